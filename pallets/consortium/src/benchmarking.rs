@@ -1,0 +1,135 @@
+//! Benchmarks of every call and of the transaction extension, each at its worst.
+
+use super::*;
+use frame::{benchmarking::prelude::*, traits::Consideration};
+
+fn footprint_of<T: Config, R: MaxEncodedLen>() -> Footprint {
+	Footprint::from_mel::<(T::AccountId, R)>()
+}
+
+/// A new active organisation of this kind.
+pub(crate) fn admitted<T: Config>(kind: OrganisationKind) -> OrganisationId {
+	let id = NextOrganisationId::<T>::get();
+	let account: T::AccountId = account("organisation", id, 0);
+	T::Rent::ensure_successful(&account, footprint_of::<T, OrganisationOf<T>>());
+	Pallet::<T>::do_admit(account, kind).expect("the account is new and can pay")
+}
+
+/// Makes `who` a member of `organisation` for good.
+pub(crate) fn credentialed<T: Config>(organisation: OrganisationId, who: &T::AccountId, roles: Roles) {
+	let payer = own_account::<T>(organisation);
+	Pallet::<T>::do_credential(&payer, organisation, who, roles, Moment::MAX).expect("the account is new")
+}
+
+/// Makes `who` a patient of `organisation`.
+pub(crate) fn enrolled<T: Config>(organisation: OrganisationId, who: &T::AccountId) {
+	let payer = own_account::<T>(organisation);
+	Pallet::<T>::do_enrol(&payer, organisation, who).expect("the account is new")
+}
+
+/// The organisation's own account, able to pay for one more record.
+fn own_account<T: Config>(organisation: OrganisationId) -> T::AccountId {
+	let payer = Organisations::<T>::get(organisation).expect("it was admitted").account;
+	T::Rent::ensure_successful(&payer, footprint_of::<T, ActorOf<T>>());
+	payer
+}
+
+#[benchmarks]
+mod benchmarks {
+	use super::*;
+
+	#[benchmark]
+	fn admit_organisation() -> Result<(), BenchmarkError> {
+		let origin = T::AdmissionOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+		let newcomer: T::AccountId = account("newcomer", 0, 0);
+		T::Rent::ensure_successful(&newcomer, footprint_of::<T, OrganisationOf<T>>());
+		let organisation = NextOrganisationId::<T>::get();
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, newcomer.clone(), OrganisationKind::Hospital);
+		assert_eq!(
+			Organisations::<T>::get(organisation).map(|known| known.account),
+			Some(newcomer)
+		);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn suspend_organisation() -> Result<(), BenchmarkError> {
+		let origin = T::AdmissionOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+		let organisation = admitted::<T>(OrganisationKind::Hospital);
+		#[extrinsic_call]
+		_(
+			origin as T::RuntimeOrigin,
+			organisation,
+			SuspensionReason::KeyCompromise,
+		);
+		assert!(Organisations::<T>::get(organisation).is_some_and(|known| known.suspended.is_some()));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn reinstate_organisation() -> Result<(), BenchmarkError> {
+		let origin = T::AdmissionOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+		let organisation = admitted::<T>(OrganisationKind::Hospital);
+		Pallet::<T>::suspend_organisation(origin.clone(), organisation, SuspensionReason::Requested)?;
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, organisation);
+		assert!(Organisations::<T>::get(organisation).is_some_and(|known| known.suspended.is_none()));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn credential() {
+		let payer = own_account::<T>(admitted::<T>(OrganisationKind::Hospital));
+		let member: T::AccountId = account("member", 0, 0);
+		let until = T::Time::now().saturating_add(T::MaxCredentialDuration::get());
+		#[extrinsic_call]
+		_(RawOrigin::Signed(payer), member.clone(), Roles::ALL, until);
+		assert!(matches!(Actors::<T>::get(member), Some(Actor::Member(_))));
+	}
+
+	#[benchmark]
+	fn withdraw_credential() {
+		let organisation = admitted::<T>(OrganisationKind::Hospital);
+		let payer = own_account::<T>(organisation);
+		let member: T::AccountId = account("member", 0, 0);
+		credentialed::<T>(organisation, &member, Roles::ALL);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(payer), member.clone());
+		assert!(!Actors::<T>::contains_key(member));
+	}
+
+	#[benchmark]
+	fn enrol_patient() {
+		let payer = own_account::<T>(admitted::<T>(OrganisationKind::Hospital));
+		let patient: T::AccountId = account("patient", 0, 0);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(payer), patient.clone());
+		assert!(matches!(Actors::<T>::get(patient), Some(Actor::Patient(_))));
+	}
+
+	#[benchmark]
+	fn release_patient() {
+		let organisation = admitted::<T>(OrganisationKind::Hospital);
+		let payer = own_account::<T>(organisation);
+		let patient: T::AccountId = account("patient", 0, 0);
+		enrolled::<T>(organisation, &patient);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(payer), patient.clone());
+		assert!(!Actors::<T>::contains_key(patient));
+	}
+
+	#[benchmark]
+	fn authorise_sender() {
+		let member: T::AccountId = account("member", 0, 0);
+		credentialed::<T>(admitted::<T>(OrganisationKind::Hospital), &member, Roles::ALL);
+		let verdict;
+		#[block]
+		{
+			verdict = Pallet::<T>::authorise(&member);
+		}
+		assert_eq!(verdict, Ok(()));
+	}
+
+	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);
+}

@@ -1,0 +1,155 @@
+//! The logic behind the calls, and what other pallets ask of this one.
+
+use super::*;
+use radledger_primitives::traits::Membership;
+
+/// Milliseconds of a day.
+const DAY: Moment = 24 * 60 * 60 * 1000;
+
+impl<T: Config> Pallet<T> {
+	/// What a record of type `R` under a map key costs.
+	fn footprint<R: MaxEncodedLen>() -> Footprint {
+		Footprint::from_mel::<(T::AccountId, R)>()
+	}
+
+	/// The organisation whose own account is `who`, if it may act.
+	pub(crate) fn ensure_active(who: &T::AccountId) -> Result<(OrganisationId, OrganisationOf<T>), Error<T>> {
+		let Some(Actor::Organisation(id)) = Actors::<T>::get(who) else {
+			return Err(Error::<T>::NotAnOrganisation);
+		};
+		let organisation = Organisations::<T>::get(id).ok_or(Error::<T>::OrganisationNotFound)?;
+		ensure!(organisation.suspended.is_none(), Error::<T>::OrganisationSuspended);
+		Ok((id, organisation))
+	}
+
+	pub(crate) fn do_admit(account: T::AccountId, kind: OrganisationKind) -> Result<OrganisationId, DispatchError> {
+		ensure!(!Actors::<T>::contains_key(&account), Error::<T>::AlreadyRegistered);
+		let id = NextOrganisationId::<T>::get();
+		let next = id.checked_add(1).ok_or(Error::<T>::MaxOrganisationsExceeded)?;
+		let ticket = T::Rent::new(&account, Self::footprint::<OrganisationOf<T>>())?;
+		Actors::<T>::insert(&account, Actor::Organisation(id));
+		let organisation = Organisation {
+			account,
+			kind,
+			suspended: None,
+			admitted_at: T::Time::now(),
+			enrolment_day: 0,
+			enrolled_today: 0,
+			ticket,
+		};
+		Organisations::<T>::insert(id, organisation);
+		NextOrganisationId::<T>::put(next);
+		Ok(id)
+	}
+
+	pub(crate) fn do_credential(
+		payer: &T::AccountId,
+		organisation: OrganisationId,
+		member: &T::AccountId,
+		roles: Roles,
+		until: Moment,
+	) -> DispatchResult {
+		ensure!(roles.is_valid(), Error::<T>::InvalidRoles);
+		let ticket = match Actors::<T>::get(member) {
+			None => T::Rent::new(payer, Self::footprint::<ActorOf<T>>())?,
+			Some(Actor::Member(credential)) if credential.organisation == organisation => credential.ticket,
+			Some(_) => return Err(Error::<T>::AlreadyRegistered.into()),
+		};
+		Actors::<T>::insert(
+			member,
+			Actor::Member(Credential {
+				organisation,
+				roles,
+				until,
+				ticket,
+			}),
+		);
+		Ok(())
+	}
+
+	/// Counts one more enrolment of today against the daily allowance.
+	pub(crate) fn count_enrolment(id: OrganisationId, mut organisation: OrganisationOf<T>) -> DispatchResult {
+		// `DAY` is not zero, and the clock would pass u32::MAX days in eleven million years.
+		let today = u32::try_from(T::Time::now().checked_div(DAY).unwrap_or_default()).unwrap_or(u32::MAX);
+		if organisation.enrolment_day != today {
+			(organisation.enrolment_day, organisation.enrolled_today) = (today, 0);
+		}
+		ensure!(
+			organisation.enrolled_today < T::MaxEnrolmentsPerDay::get(),
+			Error::<T>::MaxEnrolmentsExceeded
+		);
+		organisation.enrolled_today = organisation.enrolled_today.saturating_add(1);
+		Organisations::<T>::insert(id, organisation);
+		Ok(())
+	}
+
+	pub(crate) fn do_enrol(
+		payer: &T::AccountId,
+		organisation: OrganisationId,
+		account: &T::AccountId,
+	) -> DispatchResult {
+		ensure!(!Actors::<T>::contains_key(account), Error::<T>::AlreadyRegistered);
+		let ticket = T::Rent::new(payer, Self::footprint::<ActorOf<T>>())?;
+		// The reference by which an account without any token exists, and so has a nonce to sign with.
+		frame_system::Pallet::<T>::inc_sufficients(account);
+		let enrolment = Enrolment {
+			organisation,
+			enrolled_at: T::Time::now(),
+			ticket,
+		};
+		Actors::<T>::insert(account, Actor::Patient(enrolment));
+		Ok(())
+	}
+
+	pub(crate) fn build_genesis(genesis: &GenesisConfig<T>) -> DispatchResult {
+		for (account, kind) in &genesis.organisations {
+			Self::do_admit(account.clone(), *kind)?;
+		}
+		for (payer, member, roles) in &genesis.members {
+			let (organisation, _) = Self::ensure_active(payer)?;
+			// The first block's time is not known yet. Those who start a chain renew these credentials on it.
+			Self::do_credential(payer, organisation, member, *roles, Moment::MAX)?;
+		}
+		for (payer, account) in &genesis.patients {
+			let (organisation, _) = Self::ensure_active(payer)?;
+			Self::do_enrol(payer, organisation, account)?;
+		}
+		Ok(())
+	}
+}
+
+impl<T: Config> Membership<T::AccountId> for Pallet<T> {
+	fn standing(who: &T::AccountId) -> Option<Standing> {
+		let (id, roles) = match Actors::<T>::get(who)? {
+			Actor::Organisation(id) => (id, Roles::ALL),
+			Actor::Member(credential) if T::Time::now() < credential.until => {
+				(credential.organisation, credential.roles)
+			}
+			_ => return None,
+		};
+		let organisation = Organisations::<T>::get(id).filter(|organisation| organisation.suspended.is_none())?;
+		Some(Standing {
+			organisation: id,
+			kind: organisation.kind,
+			roles,
+		})
+	}
+
+	fn is_patient(who: &T::AccountId) -> bool {
+		matches!(Actors::<T>::get(who), Some(Actor::Patient(_)))
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn set_standing(who: &T::AccountId, kind: OrganisationKind, roles: Roles) {
+		use crate::benchmarking::{admitted, credentialed};
+		let organisation = admitted::<T>(kind);
+		credentialed::<T>(organisation, who, roles);
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn set_patient(who: &T::AccountId) {
+		use crate::benchmarking::{admitted, enrolled};
+		let organisation = admitted::<T>(OrganisationKind::Hospital);
+		enrolled::<T>(organisation, who);
+	}
+}

@@ -1,0 +1,372 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(
+	not(test),
+	deny(
+		clippy::unwrap_used,
+		clippy::expect_used,
+		clippy::indexing_slicing,
+		clippy::arithmetic_side_effects,
+		clippy::panic
+	)
+)]
+
+extern crate alloc;
+
+mod extension;
+mod impls;
+#[cfg(any(feature = "try-runtime", test))]
+mod try_state;
+pub mod types;
+pub mod weights;
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;
+
+pub use extension::{AuthoriseSender, Refusal};
+pub use pallet::*;
+pub use types::{Actor, Credential, Enrolment, Organisation};
+pub use weights::WeightInfo;
+
+use frame::{
+	prelude::*,
+	traits::{Consideration, Footprint, Time},
+};
+use radledger_primitives::{
+	traits::{Membership, Standing},
+	Moment, OrganisationId, OrganisationKind, Roles, SuspensionReason,
+};
+
+/// An organisation as this runtime stores it.
+pub type OrganisationOf<T> = Organisation<<T as frame_system::Config>::AccountId, <T as Config>::Rent>;
+/// An actor as this runtime stores it.
+pub type ActorOf<T> = Actor<<T as Config>::Rent>;
+
+/// Version of what this pallet stores; raised with each migration.
+const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+#[allow(missing_docs)] // the macros' own items
+#[frame::pallet]
+pub mod pallet {
+	use super::*;
+
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	#[pallet::config]
+	pub trait Config: frame_system::Config {
+		/// Who admits, suspends and reinstates organisations.
+		type AdmissionOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// Accounts that may sign though they are neither member nor patient: those who govern.
+		type Governance: Contains<Self::AccountId>;
+
+		/// The chain's clock, in milliseconds since the Unix epoch.
+		type Time: Time<Moment = Moment>;
+
+		/// Pays for each record of this pallet, and comes back when the record goes.
+		type Rent: Consideration<Self::AccountId, Footprint>;
+
+		/// Most patients that one organisation may enrol in one day (UTC).
+		#[pallet::constant]
+		type MaxEnrolmentsPerDay: Get<u32>;
+
+		/// Longest time for which a credential may be given, in milliseconds.
+		#[pallet::constant]
+		type MaxCredentialDuration: Get<Moment>;
+
+		/// Weights of the calls.
+		type WeightInfo: WeightInfo;
+	}
+
+	/// Why value is held.
+	#[pallet::composite_enum]
+	pub enum HoldReason {
+		/// Rent for an organisation, a credential or an enrolment.
+		#[codec(index = 0)]
+		Record,
+	}
+
+	/// Organisations by their number. Written by [`Pallet::admit_organisation`]; never removed.
+	///
+	/// `Twox64Concat`, because numbers are given out by the chain.
+	#[pallet::storage]
+	pub type Organisations<T: Config> = StorageMap<_, Twox64Concat, OrganisationId, OrganisationOf<T>, OptionQuery>;
+
+	/// The number that the next organisation gets.
+	#[pallet::storage]
+	pub type NextOrganisationId<T: Config> = StorageValue<_, OrganisationId, ValueQuery>;
+
+	/// In what capacity each account takes part: one read tells all.
+	///
+	/// Written by admission, [`Pallet::credential`] and [`Pallet::enrol_patient`]; removed by
+	/// [`Pallet::withdraw_credential`] and [`Pallet::release_patient`].
+	#[pallet::storage]
+	pub type Actors<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, ActorOf<T>, OptionQuery>;
+
+	/// The consortium as the chain starts: organisations, then members and patients by their organisation's account.
+	#[pallet::genesis_config]
+	#[derive(DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		pub organisations: Vec<(T::AccountId, OrganisationKind)>,
+		pub members: Vec<(T::AccountId, T::AccountId, Roles)>,
+		pub patients: Vec<(T::AccountId, T::AccountId)>,
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			// A chain that cannot start as configured must not start: genesis is built off chain, before any block.
+			let built = Pallet::<T>::build_genesis(self);
+			assert!(built.is_ok(), "the genesis consortium cannot be built: {built:?}");
+		}
+	}
+
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// The council admitted an organisation.
+		OrganisationAdmitted {
+			organisation: OrganisationId,
+			account: T::AccountId,
+			kind: OrganisationKind,
+		},
+		/// The council suspended an organisation: neither it nor its members may act.
+		OrganisationSuspended {
+			organisation: OrganisationId,
+			reason: SuspensionReason,
+		},
+		/// The council let an organisation act again.
+		OrganisationReinstated { organisation: OrganisationId },
+		/// An organisation gave `member` these roles until the moment `until`.
+		Credentialed {
+			organisation: OrganisationId,
+			member: T::AccountId,
+			roles: Roles,
+			until: Moment,
+		},
+		/// An organisation withdrew a credential.
+		CredentialWithdrawn {
+			organisation: OrganisationId,
+			member: T::AccountId,
+		},
+		/// An organisation enrolled a patient, who can sign from now on, without tokens.
+		PatientEnrolled {
+			organisation: OrganisationId,
+			account: T::AccountId,
+		},
+		/// An organisation released a patient.
+		PatientReleased {
+			organisation: OrganisationId,
+			account: T::AccountId,
+		},
+	}
+
+	#[pallet::error]
+	pub enum Error<T> {
+		/// No organisation has this number.
+		OrganisationNotFound,
+		/// The account already takes part as an organisation, a member or a patient: use another account.
+		AlreadyRegistered,
+		/// Only the own account of an organisation may do this.
+		NotAnOrganisation,
+		/// The organisation is suspended: the council can reinstate it.
+		OrganisationSuspended,
+		/// The organisation is suspended already.
+		AlreadySuspended,
+		/// The organisation is not suspended.
+		NotSuspended,
+		/// Roles must be at least one, and only known ones.
+		InvalidRoles,
+		/// The credential would end now or earlier: name a later moment.
+		ExpiryInPast,
+		/// The credential would last longer than allowed: name an earlier moment and renew it in time.
+		MaxDurationExceeded,
+		/// The account is not a member of the calling organisation.
+		MemberNotFound,
+		/// The account is not a patient of the calling organisation.
+		PatientNotFound,
+		/// The organisation has enrolled as many patients today as it may: go on tomorrow (UTC).
+		MaxEnrolmentsExceeded,
+		/// No more organisations can be numbered.
+		MaxOrganisationsExceeded,
+	}
+
+	#[pallet::call(weight = T::WeightInfo)]
+	impl<T: Config> Pallet<T> {
+		/// Admit `account` as an organisation of the consortium.
+		///
+		/// The origin must satisfy `AdmissionOrigin`; `account` pays for the record.
+		///
+		/// Emits [`Event::OrganisationAdmitted`] when successful.
+		#[pallet::call_index(0)]
+		pub fn admit_organisation(
+			origin: OriginFor<T>,
+			account: T::AccountId,
+			kind: OrganisationKind,
+		) -> DispatchResult {
+			T::AdmissionOrigin::ensure_origin(origin)?;
+			let organisation = Self::do_admit(account.clone(), kind)?;
+			Self::deposit_event(Event::OrganisationAdmitted {
+				organisation,
+				account,
+				kind,
+			});
+			Ok(())
+		}
+
+		/// Suspend an organisation: from now on neither it nor its members may sign; its patients still may.
+		///
+		/// The origin must satisfy `AdmissionOrigin`.
+		///
+		/// Emits [`Event::OrganisationSuspended`] when successful.
+		#[pallet::call_index(1)]
+		pub fn suspend_organisation(
+			origin: OriginFor<T>,
+			organisation: OrganisationId,
+			reason: SuspensionReason,
+		) -> DispatchResult {
+			T::AdmissionOrigin::ensure_origin(origin)?;
+			Organisations::<T>::try_mutate(organisation, |known| {
+				let known = known.as_mut().ok_or(Error::<T>::OrganisationNotFound)?;
+				ensure!(known.suspended.is_none(), Error::<T>::AlreadySuspended);
+				known.suspended = Some(reason);
+				Ok::<_, DispatchError>(())
+			})?;
+			Self::deposit_event(Event::OrganisationSuspended { organisation, reason });
+			Ok(())
+		}
+
+		/// Let a suspended organisation and its members act again.
+		///
+		/// The origin must satisfy `AdmissionOrigin`.
+		///
+		/// Emits [`Event::OrganisationReinstated`] when successful.
+		#[pallet::call_index(2)]
+		pub fn reinstate_organisation(origin: OriginFor<T>, organisation: OrganisationId) -> DispatchResult {
+			T::AdmissionOrigin::ensure_origin(origin)?;
+			Organisations::<T>::try_mutate(organisation, |known| {
+				let known = known.as_mut().ok_or(Error::<T>::OrganisationNotFound)?;
+				known.suspended.take().ok_or(Error::<T>::NotSuspended)
+			})?;
+			Self::deposit_event(Event::OrganisationReinstated { organisation });
+			Ok(())
+		}
+
+		/// Give `member` these roles in the calling organisation until the moment `until` (milliseconds since the Unix
+		/// epoch, exclusive); for one of its members, replace roles and end.
+		///
+		/// The origin must be the own account of an active organisation, which pays for the record.
+		///
+		/// Emits [`Event::Credentialed`] when successful.
+		#[pallet::call_index(3)]
+		pub fn credential(origin: OriginFor<T>, member: T::AccountId, roles: Roles, until: Moment) -> DispatchResult {
+			let payer = ensure_signed(origin)?;
+			let (organisation, _) = Self::ensure_active(&payer)?;
+			let now = T::Time::now();
+			ensure!(until > now, Error::<T>::ExpiryInPast);
+			ensure!(
+				until.saturating_sub(now) <= T::MaxCredentialDuration::get(),
+				Error::<T>::MaxDurationExceeded
+			);
+			Self::do_credential(&payer, organisation, &member, roles, until)?;
+			Self::deposit_event(Event::Credentialed {
+				organisation,
+				member,
+				roles,
+				until,
+			});
+			Ok(())
+		}
+
+		/// Withdraw the credential of a member of the calling organisation.
+		///
+		/// The origin must be the own account of an active organisation, which gets its rent back.
+		///
+		/// Emits [`Event::CredentialWithdrawn`] when successful.
+		#[pallet::call_index(4)]
+		pub fn withdraw_credential(origin: OriginFor<T>, member: T::AccountId) -> DispatchResult {
+			let payer = ensure_signed(origin)?;
+			let (organisation, _) = Self::ensure_active(&payer)?;
+			match Actors::<T>::take(&member) {
+				Some(Actor::Member(credential)) if credential.organisation == organisation => {
+					credential.ticket.drop(&payer)?
+				}
+				_ => return Err(Error::<T>::MemberNotFound.into()),
+			}
+			Self::deposit_event(Event::CredentialWithdrawn { organisation, member });
+			Ok(())
+		}
+
+		/// Enrol a patient under the pseudonymous `account`, which can then sign transactions without owning tokens.
+		///
+		/// The origin must be the own account of an active organisation, which pays for the record.
+		///
+		/// Emits [`Event::PatientEnrolled`] when successful.
+		#[pallet::call_index(5)]
+		pub fn enrol_patient(origin: OriginFor<T>, account: T::AccountId) -> DispatchResult {
+			let payer = ensure_signed(origin)?;
+			let (organisation, known) = Self::ensure_active(&payer)?;
+			Self::count_enrolment(organisation, known)?;
+			Self::do_enrol(&payer, organisation, &account)?;
+			Self::deposit_event(Event::PatientEnrolled { organisation, account });
+			Ok(())
+		}
+
+		/// Release a patient whom the calling organisation enrolled. What was recorded stays.
+		///
+		/// The origin must be the own account of an active organisation, which gets its rent back.
+		///
+		/// Emits [`Event::PatientReleased`] when successful.
+		#[pallet::call_index(6)]
+		pub fn release_patient(origin: OriginFor<T>, account: T::AccountId) -> DispatchResult {
+			let payer = ensure_signed(origin)?;
+			let (organisation, _) = Self::ensure_active(&payer)?;
+			match Actors::<T>::take(&account) {
+				Some(Actor::Patient(enrolment)) if enrolment.organisation == organisation => {
+					enrolment.ticket.drop(&payer)?
+				}
+				_ => return Err(Error::<T>::PatientNotFound.into()),
+			}
+			frame_system::Pallet::<T>::dec_sufficients(&account);
+			Self::deposit_event(Event::PatientReleased { organisation, account });
+			Ok(())
+		}
+	}
+
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// In what capacity `account` takes part, whether or not it may act now.
+		pub fn actor(account: T::AccountId) -> Option<ActorOf<T>> {
+			Actors::<T>::get(account)
+		}
+
+		/// For which organisation, and with which roles, `account` may act now.
+		pub fn standing(account: T::AccountId) -> Option<Standing> {
+			<Self as Membership<T::AccountId>>::standing(&account)
+		}
+
+		/// The organisation with this number.
+		pub fn organisation(organisation: OrganisationId) -> Option<OrganisationOf<T>> {
+			Organisations::<T>::get(organisation)
+		}
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn integrity_test() {
+			assert!(T::MaxEnrolmentsPerDay::get() > 0, "no patient could be enrolled");
+			assert!(T::MaxCredentialDuration::get() > 0, "no credential could be given");
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), frame::deps::sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+}

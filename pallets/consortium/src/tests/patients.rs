@@ -1,0 +1,113 @@
+use crate::{mock::*, pallet::*, types::*};
+use frame::testing_prelude::*;
+use radledger_primitives::traits::Membership;
+
+const ANA: AccountId = 30;
+
+fn hospital() -> RuntimeOrigin {
+	RuntimeOrigin::signed(HOSPITAL)
+}
+
+#[test]
+fn patient_should_be_able_to_sign_without_tokens_when_enrolled() {
+	with_consortium(|| {
+		assert_eq!(System::sufficients(&ANA), 0);
+		assert_ok!(Consortium::enrol_patient(hospital(), ANA));
+		assert_eq!(System::sufficients(&ANA), 1);
+		assert_eq!(Balances::free_balance(ANA), 0);
+		assert!(Consortium::is_patient(&ANA));
+		assert_eq!(Consortium::standing(ANA), None, "a patient acts for no organisation");
+		assert!(matches!(
+			Consortium::actor(ANA),
+			Some(Actor::Patient(Enrolment {
+				organisation: 0,
+				enrolled_at: NOW,
+				..
+			}))
+		));
+		assert_eq!(
+			consortium_events(),
+			vec![Event::PatientEnrolled {
+				organisation: 0,
+				account: ANA
+			}]
+		);
+	});
+}
+
+#[test]
+fn enrolment_should_be_refused_when_the_account_takes_part_already() {
+	with_consortium(|| {
+		for taken in [PATIENT, RADIOLOGIST, CENTRE] {
+			assert_noop!(
+				Consortium::enrol_patient(hospital(), taken),
+				Error::<Test>::AlreadyRegistered
+			);
+		}
+		assert_noop!(
+			Consortium::enrol_patient(RuntimeOrigin::signed(RADIOLOGIST), ANA),
+			Error::<Test>::NotAnOrganisation
+		);
+		assert_noop!(Consortium::enrol_patient(RuntimeOrigin::none(), ANA), BadOrigin);
+	});
+}
+
+#[test]
+fn enrolments_should_be_limited_by_organisation_and_day() {
+	with_consortium(|| {
+		// The hospital has enrolled one patient today; three are allowed.
+		assert_ok!(Consortium::enrol_patient(hospital(), 31));
+		assert_ok!(Consortium::enrol_patient(hospital(), 32));
+		assert_noop!(
+			Consortium::enrol_patient(hospital(), 33),
+			Error::<Test>::MaxEnrolmentsExceeded
+		);
+		assert_ok!(Consortium::enrol_patient(RuntimeOrigin::signed(CENTRE), 33));
+
+		let next_day = (NOW / DAY + 1) * DAY;
+		Timestamp::set_timestamp(next_day - 1);
+		assert_noop!(
+			Consortium::enrol_patient(hospital(), 34),
+			Error::<Test>::MaxEnrolmentsExceeded
+		);
+		Timestamp::set_timestamp(next_day);
+		assert_ok!(Consortium::enrol_patient(hospital(), 34));
+		assert_eq!(Organisations::<Test>::get(0).unwrap().enrolled_today, 1);
+	});
+}
+
+#[test]
+fn rent_and_reference_should_come_back_when_a_patient_is_released() {
+	with_consortium(|| {
+		let before = rent_held_by(HOSPITAL);
+		assert_ok!(Consortium::enrol_patient(hospital(), ANA));
+		assert_ok!(Consortium::release_patient(hospital(), ANA));
+		assert_eq!(rent_held_by(HOSPITAL), before);
+		assert_eq!(System::sufficients(&ANA), 0);
+		assert!(!Consortium::is_patient(&ANA));
+		assert_eq!(
+			consortium_events().last(),
+			Some(&Event::PatientReleased {
+				organisation: 0,
+				account: ANA
+			})
+		);
+	});
+}
+
+#[test]
+fn patient_should_stay_when_another_organisation_releases_them() {
+	with_consortium(|| {
+		for (who, target) in [(CENTRE, PATIENT), (HOSPITAL, RADIOLOGIST), (HOSPITAL, ANA)] {
+			assert_noop!(
+				Consortium::release_patient(RuntimeOrigin::signed(who), target),
+				Error::<Test>::PatientNotFound
+			);
+		}
+		assert_noop!(
+			Consortium::release_patient(RuntimeOrigin::signed(STRANGER), PATIENT),
+			Error::<Test>::NotAnOrganisation
+		);
+		assert!(Consortium::is_patient(&PATIENT));
+	});
+}

@@ -1,0 +1,63 @@
+//! What must hold of this pallet's storage at every moment.
+
+use super::*;
+use frame::deps::sp_runtime::TryRuntimeError;
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
+		Self::organisations_and_their_accounts_point_at_each_other()?;
+		Self::actors_belong_to_known_organisations()?;
+		Self::patients_can_sign()
+	}
+
+	/// Each organisation has a number below the next one, and its own account leads back to it.
+	fn organisations_and_their_accounts_point_at_each_other() -> Result<(), TryRuntimeError> {
+		for (id, organisation) in Organisations::<T>::iter() {
+			ensure!(
+				id < NextOrganisationId::<T>::get(),
+				"an organisation has a number that was not given out"
+			);
+			ensure!(
+				matches!(Actors::<T>::get(&organisation.account), Some(Actor::Organisation(own)) if own == id),
+				"an organisation's account does not lead back to it"
+			);
+		}
+		Ok(())
+	}
+
+	/// Each actor names an organisation that exists; each member has valid roles.
+	fn actors_belong_to_known_organisations() -> Result<(), TryRuntimeError> {
+		for (account, actor) in Actors::<T>::iter() {
+			let id = match &actor {
+				Actor::Organisation(id) => *id,
+				Actor::Member(credential) => {
+					ensure!(credential.roles.is_valid(), "a member has no or unknown roles");
+					credential.organisation
+				}
+				Actor::Patient(enrolment) => enrolment.organisation,
+			};
+			let organisation =
+				Organisations::<T>::get(id).ok_or("an actor belongs to an organisation that does not exist")?;
+			if matches!(actor, Actor::Organisation(_)) {
+				ensure!(
+					organisation.account == account,
+					"two accounts claim to be the same organisation"
+				);
+			}
+		}
+		Ok(())
+	}
+
+	/// Each patient's account exists even without tokens.
+	fn patients_can_sign() -> Result<(), TryRuntimeError> {
+		for (account, actor) in Actors::<T>::iter() {
+			if matches!(actor, Actor::Patient(_)) {
+				ensure!(
+					frame_system::Pallet::<T>::sufficients(&account) > 0,
+					"a patient's account cannot sign"
+				);
+			}
+		}
+		Ok(())
+	}
+}

@@ -1,0 +1,297 @@
+//! Closed lists of codes, and role flags. Every variant has its index written down: an index is never reused.
+
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+
+/// Declares a closed list of codes whose names can be printed and parsed: `(Variant = index, "name")`.
+macro_rules! codes {
+	($(#[$outer:meta])* $name:ident { $($(#[$inner:meta])* $variant:ident = $index:literal, $text:literal;)+ }) => {
+		$(#[$outer])*
+		#[derive(
+			Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize,
+			Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug,
+		)]
+		pub enum $name {
+			$($(#[$inner])* #[codec(index = $index)] #[serde(rename = $text)] $variant,)+
+		}
+
+		impl $name {
+			/// Every code, in order of its index.
+			pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+			/// The code as people and programs write it.
+			pub const fn name(self) -> &'static str {
+				match self { $(Self::$variant => $text,)+ }
+			}
+
+			/// The code with this name.
+			pub fn from_name(name: &str) -> Option<Self> {
+				Self::ALL.iter().copied().find(|code| code.name() == name)
+			}
+		}
+	};
+}
+
+codes! {
+	/// What an organisation of the consortium is.
+	OrganisationKind {
+		/// A hospital: makes, keeps and reads studies.
+		Hospital = 0, "hospital";
+		/// An imaging centre outside a hospital.
+		ImagingCentre = 1, "imaging-centre";
+		/// A university.
+		University = 2, "university";
+		/// A maker of imaging devices.
+		Manufacturer = 3, "manufacturer";
+		/// A maker of AI models.
+		AiVendor = 4, "ai-vendor";
+		/// A sponsor of clinical trials.
+		Sponsor = 5, "sponsor";
+		/// A competent authority.
+		Regulator = 6, "regulator";
+		/// An ethics committee.
+		EthicsCommittee = 7, "ethics-committee";
+		/// A scientific or professional society.
+		Society = 8, "society";
+	}
+}
+
+codes! {
+	/// Why an organisation was suspended.
+	SuspensionReason {
+		/// It asked for it.
+		Requested = 0, "requested";
+		/// Its keys are believed to be in other hands.
+		KeyCompromise = 1, "key-compromise";
+		/// It broke the rules of the consortium.
+		Misconduct = 2, "misconduct";
+		/// It lost the licence or accreditation under which it was admitted.
+		LicenceLost = 3, "licence-lost";
+		/// It did not pay what it owes.
+		Arrears = 4, "arrears";
+	}
+}
+
+codes! {
+	/// Modality (0008,0060) of a study, as the defined terms of DICOM PS3.3 C.7.3.1.1.1 that matter to a reader.
+	Modality {
+		/// Any other or a mixture of modalities.
+		Other = 0, "OTHER";
+		/// Computed radiography.
+		Cr = 1, "CR";
+		/// Computed tomography.
+		Ct = 2, "CT";
+		/// Digital radiography.
+		Dx = 3, "DX";
+		/// Electrocardiography.
+		Ecg = 4, "ECG";
+		/// Endoscopy.
+		Es = 5, "ES";
+		/// Magnetic resonance.
+		Mr = 6, "MR";
+		/// Mammography.
+		Mg = 7, "MG";
+		/// Nuclear medicine.
+		Nm = 8, "NM";
+		/// Ophthalmic tomography.
+		Opt = 9, "OPT";
+		/// Positron emission tomography.
+		Pt = 10, "PT";
+		/// Radio fluoroscopy.
+		Rf = 11, "RF";
+		/// Radiotherapy dose.
+		RtDose = 12, "RTDOSE";
+		/// Radiotherapy image.
+		RtImage = 13, "RTIMAGE";
+		/// Radiotherapy plan.
+		RtPlan = 14, "RTPLAN";
+		/// Radiotherapy structure set.
+		RtStruct = 15, "RTSTRUCT";
+		/// Segmentation.
+		Seg = 16, "SEG";
+		/// Slide microscopy.
+		Sm = 17, "SM";
+		/// Structured report.
+		Sr = 18, "SR";
+		/// Ultrasound.
+		Us = 19, "US";
+		/// X-ray angiography.
+		Xa = 20, "XA";
+		/// External-camera photography.
+		Xc = 21, "XC";
+	}
+}
+
+codes! {
+	/// Why the content of a study changed after it was anchored.
+	AmendmentReason {
+		/// Instances arrived after the study was anchored.
+		LateArrival = 0, "late-arrival";
+		/// Patient or order data were corrected (IHE PIR).
+		DemographicsCorrected = 1, "demographics-corrected";
+		/// Instances were rejected for quality (IHE IOCM, DCM 113001).
+		RejectedQuality = 2, "rejected-quality";
+		/// Instances were rejected for patient safety (IHE IOCM, DCM 113037).
+		RejectedPatientSafety = 3, "rejected-patient-safety";
+		/// Instances belonged to another worklist entry (IHE IOCM, DCM 113038).
+		WrongWorklistEntry = 4, "wrong-worklist-entry";
+		/// Instances passed their retention period (IHE IOCM, DCM 113039).
+		RetentionExpired = 5, "retention-expired";
+		/// Post-processing added or replaced instances.
+		PostProcessing = 6, "post-processing";
+	}
+}
+
+codes! {
+	/// The algorithm of a digest, so that it can be replaced one day.
+	DigestAlgorithm {
+		/// SHA-256 (FIPS 180-4).
+		Sha256 = 0, "sha-256";
+	}
+}
+
+impl Modality {
+	/// The code for a value of Modality (0008,0060); [`Modality::Other`] for those not listed.
+	pub fn from_cs(value: &str) -> Self {
+		Self::from_name(value.trim()).unwrap_or(Self::Other)
+	}
+}
+
+/// What a member may do, as flags: bit 0 is [`Roles::RADIOLOGIST`], and so on in the order below.
+#[derive(
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Default,
+)]
+pub struct Roles(pub u16);
+
+impl Roles {
+	/// Reads studies and signs reports.
+	pub const RADIOLOGIST: Self = Self(1);
+	/// Treats patients and asks for studies.
+	pub const CLINICIAN: Self = Self(1 << 1);
+	/// Makes studies.
+	pub const TECHNOLOGIST: Self = Self(1 << 2);
+	/// Answers for the quality of devices.
+	pub const MEDICAL_PHYSICIST: Self = Self(1 << 3);
+	/// Answers for the data of an organisation.
+	pub const DATA_STEWARD: Self = Self(1 << 4);
+	/// Annotates images in campaigns.
+	pub const ANNOTATOR: Self = Self(1 << 5);
+	/// Keeps the file of devices.
+	pub const DEVICE_MANAGER: Self = Self(1 << 6);
+	/// Runs clinical trials at a site.
+	pub const TRIAL_COORDINATOR: Self = Self(1 << 7);
+	/// Teaches.
+	pub const EDUCATOR: Self = Self(1 << 8);
+	/// Looks, and changes nothing.
+	pub const AUDITOR: Self = Self(1 << 9);
+	/// Every role: what an organisation's own account has.
+	pub const ALL: Self = Self((1 << 10) - 1);
+
+	/// Each role with its name.
+	pub const NAMED: [(Self, &'static str); 10] = [
+		(Self::RADIOLOGIST, "radiologist"),
+		(Self::CLINICIAN, "clinician"),
+		(Self::TECHNOLOGIST, "technologist"),
+		(Self::MEDICAL_PHYSICIST, "medical-physicist"),
+		(Self::DATA_STEWARD, "data-steward"),
+		(Self::ANNOTATOR, "annotator"),
+		(Self::DEVICE_MANAGER, "device-manager"),
+		(Self::TRIAL_COORDINATOR, "trial-coordinator"),
+		(Self::EDUCATOR, "educator"),
+		(Self::AUDITOR, "auditor"),
+	];
+
+	/// Both sets of roles together.
+	pub const fn union(self, other: Self) -> Self {
+		Self(self.0 | other.0)
+	}
+
+	/// Whether at least one of `wanted` is among these.
+	pub const fn any_of(self, wanted: Self) -> bool {
+		self.0 & wanted.0 != 0
+	}
+
+	/// Whether these are at least one role, and none that does not exist.
+	pub const fn is_valid(self) -> bool {
+		self.0 != 0 && self.0 & !Self::ALL.0 == 0
+	}
+
+	/// The names of the roles in the set.
+	pub fn names(self) -> impl Iterator<Item = &'static str> {
+		Self::NAMED
+			.into_iter()
+			.filter(move |(role, _)| self.any_of(*role))
+			.map(|(_, name)| name)
+	}
+
+	/// The role with this name.
+	pub fn from_name(name: &str) -> Option<Self> {
+		Self::NAMED
+			.into_iter()
+			.find(|(_, known)| *known == name)
+			.map(|(role, _)| role)
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use alloc::vec::Vec;
+
+	#[test]
+	fn every_code_should_have_its_own_name_and_its_index_in_order() {
+		fn check<T: Copy + PartialEq + core::fmt::Debug + Encode>(
+			all: &[T],
+			name: fn(T) -> &'static str,
+			parse: fn(&str) -> Option<T>,
+		) {
+			for (index, code) in all.iter().enumerate() {
+				assert_eq!(parse(name(*code)), Some(*code));
+				assert_eq!(code.encode(), [index as u8], "{code:?}");
+			}
+		}
+		check(
+			OrganisationKind::ALL,
+			OrganisationKind::name,
+			OrganisationKind::from_name,
+		);
+		check(
+			SuspensionReason::ALL,
+			SuspensionReason::name,
+			SuspensionReason::from_name,
+		);
+		check(Modality::ALL, Modality::name, Modality::from_name);
+		check(AmendmentReason::ALL, AmendmentReason::name, AmendmentReason::from_name);
+		check(DigestAlgorithm::ALL, DigestAlgorithm::name, DigestAlgorithm::from_name);
+		assert_eq!(Modality::from_cs("MR "), Modality::Mr);
+		assert_eq!(Modality::from_cs("BDUS"), Modality::Other);
+	}
+
+	#[test]
+	fn roles_should_cover_each_flag_once() {
+		let all = Roles::NAMED.into_iter().fold(Roles::default(), |sum, (role, _)| {
+			assert!(!sum.any_of(role));
+			sum.union(role)
+		});
+		assert_eq!(all, Roles::ALL);
+		assert!(!Roles::default().is_valid());
+		assert!(!Roles(1 << 10).is_valid());
+		let names: Vec<_> = Roles::RADIOLOGIST.union(Roles::AUDITOR).names().collect();
+		assert_eq!(names, ["radiologist", "auditor"]);
+		assert_eq!(Roles::from_name("auditor"), Some(Roles::AUDITOR));
+		assert_eq!(Roles::from_name("king"), None);
+	}
+}

@@ -1,0 +1,66 @@
+//! SHA-256, and the one way in which RadLedger commits to anything.
+//!
+//! A commitment is `SHA-256(label || 0x00 || salt || digest)`: the label names kind and version, the salt is 32 secret
+//! bytes that stay off chain. Destroying the salt is erasure: what stays on chain can no longer be tied to anything.
+
+use crate::{StudyId, H256};
+
+/// Label of a study identifier.
+pub const STUDY_LABEL: &[u8] = b"radledger:study:v1";
+
+/// 32 secret bytes from the operating system's generator, kept in the controller's vault and nowhere else.
+pub type Salt = [u8; 32];
+
+/// SHA-256 (FIPS 180-4) of `parts`, one after the other.
+pub fn sha256(parts: &[&[u8]]) -> H256 {
+	#[cfg(substrate_runtime)]
+	{
+		H256(sp_io::hashing::sha2_256(&parts.concat()))
+	}
+	#[cfg(not(substrate_runtime))]
+	{
+		use sha2::{Digest, Sha256};
+		let mut hasher = Sha256::new();
+		for part in parts {
+			hasher.update(part);
+		}
+		H256(hasher.finalize().into())
+	}
+}
+
+/// `SHA-256(label || 0x00 || salt || digest)`: hides `digest` from whoever lacks `salt`, and binds to it.
+pub fn commit(label: &[u8], salt: &Salt, digest: &H256) -> H256 {
+	sha256(&[label, &[0], salt, digest.as_bytes()])
+}
+
+/// The identifier of a study: `SHA-256("radledger:study:v1" || salt || uid)`.
+///
+/// `uid` is the Study Instance UID (0020,000D) without padding. Without the salt the identifier tells nothing about it.
+pub fn study_id(salt: &Salt, uid: &str) -> StudyId {
+	sha256(&[STUDY_LABEL, salt, uid.as_bytes()])
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn sha256_should_match_fips_180_4_when_parts_are_joined() {
+		// FIPS 180-4 example: "abc"
+		let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+		assert_eq!(
+			alloc::format!("{:?}", sha256(&[b"a", b"", b"bc"])),
+			alloc::format!("0x{expected}")
+		);
+	}
+
+	#[test]
+	fn commitments_should_differ_when_label_salt_or_digest_differs() {
+		let digest = sha256(&[b"image"]);
+		let base = commit(b"radledger:a:v1", &[1; 32], &digest);
+		assert_ne!(base, commit(b"radledger:b:v1", &[1; 32], &digest));
+		assert_ne!(base, commit(b"radledger:a:v1", &[2; 32], &digest));
+		assert_ne!(base, commit(b"radledger:a:v1", &[1; 32], &sha256(&[b"other"])));
+		assert_eq!(base, commit(b"radledger:a:v1", &[1; 32], &digest));
+	}
+}
