@@ -1,0 +1,173 @@
+//! The logic behind the calls, and what other pallets ask of this one.
+
+use super::*;
+
+impl<T: Config> Pallet<T> {
+	/// Roles of which one is needed to hand in studies.
+	const MAKERS: Roles = Roles::TECHNOLOGIST
+		.union(Roles::RADIOLOGIST)
+		.union(Roles::MEDICAL_PHYSICIST)
+		.union(Roles::DATA_STEWARD);
+
+	/// What a study costs: the same, however many instances it has.
+	pub fn study_footprint() -> Footprint {
+		Footprint::from_mel::<(StudyId, StudyOf<T>)>()
+	}
+
+	/// What an amendment costs.
+	pub fn amendment_footprint() -> Footprint {
+		Footprint::from_mel::<(StudyId, u16, AmendmentOf<T>)>()
+	}
+
+	pub(crate) fn ensure_may_anchor(who: &T::AccountId) -> Result<Standing, Error<T>> {
+		T::Membership::standing(who)
+			.filter(|standing| standing.roles.any_of(Self::MAKERS))
+			.ok_or(Error::<T>::NotAuthorised)
+	}
+
+	pub(crate) fn do_anchor(by: &T::AccountId, standing: &Standing, new: NewStudyOf<T>) -> DispatchResult {
+		let NewStudy {
+			study,
+			root,
+			instances,
+			series,
+			modality,
+			device,
+			subject,
+		} = new;
+		ensure!(instances > 0 && series > 0, Error::<T>::EmptyStudy);
+		ensure!(!Studies::<T>::contains_key(study), Error::<T>::StudyAlreadyAnchored);
+		if let Some(device) = device {
+			ensure!(
+				T::Devices::in_custody_of(device, standing.organisation),
+				Error::<T>::UnknownDevice
+			);
+		}
+		if let Some(subject) = &subject {
+			ensure!(T::Membership::is_patient(subject), Error::<T>::UnknownSubject);
+		}
+		let record = Study {
+			root,
+			algorithm: DigestAlgorithm::Sha256,
+			instances,
+			series,
+			modality,
+			device,
+			subject,
+			organisation: standing.organisation,
+			by: by.clone(),
+			at: T::Time::now(),
+			block: frame_system::Pallet::<T>::block_number(),
+			version: 0,
+			ticket: T::Rent::new(by, Self::study_footprint())?,
+		};
+		Studies::<T>::insert(study, record);
+		let (organisation, by) = (standing.organisation, by.clone());
+		Self::deposit_event(Event::StudyAnchored {
+			study,
+			root,
+			instances,
+			organisation,
+			by,
+		});
+		Ok(())
+	}
+
+	/// Returns the number of the new version.
+	pub(crate) fn do_amend(
+		by: &T::AccountId,
+		standing: &Standing,
+		study: StudyId,
+		root: H256,
+		instances: u32,
+		series: u16,
+		reason: AmendmentReason,
+	) -> Result<u16, DispatchError> {
+		ensure!(instances > 0 && series > 0, Error::<T>::EmptyStudy);
+		let mut known = Studies::<T>::get(study).ok_or(Error::<T>::StudyNotFound)?;
+		ensure!(known.organisation == standing.organisation, Error::<T>::NotController);
+		ensure!(known.root != root, Error::<T>::NothingChanged);
+		ensure!(
+			known.version < T::MaxAmendments::get(),
+			Error::<T>::MaxAmendmentsExceeded
+		);
+		let before = Amendment {
+			root: known.root,
+			instances: known.instances,
+			series: known.series,
+			by: known.by,
+			at: known.at,
+			block: known.block,
+			reason,
+			ticket: T::Rent::new(by, Self::amendment_footprint())?,
+		};
+		Amendments::<T>::insert(study, known.version, before);
+		known.version = known.version.saturating_add(1); // below `MaxAmendments`, so it cannot saturate
+		(known.root, known.instances, known.series) = (root, instances, series);
+		(known.by, known.at) = (by.clone(), T::Time::now());
+		known.block = frame_system::Pallet::<T>::block_number();
+		let version = known.version;
+		Studies::<T>::insert(study, known);
+		Ok(version)
+	}
+
+	pub(crate) fn revisions(study: StudyId, from: u16, limit: u32) -> Vec<RevisionOf<T>> {
+		let Some(present) = Studies::<T>::get(study) else {
+			return Vec::new();
+		};
+		let past = (from..present.version).filter_map(|version| {
+			let Amendment {
+				root,
+				instances,
+				series,
+				by,
+				at,
+				block,
+				reason,
+				..
+			} = Amendments::<T>::get(study, version)?;
+			Some(Revision {
+				version,
+				root,
+				instances,
+				series,
+				by,
+				at,
+				block,
+				replaced: Some(reason),
+			})
+		});
+		let Study {
+			version,
+			root,
+			instances,
+			series,
+			by,
+			at,
+			block,
+			..
+		} = present;
+		let present = Revision {
+			version,
+			root,
+			instances,
+			series,
+			by,
+			at,
+			block,
+			replaced: None,
+		};
+		let present = (from <= present.version).then_some(present);
+		past.chain(present).take(limit.min(MAX_PAGE) as usize).collect()
+	}
+}
+
+impl<T: Config> StudyLookup<T::AccountId> for Pallet<T> {
+	fn controller(study: &StudyId) -> Option<OrganisationId> {
+		Studies::<T>::get(study).map(|study| study.organisation)
+	}
+
+	fn subject(study: &StudyId) -> Option<T::AccountId> {
+		Studies::<T>::get(study)?.subject
+	}
+}
