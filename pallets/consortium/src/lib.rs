@@ -32,6 +32,7 @@ pub use pallet::*;
 pub use types::{Actor, Credential, Enrolment, Organisation};
 pub use weights::WeightInfo;
 
+use alloc::vec::Vec;
 use frame::{
 	prelude::*,
 	traits::{Consideration, Footprint, Time},
