@@ -1,0 +1,41 @@
+//! The RadLedger node. `radledger-node --dev` is a whole chain in one process; otherwise it is a collator or a full node
+//! of a relay chain. All of it is the generic parachain node of polkadot-sdk (docs/decisions/0001-node-on-omni-node-lib.md);
+//! here is only what makes it ours: which chains it knows, which database it prefers, how it measures weights.
+
+mod chain_spec;
+mod cli;
+#[cfg(system_rocksdb)]
+mod rocksdb;
+
+use polkadot_omni_node_lib::{
+	run_with_custom_cli,
+	runtime::{AuraConsensusId, BlockNumber, Consensus, Runtime, RuntimeResolver},
+	RunConfig,
+};
+use std::process::ExitCode;
+
+/// Every chain of this node is a RadLedger chain: 32-bit block numbers, Aura with sr25519.
+struct Resolver;
+
+impl RuntimeResolver for Resolver {
+	fn runtime(&self, _: &dyn sc_chain_spec::ChainSpec) -> sc_cli::Result<Runtime> {
+		Ok(Runtime::Omni(
+			BlockNumber::U32,
+			Consensus::Aura(AuraConsensusId::Sr25519),
+		))
+	}
+}
+
+fn main() -> ExitCode {
+	if let Some(arguments) = cli::with_relay_database(std::env::args_os()) {
+		return cli::restart(arguments);
+	}
+	let config = RunConfig::new(Box::new(Resolver), Box::new(chain_spec::Loader));
+	match run_with_custom_cli::<cli::Config, cli::Subcommands>(config) {
+		Ok(()) => ExitCode::SUCCESS,
+		Err(error) => {
+			eprintln!("error: {error}");
+			ExitCode::FAILURE
+		}
+	}
+}

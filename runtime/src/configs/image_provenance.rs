@@ -1,0 +1,56 @@
+//! Studies.
+
+use super::consortium::{RecordRentBase, RecordRentPerByte};
+use crate::{weights, *};
+use frame_support::{
+	parameter_types,
+	traits::{fungible::HoldConsideration, ConstU16, ConstU32, LinearStoragePrice},
+};
+
+parameter_types! {
+	/// Why the value is held.
+	pub const ImageProvenanceHold: RuntimeHoldReason =
+		RuntimeHoldReason::ImageProvenance(pallet_image_provenance::HoldReason::Record);
+}
+
+impl pallet_image_provenance::Config for Runtime {
+	// No pallet registers devices yet, so no study can name one.
+	type Devices = ();
+	type MaxAmendments = ConstU16<1_000>;
+	type MaxBatch = ConstU32<256>;
+	type Membership = Consortium;
+	type Rent = HoldConsideration<
+		AccountId,
+		Balances,
+		ImageProvenanceHold,
+		LinearStoragePrice<RecordRentBase, RecordRentPerByte, Balance>,
+	>;
+	type Time = Timestamp;
+	type WeightInfo = weights::pallet_image_provenance::WeightInfo<Runtime>;
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use core::any::TypeId;
+
+	#[test]
+	fn weights_should_come_from_this_runtime() {
+		assert_eq!(
+			TypeId::of::<<Runtime as pallet_image_provenance::Config>::WeightInfo>(),
+			TypeId::of::<weights::pallet_image_provenance::WeightInfo<Runtime>>()
+		);
+	}
+
+	#[test]
+	fn membership_and_clock_should_be_those_of_the_chain() {
+		assert_eq!(
+			TypeId::of::<<Runtime as pallet_image_provenance::Config>::Membership>(),
+			TypeId::of::<Consortium>()
+		);
+		assert_eq!(
+			TypeId::of::<<Runtime as pallet_image_provenance::Config>::Time>(),
+			TypeId::of::<Timestamp>()
+		);
+	}
+}

@@ -1,0 +1,8 @@
+//! The configuration of each pallet, by theme. Each file ends with tests that pin how the pallets are tied together.
+
+pub mod collation;
+pub mod consortium;
+pub mod governance;
+pub mod image_provenance;
+pub mod money;
+pub mod system;

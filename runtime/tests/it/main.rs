@@ -1,0 +1,11 @@
+//! The runtime as a whole: the development chain's genesis, real signed transactions through `Executive` and the whole
+//! extension pipeline, who may call what, and what must never change unnoticed.
+
+mod governance;
+mod limits;
+mod metadata;
+mod origins;
+mod presets;
+mod transactions;
+mod world;
+mod wrappers;

@@ -1,0 +1,150 @@
+//! What clients read: indices that must never change, and the metadata that the typed client is made from.
+
+use frame_metadata::{v14::RuntimeMetadataV14, RuntimeMetadata};
+use radledger_runtime::Runtime;
+
+/// The metadata, in the version that this crate can look into without decoding.
+pub fn metadata() -> RuntimeMetadataV14 {
+	let prefixed = sp_io::TestExternalities::default().execute_with(Runtime::metadata);
+	match prefixed.1 {
+		RuntimeMetadata::V14(metadata) => metadata,
+		other => panic!("metadata of version {}", other.version()),
+	}
+}
+
+/// The calls of `pallet`: index and name.
+pub fn calls_of(pallet: &str) -> Vec<(u8, String)> {
+	let metadata = metadata();
+	let pallet = metadata
+		.pallets
+		.iter()
+		.find(|known| known.name == pallet)
+		.expect("there is such a pallet");
+	let calls = pallet.calls.as_ref().expect("it has calls");
+	let scale_info::TypeDef::Variant(calls) = &metadata.types.resolve(calls.ty.id).unwrap().type_def else {
+		panic!("calls are an enum");
+	};
+	calls
+		.variants
+		.iter()
+		.map(|call| (call.index, call.name.clone()))
+		.collect()
+}
+
+#[test]
+fn pallets_should_keep_their_indices() {
+	let mut pallets: Vec<_> = metadata()
+		.pallets
+		.into_iter()
+		.map(|pallet| (pallet.index, pallet.name))
+		.collect();
+	pallets.sort();
+	let expected = [
+		(0, "System"),
+		(1, "ParachainSystem"),
+		(2, "Timestamp"),
+		(3, "ParachainInfo"),
+		(4, "WeightReclaim"),
+		(5, "Utility"),
+		(6, "Multisig"),
+		(7, "Proxy"),
+		(8, "MultiBlockMigrations"),
+		(10, "Balances"),
+		(11, "TransactionPayment"),
+		(12, "SkipFeelessPayment"),
+		(20, "Council"),
+		(21, "Scheduler"),
+		(22, "Preimage"),
+		(23, "SafeMode"),
+		(24, "TxPause"),
+		(25, "Whitelist"),
+		(30, "Authorship"),
+		(31, "CollatorSelection"),
+		(32, "Session"),
+		(33, "Aura"),
+		(34, "AuraExt"),
+		(50, "Consortium"),
+		(51, "ImageProvenance"),
+	];
+	assert_eq!(pallets, expected.map(|(index, name)| (index, name.to_string())));
+}
+
+#[test]
+fn calls_of_ours_should_keep_their_indices() {
+	let expected = |calls: &[&str]| -> Vec<_> {
+		calls
+			.iter()
+			.enumerate()
+			.map(|(index, name)| (index as u8, name.to_string()))
+			.collect()
+	};
+	assert_eq!(
+		calls_of("Consortium"),
+		expected(&[
+			"admit_organisation",
+			"suspend_organisation",
+			"reinstate_organisation",
+			"credential",
+			"withdraw_credential",
+			"enrol_patient",
+			"release_patient",
+		])
+	);
+	assert_eq!(
+		calls_of("ImageProvenance"),
+		expected(&["anchor_study", "anchor_studies", "amend_study"])
+	);
+}
+
+#[test]
+fn every_call_event_and_error_of_ours_should_be_documented() {
+	let metadata = metadata();
+	for pallet in metadata.pallets.iter().filter(|pallet| pallet.index >= 50) {
+		let types = [
+			pallet.calls.as_ref().map(|calls| calls.ty),
+			pallet.event.as_ref().map(|event| event.ty),
+			pallet.error.as_ref().map(|error| error.ty),
+		];
+		for ty in types.into_iter().flatten() {
+			let scale_info::TypeDef::Variant(variants) = &metadata.types.resolve(ty.id).unwrap().type_def else {
+				panic!("an enum");
+			};
+			for variant in &variants.variants {
+				assert!(
+					!variant.docs.is_empty(),
+					"{}: {} has no documentation",
+					pallet.name,
+					variant.name
+				);
+			}
+		}
+	}
+}
+
+#[test]
+fn metadata_should_not_depend_on_the_block_in_which_it_is_read() {
+	let read_at = |number| {
+		crate::world::chain().execute_with(|| {
+			frame_system::Pallet::<Runtime>::note_finished_extrinsics();
+			frame_system::Pallet::<Runtime>::set_block_number(number);
+			Runtime::metadata()
+		})
+	};
+	assert!(
+		read_at(1) == read_at(1_000),
+		"a default in the metadata changes from block to block"
+	);
+}
+
+#[test]
+fn metadata_of_the_typed_client_should_be_that_of_this_runtime() {
+	let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../client/metadata.scale");
+	let stored = std::fs::read(path).unwrap_or_default();
+	let current = radledger_runtime::metadata_of_clients();
+	assert_eq!(current.first_chunk::<4>(), Some(b"meta"));
+	assert_eq!(current.get(4), Some(&16), "the newest version that is called stable");
+	assert!(
+		stored == current,
+		"client/metadata.scale is not of this runtime: run scripts/metadata"
+	);
+}

@@ -1,0 +1,225 @@
+//! Who may call what. Every call of ours that the metadata knows must have a row here.
+
+use crate::{metadata::calls_of, world::*};
+use pallet_collective::RawOrigin;
+use radledger_primitives::{AmendmentReason, OrganisationKind, Roles, SuspensionReason, H256};
+use radledger_runtime::{configs::governance::CouncilInstance, genesis_config_presets::account, *};
+use sp_runtime::{traits::Dispatchable, DispatchError, ModuleError};
+use std::collections::BTreeSet;
+
+/// Those who try, in the order of a row's outcomes. South imaging is suspended.
+fn origins() -> [(&'static str, RuntimeOrigin); 9] {
+	let signed = |name| RuntimeOrigin::signed(account(name));
+	[
+		("none", RuntimeOrigin::none()),
+		("stranger", signed("stranger")),
+		("patient", signed("patient-1")),
+		("radiologist", signed("radiologist-1")),
+		("technologist", signed("technologist-1")),
+		("organisation", signed("north-hospital")),
+		("suspended organisation", signed("south-imaging")),
+		(
+			"motion of the council",
+			RawOrigin::<AccountId, CouncilInstance>::Members(2, 3).into(),
+		),
+		("root", RuntimeOrigin::root()),
+	]
+}
+
+const OK: &str = "ok";
+const BAD: &str = "BadOrigin";
+const NO_ORG: &str = "NotAnOrganisation";
+const SUSPENDED: &str = "OrganisationSuspended";
+const NO_ROLE: &str = "NotAuthorised";
+
+/// One call, and how it ends for each of [`origins`].
+struct Row {
+	pallet: &'static str,
+	name: &'static str,
+	call: RuntimeCall,
+	outcomes: [&'static str; 9],
+}
+
+fn row(pallet: &'static str, name: &'static str, call: impl Into<RuntimeCall>, outcomes: [&'static str; 9]) -> Row {
+	Row {
+		pallet,
+		name,
+		call: call.into(),
+		outcomes,
+	}
+}
+
+fn table() -> Vec<Row> {
+	use pallet_consortium::Call as Consortium;
+	use pallet_image_provenance::Call as ImageProvenance;
+	let council = [BAD, BAD, BAD, BAD, BAD, BAD, BAD, OK, OK];
+	let organisation = [BAD, NO_ORG, NO_ORG, NO_ORG, NO_ORG, OK, SUSPENDED, BAD, BAD];
+	let makers = [BAD, NO_ROLE, NO_ROLE, OK, OK, OK, NO_ROLE, BAD, BAD];
+	let until = START + constants::MILLISECONDS_PER_DAY;
+	vec![
+		row(
+			"Consortium",
+			"admit_organisation",
+			Consortium::admit_organisation {
+				account: account("stranger"),
+				kind: OrganisationKind::Society,
+			},
+			council,
+		),
+		row(
+			"Consortium",
+			"suspend_organisation",
+			Consortium::suspend_organisation {
+				organisation: 3,
+				reason: SuspensionReason::Arrears,
+			},
+			council,
+		),
+		row(
+			"Consortium",
+			"reinstate_organisation",
+			Consortium::reinstate_organisation { organisation: 1 },
+			council,
+		),
+		row(
+			"Consortium",
+			"credential",
+			Consortium::credential {
+				member: account("nobody"),
+				roles: Roles::AUDITOR,
+				until,
+			},
+			organisation,
+		),
+		row(
+			"Consortium",
+			"withdraw_credential",
+			Consortium::withdraw_credential {
+				member: account("annotator-1"),
+			},
+			organisation,
+		),
+		row(
+			"Consortium",
+			"enrol_patient",
+			Consortium::enrol_patient {
+				account: account("nobody"),
+			},
+			organisation,
+		),
+		row(
+			"Consortium",
+			"release_patient",
+			Consortium::release_patient {
+				account: account("patient-2"),
+			},
+			organisation,
+		),
+		row(
+			"ImageProvenance",
+			"anchor_study",
+			ImageProvenance::anchor_study { study: study(1) },
+			makers,
+		),
+		row(
+			"ImageProvenance",
+			"anchor_studies",
+			ImageProvenance::anchor_studies {
+				studies: vec![study(2), study(3)].try_into().unwrap(),
+			},
+			makers,
+		),
+		row(
+			"ImageProvenance",
+			"amend_study",
+			ImageProvenance::amend_study {
+				study: study(9).study,
+				root: H256::repeat_byte(1),
+				instances: 2,
+				series: 1,
+				reason: AmendmentReason::LateArrival,
+			},
+			makers,
+		),
+	]
+}
+
+/// Every call of ours, each with arguments that succeed for someone.
+pub fn calls() -> Vec<RuntimeCall> {
+	table().into_iter().map(|row| row.call).collect()
+}
+
+/// The development chain with study 9 of north hospital, and south imaging suspended.
+fn prepared() -> sp_io::TestExternalities {
+	let mut chain = chain();
+	chain.execute_with(|| {
+		submit("technologist-1", anchor(9)).unwrap().unwrap();
+		let suspend = pallet_consortium::Call::suspend_organisation {
+			organisation: 1,
+			reason: SuspensionReason::Requested,
+		};
+		RuntimeCall::from(suspend).dispatch(RuntimeOrigin::root()).unwrap();
+	});
+	chain
+}
+
+/// How `call` ends for `origin`, in one word.
+fn outcome(call: RuntimeCall, origin: RuntimeOrigin) -> &'static str {
+	prepared().execute_with(|| match call.dispatch(origin).map_err(|error| error.error) {
+		Ok(_) => OK,
+		Err(DispatchError::BadOrigin) => BAD,
+		Err(DispatchError::Module(ModuleError {
+			message: Some(name), ..
+		})) => name,
+		Err(other) => panic!("{other:?}"),
+	})
+}
+
+#[test]
+fn every_call_should_end_for_everyone_as_the_table_says() {
+	for Row {
+		pallet,
+		name,
+		call,
+		outcomes,
+	} in table()
+	{
+		for ((who, origin), expected) in origins().into_iter().zip(outcomes) {
+			assert_eq!(outcome(call.clone(), origin), expected, "{pallet}.{name} by {who}");
+		}
+	}
+}
+
+#[test]
+fn every_call_in_the_metadata_should_have_a_row() {
+	let known: BTreeSet<_> = ["Consortium", "ImageProvenance"]
+		.into_iter()
+		.flat_map(|pallet| {
+			calls_of(pallet)
+				.into_iter()
+				.map(move |(_, call)| format!("{pallet}.{call}"))
+		})
+		.collect();
+	let rows: BTreeSet<_> = table()
+		.into_iter()
+		.map(|row| format!("{}.{}", row.pallet, row.name))
+		.collect();
+	assert_eq!(known, rows, "calls without a row, or rows without a call");
+
+	// Ours are the pallets from index 50: a new one must be named above.
+	let ours = crate::metadata::metadata()
+		.pallets
+		.into_iter()
+		.filter(|pallet| pallet.index >= 50)
+		.count();
+	assert_eq!(ours, 2);
+}
+
+#[test]
+fn each_row_should_carry_the_call_it_is_named_after() {
+	use frame_support::traits::GetCallMetadata;
+	for Row { pallet, name, call, .. } in table() {
+		let metadata = call.get_call_metadata();
+		assert_eq!((metadata.pallet_name, metadata.function_name), (pallet, name));
+	}
+}

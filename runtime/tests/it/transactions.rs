@@ -1,0 +1,234 @@
+//! Real signed transactions, through `Executive` and the whole extension pipeline.
+
+use crate::world::*;
+use frame_support::traits::fungible::InspectHold;
+use radledger_primitives::{OrganisationKind, Roles, SuspensionReason};
+use radledger_runtime::{genesis_config_presets::account, *};
+use sp_runtime::transaction_validity::InvalidTransaction;
+
+const NOT_A_MEMBER: InvalidTransaction = InvalidTransaction::Custom(1);
+const CREDENTIAL_EXPIRED: InvalidTransaction = InvalidTransaction::Custom(2);
+const ORGANISATION_SUSPENDED: InvalidTransaction = InvalidTransaction::Custom(3);
+
+fn remark() -> frame_system::Call<Runtime> {
+	frame_system::Call::remark { remark: vec![] }
+}
+
+#[test]
+fn anchor_should_record_the_study_hold_rent_and_charge_a_fee_when_a_technologist_signs() {
+	chain().execute_with(|| {
+		let technologist = account("technologist-1");
+		let before = free("technologist-1");
+		let pot = Balances::free_balance(CollatorSelection::account_id());
+
+		assert!(pool(signed("technologist-1", anchor(1))).is_ok());
+		submit("technologist-1", anchor(1)).unwrap().unwrap();
+
+		let recorded = pallet_image_provenance::Studies::<Runtime>::get(study(1).study).unwrap();
+		assert_eq!(
+			(recorded.root, recorded.instances, recorded.version),
+			(study(1).root, 1, 0)
+		);
+		assert_eq!((recorded.by, recorded.organisation), (technologist.clone(), 0));
+		assert_eq!((recorded.at, recorded.block), (START, 1));
+		assert!(events().contains(&RuntimeEvent::ImageProvenance(
+			pallet_image_provenance::Event::StudyAnchored {
+				study: study(1).study,
+				root: study(1).root,
+				instances: 1,
+				organisation: 0,
+				by: technologist.clone(),
+			}
+		)));
+		let hold = RuntimeHoldReason::ImageProvenance(pallet_image_provenance::HoldReason::Record);
+		let rent = Balances::balance_on_hold(&hold, &technologist);
+		assert!(
+			rent > constants::deposit(1, 100) && rent < constants::deposit(1, 300),
+			"{rent}"
+		);
+		let fee = Balances::free_balance(CollatorSelection::account_id()) - pot;
+		assert!(fee > 0);
+		assert_eq!(before - free("technologist-1"), rent + fee);
+	});
+}
+
+#[test]
+fn stranger_should_be_refused_at_the_pool_and_in_a_block() {
+	chain().execute_with(|| {
+		assert_eq!(pool(signed("stranger", anchor(1))), Err(invalid(NOT_A_MEMBER)));
+		assert_eq!(submit("stranger", anchor(1)), Err(invalid(NOT_A_MEMBER)));
+		// Even without an account, a stranger hears the reason, and not that they cannot pay.
+		assert_eq!(pool(signed("nobody", remark())), Err(invalid(NOT_A_MEMBER)));
+		assert_eq!(free("stranger"), genesis_config_presets::ENDOWMENT);
+	});
+}
+
+#[test]
+fn member_should_be_refused_from_the_moment_the_credential_expires() {
+	chain().execute_with(|| {
+		let until = START + 2 * constants::SLOT_DURATION;
+		let credential = pallet_consortium::Call::credential {
+			member: account("radiologist-1"),
+			roles: Roles::RADIOLOGIST,
+			until,
+		};
+		submit("north-hospital", credential).unwrap().unwrap();
+
+		begin_block(2, until - 1);
+		submit("radiologist-1", anchor(1)).unwrap().unwrap();
+		begin_block(3, until);
+		assert_eq!(
+			pool(signed("radiologist-1", anchor(2))),
+			Err(invalid(CREDENTIAL_EXPIRED))
+		);
+		assert_eq!(submit("radiologist-1", anchor(2)), Err(invalid(CREDENTIAL_EXPIRED)));
+	});
+}
+
+#[test]
+fn members_of_a_suspended_organisation_should_be_refused_until_it_is_reinstated() {
+	chain().execute_with(|| {
+		let suspend = pallet_consortium::Call::suspend_organisation {
+			organisation: 0,
+			reason: SuspensionReason::KeyCompromise,
+		};
+		motion(&["south-imaging", "device-authority"], suspend).unwrap();
+		assert_eq!(
+			submit("technologist-1", anchor(1)),
+			Err(invalid(ORGANISATION_SUSPENDED))
+		);
+
+		let reinstate = pallet_consortium::Call::reinstate_organisation { organisation: 0 };
+		motion(&["south-imaging", "device-authority"], reinstate).unwrap();
+		submit("technologist-1", anchor(1)).unwrap().unwrap();
+	});
+}
+
+#[test]
+fn organisation_should_be_admitted_by_a_motion_and_can_then_credential() {
+	chain().execute_with(|| {
+		let admit = pallet_consortium::Call::admit_organisation {
+			account: account("stranger"),
+			kind: OrganisationKind::University,
+		};
+		motion(&["north-hospital", "device-authority"], admit).unwrap();
+		assert_eq!(
+			pallet_consortium::Actors::<Runtime>::get(account("stranger")),
+			Some(pallet_consortium::Actor::Organisation(6))
+		);
+		let credential = pallet_consortium::Call::credential {
+			member: account("nobody"),
+			roles: Roles::EDUCATOR,
+			until: START + constants::MILLISECONDS_PER_DAY,
+		};
+		submit("stranger", credential).unwrap().unwrap();
+	});
+}
+
+#[test]
+fn patient_should_pass_the_gate_but_not_pay_when_it_owns_nothing() {
+	chain().execute_with(|| {
+		assert_eq!(free("patient-1"), 0);
+		assert_eq!(
+			pool(signed("patient-1", remark())),
+			Err(invalid(InvalidTransaction::Payment))
+		);
+		assert_eq!(submit("patient-1", remark()), Err(invalid(InvalidTransaction::Payment)));
+	});
+}
+
+#[test]
+fn old_transactions_should_not_be_replayed_when_a_patient_is_enrolled_again() {
+	chain().execute_with(|| {
+		let enrol = || pallet_consortium::Call::enrol_patient {
+			account: account("patient-x"),
+		};
+		let fund = || pallet_balances::Call::transfer_keep_alive {
+			dest: account("patient-x").into(),
+			value: constants::RAD,
+		};
+		submit("north-hospital", enrol()).unwrap().unwrap();
+		submit("north-hospital", fund()).unwrap().unwrap();
+		// An account of this block starts with the number of this block.
+		assert_eq!(*System::account_nonce(account("patient-x")), 1);
+		let replayed = signed("patient-x", remark());
+		Executive::apply_extrinsic(replayed.clone()).unwrap().unwrap();
+		assert_eq!(pool(replayed.clone()), Err(invalid(InvalidTransaction::Stale)));
+
+		let release = pallet_consortium::Call::release_patient {
+			account: account("patient-x"),
+		};
+		submit("north-hospital", release).unwrap().unwrap();
+		let leave = pallet_balances::Call::force_transfer {
+			source: account("patient-x").into(),
+			dest: account("north-hospital").into(),
+			value: free("patient-x"),
+		};
+		use sp_runtime::traits::Dispatchable;
+		RuntimeCall::from(leave).dispatch(RuntimeOrigin::root()).unwrap();
+		assert!(
+			!frame_system::Account::<Runtime>::contains_key(account("patient-x")),
+			"the account ended"
+		);
+
+		begin_block(9, START + 8 * constants::SLOT_DURATION);
+		submit("north-hospital", enrol()).unwrap().unwrap();
+		submit("north-hospital", fund()).unwrap().unwrap();
+		assert_eq!(*System::account_nonce(account("patient-x")), 9);
+		assert_eq!(pool(replayed), Err(invalid(InvalidTransaction::Stale)));
+		submit("patient-x", remark()).unwrap().unwrap();
+	});
+}
+
+#[test]
+fn transaction_should_be_refused_when_its_signature_is_another_ones() {
+	chain().execute_with(|| {
+		let mut forged = signed("technologist-1", anchor(1));
+		if let sp_runtime::generic::Preamble::Signed(address, ..) = &mut forged.preamble {
+			*address = account("north-hospital").into();
+		}
+		assert_eq!(pool(forged), Err(invalid(InvalidTransaction::BadProof)));
+	});
+}
+
+#[test]
+fn transaction_should_be_refused_when_its_number_was_used_before() {
+	chain().execute_with(|| {
+		let once = signed("technologist-1", anchor(1));
+		Executive::apply_extrinsic(once.clone()).unwrap().unwrap();
+		assert_eq!(
+			Executive::apply_extrinsic(once),
+			Err(invalid(InvalidTransaction::Stale))
+		);
+	});
+}
+
+#[test]
+fn attestation_should_tell_who_stands_behind_a_study_today() {
+	use radledger_runtime_api::runtime_decl_for_provenance_api::ProvenanceApiV1;
+	let attestation = |study| <Runtime as ProvenanceApiV1<Block, AccountId>>::attestation(study);
+	chain().execute_with(|| {
+		assert_eq!(attestation(study(1).study), None);
+		submit("technologist-1", anchor(1)).unwrap().unwrap();
+		let before = attestation(study(1).study).unwrap();
+		assert_eq!(
+			(before.root, before.version, before.organisation),
+			(study(1).root, 0, 0)
+		);
+		assert_eq!(
+			(before.account, before.by),
+			(account("north-hospital"), account("technologist-1"))
+		);
+		assert_eq!((before.kind, before.suspended), (OrganisationKind::Hospital, None));
+
+		let suspend = pallet_consortium::Call::suspend_organisation {
+			organisation: 0,
+			reason: SuspensionReason::Misconduct,
+		};
+		motion(&["south-imaging", "device-authority"], suspend).unwrap();
+		assert_eq!(
+			attestation(study(1).study).unwrap().suspended,
+			Some(SuspensionReason::Misconduct)
+		);
+	});
+}
