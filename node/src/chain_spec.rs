@@ -48,7 +48,8 @@ fn embedded(name: &str, id: &str, kind: ChainType, preset: &str) -> Result<Gener
 		GenericChainSpec::builder(wasm, Extensions::new(RELAY_CHAIN.into(), PARA_ID))
 			.with_name(name)
 			.with_id(id)
-			.with_chain_type(kind)
+			.with_protocol_id("radledger")
+		.with_chain_type(kind)
 			.with_genesis_config_preset_name(preset)
 			.with_properties(properties())
 			.build(),

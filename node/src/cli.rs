@@ -174,9 +174,10 @@ mod tests {
 	use super::*;
 	use clap::CommandFactory;
 	use polkadot_omni_node_lib::cli::Cli;
+	use sc_cli::SubstrateCli;
 
 	fn command() -> Command {
-		Subcommands::augment_subcommands(Cli::<Config>::command())
+		Cli::<Config>::setup_command(Subcommands::augment_subcommands(Cli::<Config>::command()))
 	}
 
 	fn matches(line: &str) -> ArgMatches {

@@ -1,0 +1,70 @@
+//! `radledger member`: who may act for an organisation. The organisation's own account signs.
+
+use super::{named, submit};
+use crate::{
+	args::MemberVerb,
+	context::Context,
+	errors::{Exit, Failure, Outcome},
+	output,
+};
+use radledger_client::{calls, AccountId, Actor, Credential};
+use radledger_primitives::Roles;
+use serde::Serialize;
+
+/// Does what `verb` asks for.
+pub async fn run(context: &Context, verb: MemberVerb) -> Outcome {
+	match verb {
+		MemberVerb::Credential { account, roles, until } => {
+			let member = context.account(&account).await?;
+			let roles = roles.into_iter().fold(Roles::default(), Roles::union);
+			let done = format!("{account} has the credential until {}", output::moment(until));
+			submit(context, &calls::credential(member, roles, until), &done).await?;
+		}
+		MemberVerb::Withdraw { account } => {
+			let member = context.account(&account).await?;
+			submit(
+				context,
+				&calls::withdraw_credential(member),
+				&format!("{account} has no credential any more"),
+			)
+			.await?;
+		}
+		MemberVerb::List => list(context).await?,
+	}
+	Ok(Exit::Ok)
+}
+
+/// A member, for programs.
+#[derive(Serialize)]
+struct Line {
+	account: AccountId,
+	#[serde(flatten)]
+	credential: Credential,
+}
+
+async fn list(context: &Context) -> Result<(), Failure> {
+	let actors = context.client().await?.best().await?.actors().await?;
+	let mut members: Vec<_> = actors
+		.into_iter()
+		.filter_map(|(account, actor)| match actor {
+			Actor::Member(credential) => Some(Line { account, credential }),
+			_ => None,
+		})
+		.collect();
+	members.sort_by_key(|line| line.credential.organisation);
+	if context.json() {
+		output::json(&serde_json::json!({ "members": members }));
+		return Ok(());
+	}
+	let mut rows = Vec::with_capacity(members.len());
+	for Line { account, credential } in members {
+		rows.push(vec![
+			credential.organisation.to_string(),
+			credential.roles.names().collect::<Vec<_>>().join(", "),
+			output::moment(credential.until),
+			named(context, &account).await?,
+		]);
+	}
+	output::table(&["organisation", "roles", "until", "account"], rows);
+	Ok(())
+}

@@ -1,0 +1,135 @@
+//! How a command ends: what happened, why, what to do, and the exit code.
+
+use radledger_client::{Error, Kind};
+use serde::Serialize;
+use std::process::ExitCode;
+
+/// Exit codes, part of the interface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Exit {
+	/// Done.
+	Ok = 0,
+	/// It could not be done.
+	Failed = 1,
+	/// The command was written wrongly.
+	Usage = 2,
+	/// The ledger says no: a file does not match, a signer is refused.
+	Refused = 3,
+}
+
+impl From<Exit> for ExitCode {
+	fn from(exit: Exit) -> Self {
+		Self::from(exit as u8)
+	}
+}
+
+/// How a command ends.
+pub type Outcome = Result<Exit, Failure>;
+
+/// What happened, why, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Failure {
+	/// How the program ends.
+	#[serde(skip)]
+	pub exit: Exit,
+	/// For programs: words joined by hyphens, or `Pallet::Error`.
+	pub code: String,
+	/// What happened.
+	pub what: String,
+	/// Why.
+	pub why: Option<String>,
+	/// What to do.
+	pub hint: Option<String>,
+}
+
+impl Failure {
+	fn new(exit: Exit, code: impl Into<String>, what: impl Into<String>) -> Self {
+		Self {
+			exit,
+			code: code.into(),
+			what: what.into(),
+			why: None,
+			hint: None,
+		}
+	}
+
+	/// It could not be done.
+	pub fn failed(code: impl Into<String>, what: impl Into<String>) -> Self {
+		Self::new(Exit::Failed, code, what)
+	}
+
+	/// The command was written wrongly.
+	pub fn usage(code: impl Into<String>, what: impl Into<String>) -> Self {
+		Self::new(Exit::Usage, code, what)
+	}
+
+	/// The ledger says no.
+	pub fn refused(code: impl Into<String>, what: impl Into<String>) -> Self {
+		Self::new(Exit::Refused, code, what)
+	}
+
+	/// Adds the reason.
+	pub fn why(self, why: impl Into<String>) -> Self {
+		Self {
+			why: Some(why.into()),
+			..self
+		}
+	}
+
+	/// Adds what to do.
+	pub fn hint(self, hint: impl Into<String>) -> Self {
+		Self {
+			hint: Some(hint.into()),
+			..self
+		}
+	}
+
+	/// As people read it: one line each for what happened, why, and what to do.
+	pub fn lines(&self) -> String {
+		let part = |label: &str, text: &Option<String>| {
+			text.as_ref()
+				.map(|text| format!("\n{label:>7} {text}"))
+				.unwrap_or_default()
+		};
+		format!(
+			"error: {}{}{}",
+			self.what,
+			part("why:", &self.why),
+			part("hint:", &self.hint)
+		)
+	}
+}
+
+impl From<Error> for Failure {
+	fn from(error: Error) -> Self {
+		let exit = match error.kind {
+			Kind::Failed | Kind::Unknown => Exit::Failed,
+			Kind::Refused => Exit::Refused,
+		};
+		Self {
+			exit,
+			code: error.code,
+			what: error.what,
+			why: error.why,
+			hint: error.hint,
+		}
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn lines_should_tell_what_why_and_what_to_do() {
+		let failure = Failure::refused("x", "it is refused").why("because").hint("ask");
+		assert_eq!(failure.lines(), "error: it is refused\n   why: because\n  hint: ask");
+		assert_eq!(Failure::failed("x", "it broke").lines(), "error: it broke");
+		let json = serde_json::to_value(&failure).expect("serialises");
+		assert_eq!(
+			json,
+			serde_json::json!({ "code": "x", "what": "it is refused", "why": "because", "hint": "ask" })
+		);
+	}
+}

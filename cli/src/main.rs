@@ -1,0 +1,75 @@
+//! `radledger`: anchor, verify and prove imaging studies from the command line.
+//!
+//! [`args`] says what can be written, [`commands`] does it, one module per noun. Data go to standard output, all else to
+//! standard error. Exit codes: see [`errors::Exit`].
+
+mod args;
+mod commands;
+mod context;
+mod errors;
+mod keystore;
+mod output;
+mod secret;
+mod signer;
+mod study;
+mod time;
+
+use args::{App, Noun};
+use clap::{error::ErrorKind, Parser};
+use context::Context;
+use errors::{Exit, Failure, Outcome};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+	let app = match App::try_parse() {
+		Ok(app) => app,
+		Err(error) => return usage(&error),
+	};
+	let json = app.global.json;
+	if json {
+		output::be_quiet();
+	}
+	run(app).unwrap_or_else(|failure| report(&failure, json)).into()
+}
+
+fn run(app: App) -> Outcome {
+	let runtime = tokio::runtime::Builder::new_multi_thread()
+		.enable_all()
+		.build()
+		.map_err(|error| {
+			Failure::failed("no-threads", "the program cannot start its threads").why(error.to_string())
+		})?;
+	let context = Context::new(app.global);
+	runtime.block_on(async {
+		match app.noun {
+			Noun::Org(verb) => commands::org::run(&context, verb).await,
+			Noun::Member(verb) => commands::member::run(&context, verb).await,
+			Noun::Patient(verb) => commands::patient::run(&context, verb).await,
+			Noun::Study(verb) => commands::study::run(&context, verb).await,
+			Noun::Key(verb) => commands::key::run(context.json(), verb),
+		}
+	})
+}
+
+/// Tells what went wrong: to people on standard error, to programs as `{"error": …}` on standard output.
+fn report(failure: &Failure, json: bool) -> Exit {
+	if json {
+		output::json(&serde_json::json!({ "error": failure }));
+	} else {
+		output::note(failure.lines());
+	}
+	failure.exit
+}
+
+/// Help and version are no errors; all else is wrong usage, which `--json` turns into an object as well.
+fn usage(error: &clap::Error) -> ExitCode {
+	let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+	if asked || !std::env::args_os().any(|arg| arg == "--json") {
+		// A closed pipe is no error, here as elsewhere.
+		let _ = error.print();
+		return if asked { Exit::Ok } else { Exit::Usage }.into();
+	}
+	let text = error.render().to_string();
+	let what = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+	report(&Failure::usage("usage", what).hint("radledger --help"), true).into()
+}

@@ -1,0 +1,97 @@
+//! What goes to standard output (data, nothing else) and to standard error (what is said about it).
+//!
+//! A reader that has seen enough and closes the pipe is no error.
+
+use comfy_table::{presets::NOTHING, ContentArrangement, Table};
+use radledger_primitives::{Moment, H256};
+use serde::Serialize;
+use std::{
+	fmt::Display,
+	io::{self, Write},
+	sync::atomic::{AtomicBool, Ordering},
+};
+
+static QUIET: AtomicBool = AtomicBool::new(false);
+
+/// From now on [`note`] says nothing: a program is listening.
+pub fn be_quiet() {
+	QUIET.store(true, Ordering::Relaxed);
+}
+
+/// Whether nothing should be said besides the data.
+pub fn is_quiet() -> bool {
+	QUIET.load(Ordering::Relaxed)
+}
+
+/// One JSON document.
+pub fn json(value: &impl Serialize) {
+	match serde_json::to_string_pretty(value) {
+		Ok(text) => lines([text]),
+		// Only maps with keys that are no text cannot be written, and nothing here has any.
+		Err(error) => note(error),
+	}
+}
+
+/// A table for people.
+pub fn table(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) {
+	let mut table = Table::new();
+	table
+		.load_preset(NOTHING)
+		.set_content_arrangement(ContentArrangement::Disabled);
+	table
+		.set_header(header.iter().map(|name| name.to_uppercase()))
+		.add_rows(rows);
+	for column in table.column_iter_mut() {
+		column.set_padding((0, 2));
+	}
+	lines(table.lines().map(|line| line.trim_end().to_owned()));
+}
+
+/// One thing for people: a name and a value on each line.
+pub fn fields(pairs: &[(&str, String)]) {
+	let width = pairs.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+	lines(pairs.iter().map(|(name, value)| format!("{name:width$}  {value}")));
+}
+
+/// Lines as they are.
+pub fn lines(lines: impl IntoIterator<Item = String>) {
+	let mut out = io::BufWriter::new(io::stdout().lock());
+	let written = lines
+		.into_iter()
+		.try_for_each(|line| writeln!(out, "{line}"))
+		.and_then(|()| out.flush());
+	if let Err(error) = written.or_else(|error| match error.kind() {
+		io::ErrorKind::BrokenPipe => Ok(()),
+		_ => Err(error),
+	}) {
+		note(format!("cannot write to standard output: {error}"));
+	}
+}
+
+/// Says something about the data, on standard error; nothing with `--json`.
+pub fn note(text: impl Display) {
+	if !is_quiet() {
+		// Whoever closes standard error does not want to hear it.
+		let _ = writeln!(io::stderr(), "{text}");
+	}
+}
+
+/// A moment for people: `2026-01-31 13:05:07 UTC`.
+pub fn moment(at: Moment) -> String {
+	crate::time::show(at)
+}
+
+/// The beginning of a hash, enough to tell it from others.
+pub fn short(hash: &H256) -> String {
+	format!("0x{}…", hex::encode(&hash[..6]))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn short_should_show_the_beginning() {
+		assert_eq!(short(&H256([0xab; 32])), "0xabababababab…");
+	}
+}

@@ -1,0 +1,178 @@
+//! What can be said to the ledger. Pure: nothing here needs a network.
+
+use crate::{
+	chain::{
+		runtime_types::{
+			bounded_collections::bounded_vec::BoundedVec, pallet_consortium::pallet::Call as ConsortiumCall,
+			radledger_runtime::composition::RuntimeCall,
+		},
+		transactions,
+	},
+	AccountId, Call, Error, NewStudy, Result,
+};
+use radledger_primitives::{
+	AmendmentReason, Moment, OrganisationId, OrganisationKind, Roles, StudyId, SuspensionReason, H256,
+};
+use subxt::{
+	error::ExtrinsicError, ext::frame_decode::extrinsics::encode_call_data, metadata::Metadata, utils::Static,
+};
+
+/// Puts one study on the ledger.
+pub fn anchor_study(study: NewStudy) -> impl Call {
+	transactions().image_provenance().anchor_study(study.into())
+}
+
+/// Puts studies on the ledger: all of them, or none. No more than [`crate::Ledger::max_batch`].
+pub fn anchor_studies(studies: Vec<NewStudy>) -> impl Call {
+	let studies = studies.into_iter().map(Into::into).collect();
+	transactions().image_provenance().anchor_studies(BoundedVec(studies))
+}
+
+/// Replaces the content of a study.
+pub fn amend_study(study: StudyId, root: H256, instances: u32, series: u16, reason: AmendmentReason) -> impl Call {
+	transactions()
+		.image_provenance()
+		.amend_study(study, root, instances, series, Static(reason))
+}
+
+/// Gives `member` these roles in the signer's organisation until `until` (exclusive).
+pub fn credential(member: AccountId, roles: Roles, until: Moment) -> impl Call {
+	transactions().consortium().credential(member, Static(roles), until)
+}
+
+/// Withdraws the credential of a member of the signer's organisation.
+pub fn withdraw_credential(member: AccountId) -> impl Call {
+	transactions().consortium().withdraw_credential(member)
+}
+
+/// Enrols a patient of the signer's organisation.
+pub fn enrol_patient(account: AccountId) -> impl Call {
+	transactions().consortium().enrol_patient(account)
+}
+
+/// Releases a patient of the signer's organisation.
+pub fn release_patient(account: AccountId) -> impl Call {
+	transactions().consortium().release_patient(account)
+}
+
+/// What the council decides upon: see [`crate::Client::decide`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision {
+	/// Admit an organisation.
+	Admit {
+		/// Its own account.
+		account: AccountId,
+		/// What it is.
+		kind: OrganisationKind,
+	},
+	/// Suspend an organisation.
+	Suspend {
+		/// Its number.
+		organisation: OrganisationId,
+		/// Why.
+		reason: SuspensionReason,
+	},
+	/// Let a suspended organisation act again.
+	Reinstate {
+		/// Its number.
+		organisation: OrganisationId,
+	},
+}
+
+impl From<Decision> for RuntimeCall {
+	fn from(decision: Decision) -> Self {
+		Self::Consortium(match decision {
+			Decision::Admit { account, kind } => ConsortiumCall::admit_organisation {
+				account,
+				kind: Static(kind),
+			},
+			Decision::Suspend { organisation, reason } => ConsortiumCall::suspend_organisation {
+				organisation,
+				reason: Static(reason),
+			},
+			Decision::Reinstate { organisation } => ConsortiumCall::reinstate_organisation { organisation },
+		})
+	}
+}
+
+impl Decision {
+	/// The call as the council votes on it: SCALE-encoded, pallet and call index first.
+	pub(crate) fn encoded(&self, metadata: &Metadata) -> Result<Vec<u8>> {
+		let consortium = transactions().consortium();
+		match self.clone() {
+			Self::Admit { account, kind } => encode(&consortium.admit_organisation(account, Static(kind)), metadata),
+			Self::Suspend { organisation, reason } => {
+				encode(&consortium.suspend_organisation(organisation, Static(reason)), metadata)
+			}
+			Self::Reinstate { organisation } => encode(&consortium.reinstate_organisation(organisation), metadata),
+		}
+	}
+}
+
+/// A call, SCALE-encoded as the chain of this metadata reads it.
+fn encode<C: Call>(call: &C, metadata: &Metadata) -> Result<Vec<u8>> {
+	encode_call_data(call.pallet_name(), call.call_name(), call.call_data(), metadata, metadata.types())
+		.map_err(|error| Error::from_subxt(ExtrinsicError::from(error)))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::error::tests::metadata;
+	use codec::Encode;
+	use radledger_primitives::Modality;
+
+	fn study() -> NewStudy {
+		NewStudy {
+			study: H256([1; 32]),
+			root: H256([2; 32]),
+			instances: 3,
+			series: 2,
+			modality: Modality::Ct,
+			device: None,
+			subject: Some(AccountId([4; 32])),
+		}
+	}
+
+	/// What [`study`] is on the wire, by the order of fields in the pallet.
+	fn encoded_study() -> Vec<u8> {
+		([1u8; 32], [2u8; 32], 3u32, 2u16, Modality::Ct, None::<u32>, Some([4u8; 32])).encode()
+	}
+
+	#[test]
+	fn calls_should_be_encoded_as_the_pallets_read_them() {
+		let metadata = metadata();
+		let account = AccountId([7; 32]);
+		let one = [vec![51, 0], encoded_study()].concat();
+		assert_eq!(encode(&anchor_study(study()), &metadata), Ok(one));
+		let two = [vec![51, 1, 2 << 2], encoded_study(), encoded_study()].concat();
+		assert_eq!(encode(&anchor_studies(vec![study(), study()]), &metadata), Ok(two));
+		let amend = amend_study(H256([1; 32]), H256([5; 32]), 9, 1, AmendmentReason::PostProcessing);
+		let expected = (51u8, 2u8, [1u8; 32], [5u8; 32], 9u32, 1u16, AmendmentReason::PostProcessing).encode();
+		assert_eq!(encode(&amend, &metadata), Ok(expected));
+		let given = credential(account, Roles::AUDITOR, 77);
+		assert_eq!(encode(&given, &metadata), Ok((50u8, 3u8, [7u8; 32], Roles::AUDITOR, 77u64).encode()));
+		for (index, encoded) in [
+			(4u8, encode(&withdraw_credential(account), &metadata)),
+			(5, encode(&enrol_patient(account), &metadata)),
+			(6, encode(&release_patient(account), &metadata)),
+		] {
+			assert_eq!(encoded, Ok((50u8, index, [7u8; 32]).encode()));
+		}
+	}
+
+	#[test]
+	fn decisions_should_be_voted_on_as_they_are_proposed() {
+		use subxt::ext::scale_encode::EncodeAsType;
+		let metadata = metadata();
+		for decision in [
+			Decision::Admit { account: AccountId([7; 32]), kind: OrganisationKind::Society },
+			Decision::Suspend { organisation: 3, reason: SuspensionReason::Arrears },
+			Decision::Reinstate { organisation: 3 },
+		] {
+			let call_type = metadata.outer_enums().call_enum_ty();
+			let proposed = RuntimeCall::from(decision.clone()).encode_as_type(call_type, metadata.types());
+			assert_eq!(decision.encoded(&metadata).ok(), proposed.ok(), "{decision:?}");
+		}
+	}
+}

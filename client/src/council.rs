@@ -1,0 +1,170 @@
+//! Decisions of the council: the same request by enough of its members.
+
+use crate::{
+	calls::Decision,
+	chain::{runtime_apis, runtime_types::pallet_collective::Votes, storage, transactions},
+	ledger::value,
+	submit::Sent,
+	AccountId, Client, Error, Keypair, Kind, Ledger, Outcome, Result, Wait,
+};
+use radledger_primitives::H256;
+use serde::Serialize;
+use subxt::{config::Hasher, error::DispatchError};
+
+/// Where a decision of the council stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MotionState {
+	/// More votes are wanted.
+	Open,
+	/// It was carried, and what it asks for is done.
+	Executed,
+}
+
+/// A motion after someone asked for it or voted on it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Motion {
+	/// Its hash: BLAKE2b-256 of the encoded call.
+	pub hash: H256,
+	/// Where it stands.
+	pub state: MotionState,
+	/// Members who voted for it.
+	pub ayes: usize,
+	/// Votes that carry it.
+	pub threshold: usize,
+	/// What was sent, in order: proposal, vote, closing. Empty if there was nothing left to do.
+	pub sent: Vec<Outcome>,
+}
+
+impl Client {
+	/// Asks the council for `decision`, as `signer`: proposes it if nobody has, votes for it, and carries it out as soon
+	/// as more than half of the council is for it. Each step waits for a block, even with [`Wait::None`].
+	///
+	/// Errors: `not-in-council`, what [`Client::submit`] reports, and why the call itself failed when carried out.
+	pub async fn decide(&self, decision: &Decision, signer: &Keypair, wait: Wait) -> Result<Motion> {
+		let wait = if wait == Wait::None { Wait::Best } else { wait };
+		let me = AccountId(signer.public_key().0);
+		let ledger = self.best().await?;
+		let members = ledger.council().await?;
+		if !members.contains(&me) {
+			return Err(
+				Error::new(Kind::Refused, "not-in-council", "only the council decides this")
+					.why("the signer does not sit in the council")
+					.hint("sign as one who does (--as)"),
+			);
+		}
+		let threshold = members.len() / 2 + 1;
+		let call = decision.encoded(ledger.metadata())?;
+		let hash = ledger.0.hasher().hash(&call);
+		let length = call.len() as u32;
+		let mut motion = Motion {
+			hash,
+			state: MotionState::Open,
+			ayes: 0,
+			threshold,
+			sent: Vec::new(),
+		};
+
+		let mut open = votes(&ledger, hash).await?;
+		if let Some(stale) = open.take_if(|open| open.end < ledger.block().number && open.ayes.len() < threshold) {
+			// Its time is over without a decision: it stands in the way of a new one.
+			self.close(&ledger, decision, &stale, &mut motion, length, signer, wait)
+				.await?;
+		}
+		if open.is_none() {
+			let propose = transactions()
+				.council()
+				.propose(threshold as u32, decision.clone().into(), length);
+			let sent = self.send(&propose.unvalidated(), signer, wait).await?;
+			let executed = executed(&sent)?;
+			motion.sent.push(sent.outcome);
+			if executed {
+				return Ok(Motion {
+					state: MotionState::Executed,
+					ayes: 1,
+					..motion
+				});
+			}
+			open = votes(&self.best().await?, hash).await?;
+		}
+		if let Some(undecided) = open.as_ref().filter(|open| !open.ayes.contains(&me)) {
+			let vote = transactions().council().vote(hash, undecided.index, true);
+			motion.sent.push(self.submit(&vote, signer, wait).await?);
+		}
+		let ledger = self.best().await?;
+		let Some(open) = votes(&ledger, hash).await? else {
+			return Err(
+				Error::new(Kind::Failed, "motion-gone", "the motion is not open any more")
+					.why("someone else closed it meanwhile")
+					.hint("look whether it is done (`radledger org list`)"),
+			);
+		};
+		(motion.ayes, motion.threshold) = (open.ayes.len(), open.threshold as usize);
+		if motion.ayes >= motion.threshold
+			&& self
+				.close(&ledger, decision, &open, &mut motion, length, signer, wait)
+				.await?
+		{
+			motion.state = MotionState::Executed;
+		}
+		Ok(motion)
+	}
+
+	/// Closes a motion; whether it was carried out.
+	#[allow(clippy::too_many_arguments)] // private, and each is needed
+	async fn close(
+		&self,
+		ledger: &Ledger,
+		decision: &Decision,
+		open: &Votes<AccountId, u32>,
+		motion: &mut Motion,
+		length: u32,
+		signer: &Keypair,
+		wait: Wait,
+	) -> Result<bool> {
+		let info = runtime_apis()
+			.transaction_payment_call_api()
+			.query_call_info(decision.clone().into(), length);
+		let info = ledger
+			.0
+			.runtime_apis()
+			.call(info.unvalidated())
+			.await
+			.map_err(Error::from_subxt)?;
+		let close = transactions()
+			.council()
+			.close(motion.hash, open.index, info.weight, length);
+		let sent = self.send(&close, signer, wait).await?;
+		let executed = executed(&sent)?;
+		motion.sent.push(sent.outcome);
+		Ok(executed)
+	}
+}
+
+/// The votes on a motion, if it is open.
+async fn votes(ledger: &Ledger, motion: H256) -> Result<Option<Votes<AccountId, u32>>> {
+	Ok(value!(ledger, storage().council().voting(), (motion,)))
+}
+
+/// Whether a motion was carried out; an error if what it asked for failed.
+fn executed(sent: &Sent) -> Result<bool> {
+	let Some((events, metadata)) = &sent.events else {
+		return Ok(false);
+	};
+	for event in events.iter() {
+		let event = event.map_err(Error::from_subxt)?;
+		if event.pallet_name() != "Council" || event.event_name() != "Executed" {
+			continue;
+		}
+		// `Executed { proposal_hash: [u8; 32], result: Result<(), DispatchError> }`
+		return match event.field_bytes().get(32..) {
+			Some([0, ..]) => Ok(true),
+			Some([1, error @ ..]) => {
+				let error = DispatchError::decode_from(error, metadata.clone());
+				Err(error.map_or_else(Error::from_subxt, |error| Error::from_dispatch(&error)))
+			}
+			_ => Err(Error::outcome_unknown("the event of the council cannot be read")),
+		};
+	}
+	Ok(false)
+}

@@ -1,0 +1,382 @@
+//! Errors that tell what happened, why, and what to do.
+
+use std::fmt;
+use subxt::{
+	error::{
+		AccountNonceError, BackendError, ConstantError, DispatchError, EventsError, ExtrinsicError,
+		OnlineClientAtBlockError, RpcError, RuntimeApiError, StorageError, TransactionEventsError,
+		TransactionProgressError, ViewFunctionError,
+	},
+	rpcs::UserError,
+};
+
+/// What everything in this crate returns.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What kind of no an [`Error`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+	/// It could not be done: no node, no connection, another runtime.
+	Failed,
+	/// The ledger says no.
+	Refused,
+	/// It was sent, and what became of it is not known. Doing it again is safe: nothing is recorded twice.
+	Unknown,
+}
+
+/// What happened, why, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+	/// What kind of no it is.
+	pub kind: Kind,
+	/// For programs: words joined by hyphens, or `Pallet::Error` for what a pallet refused.
+	pub code: String,
+	/// What happened.
+	pub what: String,
+	/// Why.
+	pub why: Option<String>,
+	/// What to do.
+	pub hint: Option<String>,
+}
+
+impl fmt::Display for Error {
+	fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+		f.write_str(&self.what)?;
+		self.why.iter().try_for_each(|why| write!(f, ": {why}"))
+	}
+}
+
+impl std::error::Error for Error {}
+
+impl Error {
+	pub(crate) fn new(kind: Kind, code: impl Into<String>, what: impl Into<String>) -> Self {
+		Self {
+			kind,
+			code: code.into(),
+			what: what.into(),
+			why: None,
+			hint: None,
+		}
+	}
+
+	pub(crate) fn why(self, why: impl fmt::Display) -> Self {
+		Self {
+			why: Some(why.to_string()),
+			..self
+		}
+	}
+
+	pub(crate) fn hint(self, hint: impl Into<String>) -> Self {
+		Self {
+			hint: Some(hint.into()),
+			..self
+		}
+	}
+
+	/// Whether the ledger says no.
+	pub fn is_refused(&self) -> bool {
+		self.kind == Kind::Refused
+	}
+
+	/// Whether this is the error with that code.
+	pub fn is(&self, code: &str) -> bool {
+		self.code == code
+	}
+
+	/// No node at `url`, or none that can be understood.
+	pub(crate) fn unreachable(url: &str, why: impl fmt::Display) -> Self {
+		Self::new(
+			Kind::Failed,
+			"node-unreachable",
+			format!("cannot reach a node at {url}"),
+		)
+		.why(why)
+		.hint("start a node (`scripts/start`), or name another with --node ws://HOST:PORT")
+	}
+
+	/// The connection broke after a transaction was sent.
+	pub(crate) fn outcome_unknown(why: impl fmt::Display) -> Self {
+		Self::new(
+			Kind::Unknown,
+			"outcome-unknown",
+			"the transaction was sent, but what became of it is not known",
+		)
+		.why(why)
+		.hint("run the same command again when the node is back: nothing is recorded twice")
+	}
+
+	/// What subxt reports, in our words.
+	pub(crate) fn from_subxt(error: impl Into<subxt::Error>) -> Self {
+		let error = error.into();
+		if incompatible(&error) {
+			return Self::new(
+				Kind::Failed,
+				"incompatible-runtime",
+				"the chain's runtime is another than this program knows",
+			)
+			.why("what was asked for has another shape there")
+			.hint("use the program of the same release as the chain");
+		}
+		if let Some(refused) = user_error(&error) {
+			return Self::new(Kind::Failed, "node-refused", "the node refused to answer").why(refused);
+		}
+		if backend(&error).is_some() {
+			return Self::new(Kind::Failed, "node-lost", "the connection to the node was lost")
+				.why(error)
+				.hint("run the same command again when the node is back");
+		}
+		Self::new(
+			Kind::Failed,
+			"ledger-access",
+			"what the node answered cannot be understood",
+		)
+		.why(error)
+	}
+
+	/// Why the transaction pool refused a transaction; others as [`Self::from_subxt`].
+	pub(crate) fn from_submission(error: ExtrinsicError) -> Self {
+		let error = subxt::Error::from(error);
+		match user_error(&error) {
+			Some(refused) => {
+				let data = refused.data.as_ref().map(|data| data.get().trim_matches('"'));
+				Self::from_pool(refused.code, &refused.message, data.unwrap_or_default())
+			}
+			None if backend(&error).is_some() => Self::outcome_unknown(error),
+			None => Self::from_subxt(error),
+		}
+	}
+
+	/// The JSON-RPC errors of `author_submitExtrinsic` (polkadot-sdk, `sc-rpc-api`, `author::error`).
+	pub(crate) fn from_pool(code: i32, message: &str, data: &str) -> Self {
+		let refused = |code: &str, why: &str, hint: &str| {
+			Self::new(Kind::Refused, code, "the ledger refused the transaction")
+				.why(why)
+				.hint(hint)
+		};
+		let failed = |code: &str, why: &str, hint: &str| {
+			Self::new(Kind::Failed, code, "the node did not take the transaction")
+				.why(why)
+				.hint(hint)
+		};
+		let again = "run the command again";
+		match (code, data) {
+			(1010, "Custom error: 1") => refused(
+				"not-a-member",
+				"the signer is no organisation, member, patient or council member of this consortium",
+				"ask an organisation for a credential (`radledger member credential`), or the council for admission",
+			),
+			(1010, "Custom error: 2") => refused(
+				"credential-expired",
+				"the signer's credential has expired",
+				"ask the organisation to renew it (`radledger member credential`)",
+			),
+			(1010, "Custom error: 3") => refused(
+				"organisation-suspended",
+				"the signer's organisation is suspended",
+				"the council can reinstate it (`radledger org reinstate`)",
+			),
+			(1010, data) if data.starts_with("Inability to pay") => refused(
+				"cannot-pay",
+				"the signer's account cannot pay the fee",
+				"send tokens to the account, or sign with another (--as)",
+			),
+			(1010, data) if data.contains("bad signature") => refused(
+				"bad-signature",
+				"the signature does not fit: the runtime was upgraded meanwhile, or the node is on another chain or fork",
+				again,
+			),
+			(1010, data) if data.contains("exhaust the block limits") => refused(
+				"too-large",
+				"the transaction does not fit into a block",
+				"put less into one transaction",
+			),
+			(1010, data) if data.contains("outdated") => failed("nonce-used", "another transaction of the signer came first", again),
+			(1010, data) if data.contains("not expected") => refused(
+				"call-not-allowed",
+				"calls of this kind are not allowed now (safe mode, or paused)",
+				"ask the council when it will be lifted",
+			),
+			(1014, _) => failed("nonce-used", "another transaction of the signer is waiting in its place", again),
+			(1013, _) => Self::outcome_unknown("the same transaction is in the node's pool already"),
+			(1012, _) => failed("banned", "the node holds the same transaction off for a while", "run the command again in half an hour"),
+			(1016, _) => failed("pool-full", "the node's pool is full", "run the command again later"),
+			_ => failed("refused-by-node", &[message, data].join(" ").trim().replace("  ", " "), again),
+		}
+	}
+
+	/// Why a transaction in a block did not take effect. For a pallet's error, its own documentation.
+	pub(crate) fn from_dispatch(error: &DispatchError) -> Self {
+		let what = "the ledger refused the transaction";
+		let DispatchError::Module(module) = error else {
+			let (code, hint) = match error {
+				DispatchError::BadOrigin => ("bad-origin", Some("sign as one who may (--as)")),
+				DispatchError::Token(_) => ("tokens", Some("send tokens to the account that pays")),
+				_ => ("dispatch", None),
+			};
+			let why = match error {
+				DispatchError::BadOrigin => "the signer may not do this".into(),
+				error => error.to_string(),
+			};
+			return Self {
+				hint: hint.map(Into::into),
+				..Self::new(Kind::Refused, code, what).why(why)
+			};
+		};
+		let code = module.details_string();
+		let documentation = module
+			.details()
+			.map(|details| details.variant.docs.join(" "))
+			.unwrap_or_default();
+		let why = if documentation.trim().is_empty() {
+			code.clone()
+		} else {
+			documentation.trim().to_owned()
+		};
+		Self::new(Kind::Refused, code, what).why(why)
+	}
+
+	/// Why the events of a transaction do not tell of success.
+	pub(crate) fn from_events(error: TransactionEventsError) -> Self {
+		match error {
+			TransactionEventsError::ExtrinsicFailed(error) => Self::from_dispatch(&error),
+			error => Self::outcome_unknown(error),
+		}
+	}
+}
+
+/// Whether what was asked for has another shape on the chain, or does not exist there.
+fn incompatible(error: &subxt::Error) -> bool {
+	use subxt::Error as E;
+	match error {
+		E::StorageError(e) => matches!(
+			e,
+			StorageError::IncompatibleCodegen
+				| StorageError::PalletNameNotFound(_)
+				| StorageError::StorageEntryNotFound { .. }
+		),
+		E::ExtrinsicError(e) => matches!(
+			e,
+			ExtrinsicError::IncompatibleCodegen
+				| ExtrinsicError::PalletNameNotFound(_)
+				| ExtrinsicError::CallNameNotFound { .. }
+				| ExtrinsicError::EncodeError(_)
+		),
+		E::ViewFunctionError(e) => matches!(
+			e,
+			ViewFunctionError::IncompatibleCodegen
+				| ViewFunctionError::PalletNotFound(_)
+				| ViewFunctionError::ViewFunctionNotFound { .. }
+		),
+		E::ConstantError(e) => matches!(
+			e,
+			ConstantError::IncompatibleCodegen | ConstantError::PalletNameNotFound(_)
+		),
+		E::RuntimeApiError(e) => matches!(e, RuntimeApiError::IncompatibleCodegen),
+		E::StorageValueError(_) | E::StorageKeyError(_) => true,
+		_ => false,
+	}
+}
+
+/// What the connection reports, if it is to blame.
+fn backend(error: &subxt::Error) -> Option<&BackendError> {
+	use subxt::Error as E;
+	match error {
+		E::BackendError(e) => Some(e),
+		E::StorageError(
+			StorageError::CannotFetchValue(e) | StorageError::CannotIterateValues(e) | StorageError::StreamFailure(e),
+		) => Some(e),
+		E::ExtrinsicError(
+			ExtrinsicError::ErrorSubmittingTransaction(e) | ExtrinsicError::TransactionStatusStreamError(e),
+		) => Some(e),
+		E::ExtrinsicError(ExtrinsicError::AccountNonceError {
+			reason: AccountNonceError::CouldNotRetrieve(e),
+			..
+		}) => Some(e),
+		E::ViewFunctionError(ViewFunctionError::CannotCallApi(e)) => Some(e),
+		E::RuntimeApiError(RuntimeApiError::CannotCallApi(e)) => Some(e),
+		E::EventsError(EventsError::CannotFetchEventBytes(e)) => Some(e),
+		E::TransactionProgressError(TransactionProgressError::CannotGetNextProgressUpdate(e)) => Some(e),
+		E::OnlineClientAtBlockError(
+			OnlineClientAtBlockError::CannotGetCurrentBlock { reason: e }
+			| OnlineClientAtBlockError::CannotGetBlockHash { reason: e, .. }
+			| OnlineClientAtBlockError::CannotGetBlockHeader { reason: e, .. }
+			| OnlineClientAtBlockError::CannotGetSpecVersion { reason: e, .. },
+		) => Some(e),
+		_ => None,
+	}
+}
+
+/// What the node itself said, if it answered at all.
+fn user_error(error: &subxt::Error) -> Option<&UserError> {
+	match (error, backend(error)) {
+		(_, Some(BackendError::Rpc(RpcError::ClientError(subxt::rpcs::Error::User(error)))))
+		| (subxt::Error::OtherRpcClientError(subxt::rpcs::Error::User(error)), _) => Some(error),
+		_ => None,
+	}
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+	use super::*;
+	use codec::Decode;
+	use subxt::metadata::{ArcMetadata, Metadata};
+
+	/// The chain's metadata, as this crate was built with.
+	pub(crate) fn metadata() -> Metadata {
+		Metadata::decode(&mut &include_bytes!("../metadata.scale")[..]).expect("metadata")
+	}
+
+	#[test]
+	fn pool_refusals_should_tell_why_and_what_to_do() {
+		for (code, data, kind, name, why) in [
+			(1010, "Custom error: 1", Kind::Refused, "not-a-member", "no organisation, member, patient"),
+			(1010, "Custom error: 2", Kind::Refused, "credential-expired", "credential has expired"),
+			(1010, "Custom error: 3", Kind::Refused, "organisation-suspended", "suspended"),
+			// The texts of polkadot-sdk, `sp_runtime::transaction_validity`.
+			(1010, "Inability to pay some fees (e.g. account balance too low)", Kind::Refused, "cannot-pay", "pay the fee"),
+			(1010, "Transaction has a bad signature", Kind::Refused, "bad-signature", "chain or fork"),
+			(1010, "Transaction would exhaust the block limits", Kind::Refused, "too-large", "fit into a block"),
+			(1010, "Transaction call is not expected", Kind::Refused, "call-not-allowed", "safe mode"),
+			(1010, "Transaction is outdated", Kind::Failed, "nonce-used", "came first"),
+			(1014, "The transaction has too low priority", Kind::Failed, "nonce-used", "waiting in its place"),
+			(1013, "", Kind::Unknown, "outcome-unknown", "pool already"),
+			(1016, "", Kind::Failed, "pool-full", "full"),
+			(1002, "wasm trap", Kind::Failed, "refused-by-node", "wasm trap"),
+		] {
+			let error = Error::from_pool(code, "Invalid Transaction", data);
+			assert_eq!((error.kind, error.code.as_str()), (kind, name), "{code} {data}");
+			assert!(error.why.as_ref().is_some_and(|text| text.contains(why)), "{error:?}");
+			assert!(error.hint.is_some(), "{error:?}");
+		}
+	}
+
+	/// A pallet's error as the chain reports it: index of the pallet and of the error, padded to 4 bytes.
+	fn dispatch(pallet: u8, index: u8) -> Error {
+		let bytes = vec![3, pallet, index, 0, 0, 0];
+		let error = DispatchError::decode_from(bytes, ArcMetadata::from(metadata())).expect("decodes");
+		Error::from_dispatch(&error)
+	}
+
+	#[test]
+	fn pallet_errors_should_carry_their_documentation() {
+		let error = dispatch(51, 0);
+		assert_eq!((error.kind, error.code.as_str()), (Kind::Refused, "ImageProvenance::StudyAlreadyAnchored"));
+		assert_eq!(
+			error.to_string(),
+			"the ledger refused the transaction: The study is on the ledger already: amend it if its content changed."
+		);
+		let error = dispatch(51, 2);
+		assert_eq!(error.code, "ImageProvenance::NotAuthorised");
+		assert!(error.why.is_some_and(|why| why.contains("or data steward of an active organisation")));
+	}
+
+	#[test]
+	fn other_errors_should_be_put_into_words() {
+		for (bytes, code) in [(vec![2], "bad-origin"), (vec![7, 0], "tokens"), (vec![10], "dispatch")] {
+			let error = DispatchError::decode_from(bytes, ArcMetadata::from(metadata())).expect("decodes");
+			let error = Error::from_dispatch(&error);
+			assert_eq!((error.kind, error.code.as_str()), (Kind::Refused, code));
+			assert!(error.why.is_some());
+		}
+	}
+}

@@ -1,0 +1,196 @@
+//! The canonical bytes of an attribute: the stream that DICOM digital signatures hash (PS3.3 C.12.1.1.3.1.1), cut at
+//! the top-level attributes of a data set.
+//!
+//! Explicit VR little endian; lengths of sequences and items left out; trailing padding of text removed and its even
+//! length restored. The whole stream is what `dcmsign +d` dumps, which is how the tests check it.
+
+use crate::Tag;
+use dicom_core::VR;
+use sha2::{Digest, Sha256};
+
+/// Text longer than this keeps its padding as it is, so that a value need not fit into memory.
+pub(crate) const MAX_TEXT: u64 = 16 << 20;
+
+/// Whether the attribute is no part of the stream: group lengths, groups below 8, signatures, trailing padding.
+pub(crate) const fn is_left_out(tag: Tag) -> bool {
+	let Tag(group, element) = tag;
+	group < 8
+		|| element == 0
+		|| group == 0xFFFA
+		|| matches!((group, element), (0x0008, 0x0001) | (0x4FFE, 0x0001) | (0xFFFC, 0xFFFC))
+}
+
+/// Whether the VR's explicit form has two reserved bytes and a length of four (PS3.5 7.1.2).
+pub(crate) const fn is_long(vr: VR) -> bool {
+	use VR::*;
+	matches!(vr, OB | OD | OF | OL | OV | OW | SQ | SV | UC | UN | UR | UT | UV)
+}
+
+/// The byte that pads a text VR to an even length, `None` for a VR that is not text (PS3.5 6.2).
+pub(crate) const fn padding(vr: VR) -> Option<u8> {
+	use VR::*;
+	match vr {
+		AE | AS | CS | DA | DS | DT | IS | LO | LT | PN | SH | ST | TM | UC | UR | UT => Some(b' '),
+		UI => Some(0),
+		_ => None,
+	}
+}
+
+/// Size of the unit that byte order turns round (PS3.5 7.3).
+const fn unit(vr: VR) -> usize {
+	use VR::*;
+	match vr {
+		AT | OW | SS | US => 2,
+		FL | OF | OL | SL | UL => 4,
+		FD | OD | OV | SV | UV => 8,
+		_ => 1,
+	}
+}
+
+/// Text without trailing spaces and NULs, padded to an even length again.
+pub(crate) fn trim(value: &mut Vec<u8>, pad: u8) {
+	let length = value.iter().rposition(|byte| !matches!(byte, b' ' | 0)).map_or(0, |last| last + 1);
+	value.truncate(length);
+	if length % 2 == 1 {
+		value.push(pad);
+	}
+}
+
+/// Bytes of one value on their way to a hash: in little endian, of even length.
+pub(crate) struct Value {
+	unit: usize,
+	partial: Vec<u8>,
+	odd: bool,
+}
+
+impl Value {
+	pub fn new(vr: VR, big_endian: bool) -> Self {
+		Self { unit: if big_endian { unit(vr) } else { 1 }, partial: Vec::new(), odd: false }
+	}
+
+	/// Passes `piece` on.
+	pub fn push(&mut self, piece: &[u8], out: &mut dyn FnMut(&[u8])) {
+		self.odd ^= piece.len() % 2 == 1;
+		if self.unit == 1 {
+			return out(piece);
+		}
+		self.partial.extend_from_slice(piece);
+		let whole = self.partial.len() / self.unit * self.unit;
+		self.partial[..whole].chunks_exact_mut(self.unit).for_each(<[u8]>::reverse);
+		out(&self.partial[..whole]);
+		self.partial.drain(..whole);
+	}
+
+	/// Passes on what is left, and the padding.
+	pub fn end(self, out: &mut dyn FnMut(&[u8])) {
+		out(&self.partial);
+		if self.odd {
+			out(&[0]);
+		}
+	}
+}
+
+/// One top-level attribute on its way to its digest.
+pub(crate) struct Leaf {
+	hasher: Sha256,
+	/// The canonical bytes, for whoever wants to see them.
+	copy: Option<Vec<u8>>,
+	/// Whether every VR in it is known: see [`crate::AttributeDigest::certain`].
+	pub certain: bool,
+}
+
+impl Leaf {
+	pub fn new(keep: bool) -> Self {
+		Self { hasher: Sha256::new(), copy: keep.then(Vec::new), certain: true }
+	}
+
+	/// Adds bytes.
+	pub fn put(&mut self, bytes: &[u8]) {
+		self.hasher.update(bytes);
+		self.show(bytes);
+	}
+
+	/// Adds bytes to the copy only: their digest is put in their place.
+	pub fn show(&mut self, bytes: &[u8]) {
+		if let Some(copy) = &mut self.copy {
+			copy.extend_from_slice(bytes);
+		}
+	}
+
+	/// Adds the digest of what went through [`Self::show`].
+	pub fn put_digest(&mut self, digest: &[u8; 32]) {
+		self.hasher.update(digest);
+	}
+
+	/// Adds the header of an element; no length for sequences and encapsulated pixel data.
+	pub fn header(&mut self, tag: Tag, vr: VR, length: Option<u32>) {
+		self.put(&tag.0.to_le_bytes());
+		self.put(&tag.1.to_le_bytes());
+		self.put(vr.to_string().as_bytes());
+		if is_long(vr) {
+			self.put(&[0, 0]);
+			if let Some(length) = length {
+				self.put(&length.to_le_bytes());
+			}
+		} else {
+			self.put(&(length.unwrap_or(0) as u16).to_le_bytes());
+		}
+	}
+
+	pub fn finish(self) -> ([u8; 32], Option<Vec<u8>>) {
+		(self.hasher.finalize().into(), self.copy)
+	}
+}
+
+/// The begin of an item or fragment, without its length.
+pub(crate) const ITEM: [u8; 4] = [0xFE, 0xFF, 0x00, 0xE0];
+/// The end of a sequence or of encapsulated pixel data, without its length.
+pub(crate) const END: [u8; 4] = [0xFE, 0xFF, 0xDD, 0xE0];
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn text_should_lose_its_padding_and_stay_even_when_trimmed() {
+		for (value, pad, expected) in [
+			(&b"DOE^JOHN  \0"[..], b' ', &b"DOE^JOHN"[..]),
+			(b"1.2.3\0", 0, b"1.2.3\0"),
+			(b"ABC", b' ', b"ABC "),
+			(b"  \0", b' ', b""),
+			(b" A", b' ', b" A"),
+		] {
+			let mut value = value.to_vec();
+			trim(&mut value, pad);
+			assert_eq!(value, expected);
+		}
+	}
+
+	#[test]
+	fn value_should_be_the_same_little_endian_bytes_when_it_comes_big_endian_in_odd_pieces() {
+		for size in 1..7 {
+			let mut value = Value::new(VR::US, true);
+			let mut out = Vec::new();
+			for piece in [1u8, 0, 2, 0, 3, 0, 9].chunks(size) {
+				value.push(piece, &mut |bytes| out.extend_from_slice(bytes));
+			}
+			value.end(&mut |bytes| out.extend_from_slice(bytes));
+			assert_eq!(out, [0, 1, 0, 2, 0, 3, 9, 0], "pieces of {size}");
+		}
+	}
+
+	#[test]
+	fn canonical_bytes_should_be_those_of_the_standard_when_an_attribute_is_written_out() {
+		let mut leaf = Leaf::new(true);
+		leaf.header(Tag(0x0028, 0x0010), VR::US, Some(2));
+		leaf.put(&[0, 2]);
+		leaf.header(Tag(0x0008, 0x1140), VR::SQ, None);
+		leaf.put(&ITEM);
+		leaf.put(&END);
+		let (digest, copy) = leaf.finish();
+		let expected =
+			[0x28, 0, 0x10, 0, b'U', b'S', 2, 0, 0, 2, 8, 0, 0x40, 0x11, b'S', b'Q', 0, 0, 0xFE, 0xFF, 0, 0xE0, 0xFE, 0xFF, 0xDD, 0xE0];
+		assert_eq!(copy.unwrap(), expected);
+		assert_eq!(digest, <[u8; 32]>::from(Sha256::digest(expected)));
+	}
+}

@@ -1,0 +1,278 @@
+//! One file: is it DICOM, how is it encoded, what are its digests.
+
+use crate::{
+	digests::InstanceDigests,
+	error::{Fault, FileError},
+	parse::{Parsed, Syntax, Walker},
+	source::Source,
+	Progress, Tag,
+};
+use dicom_core::VR;
+use dicom_encoding::{transfer_syntax::{Codec, TransferSyntaxIndex}, Endianness};
+use dicom_transfer_syntax_registry::TransferSyntaxRegistry;
+use radledger_primitives::H256;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::{
+	fs::File,
+	io::{self, Read, Write},
+	path::{Path, PathBuf},
+};
+
+/// Media Storage Directory Storage, PS3.10: a DICOMDIR.
+const DICOMDIR: &str = "1.2.840.10008.1.3.10";
+/// Implicit VR Little Endian, the only one that is implicit.
+const IMPLICIT: &str = "1.2.840.10008.1.2";
+
+/// One DICOM object (SOP instance) that was read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Instance {
+	/// The file.
+	pub path: PathBuf,
+	/// SOP Instance UID (0008,0018).
+	pub sop_instance_uid: String,
+	/// Study Instance UID (0020,000D).
+	pub study_uid: String,
+	/// Series Instance UID (0020,000E), empty if missing.
+	pub series_uid: String,
+	/// Modality (0008,0060), empty if missing.
+	pub modality: String,
+	/// Transfer Syntax UID (0002,0010), or the one that was recognised where there is none.
+	pub transfer_syntax: String,
+	/// The digests.
+	pub digests: InstanceDigests,
+}
+
+/// Reads one instance. `Ok(None)`: the file is no DICOM object, or a DICOMDIR.
+///
+/// Memory: the header and one buffer, whatever the size of the pixel data; for lossless encapsulated pixel data also
+/// one frame.
+pub fn read_file(path: &Path) -> Result<Option<Instance>, FileError> {
+	read_with(path, &mut Vec::new(), &())
+}
+
+/// Writes the canonical bytes of a file's data set to `out`, in tag order: what `dcmsign +d` dumps, so that anyone can
+/// hash it with other tools. All of it is held in memory. `Ok(false)`: the file is no DICOM object.
+pub fn write_canonical(path: &Path, out: &mut dyn Write) -> Result<bool, FileError> {
+	let Some(read) = read_parsed(path, &mut Vec::new(), &(), true)? else { return Ok(false) };
+	for (_, bytes) in &read.parsed.copies {
+		out.write_all(bytes).map_err(|error| Fault::io(error, 0).in_file(path.into(), None))?;
+	}
+	Ok(true)
+}
+
+/// As [`read_file`], with a buffer to use again.
+pub(crate) fn read_with(
+	path: &Path,
+	buffer: &mut Vec<u8>,
+	progress: &dyn Progress,
+) -> Result<Option<Instance>, FileError> {
+	let Some(read) = read_parsed(path, buffer, progress, false)? else { return Ok(None) };
+	let facts = &read.parsed.facts;
+	let required = |tag: Tag| {
+		facts.text(tag).ok_or_else(|| {
+			let fault = Fault {
+				offset: None,
+				tag: Some(tag),
+				reason: "has no value".into(),
+				help: "an object without identity cannot be anchored; leave it out",
+			};
+			fault.in_file(path.into(), facts.text(Tag::STUDY))
+		})
+	};
+	Ok(Some(Instance {
+		path: path.into(),
+		sop_instance_uid: required(Tag::SOP_INSTANCE)?,
+		study_uid: required(Tag::STUDY)?,
+		series_uid: facts.text(Tag::SERIES).unwrap_or_default(),
+		modality: facts.text(Tag(0x0008, 0x0060)).unwrap_or_default(),
+		transfer_syntax: read.transfer_syntax,
+		digests: InstanceDigests {
+			attributes: read.parsed.attributes,
+			pixel: read.parsed.pixel,
+			encoding: H256(read.encoding),
+		},
+	}))
+}
+
+struct Outcome {
+	parsed: Parsed,
+	transfer_syntax: String,
+	encoding: [u8; 32],
+}
+
+fn read_parsed(
+	path: &Path,
+	buffer: &mut Vec<u8>,
+	progress: &dyn Progress,
+	keep: bool,
+) -> Result<Option<Outcome>, FileError> {
+	let open = || -> io::Result<(File, u64)> {
+		let file = File::open(path)?;
+		let length = file.metadata()?.len();
+		Ok((file, length))
+	};
+	let (file, length) = open().map_err(|error| Fault::io(error, 0).in_file(path.into(), None))?;
+	let mut study = None;
+	read_source(Source::new(file, Some(length), buffer, progress), keep, &mut study)
+		.map_err(|fault| fault.in_file(path.into(), study))
+}
+
+fn read_source<R: Read>(
+	mut source: Source<R>,
+	keep: bool,
+	study: &mut Option<String>,
+) -> Result<Option<Outcome>, Fault> {
+	let magic = source.peek(132)?.get(128..132) == Some(b"DICM".as_slice());
+	if magic {
+		source.take::<132>()?;
+	} else if recognise(source.peek(8)?).is_none() && !starts_with_meta(source.peek(8)?) {
+		return Ok(None);
+	}
+	let meta = meta(&mut source)?;
+	if meta.sop_class.as_deref() == Some(DICOMDIR) {
+		return Ok(None);
+	}
+	let start = source.offset();
+	let recognised = recognise(source.peek(8)?);
+	let transfer_syntax = match (meta.transfer_syntax, recognised) {
+		(Some(uid), _) => uid,
+		(None, Some(Syntax::IMPLICIT)) => IMPLICIT.into(),
+		(None, Some(Syntax::BIG_ENDIAN)) => "1.2.840.10008.1.2.2".into(),
+		(None, Some(_)) => "1.2.840.10008.1.2.1".into(),
+		(None, None) => {
+			return Err(Fault::malformed(start, "no Transfer Syntax UID, and nothing that looks like a data set")
+				.at(Tag::TRANSFER_SYNTAX))
+		}
+	};
+	let Some(known) = TransferSyntaxRegistry.get(&transfer_syntax) else {
+		let reason = format!("unknown transfer syntax {transfer_syntax}");
+		return Err(Fault::new(start, reason, "convert it to a standard transfer syntax").at(Tag::TRANSFER_SYNTAX));
+	};
+	let syntax = Syntax { explicit: known.uid() != IMPLICIT, big_endian: known.endianness() == Endianness::Big };
+	let encapsulation = matches!(known.codec(), Codec::EncapsulatedPixelData(..)).then_some(known.uid());
+
+	let result = match known.codec() {
+		Codec::Dataset(Some(adapter)) => {
+			let (mut hasher, ahead, rest) = source.into_rest();
+			let mut compressed = Hashing { inner: ahead.chain(rest), hasher: &mut hasher };
+			let inflated = adapter.adapt_reader(Box::new(&mut compressed));
+			let mut buffer = Vec::new();
+			let mut source = Source::new(inflated, None, &mut buffer, &());
+			let parsed = walk(&mut source, syntax, encapsulation, keep, study);
+			drop(source);
+			// Bytes behind the compressed stream belong to the file as well.
+			io::copy(&mut compressed, &mut io::sink()).map_err(|error| Fault::io(error, start))?;
+			(parsed?, hasher.finalize().into())
+		}
+		Codec::Dataset(None) => {
+			let reason = format!("transfer syntax {transfer_syntax} is not supported");
+			return Err(Fault::new(start, reason, "convert it to Explicit VR Little Endian").at(Tag::TRANSFER_SYNTAX));
+		}
+		_ => {
+			contradiction(syntax, recognised, start, &transfer_syntax)?;
+			let parsed = walk(&mut source, syntax, encapsulation, keep, study)?;
+			(parsed, source.finish())
+		}
+	};
+	let (parsed, encoding) = result;
+	// Without the magic number it was a guess: what has no identity was no DICOM object.
+	let identified = magic || parsed.facts.text(Tag::SOP_INSTANCE).is_some();
+	Ok(identified.then_some(Outcome { parsed, transfer_syntax, encoding }))
+}
+
+fn walk<R: Read>(
+	source: &mut Source<R>,
+	syntax: Syntax,
+	encapsulation: Option<&str>,
+	keep: bool,
+	study: &mut Option<String>,
+) -> Result<Parsed, Fault> {
+	let mut walker = Walker::new(source, syntax, encapsulation, keep);
+	let result = walker.run();
+	*study = walker.parsed.facts.text(Tag::STUDY);
+	result.map(|()| walker.parsed)
+}
+
+/// What the file meta information says, PS3.10 7.1.
+#[derive(Default)]
+struct Meta {
+	transfer_syntax: Option<String>,
+	sop_class: Option<String>,
+}
+
+fn starts_with_meta(ahead: &[u8]) -> bool {
+	matches!(ahead, [2, 0, _, 0, a, b, ..] if VR::from_binary([*a, *b]).is_some())
+}
+
+/// Reads group 2, which is explicit VR little endian always. Its length element is not relied upon.
+fn meta<R: Read>(source: &mut Source<R>) -> Result<Meta, Fault> {
+	let mut meta = Meta::default();
+	while source.peek(8)?.starts_with(&[2, 0]) {
+		let offset = source.offset();
+		let tag = Syntax::EXPLICIT.tag(source.take()?);
+		let value = meta_value(source, offset).map_err(|fault| fault.at(tag))?;
+		let text = || Some(String::from_utf8_lossy(&value).trim_end_matches(['\0', ' ']).to_owned()).filter(|t| !t.is_empty());
+		match tag {
+			Tag::TRANSFER_SYNTAX => meta.transfer_syntax = text(),
+			Tag(0x0002, 0x0002) => meta.sop_class = text(),
+			_ => {}
+		}
+	}
+	Ok(meta)
+}
+
+fn meta_value<R: Read>(source: &mut Source<R>, offset: u64) -> Result<Vec<u8>, Fault> {
+	let letters: [u8; 2] = source.take()?;
+	let vr = VR::from_binary(letters)
+		.ok_or_else(|| Fault::malformed(offset, format!("no value representation: {letters:02X?}")))?;
+	let length = if crate::canonical::is_long(vr) {
+		source.take::<2>()?;
+		u32::from_le_bytes(source.take()?)
+	} else {
+		u16::from_le_bytes(source.take()?).into()
+	};
+	source.bytes(length.into())
+}
+
+/// The encoding of a data set, by its first eight bytes: groups ascend, so the first one is low.
+fn recognise(ahead: &[u8]) -> Option<Syntax> {
+	let [g0, g1, _, _, a, b, c, d] = *ahead else { return None };
+	let vr = VR::from_binary([a, b]).is_some();
+	match (u16::from_le_bytes([g0, g1]), u16::from_be_bytes([g0, g1])) {
+		(0x0008..=0x00FF, _) if vr => Some(Syntax::EXPLICIT),
+		(0x0008..=0x00FF, _) if u32::from_le_bytes([a, b, c, d]) < 1 << 24 => Some(Syntax::IMPLICIT),
+		(_, 0x0008..=0x00FF) if vr => Some(Syntax::BIG_ENDIAN),
+		_ => None,
+	}
+}
+
+fn contradiction(syntax: Syntax, recognised: Option<Syntax>, start: u64, uid: &str) -> Result<(), Fault> {
+	let name = |syntax: Syntax| match syntax {
+		Syntax::IMPLICIT => "implicit VR little endian",
+		Syntax::BIG_ENDIAN => "explicit VR big endian",
+		_ => "explicit VR little endian",
+	};
+	match recognised {
+		Some(found) if found != syntax => Err(Fault::contradictory(
+			start,
+			format!("the transfer syntax {uid} is {}, the data set is {}", name(syntax), name(found)),
+		)
+		.at(Tag::TRANSFER_SYNTAX)),
+		_ => Ok(()),
+	}
+}
+
+/// A reader that hashes what goes through it.
+struct Hashing<'a, R> {
+	inner: R,
+	hasher: &'a mut Sha256,
+}
+
+impl<R: Read> Read for Hashing<'_, R> {
+	fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+		let count = self.inner.read(buffer)?;
+		self.hasher.update(&buffer[..count]);
+		Ok(count)
+	}
+}

@@ -1,0 +1,36 @@
+//! DICOM files to a manifest and a Merkle root; verification; proofs of one instance.
+//!
+//! [`read`] turns files and folders into studies, reading each byte once and holding no pixel data in memory.
+//! [`Manifest`] is what the controller of a study keeps in a [`Vault`]; its identifier and root go on the ledger.
+//! [`verify`] says of every instance whether it is the same, what changed, or that it is missing, and [`Proof`] shows one
+//! instance to somebody who has neither the study nor a node.
+//!
+//! What counts as the same is decided at four levels (`docs/decisions/0003-canonical-form.md`): *standard attributes*,
+//! *private attributes*, *pixels* (after lossless decompression) and *encoding* (the bytes of the file).
+
+mod canonical;
+mod digests;
+mod error;
+mod file;
+mod manifest;
+mod parse;
+mod pixel;
+mod proof;
+mod read;
+mod source;
+mod tag;
+mod vault;
+mod verify;
+
+pub use digests::{AttributeDigest, InstanceDigests, PixelDigest};
+pub use error::FileError;
+pub use file::{read_file, write_canonical, Instance};
+pub use manifest::{new_salt, Manifest, ManifestError, ManifestInstance, Secret, VERSION};
+pub use proof::{Proof, ProofError};
+pub use radledger_primitives::{digest::Salt, H256};
+pub use read::{read, Conflict, Progress, ReadError, ReadOptions, Reading, Study};
+pub use tag::Tag;
+pub use vault::{Vault, VaultError};
+pub use verify::{
+	verify, Changes, InstanceReport, InstanceVerdict, LevelState, Levels, StudyReport, StudyVerdict,
+};

@@ -1,0 +1,306 @@
+//! The manifest: what the controller of a study keeps, and the Merkle tree over it.
+//!
+//! ```text
+//! instance salt   = HMAC-SHA-256(study salt,    "radledger:instance:v1"  || 0x00 || SOP Instance UID)
+//! attribute salt  = HMAC-SHA-256(instance salt, "radledger:attribute:v1" || 0x00 || group || element), big endian
+//! pixel salt      = HMAC-SHA-256(instance salt, "radledger:pixel:v1"     || 0x00)
+//! encoding salt   = HMAC-SHA-256(instance salt, "radledger:encoding:v1"  || 0x00)
+//! leaf            = RFC 6962 leaf of SHA-256(label || 0x00 || salt || digest), label one of
+//!                   radledger:attribute:v1, radledger:attribute-uncertain:v1,
+//!                   radledger:pixel-none:v1 (digest: 32 zero bytes), radledger:pixel-native:v1,
+//!                   radledger:pixel-encapsulated:v1, radledger:encoding:v1
+//! instance root   = RFC 6962 root over the attributes' leaves in tag order, then the pixel leaf, then the encoding leaf
+//! study leaf      = RFC 6962 leaf of (number of leaves in the instance's tree, u32 big endian || instance root)
+//! study root      = RFC 6962 root over the study leaves in the order of their SOP Instance UIDs (bytes)
+//! ```
+
+use crate::{
+	digests::{AttributeDigest, InstanceDigests, PixelDigest},
+	proof::Proof,
+	read::Study,
+	Tag,
+};
+use ciborium::Value;
+use hmac::{Hmac, Mac};
+use radledger_primitives::{
+	digest::{commit, study_id, Salt},
+	merkle, Modality, StudyId, H256,
+};
+use sha2::Sha256;
+use std::fmt;
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+/// Version of the manifest's format, of the labels and of the tree.
+pub const VERSION: u16 = 1;
+
+/// 32 secret bytes: wiped when dropped, never printed.
+#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
+pub struct Secret(pub Salt);
+
+impl fmt::Debug for Secret {
+	fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+		f.write_str("Secret(<redacted>)")
+	}
+}
+
+/// A new salt from the operating system's generator.
+pub fn new_salt() -> Result<Salt, getrandom::Error> {
+	let mut salt = [0; 32];
+	getrandom::fill(&mut salt)?;
+	Ok(salt)
+}
+
+/// `HMAC-SHA-256(key, label || 0x00 || path)`.
+pub(crate) fn derive(key: &Salt, label: &str, path: &[u8]) -> Zeroizing<Salt> {
+	let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(key).expect("HMAC takes keys of any length");
+	mac.update(label.as_bytes());
+	mac.update(&[0]);
+	mac.update(path);
+	Zeroizing::new(mac.finalize().into_bytes().into())
+}
+
+/// The salt of one instance; shows nothing of the study's or of another instance's.
+pub(crate) fn instance_salt(study_salt: &Salt, sop_instance_uid: &str) -> Zeroizing<Salt> {
+	derive(study_salt, "radledger:instance:v1", sop_instance_uid.as_bytes())
+}
+
+/// The leaves of an instance's tree.
+fn instance_leaves(salt: &Salt, digests: &InstanceDigests) -> Vec<H256> {
+	let leaf = |label: &str, salt: &Salt, digest| merkle::leaf(commit(label.as_bytes(), salt, &digest).as_bytes());
+	let attribute = |attribute: &AttributeDigest| {
+		let label = if attribute.certain { "radledger:attribute:v1" } else { "radledger:attribute-uncertain:v1" };
+		leaf(label, &derive(salt, "radledger:attribute:v1", &attribute.tag.to_bytes()), attribute.digest)
+	};
+	let (label, pixel) = match digests.pixel {
+		PixelDigest::None => ("radledger:pixel-none:v1", H256::zero()),
+		PixelDigest::Native(digest) => ("radledger:pixel-native:v1", digest),
+		PixelDigest::Encapsulated(digest) => ("radledger:pixel-encapsulated:v1", digest),
+	};
+	let mut leaves: Vec<H256> = digests.attributes.iter().map(attribute).collect();
+	leaves.push(leaf(label, &derive(salt, "radledger:pixel:v1", &[]), pixel));
+	leaves.push(leaf("radledger:encoding:v1", &derive(salt, "radledger:encoding:v1", &[]), digests.encoding));
+	leaves
+}
+
+/// The leaf of the study's tree that stands for one instance.
+pub(crate) fn study_leaf(instance_salt: &Salt, digests: &InstanceDigests) -> H256 {
+	let leaves = instance_leaves(instance_salt, digests);
+	let root = merkle::root(&leaves).unwrap_or_default();
+	merkle::leaf(&[&(leaves.len() as u32).to_be_bytes(), root.as_bytes()].concat())
+}
+
+/// All that is needed to verify a study, to prove one instance of it, and to recompute its identifier. A secret: it
+/// holds the salt, and the digests from which content can be guessed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Manifest {
+	/// [`VERSION`].
+	pub version: u16,
+	/// The study's salt. Destroying every copy of it erases what the ledger says about the study.
+	pub salt: Secret,
+	/// Study Instance UID.
+	pub study_uid: String,
+	/// Modality.
+	pub modality: Modality,
+	/// Number of series.
+	pub series: u16,
+	/// Sorted by SOP Instance UID, each once.
+	pub instances: Vec<ManifestInstance>,
+}
+
+/// One instance in a manifest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ManifestInstance {
+	/// SOP Instance UID.
+	pub sop_instance_uid: String,
+	/// Its digests.
+	pub digests: InstanceDigests,
+}
+
+/// Why bytes are no manifest.
+#[derive(Debug, thiserror::Error, PartialEq)]
+pub enum ManifestError {
+	/// Not CBOR.
+	#[error("the manifest is no CBOR: {0}")]
+	Cbor(String),
+	/// Of a version that this program does not know.
+	#[error("the manifest has version {0}, this program knows version {VERSION}")]
+	Version(i128),
+	/// A field is missing, of another kind, or out of order.
+	#[error("the manifest is damaged: {0}")]
+	Damaged(&'static str),
+}
+
+impl Manifest {
+	/// A manifest of `study`, whose salt must be new (see [`new_salt`]).
+	pub fn new(study: &Study, salt: Salt) -> Self {
+		let mut instances: Vec<_> = study
+			.instances
+			.iter()
+			.map(|instance| ManifestInstance {
+				sop_instance_uid: instance.sop_instance_uid.clone(),
+				digests: instance.digests.clone(),
+			})
+			.collect();
+		instances.sort_by(|a, b| a.sop_instance_uid.cmp(&b.sop_instance_uid));
+		Self {
+			version: VERSION,
+			salt: Secret(salt),
+			study_uid: study.uid.clone(),
+			modality: study.modality(),
+			series: study.series(),
+			instances,
+		}
+	}
+
+	/// The study's identifier on the ledger.
+	pub fn study_id(&self) -> StudyId {
+		study_id(&self.salt.0, &self.study_uid)
+	}
+
+	/// Root over the instances, zero for a study without any.
+	pub fn root(&self) -> H256 {
+		merkle::root(&self.leaves()).unwrap_or_default()
+	}
+
+	/// Number of instances.
+	pub fn count(&self) -> u32 {
+		self.instances.len() as u32
+	}
+
+	fn leaves(&self) -> Vec<H256> {
+		use rayon::prelude::*;
+		let leaf = |instance: &ManifestInstance| {
+			study_leaf(&instance_salt(&self.salt.0, &instance.sop_instance_uid), &instance.digests)
+		};
+		self.instances.par_iter().map(leaf).collect()
+	}
+
+	/// A proof of one instance, `None` if the study has no such instance.
+	pub fn prove(&self, sop_instance_uid: &str) -> Option<Proof> {
+		let find = |instance: &ManifestInstance| instance.sop_instance_uid.as_str().cmp(sop_instance_uid);
+		let index = self.instances.binary_search_by(find).ok()?;
+		let leaves = self.leaves();
+		Some(Proof {
+			version: self.version,
+			study: self.study_id(),
+			root: merkle::root(&leaves)?,
+			count: self.count(),
+			index: index as u32,
+			path: merkle::path(&leaves, index)?,
+			instance_salt: Secret(*instance_salt(&self.salt.0, sop_instance_uid)),
+			instance: self.instances[index].digests.clone(),
+		})
+	}
+
+	/// Deterministic CBOR (RFC 8949 4.2): arrays of definite length, shortest integers, no maps.
+	pub fn to_cbor(&self) -> Vec<u8> {
+		let instance = |instance: &ManifestInstance| {
+			let InstanceDigests { attributes, pixel, encoding } = &instance.digests;
+			let mut packed = Vec::with_capacity(attributes.len() * ATTRIBUTE);
+			for attribute in attributes {
+				packed.extend_from_slice(&attribute.tag.to_bytes());
+				packed.push(attribute.certain.into());
+				packed.extend_from_slice(attribute.digest.as_bytes());
+			}
+			let (kind, digest) = match pixel {
+				PixelDigest::None => (0, H256::zero()),
+				PixelDigest::Native(digest) => (1, *digest),
+				PixelDigest::Encapsulated(digest) => (2, *digest),
+			};
+			Value::Array(vec![
+				Value::Text(instance.sop_instance_uid.clone()),
+				Value::Bytes(packed),
+				Value::from(kind),
+				bytes(digest.as_bytes()),
+				bytes(encoding.as_bytes()),
+			])
+		};
+		let value = Value::Array(vec![
+			Value::from(self.version),
+			bytes(&self.salt.0),
+			Value::Text(self.study_uid.clone()),
+			Value::Text(self.modality.name().into()),
+			Value::from(self.series),
+			Value::Array(self.instances.iter().map(instance).collect()),
+		]);
+		let mut out = Vec::new();
+		ciborium::into_writer(&value, &mut out).expect("writing to memory cannot fail");
+		out
+	}
+
+	/// The inverse of [`Self::to_cbor`]. Bytes that [`Self::to_cbor`] would not write are refused.
+	pub fn from_cbor(encoded: &[u8]) -> Result<Self, ManifestError> {
+		let value: Value =
+			ciborium::from_reader(encoded).map_err(|error| ManifestError::Cbor(error.to_string()))?;
+		let version = value.as_array().and_then(|fields| fields.first()?.as_integer()).map(i128::from);
+		if version.is_some_and(|version| version != VERSION.into()) {
+			return Err(ManifestError::Version(version.unwrap_or_default()));
+		}
+		let manifest = parse_manifest(value).ok_or(ManifestError::Damaged("a field is missing or of another kind"))?;
+		let ordered = manifest.instances.is_sorted_by(|a, b| a.sop_instance_uid < b.sop_instance_uid);
+		let attributes_ordered =
+			|digests: &InstanceDigests| digests.attributes.is_sorted_by(|a, b| a.tag < b.tag);
+		if !ordered || !manifest.instances.iter().all(|instance| attributes_ordered(&instance.digests)) {
+			return Err(ManifestError::Damaged("instances or attributes are out of order"));
+		}
+		if *Zeroizing::new(manifest.to_cbor()) != encoded {
+			return Err(ManifestError::Damaged("it is not in the one form that is written"));
+		}
+		Ok(manifest)
+	}
+}
+
+/// Bytes of a packed attribute: tag, certainty, digest.
+const ATTRIBUTE: usize = 4 + 1 + 32;
+
+fn bytes(bytes: &[u8]) -> Value {
+	Value::Bytes(bytes.to_vec())
+}
+
+fn fields<const N: usize>(value: Value) -> Option<[Value; N]> {
+	value.into_array().ok()?.try_into().ok()
+}
+
+fn hash(value: Value) -> Option<[u8; 32]> {
+	value.into_bytes().ok()?.try_into().ok()
+}
+
+fn number<T: TryFrom<i128>>(value: Value) -> Option<T> {
+	T::try_from(value.into_integer().ok()?.into()).ok()
+}
+
+fn parse_manifest(value: Value) -> Option<Manifest> {
+	let [version, salt, study_uid, modality, series, instances] = fields(value)?;
+	Some(Manifest {
+		version: number(version)?,
+		salt: Secret(hash(salt)?),
+		study_uid: study_uid.into_text().ok()?,
+		modality: Modality::from_name(modality.as_text()?)?,
+		series: number(series)?,
+		instances: instances.into_array().ok()?.into_iter().map(parse_instance).collect::<Option<_>>()?,
+	})
+}
+
+fn parse_instance(value: Value) -> Option<ManifestInstance> {
+	let [sop_instance_uid, packed, kind, pixel, encoding] = fields(value)?;
+	let packed = packed.into_bytes().ok()?;
+	let attribute = |packed: &[u8]| {
+		let (tag, rest) = packed.split_first_chunk()?;
+		let (certain, digest) = rest.split_first()?;
+		let digest = H256(digest.try_into().ok()?);
+		(*certain < 2).then(|| AttributeDigest { tag: Tag::from_bytes(*tag), digest, certain: *certain == 1 })
+	};
+	Some(ManifestInstance {
+		sop_instance_uid: sop_instance_uid.into_text().ok()?,
+		digests: InstanceDigests {
+			attributes: packed.chunks(ATTRIBUTE).map(attribute).collect::<Option<_>>()?,
+			pixel: match (number(kind)?, H256(hash(pixel)?)) {
+				(0u8, _) => PixelDigest::None,
+				(1, digest) => PixelDigest::Native(digest),
+				(2, digest) => PixelDigest::Encapsulated(digest),
+				_ => return None,
+			},
+			encoding: H256(hash(encoding)?),
+		},
+	})
+}

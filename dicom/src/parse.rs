@@ -1,0 +1,408 @@
+//! From the bytes of a data set to its attribute digests, in one pass and without building an object in memory.
+//!
+//! The element walk is PS3.5 7.1 to 7.5 and 6.2.2 (UN of undefined length), Annex A (transfer syntaxes).
+
+use crate::{
+	canonical::{is_left_out, is_long, padding, trim, Leaf, Value, END, ITEM, MAX_TEXT},
+	digests::{AttributeDigest, PixelDigest},
+	error::Fault,
+	pixel::{Frames, Geometry},
+	source::Source,
+	Tag,
+};
+use dicom_core::{
+	dictionary::{DataDictionary, DataDictionaryEntry, VirtualVr},
+	VR,
+};
+use dicom_dictionary_std::StandardDataDictionary;
+use radledger_primitives::H256;
+use sha2::{Digest, Sha256};
+use std::{collections::BTreeMap, io::Read};
+
+const UNDEFINED: u32 = u32::MAX;
+/// Sequences within sequences; real files have fewer than ten.
+const MAX_DEPTH: u32 = 64;
+/// Values up to this size are looked at; UIDs and numbers are far below.
+const MAX_FACT: u64 = 256;
+
+const ITEM_TAG: Tag = Tag(0xFFFE, 0xE000);
+const ITEM_END: Tag = Tag(0xFFFE, 0xE00D);
+const SEQUENCE_END: Tag = Tag(0xFFFE, 0xE0DD);
+
+/// How elements are written.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) struct Syntax {
+	pub explicit: bool,
+	pub big_endian: bool,
+}
+
+impl Syntax {
+	pub const IMPLICIT: Self = Self { explicit: false, big_endian: false };
+	pub const EXPLICIT: Self = Self { explicit: true, big_endian: false };
+	pub const BIG_ENDIAN: Self = Self { explicit: true, big_endian: true };
+
+	fn u16(&self, bytes: [u8; 2]) -> u16 {
+		if self.big_endian { u16::from_be_bytes(bytes) } else { u16::from_le_bytes(bytes) }
+	}
+
+	fn u32(&self, bytes: [u8; 4]) -> u32 {
+		if self.big_endian { u32::from_be_bytes(bytes) } else { u32::from_le_bytes(bytes) }
+	}
+
+	pub fn tag(&self, bytes: [u8; 4]) -> Tag {
+		let [a, b, c, d] = bytes;
+		Tag(self.u16([a, b]), self.u16([c, d]))
+	}
+}
+
+/// An element's header as it stands in the file.
+#[derive(Clone, Copy)]
+struct Header {
+	tag: Tag,
+	vr: VR,
+	length: u32,
+	offset: u64,
+}
+
+/// What is read from a data set.
+pub(crate) struct Parsed {
+	pub attributes: Vec<AttributeDigest>,
+	pub pixel: PixelDigest,
+	/// Small values of the top level by tag, text without padding.
+	pub facts: Facts,
+	/// The canonical bytes of each attribute, if they were asked for.
+	pub copies: Vec<(Tag, Vec<u8>)>,
+}
+
+/// The few values that are looked at.
+#[derive(Default)]
+pub(crate) struct Facts(BTreeMap<Tag, Vec<u8>>);
+
+impl Facts {
+	/// Text without padding; `None` if the attribute is missing or empty.
+	pub fn text(&self, tag: Tag) -> Option<String> {
+		let text = String::from_utf8_lossy(self.0.get(&tag)?);
+		let text = text.trim_matches([' ', '\0']);
+		(!text.is_empty()).then(|| text.to_owned())
+	}
+
+	/// An unsigned number of 16 bits (already little endian), or a number in text.
+	pub fn number(&self, tag: Tag) -> Option<u32> {
+		match self.0.get(&tag)?[..] {
+			[low, high] if tag.0 == 0x0028 && tag.1 != 0x0008 => Some(u16::from_le_bytes([low, high]).into()),
+			_ => self.text(tag)?.trim().parse().ok(),
+		}
+	}
+}
+
+/// Reads a data set from `source` to its end.
+pub(crate) struct Walker<'w, 'a, R> {
+	pub source: &'w mut Source<'a, R>,
+	pub syntax: Syntax,
+	/// The transfer syntax, where pixel data is encapsulated.
+	pub encapsulation: Option<&'w str>,
+	/// Whether to keep the canonical bytes.
+	pub keep: bool,
+	pub parsed: Parsed,
+	signed: bool,
+}
+
+impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
+	pub fn new(source: &'w mut Source<'a, R>, syntax: Syntax, encapsulation: Option<&'w str>, keep: bool) -> Self {
+		let parsed =
+			Parsed { attributes: Vec::new(), pixel: PixelDigest::None, facts: Facts::default(), copies: Vec::new() };
+		Self { source, syntax, encapsulation, keep, parsed, signed: false }
+	}
+
+	/// Reads everything. What was read until then stays in `self.parsed` when it fails.
+	pub fn run(&mut self) -> Result<(), Fault> {
+		while !self.at_end()? {
+			let header = self.header(self.syntax)?;
+			self.attribute(&header).map_err(|fault| fault.at(header.tag))?;
+		}
+		self.parsed.attributes.sort_by_key(|attribute| attribute.tag);
+		self.parsed.copies.sort_by_key(|(tag, _)| *tag);
+		match self.parsed.attributes.windows(2).find(|pair| pair[0].tag == pair[1].tag) {
+			Some(pair) => Err(Fault::malformed(self.source.offset(), "the attribute is there twice").at(pair[0].tag)),
+			None => Ok(()),
+		}
+	}
+
+	/// Whether the data set is over. Zero bytes may follow it: writers pad files to blocks.
+	fn at_end(&mut self) -> Result<bool, Fault> {
+		let offset = self.source.offset();
+		let ahead = self.source.peek(8)?;
+		if ahead.len() == 8 && ahead[..4] != [0; 4] {
+			return Ok(false);
+		}
+		let mut zero = true;
+		while let count @ 1.. = self.source.peek(4096)?.len() {
+			self.source.each(count as u64, |piece| zero &= piece.iter().all(|byte| *byte == 0))?;
+		}
+		match zero {
+			true => Ok(true),
+			false => Err(Fault::malformed(offset, "bytes after the data set that are no attributes")),
+		}
+	}
+
+	fn header(&mut self, syntax: Syntax) -> Result<Header, Fault> {
+		let offset = self.source.offset();
+		let tag = syntax.tag(self.source.take()?);
+		let (vr, length) = if tag.0 == 0xFFFE {
+			(VR::UN, syntax.u32(self.source.take()?))
+		} else if syntax.explicit {
+			self.explicit(syntax, offset).map_err(|fault| fault.at(tag))?
+		} else {
+			let length = syntax.u32(self.source.take()?);
+			(self.look_up(tag), length)
+		};
+		Ok(Header { tag, vr, length, offset })
+	}
+
+	fn explicit(&mut self, syntax: Syntax, offset: u64) -> Result<(VR, u32), Fault> {
+		let letters: [u8; 2] = self.source.take()?;
+		// A VR that is not known is one of the future: it has the long form, PS3.5 6.2.
+		let vr = VR::from_binary(letters).unwrap_or(VR::UN);
+		if !letters.iter().all(u8::is_ascii_uppercase) {
+			return Err(Fault::malformed(offset, format!("no value representation: {:02X?}", letters)));
+		}
+		if is_long(vr) {
+			let _reserved: [u8; 2] = self.source.take()?;
+			Ok((vr, syntax.u32(self.source.take()?)))
+		} else {
+			Ok((vr, syntax.u16(self.source.take()?).into()))
+		}
+	}
+
+	/// The VR of an attribute whose VR is not written.
+	fn look_up(&self, tag: Tag) -> VR {
+		if tag.is_private() && (0x10..=0xFF).contains(&tag.1) {
+			return VR::LO; // private creator, PS3.5 7.8.1
+		}
+		match StandardDataDictionary.by_tag(dicom_core::Tag(tag.0, tag.1)).map(|entry| entry.vr()) {
+			_ if tag.is_private() => VR::UN,
+			Some(VirtualVr::Xs) if self.signed => VR::SS,
+			Some(vr) => vr.relaxed(),
+			None => VR::UN,
+		}
+	}
+
+	/// One attribute of the top level.
+	fn attribute(&mut self, header: &Header) -> Result<(), Fault> {
+		if header.tag.0 == 0xFFFE {
+			return Err(Fault::malformed(header.offset, "an item outside of a sequence"));
+		}
+		let mut leaf = Leaf::new(self.keep);
+		match header.tag {
+			tag if tag.is_pixels() => self.pixels(header, &mut leaf)?,
+			_ => self.element(header, self.syntax, &mut leaf, 0)?,
+		}
+		if is_left_out(header.tag) {
+			return Ok(());
+		}
+		let certain = leaf.certain;
+		let (digest, copy) = leaf.finish();
+		self.parsed.attributes.push(AttributeDigest { tag: header.tag, digest: H256(digest), certain });
+		if let Some(copy) = copy.filter(|_| certain) {
+			self.parsed.copies.push((header.tag, copy));
+		}
+		Ok(())
+	}
+
+	fn element(&mut self, header: &Header, syntax: Syntax, leaf: &mut Leaf, depth: u32) -> Result<(), Fault> {
+		match (header.vr, header.length) {
+			(VR::SQ, _) => self.sequence(header, syntax, leaf, depth),
+			(VR::OB | VR::OW, UNDEFINED) if syntax.explicit => {
+				leaf.header(header.tag, VR::OB, None);
+				self.fragments(syntax, leaf)
+			}
+			// Implicit VR inside, whatever is outside, PS3.5 6.2.2 note 2.
+			(VR::UN, UNDEFINED) => {
+				leaf.certain = false;
+				self.sequence(header, Syntax::IMPLICIT, leaf, depth)
+			}
+			(_, UNDEFINED) => Err(Fault::malformed(header.offset, "undefined length of something that has no items")),
+			_ => self.value(header, syntax, leaf, depth),
+		}
+	}
+
+	fn value(&mut self, header: &Header, syntax: Syntax, leaf: &mut Leaf, depth: u32) -> Result<(), Fault> {
+		let length = u64::from(header.length);
+		if let (Some(pad), true) = (padding(header.vr), length <= MAX_TEXT) {
+			let mut value = self.source.bytes(length)?;
+			trim(&mut value, pad);
+			// A list that is too long for its VR becomes UN in explicit VR, PS3.5 6.2.2 note 6.
+			leaf.certain &= is_long(header.vr) || value.len() <= 0xFFFE;
+			leaf.header(header.tag, header.vr, Some(value.len() as u32));
+			leaf.put(&value);
+			self.note(header.tag, value, depth);
+			return Ok(());
+		}
+		leaf.certain &= header.vr != VR::UN && (is_long(header.vr) || length <= 0xFFFE);
+		leaf.header(header.tag, header.vr, Some(even(header.length)));
+		let mut fact = (length <= MAX_FACT).then(Vec::new);
+		let mut value = Value::new(header.vr, syntax.big_endian);
+		let mut put = |bytes: &[u8]| {
+			leaf.put(bytes);
+			fact.iter_mut().for_each(|fact| fact.extend_from_slice(bytes));
+		};
+		self.source.each(length, |piece| value.push(piece, &mut put))?;
+		value.end(&mut put);
+		self.note(header.tag, fact.unwrap_or_default(), depth);
+		Ok(())
+	}
+
+	fn note(&mut self, tag: Tag, value: Vec<u8>, depth: u32) {
+		if tag == PIXEL_REPRESENTATION {
+			self.signed = value.first() == Some(&1);
+		}
+		if depth == 0 && matches!(tag.0, 0x0008 | 0x0020 | 0x0028) && value.len() as u64 <= MAX_FACT {
+			self.parsed.facts.0.insert(tag, value);
+		}
+	}
+
+	fn sequence(&mut self, header: &Header, syntax: Syntax, leaf: &mut Leaf, depth: u32) -> Result<(), Fault> {
+		if depth == MAX_DEPTH {
+			return Err(Fault::malformed(header.offset, format!("more than {MAX_DEPTH} sequences within one another")));
+		}
+		leaf.header(header.tag, VR::SQ, None);
+		let end = self.end_of(header.length)?;
+		while end.is_none_or(|end| self.source.offset() < end) {
+			let item = self.header(syntax)?;
+			match item.tag {
+				ITEM_TAG => {}
+				SEQUENCE_END => break,
+				_ => return Err(Fault::malformed(item.offset, format!("{} where an item is expected", item.tag))),
+			}
+			leaf.put(&ITEM);
+			let end = self.end_of(item.length)?;
+			while end.is_none_or(|end| self.source.offset() < end) {
+				let inner = self.header(syntax)?;
+				if inner.tag == ITEM_END {
+					break;
+				}
+				if inner.tag.0 == 0xFFFE {
+					return Err(Fault::malformed(inner.offset, format!("{} inside of an item", inner.tag)));
+				}
+				if is_left_out(inner.tag) {
+					self.element(&inner, syntax, &mut Leaf::new(false), depth + 1)
+				} else {
+					self.element(&inner, syntax, leaf, depth + 1)
+				}
+				.map_err(|fault| fault.at(inner.tag))?;
+			}
+			self.check_end(end)?;
+		}
+		self.check_end(end)?;
+		leaf.put(&END);
+		Ok(())
+	}
+
+	/// Where something of `length` ends, `None` if a delimiter says so.
+	fn end_of(&self, length: u32) -> Result<Option<u64>, Fault> {
+		if length == UNDEFINED {
+			return Ok(None);
+		}
+		match self.source.remaining() {
+			Some(left) if left < length.into() => Err(Fault::truncated(self.source.offset(), length.into(), left)),
+			_ => Ok(Some(self.source.offset() + u64::from(length))),
+		}
+	}
+
+	fn check_end(&self, end: Option<u64>) -> Result<(), Fault> {
+		match end {
+			Some(end) if self.source.offset() > end => {
+				Err(Fault::malformed(end, "a value reaches beyond the end of its item or sequence"))
+			}
+			_ => Ok(()),
+		}
+	}
+
+	/// Fragments of encapsulated pixel data inside of a sequence (an icon), PS3.5 A.4.
+	fn fragments(&mut self, syntax: Syntax, leaf: &mut Leaf) -> Result<(), Fault> {
+		while let Some(length) = self.fragment(syntax)? {
+			leaf.put(&ITEM);
+			self.source.each(length.into(), |piece| leaf.put(piece))?;
+		}
+		leaf.put(&END);
+		Ok(())
+	}
+
+	/// The length of the next fragment.
+	fn fragment(&mut self, syntax: Syntax) -> Result<Option<u32>, Fault> {
+		let item = self.header(syntax)?;
+		match (item.tag, item.length) {
+			(SEQUENCE_END, _) => Ok(None),
+			(ITEM_TAG, length) if length != UNDEFINED => Ok(Some(length)),
+			_ => Err(Fault::malformed(item.offset, format!("{} where a fragment is expected", item.tag))),
+		}
+	}
+
+	/// The pixel data: streamed, and hashed once for attribute, pixel and encoding level.
+	fn pixels(&mut self, header: &Header, leaf: &mut Leaf) -> Result<(), Fault> {
+		match (self.encapsulation, header.length) {
+			(Some(transfer_syntax), UNDEFINED) => {
+				leaf.header(header.tag, VR::OB, None);
+				let frames = Frames::new(transfer_syntax, Geometry::new(&self.parsed.facts));
+				self.encapsulated(leaf, frames)
+			}
+			(None, UNDEFINED) => Err(Fault::contradictory(
+				header.offset,
+				"the pixel data is encapsulated, the transfer syntax has native pixel data",
+			)),
+			(Some(_), _) => Err(Fault::contradictory(
+				header.offset,
+				"the pixel data is native, the transfer syntax has encapsulated pixel data",
+			)),
+			_ => {
+				let vr = if header.vr == VR::UN { VR::OW } else { header.vr };
+				leaf.header(header.tag, vr, Some(even(header.length)));
+				let mut hasher = Sha256::new();
+				let mut value = Value::new(vr, self.syntax.big_endian);
+				let mut put = |bytes: &[u8]| {
+					hasher.update(bytes);
+					leaf.show(bytes);
+				};
+				self.source.each_unhashed(header.length.into(), |piece| value.push(piece, &mut put))?;
+				value.end(&mut put);
+				let digest = hasher.finalize().into();
+				self.end_pixels(leaf, &digest, PixelDigest::Native(H256(digest)));
+				Ok(())
+			}
+		}
+	}
+
+	fn encapsulated(&mut self, leaf: &mut Leaf, mut frames: Frames) -> Result<(), Fault> {
+		let mut hasher = Sha256::new();
+		let mut put = |leaf: &mut Leaf, bytes: &[u8]| {
+			hasher.update(bytes);
+			leaf.show(bytes);
+		};
+		while let Some(length) = self.fragment(self.syntax)? {
+			put(leaf, &ITEM);
+			frames.begin(length);
+			self.source.each_unhashed(length.into(), |piece| {
+				put(leaf, piece);
+				frames.push(piece);
+			})?;
+			frames.end();
+		}
+		put(leaf, &END);
+		let digest = hasher.finalize().into();
+		let pixel = frames.finish().map_or(PixelDigest::Encapsulated(H256(digest)), PixelDigest::Native);
+		self.end_pixels(leaf, &digest, pixel);
+		Ok(())
+	}
+
+	fn end_pixels(&mut self, leaf: &mut Leaf, digest: &[u8; 32], pixel: PixelDigest) {
+		leaf.put_digest(digest);
+		self.source.hash_in_place_of_value(digest);
+		self.parsed.pixel = pixel;
+	}
+}
+
+const PIXEL_REPRESENTATION: Tag = Tag(0x0028, 0x0103);
+
+const fn even(length: u32) -> u32 {
+	length + (length & 1)
+}

@@ -1,0 +1,349 @@
+//! From encapsulated frames to native ones, one frame in memory at a time.
+//!
+//! Only lossless transfer syntaxes are decoded: what a lossy one decodes to depends on the decoder. Whatever cannot be
+//! decoded, for whatever reason, has no pixel level; its attribute digest still covers every fragment.
+
+use crate::{parse::Facts, Tag};
+use dicom_encoding::{
+	adapters::{PixelDataObject, RawPixelData},
+	transfer_syntax::{Codec, TransferSyntaxIndex},
+};
+use dicom_transfer_syntax_registry::TransferSyntaxRegistry;
+use jpeg_decoder::{ColorTransform, Decoder};
+use radledger_primitives::H256;
+use sha2::{Digest, Sha256};
+use std::{borrow::Cow, panic::catch_unwind};
+
+/// Largest frame, encoded or decoded, that is decoded.
+const MAX_FRAME: usize = 1 << 30;
+
+const UNCOMPRESSED: &str = "1.2.840.10008.1.2.1.98";
+const JPEG_LOSSLESS: &str = "1.2.840.10008.1.2.4.57";
+const JPEG_LOSSLESS_FIRST_ORDER: &str = "1.2.840.10008.1.2.4.70";
+const JPEG_LS_LOSSLESS: &str = "1.2.840.10008.1.2.4.80";
+const JPEG_2000_LOSSLESS: &str = "1.2.840.10008.1.2.4.90";
+const RLE_LOSSLESS: &str = "1.2.840.10008.1.2.5";
+
+/// The shape of the frames, PS3.3 C.7.6.3.
+#[derive(Clone, Debug)]
+pub(crate) struct Geometry {
+	rows: u16,
+	columns: u16,
+	samples: u16,
+	bits_allocated: u16,
+	bits_stored: u16,
+	frames: u32,
+	by_plane: bool,
+	photometric: String,
+}
+
+impl Geometry {
+	/// `None` if an attribute is missing, or if a sample is not one or two bytes.
+	pub fn new(facts: &Facts) -> Option<Self> {
+		let number = |element| facts.number(Tag(0x0028, element));
+		let short = |element| number(element).and_then(|value| u16::try_from(value).ok());
+		let geometry = Self {
+			rows: short(0x0010)?,
+			columns: short(0x0011)?,
+			samples: short(0x0002)?,
+			bits_allocated: short(0x0100)?,
+			bits_stored: short(0x0101)?,
+			frames: number(0x0008).unwrap_or(1),
+			by_plane: number(0x0006) == Some(1),
+			photometric: facts.text(Tag(0x0028, 0x0004))?,
+		};
+		let fits = matches!(geometry.bits_allocated, 8 | 16)
+			&& matches!(geometry.samples, 1 | 3)
+			&& (1..=MAX_FRAME).contains(&geometry.size());
+		fits.then_some(geometry)
+	}
+
+	fn pixels(&self) -> usize {
+		usize::from(self.rows) * usize::from(self.columns)
+	}
+
+	fn bytes_per_sample(&self) -> usize {
+		usize::from(self.bits_allocated / 8)
+	}
+
+	/// Bytes of one native frame.
+	fn size(&self) -> usize {
+		self.pixels() * usize::from(self.samples) * self.bytes_per_sample()
+	}
+}
+
+/// Takes fragments, finds the frames in them, decodes and hashes each.
+pub(crate) struct Frames {
+	/// `None` once it is clear that there will be no pixel level.
+	decoder: Option<(Geometry, &'static str)>,
+	hasher: Sha256,
+	/// Offsets of the frames' first fragments, from the basic offset table, PS3.5 A.4.
+	offsets: Vec<u32>,
+	table: bool,
+	/// Where the fragment that comes begins, counted as the offset table counts.
+	position: u64,
+	decoded: u32,
+	frame: Vec<u8>,
+	odd: bool,
+}
+
+impl Frames {
+	pub fn new(transfer_syntax: &str, geometry: Option<Geometry>) -> Self {
+		let lossless = [
+			UNCOMPRESSED,
+			JPEG_LOSSLESS,
+			JPEG_LOSSLESS_FIRST_ORDER,
+			JPEG_LS_LOSSLESS,
+			JPEG_2000_LOSSLESS,
+			RLE_LOSSLESS,
+		];
+		let decoder = geometry.zip(lossless.into_iter().find(|uid| *uid == transfer_syntax));
+		Self {
+			decoder,
+			hasher: Sha256::new(),
+			offsets: Vec::new(),
+			table: true,
+			position: 0,
+			decoded: 0,
+			frame: Vec::new(),
+			odd: false,
+		}
+	}
+
+	/// A fragment of `length` bytes comes; the first one is the offset table.
+	pub fn begin(&mut self, length: u32) {
+		if self.table {
+			return;
+		}
+		if self.position > 0 && self.begins_frame() {
+			self.end_frame();
+		}
+		self.position += 8 + u64::from(length);
+	}
+
+	fn begins_frame(&self) -> bool {
+		match &self.decoder {
+			Some((geometry, _)) if geometry.frames > 1 => {
+				self.offsets.is_empty() || self.offsets.iter().any(|offset| u64::from(*offset) == self.position)
+			}
+			_ => false,
+		}
+	}
+
+	/// A piece of the fragment.
+	pub fn push(&mut self, piece: &[u8]) {
+		if self.decoder.is_some() {
+			self.frame.extend_from_slice(piece);
+			if self.frame.len() > MAX_FRAME {
+				self.give_up();
+			}
+		}
+	}
+
+	/// The fragment is over.
+	pub fn end(&mut self) {
+		if self.table {
+			self.table = false;
+			self.offsets = self.frame.chunks_exact(4).map(|c| u32::from_le_bytes([c[0], c[1], c[2], c[3]])).collect();
+			self.frame.clear();
+		}
+	}
+
+	fn end_frame(&mut self) {
+		let Some((geometry, transfer_syntax)) = &self.decoder else { return };
+		match decode(geometry, transfer_syntax, &self.frame) {
+			Some(native) => {
+				self.hasher.update(&native);
+				self.odd ^= native.len() % 2 == 1;
+				self.decoded += 1;
+				self.frame.clear();
+			}
+			None => self.give_up(),
+		}
+	}
+
+	fn give_up(&mut self) {
+		self.decoder = None;
+		self.frame = Vec::new();
+	}
+
+	/// The digest of all native frames, if every one could be decoded and none is missing.
+	pub fn finish(mut self) -> Option<H256> {
+		self.end_frame();
+		let (geometry, _) = self.decoder?;
+		if self.odd {
+			self.hasher.update([0]);
+		}
+		(self.decoded == geometry.frames).then(|| H256(self.hasher.finalize().into()))
+	}
+}
+
+/// One native frame, samples in the order that Planar Configuration (0028,0006) names.
+fn decode(geometry: &Geometry, transfer_syntax: &str, encoded: &[u8]) -> Option<Vec<u8>> {
+	// Decoders are the least trustworthy code here: a panic in one means "cannot be decoded".
+	let decoded = quiet::run(|| {
+		catch_unwind(|| match transfer_syntax {
+			UNCOMPRESSED => encoded.get(..geometry.size()).map(|frame| (frame.to_vec(), geometry.by_plane)),
+			JPEG_LOSSLESS | JPEG_LOSSLESS_FIRST_ORDER => Some((jpeg(geometry, encoded)?, false)),
+			JPEG_LS_LOSSLESS => {
+				let by_plane = jpeg_ls_by_plane(geometry, encoded)?;
+				Some((registered(geometry, transfer_syntax, encoded)?, by_plane))
+			}
+			RLE_LOSSLESS if !rle_is_plausible(geometry, encoded) => None,
+			_ => Some((registered(geometry, transfer_syntax, encoded)?, false)),
+		})
+	});
+	let (native, by_plane) = decoded.ok().flatten()?;
+	if native.len() != geometry.size() {
+		return None;
+	}
+	Some(match (geometry.samples > 1, by_plane, geometry.by_plane) {
+		(true, false, true) => transpose(&native, geometry.bytes_per_sample(), geometry.pixels(), geometry.samples.into()),
+		(true, true, false) => transpose(&native, geometry.bytes_per_sample(), geometry.samples.into(), geometry.pixels()),
+		_ => native,
+	})
+}
+
+/// Turns `rows` rows of `columns` samples into `columns` rows of `rows`.
+fn transpose(from: &[u8], bytes: usize, rows: usize, columns: usize) -> Vec<u8> {
+	let mut to = Vec::with_capacity(from.len());
+	for column in 0..columns {
+		for row in 0..rows {
+			let at = (row * columns + column) * bytes;
+			to.extend_from_slice(&from[at..at + bytes]);
+		}
+	}
+	to
+}
+
+/// JPEG lossless, ISO/IEC 10918-1 process 14, without the change of colour space that pictures for the screen get.
+fn jpeg(geometry: &Geometry, encoded: &[u8]) -> Option<Vec<u8>> {
+	let mut decoder = Decoder::new(encoded);
+	decoder.set_color_transform(ColorTransform::None);
+	decoder.read_info().ok()?;
+	let info = decoder.info()?;
+	if (info.width, info.height) != (geometry.columns, geometry.rows) {
+		return None;
+	}
+	let mut native = decoder.decode().ok()?;
+	if cfg!(target_endian = "big") && geometry.bits_allocated == 16 {
+		native.chunks_exact_mut(2).for_each(<[u8]>::reverse);
+	}
+	// A precision of eight bits or fewer comes as one byte per sample.
+	if geometry.bits_allocated == 16 && native.len() * 2 == geometry.size() {
+		native = native.into_iter().flat_map(|sample| [sample, 0]).collect();
+	}
+	Some(native)
+}
+
+/// Whether a JPEG-LS stream decodes plane by plane (interleave mode 0, ISO/IEC 14495-1 C.2.3); `None` if its size is
+/// not that of the image.
+fn jpeg_ls_by_plane(geometry: &Geometry, encoded: &[u8]) -> Option<bool> {
+	let mut at = 2; // after SOI
+	let mut sized = false;
+	loop {
+		let [0xFF, marker, high, low] = *encoded.get(at..at + 4)? else { return None };
+		let length = usize::from(u16::from_be_bytes([high, low]));
+		let segment = encoded.get(at + 4..at + 2 + length)?;
+		match marker {
+			0xF7 => {
+				let [_, h1, h0, w1, w0, components, ..] = *segment else { return None };
+				sized = u16::from_be_bytes([h1, h0]) == geometry.rows
+					&& u16::from_be_bytes([w1, w0]) == geometry.columns
+					&& u16::from(components) == geometry.samples;
+			}
+			0xDA => return sized.then(|| segment.iter().rev().nth(1) == Some(&0)),
+			_ => {}
+		}
+		at += 2 + length;
+	}
+}
+
+/// Whether the RLE header (PS3.5 G.5) has a segment for every byte plane, in order, inside the frame.
+fn rle_is_plausible(geometry: &Geometry, encoded: &[u8]) -> bool {
+	let words: Vec<usize> =
+		encoded.chunks_exact(4).take(16).map(|c| u32::from_le_bytes([c[0], c[1], c[2], c[3]]) as usize).collect();
+	let [count, offsets @ ..] = &words[..] else { return false };
+	*count == geometry.bytes_per_sample() * usize::from(geometry.samples)
+		&& offsets.len() == 15
+		&& offsets[..*count].is_sorted()
+		&& (64..=encoded.len()).contains(&offsets[*count - 1])
+}
+
+fn registered(geometry: &Geometry, transfer_syntax: &str, encoded: &[u8]) -> Option<Vec<u8>> {
+	let syntax = TransferSyntaxRegistry.get(transfer_syntax)?;
+	let Codec::EncapsulatedPixelData(Some(reader), _) = syntax.codec() else { return None };
+	let mut native = Vec::new();
+	reader.decode_frame(&Frame { geometry, transfer_syntax, encoded }, 0, &mut native).ok()?;
+	Some(native)
+}
+
+/// One encoded frame, as decoders want to see it.
+struct Frame<'a> {
+	geometry: &'a Geometry,
+	transfer_syntax: &'a str,
+	encoded: &'a [u8],
+}
+
+impl PixelDataObject for Frame<'_> {
+	fn transfer_syntax_uid(&self) -> &str {
+		self.transfer_syntax
+	}
+	fn rows(&self) -> Option<u16> {
+		Some(self.geometry.rows)
+	}
+	fn cols(&self) -> Option<u16> {
+		Some(self.geometry.columns)
+	}
+	fn samples_per_pixel(&self) -> Option<u16> {
+		Some(self.geometry.samples)
+	}
+	fn bits_allocated(&self) -> Option<u16> {
+		Some(self.geometry.bits_allocated)
+	}
+	fn bits_stored(&self) -> Option<u16> {
+		Some(self.geometry.bits_stored)
+	}
+	fn photometric_interpretation(&self) -> Option<&str> {
+		Some(&self.geometry.photometric)
+	}
+	fn number_of_frames(&self) -> Option<u32> {
+		Some(1)
+	}
+	fn number_of_fragments(&self) -> Option<u32> {
+		Some(1)
+	}
+	fn fragment(&self, fragment: usize) -> Option<Cow<'_, [u8]>> {
+		(fragment == 0).then_some(Cow::Borrowed(self.encoded))
+	}
+	fn offset_table(&self) -> Option<Cow<'_, [u32]>> {
+		None
+	}
+	fn raw_pixel_data(&self) -> Option<RawPixelData> {
+		let fragments = [self.encoded.to_vec()].into_iter().collect();
+		Some(RawPixelData { fragments, offset_table: Default::default() })
+	}
+}
+
+/// Keeps the message of a panic that is caught from the terminal.
+mod quiet {
+	use std::{cell::Cell, panic, sync::Once};
+
+	thread_local!(static QUIET: Cell<bool> = const { Cell::new(false) });
+	static HOOK: Once = Once::new();
+
+	pub fn run<T>(work: impl FnOnce() -> T) -> T {
+		HOOK.call_once(|| {
+			let before = panic::take_hook();
+			panic::set_hook(Box::new(move |info| {
+				if !QUIET.get() {
+					before(info);
+				}
+			}));
+		});
+		QUIET.set(true);
+		let result = work();
+		QUIET.set(false);
+		result
+	}
+}

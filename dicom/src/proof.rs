@@ -1,0 +1,108 @@
+//! One instance against a study's root, without the study and without a node.
+
+use crate::{
+	digests::InstanceDigests,
+	error::{Fault, FileError},
+	file::read_file,
+	manifest::{study_leaf, Secret, VERSION},
+	verify::{compare, InstanceVerdict},
+};
+use radledger_primitives::{merkle, StudyId, H256};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::path::Path;
+
+/// Shows that one instance belongs to a study on the ledger, and in which state.
+///
+/// It carries the digests and the salt of this instance and hashes of its neighbours: nothing from which the study's
+/// salt, another instance or the study's UID could be found. Hand it out with the file: who has both learns nothing new
+/// from it, who has it alone could try guesses at single attributes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proof {
+	/// [`VERSION`].
+	pub version: u16,
+	/// The study's identifier on the ledger.
+	pub study: StudyId,
+	/// The study's root on the ledger.
+	pub root: H256,
+	/// Number of instances under the root.
+	pub count: u32,
+	/// Which of them this is.
+	pub index: u32,
+	/// Hashes from the instance's leaf up to the root.
+	pub path: Vec<H256>,
+	/// Salt of this instance, from which those of its attributes are derived.
+	#[serde(serialize_with = "write_secret", deserialize_with = "read_secret")]
+	pub instance_salt: Secret,
+	/// What was anchored.
+	pub instance: InstanceDigests,
+}
+
+/// Why a proof shows nothing.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ProofError {
+	/// No proof at all.
+	#[error("this is no proof: {0}")]
+	Malformed(String),
+	/// Of a version that this program does not know.
+	#[error("the proof has version {0}, this program knows version {VERSION}")]
+	Version(u16),
+	/// The proof is about another root than the one on the ledger.
+	#[error("the proof is about root {proof:?}, not about {expected:?}: it is for another study or another version of it")]
+	OtherRoot {
+		/// The root in the proof.
+		proof: H256,
+		/// The root that was asked for.
+		expected: H256,
+	},
+	/// The hashes do not lead to the root.
+	#[error("the proof does not lead to its root: it was damaged or made up")]
+	Broken,
+}
+
+impl Proof {
+	/// The instance's leaf in the study's tree: what `verify_instance` on the ledger takes, with `index` and `path`.
+	pub fn leaf(&self) -> H256 {
+		study_leaf(&self.instance_salt.0, &self.instance)
+	}
+
+	/// Whether what the proof says of the instance is what is under `root`, which comes from the ledger.
+	pub fn check(&self, root: &H256) -> Result<(), ProofError> {
+		if self.version != VERSION {
+			return Err(ProofError::Version(self.version));
+		}
+		if self.root != *root {
+			return Err(ProofError::OtherRoot { proof: self.root, expected: *root });
+		}
+		if !merkle::verify(root, self.count, self.index, &self.leaf(), &self.path) {
+			return Err(ProofError::Broken);
+		}
+		Ok(())
+	}
+
+	/// Compares `file` with what the proof says of the instance. Means something only after [`Self::check`].
+	pub fn check_file(&self, file: &Path) -> Result<InstanceVerdict, FileError> {
+		match read_file(file)? {
+			Some(found) => Ok(compare(&self.instance, &found.digests)),
+			None => Err(Fault::new(0, "no DICOM object", "name the file that the proof was made for")
+				.in_file(file.into(), None)),
+		}
+	}
+
+	/// The proof as JSON.
+	pub fn to_json(&self) -> String {
+		serde_json::to_string_pretty(self).expect("a proof has only string keys")
+	}
+
+	/// The inverse of [`Self::to_json`].
+	pub fn from_json(json: &str) -> Result<Self, ProofError> {
+		serde_json::from_str(json).map_err(|error| ProofError::Malformed(error.to_string()))
+	}
+}
+
+fn write_secret<S: Serializer>(secret: &Secret, serializer: S) -> Result<S::Ok, S::Error> {
+	H256(secret.0).serialize(serializer)
+}
+
+fn read_secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Secret, D::Error> {
+	H256::deserialize(deserializer).map(|hash| Secret(hash.0))
+}

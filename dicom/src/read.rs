@@ -1,0 +1,193 @@
+//! Files and folders to studies.
+
+use crate::{
+	error::{Fault, FileError},
+	file::{read_with, Instance},
+	verify::compare,
+};
+use radledger_primitives::Modality;
+use rayon::prelude::*;
+use serde::Serialize;
+use std::{
+	collections::{BTreeMap, BTreeSet},
+	fs,
+	path::{Path, PathBuf},
+};
+
+/// How to read.
+#[derive(Clone, Debug, Default)]
+pub struct ReadOptions {
+	/// Threads to use; all cores if `None`.
+	pub threads: Option<usize>,
+}
+
+/// Told how far reading is.
+pub trait Progress: Sync {
+	/// What there is to read.
+	fn total(&self, _files: u64, _bytes: u64) {}
+	/// So many more bytes were read.
+	fn advance(&self, _bytes: u64) {}
+}
+
+impl Progress for () {}
+
+/// Why nothing was read at all.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+	/// A path that was named does not exist.
+	#[error("{0}: no such file or folder")]
+	NoSuchPath(PathBuf),
+	/// There is no file in what was named.
+	#[error("no files in {}", .0.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", "))]
+	NoFiles(Vec<PathBuf>),
+	/// Threads could not be started.
+	#[error("threads cannot be started: {0}")]
+	Threads(#[from] rayon::ThreadPoolBuildError),
+}
+
+/// Everything that was found.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Reading {
+	/// Sorted by Study Instance UID.
+	pub studies: Vec<Study>,
+	/// Files that are no DICOM objects: neither magic number nor anything that looks like a data set; and DICOMDIRs.
+	pub ignored: Vec<PathBuf>,
+	/// Files that are DICOM and cannot be used.
+	pub failures: Vec<FileError>,
+	/// Instances that are there twice with different content.
+	pub conflicts: Vec<Conflict>,
+	/// Files that repeat an instance with the same content (pixels and attributes): the one that is used, the repetition.
+	pub duplicates: Vec<(PathBuf, PathBuf)>,
+	/// Bytes in all files.
+	pub bytes: u64,
+}
+
+/// The same SOP Instance UID with different content: a finding, never an overwrite.
+#[derive(Clone, Debug, Serialize)]
+pub struct Conflict {
+	/// The UID.
+	pub sop_instance_uid: String,
+	/// The studies that it is in.
+	pub study_uids: Vec<String>,
+	/// All files with this UID.
+	pub paths: Vec<PathBuf>,
+	/// The instances that are in no [`Study`]: all but the first.
+	pub others: Vec<Instance>,
+}
+
+/// The instances of one study.
+#[derive(Clone, Debug, Serialize)]
+pub struct Study {
+	/// Study Instance UID.
+	pub uid: String,
+	/// Sorted by SOP Instance UID, each once.
+	pub instances: Vec<Instance>,
+}
+
+impl Study {
+	/// The modality of more than half of the instances, `Other` if there is none.
+	pub fn modality(&self) -> Modality {
+		let mut counts = BTreeMap::<&str, usize>::new();
+		self.instances.iter().for_each(|instance| *counts.entry(&instance.modality).or_default() += 1);
+		counts
+			.into_iter()
+			.find(|(_, count)| count * 2 > self.instances.len())
+			.and_then(|(name, _)| Modality::from_name(name))
+			.unwrap_or(Modality::Other)
+	}
+
+	/// Number of series.
+	pub fn series(&self) -> u16 {
+		let series: BTreeSet<_> = self.instances.iter().map(|instance| &instance.series_uid).collect();
+		series.len().try_into().unwrap_or(u16::MAX)
+	}
+}
+
+/// Reads files and folders (with all that is in them), each file once, on several cores.
+///
+/// It never fails as a whole because one file is bad: see [`Reading::failures`]. The result does not depend on the order
+/// in which files are found, only on their paths where content repeats.
+pub fn read(paths: &[PathBuf], options: &ReadOptions, progress: &dyn Progress) -> Result<Reading, ReadError> {
+	let mut reading = Reading::default();
+	let mut files = BTreeMap::new();
+	for path in paths {
+		if path.symlink_metadata().is_err() {
+			return Err(ReadError::NoSuchPath(path.clone()));
+		}
+		collect(path, true, &mut files, &mut reading.failures);
+	}
+	if files.is_empty() && reading.failures.is_empty() {
+		return Err(ReadError::NoFiles(paths.to_vec()));
+	}
+	reading.bytes = files.values().sum();
+	progress.total(files.len() as u64, reading.bytes);
+
+	// The largest first, so that no core ends up alone with it.
+	let mut by_size: Vec<(PathBuf, u64)> = files.into_iter().collect();
+	by_size.sort_by_key(|(_, size)| std::cmp::Reverse(*size));
+	let threads = rayon::ThreadPoolBuilder::new().num_threads(options.threads.unwrap_or(0)).build()?;
+	let mut results: Vec<_> = threads.install(|| {
+		by_size
+			.into_par_iter()
+			.with_max_len(1)
+			.map_init(Vec::new, |buffer, (path, _)| {
+				let result = read_with(&path, buffer, progress);
+				(path, result)
+			})
+			.collect()
+	});
+	results.sort_by(|(a, _), (b, _)| a.cmp(b));
+
+	let mut instances = BTreeMap::<String, Vec<Instance>>::new();
+	for (path, result) in results {
+		match result {
+			Ok(Some(instance)) => instances.entry(instance.sop_instance_uid.clone()).or_default().push(instance),
+			Ok(None) => reading.ignored.push(path),
+			Err(error) => reading.failures.push(error),
+		}
+	}
+	reading.group(instances);
+	Ok(reading)
+}
+
+impl Reading {
+	/// `instances` by SOP Instance UID, those of one UID in the order of their paths.
+	fn group(&mut self, instances: BTreeMap<String, Vec<Instance>>) {
+		let mut studies = BTreeMap::<String, Vec<Instance>>::new();
+		for (sop_instance_uid, mut same) in instances {
+			let first = same.remove(0);
+			let (repeated, others): (Vec<_>, Vec<_>) =
+				same.into_iter().partition(|other| compare(&first.digests, &other.digests).is_verified());
+			let repeated = repeated.into_iter().map(|other| other.path);
+			self.duplicates.extend(repeated.clone().map(|path| (first.path.clone(), path)));
+			if !others.is_empty() {
+				let all = || std::iter::once(&first).chain(&others);
+				self.conflicts.push(Conflict {
+					sop_instance_uid,
+					study_uids: all().map(|instance| instance.study_uid.clone()).collect::<BTreeSet<_>>().into_iter().collect(),
+					paths: all().map(|instance| instance.path.clone()).chain(repeated).collect::<BTreeSet<_>>().into_iter().collect(),
+					others: others.clone(),
+				});
+			}
+			studies.entry(first.study_uid.clone()).or_default().push(first);
+		}
+		self.studies = studies.into_iter().map(|(uid, instances)| Study { uid, instances }).collect();
+	}
+}
+
+/// Adds the files in `path` with their sizes. Links to folders are followed only where the user named them.
+fn collect(path: &Path, named: bool, files: &mut BTreeMap<PathBuf, u64>, failures: &mut Vec<FileError>) {
+	let failed = |error| Fault::io(error, 0).in_file(path.into(), None);
+	let entry = match path.metadata() {
+		Ok(entry) => entry,
+		Err(error) => return failures.push(failed(error)),
+	};
+	if entry.is_file() {
+		files.insert(path.into(), entry.len());
+	} else if entry.is_dir() && (named || !path.is_symlink()) {
+		match fs::read_dir(path).and_then(|entries| entries.collect::<Result<Vec<_>, _>>()) {
+			Ok(entries) => entries.iter().for_each(|entry| collect(&entry.path(), false, files, failures)),
+			Err(error) => failures.push(failed(error)),
+		}
+	}
+}

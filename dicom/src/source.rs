@@ -1,0 +1,129 @@
+//! The bytes of one file, each read once: handed to the parser, and hashed for the encoding level on the way.
+
+use crate::{error::Fault, Progress};
+use sha2::{Digest, Sha256};
+use std::io::{ErrorKind, Read};
+
+/// Size of one read: large enough that the system call costs nothing, small enough to stay in the second-level cache.
+pub(crate) const BUFFER: usize = 256 * 1024;
+
+/// A reader with a view ahead, a position, and a hash over everything that is taken with [`Self::take`] or
+/// [`Self::each`]. What is taken with [`Self::each_unhashed`] has a digest of its own, which the caller adds with
+/// [`Self::hash_in_place_of_value`].
+pub(crate) struct Source<'a, R> {
+	inner: R,
+	buffer: &'a mut Vec<u8>,
+	start: usize,
+	end: usize,
+	offset: u64,
+	length: Option<u64>,
+	hasher: Sha256,
+	progress: &'a dyn Progress,
+}
+
+impl<'a, R: Read> Source<'a, R> {
+	/// `length` is the number of bytes that `inner` gives, where that is known.
+	pub fn new(inner: R, length: Option<u64>, buffer: &'a mut Vec<u8>, progress: &'a dyn Progress) -> Self {
+		buffer.resize(BUFFER, 0);
+		Self { inner, buffer, start: 0, end: 0, offset: 0, length, hasher: Sha256::new(), progress }
+	}
+
+	/// Bytes taken so far.
+	pub fn offset(&self) -> u64 {
+		self.offset
+	}
+
+	/// Bytes that are left, where that is known.
+	pub fn remaining(&self) -> Option<u64> {
+		self.length.map(|length| length.saturating_sub(self.offset))
+	}
+
+	fn fill(&mut self) -> Result<bool, Fault> {
+		if self.start > 0 {
+			self.buffer.copy_within(self.start..self.end, 0);
+			self.end -= self.start;
+			self.start = 0;
+		}
+		loop {
+			match self.inner.read(&mut self.buffer[self.end..]) {
+				Ok(count) => {
+					self.end += count;
+					self.progress.advance(count as u64);
+					return Ok(count > 0);
+				}
+				Err(error) if error.kind() == ErrorKind::Interrupted => {}
+				Err(error) => return Err(Fault::io(error, self.offset + (self.end - self.start) as u64)),
+			}
+		}
+	}
+
+	/// The next `count` bytes (at most [`BUFFER`]) without taking them; fewer at the end of the file.
+	pub fn peek(&mut self, count: usize) -> Result<&[u8], Fault> {
+		while self.end - self.start < count && self.fill()? {}
+		Ok(&self.buffer[self.start..self.end.min(self.start + count)])
+	}
+
+	/// The next `N` bytes.
+	pub fn take<const N: usize>(&mut self) -> Result<[u8; N], Fault> {
+		let offset = self.offset;
+		let found = self.peek(N)?;
+		let bytes: [u8; N] = found.try_into().map_err(|_| Fault::truncated(offset, N as u64, found.len() as u64))?;
+		self.hasher.update(bytes);
+		self.start += N;
+		self.offset += N as u64;
+		Ok(bytes)
+	}
+
+	/// Hands the next `count` bytes to `visit`, in pieces.
+	pub fn each(&mut self, count: u64, mut visit: impl FnMut(&[u8])) -> Result<(), Fault> {
+		self.pieces(count, |piece, hasher| {
+			hasher.update(piece);
+			visit(piece);
+		})
+	}
+
+	/// As [`Self::each`], leaving the bytes out of the hash.
+	pub fn each_unhashed(&mut self, count: u64, mut visit: impl FnMut(&[u8])) -> Result<(), Fault> {
+		self.pieces(count, |piece, _| visit(piece))
+	}
+
+	fn pieces(&mut self, count: u64, mut visit: impl FnMut(&[u8], &mut Sha256)) -> Result<(), Fault> {
+		let (offset, mut left) = (self.offset, count);
+		if let Some(remaining) = self.remaining().filter(|remaining| *remaining < count) {
+			return Err(Fault::truncated(offset, count, remaining));
+		}
+		while left > 0 {
+			if self.start == self.end && !self.fill()? {
+				return Err(Fault::truncated(offset, count, count - left));
+			}
+			let size = left.min((self.end - self.start) as u64) as usize;
+			visit(&self.buffer[self.start..self.start + size], &mut self.hasher);
+			self.start += size;
+			self.offset += size as u64;
+			left -= size as u64;
+		}
+		Ok(())
+	}
+
+	/// The next `count` bytes in memory. Memory grows with what is there, not with what a length field claims.
+	pub fn bytes(&mut self, count: u64) -> Result<Vec<u8>, Fault> {
+		let mut bytes = Vec::new();
+		self.each(count, |piece| bytes.extend_from_slice(piece))?;
+		Ok(bytes)
+	}
+
+	/// Adds the digest of a value that was taken with [`Self::each_unhashed`].
+	pub fn hash_in_place_of_value(&mut self, digest: &[u8; 32]) {
+		self.hasher.update(digest);
+	}
+
+	/// The hash over everything taken.
+	pub fn finish(self) -> [u8; 32] {
+		self.hasher.finalize().into()
+	}
+
+	/// Ends this source and hands over what is not yet taken: the bytes read ahead, then the rest of the reader.
+	pub fn into_rest(self) -> (Sha256, Vec<u8>, R) {
+		(self.hasher, self.buffer[self.start..self.end].to_vec(), self.inner)
+	}
+}

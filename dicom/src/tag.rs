@@ -1,0 +1,133 @@
+//! Attribute tags, printed as DICOM prints them.
+
+use dicom_core::dictionary::{DataDictionary, DataDictionaryEntry};
+use dicom_dictionary_std::StandardDataDictionary;
+use serde::{de::Error, Deserialize, Deserializer, Serialize, Serializer};
+use std::{fmt, str::FromStr};
+
+/// An attribute tag: group and element. Printed, stored in JSON and parsed as `(0028,1050)`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Tag(pub u16, pub u16);
+
+impl Tag {
+	/// Transfer Syntax UID.
+	pub const TRANSFER_SYNTAX: Self = Self(0x0002, 0x0010);
+	/// SOP Instance UID.
+	pub const SOP_INSTANCE: Self = Self(0x0008, 0x0018);
+	/// Study Instance UID.
+	pub const STUDY: Self = Self(0x0020, 0x000D);
+	/// Series Instance UID.
+	pub const SERIES: Self = Self(0x0020, 0x000E);
+	/// Pixel Data.
+	pub const PIXEL_DATA: Self = Self(0x7FE0, 0x0010);
+
+	/// The attribute's name, for example `Window Center`: its keyword in PS3.6, word by word. `Private` for odd groups,
+	/// `Unknown` for what the dictionary does not have.
+	pub fn name(&self) -> String {
+		if self.is_private() {
+			return "Private".into();
+		}
+		match StandardDataDictionary.by_tag(dicom_core::Tag(self.0, self.1)) {
+			Some(entry) => words(entry.alias()),
+			None => "Unknown".into(),
+		}
+	}
+
+	/// Whether the group is odd: the vendor's own attribute, PS3.5 7.8.
+	pub const fn is_private(&self) -> bool {
+		self.0 & 1 == 1
+	}
+
+	/// Group, then element, big endian: sorts as tags do.
+	pub const fn to_bytes(self) -> [u8; 4] {
+		(((self.0 as u32) << 16) | self.1 as u32).to_be_bytes()
+	}
+
+	/// The inverse of [`Self::to_bytes`].
+	pub const fn from_bytes(bytes: [u8; 4]) -> Self {
+		let [a, b, c, d] = bytes;
+		Self(u16::from_be_bytes([a, b]), u16::from_be_bytes([c, d]))
+	}
+
+	/// Pixel Data and its floating point siblings, PS3.3 C.7.6.3 and C.7.6.24.
+	pub(crate) const fn is_pixels(self) -> bool {
+		self.0 == 0x7FE0 && matches!(self.1, 0x0008..=0x0010)
+	}
+}
+
+/// `SOPInstanceUID` to `SOP Instance UID`.
+fn words(keyword: &str) -> String {
+	let letters: Vec<char> = keyword.chars().collect();
+	let mut out = String::with_capacity(letters.len() + 4);
+	for (at, letter) in letters.iter().enumerate() {
+		let before = at.checked_sub(1).map(|i| letters[i]);
+		let after = letters.get(at + 1);
+		let begins = letter.is_uppercase()
+			&& before.is_some_and(|b| b.is_lowercase() || b.is_numeric() || after.is_some_and(|a| a.is_lowercase()));
+		if begins {
+			out.push(' ');
+		}
+		out.push(*letter);
+	}
+	out
+}
+
+impl fmt::Display for Tag {
+	fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+		write!(f, "({:04X},{:04X})", self.0, self.1)
+	}
+}
+
+impl FromStr for Tag {
+	type Err = String;
+
+	fn from_str(text: &str) -> Result<Self, String> {
+		let inner = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')).unwrap_or(text);
+		inner
+			.split_once(',')
+			.and_then(|(group, element)| {
+				Some(Self(u16::from_str_radix(group, 16).ok()?, u16::from_str_radix(element, 16).ok()?))
+			})
+			.ok_or_else(|| format!("not a tag: {text}"))
+	}
+}
+
+impl Serialize for Tag {
+	fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+		serializer.collect_str(self)
+	}
+}
+
+impl<'de> Deserialize<'de> for Tag {
+	fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+		String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn name_should_be_the_keyword_in_words_when_the_dictionary_has_it() {
+		for (tag, name) in [
+			(Tag(0x0028, 0x1050), "Window Center"),
+			(Tag::SOP_INSTANCE, "SOP Instance UID"),
+			(Tag(0x0010, 0x0010), "Patient Name"),
+			(Tag::PIXEL_DATA, "Pixel Data"),
+			(Tag(0x0009, 0x1001), "Private"),
+			(Tag(0x0008, 0xFFFF), "Unknown"),
+		] {
+			assert_eq!(tag.name(), name);
+		}
+	}
+
+	#[test]
+	fn tag_should_come_back_when_it_is_printed_or_encoded() {
+		let tag = Tag(0x7FE0, 0x0010);
+		assert_eq!(tag.to_string(), "(7FE0,0010)");
+		assert_eq!("(7fe0,0010)".parse(), Ok(tag));
+		assert_eq!(Tag::from_bytes(tag.to_bytes()), tag);
+		assert!("(7fe0)".parse::<Tag>().is_err());
+	}
+}

@@ -1,0 +1,157 @@
+//! Where manifests are kept: a folder that only its owner can open, one file per study.
+//!
+//! ```text
+//! key               secret of this vault, 32 bytes
+//! <study id>.cbor   the manifest
+//! uid/<lookup>      the id of the study; <lookup> = HMAC-SHA-256(key, "radledger:lookup:v1" || 0x00 || Study Instance UID)
+//! ```
+//!
+//! Every file is written next to its place, flushed to the disk and then renamed: it is there whole or not at all.
+
+use crate::manifest::{derive, new_salt, Manifest, ManifestError, Secret};
+use radledger_primitives::StudyId;
+use std::{
+	fs::{self, DirBuilder, File, OpenOptions},
+	io::{self, ErrorKind, Write},
+	os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt},
+	path::{Path, PathBuf},
+};
+use zeroize::Zeroizing;
+
+/// A folder of manifests.
+#[derive(Clone, Debug)]
+pub struct Vault {
+	folder: PathBuf,
+	key: Secret,
+}
+
+/// Why the vault did not do what it was asked for.
+#[derive(Debug, thiserror::Error)]
+pub enum VaultError {
+	/// Reading or writing failed.
+	#[error("{path}: {error}")]
+	Io {
+		/// The file or folder.
+		path: PathBuf,
+		/// What the system says.
+		error: io::Error,
+	},
+	/// Others can read the vault.
+	#[error("{0} can be opened by others: run `chmod 700` on it, and think about who may have copied it")]
+	Exposed(PathBuf),
+	/// A file is no manifest, or that of another study.
+	#[error("{path}: {error}")]
+	Manifest {
+		/// The file.
+		path: PathBuf,
+		/// What is wrong.
+		error: ManifestError,
+	},
+	/// The system's random generator failed.
+	#[error("no random numbers from the system: {0}")]
+	Random(getrandom::Error),
+}
+
+impl Vault {
+	/// Opens the vault in `folder`, and makes it if there is none.
+	pub fn open(folder: &Path) -> Result<Self, VaultError> {
+		let uid = folder.join("uid");
+		DirBuilder::new().recursive(true).mode(0o700).create(&uid).map_err(at(&uid))?;
+		let mode = fs::metadata(folder).map_err(at(folder))?.permissions().mode();
+		if mode & 0o077 != 0 {
+			return Err(VaultError::Exposed(folder.into()));
+		}
+		let path = folder.join("key");
+		if !path.try_exists().map_err(at(&path))? {
+			// Linked, not renamed: of two programs that open a new vault at once, one makes the key and both use it.
+			write(&path, &*Zeroizing::new(new_salt().map_err(VaultError::Random)?), |from, to| match fs::hard_link(from, to) {
+				Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
+				_ => fs::remove_file(from),
+			})?;
+		}
+		let key = Zeroizing::new(fs::read(&path).map_err(at(&path))?);
+		let damaged = || at(&path)(io::Error::new(ErrorKind::InvalidData, "the vault's key is not 32 bytes long"));
+		let key = Secret(key.as_slice().try_into().map_err(|_| damaged())?);
+		Ok(Self { folder: folder.into(), key })
+	}
+
+	/// Keeps a manifest; on the disk when this returns. A manifest of the same study id is replaced.
+	pub fn save(&self, manifest: &Manifest) -> Result<StudyId, VaultError> {
+		let id = manifest.study_id();
+		write(&self.manifest_path(&id), &Zeroizing::new(manifest.to_cbor()), |from, to| fs::rename(from, to))?;
+		let lookup = self.lookup_path(&manifest.study_uid);
+		write(&lookup, hex::encode(id).as_bytes(), |from, to| fs::rename(from, to))?;
+		Ok(id)
+	}
+
+	/// The manifest of the study with this id.
+	pub fn load(&self, id: &StudyId) -> Result<Option<Manifest>, VaultError> {
+		let path = self.manifest_path(id);
+		let Some(bytes) = read_if_there(&path)? else { return Ok(None) };
+		let damaged = |error| VaultError::Manifest { path: path.clone(), error };
+		let manifest = Manifest::from_cbor(&bytes).map_err(damaged)?;
+		if manifest.study_id() != *id {
+			return Err(damaged(ManifestError::Damaged("it is that of another study")));
+		}
+		Ok(Some(manifest))
+	}
+
+	/// The manifest that was saved last for this Study Instance UID.
+	pub fn find(&self, study_uid: &str) -> Result<Option<Manifest>, VaultError> {
+		let path = self.lookup_path(study_uid);
+		let Some(bytes) = read_if_there(&path)? else { return Ok(None) };
+		let mut id = [0; 32];
+		hex::decode_to_slice(bytes.as_slice(), &mut id)
+			.map_err(|error| at(&path)(io::Error::new(ErrorKind::InvalidData, error)))?;
+		self.load(&StudyId::from(id))
+	}
+
+	/// Every study in the vault, sorted.
+	pub fn list(&self) -> Result<Vec<StudyId>, VaultError> {
+		let mut ids = Vec::new();
+		for entry in fs::read_dir(&self.folder).map_err(at(&self.folder))? {
+			let name = entry.map_err(at(&self.folder))?.file_name();
+			let mut id = [0; 32];
+			let stem = name.to_str().and_then(|name| name.strip_suffix(".cbor"));
+			if stem.is_some_and(|stem| hex::decode_to_slice(stem, &mut id).is_ok()) {
+				ids.push(StudyId::from(id));
+			}
+		}
+		ids.sort();
+		Ok(ids)
+	}
+
+	fn manifest_path(&self, id: &StudyId) -> PathBuf {
+		self.folder.join(format!("{}.cbor", hex::encode(id)))
+	}
+
+	fn lookup_path(&self, study_uid: &str) -> PathBuf {
+		let lookup = derive(&self.key.0, "radledger:lookup:v1", study_uid.as_bytes());
+		self.folder.join("uid").join(hex::encode(*lookup))
+	}
+}
+
+fn at(path: &Path) -> impl Fn(io::Error) -> VaultError + '_ {
+	move |error| VaultError::Io { path: path.into(), error }
+}
+
+fn read_if_there(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
+	match fs::read(path) {
+		Ok(bytes) => Ok(Some(Zeroizing::new(bytes))),
+		Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+		Err(error) => Err(at(path)(error)),
+	}
+}
+
+/// Writes a file that only its owner can read, whole or not at all.
+fn write(path: &Path, bytes: &[u8], put: impl FnOnce(&Path, &Path) -> io::Result<()>) -> Result<(), VaultError> {
+	let temporary = path.with_extension(format!("{}.new", std::process::id()));
+	let write = || -> io::Result<()> {
+		let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&temporary)?;
+		file.write_all(bytes)?;
+		file.sync_all()?;
+		put(&temporary, path)?;
+		path.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
+	};
+	write().map_err(at(path))
+}

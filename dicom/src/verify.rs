@@ -1,0 +1,202 @@
+//! What is the same, what changed, what is missing.
+
+use crate::{
+	digests::{AttributeDigest, InstanceDigests, PixelDigest},
+	file::Instance,
+	manifest::Manifest,
+	Tag,
+};
+use serde::Serialize;
+use std::{
+	collections::{BTreeMap, BTreeSet},
+	path::PathBuf,
+};
+
+/// The verdict on a study.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StudyVerdict {
+	/// Every instance is there and verified, and no other.
+	Verified,
+	/// An instance was altered or added.
+	Altered,
+	/// Instances are missing; those that are there are verified.
+	Incomplete,
+}
+
+/// The verdict on a study and on each instance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct StudyReport {
+	/// The study.
+	pub verdict: StudyVerdict,
+	/// Sorted by SOP Instance UID.
+	pub instances: Vec<InstanceReport>,
+}
+
+/// The verdict on one instance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct InstanceReport {
+	/// The instance.
+	pub sop_instance_uid: String,
+	/// The file, unless it is missing.
+	pub path: Option<PathBuf>,
+	/// The verdict.
+	pub verdict: InstanceVerdict,
+}
+
+/// What is known of one instance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "verdict", rename_all = "kebab-case")]
+pub enum InstanceVerdict {
+	/// The same object, perhaps in another encoding.
+	Verified(Levels),
+	/// Another content.
+	Altered(Changes),
+	/// Expected and not there.
+	Missing,
+	/// There and not expected.
+	Added,
+}
+
+impl InstanceVerdict {
+	/// Whether it is the same object.
+	pub fn is_verified(&self) -> bool {
+		matches!(self, Self::Verified(_))
+	}
+}
+
+/// What is the same in a verified instance, beyond its standard attributes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Levels {
+	/// The bytes of the file are the same, every one.
+	pub encoding: bool,
+	/// Private attributes, and those whose value representation was not known, are the same as well.
+	pub private: bool,
+	/// The pixels.
+	pub pixel: LevelState,
+	/// Attributes that differ in a way that does not show that the object was altered: a system that knows their value
+	/// representation may rightly write them otherwise (see [`AttributeDigest::certain`]).
+	pub unconfirmed: Vec<Tag>,
+}
+
+/// How one level compares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LevelState {
+	/// The same.
+	Same,
+	/// Not the same.
+	Differs,
+	/// One side is encoded with loss, or in a way that is not decoded here, and the encoded bytes differ.
+	NotComparable,
+	/// Neither side has any.
+	Absent,
+}
+
+/// What is not the same in an altered instance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Changes {
+	/// Attributes with another value. Pixel data is among them only if `pixel` is not `Same`.
+	pub changed: Vec<Tag>,
+	/// Attributes that were not there.
+	pub added: Vec<Tag>,
+	/// Attributes that are no more.
+	pub removed: Vec<Tag>,
+	/// The pixels.
+	pub pixel: LevelState,
+}
+
+/// Compares what was `expected` with what is `found`.
+///
+/// The instance is altered if the pixels are not shown to be the same, or if an attribute differs whose value
+/// representation is known. Removal, addition and any change of a standard attribute that was known count always.
+pub(crate) fn compare(expected: &InstanceDigests, found: &InstanceDigests) -> InstanceVerdict {
+	let by_tag = |digests: &InstanceDigests| -> BTreeMap<Tag, AttributeDigest> {
+		digests.attributes.iter().map(|attribute| (attribute.tag, *attribute)).collect()
+	};
+	let (before, after) = (by_tag(expected), by_tag(found));
+	let pixel = compare_pixels(expected, found, &before, &after);
+	let mut changes = Changes { changed: Vec::new(), added: Vec::new(), removed: Vec::new(), pixel };
+	let mut unconfirmed = Vec::new();
+	for tag in before.keys().chain(after.keys()).copied().collect::<BTreeSet<_>>() {
+		match (before.get(&tag), after.get(&tag)) {
+			(Some(_), Some(_)) if tag.is_pixels() => {
+				if pixel != LevelState::Same {
+					changes.changed.push(tag);
+				}
+			}
+			(Some(before), Some(after)) if before.digest == after.digest => {}
+			(Some(before), Some(after)) => {
+				let certain = match tag.is_private() {
+					true => before.certain && after.certain,
+					false => before.certain || !after.certain,
+				};
+				if certain { &mut changes.changed } else { &mut unconfirmed }.push(tag);
+			}
+			(Some(_), None) => changes.removed.push(tag),
+			(None, _) => changes.added.push(tag),
+		}
+	}
+	let Changes { changed, added, removed, .. } = &changes;
+	if changed.is_empty() && added.is_empty() && removed.is_empty() {
+		let encoding = expected.encoding == found.encoding;
+		InstanceVerdict::Verified(Levels { encoding, private: unconfirmed.is_empty(), pixel, unconfirmed })
+	} else {
+		InstanceVerdict::Altered(changes)
+	}
+}
+
+fn compare_pixels(
+	expected: &InstanceDigests,
+	found: &InstanceDigests,
+	before: &BTreeMap<Tag, AttributeDigest>,
+	after: &BTreeMap<Tag, AttributeDigest>,
+) -> LevelState {
+	use PixelDigest::{Encapsulated, Native, None};
+	let bytes = |map: &BTreeMap<Tag, AttributeDigest>| -> Vec<_> {
+		map.values().filter(|attribute| attribute.tag.is_pixels()).copied().collect()
+	};
+	match (expected.pixel, found.pixel) {
+		(None, None) => LevelState::Absent,
+		_ if expected.pixel == found.pixel || bytes(before) == bytes(after) => LevelState::Same,
+		(Native(_), Native(_)) | (Encapsulated(_), Encapsulated(_)) | (None, _) | (_, None) => LevelState::Differs,
+		_ => LevelState::NotComparable,
+	}
+}
+
+/// Compares the instances that were found with a study's manifest, whatever their files are called.
+///
+/// `found` are the instances of this study, or those that might be: a SOP Instance UID that is there twice is reported
+/// twice.
+pub fn verify(manifest: &Manifest, found: &[Instance]) -> StudyReport {
+	let expected: BTreeMap<&str, &InstanceDigests> =
+		manifest.instances.iter().map(|instance| (instance.sop_instance_uid.as_str(), &instance.digests)).collect();
+	let mut instances: Vec<_> = found
+		.iter()
+		.map(|instance| InstanceReport {
+			sop_instance_uid: instance.sop_instance_uid.clone(),
+			path: Some(instance.path.clone()),
+			verdict: match expected.get(instance.sop_instance_uid.as_str()) {
+				Some(digests) => compare(digests, &instance.digests),
+				None => InstanceVerdict::Added,
+			},
+		})
+		.collect();
+	let there: BTreeSet<&str> = found.iter().map(|instance| instance.sop_instance_uid.as_str()).collect();
+	instances.extend(expected.keys().filter(|uid| !there.contains(**uid)).map(|uid| InstanceReport {
+		sop_instance_uid: (*uid).into(),
+		path: None,
+		verdict: InstanceVerdict::Missing,
+	}));
+	instances.sort_by(|a, b| (&a.sop_instance_uid, &a.path).cmp(&(&b.sop_instance_uid, &b.path)));
+
+	let any = |wanted: fn(&InstanceVerdict) -> bool| instances.iter().any(|instance| wanted(&instance.verdict));
+	let verdict = if any(|verdict| matches!(verdict, InstanceVerdict::Altered(_) | InstanceVerdict::Added)) {
+		StudyVerdict::Altered
+	} else if any(|verdict| matches!(verdict, InstanceVerdict::Missing)) {
+		StudyVerdict::Incomplete
+	} else {
+		StudyVerdict::Verified
+	};
+	StudyReport { verdict, instances }
+}

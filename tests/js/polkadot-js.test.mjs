@@ -1,0 +1,128 @@
+// The published @polkadot/api, with nothing but the node's metadata: no types bundle.
+import { ApiPromise, Keyring, WsProvider } from "@polkadot/api";
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { after, before, describe, test } from "node:test";
+import { startNode } from "./node.mjs";
+
+const digest = () => `0x${randomBytes(32).toString("hex")}`;
+const newStudy = (more = {}) => ({
+	study: digest(),
+	root: digest(),
+	instances: 20,
+	series: 2,
+	modality: "Mr",
+	device: null,
+	subject: null,
+	...more,
+});
+
+describe("polkadot.js", () => {
+	let node, api, hospital, stranger;
+
+	before(async () => {
+		node = await startNode();
+		api = await ApiPromise.create({ provider: new WsProvider(node.url), noInitWarn: true });
+		const keyring = new Keyring({ type: "sr25519", ss58Format: api.registry.chainSS58 });
+		[hospital, stranger] = ["//north-hospital", "//stranger"].map((path) => keyring.addFromUri(path));
+	});
+
+	after(async () => {
+		await api?.disconnect();
+		await node?.stop();
+	});
+
+	/** Signs, submits, and waits for the block: its events and, when the call failed, the decoded error. */
+	const send = (call, signer) =>
+		new Promise((resolve, reject) => {
+			call.signAndSend(signer, ({ status, events, dispatchError }) => {
+				if (status.isInBlock) {
+					const error = dispatchError?.isModule ? api.registry.findMetaError(dispatchError.asModule) : dispatchError;
+					resolve({ events: events.map(({ event }) => event), error });
+				}
+			}).catch(reject);
+		});
+	const anchored = async () => (await api.query.imageProvenance.studies.keys()).length;
+
+	test("metadata should list our pallets, calls, fields and errors with their documentation", () => {
+		const pallets = api.runtimeMetadata.asLatest.pallets;
+		for (const [name, index] of [["Consortium", 50], ["ImageProvenance", 51]]) {
+			const pallet = pallets.find((pallet) => pallet.name.toString() === name);
+			assert.equal(pallet.index.toNumber(), index);
+			assert.ok(pallet.docs.join(" ").trim().length > 40, `${name} has no documentation`);
+			const section = name[0].toLowerCase() + name.slice(1);
+			for (const items of [api.tx, api.errors, api.events, api.query])
+				for (const [item, { meta }] of Object.entries(items[section])) {
+					if (item !== "palletVersion") assert.ok(meta.docs.join("").trim(), `${section}.${item} is undocumented`);
+				}
+		}
+		assert.deepEqual(Object.keys(api.tx.imageProvenance).sort(), ["amendStudy", "anchorStudies", "anchorStudy"]);
+		const type = api.tx.imageProvenance.anchorStudy.meta.args[0].type.toString();
+		assert.match(JSON.stringify(api.registry.createType(type).toHuman()), /"modality":.*"device":.*"subject":/);
+		assert.equal(api.consts.system.ss58Prefix.toNumber(), 42);
+		assert.deepEqual(api.registry.chainTokens, ["RAD"]);
+		assert.deepEqual(api.registry.chainDecimals, [12]);
+	});
+
+	test("anchor should be in storage and in an event with names when a hospital signs it", async () => {
+		const study = newStudy();
+		const { events, error } = await send(api.tx.imageProvenance.anchorStudy(study), hospital);
+		assert.equal(error, undefined);
+
+		const event = events.find((event) => api.events.imageProvenance.StudyAnchored.is(event));
+		assert.deepEqual(event.data.names, ["study", "root", "instances", "organisation", "by"]);
+		assert.equal(event.data.study.toHex(), study.study);
+		assert.equal(event.data.root.toHex(), study.root);
+		assert.equal(event.data.instances.toNumber(), 20);
+		assert.equal(event.data.organisation.toNumber(), 0);
+		assert.equal(event.data.by.toString(), hospital.address);
+
+		const stored = (await api.query.imageProvenance.studies(study.study)).unwrap();
+		assert.equal(stored.root.toHex(), study.root);
+		assert.equal(stored.modality.toString(), "Mr");
+		assert.equal(stored.series.toNumber(), 2);
+		assert.equal(stored.by.toString(), hospital.address);
+		assert.ok(Math.abs(Number(stored.at) - Date.now()) < 60_000, `anchored at ${stored.at}`);
+	});
+
+	test("duplicate should fail with a decoded and documented error", async () => {
+		const study = newStudy();
+		await send(api.tx.imageProvenance.anchorStudy(study), hospital);
+		const again = { ...study, root: digest() };
+		const { error, events } = await send(api.tx.imageProvenance.anchorStudy(again), hospital);
+		assert.equal(`${error.section}.${error.name}`, "imageProvenance.StudyAlreadyAnchored");
+		assert.match(error.docs.join(" "), /already|anchored/i);
+		assert.ok(!events.some((event) => api.events.imageProvenance.StudyAnchored.is(event)));
+		const stored = (await api.query.imageProvenance.studies(study.study)).unwrap();
+		assert.equal(stored.root.toHex(), study.root);
+	});
+
+	test("stranger should be refused at the pool with the code for those who do not belong", async () => {
+		const nonce = () => api.rpc.system.accountNextIndex(stranger.address).then(Number);
+		const before = await anchored();
+		await assert.rejects(send(api.tx.imageProvenance.anchorStudy(newStudy()), stranger), /1010: .*Custom error: 1/);
+		assert.equal(await nonce(), 0);
+		assert.equal(await anchored(), before);
+	});
+
+	test("batch should be anchored whole when it is as large as allowed, and refused when it is larger", async () => {
+		const batch = (size) => api.tx.imageProvenance.anchorStudies(Array.from({ length: size }, () => newStudy()));
+		const before = await anchored();
+		const { events, error } = await send(batch(256), hospital);
+		assert.equal(error, undefined);
+		assert.equal(events.filter((event) => api.events.imageProvenance.StudyAnchored.is(event)).length, 256);
+		assert.equal(await anchored(), before + 256);
+		await assert.rejects(send(batch(257), hospital), /^RpcError: 100\d: /);
+		assert.equal(await anchored(), before + 256);
+	});
+
+	test("call nested 300 deep should be refused and the node go on", async () => {
+		const prefix = [...api.tx.utility.batch.callIndex, 1 << 2]; // a vector of one call
+		const remark = api.tx.system.remark("0x").method.toU8a();
+		const nested = Uint8Array.from([...Array.from({ length: 300 }, () => prefix).flat(), ...remark]);
+		const shallow = Uint8Array.from([...prefix, ...remark]);
+		const call = (bytes) => api.tx(api.registry.createType("Call", bytes));
+		await assert.rejects(send(call(nested), hospital), /^RpcError: 100\d: /);
+		assert.equal((await send(call(shallow), hospital)).error, undefined);
+	});
+});

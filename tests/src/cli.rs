@@ -1,0 +1,146 @@
+//! The command line, run as a user runs it.
+
+use crate::{binary, Daemon};
+use anyhow::Result;
+use serde_json::Value;
+use std::{
+	ffi::OsStr,
+	path::{Path, PathBuf},
+	process::Command,
+};
+use tempfile::TempDir;
+
+/// A user's `radledger`: a node to talk to, a name, and a home of its own (vault and keystore).
+pub struct Cli {
+	/// Node, as `--node` takes it.
+	pub url: String,
+	home: TempDir,
+}
+
+impl Cli {
+	/// A user with an empty home.
+	pub fn new(url: impl Into<String>) -> Result<Self> {
+		Ok(Self {
+			url: url.into(),
+			home: TempDir::new()?,
+		})
+	}
+
+	/// The vault's folder.
+	pub fn vault(&self) -> PathBuf {
+		self.home.path().join("vault")
+	}
+
+	/// The home: configuration and keystore go below it.
+	pub fn home(&self) -> &Path {
+		self.home.path()
+	}
+
+	/// Runs a command for a person: without `--json`.
+	pub fn plain(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Result<Ran> {
+		Ran::of(self.bare().args(args))
+	}
+
+	/// `radledger --node … --vault … --json ARGS`, not started yet.
+	pub fn command(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
+		let mut command = self.bare();
+		command.arg("--json").args(args);
+		command
+	}
+
+	/// `radledger --node … --vault …`, with a home of its own.
+	fn bare(&self) -> Command {
+		let mut command = Command::new(binary("radledger"));
+		for name in ["RADLEDGER_NODE", "RADLEDGER_AS", "RADLEDGER_VAULT"] {
+			command.env_remove(name);
+		}
+		command
+			.env("HOME", self.home())
+			.env("XDG_CONFIG_HOME", self.home().join("config"));
+		command.env("XDG_DATA_HOME", self.home().join("data"));
+		command.args(["--node", &self.url, "--vault"]).arg(self.vault());
+		command
+	}
+
+	/// Runs a command that signs nothing.
+	pub fn run(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Result<Ran> {
+		Ran::of(&mut self.command(args))
+	}
+
+	/// Runs a command as `who`.
+	pub fn run_as(&self, who: &str, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Result<Ran> {
+		Ran::of(self.command(args).env("RADLEDGER_AS", who))
+	}
+
+	/// Starts a command as `who` and does not wait for it; its output goes to `log`.
+	pub fn spawn_as(&self, who: &str, args: impl IntoIterator<Item = impl AsRef<OsStr>>, log: &Path) -> Result<Daemon> {
+		Daemon::spawn(self.command(args).env("RADLEDGER_AS", who), log)
+	}
+}
+
+/// What a command answered.
+pub struct Ran {
+	/// The command, for messages.
+	pub command: String,
+	/// Exit code; -1 when a signal ended it.
+	pub code: i32,
+	/// Standard output.
+	pub stdout: String,
+	/// Standard error.
+	pub stderr: String,
+}
+
+impl Ran {
+	/// Runs `command` to its end.
+	pub fn of(command: &mut Command) -> Result<Self> {
+		let output = command.output()?;
+		Ok(Self {
+			command: format!("{command:?}"),
+			code: output.status.code().unwrap_or(-1),
+			stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+			stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+		})
+	}
+
+	/// Itself, when it ended with `code`.
+	///
+	/// # Panics
+	/// With everything it printed, when it ended otherwise.
+	#[track_caller]
+	pub fn expect(self, code: i32) -> Self {
+		assert_eq!(self.code, code, "{self:?}");
+		self
+	}
+
+	/// The JSON document on standard output.
+	///
+	/// # Panics
+	/// When it is none.
+	#[track_caller]
+	pub fn json(&self) -> Value {
+		serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+	}
+
+	/// Itself, when what it printed on standard error contains every one of `words` (in any case of letters).
+	///
+	/// # Panics
+	/// When one is not there.
+	#[track_caller]
+	pub fn says(self, words: &[&str]) -> Self {
+		let text = self.stderr.to_lowercase();
+		for word in words {
+			assert!(text.contains(&word.to_lowercase()), "'{word}' is not in: {self:?}");
+		}
+		self
+	}
+}
+
+impl std::fmt::Debug for Ran {
+	fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+		write!(
+			f,
+			"{}\nexit code {}\n{}\n{}",
+			self.command, self.code, self.stdout, self.stderr
+		)
+	}
+}

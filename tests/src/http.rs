@@ -1,0 +1,46 @@
+//! As much HTTP as the tests need: HTTP/1.0 to loopback, no keep-alive, no chunks.
+
+use anyhow::{ensure, Context, Result};
+use std::{
+	io::{Read, Write},
+	net::{TcpListener, TcpStream},
+	time::Duration,
+};
+
+/// Sends `body` (a GET when it is `None`) and returns the body of the answer.
+///
+/// # Errors
+/// When nothing listens, after 30 seconds, or when the status is not 2xx.
+pub fn http(port: u16, path: &str, body: Option<(&str, &[u8])>) -> Result<Vec<u8>> {
+	let mut stream = TcpStream::connect(("127.0.0.1", port))?;
+	stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+	let head = match body {
+		None => format!("GET {path} HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n"),
+		Some((kind, body)) => format!(
+			"POST {path} HTTP/1.0\r\nHost: 127.0.0.1\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\r\n",
+			body.len()
+		),
+	};
+	stream.write_all(head.as_bytes())?;
+	stream.write_all(body.map_or(&[], |(_, body)| body))?;
+	let mut answer = Vec::new();
+	stream.read_to_end(&mut answer)?;
+	let split = answer
+		.windows(4)
+		.position(|four| four == b"\r\n\r\n")
+		.context("no HTTP answer")?;
+	let head = String::from_utf8_lossy(&answer[..split]).into_owned();
+	let status = head.split_whitespace().nth(1).unwrap_or_default();
+	let content = answer.split_off(split + 4);
+	ensure!(
+		status.starts_with('2'),
+		"{path}: {head}\n{}",
+		String::from_utf8_lossy(&content)
+	);
+	Ok(content)
+}
+
+/// A port nobody listened on a moment ago, for servers that cannot choose one themselves.
+pub fn free_port() -> Result<u16> {
+	Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+}

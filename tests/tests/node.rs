@@ -1,0 +1,159 @@
+//! The node as a program: development mode, restarts, exports, metrics, and a full node's first steps.
+
+use anyhow::{Context, Result};
+use radledger_tests::{binary, http, Daemon, Node, Ran, Seal};
+use serde_json::{json, Value};
+use std::{process::Command, time::Duration};
+use tempfile::TempDir;
+
+fn node(args: &[&str]) -> Result<Ran> {
+	Ok(Ran::of(Command::new(binary("radledger-node")).args(args))?.expect(0))
+}
+
+/// The value of a Prometheus metric, whatever its labels, on the first line that has `label`.
+fn metric(text: &str, name: &str, label: &str) -> Option<f64> {
+	let line = text
+		.lines()
+		.find(|line| line.starts_with(name) && line.contains(label))?;
+	line.rsplit(' ').next()?.parse().ok()
+}
+
+fn wait_for_height(node: &Node, height: u64) -> Result<()> {
+	for _ in 0..600 {
+		if node.height()? >= height {
+			return Ok(());
+		}
+		std::thread::sleep(Duration::from_millis(50));
+	}
+	anyhow::bail!("no block {height} in 30 s:\n{}", node.output())
+}
+
+#[test]
+fn development_chain_should_go_on_when_the_node_is_restarted() -> Result<()> {
+	let folder = TempDir::new()?;
+	let hash = |node: &Node, number: u64| node.rpc("chain_getBlockHash", json!([number]));
+
+	let node = Node::start(folder.path(), Seal::Every(300))?;
+	wait_for_height(&node, 4)?;
+	let (genesis, third, height) = (hash(&node, 0)?, hash(&node, 3)?, node.height()?);
+	assert_eq!(node.rpc("system_chain", json!([]))?, "RadLedger Development");
+	let properties = node.rpc("system_properties", json!([]))?;
+	assert_eq!(
+		properties,
+		json!({ "ss58Format": 42, "tokenDecimals": 12, "tokenSymbol": "RAD" })
+	);
+
+	let metrics = String::from_utf8(http(node.prometheus, "/metrics", None)?)?;
+	let best =
+		metric(&metrics, "substrate_block_height", "status=\"best\"").context("no block height in the metrics")?;
+	assert!(best >= height as f64, "{best} < {height}");
+	node.stop()?;
+
+	let database = folder.path().join("chains/radledger-dev/paritydb");
+	assert!(database.is_dir(), "{} is not there", database.display());
+
+	let node = Node::start(folder.path(), Seal::Every(300))?;
+	assert!(node.height()? >= height);
+	assert_eq!(hash(&node, 0)?, genesis);
+	assert_eq!(hash(&node, 3)?, third);
+	wait_for_height(&node, height + 2)
+}
+
+#[test]
+fn development_chain_should_make_no_block_without_a_transaction_when_sealing_is_instant() -> Result<()> {
+	let folder = TempDir::new()?;
+	let node = Node::start(folder.path(), Seal::Instant)?;
+	let height = node.height()?;
+	std::thread::sleep(Duration::from_secs(2));
+	assert_eq!(node.height()?, height);
+	Ok(())
+}
+
+#[test]
+fn temporary_chain_should_leave_nothing_when_the_node_stops() -> Result<()> {
+	let folder = TempDir::new()?;
+	let mut command = Command::new(binary("radledger-node"));
+	command.args("--dev --tmp --rpc-port 0 --port 0 --no-prometheus --no-hardware-benchmarks".split(' '));
+	command.env("TMPDIR", folder.path());
+	let log = TempDir::new()?;
+	let mut node = Daemon::spawn(&mut command, &log.path().join("log"))?;
+	let entries = || std::fs::read_dir(folder.path()).map(|entries| entries.count());
+	node.wait_for("JSON-RPC", Duration::from_secs(120), |log| {
+		log.contains("Running JSON-RPC server").then_some(())
+	})?;
+	assert!(entries()? > 0, "the chain is not where temporary files go");
+	node.terminate()?;
+	assert_eq!(entries()?, 0);
+	Ok(())
+}
+
+#[test]
+fn exports_should_describe_the_local_network() -> Result<()> {
+	for command in ["build-spec", "export-chain-spec"] {
+		let spec = node(&[command, "--chain", "local", "--raw"])?.json();
+		assert_eq!(spec["id"], "radledger-local");
+		assert_eq!(spec["para_id"], 2000);
+		assert_eq!(spec["properties"]["tokenSymbol"], "RAD");
+		// the key of `:code`
+		let code = spec["genesis"]["raw"]["top"]["0x3a636f6465"]
+			.as_str()
+			.context("no runtime in the genesis state")?;
+		assert_eq!(node(&["export-genesis-wasm", "--chain", "local"])?.stdout.trim(), code);
+		// the prefix of a runtime compressed with zstd
+		assert!(code.starts_with("0x52bc537646db8e05"), "{}…", &code[..40]);
+	}
+
+	// A header: parent hash of zeros, number 0.
+	let head = node(&["export-genesis-head", "--chain", "local"])?.stdout;
+	let zeros = "0".repeat(64 + 2);
+	assert!(head.trim().starts_with(&format!("0x{zeros}")), "{head}");
+	assert_ne!(head, node(&["export-genesis-head", "--chain", "dev"])?.stdout);
+	Ok(())
+}
+
+#[test]
+fn exported_specification_should_start_the_same_chain_when_named_as_a_file() -> Result<()> {
+	let folder = TempDir::new()?;
+	let file = folder.path().join("dev.json");
+	std::fs::write(&file, node(&["build-spec", "--chain", "dev", "--raw"])?.stdout)?;
+	let file = file.to_str().context("a path that is no text")?;
+	let head = |chain| -> Result<String> { Ok(node(&["export-genesis-head", "--chain", chain])?.stdout) };
+	assert_eq!(head(file)?, head("dev")?);
+
+	let missing = Ran::of(Command::new(binary("radledger-node")).args(["build-spec", "--chain", "no-such-chain"]))?;
+	assert_ne!(missing.code, 0);
+	missing.says(&["no-such-chain"]);
+	Ok(())
+}
+
+#[test]
+fn tools_should_be_in_the_node() -> Result<()> {
+	let generate = || -> Result<Value> { Ok(node(&["key", "generate", "--output-type", "json"])?.json()) };
+	let (one, other) = (generate()?, generate()?);
+	assert_eq!(
+		one["secretPhrase"].as_str().context("no phrase")?.split(' ').count(),
+		12
+	);
+	assert_ne!(one["ss58Address"], other["ss58Address"]);
+	let phrase = one["secretPhrase"].as_str().unwrap_or_default();
+	let again = node(&["key", "inspect", "--output-type", "json", phrase])?.json();
+	assert_eq!(again["ss58Address"], one["ss58Address"]);
+
+	let help = node(&["benchmark", "pallet", "--help"])?.stdout;
+	for option in ["--runtime", "--pallet", "--extrinsic", "--output"] {
+		assert!(help.contains(option), "{option} is not in the help:\n{help}");
+	}
+	let version = node(&["--version"])?.stdout;
+	assert!(version.contains(env!("CARGO_PKG_VERSION")), "{version}");
+	let help = node(&["--help"])?.stdout;
+	for option in [
+		"--state-pruning",
+		"--blocks-pruning",
+		"--relay-chain-rpc-urls",
+		"--collator",
+		"--dev-block-time",
+	] {
+		assert!(help.contains(option), "{option} is not in the help");
+	}
+	Ok(())
+}

@@ -1,0 +1,234 @@
+//! Nothing that names a person, a study or a file reaches the chain: everything the chain holds, and everything that was
+//! sent to it, is searched for it.
+
+use anyhow::{ensure, Context, Result};
+use radledger_tests::{binary, files, gather, tag, tool, Cli, Node, Ran, Seal};
+use std::{
+	collections::{BTreeMap, BTreeSet, HashMap},
+	fs,
+	path::Path,
+	process::Command,
+};
+use tempfile::TempDir;
+
+/// What must not be found: bytes, and what they are.
+#[derive(Default)]
+struct Secrets {
+	known: BTreeMap<Vec<u8>, String>,
+}
+
+impl Secrets {
+	/// The shortest value looked for: shorter ones occur by chance.
+	const SHORTEST: usize = 5;
+
+	fn add(&mut self, what: &str, value: &[u8]) {
+		if value.len() >= Self::SHORTEST {
+			self.known.insert(value.into(), what.into());
+		}
+	}
+
+	/// Where each secret occurs in `hay`, as its bytes or as the hexadecimal digits of its bytes.
+	fn found_in(&self, hay: &[u8]) -> BTreeSet<&str> {
+		let forms = |value: &Vec<u8>| {
+			[
+				value.clone(),
+				hex(value).into_bytes(),
+				hex(value).to_uppercase().into_bytes(),
+			]
+		};
+		let mut by_start: HashMap<[u8; 4], Vec<(Vec<u8>, &str)>> = HashMap::new();
+		for (value, what) in &self.known {
+			for form in forms(value) {
+				let start = [form[0], form[1], form[2], form[3]];
+				by_start.entry(start).or_default().push((form, what));
+			}
+		}
+		let mut found = BTreeSet::new();
+		for (position, start) in hay.windows(4).enumerate() {
+			for (form, what) in by_start.get(start).into_iter().flatten() {
+				if hay[position..].starts_with(form) {
+					found.insert(*what);
+				}
+			}
+		}
+		found
+	}
+}
+
+fn hex(bytes: &[u8]) -> String {
+	bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn unhex(text: &str) -> Result<Vec<u8>> {
+	let digits = text.strip_prefix("0x").unwrap_or(text);
+	let pairs = (0..digits.len())
+		.step_by(2)
+		.map(|at| digits.get(at..at + 2).context("odd length"));
+	pairs.map(|pair| Ok(u8::from_str_radix(pair?, 16)?)).collect()
+}
+
+/// SHA-256 of files, by coreutils: no code of ours.
+fn digests(paths: &[impl AsRef<Path>]) -> Result<Vec<Vec<u8>>> {
+	let lines = tool("sha256sum", paths.iter().map(|path| path.as_ref().as_os_str()))?;
+	lines
+		.lines()
+		.map(|line| unhex(line.trim_start_matches('\\').get(..64).context("no digest")?))
+		.collect()
+}
+
+/// What the files say of people and themselves, and the plain digests of it, of the files and of their pixel data.
+fn of_corpus(paths: &[impl AsRef<Path>], scratch: &Path) -> Result<Secrets> {
+	const TAGS: [(&str, &str); 8] = [
+		("0008,0018", "SOP Instance UID"),
+		("0020,000d", "Study Instance UID"),
+		("0020,000e", "Series Instance UID"),
+		("0020,0052", "Frame of Reference UID"),
+		("0008,0050", "Accession Number"),
+		("0010,0010", "Patient's Name"),
+		("0010,0020", "Patient ID"),
+		("0010,0030", "Patient's Birth Date"),
+	];
+	let mut secrets = Secrets::default();
+	let mut values = BTreeMap::new();
+	for path in paths {
+		for (number, what) in TAGS {
+			let value = tag(path.as_ref(), number)?;
+			for part in value.split('^').filter(|part| !part.is_empty()) {
+				secrets.add(what, part.as_bytes());
+			}
+			values.insert(value, what);
+		}
+		tool(
+			"dcmdump",
+			[
+				"+P".as_ref(),
+				"7fe0,0010".as_ref(),
+				"+W".as_ref(),
+				scratch.as_os_str(),
+				path.as_ref().as_os_str(),
+			],
+		)?;
+	}
+	let texts = scratch.join("texts");
+	fs::create_dir(&texts)?;
+	let mut named: Vec<_> = files(scratch)?
+		.into_iter()
+		.map(|path| (path, "digest of pixel data".to_string()))
+		.collect();
+	for (index, (value, what)) in values.into_iter().filter(|(value, _)| !value.is_empty()).enumerate() {
+		secrets.add(what, value.as_bytes());
+		let file = texts.join(index.to_string());
+		fs::write(&file, value)?;
+		named.push((file, format!("digest of {what}")));
+	}
+	named.extend(
+		paths
+			.iter()
+			.map(|path| (path.as_ref().into(), "digest of a file".to_string())),
+	);
+	let sums = digests(&named.iter().map(|(path, _)| path).collect::<Vec<_>>())?;
+	for ((_, what), sum) in named.iter().zip(sums) {
+		secrets.add(what, &sum);
+	}
+	Ok(secrets)
+}
+
+/// Every 32-byte string of a manifest: the study's salt, and digests that are not salted yet.
+fn of_manifest(cbor: &[u8], secrets: &mut Secrets) -> usize {
+	const BYTES_32: [u8; 2] = [0x58, 0x20]; // RFC 8949, 3.1: byte string, one byte of length, 32
+	let starts = cbor
+		.windows(2)
+		.enumerate()
+		.filter(|(_, pair)| *pair == BYTES_32)
+		.map(|(at, _)| at + 2);
+	let strings: Vec<_> = starts.filter_map(|at| cbor.get(at..at + 32)).collect();
+	strings
+		.iter()
+		.for_each(|string| secrets.add("salt or digest from a manifest", string));
+	strings.len()
+}
+
+/// All keys and values of the chain's state but the runtime's code (which no transaction of the test writes), and all
+/// transactions.
+fn of_chain(node: Node) -> Result<Vec<u8>> {
+	let mut hay = node
+		.extrinsics()?
+		.iter()
+		.map(|extrinsic| unhex(extrinsic))
+		.collect::<Result<Vec<_>>>()?
+		.concat();
+	let base = node.base.clone();
+	node.stop()?;
+	let export = ["export-state", "--chain", "dev", "--base-path"];
+	let state = Ran::of(Command::new(binary("radledger-node")).args(export).arg(&base))?
+		.expect(0)
+		.json();
+	let top = state["genesis"]["raw"]["top"].as_object().context("no state")?;
+	ensure!(top.len() > 100, "a state of {} entries", top.len());
+	for (key, value) in top.iter().filter(|(key, _)| *key != "0x3a636f6465") {
+		hay.extend(unhex(key)?);
+		hay.extend(unhex(value.as_str().context("a value that is no text")?)?);
+	}
+	Ok(hay)
+}
+
+#[test]
+fn chain_should_hold_nothing_that_names_a_person_or_a_file() -> Result<()> {
+	let folder = TempDir::new()?;
+	let (archive, scratch) = (folder.path().join("archive"), folder.path().join("scratch"));
+	let paths = gather(&archive)?;
+	fs::create_dir(&scratch)?;
+	let mut secrets = of_corpus(&paths, &scratch)?;
+	assert!(secrets.known.len() > 4 * paths.len(), "{} secrets", secrets.known.len());
+
+	let node = Node::start(&folder.path().join("chain"), Seal::Instant)?;
+	let cli = Cli::new(node.url())?;
+	cli.run_as(
+		"technologist-1",
+		["study".as_ref(), "anchor".as_ref(), archive.as_os_str()],
+	)?
+	.expect(0);
+	let ids = node.studies()?;
+	let mut published = Vec::new();
+	for id in &ids {
+		let root = cli.run(["study", "show", id])?.expect(0).json()["root"]
+			.as_str()
+			.context("no root")?
+			.to_string();
+		published.extend([unhex(id)?, unhex(&root)?]);
+	}
+	let mut strings = 0;
+	for path in files(&cli.vault())? {
+		strings += of_manifest(&fs::read(path)?, &mut secrets);
+	}
+	assert!(
+		strings > 10 * paths.len(),
+		"only {strings} salts and digests in the vault"
+	);
+	secrets.known.retain(|value, _| !published.contains(value));
+
+	let hay = of_chain(node)?;
+	let found = secrets.found_in(&hay);
+	assert!(found.is_empty(), "on chain: {found:?}");
+
+	// The search reaches what was anchored: ids and roots are there, twice each (state and transaction).
+	for value in &published {
+		let times = hay.windows(value.len()).filter(|window| window == value).count();
+		assert!(times >= 2, "{} is {times} times in what was searched", hex(value));
+	}
+	// And it finds what it looks for, in every form.
+	for (value, what) in secrets.known.iter().step_by(97) {
+		for form in [
+			value.clone(),
+			hex(value).into_bytes(),
+			hex(value).to_uppercase().into_bytes(),
+		] {
+			let planted = [&hay[..5000], &form, &hay[5000..10_000]].concat();
+			assert!(
+				secrets.found_in(&planted).contains(what.as_str()),
+				"a planted {what} was not found"
+			);
+		}
+	}
+	Ok(())
+}
