@@ -93,7 +93,8 @@ impl Failure {
 				.unwrap_or_default()
 		};
 		format!(
-			"error: {}{}{}",
+			"error[{}]: {}{}{}",
+			self.code,
 			self.what,
 			part("why:", &self.why),
 			part("hint:", &self.hint)
@@ -124,8 +125,8 @@ mod tests {
 	#[test]
 	fn lines_should_tell_what_why_and_what_to_do() {
 		let failure = Failure::refused("x", "it is refused").why("because").hint("ask");
-		assert_eq!(failure.lines(), "error: it is refused\n   why: because\n  hint: ask");
-		assert_eq!(Failure::failed("x", "it broke").lines(), "error: it broke");
+		assert_eq!(failure.lines(), "error[x]: it is refused\n   why: because\n  hint: ask");
+		assert_eq!(Failure::failed("x", "it broke").lines(), "error[x]: it broke");
 		let json = serde_json::to_value(&failure).expect("serialises");
 		assert_eq!(
 			json,

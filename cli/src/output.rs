@@ -3,7 +3,7 @@
 //! A reader that has seen enough and closes the pipe is no error.
 
 use comfy_table::{presets::NOTHING, ContentArrangement, Table};
-use radledger_primitives::{Moment, H256};
+use radledger_primitives::Moment;
 use serde::Serialize;
 use std::{
 	fmt::Display,
@@ -79,19 +79,4 @@ pub fn note(text: impl Display) {
 /// A moment for people: `2026-01-31 13:05:07 UTC`.
 pub fn moment(at: Moment) -> String {
 	crate::time::show(at)
-}
-
-/// The beginning of a hash, enough to tell it from others.
-pub fn short(hash: &H256) -> String {
-	format!("0x{}…", hex::encode(&hash[..6]))
-}
-
-#[cfg(test)]
-mod tests {
-	use super::*;
-
-	#[test]
-	fn short_should_show_the_beginning() {
-		assert_eq!(short(&H256([0xab; 32])), "0xabababababab…");
-	}
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use radledger_primitives::Moment;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 /// The moment at which something ends: `+Nd` from now, a date (the end of that day, UTC), or an RFC 3339 moment.
 pub fn until(text: &str) -> Result<Moment, String> {
@@ -19,10 +19,14 @@ pub fn until(text: &str) -> Result<Moment, String> {
 		.ok_or_else(|| "not a date (2027-01-31), a moment (2027-01-31T12:00:00Z), or a number of days (+365d)".into())
 }
 
-/// A moment for people: `2026-01-31 13:05:07 UTC`.
+/// A moment for people: `2026-01-31 13:05:07 UTC`. What the genesis block holds has no moment.
 pub fn show(moment: Moment) -> String {
-	let time = SystemTime::UNIX_EPOCH + Duration::from_millis(moment);
-	DateTime::<Utc>::from(time).format("%F %T UTC").to_string()
+	let shown = i64::try_from(moment).ok().and_then(DateTime::from_timestamp_millis);
+	match shown.filter(|_| moment != 0) {
+		Some(moment) => moment.format("%F %T UTC").to_string(),
+		None if moment == 0 => "genesis".into(),
+		None => format!("{moment} ms after 1970"),
+	}
 }
 
 #[cfg(test)]
@@ -75,12 +79,14 @@ mod tests {
 	#[test]
 	fn moments_should_be_shown_as_they_were_written() {
 		for text in [
-			"1970-01-01 00:00:00 UTC",
+			"1970-01-01 00:00:01 UTC",
 			"2000-02-29 23:59:59 UTC",
 			"2026-12-31 00:00:01 UTC",
 		] {
 			let moment = until(&text.replace(' ', "T").replace("TUTC", "Z")).expect("parses");
 			assert_eq!(show(moment), text);
 		}
+		assert_eq!(show(0), "genesis");
+		assert_eq!(show(u64::MAX), "18446744073709551615 ms after 1970");
 	}
 }

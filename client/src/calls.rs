@@ -111,8 +111,14 @@ impl Decision {
 
 /// A call, SCALE-encoded as the chain of this metadata reads it.
 fn encode<C: Call>(call: &C, metadata: &Metadata) -> Result<Vec<u8>> {
-	encode_call_data(call.pallet_name(), call.call_name(), call.call_data(), metadata, metadata.types())
-		.map_err(|error| Error::from_subxt(ExtrinsicError::from(error)))
+	encode_call_data(
+		call.pallet_name(),
+		call.call_name(),
+		call.call_data(),
+		metadata,
+		metadata.types(),
+	)
+	.map_err(|error| Error::from_subxt(ExtrinsicError::from(error)))
 }
 
 #[cfg(test)]
@@ -136,7 +142,16 @@ mod tests {
 
 	/// What [`study`] is on the wire, by the order of fields in the pallet.
 	fn encoded_study() -> Vec<u8> {
-		([1u8; 32], [2u8; 32], 3u32, 2u16, Modality::Ct, None::<u32>, Some([4u8; 32])).encode()
+		(
+			[1u8; 32],
+			[2u8; 32],
+			3u32,
+			2u16,
+			Modality::Ct,
+			None::<u32>,
+			Some([4u8; 32]),
+		)
+			.encode()
 	}
 
 	#[test]
@@ -148,10 +163,22 @@ mod tests {
 		let two = [vec![51, 1, 2 << 2], encoded_study(), encoded_study()].concat();
 		assert_eq!(encode(&anchor_studies(vec![study(), study()]), &metadata), Ok(two));
 		let amend = amend_study(H256([1; 32]), H256([5; 32]), 9, 1, AmendmentReason::PostProcessing);
-		let expected = (51u8, 2u8, [1u8; 32], [5u8; 32], 9u32, 1u16, AmendmentReason::PostProcessing).encode();
+		let expected = (
+			51u8,
+			2u8,
+			[1u8; 32],
+			[5u8; 32],
+			9u32,
+			1u16,
+			AmendmentReason::PostProcessing,
+		)
+			.encode();
 		assert_eq!(encode(&amend, &metadata), Ok(expected));
 		let given = credential(account, Roles::AUDITOR, 77);
-		assert_eq!(encode(&given, &metadata), Ok((50u8, 3u8, [7u8; 32], Roles::AUDITOR, 77u64).encode()));
+		assert_eq!(
+			encode(&given, &metadata),
+			Ok((50u8, 3u8, [7u8; 32], Roles::AUDITOR, 77u64).encode())
+		);
 		for (index, encoded) in [
 			(4u8, encode(&withdraw_credential(account), &metadata)),
 			(5, encode(&enrol_patient(account), &metadata)),
@@ -166,8 +193,14 @@ mod tests {
 		use subxt::ext::scale_encode::EncodeAsType;
 		let metadata = metadata();
 		for decision in [
-			Decision::Admit { account: AccountId([7; 32]), kind: OrganisationKind::Society },
-			Decision::Suspend { organisation: 3, reason: SuspensionReason::Arrears },
+			Decision::Admit {
+				account: AccountId([7; 32]),
+				kind: OrganisationKind::Society,
+			},
+			Decision::Suspend {
+				organisation: 3,
+				reason: SuspensionReason::Arrears,
+			},
 			Decision::Reinstate { organisation: 3 },
 		] {
 			let call_type = metadata.outer_enums().call_enum_ty();

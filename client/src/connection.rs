@@ -37,14 +37,22 @@ impl Client {
 	///
 	/// Errors: `node-unreachable`, `not-a-radledger-chain`.
 	pub async fn connect(url: &str) -> Result<Self> {
-		let client = tokio::time::timeout(PATIENCE, Self::open(url))
-			.await
-			.unwrap_or_else(|_| {
-				Err(Error::unreachable(
-					url,
-					format!("no answer in {} s", PATIENCE.as_secs()),
-				))
-			})?;
+		let open = async {
+			let rpc = RpcClient::from_insecure_url(url).await;
+			Self::over(url, rpc.map_err(|error| Error::unreachable(url, error))?).await
+		};
+		let silent = |_| {
+			Err(Error::unreachable(
+				url,
+				format!("no answer in {} s", PATIENCE.as_secs()),
+			))
+		};
+		tokio::time::timeout(PATIENCE, open).await.unwrap_or_else(silent)
+	}
+
+	/// As [`Self::connect`], over a connection that there is.
+	async fn over(url: &str, rpc: RpcClient) -> Result<Self> {
+		let client = Self::open(url, rpc).await?;
 		let ledger = client.best().await?;
 		match PALLETS
 			.into_iter()
@@ -60,9 +68,8 @@ impl Client {
 		}
 	}
 
-	async fn open(url: &str) -> Result<Self> {
-		let unreachable = |error: subxt::rpcs::Error| Error::unreachable(url, deepest(&error));
-		let rpc = RpcClient::from_insecure_url(url).await.map_err(unreachable)?;
+	async fn open(url: &str, rpc: RpcClient) -> Result<Self> {
+		let unreachable = |error| Error::unreachable(url, error);
 		let methods = LegacyRpcMethods::new(rpc.clone());
 		let chain = methods.system_chain().await.map_err(unreachable)?;
 		let kind = methods.system_chain_type().await.map_err(unreachable)?;
@@ -118,27 +125,124 @@ impl Client {
 	}
 }
 
-/// The innermost reason of an error: the layers above it only repeat that something went wrong.
-fn deepest(error: &dyn std::error::Error) -> String {
-	let mut error = error;
-	while let Some(source) = error.source() {
-		error = source;
-	}
-	error.to_string()
-}
-
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::{calls, demonstration, double::Double, AccountId, Wait};
+
+	async fn client(double: Double) -> Result<Client> {
+		Client::over("ws://double", RpcClient::new(double)).await
+	}
+
+	#[tokio::test]
+	async fn connection_should_tell_about_the_chain() {
+		let client = client(Double::default()).await.expect("connects");
+		assert_eq!(
+			(client.url(), client.chain(), client.is_development()),
+			("ws://double", "Double", false)
+		);
+		let ledger = client.best().await.expect("answers");
+		assert_eq!((ledger.block().number, ledger.max_batch()), (1, Ok(256)));
+		assert_eq!(ledger.study(&H256([1; 32])).await, Ok(None));
+	}
+
+	#[tokio::test]
+	async fn connection_should_fail_when_the_chain_is_another() {
+		let error = client(Double::renamed("ImageProvenance", "OtherProvenance"))
+			.await
+			.err()
+			.expect("another chain");
+		assert_eq!(
+			(error.kind, error.code.as_str()),
+			(Kind::Failed, "not-a-radledger-chain")
+		);
+		assert!(error.why.is_some_and(|why| why.contains("no pallet `ImageProvenance`")));
+	}
+
+	#[tokio::test]
+	async fn questions_and_calls_should_fail_when_the_runtime_gives_them_another_shape() {
+		let client = client(Double::renamed("instances", "instanzen"))
+			.await
+			.expect("connects");
+		let ledger = client.best().await.expect("answers");
+		let asked = ledger.study(&H256([1; 32])).await.expect_err("another shape");
+		let call = calls::amend_study(
+			H256([1; 32]),
+			H256([2; 32]),
+			1,
+			1,
+			radledger_primitives::AmendmentReason::LateArrival,
+		);
+		let pair = demonstration::account("stranger").expect("known");
+		let sent = client
+			.submit(&call, &pair, Wait::Best)
+			.await
+			.expect_err("another shape");
+		assert_eq!(
+			(asked.code.as_str(), sent.code.as_str()),
+			("incompatible-runtime", "incompatible-runtime")
+		);
+		// What kept its shape still works.
+		assert_eq!(ledger.organisation(1).await, Ok(None));
+	}
+
+	#[tokio::test]
+	async fn submission_should_be_refused_as_the_pool_says() {
+		let pair = demonstration::account("stranger").expect("known");
+		let call = calls::enrol_patient(AccountId([1; 32]));
+		for (refusal, code) in [
+			("Custom error: 1", "not-a-member"),
+			("Custom error: 3", "organisation-suspended"),
+			(
+				"Inability to pay some fees (e.g. account balance too low)",
+				"cannot-pay",
+			),
+		] {
+			let client = client(Double {
+				refusal,
+				..Double::default()
+			})
+			.await
+			.expect("connects");
+			for wait in [Wait::Best, Wait::Finalized, Wait::None] {
+				let error = client.submit(&call, &pair, wait).await.expect_err("refused");
+				assert_eq!((error.kind, error.code.as_str()), (Kind::Refused, code), "{wait:?}");
+			}
+		}
+	}
+
+	#[tokio::test]
+	async fn decision_should_be_refused_when_the_signer_does_not_sit_in_the_council() {
+		let client = client(Double::default()).await.expect("connects");
+		let pair = demonstration::account("north-hospital").expect("known");
+		let decision = calls::Decision::Reinstate { organisation: 0 };
+		let error = client
+			.decide(&decision, &pair, Wait::Best)
+			.await
+			.expect_err("nobody sits there");
+		assert_eq!((error.kind, error.code.as_str()), (Kind::Refused, "not-in-council"));
+	}
 
 	#[tokio::test]
 	async fn connection_should_fail_with_what_to_do_when_there_is_no_node() {
 		// A port that was free a moment ago, and what is no address at all.
-		let free = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port");
-		for url in [format!("ws://{free}"), "ws://".into(), "nonsense".into(), "ftp://127.0.0.1".into()] {
+		let free = std::net::TcpListener::bind("127.0.0.1:0")
+			.and_then(|listener| listener.local_addr())
+			.expect("a port");
+		for url in [
+			format!("ws://{free}"),
+			"ws://".into(),
+			"nonsense".into(),
+			"ftp://127.0.0.1".into(),
+		] {
 			let error = Client::connect(&url).await.err().expect("no node");
-			assert_eq!((error.kind, error.code.as_str()), (Kind::Failed, "node-unreachable"), "{url}");
-			assert!(error.what.contains(&url) && error.why.is_some() && error.hint.is_some(), "{error:?}");
+			assert_eq!(
+				(error.kind, error.code.as_str()),
+				(Kind::Failed, "node-unreachable"),
+				"{url}"
+			);
+			assert!(error.what.contains(&url) && error.hint.is_some(), "{error:?}");
+			assert!(error.why.is_some_and(|why| !why.contains("client error")), "{url}");
 		}
 	}
 

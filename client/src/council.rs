@@ -7,7 +7,7 @@ use crate::{
 	submit::Sent,
 	AccountId, Client, Error, Keypair, Kind, Ledger, Outcome, Result, Wait,
 };
-use radledger_primitives::H256;
+use radledger_primitives::{OrganisationId, H256};
 use serde::Serialize;
 use subxt::{config::Hasher, error::DispatchError};
 
@@ -66,12 +66,8 @@ impl Client {
 		};
 
 		let mut open = votes(&ledger, hash).await?;
-		if let Some(stale) = open.take_if(|open| open.end < ledger.block().number && open.ayes.len() < threshold) {
-			// Its time is over without a decision: it stands in the way of a new one.
-			self.close(&ledger, decision, &stale, &mut motion, length, signer, wait)
-				.await?;
-		}
 		if open.is_none() {
+			decision.check(&ledger).await?;
 			let propose = transactions()
 				.council()
 				.propose(threshold as u32, decision.clone().into(), length);
@@ -87,7 +83,7 @@ impl Client {
 			}
 			open = votes(&self.best().await?, hash).await?;
 		}
-		if let Some(undecided) = open.as_ref().filter(|open| !open.ayes.contains(&me)) {
+		if let Some(undecided) = open.filter(|open| !open.ayes.contains(&me)) {
 			let vote = transactions().council().vote(hash, undecided.index, true);
 			motion.sent.push(self.submit(&vote, signer, wait).await?);
 		}
@@ -100,44 +96,53 @@ impl Client {
 			);
 		};
 		(motion.ayes, motion.threshold) = (open.ayes.len(), open.threshold as usize);
-		if motion.ayes >= motion.threshold
-			&& self
-				.close(&ledger, decision, &open, &mut motion, length, signer, wait)
-				.await?
-		{
-			motion.state = MotionState::Executed;
+		if motion.ayes >= motion.threshold {
+			let info = runtime_apis()
+				.transaction_payment_call_api()
+				.query_call_info(decision.clone().into(), length);
+			let info = ledger
+				.0
+				.runtime_apis()
+				.call(info.unvalidated())
+				.await
+				.map_err(Error::from_subxt)?;
+			let close = transactions().council().close(hash, open.index, info.weight, length);
+			let sent = self.send(&close, signer, wait).await?;
+			if executed(&sent)? {
+				motion.state = MotionState::Executed;
+			}
+			motion.sent.push(sent.outcome);
 		}
 		Ok(motion)
 	}
+}
 
-	/// Closes a motion; whether it was carried out.
-	#[allow(clippy::too_many_arguments)] // private, and each is needed
-	async fn close(
-		&self,
-		ledger: &Ledger,
-		decision: &Decision,
-		open: &Votes<AccountId, u32>,
-		motion: &mut Motion,
-		length: u32,
-		signer: &Keypair,
-		wait: Wait,
-	) -> Result<bool> {
-		let info = runtime_apis()
-			.transaction_payment_call_api()
-			.query_call_info(decision.clone().into(), length);
-		let info = ledger
-			.0
-			.runtime_apis()
-			.call(info.unvalidated())
-			.await
-			.map_err(Error::from_subxt)?;
-		let close = transactions()
-			.council()
-			.close(motion.hash, open.index, info.weight, length);
-		let sent = self.send(&close, signer, wait).await?;
-		let executed = executed(&sent)?;
-		motion.sent.push(sent.outcome);
-		Ok(executed)
+impl Decision {
+	/// Makes sure that there is something to decide, before the council is asked: the pallet would say the same, but only
+	/// after the last vote.
+	async fn check(&self, ledger: &Ledger) -> Result<()> {
+		let suspended = async |organisation: &OrganisationId| {
+			Ok::<_, Error>(
+				ledger
+					.organisation(*organisation)
+					.await?
+					.map(|known| known.suspended.is_some()),
+			)
+		};
+		let error = match self {
+			Self::Admit { account, .. } => ledger.actor(account).await?.map(|_| "AlreadyRegistered"),
+			Self::Suspend { organisation, .. } => match suspended(organisation).await? {
+				None => Some("OrganisationNotFound"),
+				Some(already) => already.then_some("AlreadySuspended"),
+			},
+			Self::Reinstate { organisation } => match suspended(organisation).await? {
+				None => Some("OrganisationNotFound"),
+				Some(suspended) => (!suspended).then_some("NotSuspended"),
+			},
+		};
+		error.map_or(Ok(()), |error| {
+			Err(Error::of_pallet(ledger.metadata(), "Consortium", error))
+		})
 	}
 }
 
@@ -161,7 +166,11 @@ fn executed(sent: &Sent) -> Result<bool> {
 			Some([0, ..]) => Ok(true),
 			Some([1, error @ ..]) => {
 				let error = DispatchError::decode_from(error, metadata.clone());
-				Err(error.map_or_else(Error::from_subxt, |error| Error::from_dispatch(&error)))
+				Err(Error {
+					what: "the council carried the motion, but the ledger refused what it asks for".into(),
+					hint: Some("mend the reason, then ask the council again".into()),
+					..error.map_or_else(Error::from_subxt, |error| Error::from_dispatch(&error))
+				})
 			}
 			_ => Err(Error::outcome_unknown("the event of the council cannot be read")),
 		};

@@ -7,6 +7,7 @@ use subxt::{
 		OnlineClientAtBlockError, RpcError, RuntimeApiError, StorageError, TransactionEventsError,
 		TransactionProgressError, ViewFunctionError,
 	},
+	metadata::Metadata,
 	rpcs::UserError,
 };
 
@@ -90,7 +91,7 @@ impl Error {
 			"node-unreachable",
 			format!("cannot reach a node at {url}"),
 		)
-		.why(why)
+		.why(innermost(why))
 		.hint("start a node (`scripts/start`), or name another with --node ws://HOST:PORT")
 	}
 
@@ -101,7 +102,7 @@ impl Error {
 			"outcome-unknown",
 			"the transaction was sent, but what became of it is not known",
 		)
-		.why(why)
+		.why(innermost(why))
 		.hint("run the same command again when the node is back: nothing is recorded twice")
 	}
 
@@ -120,9 +121,9 @@ impl Error {
 		if let Some(refused) = user_error(&error) {
 			return Self::new(Kind::Failed, "node-refused", "the node refused to answer").why(refused);
 		}
-		if backend(&error).is_some() {
+		if lost(&error) {
 			return Self::new(Kind::Failed, "node-lost", "the connection to the node was lost")
-				.why(error)
+				.why(innermost(error))
 				.hint("run the same command again when the node is back");
 		}
 		Self::new(
@@ -141,7 +142,7 @@ impl Error {
 				let data = refused.data.as_ref().map(|data| data.get().trim_matches('"'));
 				Self::from_pool(refused.code, &refused.message, data.unwrap_or_default())
 			}
-			None if backend(&error).is_some() => Self::outcome_unknown(error),
+			None if lost(&error) => Self::outcome_unknown(error),
 			None => Self::from_subxt(error),
 		}
 	}
@@ -222,17 +223,31 @@ impl Error {
 				..Self::new(Kind::Refused, code, what).why(why)
 			};
 		};
-		let code = module.details_string();
 		let documentation = module
 			.details()
 			.map(|details| details.variant.docs.join(" "))
 			.unwrap_or_default();
+		Self::documented(module.details_string(), &documentation)
+	}
+
+	/// What a pallet will say, told before it is asked.
+	pub(crate) fn of_pallet(metadata: &Metadata, pallet: &str, error: &str) -> Self {
+		let variants = metadata
+			.pallet_by_name(pallet)
+			.and_then(|pallet| pallet.error_variants())
+			.unwrap_or_default();
+		let known = variants.iter().find(|variant| variant.name == error);
+		let documentation = known.map(|variant| variant.docs.join(" ")).unwrap_or_default();
+		Self::documented(format!("{pallet}::{error}"), &documentation)
+	}
+
+	fn documented(code: String, documentation: &str) -> Self {
 		let why = if documentation.trim().is_empty() {
 			code.clone()
 		} else {
 			documentation.trim().to_owned()
 		};
-		Self::new(Kind::Refused, code, what).why(why)
+		Self::new(Kind::Refused, code, "the ledger refused the transaction").why(why)
 	}
 
 	/// Why the events of a transaction do not tell of success.
@@ -306,6 +321,17 @@ fn backend(error: &subxt::Error) -> Option<&BackendError> {
 	}
 }
 
+/// A reason without what the layers above repeat.
+fn innermost(why: impl fmt::Display) -> String {
+	let text = why.to_string();
+	text.rsplit("client error: ").next().unwrap_or(&text).to_owned()
+}
+
+/// Whether the connection is to blame; ask [`user_error`] before.
+fn lost(error: &subxt::Error) -> bool {
+	backend(error).is_some() || matches!(error, subxt::Error::OtherRpcClientError(_))
+}
+
 /// What the node itself said, if it answered at all.
 fn user_error(error: &subxt::Error) -> Option<&UserError> {
 	match (error, backend(error)) {
@@ -319,26 +345,80 @@ fn user_error(error: &subxt::Error) -> Option<&UserError> {
 pub(crate) mod tests {
 	use super::*;
 	use codec::Decode;
-	use subxt::metadata::{ArcMetadata, Metadata};
+	use subxt::metadata::ArcMetadata;
 
 	/// The chain's metadata, as this crate was built with.
 	pub(crate) fn metadata() -> Metadata {
-		Metadata::decode(&mut &include_bytes!("../metadata.scale")[..]).expect("metadata")
+		Metadata::decode(&mut &*crate::double::METADATA).expect("metadata")
 	}
 
 	#[test]
 	fn pool_refusals_should_tell_why_and_what_to_do() {
 		for (code, data, kind, name, why) in [
-			(1010, "Custom error: 1", Kind::Refused, "not-a-member", "no organisation, member, patient"),
-			(1010, "Custom error: 2", Kind::Refused, "credential-expired", "credential has expired"),
-			(1010, "Custom error: 3", Kind::Refused, "organisation-suspended", "suspended"),
+			(
+				1010,
+				"Custom error: 1",
+				Kind::Refused,
+				"not-a-member",
+				"no organisation, member, patient",
+			),
+			(
+				1010,
+				"Custom error: 2",
+				Kind::Refused,
+				"credential-expired",
+				"credential has expired",
+			),
+			(
+				1010,
+				"Custom error: 3",
+				Kind::Refused,
+				"organisation-suspended",
+				"suspended",
+			),
 			// The texts of polkadot-sdk, `sp_runtime::transaction_validity`.
-			(1010, "Inability to pay some fees (e.g. account balance too low)", Kind::Refused, "cannot-pay", "pay the fee"),
-			(1010, "Transaction has a bad signature", Kind::Refused, "bad-signature", "chain or fork"),
-			(1010, "Transaction would exhaust the block limits", Kind::Refused, "too-large", "fit into a block"),
-			(1010, "Transaction call is not expected", Kind::Refused, "call-not-allowed", "safe mode"),
-			(1010, "Transaction is outdated", Kind::Failed, "nonce-used", "came first"),
-			(1014, "The transaction has too low priority", Kind::Failed, "nonce-used", "waiting in its place"),
+			(
+				1010,
+				"Inability to pay some fees (e.g. account balance too low)",
+				Kind::Refused,
+				"cannot-pay",
+				"pay the fee",
+			),
+			(
+				1010,
+				"Transaction has a bad signature",
+				Kind::Refused,
+				"bad-signature",
+				"chain or fork",
+			),
+			(
+				1010,
+				"Transaction would exhaust the block limits",
+				Kind::Refused,
+				"too-large",
+				"fit into a block",
+			),
+			(
+				1010,
+				"Transaction call is not expected",
+				Kind::Refused,
+				"call-not-allowed",
+				"safe mode",
+			),
+			(
+				1010,
+				"Transaction is outdated",
+				Kind::Failed,
+				"nonce-used",
+				"came first",
+			),
+			(
+				1014,
+				"The transaction has too low priority",
+				Kind::Failed,
+				"nonce-used",
+				"waiting in its place",
+			),
 			(1013, "", Kind::Unknown, "outcome-unknown", "pool already"),
 			(1016, "", Kind::Failed, "pool-full", "full"),
 			(1002, "wasm trap", Kind::Failed, "refused-by-node", "wasm trap"),
@@ -360,14 +440,23 @@ pub(crate) mod tests {
 	#[test]
 	fn pallet_errors_should_carry_their_documentation() {
 		let error = dispatch(51, 0);
-		assert_eq!((error.kind, error.code.as_str()), (Kind::Refused, "ImageProvenance::StudyAlreadyAnchored"));
+		assert_eq!(
+			(error.kind, error.code.as_str()),
+			(Kind::Refused, "ImageProvenance::StudyAlreadyAnchored")
+		);
 		assert_eq!(
 			error.to_string(),
 			"the ledger refused the transaction: The study is on the ledger already: amend it if its content changed."
 		);
+		assert_eq!(
+			error,
+			Error::of_pallet(&metadata(), "ImageProvenance", "StudyAlreadyAnchored")
+		);
 		let error = dispatch(51, 2);
 		assert_eq!(error.code, "ImageProvenance::NotAuthorised");
-		assert!(error.why.is_some_and(|why| why.contains("or data steward of an active organisation")));
+		assert!(error
+			.why
+			.is_some_and(|why| why.contains("or data steward of an active organisation")));
 	}
 
 	#[test]

@@ -77,7 +77,7 @@ impl Ledger {
 			let call = view_functions()
 				.image_provenance()
 				.history(*id, versions.len() as u16, PAGE);
-			let page = self.0.view_functions().call(call).await.map_err(Error::from_subxt)?;
+			let page = self.view(call).await?;
 			let last = page.len() < PAGE as usize;
 			versions.extend(page.into_iter().map(Revision::from));
 			if last {
@@ -131,8 +131,7 @@ impl Ledger {
 	/// For whom, and with which roles, an account may act now.
 	pub async fn standing(&self, account: &AccountId) -> Result<Option<Standing>> {
 		let call = view_functions().consortium().standing(*account);
-		let standing = self.0.view_functions().call(call).await.map_err(Error::from_subxt)?;
-		Ok(standing.map(Into::into))
+		Ok(self.view(call).await?.map(Into::into))
 	}
 
 	/// Those who sit in the council.

@@ -20,10 +20,13 @@ pub mod calls;
 mod connection;
 mod council;
 pub mod demonstration;
+#[cfg(test)]
+mod double;
 mod error;
 mod ledger;
 mod submit;
 mod types;
+mod view;
 
 /// What the macro makes of the chain's metadata. `metadata.scale` is written by `scripts/metadata`.
 #[allow(missing_docs, clippy::all)]

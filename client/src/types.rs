@@ -50,8 +50,8 @@ pub struct Credential {
 	/// What the member may do.
 	#[serde(serialize_with = "role_names")]
 	pub roles: Roles,
-	/// First moment at which it no longer holds.
-	pub until: Moment,
+	/// First moment at which it no longer holds; `None` if it has no end, as those of the genesis block.
+	pub until: Option<Moment>,
 }
 
 /// A patient's enrolment.
@@ -167,7 +167,7 @@ impl<Ticket> From<consortium::Actor<Ticket>> for Actor {
 			consortium::Actor::Member(credential) => Self::Member(Credential {
 				organisation: credential.organisation,
 				roles: credential.roles.0,
-				until: credential.until,
+				until: Some(credential.until).filter(|until| *until != Moment::MAX),
 			}),
 			consortium::Actor::Patient(enrolment) => Self::Patient(Enrolment {
 				organisation: enrolment.organisation,

@@ -49,7 +49,10 @@ const fn unit(vr: VR) -> usize {
 
 /// Text without trailing spaces and NULs, padded to an even length again.
 pub(crate) fn trim(value: &mut Vec<u8>, pad: u8) {
-	let length = value.iter().rposition(|byte| !matches!(byte, b' ' | 0)).map_or(0, |last| last + 1);
+	let length = value
+		.iter()
+		.rposition(|byte| !matches!(byte, b' ' | 0))
+		.map_or(0, |last| last + 1);
 	value.truncate(length);
 	if length % 2 == 1 {
 		value.push(pad);
@@ -65,7 +68,11 @@ pub(crate) struct Value {
 
 impl Value {
 	pub fn new(vr: VR, big_endian: bool) -> Self {
-		Self { unit: if big_endian { unit(vr) } else { 1 }, partial: Vec::new(), odd: false }
+		Self {
+			unit: if big_endian { unit(vr) } else { 1 },
+			partial: Vec::new(),
+			odd: false,
+		}
 	}
 
 	/// Passes `piece` on.
@@ -76,7 +83,9 @@ impl Value {
 		}
 		self.partial.extend_from_slice(piece);
 		let whole = self.partial.len() / self.unit * self.unit;
-		self.partial[..whole].chunks_exact_mut(self.unit).for_each(<[u8]>::reverse);
+		self.partial[..whole]
+			.chunks_exact_mut(self.unit)
+			.for_each(<[u8]>::reverse);
 		out(&self.partial[..whole]);
 		self.partial.drain(..whole);
 	}
@@ -101,7 +110,11 @@ pub(crate) struct Leaf {
 
 impl Leaf {
 	pub fn new(keep: bool) -> Self {
-		Self { hasher: Sha256::new(), copy: keep.then(Vec::new), certain: true }
+		Self {
+			hasher: Sha256::new(),
+			copy: keep.then(Vec::new),
+			certain: true,
+		}
 	}
 
 	/// Adds bytes.
@@ -188,8 +201,10 @@ mod tests {
 		leaf.put(&ITEM);
 		leaf.put(&END);
 		let (digest, copy) = leaf.finish();
-		let expected =
-			[0x28, 0, 0x10, 0, b'U', b'S', 2, 0, 0, 2, 8, 0, 0x40, 0x11, b'S', b'Q', 0, 0, 0xFE, 0xFF, 0, 0xE0, 0xFE, 0xFF, 0xDD, 0xE0];
+		let expected = [
+			0x28, 0, 0x10, 0, b'U', b'S', 2, 0, 0, 2, 8, 0, 0x40, 0x11, b'S', b'Q', 0, 0, 0xFE, 0xFF, 0, 0xE0, 0xFE,
+			0xFF, 0xDD, 0xE0,
+		];
 		assert_eq!(copy.unwrap(), expected);
 		assert_eq!(digest, <[u8; 32]>::from(Sha256::digest(expected)));
 	}

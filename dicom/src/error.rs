@@ -43,13 +43,21 @@ pub(crate) struct Fault {
 	pub tag: Option<Tag>,
 	pub reason: String,
 	pub help: &'static str,
+	/// The system could not read: this says nothing about what the file is.
+	pub unreadable: bool,
 }
 
 const ANOTHER_COPY: &str = "take another copy from where it came from";
 
 impl Fault {
 	pub fn new(offset: u64, reason: impl Into<String>, help: &'static str) -> Self {
-		Self { offset: Some(offset), tag: None, reason: reason.into(), help }
+		Self {
+			offset: Some(offset),
+			tag: None,
+			reason: reason.into(),
+			help,
+			unreadable: false,
+		}
 	}
 
 	pub fn io(error: io::Error, offset: u64) -> Self {
@@ -57,11 +65,18 @@ impl Fault {
 			io::ErrorKind::PermissionDenied => "give yourself the right to read it",
 			_ => ANOTHER_COPY,
 		};
-		Self::new(offset, format!("cannot be read: {error}"), help)
+		Self {
+			unreadable: true,
+			..Self::new(offset, format!("cannot be read: {error}"), help)
+		}
 	}
 
 	pub fn truncated(offset: u64, wanted: u64, found: u64) -> Self {
-		Self::new(offset, format!("truncated: {wanted} bytes are announced, {found} are there"), ANOTHER_COPY)
+		Self::new(
+			offset,
+			format!("truncated: {wanted} bytes are announced, {found} are there"),
+			ANOTHER_COPY,
+		)
 	}
 
 	pub fn malformed(offset: u64, reason: impl Into<String>) -> Self {
@@ -69,7 +84,11 @@ impl Fault {
 	}
 
 	pub fn contradictory(offset: u64, reason: impl Into<String>) -> Self {
-		Self::new(offset, format!("contradictory: {}", reason.into()), "correct its Transfer Syntax UID (0002,0010), or leave it out")
+		Self::new(
+			offset,
+			format!("contradictory: {}", reason.into()),
+			"correct its Transfer Syntax UID (0002,0010), or leave it out",
+		)
 	}
 
 	/// Names the attribute, unless one further in is named already.

@@ -8,7 +8,10 @@ use crate::{
 	Progress, Tag,
 };
 use dicom_core::VR;
-use dicom_encoding::{transfer_syntax::{Codec, TransferSyntaxIndex}, Endianness};
+use dicom_encoding::{
+	transfer_syntax::{Codec, TransferSyntaxIndex},
+	Endianness,
+};
 use dicom_transfer_syntax_registry::TransferSyntaxRegistry;
 use radledger_primitives::H256;
 use serde::{Deserialize, Serialize};
@@ -54,9 +57,12 @@ pub fn read_file(path: &Path) -> Result<Option<Instance>, FileError> {
 /// Writes the canonical bytes of a file's data set to `out`, in tag order: what `dcmsign +d` dumps, so that anyone can
 /// hash it with other tools. All of it is held in memory. `Ok(false)`: the file is no DICOM object.
 pub fn write_canonical(path: &Path, out: &mut dyn Write) -> Result<bool, FileError> {
-	let Some(read) = read_parsed(path, &mut Vec::new(), &(), true)? else { return Ok(false) };
+	let Some(read) = read_parsed(path, &mut Vec::new(), &(), true)? else {
+		return Ok(false);
+	};
 	for (_, bytes) in &read.parsed.copies {
-		out.write_all(bytes).map_err(|error| Fault::io(error, 0).in_file(path.into(), None))?;
+		out.write_all(bytes)
+			.map_err(|error| Fault::io(error, 0).in_file(path.into(), None))?;
 	}
 	Ok(true)
 }
@@ -67,16 +73,18 @@ pub(crate) fn read_with(
 	buffer: &mut Vec<u8>,
 	progress: &dyn Progress,
 ) -> Result<Option<Instance>, FileError> {
-	let Some(read) = read_parsed(path, buffer, progress, false)? else { return Ok(None) };
+	let Some(read) = read_parsed(path, buffer, progress, false)? else {
+		return Ok(None);
+	};
 	let facts = &read.parsed.facts;
 	let required = |tag: Tag| {
 		facts.text(tag).ok_or_else(|| {
+			let help = "an object without identity cannot be anchored; leave it out";
 			let fault = Fault {
 				offset: None,
-				tag: Some(tag),
-				reason: "has no value".into(),
-				help: "an object without identity cannot be anchored; leave it out",
-			};
+				..Fault::new(0, "has no value", help)
+			}
+			.at(tag);
 			fault.in_file(path.into(), facts.text(Tag::STUDY))
 		})
 	};
@@ -113,18 +121,26 @@ fn read_parsed(
 		Ok((file, length))
 	};
 	let (file, length) = open().map_err(|error| Fault::io(error, 0).in_file(path.into(), None))?;
-	let mut study = None;
-	read_source(Source::new(file, Some(length), buffer, progress), keep, &mut study)
-		.map_err(|fault| fault.in_file(path.into(), study))
+	let mut seen = Seen::default();
+	match read_source(Source::new(file, Some(length), buffer, progress), keep, &mut seen) {
+		Err(fault) if fault.unreadable || seen.magic || seen.instance => Err(fault.in_file(path.into(), seen.study)),
+		Ok(outcome) if seen.magic || seen.instance => Ok(outcome),
+		// Without the magic number it was a guess: what has no identity was no DICOM object.
+		_ => Ok(None),
+	}
 }
 
-fn read_source<R: Read>(
-	mut source: Source<R>,
-	keep: bool,
-	study: &mut Option<String>,
-) -> Result<Option<Outcome>, Fault> {
-	let magic = source.peek(132)?.get(128..132) == Some(b"DICM".as_slice());
-	if magic {
+/// What was seen of a file, also when it turns out to be broken.
+#[derive(Default)]
+struct Seen {
+	magic: bool,
+	instance: bool,
+	study: Option<String>,
+}
+
+fn read_source<R: Read>(mut source: Source<R>, keep: bool, seen: &mut Seen) -> Result<Option<Outcome>, Fault> {
+	seen.magic = source.peek(132)?.get(128..132) == Some(b"DICM".as_slice());
+	if seen.magic {
 		source.take::<132>()?;
 	} else if recognise(source.peek(8)?).is_none() && !starts_with_meta(source.peek(8)?) {
 		return Ok(None);
@@ -141,25 +157,33 @@ fn read_source<R: Read>(
 		(None, Some(Syntax::BIG_ENDIAN)) => "1.2.840.10008.1.2.2".into(),
 		(None, Some(_)) => "1.2.840.10008.1.2.1".into(),
 		(None, None) => {
-			return Err(Fault::malformed(start, "no Transfer Syntax UID, and nothing that looks like a data set")
-				.at(Tag::TRANSFER_SYNTAX))
+			return Err(
+				Fault::malformed(start, "no Transfer Syntax UID, and nothing that looks like a data set")
+					.at(Tag::TRANSFER_SYNTAX),
+			)
 		}
 	};
 	let Some(known) = TransferSyntaxRegistry.get(&transfer_syntax) else {
 		let reason = format!("unknown transfer syntax {transfer_syntax}");
 		return Err(Fault::new(start, reason, "convert it to a standard transfer syntax").at(Tag::TRANSFER_SYNTAX));
 	};
-	let syntax = Syntax { explicit: known.uid() != IMPLICIT, big_endian: known.endianness() == Endianness::Big };
+	let syntax = Syntax {
+		explicit: known.uid() != IMPLICIT,
+		big_endian: known.endianness() == Endianness::Big,
+	};
 	let encapsulation = matches!(known.codec(), Codec::EncapsulatedPixelData(..)).then_some(known.uid());
 
 	let result = match known.codec() {
 		Codec::Dataset(Some(adapter)) => {
 			let (mut hasher, ahead, rest) = source.into_rest();
-			let mut compressed = Hashing { inner: ahead.chain(rest), hasher: &mut hasher };
+			let mut compressed = Hashing {
+				inner: ahead.chain(rest),
+				hasher: &mut hasher,
+			};
 			let inflated = adapter.adapt_reader(Box::new(&mut compressed));
 			let mut buffer = Vec::new();
 			let mut source = Source::new(inflated, None, &mut buffer, &());
-			let parsed = walk(&mut source, syntax, encapsulation, keep, study);
+			let parsed = walk(&mut source, syntax, encapsulation, keep, seen);
 			drop(source);
 			// Bytes behind the compressed stream belong to the file as well.
 			io::copy(&mut compressed, &mut io::sink()).map_err(|error| Fault::io(error, start))?;
@@ -171,14 +195,16 @@ fn read_source<R: Read>(
 		}
 		_ => {
 			contradiction(syntax, recognised, start, &transfer_syntax)?;
-			let parsed = walk(&mut source, syntax, encapsulation, keep, study)?;
+			let parsed = walk(&mut source, syntax, encapsulation, keep, seen)?;
 			(parsed, source.finish())
 		}
 	};
 	let (parsed, encoding) = result;
-	// Without the magic number it was a guess: what has no identity was no DICOM object.
-	let identified = magic || parsed.facts.text(Tag::SOP_INSTANCE).is_some();
-	Ok(identified.then_some(Outcome { parsed, transfer_syntax, encoding }))
+	Ok(Some(Outcome {
+		parsed,
+		transfer_syntax,
+		encoding,
+	}))
 }
 
 fn walk<R: Read>(
@@ -186,11 +212,12 @@ fn walk<R: Read>(
 	syntax: Syntax,
 	encapsulation: Option<&str>,
 	keep: bool,
-	study: &mut Option<String>,
+	seen: &mut Seen,
 ) -> Result<Parsed, Fault> {
 	let mut walker = Walker::new(source, syntax, encapsulation, keep);
 	let result = walker.run();
-	*study = walker.parsed.facts.text(Tag::STUDY);
+	seen.study = walker.parsed.facts.text(Tag::STUDY);
+	seen.instance = walker.parsed.facts.text(Tag::SOP_INSTANCE).is_some();
 	result.map(|()| walker.parsed)
 }
 
@@ -212,7 +239,8 @@ fn meta<R: Read>(source: &mut Source<R>) -> Result<Meta, Fault> {
 		let offset = source.offset();
 		let tag = Syntax::EXPLICIT.tag(source.take()?);
 		let value = meta_value(source, offset).map_err(|fault| fault.at(tag))?;
-		let text = || Some(String::from_utf8_lossy(&value).trim_end_matches(['\0', ' ']).to_owned()).filter(|t| !t.is_empty());
+		let text =
+			|| Some(String::from_utf8_lossy(&value).trim_end_matches(['\0', ' ']).to_owned()).filter(|t| !t.is_empty());
 		match tag {
 			Tag::TRANSFER_SYNTAX => meta.transfer_syntax = text(),
 			Tag(0x0002, 0x0002) => meta.sop_class = text(),
@@ -237,7 +265,9 @@ fn meta_value<R: Read>(source: &mut Source<R>, offset: u64) -> Result<Vec<u8>, F
 
 /// The encoding of a data set, by its first eight bytes: groups ascend, so the first one is low.
 fn recognise(ahead: &[u8]) -> Option<Syntax> {
-	let [g0, g1, _, _, a, b, c, d] = *ahead else { return None };
+	let [g0, g1, _, _, a, b, c, d] = *ahead else {
+		return None;
+	};
 	let vr = VR::from_binary([a, b]).is_some();
 	match (u16::from_le_bytes([g0, g1]), u16::from_be_bytes([g0, g1])) {
 		(0x0008..=0x00FF, _) if vr => Some(Syntax::EXPLICIT),
@@ -256,7 +286,11 @@ fn contradiction(syntax: Syntax, recognised: Option<Syntax>, start: u64, uid: &s
 	match recognised {
 		Some(found) if found != syntax => Err(Fault::contradictory(
 			start,
-			format!("the transfer syntax {uid} is {}, the data set is {}", name(syntax), name(found)),
+			format!(
+				"the transfer syntax {uid} is {}, the data set is {}",
+				name(syntax),
+				name(found)
+			),
 		)
 		.at(Tag::TRANSFER_SYNTAX)),
 		_ => Ok(()),

@@ -19,6 +19,8 @@ mod proof;
 mod read;
 mod source;
 mod tag;
+#[cfg(test)]
+mod tests;
 mod vault;
 mod verify;
 
@@ -31,6 +33,4 @@ pub use radledger_primitives::{digest::Salt, H256};
 pub use read::{read, Conflict, Progress, ReadError, ReadOptions, Reading, Study};
 pub use tag::Tag;
 pub use vault::{Vault, VaultError};
-pub use verify::{
-	verify, Changes, InstanceReport, InstanceVerdict, LevelState, Levels, StudyReport, StudyVerdict,
-};
+pub use verify::{verify, Changes, InstanceReport, InstanceVerdict, LevelState, Levels, StudyReport, StudyVerdict};

@@ -65,11 +65,19 @@ pub(crate) fn instance_salt(study_salt: &Salt, sop_instance_uid: &str) -> Zeroiz
 }
 
 /// The leaves of an instance's tree.
-fn instance_leaves(salt: &Salt, digests: &InstanceDigests) -> Vec<H256> {
+pub(crate) fn instance_leaves(salt: &Salt, digests: &InstanceDigests) -> Vec<H256> {
 	let leaf = |label: &str, salt: &Salt, digest| merkle::leaf(commit(label.as_bytes(), salt, &digest).as_bytes());
 	let attribute = |attribute: &AttributeDigest| {
-		let label = if attribute.certain { "radledger:attribute:v1" } else { "radledger:attribute-uncertain:v1" };
-		leaf(label, &derive(salt, "radledger:attribute:v1", &attribute.tag.to_bytes()), attribute.digest)
+		let label = if attribute.certain {
+			"radledger:attribute:v1"
+		} else {
+			"radledger:attribute-uncertain:v1"
+		};
+		leaf(
+			label,
+			&derive(salt, "radledger:attribute:v1", &attribute.tag.to_bytes()),
+			attribute.digest,
+		)
 	};
 	let (label, pixel) = match digests.pixel {
 		PixelDigest::None => ("radledger:pixel-none:v1", H256::zero()),
@@ -78,7 +86,11 @@ fn instance_leaves(salt: &Salt, digests: &InstanceDigests) -> Vec<H256> {
 	};
 	let mut leaves: Vec<H256> = digests.attributes.iter().map(attribute).collect();
 	leaves.push(leaf(label, &derive(salt, "radledger:pixel:v1", &[]), pixel));
-	leaves.push(leaf("radledger:encoding:v1", &derive(salt, "radledger:encoding:v1", &[]), digests.encoding));
+	leaves.push(leaf(
+		"radledger:encoding:v1",
+		&derive(salt, "radledger:encoding:v1", &[]),
+		digests.encoding,
+	));
 	leaves
 }
 
@@ -170,7 +182,10 @@ impl Manifest {
 	fn leaves(&self) -> Vec<H256> {
 		use rayon::prelude::*;
 		let leaf = |instance: &ManifestInstance| {
-			study_leaf(&instance_salt(&self.salt.0, &instance.sop_instance_uid), &instance.digests)
+			study_leaf(
+				&instance_salt(&self.salt.0, &instance.sop_instance_uid),
+				&instance.digests,
+			)
 		};
 		self.instances.par_iter().map(leaf).collect()
 	}
@@ -195,7 +210,11 @@ impl Manifest {
 	/// Deterministic CBOR (RFC 8949 4.2): arrays of definite length, shortest integers, no maps.
 	pub fn to_cbor(&self) -> Vec<u8> {
 		let instance = |instance: &ManifestInstance| {
-			let InstanceDigests { attributes, pixel, encoding } = &instance.digests;
+			let InstanceDigests {
+				attributes,
+				pixel,
+				encoding,
+			} = &instance.digests;
 			let mut packed = Vec::with_capacity(attributes.len() * ATTRIBUTE);
 			for attribute in attributes {
 				packed.extend_from_slice(&attribute.tag.to_bytes());
@@ -230,17 +249,25 @@ impl Manifest {
 
 	/// The inverse of [`Self::to_cbor`]. Bytes that [`Self::to_cbor`] would not write are refused.
 	pub fn from_cbor(encoded: &[u8]) -> Result<Self, ManifestError> {
-		let value: Value =
-			ciborium::from_reader(encoded).map_err(|error| ManifestError::Cbor(error.to_string()))?;
-		let version = value.as_array().and_then(|fields| fields.first()?.as_integer()).map(i128::from);
+		let value: Value = ciborium::from_reader(encoded).map_err(|error| ManifestError::Cbor(error.to_string()))?;
+		let version = value
+			.as_array()
+			.and_then(|fields| fields.first()?.as_integer())
+			.map(i128::from);
 		if version.is_some_and(|version| version != VERSION.into()) {
 			return Err(ManifestError::Version(version.unwrap_or_default()));
 		}
 		let manifest = parse_manifest(value).ok_or(ManifestError::Damaged("a field is missing or of another kind"))?;
-		let ordered = manifest.instances.is_sorted_by(|a, b| a.sop_instance_uid < b.sop_instance_uid);
-		let attributes_ordered =
-			|digests: &InstanceDigests| digests.attributes.is_sorted_by(|a, b| a.tag < b.tag);
-		if !ordered || !manifest.instances.iter().all(|instance| attributes_ordered(&instance.digests)) {
+		let ordered = manifest
+			.instances
+			.is_sorted_by(|a, b| a.sop_instance_uid < b.sop_instance_uid);
+		let attributes_ordered = |digests: &InstanceDigests| digests.attributes.is_sorted_by(|a, b| a.tag < b.tag);
+		if !ordered
+			|| !manifest
+				.instances
+				.iter()
+				.all(|instance| attributes_ordered(&instance.digests))
+		{
 			return Err(ManifestError::Damaged("instances or attributes are out of order"));
 		}
 		if *Zeroizing::new(manifest.to_cbor()) != encoded {
@@ -277,7 +304,12 @@ fn parse_manifest(value: Value) -> Option<Manifest> {
 		study_uid: study_uid.into_text().ok()?,
 		modality: Modality::from_name(modality.as_text()?)?,
 		series: number(series)?,
-		instances: instances.into_array().ok()?.into_iter().map(parse_instance).collect::<Option<_>>()?,
+		instances: instances
+			.into_array()
+			.ok()?
+			.into_iter()
+			.map(parse_instance)
+			.collect::<Option<_>>()?,
 	})
 }
 
@@ -288,7 +320,11 @@ fn parse_instance(value: Value) -> Option<ManifestInstance> {
 		let (tag, rest) = packed.split_first_chunk()?;
 		let (certain, digest) = rest.split_first()?;
 		let digest = H256(digest.try_into().ok()?);
-		(*certain < 2).then(|| AttributeDigest { tag: Tag::from_bytes(*tag), digest, certain: *certain == 1 })
+		(*certain < 2).then(|| AttributeDigest {
+			tag: Tag::from_bytes(*tag),
+			digest,
+			certain: *certain == 1,
+		})
 	};
 	Some(ManifestInstance {
 		sop_instance_uid: sop_instance_uid.into_text().ok()?,

@@ -37,16 +37,33 @@ pub(crate) struct Syntax {
 }
 
 impl Syntax {
-	pub const IMPLICIT: Self = Self { explicit: false, big_endian: false };
-	pub const EXPLICIT: Self = Self { explicit: true, big_endian: false };
-	pub const BIG_ENDIAN: Self = Self { explicit: true, big_endian: true };
+	pub const IMPLICIT: Self = Self {
+		explicit: false,
+		big_endian: false,
+	};
+	pub const EXPLICIT: Self = Self {
+		explicit: true,
+		big_endian: false,
+	};
+	pub const BIG_ENDIAN: Self = Self {
+		explicit: true,
+		big_endian: true,
+	};
 
 	fn u16(&self, bytes: [u8; 2]) -> u16 {
-		if self.big_endian { u16::from_be_bytes(bytes) } else { u16::from_le_bytes(bytes) }
+		if self.big_endian {
+			u16::from_be_bytes(bytes)
+		} else {
+			u16::from_le_bytes(bytes)
+		}
 	}
 
 	fn u32(&self, bytes: [u8; 4]) -> u32 {
-		if self.big_endian { u32::from_be_bytes(bytes) } else { u32::from_le_bytes(bytes) }
+		if self.big_endian {
+			u32::from_be_bytes(bytes)
+		} else {
+			u32::from_le_bytes(bytes)
+		}
 	}
 
 	pub fn tag(&self, bytes: [u8; 4]) -> Tag {
@@ -109,9 +126,20 @@ pub(crate) struct Walker<'w, 'a, R> {
 
 impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 	pub fn new(source: &'w mut Source<'a, R>, syntax: Syntax, encapsulation: Option<&'w str>, keep: bool) -> Self {
-		let parsed =
-			Parsed { attributes: Vec::new(), pixel: PixelDigest::None, facts: Facts::default(), copies: Vec::new() };
-		Self { source, syntax, encapsulation, keep, parsed, signed: false }
+		let parsed = Parsed {
+			attributes: Vec::new(),
+			pixel: PixelDigest::None,
+			facts: Facts::default(),
+			copies: Vec::new(),
+		};
+		Self {
+			source,
+			syntax,
+			encapsulation,
+			keep,
+			parsed,
+			signed: false,
+		}
 	}
 
 	/// Reads everything. What was read until then stays in `self.parsed` when it fails.
@@ -122,7 +150,12 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		}
 		self.parsed.attributes.sort_by_key(|attribute| attribute.tag);
 		self.parsed.copies.sort_by_key(|(tag, _)| *tag);
-		match self.parsed.attributes.windows(2).find(|pair| pair[0].tag == pair[1].tag) {
+		match self
+			.parsed
+			.attributes
+			.windows(2)
+			.find(|pair| pair[0].tag == pair[1].tag)
+		{
 			Some(pair) => Err(Fault::malformed(self.source.offset(), "the attribute is there twice").at(pair[0].tag)),
 			None => Ok(()),
 		}
@@ -135,13 +168,18 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		if ahead.len() == 8 && ahead[..4] != [0; 4] {
 			return Ok(false);
 		}
-		let mut zero = true;
+		let (short, mut zero) = (ahead.len() < 8, true);
 		while let count @ 1.. = self.source.peek(4096)?.len() {
-			self.source.each(count as u64, |piece| zero &= piece.iter().all(|byte| *byte == 0))?;
+			self.source
+				.each(count as u64, |piece| zero &= piece.iter().all(|byte| *byte == 0))?;
 		}
 		match zero {
 			true => Ok(true),
-			false => Err(Fault::malformed(offset, "bytes after the data set that are no attributes")),
+			false if short => Err(Fault::truncated(offset, 8, self.source.offset() - offset)),
+			false => Err(Fault::malformed(
+				offset,
+				"bytes after the data set that are no attributes",
+			)),
 		}
 	}
 
@@ -156,7 +194,12 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 			let length = syntax.u32(self.source.take()?);
 			(self.look_up(tag), length)
 		};
-		Ok(Header { tag, vr, length, offset })
+		Ok(Header {
+			tag,
+			vr,
+			length,
+			offset,
+		})
 	}
 
 	fn explicit(&mut self, syntax: Syntax, offset: u64) -> Result<(VR, u32), Fault> {
@@ -164,7 +207,10 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		// A VR that is not known is one of the future: it has the long form, PS3.5 6.2.
 		let vr = VR::from_binary(letters).unwrap_or(VR::UN);
 		if !letters.iter().all(u8::is_ascii_uppercase) {
-			return Err(Fault::malformed(offset, format!("no value representation: {:02X?}", letters)));
+			return Err(Fault::malformed(
+				offset,
+				format!("no value representation: {:02X?}", letters),
+			));
 		}
 		if is_long(vr) {
 			let _reserved: [u8; 2] = self.source.take()?;
@@ -179,7 +225,10 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		if tag.is_private() && (0x10..=0xFF).contains(&tag.1) {
 			return VR::LO; // private creator, PS3.5 7.8.1
 		}
-		match StandardDataDictionary.by_tag(dicom_core::Tag(tag.0, tag.1)).map(|entry| entry.vr()) {
+		match StandardDataDictionary
+			.by_tag(dicom_core::Tag(tag.0, tag.1))
+			.map(|entry| entry.vr())
+		{
 			_ if tag.is_private() => VR::UN,
 			Some(VirtualVr::Xs) if self.signed => VR::SS,
 			Some(vr) => vr.relaxed(),
@@ -202,7 +251,11 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		}
 		let certain = leaf.certain;
 		let (digest, copy) = leaf.finish();
-		self.parsed.attributes.push(AttributeDigest { tag: header.tag, digest: H256(digest), certain });
+		self.parsed.attributes.push(AttributeDigest {
+			tag: header.tag,
+			digest: H256(digest),
+			certain,
+		});
 		if let Some(copy) = copy.filter(|_| certain) {
 			self.parsed.copies.push((header.tag, copy));
 		}
@@ -221,7 +274,10 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 				leaf.certain = false;
 				self.sequence(header, Syntax::IMPLICIT, leaf, depth)
 			}
-			(_, UNDEFINED) => Err(Fault::malformed(header.offset, "undefined length of something that has no items")),
+			(_, UNDEFINED) => Err(Fault::malformed(
+				header.offset,
+				"undefined length of something that has no items",
+			)),
 			_ => self.value(header, syntax, leaf, depth),
 		}
 	}
@@ -263,7 +319,10 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 
 	fn sequence(&mut self, header: &Header, syntax: Syntax, leaf: &mut Leaf, depth: u32) -> Result<(), Fault> {
 		if depth == MAX_DEPTH {
-			return Err(Fault::malformed(header.offset, format!("more than {MAX_DEPTH} sequences within one another")));
+			return Err(Fault::malformed(
+				header.offset,
+				format!("more than {MAX_DEPTH} sequences within one another"),
+			));
 		}
 		leaf.header(header.tag, VR::SQ, None);
 		let end = self.end_of(header.length)?;
@@ -272,7 +331,12 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 			match item.tag {
 				ITEM_TAG => {}
 				SEQUENCE_END => break,
-				_ => return Err(Fault::malformed(item.offset, format!("{} where an item is expected", item.tag))),
+				_ => {
+					return Err(Fault::malformed(
+						item.offset,
+						format!("{} where an item is expected", item.tag),
+					))
+				}
 			}
 			leaf.put(&ITEM);
 			let end = self.end_of(item.length)?;
@@ -282,7 +346,10 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 					break;
 				}
 				if inner.tag.0 == 0xFFFE {
-					return Err(Fault::malformed(inner.offset, format!("{} inside of an item", inner.tag)));
+					return Err(Fault::malformed(
+						inner.offset,
+						format!("{} inside of an item", inner.tag),
+					));
 				}
 				if is_left_out(inner.tag) {
 					self.element(&inner, syntax, &mut Leaf::new(false), depth + 1)
@@ -311,9 +378,10 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 
 	fn check_end(&self, end: Option<u64>) -> Result<(), Fault> {
 		match end {
-			Some(end) if self.source.offset() > end => {
-				Err(Fault::malformed(end, "a value reaches beyond the end of its item or sequence"))
-			}
+			Some(end) if self.source.offset() > end => Err(Fault::malformed(
+				end,
+				"a value reaches beyond the end of its item or sequence",
+			)),
 			_ => Ok(()),
 		}
 	}
@@ -334,7 +402,10 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		match (item.tag, item.length) {
 			(SEQUENCE_END, _) => Ok(None),
 			(ITEM_TAG, length) if length != UNDEFINED => Ok(Some(length)),
-			_ => Err(Fault::malformed(item.offset, format!("{} where a fragment is expected", item.tag))),
+			_ => Err(Fault::malformed(
+				item.offset,
+				format!("{} where a fragment is expected", item.tag),
+			)),
 		}
 	}
 
@@ -363,7 +434,8 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 					hasher.update(bytes);
 					leaf.show(bytes);
 				};
-				self.source.each_unhashed(header.length.into(), |piece| value.push(piece, &mut put))?;
+				self.source
+					.each_unhashed(header.length.into(), |piece| value.push(piece, &mut put))?;
 				value.end(&mut put);
 				let digest = hasher.finalize().into();
 				self.end_pixels(leaf, &digest, PixelDigest::Native(H256(digest)));
@@ -389,7 +461,9 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		}
 		put(leaf, &END);
 		let digest = hasher.finalize().into();
-		let pixel = frames.finish().map_or(PixelDigest::Encapsulated(H256(digest)), PixelDigest::Native);
+		let pixel = frames
+			.finish()
+			.map_or(PixelDigest::Encapsulated(H256(digest)), PixelDigest::Native);
 		self.end_pixels(leaf, &digest, pixel);
 		Ok(())
 	}

@@ -52,7 +52,7 @@ impl Geometry {
 			by_plane: number(0x0006) == Some(1),
 			photometric: facts.text(Tag(0x0028, 0x0004))?,
 		};
-		let fits = matches!(geometry.bits_allocated, 8 | 16)
+		let fits = matches!(geometry.bits_allocated, 8 | 16 | 32)
 			&& matches!(geometry.samples, 1 | 3)
 			&& (1..=MAX_FRAME).contains(&geometry.size());
 		fits.then_some(geometry)
@@ -144,13 +144,19 @@ impl Frames {
 	pub fn end(&mut self) {
 		if self.table {
 			self.table = false;
-			self.offsets = self.frame.chunks_exact(4).map(|c| u32::from_le_bytes([c[0], c[1], c[2], c[3]])).collect();
+			self.offsets = self
+				.frame
+				.chunks_exact(4)
+				.map(|c| u32::from_le_bytes([c[0], c[1], c[2], c[3]]))
+				.collect();
 			self.frame.clear();
 		}
 	}
 
 	fn end_frame(&mut self) {
-		let Some((geometry, transfer_syntax)) = &self.decoder else { return };
+		let Some((geometry, transfer_syntax)) = &self.decoder else {
+			return;
+		};
 		match decode(geometry, transfer_syntax, &self.frame) {
 			Some(native) => {
 				self.hasher.update(&native);
@@ -183,13 +189,15 @@ fn decode(geometry: &Geometry, transfer_syntax: &str, encoded: &[u8]) -> Option<
 	// Decoders are the least trustworthy code here: a panic in one means "cannot be decoded".
 	let decoded = quiet::run(|| {
 		catch_unwind(|| match transfer_syntax {
-			UNCOMPRESSED => encoded.get(..geometry.size()).map(|frame| (frame.to_vec(), geometry.by_plane)),
+			UNCOMPRESSED => encoded
+				.get(..geometry.size())
+				.map(|frame| (frame.to_vec(), geometry.by_plane)),
 			JPEG_LOSSLESS | JPEG_LOSSLESS_FIRST_ORDER => Some((jpeg(geometry, encoded)?, false)),
 			JPEG_LS_LOSSLESS => {
 				let by_plane = jpeg_ls_by_plane(geometry, encoded)?;
 				Some((registered(geometry, transfer_syntax, encoded)?, by_plane))
 			}
-			RLE_LOSSLESS if !rle_is_plausible(geometry, encoded) => None,
+			RLE_LOSSLESS => Some((rle(geometry, encoded)?, false)),
 			_ => Some((registered(geometry, transfer_syntax, encoded)?, false)),
 		})
 	});
@@ -198,8 +206,18 @@ fn decode(geometry: &Geometry, transfer_syntax: &str, encoded: &[u8]) -> Option<
 		return None;
 	}
 	Some(match (geometry.samples > 1, by_plane, geometry.by_plane) {
-		(true, false, true) => transpose(&native, geometry.bytes_per_sample(), geometry.pixels(), geometry.samples.into()),
-		(true, true, false) => transpose(&native, geometry.bytes_per_sample(), geometry.samples.into(), geometry.pixels()),
+		(true, false, true) => transpose(
+			&native,
+			geometry.bytes_per_sample(),
+			geometry.pixels(),
+			geometry.samples.into(),
+		),
+		(true, true, false) => transpose(
+			&native,
+			geometry.bytes_per_sample(),
+			geometry.samples.into(),
+			geometry.pixels(),
+		),
 		_ => native,
 	})
 }
@@ -242,12 +260,16 @@ fn jpeg_ls_by_plane(geometry: &Geometry, encoded: &[u8]) -> Option<bool> {
 	let mut at = 2; // after SOI
 	let mut sized = false;
 	loop {
-		let [0xFF, marker, high, low] = *encoded.get(at..at + 4)? else { return None };
+		let [0xFF, marker, high, low] = *encoded.get(at..at + 4)? else {
+			return None;
+		};
 		let length = usize::from(u16::from_be_bytes([high, low]));
 		let segment = encoded.get(at + 4..at + 2 + length)?;
 		match marker {
 			0xF7 => {
-				let [_, h1, h0, w1, w0, components, ..] = *segment else { return None };
+				let [_, h1, h0, w1, w0, components, ..] = *segment else {
+					return None;
+				};
 				sized = u16::from_be_bytes([h1, h0]) == geometry.rows
 					&& u16::from_be_bytes([w1, w0]) == geometry.columns
 					&& u16::from(components) == geometry.samples;
@@ -259,22 +281,62 @@ fn jpeg_ls_by_plane(geometry: &Geometry, encoded: &[u8]) -> Option<bool> {
 	}
 }
 
-/// Whether the RLE header (PS3.5 G.5) has a segment for every byte plane, in order, inside the frame.
-fn rle_is_plausible(geometry: &Geometry, encoded: &[u8]) -> bool {
-	let words: Vec<usize> =
-		encoded.chunks_exact(4).take(16).map(|c| u32::from_le_bytes([c[0], c[1], c[2], c[3]]) as usize).collect();
-	let [count, offsets @ ..] = &words[..] else { return false };
-	*count == geometry.bytes_per_sample() * usize::from(geometry.samples)
-		&& offsets.len() == 15
-		&& offsets[..*count].is_sorted()
-		&& (64..=encoded.len()).contains(&offsets[*count - 1])
+/// RLE lossless, PS3.5 Annex G: one run-length coded segment for each byte of each sample, the highest byte first.
+fn rle(geometry: &Geometry, encoded: &[u8]) -> Option<Vec<u8>> {
+	let word = |at: usize| Some(u32::from_le_bytes(encoded.get(at * 4..at * 4 + 4)?.try_into().ok()?) as usize);
+	let (bytes, samples) = (geometry.bytes_per_sample(), usize::from(geometry.samples));
+	let segments = bytes * samples;
+	if word(0)? != segments {
+		return None;
+	}
+	let mut native = vec![0; geometry.size()];
+	for segment in 0..segments {
+		let end = if segment + 1 < segments {
+			word(segment + 2)?
+		} else {
+			encoded.len()
+		};
+		let mut input = encoded.get(word(segment + 1)?..end)?;
+		let first = segment / bytes * bytes + (bytes - 1 - segment % bytes);
+		let mut output = native.iter_mut().skip(first).step_by(segments);
+		let mut left = geometry.pixels();
+		while left > 0 {
+			let (control, rest) = input.split_first()?;
+			let (count, run) = match *control as i8 {
+				literal @ 0.. => (literal as usize + 1, None),
+				-128 => (0, None),
+				repeated => (1 + usize::from(repeated.unsigned_abs()), Some(*rest.first()?)),
+			};
+			let taken = if run.is_some() { 1 } else { count };
+			let values = rest.get(..taken)?;
+			let count = count.min(left);
+			for at in 0..count {
+				*output.next()? = run.unwrap_or_else(|| values[at]);
+			}
+			left -= count;
+			input = &rest[taken..];
+		}
+	}
+	Some(native)
 }
 
 fn registered(geometry: &Geometry, transfer_syntax: &str, encoded: &[u8]) -> Option<Vec<u8>> {
 	let syntax = TransferSyntaxRegistry.get(transfer_syntax)?;
-	let Codec::EncapsulatedPixelData(Some(reader), _) = syntax.codec() else { return None };
+	let Codec::EncapsulatedPixelData(Some(reader), _) = syntax.codec() else {
+		return None;
+	};
 	let mut native = Vec::new();
-	reader.decode_frame(&Frame { geometry, transfer_syntax, encoded }, 0, &mut native).ok()?;
+	reader
+		.decode_frame(
+			&Frame {
+				geometry,
+				transfer_syntax,
+				encoded,
+			},
+			0,
+			&mut native,
+		)
+		.ok()?;
 	Some(native)
 }
 
@@ -321,7 +383,10 @@ impl PixelDataObject for Frame<'_> {
 	}
 	fn raw_pixel_data(&self) -> Option<RawPixelData> {
 		let fragments = [self.encoded.to_vec()].into_iter().collect();
-		Some(RawPixelData { fragments, offset_table: Default::default() })
+		Some(RawPixelData {
+			fragments,
+			offset_table: Default::default(),
+		})
 	}
 }
 

@@ -47,7 +47,9 @@ pub enum ProofError {
 	#[error("the proof has version {0}, this program knows version {VERSION}")]
 	Version(u16),
 	/// The proof is about another root than the one on the ledger.
-	#[error("the proof is about root {proof:?}, not about {expected:?}: it is for another study or another version of it")]
+	#[error(
+		"the proof is about root {proof:?}, not about {expected:?}: it is for another study or another version of it"
+	)]
 	OtherRoot {
 		/// The root in the proof.
 		proof: H256,
@@ -71,7 +73,10 @@ impl Proof {
 			return Err(ProofError::Version(self.version));
 		}
 		if self.root != *root {
-			return Err(ProofError::OtherRoot { proof: self.root, expected: *root });
+			return Err(ProofError::OtherRoot {
+				proof: self.root,
+				expected: *root,
+			});
 		}
 		if !merkle::verify(root, self.count, self.index, &self.leaf(), &self.path) {
 			return Err(ProofError::Broken);
@@ -83,8 +88,10 @@ impl Proof {
 	pub fn check_file(&self, file: &Path) -> Result<InstanceVerdict, FileError> {
 		match read_file(file)? {
 			Some(found) => Ok(compare(&self.instance, &found.digests)),
-			None => Err(Fault::new(0, "no DICOM object", "name the file that the proof was made for")
-				.in_file(file.into(), None)),
+			None => Err(
+				Fault::new(0, "no DICOM object", "name the file that the proof was made for")
+					.in_file(file.into(), None),
+			),
 		}
 	}
 

@@ -86,7 +86,10 @@ impl FromStr for Tag {
 		inner
 			.split_once(',')
 			.and_then(|(group, element)| {
-				Some(Self(u16::from_str_radix(group, 16).ok()?, u16::from_str_radix(element, 16).ok()?))
+				Some(Self(
+					u16::from_str_radix(group, 16).ok()?,
+					u16::from_str_radix(element, 16).ok()?,
+				))
 			})
 			.ok_or_else(|| format!("not a tag: {text}"))
 	}

@@ -49,7 +49,7 @@ fn embedded(name: &str, id: &str, kind: ChainType, preset: &str) -> Result<Gener
 			.with_name(name)
 			.with_id(id)
 			.with_protocol_id("radledger")
-		.with_chain_type(kind)
+			.with_chain_type(kind)
 			.with_genesis_config_preset_name(preset)
 			.with_properties(properties())
 			.build(),
@@ -84,7 +84,14 @@ mod tests {
 				(extensions.para_id(), extensions.relay_chain()),
 				(Some(PARA_ID), RELAY_CHAIN.to_string())
 			);
-			assert!(spec.build_storage().unwrap().top.contains_key(&b":code"[..]));
+		}
+	}
+
+	#[test]
+	fn known_chains_should_build_their_genesis() {
+		for name in ["dev", "local"] {
+			let genesis = Loader.load_spec(name).unwrap().build_storage().unwrap();
+			assert!(genesis.top.contains_key(&b":code"[..]), "{name}");
 		}
 	}
 

@@ -109,7 +109,9 @@ impl ExtraSubcommand for Subcommands {
 /// Makes ParityDB the default wherever a database can be chosen. (That of sc-cli is RocksDB as soon as any crate of the
 /// build turns it on.)
 fn prefer_paritydb(command: Command) -> Command {
-	let chooses = command.get_arguments().any(|argument| argument.get_id() == DATABASE_ARG);
+	let chooses = command
+		.get_arguments()
+		.any(|argument| argument.get_id() == DATABASE_ARG);
 	let command = if chooses {
 		command.mut_arg(DATABASE_ARG, |argument| argument.default_value(DATABASE))
 	} else {

@@ -13,9 +13,9 @@ export function binary(name) {
 	return path;
 }
 
-/** A development node on a chain of its own, which makes a block with each transaction; `stop()` ends it. */
-export async function startNode() {
-	const args = "--dev --tmp --instant-seal --rpc-port 0 --port 0 --no-prometheus --no-hardware-benchmarks";
+/** A development node on a chain of its own that makes blocks as `seal` says; `stop()` ends it. */
+export async function startNode(seal) {
+	const args = `--dev --tmp ${seal} --rpc-port 0 --port 0 --no-prometheus --no-hardware-benchmarks`;
 	const child = spawn(binary("radledger-node"), args.split(" "), { stdio: ["ignore", "ignore", "pipe"] });
 	const ended = new Promise((resolve) => child.once("exit", resolve));
 	let log = "";

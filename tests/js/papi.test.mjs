@@ -16,7 +16,7 @@ describe("PAPI", () => {
 	let node, client, api, hospital, address;
 
 	before(async () => {
-		node = await startNode();
+		node = await startNode("--dev-block-time 500"); // PAPI waits for final blocks; with instant sealing none is
 		client = createClient(getWsProvider(node.url, { websocketClass: WebSocket }));
 		api = client.getTypedApi(radledger);
 		const pair = new Keyring({ type: "sr25519", ss58Format: 42 }).addFromUri("//north-hospital");

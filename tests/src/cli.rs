@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::{
 	ffi::OsStr,
 	path::{Path, PathBuf},
-	process::Command,
+	process::{Command, Output},
 };
 use tempfile::TempDir;
 
@@ -41,6 +41,11 @@ impl Cli {
 		Ran::of(self.bare().args(args))
 	}
 
+	/// The same as `who`.
+	pub fn plain_as(&self, who: &str, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Result<Ran> {
+		Ran::of(self.bare().env("RADLEDGER_AS", who).args(args))
+	}
+
 	/// `radledger --node … --vault … --json ARGS`, not started yet.
 	pub fn command(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
 		let mut command = self.bare();
@@ -51,7 +56,13 @@ impl Cli {
 	/// `radledger --node … --vault …`, with a home of its own.
 	fn bare(&self) -> Command {
 		let mut command = Command::new(binary("radledger"));
-		for name in ["RADLEDGER_NODE", "RADLEDGER_AS", "RADLEDGER_VAULT"] {
+		for name in [
+			"RADLEDGER_NODE",
+			"RADLEDGER_AS",
+			"RADLEDGER_VAULT",
+			"RADLEDGER_KEYS",
+			"RADLEDGER_PASSWORD_FILE",
+		] {
 			command.env_remove(name);
 		}
 		command
@@ -94,8 +105,13 @@ impl Ran {
 	/// Runs `command` to its end.
 	pub fn of(command: &mut Command) -> Result<Self> {
 		let output = command.output()?;
+		Self::ended(format!("{command:?}"), output)
+	}
+
+	/// What a command that was run elsewhere answered.
+	pub fn ended(command: String, output: Output) -> Result<Self> {
 		Ok(Self {
-			command: format!("{command:?}"),
+			command,
 			code: output.status.code().unwrap_or(-1),
 			stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
 			stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
@@ -119,6 +135,17 @@ impl Ran {
 	#[track_caller]
 	pub fn json(&self) -> Value {
 		serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+	}
+
+	/// The code of the error that it reports in JSON: its own, or that of the first study it could not anchor.
+	pub fn error(&self) -> String {
+		let json = self.json();
+		let own = json["error"]["code"].as_str();
+		let of_study = || {
+			let studies = json["studies"].as_array()?;
+			studies.iter().find_map(|study| study["problem"]["code"].as_str())
+		};
+		own.or_else(of_study).unwrap_or_default().into()
 	}
 
 	/// Itself, when what it printed on standard error contains every one of `words` (in any case of letters).

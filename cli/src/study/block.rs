@@ -7,9 +7,20 @@ use std::{
 	path::{Path, PathBuf},
 };
 
+/// What is wrong with a file.
+#[derive(Serialize, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FindingKind {
+	/// It is DICOM, and cannot be read.
+	Unreadable,
+	/// Another file has the same SOP Instance UID and other content.
+	Conflict,
+}
+
 /// A file that cannot be used, and why.
 #[derive(Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct Finding {
+	/// What is wrong.
+	pub kind: FindingKind,
 	/// The file.
 	#[serde(serialize_with = "super::text::lossy")]
 	pub path: PathBuf,
@@ -31,12 +42,14 @@ pub struct Findings {
 /// Every unreadable file and every conflict of `reading`, in the order of the reading.
 pub fn findings(reading: &Reading) -> Vec<Finding> {
 	let failures = reading.failures.iter().map(|failure| Finding {
+		kind: FindingKind::Unreadable,
 		path: failure.path.clone(),
 		reason: failure.to_string(),
 		study_uids: failure.study_uid.iter().cloned().collect(),
 	});
 	let conflicts = reading.conflicts.iter().flat_map(|conflict| {
 		conflict.paths.iter().map(|path| Finding {
+			kind: FindingKind::Conflict,
 			path: path.clone(),
 			reason: format!(
 				"{}: one of {} files with different content for the same SOP Instance UID {}; keep the right one",
@@ -61,7 +74,12 @@ pub fn block(reading: &Reading, arguments: &[PathBuf]) -> Findings {
 	for finding in findings(reading) {
 		let uids: BTreeSet<_> = match &finding.study_uids[..] {
 			[] => near(&finding.path, &folders, arguments),
-			known => reading.studies.iter().map(|study| study.uid.as_str()).filter(|uid| known.iter().any(|k| k == uid)).collect(),
+			known => reading
+				.studies
+				.iter()
+				.map(|study| study.uid.as_str())
+				.filter(|uid| known.iter().any(|k| k == uid))
+				.collect(),
 		};
 		if uids.is_empty() {
 			result.loose.push(finding);
@@ -75,7 +93,11 @@ pub fn block(reading: &Reading, arguments: &[PathBuf]) -> Findings {
 }
 
 fn folders(study: &Study) -> BTreeSet<&Path> {
-	study.instances.iter().filter_map(|instance| instance.path.parent()).collect()
+	study
+		.instances
+		.iter()
+		.filter_map(|instance| instance.path.parent())
+		.collect()
 }
 
 fn near<'a>(path: &Path, studies: &[(&'a Study, BTreeSet<&Path>)], arguments: &[PathBuf]) -> BTreeSet<&'a str> {
@@ -155,13 +177,17 @@ mod tests {
 			others: Vec::new(),
 		}];
 		assert_eq!(blocked(&reading, "in"), ["1.1", "1.2"]);
-		assert_eq!(findings(&reading).len(), 2);
+		let kinds: Vec<_> = findings(&reading).iter().map(|finding| finding.kind).collect();
+		assert_eq!(kinds, [FindingKind::Conflict; 2]);
 	}
 
 	#[test]
 	fn block_should_name_only_the_files_own_study_when_that_could_be_told() {
 		let mut reading = reading(vec![study("1.1", &["in/1.dcm"]), study("1.2", &["in/2.dcm"])]);
-		reading.failures = vec![FileError { study_uid: Some("1.2".into()), ..failure("in/broken.dcm") }];
+		reading.failures = vec![FileError {
+			study_uid: Some("1.2".into()),
+			..failure("in/broken.dcm")
+		}];
 		assert_eq!(blocked(&reading, "in"), ["1.2"]);
 		reading.failures[0].study_uid = Some("1.3".into());
 		assert_eq!(block(&reading, &["in".into()]).loose.len(), 1);

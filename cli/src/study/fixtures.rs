@@ -20,7 +20,11 @@ pub fn instance(uid: &str, path: &str, name: &str, content: &str) -> Instance {
 		modality: "CT".into(),
 		transfer_syntax: "1.2.840.10008.1.2.1".into(),
 		digests: InstanceDigests {
-			attributes: vec![AttributeDigest { tag: Tag(0x0028, 0x1050), digest: digest(content), certain: true }],
+			attributes: vec![AttributeDigest {
+				tag: Tag(0x0028, 0x1050),
+				digest: digest(content),
+				certain: true,
+			}],
 			pixel: PixelDigest::None,
 			encoding: digest(content),
 		},
@@ -30,9 +34,15 @@ pub fn instance(uid: &str, path: &str, name: &str, content: &str) -> Instance {
 /// A study with one instance per path; each instance's name and content are its file's name.
 pub fn study(uid: &str, paths: &[&str]) -> Study {
 	let name = |path: &str| Path::new(path).file_name().unwrap().to_string_lossy().into_owned();
-	let mut instances: Vec<_> = paths.iter().map(|path| instance(uid, path, &name(path), &name(path))).collect();
+	let mut instances: Vec<_> = paths
+		.iter()
+		.map(|path| instance(uid, path, &name(path), &name(path)))
+		.collect();
 	instances.sort_by(|a, b| a.sop_instance_uid.cmp(&b.sop_instance_uid));
-	Study { uid: uid.into(), instances }
+	Study {
+		uid: uid.into(),
+		instances,
+	}
 }
 
 /// The manifest of [`study`], always with the same salt.
@@ -41,7 +51,10 @@ pub fn manifest(uid: &str, paths: &[&str]) -> Manifest {
 }
 
 pub fn reading(studies: Vec<Study>) -> Reading {
-	Reading { studies, ..Default::default() }
+	Reading {
+		studies,
+		..Default::default()
+	}
 }
 
 pub fn failure(path: &str) -> FileError {

@@ -2,10 +2,13 @@
 
 use super::{
 	anchor::{Report, Row, Status},
-	text::{clean, count, rfc3339, show},
+	text::{clean, count, rfc3339},
 };
+use crate::errors::Failure;
 use radledger_client::{AccountId, Organisation, Revision, Study};
-use radledger_primitives::{AmendmentReason, DeviceId, DigestAlgorithm, Modality, OrganisationId, OrganisationKind, StudyId, H256};
+use radledger_primitives::{
+	AmendmentReason, DeviceId, DigestAlgorithm, Modality, OrganisationId, OrganisationKind, StudyId, H256,
+};
 use serde::Serialize;
 
 /// A study on the ledger, for programs.
@@ -81,8 +84,15 @@ impl Record {
 
 	/// Name and value of everything, for one study.
 	pub fn fields(&self) -> Vec<(&'static str, String)> {
-		let kind = self.organisation_kind.map(|kind| format!(" ({})", kind.name())).unwrap_or_default();
-		let account = self.organisation_account.as_ref().map(|account| format!(", {account}")).unwrap_or_default();
+		let kind = self
+			.organisation_kind
+			.map(|kind| format!(" ({})", kind.name()))
+			.unwrap_or_default();
+		let account = self
+			.organisation_account
+			.as_ref()
+			.map(|account| format!(", {account}"))
+			.unwrap_or_default();
 		vec![
 			("study", format!("{:?}", self.study)),
 			("root", format!("{:?} ({})", self.root, self.algorithm.name())),
@@ -101,8 +111,18 @@ impl Record {
 	}
 
 	/// Names of the columns of [`Self::row`].
-	pub const HEADER: [&str; 10] =
-		["study", "modality", "series", "instances", "root", "organisation", "block", "at", "version", "in vault"];
+	pub const HEADER: [&str; 10] = [
+		"study",
+		"modality",
+		"series",
+		"instances",
+		"root",
+		"organisation",
+		"block",
+		"at",
+		"version",
+		"in vault",
+	];
 
 	/// One line of a list.
 	pub fn row(&self) -> Vec<String> {
@@ -159,7 +179,16 @@ impl From<Revision> for Version {
 
 impl Version {
 	/// Names of the columns of [`Self::row`].
-	pub const HEADER: [&str; 8] = ["version", "root", "instances", "series", "block", "at", "signed by", "replaced for"];
+	pub const HEADER: [&str; 8] = [
+		"version",
+		"root",
+		"instances",
+		"series",
+		"block",
+		"at",
+		"signed by",
+		"replaced for",
+	];
 
 	/// One line of a history.
 	pub fn row(&self) -> Vec<String> {
@@ -214,26 +243,36 @@ impl Row {
 		let mut lines = Vec::new();
 		match self.status {
 			Status::Blocked => {
-				lines.push(format!("{name} is not anchored: {} cannot be used", count(self.findings.len(), "file")));
-				lines.extend(self.findings.iter().map(|finding| format!("  {}", clean(&finding.reason))));
+				lines.push(format!(
+					"{name} is not anchored: {} cannot be used",
+					count(self.findings.len(), "file")
+				));
+				lines.extend(
+					self.findings
+						.iter()
+						.map(|finding| format!("  {}", clean(&finding.reason))),
+				);
 			}
 			Status::Differs => {
-				lines.push(format!("{name} is on the ledger with other content; if this is right, add --amend REASON"));
+				lines.push(format!(
+					"{name} is on the ledger with other content; if this is right, add --amend REASON"
+				));
 				if self.stale_manifest {
-					lines.push("  the vault's manifest is not what is on the ledger; compared with the vault's:".into());
+					lines
+						.push("  the vault's manifest is not what is on the ledger; compared with the vault's:".into());
 				}
 				lines.extend(self.differences.iter().map(|line| {
-					let file = line.path.as_deref().map_or_else(|| clean(&line.sop_instance_uid), show);
-					format!("  {:?}  {file}  {}", line.verdict, line.detail()).trim_end().into()
+					format!("  {:?}  {}  {}", line.verdict, line.name(), line.detail())
+						.trim_end()
+						.into()
 				}));
 			}
 			_ => {}
 		}
-		if let Some(problem) = &self.problem {
-			lines.push(format!("{name}: {}", problem.lines()));
-		}
 		if self.other_subject {
-			lines.push(format!("{name} is on the ledger with another subject, or none: an anchor's subject cannot be changed"));
+			lines.push(format!(
+				"{name} is on the ledger with another subject, or none: an anchor's subject cannot be changed"
+			));
 		}
 		lines
 	}
@@ -243,11 +282,33 @@ impl Report {
 	/// What there is to say beyond the table.
 	pub fn remarks(&self) -> Vec<String> {
 		let mut lines: Vec<_> = self.studies.iter().flat_map(Row::remarks).collect();
-		if !self.findings.is_empty() {
-			lines.push(format!("{} cannot be used, and no study was found with it:", count(self.findings.len(), "file")));
-			lines.extend(self.findings.iter().map(|finding| format!("  {}", clean(&finding.reason))));
+		// One refusal can concern a whole batch: say it once.
+		let mut problems = Vec::<(&Failure, Vec<&str>)>::new();
+		for (row, problem) in self.studies.iter().filter_map(|row| Some((row, row.problem.as_ref()?))) {
+			match problems.iter_mut().find(|(known, _)| *known == problem) {
+				Some((_, uids)) => uids.push(&row.study_uid),
+				None => problems.push((problem, vec![&row.study_uid])),
+			}
 		}
-		for (number, what) in [(self.ignored, "not DICOM, ignored"), (self.duplicates, "there more than once, with the same content")] {
+		lines.extend(problems.into_iter().map(|(problem, uids)| match uids[..] {
+			[uid] => format!("study {}: {}", clean(uid), problem.lines()),
+			_ => format!("{} studies: {}", uids.len(), problem.lines()),
+		}));
+		if !self.findings.is_empty() {
+			lines.push(format!(
+				"{} cannot be used, and no study was found with it:",
+				count(self.findings.len(), "file")
+			));
+			lines.extend(
+				self.findings
+					.iter()
+					.map(|finding| format!("  {}", clean(&finding.reason))),
+			);
+		}
+		for (number, what) in [
+			(self.ignored, "not DICOM, ignored"),
+			(self.duplicates, "there more than once, with the same content"),
+		] {
 			if number > 0 {
 				lines.push(format!("{}: {what}", count(number, "file")));
 			}
@@ -267,4 +328,112 @@ fn none() -> String {
 
 fn yes(yes: bool) -> String {
 	if yes { "yes" } else { "no" }.into()
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::study::fixtures::study;
+
+	fn failed(uid: &str, problem: &Failure) -> Row {
+		Row {
+			status: Status::Failed,
+			problem: Some(problem.clone()),
+			..Row::new(&study(uid, &["in/a"]))
+		}
+	}
+
+	#[test]
+	fn remarks_should_say_a_problem_once_when_a_whole_batch_has_it() {
+		let refused =
+			Failure::refused("not-a-member", "the ledger refused the transaction").hint("ask for a credential");
+		let other = Failure::failed("node-lost", "the connection was lost");
+		let studies = vec![failed("1.1", &refused), failed("1.2", &other), failed("1.3", &refused)];
+		let report = Report {
+			studies,
+			findings: Vec::new(),
+			ignored: 2,
+			duplicates: 0,
+			bytes: 0,
+		};
+		let remarks = report.remarks();
+		assert_eq!(remarks.len(), 3, "{remarks:?}");
+		assert!(remarks[0].starts_with("2 studies: error") && remarks[0].contains("ask for a credential"));
+		assert!(remarks[1].starts_with("study 1.2: error"));
+		assert_eq!(remarks[2], "2 files: not DICOM, ignored");
+	}
+
+	#[test]
+	fn rows_should_show_identifiers_that_can_be_typed_again() {
+		let id = H256::repeat_byte(0xAB);
+		let row = Row {
+			study: Some(id),
+			block: Some(7),
+			status: Status::Anchored,
+			..Row::new(&study("1.1", &["in/a"]))
+		};
+		assert_eq!(row.row(), ["0xababababab", "CT", "1", "1", "-", "7", "anchored"]);
+		assert_eq!(
+			crate::study::identify::parse(&short(&id)),
+			crate::study::identify::Name::Prefix("ababababab".into())
+		);
+	}
+
+	#[test]
+	fn record_should_show_the_same_to_people_and_programs() {
+		let study = Study {
+			root: H256::repeat_byte(1),
+			algorithm: DigestAlgorithm::Sha256,
+			instances: 3,
+			series: 2,
+			modality: Modality::Mr,
+			device: None,
+			subject: Some(AccountId([2; 32])),
+			organisation: 4,
+			by: AccountId([3; 32]),
+			at: 951_782_400_000,
+			block: 9,
+			version: 1,
+		};
+		let record = Record::new(H256::repeat_byte(0xAB), study, true);
+		assert_eq!(record.row().len(), Record::HEADER.len());
+		assert_eq!(record.row()[6..], ["9", "2000-02-29T00:00:00Z", "1", "yes"]);
+		let json = serde_json::to_value(&record).unwrap();
+		assert_eq!(json["study"], format!("0x{}", "ab".repeat(32)));
+		assert_eq!(
+			(&json["at"], &json["organisation"]),
+			(&"2000-02-29T00:00:00Z".into(), &4.into())
+		);
+		assert_eq!(json["by"], AccountId([3; 32]).to_string());
+		assert!(json.get("organisation_kind").is_none());
+		let fields = record.fields();
+		assert!(
+			fields.contains(&("subject", AccountId([2; 32]).to_string())),
+			"{fields:?}"
+		);
+	}
+
+	#[test]
+	fn version_should_name_why_it_was_replaced() {
+		let version = Version {
+			version: 0,
+			root: H256::zero(),
+			instances: 1,
+			series: 1,
+			by: AccountId([3; 32]),
+			at: rfc3339(0),
+			block: 1,
+			replaced: Some(AmendmentReason::LateArrival),
+		};
+		assert_eq!(version.row().len(), Version::HEADER.len());
+		assert_eq!(version.row()[7], "late-arrival");
+		assert_eq!(
+			Version {
+				replaced: None,
+				..version
+			}
+			.row()[7],
+			"-"
+		);
+	}
 }

@@ -2,7 +2,9 @@
 
 use super::text::{clean, count, lossy, show};
 use radledger_client::Study as OnLedger;
-use radledger_dicom::{verify, Instance, InstanceReport, InstanceVerdict, LevelState, Manifest, Reading, Study, StudyVerdict, Tag};
+use radledger_dicom::{
+	verify, Instance, InstanceReport, InstanceVerdict, LevelState, Manifest, Reading, Study, StudyVerdict, Tag,
+};
 use radledger_primitives::{StudyId, H256};
 use serde::Serialize;
 use std::{collections::BTreeMap, path::PathBuf};
@@ -124,12 +126,20 @@ pub fn found(reading: &Reading) -> Vec<Study> {
 	for instance in regular.chain(reading.conflicts.iter().flat_map(|conflict| &conflict.others)) {
 		studies.entry(&instance.study_uid).or_default().push(instance.clone());
 	}
-	studies.into_iter().map(|(uid, instances)| Study { uid: uid.into(), instances }).collect()
+	studies
+		.into_iter()
+		.map(|(uid, instances)| Study {
+			uid: uid.into(),
+			instances,
+		})
+		.collect()
 }
 
 /// The verdict on `study` as it was found.
 pub fn judge(study: &Study, manifest: Option<&Manifest>, against: Against) -> StudyLine {
-	let Some(manifest) = manifest else { return unknown(study) };
+	let Some(manifest) = manifest else {
+		return unknown(study);
+	};
 	let report = verify(manifest, &study.instances);
 	let (verdict, ledger) = match against {
 		Against::Ledger(None) => (Verdict::NotOnLedger, None),
@@ -171,7 +181,12 @@ fn word(verdict: StudyVerdict) -> Verdict {
 }
 
 fn anchor(record: &OnLedger) -> Anchor {
-	Anchor { root: record.root, instances: record.instances, version: record.version, block: record.block }
+	Anchor {
+		root: record.root,
+		instances: record.instances,
+		version: record.version,
+		block: record.block,
+	}
 }
 
 impl Verdict {
@@ -179,11 +194,19 @@ impl Verdict {
 	pub fn advice(self) -> Option<&'static str> {
 		match self {
 			Self::Verified => None,
-			Self::Altered => Some("what is here is not what was anchored; if that is right, `study anchor --amend REASON`"),
+			Self::Altered => {
+				Some("what is here is not what was anchored; if that is right, `study anchor --amend REASON`")
+			}
 			Self::Incomplete => Some("instances are missing; those that are here are as anchored"),
-			Self::Unknown => Some("the vault has no manifest of this study: was it anchored with another vault (--vault)?"),
-			Self::NotOnLedger => Some("the vault has a manifest, but this ledger has no such study: run `study anchor` (again)"),
-			Self::StaleManifest => Some("the vault's manifest is not what is on the ledger: another vault has the later one"),
+			Self::Unknown => {
+				Some("the vault has no manifest of this study: was it anchored with another vault (--vault)?")
+			}
+			Self::NotOnLedger => {
+				Some("the vault has a manifest, but this ledger has no such study: run `study anchor` (again)")
+			}
+			Self::StaleManifest => {
+				Some("the vault's manifest is not what is on the ledger: another vault has the later one")
+			}
 		}
 	}
 }
@@ -205,7 +228,10 @@ impl InstanceLine {
 
 	/// A line from a verdict alone.
 	pub fn of(sop_instance_uid: &str, path: Option<PathBuf>, verdict: &InstanceVerdict) -> Self {
-		let line = |word| Self { path: path.clone(), ..Self::new(sop_instance_uid, word) };
+		let line = |word| Self {
+			path: path.clone(),
+			..Self::new(sop_instance_uid, word)
+		};
 		match verdict {
 			InstanceVerdict::Missing => line(InstanceWord::Missing),
 			InstanceVerdict::Added => line(InstanceWord::Added),
@@ -225,12 +251,21 @@ impl InstanceLine {
 		}
 	}
 
+	/// Its file or, if there is none, its UID, for people.
+	pub fn name(&self) -> String {
+		self.path.as_deref().map_or_else(|| clean(&self.sop_instance_uid), show)
+	}
+
 	/// What there is to say beyond the verdict.
 	pub fn detail(&self) -> String {
 		let mut parts = Vec::new();
 		match self.verdict {
 			InstanceWord::Altered => {
-				for (attributes, what) in [(&self.changed, "changed"), (&self.added, "added"), (&self.removed, "removed")] {
+				for (attributes, what) in [
+					(&self.changed, "changed"),
+					(&self.added, "added"),
+					(&self.removed, "removed"),
+				] {
 					parts.extend(attributes.iter().map(|one| format!("{} {} {what}", one.tag, one.name)));
 				}
 				parts.push(match self.pixel_data {
@@ -244,7 +279,11 @@ impl InstanceLine {
 				if self.same_bytes == Some(false) {
 					parts.push("re-encoded: other bytes on disk, the same data set".into());
 				}
-				parts.extend(self.unconfirmed.iter().map(|one| format!("{} {} not confirmed", one.tag, one.name)));
+				parts.extend(
+					self.unconfirmed
+						.iter()
+						.map(|one| format!("{} {} not confirmed", one.tag, one.name)),
+				);
 			}
 			InstanceWord::Missing | InstanceWord::Unknown | InstanceWord::Added => {}
 		}
@@ -259,7 +298,12 @@ impl From<&InstanceReport> for InstanceLine {
 }
 
 fn attributes(tags: &[Tag]) -> Vec<Attribute> {
-	tags.iter().map(|tag| Attribute { tag: tag.to_string(), name: tag.name().to_string() }).collect()
+	tags.iter()
+		.map(|tag| Attribute {
+			tag: tag.to_string(),
+			name: tag.name().to_string(),
+		})
+		.collect()
 }
 
 fn maybe_lossy<S: serde::Serializer>(path: &Option<PathBuf>, serializer: S) -> Result<S::Ok, S::Error> {
@@ -275,16 +319,19 @@ impl StudyLine {
 		self.instances.iter().filter(|line| line.verdict == word).count()
 	}
 
-	/// The study in words: a line for each instance in `shown`, and the verdict last, where a terminal shows it.
-	pub fn lines(&self, shown: impl Fn(&InstanceLine) -> bool) -> Vec<String> {
-		let id = self.study.map_or_else(|| "not in the vault".into(), |id| format!("{id:?}"));
+	/// The study in words: a line for each instance by the name of its file, and the verdict last, where a terminal
+	/// shows it.
+	pub fn lines(&self) -> Vec<String> {
+		let id = self
+			.study
+			.map_or_else(|| "not in the vault".into(), |id| format!("{id:?}"));
 		let mut lines = vec![format!("Study {} ({id})", clean(&self.study_uid))];
-		for line in self.instances.iter().filter(|line| shown(line)) {
-			let name = line.path.as_deref().map_or_else(|| clean(&line.sop_instance_uid), show);
-			let detail = line.detail();
-			let separator = if detail.is_empty() { "" } else { "  " };
-			lines.push(format!("  {:<8}  {name}{separator}{detail}", format!("{:?}", line.verdict)));
-		}
+		let mut instances: Vec<_> = self.instances.iter().map(|line| (line.name(), line)).collect();
+		instances.sort_by(|a, b| a.0.cmp(&b.0));
+		lines.extend(instances.iter().map(|(name, line)| {
+			let word = format!("{:?}", line.verdict);
+			format!("  {word:<8}  {name}  {}", line.detail()).trim_end().into()
+		}));
 		lines.push(format!("  => {:?}: {}", self.verdict, self.summary()));
 		lines.extend(self.verdict.advice().map(|advice| format!("     {advice}")));
 		lines
@@ -299,12 +346,25 @@ impl StudyLine {
 			(InstanceWord::Unknown, "unknown"),
 		];
 		let mut parts = vec![count(self.instances.len(), "instance")];
-		parts.extend(words.map(|(word, text)| (self.count(word), text)).into_iter().filter_map(|(n, text)| (n > 0).then(|| format!("{n} {text}"))));
-		let encoded = self.instances.iter().filter(|line| line.same_bytes == Some(false)).count();
+		let counts = words.map(|(word, text)| (self.count(word), text)).into_iter();
+		parts.extend(
+			counts
+				.filter(|(count, _)| *count > 0)
+				.map(|(count, text)| format!("{count} {text}")),
+		);
+		let encoded = self
+			.instances
+			.iter()
+			.filter(|line| line.same_bytes == Some(false))
+			.count();
 		if encoded > 0 {
 			parts.push(format!("{encoded} re-encoded"));
 		}
-		parts.extend(self.ledger.as_ref().map(|anchor| format!("version {} of block {}", anchor.version, anchor.block)));
+		parts.extend(
+			self.ledger
+				.as_ref()
+				.map(|anchor| format!("version {} of block {}", anchor.version, anchor.block)),
+		);
 		parts.join(", ")
 	}
 }

@@ -139,11 +139,14 @@ impl<T: Config> Membership<T::AccountId> for Pallet<T> {
 		matches!(Actors::<T>::get(who), Some(Actor::Patient(_)))
 	}
 
+	/// The records of `who` and of the organisation are whitelisted: `AuthoriseSender` has read them for every signer, and
+	/// charged for it, before a call begins.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn set_standing(who: &T::AccountId, kind: OrganisationKind, roles: Roles) {
-		use crate::benchmarking::{admitted, credentialed};
+		use crate::benchmarking::{admitted, credentialed, whitelist};
 		let organisation = admitted::<T>(kind);
 		credentialed::<T>(organisation, who, roles);
+		whitelist::<T>(organisation, who);
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]

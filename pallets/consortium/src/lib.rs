@@ -50,7 +50,8 @@ pub type ActorOf<T> = Actor<<T as Config>::Rent>;
 /// Version of what this pallet stores; raised with each migration.
 const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
-#[allow(missing_docs)] // the macros' own items
+// For what the macros write: their items have no docs, and their genesis code expects.
+#[allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
 #[frame::pallet]
 pub mod pallet {
 	use super::*;

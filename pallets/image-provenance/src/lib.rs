@@ -56,7 +56,8 @@ const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 /// Most versions that one call of `history` returns.
 pub const MAX_PAGE: u32 = 64;
 
-#[allow(missing_docs)] // the macros' own items
+// For what the macros write: their items have no docs, and their genesis code expects.
+#[allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
 #[frame::pallet]
 pub mod pallet {
 	use super::*;

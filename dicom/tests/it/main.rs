@@ -1,0 +1,9 @@
+//! `radledger-dicom` on real files, against programs that no one here wrote: DCMTK and Orthanc.
+
+mod bad_input;
+mod corpus;
+mod levels;
+mod mutation;
+mod oracle;
+mod orthanc;
+mod round_trip;
