@@ -302,16 +302,15 @@ fn rle(geometry: &Geometry, encoded: &[u8]) -> Option<Vec<u8>> {
 		let mut left = geometry.pixels();
 		while left > 0 {
 			let (control, rest) = input.split_first()?;
-			let (count, run) = match *control as i8 {
-				literal @ 0.. => (literal as usize + 1, None),
-				-128 => (0, None),
-				repeated => (1 + usize::from(repeated.unsigned_abs()), Some(*rest.first()?)),
+			let (count, taken) = match *control as i8 {
+				literal @ 0.. => (literal as usize + 1, literal as usize + 1),
+				-128 => (0, 0),
+				repeated => (1 + usize::from(repeated.unsigned_abs()), 1),
 			};
-			let taken = if run.is_some() { 1 } else { count };
 			let values = rest.get(..taken)?;
 			let count = count.min(left);
-			for at in 0..count {
-				*output.next()? = run.unwrap_or_else(|| values[at]);
+			for value in values.iter().cycle().take(count) {
+				*output.next()? = *value;
 			}
 			left -= count;
 			input = &rest[taken..];

@@ -173,6 +173,9 @@ fn credential_should_work_until_it_expires() -> Result<()> {
 	let chain = TempDir::new()?;
 	let node = Node::start(chain.path(), Seal::Every(500))?;
 	let site = Site::on(&node)?;
+	while node.height()? == 0 {
+		sleep(Duration::from_millis(100));
+	}
 	let end = node.now()? + 120_000; // some 20 blocks
 	let later = Command::new("date")
 		.args(["-u", "-d", &format!("@{}", end / 1000), "+%FT%TZ"])

@@ -147,3 +147,27 @@ fn tools_should_be_in_the_node() -> Result<()> {
 	}
 	Ok(())
 }
+
+#[test]
+fn full_node_should_start_and_say_that_it_waits_for_the_relay_chain() -> Result<()> {
+	// No relay chain is at hand: what is tried is that a full node of the local network starts, which part it plays, and
+	// that it names the relay chain that it cannot reach. The network itself is tested elsewhere.
+	let folder = TempDir::new()?;
+	let mut command = Command::new(binary("radledger-node"));
+	command
+		.args([
+			"--chain",
+			"local",
+			"--relay-chain-rpc-urls",
+			"ws://127.0.0.1:1",
+			"--base-path",
+		])
+		.arg(folder.path());
+	command.args("--rpc-port 0 --port 0 --no-prometheus --no-hardware-benchmarks".split(' '));
+	let mut node = Daemon::spawn(&mut command, &folder.path().join("log"))?;
+	node.wait_for("sign of the relay chain", Duration::from_secs(240), |log| {
+		log.contains("127.0.0.1:1").then_some(())
+	})?;
+	println!("{}", node.output());
+	Ok(())
+}

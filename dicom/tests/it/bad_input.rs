@@ -38,7 +38,8 @@ fn each_bad_file_should_have_its_own_outcome_when_it_is_read() {
 	let modality = find(&original, b"\x08\x00\x60\x00CS");
 	let uid = find(&original, b"\x08\x00\x18\x00UI");
 	let uid_length = usize::from(original[uid + 6]);
-	let table: &[(&str, Vec<u8>, &str, Option<Tag>, Option<usize>)] = &[
+	type Row = (&'static str, Vec<u8>, &'static str, Option<Tag>, Option<usize>);
+	let table: &[Row] = &[
 		(
 			"truncated pixels",
 			original[..pixels + 100].into(),

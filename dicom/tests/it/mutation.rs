@@ -51,7 +51,7 @@ fn change() -> impl Strategy<Value = Change> {
 fn apply(bytes: &mut Vec<u8>, change: &Change) {
 	// Headers are where the parser works: half of all changes go there.
 	let place = |at: &usize, length: usize| {
-		if at % 2 == 0 {
+		if at.is_multiple_of(2) {
 			at / 2 % length.min(1600)
 		} else {
 			at / 2 % length
