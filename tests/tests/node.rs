@@ -149,25 +149,36 @@ fn tools_should_be_in_the_node() -> Result<()> {
 }
 
 #[test]
-fn full_node_should_start_and_say_that_it_waits_for_the_relay_chain() -> Result<()> {
-	// No relay chain is at hand: what is tried is that a full node of the local network starts, which part it plays, and
-	// that it names the relay chain that it cannot reach. The network itself is tested elsewhere.
+fn full_node_should_start_for_a_chain_specification_and_name_the_relay_chain_that_it_cannot_reach() -> Result<()> {
+	// No relay chain is at hand: what is tried is that a full node of the local network starts from its specification,
+	// knows its part and its parachain, looks for the relay chain where it was told, and says so when it gives up. The
+	// specification after `--` is that of any relay chain the node knows by name; nothing of it is contacted.
 	let folder = TempDir::new()?;
 	let mut command = Command::new(binary("radledger-node"));
-	command
-		.args([
-			"--chain",
-			"local",
-			"--relay-chain-rpc-urls",
-			"ws://127.0.0.1:1",
-			"--base-path",
-		])
-		.arg(folder.path());
-	command.args("--rpc-port 0 --port 0 --no-prometheus --no-hardware-benchmarks".split(' '));
+	command.args(["--chain", "local", "--base-path"]).arg(folder.path());
+	command.args([
+		"--relay-chain-rpc-urls",
+		"ws://127.0.0.1:1",
+		"--rpc-port",
+		"0",
+		"--port",
+		"0",
+	]);
+	command.args("--no-prometheus --no-hardware-benchmarks -- --chain westend --no-prometheus".split(' '));
 	let mut node = Daemon::spawn(&mut command, &folder.path().join("log"))?;
-	node.wait_for("sign of the relay chain", Duration::from_secs(240), |log| {
-		log.contains("127.0.0.1:1").then_some(())
-	})?;
-	println!("{}", node.output());
+	let code = node.exit_code(Duration::from_secs(240))?;
+	let log = node.output();
+	assert!(code.is_some_and(|code| code != 0), "{code:?}\n{log}");
+	for line in [
+		"Role: FULL",
+		"Is collating: no",
+		"Parachain id: 2000",
+		"Initializing Genesis block/state",
+		"relaychain node. attempt=0 index=0 url=\"ws://127.0.0.1:1/\"",
+		"connectivity issues with the supplied RPC endpoints",
+	] {
+		assert!(log.contains(line), "'{line}' is not in:\n{log}");
+	}
+	assert!(folder.path().join("chains/radledger-local/paritydb").is_dir());
 	Ok(())
 }
