@@ -411,6 +411,11 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 
 	/// The pixel data: streamed, and hashed once for attribute, pixel and encoding level.
 	fn pixels(&mut self, header: &Header, leaf: &mut Leaf) -> Result<(), Fault> {
+		let other = |attribute: &AttributeDigest| attribute.tag.is_pixels() && attribute.tag != header.tag;
+		if self.parsed.attributes.iter().any(other) {
+			// PS3.3 C.7.6.3, C.7.6.24 and C.7.6.25 exclude one another, and there is one pixel level.
+			return Err(Fault::malformed(header.offset, "pixel data of two kinds"));
+		}
 		match (self.encapsulation, header.length) {
 			(Some(transfer_syntax), UNDEFINED) => {
 				leaf.header(header.tag, VR::OB, None);
@@ -446,20 +451,21 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 
 	fn encapsulated(&mut self, leaf: &mut Leaf, mut frames: Frames) -> Result<(), Fault> {
 		let mut hasher = Sha256::new();
-		let mut put = |leaf: &mut Leaf, bytes: &[u8]| {
-			hasher.update(bytes);
-			leaf.show(bytes);
-		};
 		while let Some(length) = self.fragment(self.syntax)? {
-			put(leaf, &ITEM);
+			hasher.update(ITEM);
+			// Not in the stream of signatures; without it two fragments are one that holds the bytes of an item tag.
+			hasher.update(length.to_le_bytes());
+			leaf.show(&ITEM);
 			frames.begin(length);
 			self.source.each_unhashed(length.into(), |piece| {
-				put(leaf, piece);
+				hasher.update(piece);
+				leaf.show(piece);
 				frames.push(piece);
 			})?;
 			frames.end();
 		}
-		put(leaf, &END);
+		hasher.update(END);
+		leaf.show(&END);
 		let digest = hasher.finalize().into();
 		let pixel = frames
 			.finish()

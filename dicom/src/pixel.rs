@@ -14,8 +14,9 @@ use radledger_primitives::H256;
 use sha2::{Digest, Sha256};
 use std::{borrow::Cow, panic::catch_unwind};
 
-/// Largest frame, encoded or decoded, that is decoded.
-const MAX_FRAME: usize = 1 << 30;
+/// Largest frame, encoded or decoded, that is decoded: far above real ones (a mammogram has 50 MB), and small enough that
+/// a decoder, which may take several times as much, does not exhaust memory because of a header that lies.
+const MAX_FRAME: usize = 1 << 28;
 
 const UNCOMPRESSED: &str = "1.2.840.10008.1.2.1.98";
 const JPEG_LOSSLESS: &str = "1.2.840.10008.1.2.4.57";
@@ -198,6 +199,7 @@ fn decode(geometry: &Geometry, transfer_syntax: &str, encoded: &[u8]) -> Option<
 				Some((registered(geometry, transfer_syntax, encoded)?, by_plane))
 			}
 			RLE_LOSSLESS => Some((rle(geometry, encoded)?, false)),
+			JPEG_2000_LOSSLESS if !jpeg_2000_fits(geometry, encoded) => None,
 			_ => Some((registered(geometry, transfer_syntax, encoded)?, false)),
 		})
 	});
@@ -279,6 +281,26 @@ fn jpeg_ls_by_plane(geometry: &Geometry, encoded: &[u8]) -> Option<bool> {
 		}
 		at += 2 + length;
 	}
+}
+
+/// Whether a JPEG 2000 image has the size that the header says (SIZ, ISO/IEC 15444-1 A.5.1): a decoder allocates what
+/// the codestream announces. Some writers wrap it in a JP2 file; then whatever looks like a codestream has to fit.
+fn jpeg_2000_fits(geometry: &Geometry, encoded: &[u8]) -> bool {
+	const BEGIN: [u8; 4] = [0xFF, 0x4F, 0xFF, 0x51];
+	let fits = |stream: &[u8]| {
+		let word = |at: usize| Some(u32::from_be_bytes(stream.get(at..at + 4)?.try_into().ok()?));
+		let side = |end, begin| word(end)?.checked_sub(word(begin)?);
+		side(8, 16) == Some(geometry.columns.into())
+			&& side(12, 20) == Some(geometry.rows.into())
+			&& stream.get(40..42) == Some(&geometry.samples.to_be_bytes())
+	};
+	if encoded.starts_with(&BEGIN) {
+		return fits(encoded);
+	}
+	let mut begins = (0..encoded.len())
+		.filter(|at| encoded[*at..].starts_with(&BEGIN))
+		.peekable();
+	begins.peek().is_some() && begins.all(|at| fits(&encoded[at..]))
 }
 
 /// RLE lossless, PS3.5 Annex G: one run-length coded segment for each byte of each sample, the highest byte first.

@@ -51,7 +51,7 @@ impl Tag {
 
 	/// Pixel Data and its floating point siblings, PS3.3 C.7.6.3 and C.7.6.24.
 	pub(crate) const fn is_pixels(self) -> bool {
-		self.0 == 0x7FE0 && matches!(self.1, 0x0008..=0x0010)
+		self.0 == 0x7FE0 && matches!(self.1, 0x0008 | 0x0009 | 0x0010)
 	}
 }
 

@@ -108,8 +108,8 @@ pub struct Changes {
 
 /// Compares what was `expected` with what is `found`.
 ///
-/// The instance is altered if the pixels are not shown to be the same, or if an attribute differs whose value
-/// representation is known. Removal, addition and any change of a standard attribute that was known count always.
+/// The instance is altered if the pixels are not shown to be the same, or if an attribute differs: a private one only
+/// if its value representation is known on both sides. Removal and addition count always.
 pub(crate) fn compare(expected: &InstanceDigests, found: &InstanceDigests) -> InstanceVerdict {
 	let by_tag = |digests: &InstanceDigests| -> BTreeMap<Tag, AttributeDigest> {
 		digests
@@ -136,10 +136,8 @@ pub(crate) fn compare(expected: &InstanceDigests, found: &InstanceDigests) -> In
 				}
 			}
 			(Some(before), Some(after)) => {
-				let certain = match tag.is_private() {
-					true => before.certain && after.certain,
-					false => before.certain || !after.certain,
-				};
+				// A standard attribute is decisive even where its VR was not known: else writing the VR would hide a change.
+				let certain = !tag.is_private() || before.certain && after.certain;
 				if certain {
 					&mut changes.changed
 				} else {

@@ -1,7 +1,7 @@
 //! Bad input: each kind its own clear outcome.
 
 use crate::corpus::{copy, file, find, instance, pydicom, write};
-use radledger_dicom::{read, read_file, FileError, ReadError, ReadOptions, Reading, Tag};
+use radledger_dicom::{read, read_file, FileError, PixelDigest, ReadError, ReadOptions, Reading, Tag};
 use std::{fs, os::unix::fs::symlink, path::Path};
 
 const EXPLICIT: &[u8] = b"1.2.840.10008.1.2.1\0";
@@ -138,6 +138,18 @@ fn each_bad_file_should_have_its_own_outcome_when_it_is_read() {
 			"has no value",
 			Some(Tag::SOP_INSTANCE),
 			None,
+		),
+		(
+			"two kinds of pixels",
+			[
+				&original[..pixels],
+				b"\xE0\x7F\x09\x00OD\0\0\x08\0\0\0\0\0\0\0\0\0\0\0",
+				&original[pixels..],
+			]
+			.concat(),
+			"pixel data of two kinds",
+			Some(Tag::PIXEL_DATA),
+			Some(pixels + 20),
 		),
 		(
 			"twice",
@@ -278,4 +290,20 @@ fn reading_should_fail_as_a_whole_when_there_is_nothing_to_read() {
 		read(&scratch.path().join("nothing")),
 		Err(ReadError::NoSuchPath(_))
 	));
+}
+
+#[test]
+fn memory_should_not_follow_a_codestream_when_it_announces_more_than_the_header() {
+	let scratch = tempfile::tempdir().unwrap();
+	let mut bytes = fs::read(pydicom("MR_small_jp2klossless.dcm")).unwrap();
+	let at = find(&bytes, b"\xFF\x4F\xFF\x51");
+	for field in [8, 12, 24, 28] {
+		bytes[at + field..at + field + 4].copy_from_slice(&1_000_000u32.to_be_bytes());
+	}
+	let found = instance(&write(scratch.path(), "huge.dcm", &bytes));
+	assert!(matches!(found.digests.pixel, PixelDigest::Encapsulated(_)));
+	let status = fs::read_to_string("/proc/self/status").unwrap();
+	let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+	let peak: u64 = peak.trim().trim_end_matches(" kB").parse().unwrap();
+	assert!(peak < 2 << 20, "peak memory {peak} kB"); // it was 12 GB
 }

@@ -276,3 +276,62 @@ fn root(reading: &radledger_dicom::Reading) -> (usize, radledger_dicom::H256) {
 	let manifest = radledger_dicom::Manifest::new(&reading.studies[0], [1; 32]);
 	(manifest.instances.len(), manifest.root())
 }
+
+#[test]
+fn fragments_should_be_altered_when_two_are_merged_into_one() {
+	let scratch = tempfile::tempdir().unwrap();
+	let original = instance(&file("pydicom-data/color3d_jpeg_baseline.dcm"));
+	let bytes = fs::read(&original.path).unwrap();
+	let fragment = |at: usize| {
+		let length = u32::from_le_bytes(bytes[at + 4..at + 8].try_into().unwrap()) as usize;
+		&bytes[at + 8..at + 8 + length]
+	};
+	let table = find(&bytes, b"\xE0\x7F\x10\x00OB\0\0\xFF\xFF\xFF\xFF") + 12;
+	let first = table + 8 + fragment(table).len();
+	let second = first + 8 + fragment(first).len();
+	// The stream of signatures has no lengths: there, these bytes are the same.
+	let merged = [fragment(first), b"\xFE\xFF\x00\xE0", fragment(second)].concat();
+	let rest = &bytes[second + 8 + fragment(second).len()..];
+	let length = (merged.len() as u32).to_le_bytes();
+	let changed = [&bytes[..first + 4], &length, &merged, rest].concat();
+	let found = instance(&write(scratch.path(), "merged.dcm", &changed));
+	let expected = altered(&[Tag::PIXEL_DATA], &[], &[], LevelState::Differs);
+	assert_eq!(compare(&original, &found), expected);
+}
+
+#[test]
+fn standard_sequences_should_be_decisive_when_something_unknown_is_in_them() {
+	let scratch = tempfile::tempdir().unwrap();
+	let bytes = fs::read(pydicom("MR_small.dcm")).unwrap();
+	let pixels = find(&bytes, b"\xE0\x7F\x10\x00OW");
+	// A Content Sequence of undefined length whose one item holds a private element and a text.
+	let with = |private: &[u8], text: &[u8]| {
+		let begin = b"\x40\x00\x30\xA7SQ\0\0\xFF\xFF\xFF\xFF\xFE\xFF\x00\xE0\xFF\xFF\xFF\xFF";
+		let end = b"\xFE\xFF\x0D\xE0\0\0\0\0\xFE\xFF\xDD\xE0\0\0\0\0";
+		let creator = b"\x09\x00\x10\x00LO\x04\0ACME";
+		let header = b"\x40\x00\x60\xA1UT\0\0\x0E\0\0\0";
+		[
+			&bytes[..pixels],
+			begin,
+			creator,
+			private,
+			header,
+			text,
+			end,
+			&bytes[pixels..],
+		]
+		.concat()
+	};
+	let unknown = b"\x09\x00\x01\x10UN\0\0\x02\0\0\0xx";
+	let known = b"\x09\x00\x01\x10LO\x02\0xx";
+	let original = instance(&write(
+		scratch.path(),
+		"original.dcm",
+		&with(unknown, b"No malignancy."),
+	));
+	let expected = altered(&[Tag(0x0040, 0xA730)], &[], &[], LevelState::Same);
+	for (name, private) in [("known", &known[..]), ("left out", b"")] {
+		let changed = instance(&write(scratch.path(), name, &with(private, b"Malignant mass")));
+		assert_eq!(compare(&original, &changed), expected, "private element {name}");
+	}
+}

@@ -53,6 +53,7 @@ const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 // For what the macros write: their items have no docs, and their genesis code expects.
 #[allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
 #[frame::pallet]
+/// Who may act: organisations, the credentials of their members, and patients, who sign without tokens.
 pub mod pallet {
 	use super::*;
 

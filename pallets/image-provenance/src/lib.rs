@@ -59,6 +59,7 @@ pub const MAX_PAGE: u32 = 64;
 // For what the macros write: their items have no docs, and their genesis code expects.
 #[allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
 #[frame::pallet]
+/// The history of imaging studies: one root per study, its amendments, and proofs of single instances.
 pub mod pallet {
 	use super::*;
 
