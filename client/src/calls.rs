@@ -11,7 +11,8 @@ use crate::{
 	AccountId, Call, Error, NewStudy, Result,
 };
 use radledger_primitives::{
-	AmendmentReason, Moment, OrganisationId, OrganisationKind, Roles, StudyId, SuspensionReason, H256,
+	Agent, AmendmentReason, AttributeTag, DiscrepancyOutcome, Moment, Operation, OrganisationId, OrganisationKind,
+	Quantity, RevisionReason, Roles, StudyId, SuspensionReason, TransferPurpose, H256,
 };
 use subxt::{
 	error::ExtrinsicError, ext::frame_decode::extrinsics::encode_call_data, metadata::Metadata, utils::Static,
@@ -33,6 +34,100 @@ pub fn amend_study(study: StudyId, root: H256, instances: u32, series: u16, reas
 	transactions()
 		.image_provenance()
 		.amend_study(study, root, instances, series, Static(reason))
+}
+
+/// Records how a study was made from others: 1 to 16 of them.
+pub fn record_derivation(
+	output: StudyId,
+	parents: Vec<StudyId>,
+	operation: Operation,
+	agent: Agent,
+	parameters: H256,
+) -> impl Call {
+	transactions().image_provenance().record_derivation(
+		output,
+		BoundedVec(parents),
+		Static(operation),
+		Static(agent),
+		parameters,
+	)
+}
+
+/// Records that a copy of a study was sent to another organisation.
+pub fn send(study: StudyId, to: OrganisationId, purpose: TransferPurpose) -> impl Call {
+	transactions().image_provenance().send(study, to, Static(purpose))
+}
+
+/// Answers a transfer to the signer's organisation with the root over what arrived.
+pub fn confirm(study: StudyId, root: H256) -> impl Call {
+	transactions().image_provenance().confirm(study, root)
+}
+
+/// Settles the discrepancy about a study that was sent to `to`.
+pub fn resolve_discrepancy(study: StudyId, to: OrganisationId, outcome: DiscrepancyOutcome) -> impl Call {
+	transactions()
+		.image_provenance()
+		.resolve_discrepancy(study, to, Static(outcome))
+}
+
+/// Stamps how something will be measured.
+pub fn stamp_settings(
+	study: StudyId,
+	measurement: H256,
+	quantity: Quantity,
+	settings: H256,
+	agent: Agent,
+) -> impl Call {
+	transactions()
+		.image_provenance()
+		.stamp_settings(study, measurement, Static(quantity), settings, Static(agent))
+}
+
+/// Records what was measured, as a commitment.
+pub fn record_measurement(study: StudyId, measurement: H256, value: H256) -> impl Call {
+	transactions()
+		.image_provenance()
+		.record_measurement(study, measurement, value)
+}
+
+/// Replaces what was measured.
+pub fn revise_measurement(study: StudyId, measurement: H256, value: H256, reason: RevisionReason) -> impl Call {
+	transactions()
+		.image_provenance()
+		.revise_measurement(study, measurement, value, Static(reason))
+}
+
+/// Publishes an imaging protocol.
+pub fn publish_protocol(protocol: H256, constraints: u16) -> impl Call {
+	transactions()
+		.image_provenance()
+		.publish_protocol(protocol, constraints)
+}
+
+/// Records how the present version of a study conforms to a protocol; up to 32 tags.
+pub fn record_conformity(study: StudyId, protocol: H256, deviations: u16, tags: Vec<AttributeTag>) -> impl Call {
+	transactions()
+		.image_provenance()
+		.record_conformity(study, protocol, deviations, BoundedVec(tags))
+}
+
+/// Posts what a check of a random sample found; up to 16 studies.
+pub fn record_patrol(seed: u32, checked: u32, corrupted: u32, studies: Vec<StudyId>) -> impl Call {
+	transactions()
+		.image_provenance()
+		.record_patrol(seed, checked, corrupted, BoundedVec(studies))
+}
+
+/// Shows up to 256 images of one subject in a screening for duplicates, blinded.
+pub fn screen_pixels(scope: H256, subject: H256, tokens: Vec<H256>) -> impl Call {
+	transactions()
+		.image_provenance()
+		.screen_pixels(scope, subject, BoundedVec(tokens))
+}
+
+/// Attests that every copy of a study's salts and manifest was destroyed.
+pub fn attest_erasure(study: StudyId) -> impl Call {
+	transactions().image_provenance().attest_erasure(study)
 }
 
 /// Gives `member` these roles in the signer's organisation until `until` (exclusive).
@@ -185,6 +280,57 @@ mod tests {
 			(6, encode(&release_patient(account), &metadata)),
 		] {
 			assert_eq!(encoded, Ok((50u8, index, [7u8; 32]).encode()));
+		}
+	}
+
+	#[test]
+	fn calls_of_provenance_should_be_encoded_as_the_pallet_reads_them() {
+		let metadata = metadata();
+		let (a, b, c) = (H256([1; 32]), H256([2; 32]), H256([3; 32]));
+		let derived = record_derivation(a, vec![b], Operation::Registration, Agent::Signer, c);
+		let expected = (51u8, 3u8, a, vec![b], Operation::Registration, Agent::Signer, c);
+		assert_eq!(encode(&derived, &metadata), Ok(expected.encode()));
+		let stamped = stamp_settings(a, b, Quantity::Volume, c, Agent::Signer);
+		let expected = (51u8, 7u8, a, b, Quantity::Volume, c, Agent::Signer);
+		assert_eq!(encode(&stamped, &metadata), Ok(expected.encode()));
+		let revised = revise_measurement(a, b, c, RevisionReason::ToolFault);
+		for (encoded, expected) in [
+			(
+				encode(&send(a, 3, TransferPurpose::Legal), &metadata),
+				(51u8, 4u8, a, 3u32, TransferPurpose::Legal).encode(),
+			),
+			(encode(&confirm(a, b), &metadata), (51u8, 5u8, a, b).encode()),
+			(
+				encode(&resolve_discrepancy(a, 3, DiscrepancyOutcome::Resent), &metadata),
+				(51u8, 6u8, a, 3u32, DiscrepancyOutcome::Resent).encode(),
+			),
+			(
+				encode(&record_measurement(a, b, c), &metadata),
+				(51u8, 8u8, a, b, c).encode(),
+			),
+			(
+				encode(&revised, &metadata),
+				(51u8, 9u8, a, b, c, RevisionReason::ToolFault).encode(),
+			),
+			(
+				encode(&publish_protocol(a, 9), &metadata),
+				(51u8, 10u8, a, 9u16).encode(),
+			),
+			(
+				encode(&record_conformity(a, b, 2, vec![7, 8]), &metadata),
+				(51u8, 11u8, a, b, 2u16, vec![7u32, 8]).encode(),
+			),
+			(
+				encode(&record_patrol(1, 2, 3, vec![a]), &metadata),
+				(51u8, 12u8, 1u32, 2u32, 3u32, vec![a]).encode(),
+			),
+			(
+				encode(&screen_pixels(a, b, vec![c]), &metadata),
+				(51u8, 13u8, a, b, vec![c]).encode(),
+			),
+			(encode(&attest_erasure(a), &metadata), (51u8, 14u8, a).encode()),
+		] {
+			assert_eq!(encoded, Ok(expected));
 		}
 	}
 

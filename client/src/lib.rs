@@ -24,6 +24,7 @@ pub mod demonstration;
 mod double;
 mod error;
 mod ledger;
+mod provenance;
 mod submit;
 mod types;
 mod view;
@@ -53,6 +54,42 @@ mod view;
 		with = "::subxt::utils::Static<::radledger_primitives::DigestAlgorithm>"
 	),
 	substitute_type(
+		path = "radledger_primitives::codes::Operation",
+		with = "::subxt::utils::Static<::radledger_primitives::Operation>"
+	),
+	substitute_type(
+		path = "radledger_primitives::codes::TransferPurpose",
+		with = "::subxt::utils::Static<::radledger_primitives::TransferPurpose>"
+	),
+	substitute_type(
+		path = "radledger_primitives::codes::DiscrepancyOutcome",
+		with = "::subxt::utils::Static<::radledger_primitives::DiscrepancyOutcome>"
+	),
+	substitute_type(
+		path = "radledger_primitives::codes::RevisionReason",
+		with = "::subxt::utils::Static<::radledger_primitives::RevisionReason>"
+	),
+	substitute_type(
+		path = "radledger_primitives::codes::Quantity",
+		with = "::subxt::utils::Static<::radledger_primitives::Quantity>"
+	),
+	substitute_type(
+		path = "radledger_primitives::graph::Node",
+		with = "::subxt::utils::Static<::radledger_primitives::Node>"
+	),
+	substitute_type(
+		path = "radledger_primitives::graph::Agent",
+		with = "::subxt::utils::Static<::radledger_primitives::Agent>"
+	),
+	substitute_type(
+		path = "radledger_primitives::graph::Branch",
+		with = "::subxt::utils::Static<::radledger_primitives::graph::Branch>"
+	),
+	substitute_type(
+		path = "radledger_primitives::graph::Lineage",
+		with = "::subxt::utils::Static<::radledger_primitives::graph::Lineage>"
+	),
+	substitute_type(
 		path = "radledger_primitives::codes::Roles",
 		with = "::subxt::utils::Static<::radledger_primitives::Roles>"
 	)
@@ -63,6 +100,10 @@ pub use connection::Client;
 pub use council::{Motion, MotionState};
 pub use error::{Error, Kind, Result};
 pub use ledger::Ledger;
+pub use provenance::{
+	Conformity, Derivation, Direction, Handover, MeasuredValue, Measurement, Origin, Patrol, PixelClaim, Protocol,
+	RevisedValue, Signature, TransferState,
+};
 pub use submit::{BlockRef, Outcome, Wait};
 pub use subxt::{tx::Payload as Call, utils::AccountId32 as AccountId};
 pub use subxt_signer::sr25519::Keypair;

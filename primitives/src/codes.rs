@@ -140,6 +140,143 @@ codes! {
 		RetentionExpired = 5, "retention-expired";
 		/// Post-processing added or replaced instances.
 		PostProcessing = 6, "post-processing";
+		/// Every copy of the salts and of the manifest was destroyed (GDPR Art. 17): only `attest_erasure` gives it.
+		Erasure = 7, "erasure";
+	}
+}
+
+codes! {
+	/// How one study was made from others: purposes of contributing equipment (DICOM CID 7005) and kinds of image
+	/// derivation (after CID 7203), in the words of DICOM.
+	Operation {
+		/// Acquisition Equipment (DCM 109101): the source of projections or of raw data.
+		Acquisition = 0, "acquisition";
+		/// Processing Equipment (DCM 109102).
+		Processing = 1, "processing";
+		/// Modifying Equipment (DCM 109103).
+		Modifying = 2, "modifying";
+		/// De-identifying Equipment (DCM 109104).
+		DeIdentifying = 3, "de-identifying";
+		/// Frame Extracting Equipment (DCM 109105).
+		FrameExtracting = 4, "frame-extracting";
+		/// Segmentation by hand: Segment Algorithm Type (0062,0008) MANUAL.
+		ManualSegmentation = 5, "manual-segmentation";
+		/// Segmentation by hand with a program's help: SEMIAUTOMATIC.
+		SemiAutomaticSegmentation = 6, "semi-automatic-segmentation";
+		/// Segmentation by a program: AUTOMATIC.
+		AutomaticSegmentation = 7, "automatic-segmentation";
+		/// Registration of images to one another.
+		Registration = 8, "registration";
+		/// Reconstruction of images from projections, raw data or other images.
+		Reconstruction = 9, "reconstruction";
+		/// Conversion to another format or object, without a change of what is shown.
+		Conversion = 10, "conversion";
+		/// What an AI model infers from images.
+		AiInference = 11, "ai-inference";
+	}
+}
+
+codes! {
+	/// What a copy of a study is sent for (after HL7 PurposeOfUse and IHE PCF).
+	TransferPurpose {
+		/// Treatment.
+		Treatment = 0, "treatment";
+		/// A second opinion.
+		SecondOpinion = 1, "second-opinion";
+		/// Research, clinical trials included.
+		Research = 2, "research";
+		/// Teaching.
+		Education = 3, "education";
+		/// Quality assurance.
+		QualityAssurance = 4, "quality-assurance";
+		/// The patient asked for it.
+		PatientRequest = 5, "patient-request";
+		/// Evidence before a court or an authority.
+		Legal = 6, "legal";
+		/// Storage on behalf of the sender, migration included.
+		Archiving = 7, "archiving";
+	}
+}
+
+codes! {
+	/// How a discrepancy between what was sent and what arrived ended.
+	DiscrepancyOutcome {
+		/// The receiver discarded the copy.
+		Discarded = 0, "discarded";
+		/// The receiver discarded the copy; the sender sends another one.
+		Resent = 1, "resent";
+		/// The sender's own copy was found to be corrupted.
+		SourceCorrupted = 2, "source-corrupted";
+		/// The difference is explained and harmless; the receiver keeps the copy as another version.
+		Explained = 3, "explained";
+	}
+}
+
+codes! {
+	/// Why a measured value was replaced.
+	RevisionReason {
+		/// It was written down wrongly.
+		Transcription = 0, "transcription";
+		/// The same reader measured again.
+		Remeasured = 1, "remeasured";
+		/// Another reader measured.
+		SecondReader = 2, "second-reader";
+		/// Readers who disagreed were adjudicated.
+		Adjudication = 3, "adjudication";
+		/// Another target (lesion) was meant.
+		WrongTarget = 4, "wrong-target";
+		/// The tool was at fault.
+		ToolFault = 5, "tool-fault";
+	}
+}
+
+codes! {
+	/// What is measured. Each has one UCUM unit, see [`Quantity::unit`].
+	Quantity {
+		/// Long axis.
+		LongAxis = 0, "long-axis";
+		/// Short axis.
+		ShortAxis = 1, "short-axis";
+		/// Length or distance.
+		Length = 2, "length";
+		/// Area.
+		Area = 3, "area";
+		/// Volume.
+		Volume = 4, "volume";
+		/// Angle.
+		Angle = 5, "angle";
+		/// X-ray attenuation.
+		Attenuation = 6, "attenuation";
+		/// Standardized uptake value by body weight.
+		UptakeValue = 7, "suv-bw";
+		/// Apparent diffusion coefficient.
+		DiffusionCoefficient = 8, "adc";
+		/// Ejection fraction.
+		EjectionFraction = 9, "ejection-fraction";
+		/// Velocity of flow.
+		FlowVelocity = 10, "flow-velocity";
+		/// A count.
+		Count = 11, "count";
+		/// A score or grade of a published scale.
+		Score = 12, "score";
+	}
+}
+
+impl Quantity {
+	/// Its unit in UCUM.
+	pub const fn unit(self) -> &'static str {
+		match self {
+			Self::LongAxis | Self::ShortAxis | Self::Length => "mm",
+			Self::Area => "mm2",
+			Self::Volume => "mm3",
+			Self::Angle => "deg",
+			Self::Attenuation => "[hnsf'U]",
+			Self::UptakeValue => "g/mL{SUVbw}",
+			Self::DiffusionCoefficient => "um2/s",
+			Self::EjectionFraction => "%",
+			Self::FlowVelocity => "cm/s",
+			Self::Count | Self::Score => "1",
+		}
 	}
 }
 
@@ -276,6 +413,15 @@ mod tests {
 		check(Modality::ALL, Modality::name, Modality::from_name);
 		check(AmendmentReason::ALL, AmendmentReason::name, AmendmentReason::from_name);
 		check(DigestAlgorithm::ALL, DigestAlgorithm::name, DigestAlgorithm::from_name);
+		check(Operation::ALL, Operation::name, Operation::from_name);
+		check(TransferPurpose::ALL, TransferPurpose::name, TransferPurpose::from_name);
+		check(
+			DiscrepancyOutcome::ALL,
+			DiscrepancyOutcome::name,
+			DiscrepancyOutcome::from_name,
+		);
+		check(RevisionReason::ALL, RevisionReason::name, RevisionReason::from_name);
+		check(Quantity::ALL, Quantity::name, Quantity::from_name);
 		assert_eq!(Modality::from_cs("MR "), Modality::Mr);
 		assert_eq!(Modality::from_cs("BDUS"), Modality::Other);
 	}

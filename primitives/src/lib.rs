@@ -7,6 +7,7 @@
 //! - [`digest`]: SHA-256 and the one way in which RadLedger commits to anything.
 //! - [`merkle`]: the RFC 6962 tree over a study's instances and over an instance's attributes.
 //! - [`codes`]: closed lists (modality, organisation kind, reasons) and role flags.
+//! - [`graph`]: the nodes of the provenance graph, and the walk over it.
 //! - [`traits`]: the seams between pallets.
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -15,10 +16,15 @@ extern crate alloc;
 
 pub mod codes;
 pub mod digest;
+pub mod graph;
 pub mod merkle;
 pub mod traits;
 
-pub use codes::{AmendmentReason, DigestAlgorithm, Modality, OrganisationKind, Roles, SuspensionReason};
+pub use codes::{
+	AmendmentReason, DigestAlgorithm, DiscrepancyOutcome, Modality, Operation, OrganisationKind, Quantity,
+	RevisionReason, Roles, SuspensionReason, TransferPurpose,
+};
+pub use graph::{Agent, ModelVersion, Node};
 pub use primitive_types::H256;
 
 /// A study on the ledger: `SHA-256("radledger:study:v1" || salt || StudyInstanceUID)`, see [`digest::study_id`].
@@ -27,5 +33,9 @@ pub type StudyId = H256;
 pub type OrganisationId = u32;
 /// An imaging device, numbered in order of registration.
 pub type DeviceId = u32;
+/// An AI model, numbered in order of registration.
+pub type ModelId = u32;
+/// A DICOM attribute tag: group in the upper, element in the lower 16 bits.
+pub type AttributeTag = u32;
 /// Milliseconds since the Unix epoch, as the chain's own clock (`pallet-timestamp`) gives them.
 pub type Moment = u64;

@@ -1,14 +1,17 @@
 //! The runtime APIs that nodes and clients call.
 
 use crate::{configs::system::ConsensusHook, constants::*, *};
-use alloc::vec::Vec;
+use alloc::{vec, vec::Vec};
 use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
 	view_functions::{ViewFunctionDispatchError, ViewFunctionId},
 	weights::Weight,
 };
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
-use radledger_primitives::StudyId;
+use radledger_primitives::{
+	graph::{Branch, Lineage},
+	Node, StudyId,
+};
 use radledger_runtime_api::Attestation;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_core::{crypto::KeyTypeId, OpaqueMetadata};
@@ -65,6 +68,11 @@ mod generated {
 		impl radledger_runtime_api::ProvenanceApi<Block, AccountId> for Runtime {
 			fn attestation(study: StudyId) -> Option<Attestation<AccountId>> {
 				provenance::attestation(study)
+			}
+
+			fn blast_radius(origin: Node, open: Vec<Branch>) -> Lineage {
+				let open = if open.is_empty() { vec![origin.into()] } else { open };
+				ImageProvenance::descendants(open, pallet_image_provenance::MAX_STEPS)
 			}
 		}
 

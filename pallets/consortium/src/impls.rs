@@ -139,6 +139,10 @@ impl<T: Config> Membership<T::AccountId> for Pallet<T> {
 		matches!(Actors::<T>::get(who), Some(Actor::Patient(_)))
 	}
 
+	fn is_active(organisation: OrganisationId) -> bool {
+		Organisations::<T>::get(organisation).is_some_and(|known| known.suspended.is_none())
+	}
+
 	/// The records of `who` and of the organisation are whitelisted: `AuthoriseSender` has read them for every signer, and
 	/// charged for it, before a call begins.
 	#[cfg(feature = "runtime-benchmarks")]
@@ -154,5 +158,10 @@ impl<T: Config> Membership<T::AccountId> for Pallet<T> {
 		use crate::benchmarking::{admitted, enrolled};
 		let organisation = admitted::<T>(OrganisationKind::Hospital);
 		enrolled::<T>(organisation, who);
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn set_organisation(kind: OrganisationKind) -> OrganisationId {
+		crate::benchmarking::admitted::<T>(kind)
 	}
 }

@@ -2,26 +2,79 @@
 
 use super::*;
 use frame::{benchmarking::prelude::*, traits::Consideration};
-use radledger_primitives::{Modality, OrganisationKind};
+use radledger_primitives::{digest::sha256, Modality, OrganisationKind};
 
-/// A technologist of an active hospital, able to pay for `records` records.
-fn technologist<T: Config>(records: u32) -> T::AccountId {
-	let caller: T::AccountId = whitelisted_caller();
-	T::Membership::set_standing(&caller, OrganisationKind::Hospital, Roles::TECHNOLOGIST);
-	let each = Pallet::<T>::study_footprint()
-		.size
-		.max(Pallet::<T>::amendment_footprint().size);
-	let all = each.saturating_mul(records.into());
-	T::Rent::ensure_successful(&caller, Footprint::from_parts(records as usize, all as usize));
+/// A data steward of an active hospital of its own, able to pay for `records` records of any kind.
+fn steward<T: Config>(caller: T::AccountId, records: u32) -> T::AccountId {
+	T::Membership::set_standing(&caller, OrganisationKind::Hospital, Roles::DATA_STEWARD);
+	let each = [
+		Pallet::<T>::study_footprint(),
+		Pallet::<T>::amendment_footprint(),
+		Pallet::<T>::further_parents_footprint(MAX_PARENTS),
+		Pallet::<T>::transfer_footprint(),
+		Pallet::<T>::measurement_footprint(),
+		Pallet::<T>::revised_value_footprint(),
+		Pallet::<T>::protocol_footprint(),
+		Pallet::<T>::conformity_footprint(),
+		Pallet::<T>::patrol_footprint(),
+		Pallet::<T>::claim_footprint(),
+	];
+	let each = each.iter().map(|footprint| footprint.size).max().unwrap_or_default();
+	T::Rent::ensure_successful(&caller, Footprint::from_parts(records as usize, each as usize));
 	caller
+}
+
+fn whitelisted<T: Config>(records: u32) -> T::AccountId {
+	steward::<T>(whitelisted_caller(), records)
+}
+
+fn hash(label: &str, number: u32) -> H256 {
+	sha256(&[label.as_bytes(), &number.to_be_bytes()])
+}
+
+/// Studies anchored by `by`; their identifiers.
+fn anchored<T: Config>(by: &T::AccountId, count: u32) -> Result<Vec<StudyId>, BenchmarkError> {
+	let mut ids = Vec::new();
+	for number in 0..count {
+		let new = study::<T>(number, u32::MAX);
+		ids.push(new.study);
+		Pallet::<T>::anchor_study(RawOrigin::Signed(by.clone()).into(), new)?;
+	}
+	Ok(ids)
+}
+
+/// A study of another hospital of which the hospital of `holder` confirmed a copy.
+fn copied<T: Config>(holder: &T::AccountId) -> Result<StudyId, BenchmarkError> {
+	let sender = steward::<T>(account("sender", 0, 0), 2);
+	let id = sent::<T>(&sender, holder)?;
+	let root = hash("root", 0);
+	Pallet::<T>::confirm(RawOrigin::Signed(holder.clone()).into(), id, root)?;
+	Ok(id)
+}
+
+/// A study that was sent to the hospital of `receiver`.
+fn sent<T: Config>(sender: &T::AccountId, receiver: &T::AccountId) -> Result<StudyId, BenchmarkError> {
+	let id = anchored::<T>(sender, 1)?[0];
+	let to = T::Membership::standing(receiver).ok_or("no receiver")?.organisation;
+	let purpose = TransferPurpose::Research;
+	Pallet::<T>::send(RawOrigin::Signed(sender.clone()).into(), id, to, purpose)?;
+	Ok(id)
+}
+
+/// The next block.
+fn next_block<T: Config>() -> BlockNumberFor<T> {
+	let now = frame_system::Pallet::<T>::block_number();
+	frame_system::BlockHash::<T>::insert(now, T::Hash::default());
+	frame_system::Pallet::<T>::set_block_number(now.saturating_add(One::one()));
+	now
 }
 
 fn study<T: Config>(number: u32, instances: u32) -> NewStudyOf<T> {
 	let subject: T::AccountId = account("patient", number, 0);
 	T::Membership::set_patient(&subject);
 	NewStudy {
-		study: radledger_primitives::digest::sha256(&[b"study", &number.to_be_bytes()]),
-		root: radledger_primitives::digest::sha256(&[b"root", &number.to_be_bytes()]),
+		study: hash("study", number),
+		root: hash("root", number),
 		instances,
 		series: 3,
 		modality: Modality::Ct,
@@ -36,7 +89,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn anchor_study() {
-		let (caller, new) = (technologist::<T>(1), study::<T>(0, u32::MAX));
+		let (caller, new) = (whitelisted::<T>(1), study::<T>(0, u32::MAX));
 		let id = new.study;
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), new);
@@ -45,7 +98,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn anchor_studies(n: Linear<1, { T::MaxBatch::get() }>) {
-		let caller = technologist::<T>(n);
+		let caller = whitelisted::<T>(n);
 		let studies: Vec<_> = (0..n).map(|number| study::<T>(number, u32::MAX)).collect();
 		let batch = BoundedVec::truncate_from(studies);
 		#[extrinsic_call]
@@ -55,8 +108,8 @@ mod benchmarks {
 
 	#[benchmark]
 	fn amend_study() -> Result<(), BenchmarkError> {
-		let (caller, new) = (technologist::<T>(2), study::<T>(0, 1));
-		let (id, root) = (new.study, radledger_primitives::digest::sha256(&[b"amended"]));
+		let (caller, new) = (whitelisted::<T>(2), study::<T>(0, 1));
+		let (id, root) = (new.study, hash("amended", 0));
 		Pallet::<T>::anchor_study(RawOrigin::Signed(caller.clone()).into(), new)?;
 		#[extrinsic_call]
 		_(
@@ -68,6 +121,188 @@ mod benchmarks {
 			AmendmentReason::LateArrival,
 		);
 		assert_eq!(Studies::<T>::get(id).map(|study| study.version), Some(1));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn record_derivation() -> Result<(), BenchmarkError> {
+		let caller = whitelisted::<T>(3);
+		let ids = anchored::<T>(&caller, 2)?;
+		let parents = BoundedVec::truncate_from(alloc::vec![ids[0]]);
+		let operation = Operation::Registration;
+		#[extrinsic_call]
+		_(
+			RawOrigin::Signed(caller),
+			ids[1],
+			parents,
+			operation,
+			Agent::Signer,
+			H256::zero(),
+		);
+		assert!(Children::<T>::contains_key(Node::Study(ids[0]), Node::Study(ids[1])));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn record_derivation_from_many(p: Linear<1, { MAX_PARENTS - 1 }>) -> Result<(), BenchmarkError> {
+		// One parent is the other benchmark's: here, as many again as were asked for, but never fewer than two.
+		let parents = p.max(2);
+		let caller = whitelisted::<T>(parents + 2);
+		let mut ids = anchored::<T>(&caller, parents + 1)?;
+		let output = ids.pop().ok_or("no output")?;
+		let parents = BoundedVec::truncate_from(ids);
+		#[extrinsic_call]
+		record_derivation(
+			RawOrigin::Signed(caller),
+			output,
+			parents,
+			Operation::Registration,
+			Agent::Signer,
+			H256::zero(),
+		);
+		assert!(Origins::<T>::contains_key(Node::Study(output)));
+		Ok(())
+	}
+
+	/// Worst: somebody who holds a copy sends it on.
+	#[benchmark]
+	fn send() -> Result<(), BenchmarkError> {
+		let caller = whitelisted::<T>(2);
+		let id = copied::<T>(&caller)?;
+		let to = T::Membership::set_organisation(OrganisationKind::Hospital);
+		next_block::<T>();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), id, to, TransferPurpose::Treatment);
+		assert!(OpenTransfers::<T>::contains_key(id, to));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn confirm() -> Result<(), BenchmarkError> {
+		let (sender, caller) = (steward::<T>(account("sender", 0, 0), 2), whitelisted::<T>(1));
+		let id = sent::<T>(&sender, &caller)?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), id, hash("root", 0));
+		assert_eq!(Custody::<T>::iter_prefix((id,)).count(), 1);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn resolve_discrepancy() -> Result<(), BenchmarkError> {
+		let (sender, caller) = (steward::<T>(account("sender", 0, 0), 2), whitelisted::<T>(1));
+		let id = sent::<T>(&sender, &caller)?;
+		Pallet::<T>::confirm(RawOrigin::Signed(caller.clone()).into(), id, H256::zero())?;
+		let to = T::Membership::standing(&caller).ok_or("no receiver")?.organisation;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), id, to, DiscrepancyOutcome::Resent);
+		assert_eq!(Discrepancies::<T>::iter_prefix((id,)).count(), 1);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn stamp_settings() -> Result<(), BenchmarkError> {
+		let caller = whitelisted::<T>(2);
+		let id = copied::<T>(&caller)?;
+		let measurement = hash("measurement", 0);
+		#[extrinsic_call]
+		_(
+			RawOrigin::Signed(caller),
+			id,
+			measurement,
+			Quantity::Volume,
+			H256::zero(),
+			Agent::Signer,
+		);
+		assert!(Measurements::<T>::contains_key(id, measurement));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn record_measurement() -> Result<(), BenchmarkError> {
+		let caller = whitelisted::<T>(2);
+		let (id, measurement) = (anchored::<T>(&caller, 1)?[0], hash("measurement", 0));
+		let origin = RawOrigin::Signed(caller);
+		let (quantity, agent) = (Quantity::Volume, Agent::Signer);
+		Pallet::<T>::stamp_settings(origin.clone().into(), id, measurement, quantity, H256::zero(), agent)?;
+		next_block::<T>();
+		#[extrinsic_call]
+		_(origin, id, measurement, hash("value", 0));
+		assert!(Measurements::<T>::get(id, measurement).is_some_and(|known| known.value.is_some()));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn revise_measurement() -> Result<(), BenchmarkError> {
+		let caller = whitelisted::<T>(3);
+		let (id, measurement) = (anchored::<T>(&caller, 1)?[0], hash("measurement", 0));
+		let origin = RawOrigin::Signed(caller);
+		let (quantity, agent) = (Quantity::Volume, Agent::Signer);
+		Pallet::<T>::stamp_settings(origin.clone().into(), id, measurement, quantity, H256::zero(), agent)?;
+		next_block::<T>();
+		Pallet::<T>::record_measurement(origin.clone().into(), id, measurement, hash("value", 0))?;
+		#[extrinsic_call]
+		_(origin, id, measurement, hash("value", 1), RevisionReason::Transcription);
+		assert!(RevisedValues::<T>::contains_key((id, measurement, 0)));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn publish_protocol() {
+		let (caller, protocol) = (whitelisted::<T>(1), hash("protocol", 0));
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), protocol, u16::MAX);
+		assert!(Protocols::<T>::contains_key(protocol));
+	}
+
+	#[benchmark]
+	fn record_conformity() -> Result<(), BenchmarkError> {
+		let (caller, protocol) = (whitelisted::<T>(3), hash("protocol", 0));
+		let id = copied::<T>(&caller)?;
+		Pallet::<T>::publish_protocol(RawOrigin::Signed(caller.clone()).into(), protocol, 99)?;
+		let tags: Vec<AttributeTag> = (0..<MaxDeviations as Get<u32>>::get()).collect();
+		let (deviations, tags) = (tags.len() as u16, BoundedVec::truncate_from(tags));
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), id, protocol, deviations, tags);
+		assert!(Conformities::<T>::contains_key((id, protocol, 0)));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn record_patrol(s: Linear<0, { <MaxCorrupted as Get<u32>>::get() }>) -> Result<(), BenchmarkError> {
+		let caller = whitelisted::<T>(s + 1);
+		let ids = anchored::<T>(&caller, s)?;
+		let seed = next_block::<T>();
+		let studies = BoundedVec::truncate_from(ids);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), seed, 100, s, studies);
+		assert_eq!(Patrols::<T>::iter().count(), 1);
+		Ok(())
+	}
+
+	/// Worst: every image is new, and paid for.
+	#[benchmark]
+	fn screen_pixels(n: Linear<1, { <MaxTokens as Get<u32>>::get() }>) -> Result<(), BenchmarkError> {
+		let caller = whitelisted::<T>(n);
+		let tokens: Vec<H256> = (0..n).map(|number| hash("token", number)).collect();
+		let (scope, subject) = (hash("scope", 0), hash("subject", 0));
+		#[extrinsic_call]
+		_(
+			RawOrigin::Signed(caller),
+			scope,
+			subject,
+			BoundedVec::truncate_from(tokens),
+		);
+		assert_eq!(PixelClaims::<T>::iter_prefix(scope).count(), n as usize);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn attest_erasure() -> Result<(), BenchmarkError> {
+		let caller = whitelisted::<T>(2);
+		let id = anchored::<T>(&caller, 1)?[0];
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), id);
+		assert!(Studies::<T>::get(id).is_some_and(|study| study.is_erased()));
 		Ok(())
 	}
 

@@ -9,9 +9,14 @@ impl<T: Config> Pallet<T> {
 		.union(Roles::MEDICAL_PHYSICIST)
 		.union(Roles::DATA_STEWARD);
 
-	/// What a study costs: the same, however many instances it has.
+	/// Roles of which one is needed to measure, to check and to screen.
+	const READERS: Roles = Self::MAKERS.union(Roles::TRIAL_COORDINATOR);
+
+	/// What a study costs: the same, however many instances it has. It covers an origin with one parent as well, so that
+	/// recording that moves no money.
 	pub fn study_footprint() -> Footprint {
-		Footprint::from_mel::<(StudyId, StudyOf<T>)>()
+		let study = <(StudyId, StudyOf<T>)>::max_encoded_len() as u64;
+		Footprint::from_parts(1, study.saturating_add(Self::bytes(1)) as usize)
 	}
 
 	/// What an amendment costs.
@@ -20,9 +25,43 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn ensure_may_anchor(who: &T::AccountId) -> Result<Standing, Error<T>> {
+		Self::ensure_role(who, Self::MAKERS)
+	}
+
+	/// The standing of a member with one of these roles.
+	pub(crate) fn ensure_role(who: &T::AccountId, roles: Roles) -> Result<Standing, Error<T>> {
 		T::Membership::standing(who)
-			.filter(|standing| standing.roles.any_of(Self::MAKERS))
+			.filter(|standing| standing.roles.any_of(roles))
 			.ok_or(Error::<T>::NotAuthorised)
+	}
+
+	pub(crate) fn ensure_reader(who: &T::AccountId) -> Result<Standing, Error<T>> {
+		Self::ensure_role(who, Self::READERS)
+	}
+
+	/// The study, if there is one and its erasure was not attested.
+	pub(crate) fn living(study: &StudyId) -> Result<StudyOf<T>, Error<T>> {
+		let study = Studies::<T>::get(study).ok_or(Error::<T>::StudyNotFound)?;
+		ensure!(!study.is_erased(), Error::<T>::StudyErased);
+		Ok(study)
+	}
+
+	/// The study, if the organisation anchored it or confirmed a copy of it.
+	pub(crate) fn held(study: &StudyId, organisation: OrganisationId) -> Result<StudyOf<T>, Error<T>> {
+		let known = Self::living(study)?;
+		let holds =
+			known.organisation == organisation || Custody::<T>::iter_key_prefix((study, organisation)).next().is_some();
+		ensure!(holds, Error::<T>::NoCopy);
+		Ok(known)
+	}
+
+	pub(crate) fn sign(by: T::AccountId, standing: &Standing) -> SignatureOf<T> {
+		Signature {
+			by,
+			organisation: standing.organisation,
+			at: T::Time::now(),
+			block: frame_system::Pallet::<T>::block_number(),
+		}
 	}
 
 	pub(crate) fn do_anchor(by: &T::AccountId, standing: &Standing, new: NewStudyOf<T>) -> DispatchResult {
@@ -84,26 +123,51 @@ impl<T: Config> Pallet<T> {
 		reason: AmendmentReason,
 	) -> Result<u16, DispatchError> {
 		ensure!(instances > 0 && series > 0, Error::<T>::EmptyStudy);
-		let mut known = Studies::<T>::get(study).ok_or(Error::<T>::StudyNotFound)?;
+		ensure!(reason != AmendmentReason::Erasure, Error::<T>::NotAnAmendment);
+		let known = Self::living(&study)?;
 		ensure!(known.organisation == standing.organisation, Error::<T>::NotController);
 		ensure!(known.root != root, Error::<T>::NothingChanged);
 		ensure!(
 			known.version < T::MaxAmendments::get(),
 			Error::<T>::MaxAmendmentsExceeded
 		);
+		Self::replace(by, study, known, reason, |known| {
+			(known.root, known.instances, known.series) = (root, instances, series);
+		})
+	}
+
+	pub(crate) fn do_erase(by: &T::AccountId, study: StudyId) -> DispatchResult {
+		let standing = Self::ensure_role(by, Roles::DATA_STEWARD)?;
+		let known = Self::living(&study)?;
+		ensure!(known.organisation == standing.organisation, Error::<T>::NotController);
+		Self::replace(by, study, known, AmendmentReason::Erasure, |known| {
+			(known.root, known.instances, known.series) = (H256::zero(), 0, 0);
+			(known.subject, known.device) = (None, None);
+		})?;
+		Ok(())
+	}
+
+	/// Moves the content of `known` into the history, and changes it. Returns the number of the new version.
+	fn replace(
+		by: &T::AccountId,
+		study: StudyId,
+		mut known: StudyOf<T>,
+		reason: AmendmentReason,
+		change: impl FnOnce(&mut StudyOf<T>),
+	) -> Result<u16, DispatchError> {
 		let before = Amendment {
 			root: known.root,
 			instances: known.instances,
 			series: known.series,
-			by: known.by,
+			by: known.by.clone(),
 			at: known.at,
 			block: known.block,
 			reason,
 			ticket: T::Rent::new(by, Self::amendment_footprint())?,
 		};
 		Amendments::<T>::insert(study, known.version, before);
-		known.version = known.version.saturating_add(1); // below `MaxAmendments`, so it cannot saturate
-		(known.root, known.instances, known.series) = (root, instances, series);
+		known.version = known.version.saturating_add(1); // at most `MaxAmendments`, so it cannot saturate
+		change(&mut known);
 		(known.by, known.at) = (by.clone(), T::Time::now());
 		known.block = frame_system::Pallet::<T>::block_number();
 		let version = known.version;

@@ -13,7 +13,11 @@
 
 extern crate alloc;
 
+mod graph;
 mod impls;
+mod integrity;
+mod measurements;
+mod transfers;
 #[cfg(any(feature = "try-runtime", test))]
 mod try_state;
 pub mod types;
@@ -27,7 +31,11 @@ mod mock;
 mod tests;
 
 pub use pallet::*;
-pub use types::{Amendment, NewStudy, Path, Revision, Study};
+pub use types::{
+	Amendment, Conformity, Derivation, Handover, MaxCorrupted, MaxDeviations, MaxTokens, MeasuredValue, Measurement,
+	NewStudy, Origin, Path, Patrol, PixelClaim, Protocol, RevisedValue, Revision, Signature, Study, Transfer,
+	TransferState,
+};
 pub use weights::WeightInfo;
 
 use alloc::vec::Vec;
@@ -36,9 +44,11 @@ use frame::{
 	traits::{Consideration, Footprint, Time},
 };
 use radledger_primitives::{
+	graph::{walk, Branch, Edge, Lineage, MAX_PARENTS},
 	merkle,
-	traits::{DeviceLookup, Membership, Standing, StudyLookup},
-	AmendmentReason, DigestAlgorithm, Moment, OrganisationId, Roles, StudyId, H256,
+	traits::{DeviceLookup, LinkError, Membership, ModelLookup, ProvenanceGraph, Standing, StudyLookup},
+	Agent, AmendmentReason, AttributeTag, DigestAlgorithm, DiscrepancyOutcome, Moment, Node, Operation, OrganisationId,
+	Quantity, RevisionReason, Roles, StudyId, TransferPurpose, H256,
 };
 
 /// A study as it is handed in to this runtime.
@@ -47,14 +57,39 @@ pub type NewStudyOf<T> = NewStudy<<T as frame_system::Config>::AccountId>;
 pub type StudyOf<T> = Study<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
 /// An amendment as this runtime stores it.
 pub type AmendmentOf<T> = Amendment<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
+/// Who signed what in this runtime, and when.
+pub type SignatureOf<T> = Signature<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+/// An origin as this runtime stores it.
+pub type OriginOfNode<T> = Origin<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
+/// A transfer as this runtime stores it.
+pub type TransferOf<T> = Transfer<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
+/// A transfer as this runtime shows it.
+pub type HandoverOf<T> = Handover<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+/// A measurement as this runtime stores it.
+pub type MeasurementOf<T> = Measurement<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
+/// A revised value as this runtime stores it.
+pub type RevisedValueOf<T> =
+	RevisedValue<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
+/// A protocol as this runtime stores it.
+pub type ProtocolOf<T> = Protocol<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
+/// A verdict of conformity as this runtime stores it.
+pub type ConformityOf<T> = Conformity<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
+/// A patrol as this runtime stores it.
+pub type PatrolOf<T> = Patrol<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
+/// A claim to an image as this runtime stores it.
+pub type PixelClaimOf<T> = PixelClaim<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
 /// A version of a study's content as this runtime shows it.
 pub type RevisionOf<T> = Revision<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 
 /// Version of what this pallet stores; raised with each migration.
 const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
-/// Most versions that one call of `history` returns.
+/// Most records that one view returns.
 pub const MAX_PAGE: u32 = 64;
+/// Most steps that one question over the graph takes: see [`walk`].
+pub const MAX_STEPS: u32 = 1_024;
+/// Most parents that a caller can name for a study.
+pub type MaxNamedParents = ConstU32<{ MAX_PARENTS - 1 }>;
 
 // For what the macros write: their items have no docs, and their genesis code expects.
 #[allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
@@ -78,6 +113,9 @@ pub mod pallet {
 		/// The chain's clock, in milliseconds since the Unix epoch.
 		type Time: Time<Moment = Moment>;
 
+		/// Which AI models are registered.
+		type Models: ModelLookup;
+
 		/// Pays for each record of this pallet.
 		type Rent: Consideration<Self::AccountId, Footprint>;
 
@@ -89,6 +127,14 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxAmendments: Get<u16>;
 
+		/// Most revisions of one measurement.
+		#[pallet::constant]
+		type MaxRevisions: Get<u16>;
+
+		/// How long a receiver has to confirm a transfer before it is overdue, in milliseconds.
+		#[pallet::constant]
+		type ConfirmationPeriod: Get<Moment>;
+
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
 	}
@@ -96,7 +142,7 @@ pub mod pallet {
 	/// Why value is held.
 	#[pallet::composite_enum]
 	pub enum HoldReason {
-		/// Rent for a study or an amendment.
+		/// Rent for a record.
 		#[codec(index = 0)]
 		Record,
 	}
@@ -113,6 +159,96 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Amendments<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, StudyId, Twox64Concat, u16, AmendmentOf<T>, OptionQuery>;
+
+	/// What each node of the graph was made from. Written by [`Pallet::record_derivation`] and, through
+	/// [`ProvenanceGraph`], by other pallets; never changed or removed.
+	#[pallet::storage]
+	pub type Origins<T: Config> = StorageMap<_, Blake2_128Concat, Node, OriginOfNode<T>, OptionQuery>;
+
+	/// What was made from each node: the other direction of [`Origins`], written with it.
+	#[pallet::storage]
+	pub type Children<T: Config> = StorageDoubleMap<_, Blake2_128Concat, Node, Blake2_128Concat, Node, (), OptionQuery>;
+
+	/// Transfers that wait for the receiver's answer or for the end of a discrepancy, by study and receiver. Written by
+	/// [`Pallet::send`] and [`Pallet::confirm`], moved by [`Pallet::confirm`] and [`Pallet::resolve_discrepancy`].
+	#[pallet::storage]
+	pub type OpenTransfers<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, StudyId, Twox64Concat, OrganisationId, TransferOf<T>, OptionQuery>;
+
+	/// Intact transfers by study, receiver and the block in which they were sent: who holds a copy, and from whom. Written
+	/// by [`Pallet::confirm`]; never removed.
+	#[pallet::storage]
+	pub type Custody<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Blake2_128Concat, StudyId>,
+			NMapKey<Twox64Concat, OrganisationId>,
+			NMapKey<Twox64Concat, BlockNumberFor<T>>,
+		),
+		TransferOf<T>,
+		OptionQuery,
+	>;
+
+	/// Corrupted transfers that were settled, by the same keys. Written by [`Pallet::resolve_discrepancy`]; never removed.
+	#[pallet::storage]
+	pub type Discrepancies<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Blake2_128Concat, StudyId>,
+			NMapKey<Twox64Concat, OrganisationId>,
+			NMapKey<Twox64Concat, BlockNumberFor<T>>,
+		),
+		TransferOf<T>,
+		OptionQuery,
+	>;
+
+	/// Measurements by study and by a salted identifier (of the Tracking Unique Identifier (0062,0021), for example).
+	/// Written by [`Pallet::stamp_settings`], [`Pallet::record_measurement`] and [`Pallet::revise_measurement`]; never
+	/// removed.
+	#[pallet::storage]
+	pub type Measurements<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, StudyId, Blake2_128Concat, H256, MeasurementOf<T>, OptionQuery>;
+
+	/// Earlier values, by study, measurement and version. Written by [`Pallet::revise_measurement`]; never removed.
+	#[pallet::storage]
+	pub type RevisedValues<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Blake2_128Concat, StudyId>,
+			NMapKey<Blake2_128Concat, H256>,
+			NMapKey<Twox64Concat, u16>,
+		),
+		RevisedValueOf<T>,
+		OptionQuery,
+	>;
+
+	/// Imaging protocols by their digest. Written by [`Pallet::publish_protocol`]; never removed.
+	#[pallet::storage]
+	pub type Protocols<T: Config> = StorageMap<_, Blake2_128Concat, H256, ProtocolOf<T>, OptionQuery>;
+
+	/// Verdicts by study, protocol and version of the study. Written by [`Pallet::record_conformity`]; never removed.
+	#[pallet::storage]
+	pub type Conformities<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Blake2_128Concat, StudyId>,
+			NMapKey<Blake2_128Concat, H256>,
+			NMapKey<Twox64Concat, u16>,
+		),
+		ConformityOf<T>,
+		OptionQuery,
+	>;
+
+	/// Random checks by organisation and block. Written by [`Pallet::record_patrol`]; never removed.
+	#[pallet::storage]
+	pub type Patrols<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, OrganisationId, Twox64Concat, BlockNumberFor<T>, PatrolOf<T>, OptionQuery>;
+
+	/// Images shown in a screening, by scope and blinded digest of their pixels. Written by [`Pallet::screen_pixels`];
+	/// never removed.
+	#[pallet::storage]
+	pub type PixelClaims<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, H256, Blake2_128Concat, H256, PixelClaimOf<T>, OptionQuery>;
 
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
@@ -133,6 +269,116 @@ pub mod pallet {
 			instances: u32,
 			reason: AmendmentReason,
 			by: T::AccountId,
+		},
+		/// `by` attested that every copy of a study's salts and manifest was destroyed.
+		StudyErased { study: StudyId, by: T::AccountId },
+		/// `by` recorded how a study was made from others.
+		DerivationRecorded {
+			output: StudyId,
+			parents: BoundedVec<StudyId, MaxNamedParents>,
+			operation: Operation,
+			agent: Agent,
+			by: T::AccountId,
+		},
+		/// `by` sent a copy of a study from one organisation to another.
+		StudySent {
+			study: StudyId,
+			from: OrganisationId,
+			to: OrganisationId,
+			purpose: TransferPurpose,
+			by: T::AccountId,
+		},
+		/// `by` confirmed that what arrived is what was sent.
+		TransferIntact {
+			study: StudyId,
+			from: OrganisationId,
+			to: OrganisationId,
+			by: T::AccountId,
+		},
+		/// `by` found that what arrived is not what was sent; `subject` is the patient, if one was named.
+		TransferCorrupted {
+			study: StudyId,
+			from: OrganisationId,
+			to: OrganisationId,
+			sent: H256,
+			found: H256,
+			subject: Option<T::AccountId>,
+			by: T::AccountId,
+		},
+		/// `by` settled a discrepancy.
+		DiscrepancyResolved {
+			study: StudyId,
+			from: OrganisationId,
+			to: OrganisationId,
+			outcome: DiscrepancyOutcome,
+			by: T::AccountId,
+		},
+		/// `by` stamped how something will be measured.
+		SettingsStamped {
+			study: StudyId,
+			measurement: H256,
+			quantity: Quantity,
+			settings: H256,
+			by: T::AccountId,
+		},
+		/// `by` measured.
+		MeasurementRecorded {
+			study: StudyId,
+			measurement: H256,
+			value: H256,
+			by: T::AccountId,
+		},
+		/// `by` replaced a measured value; `version` is the number of the new one.
+		MeasurementRevised {
+			study: StudyId,
+			measurement: H256,
+			version: u16,
+			value: H256,
+			reason: RevisionReason,
+			by: T::AccountId,
+		},
+		/// `by` published an imaging protocol for `organisation`.
+		ProtocolPublished {
+			protocol: H256,
+			constraints: u16,
+			organisation: OrganisationId,
+			by: T::AccountId,
+		},
+		/// `by` checked a version of a study against a protocol, and found so many deviations.
+		ConformityRecorded {
+			study: StudyId,
+			protocol: H256,
+			version: u16,
+			deviations: u16,
+			by: T::AccountId,
+		},
+		/// `by` checked a random sample of what `organisation` keeps.
+		PatrolRecorded {
+			organisation: OrganisationId,
+			seed: BlockNumberFor<T>,
+			checked: u32,
+			corrupted: u32,
+			by: T::AccountId,
+		},
+		/// A patrol found that a study is not what was anchored.
+		CorruptionFound {
+			study: StudyId,
+			organisation: OrganisationId,
+			by: T::AccountId,
+		},
+		/// `by` showed images in a screening; so many of them were shown for another subject before.
+		PixelsScreened {
+			scope: H256,
+			images: u32,
+			duplicates: u32,
+			by: T::AccountId,
+		},
+		/// The same pixels were shown for two subjects. Who knows the scope's secret can tell which; nobody else can.
+		DuplicatePixels {
+			scope: H256,
+			token: H256,
+			first: OrganisationId,
+			second: OrganisationId,
 		},
 	}
 
@@ -157,8 +403,74 @@ pub mod pallet {
 		NothingChanged,
 		/// The study has been amended as often as is allowed.
 		MaxAmendmentsExceeded,
-		/// The batch holds no study.
+		/// The batch holds nothing.
 		EmptyBatch,
+		/// The study's erasure was attested: nothing can be said of its content any more.
+		StudyErased,
+		/// An erasure is attested with `attest_erasure`, not with an amendment.
+		NotAnAmendment,
+		/// A study must have at least one parent, each named once, and not be its own.
+		InvalidParents,
+		/// One of the parents is not on the ledger.
+		ParentNotFound,
+		/// The erasure of one of the parents was attested.
+		ParentErased,
+		/// How the study was made is on the ledger already.
+		AlreadyDerived,
+		/// Something was made from the study already, so that its parents might be its children: record how a study was
+		/// made before anything is made from it.
+		WouldBeCircular,
+		/// The model version is not registered, or suspended or recalled.
+		UnknownModel,
+		/// The receiver is no active organisation of the consortium.
+		UnknownReceiver,
+		/// An organisation cannot send a study to itself.
+		SelfTransfer,
+		/// The caller's organisation neither anchored the study nor confirmed a copy of it.
+		NoCopy,
+		/// The same study is on its way to the same receiver, or in discrepancy.
+		TransferOpen,
+		/// Nothing that waits for an answer of the caller's organisation was sent to it.
+		TransferNotFound,
+		/// The transfer is confirmed already.
+		AlreadyConfirmed,
+		/// There is no discrepancy about this study with this receiver.
+		DiscrepancyNotFound,
+		/// Only a data steward of the sender or of the receiver can settle the discrepancy.
+		NotInvolved,
+		/// The settings of this measurement are stamped already, and cannot be changed.
+		SettingsAlreadyStamped,
+		/// The settings must be stamped before a value is recorded.
+		SettingsNotStamped,
+		/// The settings were stamped in this very block: record the value in a later one.
+		SettingsTooRecent,
+		/// The measurement has a value already: revise it, with a reason.
+		AlreadyMeasured,
+		/// The measurement has no value that could be revised.
+		NotMeasured,
+		/// Another organisation stamped the settings and measures.
+		NotMeasuring,
+		/// The value has been revised as often as is allowed.
+		MaxRevisionsExceeded,
+		/// The protocol is on the ledger already.
+		ProtocolAlreadyPublished,
+		/// The ledger knows no such protocol.
+		ProtocolNotFound,
+		/// A protocol must have at least one constraint.
+		EmptyProtocol,
+		/// Attributes must be named in ascending order, each once, and not more of them than deviations.
+		InvalidDeviations,
+		/// This version of the study was checked against the protocol already.
+		AlreadyChecked,
+		/// The block that chose the sample is not among the recent ones.
+		UnknownSeed,
+		/// The numbers of the patrol do not add up: it must name each corrupted study once, up to 16 of them, and at least
+		/// as many must have been checked.
+		InvalidPatrol,
+		/// The caller's organisation has posted a patrol in this block.
+		AlreadyPatrolled,
+		/// An image is there twice.
+		DuplicateToken,
 	}
 
 	#[pallet::call(weight = T::WeightInfo)]
@@ -224,6 +536,299 @@ pub mod pallet {
 			});
 			Ok(())
 		}
+
+		/// Record how a study of the caller's organisation was made from others: once, and before anything is made from it.
+		///
+		/// Origin as for [`Pallet::anchor_study`]. The rent of the study covers one parent; the signer pays for more.
+		///
+		/// Parameters:
+		/// - `output`: anchored by the caller's organisation.
+		/// - `parents`: 1 to 16 studies, of whichever organisation, whose erasure was not attested.
+		/// - `operation`: what was done.
+		/// - `agent`: the signer, or a registered model version that the signer vouches for.
+		/// - `parameters`: commitment to the parameters of the operation.
+		///
+		/// Emits [`Event::DerivationRecorded`] when successful.
+		#[pallet::call_index(3)]
+		#[pallet::weight(Pallet::<T>::weight_of_derivation(parents, agent))]
+		pub fn record_derivation(
+			origin: OriginFor<T>,
+			output: StudyId,
+			parents: BoundedVec<StudyId, MaxNamedParents>,
+			operation: Operation,
+			agent: Agent,
+			parameters: H256,
+		) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			let standing = Self::ensure_may_anchor(&by)?;
+			Self::do_derive(&by, &standing, output, &parents, operation, agent, parameters)?;
+			Self::deposit_event(Event::DerivationRecorded {
+				output,
+				parents,
+				operation,
+				agent,
+				by,
+			});
+			Ok(())
+		}
+
+		/// Record that a copy of a study was sent to another organisation, which is to confirm it.
+		///
+		/// Origin and payment as for [`Pallet::anchor_study`]; the caller's organisation must have anchored the study, or
+		/// have confirmed a copy of it.
+		///
+		/// Emits [`Event::StudySent`] when successful.
+		#[pallet::call_index(4)]
+		pub fn send(
+			origin: OriginFor<T>,
+			study: StudyId,
+			to: OrganisationId,
+			purpose: TransferPurpose,
+		) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			let standing = Self::ensure_may_anchor(&by)?;
+			let from = standing.organisation;
+			Self::do_send(&by, &standing, study, to, purpose)?;
+			Self::deposit_event(Event::StudySent {
+				study,
+				from,
+				to,
+				purpose,
+				by,
+			});
+			Ok(())
+		}
+
+		/// Answer a transfer to the caller's organisation with the root over what arrived. Another root than was sent opens
+		/// a discrepancy.
+		///
+		/// Origin as for [`Pallet::anchor_study`]; the sender has paid.
+		///
+		/// Emits [`Event::TransferIntact`] or [`Event::TransferCorrupted`] when successful.
+		#[pallet::call_index(5)]
+		pub fn confirm(origin: OriginFor<T>, study: StudyId, root: H256) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			let standing = Self::ensure_may_anchor(&by)?;
+			Self::do_confirm(by, &standing, study, root)
+		}
+
+		/// Settle the discrepancy about a study that was sent to `to`.
+		///
+		/// The origin must be signed by a data steward of the sender or of the receiver, or by the organisation itself.
+		///
+		/// Emits [`Event::DiscrepancyResolved`] when successful.
+		#[pallet::call_index(6)]
+		pub fn resolve_discrepancy(
+			origin: OriginFor<T>,
+			study: StudyId,
+			to: OrganisationId,
+			outcome: DiscrepancyOutcome,
+		) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			let from = Self::do_resolve(&by, study, to, outcome)?;
+			Self::deposit_event(Event::DiscrepancyResolved {
+				study,
+				from,
+				to,
+				outcome,
+				by,
+			});
+			Ok(())
+		}
+
+		/// Stamp how something will be measured on a study: before the value, and never again.
+		///
+		/// The origin must be signed by a technologist, radiologist, medical physicist, data steward or trial coordinator of
+		/// an active organisation that anchored the study or confirmed a copy of it, or by the organisation itself; the
+		/// signer pays rent for the record.
+		///
+		/// Parameters:
+		/// - `measurement`: a salted identifier.
+		/// - `settings`: commitment to the settings of the tool.
+		/// - `agent`: the signer, or a registered model version that the signer vouches for.
+		///
+		/// Emits [`Event::SettingsStamped`] when successful.
+		#[pallet::call_index(7)]
+		pub fn stamp_settings(
+			origin: OriginFor<T>,
+			study: StudyId,
+			measurement: H256,
+			quantity: Quantity,
+			settings: H256,
+			agent: Agent,
+		) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			Self::do_stamp(&by, study, measurement, quantity, settings, agent)?;
+			Self::deposit_event(Event::SettingsStamped {
+				study,
+				measurement,
+				quantity,
+				settings,
+				by,
+			});
+			Ok(())
+		}
+
+		/// Record what was measured, as a commitment: in a later block than the settings.
+		///
+		/// The origin must be signed by a member with one of the roles of [`Pallet::stamp_settings`], of the organisation
+		/// that stamped the settings.
+		///
+		/// Emits [`Event::MeasurementRecorded`] when successful.
+		#[pallet::call_index(8)]
+		pub fn record_measurement(
+			origin: OriginFor<T>,
+			study: StudyId,
+			measurement: H256,
+			value: H256,
+		) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			Self::do_measure(&by, study, measurement, value)?;
+			Self::deposit_event(Event::MeasurementRecorded {
+				study,
+				measurement,
+				value,
+				by,
+			});
+			Ok(())
+		}
+
+		/// Replace what was measured. The value before stays readable.
+		///
+		/// Origin as for [`Pallet::record_measurement`]; the signer pays rent for the old value.
+		///
+		/// Emits [`Event::MeasurementRevised`] when successful.
+		#[pallet::call_index(9)]
+		pub fn revise_measurement(
+			origin: OriginFor<T>,
+			study: StudyId,
+			measurement: H256,
+			value: H256,
+			reason: RevisionReason,
+		) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			let version = Self::do_revise(&by, study, measurement, value, reason)?;
+			Self::deposit_event(Event::MeasurementRevised {
+				study,
+				measurement,
+				version,
+				value,
+				reason,
+				by,
+			});
+			Ok(())
+		}
+
+		/// Publish an imaging protocol: the digest of a list of attribute constraints.
+		///
+		/// The origin must be signed by a radiologist, medical physicist, data steward or trial coordinator of an active
+		/// organisation, or by the organisation itself; the signer pays rent for the record.
+		///
+		/// Emits [`Event::ProtocolPublished`] when successful.
+		#[pallet::call_index(10)]
+		pub fn publish_protocol(origin: OriginFor<T>, protocol: H256, constraints: u16) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			let organisation = Self::do_publish(&by, protocol, constraints)?;
+			Self::deposit_event(Event::ProtocolPublished {
+				protocol,
+				constraints,
+				organisation,
+				by,
+			});
+			Ok(())
+		}
+
+		/// Record how the present version of a study conforms to a protocol.
+		///
+		/// Origin and payment as for [`Pallet::stamp_settings`].
+		///
+		/// Parameters:
+		/// - `deviations`: how many constraints are violated; 0 if it conforms.
+		/// - `tags`: the attributes concerned, ascending, up to 32 of them; some exactly if there are deviations.
+		///
+		/// Emits [`Event::ConformityRecorded`] when successful.
+		#[pallet::call_index(11)]
+		pub fn record_conformity(
+			origin: OriginFor<T>,
+			study: StudyId,
+			protocol: H256,
+			deviations: u16,
+			tags: BoundedVec<AttributeTag, MaxDeviations>,
+		) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			let version = Self::do_check(&by, study, protocol, deviations, tags)?;
+			Self::deposit_event(Event::ConformityRecorded {
+				study,
+				protocol,
+				version,
+				deviations,
+				by,
+			});
+			Ok(())
+		}
+
+		/// Post what a check of a random sample of the organisation's studies found.
+		///
+		/// Origin and payment as for [`Pallet::anchor_study`].
+		///
+		/// Parameters:
+		/// - `seed`: the recent block whose hash chose the sample.
+		/// - `checked`: studies of which every instance was hashed again.
+		/// - `corrupted`: how many of them are not what was anchored.
+		/// - `studies`: which, up to 16 of them; each anchored by the organisation, or confirmed as a copy.
+		///
+		/// Emits [`Event::PatrolRecorded`] and, for each of `studies`, [`Event::CorruptionFound`] when successful.
+		#[pallet::call_index(12)]
+		#[pallet::weight(T::WeightInfo::record_patrol(studies.len() as u32))]
+		pub fn record_patrol(
+			origin: OriginFor<T>,
+			seed: BlockNumberFor<T>,
+			checked: u32,
+			corrupted: u32,
+			studies: BoundedVec<StudyId, MaxCorrupted>,
+		) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			Self::do_patrol(by, seed, checked, corrupted, studies)
+		}
+
+		/// Show the images of one subject in a screening for duplicates, blinded: nothing tells whose they are, or of which
+		/// study. The same image under another subject raises an alert.
+		///
+		/// Origin and payment as for [`Pallet::stamp_settings`], without the study.
+		///
+		/// Parameters:
+		/// - `scope`: the trial or campaign, as a commitment to the secret that its sites share.
+		/// - `subject`: `HMAC-SHA-256(secret, "radledger:screened-subject:v1" || 0x00 || subject)`.
+		/// - `tokens`: `HMAC-SHA-256(secret, "radledger:screened-pixels:v1" || 0x00 || pixel digest)` of each image.
+		///
+		/// Emits [`Event::PixelsScreened`] and, for each alert, [`Event::DuplicatePixels`] when successful.
+		#[pallet::call_index(13)]
+		#[pallet::weight(T::WeightInfo::screen_pixels(tokens.len() as u32))]
+		pub fn screen_pixels(
+			origin: OriginFor<T>,
+			scope: H256,
+			subject: H256,
+			tokens: BoundedVec<H256, MaxTokens>,
+		) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			Self::do_screen(by, scope, subject, tokens)
+		}
+
+		/// Attest that every copy of a study's salts and manifest was destroyed, so that nobody can tie the record to anyone
+		/// any more. The study keeps its place in the graph, without content and without subject; nothing can be made from
+		/// it, sent or measured.
+		///
+		/// The origin must be signed by a data steward of the organisation that anchored the study, or by the organisation
+		/// itself; the signer pays rent for the version that ends.
+		///
+		/// Emits [`Event::StudyErased`] when successful.
+		#[pallet::call_index(14)]
+		pub fn attest_erasure(origin: OriginFor<T>, study: StudyId) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			Self::do_erase(&by, study)?;
+			Self::deposit_event(Event::StudyErased { study, by });
+			Ok(())
+		}
 	}
 
 	#[pallet::view_functions]
@@ -245,6 +850,58 @@ pub mod pallet {
 			let study = Studies::<T>::get(study)?;
 			Some(merkle::verify(&study.root, study.instances, index, &leaf, &path))
 		}
+
+		/// What a node was made from, and how.
+		pub fn origin(node: Node) -> Option<OriginOfNode<T>> {
+			Origins::<T>::get(node)
+		}
+
+		/// What the nodes of `open` were made from, and so on up to where it all began: at most `limit` steps, and never
+		/// more than 1,024. To begin, `open` is the node in question; to go on, what the answer before left open, without
+		/// the nodes walked from since.
+		pub fn ancestors(open: Vec<Branch>, limit: u32) -> Lineage {
+			Self::walk_up(open, limit.min(MAX_STEPS))
+		}
+
+		/// What was made from the nodes of `open`, and so on; paged as [`Pallet::ancestors`].
+		pub fn descendants(open: Vec<Branch>, limit: u32) -> Lineage {
+			Self::walk_down(open, limit.min(MAX_STEPS))
+		}
+
+		/// Transfers of a study to `to` that wait for an answer or are in discrepancy; to whomever if `to` is `None`. At
+		/// most 64, from the one behind `after` on.
+		pub fn open_transfers(study: StudyId, after: Option<OrganisationId>) -> Vec<HandoverOf<T>> {
+			Self::open_handovers_of(study, after)
+		}
+
+		/// Transfers of all studies that wait for an answer or are in discrepancy; at most `limit`, and never more than 64,
+		/// from the one behind `after` on.
+		pub fn all_open_transfers(after: Option<(StudyId, OrganisationId)>, limit: u32) -> Vec<HandoverOf<T>> {
+			Self::open_handovers(after, limit.min(MAX_PAGE))
+		}
+
+		/// Transfers of a study that are over, intact or settled, in no order; at most `limit` of each kind, and never more
+		/// than 64, from the one (receiver and block in which it was sent) behind `after` on.
+		pub fn custody(
+			study: StudyId,
+			after: Option<(OrganisationId, BlockNumberFor<T>)>,
+			limit: u32,
+		) -> Vec<HandoverOf<T>> {
+			Self::ended_handovers(study, after, limit.min(MAX_PAGE))
+		}
+
+		/// A measurement with its present value.
+		pub fn measurement(study: StudyId, measurement: H256) -> Option<MeasurementOf<T>> {
+			Measurements::<T>::get(study, measurement)
+		}
+
+		/// Earlier values of a measurement from version `from` on, oldest first; at most `limit`, and never more than 64.
+		pub fn revised_values(study: StudyId, measurement: H256, from: u16, limit: u32) -> Vec<RevisedValueOf<T>> {
+			(from..=u16::MAX)
+				.map_while(|version| RevisedValues::<T>::get((study, measurement, version)))
+				.take(limit.min(MAX_PAGE) as usize)
+				.collect()
+		}
 	}
 
 	#[pallet::hooks]
@@ -252,6 +909,12 @@ pub mod pallet {
 		fn integrity_test() {
 			assert!(T::MaxBatch::get() > 0, "no batch could be anchored");
 			assert!(T::MaxAmendments::get() > 0, "no study could be amended");
+			assert!(T::MaxAmendments::get() < u16::MAX, "no study could be erased");
+			assert!(T::MaxRevisions::get() > 0, "no measurement could be revised");
+			assert!(
+				T::ConfirmationPeriod::get() > 0,
+				"every transfer would be overdue at once"
+			);
 		}
 
 		#[cfg(feature = "try-runtime")]

@@ -8,8 +8,8 @@ use frame::{
 };
 use radledger_primitives::{
 	digest::sha256,
-	traits::{DeviceLookup, Membership, Standing},
-	DeviceId, Modality, Moment, OrganisationId, OrganisationKind, Roles, H256,
+	traits::{DeviceLookup, Membership, ModelLookup, Standing},
+	DeviceId, Modality, ModelVersion, Moment, OrganisationId, OrganisationKind, Roles, H256,
 };
 
 pub type AccountId = u64;
@@ -20,10 +20,20 @@ pub const COLLEAGUE: AccountId = 2;
 pub const OTHER_SITE: AccountId = 3;
 pub const CLINICIAN: AccountId = 4;
 pub const PENNILESS: AccountId = 5;
+/// Reads for organisation 0 in trials.
+pub const COORDINATOR: AccountId = 6;
+/// Data steward of organisation 1.
+pub const OTHER_STEWARD: AccountId = 7;
+/// Data steward of organisation 2.
+pub const THIRD_PARTY: AccountId = 8;
 pub const PATIENT: AccountId = 20;
 pub const STRANGER: AccountId = 99;
 /// A device in the custody of organisation 0.
 pub const SCANNER: DeviceId = 7;
+/// The one model version that may author.
+pub const MODEL: ModelVersion = ModelVersion { model: 3, version: 1 };
+/// An organisation that is suspended.
+pub const SUSPENDED: OrganisationId = 9;
 
 pub const NOW: Moment = 1_800_000_000_000;
 
@@ -74,7 +84,10 @@ parameter_types! {
 
 /// Members by account; benchmarks add theirs.
 #[storage_alias]
-type Extra = StorageMap<ImageProvenanceMock, Twox64Concat, AccountId, u16, OptionQuery>;
+type Extra = StorageMap<ImageProvenanceMock, Twox64Concat, AccountId, (OrganisationId, u16), OptionQuery>;
+/// How many organisations benchmarks added.
+#[storage_alias]
+type Added = StorageValue<ImageProvenanceMock, OrganisationId, ValueQuery>;
 
 pub struct People;
 impl Membership<AccountId> for People {
@@ -83,8 +96,11 @@ impl Membership<AccountId> for People {
 			TECHNOLOGIST | PENNILESS => (0, Roles::TECHNOLOGIST),
 			COLLEAGUE => (0, Roles::DATA_STEWARD),
 			CLINICIAN => (0, Roles::CLINICIAN),
+			COORDINATOR => (0, Roles::TRIAL_COORDINATOR),
 			OTHER_SITE => (1, Roles::RADIOLOGIST),
-			_ => (0, Roles(Extra::get(who)?)),
+			OTHER_STEWARD => (1, Roles::DATA_STEWARD),
+			THIRD_PARTY => (2, Roles::DATA_STEWARD),
+			_ => Extra::get(who).map(|(organisation, roles)| (organisation, Roles(roles)))?,
 		};
 		Some(Standing {
 			organisation,
@@ -94,17 +110,27 @@ impl Membership<AccountId> for People {
 	}
 
 	fn is_patient(who: &AccountId) -> bool {
-		*who == PATIENT || Extra::get(who) == Some(0)
+		*who == PATIENT || Extra::get(who) == Some((0, 0))
+	}
+
+	fn is_active(organisation: OrganisationId) -> bool {
+		organisation < 3 || organisation > 100 && organisation <= 100 + Added::get()
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
 	fn set_standing(who: &AccountId, _: OrganisationKind, roles: Roles) {
-		Extra::insert(who, roles.0);
+		Extra::insert(who, (Self::set_organisation(OrganisationKind::Hospital), roles.0));
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
 	fn set_patient(who: &AccountId) {
-		Extra::insert(who, 0);
+		Extra::insert(who, (0, 0));
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn set_organisation(_: OrganisationKind) -> OrganisationId {
+		Added::mutate(|added| *added += 1);
+		100 + Added::get()
 	}
 }
 
@@ -115,6 +141,13 @@ impl DeviceLookup for Devices {
 	}
 }
 
+pub struct Models;
+impl ModelLookup for Models {
+	fn may_author(version: &ModelVersion) -> bool {
+		*version == MODEL
+	}
+}
+
 impl pallet_image_provenance::Config for Test {
 	type Membership = People;
 	type Devices = Devices;
@@ -122,11 +155,24 @@ impl pallet_image_provenance::Config for Test {
 	type Rent = HoldConsideration<AccountId, Balances, Hold, LinearStoragePrice<RentBase, RentPerByte, Balance>>;
 	type MaxBatch = ConstU32<4>;
 	type MaxAmendments = ConstU16<3>;
+	type MaxRevisions = ConstU16<2>;
+	type ConfirmationPeriod = ConstU64<1_000>;
+	type Models = Models;
 	type WeightInfo = ();
 }
 
 pub fn new_test_ext() -> TestState {
-	let balances = [TECHNOLOGIST, COLLEAGUE, OTHER_SITE, CLINICIAN, STRANGER].map(|who| (who, 1_000_000));
+	let balances = [
+		TECHNOLOGIST,
+		COLLEAGUE,
+		OTHER_SITE,
+		CLINICIAN,
+		COORDINATOR,
+		OTHER_STEWARD,
+		THIRD_PARTY,
+		STRANGER,
+	]
+	.map(|who| (who, 1_000_000));
 	let genesis = RuntimeGenesisConfig {
 		balances: pallet_balances::GenesisConfig {
 			balances: balances.to_vec(),
@@ -153,10 +199,8 @@ pub fn build_and_check(test: impl FnOnce()) {
 /// Every invariant, and: what is held is exactly what the records' tickets say.
 pub fn check_state() {
 	assert_ok!(ImageProvenance::do_try_state());
-	let studies = pallet_image_provenance::Studies::<Test>::iter_values().map(|study| study.ticket.encode());
-	let amendments = pallet_image_provenance::Amendments::<Test>::iter_values().map(|amended| amended.ticket.encode());
-	let tickets: Balance = studies
-		.chain(amendments)
+	let tickets: Balance = tickets()
+		.into_iter()
 		.map(|ticket| Balance::decode(&mut &ticket[..]).unwrap())
 		.sum();
 	let held: Balance = pallet_balances::Holds::<Test>::iter_values()
@@ -164,6 +208,25 @@ pub fn check_state() {
 		.map(|hold| hold.amount)
 		.sum();
 	assert_eq!(tickets, held, "rent is lost or not paid");
+}
+
+/// Every ticket there is, encoded.
+fn tickets() -> Vec<Vec<u8>> {
+	use pallet_image_provenance::*;
+	let mut all: Vec<Vec<u8>> = Vec::new();
+	all.extend(Studies::<Test>::iter_values().map(|record| record.ticket.encode()));
+	all.extend(Amendments::<Test>::iter_values().map(|record| record.ticket.encode()));
+	all.extend(Origins::<Test>::iter_values().filter_map(|record| Some(record.ticket?.encode())));
+	all.extend(OpenTransfers::<Test>::iter_values().map(|record| record.ticket.encode()));
+	all.extend(Custody::<Test>::iter_values().map(|record| record.ticket.encode()));
+	all.extend(Discrepancies::<Test>::iter_values().map(|record| record.ticket.encode()));
+	all.extend(Measurements::<Test>::iter_values().map(|record| record.ticket.encode()));
+	all.extend(RevisedValues::<Test>::iter_values().map(|record| record.ticket.encode()));
+	all.extend(Protocols::<Test>::iter_values().map(|record| record.ticket.encode()));
+	all.extend(Conformities::<Test>::iter_values().map(|record| record.ticket.encode()));
+	all.extend(Patrols::<Test>::iter_values().map(|record| record.ticket.encode()));
+	all.extend(PixelClaims::<Test>::iter_values().map(|record| record.ticket.encode()));
+	all
 }
 
 pub fn rent_held_by(who: AccountId) -> Balance {
@@ -177,6 +240,23 @@ pub fn provenance_events() -> Vec<pallet_image_provenance::Event<Test>> {
 		_ => None,
 	});
 	events.collect()
+}
+
+/// The next block, `time` milliseconds later.
+pub fn next_block(time: Moment) {
+	System::set_block_number(System::block_number() + 1);
+	Timestamp::set_timestamp(Timestamp::get() + time);
+}
+
+/// Studies with these numbers, anchored by organisation 0.
+pub fn anchored(numbers: impl IntoIterator<Item = u8>) {
+	for number in numbers {
+		assert_ok!(ImageProvenance::anchor_study(
+			RuntimeOrigin::signed(TECHNOLOGIST),
+			study(number)
+		));
+	}
+	System::reset_events();
 }
 
 /// A study of 20 instances in 2 series, told apart by `number`.

@@ -1,20 +1,40 @@
 //! What must hold of this pallet's storage at every moment.
 
 use super::*;
+use alloc::collections::BTreeMap;
 use frame::deps::sp_runtime::TryRuntimeError;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::studies_have_content_and_every_earlier_version()?;
-		Self::amendments_belong_to_studies()
+		Self::amendments_belong_to_studies()?;
+		Self::graph_is_whole_both_ways()?;
+		Self::graph_has_no_cycle()?;
+		Self::transfers_are_where_their_state_says()?;
+		Self::measurements_have_settings_before_values()?;
+		Self::revised_values_belong_to_measurements()?;
+		Self::verdicts_belong_to_studies_and_protocols()?;
+		Self::patrols_add_up()
 	}
 
-	/// Each study has at least one instance and series, and each version before the present one is kept.
+	/// Each study has at least one instance and series, unless it was erased; each version before the present one is kept.
 	fn studies_have_content_and_every_earlier_version() -> Result<(), TryRuntimeError> {
 		for (id, study) in Studies::<T>::iter() {
-			ensure!(study.instances > 0 && study.series > 0, "a study has no content");
+			let last = study
+				.version
+				.checked_sub(1)
+				.and_then(|last| Amendments::<T>::get(id, last));
+			let erased = last.is_some_and(|last| last.reason == AmendmentReason::Erasure);
+			if erased {
+				ensure!(
+					study.is_erased() && study.root == H256::zero() && study.subject.is_none(),
+					"an erased study has content"
+				);
+			} else {
+				ensure!(study.instances > 0 && study.series > 0, "a study has no content");
+			}
 			ensure!(
-				study.version <= T::MaxAmendments::get(),
+				study.version <= T::MaxAmendments::get().saturating_add(erased.into()),
 				"a study has more versions than allowed"
 			);
 			let mut before = None;
@@ -34,14 +54,171 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Each amendment belongs to a study and to one of its earlier versions.
+	/// Each amendment belongs to a study and to one of its earlier versions; only the last can be its erasure.
 	fn amendments_belong_to_studies() -> Result<(), TryRuntimeError> {
-		for (id, version, _) in Amendments::<T>::iter() {
+		for (id, version, amendment) in Amendments::<T>::iter() {
 			let study = Studies::<T>::get(id).ok_or("an amendment belongs to no study")?;
 			ensure!(
 				version < study.version,
 				"an amendment is of a version that does not exist"
 			);
+			ensure!(
+				amendment.reason != AmendmentReason::Erasure || version.checked_add(1) == Some(study.version),
+				"something follows an erasure"
+			);
+		}
+		Ok(())
+	}
+
+	/// Origins and children tell the same edges; studies among them exist; who has more than one parent has paid for it.
+	fn graph_is_whole_both_ways() -> Result<(), TryRuntimeError> {
+		let exists = |node: &Node| match node {
+			Node::Study(study) => Studies::<T>::contains_key(study),
+			Node::Model(_) => true,
+		};
+		let mut edges = 0usize;
+		for (node, origin) in Origins::<T>::iter() {
+			ensure!(exists(&node), "a node of the graph is no study");
+			ensure!(!origin.parents.is_empty(), "a node of the graph has no parents");
+			let is_study = matches!(node, Node::Study(_));
+			ensure!(
+				is_study == origin.derivation.is_some(),
+				"how a study was made is not told, or told of something else"
+			);
+			ensure!(
+				!is_study || origin.ticket.is_some() == (origin.parents.len() > 1),
+				"parents are not paid for"
+			);
+			for parent in &origin.parents {
+				ensure!(exists(parent), "a parent in the graph is no study");
+				ensure!(
+					Children::<T>::contains_key(parent, node),
+					"an edge of the graph is missing downwards"
+				);
+				edges = edges.saturating_add(1);
+			}
+		}
+		ensure!(
+			Children::<T>::iter_keys().count() == edges,
+			"an edge of the graph is missing upwards"
+		);
+		Ok(())
+	}
+
+	/// Taking away nodes without parents, again and again, takes all of them away (Kahn's algorithm).
+	fn graph_has_no_cycle() -> Result<(), TryRuntimeError> {
+		let mut missing: BTreeMap<Node, usize> = Origins::<T>::iter()
+			.map(|(node, origin)| (node, origin.parents.len()))
+			.collect();
+		let parents = Children::<T>::iter_keys().map(|(parent, _)| parent);
+		let mut free: Vec<Node> = parents.filter(|parent| !missing.contains_key(parent)).collect();
+		free.sort();
+		free.dedup();
+		while let Some(parent) = free.pop() {
+			for child in Children::<T>::iter_key_prefix(parent) {
+				let left = missing
+					.get_mut(&child)
+					.ok_or("an edge of the graph is missing upwards")?;
+				*left = left.saturating_sub(1);
+				if *left == 0 {
+					missing.remove(&child);
+					free.push(child);
+				}
+			}
+		}
+		ensure!(missing.is_empty(), "the graph has a cycle");
+		Ok(())
+	}
+
+	/// Each transfer is of a study, between two organisations, and in the map of its state.
+	fn transfers_are_where_their_state_says() -> Result<(), TryRuntimeError> {
+		let open = OpenTransfers::<T>::iter()
+			.map(|(study, to, known)| (study, to, known.sent.block, known, Some(true), false));
+		let intact = Custody::<T>::iter().map(|((study, to, block), known)| (study, to, block, known, None, true));
+		let settled =
+			Discrepancies::<T>::iter().map(|((study, to, block), known)| (study, to, block, known, Some(false), false));
+		for (study, to, block, transfer, is_open, is_intact) in open.chain(intact).chain(settled) {
+			ensure!(Studies::<T>::contains_key(study), "a transfer is of no study");
+			ensure!(transfer.sent.organisation != to, "an organisation sent to itself");
+			ensure!(transfer.sent.block == block, "a transfer is kept under another block");
+			let right = match &transfer.state {
+				TransferState::Sent => is_open == Some(true),
+				TransferState::Intact(_) => is_intact,
+				TransferState::Corrupted { found, .. } => is_open == Some(true) && *found != transfer.root,
+				TransferState::Resolved { found, .. } => is_open == Some(false) && *found != transfer.root,
+			};
+			ensure!(right, "a transfer is not where its state says");
+		}
+		Ok(())
+	}
+
+	/// Each measurement is on a study, and every value of it came in a later block than the settings.
+	fn measurements_have_settings_before_values() -> Result<(), TryRuntimeError> {
+		for (study, id, measurement) in Measurements::<T>::iter() {
+			ensure!(Studies::<T>::contains_key(study), "a measurement is on no study");
+			ensure!(
+				measurement.version <= T::MaxRevisions::get(),
+				"a measurement has more versions than allowed"
+			);
+			let mut before = measurement.stamped.block;
+			for version in 0..measurement.version {
+				let revised =
+					RevisedValues::<T>::get((study, id, version)).ok_or("an earlier value of a measurement is lost")?;
+				let block = revised.value.signed.block;
+				ensure!(
+					before < block || version > 0 && before == block,
+					"a value is older than its settings"
+				);
+				before = block;
+			}
+			match measurement.value {
+				Some(value) => ensure!(
+					before < value.signed.block || measurement.version > 0 && before == value.signed.block,
+					"a value is older than its settings"
+				),
+				None => ensure!(measurement.version == 0, "a measurement without a value was revised"),
+			}
+		}
+		Ok(())
+	}
+
+	/// Each earlier value belongs to a measurement and to one of its earlier versions.
+	fn revised_values_belong_to_measurements() -> Result<(), TryRuntimeError> {
+		for (study, id, version) in RevisedValues::<T>::iter_keys() {
+			let measurement = Measurements::<T>::get(study, id).ok_or("an earlier value belongs to no measurement")?;
+			ensure!(
+				version < measurement.version,
+				"an earlier value is of a version that does not exist"
+			);
+		}
+		Ok(())
+	}
+
+	/// Each verdict is on a version of a study and on a protocol, and names its deviations.
+	fn verdicts_belong_to_studies_and_protocols() -> Result<(), TryRuntimeError> {
+		for ((study, protocol, version), verdict) in Conformities::<T>::iter() {
+			let study = Studies::<T>::get(study).ok_or("a verdict is on no study")?;
+			ensure!(
+				version <= study.version,
+				"a verdict is on a version that does not exist"
+			);
+			ensure!(Protocols::<T>::contains_key(protocol), "a verdict is on no protocol");
+			ensure!(
+				verdict.tags.is_empty() == (verdict.deviations == 0),
+				"a verdict does not name its deviations"
+			);
+		}
+		Ok(())
+	}
+
+	/// No patrol found more corrupted studies than it checked, or does not name them.
+	fn patrols_add_up() -> Result<(), TryRuntimeError> {
+		for (organisation, block, patrol) in Patrols::<T>::iter() {
+			let right = patrol.corrupted <= patrol.checked
+				&& patrol.studies.len() == (patrol.corrupted as usize).min(<MaxCorrupted as Get<u32>>::get() as usize)
+				&& patrol.seed < block
+				&& patrol.signed.organisation == organisation;
+			ensure!(right, "a patrol does not add up");
 		}
 		Ok(())
 	}

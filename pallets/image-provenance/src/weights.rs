@@ -8,6 +8,19 @@ pub trait WeightInfo {
 	fn anchor_study() -> Weight;
 	fn anchor_studies(n: u32) -> Weight;
 	fn amend_study() -> Weight;
+	fn record_derivation() -> Weight;
+	fn record_derivation_from_many(p: u32) -> Weight;
+	fn send() -> Weight;
+	fn confirm() -> Weight;
+	fn resolve_discrepancy() -> Weight;
+	fn stamp_settings() -> Weight;
+	fn record_measurement() -> Weight;
+	fn revise_measurement() -> Weight;
+	fn publish_protocol() -> Weight;
+	fn record_conformity() -> Weight;
+	fn record_patrol(s: u32) -> Weight;
+	fn screen_pixels(n: u32) -> Weight;
+	fn attest_erasure() -> Weight;
 }
 
 /// No weight, for mock runtimes.
@@ -19,6 +32,45 @@ impl WeightInfo for () {
 		Weight::zero()
 	}
 	fn amend_study() -> Weight {
+		Weight::zero()
+	}
+	fn record_derivation() -> Weight {
+		Weight::zero()
+	}
+	fn record_derivation_from_many(_: u32) -> Weight {
+		Weight::zero()
+	}
+	fn send() -> Weight {
+		Weight::zero()
+	}
+	fn confirm() -> Weight {
+		Weight::zero()
+	}
+	fn resolve_discrepancy() -> Weight {
+		Weight::zero()
+	}
+	fn stamp_settings() -> Weight {
+		Weight::zero()
+	}
+	fn record_measurement() -> Weight {
+		Weight::zero()
+	}
+	fn revise_measurement() -> Weight {
+		Weight::zero()
+	}
+	fn publish_protocol() -> Weight {
+		Weight::zero()
+	}
+	fn record_conformity() -> Weight {
+		Weight::zero()
+	}
+	fn record_patrol(_: u32) -> Weight {
+		Weight::zero()
+	}
+	fn screen_pixels(_: u32) -> Weight {
+		Weight::zero()
+	}
+	fn attest_erasure() -> Weight {
 		Weight::zero()
 	}
 }

@@ -5,9 +5,11 @@
 
 extern crate alloc;
 
+use alloc::vec::Vec;
 use codec::{Codec, Decode, DecodeWithMemTracking, Encode};
 use radledger_primitives::{
-	DigestAlgorithm, Moment, OrganisationId, OrganisationKind, StudyId, SuspensionReason, H256,
+	graph::{Branch, Lineage},
+	DigestAlgorithm, Moment, Node, OrganisationId, OrganisationKind, StudyId, SuspensionReason, H256,
 };
 use scale_info::TypeInfo;
 
@@ -43,10 +45,16 @@ mod api {
 
 	sp_api::decl_runtime_apis! {
 		/// Where images come from.
-		#[api_version(1)]
+		#[api_version(2)]
 		pub trait ProvenanceApi<AccountId> where AccountId: Codec {
 			/// What is recorded of `study`, and who stands behind it today; `None` if nothing is.
 			fn attestation(study: StudyId) -> Option<Attestation<AccountId>>;
+
+			/// Everything that `origin` touched, whichever pallet recorded it: what was made from it, and so on. Each answer
+			/// takes at most 1,024 steps. To begin, `open` is empty; to go on, it is what the answer before left open,
+			/// without the nodes walked from since, which keeps the walk linear.
+			#[api_version(2)]
+			fn blast_radius(origin: Node, open: Vec<Branch>) -> Lineage;
 		}
 	}
 }

@@ -4,7 +4,7 @@ use super::consortium::{RecordRentBase, RecordRentPerByte};
 use crate::{weights, *};
 use frame_support::{
 	parameter_types,
-	traits::{fungible::HoldConsideration, ConstU16, ConstU32, LinearStoragePrice},
+	traits::{fungible::HoldConsideration, ConstU16, ConstU32, ConstU64, LinearStoragePrice},
 };
 
 parameter_types! {
@@ -14,11 +14,15 @@ parameter_types! {
 }
 
 impl pallet_image_provenance::Config for Runtime {
+	type ConfirmationPeriod = ConstU64<{ 7 * constants::MILLISECONDS_PER_DAY }>;
 	// No pallet registers devices yet, so no study can name one.
 	type Devices = ();
 	type MaxAmendments = ConstU16<1_000>;
 	type MaxBatch = ConstU32<256>;
+	type MaxRevisions = ConstU16<1_000>;
 	type Membership = Consortium;
+	// No pallet registers models yet, so no study can name one as its maker.
+	type Models = ();
 	type Rent = HoldConsideration<
 		AccountId,
 		Balances,

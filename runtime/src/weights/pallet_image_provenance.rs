@@ -57,4 +57,43 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
+	fn record_derivation() -> Weight {
+		Self::amend_study()
+	}
+	fn record_derivation_from_many(_: u32) -> Weight {
+		Self::amend_study()
+	}
+	fn send() -> Weight {
+		Self::amend_study()
+	}
+	fn confirm() -> Weight {
+		Self::amend_study()
+	}
+	fn resolve_discrepancy() -> Weight {
+		Self::amend_study()
+	}
+	fn stamp_settings() -> Weight {
+		Self::amend_study()
+	}
+	fn record_measurement() -> Weight {
+		Self::amend_study()
+	}
+	fn revise_measurement() -> Weight {
+		Self::amend_study()
+	}
+	fn publish_protocol() -> Weight {
+		Self::amend_study()
+	}
+	fn record_conformity() -> Weight {
+		Self::amend_study()
+	}
+	fn record_patrol(_: u32) -> Weight {
+		Self::amend_study()
+	}
+	fn screen_pixels(_: u32) -> Weight {
+		Self::amend_study()
+	}
+	fn attest_erasure() -> Weight {
+		Self::amend_study()
+	}
 }

@@ -1,7 +1,9 @@
 use crate::{mock::*, pallet::*, types::*, StudyOf};
 use frame::testing_prelude::*;
 use proptest::prelude::*;
-use radledger_primitives::AmendmentReason;
+use radledger_primitives::{
+	Agent, AmendmentReason, DiscrepancyOutcome, Node, Operation, Quantity, RevisionReason, TransferPurpose, H256,
+};
 use std::collections::BTreeMap;
 
 /// Anything that anyone may try, on few studies so that they meet.
@@ -10,17 +12,45 @@ enum Step {
 	Anchor(AccountId, u8, u32),
 	AnchorAll(AccountId, Vec<u8>),
 	Amend(AccountId, u8, u8),
+	Derive(AccountId, u8, Vec<u8>, bool),
+	Send(AccountId, u8, u32),
+	Confirm(AccountId, u8, u8),
+	Resolve(AccountId, u8, u32),
+	Stamp(AccountId, u8, u8),
+	Measure(AccountId, u8, u8, u8),
+	Revise(AccountId, u8, u8, u8),
+	Publish(AccountId, u8),
+	Check(AccountId, u8, u8, Vec<u32>),
+	Patrol(AccountId, u64, Vec<u8>),
+	Screen(AccountId, u8, Vec<u8>),
+	Erase(AccountId, u8),
 	Wait(u64),
 }
 
 fn step() -> impl Strategy<Value = Step> {
 	let who = prop_oneof![
-		4 => Just(TECHNOLOGIST), 2 => Just(COLLEAGUE), 2 => Just(OTHER_SITE), 1 => Just(CLINICIAN), 1 => Just(PENNILESS)
+		4 => Just(TECHNOLOGIST), 2 => Just(COLLEAGUE), 2 => Just(OTHER_SITE), 1 => Just(CLINICIAN), 1 => Just(PENNILESS),
+		1 => Just(OTHER_STEWARD), 1 => Just(THIRD_PARTY), 1 => Just(COORDINATOR)
 	];
+	let some = || proptest::collection::vec(0u8..6, 0..4);
 	prop_oneof![
 		(who.clone(), 0u8..6, 0u32..4).prop_map(|(who, number, instances)| Step::Anchor(who, number, instances)),
 		(who.clone(), proptest::collection::vec(0u8..6, 0..4)).prop_map(|(who, numbers)| Step::AnchorAll(who, numbers)),
-		(who, 0u8..6, 0u8..9).prop_map(|(who, number, root)| Step::Amend(who, number, root)),
+		(who.clone(), 0u8..6, 0u8..9).prop_map(|(who, number, root)| Step::Amend(who, number, root)),
+		(who.clone(), 0u8..6, some(), any::<bool>())
+			.prop_map(|(who, o, parents, ai)| Step::Derive(who, o, parents, ai)),
+		(who.clone(), 0u8..6, 0u32..4).prop_map(|(who, number, to)| Step::Send(who, number, to)),
+		(who.clone(), 0u8..6, 0u8..9).prop_map(|(who, number, root)| Step::Confirm(who, number, root)),
+		(who.clone(), 0u8..6, 0u32..4).prop_map(|(who, number, to)| Step::Resolve(who, number, to)),
+		(who.clone(), 0u8..6, 0u8..2).prop_map(|(who, number, what)| Step::Stamp(who, number, what)),
+		(who.clone(), 0u8..6, 0u8..2, 0u8..9).prop_map(|(who, n, what, value)| Step::Measure(who, n, what, value)),
+		(who.clone(), 0u8..6, 0u8..2, 0u8..9).prop_map(|(who, n, what, value)| Step::Revise(who, n, what, value)),
+		(who.clone(), 0u8..2).prop_map(|(who, protocol)| Step::Publish(who, protocol)),
+		(who.clone(), 0u8..6, 0u8..2, proptest::collection::vec(0u32..9, 0..3))
+			.prop_map(|(who, number, protocol, tags)| Step::Check(who, number, protocol, tags)),
+		(who.clone(), 0u64..9, some()).prop_map(|(who, seed, studies)| Step::Patrol(who, seed, studies)),
+		(who.clone(), 0u8..4, some()).prop_map(|(who, subject, tokens)| Step::Screen(who, subject, tokens)),
+		(who, 0u8..6).prop_map(|(who, number)| Step::Erase(who, number)),
 		(0u64..100).prop_map(Step::Wait),
 	]
 }
@@ -46,9 +76,73 @@ fn run(step: Step) -> DispatchResult {
 			1,
 			AmendmentReason::PostProcessing,
 		),
+		Step::Derive(who, output, parents, ai) => {
+			let parents: Vec<_> = parents.into_iter().map(|number| study(number).study).collect();
+			let agent = if ai { Agent::Model(MODEL) } else { Agent::Signer };
+			ImageProvenance::record_derivation(
+				RuntimeOrigin::signed(who),
+				study(output).study,
+				parents.try_into().unwrap(),
+				Operation::Processing,
+				agent,
+				root(1),
+			)
+		}
+		Step::Send(who, number, to) => {
+			let purpose = TransferPurpose::Treatment;
+			ImageProvenance::send(RuntimeOrigin::signed(who), study(number).study, to, purpose)
+		}
+		Step::Confirm(who, number, to) => {
+			ImageProvenance::confirm(RuntimeOrigin::signed(who), study(number).study, root(to))
+		}
+		Step::Resolve(who, number, to) => {
+			let outcome = DiscrepancyOutcome::Discarded;
+			ImageProvenance::resolve_discrepancy(RuntimeOrigin::signed(who), study(number).study, to, outcome)
+		}
+		Step::Stamp(who, number, what) => ImageProvenance::stamp_settings(
+			RuntimeOrigin::signed(who),
+			study(number).study,
+			root(what),
+			Quantity::Volume,
+			root(3),
+			Agent::Signer,
+		),
+		Step::Measure(who, number, what, value) => {
+			let id = study(number).study;
+			ImageProvenance::record_measurement(RuntimeOrigin::signed(who), id, root(what), root(value))
+		}
+		Step::Revise(who, number, what, value) => {
+			let (id, reason) = (study(number).study, RevisionReason::Remeasured);
+			ImageProvenance::revise_measurement(RuntimeOrigin::signed(who), id, root(what), root(value), reason)
+		}
+		Step::Publish(who, protocol) => {
+			ImageProvenance::publish_protocol(RuntimeOrigin::signed(who), root(protocol), 3)
+		}
+		Step::Check(who, number, protocol, mut tags) => {
+			tags.sort();
+			ImageProvenance::record_conformity(
+				RuntimeOrigin::signed(who),
+				study(number).study,
+				root(protocol),
+				tags.len() as u16,
+				tags.try_into().unwrap(),
+			)
+		}
+		Step::Patrol(who, seed, studies) => {
+			let corrupted = studies.len() as u32;
+			let studies: Vec<_> = studies.into_iter().map(|number| study(number).study).collect();
+			let studies = studies.try_into().unwrap();
+			ImageProvenance::record_patrol(RuntimeOrigin::signed(who), seed, 3, corrupted, studies)
+		}
+		Step::Screen(who, subject, tokens) => {
+			let tokens: Vec<_> = tokens.into_iter().map(root).collect();
+			let (scope, tokens) = (root(9), tokens.try_into().unwrap());
+			ImageProvenance::screen_pixels(RuntimeOrigin::signed(who), scope, root(subject), tokens)
+		}
+		Step::Erase(who, number) => ImageProvenance::attest_erasure(RuntimeOrigin::signed(who), study(number).study),
 		Step::Wait(time) => {
-			System::set_block_number(System::block_number() + 1);
-			Timestamp::set_timestamp(Timestamp::get() + time);
+			frame_system::BlockHash::<Test>::insert(System::block_number(), H256::repeat_byte(1));
+			next_block(time);
 			Ok(())
 		}
 	}
@@ -57,11 +151,12 @@ fn run(step: Step) -> DispatchResult {
 proptest! {
 	#![proptest_config(ProptestConfig { cases: 64, ..Default::default() })]
 
-	/// Whatever happens: a version that was once shown is shown ever after, unchanged.
+	/// Whatever happens: what was once shown is shown ever after, unchanged.
 	#[test]
-	fn history_should_only_grow(steps in proptest::collection::vec(step(), 1..100)) {
+	fn history_should_only_grow(steps in proptest::collection::vec(step(), 1..200)) {
 		new_test_ext().execute_with(|| {
-			let mut seen = BTreeMap::new();
+			let (mut seen, mut origins, mut ended, mut values) =
+				(BTreeMap::new(), BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
 			for step in steps {
 				let before = frame::deps::sp_io::storage::root(StateVersion::V1);
 				if run(step.clone()).is_err() {
@@ -79,9 +174,24 @@ proptest! {
 				let shown: usize =
 					Studies::<Test>::iter_keys().map(|id| ImageProvenance::history(id, 0, u32::MAX).len()).sum();
 				assert_eq!(shown, seen.len(), "a version disappeared");
+				only_grows(&mut origins, Origins::<Test>::iter());
+				only_grows(&mut ended, Custody::<Test>::iter().chain(Discrepancies::<Test>::iter()));
+				only_grows(&mut values, RevisedValues::<Test>::iter());
 			}
 		});
 	}
+}
+
+/// Everything that was there is there, unchanged.
+fn only_grows<K: Ord + core::fmt::Debug, V: PartialEq + core::fmt::Debug>(
+	seen: &mut BTreeMap<K, V>,
+	now: impl Iterator<Item = (K, V)>,
+) {
+	let now: BTreeMap<K, V> = now.collect();
+	for (key, value) in seen.iter() {
+		assert_eq!(now.get(key), Some(value), "{key:?} changed or disappeared");
+	}
+	*seen = now;
 }
 
 /// Runs `corrupt` on a state with an amended study and expects the check to say `what`.
@@ -97,6 +207,56 @@ fn assert_caught(what: &'static str, corrupt: impl FnOnce()) {
 			1,
 			AmendmentReason::LateArrival
 		));
+		// One of everything else.
+		let (a, b) = (study(3).study, study(1).study);
+		for number in [2, 3] {
+			assert_ok!(ImageProvenance::anchor_study(origin(), study(number)));
+		}
+		let parents = vec![b, study(2).study].try_into().unwrap();
+		let (operation, agent) = (Operation::Processing, Agent::Signer);
+		assert_ok!(ImageProvenance::record_derivation(
+			origin(),
+			a,
+			parents,
+			operation,
+			agent,
+			root(1)
+		));
+		assert_ok!(ImageProvenance::send(origin(), a, 1, TransferPurpose::Legal));
+		assert_ok!(ImageProvenance::send(origin(), b, 1, TransferPurpose::Legal));
+		assert_ok!(ImageProvenance::confirm(RuntimeOrigin::signed(OTHER_SITE), b, root(2)));
+		let quantity = Quantity::Count;
+		assert_ok!(ImageProvenance::stamp_settings(
+			origin(),
+			a,
+			root(1),
+			quantity,
+			root(1),
+			agent
+		));
+		assert_ok!(ImageProvenance::publish_protocol(
+			RuntimeOrigin::signed(COLLEAGUE),
+			root(1),
+			1
+		));
+		let tags = vec![7].try_into().unwrap();
+		assert_ok!(ImageProvenance::record_conformity(origin(), a, root(1), 1, tags));
+		frame_system::BlockHash::<Test>::insert(1, H256::repeat_byte(1));
+		next_block(1);
+		assert_ok!(ImageProvenance::record_measurement(origin(), a, root(1), root(1)));
+		let reason = RevisionReason::ToolFault;
+		assert_ok!(ImageProvenance::revise_measurement(
+			origin(),
+			a,
+			root(1),
+			root(2),
+			reason
+		));
+		let corrupted = vec![a].try_into().unwrap();
+		assert_ok!(ImageProvenance::record_patrol(origin(), 1, 5, 1, corrupted));
+		let steward = RuntimeOrigin::signed(COLLEAGUE);
+		assert_ok!(ImageProvenance::attest_erasure(steward, study(2).study));
+		check_state();
 		hypothetically!({
 			corrupt();
 			assert_eq!(ImageProvenance::do_try_state(), Err(what.into()));
@@ -146,4 +306,148 @@ fn corruption_should_be_caught_when_an_amendment_is_of_no_version() {
 	assert_caught("an amendment is of a version that does not exist", || {
 		with_study(|study| study.version = 0)
 	});
+}
+
+#[test]
+fn corruption_should_be_caught_when_an_erased_study_has_content() {
+	assert_caught("an erased study has content", || {
+		Studies::<Test>::mutate(study(2).study, |known| known.as_mut().unwrap().subject = Some(PATIENT))
+	});
+}
+
+#[test]
+fn corruption_should_be_caught_when_something_follows_an_erasure() {
+	assert_caught("something follows an erasure", || {
+		Amendments::<Test>::mutate(study(1).study, 0, |known| {
+			known.as_mut().unwrap().reason = AmendmentReason::Erasure
+		});
+		let amendment = Amendments::<Test>::get(study(1).study, 0).unwrap();
+		let later = Amendment {
+			reason: AmendmentReason::LateArrival,
+			..amendment
+		};
+		Amendments::<Test>::insert(study(1).study, 1, later);
+		with_study(|known| known.version = 2);
+	});
+}
+
+fn node(number: u8) -> Node {
+	Node::Study(study(number).study)
+}
+
+fn with_origin(change: impl FnOnce(&mut crate::OriginOfNode<Test>)) {
+	Origins::<Test>::mutate(node(3), |origin| change(origin.as_mut().unwrap()))
+}
+
+#[test]
+fn corruption_should_be_caught_in_the_graph() {
+	type Corruption = (&'static str, fn());
+	let corruptions: [Corruption; 9] = [
+		("a node of the graph is no study", || {
+			let origin = Origins::<Test>::get(node(3)).unwrap();
+			Origins::<Test>::insert(node(9), origin);
+		}),
+		("a node of the graph has no parents", || {
+			with_origin(|origin| origin.parents = Default::default())
+		}),
+		("how a study was made is not told, or told of something else", || {
+			with_origin(|origin| origin.derivation = None)
+		}),
+		("parents are not paid for", || {
+			with_origin(|origin| origin.ticket = None)
+		}),
+		("a parent in the graph is no study", || {
+			with_origin(|origin| origin.parents[0] = node(9))
+		}),
+		("an edge of the graph is missing downwards", || {
+			Children::<Test>::remove(node(1), node(3))
+		}),
+		("an edge of the graph is missing upwards", || {
+			Children::<Test>::insert(node(2), node(1), ())
+		}),
+		("the graph has a cycle", || {
+			let origin = Origins::<Test>::get(node(3)).unwrap();
+			let back = Origin {
+				parents: vec![node(3)].try_into().unwrap(),
+				ticket: None,
+				..origin
+			};
+			Origins::<Test>::insert(node(1), back);
+			Children::<Test>::insert(node(3), node(1), ());
+		}),
+		("a transfer is of no study", || {
+			let transfer = OpenTransfers::<Test>::get(study(3).study, 1).unwrap();
+			OpenTransfers::<Test>::insert(study(9).study, 1, transfer);
+		}),
+	];
+	for (what, corrupt) in corruptions {
+		assert_caught(what, corrupt);
+	}
+}
+
+fn with_transfer(change: impl FnOnce(&mut crate::TransferOf<Test>)) {
+	OpenTransfers::<Test>::mutate(study(3).study, 1, |known| change(known.as_mut().unwrap()))
+}
+
+fn with_measurement(change: impl FnOnce(&mut crate::MeasurementOf<Test>)) {
+	Measurements::<Test>::mutate(study(3).study, root(1), |known| change(known.as_mut().unwrap()))
+}
+
+#[test]
+fn corruption_should_be_caught_in_every_other_record() {
+	type Corruption = (&'static str, fn());
+	let corruptions: [Corruption; 15] = [
+		("an organisation sent to itself", || {
+			with_transfer(|known| known.sent.organisation = 1)
+		}),
+		("a transfer is kept under another block", || {
+			let known = OpenTransfers::<Test>::get(study(3).study, 1).unwrap();
+			Custody::<Test>::insert((study(3).study, 1, 9), known);
+		}),
+		("a transfer is not where its state says", || {
+			with_transfer(|known| known.state = TransferState::Intact(known.sent.clone()))
+		}),
+		("a measurement is on no study", || {
+			let known = Measurements::<Test>::get(study(3).study, root(1)).unwrap();
+			Measurements::<Test>::insert(study(9).study, root(1), known);
+		}),
+		("a measurement has more versions than allowed", || {
+			with_measurement(|known| known.version = 3)
+		}),
+		("an earlier value of a measurement is lost", || {
+			RevisedValues::<Test>::remove((study(3).study, root(1), 0))
+		}),
+		("a value is older than its settings", || {
+			with_measurement(|known| known.stamped.block = 7)
+		}),
+		("a measurement without a value was revised", || {
+			with_measurement(|known| known.value = None)
+		}),
+		("an earlier value belongs to no measurement", || {
+			Measurements::<Test>::remove(study(3).study, root(1))
+		}),
+		("an earlier value is of a version that does not exist", || {
+			with_measurement(|known| known.version = 0)
+		}),
+		("a verdict is on no study", || {
+			let known = Conformities::<Test>::get((study(3).study, root(1), 0)).unwrap();
+			Conformities::<Test>::insert((study(9).study, root(1), 0), known);
+		}),
+		("a verdict is on a version that does not exist", || {
+			let known = Conformities::<Test>::get((study(3).study, root(1), 0)).unwrap();
+			Conformities::<Test>::insert((study(3).study, root(1), 4), known);
+		}),
+		("a verdict is on no protocol", || Protocols::<Test>::remove(root(1))),
+		("a verdict does not name its deviations", || {
+			Conformities::<Test>::mutate((study(3).study, root(1), 0), |known| {
+				known.as_mut().unwrap().tags = Default::default()
+			})
+		}),
+		("a patrol does not add up", || {
+			Patrols::<Test>::mutate(0, 2, |known| known.as_mut().unwrap().checked = 0)
+		}),
+	];
+	for (what, corrupt) in corruptions {
+		assert_caught(what, corrupt);
+	}
 }

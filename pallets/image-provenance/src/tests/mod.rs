@@ -1,6 +1,11 @@
-//! One file a topic: anchoring, amending, proving, what always holds.
+//! One file a topic: anchoring, amending, proving, the graph, transfers, measurements, checks, erasure, what always holds.
 
 mod amend;
 mod anchor;
+mod check;
+mod derive;
+mod erase;
 mod invariants;
+mod measure;
 mod prove;
+mod transfer;

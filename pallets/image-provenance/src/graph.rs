@@ -1,0 +1,130 @@
+//! The provenance graph: derivations of studies, and the edges of every other pallet.
+
+use super::*;
+use alloc::collections::BTreeSet;
+
+impl<T: Config> Pallet<T> {
+	/// What the parents beyond the first cost.
+	pub fn further_parents_footprint(parents: u32) -> Footprint {
+		let bytes = Self::bytes(parents).saturating_sub(Self::bytes(1));
+		Footprint::from_parts(1, bytes as usize)
+	}
+
+	/// One parent moves no money, more do.
+	pub(crate) fn weight_of_derivation(parents: &[StudyId], agent: &Agent) -> Weight {
+		match (parents.len(), agent) {
+			(0 | 1, Agent::Signer) => T::WeightInfo::record_derivation(),
+			(parents, _) => T::WeightInfo::record_derivation_from_many(parents as u32),
+		}
+	}
+
+	pub(crate) fn do_derive(
+		by: &T::AccountId,
+		standing: &Standing,
+		output: StudyId,
+		parents: &[StudyId],
+		operation: Operation,
+		agent: Agent,
+		parameters: H256,
+	) -> DispatchResult {
+		let known = Self::living(&output)?;
+		ensure!(known.organisation == standing.organisation, Error::<T>::NotController);
+		ensure!(!parents.is_empty(), Error::<T>::InvalidParents);
+		let mut nodes: Vec<Node> = Vec::with_capacity(parents.len().saturating_add(1));
+		for parent in parents {
+			let parent_is_output = *parent == output; // has been read, and has the error of the graph
+			if !parent_is_output {
+				let parent = Studies::<T>::get(parent).ok_or(Error::<T>::ParentNotFound)?;
+				ensure!(!parent.is_erased(), Error::<T>::ParentErased);
+			}
+			nodes.push(Node::Study(*parent));
+		}
+		if let Agent::Model(version) = agent {
+			ensure!(T::Models::may_author(&version), Error::<T>::UnknownModel);
+			nodes.push(Node::Model(version));
+		}
+		let derivation = Derivation {
+			operation,
+			agent,
+			parameters,
+			signed: Self::sign(by.clone(), standing),
+		};
+		Self::do_link(Node::Study(output), nodes, Some(derivation), Some(by))
+	}
+
+	/// `payer` pays for the parents beyond the first; without one, somebody has.
+	fn do_link(
+		node: Node,
+		parents: Vec<Node>,
+		derivation: Option<Derivation<T::AccountId, BlockNumberFor<T>>>,
+		payer: Option<&T::AccountId>,
+	) -> DispatchResult {
+		let all: BTreeSet<&Node> = parents.iter().collect();
+		let valid = !all.is_empty() && all.len() == parents.len() && !all.contains(&node);
+		ensure!(valid, Error::<T>::InvalidParents);
+		ensure!(!Origins::<T>::contains_key(node), Error::<T>::AlreadyDerived);
+		let has_children = Children::<T>::iter_key_prefix(node).next().is_some();
+		ensure!(!has_children, Error::<T>::WouldBeCircular);
+		let parents = BoundedVec::try_from(parents).map_err(|_| Error::<T>::InvalidParents)?;
+		let footprint = Self::further_parents_footprint(parents.len() as u32);
+		let ticket = match payer {
+			Some(payer) if footprint.size > 0 => Some(T::Rent::new(payer, footprint)?),
+			_ => None,
+		};
+		for parent in &parents {
+			Children::<T>::insert(parent, node, ());
+		}
+		let origin = Origin {
+			parents,
+			derivation,
+			ticket,
+		};
+		Origins::<T>::insert(node, origin);
+		Ok(())
+	}
+
+	pub(crate) fn walk_down(open: Vec<Branch>, limit: u32) -> Lineage {
+		let children = |node: &Node, after: Option<Node>, most: usize| -> Vec<Node> {
+			match after {
+				None => Children::<T>::iter_key_prefix(node).take(most).collect(),
+				Some(after) => {
+					let from = Children::<T>::hashed_key_for(node, after);
+					Children::<T>::iter_key_prefix_from(node, from).take(most).collect()
+				}
+			}
+		};
+		walk(open, limit, children, |parent, child| Edge { parent, child })
+	}
+
+	pub(crate) fn walk_up(open: Vec<Branch>, limit: u32) -> Lineage {
+		let parents = |node: &Node, after: Option<Node>, most: usize| -> Vec<Node> {
+			let all = Origins::<T>::get(node).map(|origin| origin.parents.into_inner());
+			let mut rest = all.unwrap_or_default().into_iter();
+			if let Some(after) = after {
+				rest.by_ref().find(|parent| *parent == after);
+			}
+			rest.take(most).collect()
+		};
+		walk(open, limit, parents, |child, parent| Edge { parent, child })
+	}
+}
+
+impl<T: Config> ProvenanceGraph for Pallet<T> {
+	fn link(node: Node, parents: Vec<Node>) -> Result<(), LinkError> {
+		let refused = |error: DispatchError| match error {
+			error if error == Error::<T>::AlreadyDerived.into() => LinkError::AlreadyLinked,
+			error if error == Error::<T>::WouldBeCircular.into() => LinkError::HasChildren,
+			_ => LinkError::Parents,
+		};
+		Self::do_link(node, parents, None, None).map_err(refused)
+	}
+
+	fn bytes(parents: u32) -> u64 {
+		let node = Node::max_encoded_len() as u64;
+		let derivation = <Derivation<T::AccountId, BlockNumberFor<T>>>::max_encoded_len() as u64;
+		let rest = <(Option<()>, u8, Option<T::Rent>)>::max_encoded_len() as u64;
+		let fixed = node.saturating_add(derivation).saturating_add(rest);
+		// In the origin's list, and as both keys of the other direction.
+		fixed.saturating_add(node.saturating_mul(3).saturating_mul(parents.into()))
+	}
+}

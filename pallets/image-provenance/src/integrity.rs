@@ -1,0 +1,175 @@
+//! Checks of what studies are: against a protocol, against decay, and against one another.
+
+use super::*;
+use alloc::collections::BTreeSet;
+
+impl<T: Config> Pallet<T> {
+	/// What a protocol costs.
+	pub fn protocol_footprint() -> Footprint {
+		Footprint::from_mel::<(H256, ProtocolOf<T>)>()
+	}
+
+	/// What a verdict of conformity costs.
+	pub fn conformity_footprint() -> Footprint {
+		Footprint::from_mel::<(StudyId, H256, u16, ConformityOf<T>)>()
+	}
+
+	/// What a patrol costs.
+	pub fn patrol_footprint() -> Footprint {
+		Footprint::from_mel::<(OrganisationId, BlockNumberFor<T>, PatrolOf<T>)>()
+	}
+
+	/// What an image costs in a screening.
+	pub fn claim_footprint() -> Footprint {
+		Footprint::from_mel::<(H256, H256, PixelClaimOf<T>)>()
+	}
+
+	/// Returns the organisation that publishes.
+	pub(crate) fn do_publish(
+		by: &T::AccountId,
+		protocol: H256,
+		constraints: u16,
+	) -> Result<OrganisationId, DispatchError> {
+		let publishers = Roles::RADIOLOGIST
+			.union(Roles::MEDICAL_PHYSICIST)
+			.union(Roles::DATA_STEWARD)
+			.union(Roles::TRIAL_COORDINATOR);
+		let standing = Self::ensure_role(by, publishers)?;
+		ensure!(constraints > 0, Error::<T>::EmptyProtocol);
+		ensure!(
+			!Protocols::<T>::contains_key(protocol),
+			Error::<T>::ProtocolAlreadyPublished
+		);
+		let record = Protocol {
+			constraints,
+			signed: Self::sign(by.clone(), &standing),
+			ticket: T::Rent::new(by, Self::protocol_footprint())?,
+		};
+		Protocols::<T>::insert(protocol, record);
+		Ok(standing.organisation)
+	}
+
+	/// Returns the version of the study that was checked.
+	pub(crate) fn do_check(
+		by: &T::AccountId,
+		study: StudyId,
+		protocol: H256,
+		deviations: u16,
+		tags: BoundedVec<AttributeTag, MaxDeviations>,
+	) -> Result<u16, DispatchError> {
+		let standing = Self::ensure_reader(by)?;
+		let version = Self::held(&study, standing.organisation)?.version;
+		ensure!(Protocols::<T>::contains_key(protocol), Error::<T>::ProtocolNotFound);
+		let ascending = tags.windows(2).all(|pair| matches!(pair, [a, b] if a < b));
+		let plausible = tags.is_empty() == (deviations == 0) && tags.len() <= usize::from(deviations);
+		ensure!(ascending && plausible, Error::<T>::InvalidDeviations);
+		let key = (study, protocol, version);
+		ensure!(!Conformities::<T>::contains_key(key), Error::<T>::AlreadyChecked);
+		let record = Conformity {
+			deviations,
+			tags,
+			signed: Self::sign(by.clone(), &standing),
+			ticket: T::Rent::new(by, Self::conformity_footprint())?,
+		};
+		Conformities::<T>::insert(key, record);
+		Ok(version)
+	}
+
+	pub(crate) fn do_patrol(
+		by: T::AccountId,
+		seed: BlockNumberFor<T>,
+		checked: u32,
+		corrupted: u32,
+		studies: BoundedVec<StudyId, MaxCorrupted>,
+	) -> DispatchResult {
+		let standing = Self::ensure_may_anchor(&by)?;
+		let organisation = standing.organisation;
+		let signed = Self::sign(by.clone(), &standing);
+		let known_seed = seed < signed.block && frame_system::BlockHash::<T>::contains_key(seed);
+		ensure!(known_seed, Error::<T>::UnknownSeed);
+		let named: BTreeSet<&StudyId> = studies.iter().collect();
+		let all_named = named.len() == studies.len()
+			&& studies.len() == (corrupted as usize).min(<MaxCorrupted as Get<u32>>::get() as usize);
+		ensure!(all_named && corrupted <= checked, Error::<T>::InvalidPatrol);
+		for study in &studies {
+			Self::held(study, organisation)?;
+		}
+		let taken = Patrols::<T>::contains_key(organisation, signed.block);
+		ensure!(!taken, Error::<T>::AlreadyPatrolled);
+		let block = signed.block;
+		let record = Patrol {
+			seed,
+			checked,
+			corrupted,
+			studies: studies.clone(),
+			signed,
+			ticket: T::Rent::new(&by, Self::patrol_footprint())?,
+		};
+		Patrols::<T>::insert(organisation, block, record);
+		for study in studies {
+			Self::deposit_event(Event::CorruptionFound {
+				study,
+				organisation,
+				by: by.clone(),
+			});
+		}
+		Self::deposit_event(Event::PatrolRecorded {
+			organisation,
+			seed,
+			checked,
+			corrupted,
+			by,
+		});
+		Ok(())
+	}
+
+	pub(crate) fn do_screen(
+		by: T::AccountId,
+		scope: H256,
+		subject: H256,
+		tokens: BoundedVec<H256, MaxTokens>,
+	) -> DispatchResult {
+		let standing = Self::ensure_reader(&by)?;
+		ensure!(!tokens.is_empty(), Error::<T>::EmptyBatch);
+		let different: BTreeSet<&H256> = tokens.iter().collect();
+		ensure!(different.len() == tokens.len(), Error::<T>::DuplicateToken);
+		let mut duplicates = 0u32;
+		let images = tokens.len() as u32;
+		for token in tokens {
+			let signed = Self::sign(by.clone(), &standing);
+			match PixelClaims::<T>::get(scope, token) {
+				None => {
+					let claim = PixelClaim {
+						subject,
+						signed,
+						duplicate: None,
+						ticket: T::Rent::new(&by, Self::claim_footprint())?,
+					};
+					PixelClaims::<T>::insert(scope, token, claim);
+				}
+				Some(mut claim) if claim.subject != subject => {
+					duplicates = duplicates.saturating_add(1);
+					let first = claim.signed.organisation;
+					if claim.duplicate.is_none() {
+						claim.duplicate = Some((subject, signed));
+						PixelClaims::<T>::insert(scope, token, claim);
+					}
+					Self::deposit_event(Event::DuplicatePixels {
+						scope,
+						token,
+						first,
+						second: standing.organisation,
+					});
+				}
+				Some(_) => {}
+			}
+		}
+		Self::deposit_event(Event::PixelsScreened {
+			scope,
+			images,
+			duplicates,
+			by,
+		});
+		Ok(())
+	}
+}

@@ -1,0 +1,262 @@
+use crate::{mock::*, pallet::*, types::*};
+use frame::testing_prelude::*;
+use radledger_primitives::{DiscrepancyOutcome, OrganisationId, StudyId, TransferPurpose, H256};
+
+fn id() -> StudyId {
+	study(1).study
+}
+
+fn send(who: AccountId, to: OrganisationId) -> DispatchResult {
+	ImageProvenance::send(RuntimeOrigin::signed(who), id(), to, TransferPurpose::SecondOpinion)
+}
+
+fn confirm(who: AccountId, root: H256) -> DispatchResult {
+	ImageProvenance::confirm(RuntimeOrigin::signed(who), id(), root)
+}
+
+fn resolve(who: AccountId, to: OrganisationId) -> DispatchResult {
+	ImageProvenance::resolve_discrepancy(RuntimeOrigin::signed(who), id(), to, DiscrepancyOutcome::Resent)
+}
+
+fn signature(by: AccountId, organisation: OrganisationId, block: u64) -> Signature<AccountId, u64> {
+	Signature {
+		by,
+		organisation,
+		at: Timestamp::get(),
+		block,
+	}
+}
+
+#[test]
+fn custody_should_be_told_by_both_sides_when_a_copy_arrives_intact() {
+	build_and_check(|| {
+		anchored([1]);
+		assert_ok!(send(TECHNOLOGIST, 1));
+		let sent = signature(TECHNOLOGIST, 0, 1);
+		let open = ImageProvenance::open_transfers(id(), None);
+		assert_eq!(open.len(), 1);
+		assert_eq!(
+			(&open[0].sent, &open[0].state, open[0].to),
+			(&sent, &TransferState::Sent, 1)
+		);
+		assert_eq!(ImageProvenance::custody(id(), None, 10), vec![]);
+		let held = rent_held_by(TECHNOLOGIST);
+
+		next_block(5);
+		assert_ok!(confirm(OTHER_SITE, root(1)));
+		assert_eq!(
+			rent_held_by(TECHNOLOGIST),
+			held,
+			"the record goes on, and so does its rent"
+		);
+		assert_eq!(ImageProvenance::open_transfers(id(), None), vec![]);
+		let custody = ImageProvenance::custody(id(), None, 10);
+		let expected = Handover {
+			study: id(),
+			to: 1,
+			purpose: TransferPurpose::SecondOpinion,
+			root: root(1),
+			sent,
+			state: TransferState::Intact(signature(OTHER_SITE, 1, 2)),
+			overdue: false,
+		};
+		assert_eq!(custody, vec![expected]);
+		assert_eq!(
+			provenance_events(),
+			vec![
+				Event::StudySent {
+					study: id(),
+					from: 0,
+					to: 1,
+					purpose: TransferPurpose::SecondOpinion,
+					by: TECHNOLOGIST
+				},
+				Event::TransferIntact {
+					study: id(),
+					from: 0,
+					to: 1,
+					by: OTHER_SITE
+				},
+			]
+		);
+	});
+}
+
+#[test]
+fn discrepancy_should_be_open_until_a_steward_of_either_side_settles_it() {
+	for (steward, organisation) in [(COLLEAGUE, 0), (OTHER_STEWARD, 1)] {
+		build_and_check(|| {
+			let new = NewStudy {
+				subject: Some(PATIENT),
+				..study(1)
+			};
+			assert_ok!(ImageProvenance::anchor_study(RuntimeOrigin::signed(TECHNOLOGIST), new));
+			assert_ok!(send(TECHNOLOGIST, 1));
+			System::reset_events();
+			assert_ok!(confirm(OTHER_SITE, root(66)));
+			assert_eq!(
+				provenance_events(),
+				vec![Event::TransferCorrupted {
+					study: id(),
+					from: 0,
+					to: 1,
+					sent: root(1),
+					found: root(66),
+					subject: Some(PATIENT),
+					by: OTHER_SITE
+				}]
+			);
+			let corrupted = TransferState::Corrupted {
+				found: root(66),
+				signed: signature(OTHER_SITE, 1, 1),
+			};
+			assert_eq!(ImageProvenance::all_open_transfers(None, 9)[0].state, corrupted);
+			assert_noop!(send(TECHNOLOGIST, 1), Error::<Test>::TransferOpen);
+			for who in [OTHER_SITE, TECHNOLOGIST, STRANGER] {
+				assert_noop!(resolve(who, 1), Error::<Test>::NotAuthorised);
+			}
+			assert_noop!(resolve(THIRD_PARTY, 1), Error::<Test>::NotInvolved);
+
+			next_block(5);
+			assert_ok!(resolve(steward, 1));
+			assert_eq!(ImageProvenance::open_transfers(id(), None), vec![]);
+			let settled = &ImageProvenance::custody(id(), None, 9)[0].state;
+			assert!(
+				matches!(settled, TransferState::Resolved { found, outcome: DiscrepancyOutcome::Resent, resolved, .. }
+				if *found == root(66) && resolved == &signature(steward, organisation, 2))
+			);
+			assert_noop!(resolve(steward, 1), Error::<Test>::DiscrepancyNotFound);
+			// What was corrupted is no copy.
+			let on = ImageProvenance::send(RuntimeOrigin::signed(OTHER_SITE), id(), 2, TransferPurpose::Research);
+			assert_noop!(on, Error::<Test>::NoCopy);
+			assert_ok!(send(TECHNOLOGIST, 1));
+		});
+	}
+}
+
+#[test]
+fn copy_should_go_on_from_who_confirmed_it() {
+	build_and_check(|| {
+		anchored([1]);
+		assert_ok!(send(TECHNOLOGIST, 1));
+		assert_noop!(send(OTHER_SITE, 2), Error::<Test>::NoCopy);
+		assert_ok!(confirm(OTHER_SITE, root(1)));
+		assert_ok!(send(OTHER_SITE, 2));
+		assert_ok!(confirm(THIRD_PARTY, root(1)));
+		assert_eq!(ImageProvenance::custody(id(), None, 9).len(), 2);
+		assert_eq!(ImageProvenance::custody(id(), None, 1).len(), 1);
+		let first = &ImageProvenance::custody(id(), None, 1)[0];
+		let rest = ImageProvenance::custody(id(), Some((first.to, first.sent.block)), 9);
+		assert_eq!(rest.len(), 1);
+		assert_ne!(rest[0].to, first.to);
+	});
+}
+
+#[test]
+fn sending_should_be_refused_when_it_makes_no_sense() {
+	build_and_check(|| {
+		anchored([1]);
+		assert_noop!(send(TECHNOLOGIST, 0), Error::<Test>::SelfTransfer);
+		for nobody in [SUSPENDED, 77] {
+			assert_noop!(send(TECHNOLOGIST, nobody), Error::<Test>::UnknownReceiver);
+		}
+		assert_noop!(send(OTHER_SITE, 2), Error::<Test>::NoCopy);
+		for who in [STRANGER, CLINICIAN, PATIENT] {
+			assert_noop!(send(who, 1), Error::<Test>::NotAuthorised);
+		}
+		assert_noop!(
+			ImageProvenance::send(RuntimeOrigin::root(), id(), 1, TransferPurpose::Legal),
+			BadOrigin
+		);
+		assert_noop!(send(PENNILESS, 1), TokenError::FundsUnavailable);
+		let unknown = study(9).study;
+		let origin = RuntimeOrigin::signed(TECHNOLOGIST);
+		assert_noop!(
+			ImageProvenance::send(origin, unknown, 1, TransferPurpose::Legal),
+			Error::<Test>::StudyNotFound
+		);
+		assert_ok!(send(TECHNOLOGIST, 1));
+		assert_noop!(send(COLLEAGUE, 1), Error::<Test>::TransferOpen);
+		// In the block in which the first was sent, a second would take its place in the history.
+		assert_ok!(confirm(OTHER_SITE, root(1)));
+		assert_noop!(send(TECHNOLOGIST, 1), Error::<Test>::TransferOpen);
+		next_block(1);
+		assert_ok!(send(TECHNOLOGIST, 1));
+	});
+}
+
+#[test]
+fn confirmation_should_be_refused_when_it_is_not_the_receivers_or_comes_twice() {
+	build_and_check(|| {
+		anchored([1]);
+		assert_noop!(confirm(OTHER_SITE, root(1)), Error::<Test>::TransferNotFound);
+		assert_ok!(send(TECHNOLOGIST, 1));
+		for third_party in [THIRD_PARTY, TECHNOLOGIST] {
+			assert_noop!(confirm(third_party, root(1)), Error::<Test>::TransferNotFound);
+		}
+		for who in [STRANGER, CLINICIAN, PATIENT] {
+			assert_noop!(confirm(who, root(1)), Error::<Test>::NotAuthorised);
+		}
+		assert_noop!(
+			ImageProvenance::confirm(RuntimeOrigin::none(), id(), root(1)),
+			BadOrigin
+		);
+		assert_ok!(confirm(OTHER_SITE, root(2)));
+		assert_noop!(confirm(OTHER_STEWARD, root(1)), Error::<Test>::AlreadyConfirmed);
+		assert_ok!(resolve(OTHER_STEWARD, 1));
+		assert_noop!(confirm(OTHER_SITE, root(1)), Error::<Test>::TransferNotFound);
+		assert_noop!(resolve(OTHER_STEWARD, 1), Error::<Test>::DiscrepancyNotFound);
+		next_block(1);
+		assert_ok!(send(TECHNOLOGIST, 1));
+		assert_noop!(resolve(OTHER_STEWARD, 1), Error::<Test>::DiscrepancyNotFound);
+		assert_ok!(confirm(OTHER_SITE, root(1)));
+		assert_noop!(confirm(OTHER_SITE, root(1)), Error::<Test>::TransferNotFound);
+	});
+}
+
+#[test]
+fn transfer_should_be_overdue_from_its_due_moment_until_it_is_answered() {
+	build_and_check(|| {
+		anchored([1]);
+		assert_ok!(send(TECHNOLOGIST, 1));
+		let overdue = || {
+			let all = ImageProvenance::all_open_transfers(None, 9);
+			assert_eq!(all, ImageProvenance::open_transfers(id(), None));
+			all[0].overdue
+		};
+		next_block(999);
+		assert!(!overdue());
+		next_block(1);
+		assert!(overdue());
+		assert_ok!(confirm(OTHER_SITE, root(2)));
+		assert!(!overdue(), "it was answered, late");
+	});
+}
+
+#[test]
+fn open_transfers_should_be_paged() {
+	build_and_check(|| {
+		anchored(1..5);
+		for number in 1..5 {
+			let origin = RuntimeOrigin::signed(TECHNOLOGIST);
+			assert_ok!(ImageProvenance::send(
+				origin,
+				study(number).study,
+				1 + u32::from(number % 2),
+				TransferPurpose::Archiving
+			));
+		}
+		let (mut seen, mut after) = (Vec::new(), None);
+		loop {
+			let page = ImageProvenance::all_open_transfers(after, 3);
+			let Some(last) = page.last() else { break };
+			after = Some((last.study, last.to));
+			seen.extend(page.into_iter().map(|known| known.study));
+		}
+		seen.sort();
+		let mut all: Vec<_> = (1..5).map(|number| study(number).study).collect();
+		all.sort();
+		assert_eq!(seen, all);
+		assert_eq!(ImageProvenance::open_transfers(study(1).study, Some(2)), vec![]);
+	});
+}

@@ -1,0 +1,156 @@
+//! Copies that go from one organisation to another: sent by one side, confirmed by the other.
+
+use super::*;
+
+impl<T: Config> Pallet<T> {
+	/// What a transfer costs.
+	pub fn transfer_footprint() -> Footprint {
+		Footprint::from_mel::<(StudyId, OrganisationId, BlockNumberFor<T>, TransferOf<T>)>()
+	}
+
+	pub(crate) fn do_send(
+		by: &T::AccountId,
+		standing: &Standing,
+		study: StudyId,
+		to: OrganisationId,
+		purpose: TransferPurpose,
+	) -> DispatchResult {
+		ensure!(to != standing.organisation, Error::<T>::SelfTransfer);
+		let known = Self::held(&study, standing.organisation)?;
+		ensure!(T::Membership::is_active(to), Error::<T>::UnknownReceiver);
+		let sent = Self::sign(by.clone(), standing);
+		let taken = OpenTransfers::<T>::contains_key(study, to) || Custody::<T>::contains_key((study, to, sent.block));
+		ensure!(!taken, Error::<T>::TransferOpen);
+		let transfer = Transfer {
+			purpose,
+			root: known.root,
+			sent,
+			state: TransferState::Sent,
+			ticket: T::Rent::new(by, Self::transfer_footprint())?,
+		};
+		OpenTransfers::<T>::insert(study, to, transfer);
+		Ok(())
+	}
+
+	pub(crate) fn do_confirm(by: T::AccountId, standing: &Standing, study: StudyId, root: H256) -> DispatchResult {
+		let to = standing.organisation;
+		let mut transfer = OpenTransfers::<T>::get(study, to).ok_or(Error::<T>::TransferNotFound)?;
+		ensure!(
+			matches!(transfer.state, TransferState::Sent),
+			Error::<T>::AlreadyConfirmed
+		);
+		let signed = Self::sign(by.clone(), standing);
+		let from = transfer.sent.organisation;
+		if root == transfer.root {
+			OpenTransfers::<T>::remove(study, to);
+			transfer.state = TransferState::Intact(signed);
+			Custody::<T>::insert((study, to, transfer.sent.block), transfer);
+			Self::deposit_event(Event::TransferIntact { study, from, to, by });
+		} else {
+			let sent = transfer.root;
+			transfer.state = TransferState::Corrupted { found: root, signed };
+			OpenTransfers::<T>::insert(study, to, transfer);
+			let subject = Self::subject(&study);
+			Self::deposit_event(Event::TransferCorrupted {
+				study,
+				from,
+				to,
+				sent,
+				found: root,
+				subject,
+				by,
+			});
+		}
+		Ok(())
+	}
+
+	/// Returns the sender.
+	pub(crate) fn do_resolve(
+		by: &T::AccountId,
+		study: StudyId,
+		to: OrganisationId,
+		outcome: DiscrepancyOutcome,
+	) -> Result<OrganisationId, DispatchError> {
+		let standing = Self::ensure_role(by, Roles::DATA_STEWARD)?;
+		let mut transfer = OpenTransfers::<T>::get(study, to).ok_or(Error::<T>::DiscrepancyNotFound)?;
+		let TransferState::Corrupted { found, signed } = transfer.state else {
+			return Err(Error::<T>::DiscrepancyNotFound.into());
+		};
+		let from = transfer.sent.organisation;
+		ensure!([from, to].contains(&standing.organisation), Error::<T>::NotInvolved);
+		OpenTransfers::<T>::remove(study, to);
+		transfer.state = TransferState::Resolved {
+			found,
+			signed,
+			outcome,
+			resolved: Self::sign(by.clone(), &standing),
+		};
+		Discrepancies::<T>::insert((study, to, transfer.sent.block), transfer);
+		Ok(from)
+	}
+
+	pub(crate) fn open_handovers_of(study: StudyId, after: Option<OrganisationId>) -> Vec<HandoverOf<T>> {
+		let transfers = match after {
+			None => OpenTransfers::<T>::iter_prefix(study),
+			Some(to) => OpenTransfers::<T>::iter_prefix_from(study, OpenTransfers::<T>::hashed_key_for(study, to)),
+		};
+		transfers
+			.take(MAX_PAGE as usize)
+			.map(|(to, transfer)| Self::handover(study, to, transfer))
+			.collect()
+	}
+
+	pub(crate) fn open_handovers(after: Option<(StudyId, OrganisationId)>, limit: u32) -> Vec<HandoverOf<T>> {
+		let transfers = match after {
+			None => OpenTransfers::<T>::iter(),
+			Some((study, to)) => OpenTransfers::<T>::iter_from(OpenTransfers::<T>::hashed_key_for(study, to)),
+		};
+		transfers
+			.take(limit as usize)
+			.map(|(study, to, transfer)| Self::handover(study, to, transfer))
+			.collect()
+	}
+
+	pub(crate) fn ended_handovers(
+		study: StudyId,
+		after: Option<(OrganisationId, BlockNumberFor<T>)>,
+		limit: u32,
+	) -> Vec<HandoverOf<T>> {
+		let (intact, settled) = match after {
+			None => (
+				Custody::<T>::iter_prefix((study,)),
+				Discrepancies::<T>::iter_prefix((study,)),
+			),
+			Some((to, block)) => (
+				Custody::<T>::iter_prefix_from((study,), Custody::<T>::hashed_key_for((study, to, block))),
+				Discrepancies::<T>::iter_prefix_from((study,), Discrepancies::<T>::hashed_key_for((study, to, block))),
+			),
+		};
+		let limit = limit as usize;
+		intact
+			.take(limit)
+			.chain(settled.take(limit))
+			.map(|((to, _), transfer)| Self::handover(study, to, transfer))
+			.collect()
+	}
+
+	fn handover(study: StudyId, to: OrganisationId, transfer: TransferOf<T>) -> HandoverOf<T> {
+		let Transfer {
+			purpose,
+			root,
+			sent,
+			state,
+			..
+		} = transfer;
+		let due = sent.at.saturating_add(T::ConfirmationPeriod::get());
+		Handover {
+			study,
+			to,
+			purpose,
+			root,
+			overdue: matches!(state, TransferState::Sent) && T::Time::now() >= due,
+			sent,
+			state,
+		}
+	}
+}
