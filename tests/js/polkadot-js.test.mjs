@@ -18,13 +18,14 @@ const newStudy = (more = {}) => ({
 });
 
 describe("polkadot.js", () => {
-	let node, api, hospital, stranger;
+	let node, api, hospital, centre, stranger;
 
 	before(async () => {
 		node = await startNode("--instant-seal");
 		api = await ApiPromise.create({ provider: new WsProvider(node.url), noInitWarn: true });
 		const keyring = new Keyring({ type: "sr25519", ss58Format: api.registry.chainSS58 });
-		[hospital, stranger] = ["//north-hospital", "//stranger"].map((path) => keyring.addFromUri(path));
+		const names = ["//north-hospital", "//south-imaging", "//stranger"];
+		[hospital, centre, stranger] = names.map((path) => keyring.addFromUri(path));
 	});
 
 	after(async () => {
@@ -55,7 +56,9 @@ describe("polkadot.js", () => {
 					if (item !== "palletVersion") assert.ok(meta.docs.join("").trim(), `${section}.${item} is undocumented`);
 				}
 		}
-		assert.deepEqual(Object.keys(api.tx.imageProvenance).sort(), ["amendStudy", "anchorStudies", "anchorStudy"]);
+		const calls = Object.keys(api.tx.imageProvenance);
+		for (const call of ["anchorStudy", "recordDerivation", "send", "confirm", "recordMeasurement", "attestErasure"])
+			assert.ok(calls.includes(call), call);
 		const type = api.tx.imageProvenance.anchorStudy.meta.args[0].type.toString();
 		assert.match(JSON.stringify(api.registry.createType(type).toHuman()), /"modality":.*"device":.*"subject":/);
 		assert.equal(api.consts.system.ss58Prefix.toNumber(), 42);
@@ -95,6 +98,54 @@ describe("polkadot.js", () => {
 		assert.ok(!events.some((event) => api.events.imageProvenance.StudyAnchored.is(event)));
 		const stored = (await api.query.imageProvenance.studies(study.study)).unwrap();
 		assert.equal(stored.root.toHex(), study.root);
+	});
+
+	test("derivation should be walked from both ends, page by page", async () => {
+		const studies = [newStudy(), newStudy(), newStudy()];
+		await send(api.tx.imageProvenance.anchorStudies(studies), hospital);
+		const [ct, registered, segmented] = studies.map(({ study }) => study);
+		const derive = (output, parent, operation) =>
+			send(api.tx.imageProvenance.recordDerivation(output, [parent], operation, "Signer", digest()), hospital);
+		const { events, error } = await derive(registered, ct, "Registration");
+		assert.equal(error, undefined);
+		const event = events.find((event) => api.events.imageProvenance.DerivationRecorded.is(event));
+		assert.deepEqual(event.data.parents.map(String), [ct]);
+		assert.equal((await derive(segmented, registered, "AutomaticSegmentation")).error, undefined);
+		assert.equal((await derive(ct, segmented, "Conversion")).error.name, "WouldBeCircular");
+
+		const origin = (await api.query.imageProvenance.origins({ Study: segmented })).unwrap();
+		assert.equal(origin.derivation.unwrap().operation.toString(), "AutomaticSegmentation");
+		const edges = (found) => found.edges.map(({ parent, child }) => [parent.asStudy.toHex(), child.asStudy.toHex()]);
+		const expected = [[ct, registered], [registered, segmented]];
+		const reached = await api.call.provenanceApi.blastRadius({ Study: ct }, []);
+		assert.deepEqual(edges(reached), expected);
+		assert.equal(reached.open.length, 0);
+	});
+
+	test("transfer should be confirmed by the receiver, and a wrong root open a discrepancy", async () => {
+		const study = newStudy();
+		await send(api.tx.imageProvenance.anchorStudy(study), hospital);
+		const sendCopy = () => send(api.tx.imageProvenance.send(study.study, 1, "SecondOpinion"), hospital);
+		const confirm = (root, who) => send(api.tx.imageProvenance.confirm(study.study, root), who);
+		assert.equal((await sendCopy()).error, undefined);
+		assert.equal((await confirm(study.root, hospital)).error.name, "TransferNotFound");
+		const { events } = await confirm(study.root, centre);
+		assert.ok(events.some((event) => api.events.imageProvenance.TransferIntact.is(event)));
+		assert.equal((await confirm(study.root, centre)).error.name, "TransferNotFound");
+
+		await sendCopy();
+		const wrong = digest();
+		const corrupted = (await confirm(wrong, centre)).events.find((event) =>
+			api.events.imageProvenance.TransferCorrupted.is(event),
+		);
+		assert.deepEqual([corrupted.data.sent.toHex(), corrupted.data.found.toHex()], [study.root, wrong]);
+		const open = (await api.query.imageProvenance.openTransfers(study.study, 1)).unwrap();
+		assert.equal(open.state.asCorrupted.found.toHex(), wrong);
+		const settle = api.tx.imageProvenance.resolveDiscrepancy(study.study, 1, "Resent");
+		assert.equal((await send(settle, hospital)).error, undefined);
+		assert.ok((await api.query.imageProvenance.openTransfers(study.study, 1)).isNone);
+		assert.equal((await api.query.imageProvenance.custody.entries(study.study)).length, 1);
+		assert.equal((await api.query.imageProvenance.discrepancies.entries(study.study)).length, 1);
 	});
 
 	test("stranger should be refused at the pool with the code for those who do not belong", async () => {

@@ -175,8 +175,8 @@ pub mod pallet {
 	pub type OpenTransfers<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, StudyId, Twox64Concat, OrganisationId, TransferOf<T>, OptionQuery>;
 
-	/// Intact transfers by study, receiver and the block in which they were sent: who holds a copy, and from whom. Written
-	/// by [`Pallet::confirm`]; never removed.
+	/// Intact transfers by study, receiver and the block in which they were confirmed: who holds a copy, and from whom.
+	/// Written by [`Pallet::confirm`]; never removed.
 	#[pallet::storage]
 	pub type Custody<T: Config> = StorageNMap<
 		_,
@@ -189,7 +189,7 @@ pub mod pallet {
 		OptionQuery,
 	>;
 
-	/// Corrupted transfers that were settled, by the same keys. Written by [`Pallet::resolve_discrepancy`]; never removed.
+	/// Corrupted transfers by study, receiver and the block in which they were settled. Written by [`Pallet::resolve_discrepancy`]; never removed.
 	#[pallet::storage]
 	pub type Discrepancies<T: Config> = StorageNMap<
 		_,
@@ -434,6 +434,8 @@ pub mod pallet {
 		TransferNotFound,
 		/// The transfer is confirmed already.
 		AlreadyConfirmed,
+		/// Another transfer of this study to the same receiver ended in this very block: try again in a later one.
+		ConfirmedInThisBlock,
 		/// There is no discrepancy about this study with this receiver.
 		DiscrepancyNotFound,
 		/// Only a data steward of the sender or of the receiver can settle the discrepancy.
@@ -881,7 +883,7 @@ pub mod pallet {
 		}
 
 		/// Transfers of a study that are over, intact or settled, in no order; at most `limit` of each kind, and never more
-		/// than 64, from the one (receiver and block in which it was sent) behind `after` on.
+		/// than 64, from the one (receiver and block in which it ended) behind `after` on.
 		pub fn custody(
 			study: StudyId,
 			after: Option<(OrganisationId, BlockNumberFor<T>)>,

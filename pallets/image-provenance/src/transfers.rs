@@ -18,13 +18,11 @@ impl<T: Config> Pallet<T> {
 		ensure!(to != standing.organisation, Error::<T>::SelfTransfer);
 		let known = Self::held(&study, standing.organisation)?;
 		ensure!(T::Membership::is_active(to), Error::<T>::UnknownReceiver);
-		let sent = Self::sign(by.clone(), standing);
-		let taken = OpenTransfers::<T>::contains_key(study, to) || Custody::<T>::contains_key((study, to, sent.block));
-		ensure!(!taken, Error::<T>::TransferOpen);
+		ensure!(!OpenTransfers::<T>::contains_key(study, to), Error::<T>::TransferOpen);
 		let transfer = Transfer {
 			purpose,
 			root: known.root,
-			sent,
+			sent: Self::sign(by.clone(), standing),
 			state: TransferState::Sent,
 			ticket: T::Rent::new(by, Self::transfer_footprint())?,
 		};
@@ -42,9 +40,11 @@ impl<T: Config> Pallet<T> {
 		let signed = Self::sign(by.clone(), standing);
 		let from = transfer.sent.organisation;
 		if root == transfer.root {
+			let key = (study, to, signed.block);
+			ensure!(!Custody::<T>::contains_key(key), Error::<T>::ConfirmedInThisBlock);
 			OpenTransfers::<T>::remove(study, to);
 			transfer.state = TransferState::Intact(signed);
-			Custody::<T>::insert((study, to, transfer.sent.block), transfer);
+			Custody::<T>::insert(key, transfer);
 			Self::deposit_event(Event::TransferIntact { study, from, to, by });
 		} else {
 			let sent = transfer.root;
@@ -78,14 +78,17 @@ impl<T: Config> Pallet<T> {
 		};
 		let from = transfer.sent.organisation;
 		ensure!([from, to].contains(&standing.organisation), Error::<T>::NotInvolved);
+		let resolved = Self::sign(by.clone(), &standing);
+		let key = (study, to, resolved.block);
+		ensure!(!Discrepancies::<T>::contains_key(key), Error::<T>::ConfirmedInThisBlock);
 		OpenTransfers::<T>::remove(study, to);
 		transfer.state = TransferState::Resolved {
 			found,
 			signed,
 			outcome,
-			resolved: Self::sign(by.clone(), &standing),
+			resolved,
 		};
-		Discrepancies::<T>::insert((study, to, transfer.sent.block), transfer);
+		Discrepancies::<T>::insert(key, transfer);
 		Ok(from)
 	}
 

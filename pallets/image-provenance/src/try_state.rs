@@ -132,20 +132,20 @@ impl<T: Config> Pallet<T> {
 
 	/// Each transfer is of a study, between two organisations, and in the map of its state.
 	fn transfers_are_where_their_state_says() -> Result<(), TryRuntimeError> {
-		let open = OpenTransfers::<T>::iter()
-			.map(|(study, to, known)| (study, to, known.sent.block, known, Some(true), false));
-		let intact = Custody::<T>::iter().map(|((study, to, block), known)| (study, to, block, known, None, true));
+		let open = OpenTransfers::<T>::iter().map(|(study, to, known)| (study, to, None, known));
+		let intact = Custody::<T>::iter().map(|((study, to, block), known)| (study, to, Some((true, block)), known));
 		let settled =
-			Discrepancies::<T>::iter().map(|((study, to, block), known)| (study, to, block, known, Some(false), false));
-		for (study, to, block, transfer, is_open, is_intact) in open.chain(intact).chain(settled) {
+			Discrepancies::<T>::iter().map(|((study, to, block), known)| (study, to, Some((false, block)), known));
+		for (study, to, ended, transfer) in open.chain(intact).chain(settled) {
 			ensure!(Studies::<T>::contains_key(study), "a transfer is of no study");
 			ensure!(transfer.sent.organisation != to, "an organisation sent to itself");
-			ensure!(transfer.sent.block == block, "a transfer is kept under another block");
 			let right = match &transfer.state {
-				TransferState::Sent => is_open == Some(true),
-				TransferState::Intact(_) => is_intact,
-				TransferState::Corrupted { found, .. } => is_open == Some(true) && *found != transfer.root,
-				TransferState::Resolved { found, .. } => is_open == Some(false) && *found != transfer.root,
+				TransferState::Sent => ended.is_none(),
+				TransferState::Intact(signed) => ended == Some((true, signed.block)),
+				TransferState::Corrupted { found, .. } => ended.is_none() && *found != transfer.root,
+				TransferState::Resolved { found, resolved, .. } => {
+					ended == Some((false, resolved.block)) && *found != transfer.root
+				}
 			};
 			ensure!(right, "a transfer is not where its state says");
 		}

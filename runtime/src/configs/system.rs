@@ -173,7 +173,13 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 	fn filter(&self, call: &RuntimeCall) -> bool {
 		match self {
 			Self::Any => true,
-			Self::Anchor => matches!(call, RuntimeCall::ImageProvenance(..)),
+			Self::Anchor => match call {
+				RuntimeCall::ImageProvenance(call) => {
+					use pallet_image_provenance::Call;
+					!matches!(call, Call::attest_erasure { .. } | Call::resolve_discrepancy { .. })
+				}
+				_ => false,
+			},
 			Self::Governance => GovernanceCalls::contains(call),
 			Self::Membership => matches!(call, RuntimeCall::Consortium(..)),
 			Self::Collation => matches!(call, RuntimeCall::CollatorSelection(..) | RuntimeCall::Session(..)),

@@ -92,7 +92,23 @@ fn calls_of_ours_should_keep_their_indices() {
 	);
 	assert_eq!(
 		calls_of("ImageProvenance"),
-		expected(&["anchor_study", "anchor_studies", "amend_study"])
+		expected(&[
+			"anchor_study",
+			"anchor_studies",
+			"amend_study",
+			"record_derivation",
+			"send",
+			"confirm",
+			"resolve_discrepancy",
+			"stamp_settings",
+			"record_measurement",
+			"revise_measurement",
+			"publish_protocol",
+			"record_conformity",
+			"record_patrol",
+			"screen_pixels",
+			"attest_erasure",
+		])
 	);
 }
 

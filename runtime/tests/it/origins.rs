@@ -2,7 +2,10 @@
 
 use crate::{metadata::calls_of, world::*};
 use pallet_collective::RawOrigin;
-use radledger_primitives::{AmendmentReason, OrganisationKind, Roles, SuspensionReason, H256};
+use radledger_primitives::{
+	Agent, AmendmentReason, DiscrepancyOutcome, Operation, OrganisationKind, Quantity, RevisionReason, Roles,
+	SuspensionReason, TransferPurpose, H256,
+};
 use radledger_runtime::{configs::governance::CouncilInstance, genesis_config_presets::account, *};
 use sp_runtime::{traits::Dispatchable, DispatchError, ModuleError};
 use std::collections::BTreeSet;
@@ -55,6 +58,7 @@ fn table() -> Vec<Row> {
 	let council = [BAD, BAD, BAD, BAD, BAD, BAD, BAD, OK, OK];
 	let organisation = [BAD, NO_ORG, NO_ORG, NO_ORG, NO_ORG, OK, SUSPENDED, BAD, BAD];
 	let makers = [BAD, NO_ROLE, NO_ROLE, OK, OK, OK, NO_ROLE, BAD, BAD];
+	let stewards = [BAD, NO_ROLE, NO_ROLE, NO_ROLE, NO_ROLE, OK, NO_ROLE, BAD, BAD];
 	let until = START + constants::MILLISECONDS_PER_DAY;
 	vec![
 		row(
@@ -141,7 +145,133 @@ fn table() -> Vec<Row> {
 			},
 			makers,
 		),
+		row(
+			"ImageProvenance",
+			"record_derivation",
+			ImageProvenance::record_derivation {
+				output: study(9).study,
+				parents: vec![study(7).study].try_into().unwrap(),
+				operation: Operation::Reconstruction,
+				agent: Agent::Signer,
+				parameters: H256::zero(),
+			},
+			makers,
+		),
+		row(
+			"ImageProvenance",
+			"send",
+			ImageProvenance::send {
+				study: study(9).study,
+				to: 2,
+				purpose: TransferPurpose::Treatment,
+			},
+			makers,
+		),
+		row(
+			"ImageProvenance",
+			"confirm",
+			ImageProvenance::confirm {
+				study: study(7).study,
+				root: study(7).root,
+			},
+			makers,
+		),
+		row(
+			"ImageProvenance",
+			"resolve_discrepancy",
+			ImageProvenance::resolve_discrepancy {
+				study: study(6).study,
+				to: 0,
+				outcome: DiscrepancyOutcome::Discarded,
+			},
+			stewards,
+		),
+		row("ImageProvenance", "stamp_settings", stamp(1), makers),
+		row(
+			"ImageProvenance",
+			"record_measurement",
+			ImageProvenance::record_measurement {
+				study: study(9).study,
+				measurement: H256::repeat_byte(2),
+				value: H256::zero(),
+			},
+			makers,
+		),
+		row(
+			"ImageProvenance",
+			"revise_measurement",
+			ImageProvenance::revise_measurement {
+				study: study(9).study,
+				measurement: H256::repeat_byte(3),
+				value: H256::repeat_byte(1),
+				reason: RevisionReason::Remeasured,
+			},
+			makers,
+		),
+		row(
+			"ImageProvenance",
+			"publish_protocol",
+			publish(1),
+			[BAD, NO_ROLE, NO_ROLE, OK, NO_ROLE, OK, NO_ROLE, BAD, BAD],
+		),
+		row(
+			"ImageProvenance",
+			"record_conformity",
+			ImageProvenance::record_conformity {
+				study: study(9).study,
+				protocol: H256::repeat_byte(2),
+				deviations: 0,
+				tags: Default::default(),
+			},
+			makers,
+		),
+		row(
+			"ImageProvenance",
+			"record_patrol",
+			ImageProvenance::record_patrol {
+				seed: 1,
+				checked: 1,
+				corrupted: 0,
+				studies: Default::default(),
+			},
+			makers,
+		),
+		row(
+			"ImageProvenance",
+			"screen_pixels",
+			ImageProvenance::screen_pixels {
+				scope: H256::zero(),
+				subject: H256::zero(),
+				tokens: vec![H256::zero()].try_into().unwrap(),
+			},
+			makers,
+		),
+		row(
+			"ImageProvenance",
+			"attest_erasure",
+			ImageProvenance::attest_erasure { study: study(9).study },
+			stewards,
+		),
 	]
+}
+
+/// Stamps settings for a measurement on study 9.
+fn stamp(measurement: u8) -> pallet_image_provenance::Call<Runtime> {
+	pallet_image_provenance::Call::stamp_settings {
+		study: study(9).study,
+		measurement: H256::repeat_byte(measurement),
+		quantity: Quantity::LongAxis,
+		settings: H256::zero(),
+		agent: Agent::Signer,
+	}
+}
+
+/// Publishes a protocol.
+fn publish(protocol: u8) -> pallet_image_provenance::Call<Runtime> {
+	pallet_image_provenance::Call::publish_protocol {
+		protocol: H256::repeat_byte(protocol),
+		constraints: 1,
+	}
 }
 
 /// Every call of ours, each with arguments that succeed for someone.
@@ -149,11 +279,35 @@ pub fn calls() -> Vec<RuntimeCall> {
 	table().into_iter().map(|row| row.call).collect()
 }
 
-/// The development chain with study 9 of north hospital, and south imaging suspended.
+/// The development chain with study 9 of north hospital, measurements on it and a protocol, studies 6 and 7 sent to it by
+/// acme scanners, of which 6 arrived corrupted, and south imaging suspended.
 fn prepared() -> sp_io::TestExternalities {
 	let mut chain = chain();
 	chain.execute_with(|| {
-		submit("technologist-1", anchor(9)).unwrap().unwrap();
+		use pallet_image_provenance::Call;
+		let done = |signer, call: Call<Runtime>| submit(signer, call).unwrap().unwrap();
+		done("technologist-1", anchor(9));
+		done("radiologist-1", publish(2));
+		done("technologist-1", stamp(2));
+		done("technologist-1", stamp(3));
+		for number in [6, 7] {
+			done("acme-scanners", anchor(number));
+			let purpose = TransferPurpose::Treatment;
+			let study = study(number).study;
+			done("acme-scanners", Call::send { study, to: 0, purpose });
+		}
+		let (study, root) = (study(6).study, H256::zero());
+		done("technologist-1", Call::confirm { study, root });
+		begin_block(2, START + constants::SLOT_DURATION);
+		let (study, measurement, value) = (self::study(9).study, H256::repeat_byte(3), H256::zero());
+		done(
+			"technologist-1",
+			Call::record_measurement {
+				study,
+				measurement,
+				value,
+			},
+		);
 		let suspend = pallet_consortium::Call::suspend_organisation {
 			organisation: 1,
 			reason: SuspensionReason::Requested,

@@ -43,7 +43,7 @@ fn anchor_should_record_the_study_hold_rent_and_charge_a_fee_when_a_technologist
 		let hold = RuntimeHoldReason::ImageProvenance(pallet_image_provenance::HoldReason::Record);
 		let rent = Balances::balance_on_hold(&hold, &technologist);
 		assert!(
-			rent > constants::deposit(1, 100) && rent < constants::deposit(1, 300),
+			rent > constants::deposit(1, 300) && rent < constants::deposit(1, 600),
 			"{rent}"
 		);
 		let fee = Balances::free_balance(CollatorSelection::account_id()) - pot;
