@@ -102,31 +102,63 @@ impl Value {
 /// One top-level attribute on its way to its digest.
 pub(crate) struct Leaf {
 	hasher: Sha256,
+	/// The same without what the confidentiality profile touches, for sequences.
+	skeleton: Option<Sha256>,
+	/// How many elements around the present one the profile touches.
+	hidden: u32,
 	/// The canonical bytes, for whoever wants to see them.
 	copy: Option<Vec<u8>>,
+	/// Most bytes of them.
+	most: usize,
 	/// Whether every VR in it is known: see [`crate::AttributeDigest::certain`].
 	pub certain: bool,
 }
 
 impl Leaf {
-	pub fn new(keep: bool) -> Self {
+	/// Keeps up to `most` canonical bytes: all of them, or none.
+	pub fn new(most: usize) -> Self {
 		Self {
 			hasher: Sha256::new(),
-			copy: keep.then(Vec::new),
+			skeleton: None,
+			hidden: 0,
+			copy: (most > 0).then(Vec::new),
+			most,
 			certain: true,
 		}
+	}
+
+	/// From here on there is a skeleton.
+	pub fn with_skeleton(&mut self) {
+		self.skeleton = Some(Sha256::new());
+	}
+
+	/// What comes between this and [`Self::unhide`] is no part of the skeleton.
+	pub fn hide(&mut self) {
+		self.hidden += 1;
+	}
+
+	/// See [`Self::hide`].
+	pub fn unhide(&mut self) {
+		self.hidden -= 1;
 	}
 
 	/// Adds bytes.
 	pub fn put(&mut self, bytes: &[u8]) {
 		self.hasher.update(bytes);
+		if let (Some(skeleton), 0) = (&mut self.skeleton, self.hidden) {
+			skeleton.update(bytes);
+		}
 		self.show(bytes);
 	}
 
 	/// Adds bytes to the copy only: their digest is put in their place.
 	pub fn show(&mut self, bytes: &[u8]) {
 		if let Some(copy) = &mut self.copy {
-			copy.extend_from_slice(bytes);
+			if self.most - copy.len() < bytes.len() {
+				self.copy = None;
+			} else {
+				copy.extend_from_slice(bytes);
+			}
 		}
 	}
 
@@ -150,8 +182,10 @@ impl Leaf {
 		}
 	}
 
-	pub fn finish(self) -> ([u8; 32], Option<Vec<u8>>) {
-		(self.hasher.finalize().into(), self.copy)
+	/// Digest, skeleton, canonical bytes.
+	pub fn finish(self) -> ([u8; 32], Option<[u8; 32]>, Option<Vec<u8>>) {
+		let skeleton = self.skeleton.map(|skeleton| skeleton.finalize().into());
+		(self.hasher.finalize().into(), skeleton, self.copy)
 	}
 }
 
@@ -194,13 +228,13 @@ mod tests {
 
 	#[test]
 	fn canonical_bytes_should_be_those_of_the_standard_when_an_attribute_is_written_out() {
-		let mut leaf = Leaf::new(true);
+		let mut leaf = Leaf::new(usize::MAX);
 		leaf.header(Tag(0x0028, 0x0010), VR::US, Some(2));
 		leaf.put(&[0, 2]);
 		leaf.header(Tag(0x0008, 0x1140), VR::SQ, None);
 		leaf.put(&ITEM);
 		leaf.put(&END);
-		let (digest, copy) = leaf.finish();
+		let (digest, _, copy) = leaf.finish();
 		let expected = [
 			0x28, 0, 0x10, 0, b'U', b'S', 2, 0, 0, 2, 8, 0, 0x40, 0x11, b'S', b'Q', 0, 0, 0xFE, 0xFF, 0, 0xE0, 0xFE,
 			0xFF, 0xDD, 0xE0,

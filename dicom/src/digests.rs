@@ -27,6 +27,10 @@ pub struct AttributeDigest {
 	/// attributes in implicit VR), a system that does know may rightly write other bytes, and the attribute is no part
 	/// of the stream that DICOM signatures cover.
 	pub certain: bool,
+	/// For sequences: SHA-256 of its canonical bytes without the elements, at whatever depth, that the confidentiality
+	/// profile touches ([`crate::profile::touches`]). De-identification leaves it as it is.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub skeleton: Option<H256>,
 }
 
 /// What is known of the pixels.

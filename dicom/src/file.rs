@@ -17,6 +17,7 @@ use radledger_primitives::H256;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::{
+	collections::BTreeMap,
 	fs::File,
 	io::{self, Read, Write},
 	path::{Path, PathBuf},
@@ -57,7 +58,7 @@ pub fn read_file(path: &Path) -> Result<Option<Instance>, FileError> {
 /// Writes the canonical bytes of a file's data set to `out`, in tag order: what `dcmsign +d` dumps, so that anyone can
 /// hash it with other tools. All of it is held in memory. `Ok(false)`: the file is no DICOM object.
 pub fn write_canonical(path: &Path, out: &mut dyn Write) -> Result<bool, FileError> {
-	let Some(read) = read_parsed(path, &mut Vec::new(), &(), true)? else {
+	let Some(read) = read_parsed(path, &mut Vec::new(), &(), usize::MAX)? else {
 		return Ok(false);
 	};
 	for (_, bytes) in &read.parsed.copies {
@@ -73,7 +74,24 @@ pub(crate) fn read_with(
 	buffer: &mut Vec<u8>,
 	progress: &dyn Progress,
 ) -> Result<Option<Instance>, FileError> {
-	let Some(read) = read_parsed(path, buffer, progress, false)? else {
+	Ok(read_instance(path, buffer, progress, 0)?.map(|(instance, _)| instance))
+}
+
+/// As [`read_file`], with the canonical bytes of each attribute that has no more of them than `most`; pixel data counts.
+pub(crate) fn read_values(path: &Path, most: usize) -> Result<Option<(Instance, Values)>, FileError> {
+	read_instance(path, &mut Vec::new(), &(), most)
+}
+
+/// Canonical bytes by attribute.
+pub(crate) type Values = BTreeMap<Tag, Vec<u8>>;
+
+fn read_instance(
+	path: &Path,
+	buffer: &mut Vec<u8>,
+	progress: &dyn Progress,
+	most: usize,
+) -> Result<Option<(Instance, Values)>, FileError> {
+	let Some(read) = read_parsed(path, buffer, progress, most)? else {
 		return Ok(None);
 	};
 	let facts = &read.parsed.facts;
@@ -88,7 +106,7 @@ pub(crate) fn read_with(
 			fault.in_file(path.into(), facts.text(Tag::STUDY))
 		})
 	};
-	Ok(Some(Instance {
+	let instance = Instance {
 		path: path.into(),
 		sop_instance_uid: required(Tag::SOP_INSTANCE)?,
 		study_uid: required(Tag::STUDY)?,
@@ -100,7 +118,8 @@ pub(crate) fn read_with(
 			pixel: read.parsed.pixel,
 			encoding: H256(read.encoding),
 		},
-	}))
+	};
+	Ok(Some((instance, read.parsed.copies.into_iter().collect())))
 }
 
 struct Outcome {
@@ -113,7 +132,7 @@ fn read_parsed(
 	path: &Path,
 	buffer: &mut Vec<u8>,
 	progress: &dyn Progress,
-	keep: bool,
+	keep: usize,
 ) -> Result<Option<Outcome>, FileError> {
 	let open = || -> io::Result<(File, u64)> {
 		let file = File::open(path)?;
@@ -138,7 +157,7 @@ struct Seen {
 	study: Option<String>,
 }
 
-fn read_source<R: Read>(mut source: Source<R>, keep: bool, seen: &mut Seen) -> Result<Option<Outcome>, Fault> {
+fn read_source<R: Read>(mut source: Source<R>, keep: usize, seen: &mut Seen) -> Result<Option<Outcome>, Fault> {
 	seen.magic = source.peek(132)?.get(128..132) == Some(b"DICM".as_slice());
 	if seen.magic {
 		source.take::<132>()?;
@@ -211,7 +230,7 @@ fn walk<R: Read>(
 	source: &mut Source<R>,
 	syntax: Syntax,
 	encapsulation: Option<&str>,
-	keep: bool,
+	keep: usize,
 	seen: &mut Seen,
 ) -> Result<Parsed, Fault> {
 	let mut walker = Walker::new(source, syntax, encapsulation, keep);

@@ -9,13 +9,18 @@
 //! *private attributes*, *pixels* (after lossless decompression) and *encoding* (the bytes of the file).
 
 mod canonical;
+mod deidentify;
 mod digests;
+mod disclosure;
 mod error;
 mod file;
+mod lineage;
 mod manifest;
 mod parse;
 mod pixel;
+pub mod profile;
 mod proof;
+pub mod protocol;
 mod read;
 mod source;
 mod tag;
@@ -24,9 +29,12 @@ mod tests;
 mod vault;
 mod verify;
 
+pub use deidentify::{Copied, Deidentifier, DeidentifyError};
 pub use digests::{AttributeDigest, InstanceDigests, PixelDigest};
+pub use disclosure::{Disclosed, Disclosure, DisclosureError, Opened};
 pub use error::FileError;
 pub use file::{read_file, write_canonical, Instance};
+pub use lineage::{Anchored, DeidentificationProof, DeidentificationReport, Origin, Refusal, Rule};
 pub use manifest::{new_salt, Manifest, ManifestError, ManifestInstance, Secret, VERSION};
 pub use proof::{Proof, ProofError};
 pub use radledger_primitives::{digest::Salt, H256};

@@ -3,13 +3,17 @@
 //! ```text
 //! instance salt   = HMAC-SHA-256(study salt,    "radledger:instance:v1"  || 0x00 || SOP Instance UID)
 //! attribute salt  = HMAC-SHA-256(instance salt, "radledger:attribute:v1" || 0x00 || group || element), big endian
+//! skeleton salt   = HMAC-SHA-256(instance salt, "radledger:skeleton:v1"  || 0x00 || group || element)
 //! pixel salt      = HMAC-SHA-256(instance salt, "radledger:pixel:v1"     || 0x00)
 //! encoding salt   = HMAC-SHA-256(instance salt, "radledger:encoding:v1"  || 0x00)
-//! leaf            = RFC 6962 leaf of SHA-256(label || 0x00 || salt || digest), label one of
-//!                   radledger:attribute:v1, radledger:attribute-uncertain:v1,
+//! commitment      = SHA-256(label || 0x00 || salt || digest), label one of
+//!                   radledger:attribute:v1, radledger:attribute-uncertain:v1, radledger:skeleton-2025a:v1,
 //!                   radledger:pixel-none:v1 (digest: 32 zero bytes), radledger:pixel-native:v1,
 //!                   radledger:pixel-encapsulated:v1, radledger:encoding:v1
-//! instance root   = RFC 6962 root over the attributes' leaves in tag order, then the pixel leaf, then the encoding leaf
+//! leaf            = RFC 6962 leaf of (kind || group || element || commitment), kind one byte:
+//!                   0 attribute, 1 skeleton, 2 pixels (7FE0,0010), 3 encoding (0000,0000)
+//! instance root   = RFC 6962 root over the attributes' leaves in tag order, each sequence followed by its skeleton,
+//!                   then the pixel leaf, then the encoding leaf
 //! study leaf      = RFC 6962 leaf of (number of leaves in the instance's tree, u32 big endian || instance root)
 //! study root      = RFC 6962 root over the study leaves in the order of their SOP Instance UIDs (bytes)
 //! ```
@@ -30,8 +34,9 @@ use sha2::Sha256;
 use std::fmt;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-/// Version of the manifest's format, of the labels and of the tree.
-pub const VERSION: u16 = 1;
+/// Version of the manifest's format, of the labels and of the tree. Version 1 had leaves that did not name their
+/// attribute, and no skeletons; it was never released.
+pub const VERSION: u16 = 2;
 
 /// 32 secret bytes: wiped when dropped, never printed.
 #[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
@@ -64,41 +69,120 @@ pub(crate) fn instance_salt(study_salt: &Salt, sop_instance_uid: &str) -> Zeroiz
 	derive(study_salt, "radledger:instance:v1", sop_instance_uid.as_bytes())
 }
 
-/// The leaves of an instance's tree.
-pub(crate) fn instance_leaves(salt: &Salt, digests: &InstanceDigests) -> Vec<H256> {
-	let leaf = |label: &str, salt: &Salt, digest| merkle::leaf(commit(label.as_bytes(), salt, &digest).as_bytes());
-	let attribute = |attribute: &AttributeDigest| {
-		let label = if attribute.certain {
-			"radledger:attribute:v1"
-		} else {
-			"radledger:attribute-uncertain:v1"
+/// What a leaf of an instance's tree is about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub(crate) enum Kind {
+	/// A top-level attribute.
+	Attribute = 0,
+	/// What of a sequence the confidentiality profile leaves alone.
+	Skeleton = 1,
+	/// The pixels.
+	Pixels = 2,
+	/// The bytes of the file.
+	Encoding = 3,
+}
+
+impl Kind {
+	pub fn from_byte(byte: u8) -> Option<Self> {
+		[Self::Attribute, Self::Skeleton, Self::Pixels, Self::Encoding]
+			.into_iter()
+			.find(|kind| *kind as u8 == byte)
+	}
+}
+
+/// One leaf of an instance's tree, with what opens it.
+pub(crate) struct Leaf {
+	pub kind: Kind,
+	pub tag: Tag,
+	label: &'static str,
+	pub salt: Zeroizing<Salt>,
+	digest: H256,
+}
+
+impl Leaf {
+	fn new(kind: Kind, tag: Tag, instance_salt: &Salt, label: &'static str, digest: H256) -> Self {
+		let (path, path_label): (&[u8], _) = match kind {
+			Kind::Attribute => (&tag.to_bytes(), "radledger:attribute:v1"),
+			Kind::Skeleton => (&tag.to_bytes(), "radledger:skeleton:v1"),
+			Kind::Pixels => (&[], "radledger:pixel:v1"),
+			Kind::Encoding => (&[], "radledger:encoding:v1"),
 		};
-		leaf(
+		Self {
+			kind,
+			tag,
 			label,
-			&derive(salt, "radledger:attribute:v1", &attribute.tag.to_bytes()),
-			attribute.digest,
-		)
-	};
+			salt: derive(instance_salt, path_label, path),
+			digest,
+		}
+	}
+
+	/// The leaf of an attribute.
+	pub fn of_attribute(attribute: &AttributeDigest, instance_salt: &Salt) -> Self {
+		let label = attribute_label(attribute.certain);
+		Self::new(Kind::Attribute, attribute.tag, instance_salt, label, attribute.digest)
+	}
+
+	pub fn commitment(&self) -> H256 {
+		commit(self.label.as_bytes(), &self.salt, &self.digest)
+	}
+
+	pub fn hash(&self) -> H256 {
+		leaf_hash(self.kind, self.tag, &self.commitment())
+	}
+
+	/// The leaf that holds the same value in a tree where it has this salt.
+	pub fn with_salt(&self, salt: &Salt) -> Self {
+		Self {
+			salt: Zeroizing::new(*salt),
+			..*self
+		}
+	}
+}
+
+pub(crate) const fn attribute_label(certain: bool) -> &'static str {
+	if certain {
+		"radledger:attribute:v1"
+	} else {
+		"radledger:attribute-uncertain:v1"
+	}
+}
+
+pub(crate) fn leaf_hash(kind: Kind, tag: Tag, commitment: &H256) -> H256 {
+	merkle::leaf(&[&[kind as u8], &tag.to_bytes()[..], commitment.as_bytes()].concat())
+}
+
+/// The leaves of an instance's tree.
+pub(crate) fn instance_leaves(salt: &Salt, digests: &InstanceDigests) -> Vec<Leaf> {
 	let (label, pixel) = match digests.pixel {
 		PixelDigest::None => ("radledger:pixel-none:v1", H256::zero()),
 		PixelDigest::Native(digest) => ("radledger:pixel-native:v1", digest),
 		PixelDigest::Encapsulated(digest) => ("radledger:pixel-encapsulated:v1", digest),
 	};
-	let mut leaves: Vec<H256> = digests.attributes.iter().map(attribute).collect();
-	leaves.push(leaf(label, &derive(salt, "radledger:pixel:v1", &[]), pixel));
-	leaves.push(leaf(
-		"radledger:encoding:v1",
-		&derive(salt, "radledger:encoding:v1", &[]),
-		digests.encoding,
-	));
+	let mut leaves = Vec::with_capacity(digests.attributes.len() + 8);
+	for attribute in &digests.attributes {
+		leaves.push(Leaf::of_attribute(attribute, salt));
+		if let Some(skeleton) = attribute.skeleton {
+			let label = "radledger:skeleton-2025a:v1";
+			leaves.push(Leaf::new(Kind::Skeleton, attribute.tag, salt, label, skeleton));
+		}
+	}
+	leaves.push(Leaf::new(Kind::Pixels, Tag::PIXEL_DATA, salt, label, pixel));
+	let (kind, label) = (Kind::Encoding, "radledger:encoding:v1");
+	leaves.push(Leaf::new(kind, Tag(0, 0), salt, label, digests.encoding));
 	leaves
+}
+
+/// The leaf of the study's tree for an instance with these leaves.
+pub(crate) fn study_leaf_of(leaves: &[H256]) -> H256 {
+	let root = merkle::root(leaves).unwrap_or_default();
+	merkle::leaf(&[&(leaves.len() as u32).to_be_bytes(), root.as_bytes()].concat())
 }
 
 /// The leaf of the study's tree that stands for one instance.
 pub(crate) fn study_leaf(instance_salt: &Salt, digests: &InstanceDigests) -> H256 {
-	let leaves = instance_leaves(instance_salt, digests);
-	let root = merkle::root(&leaves).unwrap_or_default();
-	merkle::leaf(&[&(leaves.len() as u32).to_be_bytes(), root.as_bytes()].concat())
+	let leaves: Vec<H256> = instance_leaves(instance_salt, digests).iter().map(Leaf::hash).collect();
+	study_leaf_of(&leaves)
 }
 
 /// All that is needed to verify a study, to prove one instance of it, and to recompute its identifier. A secret: it
@@ -179,7 +263,8 @@ impl Manifest {
 		self.instances.len() as u32
 	}
 
-	fn leaves(&self) -> Vec<H256> {
+	/// The leaves of the study's tree.
+	pub(crate) fn leaves(&self) -> Vec<H256> {
 		use rayon::prelude::*;
 		let leaf = |instance: &ManifestInstance| {
 			study_leaf(
@@ -190,13 +275,25 @@ impl Manifest {
 		self.instances.par_iter().map(leaf).collect()
 	}
 
-	/// A proof of one instance, `None` if the study has no such instance.
-	pub fn prove(&self, sop_instance_uid: &str) -> Option<Proof> {
+	/// A secret of this study for other purposes than its tree: gone when the study's salt is.
+	pub fn derive_salt(&self, label: &str, path: &[u8]) -> Zeroizing<Salt> {
+		derive(&self.salt.0, label, path)
+	}
+
+	/// Which instance this is.
+	pub(crate) fn index_of(&self, sop_instance_uid: &str) -> Option<usize> {
 		let find = |instance: &ManifestInstance| instance.sop_instance_uid.as_str().cmp(sop_instance_uid);
-		let index = self.instances.binary_search_by(find).ok()?;
+		self.instances.binary_search_by(find).ok()
+	}
+
+	/// A proof of one instance for the ledger whose genesis block has the hash `chain`; `None` if the study has no such
+	/// instance.
+	pub fn prove(&self, sop_instance_uid: &str, chain: H256) -> Option<Proof> {
+		let index = self.index_of(sop_instance_uid)?;
 		let leaves = self.leaves();
 		Some(Proof {
 			version: self.version,
+			chain,
 			study: self.study_id(),
 			root: merkle::root(&leaves)?,
 			count: self.count(),
@@ -218,8 +315,11 @@ impl Manifest {
 			let mut packed = Vec::with_capacity(attributes.len() * ATTRIBUTE);
 			for attribute in attributes {
 				packed.extend_from_slice(&attribute.tag.to_bytes());
-				packed.push(attribute.certain.into());
+				packed.push(u8::from(attribute.certain) | u8::from(attribute.skeleton.is_some()) << 1);
 				packed.extend_from_slice(attribute.digest.as_bytes());
+				if let Some(skeleton) = attribute.skeleton {
+					packed.extend_from_slice(skeleton.as_bytes());
+				}
 			}
 			let (kind, digest) = match pixel {
 				PixelDigest::None => (0, H256::zero()),
@@ -277,7 +377,7 @@ impl Manifest {
 	}
 }
 
-/// Bytes of a packed attribute: tag, certainty, digest.
+/// Bytes of a packed attribute: tag, flags (1 certain, 2 with a skeleton), digest; then the skeleton, if there is one.
 const ATTRIBUTE: usize = 4 + 1 + 32;
 
 fn bytes(bytes: &[u8]) -> Value {
@@ -316,20 +416,30 @@ fn parse_manifest(value: Value) -> Option<Manifest> {
 fn parse_instance(value: Value) -> Option<ManifestInstance> {
 	let [sop_instance_uid, packed, kind, pixel, encoding] = fields(value)?;
 	let packed = packed.into_bytes().ok()?;
-	let attribute = |packed: &[u8]| {
-		let (tag, rest) = packed.split_first_chunk()?;
-		let (certain, digest) = rest.split_first()?;
-		let digest = H256(digest.try_into().ok()?);
-		(*certain < 2).then(|| AttributeDigest {
+	let mut attributes = Vec::with_capacity(packed.len() / ATTRIBUTE);
+	let mut rest = packed.as_slice();
+	while !rest.is_empty() {
+		let (tag, after) = rest.split_first_chunk()?;
+		let (flags, after) = after.split_first().filter(|(flags, _)| **flags < 4)?;
+		let (digest, after) = after.split_first_chunk()?;
+		let (skeleton, after) = match flags & 2 {
+			0 => (None, after),
+			_ => after
+				.split_first_chunk()
+				.map(|(skeleton, after)| (Some(H256(*skeleton)), after))?,
+		};
+		attributes.push(AttributeDigest {
 			tag: Tag::from_bytes(*tag),
-			digest,
-			certain: *certain == 1,
-		})
-	};
+			digest: H256(*digest),
+			certain: flags & 1 == 1,
+			skeleton,
+		});
+		rest = after;
+	}
 	Some(ManifestInstance {
 		sop_instance_uid: sop_instance_uid.into_text().ok()?,
 		digests: InstanceDigests {
-			attributes: packed.chunks(ATTRIBUTE).map(attribute).collect::<Option<_>>()?,
+			attributes,
 			pixel: match (number(kind)?, H256(hash(pixel)?)) {
 				(0u8, _) => PixelDigest::None,
 				(1, digest) => PixelDigest::Native(digest),

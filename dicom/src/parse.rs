@@ -7,6 +7,7 @@ use crate::{
 	digests::{AttributeDigest, PixelDigest},
 	error::Fault,
 	pixel::{Frames, Geometry},
+	profile::touches,
 	source::Source,
 	Tag,
 };
@@ -118,14 +119,14 @@ pub(crate) struct Walker<'w, 'a, R> {
 	pub syntax: Syntax,
 	/// The transfer syntax, where pixel data is encapsulated.
 	pub encapsulation: Option<&'w str>,
-	/// Whether to keep the canonical bytes.
-	pub keep: bool,
+	/// Most canonical bytes of an attribute that are kept.
+	pub keep: usize,
 	pub parsed: Parsed,
 	signed: bool,
 }
 
 impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
-	pub fn new(source: &'w mut Source<'a, R>, syntax: Syntax, encapsulation: Option<&'w str>, keep: bool) -> Self {
+	pub fn new(source: &'w mut Source<'a, R>, syntax: Syntax, encapsulation: Option<&'w str>, keep: usize) -> Self {
 		let parsed = Parsed {
 			attributes: Vec::new(),
 			pixel: PixelDigest::None,
@@ -250,11 +251,12 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 			return Ok(());
 		}
 		let certain = leaf.certain;
-		let (digest, copy) = leaf.finish();
+		let (digest, skeleton, copy) = leaf.finish();
 		self.parsed.attributes.push(AttributeDigest {
 			tag: header.tag,
 			digest: H256(digest),
 			certain,
+			skeleton: skeleton.map(H256),
 		});
 		if let Some(copy) = copy.filter(|_| certain) {
 			self.parsed.copies.push((header.tag, copy));
@@ -324,6 +326,9 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 				format!("more than {MAX_DEPTH} sequences within one another"),
 			));
 		}
+		if depth == 0 {
+			leaf.with_skeleton();
+		}
 		leaf.header(header.tag, VR::SQ, None);
 		let end = self.end_of(header.length)?;
 		while end.is_none_or(|end| self.source.offset() < end) {
@@ -351,12 +356,17 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 						format!("{} inside of an item", inner.tag),
 					));
 				}
-				if is_left_out(inner.tag) {
-					self.element(&inner, syntax, &mut Leaf::new(false), depth + 1)
+				let read = if is_left_out(inner.tag) {
+					self.element(&inner, syntax, &mut Leaf::new(0), depth + 1)
+				} else if touches(inner.tag) {
+					leaf.hide();
+					let read = self.element(&inner, syntax, leaf, depth + 1);
+					leaf.unhide();
+					read
 				} else {
 					self.element(&inner, syntax, leaf, depth + 1)
-				}
-				.map_err(|fault| fault.at(inner.tag))?;
+				};
+				read.map_err(|fault| fault.at(inner.tag))?;
 			}
 			self.check_end(end)?;
 		}

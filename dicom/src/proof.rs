@@ -20,6 +20,8 @@ use std::path::Path;
 pub struct Proof {
 	/// [`VERSION`].
 	pub version: u16,
+	/// Hash of the ledger's genesis block.
+	pub chain: H256,
 	/// The study's identifier on the ledger.
 	pub study: StudyId,
 	/// The study's root on the ledger.
@@ -56,6 +58,14 @@ pub enum ProofError {
 		/// The root that was asked for.
 		expected: H256,
 	},
+	/// The proof is for another ledger.
+	#[error("the proof is for the ledger {proof:?}, not for {expected:?}")]
+	OtherChain {
+		/// Genesis hash in the proof.
+		proof: H256,
+		/// Genesis hash that was asked for.
+		expected: H256,
+	},
 	/// The hashes do not lead to the root.
 	#[error("the proof does not lead to its root: it was damaged or made up")]
 	Broken,
@@ -82,6 +92,17 @@ impl Proof {
 			return Err(ProofError::Broken);
 		}
 		Ok(())
+	}
+
+	/// Whether the proof is for the ledger whose genesis block has the hash `chain`.
+	pub fn check_chain(&self, chain: &H256) -> Result<(), ProofError> {
+		if self.chain == *chain {
+			return Ok(());
+		}
+		Err(ProofError::OtherChain {
+			proof: self.chain,
+			expected: *chain,
+		})
 	}
 
 	/// Compares `file` with what the proof says of the instance. Means something only after [`Self::check`].

@@ -81,17 +81,21 @@ impl fmt::Display for Tag {
 impl FromStr for Tag {
 	type Err = String;
 
+	/// `(0018,1151)`, `0018,1151`, `00181151`, or a keyword of PS3.6 (`KVP`).
 	fn from_str(text: &str) -> Result<Self, String> {
 		let inner = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')).unwrap_or(text);
-		inner
-			.split_once(',')
-			.and_then(|(group, element)| {
-				Some(Self(
-					u16::from_str_radix(group, 16).ok()?,
-					u16::from_str_radix(element, 16).ok()?,
-				))
-			})
-			.ok_or_else(|| format!("not a tag: {text}"))
+		let digits = inner.replacen(',', "", 1);
+		if digits.len() == 8 && digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+			let tag = u32::from_str_radix(&digits, 16).map_err(|error| error.to_string())?;
+			return Ok(Self::from_bytes(tag.to_be_bytes()));
+		}
+		match StandardDataDictionary.by_name(text) {
+			Some(entry) => {
+				let dicom_core::Tag(group, element) = entry.tag();
+				Ok(Self(group, element))
+			}
+			None => Err(format!("not a tag: {text}; write (0018,0060), or its keyword KVP")),
+		}
 	}
 }
 
@@ -131,6 +135,11 @@ mod tests {
 		assert_eq!(tag.to_string(), "(7FE0,0010)");
 		assert_eq!("(7fe0,0010)".parse(), Ok(tag));
 		assert_eq!(Tag::from_bytes(tag.to_bytes()), tag);
-		assert!("(7fe0)".parse::<Tag>().is_err());
+		assert_eq!("7fe00010".parse(), Ok(tag));
+		assert_eq!("0018,0060".parse(), Ok(Tag(0x0018, 0x0060)));
+		assert_eq!("KVP".parse(), Ok(Tag(0x0018, 0x0060)));
+		for wrong in ["(7fe0)", "", "Kvp", "00180060x", "(0018,006)"] {
+			assert!(wrong.parse::<Tag>().is_err(), "{wrong}");
+		}
 	}
 }

@@ -10,6 +10,7 @@ use std::{
 };
 
 const SALT: Salt = [7; 32];
+const CHAIN: H256 = H256([9; 32]);
 
 fn hash(byte: u8) -> H256 {
 	H256([byte; 32])
@@ -20,6 +21,7 @@ fn instance(number: u8) -> Instance {
 		tag,
 		digest: hash(byte),
 		certain,
+		skeleton: (byte == 8).then(|| hash(9)),
 	};
 	Instance {
 		path: PathBuf::from(format!("{number}.dcm")),
@@ -32,6 +34,7 @@ fn instance(number: u8) -> Instance {
 			attributes: vec![
 				attribute(Tag::SOP_INSTANCE, true, 1),
 				attribute(Tag(0x0009, 0x1001), false, 2),
+				attribute(Tag(0x0040, 0xA730), true, 8),
 				attribute(Tag::PIXEL_DATA, true, 3),
 			],
 			pixel: match number {
@@ -56,42 +59,47 @@ fn manifest() -> Manifest {
 }
 
 #[test]
-fn salts_leaves_and_root_should_match_the_fixed_vectors_when_the_scheme_is_version_1() {
-	assert_eq!(VERSION, 1);
+fn salts_leaves_and_root_should_match_the_fixed_vectors_when_the_scheme_is_version_2() {
+	assert_eq!(VERSION, 2);
 	let manifest = manifest();
 	for (number, salt, leaf) in [
 		(
 			1,
 			"210d1a1f4790f9fac998f3542573791cc7e958b07335096e0dffbadca2e4a465",
-			"44dca03ea412a2e664a784e6984034f0399ec34897497f1bf53ef6471655f29e",
+			"0d55e54732b2ca84dc568894043ddb7771e72d866fa7675ca4787a673496285c",
 		),
 		(
 			2,
 			"d2f1e651cca635df231b22eb6114921336454dc766aa0cec686740eccee66ef7",
-			"b47b035c03c31096f513f8dddf2b146196ef57b890cb2e632ce3ba45eecc2ea2",
+			"60adf3e71a35f5a7855ba0125c103191d82b85f4fac10013f5822a5f1eacf71a",
 		),
 		(
 			3,
 			"847cd0f22b29d0ba2ed6bfc1d702993d9819d8f5d9dc2596a8c816ab01995063",
-			"0553dc3b3d51f0700258b3eab48d13045ba80a12e608e3e478a1cd5be1837d9d",
+			"4d970d116c1f0bd3d9f5dc7eb4497c856a6ab1e80bfbe136c6b51ac0456df515",
 		),
 	] {
 		let uid = format!("1.2.3.{number}");
 		assert_eq!(hex::encode(*instance_salt(&SALT, &uid)), salt);
-		assert_eq!(hex::encode(manifest.prove(&uid).unwrap().leaf()), leaf);
+		assert_eq!(hex::encode(manifest.prove(&uid, CHAIN).unwrap().leaf()), leaf);
 	}
 	let leaves = manifest::instance_leaves(&instance_salt(&SALT, "1.2.3.1"), &instance(1).digests);
 	let expected = [
-		"a2e8eb89eda5fd8e34d3ddf223156d3a92f1feb9e4b0e51b5cada1f5ef10282b",
-		"2ffc1c34fa8d17b50a66a224bf1d0c7b03325ced328c3f2b3815dcbb3b81efc2",
-		"5a77ad8cdb74810f29334654a76ae7ee673b507cdd0a4ad6b1a1e689021f5472",
-		"3cd477c4a06b609cd370e96491fa38f5a19cae01b7c05051d895945e244a4713",
-		"19ca9c795be358798af8a38cdc2fe33bc14061251230facbe78f400a54c48a64",
+		"37f5cd31166e270ad86d4e4c8c4c6b2269a1511680621db7b189671de4e6bc3e",
+		"1a0cb6469c18279a6409c536f059eabb8ccfc1214d4adcd891f4314d80398ca4",
+		"8d4f42a5cbbf3f90276db7f5f249b3c9053f8d29dc834dd8fd14d77582a6a12a",
+		"1fd36b099744601a4e2bfb428f871322b76155eb9a7eae294b899545f815dfec",
+		"f62aac8d4a66685d3630e6cdaa9fd421b64be11887d507ac7f87b777aa8665fb",
+		"9f1874c5a1bb76e9cd4216ca20fef5a2a07cee549e9b4a25882ae8da9974a835",
+		"69218d7bbcf2fcefa708e2c2a1d03489b5d79626a138f52554ba97b224067f41",
 	];
-	assert_eq!(leaves.iter().map(hex::encode).collect::<Vec<_>>(), expected);
+	assert_eq!(
+		leaves.iter().map(|leaf| hex::encode(leaf.hash())).collect::<Vec<_>>(),
+		expected
+	);
 	assert_eq!(
 		hex::encode(manifest.root()),
-		"f37aebe24fd94fbc72911241777acac24db62b95bc670f646fdc581ed941d2f2"
+		"5bf50a0d140e49236c6e5b5db2ff0b303d3f9180a467b6e2c52f6b37dd604722"
 	);
 	assert_eq!(
 		hex::encode(manifest.study_id()),
@@ -108,7 +116,7 @@ fn studies_should_share_no_hash_when_only_their_salts_differ() {
 	let (a, b) = (manifest(), Manifest::new(&study(), [8; 32]));
 	assert_ne!(a.study_id(), b.study_id());
 	assert_ne!(a.root(), b.root());
-	let leaves = |manifest: &Manifest, uid| manifest.prove(uid).unwrap().path;
+	let leaves = |manifest: &Manifest, uid| manifest.prove(uid, CHAIN).unwrap().path;
 	assert!(leaves(&a, "1.2.3.1")
 		.iter()
 		.all(|hash| !leaves(&b, "1.2.3.1").contains(hash)));
@@ -120,18 +128,18 @@ fn manifest_should_come_back_when_it_is_encoded_and_be_refused_when_it_is_damage
 	let encoded = manifest.to_cbor();
 	assert_eq!(Manifest::from_cbor(&encoded), Ok(manifest));
 	assert_eq!(encoded, Manifest::new(&study(), SALT).to_cbor());
-	// RFC 8949: array of 6, version 1, byte string of 32 (the salt).
-	assert_eq!(encoded[..4], [0x86, 0x01, 0x58, 0x20]);
+	// RFC 8949: array of 6, version 2, byte string of 32 (the salt).
+	assert_eq!(encoded[..4], [0x86, 0x02, 0x58, 0x20]);
 
 	for end in 0..encoded.len() {
 		assert!(Manifest::from_cbor(&encoded[..end]).is_err(), "{end} bytes pass");
 	}
 	assert!(Manifest::from_cbor(&[&encoded[..], &[0]].concat()).is_err());
 	let mut other = encoded.clone();
-	other[1] = 2;
-	assert_eq!(Manifest::from_cbor(&other), Err(ManifestError::Version(2)));
+	other[1] = 1;
+	assert_eq!(Manifest::from_cbor(&other), Err(ManifestError::Version(1)));
 	let mut longer = encoded.clone();
-	longer.splice(1..2, [0x18, 1]); // version 1 in two bytes
+	longer.splice(1..2, [0x18, 2]); // version 2 in two bytes
 	assert!(matches!(Manifest::from_cbor(&longer), Err(ManifestError::Damaged(_))));
 }
 
@@ -140,7 +148,7 @@ fn proof_should_show_one_instance_when_it_is_checked_against_its_root_only() {
 	let manifest = manifest();
 	let root = manifest.root();
 	for (index, instance) in study().instances.iter().enumerate() {
-		let proof = manifest.prove(&instance.sop_instance_uid).unwrap();
+		let proof = manifest.prove(&instance.sop_instance_uid, CHAIN).unwrap();
 		assert_eq!((proof.index, proof.count), (index as u32, 3));
 		assert_eq!(proof.check(&root), Ok(()));
 		assert_eq!(Proof::from_json(&proof.to_json()), Ok(proof.clone()));
@@ -162,16 +170,16 @@ fn proof_should_show_one_instance_when_it_is_checked_against_its_root_only() {
 		for (number, changed) in changes.iter().enumerate() {
 			assert_eq!(changed.check(&root), Err(ProofError::Broken), "change {number}");
 		}
-		assert_eq!(Proof { version: 2, ..proof }.check(&root), Err(ProofError::Version(2)));
+		assert_eq!(Proof { version: 1, ..proof }.check(&root), Err(ProofError::Version(1)));
 	}
-	assert!(manifest.prove("1.2.3.4").is_none());
+	assert!(manifest.prove("1.2.3.4", CHAIN).is_none());
 	assert!(matches!(Proof::from_json("{}"), Err(ProofError::Malformed(_))));
 }
 
 #[test]
 fn proof_should_carry_nothing_of_the_study_when_it_is_written_out() {
 	let manifest = manifest();
-	let json = manifest.prove("1.2.3.1").unwrap().to_json();
+	let json = manifest.prove("1.2.3.1", CHAIN).unwrap().to_json();
 	assert!(!json.contains(&hex::encode(SALT)));
 	assert!(!json.contains("1.2.3"));
 	for other in ["1.2.3.2", "1.2.3.3"] {
@@ -182,7 +190,7 @@ fn proof_should_carry_nothing_of_the_study_when_it_is_written_out() {
 #[test]
 fn secrets_should_not_be_printed_when_something_that_holds_them_is() {
 	let manifest = manifest();
-	let printed = format!("{manifest:?}{:?}", manifest.prove("1.2.3.1"));
+	let printed = format!("{manifest:?}{:?}", manifest.prove("1.2.3.1", CHAIN));
 	assert!(printed.contains("<redacted>") && !printed.contains("7, 7, 7"));
 }
 

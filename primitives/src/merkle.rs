@@ -56,13 +56,19 @@ fn parents(level: &[H256]) -> Vec<H256> {
 ///
 /// A path that is longer or shorter than the tree asks for is refused, so one tree has one proof per leaf.
 pub fn verify(root: &H256, count: u32, index: u32, leaf: &H256, path: &[H256]) -> bool {
+	climb(count, index, leaf, path).as_ref() == Some(root)
+}
+
+/// The root to which `path` leads from `leaf`, number `index` of `count` leaves; `None` if there is no such leaf, or the
+/// path is not of the right length.
+pub fn climb(count: u32, index: u32, leaf: &H256, path: &[H256]) -> Option<H256> {
 	if index >= count {
-		return false;
+		return None;
 	}
 	let (mut position, mut last, mut hash) = (index, count.saturating_sub(1), *leaf);
 	for sibling in path {
 		if last == 0 {
-			return false;
+			return None;
 		}
 		if position & 1 == 1 || position == last {
 			hash = node(sibling, &hash);
@@ -76,7 +82,7 @@ pub fn verify(root: &H256, count: u32, index: u32, leaf: &H256, path: &[H256]) -
 		position >>= 1;
 		last >>= 1;
 	}
-	last == 0 && hash == *root
+	(last == 0).then_some(hash)
 }
 
 #[cfg(test)]

@@ -1,0 +1,388 @@
+//! A copy of an object that no longer identifies anyone: DICOM PS3.15 Annex E, basic profile with options.
+//!
+//! What is done with each attribute is in [`crate::profile`]. Where the table leaves a choice to the type of the attribute
+//! in its object (`X/Z/D`), the one is taken that keeps the object valid whatever the type: a dummy before a value of
+//! zero length before removal. Sequences that stay are treated item by item, at every depth. Pixel data is copied as it
+//! is encoded.
+
+use crate::{
+	manifest::derive,
+	profile::{action, Actions, Options, ProfileOption},
+	Tag,
+};
+use chrono::{Days, NaiveDate};
+use dicom_core::{
+	dicom_value,
+	header::Header,
+	value::{DataSetSequence, Value},
+	DataElement, PrimitiveValue, VR,
+};
+use dicom_object::{
+	file::ReadPreamble, mem::InMemElement, DefaultDicomObject, FileMetaTableBuilder, InMemDicomObject, OpenFileOptions,
+};
+use radledger_primitives::digest::Salt;
+use std::{
+	fs,
+	path::{Path, PathBuf},
+};
+use zeroize::Zeroizing;
+
+/// Longest shift of dates, in days: PS3.15 asks for none in particular.
+const LONGEST_SHIFT: u64 = 3_650;
+/// UIDs below this root are of the standard, and identify nobody.
+const STANDARD_ROOT: &str = "1.2.840.10008.";
+
+/// Options that a program cannot honour: somebody must look at the text, the drawings or the pixels.
+const JUDGEMENTS: [ProfileOption; 6] = [
+	ProfileOption::CleanDescriptors,
+	ProfileOption::CleanStructuredContent,
+	ProfileOption::CleanGraphics,
+	ProfileOption::RetainSafePrivate,
+	ProfileOption::CleanPixelData,
+	ProfileOption::CleanRecognizableFeatures,
+];
+
+/// Makes de-identified copies; with one key, the same UID becomes the same other UID, and all dates move by the same
+/// number of days.
+pub struct Deidentifier {
+	options: Options,
+	key: Zeroizing<Salt>,
+	/// Whether objects that say that their pixels show an identity are copied as well.
+	pub allow_burned_in: bool,
+}
+
+/// A copy that was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Copied {
+	/// SOP Instance UID of the original.
+	pub original: String,
+	/// SOP Instance UID of the copy.
+	pub copy: String,
+	/// Whether the object does not say if its pixels show an identity, and is of a kind that often does.
+	pub may_show_identity: bool,
+}
+
+/// Why there is no copy.
+#[derive(Debug, thiserror::Error)]
+pub enum DeidentifyError {
+	/// The option needs a person's judgement.
+	#[error("the {0} needs somebody to look at the data, so this program does not offer it")]
+	Unsupported(&'static str),
+	/// The file cannot be read as a DICOM object.
+	#[error("{}: cannot be read as a DICOM object: {reason}", path.display())]
+	Unreadable {
+		/// The file.
+		path: PathBuf,
+		/// What the reader says.
+		reason: String,
+	},
+	/// The object has no identity, or no class.
+	#[error("{}: {tag} {name} is missing, so the copy would be no valid object", path.display(), name = tag.name())]
+	Incomplete {
+		/// The file.
+		path: PathBuf,
+		/// The attribute.
+		tag: Tag,
+	},
+	/// The pixels show who it is.
+	#[error("{}: Burned In Annotation (0028,0301) is YES: the pixels show an identity, and this profile does not clean pixels", path.display())]
+	BurnedIn {
+		/// The file.
+		path: PathBuf,
+	},
+	/// There is something at the copy's path.
+	#[error("{}: is there already; nothing is overwritten", path.display())]
+	Exists {
+		/// The path.
+		path: PathBuf,
+	},
+	/// The copy cannot be written.
+	#[error("{}: cannot be written: {reason}", path.display())]
+	Unwritable {
+		/// The path.
+		path: PathBuf,
+		/// What the writer says.
+		reason: String,
+	},
+}
+
+impl Deidentifier {
+	/// With these options and this secret key.
+	pub fn new(options: Options, key: Salt) -> Result<Self, DeidentifyError> {
+		if let Some(option) = JUDGEMENTS.into_iter().find(|option| options.has(*option)) {
+			let known = ProfileOption::ALL.iter().find(|(known, ..)| *known == option);
+			return Err(DeidentifyError::Unsupported(known.map_or("option", |(.., name)| name)));
+		}
+		Ok(Self {
+			options,
+			key: Zeroizing::new(key),
+			allow_burned_in: false,
+		})
+	}
+
+	/// The UID that takes the place of `uid`: `2.25.` and a UUID of version 8 (RFC 9562) made of
+	/// `HMAC-SHA-256(key, "radledger:uid:v1" || 0x00 || uid)`.
+	pub fn uid(&self, uid: &str) -> String {
+		if uid.starts_with(STANDARD_ROOT) {
+			return uid.into();
+		}
+		let mac = derive(&self.key, "radledger:uid:v1", uid.as_bytes());
+		let mut bytes = [0; 16];
+		bytes.copy_from_slice(&mac[..16]);
+		let uuid = u128::from_be_bytes(bytes) & !(0xF << 76) | 8 << 76;
+		format!("2.25.{}", uuid & !(3 << 62) | 2 << 62)
+	}
+
+	/// By how many days dates move back.
+	fn shift(&self) -> Days {
+		let mac = derive(&self.key, "radledger:dates:v1", &[]);
+		let mut bytes = [0; 8];
+		bytes.copy_from_slice(&mac[..8]);
+		Days::new(1 + u64::from_be_bytes(bytes) % LONGEST_SHIFT)
+	}
+
+	/// Writes a copy of `input` to `output`, where there must be nothing; whole, or not at all.
+	pub fn copy(&self, input: &Path, output: &Path) -> Result<Copied, DeidentifyError> {
+		let unreadable = |error: &dyn std::error::Error| DeidentifyError::Unreadable {
+			path: input.into(),
+			reason: chain(error),
+		};
+		let original: DefaultDicomObject = OpenFileOptions::new()
+			.read_preamble(ReadPreamble::Auto)
+			.open_file(input)
+			.map_err(|error| unreadable(&error))?;
+		if output.exists() {
+			return Err(DeidentifyError::Exists { path: output.into() });
+		}
+		let text = |tag: Tag| -> Option<String> {
+			let element = original.get(dicom_core::Tag(tag.0, tag.1))?;
+			let text = element.to_str().ok()?.trim_matches([' ', '\0']).to_owned();
+			(!text.is_empty()).then_some(text)
+		};
+		let required = |tag: Tag| {
+			text(tag).ok_or_else(|| DeidentifyError::Incomplete {
+				path: input.into(),
+				tag,
+			})
+		};
+		let (class, uid) = (required(Tag(0x0008, 0x0016))?, required(Tag::SOP_INSTANCE)?);
+		let burned_in = text(Tag(0x0028, 0x0301));
+		if burned_in.as_deref() == Some("YES") && !self.allow_burned_in {
+			return Err(DeidentifyError::BurnedIn { path: input.into() });
+		}
+		let often = ["US", "OT", "SC", "XC", "ES", "ECG", "RG", "DG"];
+		let modality = text(Tag(0x0008, 0x0060)).unwrap_or_default();
+		let may_show_identity = burned_in.is_none() && often.contains(&modality.as_str());
+		let transfer_syntax = original.meta().transfer_syntax().to_owned();
+
+		let mut copy = self.treat(original.into_inner());
+		self.mark(&mut copy);
+		let new_uid = copy
+			.get(dicom_core::Tag(0x0008, 0x0018))
+			.and_then(|element| element.to_str().ok())
+			.map(|uid| uid.trim_matches([' ', '\0']).to_owned())
+			.unwrap_or_default();
+		let unwritable = |error: &dyn std::error::Error| DeidentifyError::Unwritable {
+			path: output.into(),
+			reason: chain(error),
+		};
+		let meta = FileMetaTableBuilder::new()
+			.media_storage_sop_class_uid(class)
+			.media_storage_sop_instance_uid(new_uid.clone())
+			.transfer_syntax(transfer_syntax)
+			.build()
+			.map_err(|error| unwritable(&error))?;
+		let temporary = output.with_extension(format!("{}.new", std::process::id()));
+		let written = copy
+			.with_exact_meta(meta)
+			.write_to_file(&temporary)
+			.map_err(|error| unwritable(&error))
+			.and_then(|()| fs::rename(&temporary, output).map_err(|error| unwritable(&error)));
+		if written.is_err() {
+			// What is half written is of no use to anyone; if it cannot be removed, the error says what to look at.
+			let _ = fs::remove_file(&temporary);
+		}
+		written?;
+		Ok(Copied {
+			original: uid,
+			copy: new_uid,
+			may_show_identity,
+		})
+	}
+
+	/// A data set or item without what identifies.
+	fn treat(&self, object: InMemDicomObject) -> InMemDicomObject {
+		let kept = object.into_iter().filter_map(|element| self.treat_element(element));
+		InMemDicomObject::from_element_iter(kept)
+	}
+
+	fn treat_element(&self, element: InMemElement) -> Option<InMemElement> {
+		let dicom_core::Tag(group, number) = element.tag();
+		let tag = Tag(group, number);
+		if crate::canonical::is_left_out(tag) || tag.is_private() {
+			return None;
+		}
+		let Some(actions) = action(tag, self.options) else {
+			return Some(self.treat_items(element));
+		};
+		if actions == Actions::KEEP {
+			return Some(self.treat_items(element));
+		}
+		if actions == Actions::CLEAN {
+			// The dates; all else that could be cleaned is treated as the basic profile does.
+			return match (element.vr(), action(tag, Options::default())) {
+				(VR::DA | VR::DT, _) if self.options.has(ProfileOption::RetainModifiedDates) => self.shifted(element),
+				(VR::TM, _) if self.options.has(ProfileOption::RetainModifiedDates) => Some(element),
+				(_, Some(basic)) => self.apply(basic, element),
+				(_, None) => Some(element),
+			};
+		}
+		self.apply(actions, element)
+	}
+
+	fn apply(&self, actions: Actions, element: InMemElement) -> Option<InMemElement> {
+		let (tag, vr) = (element.tag(), element.vr());
+		if actions.any_of(Actions::UID) {
+			return Some(match vr {
+				VR::SQ => self.treat_items(element),
+				_ => self.with_new_uids(element),
+			});
+		}
+		if actions.any_of(Actions::DUMMY) && !(vr == VR::SQ && actions.any_of(Actions::ZERO)) {
+			return Some(dummy(tag, vr, self));
+		}
+		if actions.any_of(Actions::ZERO) {
+			return Some(empty(tag, vr));
+		}
+		None
+	}
+
+	/// The same element, its items treated.
+	fn treat_items(&self, element: InMemElement) -> InMemElement {
+		let (tag, vr) = (element.tag(), element.vr());
+		match element.into_value() {
+			Value::Sequence(sequence) => {
+				let items: Vec<_> = sequence.into_items().into_iter().map(|item| self.treat(item)).collect();
+				DataElement::new(tag, vr, DataSetSequence::from(items))
+			}
+			other => DataElement::new(tag, vr, other),
+		}
+	}
+
+	fn with_new_uids(&self, element: InMemElement) -> InMemElement {
+		let (tag, vr) = (element.tag(), element.vr());
+		let uids = element.to_multi_str().map(|uids| uids.to_vec()).unwrap_or_default();
+		let uids: Vec<String> = uids
+			.iter()
+			.map(|uid| uid.trim_matches([' ', '\0']))
+			.filter(|uid| !uid.is_empty())
+			.map(|uid| self.uid(uid))
+			.collect();
+		DataElement::new(tag, vr, PrimitiveValue::Strs(uids.into()))
+	}
+
+	/// The same element, each date moved; `None` if one of them is no date.
+	fn shifted(&self, element: InMemElement) -> Option<InMemElement> {
+		let (tag, vr) = (element.tag(), element.vr());
+		let values = element.to_multi_str().ok()?;
+		let mut moved = Vec::with_capacity(values.len());
+		for value in values.iter() {
+			let value = value.trim_matches([' ', '\0']);
+			if value.is_empty() {
+				moved.push(String::new());
+				continue;
+			}
+			let date = NaiveDate::parse_from_str(value.get(..8)?, "%Y%m%d").ok()?;
+			let date = date.checked_sub_days(self.shift())?.format("%Y%m%d");
+			moved.push(format!("{date}{}", value.get(8..)?));
+		}
+		Some(DataElement::new(tag, vr, PrimitiveValue::Strs(moved.into())))
+	}
+
+	/// Writes down what was done: PS3.15 E.1.1 and PS3.3 C.12.1.1.1.1, C.7.1.1, C.12.1.1.5.
+	fn mark(&self, copy: &mut InMemDicomObject) {
+		let put = |object: &mut InMemDicomObject, tag: Tag, vr, value: PrimitiveValue| {
+			object.put(DataElement::new(dicom_core::Tag(tag.0, tag.1), vr, value));
+		};
+		let items = |object: &mut InMemDicomObject, tag: Tag, items: Vec<InMemDicomObject>| {
+			let tag = dicom_core::Tag(tag.0, tag.1);
+			object.put(DataElement::new(tag, VR::SQ, DataSetSequence::from(items)));
+		};
+		let code = |value: &str, meaning: &str| {
+			let mut item = InMemDicomObject::new_empty();
+			put(&mut item, Tag(0x0008, 0x0100), VR::SH, value.into());
+			put(&mut item, Tag(0x0008, 0x0102), VR::SH, "DCM".into());
+			put(&mut item, Tag(0x0008, 0x0104), VR::LO, meaning.into());
+			item
+		};
+		put(copy, Tag(0x0012, 0x0062), VR::CS, "YES".into());
+		put(
+			copy,
+			Tag(0x0012, 0x0063),
+			VR::LO,
+			"DICOM PS3.15 Annex E, see (0012,0064)".into(),
+		);
+		let codes = self.options.codes();
+		let codes = codes.into_iter().map(|(value, meaning)| code(value, meaning));
+		items(copy, Tag(0x0012, 0x0064), codes.collect());
+		let dates = if self.options.has(ProfileOption::RetainFullDates) {
+			"UNMODIFIED"
+		} else if self.options.has(ProfileOption::RetainModifiedDates) {
+			"MODIFIED"
+		} else {
+			"REMOVED"
+		};
+		put(copy, Tag(0x0028, 0x0303), VR::CS, dates.into());
+		// Without Contribution DateTime: it would tie the copy to the day on which the original was at hand.
+		let mut equipment = InMemDicomObject::new_empty();
+		put(&mut equipment, Tag(0x0008, 0x0070), VR::LO, "RadLedger".into());
+		put(
+			&mut equipment,
+			Tag(0x0018, 0x1020),
+			VR::LO,
+			env!("CARGO_PKG_VERSION").into(),
+		);
+		let purpose = code("109104", "De-identifying Equipment");
+		items(&mut equipment, Tag(0x0040, 0xA170), vec![purpose]);
+		items(copy, Tag(0x0018, 0xA001), vec![equipment]);
+	}
+}
+
+fn empty(tag: dicom_core::Tag, vr: VR) -> InMemElement {
+	match vr {
+		VR::SQ => DataElement::new(tag, vr, DataSetSequence::from(Vec::<InMemDicomObject>::new())),
+		_ => DataElement::new(tag, vr, PrimitiveValue::Empty),
+	}
+}
+
+/// A value that says nothing. For a sequence: one item with nothing in it.
+fn dummy(tag: dicom_core::Tag, vr: VR, made_by: &Deidentifier) -> InMemElement {
+	use VR::*;
+	let value: PrimitiveValue = match vr {
+		SQ => return DataElement::new(tag, vr, DataSetSequence::from(vec![InMemDicomObject::new_empty()])),
+		AS => "000Y".into(),
+		DA => "19000101".into(),
+		DT => "19000101000000".into(),
+		TM => "000000".into(),
+		DS | IS => "0".into(),
+		PN => "ANONYMOUS".into(),
+		UI => made_by.uid("").into(),
+		CS | AE | SH | LO | ST | LT | UC | UT | UR => "ANONYMIZED".into(),
+		US => dicom_value!(U16, [0]),
+		SS => dicom_value!(I16, [0]),
+		UL => dicom_value!(U32, [0]),
+		SL => dicom_value!(I32, [0]),
+		UV => dicom_value!(U64, [0]),
+		SV => dicom_value!(I64, [0]),
+		FL => dicom_value!(F32, [0.0]),
+		FD => dicom_value!(F64, [0.0]),
+		_ => dicom_value!(U8, [0, 0]),
+	};
+	DataElement::new(tag, vr, value)
+}
+
+/// An error with its causes, in one line.
+fn chain(error: &dyn std::error::Error) -> String {
+	let causes = std::iter::successors(Some(error), |error| error.source());
+	causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}

@@ -1,0 +1,285 @@
+//! Selected attributes of one instance, shown to be what was anchored, and nothing else of it.
+
+use crate::{
+	file::read_values,
+	manifest::{attribute_label, instance_leaves, leaf_hash, Kind, Leaf, Manifest, VERSION},
+	proof::ProofError,
+	FileError, Tag,
+};
+use dicom_core::VR;
+use radledger_primitives::{
+	digest::{commit, sha256},
+	merkle, StudyId, H256,
+};
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+/// Longest canonical form of a value that is disclosed: a disclosure is read by people.
+const LONGEST: usize = 1 << 20;
+
+/// Shows that an anchored image has these values.
+///
+/// It opens the leaves of the chosen attributes; of all others it holds hashes on the way to the root, which are salted
+/// one by one. It does not say which image of the study it is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Disclosure {
+	/// [`VERSION`].
+	pub version: u16,
+	/// Hash of the ledger's genesis block.
+	pub chain: H256,
+	/// The study's identifier on the ledger.
+	pub study: StudyId,
+	/// The study's root on the ledger.
+	pub root: H256,
+	/// Number of instances under the root.
+	pub count: u32,
+	/// Which of them this is.
+	pub index: u32,
+	/// Hashes from the instance's leaf up to the root.
+	pub path: Vec<H256>,
+	/// Number of leaves of the instance's own tree.
+	pub leaves: u32,
+	/// The opened leaves.
+	pub attributes: Vec<Opened>,
+}
+
+/// One leaf, opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Opened {
+	/// Canonical bytes of the element, in hexadecimal: they begin with its tag.
+	#[serde(with = "hex")]
+	pub element: Vec<u8>,
+	/// Salt of this leaf.
+	pub salt: H256,
+	/// Whether its value representation was known.
+	pub certain: bool,
+	/// Which leaf of the instance's tree it is.
+	pub index: u32,
+	/// Hashes from the leaf up to the instance's root.
+	pub path: Vec<H256>,
+}
+
+/// An attribute that was shown to be anchored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Disclosed {
+	/// The attribute.
+	pub tag: Tag,
+	/// Its name in PS3.6.
+	pub name: String,
+	/// Its value representation.
+	pub vr: String,
+	/// Its value, for people.
+	pub value: String,
+}
+
+/// Why nothing can be disclosed.
+#[derive(Debug, thiserror::Error)]
+pub enum DisclosureError {
+	/// The file cannot be read.
+	#[error(transparent)]
+	File(#[from] FileError),
+	/// The file is no DICOM object.
+	#[error("the file is no DICOM object")]
+	NotDicom,
+	/// The study has no such instance.
+	#[error("the instance is none of those that were anchored")]
+	NotInStudy,
+	/// The file has no such attribute.
+	#[error("the file has no {0} {name}, so nothing can be shown of it", name = .0.name())]
+	Missing(Tag),
+	/// The value is not the anchored one.
+	#[error("{0} {name} of this file is not what was anchored", name = .0.name())]
+	Altered(Tag),
+	/// The value is too long, or pixel data.
+	#[error("{0} {name} is too long to be disclosed; to show a whole image, hand it out with a proof", name = .0.name())]
+	TooLong(Tag),
+	/// Nothing was chosen.
+	#[error("no attribute is named")]
+	Nothing,
+}
+
+impl Manifest {
+	/// Opens the leaves of `tags` of the instance in `file`, for the ledger whose genesis block has the hash `chain`.
+	pub fn disclose(&self, chain: H256, file: &Path, tags: &[Tag]) -> Result<Disclosure, DisclosureError> {
+		let (instance, values) = read_values(file, LONGEST)?.ok_or(DisclosureError::NotDicom)?;
+		let uid = &instance.sop_instance_uid;
+		let place = self.index_of(uid).filter(|_| instance.study_uid == self.study_uid);
+		let index = place.ok_or(DisclosureError::NotInStudy)?;
+		let salt = crate::manifest::instance_salt(&self.salt.0, uid);
+		let leaves = instance_leaves(&salt, &self.instances[index].digests);
+		let hashes: Vec<H256> = leaves.iter().map(Leaf::hash).collect();
+		let mut tags = tags.to_vec();
+		tags.sort();
+		tags.dedup();
+		if tags.is_empty() {
+			return Err(DisclosureError::Nothing);
+		}
+		let mut attributes = Vec::with_capacity(tags.len());
+		for tag in tags {
+			let found = instance
+				.digests
+				.attributes
+				.iter()
+				.find(|attribute| attribute.tag == tag);
+			let found = found.ok_or(DisclosureError::Missing(tag))?;
+			let element = values
+				.get(&tag)
+				.filter(|_| !tag.is_pixels())
+				.ok_or(DisclosureError::TooLong(tag))?;
+			let leaf = Leaf::of_attribute(found, &salt);
+			let hash = leaf.hash();
+			let at = hashes
+				.iter()
+				.position(|known| *known == hash)
+				.ok_or(DisclosureError::Altered(tag))?;
+			attributes.push(Opened {
+				element: element.clone(),
+				salt: H256(*leaf.salt),
+				certain: found.certain,
+				index: at as u32,
+				path: merkle::path(&hashes, at).unwrap_or_default(),
+			});
+		}
+		let study = self.leaves();
+		Ok(Disclosure {
+			version: VERSION,
+			chain,
+			study: self.study_id(),
+			root: merkle::root(&study).unwrap_or_default(),
+			count: self.count(),
+			index: index as u32,
+			path: merkle::path(&study, index).unwrap_or_default(),
+			leaves: hashes.len() as u32,
+			attributes,
+		})
+	}
+}
+
+impl Disclosure {
+	/// What an instance under `root` has, which comes from the ledger with the number of its leaves.
+	pub fn check(&self, root: &H256, count: Option<u32>) -> Result<Vec<Disclosed>, ProofError> {
+		if self.version != VERSION {
+			return Err(ProofError::Version(self.version));
+		}
+		if self.root != *root {
+			return Err(ProofError::OtherRoot {
+				proof: self.root,
+				expected: *root,
+			});
+		}
+		if count.is_some_and(|count| count != self.count) || self.attributes.is_empty() {
+			return Err(ProofError::Broken);
+		}
+		let mut disclosed = Vec::with_capacity(self.attributes.len());
+		let mut instance = None;
+		for opened in &self.attributes {
+			let (shown, hash) = opened.open().ok_or(ProofError::Broken)?;
+			let top = merkle::climb(self.leaves, opened.index, &hash, &opened.path).ok_or(ProofError::Broken)?;
+			// All of them lie in one instance.
+			if *instance.get_or_insert(top) != top {
+				return Err(ProofError::Broken);
+			}
+			disclosed.push(shown);
+		}
+		let instance = instance.ok_or(ProofError::Broken)?;
+		let leaf = merkle::leaf(&[&self.leaves.to_be_bytes(), instance.as_bytes()].concat());
+		if !merkle::verify(root, self.count, self.index, &leaf, &self.path) {
+			return Err(ProofError::Broken);
+		}
+		Ok(disclosed)
+	}
+
+	/// Whether it is for the ledger whose genesis block has the hash `chain`.
+	pub fn check_chain(&self, chain: &H256) -> Result<(), ProofError> {
+		if self.chain == *chain {
+			return Ok(());
+		}
+		Err(ProofError::OtherChain {
+			proof: self.chain,
+			expected: *chain,
+		})
+	}
+}
+
+impl Opened {
+	/// The value and the hash of its leaf; `None` if the bytes are no element.
+	fn open(&self) -> Option<(Disclosed, H256)> {
+		let (tag, vr, value) = split(&self.element)?;
+		let label = attribute_label(self.certain);
+		let commitment = commit(label.as_bytes(), &self.salt.0, &sha256(&[&self.element]));
+		let shown = Disclosed {
+			tag,
+			name: tag.name(),
+			vr: vr.to_string().to_owned(),
+			value: render(vr, value),
+		};
+		Some((shown, leaf_hash(Kind::Attribute, tag, &commitment)))
+	}
+}
+
+/// Tag, value representation and value of an element in its canonical form; `None` if it is none.
+pub(crate) fn split(element: &[u8]) -> Option<(Tag, VR, &[u8])> {
+	let (head, rest) = element.split_first_chunk::<6>()?;
+	let [g0, g1, e0, e1, v0, v1] = *head;
+	let tag = Tag(u16::from_le_bytes([g0, g1]), u16::from_le_bytes([e0, e1]));
+	let vr = VR::from_binary([v0, v1])?;
+	if vr == VR::SQ {
+		return Some((tag, vr, rest.get(2..)?));
+	}
+	let (length, value) = if crate::canonical::is_long(vr) {
+		let (length, value) = rest.get(2..)?.split_first_chunk()?;
+		(u32::from_le_bytes(*length) as usize, value)
+	} else {
+		let (length, value) = rest.split_first_chunk()?;
+		(u16::from_le_bytes(*length).into(), value)
+	};
+	(value.len() == length).then_some((tag, vr, value))
+}
+
+/// A value for people.
+pub(crate) fn render(vr: VR, value: &[u8]) -> String {
+	use VR::*;
+	let numbers = |size: usize, number: &dyn Fn(&[u8]) -> String| {
+		let all: Vec<_> = value.chunks_exact(size).map(number).collect();
+		all.join("\\")
+	};
+	macro_rules! numbers {
+		($type:ty) => {
+			numbers(size_of::<$type>(), &|bytes| {
+				bytes
+					.try_into()
+					.map(|bytes| <$type>::from_le_bytes(bytes).to_string())
+					.unwrap_or_default()
+			})
+		};
+	}
+	match vr {
+		US => numbers!(u16),
+		SS => numbers!(i16),
+		UL | OL => numbers!(u32),
+		SL => numbers!(i32),
+		FL | OF => numbers!(f32),
+		FD | OD => numbers!(f64),
+		UV => numbers!(u64),
+		SV => numbers!(i64),
+		AT => numbers(4, &|bytes| match *bytes {
+			[a, b, c, d] => Tag(u16::from_le_bytes([a, b]), u16::from_le_bytes([c, d])).to_string(),
+			_ => String::new(),
+		}),
+		SQ => {
+			let items = value
+				.windows(4)
+				.filter(|bytes| *bytes == crate::canonical::ITEM)
+				.count();
+			format!("sequence with {items} items at all depths, {} bytes", value.len())
+		}
+		_ if crate::canonical::padding(vr).is_some() => String::from_utf8_lossy(value)
+			.trim_end_matches([' ', '\0'])
+			.chars()
+			.map(|letter| if letter.is_control() { '\u{FFFD}' } else { letter })
+			.collect(),
+		_ => hex::encode(value),
+	}
+}

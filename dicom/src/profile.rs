@@ -1,0 +1,418 @@
+//! The attribute confidentiality profiles of DICOM PS3.15 Annex E: which attribute must be treated how, so that a data
+//! set no longer identifies anyone.
+//!
+//! Table E.1-1, edition of January 2025, lies beside the code as the standard prints it
+//! (`dicom/data/ps3.15-table-e.1-1.csv`); codes of profile and options are those of PS3.16 CID 7050.
+
+use crate::Tag;
+use std::{collections::HashMap, fmt, sync::LazyLock};
+
+/// The table as it is published.
+const TABLE: &str = include_str!("../data/ps3.15-table-e.1-1.csv");
+
+/// Edition of the table; part of every label that depends on it.
+pub const EDITION: &str = "2025a";
+
+/// A set of permitted actions (PS3.15 Table E.1-1a): where the standard lets the type of the attribute in its object
+/// decide (`X/Z/D`), more than one.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub struct Actions(u8);
+
+impl Actions {
+	/// K: keep the value as it is.
+	pub const KEEP: Self = Self(1);
+	/// X: remove the attribute.
+	pub const REMOVE: Self = Self(1 << 1);
+	/// Z: a value of zero length, or a dummy.
+	pub const ZERO: Self = Self(1 << 2);
+	/// D: a dummy of non-zero length.
+	pub const DUMMY: Self = Self(1 << 3);
+	/// U: another UID, the same for the same within a set of objects.
+	pub const UID: Self = Self(1 << 4);
+	/// C: a value of similar meaning that is known to identify nobody.
+	pub const CLEAN: Self = Self(1 << 5);
+
+	const NAMED: [(Self, &'static str); 6] = [
+		(Self::REMOVE, "X"),
+		(Self::ZERO, "Z"),
+		(Self::DUMMY, "D"),
+		(Self::UID, "U"),
+		(Self::CLEAN, "C"),
+		(Self::KEEP, "K"),
+	];
+
+	/// Whether one of `others` is among these.
+	pub const fn any_of(self, others: Self) -> bool {
+		self.0 & others.0 != 0
+	}
+
+	/// Both sets together.
+	pub const fn union(self, other: Self) -> Self {
+		Self(self.0 | other.0)
+	}
+
+	/// As the table writes it: `X/Z/U*`. `None` if it is not one of its forms, or empty.
+	fn parse(text: &str) -> Option<Self> {
+		let mut all = Self::default();
+		for letter in text.split('/').map(|letter| letter.trim().trim_end_matches('*')) {
+			let (action, _) = Self::NAMED.iter().find(|(_, name)| *name == letter)?;
+			all = all.union(*action);
+		}
+		Some(all)
+	}
+}
+
+impl fmt::Display for Actions {
+	fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+		let names: Vec<_> = Self::NAMED
+			.iter()
+			.filter(|(action, _)| self.any_of(*action))
+			.map(|(_, name)| *name)
+			.collect();
+		f.write_str(&names.join("/"))
+	}
+}
+
+impl fmt::Debug for Actions {
+	fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+		fmt::Display::fmt(self, f)
+	}
+}
+
+/// An option of the basic profile (PS3.15 E.3), in the order of the table's columns.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ProfileOption {
+	/// Clean Descriptors.
+	CleanDescriptors,
+	/// Clean Structured Content.
+	CleanStructuredContent,
+	/// Retain Longitudinal Temporal Information With Full Dates.
+	RetainFullDates,
+	/// Retain Longitudinal Temporal Information With Modified Dates.
+	RetainModifiedDates,
+	/// Retain UIDs.
+	RetainUids,
+	/// Retain Patient Characteristics.
+	RetainPatientCharacteristics,
+	/// Retain Device Identity.
+	RetainDeviceIdentity,
+	/// Retain Institution Identity.
+	RetainInstitutionIdentity,
+	/// Clean Graphics.
+	CleanGraphics,
+	/// Retain Safe Private.
+	RetainSafePrivate,
+	/// Clean Pixel Data: no column, it is about the pixels.
+	CleanPixelData,
+	/// Clean Recognizable Visual Features: no column, it is about the pixels.
+	CleanRecognizableFeatures,
+}
+
+/// Code value of the Basic Application Confidentiality Profile.
+pub const BASIC_PROFILE: (&str, &str) = ("113100", "Basic Application Confidentiality Profile");
+
+impl ProfileOption {
+	/// Each option, with its code and meaning in DCM (CID 7050).
+	pub const ALL: [(Self, &'static str, &'static str); 12] = [
+		(Self::CleanDescriptors, "113105", "Clean Descriptors Option"),
+		(
+			Self::CleanStructuredContent,
+			"113104",
+			"Clean Structured Content Option",
+		),
+		(
+			Self::RetainFullDates,
+			"113106",
+			"Retain Longitudinal Temporal Information Full Dates Option",
+		),
+		(
+			Self::RetainModifiedDates,
+			"113107",
+			"Retain Longitudinal Temporal Information Modified Dates Option",
+		),
+		(Self::RetainUids, "113110", "Retain UIDs Option"),
+		(
+			Self::RetainPatientCharacteristics,
+			"113108",
+			"Retain Patient Characteristics Option",
+		),
+		(Self::RetainDeviceIdentity, "113109", "Retain Device Identity Option"),
+		(
+			Self::RetainInstitutionIdentity,
+			"113112",
+			"Retain Institution Identity Option",
+		),
+		(Self::CleanGraphics, "113103", "Clean Graphics Option"),
+		(Self::RetainSafePrivate, "113111", "Retain Safe Private Option"),
+		(Self::CleanPixelData, "113101", "Clean Pixel Data Option"),
+		(
+			Self::CleanRecognizableFeatures,
+			"113102",
+			"Clean Recognizable Visual Features Option",
+		),
+	];
+
+	/// Columns of the table: those before are about the pixels alone.
+	const COLUMNS: usize = 10;
+
+	fn bit(self) -> u16 {
+		1 << self as u16
+	}
+}
+
+/// Options that are chosen together.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Options(u16);
+
+/// Why options cannot be chosen together.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("dates cannot be kept in full and modified at once (PS3.15 E.3.6): choose one of the two options")]
+pub struct ConflictingOptions;
+
+impl Options {
+	/// These options.
+	pub fn new(options: impl IntoIterator<Item = ProfileOption>) -> Result<Self, ConflictingOptions> {
+		let all = Self(options.into_iter().fold(0, |all, option| all | option.bit()));
+		let both = all.has(ProfileOption::RetainFullDates) && all.has(ProfileOption::RetainModifiedDates);
+		if both {
+			return Err(ConflictingOptions);
+		}
+		Ok(all)
+	}
+
+	/// Whether the option is chosen.
+	pub fn has(self, option: ProfileOption) -> bool {
+		self.0 & option.bit() != 0
+	}
+
+	/// The options that a De-identification Method Code Sequence (0012,0064) declares by these DCM code values; `None` if
+	/// the basic profile is not among them.
+	pub fn from_codes<'a>(codes: impl IntoIterator<Item = &'a str>) -> Option<Result<Self, ConflictingOptions>> {
+		let codes: Vec<&str> = codes.into_iter().collect();
+		let chosen = ProfileOption::ALL
+			.iter()
+			.filter(|(_, code, _)| codes.contains(code))
+			.map(|(option, ..)| *option);
+		codes.contains(&BASIC_PROFILE.0).then(|| Self::new(chosen))
+	}
+
+	/// Code value and meaning of the profile and of each chosen option.
+	pub fn codes(self) -> Vec<(&'static str, &'static str)> {
+		let chosen = ProfileOption::ALL
+			.iter()
+			.filter(|(option, ..)| self.has(*option))
+			.map(|(_, code, meaning)| (*code, *meaning));
+		[BASIC_PROFILE].into_iter().chain(chosen).collect()
+	}
+}
+
+/// A row of the table.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Row {
+	/// The attributes it is about.
+	pub tags: Tags,
+	/// Its name there.
+	pub name: String,
+	/// What the basic profile does.
+	pub basic: Actions,
+	/// What each option does instead, in the order of [`ProfileOption`]; `None`: the same as the basic profile.
+	pub options: [Option<Actions>; ProfileOption::COLUMNS],
+}
+
+/// The attributes that a row is about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Tags {
+	/// One.
+	One(Tag),
+	/// One element of each repeating group `gg00` to `ggFF`; every element if it is `None`.
+	Repeating(u8, Option<u16>),
+	/// Every attribute of odd groups.
+	Private,
+}
+
+impl Tags {
+	fn parse(text: &str) -> Option<Self> {
+		if text.contains("ODD") {
+			return Some(Self::Private);
+		}
+		let (group, element) = text.strip_prefix('(')?.strip_suffix(')')?.split_once(',')?;
+		match group.strip_suffix("XX") {
+			Some(group) => {
+				let group = u8::from_str_radix(group, 16).ok()?;
+				let element = if element == "XXXX" {
+					None
+				} else {
+					Some(u16::from_str_radix(element, 16).ok()?)
+				};
+				Some(Self::Repeating(group, element))
+			}
+			None => text.parse().ok().map(Self::One),
+		}
+	}
+}
+
+/// The rows of Table E.1-1, in its order.
+pub fn rows() -> &'static [Row] {
+	static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| records(TABLE).into_iter().skip(1).filter_map(row).collect());
+	&ROWS
+}
+
+fn row(fields: Vec<String>) -> Option<Row> {
+	let mut options = [None; ProfileOption::COLUMNS];
+	for (option, field) in options.iter_mut().zip(fields.get(4..)?) {
+		*option = Actions::parse(field);
+	}
+	Some(Row {
+		tags: Tags::parse(fields.first()?)?,
+		name: fields.get(1)?.split_whitespace().collect::<Vec<_>>().join(" "),
+		basic: Actions::parse(fields.get(3)?)?,
+		options,
+	})
+}
+
+/// Comma-separated values with quotes (RFC 4180), as much of it as the table needs.
+fn records(text: &str) -> Vec<Vec<String>> {
+	let (mut records, mut record, mut field, mut quoted) = (Vec::new(), Vec::new(), String::new(), false);
+	for letter in text.chars() {
+		match letter {
+			'"' => quoted = !quoted,
+			',' if !quoted => record.push(std::mem::take(&mut field)),
+			'\n' if !quoted => {
+				record.push(std::mem::take(&mut field));
+				records.push(std::mem::take(&mut record));
+			}
+			'\r' if !quoted => {}
+			other => field.push(other),
+		}
+	}
+	records
+}
+
+/// The row about this attribute, if there is one.
+pub fn row_of(tag: Tag) -> Option<&'static Row> {
+	static BY_TAG: LazyLock<HashMap<Tag, &'static Row>> = LazyLock::new(|| {
+		let one = |row: &'static Row| match row.tags {
+			Tags::One(tag) => Some((tag, row)),
+			_ => None,
+		};
+		rows().iter().filter_map(one).collect()
+	});
+	static RANGES: LazyLock<Vec<&'static Row>> =
+		LazyLock::new(|| rows().iter().filter(|row| !matches!(row.tags, Tags::One(_))).collect());
+	BY_TAG.get(&tag).copied().or_else(|| {
+		RANGES.iter().copied().find(|row| match row.tags {
+			Tags::Private => tag.is_private(),
+			Tags::Repeating(group, element) => {
+				!tag.is_private() && (tag.0 >> 8) as u8 == group && element.is_none_or(|element| element == tag.1)
+			}
+			Tags::One(_) => false,
+		})
+	})
+}
+
+/// Whether the profile has anything to say about this attribute.
+pub fn touches(tag: Tag) -> bool {
+	tag.is_private() || row_of(tag).is_some()
+}
+
+/// What may be done with this attribute under these options; `None` if the profile says nothing, so that it is kept.
+///
+/// Where options differ, keeping wins over cleaning, and either over what the basic profile does.
+pub fn action(tag: Tag, options: Options) -> Option<Actions> {
+	let row = row_of(tag)?;
+	let chosen = |wanted: Actions| {
+		ProfileOption::ALL
+			.iter()
+			.zip(&row.options)
+			.any(|((option, ..), action)| options.has(*option) && *action == Some(wanted))
+	};
+	Some(if chosen(Actions::KEEP) {
+		Actions::KEEP
+	} else if chosen(Actions::CLEAN) {
+		Actions::CLEAN
+	} else {
+		row.basic
+	})
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use std::collections::BTreeMap;
+
+	#[test]
+	fn table_should_be_read_whole() {
+		assert_eq!(rows().len(), 621);
+		let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+		for row in rows() {
+			*counts.entry(row.basic.to_string()).or_default() += 1;
+		}
+		let expected = [
+			("D", 92),
+			("U", 54),
+			("X", 384),
+			("X/D", 22),
+			("X/Z", 11),
+			("X/Z/D", 8),
+			("X/Z/U", 2),
+			("Z", 42),
+			("Z/D", 6),
+		];
+		assert_eq!(counts, expected.map(|(name, count)| (name.to_owned(), count)).into());
+		let keeps: Vec<usize> = (0..ProfileOption::COLUMNS)
+			.map(|column| {
+				rows()
+					.iter()
+					.filter(|row| row.options[column] == Some(Actions::KEEP))
+					.count()
+			})
+			.collect();
+		assert_eq!(keeps, [0, 0, 165, 0, 59, 9, 46, 10, 0, 0]);
+		let cleans: Vec<usize> = (0..ProfileOption::COLUMNS)
+			.map(|column| {
+				rows()
+					.iter()
+					.filter(|row| row.options[column] == Some(Actions::CLEAN))
+					.count()
+			})
+			.collect();
+		assert_eq!(cleans, [125, 3, 0, 165, 0, 4, 11, 0, 4, 1]);
+	}
+
+	#[test]
+	fn attributes_should_be_found_in_ranges_too() {
+		let name = |group, element| row_of(Tag(group, element)).map(|row| row.name.as_str());
+		assert_eq!(name(0x0010, 0x0010), Some("Patient's Name"));
+		assert_eq!(name(0x5012, 0x3000), Some("Curve Data"));
+		assert_eq!(name(0x6002, 0x3000), Some("Overlay Data"));
+		assert_eq!(name(0x6002, 0x0010), None);
+		assert_eq!(name(0x0009, 0x1001), Some("Private Attributes"));
+		assert_eq!(name(0x6003, 0x3000), Some("Private Attributes"));
+		assert_eq!(name(0x0088, 0x0200), Some("Icon Image Sequence (see Note 11)"));
+		assert_eq!(name(0x0028, 0x0010), None);
+		assert!(touches(Tag(0x0010, 0x0010)) && touches(Tag(0x0011, 1)) && !touches(Tag(0x0028, 0x0010)));
+	}
+
+	#[test]
+	fn options_should_override_the_basic_profile_and_be_told_by_their_codes() {
+		let uids = Options::new([ProfileOption::RetainUids]).unwrap();
+		let instance = Tag::SOP_INSTANCE;
+		assert_eq!(action(instance, Options::default()), Some(Actions::UID));
+		assert_eq!(action(instance, uids), Some(Actions::KEEP));
+		let dates = Options::new([ProfileOption::RetainModifiedDates]).unwrap();
+		let study_date = Tag(0x0008, 0x0020);
+		assert_eq!(action(study_date, Options::default()), Some(Actions::ZERO));
+		assert_eq!(action(study_date, dates), Some(Actions::CLEAN));
+		assert_eq!(action(Tag(0x0028, 0x0010), uids), None);
+		let conflict = [ProfileOption::RetainModifiedDates, ProfileOption::RetainFullDates];
+		assert_eq!(Options::new(conflict), Err(ConflictingOptions));
+
+		assert_eq!(uids.codes(), [BASIC_PROFILE, ("113110", "Retain UIDs Option")]);
+		assert_eq!(Options::from_codes(["113110", "113100", "1"]), Some(Ok(uids)));
+		assert_eq!(Options::from_codes(["113110"]), None);
+		assert_eq!(
+			Options::from_codes(["113106", "113100", "113107"]),
+			Some(Err(ConflictingOptions))
+		);
+	}
+}
