@@ -155,9 +155,7 @@ impl Deidentifier {
 			return Err(DeidentifyError::Exists { path: output.into() });
 		}
 		let text = |tag: Tag| -> Option<String> {
-			let element = original.get(dicom_core::Tag(tag.0, tag.1))?;
-			let text = element.to_str().ok()?.trim_matches([' ', '\0']).to_owned();
-			(!text.is_empty()).then_some(text)
+			Some(text_of(original.get(dicom_core::Tag(tag.0, tag.1))?)).filter(|text| !text.is_empty())
 		};
 		let required = |tag: Tag| {
 			text(tag).ok_or_else(|| DeidentifyError::Incomplete {
@@ -179,8 +177,7 @@ impl Deidentifier {
 		self.mark(&mut copy);
 		let new_uid = copy
 			.get(dicom_core::Tag(0x0008, 0x0018))
-			.and_then(|element| element.to_str().ok())
-			.map(|uid| uid.trim_matches([' ', '\0']).to_owned())
+			.map(text_of)
 			.unwrap_or_default();
 		let unwritable = |error: &dyn std::error::Error| DeidentifyError::Unwritable {
 			path: output.into(),
@@ -249,12 +246,27 @@ impl Deidentifier {
 			});
 		}
 		if actions.any_of(Actions::DUMMY) && !(vr == VR::SQ && actions.any_of(Actions::ZERO)) {
-			return Some(dummy(tag, vr, self));
+			return Some(self.dummy(element));
 		}
 		if actions.any_of(Actions::ZERO) {
 			return Some(empty(tag, vr));
 		}
 		None
+	}
+
+	/// Another value for this element, that says nothing.
+	fn dummy(&self, element: InMemElement) -> InMemElement {
+		let (tag, vr) = (element.tag(), element.vr());
+		let first = dummy(tag, vr, false);
+		let bytes = |element: &InMemElement| element.to_bytes().map(|bytes| bytes.into_owned()).unwrap_or_default();
+		let trimmed = |mut bytes: Vec<u8>| {
+			crate::canonical::trim(&mut bytes, b' ');
+			bytes
+		};
+		if vr != VR::SQ && trimmed(bytes(&first)) == trimmed(bytes(&element)) {
+			return dummy(tag, vr, true);
+		}
+		first
 	}
 
 	/// The same element, its items treated.
@@ -269,16 +281,15 @@ impl Deidentifier {
 		}
 	}
 
+	/// The same element with other UIDs; one whose value representation was not known has it now.
 	fn with_new_uids(&self, element: InMemElement) -> InMemElement {
-		let (tag, vr) = (element.tag(), element.vr());
-		let uids = element.to_multi_str().map(|uids| uids.to_vec()).unwrap_or_default();
-		let uids: Vec<String> = uids
-			.iter()
+		let uids: Vec<String> = text_of(&element)
+			.split('\\')
 			.map(|uid| uid.trim_matches([' ', '\0']))
 			.filter(|uid| !uid.is_empty())
 			.map(|uid| self.uid(uid))
 			.collect();
-		DataElement::new(tag, vr, PrimitiveValue::Strs(uids.into()))
+		DataElement::new(element.tag(), VR::UI, PrimitiveValue::Strs(uids.into()))
 	}
 
 	/// The same element, each date moved; `None` if one of them is no date.
@@ -355,30 +366,39 @@ fn empty(tag: dicom_core::Tag, vr: VR) -> InMemElement {
 	}
 }
 
-/// A value that says nothing. For a sequence: one item with nothing in it.
-fn dummy(tag: dicom_core::Tag, vr: VR, made_by: &Deidentifier) -> InMemElement {
+/// A value that says nothing. For a sequence: one item with nothing in it. `other` gives another one: some originals
+/// hold such values, and a value must be replaced.
+fn dummy(tag: dicom_core::Tag, vr: VR, other: bool) -> InMemElement {
 	use VR::*;
+	let number = u8::from(other);
+	let text = |one: &str, two: &str| PrimitiveValue::from(if other { two } else { one });
 	let value: PrimitiveValue = match vr {
 		SQ => return DataElement::new(tag, vr, DataSetSequence::from(vec![InMemDicomObject::new_empty()])),
-		AS => "000Y".into(),
-		DA => "19000101".into(),
-		DT => "19000101000000".into(),
-		TM => "000000".into(),
-		DS | IS => "0".into(),
-		PN => "ANONYMOUS".into(),
-		UI => made_by.uid("").into(),
-		CS | AE | SH | LO | ST | LT | UC | UT | UR => "ANONYMIZED".into(),
-		US => dicom_value!(U16, [0]),
-		SS => dicom_value!(I16, [0]),
-		UL => dicom_value!(U32, [0]),
-		SL => dicom_value!(I32, [0]),
-		UV => dicom_value!(U64, [0]),
-		SV => dicom_value!(I64, [0]),
-		FL => dicom_value!(F32, [0.0]),
-		FD => dicom_value!(F64, [0.0]),
-		_ => dicom_value!(U8, [0, 0]),
+		AS => text("000Y", "001Y"),
+		DA => text("19000101", "19000102"),
+		DT => text("19000101000000", "19000102000000"),
+		TM => text("000000", "000001"),
+		DS | IS => text("0", "1"),
+		PN => text("ANONYMOUS", "NOBODY"),
+		UI => text("2.25.0", "2.25.1"),
+		CS | AE | SH | LO | ST | LT | UC | UT | UR => text("ANONYMIZED", "NONE"),
+		US => dicom_value!(U16, [number.into()]),
+		SS => dicom_value!(I16, [number.into()]),
+		UL => dicom_value!(U32, [number.into()]),
+		SL => dicom_value!(I32, [number.into()]),
+		UV => dicom_value!(U64, [number.into()]),
+		SV => dicom_value!(I64, [number.into()]),
+		FL => dicom_value!(F32, [number.into()]),
+		FD => dicom_value!(F64, [number.into()]),
+		_ => dicom_value!(U8, [number, 0]),
 	};
 	DataElement::new(tag, vr, value)
+}
+
+/// The value as text, whatever its value representation, without padding.
+fn text_of(element: &InMemElement) -> String {
+	let bytes = element.to_bytes().map(|bytes| bytes.into_owned()).unwrap_or_default();
+	String::from_utf8_lossy(&bytes).trim_matches([' ', '\0']).to_owned()
 }
 
 /// An error with its causes, in one line.

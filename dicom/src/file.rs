@@ -61,7 +61,11 @@ pub fn write_canonical(path: &Path, out: &mut dyn Write) -> Result<bool, FileErr
 	let Some(read) = read_parsed(path, &mut Vec::new(), &(), usize::MAX)? else {
 		return Ok(false);
 	};
-	for (_, bytes) in &read.parsed.copies {
+	let certain = |tag: &Tag| {
+		let mut attributes = read.parsed.attributes.iter();
+		attributes.any(|attribute| attribute.tag == *tag && attribute.certain)
+	};
+	for (_, bytes) in read.parsed.copies.iter().filter(|(tag, _)| certain(tag)) {
 		out.write_all(bytes)
 			.map_err(|error| Fault::io(error, 0).in_file(path.into(), None))?;
 	}

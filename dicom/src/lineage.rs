@@ -610,3 +610,248 @@ pub(crate) fn each_value(items: &[Item], keep: &mut dyn FnMut(Tag, VR, &[u8])) {
 		}
 	}
 }
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::{
+		canonical,
+		digests::{AttributeDigest, InstanceDigests},
+		profile::{rows, Row, Tags},
+	};
+	use dicom_core::dictionary::{DataDictionary, DataDictionaryEntry};
+	use dicom_dictionary_std::StandardDataDictionary;
+	use proptest::prelude::*;
+
+	/// An element in its canonical form.
+	fn element(tag: Tag, vr: VR, value: &[u8]) -> Vec<u8> {
+		let mut leaf = canonical::Leaf::new(usize::MAX);
+		let length = (vr != VR::SQ).then_some(value.len() as u32);
+		leaf.header(tag, vr, length);
+		leaf.put(value);
+		leaf.finish().2.expect("all of it is kept")
+	}
+
+	/// A sequence of items that hold these elements.
+	fn sequence(tag: Tag, items: &[Vec<Vec<u8>>]) -> Vec<u8> {
+		let mut value = Vec::new();
+		for item in items {
+			value.extend_from_slice(&ITEM);
+			value.extend(item.concat());
+		}
+		value.extend_from_slice(&END);
+		element(tag, VR::SQ, &value)
+	}
+
+	fn code(value: &str) -> Vec<Vec<u8>> {
+		vec![
+			element(Tag(0x0008, 0x0100), VR::SH, value.as_bytes()),
+			element(Tag(0x0008, 0x0102), VR::SH, b"DCM "),
+		]
+	}
+
+	/// What the profile writes with these options.
+	fn markers(options: Options) -> Values {
+		let codes: Vec<_> = options.codes().into_iter().map(|(value, _)| code(value)).collect();
+		let equipment = sequence(Tag(0x0040, 0xA170), &[code("109104")]);
+		[
+			element(Tag(0x0012, 0x0062), VR::CS, b"YES "),
+			sequence(Tag(0x0012, 0x0064), &codes),
+			element(Tag(0x0028, 0x0303), VR::CS, b"REMOVED "),
+			sequence(Tag(0x0018, 0xA001), &[vec![equipment]]),
+		]
+		.into_iter()
+		.map(|bytes| (split(&bytes).expect("an element").0, bytes))
+		.collect()
+	}
+
+	/// How an attribute stands in the copy.
+	#[derive(Clone, Copy, Debug, PartialEq)]
+	enum Fate {
+		Gone,
+		Same,
+		Empty,
+		Other,
+	}
+
+	/// The verdict on a copy in which the attribute `tag` of an original ended so.
+	fn verdict(tag: Tag, vr: VR, fate: Fate, options: Options) -> Result<(), Rule> {
+		let mut values = markers(options);
+		let (original, other): (&[u8], &[u8]) = match vr {
+			VR::UI => (b"1.2.3.4\0", b"2.25.17\0"),
+			_ => (b"Doe^John", b"ANON"),
+		};
+		let bytes = match (vr, fate) {
+			(_, Fate::Gone) => None,
+			(VR::SQ, Fate::Empty) => Some(sequence(tag, &[])),
+			(VR::SQ, Fate::Same) => Some(sequence(tag, &[vec![element(Tag(0x0010, 0x0010), VR::PN, original)]])),
+			(VR::SQ, Fate::Other) => Some(sequence(tag, &[vec![]])),
+			(_, Fate::Empty) => Some(element(tag, vr, b"")),
+			(_, Fate::Same) => Some(element(tag, vr, original)),
+			(_, Fate::Other) => Some(element(tag, vr, other)),
+		};
+		if let Some(bytes) = bytes {
+			values.insert(tag, bytes);
+		}
+		let attribute = |tag: &Tag| AttributeDigest {
+			tag: *tag,
+			digest: H256::zero(),
+			certain: true,
+			skeleton: None,
+		};
+		let instance = Instance {
+			path: PathBuf::new(),
+			sop_instance_uid: "1.2".into(),
+			study_uid: "1.2".into(),
+			series_uid: String::new(),
+			modality: String::new(),
+			transfer_syntax: String::new(),
+			digests: InstanceDigests {
+				attributes: values.keys().map(attribute).collect(),
+				pixel: PixelDigest::None,
+				encoding: H256::zero(),
+			},
+		};
+		let known = Known {
+			hashes: Vec::new(),
+			same: [
+				((Kind::Attribute as u8, tag), fate == Fate::Same),
+				((Kind::Pixels as u8, Tag::PIXEL_DATA), true),
+			]
+			.into(),
+		};
+		let copy = Copy {
+			instance: &instance,
+			values: &values,
+			known: &known,
+		};
+		let mut report = DeidentificationReport {
+			instances: 1,
+			left_out: 0,
+			method: Vec::new(),
+			same_pixels: true,
+			replaced: BTreeSet::new(),
+			removed: BTreeSet::new(),
+		};
+		match copy.judge(&mut report) {
+			Ok(()) => Ok(()),
+			Err(Refusal::Forbidden { tag: about, rule, .. }) => {
+				assert_eq!(about, tag);
+				Err(rule)
+			}
+			Err(other) => panic!("{other}"),
+		}
+	}
+
+	/// An attribute of a row, and its value representation.
+	fn attribute_of(row: &Row) -> (Tag, VR) {
+		let tag = match row.tags {
+			Tags::One(tag) => tag,
+			Tags::Repeating(group, element) => Tag(u16::from(group) << 8 | 2, element.unwrap_or(0x3000)),
+			Tags::Private => Tag(0x0009, 0x1001),
+		};
+		let known = StandardDataDictionary.by_tag(dicom_core::Tag(tag.0, tag.1));
+		(tag, known.map_or(VR::LO, |entry| entry.vr().relaxed()))
+	}
+
+	/// What Table E.1-1a says, written down by itself: which fates an action permits.
+	fn permitted(action: &str, vr: VR) -> &'static [Fate] {
+		use Fate::*;
+		match (action, vr) {
+			("X", _) => &[Gone],
+			("Z", _) => &[Empty, Other],
+			("D", _) => &[Other],
+			("U", _) => &[Other],
+			("X/Z", _) => &[Gone, Empty, Other],
+			("X/D", _) => &[Gone, Other],
+			("Z/D", _) => &[Empty, Other],
+			("X/Z/D" | "X/Z/U", _) => &[Gone, Empty, Other],
+			("K", _) => &[Same],
+			("C", _) => &[Gone, Empty, Other, Same],
+			other => panic!("{other:?} is no action of the table"),
+		}
+	}
+
+	#[test]
+	fn every_row_of_the_table_should_permit_what_it_says_and_nothing_else() {
+		let mut judged = 0;
+		for row in rows() {
+			let (tag, vr) = attribute_of(row);
+			if MARKERS.contains(&tag) {
+				continue;
+			}
+			for fate in [Fate::Gone, Fate::Same, Fate::Empty, Fate::Other] {
+				let verdict = verdict(tag, vr, fate, Options::default());
+				let expected = permitted(&row.basic.to_string(), vr).contains(&fate);
+				assert_eq!(
+					verdict.is_ok(),
+					expected,
+					"{tag} {} {}: {fate:?} {verdict:?}",
+					row.name,
+					row.basic
+				);
+				judged += 1;
+			}
+		}
+		assert!(judged > 2_400, "{judged} cases");
+	}
+
+	proptest! {
+		#![proptest_config(ProptestConfig { cases: 2_000, ..Default::default() })]
+
+		/// With whatever options: what they keep must be kept, what they clean may be anything, all else as the table says.
+		#[test]
+		fn options_should_change_what_is_permitted_as_their_columns_say(
+			number in 0usize..621, chosen in proptest::collection::vec(0usize..10, 0..4), fate in 0usize..4,
+		) {
+			let row = &rows()[number];
+			let (tag, vr) = attribute_of(row);
+			let options = Options::new(chosen.iter().map(|option| ProfileOption::ALL[*option].0));
+			prop_assume!(options.is_ok() && !MARKERS.contains(&tag));
+			let columns: Vec<_> = chosen.iter().filter_map(|option| row.options[*option]).map(|a| a.to_string()).collect();
+			let action = if columns.contains(&"K".into()) {
+				"K".into()
+			} else if columns.contains(&"C".into()) {
+				"C".into()
+			} else {
+				row.basic.to_string()
+			};
+			let fate = [Fate::Gone, Fate::Same, Fate::Empty, Fate::Other][fate];
+			let verdict = verdict(tag, vr, fate, options.unwrap());
+			let expected = permitted(&action, vr).contains(&fate);
+			prop_assert_eq!(verdict.is_ok(), expected, "{} {}: {:?} {:?}", tag, action, fate, verdict);
+		}
+
+		/// The checker is given whatever bytes: it says no, and does not panic.
+		#[test]
+		fn items_should_be_read_or_refused_whatever_the_bytes_are(bytes in proptest::collection::vec(any::<u8>(), 0..64)) {
+			let like = [&ITEM[..], &bytes, &END].concat();
+			for bytes in [&bytes, &like] {
+				if let Some(items) = items(bytes) {
+					prop_assert!(bytes.ends_with(&END) && items.len() <= bytes.len());
+				}
+				let _ = split(bytes);
+			}
+		}
+	}
+
+	#[test]
+	fn attributes_that_the_profile_leaves_alone_should_be_the_same() {
+		for (tag, vr) in [(Tag(0x0028, 0x1050), VR::DS), (Tag(0x0008, 0x0060), VR::CS)] {
+			let verdict = |fate| verdict(tag, vr, fate, Options::default());
+			assert_eq!(verdict(Fate::Same), Ok(()));
+			assert_eq!(verdict(Fate::Other), Err(Rule::Changed));
+			assert_eq!(verdict(Fate::Gone), Err(Rule::Removed));
+		}
+	}
+
+	#[test]
+	fn uids_should_be_told_from_other_text() {
+		let ok = |text: &[u8]| uids(VR::UI, text).is_some();
+		assert!(ok(b"1.2.840.10008.1\0") && ok(b"1.2\\2.25.0") && ok(b"2.25.340282366920938463463374607431768211455"));
+		for wrong in [&b""[..], b"1", b"1..2", b"1.02", b"1.2.a", b"1.2\\", &[b'1'; 65]] {
+			assert!(!ok(wrong), "{wrong:?}");
+		}
+		assert!(uids(VR::LO, b"1.2").is_none());
+	}
+}

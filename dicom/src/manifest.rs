@@ -56,7 +56,7 @@ pub fn new_salt() -> Result<Salt, getrandom::Error> {
 }
 
 /// `HMAC-SHA-256(key, label || 0x00 || path)`.
-pub(crate) fn derive(key: &Salt, label: &str, path: &[u8]) -> Zeroizing<Salt> {
+pub fn derive(key: &Salt, label: &str, path: &[u8]) -> Zeroizing<Salt> {
 	let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(key).expect("HMAC takes keys of any length");
 	mac.update(label.as_bytes());
 	mac.update(&[0]);

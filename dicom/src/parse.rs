@@ -88,7 +88,8 @@ pub(crate) struct Parsed {
 	pub pixel: PixelDigest,
 	/// Small values of the top level by tag, text without padding.
 	pub facts: Facts,
-	/// The canonical bytes of each attribute, if they were asked for.
+	/// The canonical bytes of each attribute, if they were asked for; also of those that are no part of the stream because
+	/// their value representation is not known.
 	pub copies: Vec<(Tag, Vec<u8>)>,
 }
 
@@ -258,7 +259,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 			certain,
 			skeleton: skeleton.map(H256),
 		});
-		if let Some(copy) = copy.filter(|_| certain) {
+		if let Some(copy) = copy {
 			self.parsed.copies.push((header.tag, copy));
 		}
 		Ok(())

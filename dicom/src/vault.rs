@@ -12,7 +12,7 @@ use crate::manifest::{derive, new_salt, Manifest, ManifestError, Secret};
 use radledger_primitives::StudyId;
 use std::{
 	fs::{self, DirBuilder, File, OpenOptions},
-	io::{self, ErrorKind, Write},
+	io::{self, ErrorKind, Read, Write},
 	os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt},
 	path::{Path, PathBuf},
 };
@@ -148,6 +148,34 @@ impl Vault {
 		Ok(ids)
 	}
 
+	/// Destroys all that the vault holds of a study, what an interrupted writer left behind included; says whether there
+	/// was anything. See [`destroy`] for what it cannot reach.
+	pub fn destroy(&self, id: &StudyId) -> Result<bool, VaultError> {
+		let name = hex::encode(id);
+		let mut found = false;
+		for entry in fs::read_dir(&self.folder).map_err(at(&self.folder))? {
+			let entry = entry.map_err(at(&self.folder))?;
+			let of_study = entry
+				.file_name()
+				.to_str()
+				.and_then(|file| file.strip_prefix(&name))
+				.is_some();
+			if of_study {
+				destroy(&entry.path()).map_err(at(&entry.path()))?;
+				found = true;
+			}
+		}
+		let lookups = self.folder.join("uid");
+		for entry in fs::read_dir(&lookups).map_err(at(&lookups))? {
+			let path = entry.map_err(at(&lookups))?.path();
+			if read_if_there(&path)?.is_some_and(|bytes| bytes.as_slice() == name.as_bytes()) {
+				destroy(&path).map_err(at(&path))?;
+				found = true;
+			}
+		}
+		Ok(found)
+	}
+
 	fn manifest_path(&self, id: &StudyId) -> PathBuf {
 		self.folder.join(format!("{}.cbor", hex::encode(id)))
 	}
@@ -156,6 +184,19 @@ impl Vault {
 		let lookup = derive(&self.key.0, "radledger:lookup:v1", study_uid.as_bytes());
 		self.folder.join("uid").join(hex::encode(*lookup))
 	}
+}
+
+/// Overwrites a file, and removes it. Old blocks that the disk itself keeps (as SSDs do), snapshots and backups are
+/// beyond its reach.
+pub fn destroy(path: &Path) -> io::Result<()> {
+	let mut file = OpenOptions::new().write(true).open(path)?;
+	let length = file.metadata()?.len();
+	io::copy(&mut io::repeat(0).take(length), &mut file)?;
+	file.sync_all()?;
+	fs::remove_file(path)?;
+	path.parent()
+		.filter(|folder| !folder.as_os_str().is_empty())
+		.map_or(Ok(()), |folder| File::open(folder)?.sync_all())
 }
 
 fn at(path: &Path) -> impl Fn(io::Error) -> VaultError + '_ {

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod corpus;
+mod deidentify;
 mod levels;
 mod mutation;
 mod oracle;

