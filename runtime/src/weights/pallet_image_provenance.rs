@@ -21,7 +21,7 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
 	fn anchor_study() -> Weight {
 		// Proof size: measured 351, estimated 3657 bytes.
-		Weight::from_parts(389_525_000, 0)
+		Weight::from_parts(392_916_000, 0)
 			.saturating_add(Weight::from_parts(0, 3657))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -35,9 +35,9 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// The range of `n` is `[1, 256]`.
 	fn anchor_studies(n: u32, ) -> Weight {
 		// Proof size: measured 755 + n * 111, estimated 3640 + n * 2667 bytes.
-		Weight::from_parts(384_756_000, 0)
+		Weight::from_parts(389_423_000, 0)
 			.saturating_add(Weight::from_parts(0, 3640))
-			.saturating_add(Weight::from_parts(247_465_779, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(248_109_964, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -52,7 +52,7 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Proof: `ImageProvenance::Amendments` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
 	fn amend_study() -> Weight {
 		// Proof size: measured 485, estimated 3657 bytes.
-		Weight::from_parts(399_536_000, 0)
+		Weight::from_parts(398_710_000, 0)
 			.saturating_add(Weight::from_parts(0, 3657))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -65,7 +65,7 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Proof: `ImageProvenance::Children` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn record_derivation() -> Weight {
 		// Proof size: measured 421, estimated 6324 bytes.
-		Weight::from_parts(272_884_000, 0)
+		Weight::from_parts(274_252_000, 0)
 			.saturating_add(Weight::from_parts(0, 6324))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -81,9 +81,9 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// The range of `p` is `[1, 16]`.
 	fn record_derivation_from_many(p: u32, ) -> Weight {
 		// Proof size: measured 682 + p * 197, estimated 4604 + p * 2584 bytes.
-		Weight::from_parts(484_608_124, 0)
+		Weight::from_parts(498_872_105, 0)
 			.saturating_add(Weight::from_parts(0, 4604))
-			.saturating_add(Weight::from_parts(40_312_540, 0).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(41_529_273, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -92,7 +92,7 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	}
 	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
 	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
-	/// Storage: `ImageProvenance::Custody` (r:2 w:0)
+	/// Storage: `ImageProvenance::Custody` (r:1 w:0)
 	/// Proof: `ImageProvenance::Custody` (`max_values`: None, `max_size`: Some(299), added: 2774, mode: `MaxEncodedLen`)
 	/// Storage: `Consortium::Organisations` (r:1 w:0)
 	/// Proof: `Consortium::Organisations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
@@ -101,32 +101,32 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
 	fn send() -> Weight {
-		// Proof size: measured 764, estimated 6538 bytes.
-		Weight::from_parts(522_590_000, 0)
-			.saturating_add(Weight::from_parts(0, 6538))
-			.saturating_add(T::DbWeight::get().reads(6))
+		// Proof size: measured 764, estimated 3764 bytes.
+		Weight::from_parts(499_870_000, 0)
+			.saturating_add(Weight::from_parts(0, 3764))
+			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `ImageProvenance::OpenTransfers` (r:1 w:1)
 	/// Proof: `ImageProvenance::OpenTransfers` (`max_values`: None, `max_size`: Some(287), added: 2762, mode: `MaxEncodedLen`)
-	/// Storage: `ImageProvenance::Custody` (r:0 w:1)
+	/// Storage: `ImageProvenance::Custody` (r:1 w:1)
 	/// Proof: `ImageProvenance::Custody` (`max_values`: None, `max_size`: Some(299), added: 2774, mode: `MaxEncodedLen`)
 	fn confirm() -> Weight {
-		// Proof size: measured 225, estimated 3752 bytes.
-		Weight::from_parts(180_774_000, 0)
-			.saturating_add(Weight::from_parts(0, 3752))
-			.saturating_add(T::DbWeight::get().reads(1))
+		// Proof size: measured 225, estimated 3764 bytes.
+		Weight::from_parts(212_998_000, 0)
+			.saturating_add(Weight::from_parts(0, 3764))
+			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `ImageProvenance::OpenTransfers` (r:1 w:1)
 	/// Proof: `ImageProvenance::OpenTransfers` (`max_values`: None, `max_size`: Some(287), added: 2762, mode: `MaxEncodedLen`)
-	/// Storage: `ImageProvenance::Discrepancies` (r:0 w:1)
+	/// Storage: `ImageProvenance::Discrepancies` (r:1 w:1)
 	/// Proof: `ImageProvenance::Discrepancies` (`max_values`: None, `max_size`: Some(299), added: 2774, mode: `MaxEncodedLen`)
 	fn resolve_discrepancy() -> Weight {
-		// Proof size: measured 305, estimated 3752 bytes.
-		Weight::from_parts(183_039_000, 0)
-			.saturating_add(Weight::from_parts(0, 3752))
-			.saturating_add(T::DbWeight::get().reads(1))
+		// Proof size: measured 305, estimated 3764 bytes.
+		Weight::from_parts(214_881_000, 0)
+			.saturating_add(Weight::from_parts(0, 3764))
+			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
@@ -139,7 +139,7 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
 	fn stamp_settings() -> Weight {
 		// Proof size: measured 642, estimated 3764 bytes.
-		Weight::from_parts(471_143_000, 0)
+		Weight::from_parts(478_575_000, 0)
 			.saturating_add(Weight::from_parts(0, 3764))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -148,7 +148,7 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Proof: `ImageProvenance::Measurements` (`max_values`: None, `max_size`: Some(285), added: 2760, mode: `MaxEncodedLen`)
 	fn record_measurement() -> Weight {
 		// Proof size: measured 266, estimated 3750 bytes.
-		Weight::from_parts(165_044_000, 0)
+		Weight::from_parts(166_948_000, 0)
 			.saturating_add(Weight::from_parts(0, 3750))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -161,7 +161,7 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Proof: `ImageProvenance::RevisedValues` (`max_values`: None, `max_size`: Some(203), added: 2678, mode: `MaxEncodedLen`)
 	fn revise_measurement() -> Weight {
 		// Proof size: measured 610, estimated 3750 bytes.
-		Weight::from_parts(424_884_000, 0)
+		Weight::from_parts(428_049_000, 0)
 			.saturating_add(Weight::from_parts(0, 3750))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -172,7 +172,7 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
 	fn publish_protocol() -> Weight {
 		// Proof size: measured 197, estimated 3640 bytes.
-		Weight::from_parts(363_010_000, 0)
+		Weight::from_parts(367_752_000, 0)
 			.saturating_add(Weight::from_parts(0, 3640))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -189,7 +189,7 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
 	fn record_conformity() -> Weight {
 		// Proof size: measured 781, estimated 3766 bytes.
-		Weight::from_parts(525_100_000, 0)
+		Weight::from_parts(531_698_000, 0)
 			.saturating_add(Weight::from_parts(0, 3766))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -205,9 +205,9 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// The range of `s` is `[0, 16]`.
 	fn record_patrol(s: u32, ) -> Weight {
 		// Proof size: measured 370 + s * 211, estimated 4078 + s * 2667 bytes.
-		Weight::from_parts(403_311_740, 0)
+		Weight::from_parts(405_372_613, 0)
 			.saturating_add(Weight::from_parts(0, 4078))
-			.saturating_add(Weight::from_parts(42_359_910, 0).saturating_mul(s.into()))
+			.saturating_add(Weight::from_parts(42_474_777, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -220,9 +220,9 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// The range of `n` is `[1, 256]`.
 	fn screen_pixels(n: u32, ) -> Weight {
 		// Proof size: measured 197, estimated 3640 + n * 2748 bytes.
-		Weight::from_parts(80_862_519, 0)
+		Weight::from_parts(54_938_943, 0)
 			.saturating_add(Weight::from_parts(0, 3640))
-			.saturating_add(Weight::from_parts(207_767_066, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(209_855_447, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -237,7 +237,7 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Proof: `ImageProvenance::Amendments` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
 	fn attest_erasure() -> Weight {
 		// Proof size: measured 485, estimated 3657 bytes.
-		Weight::from_parts(396_520_000, 0)
+		Weight::from_parts(399_001_000, 0)
 			.saturating_add(Weight::from_parts(0, 3657))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
