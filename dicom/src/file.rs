@@ -17,7 +17,7 @@ use radledger_primitives::H256;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::{
-	collections::BTreeMap,
+	collections::{BTreeMap, BTreeSet},
 	fs::File,
 	io::{self, Read, Write},
 	path::{Path, PathBuf},
@@ -78,23 +78,37 @@ pub(crate) fn read_with(
 	buffer: &mut Vec<u8>,
 	progress: &dyn Progress,
 ) -> Result<Option<Instance>, FileError> {
-	Ok(read_instance(path, buffer, progress, 0)?.map(|(instance, _)| instance))
+	Ok(read_instance(path, buffer, progress, 0)?.map(|(instance, ..)| instance))
 }
 
 /// As [`read_file`], with the canonical bytes of each attribute that has no more of them than `most`; pixel data counts.
 pub(crate) fn read_values(path: &Path, most: usize) -> Result<Option<(Instance, Values)>, FileError> {
+	Ok(read_instance(path, &mut Vec::new(), &(), most)?.map(|(instance, values, _)| (instance, values)))
+}
+
+/// As [`read_values`], with what the digests of the attributes do not cover.
+pub(crate) fn read_whole(path: &Path, most: usize) -> Result<Option<(Instance, Values, Beside)>, FileError> {
 	read_instance(path, &mut Vec::new(), &(), most)
 }
 
 /// Canonical bytes by attribute.
 pub(crate) type Values = BTreeMap<Tag, Vec<u8>>;
 
+/// What stands in a file beside the attributes that have a digest.
+#[derive(Default)]
+pub(crate) struct Beside {
+	/// Media Storage SOP Instance UID (0002,0003).
+	pub media_instance: Option<String>,
+	/// Attributes of the data set, at whatever depth: group lengths, signatures, trailing padding.
+	pub left_out: BTreeSet<Tag>,
+}
+
 fn read_instance(
 	path: &Path,
 	buffer: &mut Vec<u8>,
 	progress: &dyn Progress,
 	most: usize,
-) -> Result<Option<(Instance, Values)>, FileError> {
+) -> Result<Option<(Instance, Values, Beside)>, FileError> {
 	let Some(read) = read_parsed(path, buffer, progress, most)? else {
 		return Ok(None);
 	};
@@ -123,11 +137,16 @@ fn read_instance(
 			encoding: H256(read.encoding),
 		},
 	};
-	Ok(Some((instance, read.parsed.copies.into_iter().collect())))
+	let beside = Beside {
+		media_instance: read.media_instance,
+		left_out: read.parsed.left_out,
+	};
+	Ok(Some((instance, read.parsed.copies.into_iter().collect(), beside)))
 }
 
 struct Outcome {
 	parsed: Parsed,
+	media_instance: Option<String>,
 	transfer_syntax: String,
 	encoding: [u8; 32],
 }
@@ -225,6 +244,7 @@ fn read_source<R: Read>(mut source: Source<R>, keep: usize, seen: &mut Seen) -> 
 	let (parsed, encoding) = result;
 	Ok(Some(Outcome {
 		parsed,
+		media_instance: meta.sop_instance,
 		transfer_syntax,
 		encoding,
 	}))
@@ -249,6 +269,7 @@ fn walk<R: Read>(
 struct Meta {
 	transfer_syntax: Option<String>,
 	sop_class: Option<String>,
+	sop_instance: Option<String>,
 }
 
 fn starts_with_meta(ahead: &[u8]) -> bool {
@@ -267,6 +288,7 @@ fn meta<R: Read>(source: &mut Source<R>) -> Result<Meta, Fault> {
 		match tag {
 			Tag::TRANSFER_SYNTAX => meta.transfer_syntax = text(),
 			Tag(0x0002, 0x0002) => meta.sop_class = text(),
+			Tag::MEDIA_INSTANCE => meta.sop_instance = text(),
 			_ => {}
 		}
 	}

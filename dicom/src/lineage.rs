@@ -9,12 +9,16 @@
 //! A prover could hide a leaf whose value is the copy's, and so pretend to have replaced it: that shows nothing wrong of
 //! the image, and harms only who relies on the prover to have replaced it. Values that the copy shows can be seen by
 //! whoever checks.
+//!
+//! In the items of sequences, at every depth (PS3.15 E.1.1), what the profile removes must not be there; what it replaces
+//! is known to be the original's only where the whole sequence is. Of the file around the data set only the Media Storage
+//! SOP Instance UID is looked at; a sequence of more than 16 MiB is not looked into.
 
 use crate::{
 	canonical::{END, ITEM},
 	digests::PixelDigest,
 	disclosure::split,
-	file::{read_values, Instance, Values},
+	file::{read_whole, Beside, Instance, Values},
 	manifest::{instance_leaves, instance_salt, leaf_hash, study_leaf_of, Kind, Leaf, Manifest, VERSION},
 	profile::{action, Actions, Options, ProfileOption},
 	FileError, ProofError, Tag,
@@ -30,6 +34,8 @@ use std::{
 
 /// Canonical values up to this size are looked at: codes, UIDs, and whether there is a value at all.
 const SMALL: usize = 1 << 16;
+/// Sequences up to this size are looked into.
+const LARGE: usize = 1 << 24;
 /// Bytes of a leaf in a proof: kind and flag, tag, salt or commitment.
 const LEAF: usize = 1 + 4 + 32;
 /// Flag of a leaf that the copy has as well.
@@ -283,7 +289,7 @@ impl DeidentificationProof {
 					originals.push(*leaf);
 				}
 				Origin::Copied { index, salt, leaves } => {
-					let (instance, values) = found.get(*index as usize).ok_or(ProofError::Broken)?;
+					let (instance, values, beside) = found.get(*index as usize).ok_or(ProofError::Broken)?;
 					let place = copies.get_mut(*index as usize).ok_or(ProofError::Broken)?;
 					let there = instance_leaves(&salt.0, &instance.digests);
 					let hashes: Vec<H256> = there.iter().map(Leaf::hash).collect();
@@ -295,6 +301,7 @@ impl DeidentificationProof {
 					Copy {
 						instance,
 						values,
+						beside,
 						known: &known,
 					}
 					.judge(&mut report)?;
@@ -312,11 +319,21 @@ impl DeidentificationProof {
 	}
 
 	/// The instances of the copy, in the order of its tree.
-	fn found(&self, files: &[PathBuf]) -> Result<Vec<(Instance, Values)>, Refusal> {
+	fn found(&self, files: &[PathBuf]) -> Result<Vec<(Instance, Values, Beside)>, Refusal> {
 		use rayon::prelude::*;
-		let read: Result<Vec<_>, FileError> = files.par_iter().map(|path| read_values(path, SMALL)).collect();
+		let looked_at = |tag: &Tag, element: &mut Vec<u8>| {
+			!tag.is_pixels() && (element.len() <= SMALL || matches!(split(element), Some((_, VR::SQ, _))))
+		};
+		let read = |path: &PathBuf| {
+			let mut read = read_whole(path, LARGE)?;
+			if let Some((_, values, _)) = &mut read {
+				values.retain(looked_at);
+			}
+			Ok(read)
+		};
+		let read: Result<Vec<_>, FileError> = files.par_iter().map(read).collect();
 		let mut found: Vec<_> = read?.into_iter().flatten().collect();
-		found.sort_by(|(a, _), (b, _)| a.sop_instance_uid.cmp(&b.sop_instance_uid));
+		found.sort_by(|(a, ..), (b, ..)| a.sop_instance_uid.cmp(&b.sop_instance_uid));
 		if found.len() != self.copy.count as usize {
 			return Err(Refusal::NotTheCopy(
 				"the number of instances is another: name every file of the copy, and no other",
@@ -373,6 +390,7 @@ impl Known {
 struct Copy<'a> {
 	instance: &'a Instance,
 	values: &'a Values,
+	beside: &'a Beside,
 	known: &'a Known,
 }
 
@@ -392,6 +410,7 @@ impl Copy<'_> {
 			return Err(self.refuse(Tag::PIXEL_DATA, Rule::Pixels));
 		}
 		let has_pixels = self.instance.digests.pixel != PixelDigest::None;
+		self.judge_beside(options)?;
 
 		let present: BTreeSet<Tag> = self.instance.digests.attributes.iter().map(|found| found.tag).collect();
 		for tag in &present {
@@ -422,42 +441,76 @@ impl Copy<'_> {
 		Ok(())
 	}
 
+	/// What no digest of an attribute covers, and tells all the same.
+	fn judge_beside(&self, options: Options) -> Result<(), Refusal> {
+		let media = self.beside.media_instance.as_ref();
+		if media.is_some_and(|uid| *uid != self.instance.sop_instance_uid) {
+			return Err(self.refuse(Tag::MEDIA_INSTANCE, Rule::NotDeidentified(Actions::UID)));
+		}
+		let removed = |tag: &&Tag| tag.1 != 0 && action(**tag, options) == Some(Actions::REMOVE);
+		match self.beside.left_out.iter().find(removed) {
+			Some(tag) => Err(self.refuse(*tag, Rule::NotDeidentified(Actions::REMOVE))),
+			None => Ok(()),
+		}
+	}
+
 	/// An attribute that the copy has.
 	fn judge_present(&self, tag: Tag, options: Options) -> Result<(), Refusal> {
 		let before = self.known.of(Kind::Attribute, tag);
-		// Of a sequence, what the profile leaves alone must be the same; and that is seldom all of it.
-		let same = before == Some(true) || self.known.of(Kind::Skeleton, tag) == Some(true);
-		let Some(actions) = action(tag, options).filter(|actions| *actions != Actions::KEEP) else {
-			return match (before, same) {
-				(_, true) => Ok(()),
-				(None, _) => Err(self.refuse(tag, Rule::Added)),
-				(Some(_), _) => Err(self.refuse(tag, Rule::Changed)),
-			};
-		};
-		if actions == Actions::CLEAN {
-			return Ok(());
-		}
 		let element = self.values.get(&tag).and_then(|element| split(element));
-		// What is too large to be looked at is not empty.
-		let empty = element.is_some_and(|(_, vr, value)| value.is_empty() || vr == VR::SQ && value == END);
-		let uids = element.map(|(_, vr, value)| uids(vr, value));
-		let right = if before == Some(true) && !empty {
-			// The same value is right only if it identifies nobody.
-			actions.any_of(Actions::UID) && matches!(&uids, Some(Some(uids)) if uids.iter().all(|uid| is_standard(uid)))
-		} else if actions.any_of(Actions::ZERO) {
-			true
-		} else if actions.any_of(Actions::DUMMY) {
-			!empty
-		} else if actions.any_of(Actions::UID) {
-			// An empty UID stays empty.
-			matches!(uids, Some(Some(_))) || empty && before == Some(true)
+		let actions = action(tag, options).unwrap_or(Actions::KEEP);
+		// Private attributes that are declared safe are retained, not written anew (PS3.15 E.3.10).
+		if actions == Actions::KEEP || tag.is_private() && actions == Actions::CLEAN {
+			// Of a sequence, what the profile leaves alone must be the same; and that is seldom all of it.
+			let same = before == Some(true) || self.known.of(Kind::Skeleton, tag) == Some(true);
+			if !same {
+				return Err(self.refuse(tag, before.map_or(Rule::Added, |_| Rule::Changed)));
+			}
 		} else {
-			false
-		};
-		if right {
-			return Ok(());
+			// What is too large to be looked at is not empty.
+			let empty = element.is_some_and(|(_, vr, value)| value.is_empty() || vr == VR::SQ && value == END);
+			let uids = element.and_then(|(_, vr, value)| uids(vr, value));
+			if !permitted(actions, before == Some(true), empty, uids.as_deref()) {
+				return Err(self.refuse(tag, Rule::NotDeidentified(actions)));
+			}
+			if before.is_none() && !empty {
+				return Err(self.refuse(tag, Rule::Added));
+			}
+			if actions == Actions::CLEAN {
+				return Ok(());
+			}
 		}
-		Err(self.refuse(tag, Rule::NotDeidentified(actions)))
+		match element {
+			Some((_, VR::SQ, value)) => {
+				self.judge_items(&items(value).unwrap_or_default(), before == Some(true), options)
+			}
+			_ => Ok(()),
+		}
+	}
+
+	/// What a sequence of the copy holds; `same` if it is the original's, every item.
+	fn judge_items(&self, items: &[Item], same: bool, options: Options) -> Result<(), Refusal> {
+		for (tag, inner) in items.iter().flatten() {
+			let actions = action(*tag, options).unwrap_or(Actions::KEEP);
+			if actions == Actions::CLEAN {
+				continue;
+			}
+			let right = match inner {
+				_ if actions == Actions::KEEP => true,
+				_ if actions == Actions::REMOVE => false,
+				_ if !same => true,
+				Inner::Value(vr, value) => permitted(actions, same, value.is_empty(), uids(*vr, value).as_deref()),
+				// Of references the UIDs are replaced, and items without anything say nothing.
+				Inner::Items(items) => actions.any_of(Actions::UID) || items.iter().all(BTreeMap::is_empty),
+			};
+			if !right {
+				return Err(self.refuse(*tag, Rule::NotDeidentified(actions)));
+			}
+			if let Inner::Items(items) = inner {
+				self.judge_items(items, same, options)?;
+			}
+		}
+		Ok(())
 	}
 
 	/// What the copy declares in De-identification Method Code Sequence; it must be marked as PS3.15 E.1.1 asks.
@@ -516,6 +569,25 @@ impl Copy<'_> {
 			tag,
 			rule,
 		}
+	}
+}
+
+/// Whether a value may stand in a copy where the profile asks for `actions`; `same` if it is known to be the original's.
+fn permitted(actions: Actions, same: bool, empty: bool, uids: Option<&[String]>) -> bool {
+	if actions == Actions::CLEAN {
+		true
+	} else if same && !empty {
+		// The same value is right only if it identifies nobody.
+		actions.any_of(Actions::UID) && uids.is_some_and(|uids| uids.iter().all(|uid| is_standard(uid)))
+	} else if actions.any_of(Actions::ZERO) {
+		true
+	} else if actions.any_of(Actions::DUMMY) {
+		!empty
+	} else if actions.any_of(Actions::UID) {
+		// An empty UID stays empty.
+		uids.is_some() || empty && same
+	} else {
+		false
 	}
 }
 
@@ -684,7 +756,7 @@ mod tests {
 		let bytes = match (vr, fate) {
 			(_, Fate::Gone) => None,
 			(VR::SQ, Fate::Empty) => Some(sequence(tag, &[])),
-			(VR::SQ, Fate::Same) => Some(sequence(tag, &[vec![element(Tag(0x0010, 0x0010), VR::PN, original)]])),
+			(VR::SQ, Fate::Same) => Some(sequence(tag, &[vec![element(Tag(0x0008, 0x0104), VR::LO, original)]])),
 			(VR::SQ, Fate::Other) => Some(sequence(tag, &[vec![]])),
 			(_, Fate::Empty) => Some(element(tag, vr, b"")),
 			(_, Fate::Same) => Some(element(tag, vr, original)),
@@ -723,6 +795,7 @@ mod tests {
 		let copy = Copy {
 			instance: &instance,
 			values: &values,
+			beside: &Beside::default(),
 			known: &known,
 		};
 		let mut report = DeidentificationReport {
@@ -768,6 +841,7 @@ mod tests {
 			("X/Z/D" | "X/Z/U", _) => &[Gone, Empty, Other],
 			("K", _) => &[Same],
 			("C", _) => &[Gone, Empty, Other, Same],
+			("safe private", _) => &[Gone, Same],
 			other => panic!("{other:?} is no action of the table"),
 		}
 	}
@@ -809,7 +883,9 @@ mod tests {
 			let options = Options::new(chosen.iter().map(|option| ProfileOption::ALL[*option].0));
 			prop_assume!(options.is_ok() && !MARKERS.contains(&tag));
 			let columns: Vec<_> = chosen.iter().filter_map(|option| row.options[*option]).map(|a| a.to_string()).collect();
-			let action = if columns.contains(&"K".into()) {
+			let action = if row.tags == Tags::Private && columns.contains(&"C".into()) {
+				"safe private".into()
+			} else if columns.contains(&"K".into()) {
 				"K".into()
 			} else if columns.contains(&"C".into()) {
 				"C".into()

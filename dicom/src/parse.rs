@@ -18,7 +18,10 @@ use dicom_core::{
 use dicom_dictionary_std::StandardDataDictionary;
 use radledger_primitives::H256;
 use sha2::{Digest, Sha256};
-use std::{collections::BTreeMap, io::Read};
+use std::{
+	collections::{BTreeMap, BTreeSet},
+	io::Read,
+};
 
 const UNDEFINED: u32 = u32::MAX;
 /// Sequences within sequences; real files have fewer than ten.
@@ -91,6 +94,8 @@ pub(crate) struct Parsed {
 	/// The canonical bytes of each attribute, if they were asked for; also of those that are no part of the stream because
 	/// their value representation is not known.
 	pub copies: Vec<(Tag, Vec<u8>)>,
+	/// Attributes, at whatever depth, that are no part of any digest but that of the encoding.
+	pub left_out: BTreeSet<Tag>,
 }
 
 /// The few values that are looked at.
@@ -133,6 +138,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 			pixel: PixelDigest::None,
 			facts: Facts::default(),
 			copies: Vec::new(),
+			left_out: BTreeSet::new(),
 		};
 		Self {
 			source,
@@ -249,6 +255,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 			_ => self.element(header, self.syntax, &mut leaf, 0)?,
 		}
 		if is_left_out(header.tag) {
+			self.parsed.left_out.insert(header.tag);
 			return Ok(());
 		}
 		let certain = leaf.certain;
@@ -358,6 +365,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 					));
 				}
 				let read = if is_left_out(inner.tag) {
+					self.parsed.left_out.insert(inner.tag);
 					self.element(&inner, syntax, &mut Leaf::new(0), depth + 1)
 				} else if touches(inner.tag) {
 					leaf.hide();

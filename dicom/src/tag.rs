@@ -10,6 +10,8 @@ use std::{fmt, str::FromStr};
 pub struct Tag(pub u16, pub u16);
 
 impl Tag {
+	/// Media Storage SOP Instance UID.
+	pub(crate) const MEDIA_INSTANCE: Self = Self(0x0002, 0x0003);
 	/// Transfer Syntax UID.
 	pub const TRANSFER_SYNTAX: Self = Self(0x0002, 0x0010);
 	/// SOP Instance UID.

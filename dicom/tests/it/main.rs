@@ -3,8 +3,10 @@
 mod bad_input;
 mod corpus;
 mod deidentify;
+mod disclose;
 mod levels;
 mod mutation;
 mod oracle;
 mod orthanc;
+mod protocol;
 mod round_trip;
