@@ -46,6 +46,9 @@ fn run(app: App) -> Outcome {
 			Noun::Member(verb) => commands::member::run(&context, verb).await,
 			Noun::Patient(verb) => commands::patient::run(&context, verb).await,
 			Noun::Study(verb) => commands::study::run(&context, verb).await,
+			Noun::Transfer(verb) => commands::transfer::run(&context, verb).await,
+			Noun::Measurement(verb) => commands::measurement::run(&context, verb).await,
+			Noun::Protocol(verb) => commands::protocol::run(&context, verb).await,
 			Noun::Key(verb) => commands::key::run(context.json(), verb),
 		}
 	})

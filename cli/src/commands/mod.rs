@@ -1,13 +1,22 @@
 //! What each noun does.
 
+mod deidentify;
+mod evidence;
+pub mod erasure;
 pub mod key;
+pub mod measurement;
 pub mod member;
 pub mod org;
 pub mod patient;
+pub mod protocol;
+pub mod screening;
 pub mod study;
+pub mod transfer;
 
 use crate::{context::Context, errors::Failure, output};
-use radledger_client::{demonstration, AccountId, Call, Outcome};
+use radledger_client::{demonstration, AccountId, Call, Ledger, Outcome};
+use radledger_primitives::OrganisationId;
+use std::collections::BTreeMap;
 
 /// Submits `call`, and tells what became of it.
 async fn submit<C: Call>(context: &Context, call: &C, done: &str) -> Result<(), Failure> {
@@ -37,4 +46,21 @@ async fn named(context: &Context, account: &AccountId) -> Result<String, Failure
 		Some(name) if context.client().await?.is_development() => format!("{account} ({name})"),
 		_ => account.to_string(),
 	})
+}
+
+/// Organisations by number, as people know them.
+async fn organisations(
+	context: &Context,
+	ledger: &Ledger,
+) -> Result<BTreeMap<OrganisationId, String>, Failure> {
+	let mut names = BTreeMap::new();
+	for (id, organisation) in ledger.organisations().await? {
+		let name = demonstration::name(&organisation.account);
+		let name = match name {
+			Some(name) if context.client().await?.is_development() => name.to_owned(),
+			_ => organisation.account.to_string(),
+		};
+		names.insert(id, format!("{id} ({name})"));
+	}
+	Ok(names)
 }

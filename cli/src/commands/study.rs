@@ -1,24 +1,33 @@
 //! `radledger study`: anchor, verify, look up and prove imaging studies.
 
+use super::{
+	deidentify, erasure, evidence, place,
+	protocol::{self, Check},
+	screening,
+};
 use crate::{
-	args::StudyVerb,
+	args::{LineageFormat, StudyVerb},
 	context::Context,
 	errors::{Exit, Failure, Outcome},
 	output,
 	study::{
-		anchor::{anchor, Wish},
+		anchor::{anchor, Report, Status, Wish},
 		block::{findings, Finding},
+		conformity::{self, Checked, Recorded},
 		identify::{self, Name},
 		keeper::Keeper,
+		lineage::{self, Chain, Lineage, OnLedger, Way},
+		patrol::{self, Candidates, Index},
 		progress::Bar,
-		proof::{check, ProofWord},
+		receipt::{self, Receipt},
 		table::{self, Record, Version},
 		text::{clean, count, show},
-		verdict::{found, judge, Against, InstanceLine, InstanceWord, StudyLine, Verdict},
+		verdict::{found, judge, Against, StudyLine, Verdict},
 	},
 };
-use radledger_dicom::{read, Proof, ReadOptions, Reading};
-use radledger_primitives::{AmendmentReason, StudyId, H256};
+use radledger_client::{calls, demonstration, TransferState};
+use radledger_dicom::{protocol::Protocol, read, ReadOptions, Reading};
+use radledger_primitives::{digest::sha256, Agent, AmendmentReason, Node, Operation, StudyId, H256};
 use serde::Serialize;
 use std::{
 	collections::BTreeSet,
@@ -32,18 +41,69 @@ use std::{
 /// Does what `verb` asks for.
 pub async fn run(context: &Context, verb: StudyVerb) -> Outcome {
 	match verb {
-		StudyVerb::Anchor { dirs, subject, amend } => anchor_studies(context, dirs, subject, amend).await,
+		StudyVerb::Anchor {
+			dirs,
+			subject,
+			protocol,
+			amend,
+		} => anchor_studies(context, dirs, subject, protocol.as_deref(), amend).await,
 		StudyVerb::Verify { paths, offline } => verify(context, &paths, offline).await,
 		StudyVerb::Show { id } => show_study(context, &id).await,
 		StudyVerb::History { id } => history(context, &id).await,
 		StudyVerb::List => list(context).await,
-		StudyVerb::Prove { file, out } => prove(context, &file, out.as_deref()),
+		StudyVerb::Derive {
+			output,
+			parents,
+			operation,
+			parameters,
+		} => derive(context, &output, &parents, operation, parameters.as_deref()).await,
+		StudyVerb::Lineage {
+			id,
+			up,
+			down,
+			format,
+			out,
+		} => {
+			let way = match (up, down) {
+				(true, _) => Way::Up,
+				(_, true) => Way::Down,
+				_ => Way::Both,
+			};
+			lineage(context, &id, way, format, out.as_deref()).await
+		}
+		StudyVerb::Receipt { id, out } => receipt(context, &id, out.as_deref()).await,
+		StudyVerb::CheckReceipt { receipt, chain } => check_receipt(context, &receipt, chain.as_ref()),
+		StudyVerb::Patrol { dir, sample } => patrol(context, &dir, sample).await,
+		StudyVerb::Screen { paths, scope, subject } => screening::run(context, &paths, &scope, &subject).await,
+		StudyVerb::Erase { id, yes } => erasure::run(context, &id, yes).await,
+		StudyVerb::Prove { file, out } => evidence::prove(context, &file, out.as_deref()).await,
+		StudyVerb::Disclose { file, tags, out } => evidence::disclose(context, &file, &tags, out.as_deref()).await,
+		StudyVerb::Deidentify {
+			input,
+			output,
+			profile: _, // there is one
+			retain,
+			proof,
+			allow_burned_in,
+		} => {
+			let beside = || PathBuf::from(format!("{}.proof.json", output.display()));
+			let proof = proof.unwrap_or_else(beside);
+			let request = deidentify::Request {
+				input,
+				output,
+				retain,
+				proof,
+				allow_burned_in,
+			};
+			deidentify::run(context, request).await
+		}
 		StudyVerb::CheckProof {
 			proof,
 			root,
 			count,
-			file,
-		} => check_proof(context, &proof, &root, count, file.as_deref()),
+			chain,
+			files,
+		} => evidence::check_proof(context, &proof, &files, root, count, chain).await,
 	}
 }
 
@@ -51,8 +111,10 @@ async fn anchor_studies(
 	context: &Context,
 	dirs: Vec<PathBuf>,
 	subject: Option<String>,
+	protocol: Option<&Path>,
 	amend: Option<AmendmentReason>,
 ) -> Outcome {
+	let protocol = protocol.map(protocol::load).transpose()?;
 	let subject = match &subject {
 		Some(subject) => Some(context.account(subject).await?),
 		None => None,
@@ -60,6 +122,9 @@ async fn anchor_studies(
 	// A wrong password or a node that is down should show before an hour of reading, not after it.
 	context.signer().await?;
 	context.client().await?;
+	if let Some(protocol) = &protocol {
+		protocol::ensure_published(context, protocol).await?;
+	}
 	let keeper = Keeper::open(&context.vault()?)?;
 	let _alone = keeper.lock()?;
 	let reading = read_files(&dirs)?;
@@ -74,13 +139,72 @@ async fn anchor_studies(
 		},
 	)
 	.await?;
+	let Some(protocol) = protocol else {
+		if context.json() {
+			output::json(&report);
+		} else {
+			output::table(&table::ANCHORED, report.studies.iter().map(|row| row.row()));
+			report.remarks().into_iter().for_each(output::note);
+		}
+		return Ok(report.exit());
+	};
+	let conformity = check_anchored(context, &protocol, &reading, &report).await;
+	// A deviation is a flag, not a refusal.
+	let exit = match report.exit() {
+		Exit::Ok => conformity::trouble(&conformity.studies),
+		exit => exit,
+	};
 	if context.json() {
-		output::json(&report);
+		#[derive(Serialize)]
+		struct Anchored {
+			#[serde(flatten)]
+			report: Report,
+			conformity: Check,
+		}
+		output::json(&Anchored { report, conformity });
 	} else {
-		output::table(&table::ANCHORED, report.studies.iter().map(|row| row.row()));
+		let header = [&table::ANCHORED[..], &["protocol"]].concat();
+		let rows = report.studies.iter().zip(&conformity.studies);
+		output::table(
+			&header,
+			rows.map(|(row, checked)| [row.row(), vec![checked.verdict.text().into()]].concat()),
+		);
 		report.remarks().into_iter().for_each(output::note);
+		conformity
+			.studies
+			.iter()
+			.flat_map(Checked::lines)
+			.for_each(output::note);
+		conformity::remarks(&conformity.studies)
+			.into_iter()
+			.for_each(output::note);
 	}
-	Ok(report.exit())
+	Ok(exit)
+}
+
+/// The verdict on each study of `report`, recorded for those that are on the ledger as they are here.
+async fn check_anchored(context: &Context, protocol: &Protocol, reading: &Reading, report: &Report) -> Check {
+	let digest = protocol.digest();
+	let mut studies = Vec::with_capacity(report.studies.len());
+	for (study, row) in reading.studies.iter().zip(&report.studies) {
+		let mut checked = Checked::new(protocol, study, row.study);
+		let why = match row.status {
+			Status::Anchored | Status::AlreadyAnchored | Status::Amended => None,
+			Status::Sent => Some("its block was not waited for: run `protocol check --record` later"),
+			Status::Differs => Some("what is on the ledger is not what is here"),
+			Status::Blocked | Status::Failed => Some("it was not anchored"),
+		};
+		match why {
+			None => conformity::record(context, &digest, &mut checked).await,
+			Some(_) => checked.recorded = Recorded::Not { why },
+		}
+		studies.push(checked);
+	}
+	Check {
+		protocol: digest,
+		studies,
+		findings: Vec::new(),
+	}
 }
 
 /// A verification, for programs.
@@ -201,122 +325,283 @@ async fn list(context: &Context) -> Outcome {
 	Ok(Exit::Ok)
 }
 
-fn prove(context: &Context, file: &Path, out: Option<&Path>) -> Outcome {
-	let reading = read_files(slice::from_ref(&file.to_path_buf()))?;
-	if let Some(finding) = findings(&reading).first() {
-		return Err(Failure::failed("unusable-file", clean(&finding.reason)));
-	}
-	let one = match &reading.studies[..] {
-		[study] if study.instances.len() == 1 => Some(study),
-		_ => None,
-	};
-	let study =
-		one.ok_or_else(|| Failure::usage("not-one-instance", format!("{} is not one DICOM file", show(file))))?;
-	let keeper = Keeper::open(&context.vault()?)?;
-	let Some(manifest) = keeper.find(&study.uid)? else {
-		return Err(Failure::refused(
-			"unknown-study",
-			format!("the study of {} is not in the vault", show(file)),
-		)
-		.hint("name the vault with which it was anchored (--vault)"));
-	};
-	if keeper.is_undecided(&manifest)? {
-		output::note(
-			"an amendment of this study is under way: run `study verify` to learn which root is on the ledger",
+/// Most parents that a caller can name.
+const PARENTS: usize = 16;
+
+async fn derive(
+	context: &Context,
+	output: &str,
+	parents: &[String],
+	operation: Operation,
+	parameters: Option<&Path>,
+) -> Outcome {
+	if parents.len() > PARENTS {
+		let what = format!(
+			"{} studies to derive from, and the ledger takes {PARENTS}",
+			parents.len()
 		);
+		return Err(Failure::usage("too-many-parents", what).hint("record the steps between as studies of their own"));
 	}
-	let uid = &study.instances[0].sop_instance_uid;
-	let line = judge(study, Some(&manifest), Against::Vault);
-	let line = line
-		.instances
-		.iter()
-		.find(|line| &line.sop_instance_uid == uid && line.path.is_some());
-	let proof = match (line.map(|line| line.verdict), manifest.prove(uid)) {
-		(Some(InstanceWord::Verified), Some(proof)) => proof,
-		(Some(InstanceWord::Altered), _) => {
-			let detail = line.map(InstanceLine::detail).unwrap_or_default();
-			return Err(Failure::refused("altered", format!("{} is not as it was anchored", show(file))).why(detail));
-		}
-		_ => {
-			return Err(
-				Failure::refused("added", format!("{} was not anchored with its study", show(file)))
-					.hint("anchor it with the study: `study anchor DIR --amend late-arrival`"),
-			)
-		}
-	};
-	match out {
-		None => output::lines([proof.to_json()]),
+	let digest = match parameters {
 		Some(path) => {
-			write_private(path, proof.to_json().as_bytes())?;
-			if context.json() {
-				#[derive(Serialize)]
-				struct Written {
-					proof: String,
-					study: StudyId,
-					root: H256,
-					index: u32,
-					count: u32,
-				}
-				let (study, root, index, count) = (proof.study, proof.root, proof.index, proof.count);
-				output::json(&Written {
-					proof: path.to_string_lossy().into(),
-					study,
-					root,
-					index,
-					count,
-				});
-			} else {
-				output::note(format!(
-					"wrote {}; check it with `study check-proof --root {:?}`",
-					show(path),
-					proof.root
-				));
-			}
+			let bytes = fs::read(path).map_err(|error| {
+				Failure::failed("unreadable-parameters", format!("cannot read {}", show(path))).why(error.to_string())
+			})?;
+			Some(sha256(&[&bytes]))
 		}
+		None => None,
+	};
+	context.signer().await?;
+	let study = resolve(context, output).await?;
+	let mut from = Vec::with_capacity(parents.len());
+	for parent in parents {
+		let parent = resolve(context, parent).await?;
+		if parent == study || from.contains(&parent) {
+			let what = match parent == study {
+				true => format!("study {study:?} cannot be made from itself"),
+				false => format!("study {parent:?} is named twice"),
+			};
+			return Err(Failure::usage("invalid-parents", what).hint("name each study that it was made from once"));
+		}
+		from.push(parent);
+	}
+	let manifest = Keeper::open(&context.vault()?)?.load(&study)?.ok_or_else(|| {
+		Failure::refused("unknown-study", format!("study {study:?} is not in the vault"))
+			.why("the commitment to the parameters needs its salt")
+			.hint("name the vault with which it was anchored (--vault)")
+	})?;
+	let parameters = lineage::parameters(&manifest, digest);
+	let call = calls::record_derivation(study, from.clone(), operation, Agent::Signer, parameters);
+	let transaction = context.submit(&call).await?;
+	if context.json() {
+		#[derive(Serialize)]
+		struct Derived {
+			study: StudyId,
+			parents: Vec<StudyId>,
+			operation: Operation,
+			parameters: H256,
+			transaction: radledger_client::Outcome,
+		}
+		output::json(&Derived {
+			study,
+			parents: from,
+			operation,
+			parameters,
+			transaction,
+		});
+	} else {
+		let parents = match from.len() {
+			1 => "1 study".to_owned(),
+			parents => format!("{parents} studies"),
+		};
+		output::note(format!(
+			"recorded that {} was made from {parents} by {}, {}",
+			table::short(&study),
+			operation.name(),
+			place(&transaction)
+		));
 	}
 	Ok(Exit::Ok)
 }
 
-fn check_proof(context: &Context, proof: &Path, root: &H256, count: Option<u32>, file: Option<&Path>) -> Outcome {
-	let mut bytes = Vec::new();
-	let read = if proof == Path::new("-") {
-		io::stdin().read_to_end(&mut bytes)
+async fn lineage(context: &Context, id: &str, way: Way, format: LineageFormat, out: Option<&Path>) -> Outcome {
+	let id = resolve(context, id).await?;
+	let client = context.client().await?;
+	let ledger = client.best().await?;
+	if ledger.study(&id).await?.is_none() {
+		return Err(not_on_ledger(&id));
+	}
+	let chain = Chain {
+		genesis: client.genesis(),
+		block: ledger.block(),
+		development: client.is_development(),
+	};
+	let lineage = Lineage::read(&OnLedger(ledger), chain, Node::Study(id), way).await?;
+	let format = match format {
+		LineageFormat::Table if context.json() => LineageFormat::Json,
+		format => format,
+	};
+	lineage.check(format)?;
+	let Some(path) = out else {
+		let mut out = io::BufWriter::new(io::stdout().lock());
+		let written = lineage.write(format, &mut out).and_then(|()| out.flush());
+		return match written {
+			Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+				Err(Failure::failed("cannot-write", "cannot write to standard output").why(error.to_string()))
+			}
+			_ => Ok(Exit::Ok),
+		};
+	};
+	write_private(path, |file| {
+		let mut out = io::BufWriter::new(file);
+		lineage.write(format, &mut out).and_then(|()| out.flush())
+	})?;
+	if context.json() {
+		#[derive(Serialize)]
+		struct Written {
+			lineage: String,
+			study: StudyId,
+			nodes: usize,
+			edges: usize,
+			pages: usize,
+		}
+		output::json(&Written {
+			lineage: path.to_string_lossy().into(),
+			study: id,
+			nodes: lineage.nodes.len(),
+			edges: lineage.edges.len(),
+			pages: lineage.pages,
+		});
 	} else {
-		fs::File::open(proof).and_then(|mut file| file.read_to_end(&mut bytes))
+		output::note(format!("wrote {}: {}", show(path), lineage.size()));
+	}
+	Ok(Exit::Ok)
+}
+
+async fn receipt(context: &Context, id: &str, out: Option<&Path>) -> Outcome {
+	let id = resolve(context, id).await?;
+	let client = context.client().await?;
+	// A development chain may never call a block final.
+	let development = client.is_development();
+	let ledger = if development {
+		client.best().await?
+	} else {
+		client.finalized().await?
+	};
+	let receipt = Receipt::fetch(client.url(), client.chain(), development, id, ledger.block())
+		.await?
+		.ok_or_else(|| not_on_ledger(&id))?;
+	let Some(path) = out else {
+		output::lines([receipt.to_json()]);
+		return Ok(Exit::Ok);
+	};
+	write_private(path, |file| file.write_all(receipt.to_json().as_bytes()))?;
+	let block = receipt.block();
+	if context.json() {
+		#[derive(Serialize)]
+		struct Written {
+			receipt: String,
+			study: StudyId,
+			block: radledger_client::BlockRef,
+		}
+		output::json(&Written {
+			receipt: path.to_string_lossy().into(),
+			study: receipt.study,
+			block,
+		});
+	} else {
+		output::note(format!(
+			"wrote {}: block {}; check it with `study check-receipt --chain {:?}`",
+			show(path),
+			block.number,
+			client.genesis()
+		));
+	}
+	Ok(Exit::Ok)
+}
+
+fn check_receipt(context: &Context, path: &Path, chain: Option<&H256>) -> Outcome {
+	let mut bytes = Vec::new();
+	let read = if path == Path::new("-") {
+		io::stdin().take(receipt::LONGEST).read_to_end(&mut bytes)
+	} else {
+		fs::File::open(path).and_then(|file| file.take(receipt::LONGEST).read_to_end(&mut bytes))
 	};
 	read.map_err(|error| {
-		Failure::failed("unreadable-proof", format!("cannot read {}", show(proof))).why(error.to_string())
+		Failure::failed("unreadable-receipt", format!("cannot read {}", show(path))).why(error.to_string())
 	})?;
-	let text = String::from_utf8_lossy(&bytes);
-	let parsed = Proof::from_json(&text).map_err(|error| {
-		Failure::failed("malformed-proof", format!("{} is not a proof", show(proof)))
-			.why(error.to_string())
-			.hint("a proof is what `study prove` writes")
+	let receipt = Receipt::from_json(&String::from_utf8_lossy(&bytes)).map_err(|error| {
+		Failure::failed("malformed-receipt", format!("{} is not a receipt", show(path)))
+			.why(clean(&error))
+			.hint("a receipt is what `study receipt` writes")
 	})?;
-	let line = match file {
-		Some(path) => {
-			let verdict = parsed
-				.check_file(path)
-				.map_err(|error| Failure::failed("unusable-file", clean(&error.to_string())))?;
-			Some(InstanceLine::of("", Some(path.into()), &verdict))
-		}
-		None => None,
-	};
-	let checked = check(&parsed, root, count, line);
+	let checked = receipt.check(chain)?;
 	if context.json() {
 		output::json(&checked);
 	} else {
 		output::lines(checked.lines());
 	}
-	Ok(if checked.verdict == ProofWord::Proved {
-		Exit::Ok
-	} else {
-		Exit::Refused
-	})
+	Ok(Exit::Ok)
+}
+
+async fn patrol(context: &Context, dir: &Path, sample: u32) -> Outcome {
+	if sample == 0 {
+		return Err(
+			Failure::usage("nothing-to-patrol", "a sample of 0 studies checks nothing")
+				.hint("write --sample 1 or more"),
+		);
+	}
+	let by = demonstration::id(context.signer().await?);
+	let ledger = context.client().await?.best().await?;
+	let organisation = ledger.standing(&by).await?.map(|standing| standing.organisation);
+	let keeper = Keeper::open(&context.vault()?)?;
+	let index = Index::of(dir)
+		.map_err(|error| Failure::failed("unreadable", format!("cannot read {}", show(dir))).why(error.to_string()))?;
+	let mut candidates = Candidates::default();
+	for id in keeper.list()? {
+		let record = ledger.study(&id).await?;
+		let anchored = record
+			.as_ref()
+			.is_some_and(|record| Some(record.organisation) == organisation);
+		let held = anchored
+			|| record.is_some()
+				&& ledger.custody(id).await?.iter().any(|handover| {
+					Some(handover.to) == organisation && matches!(handover.state, TransferState::Intact { .. })
+				});
+		candidates.add(&keeper, id, record, held, &index)?;
+	}
+	if candidates.all.is_empty() {
+		return Err(candidates.none());
+	}
+	let seed = ledger.block();
+	let chosen = patrol::sample(&seed.hash, candidates.all.keys().copied(), sample);
+	let uids = chosen
+		.iter()
+		.filter_map(|id| Some(candidates.all.get(id)?.manifest.study_uid.as_str()));
+	let reading = read(&index.files(uids), &ReadOptions::default(), &Bar::new())
+		.map_err(|error| Failure::failed("unreadable", clean(&error.to_string())))?;
+	let mut report = patrol::Report::new(seed, &candidates, &chosen, &reading, findings(&reading));
+	let (checked, corrupted) = (report.checked as u32, report.corrupted as u32);
+	// What was found is shown whatever becomes of the transaction.
+	match context
+		.submit(&calls::record_patrol(seed.number, checked, corrupted, report.named()))
+		.await
+	{
+		Ok(transaction) => report.transaction = Some(transaction),
+		Err(problem) => report.problem = Some(problem),
+	}
+	if context.json() {
+		output::json(&report);
+		return Ok(report.exit());
+	}
+	output::table(&patrol::Report::HEADER, report.rows());
+	// Patrols run unattended, and names of files may tell whose they are: they stay out of the journal.
+	if !report.findings.is_empty() {
+		let unusable = count(report.findings.len(), "file");
+		output::note(format!(
+			"{unusable} cannot be used; `study verify` shows which, and why"
+		));
+	}
+	let (all, of) = (candidates.all.len(), seed.number);
+	output::note(format!(
+		"{checked} of {all} studies checked, chosen by block {of}: {corrupted} corrupted"
+	));
+	if report.not_checked.not_here > 0 {
+		output::note(format!(
+			"{} of the vault have no file in the folder",
+			report.not_checked.not_here
+		));
+	}
+	match (&report.transaction, &report.problem) {
+		(Some(transaction), _) => output::note(format!("posted, {}", place(transaction))),
+		(None, Some(problem)) => output::note(format!("not posted: {}", problem.lines())),
+		(None, None) => {}
+	}
+	Ok(report.exit())
 }
 
 /// Reads `paths` with a progress bar.
-fn read_files(paths: &[PathBuf]) -> Result<Reading, Failure> {
+pub(super) fn read_files(paths: &[PathBuf]) -> Result<Reading, Failure> {
 	let reading = read(paths, &ReadOptions::default(), &Bar::new())
 		.map_err(|error| Failure::failed("unreadable", clean(&error.to_string())))?;
 	if reading.studies.is_empty() && findings(&reading).is_empty() {
@@ -329,7 +614,7 @@ fn read_files(paths: &[PathBuf]) -> Result<Reading, Failure> {
 }
 
 /// The study that the user means by `text`.
-async fn resolve(context: &Context, text: &str) -> Result<StudyId, Failure> {
+pub(super) async fn resolve(context: &Context, text: &str) -> Result<StudyId, Failure> {
 	let path = Path::new(text);
 	match identify::parse(text) {
 		Name::Full(id) => return Ok(id),
@@ -375,13 +660,13 @@ fn in_vault(context: &Context) -> Result<BTreeSet<StudyId>, Failure> {
 	Ok(Keeper::open(&folder)?.list()?.into_iter().collect())
 }
 
-fn not_on_ledger(id: &StudyId) -> Failure {
+pub(super) fn not_on_ledger(id: &StudyId) -> Failure {
 	Failure::refused("study-not-found", format!("the ledger has no study {id:?}"))
 		.hint("`study list` shows those that it has; is this the right ledger (--node)?")
 }
 
 /// Writes a new file that only its owner can read.
-fn write_private(path: &Path, content: &[u8]) -> Result<(), Failure> {
+pub(super) fn write_private(path: &Path, write: impl FnOnce(&mut fs::File) -> io::Result<()>) -> Result<(), Failure> {
 	let file = fs::OpenOptions::new()
 		.write(true)
 		.create_new(true)
@@ -391,8 +676,8 @@ fn write_private(path: &Path, content: &[u8]) -> Result<(), Failure> {
 		Failure::failed("cannot-write", format!("cannot write {}", show(path))).why(error.to_string())
 	};
 	let mut file = file.map_err(failed)?;
-	file.write_all(content).and_then(|()| file.sync_all()).map_err(|error| {
-		// Half a proof is worth less than none.
+	write(&mut file).and_then(|()| file.sync_all()).map_err(|error| {
+		// Half a file is worth less than none.
 		let _ = fs::remove_file(path);
 		failed(error)
 	})

@@ -24,6 +24,7 @@ pub fn instance(uid: &str, path: &str, name: &str, content: &str) -> Instance {
 				tag: Tag(0x0028, 0x1050),
 				digest: digest(content),
 				certain: true,
+				skeleton: None,
 			}],
 			pixel: PixelDigest::None,
 			encoding: digest(content),

@@ -107,6 +107,36 @@ impl Keeper {
 		}
 	}
 
+	/// Keeps the manifest of a study that another organisation sent. What the vault finds by the Study Instance UID stays as
+	/// it is, if the same study was anchored here as well; a manifest of the root `on_ledger` is not replaced.
+	pub fn adopt(&self, manifest: &Manifest, on_ledger: Option<&H256>) -> Result<(), Failure> {
+		let study = manifest.study_id();
+		let newer = self
+			.load(&study)?
+			.is_some_and(|kept| on_ledger.is_some_and(|root| kept.root() == *root));
+		if newer {
+			return Ok(());
+		}
+		let own = self.find(&manifest.study_uid)?.filter(|own| own.study_id() != study);
+		self.keep(manifest)?;
+		own.map_or(Ok(()), |own| self.keep(&own).map(|_| ()))
+	}
+
+	/// Destroys all that the vault holds of a study; says whether there was anything.
+	pub fn destroy(&self, study: &StudyId) -> Result<bool, Failure> {
+		let destroy = |vault: &Vault| {
+			vault
+				.destroy(study)
+				.map_err(|error| failed("cannot destroy what the vault holds of the study", error))
+		};
+		Ok(destroy(&self.candidates)? | destroy(&self.kept)?)
+	}
+
+	/// The folder of the vault.
+	pub fn folder(&self) -> &Path {
+		&self.folder
+	}
+
 	fn candidate(&self, study: &StudyId) -> Result<Option<Manifest>, Failure> {
 		self.candidates
 			.load(study)
@@ -182,6 +212,54 @@ mod tests {
 		let id = keeper.keep(&manifest("1.1", &["a"])).unwrap();
 		keeper.propose(&manifest("1.2", &["b"])).unwrap();
 		assert_eq!(keeper.list().unwrap(), [id]);
+	}
+
+	#[test]
+	fn adopt_should_keep_what_was_sent_and_find_what_was_anchored_here() {
+		let folder = tempfile::tempdir().unwrap();
+		let keeper = Keeper::open(&folder.path().join("vault")).unwrap();
+		let sent = manifest("1.1", &["a"]);
+		let own = Manifest::new(&crate::study::fixtures::study("1.1", &["a"]), [8; 32]);
+		keeper.adopt(&sent, None).unwrap();
+		assert_eq!(keeper.find("1.1").unwrap(), Some(sent.clone()));
+		keeper.keep(&own).unwrap();
+		keeper.adopt(&sent, None).unwrap();
+		assert_eq!(keeper.find("1.1").unwrap(), Some(own));
+		assert_eq!(keeper.load(&sent.study_id()).unwrap(), Some(sent.clone()));
+
+		let later = manifest("1.1", &["a", "b"]);
+		keeper.adopt(&later, Some(&later.root())).unwrap();
+		keeper.adopt(&sent, Some(&later.root())).unwrap();
+		assert_eq!(keeper.load(&sent.study_id()).unwrap(), Some(later));
+	}
+
+	#[test]
+	fn destroy_should_leave_nothing_of_the_study_and_all_of_the_others() {
+		let folder = tempfile::tempdir().unwrap();
+		let vault = folder.path().join("vault");
+		let keeper = Keeper::open(&vault).unwrap();
+		let (gone, stays) = (manifest("1.1", &["a"]), manifest("1.2", &["b"]));
+		keeper.keep(&gone).unwrap();
+		keeper.propose(&manifest("1.1", &["a", "c"])).unwrap();
+		keeper.keep(&stays).unwrap();
+		let id = gone.study_id();
+		// What a writer leaves behind that is killed.
+		fs::write(vault.join(format!("{}.77.new", hex::encode(id))), gone.to_cbor()).unwrap();
+
+		assert!(keeper.destroy(&id).unwrap());
+		assert_eq!(keeper.load(&id).unwrap(), None);
+		assert_eq!(keeper.find("1.1").unwrap(), None);
+		assert_eq!(keeper.find("1.2").unwrap(), Some(stays));
+		for place in ["", "uid", CANDIDATES, "candidates/uid"] {
+			for entry in fs::read_dir(vault.join(place)).unwrap() {
+				let path = entry.unwrap().path();
+				let name = path.file_name().unwrap().to_string_lossy().into_owned();
+				assert!(!name.contains(&hex::encode(id)), "{name}");
+				let text = fs::read(&path).unwrap_or_default();
+				assert_ne!(text, hex::encode(id).into_bytes(), "{name}");
+			}
+		}
+		assert!(!keeper.destroy(&id).unwrap());
 	}
 
 	fn is_manifest(entry: &std::io::Result<fs::DirEntry>) -> bool {

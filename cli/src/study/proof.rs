@@ -99,7 +99,7 @@ mod tests {
 	fn check_should_name_the_reason_when_root_count_or_file_are_others() {
 		let manifest = manifest("1.1", &["a", "b", "c"]);
 		let uid = manifest.instances[1].sop_instance_uid.clone();
-		let proof = manifest.prove(&uid).unwrap();
+		let proof = manifest.prove(&uid, H256::repeat_byte(9)).unwrap();
 		let root = manifest.root();
 		let line = |verdict| InstanceLine {
 			verdict,

@@ -5,6 +5,7 @@ mod corpus;
 mod deidentify;
 mod disclose;
 mod levels;
+mod lineage;
 mod mutation;
 mod oracle;
 mod orthanc;

@@ -70,6 +70,7 @@ fn judge_should_name_attributes_when_one_was_changed_added_or_removed() {
 			tag: Tag(0x0010, 0x0010),
 			digest: digest("a name"),
 			certain: true,
+			skeleton: None,
 		},
 	);
 	let line = judge(&found, Some(&manifest), Against::Vault);

@@ -1,0 +1,36 @@
+//! A lineage for Graphviz.
+
+use super::{label, when, Lineage};
+use radledger_primitives::Node;
+use std::io::{self, Write};
+
+/// Writes it.
+pub fn write(lineage: &Lineage, out: &mut impl Write) -> io::Result<()> {
+	writeln!(out, "digraph lineage {{")?;
+	writeln!(out, "\tgraph [rankdir=TB];")?;
+	writeln!(
+		out,
+		"\tnode [shape=box, style=rounded, fontname=\"sans-serif\", fontsize=11];"
+	)?;
+	for (place, entry) in lineage.nodes.iter().enumerate() {
+		let date = entry.signed().map(when).unwrap_or_default();
+		let text = [&label(&entry.node), entry.operation(), &date].join("\n");
+		let style = match entry.node {
+			_ if place == lineage.origin => ", penwidth=3",
+			Node::Model(_) => ", style=\"rounded,dashed\"",
+			Node::Study(_) => "",
+		};
+		let (text, tooltip) = (quoted(text.trim_end()), quoted(&lineage.tooltip(entry)));
+		writeln!(out, "\tn{place} [label={text}, tooltip={tooltip}{style}];")?;
+	}
+	for (parent, child) in &lineage.edges {
+		writeln!(out, "\tn{parent} -> n{child};")?;
+	}
+	writeln!(out, "}}")
+}
+
+/// A text as DOT writes it.
+fn quoted(text: &str) -> String {
+	let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+	format!("\"{escaped}\"")
+}

@@ -1,0 +1,407 @@
+//! Fixed graphs, without a node.
+
+use super::*;
+use crate::study::fixtures::manifest;
+use radledger_primitives::{digest::sha256, Operation};
+use std::collections::{BTreeSet, VecDeque};
+
+/// A graph in memory: parents of each node.
+struct Graph {
+	parents: HashMap<Node, Vec<Node>>,
+	children: HashMap<Node, Vec<Node>>,
+	agent: Agent,
+}
+
+fn node(number: u64) -> Node {
+	Node::Study(H256::from_low_u64_be(number << 1 | 1 << 60))
+}
+
+impl Graph {
+	fn new(edges: impl IntoIterator<Item = (u64, u64)>) -> Self {
+		let (mut parents, mut children) = (HashMap::<_, Vec<_>>::new(), HashMap::<_, Vec<_>>::new());
+		for (parent, child) in edges {
+			parents.entry(node(child)).or_default().push(node(parent));
+			children.entry(node(parent)).or_default().push(node(child));
+		}
+		Self {
+			parents,
+			children,
+			agent: Agent::Signer,
+		}
+	}
+}
+
+impl Source for Graph {
+	async fn each_edge(
+		&self,
+		direction: Direction,
+		origin: Node,
+		keep: &mut (dyn FnMut(Edge) + Send),
+	) -> Result<usize, Failure> {
+		let (mut seen, mut queue) = (BTreeSet::from([origin]), VecDeque::from([origin]));
+		while let Some(from) = queue.pop_front() {
+			let next = match direction {
+				Direction::Up => self.parents.get(&from),
+				Direction::Down => self.children.get(&from),
+			};
+			for to in next.into_iter().flatten() {
+				keep(match direction {
+					Direction::Up => Edge {
+						parent: *to,
+						child: from,
+					},
+					Direction::Down => Edge {
+						parent: from,
+						child: *to,
+					},
+				});
+				if seen.insert(*to) {
+					queue.push_back(*to);
+				}
+			}
+		}
+		Ok(1)
+	}
+
+	async fn facts(&self, nodes: &[Node]) -> Result<Vec<Facts>, Failure> {
+		let signed = Signature {
+			by: demonstration::id(&demonstration::account("technologist-1").unwrap()),
+			organisation: 1,
+			at: 1_795_387_283_000,
+			block: 9,
+		};
+		let facts = |node: &Node| {
+			let parents: Box<[Node]> = self.parents.get(node).cloned().unwrap_or_default().into();
+			let derivation = (!parents.is_empty()).then(|| Derivation {
+				operation: Operation::Registration,
+				agent: self.agent,
+				parameters: H256::repeat_byte(7),
+				signed: signed.clone(),
+			});
+			Facts {
+				signed: derivation.is_none().then(|| signed.clone()),
+				parents,
+				derivation,
+			}
+		};
+		Ok(nodes.iter().map(facts).collect())
+	}
+}
+
+fn read(graph: &Graph, origin: u64, way: Way) -> Result<Lineage, Failure> {
+	let chain = Chain {
+		genesis: H256::repeat_byte(0xC0),
+		block: BlockRef {
+			hash: H256::repeat_byte(0xB0),
+			number: 9,
+		},
+		development: true,
+	};
+	let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+	runtime.block_on(Lineage::read(graph, chain, node(origin), way))
+}
+
+fn diamond() -> Graph {
+	Graph::new([(0, 1), (0, 2), (1, 3), (2, 3), (0, 3), (3, 4)])
+}
+
+fn chain(length: u64) -> Graph {
+	Graph::new((1..length).map(|at| (at - 1, at)))
+}
+
+fn wide(width: u64) -> Graph {
+	Graph::new((1..=width).map(|at| (0, at)))
+}
+
+/// Several layers, with edges over layers.
+fn web() -> Graph {
+	let edges = (1..60u64).flat_map(|at| [(at / 3, at), (at * 7 % at.max(2) / 2, at), (at.saturating_sub(9), at)]);
+	Graph::new(edges.filter(|(parent, child)| parent < child).collect::<BTreeSet<_>>())
+}
+
+fn written(lineage: &Lineage, format: LineageFormat) -> String {
+	let mut out = Vec::new();
+	lineage.check(format).unwrap();
+	lineage.write(format, &mut out).unwrap();
+	String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn walk_should_find_each_node_and_edge_once_when_a_node_is_reached_twice() {
+	let lineage = read(&diamond(), 3, Way::Both).unwrap();
+	let layers: Vec<_> = lineage.nodes.iter().map(|entry| (entry.layer, entry.node)).collect();
+	assert_eq!(
+		layers,
+		[(0, node(0)), (1, node(1)), (1, node(2)), (2, node(3)), (3, node(4))]
+	);
+	assert_eq!((lineage.origin, lineage.pages), (3, 2));
+	assert_eq!(lineage.edges, [(0, 1), (0, 2), (0, 3), (1, 3), (2, 3), (3, 4)]);
+}
+
+#[test]
+fn walk_should_keep_to_its_direction_and_still_name_all_parents() {
+	let up = read(&diamond(), 3, Way::Up).unwrap();
+	let down = read(&diamond(), 2, Way::Down).unwrap();
+	assert_eq!((up.nodes.len(), up.edges.len()), (4, 5));
+	assert_eq!(
+		down.nodes.iter().map(|entry| entry.node).collect::<Vec<_>>(),
+		[2, 3, 4].map(node)
+	);
+	assert_eq!(*down.nodes[1].facts.parents, [1, 2, 0].map(node));
+}
+
+#[test]
+fn walk_should_fail_when_a_node_tells_of_a_circle() {
+	let failure = read(&Graph::new([(0, 1), (1, 2), (2, 1)]), 0, Way::Down).unwrap_err();
+	assert_eq!(failure.code, "circular-lineage");
+}
+
+#[test]
+fn a_study_without_relatives_should_be_shown_alone() {
+	let lineage = read(&Graph::new([]), 5, Way::Both).unwrap();
+	let table = written(&lineage, LineageFormat::Table);
+	assert!(
+		table.contains("anchored") && table.contains("(technologist-1)"),
+		"{table}"
+	);
+	assert_eq!(table.lines().count(), 3, "{table}");
+	for format in [LineageFormat::Json, LineageFormat::ProvJson] {
+		serde_json::from_str::<serde_json::Value>(&written(&lineage, format)).unwrap();
+	}
+	assert_eq!(boxes(&written(&lineage, LineageFormat::Svg)).len(), 1);
+}
+
+#[test]
+fn table_should_tell_each_node_once_and_name_its_parents() {
+	let graph = Graph::new((0..7).map(|parent| (parent, 9)).chain([(9, 10)]));
+	let table = written(&read(&graph, 9, Way::Both).unwrap(), LineageFormat::Table);
+	let rows: Vec<_> = table.lines().filter(|line| !line.contains("signed by")).collect();
+	assert_eq!(rows.len(), 1 + 9, "{table}");
+	assert!(
+		rows[1].starts_with("-1 ") && rows[8].starts_with("0 ") && rows[9].starts_with("+1 "),
+		"{table}"
+	);
+	assert!(
+		rows[8].contains("registration") && rows[8].ends_with("and 3 more"),
+		"{table}"
+	);
+	assert!(
+		rows[9].contains("2026-11-22T") && rows[9].ends_with(&label(&node(9))),
+		"{table}"
+	);
+}
+
+#[test]
+fn json_should_hold_nodes_edges_and_how_it_was_found() {
+	let json = written(&read(&diamond(), 3, Way::Both).unwrap(), LineageFormat::Json);
+	let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+	assert_eq!((&json["direction"], &json["pages"]), (&"both".into(), &2.into()));
+	assert_eq!(json["origin"], serde_json::to_value(node(3)).unwrap());
+	let (nodes, edges) = (json["nodes"].as_array().unwrap(), json["edges"].as_array().unwrap());
+	assert_eq!((nodes.len(), edges.len()), (5, 6));
+	assert_eq!(
+		(&nodes[0]["operation"], &nodes[0]["block"]),
+		(&serde_json::Value::Null, &9.into())
+	);
+	assert_eq!(
+		(&nodes[3]["operation"], &nodes[3]["agent"]),
+		(&"registration".into(), &"signer".into())
+	);
+	assert_eq!(nodes[3]["parents"].as_array().unwrap().len(), 3);
+	assert_eq!(edges[5]["parent"], serde_json::to_value(node(3)).unwrap());
+}
+
+#[test]
+fn prov_should_relate_only_what_it_declares() {
+	let mut graph = diamond();
+	let version = ModelVersion { model: 4, version: 2 };
+	graph.agent = Agent::Model(version);
+	for parents in graph.parents.values_mut() {
+		parents.push(Node::Model(version));
+	}
+	let prov = written(&read(&graph, 3, Way::Both).unwrap(), LineageFormat::ProvJson);
+	let prov: serde_json::Value = serde_json::from_str(&prov).unwrap();
+	let count = |section: &str| prov[section].as_object().unwrap().len();
+	// Up from 3 the model is a parent of three studies; down from 3, of what lies below nothing is told but 4 itself.
+	assert_eq!((count("entity"), count("activity"), count("agent")), (6, 4, 3));
+	assert_eq!(
+		(count("used"), count("wasDerivedFrom"), count("wasGeneratedBy")),
+		(9, 9, 4)
+	);
+	assert_eq!((count("wasAssociatedWith"), count("actedOnBehalfOf")), (8, 5));
+	for (section, key, declared) in [
+		("used", "prov:entity", "entity"),
+		("used", "prov:activity", "activity"),
+		("wasGeneratedBy", "prov:entity", "entity"),
+		("wasDerivedFrom", "prov:usedEntity", "entity"),
+		("wasDerivedFrom", "prov:generatedEntity", "entity"),
+		("wasAssociatedWith", "prov:agent", "agent"),
+		("wasAttributedTo", "prov:agent", "agent"),
+		("actedOnBehalfOf", "prov:delegate", "agent"),
+		("actedOnBehalfOf", "prov:responsible", "agent"),
+	] {
+		for relation in prov[section].as_object().unwrap().values() {
+			assert!(
+				prov[declared].get(relation[key].as_str().unwrap()).is_some(),
+				"{section}: {relation}"
+			);
+		}
+	}
+}
+
+/// Where the boxes of a drawing are, and a check that it is well-formed: every element ends where it should.
+fn boxes(svg: &str) -> Vec<(f64, f64)> {
+	let mut open = Vec::new();
+	let mut rest = svg;
+	while let Some(begin) = rest.find('<') {
+		let text = &rest[..begin];
+		assert!(!text.contains('>') && !text.contains(']'), "{text}");
+		let end = begin + rest[begin..].find('>').expect("a tag ends");
+		let tag = &rest[begin + 1..end];
+		assert_eq!(tag.matches('"').count() % 2, 0, "{tag}");
+		match (tag.strip_prefix('/'), tag.ends_with('/')) {
+			(Some(name), _) => assert_eq!(open.pop(), Some(name)),
+			(None, true) => {}
+			(None, false) => open.push(tag.split(' ').next().unwrap()),
+		}
+		rest = &rest[end + 1..];
+	}
+	assert!(open.is_empty() && rest.trim().is_empty(), "{open:?}");
+	svg.split("translate(")
+		.skip(1)
+		.map(|place| {
+			let (x, y) = place.split(')').next().unwrap().split_once(' ').unwrap();
+			(x.parse().unwrap(), y.parse().unwrap())
+		})
+		.collect()
+}
+
+#[test]
+fn svg_should_be_well_formed_without_overlaps_and_within_the_page() {
+	for (graph, origin, nodes) in [
+		(diamond(), 3, 5),
+		(chain(1000), 500, 1000),
+		(wide(300), 0, 301),
+		(web(), 0, 60),
+	] {
+		let svg = written(&read(&graph, origin, Way::Both).unwrap(), LineageFormat::Svg);
+		let boxes = boxes(&svg);
+		assert_eq!(boxes.len(), nodes);
+		let size: Vec<f64> = svg.split('"').filter_map(|text| text.parse().ok()).take(2).collect();
+		// Whatever is long is scrolled downwards.
+		assert!(nodes < 300 || size[0] < 600.0, "{size:?}");
+		for (at, (x, y)) in boxes.iter().enumerate() {
+			assert!(
+				*x >= 0.0 && x + 196.0 <= size[0] && *y >= 0.0 && y + 64.0 <= size[1],
+				"{x} {y} {size:?}"
+			);
+			for (other_x, other_y) in &boxes[at + 1..] {
+				let apart = (x - other_x).abs() >= 196.0 || (y - other_y).abs() >= 64.0;
+				assert!(apart, "{x} {y} and {other_x} {other_y}");
+			}
+		}
+	}
+}
+
+#[test]
+fn svg_should_be_refused_when_nobody_could_read_it() {
+	let failure = read(&wide(30_000), 0, Way::Down)
+		.unwrap()
+		.check(LineageFormat::Svg)
+		.unwrap_err();
+	assert_eq!(failure.code, "lineage-too-large");
+}
+
+#[test]
+fn dot_should_name_each_node_and_edge() {
+	let dot = written(&read(&diamond(), 3, Way::Both).unwrap(), LineageFormat::Dot);
+	assert_eq!(dot.matches(" [label=\"").count(), 5, "{dot}");
+	assert_eq!(dot.matches(" -> ").count(), 6, "{dot}");
+	assert_eq!(dot.matches("penwidth=3").count(), 1, "{dot}");
+}
+
+/// Counts what passes, and keeps nothing.
+#[derive(Default)]
+struct Passing {
+	bytes: usize,
+	largest: usize,
+}
+
+impl Write for Passing {
+	fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+		self.bytes += bytes.len();
+		self.largest = self.largest.max(bytes.len());
+		Ok(bytes.len())
+	}
+
+	fn flush(&mut self) -> io::Result<()> {
+		Ok(())
+	}
+}
+
+#[test]
+fn parameters_should_be_committed_to_with_a_salt_of_the_study() {
+	let manifest = manifest("1.1", &["a"]); // its salt is 32 times 7
+										 // As Python's `hmac` and `hashlib` have it.
+	for (digest, expected) in [
+		(None, "b86b8274cd7a5ab9d5cc00c89c538d7dda71843db773d2235da35b91f55730b3"),
+		(
+			Some(sha256(&[b"hello\n"])),
+			"c9f126e2af85523101a2a074b411de02c77647dfef29448dab5da1169a62cac3",
+		),
+	] {
+		assert_eq!(format!("{:x}", parameters(&manifest, digest)), expected);
+	}
+}
+
+/// A line of this process's status, in KiB.
+fn status(name: &str) -> usize {
+	let status = std::fs::read_to_string("/proc/self/status").unwrap();
+	let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap();
+	line.trim_matches(|letter: char| !letter.is_ascii_digit())
+		.parse()
+		.unwrap()
+}
+
+const ALONE: &str = "RADLEDGER_TEST_ALONE";
+
+/// In a process of its own, because memory is counted by process.
+#[test]
+fn documents_should_not_be_held_in_memory_when_there_are_100_000_nodes() {
+	let name = "study::lineage::tests::documents_should_not_be_held_in_memory_when_there_are_100_000_nodes";
+	if std::env::var_os(ALONE).is_none() {
+		let alone = std::process::Command::new(std::env::current_exe().unwrap())
+			.args(["--exact", name, "--nocapture"])
+			.env(ALONE, "1")
+			.output()
+			.unwrap();
+		let said = String::from_utf8_lossy(&alone.stdout).into_owned() + &String::from_utf8_lossy(&alone.stderr);
+		assert!(alone.status.success() && said.contains("1 passed"), "{said}");
+		return;
+	}
+	let lineage = {
+		let graph = Graph::new((1..100_000u64).flat_map(|at| [(at / 2, at), (at / 3, at)]));
+		read(&graph, 0, Way::Both).unwrap()
+	};
+	assert_eq!(lineage.nodes.len(), 100_000);
+	for format in [
+		LineageFormat::ProvJson,
+		LineageFormat::Json,
+		LineageFormat::Dot,
+		LineageFormat::Table,
+	] {
+		// From now on the peak counts from what there is.
+		std::fs::write("/proc/self/clear_refs", "5").unwrap();
+		let before = status("VmRSS:");
+		let mut out = Passing::default();
+		lineage.write(format, &mut out).unwrap();
+		let grown = status("VmHWM:").saturating_sub(before);
+		println!("{format:?}: {} bytes written, {grown} KiB more memory", out.bytes);
+		assert!(out.bytes > 10_000_000, "{format:?}: {}", out.bytes);
+		assert!(
+			grown < 2048 && out.largest < 4096,
+			"{format:?}: {grown} KiB, {}",
+			out.largest
+		);
+	}
+}

@@ -1,0 +1,476 @@
+//! `study receipt` and `study check-receipt`: what the ledger records of a study, with a proof that needs no node.
+//!
+//! A block's header names the root of the state's trie, and the block's hash is BLAKE2b-256 of the header. The receipt
+//! holds the nodes of the trie on the way to the record, to the hash of the chain's first block, and to the version of the
+//! runtime, which all are part of the state. So whoever knows the hash of the block from a source that he trusts needs to
+//! trust nobody for the rest.
+
+use super::text::rfc3339;
+use crate::errors::Failure;
+use codec::{Compact, Decode, DecodeAll, Encode};
+use radledger_client::{AccountId, BlockRef};
+use radledger_primitives::{DeviceId, DigestAlgorithm, Modality, Moment, OrganisationId, StudyId, H256};
+use scale_info::{MetaType, PortableRegistry, Registry, TypeInfo};
+use serde::{Deserialize, Serialize};
+use sp_core::{Blake2Hasher, Hasher};
+use sp_trie::{read_trie_value, LayoutV1, Recorder, StorageProof};
+use subxt::{
+	config::{substrate::SubstrateConfig, RpcConfigFor},
+	ext::{
+		frame_decode::storage::{
+			encode_storage_key_prefix, encode_storage_key_with_info, StorageHasher, StorageInfo, StorageKeyInfo,
+		},
+		scale_encode::EncodeAsType,
+	},
+	rpcs::{methods::LegacyRpcMethods, RpcClient},
+};
+
+/// Version of the format.
+const VERSION: u16 = 1;
+/// What this program reads; a receipt is some kilobytes.
+pub const LONGEST: u64 = 4 << 20;
+
+/// The state's trie; it reads values of both versions.
+type Layout = LayoutV1<Blake2Hasher>;
+type Rpc = LegacyRpcMethods<RpcConfigFor<SubstrateConfig>>;
+
+/// A receipt.
+#[derive(Serialize, Deserialize, Clone, PartialEq, Eq, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Receipt {
+	version: u16,
+	chain: Chain,
+	/// The study's identifier.
+	pub study: StudyId,
+	record: Record,
+	/// Where the record is in the state.
+	key: Bytes,
+	/// Nodes of the state's trie.
+	proof: Vec<Bytes>,
+	block: Block,
+	finality: Finality,
+}
+
+/// The chain.
+#[derive(Serialize, Deserialize, Clone, PartialEq, Eq, Debug)]
+#[serde(deny_unknown_fields)]
+struct Chain {
+	/// As the node calls it; not proved.
+	name: String,
+	genesis: H256,
+	spec_version: u32,
+}
+
+/// The record of the study, as it is stored and as it is read.
+#[derive(Serialize, Deserialize, Clone, PartialEq, Eq, Debug)]
+#[serde(deny_unknown_fields)]
+struct Record {
+	scale: Bytes,
+	fields: Fields,
+}
+
+/// What the record says.
+#[derive(Serialize, Deserialize, Clone, PartialEq, Eq, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Fields {
+	/// Merkle root over its instances.
+	pub root: H256,
+	/// The algorithm of `root`.
+	pub algorithm: DigestAlgorithm,
+	/// Number of instances; 0 once its erasure was attested.
+	pub instances: u32,
+	/// Number of series.
+	pub series: u16,
+	/// Its modality.
+	pub modality: Modality,
+	/// The device that made it, if named.
+	pub device: Option<DeviceId>,
+	/// The account of the patient, if named.
+	pub subject: Option<String>,
+	/// The organisation that answers for it.
+	pub organisation: OrganisationId,
+	/// Who signed the present content.
+	pub by: String,
+	/// When, by the chain's clock (RFC 3339, UTC).
+	pub at: String,
+	/// In which block.
+	pub block: u32,
+	/// How often it was amended.
+	pub version: u16,
+}
+
+/// The block whose state it is.
+#[derive(Serialize, Deserialize, Clone, PartialEq, Eq, Debug)]
+#[serde(deny_unknown_fields)]
+struct Block {
+	number: u32,
+	hash: H256,
+	header: Bytes,
+}
+
+/// What is known of whether the block stays.
+#[derive(Serialize, Deserialize, Clone, Copy, PartialEq, Eq, Debug)]
+enum Finality {
+	/// Nobody secures it.
+	#[serde(rename = "none: development chain")]
+	None,
+	/// The node says so.
+	#[serde(rename = "claimed by the node, not proved")]
+	Claimed,
+}
+
+/// Bytes that are written as `0x` and hexadecimal digits.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Bytes(Vec<u8>);
+
+impl Serialize for Bytes {
+	fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+		serializer.serialize_str(&format!("0x{}", hex::encode(&self.0)))
+	}
+}
+
+impl<'de> Deserialize<'de> for Bytes {
+	fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+		use serde::de::Error;
+		let text = String::deserialize(deserializer)?;
+		let digits = text
+			.strip_prefix("0x")
+			.ok_or_else(|| D::Error::custom("bytes begin with 0x"))?;
+		hex::decode(digits).map(Self).map_err(D::Error::custom)
+	}
+}
+
+/// A study as the runtime stores it.
+#[derive(Encode, Decode)]
+struct Stored {
+	root: H256,
+	algorithm: DigestAlgorithm,
+	instances: u32,
+	series: u16,
+	modality: Modality,
+	device: Option<DeviceId>,
+	subject: Option<[u8; 32]>,
+	organisation: OrganisationId,
+	by: [u8; 32],
+	at: Moment,
+	block: u32,
+	version: u16,
+	/// The rent that is held for it.
+	_rent: u128,
+}
+
+impl From<Stored> for Fields {
+	fn from(stored: Stored) -> Self {
+		let account = |bytes| AccountId(bytes).to_string();
+		Self {
+			root: stored.root,
+			algorithm: stored.algorithm,
+			instances: stored.instances,
+			series: stored.series,
+			modality: stored.modality,
+			device: stored.device,
+			subject: stored.subject.map(account),
+			organisation: stored.organisation,
+			by: account(stored.by),
+			at: rfc3339(stored.at),
+			block: stored.block,
+			version: stored.version,
+		}
+	}
+}
+
+fn decode(scale: &[u8]) -> Option<Fields> {
+	Stored::decode_all(&mut &scale[..]).ok().map(Fields::from)
+}
+
+/// `frame_system::LastRuntimeUpgradeInfo`, without the name behind it.
+#[derive(Decode)]
+struct Runtime {
+	#[codec(compact)]
+	spec_version: u32,
+}
+
+/// A header, without the digest behind it.
+#[derive(Decode)]
+struct Header {
+	_parent: H256,
+	number: Compact<u32>,
+	state_root: H256,
+}
+
+/// Where a map has its value for `key`.
+fn map_key<K: EncodeAsType + TypeInfo + 'static>(pallet: &str, map: &str, hasher: StorageHasher, key: K) -> Vec<u8> {
+	let mut registry = Registry::new();
+	let key_id = registry.register_type(&MetaType::new::<K>()).id;
+	let info = StorageInfo {
+		keys: vec![StorageKeyInfo { hasher, key_id }].into(),
+		value_id: key_id, // is not looked at
+		default_value: None,
+		use_old_v9_storage_hashers: false,
+	};
+	encode_storage_key_with_info(pallet, map, (key,), &info, &PortableRegistry::from(registry)).unwrap_or_default()
+}
+
+/// Where the record of a study is in the state.
+fn study_key(study: &StudyId) -> Vec<u8> {
+	map_key("ImageProvenance", "Studies", StorageHasher::Blake2_128Concat, study.0)
+}
+
+/// Where the hash of the first block is, which stays there when those of later blocks go.
+fn genesis_key() -> Vec<u8> {
+	map_key("System", "BlockHash", StorageHasher::Twox64Concat, 0u32)
+}
+
+fn runtime_key() -> Vec<u8> {
+	encode_storage_key_prefix("System", "LastRuntimeUpgrade").into()
+}
+
+impl Receipt {
+	/// Asks the node at `url` for a receipt of `study` as of `block`. `None`: there is no such study.
+	pub async fn fetch(
+		url: &str,
+		chain: &str,
+		development: bool,
+		study: StudyId,
+		block: BlockRef,
+	) -> Result<Option<Self>, Failure> {
+		let lost = |error: subxt::rpcs::Error| {
+			Failure::failed("node-lost", "the node did not answer")
+				.why(error.to_string())
+				.hint("run the same command again; the node must still have the state of the block")
+		};
+		let rpc = Rpc::new(RpcClient::from_insecure_url(url).await.map_err(lost)?);
+		let (at, key) = (Some(block.hash), study_key(&study));
+		let Some(scale) = rpc.state_get_storage(&key, at).await.map_err(lost)? else {
+			return Ok(None);
+		};
+		let header = rpc
+			.chain_get_header(at)
+			.await
+			.map_err(lost)?
+			.map(|header| header.encode());
+		let keys = [key.clone(), genesis_key(), runtime_key()];
+		let proof = rpc
+			.state_get_read_proof(keys.iter().map(Vec::as_slice), at)
+			.await
+			.map_err(lost)?;
+		let proof: Vec<_> = proof.proof.into_iter().map(|node| Bytes(node.0)).collect();
+		let (Some(header), Some(fields)) = (header, decode(&scale)) else {
+			return Err(Failure::failed(
+				"incompatible-runtime",
+				"the chain's runtime is another than this program knows",
+			)
+			.hint("use the program of the same release as the chain"));
+		};
+		let mut receipt = Self {
+			version: VERSION,
+			chain: Chain {
+				name: chain.into(),
+				genesis: H256::zero(),
+				spec_version: 0,
+			},
+			study,
+			record: Record {
+				scale: Bytes(scale),
+				fields,
+			},
+			key: Bytes(key),
+			proof,
+			block: Block {
+				number: block.number,
+				hash: block.hash,
+				header: Bytes(header),
+			},
+			finality: if development { Finality::None } else { Finality::Claimed },
+		};
+		// What the state says, not the node: while a runtime is replaced they differ.
+		let proved = receipt.prove()?;
+		(receipt.chain.genesis, receipt.chain.spec_version) = (proved.genesis, proved.spec_version);
+		receipt.check(None)?;
+		Ok(Some(receipt))
+	}
+
+	/// Reads what [`Self::to_json`] wrote.
+	pub fn from_json(text: &str) -> Result<Self, String> {
+		let receipt: Self = serde_json::from_str(text).map_err(|error| error.to_string())?;
+		match receipt.version {
+			VERSION => Ok(receipt),
+			other => Err(format!("it has version {other}, this program knows version {VERSION}")),
+		}
+	}
+
+	/// As a file.
+	pub fn to_json(&self) -> String {
+		serde_json::to_string_pretty(self).unwrap_or_default()
+	}
+
+	/// The block whose state it is.
+	pub fn block(&self) -> BlockRef {
+		BlockRef {
+			hash: self.block.hash,
+			number: self.block.number,
+		}
+	}
+
+	/// What follows from the header's hash; nothing that the receipt says beside it is believed.
+	fn prove(&self) -> Result<Proved, Failure> {
+		let header = &self.block.header.0;
+		if Blake2Hasher::hash(header).0 != self.block.hash.0 {
+			return Err(no("receipt-header", "the header is not that of the block"));
+		}
+		let header = Header::decode(&mut &header[..]).map_err(|_| no("receipt-header", "the header cannot be read"))?;
+		if self.key.0 != study_key(&self.study) {
+			return Err(no("receipt-key", "the receipt is about another study than it says"));
+		}
+		let nodes = self.proof.iter().map(|node| node.0.clone());
+		let proof = StorageProof::new_with_duplicate_nodes_check(nodes)
+			.map_err(|_| no("receipt-proof", "the proof repeats itself"))?;
+		let mut recorder = Recorder::<Layout>::new();
+		let database = proof.to_memory_db::<Blake2Hasher>();
+		let root = sp_core::H256(header.state_root.0);
+		let mut read = |key: &[u8]| {
+			read_trie_value::<Layout, _>(&database, &root, key, Some(&mut recorder), None)
+				.map_err(|_| no("receipt-proof", "the proof does not lead from the block to the record"))
+		};
+		let (record, genesis, runtime) = (read(&self.key.0)?, read(&genesis_key())?, read(&runtime_key())?);
+		let used = recorder.drain().into_iter().map(|record| record.data);
+		let used: std::collections::BTreeSet<_> = used.collect();
+		if used.len() != self.proof.len() {
+			return Err(no("receipt-proof", "the proof has nodes that prove nothing"));
+		}
+		let record = record.ok_or_else(|| no("receipt-record", "the ledger had no such study in that block"))?;
+		let genesis = genesis
+			.and_then(|bytes| H256::decode_all(&mut &bytes[..]).ok())
+			.ok_or_else(|| no("receipt-chain", "the state does not name the chain's first block"))?;
+		let runtime = runtime
+			.and_then(|bytes| Runtime::decode(&mut &bytes[..]).ok())
+			.ok_or_else(|| no("receipt-chain", "the state does not name the version of the runtime"))?;
+		Ok(Proved {
+			record,
+			genesis,
+			spec_version: runtime.spec_version,
+			number: header.number.0,
+		})
+	}
+
+	/// Checks everything, and the chain's genesis hash against `chain` if it is known from elsewhere.
+	pub fn check(&self, chain: Option<&H256>) -> Result<Checked, Failure> {
+		let proved = self.prove()?;
+		if proved.number != self.block.number {
+			let (number, said) = (proved.number, self.block.number);
+			return Err(no("receipt-number", "the block has another number").why(format!("{number}, not {said}")));
+		}
+		if proved.genesis != self.chain.genesis {
+			return Err(
+				no("receipt-chain", "the block is of another chain than the receipt says")
+					.why(format!("its first block is {:?}", proved.genesis)),
+			);
+		}
+		if proved.spec_version != self.chain.spec_version {
+			let (version, said) = (proved.spec_version, self.chain.spec_version);
+			return Err(no("receipt-runtime", "the runtime had another version").why(format!("{version}, not {said}")));
+		}
+		if let Some(chain) = chain.filter(|chain| **chain != proved.genesis) {
+			return Err(no("other-chain", "the receipt is of another chain")
+				.why(format!("its first block is {:?}, not {chain:?}", proved.genesis)));
+		}
+		if proved.record != self.record.scale.0 {
+			return Err(no("receipt-record", "the ledger recorded something else"));
+		}
+		let fields = decode(&proved.record).ok_or_else(|| {
+			no("receipt-fields", "the record cannot be read").why(format!(
+				"it is of runtime version {}, which this program may not know",
+				proved.spec_version
+			))
+		})?;
+		if fields != self.record.fields {
+			return Err(no(
+				"receipt-fields",
+				"what the receipt shows is not what the record says",
+			));
+		}
+		let finality = match self.finality {
+			Finality::None => {
+				"finality: this is a development chain, no finality exists; whoever runs it could have made it"
+			}
+			Finality::Claimed => {
+				"finality: that the block stays is what the node said; compare its hash with another node's"
+			}
+		};
+		let mut not_proved = vec![finality.to_owned()];
+		if chain.is_none() {
+			not_proved.push("which chain it is: compare the genesis hash with one that you trust (--chain)".into());
+		}
+		not_proved.push("that the record is still the same in later blocks".into());
+		not_proved.push("what the chain is called".into());
+		Ok(Checked {
+			verdict: "Proved",
+			study: self.study,
+			chain: Chain {
+				name: self.chain.name.clone(),
+				..self.chain
+			},
+			block: self.block(),
+			record: fields,
+			not_proved,
+		})
+	}
+}
+
+/// What follows from a header.
+struct Proved {
+	record: Vec<u8>,
+	genesis: H256,
+	spec_version: u32,
+	number: u32,
+}
+
+fn no(code: &str, what: &str) -> Failure {
+	let hint = "do not rely on this receipt; ask for a new one: `radledger study receipt ID`";
+	Failure::refused(code, what).hint(hint)
+}
+
+/// A receipt that proves what it says.
+#[derive(Serialize, Clone, PartialEq, Eq, Debug)]
+pub struct Checked {
+	verdict: &'static str,
+	study: StudyId,
+	chain: Chain,
+	block: BlockRef,
+	record: Fields,
+	not_proved: Vec<String>,
+}
+
+impl Checked {
+	/// The verdict in words.
+	pub fn lines(&self) -> Vec<String> {
+		let (record, none) = (&self.record, || "-".to_owned());
+		let mut lines = vec![
+			format!("{}: study {:?}", self.verdict, self.study),
+			format!("  as of block {} ({:?})", self.block.number, self.block.hash),
+			format!("  of the chain with genesis {:?}", self.chain.genesis),
+			format!("  runtime version {}", self.chain.spec_version),
+			String::new(),
+			format!("  root          {:?} ({})", record.root, record.algorithm.name()),
+			format!("  modality      {}", record.modality.name()),
+			format!("  series        {}", record.series),
+			format!("  instances     {}", record.instances),
+			format!(
+				"  device        {}",
+				record.device.map_or_else(none, |device| device.to_string())
+			),
+			format!("  subject       {}", record.subject.clone().unwrap_or_else(none)),
+			format!("  organisation  {}", record.organisation),
+			format!("  signed by     {}", record.by),
+			format!("  at            {}, block {}", record.at, record.block),
+			format!("  version       {}", record.version),
+			String::new(),
+			"Not proved:".into(),
+		];
+		lines.extend(self.not_proved.iter().map(|what| format!("  {what}")));
+		lines
+	}
+}
+
+#[cfg(test)]
+mod tests;

