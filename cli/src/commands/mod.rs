@@ -1,8 +1,8 @@
 //! What each noun does.
 
 mod deidentify;
-mod evidence;
 pub mod erasure;
+mod evidence;
 pub mod key;
 pub mod measurement;
 pub mod member;
@@ -49,10 +49,7 @@ async fn named(context: &Context, account: &AccountId) -> Result<String, Failure
 }
 
 /// Organisations by number, as people know them.
-async fn organisations(
-	context: &Context,
-	ledger: &Ledger,
-) -> Result<BTreeMap<OrganisationId, String>, Failure> {
+async fn organisations(context: &Context, ledger: &Ledger) -> Result<BTreeMap<OrganisationId, String>, Failure> {
 	let mut names = BTreeMap::new();
 	for (id, organisation) in ledger.organisations().await? {
 		let name = demonstration::name(&organisation.account);

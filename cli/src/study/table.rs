@@ -11,6 +11,14 @@ use radledger_primitives::{
 };
 use serde::Serialize;
 
+/// A number of instances: a study without any was erased.
+fn instances(count: u32) -> String {
+	match count {
+		0 => "0 (erased)".into(),
+		count => count.to_string(),
+	}
+}
+
 /// A study on the ledger, for programs.
 #[derive(Serialize, Clone, PartialEq, Debug)]
 pub struct Record {
@@ -98,7 +106,7 @@ impl Record {
 			("root", format!("{:?} ({})", self.root, self.algorithm.name())),
 			("modality", self.modality.name().into()),
 			("series", self.series.to_string()),
-			("instances", self.instances.to_string()),
+			("instances", instances(self.instances)),
 			("device", self.device.map_or_else(none, |device| device.to_string())),
 			("subject", self.subject.as_ref().map_or_else(none, ToString::to_string)),
 			("organisation", format!("{}{kind}{account}", self.organisation)),
@@ -130,7 +138,7 @@ impl Record {
 			short(&self.study),
 			self.modality.name().into(),
 			self.series.to_string(),
-			self.instances.to_string(),
+			instances(self.instances),
 			short(&self.root),
 			self.organisation.to_string(),
 			self.block.to_string(),
@@ -195,7 +203,7 @@ impl Version {
 		vec![
 			self.version.to_string(),
 			short(&self.root),
-			self.instances.to_string(),
+			instances(self.instances),
 			self.series.to_string(),
 			self.block.to_string(),
 			self.at.clone(),
@@ -230,7 +238,7 @@ impl Row {
 			self.study.as_ref().map_or_else(none, short),
 			self.modality.name().into(),
 			self.series.to_string(),
-			self.instances.to_string(),
+			instances(self.instances),
 			self.root.as_ref().map_or_else(none, short),
 			self.block.map_or_else(none, |block| block.to_string()),
 			self.status.text().into(),
