@@ -2,28 +2,35 @@
 //!
 //! What is done with each attribute is in [`crate::profile`]. Where the table leaves a choice to the type of the attribute
 //! in its object (`X/Z/D`), the one is taken that keeps the object valid whatever the type: a dummy before a value of
-//! zero length before removal. Sequences that stay are treated item by item, at every depth. Pixel data is copied as it
-//! is encoded.
+//! zero length before removal. Sequences that stay are treated item by item, at every depth; one that is replaced by a
+//! dummy, which must not be of zero length (Table E.1-1a, D), becomes one item with nothing in it. Pixel data is copied
+//! as it is encoded.
+//!
+//! A file is read twice: first by this crate's own reader, which trusts no length and no depth, then into an object.
 
 use crate::{
 	manifest::derive,
 	profile::{action, Actions, Options, ProfileOption},
 	Tag,
 };
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use dicom_core::{
 	dicom_value,
+	dictionary::{DataDictionary, DataDictionaryEntry},
 	header::Header,
 	value::{DataSetSequence, Value},
 	DataElement, PrimitiveValue, VR,
 };
+use dicom_dictionary_std::StandardDataDictionary;
 use dicom_object::{
 	file::ReadPreamble, mem::InMemElement, DefaultDicomObject, FileMetaTableBuilder, InMemDicomObject, OpenFileOptions,
 };
 use radledger_primitives::digest::Salt;
 use std::{
-	fs,
+	fs::{self, File},
+	io::{self, Write},
 	path::{Path, PathBuf},
+	sync::atomic::{AtomicU64, Ordering},
 };
 use zeroize::Zeroizing;
 
@@ -31,6 +38,12 @@ use zeroize::Zeroizing;
 const LONGEST_SHIFT: u64 = 3_650;
 /// UIDs below this root are of the standard, and identify nobody.
 const STANDARD_ROOT: &str = "1.2.840.10008.";
+/// Implementation Class UID (0002,0012) of what this program writes: made from a random UUID, once.
+const IMPLEMENTATION: &str = "2.25.71802317260867579050887727353355337337";
+/// Implementation Version Name (0002,0013), of which 16 letters are written.
+const IMPLEMENTATION_NAME: &str = concat!("RADLEDGER ", env!("CARGO_PKG_VERSION"));
+/// Contributing Equipment Sequence.
+const EQUIPMENT: Tag = Tag(0x0018, 0xA001);
 
 /// Options that a program cannot honour: somebody must look at the text, the drawings or the pixels.
 const JUDGEMENTS: [ProfileOption; 6] = [
@@ -143,16 +156,19 @@ impl Deidentifier {
 
 	/// Writes a copy of `input` to `output`, where there must be nothing; whole, or not at all.
 	pub fn copy(&self, input: &Path, output: &Path) -> Result<Copied, DeidentifyError> {
-		let unreadable = |error: &dyn std::error::Error| DeidentifyError::Unreadable {
-			path: input.into(),
-			reason: chain(error),
-		};
-		let original: DefaultDicomObject = OpenFileOptions::new()
-			.read_preamble(ReadPreamble::Auto)
-			.open_file(input)
-			.map_err(|error| unreadable(&error))?;
-		if output.exists() {
+		let original = read(input)?;
+		if fs::symlink_metadata(output).is_ok() {
 			return Err(DeidentifyError::Exists { path: output.into() });
+		}
+		if let Some(tag) = self.opaque(&original) {
+			return Err(DeidentifyError::Unreadable {
+				path: input.into(),
+				reason: format!(
+					"{tag} {} is a sequence that is written as unknown (UN), so nobody can see whether it identifies; write \
+					 the file anew in explicit VR with a program that knows this attribute",
+					tag.name()
+				),
+			});
 		}
 		let text = |tag: Tag| -> Option<String> {
 			Some(text_of(original.get(dicom_core::Tag(tag.0, tag.1))?)).filter(|text| !text.is_empty())
@@ -187,23 +203,46 @@ impl Deidentifier {
 			.media_storage_sop_class_uid(class)
 			.media_storage_sop_instance_uid(new_uid.clone())
 			.transfer_syntax(transfer_syntax)
+			.implementation_class_uid(IMPLEMENTATION)
+			.implementation_version_name(&IMPLEMENTATION_NAME[..IMPLEMENTATION_NAME.len().min(16)])
 			.build()
 			.map_err(|error| unwritable(&error))?;
-		let temporary = output.with_extension(format!("{}.new", std::process::id()));
-		let written = copy
-			.with_exact_meta(meta)
-			.write_to_file(&temporary)
-			.map_err(|error| unwritable(&error))
-			.and_then(|()| fs::rename(&temporary, output).map_err(|error| unwritable(&error)));
-		if written.is_err() {
-			// What is half written is of no use to anyone; if it cannot be removed, the error says what to look at.
-			let _ = fs::remove_file(&temporary);
-		}
-		written?;
+		let mut bytes = Vec::new();
+		copy.with_exact_meta(meta)
+			.write_all(&mut bytes)
+			.map_err(|error| unwritable(&error))?;
+		write_new(output, &bytes).map_err(|error| match error.kind() {
+			io::ErrorKind::AlreadyExists => DeidentifyError::Exists { path: output.into() },
+			_ => unwritable(&error),
+		})?;
 		Ok(Copied {
 			original: uid,
 			copy: new_uid,
 			may_show_identity,
+		})
+	}
+
+	/// A sequence that would stay, and that cannot be looked into: it is written as bytes of no known kind.
+	fn opaque(&self, object: &InMemDicomObject) -> Option<Tag> {
+		object.iter().find_map(|element| {
+			let dicom_core::Tag(group, number) = element.tag();
+			let tag = Tag(group, number);
+			let stays = action(tag, self.options).is_none_or(|actions| actions == Actions::KEEP);
+			if crate::canonical::is_left_out(tag) || !stays {
+				return None;
+			}
+			match element.value() {
+				Value::Sequence(sequence) => sequence.items().iter().find_map(|item| self.opaque(item)),
+				Value::PixelSequence(_) => None,
+				Value::Primitive(value) => {
+					let known = StandardDataDictionary
+						.by_tag(element.tag())
+						.map(|entry| entry.vr().relaxed());
+					let looks = element.vr() == VR::UN && value.to_bytes().starts_with(&crate::canonical::ITEM);
+					let is_sequence = known == Some(VR::SQ) && element.vr() != VR::SQ && value.calculate_byte_len() > 0;
+					(looks || is_sequence).then_some(tag)
+				}
+			}
 		})
 	}
 
@@ -229,7 +268,7 @@ impl Deidentifier {
 			// The dates; all else that could be cleaned is treated as the basic profile does.
 			return match (element.vr(), action(tag, Options::default())) {
 				(VR::DA | VR::DT, _) if self.options.has(ProfileOption::RetainModifiedDates) => self.shifted(element),
-				(VR::TM, _) if self.options.has(ProfileOption::RetainModifiedDates) => Some(element),
+				(VR::TM, _) if self.options.has(ProfileOption::RetainModifiedDates) => times(element),
 				(_, Some(basic)) => self.apply(basic, element),
 				(_, None) => Some(element),
 			};
@@ -244,6 +283,11 @@ impl Deidentifier {
 				VR::SQ => self.treat_items(element),
 				_ => self.with_new_uids(element),
 			});
+		}
+		if actions.any_of(Actions::DUMMY) && vr == VR::UI {
+			let other = self.with_new_uids(element.clone());
+			let same = text_of(&other).is_empty() || text_of(&other) == text_of(&element);
+			return Some(if same { self.dummy(element) } else { other });
 		}
 		if actions.any_of(Actions::DUMMY) && !(vr == VR::SQ && actions.any_of(Actions::ZERO)) {
 			return Some(self.dummy(element));
@@ -292,7 +336,7 @@ impl Deidentifier {
 		DataElement::new(element.tag(), VR::UI, PrimitiveValue::Strs(uids.into()))
 	}
 
-	/// The same element, each date moved; `None` if one of them is no date.
+	/// The same element, each date moved; `None` if one of them is no date, or none that can be moved.
 	fn shifted(&self, element: InMemElement) -> Option<InMemElement> {
 		let (tag, vr) = (element.tag(), element.vr());
 		let values = element.to_multi_str().ok()?;
@@ -303,9 +347,15 @@ impl Deidentifier {
 				moved.push(String::new());
 				continue;
 			}
-			let date = NaiveDate::parse_from_str(value.get(..8)?, "%Y%m%d").ok()?;
-			let date = date.checked_sub_days(self.shift())?.format("%Y%m%d");
-			moved.push(format!("{date}{}", value.get(8..)?));
+			let (date, rest) = (value.get(..8)?, value.get(8..)?);
+			let right = date.bytes().all(|letter| letter.is_ascii_digit())
+				&& match vr {
+					VR::DT => is_time(rest, true),
+					_ => rest.is_empty(),
+				};
+			let date = NaiveDate::parse_from_str(date, "%Y%m%d").ok().filter(|_| right)?;
+			let date = date.checked_sub_days(self.shift()).filter(|date| date.year() > 0)?;
+			moved.push(format!("{}{rest}", date.format("%Y%m%d")));
 		}
 		Some(DataElement::new(tag, vr, PrimitiveValue::Strs(moved.into())))
 	}
@@ -355,8 +405,89 @@ impl Deidentifier {
 		);
 		let purpose = code("109104", "De-identifying Equipment");
 		items(&mut equipment, Tag(0x0040, 0xA170), vec![purpose]);
-		items(copy, Tag(0x0018, 0xA001), vec![equipment]);
+		// Who contributed before is part of the object's history.
+		let tag = dicom_core::Tag(EQUIPMENT.0, EQUIPMENT.1);
+		let mut contributors = match copy.take(tag).map(DataElement::into_value) {
+			Some(Value::Sequence(before)) => before.into_items().into_vec(),
+			_ => Vec::new(),
+		};
+		contributors.push(equipment);
+		items(copy, EQUIPMENT, contributors);
 	}
+}
+
+/// The object in a file that this crate's own reader has found sound.
+fn read(input: &Path) -> Result<DefaultDicomObject, DeidentifyError> {
+	let unreadable = |reason| DeidentifyError::Unreadable {
+		path: input.into(),
+		reason,
+	};
+	match crate::read_file(input) {
+		Ok(Some(_)) => {}
+		Ok(None) => return Err(unreadable("it is none, or a DICOMDIR; leave it out".into())),
+		Err(error) => {
+			let at = error
+				.tag
+				.map_or_else(String::new, |tag| format!(" at {tag} {}", tag.name()));
+			return Err(unreadable(format!("{}{at}; {}", error.reason, error.help)));
+		}
+	}
+	OpenFileOptions::new()
+		.read_preamble(ReadPreamble::Auto)
+		.open_file(input)
+		.map_err(|error| unreadable(chain(&error)))
+}
+
+/// Writes a file where there is none; whole, or not at all.
+fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+	static NUMBER: AtomicU64 = AtomicU64::new(0);
+	let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+	let mut name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_owned();
+	name.push(format!(".{}-{number}.new", std::process::id()));
+	let temporary = path.with_file_name(name);
+	let mut file = File::create_new(&temporary)?;
+	let written = file
+		.write_all(bytes)
+		.and_then(|()| match fs::hard_link(&temporary, path) {
+			Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+				// A file system without links: the name is taken first, so that nobody else writes there.
+				File::create_new(path)?;
+				fs::rename(&temporary, path).inspect_err(|_| {
+					// Ours, and empty; if it cannot be removed, the error names it.
+					let _ = fs::remove_file(path);
+				})
+			}
+			linked => linked,
+		});
+	drop(file);
+	// It is gone if it was renamed; if it cannot be removed, it holds nothing that the copy does not hold.
+	let _ = fs::remove_file(&temporary);
+	written
+}
+
+/// Whether this is `HHMMSS.FFFFFF` or a beginning of it (PS3.5 6.2), with a zone `+HHMM` behind it if there may be one.
+fn is_time(text: &str, zone: bool) -> bool {
+	let digits = |text: &str| text.bytes().all(|letter| letter.is_ascii_digit());
+	let (time, zone) = match text.find(['+', '-']) {
+		Some(at) if zone => (&text[..at], Some(&text[at + 1..])),
+		_ => (text, None),
+	};
+	let (whole, fraction) = time
+		.split_once('.')
+		.map_or((time, None), |(whole, part)| (whole, Some(part)));
+	digits(whole)
+		&& matches!(whole.len(), 0 | 2 | 4 | 6)
+		&& fraction.is_none_or(|part| whole.len() == 6 && (1..=6).contains(&part.len()) && digits(part))
+		&& zone.is_none_or(|zone| zone.len() == 4 && digits(zone))
+}
+
+/// The same element, if it holds times and nothing else.
+fn times(element: InMemElement) -> Option<InMemElement> {
+	let values = element.to_multi_str().ok()?;
+	let right = values
+		.iter()
+		.all(|value| is_time(value.trim_matches([' ', '\0']), false));
+	right.then_some(element)
 }
 
 fn empty(tag: dicom_core::Tag, vr: VR) -> InMemElement {
@@ -390,6 +521,9 @@ fn dummy(tag: dicom_core::Tag, vr: VR, other: bool) -> InMemElement {
 		SV => dicom_value!(I64, [number.into()]),
 		FL => dicom_value!(F32, [number.into()]),
 		FD => dicom_value!(F64, [number.into()]),
+		AT => PrimitiveValue::Tags([dicom_core::Tag(0, number.into())].as_slice().into()),
+		OF | OL => dicom_value!(U8, [number, 0, 0, 0]),
+		OD | OV => dicom_value!(U8, [number, 0, 0, 0, 0, 0, 0, 0]),
 		_ => dicom_value!(U8, [number, 0]),
 	};
 	DataElement::new(tag, vr, value)

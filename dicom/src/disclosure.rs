@@ -3,7 +3,7 @@
 use crate::{
 	file::read_values,
 	manifest::{attribute_label, instance_leaves, leaf_hash, Kind, Leaf, Manifest, VERSION},
-	proof::ProofError,
+	proof::{same_chain, ProofError},
 	FileError, Tag,
 };
 use dicom_core::VR;
@@ -193,13 +193,7 @@ impl Disclosure {
 
 	/// Whether it is for the ledger whose genesis block has the hash `chain`.
 	pub fn check_chain(&self, chain: &H256) -> Result<(), ProofError> {
-		if self.chain == *chain {
-			return Ok(());
-		}
-		Err(ProofError::OtherChain {
-			proof: self.chain,
-			expected: *chain,
-		})
+		same_chain(self.chain, *chain)
 	}
 }
 

@@ -21,6 +21,7 @@ use crate::{
 	file::{read_whole, Beside, Instance, Values},
 	manifest::{instance_leaves, instance_salt, leaf_hash, study_leaf_of, Kind, Leaf, Manifest, VERSION},
 	profile::{action, Actions, Options, ProfileOption},
+	proof::same_chain,
 	FileError, ProofError, Tag,
 };
 use dicom_core::VR;
@@ -238,13 +239,7 @@ fn by_place(leaves: Vec<Leaf>) -> BTreeMap<(u8, Tag), Leaf> {
 impl DeidentificationProof {
 	/// Whether it is for the ledger whose genesis block has the hash `chain`.
 	pub fn check_chain(&self, chain: &H256) -> Result<(), ProofError> {
-		if self.chain == *chain {
-			return Ok(());
-		}
-		Err(ProofError::OtherChain {
-			proof: self.chain,
-			expected: *chain,
-		})
+		same_chain(self.chain, *chain)
 	}
 
 	/// Checks that `files`, every instance of the copy, are what the proof says. `root` is the original's, and comes from

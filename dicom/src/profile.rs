@@ -79,7 +79,7 @@ impl fmt::Debug for Actions {
 	}
 }
 
-/// An option of the basic profile (PS3.15 E.3), in the order of the table's columns.
+/// An option of the basic profile (PS3.15 E.3), in the order of the table's columns, of which it is the index.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ProfileOption {
 	/// Clean Descriptors.
@@ -317,7 +317,8 @@ pub fn touches(tag: Tag) -> bool {
 
 /// What may be done with this attribute under these options; `None` if the profile says nothing, so that it is kept.
 ///
-/// Where options differ, keeping wins over cleaning, and either over what the basic profile does.
+/// Where options differ, keeping wins over cleaning, and either over what the basic profile does. Modified dates win over
+/// all: one date that is kept, of a calibration or of a beam's interruption, would tell by how much the others were moved.
 pub fn action(tag: Tag, options: Options) -> Option<Actions> {
 	let row = row_of(tag)?;
 	let chosen = |wanted: Actions| {
@@ -326,7 +327,11 @@ pub fn action(tag: Tag, options: Options) -> Option<Actions> {
 			.zip(&row.options)
 			.any(|((option, ..), action)| options.has(*option) && *action == Some(wanted))
 	};
-	Some(if chosen(Actions::KEEP) {
+	let modified = ProfileOption::RetainModifiedDates;
+	let moved = options.has(modified) && row.options[modified as usize] == Some(Actions::CLEAN);
+	Some(if moved {
+		Actions::CLEAN
+	} else if chosen(Actions::KEEP) {
 		Actions::KEEP
 	} else if chosen(Actions::CLEAN) {
 		Actions::CLEAN
@@ -404,6 +409,11 @@ mod tests {
 		assert_eq!(action(study_date, Options::default()), Some(Actions::ZERO));
 		assert_eq!(action(study_date, dates), Some(Actions::CLEAN));
 		assert_eq!(action(Tag(0x0028, 0x0010), uids), None);
+		let calibration = Tag(0x0018, 0x1200);
+		let device = Options::new([ProfileOption::RetainDeviceIdentity]).unwrap();
+		assert_eq!(action(calibration, device), Some(Actions::KEEP));
+		let both = [ProfileOption::RetainDeviceIdentity, ProfileOption::RetainModifiedDates];
+		assert_eq!(action(calibration, Options::new(both).unwrap()), Some(Actions::CLEAN));
 		let conflict = [ProfileOption::RetainModifiedDates, ProfileOption::RetainFullDates];
 		assert_eq!(Options::new(conflict), Err(ConflictingOptions));
 

@@ -96,13 +96,7 @@ impl Proof {
 
 	/// Whether the proof is for the ledger whose genesis block has the hash `chain`.
 	pub fn check_chain(&self, chain: &H256) -> Result<(), ProofError> {
-		if self.chain == *chain {
-			return Ok(());
-		}
-		Err(ProofError::OtherChain {
-			proof: self.chain,
-			expected: *chain,
-		})
+		same_chain(self.chain, *chain)
 	}
 
 	/// Compares `file` with what the proof says of the instance. Means something only after [`Self::check`].
@@ -125,6 +119,14 @@ impl Proof {
 	pub fn from_json(json: &str) -> Result<Self, ProofError> {
 		serde_json::from_str(json).map_err(|error| ProofError::Malformed(error.to_string()))
 	}
+}
+
+/// Whether a proof for one ledger is for the other.
+pub(crate) fn same_chain(proof: H256, expected: H256) -> Result<(), ProofError> {
+	if proof == expected {
+		return Ok(());
+	}
+	Err(ProofError::OtherChain { proof, expected })
 }
 
 fn write_secret<S: Serializer>(secret: &Secret, serializer: S) -> Result<S::Ok, S::Error> {

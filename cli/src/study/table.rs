@@ -238,7 +238,7 @@ impl Row {
 			self.study.as_ref().map_or_else(none, short),
 			self.modality.name().into(),
 			self.series.to_string(),
-			instances(self.instances),
+			self.instances.to_string(),
 			self.root.as_ref().map_or_else(none, short),
 			self.block.map_or_else(none, |block| block.to_string()),
 			self.status.text().into(),

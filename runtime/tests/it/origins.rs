@@ -285,7 +285,9 @@ fn prepared() -> sp_io::TestExternalities {
 	let mut chain = chain();
 	chain.execute_with(|| {
 		use pallet_image_provenance::Call;
-		let done = |signer, call: Call<Runtime>| submit(signer, call).unwrap().unwrap();
+		fn done(signer: &str, call: impl Into<RuntimeCall>) {
+			submit(signer, call).unwrap().unwrap();
+		}
 		done("technologist-1", anchor(9));
 		done("radiologist-1", publish(2));
 		done("technologist-1", stamp(2));

@@ -205,8 +205,8 @@ fn transaction_should_be_refused_when_its_number_was_used_before() {
 
 #[test]
 fn attestation_should_tell_who_stands_behind_a_study_today() {
-	use radledger_runtime_api::runtime_decl_for_provenance_api::ProvenanceApiV1;
-	let attestation = |study| <Runtime as ProvenanceApiV1<Block, AccountId>>::attestation(study);
+	use radledger_runtime_api::runtime_decl_for_provenance_api::ProvenanceApiV2;
+	let attestation = |study| <Runtime as ProvenanceApiV2<Block, AccountId>>::attestation(study);
 	chain().execute_with(|| {
 		assert_eq!(attestation(study(1).study), None);
 		submit("technologist-1", anchor(1)).unwrap().unwrap();
@@ -230,5 +230,46 @@ fn attestation_should_tell_who_stands_behind_a_study_today() {
 			attestation(study(1).study).unwrap().suspended,
 			Some(SuspensionReason::Misconduct)
 		);
+	});
+}
+
+#[test]
+fn blast_radius_should_reach_everything_that_was_made_from_a_study() {
+	use radledger_primitives::{graph::Edge, Agent, Node, Operation, H256};
+	use radledger_runtime_api::runtime_decl_for_provenance_api::ProvenanceApiV2;
+	let blast_radius = |node, open| <Runtime as ProvenanceApiV2<Block, AccountId>>::blast_radius(node, open);
+	chain().execute_with(|| {
+		for number in 1..6 {
+			submit("technologist-1", anchor(number)).unwrap().unwrap();
+		}
+		let edges = [(1, 2), (1, 3), (3, 4)];
+		for (parent, output) in edges {
+			let derive = pallet_image_provenance::Call::record_derivation {
+				output: study(output).study,
+				parents: vec![study(parent).study].try_into().unwrap(),
+				operation: Operation::Processing,
+				agent: Agent::Signer,
+				parameters: H256::zero(),
+			};
+			submit("technologist-1", derive).unwrap().unwrap();
+		}
+		let node = |number| Node::Study(study(number).study);
+		let mut expected = edges.map(|(parent, child)| Edge {
+			parent: node(parent),
+			child: node(child),
+		});
+		expected.sort();
+		let mut found = blast_radius(node(1), vec![]);
+		found.edges.sort();
+		assert_eq!((found.edges, found.open), (expected.to_vec(), vec![]));
+		let from_3 = blast_radius(node(1), vec![node(3).into()]).edges;
+		assert_eq!(
+			from_3,
+			expected
+				.into_iter()
+				.filter(|edge| edge.parent == node(3))
+				.collect::<Vec<_>>()
+		);
+		assert_eq!(blast_radius(node(5), vec![]), Default::default());
 	});
 }
