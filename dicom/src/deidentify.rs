@@ -22,13 +22,15 @@ use dicom_core::{
 	DataElement, PrimitiveValue, VR,
 };
 use dicom_dictionary_std::StandardDataDictionary;
+use dicom_encoding::TransferSyntaxIndex;
 use dicom_object::{
 	file::ReadPreamble, mem::InMemElement, DefaultDicomObject, FileMetaTableBuilder, InMemDicomObject, OpenFileOptions,
 };
+use dicom_transfer_syntax_registry::TransferSyntaxRegistry;
 use radledger_primitives::digest::Salt;
 use std::{
 	fs::{self, File},
-	io::{self, Write},
+	io::{self, BufReader, Read, Seek, Write},
 	path::{Path, PathBuf},
 	sync::atomic::{AtomicU64, Ordering},
 };
@@ -156,7 +158,7 @@ impl Deidentifier {
 
 	/// Writes a copy of `input` to `output`, where there must be nothing; whole, or not at all.
 	pub fn copy(&self, input: &Path, output: &Path) -> Result<Copied, DeidentifyError> {
-		let original = read(input)?;
+		let (original, transfer_syntax) = read(input)?;
 		if fs::symlink_metadata(output).is_ok() {
 			return Err(DeidentifyError::Exists { path: output.into() });
 		}
@@ -187,9 +189,8 @@ impl Deidentifier {
 		let often = ["US", "OT", "SC", "XC", "ES", "ECG", "RG", "DG"];
 		let modality = text(Tag(0x0008, 0x0060)).unwrap_or_default();
 		let may_show_identity = burned_in.is_none() && often.contains(&modality.as_str());
-		let transfer_syntax = original.meta().transfer_syntax().to_owned();
 
-		let mut copy = self.treat(original.into_inner());
+		let mut copy = self.treat(original);
 		self.mark(&mut copy);
 		let new_uid = copy
 			.get(dicom_core::Tag(0x0008, 0x0018))
@@ -416,14 +417,20 @@ impl Deidentifier {
 	}
 }
 
-/// The object in a file that this crate's own reader has found sound.
-fn read(input: &Path) -> Result<DefaultDicomObject, DeidentifyError> {
+/// The object in a file that this crate's own reader has found sound, and its transfer syntax.
+fn read(input: &Path) -> Result<(InMemDicomObject, String), DeidentifyError> {
 	let unreadable = |reason| DeidentifyError::Unreadable {
 		path: input.into(),
 		reason,
 	};
-	match crate::read_file(input) {
-		Ok(Some(_)) => {}
+	let refused = |error: &dyn std::error::Error| {
+		unreadable(format!(
+			"{}; write it anew with another program, and anchor that",
+			chain(error)
+		))
+	};
+	let transfer_syntax = match crate::read_file(input) {
+		Ok(Some(instance)) => instance.transfer_syntax,
 		Ok(None) => return Err(unreadable("it is none, or a DICOMDIR; leave it out".into())),
 		Err(error) => {
 			let at = error
@@ -431,11 +438,31 @@ fn read(input: &Path) -> Result<DefaultDicomObject, DeidentifyError> {
 				.map_or_else(String::new, |tag| format!(" at {tag} {}", tag.name()));
 			return Err(unreadable(format!("{}{at}; {}", error.reason, error.help)));
 		}
-	}
-	OpenFileOptions::new()
-		.read_preamble(ReadPreamble::Auto)
-		.open_file(input)
-		.map_err(|error| unreadable(chain(&error)))
+	};
+	let mut head = Vec::new();
+	let mut file = File::open(input).map_err(|error| refused(&error))?;
+	Read::by_ref(&mut file)
+		.take(132)
+		.read_to_end(&mut head)
+		.and_then(|_| file.rewind())
+		.map_err(|error| refused(&error))?;
+	let preamble = match (head.get(128..132) == Some(b"DICM"), head.starts_with(&[2, 0])) {
+		(true, _) => ReadPreamble::Always,
+		(_, true) => ReadPreamble::Never,
+		_ => {
+			// A data set without anything before it.
+			let syntax = TransferSyntaxRegistry
+				.get(&transfer_syntax)
+				.ok_or_else(|| unreadable(format!("unknown transfer syntax {transfer_syntax}")))?;
+			let object = InMemDicomObject::read_dataset_with_ts(BufReader::new(file), syntax);
+			return Ok((object.map_err(|error| refused(&error))?, transfer_syntax));
+		}
+	};
+	let object: DefaultDicomObject = OpenFileOptions::new()
+		.read_preamble(preamble)
+		.from_reader(BufReader::new(file))
+		.map_err(|error| refused(&error))?;
+	Ok((object.into_inner(), transfer_syntax))
 }
 
 /// Writes a file where there is none; whole, or not at all.

@@ -7,6 +7,7 @@ use crate::{
 	FileError, Tag,
 };
 use dicom_core::VR;
+use dicom_encoding::text::{SpecificCharacterSet, TextCodec};
 use radledger_primitives::{
 	digest::{commit, sha256},
 	merkle, StudyId, H256,
@@ -17,7 +18,12 @@ use std::path::Path;
 /// Longest canonical form of a value that is disclosed: a disclosure is read by people.
 const LONGEST: usize = 1 << 20;
 
+/// Specific Character Set.
+const CHARACTER_SET: Tag = Tag(0x0008, 0x0005);
+
 /// Shows that an anchored image has these values.
+///
+/// Text beyond ASCII is read as UTF-8, unless Specific Character Set (0008,0005) is disclosed as well and names another.
 ///
 /// It opens the leaves of the chosen attributes; of all others it holds hashes on the way to the root, which are salted
 /// one by one. It does not say which image of the study it is about.
@@ -183,12 +189,30 @@ impl Disclosure {
 			}
 			disclosed.push(shown);
 		}
+		self.decode(&mut disclosed);
 		let instance = instance.ok_or(ProofError::Broken)?;
 		let leaf = merkle::leaf(&[&self.leaves.to_be_bytes(), instance.as_bytes()].concat());
 		if !merkle::verify(root, self.count, self.index, &leaf, &self.path) {
 			return Err(ProofError::Broken);
 		}
 		Ok(disclosed)
+	}
+
+	/// Reads text anew, if its character set is disclosed as well.
+	fn decode(&self, disclosed: &mut [Disclosed]) {
+		let named = disclosed.iter().find(|known| known.tag == CHARACTER_SET);
+		let Some(set) = named.and_then(|known| SpecificCharacterSet::from_code(&known.value)) else {
+			return;
+		};
+		for (known, opened) in disclosed.iter_mut().zip(&self.attributes) {
+			let Some((_, VR::LO | VR::LT | VR::PN | VR::SH | VR::ST | VR::UC | VR::UT, value)) = split(&opened.element)
+			else {
+				continue;
+			};
+			if let Ok(text) = set.decode(value) {
+				known.value = plain(&text);
+			}
+		}
 	}
 
 	/// Whether it is for the ledger whose genesis block has the hash `chain`.
@@ -263,17 +287,22 @@ pub(crate) fn render(vr: VR, value: &[u8]) -> String {
 			_ => String::new(),
 		}),
 		SQ => {
-			let items = value
-				.windows(4)
-				.filter(|bytes| *bytes == crate::canonical::ITEM)
-				.count();
-			format!("sequence with {items} items at all depths, {} bytes", value.len())
+			// Encapsulated pixel data inside, as an icon has, cannot be told apart from items.
+			match crate::lineage::items(value).map(|items| items.len()) {
+				Some(1) => "sequence of 1 item".into(),
+				Some(count) => format!("sequence of {count} items"),
+				None => format!("sequence of {} bytes", value.len()),
+			}
 		}
-		_ if crate::canonical::padding(vr).is_some() => String::from_utf8_lossy(value)
-			.trim_end_matches([' ', '\0'])
-			.chars()
-			.map(|letter| if letter.is_control() { '\u{FFFD}' } else { letter })
-			.collect(),
+		_ if crate::canonical::padding(vr).is_some() => plain(&String::from_utf8_lossy(value)),
 		_ => hex::encode(value),
 	}
+}
+
+/// Text without padding, and without what would change how a terminal shows it.
+fn plain(text: &str) -> String {
+	text.trim_end_matches([' ', '\0'])
+		.chars()
+		.map(|letter| if letter.is_control() { '\u{FFFD}' } else { letter })
+		.collect()
 }

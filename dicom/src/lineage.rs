@@ -878,8 +878,12 @@ mod tests {
 			let options = Options::new(chosen.iter().map(|option| ProfileOption::ALL[*option].0));
 			prop_assume!(options.is_ok() && !MARKERS.contains(&tag));
 			let columns: Vec<_> = chosen.iter().filter_map(|option| row.options[*option]).map(|a| a.to_string()).collect();
+			let modified = ProfileOption::RetainModifiedDates as usize;
+			let moved = chosen.contains(&modified) && row.options[modified] == Some(Actions::CLEAN);
 			let action = if row.tags == Tags::Private && columns.contains(&"C".into()) {
 				"safe private".into()
+			} else if moved {
+				"C".into() // or one date that is kept would tell by how much the others were moved
 			} else if columns.contains(&"K".into()) {
 				"K".into()
 			} else if columns.contains(&"C".into()) {

@@ -1,13 +1,20 @@
 //! Imaging protocols: published lists of constraints on attributes, and which of them an object violates.
 
-use crate::{FileError, Tag};
+use crate::{
+	error::Fault,
+	lineage::{Inner, Item},
+	FileError, Tag,
+};
 use dicom_core::VR;
 use radledger_primitives::{digest::sha256, H256};
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, path::Path};
+use std::{
+	collections::{BTreeMap, BTreeSet},
+	path::Path,
+};
 
-/// Values up to this size are compared.
-const LONGEST: usize = 1 << 16;
+/// Values up to this size are compared, and sequences up to this size are looked into.
+const LONGEST: usize = 1 << 25;
 /// Version of a protocol's format.
 const VERSION: u16 = 1;
 
@@ -37,7 +44,7 @@ pub struct Protocol {
 
 /// What one attribute must be.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "Written")]
 pub struct Constraint {
 	/// The attribute, as its tag or keyword. Looked for at the top level, then in the sequences (of functional groups, for
 	/// example): there, every occurrence must conform.
@@ -47,8 +54,9 @@ pub struct Constraint {
 	pub comparison: Comparison,
 }
 
-/// How a value is compared: numbers as numbers, all else letter by letter. Every value of a list must conform.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// How a value is compared: what is a number by its value representation as a number, all else letter by letter. Every
+/// value of a list must conform. A sequence is there if it has items; it has no value that could be compared.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Comparison {
 	/// Exactly these values, in this order.
@@ -66,6 +74,49 @@ pub enum Comparison {
 	Present(bool),
 	/// There is no value (`true`).
 	Absent(bool),
+}
+
+/// A constraint as it is written. Read field by field: where other crates ask serde_json for arbitrary precision, a number
+/// cannot be read through a flattened enum.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Written {
+	tag: Tag,
+	equals: Option<Vec<String>>,
+	one_of: Option<Vec<String>>,
+	range: Option<Range>,
+	present: Option<bool>,
+	absent: Option<bool>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Range {
+	min: Option<f64>,
+	max: Option<f64>,
+}
+
+impl TryFrom<Written> for Constraint {
+	type Error = &'static str;
+
+	fn try_from(written: Written) -> Result<Self, Self::Error> {
+		let range = |Range { min, max }| Comparison::Range { min, max };
+		let all = [
+			written.equals.map(Comparison::Equals),
+			written.one_of.map(Comparison::OneOf),
+			written.range.map(range),
+			written.present.map(Comparison::Present),
+			written.absent.map(Comparison::Absent),
+		];
+		let mut all = all.into_iter().flatten();
+		match (all.next(), all.next()) {
+			(Some(comparison), None) => Ok(Self {
+				tag: written.tag,
+				comparison,
+			}),
+			_ => Err("a constraint has exactly one of equals, one-of, range, present and absent"),
+		}
+	}
 }
 
 /// A constraint that an object violates.
@@ -136,39 +187,55 @@ impl Protocol {
 
 	/// Which constraints the object in `file` violates, in order of their attributes; `None` if it is no DICOM object.
 	pub fn check(&self, file: &Path) -> Result<Option<Vec<Deviation>>, FileError> {
-		let Some((_, values)) = crate::file::read_values(file, LONGEST)? else {
+		let Some((instance, values)) = crate::file::read_values(file, LONGEST)? else {
 			return Ok(None);
 		};
-		let mut found: BTreeMap<Tag, Vec<Vec<String>>> = BTreeMap::new();
-		let wanted = |tag: Tag| self.constraints.iter().any(|constraint| constraint.tag == tag);
-		for element in values.values() {
-			let Some((tag, vr, value)) = crate::disclosure::split(element) else {
-				continue;
-			};
-			if vr == VR::SQ {
-				let items = crate::lineage::items(value).unwrap_or_default();
-				crate::lineage::each_value(&items, &mut |tag, vr, value| {
-					if wanted(tag) && !values.contains_key(&tag) {
-						found.entry(tag).or_default().push(list(vr, value));
+		let mut found: BTreeMap<Tag, Vec<Found>> = BTreeMap::new();
+		let attributes = &instance.digests.attributes;
+		let top: BTreeSet<Tag> = attributes.iter().map(|attribute| attribute.tag).collect();
+		let wanted: BTreeSet<Tag> = self.constraints.iter().map(|constraint| constraint.tag).collect();
+		let deeper: BTreeSet<Tag> = wanted.difference(&top).copied().collect();
+		for attribute in attributes {
+			let tag = attribute.tag;
+			match values.get(&tag).and_then(|element| crate::disclosure::split(element)) {
+				Some((_, VR::SQ, value)) => {
+					let items = crate::lineage::items(value).unwrap_or_default();
+					collect(&items, &deeper, &mut found);
+					if wanted.contains(&tag) {
+						found.insert(tag, vec![Found::items(&items)]);
 					}
-				});
-			} else if wanted(tag) {
-				found.insert(tag, vec![list(vr, value)]);
+				}
+				Some((_, vr, value)) if wanted.contains(&tag) => {
+					found.insert(tag, vec![Found::value(vr, value)]);
+				}
+				Some(_) => {}
+				None if attribute.skeleton.is_some() && !deeper.is_empty() => {
+					let help =
+						"check the attributes inside of it with another program, and leave them out of the protocol";
+					let fault = Fault {
+						offset: None,
+						..Fault::new(0, "the sequence is too large to be looked into", help)
+					};
+					return Err(fault.at(tag).in_file(file.into(), None));
+				}
+				None if wanted.contains(&tag) => {
+					found.insert(tag, vec![Found::there(format!("more than {LONGEST} bytes"))]);
+				}
+				None => {}
 			}
 		}
 		let mut deviations = Vec::new();
 		for Constraint { tag, comparison } in &self.constraints {
 			let there = found.get(tag).map(Vec::as_slice).unwrap_or_default();
-			let empty = |values: &Vec<String>| values.iter().all(String::is_empty);
-			let wrong = if there.iter().all(empty) {
+			let wrong = if there.iter().all(Found::is_empty) {
 				(!matches!(comparison, Comparison::Absent(_))).then_some(None)
 			} else {
-				there.iter().find(|values| !comparison.allows(values)).map(Some)
+				there.iter().find(|found| !comparison.allows(found)).map(Some)
 			};
-			if let Some(values) = wrong {
+			if let Some(found) = wrong {
 				deviations.push(Deviation {
 					tag: *tag,
-					found: values.map(|values| values.join("\\")),
+					found: found.map(|found| found.values.join("\\")),
 					wanted: comparison.to_string(),
 				});
 			}
@@ -179,31 +246,97 @@ impl Protocol {
 	}
 }
 
-/// The values of an element.
-fn list(vr: VR, value: &[u8]) -> Vec<String> {
-	crate::disclosure::render(vr, value)
-		.split('\\')
-		.map(|value| value.trim().to_owned())
-		.collect()
+/// One occurrence of an attribute.
+struct Found {
+	values: Vec<String>,
+	kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+	Number,
+	Text,
+	/// It is there, and cannot be compared.
+	There,
+}
+
+impl Found {
+	fn value(vr: VR, value: &[u8]) -> Self {
+		use VR::*;
+		let kind = match vr {
+			DS | IS | US | SS | UL | SL | UV | SV | FL | FD => Kind::Number,
+			_ => Kind::Text,
+		};
+		let values = crate::disclosure::render(vr, value);
+		Self {
+			values: values.split('\\').map(|value| value.trim().to_owned()).collect(),
+			kind,
+		}
+	}
+
+	fn items(items: &[Item]) -> Self {
+		match items.len() {
+			0 => Self::there(String::new()),
+			1 => Self::there("a sequence with 1 item".into()),
+			count => Self::there(format!("a sequence with {count} items")),
+		}
+	}
+
+	fn there(what: String) -> Self {
+		Self {
+			values: vec![what],
+			kind: Kind::There,
+		}
+	}
+
+	fn is_empty(&self) -> bool {
+		self.values.iter().all(String::is_empty)
+	}
+}
+
+/// Every occurrence of `wanted` in the items, at every depth.
+fn collect(items: &[Item], wanted: &BTreeSet<Tag>, found: &mut BTreeMap<Tag, Vec<Found>>) {
+	crate::lineage::each_value(items, &mut |tag, vr, value| {
+		if wanted.contains(&tag) {
+			found.entry(tag).or_default().push(Found::value(vr, value));
+		}
+	});
+	each_sequence(items, &mut |tag, items| {
+		if wanted.contains(&tag) {
+			found.entry(tag).or_default().push(Found::items(items));
+		}
+	});
+}
+
+/// Every sequence in the items, at every depth.
+fn each_sequence(items: &[Item], keep: &mut dyn FnMut(Tag, &[Item])) {
+	for (tag, inner) in items.iter().flatten() {
+		if let Inner::Items(items) = inner {
+			keep(*tag, items);
+			each_sequence(items, keep);
+		}
+	}
 }
 
 /// Whether two values are the same number, or the same letters.
-fn same(a: &str, b: &str) -> bool {
-	match (a.parse::<f64>(), b.parse::<f64>()) {
-		(Ok(a), Ok(b)) => a == b,
+fn same(kind: Kind, a: &str, b: &str) -> bool {
+	match (kind, a.parse::<f64>(), b.parse::<f64>()) {
+		(Kind::Number, Ok(a), Ok(b)) => a == b,
+		(Kind::There, ..) => false,
 		_ => a == b,
 	}
 }
 
 impl Comparison {
-	fn allows(&self, values: &[String]) -> bool {
+	fn allows(&self, Found { values, kind }: &Found) -> bool {
 		match self {
 			Self::Equals(wanted) => {
-				wanted.len() == values.len() && wanted.iter().zip(values).all(|(wanted, value)| same(wanted, value))
+				let mut pairs = wanted.iter().zip(values);
+				wanted.len() == values.len() && pairs.all(|(wanted, value)| same(*kind, wanted, value))
 			}
 			Self::OneOf(wanted) => values
 				.iter()
-				.all(|value| wanted.iter().any(|wanted| same(wanted, value))),
+				.all(|value| wanted.iter().any(|wanted| same(*kind, wanted, value))),
 			Self::Range { min, max } => values.iter().all(|value| {
 				value.parse::<f64>().is_ok_and(|value| {
 					min.is_none_or(|min| min <= value) && max.is_none_or(|max| value <= max) && value.is_finite()
@@ -230,5 +363,130 @@ impl std::fmt::Display for Comparison {
 			Self::Present(_) => f.write_str("present"),
 			Self::Absent(_) => f.write_str("absent"),
 		}
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	fn element(tag: Tag, vr: &[u8; 2], value: &[u8]) -> Vec<u8> {
+		let mut bytes = [&tag.0.to_le_bytes()[..], &tag.1.to_le_bytes(), vr].concat();
+		match vr {
+			b"SQ" | b"UT" => bytes.extend([&[0, 0][..], &(value.len() as u32).to_le_bytes()].concat()),
+			_ => bytes.extend((value.len() as u16).to_le_bytes()),
+		}
+		[bytes, value.to_vec()].concat()
+	}
+
+	fn item(content: &[u8]) -> Vec<u8> {
+		[
+			&crate::canonical::ITEM[..],
+			&(content.len() as u32).to_le_bytes(),
+			content,
+		]
+		.concat()
+	}
+
+	/// What is wrong with an object of these elements, in ascending order.
+	fn check(constraint: &str, more: &[Vec<u8>]) -> Result<Vec<Deviation>, FileError> {
+		let folder = tempfile::TempDir::new().unwrap();
+		let path = folder.path().join("object.dcm");
+		let meta = element(Tag::TRANSFER_SYNTAX, b"UI", b"1.2.840.10008.1.2.1\0");
+		let mut elements = vec![
+			element(Tag::SOP_INSTANCE, b"UI", b"1.2.3.41"),
+			element(Tag::STUDY, b"UI", b"1.2.3.42"),
+		];
+		elements.extend_from_slice(more);
+		elements.sort_by_key(|bytes| {
+			let number = |at| u16::from_le_bytes([bytes[at], bytes[at + 1]]);
+			(number(0), number(2))
+		});
+		std::fs::write(&path, [&[0; 128][..], b"DICM", &meta, &elements.concat()].concat()).unwrap();
+		let json = format!(r#"{{"version":1,"name":"","constraints":[{constraint}]}}"#);
+		Ok(Protocol::from_json(&json).unwrap().check(&path)?.unwrap())
+	}
+
+	fn conforms(constraint: &str, more: &[Vec<u8>]) -> bool {
+		check(constraint, more).unwrap().is_empty()
+	}
+
+	#[test]
+	fn only_numbers_should_be_compared_as_numbers() {
+		let version = |text: &[u8]| [element(Tag(0x0018, 0x1020), b"LO", text)];
+		let wanted = r#"{"tag":"SoftwareVersions","equals":["1.10"]}"#;
+		assert!(conforms(wanted, &version(b"1.10")));
+		assert!(!conforms(wanted, &version(b"1.1 ")));
+		let name = [element(Tag(0x0018, 0x1030), b"LO", b"NAN ")];
+		assert!(conforms(r#"{"tag":"ProtocolName","one-of":["NAN"]}"#, &name));
+		let kvp = [element(Tag(0x0018, 0x0060), b"DS", b"120.0 ")];
+		assert!(conforms(r#"{"tag":"KVP","equals":["1.2e2"]}"#, &kvp));
+		let angle = [element(Tag(0x0018, 0x9073), b"FD", &0.1f64.to_le_bytes())];
+		assert!(conforms(r#"{"tag":"AcquisitionDuration","equals":["0.10"]}"#, &angle));
+	}
+
+	#[test]
+	fn sequences_should_be_there_or_not_wherever_they_are() {
+		let (inner, outer) = (Tag(0x0028, 0x9110), Tag(0x5200, 0x9229));
+		let spacing = element(Tag(0x0028, 0x0030), b"DS", b"1\\1 ");
+		let nested = element(inner, b"SQ", &item(&spacing));
+		let shared = [element(outer, b"SQ", &item(&nested))];
+		for tag in [inner, outer] {
+			assert!(conforms(&format!(r#"{{"tag":"{tag}","present":true}}"#), &shared));
+			assert!(!conforms(&format!(r#"{{"tag":"{tag}","absent":true}}"#), &shared));
+			assert!(!conforms(&format!(r#"{{"tag":"{tag}","equals":["1"]}}"#), &shared));
+			let empty = [element(tag, b"SQ", b"")];
+			assert!(!conforms(&format!(r#"{{"tag":"{tag}","present":true}}"#), &empty));
+			assert!(conforms(&format!(r#"{{"tag":"{tag}","absent":true}}"#), &empty));
+		}
+		assert!(conforms(r#"{"tag":"PixelSpacing","equals":["1","1.0"]}"#, &shared));
+	}
+
+	#[test]
+	fn large_attributes_should_be_found_and_looked_into() {
+		let thickness = |text: &[u8]| item(&element(Tag(0x0018, 0x0050), b"DS", text));
+		let frames = |last: &[u8]| {
+			let mut all = thickness(b"5 ").repeat(20_000);
+			all.extend(thickness(last));
+			[element(Tag(0x5200, 0x9230), b"SQ", &all)]
+		};
+		let wanted = r#"{"tag":"SliceThickness","equals":["5"]}"#;
+		assert!(conforms(wanted, &frames(b"5.")));
+		assert_eq!(check(wanted, &frames(b"7 ")).unwrap()[0].found.as_deref(), Some("7"));
+
+		let long = element(Tag(0x0018, 0x9FF0), b"UT", &vec![b'a'; LONGEST + 2]);
+		let present = r#"{"tag":"(0018,9FF0)","present":true}"#;
+		assert!(conforms(present, std::slice::from_ref(&long)));
+		assert!(!conforms(
+			r#"{"tag":"(0018,9FF0)","absent":true}"#,
+			std::slice::from_ref(&long)
+		));
+		let huge = element(Tag(0x0008, 0x1115), b"SQ", &item(&long));
+		assert!(conforms(
+			r#"{"tag":"SOPInstanceUID","present":true}"#,
+			std::slice::from_ref(&huge)
+		));
+		let error = check(present, &[huge]).unwrap_err();
+		assert_eq!(error.tag, Some(Tag(0x0008, 0x1115)));
+		assert!(error.to_string().contains("too large"), "{error}");
+	}
+
+	#[test]
+	fn what_is_misspelt_should_be_refused_at_every_level() {
+		for constraint in [
+			r#"{"tag":"KVP","range":{"min":1,"maks":2}}"#,
+			r#"{"tag":"KVP","equals":["1"],"one-of":["2"]}"#,
+			r#"{"tag":"KVP","equals":["1"],"unit":"kV"}"#,
+			r#"{"tag":"KVP"}"#,
+		] {
+			let json = format!(r#"{{"version":1,"name":"","constraints":[{constraint}]}}"#);
+			let refused = Protocol::from_json(&json);
+			assert!(
+				matches!(refused, Err(ProtocolError::Malformed(_))),
+				"{constraint}: {refused:?}"
+			);
+		}
+		let beside = r#"{"version":1,"name":"","constraints":[{"tag":"KVP","present":true}],"note":""}"#;
+		assert!(matches!(Protocol::from_json(beside), Err(ProtocolError::Malformed(_))));
 	}
 }

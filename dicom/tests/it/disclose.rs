@@ -156,3 +156,40 @@ fn one_image_of_a_study_should_be_shown_without_saying_which() {
 		Err(DisclosureError::NotInStudy)
 	));
 }
+
+#[test]
+fn sequences_should_be_counted_and_text_be_read_in_its_character_set() {
+	let shown = |name: &str, wanted: &[&str]| -> Vec<String> {
+		let file = crate::corpus::file(name);
+		let manifest = manifest(&crate::corpus::instance(&file));
+		let disclosure = manifest.disclose(CHAIN, &file, &tags(wanted)).unwrap();
+		let shown = disclosure.check(&manifest.root(), Some(1)).unwrap();
+		shown.into_iter().map(|known| known.value).collect()
+	};
+	let sequences = [
+		"SegmentSequence",
+		"PerFrameFunctionalGroupsSequence",
+		"DimensionIndexSequence",
+	];
+	let counted = shown("pydicom/test_files/liver_1frame.dcm", &sequences);
+	assert_eq!(
+		counted,
+		["sequence of 2 items", "sequence of 1 item", "sequence of 3 items"]
+	);
+
+	let name = ["SpecificCharacterSet", "PatientName"];
+	assert_eq!(
+		shown("pydicom/charset_files/chrFren.dcm", &name),
+		["ISO_IR 100", "Buc^Jérôme"]
+	);
+	assert_eq!(shown("pydicom/charset_files/chrGreek.dcm", &name)[1], "Διονυσιος");
+	assert_eq!(
+		shown("pydicom/charset_files/chrX1.dcm", &name)[1],
+		"Wang^XiaoDong=王^小東="
+	);
+	// Without the character set nobody can say what the letters are.
+	assert_eq!(
+		shown("pydicom/charset_files/chrFren.dcm", &name[1..]),
+		["Buc^J\u{FFFD}r\u{FFFD}me"]
+	);
+}
