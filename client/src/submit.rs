@@ -103,8 +103,11 @@ impl Client {
 			.nonce(nonce)
 			.mortal(MORTALITY)
 			.build();
-		// Mortality counts from the newest final block: one that can still be replaced would invalidate the signature.
-		let at = self.finalized().await?.0;
+		// Mortality counts from the newest final block: one that can still be replaced would invalidate the signature. Where
+		// finality is far behind (a chain that seals at once has none), that is the lesser evil.
+		let (finalized, best) = (self.finalized().await?, self.best().await?);
+		let behind = u64::from(best.block().number.saturating_sub(finalized.block().number));
+		let at = if behind < MORTALITY / 2 { finalized } else { best }.0;
 		let mut signable = at
 			.transactions()
 			.create_signable(call, &account, params)
