@@ -10,9 +10,6 @@ use std::{collections::HashMap, fmt, sync::LazyLock};
 /// The table as it is published.
 const TABLE: &str = include_str!("../data/ps3.15-table-e.1-1.csv");
 
-/// Edition of the table; part of every label that depends on it.
-pub const EDITION: &str = "2025a";
-
 /// A set of permitted actions (PS3.15 Table E.1-1a): where the standard lets the type of the attribute in its object
 /// decide (`X/Z/D`), more than one.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]

@@ -29,14 +29,12 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let known = Self::living(&output)?;
 		ensure!(known.organisation == standing.organisation, Error::<T>::NotController);
-		ensure!(!parents.is_empty(), Error::<T>::InvalidParents);
+		let plausible = !parents.is_empty() && !parents.contains(&output);
+		ensure!(plausible, Error::<T>::InvalidParents);
 		let mut nodes: Vec<Node> = Vec::with_capacity(parents.len().saturating_add(1));
 		for parent in parents {
-			let parent_is_output = *parent == output; // has been read, and has the error of the graph
-			if !parent_is_output {
-				let parent = Studies::<T>::get(parent).ok_or(Error::<T>::ParentNotFound)?;
-				ensure!(!parent.is_erased(), Error::<T>::ParentErased);
-			}
+			let known = Studies::<T>::get(parent).ok_or(Error::<T>::ParentNotFound)?;
+			ensure!(!known.is_erased(), Error::<T>::ParentErased);
 			nodes.push(Node::Study(*parent));
 		}
 		if let Agent::Model(version) = agent {
