@@ -5,6 +5,7 @@
 
 mod args;
 mod commands;
+mod consent;
 mod context;
 mod errors;
 mod keystore;
@@ -45,6 +46,10 @@ fn run(app: App) -> Outcome {
 			Noun::Org(verb) => commands::org::run(&context, verb).await,
 			Noun::Member(verb) => commands::member::run(&context, verb).await,
 			Noun::Patient(verb) => commands::patient::run(&context, verb).await,
+			Noun::Consent(verb) => commands::consent::run(&context, verb).await,
+			Noun::Access(verb) => commands::access::run(&context, verb).await,
+			Noun::Duty(verb) => commands::duty::run(&context, verb).await,
+			Noun::Guardian(verb) => commands::guardian::run(&context, verb).await,
 			Noun::Study(verb) => commands::study::run(&context, verb).await,
 			Noun::Transfer(verb) => commands::transfer::run(&context, verb).await,
 			Noun::Measurement(verb) => commands::measurement::run(&context, verb).await,

@@ -1,5 +1,9 @@
 //! What can be said to the ledger. Pure: nothing here needs a network.
 
+mod consent;
+
+pub use consent::*;
+
 use crate::{
 	chain::{
 		runtime_types::{
@@ -11,8 +15,8 @@ use crate::{
 	AccountId, Call, Error, NewStudy, Result,
 };
 use radledger_primitives::{
-	Agent, AmendmentReason, AttributeTag, DiscrepancyOutcome, Moment, Operation, OrganisationId, OrganisationKind,
-	Quantity, RevisionReason, Roles, StudyId, SuspensionReason, TransferPurpose, H256,
+	consent::RequestId, minority::Minority, Agent, AmendmentReason, AttributeTag, DiscrepancyOutcome, Moment, Operation,
+	OrganisationId, OrganisationKind, Quantity, RevisionReason, Roles, StudyId, SuspensionReason, TransferPurpose, H256,
 };
 use subxt::{
 	error::ExtrinsicError, ext::frame_decode::extrinsics::encode_call_data, metadata::Metadata, utils::Static,
@@ -53,9 +57,9 @@ pub fn record_derivation(
 	)
 }
 
-/// Records that a copy of a study was sent to another organisation.
-pub fn send(study: StudyId, to: OrganisationId, purpose: TransferPurpose) -> impl Call {
-	transactions().image_provenance().send(study, to, Static(purpose))
+/// Records that a copy of a study was sent to another organisation, perhaps because of its request.
+pub fn send(study: StudyId, to: OrganisationId, purpose: TransferPurpose, request: Option<RequestId>) -> impl Call {
+	transactions().image_provenance().send(study, to, Static(purpose), request)
 }
 
 /// Answers a transfer to the signer's organisation with the root over what arrived.
@@ -140,9 +144,9 @@ pub fn withdraw_credential(member: AccountId) -> impl Call {
 	transactions().consortium().withdraw_credential(member)
 }
 
-/// Enrols a patient of the signer's organisation.
-pub fn enrol_patient(account: AccountId) -> impl Call {
-	transactions().consortium().enrol_patient(account)
+/// Enrols a patient of the signer's organisation, a child if `minority` is given.
+pub fn enrol_patient(account: AccountId, minority: Option<Minority>) -> impl Call {
+	transactions().consortium().enrol_patient(account, minority.map(Static))
 }
 
 /// Releases a patient of the signer's organisation.
@@ -205,7 +209,7 @@ impl Decision {
 }
 
 /// A call, SCALE-encoded as the chain of this metadata reads it.
-fn encode<C: Call>(call: &C, metadata: &Metadata) -> Result<Vec<u8>> {
+pub(crate) fn encode<C: Call>(call: &C, metadata: &Metadata) -> Result<Vec<u8>> {
 	encode_call_data(
 		call.pallet_name(),
 		call.call_name(),
@@ -276,10 +280,17 @@ mod tests {
 		);
 		for (index, encoded) in [
 			(4u8, encode(&withdraw_credential(account), &metadata)),
-			(5, encode(&enrol_patient(account), &metadata)),
 			(6, encode(&release_patient(account), &metadata)),
 		] {
 			assert_eq!(encoded, Ok((50u8, index, [7u8; 32]).encode()));
+		}
+		let minority = Minority {
+			commitment: H256([8; 32]),
+			since: 683,
+		};
+		for child in [None, Some(minority)] {
+			let enrolled = encode(&enrol_patient(account, child), &metadata);
+			assert_eq!(enrolled, Ok((50u8, 5u8, [7u8; 32], child).encode()));
 		}
 	}
 
@@ -296,8 +307,8 @@ mod tests {
 		let revised = revise_measurement(a, b, c, RevisionReason::ToolFault);
 		for (encoded, expected) in [
 			(
-				encode(&send(a, 3, TransferPurpose::Legal), &metadata),
-				(51u8, 4u8, a, 3u32, TransferPurpose::Legal).encode(),
+				encode(&send(a, 3, TransferPurpose::Legal, Some(7)), &metadata),
+				(51u8, 4u8, a, 3u32, TransferPurpose::Legal, Some(7u32)).encode(),
 			),
 			(encode(&confirm(a, b), &metadata), (51u8, 5u8, a, b).encode()),
 			(

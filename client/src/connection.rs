@@ -189,7 +189,7 @@ mod tests {
 	#[tokio::test]
 	async fn submission_should_be_refused_as_the_pool_says() {
 		let pair = demonstration::account("stranger").expect("known");
-		let call = calls::enrol_patient(AccountId([1; 32]));
+		let call = calls::enrol_patient(AccountId([1; 32]), None);
 		for (refusal, code) in [
 			("Custom error: 1", "not-a-member"),
 			("Custom error: 3", "organisation-suspended"),

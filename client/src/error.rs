@@ -176,6 +176,11 @@ impl Error {
 				"the signer's organisation is suspended",
 				"the council can reinstate it (`radledger org reinstate`)",
 			),
+			(1010, "Custom error: 4") => refused(
+				"allowance-spent",
+				"what the patient can decide for nothing today is spent, and the account cannot pay for more",
+				"wait until midnight (UTC), when it renews; `radledger consent list` shows how much is left",
+			),
 			(1010, data) if data.starts_with("Inability to pay") => refused(
 				"cannot-pay",
 				"the signer's account cannot pay the fee",
@@ -247,7 +252,21 @@ impl Error {
 		} else {
 			documentation.trim().to_owned()
 		};
-		Self::new(Kind::Refused, code, "the ledger refused the transaction").why(why)
+		let hint = hint(&code).map(Into::into);
+		Self {
+			hint,
+			..Self::new(Kind::Refused, code, "the ledger refused the transaction").why(why)
+		}
+	}
+
+	/// What the node answered has another shape than this program knows.
+	pub(crate) fn unreadable(why: impl fmt::Display) -> Self {
+		Self::new(
+			Kind::Failed,
+			"ledger-access",
+			"what the node answered cannot be understood",
+		)
+		.why(why)
 	}
 
 	/// Why the events of a transaction do not tell of success.
@@ -257,6 +276,53 @@ impl Error {
 			error => Self::outcome_unknown(error),
 		}
 	}
+}
+
+/// What to do about an error of a pallet, where its own documentation does not say it.
+fn hint(code: &str) -> Option<&'static str> {
+	let (pallet, error) = code.split_once("::")?;
+	Some(match (pallet, error) {
+		("ImageProvenance", "NotPermitted") => {
+			"ask the patient: the receiver runs `radledger access request`, and the sender names the request (--request)"
+		}
+		("MetaTx", "Stale" | "Future" | "BadProof" | "AncientBirthBlock" | "UnknownOrigin" | "Invalid") => {
+			"ask the patient to sign again (`--sign-only`): each signature is good once, for this chain, for a while"
+		}
+		("Proxy", "NotProxy") => "the patient makes you a guardian with `radledger guardian add`",
+		("DynamicConsent", error) => match error {
+			"NotAPatient" => "an organisation enrols patients (`radledger patient enrol`)",
+			"NotAuthorised" => "sign as one who may (--as); `radledger member list` shows roles",
+			"FileFull" => "`radledger consent extend` makes room for 32 decisions more",
+			"TooManyConsents" => "`radledger consent list`, then `radledger consent revoke` what is not needed any more",
+			"TooManyRefusals" => "`radledger consent list`, then `radledger consent lift` what is not needed any more",
+			"UnknownModifier" | "MissingParameter" | "UnusedParameter" | "Contradictory" => {
+				"`radledger consent grant --help` says which modifier takes what"
+			}
+			"ContradictsRefusal" => "`radledger consent list` shows refusals, `radledger consent lift` takes one back",
+			"ExpiryInPast" => "name a later date (--until)",
+			"StudyNotFound" => "`radledger study list` shows those that the ledger has",
+			"NotTheirStudy" => "name a study of this patient; `radledger study show` tells whose one is",
+			"UnknownGrantee" => "`radledger org list` and `radledger member list` show those whom the ledger knows",
+			"TextNotFound" | "TextSuperseded" => "`radledger consent text check` tells the present version of a text",
+			"TextExists" => "publish a new version instead (--change minor, or major)",
+			"InvalidLanguage" => "name it by two letters: --language de",
+			"ConsentNotFound" | "RefusalNotFound" => "`radledger consent list` shows those that are in force",
+			"NotNarrower" => "`radledger consent grant` it besides, or allow less",
+			"InvalidPurposes" => "name one purpose or more (--purpose)",
+			"InvalidRequest" => "research into a disease names it (--disease)",
+			"RequestTooLong" => "ask for five years at most (--until)",
+			"RequestNotFound" | "RequestAnswered" | "RequestExpired" => "`radledger access requests` shows them",
+			"NotAPerson" => "sign as the clinician who needs the data (--as)",
+			"EmergencyNotFound" | "AlreadyReviewed" => "`radledger access emergencies` shows them",
+			"OwnEmergency" => "another data steward has to review it",
+			"NothingReceived" | "NoDutyYet" | "AlreadyDone" => "`radledger duty list` shows what is to be done",
+			"NotAChild" => "only children have guardians whose right ends; there is nothing to prove",
+			"InvalidProof" => "use the vault with which the child was enrolled (--vault), and name a later month (--until)",
+			"NothingToPrune" => "entries stay for three years",
+			_ => return None,
+		},
+		_ => return None,
+	})
 }
 
 /// Whether what was asked for has another shape on the chain, or does not exist there.
@@ -375,6 +441,13 @@ pub(crate) mod tests {
 				Kind::Refused,
 				"organisation-suspended",
 				"suspended",
+			),
+			(
+				1010,
+				"Custom error: 4",
+				Kind::Refused,
+				"allowance-spent",
+				"for nothing today is spent",
 			),
 			// The texts of polkadot-sdk, `sp_runtime::transaction_validity`.
 			(

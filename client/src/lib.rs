@@ -10,7 +10,7 @@
 //! let client = Client::connect("ws://127.0.0.1:9944").await?;
 //! let hospital = demonstration::account("north-hospital").expect("a name of the demonstration consortium");
 //! let patient = demonstration::account("stranger").expect("a name of the demonstration consortium");
-//! let outcome = client.submit(&calls::enrol_patient(demonstration::id(&patient)), &hospital, Wait::Best).await?;
+//! let outcome = client.submit(&calls::enrol_patient(demonstration::id(&patient), None), &hospital, Wait::Best).await?;
 //! println!("{:?}", outcome.events);
 //! # Ok(())
 //! # }
@@ -18,6 +18,7 @@
 
 pub mod calls;
 mod connection;
+pub mod consent;
 mod council;
 pub mod demonstration;
 #[cfg(test)]
@@ -25,6 +26,7 @@ mod double;
 mod error;
 mod ledger;
 mod provenance;
+mod relay;
 mod submit;
 mod types;
 mod view;
@@ -92,6 +94,106 @@ mod view;
 	substitute_type(
 		path = "radledger_primitives::codes::Roles",
 		with = "::subxt::utils::Static<::radledger_primitives::Roles>"
+	),
+	substitute_type(
+		path = "radledger_primitives::consent::Purposes",
+		with = "::subxt::utils::Static<::radledger_primitives::consent::Purposes>"
+	),
+	substitute_type(
+		path = "radledger_primitives::consent::Scope",
+		with = "::subxt::utils::Static<::radledger_primitives::consent::Scope>"
+	),
+	substitute_type(
+		path = "radledger_primitives::consent::DataUse",
+		with = "::subxt::utils::Static<::radledger_primitives::consent::DataUse>"
+	),
+	substitute_type(
+		path = "radledger_primitives::consent::Decision",
+		with = "::subxt::utils::Static<::radledger_primitives::consent::Decision>"
+	),
+	substitute_type(
+		path = "radledger_primitives::consent::EndCause",
+		with = "::subxt::utils::Static<::radledger_primitives::consent::EndCause>"
+	),
+	substitute_type(
+		path = "radledger_primitives::consent::Justification",
+		with = "::subxt::utils::Static<::radledger_primitives::consent::Justification>"
+	),
+	substitute_type(
+		path = "radledger_primitives::consent::EmergencyReason",
+		with = "::subxt::utils::Static<::radledger_primitives::consent::EmergencyReason>"
+	),
+	substitute_type(
+		path = "radledger_primitives::consent::ReviewOutcome",
+		with = "::subxt::utils::Static<::radledger_primitives::consent::ReviewOutcome>"
+	),
+	substitute_type(
+		path = "radledger_primitives::consent::Measure",
+		with = "::subxt::utils::Static<::radledger_primitives::consent::Measure>"
+	),
+	substitute_type(
+		path = "radledger_primitives::consent::Grantee",
+		with = "::subxt::utils::Static<::radledger_primitives::consent::Grantee<::subxt::utils::AccountId32>>"
+	),
+	substitute_type(
+		path = "radledger_primitives::consent::records::Basis",
+		with = "::subxt::utils::Static<::radledger_primitives::consent::records::Basis>"
+	),
+	substitute_type(
+		path = "radledger_primitives::consent::records::Conduct",
+		with = "::subxt::utils::Static<::radledger_primitives::consent::records::Conduct>"
+	),
+	substitute_type(
+		path = "radledger_primitives::consent::records::Outcome",
+		with = "::subxt::utils::Static<::radledger_primitives::consent::records::Outcome>"
+	),
+	substitute_type(
+		path = "radledger_primitives::consent::records::Policy",
+		with = "::subxt::utils::Static<::radledger_primitives::consent::records::Policy>"
+	),
+	substitute_type(
+		path = "radledger_primitives::consent::records::RequestState",
+		with = "::subxt::utils::Static<::radledger_primitives::consent::records::RequestState>"
+	),
+	substitute_type(
+		path = "radledger_primitives::consent::records::TextChange",
+		with = "::subxt::utils::Static<::radledger_primitives::consent::records::TextChange>"
+	),
+	substitute_type(
+		path = "radledger_primitives::consent::records::Decided",
+		with = "::subxt::utils::Static<::radledger_primitives::consent::records::Decided<::subxt::utils::AccountId32>>"
+	),
+	substitute_type(
+		path = "radledger_primitives::consent::records::Duty",
+		with = "::subxt::utils::Static<::radledger_primitives::consent::records::Duty<::subxt::utils::AccountId32>>"
+	),
+	substitute_type(
+		path = "radledger_primitives::consent::records::EmergencyView",
+		with = "::subxt::utils::Static<::radledger_primitives::consent::records::EmergencyView<::subxt::utils::AccountId32>>"
+	),
+	substitute_type(
+		path = "radledger_primitives::consent::records::Ended",
+		with = "::subxt::utils::Static<::radledger_primitives::consent::records::Ended<::subxt::utils::AccountId32>>"
+	),
+	substitute_type(
+		path = "radledger_primitives::consent::records::FileView",
+		with = "::subxt::utils::Static<::radledger_primitives::consent::records::FileView<::subxt::utils::AccountId32>>"
+	),
+	substitute_type(
+		path = "radledger_primitives::consent::records::Offer",
+		with = "::subxt::utils::Static<::radledger_primitives::consent::records::Offer<::subxt::utils::AccountId32>>"
+	),
+	substitute_type(
+		path = "radledger_primitives::consent::records::RequestView",
+		with = "::subxt::utils::Static<::radledger_primitives::consent::records::RequestView<::subxt::utils::AccountId32>>"
+	),
+	substitute_type(
+		path = "radledger_primitives::consent::records::LogView",
+		with = "::subxt::utils::Static<::radledger_primitives::consent::records::LogView<::subxt::utils::AccountId32, u32>>"
+	),
+	substitute_type(
+		path = "radledger_primitives::minority::Minority",
+		with = "::subxt::utils::Static<::radledger_primitives::minority::Minority>"
 	)
 )]
 mod chain {}
@@ -104,6 +206,7 @@ pub use provenance::{
 	Conformity, Derivation, Direction, Handover, MeasuredValue, Measurement, Origin, Patrol, PixelClaim, Protocol,
 	RevisedValue, Signature, TransferState,
 };
+pub use relay::SignedCall;
 pub use submit::{BlockRef, Outcome, Wait};
 pub use subxt::{tx::Payload as Call, utils::AccountId32 as AccountId};
 pub use subxt_signer::sr25519::Keypair;

@@ -1,5 +1,6 @@
 //! Closed lists of codes, and role flags. Every variant has its index written down: an index is never reused.
 
+use crate::consent::Purpose;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -195,6 +196,19 @@ codes! {
 		Legal = 6, "legal";
 		/// Storage on behalf of the sender, migration included.
 		Archiving = 7, "archiving";
+	}
+}
+
+impl TransferPurpose {
+	/// The purpose for which the patient must allow it; `None` if it rests on something else than consent: the sender's
+	/// own duties, or the law (GDPR Art. 6(1)(c) and (e)).
+	pub const fn needs(self) -> Option<Purpose> {
+		match self {
+			Self::Treatment | Self::SecondOpinion | Self::PatientRequest => Some(Purpose::ClinicalCare),
+			Self::Research => Some(Purpose::HealthResearch),
+			Self::Education => Some(Purpose::Education),
+			Self::QualityAssurance | Self::Legal | Self::Archiving => None,
+		}
 	}
 }
 

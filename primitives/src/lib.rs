@@ -6,18 +6,25 @@
 //!
 //! - [`digest`]: SHA-256 and the one way in which RadLedger commits to anything.
 //! - [`merkle`]: the RFC 6962 tree over a study's instances and over an instance's attributes.
+//! - [`calendar`]: months and days on the chain's clock.
+//! - [`consent`]: what a patient allows and refuses, and the decision.
 //! - [`codes`]: closed lists (modality, organisation kind, reasons) and role flags.
 //! - [`graph`]: the nodes of the provenance graph, and the walk over it.
+//! - [`minority`]: proofs that somebody is not of age yet, without their birth date.
 //! - [`traits`]: the seams between pallets.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
 
+#[macro_use]
 pub mod codes;
+pub mod calendar;
+pub mod consent;
 pub mod digest;
 pub mod graph;
 pub mod merkle;
+pub mod minority;
 pub mod traits;
 
 pub use codes::{

@@ -1,7 +1,11 @@
 //! The seams between pallets. Each is implemented by one pallet and named in the `Config` of those that need it; the
 //! runtime ties them together.
 
-use crate::{DeviceId, ModelVersion, Node, OrganisationId, OrganisationKind, Roles, StudyId};
+use crate::{
+	consent::{ConsentId, Decision, Purpose, RequestId},
+	minority::Minority,
+	DeviceId, Modality, ModelVersion, Node, OrganisationId, OrganisationKind, Roles, StudyId,
+};
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -26,14 +30,20 @@ pub trait Membership<AccountId> {
 	/// Whether `who` is an enrolled patient.
 	fn is_patient(who: &AccountId) -> bool;
 
-	/// Whether the consortium has this organisation, and it is not suspended.
-	fn is_active(organisation: OrganisationId) -> bool;
+	/// What this organisation is, if the consortium has it and it is not suspended.
+	fn kind(organisation: OrganisationId) -> Option<OrganisationKind>;
+
+	/// Whether `who` is a member with a credential, and no organisation's own account.
+	fn is_person(who: &AccountId) -> bool;
+
+	/// Ends the credential of a member now.
+	fn end_credential(who: &AccountId);
 
 	/// Makes `who` a member with these roles for good (benchmarks only).
 	#[cfg(feature = "runtime-benchmarks")]
 	fn set_standing(who: &AccountId, kind: OrganisationKind, roles: Roles);
 
-	/// Makes `who` an enrolled patient (benchmarks only).
+	/// Makes `who` an enrolled patient, who permits treatment (benchmarks only).
 	#[cfg(feature = "runtime-benchmarks")]
 	fn set_patient(who: &AccountId);
 
@@ -91,11 +101,85 @@ pub enum LinkError {
 	HasChildren,
 }
 
+/// What others need to know of a study.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StudyFacts<AccountId> {
+	/// The organisation that anchored it and answers for it.
+	pub controller: OrganisationId,
+	/// The pseudonymous account of the patient whose study it is, if one was named.
+	pub subject: Option<AccountId>,
+	/// Its modality.
+	pub modality: Modality,
+}
+
 /// Which studies the ledger knows.
 pub trait StudyLookup<AccountId> {
-	/// The organisation that anchored `study` and answers for it.
-	fn controller(study: &StudyId) -> Option<OrganisationId>;
+	/// The study, unless its erasure was attested.
+	fn facts(study: &StudyId) -> Option<StudyFacts<AccountId>>;
 
-	/// The pseudonymous account of the patient whose study it is, if one was named.
-	fn subject(study: &StudyId) -> Option<AccountId>;
+	/// Makes a study of `subject` (benchmarks only).
+	#[cfg(feature = "runtime-benchmarks")]
+	fn set_study(study: StudyId, subject: &AccountId);
+}
+
+/// Who wants which study, when an organisation as a whole does.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StudyUse<'a, AccountId> {
+	/// The patient whose study it is, if one was named.
+	pub subject: Option<&'a AccountId>,
+	/// The study.
+	pub study: StudyId,
+	/// Its modality.
+	pub modality: Modality,
+	/// The organisation that wants it.
+	pub organisation: OrganisationId,
+	/// What that organisation is.
+	pub kind: OrganisationKind,
+	/// What for.
+	pub purpose: Purpose,
+	/// The request in which it said more, if it made one.
+	pub request: Option<RequestId>,
+}
+
+/// What patients allow.
+pub trait ConsentAuthority<AccountId> {
+	/// Why a record could not be paid for.
+	type Error;
+
+	/// Whether an organisation may have and use a study now.
+	fn decide(usage: &StudyUse<AccountId>) -> Decision;
+
+	/// Records that an organisation received data of `subject` under `consent`, once: it will be told when the consent
+	/// ends. `payer` pays.
+	fn received(
+		subject: &AccountId,
+		consent: ConsentId,
+		organisation: OrganisationId,
+		payer: &AccountId,
+	) -> Result<(), Self::Error>;
+
+	/// Makes an enrolled patient's decisions as many as they can be; treatment is permitted (benchmarks only).
+	#[cfg(feature = "runtime-benchmarks")]
+	fn set_full(subject: &AccountId);
+}
+
+/// What else must happen when patients join and leave.
+pub trait Enrolments<AccountId> {
+	/// Why it cannot.
+	type Error;
+
+	/// `organisation` enrolled `patient`, a child if `minority` is given. `payer` pays.
+	fn enrolled(
+		patient: &AccountId,
+		organisation: OrganisationId,
+		payer: &AccountId,
+		minority: Option<Minority>,
+	) -> Result<(), Self::Error>;
+
+	/// `patient` left.
+	fn released(patient: &AccountId) -> Result<(), Self::Error>;
+
+	/// Makes `payer` able to pay for one enrolment, and for a little more (benchmarks only).
+	#[cfg(feature = "runtime-benchmarks")]
+	fn set_payer(payer: &AccountId);
 }

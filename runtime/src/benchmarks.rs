@@ -30,6 +30,9 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_session, SessionBench::<Runtime>]
 	[pallet_consortium, Consortium]
 	[pallet_image_provenance, ImageProvenance]
+	[pallet_dynamic_consent, DynamicConsent]
+	[pallet_verify_signature, VerifySignature]
+	[pallet_meta_tx, MetaTx]
 );
 
 impl frame_system_benchmarking::Config for Runtime {

@@ -89,7 +89,7 @@ pub type TxExtension = cumulus_pallet_weight_reclaim::StorageWeightReclaim<
 		pallet_consortium::AuthoriseSender<Runtime>,
 		frame_system::CheckNonce<Runtime>,
 		frame_system::CheckWeight<Runtime>,
-		pallet_skip_feeless_payment::SkipCheckIfFeeless<
+		pallet_dynamic_consent::PatientsPayNothing<
 			Runtime,
 			pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
 		>,
@@ -153,7 +153,8 @@ mod composition {
 	use sp_inherents::{CheckInherentsResult, InherentData};
 	use sp_runtime::traits::Block as BlockT;
 
-	// Indices are part of every transaction and never reused. Decades: system, money, governance, collation; ours
+	// Indices are part of every transaction and never reused. Decades: system, money, governance, collation,
+	// signatures; ours
 	// from 50.
 	#[frame_support::runtime]
 	mod runtime {
@@ -195,8 +196,7 @@ mod composition {
 		pub type Balances = pallet_balances;
 		#[runtime::pallet_index(11)]
 		pub type TransactionPayment = pallet_transaction_payment;
-		#[runtime::pallet_index(12)]
-		pub type SkipFeelessPayment = pallet_skip_feeless_payment;
+		// 12 was pallet-skip-feeless-payment.
 
 		#[runtime::pallet_index(20)]
 		pub type Council = pallet_collective<Instance1>;
@@ -223,10 +223,17 @@ mod composition {
 		#[runtime::pallet_index(34)]
 		pub type AuraExt = cumulus_pallet_aura_ext;
 
+		#[runtime::pallet_index(40)]
+		pub type VerifySignature = pallet_verify_signature;
+		#[runtime::pallet_index(41)]
+		pub type MetaTx = pallet_meta_tx;
+
 		#[runtime::pallet_index(50)]
 		pub type Consortium = pallet_consortium;
 		#[runtime::pallet_index(51)]
 		pub type ImageProvenance = pallet_image_provenance;
+		#[runtime::pallet_index(52)]
+		pub type DynamicConsent = pallet_dynamic_consent;
 	}
 
 	/// The inherents that `data` asks for.

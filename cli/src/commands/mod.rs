@@ -1,14 +1,19 @@
 //! What each noun does.
 
+pub mod access;
+pub mod consent;
 mod deidentify;
+pub mod duty;
 pub mod erasure;
 mod evidence;
+pub mod guardian;
 pub mod key;
 pub mod measurement;
 pub mod member;
 pub mod org;
 pub mod patient;
 pub mod protocol;
+//TMP mod receipt;
 pub mod screening;
 pub mod study;
 pub mod transfer;

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
 	args::TransferVerb,
+	consent::words,
 	context::Context,
 	errors::{Exit, Failure, Outcome},
 	output,
@@ -18,9 +19,12 @@ use crate::{
 		verdict::{found, StudyLine},
 	},
 };
-use radledger_client::{calls, demonstration, Handover, Ledger, Signature, TransferState};
+use radledger_client::{calls, demonstration, Handover, Ledger, Signature, Study, TransferState};
 use radledger_dicom::destroy;
-use radledger_primitives::{OrganisationId, StudyId, TransferPurpose, H256};
+use radledger_primitives::{
+	consent::{DataUse, Decision, RequestId, Rule},
+	OrganisationId, StudyId, TransferPurpose, H256,
+};
 use serde::Serialize;
 use std::{
 	collections::BTreeMap,
@@ -37,8 +41,9 @@ pub async fn run(context: &Context, verb: TransferVerb) -> Outcome {
 			study,
 			to,
 			purpose,
+			request,
 			note,
-		} => send(context, &study, to, purpose, &note).await,
+		} => send(context, &study, to, purpose, request, &note).await,
 		TransferVerb::Confirm { note, paths } => confirm(context, &note, &paths).await,
 		TransferVerb::Resolve { study, to, outcome } => {
 			let study = resolve(context, &study).await?;
@@ -74,7 +79,14 @@ struct Sent {
 	transaction: Option<radledger_client::Outcome>,
 }
 
-async fn send(context: &Context, study: &str, to: OrganisationId, purpose: TransferPurpose, note: &Path) -> Outcome {
+async fn send(
+	context: &Context,
+	study: &str,
+	to: OrganisationId,
+	purpose: TransferPurpose,
+	request: Option<RequestId>,
+	note: &Path,
+) -> Outcome {
 	context.signer().await?;
 	let study = resolve(context, study).await?;
 	let client = context.client().await?;
@@ -116,8 +128,16 @@ async fn send(context: &Context, study: &str, to: OrganisationId, purpose: Trans
 	let transaction = if open.iter().find(mine).is_some() {
 		None
 	} else {
-		let sent = context.submit(&calls::send(study, to, purpose)).await;
-		Some(sent.map_err(|failure| give_up(failure, note, made))?)
+		match context.submit(&calls::send(study, to, purpose, request)).await {
+			Ok(sent) => Some(sent),
+			Err(failure) => {
+				let failure = give_up(failure, note, made);
+				return Err(match failure.code == NOT_PERMITTED {
+					true => not_permitted(context, failure, &record, (study, to), purpose, request).await,
+					false => failure,
+				});
+			}
+		}
 	};
 	if context.json() {
 		output::json(&Sent {
@@ -149,6 +169,59 @@ async fn send(context: &Context, study: &str, to: OrganisationId, purpose: Trans
 		show(note)
 	));
 	Ok(Exit::Ok)
+}
+
+/// What the pallet says when the patient does not allow it.
+const NOT_PERMITTED: &str = "ImageProvenance::NotPermitted";
+
+/// The same failure with the rule by which the patient does not allow it, if the ledger tells.
+async fn not_permitted(
+	context: &Context,
+	failure: Failure,
+	record: &Study,
+	(study, to): (StudyId, OrganisationId),
+	purpose: TransferPurpose,
+	request: Option<RequestId>,
+) -> Failure {
+	match rule(context, record, (study, to), purpose, request).await {
+		Ok(Some(rule)) => Failure {
+			why: Some(words::denied(rule)),
+			hint: words::advice(rule).map(Into::into).or(failure.hint.clone()),
+			..failure
+		},
+		// The refusal stands, whatever else went wrong.
+		Ok(None) | Err(_) => failure,
+	}
+}
+
+async fn rule(
+	context: &Context,
+	record: &Study,
+	(study, to): (StudyId, OrganisationId),
+	purpose: TransferPurpose,
+	request: Option<RequestId>,
+) -> Result<Option<Rule>, Failure> {
+	let ledger = context.client().await?.best().await?;
+	let Some(patient) = record.subject else {
+		return Ok(Some(Rule::NoSubject));
+	};
+	let (Some(purpose), Some(receiver)) = (purpose.needs(), ledger.organisation(to).await?) else {
+		return Ok(None);
+	};
+	let data_use = match request {
+		None => DataUse::plain(purpose),
+		Some(request) => match ledger.request(&patient, request).await? {
+			Some(asked) if asked.organisation == to && asked.study.is_none_or(|asked| asked == study) => asked.data_use,
+			_ => return Ok(Some(Rule::RequestMismatch)),
+		},
+	};
+	let decision = ledger.check(&patient, &receiver.account, Some(study), data_use).await?;
+	Ok(match decision {
+		Decision::Deny { rule } => Some(rule),
+		// The receiver's own account may do what not all of its members may.
+		Decision::Permit { .. } if request.is_some() => Some(Rule::RequestMismatch),
+		Decision::Permit { .. } => None,
+	})
 }
 
 fn not_in_vault(study: &StudyId) -> Failure {

@@ -24,7 +24,8 @@ pub(crate) fn credentialed<T: Config>(organisation: OrganisationId, who: &T::Acc
 /// Makes `who` a patient of `organisation`.
 pub(crate) fn enrolled<T: Config>(organisation: OrganisationId, who: &T::AccountId) {
 	let payer = own_account::<T>(organisation);
-	Pallet::<T>::do_enrol(&payer, organisation, who).expect("the account is new")
+	T::Enrolments::set_payer(&payer);
+	Pallet::<T>::do_enrol(&payer, organisation, who, None).expect("the account is new")
 }
 
 /// Leaves the records that `AuthoriseSender` reads for a signer out of what a call is charged for.
@@ -108,9 +109,11 @@ mod benchmarks {
 	#[benchmark]
 	fn enrol_patient() {
 		let payer = own_account::<T>(admitted::<T>(OrganisationKind::Hospital));
+		T::Enrolments::set_payer(&payer);
 		let patient: T::AccountId = account("patient", 0, 0);
+		let minority = Minority { commitment: Default::default(), since: 1 };
 		#[extrinsic_call]
-		_(RawOrigin::Signed(payer), patient.clone());
+		_(RawOrigin::Signed(payer), patient.clone(), Some(minority));
 		assert!(matches!(Actors::<T>::get(patient), Some(Actor::Patient(_))));
 	}
 

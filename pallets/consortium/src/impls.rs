@@ -87,6 +87,7 @@ impl<T: Config> Pallet<T> {
 		payer: &T::AccountId,
 		organisation: OrganisationId,
 		account: &T::AccountId,
+		minority: Option<Minority>,
 	) -> DispatchResult {
 		ensure!(!Actors::<T>::contains_key(account), Error::<T>::AlreadyRegistered);
 		let ticket = T::Rent::new(payer, Self::footprint::<ActorOf<T>>())?;
@@ -98,7 +99,7 @@ impl<T: Config> Pallet<T> {
 			ticket,
 		};
 		Actors::<T>::insert(account, Actor::Patient(enrolment));
-		Ok(())
+		T::Enrolments::enrolled(account, organisation, payer, minority)
 	}
 
 	pub(crate) fn build_genesis(genesis: &GenesisConfig<T>) -> DispatchResult {
@@ -112,7 +113,7 @@ impl<T: Config> Pallet<T> {
 		}
 		for (payer, account) in &genesis.patients {
 			let (organisation, _) = Self::ensure_active(payer)?;
-			Self::do_enrol(payer, organisation, account)?;
+			Self::do_enrol(payer, organisation, account, None)?;
 		}
 		Ok(())
 	}
@@ -139,8 +140,29 @@ impl<T: Config> Membership<T::AccountId> for Pallet<T> {
 		matches!(Actors::<T>::get(who), Some(Actor::Patient(_)))
 	}
 
-	fn is_active(organisation: OrganisationId) -> bool {
-		Organisations::<T>::get(organisation).is_some_and(|known| known.suspended.is_none())
+	fn kind(organisation: OrganisationId) -> Option<OrganisationKind> {
+		let known = Organisations::<T>::get(organisation)?;
+		known.suspended.is_none().then_some(known.kind)
+	}
+
+	fn is_person(who: &T::AccountId) -> bool {
+		matches!(Actors::<T>::get(who), Some(Actor::Member(_)))
+	}
+
+	/// Nothing changes for who is no member. The organisation can credential them again.
+	fn end_credential(who: &T::AccountId) {
+		let now = T::Time::now();
+		let ended = Actors::<T>::mutate(who, |actor| match actor {
+			Some(Actor::Member(credential)) => {
+				credential.until = credential.until.min(now);
+				Some(credential.organisation)
+			}
+			_ => None,
+		});
+		if let Some(organisation) = ended {
+			let member = who.clone();
+			Self::deposit_event(Event::CredentialEnded { organisation, member });
+		}
 	}
 
 	/// The records of `who` and of the organisation are whitelisted: `AuthoriseSender` has read them for every signer, and

@@ -38,7 +38,8 @@ use frame::{
 	traits::{Consideration, Footprint, Time},
 };
 use radledger_primitives::{
-	traits::{Membership, Standing},
+	minority::Minority,
+	traits::{Enrolments, Membership, Standing},
 	Moment, OrganisationId, OrganisationKind, Roles, SuspensionReason,
 };
 
@@ -68,6 +69,9 @@ pub mod pallet {
 
 		/// Accounts that may sign though they are neither member nor patient: those who govern.
 		type Governance: Contains<Self::AccountId>;
+
+		/// What else happens when patients join and leave.
+		type Enrolments: Enrolments<Self::AccountId, Error = DispatchError>;
 
 		/// The chain's clock, in milliseconds since the Unix epoch.
 		type Time: Time<Moment = Moment>;
@@ -155,6 +159,11 @@ pub mod pallet {
 		},
 		/// An organisation withdrew a credential.
 		CredentialWithdrawn {
+			organisation: OrganisationId,
+			member: T::AccountId,
+		},
+		/// A member lost their credential by the judgement of another pallet.
+		CredentialEnded {
 			organisation: OrganisationId,
 			member: T::AccountId,
 		},
@@ -306,17 +315,22 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Enrol a patient under the pseudonymous `account`, which can then sign transactions without owning tokens.
+		/// Enrol a patient under the pseudonymous `account`, which can then sign transactions without owning tokens; a child,
+		/// if `minority` is given.
 		///
 		/// The origin must be the own account of an active organisation, which pays for the record.
 		///
 		/// Emits [`Event::PatientEnrolled`] when successful.
 		#[pallet::call_index(5)]
-		pub fn enrol_patient(origin: OriginFor<T>, account: T::AccountId) -> DispatchResult {
+		pub fn enrol_patient(
+			origin: OriginFor<T>,
+			account: T::AccountId,
+			minority: Option<Minority>,
+		) -> DispatchResult {
 			let payer = ensure_signed(origin)?;
 			let (organisation, known) = Self::ensure_active(&payer)?;
 			Self::count_enrolment(organisation, known)?;
-			Self::do_enrol(&payer, organisation, &account)?;
+			Self::do_enrol(&payer, organisation, &account, minority)?;
 			Self::deposit_event(Event::PatientEnrolled { organisation, account });
 			Ok(())
 		}
@@ -336,6 +350,7 @@ pub mod pallet {
 				}
 				_ => return Err(Error::<T>::PatientNotFound.into()),
 			}
+			T::Enrolments::released(&account)?;
 			frame_system::Pallet::<T>::dec_sufficients(&account);
 			Self::deposit_event(Event::PatientReleased { organisation, account });
 			Ok(())

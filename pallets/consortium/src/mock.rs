@@ -7,7 +7,9 @@ use frame::{
 	testing_prelude::*,
 	traits::{fungible::HoldConsideration, LinearStoragePrice},
 };
-use radledger_primitives::{Moment, OrganisationKind, Roles};
+use radledger_primitives::{
+	minority::Minority, traits::Enrolments, Moment, OrganisationId, OrganisationKind, Roles,
+};
 
 pub type AccountId = u64;
 pub type Balance = u64;
@@ -82,9 +84,43 @@ impl Contains<AccountId> for Governance {
 	}
 }
 
+/// Patients who have a file, and the commitment to a child's majority.
+#[storage_alias]
+type Opened = StorageMap<ConsortiumMock, Twox64Concat, AccountId, Option<Minority>, OptionQuery>;
+
+/// Opens a file for who is enrolled, and closes it.
+pub struct Files;
+impl Enrolments<AccountId> for Files {
+	type Error = DispatchError;
+
+	fn enrolled(
+		patient: &AccountId,
+		_: OrganisationId,
+		_: &AccountId,
+		minority: Option<Minority>,
+	) -> DispatchResult {
+		Opened::insert(patient, minority);
+		Ok(())
+	}
+
+	fn released(patient: &AccountId) -> DispatchResult {
+		Opened::take(patient).ok_or("no file")?;
+		Ok(())
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn set_payer(_: &AccountId) {}
+}
+
+/// The file of a patient: whether they are a child.
+pub fn opened(patient: AccountId) -> Option<Option<Minority>> {
+	Opened::get(patient)
+}
+
 impl pallet_consortium::Config for Test {
 	type AdmissionOrigin = EnsureRoot<AccountId>;
 	type Governance = Governance;
+	type Enrolments = Files;
 	type Time = Timestamp;
 	type Rent = HoldConsideration<AccountId, Balances, Hold, LinearStoragePrice<RentBase, RentPerByte, Balance>>;
 	type MaxEnrolmentsPerDay = ConstU32<3>;
@@ -146,7 +182,7 @@ pub fn with_consortium(test: impl FnOnce()) {
 			Roles::TECHNOLOGIST,
 			NOW + YEAR
 		));
-		assert_ok!(Consortium::enrol_patient(hospital(), PATIENT));
+		assert_ok!(Consortium::enrol_patient(hospital(), PATIENT, None));
 		System::reset_events();
 		test();
 		check_state();

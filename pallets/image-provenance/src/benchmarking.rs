@@ -43,21 +43,44 @@ fn anchored<T: Config>(by: &T::AccountId, count: u32) -> Result<Vec<StudyId>, Be
 	Ok(ids)
 }
 
-/// A study of another hospital of which the hospital of `holder` confirmed a copy.
-fn copied<T: Config>(holder: &T::AccountId) -> Result<StudyId, BenchmarkError> {
-	let sender = steward::<T>(account("sender", 0, 0), 2);
-	let id = sent::<T>(&sender, holder)?;
-	let root = hash("root", 0);
-	Pallet::<T>::confirm(RawOrigin::Signed(holder.clone()).into(), id, root)?;
-	Ok(id)
+/// Studies of another hospital of which the hospital of `holder` confirmed copies.
+fn copies<T: Config>(holder: &T::AccountId, count: u32) -> Result<Vec<StudyId>, BenchmarkError> {
+	let sender = steward::<T>(account("sender", 0, 0), 2 * count);
+	let ids = sent::<T>(&sender, holder, count)?;
+	for (number, id) in ids.iter().enumerate() {
+		Pallet::<T>::confirm(RawOrigin::Signed(holder.clone()).into(), *id, hash("root", number as u32))?;
+	}
+	Ok(ids)
 }
 
-/// A study that was sent to the hospital of `receiver`.
-fn sent<T: Config>(sender: &T::AccountId, receiver: &T::AccountId) -> Result<StudyId, BenchmarkError> {
-	let id = anchored::<T>(sender, 1)?[0];
+/// Studies that were sent to the hospital of `receiver`, of patients who have decided as much as they can.
+fn sent<T: Config>(
+	sender: &T::AccountId,
+	receiver: &T::AccountId,
+	count: u32,
+) -> Result<Vec<StudyId>, BenchmarkError> {
+	let ids = anchored::<T>(sender, count)?;
 	let to = T::Membership::standing(receiver).ok_or("no receiver")?.organisation;
-	let purpose = TransferPurpose::Research;
-	Pallet::<T>::send(RawOrigin::Signed(sender.clone()).into(), id, to, purpose)?;
+	for id in &ids {
+		let subject = Pallet::<T>::subject(id).ok_or("no subject")?;
+		T::Consent::set_full(&subject);
+		Pallet::<T>::send(RawOrigin::Signed(sender.clone()).into(), *id, to, TransferPurpose::Treatment, None)?;
+	}
+	Ok(ids)
+}
+
+/// Anchors a study of `subject`, for the benchmarks of others.
+pub(crate) fn set_study<T: Config>(study: StudyId, subject: &T::AccountId) {
+	let by = steward::<T>(account("anchors", 0, 0), 1);
+	let new = NewStudy { study, subject: Some(subject.clone()), ..self::study::<T>(0, 1) };
+	Pallet::<T>::anchor_study(RawOrigin::Signed(by).into(), new).expect("the study can be anchored");
+}
+
+/// A study that the hospital of `by` anchored.
+fn own_study<T: Config>(by: &T::AccountId) -> Result<StudyId, BenchmarkError> {
+	let new = study::<T>(u32::MAX, 1);
+	let id = new.study;
+	Pallet::<T>::anchor_study(RawOrigin::Signed(by.clone()).into(), new)?;
 	Ok(id)
 }
 
@@ -124,22 +147,24 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// Worst: from a copy that another hospital answers for.
 	#[benchmark]
 	fn record_derivation() -> Result<(), BenchmarkError> {
 		let caller = whitelisted::<T>(3);
-		let ids = anchored::<T>(&caller, 2)?;
-		let parents = BoundedVec::truncate_from(alloc::vec![ids[0]]);
+		let parent = copies::<T>(&caller, 1)?[0];
+		let output = own_study::<T>(&caller)?;
+		let parents = BoundedVec::truncate_from(alloc::vec![parent]);
 		let operation = Operation::Registration;
 		#[extrinsic_call]
 		_(
 			RawOrigin::Signed(caller),
-			ids[1],
+			output,
 			parents,
 			operation,
 			Agent::Signer,
 			H256::zero(),
 		);
-		assert!(Children::<T>::contains_key(Node::Study(ids[0]), Node::Study(ids[1])));
+		assert!(Children::<T>::contains_key(Node::Study(parent), Node::Study(output)));
 		Ok(())
 	}
 
@@ -148,9 +173,8 @@ mod benchmarks {
 		// One parent is the other benchmark's: here, as many again as were asked for, but never fewer than two.
 		let parents = p.max(2);
 		let caller = whitelisted::<T>(parents + 2);
-		let mut ids = anchored::<T>(&caller, parents + 1)?;
-		let output = ids.pop().ok_or("no output")?;
-		let parents = BoundedVec::truncate_from(ids);
+		let parents = BoundedVec::truncate_from(copies::<T>(&caller, parents)?);
+		let output = own_study::<T>(&caller)?;
 		#[extrinsic_call]
 		record_derivation(
 			RawOrigin::Signed(caller),
@@ -168,11 +192,11 @@ mod benchmarks {
 	#[benchmark]
 	fn send() -> Result<(), BenchmarkError> {
 		let caller = whitelisted::<T>(2);
-		let id = copied::<T>(&caller)?;
+		let id = copies::<T>(&caller, 1)?[0];
 		let to = T::Membership::set_organisation(OrganisationKind::Hospital);
 		next_block::<T>();
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller), id, to, TransferPurpose::Treatment);
+		_(RawOrigin::Signed(caller), id, to, TransferPurpose::Treatment, None);
 		assert!(OpenTransfers::<T>::contains_key(id, to));
 		Ok(())
 	}
@@ -180,7 +204,7 @@ mod benchmarks {
 	#[benchmark]
 	fn confirm() -> Result<(), BenchmarkError> {
 		let (sender, caller) = (steward::<T>(account("sender", 0, 0), 2), whitelisted::<T>(1));
-		let id = sent::<T>(&sender, &caller)?;
+		let id = sent::<T>(&sender, &caller, 1)?[0];
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), id, hash("root", 0));
 		assert_eq!(Custody::<T>::iter_prefix((id,)).count(), 1);
@@ -190,7 +214,7 @@ mod benchmarks {
 	#[benchmark]
 	fn resolve_discrepancy() -> Result<(), BenchmarkError> {
 		let (sender, caller) = (steward::<T>(account("sender", 0, 0), 2), whitelisted::<T>(1));
-		let id = sent::<T>(&sender, &caller)?;
+		let id = sent::<T>(&sender, &caller, 1)?[0];
 		Pallet::<T>::confirm(RawOrigin::Signed(caller.clone()).into(), id, H256::zero())?;
 		let to = T::Membership::standing(&caller).ok_or("no receiver")?.organisation;
 		#[extrinsic_call]
@@ -202,7 +226,7 @@ mod benchmarks {
 	#[benchmark]
 	fn stamp_settings() -> Result<(), BenchmarkError> {
 		let caller = whitelisted::<T>(2);
-		let id = copied::<T>(&caller)?;
+		let id = copies::<T>(&caller, 1)?[0];
 		let measurement = hash("measurement", 0);
 		#[extrinsic_call]
 		_(
@@ -220,7 +244,7 @@ mod benchmarks {
 	#[benchmark]
 	fn record_measurement() -> Result<(), BenchmarkError> {
 		let caller = whitelisted::<T>(2);
-		let (id, measurement) = (anchored::<T>(&caller, 1)?[0], hash("measurement", 0));
+		let (id, measurement) = (copies::<T>(&caller, 1)?[0], hash("measurement", 0));
 		let origin = RawOrigin::Signed(caller);
 		let (quantity, agent) = (Quantity::Volume, Agent::Signer);
 		Pallet::<T>::stamp_settings(origin.clone().into(), id, measurement, quantity, H256::zero(), agent)?;
@@ -234,7 +258,7 @@ mod benchmarks {
 	#[benchmark]
 	fn revise_measurement() -> Result<(), BenchmarkError> {
 		let caller = whitelisted::<T>(3);
-		let (id, measurement) = (anchored::<T>(&caller, 1)?[0], hash("measurement", 0));
+		let (id, measurement) = (copies::<T>(&caller, 1)?[0], hash("measurement", 0));
 		let origin = RawOrigin::Signed(caller);
 		let (quantity, agent) = (Quantity::Volume, Agent::Signer);
 		Pallet::<T>::stamp_settings(origin.clone().into(), id, measurement, quantity, H256::zero(), agent)?;
@@ -257,7 +281,7 @@ mod benchmarks {
 	#[benchmark]
 	fn record_conformity() -> Result<(), BenchmarkError> {
 		let (caller, protocol) = (whitelisted::<T>(3), hash("protocol", 0));
-		let id = copied::<T>(&caller)?;
+		let id = copies::<T>(&caller, 1)?[0];
 		Pallet::<T>::publish_protocol(RawOrigin::Signed(caller.clone()).into(), protocol, 99)?;
 		let tags: Vec<AttributeTag> = (0..<MaxDeviations as Get<u32>>::get()).collect();
 		let (deviations, tags) = (tags.len() as u16, BoundedVec::truncate_from(tags));

@@ -33,8 +33,11 @@ impl<T: Config> Pallet<T> {
 		ensure!(plausible, Error::<T>::InvalidParents);
 		let mut nodes: Vec<Node> = Vec::with_capacity(parents.len().saturating_add(1));
 		for parent in parents {
-			let known = Studies::<T>::get(parent).ok_or(Error::<T>::ParentNotFound)?;
-			ensure!(!known.is_erased(), Error::<T>::ParentErased);
+			Self::usable(parent, standing).map_err(|error| match error {
+				Error::<T>::StudyNotFound => Error::<T>::ParentNotFound,
+				Error::<T>::StudyErased => Error::<T>::ParentErased,
+				other => other,
+			})?;
 			nodes.push(Node::Study(*parent));
 		}
 		if let Agent::Model(version) = agent {

@@ -55,6 +55,54 @@ impl<T: Config> Pallet<T> {
 		Ok(known)
 	}
 
+	/// The study, if the organisation anchored it, or holds a copy that it may use now. No more than four of its copies
+	/// are looked at.
+	pub(crate) fn usable(study: &StudyId, standing: &Standing) -> Result<StudyOf<T>, Error<T>> {
+		let (organisation, kind) = (standing.organisation, standing.kind);
+		let known = Self::living(study)?;
+		if known.organisation != organisation {
+			let mut copies = Custody::<T>::iter_prefix_values((study, organisation)).take(4).peekable();
+			ensure!(copies.peek().is_some(), Error::<T>::NoCopy);
+			let usable = copies.any(|copy| {
+				Self::permitted(*study, &known, organisation, kind, copy.purpose, copy.request).is_ok()
+			});
+			ensure!(usable, Error::<T>::NotPermitted);
+		}
+		Ok(known)
+	}
+
+	/// The consent by which an organisation may have a study now; `None` if the purpose needs none.
+	pub(crate) fn permitted(
+		study: StudyId,
+		known: &StudyOf<T>,
+		organisation: OrganisationId,
+		kind: OrganisationKind,
+		purpose: TransferPurpose,
+		request: Option<RequestId>,
+	) -> Result<Option<ConsentId>, Error<T>> {
+		let Some(purpose) = purpose.needs() else {
+			return Ok(None);
+		};
+		let usage = StudyUse {
+			subject: known.subject.as_ref(),
+			study,
+			modality: known.modality,
+			organisation,
+			kind,
+			purpose,
+			request,
+		};
+		match T::Consent::decide(&usage) {
+			Decision::Permit { consent, .. } => Ok(Some(consent)),
+			Decision::Deny { .. } => Err(Error::<T>::NotPermitted),
+		}
+	}
+
+	/// The patient whose study it is, if one was named.
+	pub(crate) fn subject(study: &StudyId) -> Option<T::AccountId> {
+		Studies::<T>::get(study)?.subject
+	}
+
 	pub(crate) fn sign(by: T::AccountId, standing: &Standing) -> SignatureOf<T> {
 		Signature {
 			by,
@@ -227,11 +275,16 @@ impl<T: Config> Pallet<T> {
 }
 
 impl<T: Config> StudyLookup<T::AccountId> for Pallet<T> {
-	fn controller(study: &StudyId) -> Option<OrganisationId> {
-		Studies::<T>::get(study).map(|study| study.organisation)
+	fn facts(study: &StudyId) -> Option<StudyFacts<T::AccountId>> {
+		Self::living(study).ok().map(|study| StudyFacts {
+			controller: study.organisation,
+			subject: study.subject,
+			modality: study.modality,
+		})
 	}
 
-	fn subject(study: &StudyId) -> Option<T::AccountId> {
-		Studies::<T>::get(study)?.subject
+	#[cfg(feature = "runtime-benchmarks")]
+	fn set_study(study: StudyId, subject: &T::AccountId) {
+		crate::benchmarking::set_study::<T>(study, subject);
 	}
 }

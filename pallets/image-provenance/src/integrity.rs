@@ -58,7 +58,7 @@ impl<T: Config> Pallet<T> {
 		tags: BoundedVec<AttributeTag, MaxDeviations>,
 	) -> Result<u16, DispatchError> {
 		let standing = Self::ensure_reader(by)?;
-		let version = Self::held(&study, standing.organisation)?.version;
+		let version = Self::usable(&study, &standing)?.version;
 		ensure!(Protocols::<T>::contains_key(protocol), Error::<T>::ProtocolNotFound);
 		let ascending = tags.windows(2).all(|pair| matches!(pair, [a, b] if a < b));
 		let plausible = tags.is_empty() == (deviations == 0) && tags.len() <= usize::from(deviations);

@@ -44,11 +44,15 @@ use frame::{
 	traits::{Consideration, Footprint, Time},
 };
 use radledger_primitives::{
+	consent::{ConsentId, Decision, RequestId},
 	graph::{walk, Branch, Edge, Lineage, MAX_PARENTS},
 	merkle,
-	traits::{DeviceLookup, LinkError, Membership, ModelLookup, ProvenanceGraph, Standing, StudyLookup},
+	traits::{
+		ConsentAuthority, DeviceLookup, LinkError, Membership, ModelLookup, ProvenanceGraph, Standing, StudyFacts,
+		StudyLookup, StudyUse,
+	},
 	Agent, AmendmentReason, AttributeTag, DigestAlgorithm, DiscrepancyOutcome, Moment, Node, Operation, OrganisationId,
-	Quantity, RevisionReason, Roles, StudyId, TransferPurpose, H256,
+	OrganisationKind, Quantity, RevisionReason, Roles, StudyId, TransferPurpose, H256,
 };
 
 /// A study as it is handed in to this runtime.
@@ -106,6 +110,9 @@ pub mod pallet {
 	pub trait Config: frame_system::Config {
 		/// Who may act for which organisation, and who is a patient.
 		type Membership: Membership<Self::AccountId>;
+
+		/// What patients allow.
+		type Consent: ConsentAuthority<Self::AccountId, Error = DispatchError>;
 
 		/// Which devices are registered.
 		type Devices: DeviceLookup;
@@ -422,6 +429,8 @@ pub mod pallet {
 		WouldBeCircular,
 		/// The model version is not registered, or suspended or recalled.
 		UnknownModel,
+		/// The patient does not allow it, or nobody named a patient who could.
+		NotPermitted,
 		/// The receiver is no active organisation of the consortium.
 		UnknownReceiver,
 		/// An organisation cannot send a study to itself.
@@ -574,7 +583,9 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Record that a copy of a study was sent to another organisation, which is to confirm it.
+		/// Record that a copy of a study was sent to another organisation, which is to confirm it. The patient must allow
+		/// the receiver to have it for this purpose, or for what the receiver asked for in its request `request`; unless it
+		/// is for quality assurance, archiving, or an authority.
 		///
 		/// Origin and payment as for [`Pallet::anchor_study`]; the caller's organisation must have anchored the study, or
 		/// have confirmed a copy of it.
@@ -586,11 +597,12 @@ pub mod pallet {
 			study: StudyId,
 			to: OrganisationId,
 			purpose: TransferPurpose,
+			request: Option<RequestId>,
 		) -> DispatchResult {
 			let by = ensure_signed(origin)?;
 			let standing = Self::ensure_may_anchor(&by)?;
 			let from = standing.organisation;
-			Self::do_send(&by, &standing, study, to, purpose)?;
+			Self::do_send(&by, &standing, study, to, purpose, request)?;
 			Self::deposit_event(Event::StudySent {
 				study,
 				from,

@@ -22,7 +22,7 @@ impl<T: Config> Pallet<T> {
 		agent: Agent,
 	) -> DispatchResult {
 		let standing = Self::ensure_reader(by)?;
-		Self::held(&study, standing.organisation)?;
+		Self::usable(&study, &standing)?;
 		ensure!(
 			!Measurements::<T>::contains_key(study, measurement),
 			Error::<T>::SettingsAlreadyStamped
@@ -50,6 +50,7 @@ impl<T: Config> Pallet<T> {
 			known.stamped.organisation == standing.organisation,
 			Error::<T>::NotMeasuring
 		);
+		Self::usable(&study, &standing)?;
 		ensure!(known.value.is_none(), Error::<T>::AlreadyMeasured);
 		let signed = Self::sign(by.clone(), &standing);
 		ensure!(known.stamped.block < signed.block, Error::<T>::SettingsTooRecent);
@@ -72,6 +73,7 @@ impl<T: Config> Pallet<T> {
 			known.stamped.organisation == standing.organisation,
 			Error::<T>::NotMeasuring
 		);
+		Self::usable(&study, &standing)?;
 		let before = known.value.ok_or(Error::<T>::NotMeasured)?;
 		ensure!(before.value != value, Error::<T>::NothingChanged);
 		ensure!(known.version < T::MaxRevisions::get(), Error::<T>::MaxRevisionsExceeded);

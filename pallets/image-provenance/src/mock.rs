@@ -7,8 +7,9 @@ use frame::{
 	traits::{fungible::HoldConsideration, LinearStoragePrice},
 };
 use radledger_primitives::{
+	consent::{ConsentId, Decision, Rule},
 	digest::sha256,
-	traits::{DeviceLookup, Membership, ModelLookup, Standing},
+	traits::{ConsentAuthority, DeviceLookup, Membership, ModelLookup, Standing, StudyUse},
 	DeviceId, Modality, ModelVersion, Moment, OrganisationId, OrganisationKind, Roles, H256,
 };
 
@@ -113,9 +114,16 @@ impl Membership<AccountId> for People {
 		*who == PATIENT || Extra::get(who) == Some((0, 0))
 	}
 
-	fn is_active(organisation: OrganisationId) -> bool {
-		organisation < 3 || organisation > 100 && organisation <= 100 + Added::get()
+	fn kind(organisation: OrganisationId) -> Option<OrganisationKind> {
+		let known = organisation < 3 || organisation > 100 && organisation <= 100 + Added::get();
+		known.then_some(OrganisationKind::Hospital)
 	}
+
+	fn is_person(who: &AccountId) -> bool {
+		Self::standing(who).is_some()
+	}
+
+	fn end_credential(_: &AccountId) {}
 
 	#[cfg(feature = "runtime-benchmarks")]
 	fn set_standing(who: &AccountId, _: OrganisationKind, roles: Roles) {
@@ -134,6 +142,55 @@ impl Membership<AccountId> for People {
 	}
 }
 
+/// To whom no study may go, nor be used by.
+#[storage_alias]
+type Denied = StorageMap<ImageProvenanceMock, Twox64Concat, OrganisationId, (), OptionQuery>;
+/// Who received data under which consent.
+#[storage_alias]
+type Received = StorageValue<ImageProvenanceMock, Vec<(AccountId, ConsentId, OrganisationId)>, ValueQuery>;
+
+/// The consent by which everything is permitted.
+pub const CONSENT: ConsentId = 4;
+
+/// From now on patients allow this organisation nothing.
+pub fn deny(organisation: OrganisationId) {
+	Denied::insert(organisation, ());
+}
+
+/// Who received data under which consent, in order.
+pub fn received() -> Vec<(AccountId, ConsentId, OrganisationId)> {
+	Received::get()
+}
+
+/// Permits everything but to those denied.
+pub struct Patients;
+impl ConsentAuthority<AccountId> for Patients {
+	type Error = DispatchError;
+
+	fn decide(usage: &StudyUse<AccountId>) -> Decision {
+		match Denied::contains_key(usage.organisation) {
+			true => Decision::Deny { rule: Rule::Refused },
+			false => Decision::Permit {
+				consent: CONSENT,
+				until: None,
+			},
+		}
+	}
+
+	fn received(
+		subject: &AccountId,
+		consent: ConsentId,
+		organisation: OrganisationId,
+		_: &AccountId,
+	) -> DispatchResult {
+		Received::append((subject, consent, organisation));
+		Ok(())
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn set_full(_: &AccountId) {}
+}
+
 pub struct Devices;
 impl DeviceLookup for Devices {
 	fn in_custody_of(device: DeviceId, organisation: OrganisationId) -> bool {
@@ -150,6 +207,7 @@ impl ModelLookup for Models {
 
 impl pallet_image_provenance::Config for Test {
 	type Membership = People;
+	type Consent = Patients;
 	type Devices = Devices;
 	type Time = Timestamp;
 	type Rent = HoldConsideration<AccountId, Balances, Hold, LinearStoragePrice<RentBase, RentPerByte, Balance>>;

@@ -14,13 +14,17 @@ impl<T: Config> Pallet<T> {
 		study: StudyId,
 		to: OrganisationId,
 		purpose: TransferPurpose,
+		request: Option<RequestId>,
 	) -> DispatchResult {
 		ensure!(to != standing.organisation, Error::<T>::SelfTransfer);
-		let known = Self::held(&study, standing.organisation)?;
-		ensure!(T::Membership::is_active(to), Error::<T>::UnknownReceiver);
+		let known = Self::usable(&study, standing)?;
+		let kind = T::Membership::kind(to).ok_or(Error::<T>::UnknownReceiver)?;
 		ensure!(!OpenTransfers::<T>::contains_key(study, to), Error::<T>::TransferOpen);
+		let consent = Self::permitted(study, &known, to, kind, purpose, request)?;
 		let transfer = Transfer {
 			purpose,
+			request,
+			consent,
 			root: known.root,
 			sent: Self::sign(by.clone(), standing),
 			state: TransferState::Sent,
@@ -43,6 +47,9 @@ impl<T: Config> Pallet<T> {
 			let key = (study, to, signed.block);
 			ensure!(!Custody::<T>::contains_key(key), Error::<T>::ConfirmedInThisBlock);
 			OpenTransfers::<T>::remove(study, to);
+			if let (Some(consent), Some(subject)) = (transfer.consent, Self::subject(&study)) {
+				T::Consent::received(&subject, consent, to, &by)?;
+			}
 			transfer.state = TransferState::Intact(signed);
 			Custody::<T>::insert(key, transfer);
 			Self::deposit_event(Event::TransferIntact { study, from, to, by });
@@ -140,6 +147,8 @@ impl<T: Config> Pallet<T> {
 	fn handover(study: StudyId, to: OrganisationId, transfer: TransferOf<T>) -> HandoverOf<T> {
 		let Transfer {
 			purpose,
+			request,
+			consent,
 			root,
 			sent,
 			state,
@@ -150,6 +159,8 @@ impl<T: Config> Pallet<T> {
 			study,
 			to,
 			purpose,
+			request,
+			consent,
 			root,
 			overdue: matches!(state, TransferState::Sent) && T::Time::now() >= due,
 			sent,

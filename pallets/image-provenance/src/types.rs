@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::prelude::{BoundedVec, ConstU32};
 use radledger_primitives::{
+	consent::{ConsentId, RequestId},
 	graph::MAX_PARENTS, Agent, AmendmentReason, AttributeTag, DeviceId, DigestAlgorithm, DiscrepancyOutcome, Modality,
 	Moment, Node, Operation, OrganisationId, Quantity, RevisionReason, StudyId, TransferPurpose, H256,
 };
@@ -182,6 +183,10 @@ pub enum TransferState<AccountId, BlockNumber> {
 pub struct Transfer<AccountId, BlockNumber, Ticket> {
 	/// What for.
 	pub purpose: TransferPurpose,
+	/// The request in which the receiver said what for, if it made one.
+	pub request: Option<RequestId>,
+	/// The consent that permitted it; `None` if it rests on something else than consent.
+	pub consent: Option<ConsentId>,
 	/// Root of what was sent.
 	pub root: H256,
 	/// Who sent it.
@@ -201,6 +206,10 @@ pub struct Handover<AccountId, BlockNumber> {
 	pub to: OrganisationId,
 	/// What for.
 	pub purpose: TransferPurpose,
+	/// The request in which the receiver said what for, if it made one.
+	pub request: Option<RequestId>,
+	/// The consent that permitted it; `None` if it rests on something else than consent.
+	pub consent: Option<ConsentId>,
 	/// Root of what was sent.
 	pub root: H256,
 	/// Who sent it.

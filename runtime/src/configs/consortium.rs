@@ -22,6 +22,7 @@ pub const MAX_CREDENTIAL_DURATION: Moment = 2 * 366 * MILLISECONDS_PER_DAY;
 
 impl pallet_consortium::Config for Runtime {
 	type AdmissionOrigin = RootOrMajority;
+	type Enrolments = DynamicConsent;
 	type Governance = CouncilMembers;
 	type MaxCredentialDuration = ConstU64<MAX_CREDENTIAL_DURATION>;
 	type MaxEnrolmentsPerDay = ConstU32<5_000>;

@@ -14,6 +14,7 @@ parameter_types! {
 }
 
 impl pallet_image_provenance::Config for Runtime {
+	type Consent = DynamicConsent;
 	type ConfirmationPeriod = ConstU64<{ 7 * constants::MILLISECONDS_PER_DAY }>;
 	// No pallet registers devices yet, so no study can name one.
 	type Devices = ();

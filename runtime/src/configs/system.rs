@@ -167,6 +167,9 @@ pub enum ProxyType {
 	/// Look after a collator's keys and bond.
 	#[codec(index = 4)]
 	Collation,
+	/// Decide on consents as a patient's guardian; not who else is one.
+	#[codec(index = 5)]
+	Consent,
 }
 
 impl InstanceFilter<RuntimeCall> for ProxyType {
@@ -183,6 +186,14 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 			Self::Governance => GovernanceCalls::contains(call),
 			Self::Membership => matches!(call, RuntimeCall::Consortium(..)),
 			Self::Collation => matches!(call, RuntimeCall::CollatorSelection(..) | RuntimeCall::Session(..)),
+			Self::Consent => match call {
+				RuntimeCall::DynamicConsent(call) => {
+					use pallet_dynamic_consent::Call;
+					let appoints = matches!(call, Call::appoint_guardian { .. } | Call::dismiss_guardian { .. });
+					call.is_of_patients() && !appoints
+				}
+				_ => false,
+			},
 		}
 	}
 
@@ -330,6 +341,7 @@ mod tests {
 			ProxyType::Governance,
 			ProxyType::Membership,
 			ProxyType::Collation,
+			ProxyType::Consent,
 		]
 		.into_iter()
 		.enumerate()

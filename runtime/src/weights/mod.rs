@@ -10,7 +10,9 @@ pub mod pallet_balances;
 pub mod pallet_collator_selection;
 pub mod pallet_collective;
 pub mod pallet_consortium;
+pub mod pallet_dynamic_consent;
 pub mod pallet_image_provenance;
+pub mod pallet_meta_tx;
 pub mod pallet_migrations;
 pub mod pallet_multisig;
 pub mod pallet_preimage;
@@ -22,6 +24,7 @@ pub mod pallet_timestamp;
 pub mod pallet_transaction_payment;
 pub mod pallet_tx_pause;
 pub mod pallet_utility;
+pub mod pallet_verify_signature;
 pub mod pallet_whitelist;
 
 /// Weight of an empty block and of an empty transaction, as the SDK measured them on its reference machine.

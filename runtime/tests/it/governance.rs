@@ -2,7 +2,7 @@
 
 use crate::world::*;
 use codec::Encode;
-use radledger_runtime::{genesis_config_presets::account, *};
+use radledger_runtime::*;
 use sp_runtime::{
 	traits::{BadOrigin, Hash as _},
 	DispatchError,

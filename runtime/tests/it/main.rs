@@ -1,6 +1,7 @@
 //! The runtime as a whole: the development chain's genesis, real signed transactions through `Executive` and the whole
 //! extension pipeline, who may call what, and what must never change unnoticed.
 
+mod consents;
 mod governance;
 mod limits;
 mod metadata;

@@ -51,7 +51,6 @@ fn pallets_should_keep_their_indices() {
 		(8, "MultiBlockMigrations"),
 		(10, "Balances"),
 		(11, "TransactionPayment"),
-		(12, "SkipFeelessPayment"),
 		(20, "Council"),
 		(21, "Scheduler"),
 		(22, "Preimage"),
@@ -63,8 +62,11 @@ fn pallets_should_keep_their_indices() {
 		(32, "Session"),
 		(33, "Aura"),
 		(34, "AuraExt"),
+		(40, "VerifySignature"),
+		(41, "MetaTx"),
 		(50, "Consortium"),
 		(51, "ImageProvenance"),
+		(52, "DynamicConsent"),
 	];
 	assert_eq!(pallets, expected.map(|(index, name)| (index, name.to_string())));
 }
@@ -108,6 +110,32 @@ fn calls_of_ours_should_keep_their_indices() {
 			"record_patrol",
 			"screen_pixels",
 			"attest_erasure",
+		])
+	);
+	assert_eq!(
+		calls_of("DynamicConsent"),
+		expected(&[
+			"grant",
+			"narrow",
+			"revoke",
+			"refuse",
+			"lift",
+			"approve",
+			"decline",
+			"appoint_guardian",
+			"dismiss_guardian",
+			"seal_receipt",
+			"request_access",
+			"record_access",
+			"break_glass",
+			"review_emergency",
+			"acknowledge_duty",
+			"certify_duty",
+			"publish_text",
+			"prove_minority",
+			"attest_majority",
+			"extend_file",
+			"prune_log",
 		])
 	);
 }

@@ -3,10 +3,16 @@
 use crate::{metadata::calls_of, world::*};
 use pallet_collective::RawOrigin;
 use radledger_primitives::{
-	Agent, AmendmentReason, DiscrepancyOutcome, Operation, OrganisationKind, Quantity, RevisionReason, Roles,
+	consent::{
+		records::{Basis, Offer},
+		Compensation, DataUse, EmergencyReason, Grantee, Justification, Measure, Modifiers, Permission, Purpose, Purposes,
+		ReviewOutcome, Scope, Terms,
+	},
+	minority::Minority,
+	Agent, AmendmentReason, DiscrepancyOutcome, Modality, Operation, OrganisationKind, Quantity, RevisionReason, Roles,
 	SuspensionReason, TransferPurpose, H256,
 };
-use radledger_runtime::{configs::governance::CouncilInstance, genesis_config_presets::account, *};
+use radledger_runtime::{configs::governance::CouncilInstance, *};
 use sp_runtime::{traits::Dispatchable, DispatchError, ModuleError};
 use std::collections::BTreeSet;
 
@@ -34,6 +40,7 @@ const BAD: &str = "BadOrigin";
 const NO_ORG: &str = "NotAnOrganisation";
 const SUSPENDED: &str = "OrganisationSuspended";
 const NO_ROLE: &str = "NotAuthorised";
+const NO_PATIENT: &str = "NotAPatient";
 
 /// One call, and how it ends for each of [`origins`].
 struct Row {
@@ -54,11 +61,15 @@ fn row(pallet: &'static str, name: &'static str, call: impl Into<RuntimeCall>, o
 
 fn table() -> Vec<Row> {
 	use pallet_consortium::Call as Consortium;
+	use pallet_dynamic_consent::Call as Consent;
 	use pallet_image_provenance::Call as ImageProvenance;
 	let council = [BAD, BAD, BAD, BAD, BAD, BAD, BAD, OK, OK];
 	let organisation = [BAD, NO_ORG, NO_ORG, NO_ORG, NO_ORG, OK, SUSPENDED, BAD, BAD];
 	let makers = [BAD, NO_ROLE, NO_ROLE, OK, OK, OK, NO_ROLE, BAD, BAD];
 	let stewards = [BAD, NO_ROLE, NO_ROLE, NO_ROLE, NO_ROLE, OK, NO_ROLE, BAD, BAD];
+	let patients = [
+		BAD, NO_PATIENT, OK, NO_PATIENT, NO_PATIENT, NO_PATIENT, NO_PATIENT, BAD, BAD,
+	];
 	let until = START + constants::MILLISECONDS_PER_DAY;
 	vec![
 		row(
@@ -108,6 +119,7 @@ fn table() -> Vec<Row> {
 			"enrol_patient",
 			Consortium::enrol_patient {
 				account: account("nobody"),
+				minority: None,
 			},
 			organisation,
 		),
@@ -150,7 +162,7 @@ fn table() -> Vec<Row> {
 			"record_derivation",
 			ImageProvenance::record_derivation {
 				output: study(9).study,
-				parents: vec![study(7).study].try_into().unwrap(),
+				parents: vec![study(8).study].try_into().unwrap(),
 				operation: Operation::Reconstruction,
 				agent: Agent::Signer,
 				parameters: H256::zero(),
@@ -163,7 +175,8 @@ fn table() -> Vec<Row> {
 			ImageProvenance::send {
 				study: study(9).study,
 				to: 2,
-				purpose: TransferPurpose::Treatment,
+				purpose: TransferPurpose::Archiving,
+				request: None,
 			},
 			makers,
 		),
@@ -252,7 +265,238 @@ fn table() -> Vec<Row> {
 			ImageProvenance::attest_erasure { study: study(9).study },
 			stewards,
 		),
+		row("DynamicConsent", "grant", Consent::grant { offer: ct_for_research() }, patients),
+		row(
+			"DynamicConsent",
+			"narrow",
+			Consent::narrow {
+				consent: 1,
+				offer: ct_for_research(),
+			},
+			patients,
+		),
+		row("DynamicConsent", "revoke", Consent::revoke { consent: 1 }, patients),
+		row(
+			"DynamicConsent",
+			"refuse",
+			Consent::refuse {
+				scope: Scope::All,
+				grantee: Grantee::Organisation(3),
+				purposes: Purposes::SECONDARY,
+			},
+			patients,
+		),
+		row("DynamicConsent", "lift", Consent::lift { refusal: 4 }, patients),
+		row(
+			"DynamicConsent",
+			"approve",
+			Consent::approve { request: 0, until: None },
+			patients,
+		),
+		row("DynamicConsent", "decline", Consent::decline { request: 0 }, patients),
+		row(
+			"DynamicConsent",
+			"appoint_guardian",
+			Consent::appoint_guardian {
+				guardian: account("patient-2"),
+			},
+			patients,
+		),
+		row(
+			"DynamicConsent",
+			"dismiss_guardian",
+			Consent::dismiss_guardian {
+				guardian: account("patient-3"),
+			},
+			patients,
+		),
+		row(
+			"DynamicConsent",
+			"seal_receipt",
+			Consent::seal_receipt {
+				consent: 1,
+				digest: H256::zero(),
+			},
+			patients,
+		),
+		row("DynamicConsent", "request_access", request(), makers),
+		row("DynamicConsent", "record_access", record(Purpose::Education), makers),
+		row(
+			"DynamicConsent",
+			"break_glass",
+			break_glass(),
+			[BAD, NO_ROLE, NO_ROLE, OK, NO_ROLE, "NotAPerson", NO_ROLE, BAD, BAD],
+		),
+		row(
+			"DynamicConsent",
+			"review_emergency",
+			Consent::review_emergency {
+				organisation: 0,
+				patient: account("patient-1"),
+				access: 17,
+				outcome: ReviewOutcome::Justified,
+			},
+			stewards,
+		),
+		row(
+			"DynamicConsent",
+			"acknowledge_duty",
+			Consent::acknowledge_duty {
+				patient: account("patient-1"),
+				consent: 3,
+			},
+			stewards,
+		),
+		row(
+			"DynamicConsent",
+			"certify_duty",
+			Consent::certify_duty {
+				patient: account("patient-1"),
+				consent: 3,
+				measure: Measure::Ceased,
+			},
+			stewards,
+		),
+		row(
+			"DynamicConsent",
+			"publish_text",
+			Consent::publish_text {
+				policy: None,
+				language: *b"de",
+				digest: H256::zero(),
+			},
+			stewards,
+		),
+		row(
+			"DynamicConsent",
+			"prove_minority",
+			Consent::prove_minority {
+				patient: account("ward"),
+				month: SINCE + 12,
+				proof: Minority::prove(SEED, SINCE + 100, SINCE + 12).unwrap(),
+			},
+			[BAD, OK, OK, OK, OK, OK, OK, BAD, BAD],
+		),
+		row(
+			"DynamicConsent",
+			"attest_majority",
+			Consent::attest_majority { patient: account("ward") },
+			stewards,
+		),
+		row(
+			"DynamicConsent",
+			"extend_file",
+			Consent::extend_file {
+				patient: account("patient-1"),
+			},
+			[BAD, NO_ROLE, OK, OK, OK, OK, NO_ROLE, BAD, BAD],
+		),
+		row(
+			"DynamicConsent",
+			"prune_log",
+			Consent::prune_log {
+				patient: account("patient-1"),
+			},
+			[BAD, OK, OK, OK, OK, OK, OK, BAD, BAD],
+		),
 	]
+}
+
+/// The seed of a child's commitment, and the month of their enrolment.
+const SEED: H256 = H256::repeat_byte(5);
+const SINCE: u32 = 672;
+
+/// What patient-1 allows: research on CT.
+fn ct_for_research() -> Offer<AccountId> {
+	Offer {
+		scope: Scope::Modality(Modality::Ct),
+		..education()
+	}
+}
+
+/// Education, by anyone.
+fn education() -> Offer<AccountId> {
+	Offer {
+		scope: Scope::All,
+		grantee: Grantee::Anyone,
+		terms: Terms {
+			permission: Permission::Education,
+			modifiers: Modifiers::default(),
+			parameters: Default::default(),
+		},
+		until: None,
+		compensation: Compensation::Free,
+		text: None,
+	}
+}
+
+/// Asks for everything of patient-1.
+fn request() -> pallet_dynamic_consent::Call<Runtime> {
+	pallet_dynamic_consent::Call::request_access {
+		patient: account("patient-1"),
+		study: None,
+		data_use: DataUse::plain(Purpose::HealthResearch),
+		justification: Justification::ResearchProject,
+		until: START + 30 * constants::MILLISECONDS_PER_DAY,
+	}
+}
+
+/// Uses everything of patient-1.
+fn record(purpose: Purpose) -> pallet_dynamic_consent::Call<Runtime> {
+	pallet_dynamic_consent::Call::record_access {
+		patient: account("patient-1"),
+		study: None,
+		basis: Basis::Declared(DataUse::plain(purpose)),
+	}
+}
+
+/// Breaks the glass of patient-1.
+fn break_glass() -> pallet_dynamic_consent::Call<Runtime> {
+	pallet_dynamic_consent::Call::break_glass {
+		patient: account("patient-1"),
+		study: None,
+		reason: EmergencyReason::Incapacitated,
+	}
+}
+
+/// What patient-1 decided, who used their data, and a child.
+fn prepare_consents() {
+	use pallet_dynamic_consent::Call;
+	fn done(signer: &str, call: impl Into<RuntimeCall>) {
+		submit(signer, call).unwrap().unwrap();
+	}
+	done("patient-1", Call::grant { offer: ct_for_research() });
+	let refuse = Call::refuse {
+		scope: Scope::Modality(Modality::Mr),
+		grantee: Grantee::Anyone,
+		purposes: Purposes::EDUCATION,
+	};
+	done("patient-1", refuse);
+	done("patient-1", Call::grant { offer: education() });
+	done("radiologist-1", request());
+	done("patient-1", Call::lift { refusal: 2 });
+	for _ in 0..17 {
+		done("radiologist-1", record(Purpose::Education));
+	}
+	done("patient-1", Call::revoke { consent: 3 });
+	done("radiologist-1", break_glass());
+	let guardian = account("patient-3");
+	done("patient-1", Call::appoint_guardian { guardian });
+	let refuse = Call::refuse {
+		scope: Scope::Modality(Modality::Us),
+		grantee: Grantee::Anyone,
+		purposes: Purposes::EDUCATION,
+	};
+	done("patient-1", refuse);
+	pallet_dynamic_consent::Logs::<Runtime>::mutate(account("patient-1"), 0, |page| {
+		// As if three years had passed.
+		page.as_mut().unwrap().entries.iter_mut().for_each(|entry| entry.at = 0);
+	});
+	let enrol = pallet_consortium::Call::enrol_patient {
+		account: account("ward"),
+		minority: Minority::commit(SEED, SINCE, SINCE + 100),
+	};
+	done("north-hospital", enrol);
 }
 
 /// Stamps settings for a measurement on study 9.
@@ -279,7 +523,7 @@ pub fn calls() -> Vec<RuntimeCall> {
 	table().into_iter().map(|row| row.call).collect()
 }
 
-/// The development chain with study 9 of north hospital, measurements on it and a protocol, studies 6 and 7 sent to it by
+/// The development chain with studies 8 and 9 of north hospital, measurements on it and a protocol, studies 6 and 7 sent to it by
 /// acme scanners, of which 6 arrived corrupted, and south imaging suspended.
 fn prepared() -> sp_io::TestExternalities {
 	let mut chain = chain();
@@ -288,18 +532,20 @@ fn prepared() -> sp_io::TestExternalities {
 		fn done(signer: &str, call: impl Into<RuntimeCall>) {
 			submit(signer, call).unwrap().unwrap();
 		}
+		done("technologist-1", anchor(8));
 		done("technologist-1", anchor(9));
 		done("radiologist-1", publish(2));
 		done("technologist-1", stamp(2));
 		done("technologist-1", stamp(3));
 		for number in [6, 7] {
 			done("acme-scanners", anchor(number));
-			let purpose = TransferPurpose::Treatment;
+			let purpose = TransferPurpose::Archiving;
 			let study = study(number).study;
-			done("acme-scanners", Call::send { study, to: 0, purpose });
+			done("acme-scanners", Call::send { study, to: 0, purpose, request: None });
 		}
 		let (study, root) = (study(6).study, H256::zero());
 		done("technologist-1", Call::confirm { study, root });
+		prepare_consents();
 		begin_block(2, START + constants::SLOT_DURATION);
 		let (study, measurement, value) = (self::study(9).study, H256::repeat_byte(3), H256::zero());
 		done(
@@ -355,7 +601,7 @@ fn every_call_should_end_for_everyone_as_the_table_says() {
 
 #[test]
 fn every_call_in_the_metadata_should_have_a_row() {
-	let known: BTreeSet<_> = ["Consortium", "ImageProvenance"]
+	let known: BTreeSet<_> = ["Consortium", "ImageProvenance", "DynamicConsent"]
 		.into_iter()
 		.flat_map(|pallet| {
 			calls_of(pallet)
@@ -375,7 +621,7 @@ fn every_call_in_the_metadata_should_have_a_row() {
 		.into_iter()
 		.filter(|pallet| pallet.index >= 50)
 		.count();
-	assert_eq!(ours, 2);
+	assert_eq!(ours, 3);
 }
 
 #[test]

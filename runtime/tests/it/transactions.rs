@@ -3,7 +3,7 @@
 use crate::world::*;
 use frame_support::traits::fungible::InspectHold;
 use radledger_primitives::{OrganisationKind, Roles, SuspensionReason};
-use radledger_runtime::{genesis_config_presets::account, *};
+use radledger_runtime::*;
 use sp_runtime::transaction_validity::InvalidTransaction;
 
 const NOT_A_MEMBER: InvalidTransaction = InvalidTransaction::Custom(1);
@@ -142,6 +142,7 @@ fn old_transactions_should_not_be_replayed_when_a_patient_is_enrolled_again() {
 	chain().execute_with(|| {
 		let enrol = || pallet_consortium::Call::enrol_patient {
 			account: account("patient-x"),
+			minority: None,
 		};
 		let fund = || pallet_balances::Call::transfer_keep_alive {
 			dest: account("patient-x").into(),

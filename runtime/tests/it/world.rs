@@ -6,7 +6,7 @@ use frame_support::{
 	weights::Weight,
 };
 use radledger_primitives::{merkle, Modality, H256};
-use radledger_runtime::{genesis_config_presets::account, *};
+use radledger_runtime::*;
 use serde_json::Value;
 use sp_consensus_aura::{Slot, AURA_ENGINE_ID};
 use sp_core::{crypto::DEV_PHRASE, sr25519, Pair};
@@ -16,7 +16,10 @@ use sp_runtime::{
 	transaction_validity::{InvalidTransaction, TransactionSource, TransactionValidity, TransactionValidityError},
 	ApplyExtrinsicResult, BuildStorage, Storage,
 };
-use std::sync::LazyLock;
+use std::{
+	collections::HashMap,
+	sync::{LazyLock, Mutex},
+};
 
 /// First moment of the chain: 2026-01-01T00:00:00Z.
 pub const START: Moment = 1_767_225_600_000;
@@ -79,9 +82,16 @@ pub fn begin_block(number: BlockNumber, now: Moment) {
 		.unwrap();
 }
 
-/// The key of the development phrase with the derivation `//name`.
+/// The key of the development phrase with the derivation `//name`, derived once: that takes a while.
 pub fn key(name: &str) -> sr25519::Pair {
-	sr25519::Pair::from_string(&format!("{DEV_PHRASE}//{name}"), None).unwrap()
+	static KEYS: LazyLock<Mutex<HashMap<String, sr25519::Pair>>> = LazyLock::new(Mutex::default);
+	let derive = || sr25519::Pair::from_string(&format!("{DEV_PHRASE}//{name}"), None).unwrap();
+	KEYS.lock().unwrap().entry(name.to_string()).or_insert_with(derive).clone()
+}
+
+/// The account with that key.
+pub fn account(name: &str) -> AccountId {
+	key(name).public().into()
 }
 
 /// `call`, signed for ever by `signer` as its transaction number `nonce`.

@@ -2,7 +2,7 @@
 
 use crate::world::*;
 use codec::Encode;
-use radledger_runtime::{configs::system::ProxyType, genesis_config_presets::account, *};
+use radledger_runtime::{configs::system::ProxyType, *};
 use sp_runtime::{
 	traits::Dispatchable,
 	transaction_validity::{InvalidTransaction, TransactionValidityError},
@@ -173,6 +173,7 @@ fn membership_proxy_should_not_anchor() {
 		assert_eq!(outcome_of_proxy(), Err(filtered()));
 		let enrol = pallet_consortium::Call::enrol_patient {
 			account: account("patient-x"),
+			minority: None,
 		};
 		submit("technologist-1", proxied("north-hospital", enrol.into()))
 			.unwrap()

@@ -43,7 +43,7 @@ fn run(step: Step) -> DispatchResult {
 			Timestamp::get().saturating_add(time),
 		),
 		Step::Withdraw(who, member) => Consortium::withdraw_credential(RuntimeOrigin::signed(who), member),
-		Step::Enrol(who, patient) => Consortium::enrol_patient(RuntimeOrigin::signed(who), patient),
+		Step::Enrol(who, patient) => Consortium::enrol_patient(RuntimeOrigin::signed(who), patient, None),
 		Step::Release(who, patient) => Consortium::release_patient(RuntimeOrigin::signed(who), patient),
 		Step::Wait(time) => {
 			Timestamp::set_timestamp(Timestamp::get().saturating_add(time));

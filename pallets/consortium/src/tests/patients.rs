@@ -1,6 +1,6 @@
 use crate::{mock::*, pallet::*, types::*};
 use frame::testing_prelude::*;
-use radledger_primitives::traits::Membership;
+use radledger_primitives::{minority::Minority, traits::Membership, OrganisationKind, Roles, H256};
 
 const ANA: AccountId = 30;
 
@@ -12,7 +12,7 @@ fn hospital() -> RuntimeOrigin {
 fn patient_should_be_able_to_sign_without_tokens_when_enrolled() {
 	with_consortium(|| {
 		assert_eq!(System::sufficients(&ANA), 0);
-		assert_ok!(Consortium::enrol_patient(hospital(), ANA));
+		assert_ok!(Consortium::enrol_patient(hospital(), ANA, None));
 		assert_eq!(System::sufficients(&ANA), 1);
 		assert_eq!(Balances::free_balance(ANA), 0);
 		assert!(Consortium::is_patient(&ANA));
@@ -36,19 +36,63 @@ fn patient_should_be_able_to_sign_without_tokens_when_enrolled() {
 }
 
 #[test]
+fn file_should_be_opened_and_closed_with_the_enrolment() {
+	with_consortium(|| {
+		let minority = Minority {
+			commitment: H256::repeat_byte(1),
+			since: 680,
+		};
+		assert_eq!(opened(ANA), None);
+		assert_ok!(Consortium::enrol_patient(hospital(), ANA, Some(minority)));
+		assert_eq!(opened(ANA), Some(Some(minority)));
+		assert_ok!(Consortium::release_patient(hospital(), ANA));
+		assert_eq!(opened(ANA), None);
+	});
+}
+
+#[test]
+fn credential_should_end_when_another_pallet_says_so() {
+	with_consortium(|| {
+		assert!(Consortium::is_person(&RADIOLOGIST) && Consortium::standing(RADIOLOGIST).is_some());
+		Consortium::end_credential(&RADIOLOGIST);
+		assert_eq!(Consortium::standing(RADIOLOGIST), None);
+		assert_eq!(
+			consortium_events(),
+			vec![Event::CredentialEnded {
+				organisation: 0,
+				member: RADIOLOGIST
+			}]
+		);
+		// Nothing to end for an organisation's own account, nor for a patient.
+		for other in [HOSPITAL, PATIENT, STRANGER] {
+			let before = Consortium::actor(other);
+			Consortium::end_credential(&other);
+			assert_eq!(Consortium::actor(other), before);
+			assert!(!Consortium::is_person(&other));
+		}
+		// The organisation can give another one.
+		let until = NOW + 1_000;
+		assert_ok!(Consortium::credential(hospital(), RADIOLOGIST, Roles::RADIOLOGIST, until));
+		assert!(Consortium::standing(RADIOLOGIST).is_some());
+		assert_eq!(Consortium::kind(0), Some(OrganisationKind::Hospital));
+		assert_eq!(Consortium::kind(77), None);
+	});
+}
+
+#[test]
 fn enrolment_should_be_refused_when_the_account_takes_part_already() {
 	with_consortium(|| {
 		for taken in [PATIENT, RADIOLOGIST, CENTRE] {
 			assert_noop!(
-				Consortium::enrol_patient(hospital(), taken),
+				Consortium::enrol_patient(hospital(), taken, None),
 				Error::<Test>::AlreadyRegistered
 			);
 		}
 		assert_noop!(
-			Consortium::enrol_patient(RuntimeOrigin::signed(RADIOLOGIST), ANA),
+			Consortium::enrol_patient(RuntimeOrigin::signed(RADIOLOGIST), ANA, None),
 			Error::<Test>::NotAnOrganisation
 		);
-		assert_noop!(Consortium::enrol_patient(RuntimeOrigin::none(), ANA), BadOrigin);
+		assert_noop!(Consortium::enrol_patient(RuntimeOrigin::none(), ANA, None), BadOrigin);
 	});
 }
 
@@ -56,22 +100,22 @@ fn enrolment_should_be_refused_when_the_account_takes_part_already() {
 fn enrolments_should_be_limited_by_organisation_and_day() {
 	with_consortium(|| {
 		// The hospital has enrolled one patient today; three are allowed.
-		assert_ok!(Consortium::enrol_patient(hospital(), 31));
-		assert_ok!(Consortium::enrol_patient(hospital(), 32));
+		assert_ok!(Consortium::enrol_patient(hospital(), 31, None));
+		assert_ok!(Consortium::enrol_patient(hospital(), 32, None));
 		assert_noop!(
-			Consortium::enrol_patient(hospital(), 33),
+			Consortium::enrol_patient(hospital(), 33, None),
 			Error::<Test>::MaxEnrolmentsExceeded
 		);
-		assert_ok!(Consortium::enrol_patient(RuntimeOrigin::signed(CENTRE), 33));
+		assert_ok!(Consortium::enrol_patient(RuntimeOrigin::signed(CENTRE), 33, None));
 
 		let next_day = (NOW / DAY + 1) * DAY;
 		Timestamp::set_timestamp(next_day - 1);
 		assert_noop!(
-			Consortium::enrol_patient(hospital(), 34),
+			Consortium::enrol_patient(hospital(), 34, None),
 			Error::<Test>::MaxEnrolmentsExceeded
 		);
 		Timestamp::set_timestamp(next_day);
-		assert_ok!(Consortium::enrol_patient(hospital(), 34));
+		assert_ok!(Consortium::enrol_patient(hospital(), 34, None));
 		assert_eq!(Organisations::<Test>::get(0).unwrap().enrolled_today, 1);
 	});
 }
@@ -80,7 +124,7 @@ fn enrolments_should_be_limited_by_organisation_and_day() {
 fn rent_and_reference_should_come_back_when_a_patient_is_released() {
 	with_consortium(|| {
 		let before = rent_held_by(HOSPITAL);
-		assert_ok!(Consortium::enrol_patient(hospital(), ANA));
+		assert_ok!(Consortium::enrol_patient(hospital(), ANA, None));
 		assert_ok!(Consortium::release_patient(hospital(), ANA));
 		assert_eq!(rent_held_by(HOSPITAL), before);
 		assert_eq!(System::sufficients(&ANA), 0);

@@ -1,6 +1,6 @@
 use crate::{mock::*, pallet::*, types::*};
 use frame::testing_prelude::*;
-use radledger_primitives::{traits::StudyLookup, DigestAlgorithm, Modality};
+use radledger_primitives::{traits::{StudyFacts, StudyLookup}, DigestAlgorithm, Modality};
 
 fn technologist() -> RuntimeOrigin {
 	RuntimeOrigin::signed(TECHNOLOGIST)
@@ -28,8 +28,12 @@ fn study_should_be_on_the_ledger_when_a_technologist_anchors_it() {
 			(0, TECHNOLOGIST, NOW, 1)
 		);
 		assert_eq!(known.version, 0);
-		assert_eq!(ImageProvenance::controller(&new.study), Some(0));
-		assert_eq!(ImageProvenance::subject(&new.study), Some(PATIENT));
+		let facts = StudyFacts {
+			controller: 0,
+			subject: Some(PATIENT),
+			modality: new.modality,
+		};
+		assert_eq!(ImageProvenance::facts(&new.study), Some(facts));
 		assert_eq!(rent_held_by(TECHNOLOGIST), 10 + ImageProvenance::study_footprint().size);
 		assert_eq!(
 			provenance_events(),

@@ -80,7 +80,7 @@ fn nothing_more_should_be_said_of_a_study_when_it_is_erased() {
 		let amend = |reason| ImageProvenance::amend_study(origin(), id(), root(2), 1, 1, reason);
 		assert_noop!(amend(AmendmentReason::LateArrival), Error::<Test>::StudyErased);
 		assert_noop!(
-			ImageProvenance::send(origin(), id(), 1, TransferPurpose::Research),
+			ImageProvenance::send(origin(), id(), 1, TransferPurpose::Research, None),
 			Error::<Test>::StudyErased
 		);
 		assert_noop!(

@@ -90,7 +90,7 @@ fn run(step: Step) -> DispatchResult {
 		}
 		Step::Send(who, number, to) => {
 			let purpose = TransferPurpose::Treatment;
-			ImageProvenance::send(RuntimeOrigin::signed(who), study(number).study, to, purpose)
+			ImageProvenance::send(RuntimeOrigin::signed(who), study(number).study, to, purpose, None)
 		}
 		Step::Confirm(who, number, to) => {
 			ImageProvenance::confirm(RuntimeOrigin::signed(who), study(number).study, root(to))
@@ -222,8 +222,8 @@ fn assert_caught(what: &'static str, corrupt: impl FnOnce()) {
 			agent,
 			root(1)
 		));
-		assert_ok!(ImageProvenance::send(origin(), a, 1, TransferPurpose::Legal));
-		assert_ok!(ImageProvenance::send(origin(), b, 1, TransferPurpose::Legal));
+		assert_ok!(ImageProvenance::send(origin(), a, 1, TransferPurpose::Legal, None));
+		assert_ok!(ImageProvenance::send(origin(), b, 1, TransferPurpose::Legal, None));
 		assert_ok!(ImageProvenance::confirm(RuntimeOrigin::signed(OTHER_SITE), b, root(2)));
 		let quantity = Quantity::Count;
 		assert_ok!(ImageProvenance::stamp_settings(

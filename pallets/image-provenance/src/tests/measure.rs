@@ -131,7 +131,7 @@ fn measuring_should_be_refused_for_those_without_a_role_or_a_copy() {
 		assert_noop!(stamp(OTHER_SITE), Error::<Test>::NoCopy);
 		assert_noop!(stamp(PENNILESS), TokenError::FundsUnavailable);
 		let origin = RuntimeOrigin::signed(TECHNOLOGIST);
-		assert_ok!(ImageProvenance::send(origin, id(), 1, TransferPurpose::Research));
+		assert_ok!(ImageProvenance::send(origin, id(), 1, TransferPurpose::Research, None));
 		assert_ok!(ImageProvenance::confirm(
 			RuntimeOrigin::signed(OTHER_SITE),
 			id(),

@@ -7,7 +7,7 @@ fn id() -> StudyId {
 }
 
 fn send(who: AccountId, to: OrganisationId) -> DispatchResult {
-	ImageProvenance::send(RuntimeOrigin::signed(who), id(), to, TransferPurpose::SecondOpinion)
+	ImageProvenance::send(RuntimeOrigin::signed(who), id(), to, TransferPurpose::SecondOpinion, None)
 }
 
 fn confirm(who: AccountId, root: H256) -> DispatchResult {
@@ -55,6 +55,8 @@ fn custody_should_be_told_by_both_sides_when_a_copy_arrives_intact() {
 			study: id(),
 			to: 1,
 			purpose: TransferPurpose::SecondOpinion,
+			request: None,
+			consent: Some(CONSENT),
 			root: root(1),
 			sent,
 			state: TransferState::Intact(signature(OTHER_SITE, 1, 2)),
@@ -127,7 +129,7 @@ fn discrepancy_should_be_open_until_a_steward_of_either_side_settles_it() {
 			);
 			assert_noop!(resolve(steward, 1), Error::<Test>::DiscrepancyNotFound);
 			// What was corrupted is no copy.
-			let on = ImageProvenance::send(RuntimeOrigin::signed(OTHER_SITE), id(), 2, TransferPurpose::Research);
+			let on = ImageProvenance::send(RuntimeOrigin::signed(OTHER_SITE), id(), 2, TransferPurpose::Research, None);
 			assert_noop!(on, Error::<Test>::NoCopy);
 			assert_ok!(send(TECHNOLOGIST, 1));
 		});
@@ -165,14 +167,14 @@ fn sending_should_be_refused_when_it_makes_no_sense() {
 			assert_noop!(send(who, 1), Error::<Test>::NotAuthorised);
 		}
 		assert_noop!(
-			ImageProvenance::send(RuntimeOrigin::root(), id(), 1, TransferPurpose::Legal),
+			ImageProvenance::send(RuntimeOrigin::root(), id(), 1, TransferPurpose::Legal, None),
 			BadOrigin
 		);
 		assert_noop!(send(PENNILESS, 1), TokenError::FundsUnavailable);
 		let unknown = study(9).study;
 		let origin = RuntimeOrigin::signed(TECHNOLOGIST);
 		assert_noop!(
-			ImageProvenance::send(origin, unknown, 1, TransferPurpose::Legal),
+			ImageProvenance::send(origin, unknown, 1, TransferPurpose::Legal, None),
 			Error::<Test>::StudyNotFound
 		);
 		assert_ok!(send(TECHNOLOGIST, 1));
@@ -267,7 +269,8 @@ fn open_transfers_should_be_paged() {
 				origin,
 				study(number).study,
 				1 + u32::from(number % 2),
-				TransferPurpose::Archiving
+				TransferPurpose::Archiving,
+				None
 			));
 		}
 		let (mut seen, mut after) = (Vec::new(), None);
@@ -282,5 +285,47 @@ fn open_transfers_should_be_paged() {
 		all.sort();
 		assert_eq!(seen, all);
 		assert_eq!(ImageProvenance::open_transfers(study(1).study, Some(2)), vec![]);
+	});
+}
+
+#[test]
+fn study_should_not_be_sent_nor_used_when_the_patient_does_not_permit_it() {
+	build_and_check(|| {
+		let study = crate::NewStudy {
+			subject: Some(PATIENT),
+			..study(1)
+		};
+		assert_ok!(ImageProvenance::anchor_study(RuntimeOrigin::signed(TECHNOLOGIST), study));
+		assert_ok!(send(TECHNOLOGIST, 1));
+		assert_eq!(received(), vec![], "nothing has arrived yet");
+		next_block(1);
+		assert_ok!(confirm(OTHER_SITE, root(1)));
+		assert_eq!(received(), vec![(PATIENT, CONSENT, 1)]);
+
+		// From now on organisation 1 may not use its copy, and no other may get one.
+		deny(1);
+		deny(2);
+		assert_noop!(send(OTHER_SITE, 2), Error::<Test>::NotPermitted);
+		assert_noop!(send(TECHNOLOGIST, 2), Error::<Test>::NotPermitted);
+		let measured = ImageProvenance::stamp_settings(
+			RuntimeOrigin::signed(OTHER_SITE),
+			id(),
+			H256::zero(),
+			radledger_primitives::Quantity::Volume,
+			H256::zero(),
+			radledger_primitives::Agent::Signer,
+		);
+		assert_eq!(measured, Err(Error::<Test>::NotPermitted.into()));
+		// What rests on something else than consent goes on.
+		let archive = TransferPurpose::Archiving;
+		assert_ok!(ImageProvenance::send(
+			RuntimeOrigin::signed(TECHNOLOGIST),
+			id(),
+			2,
+			archive,
+			None
+		));
+		let sent = ImageProvenance::open_transfers(id(), None);
+		assert_eq!(sent[0].consent, None);
 	});
 }

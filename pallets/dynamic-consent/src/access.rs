@@ -1,0 +1,347 @@
+//! Requests, the log of uses, and emergencies.
+
+use super::*;
+
+/// What was recorded.
+pub(crate) struct Recorded {
+	/// The number of the entry in the log.
+	pub number: u64,
+	/// How the use ended.
+	pub outcome: Outcome,
+	/// Whether it began a page, or the organisation received data under this consent for the first time.
+	pub is_first: bool,
+}
+
+impl<T: Config> Pallet<T> {
+	/// Until when the patient can answer.
+	pub(crate) fn answer_by(request: &AccessRequestOf<T>) -> Moment {
+		request.at.saturating_add(T::RequestPeriod::get())
+	}
+
+	#[allow(clippy::too_many_arguments)] // what is asked for has as many parts
+	pub(crate) fn do_request(
+		by: &T::AccountId,
+		standing: &Standing,
+		patient: &T::AccountId,
+		study: Option<StudyId>,
+		data_use: DataUse,
+		justification: Justification,
+		until: Moment,
+	) -> Result<(RequestId, RequestState), DispatchError> {
+		let now = T::Time::now();
+		ensure!(data_use.is_valid(), Error::<T>::InvalidRequest);
+		ensure!(now < until, Error::<T>::ExpiryInPast);
+		ensure!(until.saturating_sub(now) <= T::MaxRequestDuration::get(), Error::<T>::RequestTooLong);
+		let mut file = Self::open_file(patient)?;
+		let request = Self::request_by(by, standing, patient, study, data_use)?;
+		let state = match Self::decide_by(file.clone(), &request) {
+			Decision::Permit { consent, .. } => {
+				Self::note_receipt(patient, consent, standing.organisation, by)?;
+				RequestState::Permitted { consent }
+			}
+			Decision::Deny { rule } => match rule {
+				// Whom the patient refused is not let in by asking again.
+				Rule::OptedOut | Rule::Refused | Rule::TextSuperseded => {
+					Self::count(standing.organisation, |conduct| &mut conduct.denied);
+					RequestState::Denied { rule }
+				}
+				_ => RequestState::Pending,
+			},
+		};
+		let id = file.requests;
+		file.requests = id.checked_add(1).ok_or(Error::<T>::Overflow)?;
+		let request = AccessRequest {
+			by: by.clone(),
+			organisation: standing.organisation,
+			study,
+			data_use: request.data_use,
+			justification,
+			until,
+			at: now,
+			state,
+			ticket: T::Rent::new(by, Self::request_footprint())?,
+		};
+		Requests::<T>::insert(patient, id, request);
+		Files::<T>::insert(patient, file);
+		Ok((id, state))
+	}
+
+	/// The request, if it is one of this organisation that covers this study, and the data are still wanted.
+	pub(crate) fn requested(
+		patient: &T::AccountId,
+		id: RequestId,
+		organisation: OrganisationId,
+		study: Option<StudyId>,
+	) -> Option<AccessRequestOf<T>> {
+		Requests::<T>::get(patient, id).filter(|request| {
+			request.organisation == organisation
+				&& (request.study.is_none() || request.study == study)
+				&& T::Time::now() < request.until
+		})
+	}
+
+	pub(crate) fn requests_from(patient: &T::AccountId, first: RequestId) -> Vec<RequestView<T::AccountId>> {
+		let made = Files::<T>::get(patient).map_or(0, |file| file.requests);
+		(first..made).take(MAX_PAGE as usize).filter_map(|id| Self::request_view(patient, id)).collect()
+	}
+
+	pub(crate) fn request_view(patient: &T::AccountId, id: RequestId) -> Option<RequestView<T::AccountId>> {
+		Requests::<T>::get(patient, id).map(|request| RequestView {
+			id,
+			answer_by: Self::answer_by(&request),
+			by: request.by,
+			organisation: request.organisation,
+			study: request.study,
+			data_use: request.data_use,
+			justification: request.justification,
+			until: request.until,
+			at: request.at,
+			state: request.state,
+		})
+	}
+
+	pub(crate) fn do_record(
+		by: &T::AccountId,
+		standing: &Standing,
+		patient: &T::AccountId,
+		study: Option<StudyId>,
+		basis: Basis,
+	) -> Result<Recorded, DispatchError> {
+		let organisation = standing.organisation;
+		let file = Self::open_file(patient)?;
+		let (data_use, id, covered) = match basis {
+			Basis::Declared(data_use) => (data_use, None, true),
+			Basis::Request(id) => {
+				let asked = Requests::<T>::get(patient, id).ok_or(Error::<T>::RequestNotFound)?;
+				let covered = Self::requested(patient, id, organisation, study).is_some();
+				(asked.data_use, Some(id), covered)
+			}
+		};
+		let request = Self::request_by(by, standing, patient, study, data_use)?;
+		let pages = file.pages;
+		let decision = match covered {
+			true => Self::decide_by(file, &request),
+			false => Decision::Deny { rule: Rule::RequestMismatch },
+		};
+		let (outcome, is_first_receipt) = match decision {
+			Decision::Permit { consent, .. } => {
+				(Outcome::Permitted { consent }, Self::note_receipt(patient, consent, organisation, by)?)
+			}
+			Decision::Deny { rule } => {
+				Self::count(organisation, |conduct| &mut conduct.denied);
+				(Outcome::Denied { rule }, false)
+			}
+		};
+		let (purpose, declarations) = (request.data_use.purpose, request.data_use.declarations);
+		let entry = Self::entry(by, organisation, study, purpose, declarations, id, outcome);
+		let (number, begins_page) = Self::append(patient, pages, entry)?;
+		Ok(Recorded {
+			number,
+			outcome,
+			is_first: is_first_receipt || begins_page,
+		})
+	}
+
+	fn entry(
+		by: &T::AccountId,
+		organisation: OrganisationId,
+		study: Option<StudyId>,
+		purpose: Purpose,
+		declarations: Declarations,
+		request: Option<RequestId>,
+		outcome: Outcome,
+	) -> AccessOf<T> {
+		Access {
+			by: by.clone(),
+			organisation,
+			study,
+			purpose,
+			declarations,
+			request,
+			outcome,
+			at: T::Time::now(),
+			block: frame_system::Pallet::<T>::block_number(),
+		}
+	}
+
+	/// Appends to the log of which `pages` have begun. Returns the number of the entry, and whether it began a page, for
+	/// which who made it pays.
+	fn append(patient: &T::AccountId, pages: u32, entry: AccessOf<T>) -> Result<(u64, bool), DispatchError> {
+		if let Some(last) = pages.checked_sub(1) {
+			if let Some(mut page) = Logs::<T>::get(patient, last).filter(|page| !page.entries.is_full()) {
+				let number = Self::number_of(last, page.entries.len());
+				page.entries.try_push(entry).map_err(|_| Error::<T>::Overflow)?;
+				Logs::<T>::insert(patient, last, page);
+				return Ok((number, false));
+			}
+		}
+		let payer = entry.by.clone();
+		let mut entries = BoundedVec::new();
+		entries.try_push(entry).map_err(|_| Error::<T>::Overflow)?;
+		let next = pages.checked_add(1).ok_or(Error::<T>::Overflow)?;
+		let ticket = T::Rent::new(&payer, Self::page_footprint())?;
+		Logs::<T>::insert(patient, pages, LogPage { entries, payer, ticket });
+		Files::<T>::mutate(patient, |file| {
+			if let Some(file) = file {
+				file.pages = next;
+			}
+		});
+		Ok((Self::number_of(pages, 0), true))
+	}
+
+	/// The number of an entry.
+	fn number_of(page: u32, at: usize) -> u64 {
+		let at = u64::try_from(at).unwrap_or(u64::MAX);
+		u64::from(page).saturating_mul(PAGE.into()).saturating_add(at)
+	}
+
+	/// Entries of a log so far: the number of the next one.
+	pub(crate) fn log_length(patient: &T::AccountId) -> u64 {
+		let last = Files::<T>::get(patient).and_then(|file| file.pages.checked_sub(1));
+		last.and_then(|last| Logs::<T>::get(patient, last).map(|page| Self::number_of(last, page.entries.len())))
+			.unwrap_or_default()
+	}
+
+	pub(crate) fn log_from(patient: &T::AccountId, first: u64) -> Option<LogViewOf<T>> {
+		let file = Files::<T>::get(patient)?;
+		let kept_from = Self::number_of(file.removed_pages, 0);
+		let first = first.max(kept_from);
+		let page = u32::try_from(first.checked_div(PAGE.into())?).ok()?;
+		let skipped = usize::try_from(first.checked_rem(PAGE.into())?).ok()?;
+		let entries = (page..file.pages)
+			.filter_map(|page| Logs::<T>::get(patient, page))
+			.flat_map(|page| page.entries)
+			.skip(skipped)
+			.take(MAX_PAGE as usize)
+			.collect();
+		Some(LogView {
+			first,
+			entries,
+			kept_from,
+			length: Self::log_length(patient),
+		})
+	}
+
+	/// Removes the first page; returns its number.
+	pub(crate) fn do_prune(patient: &T::AccountId) -> Result<u32, DispatchError> {
+		let mut file = Files::<T>::get(patient).ok_or(Error::<T>::NotAPatient)?;
+		let first = file.removed_pages;
+		let next = first.saturating_add(1);
+		// The last page stays: it tells how many entries there are.
+		ensure!(next < file.pages, Error::<T>::NothingToPrune);
+		let page = Logs::<T>::take(patient, first).ok_or(Error::<T>::NothingToPrune)?;
+		let youngest = page.entries.last().map_or(Moment::MAX, |entry| entry.at);
+		let kept_until = youngest.saturating_add(T::LogRetention::get());
+		ensure!(kept_until <= T::Time::now(), Error::<T>::NothingToPrune);
+		page.ticket.drop(&page.payer)?;
+		file.removed_pages = next;
+		Files::<T>::insert(patient, file);
+		Ok(first)
+	}
+
+	pub(crate) fn do_break_glass(
+		by: &T::AccountId,
+		standing: &Standing,
+		patient: &T::AccountId,
+		study: Option<StudyId>,
+		reason: EmergencyReason,
+	) -> Result<u64, DispatchError> {
+		ensure!(T::Membership::is_person(by), Error::<T>::NotAPerson);
+		let organisation = standing.organisation;
+		let pages = Self::open_file(patient)?.pages;
+		if let Some(study) = study {
+			Self::study_of(&study, patient)?;
+		}
+		let (purpose, outcome) = (Purpose::ClinicalCare, Outcome::Emergency { reason });
+		let entry = Self::entry(by, organisation, study, purpose, Declarations::default(), None, outcome);
+		let (number, _) = Self::append(patient, pages, entry)?;
+		let emergency = Emergency {
+			by: by.clone(),
+			study,
+			reason,
+			at: T::Time::now(),
+			review: None,
+			ticket: T::Rent::new(by, Self::emergency_footprint())?,
+		};
+		Emergencies::<T>::insert((organisation, patient, number), emergency);
+		Self::count(organisation, |conduct| &mut conduct.emergencies);
+		Ok(number)
+	}
+
+	pub(crate) fn do_review(
+		by: &T::AccountId,
+		standing: &Standing,
+		organisation: OrganisationId,
+		patient: &T::AccountId,
+		number: u64,
+		outcome: ReviewOutcome,
+	) -> DispatchResult {
+		let key = (organisation, patient, number);
+		let mut emergency = Emergencies::<T>::get(key).ok_or(Error::<T>::EmergencyNotFound)?;
+		ensure!(emergency.review.is_none(), Error::<T>::AlreadyReviewed);
+		ensure!(emergency.by != *by, Error::<T>::OwnEmergency);
+		let enrolled_by = Files::<T>::get(patient).map(|file| file.organisation);
+		let may = standing.organisation == organisation || Some(standing.organisation) == enrolled_by;
+		ensure!(may, Error::<T>::NotAuthorised);
+		let at = T::Time::now();
+		if Self::review_due(emergency.at) <= at {
+			Self::count(organisation, |conduct| &mut conduct.late_reviews);
+		}
+		if outcome == ReviewOutcome::Abuse {
+			T::Membership::end_credential(&emergency.by);
+			Self::count(organisation, |conduct| &mut conduct.abuses);
+		}
+		emergency.review = Some(Review {
+			by: by.clone(),
+			organisation: standing.organisation,
+			outcome,
+			at,
+		});
+		Emergencies::<T>::insert(key, emergency);
+		Ok(())
+	}
+
+	fn review_due(at: Moment) -> Moment {
+		at.saturating_add(T::ReviewPeriod::get())
+	}
+
+	pub(crate) fn emergencies_after(
+		organisation: OrganisationId,
+		after: Option<(T::AccountId, u64)>,
+	) -> Vec<EmergencyView<T::AccountId>> {
+		let now = T::Time::now();
+		let emergencies = match after {
+			None => Emergencies::<T>::iter_prefix((organisation,)),
+			Some((patient, number)) => {
+				let key = Emergencies::<T>::hashed_key_for((organisation, patient, number));
+				Emergencies::<T>::iter_prefix_from((organisation,), key)
+			}
+		};
+		emergencies
+			.take(MAX_PAGE as usize)
+			.map(|((patient, access), emergency)| {
+				let due = Self::review_due(emergency.at);
+				EmergencyView {
+					organisation,
+					patient,
+					access,
+					overdue: emergency.review.is_none() && due <= now,
+					by: emergency.by,
+					study: emergency.study,
+					reason: emergency.reason,
+					at: emergency.at,
+					review: emergency.review,
+					due,
+				}
+			})
+			.collect()
+	}
+
+	/// Counts one more of something that an organisation did.
+	pub(crate) fn count(organisation: OrganisationId, what: fn(&mut Conduct) -> &mut u32) {
+		Conducts::<T>::mutate(organisation, |conduct| {
+			let counter = what(conduct);
+			*counter = counter.saturating_add(1);
+		});
+	}
+}

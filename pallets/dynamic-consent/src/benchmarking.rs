@@ -1,0 +1,499 @@
+//! Benchmarks of every call and of the transaction extension, each at its worst: the file of a patient who has decided
+//! as much as can be in force at a time.
+
+use super::*;
+use frame::{benchmarking::prelude::*, traits::Consideration};
+use radledger_primitives::{
+	consent::{Compensation, MaxParameters, Modifiers, Parameter, Permission, Terms},
+	digest::sha256,
+	minority::MAX_MONTHS,
+	OrganisationKind,
+};
+
+fn hash(label: &str, number: u32) -> H256 {
+	sha256(&[label.as_bytes(), &number.to_be_bytes()])
+}
+
+/// Able to pay for a file that is extended once, and for a few other records.
+pub(crate) fn rich<T: Config>(payer: &T::AccountId) {
+	let file = Pallet::<T>::file_footprint(4 * ROOM).size;
+	T::Rent::ensure_successful(payer, Footprint::from_parts(4 * ROOM as usize, file as usize));
+}
+
+/// Opens the file of `who`, unless it is open: treatment is permitted.
+#[cfg(test)]
+pub(crate) fn opened<T: Config>(who: &T::AccountId) {
+	let payer: T::AccountId = account("payer", 0, 0);
+	rich::<T>(&payer);
+	if !Files::<T>::contains_key(who) {
+		Pallet::<T>::do_open(who, 0, &payer, None).expect("the file is new and paid for");
+	}
+}
+
+/// Fills a file with decisions that take as many bytes as can be, and change nothing about treatment.
+pub(crate) fn fill<T: Config>(patient: &T::AccountId) {
+	Files::<T>::mutate(patient, |file| {
+		let Some(file) = file else { return };
+		while !file.consents.is_full() || !file.refusals.is_full() {
+			let id = file.decisions;
+			file.decisions += 1;
+			file.room = file.room.max(file.decisions + ROOM);
+			if !file.consents.is_full() {
+				let given = Given {
+					consent: Consent {
+						id,
+						scope: Scope::Study(hash("nothing", id)),
+						grantee: Grantee::Account(patient.clone()),
+						terms: diseases(),
+						compensation: Compensation::Donate(patient.clone()),
+						text: Some(TextVersion { policy: 0, major: 1 }),
+						from: 0,
+						until: Some(Moment::MAX),
+					},
+					text: None,
+					guarded: false,
+					receipt: Some(H256::zero()),
+				};
+				let _ = file.consents.try_push(given);
+			} else {
+				let refusal = Refusal {
+					id,
+					scope: Scope::Study(hash("nothing", id)),
+					grantee: Grantee::Account(patient.clone()),
+					purposes: Purposes::SECONDARY,
+					from: 0,
+					until: None,
+				};
+				let _ = file.refusals.try_push(refusal);
+			}
+		}
+	});
+}
+
+/// Terms with as many parameters as there can be.
+fn diseases<AccountId>() -> Terms<AccountId> {
+	let diseases = (0..<MaxParameters as Get<u32>>::get()).map(|number| Parameter::Disease(hash("disease", number)));
+	Terms {
+		permission: Permission::DiseaseResearch,
+		modifiers: Modifiers::default(),
+		parameters: BoundedVec::truncate_from(diseases.collect()),
+	}
+}
+
+/// A patient with a full file but for one consent and one refusal, and with a study.
+fn patient<T: Config>() -> (T::AccountId, StudyId) {
+	let patient: T::AccountId = whitelisted_caller();
+	T::Membership::set_patient(&patient);
+	let study = hash("study", 0);
+	T::Studies::set_study(study, &patient);
+	fill::<T>(&patient);
+	Files::<T>::mutate(&patient, |file| {
+		let Some(file) = file else { return };
+		// The last of each go, as if they had ended.
+		for decided in [
+			file.consents.pop().map(Decided::Consent),
+			file.refusals.pop().map(Decided::Refusal),
+		] {
+			match decided {
+				Some(Decided::Consent(given)) => {
+					let id = given.consent.id;
+					Pallet::<T>::archive(&patient, id, Decided::Consent(given), 0, EndCause::Revoked);
+				}
+				Some(Decided::Refusal(refusal)) => {
+					let id = refusal.id;
+					Pallet::<T>::archive(&patient, id, Decided::Refusal(refusal), 0, EndCause::Lifted);
+				}
+				None => (),
+			}
+		}
+	});
+	(patient, study)
+}
+
+/// A member of a hospital, who can pay.
+fn member<T: Config>(who: T::AccountId) -> T::AccountId {
+	let roles = Roles::RADIOLOGIST.union(Roles::DATA_STEWARD);
+	T::Membership::set_standing(&who, OrganisationKind::Hospital, roles);
+	rich::<T>(&who);
+	who
+}
+
+/// The calling member, and a patient who is somebody else.
+fn caller_and_patient<T: Config>() -> (T::AccountId, T::AccountId, StudyId) {
+	let patient: T::AccountId = account("patient", 0, 0);
+	T::Membership::set_patient(&patient);
+	let study = hash("study", 0);
+	T::Studies::set_study(study, &patient);
+	fill::<T>(&patient);
+	(member::<T>(whitelisted_caller()), patient, study)
+}
+
+fn offer<T: Config>(study: StudyId) -> OfferOf<T> {
+	Offer {
+		scope: Scope::Study(study),
+		grantee: Grantee::Organisation(0),
+		terms: diseases(),
+		until: Some(Moment::MAX),
+		compensation: Compensation::Rewarded,
+		text: None,
+	}
+}
+
+/// A text published by another hospital.
+fn published<T: Config>() -> Result<TextRead, BenchmarkError> {
+	let steward = member::<T>(account("steward", 0, 0));
+	Pallet::<T>::publish_text(RawOrigin::Signed(steward).into(), None, *b"en", H256::zero())?;
+	let policy = NextPolicyId::<T>::get() - 1;
+	Ok(TextRead { policy, major: 1, minor: 0, language: *b"en" })
+}
+
+/// A request of the patient's study that waits for an answer.
+fn asked<T: Config>(patient: &T::AccountId, study: StudyId) -> Result<RequestId, BenchmarkError> {
+	let asking = member::<T>(account("asking", 0, 0));
+	let data_use = DataUse {
+		disease: Some(H256::zero()),
+		research_type: Some(H256::zero()),
+		project: Some(H256::zero()),
+		region: Some(276),
+		..DataUse::plain(Purpose::DiseaseResearch)
+	};
+	let until = T::Time::now() + 1_000_000;
+	let origin = RawOrigin::Signed(asking).into();
+	Pallet::<T>::request_access(origin, patient.clone(), Some(study), data_use, Justification::Trial, until)?;
+	Ok(Files::<T>::get(patient).map_or(0, |file| file.requests - 1))
+}
+
+fn care() -> Basis {
+	Basis::Declared(DataUse::plain(Purpose::ClinicalCare))
+}
+
+#[benchmarks]
+mod benchmarks {
+	use super::*;
+
+	/// Worst: after reading a text.
+	#[benchmark]
+	fn grant() -> Result<(), BenchmarkError> {
+		let (patient, study) = patient::<T>();
+		let text = Some(published::<T>()?);
+		let given = Files::<T>::get(&patient).map(|file| file.decisions);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(patient.clone()), Offer { text, ..offer::<T>(study) });
+		assert_eq!(Files::<T>::get(&patient).map(|file| file.decisions), given.map(|given| given + 1));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn narrow() -> Result<(), BenchmarkError> {
+		let (patient, study) = patient::<T>();
+		let text = Some(published::<T>()?);
+		let origin = RawOrigin::Signed(patient.clone());
+		Pallet::<T>::grant(origin.clone().into(), offer::<T>(study))?;
+		let consent = Files::<T>::get(&patient).map_or(0, |file| file.decisions - 1);
+		#[extrinsic_call]
+		_(origin, consent, Offer { text, ..offer::<T>(study) });
+		assert!(EndedDecisions::<T>::contains_key(patient, consent));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn revoke() -> Result<(), BenchmarkError> {
+		let (patient, study) = patient::<T>();
+		let origin = RawOrigin::Signed(patient.clone());
+		Pallet::<T>::grant(origin.clone().into(), offer::<T>(study))?;
+		let consent = Files::<T>::get(&patient).map_or(0, |file| file.decisions - 1);
+		#[extrinsic_call]
+		_(origin, consent);
+		assert!(EndedDecisions::<T>::contains_key(patient, consent));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn refuse() {
+		let (patient, study) = patient::<T>();
+		let origin = RawOrigin::Signed(patient.clone());
+		#[extrinsic_call]
+		_(origin, Scope::Study(study), Grantee::Organisation(0), Purposes::SECONDARY);
+		assert!(Files::<T>::get(patient).is_some_and(|file| file.refusals.is_full()));
+	}
+
+	#[benchmark]
+	fn lift() {
+		let (patient, _) = patient::<T>();
+		let last = Files::<T>::get(&patient).and_then(|file| file.refusals.last().map(|refusal| refusal.id));
+		let refusal = last.unwrap_or_default();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(patient.clone()), refusal);
+		assert!(EndedDecisions::<T>::contains_key(patient, refusal));
+	}
+
+	#[benchmark]
+	fn approve() -> Result<(), BenchmarkError> {
+		let (patient, study) = patient::<T>();
+		let request = asked::<T>(&patient, study)?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(patient.clone()), request, Some(Moment::MAX));
+		let asked = Requests::<T>::get(patient, request);
+		assert!(asked.is_some_and(|asked| matches!(asked.state, RequestState::Approved { .. })));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn decline() -> Result<(), BenchmarkError> {
+		let (patient, study) = patient::<T>();
+		let request = asked::<T>(&patient, study)?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(patient.clone()), request);
+		let asked = Requests::<T>::get(patient, request);
+		assert!(asked.is_some_and(|asked| matches!(asked.state, RequestState::Refused { .. })));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn appoint_guardian() {
+		let (patient, _) = patient::<T>();
+		let guardian: T::AccountId = account("guardian", 0, 0);
+		let before = frame_system::Pallet::<T>::event_count();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(patient), guardian);
+		assert!(frame_system::Pallet::<T>::event_count() > before);
+	}
+
+	#[benchmark]
+	fn dismiss_guardian() -> Result<(), BenchmarkError> {
+		let (patient, _) = patient::<T>();
+		let guardian: T::AccountId = account("guardian", 0, 0);
+		let origin = RawOrigin::Signed(patient);
+		Pallet::<T>::appoint_guardian(origin.clone().into(), guardian.clone())?;
+		let before = frame_system::Pallet::<T>::event_count();
+		#[extrinsic_call]
+		_(origin, guardian);
+		assert!(frame_system::Pallet::<T>::event_count() > before);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn seal_receipt() -> Result<(), BenchmarkError> {
+		let (patient, study) = patient::<T>();
+		let origin = RawOrigin::Signed(patient.clone());
+		Pallet::<T>::grant(origin.clone().into(), offer::<T>(study))?;
+		let consent = Files::<T>::get(&patient).map_or(0, |file| file.decisions - 1);
+		#[extrinsic_call]
+		_(origin, consent, H256::repeat_byte(1));
+		let file = Files::<T>::get(patient).ok_or("no file")?;
+		assert!(file.consents.last().is_some_and(|given| given.receipt.is_some()));
+		Ok(())
+	}
+
+	/// Worst: it is permitted at once.
+	#[benchmark]
+	fn request_access() -> Result<(), BenchmarkError> {
+		let (caller, patient, study) = caller_and_patient::<T>();
+		let text = published::<T>()?;
+		let text = Some(TextVersion { policy: text.policy, major: text.major });
+		let data_use = DataUse { text, ..DataUse::plain(Purpose::ClinicalCare) };
+		let until = T::Time::now() + 1;
+		let origin = RawOrigin::Signed(caller);
+		#[extrinsic_call]
+		_(origin, patient.clone(), Some(study), data_use, Justification::Referral, until);
+		let asked = Requests::<T>::get(patient, 0);
+		assert!(asked.is_some_and(|asked| matches!(asked.state, RequestState::Permitted { .. })));
+		Ok(())
+	}
+
+	/// Most times: not the first use under this consent, on a page that has begun.
+	#[benchmark]
+	fn record_access() -> Result<(), BenchmarkError> {
+		let (caller, patient, study) = caller_and_patient::<T>();
+		let origin = RawOrigin::Signed(caller);
+		for _ in 0..PAGE - 1 {
+			Pallet::<T>::record_access(origin.clone().into(), patient.clone(), Some(study), care())?;
+		}
+		#[extrinsic_call]
+		_(origin, patient.clone(), Some(study), care());
+		assert_eq!(Pallet::<T>::log_length(&patient), u64::from(PAGE));
+		Ok(())
+	}
+
+	/// Worst: the first use under this consent, on a new page, by what a request says.
+	#[benchmark]
+	fn record_first_access() -> Result<(), BenchmarkError> {
+		let (caller, patient, study) = caller_and_patient::<T>();
+		let text = published::<T>()?;
+		let text = Some(TextVersion { policy: text.policy, major: text.major });
+		let data_use = DataUse { text, ..DataUse::plain(Purpose::ClinicalCare) };
+		let until = T::Time::now() + 1;
+		let origin = RawOrigin::Signed(caller);
+		let justification = Justification::Referral;
+		Pallet::<T>::request_access(origin.clone().into(), patient.clone(), None, data_use, justification, until)?;
+		// As if it had been pending.
+		let _ = Receipts::<T>::clear(u32::MAX, None);
+		#[extrinsic_call]
+		record_access(origin, patient.clone(), Some(study), Basis::Request(0));
+		assert_eq!((Receipts::<T>::iter().count(), Pallet::<T>::log_length(&patient)), (1, 1));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn break_glass() {
+		let (caller, patient, study) = caller_and_patient::<T>();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), patient.clone(), Some(study), EmergencyReason::Urgent);
+		assert_eq!(Emergencies::<T>::iter().count(), 1);
+	}
+
+	/// Worst: it is late, and it was abuse.
+	#[benchmark]
+	fn review_emergency() -> Result<(), BenchmarkError> {
+		let (caller, patient, _) = caller_and_patient::<T>();
+		let abuser = member::<T>(account("abuser", 0, 0));
+		let organisation = T::Membership::standing(&abuser).ok_or("no member")?.organisation;
+		let origin = RawOrigin::Signed(abuser).into();
+		Pallet::<T>::break_glass(origin, patient.clone(), None, EmergencyReason::Urgent)?;
+		let enrolled_by = T::Membership::standing(&caller).ok_or("no member")?.organisation;
+		Files::<T>::mutate(&patient, |file| {
+			if let Some(file) = file {
+				file.organisation = enrolled_by;
+			}
+		});
+		Emergencies::<T>::mutate((organisation, &patient, 0), |emergency| {
+			if let Some(emergency) = emergency {
+				emergency.at = 0;
+			}
+		});
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), organisation, patient, 0, ReviewOutcome::Abuse);
+		assert_eq!(Conducts::<T>::get(organisation).abuses, 1);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn acknowledge_duty() -> Result<(), BenchmarkError> {
+		let (caller, patient, _) = caller_and_patient::<T>();
+		let organisation = received::<T>(&caller, &patient)?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), patient, 0);
+		assert_eq!(Conducts::<T>::get(organisation).late_acknowledgements, 1);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn certify_duty() -> Result<(), BenchmarkError> {
+		let (caller, patient, _) = caller_and_patient::<T>();
+		let organisation = received::<T>(&caller, &patient)?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), patient, 0, Measure::Erased);
+		assert_eq!(Conducts::<T>::get(organisation).late_certificates, 1);
+		Ok(())
+	}
+
+	/// Data that the hospital of `caller` received under the first consent, which ended long ago; returns the hospital.
+	fn received<T: Config>(
+		caller: &T::AccountId,
+		patient: &T::AccountId,
+	) -> Result<OrganisationId, BenchmarkError> {
+		let organisation = T::Membership::standing(caller).ok_or("no member")?.organisation;
+		Pallet::<T>::note_receipt(patient, 0, organisation, caller)?;
+		let mut file = Files::<T>::get(patient).ok_or("no file")?;
+		let given = file.consents.remove(0);
+		Files::<T>::insert(patient, file);
+		Pallet::<T>::archive(patient, 0, Decided::Consent(given), 0, EndCause::Revoked);
+		Ok(organisation)
+	}
+
+	#[benchmark]
+	fn publish_text() -> Result<(), BenchmarkError> {
+		let caller = member::<T>(whitelisted_caller());
+		let origin = RawOrigin::Signed(caller);
+		Pallet::<T>::publish_text(origin.clone().into(), None, *b"en", H256::zero())?;
+		let policy = NextPolicyId::<T>::get() - 1;
+		#[extrinsic_call]
+		_(origin, Some((policy, TextChange::Major)), *b"de", H256::zero());
+		assert_eq!(Policies::<T>::get(policy).map(|policy| policy.major), Some(2));
+		Ok(())
+	}
+
+	/// Worst: as many months as there can be.
+	#[benchmark]
+	fn prove_minority() {
+		let (caller, patient, _) = caller_and_patient::<T>();
+		let (seed, since) = (hash("seed", 0), 1);
+		Files::<T>::mutate(&patient, |file| {
+			if let Some(file) = file {
+				let minority = Minority::commit(seed, since, since + MAX_MONTHS);
+				file.child = minority.map(|minority| Child { minority, proved: since });
+			}
+		});
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), patient.clone(), since + MAX_MONTHS, seed);
+		let child = Files::<T>::get(patient).and_then(|file| file.child);
+		assert_eq!(child.map(|child| child.proved), Some(since + MAX_MONTHS));
+	}
+
+	/// Worst: guardians gave every consent but the first.
+	#[benchmark]
+	fn attest_majority() -> Result<(), BenchmarkError> {
+		let (caller, patient, _) = caller_and_patient::<T>();
+		let organisation = T::Membership::standing(&caller).ok_or("no member")?.organisation;
+		Files::<T>::mutate(&patient, |file| {
+			let Some(file) = file else { return };
+			file.organisation = organisation;
+			let minority = Minority { commitment: H256::zero(), since: 1 };
+			file.child = Some(Child { minority, proved: Month::MAX });
+			file.consents.iter_mut().skip(1).for_each(|given| given.guarded = true);
+		});
+		let guardian: T::AccountId = account("guardian", 0, 0);
+		Pallet::<T>::appoint_guardian(RawOrigin::Signed(patient.clone()).into(), guardian)?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), patient.clone());
+		assert_eq!(Files::<T>::get(patient).map(|file| file.consents.len()), Some(1));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn extend_file() {
+		let (patient, _) = patient::<T>();
+		let before = Files::<T>::get(&patient).map(|file| file.room);
+		if let Some(file) = Files::<T>::get(&patient) {
+			rich::<T>(&file.payer);
+		}
+		#[extrinsic_call]
+		_(RawOrigin::Signed(patient.clone()), patient.clone());
+		assert_eq!(Files::<T>::get(patient).map(|file| file.room), before.map(|room| room + ROOM));
+	}
+
+	#[benchmark]
+	fn prune_log() -> Result<(), BenchmarkError> {
+		let (caller, patient, study) = caller_and_patient::<T>();
+		let origin = RawOrigin::Signed(caller);
+		for _ in 0..=PAGE {
+			Pallet::<T>::record_access(origin.clone().into(), patient.clone(), Some(study), care())?;
+		}
+		Logs::<T>::mutate(&patient, 0, |page| {
+			if let Some(page) = page {
+				page.entries.iter_mut().for_each(|entry| entry.at = 0);
+			}
+		});
+		#[extrinsic_call]
+		_(origin, patient.clone());
+		assert!(!Logs::<T>::contains_key(patient, 0));
+		Ok(())
+	}
+
+	/// What it costs to find out that a patient pays nothing, and to count it.
+	#[benchmark]
+	fn patients_pay_nothing() {
+		let patient: T::AccountId = account("patient", 0, 0);
+		T::Membership::set_patient(&patient);
+		let free;
+		#[block]
+		{
+			free = T::Membership::is_patient(&patient)
+				&& Pallet::<T>::allowance(&patient).0 > 0
+				&& Pallet::<T>::spend(&patient);
+		}
+		assert!(free);
+	}
+
+	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);
+}

@@ -1,0 +1,328 @@
+//! What patients decide: consents, refusals, answers to requests.
+
+use super::*;
+use radledger_primitives::consent::{Compensation, Modifiers, Permission, Terms};
+
+impl<T: Config> From<Contradiction> for Error<T> {
+	fn from(contradiction: Contradiction) -> Self {
+		match contradiction {
+			Contradiction::UnknownModifier => Self::UnknownModifier,
+			Contradiction::MissingParameter => Self::MissingParameter,
+			Contradiction::UnusedParameter => Self::UnusedParameter,
+			Contradiction::Contradictory => Self::Contradictory,
+		}
+	}
+}
+
+/// The permission that every file begins with: treatment, by whoever treats.
+fn treatment<AccountId>() -> Offer<AccountId> {
+	Offer {
+		scope: Scope::All,
+		grantee: Grantee::Anyone,
+		terms: Terms {
+			permission: Permission::ClinicalCare,
+			modifiers: Modifiers::default(),
+			parameters: BoundedVec::new(),
+		},
+		until: None,
+		compensation: Compensation::Free,
+		text: None,
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// Opens a file, or the file again of a patient who had left; returns the consent that it begins with.
+	pub(crate) fn do_open(
+		patient: &T::AccountId,
+		organisation: OrganisationId,
+		payer: &T::AccountId,
+		minority: Option<Minority>,
+	) -> Result<ConsentId, DispatchError> {
+		let child = minority.map(|minority| Child { minority, proved: minority.since });
+		let mut file = match Files::<T>::get(patient) {
+			None => File {
+				organisation,
+				closed: false,
+				child,
+				consents: BoundedVec::new(),
+				refusals: BoundedVec::new(),
+				decisions: 0,
+				room: ROOM,
+				requests: 0,
+				pages: 0,
+				removed_pages: 0,
+				payer: payer.clone(),
+				ticket: T::Rent::new(payer, Self::file_footprint(ROOM))?,
+			},
+			Some(file) if file.closed => {
+				let room = file.decisions.checked_add(ROOM).ok_or(Error::<T>::Overflow)?;
+				file.ticket.drop(&file.payer)?;
+				File {
+					organisation,
+					closed: false,
+					child,
+					room,
+					payer: payer.clone(),
+					ticket: T::Rent::new(payer, Self::file_footprint(room))?,
+					..file
+				}
+			}
+			Some(_) => return Err(Error::<T>::FileExists.into()),
+		};
+		let consent = Self::add_consent(patient, &mut file, treatment(), None, false)?;
+		Files::<T>::insert(patient, file);
+		Ok(consent)
+	}
+
+	/// Ends every decision of a patient who leaves.
+	pub(crate) fn do_close(patient: &T::AccountId) -> DispatchResult {
+		let mut file = Self::open_file(patient)?;
+		let now = T::Time::now();
+		for given in core::mem::take(&mut file.consents) {
+			let (id, at, cause) = Self::end_of(&given, now, EndCause::Released);
+			Self::archive(patient, id, Decided::Consent(given), at, cause);
+		}
+		for refusal in core::mem::take(&mut file.refusals) {
+			Self::archive(patient, refusal.id, Decided::Refusal(refusal), now, EndCause::Released);
+		}
+		file.closed = true;
+		T::Guardians::dismiss_all(patient, &file.payer);
+		Files::<T>::insert(patient, file);
+		Ok(())
+	}
+
+	pub(crate) fn do_grant(
+		patient: &T::AccountId,
+		file: &mut FileOf<T>,
+		offer: OfferOf<T>,
+	) -> Result<ConsentId, DispatchError> {
+		let text = Self::current_text(&offer)?;
+		Self::ensure_possible(patient, file, &offer)?;
+		let guarded = file.child.is_some();
+		Ok(Self::add_consent(patient, file, offer, text, guarded)?)
+	}
+
+	pub(crate) fn do_narrow(
+		patient: &T::AccountId,
+		file: &mut FileOf<T>,
+		old: ConsentId,
+		offer: OfferOf<T>,
+	) -> Result<ConsentId, DispatchError> {
+		let now = T::Time::now();
+		let given = Self::take_consent(file, old, now)?;
+		let text = if offer.text == given.text { given.consent.text } else { Self::current_text(&offer)? };
+		Self::ensure_possible(patient, file, &offer)?;
+		let new = Self::add_consent(patient, file, offer, text, given.guarded)?;
+		let narrower = file.consents.last().is_some_and(|new| given.consent.includes(&new.consent));
+		ensure!(narrower, Error::<T>::NotNarrower);
+		Self::archive(patient, old, Decided::Consent(given), now, EndCause::Narrowed);
+		Ok(new)
+	}
+
+	pub(crate) fn do_refuse(
+		patient: &T::AccountId,
+		file: &mut FileOf<T>,
+		scope: Scope,
+		grantee: Grantee<T::AccountId>,
+		purposes: Purposes,
+	) -> Result<ConsentId, DispatchError> {
+		ensure!(purposes.is_known() && !purposes.is_empty(), Error::<T>::InvalidPurposes);
+		if let Scope::Study(study) = scope {
+			Self::study_of(&study, patient)?;
+		}
+		let id = Self::take_number(file, 0)?;
+		let refusal = Refusal { id, scope, grantee, purposes, from: T::Time::now(), until: None };
+		file.refusals.try_push(refusal).map_err(|_| Error::<T>::TooManyRefusals)?;
+		Ok(id)
+	}
+
+	pub(crate) fn do_approve(
+		patient: &T::AccountId,
+		file: &mut FileOf<T>,
+		id: RequestId,
+		until: Option<Moment>,
+	) -> Result<ConsentId, DispatchError> {
+		let mut request = Self::pending(patient, id)?;
+		let end = until.map_or(request.until, |until| until.min(request.until));
+		let offer = Offer {
+			scope: request.study.map_or(Scope::All, Scope::Study),
+			grantee: Grantee::Organisation(request.organisation),
+			terms: request.data_use.terms().ok_or(Error::<T>::InvalidRequest)?,
+			until: Some(end),
+			compensation: Compensation::Free,
+			text: None,
+		};
+		Self::ensure_possible(patient, file, &offer)?;
+		let guarded = file.child.is_some();
+		let consent = Self::add_consent(patient, file, offer, request.data_use.text, guarded)?;
+		request.state = RequestState::Approved { consent, at: T::Time::now() };
+		let (organisation, by) = (request.organisation, request.by.clone());
+		Requests::<T>::insert(patient, id, request);
+		Self::note_receipt(patient, consent, organisation, &by)?;
+		Ok(consent)
+	}
+
+	/// The request, if it still waits for the patient.
+	pub(crate) fn pending(patient: &T::AccountId, id: RequestId) -> Result<AccessRequestOf<T>, Error<T>> {
+		let request = Requests::<T>::get(patient, id).ok_or(Error::<T>::RequestNotFound)?;
+		ensure!(request.state == RequestState::Pending, Error::<T>::RequestAnswered);
+		ensure!(T::Time::now() < Self::answer_by(&request), Error::<T>::RequestExpired);
+		Ok(request)
+	}
+
+	/// Takes a consent out of the file, if it is in force.
+	pub(crate) fn take_consent(file: &mut FileOf<T>, id: ConsentId, now: Moment) -> Result<GivenOf<T>, Error<T>> {
+		let at = file.consents.iter().position(|given| given.consent.id == id);
+		let given = file.consents.remove(at.ok_or(Error::<T>::ConsentNotFound)?);
+		ensure!(given.consent.end().is_none_or(|end| now < end), Error::<T>::ConsentNotFound);
+		Ok(given)
+	}
+
+	/// Keeps a decision that has ended.
+	pub(crate) fn archive(
+		patient: &T::AccountId,
+		id: ConsentId,
+		decided: Decided<T::AccountId>,
+		at: Moment,
+		cause: EndCause,
+	) {
+		EndedDecisions::<T>::insert(patient, id, Ended { decided, at, cause });
+	}
+
+	/// Number of a consent that ends, when, and why: it may have expired before.
+	pub(crate) fn end_of(given: &GivenOf<T>, now: Moment, cause: EndCause) -> (ConsentId, Moment, EndCause) {
+		match given.consent.end() {
+			Some(end) if end <= now => (given.consent.id, end, EndCause::Expired),
+			_ => (given.consent.id, now, cause),
+		}
+	}
+
+	/// The version of the text that the patient read, if it is the one in force.
+	fn current_text(offer: &OfferOf<T>) -> Result<Option<TextVersion>, Error<T>> {
+		let Some(TextRead { policy, major, minor, language }) = offer.text else {
+			return Ok(None);
+		};
+		ensure!(Texts::<T>::contains_key((policy, (major, minor), language)), Error::<T>::TextNotFound);
+		let current = Policies::<T>::get(policy).ok_or(Error::<T>::TextNotFound)?;
+		ensure!(current.major == major, Error::<T>::TextSuperseded);
+		Ok(Some(TextVersion { policy, major }))
+	}
+
+	/// Whether this can be offered: terms without contradictions, an own study, somebody who may be named, an end to come.
+	fn ensure_possible(patient: &T::AccountId, file: &FileOf<T>, offer: &OfferOf<T>) -> Result<(), Error<T>> {
+		offer.terms.validate().map_err(Error::<T>::from)?;
+		ensure!(offer.until.is_none_or(|until| T::Time::now() < until), Error::<T>::ExpiryInPast);
+		if let Scope::Study(study) = offer.scope {
+			Self::study_of(&study, patient)?;
+		}
+		let known = match &offer.grantee {
+			Grantee::Anyone | Grantee::Project(_) => true,
+			Grantee::Account(account) => T::Membership::standing(account).is_some(),
+			Grantee::Organisation(organisation) => T::Membership::kind(*organisation).is_some(),
+			Grantee::Role { organisation, roles } => {
+				roles.is_valid() && T::Membership::kind(*organisation).is_some()
+			}
+		};
+		ensure!(known, Error::<T>::UnknownGrantee);
+		let refused = |refusal: &RefusalOf<T>| {
+			let same_scope = refusal.scope == Scope::All || refusal.scope == offer.scope;
+			let same_grantee = refusal.grantee == Grantee::Anyone || refusal.grantee == offer.grantee;
+			same_scope && same_grantee && refusal.purposes.contains(offer.terms.purposes())
+		};
+		ensure!(!file.refusals.iter().any(refused), Error::<T>::ContradictsRefusal);
+		Ok(())
+	}
+
+	/// The number of the next decision, if the file has room for it and for `reserved` more.
+	fn take_number(file: &mut FileOf<T>, reserved: ConsentId) -> Result<ConsentId, Error<T>> {
+		let id = file.decisions;
+		ensure!(id.saturating_add(reserved) < file.room, Error::<T>::FileFull);
+		file.decisions = id.saturating_add(1);
+		Ok(id)
+	}
+
+	fn add_consent(
+		patient: &T::AccountId,
+		file: &mut FileOf<T>,
+		offer: OfferOf<T>,
+		text: Option<TextVersion>,
+		guarded: bool,
+	) -> Result<ConsentId, Error<T>> {
+		let now = T::Time::now();
+		if file.consents.is_full() {
+			Self::make_place(patient, file, now);
+		}
+		let id = Self::take_number(file, RESERVED_FOR_REFUSALS)?;
+		let consent = Consent {
+			id,
+			scope: offer.scope,
+			grantee: offer.grantee,
+			terms: offer.terms,
+			compensation: offer.compensation,
+			text,
+			from: now,
+			until: offer.until,
+		};
+		let given = Given { consent, text: offer.text, guarded, receipt: None };
+		file.consents.try_push(given).map_err(|_| Error::<T>::TooManyConsents)?;
+		Ok(id)
+	}
+
+	/// Archives the first consent that has expired, if there is one.
+	fn make_place(patient: &T::AccountId, file: &mut FileOf<T>, now: Moment) {
+		let expired = |given: &GivenOf<T>| given.consent.end().is_some_and(|end| end <= now);
+		if let Some(at) = file.consents.iter().position(expired) {
+			let given = file.consents.remove(at);
+			let (id, end, cause) = Self::end_of(&given, now, EndCause::Expired);
+			Self::archive(patient, id, Decided::Consent(given), end, cause);
+		}
+	}
+
+	/// Makes room for more decisions; returns how many there can be.
+	pub(crate) fn do_extend(by: &T::AccountId, patient: &T::AccountId) -> Result<ConsentId, DispatchError> {
+		let mut file = Self::open_file(patient)?;
+		let may = by == patient
+			|| T::Membership::standing(by).is_some_and(|standing| standing.organisation == file.organisation);
+		ensure!(may, Error::<T>::NotAuthorised);
+		file.room = file.room.checked_add(ROOM).ok_or(Error::<T>::Overflow)?;
+		file.ticket = file.ticket.update(&file.payer, Self::file_footprint(file.room))?;
+		let room = file.room;
+		Files::<T>::insert(patient, file);
+		Ok(room)
+	}
+
+	/// Publishes a text; returns its number and version.
+	pub(crate) fn do_publish(
+		by: &T::AccountId,
+		organisation: OrganisationId,
+		known: Option<(PolicyId, TextChange)>,
+		language: Language,
+		digest: H256,
+	) -> Result<(PolicyId, Policy), DispatchError> {
+		ensure!(language.iter().all(u8::is_ascii_lowercase), Error::<T>::InvalidLanguage);
+		let (id, policy) = match known {
+			None => {
+				let id = NextPolicyId::<T>::get();
+				NextPolicyId::<T>::put(id.checked_add(1).ok_or(Error::<T>::TooManyTexts)?);
+				(id, Policy { organisation, major: 1, minor: 0 })
+			}
+			Some((id, change)) => {
+				let mut policy = Policies::<T>::get(id).ok_or(Error::<T>::TextNotFound)?;
+				ensure!(policy.organisation == organisation, Error::<T>::NotAuthorised);
+				let next = |version: u16| version.checked_add(1).ok_or(Error::<T>::TooManyTexts);
+				match change {
+					TextChange::Translation => (),
+					TextChange::Minor => policy.minor = next(policy.minor)?,
+					TextChange::Major => (policy.major, policy.minor) = (next(policy.major)?, 0),
+				}
+				(id, policy)
+			}
+		};
+		let key = (id, (policy.major, policy.minor), language);
+		ensure!(!Texts::<T>::contains_key(key), Error::<T>::TextExists);
+		let ticket = T::Rent::new(by, Self::text_footprint())?;
+		Policies::<T>::insert(id, policy.clone());
+		Texts::<T>::insert(key, Text { digest, at: T::Time::now(), by: by.clone(), ticket });
+		Ok((id, policy))
+	}
+}

@@ -1,0 +1,325 @@
+//! Who acts, the decision as the chain asks for it, and what others ask of this pallet.
+
+use super::*;
+use radledger_primitives::{
+	calendar::{day_of, start_of_month, DAY},
+	consent::decide,
+	traits::StudyFacts,
+};
+
+impl<T: Config> Pallet<T> {
+	/// What a file costs that has room for so many decisions: each takes the place of one that has ended.
+	pub fn file_footprint(room: ConsentId) -> Footprint {
+		let entry = <(T::AccountId, ConsentId, EndedOf<T>)>::max_encoded_len();
+		let file = <(T::AccountId, OrganisationId, T::AccountId, T::Rent, Child)>::max_encoded_len();
+		let decisions = usize::try_from(room).unwrap_or(usize::MAX);
+		Footprint::from_parts(decisions.saturating_add(2), entry.saturating_mul(decisions).saturating_add(file))
+	}
+
+	/// What a request costs.
+	pub fn request_footprint() -> Footprint {
+		Footprint::from_mel::<(T::AccountId, RequestId, AccessRequestOf<T>)>()
+	}
+
+	/// What a page of a log costs.
+	pub fn page_footprint() -> Footprint {
+		Footprint::from_mel::<(T::AccountId, u32, LogPageOf<T>)>()
+	}
+
+	/// What the record of an emergency costs.
+	pub fn emergency_footprint() -> Footprint {
+		Footprint::from_mel::<(OrganisationId, T::AccountId, u64, EmergencyOf<T>)>()
+	}
+
+	/// What the record of data received costs.
+	pub fn receipt_footprint() -> Footprint {
+		Footprint::from_mel::<(OrganisationId, T::AccountId, ConsentId, ReceiptOf<T>)>()
+	}
+
+	/// What a text costs, and the record that it may begin.
+	pub fn text_footprint() -> Footprint {
+		let bytes = <(PolicyId, (u16, u16), Language, TextOf<T>, Policy)>::max_encoded_len();
+		Footprint::from_parts(2, bytes)
+	}
+
+	/// The patient who signed, and their file.
+	pub(crate) fn ensure_patient(origin: OriginFor<T>) -> Result<(T::AccountId, FileOf<T>), DispatchError> {
+		let patient = ensure_signed(origin)?;
+		let file = Self::open_file(&patient)?;
+		Ok((patient, file))
+	}
+
+	/// The file of a patient who has not left.
+	pub(crate) fn open_file(patient: &T::AccountId) -> Result<FileOf<T>, Error<T>> {
+		Files::<T>::get(patient).filter(|file| !file.closed).ok_or(Error::<T>::NotAPatient)
+	}
+
+	pub(crate) fn ensure_member(who: &T::AccountId) -> Result<Standing, Error<T>> {
+		T::Membership::standing(who).ok_or(Error::<T>::NotAuthorised)
+	}
+
+	pub(crate) fn ensure_role(who: &T::AccountId, roles: Roles) -> Result<Standing, Error<T>> {
+		Self::ensure_member(who).and_then(|standing| {
+			ensure!(standing.roles.any_of(roles), Error::<T>::NotAuthorised);
+			Ok(standing)
+		})
+	}
+
+	/// What the ledger knows of a study of this patient.
+	pub(crate) fn study_of(study: &StudyId, patient: &T::AccountId) -> Result<StudyFacts<T::AccountId>, Error<T>> {
+		let facts = T::Studies::facts(study).ok_or(Error::<T>::StudyNotFound)?;
+		ensure!(facts.subject.as_ref() == Some(patient), Error::<T>::NotTheirStudy);
+		Ok(facts)
+	}
+
+	/// A request by who has this standing.
+	pub(crate) fn request_by(
+		who: &T::AccountId,
+		standing: &Standing,
+		patient: &T::AccountId,
+		study: Option<StudyId>,
+		data_use: DataUse,
+	) -> Result<RequestOf<T>, Error<T>> {
+		let modality = study.map(|study| Self::study_of(&study, patient)).transpose()?.map(|facts| facts.modality);
+		let requester = Requester {
+			account: Some(who.clone()),
+			organisation: standing.organisation,
+			kind: standing.kind,
+			roles: standing.roles,
+		};
+		Ok(Request { requester, study, modality, data_use })
+	}
+
+	/// Whether the text under which data are asked for is the one in force.
+	fn is_current(text: &Option<TextVersion>) -> bool {
+		text.is_none_or(|text| Policies::<T>::get(text.policy).is_some_and(|policy| policy.major == text.major))
+	}
+
+	/// What a patient allows and refuses, as far as a file tells it, as the decision wants it.
+	fn allowed(file: FileOf<T>) -> (Vec<Consent<T::AccountId>>, Vec<RefusalOf<T>>) {
+		let child = file.child;
+		let consents = file.consents.into_iter().map(|given| Self::as_proved(given, child)).collect();
+		(consents, file.refusals.into_inner())
+	}
+
+	/// A consent, which holds no longer than minority is proved if a guardian gave it.
+	pub(crate) fn as_proved(given: GivenOf<T>, child: Option<Child>) -> Consent<T::AccountId> {
+		let mut consent = given.consent;
+		if let Some(child) = child.filter(|_| given.guarded) {
+			let proved = start_of_month(child.proved.into());
+			consent.until = Some(consent.until.map_or(proved, |until| until.min(proved)));
+		}
+		consent
+	}
+
+	/// Whether a request is permitted now by what the file says.
+	pub(crate) fn decide_by(file: FileOf<T>, request: &RequestOf<T>) -> Decision {
+		if !Self::is_current(&request.data_use.text) {
+			return Decision::Deny { rule: Rule::TextSuperseded };
+		}
+		let (consents, refusals) = Self::allowed(file);
+		decide(&consents, &refusals, request, T::Time::now())
+	}
+
+	pub(crate) fn decide_for_account(
+		patient: &T::AccountId,
+		who: &T::AccountId,
+		study: Option<StudyId>,
+		data_use: DataUse,
+	) -> Decision {
+		let deny = |rule| Decision::Deny { rule };
+		let Ok(file) = Self::open_file(patient) else {
+			return deny(Rule::NoSubject);
+		};
+		let Some(standing) = T::Membership::standing(who) else {
+			return deny(Rule::NotAMember);
+		};
+		match Self::request_by(who, &standing, patient, study, data_use) {
+			Ok(request) => Self::decide_by(file, &request),
+			Err(_) => deny(Rule::NoSubject),
+		}
+	}
+
+	/// Everything that a patient ever decided, as the decision wants it: each with the end that it really had.
+	pub(crate) fn decide_at(
+		patient: &T::AccountId,
+		who: &T::AccountId,
+		study: Option<StudyId>,
+		data_use: DataUse,
+		at: Moment,
+	) -> Decision {
+		let deny = |rule| Decision::Deny { rule };
+		let (Some(file), Some(standing)) = (Files::<T>::get(patient), T::Membership::standing(who)) else {
+			return deny(Rule::NoSubject);
+		};
+		let Ok(request) = Self::request_by(who, &standing, patient, study, data_use) else {
+			return deny(Rule::NoSubject);
+		};
+		let child = file.child;
+		let (mut consents, mut refusals) = Self::allowed(file);
+		for (_, ended) in EndedDecisions::<T>::iter_prefix(patient) {
+			let until = |until: Option<Moment>| Some(until.map_or(ended.at, |until| until.min(ended.at)));
+			match ended.decided {
+				Decided::Consent(given) => {
+					let mut consent = Self::as_proved(given, child);
+					consent.until = until(consent.until);
+					consents.push(consent);
+				}
+				Decided::Refusal(mut refusal) => {
+					refusal.until = until(refusal.until);
+					refusals.push(refusal);
+				}
+			}
+		}
+		decide(&consents, &refusals, &request, at)
+	}
+
+	pub(crate) fn in_force_at(
+		patient: &T::AccountId,
+		at: Moment,
+		after: Option<ConsentId>,
+	) -> Vec<Decided<T::AccountId>> {
+		let first = after.map_or(0, |after| after.saturating_add(1));
+		let Some(file) = Files::<T>::get(patient) else {
+			return Vec::new();
+		};
+		let child = file.child;
+		let within = |from: Moment, until: Option<Moment>| from <= at && until.is_none_or(|until| at < until);
+		let holds = |decided: &Decided<T::AccountId>| match decided {
+			Decided::Consent(given) => {
+				let consent = Self::as_proved(given.clone(), child);
+				within(consent.from, consent.end())
+			}
+			Decided::Refusal(refusal) => within(refusal.from, refusal.until),
+		};
+		let present: Vec<_> = file
+			.consents
+			.into_iter()
+			.map(Decided::Consent)
+			.chain(file.refusals.into_iter().map(Decided::Refusal))
+			.collect();
+		let ended = (first..file.decisions)
+			.filter_map(|id| EndedDecisions::<T>::get(patient, id))
+			.filter(|ended| at < ended.at)
+			.map(|ended| ended.decided);
+		present.into_iter().chain(ended).filter(holds).take(MAX_PAGE as usize).collect()
+	}
+
+	pub(crate) fn ended_from(patient: &T::AccountId, first: ConsentId) -> Vec<(ConsentId, EndedOf<T>)> {
+		let made = Files::<T>::get(patient).map_or(0, |file| file.decisions);
+		(first..made)
+			.filter_map(|id| EndedDecisions::<T>::get(patient, id).map(|ended| (id, ended)))
+			.take(MAX_PAGE as usize)
+			.collect()
+	}
+
+	pub(crate) fn file_view(patient: &T::AccountId) -> Option<FileView<T::AccountId>> {
+		let accesses = Self::log_length(patient);
+		let (calls_left, renews_at) = Self::allowance(patient);
+		Files::<T>::get(patient).map(|file| FileView {
+			organisation: file.organisation,
+			closed: file.closed,
+			child_until: file.child.map(|child| start_of_month(child.proved.into())),
+			consents: file.consents.into_inner(),
+			refusals: file.refusals.into_inner(),
+			decisions: file.decisions,
+			room: file.room,
+			requests: file.requests,
+			accesses,
+			calls_left,
+			renews_at,
+		})
+	}
+
+	/// The day of now.
+	pub(crate) fn today() -> u32 {
+		u32::try_from(day_of(T::Time::now())).unwrap_or(u32::MAX)
+	}
+
+	/// Calls that a patient can still make for nothing today, and when the next day begins.
+	pub(crate) fn allowance(patient: &T::AccountId) -> (u16, Moment) {
+		let today = Self::today();
+		let spent = Allowances::<T>::get(patient);
+		let spent = if spent.day == today { spent.spent } else { 0 };
+		let renews_at = Moment::from(today).saturating_add(1).saturating_mul(DAY);
+		(T::CallsPerDay::get().saturating_sub(spent), renews_at)
+	}
+
+	/// Counts one more call of a patient; whether it was within what is free today.
+	pub(crate) fn spend(patient: &T::AccountId) -> bool {
+		let (left, _) = Self::allowance(patient);
+		let spent = T::CallsPerDay::get().saturating_sub(left).saturating_add(1);
+		if left > 0 {
+			Allowances::<T>::insert(patient, Allowance { day: Self::today(), spent });
+		}
+		left > 0
+	}
+}
+
+impl<T: Config> ConsentAuthority<T::AccountId> for Pallet<T> {
+	type Error = DispatchError;
+
+	fn decide(usage: &StudyUse<T::AccountId>) -> Decision {
+		let deny = |rule| Decision::Deny { rule };
+		let Some((patient, file)) = usage.subject.and_then(|subject| Some((subject, Self::open_file(subject).ok()?)))
+		else {
+			return deny(Rule::NoSubject);
+		};
+		let (organisation, study) = (usage.organisation, Some(usage.study));
+		let data_use = match usage.request {
+			None => DataUse::plain(usage.purpose),
+			Some(request) => match Self::requested(patient, request, organisation, study) {
+				Some(asked) if asked.data_use.purpose.is_research() == usage.purpose.is_research() => asked.data_use,
+				_ => return deny(Rule::RequestMismatch),
+			},
+		};
+		let requester = Requester { account: None, organisation, kind: usage.kind, roles: Roles::ALL };
+		let request = Request { requester, study, modality: Some(usage.modality), data_use };
+		Self::decide_by(file, &request)
+	}
+
+	fn received(
+		subject: &T::AccountId,
+		consent: ConsentId,
+		organisation: OrganisationId,
+		payer: &T::AccountId,
+	) -> DispatchResult {
+		Self::note_receipt(subject, consent, organisation, payer).map(|_| ())
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn set_full(subject: &T::AccountId) {
+		crate::benchmarking::fill::<T>(subject);
+	}
+}
+
+impl<T: Config> Enrolments<T::AccountId> for Pallet<T> {
+	type Error = DispatchError;
+
+	fn enrolled(
+		patient: &T::AccountId,
+		organisation: OrganisationId,
+		payer: &T::AccountId,
+		minority: Option<Minority>,
+	) -> DispatchResult {
+		let consent = Self::do_open(patient, organisation, payer, minority)?;
+		let patient = patient.clone();
+		Self::deposit_event(Event::FileOpened {
+			patient,
+			organisation,
+			consent,
+		});
+		Ok(())
+	}
+
+	fn released(patient: &T::AccountId) -> DispatchResult {
+		Self::do_close(patient)?;
+		Self::deposit_event(Event::FileClosed { patient: patient.clone() });
+		Ok(())
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn set_payer(payer: &T::AccountId) {
+		crate::benchmarking::rich::<T>(payer);
+	}
+}

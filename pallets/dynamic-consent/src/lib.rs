@@ -1,0 +1,991 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(
+	not(test),
+	deny(
+		clippy::unwrap_used,
+		clippy::expect_used,
+		clippy::indexing_slicing,
+		clippy::arithmetic_side_effects,
+		clippy::panic
+	)
+)]
+
+extern crate alloc;
+
+mod access;
+mod children;
+mod decisions;
+mod duties;
+mod extension;
+mod impls;
+#[cfg(any(feature = "try-runtime", test))]
+mod try_state;
+pub mod types;
+pub mod weights;
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;
+
+pub use extension::{PatientsPayNothing, PoolRefusal};
+pub use pallet::*;
+pub use types::*;
+pub use weights::WeightInfo;
+
+use alloc::vec::Vec;
+use frame::{
+	prelude::*,
+	traits::{Consideration, Footprint, Time},
+};
+use radledger_primitives::{
+	consent::{
+		records::{
+			Access, Basis, Conduct, Decided, Done, Duty, EmergencyView, Ended, FileView, Given, Language, LogView, Offer,
+			Outcome, Policy, RequestState, RequestView, Review, TextChange, TextRead,
+		},
+		Consent, ConsentId, Contradiction, DataUse, Decision, Declarations, EmergencyReason, EndCause, Grantee,
+		Justification, Measure, PolicyId, Purpose, Purposes, Refusal, Request, RequestId, Requester, ReviewOutcome, Rule,
+		Scope, TextVersion,
+	},
+	minority::{Minority, Month},
+	traits::{ConsentAuthority, Enrolments, Membership, Standing, StudyLookup, StudyUse},
+	Moment, OrganisationId, Roles, StudyId, H256,
+};
+
+/// A patient's file as this runtime stores it.
+pub type FileOf<T> = File<<T as frame_system::Config>::AccountId, <T as Config>::Rent>;
+/// A consent as it is handed in to this runtime.
+pub type OfferOf<T> = Offer<<T as frame_system::Config>::AccountId>;
+/// A consent as this runtime stores it.
+pub type GivenOf<T> = Given<<T as frame_system::Config>::AccountId>;
+/// A refusal as this runtime stores it.
+pub type RefusalOf<T> = Refusal<<T as frame_system::Config>::AccountId>;
+/// A decision of the past as this runtime stores it.
+pub type EndedOf<T> = Ended<<T as frame_system::Config>::AccountId>;
+/// A text as this runtime stores it.
+pub type TextOf<T> = Text<<T as frame_system::Config>::AccountId, <T as Config>::Rent>;
+/// A request as this runtime stores it.
+pub type AccessRequestOf<T> = AccessRequest<<T as frame_system::Config>::AccountId, <T as Config>::Rent>;
+/// An entry of a log as this runtime stores it.
+pub type AccessOf<T> = Access<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+/// A page of a log as this runtime stores it.
+pub type LogPageOf<T> = LogPage<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
+/// Part of a log as this runtime shows it.
+pub type LogViewOf<T> = LogView<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+/// An emergency as this runtime stores it.
+pub type EmergencyOf<T> = Emergency<<T as frame_system::Config>::AccountId, <T as Config>::Rent>;
+/// Data received, as this runtime stores it.
+pub type ReceiptOf<T> = Receipt<<T as frame_system::Config>::AccountId, <T as Config>::Rent>;
+/// A duty as this runtime shows it.
+pub type DutyOf<T> = Duty<<T as frame_system::Config>::AccountId>;
+/// A request as it is decided upon.
+pub type RequestOf<T> = Request<<T as frame_system::Config>::AccountId>;
+
+/// Version of what this pallet stores; raised with each migration.
+const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+/// Most records that one view returns.
+pub const MAX_PAGE: u32 = 64;
+/// Decisions that the rent of a file pays for at first, and by each extension.
+pub const ROOM: ConsentId = 32;
+/// Of a file's room, what only refusals may take: who has given many consents can still refuse.
+pub const RESERVED_FOR_REFUSALS: ConsentId = 4;
+/// Calendar months within which a duty must be done (GDPR Art. 12(3)).
+pub const DUTY_MONTHS: u16 = 1;
+
+/// Those who act for a patient who cannot, and the calls that carry a decision of a patient.
+pub trait Guardianship<AccountId, Call> {
+	/// Lets `guardian` decide for `patient`. `payer` pays what has to be paid.
+	fn appoint(patient: &AccountId, guardian: &AccountId, payer: &AccountId) -> DispatchResult;
+
+	/// Ends it; what was paid goes back to `payer`.
+	fn dismiss(patient: &AccountId, guardian: &AccountId, payer: &AccountId) -> DispatchResult;
+
+	/// Ends all of it.
+	fn dismiss_all(patient: &AccountId, payer: &AccountId);
+
+	/// The patient whose decision `call`, signed by `who`, carries: `who` themselves, or one who let them act.
+	fn patient_of(who: &AccountId, call: &Call) -> Option<AccountId>;
+}
+
+// For what the macros write: their items have no docs, and their genesis code expects.
+#[allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
+#[frame::pallet]
+/// Who may use what of a patient, for what, until when; and who did.
+pub mod pallet {
+	use super::*;
+
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	#[pallet::config]
+	pub trait Config: frame_system::Config {
+		/// Who may act for which organisation, and who is a patient.
+		type Membership: Membership<Self::AccountId>;
+
+		/// Which studies there are, and whose.
+		type Studies: StudyLookup<Self::AccountId>;
+
+		/// Who acts for patients.
+		type Guardians: Guardianship<Self::AccountId, Self::RuntimeCall>;
+
+		/// The chain's clock, in milliseconds since the Unix epoch.
+		type Time: Time<Moment = Moment>;
+
+		/// Pays for each record of this pallet.
+		type Rent: Consideration<Self::AccountId, Footprint>;
+
+		/// Calls that a patient may make for nothing in one day (UTC).
+		#[pallet::constant]
+		type CallsPerDay: Get<u16>;
+
+		/// How long a request waits for the patient, in milliseconds.
+		#[pallet::constant]
+		type RequestPeriod: Get<Moment>;
+
+		/// Longest time for which data can be requested, in milliseconds.
+		#[pallet::constant]
+		type MaxRequestDuration: Get<Moment>;
+
+		/// How long an emergency may wait for its review before it is overdue, in milliseconds.
+		#[pallet::constant]
+		type ReviewPeriod: Get<Moment>;
+
+		/// How long each use stays in the log, in milliseconds: at least three years (EHDS Art. 9).
+		#[pallet::constant]
+		type LogRetention: Get<Moment>;
+
+		/// Weights of the calls.
+		type WeightInfo: WeightInfo;
+	}
+
+	/// Why value is held.
+	#[pallet::composite_enum]
+	pub enum HoldReason {
+		/// Rent for a record.
+		#[codec(index = 0)]
+		Record,
+	}
+
+	/// What each patient decided, as it stands: one read answers whether a use is permitted. Written by every decision of
+	/// the patient; never removed.
+	///
+	/// `Blake2_128Concat`, because callers choose accounts.
+	#[pallet::storage]
+	pub type Files<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, FileOf<T>, OptionQuery>;
+
+	/// What each patient decided in the past, by the number of the decision. Written when a decision ends; never changed
+	/// or removed.
+	#[pallet::storage]
+	pub type EndedDecisions<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, ConsentId, EndedOf<T>, OptionQuery>;
+
+	/// How many calls each patient made today. Written by [`PatientsPayNothing`]; never removed.
+	#[pallet::storage]
+	pub type Allowances<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Allowance, ValueQuery>;
+
+	/// Consent texts by number, with their present version. Written by [`Pallet::publish_text`]; never removed.
+	#[pallet::storage]
+	pub type Policies<T: Config> = StorageMap<_, Twox64Concat, PolicyId, Policy, OptionQuery>;
+
+	/// The number that the next consent text gets.
+	#[pallet::storage]
+	pub type NextPolicyId<T: Config> = StorageValue<_, PolicyId, ValueQuery>;
+
+	/// Consent texts by number, major and minor version and language. Written by [`Pallet::publish_text`]; never changed
+	/// or removed.
+	#[pallet::storage]
+	pub type Texts<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Twox64Concat, PolicyId>,
+			NMapKey<Twox64Concat, (u16, u16)>,
+			NMapKey<Twox64Concat, Language>,
+		),
+		TextOf<T>,
+		OptionQuery,
+	>;
+
+	/// Requests by patient and number. Written by [`Pallet::request_access`], [`Pallet::approve`] and
+	/// [`Pallet::decline`]; never removed.
+	#[pallet::storage]
+	pub type Requests<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, RequestId, AccessRequestOf<T>, OptionQuery>;
+
+	/// Who used what, by patient and page. Written by [`Pallet::record_access`] and [`Pallet::break_glass`]; whole pages
+	/// are removed by [`Pallet::prune_log`] after [`Config::LogRetention`].
+	#[pallet::storage]
+	pub type Logs<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, u32, LogPageOf<T>, OptionQuery>;
+
+	/// Emergencies by organisation, patient and entry of the log. Written by [`Pallet::break_glass`] and
+	/// [`Pallet::review_emergency`]; never removed.
+	#[pallet::storage]
+	pub type Emergencies<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Twox64Concat, OrganisationId>,
+			NMapKey<Blake2_128Concat, T::AccountId>,
+			NMapKey<Twox64Concat, u64>,
+		),
+		EmergencyOf<T>,
+		OptionQuery,
+	>;
+
+	/// Who received data under which consent, by organisation, patient and consent: what becomes a duty when the consent
+	/// ends, however many received them. Written when data are received, by [`Pallet::acknowledge_duty`] and by
+	/// [`Pallet::certify_duty`]; never removed.
+	#[pallet::storage]
+	pub type Receipts<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Twox64Concat, OrganisationId>,
+			NMapKey<Blake2_128Concat, T::AccountId>,
+			NMapKey<Twox64Concat, ConsentId>,
+		),
+		ReceiptOf<T>,
+		OptionQuery,
+	>;
+
+	/// How each organisation behaves. Written by what it does too late or is denied; never removed.
+	#[pallet::storage]
+	pub type Conducts<T: Config> = StorageMap<_, Twox64Concat, OrganisationId, Conduct, ValueQuery>;
+
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// A patient's file was opened; `consent` permits treatment until the patient withdraws it.
+		FileOpened {
+			patient: T::AccountId,
+			organisation: OrganisationId,
+			consent: ConsentId,
+		},
+		/// A patient left: every decision ended.
+		FileClosed { patient: T::AccountId },
+		/// A patient consented.
+		ConsentGiven { patient: T::AccountId, consent: ConsentId },
+		/// A patient replaced a consent by a narrower one.
+		ConsentNarrowed {
+			patient: T::AccountId,
+			consent: ConsentId,
+			by: ConsentId,
+		},
+		/// A consent ended: who received data under it has a duty now.
+		ConsentEnded {
+			patient: T::AccountId,
+			consent: ConsentId,
+			cause: EndCause,
+		},
+		/// A patient refused.
+		RefusalGiven { patient: T::AccountId, refusal: ConsentId },
+		/// A refusal ended.
+		RefusalEnded {
+			patient: T::AccountId,
+			refusal: ConsentId,
+			cause: EndCause,
+		},
+		/// Somebody asked for a patient's data.
+		AccessRequested {
+			patient: T::AccountId,
+			request: RequestId,
+			state: RequestState,
+			by: T::AccountId,
+		},
+		/// A patient approved a request.
+		RequestApproved {
+			patient: T::AccountId,
+			request: RequestId,
+			consent: ConsentId,
+		},
+		/// A patient declined a request.
+		RequestDeclined { patient: T::AccountId, request: RequestId },
+		/// Somebody used a patient's data, or was denied.
+		AccessRecorded {
+			patient: T::AccountId,
+			access: u64,
+			outcome: Outcome,
+			by: T::AccountId,
+		},
+		/// Somebody used a patient's data without asking.
+		GlassBroken {
+			patient: T::AccountId,
+			access: u64,
+			organisation: OrganisationId,
+			reason: EmergencyReason,
+			by: T::AccountId,
+		},
+		/// Somebody reviewed an emergency.
+		EmergencyReviewed {
+			patient: T::AccountId,
+			access: u64,
+			organisation: OrganisationId,
+			outcome: ReviewOutcome,
+			by: T::AccountId,
+		},
+		/// An organisation took notice that a consent ended.
+		DutyAcknowledged {
+			organisation: OrganisationId,
+			patient: T::AccountId,
+			consent: ConsentId,
+			late: bool,
+		},
+		/// An organisation says what it did after a consent ended.
+		DutyCertified {
+			organisation: OrganisationId,
+			patient: T::AccountId,
+			consent: ConsentId,
+			measure: Measure,
+			late: bool,
+		},
+		/// An organisation published a consent text.
+		TextPublished {
+			policy: PolicyId,
+			major: u16,
+			minor: u16,
+			language: Language,
+			digest: H256,
+			organisation: OrganisationId,
+		},
+		/// A patient lets somebody decide for them.
+		GuardianAppointed {
+			patient: T::AccountId,
+			guardian: T::AccountId,
+		},
+		/// Somebody no longer decides for a patient.
+		GuardianDismissed {
+			patient: T::AccountId,
+			guardian: T::AccountId,
+		},
+		/// A child was proved not to come of age before a month.
+		MinorityProved { patient: T::AccountId, month: Month },
+		/// A child came of age.
+		MajorityAttested { patient: T::AccountId },
+		/// The digest of a consent's receipt was sealed.
+		ReceiptSealed {
+			patient: T::AccountId,
+			consent: ConsentId,
+			digest: H256,
+		},
+		/// A file was given room for more decisions.
+		FileExtended { patient: T::AccountId, room: ConsentId },
+		/// The first page of a log was removed after its time.
+		LogPruned { patient: T::AccountId, page: u32 },
+	}
+
+	#[pallet::error]
+	pub enum Error<T> {
+		/// The account is no enrolled patient.
+		NotAPatient,
+		/// The account is no member with the role that this takes, or its organisation is suspended.
+		NotAuthorised,
+		/// The patient has a file already.
+		FileExists,
+		/// The file has no room for this decision: extend it.
+		FileFull,
+		/// As many consents are in force as can be: withdraw one first.
+		TooManyConsents,
+		/// As many refusals are in force as can be: lift one first.
+		TooManyRefusals,
+		/// The terms name a modifier that does not exist.
+		UnknownModifier,
+		/// A permission or a modifier needs a parameter that is not there.
+		MissingParameter,
+		/// A parameter that nothing asks for.
+		UnusedParameter,
+		/// The terms cannot hold at the same time.
+		Contradictory,
+		/// The patient refuses what the consent would allow: lift the refusal first.
+		ContradictsRefusal,
+		/// It would end before it begins.
+		ExpiryInPast,
+		/// The study is unknown, or erased.
+		StudyNotFound,
+		/// The study is not of this patient.
+		NotTheirStudy,
+		/// The organisation is unknown or suspended, the account no member of it, or there are no roles.
+		UnknownGrantee,
+		/// The text is unknown.
+		TextNotFound,
+		/// The text was replaced by a new major version: read that one.
+		TextSuperseded,
+		/// The text exists already in this language.
+		TextExists,
+		/// The language is not two letters of ISO 639-1 in lower case.
+		InvalidLanguage,
+		/// No more texts or versions can be numbered.
+		TooManyTexts,
+		/// There is no such consent in force.
+		ConsentNotFound,
+		/// The new consent would allow more than the old one: grant it besides instead.
+		NotNarrower,
+		/// No purposes, or unknown ones.
+		InvalidPurposes,
+		/// There is no such refusal in force.
+		RefusalNotFound,
+		/// The request contradicts itself: an unknown declaration, or research into a disease that it does not name.
+		InvalidRequest,
+		/// It would last longer than data can be requested for.
+		RequestTooLong,
+		/// There is no such request.
+		RequestNotFound,
+		/// The request was answered already.
+		RequestAnswered,
+		/// The request waited too long for an answer: it has to be made again.
+		RequestExpired,
+		/// Only a person can break the glass, not an organisation's own account.
+		NotAPerson,
+		/// There is no such emergency.
+		EmergencyNotFound,
+		/// The emergency was reviewed already.
+		AlreadyReviewed,
+		/// Nobody reviews their own emergency.
+		OwnEmergency,
+		/// The organisation received nothing under this consent.
+		NothingReceived,
+		/// The consent has not ended: there is no duty.
+		NoDutyYet,
+		/// It was done already.
+		AlreadyDone,
+		/// The patient is not a child.
+		NotAChild,
+		/// The proof is not one for this month, or says no more than is known.
+		InvalidProof,
+		/// The log has no page that could be removed yet.
+		NothingToPrune,
+		/// No more can be counted.
+		Overflow,
+		/// The receipt is sealed already.
+		AlreadySealed,
+	}
+
+	#[pallet::call(weight = T::WeightInfo)]
+	impl<T: Config> Pallet<T> {
+		/// Consent.
+		///
+		/// The origin must be a patient, who pays nothing.
+		///
+		/// Emits [`Event::ConsentGiven`] when successful.
+		#[pallet::call_index(0)]
+		pub fn grant(origin: OriginFor<T>, offer: OfferOf<T>) -> DispatchResult {
+			let (patient, mut file) = Self::ensure_patient(origin)?;
+			let consent = Self::do_grant(&patient, &mut file, offer)?;
+			Files::<T>::insert(&patient, file);
+			Self::deposit_event(Event::ConsentGiven { patient, consent });
+			Ok(())
+		}
+
+		/// Replace a consent by one that allows nothing more. What the old one permitted stays lawful.
+		///
+		/// The origin must be a patient, who pays nothing.
+		///
+		/// Emits [`Event::ConsentNarrowed`] when successful.
+		#[pallet::call_index(1)]
+		pub fn narrow(origin: OriginFor<T>, consent: ConsentId, offer: OfferOf<T>) -> DispatchResult {
+			let (patient, mut file) = Self::ensure_patient(origin)?;
+			let by = Self::do_narrow(&patient, &mut file, consent, offer)?;
+			Files::<T>::insert(&patient, file);
+			Self::deposit_event(Event::ConsentNarrowed { patient, consent, by });
+			Ok(())
+		}
+
+		/// Withdraw a consent (GDPR Art. 7(3)): from this block on it permits nothing, and who received data under it has a
+		/// duty.
+		///
+		/// The origin must be a patient, who pays nothing.
+		///
+		/// Emits [`Event::ConsentEnded`] when successful.
+		#[pallet::call_index(2)]
+		pub fn revoke(origin: OriginFor<T>, consent: ConsentId) -> DispatchResult {
+			let (patient, mut file) = Self::ensure_patient(origin)?;
+			let now = T::Time::now();
+			let given = Self::take_consent(&mut file, consent, now)?;
+			Self::archive(&patient, consent, Decided::Consent(given), now, EndCause::Revoked);
+			Files::<T>::insert(&patient, file);
+			let cause = EndCause::Revoked;
+			Self::deposit_event(Event::ConsentEnded { patient, consent, cause });
+			Ok(())
+		}
+
+		/// Refuse: no consent overrides it. Everything to anyone for every secondary use is the opt-out of EHDS Art. 71.
+		///
+		/// The origin must be a patient, who pays nothing.
+		///
+		/// Emits [`Event::RefusalGiven`] when successful.
+		#[pallet::call_index(3)]
+		pub fn refuse(
+			origin: OriginFor<T>,
+			scope: Scope,
+			grantee: Grantee<T::AccountId>,
+			purposes: Purposes,
+		) -> DispatchResult {
+			let (patient, mut file) = Self::ensure_patient(origin)?;
+			let refusal = Self::do_refuse(&patient, &mut file, scope, grantee, purposes)?;
+			Files::<T>::insert(&patient, file);
+			Self::deposit_event(Event::RefusalGiven { patient, refusal });
+			Ok(())
+		}
+
+		/// Take a refusal back.
+		///
+		/// The origin must be a patient, who pays nothing.
+		///
+		/// Emits [`Event::RefusalEnded`] when successful.
+		#[pallet::call_index(4)]
+		pub fn lift(origin: OriginFor<T>, refusal: ConsentId) -> DispatchResult {
+			let (patient, mut file) = Self::ensure_patient(origin)?;
+			let at = file.refusals.iter().position(|known| known.id == refusal);
+			let taken = file.refusals.remove(at.ok_or(Error::<T>::RefusalNotFound)?);
+			let cause = EndCause::Lifted;
+			Self::archive(&patient, refusal, Decided::Refusal(taken), T::Time::now(), cause);
+			Files::<T>::insert(&patient, file);
+			Self::deposit_event(Event::RefusalEnded { patient, refusal, cause });
+			Ok(())
+		}
+
+		/// Approve a request: consent to what it asks for, no longer than it asks for, and no longer than `until`.
+		///
+		/// The origin must be a patient, who pays nothing.
+		///
+		/// Emits [`Event::RequestApproved`] when successful.
+		#[pallet::call_index(5)]
+		pub fn approve(origin: OriginFor<T>, request: RequestId, until: Option<Moment>) -> DispatchResult {
+			let (patient, mut file) = Self::ensure_patient(origin)?;
+			let consent = Self::do_approve(&patient, &mut file, request, until)?;
+			Files::<T>::insert(&patient, file);
+			Self::deposit_event(Event::RequestApproved {
+				patient,
+				request,
+				consent,
+			});
+			Ok(())
+		}
+
+		/// Decline a request.
+		///
+		/// The origin must be a patient, who pays nothing.
+		///
+		/// Emits [`Event::RequestDeclined`] when successful.
+		#[pallet::call_index(6)]
+		pub fn decline(origin: OriginFor<T>, request: RequestId) -> DispatchResult {
+			let (patient, _) = Self::ensure_patient(origin)?;
+			let mut asked = Self::pending(&patient, request)?;
+			asked.state = RequestState::Refused { at: T::Time::now() };
+			Requests::<T>::insert(&patient, request, asked);
+			Self::deposit_event(Event::RequestDeclined { patient, request });
+			Ok(())
+		}
+
+		/// Let `guardian` decide on consents, and nothing else. They can be dismissed at any time.
+		///
+		/// The origin must be a patient, who pays nothing.
+		///
+		/// Emits [`Event::GuardianAppointed`] when successful.
+		#[pallet::call_index(7)]
+		pub fn appoint_guardian(origin: OriginFor<T>, guardian: T::AccountId) -> DispatchResult {
+			let (patient, file) = Self::ensure_patient(origin)?;
+			T::Guardians::appoint(&patient, &guardian, &file.payer)?;
+			Self::deposit_event(Event::GuardianAppointed { patient, guardian });
+			Ok(())
+		}
+
+		/// Dismiss a guardian.
+		///
+		/// The origin must be a patient, who pays nothing.
+		///
+		/// Emits [`Event::GuardianDismissed`] when successful.
+		#[pallet::call_index(8)]
+		pub fn dismiss_guardian(origin: OriginFor<T>, guardian: T::AccountId) -> DispatchResult {
+			let (patient, file) = Self::ensure_patient(origin)?;
+			T::Guardians::dismiss(&patient, &guardian, &file.payer)?;
+			Self::deposit_event(Event::GuardianDismissed { patient, guardian });
+			Ok(())
+		}
+
+		/// Seal the receipt of a consent (ISO/IEC TS 27560): put its digest beside the consent, once.
+		///
+		/// The origin must be a patient, who pays nothing.
+		///
+		/// Emits [`Event::ReceiptSealed`] when successful.
+		#[pallet::call_index(9)]
+		pub fn seal_receipt(origin: OriginFor<T>, consent: ConsentId, digest: H256) -> DispatchResult {
+			let (patient, mut file) = Self::ensure_patient(origin)?;
+			let given = file.consents.iter_mut().find(|given| given.consent.id == consent);
+			let given = given.ok_or(Error::<T>::ConsentNotFound)?;
+			ensure!(given.receipt.is_none(), Error::<T>::AlreadySealed);
+			given.receipt = Some(digest);
+			Files::<T>::insert(&patient, file);
+			Self::deposit_event(Event::ReceiptSealed {
+				patient,
+				consent,
+				digest,
+			});
+			Ok(())
+		}
+
+		/// Ask for a patient's data: one study, or all of them if `study` is `None`, until `until`. If a consent permits it,
+		/// or a refusal denies it, that is the answer; otherwise the patient is asked.
+		///
+		/// The origin must be a member of an active organisation, who pays for the record.
+		///
+		/// Emits [`Event::AccessRequested`] when successful, with the answer.
+		#[pallet::call_index(10)]
+		pub fn request_access(
+			origin: OriginFor<T>,
+			patient: T::AccountId,
+			study: Option<StudyId>,
+			data_use: DataUse,
+			justification: Justification,
+			until: Moment,
+		) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			let standing = Self::ensure_member(&by)?;
+			let (request, state) =
+				Self::do_request(&by, &standing, &patient, study, data_use, justification, until)?;
+			Self::deposit_event(Event::AccessRequested {
+				patient,
+				request,
+				state,
+				by,
+			});
+			Ok(())
+		}
+
+		/// Record a use of a patient's data before it takes place: the answer is in the event and in the log, permitted or
+		/// denied. A denial is evidence, and no error.
+		///
+		/// The origin must be a member of an active organisation, who pays for a page of the log once in a while.
+		///
+		/// Emits [`Event::AccessRecorded`] when successful, with the answer.
+		#[pallet::call_index(11)]
+		#[pallet::weight(T::WeightInfo::record_first_access())]
+		pub fn record_access(
+			origin: OriginFor<T>,
+			patient: T::AccountId,
+			study: Option<StudyId>,
+			basis: Basis,
+		) -> DispatchResultWithPostInfo {
+			let by = ensure_signed(origin)?;
+			let standing = Self::ensure_member(&by)?;
+			let recorded = Self::do_record(&by, &standing, &patient, study, basis)?;
+			let (access, outcome) = (recorded.number, recorded.outcome);
+			Self::deposit_event(Event::AccessRecorded {
+				patient,
+				access,
+				outcome,
+				by,
+			});
+			let usual = !recorded.is_first && matches!(outcome, Outcome::Permitted { .. });
+			Ok(usual.then(T::WeightInfo::record_access).into())
+		}
+
+		/// Use a patient's data without asking, in an emergency. The patient and the data stewards see it at once, and it
+		/// waits for a review.
+		///
+		/// The origin must be a radiologist or clinician of an active organisation, in person, who pays for the record.
+		///
+		/// Emits [`Event::GlassBroken`] when successful.
+		#[pallet::call_index(12)]
+		pub fn break_glass(
+			origin: OriginFor<T>,
+			patient: T::AccountId,
+			study: Option<StudyId>,
+			reason: EmergencyReason,
+		) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			let standing = Self::ensure_role(&by, Roles::RADIOLOGIST.union(Roles::CLINICIAN))?;
+			let access = Self::do_break_glass(&by, &standing, &patient, study, reason)?;
+			let organisation = standing.organisation;
+			Self::deposit_event(Event::GlassBroken {
+				patient,
+				access,
+				organisation,
+				reason,
+				by,
+			});
+			Ok(())
+		}
+
+		/// Review an emergency. Abuse ends the credential of who broke the glass.
+		///
+		/// The origin must be a data steward of the organisation whose member broke the glass, or of the one that enrolled
+		/// the patient, and not that member.
+		///
+		/// Emits [`Event::EmergencyReviewed`] when successful.
+		#[pallet::call_index(13)]
+		pub fn review_emergency(
+			origin: OriginFor<T>,
+			organisation: OrganisationId,
+			patient: T::AccountId,
+			access: u64,
+			outcome: ReviewOutcome,
+		) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			let standing = Self::ensure_role(&by, Roles::DATA_STEWARD)?;
+			Self::do_review(&by, &standing, organisation, &patient, access, outcome)?;
+			Self::deposit_event(Event::EmergencyReviewed {
+				patient,
+				access,
+				organisation,
+				outcome,
+				by,
+			});
+			Ok(())
+		}
+
+		/// Take notice that a consent ended under which the calling organisation received data.
+		///
+		/// The origin must be a data steward of an active organisation.
+		///
+		/// Emits [`Event::DutyAcknowledged`] when successful.
+		#[pallet::call_index(14)]
+		pub fn acknowledge_duty(origin: OriginFor<T>, patient: T::AccountId, consent: ConsentId) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			let organisation = Self::ensure_role(&by, Roles::DATA_STEWARD)?.organisation;
+			let late = Self::do_acknowledge(by, organisation, &patient, consent)?;
+			Self::deposit_event(Event::DutyAcknowledged {
+				organisation,
+				patient,
+				consent,
+				late,
+			});
+			Ok(())
+		}
+
+		/// Certify what the calling organisation did with the data after a consent ended.
+		///
+		/// The origin must be a data steward of an active organisation.
+		///
+		/// Emits [`Event::DutyCertified`] when successful.
+		#[pallet::call_index(15)]
+		pub fn certify_duty(
+			origin: OriginFor<T>,
+			patient: T::AccountId,
+			consent: ConsentId,
+			measure: Measure,
+		) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			let organisation = Self::ensure_role(&by, Roles::DATA_STEWARD)?.organisation;
+			let late = Self::do_certify(by, organisation, &patient, consent, measure)?;
+			Self::deposit_event(Event::DutyCertified {
+				organisation,
+				patient,
+				consent,
+				measure,
+				late,
+			});
+			Ok(())
+		}
+
+		/// Publish a consent text, by its digest: a new one if `policy` is `None`, otherwise a translation or a new version
+		/// of one of the calling organisation. After a new major version patients are asked again.
+		///
+		/// The origin must be a data steward or trial coordinator of an active organisation, who pays for the record.
+		///
+		/// Emits [`Event::TextPublished`] when successful.
+		#[pallet::call_index(16)]
+		pub fn publish_text(
+			origin: OriginFor<T>,
+			policy: Option<(PolicyId, TextChange)>,
+			language: Language,
+			digest: H256,
+		) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			let standing = Self::ensure_role(&by, Roles::DATA_STEWARD.union(Roles::TRIAL_COORDINATOR))?;
+			let organisation = standing.organisation;
+			let (policy, Policy { major, minor, .. }) =
+				Self::do_publish(&by, organisation, policy, language, digest)?;
+			Self::deposit_event(Event::TextPublished {
+				policy,
+				major,
+				minor,
+				language,
+				digest,
+				organisation,
+			});
+			Ok(())
+		}
+
+		/// Prove that a child does not come of age before the month `month`, counted from January 1970: until then what
+		/// guardians decided holds.
+		///
+		/// Any signed origin: the proof speaks for itself.
+		///
+		/// Emits [`Event::MinorityProved`] when successful.
+		#[pallet::call_index(17)]
+		pub fn prove_minority(
+			origin: OriginFor<T>,
+			patient: T::AccountId,
+			month: Month,
+			proof: H256,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_prove_minority(&patient, month, proof)?;
+			Self::deposit_event(Event::MinorityProved { patient, month });
+			Ok(())
+		}
+
+		/// Attest that a child came of age: what guardians consented to ends, and so does their right to decide.
+		///
+		/// The origin must be a data steward of the organisation that enrolled the patient.
+		///
+		/// Emits [`Event::MajorityAttested`] when successful.
+		#[pallet::call_index(18)]
+		pub fn attest_majority(origin: OriginFor<T>, patient: T::AccountId) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			let standing = Self::ensure_role(&by, Roles::DATA_STEWARD)?;
+			Self::do_attest_majority(&standing, &patient)?;
+			Self::deposit_event(Event::MajorityAttested { patient });
+			Ok(())
+		}
+
+		/// Make room in a patient's file for 32 decisions more, paid by the organisation that enrolled the patient.
+		///
+		/// The origin must be the patient, who pays nothing, or a member of that organisation.
+		///
+		/// Emits [`Event::FileExtended`] when successful.
+		#[pallet::call_index(19)]
+		pub fn extend_file(origin: OriginFor<T>, patient: T::AccountId) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			let room = Self::do_extend(&by, &patient)?;
+			Self::deposit_event(Event::FileExtended { patient, room });
+			Ok(())
+		}
+
+		/// Remove the first page of a patient's log, once its youngest entry is older than [`Config::LogRetention`]. The
+		/// numbers of the entries after it stay.
+		///
+		/// Any signed origin; the rent goes back to who paid it.
+		///
+		/// Emits [`Event::LogPruned`] when successful.
+		#[pallet::call_index(20)]
+		pub fn prune_log(origin: OriginFor<T>, patient: T::AccountId) -> DispatchResult {
+			ensure_signed(origin)?;
+			let page = Self::do_prune(&patient)?;
+			Self::deposit_event(Event::LogPruned { patient, page });
+			Ok(())
+		}
+	}
+
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// What a patient decided, as it stands now.
+		pub fn file(patient: T::AccountId) -> Option<FileView<T::AccountId>> {
+			Self::file_view(&patient)
+		}
+
+		/// Whether `who` may use a patient's data now: one study, or all of them if `study` is `None`.
+		pub fn check(patient: T::AccountId, who: T::AccountId, study: Option<StudyId>, data_use: DataUse) -> Decision {
+			Self::decide_for_account(&patient, &who, study, data_use)
+		}
+
+		/// Whether `who`, with today's standing, could have used a patient's data at a moment of the past.
+		pub fn check_at(
+			patient: T::AccountId,
+			who: T::AccountId,
+			study: Option<StudyId>,
+			data_use: DataUse,
+			at: Moment,
+		) -> Decision {
+			Self::decide_at(&patient, &who, study, data_use, at)
+		}
+
+		/// Decisions of a patient that were in force at a moment: of those that have ended since, only the ones after the
+		/// number `after`, no more than 64. With fewer than that, there are no more.
+		pub fn decisions_at(patient: T::AccountId, at: Moment, after: Option<ConsentId>) -> Vec<Decided<T::AccountId>> {
+			Self::in_force_at(&patient, at, after)
+		}
+
+		/// Decisions of a patient that have ended, from the number `first` on, no more than 64, in order.
+		pub fn ended(patient: T::AccountId, first: ConsentId) -> Vec<(ConsentId, EndedOf<T>)> {
+			Self::ended_from(&patient, first)
+		}
+
+		/// Entries of a patient's log from the number `first` on, no more than 64, without gaps.
+		pub fn log(patient: T::AccountId, first: u64) -> Option<LogViewOf<T>> {
+			Self::log_from(&patient, first)
+		}
+
+		/// A request of a patient's data.
+		pub fn request(patient: T::AccountId, request: RequestId) -> Option<RequestView<T::AccountId>> {
+			Self::request_view(&patient, request)
+		}
+
+		/// Requests of a patient's data from the number `first` on, no more than 64, in order.
+		pub fn requests(patient: T::AccountId, first: RequestId) -> Vec<RequestView<T::AccountId>> {
+			Self::requests_from(&patient, first)
+		}
+
+		/// Emergencies of an organisation's members, no more than 64, after one of them.
+		pub fn emergencies(
+			organisation: OrganisationId,
+			after: Option<(T::AccountId, u64)>,
+		) -> Vec<EmergencyView<T::AccountId>> {
+			Self::emergencies_after(organisation, after)
+		}
+
+		/// What an organisation must do or did because consents ended, and the place in the list to go on from: no more than
+		/// 64 records of data received are looked at.
+		pub fn duties(
+			organisation: OrganisationId,
+			after: Option<(T::AccountId, ConsentId)>,
+		) -> (Vec<DutyOf<T>>, Option<(T::AccountId, ConsentId)>) {
+			Self::duties_after(organisation, after)
+		}
+
+		/// How an organisation behaves.
+		pub fn conduct(organisation: OrganisationId) -> Conduct {
+			Conducts::<T>::get(organisation)
+		}
+
+		/// The present version of a consent text.
+		pub fn policy(policy: PolicyId) -> Option<Policy> {
+			Policies::<T>::get(policy)
+		}
+
+		/// A version of a consent text in one language.
+		pub fn text(policy: PolicyId, major: u16, minor: u16, language: Language) -> Option<TextOf<T>> {
+			Texts::<T>::get((policy, (major, minor), language))
+		}
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn integrity_test() {
+			assert!(T::CallsPerDay::get() > 0, "no patient could decide anything for nothing");
+			let three_years = 3 * 366 * radledger_primitives::calendar::DAY;
+			assert!(T::LogRetention::get() >= three_years, "EHDS Art. 9 wants three years");
+			assert!(T::RequestPeriod::get() > 0 && T::MaxRequestDuration::get() > 0, "no request could be made");
+			assert!(T::ReviewPeriod::get() > 0, "every emergency would be overdue at once");
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), frame::deps::sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+}
+
+impl<T: Config> Call<T> {
+	/// Whether this is a decision of a patient, who pays nothing for it.
+	pub fn is_of_patients(&self) -> bool {
+		matches!(
+			self,
+			Self::grant { .. }
+				| Self::narrow { .. }
+				| Self::revoke { .. }
+				| Self::refuse { .. }
+				| Self::lift { .. }
+				| Self::approve { .. }
+				| Self::decline { .. }
+				| Self::appoint_guardian { .. }
+				| Self::dismiss_guardian { .. }
+				| Self::seal_receipt { .. }
+				| Self::extend_file { .. }
+		)
+	}
+}

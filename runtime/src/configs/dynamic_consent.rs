@@ -1,0 +1,217 @@
+//! What patients decide, who decides for them, and what it costs them: nothing.
+
+use super::{
+	consortium::{RecordRentBase, RecordRentPerByte},
+	system::{ProxyDepositBase, ProxyDepositFactor, ProxyType},
+};
+use crate::{
+	constants::{EXISTENTIAL_DEPOSIT, MILLISECONDS_PER_DAY},
+	weights, *,
+};
+use frame_support::{
+	parameter_types,
+	traits::{
+		fungible::{HoldConsideration, Mutate},
+		tokens::Preservation,
+		ConstU16, ConstU64, InstanceFilter, LinearStoragePrice,
+	},
+};
+use sp_runtime::{traits::StaticLookup, DispatchResult};
+
+parameter_types! {
+	/// Why the value is held.
+	pub const DynamicConsentHold: RuntimeHoldReason =
+		RuntimeHoldReason::DynamicConsent(pallet_dynamic_consent::HoldReason::Record);
+}
+
+/// Days for which each use stays in the log: three years (EHDS Art. 9), leap years included.
+const LOG_DAYS: Moment = 3 * 366;
+
+/// Guardians are proxies of a patient that can do nothing but decide on consents. Their deposit is lent by who pays for
+/// the patient's file, since patients own nothing.
+pub struct Guardians;
+
+impl Guardians {
+	/// What one more guardian takes: the deposit of the list as well, when it is the first.
+	fn deposit(guardians: u32) -> Balance {
+		match guardians {
+			0 => 0,
+			guardians => ProxyDepositBase::get().saturating_add(ProxyDepositFactor::get().saturating_mul(guardians.into())),
+		}
+	}
+
+	/// How many proxies a patient has.
+	fn count(patient: &AccountId) -> u32 {
+		pallet_proxy::Pallet::<Runtime>::proxies(patient.clone()).0.len() as u32
+	}
+
+	/// What of a patient's deposit is free again goes back to `payer`, as far as the patient still owns it.
+	fn give_back(patient: &AccountId, payer: &AccountId, amount: Balance) {
+		let _ = <Balances as Mutate<AccountId>>::transfer(patient, payer, amount, Preservation::Expendable);
+	}
+}
+
+impl pallet_dynamic_consent::Guardianship<AccountId, RuntimeCall> for Guardians {
+	fn appoint(patient: &AccountId, guardian: &AccountId, payer: &AccountId) -> DispatchResult {
+		let guardians = Self::count(patient);
+		let lent = Self::deposit(guardians.saturating_add(1)).saturating_sub(Self::deposit(guardians));
+		// The first time also what an account must own that owns anything at all.
+		let existence = match Balances::free_balance(patient) {
+			0 => EXISTENTIAL_DEPOSIT,
+			_ => 0,
+		};
+		let amount = lent.saturating_add(existence);
+		<Balances as Mutate<AccountId>>::transfer(payer, patient, amount, Preservation::Preserve)?;
+		pallet_proxy::Pallet::<Runtime>::add_proxy_delegate(patient, guardian.clone(), ProxyType::Consent, 0)
+	}
+
+	fn dismiss(patient: &AccountId, guardian: &AccountId, payer: &AccountId) -> DispatchResult {
+		let guardians = Self::count(patient);
+		pallet_proxy::Pallet::<Runtime>::remove_proxy_delegate(patient, guardian.clone(), ProxyType::Consent, 0)?;
+		let lent = Self::deposit(guardians).saturating_sub(Self::deposit(guardians.saturating_sub(1)));
+		Self::give_back(patient, payer, lent);
+		Ok(())
+	}
+
+	fn dismiss_all(patient: &AccountId, payer: &AccountId) {
+		let lent = Self::deposit(Self::count(patient));
+		pallet_proxy::Pallet::<Runtime>::remove_all_proxy_delegates(patient);
+		if lent > 0 {
+			Self::give_back(patient, payer, lent);
+		}
+	}
+
+	fn patient_of(who: &AccountId, call: &RuntimeCall) -> Option<AccountId> {
+		match call {
+			RuntimeCall::DynamicConsent(call) if call.is_of_patients() => Some(who.clone()),
+			RuntimeCall::Proxy(pallet_proxy::Call::proxy {
+				real,
+				force_proxy_type,
+				call,
+			}) => {
+				let patient = <Runtime as frame_system::Config>::Lookup::lookup(real.clone()).ok()?;
+				let proxy = pallet_proxy::Pallet::<Runtime>::find_proxy(&patient, who, *force_proxy_type).ok()?;
+				let decides = matches!(&**call, RuntimeCall::DynamicConsent(call) if call.is_of_patients());
+				(decides && proxy.delay == 0 && proxy.proxy_type.filter(call)).then_some(patient)
+			}
+			_ => None,
+		}
+	}
+}
+
+impl pallet_dynamic_consent::Config for Runtime {
+	type CallsPerDay = ConstU16<32>;
+	type Guardians = Guardians;
+	type LogRetention = ConstU64<{ LOG_DAYS * MILLISECONDS_PER_DAY }>;
+	type MaxRequestDuration = ConstU64<{ 5 * 366 * MILLISECONDS_PER_DAY }>;
+	type Membership = Consortium;
+	type Rent = HoldConsideration<
+		AccountId,
+		Balances,
+		DynamicConsentHold,
+		LinearStoragePrice<RecordRentBase, RecordRentPerByte, Balance>,
+	>;
+	type RequestPeriod = ConstU64<{ 30 * MILLISECONDS_PER_DAY }>;
+	type ReviewPeriod = ConstU64<{ 7 * MILLISECONDS_PER_DAY }>;
+	type Studies = ImageProvenance;
+	type Time = Timestamp;
+	type WeightInfo = weights::pallet_dynamic_consent::WeightInfo<Runtime>;
+}
+
+/// What a hospital relays for a patient: the patient's own signature over the call, this chain, its version, the time
+/// for which it is good, and the nonce. Who relays pays, and can change nothing.
+pub type MetaTxExtension = (
+	pallet_verify_signature::VerifySignature<Runtime>,
+	pallet_meta_tx::MetaTxMarker<Runtime>,
+	frame_system::CheckNonZeroSender<Runtime>,
+	frame_system::CheckSpecVersion<Runtime>,
+	frame_system::CheckTxVersion<Runtime>,
+	frame_system::CheckGenesis<Runtime>,
+	frame_system::CheckEra<Runtime>,
+	pallet_consortium::AuthoriseSender<Runtime>,
+	frame_system::CheckNonce<Runtime>,
+	frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
+);
+
+impl pallet_meta_tx::Config for Runtime {
+	#[cfg(not(feature = "runtime-benchmarks"))]
+	type Extension = MetaTxExtension;
+	#[cfg(feature = "runtime-benchmarks")]
+	type Extension = pallet_meta_tx::WeightlessExtension<Runtime>;
+	type RuntimeEvent = RuntimeEvent;
+	type WeightInfo = weights::pallet_meta_tx::WeightInfo<Runtime>;
+}
+
+impl pallet_verify_signature::Config for Runtime {
+	type AccountIdentifier = <Signature as sp_runtime::traits::Verify>::Signer;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = SignedForBenchmarks;
+	type Signature = Signature;
+	type WeightInfo = weights::pallet_verify_signature::WeightInfo<Runtime>;
+}
+
+/// Signs what the benchmark of signatures verifies, with a key of the benchmark's own keystore.
+#[cfg(feature = "runtime-benchmarks")]
+pub struct SignedForBenchmarks;
+
+#[cfg(feature = "runtime-benchmarks")]
+impl pallet_verify_signature::BenchmarkHelper<Signature, AccountId> for SignedForBenchmarks {
+	fn create_signature(_entropy: &[u8], message: &[u8]) -> (Signature, AccountId) {
+		use sp_runtime::traits::IdentifyAccount;
+		let key = sp_io::crypto::sr25519_generate(0.into(), None);
+		let signature = sp_io::crypto::sr25519_sign(0.into(), &key, message).unwrap_or_default();
+		(signature.into(), sp_runtime::MultiSigner::from(key).into_account())
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use core::any::TypeId;
+
+	#[test]
+	fn weights_should_come_from_this_runtime() {
+		assert_eq!(
+			TypeId::of::<<Runtime as pallet_dynamic_consent::Config>::WeightInfo>(),
+			TypeId::of::<weights::pallet_dynamic_consent::WeightInfo<Runtime>>()
+		);
+	}
+
+	#[test]
+	fn meta_transaction_should_be_bound_to_signer_chain_version_time_and_nonce() {
+		use sp_runtime::traits::TransactionExtension;
+		let names: alloc::vec::Vec<_> = <MetaTxExtension as TransactionExtension<RuntimeCall>>::metadata()
+			.into_iter()
+			.map(|extension| extension.identifier)
+			.collect();
+		assert_eq!(
+			names,
+			[
+				"VerifyMultiSignature",
+				"MetaTxMarker",
+				"CheckNonZeroSender",
+				"CheckSpecVersion",
+				"CheckTxVersion",
+				"CheckGenesis",
+				"CheckMortality",
+				"AuthoriseSender",
+				"CheckNonce",
+				"CheckMetadataHash",
+			]
+		);
+	}
+
+	#[test]
+	fn deposit_of_guardians_should_be_what_pallet_proxy_takes() {
+		for guardians in 0..5 {
+			let deposit = pallet_proxy::Pallet::<Runtime>::deposit(guardians);
+			assert_eq!(Guardians::deposit(guardians), deposit);
+		}
+	}
+
+	#[test]
+	fn log_should_be_kept_for_three_years_at_least() {
+		let kept: Moment = <Runtime as pallet_dynamic_consent::Config>::LogRetention::get();
+		assert!(kept >= radledger_primitives::calendar::add_months(0, 36));
+	}
+}
