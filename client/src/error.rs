@@ -533,6 +533,20 @@ pub(crate) mod tests {
 	}
 
 	#[test]
+	fn errors_of_consent_should_say_what_to_do() {
+		let metadata = metadata();
+		let pallet = metadata.pallet_by_name("DynamicConsent").expect("there");
+		// Of these their own documentation says it, or there is nothing to do.
+		let without = ["FileExists", "TooManyTexts", "Overflow", "AlreadySealed"];
+		for variant in pallet.error_variants().expect("errors") {
+			let error = Error::of_pallet(&metadata, "DynamicConsent", &variant.name);
+			assert_eq!(error.hint.is_none(), without.contains(&variant.name.as_str()), "{error:?}");
+		}
+		let transfer = Error::of_pallet(&metadata, "ImageProvenance", "NotPermitted");
+		assert!(transfer.hint.is_some_and(|hint| hint.contains("--request")));
+	}
+
+	#[test]
 	fn other_errors_should_be_put_into_words() {
 		for (bytes, code) in [(vec![2], "bad-origin"), (vec![7, 0], "tokens"), (vec![10], "dispatch")] {
 			let error = DispatchError::decode_from(bytes, ArcMetadata::from(metadata())).expect("decodes");

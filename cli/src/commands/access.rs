@@ -23,7 +23,7 @@ use radledger_client::{
 	AccountId, Ledger,
 };
 use radledger_primitives::{
-	consent::{records, DataUse, Justification, Rule},
+	consent::{records, ConsentId, DataUse, Justification, RequestId, Rule},
 	Moment, OrganisationId, StudyId,
 };
 use serde::Serialize;
@@ -124,6 +124,19 @@ pub(super) async fn organisation_or_own(
 	}
 }
 
+/// A request that was made, for programs.
+#[derive(Serialize)]
+struct Requested {
+	patient: AccountId,
+	/// None if no block was waited for; then neither is the rest known.
+	request: Option<RequestId>,
+	/// `pending`, `permitted` or `denied`.
+	state: Option<&'static str>,
+	consent: Option<ConsentId>,
+	rule: Option<Rule>,
+	transaction: radledger_client::Outcome,
+}
+
 async fn request(
 	context: &Context,
 	patient: AccountId,
@@ -143,7 +156,20 @@ async fn request(
 		_ => None,
 	};
 	if context.json() {
-		output::json(&told);
+		let (state, consent) = match answer.map(|(_, state)| state) {
+			Some(RequestState::Permitted { consent }) => (Some("permitted"), Some(consent)),
+			Some(RequestState::Denied { .. }) => (Some("denied"), None),
+			Some(_) => (Some("pending"), None),
+			None => (None, None),
+		};
+		output::json(&Requested {
+			patient,
+			request: answer.map(|(request, _)| request),
+			state,
+			consent,
+			rule: denied,
+			transaction: told.outcome,
+		});
 	} else if let Some((request, state)) = answer {
 		let at = place(&told.outcome);
 		output::note(match state {
@@ -166,18 +192,38 @@ fn exit(denied: Option<Rule>) -> Exit {
 	}
 }
 
+/// A use that was recorded, for programs.
+#[derive(Serialize)]
+struct Recorded {
+	patient: AccountId,
+	/// None if no block was waited for; then neither is the rest known.
+	entry: Option<u64>,
+	permitted: Option<bool>,
+	consent: Option<ConsentId>,
+	rule: Option<Rule>,
+	transaction: radledger_client::Outcome,
+}
+
 async fn record(context: &Context, patient: AccountId, study: Option<StudyId>, basis: Basis) -> Outcome {
 	let told = submit(context, &calls::record_access(patient, study, basis), None).await?;
-	let outcome = told.changes.iter().find_map(|change| match change {
-		Change::Recorded { outcome, .. } => Some(*outcome),
+	let recorded = told.changes.iter().find_map(|change| match change {
+		Change::Recorded { access, outcome } => Some((*access, *outcome)),
 		_ => None,
 	});
-	let denied = match outcome {
-		Some(records::Outcome::Denied { rule }) => Some(rule),
-		_ => None,
+	let (consent, denied) = match recorded {
+		Some((_, records::Outcome::Permitted { consent })) => (Some(consent), None),
+		Some((_, records::Outcome::Denied { rule })) => (None, Some(rule)),
+		_ => (None, None),
 	};
 	if context.json() {
-		output::json(&told);
+		output::json(&Recorded {
+			patient,
+			entry: recorded.map(|(entry, _)| entry),
+			permitted: recorded.map(|_| consent.is_some()),
+			consent,
+			rule: denied,
+			transaction: told.outcome,
+		});
 		return Ok(exit(denied));
 	}
 	match changes(&told) {

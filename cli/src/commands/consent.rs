@@ -296,9 +296,15 @@ pub(super) async fn submit<C: Call>(context: &Context, call: &C, guarded: Option
 		None => context.waiting(client.tell(call, signer, context.wait())).await,
 		Some(patient) => {
 			let patient = context.account(patient).await?;
-			context
-				.waiting(client.tell_for(&patient, call, signer, context.wait()))
-				.await
+			let told = client.tell_for(&patient, call, signer, context.wait());
+			let told = context.waiting(told).await.map_err(Failure::from);
+			return told.map_err(|failure| match failure.code.as_str() {
+				// The ledger lets guardians decide for nothing, and takes anyone else for a sender who pays.
+				"cannot-pay" => failure
+					.why("the signer is no guardian of this patient, or this is nothing that guardians decide")
+					.hint("the patient makes you one with `radledger guardian add`"),
+				_ => failure,
+			});
 		}
 	};
 	Ok(told?)

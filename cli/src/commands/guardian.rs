@@ -5,6 +5,7 @@ use crate::{
 	args::GuardianVerb,
 	context::Context,
 	errors::{Exit, Outcome},
+	output,
 };
 use radledger_client::calls;
 
@@ -15,6 +16,12 @@ pub async fn run(context: &Context, verb: GuardianVerb) -> Outcome {
 			let guardian = context.account(&account).await?;
 			let done = format!("{account} can decide on your consents from now on, and on nothing else");
 			submit(context, &calls::appoint_guardian(guardian), &done).await?;
+			if context.client().await?.best().await?.actor(&guardian).await?.is_none() {
+				output::note(format!(
+					"{account} takes no part in the consortium, which takes transactions of those only who do: an \
+					 organisation has to enrol or credential the account first"
+				));
+			}
 		}
 		GuardianVerb::Remove { account } => {
 			let guardian = context.account(&account).await?;

@@ -110,12 +110,12 @@ async fn enrol_child(context: &Context, name: &str, account: AccountId, majority
 		proved_until: show_month(until),
 		transaction: told.outcome,
 	};
-	let done = format!(
-		"{name} is enrolled as a child, which is proved until {0}; run `radledger patient prove-minority` before {0}. The \
-		 seed is in your vault: back it up",
+	tell(context, &format!("{name} is enrolled as a child"), proved);
+	output::note(format!(
+		"that it is one is proved until {0}: run `radledger patient prove-minority` before. It takes the seed that is in \
+		 your vault now; back the vault up",
 		show_month(until)
-	);
-	tell(context, &done, proved);
+	));
 	Ok(())
 }
 

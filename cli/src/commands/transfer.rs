@@ -218,7 +218,7 @@ async fn rule(
 	let decision = ledger.check(&patient, &receiver.account, Some(study), data_use).await?;
 	Ok(match decision {
 		Decision::Deny { rule } => Some(rule),
-		// The receiver's own account may do what not all of its members may.
+		// It is permitted as such: so the request's time is over, or it is for another kind of use.
 		Decision::Permit { .. } if request.is_some() => Some(Rule::RequestMismatch),
 		Decision::Permit { .. } => None,
 	})

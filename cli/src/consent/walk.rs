@@ -60,8 +60,11 @@ impl Walk {
 				page.length, page.kept_from, self.length, self.kept_from
 			));
 		}
-		if page.entries.is_empty() && self.next < self.length {
-			return Err(format!("entry {} is missing", self.next));
+		if page.entries.is_empty() {
+			return match self.next < self.length {
+				true => Err(format!("entry {} is missing", self.next)),
+				false => Ok(()),
+			};
 		}
 		for entry in page.entries {
 			let before = self.entries.last().map(|(_, before)| before);
@@ -167,6 +170,8 @@ mod tests {
 		assert_eq!((verdict.entries, verdict.kept_from, verdict.length), (68, 32, 100));
 		assert!(verdict.text().contains("number 32 to 99") && verdict.text().contains("32 before"));
 
+		let behind = Walk::new(page(99, 0, 0, 7)).unwrap();
+		assert!(behind.entries.is_empty() && behind.next().is_none());
 		let empty = Walk::new(page(0, 0, 0, 0)).unwrap();
 		assert!(empty.verdict().complete && empty.next().is_none());
 	}

@@ -183,6 +183,7 @@ pub const fn rule(rule: Rule) -> &'static str {
 pub const fn advice(rule: Rule) -> Option<&'static str> {
 	Some(match rule {
 		Rule::InvalidRequest => "research into a disease names it (--disease)",
+		Rule::OptedOut | Rule::Refused => "do without: only the patient can take that back",
 		Rule::NoConsent | Rule::NotInForce | Rule::Scope | Rule::Grantee | Rule::Purpose => {
 			"ask the patient: `radledger access request`"
 		}

@@ -1,77 +1,337 @@
-//! Placeholder until measured.
+
+//! Weights of `pallet_dynamic_consent`, measured by `scripts/weights` with the benchmark command 64.0.0.
+//!
+//! Date 2026-11-23, steps 2, repeats 2, Compiled WASM, on Intel(R) Xeon(R) Processor: a development machine.
+//! Measure again on the consortium's reference hardware before a release.
+
+#![allow(unused_parens, unused_imports)]
+#![cfg_attr(rustfmt, rustfmt_skip)]
 
 use core::marker::PhantomData;
-use frame_support::weights::Weight;
+use frame_support::{traits::Get, weights::Weight};
 
+/// Measured weights of `pallet_dynamic_consent`.
 pub struct WeightInfo<T>(PhantomData<T>);
 impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightInfo<T> {
+	/// Storage: `DynamicConsent::Files` (r:1 w:1)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Texts` (r:1 w:0)
+	/// Proof: `DynamicConsent::Texts` (`max_values`: None, `max_size`: Some(122), added: 2597, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Policies` (r:1 w:0)
+	/// Proof: `DynamicConsent::Policies` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
+	/// Storage: `Consortium::Organisations` (r:1 w:0)
+	/// Proof: `Consortium::Organisations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
 	fn grant() -> Weight {
-		Weight::from_parts(500_000_000, 10_000)
+		// Proof size: measured 8107, estimated 12109 bytes.
+		Weight::from_parts(519_102_000, 0)
+			.saturating_add(Weight::from_parts(0, 12109))
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
+	/// Storage: `DynamicConsent::Files` (r:1 w:1)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Texts` (r:1 w:0)
+	/// Proof: `DynamicConsent::Texts` (`max_values`: None, `max_size`: Some(122), added: 2597, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Policies` (r:1 w:0)
+	/// Proof: `DynamicConsent::Policies` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
+	/// Storage: `Consortium::Organisations` (r:1 w:0)
+	/// Proof: `Consortium::Organisations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::EndedDecisions` (r:0 w:1)
+	/// Proof: `DynamicConsent::EndedDecisions` (`max_values`: None, `max_size`: Some(512), added: 2987, mode: `MaxEncodedLen`)
 	fn narrow() -> Weight {
-		Weight::from_parts(500_000_000, 10_000)
+		// Proof size: measured 8441, estimated 12109 bytes.
+		Weight::from_parts(468_965_000, 0)
+			.saturating_add(Weight::from_parts(0, 12109))
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(2))
 	}
+	/// Storage: `DynamicConsent::Files` (r:1 w:1)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::EndedDecisions` (r:0 w:1)
+	/// Proof: `DynamicConsent::EndedDecisions` (`max_values`: None, `max_size`: Some(512), added: 2987, mode: `MaxEncodedLen`)
 	fn revoke() -> Weight {
-		Weight::from_parts(500_000_000, 10_000)
+		// Proof size: measured 7940, estimated 12109 bytes.
+		Weight::from_parts(350_508_000, 0)
+			.saturating_add(Weight::from_parts(0, 12109))
+			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().writes(2))
 	}
+	/// Storage: `DynamicConsent::Files` (r:1 w:1)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
 	fn refuse() -> Weight {
-		Weight::from_parts(500_000_000, 10_000)
+		// Proof size: measured 7827, estimated 12109 bytes.
+		Weight::from_parts(312_377_000, 0)
+			.saturating_add(Weight::from_parts(0, 12109))
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
+	/// Storage: `DynamicConsent::Files` (r:1 w:1)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::EndedDecisions` (r:0 w:1)
+	/// Proof: `DynamicConsent::EndedDecisions` (`max_values`: None, `max_size`: Some(512), added: 2987, mode: `MaxEncodedLen`)
 	fn lift() -> Weight {
-		Weight::from_parts(500_000_000, 10_000)
+		// Proof size: measured 7606, estimated 12109 bytes.
+		Weight::from_parts(267_236_000, 0)
+			.saturating_add(Weight::from_parts(0, 12109))
+			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().writes(2))
 	}
+	/// Storage: `DynamicConsent::Files` (r:1 w:1)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Requests` (r:1 w:1)
+	/// Proof: `DynamicConsent::Requests` (`max_values`: None, `max_size`: Some(287), added: 2762, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Receipts` (r:1 w:1)
+	/// Proof: `DynamicConsent::Receipts` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	fn approve() -> Weight {
-		Weight::from_parts(500_000_000, 10_000)
+		// Proof size: measured 8657, estimated 12109 bytes.
+		Weight::from_parts(691_790_000, 0)
+			.saturating_add(Weight::from_parts(0, 12109))
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(5))
 	}
+	/// Storage: `DynamicConsent::Files` (r:1 w:0)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Requests` (r:1 w:1)
+	/// Proof: `DynamicConsent::Requests` (`max_values`: None, `max_size`: Some(287), added: 2762, mode: `MaxEncodedLen`)
 	fn decline() -> Weight {
-		Weight::from_parts(500_000_000, 10_000)
+		// Proof size: measured 7900, estimated 12109 bytes.
+		Weight::from_parts(197_460_000, 0)
+			.saturating_add(Weight::from_parts(0, 12109))
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
+	/// Storage: `DynamicConsent::Files` (r:1 w:0)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
+	/// Storage: `Proxy::Proxies` (r:1 w:1)
+	/// Proof: `Proxy::Proxies` (`max_values`: None, `max_size`: Some(1241), added: 3716, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn appoint_guardian() -> Weight {
-		Weight::from_parts(500_000_000, 10_000)
+		// Proof size: measured 7788, estimated 12109 bytes.
+		Weight::from_parts(540_456_000, 0)
+			.saturating_add(Weight::from_parts(0, 12109))
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(2))
 	}
+	/// Storage: `DynamicConsent::Files` (r:1 w:0)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
+	/// Storage: `Proxy::Proxies` (r:1 w:1)
+	/// Proof: `Proxy::Proxies` (`max_values`: None, `max_size`: Some(1241), added: 3716, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn dismiss_guardian() -> Weight {
-		Weight::from_parts(500_000_000, 10_000)
+		// Proof size: measured 7909, estimated 12109 bytes.
+		Weight::from_parts(529_718_000, 0)
+			.saturating_add(Weight::from_parts(0, 12109))
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(2))
 	}
+	/// Storage: `DynamicConsent::Files` (r:1 w:1)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
 	fn seal_receipt() -> Weight {
-		Weight::from_parts(500_000_000, 10_000)
+		// Proof size: measured 7940, estimated 12109 bytes.
+		Weight::from_parts(279_583_000, 0)
+			.saturating_add(Weight::from_parts(0, 12109))
+			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
+	/// Storage: `DynamicConsent::Files` (r:1 w:1)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Policies` (r:1 w:0)
+	/// Proof: `DynamicConsent::Policies` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Receipts` (r:1 w:1)
+	/// Proof: `DynamicConsent::Receipts` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Requests` (r:0 w:1)
+	/// Proof: `DynamicConsent::Requests` (`max_values`: None, `max_size`: Some(287), added: 2762, mode: `MaxEncodedLen`)
 	fn request_access() -> Weight {
-		Weight::from_parts(500_000_000, 10_000)
+		// Proof size: measured 8733, estimated 12109 bytes.
+		Weight::from_parts(908_428_000, 0)
+			.saturating_add(Weight::from_parts(0, 12109))
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
+	/// Storage: `DynamicConsent::Files` (r:1 w:0)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Receipts` (r:1 w:0)
+	/// Proof: `DynamicConsent::Receipts` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Logs` (r:1 w:1)
+	/// Proof: `DynamicConsent::Logs` (`max_values`: None, `max_size`: Some(1613), added: 4088, mode: `MaxEncodedLen`)
 	fn record_access() -> Weight {
-		Weight::from_parts(500_000_000, 10_000)
+		// Proof size: measured 9880, estimated 12109 bytes.
+		Weight::from_parts(355_354_000, 0)
+			.saturating_add(Weight::from_parts(0, 12109))
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
+	/// Storage: `DynamicConsent::Files` (r:1 w:1)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Requests` (r:1 w:0)
+	/// Proof: `DynamicConsent::Requests` (`max_values`: None, `max_size`: Some(287), added: 2762, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Policies` (r:1 w:0)
+	/// Proof: `DynamicConsent::Policies` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Receipts` (r:1 w:1)
+	/// Proof: `DynamicConsent::Receipts` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Logs` (r:0 w:1)
+	/// Proof: `DynamicConsent::Logs` (`max_values`: None, `max_size`: Some(1613), added: 4088, mode: `MaxEncodedLen`)
 	fn record_first_access() -> Weight {
-		Weight::from_parts(500_000_000, 10_000)
+		// Proof size: measured 8945, estimated 12109 bytes.
+		Weight::from_parts(1_200_921_000, 0)
+			.saturating_add(Weight::from_parts(0, 12109))
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
+	/// Storage: `DynamicConsent::Files` (r:1 w:1)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Conducts` (r:1 w:1)
+	/// Proof: `DynamicConsent::Conducts` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Emergencies` (r:0 w:1)
+	/// Proof: `DynamicConsent::Emergencies` (`max_values`: None, `max_size`: Some(212), added: 2687, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Logs` (r:0 w:1)
+	/// Proof: `DynamicConsent::Logs` (`max_values`: None, `max_size`: Some(1613), added: 4088, mode: `MaxEncodedLen`)
 	fn break_glass() -> Weight {
-		Weight::from_parts(500_000_000, 10_000)
+		// Proof size: measured 8600, estimated 12109 bytes.
+		Weight::from_parts(858_720_000, 0)
+			.saturating_add(Weight::from_parts(0, 12109))
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(5))
 	}
+	/// Storage: `DynamicConsent::Emergencies` (r:1 w:1)
+	/// Proof: `DynamicConsent::Emergencies` (`max_values`: None, `max_size`: Some(212), added: 2687, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Files` (r:1 w:0)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Conducts` (r:1 w:1)
+	/// Proof: `DynamicConsent::Conducts` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	fn review_emergency() -> Weight {
-		Weight::from_parts(500_000_000, 10_000)
+		// Proof size: measured 8301, estimated 12109 bytes.
+		Weight::from_parts(507_927_000, 0)
+			.saturating_add(Weight::from_parts(0, 12109))
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(2))
 	}
+	/// Storage: `DynamicConsent::Receipts` (r:1 w:1)
+	/// Proof: `DynamicConsent::Receipts` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::EndedDecisions` (r:1 w:0)
+	/// Proof: `DynamicConsent::EndedDecisions` (`max_values`: None, `max_size`: Some(512), added: 2987, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Conducts` (r:1 w:1)
+	/// Proof: `DynamicConsent::Conducts` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	fn acknowledge_duty() -> Weight {
-		Weight::from_parts(500_000_000, 10_000)
+		// Proof size: measured 315, estimated 3977 bytes.
+		Weight::from_parts(248_132_000, 0)
+			.saturating_add(Weight::from_parts(0, 3977))
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(2))
 	}
+	/// Storage: `DynamicConsent::Receipts` (r:1 w:1)
+	/// Proof: `DynamicConsent::Receipts` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::EndedDecisions` (r:1 w:0)
+	/// Proof: `DynamicConsent::EndedDecisions` (`max_values`: None, `max_size`: Some(512), added: 2987, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Conducts` (r:1 w:1)
+	/// Proof: `DynamicConsent::Conducts` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	fn certify_duty() -> Weight {
-		Weight::from_parts(500_000_000, 10_000)
+		// Proof size: measured 315, estimated 3977 bytes.
+		Weight::from_parts(848_424_000, 0)
+			.saturating_add(Weight::from_parts(0, 3977))
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(2))
 	}
+	/// Storage: `DynamicConsent::Policies` (r:1 w:1)
+	/// Proof: `DynamicConsent::Policies` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Texts` (r:1 w:1)
+	/// Proof: `DynamicConsent::Texts` (`max_values`: None, `max_size`: Some(122), added: 2597, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	fn publish_text() -> Weight {
-		Weight::from_parts(500_000_000, 10_000)
+		// Proof size: measured 426, estimated 3658 bytes.
+		Weight::from_parts(440_811_000, 0)
+			.saturating_add(Weight::from_parts(0, 3658))
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(3))
 	}
+	/// Storage: `DynamicConsent::Files` (r:1 w:1)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
 	fn prove_minority() -> Weight {
-		Weight::from_parts(500_000_000, 10_000)
+		// Proof size: measured 8090, estimated 12109 bytes.
+		Weight::from_parts(646_536_000, 0)
+			.saturating_add(Weight::from_parts(0, 12109))
+			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
+	/// Storage: `DynamicConsent::Files` (r:1 w:1)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
+	/// Storage: `Proxy::Proxies` (r:1 w:1)
+	/// Proof: `Proxy::Proxies` (`max_values`: None, `max_size`: Some(1241), added: 3716, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::EndedDecisions` (r:0 w:15)
+	/// Proof: `DynamicConsent::EndedDecisions` (`max_values`: None, `max_size`: Some(512), added: 2987, mode: `MaxEncodedLen`)
 	fn attest_majority() -> Weight {
-		Weight::from_parts(500_000_000, 10_000)
+		// Proof size: measured 8600, estimated 12109 bytes.
+		Weight::from_parts(870_561_000, 0)
+			.saturating_add(Weight::from_parts(0, 12109))
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(19))
 	}
+	/// Storage: `DynamicConsent::Files` (r:1 w:1)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	fn extend_file() -> Weight {
-		Weight::from_parts(500_000_000, 10_000)
+		// Proof size: measured 8061, estimated 12109 bytes.
+		Weight::from_parts(601_801_000, 0)
+			.saturating_add(Weight::from_parts(0, 12109))
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(3))
 	}
+	/// Storage: `DynamicConsent::Files` (r:1 w:1)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Logs` (r:1 w:1)
+	/// Proof: `DynamicConsent::Logs` (`max_values`: None, `max_size`: Some(1613), added: 4088, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	fn prune_log() -> Weight {
-		Weight::from_parts(500_000_000, 10_000)
+		// Proof size: measured 10063, estimated 12109 bytes.
+		Weight::from_parts(533_219_000, 0)
+			.saturating_add(Weight::from_parts(0, 12109))
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(3))
 	}
+	/// Storage: `Consortium::Actors` (r:1 w:0)
+	/// Proof: `Consortium::Actors` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Allowances` (r:1 w:1)
+	/// Proof: `DynamicConsent::Allowances` (`max_values`: None, `max_size`: Some(54), added: 2529, mode: `MaxEncodedLen`)
 	fn patients_pay_nothing() -> Weight {
-		Weight::from_parts(500_000_000, 10_000)
+		// Proof size: measured 683, estimated 3544 bytes.
+		Weight::from_parts(126_062_000, 0)
+			.saturating_add(Weight::from_parts(0, 3544))
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
 }

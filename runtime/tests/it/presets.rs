@@ -3,7 +3,10 @@
 use crate::world::*;
 use codec::Encode;
 use pallet_consortium::Actor;
-use radledger_runtime::{genesis_config_presets::*, *};
+use radledger_runtime::{
+	genesis_config_presets::{account, *},
+	*,
+};
 use sp_genesis_builder::{runtime_decl_for_genesis_builder::GenesisBuilder, PresetId};
 
 fn builder() -> sp_io::TestExternalities {
