@@ -1203,7 +1203,10 @@ mod tests {
 				ErrorKind::ValueValidation,
 			),
 			("radledger key import me mnemonic words", ErrorKind::UnknownArgument),
-			("radledger consent grant --scope all --to anyone", ErrorKind::MissingRequiredArgument),
+			(
+				"radledger consent grant --scope all --to anyone",
+				ErrorKind::MissingRequiredArgument,
+			),
 			(
 				"radledger consent grant --scope some --to anyone --use GRU",
 				ErrorKind::ValueValidation,
@@ -1232,7 +1235,10 @@ mod tests {
 				"radledger consent revoke 3 --sign-only f --valid-for 4096",
 				ErrorKind::ValueValidation,
 			),
-			("radledger consent refuse --scope all", ErrorKind::MissingRequiredArgument),
+			(
+				"radledger consent refuse --scope all",
+				ErrorKind::MissingRequiredArgument,
+			),
 			(
 				"radledger consent refuse --all-secondary --scope all",
 				ErrorKind::ArgumentConflict,
@@ -1256,7 +1262,10 @@ mod tests {
 				ErrorKind::ArgumentConflict,
 			),
 			("radledger access log --verify --from 3", ErrorKind::ArgumentConflict),
-			("radledger patient enrol x --minor-until 2031", ErrorKind::ValueValidation),
+			(
+				"radledger patient enrol x --minor-until 2031",
+				ErrorKind::ValueValidation,
+			),
 		] {
 			let error = parse(line).expect_err(line);
 			assert_eq!(error.kind(), kind, "{line}: {error}");

@@ -15,8 +15,9 @@ use crate::{
 	AccountId, Call, Error, NewStudy, Result,
 };
 use radledger_primitives::{
-	consent::RequestId, minority::Minority, Agent, AmendmentReason, AttributeTag, DiscrepancyOutcome, Moment, Operation,
-	OrganisationId, OrganisationKind, Quantity, RevisionReason, Roles, StudyId, SuspensionReason, TransferPurpose, H256,
+	consent::RequestId, minority::Minority, Agent, AmendmentReason, AttributeTag, DiscrepancyOutcome, Moment,
+	Operation, OrganisationId, OrganisationKind, Quantity, RevisionReason, Roles, StudyId, SuspensionReason,
+	TransferPurpose, H256,
 };
 use subxt::{
 	error::ExtrinsicError, ext::frame_decode::extrinsics::encode_call_data, metadata::Metadata, utils::Static,
@@ -59,7 +60,9 @@ pub fn record_derivation(
 
 /// Records that a copy of a study was sent to another organisation, perhaps because of its request.
 pub fn send(study: StudyId, to: OrganisationId, purpose: TransferPurpose, request: Option<RequestId>) -> impl Call {
-	transactions().image_provenance().send(study, to, Static(purpose), request)
+	transactions()
+		.image_provenance()
+		.send(study, to, Static(purpose), request)
 }
 
 /// Answers a transfer to the signer's organisation with the root over what arrived.

@@ -1,12 +1,12 @@
 //! What patients decide, who asked, who used what, and what follows from it.
 
 use crate::{
+	calls::encode,
 	chain::{
 		dynamic_consent::events,
 		runtime_types::radledger_runtime::{composition::RuntimeCall, configs::system::ProxyType},
 		storage, transactions, view_functions,
 	},
-	calls::encode,
 	ledger::value,
 	submit::Sent,
 	AccountId, Call, Client, Error, Keypair, Ledger, Outcome, Result, Wait,
@@ -264,7 +264,10 @@ impl Ledger {
 			let page = view_functions().dynamic_consent().decisions_at(*patient, at, after);
 			let page = self.view(page).await?;
 			let is_full = page.len() >= PAGE;
-			let page: Vec<_> = page.into_iter().map(|decided| (number(&decided.0), decided.0)).collect();
+			let page: Vec<_> = page
+				.into_iter()
+				.map(|decided| (number(&decided.0), decided.0))
+				.collect();
 			// Each page begins with those that are still in force.
 			let last = page.iter().map(|(id, _)| *id).filter(|id| !present.contains(id)).max();
 			found.extend(page);
@@ -280,7 +283,9 @@ impl Ledger {
 		let mut found: Vec<(ConsentId, Ended)> = Vec::new();
 		loop {
 			let first = found.last().map_or(0, |(last, _)| last.saturating_add(1));
-			let page = self.view(view_functions().dynamic_consent().ended(*patient, first)).await?;
+			let page = self
+				.view(view_functions().dynamic_consent().ended(*patient, first))
+				.await?;
 			let is_full = page.len() >= PAGE;
 			found.extend(page.into_iter().map(|(id, ended)| (id, ended.0)));
 			if !is_full {
@@ -291,7 +296,9 @@ impl Ledger {
 
 	/// Entries of a patient's log from the number `first` on, as many as the chain shows at once.
 	pub async fn log(&self, patient: &AccountId, first: u64) -> Result<Option<Log>> {
-		let log = self.view(view_functions().dynamic_consent().log(*patient, first)).await?;
+		let log = self
+			.view(view_functions().dynamic_consent().log(*patient, first))
+			.await?;
 		Ok(log.map(|log| log.0))
 	}
 
@@ -306,7 +313,9 @@ impl Ledger {
 		let mut found: Vec<Request> = Vec::new();
 		loop {
 			let first = found.last().map_or(0, |last| last.id.saturating_add(1));
-			let page = self.view(view_functions().dynamic_consent().requests(*patient, first)).await?;
+			let page = self
+				.view(view_functions().dynamic_consent().requests(*patient, first))
+				.await?;
 			let is_full = page.len() >= PAGE;
 			found.extend(page.into_iter().map(|request| request.0));
 			if !is_full {
@@ -348,7 +357,10 @@ impl Ledger {
 
 	/// How an organisation behaves.
 	pub async fn conduct(&self, organisation: OrganisationId) -> Result<Conduct> {
-		Ok(self.view(view_functions().dynamic_consent().conduct(organisation)).await?.0)
+		Ok(self
+			.view(view_functions().dynamic_consent().conduct(organisation))
+			.await?
+			.0)
 	}
 
 	/// The present version of a consent text.
@@ -358,12 +370,7 @@ impl Ledger {
 	}
 
 	/// A version of a consent text in one language.
-	pub async fn text(
-		&self,
-		policy: PolicyId,
-		(major, minor): (u16, u16),
-		language: Language,
-	) -> Result<Option<Text>> {
+	pub async fn text(&self, policy: PolicyId, (major, minor): (u16, u16), language: Language) -> Result<Option<Text>> {
 		let found = view_functions().dynamic_consent().text(policy, major, minor, language);
 		Ok(self.view(found).await?.map(|text| Text {
 			digest: text.digest,
@@ -410,7 +417,8 @@ fn ensure_inner(pallet: &str, event: &str, fields: &[u8], metadata: &ArcMetadata
 		// `Dispatched { result: Result<PostDispatchInfo, (PostDispatchInfo, DispatchError)> }`
 		("MetaTx", "Dispatched", [1, error @ ..]) => {
 			let mut error = error;
-			let _: (Option<(Compact<u64>, Compact<u64>)>, bool) = Decode::decode(&mut error).map_err(Error::unreadable)?;
+			<Option<(Compact<u64>, Compact<u64>)>>::decode(&mut error).map_err(Error::unreadable)?;
+			bool::decode(&mut error).map_err(Error::unreadable)?;
 			error
 		}
 		_ => return Ok(()),

@@ -540,7 +540,11 @@ pub(crate) mod tests {
 		let without = ["FileExists", "TooManyTexts", "Overflow", "AlreadySealed"];
 		for variant in pallet.error_variants().expect("errors") {
 			let error = Error::of_pallet(&metadata, "DynamicConsent", &variant.name);
-			assert_eq!(error.hint.is_none(), without.contains(&variant.name.as_str()), "{error:?}");
+			assert_eq!(
+				error.hint.is_none(),
+				without.contains(&variant.name.as_str()),
+				"{error:?}"
+			);
 		}
 		let transfer = Error::of_pallet(&metadata, "ImageProvenance", "NotPermitted");
 		assert!(transfer.hint.is_some_and(|hint| hint.contains("--request")));

@@ -26,6 +26,7 @@ mod double;
 mod error;
 mod ledger;
 mod provenance;
+pub mod receipt;
 mod relay;
 mod submit;
 mod types;

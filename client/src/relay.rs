@@ -4,10 +4,8 @@
 //! imply (pallet-verify-signature 0.13): who relays can change nothing, use it once only, and on this chain only.
 
 use crate::{
-	calls::encode,
-	chain::runtime_types::radledger_runtime::composition::RuntimeCall,
-	consent::Told,
-	AccountId, Call, Client, Error, Keypair, Kind, Ledger, Result, Wait,
+	calls::encode, chain::runtime_types::radledger_runtime::composition::RuntimeCall, consent::Told, AccountId, Call,
+	Client, Error, Keypair, Kind, Ledger, Result, Wait,
 };
 use radledger_primitives::H256;
 use subxt::{
@@ -115,7 +113,8 @@ impl Parts {
 			_ => return Err("it holds no call".into()),
 		};
 		let known = metadata.pallet_by_call_index(pallet);
-		let call = known.and_then(|known| Some((known.name().to_owned(), known.call_variant_by_index(name)?.name.clone())));
+		let call =
+			known.and_then(|known| Some((known.name().to_owned(), known.call_variant_by_index(name)?.name.clone())));
 		Ok(Self {
 			call: call.ok_or("it holds no call of this chain")?,
 			encoded,
@@ -204,11 +203,19 @@ impl Client {
 			Some([pallet.call_index(), pallet.call_variant_by_name(call)?.index])
 		};
 		let dispatch = index(RELAY, "dispatch").ok_or_else(|| {
-			Error::new(Kind::Failed, "incompatible-runtime", "this chain takes no signed calls of others")
+			Error::new(
+				Kind::Failed,
+				"incompatible-runtime",
+				"this chain takes no signed calls of others",
+			)
 		})?;
 		let length = (signed.bytes.len() as u32).encode();
 		let call = [&dispatch[..], &signed.bytes, &length].concat();
-		let call = ledger.0.transactions().from_call_data_bytes(&call).map_err(Error::from_subxt)?;
+		let call = ledger
+			.0
+			.transactions()
+			.from_call_data_bytes(&call)
+			.map_err(Error::from_subxt)?;
 		self.tell(&call, signer, wait).await
 	}
 
@@ -221,7 +228,11 @@ impl Client {
 			.map_err(|why| refused("malformed-signed-call", &why, SIGN_AGAIN))?;
 		if parts.call.0 != DECISIONS || parts.patient != signed.patient {
 			let why = "it is not a decision of the patient who is named";
-			return Err(refused("not-a-decision", why, "do not relay it; ask who gave it to you"));
+			return Err(refused(
+				"not-a-decision",
+				why,
+				"do not relay it; ask who gave it to you",
+			));
 		}
 		let now = ledger.block().number;
 		if signed.until <= now {
@@ -243,7 +254,8 @@ impl Client {
 		let payload = payload(&parts.encoded, &parts.explicit, &self.implicit(ledger, birth));
 		let hash = ledger.0.hasher().hash(&payload);
 		if !verify(&Signature(parts.signature), hash, &PublicKey(parts.patient.0)) {
-			let why = "the signature does not fit: it was altered, it is expired, or the runtime was upgraded meanwhile";
+			let why =
+				"the signature does not fit: it was altered, it is expired, or the runtime was upgraded meanwhile";
 			return Err(refused("bad-signature", why, SIGN_AGAIN));
 		}
 		Ok(())
@@ -292,7 +304,10 @@ mod tests {
 		assert_eq!(bytes, expected.encode());
 		let read = Parts::parse(&bytes, &metadata()).expect("parses");
 		assert_eq!(read.call, (DECISIONS.to_owned(), "revoke".to_owned()));
-		assert_eq!((read.patient, read.signature, read.explicit), (AccountId([7; 32]), [9; 64], parts().explicit));
+		assert_eq!(
+			(read.patient, read.signature, read.explicit),
+			(AccountId([7; 32]), [9; 64], parts().explicit)
+		);
 		assert_eq!(read.encode(), bytes);
 	}
 

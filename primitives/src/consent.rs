@@ -16,8 +16,6 @@ mod narrow;
 pub mod records;
 #[cfg(test)]
 mod reference;
-#[cfg(test)]
-mod reference;
 
 pub use decide::decide;
 

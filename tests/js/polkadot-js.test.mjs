@@ -1,8 +1,8 @@
 // The published @polkadot/api, with nothing but the node's metadata: no types bundle.
-import { ApiPromise, Keyring, WsProvider } from "@polkadot/api";
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, before, describe, test } from "node:test";
+import { connect } from "./chain.mjs";
 import { startNode } from "./node.mjs";
 
 const digest = () => `0x${randomBytes(32).toString("hex")}`;
@@ -18,14 +18,12 @@ const newStudy = (more = {}) => ({
 });
 
 describe("polkadot.js", () => {
-	let node, api, hospital, centre, stranger;
+	let node, api, key, send, hospital, centre, stranger;
 
 	before(async () => {
 		node = await startNode("--instant-seal");
-		api = await ApiPromise.create({ provider: new WsProvider(node.url), noInitWarn: true });
-		const keyring = new Keyring({ type: "sr25519", ss58Format: api.registry.chainSS58 });
-		const names = ["//north-hospital", "//south-imaging", "//stranger"];
-		[hospital, centre, stranger] = names.map((path) => keyring.addFromUri(path));
+		({ api, key, send } = await connect(node));
+		[hospital, centre, stranger] = ["north-hospital", "south-imaging", "stranger"].map(key);
 	});
 
 	after(async () => {
@@ -33,21 +31,11 @@ describe("polkadot.js", () => {
 		await node?.stop();
 	});
 
-	/** Signs, submits, and waits for the block: its events and, when the call failed, the decoded error. */
-	const send = (call, signer) =>
-		new Promise((resolve, reject) => {
-			call.signAndSend(signer, ({ status, events, dispatchError }) => {
-				if (status.isInBlock) {
-					const error = dispatchError?.isModule ? api.registry.findMetaError(dispatchError.asModule) : dispatchError;
-					resolve({ events: events.map(({ event }) => event), error });
-				}
-			}).catch(reject);
-		});
 	const anchored = async () => (await api.query.imageProvenance.studies.keys()).length;
 
 	test("metadata should list our pallets, calls, fields and errors with their documentation", () => {
 		const pallets = api.runtimeMetadata.asLatest.pallets;
-		for (const [name, index] of [["Consortium", 50], ["ImageProvenance", 51]]) {
+		for (const [name, index] of [["Consortium", 50], ["ImageProvenance", 51], ["DynamicConsent", 52]]) {
 			const pallet = pallets.find((pallet) => pallet.name.toString() === name);
 			assert.equal(pallet.index.toNumber(), index);
 			const section = name[0].toLowerCase() + name.slice(1);
@@ -123,9 +111,9 @@ describe("polkadot.js", () => {
 	});
 
 	test("transfer should be confirmed by the receiver, and a wrong root open a discrepancy", async () => {
-		const study = newStudy();
+		const study = newStudy({ subject: key("patient-1").address });
 		await send(api.tx.imageProvenance.anchorStudy(study), hospital);
-		const sendCopy = () => send(api.tx.imageProvenance.send(study.study, 1, "SecondOpinion"), hospital);
+		const sendCopy = () => send(api.tx.imageProvenance.send(study.study, 1, "SecondOpinion", null), hospital);
 		const confirm = (root, who) => send(api.tx.imageProvenance.confirm(study.study, root), who);
 		assert.equal((await sendCopy()).error, undefined);
 		assert.equal((await confirm(study.root, hospital)).error.name, "TransferNotFound");

@@ -97,7 +97,12 @@ pub async fn run(context: &Context, verb: AccessVerb) -> Outcome {
 		} => {
 			let patient = context.account(&patient).await?;
 			let done = format!("entry {entry} is reviewed: {}", outcome.name());
-			super::submit(context, &calls::review_emergency(organisation, patient, entry, outcome), &done).await?;
+			super::submit(
+				context,
+				&calls::review_emergency(organisation, patient, entry, outcome),
+				&done,
+			)
+			.await?;
 			Ok(Exit::Ok)
 		}
 		AccessVerb::Emergencies { organisation } => emergencies(context, organisation).await,
@@ -180,7 +185,10 @@ async fn request(
 		});
 		denied.and_then(words::advice).into_iter().for_each(output::note);
 	} else {
-		output::note(format!("asked, {}; `radledger access requests` shows the answer", place(&told.outcome)));
+		output::note(format!(
+			"asked, {}; `radledger access requests` shows the answer",
+			place(&told.outcome)
+		));
 	}
 	Ok(exit(denied))
 }
@@ -256,7 +264,10 @@ async fn log(context: &Context, patient: AccountId, from: u64, verify: bool) -> 
 	file_of(&ledger, &patient).await?;
 	let (walk, verdict) = walk(&ledger, &patient, from).await?;
 	if !verify && walk.entries.is_empty() && from > walk.length {
-		let what = format!("the log has {} entries, and entry {from} is the first asked for", walk.length);
+		let what = format!(
+			"the log has {} entries, and entry {from} is the first asked for",
+			walk.length
+		);
 		return Err(Failure::usage("no-such-entry", what).hint("name a smaller number (--from), or leave it out"));
 	}
 	let exit = match verify && !verdict.complete {
@@ -264,7 +275,11 @@ async fn log(context: &Context, patient: AccountId, from: u64, verify: bool) -> 
 		false => Exit::Ok,
 	};
 	if context.json() {
-		let entries = walk.entries.iter().map(|(number, entry)| Use::new(*number, entry)).collect();
+		let entries = walk
+			.entries
+			.iter()
+			.map(|(number, entry)| Use::new(*number, entry))
+			.collect();
 		output::json(&Logged {
 			patient,
 			entries,
@@ -284,7 +299,11 @@ async fn log(context: &Context, patient: AccountId, from: u64, verify: bool) -> 
 			organisation(&names, entry.organisation),
 			named(context, &entry.by).await?,
 			entry.study.as_ref().map_or("all".into(), short),
-			[Some(what.join(", ")), request].into_iter().flatten().collect::<Vec<_>>().join("; "),
+			[Some(what.join(", ")), request]
+				.into_iter()
+				.flatten()
+				.collect::<Vec<_>>()
+				.join("; "),
 			words::outcome(&entry.outcome),
 		]);
 	}
@@ -302,10 +321,16 @@ async fn walk(ledger: &Ledger, patient: &AccountId, from: u64) -> Result<(Walk, 
 			.why(why)
 			.hint("ask another node (--node)")
 	};
-	let first = ledger.log(patient, from).await?.ok_or_else(|| broken("there is no log".into()))?;
+	let first = ledger
+		.log(patient, from)
+		.await?
+		.ok_or_else(|| broken("there is no log".into()))?;
 	let mut walk = Walk::new(first).map_err(broken)?;
 	while let Some(next) = walk.next() {
-		let page = ledger.log(patient, next).await?.ok_or_else(|| broken("there is no log any more".into()))?;
+		let page = ledger
+			.log(patient, next)
+			.await?
+			.ok_or_else(|| broken("there is no log any more".into()))?;
 		if let Err(problem) = walk.add(page) {
 			let verdict = walk.broken(problem);
 			return Ok((walk, verdict));
@@ -343,7 +368,9 @@ async fn emergencies(context: &Context, organisation: Option<OrganisationId>) ->
 	output::table(&["patient", "entry", "at", "by", "study", "reason", "review"], rows);
 	let overdue = found.iter().filter(|emergency| emergency.overdue).count();
 	if overdue > 0 {
-		output::note(format!("{overdue} overdue: a data steward reviews with `radledger access review`"));
+		output::note(format!(
+			"{overdue} overdue: a data steward reviews with `radledger access review`"
+		));
 	}
 	Ok(Exit::Ok)
 }

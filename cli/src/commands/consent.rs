@@ -109,10 +109,7 @@ pub async fn run(context: &Context, verb: ConsentVerb) -> Outcome {
 			format,
 			out,
 			seal,
-		} => {
-			let _ = (id, patient, format, out, seal);
-			Err(Failure::failed("tmp", "tmp"))
-		}
+		} => super::receipt::run(context, id, patient.as_deref(), format, out.as_deref(), seal).await,
 		ConsentVerb::Commit {
 			disease,
 			project,
@@ -183,7 +180,10 @@ async fn offer(context: &Context, written: OfferArgs) -> Result<Offer, Failure> 
 		users.push(context.account(user).await?);
 	}
 	let terms = Written {
-		modifiers: written.modifiers.into_iter().fold(Modifiers::default(), Modifiers::union),
+		modifiers: written
+			.modifiers
+			.into_iter()
+			.fold(Modifiers::default(), Modifiers::union),
 		diseases: written.diseases,
 		research_types: written.research_types,
 		regions: written.regions,
@@ -220,7 +220,10 @@ async fn text_read(context: &Context, read: terms::Read) -> Result<TextRead, Fai
 	let (policy, language) = (read.policy, read.language);
 	let (major, minor) = version_of(&ledger, policy, read.version).await?;
 	ledger.text(policy, (major, minor), language).await?.ok_or_else(|| {
-		let what = format!("text {policy} has no version {major}.{minor} in `{}`", words::language(language));
+		let what = format!(
+			"text {policy} has no version {major}.{minor} in `{}`",
+			words::language(language)
+		);
 		Failure::refused("text-not-found", what).hint("name the language of a text that was published")
 	})?;
 	Ok(TextRead {
@@ -247,7 +250,11 @@ pub(super) async fn data_use(context: &Context, purpose: Purpose, details: &UseA
 		Some(terms::Under { policy, major }) => {
 			let major = match major {
 				Some(major) => major,
-				None => version_of(&context.client().await?.best().await?, policy, None).await?.0,
+				None => {
+					version_of(&context.client().await?.best().await?, policy, None)
+						.await?
+						.0
+				}
 			};
 			Some(TextVersion { policy, major })
 		}
@@ -263,8 +270,10 @@ pub(super) async fn data_use(context: &Context, purpose: Purpose, details: &UseA
 		..DataUse::plain(purpose)
 	};
 	if !data_use.is_valid() {
-		return Err(Failure::usage("no-disease", "research into a disease, and none is named")
-			.hint("add --disease 0x…, the number that the patient gave you"));
+		return Err(
+			Failure::usage("no-disease", "research into a disease, and none is named")
+				.hint("add --disease 0x…, the number that the patient gave you"),
+		);
 	}
 	Ok(data_use)
 }
@@ -284,8 +293,7 @@ pub(super) async fn tell<C: Call>(context: &Context, call: &C, guarded: Option<&
 		output::json(&told);
 		return Ok(Exit::Ok);
 	}
-	let done = changes(&told).unwrap_or_else(|| "done".into());
-	output::note(format!("{done}, {}", place(&told.outcome)));
+	output::note(format!("{}, {}", done(&told), place(&told.outcome)));
 	Ok(Exit::Ok)
 }
 
@@ -327,6 +335,14 @@ pub(super) fn changes(told: &Told) -> Option<String> {
 		C::DutyDone { late: is_late } => format!("recorded{}", late(is_late)),
 		C::Published { policy, major, minor } => format!("text {policy}, version {major}.{minor}, is published"),
 		C::Extended { room } => format!("the file has room for {room} decisions now"),
+	})
+}
+
+/// What a transaction did, for people.
+fn done(told: &Told) -> String {
+	changes(told).unwrap_or_else(|| match told.outcome.block {
+		Some(_) => "done".into(),
+		None => "sent".into(),
 	})
 }
 
@@ -373,15 +389,17 @@ async fn relay(context: &Context, path: &Path) -> Outcome {
 			.hint("it is what the patient's `--sign-only` writes; ask for it again")
 	})?;
 	let (client, signer) = (context.client().await?, context.signer().await?);
-	let told = context
-		.waiting(client.relay(&signed, signer, context.wait()))
-		.await?;
+	let told = context.waiting(client.relay(&signed, signer, context.wait())).await?;
 	if context.json() {
 		output::json(&told);
 		return Ok(Exit::Ok);
 	}
-	let done = changes(&told).unwrap_or_else(|| "done".into());
-	output::note(format!("for {}: {done}, {}", signed.patient, place(&told.outcome)));
+	output::note(format!(
+		"for {}: {}, {}",
+		signed.patient,
+		done(&told),
+		place(&told.outcome)
+	));
 	Ok(Exit::Ok)
 }
 
@@ -446,7 +464,10 @@ async fn check_text(
 	let (major, minor) = version_of(&ledger, policy, version).await?;
 	let text = ledger.text(policy, (major, minor), language).await?;
 	let (present, text) = ledger.policy(policy).await?.zip(text).ok_or_else(|| {
-		let what = format!("text {policy} has no version {major}.{minor} in `{}`", words::language(language));
+		let what = format!(
+			"text {policy} has no version {major}.{minor} in `{}`",
+			words::language(language)
+		);
 		Failure::refused("text-not-found", what).hint("name version and language of a text that was published")
 	})?;
 	let matches = text.digest == found;
@@ -531,7 +552,10 @@ async fn list(context: &Context, patient: Option<&str>) -> Outcome {
 	let (organisation, closed, child_until) = (file.organisation, file.closed, file.child_until);
 	let (calls_left, renews_at) = (file.calls_left, file.renews_at);
 	let room_left = file.room.saturating_sub(file.decisions);
-	let entries: Vec<_> = Entry::of_file(file).into_iter().filter(|entry| entry.holds(now)).collect();
+	let entries: Vec<_> = Entry::of_file(file)
+		.into_iter()
+		.filter(|entry| entry.holds(now))
+		.collect();
 	if context.json() {
 		output::json(&Listed {
 			patient,
@@ -551,7 +575,10 @@ async fn list(context: &Context, patient: Option<&str>) -> Outcome {
 		return Ok(Exit::Ok);
 	}
 	if let Some(until) = child_until {
-		output::note(format!("a child: what guardians allowed holds until {} at most", output::moment(until)));
+		output::note(format!(
+			"a child: what guardians allowed holds until {} at most",
+			output::moment(until)
+		));
 	}
 	output::note(format!(
 		"{calls_left} free calls left today, all of them again at {}; room for {room_left} decisions more",
@@ -614,7 +641,10 @@ async fn history(context: &Context, patient: Option<&str>, at: Option<Moment>) -
 	let mut entries: Vec<Entry> = match at {
 		Some(at) => {
 			let decided = ledger.decisions_at(&patient, at).await?;
-			decided.into_iter().map(|decided| Entry::past(decided, child_until)).collect()
+			decided
+				.into_iter()
+				.map(|decided| Entry::past(decided, child_until))
+				.collect()
 		}
 		None => {
 			let ended = ledger.ended(&patient).await?;

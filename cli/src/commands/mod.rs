@@ -13,7 +13,7 @@ pub mod member;
 pub mod org;
 pub mod patient;
 pub mod protocol;
-//TMP mod receipt;
+mod receipt;
 pub mod screening;
 pub mod study;
 pub mod transfer;

@@ -125,8 +125,10 @@ async fn prove_minority(context: &Context, name: &str, until: Option<Month>) -> 
 	let ledger = context.client().await?.best().await?;
 	let file = file_of(&ledger, &patient).await?;
 	let Some(proved) = file.child_until.map(month) else {
-		return Err(Failure::refused("not-a-child", format!("{name} is no child, or came of age"))
-			.why("there is nothing to prove"));
+		return Err(
+			Failure::refused("not-a-child", format!("{name} is no child, or came of age"))
+				.why("there is nothing to prove"),
+		);
 	};
 	let child = Child::load(&context.vault()?, &patient)?.ok_or_else(|| {
 		Failure::refused("no-seed", "the vault has no seed of this child")

@@ -12,8 +12,8 @@ use radledger_client::{
 use radledger_primitives::{
 	consent::{
 		records::{Done, Outcome},
-		ConsentId, DataUse, Decision, Declarations, EmergencyReason, EndCause, Justification, Measure, Modifiers, Parameter,
-		Permission, Purpose, Purposes, RequestId, ReviewOutcome, Rule,
+		ConsentId, DataUse, Decision, Declarations, EmergencyReason, EndCause, Justification, Measure, Modifiers,
+		Parameter, Permission, Purpose, Purposes, RequestId, ReviewOutcome, Rule,
 	},
 	Moment, OrganisationId, StudyId, H256,
 };
@@ -94,7 +94,7 @@ pub enum Line {
 		/// Under which conditions.
 		modifiers: Modifiers,
 		/// What limits permission and conditions.
-		limits: Limits,
+		limits: Box<Limits>,
 		/// What the patient gets for it.
 		#[serde(skip_serializing_if = "Option::is_none")]
 		compensation: Option<String>,
@@ -175,7 +175,10 @@ impl Entry {
 	/// What a file says now, in order of the numbers.
 	pub fn of_file(file: File) -> Vec<Self> {
 		let child_until = file.child_until;
-		let consents = file.consents.into_iter().map(|given| Self::consent(given, child_until, None));
+		let consents = file
+			.consents
+			.into_iter()
+			.map(|given| Self::consent(given, child_until, None));
 		let mut all: Vec<_> = consents
 			.chain(file.refusals.into_iter().map(|refusal| Self::refusal(refusal, None)))
 			.collect();
@@ -217,7 +220,7 @@ impl Entry {
 					to: words::grantee(&consent.grantee, full),
 					permission: consent.terms.permission,
 					modifiers: consent.terms.modifiers,
-					limits: Limits::new(&consent.terms.parameters),
+					limits: Box::new(Limits::new(&consent.terms.parameters)),
 					compensation: words::compensation(&consent.compensation),
 					text: given.text.as_ref().map(words::text),
 					from: rfc3339(consent.from),
@@ -654,7 +657,10 @@ mod tests {
 	fn row_should_tell_whether_a_decision_is_in_force_expired_or_ended() {
 		let state = |entry: &Entry, now| entry.row(now).pop().unwrap();
 		let present = Entry::past(Decided::Consent(given(1, false, None, Some(9_000))), None);
-		assert_eq!((state(&present, 8_999).as_str(), state(&present, 9_000).as_str()), ("in force", "expired"));
+		assert_eq!(
+			(state(&present, 8_999).as_str(), state(&present, 9_000).as_str()),
+			("in force", "expired")
+		);
 		let revoked = Entry::of_past(Ended {
 			decided: Decided::Consent(given(1, false, None, None)),
 			at: 7_000,

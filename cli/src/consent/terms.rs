@@ -83,7 +83,8 @@ pub fn grantee(text: &str) -> Result<Grantee, String> {
 			let mut roles = Roles::default();
 			for name in names.split(',') {
 				let known = || Roles::NAMED.map(|(_, name)| name).join(", ");
-				let role = Roles::from_name(name).ok_or_else(|| format!("`{name}` is no role: write some of {}", known()))?;
+				let role =
+					Roles::from_name(name).ok_or_else(|| format!("`{name}` is no role: write some of {}", known()))?;
 				roles = roles.union(role);
 			}
 			Ok(Grantee::Role(organisation(id)?, roles))
@@ -95,15 +96,19 @@ pub fn grantee(text: &str) -> Result<Grantee, String> {
 
 /// Parses a text that was read.
 pub fn read(text: &str) -> Result<Read, String> {
-	let usage = || "write POLICY:LANGUAGE, as 0:de, or with its version POLICY.MAJOR.MINOR:LANGUAGE, as 0.1.0:de".to_owned();
+	let usage =
+		|| "write POLICY:LANGUAGE, as 0:de, or with its version POLICY.MAJOR.MINOR:LANGUAGE, as 0.1.0:de".to_owned();
 	let (numbers, code) = text.split_once(':').ok_or_else(usage)?;
 	let mut parts = numbers.split('.');
 	let policy = parts.next().and_then(|policy| policy.parse().ok()).ok_or_else(usage)?;
 	let version = match (parts.next(), parts.next(), parts.next()) {
 		(None, ..) => None,
-		(Some(major), Some(minor), None) => {
-			Some(major.parse().and_then(|major| Ok((major, minor.parse()?))).map_err(|_| usage())?)
-		}
+		(Some(major), Some(minor), None) => Some(
+			major
+				.parse()
+				.and_then(|major| Ok((major, minor.parse()?)))
+				.map_err(|_| usage())?,
+		),
 		_ => return Err(usage()),
 	};
 	Ok(Read {
@@ -126,7 +131,9 @@ pub fn under(text: &str) -> Result<Under, String> {
 
 /// Parses a version: `MAJOR.MINOR`.
 pub fn version(text: &str) -> Result<(u16, u16), String> {
-	let parts = text.split_once('.').and_then(|(major, minor)| Some((major.parse().ok()?, minor.parse().ok()?)));
+	let parts = text
+		.split_once('.')
+		.and_then(|(major, minor)| Some((major.parse().ok()?, minor.parse().ok()?)));
 	parts.ok_or_else(|| "write MAJOR.MINOR, as 1.0".into())
 }
 
@@ -164,7 +171,8 @@ pub fn hash(text: &str) -> Result<H256, String> {
 }
 
 fn split(text: &str) -> (&str, Option<&str>) {
-	text.split_once(':').map_or((text, None), |(kind, rest)| (kind, Some(rest)))
+	text.split_once(':')
+		.map_or((text, None), |(kind, rest)| (kind, Some(rest)))
 }
 
 fn organisation(text: &str) -> Result<OrganisationId, String> {
@@ -173,7 +181,11 @@ fn organisation(text: &str) -> Result<OrganisationId, String> {
 }
 
 fn modalities() -> String {
-	Modality::ALL.iter().map(|modality| modality.name()).collect::<Vec<_>>().join(", ")
+	Modality::ALL
+		.iter()
+		.map(|modality| modality.name())
+		.collect::<Vec<_>>()
+		.join(", ")
 }
 
 /// Terms as they were written, with accounts found.
@@ -221,7 +233,8 @@ impl Written {
 	/// The terms, if they can hold at the same time.
 	pub fn terms(self) -> Result<Terms, Failure> {
 		use Modifiers as M;
-		let contradictory = |why: String| Failure::usage("contradictory-terms", "these terms cannot be granted").why(why);
+		let contradictory =
+			|why: String| Failure::usage("contradictory-terms", "these terms cannot be granted").why(why);
 		let permission = self.permission;
 		let count = [
 			self.diseases.len(),
@@ -234,8 +247,10 @@ impl Written {
 			self.institutions.len(),
 		];
 		if !self.diseases.is_empty() && permission != Permission::DiseaseResearch {
-			return Err(contradictory(format!("a disease is named, and the use is {}", permission.name()))
-				.hint("diseases limit --use DS only"));
+			return Err(
+				contradictory(format!("a disease is named, and the use is {}", permission.name()))
+					.hint("diseases limit --use DS only"),
+			);
 		}
 		if permission == Permission::DiseaseResearch && self.diseases.is_empty() {
 			return Err(contradictory("research into a disease (DS), and none is named".into())
@@ -256,7 +271,9 @@ impl Written {
 			match (modifiers.contains(modifier), count) {
 				(true, 0) => {
 					let name = modifier.names().next().unwrap_or_default();
-					return Err(contradictory(format!("{name} does not say to what it limits")).hint(format!("add {option}")));
+					return Err(
+						contradictory(format!("{name} does not say to what it limits")).hint(format!("add {option}"))
+					);
 				}
 				(_, 0) => (),
 				_ => modifiers = modifiers.union(modifier),
@@ -320,7 +337,12 @@ fn contradiction(permission: Permission, modifiers: Modifiers) -> Option<String>
 			Permission::ClinicalCare => "is treatment, of which this does not speak",
 			_ => "is no research, of which alone this speaks",
 		};
-		return Some(format!("{} with {}: {} {why}", permission.name(), names(not_with), permission.name()));
+		return Some(format!(
+			"{} with {}: {} {why}",
+			permission.name(),
+			names(not_with),
+			permission.name()
+		));
 	}
 	let commercial = both(M::NCU.union(M::NPUNCU));
 	(modifiers.contains(M::COM) && !commercial.is_empty())
@@ -345,7 +367,17 @@ mod tests {
 		] {
 			assert_eq!(scope(text), Ok(expected), "{text}");
 		}
-		for text in ["", "everything", "all:", "modality", "modality:XX", "study:", "project:0x12", "project:", "CT"] {
+		for text in [
+			"",
+			"everything",
+			"all:",
+			"modality",
+			"modality:XX",
+			"study:",
+			"project:0x12",
+			"project:",
+			"CT",
+		] {
 			assert!(scope(text).is_err(), "{text}");
 		}
 		assert!(scope("modality:XX").is_err_and(|why| why.contains("MR")));
@@ -364,7 +396,18 @@ mod tests {
 		] {
 			assert_eq!(grantee(text), Ok(expected), "{text}");
 		}
-		for text in ["", "anyone:", "account:", "org:", "org:-1", "org:x", "role:0", "role:0:", "role:0:king", "role:x:auditor"] {
+		for text in [
+			"",
+			"anyone:",
+			"account:",
+			"org:",
+			"org:-1",
+			"org:x",
+			"role:0",
+			"role:0:",
+			"role:0:king",
+			"role:x:auditor",
+		] {
 			assert!(grantee(text).is_err(), "{text}");
 		}
 		assert!(grantee("role:0:king").is_err_and(|why| why.contains("radiologist")));
@@ -381,11 +424,28 @@ mod tests {
 		};
 		assert_eq!(read("3:de"), read_as(3, None, b"de"));
 		assert_eq!(read("3.1.12:en"), read_as(3, Some((1, 12)), b"en"));
-		for text in ["", "3", "3:", "3:deu", "3:DE", "3.1:de", "3.1.2.3:de", "x:de", "3.x.1:de", "3.1.:de"] {
+		for text in [
+			"",
+			"3",
+			"3:",
+			"3:deu",
+			"3:DE",
+			"3.1:de",
+			"3.1.2.3:de",
+			"x:de",
+			"3.x.1:de",
+			"3.1.:de",
+		] {
 			assert!(read(text).is_err(), "{text}");
 		}
 		assert_eq!(under("3"), Ok(Under { policy: 3, major: None }));
-		assert_eq!(under("3.2"), Ok(Under { policy: 3, major: Some(2) }));
+		assert_eq!(
+			under("3.2"),
+			Ok(Under {
+				policy: 3,
+				major: Some(2)
+			})
+		);
 		for text in ["", "x", "3.", "3.1.2", ".1"] {
 			assert!(under(text).is_err(), "{text}");
 		}
@@ -401,7 +461,16 @@ mod tests {
 		for text in ["2031-05", "1999-12", "2000-01"] {
 			assert_eq!(month(text).map(show_month), Ok(text.into()));
 		}
-		for text in ["", "2031", "2031-13", "2031-00", "1969-12", "2031-5", "05-2031", "2031-05-01"] {
+		for text in [
+			"",
+			"2031",
+			"2031-13",
+			"2031-00",
+			"1969-12",
+			"2031-5",
+			"05-2031",
+			"2031-05-01",
+		] {
 			assert!(month(text).is_err(), "{text}");
 		}
 	}
@@ -440,7 +509,10 @@ mod tests {
 		for (written, why) in [
 			(written(Permission::DiseaseResearch, Modifiers::NCU), "none is named"),
 			(written(Permission::GeneralResearch, Modifiers::GS), "GS does not say"),
-			(written(Permission::NoRestriction, Modifiers::NCU), "nothing can restrict"),
+			(
+				written(Permission::NoRestriction, Modifiers::NCU),
+				"nothing can restrict",
+			),
 			(written(Permission::ClinicalCare, Modifiers::IRB), "treatment"),
 			(written(Permission::Education, Modifiers::PUB), "no research"),
 			(written(Permission::AncestryResearch, Modifiers::NPOA), "forbids"),
@@ -465,7 +537,10 @@ mod tests {
 		] {
 			let failure = written.clone().terms().unwrap_err();
 			assert_eq!(failure.code, "contradictory-terms", "{written:?}");
-			assert!(failure.why.as_ref().is_some_and(|text| text.contains(why)), "{failure:?}");
+			assert!(
+				failure.why.as_ref().is_some_and(|text| text.contains(why)),
+				"{failure:?}"
+			);
 			assert!(failure.hint.is_some());
 		}
 		let many = Written {
@@ -480,7 +555,11 @@ mod tests {
 		use Modifiers as M;
 		// Without those that need a parameter, so that nothing but the combination matters.
 		let limited = [M::RS, M::GS, M::MOR, M::TS, M::US, M::PS, M::IS];
-		let free: Vec<_> = M::NAMED.iter().map(|(one, _)| *one).filter(|one| !limited.contains(one)).collect();
+		let free: Vec<_> = M::NAMED
+			.iter()
+			.map(|(one, _)| *one)
+			.filter(|one| !limited.contains(one))
+			.collect();
 		let mut refused = 0;
 		for permission in Permission::ALL {
 			let disease = Some(Parameter::Disease(H)).filter(|_| *permission == Permission::DiseaseResearch);

@@ -52,7 +52,10 @@ impl Walk {
 	/// Adds the next page; why not, if it does not follow.
 	pub fn add(&mut self, page: Log) -> Result<(), String> {
 		if page.first != self.next {
-			return Err(format!("entry {} was asked for, and the page begins with {}", self.next, page.first));
+			return Err(format!(
+				"entry {} was asked for, and the page begins with {}",
+				self.next, page.first
+			));
 		}
 		if (page.kept_from, page.length) != (self.kept_from, self.length) {
 			return Err(format!(
@@ -60,13 +63,13 @@ impl Walk {
 				page.length, page.kept_from, self.length, self.kept_from
 			));
 		}
-		if page.entries.is_empty() {
+		if page.uses.is_empty() {
 			return match self.next < self.length {
 				true => Err(format!("entry {} is missing", self.next)),
 				false => Ok(()),
 			};
 		}
-		for entry in page.entries {
+		for entry in page.uses {
 			let before = self.entries.last().map(|(_, before)| before);
 			if before.is_some_and(|before| entry.at < before.at || entry.block < before.block) {
 				return Err(format!("entry {} is older than the one before it", self.next));
@@ -75,7 +78,11 @@ impl Walk {
 			self.next = self.next.saturating_add(1);
 		}
 		if self.next > self.length {
-			return Err(format!("entry {} is there, and the log has {}", self.next - 1, self.length));
+			return Err(format!(
+				"entry {} is there, and the log has {}",
+				self.next - 1,
+				self.length
+			));
 		}
 		Ok(())
 	}
@@ -84,7 +91,10 @@ impl Walk {
 	pub fn verdict(&self) -> Verdict {
 		let first = self.entries.first().map_or(self.next, |(first, _)| *first);
 		let problem = if first > self.kept_from {
-			Some(format!("it was read from entry {first} on, and is kept from {} on", self.kept_from))
+			Some(format!(
+				"it was read from entry {first} on, and is kept from {} on",
+				self.kept_from
+			))
 		} else if self.next != self.length {
 			Some(format!("entry {} is missing", self.next))
 		} else {
@@ -153,7 +163,7 @@ mod tests {
 	fn page(first: u64, count: u64, kept_from: u64, length: u64) -> Log {
 		Log {
 			first,
-			entries: (first..first + count).map(entry).collect(),
+			uses: (first..first + count).map(entry).collect(),
 			kept_from,
 			length,
 		}
@@ -181,7 +191,10 @@ mod tests {
 		let short = Walk::new(page(0, 64, 0, 100)).unwrap();
 		assert!(!short.verdict().complete);
 		let begun_late = Walk::new(page(40, 60, 0, 100)).unwrap();
-		assert!(begun_late.verdict().problem.is_some_and(|problem| problem.contains("from entry 40 on")));
+		assert!(begun_late
+			.verdict()
+			.problem
+			.is_some_and(|problem| problem.contains("from entry 40 on")));
 		assert!(Walk::new(page(0, 0, 0, 3)).is_err_and(|why| why.contains("entry 0 is missing")));
 		assert!(Walk::new(page(0, 4, 0, 3)).is_err_and(|why| why.contains("has 3")));
 	}
@@ -201,7 +214,10 @@ mod tests {
 			assert!(!walk.broken(refused).complete);
 		}
 		let mut older = page(64, 36, 0, 100);
-		older.entries[1].at = 3;
-		assert!(walk.clone().add(older).is_err_and(|why| why.contains("entry 65 is older")));
+		older.uses[1].at = 3;
+		assert!(walk
+			.clone()
+			.add(older)
+			.is_err_and(|why| why.contains("entry 65 is older")));
 	}
 }

@@ -126,7 +126,9 @@ pub fn data_use(data_use: &DataUse) -> String {
 pub fn decision(decision: &Decision) -> String {
 	match decision {
 		Decision::Permit { consent, until } => {
-			let until = until.map_or("until it is withdrawn".into(), |until| format!("until {}", moment(until)));
+			let until = until.map_or("until it is withdrawn".into(), |until| {
+				format!("until {}", moment(until))
+			});
 			format!("permitted by consent {consent}, {until}")
 		}
 		Decision::Deny { rule } => denied(*rule),
@@ -187,7 +189,9 @@ pub const fn advice(rule: Rule) -> Option<&'static str> {
 		Rule::NoConsent | Rule::NotInForce | Rule::Scope | Rule::Grantee | Rule::Purpose => {
 			"ask the patient: `radledger access request`"
 		}
-		Rule::Text | Rule::TextSuperseded => "ask under the text that the patient read, in its present version (--text)",
+		Rule::Text | Rule::TextSuperseded => {
+			"ask under the text that the patient read, in its present version (--text)"
+		}
 		Rule::Disease => "if it is the same disease, give the commitment that the patient gave you (--disease)",
 		Rule::ResearchType => "if it is of this type, give the commitment that the patient gave you (--research-type)",
 		Rule::Project => "if it is the same project, give its commitment (--project)",
@@ -306,7 +310,10 @@ mod tests {
 			region: Some(276),
 			..DataUse::plain(Purpose::HealthResearch)
 		};
-		assert_eq!(super::data_use(&data_use), "health-research, genetic, commercial, in DE");
+		assert_eq!(
+			super::data_use(&data_use),
+			"health-research, genetic, commercial, in DE"
+		);
 	}
 
 	#[test]

@@ -7,7 +7,8 @@ use crate::{
 };
 use radledger_primitives::{
 	consent::{
-		ConsentId, DataUse, EmergencyReason, Justification, Measure, PolicyId, Purposes, RequestId, ReviewOutcome, Scope,
+		ConsentId, DataUse, EmergencyReason, Justification, Measure, PolicyId, Purposes, RequestId, ReviewOutcome,
+		Scope,
 	},
 	minority::Month,
 	Moment, OrganisationId, StudyId, H256,
@@ -163,25 +164,52 @@ mod tests {
 		};
 		let data_use = DataUse::plain(Purpose::Education);
 		for (encoded, expected) in [
-			(encode(&grant(offer.clone()), &metadata), (52u8, 0u8, offer.clone()).encode()),
-			(encode(&narrow(3, offer.clone()), &metadata), (52u8, 1u8, 3u32, offer).encode()),
+			(
+				encode(&grant(offer.clone()), &metadata),
+				(52u8, 0u8, offer.clone()).encode(),
+			),
+			(
+				encode(&narrow(3, offer.clone()), &metadata),
+				(52u8, 1u8, 3u32, offer).encode(),
+			),
 			(encode(&revoke(3), &metadata), (52u8, 2u8, 3u32).encode()),
 			(
 				encode(&refuse(Scope::All, Grantee::Anyone, Purposes::SECONDARY), &metadata),
 				(52u8, 3u8, Scope::All, Grantee::Anyone, Purposes::SECONDARY).encode(),
 			),
 			(encode(&lift(3), &metadata), (52u8, 4u8, 3u32).encode()),
-			(encode(&approve(3, Some(5)), &metadata), (52u8, 5u8, 3u32, Some(5u64)).encode()),
+			(
+				encode(&approve(3, Some(5)), &metadata),
+				(52u8, 5u8, 3u32, Some(5u64)).encode(),
+			),
 			(encode(&decline(3), &metadata), (52u8, 6u8, 3u32).encode()),
-			(encode(&appoint_guardian(account), &metadata), (52u8, 7u8, [7u8; 32]).encode()),
-			(encode(&dismiss_guardian(account), &metadata), (52u8, 8u8, [7u8; 32]).encode()),
-			(encode(&seal_receipt(3, hash), &metadata), (52u8, 9u8, 3u32, hash).encode()),
+			(
+				encode(&appoint_guardian(account), &metadata),
+				(52u8, 7u8, [7u8; 32]).encode(),
+			),
+			(
+				encode(&dismiss_guardian(account), &metadata),
+				(52u8, 8u8, [7u8; 32]).encode(),
+			),
+			(
+				encode(&seal_receipt(3, hash), &metadata),
+				(52u8, 9u8, 3u32, hash).encode(),
+			),
 			(
 				encode(
 					&request_access(account, None, data_use.clone(), Justification::Teaching, 5),
 					&metadata,
 				),
-				(52u8, 10u8, [7u8; 32], None::<H256>, data_use, Justification::Teaching, 5u64).encode(),
+				(
+					52u8,
+					10u8,
+					[7u8; 32],
+					None::<H256>,
+					data_use,
+					Justification::Teaching,
+					5u64,
+				)
+					.encode(),
 			),
 			(
 				encode(&record_access(account, Some(hash), Basis::Request(2)), &metadata),
@@ -211,8 +239,14 @@ mod tests {
 				encode(&prove_minority(account, 700, hash), &metadata),
 				(52u8, 17u8, [7u8; 32], 700u32, hash).encode(),
 			),
-			(encode(&attest_majority(account), &metadata), (52u8, 18u8, [7u8; 32]).encode()),
-			(encode(&extend_file(account), &metadata), (52u8, 19u8, [7u8; 32]).encode()),
+			(
+				encode(&attest_majority(account), &metadata),
+				(52u8, 18u8, [7u8; 32]).encode(),
+			),
+			(
+				encode(&extend_file(account), &metadata),
+				(52u8, 19u8, [7u8; 32]).encode(),
+			),
 		] {
 			assert_eq!(encoded, Ok(expected));
 		}

@@ -168,19 +168,19 @@ impl<T: Config> Pallet<T> {
 	/// which who made it pays.
 	fn append(patient: &T::AccountId, pages: u32, entry: AccessOf<T>) -> Result<(u64, bool), DispatchError> {
 		if let Some(last) = pages.checked_sub(1) {
-			if let Some(mut page) = Logs::<T>::get(patient, last).filter(|page| !page.entries.is_full()) {
-				let number = Self::number_of(last, page.entries.len());
-				page.entries.try_push(entry).map_err(|_| Error::<T>::Overflow)?;
+			if let Some(mut page) = Logs::<T>::get(patient, last).filter(|page| !page.uses.is_full()) {
+				let number = Self::number_of(last, page.uses.len());
+				page.uses.try_push(entry).map_err(|_| Error::<T>::Overflow)?;
 				Logs::<T>::insert(patient, last, page);
 				return Ok((number, false));
 			}
 		}
 		let payer = entry.by.clone();
-		let mut entries = BoundedVec::new();
-		entries.try_push(entry).map_err(|_| Error::<T>::Overflow)?;
+		let mut uses = BoundedVec::new();
+		uses.try_push(entry).map_err(|_| Error::<T>::Overflow)?;
 		let next = pages.checked_add(1).ok_or(Error::<T>::Overflow)?;
 		let ticket = T::Rent::new(&payer, Self::page_footprint())?;
-		Logs::<T>::insert(patient, pages, LogPage { entries, payer, ticket });
+		Logs::<T>::insert(patient, pages, LogPage { uses, payer, ticket });
 		Files::<T>::mutate(patient, |file| {
 			if let Some(file) = file {
 				file.pages = next;
@@ -198,7 +198,7 @@ impl<T: Config> Pallet<T> {
 	/// Entries of a log so far: the number of the next one.
 	pub(crate) fn log_length(patient: &T::AccountId) -> u64 {
 		let last = Files::<T>::get(patient).and_then(|file| file.pages.checked_sub(1));
-		last.and_then(|last| Logs::<T>::get(patient, last).map(|page| Self::number_of(last, page.entries.len())))
+		last.and_then(|last| Logs::<T>::get(patient, last).map(|page| Self::number_of(last, page.uses.len())))
 			.unwrap_or_default()
 	}
 
@@ -208,15 +208,15 @@ impl<T: Config> Pallet<T> {
 		let first = first.max(kept_from);
 		let page = u32::try_from(first.checked_div(PAGE.into())?).ok()?;
 		let skipped = usize::try_from(first.checked_rem(PAGE.into())?).ok()?;
-		let entries = (page..file.pages)
+		let uses = (page..file.pages)
 			.filter_map(|page| Logs::<T>::get(patient, page))
-			.flat_map(|page| page.entries)
+			.flat_map(|page| page.uses)
 			.skip(skipped)
 			.take(MAX_PAGE as usize)
 			.collect();
 		Some(LogView {
 			first,
-			entries,
+			uses,
 			kept_from,
 			length: Self::log_length(patient),
 		})
@@ -230,7 +230,7 @@ impl<T: Config> Pallet<T> {
 		// The last page stays: it tells how many entries there are.
 		ensure!(next < file.pages, Error::<T>::NothingToPrune);
 		let page = Logs::<T>::take(patient, first).ok_or(Error::<T>::NothingToPrune)?;
-		let youngest = page.entries.last().map_or(Moment::MAX, |entry| entry.at);
+		let youngest = page.uses.last().map_or(Moment::MAX, |entry| entry.at);
 		let kept_until = youngest.saturating_add(T::LogRetention::get());
 		ensure!(kept_until <= T::Time::now(), Error::<T>::NothingToPrune);
 		page.ticket.drop(&page.payer)?;

@@ -22,7 +22,7 @@ impl<T: Config> Pallet<T> {
 		}
 		for ((organisation, patient, number), emergency) in Emergencies::<T>::iter() {
 			let pruned = Files::<T>::get(&patient).is_some_and(|file| number < Self::first_kept(&file));
-			let entry = Self::log_from(&patient, number).and_then(|log| log.entries.into_iter().next());
+			let entry = Self::log_from(&patient, number).and_then(|log| log.uses.into_iter().next());
 			let is_logged = entry.is_some_and(|entry| {
 				entry.by == emergency.by
 					&& entry.organisation == organisation
@@ -79,7 +79,7 @@ impl<T: Config> Pallet<T> {
 		check(pages.into_iter().eq(file.removed_pages..file.pages), "a page of a log is missing")?;
 		for (number, page) in Logs::<T>::iter_prefix(patient) {
 			let is_last = number.saturating_add(1) == file.pages;
-			check(page.entries.is_full() || is_last && !page.entries.is_empty(), "a gap in a log")?;
+			check(page.uses.is_full() || is_last && !page.uses.is_empty(), "a gap in a log")?;
 		}
 		Ok(())
 	}

@@ -110,7 +110,7 @@ pub struct AccessRequest<AccountId, Ticket> {
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct LogPage<AccountId, BlockNumber, Ticket> {
 	/// The entries.
-	pub entries: BoundedVec<Access<AccountId, BlockNumber>, PageLength>,
+	pub uses: BoundedVec<Access<AccountId, BlockNumber>, PageLength>,
 	/// Who began the page, and pays for it.
 	pub payer: AccountId,
 	/// Pays for the whole page.

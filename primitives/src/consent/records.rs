@@ -182,7 +182,7 @@ pub struct LogView<AccountId, BlockNumber> {
 	/// The number of the first entry given.
 	pub first: u64,
 	/// The entries from there on, without gaps.
-	pub entries: Vec<Access<AccountId, BlockNumber>>,
+	pub uses: Vec<Access<AccountId, BlockNumber>>,
 	/// The number of the first entry that is still kept.
 	pub kept_from: u64,
 	/// Entries made so far: the number of the next one.

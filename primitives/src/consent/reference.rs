@@ -1270,7 +1270,9 @@ mod tests {
 		}
 
 		#[test]
-		fn random_terms_should_be_valid_exactly_as_the_rules_say(any in drawn(100, Draw::terms), wild in drawn(100, Draw::wild_terms)) {
+		fn random_terms_should_be_valid_exactly_as_the_rules_say(
+			any in drawn(100, Draw::terms), wild in drawn(100, Draw::wild_terms),
+		) {
 			agree_on_validity(&any);
 			agree_on_validity(&wild);
 		}

@@ -262,7 +262,7 @@ fn access_should_be_permitted_then_denied_and_both_be_in_the_log() {
 		begin_block(2, START + constants::SLOT_DURATION);
 		record();
 		let log = DynamicConsent::log(account("patient-1"), 0).unwrap();
-		let outcomes: Vec<_> = log.entries.iter().map(|entry| entry.outcome).collect();
+		let outcomes: Vec<_> = log.uses.iter().map(|entry| entry.outcome).collect();
 		let denied = Outcome::Denied { rule: Rule::NoConsent };
 		assert_eq!(outcomes, [Outcome::Permitted { consent: 0 }, denied]);
 		assert_eq!((log.first, log.length), (0, 2));

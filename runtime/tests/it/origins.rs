@@ -490,7 +490,7 @@ fn prepare_consents() {
 	done("patient-1", refuse);
 	pallet_dynamic_consent::Logs::<Runtime>::mutate(account("patient-1"), 0, |page| {
 		// As if three years had passed.
-		page.as_mut().unwrap().entries.iter_mut().for_each(|entry| entry.at = 0);
+		page.as_mut().unwrap().uses.iter_mut().for_each(|entry| entry.at = 0);
 	});
 	let enrol = pallet_consortium::Call::enrol_patient {
 		account: account("ward"),
