@@ -319,7 +319,9 @@ pub enum Contradiction {
 }
 
 /// Which of a patient's data.
-#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug,
+)]
 pub enum Scope {
 	/// All.
 	#[codec(index = 0)]
@@ -336,7 +338,9 @@ pub enum Scope {
 }
 
 /// To whom.
-#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug,
+)]
 pub enum Grantee<AccountId> {
 	/// Anyone in the consortium.
 	#[codec(index = 0)]
@@ -361,7 +365,9 @@ pub enum Grantee<AccountId> {
 }
 
 /// What the patient gets for it.
-#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug,
+)]
 pub enum Compensation<AccountId> {
 	/// Nothing.
 	#[codec(index = 0)]
@@ -375,7 +381,9 @@ pub enum Compensation<AccountId> {
 }
 
 /// A text and its major version: a change of its meaning makes a new one, and asks again.
-#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug,
+)]
 pub struct TextVersion {
 	/// The text.
 	pub policy: PolicyId,
@@ -569,7 +577,9 @@ codes! {
 }
 
 /// The answer.
-#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug,
+)]
 pub enum Decision {
 	/// A consent permits it.
 	#[codec(index = 0)]

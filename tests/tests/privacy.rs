@@ -183,17 +183,22 @@ fn of_chain(node: Node) -> Result<Vec<u8>> {
 }
 
 /// What is told to the command line, and must stay here.
-const TOLD: [(&str, &str); 5] = [
+const TOLD: [(&str, &str); 9] = [
 	("name of a measurement", "lesion of Mrs Doe"),
 	("measured value", "123.4567"),
 	("settings", "calliper of Dr House"),
 	("name of a protocol", "Trial of Mr Smith"),
 	("subject of a trial", "SUBJECT-4711"),
+	("code of a disease", "ICD-10 C50.9 of Mrs Doe"),
+	("name of a project", "Biobank of Dr House"),
+	("consent text", "May we have the images of Mrs Doe?"),
+	("month of majority", "2031-07"),
 ];
 
 /// Every other thing that can be said of a study.
 fn tell_everything(cli: &Cli, folder: &Path) -> Result<()> {
-	let [name, value, settings, protocol, subject] = TOLD.map(|(_, told)| told);
+	let [name, value, settings, protocol, subject, disease, project, text_of_consent, majority] =
+		TOLD.map(|(_, told)| told);
 	let path = |name: &str| folder.join(name);
 	let text = |path: &Path| path.to_string_lossy().into_owned();
 	let study = text(&path("archive/00"));
@@ -201,8 +206,62 @@ fn tell_everything(cli: &Cli, folder: &Path) -> Result<()> {
 	let constraint = r#"{"tag":"Modality","equals":["CT"]}"#;
 	let json = format!(r#"{{"version":1,"name":"{protocol}","constraints":[{constraint}]}}"#);
 	fs::write(path("protocol"), json)?;
-	let [copy, note, scope, settings, protocol] =
-		["copy", "note", "scope", "settings", "protocol"].map(|name| text(&path(name)));
+	fs::write(path("text"), text_of_consent)?;
+	let [copy, note, scope, settings, protocol, asked] =
+		["copy", "note", "scope", "settings", "protocol", "text"].map(|name| text(&path(name)));
+	let commit = |what: &str, told: &str| -> Result<String> {
+		let json = cli.run(["consent", "commit", what, told])?.expect(0).json();
+		Ok(json["commitment"].as_str().context("no commitment")?.into())
+	};
+	let (disease, project) = (commit("--disease", disease)?, commit("--project", project)?);
+	let (of_disease, of_project) = (["--disease", &disease], ["--project", &project]);
+	let to_anyone = ["consent", "grant", "--scope", "all", "--to", "anyone", "--use"];
+	let all_of = |parts: &[&[&str]]| parts.concat().into_iter().map(String::from).collect::<Vec<_>>();
+	for (who, args) in [
+		("patient-1", all_of(&[&to_anyone, &["HMB"]])),
+		("patient-1", all_of(&[&to_anyone, &["DS"], &of_disease, &of_project])),
+		(
+			"steward-1",
+			all_of(&[&["consent", "text", "publish", &asked, "--language", "en"]]),
+		),
+		("north-hospital", all_of(&[&["patient", "release", "patient-2"]])),
+		(
+			"north-hospital",
+			all_of(&[&["patient", "enrol", "patient-2", "--minor-until", majority]]),
+		),
+		("patient-2", all_of(&[&["guardian", "add", "patient-3"]])),
+		(
+			"radiologist-2",
+			all_of(&[
+				&[
+					"access",
+					"request",
+					"patient-1",
+					"--purpose",
+					"disease-research",
+					"--until",
+					"+9d",
+				],
+				&["--justification", "trial"],
+				&of_disease,
+				&of_project,
+			]),
+		),
+		(
+			"radiologist-2",
+			all_of(&[&["access", "record", "patient-1", "--request", "0"]]),
+		),
+		(
+			"radiologist-2",
+			all_of(&[&["access", "break-glass", "patient-1", "--reason", "urgent"]]),
+		),
+		(
+			"patient-1",
+			all_of(&[&["consent", "receipt", "1", "--seal", "--out", &text(&path("receipt"))]]),
+		),
+	] {
+		cli.run_as(who, args)?.expect(0);
+	}
 	for (who, args) in [
 		("technologist-1", vec!["study", "deidentify", &study, &copy]),
 		(
@@ -278,7 +337,13 @@ fn chain_should_hold_nothing_that_names_a_person_or_a_file() -> Result<()> {
 	let cli = Cli::new(node.url())?;
 	cli.run_as(
 		"technologist-1",
-		["study".as_ref(), "anchor".as_ref(), archive.as_os_str()],
+		[
+			"study".as_ref(),
+			"anchor".as_ref(),
+			archive.as_os_str(),
+			"--subject".as_ref(),
+			"patient-1".as_ref(),
+		],
 	)?
 	.expect(0);
 	tell_everything(&cli, folder.path())?;

@@ -44,7 +44,13 @@ impl Sites {
 		let ran = run(
 			&self.north,
 			"technologist-1",
-			[word("study"), word("anchor"), self.path(name).into()],
+			[
+				word("study"),
+				word("anchor"),
+				self.path(name).into(),
+				word("--subject"),
+				word("patient-1"),
+			],
 		)?;
 		let json = ran.expect(0).json();
 		Ok(json["studies"][0]["study"].as_str().context("no identifier")?.into())

@@ -4,6 +4,7 @@
 use super::{hash, time};
 use crate::AccountId;
 use radledger_primitives::consent::{Modifiers, Parameter, Permission};
+use Effect::{Allows, Demands, Restricts};
 
 /// How a modifier restricts what is permitted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -18,8 +19,6 @@ pub enum Effect {
 
 /// What a modifier is called elsewhere: the number in DUO, the effect, the meaning.
 pub struct Condition(pub Modifiers, pub Option<u32>, pub Effect, pub &'static str);
-
-use Effect::*;
 
 /// Every modifier, in the order of [`Modifiers::NAMED`].
 pub const CONDITIONS: [Condition; 20] = [

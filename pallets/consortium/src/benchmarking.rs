@@ -111,7 +111,10 @@ mod benchmarks {
 		let payer = own_account::<T>(admitted::<T>(OrganisationKind::Hospital));
 		T::Enrolments::set_payer(&payer);
 		let patient: T::AccountId = account("patient", 0, 0);
-		let minority = Minority { commitment: Default::default(), since: 1 };
+		let minority = Minority {
+			commitment: Default::default(),
+			since: 1,
+		};
 		#[extrinsic_call]
 		_(RawOrigin::Signed(payer), patient.clone(), Some(minority));
 		assert!(matches!(Actors::<T>::get(patient), Some(Actor::Patient(_))));

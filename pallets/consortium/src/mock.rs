@@ -7,9 +7,7 @@ use frame::{
 	testing_prelude::*,
 	traits::{fungible::HoldConsideration, LinearStoragePrice},
 };
-use radledger_primitives::{
-	minority::Minority, traits::Enrolments, Moment, OrganisationId, OrganisationKind, Roles,
-};
+use radledger_primitives::{minority::Minority, traits::Enrolments, Moment, OrganisationId, OrganisationKind, Roles};
 
 pub type AccountId = u64;
 pub type Balance = u64;
@@ -93,12 +91,7 @@ pub struct Files;
 impl Enrolments<AccountId> for Files {
 	type Error = DispatchError;
 
-	fn enrolled(
-		patient: &AccountId,
-		_: OrganisationId,
-		_: &AccountId,
-		minority: Option<Minority>,
-	) -> DispatchResult {
+	fn enrolled(patient: &AccountId, _: OrganisationId, _: &AccountId, minority: Option<Minority>) -> DispatchResult {
 		Opened::insert(patient, minority);
 		Ok(())
 	}

@@ -31,7 +31,10 @@ impl<T: Config> Pallet<T> {
 		let now = T::Time::now();
 		ensure!(data_use.is_valid(), Error::<T>::InvalidRequest);
 		ensure!(now < until, Error::<T>::ExpiryInPast);
-		ensure!(until.saturating_sub(now) <= T::MaxRequestDuration::get(), Error::<T>::RequestTooLong);
+		ensure!(
+			until.saturating_sub(now) <= T::MaxRequestDuration::get(),
+			Error::<T>::RequestTooLong
+		);
 		let mut file = Self::open_file(patient)?;
 		let request = Self::request_by(by, standing, patient, study, data_use)?;
 		let state = match Self::decide_by(file.clone(), &request) {
@@ -82,7 +85,10 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn requests_from(patient: &T::AccountId, first: RequestId) -> Vec<RequestView<T::AccountId>> {
 		let made = Files::<T>::get(patient).map_or(0, |file| file.requests);
-		(first..made).take(MAX_PAGE as usize).filter_map(|id| Self::request_view(patient, id)).collect()
+		(first..made)
+			.take(MAX_PAGE as usize)
+			.filter_map(|id| Self::request_view(patient, id))
+			.collect()
 	}
 
 	pub(crate) fn request_view(patient: &T::AccountId, id: RequestId) -> Option<RequestView<T::AccountId>> {
@@ -121,12 +127,15 @@ impl<T: Config> Pallet<T> {
 		let pages = file.pages;
 		let decision = match covered {
 			true => Self::decide_by(file, &request),
-			false => Decision::Deny { rule: Rule::RequestMismatch },
+			false => Decision::Deny {
+				rule: Rule::RequestMismatch,
+			},
 		};
 		let (outcome, is_first_receipt) = match decision {
-			Decision::Permit { consent, .. } => {
-				(Outcome::Permitted { consent }, Self::note_receipt(patient, consent, organisation, by)?)
-			}
+			Decision::Permit { consent, .. } => (
+				Outcome::Permitted { consent },
+				Self::note_receipt(patient, consent, organisation, by)?,
+			),
 			Decision::Deny { rule } => {
 				Self::count(organisation, |conduct| &mut conduct.denied);
 				(Outcome::Denied { rule }, false)

@@ -38,7 +38,10 @@ impl<T: Config> Pallet<T> {
 		payer: &T::AccountId,
 		minority: Option<Minority>,
 	) -> Result<ConsentId, DispatchError> {
-		let child = minority.map(|minority| Child { minority, proved: minority.since });
+		let child = minority.map(|minority| Child {
+			minority,
+			proved: minority.since,
+		});
 		let mut file = match Files::<T>::get(patient) {
 			None => File {
 				organisation,
@@ -110,10 +113,17 @@ impl<T: Config> Pallet<T> {
 	) -> Result<ConsentId, DispatchError> {
 		let now = T::Time::now();
 		let given = Self::take_consent(file, old, now)?;
-		let text = if offer.text == given.text { given.consent.text } else { Self::current_text(&offer)? };
+		let text = if offer.text == given.text {
+			given.consent.text
+		} else {
+			Self::current_text(&offer)?
+		};
 		Self::ensure_possible(patient, file, &offer)?;
 		let new = Self::add_consent(patient, file, offer, text, given.guarded)?;
-		let narrower = file.consents.last().is_some_and(|new| given.consent.includes(&new.consent));
+		let narrower = file
+			.consents
+			.last()
+			.is_some_and(|new| given.consent.includes(&new.consent));
 		ensure!(narrower, Error::<T>::NotNarrower);
 		Self::archive(patient, old, Decided::Consent(given), now, EndCause::Narrowed);
 		Ok(new)
@@ -131,8 +141,17 @@ impl<T: Config> Pallet<T> {
 			Self::study_of(&study, patient)?;
 		}
 		let id = Self::take_number(file, 0)?;
-		let refusal = Refusal { id, scope, grantee, purposes, from: T::Time::now(), until: None };
-		file.refusals.try_push(refusal).map_err(|_| Error::<T>::TooManyRefusals)?;
+		let refusal = Refusal {
+			id,
+			scope,
+			grantee,
+			purposes,
+			from: T::Time::now(),
+			until: None,
+		};
+		file.refusals
+			.try_push(refusal)
+			.map_err(|_| Error::<T>::TooManyRefusals)?;
 		Ok(id)
 	}
 
@@ -155,10 +174,11 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_possible(patient, file, &offer)?;
 		let guarded = file.child.is_some();
 		let consent = Self::add_consent(patient, file, offer, request.data_use.text, guarded)?;
-		request.state = RequestState::Approved { consent, at: T::Time::now() };
-		let (organisation, by) = (request.organisation, request.by.clone());
+		request.state = RequestState::Approved {
+			consent,
+			at: T::Time::now(),
+		};
 		Requests::<T>::insert(patient, id, request);
-		Self::note_receipt(patient, consent, organisation, &by)?;
 		Ok(consent)
 	}
 
@@ -174,7 +194,10 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn take_consent(file: &mut FileOf<T>, id: ConsentId, now: Moment) -> Result<GivenOf<T>, Error<T>> {
 		let at = file.consents.iter().position(|given| given.consent.id == id);
 		let given = file.consents.remove(at.ok_or(Error::<T>::ConsentNotFound)?);
-		ensure!(given.consent.end().is_none_or(|end| now < end), Error::<T>::ConsentNotFound);
+		ensure!(
+			given.consent.end().is_none_or(|end| now < end),
+			Error::<T>::ConsentNotFound
+		);
 		Ok(given)
 	}
 
@@ -199,10 +222,19 @@ impl<T: Config> Pallet<T> {
 
 	/// The version of the text that the patient read, if it is the one in force.
 	fn current_text(offer: &OfferOf<T>) -> Result<Option<TextVersion>, Error<T>> {
-		let Some(TextRead { policy, major, minor, language }) = offer.text else {
+		let Some(TextRead {
+			policy,
+			major,
+			minor,
+			language,
+		}) = offer.text
+		else {
 			return Ok(None);
 		};
-		ensure!(Texts::<T>::contains_key((policy, (major, minor), language)), Error::<T>::TextNotFound);
+		ensure!(
+			Texts::<T>::contains_key((policy, (major, minor), language)),
+			Error::<T>::TextNotFound
+		);
 		let current = Policies::<T>::get(policy).ok_or(Error::<T>::TextNotFound)?;
 		ensure!(current.major == major, Error::<T>::TextSuperseded);
 		Ok(Some(TextVersion { policy, major }))
@@ -211,7 +243,10 @@ impl<T: Config> Pallet<T> {
 	/// Whether this can be offered: terms without contradictions, an own study, somebody who may be named, an end to come.
 	fn ensure_possible(patient: &T::AccountId, file: &FileOf<T>, offer: &OfferOf<T>) -> Result<(), Error<T>> {
 		offer.terms.validate().map_err(Error::<T>::from)?;
-		ensure!(offer.until.is_none_or(|until| T::Time::now() < until), Error::<T>::ExpiryInPast);
+		ensure!(
+			offer.until.is_none_or(|until| T::Time::now() < until),
+			Error::<T>::ExpiryInPast
+		);
 		if let Scope::Study(study) = offer.scope {
 			Self::study_of(&study, patient)?;
 		}
@@ -219,9 +254,7 @@ impl<T: Config> Pallet<T> {
 			Grantee::Anyone | Grantee::Project(_) => true,
 			Grantee::Account(account) => T::Membership::standing(account).is_some(),
 			Grantee::Organisation(organisation) => T::Membership::kind(*organisation).is_some(),
-			Grantee::Role { organisation, roles } => {
-				roles.is_valid() && T::Membership::kind(*organisation).is_some()
-			}
+			Grantee::Role { organisation, roles } => roles.is_valid() && T::Membership::kind(*organisation).is_some(),
 		};
 		ensure!(known, Error::<T>::UnknownGrantee);
 		let refused = |refusal: &RefusalOf<T>| {
@@ -263,7 +296,12 @@ impl<T: Config> Pallet<T> {
 			from: now,
 			until: offer.until,
 		};
-		let given = Given { consent, text: offer.text, guarded, receipt: None };
+		let given = Given {
+			consent,
+			text: offer.text,
+			guarded,
+			receipt: None,
+		};
 		file.consents.try_push(given).map_err(|_| Error::<T>::TooManyConsents)?;
 		Ok(id)
 	}
@@ -284,6 +322,9 @@ impl<T: Config> Pallet<T> {
 		let may = by == patient
 			|| T::Membership::standing(by).is_some_and(|standing| standing.organisation == file.organisation);
 		ensure!(may, Error::<T>::NotAuthorised);
+		// A patient spends the organisation's money: no more than is needed.
+		let left = file.room.saturating_sub(file.decisions);
+		ensure!(by != patient || left <= EXTENDED_WITH, Error::<T>::RoomLeft);
 		file.room = file.room.checked_add(ROOM).ok_or(Error::<T>::Overflow)?;
 		file.ticket = file.ticket.update(&file.payer, Self::file_footprint(file.room))?;
 		let room = file.room;
@@ -304,7 +345,14 @@ impl<T: Config> Pallet<T> {
 			None => {
 				let id = NextPolicyId::<T>::get();
 				NextPolicyId::<T>::put(id.checked_add(1).ok_or(Error::<T>::TooManyTexts)?);
-				(id, Policy { organisation, major: 1, minor: 0 })
+				(
+					id,
+					Policy {
+						organisation,
+						major: 1,
+						minor: 0,
+					},
+				)
 			}
 			Some((id, change)) => {
 				let mut policy = Policies::<T>::get(id).ok_or(Error::<T>::TextNotFound)?;
@@ -322,7 +370,15 @@ impl<T: Config> Pallet<T> {
 		ensure!(!Texts::<T>::contains_key(key), Error::<T>::TextExists);
 		let ticket = T::Rent::new(by, Self::text_footprint())?;
 		Policies::<T>::insert(id, policy.clone());
-		Texts::<T>::insert(key, Text { digest, at: T::Time::now(), by: by.clone(), ticket });
+		Texts::<T>::insert(
+			key,
+			Text {
+				digest,
+				at: T::Time::now(),
+				by: by.clone(),
+				ticket,
+			},
+		);
 		Ok((id, policy))
 	}
 }

@@ -82,7 +82,9 @@ where
 	}
 
 	fn weight(&self, call: &T::RuntimeCall) -> Weight {
-		self.0.weight(call).saturating_add(T::WeightInfo::patients_pay_nothing())
+		self.0
+			.weight(call)
+			.saturating_add(T::WeightInfo::patients_pay_nothing())
 	}
 
 	fn validate(

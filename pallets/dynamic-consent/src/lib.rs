@@ -44,12 +44,12 @@ use frame::{
 use radledger_primitives::{
 	consent::{
 		records::{
-			Access, Basis, Conduct, Decided, Done, Duty, EmergencyView, Ended, FileView, Given, Language, LogView, Offer,
-			Outcome, Policy, RequestState, RequestView, Review, TextChange, TextRead,
+			Access, Basis, Conduct, Decided, Done, Duty, EmergencyView, Ended, FileView, Given, Language, LogView,
+			Offer, Outcome, Policy, RequestState, RequestView, Review, TextChange, TextRead,
 		},
 		Consent, ConsentId, Contradiction, DataUse, Decision, Declarations, EmergencyReason, EndCause, Grantee,
-		Justification, Measure, PolicyId, Purpose, Purposes, Refusal, Request, RequestId, Requester, ReviewOutcome, Rule,
-		Scope, TextVersion,
+		Justification, Measure, PolicyId, Purpose, Purposes, Refusal, Request, RequestId, Requester, ReviewOutcome,
+		Rule, Scope, TextVersion,
 	},
 	minority::{Minority, Month},
 	traits::{ConsentAuthority, Enrolments, Membership, Standing, StudyLookup, StudyUse},
@@ -94,6 +94,8 @@ pub const MAX_PAGE: u32 = 64;
 pub const ROOM: ConsentId = 32;
 /// Of a file's room, what only refusals may take: who has given many consents can still refuse.
 pub const RESERVED_FOR_REFUSALS: ConsentId = 4;
+/// Room that may be left in a file when its patient extends it.
+pub const EXTENDED_WITH: ConsentId = 8;
 /// Calendar months within which a duty must be done (GDPR Art. 12(3)).
 pub const DUTY_MONTHS: u16 = 1;
 
@@ -461,6 +463,8 @@ pub mod pallet {
 		Overflow,
 		/// The receipt is sealed already.
 		AlreadySealed,
+		/// The file has room enough: it can be extended when there are only eight decisions left.
+		RoomLeft,
 	}
 
 	#[pallet::call(weight = T::WeightInfo)]
@@ -507,7 +511,11 @@ pub mod pallet {
 			Self::archive(&patient, consent, Decided::Consent(given), now, EndCause::Revoked);
 			Files::<T>::insert(&patient, file);
 			let cause = EndCause::Revoked;
-			Self::deposit_event(Event::ConsentEnded { patient, consent, cause });
+			Self::deposit_event(Event::ConsentEnded {
+				patient,
+				consent,
+				cause,
+			});
 			Ok(())
 		}
 
@@ -543,7 +551,11 @@ pub mod pallet {
 			let cause = EndCause::Lifted;
 			Self::archive(&patient, refusal, Decided::Refusal(taken), T::Time::now(), cause);
 			Files::<T>::insert(&patient, file);
-			Self::deposit_event(Event::RefusalEnded { patient, refusal, cause });
+			Self::deposit_event(Event::RefusalEnded {
+				patient,
+				refusal,
+				cause,
+			});
 			Ok(())
 		}
 
@@ -644,8 +656,7 @@ pub mod pallet {
 		) -> DispatchResult {
 			let by = ensure_signed(origin)?;
 			let standing = Self::ensure_member(&by)?;
-			let (request, state) =
-				Self::do_request(&by, &standing, &patient, study, data_use, justification, until)?;
+			let (request, state) = Self::do_request(&by, &standing, &patient, study, data_use, justification, until)?;
 			Self::deposit_event(Event::AccessRequested {
 				patient,
 				request,
@@ -797,8 +808,7 @@ pub mod pallet {
 			let by = ensure_signed(origin)?;
 			let standing = Self::ensure_role(&by, Roles::DATA_STEWARD.union(Roles::TRIAL_COORDINATOR))?;
 			let organisation = standing.organisation;
-			let (policy, Policy { major, minor, .. }) =
-				Self::do_publish(&by, organisation, policy, language, digest)?;
+			let (policy, Policy { major, minor, .. }) = Self::do_publish(&by, organisation, policy, language, digest)?;
 			Self::deposit_event(Event::TextPublished {
 				policy,
 				major,
@@ -845,7 +855,8 @@ pub mod pallet {
 
 		/// Make room in a patient's file for 32 decisions more, paid by the organisation that enrolled the patient.
 		///
-		/// The origin must be the patient, who pays nothing, or a member of that organisation.
+		/// The origin must be the patient, who pays nothing, once the room for eight decisions is left; or a member of that
+		/// organisation.
 		///
 		/// Emits [`Event::FileExtended`] when successful.
 		#[pallet::call_index(19)]
@@ -956,10 +967,16 @@ pub mod pallet {
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
-			assert!(T::CallsPerDay::get() > 0, "no patient could decide anything for nothing");
+			assert!(
+				T::CallsPerDay::get() > 0,
+				"no patient could decide anything for nothing"
+			);
 			let three_years = 3 * 366 * radledger_primitives::calendar::DAY;
 			assert!(T::LogRetention::get() >= three_years, "EHDS Art. 9 wants three years");
-			assert!(T::RequestPeriod::get() > 0 && T::MaxRequestDuration::get() > 0, "no request could be made");
+			assert!(
+				T::RequestPeriod::get() > 0 && T::MaxRequestDuration::get() > 0,
+				"no request could be made"
+			);
 			assert!(T::ReviewPeriod::get() > 0, "every emergency would be overdue at once");
 		}
 

@@ -205,7 +205,10 @@ impl pallet_dynamic_consent::Guardianship<AccountId, RuntimeCall> for Guardians 
 	}
 
 	fn dismiss_all(patient: &AccountId, _: &AccountId) {
-		for (ward, guardian) in Guards::iter_keys().filter(|(ward, _)| ward == patient).collect::<Vec<_>>() {
+		for (ward, guardian) in Guards::iter_keys()
+			.filter(|(ward, _)| ward == patient)
+			.collect::<Vec<_>>()
+		{
 			Guards::remove((ward, guardian));
 		}
 	}
@@ -220,7 +223,10 @@ impl pallet_dynamic_consent::Guardianship<AccountId, RuntimeCall> for Guardians 
 
 /// The guardians of a patient.
 pub fn guardians_of(patient: AccountId) -> Vec<AccountId> {
-	Guards::iter_keys().filter(|(ward, _)| *ward == patient).map(|(_, guardian)| guardian).collect()
+	Guards::iter_keys()
+		.filter(|(ward, _)| *ward == patient)
+		.map(|(_, guardian)| guardian)
+		.collect()
 }
 
 impl pallet_dynamic_consent::Config for Test {

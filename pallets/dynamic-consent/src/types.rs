@@ -62,7 +62,9 @@ pub struct File<AccountId, Ticket> {
 }
 
 /// How many calls a patient made today.
-#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, PartialEq, Eq, Debug, Default,
+)]
 pub struct Allowance {
 	/// The day (UTC, since the Unix epoch).
 	pub day: u32,

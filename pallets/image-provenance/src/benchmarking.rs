@@ -48,23 +48,29 @@ fn copies<T: Config>(holder: &T::AccountId, count: u32) -> Result<Vec<StudyId>, 
 	let sender = steward::<T>(account("sender", 0, 0), 2 * count);
 	let ids = sent::<T>(&sender, holder, count)?;
 	for (number, id) in ids.iter().enumerate() {
-		Pallet::<T>::confirm(RawOrigin::Signed(holder.clone()).into(), *id, hash("root", number as u32))?;
+		Pallet::<T>::confirm(
+			RawOrigin::Signed(holder.clone()).into(),
+			*id,
+			hash("root", number as u32),
+		)?;
 	}
 	Ok(ids)
 }
 
 /// Studies that were sent to the hospital of `receiver`, of patients who have decided as much as they can.
-fn sent<T: Config>(
-	sender: &T::AccountId,
-	receiver: &T::AccountId,
-	count: u32,
-) -> Result<Vec<StudyId>, BenchmarkError> {
+fn sent<T: Config>(sender: &T::AccountId, receiver: &T::AccountId, count: u32) -> Result<Vec<StudyId>, BenchmarkError> {
 	let ids = anchored::<T>(sender, count)?;
 	let to = T::Membership::standing(receiver).ok_or("no receiver")?.organisation;
 	for id in &ids {
 		let subject = Pallet::<T>::subject(id).ok_or("no subject")?;
 		T::Consent::set_full(&subject);
-		Pallet::<T>::send(RawOrigin::Signed(sender.clone()).into(), *id, to, TransferPurpose::Treatment, None)?;
+		Pallet::<T>::send(
+			RawOrigin::Signed(sender.clone()).into(),
+			*id,
+			to,
+			TransferPurpose::Treatment,
+			None,
+		)?;
 	}
 	Ok(ids)
 }
@@ -72,7 +78,11 @@ fn sent<T: Config>(
 /// Anchors a study of `subject`, for the benchmarks of others.
 pub(crate) fn set_study<T: Config>(study: StudyId, subject: &T::AccountId) {
 	let by = steward::<T>(account("anchors", 0, 0), 1);
-	let new = NewStudy { study, subject: Some(subject.clone()), ..self::study::<T>(u32::MAX - 1, 1) };
+	let new = NewStudy {
+		study,
+		subject: Some(subject.clone()),
+		..self::study::<T>(u32::MAX - 1, 1)
+	};
 	Pallet::<T>::anchor_study(RawOrigin::Signed(by).into(), new).expect("the study can be anchored");
 }
 

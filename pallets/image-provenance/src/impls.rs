@@ -61,11 +61,12 @@ impl<T: Config> Pallet<T> {
 		let (organisation, kind) = (standing.organisation, standing.kind);
 		let known = Self::living(study)?;
 		if known.organisation != organisation {
-			let mut copies = Custody::<T>::iter_prefix_values((study, organisation)).take(4).peekable();
+			let mut copies = Custody::<T>::iter_prefix_values((study, organisation))
+				.take(4)
+				.peekable();
 			ensure!(copies.peek().is_some(), Error::<T>::NoCopy);
-			let usable = copies.any(|copy| {
-				Self::permitted(*study, &known, organisation, kind, copy.purpose, copy.request).is_ok()
-			});
+			let usable = copies
+				.any(|copy| Self::permitted(*study, &known, organisation, kind, copy.purpose, copy.request).is_ok());
 			ensure!(usable, Error::<T>::NotPermitted);
 		}
 		Ok(known)

@@ -6,8 +6,9 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::prelude::{BoundedVec, ConstU32};
 use radledger_primitives::{
 	consent::{ConsentId, RequestId},
-	graph::MAX_PARENTS, Agent, AmendmentReason, AttributeTag, DeviceId, DigestAlgorithm, DiscrepancyOutcome, Modality,
-	Moment, Node, Operation, OrganisationId, Quantity, RevisionReason, StudyId, TransferPurpose, H256,
+	graph::MAX_PARENTS,
+	Agent, AmendmentReason, AttributeTag, DeviceId, DigestAlgorithm, DiscrepancyOutcome, Modality, Moment, Node,
+	Operation, OrganisationId, Quantity, RevisionReason, StudyId, TransferPurpose, H256,
 };
 use scale_info::TypeInfo;
 

@@ -15,11 +15,20 @@ pub fn decide<AccountId: PartialEq>(
 	now: Moment,
 ) -> Decision {
 	if !request.data_use.is_valid() {
-		return Decision::Deny { rule: Rule::InvalidRequest };
+		return Decision::Deny {
+			rule: Rule::InvalidRequest,
+		};
 	}
-	let mut refused = refusals.iter().filter(|refusal| refusal.applies(request, now)).peekable();
+	let mut refused = refusals
+		.iter()
+		.filter(|refusal| refusal.applies(request, now))
+		.peekable();
 	if refused.peek().is_some() {
-		let rule = if refused.any(Refusal::is_opt_out) { Rule::OptedOut } else { Rule::Refused };
+		let rule = if refused.any(Refusal::is_opt_out) {
+			Rule::OptedOut
+		} else {
+			Rule::Refused
+		};
 		return Decision::Deny { rule };
 	}
 	let mut furthest = Rule::NoConsent;
@@ -32,7 +41,10 @@ pub fn decide<AccountId: PartialEq>(
 		}
 	}
 	match best {
-		Some(consent) => Decision::Permit { consent: consent.id, until: consent.end() },
+		Some(consent) => Decision::Permit {
+			consent: consent.id,
+			until: consent.end(),
+		},
 		None => Decision::Deny { rule: furthest },
 	}
 }
@@ -149,7 +161,9 @@ impl<AccountId: PartialEq> Terms<AccountId> {
 			return Err(Contradictory);
 		}
 		let is_disease_specific = self.permission == Permission::DiseaseResearch;
-		let needs: [(bool, fn(&Parameter<AccountId>) -> bool, bool); 8] = [
+		/// Whether it is needed, which kind it is, and whether there can be only one.
+		type Need<AccountId> = (bool, fn(&Parameter<AccountId>) -> bool, bool);
+		let needs: [Need<AccountId>; 8] = [
 			(is_disease_specific, |one| matches!(one, Parameter::Disease(_)), false),
 			(has(M::RS), |one| matches!(one, Parameter::ResearchType(_)), false),
 			(has(M::GS), |one| matches!(one, Parameter::Region(_)), false),
@@ -193,14 +207,15 @@ impl<AccountId: PartialEq> Terms<AccountId> {
 
 	fn check_modifiers(&self, request: &Request<AccountId>, from: Moment, now: Moment) -> Result<(), Rule> {
 		use Modifiers as M;
-		let Request { requester, data_use, .. } = request;
+		let Request {
+			requester, data_use, ..
+		} = request;
 		let binding = self.binding(data_use.purpose);
 		let declares = |declaration| data_use.declarations.contains(declaration);
 		let lists = |is_meant: &dyn Fn(&Parameter<AccountId>) -> bool| self.parameters.iter().any(is_meant);
 		// A modifier that does not bind is satisfied.
-		let rule = |modifier, rule, satisfied: &dyn Fn() -> bool| {
-			ensure(!binding.contains(modifier) || satisfied(), rule)
-		};
+		let rule =
+			|modifier, rule, satisfied: &dyn Fn() -> bool| ensure(!binding.contains(modifier) || satisfied(), rule);
 		let is_for = |purpose| [purpose, Purpose::GeneralResearch].contains(&data_use.purpose);
 		let for_profit = requester.kind.is_for_profit();
 		let commercial = declares(Declarations::COMMERCIAL);
@@ -210,10 +225,14 @@ impl<AccountId: PartialEq> Terms<AccountId> {
 		})?;
 		rule(M::NMDS, Rule::Methods, &|| !is_for(Purpose::MethodsDevelopment))?;
 		rule(M::GSO, Rule::Genetic, &|| declares(Declarations::GENETIC))?;
-		rule(M::NPUNCU, Rule::NotForProfitNonCommercial, &|| !for_profit && !commercial)?;
+		rule(M::NPUNCU, Rule::NotForProfitNonCommercial, &|| {
+			!for_profit && !commercial
+		})?;
 		rule(M::PUB, Rule::Publication, &|| declares(Declarations::PUBLICATION))?;
 		rule(M::COL, Rule::Collaboration, &|| declares(Declarations::COLLABORATION))?;
-		rule(M::IRB, Rule::EthicsApproval, &|| declares(Declarations::ETHICS_APPROVAL))?;
+		rule(M::IRB, Rule::EthicsApproval, &|| {
+			declares(Declarations::ETHICS_APPROVAL)
+		})?;
 		rule(M::GS, Rule::Region, &|| {
 			lists(&|one| matches!(one, Parameter::Region(region) if Some(*region) == data_use.region))
 		})?;
@@ -221,7 +240,9 @@ impl<AccountId: PartialEq> Terms<AccountId> {
 			declares(Declarations::MORATORIUM)
 				|| !lists(&|one| matches!(one, Parameter::Moratorium(until) if now < *until))
 		})?;
-		rule(M::TS, Rule::TimeLimit, &|| self.months().is_some_and(|months| now < add_months(from, months)))?;
+		rule(M::TS, Rule::TimeLimit, &|| {
+			self.months().is_some_and(|months| now < add_months(from, months))
+		})?;
 		rule(M::US, Rule::User, &|| {
 			lists(&|one| matches!(one, Parameter::User(user) if Some(user) == requester.account.as_ref()))
 		})?;
@@ -235,7 +256,9 @@ impl<AccountId: PartialEq> Terms<AccountId> {
 		rule(M::NPOA, Rule::Ancestry, &|| !is_for(Purpose::AncestryResearch))?;
 		rule(M::NPU, Rule::NotForProfit, &|| !for_profit)?;
 		rule(M::NCU, Rule::NonCommercial, &|| !commercial)?;
-		rule(M::NRI, Rule::ReIdentification, &|| declares(Declarations::NO_RE_IDENTIFICATION))?;
+		rule(M::NRI, Rule::ReIdentification, &|| {
+			declares(Declarations::NO_RE_IDENTIFICATION)
+		})?;
 		let may_be_sold = self.permission == Permission::NoRestriction || self.modifiers.contains(M::COM);
 		ensure(!commercial || may_be_sold, Rule::Commercial)
 	}
@@ -253,7 +276,9 @@ impl<AccountId: PartialEq> Consent<AccountId> {
 
 	/// The first rule by which this consent does not permit `request`.
 	fn check(&self, request: &Request<AccountId>, now: Moment) -> Result<(), Rule> {
-		let Request { requester, data_use, .. } = request;
+		let Request {
+			requester, data_use, ..
+		} = request;
 		let purpose = data_use.purpose;
 		ensure(self.terms.validate().is_ok(), Rule::InvalidTerms)?;
 		ensure(in_force(self.from, self.until, now), Rule::NotInForce)?;

@@ -28,10 +28,18 @@ impl<AccountId: PartialEq> Grantee<AccountId> {
 			// Treatment by anyone means by hospitals and imaging centres: naming somebody else may widen it.
 			(Self::Anyone, Self::Anyone | Self::Project(_)) => true,
 			(Self::Anyone, _) => !is_for_care,
-			(Self::Organisation(organisation), Self::Role { organisation: other, .. }) => organisation == other,
+			(
+				Self::Organisation(organisation),
+				Self::Role {
+					organisation: other, ..
+				},
+			) => organisation == other,
 			(
 				Self::Role { organisation, roles },
-				Self::Role { organisation: other, roles: fewer },
+				Self::Role {
+					organisation: other,
+					roles: fewer,
+				},
 			) => organisation == other && fewer.0 & !roles.0 == 0,
 			_ => self == other,
 		}
@@ -60,7 +68,9 @@ impl<AccountId: PartialEq> Terms<AccountId> {
 	pub fn purposes(&self) -> Purposes {
 		Purpose::ALL
 			.iter()
-			.filter(|purpose| self.permission.allows(**purpose) || self.allows_care() && **purpose == Purpose::ClinicalCare)
+			.filter(|purpose| {
+				self.permission.allows(**purpose) || self.allows_care() && **purpose == Purpose::ClinicalCare
+			})
 			.fold(Purposes::default(), |all, purpose| all.union(Purposes::of(*purpose)))
 	}
 

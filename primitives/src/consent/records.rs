@@ -7,7 +7,9 @@ use alloc::vec::Vec;
 pub type Language = [u8; 2];
 
 /// The text that a patient read before deciding.
-#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug,
+)]
 pub struct TextRead {
 	/// The text.
 	pub policy: u32,
@@ -83,7 +85,9 @@ pub struct Policy {
 }
 
 /// What a publication changes in a consent text.
-#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug,
+)]
 pub enum TextChange {
 	/// Nothing: it is the present version in another language.
 	#[codec(index = 0)]
@@ -97,7 +101,9 @@ pub enum TextChange {
 }
 
 /// How far a request has come.
-#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug,
+)]
 pub enum RequestState {
 	/// It waits for the patient, until it expires.
 	#[codec(index = 0)]
@@ -131,7 +137,9 @@ pub enum RequestState {
 }
 
 /// How a use ended.
-#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug,
+)]
 pub enum Outcome {
 	/// A consent permitted it.
 	#[codec(index = 0)]
@@ -273,7 +281,20 @@ pub struct Duty<AccountId> {
 }
 
 /// How an organisation behaves. Patients are never scored.
-#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Default,
+)]
 pub struct Conduct {
 	/// Attempts that were denied.
 	pub denied: u32,

@@ -36,7 +36,9 @@ impl Guardians {
 	fn deposit(guardians: u32) -> Balance {
 		match guardians {
 			0 => 0,
-			guardians => ProxyDepositBase::get().saturating_add(ProxyDepositFactor::get().saturating_mul(guardians.into())),
+			guardians => {
+				ProxyDepositBase::get().saturating_add(ProxyDepositFactor::get().saturating_mul(guardians.into()))
+			}
 		}
 	}
 

@@ -516,11 +516,22 @@ fn meta_transaction_should_be_refused_when_anything_is_not_as_signed() {
 				meta(grant(), "patient-1", "patient-2", nonce, Era::Immortal, None),
 				bad_proof,
 			),
-			("another purpose", other_call(Call::grant { offer: other_purpose }.into()), bad_proof),
+			(
+				"another purpose",
+				other_call(Call::grant { offer: other_purpose }.into()),
+				bad_proof,
+			),
 			("another call", other_call(revoke(0)), bad_proof),
 			(
 				"signed for another chain",
-				meta(grant(), "patient-1", "patient-1", nonce, Era::Immortal, Some(Hash::repeat_byte(1))),
+				meta(
+					grant(),
+					"patient-1",
+					"patient-1",
+					nonce,
+					Era::Immortal,
+					Some(Hash::repeat_byte(1)),
+				),
 				bad_proof,
 			),
 			(

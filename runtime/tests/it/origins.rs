@@ -5,8 +5,8 @@ use pallet_collective::RawOrigin;
 use radledger_primitives::{
 	consent::{
 		records::{Basis, Offer},
-		Compensation, DataUse, EmergencyReason, Grantee, Justification, Measure, Modifiers, Permission, Purpose, Purposes,
-		ReviewOutcome, Scope, Terms,
+		Compensation, DataUse, EmergencyReason, Grantee, Justification, Measure, Modifiers, Permission, Purpose,
+		Purposes, ReviewOutcome, Scope, Terms,
 	},
 	minority::Minority,
 	Agent, AmendmentReason, DiscrepancyOutcome, Modality, Operation, OrganisationKind, Quantity, RevisionReason, Roles,
@@ -265,7 +265,14 @@ fn table() -> Vec<Row> {
 			ImageProvenance::attest_erasure { study: study(9).study },
 			stewards,
 		),
-		row("DynamicConsent", "grant", Consent::grant { offer: ct_for_research() }, patients),
+		row(
+			"DynamicConsent",
+			"grant",
+			Consent::grant {
+				offer: ct_for_research(),
+			},
+			patients,
+		),
 		row(
 			"DynamicConsent",
 			"narrow",
@@ -290,7 +297,10 @@ fn table() -> Vec<Row> {
 		row(
 			"DynamicConsent",
 			"approve",
-			Consent::approve { request: 0, until: None },
+			Consent::approve {
+				request: 0,
+				until: None,
+			},
 			patients,
 		),
 		row("DynamicConsent", "decline", Consent::decline { request: 0 }, patients),
@@ -380,7 +390,9 @@ fn table() -> Vec<Row> {
 		row(
 			"DynamicConsent",
 			"attest_majority",
-			Consent::attest_majority { patient: account("ward") },
+			Consent::attest_majority {
+				patient: account("ward"),
+			},
 			stewards,
 		),
 		row(
@@ -389,7 +401,7 @@ fn table() -> Vec<Row> {
 			Consent::extend_file {
 				patient: account("patient-1"),
 			},
-			[BAD, NO_ROLE, OK, OK, OK, OK, NO_ROLE, BAD, BAD],
+			[BAD, NO_ROLE, "RoomLeft", OK, OK, OK, NO_ROLE, BAD, BAD],
 		),
 		row(
 			"DynamicConsent",
@@ -465,7 +477,12 @@ fn prepare_consents() {
 	fn done(signer: &str, call: impl Into<RuntimeCall>) {
 		submit(signer, call).unwrap().unwrap();
 	}
-	done("patient-1", Call::grant { offer: ct_for_research() });
+	done(
+		"patient-1",
+		Call::grant {
+			offer: ct_for_research(),
+		},
+	);
 	let refuse = Call::refuse {
 		scope: Scope::Modality(Modality::Mr),
 		grantee: Grantee::Anyone,
@@ -541,7 +558,15 @@ fn prepared() -> sp_io::TestExternalities {
 			done("acme-scanners", anchor(number));
 			let purpose = TransferPurpose::Archiving;
 			let study = study(number).study;
-			done("acme-scanners", Call::send { study, to: 0, purpose, request: None });
+			done(
+				"acme-scanners",
+				Call::send {
+					study,
+					to: 0,
+					purpose,
+					request: None,
+				},
+			);
 		}
 		let (study, root) = (study(6).study, H256::zero());
 		done("technologist-1", Call::confirm { study, root });

@@ -86,7 +86,11 @@ pub fn begin_block(number: BlockNumber, now: Moment) {
 pub fn key(name: &str) -> sr25519::Pair {
 	static KEYS: LazyLock<Mutex<HashMap<String, sr25519::Pair>>> = LazyLock::new(Mutex::default);
 	let derive = || sr25519::Pair::from_string(&format!("{DEV_PHRASE}//{name}"), None).unwrap();
-	KEYS.lock().unwrap().entry(name.to_string()).or_insert_with(derive).clone()
+	KEYS.lock()
+		.unwrap()
+		.entry(name.to_string())
+		.or_insert_with(derive)
+		.clone()
 }
 
 /// The account with that key.

@@ -72,7 +72,12 @@ fn credential_should_end_when_another_pallet_says_so() {
 		}
 		// The organisation can give another one.
 		let until = NOW + 1_000;
-		assert_ok!(Consortium::credential(hospital(), RADIOLOGIST, Roles::RADIOLOGIST, until));
+		assert_ok!(Consortium::credential(
+			hospital(),
+			RADIOLOGIST,
+			Roles::RADIOLOGIST,
+			until
+		));
 		assert!(Consortium::standing(RADIOLOGIST).is_some());
 		assert_eq!(Consortium::kind(0), Some(OrganisationKind::Hospital));
 		assert_eq!(Consortium::kind(77), None);

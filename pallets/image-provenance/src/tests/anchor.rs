@@ -1,6 +1,9 @@
 use crate::{mock::*, pallet::*, types::*};
 use frame::testing_prelude::*;
-use radledger_primitives::{traits::{StudyFacts, StudyLookup}, DigestAlgorithm, Modality};
+use radledger_primitives::{
+	traits::{StudyFacts, StudyLookup},
+	DigestAlgorithm, Modality,
+};
 
 fn technologist() -> RuntimeOrigin {
 	RuntimeOrigin::signed(TECHNOLOGIST)

@@ -101,7 +101,11 @@ fn parents_of_other_organisations_should_be_allowed_but_not_outputs() {
 		let origin = RuntimeOrigin::signed(TECHNOLOGIST);
 		let purpose = radledger_primitives::TransferPurpose::Research;
 		assert_ok!(ImageProvenance::send(origin, id(2), 1, purpose, None));
-		assert_ok!(ImageProvenance::confirm(RuntimeOrigin::signed(OTHER_SITE), id(2), study(2).root));
+		assert_ok!(ImageProvenance::confirm(
+			RuntimeOrigin::signed(OTHER_SITE),
+			id(2),
+			study(2).root
+		));
 		assert_ok!(derive_by(OTHER_SITE, 9, &[2], Agent::Signer));
 		let unsigned = ImageProvenance::record_derivation(
 			RuntimeOrigin::none(),

@@ -7,7 +7,13 @@ fn id() -> StudyId {
 }
 
 fn send(who: AccountId, to: OrganisationId) -> DispatchResult {
-	ImageProvenance::send(RuntimeOrigin::signed(who), id(), to, TransferPurpose::SecondOpinion, None)
+	ImageProvenance::send(
+		RuntimeOrigin::signed(who),
+		id(),
+		to,
+		TransferPurpose::SecondOpinion,
+		None,
+	)
 }
 
 fn confirm(who: AccountId, root: H256) -> DispatchResult {
@@ -129,7 +135,13 @@ fn discrepancy_should_be_open_until_a_steward_of_either_side_settles_it() {
 			);
 			assert_noop!(resolve(steward, 1), Error::<Test>::DiscrepancyNotFound);
 			// What was corrupted is no copy.
-			let on = ImageProvenance::send(RuntimeOrigin::signed(OTHER_SITE), id(), 2, TransferPurpose::Research, None);
+			let on = ImageProvenance::send(
+				RuntimeOrigin::signed(OTHER_SITE),
+				id(),
+				2,
+				TransferPurpose::Research,
+				None,
+			);
 			assert_noop!(on, Error::<Test>::NoCopy);
 			assert_ok!(send(TECHNOLOGIST, 1));
 		});
@@ -295,7 +307,10 @@ fn study_should_not_be_sent_nor_used_when_the_patient_does_not_permit_it() {
 			subject: Some(PATIENT),
 			..study(1)
 		};
-		assert_ok!(ImageProvenance::anchor_study(RuntimeOrigin::signed(TECHNOLOGIST), study));
+		assert_ok!(ImageProvenance::anchor_study(
+			RuntimeOrigin::signed(TECHNOLOGIST),
+			study
+		));
 		assert_ok!(send(TECHNOLOGIST, 1));
 		assert_eq!(received(), vec![], "nothing has arrived yet");
 		next_block(1);

@@ -1,0 +1,518 @@
+//! Requests, the log of uses, duties after a withdrawal, and what patients pay: nothing.
+
+use crate::{mock::*, pallet::*, PatientsPayNothing, PoolRefusal, PAGE};
+use frame::{
+	deps::sp_runtime::{
+		traits::{TransactionExtension, TxBaseImplication},
+		transaction_validity::{InvalidTransaction, TransactionSource, TransactionValidityError, ValidTransaction},
+	},
+	testing_prelude::*,
+};
+use radledger_primitives::{
+	calendar::add_months,
+	consent::{
+		records::{Basis, Offer, Outcome, RequestState, TextChange},
+		DataUse, Decision, EmergencyReason, EndCause, Grantee, Justification, Measure, Modifiers, Permission, Purpose,
+		Purposes, ReviewOutcome, Rule, Scope, TextVersion,
+	},
+	minority::Minority,
+	traits::Enrolments,
+	H256,
+};
+
+fn record(who: AccountId, study: Option<H256>, purpose: Purpose) {
+	let basis = Basis::Declared(plain(purpose));
+	assert_ok!(DynamicConsent::record_access(signed(who), PATIENT, study, basis));
+}
+
+fn outcomes(first: u64) -> Vec<Outcome> {
+	let log = DynamicConsent::log(PATIENT, first).unwrap();
+	log.uses.into_iter().map(|entry| entry.outcome).collect()
+}
+
+fn check(who: AccountId, data_use: DataUse) -> Decision {
+	DynamicConsent::check(PATIENT, who, None, data_use)
+}
+
+#[test]
+fn treatment_should_be_permitted_from_enrolment_to_those_who_treat() {
+	build_and_check(|| {
+		let care = || plain(Purpose::ClinicalCare);
+		let permit = Decision::Permit {
+			consent: 0,
+			until: None,
+		};
+		assert_eq!(check(RADIOLOGIST, care()), permit);
+		assert_eq!(check(OTHER_RADIOLOGIST, care()), permit);
+		assert_eq!(
+			check(VENDOR, care()),
+			Decision::Deny {
+				rule: Rule::NotTreating
+			}
+		);
+		assert_eq!(check(STRANGER, care()), Decision::Deny { rule: Rule::NotAMember });
+		let research = check(RADIOLOGIST, plain(Purpose::HealthResearch));
+		assert_eq!(research, Decision::Deny { rule: Rule::Purpose });
+		assert_ok!(DynamicConsent::revoke(signed(PATIENT), 0));
+		assert_eq!(check(RADIOLOGIST, care()), Decision::Deny { rule: Rule::NoConsent });
+	});
+}
+
+#[test]
+fn log_should_have_no_gaps_whoever_floods_it() {
+	build_and_check(|| {
+		let total = 3 * PAGE as u64 + 5;
+		for number in 0..total {
+			// Nobody is kept from the log, and nobody can push others out of it.
+			match number % 3 {
+				0 => record(RADIOLOGIST, Some(MRI), Purpose::ClinicalCare),
+				_ => record(VENDOR, None, Purpose::MethodsDevelopment),
+			}
+		}
+		let log = DynamicConsent::log(PATIENT, 0).unwrap();
+		assert_eq!(
+			(log.first, log.kept_from, log.length, log.uses.len() as u64),
+			(0, 0, total, total)
+		);
+		for (number, entry) in log.uses.iter().enumerate() {
+			let expected = match number % 3 {
+				0 => (RADIOLOGIST, Outcome::Permitted { consent: 0 }),
+				_ => (VENDOR, Outcome::Denied { rule: Rule::Purpose }),
+			};
+			assert_eq!((entry.by, entry.outcome), expected);
+		}
+		assert_eq!(outcomes(total - 2).len(), 2);
+		assert_eq!((outcomes(total).len(), outcomes(10_000).len()), (0, 0));
+		assert_eq!(DynamicConsent::log(STRANGER, 0), None);
+		assert_eq!(DynamicConsent::conduct(2).denied as u64, total - total.div_ceil(3));
+
+		// Kept for three years, to the moment; then page by page, and the numbers stay.
+		next_block(3 * 366 * DAY - 1);
+		assert_noop!(
+			DynamicConsent::prune_log(signed(STRANGER), PATIENT),
+			Error::<Test>::NothingToPrune
+		);
+		next_block(1);
+		let held = rent_held_by(RADIOLOGIST);
+		assert_ok!(DynamicConsent::prune_log(signed(STRANGER), PATIENT));
+		assert!(
+			rent_held_by(RADIOLOGIST) < held,
+			"the rent goes back to who began the page"
+		);
+		let log = DynamicConsent::log(PATIENT, 0).unwrap();
+		assert_eq!(
+			(log.first, log.kept_from, log.length),
+			(PAGE.into(), PAGE.into(), total)
+		);
+		for _ in 0..2 {
+			assert_ok!(DynamicConsent::prune_log(signed(STRANGER), PATIENT));
+		}
+		assert_noop!(
+			DynamicConsent::prune_log(signed(STRANGER), PATIENT),
+			Error::<Test>::NothingToPrune
+		);
+		record(RADIOLOGIST, None, Purpose::ClinicalCare);
+		assert_eq!(DynamicConsent::log(PATIENT, 0).unwrap().length, total + 1);
+	});
+}
+
+#[test]
+fn request_should_be_permitted_denied_or_wait_for_the_patient() {
+	build_and_check(|| {
+		let until = NOW + 60 * DAY;
+		let ask = |who, purpose| {
+			let justification = Justification::ResearchProject;
+			assert_ok!(DynamicConsent::request_access(
+				signed(who),
+				PATIENT,
+				Some(MRI),
+				plain(purpose),
+				justification,
+				until
+			));
+			let id = Files::<Test>::get(PATIENT).unwrap().requests - 1;
+			DynamicConsent::request(PATIENT, id).unwrap().state
+		};
+		assert_eq!(
+			ask(RADIOLOGIST, Purpose::ClinicalCare),
+			RequestState::Permitted { consent: 0 }
+		);
+		assert_eq!(ask(VENDOR, Purpose::HealthResearch), RequestState::Pending);
+		let use_it = |who, study, request| {
+			let basis = Basis::Request(request);
+			assert_ok!(DynamicConsent::record_access(signed(who), PATIENT, study, basis));
+			*outcomes(0).last().unwrap()
+		};
+		assert_eq!(use_it(VENDOR, Some(MRI), 1), Outcome::Denied { rule: Rule::Purpose });
+		assert_ok!(DynamicConsent::approve(signed(PATIENT), 1, Some(NOW + 10)));
+		assert_eq!(use_it(VENDOR, Some(MRI), 1), Outcome::Permitted { consent: 1 });
+		// Another study, and another organisation, are not what was asked for.
+		let mismatch = Outcome::Denied {
+			rule: Rule::RequestMismatch,
+		};
+		assert_eq!(use_it(VENDOR, Some(CT), 1), mismatch);
+		assert_eq!(use_it(RADIOLOGIST, Some(MRI), 1), mismatch);
+		next_block(10);
+		// The treatment permission comes further than what has expired.
+		assert_eq!(use_it(VENDOR, Some(MRI), 1), Outcome::Denied { rule: Rule::Purpose });
+
+		assert_ok!(DynamicConsent::refuse(
+			signed(PATIENT),
+			Scope::All,
+			Grantee::Organisation(2),
+			Purposes::EDUCATION
+		));
+		assert_eq!(
+			ask(VENDOR, Purpose::Education),
+			RequestState::Denied { rule: Rule::Refused }
+		);
+		assert_ok!(DynamicConsent::refuse(
+			signed(PATIENT),
+			Scope::All,
+			Grantee::Anyone,
+			Purposes::SECONDARY
+		));
+		assert_eq!(
+			ask(COORDINATOR, Purpose::Education),
+			RequestState::Denied { rule: Rule::OptedOut }
+		);
+		assert_eq!(
+			ask(OTHER_RADIOLOGIST, Purpose::ClinicalCare),
+			RequestState::Permitted { consent: 0 }
+		);
+		let states = DynamicConsent::requests(PATIENT, 1);
+		assert_eq!(states.len(), 4);
+		next_block(60 * DAY);
+		assert_eq!(
+			use_it(RADIOLOGIST, Some(MRI), 0),
+			mismatch,
+			"nobody wants the data any more"
+		);
+	});
+}
+
+#[test]
+fn text_should_ask_again_when_its_meaning_changed() {
+	build_and_check(|| {
+		let publish = |policy| DynamicConsent::publish_text(signed(STEWARD), policy, *b"de", H256::zero());
+		assert_ok!(publish(None));
+		assert_ok!(DynamicConsent::grant(
+			signed(PATIENT),
+			Offer {
+				text: Some(text(0, 1, 0)),
+				..research()
+			}
+		));
+		let under = |major| DataUse {
+			text: Some(TextVersion { policy: 0, major }),
+			..plain(Purpose::HealthResearch)
+		};
+		assert!(check(RADIOLOGIST, under(1)).is_permitted());
+		assert_eq!(
+			check(RADIOLOGIST, plain(Purpose::HealthResearch)),
+			Decision::Deny { rule: Rule::Purpose },
+			"the treatment permission came further than the one under a text"
+		);
+		assert_ok!(publish(Some((0, TextChange::Minor))));
+		assert!(check(RADIOLOGIST, under(1)).is_permitted());
+		assert_ok!(publish(Some((0, TextChange::Major))));
+		assert_eq!(
+			check(RADIOLOGIST, under(1)),
+			Decision::Deny {
+				rule: Rule::TextSuperseded
+			}
+		);
+		assert!(!check(RADIOLOGIST, under(2)).is_permitted());
+		assert_ok!(DynamicConsent::grant(
+			signed(PATIENT),
+			Offer {
+				text: Some(text(0, 2, 0)),
+				..research()
+			}
+		));
+		assert!(check(RADIOLOGIST, under(2)).is_permitted());
+		// Every version is still there.
+		for (major, minor) in [(1, 0), (1, 1), (2, 0)] {
+			assert!(DynamicConsent::text(0, major, minor, *b"de").is_some());
+		}
+	});
+}
+
+#[test]
+fn emergency_should_be_seen_be_overdue_and_end_the_credential_of_who_abused_it() {
+	build_and_check(|| {
+		let reason = EmergencyReason::LifeThreatening;
+		assert_ok!(DynamicConsent::break_glass(
+			signed(OTHER_RADIOLOGIST),
+			PATIENT,
+			None,
+			reason
+		));
+		assert_eq!(outcomes(0), [Outcome::Emergency { reason }]);
+		let seen = || DynamicConsent::emergencies(1, None).pop().unwrap();
+		assert!(!seen().overdue);
+		next_block(7 * DAY);
+		assert!(seen().overdue);
+		let outcome = ReviewOutcome::Abuse;
+		assert_ok!(DynamicConsent::review_emergency(
+			signed(STEWARD),
+			1,
+			PATIENT,
+			0,
+			outcome
+		));
+		assert!(!seen().overdue);
+		assert_eq!(
+			DynamicConsent::check(PATIENT, OTHER_RADIOLOGIST, None, plain(Purpose::ClinicalCare)),
+			Decision::Deny { rule: Rule::NotAMember }
+		);
+		let conduct = DynamicConsent::conduct(1);
+		assert_eq!((conduct.emergencies, conduct.abuses, conduct.late_reviews), (1, 1, 1));
+	});
+}
+
+#[test]
+fn withdrawal_should_become_a_duty_of_everyone_who_received_data_and_of_no_one_else() {
+	build_and_check(|| {
+		// 31 January 2027: one month later is the last of February.
+		let january = 1_801_353_600_000;
+		next_block(january - NOW);
+		record(RADIOLOGIST, None, Purpose::ClinicalCare);
+		record(OTHER_RADIOLOGIST, None, Purpose::ClinicalCare);
+		record(OTHER_RADIOLOGIST, Some(MRI), Purpose::ClinicalCare);
+		record(VENDOR, None, Purpose::ClinicalCare); // denied: it received nothing
+		let duties = |organisation| DynamicConsent::duties(organisation, None).0;
+		assert_eq!(duties(0).len() + duties(1).len(), 0);
+		assert_ok!(DynamicConsent::revoke(signed(PATIENT), 0));
+		let due = add_months(january, 1);
+		assert_eq!(due, january + 28 * DAY);
+		for organisation in [0, 1] {
+			let [duty] = &duties(organisation)[..] else {
+				panic!("one duty")
+			};
+			assert_eq!(
+				(duty.consent, duty.cause, duty.ended, duty.due),
+				(0, EndCause::Revoked, january, due)
+			);
+			assert!(!duty.overdue);
+		}
+		assert_eq!(duties(2), vec![]);
+		assert_ok!(DynamicConsent::acknowledge_duty(signed(STEWARD), PATIENT, 0));
+		next_block(28 * DAY);
+		assert!(duties(0)[0].overdue && duties(1)[0].overdue);
+		// Late for ever, even once it is done.
+		assert_ok!(DynamicConsent::certify_duty(
+			signed(OTHER_STEWARD),
+			PATIENT,
+			0,
+			Measure::Erased
+		));
+		let done = duties(1).pop().unwrap();
+		assert!(!done.overdue && done.acknowledged.unwrap().late && done.certified.unwrap().1.late);
+		let conduct = DynamicConsent::conduct(1);
+		assert_eq!((conduct.late_acknowledgements, conduct.late_certificates), (1, 1));
+		assert!(!duties(0)[0].acknowledged.as_ref().unwrap().late);
+	});
+}
+
+#[test]
+fn every_end_of_a_consent_should_become_a_duty() {
+	build_and_check(|| {
+		let narrower = || Offer {
+			terms: terms(Permission::HealthResearch, Modifiers::NCU),
+			until: Some(NOW + 20),
+			..research()
+		};
+		assert_ok!(DynamicConsent::grant(signed(PATIENT), research()));
+		record(OTHER_RADIOLOGIST, None, Purpose::HealthResearch);
+		let causes = || {
+			DynamicConsent::duties(1, None)
+				.0
+				.iter()
+				.map(|duty| duty.cause)
+				.collect::<Vec<_>>()
+		};
+		assert_eq!(causes(), []);
+		assert_ok!(DynamicConsent::narrow(signed(PATIENT), 1, narrower()));
+		assert_eq!(causes(), [EndCause::Narrowed]);
+		record(OTHER_RADIOLOGIST, None, Purpose::HealthResearch);
+		next_block(20);
+		let mut ended = causes();
+		ended.sort();
+		assert_eq!(ended, [EndCause::Narrowed, EndCause::Expired]);
+		record(OTHER_RADIOLOGIST, None, Purpose::ClinicalCare);
+		assert_ok!(DynamicConsent::released(&PATIENT));
+		assert_eq!(causes().iter().filter(|cause| **cause == EndCause::Released).count(), 1);
+		// Who left is not there to be asked; who comes back begins anew.
+		let gone = DynamicConsent::grant(signed(PATIENT), research());
+		assert_eq!(gone, Err(Error::<Test>::NotAPatient.into()));
+		let care = plain(Purpose::ClinicalCare);
+		assert_eq!(
+			check(RADIOLOGIST, care.clone()),
+			Decision::Deny { rule: Rule::NoSubject }
+		);
+		assert_ok!(DynamicConsent::enrolled(&PATIENT, 1, &OTHER_STEWARD, None));
+		assert_eq!(
+			check(RADIOLOGIST, care),
+			Decision::Permit {
+				consent: 3,
+				until: None
+			}
+		);
+	});
+}
+
+#[test]
+fn withdrawal_should_cost_the_same_however_many_received_data() {
+	build_and_check(|| {
+		assert_ok!(DynamicConsent::grant(signed(PATIENT), research()));
+		assert_ok!(DynamicConsent::grant(signed(PATIENT), research()));
+		for organisation in 0..50 {
+			assert_ok!(DynamicConsent::note_receipt(&PATIENT, 1, organisation, &HOSPITAL));
+		}
+		let state = || Receipts::<Test>::iter().count() + EndedDecisions::<Test>::iter().count();
+		let before = state();
+		assert_ok!(DynamicConsent::revoke(signed(PATIENT), 1));
+		let of_many = state() - before;
+		assert_ok!(DynamicConsent::revoke(signed(PATIENT), 2));
+		assert_eq!((of_many, state() - before), (1, 2));
+		assert!((0..50).all(|organisation| DynamicConsent::duties(organisation, None).0.len() == 1));
+	});
+}
+
+#[test]
+fn guarded_consent_should_hold_no_longer_than_minority_is_proved() {
+	build_and_check(|| {
+		let (seed, child) = (H256::repeat_byte(1), 40);
+		let since = radledger_primitives::calendar::month_of(NOW) as u32;
+		let minority = Minority::commit(seed, since, since + 5);
+		assert_ok!(DynamicConsent::enrolled(&child, 0, &HOSPITAL, minority));
+		assert_ok!(DynamicConsent::grant(signed(child), research()));
+		let may = || DynamicConsent::check(child, RADIOLOGIST, None, plain(Purpose::HealthResearch)).is_permitted();
+		let treat = || DynamicConsent::check(child, RADIOLOGIST, None, plain(Purpose::ClinicalCare)).is_permitted();
+		assert!(!may() && treat());
+		let proof = Minority::prove(seed, since + 5, since + 2).unwrap();
+		assert_ok!(DynamicConsent::prove_minority(signed(STEWARD), child, since + 2, proof));
+		assert!(may());
+		let until = radledger_primitives::calendar::start_of_month((since + 2).into());
+		next_block(until - NOW - 1);
+		assert!(may());
+		next_block(1);
+		assert!(!may() && treat());
+	});
+}
+
+/// A stand-in for what charges: it refuses everybody.
+#[derive(Encode, Decode, DecodeWithMemTracking, Clone, PartialEq, Eq, Debug, TypeInfo)]
+struct NobodyCanPay;
+
+impl TransactionExtension<RuntimeCall> for NobodyCanPay {
+	const IDENTIFIER: &'static str = "NobodyCanPay";
+	type Implicit = ();
+	type Val = ();
+	type Pre = ();
+
+	fn weight(&self, _: &RuntimeCall) -> Weight {
+		Weight::zero()
+	}
+
+	fn validate(
+		&self,
+		_: RuntimeOrigin,
+		_: &RuntimeCall,
+		_: &DispatchInfoOf<RuntimeCall>,
+		_: usize,
+		_: (),
+		_: &impl frame::deps::sp_runtime::traits::Implication,
+		_: TransactionSource,
+	) -> Result<(ValidTransaction, (), RuntimeOrigin), TransactionValidityError> {
+		Err(InvalidTransaction::Payment.into())
+	}
+
+	fn prepare(
+		self,
+		_: (),
+		_: &RuntimeOrigin,
+		_: &RuntimeCall,
+		_: &DispatchInfoOf<RuntimeCall>,
+		_: usize,
+	) -> Result<(), TransactionValidityError> {
+		Ok(())
+	}
+}
+
+use frame::deps::sp_runtime::traits::DispatchInfoOf;
+
+/// Sends `call` through the extension, as far as before its dispatch.
+fn send(who: AccountId, call: crate::Call<Test>) -> Result<(), TransactionValidityError> {
+	let extension = PatientsPayNothing::<Test, NobodyCanPay>::from(NobodyCanPay);
+	let (call, info) = (RuntimeCall::from(call), Default::default());
+	let source = TransactionSource::External;
+	let implication = TxBaseImplication(());
+	let (_, val, origin) = extension.validate(signed(who), &call, &info, 0, (), &implication, source)?;
+	extension.prepare(val, &origin, &call, &info, 0).map(|_| ())
+}
+
+#[test]
+fn patient_should_pay_nothing_until_the_allowance_of_the_day_is_spent() {
+	build_and_check(|| {
+		let revoke = || crate::Call::<Test>::revoke { consent: 9 };
+		for _ in 0..8 {
+			assert_ok!(send(PATIENT, revoke()));
+		}
+		let spent: TransactionValidityError = PoolRefusal::AllowanceSpent.into();
+		assert_eq!(spent, InvalidTransaction::Custom(4).into());
+		assert_eq!(send(PATIENT, revoke()), Err(spent));
+		assert_ok!(send(OTHER_PATIENT, revoke()));
+		// Others are charged, and so is a patient for what is no decision of theirs.
+		let payment: TransactionValidityError = InvalidTransaction::Payment.into();
+		assert_eq!(send(RADIOLOGIST, revoke()), Err(payment));
+		let prune = crate::Call::<Test>::prune_log { patient: PATIENT };
+		assert_eq!(send(OTHER_PATIENT, prune), Err(payment));
+		let midnight = DynamicConsent::file(PATIENT).unwrap().renews_at;
+		next_block(midnight - NOW - 1);
+		assert_eq!(send(PATIENT, revoke()), Err(spent));
+		next_block(1);
+		assert_ok!(send(PATIENT, revoke()));
+	});
+}
+
+#[test]
+fn rent_should_be_paid_once_and_decisions_be_free() {
+	build_and_check(|| {
+		let before = rent_held_by(HOSPITAL);
+		assert_ok!(DynamicConsent::grant(signed(PATIENT), research()));
+		assert_ok!(DynamicConsent::revoke(signed(PATIENT), 1));
+		assert_eq!(rent_held_by(HOSPITAL), before);
+		assert_eq!(Balances::free_balance(PATIENT), 0);
+		// Whoever uses data pays, and who cannot leaves no trace.
+		let basis = Basis::Declared(plain(Purpose::ClinicalCare));
+		let unpaid = DynamicConsent::record_access(signed(PENNILESS), PATIENT, None, basis);
+		assert!(unpaid.is_err());
+		assert_eq!(DynamicConsent::log(PATIENT, 0).unwrap().length, 0);
+	});
+}
+
+#[test]
+fn consent_should_take_no_more_state_than_it_may() {
+	build_and_check(|| {
+		let size = || Files::<Test>::get(PATIENT).encoded_size() + Files::<Test>::hashed_key_for(PATIENT).len();
+		let empty = size();
+		let count = 10;
+		for number in 0..count {
+			let until = Some(NOW + 1_000 + number);
+			let scope = Scope::Study(MRI);
+			assert_ok!(DynamicConsent::grant(
+				signed(PATIENT),
+				Offer {
+					until,
+					scope,
+					..research()
+				}
+			));
+		}
+		let each = (size() - empty) as u64 / count;
+		println!("state of a consent: {each} bytes; of a file with none but treatment: {empty} bytes");
+		assert!(each <= 160, "{each}");
+	});
+}
