@@ -17,7 +17,10 @@ use radledger_primitives::{
 	Moment, OrganisationId, StudyId, H256,
 };
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::{
+	collections::BTreeMap,
+	time::{SystemTime, UNIX_EPOCH},
+};
 use subxt::{
 	config::substrate::SubstrateConfig,
 	error::DispatchError,
@@ -218,7 +221,13 @@ impl Ledger {
 
 	/// The chain's clock.
 	pub async fn now(&self) -> Result<Moment> {
-		Ok(value!(self, storage().timestamp().now(), ()).unwrap_or_default())
+		let now = value!(self, storage().timestamp().now(), ()).unwrap_or_default();
+		if now > 0 {
+			return Ok(now);
+		}
+		// A chain without a block has no time yet: its first block will have that of this machine.
+		let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+		Ok(since.as_millis().try_into().unwrap_or(Moment::MAX))
 	}
 
 	/// What a patient decided, as it stands; `None` if the account never was a patient.
@@ -237,6 +246,19 @@ impl Ledger {
 	) -> Result<Decision> {
 		let views = view_functions().dynamic_consent();
 		Ok(self.view(views.check(*patient, *who, study, Static(data_use))).await?.0)
+	}
+
+	/// [`Self::check`] as bytes, for programs that ask a node themselves: what `state_call` takes besides
+	/// `RuntimeViewFunction_execute_view_function`.
+	pub fn check_bytes(
+		&self,
+		patient: &AccountId,
+		who: &AccountId,
+		study: Option<StudyId>,
+		data_use: DataUse,
+	) -> Result<Vec<u8>> {
+		let views = view_functions().dynamic_consent();
+		self.question_of(&views.check(*patient, *who, study, Static(data_use)))
 	}
 
 	/// Whether `who`, with today's standing, could have used a patient's data at a moment of the past.

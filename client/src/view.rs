@@ -17,15 +17,19 @@ use subxt::{
 const ID: usize = 32;
 
 impl Ledger {
+	/// What the runtime is asked.
+	pub(crate) fn question_of<P: Payload>(&self, call: &P) -> Result<Vec<u8>> {
+		let views = self.0.view_functions();
+		views.validate(call).map_err(Error::from_subxt)?;
+		let id_and_arguments = views.encode_args(call).map_err(Error::from_subxt)?;
+		Ok(question(&id_and_arguments))
+	}
+
 	/// Asks the runtime.
 	pub(crate) async fn view<P: Payload>(&self, call: P) -> Result<P::ReturnType> {
 		let (views, metadata) = (self.0.view_functions(), self.metadata());
-		views.validate(&call).map_err(Error::from_subxt)?;
-		let id_and_arguments = views.encode_args(&call).map_err(Error::from_subxt)?;
-		let response = views
-			.call_raw(Some(&question(&id_and_arguments)))
-			.await
-			.map_err(Error::from_subxt)?;
+		let question = self.question_of(&call)?;
+		let response = views.call_raw(Some(&question)).await.map_err(Error::from_subxt)?;
 		let answer = answer(&response)?;
 		let function = metadata
 			.pallet_by_name(call.pallet_name())
