@@ -1,7 +1,7 @@
 
 //! Weights of `pallet_consortium`, measured by `scripts/weights` with the benchmark command 64.0.0.
 //!
-//! Date 2026-11-23, steps 2, repeats 2, Compiled WASM, on Intel(R) Xeon(R) Processor: a development machine.
+//! Date 2026-11-23, steps 10, repeats 10, Compiled WASM, on Intel(R) Xeon(R) Processor: a development machine.
 //! Measure again on the consortium's reference hardware before a release.
 
 #![allow(unused_parens, unused_imports)]
@@ -25,7 +25,7 @@ impl<T: ::frame_system::Config> ::pallet_consortium::WeightInfo for WeightInfo<T
 	/// Proof: `Consortium::Organisations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
 	fn admit_organisation() -> Weight {
 		// Proof size: measured 879, estimated 3658 bytes.
-		Weight::from_parts(434_998_000, 0)
+		Weight::from_parts(392_897_000, 0)
 			.saturating_add(Weight::from_parts(0, 3658))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(5))
@@ -34,7 +34,7 @@ impl<T: ::frame_system::Config> ::pallet_consortium::WeightInfo for WeightInfo<T
 	/// Proof: `Consortium::Organisations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
 	fn suspend_organisation() -> Weight {
 		// Proof size: measured 413, estimated 3544 bytes.
-		Weight::from_parts(138_085_000, 0)
+		Weight::from_parts(117_799_000, 0)
 			.saturating_add(Weight::from_parts(0, 3544))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -43,7 +43,7 @@ impl<T: ::frame_system::Config> ::pallet_consortium::WeightInfo for WeightInfo<T
 	/// Proof: `Consortium::Organisations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
 	fn reinstate_organisation() -> Weight {
 		// Proof size: measured 414, estimated 3544 bytes.
-		Weight::from_parts(126_167_000, 0)
+		Weight::from_parts(111_340_000, 0)
 			.saturating_add(Weight::from_parts(0, 3544))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -58,7 +58,7 @@ impl<T: ::frame_system::Config> ::pallet_consortium::WeightInfo for WeightInfo<T
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	fn credential() -> Weight {
 		// Proof size: measured 1230, estimated 6098 bytes.
-		Weight::from_parts(470_474_000, 0)
+		Weight::from_parts(422_847_000, 0)
 			.saturating_add(Weight::from_parts(0, 6098))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -73,7 +73,7 @@ impl<T: ::frame_system::Config> ::pallet_consortium::WeightInfo for WeightInfo<T
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	fn withdraw_credential() -> Weight {
 		// Proof size: measured 1314, estimated 6098 bytes.
-		Weight::from_parts(397_756_000, 0)
+		Weight::from_parts(380_138_000, 0)
 			.saturating_add(Weight::from_parts(0, 6098))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -90,7 +90,7 @@ impl<T: ::frame_system::Config> ::pallet_consortium::WeightInfo for WeightInfo<T
 	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
 	fn enrol_patient() -> Weight {
 		// Proof size: measured 1403, estimated 12109 bytes.
-		Weight::from_parts(757_111_000, 0)
+		Weight::from_parts(731_636_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(6))
@@ -111,7 +111,7 @@ impl<T: ::frame_system::Config> ::pallet_consortium::WeightInfo for WeightInfo<T
 	/// Proof: `DynamicConsent::EndedDecisions` (`max_values`: None, `max_size`: Some(512), added: 2987, mode: `MaxEncodedLen`)
 	fn release_patient() -> Weight {
 		// Proof size: measured 1839, estimated 12109 bytes.
-		Weight::from_parts(660_343_000, 0)
+		Weight::from_parts(549_066_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(6))
@@ -124,7 +124,7 @@ impl<T: ::frame_system::Config> ::pallet_consortium::WeightInfo for WeightInfo<T
 	/// Proof: `Consortium::Organisations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
 	fn authorise_sender() -> Weight {
 		// Proof size: measured 1121, estimated 3544 bytes.
-		Weight::from_parts(129_554_000, 0)
+		Weight::from_parts(122_317_000, 0)
 			.saturating_add(Weight::from_parts(0, 3544))
 			.saturating_add(T::DbWeight::get().reads(3))
 	}

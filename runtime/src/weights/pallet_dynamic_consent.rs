@@ -1,7 +1,7 @@
 
 //! Weights of `pallet_dynamic_consent`, measured by `scripts/weights` with the benchmark command 64.0.0.
 //!
-//! Date 2026-11-23, steps 2, repeats 2, Compiled WASM, on Intel(R) Xeon(R) Processor: a development machine.
+//! Date 2026-11-23, steps 10, repeats 10, Compiled WASM, on Intel(R) Xeon(R) Processor: a development machine.
 //! Measure again on the consortium's reference hardware before a release.
 
 #![allow(unused_parens, unused_imports)]
@@ -25,7 +25,7 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Proof: `Consortium::Organisations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
 	fn grant() -> Weight {
 		// Proof size: measured 8107, estimated 12109 bytes.
-		Weight::from_parts(519_102_000, 0)
+		Weight::from_parts(398_747_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -44,7 +44,7 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Proof: `DynamicConsent::EndedDecisions` (`max_values`: None, `max_size`: Some(512), added: 2987, mode: `MaxEncodedLen`)
 	fn narrow() -> Weight {
 		// Proof size: measured 8441, estimated 12109 bytes.
-		Weight::from_parts(468_965_000, 0)
+		Weight::from_parts(414_148_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -55,7 +55,7 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Proof: `DynamicConsent::EndedDecisions` (`max_values`: None, `max_size`: Some(512), added: 2987, mode: `MaxEncodedLen`)
 	fn revoke() -> Weight {
 		// Proof size: measured 7940, estimated 12109 bytes.
-		Weight::from_parts(350_508_000, 0)
+		Weight::from_parts(273_056_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -66,7 +66,7 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
 	fn refuse() -> Weight {
 		// Proof size: measured 7827, estimated 12109 bytes.
-		Weight::from_parts(312_377_000, 0)
+		Weight::from_parts(283_817_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -77,7 +77,7 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Proof: `DynamicConsent::EndedDecisions` (`max_values`: None, `max_size`: Some(512), added: 2987, mode: `MaxEncodedLen`)
 	fn lift() -> Weight {
 		// Proof size: measured 7606, estimated 12109 bytes.
-		Weight::from_parts(267_236_000, 0)
+		Weight::from_parts(265_187_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -88,18 +88,12 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Proof: `DynamicConsent::Requests` (`max_values`: None, `max_size`: Some(287), added: 2762, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
 	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
-	/// Storage: `DynamicConsent::Receipts` (r:1 w:1)
-	/// Proof: `DynamicConsent::Receipts` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:1 w:1)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	fn approve() -> Weight {
-		// Proof size: measured 8657, estimated 12109 bytes.
-		Weight::from_parts(691_790_000, 0)
+		// Proof size: measured 8121, estimated 12109 bytes.
+		Weight::from_parts(357_238_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(5))
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `DynamicConsent::Files` (r:1 w:0)
 	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
@@ -107,7 +101,7 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Proof: `DynamicConsent::Requests` (`max_values`: None, `max_size`: Some(287), added: 2762, mode: `MaxEncodedLen`)
 	fn decline() -> Weight {
 		// Proof size: measured 7900, estimated 12109 bytes.
-		Weight::from_parts(197_460_000, 0)
+		Weight::from_parts(192_321_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -120,7 +114,7 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn appoint_guardian() -> Weight {
 		// Proof size: measured 7788, estimated 12109 bytes.
-		Weight::from_parts(540_456_000, 0)
+		Weight::from_parts(492_581_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -133,7 +127,7 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn dismiss_guardian() -> Weight {
 		// Proof size: measured 7909, estimated 12109 bytes.
-		Weight::from_parts(529_718_000, 0)
+		Weight::from_parts(476_273_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -142,7 +136,7 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
 	fn seal_receipt() -> Weight {
 		// Proof size: measured 7940, estimated 12109 bytes.
-		Weight::from_parts(279_583_000, 0)
+		Weight::from_parts(258_109_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -161,7 +155,7 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Proof: `DynamicConsent::Requests` (`max_values`: None, `max_size`: Some(287), added: 2762, mode: `MaxEncodedLen`)
 	fn request_access() -> Weight {
 		// Proof size: measured 8733, estimated 12109 bytes.
-		Weight::from_parts(908_428_000, 0)
+		Weight::from_parts(847_945_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -176,7 +170,7 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Proof: `DynamicConsent::Logs` (`max_values`: None, `max_size`: Some(1613), added: 4088, mode: `MaxEncodedLen`)
 	fn record_access() -> Weight {
 		// Proof size: measured 9880, estimated 12109 bytes.
-		Weight::from_parts(355_354_000, 0)
+		Weight::from_parts(307_472_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -197,7 +191,7 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Proof: `DynamicConsent::Logs` (`max_values`: None, `max_size`: Some(1613), added: 4088, mode: `MaxEncodedLen`)
 	fn record_first_access() -> Weight {
 		// Proof size: measured 8945, estimated 12109 bytes.
-		Weight::from_parts(1_200_921_000, 0)
+		Weight::from_parts(904_155_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -216,7 +210,7 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Proof: `DynamicConsent::Logs` (`max_values`: None, `max_size`: Some(1613), added: 4088, mode: `MaxEncodedLen`)
 	fn break_glass() -> Weight {
 		// Proof size: measured 8600, estimated 12109 bytes.
-		Weight::from_parts(858_720_000, 0)
+		Weight::from_parts(809_556_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(5))
@@ -229,7 +223,7 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Proof: `DynamicConsent::Conducts` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	fn review_emergency() -> Weight {
 		// Proof size: measured 8301, estimated 12109 bytes.
-		Weight::from_parts(507_927_000, 0)
+		Weight::from_parts(296_794_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -242,7 +236,7 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Proof: `DynamicConsent::Conducts` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	fn acknowledge_duty() -> Weight {
 		// Proof size: measured 315, estimated 3977 bytes.
-		Weight::from_parts(248_132_000, 0)
+		Weight::from_parts(217_760_000, 0)
 			.saturating_add(Weight::from_parts(0, 3977))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -255,7 +249,7 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Proof: `DynamicConsent::Conducts` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	fn certify_duty() -> Weight {
 		// Proof size: measured 315, estimated 3977 bytes.
-		Weight::from_parts(848_424_000, 0)
+		Weight::from_parts(235_771_000, 0)
 			.saturating_add(Weight::from_parts(0, 3977))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -268,7 +262,7 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	fn publish_text() -> Weight {
 		// Proof size: measured 426, estimated 3658 bytes.
-		Weight::from_parts(440_811_000, 0)
+		Weight::from_parts(423_312_000, 0)
 			.saturating_add(Weight::from_parts(0, 3658))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -277,7 +271,7 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
 	fn prove_minority() -> Weight {
 		// Proof size: measured 8090, estimated 12109 bytes.
-		Weight::from_parts(646_536_000, 0)
+		Weight::from_parts(637_987_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -292,7 +286,7 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Proof: `DynamicConsent::EndedDecisions` (`max_values`: None, `max_size`: Some(512), added: 2987, mode: `MaxEncodedLen`)
 	fn attest_majority() -> Weight {
 		// Proof size: measured 8600, estimated 12109 bytes.
-		Weight::from_parts(870_561_000, 0)
+		Weight::from_parts(823_887_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(19))
@@ -305,7 +299,7 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	fn extend_file() -> Weight {
 		// Proof size: measured 8061, estimated 12109 bytes.
-		Weight::from_parts(601_801_000, 0)
+		Weight::from_parts(503_536_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -318,7 +312,7 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	fn prune_log() -> Weight {
 		// Proof size: measured 10063, estimated 12109 bytes.
-		Weight::from_parts(533_219_000, 0)
+		Weight::from_parts(511_066_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -329,7 +323,7 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Proof: `DynamicConsent::Allowances` (`max_values`: None, `max_size`: Some(54), added: 2529, mode: `MaxEncodedLen`)
 	fn patients_pay_nothing() -> Weight {
 		// Proof size: measured 683, estimated 3544 bytes.
-		Weight::from_parts(126_062_000, 0)
+		Weight::from_parts(108_859_000, 0)
 			.saturating_add(Weight::from_parts(0, 3544))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))

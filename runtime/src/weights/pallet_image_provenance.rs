@@ -18,11 +18,11 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Storage: `Consortium::Actors` (r:1 w:0)
 	/// Proof: `Consortium::Actors` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	fn anchor_study() -> Weight {
-		// Proof size: measured 351, estimated 3657 bytes.
-		Weight::from_parts(392_916_000, 0)
-			.saturating_add(Weight::from_parts(0, 3657))
+		// Proof size: measured 350, estimated 3658 bytes.
+		Weight::from_parts(392_371_000, 0)
+			.saturating_add(Weight::from_parts(0, 3658))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -31,13 +31,13 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Storage: `Consortium::Actors` (r:256 w:0)
 	/// Proof: `Consortium::Actors` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	/// The range of `n` is `[1, 256]`.
 	fn anchor_studies(n: u32, ) -> Weight {
-		// Proof size: measured 755 + n * 111, estimated 3640 + n * 2667 bytes.
-		Weight::from_parts(389_423_000, 0)
-			.saturating_add(Weight::from_parts(0, 3640))
-			.saturating_add(Weight::from_parts(248_109_964, 0).saturating_mul(n.into()))
+		// Proof size: measured 754 + n * 111, estimated 3658 + n * 2667 bytes.
+		Weight::from_parts(350_464_230, 0)
+			.saturating_add(Weight::from_parts(0, 3658))
+			.saturating_add(Weight::from_parts(241_691_176, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -47,151 +47,183 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Storage: `ImageProvenance::Studies` (r:1 w:1)
 	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Amendments` (r:0 w:1)
 	/// Proof: `ImageProvenance::Amendments` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
 	fn amend_study() -> Weight {
-		// Proof size: measured 485, estimated 3657 bytes.
-		Weight::from_parts(398_710_000, 0)
-			.saturating_add(Weight::from_parts(0, 3657))
+		// Proof size: measured 484, estimated 3658 bytes.
+		Weight::from_parts(400_512_000, 0)
+			.saturating_add(Weight::from_parts(0, 3658))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `ImageProvenance::Studies` (r:2 w:0)
 	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Custody` (r:2 w:0)
+	/// Proof: `ImageProvenance::Custody` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Files` (r:1 w:0)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Origins` (r:1 w:1)
 	/// Proof: `ImageProvenance::Origins` (`max_values`: None, `max_size`: Some(719), added: 3194, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Children` (r:1 w:1)
 	/// Proof: `ImageProvenance::Children` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn record_derivation() -> Weight {
-		// Proof size: measured 421, estimated 6324 bytes.
-		Weight::from_parts(274_252_000, 0)
-			.saturating_add(Weight::from_parts(0, 6324))
-			.saturating_add(T::DbWeight::get().reads(4))
+		// Proof size: measured 8754, estimated 12109 bytes.
+		Weight::from_parts(410_878_000, 0)
+			.saturating_add(Weight::from_parts(0, 12109))
+			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `ImageProvenance::Studies` (r:17 w:0)
 	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Custody` (r:32 w:0)
+	/// Proof: `ImageProvenance::Custody` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Files` (r:16 w:0)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Origins` (r:1 w:1)
 	/// Proof: `ImageProvenance::Origins` (`max_values`: None, `max_size`: Some(719), added: 3194, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Children` (r:1 w:16)
 	/// Proof: `ImageProvenance::Children` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	/// The range of `p` is `[1, 16]`.
 	fn record_derivation_from_many(p: u32, ) -> Weight {
-		// Proof size: measured 682 + p * 197, estimated 4604 + p * 2584 bytes.
-		Weight::from_parts(498_872_105, 0)
-			.saturating_add(Weight::from_parts(0, 4604))
-			.saturating_add(Weight::from_parts(41_529_273, 0).saturating_mul(p.into()))
-			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(p.into())))
+		// Proof size: measured 901 + p * 8351, estimated 4936 + p * 10773 bytes.
+		Weight::from_parts(545_217_312, 0)
+			.saturating_add(Weight::from_parts(0, 4936))
+			.saturating_add(Weight::from_parts(151_452_543, 0).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(2))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(p.into())))
-			.saturating_add(Weight::from_parts(0, 2584).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(0, 10773).saturating_mul(p.into()))
 	}
 	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
 	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
-	/// Storage: `ImageProvenance::Custody` (r:1 w:0)
-	/// Proof: `ImageProvenance::Custody` (`max_values`: None, `max_size`: Some(299), added: 2774, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Custody` (r:2 w:0)
+	/// Proof: `ImageProvenance::Custody` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Files` (r:1 w:0)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
 	/// Storage: `Consortium::Organisations` (r:1 w:0)
 	/// Proof: `Consortium::Organisations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::OpenTransfers` (r:1 w:1)
-	/// Proof: `ImageProvenance::OpenTransfers` (`max_values`: None, `max_size`: Some(287), added: 2762, mode: `MaxEncodedLen`)
+	/// Proof: `ImageProvenance::OpenTransfers` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	fn send() -> Weight {
-		// Proof size: measured 764, estimated 3764 bytes.
-		Weight::from_parts(499_870_000, 0)
-			.saturating_add(Weight::from_parts(0, 3764))
-			.saturating_add(T::DbWeight::get().reads(5))
+		// Proof size: measured 8973, estimated 12109 bytes.
+		Weight::from_parts(603_697_000, 0)
+			.saturating_add(Weight::from_parts(0, 12109))
+			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `ImageProvenance::OpenTransfers` (r:1 w:1)
-	/// Proof: `ImageProvenance::OpenTransfers` (`max_values`: None, `max_size`: Some(287), added: 2762, mode: `MaxEncodedLen`)
+	/// Proof: `ImageProvenance::OpenTransfers` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Custody` (r:1 w:1)
-	/// Proof: `ImageProvenance::Custody` (`max_values`: None, `max_size`: Some(299), added: 2774, mode: `MaxEncodedLen`)
+	/// Proof: `ImageProvenance::Custody` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Receipts` (r:1 w:1)
+	/// Proof: `DynamicConsent::Receipts` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	fn confirm() -> Weight {
-		// Proof size: measured 225, estimated 3764 bytes.
-		Weight::from_parts(212_998_000, 0)
-			.saturating_add(Weight::from_parts(0, 3764))
-			.saturating_add(T::DbWeight::get().reads(2))
-			.saturating_add(T::DbWeight::get().writes(2))
+		// Proof size: measured 747, estimated 3774 bytes.
+		Weight::from_parts(524_829_000, 0)
+			.saturating_add(Weight::from_parts(0, 3774))
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `ImageProvenance::OpenTransfers` (r:1 w:1)
-	/// Proof: `ImageProvenance::OpenTransfers` (`max_values`: None, `max_size`: Some(287), added: 2762, mode: `MaxEncodedLen`)
+	/// Proof: `ImageProvenance::OpenTransfers` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Discrepancies` (r:1 w:1)
-	/// Proof: `ImageProvenance::Discrepancies` (`max_values`: None, `max_size`: Some(299), added: 2774, mode: `MaxEncodedLen`)
+	/// Proof: `ImageProvenance::Discrepancies` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
 	fn resolve_discrepancy() -> Weight {
-		// Proof size: measured 305, estimated 3764 bytes.
-		Weight::from_parts(214_881_000, 0)
-			.saturating_add(Weight::from_parts(0, 3764))
+		// Proof size: measured 310, estimated 3774 bytes.
+		Weight::from_parts(206_720_000, 0)
+			.saturating_add(Weight::from_parts(0, 3774))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
 	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
-	/// Storage: `ImageProvenance::Custody` (r:1 w:0)
-	/// Proof: `ImageProvenance::Custody` (`max_values`: None, `max_size`: Some(299), added: 2774, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Custody` (r:2 w:0)
+	/// Proof: `ImageProvenance::Custody` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Files` (r:1 w:0)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Measurements` (r:1 w:1)
 	/// Proof: `ImageProvenance::Measurements` (`max_values`: None, `max_size`: Some(285), added: 2760, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	fn stamp_settings() -> Weight {
-		// Proof size: measured 642, estimated 3764 bytes.
-		Weight::from_parts(478_575_000, 0)
-			.saturating_add(Weight::from_parts(0, 3764))
-			.saturating_add(T::DbWeight::get().reads(4))
+		// Proof size: measured 8851, estimated 12109 bytes.
+		Weight::from_parts(555_184_000, 0)
+			.saturating_add(Weight::from_parts(0, 12109))
+			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `ImageProvenance::Measurements` (r:1 w:1)
 	/// Proof: `ImageProvenance::Measurements` (`max_values`: None, `max_size`: Some(285), added: 2760, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Custody` (r:2 w:0)
+	/// Proof: `ImageProvenance::Custody` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Files` (r:1 w:0)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
 	fn record_measurement() -> Weight {
-		// Proof size: measured 266, estimated 3750 bytes.
-		Weight::from_parts(166_948_000, 0)
-			.saturating_add(Weight::from_parts(0, 3750))
-			.saturating_add(T::DbWeight::get().reads(1))
+		// Proof size: measured 8742, estimated 12109 bytes.
+		Weight::from_parts(333_563_000, 0)
+			.saturating_add(Weight::from_parts(0, 12109))
+			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `ImageProvenance::Measurements` (r:1 w:1)
 	/// Proof: `ImageProvenance::Measurements` (`max_values`: None, `max_size`: Some(285), added: 2760, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Custody` (r:2 w:0)
+	/// Proof: `ImageProvenance::Custody` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Files` (r:1 w:0)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::RevisedValues` (r:0 w:1)
 	/// Proof: `ImageProvenance::RevisedValues` (`max_values`: None, `max_size`: Some(203), added: 2678, mode: `MaxEncodedLen`)
 	fn revise_measurement() -> Weight {
-		// Proof size: measured 610, estimated 3750 bytes.
-		Weight::from_parts(428_049_000, 0)
-			.saturating_add(Weight::from_parts(0, 3750))
-			.saturating_add(T::DbWeight::get().reads(2))
+		// Proof size: measured 9175, estimated 12109 bytes.
+		Weight::from_parts(606_214_000, 0)
+			.saturating_add(Weight::from_parts(0, 12109))
+			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `ImageProvenance::Protocols` (r:1 w:1)
 	/// Proof: `ImageProvenance::Protocols` (`max_values`: None, `max_size`: Some(114), added: 2589, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	fn publish_protocol() -> Weight {
-		// Proof size: measured 197, estimated 3640 bytes.
-		Weight::from_parts(367_752_000, 0)
-			.saturating_add(Weight::from_parts(0, 3640))
+		// Proof size: measured 196, estimated 3658 bytes.
+		Weight::from_parts(360_227_000, 0)
+			.saturating_add(Weight::from_parts(0, 3658))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
 	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
-	/// Storage: `ImageProvenance::Custody` (r:1 w:0)
-	/// Proof: `ImageProvenance::Custody` (`max_values`: None, `max_size`: Some(299), added: 2774, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Custody` (r:2 w:0)
+	/// Proof: `ImageProvenance::Custody` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Files` (r:1 w:0)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Protocols` (r:1 w:0)
 	/// Proof: `ImageProvenance::Protocols` (`max_values`: None, `max_size`: Some(114), added: 2589, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Conformities` (r:1 w:1)
 	/// Proof: `ImageProvenance::Conformities` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	fn record_conformity() -> Weight {
-		// Proof size: measured 781, estimated 3766 bytes.
-		Weight::from_parts(531_698_000, 0)
-			.saturating_add(Weight::from_parts(0, 3766))
-			.saturating_add(T::DbWeight::get().reads(5))
+		// Proof size: measured 8971, estimated 12109 bytes.
+		Weight::from_parts(614_052_000, 0)
+			.saturating_add(Weight::from_parts(0, 12109))
+			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `System::BlockHash` (r:1 w:0)
@@ -201,13 +233,13 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Storage: `ImageProvenance::Patrols` (r:1 w:1)
 	/// Proof: `ImageProvenance::Patrols` (`max_values`: None, `max_size`: Some(613), added: 3088, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	/// The range of `s` is `[0, 16]`.
 	fn record_patrol(s: u32, ) -> Weight {
-		// Proof size: measured 370 + s * 211, estimated 4078 + s * 2667 bytes.
-		Weight::from_parts(405_372_613, 0)
+		// Proof size: measured 369 + s * 211, estimated 4078 + s * 2667 bytes.
+		Weight::from_parts(406_803_500, 0)
 			.saturating_add(Weight::from_parts(0, 4078))
-			.saturating_add(Weight::from_parts(42_474_777, 0).saturating_mul(s.into()))
+			.saturating_add(Weight::from_parts(40_956_003, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -216,13 +248,13 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Storage: `ImageProvenance::PixelClaims` (r:256 w:256)
 	/// Proof: `ImageProvenance::PixelClaims` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	/// The range of `n` is `[1, 256]`.
 	fn screen_pixels(n: u32, ) -> Weight {
-		// Proof size: measured 197, estimated 3640 + n * 2748 bytes.
-		Weight::from_parts(54_938_943, 0)
-			.saturating_add(Weight::from_parts(0, 3640))
-			.saturating_add(Weight::from_parts(209_855_447, 0).saturating_mul(n.into()))
+		// Proof size: measured 196, estimated 3658 + n * 2748 bytes.
+		Weight::from_parts(210_518_266, 0)
+			.saturating_add(Weight::from_parts(0, 3658))
+			.saturating_add(Weight::from_parts(205_609_561, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -232,13 +264,13 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Storage: `ImageProvenance::Studies` (r:1 w:1)
 	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Amendments` (r:0 w:1)
 	/// Proof: `ImageProvenance::Amendments` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
 	fn attest_erasure() -> Weight {
-		// Proof size: measured 485, estimated 3657 bytes.
-		Weight::from_parts(399_001_000, 0)
-			.saturating_add(Weight::from_parts(0, 3657))
+		// Proof size: measured 484, estimated 3658 bytes.
+		Weight::from_parts(384_195_000, 0)
+			.saturating_add(Weight::from_parts(0, 3658))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
