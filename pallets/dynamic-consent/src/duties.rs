@@ -131,10 +131,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	pub(crate) fn duties_after(
-		organisation: OrganisationId,
-		after: Option<(T::AccountId, ConsentId)>,
-	) -> (Vec<DutyOf<T>>, Option<(T::AccountId, ConsentId)>) {
+	pub(crate) fn duties_after(organisation: OrganisationId, after: Option<(T::AccountId, ConsentId)>) -> DutiesOf<T> {
 		let receipts = match after {
 			None => Receipts::<T>::iter_prefix((organisation,)),
 			Some((patient, consent)) => {

@@ -82,6 +82,11 @@ pub type EmergencyOf<T> = Emergency<<T as frame_system::Config>::AccountId, <T a
 pub type ReceiptOf<T> = Receipt<<T as frame_system::Config>::AccountId, <T as Config>::Rent>;
 /// A duty as this runtime shows it.
 pub type DutyOf<T> = Duty<<T as frame_system::Config>::AccountId>;
+/// Duties as this runtime shows them, and the place in the list to go on from.
+pub type DutiesOf<T> = (
+	Vec<DutyOf<T>>,
+	Option<(<T as frame_system::Config>::AccountId, ConsentId)>,
+);
 /// A request as it is decided upon.
 pub type RequestOf<T> = Request<<T as frame_system::Config>::AccountId>;
 
@@ -109,6 +114,9 @@ pub trait Guardianship<AccountId, Call> {
 
 	/// Ends all of it.
 	fn dismiss_all(patient: &AccountId, payer: &AccountId);
+
+	/// Whether `call` carries a decision of a patient, whoever signs it.
+	fn carries(call: &Call) -> bool;
 
 	/// The patient whose decision `call`, signed by `who`, carries: `who` themselves, or one who let them act.
 	fn patient_of(who: &AccountId, call: &Call) -> Option<AccountId>;
@@ -941,10 +949,7 @@ pub mod pallet {
 
 		/// What an organisation must do or did because consents ended, and the place in the list to go on from: no more than
 		/// 64 records of data received are looked at.
-		pub fn duties(
-			organisation: OrganisationId,
-			after: Option<(T::AccountId, ConsentId)>,
-		) -> (Vec<DutyOf<T>>, Option<(T::AccountId, ConsentId)>) {
+		pub fn duties(organisation: OrganisationId, after: Option<(T::AccountId, ConsentId)>) -> DutiesOf<T> {
 			Self::duties_after(organisation, after)
 		}
 

@@ -213,11 +213,12 @@ impl pallet_dynamic_consent::Guardianship<AccountId, RuntimeCall> for Guardians 
 		}
 	}
 
+	fn carries(call: &RuntimeCall) -> bool {
+		matches!(call, RuntimeCall::DynamicConsent(call) if call.is_of_patients())
+	}
+
 	fn patient_of(who: &AccountId, call: &RuntimeCall) -> Option<AccountId> {
-		match call {
-			RuntimeCall::DynamicConsent(call) if call.is_of_patients() => Some(*who),
-			_ => None,
-		}
+		Self::carries(call).then_some(*who)
 	}
 }
 

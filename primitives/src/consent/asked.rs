@@ -107,7 +107,7 @@ mod tests {
 				modality: None,
 				data_use,
 			};
-			let decision = decide(&[consent.clone()], &[], &request, 5);
+			let decision = decide(core::slice::from_ref(&consent), &[], &request, 5);
 			assert!(decision.is_permitted(), "{request:?} {decision:?}");
 			let mut other = request.clone();
 			other.requester.organisation = 2;

@@ -83,9 +83,19 @@ impl pallet_dynamic_consent::Guardianship<AccountId, RuntimeCall> for Guardians 
 		}
 	}
 
+	fn carries(call: &RuntimeCall) -> bool {
+		match call {
+			RuntimeCall::DynamicConsent(call) => call.is_of_patients(),
+			RuntimeCall::Proxy(pallet_proxy::Call::proxy { call, .. }) => {
+				matches!(&**call, RuntimeCall::DynamicConsent(call) if call.is_of_patients())
+			}
+			_ => false,
+		}
+	}
+
 	fn patient_of(who: &AccountId, call: &RuntimeCall) -> Option<AccountId> {
 		match call {
-			RuntimeCall::DynamicConsent(call) if call.is_of_patients() => Some(who.clone()),
+			_ if !Self::carries(call) => None,
 			RuntimeCall::Proxy(pallet_proxy::Call::proxy {
 				real,
 				force_proxy_type,
@@ -93,10 +103,9 @@ impl pallet_dynamic_consent::Guardianship<AccountId, RuntimeCall> for Guardians 
 			}) => {
 				let patient = <Runtime as frame_system::Config>::Lookup::lookup(real.clone()).ok()?;
 				let proxy = pallet_proxy::Pallet::<Runtime>::find_proxy(&patient, who, *force_proxy_type).ok()?;
-				let decides = matches!(&**call, RuntimeCall::DynamicConsent(call) if call.is_of_patients());
-				(decides && proxy.delay == 0 && proxy.proxy_type.filter(call)).then_some(patient)
+				(proxy.delay == 0 && proxy.proxy_type.filter(call)).then_some(patient)
 			}
-			_ => None,
+			_ => Some(who.clone()),
 		}
 	}
 }
@@ -201,6 +210,22 @@ mod tests {
 				"CheckMetadataHash",
 			]
 		);
+	}
+
+	#[test]
+	fn others_should_not_pay_for_finding_out_what_patients_pay() {
+		use sp_runtime::traits::TransactionExtension;
+		let inner = || pallet_transaction_payment::ChargeTransactionPayment::<Runtime>::from(0);
+		let ours = |call: &RuntimeCall| {
+			let extension = pallet_dynamic_consent::PatientsPayNothing::<Runtime, _>::from(inner());
+			extension.weight(call).saturating_sub(inner().weight(call))
+		};
+		let remark = RuntimeCall::System(frame_system::Call::remark {
+			remark: Default::default(),
+		});
+		assert_eq!(ours(&remark), Default::default());
+		let revoke = RuntimeCall::DynamicConsent(pallet_dynamic_consent::Call::revoke { consent: 0 });
+		assert!(ours(&revoke).ref_time() > 0);
 	}
 
 	#[test]

@@ -326,7 +326,7 @@ fn deposit_of_guardians_should_be_lent_by_the_hospital_and_come_back() {
 		assert_eq!(free("patient-1"), owned);
 		// All but what an account must own that owns anything at all.
 		assert_eq!(free("north-hospital"), hospital - owned);
-		assert_eq!(pool(signed("patient-2", as_guardian(grant()))).is_err(), true);
+		assert!(pool(signed("patient-2", as_guardian(grant()))).is_err());
 	});
 }
 

@@ -516,3 +516,43 @@ fn consent_should_take_no_more_state_than_it_may() {
 		assert!(each <= 160, "{each}");
 	});
 }
+
+#[test]
+fn every_decision_should_be_told_in_an_event() {
+	build_and_check(|| {
+		let patient = PATIENT;
+		assert_ok!(DynamicConsent::grant(signed(patient), research()));
+		assert_ok!(DynamicConsent::narrow(signed(patient), 1, research()));
+		assert_ok!(DynamicConsent::revoke(signed(patient), 2));
+		let (scope, grantee) = (Scope::All, Grantee::Anyone);
+		assert_ok!(DynamicConsent::refuse(
+			signed(patient),
+			scope,
+			grantee,
+			Purposes::SECONDARY
+		));
+		assert_ok!(DynamicConsent::lift(signed(patient), 3));
+		assert_eq!(
+			consent_events(),
+			[
+				Event::ConsentGiven { patient, consent: 1 },
+				Event::ConsentNarrowed {
+					patient,
+					consent: 1,
+					by: 2
+				},
+				Event::ConsentEnded {
+					patient,
+					consent: 2,
+					cause: EndCause::Revoked
+				},
+				Event::RefusalGiven { patient, refusal: 3 },
+				Event::RefusalEnded {
+					patient,
+					refusal: 3,
+					cause: EndCause::Lifted
+				},
+			]
+		);
+	});
+}
