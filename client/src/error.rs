@@ -292,6 +292,7 @@ fn hint(code: &str) -> Option<&'static str> {
 		("DynamicConsent", error) => match error {
 			"NotAPatient" => "an organisation enrols patients (`radledger patient enrol`)",
 			"NotAuthorised" => "sign as one who may (--as); `radledger member list` shows roles",
+			"RoomLeft" => "decide first; the file can be extended when there is room for eight decisions or fewer",
 			"FileFull" => "`radledger consent extend` makes room for 32 decisions more",
 			"TooManyConsents" => "`radledger consent list`, then `radledger consent revoke` what is not needed any more",
 			"TooManyRefusals" => "`radledger consent list`, then `radledger consent lift` what is not needed any more",
