@@ -13,10 +13,7 @@ impl<T: Config> Pallet<T> {
 		let entry = <(T::AccountId, ConsentId, EndedOf<T>)>::max_encoded_len();
 		let file = <(T::AccountId, OrganisationId, T::AccountId, T::Rent, Child)>::max_encoded_len();
 		let decisions = usize::try_from(room).unwrap_or(usize::MAX);
-		Footprint::from_parts(
-			decisions.saturating_add(2),
-			entry.saturating_mul(decisions).saturating_add(file),
-		)
+		Footprint::from_parts(1, entry.saturating_mul(decisions).saturating_add(file))
 	}
 
 	/// What a request costs.
@@ -42,7 +39,7 @@ impl<T: Config> Pallet<T> {
 	/// What a text costs, and the record that it may begin.
 	pub fn text_footprint() -> Footprint {
 		let bytes = <(PolicyId, (u16, u16), Language, TextOf<T>, Policy)>::max_encoded_len();
-		Footprint::from_parts(2, bytes)
+		Footprint::from_parts(1, bytes)
 	}
 
 	/// The patient who signed, and their file.
@@ -301,7 +298,8 @@ impl<T: Config> ConsentAuthority<T::AccountId> for Pallet<T> {
 		let data_use = match usage.request {
 			None => DataUse::plain(usage.purpose),
 			Some(request) => match Self::requested(patient, request, organisation, study) {
-				Some(asked) if asked.data_use.purpose.is_research() == usage.purpose.is_research() => asked.data_use,
+				Some(asked) if asked.data_use.purpose == usage.purpose => asked.data_use,
+				Some(asked) if asked.data_use.purpose.is_research() && usage.purpose.is_research() => asked.data_use,
 				_ => return deny(Rule::RequestMismatch),
 			},
 		};

@@ -380,22 +380,3 @@ pub fn signed(who: AccountId) -> RuntimeOrigin {
 pub fn plain(purpose: Purpose) -> DataUse {
 	DataUse::plain(purpose)
 }
-
-/// Makes `who` a member of a hospital of its own, which can pay; returns the hospital.
-pub fn admitted(who: AccountId, roles: Roles) -> OrganisationId {
-	Added::mutate(|added| *added += 1);
-	let organisation = 100 + Added::get();
-	Extra::insert(who, (organisation, OrganisationKind::Hospital, roles.0));
-	can_pay(who);
-	organisation
-}
-
-/// Gives `who` enough to pay whatever rent.
-pub fn can_pay(who: AccountId) {
-	assert_ok!(Balances::force_set_balance(RuntimeOrigin::root(), who, 100_000_000));
-}
-
-/// What a record of so many bytes costs.
-pub const fn price(bytes: u64) -> Balance {
-	10 + bytes
-}

@@ -556,3 +556,59 @@ fn every_decision_should_be_told_in_an_event() {
 		);
 	});
 }
+
+#[test]
+fn rent_of_a_file_should_be_one_entry_and_its_bytes() {
+	build_and_check(|| {
+		let bytes = DynamicConsent::file_footprint(crate::ROOM).size;
+		assert_eq!(rent_held_by(HOSPITAL), 2 * (10 + bytes));
+		let publish = DynamicConsent::publish_text(signed(STEWARD), None, *b"de", H256::zero());
+		assert_ok!(publish);
+		assert_eq!(rent_held_by(STEWARD), 10 + DynamicConsent::text_footprint().size);
+	});
+}
+
+#[test]
+fn request_for_one_purpose_should_not_open_another() {
+	use radledger_primitives::{
+		traits::{ConsentAuthority, StudyUse},
+		Modality, OrganisationKind,
+	};
+	build_and_check(|| {
+		let ask = |purpose| {
+			assert_ok!(DynamicConsent::request_access(
+				signed(RADIOLOGIST),
+				PATIENT,
+				None,
+				plain(purpose),
+				Justification::Teaching,
+				NOW + DAY
+			));
+		};
+		ask(Purpose::ClinicalCare);
+		ask(Purpose::Education);
+		let decide = |purpose, request| {
+			DynamicConsent::decide(&StudyUse {
+				subject: Some(&PATIENT),
+				study: MRI,
+				modality: Modality::Mr,
+				organisation: 0,
+				kind: OrganisationKind::Hospital,
+				purpose,
+				request,
+			})
+		};
+		let permit = Decision::Permit {
+			consent: 0,
+			until: None,
+		};
+		let mismatch = Decision::Deny {
+			rule: Rule::RequestMismatch,
+		};
+		assert_eq!(decide(Purpose::ClinicalCare, Some(0)), permit);
+		assert_eq!(decide(Purpose::Education, Some(0)), mismatch);
+		assert_eq!(decide(Purpose::ClinicalCare, Some(1)), mismatch);
+		assert_eq!(decide(Purpose::HealthResearch, Some(1)), mismatch);
+		assert_eq!(decide(Purpose::ClinicalCare, None), permit);
+	});
+}
