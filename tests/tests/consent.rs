@@ -109,7 +109,7 @@ fn patient_with_nothing_should_decide_and_every_use_be_seen() -> Result<()> {
 	let history = say("patient-1", "consent history").expect(0).json();
 	assert_eq!(history["decisions"].as_array().map(Vec::len), Some(3), "{history}");
 	let conduct = say("nobody", "duty conduct 1").expect(0).json();
-	assert_eq!(conduct["denied"], 2, "{conduct}");
+	assert_eq!(conduct["conduct"]["denied"], 2, "{conduct}");
 	Ok(())
 }
 
