@@ -3,10 +3,18 @@
 //! A commitment is `SHA-256(label || 0x00 || salt || digest)`: the label names kind and version, the salt is 32 secret
 //! bytes that stay off chain. Destroying the salt is erasure: what stays on chain can no longer be tied to anything.
 
-use crate::{StudyId, H256};
+use crate::{ReportId, StudyId, H256};
 
 /// Label of a study identifier.
 pub const STUDY_LABEL: &[u8] = b"radledger:study:v1";
+/// Label of a report's identifier.
+pub const REPORT_LABEL: &[u8] = b"radledger:report:v1";
+/// Label of the commitment to what a section of a report says.
+pub const ELEMENT_LABEL: &[u8] = b"radledger:element:v1";
+/// Label of the commitment to what an AI model was given.
+pub const INPUTS_LABEL: &[u8] = b"radledger:inputs:v1";
+/// Label of the commitment to a finding that must be followed up.
+pub const FINDING_LABEL: &[u8] = b"radledger:finding:v1";
 
 /// 32 secret bytes from the operating system's generator, kept in the controller's vault and nowhere else.
 pub type Salt = [u8; 32];
@@ -38,6 +46,14 @@ pub fn commit(label: &[u8], salt: &Salt, digest: &H256) -> H256 {
 /// `uid` is the Study Instance UID (0020,000D) without padding. Without the salt the identifier tells nothing about it.
 pub fn study_id(salt: &Salt, uid: &str) -> StudyId {
 	sha256(&[STUDY_LABEL, salt, uid.as_bytes()])
+}
+
+/// The identifier of a report: `SHA-256("radledger:report:v1" || salt || document)`.
+///
+/// `document` is the SOP Instance UID (0008,0018) of a structured report, or whatever else identifies the document at the
+/// site. Without the salt the identifier tells nothing about it.
+pub fn report_id(salt: &Salt, document: &str) -> ReportId {
+	sha256(&[REPORT_LABEL, salt, document.as_bytes()])
 }
 
 #[cfg(test)]

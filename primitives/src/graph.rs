@@ -4,7 +4,7 @@
 //! its parents at once, before anything is made from it: so the graph has no cycle, and the [walk](`walk`) from a node
 //! over its children reaches everything that it touched.
 
-use crate::{ModelId, StudyId};
+use crate::{DatasetId, ModelId, ReportId, StudyId};
 use alloc::{
 	collections::{BTreeSet, VecDeque},
 	vec::Vec,
@@ -39,6 +39,31 @@ pub struct ModelVersion {
 	pub model: ModelId,
 	/// Which of its versions, numbered from 0 in order of publication.
 	pub version: u32,
+}
+
+/// A part of a report.
+#[derive(
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Hash,
+	Debug,
+)]
+pub struct ContributionId {
+	/// The report.
+	pub report: ReportId,
+	/// Which of its contributions, numbered from 0 in the order in which they were made.
+	pub index: u8,
 }
 
 /// Who or what did something.
@@ -92,6 +117,15 @@ pub enum Node {
 	/// A version of an AI model.
 	#[codec(index = 1)]
 	Model(ModelVersion),
+	/// What a model was trained on.
+	#[codec(index = 2)]
+	Dataset(DatasetId),
+	/// A report.
+	#[codec(index = 3)]
+	Report(ReportId),
+	/// A part of a report that comes from an AI model, or from other parts.
+	#[codec(index = 4)]
+	Contribution(ContributionId),
 }
 
 /// One step: `child` was made from `parent`.

@@ -25,17 +25,22 @@ pub mod digest;
 pub mod graph;
 pub mod merkle;
 pub mod minority;
+pub mod report;
 pub mod traits;
 
 pub use codes::{
 	AmendmentReason, DigestAlgorithm, DiscrepancyOutcome, Modality, Operation, OrganisationKind, Quantity,
 	RevisionReason, Roles, SuspensionReason, TransferPurpose,
 };
-pub use graph::{Agent, ModelVersion, Node};
+pub use graph::{Agent, ContributionId, ModelVersion, Node};
 pub use primitive_types::H256;
 
 /// A study on the ledger: `SHA-256("radledger:study:v1" || salt || StudyInstanceUID)`, see [`digest::study_id`].
 pub type StudyId = H256;
+/// A report: `SHA-256("radledger:report:v1" || salt || document)`, see [`digest::report_id`].
+pub type ReportId = H256;
+/// A set of studies: the root of a tree over its members, see [`model`].
+pub type DatasetId = H256;
 /// An organisation of the consortium, numbered in order of admission.
 pub type OrganisationId = u32;
 /// An imaging device, numbered in order of registration.

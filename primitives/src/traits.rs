@@ -4,7 +4,7 @@
 use crate::{
 	consent::{ConsentId, Decision, Purpose, RequestId},
 	minority::Minority,
-	DeviceId, Modality, ModelVersion, Node, OrganisationId, OrganisationKind, Roles, StudyId,
+	DeviceId, Modality, ModelVersion, Moment, Node, OrganisationId, OrganisationKind, Roles, StudyId,
 };
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -69,12 +69,21 @@ impl DeviceLookup for () {
 pub trait ModelLookup {
 	/// Whether this version is published and neither suspended nor recalled.
 	fn may_author(version: &ModelVersion) -> bool;
+
+	/// Publishes a version that may author (benchmarks only).
+	#[cfg(feature = "runtime-benchmarks")]
+	fn set_active() -> ModelVersion;
 }
 
 /// No models are registered.
 impl ModelLookup for () {
 	fn may_author(_: &ModelVersion) -> bool {
 		false
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn set_active() -> ModelVersion {
+		ModelVersion { model: 0, version: 0 }
 	}
 }
 
@@ -117,9 +126,19 @@ pub trait StudyLookup<AccountId> {
 	/// The study, unless its erasure was attested.
 	fn facts(study: &StudyId) -> Option<StudyFacts<AccountId>>;
 
+	/// The study, if the organisation of `standing` anchored it, or holds a copy that it may use now.
+	fn may_use(study: &StudyId, standing: &Standing) -> Option<StudyFacts<AccountId>>;
+
+	/// When the study was anchored for the first time, however often it was amended since.
+	fn anchored_at(study: &StudyId) -> Option<Moment>;
+
 	/// Makes a study of `subject` (benchmarks only).
 	#[cfg(feature = "runtime-benchmarks")]
 	fn set_study(study: StudyId, subject: &AccountId);
+
+	/// Makes a study of `subject`, who permits treatment, of which the organisation of `holder` has a copy (benchmarks only).
+	#[cfg(feature = "runtime-benchmarks")]
+	fn set_copy(study: StudyId, subject: &AccountId, holder: &AccountId);
 }
 
 /// Who wants which study, when an organisation as a whole does.

@@ -184,8 +184,21 @@ impl StudyLookup<AccountId> for Studies {
 		}
 	}
 
+	fn may_use(study: &StudyId, standing: &Standing) -> Option<StudyFacts<AccountId>> {
+		Self::facts(study).filter(|facts| facts.controller == standing.organisation)
+	}
+
+	fn anchored_at(study: &StudyId) -> Option<Moment> {
+		Self::facts(study).map(|_| NOW)
+	}
+
 	#[cfg(feature = "runtime-benchmarks")]
 	fn set_study(study: StudyId, subject: &AccountId) {
+		MoreStudies::insert(study, subject);
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn set_copy(study: StudyId, subject: &AccountId, _: &AccountId) {
 		MoreStudies::insert(study, subject);
 	}
 }

@@ -86,6 +86,29 @@ pub(crate) fn set_study<T: Config>(study: StudyId, subject: &T::AccountId) {
 	Pallet::<T>::anchor_study(RawOrigin::Signed(by).into(), new).expect("the study can be anchored");
 }
 
+/// Makes a study of `subject` of which the organisation of `holder` has a copy.
+pub(crate) fn set_copy<T: Config>(study: StudyId, subject: &T::AccountId, holder: &T::AccountId) {
+	set_study::<T>(study, subject);
+	let known = Studies::<T>::get(study).expect("it was just made");
+	let standing = T::Membership::standing(holder).expect("the holder is a member");
+	let sent = Signature {
+		by: known.by.clone(),
+		organisation: known.organisation,
+		at: known.at,
+		block: known.block,
+	};
+	let transfer = Transfer {
+		purpose: TransferPurpose::Treatment,
+		request: None,
+		consent: None,
+		root: known.root,
+		sent: sent.clone(),
+		state: TransferState::Intact(sent),
+		ticket: known.ticket,
+	};
+	Custody::<T>::insert((study, standing.organisation, known.block), transfer);
+}
+
 /// A study that the hospital of `by` anchored.
 fn own_study<T: Config>(by: &T::AccountId) -> Result<StudyId, BenchmarkError> {
 	let new = study::<T>(u32::MAX, 1);

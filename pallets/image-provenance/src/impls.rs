@@ -277,15 +277,36 @@ impl<T: Config> Pallet<T> {
 
 impl<T: Config> StudyLookup<T::AccountId> for Pallet<T> {
 	fn facts(study: &StudyId) -> Option<StudyFacts<T::AccountId>> {
-		Self::living(study).ok().map(|study| StudyFacts {
-			controller: study.organisation,
-			subject: study.subject,
-			modality: study.modality,
-		})
+		Self::living(study).ok().map(facts)
+	}
+
+	fn may_use(study: &StudyId, standing: &Standing) -> Option<StudyFacts<T::AccountId>> {
+		Self::usable(study, standing).ok().map(facts)
+	}
+
+	fn anchored_at(study: &StudyId) -> Option<Moment> {
+		let known = Self::living(study).ok()?;
+		match known.version {
+			0 => Some(known.at),
+			_ => Amendments::<T>::get(study, 0).map(|first| first.at),
+		}
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
 	fn set_study(study: StudyId, subject: &T::AccountId) {
 		crate::benchmarking::set_study::<T>(study, subject);
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn set_copy(study: StudyId, subject: &T::AccountId, holder: &T::AccountId) {
+		crate::benchmarking::set_copy::<T>(study, subject, holder);
+	}
+}
+
+fn facts<AccountId, BlockNumber, Ticket>(study: Study<AccountId, BlockNumber, Ticket>) -> StudyFacts<AccountId> {
+	StudyFacts {
+		controller: study.organisation,
+		subject: study.subject,
+		modality: study.modality,
 	}
 }

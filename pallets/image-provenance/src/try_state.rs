@@ -74,7 +74,7 @@ impl<T: Config> Pallet<T> {
 	fn graph_is_whole_both_ways() -> Result<(), TryRuntimeError> {
 		let exists = |node: &Node| match node {
 			Node::Study(study) => Studies::<T>::contains_key(study),
-			Node::Model(_) => true,
+			_ => true,
 		};
 		let mut edges = 0usize;
 		for (node, origin) in Origins::<T>::iter() {

@@ -6,4 +6,5 @@ pub mod dynamic_consent;
 pub mod governance;
 pub mod image_provenance;
 pub mod money;
+pub mod report_authorship;
 pub mod system;

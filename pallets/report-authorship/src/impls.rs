@@ -1,0 +1,183 @@
+//! What the calls have in common: who may, what it costs, and whether the patient allows it.
+
+use super::*;
+
+/// Who treats the patient, of the organisation that answers for the report.
+const TREATING: Roles = Roles::RADIOLOGIST.union(Roles::CLINICIAN);
+/// Who can write a part of a report.
+const AUTHORS: Roles = TREATING.union(Roles::TECHNOLOGIST).union(Roles::MEDICAL_PHYSICIST);
+
+/// The section at a place, as a flag.
+pub(crate) fn flag(section: u8) -> SectionMask {
+	1u32.checked_shl(section.into()).unwrap_or(0)
+}
+
+/// Whether the section at a place is among those of the mask.
+pub(crate) fn is_in(section: usize, mask: SectionMask) -> bool {
+	u8::try_from(section).is_ok_and(|section| flag(section) & mask != 0)
+}
+
+impl<T: Config> Pallet<T> {
+	/// What a template with so many sections costs.
+	pub fn template_footprint(sections: u32) -> Footprint {
+		let section = TemplateSection::max_encoded_len() as u64;
+		let missing = u64::from(MAX_SECTIONS.saturating_sub(sections)).saturating_mul(section);
+		let most = <(TemplateId, TemplateOf<T>)>::max_encoded_len() as u64;
+		Footprint::from_parts(1, most.saturating_sub(missing) as usize)
+	}
+
+	/// What a report about so many studies costs: its team and its sections are paid for from the beginning.
+	pub fn report_footprint(studies: u32) -> Footprint {
+		let report = <(ReportId, ReportOf<T>)>::max_encoded_len() as u64;
+		Footprint::from_parts(1, report.saturating_add(T::Graph::bytes(studies)) as usize)
+	}
+
+	/// Bytes that a contribution takes; `parents` are those of its node in the graph, none if it has none.
+	pub fn contribution_bytes(parents: u32) -> u32 {
+		let record = <(ReportId, u8, Contribution<BlockNumberFor<T>>)>::max_encoded_len() as u32;
+		let graph = match parents {
+			0 => 0,
+			parents => T::Graph::bytes(parents) as u32,
+		};
+		record.saturating_add(graph)
+	}
+
+	/// What a version costs.
+	pub fn version_footprint() -> Footprint {
+		Footprint::from_mel::<(ReportId, u16, VersionOf<T>)>()
+	}
+
+	/// What a reading costs.
+	pub fn reading_footprint() -> Footprint {
+		let reading = <(ReportId, T::AccountId, BlockNumberFor<T>, Reading<T::Rent>)>::max_encoded_len();
+		let last = <(ReportId, T::AccountId, LastRead)>::max_encoded_len();
+		Footprint::from_parts(1, reading.saturating_add(last))
+	}
+
+	/// What a follow-up costs, with its places in the lists.
+	pub fn follow_up_footprint() -> Footprint {
+		let record = <(FollowUpId, FollowUpOf<T>)>::max_encoded_len();
+		let lists = <(ReportId, FollowUpId, T::AccountId, FollowUpId, Day, FollowUpId)>::max_encoded_len();
+		Footprint::from_parts(1, record.saturating_add(lists))
+	}
+
+	/// What a step of a follow-up costs; twice if it makes another one possible that nobody signs.
+	pub fn step_footprint(steps: u64) -> Footprint {
+		let step = <(FollowUpId, u8, TakenOf<T>)>::max_encoded_len() as u64;
+		Footprint::from_parts(1, step.saturating_mul(steps) as usize)
+	}
+
+	/// The standing of a member with one of these roles.
+	pub(crate) fn ensure_role(who: &T::AccountId, roles: Roles) -> Result<Standing, Error<T>> {
+		Self::ensure_member(who).and_then(|standing| {
+			ensure!(standing.roles.any_of(roles), Error::<T>::NotAuthorised);
+			Ok(standing)
+		})
+	}
+
+	/// The standing of a member.
+	pub(crate) fn ensure_member(who: &T::AccountId) -> Result<Standing, Error<T>> {
+		T::Membership::standing(who).ok_or(Error::<T>::NotAuthorised)
+	}
+
+	/// The standing of somebody who treats patients.
+	pub(crate) fn clinician(who: &T::AccountId) -> Result<Standing, Error<T>> {
+		T::Membership::standing(who)
+			.filter(|standing| standing.roles.any_of(TREATING))
+			.ok_or(Error::<T>::NotQualified)
+	}
+
+	/// The standing of somebody who can take this part in a report.
+	pub(crate) fn qualified(who: &T::AccountId, part: Part) -> Result<Standing, Error<T>> {
+		let wanted = match part {
+			Part::Author => AUTHORS,
+			Part::Reader => Roles::ALL,
+		};
+		T::Membership::standing(who)
+			.filter(|standing| standing.roles.any_of(wanted))
+			.ok_or(Error::<T>::NotQualified)
+	}
+
+	pub(crate) fn report_of(report: &ReportId) -> Result<ReportOf<T>, Error<T>> {
+		Reports::<T>::get(report).ok_or(Error::<T>::ReportNotFound)
+	}
+
+	/// The place in the team of an author, for the organisation for which they were invited.
+	pub(crate) fn author(report: &ReportOf<T>, who: &T::AccountId, standing: &Standing) -> Result<u8, Error<T>> {
+		let is_author = |member: &MemberOf<T>| {
+			member.account == *who && member.part == Part::Author && member.organisation == standing.organisation
+		};
+		let place = report.team.iter().position(is_author).ok_or(Error::<T>::NotInvited)?;
+		u8::try_from(place).map_err(|_| Error::<T>::Overflow)
+	}
+
+	/// The place in the team of an author who is a radiologist of the organisation that answers for the report.
+	pub(crate) fn signatory(report: &ReportOf<T>, who: &T::AccountId) -> Result<(u8, Standing), Error<T>> {
+		let standing = Self::ensure_role(who, Roles::RADIOLOGIST)?;
+		let place = Self::author(report, who, &standing)?;
+		ensure!(standing.organisation == report.organisation, Error::<T>::NotAuthorised);
+		Ok((place, standing))
+	}
+
+	/// Whether somebody may read a report, and how many studies the patient's consent was asked for.
+	pub(crate) fn basis(report: &ReportOf<T>, who: &T::AccountId, standing: &Standing) -> (ReadingBasis, u32) {
+		if standing.organisation == report.organisation {
+			let in_team = report.team.iter().any(|member| member.account == *who);
+			if in_team || standing.roles.any_of(TREATING) {
+				return (ReadingBasis::Treatment, 0);
+			}
+		}
+		let mut basis = ReadingBasis::Denied { rule: Rule::NoSubject };
+		let mut asked = 0u32;
+		for study in &report.studies {
+			asked = asked.saturating_add(1);
+			let decision = T::Studies::facts(study).map(|facts| {
+				T::Consent::decide(&StudyUse {
+					subject: facts.subject.as_ref(),
+					study: *study,
+					modality: facts.modality,
+					organisation: standing.organisation,
+					kind: standing.kind,
+					purpose: Purpose::ClinicalCare,
+					request: None,
+				})
+			});
+			basis = match decision {
+				Some(Decision::Permit { consent, .. }) => ReadingBasis::Consent { consent },
+				Some(Decision::Deny { rule }) => return (ReadingBasis::Denied { rule }, asked),
+				None => return (ReadingBasis::Denied { rule: Rule::NoSubject }, asked),
+			};
+		}
+		(basis, asked)
+	}
+
+	/// Refuses whoever the patient does not allow to take part; returns how many studies that was asked for.
+	pub(crate) fn ensure_permitted(
+		report: &ReportOf<T>,
+		who: &T::AccountId,
+		standing: &Standing,
+	) -> Result<u32, Error<T>> {
+		match Self::basis(report, who, standing) {
+			(ReadingBasis::Denied { .. }, _) => Err(Error::<T>::NotPermitted),
+			(_, asked) => Ok(asked),
+		}
+	}
+
+	/// What asking for the patient's consent for so many studies costs.
+	pub(crate) fn weight_of_asking(studies: u32) -> Weight {
+		match studies {
+			0 => Weight::zero(),
+			studies => T::WeightInfo::ask_consent(studies),
+		}
+	}
+
+	/// The block in which this runs.
+	pub(crate) fn block() -> BlockNumberFor<T> {
+		frame_system::Pallet::<T>::block_number()
+	}
+
+	/// Today, by the chain's clock.
+	pub(crate) fn today() -> Day {
+		Day::try_from(calendar::day_of(T::Time::now())).unwrap_or(Day::MAX)
+	}
+}

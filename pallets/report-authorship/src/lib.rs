@@ -1,0 +1,978 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(
+	not(test),
+	deny(
+		clippy::unwrap_used,
+		clippy::expect_used,
+		clippy::indexing_slicing,
+		clippy::arithmetic_side_effects,
+		clippy::panic
+	)
+)]
+
+extern crate alloc;
+
+mod contributions;
+mod follow_ups;
+mod impls;
+mod readings;
+mod signing;
+#[cfg(any(feature = "try-runtime", test))]
+mod try_state;
+pub mod types;
+mod views;
+pub mod weights;
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;
+
+pub use pallet::*;
+pub use types::{
+	Contribution, FollowUp, LastRead, Member, Reading, Report, Review, SectionState, Taken, Template, Version,
+};
+pub use weights::WeightInfo;
+
+use alloc::vec::Vec;
+use frame::{
+	deps::frame_support::weights::WeightMeter,
+	prelude::*,
+	traits::{Consideration, Footprint, Time},
+};
+use radledger_primitives::{
+	calendar,
+	consent::{Decision, Purpose, Rule},
+	report::{
+		records::{
+			Accountable, ContributionView, FollowUpPage, FollowUpState, FollowUpView, MemberView, OpenChange,
+			ReadingBasis, ReadingView, ReportView, ReviewView, SectionView, Step, StepView, TemplateSection,
+			TemplateView, ToBeTold, VersionView,
+		},
+		CancelReason, ChangeReason, Code, Communication, ContributionKind, Day, FollowUpId, Part, Recommendation,
+		ReopenReason, ReportState, SectionMask, Source, TemplateId, Verdict, MAX_CONTRIBUTIONS, MAX_DERIVED,
+		MAX_SECTIONS, MAX_STUDIES,
+	},
+	traits::{ConsentAuthority, Membership, ModelLookup, ProvenanceGraph, Standing, StudyLookup, StudyUse},
+	ContributionId, Moment, Node, OrganisationId, ReportId, Roles, StudyId, H256,
+};
+
+/// A template as this runtime stores it.
+pub type TemplateOf<T> = Template<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
+/// A report as this runtime stores it.
+pub type ReportOf<T> = Report<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
+/// A member of a team as this runtime stores it.
+pub type MemberOf<T> = Member<<T as frame_system::Config>::AccountId, <T as Config>::Rent>;
+/// A version as this runtime stores it.
+pub type VersionOf<T> = Version<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
+/// A follow-up as this runtime stores it.
+pub type FollowUpOf<T> = FollowUp<<T as frame_system::Config>::AccountId, <T as Config>::Rent>;
+/// A step as this runtime stores it.
+pub type TakenOf<T> = Taken<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
+/// A report as this runtime shows it.
+pub type ReportViewOf<T> = ReportView<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+/// A version as this runtime shows it.
+pub type VersionViewOf<T> = VersionView<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+/// A reading as this runtime shows it.
+pub type ReadingViewOf<T> = ReadingView<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+/// A step as this runtime shows it.
+pub type StepViewOf<T> = StepView<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+
+/// Version of what this pallet stores; raised with each migration.
+const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+/// Most records that one view returns.
+pub const MAX_PAGE: u32 = 64;
+/// Most follow-ups at which one search looks.
+pub const MAX_SEARCH: u32 = 256;
+/// Most versions of one report.
+pub const MAX_VERSIONS: u16 = 255;
+/// Most steps of one follow-up.
+pub const MAX_STEPS: u8 = 255;
+/// Longest time ahead for which a follow-up can be recommended, in days: ten years.
+pub const MAX_WINDOW: Day = 3_653;
+
+// For what the macros write: their items have no docs, and their genesis code expects.
+#[allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
+#[frame::pallet]
+/// Who wrote which part of a report, who answers for it, who read it, and what must still be done.
+pub mod pallet {
+	use super::*;
+
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	#[pallet::config]
+	pub trait Config: frame_system::Config {
+		/// Who may act for which organisation, and who is a patient.
+		type Membership: Membership<Self::AccountId>;
+
+		/// Which studies there are, and whose.
+		type Studies: StudyLookup<Self::AccountId>;
+
+		/// What patients allow.
+		type Consent: ConsentAuthority<Self::AccountId, Error = DispatchError>;
+
+		/// Which AI models are registered.
+		type Models: ModelLookup;
+
+		/// What was made from what.
+		type Graph: ProvenanceGraph;
+
+		/// The chain's clock, in milliseconds since the Unix epoch.
+		type Time: Time<Moment = Moment>;
+
+		/// Pays for each record of this pallet.
+		type Rent: Consideration<Self::AccountId, Footprint>;
+
+		/// How many days after it was due a follow-up is overdue.
+		#[pallet::constant]
+		type Grace: Get<Day>;
+
+		/// Weights of the calls.
+		type WeightInfo: WeightInfo;
+	}
+
+	/// Why value is held.
+	#[pallet::composite_enum]
+	pub enum HoldReason {
+		/// Rent for a record.
+		#[codec(index = 0)]
+		Record,
+	}
+
+	/// Templates by number. Written by [`Pallet::publish_template`]; never changed or removed.
+	#[pallet::storage]
+	pub type Templates<T: Config> = StorageMap<_, Twox64Concat, TemplateId, TemplateOf<T>, OptionQuery>;
+
+	/// The number that the next template gets.
+	#[pallet::storage]
+	pub type NextTemplate<T: Config> = StorageValue<_, TemplateId, ValueQuery>;
+
+	/// Reports by their identifier. Written by every call that contributes to one or signs it; never removed.
+	///
+	/// `Blake2_128Concat`, because callers choose the identifier.
+	#[pallet::storage]
+	pub type Reports<T: Config> = StorageMap<_, Blake2_128Concat, ReportId, ReportOf<T>, OptionQuery>;
+
+	/// Contributions by report and place in the order in which they were made. Written by [`Pallet::contribute`] and
+	/// [`Pallet::review_ai`]; never removed.
+	#[pallet::storage]
+	pub type Contributions<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, ReportId, Twox64Concat, u8, Contribution<BlockNumberFor<T>>, OptionQuery>;
+
+	/// What each report became, by report and version. Written by whatever changes the state of a report for its readers;
+	/// never changed or removed.
+	#[pallet::storage]
+	pub type Versions<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, ReportId, Twox64Concat, u16, VersionOf<T>, OptionQuery>;
+
+	/// Who read what, by report, reader and block; attempts that were denied among them. Written by
+	/// [`Pallet::acknowledge`]; never changed or removed.
+	#[pallet::storage]
+	pub type Readings<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Blake2_128Concat, ReportId>,
+			NMapKey<Blake2_128Concat, T::AccountId>,
+			NMapKey<Twox64Concat, BlockNumberFor<T>>,
+		),
+		Reading<T::Rent>,
+		OptionQuery,
+	>;
+
+	/// What each reader has read last, by report and reader: who read an earlier version is to be told of the present one.
+	/// Written by [`Pallet::acknowledge`]; never removed.
+	#[pallet::storage]
+	pub type LastReadings<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, ReportId, Blake2_128Concat, T::AccountId, LastRead, OptionQuery>;
+
+	/// Follow-ups by number. Written by every call on one; never removed.
+	#[pallet::storage]
+	pub type FollowUps<T: Config> = StorageMap<_, Twox64Concat, FollowUpId, FollowUpOf<T>, OptionQuery>;
+
+	/// The number that the next follow-up gets.
+	#[pallet::storage]
+	pub type NextFollowUp<T: Config> = StorageValue<_, FollowUpId, ValueQuery>;
+
+	/// What happened to each follow-up, by number and order. Written by every call on one; never changed or removed.
+	#[pallet::storage]
+	pub type Steps<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, FollowUpId, Twox64Concat, u8, TakenOf<T>, OptionQuery>;
+
+	/// Follow-ups of each report. Written by [`Pallet::raise_follow_up`]; never removed.
+	#[pallet::storage]
+	pub type FollowUpsOfReport<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, ReportId, Twox64Concat, FollowUpId, (), OptionQuery>;
+
+	/// Follow-ups of each patient. Written by [`Pallet::raise_follow_up`]; never removed.
+	#[pallet::storage]
+	pub type FollowUpsOfPatient<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, FollowUpId, (), OptionQuery>;
+
+	/// Open follow-ups that are not overdue, by the first day on which they will be. Written when one is raised or opened
+	/// again; removed when it ends or is found overdue.
+	#[pallet::storage]
+	pub type Deadlines<T: Config> = StorageDoubleMap<_, Twox64Concat, Day, Twox64Concat, FollowUpId, (), OptionQuery>;
+
+	/// The first day that was not looked through for overdue follow-ups; `None` before the first follow-up.
+	#[pallet::storage]
+	pub type LookedThrough<T: Config> = StorageValue<_, Day, OptionQuery>;
+
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// `by` published a template for `organisation`.
+		TemplatePublished {
+			template: TemplateId,
+			code: Code,
+			organisation: OrganisationId,
+			by: T::AccountId,
+		},
+		/// `by` opened a report for `organisation`.
+		ReportOpened {
+			report: ReportId,
+			template: TemplateId,
+			organisation: OrganisationId,
+			by: T::AccountId,
+		},
+		/// `by` invited somebody to write a report, or to read it.
+		Invited {
+			report: ReportId,
+			who: T::AccountId,
+			part: Part,
+			by: T::AccountId,
+		},
+		/// `by` contributed to a report, or vouched for what an AI model contributed.
+		Contributed {
+			report: ReportId,
+			contribution: u8,
+			section: Code,
+			kind: ContributionKind,
+			element: H256,
+			source: Source,
+			by: T::AccountId,
+		},
+		/// `by` reviewed what an AI model contributed.
+		AiReviewed {
+			report: ReportId,
+			contribution: u8,
+			verdict: Verdict,
+			by: T::AccountId,
+		},
+		/// `by` took responsibility for sections of a report, which is in this state and version now.
+		ReportSigned {
+			report: ReportId,
+			sections: SectionMask,
+			state: ReportState,
+			version: u16,
+			by: T::AccountId,
+		},
+		/// `by` began to change a report that was final.
+		ChangeBegun {
+			report: ReportId,
+			state: ReportState,
+			reason: ChangeReason,
+			sections: SectionMask,
+			by: T::AccountId,
+		},
+		/// `by` gave up a change before anything was changed.
+		ChangeDropped { report: ReportId, by: T::AccountId },
+		/// `by` ended a report.
+		ReportEnded {
+			report: ReportId,
+			state: ReportState,
+			reason: ChangeReason,
+			by: T::AccountId,
+		},
+		/// `by` read sections of a report.
+		ReportRead {
+			report: ReportId,
+			version: u16,
+			sections: SectionMask,
+			by: T::AccountId,
+		},
+		/// `by` wanted to read a report of a patient who does not allow it.
+		ReadingDenied {
+			report: ReportId,
+			rule: Rule,
+			by: T::AccountId,
+		},
+		/// `by` recommended something and is responsible for it until somebody else accepts that.
+		FollowUpRaised {
+			follow_up: FollowUpId,
+			report: ReportId,
+			subject: Option<T::AccountId>,
+			recommendation: Recommendation,
+			proposed: Option<T::AccountId>,
+			by: T::AccountId,
+		},
+		/// A finding was communicated; `late` tells whether later than its category allows.
+		FindingCommunicated {
+			follow_up: FollowUpId,
+			recipient: T::AccountId,
+			late: bool,
+			by: T::AccountId,
+		},
+		/// `by` asked `to` to take over a follow-up.
+		FollowUpHandedOver {
+			follow_up: FollowUpId,
+			to: T::AccountId,
+			by: T::AccountId,
+		},
+		/// `by` is responsible for a follow-up from now on.
+		FollowUpAccepted { follow_up: FollowUpId, by: T::AccountId },
+		/// `by` will not take over a follow-up.
+		FollowUpDeclined { follow_up: FollowUpId, by: T::AccountId },
+		/// A study satisfied a follow-up.
+		FollowUpSatisfied {
+			follow_up: FollowUpId,
+			study: StudyId,
+			by: T::AccountId,
+		},
+		/// A follow-up was opened again.
+		FollowUpReopened {
+			follow_up: FollowUpId,
+			reason: ReopenReason,
+			by: T::AccountId,
+		},
+		/// A follow-up was cancelled.
+		FollowUpCancelled {
+			follow_up: FollowUpId,
+			reason: CancelReason,
+			by: T::AccountId,
+		},
+		/// `by` asked `to` to take over a follow-up that its responsible person left undone.
+		FollowUpEscalated {
+			follow_up: FollowUpId,
+			to: T::AccountId,
+			by: T::AccountId,
+		},
+		/// A follow-up was not done in time: for the responsible person, their organisation, and the patient.
+		FollowUpOverdue {
+			follow_up: FollowUpId,
+			responsible: T::AccountId,
+			organisation: OrganisationId,
+			subject: Option<T::AccountId>,
+		},
+	}
+
+	#[pallet::error]
+	pub enum Error<T> {
+		/// The caller has no role that may do this.
+		NotAuthorised,
+		/// A template has between 1 and 32 sections with valid codes, none twice, and a valid code itself.
+		InvalidTemplate,
+		/// The ledger knows no such template.
+		UnknownTemplate,
+		/// The ledger knows this report already.
+		ReportAlreadyOpened,
+		/// The ledger knows no such report.
+		ReportNotFound,
+		/// A report is about 1 to 8 studies, none twice.
+		InvalidStudies,
+		/// The ledger knows no such study, or the caller's organisation may not use it.
+		StudyNotUsable,
+		/// The studies are of different patients.
+		DifferentSubjects,
+		/// The provenance graph does not take the report.
+		GraphRefused,
+		/// The caller is not one of the report's authors, or not for the organisation for which they were invited.
+		NotInvited,
+		/// The account is in the team already, with this part.
+		AlreadyInvited,
+		/// The account cannot do this: it is no member of an active organisation with a clinical role.
+		NotQualified,
+		/// The team has 16 members already.
+		TeamFull,
+		/// The patient does not allow it.
+		NotPermitted,
+		/// The template has no such section.
+		UnknownSection,
+		/// The report is final or over: begin an addendum, a correction or an amendment of this section first.
+		NotOpen,
+		/// The report has as many contributions as it can have.
+		TooManyContributions,
+		/// The report has as many versions as it can have.
+		TooManyVersions,
+		/// The model version is not published, suspended or recalled.
+		ModelNotActive,
+		/// The report has no such contribution.
+		UnknownContribution,
+		/// A contribution is derived from up to 8 earlier ones, none twice.
+		InvalidDerivation,
+		/// What is to be replaced does not stand, is in another section, or is another's.
+		CannotReplace,
+		/// An addendum adds, and replaces nothing.
+		AddendumOnly,
+		/// A human wrote this: nobody reviews it as an AI's.
+		NotByModel,
+		/// The contribution was reviewed already.
+		AlreadyReviewed,
+		/// Who vouched for it cannot review it, by the template.
+		SelfReview,
+		/// What takes its place must be the reviewer's own, in the same section, and derived from it.
+		InvalidEdit,
+		/// There is nothing in a section that was named.
+		EmptySection,
+		/// A section that the template requires is empty.
+		SectionMissing,
+		/// Nobody answers for a section as it stands now.
+		SectionUnverified,
+		/// Something that an AI model contributed was not reviewed.
+		AiUnreviewed,
+		/// The report cannot take this state from the one that it has.
+		InvalidState,
+		/// A change is being made already.
+		ChangeOpen,
+		/// No change is being made.
+		NoChange,
+		/// Nothing was contributed since the change began.
+		NothingChanged,
+		/// Something was contributed since the change began: sign it.
+		ChangeHasContent,
+		/// The report was never signed or filled: there is nothing to read.
+		NothingToRead,
+		/// The caller has acknowledged these sections of this version.
+		NothingNew,
+		/// The caller read something of this report in this block already: wait for the next.
+		ReadInThisBlock,
+		/// The ledger knows no such follow-up.
+		FollowUpNotFound,
+		/// The follow-up has ended.
+		FollowUpEnded,
+		/// The first day must not be after the last, and that neither in the past nor more than ten years ahead.
+		InvalidWindow,
+		/// The caller is not responsible for the follow-up.
+		NotResponsible,
+		/// The account is responsible for it already.
+		AlreadyResponsible,
+		/// Somebody was asked to take over and has not answered.
+		HandOverPending,
+		/// The caller was not asked to take over.
+		NotAsked,
+		/// The finding communicated is another one.
+		OtherFinding,
+		/// What was communicated was seen first and told then, and both in the past.
+		InvalidTimes,
+		/// The study is of another patient, of another kind, too early, or older than the follow-up.
+		NotMatching,
+		/// No study satisfied the follow-up.
+		NotSatisfied,
+		/// The follow-up is neither overdue nor without anybody who can act.
+		NotOverdue,
+		/// The follow-up has as many steps as it can have.
+		TooManySteps,
+		/// There are as many as can be counted.
+		Overflow,
+	}
+
+	#[pallet::call(weight(<T as Config>::WeightInfo))]
+	impl<T: Config> Pallet<T> {
+		/// Publish a template: the type of document, its sections, and whether who vouches for what an AI model contributed
+		/// may accept it alone.
+		///
+		/// The origin must be a radiologist or data steward of an active organisation, who pays for the record.
+		///
+		/// Emits [`Event::TemplatePublished`] when successful.
+		#[pallet::call_index(0)]
+		#[pallet::weight(T::WeightInfo::publish_template(sections.len() as u32))]
+		pub fn publish_template(
+			origin: OriginFor<T>,
+			code: Code,
+			sections: BoundedVec<TemplateSection, ConstU32<MAX_SECTIONS>>,
+			self_review: bool,
+		) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			let standing = Self::ensure_role(&by, Roles::RADIOLOGIST.union(Roles::DATA_STEWARD))?;
+			let organisation = standing.organisation;
+			let template = Self::do_publish(&by, organisation, code, sections, self_review)?;
+			Self::deposit_event(Event::TemplatePublished {
+				template,
+				code,
+				organisation,
+				by,
+			});
+			Ok(())
+		}
+
+		/// Open a report about studies of one patient. The caller is its first author.
+		///
+		/// The origin must be a radiologist of an active organisation that anchored the studies, or holds copies that it may
+		/// use, who pays for the record.
+		///
+		/// Emits [`Event::ReportOpened`] when successful.
+		#[pallet::call_index(1)]
+		#[pallet::weight(T::WeightInfo::open_report(studies.len() as u32))]
+		pub fn open_report(
+			origin: OriginFor<T>,
+			report: ReportId,
+			template: TemplateId,
+			studies: BoundedVec<StudyId, ConstU32<MAX_STUDIES>>,
+		) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			let standing = Self::ensure_role(&by, Roles::RADIOLOGIST)?;
+			Self::do_open(&by, &standing, report, template, studies)?;
+			Self::deposit_event(Event::ReportOpened {
+				report,
+				template,
+				organisation: standing.organisation,
+				by,
+			});
+			Ok(())
+		}
+
+		/// Invite somebody to write a report, or to read it. For members of other organisations the patient's consent is
+		/// asked.
+		///
+		/// The origin must be an author of the report, of the organisation that answers for it.
+		///
+		/// Emits [`Event::Invited`] when successful.
+		#[pallet::call_index(2)]
+		#[pallet::weight(T::WeightInfo::invite().saturating_add(T::WeightInfo::ask_consent(MAX_STUDIES)))]
+		pub fn invite(
+			origin: OriginFor<T>,
+			report: ReportId,
+			who: T::AccountId,
+			part: Part,
+		) -> DispatchResultWithPostInfo {
+			let by = ensure_signed(origin)?;
+			let asked = Self::do_invite(&by, report, &who, part)?;
+			Self::deposit_event(Event::Invited { report, who, part, by });
+			Ok(Some(T::WeightInfo::invite().saturating_add(Self::weight_of_asking(asked))).into())
+		}
+
+		/// Contribute to a section: what the caller wrote, or what an AI model made and the caller vouches for. `element` is
+		/// a commitment to it; `derived_from` are earlier contributions on which it builds; `replaces` is one that it
+		/// replaces.
+		///
+		/// The origin must be an author of the report, for the organisation for which they were invited, and pays for the
+		/// record.
+		///
+		/// Emits [`Event::Contributed`] when successful.
+		#[pallet::call_index(3)]
+		#[pallet::weight(Pallet::<T>::weight_of_contribution(source, derived_from, replaces)
+			.saturating_add(T::WeightInfo::ask_consent(MAX_STUDIES)))]
+		#[allow(clippy::too_many_arguments)] // a contribution has as many parts
+		pub fn contribute(
+			origin: OriginFor<T>,
+			report: ReportId,
+			section: Code,
+			kind: ContributionKind,
+			element: H256,
+			source: Source,
+			derived_from: BoundedVec<u8, ConstU32<MAX_DERIVED>>,
+			replaces: Option<u8>,
+		) -> DispatchResultWithPostInfo {
+			let by = ensure_signed(origin)?;
+			let weight = Self::weight_of_contribution(&source, &derived_from, &replaces);
+			let (contribution, asked) =
+				Self::do_contribute(&by, report, section, kind, element, source, derived_from, replaces)?;
+			Self::deposit_event(Event::Contributed {
+				report,
+				contribution,
+				section,
+				kind,
+				element,
+				source,
+				by,
+			});
+			Ok(Some(weight.saturating_add(Self::weight_of_asking(asked))).into())
+		}
+
+		/// Review what an AI model contributed: it stands, a contribution of the caller's own takes its place, or it does
+		/// not stand.
+		///
+		/// The origin must be an author of the report and a radiologist; not who vouched for it, unless the template allows
+		/// that.
+		///
+		/// Emits [`Event::AiReviewed`] when successful.
+		#[pallet::call_index(4)]
+		pub fn review_ai(origin: OriginFor<T>, report: ReportId, contribution: u8, verdict: Verdict) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			Self::do_review(&by, report, contribution, verdict)?;
+			Self::deposit_event(Event::AiReviewed {
+				report,
+				contribution,
+				verdict,
+				by,
+			});
+			Ok(())
+		}
+
+		/// Take responsibility for `sections` as they stand now, and give the report a state: partial, preliminary, final,
+		/// or what a change was begun for. A report becomes final, or final again, only if a human answers for every section
+		/// and nothing that an AI model contributed waits for a review.
+		///
+		/// The origin must be an author of the report and a radiologist, of the organisation that answers for it unless the
+		/// state stays as it is; and pays for the record.
+		///
+		/// Emits [`Event::ReportSigned`] when successful.
+		#[pallet::call_index(5)]
+		pub fn sign(
+			origin: OriginFor<T>,
+			report: ReportId,
+			sections: SectionMask,
+			state: ReportState,
+		) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			let version = Self::do_sign(&by, report, sections, state)?;
+			Self::deposit_event(Event::ReportSigned {
+				report,
+				sections,
+				state,
+				version,
+				by,
+			});
+			Ok(())
+		}
+
+		/// Begin an addendum to a final report: `sections` are open for contributions that add something, until it is signed
+		/// as appended.
+		///
+		/// The origin must be an author of the report and a radiologist, of the organisation that answers for it.
+		///
+		/// Emits [`Event::ChangeBegun`] when successful.
+		#[pallet::call_index(6)]
+		#[pallet::weight(T::WeightInfo::begin_change())]
+		pub fn addendum(
+			origin: OriginFor<T>,
+			report: ReportId,
+			reason: ChangeReason,
+			sections: SectionMask,
+		) -> DispatchResult {
+			Self::do_begin(ensure_signed(origin)?, report, ReportState::Appended, reason, sections)
+		}
+
+		/// Begin a correction of a final report: `sections` are open until it is signed as corrected.
+		///
+		/// The origin must be an author of the report and a radiologist, of the organisation that answers for it.
+		///
+		/// Emits [`Event::ChangeBegun`] when successful.
+		#[pallet::call_index(7)]
+		#[pallet::weight(T::WeightInfo::begin_change())]
+		pub fn correct(
+			origin: OriginFor<T>,
+			report: ReportId,
+			reason: ChangeReason,
+			sections: SectionMask,
+		) -> DispatchResult {
+			Self::do_begin(ensure_signed(origin)?, report, ReportState::Corrected, reason, sections)
+		}
+
+		/// Begin any other change of a final report: `sections` are open until it is signed as amended.
+		///
+		/// The origin must be an author of the report and a radiologist, of the organisation that answers for it.
+		///
+		/// Emits [`Event::ChangeBegun`] when successful.
+		#[pallet::call_index(8)]
+		#[pallet::weight(T::WeightInfo::begin_change())]
+		pub fn amend(
+			origin: OriginFor<T>,
+			report: ReportId,
+			reason: ChangeReason,
+			sections: SectionMask,
+		) -> DispatchResult {
+			Self::do_begin(ensure_signed(origin)?, report, ReportState::Amended, reason, sections)
+		}
+
+		/// Give up a change to which nobody contributed.
+		///
+		/// The origin must be an author of the report and a radiologist, of the organisation that answers for it.
+		///
+		/// Emits [`Event::ChangeDropped`] when successful.
+		#[pallet::call_index(9)]
+		pub fn drop_change(origin: OriginFor<T>, report: ReportId) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			Self::do_drop(&by, report)?;
+			Self::deposit_event(Event::ChangeDropped { report, by });
+			Ok(())
+		}
+
+		/// End a report that will not be completed.
+		///
+		/// The origin must be an author of the report and a radiologist, of the organisation that answers for it, and pays
+		/// for the record.
+		///
+		/// Emits [`Event::ReportEnded`] when successful.
+		#[pallet::call_index(10)]
+		#[pallet::weight(T::WeightInfo::end_report())]
+		pub fn cancel_report(origin: OriginFor<T>, report: ReportId, reason: ChangeReason) -> DispatchResult {
+			Self::do_end(ensure_signed(origin)?, report, ReportState::Cancelled, reason)
+		}
+
+		/// Take a report back that should never have been. Who read it is to be told.
+		///
+		/// The origin must be an author of the report and a radiologist, of the organisation that answers for it, and pays
+		/// for the record.
+		///
+		/// Emits [`Event::ReportEnded`] when successful.
+		#[pallet::call_index(11)]
+		#[pallet::weight(T::WeightInfo::end_report())]
+		pub fn enter_in_error(origin: OriginFor<T>, report: ReportId, reason: ChangeReason) -> DispatchResult {
+			Self::do_end(ensure_signed(origin)?, report, ReportState::EnteredInError, reason)
+		}
+
+		/// Acknowledge that the caller read sections of the present version. Who does not treat the patient needs the
+		/// patient's consent; an attempt without it is kept, and no error.
+		///
+		/// The origin must be a member of an active organisation, who pays for the record.
+		///
+		/// Emits [`Event::ReportRead`] or [`Event::ReadingDenied`] when successful.
+		#[pallet::call_index(12)]
+		#[pallet::weight(T::WeightInfo::acknowledge().saturating_add(T::WeightInfo::ask_consent(MAX_STUDIES)))]
+		pub fn acknowledge(
+			origin: OriginFor<T>,
+			report: ReportId,
+			sections: SectionMask,
+		) -> DispatchResultWithPostInfo {
+			let by = ensure_signed(origin)?;
+			let (version, basis, asked) = Self::do_acknowledge(&by, report, sections)?;
+			Self::deposit_event(match basis {
+				ReadingBasis::Denied { rule } => Event::ReadingDenied { report, rule, by },
+				ReadingBasis::Treatment | ReadingBasis::Consent { .. } => Event::ReportRead {
+					report,
+					version,
+					sections,
+					by,
+				},
+			});
+			Ok(Some(T::WeightInfo::acknowledge().saturating_add(Self::weight_of_asking(asked))).into())
+		}
+
+		/// Recommend something because of a finding. The caller is responsible for it; if `to` is named, until `to` accepts.
+		///
+		/// The origin must be an author of the report and a radiologist, who pays for the record.
+		///
+		/// Emits [`Event::FollowUpRaised`] when successful.
+		#[pallet::call_index(13)]
+		pub fn raise_follow_up(
+			origin: OriginFor<T>,
+			report: ReportId,
+			recommendation: Recommendation,
+			to: Option<T::AccountId>,
+		) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			let (follow_up, subject) = Self::do_raise(&by, report, recommendation, to.clone())?;
+			Self::deposit_event(Event::FollowUpRaised {
+				follow_up,
+				report,
+				subject,
+				recommendation,
+				proposed: to,
+				by,
+			});
+			Ok(())
+		}
+
+		/// Document that the finding was communicated.
+		///
+		/// The origin must be responsible for the follow-up, or the radiologist who told it, and pays for the record.
+		///
+		/// Emits [`Event::FindingCommunicated`] when successful.
+		#[pallet::call_index(14)]
+		pub fn communicate(
+			origin: OriginFor<T>,
+			follow_up: FollowUpId,
+			communication: Communication<T::AccountId>,
+		) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			let recipient = communication.recipient.clone();
+			let late = Self::do_communicate(&by, follow_up, communication)?;
+			Self::deposit_event(Event::FindingCommunicated {
+				follow_up,
+				recipient,
+				late,
+				by,
+			});
+			Ok(())
+		}
+
+		/// Ask a clinician or radiologist to take over. The caller stays responsible until they accept.
+		///
+		/// The origin must be responsible for the follow-up, and pays for the record.
+		///
+		/// Emits [`Event::FollowUpHandedOver`] when successful.
+		#[pallet::call_index(15)]
+		pub fn hand_over(origin: OriginFor<T>, follow_up: FollowUpId, to: T::AccountId) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			Self::do_hand_over(&by, follow_up, &to)?;
+			Self::deposit_event(Event::FollowUpHandedOver { follow_up, to, by });
+			Ok(())
+		}
+
+		/// Take over a follow-up.
+		///
+		/// The origin must be the clinician or radiologist who was asked, and pays for the record.
+		///
+		/// Emits [`Event::FollowUpAccepted`] when successful.
+		#[pallet::call_index(16)]
+		pub fn accept(origin: OriginFor<T>, follow_up: FollowUpId) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			Self::do_accept(&by, follow_up)?;
+			Self::deposit_event(Event::FollowUpAccepted { follow_up, by });
+			Ok(())
+		}
+
+		/// Say that the caller will not take over a follow-up.
+		///
+		/// The origin must be the one who was asked, and pays for the record.
+		///
+		/// Emits [`Event::FollowUpDeclined`] when successful.
+		#[pallet::call_index(17)]
+		pub fn decline(origin: OriginFor<T>, follow_up: FollowUpId) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			Self::do_decline(&by, follow_up)?;
+			Self::deposit_event(Event::FollowUpDeclined { follow_up, by });
+			Ok(())
+		}
+
+		/// End a follow-up with a study of the same patient that does what was recommended, of whatever organisation.
+		///
+		/// The origin must be responsible for the follow-up, who may take any later study of the patient for it; or a
+		/// member of the organisation that anchored the study, which must then be of the modality that was recommended, of
+		/// the same pseudonym, and not before the first day. Who signs pays for the record.
+		///
+		/// Emits [`Event::FollowUpSatisfied`] when successful.
+		#[pallet::call_index(18)]
+		pub fn satisfy(origin: OriginFor<T>, follow_up: FollowUpId, study: StudyId) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			Self::do_satisfy(&by, follow_up, study)?;
+			Self::deposit_event(Event::FollowUpSatisfied { follow_up, study, by });
+			Ok(())
+		}
+
+		/// Open a follow-up again: the study did not do what was recommended.
+		///
+		/// The origin must be responsible for the follow-up, and pays for the record.
+		///
+		/// Emits [`Event::FollowUpReopened`] when successful.
+		#[pallet::call_index(19)]
+		pub fn reopen(origin: OriginFor<T>, follow_up: FollowUpId, reason: ReopenReason) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			Self::do_reopen(&by, follow_up, reason)?;
+			Self::deposit_event(Event::FollowUpReopened { follow_up, reason, by });
+			Ok(())
+		}
+
+		/// Cancel a follow-up, for a reason.
+		///
+		/// The origin must be responsible for the follow-up, and pays for the record.
+		///
+		/// Emits [`Event::FollowUpCancelled`] when successful.
+		#[pallet::call_index(20)]
+		pub fn cancel_follow_up(origin: OriginFor<T>, follow_up: FollowUpId, reason: CancelReason) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			Self::do_cancel(&by, follow_up, reason)?;
+			Self::deposit_event(Event::FollowUpCancelled { follow_up, reason, by });
+			Ok(())
+		}
+
+		/// Ask another clinician or radiologist to take over a follow-up that is overdue, or whose responsible person cannot
+		/// act any more. Whoever was asked before is not asked any more.
+		///
+		/// The origin must be a data steward of the organisation of the responsible person, and pays for the record.
+		///
+		/// Emits [`Event::FollowUpEscalated`] when successful.
+		#[pallet::call_index(21)]
+		pub fn escalate(origin: OriginFor<T>, follow_up: FollowUpId, to: T::AccountId) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			Self::do_escalate(&by, follow_up, &to)?;
+			Self::deposit_event(Event::FollowUpEscalated { follow_up, to, by });
+			Ok(())
+		}
+	}
+
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// A template.
+		pub fn template(template: TemplateId) -> Option<TemplateView> {
+			Self::template_view(template)
+		}
+
+		/// A report with its team, its sections and all of its contributions in order.
+		pub fn report(report: ReportId) -> Option<ReportViewOf<T>> {
+			Self::report_view(report)
+		}
+
+		/// Versions of a report from the number `first` on (they begin with 1), no more than 64, in order.
+		pub fn versions(report: ReportId, first: u16) -> Vec<VersionViewOf<T>> {
+			Self::versions_from(report, first)
+		}
+
+		/// Who read a report, and who tried to: no more than 64, after one of them.
+		pub fn readings(report: ReportId, after: Option<(T::AccountId, BlockNumberFor<T>)>) -> Vec<ReadingViewOf<T>> {
+			Self::readings_after(report, after)
+		}
+
+		/// Who read an earlier version of a report and has not acknowledged the present one, and where to go on: no more
+		/// than 64 readers are looked at.
+		pub fn to_be_told(
+			report: ReportId,
+			after: Option<T::AccountId>,
+		) -> (Vec<ToBeTold<T::AccountId>>, Option<T::AccountId>) {
+			Self::to_be_told_after(report, after)
+		}
+
+		/// The sections of the present version of a report that `who` has not read.
+		pub fn unread(report: ReportId, who: T::AccountId) -> Option<SectionMask> {
+			Reports::<T>::get(report).map(|known| Self::unread_by(&report, &known, &who))
+		}
+
+		/// A follow-up.
+		pub fn follow_up(follow_up: FollowUpId) -> Option<FollowUpView<T::AccountId>> {
+			Self::follow_up_view(follow_up)
+		}
+
+		/// What happened to a follow-up, from the step `first` on, no more than 64, in order.
+		pub fn steps(follow_up: FollowUpId, first: u8) -> Vec<StepViewOf<T>> {
+			Self::steps_from(follow_up, first)
+		}
+
+		/// Follow-ups for which members of an organisation are responsible, or of all; only those that are open, or all; from
+		/// the number `first` on. No more than 256 are looked at.
+		pub fn follow_ups(
+			organisation: Option<OrganisationId>,
+			only_open: bool,
+			first: FollowUpId,
+		) -> FollowUpPage<T::AccountId> {
+			Self::search(organisation, only_open, first)
+		}
+
+		/// Follow-ups of a report, no more than 64, after one of them.
+		pub fn follow_ups_of_report(report: ReportId, after: Option<FollowUpId>) -> Vec<FollowUpView<T::AccountId>> {
+			Self::of_report(report, after)
+		}
+
+		/// Follow-ups of a patient, no more than 64, after one of them.
+		pub fn follow_ups_of_patient(
+			patient: T::AccountId,
+			after: Option<FollowUpId>,
+		) -> Vec<FollowUpView<T::AccountId>> {
+			Self::of_patient(patient, after)
+		}
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
+			Self::look_for_overdue(remaining)
+		}
+
+		fn integrity_test() {
+			assert!(
+				T::Grace::get() <= MAX_WINDOW,
+				"a follow-up would be overdue too late for a day to count"
+			);
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), frame::deps::sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+}

@@ -1,0 +1,131 @@
+//! Who read what, and who must be told that it changed.
+
+use super::*;
+use impls::flag;
+
+impl<T: Config> Pallet<T> {
+	/// Returns the version, whether the reader may, and for how many studies the patient's consent was asked.
+	pub(crate) fn do_acknowledge(
+		by: &T::AccountId,
+		id: ReportId,
+		sections: SectionMask,
+	) -> Result<(u16, ReadingBasis, u32), DispatchError> {
+		let standing = Self::ensure_member(by)?;
+		let report = Self::report_of(&id)?;
+		let count = u8::try_from(report.sections.len()).map_err(|_| Error::<T>::Overflow)?;
+		let exists = sections != 0 && (count >= 32 || sections < flag(count));
+		ensure!(exists, Error::<T>::UnknownSection);
+		let there = Self::there(&report);
+		ensure!(report.version > 0 || there != 0, Error::<T>::NothingToRead);
+		ensure!(sections & !there == 0, Error::<T>::EmptySection);
+		let block = Self::block();
+		ensure!(
+			!Readings::<T>::contains_key((id, by, block)),
+			Error::<T>::ReadInThisBlock
+		);
+		let (basis, asked) = Self::basis(&report, by, &standing);
+		let organisation = standing.organisation;
+		if !matches!(basis, ReadingBasis::Denied { .. }) {
+			let before = LastReadings::<T>::get(id, by);
+			let known = before.filter(|last| last.version == report.version);
+			let is_new = known.is_none_or(|last| sections & !last.sections != 0);
+			ensure!(is_new, Error::<T>::NothingNew);
+			let kept = Self::still_read(&report, before);
+			let last = LastRead {
+				version: report.version,
+				sections: kept | sections,
+			};
+			LastReadings::<T>::insert(id, by, last);
+		}
+		if let (ReadingBasis::Consent { consent }, Some(subject)) = (basis, &report.subject) {
+			T::Consent::received(subject, consent, organisation, by)?;
+		}
+		let reading = Reading {
+			organisation,
+			version: report.version,
+			sections,
+			basis,
+			at: T::Time::now(),
+			ticket: T::Rent::new(by, Self::reading_footprint())?,
+		};
+		Readings::<T>::insert((id, by, block), reading);
+		Ok((report.version, basis, asked))
+	}
+
+	/// The sections in which something stands.
+	pub(crate) fn there(report: &ReportOf<T>) -> SectionMask {
+		let sections = (0u8..).zip(&report.sections);
+		sections.fold(0, |mask, (at, section)| match section.standing {
+			0 => mask,
+			_ => mask | flag(at),
+		})
+	}
+
+	/// The sections that were changed after a version.
+	fn changed_since(report: &ReportOf<T>, version: u16) -> SectionMask {
+		let sections = (0u8..).zip(&report.sections);
+		sections.fold(0, |mask, (at, section)| match section.changed > version {
+			false => mask,
+			true => mask | flag(at),
+		})
+	}
+
+	/// Of what somebody has read, what is still as it was.
+	fn still_read(report: &ReportOf<T>, last: Option<LastRead>) -> SectionMask {
+		last.map_or(0, |last| last.sections & !Self::changed_since(report, last.version))
+	}
+
+	pub(crate) fn unread_by(id: &ReportId, report: &ReportOf<T>, who: &T::AccountId) -> SectionMask {
+		let last = LastReadings::<T>::get(id, who);
+		Self::there(report) & !Self::still_read(report, last)
+	}
+
+	pub(crate) fn to_be_told_after(
+		id: ReportId,
+		after: Option<T::AccountId>,
+	) -> (Vec<ToBeTold<T::AccountId>>, Option<T::AccountId>) {
+		let Some(report) = Reports::<T>::get(id) else {
+			return (Vec::new(), None);
+		};
+		let readers = match after {
+			None => LastReadings::<T>::iter_prefix(id),
+			Some(after) => LastReadings::<T>::iter_prefix_from(id, LastReadings::<T>::hashed_key_for(id, after)),
+		};
+		let page: Vec<(T::AccountId, LastRead)> = readers.take(MAX_PAGE as usize).collect();
+		let next = page
+			.get((MAX_PAGE as usize).saturating_sub(1))
+			.map(|(account, _)| account.clone());
+		let told = page
+			.into_iter()
+			.filter(|(_, last)| last.version < report.version)
+			.map(|(account, last)| ToBeTold {
+				account,
+				version: last.version,
+				sections: last.sections & Self::changed_since(&report, last.version),
+			})
+			.collect();
+		(told, next)
+	}
+
+	pub(crate) fn readings_after(
+		id: ReportId,
+		after: Option<(T::AccountId, BlockNumberFor<T>)>,
+	) -> Vec<ReadingViewOf<T>> {
+		let readings = match after {
+			None => Readings::<T>::iter_prefix((id,)),
+			Some((by, block)) => Readings::<T>::iter_prefix_from((id,), Readings::<T>::hashed_key_for((id, by, block))),
+		};
+		readings
+			.take(MAX_PAGE as usize)
+			.map(|((by, block), reading)| ReadingView {
+				by,
+				organisation: reading.organisation,
+				version: reading.version,
+				sections: reading.sections,
+				basis: reading.basis,
+				at: reading.at,
+				block,
+			})
+			.collect()
+	}
+}

@@ -1,0 +1,4 @@
+mod contributing;
+mod follow_ups;
+mod reading;
+mod signing;
