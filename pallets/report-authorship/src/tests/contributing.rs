@@ -1,1 +1,373 @@
-use crate::{mock::*, *};
+use crate::{mock::*, Error, Event, Reports};
+use frame::testing_prelude::*;
+use radledger_primitives::{
+	report::{Code, ContributionKind, Part, ReportState, Source, Verdict, MAX_CONTRIBUTIONS},
+	ContributionId, ModelVersion, Node, Roles,
+};
+
+type Refused = Error<Test>;
+
+fn review(by: AccountId, contribution: u8, verdict: Verdict) -> DispatchResult {
+	ReportAuthorship::review_ai(signed(by), REPORT, contribution, verdict)
+}
+
+fn node(index: u8) -> Node {
+	Node::Contribution(ContributionId { report: REPORT, index })
+}
+
+/// C-01: two humans and one AI in four sections.
+#[test]
+fn report_should_tell_author_role_time_and_order_of_each_part() {
+	build_and_check(|| {
+		open();
+		assert_ok!(ReportAuthorship::invite(
+			signed(SECOND),
+			REPORT,
+			TECHNOLOGIST,
+			Part::Author
+		));
+		contribute(TECHNOLOGIST, TECHNIQUE, Source::Signer, &[], None);
+		next_block(1_000);
+		contribute(RADIOLOGIST, FINDINGS, by_model(), &[], None);
+		next_block(1_000);
+		contribute(SECOND, IMPRESSION, Source::Signer, &[1], None);
+		contribute(RADIOLOGIST, ADVICE, Source::Signer, &[2], None);
+		assert_ok!(review(SECOND, 1, Verdict::Accepted));
+		let view = ReportAuthorship::report(REPORT).unwrap();
+		let told: Vec<_> = view
+			.contributions
+			.iter()
+			.map(|part| {
+				(
+					part.index,
+					part.section,
+					part.by,
+					part.roles,
+					part.at - NOW,
+					part.source.model(),
+				)
+			})
+			.collect();
+		assert_eq!(
+			told,
+			[
+				(0, TECHNIQUE, TECHNOLOGIST, Roles::TECHNOLOGIST, 0, None),
+				(1, FINDINGS, RADIOLOGIST, Roles::RADIOLOGIST, 1_000, Some(MODEL)),
+				(2, IMPRESSION, SECOND, Roles::RADIOLOGIST, 2_000, None),
+				(3, ADVICE, RADIOLOGIST, Roles::RADIOLOGIST, 2_000, None),
+			]
+		);
+		assert!(view.contributions.iter().all(|part| part.stands));
+		let review = view.contributions[1].review.clone().unwrap();
+		assert_eq!((review.verdict, review.by), (Verdict::Accepted, SECOND));
+		assert_eq!(view.state, ReportState::Partial);
+		let sections: Vec<_> = view
+			.sections
+			.iter()
+			.map(|section| (section.code, section.standing))
+			.collect();
+		assert_eq!(sections, [(FINDINGS, 1), (IMPRESSION, 1), (TECHNIQUE, 1), (ADVICE, 1)]);
+	});
+}
+
+#[test]
+fn contribution_of_model_should_be_found_from_the_model_and_from_the_studies() {
+	build_and_check(|| {
+		open();
+		contribute(RADIOLOGIST, FINDINGS, by_model(), &[], None);
+		contribute(RADIOLOGIST, FINDINGS, Source::Signer, &[0], None);
+		contribute(RADIOLOGIST, FINDINGS, Source::Signer, &[], None);
+		assert_eq!(
+			parents(Node::Report(REPORT)).unwrap(),
+			[Node::Study(PET), Node::Study(CT)]
+		);
+		assert_eq!(parents(node(0)).unwrap(), [Node::Report(REPORT), Node::Model(MODEL)]);
+		assert_eq!(parents(node(1)).unwrap(), [Node::Report(REPORT), node(0)]);
+		assert_eq!(
+			parents(node(2)),
+			None,
+			"what comes from nothing has no place in the graph"
+		);
+	});
+}
+
+#[test]
+fn model_should_contribute_only_while_it_is_active() {
+	build_and_check(|| {
+		open();
+		for version in [SUSPENDED, ModelVersion { model: 9, version: 0 }] {
+			let source = Source::Model {
+				version,
+				inputs: element(1),
+			};
+			assert_noop!(
+				try_contribute(RADIOLOGIST, FINDINGS, source, &[], None),
+				Refused::ModelNotActive
+			);
+		}
+		contribute(RADIOLOGIST, FINDINGS, by_model(), &[], None);
+		stop(MODEL);
+		assert_noop!(review(SECOND, 0, Verdict::Accepted), Refused::ModelNotActive);
+		assert_ok!(review(SECOND, 0, Verdict::Rejected));
+	});
+}
+
+#[test]
+fn nobody_should_contribute_uninvited() {
+	build_and_check(|| {
+		open();
+		for who in [OTHER_RADIOLOGIST, CLINICIAN, STEWARD] {
+			let refused = try_contribute(who, FINDINGS, Source::Signer, &[], None);
+			assert_noop!(refused, Refused::NotInvited);
+		}
+		let refused = try_contribute(STRANGER, FINDINGS, Source::Signer, &[], None);
+		assert_noop!(refused, Refused::NotAuthorised);
+		assert_ok!(ReportAuthorship::invite(
+			signed(SECOND),
+			REPORT,
+			CLINICIAN,
+			Part::Reader
+		));
+		let refused = try_contribute(CLINICIAN, FINDINGS, Source::Signer, &[], None);
+		assert_noop!(refused, Refused::NotInvited);
+		assert_ok!(ReportAuthorship::invite(
+			signed(SECOND),
+			REPORT,
+			CLINICIAN,
+			Part::Author
+		));
+		contribute(CLINICIAN, FINDINGS, Source::Signer, &[], None);
+		// Who works for another organisation now was not invited for that one.
+		credential(SECOND, 1, Roles::RADIOLOGIST);
+		consent(1, Some(3));
+		let refused = try_contribute(SECOND, FINDINGS, Source::Signer, &[], None);
+		assert_noop!(refused, Refused::NotInvited);
+	});
+}
+
+#[test]
+fn invitation_should_need_a_role_and_the_consent_of_the_patient() {
+	build_and_check(|| {
+		open();
+		let invite = |by, who, part| ReportAuthorship::invite(signed(by), REPORT, who, part);
+		assert_noop!(invite(RADIOLOGIST, STRANGER, Part::Author), Refused::NotQualified);
+		assert_noop!(invite(RADIOLOGIST, EDUCATOR, Part::Author), Refused::NotQualified);
+		assert_noop!(invite(RADIOLOGIST, SECOND, Part::Author), Refused::AlreadyInvited);
+		assert_noop!(invite(RADIOLOGIST, SECOND, Part::Reader), Refused::AlreadyInvited);
+		assert_noop!(invite(CLINICIAN, TECHNOLOGIST, Part::Author), Refused::NotInvited);
+		assert_noop!(
+			invite(RADIOLOGIST, OTHER_RADIOLOGIST, Part::Author),
+			Refused::NotPermitted
+		);
+		consent(1, Some(3));
+		assert_ok!(invite(RADIOLOGIST, OTHER_RADIOLOGIST, Part::Author));
+		contribute(OTHER_RADIOLOGIST, IMPRESSION, Source::Signer, &[], None);
+		assert_noop!(
+			invite(OTHER_RADIOLOGIST, OTHER_CLINICIAN, Part::Reader),
+			Refused::NotAuthorised
+		);
+		consent(1, None);
+		assert_noop!(
+			try_contribute(OTHER_RADIOLOGIST, IMPRESSION, Source::Signer, &[], None),
+			Refused::NotPermitted
+		);
+		assert_noop!(
+			ReportAuthorship::invite(signed(RADIOLOGIST), element(5), CLINICIAN, Part::Author),
+			Refused::ReportNotFound
+		);
+		for number in 0..13 {
+			credential(1_000 + number, 0, Roles::CLINICIAN);
+			assert_ok!(invite(RADIOLOGIST, 1_000 + number, Part::Reader));
+		}
+		assert_noop!(invite(RADIOLOGIST, CLINICIAN, Part::Reader), Refused::TeamFull);
+	});
+}
+
+#[test]
+fn contribution_should_name_a_section_of_the_template_and_earlier_contributions() {
+	build_and_check(|| {
+		open();
+		let refused = try_contribute(RADIOLOGIST, Code::dcm(121_070), Source::Signer, &[], None);
+		assert_noop!(refused, Refused::UnknownSection);
+		contribute(RADIOLOGIST, FINDINGS, Source::Signer, &[], None);
+		for derived_from in [&[1][..], &[0, 0], &[7]] {
+			let refused = try_contribute(RADIOLOGIST, FINDINGS, Source::Signer, derived_from, None);
+			assert_noop!(refused, Refused::InvalidDerivation);
+		}
+		Reports::<Test>::mutate(REPORT, |report| {
+			report.as_mut().unwrap().contributions = MAX_CONTRIBUTIONS as u8;
+		});
+		let refused = try_contribute(RADIOLOGIST, FINDINGS, Source::Signer, &[], None);
+		assert_noop!(refused, Refused::TooManyContributions);
+		Reports::<Test>::mutate(REPORT, |report| report.as_mut().unwrap().contributions = 1);
+	});
+}
+
+#[test]
+fn replaced_contribution_should_stay_and_stand_no_more() {
+	build_and_check(|| {
+		open();
+		assert_ok!(ReportAuthorship::invite(
+			signed(SECOND),
+			REPORT,
+			TECHNOLOGIST,
+			Part::Author
+		));
+		contribute(RADIOLOGIST, FINDINGS, Source::Signer, &[], None);
+		let refuse = |by, section, old, error: Refused| {
+			assert_noop!(try_contribute(by, section, Source::Signer, &[], Some(old)), error);
+		};
+		refuse(RADIOLOGIST, FINDINGS, 1, Refused::UnknownContribution);
+		refuse(RADIOLOGIST, IMPRESSION, 0, Refused::CannotReplace);
+		refuse(TECHNOLOGIST, FINDINGS, 0, Refused::CannotReplace);
+		let new = contribute(SECOND, FINDINGS, Source::Signer, &[0], Some(0));
+		let view = ReportAuthorship::report(REPORT).unwrap();
+		assert_eq!(view.contributions[0].replaced, Some(new));
+		assert!(!view.contributions[0].stands && view.contributions[1].stands);
+		assert_eq!(view.sections[0].standing, 1);
+		refuse(RADIOLOGIST, FINDINGS, 0, Refused::CannotReplace);
+		// What waits for a human is reviewed, not replaced.
+		let made = contribute(RADIOLOGIST, FINDINGS, by_model(), &[], None);
+		refuse(RADIOLOGIST, FINDINGS, made, Refused::CannotReplace);
+		assert_ok!(review(SECOND, made, Verdict::Rejected));
+	});
+}
+
+#[test]
+fn review_should_be_by_another_radiologist_unless_the_template_allows_it() {
+	build_and_check(|| {
+		open();
+		assert_ok!(ReportAuthorship::invite(
+			signed(SECOND),
+			REPORT,
+			CLINICIAN,
+			Part::Author
+		));
+		contribute(RADIOLOGIST, FINDINGS, by_model(), &[], None);
+		contribute(RADIOLOGIST, FINDINGS, Source::Signer, &[], None);
+		assert_noop!(review(RADIOLOGIST, 0, Verdict::Accepted), Refused::SelfReview);
+		assert_noop!(review(CLINICIAN, 0, Verdict::Accepted), Refused::NotAuthorised);
+		assert_noop!(review(PENNILESS, 0, Verdict::Accepted), Refused::NotInvited);
+		assert_noop!(review(SECOND, 1, Verdict::Accepted), Refused::NotByModel);
+		assert_noop!(review(SECOND, 2, Verdict::Accepted), Refused::UnknownContribution);
+		assert_ok!(review(SECOND, 0, Verdict::Accepted));
+		assert_noop!(review(SECOND, 0, Verdict::Rejected), Refused::AlreadyReviewed);
+	});
+	build_and_check(|| {
+		let template = template(true);
+		let studies = vec![PET].try_into().unwrap();
+		assert_ok!(ReportAuthorship::open_report(
+			signed(RADIOLOGIST),
+			REPORT,
+			template,
+			studies
+		));
+		contribute(RADIOLOGIST, FINDINGS, by_model(), &[], None);
+		assert_ok!(review(RADIOLOGIST, 0, Verdict::Accepted));
+	});
+}
+
+#[test]
+fn edit_should_be_the_reviewers_own_and_derived_from_what_the_model_made() {
+	build_and_check(|| {
+		open();
+		let made = contribute(RADIOLOGIST, FINDINGS, by_model(), &[], None);
+		let others = contribute(RADIOLOGIST, FINDINGS, Source::Signer, &[made], None);
+		let unrelated = contribute(SECOND, FINDINGS, Source::Signer, &[], None);
+		let elsewhere = contribute(SECOND, IMPRESSION, Source::Signer, &[made], None);
+		let again = contribute(SECOND, FINDINGS, by_model(), &[made], None);
+		for contribution in [others, unrelated, elsewhere, again, 99] {
+			assert_noop!(
+				review(SECOND, made, Verdict::Edited { contribution }),
+				Refused::InvalidEdit
+			);
+		}
+		let edit = contribute(SECOND, FINDINGS, Source::Signer, &[made], None);
+		assert_ok!(review(SECOND, made, Verdict::Edited { contribution: edit }));
+		let view = ReportAuthorship::report(REPORT).unwrap();
+		assert_eq!(view.contributions[usize::from(made)].replaced, Some(edit));
+		assert!(!view.contributions[usize::from(made)].stands);
+		assert_eq!(view.unreviewed, 1);
+		assert!(events().contains(&Event::AiReviewed {
+			report: REPORT,
+			contribution: made,
+			verdict: Verdict::Edited { contribution: edit },
+			by: SECOND
+		}));
+	});
+}
+
+#[test]
+fn contribution_should_be_paid_by_its_author_and_take_few_bytes() {
+	build_and_check(|| {
+		open();
+		assert_ok!(ReportAuthorship::invite(
+			signed(RADIOLOGIST),
+			REPORT,
+			PENNILESS,
+			Part::Author
+		));
+		let refused = try_contribute(PENNILESS, FINDINGS, Source::Signer, &[], None);
+		assert!(refused.is_err(), "who cannot pay cannot contribute");
+		let bytes = |index: u8| {
+			let key = crate::Contributions::<Test>::hashed_key_for(REPORT, index).len() - 32;
+			key + crate::Contributions::<Test>::get(REPORT, index).unwrap().encoded_size()
+		};
+		let human = contribute(RADIOLOGIST, FINDINGS, Source::Signer, &[], None);
+		let model = contribute(RADIOLOGIST, FINDINGS, by_model(), &[], None);
+		let waiting = bytes(model);
+		assert_ok!(review(SECOND, model, Verdict::Accepted));
+		println!(
+			"bytes of state of a contribution: by a human {}, by a model {waiting}, reviewed {}",
+			bytes(human),
+			bytes(model)
+		);
+		// The mock's block number is eight bytes, the runtime's four.
+		assert!(
+			bytes(human) - 4 <= 160 && bytes(model) - 4 <= 160,
+			"{} {}",
+			bytes(human),
+			bytes(model)
+		);
+		let crate::Member {
+			contributions,
+			bytes: paid,
+			..
+		} = Reports::<Test>::get(REPORT).unwrap().team[0].clone();
+		assert_eq!(contributions, 2);
+		assert!(paid as usize >= bytes(human) + bytes(model), "every byte is paid for");
+	});
+}
+
+#[test]
+fn commitment_should_be_kept_as_it_was_signed() {
+	build_and_check(|| {
+		open();
+		assert_ok!(ReportAuthorship::contribute(
+			signed(RADIOLOGIST),
+			REPORT,
+			ADVICE,
+			ContributionKind::Recommendation,
+			element(42),
+			by_model(),
+			Default::default(),
+			None
+		));
+		let view = ReportAuthorship::report(REPORT).unwrap();
+		let part = &view.contributions[0];
+		assert_eq!(
+			(part.element, part.kind, part.source),
+			(element(42), ContributionKind::Recommendation, by_model())
+		);
+		assert!(!part.stands, "what a model made does not stand before a human says so");
+		assert!(events().contains(&Event::Contributed {
+			report: REPORT,
+			contribution: 0,
+			section: ADVICE,
+			kind: ContributionKind::Recommendation,
+			element: element(42),
+			source: by_model(),
+			by: RADIOLOGIST
+		}));
+	});
+}

@@ -1,4 +1,5 @@
 mod contributing;
 mod follow_ups;
+mod invariants;
 mod reading;
 mod signing;

@@ -1,1 +1,184 @@
-use crate::{mock::*, *};
+use crate::{mock::*, Error, Event};
+use frame::testing_prelude::*;
+use radledger_primitives::{
+	consent::Rule,
+	report::{
+		records::{ReadingBasis, ToBeTold},
+		ChangeReason, Part, ReportState, Source,
+	},
+};
+
+type Refused = Error<Test>;
+
+fn acknowledge(by: AccountId, sections: u32) -> DispatchResultWithPostInfo {
+	ReportAuthorship::acknowledge(signed(by), REPORT, sections)
+}
+
+fn told() -> Vec<ToBeTold<AccountId>> {
+	let (mut told, next) = ReportAuthorship::to_be_told(REPORT, None);
+	assert_eq!(next, None);
+	told.sort_by_key(|reader| reader.account);
+	told
+}
+
+/// Adds to the impression of the final report.
+fn append() {
+	assert_ok!(ReportAuthorship::addendum(
+		signed(RADIOLOGIST),
+		REPORT,
+		ChangeReason::Omission,
+		0b10
+	));
+	contribute(RADIOLOGIST, IMPRESSION, Source::Signer, &[], None);
+	assert_ok!(ReportAuthorship::sign(
+		signed(RADIOLOGIST),
+		REPORT,
+		0b10,
+		ReportState::Appended
+	));
+}
+
+#[test]
+fn what_a_reader_has_not_read_should_stay_visible() {
+	build_and_check(|| {
+		final_report();
+		assert_ok!(ReportAuthorship::invite(
+			signed(SECOND),
+			REPORT,
+			CLINICIAN,
+			Part::Reader
+		));
+		let unread = || ReportAuthorship::unread(REPORT, CLINICIAN).unwrap();
+		assert_eq!(unread(), 0b11);
+		assert_ok!(acknowledge(CLINICIAN, 0b01));
+		assert_eq!(unread(), 0b10);
+		let team = ReportAuthorship::report(REPORT).unwrap().team;
+		let reader = team.iter().find(|member| member.account == CLINICIAN).unwrap();
+		assert_eq!((reader.part, reader.unread), (Part::Reader, 0b10));
+		next_block(1_000);
+		assert_ok!(acknowledge(CLINICIAN, 0b10));
+		assert_eq!(unread(), 0);
+		let read: Vec<_> = ReportAuthorship::readings(REPORT, None)
+			.into_iter()
+			.map(|reading| (reading.by, reading.version, reading.at - NOW, reading.basis))
+			.collect();
+		assert_eq!(read.len(), 2);
+		assert!(read.contains(&(CLINICIAN, 1, 0, ReadingBasis::Treatment)));
+		assert!(read.contains(&(CLINICIAN, 1, 1_000, ReadingBasis::Treatment)));
+		assert_eq!(ReportAuthorship::unread(element(1), CLINICIAN), None);
+	});
+}
+
+#[test]
+fn who_read_an_earlier_version_should_be_told_until_they_acknowledge() {
+	build_and_check(|| {
+		final_report();
+		assert_ok!(acknowledge(CLINICIAN, 0b11));
+		assert_ok!(acknowledge(SECOND, 0b01));
+		assert_eq!(told(), []);
+		append();
+		let reader = |account, sections| ToBeTold {
+			account,
+			version: 1,
+			sections,
+		};
+		assert_eq!(told(), [reader(SECOND, 0), reader(CLINICIAN, 0b10)]);
+		assert_eq!(ReportAuthorship::unread(REPORT, CLINICIAN), Some(0b10));
+		assert_eq!(ReportAuthorship::unread(REPORT, SECOND), Some(0b10));
+		next_block(1_000);
+		assert_ok!(acknowledge(CLINICIAN, 0b10));
+		assert_eq!(told(), [reader(SECOND, 0)]);
+		assert_eq!(ReportAuthorship::unread(REPORT, CLINICIAN), Some(0));
+		// The reading of the earlier version is not lost.
+		let versions: Vec<_> = ReportAuthorship::readings(REPORT, None)
+			.into_iter()
+			.filter(|reading| reading.by == CLINICIAN)
+			.map(|reading| reading.version)
+			.collect();
+		assert_eq!(versions.iter().sum::<u16>(), 3);
+		assert_ok!(ReportAuthorship::enter_in_error(
+			signed(RADIOLOGIST),
+			REPORT,
+			ChangeReason::WrongStudy
+		));
+		assert_eq!(told().len(), 2, "also that it should never have been");
+		next_block(1_000);
+		assert_ok!(acknowledge(SECOND, 0b01));
+		assert_eq!(told().len(), 1);
+	});
+}
+
+#[test]
+fn others_should_read_only_with_consent_and_a_denied_attempt_be_kept() {
+	build_and_check(|| {
+		final_report();
+		assert_ok!(acknowledge(OTHER_CLINICIAN, 0b01));
+		let denied = ReadingBasis::Denied { rule: Rule::NoConsent };
+		assert_eq!(ReportAuthorship::readings(REPORT, None)[0].basis, denied);
+		assert!(events().contains(&Event::ReadingDenied {
+			report: REPORT,
+			rule: Rule::NoConsent,
+			by: OTHER_CLINICIAN
+		}));
+		assert_eq!(ReportAuthorship::unread(REPORT, OTHER_CLINICIAN), Some(0b11));
+		consent(1, Some(5));
+		next_block(1_000);
+		assert_ok!(acknowledge(OTHER_CLINICIAN, 0b01));
+		assert!(has_received(1, 5), "whose consent ends later has a duty");
+		let bases: Vec<_> = ReportAuthorship::readings(REPORT, None)
+			.into_iter()
+			.map(|reading| reading.basis)
+			.collect();
+		assert!(bases.contains(&ReadingBasis::Consent { consent: 5 }) && bases.contains(&denied));
+		// Of the hospital, but not of those who treat: asked as well, and allowed like the hospital.
+		assert_ok!(acknowledge(EDUCATOR, 0b01));
+		let by_educator = ReportAuthorship::readings(REPORT, None)
+			.into_iter()
+			.find(|reading| reading.by == EDUCATOR);
+		assert_eq!(by_educator.unwrap().basis, ReadingBasis::Consent { consent: 0 });
+		// Withdrawn: the next attempt is denied.
+		consent(1, None);
+		next_block(1_000);
+		assert_ok!(acknowledge(OTHER_CLINICIAN, 0b10));
+		assert_eq!(ReportAuthorship::unread(REPORT, OTHER_CLINICIAN), Some(0b10));
+	});
+}
+
+#[test]
+fn reading_should_be_refused_when_there_is_nothing_to_read() {
+	build_and_check(|| {
+		open();
+		assert_noop!(acknowledge(CLINICIAN, 0b01), Refused::NothingToRead);
+		contribute(RADIOLOGIST, FINDINGS, Source::Signer, &[], None);
+		assert_noop!(acknowledge(CLINICIAN, 0), Refused::UnknownSection);
+		assert_noop!(acknowledge(CLINICIAN, 1 << 4), Refused::UnknownSection);
+		assert_noop!(acknowledge(CLINICIAN, 0b11), Refused::EmptySection);
+		assert_noop!(acknowledge(STRANGER, 0b01), Refused::NotAuthorised);
+		assert_ok!(acknowledge(CLINICIAN, 0b01));
+		assert_noop!(acknowledge(CLINICIAN, 0b01), Refused::ReadInThisBlock);
+		next_block(1_000);
+		assert_noop!(acknowledge(CLINICIAN, 0b01), Refused::NothingNew);
+		assert_noop!(
+			ReportAuthorship::acknowledge(signed(CLINICIAN), element(3), 1),
+			Refused::ReportNotFound
+		);
+		assert!(acknowledge(PENNILESS, 0b01).is_err(), "who reads pays for the record");
+	});
+}
+
+#[test]
+fn readings_should_be_paged() {
+	build_and_check(|| {
+		final_report();
+		for _ in 0..70 {
+			assert_ok!(acknowledge(OTHER_CLINICIAN, 0b01));
+			next_block(1_000);
+		}
+		let first = ReportAuthorship::readings(REPORT, None);
+		assert_eq!(first.len(), 64);
+		let last = first.last().unwrap();
+		let rest = ReportAuthorship::readings(REPORT, Some((last.by, last.block)));
+		assert_eq!(rest.len(), 6);
+		assert!(rest.iter().all(|reading| !first.contains(reading)));
+	});
+}
