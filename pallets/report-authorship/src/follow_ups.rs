@@ -1,6 +1,10 @@
 //! What must be done because of a finding, until it is done, wherever that is.
 
 use super::*;
+use impls::AUTHORS;
+
+/// Who speaks for the studies that an organisation anchored.
+const KEEPERS: Roles = AUTHORS.union(Roles::DATA_STEWARD);
 
 impl<T: Config> Pallet<T> {
 	fn follow_up_of(id: FollowUpId) -> Result<FollowUpOf<T>, Error<T>> {
@@ -146,8 +150,11 @@ impl<T: Config> Pallet<T> {
 	) -> Result<bool, DispatchError> {
 		let standing = Self::ensure_member(by)?;
 		let mut known = Self::open_follow_up(id)?;
-		let may = known.responsible == *by || communication.radiologist == *by;
-		ensure!(may, Error::<T>::NotResponsible);
+		if known.responsible != *by {
+			let report = Self::report_of(&known.report)?;
+			let is_author = Self::author(&report, by, &standing).is_ok();
+			ensure!(is_author, Error::<T>::NotResponsible);
+		}
 		let radiologist = T::Membership::standing(&communication.radiologist);
 		let radiologist = radiologist.filter(|standing| standing.roles.any_of(Roles::RADIOLOGIST));
 		let recipient = &communication.recipient;
@@ -206,8 +213,8 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_decline(by: &T::AccountId, id: FollowUpId) -> DispatchResult {
 		let standing = Self::ensure_member(by)?;
 		let mut known = Self::open_follow_up(id)?;
-		ensure!(known.proposed.as_ref() == Some(by), Error::<T>::NotAsked);
-		known.proposed = None;
+		let asked = known.proposed.take().ok_or(Error::<T>::NotAsked)?;
+		ensure!(asked == *by || known.responsible == *by, Error::<T>::NotAsked);
 		Self::step(id, &mut known, Step::Declined, Some((by, standing.organisation)), 1)?;
 		FollowUps::<T>::insert(id, known);
 		Ok(())
@@ -220,7 +227,8 @@ impl<T: Config> Pallet<T> {
 		let is_later = T::Studies::anchored_at(&study).is_some_and(|at| at > known.at);
 		ensure!(is_later, Error::<T>::NotMatching);
 		if known.responsible != *by {
-			ensure!(facts.controller == standing.organisation, Error::<T>::NotResponsible);
+			let anchored_it = facts.controller == standing.organisation && standing.roles.any_of(KEEPERS);
+			ensure!(anchored_it, Error::<T>::NotResponsible);
 			let same_patient = facts.subject.is_some() && facts.subject == known.subject;
 			let Recommendation { modality, from, .. } = known.recommendation;
 			let matching = same_patient && facts.modality == modality && from <= Self::today();

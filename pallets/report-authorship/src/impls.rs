@@ -5,7 +5,7 @@ use super::*;
 /// Who treats the patient, of the organisation that answers for the report.
 const TREATING: Roles = Roles::RADIOLOGIST.union(Roles::CLINICIAN);
 /// Who can write a part of a report.
-const AUTHORS: Roles = TREATING.union(Roles::TECHNOLOGIST).union(Roles::MEDICAL_PHYSICIST);
+pub(crate) const AUTHORS: Roles = TREATING.union(Roles::TECHNOLOGIST).union(Roles::MEDICAL_PHYSICIST);
 
 /// The section at a place, as a flag.
 pub(crate) fn flag(section: u8) -> SectionMask {

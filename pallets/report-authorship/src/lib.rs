@@ -326,7 +326,7 @@ pub mod pallet {
 		},
 		/// `by` is responsible for a follow-up from now on.
 		FollowUpAccepted { follow_up: FollowUpId, by: T::AccountId },
-		/// `by` will not take over a follow-up.
+		/// `by` will not take over a follow-up, or does not ask any more.
 		FollowUpDeclined { follow_up: FollowUpId, by: T::AccountId },
 		/// A study satisfied a follow-up.
 		FollowUpSatisfied {
@@ -771,7 +771,7 @@ pub mod pallet {
 
 		/// Document that the finding was communicated.
 		///
-		/// The origin must be responsible for the follow-up, or the radiologist who told it, and pays for the record.
+		/// The origin must be responsible for the follow-up, or an author of the report, and pays for the record.
 		///
 		/// Emits [`Event::FindingCommunicated`] when successful.
 		#[pallet::call_index(14)]
@@ -818,9 +818,9 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Say that the caller will not take over a follow-up.
+		/// Say that the caller will not take over a follow-up; or does not ask any more.
 		///
-		/// The origin must be the one who was asked, and pays for the record.
+		/// The origin must be the one who was asked, or the responsible person who asked, and pays for the record.
 		///
 		/// Emits [`Event::FollowUpDeclined`] when successful.
 		#[pallet::call_index(17)]
@@ -833,9 +833,9 @@ pub mod pallet {
 
 		/// End a follow-up with a study of the same patient that does what was recommended, of whatever organisation.
 		///
-		/// The origin must be responsible for the follow-up, who may take any later study of the patient for it; or a
-		/// member of the organisation that anchored the study, which must then be of the modality that was recommended, of
-		/// the same pseudonym, and not before the first day. Who signs pays for the record.
+		/// The origin must be responsible for the follow-up, who may take any later study of the patient for it; or someone
+		/// who makes, reads or keeps studies at the organisation that anchored it, which must then be of the modality that
+		/// was recommended, of the same pseudonym, and not before the first day. Who signs pays for the record.
 		///
 		/// Emits [`Event::FollowUpSatisfied`] when successful.
 		#[pallet::call_index(18)]

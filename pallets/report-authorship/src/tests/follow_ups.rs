@@ -97,6 +97,8 @@ fn follow_up_should_not_be_closed_by_anything_else() {
 		assert_noop!(satisfy(TECHNOLOGIST, CT), Refused::NotMatching); // older than the finding
 		assert_noop!(satisfy(OTHER_TECHNOLOGIST, element(90)), Refused::NotMatching);
 		assert_noop!(satisfy(CLINICIAN, LATER_CT), Refused::NotResponsible);
+		credential(301, 1, Roles::AUDITOR);
+		assert_noop!(satisfy(301, LATER_CT), Refused::NotResponsible);
 		assert_noop!(satisfy(STRANGER, LATER_CT), Refused::NotAuthorised);
 		assert_noop!(satisfy(RADIOLOGIST, CT), Refused::NotMatching);
 		assert_noop!(
@@ -192,6 +194,10 @@ fn exactly_one_person_should_be_responsible() {
 		assert_noop!(accept(CLINICIAN), Refused::NotAsked);
 		assert_eq!(responsible(id), RADIOLOGIST);
 		assert_noop!(ReportAuthorship::decline(signed(CLINICIAN), id), Refused::NotAsked);
+		// Who gets no answer asks somebody else.
+		assert_ok!(ReportAuthorship::decline(signed(RADIOLOGIST), id));
+		assert_noop!(ReportAuthorship::decline(signed(RADIOLOGIST), id), Refused::NotAsked);
+		assert_ok!(hand_over(RADIOLOGIST, OTHER_CLINICIAN));
 		assert_ok!(ReportAuthorship::decline(signed(OTHER_CLINICIAN), id));
 		assert_noop!(accept(OTHER_CLINICIAN), Refused::NotAsked);
 		assert_ok!(hand_over(RADIOLOGIST, OTHER_CLINICIAN));
@@ -341,6 +347,11 @@ fn communication_should_have_its_six_fields_and_its_limit() {
 			assert_noop!(communicate(RADIOLOGIST, communication), error);
 		}
 		assert_noop!(communicate(TECHNOLOGIST, told()), Refused::NotResponsible);
+		let own = Communication {
+			radiologist: OTHER_RADIOLOGIST,
+			..told()
+		};
+		assert_noop!(communicate(OTHER_RADIOLOGIST, own), Refused::NotResponsible);
 		// Category 3: within 15 days. The patient may be told as well as a clinician.
 		assert_ok!(communicate(
 			RADIOLOGIST,
