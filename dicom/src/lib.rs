@@ -22,6 +22,7 @@ pub mod profile;
 mod proof;
 pub mod protocol;
 mod read;
+mod report;
 mod source;
 mod tag;
 #[cfg(test)]
@@ -39,6 +40,10 @@ pub use manifest::{derive, new_salt, Manifest, ManifestError, ManifestInstance, 
 pub use proof::{Proof, ProofError};
 pub use radledger_primitives::{digest::Salt, H256};
 pub use read::{read, Conflict, Progress, ReadError, ReadOptions, Reading, Study};
+pub use report::{
+	read_report, read_text_report, Algorithm, Coded, Completion, Observer, Part, Reference, ReportError, Section,
+	StructuredReport, TextSection, Verification, Verifier,
+};
 pub use tag::Tag;
 pub use vault::{destroy, Vault, VaultError};
 pub use verify::{verify, Changes, InstanceReport, InstanceVerdict, LevelState, Levels, StudyReport, StudyVerdict};

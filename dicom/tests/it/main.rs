@@ -10,4 +10,5 @@ mod mutation;
 mod oracle;
 mod orthanc;
 mod protocol;
+mod report;
 mod round_trip;
