@@ -9,9 +9,12 @@
 //! - [`calendar`]: months and days on the chain's clock.
 //! - [`consent`]: what a patient allows and refuses, and the decision.
 //! - [`codes`]: closed lists (modality, organisation kind, reasons) and role flags.
+//! - [`federated`]: credibility of those who train a model together.
 //! - [`graph`]: the nodes of the provenance graph, and the walk over it.
 //! - [`minority`]: proofs that somebody is not of age yet, without their birth date.
+//! - [`model`]: AI models, their versions and what they were trained on.
 //! - [`traits`]: the seams between pallets.
+//! - [`udi`]: identifiers of devices, and whether they were mistyped.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -22,11 +25,14 @@ pub mod codes;
 pub mod calendar;
 pub mod consent;
 pub mod digest;
+pub mod federated;
 pub mod graph;
 pub mod merkle;
 pub mod minority;
+pub mod model;
 pub mod report;
 pub mod traits;
+pub mod udi;
 
 pub use codes::{
 	AmendmentReason, DigestAlgorithm, DiscrepancyOutcome, Modality, Operation, OrganisationKind, Quantity,

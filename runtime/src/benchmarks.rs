@@ -31,6 +31,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_consortium, Consortium]
 	[pallet_image_provenance, ImageProvenance]
 	[pallet_dynamic_consent, DynamicConsent]
+	[pallet_model_registry, ModelRegistry]
 	[pallet_report_authorship, ReportAuthorship]
 	[pallet_verify_signature, VerifySignature]
 	[pallet_meta_tx, MetaTx]

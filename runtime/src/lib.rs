@@ -234,6 +234,8 @@ mod composition {
 		pub type ImageProvenance = pallet_image_provenance;
 		#[runtime::pallet_index(52)]
 		pub type DynamicConsent = pallet_dynamic_consent;
+		#[runtime::pallet_index(53)]
+		pub type ModelRegistry = pallet_model_registry;
 		#[runtime::pallet_index(54)]
 		pub type ReportAuthorship = pallet_report_authorship;
 	}

@@ -77,12 +77,10 @@ fn sent<T: Config>(sender: &T::AccountId, receiver: &T::AccountId, count: u32) -
 
 /// Anchors a study of `subject`, for the benchmarks of others.
 pub(crate) fn set_study<T: Config>(study: StudyId, subject: &T::AccountId) {
-	let by = steward::<T>(account("anchors", 0, 0), 1);
-	let new = NewStudy {
-		study,
-		subject: Some(subject.clone()),
-		..self::study::<T>(u32::MAX - 1, 1)
-	};
+	// One for each study: nobody is made a member twice.
+	let number = study.0.iter().fold(0u32, |number, byte| number.rotate_left(8) ^ u32::from(*byte));
+	let by = steward::<T>(account("anchors", number, 0), 1);
+	let new = of_subject::<T>(study, hash("root", number), 1, subject.clone());
 	Pallet::<T>::anchor_study(RawOrigin::Signed(by).into(), new).expect("the study can be anchored");
 }
 
@@ -128,9 +126,13 @@ fn next_block<T: Config>() -> BlockNumberFor<T> {
 fn study<T: Config>(number: u32, instances: u32) -> NewStudyOf<T> {
 	let subject: T::AccountId = account("patient", number, 0);
 	T::Membership::set_patient(&subject);
+	of_subject::<T>(hash("study", number), hash("root", number), instances, subject)
+}
+
+fn of_subject<T: Config>(study: StudyId, root: H256, instances: u32, subject: T::AccountId) -> NewStudyOf<T> {
 	NewStudy {
-		study: hash("study", number),
-		root: hash("root", number),
+		study,
+		root,
 		instances,
 		series: 3,
 		modality: Modality::Ct,

@@ -22,8 +22,7 @@ impl pallet_image_provenance::Config for Runtime {
 	type MaxBatch = ConstU32<256>;
 	type MaxRevisions = ConstU16<1_000>;
 	type Membership = Consortium;
-	// No pallet registers models yet, so no study can name one as its maker.
-	type Models = ();
+	type Models = ModelRegistry;
 	type Rent = HoldConsideration<
 		AccountId,
 		Balances,

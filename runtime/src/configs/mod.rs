@@ -5,6 +5,7 @@ pub mod consortium;
 pub mod dynamic_consent;
 pub mod governance;
 pub mod image_provenance;
+pub mod model_registry;
 pub mod money;
 pub mod report_authorship;
 pub mod system;

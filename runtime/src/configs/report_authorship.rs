@@ -18,7 +18,7 @@ impl pallet_report_authorship::Config for Runtime {
 	type Grace = ConstU32<14>;
 	type Graph = ImageProvenance;
 	type Membership = Consortium;
-	type Models = ();
+	type Models = ModelRegistry;
 	type Rent = HoldConsideration<
 		AccountId,
 		Balances,

@@ -14,6 +14,7 @@ pub mod pallet_dynamic_consent;
 pub mod pallet_image_provenance;
 pub mod pallet_meta_tx;
 pub mod pallet_migrations;
+pub mod pallet_model_registry;
 pub mod pallet_multisig;
 pub mod pallet_preimage;
 pub mod pallet_proxy;

@@ -7,6 +7,7 @@ mod limits;
 mod metadata;
 mod origins;
 mod presets;
+mod reports;
 mod transactions;
 mod world;
 mod wrappers;

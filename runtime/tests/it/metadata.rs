@@ -67,6 +67,8 @@ fn pallets_should_keep_their_indices() {
 		(50, "Consortium"),
 		(51, "ImageProvenance"),
 		(52, "DynamicConsent"),
+		(53, "ModelRegistry"),
+		(54, "ReportAuthorship"),
 	];
 	assert_eq!(pallets, expected.map(|(index, name)| (index, name.to_string())));
 }
@@ -136,6 +138,51 @@ fn calls_of_ours_should_keep_their_indices() {
 			"attest_majority",
 			"extend_file",
 			"prune_log",
+		])
+	);
+	assert_eq!(
+		calls_of("ModelRegistry"),
+		expected(&[
+			"register_model",
+			"publish_version",
+			"suspend_version",
+			"reinstate_version",
+			"recall_version",
+			"declare_dataset",
+			"open_federation",
+			"join_federation",
+			"start_round",
+			"commit_update",
+			"reveal_update",
+			"score_peers",
+			"close_round",
+		])
+	);
+	assert_eq!(
+		calls_of("ReportAuthorship"),
+		expected(&[
+			"publish_template",
+			"open_report",
+			"invite",
+			"contribute",
+			"review_ai",
+			"sign",
+			"addendum",
+			"correct",
+			"amend",
+			"drop_change",
+			"cancel_report",
+			"enter_in_error",
+			"acknowledge",
+			"raise_follow_up",
+			"communicate",
+			"hand_over",
+			"accept",
+			"decline",
+			"satisfy",
+			"reopen",
+			"cancel_follow_up",
+			"escalate",
 		])
 	);
 }

@@ -1,0 +1,279 @@
+//! Benchmarks of every call, each at its worst: a dataset of 16 studies of patients who decided as much as can be in force
+//! at a time, and a federation of 16 parties.
+
+use super::*;
+use frame::{benchmarking::prelude::*, traits::Consideration};
+use radledger_primitives::{digest::sha256, model::MAX_SETS, udi::IssuingEntity};
+
+const PHASE: Moment = 1_000;
+
+fn hash(label: &str, number: u32) -> H256 {
+	sha256(&[label.as_bytes(), &number.to_be_bytes()])
+}
+
+/// Sets the chain's clock, which is that of `pallet-timestamp`, and nowhere else settable from here.
+fn set_time(now: Moment) {
+	use frame::deps::frame_support::storage::{storage_prefix, unhashed};
+	unhashed::put(&storage_prefix(b"Timestamp", b"Now"), &now);
+}
+
+/// A vendor of its own, able to pay for a few records of any kind.
+fn vendor<T: Config>(who: T::AccountId) -> T::AccountId {
+	T::Membership::set_standing(&who, OrganisationKind::AiVendor, Roles::ALL);
+	let each = [
+		Pallet::<T>::model_footprint(),
+		Pallet::<T>::version_footprint(MAX_SETS + 1),
+		Pallet::<T>::change_footprint(),
+		Pallet::<T>::dataset_footprint(MAX_PARTS),
+		Pallet::<T>::federation_footprint(),
+		Pallet::<T>::round_footprint(),
+	];
+	let each = each.iter().map(|footprint| footprint.size).max().unwrap_or_default();
+	T::Rent::ensure_successful(&who, Footprint::from_parts(64, each as usize));
+	who
+}
+
+fn model<T: Config>(by: &T::AccountId) -> Result<ModelId, BenchmarkError> {
+	Pallet::<T>::register_model(RawOrigin::Signed(by.clone()).into(), None, H256::zero())?;
+	Ok(NextModel::<T>::get() - 1)
+}
+
+fn publish<T: Config>(by: &T::AccountId, model: ModelId, patch: u16) -> Result<ModelVersion, BenchmarkError> {
+	let semver = SemVer {
+		major: 1,
+		minor: 0,
+		patch,
+	};
+	let version = Models::<T>::get(model).map_or(0, |known| known.versions);
+	let origin = RawOrigin::Signed(by.clone()).into();
+	Pallet::<T>::publish_version(origin, model, semver, H256::zero(), TrainingManifest::default())?;
+	Ok(ModelVersion { model, version })
+}
+
+/// A version that may author.
+pub(crate) fn published<T: Config>() -> ModelVersion {
+	let by = vendor::<T>(account("vendor", 0, 0));
+	let model = model::<T>(&by).expect("it can be registered");
+	publish::<T>(&by, model, 0).expect("it can be published")
+}
+
+/// Studies of which the vendor `by` has copies, of a patient who permits treatment; in ascending order.
+fn studies<T: Config>(by: &T::AccountId, count: u32) -> BoundedVec<Part, ConstU32<MAX_PARTS>> {
+	let patient: T::AccountId = account("patient", 0, 0);
+	T::Membership::set_patient(&patient);
+	let mut parts: Vec<Part> = (0..count)
+		.map(|number| {
+			let study = hash("study", number);
+			T::Studies::set_copy(study, &patient, by);
+			Part::Study(study)
+		})
+		.collect();
+	T::Consent::set_full(&patient);
+	parts.sort();
+	BoundedVec::truncate_from(parts)
+}
+
+/// Datasets of data that is elsewhere.
+fn datasets<T: Config>(by: &T::AccountId, count: u32) -> Result<Vec<DatasetId>, BenchmarkError> {
+	(0..count)
+		.map(|number| {
+			let parts = alloc::vec![Part::Elsewhere(hash("elsewhere", number))];
+			let id = dataset_id(&parts);
+			let origin = RawOrigin::Signed(by.clone()).into();
+			let parts = BoundedVec::truncate_from(parts);
+			Pallet::<T>::declare_dataset(origin, parts, Purpose::HealthResearch, None)?;
+			Ok(id)
+		})
+		.collect()
+}
+
+/// A federation of `by`, the first of 16 parties that all joined.
+fn federation<T: Config>(by: &T::AccountId) -> Result<FederationId, BenchmarkError> {
+	set_time(0);
+	let model = model::<T>(by)?;
+	let own = T::Membership::standing(by).ok_or("a member")?.organisation;
+	let others = (1..MAX_PARTIES).map(|_| T::Membership::set_organisation(OrganisationKind::Hospital));
+	let parties: Vec<OrganisationId> = core::iter::once(own).chain(others).collect();
+	let origin = RawOrigin::Signed(by.clone()).into();
+	let parties = BoundedVec::truncate_from(parties);
+	Pallet::<T>::open_federation(origin, model, parties, federated::THRESHOLD, [PHASE; 3])?;
+	let id = NextFederation::<T>::get() - 1;
+	Federations::<T>::mutate(id, |known| {
+		for party in known.iter_mut().flat_map(|known| known.parties.iter_mut().skip(1)) {
+			party.joined = true;
+		}
+	});
+	Ok(id)
+}
+
+/// The same in its first round, in which all parties did what they could, but for the first, which only committed.
+fn playing<T: Config>(by: &T::AccountId) -> Result<FederationId, BenchmarkError> {
+	let id = federation::<T>(by)?;
+	let own = T::Membership::standing(by).ok_or("a member")?.organisation;
+	Pallet::<T>::join_federation(RawOrigin::Signed(by.clone()).into(), id)?;
+	Pallet::<T>::start_round(RawOrigin::Signed(by.clone()).into(), id)?;
+	let commitment = federated::commitment(id, 0, own, &H256::zero(), &[0; 32]);
+	Pallet::<T>::commit_update(RawOrigin::Signed(by.clone()).into(), id, commitment)?;
+	Rounds::<T>::mutate(id, 0, |round| {
+		for turn in round.iter_mut().flat_map(|round| round.turns.iter_mut().skip(1)) {
+			turn.commitment = Some(H256::zero());
+			turn.update = Some(H256::zero());
+			turn.scores = Some(BoundedVec::truncate_from((0..MAX_PARTIES).collect()));
+		}
+	});
+	Ok(id)
+}
+
+#[benchmarks]
+mod benchmarks {
+	use super::*;
+
+	#[benchmark]
+	fn register_model() {
+		let by = vendor::<T>(whitelisted_caller());
+		let udi = UdiDi::new(IssuingEntity::Gs1, "09506000134352");
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), udi, H256::zero());
+		assert!(Models::<T>::contains_key(0));
+	}
+
+	/// With so many datasets, and a parent.
+	#[benchmark]
+	fn publish_version(n: Linear<0, { 2 * MAX_SETS }>) -> Result<(), BenchmarkError> {
+		let by = vendor::<T>(whitelisted_caller());
+		let model = model::<T>(&by)?;
+		let parent = publish::<T>(&by, model, 0)?;
+		// Campaigns cost no more than datasets, and there may be none yet.
+		let datasets = datasets::<T>(&by, n.min(MAX_SETS))?;
+		let manifest = TrainingManifest {
+			datasets: BoundedVec::truncate_from(datasets),
+			parent: Some(parent),
+			..Default::default()
+		};
+		let semver = SemVer {
+			major: 2,
+			minor: 0,
+			patch: 0,
+		};
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), model, semver, H256::zero(), manifest);
+		assert!(Versions::<T>::contains_key(model, 1));
+		Ok(())
+	}
+
+	/// With `suspend_version`; `reinstate_version` and `recall_version` cost the same.
+	#[benchmark]
+	fn change_version() -> Result<(), BenchmarkError> {
+		let by = vendor::<T>(whitelisted_caller());
+		let model = model::<T>(&by)?;
+		let version = publish::<T>(&by, model, 0)?;
+		#[extrinsic_call]
+		suspend_version(RawOrigin::Signed(by), version, ModelActionReason::Safety);
+		assert!(Changes::<T>::contains_key(version, 0));
+		Ok(())
+	}
+
+	/// For treatment, which the patient permits: what for makes no difference to the cost.
+	#[benchmark]
+	fn declare_dataset(p: Linear<1, MAX_PARTS>) -> Result<(), BenchmarkError> {
+		let by: T::AccountId = whitelisted_caller();
+		T::Membership::set_standing(&by, OrganisationKind::Hospital, Roles::ALL);
+		let size = Pallet::<T>::dataset_footprint(MAX_PARTS).size as usize;
+		T::Rent::ensure_successful(&by, Footprint::from_parts(2, size));
+		let parts = studies::<T>(&by, p);
+		let id = dataset_id(&parts);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), parts, Purpose::ClinicalCare, None);
+		assert!(Datasets::<T>::contains_key(id));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn open_federation() -> Result<(), BenchmarkError> {
+		let by = vendor::<T>(whitelisted_caller());
+		let model = model::<T>(&by)?;
+		let parties = (0..MAX_PARTIES).map(|_| T::Membership::set_organisation(OrganisationKind::Hospital));
+		let parties = BoundedVec::truncate_from(parties.collect());
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), model, parties, federated::THRESHOLD, [PHASE; 3]);
+		assert!(Federations::<T>::contains_key(0));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn join_federation() -> Result<(), BenchmarkError> {
+		let by = vendor::<T>(whitelisted_caller());
+		let id = federation::<T>(&by)?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), id);
+		assert!(Federations::<T>::get(id).is_some_and(|known| known.parties.iter().all(|party| party.joined)));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn start_round() -> Result<(), BenchmarkError> {
+		let by = vendor::<T>(whitelisted_caller());
+		let id = federation::<T>(&by)?;
+		Pallet::<T>::join_federation(RawOrigin::Signed(by.clone()).into(), id)?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), id);
+		assert!(Rounds::<T>::contains_key(id, 0));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn commit_update() -> Result<(), BenchmarkError> {
+		let by = vendor::<T>(whitelisted_caller());
+		let id = playing::<T>(&by)?;
+		Rounds::<T>::mutate(id, 0, |round| {
+			if let Some(turn) = round.iter_mut().flat_map(|round| round.turns.iter_mut()).next() {
+				turn.commitment = None;
+			}
+		});
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), id, hash("commitment", 0));
+		let round = Rounds::<T>::get(id, 0).ok_or("a round")?;
+		assert!(round.turns.first().is_some_and(|turn| turn.commitment.is_some()));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn reveal_update() -> Result<(), BenchmarkError> {
+		let by = vendor::<T>(whitelisted_caller());
+		let id = playing::<T>(&by)?;
+		set_time(PHASE);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), id, H256::zero(), [0; 32]);
+		let round = Rounds::<T>::get(id, 0).ok_or("a round")?;
+		assert!(round.turns.first().is_some_and(|turn| turn.update.is_some()));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn score_peers() -> Result<(), BenchmarkError> {
+		let by = vendor::<T>(whitelisted_caller());
+		let id = playing::<T>(&by)?;
+		set_time(PHASE);
+		Pallet::<T>::reveal_update(RawOrigin::Signed(by.clone()).into(), id, H256::zero(), [0; 32])?;
+		set_time(2 * PHASE);
+		let scores = BoundedVec::truncate_from((0..MAX_PARTIES).collect());
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), id, scores);
+		let round = Rounds::<T>::get(id, 0).ok_or("a round")?;
+		assert!(round.turns.first().is_some_and(|turn| turn.scores.is_some()));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn close_round() -> Result<(), BenchmarkError> {
+		let by = vendor::<T>(whitelisted_caller());
+		let id = playing::<T>(&by)?;
+		set_time(3 * PHASE);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), id);
+		assert!(Rounds::<T>::get(id, 0).is_some_and(|round| round.closed));
+		Ok(())
+	}
+
+	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);
+}

@@ -1,0 +1,122 @@
+//! What models are trained on.
+
+use super::*;
+
+impl<T: Config> Pallet<T> {
+	/// Whether the patient allows the use; nobody is asked for a study that names no patient, which only the organisation
+	/// that anchored it may use.
+	fn is_permitted(
+		study: &StudyId,
+		standing: &Standing,
+		purpose: Purpose,
+		request: Option<RequestId>,
+	) -> Result<bool, Error<T>> {
+		let facts = T::Studies::may_use(study, standing).ok_or(Error::<T>::StudyNotUsable)?;
+		let Some(subject) = &facts.subject else {
+			return Ok(facts.controller == standing.organisation);
+		};
+		let usage = StudyUse {
+			subject: Some(subject),
+			study: *study,
+			modality: facts.modality,
+			organisation: standing.organisation,
+			kind: standing.kind,
+			purpose,
+			request,
+		};
+		Ok(T::Consent::decide(&usage).is_permitted())
+	}
+
+	/// Returns its identifier, and how many studies there are in it.
+	pub(crate) fn do_declare(
+		by: &T::AccountId,
+		standing: &Standing,
+		parts: BoundedVec<Part, ConstU32<MAX_PARTS>>,
+		purpose: Purpose,
+		request: Option<RequestId>,
+	) -> Result<(DatasetId, u32), DispatchError> {
+		ensure!(!parts.is_empty(), Error::<T>::EmptyDataset);
+		let ascending = parts.iter().zip(parts.iter().skip(1)).all(|(one, next)| one < next);
+		ensure!(ascending, Error::<T>::NotInOrder);
+		let id = dataset_id(&parts);
+		ensure!(!Datasets::<T>::contains_key(id), Error::<T>::DatasetExists);
+		let mut studies = 0u32;
+		let mut parents = Vec::new();
+		for part in &parts {
+			let more = match part {
+				Part::Study(study) => {
+					let permitted = Self::is_permitted(study, standing, purpose, request)?;
+					ensure!(permitted, Error::<T>::NotPermitted);
+					parents.push(Node::Study(*study));
+					1
+				}
+				Part::Dataset(dataset) => {
+					let known = Datasets::<T>::get(dataset).ok_or(Error::<T>::UnknownDataset)?;
+					ensure!(known.purpose == purpose, Error::<T>::PurposeMismatch);
+					parents.push(Node::Dataset(*dataset));
+					known.studies
+				}
+				Part::Elsewhere(_) => 0,
+			};
+			studies = studies.checked_add(more).ok_or(Error::<T>::Overflow)?;
+		}
+		let dataset = Dataset {
+			purpose,
+			request,
+			studies,
+			signed: Self::sign(by, standing),
+			ticket: T::Rent::new(by, Self::dataset_footprint(parts.len() as u32))?,
+			parts,
+		};
+		if !parents.is_empty() {
+			T::Graph::link(Node::Dataset(id), parents).map_err(|_| Error::<T>::GraphRefused)?;
+		}
+		Datasets::<T>::insert(id, dataset);
+		Ok((id, studies))
+	}
+
+	/// Looks at the parts in `open`, the first of them first, and at what is in them.
+	pub(crate) fn walk(open: Vec<Part>) -> MembersView {
+		let mut stack: Vec<Part> = open.into_iter().rev().collect();
+		let mut studies = Vec::new();
+		let mut left = MAX_STEPS;
+		while let Some(part) = stack.pop() {
+			if left == 0 {
+				stack.push(part);
+				break;
+			}
+			left = left.saturating_sub(1);
+			match part {
+				Part::Study(study) => studies.push(study),
+				Part::Dataset(dataset) => {
+					let parts = Datasets::<T>::get(dataset).map(|known| known.parts.into_inner());
+					stack.extend(parts.unwrap_or_default().into_iter().rev());
+				}
+				Part::Elsewhere(_) => {}
+			}
+		}
+		stack.reverse();
+		MembersView { studies, open: stack }
+	}
+
+	pub(crate) fn withdrawn_of(
+		studies: Vec<StudyId>,
+		organisation: OrganisationId,
+		purpose: Purpose,
+		request: Option<RequestId>,
+	) -> Vec<StudyId> {
+		let Some(kind) = T::Membership::kind(organisation) else {
+			return Vec::new();
+		};
+		let standing = Standing {
+			organisation,
+			kind,
+			roles: Roles::DATA_STEWARD,
+		};
+		studies
+			.into_iter()
+			.take(MAX_PAGE as usize)
+			.filter(|study| !matches!(Self::is_permitted(study, &standing, purpose, request), Ok(true)))
+			.collect()
+	}
+}

@@ -1,0 +1,3 @@
+mod datasets;
+mod federations;
+mod models;

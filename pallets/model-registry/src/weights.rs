@@ -1,0 +1,56 @@
+//! What each call costs. A runtime measures its own (`scripts/weights`); `()` is for tests of this pallet alone.
+
+use frame::weights_prelude::Weight;
+
+/// Weights of the calls.
+#[allow(missing_docs)]
+pub trait WeightInfo {
+	fn register_model() -> Weight;
+	fn publish_version(n: u32) -> Weight;
+	fn change_version() -> Weight;
+	fn declare_dataset(p: u32) -> Weight;
+	fn open_federation() -> Weight;
+	fn join_federation() -> Weight;
+	fn start_round() -> Weight;
+	fn commit_update() -> Weight;
+	fn reveal_update() -> Weight;
+	fn score_peers() -> Weight;
+	fn close_round() -> Weight;
+}
+
+/// No weight, for mock runtimes.
+impl WeightInfo for () {
+	fn register_model() -> Weight {
+		Weight::zero()
+	}
+	fn publish_version(_: u32) -> Weight {
+		Weight::zero()
+	}
+	fn change_version() -> Weight {
+		Weight::zero()
+	}
+	fn declare_dataset(_: u32) -> Weight {
+		Weight::zero()
+	}
+	fn open_federation() -> Weight {
+		Weight::zero()
+	}
+	fn join_federation() -> Weight {
+		Weight::zero()
+	}
+	fn start_round() -> Weight {
+		Weight::zero()
+	}
+	fn commit_update() -> Weight {
+		Weight::zero()
+	}
+	fn reveal_update() -> Weight {
+		Weight::zero()
+	}
+	fn score_peers() -> Weight {
+		Weight::zero()
+	}
+	fn close_round() -> Weight {
+		Weight::zero()
+	}
+}

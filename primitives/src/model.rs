@@ -1,0 +1,458 @@
+//! AI models: their versions, what they were trained on, and what the ledger shows of them.
+//!
+//! A dataset is a tree: its identifier is the digest of up to 16 parts, each a study or another dataset, in ascending
+//! order. So anybody can rebuild it, the ledger computes it itself, and every edge of the provenance graph stays bounded.
+
+use crate::{
+	consent::{Purpose, RequestId},
+	digest::sha256,
+	udi::UdiDi,
+	DatasetId, ModelId, ModelVersion, Moment, OrganisationId, StudyId, H256,
+};
+use alloc::vec::Vec;
+use bounded_collections::{BoundedVec, ConstU32};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use core::fmt;
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+
+/// A federation that trains a model together, numbered in the order in which they were opened.
+pub type FederationId = u32;
+/// An annotation campaign.
+pub type CampaignId = u32;
+
+/// Most parts of a dataset: as many as the parents that a node of the provenance graph can have by name.
+pub const MAX_PARTS: u32 = 16;
+/// Most datasets, and most campaigns, that one version names.
+pub const MAX_SETS: u32 = 8;
+/// Most parties of a federation.
+pub const MAX_PARTIES: u32 = 16;
+/// Label of a dataset's identifier.
+pub const DATASET_LABEL: &[u8] = b"radledger:dataset:v1";
+
+codes! {
+	/// What a version of a model may do.
+	ModelState {
+		/// It may contribute.
+		Active = 0, "active";
+		/// It may not contribute until it is reinstated.
+		Suspended = 1, "suspended";
+		/// It may never contribute again.
+		Recalled = 2, "recalled";
+	}
+}
+
+codes! {
+	/// Why the state of a version was changed.
+	ModelActionReason {
+		/// It may harm patients.
+		Safety = 0, "safety";
+		/// It performs worse than it should (drift).
+		Performance = 1, "performance";
+		/// It performs worse for some.
+		Bias = 2, "bias";
+		/// It can be abused or attacked.
+		Cybersecurity = 3, "cybersecurity";
+		/// A field safety corrective action (Regulation (EU) 2017/745 Art. 87 and 89).
+		FieldSafety = 4, "field-safety-corrective-action";
+		/// Consents for its training data were withdrawn.
+		ConsentWithdrawn = 5, "consent-withdrawn";
+		/// A later version takes its place.
+		Superseded = 6, "superseded";
+		/// The reason for which it was suspended is gone.
+		Resolved = 7, "resolved";
+	}
+}
+
+/// A semantic version (semver.org 2.0.0), without pre-release and build.
+#[derive(
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Debug,
+)]
+pub struct SemVer {
+	/// Grows with incompatible changes.
+	pub major: u16,
+	/// Grows with compatible additions.
+	pub minor: u16,
+	/// Grows with corrections.
+	pub patch: u16,
+}
+
+impl SemVer {
+	/// The version that is written like this: three numbers with points between them.
+	pub fn parse(text: &str) -> Option<Self> {
+		let mut numbers = text.split('.').map(|number| {
+			let plain = number == "0" || (!number.starts_with('0') && number.bytes().all(|b| b.is_ascii_digit()));
+			number.parse().ok().filter(|_| plain)
+		});
+		let version = Self {
+			major: numbers.next()??,
+			minor: numbers.next()??,
+			patch: numbers.next()??,
+		};
+		numbers.next().is_none().then_some(version)
+	}
+}
+
+impl fmt::Display for SemVer {
+	fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+		write!(to, "{}.{}.{}", self.major, self.minor, self.patch)
+	}
+}
+
+/// A part of a dataset.
+#[derive(
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Debug,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Part {
+	/// A study.
+	#[codec(index = 0)]
+	Study(StudyId),
+	/// A dataset.
+	#[codec(index = 1)]
+	Dataset(DatasetId),
+	/// Data that the ledger does not know, by a digest.
+	#[codec(index = 2)]
+	Elsewhere(H256),
+}
+
+/// The identifier of a dataset: `SHA-256("radledger:dataset:v1" || 0x00 || SCALE(parts))`.
+pub fn dataset_id(parts: &[Part]) -> DatasetId {
+	sha256(&[DATASET_LABEL, &[0], &parts.encode()])
+}
+
+/// The datasets that a set of studies makes, those without datasets below first; the last is the whole. Empty without
+/// studies.
+pub fn dataset_tree(studies: &[StudyId]) -> Vec<Vec<Part>> {
+	let mut level: Vec<Part> = studies.iter().copied().map(Part::Study).collect();
+	let mut all = Vec::new();
+	while !level.is_empty() {
+		level.sort();
+		level.dedup();
+		let groups: Vec<Vec<Part>> = level.chunks(MAX_PARTS as usize).map(<[Part]>::to_vec).collect();
+		level = groups.iter().map(|parts| Part::Dataset(dataset_id(parts))).collect();
+		let whole = groups.len() == 1;
+		all.extend(groups);
+		if whole {
+			break;
+		}
+	}
+	all
+}
+
+/// What a version was trained on, and how: enough to do it again.
+#[derive(
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug, Default,
+)]
+pub struct TrainingManifest {
+	/// The datasets; the consent of each member was asked in the block in which they were declared.
+	pub datasets: BoundedVec<DatasetId, ConstU32<MAX_SETS>>,
+	/// The annotation campaigns.
+	pub campaigns: BoundedVec<CampaignId, ConstU32<MAX_SETS>>,
+	/// The version on which it builds.
+	pub parent: Option<ModelVersion>,
+	/// The federation that trained it, and how many of its rounds went into it.
+	pub federation: Option<(FederationId, u32)>,
+	/// Digest of the hyper-parameters.
+	pub hyper_parameters: H256,
+}
+
+/// Which annotation campaigns the ledger knows.
+pub trait CampaignLookup {
+	/// Whether it was settled.
+	fn is_settled(campaign: CampaignId) -> bool;
+}
+
+/// No campaigns are held.
+impl CampaignLookup for () {
+	fn is_settled(_: CampaignId) -> bool {
+		false
+	}
+}
+
+/// A model, as the view `model` tells it.
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
+pub struct ModelView<AccountId, BlockNumber> {
+	/// Its number.
+	pub model: ModelId,
+	/// The organisation that answers for it.
+	pub vendor: OrganisationId,
+	/// Its UDI-DI, if it is a medical device on the market.
+	pub udi_di: Option<UdiDi>,
+	/// Digest of what it is intended for.
+	pub intended_use: H256,
+	/// How many versions were published.
+	pub versions: u32,
+	/// Who registered it.
+	pub by: AccountId,
+	/// When, in milliseconds since the Unix epoch.
+	pub at: Moment,
+	/// In which block.
+	pub block: BlockNumber,
+}
+
+/// A version of a model, as views tell it.
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
+pub struct VersionView<AccountId, BlockNumber> {
+	/// Which.
+	pub version: ModelVersion,
+	/// What the vendor calls it.
+	pub semver: SemVer,
+	/// The organisation that answers for it.
+	pub vendor: OrganisationId,
+	/// The UDI-DI of the model.
+	pub udi_di: Option<UdiDi>,
+	/// Digest of the weights.
+	pub weights: H256,
+	/// What it was trained on.
+	pub manifest: TrainingManifest,
+	/// What it may do.
+	pub state: ModelState,
+	/// How often that was changed.
+	pub changes: u16,
+	/// Who published it.
+	pub by: AccountId,
+	/// When, in milliseconds since the Unix epoch.
+	pub at: Moment,
+	/// In which block.
+	pub block: BlockNumber,
+}
+
+/// A change of what a version may do.
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
+pub struct ChangeView<AccountId, BlockNumber> {
+	/// What it may do since.
+	pub state: ModelState,
+	/// Why.
+	pub reason: ModelActionReason,
+	/// Who says so.
+	pub by: AccountId,
+	/// For which organisation.
+	pub organisation: OrganisationId,
+	/// When, in milliseconds since the Unix epoch.
+	pub at: Moment,
+	/// In which block.
+	pub block: BlockNumber,
+}
+
+/// A dataset, as views tell it.
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
+pub struct DatasetView<AccountId, BlockNumber> {
+	/// Its identifier.
+	pub dataset: DatasetId,
+	/// Its parts, in ascending order.
+	pub parts: Vec<Part>,
+	/// What for.
+	pub purpose: Purpose,
+	/// The request in which more was said.
+	pub request: Option<RequestId>,
+	/// How many studies there are in it and below.
+	pub studies: u32,
+	/// The organisation that declared it.
+	pub organisation: OrganisationId,
+	/// Who declared it.
+	pub by: AccountId,
+	/// When, in milliseconds since the Unix epoch.
+	pub at: Moment,
+	/// In which block: that is the snapshot of the consents.
+	pub block: BlockNumber,
+}
+
+/// Studies of a dataset found by a walk, and where it goes on.
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug, Default)]
+pub struct MembersView {
+	/// Studies, in the order of the tree.
+	pub studies: Vec<StudyId>,
+	/// Parts that were not looked at yet; empty at the end.
+	pub open: Vec<Part>,
+}
+
+codes! {
+	/// What the parties of a federation are waiting for.
+	RoundPhase {
+		/// For the next round.
+		Idle = 0, "idle";
+		/// For commitments.
+		Commit = 1, "commit";
+		/// For what was committed to.
+		Reveal = 2, "reveal";
+		/// For scores.
+		Score = 3, "score";
+		/// For anybody to close it.
+		Due = 4, "due";
+	}
+}
+
+/// A party of a federation.
+#[derive(
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug,
+)]
+pub struct PartyState {
+	/// The organisation.
+	pub organisation: OrganisationId,
+	/// Whether it joined.
+	pub joined: bool,
+	/// The round in which it was excluded.
+	pub excluded: Option<u32>,
+	/// Its credibility, in parts per million.
+	pub credibility: u32,
+}
+
+/// What a party did in a round.
+#[derive(
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug, Default,
+)]
+pub struct Turn {
+	/// The commitment to its update.
+	pub commitment: Option<H256>,
+	/// The digest of its update.
+	pub update: Option<H256>,
+	/// Its scores of the parties, in their order, in parts per million.
+	pub scores: Option<BoundedVec<u32, ConstU32<MAX_PARTIES>>>,
+	/// Its credibility after the round, in parts per million.
+	pub credibility: u32,
+}
+
+/// A federation, as views tell it.
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
+pub struct FederationView {
+	/// Its number.
+	pub federation: FederationId,
+	/// What it trains.
+	pub model: ModelId,
+	/// The organisation that opened it.
+	pub coordinator: OrganisationId,
+	/// Of a fair share, this much must be left, in parts per million.
+	pub threshold: u32,
+	/// How long commitments, reveals and scores are waited for, in milliseconds.
+	pub phases: [Moment; 3],
+	/// Its parties.
+	pub parties: Vec<PartyState>,
+	/// How many rounds were started.
+	pub rounds: u32,
+	/// When the last of them was started, in milliseconds since the Unix epoch.
+	pub started: Moment,
+	/// What is waited for.
+	pub phase: RoundPhase,
+	/// Whether it ended: fewer than two parties were left.
+	pub ended: bool,
+}
+
+/// A round, as views tell it.
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
+pub struct RoundView {
+	/// Which, from 0.
+	pub round: u32,
+	/// When it was started, in milliseconds since the Unix epoch.
+	pub started: Moment,
+	/// What each party did, in their order.
+	pub turns: Vec<Turn>,
+	/// The parties excluded at its end, by their place.
+	pub excluded: Vec<u8>,
+	/// Whether it was closed.
+	pub closed: bool,
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use alloc::{collections::BTreeSet, string::ToString};
+
+	#[test]
+	fn versions_should_be_read_as_they_are_written() {
+		for text in ["0.0.0", "1.2.3", "10.0.65535"] {
+			assert_eq!(SemVer::parse(text).unwrap().to_string(), text);
+		}
+		for text in [
+			"",
+			"1",
+			"1.2",
+			"1.2.3.4",
+			"01.2.3",
+			"1.2.-3",
+			"1.2.65536",
+			"1.2.3-rc",
+			"+1.2.3",
+		] {
+			assert_eq!(SemVer::parse(text), None, "{text}");
+		}
+		assert!(SemVer::parse("1.10.0") > SemVer::parse("1.9.9"));
+	}
+
+	#[test]
+	fn tree_should_hold_each_study_once_whatever_their_order() {
+		let study = |number: u32| sha256(&[&number.to_be_bytes()]);
+		for count in [1u32, 16, 17, 256, 257, 5_000] {
+			let studies: Vec<StudyId> = (0..count).map(study).collect();
+			let tree = dataset_tree(&studies);
+			let mut reversed: Vec<StudyId> = studies.iter().rev().copied().collect();
+			reversed.push(studies[0]);
+			assert_eq!(tree, dataset_tree(&reversed));
+			let known: BTreeSet<DatasetId> = tree.iter().map(|parts| dataset_id(parts)).collect();
+			let mut members = Vec::new();
+			for parts in &tree {
+				assert!(parts.len() <= MAX_PARTS as usize && parts.windows(2).all(|pair| pair[0] < pair[1]));
+				for part in parts {
+					match part {
+						Part::Study(study) => members.push(*study),
+						Part::Dataset(dataset) => assert!(known.contains(dataset)),
+						Part::Elsewhere(_) => panic!("nothing is elsewhere"),
+					}
+				}
+			}
+			assert_eq!(members.len(), count as usize);
+			let mut expected = studies;
+			expected.sort();
+			members.sort();
+			assert_eq!(members, expected);
+		}
+		assert!(dataset_tree(&[]).is_empty());
+	}
+
+	#[test]
+	fn every_code_of_a_model_should_have_its_own_name() {
+		fn check<T: Copy + PartialEq + fmt::Debug + Encode>(
+			all: &[T],
+			name: fn(T) -> &'static str,
+			parse: fn(&str) -> Option<T>,
+		) {
+			for (index, code) in all.iter().enumerate() {
+				assert_eq!(parse(name(*code)), Some(*code));
+				assert_eq!(code.encode(), [index as u8], "{code:?}");
+			}
+		}
+		check(ModelState::ALL, ModelState::name, ModelState::from_name);
+		check(
+			ModelActionReason::ALL,
+			ModelActionReason::name,
+			ModelActionReason::from_name,
+		);
+		check(RoundPhase::ALL, RoundPhase::name, RoundPhase::from_name);
+	}
+}
