@@ -1,6 +1,8 @@
 //! What can be said to the ledger. Pure: nothing here needs a network.
 
 mod consent;
+pub mod model;
+pub mod report;
 
 pub use consent::*;
 

@@ -417,6 +417,18 @@ fn numbers(file: &File) -> Vec<ConsentId> {
 }
 
 fn told(sent: Sent) -> Result<Told> {
+	let changes = told_of(&sent, change)?;
+	Ok(Told {
+		outcome: sent.outcome,
+		changes,
+	})
+}
+
+/// What the events of a transaction tell, as `change` reads them. That a call inside of the call failed is an error.
+pub(crate) fn told_of<T>(
+	sent: &Sent,
+	change: impl Fn(&Event<'_, SubstrateConfig>) -> Result<Option<T>>,
+) -> Result<Vec<T>> {
 	let mut changes = Vec::new();
 	if let Some((events, metadata)) = &sent.events {
 		for event in events.iter() {
@@ -425,10 +437,7 @@ fn told(sent: Sent) -> Result<Told> {
 			changes.extend(change(&event)?);
 		}
 	}
-	Ok(Told {
-		outcome: sent.outcome,
-		changes,
-	})
+	Ok(changes)
 }
 
 /// An error if this event tells that a call inside of the call failed.

@@ -1,5 +1,7 @@
 //! Errors that tell what happened, why, and what to do.
 
+mod hints;
+
 use std::fmt;
 use subxt::{
 	error::{
@@ -252,7 +254,7 @@ impl Error {
 		} else {
 			documentation.trim().to_owned()
 		};
-		let hint = hint(&code).map(Into::into);
+		let hint = hints::of(&code).map(Into::into);
 		Self {
 			hint,
 			..Self::new(Kind::Refused, code, "the ledger refused the transaction").why(why)
@@ -276,54 +278,6 @@ impl Error {
 			error => Self::outcome_unknown(error),
 		}
 	}
-}
-
-/// What to do about an error of a pallet, where its own documentation does not say it.
-fn hint(code: &str) -> Option<&'static str> {
-	let (pallet, error) = code.split_once("::")?;
-	Some(match (pallet, error) {
-		("ImageProvenance", "NotPermitted") => {
-			"ask the patient: the receiver runs `radledger access request`, and the sender names the request (--request)"
-		}
-		("MetaTx", "Stale" | "Future" | "BadProof" | "AncientBirthBlock" | "UnknownOrigin" | "Invalid") => {
-			"ask the patient to sign again (`--sign-only`): each signature is good once, for this chain, for a while"
-		}
-		("Proxy", "NotProxy") => "the patient makes you a guardian with `radledger guardian add`",
-		("DynamicConsent", error) => match error {
-			"NotAPatient" => "an organisation enrols patients (`radledger patient enrol`)",
-			"NotAuthorised" => "sign as one who may (--as); `radledger member list` shows roles",
-			"RoomLeft" => "decide first; the file can be extended when there is room for eight decisions or fewer",
-			"FileFull" => "`radledger consent extend` makes room for 32 decisions more",
-			"TooManyConsents" => "`radledger consent list`, then `radledger consent revoke` what is not needed any more",
-			"TooManyRefusals" => "`radledger consent list`, then `radledger consent lift` what is not needed any more",
-			"UnknownModifier" | "MissingParameter" | "UnusedParameter" | "Contradictory" => {
-				"`radledger consent grant --help` says which modifier takes what"
-			}
-			"ContradictsRefusal" => "`radledger consent list` shows refusals, `radledger consent lift` takes one back",
-			"ExpiryInPast" => "name a later date (--until)",
-			"StudyNotFound" => "`radledger study list` shows those that the ledger has",
-			"NotTheirStudy" => "name a study of this patient; `radledger study show` tells whose one is",
-			"UnknownGrantee" => "`radledger org list` and `radledger member list` show those whom the ledger knows",
-			"TextNotFound" | "TextSuperseded" => "`radledger consent text check` tells the present version of a text",
-			"TextExists" => "publish a new version instead (--change minor, or major)",
-			"InvalidLanguage" => "name it by two letters: --language de",
-			"ConsentNotFound" | "RefusalNotFound" => "`radledger consent list` shows those that are in force",
-			"NotNarrower" => "`radledger consent grant` it besides, or allow less",
-			"InvalidPurposes" => "name one purpose or more (--purpose)",
-			"InvalidRequest" => "research into a disease names it (--disease)",
-			"RequestTooLong" => "ask for five years at most (--until)",
-			"RequestNotFound" | "RequestAnswered" | "RequestExpired" => "`radledger access requests` shows them",
-			"NotAPerson" => "sign as the clinician who needs the data (--as)",
-			"EmergencyNotFound" | "AlreadyReviewed" => "`radledger access emergencies` shows them",
-			"OwnEmergency" => "another data steward has to review it",
-			"NothingReceived" | "NoDutyYet" | "AlreadyDone" => "`radledger duty list` shows what is to be done",
-			"NotAChild" => "only children have guardians whose right ends; there is nothing to prove",
-			"InvalidProof" => "use the vault with which the child was enrolled (--vault), and name a later month (--until)",
-			"NothingToPrune" => "entries stay for three years",
-			_ => return None,
-		},
-		_ => return None,
-	})
 }
 
 /// Whether what was asked for has another shape on the chain, or does not exist there.
@@ -534,18 +488,27 @@ pub(crate) mod tests {
 	}
 
 	#[test]
-	fn errors_of_consent_should_say_what_to_do() {
+	fn errors_of_our_pallets_should_say_what_to_do() {
 		let metadata = metadata();
-		let pallet = metadata.pallet_by_name("DynamicConsent").expect("there");
 		// Of these their own documentation says it, or there is nothing to do.
-		let without = ["FileExists", "TooManyTexts", "Overflow", "AlreadySealed"];
-		for variant in pallet.error_variants().expect("errors") {
-			let error = Error::of_pallet(&metadata, "DynamicConsent", &variant.name);
-			assert_eq!(
-				error.hint.is_none(),
-				without.contains(&variant.name.as_str()),
-				"{error:?}"
-			);
+		let consent = &["FileExists", "TooManyTexts", "Overflow", "AlreadySealed"][..];
+		let models = &["AlreadyJoined", "Overflow"][..];
+		let reports = &["AlreadyResponsible", "NotSatisfied", "Overflow"][..];
+		let pallets = [
+			("DynamicConsent", consent),
+			("ModelRegistry", models),
+			("ReportAuthorship", reports),
+		];
+		for (name, without) in pallets {
+			let pallet = metadata.pallet_by_name(name).expect("there");
+			for variant in pallet.error_variants().expect("errors") {
+				let error = Error::of_pallet(&metadata, name, &variant.name);
+				assert_eq!(
+					error.hint.is_none(),
+					without.contains(&variant.name.as_str()),
+					"{error:?}"
+				);
+			}
 		}
 		let transfer = Error::of_pallet(&metadata, "ImageProvenance", "NotPermitted");
 		assert!(transfer.hint.is_some_and(|hint| hint.contains("--request")));

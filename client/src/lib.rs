@@ -25,9 +25,11 @@ pub mod demonstration;
 mod double;
 mod error;
 mod ledger;
+pub mod model;
 mod provenance;
 pub mod receipt;
 mod relay;
+pub mod report;
 mod submit;
 mod types;
 mod view;
@@ -195,6 +197,150 @@ mod view;
 	substitute_type(
 		path = "radledger_primitives::minority::Minority",
 		with = "::subxt::utils::Static<::radledger_primitives::minority::Minority>"
+	),
+	substitute_type(
+		path = "radledger_primitives::report::Code",
+		with = "::subxt::utils::Static<::radledger_primitives::report::Code>"
+	),
+	substitute_type(
+		path = "radledger_primitives::report::ReportState",
+		with = "::subxt::utils::Static<::radledger_primitives::report::ReportState>"
+	),
+	substitute_type(
+		path = "radledger_primitives::report::ContributionKind",
+		with = "::subxt::utils::Static<::radledger_primitives::report::ContributionKind>"
+	),
+	substitute_type(
+		path = "radledger_primitives::report::Part",
+		with = "::subxt::utils::Static<::radledger_primitives::report::Part>"
+	),
+	substitute_type(
+		path = "radledger_primitives::report::ChangeReason",
+		with = "::subxt::utils::Static<::radledger_primitives::report::ChangeReason>"
+	),
+	substitute_type(
+		path = "radledger_primitives::report::Source",
+		with = "::subxt::utils::Static<::radledger_primitives::report::Source>"
+	),
+	substitute_type(
+		path = "radledger_primitives::report::Verdict",
+		with = "::subxt::utils::Static<::radledger_primitives::report::Verdict>"
+	),
+	substitute_type(
+		path = "radledger_primitives::report::CancelReason",
+		with = "::subxt::utils::Static<::radledger_primitives::report::CancelReason>"
+	),
+	substitute_type(
+		path = "radledger_primitives::report::ReopenReason",
+		with = "::subxt::utils::Static<::radledger_primitives::report::ReopenReason>"
+	),
+	substitute_type(
+		path = "radledger_primitives::report::Recommendation",
+		with = "::subxt::utils::Static<::radledger_primitives::report::Recommendation>"
+	),
+	substitute_type(
+		path = "radledger_primitives::report::Communication",
+		with = "::subxt::utils::Static<::radledger_primitives::report::Communication<::subxt::utils::AccountId32>>"
+	),
+	substitute_type(
+		path = "radledger_primitives::report::records::TemplateSection",
+		with = "::subxt::utils::Static<::radledger_primitives::report::records::TemplateSection>"
+	),
+	substitute_type(
+		path = "radledger_primitives::report::records::TemplateView",
+		with = "::subxt::utils::Static<::radledger_primitives::report::records::TemplateView>"
+	),
+	substitute_type(
+		path = "radledger_primitives::report::records::ReportView",
+		with = "::subxt::utils::Static<::radledger_primitives::report::records::ReportView<::subxt::utils::AccountId32, u32>>"
+	),
+	substitute_type(
+		path = "radledger_primitives::report::records::VersionView",
+		with = "::subxt::utils::Static<::radledger_primitives::report::records::VersionView<::subxt::utils::AccountId32, u32>>"
+	),
+	substitute_type(
+		path = "radledger_primitives::report::records::ReadingView",
+		with = "::subxt::utils::Static<::radledger_primitives::report::records::ReadingView<::subxt::utils::AccountId32, u32>>"
+	),
+	substitute_type(
+		path = "radledger_primitives::report::records::StepView",
+		with = "::subxt::utils::Static<::radledger_primitives::report::records::StepView<::subxt::utils::AccountId32, u32>>"
+	),
+	substitute_type(
+		path = "radledger_primitives::report::records::ToBeTold",
+		with = "::subxt::utils::Static<::radledger_primitives::report::records::ToBeTold<::subxt::utils::AccountId32>>"
+	),
+	substitute_type(
+		path = "radledger_primitives::report::records::FollowUpView",
+		with = "::subxt::utils::Static<::radledger_primitives::report::records::FollowUpView<::subxt::utils::AccountId32>>"
+	),
+	substitute_type(
+		path = "radledger_primitives::report::records::FollowUpPage",
+		with = "::subxt::utils::Static<::radledger_primitives::report::records::FollowUpPage<::subxt::utils::AccountId32>>"
+	),
+	substitute_type(
+		path = "radledger_primitives::consent::Rule",
+		with = "::subxt::utils::Static<::radledger_primitives::consent::Rule>"
+	),
+	substitute_type(
+		path = "radledger_primitives::consent::Purpose",
+		with = "::subxt::utils::Static<::radledger_primitives::consent::Purpose>"
+	),
+	substitute_type(
+		path = "radledger_primitives::graph::ModelVersion",
+		with = "::subxt::utils::Static<::radledger_primitives::graph::ModelVersion>"
+	),
+	substitute_type(
+		path = "radledger_primitives::udi::UdiDi",
+		with = "::subxt::utils::Static<::radledger_primitives::udi::UdiDi>"
+	),
+	substitute_type(
+		path = "radledger_primitives::model::SemVer",
+		with = "::subxt::utils::Static<::radledger_primitives::model::SemVer>"
+	),
+	substitute_type(
+		path = "radledger_primitives::model::TrainingManifest",
+		with = "::subxt::utils::Static<::radledger_primitives::model::TrainingManifest>"
+	),
+	substitute_type(
+		path = "radledger_primitives::model::Part",
+		with = "::subxt::utils::Static<::radledger_primitives::model::Part>"
+	),
+	substitute_type(
+		path = "radledger_primitives::model::ModelState",
+		with = "::subxt::utils::Static<::radledger_primitives::model::ModelState>"
+	),
+	substitute_type(
+		path = "radledger_primitives::model::ModelActionReason",
+		with = "::subxt::utils::Static<::radledger_primitives::model::ModelActionReason>"
+	),
+	substitute_type(
+		path = "radledger_primitives::model::FederationView",
+		with = "::subxt::utils::Static<::radledger_primitives::model::FederationView>"
+	),
+	substitute_type(
+		path = "radledger_primitives::model::RoundView",
+		with = "::subxt::utils::Static<::radledger_primitives::model::RoundView>"
+	),
+	substitute_type(
+		path = "radledger_primitives::model::MembersView",
+		with = "::subxt::utils::Static<::radledger_primitives::model::MembersView>"
+	),
+	substitute_type(
+		path = "radledger_primitives::model::ModelView",
+		with = "::subxt::utils::Static<::radledger_primitives::model::ModelView<::subxt::utils::AccountId32, u32>>"
+	),
+	substitute_type(
+		path = "radledger_primitives::model::VersionView",
+		with = "::subxt::utils::Static<::radledger_primitives::model::VersionView<::subxt::utils::AccountId32, u32>>"
+	),
+	substitute_type(
+		path = "radledger_primitives::model::ChangeView",
+		with = "::subxt::utils::Static<::radledger_primitives::model::ChangeView<::subxt::utils::AccountId32, u32>>"
+	),
+	substitute_type(
+		path = "radledger_primitives::model::DatasetView",
+		with = "::subxt::utils::Static<::radledger_primitives::model::DatasetView<::subxt::utils::AccountId32, u32>>"
 	)
 )]
 mod chain {}

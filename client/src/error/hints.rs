@@ -1,0 +1,152 @@
+//! What to do about errors of pallets, where their own documentation does not say it.
+
+/// What to do about the error `code`, which is PALLET::ERROR.
+pub(super) fn of(code: &str) -> Option<&'static str> {
+	match code.split_once("::")? {
+		("ImageProvenance", "NotPermitted") => {
+			Some("ask the patient: the receiver runs `radledger access request`, and the sender names the request (--request)")
+		}
+		("MetaTx", "Stale" | "Future" | "BadProof" | "AncientBirthBlock" | "UnknownOrigin" | "Invalid") => {
+			Some("ask the patient to sign again (`--sign-only`): each signature is good once, for this chain, for a while")
+		}
+		("Proxy", "NotProxy") => Some("the patient makes you a guardian with `radledger guardian add`"),
+		("DynamicConsent", error) => of_consent(error),
+		("ModelRegistry", error) => of_models(error),
+		("ReportAuthorship", error) => of_reports(error),
+		_ => None,
+	}
+}
+
+fn of_consent(error: &str) -> Option<&'static str> {
+	Some(match error {
+		"NotAPatient" => "an organisation enrols patients (`radledger patient enrol`)",
+		"NotAuthorised" => "sign as one who may (--as); `radledger member list` shows roles",
+		"RoomLeft" => "decide first; the file can be extended when there is room for eight decisions or fewer",
+		"FileFull" => "`radledger consent extend` makes room for 32 decisions more",
+		"TooManyConsents" => "`radledger consent list`, then `radledger consent revoke` what is not needed any more",
+		"TooManyRefusals" => "`radledger consent list`, then `radledger consent lift` what is not needed any more",
+		"UnknownModifier" | "MissingParameter" | "UnusedParameter" | "Contradictory" => {
+			"`radledger consent grant --help` says which modifier takes what"
+		}
+		"ContradictsRefusal" => "`radledger consent list` shows refusals, `radledger consent lift` takes one back",
+		"ExpiryInPast" => "name a later date (--until)",
+		"StudyNotFound" => "`radledger study list` shows those that the ledger has",
+		"NotTheirStudy" => "name a study of this patient; `radledger study show` tells whose one is",
+		"UnknownGrantee" => "`radledger org list` and `radledger member list` show those whom the ledger knows",
+		"TextNotFound" | "TextSuperseded" => "`radledger consent text check` tells the present version of a text",
+		"TextExists" => "publish a new version instead (--change minor, or major)",
+		"InvalidLanguage" => "name it by two letters: --language de",
+		"ConsentNotFound" | "RefusalNotFound" => "`radledger consent list` shows those that are in force",
+		"NotNarrower" => "`radledger consent grant` it besides, or allow less",
+		"InvalidPurposes" => "name one purpose or more (--purpose)",
+		"InvalidRequest" => "research into a disease names it (--disease)",
+		"RequestTooLong" => "ask for five years at most (--until)",
+		"RequestNotFound" | "RequestAnswered" | "RequestExpired" => "`radledger access requests` shows them",
+		"NotAPerson" => "sign as the clinician who needs the data (--as)",
+		"EmergencyNotFound" | "AlreadyReviewed" => "`radledger access emergencies` shows them",
+		"OwnEmergency" => "another data steward has to review it",
+		"NothingReceived" | "NoDutyYet" | "AlreadyDone" => "`radledger duty list` shows what is to be done",
+		"NotAChild" => "only children have guardians whose right ends; there is nothing to prove",
+		"InvalidProof" => "use the vault with which the child was enrolled (--vault), and name a later month (--until)",
+		"NothingToPrune" => "entries stay for three years",
+		_ => return None,
+	})
+}
+
+fn of_models(error: &str) -> Option<&'static str> {
+	Some(match error {
+		"NotAuthorised" => "sign as a data steward or as the organisation itself (--as)",
+		"NotAVendor" => "sign for such an organisation (--as); `radledger org list` shows kinds",
+		"InvalidUdi" => "compare it with the label of the device (--udi-di ISSUER:CODE)",
+		"ModelNotFound" => "`radledger model list` shows those that the ledger has",
+		"VersionNotFound" | "UnknownParent" => "`radledger model show` lists the versions of a model",
+		"NotVendor" => "sign for the organisation that registered it (--as); `radledger model show` tells which",
+		"VersionExists" => "a version is for ever: publish under a higher one (--semver)",
+		"UnknownDataset" => "declare it first (`radledger dataset declare`)",
+		"UnknownCampaign" => "leave it out until it is settled",
+		"UnknownFederation" => "`radledger round show` tells the model of a federation, and how many rounds are closed",
+		"NotInOrder" => "name each once; `radledger` sorts them",
+		"GraphRefused" => "name each dataset once, and a parent of another version",
+		"InvalidState" => "`radledger model show` tells the state",
+		"SuspendedByRegulator" => "ask the regulator; `radledger model show` tells which",
+		"TooManyChanges" => "recall it, and publish a new version",
+		"EmptyDataset" => "name 1 to 16 parts; `radledger dataset declare` makes a tree of more",
+		"DatasetExists" => "`radledger dataset show` shows it; use it as it is",
+		"StudyNotUsable" => {
+			"`radledger study list` shows studies of your organisation; a copy has to be received first"
+		}
+		"NotPermitted" => {
+			"leave the study out, or ask the patient (`radledger access request`) and name the request (--request)"
+		}
+		"PurposeMismatch" => "declare all parts for one purpose",
+		"InvalidFederation" => "`radledger round open --help` says what a federation has",
+		"FederationNotFound" => "name it by the number that `radledger round open` printed",
+		"FederationOver" => "open another (`radledger round open`)",
+		"NotAParty" => "`radledger round show` lists the parties",
+		"TooLateToJoin" => "the vendor opens another federation (`radledger round open`)",
+		"CannotStart" => "`radledger round show` tells who joined, and whether a round is open",
+		"TooManyRounds" => "open another federation (`radledger round open`)",
+		"NoRound" => "the vendor starts one (`radledger round start`)",
+		"WrongPhase" => "`radledger round show` tells what is waited for, and until when",
+		"AlreadyDone" => "wait for the next phase",
+		"NotDone" => "take part from the beginning of the next round",
+		"WrongReveal" => "reveal the file to which you committed, from the vault with which you did (--vault)",
+		"InvalidScores" => "score each other party once, from 0 to 1000000",
+		_ => return None,
+	})
+}
+
+fn of_reports(error: &str) -> Option<&'static str> {
+	Some(match error {
+		"NotAuthorised" => "sign as one who may (--as); `radledger member list` shows roles",
+		"InvalidTemplate" => "`radledger report template publish --help` says what a template has",
+		"UnknownTemplate" => "`radledger report template list` shows those that the ledger has",
+		"ReportAlreadyOpened" => "`radledger report show` shows it; contribute to it",
+		"ReportNotFound" => "name the report by its full identifier, and the node of the chain on which it was opened (--node)",
+		"InvalidStudies" => "name 1 to 8 studies (--study), each once",
+		"StudyNotUsable" => "`radledger study list` shows studies of your organisation; a copy has to be received (`radledger transfer confirm`) before it is used",
+		"DifferentSubjects" => "open a report for each patient",
+		"GraphRefused" => "name the studies once each, and the report under an identifier of its own",
+		"NotInvited" => "an author of the report runs `radledger report invite`",
+		"AlreadyInvited" => "`radledger report show` lists the team",
+		"NotQualified" => "`radledger member list` shows roles; the organisation gives them (`radledger member credential`)",
+		"TeamFull" => "have somebody of the team do it",
+		"NotPermitted" => "ask the patient: `radledger access request`",
+		"UnknownSection" => "`radledger report template show` lists the sections",
+		"NotOpen" | "NoChange" => "begin with `radledger report addendum`, `correct` or `amend`",
+		"TooManyContributions" => "put more into one contribution, or open a second report",
+		"TooManyVersions" => "open a new report of the same studies",
+		"ModelNotActive" => "`radledger model show` tells its state; contribute what another version made",
+		"UnknownContribution" => "`radledger report show` numbers the contributions",
+		"InvalidDerivation" => "name up to 8 earlier contributions, each once (--derived-from)",
+		"CannotReplace" => "`radledger report show` tells what stands; each author replaces their own, within a section",
+		"AddendumOnly" => "leave out --replaces, or give up the addendum (`radledger report drop-change`) and begin a correction",
+		"NotByModel" => "answer for it instead: `radledger report sign`",
+		"AlreadyReviewed" => "`radledger report show` tells how",
+		"SelfReview" => "another author of the report has to review it",
+		"InvalidEdit" => "contribute your own wording first (--derived-from names what it replaces), then review with its number",
+		"EmptySection" => "contribute to it first, or leave it out",
+		"SectionMissing" => "`radledger report show` lists what is required; contribute to it first",
+		"SectionUnverified" => "`radledger report show` lists them; sign them too (--section, or --all)",
+		"AiUnreviewed" => "`radledger report show` lists it; `radledger report review` accepts, rejects or edits it",
+		"InvalidState" => "`radledger report show` tells the state; docs/reports.md says what follows which",
+		"ChangeOpen" => "sign it, or give it up (`radledger report drop-change`)",
+		"NothingChanged" => "contribute what is to change, or give the change up (`radledger report drop-change`)",
+		"ChangeHasContent" => "sign it (`radledger report sign`)",
+		"NothingToRead" => "wait until somebody signed or contributed",
+		"NothingNew" => "`radledger report readers` shows what was read",
+		"ReadInThisBlock" => "run the same command again",
+		"FollowUpNotFound" => "`radledger followup list --all` shows those that there are",
+		"FollowUpEnded" => "`radledger followup show` tells how; raise a new one if something is still to be done",
+		"InvalidWindow" => "name days from today on, and no more than ten years ahead (--from, --due)",
+		"NotResponsible" => "`radledger followup show` tells who is; they hand it over (`radledger followup hand-over`)",
+		"HandOverPending" => "wait for the answer, or take it back (`radledger followup decline`)",
+		"NotAsked" => "`radledger followup show` tells who was asked",
+		"OtherFinding" => "communicate the finding of this follow-up, or raise one for the other",
+		"InvalidTimes" => "name two moments in the past, the second not before the first (--identified, --received)",
+		"NotMatching" => "`radledger followup show` tells what is waited for; `radledger study show` what the study is",
+		"NotOverdue" => "the responsible person hands it over (`radledger followup hand-over`)",
+		"TooManySteps" => "do what is recommended, or cancel it with a reason",
+		_ => return None,
+	})
+}
