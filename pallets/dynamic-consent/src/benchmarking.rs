@@ -39,7 +39,8 @@ pub(crate) fn opened<T: Config>(who: &T::AccountId) {
 	}
 }
 
-/// Fills a file with decisions that take as many bytes as can be, and change nothing about treatment.
+/// Fills a file with decisions that take as many bytes as can be, and change nothing about treatment. One permits every
+/// research to everybody.
 pub(crate) fn fill<T: Config>(patient: &T::AccountId) {
 	Files::<T>::mutate(patient, |file| {
 		let Some(file) = file else { return };
@@ -48,14 +49,23 @@ pub(crate) fn fill<T: Config>(patient: &T::AccountId) {
 			file.decisions += 1;
 			file.room = file.room.max(file.decisions + ROOM);
 			if !file.consents.is_full() {
+				let permissive = file.consents.len() == 1;
 				let given = Given {
 					consent: Consent {
 						id,
-						scope: Scope::Study(hash("nothing", id)),
-						grantee: Grantee::Account(patient.clone()),
-						terms: diseases(),
+						scope: if permissive {
+							Scope::All
+						} else {
+							Scope::Study(hash("nothing", id))
+						},
+						grantee: if permissive {
+							Grantee::Anyone
+						} else {
+							Grantee::Account(patient.clone())
+						},
+						terms: if permissive { anything() } else { diseases() },
 						compensation: Compensation::Donate(patient.clone()),
-						text: Some(TextVersion { policy: 0, major: 1 }),
+						text: (!permissive).then_some(TextVersion { policy: 0, major: 1 }),
 						from: 0,
 						until: Some(Moment::MAX),
 					},
@@ -77,6 +87,15 @@ pub(crate) fn fill<T: Config>(patient: &T::AccountId) {
 			}
 		}
 	});
+}
+
+/// No restriction.
+fn anything<AccountId>() -> Terms<AccountId> {
+	Terms {
+		permission: Permission::NoRestriction,
+		modifiers: Modifiers::default(),
+		parameters: Default::default(),
+	}
 }
 
 /// Terms with as many parameters as there can be.

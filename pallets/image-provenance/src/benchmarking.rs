@@ -78,7 +78,10 @@ fn sent<T: Config>(sender: &T::AccountId, receiver: &T::AccountId, count: u32) -
 /// Anchors a study of `subject`, for the benchmarks of others.
 pub(crate) fn set_study<T: Config>(study: StudyId, subject: &T::AccountId) {
 	// One for each study: nobody is made a member twice.
-	let number = study.0.iter().fold(0u32, |number, byte| number.rotate_left(8) ^ u32::from(*byte));
+	let number = study
+		.0
+		.iter()
+		.fold(0u32, |number, byte| number.rotate_left(8) ^ u32::from(*byte));
 	let by = steward::<T>(account("anchors", number, 0), 1);
 	let new = of_subject::<T>(study, hash("root", number), 1, subject.clone());
 	Pallet::<T>::anchor_study(RawOrigin::Signed(by).into(), new).expect("the study can be anchored");

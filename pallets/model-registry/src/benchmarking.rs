@@ -57,7 +57,7 @@ pub(crate) fn published<T: Config>() -> ModelVersion {
 	publish::<T>(&by, model, 0).expect("it can be published")
 }
 
-/// Studies of which the vendor `by` has copies, of a patient who permits treatment; in ascending order.
+/// Studies of which the vendor `by` has copies, of a patient who permits research; in ascending order.
 fn studies<T: Config>(by: &T::AccountId, count: u32) -> BoundedVec<Part, ConstU32<MAX_PARTS>> {
 	let patient: T::AccountId = account("patient", 0, 0);
 	T::Membership::set_patient(&patient);
@@ -183,7 +183,7 @@ mod benchmarks {
 		let parts = studies::<T>(&by, p);
 		let id = dataset_id(&parts);
 		#[extrinsic_call]
-		_(RawOrigin::Signed(by), parts, Purpose::ClinicalCare, None);
+		_(RawOrigin::Signed(by), parts, Purpose::HealthResearch, None);
 		assert!(Datasets::<T>::contains_key(id));
 		Ok(())
 	}

@@ -35,6 +35,7 @@ impl<T: Config> Pallet<T> {
 		purpose: Purpose,
 		request: Option<RequestId>,
 	) -> Result<(DatasetId, u32), DispatchError> {
+		ensure!(purpose.is_research(), Error::<T>::InvalidPurpose);
 		ensure!(!parts.is_empty(), Error::<T>::EmptyDataset);
 		let ascending = parts.iter().zip(parts.iter().skip(1)).all(|(one, next)| one < next);
 		ensure!(ascending, Error::<T>::NotInOrder);

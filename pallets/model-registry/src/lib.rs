@@ -148,7 +148,8 @@ pub mod pallet {
 	/// Versions by model and number. Written by [`Pallet::publish_version`]; afterwards only their state changes; never
 	/// removed.
 	#[pallet::storage]
-	pub type Versions<T: Config> = StorageDoubleMap<_, Twox64Concat, ModelId, Twox64Concat, u32, VersionOf<T>, OptionQuery>;
+	pub type Versions<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, ModelId, Twox64Concat, u32, VersionOf<T>, OptionQuery>;
 
 	/// Which version has which semantic version, by model. Written by [`Pallet::publish_version`]; never changed or removed.
 	#[pallet::storage]
@@ -296,6 +297,8 @@ pub mod pallet {
 		SuspendedByRegulator,
 		/// The state of the version was changed as often as is allowed.
 		TooManyChanges,
+		/// Datasets are for research: what a patient allows for treatment or teaching trains no model.
+		InvalidPurpose,
 		/// A dataset has between 1 and 16 parts.
 		EmptyDataset,
 		/// The dataset was declared already.
@@ -427,12 +430,16 @@ pub mod pallet {
 		/// Emits [`Event::VersionChanged`] when successful.
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::change_version())]
-		pub fn recall_version(origin: OriginFor<T>, version: ModelVersion, reason: ModelActionReason) -> DispatchResult {
+		pub fn recall_version(
+			origin: OriginFor<T>,
+			version: ModelVersion,
+			reason: ModelActionReason,
+		) -> DispatchResult {
 			Self::do_change(ensure_signed(origin)?, version, ModelState::Recalled, reason)
 		}
 
 		/// Declare a dataset of up to 16 studies and other datasets, in ascending order. The patient of every study must
-		/// allow the use for `purpose` now: this block is the snapshot of the consents.
+		/// allow the use for `purpose`, a kind of research, now: this block is the snapshot of the consents.
 		///
 		/// The origin must be a data steward of an active organisation that has the studies, or that organisation itself,
 		/// who pays for the record.

@@ -43,10 +43,7 @@ impl<T: Config> Pallet<T> {
 		manifest: TrainingManifest,
 	) -> Result<ModelVersion, DispatchError> {
 		let mut known = Self::own_model(model, standing)?;
-		ensure!(
-			!Releases::<T>::contains_key(model, semver),
-			Error::<T>::VersionExists
-		);
+		ensure!(!Releases::<T>::contains_key(model, semver), Error::<T>::VersionExists);
 		let parents = Self::ensure_known(model, &manifest)?;
 		let number = known.versions;
 		known.versions = number.checked_add(1).ok_or(Error::<T>::Overflow)?;
@@ -74,13 +71,21 @@ impl<T: Config> Pallet<T> {
 	fn ensure_known(model: ModelId, manifest: &TrainingManifest) -> Result<Vec<Node>, Error<T>> {
 		let mut parents = Vec::new();
 		for (at, dataset) in manifest.datasets.iter().enumerate() {
-			let again = manifest.datasets.iter().skip(at.saturating_add(1)).any(|other| other == dataset);
+			let again = manifest
+				.datasets
+				.iter()
+				.skip(at.saturating_add(1))
+				.any(|other| other == dataset);
 			ensure!(!again, Error::<T>::NotInOrder);
 			ensure!(Datasets::<T>::contains_key(dataset), Error::<T>::UnknownDataset);
 			parents.push(Node::Dataset(*dataset));
 		}
 		for (at, campaign) in manifest.campaigns.iter().enumerate() {
-			let again = manifest.campaigns.iter().skip(at.saturating_add(1)).any(|other| other == campaign);
+			let again = manifest
+				.campaigns
+				.iter()
+				.skip(at.saturating_add(1))
+				.any(|other| other == campaign);
 			ensure!(!again, Error::<T>::NotInOrder);
 			ensure!(T::Campaigns::is_settled(*campaign), Error::<T>::UnknownCampaign);
 		}
@@ -105,8 +110,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let standing = Self::ensure_steward(&by)?;
 		let model = Models::<T>::get(version.model).ok_or(Error::<T>::ModelNotFound)?;
-		let mut known =
-			Versions::<T>::get(version.model, version.version).ok_or(Error::<T>::VersionNotFound)?;
+		let mut known = Versions::<T>::get(version.model, version.version).ok_or(Error::<T>::VersionNotFound)?;
 		let regulates = standing.kind == OrganisationKind::Regulator;
 		let sells = model.signed.organisation == standing.organisation;
 		ensure!(regulates || sells, Error::<T>::NotVendor);

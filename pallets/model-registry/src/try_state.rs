@@ -28,7 +28,10 @@ impl<T: Config> Pallet<T> {
 			let id = ModelVersion { model, version: number };
 			let changes = Changes::<T>::iter_key_prefix(id).count();
 			check(changes == usize::from(version.changes), "a change is missing")?;
-			let last = version.changes.checked_sub(1).and_then(|last| Changes::<T>::get(id, last));
+			let last = version
+				.changes
+				.checked_sub(1)
+				.and_then(|last| Changes::<T>::get(id, last));
 			check(
 				version.state == last.map_or(ModelState::Active, |change| change.state),
 				"a state that nobody gave",
@@ -50,7 +53,10 @@ impl<T: Config> Pallet<T> {
 			check(studies == dataset.studies, "studies are not counted")?;
 		}
 		for (id, federation) in Federations::<T>::iter() {
-			check(id < NextFederation::<T>::get(), "a federation with a number never given")?;
+			check(
+				id < NextFederation::<T>::get(),
+				"a federation with a number never given",
+			)?;
 			Self::try_federation(id, &federation)?;
 		}
 		Ok(())
@@ -58,7 +64,10 @@ impl<T: Config> Pallet<T> {
 
 	/// Credibility sums to a million; who is excluded has none; every round but the open one is closed.
 	fn try_federation(id: FederationId, federation: &FederationOf<T>) -> Result<(), TryRuntimeError> {
-		let sum = federation.parties.iter().fold(0u32, |sum, party| sum.saturating_add(party.credibility));
+		let sum = federation
+			.parties
+			.iter()
+			.fold(0u32, |sum, party| sum.saturating_add(party.credibility));
 		check(sum == federated::WHOLE, "credibility does not sum to a million")?;
 		for party in &federation.parties {
 			check(
@@ -75,7 +84,10 @@ impl<T: Config> Pallet<T> {
 				round.turns.len() == federation.parties.len(),
 				"a round with other parties",
 			)?;
-			let sum = round.turns.iter().fold(0u32, |sum, turn| sum.saturating_add(turn.credibility));
+			let sum = round
+				.turns
+				.iter()
+				.fold(0u32, |sum, turn| sum.saturating_add(turn.credibility));
 			let whole = if open { 0 } else { federated::WHOLE };
 			check(sum == whole, "a round in which credibility was lost")?;
 		}

@@ -4,9 +4,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::prelude::{BoundedVec, ConstU32};
 use radledger_primitives::{
 	consent::{Purpose, RequestId},
-	model::{
-		ModelActionReason, ModelState, Part, PartyState, SemVer, TrainingManifest, Turn, MAX_PARTIES, MAX_PARTS,
-	},
+	model::{ModelActionReason, ModelState, Part, PartyState, SemVer, TrainingManifest, Turn, MAX_PARTIES, MAX_PARTS},
 	udi::UdiDi,
 	ModelId, Moment, OrganisationId, H256,
 };

@@ -68,7 +68,10 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn ancestry_of(version: ModelVersion) -> Vec<VersionViewOf<T>> {
 		let mut found = Vec::new();
 		let mut next = Some(version);
-		while let Some(known) = next.filter(|_| found.len() < MAX_PAGE as usize).and_then(Self::version_view) {
+		while let Some(known) = next
+			.filter(|_| found.len() < MAX_PAGE as usize)
+			.and_then(Self::version_view)
+		{
 			next = known.manifest.parent;
 			found.push(known);
 		}

@@ -408,7 +408,7 @@ mod benchmarks {
 		let id = asked::<T>(&by)?;
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by), id);
-		assert_eq!(steps::<T>(id), 2);
+		assert_eq!(steps::<T>(id), 3);
 		Ok(())
 	}
 
@@ -418,7 +418,7 @@ mod benchmarks {
 		let id = asked::<T>(&by)?;
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by), id);
-		assert_eq!(steps::<T>(id), 2);
+		assert_eq!(steps::<T>(id), 3);
 		Ok(())
 	}
 

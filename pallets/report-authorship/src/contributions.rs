@@ -82,6 +82,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(earlier && distinct, Error::<T>::InvalidDerivation);
 		if let Some(version) = source.model() {
 			ensure!(T::Models::may_author(&version), Error::<T>::ModelNotActive);
+			// It does not stand before a human said so: until then nothing would be in the other's place.
+			ensure!(replaces.is_none(), Error::<T>::CannotReplace);
 		}
 		if let Some(old) = replaces {
 			Self::replace(&mut report, &id, old, index, section, place, standing.roles)?;

@@ -124,7 +124,7 @@ impl<T: Config> Pallet<T> {
 			recommendation,
 			responsible: by.clone(),
 			organisation: standing.organisation,
-			proposed: to,
+			proposed: to.clone(),
 			state: FollowUpState::Open,
 			was_overdue: false,
 			communicated: None,
@@ -133,6 +133,15 @@ impl<T: Config> Pallet<T> {
 			ticket: T::Rent::new(by, Self::follow_up_footprint())?,
 		};
 		Self::step(id, &mut follow_up, Step::Raised, Some((by, standing.organisation)), 2)?;
+		if let Some(to) = to {
+			Self::step(
+				id,
+				&mut follow_up,
+				Step::HandedOver { to },
+				Some((by, standing.organisation)),
+				1,
+			)?;
+		}
 		Self::watch(id, &mut follow_up)?;
 		FollowUpsOfReport::<T>::insert(report, id, ());
 		if let Some(subject) = &subject {
@@ -224,14 +233,15 @@ impl<T: Config> Pallet<T> {
 		let standing = Self::ensure_member(by)?;
 		let mut known = Self::open_follow_up(id)?;
 		let facts = T::Studies::facts(&study).ok_or(Error::<T>::NotMatching)?;
-		let is_later = T::Studies::anchored_at(&study).is_some_and(|at| at > known.at);
-		ensure!(is_later, Error::<T>::NotMatching);
+		let anchored = T::Studies::anchored_at(&study).ok_or(Error::<T>::NotMatching)?;
+		ensure!(anchored > known.at, Error::<T>::NotMatching);
 		if known.responsible != *by {
 			let anchored_it = facts.controller == standing.organisation && standing.roles.any_of(KEEPERS);
 			ensure!(anchored_it, Error::<T>::NotResponsible);
 			let same_patient = facts.subject.is_some() && facts.subject == known.subject;
 			let Recommendation { modality, from, .. } = known.recommendation;
-			let matching = same_patient && facts.modality == modality && from <= Self::today();
+			let in_time = u64::from(from) <= calendar::day_of(anchored);
+			let matching = same_patient && facts.modality == modality && in_time;
 			ensure!(matching, Error::<T>::NotMatching);
 		}
 		Self::end(id, &mut known, FollowUpState::Satisfied { study });

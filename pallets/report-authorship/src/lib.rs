@@ -833,9 +833,9 @@ pub mod pallet {
 
 		/// End a follow-up with a study of the same patient that does what was recommended, of whatever organisation.
 		///
-		/// The origin must be responsible for the follow-up, who may take any later study of the patient for it; or someone
-		/// who makes, reads or keeps studies at the organisation that anchored it, which must then be of the modality that
-		/// was recommended, of the same pseudonym, and not before the first day. Who signs pays for the record.
+		/// The origin must be responsible for the follow-up, who may name any study anchored later; or someone who makes,
+		/// reads or keeps studies at the organisation that anchored it, which must then be of the modality that was
+		/// recommended, of the same pseudonym, and not before the first day. Who signs pays for the record.
 		///
 		/// Emits [`Event::FollowUpSatisfied`] when successful.
 		#[pallet::call_index(18)]

@@ -247,7 +247,9 @@ impl StudyLookup<AccountId> for Studies {
 	fn anchored_at(study: &StudyId) -> Option<Moment> {
 		Self::facts(study)?;
 		let later = [LATER_CT, LATER_MR, LATER_OTHERS].contains(study) || MoreStudies::contains_key(study);
-		Some(if later { NOW + 1 } else { NOW - 1 })
+		// Later ones are made a moment ago, until they are made 200 days after the first block.
+		let made = Timestamp::get().min(NOW + 200 * DAY).max(NOW + 1);
+		Some(if later { made } else { NOW - 1 })
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]

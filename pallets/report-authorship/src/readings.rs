@@ -27,10 +27,10 @@ impl<T: Config> Pallet<T> {
 		let organisation = standing.organisation;
 		if !matches!(basis, ReadingBasis::Denied { .. }) {
 			let before = LastReadings::<T>::get(id, by);
-			let known = before.filter(|last| last.version == report.version);
-			let is_new = known.is_none_or(|last| sections & !last.sections != 0);
-			ensure!(is_new, Error::<T>::NothingNew);
 			let kept = Self::still_read(&report, before);
+			// What is being written is new until it is signed.
+			let is_new = before.is_none_or(|last| last.version < report.version) || sections & !kept != 0;
+			ensure!(is_new, Error::<T>::NothingNew);
 			let last = LastRead {
 				version: report.version,
 				sections: kept | sections,

@@ -104,7 +104,7 @@ impl<T: Config> Pallet<T> {
 		};
 		let organisation = invited.organisation;
 		match report.team.iter_mut().find(|member| member.account == *who) {
-			// Whoever contributed stays an author; who moved to another organisation is another author.
+			// Whoever is an author stays one, for the organisation for which they were invited.
 			Some(member) if member.part == Part::Reader && part == Part::Author => {
 				member.part = part;
 				member.organisation = organisation;
@@ -160,6 +160,9 @@ impl<T: Config> Pallet<T> {
 		};
 		if state.is_final() {
 			Self::ensure_complete(&report)?;
+		} else {
+			let somebody_answers = report.sections.iter().any(|section| section.accountable.is_some());
+			ensure!(somebody_answers, Error::<T>::SectionUnverified);
 		}
 		report.change = None;
 		Self::turn(by, &standing, id, report, state, reason, changed)
@@ -201,6 +204,15 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Which member of the team answers for each section.
+	fn accountable(report: &ReportOf<T>) -> BoundedVec<Option<u8>, ConstU32<MAX_SECTIONS>> {
+		let answering = report
+			.sections
+			.iter()
+			.map(|section| section.accountable.map(|(place, _)| place));
+		BoundedVec::truncate_from(answering.collect()) // as many as sections
+	}
+
 	/// Gives a report its next version.
 	fn turn(
 		by: &T::AccountId,
@@ -219,6 +231,7 @@ impl<T: Config> Pallet<T> {
 			reason,
 			sections,
 			contributions: report.contributions,
+			accountable: Self::accountable(&report),
 			by: by.clone(),
 			organisation: standing.organisation,
 			at: T::Time::now(),

@@ -159,6 +159,8 @@ pub struct Version<AccountId, BlockNumber, Ticket> {
 	pub sections: SectionMask,
 	/// How many contributions there were.
 	pub contributions: u8,
+	/// Which member of the team answered for each section.
+	pub accountable: BoundedVec<Option<u8>, ConstU32<MAX_SECTIONS>>,
 	/// Who signed.
 	pub by: AccountId,
 	/// For which organisation.

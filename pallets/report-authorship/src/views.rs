@@ -92,8 +92,11 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn versions_from(report: ReportId, first: u16) -> Vec<VersionViewOf<T>> {
-		let made = Reports::<T>::get(report).map_or(0, |known| known.version);
-		(first.max(1)..=made)
+		let Some(of) = Reports::<T>::get(report) else {
+			return Vec::new();
+		};
+		let account = |place: u8| of.team.get(usize::from(place)).map(|member| member.account.clone());
+		(first.max(1)..=of.version)
 			.take(MAX_PAGE as usize)
 			.filter_map(|version| {
 				let known = Versions::<T>::get(report, version)?;
@@ -103,6 +106,7 @@ impl<T: Config> Pallet<T> {
 					reason: known.reason,
 					sections: known.sections,
 					contributions: known.contributions,
+					accountable: known.accountable.into_iter().map(|place| account(place?)).collect(),
 					by: known.by,
 					organisation: known.organisation,
 					at: known.at,

@@ -179,6 +179,8 @@ pub struct VersionView<AccountId, BlockNumber> {
 	pub sections: SectionMask,
 	/// How many contributions there were.
 	pub contributions: u8,
+	/// Who answered for each section, in the order of the template.
+	pub accountable: Vec<Option<AccountId>>,
 	/// Who signed.
 	pub by: AccountId,
 	/// For which organisation.

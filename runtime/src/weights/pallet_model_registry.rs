@@ -1,40 +1,179 @@
-//! Placeholder until measured.
 
-use frame_support::weights::Weight;
+//! Weights of `pallet_model_registry`, measured by `scripts/weights` with the benchmark command 64.0.0.
+//!
+//! Date 2026-11-23, steps 10, repeats 10, Compiled WASM, on Intel(R) Xeon(R) Processor: a development machine.
+//! Measure again on the consortium's reference hardware before a release.
 
-pub struct WeightInfo<T>(core::marker::PhantomData<T>);
-impl<T: frame_system::Config> pallet_model_registry::WeightInfo for WeightInfo<T> {
+#![allow(unused_parens, unused_imports)]
+#![cfg_attr(rustfmt, rustfmt_skip)]
+
+use core::marker::PhantomData;
+use frame_support::{traits::Get, weights::Weight};
+
+/// Measured weights of `pallet_model_registry`.
+pub struct WeightInfo<T>(PhantomData<T>);
+impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightInfo<T> {
+	/// Storage: `ModelRegistry::NextModel` (r:1 w:1)
+	/// Proof: `ModelRegistry::NextModel` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Models` (r:0 w:1)
+	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(140), added: 2615, mode: `MaxEncodedLen`)
 	fn register_model() -> Weight {
-		Weight::from_parts(1_000_000_000, 50_000)
+		// Proof size: measured 197, estimated 3694 bytes.
+		Weight::from_parts(330_539_000, 0)
+			.saturating_add(Weight::from_parts(0, 3694))
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().writes(3))
 	}
-	fn publish_version(_: u32) -> Weight {
-		Weight::from_parts(1_000_000_000, 50_000)
+	/// Storage: `ModelRegistry::Models` (r:1 w:1)
+	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(140), added: 2615, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Releases` (r:1 w:1)
+	/// Proof: `ModelRegistry::Releases` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Datasets` (r:8 w:0)
+	/// Proof: `ModelRegistry::Datasets` (`max_values`: None, `max_size`: Some(651), added: 3126, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Versions` (r:1 w:1)
+	/// Proof: `ModelRegistry::Versions` (`max_values`: None, `max_size`: Some(470), added: 2945, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Origins` (r:1 w:1)
+	/// Proof: `ImageProvenance::Origins` (`max_values`: None, `max_size`: Some(737), added: 3212, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Children` (r:1 w:9)
+	/// Proof: `ImageProvenance::Children` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `MaxEncodedLen`)
+	/// The range of `n` is `[0, 16]`.
+	fn publish_version(n: u32, ) -> Weight {
+		// Proof size: measured 665 + n * 48, estimated 8547 + n * 1408 bytes.
+		Weight::from_parts(554_235_157, 0)
+			.saturating_add(Weight::from_parts(0, 8547))
+			.saturating_add(Weight::from_parts(15_949_241, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(8))
+			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 1408).saturating_mul(n.into()))
 	}
+	/// Storage: `ModelRegistry::Models` (r:1 w:0)
+	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(140), added: 2615, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Versions` (r:1 w:1)
+	/// Proof: `ModelRegistry::Versions` (`max_values`: None, `max_size`: Some(470), added: 2945, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Changes` (r:0 w:1)
+	/// Proof: `ModelRegistry::Changes` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
 	fn change_version() -> Weight {
-		Weight::from_parts(1_000_000_000, 50_000)
+		// Proof size: measured 622, estimated 3935 bytes.
+		Weight::from_parts(390_378_000, 0)
+			.saturating_add(Weight::from_parts(0, 3935))
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(3))
 	}
-	fn declare_dataset(_: u32) -> Weight {
-		Weight::from_parts(1_000_000_000, 50_000)
+	/// Storage: `ModelRegistry::Datasets` (r:1 w:1)
+	/// Proof: `ModelRegistry::Datasets` (`max_values`: None, `max_size`: Some(651), added: 3126, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Studies` (r:16 w:0)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Custody` (r:32 w:0)
+	/// Proof: `ImageProvenance::Custody` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Files` (r:1 w:0)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Origins` (r:1 w:1)
+	/// Proof: `ImageProvenance::Origins` (`max_values`: None, `max_size`: Some(737), added: 3212, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Children` (r:1 w:16)
+	/// Proof: `ImageProvenance::Children` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `MaxEncodedLen`)
+	/// The range of `p` is `[1, 16]`.
+	fn declare_dataset(p: u32, ) -> Weight {
+		// Proof size: measured 8346 + p * 450, estimated 12109 + p * 5568 bytes.
+		Weight::from_parts(483_650_404, 0)
+			.saturating_add(Weight::from_parts(0, 12109))
+			.saturating_add(Weight::from_parts(158_236_761, 0).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(p.into())))
+			.saturating_add(T::DbWeight::get().writes(3))
+			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(p.into())))
+			.saturating_add(Weight::from_parts(0, 5568).saturating_mul(p.into()))
 	}
+	/// Storage: `ModelRegistry::Models` (r:1 w:0)
+	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(140), added: 2615, mode: `MaxEncodedLen`)
+	/// Storage: `Consortium::Organisations` (r:16 w:0)
+	/// Proof: `Consortium::Organisations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::NextFederation` (r:1 w:1)
+	/// Proof: `ModelRegistry::NextFederation` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Federations` (r:0 w:1)
+	/// Proof: `ModelRegistry::Federations` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
 	fn open_federation() -> Weight {
-		Weight::from_parts(1_000_000_000, 50_000)
+		// Proof size: measured 1716, estimated 41854 bytes.
+		Weight::from_parts(664_546_000, 0)
+			.saturating_add(Weight::from_parts(0, 41854))
+			.saturating_add(T::DbWeight::get().reads(19))
+			.saturating_add(T::DbWeight::get().writes(3))
 	}
+	/// Storage: `ModelRegistry::Federations` (r:1 w:1)
+	/// Proof: `ModelRegistry::Federations` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
 	fn join_federation() -> Weight {
-		Weight::from_parts(1_000_000_000, 50_000)
+		// Proof size: measured 389, estimated 3812 bytes.
+		Weight::from_parts(144_053_000, 0)
+			.saturating_add(Weight::from_parts(0, 3812))
+			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
+	/// Storage: `ModelRegistry::Federations` (r:1 w:1)
+	/// Proof: `ModelRegistry::Federations` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Rounds` (r:0 w:1)
+	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2243), added: 4718, mode: `MaxEncodedLen`)
 	fn start_round() -> Weight {
-		Weight::from_parts(1_000_000_000, 50_000)
+		// Proof size: measured 855, estimated 3812 bytes.
+		Weight::from_parts(388_673_000, 0)
+			.saturating_add(Weight::from_parts(0, 3812))
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().writes(3))
 	}
+	/// Storage: `ModelRegistry::Federations` (r:1 w:0)
+	/// Proof: `ModelRegistry::Federations` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Rounds` (r:1 w:1)
+	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2243), added: 4718, mode: `MaxEncodedLen`)
 	fn commit_update() -> Weight {
-		Weight::from_parts(1_000_000_000, 50_000)
+		// Proof size: measured 2519, estimated 5708 bytes.
+		Weight::from_parts(203_872_000, 0)
+			.saturating_add(Weight::from_parts(0, 5708))
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
+	/// Storage: `ModelRegistry::Federations` (r:1 w:0)
+	/// Proof: `ModelRegistry::Federations` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Rounds` (r:1 w:1)
+	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2243), added: 4718, mode: `MaxEncodedLen`)
 	fn reveal_update() -> Weight {
-		Weight::from_parts(1_000_000_000, 50_000)
+		// Proof size: measured 2551, estimated 5708 bytes.
+		Weight::from_parts(212_859_000, 0)
+			.saturating_add(Weight::from_parts(0, 5708))
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
+	/// Storage: `ModelRegistry::Federations` (r:1 w:0)
+	/// Proof: `ModelRegistry::Federations` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Rounds` (r:1 w:1)
+	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2243), added: 4718, mode: `MaxEncodedLen`)
 	fn score_peers() -> Weight {
-		Weight::from_parts(1_000_000_000, 50_000)
+		// Proof size: measured 2583, estimated 5708 bytes.
+		Weight::from_parts(211_782_000, 0)
+			.saturating_add(Weight::from_parts(0, 5708))
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
+	/// Storage: `ModelRegistry::Federations` (r:1 w:1)
+	/// Proof: `ModelRegistry::Federations` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Rounds` (r:1 w:1)
+	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2243), added: 4718, mode: `MaxEncodedLen`)
 	fn close_round() -> Weight {
-		Weight::from_parts(1_000_000_000, 50_000)
+		// Proof size: measured 2551, estimated 5708 bytes.
+		Weight::from_parts(288_235_000, 0)
+			.saturating_add(Weight::from_parts(0, 5708))
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().writes(2))
 	}
 }

@@ -31,13 +31,19 @@ fn dataset_should_be_the_digest_of_its_parts_with_the_consents_of_its_block() {
 		assert_eq!((view.block, view.at), (2, NOW + 5_000), "the snapshot of the consents");
 		let expected: Vec<_> = [1, 2, 3].map(|number| Node::Study(study(number))).into();
 		assert_eq!(parents(Node::Dataset(id)).unwrap(), expected);
-		assert_noop!(try_declare(STEWARD, &studies(&[1, 2, 3]), RESEARCH), Refused::DatasetExists);
+		assert_noop!(
+			try_declare(STEWARD, &studies(&[1, 2, 3]), RESEARCH),
+			Refused::DatasetExists
+		);
 	});
 }
 
 #[test]
 fn dataset_should_be_refused_without_order_studies_or_consent() {
 	build_and_check(|| {
+		for purpose in [Purpose::ClinicalCare, Purpose::Education] {
+			assert_noop!(try_declare(STEWARD, &studies(&[1]), purpose), Refused::InvalidPurpose);
+		}
 		assert_noop!(try_declare(STEWARD, &[], RESEARCH), Refused::EmptyDataset);
 		assert_noop!(try_declare(STEWARD, &studies(&[2, 1]), RESEARCH), Refused::NotInOrder);
 		assert_noop!(try_declare(STEWARD, &studies(&[1, 1]), RESEARCH), Refused::NotInOrder);
@@ -49,7 +55,10 @@ fn dataset_should_be_refused_without_order_studies_or_consent() {
 			try_declare(STEWARD, &studies(&[1]), Purpose::MethodsDevelopment),
 			Refused::NotPermitted
 		);
-		assert_noop!(try_declare(STEWARD, &studies(&[1, 250]), RESEARCH), Refused::StudyNotUsable);
+		assert_noop!(
+			try_declare(STEWARD, &studies(&[1, 250]), RESEARCH),
+			Refused::StudyNotUsable
+		);
 		assert_noop!(try_declare(SOUTH, &studies(&[1]), RESEARCH), Refused::StudyNotUsable);
 		// Nobody can be asked for a study of nobody: its maker may use it, others may not.
 		assert_noop!(try_declare(STEWARD, &studies(&[100]), RESEARCH), Refused::NotPermitted);
@@ -141,7 +150,11 @@ fn withdrawn_members_should_be_listed_for_the_next_version() {
 		allow(0, RESEARCH, false);
 		assert_eq!(withdrawn(vec![study(1), study(2)]), [study(1), study(2)]);
 		allow(0, RESEARCH, true);
-		assert_eq!(withdrawn(vec![study(1), study(250)]), [study(250)], "erased, or not there any more");
+		assert_eq!(
+			withdrawn(vec![study(1), study(250)]),
+			[study(250)],
+			"erased, or not there any more"
+		);
 		assert_eq!(withdrawn(vec![study(250); 100]).len(), 64);
 		assert_eq!(ModelRegistry::withdrawn(vec![study(1)], 50, RESEARCH, None), []);
 	});

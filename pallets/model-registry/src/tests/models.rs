@@ -42,7 +42,10 @@ fn model_should_be_registered_by_a_vendor_with_a_udi_or_none() {
 		assert_ok!(register(VENDOR, udi("09506000134352")));
 		assert_ok!(register(NORTH, None));
 		let models = ModelRegistry::models(0);
-		let told: Vec<_> = models.iter().map(|model| (model.model, model.vendor, model.udi_di.clone())).collect();
+		let told: Vec<_> = models
+			.iter()
+			.map(|model| (model.model, model.vendor, model.udi_di.clone()))
+			.collect();
 		assert_eq!(told, [(0, 0, udi("09506000134352")), (1, 1, None)]);
 		NextModel::<Test>::put(u32::MAX);
 		assert_noop!(register(VENDOR, None), Refused::Overflow);
@@ -66,7 +69,10 @@ fn version_should_be_unique_and_never_change() {
 		// An older line goes on: only equal versions are refused.
 		assert_ok!(publish(VENDOR, model, 0, 3));
 		let versions = ModelRegistry::versions(model, 0);
-		let told: Vec<_> = versions.iter().map(|known| (known.version.version, known.semver, known.weights)).collect();
+		let told: Vec<_> = versions
+			.iter()
+			.map(|known| (known.version.version, known.semver, known.weights))
+			.collect();
 		assert_eq!(told, [(0, semver(1, 0, 1), hash(1)), (1, semver(1, 0, 0), hash(3))]);
 		assert_eq!(ModelRegistry::versions(model, 1), versions[1..]);
 		assert_eq!(ModelRegistry::version(ModelVersion { model, version: 2 }), None);
@@ -100,7 +106,10 @@ fn manifest_should_name_only_what_the_ledger_knows() {
 		refused(campaigns(&[5]), Refused::UnknownCampaign);
 		refused(campaigns(&[1, 1]), Refused::NotInOrder);
 		let missing = ModelVersion { model, version: 0 };
-		let parent_of = |parent| TrainingManifest { parent: Some(parent), ..Default::default() };
+		let parent_of = |parent| TrainingManifest {
+			parent: Some(parent),
+			..Default::default()
+		};
 		refused(parent_of(missing), Refused::UnknownParent);
 		let trained_by = |federation, rounds| TrainingManifest {
 			federation: Some((federation, rounds)),
@@ -138,9 +147,19 @@ fn only_an_active_version_should_author() {
 		assert_ok!(recall(STEWARD, version));
 		assert!(!ModelRegistry::may_author(&version));
 		assert!(!ModelRegistry::may_author(&ModelVersion { model: 9, version: 0 }));
-		let changes: Vec<_> = ModelRegistry::changes(version, 0).into_iter().map(|change| change.state).collect();
-		assert_eq!(changes, [ModelState::Suspended, ModelState::Active, ModelState::Recalled]);
-		for again in [suspend(STEWARD, version), reinstate(STEWARD, version), recall(STEWARD, version)] {
+		let changes: Vec<_> = ModelRegistry::changes(version, 0)
+			.into_iter()
+			.map(|change| change.state)
+			.collect();
+		assert_eq!(
+			changes,
+			[ModelState::Suspended, ModelState::Active, ModelState::Recalled]
+		);
+		for again in [
+			suspend(STEWARD, version),
+			reinstate(STEWARD, version),
+			recall(STEWARD, version),
+		] {
 			assert_eq!(again, Err(Refused::InvalidState.into()), "a recall is for good");
 		}
 		assert!(events().contains(&Event::VersionChanged {

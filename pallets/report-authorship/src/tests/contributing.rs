@@ -220,6 +220,9 @@ fn replaced_contribution_should_stay_and_stand_no_more() {
 		refuse(RADIOLOGIST, FINDINGS, 1, Refused::UnknownContribution);
 		refuse(RADIOLOGIST, IMPRESSION, 0, Refused::CannotReplace);
 		refuse(TECHNOLOGIST, FINDINGS, 0, Refused::CannotReplace);
+		// What nobody has reviewed takes no human's place.
+		let by_ai = try_contribute(RADIOLOGIST, FINDINGS, by_model(), &[], Some(0));
+		assert_noop!(by_ai, Refused::CannotReplace);
 		let new = contribute(SECOND, FINDINGS, Source::Signer, &[0], Some(0));
 		let view = ReportAuthorship::report(REPORT).unwrap();
 		assert_eq!(view.contributions[0].replaced, Some(new));

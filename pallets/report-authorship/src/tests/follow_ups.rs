@@ -68,6 +68,7 @@ fn follow_up_should_be_closed_by_a_matching_study_of_any_hospital() {
 			steps(id),
 			[
 				Step::Raised,
+				Step::HandedOver { to: CLINICIAN },
 				Step::Communicated(told()),
 				Step::Accepted,
 				Step::Satisfied { study: LATER_CT }
@@ -90,6 +91,7 @@ fn follow_up_should_not_be_closed_by_anything_else() {
 		final_report();
 		let id = raise(None);
 		let satisfy = |by, study| ReportAuthorship::satisfy(signed(by), id, study);
+		next_block(DAY);
 		assert_noop!(satisfy(OTHER_TECHNOLOGIST, LATER_CT), Refused::NotMatching); // too early
 		next_block(200 * DAY);
 		assert_noop!(satisfy(OTHER_TECHNOLOGIST, LATER_MR), Refused::NotMatching);

@@ -157,6 +157,17 @@ fn reading_should_be_refused_when_there_is_nothing_to_read() {
 		assert_ok!(acknowledge(CLINICIAN, 0b01));
 		assert_noop!(acknowledge(CLINICIAN, 0b01), Refused::ReadInThisBlock);
 		next_block(1_000);
+		contribute(RADIOLOGIST, FINDINGS, Source::Signer, &[], None);
+		assert_ok!(acknowledge(CLINICIAN, 0b01)); // what is being written changes without a version
+		assert_ok!(ReportAuthorship::sign(
+			signed(RADIOLOGIST),
+			REPORT,
+			0b01,
+			ReportState::Preliminary
+		));
+		next_block(1_000);
+		assert_ok!(acknowledge(CLINICIAN, 0b01));
+		next_block(1_000);
 		assert_noop!(acknowledge(CLINICIAN, 0b01), Refused::NothingNew);
 		assert_noop!(
 			ReportAuthorship::acknowledge(signed(CLINICIAN), element(3), 1),

@@ -129,6 +129,35 @@ fn report_should_become_final_only_when_a_human_answers_for_every_section() {
 			.collect();
 		assert_eq!(who, [Some(RADIOLOGIST), Some(SECOND), Some(SECOND), None]);
 		assert_eq!((view.state, view.version), (ReportState::Final, 1));
+		// Who answered for a version stays known when it is changed.
+		assert_ok!(ReportAuthorship::amend(
+			signed(RADIOLOGIST),
+			REPORT,
+			ChangeReason::NewInformation,
+			0b10
+		));
+		contribute(RADIOLOGIST, IMPRESSION, Source::Signer, &[], None);
+		assert_ok!(sign(RADIOLOGIST, 0b10, ReportState::Amended));
+		let versions = ReportAuthorship::versions(REPORT, 1);
+		assert_eq!(versions[0].accountable, who);
+		assert_eq!(
+			versions[1].accountable,
+			[Some(RADIOLOGIST), Some(RADIOLOGIST), Some(SECOND), None]
+		);
+	});
+}
+
+#[test]
+fn report_should_not_be_given_out_before_anybody_answers_for_any_of_it() {
+	build_and_check(|| {
+		open();
+		let nobody = |state| {
+			assert_noop!(sign(RADIOLOGIST, 0, state), Refused::SectionUnverified);
+		};
+		nobody(ReportState::Partial);
+		contribute(RADIOLOGIST, FINDINGS, Source::Signer, &[], None);
+		nobody(ReportState::Preliminary);
+		assert_ok!(sign(RADIOLOGIST, 0b1, ReportState::Preliminary));
 	});
 }
 
