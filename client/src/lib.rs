@@ -16,6 +16,7 @@
 //! # }
 //! ```
 
+pub mod authorship;
 pub mod calls;
 mod connection;
 pub mod consent;

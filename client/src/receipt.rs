@@ -140,7 +140,7 @@ impl Record {
 	}
 }
 
-fn hash(hash: &H256) -> String {
+pub(crate) fn hash(hash: &H256) -> String {
 	format!("{hash:?}")
 }
 
@@ -148,7 +148,7 @@ fn hash(hash: &H256) -> String {
 const LAST: Moment = 253_402_300_799_999;
 
 /// A moment in UTC, by RFC 3339.
-fn time(moment: Moment) -> String {
+pub(crate) fn time(moment: Moment) -> String {
 	let moment = moment.min(LAST);
 	let month = month_of(moment);
 	let date = day_of(moment)
@@ -239,7 +239,7 @@ fn remove(value: &mut Value, key: &str) {
 }
 
 /// `value` with one member more, if there is one.
-fn with(mut value: Value, key: &str, member: Option<Value>) -> Value {
+pub(crate) fn with(mut value: Value, key: &str, member: Option<Value>) -> Value {
 	if let (Some(member), Value::Object(members)) = (member, &mut value) {
 		members.insert(key.into(), member);
 	}

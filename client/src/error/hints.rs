@@ -70,6 +70,7 @@ fn of_models(error: &str) -> Option<&'static str> {
 		"InvalidState" => "`radledger model show` tells the state",
 		"SuspendedByRegulator" => "ask the regulator; `radledger model show` tells which",
 		"TooManyChanges" => "recall it, and publish a new version",
+		"InvalidPurpose" => "name a kind of research (--purpose), for which the patients must have consented",
 		"EmptyDataset" => "name 1 to 16 parts; `radledger dataset declare` makes a tree of more",
 		"DatasetExists" => "`radledger dataset show` shows it; use it as it is",
 		"StudyNotUsable" => {

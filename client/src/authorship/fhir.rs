@@ -1,0 +1,417 @@
+//! A report's authorship as HL7 FHIR R4 has it: a `Bundle` of the type `collection`. It is no document, since nothing of
+//! what the report says is in it; a system that has the text puts that into the `Composition`'s sections.
+//!
+//! | the ledger | FHIR |
+//! |---|---|
+//! | report | `DiagnosticReport`, `Composition` |
+//! | section | `Composition.section`, whose entries are the `Provenance` of what is in it |
+//! | contribution, review | `Provenance` |
+//! | who answers for a section | `Composition.attester` |
+//! | version of an AI model | `Device` |
+//! | follow-up | `Task` |
+//! | who is to be told | `CommunicationRequest` |
+
+use super::{headings, Authorship};
+use crate::{
+	model,
+	receipt::{hash, time, with},
+	report::{Contribution, FollowUp, ToBeTold},
+	AccountId,
+};
+use radledger_primitives::{
+	calendar::DAY,
+	model::ModelState,
+	report::{
+		records::{FollowUpState, SectionView},
+		ActionableCategory, Code, ReportState, Source, Verdict,
+	},
+	udi::IssuingEntity,
+	Moment, OrganisationId, H256,
+};
+use serde_json::{json, Value};
+
+/// Where HL7 keeps its codes.
+const TERMINOLOGY: &str = "http://terminology.hl7.org/CodeSystem";
+
+/// The report as a FHIR R4 `Bundle`.
+pub fn to_fhir(facts: &Authorship) -> Value {
+	let mut entries = vec![entry(facts, "report", "", report(facts))];
+	let has_author = !facts.report.team.is_empty();
+	entries.extend(has_author.then(|| entry(facts, "composition", "", composition(facts))));
+	for made in &facts.report.contributions {
+		let number = format!(":{}", made.index);
+		entries.push(entry(facts, "contribution", &number, provenance(facts, made)));
+	}
+	for known in &facts.models {
+		let number = format!("{}.{}", known.version.model, known.version.version);
+		let device = device(facts, known, &number);
+		entries.push(json!({ "fullUrl": format!("{}:{number}", facts.urn("model")), "resource": device }));
+	}
+	for known in &facts.follow_ups {
+		let url = format!("{}:{}", facts.urn("follow-up"), known.follow_up);
+		entries.push(json!({ "fullUrl": url, "resource": task(facts, known) }));
+	}
+	for (place, told) in facts.to_be_told.iter().enumerate() {
+		let number = format!(":{place}");
+		entries.push(entry(facts, "to-be-told", &number, request(facts, told)));
+	}
+	json!({
+		"resourceType": "Bundle",
+		"type": "collection",
+		"identifier": identifier(facts, "report", &hash(&facts.report.report)),
+		"timestamp": time(facts.at),
+		"entry": entries,
+	})
+}
+
+/// The address of a thing of the report within the bundle.
+fn url(facts: &Authorship, kind: &str, number: &str) -> String {
+	format!("{}:{}{number}", facts.urn(kind), hash(&facts.report.report))
+}
+
+fn entry(facts: &Authorship, kind: &str, number: &str, resource: Value) -> Value {
+	json!({ "fullUrl": url(facts, kind, number), "resource": resource })
+}
+
+fn identifier(facts: &Authorship, namespace: &str, value: &str) -> Value {
+	json!({ "system": facts.urn(namespace), "value": value })
+}
+
+/// A reference by identifier: nothing has to be fetched to read it, and nothing names anyone.
+fn reference(facts: &Authorship, kind: &str, namespace: &str, value: &str) -> Value {
+	json!({ "type": kind, "identifier": identifier(facts, namespace, value) })
+}
+
+fn person(facts: &Authorship, account: &AccountId) -> Value {
+	reference(facts, "Practitioner", "account", &account.to_string())
+}
+
+fn patient(facts: &Authorship, account: &AccountId) -> Value {
+	reference(facts, "Patient", "account", &account.to_string())
+}
+
+fn organisation(facts: &Authorship, id: OrganisationId) -> Value {
+	reference(facts, "Organization", "organisation", &id.to_string())
+}
+
+fn study(facts: &Authorship, id: &H256) -> Value {
+	reference(facts, "ImagingStudy", "study", &hash(id))
+}
+
+fn coded(system: &str, code: &str, display: &str) -> Value {
+	json!({ "coding": [{ "system": system, "code": code, "display": display }] })
+}
+
+/// A code of ours, which no terminology has.
+fn ours(kind: &str, code: &str) -> Value {
+	json!({ "coding": [{ "system": format!("urn:radledger:{kind}"), "code": code }] })
+}
+
+fn concept(code: Code) -> Value {
+	let coding = json!({ "system": headings::system(code.terminology), "code": code.to_string() });
+	json!({ "coding": [with(coding, "display", headings::of(code).map(Value::from))] })
+}
+
+fn title(code: Code) -> String {
+	headings::of(code).map_or_else(|| headings::show(code), str::to_owned)
+}
+
+fn extensions(facts: &Authorship) -> Value {
+	json!([
+		{ "url": "urn:radledger:block", "valueUnsignedInt": facts.block },
+		{ "url": "urn:radledger:as-of", "valueDateTime": time(facts.at) },
+	])
+}
+
+/// When the report took the state that it has.
+fn since(facts: &Authorship) -> Moment {
+	facts.versions.last().map_or(facts.report.at, |version| version.at)
+}
+
+fn report(facts: &Authorship) -> Value {
+	let known = &facts.report;
+	let mut answering: Vec<&AccountId> = Vec::new();
+	for section in &known.sections {
+		if let Some(human) = &section.accountable {
+			if !answering.contains(&&human.account) {
+				answering.push(&human.account);
+			}
+		}
+	}
+	let answering: Vec<_> = answering.into_iter().map(|who| person(facts, who)).collect();
+	let fhir = json!({
+		"resourceType": "DiagnosticReport",
+		"extension": extensions(facts),
+		"identifier": [identifier(facts, "report", &hash(&known.report))],
+		// DiagnosticReport.status has the same names.
+		"status": known.state.name(),
+		"code": concept(known.code),
+		"issued": time(since(facts)),
+		"performer": [organisation(facts, known.organisation)],
+		"imagingStudy": known.studies.iter().map(|id| study(facts, id)).collect::<Vec<_>>(),
+	});
+	let fhir = with(fhir, "resultsInterpreter", some(answering));
+	with(fhir, "subject", known.subject.as_ref().map(|who| patient(facts, who)))
+}
+
+/// Lists are there with something in them, or not at all.
+fn some(items: Vec<Value>) -> Option<Value> {
+	(!items.is_empty()).then(|| Value::from(items))
+}
+
+fn composition(facts: &Authorship) -> Value {
+	let known = &facts.report;
+	// Composition.status knows less than DiagnosticReport.status.
+	let status = match known.state {
+		ReportState::Registered | ReportState::Partial | ReportState::Preliminary => "preliminary",
+		ReportState::Final => "final",
+		ReportState::Appended | ReportState::Corrected | ReportState::Amended => "amended",
+		ReportState::Cancelled | ReportState::EnteredInError => "entered-in-error",
+	};
+	let wrote = known.team.iter().filter(|member| member.contributions > 0);
+	let mut authors: Vec<_> = wrote.map(|member| person(facts, &member.account)).collect();
+	if authors.is_empty() {
+		// Whoever opened it.
+		authors.extend(known.team.first().map(|member| person(facts, &member.account)));
+	}
+	let attesters = known.sections.iter().filter_map(|section| attester(facts, section));
+	let sections = known.sections.iter().filter_map(|section| section_of(facts, section));
+	let fhir = json!({
+		"resourceType": "Composition",
+		"extension": extensions(facts),
+		"identifier": identifier(facts, "composition", &hash(&known.report)),
+		"status": status,
+		"type": concept(known.code),
+		"date": time(since(facts)),
+		"author": authors,
+		"title": title(known.code),
+		"custodian": organisation(facts, known.organisation),
+	});
+	let fhir = with(fhir, "attester", some(attesters.collect()));
+	let fhir = with(fhir, "section", some(sections.collect()));
+	let fhir = with(fhir, "relatesTo", some(before(facts)));
+	with(fhir, "subject", known.subject.as_ref().map(|who| patient(facts, who)))
+}
+
+/// The version that the present one adds to, or takes the place of.
+fn before(facts: &Authorship) -> Vec<Value> {
+	let code = match facts.report.state {
+		ReportState::Appended => "appends",
+		_ => "replaces",
+	};
+	let earlier = facts.versions.iter().rev().nth(1);
+	let earlier = earlier.map(|version| format!("{}:{}", hash(&facts.report.report), version.version));
+	let related = earlier.map(|earlier| {
+		let target = identifier(facts, "version", &earlier);
+		json!({ "code": code, "targetIdentifier": target })
+	});
+	related.into_iter().collect()
+}
+
+fn attester(facts: &Authorship, section: &SectionView<AccountId>) -> Option<Value> {
+	let human = section.accountable.as_ref()?;
+	let of = json!({ "url": "urn:radledger:section", "valueCodeableConcept": concept(section.code) });
+	Some(json!({
+		"extension": [of],
+		"mode": "professional",
+		"time": time(human.at),
+		"party": person(facts, &human.account),
+	}))
+}
+
+/// A section in which there is something: FHIR has none without text or entries.
+fn section_of(facts: &Authorship, section: &SectionView<AccountId>) -> Option<Value> {
+	let made = facts
+		.report
+		.contributions
+		.iter()
+		.filter(|made| made.section == section.code);
+	let made: Vec<_> = made.collect();
+	let mut authors = Vec::new();
+	for author in made.iter().filter(|made| made.stands).map(|made| author(facts, made)) {
+		if !authors.contains(&author) {
+			authors.push(author);
+		}
+	}
+	let entries = made
+		.iter()
+		.map(|made| json!({ "reference": url(facts, "contribution", &format!(":{}", made.index)) }));
+	let entries = some(entries.collect())?;
+	let fhir = json!({ "title": title(section.code), "code": concept(section.code), "entry": entries });
+	Some(with(fhir, "author", some(authors)))
+}
+
+/// Who wrote it: a human, or a version of a model.
+fn author(facts: &Authorship, made: &Contribution) -> Value {
+	match made.source {
+		Source::Signer => person(facts, &made.by),
+		Source::Model { version, .. } => {
+			let number = format!("{}.{}", version.model, version.version);
+			json!({ "reference": format!("{}:{number}", facts.urn("model")), "type": "Device" })
+		}
+	}
+}
+
+fn agent(role: (&str, &str), who: Value, on_behalf_of: Option<Value>) -> Value {
+	let system = format!("{TERMINOLOGY}/provenance-participant-type");
+	let fhir = json!({ "type": coded(&system, role.0, role.1), "who": who });
+	with(fhir, "onBehalfOf", on_behalf_of)
+}
+
+fn provenance(facts: &Authorship, made: &Contribution) -> Value {
+	let behalf = organisation(facts, made.organisation);
+	let by = person(facts, &made.by);
+	let mut agents = match made.source {
+		Source::Signer => vec![agent(("author", "Author"), by, Some(behalf))],
+		// It was made by the device; who handed it in vouches for that.
+		Source::Model { .. } => vec![
+			agent(("assembler", "Assembler"), author(facts, made), None),
+			agent(("enterer", "Enterer"), by, Some(behalf)),
+		],
+	};
+	let mut details = vec![
+		json!({ "url": "urn:radledger:element", "valueString": hash(&made.element) }),
+		json!({ "url": "urn:radledger:order", "valueUnsignedInt": made.index }),
+		json!({ "url": "urn:radledger:block", "valueUnsignedInt": made.block }),
+		json!({ "url": "urn:radledger:kind", "valueCode": made.kind.name() }),
+		json!({ "url": "urn:radledger:section", "valueCodeableConcept": concept(made.section) }),
+		json!({ "url": "urn:radledger:stands", "valueBoolean": made.stands }),
+	];
+	if let Some(review) = &made.review {
+		agents.push(agent(
+			("verifier", "Verifier"),
+			person(facts, &review.by),
+			facts.organisation_of(&review.by).map(|id| organisation(facts, id)),
+		));
+		let verdict = match review.verdict {
+			Verdict::Accepted => "accepted",
+			Verdict::Edited { .. } => "edited",
+			Verdict::Rejected => "rejected",
+		};
+		details.push(json!({ "url": "urn:radledger:verdict", "valueCode": verdict }));
+		details.push(json!({ "url": "urn:radledger:reviewed", "valueDateTime": time(review.at) }));
+	}
+	let from = |index: u8| json!({ "reference": url(facts, "contribution", &format!(":{index}")) });
+	let derived = made
+		.derived_from
+		.iter()
+		.map(|index| json!({ "role": "derivation", "what": from(*index) }));
+	let mut entities: Vec<_> = derived.collect();
+	let replaced = facts
+		.report
+		.contributions
+		.iter()
+		.filter(|old| old.replaced == Some(made.index));
+	entities.extend(replaced.map(|old| json!({ "role": "revision", "what": from(old.index) })));
+	if let Source::Model { inputs, .. } = &made.source {
+		let inputs = identifier(facts, "inputs", &hash(inputs));
+		entities.push(json!({ "role": "source", "what": { "identifier": inputs } }));
+	}
+	let fhir = json!({
+		"resourceType": "Provenance",
+		"extension": details,
+		"target": [{ "reference": url(facts, "report", "") }],
+		"occurredDateTime": time(made.at),
+		"recorded": time(made.at),
+		"activity": coded(&format!("{TERMINOLOGY}/v3-DataOperation"), "CREATE", "create"),
+		"agent": agents,
+	});
+	with(fhir, "entity", some(entities))
+}
+
+fn device(facts: &Authorship, known: &model::Version, number: &str) -> Value {
+	let status = match known.state {
+		ModelState::Active => "active",
+		ModelState::Suspended | ModelState::Recalled => "inactive",
+	};
+	let carrier = known.udi_di.as_ref().map(|udi| {
+		let carrier = json!({ "deviceIdentifier": String::from_utf8_lossy(&udi.code) });
+		json!([with(carrier, "issuer", issuer(udi.issuer).map(Value::from))])
+	});
+	let fhir = json!({
+		"resourceType": "Device",
+		"extension": [
+			{ "url": "urn:radledger:weights", "valueString": hash(&known.weights) },
+			{ "url": "urn:radledger:state", "valueCode": known.state.name() },
+		],
+		"identifier": [identifier(facts, "model", number)],
+		"status": status,
+		"version": [{ "value": known.semver.to_string() }],
+		"owner": organisation(facts, known.vendor),
+	});
+	with(fhir, "udiCarrier", carrier)
+}
+
+/// The naming system of those who issue UDIs, where HL7 has one.
+fn issuer(entity: IssuingEntity) -> Option<&'static str> {
+	match entity {
+		IssuingEntity::Gs1 => Some("http://hl7.org/fhir/NamingSystem/gs1-di"),
+		IssuingEntity::Hibcc => Some("http://hl7.org/fhir/NamingSystem/hibcc"),
+		IssuingEntity::Iccbba => Some("http://hl7.org/fhir/NamingSystem/iccbba-other-di"),
+		IssuingEntity::Ifa => None,
+	}
+}
+
+fn task(facts: &Authorship, known: &FollowUp) -> Value {
+	let wanted = &known.recommendation;
+	let (status, reason, output) = match known.state {
+		FollowUpState::Open | FollowUpState::Overdue => ("accepted", None, None),
+		FollowUpState::Cancelled { reason } => ("cancelled", Some(ours("cancel-reason", reason.name())), None),
+		FollowUpState::Satisfied { study: by } => {
+			let output = json!([{ "type": { "text": "study" }, "valueReference": study(facts, &by) }]);
+			("completed", None, Some(output))
+		}
+	};
+	let business = match known.state {
+		FollowUpState::Overdue => Some(ours("follow-up", "overdue")),
+		_ if known.was_overdue => Some(ours("follow-up", "was-overdue")),
+		_ => None,
+	};
+	let priority = match wanted.category {
+		ActionableCategory::Category1 => "stat",
+		ActionableCategory::Category2 => "asap",
+		ActionableCategory::Category3 => "routine",
+	};
+	let day = |day: u32| {
+		time(Moment::from(day).saturating_mul(DAY))
+			.chars()
+			.take(10)
+			.collect::<String>()
+	};
+	let mut details = vec![
+		json!({ "url": "urn:radledger:finding", "valueString": hash(&wanted.finding) }),
+		json!({ "url": "urn:radledger:region", "valueCode": wanted.region.name() }),
+		json!({ "url": "urn:radledger:modality", "valueCode": wanted.modality.name() }),
+	];
+	if let Some((at, late)) = known.communicated {
+		details.push(json!({ "url": "urn:radledger:communicated", "valueDateTime": time(at) }));
+		details.push(json!({ "url": "urn:radledger:communicated-late", "valueBoolean": late }));
+	}
+	let fhir = json!({
+		"resourceType": "Task",
+		"extension": details,
+		"identifier": [identifier(facts, "follow-up", &known.follow_up.to_string())],
+		"status": status,
+		"intent": "proposal",
+		"priority": priority,
+		"code": { "text": format!("follow-up imaging: {}, {}", wanted.modality.name(), wanted.region.name()) },
+		"focus": { "reference": url(facts, "report", "") },
+		"authoredOn": time(known.at),
+		"owner": person(facts, &known.responsible),
+		"restriction": { "period": { "start": day(wanted.from), "end": day(wanted.due) } },
+	});
+	let fhir = with(fhir, "for", known.subject.as_ref().map(|who| patient(facts, who)));
+	let fhir = with(fhir, "statusReason", reason);
+	let fhir = with(fhir, "businessStatus", business);
+	with(fhir, "output", output)
+}
+
+fn request(facts: &Authorship, told: &ToBeTold) -> Value {
+	json!({
+		"resourceType": "CommunicationRequest",
+		"extension": [{ "url": "urn:radledger:read-version", "valueUnsignedInt": told.version }],
+		"status": "active",
+		"about": [{ "reference": url(facts, "report", "") }],
+		"recipient": [person(facts, &told.account)],
+	})
+}
