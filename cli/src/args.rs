@@ -1,7 +1,17 @@
 //! What can be written on the command line.
 
+mod models;
+mod reporting;
+
+pub use models::{ActionArgs, DatasetVerb, ModelVerb, PublishArgs, RoundVerb};
+pub use reporting::{
+	ChangeArgs, ContributeArgs, FollowUpVerb, FromSrArgs, OpenArgs, RaiseArgs, ReportFormat, ReportVerb, ReviewVerdict,
+	TemplateVerb,
+};
+
 use crate::{
 	consent::{region, terms},
+	report::codes,
 	time::until,
 };
 use clap::{Args, Parser, Subcommand};
@@ -13,8 +23,8 @@ use radledger_primitives::{
 		Purposes, Region, RequestId, ReviewOutcome,
 	},
 	minority::Month,
-	AmendmentReason, DiscrepancyOutcome, Moment, Operation, OrganisationId, OrganisationKind, Quantity, RevisionReason,
-	Roles, SuspensionReason, TransferPurpose, H256,
+	AmendmentReason, DiscrepancyOutcome, ModelVersion, Moment, Operation, OrganisationId, OrganisationKind, Quantity,
+	RevisionReason, Roles, SuspensionReason, TransferPurpose, H256,
 };
 use std::path::PathBuf;
 
@@ -94,6 +104,21 @@ pub enum Noun {
 	/// Imaging protocols.
 	#[command(subcommand)]
 	Protocol(ProtocolVerb),
+	/// Reports: who wrote which part, who answers for it, and who read it.
+	#[command(subcommand)]
+	Report(ReportVerb),
+	/// What must be done because of a finding, until it is done.
+	#[command(subcommand, name = "followup")]
+	FollowUp(FollowUpVerb),
+	/// AI models and their versions.
+	#[command(subcommand)]
+	Model(ModelVerb),
+	/// Sets of studies on which models are trained.
+	#[command(subcommand)]
+	Dataset(DatasetVerb),
+	/// Federations that train a model together, round by round.
+	#[command(subcommand)]
+	Round(RoundVerb),
 	/// Keys in your keystore.
 	#[command(subcommand)]
 	Key(KeyVerb),
@@ -207,6 +232,9 @@ pub enum StudyVerb {
 		/// Replace the content of studies that are on the ledger already, for this reason.
 		#[arg(long, value_name = "REASON", value_parser = code(AmendmentReason::ALL, AmendmentReason::name))]
 		amend: Option<AmendmentReason>,
+		/// Leave the patient's follow-ups alone; by default those are satisfied of which a study does what was recommended.
+		#[arg(long)]
+		no_follow_ups: bool,
 	},
 	/// Tell whether files are what was anchored: per instance Verified, Altered, Missing, Added or Unknown.
 	Verify {
@@ -239,13 +267,17 @@ pub enum StudyVerb {
 		/// What was done.
 		#[arg(long, value_parser = code(Operation::ALL, Operation::name))]
 		operation: Operation,
+		/// The version of an AI model that did it, as 3.0; you vouch for that. Yourself by default.
+		#[arg(long, value_name = "M.V", value_parser = codes::model)]
+		model: Option<ModelVersion>,
 		/// A file with the parameters; only a commitment to its digest goes on the ledger.
 		#[arg(long, value_name = "FILE")]
 		parameters: Option<PathBuf>,
 	},
-	/// Show what a study was made from, and what was made from it.
+	/// Show what a study, a dataset, a version of a model or a report was made from, and what was made from it.
 	Lineage {
-		/// An identifier, the beginning of one (8 digits or more), or a file or folder of the study.
+		/// A study: its identifier, the beginning of it (8 digits or more), or a file or folder of it. Or the whole identifier of
+		/// a dataset or report, or a version of a model, as 3.0.
 		id: String,
 		/// Only what it was made from.
 		#[arg(long, conflicts_with = "down")]
@@ -1150,6 +1182,76 @@ mod tests {
 			"radledger protocol publish p.json",
 			"radledger protocol check p.json a --record",
 			&format!("radledger protocol show {id}"),
+			"radledger report template publish t.json",
+			"radledger report template publish --code LN:18748-4 --section LN:59776-5 --section LN:19005-8=optional --self-review",
+			"radledger report template list",
+			"radledger report template show 0",
+			&format!("radledger report open sr.dcm --template 0 --study {id} a.dcm"),
+			"radledger report open --document RIS-1 --template 0 --study a --study b",
+			&format!("radledger report invite {id} radiologist-2 --reader"),
+			"radledger report contribute sr.dcm --section LN:59776-5 --kind finding --text f.txt --derived-from 0,2 --replaces 1",
+			"radledger report contribute RIS-1 --section 59776-5 --sr ai.dcm --from 99X:abc --model 3.0 --inputs a b",
+			&format!("radledger report contribute {id} --section findings --element {id}"),
+			"radledger report from-sr sr.dcm --template 0 --study a --model 3.0 --map 99X:abc=LN:18782-3 --map 2=DCM:121070 --dry-run",
+			"radledger report from-sr sr.dcm --template 0 --study a --no-model",
+			&format!("radledger report review {id} 2 accept"),
+			&format!("radledger report review {id} 2 edit --with 3"),
+			&format!("radledger report sign {id} --section LN:59776-5 --section 19005-8 --as-state partial"),
+			&format!("radledger --as radiologist-1 report sign {id} --all --as-state final"),
+			&format!("radledger report addendum {id} --reason omission --section LN:59776-5"),
+			&format!("radledger report correct {id} --reason wrong-side --section LN:59776-5"),
+			&format!("radledger report amend {id} --reason new-information --section LN:59776-5 19005-8"),
+			&format!("radledger report drop-change {id}"),
+			&format!("radledger report cancel {id} --reason duplicate"),
+			&format!("radledger report enter-in-error {id} --reason wrong-study"),
+			&format!("radledger report acknowledge {id}"),
+			&format!("radledger report acknowledge {id} --section 59776-5"),
+			&format!("radledger report readers {id}"),
+			&format!("radledger report show {id} --history"),
+			"radledger report verify - sr.dcm --salts s.json",
+			&format!("radledger report export {id} --format fhir --out f.json"),
+			"radledger report import s.json",
+			&format!(
+				"radledger followup raise {id} --category 3 --modality CT --region chest --finding nodule --from +180d --due \
+				 2027-07-31 --to cardiologist-1"
+			),
+			"radledger followup communicate 0 --recipient cardiologist-1 --identified -30m --received now --method telephone",
+			"radledger followup hand-over 0 cardiologist-1",
+			"radledger followup accept 0",
+			"radledger followup decline 0",
+			&format!("radledger followup satisfy 0 {id}"),
+			"radledger followup reopen 0 --reason not-diagnostic",
+			"radledger followup cancel 0 --reason patient-declined",
+			"radledger followup escalate 0 cardiologist-1",
+			"radledger followup show 0",
+			"radledger followup list --mine --all",
+			"radledger followup list --organisation 0 --overdue",
+			&format!("radledger followup list --report {id}"),
+			"radledger followup list --patient patient-1",
+			"radledger study anchor a --no-follow-ups",
+			"radledger study derive a --from b c --operation automatic-segmentation --model 3.0",
+			"radledger study lineage 3.0 --up",
+			"radledger model register --udi-di GS1:09506000134352 --intended-use use.txt",
+			&format!("radledger model publish 3 --semver 1.2.0 --weights {id} --dataset {id} --parent 3.0 --hyper-parameters h.json"),
+			"radledger model publish 3 --semver 1.2.0 --weights w.bin --federation 0 --rounds 2 --hyper-parameters h.json",
+			"radledger model suspend 3.0 --reason performance",
+			"radledger model reinstate 3.0 --reason performance",
+			"radledger model recall 3.0 --reason safety",
+			"radledger model show 3",
+			"radledger model show 3.0",
+			"radledger model list",
+			"radledger model replay 3.0 --members --out r.json",
+			"radledger dataset declare a b --from more.txt --purpose health-research --request 1",
+			&format!("radledger dataset show {id} --members"),
+			&format!("radledger dataset withdrawn {id}"),
+			"radledger round open 3 --party 0 1 2 --threshold 600000 --commit-for 1h --reveal-for 30m --score-for 90s",
+			"radledger round join 0",
+			"radledger round start 0",
+			"radledger round commit 0 --update u.bin",
+			"radledger round reveal 0 --update u.bin",
+			"radledger round score 0 1=750000 2=0",
+			"radledger round close 0",
+			"radledger round show 0 --round 1",
 			"radledger study prove a.dcm --out proof.json",
 			&format!("radledger study check-proof proof.json --root {id} --count 3 --chain {id} a.dcm"),
 			"radledger study check-proof proof.json copy",
@@ -1266,6 +1368,59 @@ mod tests {
 				"radledger patient enrol x --minor-until 2031",
 				ErrorKind::ValueValidation,
 			),
+			("radledger report template publish", ErrorKind::MissingRequiredArgument),
+			(
+				"radledger report template publish t.json --code LN:18748-4 --section LN:59776-5",
+				ErrorKind::ArgumentConflict,
+			),
+			(
+				"radledger report template publish --code LN:18748-5 --section LN:59776-5",
+				ErrorKind::ValueValidation,
+			),
+			("radledger report open --template 0 --study a", ErrorKind::MissingRequiredArgument),
+			("radledger report open a.dcm --template 0", ErrorKind::MissingRequiredArgument),
+			("radledger report contribute x --section findings", ErrorKind::MissingRequiredArgument),
+			(
+				"radledger report contribute x --section findings --text a --sr b",
+				ErrorKind::ArgumentConflict,
+			),
+			(
+				"radledger report contribute x --section findings --text a --inputs b",
+				ErrorKind::MissingRequiredArgument,
+			),
+			(
+				"radledger report contribute x --section findings --text a --model 3",
+				ErrorKind::ValueValidation,
+			),
+			(
+				"radledger report from-sr a.dcm --template 0 --study b --model 3.0 --no-model",
+				ErrorKind::ArgumentConflict,
+			),
+			(
+				"radledger report from-sr a.dcm --template 0 --study b --map abc=LN:18782-3",
+				ErrorKind::ValueValidation,
+			),
+			("radledger report review x 1 edit", ErrorKind::MissingRequiredArgument),
+			("radledger report review x 1 perhaps", ErrorKind::InvalidValue),
+			("radledger report sign x --all --as-state registered", ErrorKind::InvalidValue),
+			("radledger report sign x --all --section findings --as-state final", ErrorKind::ArgumentConflict),
+			("radledger report correct x --section findings", ErrorKind::MissingRequiredArgument),
+			("radledger report correct x --reason mood --section findings", ErrorKind::InvalidValue),
+			("radledger report export x", ErrorKind::MissingRequiredArgument),
+			(
+				"radledger followup raise x --category 4 --modality CT --region chest --finding n --from +1d --due +2d",
+				ErrorKind::InvalidValue,
+			),
+			(
+				"radledger followup raise x --category 1 --modality CT --region chest --finding n --from soon --due +2d",
+				ErrorKind::ValueValidation,
+			),
+			(
+				"radledger followup communicate 0 --recipient x --identified then --received now --method telephone",
+				ErrorKind::ValueValidation,
+			),
+			("radledger followup list --mine --organisation 0", ErrorKind::ArgumentConflict),
+			("radledger followup list --all --overdue", ErrorKind::ArgumentConflict),
 		] {
 			let error = parse(line).expect_err(line);
 			assert_eq!(error.kind(), kind, "{line}: {error}");

@@ -9,7 +9,9 @@ mod consent;
 mod context;
 mod errors;
 mod keystore;
+mod model;
 mod output;
+mod report;
 mod secret;
 mod signer;
 mod study;
@@ -54,6 +56,11 @@ fn run(app: App) -> Outcome {
 			Noun::Transfer(verb) => commands::transfer::run(&context, verb).await,
 			Noun::Measurement(verb) => commands::measurement::run(&context, verb).await,
 			Noun::Protocol(verb) => commands::protocol::run(&context, verb).await,
+			Noun::Report(verb) => commands::report::run(&context, verb).await,
+			Noun::FollowUp(verb) => commands::follow_up::run(&context, verb).await,
+			Noun::Model(verb) => commands::model::run(&context, verb).await,
+			Noun::Dataset(verb) => commands::dataset::run(&context, verb).await,
+			Noun::Round(verb) => commands::round::run(&context, verb).await,
 			Noun::Key(verb) => commands::key::run(context.json(), verb),
 		}
 	})

@@ -2,18 +2,23 @@
 
 pub mod access;
 pub mod consent;
+pub mod dataset;
 mod deidentify;
 pub mod duty;
 pub mod erasure;
 mod evidence;
+pub mod follow_up;
 pub mod guardian;
 pub mod key;
 pub mod measurement;
 pub mod member;
+pub mod model;
 pub mod org;
 pub mod patient;
 pub mod protocol;
 mod receipt;
+pub mod report;
+pub mod round;
 pub mod screening;
 pub mod study;
 pub mod transfer;

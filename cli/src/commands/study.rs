@@ -1,7 +1,9 @@
 //! `radledger study`: anchor, verify, look up and prove imaging studies.
 
 use super::{
-	deidentify, erasure, evidence, place,
+	deidentify, erasure, evidence, follow_up,
+	model::no_version,
+	place,
 	protocol::{self, Check},
 	screening,
 };
@@ -10,6 +12,7 @@ use crate::{
 	context::Context,
 	errors::{Exit, Failure, Outcome},
 	output,
+	report::{codes, done::Closed},
 	study::{
 		anchor::{anchor, Report, Status, Wish},
 		block::{findings, Finding},
@@ -25,7 +28,7 @@ use crate::{
 		verdict::{found, judge, Against, StudyLine, Verdict},
 	},
 };
-use radledger_client::{calls, demonstration, TransferState};
+use radledger_client::{calls, demonstration, Ledger, TransferState};
 use radledger_dicom::{protocol::Protocol, read, ReadOptions, Reading};
 use radledger_primitives::{digest::sha256, Agent, AmendmentReason, Node, Operation, StudyId, H256};
 use serde::Serialize;
@@ -46,7 +49,8 @@ pub async fn run(context: &Context, verb: StudyVerb) -> Outcome {
 			subject,
 			protocol,
 			amend,
-		} => anchor_studies(context, dirs, subject, protocol.as_deref(), amend).await,
+			no_follow_ups,
+		} => anchor_studies(context, dirs, subject, protocol.as_deref(), amend, !no_follow_ups).await,
 		StudyVerb::Verify { paths, offline } => verify(context, &paths, offline).await,
 		StudyVerb::Show { id } => show_study(context, &id).await,
 		StudyVerb::History { id } => history(context, &id).await,
@@ -55,8 +59,12 @@ pub async fn run(context: &Context, verb: StudyVerb) -> Outcome {
 			output,
 			parents,
 			operation,
+			model,
 			parameters,
-		} => derive(context, &output, &parents, operation, parameters.as_deref()).await,
+		} => {
+			let agent = model.map_or(Agent::Signer, Agent::Model);
+			derive(context, &output, &parents, operation, agent, parameters.as_deref()).await
+		}
 		StudyVerb::Lineage {
 			id,
 			up,
@@ -113,6 +121,7 @@ async fn anchor_studies(
 	subject: Option<String>,
 	protocol: Option<&Path>,
 	amend: Option<AmendmentReason>,
+	follow_ups: bool,
 ) -> Outcome {
 	let protocol = protocol.map(protocol::load).transpose()?;
 	let subject = match &subject {
@@ -139,14 +148,26 @@ async fn anchor_studies(
 		},
 	)
 	.await?;
+	let follow_ups = match follow_ups {
+		true => follow_up::close(context, &reading, &report).await,
+		false => Vec::new(),
+	};
 	let Some(protocol) = protocol else {
+		let exit = report.exit();
 		if context.json() {
-			output::json(&report);
+			#[derive(Serialize)]
+			struct Anchored {
+				#[serde(flatten)]
+				report: Report,
+				follow_ups: Vec<Closed>,
+			}
+			output::json(&Anchored { report, follow_ups });
 		} else {
 			output::table(&table::ANCHORED, report.studies.iter().map(|row| row.row()));
 			report.remarks().into_iter().for_each(output::note);
+			follow_ups.iter().map(Closed::line).for_each(output::note);
 		}
-		return Ok(report.exit());
+		return Ok(exit);
 	};
 	let conformity = check_anchored(context, &protocol, &reading, &report).await;
 	// A deviation is a flag, not a refusal.
@@ -160,8 +181,13 @@ async fn anchor_studies(
 			#[serde(flatten)]
 			report: Report,
 			conformity: Check,
+			follow_ups: Vec<Closed>,
 		}
-		output::json(&Anchored { report, conformity });
+		output::json(&Anchored {
+			report,
+			conformity,
+			follow_ups,
+		});
 	} else {
 		let header = [&table::ANCHORED[..], &["protocol"]].concat();
 		let rows = report.studies.iter().zip(&conformity.studies);
@@ -170,6 +196,7 @@ async fn anchor_studies(
 			rows.map(|(row, checked)| [row.row(), vec![checked.verdict.text().into()]].concat()),
 		);
 		report.remarks().into_iter().for_each(output::note);
+		follow_ups.iter().map(Closed::line).for_each(output::note);
 		conformity
 			.studies
 			.iter()
@@ -333,6 +360,7 @@ async fn derive(
 	output: &str,
 	parents: &[String],
 	operation: Operation,
+	agent: Agent,
 	parameters: Option<&Path>,
 ) -> Outcome {
 	if parents.len() > PARENTS {
@@ -371,7 +399,7 @@ async fn derive(
 			.hint("name the vault with which it was anchored (--vault)")
 	})?;
 	let parameters = lineage::parameters(&manifest, digest);
-	let call = calls::record_derivation(study, from.clone(), operation, Agent::Signer, parameters);
+	let call = calls::record_derivation(study, from.clone(), operation, agent, parameters);
 	let transaction = context.submit(&call).await?;
 	if context.json() {
 		#[derive(Serialize)]
@@ -379,6 +407,7 @@ async fn derive(
 			study: StudyId,
 			parents: Vec<StudyId>,
 			operation: Operation,
+			agent: Agent,
 			parameters: H256,
 			transaction: radledger_client::Outcome,
 		}
@@ -386,6 +415,7 @@ async fn derive(
 			study,
 			parents: from,
 			operation,
+			agent,
 			parameters,
 			transaction,
 		});
@@ -405,18 +435,15 @@ async fn derive(
 }
 
 async fn lineage(context: &Context, id: &str, way: Way, format: LineageFormat, out: Option<&Path>) -> Outcome {
-	let id = resolve(context, id).await?;
 	let client = context.client().await?;
 	let ledger = client.best().await?;
-	if ledger.study(&id).await?.is_none() {
-		return Err(not_on_ledger(&id));
-	}
+	let origin = origin(context, &ledger, id).await?;
 	let chain = Chain {
 		genesis: client.genesis(),
 		block: ledger.block(),
 		development: client.is_development(),
 	};
-	let lineage = Lineage::read(&OnLedger(ledger), chain, Node::Study(id), way).await?;
+	let lineage = Lineage::read(&OnLedger(ledger), chain, origin, way).await?;
 	let format = match format {
 		LineageFormat::Table if context.json() => LineageFormat::Json,
 		format => format,
@@ -440,14 +467,15 @@ async fn lineage(context: &Context, id: &str, way: Way, format: LineageFormat, o
 		#[derive(Serialize)]
 		struct Written {
 			lineage: String,
-			study: StudyId,
+			#[serde(flatten)]
+			origin: Node,
 			nodes: usize,
 			edges: usize,
 			pages: usize,
 		}
 		output::json(&Written {
 			lineage: path.to_string_lossy().into(),
-			study: id,
+			origin,
 			nodes: lineage.nodes.len(),
 			edges: lineage.edges.len(),
 			pages: lineage.pages,
@@ -456,6 +484,32 @@ async fn lineage(context: &Context, id: &str, way: Way, format: LineageFormat, o
 		output::note(format!("wrote {}: {}", show(path), lineage.size()));
 	}
 	Ok(Exit::Ok)
+}
+
+/// What the user means by `text`, if the ledger has it: a study, a dataset, a report, or a version of a model.
+async fn origin(context: &Context, ledger: &Ledger, text: &str) -> Result<Node, Failure> {
+	match codes::model(text) {
+		Ok(version) if !Path::new(text).exists() => {
+			let known = ledger.model_version(version).await?;
+			return known.map(|_| Node::Model(version)).ok_or_else(|| no_version(version));
+		}
+		_ => {}
+	}
+	let id = resolve(context, text).await?;
+	if ledger.study(&id).await?.is_some() {
+		return Ok(Node::Study(id));
+	}
+	if ledger.dataset(id).await?.is_some() {
+		return Ok(Node::Dataset(id));
+	}
+	if ledger.report(&id).await?.is_some() {
+		return Ok(Node::Report(id));
+	}
+	Err(Failure::refused(
+		"study-not-found",
+		format!("the ledger has no study, dataset or report {id:?}"),
+	)
+	.hint("`study list` shows the studies that it has; is this the right ledger (--node)?"))
 }
 
 async fn receipt(context: &Context, id: &str, out: Option<&Path>) -> Outcome {

@@ -17,8 +17,10 @@ pub fn write(lineage: &Lineage, out: &mut impl Write) -> io::Result<()> {
 		let text = [&label(&entry.node), entry.operation(), &date].join("\n");
 		let style = match entry.node {
 			_ if place == lineage.origin => ", penwidth=3",
-			Node::Model(_) => ", style=\"rounded,dashed\"",
 			Node::Study(_) => "",
+			Node::Model(_) => ", style=\"rounded,dashed\"",
+			Node::Dataset(_) => ", shape=folder, style=solid",
+			Node::Report(_) | Node::Contribution(_) => ", shape=note, style=solid",
 		};
 		let (text, tooltip) = (quoted(text.trim_end()), quoted(&lineage.tooltip(entry)));
 		writeln!(out, "\tn{place} [label={text}, tooltip={tooltip}{style}];")?;

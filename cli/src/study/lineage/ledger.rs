@@ -3,7 +3,7 @@
 use super::{Facts, Source};
 use crate::errors::Failure;
 use radledger_client::{Direction, Ledger, Signature};
-use radledger_primitives::{graph::Edge, Node};
+use radledger_primitives::{graph::Edge, ContributionId, Node};
 use tokio::task::JoinSet;
 
 /// Questions that are open at the same time.
@@ -50,18 +50,51 @@ impl Source for OnLedger {
 async fn facts(ledger: &Ledger, node: Node) -> Result<Facts, Failure> {
 	let origin = ledger.origin(node).await?;
 	let (parents, derivation) = origin.map_or_else(Default::default, |origin| (origin.parents, origin.derivation));
-	let signed = match (node, &derivation) {
-		(Node::Study(study), None) => ledger.study(&study).await?.map(|study| Signature {
-			by: study.by,
-			organisation: study.organisation,
-			at: study.at,
-			block: study.block,
-		}),
-		_ => None,
+	let signed = match derivation {
+		Some(_) => None,
+		None => signed(ledger, node).await?,
 	};
 	Ok(Facts {
 		parents: parents.into(),
 		derivation,
 		signed,
+	})
+}
+
+/// Who signed something that says nothing of how it was made.
+async fn signed(ledger: &Ledger, node: Node) -> Result<Option<Signature>, Failure> {
+	let by = |by, organisation, at, block| Signature {
+		by,
+		organisation,
+		at,
+		block,
+	};
+	Ok(match node {
+		Node::Study(study) => {
+			let known = ledger.study(&study).await?;
+			known.map(|known| by(known.by, known.organisation, known.at, known.block))
+		}
+		Node::Model(version) => {
+			let known = ledger.model_version(version).await?;
+			known.map(|known| by(known.by, known.vendor, known.at, known.block))
+		}
+		Node::Dataset(dataset) => {
+			let known = ledger.dataset(dataset).await?;
+			known.map(|known| by(known.by, known.organisation, known.at, known.block))
+		}
+		Node::Report(report) => ledger.report(&report).await?.and_then(|known| {
+			// The first of the team opened it.
+			let opened = known.team.first()?;
+			Some(by(opened.account, known.organisation, known.at, known.block))
+		}),
+		Node::Contribution(ContributionId { report, index }) => ledger.report(&report).await?.and_then(|known| {
+			let contributed = known.contributions.into_iter().find(|known| known.index == index)?;
+			Some(by(
+				contributed.by,
+				contributed.organisation,
+				contributed.at,
+				contributed.block,
+			))
+		}),
 	})
 }

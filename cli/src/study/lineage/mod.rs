@@ -1,4 +1,5 @@
-//! `study lineage`: what a study was made from, and what was made from it, in five formats.
+//! `study lineage`: what a study, dataset, model version or report was made from, and what was made from it, in five
+//! formats.
 //!
 //! The graph is held as a compact list of nodes and pairs of numbers; every format is written as it is made, so that the
 //! document is never held in memory ([`svg`], which must know all places first, refuses graphs that nobody could read).
@@ -19,7 +20,7 @@ use super::{
 use crate::{args::LineageFormat, errors::Failure};
 use radledger_client::{demonstration, AccountId, BlockRef, Derivation, Direction, Signature};
 use radledger_dicom::Manifest;
-use radledger_primitives::{digest::commit, graph::Edge, Agent, ModelVersion, Node, H256};
+use radledger_primitives::{digest::commit, graph::Edge, Agent, ContributionId, ModelVersion, Node, H256};
 use std::{
 	collections::HashMap,
 	io::{self, Write},
@@ -61,7 +62,7 @@ pub struct Facts {
 	pub parents: Box<[Node]>,
 	/// How it was made, if a derivation of a study says so.
 	pub derivation: Option<Derivation>,
-	/// Who signed the present content, where there is no derivation.
+	/// Who signed it, where there is no derivation: of a study its present content.
 	pub signed: Option<Signature>,
 }
 
@@ -140,6 +141,9 @@ impl Entry {
 			(Some(derivation), _) => derivation.operation.name(),
 			(None, Node::Study(_)) => "anchored",
 			(None, Node::Model(_)) => "published",
+			(None, Node::Dataset(_)) => "declared",
+			(None, Node::Report(_)) => "opened",
+			(None, Node::Contribution(_)) => "contributed",
 		}
 	}
 
@@ -153,7 +157,7 @@ impl Entry {
 	}
 }
 
-/// What a study was made from, and what was made from it.
+/// What something was made from, and what was made from it.
 #[derive(Clone, Debug)]
 pub struct Lineage {
 	/// Which ledger says so.
@@ -299,6 +303,9 @@ fn label(node: &Node) -> String {
 	match node {
 		Node::Study(study) => short(study),
 		Node::Model(ModelVersion { model, version }) => format!("model {model} version {version}"),
+		Node::Dataset(dataset) => format!("dataset {}", short(dataset)),
+		Node::Report(report) => format!("report {}", short(report)),
+		Node::Contribution(ContributionId { report, index }) => format!("part {index} of {}", short(report)),
 	}
 }
 
@@ -307,6 +314,9 @@ fn name(node: &Node) -> String {
 	match node {
 		Node::Study(study) => format!("study {study:?}"),
 		Node::Model(_) => label(node),
+		Node::Dataset(dataset) => format!("dataset {dataset:?}"),
+		Node::Report(report) => format!("report {report:?}"),
+		Node::Contribution(ContributionId { report, index }) => format!("contribution {index} to report {report:?}"),
 	}
 }
 

@@ -1,5 +1,5 @@
-//! A lineage as W3C PROV-JSON: studies and model versions are entities, derivations activities, accounts, organisations
-//! and the models that did something agents.
+//! A lineage as W3C PROV-JSON: studies, datasets, model versions, reports and their parts are entities, derivations
+//! activities, accounts, organisations and the models that did something agents. A dataset is a collection as well.
 //!
 //! Names of things are unique to the ledger (`chain:`), the vocabulary is ours (`radledger:`). When something was recorded
 //! is told as `radledger:recordedAt`: when it was done, the ledger does not know.
@@ -7,7 +7,7 @@
 use super::{Entry, Lineage};
 use crate::study::text::rfc3339;
 use radledger_client::{AccountId, Derivation};
-use radledger_primitives::{Agent, ModelVersion, Node, OrganisationId};
+use radledger_primitives::{Agent, ContributionId, ModelVersion, Node, OrganisationId};
 use serde_json::{json, Value};
 use std::{
 	collections::BTreeSet,
@@ -88,6 +88,10 @@ pub fn write(lineage: &Lineage, out: &mut impl Write) -> io::Result<()> {
 		step
 	});
 	section("wasDerivedFrom", &mut numbered("d", from))?;
+	let members = edges().filter(|(_, child)| matches!(child.node, Node::Dataset(_)));
+	let members = members
+		.map(|(parent, child)| json!({ "prov:collection": name(&child.node), "prov:entity": name(&parent.node) }));
+	section("hadMember", &mut numbered("m", members))?;
 	let associated = derived().flat_map(|(entry, known)| {
 		let signer = Some(account(&known.signed.by));
 		let agents = [signer, model(known).map(|version| name(&Node::Model(version)))];
@@ -128,6 +132,9 @@ fn name(node: &Node) -> String {
 	match node {
 		Node::Study(study) => format!("chain:study-{study:?}"),
 		Node::Model(ModelVersion { model, version }) => format!("chain:model-{model}-version-{version}"),
+		Node::Dataset(dataset) => format!("chain:dataset-{dataset:?}"),
+		Node::Report(report) => format!("chain:report-{report:?}"),
+		Node::Contribution(ContributionId { report, index }) => format!("chain:report-{report:?}-contribution-{index}"),
 	}
 }
 
@@ -166,7 +173,13 @@ fn entity(entry: &Entry) -> Value {
 	let mut value = of_type(match entry.node {
 		Node::Study(_) => "radledger:Study",
 		Node::Model(_) => "radledger:ModelVersion",
+		Node::Dataset(_) => "radledger:Dataset",
+		Node::Report(_) => "radledger:Report",
+		Node::Contribution(_) => "radledger:Contribution",
 	});
+	if let Node::Dataset(_) = entry.node {
+		value["prov:type"] = json!([qualified("radledger:Dataset"), qualified("prov:Collection")]);
+	}
 	if let Some(signed) = &entry.facts.signed {
 		value["radledger:recordedAt"] = moment(signed.at);
 		value["radledger:block"] = signed.block.into();

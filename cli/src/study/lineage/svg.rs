@@ -26,9 +26,10 @@ const SWEEPS: usize = 12;
 const STYLE: &str = "\
 text{font:13px system-ui,-apple-system,'Segoe UI',sans-serif;fill:#17212b}.id{font:600 13px ui-monospace,monospace}\
 .minor{fill:#51606e;font-size:12px}.paper{fill:#fff}.box{fill:#f4f7fa;stroke:#5b6b7c}.model{stroke-dasharray:5 3}\
+.dataset{fill:#eaf5ec;stroke-width:2}.report{fill:#fbf4e2}\
 .origin{fill:#e3effd;stroke:#0b5cc2;stroke-width:3}.edge{fill:none;stroke:#7b8a99;stroke-width:1.4}.tip{fill:#7b8a99}\
 @media(prefers-color-scheme:dark){text{fill:#e8eef4}.minor{fill:#a9b7c4}.paper{fill:#10161c}\
-.box{fill:#1b252e;stroke:#8fa0b0}.origin{fill:#123253;stroke:#6db1ff}.edge{stroke:#8293a3}.tip{fill:#8293a3}}";
+.box{fill:#1b252e;stroke:#8fa0b0}.dataset{fill:#17301f}.report{fill:#33290f}.origin{fill:#123253;stroke:#6db1ff}.edge{stroke:#8293a3}.tip{fill:#8293a3}}";
 
 /// Whether it can be drawn.
 pub fn check(lineage: &Lineage) -> Result<(), Failure> {
@@ -336,8 +337,10 @@ pub fn write(lineage: &Lineage, out: &mut impl Write) -> io::Result<()> {
 		let (x, y) = point(across[place] - size_across / 2.0, along(entry.layer as usize));
 		let class = match entry.node {
 			_ if place == lineage.origin => "box origin",
-			Node::Model(_) => "box model",
 			Node::Study(_) => "box",
+			Node::Model(_) => "box model",
+			Node::Dataset(_) => "box dataset",
+			Node::Report(_) | Node::Contribution(_) => "box report",
 		};
 		let date = entry.signed().map(when).unwrap_or_default();
 		let date = date.split('T').next().unwrap_or_default();

@@ -72,7 +72,8 @@ impl Source for Graph {
 		};
 		let facts = |node: &Node| {
 			let parents: Box<[Node]> = self.parents.get(node).cloned().unwrap_or_default().into();
-			let derivation = (!parents.is_empty()).then(|| Derivation {
+			let is_derived = !parents.is_empty() && matches!(node, Node::Study(_));
+			let derivation = is_derived.then(|| Derivation {
 				operation: Operation::Registration,
 				agent: self.agent,
 				parameters: H256::repeat_byte(7),
@@ -89,16 +90,7 @@ impl Source for Graph {
 }
 
 fn read(graph: &Graph, origin: u64, way: Way) -> Result<Lineage, Failure> {
-	let chain = Chain {
-		genesis: H256::repeat_byte(0xC0),
-		block: BlockRef {
-			hash: H256::repeat_byte(0xB0),
-			number: 9,
-		},
-		development: true,
-	};
-	let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-	runtime.block_on(Lineage::read(graph, chain, node(origin), way))
+	read_from(graph, node(origin), way)
 }
 
 fn diamond() -> Graph {
@@ -117,6 +109,45 @@ fn wide(width: u64) -> Graph {
 fn web() -> Graph {
 	let edges = (1..60u64).flat_map(|at| [(at / 3, at), (at * 7 % at.max(2) / 2, at), (at.saturating_sub(9), at)]);
 	Graph::new(edges.filter(|(parent, child)| parent < child).collect::<BTreeSet<_>>())
+}
+
+const VERSION: ModelVersion = ModelVersion { model: 4, version: 2 };
+
+/// A dataset of two studies, a version trained on it, what that made of a third study, and a report about it.
+fn training() -> (Graph, [Node; 4]) {
+	let (dataset, report) = (Node::Dataset(H256::repeat_byte(0xD5)), H256::repeat_byte(0x4E));
+	let version = Node::Model(VERSION);
+	let part = Node::Contribution(ContributionId { report, index: 3 });
+	let edges = [
+		(node(0), dataset),
+		(node(1), dataset),
+		(dataset, version),
+		(node(2), node(3)),
+		(version, node(3)),
+		(node(3), Node::Report(report)),
+		(version, part),
+		(node(3), part),
+	];
+	let mut graph = Graph::new([]);
+	graph.agent = Agent::Model(VERSION);
+	for (parent, child) in edges {
+		graph.parents.entry(child).or_default().push(parent);
+		graph.children.entry(parent).or_default().push(child);
+	}
+	(graph, [dataset, version, Node::Report(report), part])
+}
+
+fn read_from(graph: &Graph, origin: Node, way: Way) -> Result<Lineage, Failure> {
+	let chain = Chain {
+		genesis: H256::repeat_byte(0xC0),
+		block: BlockRef {
+			hash: H256::repeat_byte(0xB0),
+			number: 9,
+		},
+		development: true,
+	};
+	let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+	runtime.block_on(Lineage::read(graph, chain, origin, way))
 }
 
 fn written(lineage: &Lineage, format: LineageFormat) -> String {
@@ -247,6 +278,81 @@ fn prov_should_relate_only_what_it_declares() {
 			);
 		}
 	}
+}
+
+#[test]
+fn everything_that_has_a_history_should_be_an_origin_and_be_shown_as_what_it_is() {
+	let (graph, [dataset, version, report, part]) = training();
+	for (origin, way, nodes, edges) in [
+		(dataset, Way::Up, 3, 2),
+		(dataset, Way::Down, 5, 5),
+		(version, Way::Both, 7, 7),
+		(report, Way::Up, 7, 6),
+		(part, Way::Up, 7, 7),
+		(node(0), Way::Down, 6, 6),
+	] {
+		let lineage = read_from(&graph, origin, way).unwrap();
+		assert_eq!((lineage.nodes.len(), lineage.edges.len()), (nodes, edges), "{origin:?}");
+		assert_eq!(lineage.nodes[lineage.origin].node, origin);
+	}
+	let lineage = read_from(&graph, node(0), Way::Down).unwrap();
+	let table = written(&lineage, LineageFormat::Table);
+	for words in [
+		"dataset 0xd5d5d5d5d5",
+		"declared",
+		"model 4 version 2",
+		"published",
+		"report 0x4e4e4e4e4e",
+		"opened",
+		"part 3 of 0x4e4e4e4e4e",
+		"contributed",
+	] {
+		assert!(table.contains(words), "{words}: {table}");
+	}
+	let dot = written(&lineage, LineageFormat::Dot);
+	assert_eq!(
+		(dot.matches("shape=folder").count(), dot.matches("shape=note").count()),
+		(1, 2),
+		"{dot}"
+	);
+	let svg = written(&lineage, LineageFormat::Svg);
+	assert_eq!(boxes(&svg).len(), 6);
+	let of_class = |class: &str| svg.matches(&format!("class=\"{class}\"")).count();
+	assert_eq!(
+		(of_class("box dataset"), of_class("box report"), of_class("box model")),
+		(1, 2, 1),
+		"{svg}"
+	);
+}
+
+#[test]
+fn prov_should_show_datasets_as_collections_with_their_members() {
+	let (graph, [dataset, version, ..]) = training();
+	let prov = written(&read_from(&graph, version, Way::Both).unwrap(), LineageFormat::ProvJson);
+	let prov: serde_json::Value = serde_json::from_str(&prov).unwrap();
+	let Node::Dataset(id) = dataset else {
+		panic!("no dataset");
+	};
+	let name = format!("chain:dataset-{id:?}");
+	let types = prov["entity"][&name]["prov:type"].to_string();
+	assert!(
+		types.contains("prov:Collection") && types.contains("radledger:Dataset"),
+		"{types}"
+	);
+	let members = prov["hadMember"].as_object().unwrap();
+	assert_eq!(members.len(), 2);
+	for member in members.values() {
+		assert_eq!(member["prov:collection"], name);
+		assert!(
+			prov["entity"].get(member["prov:entity"].as_str().unwrap()).is_some(),
+			"{member}"
+		);
+	}
+	// The model did what it did as an agent, and is an entity that was made from the dataset.
+	assert!(prov["agent"].get("chain:model-4-version-2").is_some());
+	let derived = prov["wasDerivedFrom"].as_object().unwrap().values();
+	let from_dataset: Vec<_> = derived.filter(|step| step["prov:usedEntity"] == *name).collect();
+	assert_eq!(from_dataset.len(), 1, "{from_dataset:?}");
 }
 
 /// Where the boxes of a drawing are, and a check that it is well-formed: every element ends where it should.

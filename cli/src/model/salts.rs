@@ -1,0 +1,263 @@
+//! The vault's notes of updates to which this organisation committed in a round.
+//!
+//! ```text
+//! rounds/<chain>-<federation>-<round>-<organisation>.json
+//!
+//! commitment = SHA-256("radledger:update:v1" || 0x00 || federation || round || organisation || digest || salt)
+//! ```
+//!
+//! A salt is 32 random bytes and on the disk before the commitment is sent: an update whose salt is lost can never be
+//! revealed, and its party loses credibility. `<chain>` is the beginning of the genesis hash, since federations of every
+//! ledger are numbered from 0. Nothing is taken out again.
+
+use crate::{errors::Failure, study::text::show};
+use radledger_dicom::new_salt;
+use radledger_primitives::{federated::commitment, model::FederationId, OrganisationId, H256};
+use serde::{Deserialize, Serialize};
+use std::{
+	fs::{self, DirBuilder, File},
+	io::{self, ErrorKind, Write},
+	os::unix::fs::DirBuilderExt,
+	path::{Path, PathBuf},
+};
+use zeroize::Zeroizing;
+
+const FOLDER: &str = "rounds";
+const VERSION: u16 = 1;
+
+/// A turn of an organisation in a round.
+#[derive(Serialize, Deserialize, Clone, Copy, PartialEq, Eq, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Turn {
+	/// The genesis hash of the ledger.
+	pub chain: H256,
+	/// The federation.
+	pub federation: FederationId,
+	/// The round.
+	pub round: u32,
+	/// The organisation that commits.
+	pub organisation: OrganisationId,
+}
+
+/// An update to which somebody commits, and what opens the commitment.
+#[derive(Serialize, Deserialize, Clone, Copy, PartialEq, Eq, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Opening {
+	/// What the ledger has, or was to have.
+	pub commitment: H256,
+	/// SHA-256 of the update.
+	pub update: H256,
+	/// 32 secret bytes.
+	pub salt: H256,
+}
+
+/// What the vault knows of a turn.
+#[derive(Debug)]
+pub struct Updates {
+	path: PathBuf,
+	written: Written,
+}
+
+/// As it is written.
+#[derive(Serialize, Deserialize, Clone, PartialEq, Eq, Debug)]
+#[serde(deny_unknown_fields)]
+struct Written {
+	version: u16,
+	turn: Turn,
+	updates: Vec<Opening>,
+}
+
+impl Updates {
+	/// What the vault in `folder` knows of a turn; nothing if there was none.
+	pub fn open(folder: &Path, turn: Turn) -> Result<Self, Failure> {
+		let Turn {
+			chain,
+			federation,
+			round,
+			organisation,
+		} = turn;
+		let chain: String = hex::encode(chain).chars().take(16).collect();
+		let path = folder
+			.join(FOLDER)
+			.join(format!("{chain}-{federation}-{round}-{organisation}.json"));
+		let written = match fs::read(&path) {
+			Err(error) if error.kind() == ErrorKind::NotFound => Written {
+				version: VERSION,
+				turn,
+				updates: Vec::new(),
+			},
+			Err(error) => return Err(failed(&path, "cannot read", error)),
+			Ok(bytes) => {
+				let written: Written = serde_json::from_slice(&Zeroizing::new(bytes))
+					.map_err(|error| failed(&path, "cannot understand", error))?;
+				if written.version != VERSION || written.turn != turn {
+					let why = "it is of another round, or of a later version of this program";
+					return Err(failed(&path, "cannot use", why));
+				}
+				written
+			}
+		};
+		Ok(Self { path, written })
+	}
+
+	/// What opens a commitment to `update`: drawn before, or now. On the disk when this returns.
+	pub fn draw(&mut self, update: H256) -> Result<Opening, Failure> {
+		if let Some(known) = self.written.updates.iter().find(|known| known.update == update) {
+			return Ok(*known);
+		}
+		let salt = new_salt()
+			.map_err(|error| Failure::failed("no-randomness", "no salt can be drawn").why(error.to_string()))?;
+		let turn = self.written.turn;
+		let opening = Opening {
+			commitment: commitment(turn.federation, turn.round, turn.organisation, &update, &salt),
+			update,
+			salt: H256(salt),
+		};
+		self.written.updates.push(opening);
+		self.save()?;
+		Ok(opening)
+	}
+
+	/// What opens the commitment on the ledger, if `update` is what was committed to.
+	pub fn reveal(&self, commitment: &H256, update: &H256) -> Result<Opening, Failure> {
+		let known = self
+			.written
+			.updates
+			.iter()
+			.find(|known| known.commitment == *commitment);
+		match known {
+			Some(known) if known.update == *update => Ok(*known),
+			Some(known) => Err(
+				Failure::refused("another-update", "this is not the update to which you committed")
+					.why(format!(
+						"its digest is {update:?}, and that of the committed one {:?}",
+						known.update
+					))
+					.hint("name the file that you named to `radledger round commit`, unchanged"),
+			),
+			None => Err(Failure::refused(
+				"unknown-commitment",
+				"the vault does not have the salt of the commitment",
+			)
+			.why("without it nobody can reveal the update")
+			.hint("name the vault with which it was committed (--vault)")),
+		}
+	}
+
+	/// Written beside its place, flushed and renamed: it is there whole or not at all.
+	fn save(&self) -> Result<(), Failure> {
+		let save = || -> io::Result<()> {
+			let folder = self.path.parent().unwrap_or(Path::new("."));
+			DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+			let json = Zeroizing::new(serde_json::to_vec_pretty(&self.written)?);
+			// A temporary file is its owner's alone.
+			let mut file = tempfile::NamedTempFile::new_in(folder)?;
+			file.write_all(&json)?;
+			file.as_file().sync_all()?;
+			file.persist(&self.path).map_err(|error| error.error)?;
+			File::open(folder)?.sync_all()
+		};
+		save().map_err(|error| failed(&self.path, "cannot write", error))
+	}
+}
+
+fn failed(path: &Path, what: &str, why: impl ToString) -> Failure {
+	Failure::failed("vault", format!("{what} {}", show(path))).why(why.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use std::os::unix::fs::PermissionsExt;
+
+	const TURN: Turn = Turn {
+		chain: H256([0xC0; 32]),
+		federation: 2,
+		round: 3,
+		organisation: 1,
+	};
+
+	#[test]
+	fn salt_should_be_kept_for_its_owner_alone_and_used_again_for_the_same_update() {
+		let vault = tempfile::tempdir().unwrap();
+		let mut updates = Updates::open(vault.path(), TURN).unwrap();
+		let first = updates.draw(H256([1; 32])).unwrap();
+		let expected = commitment(2, 3, 1, &H256([1; 32]), &first.salt.0);
+		assert_eq!((first.commitment, first.update), (expected, H256([1; 32])));
+		let path = vault.path().join("rounds/c0c0c0c0c0c0c0c0-2-3-1.json");
+		assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+		let folder = fs::metadata(path.parent().unwrap()).unwrap();
+		assert_eq!(folder.permissions().mode() & 0o777, 0o700);
+
+		let mut again = Updates::open(vault.path(), TURN).unwrap();
+		assert_eq!(again.draw(H256([1; 32])), Ok(first));
+		let second = again.draw(H256([2; 32])).unwrap();
+		assert_ne!(second.salt, first.salt);
+		assert_eq!(
+			Updates::open(vault.path(), TURN).unwrap().written.updates,
+			[first, second]
+		);
+		assert_eq!(
+			fs::read_dir(path.parent().unwrap()).unwrap().count(),
+			1,
+			"nothing is left behind"
+		);
+	}
+
+	#[test]
+	fn update_should_be_revealed_only_if_it_is_the_one_committed_to() {
+		let vault = tempfile::tempdir().unwrap();
+		let mut updates = Updates::open(vault.path(), TURN).unwrap();
+		let (first, second) = (H256([1; 32]), H256([2; 32]));
+		let committed = updates.draw(first).unwrap();
+		updates.draw(second).unwrap();
+		assert_eq!(updates.reveal(&committed.commitment, &first), Ok(committed));
+		let failure = updates.reveal(&committed.commitment, &second).unwrap_err();
+		assert_eq!(failure.code, "another-update");
+		assert!(failure.why.is_some_and(|why| why.contains(&format!("{second:?}"))));
+		let unknown = updates.reveal(&H256([9; 32]), &first).unwrap_err();
+		assert_eq!(unknown.code, "unknown-commitment");
+	}
+
+	#[test]
+	fn turns_should_not_be_mixed_up() {
+		let vault = tempfile::tempdir().unwrap();
+		let update = H256([1; 32]);
+		Updates::open(vault.path(), TURN).unwrap().draw(update).unwrap();
+		for other in [
+			Turn {
+				chain: H256([0xC1; 32]),
+				..TURN
+			},
+			Turn { federation: 0, ..TURN },
+			Turn { round: 0, ..TURN },
+			Turn {
+				organisation: 0,
+				..TURN
+			},
+		] {
+			assert!(Updates::open(vault.path(), other).unwrap().written.updates.is_empty());
+		}
+		// The beginning of two genesis hashes can be the same; their notes are not.
+		let mut alike = TURN;
+		alike.chain.0[31] = 0;
+		assert_eq!(Updates::open(vault.path(), alike).unwrap_err().code, "vault");
+	}
+
+	#[test]
+	fn damaged_notes_should_be_refused_and_left_alone() {
+		let vault = tempfile::tempdir().unwrap();
+		Updates::open(vault.path(), TURN).unwrap().draw(H256([1; 32])).unwrap();
+		let path = vault.path().join("rounds/c0c0c0c0c0c0c0c0-2-3-1.json");
+		let whole = fs::read_to_string(&path).unwrap();
+		for damaged in [
+			&whole[..whole.len() / 2],
+			"",
+			&whole.replace("\"version\": 1", "\"version\": 2"),
+		] {
+			fs::write(&path, damaged).unwrap();
+			assert_eq!(Updates::open(vault.path(), TURN).unwrap_err().code, "vault");
+			assert_eq!(fs::read_to_string(&path).unwrap(), damaged);
+		}
+	}
+}
