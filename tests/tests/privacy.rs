@@ -183,7 +183,7 @@ fn of_chain(node: Node) -> Result<Vec<u8>> {
 }
 
 /// What is told to the command line, and must stay here.
-const TOLD: [(&str, &str); 9] = [
+const TOLD: [(&str, &str); 14] = [
 	("name of a measurement", "lesion of Mrs Doe"),
 	("measured value", "123.4567"),
 	("settings", "calliper of Dr House"),
@@ -193,11 +193,16 @@ const TOLD: [(&str, &str); 9] = [
 	("name of a project", "Biobank of Dr House"),
 	("consent text", "May we have the images of Mrs Doe?"),
 	("month of majority", "2031-07"),
+	("name of a report", "RIS-4711 of Mrs Doe"),
+	("text of a report", "A mass of 23 mm in Mrs Doe."),
+	("finding", "Nodule of 7 mm in Mrs Doe."),
+	("intended use of a model", "Finds what Dr House does not."),
+	("update of a model", "0.25 0.5 0.125 of Dr House"),
 ];
 
 /// Every other thing that can be said of a study.
 fn tell_everything(cli: &Cli, folder: &Path) -> Result<()> {
-	let [name, value, settings, protocol, subject, disease, project, text_of_consent, majority] =
+	let [name, value, settings, protocol, subject, disease, project, text_of_consent, majority, ..] =
 		TOLD.map(|(_, told)| told);
 	let path = |name: &str| folder.join(name);
 	let text = |path: &Path| path.to_string_lossy().into_owned();
@@ -324,6 +329,101 @@ fn tell_everything(cli: &Cli, folder: &Path) -> Result<()> {
 	Ok(())
 }
 
+/// Reports, follow-ups, models and rounds.
+fn tell_of_reports(cli: &Cli, folder: &Path) -> Result<()> {
+	let [.., document, report, finding, intended_use, update] = TOLD.map(|(_, told)| told);
+	for (name, told) in [
+		("report", report),
+		("finding", finding),
+		("use", intended_use),
+		("update", update),
+	] {
+		fs::write(folder.join(name), told)?;
+	}
+	let run = |who: &str, line: &str| -> Result<Ran> {
+		let words = line.split_whitespace().map(|word| match word.strip_prefix('@') {
+			Some(name) => folder.join(name).to_string_lossy().into_owned(),
+			None if word == "DOCUMENT" => document.into(),
+			None => word.into(),
+		});
+		Ok(cli.run_as(who, words.collect::<Vec<_>>())?.expect(0))
+	};
+	let template = "report template publish --code LN:18748-4 --self-review --section LN:59776-5 --section LN:19005-8 --section LN:11329-0";
+	for (who, line) in [
+		("north-hospital", "model register --intended-use @use"),
+		(
+			"north-hospital",
+			"model publish 0 --semver 1.0.0 --weights @update --hyper-parameters @settings",
+		),
+		("north-hospital", "dataset declare @archive/05 --purpose health-research"),
+		("radiologist-1", template),
+		("radiologist-1", "report open --document DOCUMENT --template 0 --study @archive/05"),
+		(
+			"radiologist-1",
+			"report contribute DOCUMENT --section 59776-5 --text @report --model 0.0 --inputs @archive/05/00-CT_small.dcm",
+		),
+		("radiologist-1", "report contribute DOCUMENT --section 19005-8 --text @finding"),
+		("radiologist-1", "report contribute DOCUMENT --section 11329-0 --text @settings"),
+		("radiologist-1", "report review DOCUMENT 0 accept"),
+		("radiologist-1", "report sign DOCUMENT --all --as-state final"),
+		("cardiologist-1", "report acknowledge DOCUMENT"),
+		(
+			"radiologist-1",
+			"followup raise DOCUMENT --category 3 --modality CT --region chest --finding @finding --from +0d --due +365d",
+		),
+		(
+			"radiologist-1",
+			"followup communicate 0 --recipient cardiologist-1 --identified -30m --received -10m --method telephone",
+		),
+		(
+			"radiologist-1",
+			"report from-sr @archive/09/00-test-SR.dcm --template 0 --study @archive/09 --map 1=LN:59776-5 --map 2=LN:59776-5 \
+			 --map 3=LN:11329-0 --map 4=LN:19005-8",
+		),
+		(
+			"north-hospital",
+			"round open 0 --party 0 2 3 --commit-for 1d --reveal-for 1d --score-for 1d",
+		),
+		("north-hospital", "round join 0"),
+		("acme-scanners", "round join 0"),
+		("lumen-ai", "round join 0"),
+		("north-hospital", "round start 0"),
+		("acme-scanners", "round commit 0 --update @update"),
+	] {
+		run(who, line)?;
+	}
+	Ok(())
+}
+
+/// Salts and hidden digests of the vault's notes of reports and rounds, which are JSON.
+fn of_notes(vault: &Path) -> Result<Secrets> {
+	fn collect(value: &serde_json::Value, secrets: &mut Secrets) -> Result<()> {
+		use serde_json::Value;
+		for (name, value) in value.as_object().into_iter().flatten() {
+			let hidden = ["salt", "digest"].contains(&name.as_str());
+			match value {
+				Value::String(text) if hidden => secrets.add(&format!("{name} of a note"), &unhex(text)?),
+				value => collect(value, secrets)?,
+			}
+		}
+		value
+			.as_array()
+			.into_iter()
+			.flatten()
+			.try_for_each(|value| collect(value, secrets))
+	}
+	let mut secrets = Secrets::default();
+	for folder in ["reports", "rounds"] {
+		for path in files(&vault.join(folder))?
+			.iter()
+			.filter(|path| path.extension().is_some())
+		{
+			collect(&serde_json::from_slice(&fs::read(path)?)?, &mut secrets)?;
+		}
+	}
+	Ok(secrets)
+}
+
 #[test]
 fn chain_should_hold_nothing_that_names_a_person_or_a_file() -> Result<()> {
 	let folder = TempDir::new()?;
@@ -347,6 +447,10 @@ fn chain_should_hold_nothing_that_names_a_person_or_a_file() -> Result<()> {
 	)?
 	.expect(0);
 	tell_everything(&cli, folder.path())?;
+	tell_of_reports(&cli, folder.path())?;
+	let notes = of_notes(&cli.vault())?;
+	assert!(notes.known.len() > 16, "only {} secrets of notes", notes.known.len());
+	secrets.known.extend(notes.known);
 	for (what, value) in TOLD {
 		secrets.add(what, value.as_bytes());
 	}
