@@ -406,7 +406,7 @@ fn free_rider_should_be_excluded_and_every_round_be_replayed() -> Result<()> {
 	let sites = Sites::open()?;
 	let say = |who: &str, line: &str| sites.say(who, line);
 	sites.register();
-	let open = "round open 0 --commit-for 48s --reveal-for 48s --score-for 48s --party";
+	let open = "round open 0 --commit-for 30s --reveal-for 30s --score-for 30s --party";
 	sites.refused("lumen-ai", &format!("{open} 0 1"), "ModelRegistry::InvalidFederation");
 	sites.refused("steward-1", &format!("{open} 0 1 2"), "ModelRegistry::NotVendor");
 	let opened = say("lumen-ai", &format!("{open} 0 1 2")).expect(0).json();

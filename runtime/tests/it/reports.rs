@@ -182,6 +182,9 @@ fn follow_up_should_close_at_another_hospital_or_be_overdue_for_everyone_to_see(
 		let to = account("radiologist-1");
 		let expected = [
 			Step::Raised,
+			Step::HandedOver {
+				to: account("cardiologist-1"),
+			},
 			Step::Accepted,
 			Step::Overdue,
 			Step::Escalated { to },
