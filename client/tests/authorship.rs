@@ -1,5 +1,8 @@
 //! The authorship of reports, against what others published for FHIR, and as people read it.
 
+mod common;
+
+use common::python;
 use radledger_client::{
 	authorship::{to_fhir, to_text, Authorship},
 	report::{Contribution, FollowUp, Report, ToBeTold, Version},
@@ -18,11 +21,7 @@ use radledger_primitives::{
 	Modality, ModelVersion, Moment, Roles, H256,
 };
 use serde_json::{json, Value};
-use std::{
-	env, fs,
-	path::{Path, PathBuf},
-	process::Command,
-};
+use std::fs;
 
 /// 2026-01-01T00:00:00Z.
 const START: Moment = 1_767_225_600_000;
@@ -48,6 +47,7 @@ fn made(index: u8, by: u8, source: Source, derived_from: &[u8]) -> Contribution 
 		element: H256([index; 32]),
 		stands: true,
 		source,
+		model: None,
 		derived_from: derived_from.to_vec(),
 		by: who(by),
 		organisation: u32::from(by) - 1,
@@ -170,7 +170,7 @@ fn follow_up(number: u32, state: FollowUpState) -> FollowUp {
 		proposed: None,
 		state,
 		was_overdue: number % 2 == 1,
-		communicated: (number % 2 == 0).then_some((START, number % 4 == 0)),
+		communicated: number.is_multiple_of(2).then_some((START, number.is_multiple_of(4))),
 		at: START,
 		steps: 2,
 	}
@@ -247,22 +247,6 @@ fn all() -> Vec<Authorship> {
 		}
 	}
 	all
-}
-
-/// Runs Python with the libraries that `scripts/setup --test` installs. Returns whether it succeeded, and what it said.
-fn python(script: &str, folder: &Path) -> (bool, String) {
-	let set = |name: &str| env::var_os(name).map(PathBuf::from);
-	let cache = set("RADLEDGER_CACHE")
-		.or_else(|| Some(set("HOME")?.join(".cache/radledger")))
-		.expect("a home");
-	let output = Command::new("python3")
-		.env("PYTHONPATH", cache.join("python"))
-		.args(["-c", script])
-		.arg(folder)
-		.output()
-		.expect("Python is there (scripts/setup --test)");
-	let said = [output.stdout, output.stderr].concat();
-	(output.status.success(), String::from_utf8_lossy(&said).into_owned())
 }
 
 /// Reads every file of a folder as a Bundle of FHIR R4B, each resource by its own class, and finds what every reference
@@ -377,6 +361,8 @@ fn fhir_should_tell_humans_models_and_their_review_apart() {
 	};
 	assert_eq!(of("DiagnosticReport")[0]["status"], "final");
 	let made = of("Provenance");
+	assert_eq!(made.len(), 5, "four contributions and a version");
+	let element = &made[2]["target"][0]["extension"][0]["valueUri"];
 	let roles = |place: usize| -> Vec<&Value> {
 		let agents = made[place]["agent"].as_array().expect("agents");
 		agents.iter().map(|agent| &agent["type"]["coding"][0]["code"]).collect()
@@ -388,6 +374,7 @@ fn fhir_should_tell_humans_models_and_their_review_apart() {
 	let sections = composition["section"].as_array().expect("sections");
 	assert_eq!(sections.len(), 4);
 	assert_eq!(sections[1]["author"][0]["type"], "Device");
+	assert_eq!(&sections[2]["id"], element);
 	assert_eq!(composition["attester"].as_array().map(Vec::len), Some(4));
 	assert_eq!(of("Device")[0]["udiCarrier"][0]["deviceIdentifier"], "09506000134352");
 }
@@ -408,7 +395,7 @@ Studies: 0x{five}, 0x{seven}
    {one} answers for it, since 2026-01-01 09:00:00 UTC.
 
 2. Imaging Measurements (DCM:126010)
-   [1] impression, AI: model 3 version 1 (1.2.0, UDI-DI GS1:09506000134352, active now), vouched for by {one} (radiologist, \
+   [1] impression, AI: model 3 version 1 (1.2.0, UDI-DI GS1:09506000134352, weights 0x{weights}, active now), given 0x{inputs}, vouched for by {one} (radiologist, \
 		 organisation 0), 2026-01-01 01:00:00 UTC; accepted by {two}, 2026-01-01 05:00:00 UTC
    {one} answers for it, since 2026-01-01 09:00:00 UTC.
 
@@ -428,6 +415,8 @@ As of block 99, 2026-01-02 00:00:00 UTC. What the report says is not on the ledg
 		aa = "aa".repeat(32),
 		five = "05".repeat(32),
 		seven = "07".repeat(32),
+		weights = "11".repeat(32),
+		inputs = "77".repeat(32),
 	);
 	assert_eq!(to_text(&facts), expected);
 }
@@ -458,7 +447,7 @@ fn text_should_tell_what_is_open() {
 		"DCM:126010 is empty",
 		"nobody answers for LN:19005-8",
 		"OVERDUE: follow-up 0: CT of the chest from 2026-06-30 to 2027-06-30",
-		"follow-up 1: CT of the chest",
+		"told in time",
 		"read version 1 and is to be told that DCM:126010 changed",
 		"has not read LN:59776-5",
 	]) {

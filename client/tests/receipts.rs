@@ -1,5 +1,8 @@
 //! Receipts of consents against their JSON Schema, and against what others published for FHIR.
 
+mod common;
+
+use common::python;
 use radledger_client::{
 	receipt::{digest, sealed, to_27560, to_fhir, Record},
 	AccountId,
@@ -12,11 +15,7 @@ use radledger_primitives::{
 	Modality, Roles, H256,
 };
 use serde_json::{json, Value};
-use std::{
-	env, fs,
-	path::{Path, PathBuf},
-	process::Command,
-};
+use std::{fs, path::Path};
 
 /// Changes one thing of a receipt.
 type Change = fn(&mut Value);
@@ -184,22 +183,6 @@ fn schema_should_refuse_receipts_that_were_tampered_with() {
 		change(&mut bad);
 		assert!(!schema.is_valid(&bad), "{what}");
 	}
-}
-
-/// Runs Python with the libraries that `scripts/setup --test` installs. Returns whether it succeeded, and what it said.
-fn python(script: &str, folder: &Path) -> (bool, String) {
-	let set = |name: &str| env::var_os(name).map(PathBuf::from);
-	let cache = set("RADLEDGER_CACHE")
-		.or_else(|| Some(set("HOME")?.join(".cache/radledger")))
-		.expect("a home");
-	let output = Command::new("python3")
-		.env("PYTHONPATH", cache.join("python"))
-		.args(["-c", script])
-		.arg(folder)
-		.output()
-		.expect("Python is there (scripts/setup --test)");
-	let said = [output.stdout, output.stderr].concat();
-	(output.status.success(), String::from_utf8_lossy(&said).into_owned())
 }
 
 /// Reads every file of a folder as a Consent of FHIR R4B, whose Consent is that of R4, and compares what comes back.

@@ -13,6 +13,8 @@ pub const WHOLE: u32 = 1_000_000;
 pub const MEMORY: u32 = 200_000;
 /// Default of the part of a fair share below which a party is excluded, in parts per million: two thirds, as in the paper.
 pub const THRESHOLD: u32 = 666_667;
+/// So many parties must score at least, so that each of them is scored by another.
+pub const JUDGES: usize = 2;
 
 /// A party in a round.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -99,14 +101,18 @@ fn peer_score(parties: &[Party], place: usize) -> (u128, u128) {
 /// Ends a round: new credibility is 0.2 of the old and 0.8 of what the others think, as shares of the whole; who has less
 /// than `threshold` parts per million of a fair share is excluded for good, and the rest is shared again.
 ///
-/// If nobody was scored above nothing, the old credibility stays.
+/// If nobody was scored above nothing, or fewer than [`JUDGES`] parties scored, the old credibility stays: whom nobody
+/// else could score would lose for that.
 pub fn close(parties: &[Party], threshold: u32) -> Closed {
 	let scores: Vec<(u128, u128)> = (0..parties.len()).map(|place| peer_score(parties, place)).collect();
 	// With ten digits after the point, the fractions are comparable, and nothing is lost that a share would show.
 	const FINE: u128 = 10_000_000_000;
 	let peers = scores.iter().map(|(sum, weight)| sum.saturating_mul(FINE) / weight);
 	let peers = share(&peers.collect::<Vec<_>>(), WHOLE);
-	let judged = peers.iter().any(|peer| *peer > 0);
+	let scored = parties
+		.iter()
+		.filter(|party| party.active && party.revealed && party.scores.is_some());
+	let judged = scored.count() >= JUDGES && peers.iter().any(|peer| *peer > 0);
 	let weights: Vec<u128> = parties
 		.iter()
 		.zip(&peers)
@@ -222,7 +228,7 @@ mod tests {
 		// Peers: (0.4*0.8 + 0.2*0.5)/0.6 = 0.7, (0.4*0.9 + 0.2*0.5)/0.6 = 0.7667, (0.4*0.1 + 0.4*0.2)/0.8 = 0.15.
 		// As shares of 1.6167: 0.43299, 0.47423, 0.09278. New: 0.2 * old + 0.8 * share.
 		let closed = close(&parties, THRESHOLD);
-		// 0.426392, 0.459384, 0.114224 of which the last is below 2/3 of 1/3: excluded.
+		// 0.426392, 0.459382, 0.114226 of which the last is below 2/3 of 1/3: excluded.
 		assert_eq!(closed.excluded, [2]);
 		assert_eq!(closed.credibility, [481_378, 518_622, 0]);
 	}
@@ -239,6 +245,18 @@ mod tests {
 		assert_eq!(closed.excluded, [1]);
 		// 466,667 and 466,666 are left of the million: equal shares of it began with one part more for the first.
 		assert_eq!(closed.credibility, [500_001, 0, 499_999]);
+	}
+
+	#[test]
+	fn who_scores_alone_should_not_lose_by_it() {
+		let mut parties: Vec<Party> = (0..3).map(|_| party(0, &[500_000; 3])).collect();
+		for (party, credibility) in parties.iter_mut().zip(equal(3)) {
+			party.credibility = credibility;
+		}
+		parties[1].scores = None;
+		parties[2].scores = None;
+		let closed = close(&parties, THRESHOLD);
+		assert_eq!((closed.credibility, closed.excluded), (equal(3), vec![]));
 	}
 
 	#[test]

@@ -183,6 +183,21 @@ pub struct TrainingManifest {
 	pub hyper_parameters: H256,
 }
 
+/// What a version of a model is: as much as somebody needs who relies on what it made.
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
+pub struct ModelFacts {
+	/// What the vendor calls it.
+	pub semver: SemVer,
+	/// The organisation that answers for it.
+	pub vendor: OrganisationId,
+	/// The UDI-DI of the model.
+	pub udi_di: Option<UdiDi>,
+	/// Digest of the weights.
+	pub weights: H256,
+	/// What it may do now.
+	pub state: ModelState,
+}
+
 /// Which annotation campaigns the ledger knows.
 pub trait CampaignLookup {
 	/// Whether it was settled.

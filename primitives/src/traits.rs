@@ -4,6 +4,7 @@
 use crate::{
 	consent::{ConsentId, Decision, Purpose, RequestId},
 	minority::Minority,
+	model::ModelFacts,
 	DeviceId, Modality, ModelVersion, Moment, Node, OrganisationId, OrganisationKind, Roles, StudyId,
 };
 use alloc::vec::Vec;
@@ -70,6 +71,9 @@ pub trait ModelLookup {
 	/// Whether this version is published and neither suspended nor recalled.
 	fn may_author(version: &ModelVersion) -> bool;
 
+	/// What a version is, if it was published.
+	fn facts(version: &ModelVersion) -> Option<ModelFacts>;
+
 	/// Publishes a version that may author (benchmarks only).
 	#[cfg(feature = "runtime-benchmarks")]
 	fn set_active() -> ModelVersion;
@@ -79,6 +83,10 @@ pub trait ModelLookup {
 impl ModelLookup for () {
 	fn may_author(_: &ModelVersion) -> bool {
 		false
+	}
+
+	fn facts(_: &ModelVersion) -> Option<ModelFacts> {
+		None
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
@@ -177,7 +185,7 @@ pub trait ConsentAuthority<AccountId> {
 		payer: &AccountId,
 	) -> Result<(), Self::Error>;
 
-	/// Makes an enrolled patient's decisions as many as they can be; treatment is permitted (benchmarks only).
+	/// Makes an enrolled patient's decisions as many as they can be; treatment and research are permitted (benchmarks only).
 	#[cfg(feature = "runtime-benchmarks")]
 	fn set_full(subject: &AccountId);
 }

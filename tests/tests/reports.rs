@@ -216,6 +216,15 @@ fn third_party_should_see_author_role_time_and_order_of_each_section() -> Result
 	assert_eq!(of("organisation"), [0, 0, 1, 0]);
 	assert_eq!(of("roles"), vec![json!(["radiologist"]); 4]);
 	assert_eq!(of("model"), [Value::Null, "0.0".into(), Value::Null, Value::Null]);
+	let algorithm = &of("algorithm")[1];
+	assert_eq!(
+		(&algorithm["semver"], &algorithm["state"]),
+		(&"1.0.0".into(), &"active".into())
+	);
+	assert!(
+		algorithm["weights"].is_string() && algorithm["vendor"] == 3,
+		"{algorithm}"
+	);
 	assert_eq!(of("derived_from"), [json!([]), json!([]), json!([1]), json!([1, 2])]);
 	assert_eq!(of("in_vault"), [false; 4]);
 	let by = of("by");
@@ -407,6 +416,10 @@ fn reader_of_an_earlier_version_should_be_told_until_they_acknowledge() -> Resul
 		(&"appended".into(), &"omission".into())
 	);
 	say("radiologist-1", "report enter-in-error {} --reason wrong-study").expect(0);
+	let to_be_told = || say("nobody", "report readers {}").expect(0).json()["to_be_told"].clone();
+	assert_eq!(to_be_told()[0]["sections"], json!([]), "its state alone has changed");
+	say("cardiologist-1", "report acknowledge {}").expect(0);
+	assert_eq!(to_be_told(), json!([]));
 	let verified = say("nobody", "report verify {} @whole").json();
 	assert_eq!(verified["state"], "entered-in-error");
 	Ok(())

@@ -104,7 +104,7 @@ pub fn show_period(period: Moment) -> String {
 	];
 	let (unit, name) = units
 		.into_iter()
-		.find(|(unit, _)| period % unit == 0)
+		.find(|(unit, _)| period.is_multiple_of(*unit))
 		.unwrap_or((1, "ms"));
 	format!("{}{name}", period / unit)
 }

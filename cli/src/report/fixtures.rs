@@ -86,6 +86,7 @@ pub fn add(report: &mut Report, section: Code, element: H256, source: Source) ->
 		kind: ContributionKind::Text,
 		element,
 		source,
+		model: None,
 		derived_from: Vec::new(),
 		by: RADIOLOGIST,
 		organisation: 0,

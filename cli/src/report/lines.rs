@@ -10,6 +10,7 @@ use crate::study::text::rfc3339;
 use radledger_client::AccountId;
 use radledger_primitives::{
 	consent::{ConsentId, Rule},
+	model::ModelFacts,
 	report::{
 		records::{
 			FollowUpState, MemberView, OpenChange, ReadingBasis, ReadingView, Step, StepView, TemplateView, ToBeTold,
@@ -116,6 +117,8 @@ pub struct ContributionLine {
 	pub roles: Vec<&'static str>,
 	/// The version of the AI model that made it.
 	pub model: Option<String>,
+	/// What that version is: semantic version, vendor, UDI-DI, digest of the weights, what it may do now.
+	pub algorithm: Option<ModelFacts>,
 	/// Commitment to what the model was given.
 	pub inputs: Option<H256>,
 	/// On which it builds.
@@ -293,6 +296,7 @@ fn contribution(there: &Contribution, in_vault: bool) -> ContributionLine {
 		organisation: there.organisation,
 		roles: there.roles.names().collect(),
 		model: there.source.model().map(show_model),
+		algorithm: there.model.clone(),
 		inputs,
 		derived_from: there.derived_from.clone(),
 		at: rfc3339(there.at),

@@ -5,7 +5,7 @@
 //! |---|---|
 //! | report | `DiagnosticReport`, `Composition` |
 //! | section | `Composition.section`, whose entries are the `Provenance` of what is in it |
-//! | contribution, review | `Provenance` |
+//! | contribution with its review; version | `Provenance` |
 //! | who answers for a section | `Composition.attester` |
 //! | version of an AI model | `Device` |
 //! | follow-up | `Task` |
@@ -15,7 +15,7 @@ use super::{headings, Authorship};
 use crate::{
 	model,
 	receipt::{hash, time, with},
-	report::{Contribution, FollowUp, ToBeTold},
+	report::{Contribution, FollowUp, ToBeTold, Version},
 	AccountId,
 };
 use radledger_primitives::{
@@ -23,7 +23,7 @@ use radledger_primitives::{
 	model::ModelState,
 	report::{
 		records::{FollowUpState, SectionView},
-		ActionableCategory, Code, ReportState, Source, Verdict,
+		CancelReason, Code, ReportState, Source, Verdict,
 	},
 	udi::IssuingEntity,
 	Moment, OrganisationId, H256,
@@ -41,6 +41,10 @@ pub fn to_fhir(facts: &Authorship) -> Value {
 	for made in &facts.report.contributions {
 		let number = format!(":{}", made.index);
 		entries.push(entry(facts, "contribution", &number, provenance(facts, made)));
+	}
+	for known in &facts.versions {
+		let number = format!(":{}", known.version);
+		entries.push(entry(facts, "version", &number, signed(facts, known)));
 	}
 	for known in &facts.models {
 		let number = format!("{}.{}", known.version.model, known.version.version);
@@ -163,10 +167,12 @@ fn composition(facts: &Authorship) -> Value {
 	let known = &facts.report;
 	// Composition.status knows less than DiagnosticReport.status.
 	let status = match known.state {
-		ReportState::Registered | ReportState::Partial | ReportState::Preliminary => "preliminary",
+		ReportState::Registered | ReportState::Partial | ReportState::Preliminary | ReportState::Cancelled => {
+			"preliminary"
+		}
 		ReportState::Final => "final",
 		ReportState::Appended | ReportState::Corrected | ReportState::Amended => "amended",
-		ReportState::Cancelled | ReportState::EnteredInError => "entered-in-error",
+		ReportState::EnteredInError => "entered-in-error",
 	};
 	let wrote = known.team.iter().filter(|member| member.contributions > 0);
 	let mut authors: Vec<_> = wrote.map(|member| person(facts, &member.account)).collect();
@@ -175,7 +181,8 @@ fn composition(facts: &Authorship) -> Value {
 		authors.extend(known.team.first().map(|member| person(facts, &member.account)));
 	}
 	let attesters = known.sections.iter().filter_map(|section| attester(facts, section));
-	let sections = known.sections.iter().filter_map(|section| section_of(facts, section));
+	let sections = (1..).zip(&known.sections);
+	let sections = sections.filter_map(|(number, section)| section_of(facts, number, section));
 	let fhir = json!({
 		"resourceType": "Composition",
 		"extension": extensions(facts),
@@ -187,6 +194,10 @@ fn composition(facts: &Authorship) -> Value {
 		"title": title(known.code),
 		"custodian": organisation(facts, known.organisation),
 	});
+	// It will not be completed, for which there is no status.
+	let is_cancelled = known.state == ReportState::Cancelled;
+	let cancelled = is_cancelled.then(|| json!([{ "url": "urn:radledger:cancelled", "valueBoolean": true }]));
+	let fhir = with(fhir, "modifierExtension", cancelled);
 	let fhir = with(fhir, "attester", some(attesters.collect()));
 	let fhir = with(fhir, "section", some(sections.collect()));
 	let fhir = with(fhir, "relatesTo", some(before(facts)));
@@ -219,16 +230,14 @@ fn attester(facts: &Authorship, section: &SectionView<AccountId>) -> Option<Valu
 	}))
 }
 
-/// A section in which there is something: FHIR has none without text or entries.
-fn section_of(facts: &Authorship, section: &SectionView<AccountId>) -> Option<Value> {
-	let made = facts
-		.report
-		.contributions
-		.iter()
-		.filter(|made| made.section == section.code);
-	let made: Vec<_> = made.collect();
+/// A section in which something stands: FHIR has none without text or entries.
+fn section_of(facts: &Authorship, number: usize, section: &SectionView<AccountId>) -> Option<Value> {
+	let made = facts.report.contributions.iter();
+	let made: Vec<_> = made
+		.filter(|made| made.section == section.code && made.stands)
+		.collect();
 	let mut authors = Vec::new();
-	for author in made.iter().filter(|made| made.stands).map(|made| author(facts, made)) {
+	for author in made.iter().map(|made| author(facts, made)) {
 		if !authors.contains(&author) {
 			authors.push(author);
 		}
@@ -236,9 +245,36 @@ fn section_of(facts: &Authorship, section: &SectionView<AccountId>) -> Option<Va
 	let entries = made
 		.iter()
 		.map(|made| json!({ "reference": url(facts, "contribution", &format!(":{}", made.index)) }));
-	let entries = some(entries.collect())?;
-	let fhir = json!({ "title": title(section.code), "code": concept(section.code), "entry": entries });
-	Some(with(fhir, "author", some(authors)))
+	Some(json!({
+		"id": section_id(number),
+		"title": title(section.code),
+		"code": concept(section.code),
+		"author": authors,
+		"entry": some(entries.collect())?,
+	}))
+}
+
+fn section_id(number: usize) -> String {
+	format!("section-{number}")
+}
+
+/// The section to which something was contributed, as part of the composition.
+fn target(facts: &Authorship, section: Code) -> Value {
+	const ELEMENT: &str = "http://hl7.org/fhir/StructureDefinition/targetElement";
+	let known = facts.report.sections.iter().position(|known| known.code == section);
+	let stands = known.filter(|place| {
+		facts
+			.report
+			.sections
+			.get(*place)
+			.is_some_and(|known| known.standing > 0)
+	});
+	let element = stands.map(|place| json!([{ "url": ELEMENT, "valueUri": section_id(place.saturating_add(1)) }]));
+	with(
+		json!({ "reference": url(facts, "composition", "") }),
+		"extension",
+		element,
+	)
 }
 
 /// Who wrote it: a human, or a version of a model.
@@ -275,7 +311,6 @@ fn provenance(facts: &Authorship, made: &Contribution) -> Value {
 		json!({ "url": "urn:radledger:block", "valueUnsignedInt": made.block }),
 		json!({ "url": "urn:radledger:kind", "valueCode": made.kind.name() }),
 		json!({ "url": "urn:radledger:section", "valueCodeableConcept": concept(made.section) }),
-		json!({ "url": "urn:radledger:stands", "valueBoolean": made.stands }),
 	];
 	if let Some(review) = &made.review {
 		agents.push(agent(
@@ -310,13 +345,62 @@ fn provenance(facts: &Authorship, made: &Contribution) -> Value {
 	let fhir = json!({
 		"resourceType": "Provenance",
 		"extension": details,
-		"target": [{ "reference": url(facts, "report", "") }],
+		"target": [target(facts, made.section)],
 		"occurredDateTime": time(made.at),
 		"recorded": time(made.at),
 		"activity": coded(&format!("{TERMINOLOGY}/v3-DataOperation"), "CREATE", "create"),
 		"agent": agents,
 	});
+	// Who does not know the extension must not take it for a part of the report.
+	let gone = (!made.stands).then(|| json!([{ "url": "urn:radledger:stands", "valueBoolean": false }]));
+	let fhir = with(fhir, "modifierExtension", gone);
 	with(fhir, "entity", some(entities))
+}
+
+/// Who gave the report a state, and who answered for its sections then.
+fn signed(facts: &Authorship, known: &Version) -> Value {
+	let mut agents = vec![agent(
+		("attester", "Attester"),
+		person(facts, &known.by),
+		Some(organisation(facts, known.organisation)),
+	)];
+	let mut answering: Vec<&AccountId> = Vec::new();
+	for human in known.accountable.iter().flatten() {
+		if !answering.contains(&human) {
+			answering.push(human);
+		}
+	}
+	agents.extend(answering.into_iter().map(|who| {
+		let sections = facts.report.sections.iter().zip(&known.accountable);
+		let sections = sections.filter(|(_, human)| human.as_ref() == Some(who));
+		let sections: Vec<_> = sections
+			.map(
+				|(section, _)| json!({ "url": "urn:radledger:section", "valueCodeableConcept": concept(section.code) }),
+			)
+			.collect();
+		let behalf = facts.organisation_of(who).map(|id| organisation(facts, id));
+		with(
+			agent(("legal", "Legal"), person(facts, who), behalf),
+			"extension",
+			some(sections),
+		)
+	}));
+	let fhir = json!({
+		"resourceType": "Provenance",
+		"extension": [
+			{ "url": "urn:radledger:version", "valueUnsignedInt": known.version },
+			{ "url": "urn:radledger:state", "valueCode": known.state.name() },
+			{ "url": "urn:radledger:contributions", "valueUnsignedInt": known.contributions },
+			{ "url": "urn:radledger:block", "valueUnsignedInt": known.block },
+		],
+		"target": [{ "reference": url(facts, "report", "") }],
+		"occurredDateTime": time(known.at),
+		"recorded": time(known.at),
+		"activity": coded(&format!("{TERMINOLOGY}/v3-DataOperation"), "UPDATE", "revise"),
+		"agent": agents,
+	});
+	let reason = known.reason.map(|reason| json!([ours("change-reason", reason.name())]));
+	with(fhir, "reason", reason)
 }
 
 fn device(facts: &Authorship, known: &model::Version, number: &str) -> Value {
@@ -346,7 +430,7 @@ fn device(facts: &Authorship, known: &model::Version, number: &str) -> Value {
 fn issuer(entity: IssuingEntity) -> Option<&'static str> {
 	match entity {
 		IssuingEntity::Gs1 => Some("http://hl7.org/fhir/NamingSystem/gs1-di"),
-		IssuingEntity::Hibcc => Some("http://hl7.org/fhir/NamingSystem/hibcc"),
+		IssuingEntity::Hibcc => Some("http://hl7.org/fhir/NamingSystem/hibcc-dI"),
 		IssuingEntity::Iccbba => Some("http://hl7.org/fhir/NamingSystem/iccbba-other-di"),
 		IssuingEntity::Ifa => None,
 	}
@@ -356,7 +440,13 @@ fn task(facts: &Authorship, known: &FollowUp) -> Value {
 	let wanted = &known.recommendation;
 	let (status, reason, output) = match known.state {
 		FollowUpState::Open | FollowUpState::Overdue => ("accepted", None, None),
-		FollowUpState::Cancelled { reason } => ("cancelled", Some(ours("cancel-reason", reason.name())), None),
+		FollowUpState::Cancelled { reason } => {
+			let status = match reason {
+				CancelReason::EnteredInError => "entered-in-error",
+				_ => "cancelled",
+			};
+			(status, Some(ours("cancel-reason", reason.name())), None)
+		}
 		FollowUpState::Satisfied { study: by } => {
 			let output = json!([{ "type": { "text": "study" }, "valueReference": study(facts, &by) }]);
 			("completed", None, Some(output))
@@ -367,11 +457,6 @@ fn task(facts: &Authorship, known: &FollowUp) -> Value {
 		_ if known.was_overdue => Some(ours("follow-up", "was-overdue")),
 		_ => None,
 	};
-	let priority = match wanted.category {
-		ActionableCategory::Category1 => "stat",
-		ActionableCategory::Category2 => "asap",
-		ActionableCategory::Category3 => "routine",
-	};
 	let day = |day: u32| {
 		time(Moment::from(day).saturating_mul(DAY))
 			.chars()
@@ -379,6 +464,8 @@ fn task(facts: &Authorship, known: &FollowUp) -> Value {
 			.collect::<String>()
 	};
 	let mut details = vec![
+		// How soon somebody has to be told, which says nothing of how urgent the examination is.
+		json!({ "url": "urn:radledger:actionable-category", "valueCode": wanted.category.name() }),
 		json!({ "url": "urn:radledger:finding", "valueString": hash(&wanted.finding) }),
 		json!({ "url": "urn:radledger:region", "valueCode": wanted.region.name() }),
 		json!({ "url": "urn:radledger:modality", "valueCode": wanted.modality.name() }),
@@ -393,7 +480,6 @@ fn task(facts: &Authorship, known: &FollowUp) -> Value {
 		"identifier": [identifier(facts, "follow-up", &known.follow_up.to_string())],
 		"status": status,
 		"intent": "proposal",
-		"priority": priority,
 		"code": { "text": format!("follow-up imaging: {}, {}", wanted.modality.name(), wanted.region.name()) },
 		"focus": { "reference": url(facts, "report", "") },
 		"authoredOn": time(known.at),

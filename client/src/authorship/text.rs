@@ -129,7 +129,8 @@ fn section_of(
 	}
 	match &section.accountable {
 		Some(human) => writeln!(out, "   {} answers for it, since {}.", human.account, moment(human.at))?,
-		None => writeln!(out, "   NOBODY answers for it as it stands.")?,
+		None if section.standing > 0 => writeln!(out, "   NOBODY answers for it as it stands.")?,
+		None => writeln!(out, "   Nothing stands in it.")?,
 	}
 	let gone: Vec<_> = made.into_iter().filter(|made| !made.stands).collect();
 	if !gone.is_empty() {
@@ -147,16 +148,16 @@ fn contribution(facts: &Authorship, made: &Contribution) -> String {
 	let who = format!("{} ({}organisation {})", made.by, roles(made.roles), made.organisation);
 	match made.source {
 		Source::Signer => text += &format!("written by {who}"),
-		Source::Model { version, .. } => {
+		Source::Model { version, inputs } => {
 			text += &format!("AI: model {} version {}", version.model, version.version);
 			if let Some(known) = facts.model(version) {
 				text += &format!(" ({}", known.semver);
 				if let Some(udi) = &known.udi_di {
 					text += &format!(", UDI-DI {udi}");
 				}
-				text += &format!(", {} now)", known.state.name());
+				text += &format!(", weights {}, {} now)", hash(&known.weights), known.state.name());
 			}
-			text += &format!(", vouched for by {who}");
+			text += &format!(", given {}, vouched for by {who}", hash(&inputs));
 		}
 	}
 	text += &format!(", {}", moment(made.at));
@@ -214,7 +215,7 @@ fn open(facts: &Authorship) -> Vec<String> {
 			FollowUpState::Overdue => "OVERDUE: ",
 			_ => "",
 		};
-		open.push(format!(
+		let mut text = format!(
 			"{overdue}follow-up {}: {} of the {} from {} to {}, {} is responsible",
 			follow_up.follow_up,
 			wanted.modality.name(),
@@ -222,7 +223,19 @@ fn open(facts: &Authorship) -> Vec<String> {
 			day(wanted.from),
 			day(wanted.due),
 			follow_up.responsible
-		));
+		);
+		if follow_up.orphaned {
+			text += ", WHO CANNOT ACT ANY MORE";
+		}
+		if let Some(asked) = &follow_up.proposed {
+			text += &format!(", {asked} was asked to take over");
+		}
+		text += match follow_up.communicated {
+			None => "; nobody has documented that anybody was told",
+			Some((_, true)) => "; told too late",
+			Some((_, false)) => "; told in time",
+		};
+		open.push(text);
 	}
 	for reader in &facts.to_be_told {
 		let changed = match reader.sections {

@@ -39,8 +39,26 @@ pub(crate) fn opened<T: Config>(who: &T::AccountId) {
 	}
 }
 
-/// Fills a file with decisions that take as many bytes as can be, and change nothing about treatment. One permits every
-/// research to everybody.
+/// A consent that takes as many bytes as can be, and allows nothing.
+fn consent<T: Config>(id: ConsentId, patient: &T::AccountId) -> Given<T::AccountId> {
+	Given {
+		consent: Consent {
+			id,
+			scope: Scope::Study(hash("nothing", id)),
+			grantee: Grantee::Account(patient.clone()),
+			terms: diseases(),
+			compensation: Compensation::Donate(patient.clone()),
+			text: Some(TextVersion { policy: 0, major: 1 }),
+			from: 0,
+			until: Some(Moment::MAX),
+		},
+		text: None,
+		guarded: false,
+		receipt: Some(H256::zero()),
+	}
+}
+
+/// Fills a file with decisions that take as many bytes as can be, and change nothing about treatment.
 pub(crate) fn fill<T: Config>(patient: &T::AccountId) {
 	Files::<T>::mutate(patient, |file| {
 		let Some(file) = file else { return };
@@ -49,31 +67,7 @@ pub(crate) fn fill<T: Config>(patient: &T::AccountId) {
 			file.decisions += 1;
 			file.room = file.room.max(file.decisions + ROOM);
 			if !file.consents.is_full() {
-				let permissive = file.consents.len() == 1;
-				let given = Given {
-					consent: Consent {
-						id,
-						scope: if permissive {
-							Scope::All
-						} else {
-							Scope::Study(hash("nothing", id))
-						},
-						grantee: if permissive {
-							Grantee::Anyone
-						} else {
-							Grantee::Account(patient.clone())
-						},
-						terms: if permissive { anything() } else { diseases() },
-						compensation: Compensation::Donate(patient.clone()),
-						text: (!permissive).then_some(TextVersion { policy: 0, major: 1 }),
-						from: 0,
-						until: Some(Moment::MAX),
-					},
-					text: None,
-					guarded: false,
-					receipt: Some(H256::zero()),
-				};
-				let _ = file.consents.try_push(given);
+				let _ = file.consents.try_push(consent::<T>(id, patient));
 			} else {
 				let refusal = Refusal {
 					id,
@@ -87,6 +81,21 @@ pub(crate) fn fill<T: Config>(patient: &T::AccountId) {
 			}
 		}
 	});
+}
+
+/// The same for a patient who also allows everybody every research.
+pub(crate) fn fill_generously<T: Config>(patient: &T::AccountId) {
+	Files::<T>::mutate(patient, |file| {
+		let Some(file) = file else { return };
+		let mut given = consent::<T>(file.decisions, patient);
+		given.consent.scope = Scope::All;
+		given.consent.grantee = Grantee::Anyone;
+		given.consent.terms = anything();
+		given.consent.text = None;
+		file.decisions += 1;
+		let _ = file.consents.try_push(given);
+	});
+	fill::<T>(patient);
 }
 
 /// No restriction.

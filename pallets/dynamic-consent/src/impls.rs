@@ -329,7 +329,7 @@ impl<T: Config> ConsentAuthority<T::AccountId> for Pallet<T> {
 
 	#[cfg(feature = "runtime-benchmarks")]
 	fn set_full(subject: &T::AccountId) {
-		crate::benchmarking::fill::<T>(subject);
+		crate::benchmarking::fill_generously::<T>(subject);
 	}
 }
 

@@ -9,6 +9,7 @@ use frame::{
 use radledger_primitives::{
 	consent::{ConsentId, Decision, Rule},
 	digest::sha256,
+	model::ModelFacts,
 	traits::{ConsentAuthority, DeviceLookup, Membership, ModelLookup, Standing, StudyUse},
 	DeviceId, Modality, ModelVersion, Moment, OrganisationId, OrganisationKind, Roles, H256,
 };
@@ -202,6 +203,10 @@ pub struct Models;
 impl ModelLookup for Models {
 	fn may_author(version: &ModelVersion) -> bool {
 		*version == MODEL
+	}
+
+	fn facts(_: &ModelVersion) -> Option<ModelFacts> {
+		None
 	}
 }
 

@@ -57,18 +57,17 @@ pub(crate) fn published<T: Config>() -> ModelVersion {
 	publish::<T>(&by, model, 0).expect("it can be published")
 }
 
-/// Studies of which the vendor `by` has copies, of a patient who permits research; in ascending order.
+/// Studies of which the vendor `by` has copies, each of another patient, who permits research; in ascending order.
 fn studies<T: Config>(by: &T::AccountId, count: u32) -> BoundedVec<Part, ConstU32<MAX_PARTS>> {
-	let patient: T::AccountId = account("patient", 0, 0);
-	T::Membership::set_patient(&patient);
 	let mut parts: Vec<Part> = (0..count)
 		.map(|number| {
-			let study = hash("study", number);
+			let (study, patient) = (hash("study", number), account("patient", number, 0));
+			T::Membership::set_patient(&patient);
 			T::Studies::set_copy(study, &patient, by);
+			T::Consent::set_full(&patient);
 			Part::Study(study)
 		})
 		.collect();
-	T::Consent::set_full(&patient);
 	parts.sort();
 	BoundedVec::truncate_from(parts)
 }
@@ -179,7 +178,7 @@ mod benchmarks {
 		let by: T::AccountId = whitelisted_caller();
 		T::Membership::set_standing(&by, OrganisationKind::Hospital, Roles::ALL);
 		let size = Pallet::<T>::dataset_footprint(MAX_PARTS).size as usize;
-		T::Rent::ensure_successful(&by, Footprint::from_parts(2, size));
+		T::Rent::ensure_successful(&by, Footprint::from_parts(64, size));
 		let parts = studies::<T>(&by, p);
 		let id = dataset_id(&parts);
 		#[extrinsic_call]

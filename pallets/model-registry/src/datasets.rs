@@ -3,20 +3,21 @@
 use super::*;
 
 impl<T: Config> Pallet<T> {
-	/// Whether the patient allows the use; nobody is asked for a study that names no patient, which only the organisation
-	/// that anchored it may use.
-	fn is_permitted(
+	/// The consent that permits the use, with whose it is. Nobody is asked for a study that names no patient, which only the
+	/// organisation that anchored it may use.
+	fn permission(
 		study: &StudyId,
 		standing: &Standing,
 		purpose: Purpose,
 		request: Option<RequestId>,
-	) -> Result<bool, Error<T>> {
+	) -> Result<Option<(T::AccountId, ConsentId)>, Error<T>> {
 		let facts = T::Studies::may_use(study, standing).ok_or(Error::<T>::StudyNotUsable)?;
-		let Some(subject) = &facts.subject else {
-			return Ok(facts.controller == standing.organisation);
+		let Some(subject) = facts.subject else {
+			ensure!(facts.controller == standing.organisation, Error::<T>::NotPermitted);
+			return Ok(None);
 		};
 		let usage = StudyUse {
-			subject: Some(subject),
+			subject: Some(&subject),
 			study: *study,
 			modality: facts.modality,
 			organisation: standing.organisation,
@@ -24,7 +25,10 @@ impl<T: Config> Pallet<T> {
 			purpose,
 			request,
 		};
-		Ok(T::Consent::decide(&usage).is_permitted())
+		match T::Consent::decide(&usage) {
+			Decision::Permit { consent, .. } => Ok(Some((subject, consent))),
+			Decision::Deny { .. } => Err(Error::<T>::NotPermitted),
+		}
 	}
 
 	/// Returns its identifier, and how many studies there are in it.
@@ -46,8 +50,10 @@ impl<T: Config> Pallet<T> {
 		for part in &parts {
 			let more = match part {
 				Part::Study(study) => {
-					let permitted = Self::is_permitted(study, standing, purpose, request)?;
-					ensure!(permitted, Error::<T>::NotPermitted);
+					if let Some((subject, consent)) = Self::permission(study, standing, purpose, request)? {
+						// The organisation will be told when the consent ends, as whoever receives data is.
+						T::Consent::received(&subject, consent, standing.organisation, by)?;
+					}
 					parents.push(Node::Study(*study));
 					1
 				}
@@ -117,7 +123,7 @@ impl<T: Config> Pallet<T> {
 		studies
 			.into_iter()
 			.take(MAX_PAGE as usize)
-			.filter(|study| !matches!(Self::is_permitted(study, &standing, purpose, request), Ok(true)))
+			.filter(|study| Self::permission(study, &standing, purpose, request).is_err())
 			.collect()
 	}
 }

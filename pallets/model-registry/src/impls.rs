@@ -72,6 +72,18 @@ impl<T: Config> ModelLookup for Pallet<T> {
 		Versions::<T>::get(version.model, version.version).is_some_and(|known| known.state == ModelState::Active)
 	}
 
+	fn facts(version: &ModelVersion) -> Option<ModelFacts> {
+		let model = Models::<T>::get(version.model)?;
+		let known = Versions::<T>::get(version.model, version.version)?;
+		Some(ModelFacts {
+			semver: known.semver,
+			vendor: model.signed.organisation,
+			udi_di: model.udi_di,
+			weights: known.weights,
+			state: known.state,
+		})
+	}
+
 	#[cfg(feature = "runtime-benchmarks")]
 	fn set_active() -> ModelVersion {
 		crate::benchmarking::published::<T>()

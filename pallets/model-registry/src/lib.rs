@@ -40,12 +40,12 @@ use frame::{
 	traits::{Consideration, Footprint, Time},
 };
 use radledger_primitives::{
-	consent::{Purpose, RequestId},
+	consent::{ConsentId, Decision, Purpose, RequestId},
 	federated,
 	model::{
 		dataset_id, CampaignLookup, ChangeView, DatasetView, FederationId, FederationView, MembersView,
-		ModelActionReason, ModelState, ModelView, Part, PartyState, RoundPhase, RoundView, SemVer, TrainingManifest,
-		Turn, VersionView, MAX_PARTIES, MAX_PARTS,
+		ModelActionReason, ModelFacts, ModelState, ModelView, Part, PartyState, RoundPhase, RoundView, SemVer,
+		TrainingManifest, Turn, VersionView, MAX_PARTIES, MAX_PARTS,
 	},
 	traits::{ConsentAuthority, Membership, ModelLookup, ProvenanceGraph, Standing, StudyLookup, StudyUse},
 	udi::UdiDi,
@@ -442,7 +442,7 @@ pub mod pallet {
 		/// allow the use for `purpose`, a kind of research, now: this block is the snapshot of the consents.
 		///
 		/// The origin must be a data steward of an active organisation that has the studies, or that organisation itself,
-		/// who pays for the record.
+		/// who pays for the records. The organisation has a duty when one of the consents ends (`pallet-dynamic-consent`).
 		///
 		/// Emits [`Event::DatasetDeclared`] when successful.
 		#[pallet::call_index(5)]

@@ -92,6 +92,9 @@ type Extra = StorageMap<Mock, Twox64Concat, AccountId, (OrganisationId, Organisa
 /// Uses that the patient of all studies allows.
 #[storage_alias]
 type Allowed = StorageMap<Mock, Twox64Concat, (OrganisationId, Purpose), ConsentId, OptionQuery>;
+/// Who received data of whom, under which consent.
+#[storage_alias]
+type Received = StorageMap<Mock, Twox64Concat, (AccountId, ConsentId, OrganisationId), AccountId, OptionQuery>;
 /// How many organisations benchmarks added.
 #[storage_alias]
 type Added = StorageValue<Mock, OrganisationId, ValueQuery>;
@@ -219,12 +222,21 @@ impl ConsentAuthority<AccountId> for Consents {
 		}
 	}
 
-	fn received(_: &AccountId, _: ConsentId, _: OrganisationId, _: &AccountId) -> DispatchResult {
+	fn received(subject: &AccountId, consent: ConsentId, to: OrganisationId, payer: &AccountId) -> DispatchResult {
+		Received::insert((subject, consent, to), payer);
 		Ok(())
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
 	fn set_full(_: &AccountId) {}
+}
+
+/// Who paid for the record that an organisation received data of [`PATIENT`], if it did.
+pub fn receipts(to: OrganisationId) -> Vec<AccountId> {
+	Received::iter()
+		.filter(|((subject, _, by), _)| (*subject, *by) == (PATIENT, to))
+		.map(|(_, payer)| payer)
+		.collect()
 }
 
 /// Campaigns below 5 were settled.

@@ -9,6 +9,7 @@ use frame::{
 };
 use radledger_primitives::{
 	consent::{ConsentId, Decision, Rule},
+	model::{ModelFacts, ModelState, SemVer},
 	report::{
 		records::TemplateSection, ActionableCategory, BodyRegion, Code, ContributionKind, Recommendation, Source,
 		TemplateId,
@@ -17,6 +18,7 @@ use radledger_primitives::{
 		ConsentAuthority, LinkError, Membership, ModelLookup, ProvenanceGraph, Standing, StudyFacts, StudyLookup,
 		StudyUse,
 	},
+	udi::{IssuingEntity, UdiDi},
 	Modality, ModelVersion, Moment, Node, OrganisationId, OrganisationKind, ReportId, Roles, StudyId, H256,
 };
 
@@ -305,6 +307,23 @@ pub struct Models;
 impl ModelLookup for Models {
 	fn may_author(version: &ModelVersion) -> bool {
 		*version == MODEL && !Stopped::contains_key(version)
+	}
+
+	fn facts(version: &ModelVersion) -> Option<ModelFacts> {
+		(*version == MODEL).then(|| ModelFacts {
+			semver: SemVer {
+				major: 1,
+				minor: 2,
+				patch: 0,
+			},
+			vendor: 1,
+			udi_di: UdiDi::new(IssuingEntity::Gs1, "09506000134352"),
+			weights: H256::repeat_byte(0x11),
+			state: match Self::may_author(version) {
+				true => ModelState::Active,
+				false => ModelState::Suspended,
+			},
+		})
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]

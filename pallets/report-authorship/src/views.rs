@@ -42,6 +42,7 @@ impl<T: Config> Pallet<T> {
 					section: template.sections.get(usize::from(known.section))?.code,
 					kind: known.kind,
 					element: known.element,
+					model: known.source.model().and_then(|version| T::Models::facts(&version)),
 					source: known.source,
 					stands: known.stands(),
 					derived_from: known.derived_from.into_inner(),

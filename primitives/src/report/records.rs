@@ -3,6 +3,7 @@
 use super::*;
 use crate::{
 	consent::{ConsentId, Rule},
+	model::ModelFacts,
 	OrganisationId, ReportId, Roles, StudyId,
 };
 use alloc::vec::Vec;
@@ -94,6 +95,8 @@ pub struct ContributionView<AccountId, BlockNumber> {
 	pub element: H256,
 	/// Where it comes from.
 	pub source: Source,
+	/// What the model is that made it, if one did.
+	pub model: Option<ModelFacts>,
 	/// The contributions from which it is derived.
 	pub derived_from: Vec<u8>,
 	/// Who signed it.

@@ -24,8 +24,8 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Storage: `Consortium::Organisations` (r:1 w:0)
 	/// Proof: `Consortium::Organisations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
 	fn grant() -> Weight {
-		// Proof size: measured 8107, estimated 12109 bytes.
-		Weight::from_parts(398_747_000, 0)
+		// Proof size: measured 8073, estimated 12109 bytes.
+		Weight::from_parts(400_806_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -43,8 +43,8 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Storage: `DynamicConsent::EndedDecisions` (r:0 w:1)
 	/// Proof: `DynamicConsent::EndedDecisions` (`max_values`: None, `max_size`: Some(512), added: 2987, mode: `MaxEncodedLen`)
 	fn narrow() -> Weight {
-		// Proof size: measured 8441, estimated 12109 bytes.
-		Weight::from_parts(414_148_000, 0)
+		// Proof size: measured 8407, estimated 12109 bytes.
+		Weight::from_parts(423_152_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -54,8 +54,8 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Storage: `DynamicConsent::EndedDecisions` (r:0 w:1)
 	/// Proof: `DynamicConsent::EndedDecisions` (`max_values`: None, `max_size`: Some(512), added: 2987, mode: `MaxEncodedLen`)
 	fn revoke() -> Weight {
-		// Proof size: measured 7940, estimated 12109 bytes.
-		Weight::from_parts(273_056_000, 0)
+		// Proof size: measured 7906, estimated 12109 bytes.
+		Weight::from_parts(274_594_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -65,8 +65,8 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
 	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
 	fn refuse() -> Weight {
-		// Proof size: measured 7827, estimated 12109 bytes.
-		Weight::from_parts(283_817_000, 0)
+		// Proof size: measured 7793, estimated 12109 bytes.
+		Weight::from_parts(286_257_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -76,8 +76,8 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Storage: `DynamicConsent::EndedDecisions` (r:0 w:1)
 	/// Proof: `DynamicConsent::EndedDecisions` (`max_values`: None, `max_size`: Some(512), added: 2987, mode: `MaxEncodedLen`)
 	fn lift() -> Weight {
-		// Proof size: measured 7606, estimated 12109 bytes.
-		Weight::from_parts(265_187_000, 0)
+		// Proof size: measured 7572, estimated 12109 bytes.
+		Weight::from_parts(268_393_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -89,8 +89,8 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
 	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
 	fn approve() -> Weight {
-		// Proof size: measured 8121, estimated 12109 bytes.
-		Weight::from_parts(357_238_000, 0)
+		// Proof size: measured 8087, estimated 12109 bytes.
+		Weight::from_parts(359_539_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -100,8 +100,8 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Storage: `DynamicConsent::Requests` (r:1 w:1)
 	/// Proof: `DynamicConsent::Requests` (`max_values`: None, `max_size`: Some(287), added: 2762, mode: `MaxEncodedLen`)
 	fn decline() -> Weight {
-		// Proof size: measured 7900, estimated 12109 bytes.
-		Weight::from_parts(192_321_000, 0)
+		// Proof size: measured 7866, estimated 12109 bytes.
+		Weight::from_parts(194_286_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -113,8 +113,8 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn appoint_guardian() -> Weight {
-		// Proof size: measured 7788, estimated 12109 bytes.
-		Weight::from_parts(492_581_000, 0)
+		// Proof size: measured 7754, estimated 12109 bytes.
+		Weight::from_parts(492_534_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -126,8 +126,8 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn dismiss_guardian() -> Weight {
-		// Proof size: measured 7909, estimated 12109 bytes.
-		Weight::from_parts(476_273_000, 0)
+		// Proof size: measured 7875, estimated 12109 bytes.
+		Weight::from_parts(476_650_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -135,8 +135,8 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Storage: `DynamicConsent::Files` (r:1 w:1)
 	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
 	fn seal_receipt() -> Weight {
-		// Proof size: measured 7940, estimated 12109 bytes.
-		Weight::from_parts(258_109_000, 0)
+		// Proof size: measured 7906, estimated 12109 bytes.
+		Weight::from_parts(258_206_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -150,12 +150,12 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Storage: `DynamicConsent::Receipts` (r:1 w:1)
 	/// Proof: `DynamicConsent::Receipts` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Requests` (r:0 w:1)
 	/// Proof: `DynamicConsent::Requests` (`max_values`: None, `max_size`: Some(287), added: 2762, mode: `MaxEncodedLen`)
 	fn request_access() -> Weight {
-		// Proof size: measured 8733, estimated 12109 bytes.
-		Weight::from_parts(847_945_000, 0)
+		// Proof size: measured 8663, estimated 12109 bytes.
+		Weight::from_parts(854_878_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -169,8 +169,8 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Storage: `DynamicConsent::Logs` (r:1 w:1)
 	/// Proof: `DynamicConsent::Logs` (`max_values`: None, `max_size`: Some(1613), added: 4088, mode: `MaxEncodedLen`)
 	fn record_access() -> Weight {
-		// Proof size: measured 9880, estimated 12109 bytes.
-		Weight::from_parts(307_472_000, 0)
+		// Proof size: measured 9843, estimated 12109 bytes.
+		Weight::from_parts(306_438_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -186,12 +186,12 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Storage: `DynamicConsent::Receipts` (r:1 w:1)
 	/// Proof: `DynamicConsent::Receipts` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Logs` (r:0 w:1)
 	/// Proof: `DynamicConsent::Logs` (`max_values`: None, `max_size`: Some(1613), added: 4088, mode: `MaxEncodedLen`)
 	fn record_first_access() -> Weight {
-		// Proof size: measured 8945, estimated 12109 bytes.
-		Weight::from_parts(904_155_000, 0)
+		// Proof size: measured 8875, estimated 12109 bytes.
+		Weight::from_parts(969_161_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -201,7 +201,7 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
 	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Conducts` (r:1 w:1)
 	/// Proof: `DynamicConsent::Conducts` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Emergencies` (r:0 w:1)
@@ -209,8 +209,8 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Storage: `DynamicConsent::Logs` (r:0 w:1)
 	/// Proof: `DynamicConsent::Logs` (`max_values`: None, `max_size`: Some(1613), added: 4088, mode: `MaxEncodedLen`)
 	fn break_glass() -> Weight {
-		// Proof size: measured 8600, estimated 12109 bytes.
-		Weight::from_parts(809_556_000, 0)
+		// Proof size: measured 8530, estimated 12109 bytes.
+		Weight::from_parts(828_119_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(5))
@@ -222,8 +222,8 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Storage: `DynamicConsent::Conducts` (r:1 w:1)
 	/// Proof: `DynamicConsent::Conducts` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	fn review_emergency() -> Weight {
-		// Proof size: measured 8301, estimated 12109 bytes.
-		Weight::from_parts(296_794_000, 0)
+		// Proof size: measured 8264, estimated 12109 bytes.
+		Weight::from_parts(303_381_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -236,7 +236,7 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Proof: `DynamicConsent::Conducts` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	fn acknowledge_duty() -> Weight {
 		// Proof size: measured 315, estimated 3977 bytes.
-		Weight::from_parts(217_760_000, 0)
+		Weight::from_parts(227_937_000, 0)
 			.saturating_add(Weight::from_parts(0, 3977))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -249,7 +249,7 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Proof: `DynamicConsent::Conducts` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	fn certify_duty() -> Weight {
 		// Proof size: measured 315, estimated 3977 bytes.
-		Weight::from_parts(235_771_000, 0)
+		Weight::from_parts(238_123_000, 0)
 			.saturating_add(Weight::from_parts(0, 3977))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -259,19 +259,19 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Storage: `DynamicConsent::Texts` (r:1 w:1)
 	/// Proof: `DynamicConsent::Texts` (`max_values`: None, `max_size`: Some(122), added: 2597, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	fn publish_text() -> Weight {
-		// Proof size: measured 426, estimated 3658 bytes.
-		Weight::from_parts(423_312_000, 0)
-			.saturating_add(Weight::from_parts(0, 3658))
+		// Proof size: measured 426, estimated 3694 bytes.
+		Weight::from_parts(429_803_000, 0)
+			.saturating_add(Weight::from_parts(0, 3694))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `DynamicConsent::Files` (r:1 w:1)
 	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
 	fn prove_minority() -> Weight {
-		// Proof size: measured 8090, estimated 12109 bytes.
-		Weight::from_parts(637_987_000, 0)
+		// Proof size: measured 8053, estimated 12109 bytes.
+		Weight::from_parts(636_348_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -285,8 +285,8 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Storage: `DynamicConsent::EndedDecisions` (r:0 w:15)
 	/// Proof: `DynamicConsent::EndedDecisions` (`max_values`: None, `max_size`: Some(512), added: 2987, mode: `MaxEncodedLen`)
 	fn attest_majority() -> Weight {
-		// Proof size: measured 8600, estimated 12109 bytes.
-		Weight::from_parts(823_887_000, 0)
+		// Proof size: measured 8530, estimated 12109 bytes.
+		Weight::from_parts(842_758_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(19))
@@ -296,10 +296,10 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	fn extend_file() -> Weight {
-		// Proof size: measured 8061, estimated 12109 bytes.
-		Weight::from_parts(503_536_000, 0)
+		// Proof size: measured 8027, estimated 12109 bytes.
+		Weight::from_parts(518_123_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -309,10 +309,10 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Storage: `DynamicConsent::Logs` (r:1 w:1)
 	/// Proof: `DynamicConsent::Logs` (`max_values`: None, `max_size`: Some(1613), added: 4088, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	fn prune_log() -> Weight {
-		// Proof size: measured 10063, estimated 12109 bytes.
-		Weight::from_parts(511_066_000, 0)
+		// Proof size: measured 9993, estimated 12109 bytes.
+		Weight::from_parts(528_994_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -323,7 +323,7 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Proof: `DynamicConsent::Allowances` (`max_values`: None, `max_size`: Some(54), added: 2529, mode: `MaxEncodedLen`)
 	fn patients_pay_nothing() -> Weight {
 		// Proof size: measured 683, estimated 3544 bytes.
-		Weight::from_parts(108_859_000, 0)
+		Weight::from_parts(108_000_000, 0)
 			.saturating_add(Weight::from_parts(0, 3544))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))

@@ -18,11 +18,11 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Storage: `Consortium::Actors` (r:1 w:0)
 	/// Proof: `Consortium::Actors` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	fn anchor_study() -> Weight {
-		// Proof size: measured 350, estimated 3658 bytes.
-		Weight::from_parts(392_371_000, 0)
-			.saturating_add(Weight::from_parts(0, 3658))
+		// Proof size: measured 350, estimated 3694 bytes.
+		Weight::from_parts(394_493_000, 0)
+			.saturating_add(Weight::from_parts(0, 3694))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -31,13 +31,13 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Storage: `Consortium::Actors` (r:256 w:0)
 	/// Proof: `Consortium::Actors` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	/// The range of `n` is `[1, 256]`.
 	fn anchor_studies(n: u32, ) -> Weight {
-		// Proof size: measured 754 + n * 111, estimated 3658 + n * 2667 bytes.
-		Weight::from_parts(350_464_230, 0)
-			.saturating_add(Weight::from_parts(0, 3658))
-			.saturating_add(Weight::from_parts(241_691_176, 0).saturating_mul(n.into()))
+		// Proof size: measured 754 + n * 111, estimated 3694 + n * 2667 bytes.
+		Weight::from_parts(389_130_000, 0)
+			.saturating_add(Weight::from_parts(0, 3694))
+			.saturating_add(Weight::from_parts(253_642_386, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -47,13 +47,13 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Storage: `ImageProvenance::Studies` (r:1 w:1)
 	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Amendments` (r:0 w:1)
 	/// Proof: `ImageProvenance::Amendments` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
 	fn amend_study() -> Weight {
-		// Proof size: measured 484, estimated 3658 bytes.
-		Weight::from_parts(400_512_000, 0)
-			.saturating_add(Weight::from_parts(0, 3658))
+		// Proof size: measured 484, estimated 3694 bytes.
+		Weight::from_parts(397_243_000, 0)
+			.saturating_add(Weight::from_parts(0, 3694))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -64,12 +64,12 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Storage: `DynamicConsent::Files` (r:1 w:0)
 	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Origins` (r:1 w:1)
-	/// Proof: `ImageProvenance::Origins` (`max_values`: None, `max_size`: Some(719), added: 3194, mode: `MaxEncodedLen`)
+	/// Proof: `ImageProvenance::Origins` (`max_values`: None, `max_size`: Some(737), added: 3212, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Children` (r:1 w:1)
-	/// Proof: `ImageProvenance::Children` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
+	/// Proof: `ImageProvenance::Children` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `MaxEncodedLen`)
 	fn record_derivation() -> Weight {
-		// Proof size: measured 8754, estimated 12109 bytes.
-		Weight::from_parts(410_878_000, 0)
+		// Proof size: measured 8420, estimated 12109 bytes.
+		Weight::from_parts(419_060_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -81,17 +81,17 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Storage: `DynamicConsent::Files` (r:16 w:0)
 	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Origins` (r:1 w:1)
-	/// Proof: `ImageProvenance::Origins` (`max_values`: None, `max_size`: Some(719), added: 3194, mode: `MaxEncodedLen`)
+	/// Proof: `ImageProvenance::Origins` (`max_values`: None, `max_size`: Some(737), added: 3212, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Children` (r:1 w:16)
-	/// Proof: `ImageProvenance::Children` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
+	/// Proof: `ImageProvenance::Children` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	/// The range of `p` is `[1, 16]`.
 	fn record_derivation_from_many(p: u32, ) -> Weight {
-		// Proof size: measured 901 + p * 8351, estimated 4936 + p * 10773 bytes.
-		Weight::from_parts(545_217_312, 0)
+		// Proof size: measured 901 + p * 8017, estimated 4936 + p * 10773 bytes.
+		Weight::from_parts(565_299_895, 0)
 			.saturating_add(Weight::from_parts(0, 4936))
-			.saturating_add(Weight::from_parts(151_452_543, 0).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(152_928_703, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -109,10 +109,10 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Storage: `ImageProvenance::OpenTransfers` (r:1 w:1)
 	/// Proof: `ImageProvenance::OpenTransfers` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	fn send() -> Weight {
-		// Proof size: measured 8973, estimated 12109 bytes.
-		Weight::from_parts(603_697_000, 0)
+		// Proof size: measured 8639, estimated 12109 bytes.
+		Weight::from_parts(622_907_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -126,10 +126,10 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Storage: `DynamicConsent::Receipts` (r:1 w:1)
 	/// Proof: `DynamicConsent::Receipts` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	fn confirm() -> Weight {
 		// Proof size: measured 747, estimated 3774 bytes.
-		Weight::from_parts(524_829_000, 0)
+		Weight::from_parts(522_773_000, 0)
 			.saturating_add(Weight::from_parts(0, 3774))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -140,7 +140,7 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Proof: `ImageProvenance::Discrepancies` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
 	fn resolve_discrepancy() -> Weight {
 		// Proof size: measured 310, estimated 3774 bytes.
-		Weight::from_parts(206_720_000, 0)
+		Weight::from_parts(213_183_000, 0)
 			.saturating_add(Weight::from_parts(0, 3774))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -154,10 +154,10 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Storage: `ImageProvenance::Measurements` (r:1 w:1)
 	/// Proof: `ImageProvenance::Measurements` (`max_values`: None, `max_size`: Some(285), added: 2760, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	fn stamp_settings() -> Weight {
-		// Proof size: measured 8851, estimated 12109 bytes.
-		Weight::from_parts(555_184_000, 0)
+		// Proof size: measured 8517, estimated 12109 bytes.
+		Weight::from_parts(562_360_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -171,8 +171,8 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Storage: `DynamicConsent::Files` (r:1 w:0)
 	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
 	fn record_measurement() -> Weight {
-		// Proof size: measured 8742, estimated 12109 bytes.
-		Weight::from_parts(333_563_000, 0)
+		// Proof size: measured 8408, estimated 12109 bytes.
+		Weight::from_parts(331_804_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -186,12 +186,12 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Storage: `DynamicConsent::Files` (r:1 w:0)
 	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::RevisedValues` (r:0 w:1)
 	/// Proof: `ImageProvenance::RevisedValues` (`max_values`: None, `max_size`: Some(203), added: 2678, mode: `MaxEncodedLen`)
 	fn revise_measurement() -> Weight {
-		// Proof size: measured 9175, estimated 12109 bytes.
-		Weight::from_parts(606_214_000, 0)
+		// Proof size: measured 8841, estimated 12109 bytes.
+		Weight::from_parts(601_389_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -199,11 +199,11 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Storage: `ImageProvenance::Protocols` (r:1 w:1)
 	/// Proof: `ImageProvenance::Protocols` (`max_values`: None, `max_size`: Some(114), added: 2589, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	fn publish_protocol() -> Weight {
-		// Proof size: measured 196, estimated 3658 bytes.
-		Weight::from_parts(360_227_000, 0)
-			.saturating_add(Weight::from_parts(0, 3658))
+		// Proof size: measured 196, estimated 3694 bytes.
+		Weight::from_parts(372_704_000, 0)
+			.saturating_add(Weight::from_parts(0, 3694))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -218,10 +218,10 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Storage: `ImageProvenance::Conformities` (r:1 w:1)
 	/// Proof: `ImageProvenance::Conformities` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	fn record_conformity() -> Weight {
-		// Proof size: measured 8971, estimated 12109 bytes.
-		Weight::from_parts(614_052_000, 0)
+		// Proof size: measured 8637, estimated 12109 bytes.
+		Weight::from_parts(609_369_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -233,13 +233,13 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Storage: `ImageProvenance::Patrols` (r:1 w:1)
 	/// Proof: `ImageProvenance::Patrols` (`max_values`: None, `max_size`: Some(613), added: 3088, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	/// The range of `s` is `[0, 16]`.
 	fn record_patrol(s: u32, ) -> Weight {
 		// Proof size: measured 369 + s * 211, estimated 4078 + s * 2667 bytes.
-		Weight::from_parts(406_803_500, 0)
+		Weight::from_parts(396_721_118, 0)
 			.saturating_add(Weight::from_parts(0, 4078))
-			.saturating_add(Weight::from_parts(40_956_003, 0).saturating_mul(s.into()))
+			.saturating_add(Weight::from_parts(41_536_029, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -248,13 +248,13 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Storage: `ImageProvenance::PixelClaims` (r:256 w:256)
 	/// Proof: `ImageProvenance::PixelClaims` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	/// The range of `n` is `[1, 256]`.
 	fn screen_pixels(n: u32, ) -> Weight {
-		// Proof size: measured 196, estimated 3658 + n * 2748 bytes.
-		Weight::from_parts(210_518_266, 0)
-			.saturating_add(Weight::from_parts(0, 3658))
-			.saturating_add(Weight::from_parts(205_609_561, 0).saturating_mul(n.into()))
+		// Proof size: measured 196, estimated 3694 + n * 2748 bytes.
+		Weight::from_parts(263_718_880, 0)
+			.saturating_add(Weight::from_parts(0, 3694))
+			.saturating_add(Weight::from_parts(208_516_621, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -264,13 +264,13 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Storage: `ImageProvenance::Studies` (r:1 w:1)
 	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Amendments` (r:0 w:1)
 	/// Proof: `ImageProvenance::Amendments` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
 	fn attest_erasure() -> Weight {
-		// Proof size: measured 484, estimated 3658 bytes.
-		Weight::from_parts(384_195_000, 0)
-			.saturating_add(Weight::from_parts(0, 3658))
+		// Proof size: measured 484, estimated 3694 bytes.
+		Weight::from_parts(395_732_000, 0)
+			.saturating_add(Weight::from_parts(0, 3694))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}

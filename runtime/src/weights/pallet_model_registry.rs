@@ -21,7 +21,7 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(140), added: 2615, mode: `MaxEncodedLen`)
 	fn register_model() -> Weight {
 		// Proof size: measured 197, estimated 3694 bytes.
-		Weight::from_parts(330_539_000, 0)
+		Weight::from_parts(354_390_000, 0)
 			.saturating_add(Weight::from_parts(0, 3694))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -43,9 +43,9 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// The range of `n` is `[0, 16]`.
 	fn publish_version(n: u32, ) -> Weight {
 		// Proof size: measured 665 + n * 48, estimated 8547 + n * 1408 bytes.
-		Weight::from_parts(554_235_157, 0)
+		Weight::from_parts(589_908_854, 0)
 			.saturating_add(Weight::from_parts(0, 8547))
-			.saturating_add(Weight::from_parts(15_949_241, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(17_053_825, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(8))
@@ -62,7 +62,7 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Proof: `ModelRegistry::Changes` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
 	fn change_version() -> Weight {
 		// Proof size: measured 622, estimated 3935 bytes.
-		Weight::from_parts(390_378_000, 0)
+		Weight::from_parts(410_070_000, 0)
 			.saturating_add(Weight::from_parts(0, 3935))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -73,8 +73,10 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Custody` (r:32 w:0)
 	/// Proof: `ImageProvenance::Custody` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
-	/// Storage: `DynamicConsent::Files` (r:1 w:0)
+	/// Storage: `DynamicConsent::Files` (r:16 w:0)
 	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Receipts` (r:16 w:16)
+	/// Proof: `DynamicConsent::Receipts` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Origins` (r:1 w:1)
@@ -83,15 +85,15 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Proof: `ImageProvenance::Children` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `MaxEncodedLen`)
 	/// The range of `p` is `[1, 16]`.
 	fn declare_dataset(p: u32, ) -> Weight {
-		// Proof size: measured 8346 + p * 450, estimated 12109 + p * 5568 bytes.
-		Weight::from_parts(483_650_404, 0)
-			.saturating_add(Weight::from_parts(0, 12109))
-			.saturating_add(Weight::from_parts(158_236_761, 0).saturating_mul(p.into()))
-			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(p.into())))
+		// Proof size: measured 411 + p * 8043, estimated 4202 + p * 11119 bytes.
+		Weight::from_parts(481_574_925, 0)
+			.saturating_add(Weight::from_parts(0, 4202))
+			.saturating_add(Weight::from_parts(430_994_462, 0).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(3))
-			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(p.into())))
-			.saturating_add(Weight::from_parts(0, 5568).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(p.into())))
+			.saturating_add(Weight::from_parts(0, 11119).saturating_mul(p.into()))
 	}
 	/// Storage: `ModelRegistry::Models` (r:1 w:0)
 	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(140), added: 2615, mode: `MaxEncodedLen`)
@@ -105,7 +107,7 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Proof: `ModelRegistry::Federations` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
 	fn open_federation() -> Weight {
 		// Proof size: measured 1716, estimated 41854 bytes.
-		Weight::from_parts(664_546_000, 0)
+		Weight::from_parts(741_614_000, 0)
 			.saturating_add(Weight::from_parts(0, 41854))
 			.saturating_add(T::DbWeight::get().reads(19))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -114,7 +116,7 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Proof: `ModelRegistry::Federations` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
 	fn join_federation() -> Weight {
 		// Proof size: measured 389, estimated 3812 bytes.
-		Weight::from_parts(144_053_000, 0)
+		Weight::from_parts(159_764_000, 0)
 			.saturating_add(Weight::from_parts(0, 3812))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -127,7 +129,7 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2243), added: 4718, mode: `MaxEncodedLen`)
 	fn start_round() -> Weight {
 		// Proof size: measured 855, estimated 3812 bytes.
-		Weight::from_parts(388_673_000, 0)
+		Weight::from_parts(422_090_000, 0)
 			.saturating_add(Weight::from_parts(0, 3812))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -138,7 +140,7 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2243), added: 4718, mode: `MaxEncodedLen`)
 	fn commit_update() -> Weight {
 		// Proof size: measured 2519, estimated 5708 bytes.
-		Weight::from_parts(203_872_000, 0)
+		Weight::from_parts(227_595_000, 0)
 			.saturating_add(Weight::from_parts(0, 5708))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -149,7 +151,7 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2243), added: 4718, mode: `MaxEncodedLen`)
 	fn reveal_update() -> Weight {
 		// Proof size: measured 2551, estimated 5708 bytes.
-		Weight::from_parts(212_859_000, 0)
+		Weight::from_parts(238_499_000, 0)
 			.saturating_add(Weight::from_parts(0, 5708))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -160,7 +162,7 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2243), added: 4718, mode: `MaxEncodedLen`)
 	fn score_peers() -> Weight {
 		// Proof size: measured 2583, estimated 5708 bytes.
-		Weight::from_parts(211_782_000, 0)
+		Weight::from_parts(222_979_000, 0)
 			.saturating_add(Weight::from_parts(0, 5708))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -171,7 +173,7 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2243), added: 4718, mode: `MaxEncodedLen`)
 	fn close_round() -> Weight {
 		// Proof size: measured 2551, estimated 5708 bytes.
-		Weight::from_parts(288_235_000, 0)
+		Weight::from_parts(307_913_000, 0)
 			.saturating_add(Weight::from_parts(0, 5708))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))

@@ -22,9 +22,9 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// The range of `s` is `[1, 32]`.
 	fn publish_template(s: u32, ) -> Weight {
 		// Proof size: measured 196, estimated 3694 bytes.
-		Weight::from_parts(328_774_237, 0)
+		Weight::from_parts(356_221_598, 0)
 			.saturating_add(Weight::from_parts(0, 3694))
-			.saturating_add(Weight::from_parts(149_941, 0).saturating_mul(s.into()))
+			.saturating_add(Weight::from_parts(198_683, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -46,10 +46,10 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	/// The range of `s` is `[1, 8]`.
 	fn open_report(s: u32, ) -> Weight {
-		// Proof size: measured 8792 + s * 458, estimated 12109 + s * 5568 bytes.
-		Weight::from_parts(501_283_028, 0)
+		// Proof size: measured 8458 + s * 458, estimated 12109 + s * 5568 bytes.
+		Weight::from_parts(549_734_375, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
-			.saturating_add(Weight::from_parts(123_941_065, 0).saturating_mul(s.into()))
+			.saturating_add(Weight::from_parts(139_877_791, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -63,8 +63,8 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// Storage: `DynamicConsent::Files` (r:1 w:0)
 	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
 	fn invite() -> Weight {
-		// Proof size: measured 9337, estimated 12109 bytes.
-		Weight::from_parts(264_589_000, 0)
+		// Proof size: measured 9003, estimated 12109 bytes.
+		Weight::from_parts(288_775_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -81,10 +81,10 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	/// The range of `s` is `[1, 8]`.
 	fn ask_consent(s: u32, ) -> Weight {
-		// Proof size: measured 8486 + s * 220, estimated 12109 + s * 2667 bytes.
-		Weight::from_parts(370_294_868, 0)
+		// Proof size: measured 8152 + s * 220, estimated 12109 + s * 2667 bytes.
+		Weight::from_parts(391_067_975, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
-			.saturating_add(Weight::from_parts(55_049_556, 0).saturating_mul(s.into()))
+			.saturating_add(Weight::from_parts(55_392_430, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -100,7 +100,7 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// Proof: `ReportAuthorship::Contributions` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
 	fn contribute() -> Weight {
 		// Proof size: measured 2201, estimated 5222 bytes.
-		Weight::from_parts(458_889_000, 0)
+		Weight::from_parts(473_825_000, 0)
 			.saturating_add(Weight::from_parts(0, 5222))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -122,9 +122,9 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// The range of `p` is `[2, 10]`.
 	fn contribute_linked(p: u32, ) -> Weight {
 		// Proof size: measured 2995, estimated 5222 bytes.
-		Weight::from_parts(611_883_062, 0)
+		Weight::from_parts(650_593_595, 0)
 			.saturating_add(Weight::from_parts(0, 5222))
-			.saturating_add(Weight::from_parts(11_092_654, 0).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(13_740_416, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(4))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(p.into())))
@@ -133,7 +133,7 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// Proof: `ReportAuthorship::Contributions` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
 	fn take_place() -> Weight {
 		// Proof size: measured 234, estimated 3635 bytes.
-		Weight::from_parts(70_271_000, 0)
+		Weight::from_parts(78_707_000, 0)
 			.saturating_add(Weight::from_parts(0, 3635))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -146,7 +146,7 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// Proof: `ReportAuthorship::Templates` (`max_values`: None, `max_size`: Some(407), added: 2882, mode: `MaxEncodedLen`)
 	fn review_ai() -> Weight {
 		// Proof size: measured 1908, estimated 6280 bytes.
-		Weight::from_parts(281_078_000, 0)
+		Weight::from_parts(297_082_000, 0)
 			.saturating_add(Weight::from_parts(0, 6280))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -158,10 +158,10 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	/// Storage: `ReportAuthorship::Versions` (r:0 w:1)
-	/// Proof: `ReportAuthorship::Versions` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
+	/// Proof: `ReportAuthorship::Versions` (`max_values`: None, `max_size`: Some(195), added: 2670, mode: `MaxEncodedLen`)
 	fn sign() -> Weight {
 		// Proof size: measured 2173, estimated 5222 bytes.
-		Weight::from_parts(444_310_000, 0)
+		Weight::from_parts(476_810_000, 0)
 			.saturating_add(Weight::from_parts(0, 5222))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -170,7 +170,7 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// Proof: `ReportAuthorship::Reports` (`max_values`: None, `max_size`: Some(1757), added: 4232, mode: `MaxEncodedLen`)
 	fn begin_change() -> Weight {
 		// Proof size: measured 1341, estimated 5222 bytes.
-		Weight::from_parts(154_994_000, 0)
+		Weight::from_parts(166_604_000, 0)
 			.saturating_add(Weight::from_parts(0, 5222))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -179,7 +179,7 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// Proof: `ReportAuthorship::Reports` (`max_values`: None, `max_size`: Some(1757), added: 4232, mode: `MaxEncodedLen`)
 	fn drop_change() -> Weight {
 		// Proof size: measured 1356, estimated 5222 bytes.
-		Weight::from_parts(151_449_000, 0)
+		Weight::from_parts(162_290_000, 0)
 			.saturating_add(Weight::from_parts(0, 5222))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -189,10 +189,10 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	/// Storage: `ReportAuthorship::Versions` (r:0 w:1)
-	/// Proof: `ReportAuthorship::Versions` (`max_values`: None, `max_size`: Some(130), added: 2605, mode: `MaxEncodedLen`)
+	/// Proof: `ReportAuthorship::Versions` (`max_values`: None, `max_size`: Some(195), added: 2670, mode: `MaxEncodedLen`)
 	fn end_report() -> Weight {
 		// Proof size: measured 1675, estimated 5222 bytes.
-		Weight::from_parts(397_404_000, 0)
+		Weight::from_parts(418_294_000, 0)
 			.saturating_add(Weight::from_parts(0, 5222))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -207,7 +207,7 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	fn acknowledge() -> Weight {
 		// Proof size: measured 1900, estimated 5222 bytes.
-		Weight::from_parts(490_934_000, 0)
+		Weight::from_parts(515_850_000, 0)
 			.saturating_add(Weight::from_parts(0, 5222))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -228,14 +228,14 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// Proof: `ReportAuthorship::Deadlines` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
 	/// Storage: `ReportAuthorship::FollowUpsOfPatient` (r:0 w:1)
 	/// Proof: `ReportAuthorship::FollowUpsOfPatient` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
-	/// Storage: `ReportAuthorship::Steps` (r:0 w:1)
+	/// Storage: `ReportAuthorship::Steps` (r:0 w:2)
 	/// Proof: `ReportAuthorship::Steps` (`max_values`: None, `max_size`: Some(201), added: 2676, mode: `MaxEncodedLen`)
 	fn raise_follow_up() -> Weight {
 		// Proof size: measured 1776, estimated 5222 bytes.
-		Weight::from_parts(636_318_000, 0)
+		Weight::from_parts(891_435_000, 0)
 			.saturating_add(Weight::from_parts(0, 5222))
 			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().writes(8))
+			.saturating_add(T::DbWeight::get().writes(9))
 	}
 	/// Storage: `ReportAuthorship::FollowUps` (r:1 w:1)
 	/// Proof: `ReportAuthorship::FollowUps` (`max_values`: None, `max_size`: Some(258), added: 2733, mode: `MaxEncodedLen`)
@@ -247,7 +247,7 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// Proof: `ReportAuthorship::Steps` (`max_values`: None, `max_size`: Some(201), added: 2676, mode: `MaxEncodedLen`)
 	fn communicate() -> Weight {
 		// Proof size: measured 929, estimated 3723 bytes.
-		Weight::from_parts(442_499_000, 0)
+		Weight::from_parts(478_794_000, 0)
 			.saturating_add(Weight::from_parts(0, 3723))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -260,7 +260,7 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// Proof: `ReportAuthorship::Steps` (`max_values`: None, `max_size`: Some(201), added: 2676, mode: `MaxEncodedLen`)
 	fn hand_over() -> Weight {
 		// Proof size: measured 808, estimated 3723 bytes.
-		Weight::from_parts(386_980_000, 0)
+		Weight::from_parts(440_347_000, 0)
 			.saturating_add(Weight::from_parts(0, 3723))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -273,7 +273,7 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// Proof: `ReportAuthorship::Steps` (`max_values`: None, `max_size`: Some(201), added: 2676, mode: `MaxEncodedLen`)
 	fn accept() -> Weight {
 		// Proof size: measured 802, estimated 3723 bytes.
-		Weight::from_parts(382_758_000, 0)
+		Weight::from_parts(411_717_000, 0)
 			.saturating_add(Weight::from_parts(0, 3723))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -286,7 +286,7 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// Proof: `ReportAuthorship::Steps` (`max_values`: None, `max_size`: Some(201), added: 2676, mode: `MaxEncodedLen`)
 	fn decline() -> Weight {
 		// Proof size: measured 802, estimated 3723 bytes.
-		Weight::from_parts(391_802_000, 0)
+		Weight::from_parts(412_317_000, 0)
 			.saturating_add(Weight::from_parts(0, 3723))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -303,7 +303,7 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// Proof: `ReportAuthorship::Steps` (`max_values`: None, `max_size`: Some(201), added: 2676, mode: `MaxEncodedLen`)
 	fn satisfy() -> Weight {
 		// Proof size: measured 1181, estimated 3723 bytes.
-		Weight::from_parts(466_009_000, 0)
+		Weight::from_parts(482_532_000, 0)
 			.saturating_add(Weight::from_parts(0, 3723))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -316,7 +316,7 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// Proof: `ReportAuthorship::Steps` (`max_values`: None, `max_size`: Some(201), added: 2676, mode: `MaxEncodedLen`)
 	fn reopen() -> Weight {
 		// Proof size: measured 863, estimated 3723 bytes.
-		Weight::from_parts(418_270_000, 0)
+		Weight::from_parts(456_447_000, 0)
 			.saturating_add(Weight::from_parts(0, 3723))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -331,7 +331,7 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// Proof: `ReportAuthorship::Steps` (`max_values`: None, `max_size`: Some(201), added: 2676, mode: `MaxEncodedLen`)
 	fn cancel_follow_up() -> Weight {
 		// Proof size: measured 775, estimated 3723 bytes.
-		Weight::from_parts(374_772_000, 0)
+		Weight::from_parts(422_479_000, 0)
 			.saturating_add(Weight::from_parts(0, 3723))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -344,7 +344,7 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// Proof: `ReportAuthorship::Steps` (`max_values`: None, `max_size`: Some(201), added: 2676, mode: `MaxEncodedLen`)
 	fn escalate() -> Weight {
 		// Proof size: measured 798, estimated 3723 bytes.
-		Weight::from_parts(394_703_000, 0)
+		Weight::from_parts(444_143_000, 0)
 			.saturating_add(Weight::from_parts(0, 3723))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -355,7 +355,7 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// Proof: `ReportAuthorship::Deadlines` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
 	fn look_at_day() -> Weight {
 		// Proof size: measured 30, estimated 3489 bytes.
-		Weight::from_parts(61_958_000, 0)
+		Weight::from_parts(71_130_000, 0)
 			.saturating_add(Weight::from_parts(0, 3489))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -368,7 +368,7 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// Proof: `ReportAuthorship::Steps` (`max_values`: None, `max_size`: Some(201), added: 2676, mode: `MaxEncodedLen`)
 	fn mark_overdue() -> Weight {
 		// Proof size: measured 479, estimated 3723 bytes.
-		Weight::from_parts(150_382_000, 0)
+		Weight::from_parts(169_362_000, 0)
 			.saturating_add(Weight::from_parts(0, 3723))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))

@@ -26,6 +26,7 @@ fn dataset_should_be_the_digest_of_its_parts_with_the_consents_of_its_block() {
 		next_block(5_000);
 		let id = declare(&[1, 2, 3]);
 		assert_eq!(id, dataset_id(&studies(&[1, 2, 3])));
+		assert_eq!(receipts(0), [STEWARD], "it will be told when the consent ends");
 		let view = ModelRegistry::dataset(id).unwrap();
 		assert_eq!((view.studies, view.purpose, view.organisation), (3, RESEARCH, 0));
 		assert_eq!((view.block, view.at), (2, NOW + 5_000), "the snapshot of the consents");

@@ -1,8 +1,9 @@
 use crate::{mock::*, Error, Event, Reports};
 use frame::testing_prelude::*;
 use radledger_primitives::{
+	model::ModelState,
 	report::{Code, ContributionKind, Part, ReportState, Source, Verdict, MAX_CONTRIBUTIONS},
-	ContributionId, ModelVersion, Node, Roles,
+	ContributionId, ModelVersion, Node, Roles, H256,
 };
 
 type Refused = Error<Test>;
@@ -106,7 +107,20 @@ fn model_should_contribute_only_while_it_is_active() {
 			);
 		}
 		contribute(RADIOLOGIST, FINDINGS, by_model(), &[], None);
+		// One view tells what the model is.
+		let facts = || {
+			ReportAuthorship::report(REPORT).unwrap().contributions[0]
+				.model
+				.clone()
+				.unwrap()
+		};
+		assert_eq!(
+			(facts().semver.to_string(), facts().state),
+			("1.2.0".into(), ModelState::Active)
+		);
+		assert!(facts().udi_di.is_some() && facts().weights != H256::zero());
 		stop(MODEL);
+		assert_eq!(facts().state, ModelState::Suspended);
 		assert_noop!(review(SECOND, 0, Verdict::Accepted), Refused::ModelNotActive);
 		assert_ok!(review(SECOND, 0, Verdict::Rejected));
 	});
