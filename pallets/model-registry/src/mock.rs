@@ -137,7 +137,7 @@ impl Membership<AccountId> for People {
 	}
 
 	fn kind(organisation: OrganisationId) -> Option<OrganisationKind> {
-		(organisation < 8 || organisation >= 100).then_some(OrganisationKind::Hospital)
+		(!(8..100).contains(&organisation)).then_some(OrganisationKind::Hospital)
 	}
 
 	fn is_person(who: &AccountId) -> bool {

@@ -250,7 +250,7 @@ impl StudyLookup<AccountId> for Studies {
 		Self::facts(study)?;
 		let later = [LATER_CT, LATER_MR, LATER_OTHERS].contains(study) || MoreStudies::contains_key(study);
 		// Later ones are made a moment ago, until they are made 200 days after the first block.
-		let made = Timestamp::get().min(NOW + 200 * DAY).max(NOW + 1);
+		let made = Timestamp::get().clamp(NOW + 1, NOW + 200 * DAY);
 		Some(if later { made } else { NOW - 1 })
 	}
 
