@@ -447,7 +447,7 @@ fn text_should_tell_what_is_open() {
 		"DCM:126010 is empty",
 		"nobody answers for LN:19005-8",
 		"OVERDUE: follow-up 0: CT of the chest from 2026-06-30 to 2027-06-30",
-		"told in time",
+		"nobody has documented that anybody was told",
 		"read version 1 and is to be told that DCM:126010 changed",
 		"has not read LN:59776-5",
 	]) {
@@ -457,5 +457,8 @@ fn text_should_tell_what_is_open() {
 		text.contains("NOT REVIEWED") && text.contains("NOBODY answers"),
 		"{text}"
 	);
-	assert!(text.contains("because of: wrong-side"), "{text}");
+	assert!(
+		text.contains("because of: wrong-side") && text.contains("; told too late"),
+		"{text}"
+	);
 }
