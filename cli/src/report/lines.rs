@@ -10,7 +10,7 @@ use crate::study::text::rfc3339;
 use radledger_client::AccountId;
 use radledger_primitives::{
 	consent::{ConsentId, Rule},
-	model::ModelFacts,
+	model::{ModelFacts, ModelState},
 	report::{
 		records::{
 			FollowUpState, MemberView, OpenChange, ReadingBasis, ReadingView, Step, StepView, TemplateView, ToBeTold,
@@ -117,8 +117,8 @@ pub struct ContributionLine {
 	pub roles: Vec<&'static str>,
 	/// The version of the AI model that made it.
 	pub model: Option<String>,
-	/// What that version is: semantic version, vendor, UDI-DI, digest of the weights, what it may do now.
-	pub algorithm: Option<ModelFacts>,
+	/// What that version is.
+	pub algorithm: Option<AlgorithmLine>,
 	/// Commitment to what the model was given.
 	pub inputs: Option<H256>,
 	/// On which it builds.
@@ -135,6 +135,33 @@ pub struct ContributionLine {
 	pub stands: bool,
 	/// Whether the vault has its salt.
 	pub in_vault: bool,
+}
+
+/// A version of an AI model, for programs.
+#[derive(Serialize, Clone, PartialEq, Eq, Debug)]
+pub struct AlgorithmLine {
+	/// What the vendor calls it.
+	pub semver: String,
+	/// The organisation that answers for it.
+	pub vendor: OrganisationId,
+	/// The UDI-DI of the model, behind who issued it.
+	pub udi_di: Option<String>,
+	/// Digest of the weights.
+	pub weights: H256,
+	/// What it may do now.
+	pub state: ModelState,
+}
+
+impl From<&ModelFacts> for AlgorithmLine {
+	fn from(facts: &ModelFacts) -> Self {
+		Self {
+			semver: facts.semver.to_string(),
+			vendor: facts.vendor,
+			udi_di: facts.udi_di.as_ref().map(ToString::to_string),
+			weights: facts.weights,
+			state: facts.state,
+		}
+	}
 }
 
 /// A review, for programs.
@@ -296,7 +323,7 @@ fn contribution(there: &Contribution, in_vault: bool) -> ContributionLine {
 		organisation: there.organisation,
 		roles: there.roles.names().collect(),
 		model: there.source.model().map(show_model),
-		algorithm: there.model.clone(),
+		algorithm: there.model.as_ref().map(AlgorithmLine::from),
 		inputs,
 		derived_from: there.derived_from.clone(),
 		at: rfc3339(there.at),
