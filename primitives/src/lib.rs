@@ -8,6 +8,7 @@
 //! - [`merkle`]: the RFC 6962 tree over a study's instances and over an instance's attributes.
 //! - [`calendar`]: months and days on the chain's clock.
 //! - [`consent`]: what a patient allows and refuses, and the decision.
+//! - [`device`]: products and units, and whether one is fit for use.
 //! - [`codes`]: closed lists (modality, organisation kind, reasons) and role flags.
 //! - [`federated`]: credibility of those who train a model together.
 //! - [`graph`]: the nodes of the provenance graph, and the walk over it.
@@ -24,6 +25,7 @@ extern crate alloc;
 pub mod codes;
 pub mod calendar;
 pub mod consent;
+pub mod device;
 pub mod digest;
 pub mod federated;
 pub mod graph;

@@ -3,6 +3,7 @@
 
 use crate::{
 	consent::{ConsentId, Decision, Purpose, RequestId},
+	device::Condition,
 	minority::Minority,
 	model::ModelFacts,
 	DeviceId, Modality, ModelVersion, Moment, Node, OrganisationId, OrganisationKind, Roles, StudyId,
@@ -57,12 +58,19 @@ pub trait Membership<AccountId> {
 pub trait DeviceLookup {
 	/// Whether `device` is registered and in the custody of `organisation`.
 	fn in_custody_of(device: DeviceId, organisation: OrganisationId) -> bool;
+
+	/// Whether it was fit for use at a moment, in milliseconds since the Unix epoch; `None` before it was registered.
+	fn condition_at(device: DeviceId, at: Moment) -> Option<Condition>;
 }
 
 /// No devices are registered.
 impl DeviceLookup for () {
 	fn in_custody_of(_: DeviceId, _: OrganisationId) -> bool {
 		false
+	}
+
+	fn condition_at(_: DeviceId, _: Moment) -> Option<Condition> {
+		None
 	}
 }
 

@@ -8,6 +8,7 @@ use frame::{
 };
 use radledger_primitives::{
 	consent::{ConsentId, Decision, Rule},
+	device::Condition,
 	digest::sha256,
 	model::ModelFacts,
 	traits::{ConsentAuthority, DeviceLookup, Membership, ModelLookup, Standing, StudyUse},
@@ -196,6 +197,10 @@ pub struct Devices;
 impl DeviceLookup for Devices {
 	fn in_custody_of(device: DeviceId, organisation: OrganisationId) -> bool {
 		(device, organisation) == (SCANNER, 0)
+	}
+
+	fn condition_at(device: DeviceId, _: Moment) -> Option<Condition> {
+		(device == SCANNER).then_some(Condition::Fit)
 	}
 }
 

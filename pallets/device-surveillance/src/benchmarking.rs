@@ -1,0 +1,216 @@
+//! Benchmarks of every call, each at its worst: a unit with a check of every kind.
+
+use super::*;
+use frame::{benchmarking::prelude::*, traits::Consideration};
+use radledger_primitives::{digest::sha256, udi::IssuingEntity};
+
+fn hash(label: &str, number: u32) -> H256 {
+	sha256(&[label.as_bytes(), &number.to_be_bytes()])
+}
+
+/// Sets the chain's clock, which is that of `pallet-timestamp`, and nowhere else settable from here.
+fn set_day(day: Day) {
+	use frame::deps::frame_support::storage::{storage_prefix, unhashed};
+	let now = u64::from(day).saturating_mul(calendar::DAY);
+	unhashed::put(&storage_prefix(b"Timestamp", b"Now"), &now);
+}
+
+/// A hospital of its own, able to pay for a few records of any kind.
+fn hospital<T: Config>(who: T::AccountId) -> T::AccountId {
+	T::Membership::set_standing(&who, OrganisationKind::Hospital, Roles::ALL);
+	let each = [
+		Pallet::<T>::product_footprint(),
+		Pallet::<T>::device_footprint(),
+		Pallet::<T>::entry_footprint(),
+	];
+	let each = each.iter().map(|footprint| footprint.size).max().unwrap_or_default();
+	T::Rent::ensure_successful(&who, Footprint::from_parts(64, each as usize));
+	who
+}
+
+fn origin<T: Config>(who: &T::AccountId) -> OriginFor<T> {
+	RawOrigin::Signed(who.clone()).into()
+}
+
+fn labels() -> (Option<UdiDi>, Option<BasicUdi>) {
+	let basic = b"RADLEDGER-0123456789-ABCD".to_vec().try_into().ok();
+	(UdiDi::new(IssuingEntity::Hibcc, "+A123BJC5D6E71G"), basic)
+}
+
+/// A unit of `by`.
+fn unit<T: Config>(by: &T::AccountId, number: u32) -> Result<DeviceId, BenchmarkError> {
+	let (udi_di, basic_udi) = labels();
+	Pallet::<T>::register_product(origin::<T>(by), ProductKind::Scanner, udi_di, basic_udi)?;
+	let product = NextProduct::<T>::get() - 1;
+	let (lot, software) = (Some(hash("lot", 0)), Some(hash("software", 0)));
+	Pallet::<T>::register_device(origin::<T>(by), product, hash("unit", number), lot, software)?;
+	Ok(NextDevice::<T>::get() - 1)
+}
+
+/// The same with a check of every kind, due in a year, in service.
+fn in_service<T: Config>(by: &T::AccountId, number: u32) -> Result<DeviceId, BenchmarkError> {
+	set_day(1_000);
+	let device = unit::<T>(by, number)?;
+	for kind in CheckKind::ALL {
+		let outcome = CheckOutcome::Passed;
+		Pallet::<T>::record_check(
+			origin::<T>(by),
+			device,
+			*kind,
+			outcome,
+			1_000,
+			Some(1_365),
+			hash("document", 0),
+			None,
+		)?;
+	}
+	Pallet::<T>::commission(origin::<T>(by), device)?;
+	Ok(device)
+}
+
+#[benchmarks]
+mod benchmarks {
+	use super::*;
+
+	#[benchmark]
+	fn register_product() {
+		let by = hospital::<T>(whitelisted_caller());
+		let (udi_di, basic_udi) = labels();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), ProductKind::Scanner, udi_di, basic_udi);
+		assert!(Products::<T>::contains_key(0));
+	}
+
+	#[benchmark]
+	fn register_device() -> Result<(), BenchmarkError> {
+		let by = hospital::<T>(whitelisted_caller());
+		let known = unit::<T>(&by, 0)?;
+		let new = hash("unit", 1);
+		#[extrinsic_call]
+		_(
+			RawOrigin::Signed(by),
+			0,
+			new,
+			Some(hash("lot", 1)),
+			Some(hash("software", 1)),
+		);
+		assert!(Units::<T>::get(new).is_some_and(|device| device != known));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn transfer_custody() -> Result<(), BenchmarkError> {
+		let by = hospital::<T>(whitelisted_caller());
+		let device = in_service::<T>(&by, 0)?;
+		let to = T::Membership::set_organisation(OrganisationKind::Hospital);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), device, to);
+		assert!(Devices::<T>::get(device).is_some_and(|known| known.offered == Some(to)));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn accept_custody() -> Result<(), BenchmarkError> {
+		let from = hospital::<T>(account("from", 0, 0));
+		let by = hospital::<T>(whitelisted_caller());
+		let to = T::Membership::standing(&by).ok_or("a member")?.organisation;
+		let device = in_service::<T>(&from, 0)?;
+		Pallet::<T>::transfer_custody(origin::<T>(&from), device, to)?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), device);
+		assert!(Devices::<T>::get(device).is_some_and(|known| known.custodian == to));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn decline_custody() -> Result<(), BenchmarkError> {
+		let by = hospital::<T>(whitelisted_caller());
+		let device = in_service::<T>(&by, 0)?;
+		let to = T::Membership::set_organisation(OrganisationKind::Hospital);
+		Pallet::<T>::transfer_custody(origin::<T>(&by), device, to)?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), device);
+		assert!(Devices::<T>::get(device).is_some_and(|known| known.offered.is_none()));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn record_check() -> Result<(), BenchmarkError> {
+		let by = hospital::<T>(whitelisted_caller());
+		let device = in_service::<T>(&by, 0)?;
+		let (software, document) = (Some(hash("software", 2)), hash("document", 1));
+		#[extrinsic_call]
+		_(
+			RawOrigin::Signed(by),
+			device,
+			CheckKind::SoftwareUpdate,
+			CheckOutcome::Passed,
+			1_000,
+			Some(1_100),
+			document,
+			software,
+		);
+		assert!(Devices::<T>::get(device).is_some_and(|known| known.watched == Some(1_101)));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn commission() -> Result<(), BenchmarkError> {
+		let by = hospital::<T>(whitelisted_caller());
+		let device = in_service::<T>(&by, 0)?;
+		Pallet::<T>::take_out_of_service(origin::<T>(&by), device, OutReason::Maintenance)?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), device);
+		assert!(Devices::<T>::get(device).is_some_and(|known| known.state == DeviceState::InService));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn take_out_of_service() -> Result<(), BenchmarkError> {
+		let by = hospital::<T>(whitelisted_caller());
+		let device = in_service::<T>(&by, 0)?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), device, OutReason::Defect);
+		assert!(Devices::<T>::get(device).is_some_and(|known| known.state == DeviceState::OutOfService));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn decommission() -> Result<(), BenchmarkError> {
+		let by = hospital::<T>(whitelisted_caller());
+		let device = in_service::<T>(&by, 0)?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), device, OutReason::Replaced);
+		assert!(Devices::<T>::get(device).is_some_and(|known| known.state == DeviceState::Decommissioned));
+		Ok(())
+	}
+
+	/// A day on which nothing is missed.
+	#[benchmark]
+	fn look_at_day() -> Result<(), BenchmarkError> {
+		let by = hospital::<T>(account("hospital", 0, 0));
+		in_service::<T>(&by, 0)?;
+		set_day(1_001);
+		LookedThrough::<T>::put(1_001);
+		#[block]
+		{
+			Pallet::<T>::look_for_overdue(Weight::MAX);
+		}
+		assert_eq!(LookedThrough::<T>::get(), Some(1_002));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn mark_overdue() -> Result<(), BenchmarkError> {
+		let by = hospital::<T>(account("hospital", 0, 0));
+		let device = in_service::<T>(&by, 0)?;
+		#[block]
+		{
+			Pallet::<T>::mark_overdue(1_366, device);
+		}
+		assert_eq!(Deadlines::<T>::iter_keys().count(), 0);
+		Ok(())
+	}
+
+	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);
+}

@@ -1,0 +1,85 @@
+//! Who may, what it costs, and what other pallets ask.
+
+use super::*;
+
+impl<T: Config> Pallet<T> {
+	/// What a product costs.
+	pub fn product_footprint() -> Footprint {
+		Footprint::from_mel::<(ProductId, ProductOf<T>)>()
+	}
+
+	/// What a unit costs, with its places in the lists.
+	pub fn device_footprint() -> Footprint {
+		let lists = <(H256, DeviceId, Day, DeviceId)>::max_encoded_len();
+		let record = <(DeviceId, DeviceOf<T>)>::max_encoded_len();
+		Footprint::from_parts(1, record.saturating_add(lists))
+	}
+
+	/// What an entry costs.
+	pub fn entry_footprint() -> Footprint {
+		Footprint::from_mel::<(DeviceId, u16, EntryOf<T>)>()
+	}
+
+	/// The standing of a member with one of these roles, or of an organisation itself.
+	pub(crate) fn ensure_role(who: &T::AccountId, roles: Roles) -> Result<Standing, Error<T>> {
+		T::Membership::standing(who)
+			.filter(|standing| standing.roles.any_of(roles))
+			.ok_or(Error::<T>::NotAuthorised)
+	}
+
+	pub(crate) fn sign(by: &T::AccountId, standing: &Standing) -> SignatureOf<T> {
+		Signature {
+			by: by.clone(),
+			organisation: standing.organisation,
+			at: T::Time::now(),
+			block: frame_system::Pallet::<T>::block_number(),
+		}
+	}
+
+	/// The unit, if it is in the custody of this organisation.
+	pub(crate) fn own(device: DeviceId, standing: &Standing) -> Result<DeviceOf<T>, Error<T>> {
+		let known = Devices::<T>::get(device).ok_or(Error::<T>::DeviceNotFound)?;
+		ensure!(known.custodian == standing.organisation, Error::<T>::NotCustodian);
+		Ok(known)
+	}
+
+	/// Today, by the chain's clock.
+	pub(crate) fn today() -> Day {
+		Self::day_of(T::Time::now())
+	}
+
+	pub(crate) fn day_of(at: Moment) -> Day {
+		Day::try_from(calendar::day_of(at)).unwrap_or(Day::MAX)
+	}
+
+	/// Writes an entry into the file of a unit, and the unit itself.
+	pub(crate) fn write(
+		by: &T::AccountId,
+		standing: &Standing,
+		device: DeviceId,
+		mut known: DeviceOf<T>,
+		happened: Happened,
+	) -> DispatchResult {
+		ensure!(known.written < T::MaxEntries::get(), Error::<T>::FileFull);
+		let entry = Entry {
+			happened,
+			state: known.state,
+			signed: Self::sign(by, standing),
+			ticket: T::Rent::new(by, Self::entry_footprint())?,
+		};
+		Entries::<T>::insert(device, known.written, entry);
+		known.written = known.written.saturating_add(1); // less than `MaxEntries` before
+		Devices::<T>::insert(device, known);
+		Ok(())
+	}
+}
+
+impl<T: Config> DeviceLookup for Pallet<T> {
+	fn in_custody_of(device: DeviceId, organisation: OrganisationId) -> bool {
+		Devices::<T>::get(device).is_some_and(|known| known.custodian == organisation)
+	}
+
+	fn condition_at(device: DeviceId, at: Moment) -> Option<Condition> {
+		Self::condition_of(device, at)
+	}
+}

@@ -1,0 +1,452 @@
+//! What made an image, who has it, and whether it is fit to.
+//!
+//! A manufacturer, or a hospital for what no member makes, registers a **product** (UDI-DI, Basic UDI-DI) and its
+//! **units**, each as a commitment to its production identifier. A unit has exactly one **custodian**, and changes hands
+//! only when one offers and the other **accepts**. Everything that happens to it is an entry of its **file**, which only
+//! grows: handed over, checked, put into service, taken out, decommissioned.
+//!
+//! A unit is fit while it is in service, its last **check** of each kind did not fail, and none is missed. Nobody has to
+//! say that one is: the condition follows from the file, for every moment of the past as well, and an event tells when a
+//! day passed on which one was due. Other pallets ask through [`DeviceLookup`].
+//!
+//! Sources: Regulation (EU) 2017/745 (MDR) Art. 25, 27 and Annex VI part C (custody, UDI); Directive 2013/59/Euratom
+//! Art. 60 (quality assurance); DICOM PS3.3 C.7.5.1 (equipment).
+
+#![cfg_attr(not(feature = "std"), no_std)]
+// What the macros write is at our own visibility.
+#![allow(clippy::too_many_arguments)]
+
+extern crate alloc;
+
+pub use pallet::*;
+pub use types::*;
+pub use weights::WeightInfo;
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+mod custody;
+mod impls;
+#[cfg(test)]
+mod mock;
+mod quality;
+#[cfg(test)]
+mod tests;
+#[cfg(any(feature = "try-runtime", test))]
+mod try_state;
+mod types;
+mod views;
+pub mod weights;
+
+use alloc::vec::Vec;
+use frame::{
+	prelude::*,
+	traits::{Consideration, Footprint, Time},
+};
+use radledger_primitives::{
+	calendar,
+	device::{
+		condition, BasicUdi, CheckKind, CheckOutcome, Condition, Day, DeviceState, DeviceView, EntryView, Happened,
+		LastCheck, OutReason, ProductId, ProductKind, ProductView,
+	},
+	traits::{DeviceLookup, Membership, Standing},
+	udi::UdiDi,
+	DeviceId, Moment, OrganisationId, OrganisationKind, Roles, H256,
+};
+
+/// Who signed what in this runtime, and when.
+pub type SignatureOf<T> = Signature<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+/// A product as this runtime stores it.
+pub type ProductOf<T> = Product<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
+/// A unit as this runtime stores it.
+pub type DeviceOf<T> = Device<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
+/// An entry as this runtime stores it.
+pub type EntryOf<T> = Entry<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
+/// A product as this runtime shows it.
+pub type ProductViewOf<T> = ProductView<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+/// An entry as this runtime shows it.
+pub type EntryViewOf<T> = EntryView<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+/// A unit as this runtime shows it.
+pub type DeviceViewOf<T> = DeviceView<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+
+/// Version of what this pallet stores; raised with each migration.
+const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+/// Most records that one view returns.
+pub const MAX_PAGE: u32 = 64;
+
+// For what the macros write: their items have no docs, and their genesis code expects.
+#[allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
+#[frame::pallet]
+/// What made an image, who has it, and whether it is fit to.
+pub mod pallet {
+	use super::*;
+
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	#[pallet::config]
+	pub trait Config: frame_system::Config {
+		/// Who may act for which organisation.
+		type Membership: Membership<Self::AccountId>;
+
+		/// The chain's clock, in milliseconds since the Unix epoch.
+		type Time: Time<Moment = Moment>;
+
+		/// Pays for each record of this pallet.
+		type Rent: Consideration<Self::AccountId, Footprint>;
+
+		/// Most entries of the file of one unit.
+		#[pallet::constant]
+		type MaxEntries: Get<u16>;
+
+		/// Weights of the calls.
+		type WeightInfo: WeightInfo;
+	}
+
+	/// Why value is held.
+	#[pallet::composite_enum]
+	pub enum HoldReason {
+		/// Rent for a record.
+		#[codec(index = 0)]
+		Record,
+	}
+
+	/// Products by number. Written by [`Pallet::register_product`] and [`Pallet::register_device`]; never removed.
+	#[pallet::storage]
+	pub type Products<T: Config> = StorageMap<_, Twox64Concat, ProductId, ProductOf<T>, OptionQuery>;
+
+	/// The number that the next product gets.
+	#[pallet::storage]
+	pub type NextProduct<T: Config> = StorageValue<_, ProductId, ValueQuery>;
+
+	/// Units by number. Written by every call on one; never removed.
+	#[pallet::storage]
+	pub type Devices<T: Config> = StorageMap<_, Twox64Concat, DeviceId, DeviceOf<T>, OptionQuery>;
+
+	/// The number that the next unit gets.
+	#[pallet::storage]
+	pub type NextDevice<T: Config> = StorageValue<_, DeviceId, ValueQuery>;
+
+	/// Which unit has which commitment, so that none is registered twice. Written by [`Pallet::register_device`]; never
+	/// changed or removed.
+	///
+	/// `Blake2_128Concat`, because callers choose the commitment.
+	#[pallet::storage]
+	pub type Units<T: Config> = StorageMap<_, Blake2_128Concat, H256, DeviceId, OptionQuery>;
+
+	/// The files of units, by unit and order. Written by every call that changes one; never changed or removed.
+	#[pallet::storage]
+	pub type Entries<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, DeviceId, Twox64Concat, u16, EntryOf<T>, OptionQuery>;
+
+	/// Units by the day on which a check will have been missed. Written with the checks, and when the day has come.
+	#[pallet::storage]
+	pub type Deadlines<T: Config> = StorageDoubleMap<_, Twox64Concat, Day, Twox64Concat, DeviceId, (), OptionQuery>;
+
+	/// The first day whose deadlines were not looked at yet; none before there was one.
+	#[pallet::storage]
+	pub type LookedThrough<T: Config> = StorageValue<_, Day, OptionQuery>;
+
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// `by` registered a product.
+		ProductRegistered {
+			product: ProductId,
+			kind: ProductKind,
+			udi_di: Option<UdiDi>,
+			organisation: OrganisationId,
+			by: T::AccountId,
+		},
+		/// `by` registered a unit of a product.
+		DeviceRegistered {
+			device: DeviceId,
+			product: ProductId,
+			custodian: OrganisationId,
+			by: T::AccountId,
+		},
+		/// A unit was offered to another organisation, which does not have it before it accepts.
+		CustodyOffered {
+			device: DeviceId,
+			from: OrganisationId,
+			to: OrganisationId,
+			by: T::AccountId,
+		},
+		/// A unit has another custodian.
+		CustodyTransferred {
+			device: DeviceId,
+			from: OrganisationId,
+			to: OrganisationId,
+			by: T::AccountId,
+		},
+		/// An offer was declined, or taken back.
+		CustodyDeclined { device: DeviceId, by: T::AccountId },
+		/// A unit was checked.
+		DeviceChecked {
+			device: DeviceId,
+			kind: CheckKind,
+			outcome: CheckOutcome,
+			next_due: Option<Day>,
+			by: T::AccountId,
+		},
+		/// The life of a unit has come further.
+		DeviceStateChanged {
+			device: DeviceId,
+			state: DeviceState,
+			reason: Option<OutReason>,
+			by: T::AccountId,
+		},
+		/// A day passed on which a check of a unit was due.
+		DeviceOverdue {
+			device: DeviceId,
+			custodian: OrganisationId,
+		},
+	}
+
+	#[pallet::error]
+	pub enum Error<T> {
+		/// The caller has no role that may do this.
+		NotAuthorised,
+		/// Only manufacturers, vendors of AI, hospitals, imaging centres and universities register products.
+		NotARegistrant,
+		/// The UDI-DI has not the form that its issuing entity gives them, or its check digit is wrong.
+		InvalidUdi,
+		/// A Basic UDI-DI has 6 to 25 capital letters, digits and hyphens, and belongs to a UDI-DI.
+		InvalidBasicUdi,
+		/// The ledger knows no such product.
+		ProductNotFound,
+		/// Another organisation registered the product.
+		NotRegistrant,
+		/// A unit with this commitment is registered.
+		UnitExists,
+		/// The ledger knows no such unit.
+		DeviceNotFound,
+		/// The caller's organisation does not have the unit.
+		NotCustodian,
+		/// The organisation to which it is handed over is not active, or has it.
+		InvalidRecipient,
+		/// The unit is being handed over: that has to be accepted or declined first.
+		HandOverPending,
+		/// The unit was not offered to the caller's organisation.
+		NotOffered,
+		/// The state of the unit does not allow this.
+		InvalidState,
+		/// The unit has not passed acceptance at the organisation that has it.
+		NotAccepted,
+		/// A check failed and was not repeated, or one is missed.
+		NotFit,
+		/// A check lies in the past or is of today, and the next one is due later, within ten years.
+		InvalidDay,
+		/// The file of the unit has as many entries as it can have.
+		FileFull,
+		/// There are as many as can be counted.
+		Overflow,
+	}
+
+	#[pallet::call(weight(<T as Config>::WeightInfo))]
+	impl<T: Config> Pallet<T> {
+		/// Register a product: its UDI-DI if it has one, with the Basic UDI-DI to which that belongs.
+		///
+		/// The origin must be a device manager of a manufacturer, a vendor of AI, a hospital, an imaging centre or a
+		/// university, or the organisation itself, who pays for the record.
+		///
+		/// Emits [`Event::ProductRegistered`] when successful.
+		#[pallet::call_index(0)]
+		pub fn register_product(
+			origin: OriginFor<T>,
+			kind: ProductKind,
+			udi_di: Option<UdiDi>,
+			basic_udi: Option<BasicUdi>,
+		) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			let standing = Self::ensure_role(&by, Roles::DEVICE_MANAGER)?;
+			let product = Self::do_register_product(&by, &standing, kind, udi_di.clone(), basic_udi)?;
+			Self::deposit_event(Event::ProductRegistered {
+				product,
+				kind,
+				udi_di,
+				organisation: standing.organisation,
+				by,
+			});
+			Ok(())
+		}
+
+		/// Register a unit of a product: a commitment to its production identifier, and digests of its lot and of the version
+		/// of its software. The caller's organisation has it then.
+		///
+		/// The origin must be a device manager of the organisation that registered the product, or that itself, who pays for
+		/// the record.
+		///
+		/// Emits [`Event::DeviceRegistered`] when successful.
+		#[pallet::call_index(1)]
+		pub fn register_device(
+			origin: OriginFor<T>,
+			product: ProductId,
+			unit: H256,
+			lot: Option<H256>,
+			software: Option<H256>,
+		) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			let standing = Self::ensure_role(&by, Roles::DEVICE_MANAGER)?;
+			let device = Self::do_register_device(&by, &standing, product, unit, lot, software)?;
+			Self::deposit_event(Event::DeviceRegistered {
+				device,
+				product,
+				custodian: standing.organisation,
+				by,
+			});
+			Ok(())
+		}
+
+		/// Offer a unit to another organisation, which has it when it accepts.
+		///
+		/// The origin must be a device manager of the custodian, or that itself.
+		///
+		/// Emits [`Event::CustodyOffered`] when successful.
+		#[pallet::call_index(2)]
+		pub fn transfer_custody(origin: OriginFor<T>, device: DeviceId, to: OrganisationId) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			let from = Self::do_offer(&by, device, to)?;
+			Self::deposit_event(Event::CustodyOffered { device, from, to, by });
+			Ok(())
+		}
+
+		/// Accept a unit that was offered: it has to be commissioned again.
+		///
+		/// The origin must be a device manager of the organisation to which it was offered, or that itself, who pays for the
+		/// record.
+		///
+		/// Emits [`Event::CustodyTransferred`] when successful.
+		#[pallet::call_index(3)]
+		pub fn accept_custody(origin: OriginFor<T>, device: DeviceId) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			let (from, to) = Self::do_accept(&by, device)?;
+			Self::deposit_event(Event::CustodyTransferred { device, from, to, by });
+			Ok(())
+		}
+
+		/// Decline a unit that was offered, or take the offer back.
+		///
+		/// The origin must be a device manager of the organisation to which it was offered or of the custodian, or one of
+		/// these itself.
+		///
+		/// Emits [`Event::CustodyDeclined`] when successful.
+		#[pallet::call_index(4)]
+		pub fn decline_custody(origin: OriginFor<T>, device: DeviceId) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			Self::do_decline(&by, device)?;
+			Self::deposit_event(Event::CustodyDeclined { device, by });
+			Ok(())
+		}
+
+		/// Record a check of a unit: how it came out, on which day, the digest of the document, and when the next one of this
+		/// kind is due. What fails is out of service at once. A check that is a software update names the new version.
+		///
+		/// The origin must be a medical physicist or device manager of the custodian, or that itself, who pays for the record.
+		///
+		/// Emits [`Event::DeviceChecked`] when successful.
+		#[pallet::call_index(5)]
+		pub fn record_check(
+			origin: OriginFor<T>,
+			device: DeviceId,
+			kind: CheckKind,
+			outcome: CheckOutcome,
+			day: Day,
+			next_due: Option<Day>,
+			document: H256,
+			software: Option<H256>,
+		) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			Self::do_check(&by, device, kind, outcome, day, next_due, document, software)?;
+			Self::deposit_event(Event::DeviceChecked {
+				device,
+				kind,
+				outcome,
+				next_due,
+				by,
+			});
+			Ok(())
+		}
+
+		/// Put a unit into service that passed acceptance, or back into service when nothing speaks against it any more.
+		///
+		/// The origin must be a medical physicist or device manager of the custodian, or that itself, who pays for the record.
+		///
+		/// Emits [`Event::DeviceStateChanged`] when successful.
+		#[pallet::call_index(6)]
+		pub fn commission(origin: OriginFor<T>, device: DeviceId) -> DispatchResult {
+			Self::do_commission(ensure_signed(origin)?, device)
+		}
+
+		/// Take a unit out of service.
+		///
+		/// The origin must be a medical physicist or device manager of the custodian, or that itself, who pays for the record.
+		///
+		/// Emits [`Event::DeviceStateChanged`] when successful.
+		#[pallet::call_index(7)]
+		pub fn take_out_of_service(origin: OriginFor<T>, device: DeviceId, reason: OutReason) -> DispatchResult {
+			Self::do_end(ensure_signed(origin)?, device, DeviceState::OutOfService, reason)
+		}
+
+		/// Decommission a unit, for good.
+		///
+		/// The origin must be a medical physicist or device manager of the custodian, or that itself, who pays for the record.
+		///
+		/// Emits [`Event::DeviceStateChanged`] when successful.
+		#[pallet::call_index(8)]
+		pub fn decommission(origin: OriginFor<T>, device: DeviceId, reason: OutReason) -> DispatchResult {
+			Self::do_end(ensure_signed(origin)?, device, DeviceState::Decommissioned, reason)
+		}
+	}
+
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// A product.
+		pub fn product(product: ProductId) -> Option<ProductViewOf<T>> {
+			Self::product_view(product)
+		}
+
+		/// A unit.
+		pub fn device(device: DeviceId) -> Option<DeviceViewOf<T>> {
+			Self::device_view(device)
+		}
+
+		/// Units from the number `first` on that an organisation has, or all; no more than 64 are looked at, and returned with
+		/// the number to ask from next.
+		pub fn devices(custodian: Option<OrganisationId>, first: DeviceId) -> (Vec<DeviceViewOf<T>>, Option<DeviceId>) {
+			Self::devices_from(custodian, first)
+		}
+
+		/// Entries of a unit's file from the number `first` on, no more than 64, in order.
+		pub fn entries(device: DeviceId, first: u16) -> Vec<EntryViewOf<T>> {
+			Self::entries_from(device, first)
+		}
+
+		/// The unit with this commitment.
+		pub fn unit(unit: H256) -> Option<DeviceId> {
+			Units::<T>::get(unit)
+		}
+
+		/// Whether a unit was fit for use at a moment, in milliseconds since the Unix epoch.
+		pub fn condition_at(device: DeviceId, at: Moment) -> Option<Condition> {
+			<Self as DeviceLookup>::condition_at(device, at)
+		}
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
+			Self::look_for_overdue(remaining)
+		}
+
+		fn integrity_test() {
+			assert!(T::MaxEntries::get() > 0, "no unit could ever be checked");
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), frame::deps::sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+}

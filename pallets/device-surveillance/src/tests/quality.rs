@@ -1,0 +1,276 @@
+use crate::{mock::*, Deadlines, Devices, Entries, Error, Event};
+use frame::{testing_prelude::*, traits::Hooks};
+use radledger_primitives::device::{CheckKind, CheckOutcome, Condition, DeviceState, Happened, OutReason};
+
+type Refused = Error<Test>;
+
+fn commission(by: AccountId, device: u32) -> DispatchResult {
+	DeviceSurveillance::commission(signed(by), device)
+}
+
+fn take_out(by: AccountId, device: u32) -> DispatchResult {
+	DeviceSurveillance::take_out_of_service(signed(by), device, OutReason::Defect)
+}
+
+fn now(device: u32) -> Condition {
+	DeviceSurveillance::device(device).unwrap().condition
+}
+
+fn idle(weight: u64) -> u64 {
+	DeviceSurveillance::on_idle(1, Weight::from_parts(weight, 0)).ref_time()
+}
+
+#[test]
+fn unit_should_go_into_service_only_when_it_was_accepted_where_it_is() {
+	build_and_check(|| {
+		let device = unit(1);
+		assert_ok!(check(ACME, device, CheckKind::Acceptance, CheckOutcome::Passed, None));
+		assert_ok!(DeviceSurveillance::transfer_custody(signed(ACME), device, 1));
+		assert_noop!(commission(ACME, device), Refused::HandOverPending);
+		assert_ok!(DeviceSurveillance::accept_custody(signed(MANAGER), device));
+		assert_noop!(commission(PHYSICIST, device), Refused::NotAccepted);
+		assert_noop!(commission(ACME, device), Refused::NotCustodian);
+		assert_noop!(commission(RADIOLOGIST, device), Refused::NotAuthorised);
+		assert_ok!(check(
+			PHYSICIST,
+			device,
+			CheckKind::Acceptance,
+			CheckOutcome::Failed,
+			None
+		));
+		assert_noop!(commission(PHYSICIST, device), Refused::NotFit);
+		assert_eq!(now(device), Condition::NotCommissioned);
+		assert_ok!(check(
+			PHYSICIST,
+			device,
+			CheckKind::Acceptance,
+			CheckOutcome::Limited,
+			None
+		));
+		assert_ok!(commission(PHYSICIST, device));
+		assert_eq!(now(device), Condition::Fit);
+		assert_noop!(commission(PHYSICIST, device), Refused::InvalidState);
+		assert_noop!(take_out(SOUTH, device), Refused::NotCustodian);
+		assert_ok!(take_out(MANAGER, device));
+		assert_eq!(now(device), Condition::OutOfService);
+		assert_ok!(commission(PHYSICIST, device));
+	});
+}
+
+/// what failed is out of service, until it was repaired, checked and put back.
+#[test]
+fn unit_should_be_out_of_service_when_a_check_fails() {
+	build_and_check(|| {
+		let device = in_service(1);
+		assert_ok!(check(
+			PHYSICIST,
+			device,
+			CheckKind::Calibration,
+			CheckOutcome::Failed,
+			None
+		));
+		assert_eq!(now(device), Condition::OutOfService);
+		assert!(events().iter().any(|event| matches!(
+			event,
+			Event::DeviceStateChanged {
+				state: DeviceState::OutOfService,
+				reason: Some(OutReason::Failed),
+				..
+			}
+		)));
+		assert_noop!(commission(PHYSICIST, device), Refused::NotFit);
+		assert_ok!(check(PHYSICIST, device, CheckKind::Repair, CheckOutcome::Passed, None));
+		assert_noop!(commission(PHYSICIST, device), Refused::NotFit);
+		assert_ok!(check(
+			PHYSICIST,
+			device,
+			CheckKind::Calibration,
+			CheckOutcome::Passed,
+			None
+		));
+		assert_eq!(now(device), Condition::OutOfService, "until somebody says so");
+		assert_ok!(commission(PHYSICIST, device));
+		assert_eq!(now(device), Condition::Fit);
+	});
+}
+
+#[test]
+fn check_should_be_refused_when_its_days_or_its_signer_are_wrong() {
+	build_and_check(|| {
+		let device = in_service(1);
+		let record = |day, next_due| {
+			DeviceSurveillance::record_check(
+				signed(PHYSICIST),
+				device,
+				CheckKind::Constancy,
+				CheckOutcome::Passed,
+				day,
+				next_due,
+				hash(1),
+				None,
+			)
+		};
+		for (day, next_due) in [
+			(TODAY + 1, None),
+			(TODAY, Some(TODAY)),
+			(TODAY, Some(TODAY - 1)),
+			(TODAY, Some(TODAY + 3_661)),
+			(u32::MAX, Some(u32::MAX)),
+		] {
+			assert_noop!(record(day, next_due), Refused::InvalidDay);
+		}
+		assert_ok!(record(TODAY - 3, Some(TODAY + 3_657)));
+		let by = |who| check(who, device, CheckKind::Constancy, CheckOutcome::Passed, None);
+		assert_noop!(by(SOUTH), Refused::NotCustodian);
+		assert_noop!(by(RADIOLOGIST), Refused::NotAuthorised);
+		assert_noop!(
+			check(PHYSICIST, 9, CheckKind::Safety, CheckOutcome::Passed, None),
+			Refused::DeviceNotFound
+		);
+		assert_ok!(DeviceSurveillance::decommission(
+			signed(MANAGER),
+			device,
+			OutReason::UsedUp
+		));
+		assert_noop!(by(PHYSICIST), Refused::InvalidState);
+		assert_noop!(take_out(PHYSICIST, device), Refused::InvalidState);
+	});
+}
+
+#[test]
+fn software_update_should_change_the_version_and_stay_in_the_file() {
+	build_and_check(|| {
+		let device = in_service(1);
+		let update = |kind, software| {
+			DeviceSurveillance::record_check(
+				signed(MANAGER),
+				device,
+				kind,
+				CheckOutcome::Passed,
+				TODAY,
+				None,
+				hash(2),
+				Some(hash(software)),
+			)
+		};
+		assert_ok!(update(CheckKind::SoftwareUpdate, 0xc1));
+		assert_ok!(update(CheckKind::Maintenance, 0xc2));
+		assert_eq!(Devices::<Test>::get(device).unwrap().software, Some(hash(0xc1)));
+		let last = DeviceSurveillance::entries(device, 0).pop().unwrap();
+		assert!(matches!(
+			last.happened,
+			Happened::Checked {
+				kind: CheckKind::Maintenance,
+				..
+			}
+		));
+	});
+}
+
+#[test]
+fn missed_check_should_be_found_by_itself_and_for_every_moment_of_the_past() {
+	build_and_check(|| {
+		let device = in_service(1);
+		let before = NOW + 365 * DAY;
+		next_block(365 * DAY);
+		idle(1_000);
+		assert_eq!(now(device), Condition::Fit, "the last day is in time");
+		next_block(DAY);
+		assert_eq!(now(device), Condition::Overdue);
+		assert_eq!(Deadlines::<Test>::iter_keys().count(), 1);
+		idle(1_000);
+		let overdue = Event::DeviceOverdue { device, custodian: 1 };
+		assert!(events().contains(&overdue));
+		assert_eq!(Deadlines::<Test>::iter_keys().count(), 0);
+		assert_noop!(commission(PHYSICIST, device), Refused::InvalidState);
+		// Taken out, and back only after the check.
+		assert_ok!(take_out(PHYSICIST, device));
+		assert_noop!(commission(PHYSICIST, device), Refused::NotFit);
+		next_block(DAY);
+		let due = Some(TODAY + 800);
+		assert_ok!(check(
+			PHYSICIST,
+			device,
+			CheckKind::Constancy,
+			CheckOutcome::Passed,
+			due
+		));
+		assert_ok!(commission(PHYSICIST, device));
+		next_block(DAY);
+		let at = |moment| DeviceSurveillance::condition_at(device, moment);
+		assert_eq!(at(NOW - 1), None, "not registered yet");
+		assert_eq!(at(before), Some(Condition::Fit));
+		assert_eq!(at(before + DAY - 1), Some(Condition::Overdue), "another day has begun");
+		assert_eq!(
+			at(before + DAY),
+			Some(Condition::OutOfService),
+			"that is when it was taken out"
+		);
+		assert_eq!(at(before + 2 * DAY), Some(Condition::Fit));
+	});
+}
+
+#[test]
+fn history_should_tell_the_condition_of_a_unit_that_another_had_then() {
+	build_and_check(|| {
+		let device = in_service(1);
+		next_block(DAY);
+		assert_ok!(check(PHYSICIST, device, CheckKind::Safety, CheckOutcome::Failed, None));
+		next_block(DAY);
+		assert_ok!(DeviceSurveillance::transfer_custody(signed(MANAGER), device, 2));
+		assert_ok!(DeviceSurveillance::accept_custody(signed(SOUTH), device));
+		assert_eq!(now(device), Condition::NotCommissioned);
+		assert!(Devices::<Test>::get(device).unwrap().checks.is_empty(), "checked anew");
+		next_block(DAY);
+		assert_ok!(check(SOUTH, device, CheckKind::Acceptance, CheckOutcome::Passed, None));
+		assert_ok!(commission(SOUTH, device));
+		let at = |days: u64| DeviceSurveillance::condition_at(device, NOW + days * DAY).unwrap();
+		assert_eq!(
+			[at(0), at(1), at(2), at(3)],
+			[
+				Condition::Fit,
+				Condition::OutOfService,
+				Condition::NotCommissioned,
+				Condition::Fit
+			]
+		);
+	});
+}
+
+#[test]
+fn idle_work_should_stay_within_its_weight_and_go_on() {
+	build_and_check(|| {
+		assert_eq!(idle(100), 1, "nothing was ever due");
+		let devices: Vec<_> = (1..=20).map(in_service).collect();
+		let overdue = || {
+			events()
+				.iter()
+				.filter(|event| matches!(event, Event::DeviceOverdue { .. }))
+				.count()
+		};
+		assert_eq!(idle(100), 1, "one look, however many units there are");
+		next_block(366 * DAY);
+		assert_eq!(idle(0), 0);
+		let mut looked = 0;
+		while overdue() < devices.len() {
+			assert!(idle(7) <= 7);
+			looked += 1;
+			assert!(looked < 1_000, "it goes on");
+		}
+		assert_eq!(Deadlines::<Test>::iter_keys().count(), 0);
+	});
+}
+
+#[test]
+fn file_should_not_grow_beyond_its_bound() {
+	build_and_check(|| {
+		let device = in_service(1);
+		let more = || check(PHYSICIST, device, CheckKind::Safety, CheckOutcome::Passed, None);
+		while Devices::<Test>::get(device).unwrap().written < 30 {
+			assert_ok!(more());
+		}
+		assert_noop!(more(), Refused::FileFull);
+		assert_eq!(Entries::<Test>::iter_key_prefix(device).count(), 30);
+		assert_eq!(DeviceSurveillance::entries(device, 28).len(), 2);
+	});
+}

@@ -1,0 +1,349 @@
+//! Devices: what made an image, who has it, and whether it is fit to.
+//!
+//! A product is what its label says: UDI-DI and Basic UDI-DI name no person. A unit is a commitment to its production
+//! identifier, since an implant's leads to whoever carries it (Regulation (EU) 2017/745 Art. 27, Annex VI part C).
+
+use crate::{udi::UdiDi, DeviceId, Moment, OrganisationId, H256};
+use alloc::vec::Vec;
+use bounded_collections::{BoundedVec, ConstU32};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+
+/// A product, numbered in the order of registration.
+pub type ProductId = u32;
+/// A day since 1970-01-01.
+pub type Day = u32;
+
+/// Label of the commitment to a unit's production identifier: see [`crate::digest::commit`].
+pub const UNIT_LABEL: &[u8] = b"radledger:unit:v1";
+/// Label of the digest of a lot: `SHA-256(label || 0x00 || lot)`.
+pub const LOT_LABEL: &[u8] = b"radledger:lot:v1";
+/// Label of the digest of a software version: `SHA-256(label || 0x00 || version)`.
+pub const SOFTWARE_LABEL: &[u8] = b"radledger:software:v1";
+/// Longest Basic UDI-DI, with its check characters (MDCG 2019-1).
+pub const MAX_BASIC_UDI: u32 = 25;
+
+/// A Basic UDI-DI as it is written: capital letters, digits and what its issuing entity allows besides.
+pub type BasicUdi = BoundedVec<u8, ConstU32<MAX_BASIC_UDI>>;
+
+codes! {
+	/// What a product is.
+	ProductKind {
+		/// A scanner: it makes images.
+		Scanner = 0, "scanner";
+		/// A coil.
+		Coil = 1, "coil";
+		/// An injector.
+		Injector = 2, "injector";
+		/// A contrast agent: its units are batches.
+		ContrastAgent = 3, "contrast-agent";
+		/// An implant.
+		Implant = 4, "implant";
+		/// A phantom.
+		Phantom = 5, "phantom";
+		/// A workstation or display on which images are read.
+		Workstation = 6, "workstation";
+		/// Software.
+		Software = 7, "software";
+		/// Anything else.
+		Other = 8, "other";
+	}
+}
+
+codes! {
+	/// How far the life of a unit has come.
+	DeviceState {
+		/// It was made, and is not in use yet.
+		Registered = 0, "registered";
+		/// It is in use.
+		InService = 1, "in-service";
+		/// It may not be used until it is put back into service.
+		OutOfService = 2, "out-of-service";
+		/// It will never be used again.
+		Decommissioned = 3, "decommissioned";
+	}
+}
+
+impl DeviceState {
+	/// Whether `next` may follow: forward, but for what is put back into service.
+	pub const fn may_become(self, next: Self) -> bool {
+		match self {
+			Self::Registered => matches!(next, Self::InService | Self::Decommissioned),
+			Self::InService => matches!(next, Self::OutOfService | Self::Decommissioned),
+			Self::OutOfService => matches!(next, Self::InService | Self::Decommissioned),
+			Self::Decommissioned => false,
+		}
+	}
+}
+
+codes! {
+	/// What was done to see whether a unit is fit, or to make it so.
+	CheckKind {
+		/// Acceptance before first use (Directive 2013/59/Euratom Art. 60(3)).
+		Acceptance = 0, "acceptance";
+		/// A regular quality assurance test (Directive 2013/59/Euratom Art. 60(3)).
+		Constancy = 1, "constancy";
+		/// Calibration (DICOM Date of Last Calibration).
+		Calibration = 2, "calibration";
+		/// An inspection by the authority, or for it.
+		Inspection = 3, "inspection";
+		/// Electrical and mechanical safety.
+		Safety = 4, "safety";
+		/// Preventive maintenance.
+		Maintenance = 5, "maintenance";
+		/// Repair.
+		Repair = 6, "repair";
+		/// A new version of its software.
+		SoftwareUpdate = 7, "software-update";
+	}
+}
+
+/// As many kinds as there are.
+pub const CHECK_KINDS: u32 = 8;
+
+codes! {
+	/// How it came out.
+	CheckOutcome {
+		/// As it should be.
+		Passed = 0, "passed";
+		/// Fit for use, with remarks in the document.
+		Limited = 1, "limited";
+		/// Not fit for use.
+		Failed = 2, "failed";
+	}
+}
+
+codes! {
+	/// Why a unit was taken out of service, or ended.
+	OutReason {
+		/// A check failed.
+		Failed = 0, "failed";
+		/// It is defective.
+		Defect = 1, "defect";
+		/// After an incident.
+		Incident = 2, "incident";
+		/// A field safety corrective action.
+		FieldSafety = 3, "field-safety-corrective-action";
+		/// Maintenance.
+		Maintenance = 4, "maintenance";
+		/// It is used up, expired or implanted for good.
+		UsedUp = 5, "used-up";
+		/// Another one takes its place.
+		Replaced = 6, "replaced";
+	}
+}
+
+codes! {
+	/// Whether a unit is fit for use, at a moment.
+	Condition {
+		/// It is.
+		Fit = 0, "fit";
+		/// A check was due and not done.
+		Overdue = 1, "overdue";
+		/// A check failed, or it was taken out of service.
+		OutOfService = 2, "out-of-service";
+		/// It is not in use yet.
+		NotCommissioned = 3, "not-commissioned";
+		/// It was decommissioned.
+		Decommissioned = 4, "decommissioned";
+	}
+}
+
+/// The last check of a kind.
+#[derive(
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug,
+)]
+pub struct LastCheck {
+	/// Which kind.
+	pub kind: CheckKind,
+	/// Its number.
+	pub number: u16,
+	/// How it came out.
+	pub outcome: CheckOutcome,
+	/// The last day on which the next one is in time.
+	pub next_due: Option<Day>,
+}
+
+/// Whether a unit is fit on a day, by its state and the last check of each kind.
+pub fn condition(state: DeviceState, checks: &[LastCheck], today: Day) -> Condition {
+	match state {
+		DeviceState::Registered => Condition::NotCommissioned,
+		DeviceState::Decommissioned => Condition::Decommissioned,
+		DeviceState::OutOfService => Condition::OutOfService,
+		DeviceState::InService if checks.iter().any(|check| check.outcome == CheckOutcome::Failed) => {
+			Condition::OutOfService
+		}
+		DeviceState::InService if checks.iter().any(|check| check.next_due.is_some_and(|due| due < today)) => {
+			Condition::Overdue
+		}
+		DeviceState::InService => Condition::Fit,
+	}
+}
+
+/// What happened to a unit.
+#[derive(
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Happened {
+	/// It was handed over.
+	#[codec(index = 0)]
+	HandedOver {
+		/// Who had it.
+		from: OrganisationId,
+		/// Who has it since.
+		to: OrganisationId,
+	},
+	/// It was checked.
+	#[codec(index = 1)]
+	Checked {
+		/// How.
+		kind: CheckKind,
+		/// How it came out.
+		outcome: CheckOutcome,
+		/// On which day.
+		day: Day,
+		/// The last day on which the next one is in time.
+		next_due: Option<Day>,
+		/// Digest of the document.
+		document: H256,
+	},
+	/// It went into service.
+	#[codec(index = 2)]
+	PutIntoService,
+	/// It was taken out of service.
+	#[codec(index = 3)]
+	TakenOut {
+		/// Why.
+		reason: OutReason,
+	},
+	/// It will never be used again.
+	#[codec(index = 4)]
+	Decommissioned {
+		/// Why.
+		reason: OutReason,
+	},
+}
+
+/// A product, as views tell it.
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
+pub struct ProductView<AccountId, BlockNumber> {
+	/// Its number.
+	pub product: ProductId,
+	/// What it is.
+	pub kind: ProductKind,
+	/// The organisation that makes it.
+	pub manufacturer: OrganisationId,
+	/// Its UDI-DI, if it has one.
+	pub udi_di: Option<UdiDi>,
+	/// The Basic UDI-DI to which that belongs.
+	pub basic_udi: Option<BasicUdi>,
+	/// How many units of it are registered.
+	pub units: u32,
+	/// Who registered it.
+	pub by: AccountId,
+	/// When, in milliseconds since the Unix epoch.
+	pub at: Moment,
+	/// In which block.
+	pub block: BlockNumber,
+}
+
+/// A unit, as views tell it.
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
+pub struct DeviceView<AccountId, BlockNumber> {
+	/// Its number.
+	pub device: DeviceId,
+	/// Which product it is.
+	pub product: ProductId,
+	/// Commitment to its production identifier.
+	pub unit: H256,
+	/// Digest of its lot.
+	pub lot: Option<H256>,
+	/// Digest of the version of its software.
+	pub software: Option<H256>,
+	/// The organisation that has it.
+	pub custodian: OrganisationId,
+	/// The organisation to which it is being handed over.
+	pub offered: Option<OrganisationId>,
+	/// How often it was handed over.
+	pub transfers: u16,
+	/// How far its life has come.
+	pub state: DeviceState,
+	/// Whether it is fit for use now.
+	pub condition: Condition,
+	/// The last check of each kind.
+	pub checks: Vec<LastCheck>,
+	/// How many entries its file has.
+	pub written: u16,
+	/// Who registered it.
+	pub by: AccountId,
+	/// When, in milliseconds since the Unix epoch.
+	pub at: Moment,
+	/// In which block.
+	pub block: BlockNumber,
+}
+
+/// An entry of a unit's file, as views tell it.
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
+pub struct EntryView<AccountId, BlockNumber> {
+	/// Its place in the file, from 0.
+	pub number: u16,
+	/// What happened.
+	pub happened: Happened,
+	/// How far the unit's life has come since.
+	pub state: DeviceState,
+	/// Who signed.
+	pub by: AccountId,
+	/// For which organisation.
+	pub organisation: OrganisationId,
+	/// When, in milliseconds since the Unix epoch.
+	pub at: Moment,
+	/// In which block.
+	pub block: BlockNumber,
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn life_should_only_go_forward_but_for_service() {
+		let table = ["-I-D", "--OD", "-I-D", "----"];
+		for (from, row) in DeviceState::ALL.iter().zip(table) {
+			for (to, expected) in DeviceState::ALL.iter().zip(row.chars()) {
+				assert_eq!(from.may_become(*to), expected != '-', "{from:?} {to:?}");
+			}
+		}
+	}
+
+	#[test]
+	fn condition_should_be_the_worst_of_what_is_known() {
+		let check = |kind, outcome, next_due| LastCheck {
+			kind,
+			number: 0,
+			outcome,
+			next_due,
+		};
+		use CheckKind::{Calibration, Constancy};
+		use CheckOutcome::{Failed, Limited, Passed};
+		let in_service = |checks: &[LastCheck]| condition(DeviceState::InService, checks, 100);
+		assert_eq!(in_service(&[]), Condition::Fit);
+		assert_eq!(
+			in_service(&[check(Constancy, Passed, Some(100))]),
+			Condition::Fit,
+			"the last day is in time"
+		);
+		assert_eq!(in_service(&[check(Constancy, Limited, Some(99))]), Condition::Overdue);
+		let both = [check(Constancy, Passed, Some(99)), check(Calibration, Failed, None)];
+		assert_eq!(in_service(&both), Condition::OutOfService);
+		for (state, expected) in [
+			(DeviceState::Registered, Condition::NotCommissioned),
+			(DeviceState::OutOfService, Condition::OutOfService),
+			(DeviceState::Decommissioned, Condition::Decommissioned),
+		] {
+			assert_eq!(condition(state, &both, 100), expected);
+		}
+		assert_eq!(CheckKind::ALL.len(), CHECK_KINDS as usize);
+	}
+}
