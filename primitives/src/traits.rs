@@ -61,6 +61,10 @@ pub trait DeviceLookup {
 
 	/// Whether it was fit for use at a moment, in milliseconds since the Unix epoch; `None` before it was registered.
 	fn condition_at(device: DeviceId, at: Moment) -> Option<Condition>;
+
+	/// Makes a device in the custody of `organisation` (benchmarks only).
+	#[cfg(feature = "runtime-benchmarks")]
+	fn set_device(organisation: OrganisationId) -> DeviceId;
 }
 
 /// No devices are registered.
@@ -71,6 +75,11 @@ impl DeviceLookup for () {
 
 	fn condition_at(_: DeviceId, _: Moment) -> Option<Condition> {
 		None
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn set_device(_: OrganisationId) -> DeviceId {
+		0
 	}
 }
 

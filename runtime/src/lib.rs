@@ -238,6 +238,8 @@ mod composition {
 		pub type ModelRegistry = pallet_model_registry;
 		#[runtime::pallet_index(54)]
 		pub type ReportAuthorship = pallet_report_authorship;
+		#[runtime::pallet_index(55)]
+		pub type DeviceSurveillance = pallet_device_surveillance;
 	}
 
 	/// The inherents that `data` asks for.

@@ -47,6 +47,19 @@ fn unit<T: Config>(by: &T::AccountId, number: u32) -> Result<DeviceId, Benchmark
 	Ok(NextDevice::<T>::get() - 1)
 }
 
+/// A unit in the custody of an organisation, for the benchmarks of others.
+pub(crate) fn held_by<T: Config>(organisation: OrganisationId) -> DeviceId {
+	let number = NextDevice::<T>::get();
+	let by = hospital::<T>(account("registrant", number, 0));
+	let device = unit::<T>(&by, number).expect("it can be registered");
+	Devices::<T>::mutate(device, |known| {
+		if let Some(known) = known {
+			known.custodian = organisation;
+		}
+	});
+	device
+}
+
 /// The same with a check of every kind, due in a year, in service.
 fn in_service<T: Config>(by: &T::AccountId, number: u32) -> Result<DeviceId, BenchmarkError> {
 	set_day(1_000);

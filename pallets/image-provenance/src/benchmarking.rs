@@ -144,13 +144,22 @@ fn of_subject<T: Config>(study: StudyId, root: H256, instances: u32, subject: T:
 	}
 }
 
+/// A device of the organisation of `by`.
+fn device<T: Config>(by: &T::AccountId) -> Option<DeviceId> {
+	T::Membership::standing(by).map(|standing| T::Devices::set_device(standing.organisation))
+}
+
 #[benchmarks]
 mod benchmarks {
 	use super::*;
 
 	#[benchmark]
 	fn anchor_study() {
-		let (caller, new) = (whitelisted::<T>(1), study::<T>(0, u32::MAX));
+		let caller = whitelisted::<T>(1);
+		let new = NewStudy {
+			device: device::<T>(&caller),
+			..study::<T>(0, u32::MAX)
+		};
 		let id = new.study;
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), new);
@@ -160,7 +169,11 @@ mod benchmarks {
 	#[benchmark]
 	fn anchor_studies(n: Linear<1, { T::MaxBatch::get() }>) {
 		let caller = whitelisted::<T>(n);
-		let studies: Vec<_> = (0..n).map(|number| study::<T>(number, u32::MAX)).collect();
+		let studies = (0..n).map(|number| NewStudy {
+			device: device::<T>(&caller),
+			..study::<T>(number, u32::MAX)
+		});
+		let studies: Vec<_> = studies.collect();
 		let batch = BoundedVec::truncate_from(studies);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), batch);

@@ -16,8 +16,7 @@ parameter_types! {
 impl pallet_image_provenance::Config for Runtime {
 	type Consent = DynamicConsent;
 	type ConfirmationPeriod = ConstU64<{ 7 * constants::MILLISECONDS_PER_DAY }>;
-	// No pallet registers devices yet, so no study can name one.
-	type Devices = ();
+	type Devices = DeviceSurveillance;
 	type MaxAmendments = ConstU16<1_000>;
 	type MaxBatch = ConstU32<256>;
 	type MaxRevisions = ConstU16<1_000>;

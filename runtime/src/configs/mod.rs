@@ -2,6 +2,7 @@
 
 pub mod collation;
 pub mod consortium;
+pub mod device_surveillance;
 pub mod dynamic_consent;
 pub mod governance;
 pub mod image_provenance;

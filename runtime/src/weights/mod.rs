@@ -10,6 +10,7 @@ pub mod pallet_balances;
 pub mod pallet_collator_selection;
 pub mod pallet_collective;
 pub mod pallet_consortium;
+pub mod pallet_device_surveillance;
 pub mod pallet_dynamic_consent;
 pub mod pallet_image_provenance;
 pub mod pallet_meta_tx;

@@ -69,6 +69,7 @@ fn pallets_should_keep_their_indices() {
 		(52, "DynamicConsent"),
 		(53, "ModelRegistry"),
 		(54, "ReportAuthorship"),
+		(55, "DeviceSurveillance"),
 	];
 	assert_eq!(pallets, expected.map(|(index, name)| (index, name.to_string())));
 }
@@ -183,6 +184,20 @@ fn calls_of_ours_should_keep_their_indices() {
 			"reopen",
 			"cancel_follow_up",
 			"escalate",
+		])
+	);
+	assert_eq!(
+		calls_of("DeviceSurveillance"),
+		expected(&[
+			"register_product",
+			"register_device",
+			"transfer_custody",
+			"accept_custody",
+			"decline_custody",
+			"record_check",
+			"commission",
+			"take_out_of_service",
+			"decommission",
 		])
 	);
 }

@@ -16,6 +16,7 @@ use radledger_runtime::{configs::governance::CouncilInstance, *};
 use sp_runtime::{traits::Dispatchable, DispatchError, ModuleError};
 use std::collections::BTreeSet;
 
+mod devices;
 mod models;
 mod reports;
 
@@ -416,6 +417,7 @@ fn table() -> Vec<Row> {
 		),
 	]
 	.into_iter()
+	.chain(devices::rows())
 	.chain(models::rows())
 	.chain(reports::rows())
 	.collect()
@@ -579,6 +581,7 @@ fn prepared() -> sp_io::TestExternalities {
 		let (study, root) = (study(6).study, H256::zero());
 		done("technologist-1", Call::confirm { study, root });
 		prepare_consents();
+		devices::prepare();
 		reports::prepare(models::prepare());
 		begin_block(2, START + constants::SLOT_DURATION);
 		let (study, measurement, value) = (self::study(9).study, H256::repeat_byte(3), H256::zero());
@@ -648,6 +651,7 @@ fn every_call_in_the_metadata_should_have_a_row() {
 		"DynamicConsent",
 		"ModelRegistry",
 		"ReportAuthorship",
+		"DeviceSurveillance",
 	]
 	.into_iter()
 	.flat_map(|pallet| {
@@ -668,7 +672,7 @@ fn every_call_in_the_metadata_should_have_a_row() {
 		.into_iter()
 		.filter(|pallet| pallet.index >= 50)
 		.count();
-	assert_eq!(ours, 5);
+	assert_eq!(ours, 6);
 }
 
 #[test]
