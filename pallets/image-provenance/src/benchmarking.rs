@@ -2,7 +2,7 @@
 
 use super::*;
 use frame::{benchmarking::prelude::*, traits::Consideration};
-use radledger_primitives::{digest::sha256, Modality, OrganisationKind};
+use radledger_primitives::{digest::sha256, DeviceId, Modality, OrganisationKind};
 
 /// A data steward of an active hospital of its own, able to pay for `records` records of any kind.
 fn steward<T: Config>(caller: T::AccountId, records: u32) -> T::AccountId {

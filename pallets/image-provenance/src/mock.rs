@@ -223,6 +223,11 @@ impl ModelLookup for Models {
 	fn facts(_: &ModelVersion) -> Option<ModelFacts> {
 		None
 	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn set_active() -> ModelVersion {
+		MODEL
+	}
 }
 
 impl pallet_image_provenance::Config for Test {
