@@ -16,6 +16,7 @@
 //! - [`model`]: AI models, their versions and what they were trained on.
 //! - [`traits`]: the seams between pallets.
 //! - [`udi`]: identifiers of devices, and whether they were mistyped.
+//! - [`vigilance`]: which incident must be reported by whom until when.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -35,6 +36,7 @@ pub mod model;
 pub mod report;
 pub mod traits;
 pub mod udi;
+pub mod vigilance;
 
 pub use codes::{
 	AmendmentReason, DigestAlgorithm, DiscrepancyOutcome, Modality, Operation, OrganisationKind, Quantity,
