@@ -3,7 +3,8 @@
 //! A product is what its label says: UDI-DI and Basic UDI-DI name no person. A unit is a commitment to its production
 //! identifier, since an implant's leads to whoever carries it (Regulation (EU) 2017/745 Art. 27, Annex VI part C).
 
-use crate::{udi::UdiDi, DeviceId, Moment, OrganisationId, H256};
+pub use crate::report::Day;
+use crate::{udi::UdiDi, DeviceId, DeviceVersion, Moment, OrganisationId, H256};
 use alloc::vec::Vec;
 use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -12,8 +13,6 @@ use serde::{Deserialize, Serialize};
 
 /// A product, numbered in the order of registration.
 pub type ProductId = u32;
-/// A day since 1970-01-01.
-pub type Day = u32;
 
 /// Label of the commitment to a unit's production identifier: see [`crate::digest::commit`].
 pub const UNIT_LABEL: &[u8] = b"radledger:unit:v1";
@@ -134,6 +133,25 @@ codes! {
 	}
 }
 
+/// A field action, numbered in the order in which they were opened.
+pub type ActionId = u32;
+
+codes! {
+	/// What whoever has a unit did about a field action.
+	ActionOutcome {
+		/// It was read, and nothing is done yet.
+		Read = 0, "read";
+		/// The unit does not need it.
+		NotConcerned = 1, "not-concerned";
+		/// What it asks for was done, and the unit stays in use.
+		Corrected = 2, "corrected";
+		/// The unit is not used any more.
+		Quarantined = 3, "quarantined";
+		/// The unit was sent back or destroyed.
+		Removed = 4, "removed";
+	}
+}
+
 codes! {
 	/// Whether a unit is fit for use, at a moment.
 	Condition {
@@ -208,6 +226,8 @@ pub enum Happened {
 		next_due: Option<Day>,
 		/// Digest of the document.
 		document: H256,
+		/// Digest of the version of its software that was installed.
+		software: Option<H256>,
 	},
 	/// It went into service.
 	#[codec(index = 2)]
@@ -223,6 +243,14 @@ pub enum Happened {
 	Decommissioned {
 		/// Why.
 		reason: OutReason,
+	},
+	/// Its custodian answered a field action.
+	#[codec(index = 5)]
+	Answered {
+		/// Which.
+		action: ActionId,
+		/// What was done.
+		outcome: ActionOutcome,
 	},
 }
 
@@ -249,6 +277,15 @@ pub struct ProductView<AccountId, BlockNumber> {
 	pub block: BlockNumber,
 }
 
+/// The device that made a study, as views tell it.
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug)]
+pub struct MadeBy {
+	/// Which, with the version of its software.
+	pub device: DeviceVersion,
+	/// Whether it was fit for use when the study was anchored.
+	pub condition: Option<Condition>,
+}
+
 /// A unit, as views tell it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct DeviceView<AccountId, BlockNumber> {
@@ -262,6 +299,8 @@ pub struct DeviceView<AccountId, BlockNumber> {
 	pub lot: Option<H256>,
 	/// Digest of the version of its software.
 	pub software: Option<H256>,
+	/// How often another version was installed before.
+	pub version: u16,
 	/// The organisation that has it.
 	pub custodian: OrganisationId,
 	/// The organisation to which it is being handed over.

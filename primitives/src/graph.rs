@@ -4,7 +4,7 @@
 //! its parents at once, before anything is made from it: so the graph has no cycle, and the [walk](`walk`) from a node
 //! over its children reaches everything that it touched.
 
-use crate::{DatasetId, ModelId, ReportId, StudyId};
+use crate::{DatasetId, DeviceId, ModelId, ReportId, StudyId};
 use alloc::{
 	collections::{BTreeSet, VecDeque},
 	vec::Vec,
@@ -39,6 +39,31 @@ pub struct ModelVersion {
 	pub model: ModelId,
 	/// Which of its versions, numbered from 0 in order of publication.
 	pub version: u32,
+}
+
+/// A unit of a device, for as long as it had one version of its software.
+#[derive(
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Hash,
+	Debug,
+)]
+pub struct DeviceVersion {
+	/// The unit.
+	pub device: DeviceId,
+	/// How often another version of its software was installed before.
+	pub version: u16,
 }
 
 /// A part of a report.
@@ -126,6 +151,9 @@ pub enum Node {
 	/// A part of a report that comes from an AI model, or from other parts.
 	#[codec(index = 4)]
 	Contribution(ContributionId),
+	/// The device that made a study, with the version of its software.
+	#[codec(index = 5)]
+	Device(DeviceVersion),
 }
 
 /// One step: `child` was made from `parent`.

@@ -42,7 +42,7 @@ pub use codes::{
 	AmendmentReason, DigestAlgorithm, DiscrepancyOutcome, Modality, Operation, OrganisationKind, Quantity,
 	RevisionReason, Roles, SuspensionReason, TransferPurpose,
 };
-pub use graph::{Agent, ContributionId, ModelVersion, Node};
+pub use graph::{Agent, ContributionId, DeviceVersion, ModelVersion, Node};
 pub use primitive_types::H256;
 
 /// A study on the ledger: `SHA-256("radledger:study:v1" || salt || StudyInstanceUID)`, see [`digest::study_id`].

@@ -6,7 +6,7 @@ use crate::{
 	device::Condition,
 	minority::Minority,
 	model::ModelFacts,
-	DeviceId, Modality, ModelVersion, Moment, Node, OrganisationId, OrganisationKind, Roles, StudyId,
+	DeviceId, DeviceVersion, Modality, ModelVersion, Moment, Node, OrganisationId, OrganisationKind, Roles, StudyId,
 };
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -56,8 +56,8 @@ pub trait Membership<AccountId> {
 
 /// Which devices the ledger knows.
 pub trait DeviceLookup {
-	/// Whether `device` is registered and in the custody of `organisation`.
-	fn in_custody_of(device: DeviceId, organisation: OrganisationId) -> bool;
+	/// The unit with the version of its software now, if `organisation` has it.
+	fn held(device: DeviceId, organisation: OrganisationId) -> Option<DeviceVersion>;
 
 	/// Whether it was fit for use at a moment, in milliseconds since the Unix epoch; `None` before it was registered.
 	fn condition_at(device: DeviceId, at: Moment) -> Option<Condition>;
@@ -69,8 +69,8 @@ pub trait DeviceLookup {
 
 /// No devices are registered.
 impl DeviceLookup for () {
-	fn in_custody_of(_: DeviceId, _: OrganisationId) -> bool {
-		false
+	fn held(_: DeviceId, _: OrganisationId) -> Option<DeviceVersion> {
+		None
 	}
 
 	fn condition_at(_: DeviceId, _: Moment) -> Option<Condition> {
@@ -81,6 +81,16 @@ impl DeviceLookup for () {
 	fn set_device(_: OrganisationId) -> DeviceId {
 		0
 	}
+}
+
+/// How many studies a device made.
+pub trait StudyCounts {
+	/// The studies that name this unit under this version of its software.
+	fn made_by(device: &DeviceVersion) -> u32;
+
+	/// Makes it so many (benchmarks only).
+	#[cfg(feature = "runtime-benchmarks")]
+	fn set_made(device: DeviceVersion, studies: u32);
 }
 
 /// Which AI models the ledger knows.

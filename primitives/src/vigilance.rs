@@ -8,6 +8,10 @@
 //! Work days need a table of holidays, so whoever reports attests the day on which they end; the ledger refuses what
 //! cannot be true. An incident may be classified again and again: each time can only tighten the deadline.
 
+mod records;
+
+pub use records::*;
+
 use crate::report::Day;
 use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
