@@ -58,7 +58,7 @@ pub fn read_file(path: &Path) -> Result<Option<Instance>, FileError> {
 /// Writes the canonical bytes of a file's data set to `out`, in tag order: what `dcmsign +d` dumps, so that anyone can
 /// hash it with other tools. All of it is held in memory. `Ok(false)`: the file is no DICOM object.
 pub fn write_canonical(path: &Path, out: &mut dyn Write) -> Result<bool, FileError> {
-	let Some(read) = read_parsed(path, &mut Vec::new(), &(), usize::MAX)? else {
+	let Some(read) = read_parsed(path, &mut Vec::new(), &(), Keep::of_whole(usize::MAX))? else {
 		return Ok(false);
 	};
 	let certain = |tag: &Tag| {
@@ -91,6 +91,29 @@ pub(crate) fn read_whole(path: &Path, most: usize) -> Result<Option<(Instance, V
 	read_instance(path, &mut Vec::new(), &(), most)
 }
 
+/// As [`read_values`], of what stands before the pixel data: the pixel data is not read, and nothing is asked of it. The
+/// object may lack its identity.
+pub(crate) fn read_head(path: &Path, most: usize) -> Result<Option<Values>, FileError> {
+	let keep = Keep { most, head: true };
+	let read = read_parsed(path, &mut Vec::new(), &(), keep)?;
+	Ok(read.map(|read| read.parsed.copies.into_iter().collect()))
+}
+
+/// What is kept of a file.
+#[derive(Clone, Copy)]
+struct Keep {
+	/// Most canonical bytes of an attribute.
+	most: usize,
+	/// Whether to end at the pixel data.
+	head: bool,
+}
+
+impl Keep {
+	fn of_whole(most: usize) -> Self {
+		Self { most, head: false }
+	}
+}
+
 /// Canonical bytes by attribute.
 pub(crate) type Values = BTreeMap<Tag, Vec<u8>>;
 
@@ -109,7 +132,7 @@ fn read_instance(
 	progress: &dyn Progress,
 	most: usize,
 ) -> Result<Option<(Instance, Values, Beside)>, FileError> {
-	let Some(read) = read_parsed(path, buffer, progress, most)? else {
+	let Some(read) = read_parsed(path, buffer, progress, Keep::of_whole(most))? else {
 		return Ok(None);
 	};
 	let facts = &read.parsed.facts;
@@ -155,7 +178,7 @@ fn read_parsed(
 	path: &Path,
 	buffer: &mut Vec<u8>,
 	progress: &dyn Progress,
-	keep: usize,
+	keep: Keep,
 ) -> Result<Option<Outcome>, FileError> {
 	let open = || -> io::Result<(File, u64)> {
 		let file = File::open(path)?;
@@ -180,7 +203,7 @@ struct Seen {
 	study: Option<String>,
 }
 
-fn read_source<R: Read>(mut source: Source<R>, keep: usize, seen: &mut Seen) -> Result<Option<Outcome>, Fault> {
+fn read_source<R: Read>(mut source: Source<R>, keep: Keep, seen: &mut Seen) -> Result<Option<Outcome>, Fault> {
 	seen.magic = source.peek(132)?.get(128..132) == Some(b"DICM".as_slice());
 	if seen.magic {
 		source.take::<132>()?;
@@ -254,10 +277,11 @@ fn walk<R: Read>(
 	source: &mut Source<R>,
 	syntax: Syntax,
 	encapsulation: Option<&str>,
-	keep: usize,
+	keep: Keep,
 	seen: &mut Seen,
 ) -> Result<Parsed, Fault> {
-	let mut walker = Walker::new(source, syntax, encapsulation, keep);
+	let mut walker = Walker::new(source, syntax, encapsulation, keep.most);
+	walker.head = keep.head;
 	let result = walker.run();
 	seen.study = walker.parsed.facts.text(Tag::STUDY);
 	seen.instance = walker.parsed.facts.text(Tag::SOP_INSTANCE).is_some();

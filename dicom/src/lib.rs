@@ -3,7 +3,8 @@
 //! [`read`] turns files and folders into studies, reading each byte once and holding no pixel data in memory.
 //! [`Manifest`] is what the controller of a study keeps in a [`Vault`]; its identifier and root go on the ledger.
 //! [`verify`] says of every instance whether it is the same, what changed, or that it is missing, and [`Proof`] shows one
-//! instance to somebody who has neither the study nor a node.
+//! instance to somebody who has neither the study nor a node. [`equipment`] says what made an object, and whether it is a
+//! registered unit.
 //!
 //! What counts as the same is decided at four levels (`docs/decisions/0003-canonical-form.md`): *standard attributes*,
 //! *private attributes*, *pixels* (after lossless decompression) and *encoding* (the bytes of the file).
@@ -12,6 +13,7 @@ mod canonical;
 mod deidentify;
 mod digests;
 mod disclosure;
+pub mod equipment;
 mod error;
 mod file;
 mod lineage;

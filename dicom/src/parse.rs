@@ -127,6 +127,8 @@ pub(crate) struct Walker<'w, 'a, R> {
 	pub encapsulation: Option<&'w str>,
 	/// Most canonical bytes of an attribute that are kept.
 	pub keep: usize,
+	/// Whether to end where the pixel data begins.
+	pub head: bool,
 	pub parsed: Parsed,
 	signed: bool,
 }
@@ -145,6 +147,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 			syntax,
 			encapsulation,
 			keep,
+			head: false,
 			parsed,
 			signed: false,
 		}
@@ -154,6 +157,9 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 	pub fn run(&mut self) -> Result<(), Fault> {
 		while !self.at_end()? {
 			let header = self.header(self.syntax)?;
+			if self.head && header.tag.is_pixels() {
+				break;
+			}
 			self.attribute(&header).map_err(|fault| fault.at(header.tag))?;
 		}
 		self.parsed.attributes.sort_by_key(|attribute| attribute.tag);

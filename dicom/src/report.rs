@@ -26,7 +26,7 @@
 //! changes, or that of the context; add or remove a section, and the list of sections is another one. Encoding changes
 //! none of them, with one exception, which [`Section::certain`] tells.
 
-mod charset;
+pub(crate) mod charset;
 mod observer;
 mod plain;
 mod render;

@@ -6,7 +6,7 @@ use dicom_encoding::text::{SpecificCharacterSet, TextCodec};
 const ESCAPE: u8 = 0x1B;
 
 /// What Specific Character Set (0008,0005) says.
-pub(super) struct Charset {
+pub(crate) struct Charset {
 	first: Repertoire,
 	/// Whether escape sequences change the repertoire.
 	extended: bool,

@@ -4,6 +4,7 @@ mod bad_input;
 mod corpus;
 mod deidentify;
 mod disclose;
+mod equipment;
 mod levels;
 mod lineage;
 mod mutation;
