@@ -14,6 +14,7 @@
 //! - [`graph`]: the nodes of the provenance graph, and the walk over it.
 //! - [`minority`]: proofs that somebody is not of age yet, without their birth date.
 //! - [`model`]: AI models, their versions and what they were trained on.
+//! - [`signal`]: whether incidents are more frequent with a product than with the others of its kind.
 //! - [`traits`]: the seams between pallets.
 //! - [`udi`]: identifiers of devices, and whether they were mistyped.
 //! - [`vigilance`]: which incident must be reported by whom until when.
@@ -34,6 +35,7 @@ pub mod merkle;
 pub mod minority;
 pub mod model;
 pub mod report;
+pub mod signal;
 pub mod traits;
 pub mod udi;
 pub mod vigilance;

@@ -3,7 +3,7 @@
 
 use crate::{
 	consent::{ConsentId, Decision, Purpose, RequestId},
-	device::Condition,
+	device::{Condition, MadeBy},
 	minority::Minority,
 	model::ModelFacts,
 	DeviceId, DeviceVersion, Modality, ModelVersion, Moment, Node, OrganisationId, OrganisationKind, Roles, StudyId,
@@ -166,6 +166,9 @@ pub trait StudyLookup<AccountId> {
 
 	/// When the study was anchored for the first time, however often it was amended since.
 	fn anchored_at(study: &StudyId) -> Option<Moment>;
+
+	/// The device that made it, and whether it was fit for use when the study was anchored; `None` if it names none.
+	fn made_by(study: &StudyId) -> Option<MadeBy>;
 
 	/// Makes a study of `subject` (benchmarks only).
 	#[cfg(feature = "runtime-benchmarks")]

@@ -22,6 +22,9 @@ fn hospital<T: Config>(who: T::AccountId) -> T::AccountId {
 		Pallet::<T>::product_footprint(),
 		Pallet::<T>::device_footprint(),
 		Pallet::<T>::entry_footprint(),
+		Pallet::<T>::incident_footprint(),
+		Pallet::<T>::submission_footprint(),
+		Pallet::<T>::action_footprint(),
 	];
 	let each = each.iter().map(|footprint| footprint.size).max().unwrap_or_default();
 	T::Rent::ensure_successful(&who, Footprint::from_parts(64, each as usize));
@@ -79,6 +82,37 @@ fn in_service<T: Config>(by: &T::AccountId, number: u32) -> Result<DeviceId, Ben
 	}
 	Pallet::<T>::commission(origin::<T>(by), device)?;
 	Ok(device)
+}
+
+/// An incident with one of its units that a hospital must report, of as many kinds as there are but for the most urgent.
+fn classified<T: Config>(by: &T::AccountId) -> Result<IncidentId, BenchmarkError> {
+	let subject = IncidentSubject::Device(in_service::<T>(by, 0)?);
+	let document = hash("incident", 0);
+	let first = Classification::MdrSeriousIncident;
+	Pallet::<T>::report_incident(origin::<T>(by), subject, first, Some(1_000), None, document)?;
+	for next in [
+		Classification::MdrDeathOrDeterioration,
+		Classification::AiSeriousIncident,
+		Classification::AiDeath,
+		Classification::FdaManufacturer,
+	] {
+		Pallet::<T>::reclassify(origin::<T>(by), 0, next, None, None)?;
+	}
+	Ok(0)
+}
+
+fn software(number: u32) -> Scope {
+	Scope::Software {
+		product: 0,
+		software: hash("software", number),
+	}
+}
+
+/// A field action about the units with the first version of the software.
+fn action<T: Config>(by: &T::AccountId) -> Result<(), BenchmarkError> {
+	let (kind, reason) = (ActionKind::Recall, ActionReason::Software);
+	Pallet::<T>::open_action(origin::<T>(by), kind, reason, software(0), hash("notice", 0))?;
+	Ok(())
 }
 
 #[benchmarks]
@@ -147,23 +181,48 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// Worst: the deadline comes nearer.
 	#[benchmark]
 	fn record_check() -> Result<(), BenchmarkError> {
 		let by = hospital::<T>(whitelisted_caller());
 		let device = in_service::<T>(&by, 0)?;
-		let (software, document) = (Some(hash("software", 2)), hash("document", 1));
+		let (kind, outcome) = (CheckKind::Constancy, CheckOutcome::Passed);
+		let document = hash("document", 1);
 		#[extrinsic_call]
 		_(
 			RawOrigin::Signed(by),
 			device,
-			CheckKind::SoftwareUpdate,
-			CheckOutcome::Passed,
+			kind,
+			outcome,
+			1_000,
+			Some(1_100),
+			document,
+			None,
+		);
+		assert!(Devices::<T>::get(device).is_some_and(|known| known.watched == Some(1_101)));
+		Ok(())
+	}
+
+	/// Worst: the studies made with the version before are not counted yet.
+	#[benchmark]
+	fn install_software() -> Result<(), BenchmarkError> {
+		let by = hospital::<T>(whitelisted_caller());
+		let device = in_service::<T>(&by, 0)?;
+		T::Studies::set_made(DeviceVersion { device, version: 0 }, 100);
+		let (software, document) = (Some(hash("software", 2)), hash("document", 1));
+		let (kind, outcome) = (CheckKind::SoftwareUpdate, CheckOutcome::Passed);
+		#[extrinsic_call]
+		record_check(
+			RawOrigin::Signed(by),
+			device,
+			kind,
+			outcome,
 			1_000,
 			Some(1_100),
 			document,
 			software,
 		);
-		assert!(Devices::<T>::get(device).is_some_and(|known| known.watched == Some(1_101)));
+		assert!(Devices::<T>::get(device).is_some_and(|known| known.version == 1));
 		Ok(())
 	}
 
@@ -172,9 +231,15 @@ mod benchmarks {
 		let by = hospital::<T>(whitelisted_caller());
 		let device = in_service::<T>(&by, 0)?;
 		Pallet::<T>::take_out_of_service(origin::<T>(&by), device, OutReason::Maintenance)?;
+		// Worst: it is not looked at yet.
+		Devices::<T>::mutate(device, |known| {
+			if let Some(known) = known {
+				known.watched = None;
+			}
+		});
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by), device);
-		assert!(Devices::<T>::get(device).is_some_and(|known| known.state == DeviceState::InService));
+		assert!(Devices::<T>::get(device).is_some_and(|known| known.watched == Some(1_366)));
 		Ok(())
 	}
 
@@ -198,6 +263,105 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// Worst: an incident with a unit, which is evidence as well.
+	#[benchmark]
+	fn report_incident() -> Result<(), BenchmarkError> {
+		let by = hospital::<T>(whitelisted_caller());
+		let device = in_service::<T>(&by, 0)?;
+		let subject = IncidentSubject::Device(device);
+		let (classification, document) = (Classification::MdrSeriousIncident, hash("incident", 0));
+		#[extrinsic_call]
+		_(
+			RawOrigin::Signed(by),
+			subject,
+			classification,
+			Some(1_000),
+			None,
+			document,
+		);
+		assert!(Incidents::<T>::get(0).is_some_and(|known| known.watched == Some(1_016)));
+		Ok(())
+	}
+
+	/// Worst: the deadline is another one, and there are as many classifications as there can be.
+	#[benchmark]
+	fn reclassify() -> Result<(), BenchmarkError> {
+		let by = hospital::<T>(whitelisted_caller());
+		let incident = classified::<T>(&by)?;
+		let classification = Classification::MdrPublicHealthThreat;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), incident, classification, None, None);
+		assert!(Incidents::<T>::get(incident).is_some_and(|known| known.watched == Some(1_003)));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn draft_report() -> Result<(), BenchmarkError> {
+		let by = hospital::<T>(whitelisted_caller());
+		let incident = classified::<T>(&by)?;
+		let document = hash("draft", 0);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), incident, document);
+		assert!(Incidents::<T>::get(incident).is_some_and(|known| known.draft == Some(document)));
+		Ok(())
+	}
+
+	/// Worst: the first one, which stops the clock.
+	#[benchmark]
+	fn submit_report() -> Result<(), BenchmarkError> {
+		let by = hospital::<T>(whitelisted_caller());
+		let incident = classified::<T>(&by)?;
+		#[extrinsic_call]
+		_(
+			RawOrigin::Signed(by),
+			incident,
+			IncidentPhase::Initial,
+			hash("report", 0),
+		);
+		assert!(Incidents::<T>::get(incident).is_some_and(|known| known.watched.is_none()));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn open_action() -> Result<(), BenchmarkError> {
+		let by = hospital::<T>(whitelisted_caller());
+		unit::<T>(&by, 0)?;
+		let scope = software(0);
+		#[extrinsic_call]
+		_(
+			RawOrigin::Signed(by),
+			ActionKind::Recall,
+			ActionReason::Software,
+			scope,
+			hash("notice", 0),
+		);
+		assert!(Actions::<T>::get(0).is_some_and(|known| known.open));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn acknowledge_action() -> Result<(), BenchmarkError> {
+		let by = hospital::<T>(whitelisted_caller());
+		let device = in_service::<T>(&by, 0)?;
+		action::<T>(&by)?;
+		let unit = DeviceVersion { device, version: 0 };
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), 0, unit, ActionOutcome::Corrected);
+		assert!(Answers::<T>::contains_key(0, device));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn close_action() -> Result<(), BenchmarkError> {
+		let by = hospital::<T>(whitelisted_caller());
+		unit::<T>(&by, 0)?;
+		action::<T>(&by)?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), 0);
+		assert!(Actions::<T>::get(0).is_some_and(|known| !known.open));
+		Ok(())
+	}
+
 	/// A day on which nothing is missed.
 	#[benchmark]
 	fn look_at_day() -> Result<(), BenchmarkError> {
@@ -213,15 +377,35 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// Worst: it has to be looked at again.
 	#[benchmark]
 	fn mark_overdue() -> Result<(), BenchmarkError> {
 		let by = hospital::<T>(account("hospital", 0, 0));
 		let device = in_service::<T>(&by, 0)?;
+		Devices::<T>::mutate(device, |known| {
+			if let Some(known) = known {
+				known.watched = Some(1_200);
+			}
+		});
+		set_day(1_200);
 		#[block]
 		{
-			Pallet::<T>::mark_overdue(1_366, device);
+			Pallet::<T>::mark_overdue(1_200, Awaited::Check(device));
 		}
-		assert_eq!(Deadlines::<T>::iter_keys().count(), 0);
+		assert!(Devices::<T>::get(device).is_some_and(|known| known.watched == Some(1_366)));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn count_unit() -> Result<(), BenchmarkError> {
+		let by = hospital::<T>(account("hospital", 0, 0));
+		let device = in_service::<T>(&by, 0)?;
+		T::Studies::set_made(DeviceVersion { device, version: 0 }, 100);
+		#[block]
+		{
+			Pallet::<T>::count_next();
+		}
+		assert!(Devices::<T>::get(device).is_some_and(|known| known.counted == 100));
 		Ok(())
 	}
 

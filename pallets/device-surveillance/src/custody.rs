@@ -32,6 +32,7 @@ impl<T: Config> Pallet<T> {
 			udi_di,
 			basic_udi,
 			units: 0,
+			counts: Counts::default(),
 			signed: Self::sign(by, standing),
 			ticket: T::Rent::new(by, Self::product_footprint())?,
 		};
@@ -62,6 +63,8 @@ impl<T: Config> Pallet<T> {
 			unit,
 			lot,
 			software,
+			version: 0,
+			counted: 0,
 			custodian: standing.organisation,
 			offered: None,
 			transfers: 0,
@@ -73,6 +76,7 @@ impl<T: Config> Pallet<T> {
 			ticket: T::Rent::new(by, Self::device_footprint())?,
 		};
 		Units::<T>::insert(unit, id);
+		Self::concern(id, &device);
 		Devices::<T>::insert(id, device);
 		Ok(id)
 	}

@@ -10,14 +10,32 @@ impl<T: Config> Pallet<T> {
 
 	/// What a unit costs, with its places in the lists.
 	pub fn device_footprint() -> Footprint {
-		let lists = <(H256, DeviceId, Day, DeviceId)>::max_encoded_len();
+		let scopes = <[(Scope, DeviceVersion); 3]>::max_encoded_len();
+		let lists = <(H256, DeviceId, Day, Awaited)>::max_encoded_len().saturating_add(scopes);
 		let record = <(DeviceId, DeviceOf<T>)>::max_encoded_len();
 		Footprint::from_parts(1, record.saturating_add(lists))
 	}
 
-	/// What an entry costs.
+	/// What an entry costs; with its place among what is awaited, that of an answer, or of another version of the software.
 	pub fn entry_footprint() -> Footprint {
-		Footprint::from_mel::<(DeviceId, u16, EntryOf<T>)>()
+		let entry = <(DeviceId, u16, EntryOf<T>, Day, Awaited)>::max_encoded_len();
+		let scope = <(Scope, DeviceVersion)>::max_encoded_len();
+		Footprint::from_parts(1, entry.saturating_add(scope))
+	}
+
+	/// What an incident costs, with its place among what is awaited.
+	pub fn incident_footprint() -> Footprint {
+		Footprint::from_mel::<(IncidentId, IncidentOf<T>, Day, Awaited)>()
+	}
+
+	/// What a report of an incident costs.
+	pub fn submission_footprint() -> Footprint {
+		Footprint::from_mel::<(IncidentId, u16, SubmissionOf<T>)>()
+	}
+
+	/// What a field action costs.
+	pub fn action_footprint() -> Footprint {
+		Footprint::from_mel::<(ActionId, FieldActionOf<T>)>()
 	}
 
 	/// The standing of a member with one of these roles, or of an organisation itself.
@@ -75,8 +93,10 @@ impl<T: Config> Pallet<T> {
 }
 
 impl<T: Config> DeviceLookup for Pallet<T> {
-	fn in_custody_of(device: DeviceId, organisation: OrganisationId) -> bool {
-		Devices::<T>::get(device).is_some_and(|known| known.custodian == organisation)
+	fn held(device: DeviceId, organisation: OrganisationId) -> Option<DeviceVersion> {
+		let known = Devices::<T>::get(device).filter(|known| known.custodian == organisation)?;
+		let version = known.version;
+		Some(DeviceVersion { device, version })
 	}
 
 	fn condition_at(device: DeviceId, at: Moment) -> Option<Condition> {

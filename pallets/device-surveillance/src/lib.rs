@@ -9,8 +9,15 @@
 //! say that one is: the condition follows from the file, for every moment of the past as well, and an event tells when a
 //! day passed on which one was due. Other pallets ask through [`DeviceLookup`].
 //!
+//! An **incident** with a unit or with a version of an AI model has the deadline that follows from what it ever was
+//! [classified](radledger_primitives::vigilance) as: whoever must report it can tighten, but never loosen it, and late is
+//! late for ever. A **field action** asks something of whoever has the units of a product, a lot or a version of the
+//! software, and they **answer** one by one. A product that has more incidents per study than the others of its kind raises
+//! a **signal**: an event, and no verdict.
+//!
 //! Sources: Regulation (EU) 2017/745 (MDR) Art. 25, 27 and Annex VI part C (custody, UDI); Directive 2013/59/Euratom
-//! Art. 60 (quality assurance); DICOM PS3.3 C.7.5.1 (equipment).
+//! Art. 60 (quality assurance); DICOM PS3.3 C.7.5.1 (equipment); MDR Art. 87 to 89, Regulation (EU) 2024/1689 Art. 73 and
+//! 21 CFR part 803 (vigilance).
 
 #![cfg_attr(not(feature = "std"), no_std)]
 // What the macros write is at our own visibility.
@@ -19,16 +26,20 @@
 extern crate alloc;
 
 pub use pallet::*;
+pub(crate) use quality::CHECKERS;
 pub use types::*;
 pub use weights::WeightInfo;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod custody;
+mod field_actions;
 mod impls;
+mod incidents;
 #[cfg(test)]
 mod mock;
 mod quality;
+mod signals;
 #[cfg(test)]
 mod tests;
 #[cfg(any(feature = "try-runtime", test))]
@@ -45,12 +56,17 @@ use frame::{
 use radledger_primitives::{
 	calendar,
 	device::{
-		condition, BasicUdi, CheckKind, CheckOutcome, Condition, Day, DeviceState, DeviceView, EntryView, Happened,
-		LastCheck, OutReason, ProductId, ProductKind, ProductView,
+		condition, ActionId, ActionOutcome, BasicUdi, CheckKind, CheckOutcome, Condition, Day, DeviceState, DeviceView,
+		EntryView, Happened, LastCheck, OutReason, ProductId, ProductKind, ProductView,
 	},
-	traits::{DeviceLookup, Membership, Standing},
+	signal::{rate, Verdict},
+	traits::{DeviceLookup, Membership, ModelLookup, Standing, StudyCounts},
 	udi::UdiDi,
-	DeviceId, Moment, OrganisationId, OrganisationKind, Roles, H256,
+	vigilance::{
+		ActionKind, ActionReason, ActionView, AnswerView, Classification, Clock, ClockError, ConcernedView, Counts,
+		IncidentId, IncidentPhase, IncidentSubject, IncidentView, Reporter, Scope, SignalView, SubmissionView,
+	},
+	DeviceId, DeviceVersion, Moment, OrganisationId, OrganisationKind, Roles, H256,
 };
 
 /// Who signed what in this runtime, and when.
@@ -61,6 +77,20 @@ pub type ProductOf<T> = Product<<T as frame_system::Config>::AccountId, BlockNum
 pub type DeviceOf<T> = Device<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
 /// An entry as this runtime stores it.
 pub type EntryOf<T> = Entry<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
+/// An incident as this runtime stores it.
+pub type IncidentOf<T> = Incident<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
+/// A report of an incident as this runtime stores it.
+pub type SubmissionOf<T> = Submission<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
+/// A field action as this runtime stores it.
+pub type FieldActionOf<T> = FieldAction<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
+/// An incident as this runtime shows it.
+pub type IncidentViewOf<T> = IncidentView<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+/// A report of an incident as this runtime shows it.
+pub type SubmissionViewOf<T> = SubmissionView<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+/// A field action as this runtime shows it.
+pub type ActionViewOf<T> = ActionView<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+/// A unit that a field action is about, as this runtime shows it.
+pub type ConcernedViewOf<T> = ConcernedView<<T as frame_system::Config>::AccountId>;
 /// A product as this runtime shows it.
 pub type ProductViewOf<T> = ProductView<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 /// An entry as this runtime shows it.
@@ -89,6 +119,12 @@ pub mod pallet {
 	pub trait Config: frame_system::Config {
 		/// Who may act for which organisation.
 		type Membership: Membership<Self::AccountId>;
+
+		/// Which AI models are registered.
+		type Models: ModelLookup;
+
+		/// How many studies each device made.
+		type Studies: StudyCounts;
 
 		/// The chain's clock, in milliseconds since the Unix epoch.
 		type Time: Time<Moment = Moment>;
@@ -140,9 +176,53 @@ pub mod pallet {
 	pub type Entries<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, DeviceId, Twox64Concat, u16, EntryOf<T>, OptionQuery>;
 
-	/// Units by the day on which a check will have been missed. Written with the checks, and when the day has come.
+	/// What will be late, by the day on which it is. Written with what is awaited, and when the day has come.
 	#[pallet::storage]
-	pub type Deadlines<T: Config> = StorageDoubleMap<_, Twox64Concat, Day, Twox64Concat, DeviceId, (), OptionQuery>;
+	pub type Deadlines<T: Config> = StorageDoubleMap<_, Twox64Concat, Day, Twox64Concat, Awaited, (), OptionQuery>;
+
+	/// Units by what a field action can be about. Written by [`Pallet::register_device`] and [`Pallet::record_check`]; never
+	/// removed.
+	#[pallet::storage]
+	pub type Concerned<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, Scope, Twox64Concat, DeviceVersion, (), OptionQuery>;
+
+	/// Incidents and studies by kind of product: the sums over all of them. Written with [`Products`]; never removed.
+	#[pallet::storage]
+	pub type Fleets<T: Config> = StorageMap<_, Twox64Concat, ProductKind, Counts, ValueQuery>;
+
+	/// The unit whose studies are counted next.
+	#[pallet::storage]
+	pub type NextCounted<T: Config> = StorageValue<_, DeviceId, ValueQuery>;
+
+	/// What incidents tell of a product. Written by [`Pallet::report_incident`]; never removed.
+	#[pallet::storage]
+	pub type Signals<T: Config> = StorageMap<_, Twox64Concat, ProductId, Signal, ValueQuery>;
+
+	/// Incidents by number. Written by every call on one; never removed.
+	#[pallet::storage]
+	pub type Incidents<T: Config> = StorageMap<_, Twox64Concat, IncidentId, IncidentOf<T>, OptionQuery>;
+
+	/// The number that the next incident gets.
+	#[pallet::storage]
+	pub type NextIncident<T: Config> = StorageValue<_, IncidentId, ValueQuery>;
+
+	/// Reports of incidents, by incident and order. Written by [`Pallet::submit_report`]; never changed or removed.
+	#[pallet::storage]
+	pub type Submissions<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, IncidentId, Twox64Concat, u16, SubmissionOf<T>, OptionQuery>;
+
+	/// Field actions by number. Written by [`Pallet::open_action`] and [`Pallet::close_action`]; never removed.
+	#[pallet::storage]
+	pub type Actions<T: Config> = StorageMap<_, Twox64Concat, ActionId, FieldActionOf<T>, OptionQuery>;
+
+	/// The number that the next field action gets.
+	#[pallet::storage]
+	pub type NextAction<T: Config> = StorageValue<_, ActionId, ValueQuery>;
+
+	/// The last answer to a field action for a unit: its place in the unit's file. Written by
+	/// [`Pallet::acknowledge_action`]; never removed.
+	#[pallet::storage]
+	pub type Answers<T: Config> = StorageDoubleMap<_, Twox64Concat, ActionId, Twox64Concat, DeviceId, u16, OptionQuery>;
 
 	/// The first day whose deadlines were not looked at yet; none before there was one.
 	#[pallet::storage]
@@ -202,6 +282,66 @@ pub mod pallet {
 			device: DeviceId,
 			custodian: OrganisationId,
 		},
+		/// `by` told of an incident that `owed_by` must report until `due`.
+		IncidentReported {
+			incident: IncidentId,
+			subject: IncidentSubject,
+			classification: Classification,
+			owed_by: OrganisationId,
+			due: Day,
+			by: T::AccountId,
+		},
+		/// `by` classified an incident again; `due` is never later than before.
+		IncidentReclassified {
+			incident: IncidentId,
+			classification: Classification,
+			due: Day,
+			by: T::AccountId,
+		},
+		/// `by` drafted a report of an incident.
+		ReportDrafted {
+			incident: IncidentId,
+			document: H256,
+			by: T::AccountId,
+		},
+		/// `by` submitted a report of an incident; its first one was so many days late.
+		ReportSubmitted {
+			incident: IncidentId,
+			phase: IncidentPhase,
+			document: H256,
+			days_late: u32,
+			by: T::AccountId,
+		},
+		/// The day passed until which the first report of an incident was due.
+		IncidentOverdue {
+			incident: IncidentId,
+			owed_by: OrganisationId,
+		},
+		/// `by` opened a field action.
+		ActionOpened {
+			action: ActionId,
+			kind: ActionKind,
+			reason: ActionReason,
+			scope: Scope,
+			organisation: OrganisationId,
+			by: T::AccountId,
+		},
+		/// `by`, for who has a unit, answered a field action.
+		ActionAcknowledged {
+			action: ActionId,
+			device: DeviceId,
+			outcome: ActionOutcome,
+			organisation: OrganisationId,
+			by: T::AccountId,
+		},
+		/// `by` closed a field action.
+		ActionClosed { action: ActionId, by: T::AccountId },
+		/// A product has more incidents per study than the others of its kind: for people to look at, and no verdict.
+		SignalRaised {
+			product: ProductId,
+			counts: Counts,
+			fleet: Counts,
+		},
 	}
 
 	#[pallet::error]
@@ -242,6 +382,32 @@ pub mod pallet {
 		FileFull,
 		/// There are as many as can be counted.
 		Overflow,
+		/// The ledger knows no such version of an AI model.
+		ModelNotFound,
+		/// Only who has the unit, who made it and authorities tell of an incident with it.
+		NotInvolved,
+		/// Whoever else must report is aware of the incident from today on: leave out the day of awareness.
+		NotYourAwareness,
+		/// The work days cannot end on that day, or the law does not count in work days here.
+		InvalidWorkDays,
+		/// The ledger knows no such incident.
+		IncidentNotFound,
+		/// Another organisation must report the incident.
+		NotReporter,
+		/// Of what kind this is another organisation must report: tell of it as an incident of its own.
+		OtherReporter,
+		/// The reports of an incident begin with an initial or final one, and end when one is withdrawn.
+		InvalidPhase,
+		/// The ledger knows no such field action.
+		ActionNotFound,
+		/// No unit has what the field action is about.
+		NothingConcerned,
+		/// The field action is not about this unit.
+		NotConcerned,
+		/// Only who registered the product, and authorities, open a field action; only these two close it.
+		NotActionOwner,
+		/// The field action is closed.
+		ActionIsClosed,
 	}
 
 	#[pallet::call(weight(<T as Config>::WeightInfo))]
@@ -347,6 +513,10 @@ pub mod pallet {
 		///
 		/// Emits [`Event::DeviceChecked`] when successful.
 		#[pallet::call_index(5)]
+		#[pallet::weight(match software {
+			Some(_) => <T as Config>::WeightInfo::install_software(),
+			None => <T as Config>::WeightInfo::record_check(),
+		})]
 		pub fn record_check(
 			origin: OriginFor<T>,
 			device: DeviceId,
@@ -398,6 +568,160 @@ pub mod pallet {
 		pub fn decommission(origin: OriginFor<T>, device: DeviceId, reason: OutReason) -> DispatchResult {
 			Self::do_end(ensure_signed(origin)?, device, DeviceState::Decommissioned, reason)
 		}
+
+		/// Tell of an incident with a unit or with a version of an AI model. What it is in the words of the law says who must
+		/// report it to the authority, and until when: the maker, or the caller's organisation as user facility or importer.
+		///
+		/// `aware` is the day on which that became aware of it: not after today, and today if it is left out. Only they can say
+		/// so themselves; whoever else must report learns of it by this call. `attested` is the day on which work days end, where
+		/// the law counts in those.
+		///
+		/// The origin must be a member who cares for patients or devices, of the organisation that has the unit or made it, of
+		/// any organisation for a model, or of an authority; the signer pays for the record.
+		///
+		/// Emits [`Event::IncidentReported`] when successful, and [`Event::IncidentOverdue`] if it is late already.
+		#[pallet::call_index(9)]
+		pub fn report_incident(
+			origin: OriginFor<T>,
+			subject: IncidentSubject,
+			classification: Classification,
+			aware: Option<Day>,
+			attested: Option<Day>,
+			document: H256,
+		) -> DispatchResult {
+			Self::do_report(
+				ensure_signed(origin)?,
+				subject,
+				classification,
+				aware,
+				attested,
+				document,
+			)
+		}
+
+		/// Say what an incident is, once more: the deadline becomes an earlier one, or stays. `known` is the day on which that
+		/// became known, where the law counts from there.
+		///
+		/// The origin must be a device manager of the organisation that must report it, of the one that told of it, or of an
+		/// authority; or one of these itself.
+		///
+		/// Emits [`Event::IncidentReclassified`] when successful, and [`Event::IncidentOverdue`] if it is late by that.
+		#[pallet::call_index(10)]
+		pub fn reclassify(
+			origin: OriginFor<T>,
+			incident: IncidentId,
+			classification: Classification,
+			known: Option<Day>,
+			attested: Option<Day>,
+		) -> DispatchResult {
+			Self::do_reclassify(ensure_signed(origin)?, incident, classification, known, attested)
+		}
+
+		/// Draft the next report of an incident: its digest. What it says goes to the authority and to nobody else, off chain.
+		///
+		/// The origin must be a device manager of the organisation that must report it, or that itself.
+		///
+		/// Emits [`Event::ReportDrafted`] when successful.
+		#[pallet::call_index(11)]
+		pub fn draft_report(origin: OriginFor<T>, incident: IncidentId, document: H256) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			let (mut known, _) = Self::owed(&by, incident)?;
+			ensure!(known.phase != Some(IncidentPhase::Withdrawn), Error::<T>::InvalidPhase);
+			known.draft = Some(document);
+			Incidents::<T>::insert(incident, known);
+			Self::deposit_event(Event::ReportDrafted { incident, document, by });
+			Ok(())
+		}
+
+		/// Submit a report of an incident to the authority: its digest. The first one stops the clock.
+		///
+		/// The origin must be a device manager of the organisation that must report it, or that itself, who pays for the record.
+		///
+		/// Emits [`Event::ReportSubmitted`] when successful.
+		#[pallet::call_index(12)]
+		pub fn submit_report(
+			origin: OriginFor<T>,
+			incident: IncidentId,
+			phase: IncidentPhase,
+			document: H256,
+		) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			let days_late = Self::do_submit(&by, incident, phase, document)?;
+			Self::deposit_event(Event::ReportSubmitted {
+				incident,
+				phase,
+				document,
+				days_late,
+				by,
+			});
+			Ok(())
+		}
+
+		/// Ask something of all who have a product, a lot or a version of its software: a recall, a notice, a correction.
+		///
+		/// The origin must be a device manager of the organisation that registered the product, or of an authority, or one of
+		/// these itself, who pays for the record.
+		///
+		/// Emits [`Event::ActionOpened`] when successful.
+		#[pallet::call_index(13)]
+		pub fn open_action(
+			origin: OriginFor<T>,
+			kind: ActionKind,
+			reason: ActionReason,
+			scope: Scope,
+			document: H256,
+		) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			let standing = Self::ensure_role(&by, Roles::DEVICE_MANAGER)?;
+			let action = Self::do_open(&by, &standing, kind, reason, scope, document)?;
+			Self::deposit_event(Event::ActionOpened {
+				action,
+				kind,
+				reason,
+				scope,
+				organisation: standing.organisation,
+				by,
+			});
+			Ok(())
+		}
+
+		/// Answer a field action for a unit, as the view [`Pallet::concerned`] names it; again, when more was done.
+		///
+		/// The origin must be a medical physicist or device manager of the custodian, or that itself, who pays for the entry in
+		/// the unit's file.
+		///
+		/// Emits [`Event::ActionAcknowledged`] when successful.
+		#[pallet::call_index(14)]
+		pub fn acknowledge_action(
+			origin: OriginFor<T>,
+			action: ActionId,
+			unit: DeviceVersion,
+			outcome: ActionOutcome,
+		) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			let organisation = Self::do_acknowledge(&by, action, unit, outcome)?;
+			Self::deposit_event(Event::ActionAcknowledged {
+				action,
+				device: unit.device,
+				outcome,
+				organisation,
+				by,
+			});
+			Ok(())
+		}
+
+		/// Close a field action: no more answers are awaited.
+		///
+		/// The origin must be a device manager of the organisation that opened it, or of an authority, or one of these itself.
+		///
+		/// Emits [`Event::ActionClosed`] when successful.
+		#[pallet::call_index(15)]
+		pub fn close_action(origin: OriginFor<T>, action: ActionId) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			Self::do_close(&by, action)?;
+			Self::deposit_event(Event::ActionClosed { action, by });
+			Ok(())
+		}
 	}
 
 	#[pallet::view_functions]
@@ -432,12 +756,55 @@ pub mod pallet {
 		pub fn condition_at(device: DeviceId, at: Moment) -> Option<Condition> {
 			<Self as DeviceLookup>::condition_at(device, at)
 		}
+
+		/// An incident.
+		pub fn incident(incident: IncidentId) -> Option<IncidentViewOf<T>> {
+			Self::incident_view(incident)
+		}
+
+		/// Incidents from the number `first` on, or only those whose first report is missing; no more than 64 are looked at,
+		/// and returned with the number to ask from next.
+		pub fn incidents(unreported: bool, first: IncidentId) -> (Vec<IncidentViewOf<T>>, Option<IncidentId>) {
+			Self::incidents_from(unreported, first)
+		}
+
+		/// Reports of an incident from the number `first` on, no more than 64, in order.
+		pub fn submissions(incident: IncidentId, first: u16) -> Vec<SubmissionViewOf<T>> {
+			Self::submissions_from(incident, first)
+		}
+
+		/// A field action.
+		pub fn action(action: ActionId) -> Option<ActionViewOf<T>> {
+			Self::action_view(action)
+		}
+
+		/// Field actions from the number `first` on, or only open ones; no more than 64 are looked at, and returned with the
+		/// number to ask from next.
+		pub fn actions(open: bool, first: ActionId) -> (Vec<ActionViewOf<T>>, Option<ActionId>) {
+			Self::actions_from(open, first)
+		}
+
+		/// Units of a product, a lot or a version of its software behind `after`, no more than 64, in no order; with what
+		/// their custodians answered to a field action, if one is given.
+		pub fn concerned(
+			scope: Scope,
+			action: Option<ActionId>,
+			after: Option<DeviceVersion>,
+		) -> Vec<ConcernedViewOf<T>> {
+			Self::concerned_from(scope, action, after)
+		}
+
+		/// How often incidents happen with a product, and with all of its kind.
+		pub fn signal(product: ProductId) -> Option<SignalView> {
+			Self::signal_view(product)
+		}
 	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
-			Self::look_for_overdue(remaining)
+			let looked = Self::look_for_overdue(remaining);
+			looked.saturating_add(Self::count_studies(remaining.saturating_sub(looked)))
 		}
 
 		fn integrity_test() {

@@ -9,9 +9,10 @@ use frame::{
 use radledger_primitives::{
 	calendar,
 	device::{CheckKind, CheckOutcome, Day, ProductId, ProductKind},
-	traits::{Membership, Standing},
+	model::{ModelFacts, ModelState, SemVer},
+	traits::{Membership, ModelLookup, Standing, StudyCounts},
 	udi::{IssuingEntity, UdiDi},
-	DeviceId, Moment, OrganisationId, OrganisationKind, Roles, H256,
+	DeviceId, DeviceVersion, ModelVersion, Moment, OrganisationId, OrganisationKind, Roles, H256,
 };
 
 pub type AccountId = u64;
@@ -28,6 +29,8 @@ pub const RADIOLOGIST: AccountId = 5;
 pub const SOUTH: AccountId = 6;
 /// A regulator, organisation 3.
 pub const AUTHORITY: AccountId = 7;
+/// A vendor of AI, organisation 5.
+pub const VENDOR: AccountId = 8;
 /// A hospital that owns nothing, organisation 4.
 pub const PENNILESS: AccountId = 14;
 pub const STRANGER: AccountId = 99;
@@ -102,6 +105,7 @@ impl Membership<AccountId> for People {
 			RADIOLOGIST => (1, Hospital, Roles::RADIOLOGIST),
 			SOUTH => (2, ImagingCentre, Roles::ALL),
 			AUTHORITY => (3, Regulator, Roles::ALL),
+			VENDOR => (5, AiVendor, Roles::ALL),
 			PENNILESS => (4, Hospital, Roles::ALL),
 			_ => Extra::get(who).map(|(organisation, kind, roles)| (organisation, kind, Roles(roles)))?,
 		};
@@ -117,7 +121,7 @@ impl Membership<AccountId> for People {
 	}
 
 	fn kind(organisation: OrganisationId) -> Option<OrganisationKind> {
-		(!(5..100).contains(&organisation)).then_some(OrganisationKind::Hospital)
+		(!(6..100).contains(&organisation)).then_some(OrganisationKind::Hospital)
 	}
 
 	fn is_person(who: &AccountId) -> bool {
@@ -141,8 +145,58 @@ impl Membership<AccountId> for People {
 	}
 }
 
+/// A published version of a model of the vendor.
+pub const MODEL: ModelVersion = ModelVersion { model: 3, version: 1 };
+
+pub struct Models;
+impl ModelLookup for Models {
+	fn may_author(version: &ModelVersion) -> bool {
+		*version == MODEL
+	}
+
+	fn facts(version: &ModelVersion) -> Option<ModelFacts> {
+		(*version == MODEL).then_some(())?;
+		Some(ModelFacts {
+			semver: SemVer::parse("2.1.0")?,
+			vendor: 5,
+			udi_di: None,
+			weights: hash(0xee),
+			state: ModelState::Active,
+		})
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn set_active() -> ModelVersion {
+		MODEL
+	}
+}
+
+/// Studies that each unit made.
+#[storage_alias]
+type Made = StorageMap<Mock, Twox64Concat, DeviceVersion, u32, ValueQuery>;
+
+pub struct Studies;
+impl Studies {
+	/// The unit made so many more.
+	pub fn make(device: DeviceId, version: u16, studies: u32) {
+		Made::mutate(DeviceVersion { device, version }, |made| *made += studies);
+	}
+}
+impl StudyCounts for Studies {
+	fn made_by(device: &DeviceVersion) -> u32 {
+		Made::get(device)
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn set_made(device: DeviceVersion, studies: u32) {
+		Made::insert(device, studies);
+	}
+}
+
 impl pallet_device_surveillance::Config for Test {
 	type Membership = People;
+	type Models = Models;
+	type Studies = Studies;
 	type Time = Timestamp;
 	type Rent = HoldConsideration<AccountId, Balances, Hold, LinearStoragePrice<RentBase, RentPerByte, Balance>>;
 	type MaxEntries = ConstU16<30>;
@@ -150,7 +204,7 @@ impl pallet_device_surveillance::Config for Test {
 }
 
 pub fn new_test_ext() -> TestState {
-	let owners = (1..=7).chain([STRANGER]).map(|who| (who, 100_000_000));
+	let owners = (1..=8).chain([STRANGER]).map(|who| (who, 100_000_000));
 	let genesis = RuntimeGenesisConfig {
 		balances: pallet_balances::GenesisConfig {
 			balances: owners.collect(),
@@ -181,7 +235,13 @@ pub fn check_state() {
 	let products = Products::<Test>::iter_values().map(|record| record.ticket.encode());
 	let devices = Devices::<Test>::iter_values().map(|record| record.ticket.encode());
 	let entries = Entries::<Test>::iter_values().map(|record| record.ticket.encode());
+	let incidents = Incidents::<Test>::iter_values().map(|record| record.ticket.encode());
+	let submissions = Submissions::<Test>::iter_values().map(|record| record.ticket.encode());
+	let actions = Actions::<Test>::iter_values().map(|record| record.ticket.encode());
 	let paid: Balance = products
+		.chain(incidents)
+		.chain(submissions)
+		.chain(actions)
 		.chain(devices)
 		.chain(entries)
 		.map(|ticket| Balance::decode(&mut &ticket[..]).unwrap())

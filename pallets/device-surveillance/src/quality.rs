@@ -4,7 +4,7 @@ use super::*;
 use frame::deps::frame_support::weights::WeightMeter;
 
 /// Who checks devices.
-const CHECKERS: Roles = Roles::MEDICAL_PHYSICIST.union(Roles::DEVICE_MANAGER);
+pub(crate) const CHECKERS: Roles = Roles::MEDICAL_PHYSICIST.union(Roles::DEVICE_MANAGER);
 /// Most days between a check and the next one: ten years.
 const LONGEST: Day = 3_660;
 
@@ -34,8 +34,12 @@ impl<T: Config> Pallet<T> {
 			Some(last) => *last = check,
 			None => known.checks.try_push(check).map_err(|_| Error::<T>::Overflow)?, // as many as kinds
 		}
-		if let (CheckKind::SoftwareUpdate, Some(software)) = (kind, software) {
-			known.software = Some(software);
+		let software = software.filter(|_| kind == CheckKind::SoftwareUpdate);
+		if software.is_some() && software != known.software {
+			Self::count_unit(device, &mut known);
+			known.version = known.version.checked_add(1).ok_or(Error::<T>::Overflow)?;
+			(known.software, known.counted) = (software, 0);
+			Self::concern(device, &known);
 		}
 		if outcome == CheckOutcome::Failed && known.state == DeviceState::InService {
 			known.state = DeviceState::OutOfService;
@@ -53,6 +57,7 @@ impl<T: Config> Pallet<T> {
 			day,
 			next_due,
 			document,
+			software,
 		};
 		Self::write(by, &standing, device, known, happened)
 	}
@@ -101,28 +106,36 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Waits for the day on which the first check of a unit in service will have been missed.
+	/// Looks at a unit in service on the day on which its first check will have been missed, or before.
+	///
+	/// A day on which it is looked at already stays, if it is not later: so what pushes the deadline further away, as
+	/// most checks do, writes nothing. When that day has come, it is looked at again on the right one.
 	pub(crate) fn watch(device: DeviceId, known: &mut DeviceOf<T>) {
-		let due = known.checks.iter().filter_map(|last| last.next_due).min();
-		let day = due.filter(|_| known.state == DeviceState::InService);
-		let day = day.map(|due| due.saturating_add(1));
-		if day == known.watched {
+		let Some(day) = Self::missed_on(known).filter(|day| *day > Self::today()) else {
 			return;
-		}
-		if let Some(before) = known.watched {
-			Deadlines::<T>::remove(before, device);
-		}
-		let today = Self::today();
-		known.watched = day.filter(|day| *day > today);
-		if let Some(day) = known.watched {
-			Deadlines::<T>::insert(day, device, ());
-			LookedThrough::<T>::mutate(|from| {
-				from.get_or_insert(today);
-			});
+		};
+		if known.watched.is_none_or(|watched| watched > day) {
+			known.watched = Some(day);
+			Self::await_on(day, Awaited::Check(device));
 		}
 	}
 
-	/// Finds units of which a check was missed, as many as `remaining` allows; goes on from there in the next block.
+	/// The day on which the first check of a unit in service will have been missed.
+	fn missed_on(known: &DeviceOf<T>) -> Option<Day> {
+		let due = known.checks.iter().filter_map(|last| last.next_due).min();
+		let due = due.filter(|_| known.state == DeviceState::InService);
+		due.map(|due| due.saturating_add(1))
+	}
+
+	/// Looks on that day whether it is late.
+	pub(crate) fn await_on(day: Day, awaited: Awaited) {
+		Deadlines::<T>::insert(day, awaited, ());
+		if !LookedThrough::<T>::exists() {
+			LookedThrough::<T>::put(Self::today());
+		}
+	}
+
+	/// Finds what is late, as much as `remaining` allows; goes on from there in the next block.
 	pub(crate) fn look_for_overdue(remaining: Weight) -> Weight {
 		let mut meter = WeightMeter::with_limit(remaining);
 		if meter.try_consume(T::WeightInfo::look_at_day()).is_err() {
@@ -134,11 +147,11 @@ impl<T: Config> Pallet<T> {
 		let (today, mut day) = (Self::today(), first);
 		while day <= today {
 			match Deadlines::<T>::iter_key_prefix(day).next() {
-				Some(device) => {
+				Some(awaited) => {
 					if meter.try_consume(T::WeightInfo::mark_overdue()).is_err() {
 						break;
 					}
-					Self::mark_overdue(day, device);
+					Self::mark_overdue(day, awaited);
 				}
 				None => {
 					day = day.saturating_add(1);
@@ -154,13 +167,29 @@ impl<T: Config> Pallet<T> {
 		meter.consumed()
 	}
 
-	pub(crate) fn mark_overdue(day: Day, device: DeviceId) {
-		Deadlines::<T>::remove(day, device);
-		if let Some(mut known) = Devices::<T>::get(device) {
-			known.watched = None;
-			let custodian = known.custodian;
-			Devices::<T>::insert(device, known);
-			Self::deposit_event(Event::DeviceOverdue { device, custodian });
+	pub(crate) fn mark_overdue(day: Day, awaited: Awaited) {
+		Deadlines::<T>::remove(day, awaited);
+		match awaited {
+			Awaited::Check(device) => {
+				// Only the last day that was chosen counts.
+				if let Some(mut known) = Devices::<T>::get(device).filter(|known| known.watched == Some(day)) {
+					known.watched = None;
+					Self::watch(device, &mut known);
+					if Self::missed_on(&known).is_some_and(|missed| missed <= Self::today()) {
+						let custodian = known.custodian;
+						Self::deposit_event(Event::DeviceOverdue { device, custodian });
+					}
+					Devices::<T>::insert(device, known);
+				}
+			}
+			Awaited::Report(incident) => {
+				if let Some(mut known) = Incidents::<T>::get(incident) {
+					known.watched = None;
+					let owed_by = known.owed_by;
+					Incidents::<T>::insert(incident, known);
+					Self::deposit_event(Event::IncidentOverdue { incident, owed_by });
+				}
+			}
 		}
 	}
 }

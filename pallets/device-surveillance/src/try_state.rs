@@ -34,18 +34,134 @@ impl<T: Config> Pallet<T> {
 			Self::try_file(id, &device)?;
 			if let Some(day) = device.watched {
 				watched = watched.saturating_add(1);
-				check(Deadlines::<T>::contains_key(day, id), "a deadline is missing")?;
 				check(
-					device.state == DeviceState::InService,
-					"a deadline of what is not in use",
+					Deadlines::<T>::contains_key(day, Awaited::Check(id)),
+					"a deadline is missing",
+				)?;
+				let due = device.checks.iter().filter_map(|last| last.next_due).min();
+				let due = due.filter(|_| device.state == DeviceState::InService);
+				check(
+					due.is_none_or(|due| due < day || day <= due.saturating_add(1)),
+					"a deadline is looked at too late",
 				)?;
 			}
 		}
-		check(Deadlines::<T>::iter_keys().count() == watched, "a deadline of nothing")?;
+		let late = Self::try_incidents()?;
+		let watched = watched.saturating_add(late);
+		check(Deadlines::<T>::iter_keys().count() >= watched, "a deadline is missing")?;
+		for (_, awaited) in Deadlines::<T>::iter_keys() {
+			let exists = match awaited {
+				Awaited::Check(device) => Devices::<T>::contains_key(device),
+				Awaited::Report(incident) => Incidents::<T>::contains_key(incident),
+			};
+			check(exists, "a deadline of nothing")?;
+		}
+		Self::try_fleets()?;
+		Self::try_actions()?;
 		check(
 			Units::<T>::iter_keys().count() == Devices::<T>::iter_keys().count(),
 			"a commitment to nothing",
 		)
+	}
+
+	/// Every report is in its place, and what is not reported yet is awaited; returns how many are.
+	fn try_incidents() -> Result<usize, TryRuntimeError> {
+		let mut awaited = 0usize;
+		for (id, known) in Incidents::<T>::iter() {
+			check(id < NextIncident::<T>::get(), "an incident with a number never given")?;
+			let written = Submissions::<T>::iter_key_prefix(id).count();
+			check(written == usize::from(known.submissions), "a report is missing")?;
+			let mut last = None;
+			for number in 0..known.submissions {
+				let report = Submissions::<T>::get(id, number).ok_or("a report is missing")?;
+				check(report.phase.may_follow(last), "a report that may not follow")?;
+				check(
+					report.signed.organisation == known.owed_by,
+					"a report by who need not report",
+				)?;
+				last = Some(report.phase);
+			}
+			check(last == known.phase, "reports did not come as far")?;
+			check(
+				known.submitted.is_some() == (known.submissions > 0),
+				"a first report without a day",
+			)?;
+			if let Some(day) = known.watched {
+				awaited = awaited.saturating_add(1);
+				check(known.submitted.is_none(), "a report that has come is awaited")?;
+				check(
+					day == known.clock.due().saturating_add(1),
+					"a report is awaited on another day",
+				)?;
+				check(
+					Deadlines::<T>::contains_key(day, Awaited::Report(id)),
+					"a deadline is missing",
+				)?;
+			}
+		}
+		let orphans = Submissions::<T>::iter_keys().any(|(id, _)| !Incidents::<T>::contains_key(id));
+		check(!orphans, "a report of no incident")?;
+		Ok(awaited)
+	}
+
+	/// What is counted of all products of a kind is the sum of what is counted of each.
+	fn try_fleets() -> Result<(), TryRuntimeError> {
+		for kind in ProductKind::ALL {
+			let counts = Products::<T>::iter_values()
+				.filter(|product| product.kind == *kind)
+				.map(|product| product.counts);
+			let sum = counts.fold(Counts::default(), |sum, one| Counts {
+				incidents: sum.incidents.saturating_add(one.incidents),
+				studies: sum.studies.saturating_add(one.studies),
+			});
+			check(Fleets::<T>::get(kind) == sum, "a fleet is not the sum of its products")?;
+		}
+		for (id, product) in Products::<T>::iter() {
+			let of_product = |incident: &IncidentOf<T>| match incident.subject {
+				IncidentSubject::Device(device) => {
+					Devices::<T>::get(device).is_some_and(|known| known.product == id)
+						&& incident
+							.clock
+							.classified()
+							.first()
+							.is_some_and(|made| crate::incidents::is_of_maker(made.classification))
+				}
+				IncidentSubject::Model(_) => false,
+			};
+			let incidents = Incidents::<T>::iter_values().filter(of_product).count();
+			check(
+				incidents as u32 == product.counts.incidents,
+				"an incident is not counted",
+			)?;
+		}
+		Ok(())
+	}
+
+	/// Field actions are about units that there are, and their answers are in the files of these.
+	fn try_actions() -> Result<(), TryRuntimeError> {
+		for (scope, device) in Concerned::<T>::iter_keys() {
+			let known = Devices::<T>::get(device.device).ok_or("no unit has what it should")?;
+			let has = match scope {
+				Scope::Product(product) => known.product == product,
+				Scope::Lot { product, lot } => known.product == product && known.lot == Some(lot),
+				Scope::Software { product, software } => {
+					let now = device.version == known.version;
+					known.product == product && (!now || known.software == Some(software))
+				}
+			};
+			check(has && device.version <= known.version, "a unit has what it has not")?;
+		}
+		for (action, device, number) in Answers::<T>::iter() {
+			let asked = Actions::<T>::get(action).ok_or("an answer to nothing")?;
+			let known = Devices::<T>::get(device).ok_or("an answer for no unit")?;
+			let concerned = (0..=known.version)
+				.any(|version| Concerned::<T>::contains_key(asked.scope, DeviceVersion { device, version }));
+			check(concerned, "an answer for another unit")?;
+			let entry = Entries::<T>::get(device, number).ok_or("an answer without an entry")?;
+			let same = matches!(entry.happened, Happened::Answered { action: to, .. } if to == action);
+			check(same, "an answer is not what its entry says")?;
+		}
+		Ok(())
 	}
 
 	/// The file tells the state, the custodian and the last checks of a unit.
@@ -77,6 +193,7 @@ impl<T: Config> Pallet<T> {
 						next_due,
 					});
 				}
+				Happened::Answered { .. } => check(state == entry.state, "an answer that changed a life")?,
 				_ => check(state.may_become(entry.state), "a life that went backwards")?,
 			}
 			check(

@@ -24,6 +24,7 @@ impl<T: Config> Pallet<T> {
 			unit: known.unit,
 			lot: known.lot,
 			software: known.software,
+			version: known.version,
 			custodian: known.custodian,
 			offered: known.offered,
 			transfers: known.transfers,
@@ -114,5 +115,136 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		Some(condition(state, &checks, Self::day_of(at)))
+	}
+
+	pub(crate) fn incident_view(incident: IncidentId) -> Option<IncidentViewOf<T>> {
+		let known = Incidents::<T>::get(incident)?;
+		Some(IncidentView {
+			incident,
+			subject: known.subject,
+			document: known.document,
+			owed_by: known.owed_by,
+			aware: known.clock.aware(),
+			classified: known.clock.classified().to_vec(),
+			due: known.clock.due(),
+			submitted: known.submitted,
+			days_late: known.clock.days_late(known.submitted.unwrap_or(Self::today())),
+			phase: known.phase,
+			submissions: known.submissions,
+			draft: known.draft,
+			by: known.signed.by,
+			organisation: known.signed.organisation,
+			at: known.signed.at,
+			block: known.signed.block,
+		})
+	}
+
+	pub(crate) fn incidents_from(unreported: bool, first: IncidentId) -> (Vec<IncidentViewOf<T>>, Option<IncidentId>) {
+		let told = NextIncident::<T>::get();
+		let end = first.saturating_add(MAX_PAGE).min(told);
+		let found = (first..end)
+			.filter_map(Self::incident_view)
+			.filter(|known| !unreported || known.submitted.is_none());
+		(found.collect(), (end < told).then_some(end))
+	}
+
+	pub(crate) fn submissions_from(incident: IncidentId, first: u16) -> Vec<SubmissionViewOf<T>> {
+		let submissions = Incidents::<T>::get(incident).map_or(0, |known| known.submissions);
+		(first..submissions)
+			.take(MAX_PAGE as usize)
+			.filter_map(|number| {
+				let known = Submissions::<T>::get(incident, number)?;
+				Some(SubmissionView {
+					number,
+					phase: known.phase,
+					document: known.document,
+					by: known.signed.by,
+					at: known.signed.at,
+					block: known.signed.block,
+				})
+			})
+			.collect()
+	}
+
+	pub(crate) fn action_view(action: ActionId) -> Option<ActionViewOf<T>> {
+		Actions::<T>::get(action).map(|known| ActionView {
+			action,
+			kind: known.kind,
+			reason: known.reason,
+			scope: known.scope,
+			document: known.document,
+			open: known.open,
+			by: known.signed.by,
+			organisation: known.signed.organisation,
+			at: known.signed.at,
+			block: known.signed.block,
+		})
+	}
+
+	pub(crate) fn actions_from(open: bool, first: ActionId) -> (Vec<ActionViewOf<T>>, Option<ActionId>) {
+		let opened = NextAction::<T>::get();
+		let end = first.saturating_add(MAX_PAGE).min(opened);
+		let found = (first..end)
+			.filter_map(Self::action_view)
+			.filter(|known| !open || known.open);
+		(found.collect(), (end < opened).then_some(end))
+	}
+
+	pub(crate) fn concerned_from(
+		scope: Scope,
+		action: Option<ActionId>,
+		after: Option<DeviceVersion>,
+	) -> Vec<ConcernedViewOf<T>> {
+		let units = match after {
+			None => Concerned::<T>::iter_key_prefix(scope),
+			Some(after) => {
+				let from = Concerned::<T>::hashed_key_for(scope, after);
+				Concerned::<T>::iter_key_prefix_from(scope, from)
+			}
+		};
+		units
+			.take(MAX_PAGE as usize)
+			.filter_map(|device| {
+				let known = Devices::<T>::get(device.device)?;
+				Some(ConcernedView {
+					device,
+					version: known.version,
+					custodian: known.custodian,
+					state: known.state,
+					answer: action.and_then(|action| Self::answer(action, device.device, known.custodian)),
+				})
+			})
+			.collect()
+	}
+
+	/// What an organisation answered for a unit.
+	fn answer(action: ActionId, device: DeviceId, custodian: OrganisationId) -> Option<AnswerView<T::AccountId>> {
+		let number = Answers::<T>::get(action, device)?;
+		let entry = Entries::<T>::get(device, number).filter(|entry| entry.signed.organisation == custodian)?;
+		let Happened::Answered { outcome, .. } = entry.happened else {
+			return None;
+		};
+		Some(AnswerView {
+			outcome,
+			by: entry.signed.by,
+			organisation: entry.signed.organisation,
+			at: entry.signed.at,
+		})
+	}
+
+	pub(crate) fn signal_view(product: ProductId) -> Option<SignalView> {
+		let known = Products::<T>::get(product)?;
+		let fleet = Fleets::<T>::get(known.kind);
+		let signal = Signals::<T>::get(product);
+		Some(SignalView {
+			product,
+			kind: known.kind,
+			counts: known.counts,
+			fleet,
+			rate: rate(known.counts),
+			fleet_rate: rate(fleet),
+			evidence: signal.watch.evidence(),
+			alerted: signal.alerted,
+		})
 	}
 }

@@ -11,11 +11,20 @@ pub trait WeightInfo {
 	fn accept_custody() -> Weight;
 	fn decline_custody() -> Weight;
 	fn record_check() -> Weight;
+	fn install_software() -> Weight;
 	fn commission() -> Weight;
 	fn take_out_of_service() -> Weight;
 	fn decommission() -> Weight;
+	fn report_incident() -> Weight;
+	fn reclassify() -> Weight;
+	fn draft_report() -> Weight;
+	fn submit_report() -> Weight;
+	fn open_action() -> Weight;
+	fn acknowledge_action() -> Weight;
+	fn close_action() -> Weight;
 	fn look_at_day() -> Weight;
 	fn mark_overdue() -> Weight;
+	fn count_unit() -> Weight;
 }
 
 /// No weight, for mock runtimes; looking for what is overdue takes one unit a step.
@@ -38,6 +47,9 @@ impl WeightInfo for () {
 	fn record_check() -> Weight {
 		Weight::zero()
 	}
+	fn install_software() -> Weight {
+		Weight::zero()
+	}
 	fn commission() -> Weight {
 		Weight::zero()
 	}
@@ -47,10 +59,34 @@ impl WeightInfo for () {
 	fn decommission() -> Weight {
 		Weight::zero()
 	}
+	fn report_incident() -> Weight {
+		Weight::zero()
+	}
+	fn reclassify() -> Weight {
+		Weight::zero()
+	}
+	fn draft_report() -> Weight {
+		Weight::zero()
+	}
+	fn submit_report() -> Weight {
+		Weight::zero()
+	}
+	fn open_action() -> Weight {
+		Weight::zero()
+	}
+	fn acknowledge_action() -> Weight {
+		Weight::zero()
+	}
+	fn close_action() -> Weight {
+		Weight::zero()
+	}
 	fn look_at_day() -> Weight {
 		Weight::from_parts(1, 0)
 	}
 	fn mark_overdue() -> Weight {
+		Weight::from_parts(1, 0)
+	}
+	fn count_unit() -> Weight {
 		Weight::from_parts(1, 0)
 	}
 }

@@ -12,6 +12,7 @@ use radledger_primitives::{
 		records::{Offer, TextRead},
 		Compensation, DataUse, Grantee, Modifiers, Permission, Purpose, Scope, Terms,
 	},
+	device::MadeBy,
 	traits::{Enrolments, Membership, Standing, StudyFacts, StudyLookup},
 	Modality, Moment, OrganisationId, OrganisationKind, Roles, StudyId, H256,
 };
@@ -190,6 +191,10 @@ impl StudyLookup<AccountId> for Studies {
 
 	fn anchored_at(study: &StudyId) -> Option<Moment> {
 		Self::facts(study).map(|_| NOW)
+	}
+
+	fn made_by(_: &StudyId) -> Option<MadeBy> {
+		None
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]

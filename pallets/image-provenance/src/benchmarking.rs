@@ -156,14 +156,24 @@ mod benchmarks {
 	#[benchmark]
 	fn anchor_study() {
 		let caller = whitelisted::<T>(1);
+		let new = study::<T>(0, u32::MAX);
+		let id = new.study;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), new);
+		assert!(Studies::<T>::contains_key(id));
+	}
+
+	#[benchmark]
+	fn anchor_study_of_device() {
+		let caller = whitelisted::<T>(1);
 		let new = NewStudy {
 			device: device::<T>(&caller),
 			..study::<T>(0, u32::MAX)
 		};
 		let id = new.study;
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller), new);
-		assert!(Studies::<T>::contains_key(id));
+		anchor_study(RawOrigin::Signed(caller), new);
+		assert!(Studies::<T>::get(id).is_some_and(|known| known.device.is_some()));
 	}
 
 	#[benchmark]

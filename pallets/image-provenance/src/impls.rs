@@ -125,12 +125,10 @@ impl<T: Config> Pallet<T> {
 		} = new;
 		ensure!(instances > 0 && series > 0, Error::<T>::EmptyStudy);
 		ensure!(!Studies::<T>::contains_key(study), Error::<T>::StudyAlreadyAnchored);
-		if let Some(device) = device {
-			ensure!(
-				T::Devices::in_custody_of(device, standing.organisation),
-				Error::<T>::UnknownDevice
-			);
-		}
+		let device = match device {
+			Some(device) => Some(T::Devices::held(device, standing.organisation).ok_or(Error::<T>::UnknownDevice)?),
+			None => None,
+		};
 		if let Some(subject) = &subject {
 			ensure!(T::Membership::is_patient(subject), Error::<T>::UnknownSubject);
 		}
@@ -141,6 +139,7 @@ impl<T: Config> Pallet<T> {
 			series,
 			modality,
 			device,
+			previous: device.and_then(|device| Self::produce(device, study)),
 			subject,
 			organisation: standing.organisation,
 			by: by.clone(),
@@ -159,6 +158,33 @@ impl<T: Config> Pallet<T> {
 			by,
 		});
 		Ok(())
+	}
+
+	/// A study that names its device is one more in what that made.
+	pub(crate) fn weight_of_anchoring(new: &NewStudyOf<T>) -> Weight {
+		match new.device {
+			Some(_) => T::WeightInfo::anchor_study_of_device(),
+			None => T::WeightInfo::anchor_study(),
+		}
+	}
+
+	/// Makes a study the last of its device, and gives the one before.
+	fn produce(device: DeviceVersion, study: StudyId) -> Option<StudyId> {
+		let before = Productions::<T>::get(device);
+		let production = Production {
+			last: study,
+			studies: before.map_or(1, |before| before.studies.saturating_add(1)),
+		};
+		Productions::<T>::insert(device, production);
+		before.map(|before| before.last)
+	}
+
+	/// The device that made a study, and whether it was fit for use when the study was anchored.
+	pub(crate) fn device_of(study: &StudyId) -> Option<MadeBy> {
+		let device = Studies::<T>::get(study)?.device?;
+		let condition = <Self as StudyLookup<T::AccountId>>::anchored_at(study)
+			.and_then(|at| T::Devices::condition_at(device.device, at));
+		Some(MadeBy { device, condition })
 	}
 
 	/// Returns the number of the new version.
@@ -292,6 +318,10 @@ impl<T: Config> StudyLookup<T::AccountId> for Pallet<T> {
 		}
 	}
 
+	fn made_by(study: &StudyId) -> Option<MadeBy> {
+		Self::device_of(study)
+	}
+
 	#[cfg(feature = "runtime-benchmarks")]
 	fn set_study(study: StudyId, subject: &T::AccountId) {
 		crate::benchmarking::set_study::<T>(study, subject);
@@ -300,6 +330,18 @@ impl<T: Config> StudyLookup<T::AccountId> for Pallet<T> {
 	#[cfg(feature = "runtime-benchmarks")]
 	fn set_copy(study: StudyId, subject: &T::AccountId, holder: &T::AccountId) {
 		crate::benchmarking::set_copy::<T>(study, subject, holder);
+	}
+}
+
+impl<T: Config> StudyCounts for Pallet<T> {
+	fn made_by(device: &DeviceVersion) -> u32 {
+		Productions::<T>::get(device).map_or(0, |production| production.studies)
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn set_made(device: DeviceVersion, studies: u32) {
+		let last = StudyId::repeat_byte(0xd0);
+		Productions::<T>::insert(device, Production { last, studies });
 	}
 }
 

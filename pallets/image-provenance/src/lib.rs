@@ -33,8 +33,8 @@ mod tests;
 pub use pallet::*;
 pub use types::{
 	Amendment, Conformity, Derivation, Handover, MaxCorrupted, MaxDeviations, MaxTokens, MeasuredValue, Measurement,
-	NewStudy, Origin, Path, Patrol, PixelClaim, Protocol, RevisedValue, Revision, Signature, Study, Transfer,
-	TransferState,
+	NewStudy, Origin, Path, Patrol, PixelClaim, Production, Protocol, RevisedValue, Revision, Signature, Study,
+	Transfer, TransferState,
 };
 pub use weights::WeightInfo;
 
@@ -45,14 +45,15 @@ use frame::{
 };
 use radledger_primitives::{
 	consent::{ConsentId, Decision, RequestId},
+	device::MadeBy,
 	graph::{walk, Branch, Edge, Lineage, MAX_PARENTS},
 	merkle,
 	traits::{
-		ConsentAuthority, DeviceLookup, LinkError, Membership, ModelLookup, ProvenanceGraph, Standing, StudyFacts,
-		StudyLookup, StudyUse,
+		ConsentAuthority, DeviceLookup, LinkError, Membership, ModelLookup, ProvenanceGraph, Standing, StudyCounts,
+		StudyFacts, StudyLookup, StudyUse,
 	},
-	Agent, AmendmentReason, AttributeTag, DigestAlgorithm, DiscrepancyOutcome, Moment, Node, Operation, OrganisationId,
-	OrganisationKind, Quantity, RevisionReason, Roles, StudyId, TransferPurpose, H256,
+	Agent, AmendmentReason, AttributeTag, DeviceVersion, DigestAlgorithm, DiscrepancyOutcome, Moment, Node, Operation,
+	OrganisationId, OrganisationKind, Quantity, RevisionReason, Roles, StudyId, TransferPurpose, H256,
 };
 
 /// A study as it is handed in to this runtime.
@@ -161,6 +162,10 @@ pub mod pallet {
 	/// `Blake2_128Concat`, because callers choose the identifier.
 	#[pallet::storage]
 	pub type Studies<T: Config> = StorageMap<_, Blake2_128Concat, StudyId, StudyOf<T>, OptionQuery>;
+
+	/// What each device made with each version of its software. Written with [`Studies`]; never removed.
+	#[pallet::storage]
+	pub type Productions<T: Config> = StorageMap<_, Twox64Concat, DeviceVersion, Production, OptionQuery>;
 
 	/// What a study's content was, by study and version. Written by [`Pallet::amend_study`]; never removed.
 	#[pallet::storage]
@@ -493,6 +498,7 @@ pub mod pallet {
 		///
 		/// Emits [`Event::StudyAnchored`] when successful.
 		#[pallet::call_index(0)]
+		#[pallet::weight(Pallet::<T>::weight_of_anchoring(study))]
 		pub fn anchor_study(origin: OriginFor<T>, study: NewStudyOf<T>) -> DispatchResult {
 			let by = ensure_signed(origin)?;
 			let standing = Self::ensure_may_anchor(&by)?;
@@ -850,6 +856,16 @@ pub mod pallet {
 		/// The study with its present content.
 		pub fn study(study: StudyId) -> Option<StudyOf<T>> {
 			Studies::<T>::get(study)
+		}
+
+		/// The device that made a study, and whether it was fit for use when the study was anchored.
+		pub fn made_by(study: StudyId) -> Option<MadeBy> {
+			Self::device_of(&study)
+		}
+
+		/// How many studies a device made with a version of its software.
+		pub fn studies_made(device: DeviceVersion) -> u32 {
+			<Self as StudyCounts>::made_by(&device)
 		}
 
 		/// The versions of a study's content from number `from` on, oldest first; at most `limit`, and never more than

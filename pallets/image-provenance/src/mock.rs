@@ -12,7 +12,7 @@ use radledger_primitives::{
 	digest::sha256,
 	model::ModelFacts,
 	traits::{ConsentAuthority, DeviceLookup, Membership, ModelLookup, Standing, StudyUse},
-	DeviceId, Modality, ModelVersion, Moment, OrganisationId, OrganisationKind, Roles, H256,
+	DeviceId, DeviceVersion, Modality, ModelVersion, Moment, OrganisationId, OrganisationKind, Roles, H256,
 };
 
 pub type AccountId = u64;
@@ -193,14 +193,25 @@ impl ConsentAuthority<AccountId> for Patients {
 	fn set_full(_: &AccountId) {}
 }
 
+/// How often a device's software was replaced.
+#[storage_alias]
+type Installed = StorageMap<Mock, Twox64Concat, DeviceId, u16, ValueQuery>;
+
+/// Installs another version of a device's software.
+pub fn update(device: DeviceId) {
+	Installed::mutate(device, |version| *version += 1);
+}
+
 /// Devices that benchmarks add, by who has them.
 #[storage_alias]
 type MoreDevices = StorageMap<Mock, Twox64Concat, DeviceId, OrganisationId, OptionQuery>;
 
 pub struct Devices;
 impl DeviceLookup for Devices {
-	fn in_custody_of(device: DeviceId, organisation: OrganisationId) -> bool {
-		(device, organisation) == (SCANNER, 0) || MoreDevices::get(device) == Some(organisation)
+	fn held(device: DeviceId, organisation: OrganisationId) -> Option<DeviceVersion> {
+		let known = (device, organisation) == (SCANNER, 0) || MoreDevices::get(device) == Some(organisation);
+		let version = Installed::get(device);
+		known.then_some(DeviceVersion { device, version })
 	}
 
 	fn condition_at(device: DeviceId, _: Moment) -> Option<Condition> {

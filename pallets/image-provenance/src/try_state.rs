@@ -8,6 +8,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::studies_have_content_and_every_earlier_version()?;
 		Self::amendments_belong_to_studies()?;
+		Self::devices_made_every_study_that_names_them()?;
 		Self::graph_is_whole_both_ways()?;
 		Self::graph_has_no_cycle()?;
 		Self::transfers_are_where_their_state_says()?;
@@ -67,6 +68,29 @@ impl<T: Config> Pallet<T> {
 				"something follows an erasure"
 			);
 		}
+		Ok(())
+	}
+
+	/// From the last study of a device, each names the one before, as many as are counted; erased ones name no device.
+	fn devices_made_every_study_that_names_them() -> Result<(), TryRuntimeError> {
+		let mut counted = 0usize;
+		for (device, production) in Productions::<T>::iter() {
+			let mut next = Some(production.last);
+			for _ in 0..production.studies {
+				let id = next.ok_or("a device made fewer studies than are counted")?;
+				let study = Studies::<T>::get(id).ok_or("a device made a study that does not exist")?;
+				let named = study.device == Some(device) || (study.device.is_none() && study.is_erased());
+				ensure!(named, "a study names another device");
+				counted = counted.saturating_add(usize::from(study.device.is_some()));
+				next = study.previous;
+			}
+			ensure!(next.is_none(), "a device made more studies than are counted");
+		}
+		let naming = Studies::<T>::iter_values().filter(|study| study.device.is_some());
+		ensure!(
+			naming.count() == counted,
+			"a study is missing among those of its device"
+		);
 		Ok(())
 	}
 

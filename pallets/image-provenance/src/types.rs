@@ -7,8 +7,8 @@ use frame::prelude::{BoundedVec, ConstU32};
 use radledger_primitives::{
 	consent::{ConsentId, RequestId},
 	graph::MAX_PARENTS,
-	Agent, AmendmentReason, AttributeTag, DeviceId, DigestAlgorithm, DiscrepancyOutcome, Modality, Moment, Node,
-	Operation, OrganisationId, Quantity, RevisionReason, StudyId, TransferPurpose, H256,
+	Agent, AmendmentReason, AttributeTag, DeviceId, DeviceVersion, DigestAlgorithm, DiscrepancyOutcome, Modality,
+	Moment, Node, Operation, OrganisationId, Quantity, RevisionReason, StudyId, TransferPurpose, H256,
 };
 use scale_info::TypeInfo;
 
@@ -44,8 +44,10 @@ pub struct Study<AccountId, BlockNumber, Ticket> {
 	pub series: u16,
 	/// What kind of study it is.
 	pub modality: Modality,
-	/// The device that made it.
-	pub device: Option<DeviceId>,
+	/// The device that made it, with the version of its software.
+	pub device: Option<DeviceVersion>,
+	/// The study that it had made before: so all of them are found from the last, and a study costs no place in a list.
+	pub previous: Option<StudyId>,
 	/// The pseudonymous account of the patient.
 	pub subject: Option<AccountId>,
 	/// The organisation that answers for it.
@@ -67,6 +69,15 @@ impl<AccountId, BlockNumber, Ticket> Study<AccountId, BlockNumber, Ticket> {
 	pub fn is_erased(&self) -> bool {
 		self.instances == 0
 	}
+}
+
+/// What a device made with one version of its software.
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Production {
+	/// The last study; each names the one before.
+	pub last: StudyId,
+	/// How many.
+	pub studies: u32,
 }
 
 /// The content that a study had before an amendment, which is never lost.

@@ -6,6 +6,7 @@ use frame::weights_prelude::Weight;
 #[allow(missing_docs)]
 pub trait WeightInfo {
 	fn anchor_study() -> Weight;
+	fn anchor_study_of_device() -> Weight;
 	fn anchor_studies(n: u32) -> Weight;
 	fn amend_study() -> Weight;
 	fn record_derivation() -> Weight;
@@ -26,6 +27,9 @@ pub trait WeightInfo {
 /// No weight, for mock runtimes.
 impl WeightInfo for () {
 	fn anchor_study() -> Weight {
+		Weight::zero()
+	}
+	fn anchor_study_of_device() -> Weight {
 		Weight::zero()
 	}
 	fn anchor_studies(_: u32) -> Weight {

@@ -9,6 +9,7 @@ use frame::{
 };
 use radledger_primitives::{
 	consent::{ConsentId, Decision, Purpose, Rule},
+	device::MadeBy,
 	federated,
 	model::{CampaignId, CampaignLookup, FederationId, Part, SemVer, TrainingManifest},
 	traits::{ConsentAuthority, LinkError, Membership, ProvenanceGraph, Standing, StudyFacts, StudyLookup, StudyUse},
@@ -197,6 +198,10 @@ impl StudyLookup<AccountId> for Studies {
 
 	fn anchored_at(study: &StudyId) -> Option<Moment> {
 		Self::facts(study).map(|_| NOW)
+	}
+
+	fn made_by(_: &StudyId) -> Option<MadeBy> {
+		None
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]

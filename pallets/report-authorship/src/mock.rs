@@ -9,6 +9,7 @@ use frame::{
 };
 use radledger_primitives::{
 	consent::{ConsentId, Decision, Rule},
+	device::MadeBy,
 	model::{ModelFacts, ModelState, SemVer},
 	report::{
 		records::TemplateSection, ActionableCategory, BodyRegion, Code, ContributionKind, Recommendation, Source,
@@ -252,6 +253,10 @@ impl StudyLookup<AccountId> for Studies {
 		// Later ones are made a moment ago, until they are made 200 days after the first block.
 		let made = Timestamp::get().clamp(NOW + 1, NOW + 200 * DAY);
 		Some(if later { made } else { NOW - 1 })
+	}
+
+	fn made_by(_: &StudyId) -> Option<MadeBy> {
+		None
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]

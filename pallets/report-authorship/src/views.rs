@@ -86,6 +86,7 @@ impl<T: Config> Pallet<T> {
 			unreviewed: report.unreviewed,
 			change: report.change,
 			subject: report.subject,
+			devices: report.studies.iter().map(T::Studies::made_by).collect(),
 			studies: report.studies.into_inner(),
 			at: report.at,
 			block: report.block,

@@ -3,6 +3,7 @@
 use super::*;
 use crate::{
 	consent::{ConsentId, Rule},
+	device::MadeBy,
 	model::ModelFacts,
 	OrganisationId, ReportId, Roles, StudyId,
 };
@@ -153,6 +154,8 @@ pub struct ReportView<AccountId, BlockNumber> {
 	pub subject: Option<AccountId>,
 	/// The studies that it is about.
 	pub studies: Vec<StudyId>,
+	/// The devices that made them, in the same order, and whether each was fit for use then; `None` where none is named.
+	pub devices: Vec<Option<MadeBy>>,
 	/// When it was opened, in milliseconds since the Unix epoch.
 	pub at: Moment,
 	/// In which block.

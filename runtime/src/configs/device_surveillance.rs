@@ -16,12 +16,14 @@ parameter_types! {
 impl pallet_device_surveillance::Config for Runtime {
 	type MaxEntries = ConstU16<10_000>;
 	type Membership = Consortium;
+	type Models = ModelRegistry;
 	type Rent = HoldConsideration<
 		AccountId,
 		Balances,
 		DeviceSurveillanceHold,
 		LinearStoragePrice<RecordRentBase, RecordRentPerByte, Balance>,
 	>;
+	type Studies = ImageProvenance;
 	type Time = Timestamp;
 	type WeightInfo = weights::pallet_device_surveillance::WeightInfo<Runtime>;
 }

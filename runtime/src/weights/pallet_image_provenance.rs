@@ -14,51 +14,72 @@ use frame_support::{traits::Get, weights::Weight};
 pub struct WeightInfo<T>(PhantomData<T>);
 impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for WeightInfo<T> {
 	/// Storage: `ImageProvenance::Studies` (r:1 w:1)
-	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
 	/// Storage: `Consortium::Actors` (r:1 w:0)
 	/// Proof: `Consortium::Actors` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	fn anchor_study() -> Weight {
-		// Proof size: measured 350, estimated 3694 bytes.
-		Weight::from_parts(394_493_000, 0)
-			.saturating_add(Weight::from_parts(0, 3694))
+		// Proof size: measured 350, estimated 3712 bytes.
+		Weight::from_parts(383_163_000, 0)
+			.saturating_add(Weight::from_parts(0, 3712))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
+	/// Storage: `ImageProvenance::Studies` (r:1 w:1)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
+	/// Storage: `DeviceSurveillance::Devices` (r:1 w:0)
+	/// Proof: `DeviceSurveillance::Devices` (`max_values`: None, `max_size`: Some(276), added: 2751, mode: `MaxEncodedLen`)
+	/// Storage: `Consortium::Actors` (r:1 w:0)
+	/// Proof: `Consortium::Actors` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Productions` (r:1 w:1)
+	/// Proof: `ImageProvenance::Productions` (`max_values`: None, `max_size`: Some(50), added: 2525, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
+	fn anchor_study_of_device() -> Weight {
+		// Proof size: measured 713, estimated 3741 bytes.
+		Weight::from_parts(448_671_000, 0)
+			.saturating_add(Weight::from_parts(0, 3741))
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(3))
+	}
 	/// Storage: `ImageProvenance::Studies` (r:256 w:256)
-	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
+	/// Storage: `DeviceSurveillance::Devices` (r:256 w:0)
+	/// Proof: `DeviceSurveillance::Devices` (`max_values`: None, `max_size`: Some(276), added: 2751, mode: `MaxEncodedLen`)
 	/// Storage: `Consortium::Actors` (r:256 w:0)
 	/// Proof: `Consortium::Actors` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Productions` (r:256 w:256)
+	/// Proof: `ImageProvenance::Productions` (`max_values`: None, `max_size`: Some(50), added: 2525, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	/// The range of `n` is `[1, 256]`.
 	fn anchor_studies(n: u32, ) -> Weight {
-		// Proof size: measured 754 + n * 111, estimated 3694 + n * 2667 bytes.
-		Weight::from_parts(389_130_000, 0)
-			.saturating_add(Weight::from_parts(0, 3694))
-			.saturating_add(Weight::from_parts(253_642_386, 0).saturating_mul(n.into()))
+		// Proof size: measured 621 + n * 280, estimated 3712 + n * 2751 bytes.
+		Weight::from_parts(438_547_000, 0)
+			.saturating_add(Weight::from_parts(0, 3712))
+			.saturating_add(Weight::from_parts(300_094_049, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
-			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
-			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
-			.saturating_add(Weight::from_parts(0, 2667).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 2751).saturating_mul(n.into()))
 	}
 	/// Storage: `ImageProvenance::Studies` (r:1 w:1)
-	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Amendments` (r:0 w:1)
 	/// Proof: `ImageProvenance::Amendments` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
 	fn amend_study() -> Weight {
-		// Proof size: measured 484, estimated 3694 bytes.
-		Weight::from_parts(397_243_000, 0)
-			.saturating_add(Weight::from_parts(0, 3694))
+		// Proof size: measured 485, estimated 3712 bytes.
+		Weight::from_parts(393_050_000, 0)
+			.saturating_add(Weight::from_parts(0, 3712))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `ImageProvenance::Studies` (r:2 w:0)
-	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Custody` (r:2 w:0)
 	/// Proof: `ImageProvenance::Custody` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Files` (r:1 w:0)
@@ -68,14 +89,14 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Storage: `ImageProvenance::Children` (r:1 w:1)
 	/// Proof: `ImageProvenance::Children` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `MaxEncodedLen`)
 	fn record_derivation() -> Weight {
-		// Proof size: measured 8420, estimated 12109 bytes.
-		Weight::from_parts(419_060_000, 0)
+		// Proof size: measured 8422, estimated 12109 bytes.
+		Weight::from_parts(409_279_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `ImageProvenance::Studies` (r:17 w:0)
-	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Custody` (r:32 w:0)
 	/// Proof: `ImageProvenance::Custody` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Files` (r:16 w:0)
@@ -85,13 +106,13 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Storage: `ImageProvenance::Children` (r:1 w:16)
 	/// Proof: `ImageProvenance::Children` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	/// The range of `p` is `[1, 16]`.
 	fn record_derivation_from_many(p: u32, ) -> Weight {
-		// Proof size: measured 901 + p * 8017, estimated 4936 + p * 10773 bytes.
-		Weight::from_parts(565_299_895, 0)
+		// Proof size: measured 902 + p * 8018, estimated 4936 + p * 10773 bytes.
+		Weight::from_parts(574_054_337, 0)
 			.saturating_add(Weight::from_parts(0, 4936))
-			.saturating_add(Weight::from_parts(152_928_703, 0).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(146_780_812, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -99,7 +120,7 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 			.saturating_add(Weight::from_parts(0, 10773).saturating_mul(p.into()))
 	}
 	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
-	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Custody` (r:2 w:0)
 	/// Proof: `ImageProvenance::Custody` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Files` (r:1 w:0)
@@ -109,10 +130,10 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Storage: `ImageProvenance::OpenTransfers` (r:1 w:1)
 	/// Proof: `ImageProvenance::OpenTransfers` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	fn send() -> Weight {
-		// Proof size: measured 8639, estimated 12109 bytes.
-		Weight::from_parts(622_907_000, 0)
+		// Proof size: measured 8640, estimated 12109 bytes.
+		Weight::from_parts(609_820_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -122,14 +143,14 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Storage: `ImageProvenance::Custody` (r:1 w:1)
 	/// Proof: `ImageProvenance::Custody` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
-	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Receipts` (r:1 w:1)
 	/// Proof: `DynamicConsent::Receipts` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	fn confirm() -> Weight {
-		// Proof size: measured 747, estimated 3774 bytes.
-		Weight::from_parts(522_773_000, 0)
+		// Proof size: measured 748, estimated 3774 bytes.
+		Weight::from_parts(527_128_000, 0)
 			.saturating_add(Weight::from_parts(0, 3774))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -140,13 +161,13 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Proof: `ImageProvenance::Discrepancies` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
 	fn resolve_discrepancy() -> Weight {
 		// Proof size: measured 310, estimated 3774 bytes.
-		Weight::from_parts(213_183_000, 0)
+		Weight::from_parts(207_249_000, 0)
 			.saturating_add(Weight::from_parts(0, 3774))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
-	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Custody` (r:2 w:0)
 	/// Proof: `ImageProvenance::Custody` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Files` (r:1 w:0)
@@ -154,10 +175,10 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Storage: `ImageProvenance::Measurements` (r:1 w:1)
 	/// Proof: `ImageProvenance::Measurements` (`max_values`: None, `max_size`: Some(285), added: 2760, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	fn stamp_settings() -> Weight {
-		// Proof size: measured 8517, estimated 12109 bytes.
-		Weight::from_parts(562_360_000, 0)
+		// Proof size: measured 8518, estimated 12109 bytes.
+		Weight::from_parts(577_731_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -165,14 +186,14 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Storage: `ImageProvenance::Measurements` (r:1 w:1)
 	/// Proof: `ImageProvenance::Measurements` (`max_values`: None, `max_size`: Some(285), added: 2760, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
-	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Custody` (r:2 w:0)
 	/// Proof: `ImageProvenance::Custody` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Files` (r:1 w:0)
 	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
 	fn record_measurement() -> Weight {
-		// Proof size: measured 8408, estimated 12109 bytes.
-		Weight::from_parts(331_804_000, 0)
+		// Proof size: measured 8409, estimated 12109 bytes.
+		Weight::from_parts(343_428_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -180,18 +201,18 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Storage: `ImageProvenance::Measurements` (r:1 w:1)
 	/// Proof: `ImageProvenance::Measurements` (`max_values`: None, `max_size`: Some(285), added: 2760, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
-	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Custody` (r:2 w:0)
 	/// Proof: `ImageProvenance::Custody` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Files` (r:1 w:0)
 	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::RevisedValues` (r:0 w:1)
 	/// Proof: `ImageProvenance::RevisedValues` (`max_values`: None, `max_size`: Some(203), added: 2678, mode: `MaxEncodedLen`)
 	fn revise_measurement() -> Weight {
-		// Proof size: measured 8841, estimated 12109 bytes.
-		Weight::from_parts(601_389_000, 0)
+		// Proof size: measured 8842, estimated 12109 bytes.
+		Weight::from_parts(629_978_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -199,16 +220,16 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Storage: `ImageProvenance::Protocols` (r:1 w:1)
 	/// Proof: `ImageProvenance::Protocols` (`max_values`: None, `max_size`: Some(114), added: 2589, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	fn publish_protocol() -> Weight {
-		// Proof size: measured 196, estimated 3694 bytes.
-		Weight::from_parts(372_704_000, 0)
-			.saturating_add(Weight::from_parts(0, 3694))
+		// Proof size: measured 196, estimated 3712 bytes.
+		Weight::from_parts(363_115_000, 0)
+			.saturating_add(Weight::from_parts(0, 3712))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
-	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Custody` (r:2 w:0)
 	/// Proof: `ImageProvenance::Custody` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Files` (r:1 w:0)
@@ -218,10 +239,10 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Storage: `ImageProvenance::Conformities` (r:1 w:1)
 	/// Proof: `ImageProvenance::Conformities` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	fn record_conformity() -> Weight {
-		// Proof size: measured 8637, estimated 12109 bytes.
-		Weight::from_parts(609_369_000, 0)
+		// Proof size: measured 8638, estimated 12109 bytes.
+		Weight::from_parts(606_879_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -229,32 +250,32 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Storage: `System::BlockHash` (r:1 w:0)
 	/// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Studies` (r:16 w:0)
-	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Patrols` (r:1 w:1)
 	/// Proof: `ImageProvenance::Patrols` (`max_values`: None, `max_size`: Some(613), added: 3088, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	/// The range of `s` is `[0, 16]`.
 	fn record_patrol(s: u32, ) -> Weight {
-		// Proof size: measured 369 + s * 211, estimated 4078 + s * 2667 bytes.
-		Weight::from_parts(396_721_118, 0)
+		// Proof size: measured 369 + s * 212, estimated 4078 + s * 2702 bytes.
+		Weight::from_parts(424_016_070, 0)
 			.saturating_add(Weight::from_parts(0, 4078))
-			.saturating_add(Weight::from_parts(41_536_029, 0).saturating_mul(s.into()))
+			.saturating_add(Weight::from_parts(41_211_638, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(2))
-			.saturating_add(Weight::from_parts(0, 2667).saturating_mul(s.into()))
+			.saturating_add(Weight::from_parts(0, 2702).saturating_mul(s.into()))
 	}
 	/// Storage: `ImageProvenance::PixelClaims` (r:256 w:256)
 	/// Proof: `ImageProvenance::PixelClaims` (`max_values`: None, `max_size`: Some(273), added: 2748, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	/// The range of `n` is `[1, 256]`.
 	fn screen_pixels(n: u32, ) -> Weight {
-		// Proof size: measured 196, estimated 3694 + n * 2748 bytes.
-		Weight::from_parts(263_718_880, 0)
-			.saturating_add(Weight::from_parts(0, 3694))
-			.saturating_add(Weight::from_parts(208_516_621, 0).saturating_mul(n.into()))
+		// Proof size: measured 196, estimated 3712 + n * 2748 bytes.
+		Weight::from_parts(347_119_606, 0)
+			.saturating_add(Weight::from_parts(0, 3712))
+			.saturating_add(Weight::from_parts(207_408_967, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -262,15 +283,15 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 			.saturating_add(Weight::from_parts(0, 2748).saturating_mul(n.into()))
 	}
 	/// Storage: `ImageProvenance::Studies` (r:1 w:1)
-	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Amendments` (r:0 w:1)
 	/// Proof: `ImageProvenance::Amendments` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
 	fn attest_erasure() -> Weight {
-		// Proof size: measured 484, estimated 3694 bytes.
-		Weight::from_parts(395_732_000, 0)
-			.saturating_add(Weight::from_parts(0, 3694))
+		// Proof size: measured 485, estimated 3712 bytes.
+		Weight::from_parts(391_274_000, 0)
+			.saturating_add(Weight::from_parts(0, 3712))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}

@@ -198,6 +198,13 @@ fn calls_of_ours_should_keep_their_indices() {
 			"commission",
 			"take_out_of_service",
 			"decommission",
+			"report_incident",
+			"reclassify",
+			"draft_report",
+			"submit_report",
+			"open_action",
+			"acknowledge_action",
+			"close_action",
 		])
 	);
 }

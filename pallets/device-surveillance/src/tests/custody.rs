@@ -4,7 +4,7 @@ use radledger_primitives::{
 	device::{BasicUdi, DeviceState, Happened, OutReason, ProductKind},
 	traits::DeviceLookup,
 	udi::{IssuingEntity, UdiDi},
-	OrganisationId,
+	DeviceVersion, OrganisationId,
 };
 
 type Refused = Error<Test>;
@@ -103,7 +103,9 @@ fn unit_should_change_hands_only_when_both_sides_say_so() {
 		assert_ok!(offer(ACME, device, 1));
 		assert_ok!(accept(MANAGER, device));
 		assert_eq!(custodian(device), 1);
-		assert!(DeviceSurveillance::in_custody_of(device, 1) && !DeviceSurveillance::in_custody_of(device, 0));
+		let now = DeviceVersion { device, version: 0 };
+		assert_eq!(DeviceSurveillance::held(device, 1), Some(now));
+		assert_eq!(DeviceSurveillance::held(device, 0), None);
 		let file = DeviceSurveillance::entries(device, 0);
 		assert_eq!(file[0].happened, Happened::HandedOver { from: 0, to: 1 });
 		assert_noop!(accept(MANAGER, device), Refused::NotOffered);

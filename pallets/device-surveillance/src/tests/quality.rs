@@ -210,6 +210,45 @@ fn missed_check_should_be_found_by_itself_and_for_every_moment_of_the_past() {
 	});
 }
 
+/// What pushes a deadline away is not written; when the old day has come, it is looked at again on the right one.
+#[test]
+fn deadline_that_was_pushed_away_should_be_found_on_its_day() {
+	build_and_check(|| {
+		let device = in_service(1); // due in a year
+		let again = |due| {
+			let (kind, outcome) = (CheckKind::Constancy, CheckOutcome::Passed);
+			assert_ok!(check(PHYSICIST, device, kind, outcome, Some(due)));
+		};
+		let overdue = || {
+			let told = events();
+			told.iter()
+				.filter(|event| matches!(event, Event::DeviceOverdue { .. }))
+				.count()
+		};
+		let watched = || Devices::<Test>::get(device).unwrap().watched;
+		again(TODAY + 400);
+		assert_eq!(watched(), Some(TODAY + 366), "as before");
+		next_block(366 * DAY);
+		idle(1_000);
+		assert_eq!((overdue(), watched()), (0, Some(TODAY + 401)));
+		again(TODAY + 380); // nearer
+		assert_eq!(watched(), Some(TODAY + 381));
+		next_block(15 * DAY);
+		idle(1_000);
+		assert_eq!((overdue(), watched()), (1, None));
+		next_block(30 * DAY);
+		idle(1_000);
+		assert_eq!(overdue(), 1, "the day that was given up says nothing");
+		assert_eq!(Deadlines::<Test>::iter_keys().count(), 0);
+		// What is out of service on that day is not overdue, and is looked at again when it is back.
+		again(TODAY + 500);
+		assert_ok!(take_out(PHYSICIST, device));
+		next_block(200 * DAY);
+		idle(1_000);
+		assert_eq!(overdue(), 1);
+	});
+}
+
 #[test]
 fn history_should_tell_the_condition_of_a_unit_that_another_had_then() {
 	build_and_check(|| {
@@ -248,7 +287,7 @@ fn idle_work_should_stay_within_its_weight_and_go_on() {
 				.filter(|event| matches!(event, Event::DeviceOverdue { .. }))
 				.count()
 		};
-		assert_eq!(idle(100), 1, "one look, however many units there are");
+		assert_eq!(idle(100), 5, "one look and four units, however many there are");
 		next_block(366 * DAY);
 		assert_eq!(idle(0), 0);
 		let mut looked = 0;
@@ -258,6 +297,27 @@ fn idle_work_should_stay_within_its_weight_and_go_on() {
 			assert!(looked < 1_000, "it goes on");
 		}
 		assert_eq!(Deadlines::<Test>::iter_keys().count(), 0);
+	});
+}
+
+/// Nothing in it depends on how many units there are, as long as none is due.
+#[test]
+fn idle_work_should_cost_the_same_with_ten_thousand_units() {
+	new_test_ext().execute_with(|| {
+		let known = Devices::<Test>::get(in_service(1)).unwrap();
+		let mut costs = Vec::new();
+		for units in [10, 10_000] {
+			for device in 1..units {
+				Devices::<Test>::insert(device, known.clone());
+			}
+			crate::NextDevice::<Test>::put(units);
+			next_block(6_000);
+			let start = std::time::Instant::now();
+			let cost = idle(u64::MAX);
+			println!("{units} units: weight {cost}, {} µs", start.elapsed().as_micros());
+			costs.push(cost);
+		}
+		assert_eq!(costs, [5, 5], "one look at the day, and four units");
 	});
 }
 

@@ -25,7 +25,11 @@ fn study_should_be_on_the_ledger_when_a_technologist_anchors_it() {
 			(known.algorithm, known.modality),
 			(DigestAlgorithm::Sha256, Modality::Mr)
 		);
-		assert_eq!((known.device, known.subject), (Some(SCANNER), Some(PATIENT)));
+		let device = radledger_primitives::DeviceVersion {
+			device: SCANNER,
+			version: 0,
+		};
+		assert_eq!((known.device, known.subject), (Some(device), Some(PATIENT)));
 		assert_eq!(
 			(known.organisation, known.by, known.at, known.block),
 			(0, TECHNOLOGIST, NOW, 1)

@@ -4,8 +4,9 @@ use super::*;
 use pallet_device_surveillance::Call;
 use radledger_primitives::{
 	calendar,
-	device::{CheckKind, CheckOutcome, OutReason, ProductKind},
-	DeviceId,
+	device::{ActionOutcome, CheckKind, CheckOutcome, OutReason, ProductKind},
+	vigilance::{ActionKind, ActionReason, Classification, IncidentPhase, IncidentSubject, Scope},
+	DeviceId, DeviceVersion,
 };
 
 /// North hospital's, not accepted yet.
@@ -72,7 +73,68 @@ pub(super) fn rows() -> Vec<Row> {
 				reason,
 			},
 		),
+		Row {
+			outcomes: [BAD, NO_ROLE, NO_ROLE, OK, OK, OK, NO_ROLE, BAD, BAD],
+			..row("report_incident", incident())
+		},
+		row(
+			"reclassify",
+			Call::reclassify {
+				incident: 0,
+				classification: Classification::MdrDeathOrDeterioration,
+				known: None,
+				attested: None,
+			},
+		),
+		row(
+			"draft_report",
+			Call::draft_report {
+				incident: 0,
+				document: H256::zero(),
+			},
+		),
+		row(
+			"submit_report",
+			Call::submit_report {
+				incident: 0,
+				phase: IncidentPhase::Initial,
+				document: H256::zero(),
+			},
+		),
+		row("open_action", action()),
+		row(
+			"acknowledge_action",
+			Call::acknowledge_action {
+				action: 0,
+				unit: DeviceVersion {
+					device: IN_SERVICE,
+					version: 0,
+				},
+				outcome: ActionOutcome::Read,
+			},
+		),
+		row("close_action", Call::close_action { action: 0 }),
 	]
+}
+
+/// With a unit that its hospital registered, which therefore must report it.
+fn incident() -> Call<Runtime> {
+	Call::report_incident {
+		subject: IncidentSubject::Device(IN_SERVICE),
+		classification: Classification::MdrSeriousIncident,
+		aware: None,
+		attested: None,
+		document: H256::zero(),
+	}
+}
+
+fn action() -> Call<Runtime> {
+	Call::open_action {
+		kind: ActionKind::SafetyNotice,
+		reason: ActionReason::Hardware,
+		scope: Scope::Product(0),
+		document: H256::zero(),
+	}
 }
 
 pub(super) fn prepare() {
@@ -89,4 +151,6 @@ pub(super) fn prepare() {
 		done("physicist-1", check(id));
 	}
 	done("physicist-1", Call::commission { device: IN_SERVICE });
+	done("physicist-1", incident());
+	done("north-hospital", action());
 }

@@ -1,0 +1,200 @@
+use crate::{mock::*, types::*};
+use frame::testing_prelude::*;
+use radledger_primitives::{
+	device::{Condition, MadeBy},
+	digest::sha256,
+	graph::{Branch, Edge},
+	traits::{ProvenanceGraph, StudyCounts},
+	ContributionId, DeviceVersion, ModelVersion, Node, StudyId,
+};
+use std::{
+	collections::{BTreeMap, BTreeSet},
+	time::Instant,
+};
+
+const fn scanner(version: u16) -> DeviceVersion {
+	DeviceVersion {
+		device: SCANNER,
+		version,
+	}
+}
+
+fn anchor(new: NewStudy<AccountId>) {
+	assert_ok!(ImageProvenance::anchor_study(RuntimeOrigin::signed(TECHNOLOGIST), new));
+}
+
+fn scanned(number: u8) -> StudyId {
+	let new = NewStudy {
+		device: Some(SCANNER),
+		..study(number)
+	};
+	let id = new.study;
+	anchor(new);
+	id
+}
+
+/// Every edge below a node, asked for as a client does: some of the open branches at a time.
+fn touched(origin: Node, limit: u32) -> (BTreeSet<Edge>, usize) {
+	let (mut edges, mut walked) = (BTreeSet::new(), BTreeSet::<Node>::new());
+	let (mut open, mut pages) = (vec![Branch::from(origin)], 0);
+	while !open.is_empty() {
+		let mut front = open.split_off(open.len().saturating_sub(1_024));
+		front.retain(|branch| branch.after.is_some() || !walked.contains(&branch.node));
+		if front.is_empty() {
+			continue;
+		}
+		let asked: Vec<Node> = front.iter().map(|branch| branch.node).collect();
+		let page = ImageProvenance::descendants(front, limit);
+		let untouched = page.open.iter().filter(|branch| branch.after.is_none());
+		let untouched: BTreeSet<Node> = untouched.map(|branch| branch.node).collect();
+		let reached = page.edges.iter().map(|edge| edge.child).chain(asked);
+		walked.extend(reached.filter(|node| !untouched.contains(node)));
+		edges.extend(page.edges);
+		open.extend(page.open);
+		pages += 1;
+	}
+	(edges, pages)
+}
+
+#[test]
+fn studies_should_be_found_from_the_device_that_made_them_and_back() {
+	build_and_check(|| {
+		let first: Vec<_> = (1..=3).map(scanned).collect();
+		update(SCANNER);
+		let after = scanned(4);
+		anchor(study(5));
+		assert_eq!(
+			(
+				ImageProvenance::studies_made(scanner(0)),
+				<ImageProvenance as StudyCounts>::made_by(&scanner(1))
+			),
+			(3, 1)
+		);
+		let node = |version| Node::Device(scanner(version));
+		let edge = |version, study| Edge {
+			parent: node(version),
+			child: Node::Study(study),
+		};
+		let (found, _) = touched(node(0), 2);
+		assert_eq!(found, first.iter().map(|study| edge(0, *study)).collect());
+		assert_eq!(touched(node(1), 9).0, [edge(1, after)].into());
+		assert!(touched(node(2), 9).0.is_empty());
+		let up = ImageProvenance::ancestors(vec![Node::Study(after).into()], 9);
+		assert_eq!(up.edges, [edge(1, after)]);
+		let made_by = MadeBy {
+			device: scanner(1),
+			condition: Some(Condition::Fit),
+		};
+		assert_eq!(ImageProvenance::made_by(after), Some(made_by));
+		assert_eq!(ImageProvenance::made_by(study(5).study), None);
+	});
+}
+
+/// What a device made is found also behind one whose erasure was attested.
+#[test]
+fn erased_study_should_not_hide_those_before_it() {
+	build_and_check(|| {
+		let studies: Vec<_> = (1..=3).map(scanned).collect();
+		assert_ok!(ImageProvenance::attest_erasure(
+			RuntimeOrigin::signed(COLLEAGUE),
+			studies[1]
+		));
+		assert_eq!(touched(Node::Device(scanner(0)), 9).0.len(), 3);
+		assert_eq!(ImageProvenance::made_by(studies[1]), None);
+	});
+}
+
+/// A pseudo-random sequence (Knuth's MMIX constants).
+struct Random(u64);
+impl Random {
+	fn below(&mut self, bound: usize) -> usize {
+		self.0 = self
+			.0
+			.wrapping_mul(6_364_136_223_846_793_005)
+			.wrapping_add(1_442_695_040_888_963_407);
+		((self.0 >> 33) % bound as u64) as usize
+	}
+}
+
+/// A graph of 100,000 edges: studies of a device, what was derived from them, datasets, models, reports and their parts.
+fn generate(random: &mut Random) -> BTreeMap<Node, Vec<Node>> {
+	let mut children: BTreeMap<Node, Vec<Node>> = BTreeMap::new();
+	let mut nodes: Vec<Node> = Vec::new();
+	let (mut edges, mut number) = (0usize, 0u32);
+	while edges < 100_000 {
+		number += 1;
+		let id = sha256(&[b"node", &number.to_be_bytes()]);
+		let kind = random.below(10);
+		let (node, parents) = if nodes.len() < 50 || kind < 4 {
+			// A study: of the device, or of none; some of them were made from others.
+			let device = (kind < 3).then_some(SCANNER);
+			anchor(NewStudy {
+				study: id,
+				device,
+				..study(0)
+			});
+			if number.is_multiple_of(20_000) {
+				update(SCANNER);
+			}
+			let made = ImageProvenance::study(id).unwrap().device;
+			(Node::Study(id), made.map(Node::Device).into_iter().collect())
+		} else {
+			let node = match kind {
+				4 | 5 => Node::Dataset(id),
+				6 => Node::Model(ModelVersion {
+					model: number,
+					version: 0,
+				}),
+				7 => Node::Contribution(ContributionId { report: id, index: 0 }),
+				_ => Node::Report(id),
+			};
+			let parents: BTreeSet<Node> = (0..=random.below(4))
+				.map(|_| nodes[random.below(nodes.len())])
+				.collect();
+			let parents: Vec<Node> = parents.into_iter().collect();
+			assert_ok!(<ImageProvenance as ProvenanceGraph>::link(node, parents.clone()));
+			(node, parents)
+		};
+		edges += parents.len();
+		for parent in parents {
+			children.entry(parent).or_default().push(node);
+		}
+		nodes.push(node);
+	}
+	children
+}
+
+/// The blast radius of a device is complete: what a naive closure finds in the same graph.
+#[test]
+fn everything_that_a_device_touched_should_be_found_in_a_large_graph() {
+	new_test_ext().execute_with(|| {
+		let _ = Balances::force_set_balance(RuntimeOrigin::root(), TECHNOLOGIST, u64::MAX / 2);
+		let children = generate(&mut Random(7));
+		let versions = children.keys().filter(|node| matches!(node, Node::Device(_)));
+		let mut whole = 0;
+		for origin in versions {
+			let (mut expected, mut reached) = (BTreeSet::new(), vec![*origin]);
+			while let Some(parent) = reached.pop() {
+				for child in children.get(&parent).into_iter().flatten().copied() {
+					if expected.insert(Edge { parent, child }) {
+						reached.push(child);
+					}
+				}
+			}
+			let start = Instant::now();
+			let (found, pages) = touched(*origin, u32::MAX);
+			println!(
+				"{origin:?}: {} edges in {pages} pages, {} ms",
+				found.len(),
+				start.elapsed().as_millis()
+			);
+			assert_eq!(found.len(), expected.len());
+			assert!(found == expected, "an edge is missing, or there is one too many");
+			whole = whole.max(found.len());
+		}
+		assert!(
+			whole > 20_000,
+			"only {whole} edges below a device: the graph is too small to tell"
+		);
+	});
+}
