@@ -15,6 +15,7 @@ mod fhir;
 pub mod headings;
 mod text;
 
+pub(crate) use fhir::issuer;
 pub use fhir::to_fhir;
 pub use text::to_text;
 

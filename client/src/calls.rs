@@ -1,6 +1,7 @@
 //! What can be said to the ledger. Pure: nothing here needs a network.
 
 mod consent;
+pub mod device;
 pub mod model;
 pub mod report;
 

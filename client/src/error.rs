@@ -494,8 +494,10 @@ pub(crate) mod tests {
 		let consent = &["FileExists", "TooManyTexts", "Overflow", "AlreadySealed"][..];
 		let models = &["AlreadyJoined", "Overflow"][..];
 		let reports = &["AlreadyResponsible", "NotSatisfied", "Overflow"][..];
+		let devices = &["Overflow", "FileFull"][..];
 		let pallets = [
 			("DynamicConsent", consent),
+			("DeviceSurveillance", devices),
 			("ModelRegistry", models),
 			("ReportAuthorship", reports),
 		];

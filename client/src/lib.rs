@@ -22,6 +22,7 @@ mod connection;
 pub mod consent;
 mod council;
 pub mod demonstration;
+pub mod device;
 #[cfg(test)]
 mod double;
 mod error;
@@ -32,6 +33,7 @@ pub mod receipt;
 mod relay;
 pub mod report;
 mod submit;
+pub mod surveillance;
 mod types;
 mod view;
 
@@ -86,6 +88,102 @@ mod view;
 	substitute_type(
 		path = "radledger_primitives::graph::Agent",
 		with = "::subxt::utils::Static<::radledger_primitives::Agent>"
+	),
+	substitute_type(
+		path = "radledger_primitives::graph::DeviceVersion",
+		with = "::subxt::utils::Static<::radledger_primitives::graph::DeviceVersion>"
+	),
+	substitute_type(
+		path = "radledger_primitives::device::ProductKind",
+		with = "::subxt::utils::Static<::radledger_primitives::device::ProductKind>"
+	),
+	substitute_type(
+		path = "radledger_primitives::device::DeviceState",
+		with = "::subxt::utils::Static<::radledger_primitives::device::DeviceState>"
+	),
+	substitute_type(
+		path = "radledger_primitives::device::CheckKind",
+		with = "::subxt::utils::Static<::radledger_primitives::device::CheckKind>"
+	),
+	substitute_type(
+		path = "radledger_primitives::device::CheckOutcome",
+		with = "::subxt::utils::Static<::radledger_primitives::device::CheckOutcome>"
+	),
+	substitute_type(
+		path = "radledger_primitives::device::OutReason",
+		with = "::subxt::utils::Static<::radledger_primitives::device::OutReason>"
+	),
+	substitute_type(
+		path = "radledger_primitives::device::ActionOutcome",
+		with = "::subxt::utils::Static<::radledger_primitives::device::ActionOutcome>"
+	),
+	substitute_type(
+		path = "radledger_primitives::device::Condition",
+		with = "::subxt::utils::Static<::radledger_primitives::device::Condition>"
+	),
+	substitute_type(
+		path = "radledger_primitives::device::MadeBy",
+		with = "::subxt::utils::Static<::radledger_primitives::device::MadeBy>"
+	),
+	substitute_type(
+		path = "radledger_primitives::vigilance::Classification",
+		with = "::subxt::utils::Static<::radledger_primitives::vigilance::Classification>"
+	),
+	substitute_type(
+		path = "radledger_primitives::vigilance::IncidentPhase",
+		with = "::subxt::utils::Static<::radledger_primitives::vigilance::IncidentPhase>"
+	),
+	substitute_type(
+		path = "radledger_primitives::vigilance::records::IncidentSubject",
+		with = "::subxt::utils::Static<::radledger_primitives::vigilance::IncidentSubject>"
+	),
+	substitute_type(
+		path = "radledger_primitives::vigilance::records::ActionKind",
+		with = "::subxt::utils::Static<::radledger_primitives::vigilance::ActionKind>"
+	),
+	substitute_type(
+		path = "radledger_primitives::vigilance::records::ActionReason",
+		with = "::subxt::utils::Static<::radledger_primitives::vigilance::ActionReason>"
+	),
+	substitute_type(
+		path = "radledger_primitives::vigilance::records::Scope",
+		with = "::subxt::utils::Static<::radledger_primitives::vigilance::Scope>"
+	),
+	substitute_type(
+		path = "radledger_primitives::vigilance::records::SignalView",
+		with = "::subxt::utils::Static<::radledger_primitives::vigilance::SignalView>"
+	),
+	substitute_type(
+		path = "radledger_primitives::vigilance::records::Counts",
+		with = "::subxt::utils::Static<::radledger_primitives::vigilance::Counts>"
+	),
+	substitute_type(
+		path = "radledger_primitives::device::ProductView",
+		with = "::subxt::utils::Static<::radledger_primitives::device::ProductView<::subxt::utils::AccountId32, u32>>"
+	),
+	substitute_type(
+		path = "radledger_primitives::device::DeviceView",
+		with = "::subxt::utils::Static<::radledger_primitives::device::DeviceView<::subxt::utils::AccountId32, u32>>"
+	),
+	substitute_type(
+		path = "radledger_primitives::device::EntryView",
+		with = "::subxt::utils::Static<::radledger_primitives::device::EntryView<::subxt::utils::AccountId32, u32>>"
+	),
+	substitute_type(
+		path = "radledger_primitives::vigilance::records::IncidentView",
+		with = "::subxt::utils::Static<::radledger_primitives::vigilance::IncidentView<::subxt::utils::AccountId32, u32>>"
+	),
+	substitute_type(
+		path = "radledger_primitives::vigilance::records::SubmissionView",
+		with = "::subxt::utils::Static<::radledger_primitives::vigilance::SubmissionView<::subxt::utils::AccountId32, u32>>"
+	),
+	substitute_type(
+		path = "radledger_primitives::vigilance::records::ActionView",
+		with = "::subxt::utils::Static<::radledger_primitives::vigilance::ActionView<::subxt::utils::AccountId32, u32>>"
+	),
+	substitute_type(
+		path = "radledger_primitives::vigilance::records::ConcernedView",
+		with = "::subxt::utils::Static<::radledger_primitives::vigilance::ConcernedView<::subxt::utils::AccountId32>>"
 	),
 	substitute_type(
 		path = "radledger_primitives::graph::Branch",

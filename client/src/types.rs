@@ -8,8 +8,8 @@ use crate::{
 	AccountId,
 };
 use radledger_primitives::{
-	AmendmentReason, DeviceId, DigestAlgorithm, Modality, Moment, OrganisationId, OrganisationKind, Roles, StudyId,
-	SuspensionReason, H256,
+	AmendmentReason, DeviceId, DeviceVersion, DigestAlgorithm, Modality, Moment, OrganisationId, OrganisationKind,
+	Roles, StudyId, SuspensionReason, H256,
 };
 use serde::{Serialize, Serializer};
 use subxt::utils::Static;
@@ -107,8 +107,8 @@ pub struct Study {
 	pub series: u16,
 	/// Its modality.
 	pub modality: Modality,
-	/// The registered device that made it, if named.
-	pub device: Option<DeviceId>,
+	/// The registered device that made it, with the version of its software, if named.
+	pub device: Option<DeviceVersion>,
 	/// The account of the patient, if named.
 	pub subject: Option<AccountId>,
 	/// The organisation that answers for it.
@@ -209,7 +209,7 @@ impl<Ticket> From<provenance::Study<AccountId, u32, Ticket>> for Study {
 			instances: known.instances,
 			series: known.series,
 			modality: known.modality.0,
-			device: known.device,
+			device: known.device.map(|device| device.0),
 			subject: known.subject,
 			organisation: known.organisation,
 			by: known.by,

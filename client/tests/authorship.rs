@@ -9,6 +9,7 @@ use radledger_client::{
 	AccountId,
 };
 use radledger_primitives::{
+	device::{Condition, MadeBy},
 	model::{ModelState, SemVer, TrainingManifest, VersionView},
 	report::{
 		records::{
@@ -18,7 +19,7 @@ use radledger_primitives::{
 		ReportState, Source, Verdict,
 	},
 	udi::{IssuingEntity, UdiDi},
-	Modality, ModelVersion, Moment, Roles, H256,
+	DeviceVersion, Modality, ModelVersion, Moment, Roles, H256,
 };
 use serde_json::{json, Value};
 use std::fs;
@@ -33,6 +34,14 @@ const SECTIONS: [Code; 4] = [
 	Code::loinc(597_765),
 	Code::loinc(190_058),
 ];
+
+/// A scanner of which a check was missed.
+const fn overdue() -> MadeBy {
+	MadeBy {
+		device: DeviceVersion { device: 6, version: 2 },
+		condition: Some(Condition::Overdue),
+	}
+}
 
 fn who(number: u8) -> AccountId {
 	AccountId([number; 32])
@@ -119,6 +128,7 @@ fn petct() -> Authorship {
 		organisation: 0,
 		subject: Some(who(9)),
 		studies: vec![H256([5; 32]), H256([7; 32])],
+		devices: vec![None, Some(overdue())],
 		at: START,
 		block: 9,
 		team: vec![member(1, Part::Author, 3), member(2, Part::Author, 1)],
@@ -389,6 +399,7 @@ Diagnostic imaging study (LN:18748-4)
 State: final, version 1, signed by {one}, 2026-01-01 10:00:00 UTC
 Organisation: 0
 Studies: 0x{five}, 0x{seven}
+Study 0x{seven} was made by device 6, software version 2: NOT FIT FOR USE THEN: overdue
 
 1. History general Narrative - Reported (LN:11329-0)
    [0] finding, written by {one} (radiologist, organisation 0), 2026-01-01 00:00:00 UTC

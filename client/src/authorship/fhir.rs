@@ -427,7 +427,7 @@ fn device(facts: &Authorship, known: &model::Version, number: &str) -> Value {
 }
 
 /// The naming system of those who issue UDIs, where HL7 has one.
-fn issuer(entity: IssuingEntity) -> Option<&'static str> {
+pub(crate) fn issuer(entity: IssuingEntity) -> Option<&'static str> {
 	match entity {
 		IssuingEntity::Gs1 => Some("http://hl7.org/fhir/NamingSystem/gs1-di"),
 		IssuingEntity::Hibcc => Some("http://hl7.org/fhir/NamingSystem/hibcc-dI"),

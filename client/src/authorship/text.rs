@@ -7,11 +7,12 @@ use crate::{
 };
 use radledger_primitives::{
 	calendar::DAY,
+	device::{Condition, MadeBy},
 	report::{
 		records::{FollowUpState, SectionView},
 		Code, SectionMask, Source, Verdict,
 	},
-	Moment, Roles,
+	DeviceVersion, Moment, Roles,
 };
 use std::fmt::{self, Write};
 
@@ -91,7 +92,23 @@ fn head(facts: &Authorship, out: &mut String) -> fmt::Result {
 	}
 	writeln!(out, "Organisation: {}", known.organisation)?;
 	let studies: Vec<_> = known.studies.iter().map(hash).collect();
-	writeln!(out, "Studies: {}", studies.join(", "))
+	writeln!(out, "Studies: {}", studies.join(", "))?;
+	for (study, made_by) in known.studies.iter().zip(&known.devices) {
+		if let Some(MadeBy { device, condition }) = made_by {
+			let DeviceVersion { device, version } = device;
+			let fit = match condition {
+				Some(Condition::Fit) => "fit for use then".into(),
+				Some(other) => format!("NOT FIT FOR USE THEN: {}", other.name()),
+				None => "not registered then".into(),
+			};
+			writeln!(
+				out,
+				"Study {} was made by device {device}, software version {version}: {fit}",
+				hash(study)
+			)?;
+		}
+	}
+	Ok(())
 }
 
 /// The codes of these sections.

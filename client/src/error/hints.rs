@@ -11,6 +11,7 @@ pub(super) fn of(code: &str) -> Option<&'static str> {
 		}
 		("Proxy", "NotProxy") => Some("the patient makes you a guardian with `radledger guardian add`"),
 		("DynamicConsent", error) => of_consent(error),
+		("DeviceSurveillance", error) => of_devices(error),
 		("ModelRegistry", error) => of_models(error),
 		("ReportAuthorship", error) => of_reports(error),
 		_ => None,
@@ -49,6 +50,40 @@ fn of_consent(error: &str) -> Option<&'static str> {
 		"NotAChild" => "only children have guardians whose right ends; there is nothing to prove",
 		"InvalidProof" => "use the vault with which the child was enrolled (--vault), and name a later month (--until)",
 		"NothingToPrune" => "entries stay for three years",
+		_ => return None,
+	})
+}
+
+fn of_devices(error: &str) -> Option<&'static str> {
+	Some(match error {
+		"NotAuthorised" => "sign as a device manager or medical physicist, or as the organisation itself (--as)",
+		"NotARegistrant" => "sign for such an organisation (--as); `radledger org list` shows kinds",
+		"InvalidUdi" | "InvalidBasicUdi" => "compare it with the label of the device, or its entry in EUDAMED",
+		"ProductNotFound" => "register it first (`radledger device product`)",
+		"NotRegistrant" => "the organisation that registered the product registers its units",
+		"UnitExists" => "`radledger device match` tells which it is",
+		"DeviceNotFound" => "`radledger device list` shows those that the ledger has",
+		"NotCustodian" => "`radledger device show` tells who has it",
+		"InvalidRecipient" => "`radledger org list` shows active organisations",
+		"HandOverPending" => "`radledger device accept` it there, or `radledger device decline` it here",
+		"NotOffered" => "who has it offers it first (`radledger device transfer`)",
+		"InvalidState" => "`radledger device show` tells the state",
+		"NotAccepted" => "`radledger device inspect --kind acceptance` first",
+		"NotFit" => "`radledger device show` lists the last check of each kind: do again what failed or is missed",
+		"InvalidDay" => "compare the days with the calendar; the chain's day is that of its last block",
+		"ModelNotFound" => "`radledger model list` shows those that the ledger has",
+		"NotInvolved" => "tell who has it or made it; `radledger device show` names both",
+		"NotYourAwareness" => "leave out --aware",
+		"InvalidWorkDays" => "`radledger incident clocks` shows which clock counts in work days (--attested)",
+		"IncidentNotFound" => "`radledger incident list` shows those that the ledger has",
+		"NotReporter" => "`radledger incident show` tells who must report it",
+		"OtherReporter" => "`radledger incident report` it again under this classification",
+		"InvalidPhase" => "`radledger incident show` lists the reports so far",
+		"ActionNotFound" => "`radledger recall list` shows those that the ledger has",
+		"NothingConcerned" => "compare product, lot or version with `radledger device list`",
+		"NotConcerned" => "`radledger recall status` lists the units",
+		"NotActionOwner" => "ask who registered the product, or the authority",
+		"ActionIsClosed" => "nothing is left to do; `radledger recall status` tells who answered",
 		_ => return None,
 	})
 }
