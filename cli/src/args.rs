@@ -1,8 +1,12 @@
 //! What can be written on the command line.
 
+mod devices;
 mod models;
 mod reporting;
 
+pub use devices::{
+	CheckArgs, DeviceVerb, IncidentArgs, IncidentVerb, InspectArgs, MaintainArgs, RecallArgs, RecallVerb, RegisterArgs,
+};
 pub use models::{ActionArgs, DatasetVerb, ModelVerb, PublishArgs, RoundVerb};
 pub use reporting::{
 	ChangeArgs, ContributeArgs, FollowUpVerb, FromSrArgs, OpenArgs, RaiseArgs, ReportFormat, ReportVerb, ReviewVerdict,
@@ -23,8 +27,8 @@ use radledger_primitives::{
 		Purposes, Region, RequestId, ReviewOutcome,
 	},
 	minority::Month,
-	AmendmentReason, DiscrepancyOutcome, ModelVersion, Moment, Operation, OrganisationId, OrganisationKind, Quantity,
-	RevisionReason, Roles, SuspensionReason, TransferPurpose, H256,
+	AmendmentReason, DeviceId, DiscrepancyOutcome, ModelVersion, Moment, Operation, OrganisationId, OrganisationKind,
+	Quantity, RevisionReason, Roles, SuspensionReason, TransferPurpose, H256,
 };
 use std::path::PathBuf;
 
@@ -110,6 +114,15 @@ pub enum Noun {
 	/// What must be done because of a finding, until it is done.
 	#[command(subcommand, name = "followup")]
 	FollowUp(FollowUpVerb),
+	/// Devices: what made images, who has it, and whether it is fit to.
+	#[command(subcommand)]
+	Device(DeviceVerb),
+	/// Incidents with devices and AI models, and who must report them until when.
+	#[command(subcommand)]
+	Incident(IncidentVerb),
+	/// Recalls, field safety notices and corrections.
+	#[command(subcommand)]
+	Recall(RecallVerb),
 	/// AI models and their versions.
 	#[command(subcommand)]
 	Model(ModelVerb),
@@ -119,6 +132,12 @@ pub enum Noun {
 	/// Federations that train a model together, round by round.
 	#[command(subcommand)]
 	Round(RoundVerb),
+	/// Write what is overdue in the text format of Prometheus, for the textfile collector of its node exporter.
+	Metrics {
+		/// Where to write it, replaced as a whole; standard output by default.
+		#[arg(long, value_name = "FILE.prom")]
+		out: Option<PathBuf>,
+	},
 	/// Keys in your keystore.
 	#[command(subcommand)]
 	Key(KeyVerb),
@@ -226,6 +245,9 @@ pub enum StudyVerb {
 		/// The patient's account, if the patient is enrolled.
 		#[arg(long, value_name = "ACCOUNT")]
 		subject: Option<String>,
+		/// The number of the unit that made them, in the custody of your organisation (`radledger device match` finds it).
+		#[arg(long, value_name = "DEVICE")]
+		device: Option<DeviceId>,
 		/// Check each study against this protocol, a JSON file, and record the verdict.
 		#[arg(long, value_name = "FILE")]
 		protocol: Option<PathBuf>,

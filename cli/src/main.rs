@@ -7,8 +7,10 @@ mod args;
 mod commands;
 mod consent;
 mod context;
+mod device;
 mod errors;
 mod keystore;
+mod metrics;
 mod model;
 mod output;
 mod report;
@@ -16,6 +18,7 @@ mod secret;
 mod signer;
 mod study;
 mod time;
+mod vigilance;
 
 use args::{App, Noun};
 use clap::{error::ErrorKind, Parser};
@@ -58,9 +61,13 @@ fn run(app: App) -> Outcome {
 			Noun::Protocol(verb) => commands::protocol::run(&context, verb).await,
 			Noun::Report(verb) => commands::report::run(&context, verb).await,
 			Noun::FollowUp(verb) => commands::follow_up::run(&context, verb).await,
+			Noun::Device(verb) => commands::device::run(&context, verb).await,
+			Noun::Incident(verb) => commands::incident::run(&context, verb).await,
+			Noun::Recall(verb) => commands::recall::run(&context, verb).await,
 			Noun::Model(verb) => commands::model::run(&context, verb).await,
 			Noun::Dataset(verb) => commands::dataset::run(&context, verb).await,
 			Noun::Round(verb) => commands::round::run(&context, verb).await,
+			Noun::Metrics { out } => commands::metrics::run(&context, out.as_deref()).await,
 			Noun::Key(verb) => commands::key::run(context.json(), verb),
 		}
 	})

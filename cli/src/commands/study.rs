@@ -30,7 +30,7 @@ use crate::{
 };
 use radledger_client::{calls, demonstration, Ledger, TransferState};
 use radledger_dicom::{protocol::Protocol, read, ReadOptions, Reading};
-use radledger_primitives::{digest::sha256, Agent, AmendmentReason, Node, Operation, StudyId, H256};
+use radledger_primitives::{digest::sha256, Agent, AmendmentReason, DeviceId, Node, Operation, StudyId, H256};
 use serde::Serialize;
 use std::{
 	collections::BTreeSet,
@@ -47,10 +47,14 @@ pub async fn run(context: &Context, verb: StudyVerb) -> Outcome {
 		StudyVerb::Anchor {
 			dirs,
 			subject,
+			device,
 			protocol,
 			amend,
 			no_follow_ups,
-		} => anchor_studies(context, dirs, subject, protocol.as_deref(), amend, !no_follow_ups).await,
+		} => {
+			let whose = (subject, device);
+			anchor_studies(context, dirs, whose, protocol.as_deref(), amend, !no_follow_ups).await
+		}
 		StudyVerb::Verify { paths, offline } => verify(context, &paths, offline).await,
 		StudyVerb::Show { id } => show_study(context, &id).await,
 		StudyVerb::History { id } => history(context, &id).await,
@@ -118,7 +122,7 @@ pub async fn run(context: &Context, verb: StudyVerb) -> Outcome {
 async fn anchor_studies(
 	context: &Context,
 	dirs: Vec<PathBuf>,
-	subject: Option<String>,
+	(subject, device): (Option<String>, Option<DeviceId>),
 	protocol: Option<&Path>,
 	amend: Option<AmendmentReason>,
 	follow_ups: bool,
@@ -144,6 +148,7 @@ async fn anchor_studies(
 		&Wish {
 			arguments: dirs,
 			subject,
+			device,
 			amend,
 		},
 	)
@@ -304,7 +309,9 @@ async fn show_study(context: &Context, id: &str) -> Outcome {
 	let ledger = context.client().await?.best().await?;
 	let study = ledger.study(&id).await?.ok_or_else(|| not_on_ledger(&id))?;
 	let organisation = ledger.organisation(study.organisation).await?;
-	let record = Record::new(id, study, in_vault(context)?.contains(&id)).of(organisation);
+	let record = Record::new(id, study, in_vault(context)?.contains(&id))
+		.of(organisation)
+		.made(ledger.made_by(id).await?);
 	if context.json() {
 		output::json(&record);
 	} else {

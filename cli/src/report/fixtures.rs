@@ -52,6 +52,7 @@ pub fn report(id: ReportId) -> Report {
 		organisation: 0,
 		subject: None,
 		studies: vec![H256::repeat_byte(5)],
+		devices: vec![None],
 		at: 1_000,
 		block: 1,
 		team: vec![MemberView {

@@ -6,10 +6,11 @@ use super::{
 	done::FollowUp,
 	time,
 };
-use crate::study::text::rfc3339;
+use crate::{device::words, study::text::rfc3339};
 use radledger_client::AccountId;
 use radledger_primitives::{
 	consent::{ConsentId, Rule},
+	device::{Condition, MadeBy},
 	model::{ModelFacts, ModelState},
 	report::{
 		records::{
@@ -247,6 +248,8 @@ pub struct ReportLine {
 	pub subject: Option<AccountId>,
 	/// The studies that it is about.
 	pub studies: Vec<StudyId>,
+	/// The devices that made them, in the same order, where one is named; and whether each was fit for use then.
+	pub devices: Vec<Option<MadeBy>>,
 	/// When it was opened.
 	pub at: String,
 	/// In which block.
@@ -278,6 +281,7 @@ impl ReportLine {
 			organisation: report.organisation,
 			subject: report.subject,
 			studies: report.studies.clone(),
+			devices: report.devices.clone(),
 			at: rfc3339(report.at),
 			block: report.block,
 			sections: report
@@ -306,6 +310,22 @@ impl ReportLine {
 			change: report.change.as_ref().map(|change| ChangeLine::new(change, &codes)),
 			open: open(report),
 		}
+	}
+}
+
+/// The devices that made a report's studies, and which of them was not fit for use then.
+pub fn devices(report: &Report) -> String {
+	let each = report.devices.iter().flatten().map(|MadeBy { device, condition }| {
+		let device = words::show(*device);
+		match condition {
+			Some(Condition::Fit) => device,
+			Some(other) => format!("{device} (NOT FIT FOR USE THEN: {})", other.name()),
+			None => format!("{device} (not registered then)"),
+		}
+	});
+	match each.collect::<Vec<_>>() {
+		none if none.is_empty() => "-".into(),
+		some => some.join(", "),
 	}
 }
 
@@ -749,6 +769,28 @@ mod tests {
 			(&json["state"], &json["at"]),
 			(&"partial".into(), &"1970-01-01T00:00:01Z".into())
 		);
+	}
+
+	#[test]
+	fn device_that_was_not_fit_should_be_flagged() {
+		let mut report = report(H256::repeat_byte(0xAB));
+		assert_eq!(devices(&report), "-");
+		let made_by = |version, condition| {
+			let device = radledger_primitives::DeviceVersion { device: 7, version };
+			Some(MadeBy { device, condition })
+		};
+		report.devices = vec![
+			made_by(0, Some(Condition::Fit)),
+			None,
+			made_by(1, Some(Condition::Overdue)),
+			made_by(2, None),
+		];
+		assert_eq!(
+			devices(&report),
+			"7.0, 7.1 (NOT FIT FOR USE THEN: overdue), 7.2 (not registered then)"
+		);
+		let json = serde_json::to_value(ReportLine::new(&report, |_| false)).unwrap();
+		assert_eq!(json["devices"][2]["condition"], "overdue");
 	}
 
 	#[test]

@@ -9,7 +9,7 @@ use super::{
 use crate::errors::{Exit, Failure};
 use radledger_client::{AccountId, NewStudy, Study as OnLedger};
 use radledger_dicom::{new_salt, verify, Manifest, Reading, Study, StudyVerdict};
-use radledger_primitives::{AmendmentReason, Modality, StudyId, H256};
+use radledger_primitives::{AmendmentReason, DeviceId, Modality, StudyId, H256};
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -85,6 +85,8 @@ pub struct Wish {
 	pub arguments: Vec<PathBuf>,
 	/// Whose studies they are.
 	pub subject: Option<AccountId>,
+	/// The device that made them.
+	pub device: Option<DeviceId>,
 	/// Whether, and why, other content is to replace what is on the ledger.
 	pub amend: Option<AmendmentReason>,
 }
@@ -236,9 +238,9 @@ pub async fn anchor(ledger: &impl Ledger, keeper: &Keeper, reading: &Reading, wi
 			.is_some_and(|on| wish.subject.is_some() && on.subject != wish.subject);
 		match &step {
 			Step::First(manifest) | Step::Again(manifest) | Step::Instead(manifest) => {
-				new.push((at, new_study(manifest, wish.subject)))
+				new.push((at, new_study(manifest, wish.subject, wish.device)))
 			}
-			Step::Amend(manifest) => amended.push((at, new_study(manifest, None))),
+			Step::Amend(manifest) => amended.push((at, new_study(manifest, None, None))),
 			Step::Done { .. } => row.became(Status::AlreadyAnchored, record.map(|record| record.block)),
 			Step::Differs(kept) => row.differs(judge(study, Some(kept), Against::Ledger(record.as_ref()))),
 		}
@@ -287,14 +289,14 @@ impl Step {
 	}
 }
 
-fn new_study(manifest: &Manifest, subject: Option<AccountId>) -> NewStudy {
+fn new_study(manifest: &Manifest, subject: Option<AccountId>, device: Option<DeviceId>) -> NewStudy {
 	NewStudy {
 		study: manifest.study_id(),
 		root: manifest.root(),
 		instances: manifest.count(),
 		series: manifest.series,
 		modality: manifest.modality,
-		device: None,
+		device,
 		subject,
 	}
 }

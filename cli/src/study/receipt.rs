@@ -6,10 +6,11 @@
 //! trust nobody for the rest.
 
 use super::text::rfc3339;
+use crate::device::words;
 use crate::errors::Failure;
 use codec::{Compact, Decode, DecodeAll, Encode};
 use radledger_client::{AccountId, BlockRef};
-use radledger_primitives::{DeviceId, DigestAlgorithm, Modality, Moment, OrganisationId, StudyId, H256};
+use radledger_primitives::{DeviceVersion, DigestAlgorithm, Modality, Moment, OrganisationId, StudyId, H256};
 use scale_info::{MetaType, PortableRegistry, Registry, TypeInfo};
 use serde::{Deserialize, Serialize};
 use sp_core::{Blake2Hasher, Hasher};
@@ -83,8 +84,8 @@ pub struct Fields {
 	pub series: u16,
 	/// Its modality.
 	pub modality: Modality,
-	/// The device that made it, if named.
-	pub device: Option<DeviceId>,
+	/// The device that made it, with the version of its software, if named.
+	pub device: Option<DeviceVersion>,
 	/// The account of the patient, if named.
 	pub subject: Option<String>,
 	/// The organisation that answers for it.
@@ -148,7 +149,8 @@ struct Stored {
 	instances: u32,
 	series: u16,
 	modality: Modality,
-	device: Option<DeviceId>,
+	device: Option<DeviceVersion>,
+	previous: Option<H256>,
 	subject: Option<[u8; 32]>,
 	organisation: OrganisationId,
 	by: [u8; 32],
@@ -455,10 +457,7 @@ impl Checked {
 			format!("  modality      {}", record.modality.name()),
 			format!("  series        {}", record.series),
 			format!("  instances     {}", record.instances),
-			format!(
-				"  device        {}",
-				record.device.map_or_else(none, |device| device.to_string())
-			),
+			format!("  device        {}", record.device.map_or_else(none, words::show)),
 			format!("  subject       {}", record.subject.clone().unwrap_or_else(none)),
 			format!("  organisation  {}", record.organisation),
 			format!("  signed by     {}", record.by),

@@ -4,10 +4,12 @@ use super::{
 	anchor::{Report, Row, Status},
 	text::{clean, count, rfc3339},
 };
+use crate::device::words;
 use crate::errors::Failure;
 use radledger_client::{AccountId, Organisation, Revision, Study};
 use radledger_primitives::{
-	AmendmentReason, DeviceId, DigestAlgorithm, Modality, OrganisationId, OrganisationKind, StudyId, H256,
+	device::{Condition, MadeBy},
+	AmendmentReason, DeviceVersion, DigestAlgorithm, Modality, OrganisationId, OrganisationKind, StudyId, H256,
 };
 use serde::Serialize;
 
@@ -34,8 +36,11 @@ pub struct Record {
 	pub series: u16,
 	/// Its modality.
 	pub modality: Modality,
-	/// The device that made it, if named.
-	pub device: Option<DeviceId>,
+	/// The device that made it, with the version of its software, if named.
+	pub device: Option<DeviceVersion>,
+	/// Whether that was fit for use when the study was anchored, if it was asked for.
+	#[serde(skip_serializing_if = "Option::is_none")]
+	pub device_condition: Option<Condition>,
 	/// The account of the patient, if named.
 	pub subject: Option<AccountId>,
 	/// The organisation that answers for it.
@@ -69,6 +74,7 @@ impl Record {
 			series: study.series,
 			modality: study.modality,
 			device: study.device,
+			device_condition: None,
 			subject: study.subject,
 			organisation: study.organisation,
 			organisation_kind: None,
@@ -90,6 +96,24 @@ impl Record {
 		self
 	}
 
+	/// The same with what is known of the device that made it.
+	pub fn made(mut self, made_by: Option<MadeBy>) -> Self {
+		self.device_condition = made_by.and_then(|made_by| made_by.condition);
+		self
+	}
+
+	/// The device, and whether it was not fit for use then.
+	fn flagged(&self, device: DeviceVersion) -> String {
+		let device = words::show(device);
+		match self.device_condition {
+			None | Some(Condition::Fit) => device,
+			Some(condition) => format!(
+				"{device}, which was NOT FIT FOR USE when the study was anchored: {}",
+				condition.name()
+			),
+		}
+	}
+
 	/// Name and value of everything, for one study.
 	pub fn fields(&self) -> Vec<(&'static str, String)> {
 		let kind = self
@@ -107,7 +131,7 @@ impl Record {
 			("modality", self.modality.name().into()),
 			("series", self.series.to_string()),
 			("instances", instances(self.instances)),
-			("device", self.device.map_or_else(none, |device| device.to_string())),
+			("device", self.device.map_or_else(none, |device| self.flagged(device))),
 			("subject", self.subject.as_ref().map_or_else(none, ToString::to_string)),
 			("organisation", format!("{}{kind}{account}", self.organisation)),
 			("signed by", self.by.to_string()),

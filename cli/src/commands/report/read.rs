@@ -370,6 +370,7 @@ async fn head(context: &Context, known: &Report, organisation: String) -> Result
 			"studies",
 			known.studies.iter().map(short).collect::<Vec<_>>().join(", "),
 		),
+		("devices", lines::devices(known)),
 		("opened", output::moment(known.at)),
 		("team", team.join(", ")),
 	])

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::study::fixtures::{digest, failure, instance, reading, study};
-use radledger_primitives::DigestAlgorithm;
+use radledger_primitives::{DeviceVersion, DigestAlgorithm};
 use std::{
 	cell::{Cell, RefCell},
 	collections::BTreeMap,
@@ -54,7 +54,7 @@ impl Memory {
 				instances: study.instances,
 				series: study.series,
 				modality: study.modality,
-				device: study.device,
+				device: study.device.map(|device| DeviceVersion { device, version: 0 }),
 				subject: study.subject,
 				organisation: 0,
 				by: AccountId([1; 32]),
@@ -108,6 +108,7 @@ async fn run(ledger: &Memory, keeper: &Keeper, studies: &[Study], amend: Option<
 	let wish = Wish {
 		arguments: vec!["in".into()],
 		subject: None,
+		device: None,
 		amend,
 	};
 	anchor(ledger, keeper, &reading(studies.to_vec()), &wish).await.unwrap()

@@ -19,6 +19,7 @@ pub fn write(lineage: &Lineage, out: &mut impl Write) -> io::Result<()> {
 			_ if place == lineage.origin => ", penwidth=3",
 			Node::Study(_) => "",
 			Node::Model(_) => ", style=\"rounded,dashed\"",
+			Node::Device(_) => ", shape=component, style=solid",
 			Node::Dataset(_) => ", shape=folder, style=solid",
 			Node::Report(_) | Node::Contribution(_) => ", shape=note, style=solid",
 		};

@@ -87,6 +87,10 @@ async fn signed(ledger: &Ledger, node: Node) -> Result<Option<Signature>, Failur
 			let opened = known.team.first()?;
 			Some(by(opened.account, known.organisation, known.at, known.block))
 		}),
+		Node::Device(device) => {
+			let known = ledger.device(device.device).await?;
+			known.map(|known| by(known.by, known.custodian, known.at, known.block))
+		}
 		Node::Contribution(ContributionId { report, index }) => ledger.report(&report).await?.and_then(|known| {
 			let contributed = known.contributions.into_iter().find(|known| known.index == index)?;
 			Some(by(

@@ -20,7 +20,9 @@ use super::{
 use crate::{args::LineageFormat, errors::Failure};
 use radledger_client::{demonstration, AccountId, BlockRef, Derivation, Direction, Signature};
 use radledger_dicom::Manifest;
-use radledger_primitives::{digest::commit, graph::Edge, Agent, ContributionId, ModelVersion, Node, H256};
+use radledger_primitives::{
+	digest::commit, graph::Edge, Agent, ContributionId, DeviceVersion, ModelVersion, Node, H256,
+};
 use std::{
 	collections::HashMap,
 	io::{self, Write},
@@ -141,6 +143,7 @@ impl Entry {
 			(Some(derivation), _) => derivation.operation.name(),
 			(None, Node::Study(_)) => "anchored",
 			(None, Node::Model(_)) => "published",
+			(None, Node::Device(_)) => "registered",
 			(None, Node::Dataset(_)) => "declared",
 			(None, Node::Report(_)) => "opened",
 			(None, Node::Contribution(_)) => "contributed",
@@ -303,6 +306,7 @@ fn label(node: &Node) -> String {
 	match node {
 		Node::Study(study) => short(study),
 		Node::Model(ModelVersion { model, version }) => format!("model {model} version {version}"),
+		Node::Device(DeviceVersion { device, version }) => format!("device {device} version {version}"),
 		Node::Dataset(dataset) => format!("dataset {}", short(dataset)),
 		Node::Report(report) => format!("report {}", short(report)),
 		Node::Contribution(ContributionId { report, index }) => format!("part {index} of {}", short(report)),
@@ -313,7 +317,7 @@ fn label(node: &Node) -> String {
 fn name(node: &Node) -> String {
 	match node {
 		Node::Study(study) => format!("study {study:?}"),
-		Node::Model(_) => label(node),
+		Node::Model(_) | Node::Device(_) => label(node),
 		Node::Dataset(dataset) => format!("dataset {dataset:?}"),
 		Node::Report(report) => format!("report {report:?}"),
 		Node::Contribution(ContributionId { report, index }) => format!("contribution {index} to report {report:?}"),

@@ -7,7 +7,7 @@
 use super::{Entry, Lineage};
 use crate::study::text::rfc3339;
 use radledger_client::{AccountId, Derivation};
-use radledger_primitives::{Agent, ContributionId, ModelVersion, Node, OrganisationId};
+use radledger_primitives::{Agent, ContributionId, DeviceVersion, ModelVersion, Node, OrganisationId};
 use serde_json::{json, Value};
 use std::{
 	collections::BTreeSet,
@@ -132,6 +132,7 @@ fn name(node: &Node) -> String {
 	match node {
 		Node::Study(study) => format!("chain:study-{study:?}"),
 		Node::Model(ModelVersion { model, version }) => format!("chain:model-{model}-version-{version}"),
+		Node::Device(DeviceVersion { device, version }) => format!("chain:device-{device}-version-{version}"),
 		Node::Dataset(dataset) => format!("chain:dataset-{dataset:?}"),
 		Node::Report(report) => format!("chain:report-{report:?}"),
 		Node::Contribution(ContributionId { report, index }) => format!("chain:report-{report:?}-contribution-{index}"),
@@ -173,6 +174,7 @@ fn entity(entry: &Entry) -> Value {
 	let mut value = of_type(match entry.node {
 		Node::Study(_) => "radledger:Study",
 		Node::Model(_) => "radledger:ModelVersion",
+		Node::Device(_) => "radledger:Device",
 		Node::Dataset(_) => "radledger:Dataset",
 		Node::Report(_) => "radledger:Report",
 		Node::Contribution(_) => "radledger:Contribution",

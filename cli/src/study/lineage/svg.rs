@@ -339,6 +339,7 @@ pub fn write(lineage: &Lineage, out: &mut impl Write) -> io::Result<()> {
 			_ if place == lineage.origin => "box origin",
 			Node::Study(_) => "box",
 			Node::Model(_) => "box model",
+			Node::Device(_) => "box device",
 			Node::Dataset(_) => "box dataset",
 			Node::Report(_) | Node::Contribution(_) => "box report",
 		};
