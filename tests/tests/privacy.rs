@@ -200,6 +200,14 @@ const TOLD: [(&str, &str); 14] = [
 	("update of a model", "0.25 0.5 0.125 of Dr House"),
 ];
 
+/// What is told of devices, and must stay here.
+const TOLD_OF_DEVICES: [(&str, &str); 4] = [
+	("serial number of a device", "SN-4711-House"),
+	("lot of a device", "LOT-8811-Doe"),
+	("version of software", "build-77.3.1-doe"),
+	("text of an incident", "The table hit Mrs Doe."),
+];
+
 /// Every other thing that can be said of a study.
 fn tell_everything(cli: &Cli, folder: &Path) -> Result<()> {
 	let [name, value, settings, protocol, subject, disease, project, text_of_consent, majority, ..] =
@@ -395,7 +403,43 @@ fn tell_of_reports(cli: &Cli, folder: &Path) -> Result<()> {
 	Ok(())
 }
 
-/// Salts and hidden digests of the vault's notes of reports and rounds, which are JSON.
+/// Devices, incidents and recalls.
+fn tell_of_devices(cli: &Cli, folder: &Path) -> Result<()> {
+	let [serial, lot, software, incident] = TOLD_OF_DEVICES.map(|(_, told)| told);
+	fs::write(folder.join("incident"), incident)?;
+	let document = folder.join("incident");
+	let document = document.to_str().context("no text")?;
+	let unit = format!("device register 0 --serial {serial} --lot {lot} --software {software}");
+	let recall = "recall open --reason hardware --product 0";
+	for (who, line) in [
+		("north-hospital", "device product --kind scanner".to_owned()),
+		("north-hospital", unit),
+		(
+			"physicist-1",
+			format!("device inspect 0 --kind acceptance --outcome passed --document {document}"),
+		),
+		("physicist-1", "device commission 0".into()),
+		(
+			"physicist-1",
+			format!("incident report --device 0 --as-what mdr-serious-incident --document {document}"),
+		),
+		("north-hospital", format!("incident draft 0 {document}")),
+		(
+			"north-hospital",
+			format!("incident submit 0 --phase initial --document {document}"),
+		),
+		("north-hospital", format!("{recall} --lot {lot} --document {document}")),
+		(
+			"north-hospital",
+			format!("{recall} --software {software} --document {document}"),
+		),
+	] {
+		cli.run_as(who, line.split_whitespace())?.expect(0);
+	}
+	Ok(())
+}
+
+/// Salts and hidden digests of the vault's notes of reports, rounds, devices and incidents, which are JSON.
 fn of_notes(vault: &Path) -> Result<Secrets> {
 	fn collect(value: &serde_json::Value, secrets: &mut Secrets) -> Result<()> {
 		use serde_json::Value;
@@ -413,7 +457,7 @@ fn of_notes(vault: &Path) -> Result<Secrets> {
 			.try_for_each(|value| collect(value, secrets))
 	}
 	let mut secrets = Secrets::default();
-	for folder in ["reports", "rounds"] {
+	for folder in ["reports", "rounds", "devices", "vigilance"] {
 		for path in files(&vault.join(folder))?
 			.iter()
 			.filter(|path| path.extension().is_some())
@@ -448,10 +492,11 @@ fn chain_should_hold_nothing_that_names_a_person_or_a_file() -> Result<()> {
 	.expect(0);
 	tell_everything(&cli, folder.path())?;
 	tell_of_reports(&cli, folder.path())?;
+	tell_of_devices(&cli, folder.path())?;
 	let notes = of_notes(&cli.vault())?;
 	assert!(notes.known.len() > 16, "only {} secrets of notes", notes.known.len());
 	secrets.known.extend(notes.known);
-	for (what, value) in TOLD {
+	for (what, value) in TOLD.into_iter().chain(TOLD_OF_DEVICES) {
 		secrets.add(what, value.as_bytes());
 	}
 	let ids = node.studies()?;

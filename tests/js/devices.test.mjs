@@ -1,0 +1,220 @@
+// What made an image, whether it was fit to, what went wrong with it and all that it touched: with polkadot.js alone,
+// from the metadata.
+import assert from "node:assert/strict";
+import { createHash, randomBytes } from "node:crypto";
+import { after, before, describe, test } from "node:test";
+import { connect } from "./chain.mjs";
+import { startNode } from "./node.mjs";
+
+const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash("sha256")).digest();
+const hex = (bytes) => `0x${bytes.toString("hex")}`;
+const random = () => hex(randomBytes(32));
+// As primitives/src/digest.rs and primitives/src/device.rs say.
+const studyId = (uid) => hex(sha256("radledger:study:v1", randomBytes(32), uid));
+const unitOf = (salt, serial) => hex(sha256("radledger:unit:v1", "\0", salt, sha256(`serial:${serial}`)));
+const lotOf = (lot) => hex(sha256("radledger:lot:v1", "\0", lot));
+const softwareOf = (version) => hex(sha256("radledger:software:v1", "\0", version));
+
+const NORTH = 0, SOUTH = 1, ACME = 2;
+const GTIN = "09506000134352"; // the example of GS1
+const DAY = 86_400_000;
+
+describe("devices with polkadot.js", () => {
+	let node, api, key, send, view, today, product;
+
+	before(async () => {
+		node = await startNode("--instant-seal");
+		({ api, key, send, view } = await connect(node));
+		const register = (code) =>
+			api.tx.deviceSurveillance.registerProduct("Scanner", { issuer: "Gs1", code }, "ACME-CT-64");
+		await refused(register("09506000134353"), "acme-scanners", "InvalidUdi");
+		await refused(register(GTIN), "radiologist-1", "NotAuthorised");
+		await refused(register(GTIN), "device-authority", "NotARegistrant");
+		const registered = await accepted(register(GTIN), "acme-scanners");
+		product = data(registered, "ProductRegistered").product.toNumber();
+		today = Math.floor((await api.query.timestamp.now()).toNumber() / DAY);
+	});
+
+	after(async () => {
+		await api?.disconnect();
+		await node?.stop();
+	});
+
+	const data = (events, name) => events.find((event) => api.events.deviceSurveillance[name].is(event)).data;
+
+	/** The events of a call that must succeed. */
+	async function accepted(call, who) {
+		const { events, error } = await send(call, key(who));
+		assert.equal(error && `${error.section}.${error.name}`, undefined);
+		return events;
+	}
+
+	/** A call that must fail with this error, which the metadata explains, and do nothing. */
+	async function refused(call, who, name) {
+		const { events, error } = await send(call, key(who));
+		assert.equal(error && `${error.section}.${error.name}`, `deviceSurveillance.${name}`);
+		assert.ok(error.docs.join("").trim(), `${name} is undocumented`);
+		assert.deepEqual(events.filter(({ section }) => section === "deviceSurveillance"), []);
+	}
+
+	const tx = () => api.tx.deviceSurveillance;
+	const check = (device, kind, outcome, nextDue = null, day = today, software = null) =>
+		tx().recordCheck(device, kind, outcome, day, nextDue, random(), software);
+
+	/** A unit that north hospital has, in service. */
+	async function inService(software = "4.2.1") {
+		const unit = unitOf(randomBytes(32), "CT-0042");
+		const register = tx().registerDevice(product, unit, lotOf("L-7"), softwareOf(software));
+		const device = data(await accepted(register, "acme-scanners"), "DeviceRegistered").device.toNumber();
+		await accepted(tx().transferCustody(device, NORTH), "acme-scanners");
+		await accepted(tx().acceptCustody(device), "north-hospital");
+		await accepted(check(device, "Acceptance", "Passed"), "physicist-1");
+		await accepted(tx().commission(device), "physicist-1");
+		return { device, unit };
+	}
+
+	async function anchor(device) {
+		const study = studyId("2.25.4711");
+		const facts = { root: random(), instances: 300, series: 2, modality: "Ct", device };
+		const subject = key("patient-1").address;
+		await accepted(api.tx.imageProvenance.anchorStudy({ study, ...facts, subject }), "technologist-1");
+		return study;
+	}
+
+	const madeBy = async (study) => (await view("ImageProvenance", "made_by", study)).toJSON();
+	const shown = async (device) => (await view("DeviceSurveillance", "device", device)).unwrap();
+
+	/** All edges below a node. */
+	async function touched(origin) {
+		const edges = [];
+		let open = [];
+		do {
+			const part = await api.call.provenanceApi.blastRadius(origin, open);
+			edges.push(...part.edges.toJSON());
+			open = part.open;
+		} while (open.length > 0);
+		return edges;
+	}
+
+	test("a unit changes hands only when both sides say so, and keeps its file (A-03)", async () => {
+		const { device, unit } = await inService();
+		await refused(tx().registerDevice(product, unit, null, null), "acme-scanners", "UnitExists");
+		await refused(tx().transferCustody(device, SOUTH), "acme-scanners", "NotCustodian");
+		await accepted(tx().transferCustody(device, SOUTH), "north-hospital");
+		await refused(tx().transferCustody(device, ACME), "north-hospital", "HandOverPending");
+		await refused(tx().acceptCustody(device), "acme-scanners", "NotOffered");
+		assert.equal((await shown(device)).custodian.toNumber(), NORTH, "until the other side accepts");
+		await accepted(tx().acceptCustody(device), "south-imaging");
+		const known = await shown(device);
+		assert.deepEqual(
+			[known.custodian.toNumber(), known.transfers.toNumber(), known.state.type, known.condition.type],
+			[SOUTH, 2, "Registered", "NotCommissioned"],
+		);
+		assert.equal((await view("DeviceSurveillance", "unit", unit)).unwrap().toNumber(), device);
+		const file = await view("DeviceSurveillance", "entries", device, 0);
+		assert.deepEqual(
+			file.map(({ happened }) => happened.type),
+			["HandedOver", "Checked", "PutIntoService", "HandedOver"],
+		);
+	});
+
+	test("a study of a scanner that is not fit is accepted and flagged, also in the report (A-04)", async () => {
+		const { device } = await inService();
+		await refused(check(device, "Constancy", "Passed", null, today + 1), "physicist-1", "InvalidDay");
+		const good = await anchor(device);
+		// The constancy test of last month was due yesterday.
+		await accepted(check(device, "Constancy", "Passed", today - 1, today - 30), "physicist-1");
+		const late = await anchor(device);
+		await accepted(check(device, "Constancy", "Failed"), "physicist-1");
+		const wrong = await anchor(device);
+		const version = { device, version: 0 };
+		assert.deepEqual(await madeBy(good), { device: version, condition: "Fit" }, "the past does not change");
+		assert.deepEqual(await madeBy(late), { device: version, condition: "Overdue" });
+		assert.deepEqual(await madeBy(wrong), { device: version, condition: "OutOfService" });
+		assert.deepEqual(await madeBy(await anchor(null)), null);
+		await refused(tx().commission(device), "physicist-1", "NotFit");
+		const sections = [{ code: { terminology: "Loinc", number: 190058 }, required: true }];
+		const code = { terminology: "Loinc", number: 187484 };
+		const published = await accepted(api.tx.reportAuthorship.publishTemplate(code, sections, false), "radiologist-1");
+		const { template } = published.find((event) => api.events.reportAuthorship.TemplatePublished.is(event)).data;
+		const report = random();
+		await accepted(api.tx.reportAuthorship.openReport(report, template, [good, wrong].sort()), "radiologist-1");
+		const known = (await view("ReportAuthorship", "report", report)).unwrap();
+		const flags = Object.fromEntries(
+			known.studies.map((study, at) => [study.toHex(), known.devices[at].unwrap().condition.unwrap().type]),
+		);
+		assert.deepEqual(flags, { [good]: "Fit", [wrong]: "OutOfService" });
+		// Whoever has another scanner cannot name this one.
+		const facts = { study: random(), root: random(), instances: 1, series: 1, modality: "Ct", device, subject: null };
+		const { error } = await send(api.tx.imageProvenance.anchorStudy(facts), key("south-imaging"));
+		assert.equal(error.name, "UnknownDevice");
+	});
+
+	test("an incident is due when the law says, and late for ever (A-02)", async () => {
+		const { device } = await inService();
+		const report = (what, aware = null, attested = null) =>
+			tx().reportIncident({ Device: device }, what, aware, attested, random());
+		await refused(tx().reportIncident({ Device: 99 }, "MdrSeriousIncident", null, null, random()), "physicist-1", "DeviceNotFound");
+		await refused(report("MdrSeriousIncident"), "south-imaging", "NotInvolved");
+		await refused(report("MdrSeriousIncident", today), "physicist-1", "NotYourAwareness");
+		await refused(report("FdaUserFacility", today), "physicist-1", "InvalidWorkDays");
+		const told = data(await accepted(report("MdrSeriousIncident"), "physicist-1"), "IncidentReported");
+		assert.deepEqual([told.owedBy.toNumber(), told.due.toNumber()], [ACME, today + 15]);
+		const incident = told.incident.toNumber();
+		const reclassify = (what) => tx().reclassify(incident, what, null, null);
+		await accepted(reclassify("MdrDeathOrDeterioration"), "device-authority");
+		await accepted(reclassify("MdrSeriousIncident"), "acme-scanners");
+		const shown = async (number) => (await view("DeviceSurveillance", "incident", number)).unwrap();
+		assert.equal((await shown(incident)).due.toNumber(), today + 10, "milder is not later");
+		const submit = (number, phase) => tx().submitReport(number, phase, random());
+		await refused(submit(incident, "Initial"), "north-hospital", "NotReporter");
+		await refused(submit(incident, "FollowUp"), "acme-scanners", "InvalidPhase");
+		await accepted(tx().draftReport(incident, random()), "acme-scanners");
+		await accepted(submit(incident, "Initial"), "acme-scanners");
+		assert.equal((await shown(incident)).daysLate.toNumber(), 0);
+		// Of another the manufacturer knew for 20 days.
+		const events = await accepted(report("MdrSeriousIncident", today - 20), "acme-scanners");
+		const late = data(events, "IncidentOverdue").incident.toNumber();
+		assert.equal((await shown(late)).daysLate.toNumber(), 5);
+		for (const phase of ["Initial", "Final", "Withdrawn"]) await accepted(submit(late, phase), "acme-scanners");
+		await refused(submit(late, "FollowUp"), "acme-scanners", "InvalidPhase");
+		assert.equal((await shown(late)).daysLate.toNumber(), 5);
+		const [open] = await view("DeviceSurveillance", "incidents", true, 0);
+		assert.equal(open.length, 0);
+		const signal = (await view("DeviceSurveillance", "signal", product)).unwrap();
+		assert.equal(signal.counts.incidents.toNumber(), 2);
+		assert.ok(signal.alerted.isNone);
+	});
+
+	test("a recall of a version of the software finds who has it and all that it touched", async () => {
+		const [{ device }, { device: other }] = [await inService("5.0.0"), await inService("5.0.0")];
+		const before = await anchor(device);
+		await accepted(check(device, "SoftwareUpdate", "Passed", null, today, softwareOf("5.0.1")), "physicist-1");
+		const scans = [await anchor(device), await anchor(device)];
+		const derive = api.tx.imageProvenance.recordDerivation;
+		const derived = await anchor(null);
+		await accepted(derive(derived, [scans[0]], "Registration", "Signer", random()), "technologist-1");
+		const scope = { Software: { product, software: softwareOf("5.0.1") } };
+		const open = (about) => tx().openAction("Recall", "ImageQuality", about, random());
+		await refused(open({ Software: { product, software: softwareOf("6") } }), "acme-scanners", "NothingConcerned");
+		await refused(open(scope), "north-hospital", "NotActionOwner");
+		const action = data(await accepted(open(scope), "acme-scanners"), "ActionOpened").action.toNumber();
+		const units = async () => (await view("DeviceSurveillance", "concerned", scope, action, null)).toJSON();
+		const [unit, ...more] = await units();
+		assert.deepEqual([unit.device, unit.custodian, unit.answer, more], [{ device, version: 1 }, NORTH, null, []]);
+		const answer = (unit, outcome) => tx().acknowledgeAction(action, unit, outcome);
+		await refused(answer({ device: other, version: 0 }, "Read"), "physicist-1", "NotConcerned");
+		await refused(answer(unit.device, "Read"), "acme-scanners", "NotCustodian");
+		await accepted(answer(unit.device, "Quarantined"), "physicist-1");
+		assert.equal((await units())[0].answer.outcome, "Quarantined");
+		const edges = await touched({ Device: unit.device });
+		assert.deepEqual(
+			edges.map(({ child }) => child.study).sort(),
+			[...scans, derived].sort(),
+			"and nothing that it made with the version before",
+		);
+		assert.deepEqual((await touched({ Device: { device, version: 0 } })).map(({ child }) => child.study), [before]);
+		await accepted(tx().closeAction(action), "device-authority");
+		await refused(answer(unit.device, "Removed"), "physicist-1", "ActionIsClosed");
+	});
+});
