@@ -6,6 +6,7 @@
 //!
 //! - [`digest`]: SHA-256 and the one way in which RadLedger commits to anything.
 //! - [`merkle`]: the RFC 6962 tree over a study's instances and over an instance's attributes.
+//! - [`annotation`]: questions about images, answers, consensus and agreement.
 //! - [`calendar`]: months and days on the chain's clock.
 //! - [`consent`]: what a patient allows and refuses, and the decision.
 //! - [`device`]: products and units, and whether one is fit for use.
@@ -25,10 +26,12 @@ extern crate alloc;
 
 #[macro_use]
 pub mod codes;
+pub mod annotation;
 pub mod calendar;
 pub mod consent;
 pub mod device;
 pub mod digest;
+pub mod dividend;
 pub mod federated;
 pub mod graph;
 pub mod merkle;
@@ -63,3 +66,5 @@ pub type ModelId = u32;
 pub type AttributeTag = u32;
 /// Milliseconds since the Unix epoch, as the chain's own clock (`pallet-timestamp`) gives them.
 pub type Moment = u64;
+/// Length of an Aura slot, and so the time between blocks, in milliseconds.
+pub const SLOT_DURATION: Moment = 6_000;

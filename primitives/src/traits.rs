@@ -1,12 +1,16 @@
 //! The seams between pallets. Each is implemented by one pallet and named in the `Config` of those that need it; the
 //! runtime ties them together.
 
+#[cfg(feature = "runtime-benchmarks")]
+use crate::model::CampaignId;
 use crate::{
-	consent::{ConsentId, Decision, Purpose, RequestId},
+	annotation::Image,
+	consent::{Compensation, ConsentId, Decision, Purpose, RequestId},
 	device::{Condition, MadeBy},
 	minority::Minority,
-	model::ModelFacts,
-	DeviceId, DeviceVersion, Modality, ModelVersion, Moment, Node, OrganisationId, OrganisationKind, Roles, StudyId,
+	model::{ModelFacts, Part, TrainingManifest},
+	DatasetId, DeviceId, DeviceVersion, Modality, ModelVersion, Moment, Node, OrganisationId, OrganisationKind, Roles,
+	StudyId, H256,
 };
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -145,6 +149,12 @@ pub enum LinkError {
 	HasChildren,
 }
 
+/// Questions over the graph, for views.
+pub trait GraphSearch {
+	/// What was made from `node`, in any number of steps; no more than `limit` edges are looked at.
+	fn below(node: Node, limit: u32) -> Vec<Node>;
+}
+
 /// What others need to know of a study.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct StudyFacts<AccountId> {
@@ -177,6 +187,16 @@ pub trait StudyLookup<AccountId> {
 	/// Makes a study of `subject`, who permits treatment, of which the organisation of `holder` has a copy (benchmarks only).
 	#[cfg(feature = "runtime-benchmarks")]
 	fn set_copy(study: StudyId, subject: &AccountId, holder: &AccountId);
+}
+
+/// Which images the ledger knows.
+pub trait InstanceLookup {
+	/// Whether this image is under the present root of its study, as `path` shows.
+	fn has_image(image: &Image, path: &[H256]) -> bool;
+
+	/// Gives a study a root with as many leaves as are possible, and returns one of them with its path (benchmarks only).
+	#[cfg(feature = "runtime-benchmarks")]
+	fn set_image(study: StudyId) -> (Image, Vec<H256>);
 }
 
 /// Who wants which study, when an organisation as a whole does.
@@ -239,4 +259,53 @@ pub trait Enrolments<AccountId> {
 	/// Makes `payer` able to pay for one enrolment, and for a little more (benchmarks only).
 	#[cfg(feature = "runtime-benchmarks")]
 	fn set_payer(payer: &AccountId);
+}
+
+/// What patients get for what they allow.
+pub trait Compensations<AccountId> {
+	/// What the patient chose, under this consent; nothing if there is none in force.
+	fn compensation(subject: &AccountId, consent: ConsentId) -> Compensation<AccountId>;
+}
+
+/// Which account belongs to an organisation.
+pub trait OrganisationAccounts<AccountId> {
+	/// Its own account.
+	fn account(organisation: OrganisationId) -> Option<AccountId>;
+}
+
+/// What others need to know of a dataset.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DatasetFacts {
+	/// The organisation that declared it.
+	pub organisation: OrganisationId,
+	/// What for.
+	pub purpose: Purpose,
+	/// The request in which more was said.
+	pub request: Option<RequestId>,
+	/// Its parts.
+	pub parts: Vec<Part>,
+}
+
+/// Most datasets from a model to a study, the one that names the study counted.
+pub const MAX_DEPTH: u32 = 8;
+
+/// What models were trained on.
+pub trait TrainingLookup<AccountId> {
+	/// What a version was trained on.
+	fn manifest(version: &ModelVersion) -> Option<TrainingManifest>;
+
+	/// A dataset.
+	fn dataset(dataset: &DatasetId) -> Option<DatasetFacts>;
+
+	/// Datasets with studies of a patient, and how many studies: no more than 64, behind `after`, in no order.
+	fn datasets_of(subject: &AccountId, after: Option<DatasetId>) -> Vec<(DatasetId, u32)>;
+
+	/// Publishes a version of a model of this organisation, trained on a campaign and on a study of `subject` that is as deep
+	/// in datasets of datasets as a path can be long, and returns it, the path and the study (benchmarks only).
+	#[cfg(feature = "runtime-benchmarks")]
+	fn set_trained(
+		organisation: OrganisationId,
+		subject: &AccountId,
+		campaign: CampaignId,
+	) -> (ModelVersion, Vec<DatasetId>, StudyId);
 }

@@ -1,0 +1,509 @@
+//! What a sponsor offers, and what the ledger tells of campaigns, their items and their annotators.
+
+use super::{agreement::Tally, consensus::Rule, pay::Amount, pay::Terms, Answer, AnswerError, Image, Task, MAX_PANEL};
+use crate::{
+	consent::{Purpose, RequestId},
+	model::CampaignId,
+	Moment, OrganisationId, H256,
+};
+use alloc::vec::Vec;
+use bounded_collections::{BoundedVec, ConstU32};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use core::fmt;
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+
+/// An item of a campaign, by its place under the campaign's root.
+pub type ItemNumber = u32;
+
+/// Most experts of a campaign.
+pub const MAX_EXPERTS: u32 = 4;
+/// Most labels as a type.
+pub type MaxLabels = ConstU32<32>;
+
+/// The whole, in parts per million.
+const WHOLE: u32 = 1_000_000;
+
+/// Until when what may be done, in milliseconds since the Unix epoch. Nobody sees an answer before all are committed to.
+#[derive(
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+)]
+pub struct Schedule {
+	/// Annotators join and commit before.
+	pub commit_until: Moment,
+	/// They reveal from then on, and before this.
+	pub reveal_until: Moment,
+	/// The truth can arrive before this; then what has vested is paid.
+	pub vests_at: Moment,
+}
+
+/// Answers that the sponsor knew before, by commitment.
+#[derive(
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+)]
+pub struct GoldRoot {
+	/// Merkle root (RFC 6962) over [`gold`](super::gold) leaves.
+	pub root: H256,
+	/// How many.
+	pub count: u32,
+}
+
+/// What a sponsor offers. Nothing of it changes afterwards.
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
+pub struct Offer<AccountId> {
+	/// What is asked.
+	pub task: Task,
+	/// When a panel agrees.
+	pub rule: Rule,
+	/// How many annotators answer for each item: 2 to [`MAX_PANEL`].
+	pub panel: u8,
+	/// Merkle root (RFC 6962) over the items ([`Image::item`]).
+	pub root: H256,
+	/// How many items there are under it.
+	pub items: u32,
+	/// What an answer is paid.
+	pub terms: Terms,
+	/// What each label is worth, in parts per million of the reward; for boxes and masks: that nothing is to be found, and
+	/// that something is. If there are none, all are worth the whole.
+	pub weights: BoundedVec<u32, MaxLabels>,
+	/// What the images are used for.
+	pub purpose: Purpose,
+	/// The request in which more was said.
+	pub request: Option<RequestId>,
+	/// Who decides where a panel cannot, and brings the truth when it arrives: 1 to [`MAX_EXPERTS`], of other organisations.
+	pub experts: BoundedVec<AccountId, ConstU32<MAX_EXPERTS>>,
+	/// Answers that are known already.
+	pub gold: Option<GoldRoot>,
+	/// Until when what may be done.
+	pub schedule: Schedule,
+	/// Digest of the instructions.
+	pub instructions: H256,
+}
+
+/// What is wrong with an offer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum OfferError {
+	/// Nobody could answer this.
+	Task(AnswerError),
+	/// A consensus is of more than half, and similarity more than 0; in parts per million.
+	Rule,
+	/// A panel has 2 to 9 members.
+	Panel,
+	/// There is nothing to annotate, or gold without answers.
+	Items,
+	/// Nothing is paid, more vests than is paid, or not to reveal costs less than to be wrong.
+	Terms,
+	/// There is not one weight for each answer, one is above a million, or all are 0.
+	Weights,
+	/// Annotating is research.
+	Purpose,
+	/// There are no experts, too many, or one twice.
+	Experts,
+	/// Deadlines are in the past or not in order.
+	Schedule,
+}
+
+impl fmt::Display for OfferError {
+	fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+		match self {
+			Self::Task(error) => error.fmt(to),
+			Self::Rule => to.write_str("a consensus is of more than half of the panel, and similarity is more than 0 %"),
+			Self::Panel => write!(to, "a panel has 2 to {MAX_PANEL} members"),
+			Self::Items => to.write_str("a campaign has at least one item, and gold at least one answer"),
+			Self::Terms => to.write_str(
+				"a reward is more than nothing, no more than all of it vests, and not to reveal costs at least as much as to be wrong",
+			),
+			Self::Weights => to.write_str("there is one weight for each answer, none above 100 %, and not all 0"),
+			Self::Purpose => to.write_str("annotating is research: no other purpose allows it"),
+			Self::Experts => write!(to, "a campaign names 1 to {MAX_EXPERTS} experts, none twice"),
+			Self::Schedule => to.write_str("commitments end in the future, then reveals, then what has vested is paid"),
+		}
+	}
+}
+
+impl<AccountId: PartialEq> Offer<AccountId> {
+	/// Whether this can be offered at a moment.
+	pub fn check(&self, now: Moment) -> Result<(), OfferError> {
+		let check = |holds: bool, error| if holds { Ok(()) } else { Err(error) };
+		self.task.check().map_err(OfferError::Task)?;
+		check(self.rule.is_valid(), OfferError::Rule)?;
+		check(self.panel >= 2 && u32::from(self.panel) <= MAX_PANEL, OfferError::Panel)?;
+		check(self.items > 0, OfferError::Items)?;
+		check(self.gold.is_none_or(|gold| gold.count > 0), OfferError::Items)?;
+		check(self.terms.is_valid(), OfferError::Terms)?;
+		let answers = match self.task {
+			Task::Classification { labels } => usize::from(labels),
+			_ => 2,
+		};
+		let weighs = self.weights.len() == answers
+			&& self.weights.iter().all(|weight| *weight <= WHOLE)
+			&& self.weights.iter().any(|weight| *weight > 0);
+		check(self.weights.is_empty() || weighs, OfferError::Weights)?;
+		check(self.purpose.is_research(), OfferError::Purpose)?;
+		let twice = self
+			.experts
+			.iter()
+			.enumerate()
+			.any(|(at, one)| self.experts.iter().skip(at.saturating_add(1)).any(|other| one == other));
+		check(!self.experts.is_empty() && !twice, OfferError::Experts)?;
+		let Schedule {
+			commit_until,
+			reveal_until,
+			vests_at,
+		} = self.schedule;
+		check(
+			now < commit_until && commit_until < reveal_until && reveal_until <= vests_at,
+			OfferError::Schedule,
+		)
+	}
+
+	/// What an answer is worth, in parts per million of the reward.
+	pub fn weight_of(&self, answer: &Answer) -> u32 {
+		let place = match answer {
+			Answer::Label(label) => usize::from(*label),
+			Answer::Boxes(boxes) => usize::from(!boxes.is_empty()),
+			Answer::Mask(mask) => usize::from(mask.iter().any(|byte| *byte != 0)),
+		};
+		if self.weights.is_empty() {
+			return WHOLE;
+		}
+		self.weights.get(place).copied().unwrap_or_default()
+	}
+
+	/// What the commonest answer is worth: the least.
+	pub fn least_weight(&self) -> u32 {
+		self.weights.iter().copied().min().unwrap_or(WHOLE)
+	}
+
+	/// What is held for one item; `None` if nobody has so much.
+	pub fn escrow_of_item(&self) -> Option<Amount> {
+		self.terms.escrow().checked_mul(self.panel.into())
+	}
+
+	/// What is held for all; `None` if nobody has so much.
+	pub fn escrow(&self) -> Option<Amount> {
+		self.escrow_of_item()?.checked_mul(self.items.into())
+	}
+}
+
+/// Who says what the answer is.
+#[derive(
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Debug,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Basis {
+	/// The panel agrees.
+	#[codec(index = 0)]
+	Panel,
+	/// An expert, because the panel does not.
+	#[codec(index = 1)]
+	Expert,
+	/// The truth arrived.
+	#[codec(index = 2)]
+	Truth,
+	/// The sponsor knew it before.
+	#[codec(index = 3)]
+	Gold,
+}
+
+/// How far an item is.
+#[derive(
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum ItemState {
+	/// Annotators answer.
+	#[codec(index = 0)]
+	Open,
+	/// The panel does not agree: an expert decides.
+	#[codec(index = 1)]
+	Unresolved,
+	/// There is an answer, and part of the pay vests.
+	#[codec(index = 2)]
+	Settled,
+	/// All is paid.
+	#[codec(index = 3)]
+	Finished,
+}
+
+/// A place on a panel.
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
+pub struct SeatRecord<AccountId> {
+	/// Who has it.
+	pub who: AccountId,
+	/// What they committed to.
+	pub commitment: H256,
+	/// Whether they revealed it.
+	pub revealed: bool,
+}
+
+/// What an answer to an item is.
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
+pub struct Verdict<AccountId> {
+	/// The answer.
+	pub answer: Answer,
+	/// Which seats' answers are part of it: one bit for each, the lowest for the first.
+	pub members: u16,
+	/// Who said so; nobody where the panel agrees.
+	pub by: Option<AccountId>,
+	/// Digest of what shows it: a report of histology, a follow-up.
+	pub evidence: Option<H256>,
+	/// When, in milliseconds since the Unix epoch.
+	pub at: Moment,
+}
+
+/// A campaign, as the view `campaign` tells it.
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
+pub struct CampaignView<AccountId, BlockNumber> {
+	/// Its number.
+	pub campaign: CampaignId,
+	/// What is offered.
+	pub offer: Offer<AccountId>,
+	/// Who pays.
+	pub sponsor: AccountId,
+	/// For which organisation.
+	pub organisation: OrganisationId,
+	/// What of the escrow is still held.
+	pub escrow: Amount,
+	/// How many items were opened.
+	pub opened: u32,
+	/// For how many of them all is paid.
+	pub finished: u32,
+	/// Whether it ended.
+	pub closed: bool,
+	/// Fleiss' kappa of the items of which nobody's answer is missing, in parts per million.
+	pub kappa: Option<i32>,
+	/// Krippendorff's alpha, in parts per million.
+	pub alpha: Option<i32>,
+	/// How many gold answers were right.
+	pub gold: Tally,
+	/// When it was created, in milliseconds since the Unix epoch.
+	pub at: Moment,
+	/// In which block.
+	pub block: BlockNumber,
+}
+
+/// An item, as the view `item` tells it.
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
+pub struct ItemView<AccountId> {
+	/// Its number.
+	pub item: ItemNumber,
+	/// The image.
+	pub image: Image,
+	/// How far it is.
+	pub state: ItemState,
+	/// Who answers, in order of commitment.
+	pub seats: Vec<SeatRecord<AccountId>>,
+	/// What they answered; `None` before, and when all is paid.
+	pub answers: Vec<Option<Answer>>,
+	/// What the answer is, and who says so; the last one counts.
+	pub verdicts: Vec<(Basis, Verdict<AccountId>)>,
+}
+
+/// What an annotator did in a campaign.
+#[derive(
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Default,
+)]
+pub struct Work {
+	/// Answers revealed, for items of which all is paid.
+	pub answered: u32,
+	/// Answers promised and not revealed.
+	pub missed: u32,
+	/// Answers that count as right: by the truth, or else by the consensus.
+	pub right: u32,
+	/// How many gold answers were right.
+	pub gold: Tally,
+	/// What was paid from the sponsor's escrow and from fines of others.
+	pub earned: Amount,
+	/// What was fined.
+	pub fined: Amount,
+}
+
+/// An annotator of a campaign, as the view `annotator` tells it.
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
+pub struct AnnotatorView<AccountId> {
+	/// Who.
+	pub who: AccountId,
+	/// What is at stake.
+	pub stake: Amount,
+	/// How many seats it is taken for.
+	pub busy: u32,
+	/// Whether they left.
+	pub left: bool,
+	/// What they did.
+	pub work: Work,
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	fn offer() -> Offer<u8> {
+		Offer {
+			task: Task::Classification { labels: 2 },
+			rule: Rule {
+				share: 600_000,
+				within: 700_000,
+				iou: 500_000,
+			},
+			panel: 5,
+			root: H256::zero(),
+			items: 10,
+			terms: Terms {
+				reward: 1_000,
+				vesting: 400_000,
+				fine_wrong: 200,
+				fine_missed: 500,
+			},
+			weights: [100_000, 1_000_000].to_vec().try_into().unwrap(),
+			purpose: Purpose::HealthResearch,
+			request: None,
+			experts: [1, 2].to_vec().try_into().unwrap(),
+			gold: None,
+			schedule: Schedule {
+				commit_until: 10,
+				reveal_until: 20,
+				vests_at: 30,
+			},
+			instructions: H256::zero(),
+		}
+	}
+
+	#[test]
+	fn offers_should_be_refused_when_they_make_no_sense() {
+		assert_eq!(offer().check(9), Ok(()));
+		type Case = (fn(&mut Offer<u8>), OfferError);
+		let cases: [Case; 18] = [
+			(
+				|offer| offer.task = Task::Classification { labels: 1 },
+				OfferError::Task(AnswerError::Labels),
+			),
+			(|offer| offer.rule.share = 500_000, OfferError::Rule),
+			(|offer| offer.panel = 0, OfferError::Panel),
+			(|offer| offer.panel = 1, OfferError::Panel),
+			(|offer| offer.panel = 10, OfferError::Panel),
+			(|offer| offer.items = 0, OfferError::Items),
+			(
+				|offer| {
+					offer.gold = Some(GoldRoot {
+						root: H256::zero(),
+						count: 0,
+					})
+				},
+				OfferError::Items,
+			),
+			(|offer| offer.terms.reward = 0, OfferError::Terms),
+			(|offer| offer.terms.vesting = 1_000_001, OfferError::Terms),
+			(|offer| offer.terms.fine_missed = 199, OfferError::Terms),
+			(
+				|offer| offer.weights = [1].to_vec().try_into().unwrap(),
+				OfferError::Weights,
+			),
+			(
+				|offer| offer.weights = [0, 0].to_vec().try_into().unwrap(),
+				OfferError::Weights,
+			),
+			(
+				|offer| offer.weights = [0, 1_000_001].to_vec().try_into().unwrap(),
+				OfferError::Weights,
+			),
+			(|offer| offer.purpose = Purpose::ClinicalCare, OfferError::Purpose),
+			(|offer| offer.experts = Default::default(), OfferError::Experts),
+			(
+				|offer| offer.experts = [1, 1].to_vec().try_into().unwrap(),
+				OfferError::Experts,
+			),
+			(|offer| offer.schedule.commit_until = 9, OfferError::Schedule),
+			(|offer| offer.schedule.reveal_until = 10, OfferError::Schedule),
+		];
+		for (change, error) in cases {
+			let mut wrong = offer();
+			change(&mut wrong);
+			assert_eq!(wrong.check(9), Err(error));
+		}
+		let mut late = offer();
+		late.schedule.vests_at = 19;
+		assert_eq!(late.check(9), Err(OfferError::Schedule));
+	}
+
+	#[test]
+	fn weight_should_be_that_of_the_answer() {
+		let mut offer = offer();
+		assert_eq!(
+			(offer.weight_of(&Answer::Label(0)), offer.weight_of(&Answer::Label(1))),
+			(100_000, 1_000_000)
+		);
+		assert_eq!(offer.weight_of(&Answer::Label(2)), 0, "there is no such label");
+		assert_eq!(offer.weight_of(&Answer::Boxes(Default::default())), 100_000);
+		assert_eq!(
+			offer.weight_of(&Answer::Mask([0, 1].to_vec().try_into().unwrap())),
+			1_000_000
+		);
+		assert_eq!(offer.least_weight(), 100_000);
+		offer.weights = Default::default();
+		assert_eq!(
+			(offer.weight_of(&Answer::Label(0)), offer.least_weight()),
+			(1_000_000, 1_000_000)
+		);
+		assert_eq!(offer.escrow(), Some(50_000));
+		offer.terms.reward = Amount::MAX;
+		assert_eq!(offer.escrow(), None);
+	}
+}
