@@ -1,7 +1,7 @@
 //! The logic behind the calls, and what other pallets ask of this one.
 
 use super::*;
-use radledger_primitives::traits::Membership;
+use radledger_primitives::traits::{Membership, OrganisationAccounts};
 
 /// Milliseconds of a day.
 const DAY: Moment = 24 * 60 * 60 * 1000;
@@ -185,5 +185,11 @@ impl<T: Config> Membership<T::AccountId> for Pallet<T> {
 	#[cfg(feature = "runtime-benchmarks")]
 	fn set_organisation(kind: OrganisationKind) -> OrganisationId {
 		crate::benchmarking::admitted::<T>(kind)
+	}
+}
+
+impl<T: Config> OrganisationAccounts<T::AccountId> for Pallet<T> {
+	fn account(organisation: OrganisationId) -> Option<T::AccountId> {
+		Organisations::<T>::get(organisation).map(|known| known.account)
 	}
 }

@@ -3,8 +3,8 @@
 use super::*;
 use radledger_primitives::{
 	calendar::{day_of, start_of_month, DAY},
-	consent::decide,
-	traits::StudyFacts,
+	consent::{decide, Compensation},
+	traits::{Compensations, StudyFacts},
 };
 
 impl<T: Config> Pallet<T> {
@@ -363,5 +363,14 @@ impl<T: Config> Enrolments<T::AccountId> for Pallet<T> {
 	#[cfg(feature = "runtime-benchmarks")]
 	fn set_payer(payer: &T::AccountId) {
 		crate::benchmarking::rich::<T>(payer);
+	}
+}
+
+impl<T: Config> Compensations<T::AccountId> for Pallet<T> {
+	fn compensation(subject: &T::AccountId, consent: ConsentId) -> Compensation<T::AccountId> {
+		let given = Self::open_file(subject)
+			.ok()
+			.and_then(|file| file.consents.into_iter().find(|given| given.consent.id == consent));
+		given.map_or(Compensation::Free, |given| given.consent.compensation)
 	}
 }

@@ -110,6 +110,22 @@ pub(crate) fn set_copy<T: Config>(study: StudyId, subject: &T::AccountId, holder
 	Custody::<T>::insert((study, standing.organisation, known.block), transfer);
 }
 
+/// Gives a study as many images as there can be, and returns the first with its path.
+pub(crate) fn set_image<T: Config>(study: StudyId) -> (Image, Vec<H256>) {
+	let image = Image {
+		study,
+		place: 0,
+		leaf: hash("leaf", 0),
+	};
+	let path: Vec<H256> = (0..32).map(|level| hash("path", level)).collect();
+	let root = merkle::climb(u32::MAX, 0, &image.leaf, &path).expect("the path is of the right length");
+	Studies::<T>::mutate(study, |known| {
+		let known = known.as_mut().expect("the study was made");
+		(known.root, known.instances) = (root, u32::MAX);
+	});
+	(image, path)
+}
+
 /// A study that the hospital of `by` anchored.
 fn own_study<T: Config>(by: &T::AccountId) -> Result<StudyId, BenchmarkError> {
 	let new = study::<T>(u32::MAX, 1);

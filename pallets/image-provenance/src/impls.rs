@@ -1,6 +1,7 @@
 //! The logic behind the calls, and what other pallets ask of this one.
 
 use super::*;
+use alloc::collections::BTreeSet;
 
 impl<T: Config> Pallet<T> {
 	/// Roles of which one is needed to hand in studies.
@@ -330,6 +331,26 @@ impl<T: Config> StudyLookup<T::AccountId> for Pallet<T> {
 	#[cfg(feature = "runtime-benchmarks")]
 	fn set_copy(study: StudyId, subject: &T::AccountId, holder: &T::AccountId) {
 		crate::benchmarking::set_copy::<T>(study, subject, holder);
+	}
+}
+
+impl<T: Config> InstanceLookup for Pallet<T> {
+	fn has_image(image: &Image, path: &[H256]) -> bool {
+		Self::living(&image.study)
+			.is_ok_and(|known| merkle::verify(&known.root, known.instances, image.place, &image.leaf, path))
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn set_image(study: StudyId) -> (Image, Vec<H256>) {
+		crate::benchmarking::set_image::<T>(study)
+	}
+}
+
+impl<T: Config> GraphSearch for Pallet<T> {
+	fn below(node: Node, limit: u32) -> Vec<Node> {
+		let lineage = Self::walk_down(alloc::vec![Branch { node, after: None }], limit);
+		let all: BTreeSet<Node> = lineage.edges.into_iter().map(|edge| edge.child).collect();
+		all.into_iter().collect()
 	}
 }
 

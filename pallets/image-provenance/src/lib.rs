@@ -44,13 +44,14 @@ use frame::{
 	traits::{Consideration, Footprint, Time},
 };
 use radledger_primitives::{
+	annotation::Image,
 	consent::{ConsentId, Decision, RequestId},
 	device::MadeBy,
 	graph::{walk, Branch, Edge, Lineage, MAX_PARENTS},
 	merkle,
 	traits::{
-		ConsentAuthority, DeviceLookup, LinkError, Membership, ModelLookup, ProvenanceGraph, Standing, StudyCounts,
-		StudyFacts, StudyLookup, StudyUse,
+		ConsentAuthority, DeviceLookup, GraphSearch, InstanceLookup, LinkError, Membership, ModelLookup,
+		ProvenanceGraph, Standing, StudyCounts, StudyFacts, StudyLookup, StudyUse,
 	},
 	Agent, AmendmentReason, AttributeTag, DeviceVersion, DigestAlgorithm, DiscrepancyOutcome, Moment, Node, Operation,
 	OrganisationId, OrganisationKind, Quantity, RevisionReason, Roles, StudyId, TransferPurpose, H256,
