@@ -3,7 +3,12 @@
 
 use super::*;
 use frame::{benchmarking::prelude::*, traits::Consideration};
-use radledger_primitives::{digest::sha256, model::MAX_SETS, udi::IssuingEntity};
+use radledger_primitives::{
+	digest::sha256,
+	model::{CampaignId, MAX_SETS},
+	traits::MAX_DEPTH,
+	udi::IssuingEntity,
+};
 
 const PHASE: Moment = 1_000;
 
@@ -55,6 +60,52 @@ pub(crate) fn published<T: Config>() -> ModelVersion {
 	let by = vendor::<T>(account("vendor", 0, 0));
 	let model = model::<T>(&by).expect("it can be registered");
 	publish::<T>(&by, model, 0).expect("it can be published")
+}
+
+/// A version trained on a campaign and on a study of `subject`, in a dataset in a dataset and so on; each with as many parts
+/// as it can have.
+pub(crate) fn set_trained<T: Config>(
+	organisation: OrganisationId,
+	subject: &T::AccountId,
+	campaign: CampaignId,
+) -> (ModelVersion, Vec<DatasetId>, StudyId) {
+	let study = hash("trained on", 0);
+	T::Studies::set_study(study, subject);
+	let mut part = Part::Study(study);
+	let mut path = Vec::new();
+	for level in 0..MAX_DEPTH {
+		let others = (1..MAX_PARTS).map(|number| Part::Elsewhere(hash("elsewhere", level * MAX_PARTS + number)));
+		let parts: Vec<Part> = core::iter::once(part).chain(others).collect();
+		let id = dataset_id(&parts);
+		let standing = Standing {
+			organisation,
+			kind: OrganisationKind::AiVendor,
+			roles: Roles::ALL,
+		};
+		let by = vendor::<T>(account("vendor", level, 1));
+		let dataset = Dataset {
+			parts: BoundedVec::truncate_from(parts),
+			purpose: Purpose::HealthResearch,
+			request: None,
+			studies: 1,
+			signed: Pallet::<T>::sign(&by, &standing),
+			ticket: T::Rent::new(&by, Pallet::<T>::dataset_footprint(MAX_PARTS)).expect("it can be paid"),
+		};
+		Datasets::<T>::insert(id, dataset);
+		path.insert(0, id);
+		part = Part::Dataset(id);
+	}
+	let version = published::<T>();
+	Models::<T>::mutate(version.model, |known| {
+		let known = known.as_mut().expect("it was just registered");
+		known.signed.organisation = organisation;
+	});
+	Versions::<T>::mutate(version.model, version.version, |known| {
+		let manifest = &mut known.as_mut().expect("it was just published").manifest;
+		manifest.datasets = BoundedVec::truncate_from(alloc::vec![path[0]]);
+		manifest.campaigns = BoundedVec::truncate_from(alloc::vec![campaign]);
+	});
+	(version, path, study)
 }
 
 /// Studies of which the vendor `by` has copies, each of another patient, who permits research; in ascending order.

@@ -53,6 +53,8 @@ impl<T: Config> Pallet<T> {
 					if let Some((subject, consent)) = Self::permission(study, standing, purpose, request)? {
 						// The organisation will be told when the consent ends, as whoever receives data is.
 						T::Consent::received(&subject, consent, standing.organisation, by)?;
+						let before = Contributions::<T>::get(&subject, id).unwrap_or_default();
+						Contributions::<T>::insert(&subject, id, before.saturating_add(1));
 					}
 					parents.push(Node::Study(*study));
 					1

@@ -1,6 +1,8 @@
 //! Who may, and what it costs.
 
 use super::*;
+#[cfg(feature = "runtime-benchmarks")]
+use radledger_primitives::model::CampaignId;
 
 impl<T: Config> Pallet<T> {
 	/// What a model costs.
@@ -21,12 +23,16 @@ impl<T: Config> Pallet<T> {
 		Footprint::from_mel::<(ModelVersion, u16, ChangeOf<T>)>()
 	}
 
-	/// What a dataset with so many parts costs.
+	/// What a dataset with so many parts costs, each of which can be a study of another patient.
 	pub fn dataset_footprint(parts: u32) -> Footprint {
 		let part = Part::max_encoded_len() as u64;
 		let missing = u64::from(MAX_PARTS.saturating_sub(parts)).saturating_mul(part);
 		let most = <(DatasetId, DatasetOf<T>)>::max_encoded_len() as u64;
-		let bytes = most.saturating_sub(missing).saturating_add(T::Graph::bytes(parts));
+		let contribution = <(T::AccountId, DatasetId, u32)>::max_encoded_len() as u64;
+		let bytes = most
+			.saturating_sub(missing)
+			.saturating_add(T::Graph::bytes(parts))
+			.saturating_add(contribution.saturating_mul(parts.into()));
 		Footprint::from_parts(1, bytes as usize)
 	}
 
@@ -87,5 +93,40 @@ impl<T: Config> ModelLookup for Pallet<T> {
 	#[cfg(feature = "runtime-benchmarks")]
 	fn set_active() -> ModelVersion {
 		crate::benchmarking::published::<T>()
+	}
+}
+
+impl<T: Config> TrainingLookup<T::AccountId> for Pallet<T> {
+	fn manifest(version: &ModelVersion) -> Option<TrainingManifest> {
+		Versions::<T>::get(version.model, version.version).map(|known| known.manifest)
+	}
+
+	fn dataset(dataset: &DatasetId) -> Option<DatasetFacts> {
+		Datasets::<T>::get(dataset).map(|known| DatasetFacts {
+			organisation: known.signed.organisation,
+			purpose: known.purpose,
+			request: known.request,
+			parts: known.parts.into_inner(),
+		})
+	}
+
+	fn datasets_of(subject: &T::AccountId, after: Option<DatasetId>) -> Vec<(DatasetId, u32)> {
+		let all = match after {
+			Some(after) => {
+				let from = Contributions::<T>::hashed_key_for(subject, after);
+				Contributions::<T>::iter_prefix_from(subject, from)
+			}
+			None => Contributions::<T>::iter_prefix(subject),
+		};
+		all.take(MAX_PAGE as usize).collect()
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn set_trained(
+		organisation: OrganisationId,
+		subject: &T::AccountId,
+		campaign: CampaignId,
+	) -> (ModelVersion, Vec<DatasetId>, StudyId) {
+		crate::benchmarking::set_trained::<T>(organisation, subject, campaign)
 	}
 }

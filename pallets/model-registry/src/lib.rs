@@ -47,7 +47,10 @@ use radledger_primitives::{
 		ModelActionReason, ModelFacts, ModelState, ModelView, Part, PartyState, RoundPhase, RoundView, SemVer,
 		TrainingManifest, Turn, VersionView, MAX_PARTIES, MAX_PARTS,
 	},
-	traits::{ConsentAuthority, Membership, ModelLookup, ProvenanceGraph, Standing, StudyLookup, StudyUse},
+	traits::{
+		ConsentAuthority, DatasetFacts, Membership, ModelLookup, ProvenanceGraph, Standing, StudyLookup, StudyUse,
+		TrainingLookup,
+	},
 	udi::UdiDi,
 	DatasetId, ModelId, ModelVersion, Moment, Node, OrganisationId, OrganisationKind, Roles, StudyId, H256,
 };
@@ -166,6 +169,12 @@ pub mod pallet {
 	/// `Blake2_128Concat`, because callers choose the parts.
 	#[pallet::storage]
 	pub type Datasets<T: Config> = StorageMap<_, Blake2_128Concat, DatasetId, DatasetOf<T>, OptionQuery>;
+
+	/// Datasets with studies of a patient, by patient, and how many studies. Written by [`Pallet::declare_dataset`]; never
+	/// changed or removed.
+	#[pallet::storage]
+	pub type Contributions<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Blake2_128Concat, DatasetId, u32, OptionQuery>;
 
 	/// Federations by number. Written by every call on one; never removed.
 	#[pallet::storage]
