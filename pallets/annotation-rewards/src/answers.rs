@@ -1,0 +1,189 @@
+//! Items, and the answers to them: committed to before anybody sees one, then revealed.
+
+use super::*;
+
+impl<T: Config> Pallet<T> {
+	/// Bytes of an answer to this at most.
+	fn answer_bytes(task: &Task) -> u64 {
+		let most = match *task {
+			Task::Classification { .. } => 2,
+			Task::BoundingBoxes { max, .. } => u64::from(max).saturating_mul(8).saturating_add(2),
+			Task::GridMask { .. } => u64::from(task.cells().div_ceil(8)).saturating_add(3),
+		};
+		most.min(Answer::max_encoded_len() as u64)
+	}
+
+	/// What an item costs: while it is `open` with the answers of the panel, and then with up to two verdicts only.
+	pub fn item_footprint(offer: &OfferOf<T>, open: bool) -> Footprint {
+		let answer = Self::answer_bytes(&offer.task);
+		let missing = u64::from(MAX_PANEL.saturating_sub(offer.panel.into()));
+		let seat = SeatRecord::<T::AccountId>::max_encoded_len() as u64;
+		let record = <(CampaignId, ItemNumber, ItemOf<T>)>::max_encoded_len() as u64;
+		let record = record.saturating_sub(missing.saturating_mul(seat));
+		let verdict = <(CampaignId, ItemNumber, Basis, VerdictOf<T>)>::max_encoded_len() as u64;
+		let verdict = verdict
+			.saturating_sub(Answer::max_encoded_len() as u64)
+			.saturating_add(answer);
+		let key = <(CampaignId, ItemNumber, u8)>::max_encoded_len() as u64;
+		let answers = match open {
+			true => key.saturating_add(answer).saturating_mul(offer.panel.into()),
+			false => 0,
+		};
+		let bytes = record.saturating_add(verdict.saturating_mul(2)).saturating_add(answers);
+		Footprint::from_parts(1, bytes as usize)
+	}
+
+	/// The consent by which the sponsor's organisation may use an image now, with whose it is.
+	fn permission(
+		study: &StudyId,
+		standing: &Standing,
+		offer: &OfferOf<T>,
+	) -> Result<Option<(T::AccountId, ConsentId)>, Error<T>> {
+		let facts = T::Studies::may_use(study, standing).ok_or(Error::<T>::StudyNotUsable)?;
+		let Some(subject) = facts.subject else {
+			ensure!(facts.controller == standing.organisation, Error::<T>::NotPermitted);
+			return Ok(None);
+		};
+		let usage = StudyUse {
+			subject: Some(&subject),
+			study: *study,
+			modality: facts.modality,
+			organisation: standing.organisation,
+			kind: standing.kind,
+			purpose: offer.purpose,
+			request: offer.request,
+		};
+		match T::Consent::decide(&usage) {
+			Decision::Permit { consent, .. } => Ok(Some((subject, consent))),
+			Decision::Deny { .. } => Err(Error::<T>::NotPermitted),
+		}
+	}
+
+	pub(crate) fn do_open_item(
+		by: &T::AccountId,
+		campaign: CampaignId,
+		item: ItemNumber,
+		image: Image,
+		in_study: &[H256],
+		in_campaign: &[H256],
+	) -> DispatchResult {
+		let standing = Self::ensure_sponsor(by)?;
+		let mut known = Self::running(campaign)?;
+		ensure!(
+			known.signed.organisation == standing.organisation,
+			Error::<T>::NotSponsor
+		);
+		let offer = &known.offer;
+		ensure!(T::Time::now() < offer.schedule.commit_until, Error::<T>::TooLate);
+		ensure!(!Items::<T>::contains_key(campaign, item), Error::<T>::ItemAlreadyOpened);
+		let listed = merkle::verify(&offer.root, offer.items, item, &image.item(), in_campaign);
+		ensure!(listed, Error::<T>::NotInCampaign);
+		let permission = Self::permission(&image.study, &standing, offer)?;
+		ensure!(T::Instances::has_image(&image, in_study), Error::<T>::NotInStudy);
+		if let Some((subject, consent)) = permission {
+			// The organisation will be told when the consent ends, as whoever receives data is.
+			T::Consent::received(&subject, consent, standing.organisation, by)?;
+		}
+		let record = Item {
+			image,
+			seats: Default::default(),
+			state: ItemState::Open,
+			before: 0,
+			opener: by.clone(),
+			ticket: T::Rent::new(by, Self::item_footprint(offer, true))?,
+		};
+		Items::<T>::insert(campaign, item, record);
+		known.opened = known.opened.saturating_add(1); // no more than there are under the root
+		Campaigns::<T>::insert(campaign, known);
+		Ok(())
+	}
+
+	/// Returns the seat.
+	pub(crate) fn do_commit(
+		by: &T::AccountId,
+		campaign: CampaignId,
+		item: ItemNumber,
+		commitment: H256,
+	) -> Result<u8, DispatchError> {
+		T::Membership::standing(by)
+			.filter(|standing| standing.roles.any_of(MAY_ANSWER))
+			.ok_or(Error::<T>::NotAuthorised)?;
+		let known = Self::running(campaign)?;
+		ensure!(T::Time::now() < known.offer.schedule.commit_until, Error::<T>::TooLate);
+		let mut annotator = Self::taking_part(campaign, by)?;
+		let mut record = Items::<T>::get(campaign, item).ok_or(Error::<T>::ItemNotFound)?;
+		let seated = record.seats.iter().any(|seat| seat.who == *by);
+		ensure!(!seated, Error::<T>::AlreadyCommitted);
+		ensure!(
+			record.seats.len() < usize::from(known.offer.panel),
+			Error::<T>::PanelIsFull
+		);
+		let busy = annotator.busy.checked_add(1).ok_or(Error::<T>::Overflow)?;
+		let needed = known.offer.terms.stake().saturating_mul(busy.into());
+		ensure!(needed <= annotator.stake, Error::<T>::StakeIsTaken);
+		let organisation = known.signed.organisation;
+		// Who withdraws is not annotated any more.
+		let sponsor = Standing {
+			organisation,
+			kind: T::Membership::kind(organisation).ok_or(Error::<T>::NotPermitted)?,
+			roles: Roles::DATA_STEWARD,
+		};
+		Self::permission(&record.image.study, &sponsor, &known.offer)?;
+		let seat = record.seats.len() as u8;
+		let place = SeatRecord {
+			who: by.clone(),
+			commitment,
+			revealed: false,
+		};
+		record.seats.try_push(place).map_err(|_| Error::<T>::PanelIsFull)?;
+		annotator.busy = busy;
+		Annotators::<T>::insert(campaign, by, annotator);
+		Items::<T>::insert(campaign, item, record);
+		Ok(seat)
+	}
+
+	/// Returns the seat.
+	pub(crate) fn do_reveal(
+		by: &T::AccountId,
+		campaign: CampaignId,
+		item: ItemNumber,
+		answer: Answer,
+		salt: &[u8; 32],
+	) -> Result<u8, DispatchError> {
+		let known = Self::running(campaign)?;
+		let (now, schedule) = (T::Time::now(), known.offer.schedule);
+		ensure!(now >= schedule.commit_until, Error::<T>::TooEarly);
+		ensure!(now < schedule.reveal_until, Error::<T>::TooLate);
+		let mut record = Items::<T>::get(campaign, item).ok_or(Error::<T>::ItemNotFound)?;
+		let (seat, place) = (0u8..)
+			.zip(record.seats.iter_mut())
+			.find(|(_, place)| place.who == *by)
+			.ok_or(Error::<T>::NotCommitted)?;
+		ensure!(!place.revealed, Error::<T>::AlreadyRevealed);
+		Self::ensure_answer(&known.offer.task, &answer)?;
+		let chain = Self::chain();
+		let promised = annotation::commitment(&chain, campaign, item, by, salt, &answer);
+		ensure!(place.commitment == promised, Error::<T>::NotWhatWasPromised);
+		place.revealed = true;
+		Answers::<T>::insert((campaign, item, seat), answer);
+		Items::<T>::insert(campaign, item, record);
+		Ok(seat)
+	}
+
+	pub(crate) fn ensure_answer(task: &Task, answer: &Answer) -> Result<(), Error<T>> {
+		task.accepts(answer).map_err(|error| match error {
+			AnswerError::Label => Error::<T>::UnknownLabel,
+			AnswerError::TooManyBoxes => Error::<T>::TooManyBoxes,
+			AnswerError::OutsideImage => Error::<T>::BoxOutsideImage,
+			AnswerError::Order => Error::<T>::BoxesNotInOrder,
+			AnswerError::MaskSize => Error::<T>::WrongMaskSize,
+			_ => Error::<T>::AnswersSomethingElse,
+		})
+	}
+
+	/// The chain, by its first block: what is committed to on one cannot be revealed on another.
+	pub(crate) fn chain() -> H256 {
+		let first = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::from(0u32));
+		H256::decode(&mut &first.encode()[..]).unwrap_or_default()
+	}
+}

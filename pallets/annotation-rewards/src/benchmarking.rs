@@ -1,0 +1,532 @@
+//! Benchmarks of every call, each at its worst: paths as long as they can be, a patient who decided as much as can be in
+//! force at a time, and answers as large as they can be.
+
+use super::*;
+use frame::{benchmarking::prelude::*, traits::Consideration};
+use radledger_primitives::{
+	annotation::{
+		pay::Terms,
+		records::{GoldRoot, Schedule, MAX_EXPERTS},
+		Rectangle, Task, MAX_BOXES,
+	},
+	consent::Purpose,
+	digest::sha256,
+	OrganisationKind,
+};
+
+const PHASE: Moment = 1_000;
+/// More than anything costs here.
+const WEALTH: Amount = 1_000_000_000_000_000_000;
+const TERMS: Terms = Terms {
+	reward: 1_000_000_000_000,
+	vesting: 400_000,
+	fine_wrong: 200_000_000_000,
+	fine_missed: 500_000_000_000,
+};
+
+fn hash(label: &str, number: u32) -> H256 {
+	sha256(&[label.as_bytes(), &number.to_be_bytes()])
+}
+
+/// Sets the chain's clock, which is that of `pallet-timestamp`, and nowhere else settable from here.
+fn set_time(now: Moment) {
+	use frame::deps::frame_support::storage::{storage_prefix, unhashed};
+	unhashed::put(&storage_prefix(b"Timestamp", b"Now"), &now);
+}
+
+/// A member of an organisation of its own, able to pay for anything.
+fn member<T: Config>(who: T::AccountId, kind: OrganisationKind) -> Result<T::AccountId, BenchmarkError> {
+	T::Membership::set_standing(&who, kind, Roles::ALL);
+	let size = Pallet::<T>::campaign_footprint().size as usize;
+	T::Rent::ensure_successful(&who, Footprint::from_parts(64, size.saturating_mul(8)));
+	T::Currency::mint_into(&who, WEALTH)?;
+	Ok(who)
+}
+
+fn sponsor<T: Config>() -> Result<T::AccountId, BenchmarkError> {
+	member::<T>(whitelisted_caller(), OrganisationKind::Hospital)
+}
+
+fn annotator<T: Config>(number: u32) -> Result<T::AccountId, BenchmarkError> {
+	member::<T>(account("annotator", number, 0), OrganisationKind::ImagingCentre)
+}
+
+fn expert<T: Config>(number: u32) -> T::AccountId {
+	account("expert", number, 0)
+}
+
+fn origin<T: Config>(who: &T::AccountId) -> OriginFor<T> {
+	RawOrigin::Signed(who.clone()).into()
+}
+
+/// As long as a path can be.
+fn path() -> Vec<H256> {
+	(0..32).map(|level| hash("path", level)).collect()
+}
+
+/// The root of a tree with as many leaves as there can be, of which this is the first.
+fn root(leaf: &H256) -> H256 {
+	merkle::climb(u32::MAX, 0, leaf, &path()).unwrap_or_default()
+}
+
+/// What is known of item 0.
+fn gold() -> H256 {
+	annotation::gold(0, &[9; 32], &boxes(0))
+}
+
+/// As many boxes as there can be, each so far from its place.
+fn boxes(shift: u16) -> Answer {
+	let all = (0..MAX_BOXES as u16).map(|number| Rectangle {
+		left: number * 100 + shift,
+		top: 0,
+		right: number * 100 + 90,
+		bottom: 90,
+	});
+	Answer::Boxes(BoundedVec::truncate_from(all.collect()))
+}
+
+fn mask() -> Answer {
+	Answer::Mask(BoundedVec::truncate_from(alloc::vec![0xa5; 512]))
+}
+
+const FIND: Task = Task::BoundingBoxes {
+	columns: 4_096,
+	rows: 4_096,
+	max: MAX_BOXES as u8,
+};
+const MARK: Task = Task::GridMask { columns: 64, rows: 64 };
+
+/// As much as an offer can say.
+fn offer<T: Config>(task: Task, panel: u32, item: &H256) -> OfferOf<T> {
+	set_time(1);
+	let experts = (0..MAX_EXPERTS).map(|number| {
+		let who = expert::<T>(number);
+		if T::Membership::standing(&who).is_none() {
+			T::Membership::set_standing(&who, OrganisationKind::Hospital, Roles::RADIOLOGIST);
+		}
+		who
+	});
+	Offer {
+		task,
+		rule: Rule {
+			share: 600_000,
+			within: 700_000,
+			iou: 500_000,
+		},
+		panel: panel as u8,
+		root: root(item),
+		items: 1_000,
+		terms: TERMS,
+		weights: BoundedVec::truncate_from(alloc::vec![500_000, 1_000_000]),
+		purpose: Purpose::HealthResearch,
+		request: None,
+		experts: BoundedVec::truncate_from(experts.collect()),
+		gold: Some(GoldRoot {
+			root: root(&gold()),
+			count: u32::MAX,
+		}),
+		schedule: Schedule {
+			commit_until: PHASE,
+			reveal_until: 2 * PHASE,
+			vests_at: 3 * PHASE,
+		},
+		instructions: H256::zero(),
+	}
+}
+
+/// An image of a patient who decided as much as can be in force, of which the sponsor has a copy; with its path.
+fn image<T: Config>(by: &T::AccountId) -> (Image, Vec<H256>) {
+	let (study, patient) = (StudyId::repeat_byte(0), account("patient", 0, 0));
+	T::Membership::set_patient(&patient);
+	T::Studies::set_copy(study, &patient, by);
+	T::Consent::set_full(&patient);
+	T::Instances::set_image(study)
+}
+
+/// A campaign with so many on a panel, and its first item.
+fn campaign<T: Config>(by: &T::AccountId, task: Task, panel: u32) -> Result<CampaignId, BenchmarkError> {
+	let (image, in_study) = image::<T>(by);
+	Pallet::<T>::create_campaign(origin::<T>(by), offer::<T>(task, panel, &image.item()))?;
+	let id = NextCampaign::<T>::get() - 1;
+	Campaigns::<T>::mutate(id, |known| {
+		if let Some(known) = known {
+			known.offer.items = u32::MAX;
+		}
+	});
+	let (in_study, in_campaign) = (BoundedVec::truncate_from(in_study), BoundedVec::truncate_from(path()));
+	Pallet::<T>::open_item(origin::<T>(by), id, 0, image, in_study, in_campaign)?;
+	Ok(id)
+}
+
+/// What somebody commits to.
+fn promise<T: Config>(id: CampaignId, who: &T::AccountId, answer: &Answer) -> H256 {
+	annotation::commitment(&Pallet::<T>::chain(), id, 0, who, &[1; 32], answer)
+}
+
+/// The same when all have revealed: the last says that there is nothing, the others agree.
+fn answered<T: Config>(by: &T::AccountId, panel: u32) -> Result<CampaignId, BenchmarkError> {
+	let id = campaign::<T>(by, FIND, panel)?;
+	let answers: Vec<Answer> = (0..panel)
+		.map(|number| match number {
+			last if last > 1 && last + 1 == panel => Answer::Boxes(Default::default()),
+			number => boxes(number as u16),
+		})
+		.collect();
+	for (number, answer) in (0..panel).zip(&answers) {
+		let who = annotator::<T>(number)?;
+		Pallet::<T>::join(origin::<T>(&who), id, 1)?;
+		Pallet::<T>::commit(origin::<T>(&who), id, 0, promise::<T>(id, &who, answer))?;
+	}
+	set_time(PHASE);
+	for (number, answer) in (0..panel).zip(answers) {
+		let who = account("annotator", number, 0);
+		Pallet::<T>::reveal(origin::<T>(&who), id, 0, answer, [1; 32])?;
+	}
+	Ok(id)
+}
+
+/// The same when the panel's answer is found.
+fn settled<T: Config>(by: &T::AccountId, panel: u32) -> Result<CampaignId, BenchmarkError> {
+	let id = answered::<T>(by, panel)?;
+	Pallet::<T>::settle(origin::<T>(by), id, 0)?;
+	Ok(id)
+}
+
+fn is_finished<T: Config>(id: CampaignId) -> bool {
+	Items::<T>::get(id, 0).is_some_and(|item| item.state == ItemState::Finished)
+}
+
+const SPLIT: Split = Split {
+	patient: 3,
+	hospital: 2,
+	annotator: 1,
+};
+
+/// A pool of a model of the caller, with what it was trained on.
+fn pool<T: Config>(
+	by: &T::AccountId,
+	campaign: CampaignId,
+) -> Result<(PoolId, Vec<DatasetId>, StudyId), BenchmarkError> {
+	let patient = account("rewarded", 0, 0);
+	T::Membership::set_patient(&patient);
+	T::Consent::set_full(&patient);
+	let organisation = T::Membership::standing(by).ok_or("a member")?.organisation;
+	let (version, path, study) = T::Training::set_trained(organisation, &patient, campaign);
+	Pools::<T>::insert(
+		0,
+		Pool {
+			source: Source::Model(version),
+			split: SPLIT,
+			state: PoolState::Open,
+			shares: 0,
+			holders: 0,
+			placed: 0,
+			paid_in: 0,
+			swept: 0,
+			signed: Pallet::<T>::sign(by, &T::Membership::standing(by).ok_or("a member")?),
+			ticket: T::Rent::new(by, Pallet::<T>::pool_footprint())?,
+		},
+	);
+	T::Currency::mint_into(&T::Pots::convert(0), T::Currency::minimum_balance())?;
+	Ok((0, path, study))
+}
+
+/// The same with a holder, frozen, when something was paid in.
+fn paid<T: Config>(by: &T::AccountId, holder: &T::AccountId) -> Result<PoolId, BenchmarkError> {
+	let (id, ..) = pool::<T>(by, 0)?;
+	T::Currency::mint_into(holder, WEALTH)?;
+	let mut known = Pools::<T>::get(id).ok_or("it was made")?;
+	Pallet::<T>::add_shares(by, id, &mut known, holder, 7)?;
+	known.shares = 100;
+	known.state = PoolState::Frozen;
+	Pools::<T>::insert(id, known);
+	Pallet::<T>::pay_in(origin::<T>(by), id, TERMS.reward)?;
+	Ok(id)
+}
+
+#[benchmarks]
+mod benchmarks {
+	use super::*;
+
+	#[benchmark]
+	fn create_campaign() -> Result<(), BenchmarkError> {
+		let by = sponsor::<T>()?;
+		let mut offer = offer::<T>(Task::Classification { labels: 32 }, MAX_PANEL, &H256::zero());
+		offer.weights = BoundedVec::truncate_from(alloc::vec![1; 32]);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), offer);
+		assert!(Campaigns::<T>::contains_key(NextCampaign::<T>::get() - 1));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn join() -> Result<(), BenchmarkError> {
+		let by = member::<T>(account("sponsor", 0, 0), OrganisationKind::Hospital)?;
+		let id = campaign::<T>(&by, FIND, MAX_PANEL)?;
+		let who = member::<T>(whitelisted_caller(), OrganisationKind::ImagingCentre)?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), id, 10);
+		assert!(Annotators::<T>::contains_key(id, who));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn open_item() -> Result<(), BenchmarkError> {
+		let by = sponsor::<T>()?;
+		let id = campaign::<T>(&by, MARK, MAX_PANEL)?;
+		let item = Items::<T>::take(id, 0).ok_or("it was opened")?;
+		let in_study = T::Instances::set_image(item.image.study).1;
+		let (in_study, in_campaign) = (BoundedVec::truncate_from(in_study), BoundedVec::truncate_from(path()));
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), id, 0, item.image, in_study, in_campaign);
+		assert!(Items::<T>::contains_key(id, 0));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn commit() -> Result<(), BenchmarkError> {
+		let by = member::<T>(account("sponsor", 0, 0), OrganisationKind::Hospital)?;
+		let id = campaign::<T>(&by, FIND, MAX_PANEL)?;
+		for number in 1..MAX_PANEL {
+			let who = annotator::<T>(number)?;
+			Pallet::<T>::join(origin::<T>(&who), id, 1)?;
+			Pallet::<T>::commit(origin::<T>(&who), id, 0, H256::zero())?;
+		}
+		let who = member::<T>(whitelisted_caller(), OrganisationKind::ImagingCentre)?;
+		Pallet::<T>::join(origin::<T>(&who), id, 1)?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), id, 0, H256::zero());
+		assert!(Items::<T>::get(id, 0).is_some_and(|item| item.seats.len() == MAX_PANEL as usize));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn reveal() -> Result<(), BenchmarkError> {
+		let by = member::<T>(account("sponsor", 0, 0), OrganisationKind::Hospital)?;
+		let id = campaign::<T>(&by, MARK, MAX_PANEL)?;
+		for number in 1..MAX_PANEL {
+			let who = annotator::<T>(number)?;
+			Pallet::<T>::join(origin::<T>(&who), id, 1)?;
+			Pallet::<T>::commit(origin::<T>(&who), id, 0, H256::zero())?;
+		}
+		let who = member::<T>(whitelisted_caller(), OrganisationKind::ImagingCentre)?;
+		Pallet::<T>::join(origin::<T>(&who), id, 1)?;
+		let answer = mask();
+		Pallet::<T>::commit(origin::<T>(&who), id, 0, promise::<T>(id, &who, &answer))?;
+		set_time(PHASE);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), id, 0, answer, [1; 32]);
+		assert!(Answers::<T>::contains_key((id, 0, MAX_PANEL as u8 - 1)));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn settle(p: Linear<2, MAX_PANEL>) -> Result<(), BenchmarkError> {
+		let by = sponsor::<T>()?;
+		let id = answered::<T>(&by, p)?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), id, 0);
+		assert!(Verdicts::<T>::contains_key((id, 0, Basis::Panel)));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn adjudicate(p: Linear<2, MAX_PANEL>) -> Result<(), BenchmarkError> {
+		let by = member::<T>(account("sponsor", 0, 0), OrganisationKind::Hospital)?;
+		let id = answered::<T>(&by, p)?;
+		Items::<T>::mutate(id, 0, |item| {
+			if let Some(item) = item {
+				item.state = ItemState::Unresolved;
+			}
+		});
+		let who = expert::<T>(MAX_EXPERTS - 1);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), id, 0, boxes(0), H256::zero());
+		assert!(Verdicts::<T>::contains_key((id, 0, Basis::Expert)));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn resettle(p: Linear<2, MAX_PANEL>) -> Result<(), BenchmarkError> {
+		let by = member::<T>(account("sponsor", 0, 0), OrganisationKind::Hospital)?;
+		let id = settled::<T>(&by, p)?;
+		let who = expert::<T>(MAX_EXPERTS - 1);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), id, 0, boxes(0), H256::zero());
+		assert!(is_finished::<T>(id));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn reveal_gold(p: Linear<2, MAX_PANEL>) -> Result<(), BenchmarkError> {
+		let by = sponsor::<T>()?;
+		let id = settled::<T>(&by, p)?;
+		let path = BoundedVec::truncate_from(path());
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), id, 0, boxes(0), [9; 32], 0, path);
+		assert!(is_finished::<T>(id));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn release(p: Linear<2, MAX_PANEL>) -> Result<(), BenchmarkError> {
+		let by = sponsor::<T>()?;
+		let id = settled::<T>(&by, p)?;
+		set_time(3 * PHASE);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), id, 0);
+		assert!(is_finished::<T>(id));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn leave() -> Result<(), BenchmarkError> {
+		let by = member::<T>(account("sponsor", 0, 0), OrganisationKind::Hospital)?;
+		let id = campaign::<T>(&by, FIND, MAX_PANEL)?;
+		let who = member::<T>(whitelisted_caller(), OrganisationKind::ImagingCentre)?;
+		Pallet::<T>::join(origin::<T>(&who), id, 1)?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), id);
+		assert!(Annotators::<T>::get(id, who).is_some_and(|annotator| annotator.left));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn close_campaign() -> Result<(), BenchmarkError> {
+		let by = sponsor::<T>()?;
+		let id = campaign::<T>(&by, FIND, MAX_PANEL)?;
+		set_time(3 * PHASE + T::ClaimPeriod::get());
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), id);
+		assert!(Campaigns::<T>::get(id).is_some_and(|known| known.closed));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn open_pool() -> Result<(), BenchmarkError> {
+		let by = sponsor::<T>()?;
+		let organisation = T::Membership::standing(&by).ok_or("a member")?.organisation;
+		let patient = account("patient", 0, 0);
+		T::Membership::set_patient(&patient);
+		let (version, ..) = T::Training::set_trained(organisation, &patient, 0);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), Source::Model(version), SPLIT);
+		assert!(Pools::<T>::contains_key(0));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn add_study() -> Result<(), BenchmarkError> {
+		let by = sponsor::<T>()?;
+		let (id, path, study) = pool::<T>(&by, 0)?;
+		let path = BoundedVec::truncate_from(path);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), id, path, study);
+		assert!(CountedOnce::<T>::contains_key(id, Counted::Study(study)));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn add_annotator() -> Result<(), BenchmarkError> {
+		let by = sponsor::<T>()?;
+		let campaign = campaign::<T>(&by, FIND, MAX_PANEL)?;
+		let who = annotator::<T>(0)?;
+		Pallet::<T>::join(origin::<T>(&who), campaign, 1)?;
+		Annotators::<T>::mutate(campaign, &who, |annotator| {
+			if let Some(annotator) = annotator {
+				annotator.work.right = 7;
+			}
+		});
+		let (id, ..) = pool::<T>(&by, campaign)?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), id, campaign, who.clone());
+		assert!(HeldShares::<T>::contains_key(id, who));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn freeze_pool() -> Result<(), BenchmarkError> {
+		let by = sponsor::<T>()?;
+		let id = paid::<T>(&by, &account("holder", 0, 0))?;
+		Pools::<T>::mutate(id, |known| {
+			if let Some(known) = known {
+				known.state = PoolState::Open;
+			}
+		});
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), id);
+		assert!(Pools::<T>::get(id).is_some_and(|known| known.state == PoolState::Frozen));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn pay_in() -> Result<(), BenchmarkError> {
+		let keeper = member::<T>(account("keeper", 0, 0), OrganisationKind::Hospital)?;
+		let id = paid::<T>(&keeper, &account("holder", 0, 0))?;
+		let by = sponsor::<T>()?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), id, TERMS.reward);
+		assert!(Pools::<T>::get(id).is_some_and(|known| known.paid_in == 2 * TERMS.reward));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn claim() -> Result<(), BenchmarkError> {
+		let keeper = member::<T>(account("keeper", 0, 0), OrganisationKind::Hospital)?;
+		let holder = member::<T>(whitelisted_caller(), OrganisationKind::Hospital)?;
+		let id = paid::<T>(&keeper, &holder)?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(holder.clone()), id, holder.clone());
+		assert!(HeldShares::<T>::get(id, holder).is_some_and(|share| share.claimed > 0));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn claim_for() -> Result<(), BenchmarkError> {
+		let keeper = member::<T>(account("keeper", 0, 0), OrganisationKind::Hospital)?;
+		let holder: T::AccountId = account("holder", 0, 0);
+		let id = paid::<T>(&keeper, &holder)?;
+		let by = sponsor::<T>()?;
+		#[extrinsic_call]
+		claim(RawOrigin::Signed(by), id, holder.clone());
+		assert!(HeldShares::<T>::get(id, holder).is_some_and(|share| share.claimed > 0));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn claim_last() -> Result<(), BenchmarkError> {
+		let keeper = member::<T>(account("keeper", 0, 0), OrganisationKind::Hospital)?;
+		let holder: T::AccountId = account("holder", 0, 0);
+		let id = paid::<T>(&keeper, &holder)?;
+		Pallet::<T>::close_pool(origin::<T>(&keeper), id)?;
+		let by = sponsor::<T>()?;
+		#[extrinsic_call]
+		claim(RawOrigin::Signed(by), id, holder.clone());
+		assert!(HeldShares::<T>::get(id, holder).is_some_and(|share| share.place.is_some()));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn close_pool() -> Result<(), BenchmarkError> {
+		let by = sponsor::<T>()?;
+		let id = paid::<T>(&by, &account("holder", 0, 0))?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), id);
+		assert!(Pools::<T>::get(id).is_some_and(|known| matches!(known.state, PoolState::Closed(_))));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn sweep_pool() -> Result<(), BenchmarkError> {
+		let by = sponsor::<T>()?;
+		let id = paid::<T>(&by, &account("holder", 0, 0))?;
+		Pallet::<T>::close_pool(origin::<T>(&by), id)?;
+		set_time(T::Time::now() + T::ClaimPeriod::get());
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), id);
+		assert!(Pools::<T>::get(id).is_some_and(|known| known.state == PoolState::Swept));
+		Ok(())
+	}
+
+	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);
+}

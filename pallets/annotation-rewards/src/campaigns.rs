@@ -1,0 +1,116 @@
+//! Campaigns: what is offered, and who takes part.
+
+use super::*;
+
+impl<T: Config> Pallet<T> {
+	/// What a campaign costs: the same, however many items it has.
+	pub fn campaign_footprint() -> Footprint {
+		Footprint::from_mel::<(CampaignId, CampaignOf<T>, CampaignId, Agreement)>()
+	}
+
+	/// What an annotator costs.
+	pub fn annotator_footprint() -> Footprint {
+		Footprint::from_mel::<(CampaignId, T::AccountId, Annotator<T::Rent>)>()
+	}
+
+	pub(crate) fn do_create(
+		by: &T::AccountId,
+		offer: OfferOf<T>,
+	) -> Result<(CampaignId, OrganisationId, Amount), DispatchError> {
+		let standing = Self::ensure_sponsor(by)?;
+		offer.check(T::Time::now()).map_err(|error| match error {
+			OfferError::Task(_) => Error::<T>::InvalidTask,
+			OfferError::Rule => Error::<T>::InvalidRule,
+			OfferError::Panel => Error::<T>::InvalidPanel,
+			OfferError::Items => Error::<T>::NothingToAnnotate,
+			OfferError::Terms => Error::<T>::InvalidTerms,
+			OfferError::Weights => Error::<T>::InvalidWeights,
+			OfferError::Purpose => Error::<T>::InvalidPurpose,
+			OfferError::Experts => Error::<T>::InvalidExperts,
+			OfferError::Schedule => Error::<T>::InvalidSchedule,
+		})?;
+		for expert in &offer.experts {
+			let known = T::Membership::standing(expert).filter(|_| T::Membership::is_person(expert));
+			let known = known.ok_or(Error::<T>::InvalidExperts)?;
+			ensure!(known.organisation != standing.organisation, Error::<T>::SelfDealing);
+		}
+		let escrow = offer.escrow().ok_or(Error::<T>::Overflow)?;
+		let id = NextCampaign::<T>::get();
+		NextCampaign::<T>::put(id.checked_add(1).ok_or(Error::<T>::Overflow)?);
+		T::Currency::hold(&HoldReason::Escrow.into(), by, escrow)?;
+		if let Task::Classification { labels } = offer.task {
+			let agreement = Agreement {
+				fleiss: FleissTable::new(labels, offer.panel),
+				alpha: AlphaTable::new(labels),
+			};
+			Agreements::<T>::insert(id, agreement);
+		}
+		let campaign = Campaign {
+			offer,
+			escrow,
+			opened: 0,
+			finished: 0,
+			closed: false,
+			gold: Tally::default(),
+			signed: Self::sign(by, &standing),
+			ticket: T::Rent::new(by, Self::campaign_footprint())?,
+		};
+		Campaigns::<T>::insert(id, campaign);
+		Ok((id, standing.organisation, escrow))
+	}
+
+	pub(crate) fn do_join(by: &T::AccountId, campaign: CampaignId, seats: u32) -> Result<Amount, DispatchError> {
+		let standing = T::Membership::standing(by)
+			.filter(|standing| standing.roles.any_of(MAY_ANSWER) && T::Membership::is_person(by))
+			.ok_or(Error::<T>::NotAuthorised)?;
+		let known = Self::running(campaign)?;
+		ensure!(T::Time::now() < known.offer.schedule.commit_until, Error::<T>::TooLate);
+		let deals_with_itself = standing.organisation == known.signed.organisation || known.offer.experts.contains(by);
+		ensure!(!deals_with_itself, Error::<T>::SelfDealing);
+		ensure!(!Annotators::<T>::contains_key(campaign, by), Error::<T>::AlreadyJoined);
+		ensure!(seats > 0, Error::<T>::NoSeat);
+		let stake = known.offer.terms.stake();
+		let stake = stake.checked_mul(seats.into()).ok_or(Error::<T>::Overflow)?;
+		T::Currency::hold(&HoldReason::Stake.into(), by, stake)?;
+		let annotator = Annotator {
+			stake,
+			busy: 0,
+			left: false,
+			work: Work::default(),
+			ticket: T::Rent::new(by, Self::annotator_footprint())?,
+		};
+		Annotators::<T>::insert(campaign, by, annotator);
+		Ok(stake)
+	}
+
+	/// What is at stake is free again, once nothing can be fined any more.
+	pub(crate) fn do_leave(by: &T::AccountId, campaign: CampaignId) -> Result<Amount, DispatchError> {
+		let known = Campaigns::<T>::get(campaign).ok_or(Error::<T>::CampaignNotFound)?;
+		let mut annotator = Self::taking_part(campaign, by)?;
+		ensure!(annotator.busy == 0 || known.closed, Error::<T>::StillBusy);
+		let stake = core::mem::take(&mut annotator.stake);
+		T::Currency::release(&HoldReason::Stake.into(), by, stake, Precision::Exact)?;
+		annotator.left = true;
+		Annotators::<T>::insert(campaign, by, annotator);
+		Ok(stake)
+	}
+
+	/// What is left of the escrow goes back: when for all items all is paid, or nobody has cared for so long.
+	pub(crate) fn do_close(by: &T::AccountId, campaign: CampaignId) -> Result<Amount, DispatchError> {
+		let standing = Self::ensure_sponsor(by)?;
+		let mut known = Self::running(campaign)?;
+		ensure!(
+			known.signed.organisation == standing.organisation,
+			Error::<T>::NotSponsor
+		);
+		let (now, schedule) = (T::Time::now(), known.offer.schedule);
+		let done = now >= schedule.commit_until && known.opened == known.finished;
+		let given_up = now >= schedule.vests_at.saturating_add(T::ClaimPeriod::get());
+		ensure!(done || given_up, Error::<T>::StillBusy);
+		let rest = core::mem::take(&mut known.escrow);
+		T::Currency::release(&HoldReason::Escrow.into(), &known.signed.by, rest, Precision::Exact)?;
+		known.closed = true;
+		Campaigns::<T>::insert(campaign, known);
+		Ok(rest)
+	}
+}

@@ -1,0 +1,54 @@
+//! Who may, and what other pallets ask of this one.
+
+use super::*;
+
+impl<T: Config> Pallet<T> {
+	/// The standing of who runs campaigns and pools: a data steward or trial coordinator, or an organisation itself.
+	pub(crate) fn ensure_sponsor(who: &T::AccountId) -> Result<Standing, Error<T>> {
+		T::Membership::standing(who)
+			.filter(|standing| standing.roles.any_of(MAY_SPONSOR))
+			.ok_or(Error::<T>::NotAuthorised)
+	}
+
+	/// Whether this is one of the experts of a campaign, and still a member.
+	pub(crate) fn ensure_expert(who: &T::AccountId, known: &CampaignOf<T>) -> Result<(), Error<T>> {
+		ensure!(known.offer.experts.contains(who), Error::<T>::NotExpert);
+		T::Membership::standing(who)
+			.map(|_| ())
+			.ok_or(Error::<T>::NotAuthorised)
+	}
+
+	/// The campaign, if it did not end.
+	pub(crate) fn running(campaign: CampaignId) -> Result<CampaignOf<T>, Error<T>> {
+		let known = Campaigns::<T>::get(campaign).ok_or(Error::<T>::CampaignNotFound)?;
+		ensure!(!known.closed, Error::<T>::CampaignIsClosed);
+		Ok(known)
+	}
+
+	/// The annotator, if they joined and did not leave.
+	pub(crate) fn taking_part(campaign: CampaignId, who: &T::AccountId) -> Result<Annotator<T::Rent>, Error<T>> {
+		Annotators::<T>::get(campaign, who)
+			.filter(|annotator| !annotator.left)
+			.ok_or(Error::<T>::NotJoined)
+	}
+
+	pub(crate) fn sign(by: &T::AccountId, standing: &Standing) -> SignatureOf<T> {
+		Signature {
+			by: by.clone(),
+			organisation: standing.organisation,
+			at: T::Time::now(),
+			block: frame_system::Pallet::<T>::block_number(),
+		}
+	}
+
+	/// How many sit on the panels of a campaign, for weights.
+	pub(crate) fn panel(campaign: CampaignId) -> u32 {
+		Campaigns::<T>::get(campaign).map_or(MAX_PANEL, |known| known.offer.panel.into())
+	}
+}
+
+impl<T: Config> CampaignLookup for Pallet<T> {
+	fn is_settled(campaign: CampaignId) -> bool {
+		Campaigns::<T>::get(campaign).is_some_and(|known| known.closed)
+	}
+}

@@ -1,0 +1,282 @@
+//! What data and work earn: shares that are counted from the ledger's own records.
+
+use super::*;
+
+/// Who gets shares for a study: the patient or whom they chose, and the hospital.
+type Holders<AccountId> = (Option<AccountId>, Option<AccountId>);
+
+impl<T: Config> Pallet<T> {
+	/// What a pool costs.
+	pub fn pool_footprint() -> Footprint {
+		Footprint::from_mel::<(PoolId, PoolOf<T>, Source, PoolId)>()
+	}
+
+	/// What a share costs, with what was counted for it.
+	pub fn share_footprint() -> Footprint {
+		Footprint::from_mel::<(PoolId, T::AccountId, Share<T::Rent>)>()
+	}
+
+	/// What it costs that something is counted once.
+	pub fn counted_footprint() -> Footprint {
+		Footprint::from_mel::<(PoolId, Counted<T::AccountId>, T::Rent)>()
+	}
+
+	pub(crate) fn do_open_pool(
+		by: &T::AccountId,
+		source: Source,
+		split: Split,
+	) -> Result<(PoolId, OrganisationId), DispatchError> {
+		let standing = Self::ensure_sponsor(by)?;
+		let owner = match source {
+			Source::Model(version) => T::Models::facts(&version).map(|facts| facts.vendor),
+			Source::Dataset(dataset) => T::Training::dataset(&dataset).map(|facts| facts.organisation),
+		};
+		ensure!(
+			owner.ok_or(Error::<T>::UnknownSource)? == standing.organisation,
+			Error::<T>::NotOwner
+		);
+		ensure!(!PoolsBySource::<T>::contains_key(source), Error::<T>::PoolExists);
+		let none = split.patient == 0 && split.hospital == 0 && split.annotator == 0;
+		ensure!(!none, Error::<T>::NoShares);
+		let id = NextPool::<T>::get();
+		NextPool::<T>::put(id.checked_add(1).ok_or(Error::<T>::Overflow)?);
+		let pool = Pool {
+			source,
+			split,
+			state: PoolState::Open,
+			shares: 0,
+			holders: 0,
+			placed: 0,
+			paid_in: 0,
+			swept: 0,
+			signed: Self::sign(by, &standing),
+			ticket: T::Rent::new(by, Self::pool_footprint())?,
+		};
+		// What keeps the pot alive; it comes back with what nobody claims.
+		let existence = T::Currency::minimum_balance();
+		T::Currency::transfer(by, &T::Pots::convert(id), existence, Preservation::Preserve)?;
+		Pools::<T>::insert(id, pool);
+		PoolsBySource::<T>::insert(source, id);
+		Ok((id, standing.organisation))
+	}
+
+	/// The pool, if the caller may add to it.
+	fn own_pool(by: &T::AccountId, pool: PoolId) -> Result<PoolOf<T>, Error<T>> {
+		let standing = Self::ensure_sponsor(by)?;
+		let known = Pools::<T>::get(pool).ok_or(Error::<T>::PoolNotFound)?;
+		ensure!(known.signed.organisation == standing.organisation, Error::<T>::NotOwner);
+		Ok(known)
+	}
+
+	/// Notes that this is counted, once.
+	fn count_once(by: &T::AccountId, pool: PoolId, what: Counted<T::AccountId>) -> DispatchResult {
+		ensure!(!CountedOnce::<T>::contains_key(pool, &what), Error::<T>::AlreadyCounted);
+		let ticket = T::Rent::new(by, Self::counted_footprint())?;
+		CountedOnce::<T>::insert(pool, what, ticket);
+		Ok(())
+	}
+
+	/// Adds shares to a holder of a pool.
+	pub(crate) fn add_shares(
+		by: &T::AccountId,
+		id: PoolId,
+		pool: &mut PoolOf<T>,
+		holder: &T::AccountId,
+		more: Shares,
+	) -> DispatchResult {
+		if more == 0 {
+			return Ok(());
+		}
+		pool.shares = pool.shares.checked_add(more).ok_or(Error::<T>::Overflow)?;
+		let share = match HeldShares::<T>::get(id, holder) {
+			Some(share) => Share {
+				shares: share.shares.checked_add(more).ok_or(Error::<T>::Overflow)?,
+				..share
+			},
+			None => {
+				pool.holders = pool.holders.checked_add(1).ok_or(Error::<T>::Overflow)?;
+				Share {
+					shares: more,
+					place: None,
+					claimed: 0,
+					ticket: T::Rent::new(by, Self::share_footprint())?,
+				}
+			}
+		};
+		HeldShares::<T>::insert(id, holder, share);
+		Ok(())
+	}
+
+	/// Returns who gets shares for the study: the patient or whom they chose, and the hospital.
+	pub(crate) fn do_add_study(
+		by: &T::AccountId,
+		id: PoolId,
+		path: &[DatasetId],
+		study: StudyId,
+	) -> Result<Holders<T::AccountId>, DispatchError> {
+		let mut pool = Self::own_pool(by, id)?;
+		ensure!(pool.state == PoolState::Open, Error::<T>::PoolIsFrozen);
+		let first = path.first().ok_or(Error::<T>::NotInSource)?;
+		let begins = match pool.source {
+			Source::Dataset(dataset) => dataset == *first,
+			Source::Model(version) => {
+				T::Training::manifest(&version).is_some_and(|manifest| manifest.datasets.contains(first))
+			}
+		};
+		ensure!(begins, Error::<T>::NotInSource);
+		let mut facts = None;
+		let next = path.iter().skip(1).map(|dataset| Part::Dataset(*dataset));
+		for (dataset, next) in path.iter().zip(next.chain([Part::Study(study)])) {
+			let known = T::Training::dataset(dataset).filter(|known| known.parts.contains(&next));
+			facts = Some(known.ok_or(Error::<T>::NotInSource)?);
+		}
+		let dataset = facts.ok_or(Error::<T>::NotInSource)?;
+		let known = T::Studies::facts(&study).ok_or(Error::<T>::StudyNotUsable)?;
+		let patient = match &known.subject {
+			Some(subject) => {
+				let usage = StudyUse {
+					subject: Some(subject),
+					study,
+					modality: known.modality,
+					organisation: dataset.organisation,
+					kind: T::Membership::kind(dataset.organisation).ok_or(Error::<T>::NotPermitted)?,
+					purpose: dataset.purpose,
+					request: dataset.request,
+				};
+				let Decision::Permit { consent, .. } = T::Consent::decide(&usage) else {
+					return Err(Error::<T>::NotPermitted.into());
+				};
+				match T::Compensations::compensation(subject, consent) {
+					Compensation::Free => None,
+					Compensation::Rewarded => Some(subject.clone()),
+					Compensation::Donate(to) => Some(to),
+				}
+			}
+			None => None,
+		};
+		Self::count_once(by, id, Counted::Study(study))?;
+		if let Some(patient) = &patient {
+			let more = pool.split.patient.into();
+			Self::add_shares(by, id, &mut pool, patient, more)?;
+		}
+		let hospital = T::Organisations::account(known.controller);
+		if let Some(hospital) = &hospital {
+			let more = pool.split.hospital.into();
+			Self::add_shares(by, id, &mut pool, hospital, more)?;
+		}
+		Pools::<T>::insert(id, pool);
+		Ok((patient, hospital))
+	}
+
+	/// Returns how many shares that are.
+	pub(crate) fn do_add_annotator(
+		by: &T::AccountId,
+		id: PoolId,
+		campaign: CampaignId,
+		who: &T::AccountId,
+	) -> Result<Shares, DispatchError> {
+		let mut pool = Self::own_pool(by, id)?;
+		ensure!(pool.state == PoolState::Open, Error::<T>::PoolIsFrozen);
+		let Source::Model(version) = pool.source else {
+			return Err(Error::<T>::NotInSource.into());
+		};
+		let named = T::Training::manifest(&version).is_some_and(|manifest| manifest.campaigns.contains(&campaign));
+		ensure!(named, Error::<T>::NotInSource);
+		let annotator = Annotators::<T>::get(campaign, who).ok_or(Error::<T>::NotInSource)?;
+		Self::count_once(by, id, Counted::Annotator(campaign, who.clone()))?;
+		let more = Shares::from(annotator.work.right).saturating_mul(pool.split.annotator.into());
+		Self::add_shares(by, id, &mut pool, who, more)?;
+		Pools::<T>::insert(id, pool);
+		Ok(more)
+	}
+
+	/// Returns how many shares there are, and how many hold them.
+	pub(crate) fn do_freeze(by: &T::AccountId, id: PoolId) -> Result<(Shares, u32), DispatchError> {
+		let mut pool = Self::own_pool(by, id)?;
+		ensure!(pool.state == PoolState::Open, Error::<T>::PoolIsFrozen);
+		ensure!(pool.shares > 0, Error::<T>::NoShares);
+		pool.state = PoolState::Frozen;
+		let shares = (pool.shares, pool.holders);
+		Pools::<T>::insert(id, pool);
+		Ok(shares)
+	}
+
+	pub(crate) fn do_pay_in(by: &T::AccountId, id: PoolId, amount: Amount) -> DispatchResult {
+		T::Membership::standing(by).ok_or(Error::<T>::NotAuthorised)?;
+		let mut pool = Pools::<T>::get(id).ok_or(Error::<T>::PoolNotFound)?;
+		ensure!(pool.state == PoolState::Frozen, Error::<T>::PoolTakesNothing);
+		ensure!(amount > 0, Error::<T>::NothingPaid);
+		pool.paid_in = pool.paid_in.checked_add(amount).ok_or(Error::<T>::Overflow)?;
+		T::Currency::transfer(by, &T::Pots::convert(id), amount, Preservation::Preserve)?;
+		Pools::<T>::insert(id, pool);
+		Ok(())
+	}
+
+	/// What a share can claim now.
+	pub(crate) fn due(pool: &PoolOf<T>, share: &Share<T::Rent>) -> Amount {
+		let worth = match pool.state {
+			PoolState::Open | PoolState::Frozen => floor_of(pool.paid_in, share.shares, pool.shares),
+			PoolState::Closed(_) => {
+				let place = share.place.unwrap_or(pool.placed);
+				last_of(pool.paid_in, place, share.shares, pool.shares)
+			}
+			PoolState::Swept => 0,
+		};
+		worth.saturating_sub(share.claimed)
+	}
+
+	/// What nobody claimed yet.
+	pub(crate) fn unclaimed(id: PoolId) -> Amount {
+		T::Currency::balance(&T::Pots::convert(id)).saturating_sub(T::Currency::minimum_balance())
+	}
+
+	/// Returns what was paid, and whether the share took its place on the line.
+	pub(crate) fn do_claim(id: PoolId, holder: &T::AccountId) -> Result<(Amount, bool), DispatchError> {
+		let mut pool = Pools::<T>::get(id).ok_or(Error::<T>::PoolNotFound)?;
+		let mut share = HeldShares::<T>::get(id, holder).ok_or(Error::<T>::NotAHolder)?;
+		let due = Self::due(&pool, &share);
+		// Once the pool is closed each share takes its place on the line, also where that is worth nothing more: so all
+		// together are worth everything.
+		let takes_place = matches!(pool.state, PoolState::Closed(_)) && share.place.is_none();
+		ensure!(due > 0 || takes_place, Error::<T>::NothingToClaim);
+		share.claimed = share.claimed.saturating_add(due); // no more than was paid in
+		if due > 0 {
+			T::Currency::transfer(&T::Pots::convert(id), holder, due, Preservation::Preserve)?;
+		}
+		if takes_place {
+			share.place = Some(pool.placed);
+			pool.placed = pool.placed.saturating_add(share.shares); // no more than all of them
+			Pools::<T>::insert(id, pool);
+		}
+		HeldShares::<T>::insert(id, holder, share);
+		Ok((due, takes_place))
+	}
+
+	pub(crate) fn do_close_pool(by: &T::AccountId, id: PoolId) -> DispatchResult {
+		let mut pool = Self::own_pool(by, id)?;
+		ensure!(pool.state == PoolState::Frozen, Error::<T>::PoolTakesNothing);
+		pool.state = PoolState::Closed(T::Time::now());
+		Pools::<T>::insert(id, pool);
+		Ok(())
+	}
+
+	/// Returns what nobody claimed.
+	pub(crate) fn do_sweep(by: &T::AccountId, id: PoolId) -> Result<Amount, DispatchError> {
+		let mut pool = Self::own_pool(by, id)?;
+		let PoolState::Closed(since) = pool.state else {
+			return Err(Error::<T>::TooEarly.into());
+		};
+		let until = since.saturating_add(T::ClaimPeriod::get());
+		ensure!(T::Time::now() >= until, Error::<T>::TooEarly);
+		let rest = Self::unclaimed(id);
+		let (pot, all) = (
+			T::Pots::convert(id),
+			rest.saturating_add(T::Currency::minimum_balance()),
+		);
+		T::Currency::transfer(&pot, &pool.signed.by, all, Preservation::Expendable)?;
+		pool.swept = rest;
+		pool.state = PoolState::Swept;
+		Pools::<T>::insert(id, pool);
+		Ok(rest)
+	}
+}

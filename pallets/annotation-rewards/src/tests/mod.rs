@@ -1,0 +1,5 @@
+mod answering;
+mod campaigns;
+mod pools;
+mod random;
+mod settling;

@@ -1,0 +1,121 @@
+//! N-13: whatever happens in whatever order, value is neither made nor lost, and no work is paid twice.
+
+use crate::{mock::*, *};
+use frame::testing_prelude::*;
+
+/// A pseudo-random sequence (SplitMix64, Steele et al. 2014).
+struct Random(u64);
+impl Random {
+	fn below(&mut self, bound: u64) -> u64 {
+		self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+		let mut z = self.0;
+		z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+		z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+		(z ^ (z >> 31)) % bound
+	}
+}
+
+/// One operation, of whatever kind, by whomever; whether it was accepted.
+fn step(random: &mut Random, clock: &mut Moment, pools: &[DatasetId]) -> bool {
+	let campaigns = NextCampaign::<Test>::get();
+	let campaign = campaigns.saturating_sub(1 + random.below(4) as u32);
+	let item = random.below(4) as u32;
+	let who = ANNOTATORS[random.below(6) as usize];
+	let pool = random.below(NextPool::<Test>::get().max(1).into()) as u32;
+	let label = |random: &mut Random| Answer::Label((random.below(10) < 3).into());
+	// What somebody answers is decided by who, campaign and item, so that it can be revealed later.
+	let own =
+		|campaign: u32, item: u32| Answer::Label(u8::from((who + u64::from(campaign * 7 + item)).is_multiple_of(3)));
+	let sponsor = signed(STEWARD);
+	let done = match random.below(40) {
+		0 if campaigns < 2 || random.below(10) == 0 => {
+			let mut offer = offer(2 + random.below(5) as u8);
+			let now = Timestamp::get();
+			offer.schedule.commit_until = now + 80;
+			offer.schedule.reveal_until = now + 160;
+			offer.schedule.vests_at = now + 320;
+			offer.terms.reward = 1 + u128::from(random.below(2_000));
+			offer.terms.vesting = random.below(1_000_001) as u32;
+			offer.gold = gold_root();
+			if random.below(2) == 0 {
+				offer.weights = vec![random.below(1_000_001) as u32, 1_000_000].try_into().unwrap();
+			}
+			AnnotationRewards::create_campaign(sponsor, offer)
+		}
+		1..=5 => AnnotationRewards::join(signed(who), campaign, 1 + random.below(4) as u32),
+		6..=8 => open(campaign, item, &images(4)),
+		9..=15 => commit(campaign, item, who, &own(campaign, item)),
+		16..=22 => reveal(campaign, item, who, own(campaign, item)),
+		23..=25 => AnnotationRewards::settle(signed(who), campaign, item),
+		26 => AnnotationRewards::adjudicate(signed(EXPERT), campaign, item, label(random), H256::zero()),
+		27 => AnnotationRewards::resettle(signed(EXPERT), campaign, item, label(random), H256::zero()),
+		28 => {
+			let place = item.min(1);
+			let path = merkle::path(&gold(), place as usize).unwrap().try_into().unwrap();
+			let answer = Answer::Label(u8::from(place == 0));
+			AnnotationRewards::reveal_gold(sponsor, campaign, place, answer, [9; 32], place, path)
+		}
+		29..=30 => AnnotationRewards::release(signed(who), campaign, item),
+		31 => AnnotationRewards::leave(signed(who), campaign),
+		32 => AnnotationRewards::close_campaign(sponsor, campaign),
+		33 => {
+			let source = Source::Dataset(pools[random.below(pools.len() as u64) as usize]);
+			AnnotationRewards::open_pool(sponsor, source, SPLIT)
+		}
+		34 => {
+			let Some(Source::Dataset(dataset)) = Pools::<Test>::get(pool).map(|pool| pool.source) else {
+				return false;
+			};
+			let number = random.below(12) as u8;
+			AnnotationRewards::add_study(sponsor, pool, vec![dataset].try_into().unwrap(), study(number))
+		}
+		35 => match random.below(4) {
+			0 => AnnotationRewards::freeze_pool(sponsor, pool),
+			1 if random.below(10) == 0 => AnnotationRewards::close_pool(sponsor, pool),
+			2 => AnnotationRewards::sweep_pool(sponsor, pool),
+			_ => AnnotationRewards::pay_in(signed(HOSPITAL), pool, u128::from(random.below(10_000))),
+		},
+		36..=37 => {
+			let holder = [REWARDED, CHARITY, HOSPITAL][random.below(3) as usize];
+			AnnotationRewards::claim(signed(who), pool, holder)
+				.map(|_| ())
+				.map_err(|error| error.error)
+		}
+		_ => {
+			*clock += random.below(12);
+			at(*clock);
+			Ok(())
+		}
+	};
+	done.is_ok()
+}
+
+#[test]
+fn value_should_be_conserved_in_100_000_operations() {
+	let (mut accepted, mut finished, mut claimed) = (0, 0, 0);
+	for seed in 0..20 {
+		new_test_ext().execute_with(|| {
+			let pools: Vec<DatasetId> = (1..=30)
+				.map(|number| declare(number, (0..12).map(|number| Part::Study(study(number))).collect()))
+				.collect();
+			let issued = Balances::total_issuance();
+			let (mut random, mut clock) = (Random(seed), 0);
+			for number in 0..5_000 {
+				System::reset_events();
+				accepted += u32::from(step(&mut random, &mut clock, &pools));
+				assert_eq!(Balances::total_issuance(), issued, "value was made or lost");
+				finished += u32::from(events().iter().any(|event| matches!(event, Event::ItemFinished { .. })));
+				claimed += u32::from(events().iter().any(|event| matches!(event, Event::Claimed { .. })));
+				if number % 100 == 0 {
+					check_state();
+				}
+			}
+			check_state();
+		});
+	}
+	println!("100,000 operations: {accepted} accepted, {finished} items finished, {claimed} claims paid");
+	assert!(
+		accepted > 10_000 && finished > 300 && claimed > 100,
+		"the histories are of something"
+	);
+}

@@ -1,0 +1,135 @@
+//! What the ledger tells who asks.
+
+use super::*;
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn campaign_view(campaign: CampaignId) -> Option<CampaignViewOf<T>> {
+		let known = Campaigns::<T>::get(campaign)?;
+		let agreement = Agreements::<T>::get(campaign);
+		Some(CampaignView {
+			campaign,
+			offer: known.offer,
+			sponsor: known.signed.by,
+			organisation: known.signed.organisation,
+			escrow: known.escrow,
+			opened: known.opened,
+			finished: known.finished,
+			closed: known.closed,
+			kappa: agreement.as_ref().and_then(|agreement| agreement.fleiss.kappa()?.ppm()),
+			alpha: agreement.as_ref().and_then(|agreement| agreement.alpha.alpha()?.ppm()),
+			gold: known.gold,
+			at: known.signed.at,
+			block: known.signed.block,
+		})
+	}
+
+	/// The items from the number `first` on that were opened, and the number to ask from next.
+	pub(crate) fn items_from(
+		campaign: CampaignId,
+		first: ItemNumber,
+	) -> (Vec<ItemView<T::AccountId>>, Option<ItemNumber>) {
+		let all = Campaigns::<T>::get(campaign).map_or(0, |known| known.offer.items);
+		let end = first.saturating_add(MAX_PAGE).min(all);
+		let found = (first..end)
+			.filter_map(|item| Self::item_view(campaign, item))
+			.collect();
+		(found, (end < all).then_some(end))
+	}
+
+	pub(crate) fn item_view(campaign: CampaignId, item: ItemNumber) -> Option<ItemView<T::AccountId>> {
+		let known = Items::<T>::get(campaign, item)?;
+		let verdicts = [Basis::Panel, Basis::Expert, Basis::Truth, Basis::Gold]
+			.into_iter()
+			.filter_map(|basis| Some((basis, Verdicts::<T>::get((campaign, item, basis))?)))
+			.collect();
+		Some(ItemView {
+			item,
+			image: known.image,
+			state: known.state,
+			answers: Self::answers_of(campaign, item, &known),
+			seats: known.seats.into_inner(),
+			verdicts,
+		})
+	}
+
+	pub(crate) fn annotators_of(campaign: CampaignId, after: Option<T::AccountId>) -> Vec<AnnotatorView<T::AccountId>> {
+		let all = match after {
+			Some(after) => {
+				Annotators::<T>::iter_prefix_from(campaign, Annotators::<T>::hashed_key_for(campaign, after))
+			}
+			None => Annotators::<T>::iter_prefix(campaign),
+		};
+		all.take(MAX_PAGE as usize)
+			.map(|(who, annotator)| AnnotatorView {
+				who,
+				stake: annotator.stake,
+				busy: annotator.busy,
+				left: annotator.left,
+				work: annotator.work,
+			})
+			.collect()
+	}
+
+	pub(crate) fn pool_view(id: PoolId) -> Option<PoolView<T::AccountId>> {
+		let known = Pools::<T>::get(id)?;
+		Some(PoolView {
+			pool: id,
+			source: known.source,
+			split: known.split,
+			state: known.state,
+			shares: known.shares,
+			holders: known.holders,
+			paid_in: known.paid_in,
+			claimed: known
+				.paid_in
+				.saturating_sub(known.swept)
+				.saturating_sub(Self::unclaimed(id)),
+			keeper: known.signed.by,
+			organisation: known.signed.organisation,
+		})
+	}
+
+	pub(crate) fn share_view(id: PoolId, holder: &T::AccountId) -> Option<ShareView> {
+		let pool = Pools::<T>::get(id)?;
+		let share = HeldShares::<T>::get(id, holder)?;
+		Some(ShareView {
+			shares: share.shares,
+			claimed: share.claimed,
+			due: Self::due(&pool, &share),
+		})
+	}
+
+	/// What was trained on a patient's data, dataset by dataset, and what each paid.
+	pub(crate) fn trained_on_from(patient: &T::AccountId, after: Option<DatasetId>) -> Vec<TrainedView<T::AccountId>> {
+		T::Training::datasets_of(patient, after)
+			.into_iter()
+			.filter_map(|(dataset, studies)| {
+				let facts = T::Training::dataset(&dataset)?;
+				let below = T::Graph::below(Node::Dataset(dataset), MAX_EDGES);
+				let mut models = Vec::new();
+				let mut sources = alloc::vec![Source::Dataset(dataset)];
+				for node in below {
+					match node {
+						Node::Model(version) => {
+							models.push(version);
+							sources.push(Source::Model(version));
+						}
+						Node::Dataset(dataset) => sources.push(Source::Dataset(dataset)),
+						_ => {}
+					}
+				}
+				let share = |source| {
+					let id = PoolsBySource::<T>::get(source)?;
+					Some((Self::pool_view(id)?, Self::share_view(id, patient)?))
+				};
+				Some(TrainedView {
+					dataset,
+					purpose: facts.purpose,
+					studies,
+					models,
+					pools: sources.into_iter().filter_map(share).collect(),
+				})
+			})
+			.collect()
+	}
+}
