@@ -34,6 +34,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_model_registry, ModelRegistry]
 	[pallet_report_authorship, ReportAuthorship]
 	[pallet_device_surveillance, DeviceSurveillance]
+	[pallet_annotation_rewards, AnnotationRewards]
 	[pallet_verify_signature, VerifySignature]
 	[pallet_meta_tx, MetaTx]
 );

@@ -24,8 +24,7 @@ pub const fn deposit(items: u32, bytes: u32) -> Balance {
 		.saturating_add((bytes as Balance).saturating_mul(100 * MICRORAD))
 }
 
-/// Length of an Aura slot, and so the time between blocks, in milliseconds.
-pub const SLOT_DURATION: Moment = 6_000;
+pub use radledger_primitives::SLOT_DURATION;
 /// Blocks in a minute, at one block per slot.
 pub const MINUTES: BlockNumber = (60_000 / SLOT_DURATION) as BlockNumber;
 /// Blocks in an hour.

@@ -240,6 +240,8 @@ mod composition {
 		pub type ReportAuthorship = pallet_report_authorship;
 		#[runtime::pallet_index(55)]
 		pub type DeviceSurveillance = pallet_device_surveillance;
+		#[runtime::pallet_index(56)]
+		pub type AnnotationRewards = pallet_annotation_rewards;
 	}
 
 	/// The inherents that `data` asks for.

@@ -14,8 +14,7 @@ parameter_types! {
 }
 
 impl pallet_model_registry::Config for Runtime {
-	// No pallet runs campaigns yet, so no version can name one.
-	type Campaigns = ();
+	type Campaigns = AnnotationRewards;
 	type Consent = DynamicConsent;
 	type Graph = ImageProvenance;
 	type MaxChanges = ConstU16<1_000>;

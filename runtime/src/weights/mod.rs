@@ -6,6 +6,7 @@ pub mod cumulus_pallet_parachain_system;
 pub mod cumulus_pallet_weight_reclaim;
 pub mod frame_system;
 pub mod frame_system_extensions;
+pub mod pallet_annotation_rewards;
 pub mod pallet_balances;
 pub mod pallet_collator_selection;
 pub mod pallet_collective;

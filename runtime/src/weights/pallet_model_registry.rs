@@ -16,13 +16,13 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Storage: `ModelRegistry::NextModel` (r:1 w:1)
 	/// Proof: `ModelRegistry::NextModel` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Models` (r:0 w:1)
 	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(140), added: 2615, mode: `MaxEncodedLen`)
 	fn register_model() -> Weight {
-		// Proof size: measured 197, estimated 3694 bytes.
-		Weight::from_parts(354_390_000, 0)
-			.saturating_add(Weight::from_parts(0, 3694))
+		// Proof size: measured 197, estimated 3784 bytes.
+		Weight::from_parts(354_818_000, 0)
+			.saturating_add(Weight::from_parts(0, 3784))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -35,7 +35,7 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Storage: `ModelRegistry::Versions` (r:1 w:1)
 	/// Proof: `ModelRegistry::Versions` (`max_values`: None, `max_size`: Some(470), added: 2945, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Origins` (r:1 w:1)
 	/// Proof: `ImageProvenance::Origins` (`max_values`: None, `max_size`: Some(737), added: 3212, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Children` (r:1 w:9)
@@ -43,9 +43,9 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// The range of `n` is `[0, 16]`.
 	fn publish_version(n: u32, ) -> Weight {
 		// Proof size: measured 665 + n * 48, estimated 8547 + n * 1408 bytes.
-		Weight::from_parts(589_908_854, 0)
+		Weight::from_parts(602_906_764, 0)
 			.saturating_add(Weight::from_parts(0, 8547))
-			.saturating_add(Weight::from_parts(17_053_825, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(17_050_914, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(8))
@@ -57,12 +57,12 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Storage: `ModelRegistry::Versions` (r:1 w:1)
 	/// Proof: `ModelRegistry::Versions` (`max_values`: None, `max_size`: Some(470), added: 2945, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Changes` (r:0 w:1)
 	/// Proof: `ModelRegistry::Changes` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
 	fn change_version() -> Weight {
 		// Proof size: measured 622, estimated 3935 bytes.
-		Weight::from_parts(410_070_000, 0)
+		Weight::from_parts(413_911_000, 0)
 			.saturating_add(Weight::from_parts(0, 3935))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -70,7 +70,7 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Storage: `ModelRegistry::Datasets` (r:1 w:1)
 	/// Proof: `ModelRegistry::Datasets` (`max_values`: None, `max_size`: Some(651), added: 3126, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Studies` (r:16 w:0)
-	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Custody` (r:32 w:0)
 	/// Proof: `ImageProvenance::Custody` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Files` (r:16 w:0)
@@ -78,21 +78,23 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Storage: `DynamicConsent::Receipts` (r:16 w:16)
 	/// Proof: `DynamicConsent::Receipts` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Contributions` (r:16 w:16)
+	/// Proof: `ModelRegistry::Contributions` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Origins` (r:1 w:1)
 	/// Proof: `ImageProvenance::Origins` (`max_values`: None, `max_size`: Some(737), added: 3212, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Children` (r:1 w:16)
 	/// Proof: `ImageProvenance::Children` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `MaxEncodedLen`)
 	/// The range of `p` is `[1, 16]`.
 	fn declare_dataset(p: u32, ) -> Weight {
-		// Proof size: measured 411 + p * 8043, estimated 4202 + p * 11119 bytes.
-		Weight::from_parts(481_574_925, 0)
+		// Proof size: measured 411 + p * 8044, estimated 4202 + p * 11119 bytes.
+		Weight::from_parts(508_135_002, 0)
 			.saturating_add(Weight::from_parts(0, 4202))
-			.saturating_add(Weight::from_parts(430_994_462, 0).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(453_476_621, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(p.into())))
+			.saturating_add(T::DbWeight::get().reads((6_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(3))
-			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(p.into())))
+			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(p.into())))
 			.saturating_add(Weight::from_parts(0, 11119).saturating_mul(p.into()))
 	}
 	/// Storage: `ModelRegistry::Models` (r:1 w:0)
@@ -102,12 +104,12 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Storage: `ModelRegistry::NextFederation` (r:1 w:1)
 	/// Proof: `ModelRegistry::NextFederation` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Federations` (r:0 w:1)
 	/// Proof: `ModelRegistry::Federations` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
 	fn open_federation() -> Weight {
 		// Proof size: measured 1716, estimated 41854 bytes.
-		Weight::from_parts(741_614_000, 0)
+		Weight::from_parts(741_349_000, 0)
 			.saturating_add(Weight::from_parts(0, 41854))
 			.saturating_add(T::DbWeight::get().reads(19))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -116,7 +118,7 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Proof: `ModelRegistry::Federations` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
 	fn join_federation() -> Weight {
 		// Proof size: measured 389, estimated 3812 bytes.
-		Weight::from_parts(159_764_000, 0)
+		Weight::from_parts(164_401_000, 0)
 			.saturating_add(Weight::from_parts(0, 3812))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -124,12 +126,12 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Storage: `ModelRegistry::Federations` (r:1 w:1)
 	/// Proof: `ModelRegistry::Federations` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Rounds` (r:0 w:1)
 	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2243), added: 4718, mode: `MaxEncodedLen`)
 	fn start_round() -> Weight {
 		// Proof size: measured 855, estimated 3812 bytes.
-		Weight::from_parts(422_090_000, 0)
+		Weight::from_parts(428_874_000, 0)
 			.saturating_add(Weight::from_parts(0, 3812))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -140,7 +142,7 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2243), added: 4718, mode: `MaxEncodedLen`)
 	fn commit_update() -> Weight {
 		// Proof size: measured 2519, estimated 5708 bytes.
-		Weight::from_parts(227_595_000, 0)
+		Weight::from_parts(231_438_000, 0)
 			.saturating_add(Weight::from_parts(0, 5708))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -151,7 +153,7 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2243), added: 4718, mode: `MaxEncodedLen`)
 	fn reveal_update() -> Weight {
 		// Proof size: measured 2551, estimated 5708 bytes.
-		Weight::from_parts(238_499_000, 0)
+		Weight::from_parts(236_338_000, 0)
 			.saturating_add(Weight::from_parts(0, 5708))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -162,7 +164,7 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2243), added: 4718, mode: `MaxEncodedLen`)
 	fn score_peers() -> Weight {
 		// Proof size: measured 2583, estimated 5708 bytes.
-		Weight::from_parts(222_979_000, 0)
+		Weight::from_parts(228_925_000, 0)
 			.saturating_add(Weight::from_parts(0, 5708))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -173,7 +175,7 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2243), added: 4718, mode: `MaxEncodedLen`)
 	fn close_round() -> Weight {
 		// Proof size: measured 2551, estimated 5708 bytes.
-		Weight::from_parts(307_913_000, 0)
+		Weight::from_parts(303_903_000, 0)
 			.saturating_add(Weight::from_parts(0, 5708))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))

@@ -70,6 +70,7 @@ fn pallets_should_keep_their_indices() {
 		(53, "ModelRegistry"),
 		(54, "ReportAuthorship"),
 		(55, "DeviceSurveillance"),
+		(56, "AnnotationRewards"),
 	];
 	assert_eq!(pallets, expected.map(|(index, name)| (index, name.to_string())));
 }
@@ -205,6 +206,31 @@ fn calls_of_ours_should_keep_their_indices() {
 			"open_action",
 			"acknowledge_action",
 			"close_action",
+		])
+	);
+	assert_eq!(
+		calls_of("AnnotationRewards"),
+		expected(&[
+			"create_campaign",
+			"join",
+			"open_item",
+			"commit",
+			"reveal",
+			"settle",
+			"adjudicate",
+			"resettle",
+			"reveal_gold",
+			"release",
+			"leave",
+			"close_campaign",
+			"open_pool",
+			"add_study",
+			"add_annotator",
+			"freeze_pool",
+			"pay_in",
+			"claim",
+			"close_pool",
+			"sweep_pool",
 		])
 	);
 }

@@ -16,6 +16,7 @@ use radledger_runtime::{configs::governance::CouncilInstance, *};
 use sp_runtime::{traits::Dispatchable, DispatchError, ModuleError};
 use std::collections::BTreeSet;
 
+mod annotation;
 mod devices;
 mod models;
 mod reports;
@@ -417,6 +418,7 @@ fn table() -> Vec<Row> {
 		),
 	]
 	.into_iter()
+	.chain(annotation::rows())
 	.chain(devices::rows())
 	.chain(models::rows())
 	.chain(reports::rows())
@@ -583,6 +585,7 @@ fn prepared() -> sp_io::TestExternalities {
 		prepare_consents();
 		devices::prepare();
 		reports::prepare(models::prepare());
+		annotation::prepare();
 		begin_block(2, START + constants::SLOT_DURATION);
 		let (study, measurement, value) = (self::study(9).study, H256::repeat_byte(3), H256::zero());
 		done(
@@ -593,6 +596,7 @@ fn prepared() -> sp_io::TestExternalities {
 				value,
 			},
 		);
+		annotation::prepare_later();
 		models::prepare_later();
 		reports::prepare_later();
 		let suspend = pallet_consortium::Call::suspend_organisation {
@@ -652,6 +656,7 @@ fn every_call_in_the_metadata_should_have_a_row() {
 		"ModelRegistry",
 		"ReportAuthorship",
 		"DeviceSurveillance",
+		"AnnotationRewards",
 	]
 	.into_iter()
 	.flat_map(|pallet| {
@@ -672,7 +677,7 @@ fn every_call_in_the_metadata_should_have_a_row() {
 		.into_iter()
 		.filter(|pallet| pallet.index >= 50)
 		.count();
-	assert_eq!(ours, 6);
+	assert_eq!(ours, 7);
 }
 
 #[test]

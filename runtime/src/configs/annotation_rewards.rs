@@ -1,0 +1,78 @@
+//! Annotation campaigns, and dividends for those whose data it was.
+
+use super::consortium::{RecordRentBase, RecordRentPerByte};
+use crate::{weights, *};
+use frame_support::{
+	parameter_types,
+	traits::{fungible::HoldConsideration, ConstU64, LinearStoragePrice},
+	PalletId,
+};
+use radledger_primitives::dividend::PoolId;
+use sp_runtime::traits::{AccountIdConversion, Convert};
+
+parameter_types! {
+	/// Why the value is held.
+	pub const AnnotationRewardsHold: RuntimeHoldReason =
+		RuntimeHoldReason::AnnotationRewards(pallet_annotation_rewards::HoldReason::Record);
+}
+
+/// Each pool has an account of its own, derived from its number.
+pub struct Pots;
+
+impl Convert<PoolId, AccountId> for Pots {
+	fn convert(pool: PoolId) -> AccountId {
+		PalletId(*b"radl/div").into_sub_account_truncating(pool)
+	}
+}
+
+impl pallet_annotation_rewards::Config for Runtime {
+	type ClaimPeriod = ConstU64<{ 366 * constants::MILLISECONDS_PER_DAY }>;
+	type Compensations = DynamicConsent;
+	type Consent = DynamicConsent;
+	type Currency = Balances;
+	type Graph = ImageProvenance;
+	type Instances = ImageProvenance;
+	type Membership = Consortium;
+	type Models = ModelRegistry;
+	type Organisations = Consortium;
+	type Pots = Pots;
+	type Rent = HoldConsideration<
+		AccountId,
+		Balances,
+		AnnotationRewardsHold,
+		LinearStoragePrice<RecordRentBase, RecordRentPerByte, Balance>,
+	>;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Studies = ImageProvenance;
+	type Time = Timestamp;
+	type Training = ModelRegistry;
+	type WeightInfo = weights::pallet_annotation_rewards::WeightInfo<Runtime>;
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use core::any::TypeId;
+
+	#[test]
+	fn weights_should_come_from_this_runtime() {
+		assert_eq!(
+			TypeId::of::<<Runtime as pallet_annotation_rewards::Config>::WeightInfo>(),
+			TypeId::of::<weights::pallet_annotation_rewards::WeightInfo<Runtime>>()
+		);
+	}
+
+	#[test]
+	fn pots_should_be_accounts_of_their_own() {
+		let pots: alloc::collections::BTreeSet<AccountId> = (0..1_000).map(Pots::convert).collect();
+		assert_eq!(pots.len(), 1_000);
+	}
+
+	#[test]
+	fn campaigns_should_be_those_that_models_name() {
+		assert_eq!(
+			TypeId::of::<<Runtime as pallet_model_registry::Config>::Campaigns>(),
+			TypeId::of::<AnnotationRewards>()
+		);
+	}
+}

@@ -1,0 +1,391 @@
+
+//! Weights of `pallet_annotation_rewards`, measured by `scripts/weights` with the benchmark command 64.0.0.
+//!
+//! Date 2026-11-23, steps 10, repeats 10, Compiled WASM, on Intel(R) Xeon(R) Processor: a development machine.
+//! Measure again on the consortium's reference hardware before a release.
+
+#![allow(unused_parens, unused_imports)]
+#![cfg_attr(rustfmt, rustfmt_skip)]
+
+use core::marker::PhantomData;
+use frame_support::{traits::Get, weights::Weight};
+
+/// Measured weights of `pallet_annotation_rewards`.
+pub struct WeightInfo<T>(PhantomData<T>);
+impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for WeightInfo<T> {
+	/// Storage: `AnnotationRewards::NextCampaign` (r:1 w:1)
+	/// Proof: `AnnotationRewards::NextCampaign` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::Agreements` (r:0 w:1)
+	/// Proof: `AnnotationRewards::Agreements` (`max_values`: None, `max_size`: Some(423), added: 2898, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::Campaigns` (r:0 w:1)
+	/// Proof: `AnnotationRewards::Campaigns` (`max_values`: None, `max_size`: Some(573), added: 3048, mode: `MaxEncodedLen`)
+	fn create_campaign() -> Weight {
+		// Proof size: measured 333, estimated 3766 bytes.
+		Weight::from_parts(676_639_000, 0)
+			.saturating_add(Weight::from_parts(0, 3766))
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().writes(4))
+	}
+	/// Storage: `AnnotationRewards::Campaigns` (r:1 w:0)
+	/// Proof: `AnnotationRewards::Campaigns` (`max_values`: None, `max_size`: Some(573), added: 3048, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::Annotators` (r:1 w:1)
+	/// Proof: `AnnotationRewards::Annotators` (`max_values`: None, `max_size`: Some(149), added: 2624, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	fn join() -> Weight {
+		// Proof size: measured 1032, estimated 4038 bytes.
+		Weight::from_parts(599_405_000, 0)
+			.saturating_add(Weight::from_parts(0, 4038))
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(2))
+	}
+	/// Storage: `AnnotationRewards::Campaigns` (r:1 w:1)
+	/// Proof: `AnnotationRewards::Campaigns` (`max_values`: None, `max_size`: Some(573), added: 3048, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::Items` (r:1 w:1)
+	/// Proof: `AnnotationRewards::Items` (`max_values`: None, `max_size`: Some(743), added: 3218, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Custody` (r:2 w:0)
+	/// Proof: `ImageProvenance::Custody` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Files` (r:1 w:0)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Receipts` (r:1 w:0)
+	/// Proof: `DynamicConsent::Receipts` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	fn open_item() -> Weight {
+		// Proof size: measured 9275, estimated 12109 bytes.
+		Weight::from_parts(812_505_000, 0)
+			.saturating_add(Weight::from_parts(0, 12109))
+			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(T::DbWeight::get().writes(3))
+	}
+	/// Storage: `AnnotationRewards::Campaigns` (r:1 w:0)
+	/// Proof: `AnnotationRewards::Campaigns` (`max_values`: None, `max_size`: Some(573), added: 3048, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::Annotators` (r:1 w:1)
+	/// Proof: `AnnotationRewards::Annotators` (`max_values`: None, `max_size`: Some(149), added: 2624, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::Items` (r:1 w:1)
+	/// Proof: `AnnotationRewards::Items` (`max_values`: None, `max_size`: Some(743), added: 3218, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Custody` (r:2 w:0)
+	/// Proof: `ImageProvenance::Custody` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Files` (r:1 w:0)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
+	fn commit() -> Weight {
+		// Proof size: measured 9734, estimated 12109 bytes.
+		Weight::from_parts(481_364_000, 0)
+			.saturating_add(Weight::from_parts(0, 12109))
+			.saturating_add(T::DbWeight::get().reads(7))
+			.saturating_add(T::DbWeight::get().writes(2))
+	}
+	/// Storage: `AnnotationRewards::Campaigns` (r:1 w:0)
+	/// Proof: `AnnotationRewards::Campaigns` (`max_values`: None, `max_size`: Some(573), added: 3048, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::Items` (r:1 w:1)
+	/// Proof: `AnnotationRewards::Items` (`max_values`: None, `max_size`: Some(743), added: 3218, mode: `MaxEncodedLen`)
+	/// Storage: `System::BlockHash` (r:1 w:0)
+	/// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::Answers` (r:0 w:1)
+	/// Proof: `AnnotationRewards::Answers` (`max_values`: None, `max_size`: Some(532), added: 3007, mode: `MaxEncodedLen`)
+	fn reveal() -> Weight {
+		// Proof size: measured 1355, estimated 4208 bytes.
+		Weight::from_parts(235_702_000, 0)
+			.saturating_add(Weight::from_parts(0, 4208))
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(2))
+	}
+	/// Storage: `AnnotationRewards::Campaigns` (r:1 w:1)
+	/// Proof: `AnnotationRewards::Campaigns` (`max_values`: None, `max_size`: Some(573), added: 3048, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::Items` (r:1 w:1)
+	/// Proof: `AnnotationRewards::Items` (`max_values`: None, `max_size`: Some(743), added: 3218, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::Answers` (r:9 w:0)
+	/// Proof: `AnnotationRewards::Answers` (`max_values`: None, `max_size`: Some(532), added: 3007, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:8 w:8)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::Verdicts` (r:0 w:1)
+	/// Proof: `AnnotationRewards::Verdicts` (`max_values`: None, `max_size`: Some(608), added: 3083, mode: `MaxEncodedLen`)
+	/// The range of `p` is `[2, 9]`.
+	fn settle(p: u32, ) -> Weight {
+		// Proof size: measured 1138 + p * 337, estimated 6196 + p * 3007 bytes.
+		Weight::from_parts(203_283_164, 0)
+			.saturating_add(Weight::from_parts(0, 6196))
+			.saturating_add(Weight::from_parts(255_493_383, 0).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(p.into())))
+			.saturating_add(T::DbWeight::get().writes(4))
+			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(p.into())))
+			.saturating_add(Weight::from_parts(0, 3007).saturating_mul(p.into()))
+	}
+	/// Storage: `AnnotationRewards::Campaigns` (r:1 w:1)
+	/// Proof: `AnnotationRewards::Campaigns` (`max_values`: None, `max_size`: Some(573), added: 3048, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::Items` (r:1 w:1)
+	/// Proof: `AnnotationRewards::Items` (`max_values`: None, `max_size`: Some(743), added: 3218, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::Answers` (r:9 w:0)
+	/// Proof: `AnnotationRewards::Answers` (`max_values`: None, `max_size`: Some(532), added: 3007, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:9 w:9)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::Verdicts` (r:0 w:1)
+	/// Proof: `AnnotationRewards::Verdicts` (`max_values`: None, `max_size`: Some(608), added: 3083, mode: `MaxEncodedLen`)
+	/// The range of `p` is `[2, 9]`.
+	fn adjudicate(p: u32, ) -> Weight {
+		// Proof size: measured 1242 + p * 331, estimated 4208 + p * 3007 bytes.
+		Weight::from_parts(224_396_083, 0)
+			.saturating_add(Weight::from_parts(0, 4208))
+			.saturating_add(Weight::from_parts(210_517_993, 0).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(p.into())))
+			.saturating_add(T::DbWeight::get().writes(5))
+			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(p.into())))
+			.saturating_add(Weight::from_parts(0, 3007).saturating_mul(p.into()))
+	}
+	/// Storage: `AnnotationRewards::Campaigns` (r:1 w:1)
+	/// Proof: `AnnotationRewards::Campaigns` (`max_values`: None, `max_size`: Some(573), added: 3048, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::Items` (r:1 w:1)
+	/// Proof: `AnnotationRewards::Items` (`max_values`: None, `max_size`: Some(743), added: 3218, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::Answers` (r:9 w:9)
+	/// Proof: `AnnotationRewards::Answers` (`max_values`: None, `max_size`: Some(532), added: 3007, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::Verdicts` (r:4 w:1)
+	/// Proof: `AnnotationRewards::Verdicts` (`max_values`: None, `max_size`: Some(608), added: 3083, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:2 w:2)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:10 w:10)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::Annotators` (r:9 w:9)
+	/// Proof: `AnnotationRewards::Annotators` (`max_values`: None, `max_size`: Some(149), added: 2624, mode: `MaxEncodedLen`)
+	/// The range of `p` is `[2, 9]`.
+	fn resettle(p: u32, ) -> Weight {
+		// Proof size: measured 1663 + p * 427, estimated 13322 + p * 3007 bytes.
+		Weight::from_parts(278_026_502, 0)
+			.saturating_add(Weight::from_parts(0, 13322))
+			.saturating_add(Weight::from_parts(457_028_972, 0).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(p.into())))
+			.saturating_add(T::DbWeight::get().writes(5))
+			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(p.into())))
+			.saturating_add(Weight::from_parts(0, 3007).saturating_mul(p.into()))
+	}
+	/// Storage: `AnnotationRewards::Campaigns` (r:1 w:1)
+	/// Proof: `AnnotationRewards::Campaigns` (`max_values`: None, `max_size`: Some(573), added: 3048, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::Items` (r:1 w:1)
+	/// Proof: `AnnotationRewards::Items` (`max_values`: None, `max_size`: Some(743), added: 3218, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::Answers` (r:9 w:9)
+	/// Proof: `AnnotationRewards::Answers` (`max_values`: None, `max_size`: Some(532), added: 3007, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::Verdicts` (r:4 w:1)
+	/// Proof: `AnnotationRewards::Verdicts` (`max_values`: None, `max_size`: Some(608), added: 3083, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:2 w:2)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:9 w:9)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::Annotators` (r:9 w:9)
+	/// Proof: `AnnotationRewards::Annotators` (`max_values`: None, `max_size`: Some(149), added: 2624, mode: `MaxEncodedLen`)
+	/// The range of `p` is `[2, 9]`.
+	fn reveal_gold(p: u32, ) -> Weight {
+		// Proof size: measured 1565 + p * 428, estimated 13322 + p * 3007 bytes.
+		Weight::from_parts(388_437_387, 0)
+			.saturating_add(Weight::from_parts(0, 13322))
+			.saturating_add(Weight::from_parts(430_915_206, 0).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().reads(7))
+			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(p.into())))
+			.saturating_add(T::DbWeight::get().writes(4))
+			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(p.into())))
+			.saturating_add(Weight::from_parts(0, 3007).saturating_mul(p.into()))
+	}
+	/// Storage: `AnnotationRewards::Campaigns` (r:1 w:1)
+	/// Proof: `AnnotationRewards::Campaigns` (`max_values`: None, `max_size`: Some(573), added: 3048, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::Items` (r:1 w:1)
+	/// Proof: `AnnotationRewards::Items` (`max_values`: None, `max_size`: Some(743), added: 3218, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::Verdicts` (r:4 w:0)
+	/// Proof: `AnnotationRewards::Verdicts` (`max_values`: None, `max_size`: Some(608), added: 3083, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:2 w:2)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:9 w:9)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::Annotators` (r:9 w:9)
+	/// Proof: `AnnotationRewards::Annotators` (`max_values`: None, `max_size`: Some(149), added: 2624, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::Answers` (r:0 w:9)
+	/// Proof: `AnnotationRewards::Answers` (`max_values`: None, `max_size`: Some(532), added: 3007, mode: `MaxEncodedLen`)
+	/// The range of `p` is `[2, 9]`.
+	fn release(p: u32, ) -> Weight {
+		// Proof size: measured 1618 + p * 288, estimated 13322 + p * 2624 bytes.
+		Weight::from_parts(243_173_111, 0)
+			.saturating_add(Weight::from_parts(0, 13322))
+			.saturating_add(Weight::from_parts(428_894_101, 0).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().reads(7))
+			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(p.into())))
+			.saturating_add(T::DbWeight::get().writes(3))
+			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(p.into())))
+			.saturating_add(Weight::from_parts(0, 2624).saturating_mul(p.into()))
+	}
+	/// Storage: `AnnotationRewards::Campaigns` (r:1 w:0)
+	/// Proof: `AnnotationRewards::Campaigns` (`max_values`: None, `max_size`: Some(573), added: 3048, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::Annotators` (r:1 w:1)
+	/// Proof: `AnnotationRewards::Annotators` (`max_values`: None, `max_size`: Some(149), added: 2624, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	fn leave() -> Weight {
+		// Proof size: measured 1263, estimated 4038 bytes.
+		Weight::from_parts(358_805_000, 0)
+			.saturating_add(Weight::from_parts(0, 4038))
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(2))
+	}
+	/// Storage: `AnnotationRewards::Campaigns` (r:1 w:1)
+	/// Proof: `AnnotationRewards::Campaigns` (`max_values`: None, `max_size`: Some(573), added: 3048, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	fn close_campaign() -> Weight {
+		// Proof size: measured 1040, estimated 4038 bytes.
+		Weight::from_parts(367_178_000, 0)
+			.saturating_add(Weight::from_parts(0, 4038))
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().writes(2))
+	}
+	/// Storage: `ModelRegistry::Models` (r:1 w:0)
+	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(140), added: 2615, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Versions` (r:1 w:0)
+	/// Proof: `ModelRegistry::Versions` (`max_values`: None, `max_size`: Some(470), added: 2945, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::PoolsBySource` (r:1 w:1)
+	/// Proof: `AnnotationRewards::PoolsBySource` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::NextPool` (r:1 w:1)
+	/// Proof: `AnnotationRewards::NextPool` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::Pools` (r:0 w:1)
+	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(182), added: 2657, mode: `MaxEncodedLen`)
+	fn open_pool() -> Weight {
+		// Proof size: measured 1134, estimated 3935 bytes.
+		Weight::from_parts(724_161_000, 0)
+			.saturating_add(Weight::from_parts(0, 3935))
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(5))
+	}
+	/// Storage: `AnnotationRewards::Pools` (r:1 w:1)
+	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(182), added: 2657, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Versions` (r:1 w:0)
+	/// Proof: `ModelRegistry::Versions` (`max_values`: None, `max_size`: Some(470), added: 2945, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Datasets` (r:8 w:0)
+	/// Proof: `ModelRegistry::Datasets` (`max_values`: None, `max_size`: Some(651), added: 3126, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Files` (r:1 w:0)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::CountedOnce` (r:1 w:1)
+	/// Proof: `AnnotationRewards::CountedOnce` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::HeldShares` (r:2 w:2)
+	/// Proof: `AnnotationRewards::HeldShares` (`max_values`: None, `max_size`: Some(109), added: 2584, mode: `MaxEncodedLen`)
+	fn add_study() -> Weight {
+		// Proof size: measured 14304, estimated 25998 bytes.
+		Weight::from_parts(1_225_426_000, 0)
+			.saturating_add(Weight::from_parts(0, 25998))
+			.saturating_add(T::DbWeight::get().reads(16))
+			.saturating_add(T::DbWeight::get().writes(5))
+	}
+	/// Storage: `AnnotationRewards::Pools` (r:1 w:1)
+	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(182), added: 2657, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Versions` (r:1 w:0)
+	/// Proof: `ModelRegistry::Versions` (`max_values`: None, `max_size`: Some(470), added: 2945, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::Annotators` (r:1 w:0)
+	/// Proof: `AnnotationRewards::Annotators` (`max_values`: None, `max_size`: Some(149), added: 2624, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::CountedOnce` (r:1 w:1)
+	/// Proof: `AnnotationRewards::CountedOnce` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::HeldShares` (r:1 w:1)
+	/// Proof: `AnnotationRewards::HeldShares` (`max_values`: None, `max_size`: Some(109), added: 2584, mode: `MaxEncodedLen`)
+	fn add_annotator() -> Weight {
+		// Proof size: measured 1509, estimated 3935 bytes.
+		Weight::from_parts(748_879_000, 0)
+			.saturating_add(Weight::from_parts(0, 3935))
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(4))
+	}
+	/// Storage: `AnnotationRewards::Pools` (r:1 w:1)
+	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(182), added: 2657, mode: `MaxEncodedLen`)
+	fn freeze_pool() -> Weight {
+		// Proof size: measured 217, estimated 3647 bytes.
+		Weight::from_parts(158_563_000, 0)
+			.saturating_add(Weight::from_parts(0, 3647))
+			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
+	/// Storage: `AnnotationRewards::Pools` (r:1 w:1)
+	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(182), added: 2657, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	fn pay_in() -> Weight {
+		// Proof size: measured 424, estimated 3647 bytes.
+		Weight::from_parts(382_421_000, 0)
+			.saturating_add(Weight::from_parts(0, 3647))
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().writes(2))
+	}
+	/// Storage: `AnnotationRewards::Pools` (r:1 w:0)
+	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(182), added: 2657, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::HeldShares` (r:1 w:1)
+	/// Proof: `AnnotationRewards::HeldShares` (`max_values`: None, `max_size`: Some(109), added: 2584, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	fn claim() -> Weight {
+		// Proof size: measured 516, estimated 3647 bytes.
+		Weight::from_parts(385_159_000, 0)
+			.saturating_add(Weight::from_parts(0, 3647))
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(2))
+	}
+	/// Storage: `AnnotationRewards::Pools` (r:1 w:0)
+	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(182), added: 2657, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::HeldShares` (r:1 w:1)
+	/// Proof: `AnnotationRewards::HeldShares` (`max_values`: None, `max_size`: Some(109), added: 2584, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	fn claim_for() -> Weight {
+		// Proof size: measured 618, estimated 6196 bytes.
+		Weight::from_parts(395_525_000, 0)
+			.saturating_add(Weight::from_parts(0, 6196))
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(3))
+	}
+	/// Storage: `AnnotationRewards::Pools` (r:1 w:1)
+	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(182), added: 2657, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::HeldShares` (r:1 w:1)
+	/// Proof: `AnnotationRewards::HeldShares` (`max_values`: None, `max_size`: Some(109), added: 2584, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	fn claim_last() -> Weight {
+		// Proof size: measured 626, estimated 6196 bytes.
+		Weight::from_parts(406_954_000, 0)
+			.saturating_add(Weight::from_parts(0, 6196))
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(4))
+	}
+	/// Storage: `AnnotationRewards::Pools` (r:1 w:1)
+	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(182), added: 2657, mode: `MaxEncodedLen`)
+	fn close_pool() -> Weight {
+		// Proof size: measured 217, estimated 3647 bytes.
+		Weight::from_parts(165_047_000, 0)
+			.saturating_add(Weight::from_parts(0, 3647))
+			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
+	/// Storage: `AnnotationRewards::Pools` (r:1 w:1)
+	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(182), added: 2657, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	fn sweep_pool() -> Weight {
+		// Proof size: measured 399, estimated 3647 bytes.
+		Weight::from_parts(472_774_000, 0)
+			.saturating_add(Weight::from_parts(0, 3647))
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().writes(2))
+	}
+}

@@ -1,0 +1,365 @@
+//! Rows of campaigns and pools, and what they need.
+
+use super::*;
+use pallet_annotation_rewards::Call;
+use radledger_primitives::{
+	annotation::{
+		self,
+		consensus::Rule,
+		pay::Terms,
+		records::{GoldRoot, Offer, Schedule},
+		Answer, Image, Task,
+	},
+	dividend::{PoolId, Source, Split},
+	model::{dataset_id, CampaignId, Part, SemVer, TrainingManifest},
+	DatasetId, StudyId,
+};
+
+/// North hospital's: with an item to open; to close; closed, with an annotator.
+const TO_OPEN: CampaignId = 0;
+const TO_CLOSE: CampaignId = 1;
+const CLOSED: CampaignId = 2;
+/// Lumen AI's: a campaign for each phase.
+const TO_JOIN: CampaignId = 3;
+const TO_COMMIT: CampaignId = 4;
+const TO_REVEAL: CampaignId = 5;
+const TO_SETTLE: CampaignId = 6;
+const UNRESOLVED: CampaignId = 7;
+
+/// North hospital's pools: to count in, to freeze, frozen, closed; and of a model.
+const TO_COUNT: PoolId = 0;
+const TO_FREEZE: PoolId = 1;
+const FROZEN: PoolId = 2;
+const CLOSED_POOL: PoolId = 3;
+const OF_MODEL: PoolId = 4;
+
+/// Somebody of Lumen AI.
+const EXPERT: &str = "scientist";
+
+const LONG: Moment = constants::MILLISECONDS_PER_DAY;
+const SALT: [u8; 32] = [7; 32];
+const SPLIT: Split = Split {
+	patient: 1,
+	hospital: 1,
+	annotator: 1,
+};
+
+/// The only image of a study, whose leaf is the root.
+fn image(study: StudyId, root: H256) -> Image {
+	Image {
+		study,
+		place: 0,
+		leaf: root,
+	}
+}
+
+/// North hospital's image, and Lumen AI's.
+fn of_hospital() -> Image {
+	image(study(9).study, study(9).root)
+}
+
+fn of_vendor() -> Image {
+	image(study(12).study, study(12).root)
+}
+
+fn create(image: &Image, expert: &str, commit: Moment, reveal: Moment) -> Call<Runtime> {
+	let schedule = Schedule {
+		commit_until: START + commit,
+		reveal_until: START + commit + reveal,
+		vests_at: START + commit + reveal + LONG,
+	};
+	Call::create_campaign {
+		offer: Offer {
+			task: Task::Classification { labels: 2 },
+			rule: Rule {
+				share: 600_000,
+				within: 700_000,
+				iou: 500_000,
+			},
+			panel: 2,
+			root: image.item(),
+			items: 1,
+			terms: Terms {
+				reward: 1_000,
+				vesting: 0,
+				fine_wrong: 1,
+				fine_missed: 2,
+			},
+			weights: Default::default(),
+			purpose: Purpose::HealthResearch,
+			request: None,
+			experts: vec![account(expert)].try_into().unwrap(),
+			gold: Some(GoldRoot {
+				root: annotation::gold(0, &SALT, &Answer::Label(1)),
+				count: 1,
+			}),
+			schedule,
+			instructions: H256::zero(),
+		},
+	}
+}
+
+fn open_item(campaign: CampaignId, image: Image) -> Call<Runtime> {
+	Call::open_item {
+		campaign,
+		item: 0,
+		image,
+		in_study: Default::default(),
+		in_campaign: Default::default(),
+	}
+}
+
+/// What the radiologist promises.
+fn commit(campaign: CampaignId) -> Call<Runtime> {
+	let chain = System::block_hash(0);
+	let who = account("radiologist-1");
+	Call::commit {
+		campaign,
+		item: 0,
+		commitment: annotation::commitment(&H256(chain.0), campaign, 0, &who, &SALT, &Answer::Label(1)),
+	}
+}
+
+/// A dataset of one study of north hospital, for a pool.
+fn parts(pool: PoolId) -> Vec<Part> {
+	vec![
+		Part::Study(study(9).study),
+		Part::Elsewhere(H256::repeat_byte(0xf0 + pool as u8)),
+	]
+}
+
+fn dataset(pool: PoolId) -> DatasetId {
+	dataset_id(&parts(pool))
+}
+
+fn open_pool(source: Source) -> Call<Runtime> {
+	Call::open_pool { source, split: SPLIT }
+}
+
+fn add_study(pool: PoolId) -> Call<Runtime> {
+	Call::add_study {
+		pool,
+		path: vec![dataset(pool)].try_into().unwrap(),
+		study: study(9).study,
+	}
+}
+
+pub(super) fn rows() -> Vec<Row> {
+	let stewards = [BAD, NO_ROLE, NO_ROLE, NO_ROLE, NO_ROLE, OK, NO_ROLE, BAD, BAD];
+	let anyone = [BAD, OK, OK, OK, OK, OK, OK, BAD, BAD];
+	let only_radiologist = |others| [BAD, others, others, OK, others, others, others, BAD, BAD];
+	let row = |name, call: Call<Runtime>, outcomes| row("AnnotationRewards", name, call, outcomes);
+	let (answer, evidence) = (Answer::Label(1), H256::zero());
+	vec![
+		row("create_campaign", create(&of_hospital(), EXPERT, LONG, LONG), stewards),
+		row(
+			"join",
+			Call::join {
+				campaign: TO_JOIN,
+				seats: 1,
+			},
+			only_radiologist(NO_ROLE),
+		),
+		row("open_item", open_item(TO_OPEN, of_hospital()), stewards),
+		row(
+			"commit",
+			Call::commit {
+				campaign: TO_COMMIT,
+				item: 0,
+				commitment: H256::zero(),
+			},
+			[BAD, NO_ROLE, NO_ROLE, OK, NO_ROLE, "NotJoined", NO_ROLE, BAD, BAD],
+		),
+		row(
+			"reveal",
+			Call::reveal {
+				campaign: TO_REVEAL,
+				item: 0,
+				answer: answer.clone(),
+				salt: SALT,
+			},
+			only_radiologist("NotCommitted"),
+		),
+		row(
+			"settle",
+			Call::settle {
+				campaign: TO_SETTLE,
+				item: 0,
+			},
+			anyone,
+		),
+		row(
+			"adjudicate",
+			Call::adjudicate {
+				campaign: UNRESOLVED,
+				item: 0,
+				answer: answer.clone(),
+				evidence,
+			},
+			only_radiologist("NotExpert"),
+		),
+		row(
+			"resettle",
+			Call::resettle {
+				campaign: UNRESOLVED,
+				item: 0,
+				truth: answer.clone(),
+				evidence,
+			},
+			only_radiologist("NotExpert"),
+		),
+		row(
+			"reveal_gold",
+			Call::reveal_gold {
+				campaign: UNRESOLVED,
+				item: 0,
+				answer,
+				salt: SALT,
+				place: 0,
+				path: Default::default(),
+			},
+			anyone,
+		),
+		row(
+			"release",
+			Call::release {
+				campaign: TO_SETTLE,
+				item: 0,
+			},
+			anyone,
+		),
+		row(
+			"leave",
+			Call::leave { campaign: TO_COMMIT },
+			only_radiologist("NotJoined"),
+		),
+		row("close_campaign", Call::close_campaign { campaign: TO_CLOSE }, stewards),
+		row("open_pool", open_pool(Source::Dataset(dataset(5))), stewards),
+		row("add_study", add_study(TO_COUNT), stewards),
+		row(
+			"add_annotator",
+			Call::add_annotator {
+				pool: OF_MODEL,
+				campaign: CLOSED,
+				annotator: account("annotator-4"),
+			},
+			stewards,
+		),
+		row("freeze_pool", Call::freeze_pool { pool: TO_FREEZE }, stewards),
+		row(
+			"pay_in",
+			Call::pay_in {
+				pool: FROZEN,
+				amount: 1_000,
+			},
+			[BAD, NO_ROLE, NO_ROLE, OK, OK, OK, NO_ROLE, BAD, BAD],
+		),
+		row(
+			"claim",
+			Call::claim {
+				pool: FROZEN,
+				holder: account("north-hospital"),
+			},
+			anyone,
+		),
+		row("close_pool", Call::close_pool { pool: FROZEN }, stewards),
+		row(
+			"sweep_pool",
+			Call::sweep_pool { pool: CLOSED_POOL },
+			[BAD, NO_ROLE, NO_ROLE, NO_ROLE, NO_ROLE, "TooEarly", NO_ROLE, BAD, BAD],
+		),
+	]
+}
+
+fn done(signer: &str, call: impl Into<RuntimeCall>) {
+	submit(signer, call).unwrap().unwrap();
+}
+
+/// Campaigns in each phase of the next block, and pools.
+pub(super) fn prepare() {
+	done("lumen-ai", anchor(12));
+	let credential = pallet_consortium::Call::credential {
+		member: account(EXPERT),
+		roles: Roles::RADIOLOGIST,
+		until: START + 2 * LONG,
+	};
+	done("lumen-ai", credential);
+	let hospital = |commit| create(&of_hospital(), "annotator-4", commit, LONG);
+	done("north-hospital", hospital(LONG));
+	done("north-hospital", hospital(1));
+	let mut others = create(&of_hospital(), "annotator-5", 1, LONG);
+	if let Call::create_campaign { offer } = &mut others {
+		offer.instructions = H256::repeat_byte(1);
+	}
+	done("north-hospital", others);
+	let join = |campaign| Call::<Runtime>::join { campaign, seats: 1 };
+	done("annotator-4", join(CLOSED));
+	for (campaign, commit_for, reveal_for) in [
+		(TO_JOIN, LONG, LONG),
+		(TO_COMMIT, LONG, LONG),
+		(TO_REVEAL, 1, LONG),
+		(TO_SETTLE, 1, 1),
+		(UNRESOLVED, 1, 1),
+	] {
+		let expert = if campaign == UNRESOLVED {
+			"radiologist-1"
+		} else {
+			"annotator-4"
+		};
+		done("lumen-ai", create(&of_vendor(), expert, commit_for, reveal_for));
+		done("lumen-ai", open_item(campaign, of_vendor()));
+	}
+	for campaign in [TO_COMMIT, TO_REVEAL] {
+		done("radiologist-1", join(campaign));
+	}
+	done("radiologist-1", commit(TO_REVEAL));
+	for pool in [TO_COUNT, TO_FREEZE, FROZEN, CLOSED_POOL, 5] {
+		let declare = pallet_model_registry::Call::declare_dataset {
+			parts: parts(pool).try_into().unwrap(),
+			purpose: Purpose::HealthResearch,
+			request: None,
+		};
+		done("north-hospital", declare);
+		if pool < OF_MODEL {
+			done("north-hospital", open_pool(Source::Dataset(dataset(pool))));
+		}
+	}
+	for pool in [TO_FREEZE, FROZEN, CLOSED_POOL] {
+		done("north-hospital", add_study(pool));
+	}
+	for pool in [FROZEN, CLOSED_POOL] {
+		done("north-hospital", Call::freeze_pool { pool });
+	}
+	let pay_in = Call::pay_in {
+		pool: FROZEN,
+		amount: constants::RAD,
+	};
+	done("lumen-ai", pay_in);
+	done("north-hospital", Call::close_pool { pool: CLOSED_POOL });
+}
+
+/// What follows in a later block.
+pub(super) fn prepare_later() {
+	let settle = Call::settle {
+		campaign: UNRESOLVED,
+		item: 0,
+	};
+	done("lumen-ai", settle);
+	done("north-hospital", Call::close_campaign { campaign: CLOSED });
+	let publish = pallet_model_registry::Call::publish_version {
+		model: 0,
+		semver: SemVer {
+			major: 2,
+			minor: 0,
+			patch: 0,
+		},
+		weights: H256::repeat_byte(0x62),
+		manifest: TrainingManifest {
+			campaigns: vec![CLOSED].try_into().unwrap(),
+			..Default::default()
+		},
+	};
+	done("north-hospital", publish);
+	let version = ModelVersion { model: 0, version: 2 };
+	done("north-hospital", open_pool(Source::Model(version)));
+}
