@@ -41,9 +41,9 @@ const LONGEST_SHIFT: u64 = 3_650;
 /// UIDs below this root are of the standard, and identify nobody.
 const STANDARD_ROOT: &str = "1.2.840.10008.";
 /// Implementation Class UID (0002,0012) of what this program writes: made from a random UUID, once.
-const IMPLEMENTATION: &str = "2.25.71802317260867579050887727353355337337";
+pub(crate) const IMPLEMENTATION: &str = "2.25.71802317260867579050887727353355337337";
 /// Implementation Version Name (0002,0013), of which 16 letters are written.
-const IMPLEMENTATION_NAME: &str = concat!("RADLEDGER ", env!("CARGO_PKG_VERSION"));
+pub(crate) const IMPLEMENTATION_NAME: &str = concat!("RADLEDGER ", env!("CARGO_PKG_VERSION"));
 /// Contributing Equipment Sequence.
 const EQUIPMENT: Tag = Tag(0x0018, 0xA001);
 
@@ -563,7 +563,7 @@ fn text_of(element: &InMemElement) -> String {
 }
 
 /// An error with its causes, in one line.
-fn chain(error: &dyn std::error::Error) -> String {
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
 	let causes = std::iter::successors(Some(error), |error| error.source());
 	causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }

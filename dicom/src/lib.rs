@@ -4,11 +4,12 @@
 //! [`Manifest`] is what the controller of a study keeps in a [`Vault`]; its identifier and root go on the ledger.
 //! [`verify`] says of every instance whether it is the same, what changed, or that it is missing, and [`Proof`] shows one
 //! instance to somebody who has neither the study nor a node. [`equipment`] says what made an object, and whether it is a
-//! registered unit.
+//! registered unit. [`annotation`] turns what annotation tools write into an answer to a campaign, and a consensus into files.
 //!
 //! What counts as the same is decided at four levels (`docs/decisions/0003-canonical-form.md`): *standard attributes*,
 //! *private attributes*, *pixels* (after lossless decompression) and *encoding* (the bytes of the file).
 
+pub mod annotation;
 mod canonical;
 mod deidentify;
 mod digests;

@@ -263,8 +263,8 @@ impl Manifest {
 		self.instances.len() as u32
 	}
 
-	/// The leaves of the study's tree.
-	pub(crate) fn leaves(&self) -> Vec<H256> {
+	/// The leaves of the study's tree, in order: one for each instance.
+	pub fn leaves(&self) -> Vec<H256> {
 		use rayon::prelude::*;
 		let leaf = |instance: &ManifestInstance| {
 			study_leaf(
@@ -280,8 +280,8 @@ impl Manifest {
 		derive(&self.salt.0, label, path)
 	}
 
-	/// Which instance this is.
-	pub(crate) fn index_of(&self, sop_instance_uid: &str) -> Option<usize> {
+	/// Which instance this is, from 0; `None` if the study has no such instance.
+	pub fn index_of(&self, sop_instance_uid: &str) -> Option<usize> {
 		let find = |instance: &ManifestInstance| instance.sop_instance_uid.as_str().cmp(sop_instance_uid);
 		self.instances.binary_search_by(find).ok()
 	}

@@ -59,6 +59,21 @@ impl Geometry {
 		fits.then_some(geometry)
 	}
 
+	/// One frame of grey values; `None` if it is empty or too large.
+	pub fn gray(columns: u16, rows: u16, bits_allocated: u16) -> Option<Self> {
+		let geometry = Self {
+			rows,
+			columns,
+			samples: 1,
+			bits_allocated,
+			bits_stored: bits_allocated,
+			frames: 1,
+			by_plane: false,
+			photometric: "MONOCHROME2".into(),
+		};
+		(1..=MAX_FRAME).contains(&geometry.size()).then_some(geometry)
+	}
+
 	fn pixels(&self) -> usize {
 		usize::from(self.rows) * usize::from(self.columns)
 	}
@@ -186,7 +201,7 @@ impl Frames {
 }
 
 /// One native frame, samples in the order that Planar Configuration (0028,0006) names.
-fn decode(geometry: &Geometry, transfer_syntax: &str, encoded: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn decode(geometry: &Geometry, transfer_syntax: &str, encoded: &[u8]) -> Option<Vec<u8>> {
 	// Decoders are the least trustworthy code here: a panic in one means "cannot be decoded".
 	let decoded = quiet::run(|| {
 		catch_unwind(|| match transfer_syntax {

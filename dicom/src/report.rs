@@ -30,7 +30,7 @@ pub(crate) mod charset;
 mod observer;
 mod plain;
 mod render;
-mod tree;
+pub(crate) mod tree;
 
 pub use plain::{read_text_report, TextSection};
 
@@ -462,7 +462,7 @@ pub fn read_report(path: &Path) -> Result<StructuredReport, ReportError> {
 
 /// Storage SOP classes with the content of a structured report, but no Key Object Selection (a list of images) and none
 /// of the drafts that were withdrawn in 2001.
-fn is_report(sop_class_uid: &str) -> bool {
+pub(crate) fn is_report(sop_class_uid: &str) -> bool {
 	match sop_class_uid.strip_prefix("1.2.840.10008.5.1.4.1.1.") {
 		Some("79.1") => true,
 		Some(number) => number

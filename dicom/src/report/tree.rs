@@ -7,9 +7,9 @@ use crate::{
 };
 use dicom_core::VR;
 
-pub(super) const CONTENT: Tag = Tag(0x0040, 0xA730);
+pub(crate) const CONTENT: Tag = Tag(0x0040, 0xA730);
 /// Content items of a report.
-pub(super) const MOST_CONTENT: usize = 100_000;
+pub(crate) const MOST_CONTENT: usize = 100_000;
 /// Items of all its sequences.
 const MOST_ITEMS: usize = 1_000_000;
 /// Sequences within one another; the reader of files refuses more than 64.
@@ -18,14 +18,14 @@ const DEEPEST: u32 = 64;
 const CODE: [Tag; 3] = [Tag(0x0008, 0x0100), Tag(0x0008, 0x0119), Tag(0x0008, 0x0120)];
 
 /// The value of an attribute.
-pub(super) enum Value<'a> {
+pub(crate) enum Value<'a> {
 	Plain(VR, &'a [u8]),
 	Items(Vec<Item<'a>>),
 }
 
 /// A data set: an item of a sequence, or what was read of the object.
 #[derive(Default)]
-pub(super) struct Item<'a> {
+pub(crate) struct Item<'a> {
 	/// Its canonical bytes.
 	pub bytes: &'a [u8],
 	/// In the order of their tags.
@@ -34,7 +34,7 @@ pub(super) struct Item<'a> {
 
 /// Counts what it takes apart.
 #[derive(Default)]
-pub(super) struct Splitter {
+pub(crate) struct Splitter {
 	content: usize,
 	items: usize,
 }
@@ -218,7 +218,7 @@ fn visible(letter: char, lines: bool) -> char {
 
 /// What relates a content item to the one that it is in, as far as it matters here.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) enum Relationship {
+pub(crate) enum Relationship {
 	ObservationContext,
 	/// Acquisition context, or a modifier of the concept.
 	OtherContext,
@@ -228,7 +228,7 @@ pub(super) enum Relationship {
 }
 
 /// A content item.
-pub(super) struct Node<'i> {
+pub(crate) struct Node<'i> {
 	pub item: &'i Item<'i>,
 	pub parent: Option<usize>,
 	/// Its place among its siblings, from 1.
@@ -243,7 +243,7 @@ pub(super) struct Node<'i> {
 }
 
 /// The content items of a report. The first is the root.
-pub(super) struct Tree<'i> {
+pub(crate) struct Tree<'i> {
 	pub nodes: Vec<Node<'i>>,
 	pub charset: &'i Charset,
 }

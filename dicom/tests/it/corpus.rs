@@ -7,12 +7,37 @@ use std::{
 	process::Command,
 };
 
+fn set(name: &str) -> Option<PathBuf> {
+	env::var_os(name).map(PathBuf::from)
+}
+
+/// Where the scripts keep what they fetch.
+fn cache() -> PathBuf {
+	set("RADLEDGER_CACHE")
+		.or_else(|| Some(set("XDG_CACHE_HOME")?.join("radledger")))
+		.unwrap_or_else(|| set("HOME").expect("HOME is set").join(".cache/radledger"))
+}
+
+/// Runs one of `tests/tools`, with the Python libraries that `scripts/setup --test` installs.
+pub fn tool(name: &str, arguments: &[&str]) -> String {
+	let output = Command::new("python3")
+		.env("PYTHONPATH", cache().join("python"))
+		.env("PYTHONWARNINGS", "ignore")
+		.arg(format!("{}/../tests/tools/{name}", env!("CARGO_MANIFEST_DIR")))
+		.args(arguments)
+		.output()
+		.expect("python3 is missing: run scripts/setup --test");
+	let said = String::from_utf8_lossy(&output.stderr);
+	assert!(
+		output.status.success(),
+		"{name} {arguments:?} (run scripts/setup --test): {said}"
+	);
+	String::from_utf8(output.stdout).unwrap()
+}
+
 /// The folder that `scripts/corpus` fills.
 pub fn folder() -> PathBuf {
-	let set = |name| env::var_os(name).map(PathBuf::from);
-	let cache = || set("RADLEDGER_CACHE").or_else(|| Some(set("XDG_CACHE_HOME")?.join("radledger")));
-	let home = || set("HOME").expect("HOME is set").join(".cache/radledger");
-	let folder = set("RADLEDGER_CORPUS").unwrap_or_else(|| cache().unwrap_or_else(home).join("dicom"));
+	let folder = set("RADLEDGER_CORPUS").unwrap_or_else(|| cache().join("dicom"));
 	assert!(
 		folder.join("packages").is_file(),
 		"no DICOM files in {}: run scripts/corpus",

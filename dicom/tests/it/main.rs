@@ -1,5 +1,6 @@
 //! `radledger-dicom` on real files, against programs that no one here wrote: DCMTK and Orthanc.
 
+mod annotation;
 mod bad_input;
 mod corpus;
 mod deidentify;

@@ -1,7 +1,7 @@
 //! Structured reports: real ones, and those that highdicom makes, against what pydicom reads in them.
 
 use crate::{
-	corpus::{all, copy, file, folder, pydicom, run, text, write},
+	corpus::{all, copy, file, folder, pydicom, run, text, tool, write},
 	orthanc::Orthanc,
 };
 use proptest::prelude::*;
@@ -9,31 +9,13 @@ use radledger_dicom::{
 	read_report, Algorithm, Coded, Completion, Observer, Part, ReportError, StructuredReport, Tag, Verification, H256,
 };
 use std::{
-	env, fs,
+	fs,
 	path::{Path, PathBuf},
-	process::Command,
 };
 use tempfile::TempDir;
 
-/// Runs `tests/tools/sr.py`, with the libraries that `scripts/setup --test` installs.
 fn sr(arguments: &[&str]) -> String {
-	let set = |name| env::var_os(name).map(PathBuf::from);
-	let cache = set("RADLEDGER_CACHE")
-		.or_else(|| Some(set("XDG_CACHE_HOME")?.join("radledger")))
-		.unwrap_or_else(|| set("HOME").expect("HOME is set").join(".cache/radledger"));
-	let output = Command::new("python3")
-		.env("PYTHONPATH", cache.join("python"))
-		.env("PYTHONWARNINGS", "ignore")
-		.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/tools/sr.py"))
-		.args(arguments)
-		.output()
-		.expect("python3 is missing: run scripts/setup --test");
-	let said = String::from_utf8_lossy(&output.stderr);
-	assert!(
-		output.status.success(),
-		"sr.py {arguments:?} (run scripts/setup --test): {said}"
-	);
-	String::from_utf8(output.stdout).unwrap()
+	tool("sr.py", arguments)
 }
 
 /// What highdicom or pydicom makes of a real CT image.

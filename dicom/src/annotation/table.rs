@@ -1,0 +1,174 @@
+//! Tables: CSV with a header, one row for a label or a box.
+//!
+//! `instance,label`, or `instance,left,top,right,bottom` in pixels, the last ones not in the box; `frame` may be a column
+//! as well. A row that has nothing but the instance says that nothing is there.
+
+use super::{boxes, Asked, Flaw};
+use radledger_primitives::annotation::{Answer, Rectangle, Task};
+use std::collections::BTreeSet;
+
+const EDGES: [&str; 4] = ["left", "top", "right", "bottom"];
+
+/// What the table says of the image.
+pub(super) fn answer(text: &str, asked: &Asked) -> Result<Answer, Flaw> {
+	let table = Table::new(text)?;
+	let rows = table.of_image(asked)?;
+	match *asked.task {
+		Task::Classification { .. } => label(&rows, asked).map(Answer::Label),
+		Task::BoundingBoxes { max, .. } => {
+			let mut found = Vec::new();
+			for row in &rows {
+				if let Some(one) = row.rectangle()? {
+					found.push(one);
+				} else if rows.len() > 1 {
+					return Err(row.wrong("says that nothing is there, and other lines have boxes; keep one of both"));
+				}
+			}
+			boxes(found, max)
+		}
+		Task::GridMask { .. } => Err(Flaw::Unsuitable {
+			kind: "a table",
+			task: "which cells of a grid are marked",
+			instead:
+				"a DICOM segmentation, a structured report with regions, COCO JSON with masks, or JSON of the answer",
+		}),
+	}
+}
+
+struct Table<'a> {
+	header: Vec<String>,
+	/// Each with the number of its line.
+	rows: Vec<(usize, Vec<&'a str>)>,
+}
+
+/// A row about the image.
+struct Row<'a> {
+	line: usize,
+	header: &'a [String],
+	values: &'a [&'a str],
+}
+
+impl<'a> Table<'a> {
+	fn new(text: &'a str) -> Result<Self, Flaw> {
+		let wrong = |line: usize, what: &str| Flaw::Table {
+			line,
+			what: what.into(),
+		};
+		let mut lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
+		let cells = |line: &'a str| -> Vec<&'a str> { line.split(',').map(str::trim).collect() };
+		let (first, header) = lines
+			.next()
+			.ok_or_else(|| wrong(1, "the file is empty; write a header and rows"))?;
+		let header: Vec<String> = cells(header).into_iter().map(str::to_lowercase).collect();
+		let has = |name: &str| header.iter().filter(|it| it.as_str() == name).count() == 1;
+		let known =
+			|name: &String| ["instance", "frame", "label"].contains(&name.as_str()) || EDGES.contains(&name.as_str());
+		let boxes = EDGES.iter().all(|edge| has(edge)) && !has("label");
+		let labels = has("label") && !EDGES.iter().any(|edge| has(edge));
+		let distinct: BTreeSet<_> = header.iter().collect();
+		if !has("instance") || !(boxes || labels) || !header.iter().all(known) || distinct.len() != header.len() {
+			return Err(wrong(
+				first,
+				"the header should be instance,label or instance,left,top,right,bottom, with commas and without quotes (and \
+				 frame, for images of several); if this is no table, name a DICOM segmentation or structured report, or JSON",
+			));
+		}
+		let mut rows = Vec::new();
+		for (number, line) in lines {
+			if line.contains('"') {
+				return Err(wrong(
+					number,
+					"quoted fields are not read; take the quotes out, and write names of labels without commas",
+				));
+			}
+			let values = cells(line);
+			if values.len() > header.len() {
+				return Err(wrong(
+					number,
+					"there are more values than columns; separate them by single commas",
+				));
+			}
+			rows.push((number, values));
+		}
+		Ok(Self { header, rows })
+	}
+
+	fn of_image(&self, asked: &Asked) -> Result<Vec<Row<'_>>, Flaw> {
+		let rows = self.rows.iter().map(|(line, values)| Row {
+			line: *line,
+			header: &self.header,
+			values,
+		});
+		let (mut ours, mut others) = (Vec::new(), BTreeSet::new());
+		for row in rows {
+			let instance = row.value("instance").unwrap_or_default();
+			let frame: Option<u32> = row.value("frame").map(|frame| row.number(frame, "frame")).transpose()?;
+			let same_frame = match (asked.image.frame, frame) {
+				(Some(asked), Some(frame)) => asked == frame,
+				_ => true,
+			};
+			if instance == asked.image.instance && same_frame {
+				ours.push(row);
+			} else {
+				others.insert(instance.to_owned());
+			}
+		}
+		if ours.is_empty() {
+			return Err(Flaw::OtherImages {
+				image: asked.image.instance.clone(),
+				found: others.into_iter().collect(),
+			});
+		}
+		Ok(ours)
+	}
+}
+
+impl<'a> Row<'a> {
+	/// The value in a column; `None` if there is none.
+	fn value(&self, column: &str) -> Option<&'a str> {
+		let at = self.header.iter().position(|name| name == column)?;
+		self.values.get(at).copied().filter(|value| !value.is_empty())
+	}
+
+	fn number<T: std::str::FromStr>(&self, value: &str, column: &str) -> Result<T, Flaw> {
+		let wrong = |_| {
+			self.wrong(&format!(
+				"{column} is {value:?} and should be a whole number of pixels or frames"
+			))
+		};
+		value.parse().map_err(wrong)
+	}
+
+	fn wrong(&self, what: &str) -> Flaw {
+		Flaw::Table {
+			line: self.line,
+			what: what.into(),
+		}
+	}
+
+	/// The box; `None` if the row says that nothing is there.
+	fn rectangle(&self) -> Result<Option<Rectangle>, Flaw> {
+		let edge = |column: &str| self.value(column).map(|value| self.number(value, column)).transpose();
+		let edges = [edge("left")?, edge("top")?, edge("right")?, edge("bottom")?];
+		match edges {
+			[Some(left), Some(top), Some(right), Some(bottom)] => Ok(Some(Rectangle {
+				left,
+				top,
+				right,
+				bottom,
+			})),
+			[None, None, None, None] if self.value("label").is_none() => Ok(None),
+			_ => Err(self.wrong("a box has the columns left, top, right and bottom; fill in all of them, or none")),
+		}
+	}
+}
+
+fn label(rows: &[Row], asked: &Asked) -> Result<u8, Flaw> {
+	let found: BTreeSet<&str> = rows.iter().filter_map(|row| row.value("label")).collect();
+	let names = || found.iter().map(|name| (*name).to_owned()).collect();
+	match (found.first(), found.len()) {
+		(Some(name), 1) => asked.label(&[name]).ok_or_else(|| asked.no_label(names())),
+		(None, _) => Err(asked.no_label(Vec::new())),
+		_ => Err(Flaw::SeveralLabels(names())),
+	}
+}
