@@ -1,8 +1,10 @@
 //! What can be said to the ledger. Pure: nothing here needs a network.
 
+pub mod campaign;
 mod consent;
 pub mod device;
 pub mod model;
+pub mod pool;
 pub mod report;
 
 pub use consent::*;

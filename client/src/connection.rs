@@ -51,7 +51,7 @@ impl Client {
 	}
 
 	/// As [`Self::connect`], over a connection that there is.
-	async fn over(url: &str, rpc: RpcClient) -> Result<Self> {
+	pub(crate) async fn over(url: &str, rpc: RpcClient) -> Result<Self> {
 		let client = Self::open(url, rpc).await?;
 		let ledger = client.best().await?;
 		match PALLETS

@@ -1,4 +1,4 @@
-//! A node for tests: it serves given metadata, holds nothing, and refuses every transaction.
+//! A node for tests: it serves given metadata and keys, holds nothing else, and refuses every transaction.
 
 use codec::Encode;
 use serde_json::{json, value::to_raw_value, Value};
@@ -16,6 +16,8 @@ pub struct Double {
 	pub metadata: Vec<u8>,
 	/// Text in `data` of the refusal of transactions.
 	pub refusal: &'static str,
+	/// Keys and values of its storage, as it lists them.
+	pub stored: Vec<(Vec<u8>, Vec<u8>)>,
 }
 
 impl Default for Double {
@@ -23,6 +25,7 @@ impl Default for Double {
 		Self {
 			metadata: METADATA.to_vec(),
 			refusal: "Custom error: 1",
+			stored: Vec::new(),
 		}
 	}
 }
@@ -48,7 +51,7 @@ impl Double {
 	}
 
 	fn answer(&self, method: &str, params: &Value) -> Result<Value, Error> {
-		let call = |bytes: Vec<u8>| json!(format!("0x{}", hex::encode(bytes)));
+		let call = |bytes: Vec<u8>| json!(hexadecimal(&bytes));
 		let zero = format!("0x{}", "00".repeat(32));
 		Ok(match (method, params[0].as_str()) {
 			("system_chain", _) => json!("Double"),
@@ -74,6 +77,23 @@ impl Double {
 			("state_call", Some("Metadata_metadata_at_version")) => call(Some(self.metadata.clone()).encode()),
 			("state_call", Some("AccountNonceApi_account_nonce")) => call(0u32.encode()),
 			("state_getStorage", _) => Value::Null,
+			("state_getKeysPaged", Some(prefix)) => {
+				let after = params[2].as_str().unwrap_or_default();
+				let keys = self.stored.iter().map(|(key, _)| hexadecimal(key));
+				json!(keys
+					.filter(|key| key.starts_with(prefix) && key.as_str() > after)
+					.collect::<Vec<_>>())
+			}
+			("state_queryStorageAt", _) => {
+				let asked = params[0].as_array().into_iter().flatten().filter_map(Value::as_str);
+				let asked: Vec<_> = asked.collect();
+				let stored = self
+					.stored
+					.iter()
+					.map(|(key, value)| [key, value].map(|bytes| hexadecimal(bytes)));
+				let changes = stored.filter(|[key, _]| asked.contains(&key.as_str()));
+				json!([{ "block": zero, "changes": changes.collect::<Vec<_>>() }])
+			}
 			("system_accountNextIndex", _) => json!(0),
 			("author_submitExtrinsic" | "author_submitAndWatchExtrinsic", _) => {
 				return Err(Error::User(UserError {
@@ -85,6 +105,10 @@ impl Double {
 			_ => return Err(Error::User(UserError::method_not_found())),
 		})
 	}
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+	format!("0x{}", hex::encode(bytes))
 }
 
 impl RpcClientT for Double {

@@ -495,11 +495,19 @@ pub(crate) mod tests {
 		let models = &["AlreadyJoined", "Overflow"][..];
 		let reports = &["AlreadyResponsible", "NotSatisfied", "Overflow"][..];
 		let devices = &["Overflow", "FileFull"][..];
+		let annotation = &[
+			"Overflow",
+			"StakeIsTaken",
+			"AlreadyRevealed",
+			"AlreadyFinished",
+			"AlreadyCounted",
+		][..];
 		let pallets = [
 			("DynamicConsent", consent),
 			("DeviceSurveillance", devices),
 			("ModelRegistry", models),
 			("ReportAuthorship", reports),
+			("AnnotationRewards", annotation),
 		];
 		for (name, without) in pallets {
 			let pallet = metadata.pallet_by_name(name).expect("there");

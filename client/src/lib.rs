@@ -18,6 +18,7 @@
 
 pub mod authorship;
 pub mod calls;
+pub mod campaign;
 mod connection;
 pub mod consent;
 mod council;
@@ -28,6 +29,7 @@ mod double;
 mod error;
 mod ledger;
 pub mod model;
+pub mod pool;
 mod provenance;
 pub mod receipt;
 mod relay;
@@ -184,6 +186,50 @@ mod view;
 	substitute_type(
 		path = "radledger_primitives::vigilance::records::ConcernedView",
 		with = "::subxt::utils::Static<::radledger_primitives::vigilance::ConcernedView<::subxt::utils::AccountId32>>"
+	),
+	substitute_type(
+		path = "radledger_primitives::annotation::Answer",
+		with = "::subxt::utils::Static<::radledger_primitives::annotation::Answer>"
+	),
+	substitute_type(
+		path = "radledger_primitives::annotation::Image",
+		with = "::subxt::utils::Static<::radledger_primitives::annotation::Image>"
+	),
+	substitute_type(
+		path = "radledger_primitives::annotation::records::Offer",
+		with = "::subxt::utils::Static<::radledger_primitives::annotation::records::Offer<::subxt::utils::AccountId32>>"
+	),
+	substitute_type(
+		path = "radledger_primitives::annotation::records::CampaignView",
+		with = "::subxt::utils::Static<::radledger_primitives::annotation::records::CampaignView<::subxt::utils::AccountId32, u32>>"
+	),
+	substitute_type(
+		path = "radledger_primitives::annotation::records::ItemView",
+		with = "::subxt::utils::Static<::radledger_primitives::annotation::records::ItemView<::subxt::utils::AccountId32>>"
+	),
+	substitute_type(
+		path = "radledger_primitives::annotation::records::AnnotatorView",
+		with = "::subxt::utils::Static<::radledger_primitives::annotation::records::AnnotatorView<::subxt::utils::AccountId32>>"
+	),
+	substitute_type(
+		path = "radledger_primitives::dividend::Source",
+		with = "::subxt::utils::Static<::radledger_primitives::dividend::Source>"
+	),
+	substitute_type(
+		path = "radledger_primitives::dividend::Split",
+		with = "::subxt::utils::Static<::radledger_primitives::dividend::Split>"
+	),
+	substitute_type(
+		path = "radledger_primitives::dividend::ShareView",
+		with = "::subxt::utils::Static<::radledger_primitives::dividend::ShareView>"
+	),
+	substitute_type(
+		path = "radledger_primitives::dividend::PoolView",
+		with = "::subxt::utils::Static<::radledger_primitives::dividend::PoolView<::subxt::utils::AccountId32>>"
+	),
+	substitute_type(
+		path = "radledger_primitives::dividend::TrainedView",
+		with = "::subxt::utils::Static<::radledger_primitives::dividend::TrainedView<::subxt::utils::AccountId32>>"
 	),
 	substitute_type(
 		path = "radledger_primitives::graph::Branch",

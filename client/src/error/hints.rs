@@ -14,6 +14,7 @@ pub(super) fn of(code: &str) -> Option<&'static str> {
 		("DeviceSurveillance", error) => of_devices(error),
 		("ModelRegistry", error) => of_models(error),
 		("ReportAuthorship", error) => of_reports(error),
+		("AnnotationRewards", error) => of_annotation(error),
 		_ => None,
 	}
 }
@@ -183,6 +184,58 @@ fn of_reports(error: &str) -> Option<&'static str> {
 		"NotMatching" => "`radledger followup show` tells what is waited for; `radledger study show` what the study is",
 		"NotOverdue" => "the responsible person hands it over (`radledger followup hand-over`)",
 		"TooManySteps" => "do what is recommended, or cancel it with a reason",
+		_ => return None,
+	})
+}
+
+fn of_annotation(error: &str) -> Option<&'static str> {
+	Some(match error {
+		"NotAuthorised" => "sign as one who may (--as); `radledger member list` shows roles",
+		"InvalidTask" | "InvalidRule" | "InvalidPanel" | "NothingToAnnotate" | "InvalidTerms" | "InvalidWeights"
+		| "InvalidPurpose" | "InvalidSchedule" => "correct the offer; `radledger campaign create --help` says what it has",
+		"InvalidExperts" => "`radledger member list` shows members; experts are of other organisations than yours",
+		"SelfDealing" => "find somebody of another organisation; `radledger campaign show` names sponsor and experts",
+		"CampaignNotFound" => "name it by the number that `radledger campaign create` printed",
+		"CampaignIsClosed" => "`radledger campaign show` tells how it ended; `radledger campaign create` begins another",
+		"NotSponsor" => "sign for the organisation that created it (--as); `radledger campaign show` tells which",
+		"AlreadyJoined" => "go on with `radledger campaign answer`",
+		"NotJoined" => "`radledger campaign join`, while answers can be committed to",
+		"NoSeat" => "name one seat or more",
+		"TooEarly" => "`radledger campaign show`, or `radledger pool show`, tells what is waited for, and until when",
+		"TooLate" => "`radledger campaign show` tells the deadlines; after them, `radledger campaign settle` and `release` pay",
+		"ItemNotFound" => "the sponsor opens it first (`radledger campaign items --open`)",
+		"ItemAlreadyOpened" => "`radledger campaign items --open` opens those that are not open yet",
+		"NotInCampaign" | "NotInStudy" => {
+			"open it from the vault with which campaign and study were made (--vault), and from the files as they are anchored"
+		}
+		"StudyNotUsable" => {
+			"`radledger study list` shows studies of your organisation; a copy has to be received (`radledger transfer confirm`)"
+		}
+		"NotPermitted" => "leave the study out, or ask the patient (`radledger access request`)",
+		"PanelIsFull" => "answer another item; `radledger campaign show` lists those with free seats",
+		"AlreadyCommitted" => "an answer cannot be changed; reveal it when the time comes (`radledger campaign reveal`)",
+		"NotCommitted" => "only who committed reveals; `radledger campaign show` lists the panel",
+		"NotWhatWasPromised" => "reveal from the vault with which you committed (--vault); it has the answer and its salt",
+		"AnswersSomethingElse" | "UnknownLabel" | "TooManyBoxes" | "BoxOutsideImage" | "BoxesNotInOrder"
+		| "WrongMaskSize" => "`radledger campaign show` tells what is asked; answer again with `radledger campaign answer`",
+		"NotSettled" => "`radledger campaign settle` it, when all have revealed or the time for it is over",
+		"AlreadySettled" | "NotUnresolved" => "`radledger campaign show` tells what was agreed on",
+		"NotExpert" => "`radledger campaign show` names the experts; sign as one of them (--as)",
+		"NotGold" => "name the file and the vault with which the campaign was created (`radledger campaign gold`)",
+		"StillBusy" => "`radledger campaign show` tells which items are not paid; `settle`, `adjudicate` or `release` them first",
+		"PoolNotFound" => "name it by the number that `radledger pool open` printed",
+		"PoolExists" => "use that one; a new version of a model has a pool of its own",
+		"UnknownSource" => "`radledger model show` and `radledger dataset show` show those that the ledger has",
+		"NotOwner" => "sign for that organisation (--as); `radledger pool show` tells which",
+		"PoolIsFrozen" => "what was left out has a share in the pool of the next version",
+		"PoolTakesNothing" => "`radledger pool show` tells the state; `radledger pool freeze` comes before `pay-in`",
+		"NoShares" => "open it with shares (--patient, --hospital, --annotator), and count them with `radledger pool fill`",
+		"NotInSource" => {
+			"`radledger model show` lists datasets and campaigns, `radledger dataset show --members` studies; `radledger pool fill` finds them by itself"
+		}
+		"NothingPaid" => "name an amount of more than 0",
+		"NotAHolder" => "`radledger pool trained-on` shows the pools of which a patient holds shares",
+		"NothingToClaim" => "`radledger pool show --holder` tells what was claimed; more is due when more is paid in",
 		_ => return None,
 	})
 }
