@@ -1,13 +1,17 @@
 //! What can be written on the command line.
 
+mod campaigns;
 mod devices;
 mod models;
+mod pools;
 mod reporting;
 
+pub use campaigns::{AnswerArgs, CampaignVerb, CreateArgs, DecideArgs, ExportArgs, ExportFormat, TaskKind};
 pub use devices::{
 	CheckArgs, DeviceVerb, IncidentArgs, IncidentVerb, InspectArgs, MaintainArgs, RecallArgs, RecallVerb, RegisterArgs,
 };
 pub use models::{ActionArgs, DatasetVerb, ModelVerb, PublishArgs, RoundVerb};
+pub use pools::{OpenPoolArgs, PoolVerb, SourceArgs};
 pub use reporting::{
 	ChangeArgs, ContributeArgs, FollowUpVerb, FromSrArgs, OpenArgs, RaiseArgs, ReportFormat, ReportVerb, ReviewVerdict,
 	TemplateVerb,
@@ -132,6 +136,12 @@ pub enum Noun {
 	/// Federations that train a model together, round by round.
 	#[command(subcommand)]
 	Round(RoundVerb),
+	/// What models and datasets earn, and whose that is.
+	#[command(subcommand)]
+	Pool(PoolVerb),
+	/// Campaigns that ask annotators about images, and pay them.
+	#[command(subcommand)]
+	Campaign(Box<CampaignVerb>),
 	/// Write what is overdue in the text format of Prometheus, for the textfile collector of its node exporter.
 	Metrics {
 		/// Where to write it, replaced as a whole; standard output by default.
@@ -1274,6 +1284,47 @@ mod tests {
 			"radledger round score 0 1=750000 2=0",
 			"radledger round close 0",
 			"radledger round show 0 --round 1",
+			"radledger pool open --model 3.0 --patient 3 --hospital 2 --annotator 1",
+			&format!("radledger pool open --dataset {id} --patient 1"),
+			"radledger pool fill 0",
+			"radledger pool add-study 0 0xabababab",
+			"radledger pool add-annotator 0 --campaign 4 radiologist-1",
+			"radledger pool freeze 0",
+			"radledger pool pay-in 0 2.5",
+			"radledger pool claim 0",
+			"radledger pool claim 0 patient-1",
+			"radledger pool close 0",
+			"radledger pool sweep 0",
+			"radledger pool show 0 --holder patient-1",
+			"radledger pool trained-on",
+			"radledger pool trained-on patient-1",
+			"radledger campaign create --task classification --labels none,nodule,mass a b --panel 5 --reward 2.5 --vesting 40 \
+			 --fine-wrong 0.5 --fine-missed 1 --share 60 --within 70 --iou 50 --weight none=10 --weight nodule=100 --purpose \
+			 health-research --request 1 --expert radiologist-1 --expert radiologist-2 --commit-for 3d --reveal-for 1d \
+			 --vest-for 90d --instructions i.txt --gold g.csv --out c.json",
+			"radledger campaign create a --task boxes --max 4 --panel 3 --reward 1 --vesting 0 --fine-wrong 0 --fine-missed 1 \
+			 --purpose health-research --expert x --commit-for 3d --reveal-for 1d --vest-for 90d --instructions i --out c",
+			"radledger campaign create a --task grid --grid 16x16 --panel 3 --reward 1 --vesting 0 --fine-wrong 0 --fine-missed 1 \
+			 --purpose health-research --expert x --commit-for 3d --reveal-for 1d --vest-for 90d --instructions i --out c",
+			"radledger campaign items 0",
+			"radledger campaign items 0 --open --item 1 --item 2",
+			"radledger campaign join 0 --seats 20",
+			"radledger campaign answer --file c.json --item 3 --from seg.dcm --segment 2",
+			"radledger campaign answer --file c.json --image a.dcm --from coco.json --category nodule",
+			"radledger campaign commit 0 --file c.json --item 3 --answer nodule",
+			"radledger campaign commit 0 --file c.json --item 3 --answer seg.dcm --segment 1 --image a.dcm --instead",
+			"radledger campaign reveal 0 --item 3",
+			"radledger campaign settle 0",
+			"radledger campaign adjudicate 0 --item 3 --answer mass --evidence e.pdf --file c.json",
+			"radledger campaign resettle 0 --item 3 --answer mass --evidence e.pdf --file c.json",
+			"radledger campaign gold 0 --item 3",
+			"radledger campaign release 0",
+			"radledger campaign leave 0",
+			"radledger campaign close 0",
+			"radledger campaign show 0 --item 3",
+			"radledger campaign agreement 0",
+			"radledger campaign export 0 --item 3 --file c.json --image a.dcm --format seg --out s.dcm",
+			"radledger model publish 3 --semver 1.2.0 --weights w.bin --campaign 0 --campaign 1 --hyper-parameters h.json",
 			"radledger study prove a.dcm --out proof.json",
 			&format!("radledger study check-proof proof.json --root {id} --count 3 --chain {id} a.dcm"),
 			"radledger study check-proof proof.json copy",
@@ -1327,6 +1378,20 @@ mod tests {
 				ErrorKind::ValueValidation,
 			),
 			("radledger key import me mnemonic words", ErrorKind::UnknownArgument),
+			(
+				"radledger campaign create a --task classification --panel 3 --reward 1 --vesting 0 --fine-wrong 0 --fine-missed 1 \
+				 --purpose health-research --expert x --commit-for 3d --reveal-for 1d --vest-for 90d --instructions i --out c",
+				ErrorKind::MissingRequiredArgument,
+			),
+			(
+				"radledger campaign answer --file c.json --from a.csv",
+				ErrorKind::MissingRequiredArgument,
+			),
+			("radledger campaign join 0 --seats 0", ErrorKind::ValueValidation),
+			(
+				"radledger campaign export 0 --item 3 --file c.json --format seg --out s.dcm",
+				ErrorKind::MissingRequiredArgument,
+			),
 			(
 				"radledger consent grant --scope all --to anyone",
 				ErrorKind::MissingRequiredArgument,
@@ -1443,6 +1508,14 @@ mod tests {
 			),
 			("radledger followup list --mine --organisation 0", ErrorKind::ArgumentConflict),
 			("radledger followup list --all --overdue", ErrorKind::ArgumentConflict),
+			("radledger pool open --patient 1", ErrorKind::MissingRequiredArgument),
+			(
+				"radledger pool open --patient 1 --model 3.0 --dataset 0xabababababababababababababababababababababababababababababababab",
+				ErrorKind::ArgumentConflict,
+			),
+			("radledger pool add-annotator 0 radiologist-1", ErrorKind::MissingRequiredArgument),
+			("radledger pool pay-in 0 2,5", ErrorKind::ValueValidation),
+			("radledger pool pay-in 0 0.0000000000001", ErrorKind::ValueValidation),
 		] {
 			let error = parse(line).expect_err(line);
 			assert_eq!(error.kind(), kind, "{line}: {error}");

@@ -3,7 +3,9 @@
 //! [`args`] says what can be written, [`commands`] does it, one module per noun. Data go to standard output, all else to
 //! standard error. Exit codes: see [`errors::Exit`].
 
+mod amount;
 mod args;
+mod campaign;
 mod commands;
 mod consent;
 mod context;
@@ -13,6 +15,7 @@ mod keystore;
 mod metrics;
 mod model;
 mod output;
+mod pool;
 mod report;
 mod secret;
 mod signer;
@@ -67,6 +70,8 @@ fn run(app: App) -> Outcome {
 			Noun::Model(verb) => commands::model::run(&context, verb).await,
 			Noun::Dataset(verb) => commands::dataset::run(&context, verb).await,
 			Noun::Round(verb) => commands::round::run(&context, verb).await,
+			Noun::Pool(verb) => commands::pool::run(&context, verb).await,
+			Noun::Campaign(verb) => commands::campaign::run(&context, *verb).await,
 			Noun::Metrics { out } => commands::metrics::run(&context, out.as_deref()).await,
 			Noun::Key(verb) => commands::key::run(context.json(), verb),
 		}

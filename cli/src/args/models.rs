@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 use radledger_primitives::{
 	consent::{Purpose, RequestId},
 	federated::THRESHOLD,
-	model::{FederationId, ModelActionReason, SemVer},
+	model::{CampaignId, FederationId, ModelActionReason, SemVer},
 	udi::UdiDi,
 	DatasetId, ModelId, ModelVersion, Moment, OrganisationId,
 };
@@ -72,6 +72,9 @@ pub struct PublishArgs {
 	/// A dataset that it was trained on; up to 8.
 	#[arg(long = "dataset", value_name = "ID", num_args = 1.., value_parser = hash)]
 	pub datasets: Vec<DatasetId>,
+	/// An annotation campaign, closed, whose answers it was trained on; up to 8.
+	#[arg(long = "campaign", value_name = "N", num_args = 1..)]
+	pub campaigns: Vec<CampaignId>,
 	/// The version on which it builds.
 	#[arg(long, value_name = "M.V", value_parser = codes::model)]
 	pub parent: Option<ModelVersion>,

@@ -1,6 +1,7 @@
 //! What each noun does.
 
 pub mod access;
+pub mod campaign;
 pub mod consent;
 pub mod dataset;
 mod deidentify;
@@ -18,6 +19,7 @@ pub mod metrics;
 pub mod model;
 pub mod org;
 pub mod patient;
+pub mod pool;
 pub mod protocol;
 pub mod recall;
 mod receipt;

@@ -21,7 +21,7 @@ use radledger_client::{calls, Ledger};
 use radledger_primitives::{
 	model::{FederationId, TrainingManifest, MAX_SETS},
 	udi::UdiDi,
-	DatasetId, ModelId, ModelVersion, H256,
+	ModelId, ModelVersion, H256,
 };
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -95,7 +95,9 @@ async fn publish(context: &Context, args: PublishArgs) -> Outcome {
 		datasets: in_order(args.datasets)
 			.try_into()
 			.map_err(|named: Vec<_>| too_many(named.len()))?,
-		campaigns: Default::default(),
+		campaigns: in_order(args.campaigns)
+			.try_into()
+			.map_err(|named: Vec<_>| too_many_campaigns(named.len()))?,
 		parent: args.parent,
 		federation: match args.federation {
 			Some(federation) => Some((federation, rounds(&ledger, federation, args.rounds).await?)),
@@ -140,8 +142,8 @@ async fn publish(context: &Context, args: PublishArgs) -> Outcome {
 	Ok(Exit::Ok)
 }
 
-/// Datasets in the order in which the ledger wants them, each once.
-fn in_order(mut named: Vec<DatasetId>) -> Vec<DatasetId> {
+/// Datasets or campaigns in the order in which the ledger wants them, each once.
+fn in_order<T: Ord>(mut named: Vec<T>) -> Vec<T> {
 	named.sort_unstable();
 	named.dedup();
 	named
@@ -153,6 +155,14 @@ fn too_many(named: usize) -> Failure {
 		format!("{named} datasets, and a version names {MAX_SETS} at most"),
 	)
 	.hint("declare one dataset of all studies (`radledger dataset declare`)")
+}
+
+fn too_many_campaigns(named: usize) -> Failure {
+	Failure::usage(
+		"too-many-campaigns",
+		format!("{named} campaigns, and a version names {MAX_SETS} at most"),
+	)
+	.hint("name those whose answers it was trained on last, and the version before as its parent (--parent)")
 }
 
 /// The number of rounds that go into a version: those that are closed, if it is not said.

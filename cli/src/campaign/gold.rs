@@ -1,0 +1,253 @@
+//! Answers that the sponsor knows before anybody looks: the ledger has a commitment to all of them, and gets each when its
+//! item is settled.
+
+use super::file::{CampaignFile, How};
+use crate::{
+	errors::Failure,
+	study::text::{clean, count, show},
+};
+use radledger_dicom::new_salt;
+use radledger_primitives::{
+	annotation::{
+		gold,
+		records::{GoldRoot, ItemNumber},
+		Answer,
+	},
+	merkle, H256,
+};
+use serde::{Deserialize, Serialize};
+use std::{
+	collections::{BTreeMap, BTreeSet},
+	fs,
+	path::Path,
+};
+
+/// A gold answer, and what opens its commitment.
+#[derive(Serialize, Deserialize, Clone, PartialEq, Eq, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Gold {
+	/// The item.
+	pub item: ItemNumber,
+	/// Its answer.
+	pub answer: Answer,
+	/// 32 secret bytes.
+	pub salt: H256,
+}
+
+impl Gold {
+	fn leaf(&self) -> H256 {
+		gold(self.item, &self.salt.0, &self.answer)
+	}
+}
+
+/// The gold answers of a campaign, in the order of their items.
+#[derive(Serialize, Deserialize, Clone, PartialEq, Eq, Debug)]
+#[serde(transparent)]
+pub struct GoldSet(Vec<Gold>);
+
+impl GoldSet {
+	/// With a new salt for each.
+	pub fn draw(answers: &BTreeMap<ItemNumber, Answer>) -> Result<Self, Failure> {
+		let salted = |(item, answer): (&ItemNumber, &Answer)| {
+			let salt = new_salt()
+				.map_err(|error| Failure::failed("no-randomness", "no salt can be drawn").why(error.to_string()))?;
+			Ok(Gold {
+				item: *item,
+				answer: answer.clone(),
+				salt: H256(salt),
+			})
+		};
+		answers.iter().map(salted).collect::<Result<_, _>>().map(Self)
+	}
+
+	/// Whether it is of these answers.
+	pub fn is_of(&self, answers: &BTreeMap<ItemNumber, Answer>) -> bool {
+		self.0.iter().map(|gold| (&gold.item, &gold.answer)).eq(answers.iter())
+	}
+
+	/// What the ledger gets; nothing if there are none.
+	pub fn root(&self) -> Option<GoldRoot> {
+		let leaves: Vec<_> = self.0.iter().map(Gold::leaf).collect();
+		Some(GoldRoot {
+			root: merkle::root(&leaves)?,
+			count: u32::try_from(leaves.len()).ok()?,
+		})
+	}
+
+	/// Each answer with its place and its path.
+	pub fn proofs(&self) -> Vec<(&Gold, u32, Vec<H256>)> {
+		let leaves: Vec<_> = self.0.iter().map(Gold::leaf).collect();
+		(0u32..)
+			.zip(&self.0)
+			.filter_map(|(place, gold)| Some((gold, place, merkle::path(&leaves, place as usize)?)))
+			.collect()
+	}
+}
+
+/// Reads gold answers: a table, or JSON with an instance and its answer, one or a list of them.
+pub fn read(path: &Path, file: &CampaignFile) -> Result<BTreeMap<ItemNumber, Answer>, Failure> {
+	let text = fs::read_to_string(path).map_err(|error| {
+		Failure::failed("unreadable-file", format!("cannot read {}", show(path)))
+			.why(error.to_string())
+			.hint("name a table (instance,label), or JSON")
+	})?;
+	let text = text.trim_start_matches('\u{feff}').trim();
+	let answers = match text.starts_with(['[', '{']) {
+		true => of_json(text, file),
+		false => of_table(text, path, file),
+	};
+	let answers = answers?;
+	match answers.is_empty() {
+		true => Err(wrong(path, "there is no answer in it").hint("leave out --gold if nothing is known before")),
+		false => Ok(answers),
+	}
+}
+
+fn wrong(path: &Path, why: impl Into<String>) -> Failure {
+	Failure::failed("no-gold", format!("{} has no gold answers", show(path))).why(why)
+}
+
+fn numbers(file: &CampaignFile) -> BTreeMap<&str, ItemNumber> {
+	file.items
+		.iter()
+		.map(|entry| (entry.instance.as_str(), entry.item))
+		.collect()
+}
+
+fn not_here(instance: &str, file: &CampaignFile) -> Failure {
+	Failure::failed(
+		"gold-not-in-campaign",
+		format!(
+			"a gold answer is about {}, and that is no image of the campaign",
+			clean(instance)
+		),
+	)
+	.why(format!("the campaign has {}", count(file.items.len(), "image")))
+	.hint("name its SOP Instance UID, or leave the answer out")
+}
+
+fn of_json(text: &str, file: &CampaignFile) -> Result<BTreeMap<ItemNumber, Answer>, Failure> {
+	/// What `campaign export --format json` writes, or no more than this.
+	#[derive(Deserialize)]
+	struct One {
+		instance: String,
+		answer: Answer,
+	}
+	let given: Result<Vec<One>, _> = match text.starts_with('[') {
+		true => serde_json::from_str(text),
+		false => serde_json::from_str(text).map(|one| vec![one]),
+	};
+	let given = given.map_err(|error| {
+		Failure::failed("no-gold", "the gold answers cannot be read")
+			.why(error.to_string())
+			.hint("write a list of {\"instance\": UID, \"answer\": …}, with answers as `campaign answer` prints them")
+	})?;
+	let (numbers, mut found) = (numbers(file), BTreeMap::new());
+	for One { instance, answer } in given {
+		let item = *numbers
+			.get(instance.as_str())
+			.ok_or_else(|| not_here(&instance, file))?;
+		let failed = |why: String| {
+			Failure::failed(
+				"no-gold",
+				format!("the gold answer for {} cannot be used", clean(&instance)),
+			)
+			.why(why)
+		};
+		file.task.accepts(&answer).map_err(|error| failed(error.to_string()))?;
+		if found.insert(item, answer).is_some() {
+			return Err(failed("there is another one for it".into()).hint("keep one of them"));
+		}
+	}
+	Ok(found)
+}
+
+fn of_table(text: &str, path: &Path, file: &CampaignFile) -> Result<BTreeMap<ItemNumber, Answer>, Failure> {
+	let mut lines = text.lines().map(|line| line.split(',').map(str::trim));
+	let header = lines.next();
+	let column = header.and_then(|mut header| header.position(|name| name.eq_ignore_ascii_case("instance")));
+	let column = column.ok_or_else(|| {
+		wrong(path, "its first line names no column `instance`")
+			.hint("write a table that begins with instance,label (or instance,left,top,right,bottom), or JSON")
+	})?;
+	let named: BTreeSet<&str> = lines
+		.filter_map(|mut cells| cells.nth(column))
+		.filter(|instance| !instance.is_empty())
+		.collect();
+	let numbers = numbers(file);
+	let answer = |instance: &str| {
+		let item = *numbers.get(instance).ok_or_else(|| not_here(instance, file))?;
+		let image = file.entry(item)?.described();
+		Ok((item, file.read_answer(path, &image, How::default())?))
+	};
+	named.into_iter().map(answer).collect()
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::campaign::fixtures::campaign_file;
+
+	fn read_text(text: &str) -> Result<BTreeMap<ItemNumber, Answer>, Failure> {
+		let folder = tempfile::tempdir().unwrap();
+		let path = folder.path().join("gold");
+		fs::write(&path, text).unwrap();
+		read(&path, &campaign_file(4))
+	}
+
+	#[test]
+	fn campaign_gold_should_be_read_from_tables_and_json() {
+		let expected = BTreeMap::from([(0, Answer::Label(2)), (3, Answer::Label(0))]);
+		for text in [
+			"instance,label\n1.2.3,none\n1.2.0,mass\n",
+			"\u{feff}label,instance\r\nmass,1.2.0\r\nnone,1.2.3\r\n",
+			r#"[{"instance":"1.2.3","answer":{"label":0}},{"instance":"1.2.0","answer":{"label":2},"columns":64}]"#,
+		] {
+			assert_eq!(read_text(text), Ok(expected.clone()), "{text}");
+		}
+		assert_eq!(
+			read_text(r#"{"instance":"1.2.0","answer":{"label":2}}"#),
+			Ok(BTreeMap::from([(0, Answer::Label(2))]))
+		);
+	}
+
+	#[test]
+	fn campaign_gold_should_be_refused_when_it_answers_something_else() {
+		for (text, code) in [
+			("", "no-gold"),
+			("[]", "no-gold"),
+			("instance,label\n", "no-gold"),
+			("label\nnone\n", "no-gold"),
+			("instance,label\n1.2.9,none\n", "gold-not-in-campaign"),
+			("instance,label\n1.2.0,cyst\n", "unusable-annotation"),
+			("instance,label\n1.2.0,none\n1.2.0,mass\n", "unusable-annotation"),
+			(r#"[{"instance":"1.2.9","answer":{"label":0}}]"#, "gold-not-in-campaign"),
+			(r#"[{"instance":"1.2.0","answer":{"label":3}}]"#, "no-gold"),
+			(
+				r#"[{"instance":"1.2.0","answer":{"label":1}},{"instance":"1.2.0","answer":{"label":1}}]"#,
+				"no-gold",
+			),
+			(r#"{"instance":"1.2.0"}"#, "no-gold"),
+		] {
+			assert_eq!(read_text(text).unwrap_err().code, code, "{text}");
+		}
+	}
+
+	#[test]
+	fn campaign_gold_should_lead_to_its_root() {
+		let answers: BTreeMap<_, _> = (0..5).map(|item| (item * 2, Answer::Label(item as u8 % 3))).collect();
+		let set = GoldSet::draw(&answers).unwrap();
+		assert!(set.is_of(&answers) && !set.is_of(&BTreeMap::new()));
+		let root = set.root().unwrap();
+		assert_eq!(root.count, 5);
+		for (one, place, path) in set.proofs() {
+			let leaf = gold(one.item, &one.salt.0, &one.answer);
+			assert!(merkle::verify(&root.root, root.count, place, &leaf, &path));
+			let other = gold(one.item, &one.salt.0, &Answer::Label(9));
+			assert!(!merkle::verify(&root.root, root.count, place, &other, &path));
+		}
+		let again = GoldSet::draw(&answers).unwrap();
+		assert_ne!(again.root(), set.root(), "salts are drawn anew");
+		assert_eq!(GoldSet::draw(&BTreeMap::new()).unwrap().root(), None);
+	}
+}

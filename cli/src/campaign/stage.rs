@@ -1,0 +1,254 @@
+//! What a campaign and its items wait for, and until when.
+
+use crate::{errors::Failure, output};
+use radledger_client::{
+	campaign::{Campaign, Item, Offer},
+	AccountId,
+};
+use radledger_primitives::{annotation::records::ItemState, Moment, SLOT_DURATION};
+
+/// What may be done now.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Stage {
+	/// Annotators join and commit.
+	Commit,
+	/// They reveal.
+	Reveal,
+	/// The truth can arrive.
+	Vest,
+	/// What vests is paid.
+	Release,
+	/// Nothing any more.
+	Closed,
+}
+
+impl Stage {
+	/// That of a campaign at a moment.
+	pub const fn of(known: &Campaign, now: Moment) -> Self {
+		let schedule = known.offer.schedule;
+		match () {
+			() if known.closed => Self::Closed,
+			() if now < schedule.commit_until => Self::Commit,
+			() if now < schedule.reveal_until => Self::Reveal,
+			() if now < schedule.vests_at => Self::Vest,
+			() => Self::Release,
+		}
+	}
+}
+
+/// How many items are how far.
+#[derive(serde::Serialize, Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Counts {
+	/// Under the root, and not opened.
+	pub unopened: u32,
+	/// Annotators answer.
+	pub open: u32,
+	/// An expert decides.
+	pub unresolved: u32,
+	/// There is an answer, and part of the pay vests.
+	pub settled: u32,
+	/// All is paid.
+	pub finished: u32,
+}
+
+impl Counts {
+	/// Of all items under a root, those that were opened.
+	pub fn of(known: &Campaign, items: &[Item]) -> Self {
+		let mut counts = Self {
+			unopened: known.offer.items,
+			..Self::default()
+		};
+		for item in items {
+			counts.unopened = counts.unopened.saturating_sub(1);
+			*match item.state {
+				ItemState::Open => &mut counts.open,
+				ItemState::Unresolved => &mut counts.unresolved,
+				ItemState::Settled => &mut counts.settled,
+				ItemState::Finished => &mut counts.finished,
+			} += 1;
+		}
+		counts
+	}
+}
+
+/// What a campaign waits for, for people.
+pub fn waits_for(known: &Campaign, counts: &Counts, now: Moment) -> String {
+	let schedule = known.offer.schedule;
+	match Stage::of(known, now) {
+		Stage::Closed => "nothing: it ended".into(),
+		Stage::Commit => format!("commitments, until {}", output::moment(schedule.commit_until)),
+		Stage::Reveal => format!("reveals, until {}", output::moment(schedule.reveal_until)),
+		Stage::Vest | Stage::Release if counts.open > 0 => "`campaign settle`".into(),
+		Stage::Vest if counts.unresolved > 0 => {
+			format!("its experts, until {}", output::moment(schedule.vests_at))
+		}
+		Stage::Vest if counts.settled > 0 => format!("the truth, until {}", output::moment(schedule.vests_at)),
+		Stage::Release if counts.unresolved + counts.settled > 0 => "`campaign release`".into(),
+		Stage::Vest | Stage::Release => "`campaign close`".into(),
+	}
+}
+
+/// What time it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Clock {
+	/// In the newest block: nothing is earlier any more.
+	pub block: Moment,
+	/// In the next one, which is the first that can take what is sent now.
+	pub next: Moment,
+}
+
+impl Clock {
+	/// By the newest block. The clock of this machine does not count: that of a development chain is another.
+	pub const fn new(block: Moment) -> Self {
+		Self {
+			block,
+			next: block.saturating_add(SLOT_DURATION),
+		}
+	}
+}
+
+/// Refuses what is not to be done now, with the moment at which it is.
+pub fn ensure(known: &Campaign, now: Clock, wanted: Stage) -> Result<(), Failure> {
+	let (number, schedule) = (known.campaign, known.offer.schedule);
+	let (late, early) = (
+		Stage::of(known, now.block) > wanted,
+		Stage::of(known, now.next) < wanted,
+	);
+	if !late && !early {
+		return Ok(());
+	}
+	let (what, from, until) = match wanted {
+		Stage::Commit => ("commit", known.at, schedule.commit_until),
+		Stage::Reveal => ("reveal", schedule.commit_until, schedule.reveal_until),
+		_ => ("do this", schedule.reveal_until, schedule.vests_at),
+	};
+	let why = format!(
+		"the time to {what} is from {} to {}; now it is {}",
+		output::moment(from),
+		output::moment(until),
+		output::moment(now.next)
+	);
+	Err(match early {
+		true => Failure::refused("too-early", format!("campaign {number}: it is too early to {what}"))
+			.why(why)
+			.hint("run the same command again when that time has come"),
+		false if known.closed => Failure::refused("campaign-closed", format!("campaign {number} ended"))
+			.hint("`campaign show` tells what became of its items"),
+		false => Failure::refused("too-late", format!("campaign {number}: it is too late to {what}"))
+			.why(why)
+			.hint("`campaign show` tells what the campaign waits for"),
+	})
+}
+
+/// Whether what a panel agrees on can be found.
+pub fn can_settle(offer: &Offer, item: &Item, now: Moment) -> bool {
+	let complete = item.seats.len() == usize::from(offer.panel) && item.seats.iter().all(|seat| seat.revealed);
+	item.state == ItemState::Open && (complete || now >= offer.schedule.reveal_until)
+}
+
+/// Whether what is left of an item can be paid.
+pub fn can_release(known: &Campaign, item: &Item, now: Moment) -> bool {
+	let schedule = known.offer.schedule;
+	let nobody = item.seats.is_empty() && now >= schedule.commit_until;
+	let vested = now >= schedule.vests_at && (known.closed || item.state != ItemState::Open);
+	item.state != ItemState::Finished && (nobody || vested)
+}
+
+/// Whether the truth can decide an item.
+pub const fn can_decide(item: &Item) -> bool {
+	matches!(item.state, ItemState::Unresolved | ItemState::Settled)
+}
+
+/// The commitment of somebody who has not revealed it.
+pub fn promised(item: &Item, who: &AccountId) -> Option<radledger_primitives::H256> {
+	let seat = item.seats.iter().find(|seat| seat.who == *who && !seat.revealed)?;
+	Some(seat.commitment)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::campaign::fixtures::{account, campaign, item};
+	use radledger_primitives::H256;
+
+	#[test]
+	fn campaign_windows_should_end_when_the_ledger_says() {
+		let mut known = campaign();
+		for (now, stage) in [
+			(10, Stage::Commit),
+			(99, Stage::Commit),
+			(100, Stage::Reveal),
+			(199, Stage::Reveal),
+			(200, Stage::Vest),
+			(299, Stage::Vest),
+			(300, Stage::Release),
+		] {
+			assert_eq!(Stage::of(&known, now), stage, "{now}");
+		}
+		let at = |now| Clock { block: now, next: now };
+		assert_eq!(ensure(&known, at(99), Stage::Commit), Ok(()));
+		assert_eq!(ensure(&known, at(150), Stage::Reveal), Ok(()));
+		let failure = ensure(&known, at(99), Stage::Reveal).unwrap_err();
+		assert_eq!(failure.code, "too-early");
+		assert!(failure.why.is_some_and(|why| why.contains("1970-01-01 00:00:00 UTC")));
+		assert_eq!(ensure(&known, at(200), Stage::Reveal).unwrap_err().code, "too-late");
+		assert_eq!(ensure(&known, at(100), Stage::Commit).unwrap_err().code, "too-late");
+		// The newest block is the last to commit in, the next one the first to reveal in: neither is refused here.
+		let between = Clock { block: 99, next: 105 };
+		assert_eq!(ensure(&known, between, Stage::Commit), Ok(()));
+		assert_eq!(ensure(&known, between, Stage::Reveal), Ok(()));
+		known.closed = true;
+		assert_eq!(
+			ensure(&known, at(50), Stage::Commit).unwrap_err().code,
+			"campaign-closed"
+		);
+	}
+
+	#[test]
+	fn campaign_should_wait_for_who_has_to_act_next() {
+		let known = campaign();
+		let waits = |items: &[Item], now| waits_for(&known, &Counts::of(&known, items), now);
+		let [open, unresolved, settled, finished] = [
+			ItemState::Open,
+			ItemState::Unresolved,
+			ItemState::Settled,
+			ItemState::Finished,
+		]
+		.map(|state| item(0, state, &[]));
+		assert!(waits(&[], 50).starts_with("commitments, until 1970"));
+		assert!(waits(std::slice::from_ref(&open), 150).starts_with("reveals, until"));
+		assert_eq!(waits(&[open, settled.clone()], 250), "`campaign settle`");
+		assert!(waits(&[unresolved.clone(), settled.clone()], 250).starts_with("its experts"));
+		assert!(waits(&[settled.clone(), finished.clone()], 250).starts_with("the truth"));
+		assert_eq!(waits(&[settled, unresolved], 300), "`campaign release`");
+		assert_eq!(waits(std::slice::from_ref(&finished), 300), "`campaign close`");
+		let counts = Counts::of(&known, &[finished]);
+		assert_eq!((counts.unopened, counts.finished), (3, 1));
+	}
+
+	#[test]
+	fn campaign_items_should_be_ready_when_the_ledger_takes_them() {
+		let known = campaign();
+		let offer = &known.offer;
+		let full = item(0, ItemState::Open, &[(1, Some(0)), (2, Some(0))]);
+		let missing = item(0, ItemState::Open, &[(1, Some(0)), (2, None)]);
+		assert!(can_settle(offer, &full, 150) && !can_settle(offer, &missing, 150));
+		assert!(can_settle(offer, &missing, 200));
+		assert!(!can_settle(offer, &item(0, ItemState::Settled, &[]), 200));
+
+		let nobody = item(0, ItemState::Open, &[]);
+		assert!(can_release(&known, &nobody, 100) && !can_release(&known, &nobody, 99));
+		let settled = item(0, ItemState::Settled, &[(1, Some(0))]);
+		assert!(can_release(&known, &settled, 300) && !can_release(&known, &settled, 299));
+		assert!(!can_release(&known, &missing, 300), "it is to be settled first");
+		let mut closed = known.clone();
+		closed.closed = true;
+		assert!(can_release(&closed, &missing, 300));
+		assert!(!can_release(&known, &item(0, ItemState::Finished, &[]), 300));
+
+		assert!(can_decide(&settled) && !can_decide(&full));
+		assert_eq!(promised(&missing, &account(2)), Some(H256::repeat_byte(2)));
+		assert_eq!(promised(&missing, &account(1)), None, "revealed");
+		assert_eq!(promised(&missing, &account(3)), None, "no seat");
+	}
+}

@@ -1,0 +1,232 @@
+//! Tasks, weights and answers in words.
+
+use crate::{errors::Failure, study::text::count};
+use radledger_primitives::annotation::{records::Basis, Answer, Rectangle, Task, MAX_LABELS};
+use std::collections::BTreeSet;
+
+/// What boxes and grids can be worth: that nothing is to be found, and that something is.
+pub const FOUND: [&str; 2] = ["nothing", "something"];
+/// Letters of a label.
+const LONGEST: usize = 64;
+/// The whole, in parts per million.
+const WHOLE: u32 = 1_000_000;
+
+/// Parses the cells of a grid.
+pub fn grid(text: &str) -> Result<(u8, u8), String> {
+	let sides = text.split_once('x').and_then(|(columns, rows)| {
+		let side = |text: &str| text.parse().ok().filter(|_| !text.starts_with('+'));
+		Some((side(columns)?, side(rows)?))
+	});
+	let (columns, rows) = sides.ok_or("write cells across and down, as 16x16")?;
+	match (Task::GridMask { columns, rows }).check() {
+		Ok(()) => Ok((columns, rows)),
+		Err(error) => Err(error.to_string()),
+	}
+}
+
+/// Parses what an answer is worth.
+pub fn weight(text: &str) -> Result<(String, u32), String> {
+	let (name, percent) = text
+		.rsplit_once('=')
+		.ok_or("write an answer and what it is worth in percent, as none=10")?;
+	Ok((name.trim().to_owned(), crate::amount::percent(percent)?))
+}
+
+/// The names of labels, if they can be told apart in every format in which they are answered.
+pub fn labels(named: &[String]) -> Result<Vec<String>, Failure> {
+	let labels: Vec<String> = named.iter().map(|label| label.trim().to_owned()).collect();
+	let wrong = |what: String| {
+		Failure::usage("wrong-labels", what)
+			.hint("name them as in --labels none,nodule,mass: without quotes or commas in them")
+	};
+	let bad = |label: &&String| {
+		label.is_empty()
+			|| label.chars().count() > LONGEST
+			|| label
+				.chars()
+				.any(|letter| letter.is_control() || letter == '"' || letter == ',' || letter == '=')
+	};
+	if let Some(label) = labels.iter().find(bad) {
+		return Err(wrong(format!("`{}` is no label", crate::study::text::clean(label))));
+	}
+	if labels.iter().collect::<BTreeSet<_>>().len() != labels.len() {
+		return Err(wrong("two labels are the same".into()));
+	}
+	if labels.len() < 2 || labels.len() > usize::from(MAX_LABELS) {
+		return Err(wrong(format!(
+			"{}, and a classification has 2 to {MAX_LABELS}",
+			count(labels.len(), "label")
+		)));
+	}
+	Ok(labels)
+}
+
+/// What each answer is worth, in parts per million; nothing if all are worth the whole.
+pub fn weights(labels: &[String], given: &[(String, u32)]) -> Result<Vec<u32>, Failure> {
+	let found = FOUND.map(String::from);
+	let names = if labels.is_empty() { found.as_slice() } else { labels };
+	let mut weights = vec![None; names.len()];
+	for (name, weight) in given {
+		let wrong = |what: &str| {
+			Failure::usage("wrong-weight", format!("`{}` {what}", crate::study::text::clean(name)))
+				.hint(format!("write --weight once for each of: {}", names.join(", ")))
+		};
+		let place = names.iter().position(|known| known == name);
+		let place = place
+			.and_then(|place| weights.get_mut(place))
+			.ok_or_else(|| wrong("is no answer"))?;
+		if place.replace(*weight).is_some() {
+			return Err(wrong("has two weights"));
+		}
+	}
+	match given {
+		[] => Ok(Vec::new()),
+		_ => Ok(weights.into_iter().map(|weight| weight.unwrap_or(WHOLE)).collect()),
+	}
+}
+
+/// The answer that a word names: a label or, for boxes and grids, that nothing is to be found.
+pub fn answer(task: &Task, labels: &[String], word: &str) -> Option<Answer> {
+	match task {
+		Task::Classification { .. } => {
+			let place = labels.iter().position(|label| label == word.trim())?;
+			u8::try_from(place).ok().map(Answer::Label)
+		}
+		Task::BoundingBoxes { .. } if word == FOUND[0] => Some(Answer::Boxes(Default::default())),
+		Task::GridMask { .. } if word == FOUND[0] => vec![0; task.cells().div_ceil(8) as usize]
+			.try_into()
+			.ok()
+			.map(Answer::Mask),
+		_ => None,
+	}
+}
+
+/// A task for people.
+pub fn show_task(task: &Task, labels: &[String]) -> String {
+	match *task {
+		Task::Classification { labels: number } if labels.is_empty() => format!("classification, {number} labels"),
+		Task::Classification { .. } => format!("classification: {}", labels.join(", ")),
+		Task::BoundingBoxes { columns, rows, max } => format!("up to {max} boxes in {columns} x {rows} pixels"),
+		Task::GridMask { columns, rows } => format!("grid of {columns} x {rows} cells"),
+	}
+}
+
+/// An answer for people; labels have numbers where their names are not known.
+pub fn show_answer(answer: &Answer, labels: &[String]) -> String {
+	match answer {
+		Answer::Label(label) => match labels.get(usize::from(*label)) {
+			Some(name) => name.clone(),
+			None => format!("label {label}"),
+		},
+		Answer::Boxes(boxes) if boxes.is_empty() => FOUND[0].into(),
+		Answer::Boxes(boxes) => {
+			let corner = |one: &Rectangle| format!("({},{})-({},{})", one.left, one.top, one.right, one.bottom);
+			boxes.iter().map(corner).collect::<Vec<_>>().join(" ")
+		}
+		Answer::Mask(mask) => match mask.iter().map(|byte| byte.count_ones()).sum() {
+			0u32 => FOUND[0].into(),
+			cells => count(cells as usize, "cell"),
+		},
+	}
+}
+
+/// Who says what the answer is, for people.
+pub const fn show_basis(basis: Basis) -> &'static str {
+	match basis {
+		Basis::Panel => "panel",
+		Basis::Expert => "expert",
+		Basis::Truth => "truth",
+		Basis::Gold => "gold",
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	fn named(labels: &[&str]) -> Vec<String> {
+		labels.iter().map(ToString::to_string).collect()
+	}
+
+	#[test]
+	fn campaign_grids_should_have_both_sides() {
+		assert_eq!(grid("16x8"), Ok((16, 8)));
+		for wrong in ["16", "x", "16x", "0x4", "65x1", "+1x1", "16X16", "1x2x3"] {
+			assert!(grid(wrong).is_err(), "{wrong}");
+		}
+	}
+
+	#[test]
+	fn campaign_labels_should_be_told_apart() {
+		assert_eq!(labels(&named(&["none", " nodule"])).unwrap(), ["none", "nodule"]);
+		for wrong in [
+			&["none"][..],
+			&["a", "a "],
+			&["a", ""],
+			&["a", "b\"c"],
+			&["a", "b=c"],
+			&["a", "b\nc"],
+		] {
+			assert_eq!(labels(&named(wrong)).unwrap_err().code, "wrong-labels", "{wrong:?}");
+		}
+		let many: Vec<String> = (0..33).map(|number| number.to_string()).collect();
+		assert!(labels(&many).is_err() && labels(&many[..32]).is_ok());
+	}
+
+	#[test]
+	fn campaign_weights_should_be_the_whole_unless_said() {
+		let names = named(&["none", "nodule", "mass"]);
+		assert_eq!(weights(&names, &[]).unwrap(), [0u32; 0]);
+		let given = [weight("none=10").unwrap(), weight("mass=62.5").unwrap()];
+		assert_eq!(weights(&names, &given).unwrap(), [100_000, 1_000_000, 625_000]);
+		assert_eq!(
+			weights(&[], &[weight("nothing=5").unwrap()]).unwrap(),
+			[50_000, 1_000_000]
+		);
+		for wrong in [vec![("cyst".into(), 1)], vec![("none".into(), 1), ("none".into(), 2)]] {
+			let failure = weights(&names, &wrong).unwrap_err();
+			assert_eq!(failure.code, "wrong-weight");
+			assert!(failure.hint.is_some_and(|hint| hint.contains("none, nodule, mass")));
+		}
+		for wrong in ["none", "none=101", "none="] {
+			assert!(weight(wrong).is_err(), "{wrong}");
+		}
+	}
+
+	#[test]
+	fn campaign_answers_should_be_named_by_their_words() {
+		let names = named(&["none", "nodule"]);
+		let classes = Task::Classification { labels: 2 };
+		assert_eq!(answer(&classes, &names, "nodule"), Some(Answer::Label(1)));
+		assert_eq!(answer(&classes, &names, "1"), None, "a number is no name");
+		assert_eq!(answer(&classes, &names, "nothing"), None);
+		let boxes = Task::BoundingBoxes {
+			columns: 10,
+			rows: 10,
+			max: 1,
+		};
+		let grid = Task::GridMask { columns: 3, rows: 3 };
+		for task in [boxes, grid] {
+			let nothing = answer(&task, &[], "nothing").unwrap();
+			assert_eq!(task.accepts(&nothing), Ok(()));
+			assert_eq!(show_answer(&nothing, &[]), "nothing");
+			assert_eq!(answer(&task, &[], "something"), None);
+		}
+		assert_eq!(show_answer(&Answer::Label(1), &names), "nodule");
+		assert_eq!(show_answer(&Answer::Label(2), &names), "label 2");
+		let drawn = Rectangle {
+			left: 1,
+			top: 2,
+			right: 3,
+			bottom: 4,
+		};
+		assert_eq!(
+			show_answer(&Answer::Boxes(vec![drawn].try_into().unwrap()), &[]),
+			"(1,2)-(3,4)"
+		);
+		assert_eq!(
+			show_answer(&Answer::Mask(vec![0xF0, 0x80].try_into().unwrap()), &[]),
+			"5 cells"
+		);
+	}
+}
