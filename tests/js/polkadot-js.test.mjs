@@ -35,7 +35,7 @@ describe("polkadot.js", () => {
 
 	test("metadata should list our pallets, calls, fields and errors with their documentation", () => {
 		const pallets = api.runtimeMetadata.asLatest.pallets;
-		for (const [name, index] of [["Consortium", 50], ["ImageProvenance", 51], ["DynamicConsent", 52], ["ModelRegistry", 53], ["ReportAuthorship", 54], ["DeviceSurveillance", 55]]) {
+		for (const [name, index] of [["Consortium", 50], ["ImageProvenance", 51], ["DynamicConsent", 52], ["ModelRegistry", 53], ["ReportAuthorship", 54], ["DeviceSurveillance", 55], ["AnnotationRewards", 56]]) {
 			const pallet = pallets.find((pallet) => pallet.name.toString() === name);
 			assert.equal(pallet.index.toNumber(), index);
 			const section = name[0].toLowerCase() + name.slice(1);
