@@ -53,11 +53,30 @@ enum Id {
 	Text(String),
 }
 
+/// Told apart as a value, not as an untagged enumeration, which knows no fractions where some crate of a program turns the feature
+/// `arbitrary_precision` of `serde_json` on.
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(try_from = "serde_json::Value")]
 enum Segmentation {
-	Runs { counts: Counts, size: [u64; 2] },
+	Runs(Runs),
 	Polygons(Vec<Vec<f64>>),
+}
+
+#[derive(Deserialize)]
+struct Runs {
+	counts: Counts,
+	size: [u64; 2],
+}
+
+impl TryFrom<serde_json::Value> for Segmentation {
+	type Error = serde_json::Error;
+
+	fn try_from(value: serde_json::Value) -> Result<Self, Self::Error> {
+		match value.is_array() {
+			true => serde_json::from_value(value).map(Self::Polygons),
+			false => serde_json::from_value(value).map(Self::Runs),
+		}
+	}
 }
 
 #[derive(Deserialize)]
@@ -263,10 +282,10 @@ impl Annotation {
 				}
 				Shape::Polygon(points.to_vec()).fill(plane, image, &self.name())
 			}),
-			Some(Segmentation::Runs {
+			Some(Segmentation::Runs(Runs {
 				counts,
 				size: [rows, columns],
-			}) => {
+			})) => {
 				check_size((*columns, *rows), image)?;
 				let counts = match counts {
 					Counts::Plain(counts) => counts.clone(),
