@@ -19,6 +19,7 @@
 //! - [`traits`]: the seams between pallets.
 //! - [`udi`]: identifiers of devices, and whether they were mistyped.
 //! - [`vigilance`]: which incident must be reported by whom until when.
+//! - [`voucher`]: payments that cannot be tied to whom they are due.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -42,6 +43,7 @@ pub mod signal;
 pub mod traits;
 pub mod udi;
 pub mod vigilance;
+pub mod voucher;
 
 pub use codes::{
 	AmendmentReason, DigestAlgorithm, DiscrepancyOutcome, Modality, Operation, OrganisationKind, Quantity,
