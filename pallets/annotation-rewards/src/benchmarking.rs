@@ -11,6 +11,7 @@ use radledger_primitives::{
 	},
 	consent::Purpose,
 	digest::sha256,
+	voucher::Secret,
 	OrganisationKind,
 };
 
@@ -242,6 +243,31 @@ fn paid<T: Config>(by: &T::AccountId, holder: &T::AccountId) -> Result<PoolId, B
 	Pools::<T>::insert(id, known);
 	Pallet::<T>::pay_in(origin::<T>(by), id, TERMS.reward)?;
 	Ok(id)
+}
+
+/// The secret of a voucher.
+fn secret(number: u32) -> Secret {
+	Secret::of(&hash("voucher", number).0)
+}
+
+/// A batch of which so many vouchers are taken, the first by `holder`, and so many redeemed.
+fn batch<T: Config>(holder: &T::AccountId, taken: u32, redeemed: u32) -> Result<(), BenchmarkError> {
+	let worth = Worth::Hundred;
+	let price = Pallet::<T>::price_of(worth).saturating_mul(taken.into());
+	T::Currency::mint_into(&T::VoucherPot::get(), price)?;
+	let mut batch = Batch::default();
+	for number in 0..taken {
+		let who = match number {
+			0 => holder.clone(),
+			_ => account("holder", number, 0),
+		};
+		let added = batch.vouchers.try_push((who, secret(number).key()));
+		added.map_err(|_| "it is full")?;
+	}
+	batch.redeemed = BoundedVec::truncate_from((0..redeemed).map(|number| hash("tag", number)).collect());
+	CurrentBatch::<T>::insert(worth, u32::from(taken == BATCH as u32));
+	Batches::<T>::insert(worth, 0, batch);
+	Ok(())
 }
 
 #[benchmarks]
@@ -525,6 +551,59 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by), id);
 		assert!(Pools::<T>::get(id).is_some_and(|known| known.state == PoolState::Swept));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn take_voucher() -> Result<(), BenchmarkError> {
+		let keeper = member::<T>(account("keeper", 0, 0), OrganisationKind::Hospital)?;
+		let holder = member::<T>(whitelisted_caller(), OrganisationKind::Hospital)?;
+		let id = paid::<T>(&keeper, &holder)?;
+		// 7 of 100 shares are worth the largest voucher; the last of its batch, from a closed pool.
+		Pallet::<T>::pay_in(
+			origin::<T>(&keeper),
+			id,
+			Pallet::<T>::price_of(Worth::Hundred).saturating_mul(20),
+		)?;
+		Pallet::<T>::close_pool(origin::<T>(&keeper), id)?;
+		batch::<T>(&account("other", 0, 0), BATCH as u32 - 1, 0)?;
+		let key = secret(BATCH as u32).key();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(holder.clone()), id, Worth::Hundred, key);
+		assert_eq!(CurrentBatch::<T>::get(Worth::Hundred), 1);
+		assert!(HeldShares::<T>::get(id, holder).is_some_and(|share| share.place.is_some()));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn return_voucher() -> Result<(), BenchmarkError> {
+		let holder = member::<T>(whitelisted_caller(), OrganisationKind::Hospital)?;
+		batch::<T>(&holder, BATCH as u32 - 1, 0)?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(holder), Worth::Hundred);
+		assert!(Batches::<T>::get(Worth::Hundred, 0).is_some_and(|batch| batch.vouchers.len() == BATCH - 2));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn redeem_voucher() -> Result<(), BenchmarkError> {
+		let by = sponsor::<T>()?;
+		// The last of its batch, after which the record is removed and the deposits are paid; to an account that is made.
+		batch::<T>(&account("holder", 0, 0), BATCH as u32, BATCH as u32 - 1)?;
+		let payee: T::AccountId = account("payee", 0, 0);
+		let keys = core::array::from_fn(|number| secret(number as u32).key());
+		let place = Place {
+			chain: Pallet::<T>::chain(),
+			worth: Worth::Hundred,
+			batch: 0,
+		};
+		let redemption = secret(3)
+			.redeem(&place, &keys, &payee, &[7; 32])
+			.ok_or("it is of the batch")?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), Worth::Hundred, 0, payee.clone(), redemption);
+		assert!(!Batches::<T>::contains_key(Worth::Hundred, 0));
+		assert_eq!(T::Currency::balance(&payee), Pallet::<T>::amount_of(Worth::Hundred));
 		Ok(())
 	}
 

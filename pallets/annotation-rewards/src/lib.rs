@@ -22,6 +22,7 @@ mod settlement;
 mod try_state;
 pub mod types;
 mod views;
+mod vouchers;
 pub mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
@@ -32,7 +33,7 @@ mod mock;
 mod tests;
 
 pub use pallet::*;
-pub use types::{Agreement, Annotator, Campaign, Counted, Item, Pool, Share, Signature};
+pub use types::{Agreement, Annotator, Batch, Campaign, Counted, Item, Pool, Share, Signature};
 pub use weights::WeightInfo;
 
 use alloc::vec::Vec;
@@ -65,6 +66,7 @@ use radledger_primitives::{
 		Compensations, ConsentAuthority, GraphSearch, InstanceLookup, Membership, ModelLookup, OrganisationAccounts,
 		Standing, StudyLookup, StudyUse, TrainingLookup, MAX_DEPTH,
 	},
+	voucher::{BatchId, BatchView, Place, Redemption, Worth, BATCH},
 	DatasetId, Moment, Node, OrganisationId, Roles, StudyId, H256,
 };
 
@@ -168,6 +170,17 @@ pub mod pallet {
 		/// The account in which what is paid into a pool waits; nobody has its key.
 		type Pots: Convert<PoolId, Self::AccountId>;
 
+		/// The account in which what vouchers are worth waits; nobody has its key.
+		type VoucherPot: Get<Self::AccountId>;
+
+		/// What a voucher of the smallest worth is paid out with.
+		#[pallet::constant]
+		type VoucherUnit: Get<Amount>;
+
+		/// What the place of a voucher in its batch costs, while there is one.
+		#[pallet::constant]
+		type VoucherDeposit: Get<Amount>;
+
 		/// How long what nobody claims is kept, in milliseconds: then it goes back to who paid it.
 		#[pallet::constant]
 		type ClaimPeriod: Get<Moment>;
@@ -234,11 +247,21 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type PoolsBySource<T: Config> = StorageMap<_, Blake2_128Concat, Source, PoolId, OptionQuery>;
 
-	/// Shares by pool and holder. Written by [`Pallet::add_study`], [`Pallet::add_annotator`] and [`Pallet::claim`]; never
-	/// removed.
+	/// Shares by pool and holder. Written by [`Pallet::add_study`], [`Pallet::add_annotator`], [`Pallet::claim`] and
+	/// [`Pallet::take_voucher`]; never removed.
 	#[pallet::storage]
 	pub type HeldShares<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, PoolId, Blake2_128Concat, T::AccountId, Share<T::Rent>, OptionQuery>;
+
+	/// Vouchers by worth and batch. Written by [`Pallet::take_voucher`], [`Pallet::return_voucher`] and
+	/// [`Pallet::redeem_voucher`]; removed when all of a batch are redeemed.
+	#[pallet::storage]
+	pub type Batches<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, Worth, Twox64Concat, BatchId, Batch<T::AccountId>, OptionQuery>;
+
+	/// The batch in which vouchers of a worth are taken.
+	#[pallet::storage]
+	pub type CurrentBatch<T: Config> = StorageMap<_, Twox64Concat, Worth, BatchId, ValueQuery>;
 
 	/// What was counted in a pool. Written with [`HeldShares`]; never changed or removed.
 	#[pallet::storage]
@@ -371,6 +394,31 @@ pub mod pallet {
 			amount: Amount,
 			by: T::AccountId,
 		},
+		/// A holder took a voucher instead of being paid.
+		VoucherTaken {
+			pool: PoolId,
+			holder: T::AccountId,
+			worth: Worth,
+			batch: BatchId,
+			key: H256,
+		},
+		/// All vouchers of a batch are taken: they can be redeemed.
+		BatchFilled { worth: Worth, batch: BatchId },
+		/// A holder gave a voucher back, and was paid.
+		VoucherReturned {
+			holder: T::AccountId,
+			worth: Worth,
+			batch: BatchId,
+			amount: Amount,
+		},
+		/// Somebody of a batch was paid.
+		VoucherRedeemed {
+			worth: Worth,
+			batch: BatchId,
+			tag: H256,
+			payee: T::AccountId,
+			amount: Amount,
+		},
 	}
 
 	#[pallet::error]
@@ -489,6 +537,22 @@ pub mod pallet {
 		NotAHolder,
 		/// Nothing is due: all was claimed.
 		NothingToClaim,
+		/// Less is due than a voucher of this worth costs.
+		TooLittleDue,
+		/// The key of a voucher is a ristretto255 point that no other voucher of the batch has.
+		InvalidKey,
+		/// The holder has a voucher in this batch: the next one is in the next batch.
+		HasVoucher,
+		/// The holder has no voucher in the batch that is being filled.
+		NoVoucher,
+		/// There is no such batch, or all its vouchers are redeemed.
+		BatchNotFound,
+		/// Not all vouchers of the batch are taken: whoever was paid would be one of few.
+		BatchNotFull,
+		/// The voucher was redeemed.
+		AlreadyRedeemed,
+		/// The proof is not of this batch, of this payee, or of any of its vouchers.
+		InvalidRedemption,
 	}
 
 	#[pallet::call(weight(<T as Config>::WeightInfo))]
@@ -885,6 +949,73 @@ pub mod pallet {
 			Self::deposit_event(Event::PoolSwept { pool, amount, by });
 			Ok(())
 		}
+
+		/// Take a voucher for part of what is due from a pool: once its batch is full, who knows the secret of `key` has it
+		/// paid to any account, and nobody can tell whose it was.
+		///
+		/// The origin must be who holds the shares.
+		///
+		/// Emits [`Event::VoucherTaken`] when successful, and [`Event::BatchFilled`] for the last of a batch.
+		#[pallet::call_index(20)]
+		pub fn take_voucher(origin: OriginFor<T>, pool: PoolId, worth: Worth, key: H256) -> DispatchResult {
+			let holder = ensure_signed(origin)?;
+			let (batch, full) = Self::do_take_voucher(&holder, pool, worth, key)?;
+			Self::deposit_event(Event::VoucherTaken {
+				pool,
+				holder,
+				worth,
+				batch,
+				key,
+			});
+			if full {
+				Self::deposit_event(Event::BatchFilled { worth, batch });
+			}
+			Ok(())
+		}
+
+		/// Give a voucher back while its batch is not full, and be paid.
+		///
+		/// The origin must be who took it.
+		///
+		/// Emits [`Event::VoucherReturned`] when successful.
+		#[pallet::call_index(21)]
+		pub fn return_voucher(origin: OriginFor<T>, worth: Worth) -> DispatchResult {
+			let holder = ensure_signed(origin)?;
+			let (batch, amount) = Self::do_return_voucher(&holder, worth)?;
+			Self::deposit_event(Event::VoucherReturned {
+				holder,
+				worth,
+				batch,
+				amount,
+			});
+			Ok(())
+		}
+
+		/// Have a voucher of a full batch paid to an account: see [`radledger_primitives::voucher`].
+		///
+		/// Anybody who takes part in the consortium may call it: the proof says who is paid. Who redeems the last one of a
+		/// batch gets the deposits.
+		///
+		/// Emits [`Event::VoucherRedeemed`] when successful.
+		#[pallet::call_index(22)]
+		pub fn redeem_voucher(
+			origin: OriginFor<T>,
+			worth: Worth,
+			batch: BatchId,
+			payee: T::AccountId,
+			redemption: Redemption,
+		) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			let amount = Self::do_redeem_voucher(&by, worth, batch, &payee, &redemption)?;
+			Self::deposit_event(Event::VoucherRedeemed {
+				worth,
+				batch,
+				tag: redemption.tag,
+				payee,
+				amount,
+			});
+			Ok(())
+		}
 	}
 
 	#[pallet::view_functions]
@@ -925,6 +1056,16 @@ pub mod pallet {
 			Self::share_view(pool, &holder)
 		}
 
+		/// A batch of vouchers of which not all are redeemed.
+		pub fn batch(worth: Worth, batch: BatchId) -> Option<BatchView> {
+			Self::batch_view(worth, batch)
+		}
+
+		/// The batch in which vouchers of a worth are taken, and what one costs.
+		pub fn current_batch(worth: Worth) -> (BatchId, Amount) {
+			(CurrentBatch::<T>::get(worth), Self::price_of(worth))
+		}
+
 		/// What was trained on a patient's data, dataset by dataset behind `after`, no more than 64, in no order; and what
 		/// that paid the patient.
 		pub fn trained_on(patient: T::AccountId, after: Option<DatasetId>) -> Vec<TrainedView<T::AccountId>> {
@@ -948,11 +1089,22 @@ pub mod pallet {
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
 			assert!(T::ClaimPeriod::get() > 0, "nobody would have time to claim");
+			assert!(
+				T::VoucherDeposit::get() >= T::Currency::minimum_balance(),
+				"the pot of vouchers would cease to exist while it owes deposits"
+			);
 		}
 
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), frame::deps::sp_runtime::TryRuntimeError> {
 			Self::do_try_state()
 		}
+	}
+}
+
+impl<T: Config> Call<T> {
+	/// Whether a holder of shares says with this how they are paid: patients pay nothing for it.
+	pub fn is_of_holders(&self) -> bool {
+		matches!(self, Self::take_voucher { .. } | Self::return_voucher { .. })
 	}
 }

@@ -106,6 +106,7 @@ parameter_types! {
 	pub const Hold: RuntimeHoldReason = RuntimeHoldReason::AnnotationRewards(pallet_annotation_rewards::HoldReason::Record);
 	pub const RentBase: Balance = 10;
 	pub const RentPerByte: Balance = 1;
+	pub const VoucherPot: AccountId = 2_000_000;
 }
 
 /// Members that benchmarks add: organisation, its kind and their roles.
@@ -423,6 +424,9 @@ impl pallet_annotation_rewards::Config for Test {
 	type Training = Training;
 	type Graph = Training;
 	type Pots = Pots;
+	type VoucherPot = VoucherPot;
+	type VoucherUnit = ConstU128<100>;
+	type VoucherDeposit = ConstU128<50>;
 	type Time = Timestamp;
 	type Rent = HoldConsideration<AccountId, Balances, Hold, LinearStoragePrice<RentBase, RentPerByte, Balance>>;
 	type ClaimPeriod = ConstU64<CLAIM>;

@@ -232,16 +232,36 @@ impl<T: Config> Pallet<T> {
 
 	/// Returns what was paid, and whether the share took its place on the line.
 	pub(crate) fn do_claim(id: PoolId, holder: &T::AccountId) -> Result<(Amount, bool), DispatchError> {
+		Self::pay_share(id, holder, holder, None)
+	}
+
+	/// Pays `amount` of what is due to a holder, or all of it, to `payee`. Returns what was paid, and whether the share took its
+	/// place on the line.
+	pub(crate) fn pay_share(
+		id: PoolId,
+		holder: &T::AccountId,
+		payee: &T::AccountId,
+		amount: Option<Amount>,
+	) -> Result<(Amount, bool), DispatchError> {
 		let mut pool = Pools::<T>::get(id).ok_or(Error::<T>::PoolNotFound)?;
 		let mut share = HeldShares::<T>::get(id, holder).ok_or(Error::<T>::NotAHolder)?;
 		let due = Self::due(&pool, &share);
 		// Once the pool is closed each share takes its place on the line, also where that is worth nothing more: so all
 		// together are worth everything.
 		let takes_place = matches!(pool.state, PoolState::Closed(_)) && share.place.is_none();
-		ensure!(due > 0 || takes_place, Error::<T>::NothingToClaim);
-		share.claimed = share.claimed.saturating_add(due); // no more than was paid in
-		if due > 0 {
-			T::Currency::transfer(&T::Pots::convert(id), holder, due, Preservation::Preserve)?;
+		let paid = match amount {
+			Some(amount) => {
+				ensure!(due >= amount, Error::<T>::TooLittleDue);
+				amount
+			}
+			None => {
+				ensure!(due > 0 || takes_place, Error::<T>::NothingToClaim);
+				due
+			}
+		};
+		share.claimed = share.claimed.saturating_add(paid); // no more than was paid in
+		if paid > 0 {
+			T::Currency::transfer(&T::Pots::convert(id), payee, paid, Preservation::Preserve)?;
 		}
 		if takes_place {
 			share.place = Some(pool.placed);
@@ -249,7 +269,7 @@ impl<T: Config> Pallet<T> {
 			Pools::<T>::insert(id, pool);
 		}
 		HeldShares::<T>::insert(id, holder, share);
-		Ok((due, takes_place))
+		Ok((paid, takes_place))
 	}
 
 	pub(crate) fn do_close_pool(by: &T::AccountId, id: PoolId) -> DispatchResult {

@@ -1,7 +1,7 @@
 //! What must always hold.
 
 use super::*;
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use frame::{deps::sp_runtime::TryRuntimeError, traits::fungible::InspectHold};
 
 impl<T: Config> Pallet<T> {
@@ -9,6 +9,7 @@ impl<T: Config> Pallet<T> {
 		Self::campaigns_should_add_up()?;
 		Self::answers_should_belong_to_seats()?;
 		Self::pools_should_add_up()?;
+		Self::vouchers_should_be_covered()?;
 		Self::money_should_be_held()
 	}
 
@@ -114,6 +115,41 @@ impl<T: Config> Pallet<T> {
 			ensure!(gone >= pool.paid_in, "something was paid in and is gone");
 			ensure!(claimed <= pool.paid_in, "more was claimed than was paid in");
 		}
+		Ok(())
+	}
+
+	fn vouchers_should_be_covered() -> Result<(), TryRuntimeError> {
+		let mut owed: Amount = 0;
+		for (worth, id, batch) in Batches::<T>::iter() {
+			let (taken, redeemed) = (batch.vouchers.len(), batch.redeemed.len());
+			let current = CurrentBatch::<T>::get(worth);
+			let (full, bounds) = (taken == BATCH, 1..BATCH);
+			ensure!(
+				if id < current {
+					full && redeemed < taken
+				} else {
+					id == current && bounds.contains(&taken)
+				},
+				"a batch is empty, or full and still filled, or the other way round"
+			);
+			ensure!(full || redeemed == 0, "a voucher was redeemed too early");
+			let keys: BTreeSet<_> = batch.vouchers.iter().map(|(_, key)| key).collect();
+			let holders: BTreeSet<_> = batch.vouchers.iter().map(|(who, _)| who).collect();
+			let tags: BTreeSet<_> = batch.redeemed.iter().collect();
+			ensure!(
+				(keys.len(), holders.len(), tags.len()) == (taken, taken, redeemed),
+				"somebody has two vouchers of a batch, or redeemed one twice"
+			);
+			let rest = Amount::from(taken.saturating_sub(redeemed) as u32);
+			owed = owed
+				.saturating_add(Self::amount_of(worth).saturating_mul(rest))
+				.saturating_add(T::VoucherDeposit::get().saturating_mul(Amount::from(taken as u32)));
+		}
+		// Somebody can have sent the pot more.
+		ensure!(
+			T::Currency::balance(&T::VoucherPot::get()) >= owed,
+			"vouchers are not covered"
+		);
 		Ok(())
 	}
 

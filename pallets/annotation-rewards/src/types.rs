@@ -11,7 +11,8 @@ use radledger_primitives::{
 	},
 	dividend::{PoolState, Shares, Source, Split},
 	model::CampaignId,
-	Moment, OrganisationId, StudyId,
+	voucher::BATCH,
+	Moment, OrganisationId, StudyId, H256,
 };
 use scale_info::TypeInfo;
 
@@ -137,4 +138,22 @@ pub enum Counted<AccountId> {
 	/// What somebody did in a campaign.
 	#[codec(index = 1)]
 	Annotator(CampaignId, AccountId),
+}
+
+/// Vouchers of one worth. Once all are taken, each of them can be redeemed, and nobody can tell which is.
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct Batch<AccountId> {
+	/// Who took a voucher, and its key.
+	pub vouchers: BoundedVec<(AccountId, H256), ConstU32<{ BATCH as u32 }>>,
+	/// The tags of those that were redeemed.
+	pub redeemed: BoundedVec<H256, ConstU32<{ BATCH as u32 }>>,
+}
+
+impl<AccountId> Default for Batch<AccountId> {
+	fn default() -> Self {
+		Self {
+			vouchers: Default::default(),
+			redeemed: Default::default(),
+		}
+	}
 }

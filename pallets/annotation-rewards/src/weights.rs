@@ -27,6 +27,9 @@ pub trait WeightInfo {
 	fn claim_last() -> Weight;
 	fn close_pool() -> Weight;
 	fn sweep_pool() -> Weight;
+	fn take_voucher() -> Weight;
+	fn return_voucher() -> Weight;
+	fn redeem_voucher() -> Weight;
 }
 
 /// No weight, for mock runtimes.
@@ -95,6 +98,15 @@ impl WeightInfo for () {
 		Weight::zero()
 	}
 	fn sweep_pool() -> Weight {
+		Weight::zero()
+	}
+	fn take_voucher() -> Weight {
+		Weight::zero()
+	}
+	fn return_voucher() -> Weight {
+		Weight::zero()
+	}
+	fn redeem_voucher() -> Weight {
 		Weight::zero()
 	}
 }

@@ -3,3 +3,4 @@ mod campaigns;
 mod pools;
 mod random;
 mod settling;
+mod vouchers;

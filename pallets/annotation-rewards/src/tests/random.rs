@@ -2,11 +2,12 @@
 
 use crate::{mock::*, *};
 use frame::testing_prelude::*;
+use radledger_primitives::voucher::Secret;
 
 /// A pseudo-random sequence (SplitMix64, Steele et al. 2014).
-struct Random(u64);
+pub(super) struct Random(pub(super) u64);
 impl Random {
-	fn below(&mut self, bound: u64) -> u64 {
+	pub(super) fn below(&mut self, bound: u64) -> u64 {
 		self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
 		let mut z = self.0;
 		z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -27,7 +28,7 @@ fn step(random: &mut Random, clock: &mut Moment, pools: &[DatasetId]) -> bool {
 	let own =
 		|campaign: u32, item: u32| Answer::Label(u8::from((who + u64::from(campaign * 7 + item)).is_multiple_of(3)));
 	let sponsor = signed(STEWARD);
-	let done = match random.below(40) {
+	let done = match random.below(42) {
 		0 if campaigns < 2 || random.below(10) == 0 => {
 			let mut offer = offer(2 + random.below(5) as u8);
 			let now = Timestamp::get();
@@ -81,6 +82,15 @@ fn step(random: &mut Random, clock: &mut Moment, pools: &[DatasetId]) -> bool {
 				.map(|_| ())
 				.map_err(|error| error.error)
 		}
+		38 => {
+			let holder = [REWARDED, CHARITY, HOSPITAL][random.below(3) as usize];
+			let key = Secret::of(&[random.below(256) as u8; 32]).key();
+			AnnotationRewards::take_voucher(signed(holder), pool, Worth::One, key)
+		}
+		39 => {
+			let holder = [REWARDED, CHARITY, HOSPITAL][random.below(3) as usize];
+			AnnotationRewards::return_voucher(signed(holder), Worth::One)
+		}
 		_ => {
 			*clock += random.below(12);
 			at(*clock);
@@ -92,7 +102,7 @@ fn step(random: &mut Random, clock: &mut Moment, pools: &[DatasetId]) -> bool {
 
 #[test]
 fn value_should_be_conserved_in_100_000_operations() {
-	let (mut accepted, mut finished, mut claimed) = (0, 0, 0);
+	let (mut accepted, mut finished, mut claimed, mut returned) = (0, 0, 0, 0);
 	for seed in 0..20 {
 		new_test_ext().execute_with(|| {
 			let pools: Vec<DatasetId> = (1..=30)
@@ -106,6 +116,11 @@ fn value_should_be_conserved_in_100_000_operations() {
 				assert_eq!(Balances::total_issuance(), issued, "value was made or lost");
 				finished += u32::from(events().iter().any(|event| matches!(event, Event::ItemFinished { .. })));
 				claimed += u32::from(events().iter().any(|event| matches!(event, Event::Claimed { .. })));
+				returned += u32::from(
+					events()
+						.iter()
+						.any(|event| matches!(event, Event::VoucherReturned { .. })),
+				);
 				if number % 100 == 0 {
 					check_state();
 				}
@@ -113,9 +128,11 @@ fn value_should_be_conserved_in_100_000_operations() {
 			check_state();
 		});
 	}
-	println!("100,000 operations: {accepted} accepted, {finished} items finished, {claimed} claims paid");
+	println!(
+		"100,000 operations: {accepted} accepted, {finished} items finished, {claimed} claims paid, {returned} vouchers returned"
+	);
 	assert!(
-		accepted > 10_000 && finished > 300 && claimed > 100,
+		accepted > 10_000 && finished > 300 && claimed > 100 && returned > 20,
 		"the histories are of something"
 	);
 }
