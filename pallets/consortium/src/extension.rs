@@ -1,4 +1,5 @@
-//! Only members, patients and those who govern may sign: everyone else is refused before a transaction enters the pool.
+//! Only members, patients and those who govern may sign: everyone else is refused before a transaction enters the pool,
+//! unless it is one of the calls that are open to all who can pay for them.
 
 use super::*;
 use codec::{Decode, DecodeWithMemTracking, Encode};
@@ -31,7 +32,8 @@ impl From<Refusal> for TransactionValidityError {
 	}
 }
 
-/// Transaction extension that lets only members in good standing, patients and those who govern sign.
+/// Transaction extension that lets only members in good standing, patients and those who govern sign; and everybody who is
+/// none of them [`Config::OpenCalls`].
 ///
 /// It looks at the signer alone. Calls inside `utility` or `proxy` run under accounts whose rights each call checks
 /// itself, so wrapping gains nothing.
@@ -88,7 +90,7 @@ impl<T: Config + Send + Sync> TransactionExtension<T::RuntimeCall> for Authorise
 	fn validate(
 		&self,
 		origin: T::RuntimeOrigin,
-		_call: &T::RuntimeCall,
+		call: &T::RuntimeCall,
 		_info: &DispatchInfoOf<T::RuntimeCall>,
 		_len: usize,
 		_implicit: (),
@@ -96,7 +98,10 @@ impl<T: Config + Send + Sync> TransactionExtension<T::RuntimeCall> for Authorise
 		_source: TransactionSource,
 	) -> ValidateResult<(), T::RuntimeCall> {
 		if let Some(who) = origin.as_signer() {
-			Pallet::<T>::authorise(who)?;
+			match Pallet::<T>::authorise(who) {
+				Err(Refusal::NotAMember) if T::OpenCalls::contains(call) => {}
+				verdict => verdict?,
+			}
 		}
 		Ok((ValidTransaction::default(), (), origin))
 	}

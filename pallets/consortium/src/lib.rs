@@ -70,6 +70,9 @@ pub mod pallet {
 		/// Accounts that may sign though they are neither member nor patient: those who govern.
 		type Governance: Contains<Self::AccountId>;
 
+		/// Calls that may be signed by who is neither: they pay for them, and change nothing but what they own.
+		type OpenCalls: Contains<Self::RuntimeCall>;
+
 		/// What else happens when patients join and leave.
 		type Enrolments: Enrolments<Self::AccountId, Error = DispatchError>;
 

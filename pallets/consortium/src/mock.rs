@@ -110,9 +110,18 @@ pub fn opened(patient: AccountId) -> Option<Option<Minority>> {
 	Opened::get(patient)
 }
 
+/// Everybody may pass on what they own.
+pub struct OpenCalls;
+impl Contains<RuntimeCall> for OpenCalls {
+	fn contains(call: &RuntimeCall) -> bool {
+		matches!(call, RuntimeCall::Balances(pallet_balances::Call::transfer_all { .. }))
+	}
+}
+
 impl pallet_consortium::Config for Test {
 	type AdmissionOrigin = EnsureRoot<AccountId>;
 	type Governance = Governance;
+	type OpenCalls = OpenCalls;
 	type Enrolments = Files;
 	type Time = Timestamp;
 	type Rent = HoldConsideration<AccountId, Balances, Hold, LinearStoragePrice<RentBase, RentPerByte, Balance>>;

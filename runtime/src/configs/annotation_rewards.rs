@@ -1,10 +1,10 @@
 //! Annotation campaigns, and dividends for those whose data it was.
 
 use super::consortium::{RecordRentBase, RecordRentPerByte};
-use crate::{weights, *};
+use crate::{constants::deposit, weights, *};
 use frame_support::{
 	parameter_types,
-	traits::{fungible::HoldConsideration, ConstU64, LinearStoragePrice},
+	traits::{fungible::HoldConsideration, ConstU128, ConstU64, LinearStoragePrice},
 	PalletId,
 };
 use radledger_primitives::dividend::PoolId;
@@ -14,6 +14,13 @@ parameter_types! {
 	/// Why the value is held.
 	pub const AnnotationRewardsHold: RuntimeHoldReason =
 		RuntimeHoldReason::AnnotationRewards(pallet_annotation_rewards::HoldReason::Record);
+}
+
+parameter_types! {
+	/// In which what vouchers are worth waits.
+	pub VoucherPot: AccountId = PalletId(*b"radl/vou").into_account_truncating();
+	/// For a voucher's holder, key and tag, as for a record of their own.
+	pub const VoucherDeposit: Balance = deposit(1, 3 * 32);
 }
 
 /// Each pool has an account of its own, derived from its number.
@@ -46,6 +53,9 @@ impl pallet_annotation_rewards::Config for Runtime {
 	type Studies = ImageProvenance;
 	type Time = Timestamp;
 	type Training = ModelRegistry;
+	type VoucherDeposit = VoucherDeposit;
+	type VoucherPot = VoucherPot;
+	type VoucherUnit = ConstU128<{ constants::RAD }>;
 	type WeightInfo = weights::pallet_annotation_rewards::WeightInfo<Runtime>;
 }
 
@@ -64,8 +74,8 @@ mod tests {
 
 	#[test]
 	fn pots_should_be_accounts_of_their_own() {
-		let pots: alloc::collections::BTreeSet<AccountId> = (0..1_000).map(Pots::convert).collect();
-		assert_eq!(pots.len(), 1_000);
+		let pots = (0..1_000).map(Pots::convert).chain([VoucherPot::get()]);
+		assert_eq!(pots.collect::<alloc::collections::BTreeSet<AccountId>>().len(), 1_001);
 	}
 
 	#[test]

@@ -86,6 +86,8 @@ impl pallet_dynamic_consent::Guardianship<AccountId, RuntimeCall> for Guardians 
 	fn carries(call: &RuntimeCall) -> bool {
 		match call {
 			RuntimeCall::DynamicConsent(call) => call.is_of_patients(),
+			// What patients are paid is theirs to the last unit, however they are paid.
+			RuntimeCall::AnnotationRewards(call) => call.is_of_holders(),
 			RuntimeCall::Proxy(pallet_proxy::Call::proxy { call, .. }) => {
 				matches!(&**call, RuntimeCall::DynamicConsent(call) if call.is_of_patients())
 			}

@@ -23,7 +23,7 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `AnnotationRewards::Campaigns` (`max_values`: None, `max_size`: Some(573), added: 3048, mode: `MaxEncodedLen`)
 	fn create_campaign() -> Weight {
 		// Proof size: measured 333, estimated 3766 bytes.
-		Weight::from_parts(676_639_000, 0)
+		Weight::from_parts(648_938_000, 0)
 			.saturating_add(Weight::from_parts(0, 3766))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -36,7 +36,7 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	fn join() -> Weight {
 		// Proof size: measured 1032, estimated 4038 bytes.
-		Weight::from_parts(599_405_000, 0)
+		Weight::from_parts(536_207_000, 0)
 			.saturating_add(Weight::from_parts(0, 4038))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -57,7 +57,7 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	fn open_item() -> Weight {
 		// Proof size: measured 9275, estimated 12109 bytes.
-		Weight::from_parts(812_505_000, 0)
+		Weight::from_parts(729_046_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -76,7 +76,7 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
 	fn commit() -> Weight {
 		// Proof size: measured 9734, estimated 12109 bytes.
-		Weight::from_parts(481_364_000, 0)
+		Weight::from_parts(431_033_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -91,7 +91,7 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `AnnotationRewards::Answers` (`max_values`: None, `max_size`: Some(532), added: 3007, mode: `MaxEncodedLen`)
 	fn reveal() -> Weight {
 		// Proof size: measured 1355, estimated 4208 bytes.
-		Weight::from_parts(235_702_000, 0)
+		Weight::from_parts(213_244_000, 0)
 			.saturating_add(Weight::from_parts(0, 4208))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -111,9 +111,9 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// The range of `p` is `[2, 9]`.
 	fn settle(p: u32, ) -> Weight {
 		// Proof size: measured 1138 + p * 337, estimated 6196 + p * 3007 bytes.
-		Weight::from_parts(203_283_164, 0)
+		Weight::from_parts(136_398_337, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
-			.saturating_add(Weight::from_parts(255_493_383, 0).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(248_998_676, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -135,9 +135,9 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// The range of `p` is `[2, 9]`.
 	fn adjudicate(p: u32, ) -> Weight {
 		// Proof size: measured 1242 + p * 331, estimated 4208 + p * 3007 bytes.
-		Weight::from_parts(224_396_083, 0)
+		Weight::from_parts(248_056_337, 0)
 			.saturating_add(Weight::from_parts(0, 4208))
-			.saturating_add(Weight::from_parts(210_517_993, 0).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(200_970_747, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(5))
@@ -161,9 +161,9 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// The range of `p` is `[2, 9]`.
 	fn resettle(p: u32, ) -> Weight {
 		// Proof size: measured 1663 + p * 427, estimated 13322 + p * 3007 bytes.
-		Weight::from_parts(278_026_502, 0)
+		Weight::from_parts(254_640_612, 0)
 			.saturating_add(Weight::from_parts(0, 13322))
-			.saturating_add(Weight::from_parts(457_028_972, 0).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(452_224_396, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(5))
@@ -187,9 +187,9 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// The range of `p` is `[2, 9]`.
 	fn reveal_gold(p: u32, ) -> Weight {
 		// Proof size: measured 1565 + p * 428, estimated 13322 + p * 3007 bytes.
-		Weight::from_parts(388_437_387, 0)
+		Weight::from_parts(279_631_619, 0)
 			.saturating_add(Weight::from_parts(0, 13322))
-			.saturating_add(Weight::from_parts(430_915_206, 0).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(455_786_562, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -213,9 +213,9 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// The range of `p` is `[2, 9]`.
 	fn release(p: u32, ) -> Weight {
 		// Proof size: measured 1618 + p * 288, estimated 13322 + p * 2624 bytes.
-		Weight::from_parts(243_173_111, 0)
+		Weight::from_parts(234_469_487, 0)
 			.saturating_add(Weight::from_parts(0, 13322))
-			.saturating_add(Weight::from_parts(428_894_101, 0).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(427_078_992, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -230,7 +230,7 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	fn leave() -> Weight {
 		// Proof size: measured 1263, estimated 4038 bytes.
-		Weight::from_parts(358_805_000, 0)
+		Weight::from_parts(366_404_000, 0)
 			.saturating_add(Weight::from_parts(0, 4038))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -241,7 +241,7 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	fn close_campaign() -> Weight {
 		// Proof size: measured 1040, estimated 4038 bytes.
-		Weight::from_parts(367_178_000, 0)
+		Weight::from_parts(370_568_000, 0)
 			.saturating_add(Weight::from_parts(0, 4038))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -262,7 +262,7 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(182), added: 2657, mode: `MaxEncodedLen`)
 	fn open_pool() -> Weight {
 		// Proof size: measured 1134, estimated 3935 bytes.
-		Weight::from_parts(724_161_000, 0)
+		Weight::from_parts(724_410_000, 0)
 			.saturating_add(Weight::from_parts(0, 3935))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(5))
@@ -285,7 +285,7 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `AnnotationRewards::HeldShares` (`max_values`: None, `max_size`: Some(109), added: 2584, mode: `MaxEncodedLen`)
 	fn add_study() -> Weight {
 		// Proof size: measured 14304, estimated 25998 bytes.
-		Weight::from_parts(1_225_426_000, 0)
+		Weight::from_parts(1_217_918_000, 0)
 			.saturating_add(Weight::from_parts(0, 25998))
 			.saturating_add(T::DbWeight::get().reads(16))
 			.saturating_add(T::DbWeight::get().writes(5))
@@ -304,7 +304,7 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `AnnotationRewards::HeldShares` (`max_values`: None, `max_size`: Some(109), added: 2584, mode: `MaxEncodedLen`)
 	fn add_annotator() -> Weight {
 		// Proof size: measured 1509, estimated 3935 bytes.
-		Weight::from_parts(748_879_000, 0)
+		Weight::from_parts(751_749_000, 0)
 			.saturating_add(Weight::from_parts(0, 3935))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -313,7 +313,7 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(182), added: 2657, mode: `MaxEncodedLen`)
 	fn freeze_pool() -> Weight {
 		// Proof size: measured 217, estimated 3647 bytes.
-		Weight::from_parts(158_563_000, 0)
+		Weight::from_parts(165_221_000, 0)
 			.saturating_add(Weight::from_parts(0, 3647))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -324,7 +324,7 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn pay_in() -> Weight {
 		// Proof size: measured 424, estimated 3647 bytes.
-		Weight::from_parts(382_421_000, 0)
+		Weight::from_parts(385_055_000, 0)
 			.saturating_add(Weight::from_parts(0, 3647))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -337,7 +337,7 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn claim() -> Weight {
 		// Proof size: measured 516, estimated 3647 bytes.
-		Weight::from_parts(385_159_000, 0)
+		Weight::from_parts(390_309_000, 0)
 			.saturating_add(Weight::from_parts(0, 3647))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -350,7 +350,7 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn claim_for() -> Weight {
 		// Proof size: measured 618, estimated 6196 bytes.
-		Weight::from_parts(395_525_000, 0)
+		Weight::from_parts(405_142_000, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -363,7 +363,7 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn claim_last() -> Weight {
 		// Proof size: measured 626, estimated 6196 bytes.
-		Weight::from_parts(406_954_000, 0)
+		Weight::from_parts(411_395_000, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -372,7 +372,7 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(182), added: 2657, mode: `MaxEncodedLen`)
 	fn close_pool() -> Weight {
 		// Proof size: measured 217, estimated 3647 bytes.
-		Weight::from_parts(165_047_000, 0)
+		Weight::from_parts(167_374_000, 0)
 			.saturating_add(Weight::from_parts(0, 3647))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -383,9 +383,52 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn sweep_pool() -> Weight {
 		// Proof size: measured 399, estimated 3647 bytes.
-		Weight::from_parts(472_774_000, 0)
+		Weight::from_parts(455_695_000, 0)
 			.saturating_add(Weight::from_parts(0, 3647))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
+	}
+	/// Storage: `AnnotationRewards::CurrentBatch` (r:1 w:1)
+	/// Proof: `AnnotationRewards::CurrentBatch` (`max_values`: None, `max_size`: Some(13), added: 2488, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::Batches` (r:1 w:1)
+	/// Proof: `AnnotationRewards::Batches` (`max_values`: None, `max_size`: Some(791), added: 3266, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::Pools` (r:1 w:1)
+	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(182), added: 2657, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::HeldShares` (r:1 w:1)
+	/// Proof: `AnnotationRewards::HeldShares` (`max_values`: None, `max_size`: Some(109), added: 2584, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	fn take_voucher() -> Weight {
+		// Proof size: measured 1186, estimated 6196 bytes.
+		Weight::from_parts(504_873_000, 0)
+			.saturating_add(Weight::from_parts(0, 6196))
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(6))
+	}
+	/// Storage: `AnnotationRewards::CurrentBatch` (r:1 w:0)
+	/// Proof: `AnnotationRewards::CurrentBatch` (`max_values`: None, `max_size`: Some(13), added: 2488, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::Batches` (r:1 w:1)
+	/// Proof: `AnnotationRewards::Batches` (`max_values`: None, `max_size`: Some(791), added: 3266, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	fn return_voucher() -> Weight {
+		// Proof size: measured 710, estimated 4256 bytes.
+		Weight::from_parts(350_149_000, 0)
+			.saturating_add(Weight::from_parts(0, 4256))
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(2))
+	}
+	/// Storage: `AnnotationRewards::Batches` (r:1 w:1)
+	/// Proof: `AnnotationRewards::Batches` (`max_values`: None, `max_size`: Some(791), added: 3266, mode: `MaxEncodedLen`)
+	/// Storage: `System::BlockHash` (r:1 w:0)
+	/// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	fn redeem_voucher() -> Weight {
+		// Proof size: measured 1104, estimated 6196 bytes.
+		Weight::from_parts(2_787_257_000, 0)
+			.saturating_add(Weight::from_parts(0, 6196))
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(3))
 	}
 }

@@ -231,6 +231,9 @@ fn calls_of_ours_should_keep_their_indices() {
 			"claim",
 			"close_pool",
 			"sweep_pool",
+			"take_voucher",
+			"return_voucher",
+			"redeem_voucher",
 		])
 	);
 }

@@ -2,7 +2,7 @@
 
 use crate::world::*;
 use frame_support::traits::fungible::InspectHold;
-use radledger_primitives::{OrganisationKind, Roles, SuspensionReason};
+use radledger_primitives::{voucher::Worth, OrganisationKind, Roles, SuspensionReason, H256};
 use radledger_runtime::*;
 use sp_runtime::transaction_validity::InvalidTransaction;
 
@@ -60,6 +60,57 @@ fn stranger_should_be_refused_at_the_pool_and_in_a_block() {
 		// Even without an account, a stranger hears the reason, and not that they cannot pay.
 		assert_eq!(pool(signed("nobody", remark())), Err(invalid(NOT_A_MEMBER)));
 		assert_eq!(free("stranger"), genesis_config_presets::ENDOWMENT);
+	});
+}
+
+#[test]
+fn whoever_was_paid_should_pass_it_on_and_do_nothing_else() {
+	chain().execute_with(|| {
+		let dest = account("north-hospital").into();
+		let value = constants::RAD;
+		let pass_on = pallet_balances::Call::transfer_allow_death { dest, value };
+		submit("stranger", pass_on).unwrap().unwrap();
+		assert!(
+			free("stranger") < genesis_config_presets::ENDOWMENT - value,
+			"and pays the fee"
+		);
+		let all = |keep_alive| pallet_balances::Call::transfer_all {
+			dest: account("north-hospital").into(),
+			keep_alive,
+		};
+		// What is inside of another call is not open: that call is not.
+		let wrapped = pallet_utility::Call::batch {
+			calls: vec![all(true).into()],
+		};
+		assert_eq!(submit("stranger", wrapped), Err(invalid(NOT_A_MEMBER)));
+		// Who owns nothing cannot pay for it.
+		assert_eq!(submit("nobody", all(false)), Err(InvalidTransaction::Payment.into()));
+		submit("stranger", all(false)).unwrap().unwrap();
+		assert_eq!(free("stranger"), 0);
+	});
+}
+
+#[test]
+fn patient_should_pay_nothing_for_how_she_is_paid() {
+	chain().execute_with(|| {
+		let take = || pallet_annotation_rewards::Call::take_voucher {
+			pool: 0,
+			worth: Worth::One,
+			key: H256::repeat_byte(1),
+		};
+		assert_eq!(free("patient-1"), 0);
+		// She has no share of a pool: the call fails, and she was let in.
+		assert!(submit("patient-1", take()).unwrap().is_err());
+		let give_back = pallet_annotation_rewards::Call::return_voucher { worth: Worth::One };
+		assert!(submit("patient-1", give_back).unwrap().is_err());
+		let claim = pallet_annotation_rewards::Call::claim {
+			pool: 0,
+			holder: account("patient-1"),
+		};
+		assert_eq!(submit("patient-1", claim), Err(InvalidTransaction::Payment.into()));
+		let before = free("radiologist-1");
+		assert!(submit("radiologist-1", take()).unwrap().is_err());
+		assert!(free("radiologist-1") < before, "others pay");
 	});
 }
 

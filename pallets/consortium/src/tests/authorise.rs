@@ -12,7 +12,10 @@ use frame::{
 use radledger_primitives::SuspensionReason;
 
 fn validate(who: AccountId) -> Result<(), TransactionValidityError> {
-	let call: RuntimeCall = frame_system::Call::remark { remark: vec![] }.into();
+	validate_call(who, frame_system::Call::remark { remark: vec![] }.into())
+}
+
+fn validate_call(who: AccountId, call: RuntimeCall) -> Result<(), TransactionValidityError> {
 	AuthoriseSender::<Test>::new()
 		.validate_only(
 			Some(who).into(),
@@ -36,6 +39,25 @@ fn strangers_should_be_refused_at_the_pool() {
 		for member in [HOSPITAL, RADIOLOGIST, PATIENT, GOVERNOR] {
 			assert_eq!(validate(member), Ok(()));
 		}
+	});
+}
+
+#[test]
+fn strangers_should_sign_what_is_open_and_members_who_lost_their_standing_should_not() {
+	with_consortium(|| {
+		let open = || pallet_balances::Call::transfer_all {
+			dest: HOSPITAL,
+			keep_alive: false,
+		};
+		assert_eq!(validate_call(STRANGER, open().into()), Ok(()));
+		let other = pallet_balances::Call::force_transfer {
+			source: HOSPITAL,
+			dest: STRANGER,
+			value: 1,
+		};
+		assert_eq!(validate_call(STRANGER, other.into()), refused(1));
+		Timestamp::set_timestamp(NOW + YEAR);
+		assert_eq!(validate_call(RADIOLOGIST, open().into()), refused(2));
 	});
 }
 

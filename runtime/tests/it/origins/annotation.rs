@@ -12,6 +12,7 @@ use radledger_primitives::{
 	},
 	dividend::{PoolId, Source, Split},
 	model::{dataset_id, CampaignId, Part, SemVer, TrainingManifest},
+	voucher::{Place, Secret, Worth, BATCH},
 	DatasetId, StudyId,
 };
 
@@ -147,6 +148,7 @@ fn add_study(pool: PoolId) -> Call<Runtime> {
 pub(super) fn rows() -> Vec<Row> {
 	let stewards = [BAD, NO_ROLE, NO_ROLE, NO_ROLE, NO_ROLE, OK, NO_ROLE, BAD, BAD];
 	let anyone = [BAD, OK, OK, OK, OK, OK, OK, BAD, BAD];
+	let only_hospital = |others| [BAD, others, others, others, others, OK, others, BAD, BAD];
 	let only_radiologist = |others| [BAD, others, others, OK, others, others, others, BAD, BAD];
 	let row = |name, call: Call<Runtime>, outcomes| row("AnnotationRewards", name, call, outcomes);
 	let (answer, evidence) = (Answer::Label(1), H256::zero());
@@ -268,7 +270,63 @@ pub(super) fn rows() -> Vec<Row> {
 			Call::sweep_pool { pool: CLOSED_POOL },
 			[BAD, NO_ROLE, NO_ROLE, NO_ROLE, NO_ROLE, "TooEarly", NO_ROLE, BAD, BAD],
 		),
+		row(
+			"take_voucher",
+			Call::take_voucher {
+				pool: FROZEN,
+				worth: Worth::One,
+				key: secret(0).key(),
+			},
+			only_hospital("NotAHolder"),
+		),
+		row(
+			"return_voucher",
+			Call::return_voucher { worth: Worth::Ten },
+			only_hospital("NoVoucher"),
+		),
+		row("redeem_voucher", chain().execute_with(redeem_voucher), anyone),
 	]
+}
+
+fn secret(number: u8) -> Secret {
+	Secret::of(&[number; 32])
+}
+
+/// The first voucher of a full batch, paid to somebody who was never here.
+fn redeem_voucher() -> Call<Runtime> {
+	let (worth, batch, payee) = (Worth::Hundred, 0, account("nobody"));
+	let place = Place {
+		chain: H256(System::block_hash(0).0),
+		worth,
+		batch,
+	};
+	let keys = core::array::from_fn(|number| secret(number as u8).key());
+	let redemption = secret(0).redeem(&place, &keys, &payee, &[7; 32]).unwrap();
+	Call::redeem_voucher {
+		worth,
+		batch,
+		payee,
+		redemption,
+	}
+}
+
+/// A batch as it is when eight holders have taken a voucher.
+fn full_batch() {
+	use pallet_annotation_rewards::{Batch, Batches, CurrentBatch, Pallet};
+	let mut batch = Batch::default();
+	for number in 0..BATCH as u8 {
+		let holder = AccountId::from([number; 32]);
+		batch.vouchers.try_push((holder, secret(number).key())).unwrap();
+	}
+	Batches::<Runtime>::insert(Worth::Hundred, 0, batch);
+	CurrentBatch::<Runtime>::insert(Worth::Hundred, 1);
+	let pot = <Runtime as pallet_annotation_rewards::Config>::VoucherPot::get();
+	let amount = Pallet::<Runtime>::price_of(Worth::Hundred) * BATCH as Balance;
+	let pay = pallet_balances::Call::transfer_keep_alive {
+		dest: pot.into(),
+		value: amount,
+	};
+	done("lumen-ai", pay);
 }
 
 fn done(signer: &str, call: impl Into<RuntimeCall>) {
@@ -332,9 +390,16 @@ pub(super) fn prepare() {
 	}
 	let pay_in = Call::pay_in {
 		pool: FROZEN,
-		amount: constants::RAD,
+		amount: 100 * constants::RAD,
 	};
 	done("lumen-ai", pay_in);
+	let take = Call::take_voucher {
+		pool: FROZEN,
+		worth: Worth::Ten,
+		key: secret(9).key(),
+	};
+	done("north-hospital", take);
+	full_batch();
 	done("north-hospital", Call::close_pool { pool: CLOSED_POOL });
 }
 
