@@ -6,6 +6,7 @@ pub mod device;
 pub mod model;
 pub mod pool;
 pub mod report;
+pub mod voucher;
 
 pub use consent::*;
 

@@ -38,6 +38,7 @@ mod submit;
 pub mod surveillance;
 mod types;
 mod view;
+pub mod voucher;
 
 /// What the macro makes of the chain's metadata. `metadata.scale` is written by `scripts/metadata`.
 #[allow(missing_docs, clippy::all)]
@@ -210,6 +211,18 @@ mod view;
 	substitute_type(
 		path = "radledger_primitives::annotation::records::AnnotatorView",
 		with = "::subxt::utils::Static<::radledger_primitives::annotation::records::AnnotatorView<::subxt::utils::AccountId32>>"
+	),
+	substitute_type(
+		path = "radledger_primitives::voucher::Worth",
+		with = "::subxt::utils::Static<::radledger_primitives::voucher::Worth>"
+	),
+	substitute_type(
+		path = "radledger_primitives::voucher::Redemption",
+		with = "::subxt::utils::Static<::radledger_primitives::voucher::Redemption>"
+	),
+	substitute_type(
+		path = "radledger_primitives::voucher::BatchView",
+		with = "::subxt::utils::Static<::radledger_primitives::voucher::BatchView>"
 	),
 	substitute_type(
 		path = "radledger_primitives::dividend::Source",

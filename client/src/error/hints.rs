@@ -235,6 +235,14 @@ fn of_annotation(error: &str) -> Option<&'static str> {
 		}
 		"NothingPaid" => "name an amount of more than 0",
 		"NotAHolder" => "`radledger pool trained-on` shows the pools of which a patient holds shares",
+		"TooLittleDue" => "`radledger pool show --holder` tells what is due; a voucher of less is `--worth 1`",
+		"InvalidKey" => "`radledger voucher take` makes a key that nobody has",
+		"HasVoucher" => "wait until the batch is full (`radledger voucher list`): the next one is in the next batch",
+		"NoVoucher" => "`radledger voucher list` tells which vouchers can be given back: those of a batch that is not full",
+		"BatchNotFound" => "`radledger voucher list` shows what was redeemed",
+		"BatchNotFull" => "wait until it is; `radledger voucher list` tells how many are missing",
+		"AlreadyRedeemed" => "look at the account that it was to be paid to: it is paid once",
+		"InvalidRedemption" => "make it anew with `radledger voucher redeem`, from the vault with which it was taken (--vault)",
 		"NothingToClaim" => "`radledger pool show --holder` tells what was claimed; more is due when more is paid in",
 		_ => return None,
 	})
