@@ -5,6 +5,7 @@ mod devices;
 mod models;
 mod pools;
 mod reporting;
+mod vouchers;
 
 pub use campaigns::{AnswerArgs, CampaignVerb, CreateArgs, DecideArgs, ExportArgs, ExportFormat, TaskKind};
 pub use devices::{
@@ -16,6 +17,7 @@ pub use reporting::{
 	ChangeArgs, ContributeArgs, FollowUpVerb, FromSrArgs, OpenArgs, RaiseArgs, ReportFormat, ReportVerb, ReviewVerdict,
 	TemplateVerb,
 };
+pub use vouchers::VoucherVerb;
 
 use crate::{
 	consent::{region, terms},
@@ -139,6 +141,9 @@ pub enum Noun {
 	/// What models and datasets earn, and whose that is.
 	#[command(subcommand)]
 	Pool(PoolVerb),
+	/// Payments that nobody can tie to whom they are due.
+	#[command(subcommand)]
+	Voucher(VoucherVerb),
 	/// Campaigns that ask annotators about images, and pay them.
 	#[command(subcommand)]
 	Campaign(Box<CampaignVerb>),

@@ -22,6 +22,7 @@ mod signer;
 mod study;
 mod time;
 mod vigilance;
+mod voucher;
 
 use args::{App, Noun};
 use clap::{error::ErrorKind, Parser};
@@ -71,6 +72,7 @@ fn run(app: App) -> Outcome {
 			Noun::Dataset(verb) => commands::dataset::run(&context, verb).await,
 			Noun::Round(verb) => commands::round::run(&context, verb).await,
 			Noun::Pool(verb) => commands::pool::run(&context, verb).await,
+			Noun::Voucher(verb) => commands::voucher::run(&context, verb).await,
 			Noun::Campaign(verb) => commands::campaign::run(&context, *verb).await,
 			Noun::Metrics { out } => commands::metrics::run(&context, out.as_deref()).await,
 			Noun::Key(verb) => commands::key::run(context.json(), verb),

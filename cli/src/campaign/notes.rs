@@ -231,7 +231,8 @@ fn path_of(folder: &Path, chain: &H256, name: &str) -> PathBuf {
 	folder.join(FOLDER).join(format!("{chain}-{name}"))
 }
 
-fn load<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Failure> {
+/// What is written in a file; `None` if there is none.
+pub fn load<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Failure> {
 	match fs::read(path) {
 		Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
 		Err(error) => Err(failed(path, "cannot read", error)),
@@ -242,7 +243,7 @@ fn load<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Failure> {
 }
 
 /// Written beside its place, flushed and renamed: it is there whole or not at all.
-fn save(path: &Path, written: &impl Serialize) -> Result<(), Failure> {
+pub fn save(path: &Path, written: &impl Serialize) -> Result<(), Failure> {
 	let save = || -> io::Result<()> {
 		let folder = path.parent().unwrap_or(Path::new("."));
 		DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
@@ -257,7 +258,8 @@ fn save(path: &Path, written: &impl Serialize) -> Result<(), Failure> {
 	save().map_err(|error| failed(path, "cannot write", error))
 }
 
-fn failed(path: &Path, what: &str, why: impl ToString) -> Failure {
+/// What is wrong with a file of the vault.
+pub fn failed(path: &Path, what: &str, why: impl ToString) -> Failure {
 	Failure::failed("vault", format!("{what} {}", show(path))).why(why.to_string())
 }
 

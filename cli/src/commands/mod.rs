@@ -28,6 +28,7 @@ pub mod round;
 pub mod screening;
 pub mod study;
 pub mod transfer;
+pub mod voucher;
 
 use crate::{context::Context, errors::Failure, output};
 use radledger_client::{demonstration, AccountId, Call, Ledger, Outcome};

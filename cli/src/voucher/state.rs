@@ -1,0 +1,107 @@
+//! What a voucher waits for.
+
+use radledger_primitives::{
+	voucher::{BatchId, BatchView, Place, Secret, Worth, BATCH},
+	H256,
+};
+use serde::Serialize;
+
+/// What a voucher waits for.
+#[derive(Serialize, Clone, PartialEq, Eq, Debug)]
+#[serde(tag = "state", rename_all = "kebab-case")]
+pub enum State {
+	/// The ledger does not have it: it was never sent, refused, or given back.
+	NotTaken,
+	/// For others who take one.
+	Waiting {
+		/// How many have.
+		taken: usize,
+	},
+	/// It can be redeemed.
+	Ready {
+		/// The keys of its batch.
+		#[serde(skip)]
+		keys: Box<[H256; BATCH]>,
+	},
+	/// It was redeemed.
+	Redeemed,
+}
+
+impl State {
+	/// That of the voucher with this secret in a batch as the ledger has it; `current` is the batch that is being filled.
+	pub fn of(secret: &Secret, place: &Place, batch: Option<&BatchView>, current: BatchId) -> Self {
+		let Some(batch) = batch else {
+			// A batch that was full and is not there is redeemed.
+			return match place.batch < current {
+				true => Self::Redeemed,
+				false => Self::NotTaken,
+			};
+		};
+		if !batch.vouchers.contains(&secret.key()) {
+			return Self::NotTaken;
+		}
+		match <[H256; BATCH]>::try_from(batch.vouchers.clone()) {
+			Ok(_) if batch.redeemed.contains(&secret.tag(place)) => Self::Redeemed,
+			Ok(keys) => Self::Ready { keys: keys.into() },
+			Err(keys) => Self::Waiting { taken: keys.len() },
+		}
+	}
+
+	/// For people.
+	pub fn words(&self) -> String {
+		match self {
+			Self::NotTaken => "not on the ledger".into(),
+			Self::Waiting { taken } => format!("waits for others: {taken} of {BATCH} are taken"),
+			Self::Ready { .. } => "can be redeemed".into(),
+			Self::Redeemed => "redeemed".into(),
+		}
+	}
+}
+
+/// A voucher of the vault.
+#[derive(Serialize, Debug)]
+pub struct Line {
+	/// What it is worth, in RAD.
+	pub rad: u32,
+	/// Its batch, if that is known.
+	pub batch: Option<BatchId>,
+	/// What it waits for.
+	#[serde(flatten)]
+	pub state: State,
+	/// Who took it.
+	pub holder: radledger_client::AccountId,
+	/// Its key.
+	pub key: H256,
+}
+
+/// The head of a table of them.
+pub const HEADER: [&str; 5] = ["RAD", "BATCH", "STATE", "HOLDER", "KEY"];
+
+/// Where a voucher of this batch is good.
+pub const fn place(chain: H256, worth: Worth, batch: BatchId) -> Place {
+	Place { chain, worth, batch }
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn voucher_should_wait_for_others_then_be_ready_then_redeemed() {
+		let secrets: [Secret; BATCH] = core::array::from_fn(|at| Secret::of(&[at as u8; 32]));
+		let keys: Vec<H256> = secrets.iter().map(Secret::key).collect();
+		let (own, here) = (&secrets[2], place(H256::zero(), Worth::Ten, 3));
+		let view = |taken: usize, redeemed: Vec<H256>| BatchView {
+			vouchers: keys[..taken].to_vec(),
+			redeemed,
+		};
+		let state = |batch: Option<BatchView>, current| State::of(own, &here, batch.as_ref(), current);
+		assert_eq!(state(None, 3), State::NotTaken);
+		assert_eq!(state(Some(view(2, Vec::new())), 3), State::NotTaken);
+		assert_eq!(state(Some(view(3, Vec::new())), 3), State::Waiting { taken: 3 });
+		let ready = state(Some(view(8, vec![secrets[1].tag(&here)])), 4);
+		assert!(matches!(ready, State::Ready { .. }), "another one was redeemed");
+		assert_eq!(state(Some(view(8, vec![own.tag(&here)])), 4), State::Redeemed);
+		assert_eq!(state(None, 4), State::Redeemed);
+	}
+}
