@@ -298,13 +298,13 @@ fn model_should_pay_those_whose_data_and_work_it_was_made_from() -> Result<()> {
 
 	let study = sites.say("nobody", "study list").expect(0).json();
 	let study = study["studies"][0]["study"].as_str().context("no study")?.to_string();
-	let declared = sites
-		.say(
-			"lumen-ai",
-			&format!("dataset declare {study} --purpose health-research"),
-		)
-		.expect(0)
-		.json();
+	// Another study, of another patient who wants a share.
+	let anchor = "study anchor @archive/04 --subject patient-2";
+	sites.say("lumen-ai", anchor).expect(0);
+	let grant = "consent grant --scope all --to org:3 --use HMB --rewarded";
+	sites.say("patient-2", grant).expect(0);
+	let declare = format!("dataset declare {study} @archive/04 --purpose health-research");
+	let declared = sites.say("lumen-ai", &declare).expect(0).json();
 	let dataset = declared["dataset"].as_str().context("no dataset")?.to_string();
 	sites
 		.say("lumen-ai", "model register --intended-use @instructions")
@@ -321,9 +321,9 @@ fn model_should_pay_those_whose_data_and_work_it_was_made_from() -> Result<()> {
 	sites.say("lumen-ai", "pool fill 0").expect(0);
 	sites.say("lumen-ai", "pool fill 0").expect(0); // nothing twice
 	sites.say("lumen-ai", "pool freeze 0").expect(0);
-	// Ten shares: three of the patient, two of who anchored it, one of each annotator.
+	// Fifteen shares: three of each patient, four of who anchored their studies, one of each annotator.
 	sites.refused("stranger", "pool pay-in 0 1", "not-a-member");
-	sites.say("acme-scanners", "pool pay-in 0 100").expect(0);
+	sites.say("acme-scanners", "pool pay-in 0 150").expect(0);
 	sites.say("steward-1", "pool claim 0 patient-1").expect(0);
 	sites.refused(
 		"steward-1",
@@ -335,14 +335,71 @@ fn model_should_pay_those_whose_data_and_work_it_was_made_from() -> Result<()> {
 	let shown = sites.say("nobody", "pool show 0").expect(0).json();
 	assert_eq!(
 		(&shown["shares"], &shown["holders"]),
-		(&json!(10), &json!(7)),
+		(&json!(15), &json!(8)),
 		"{shown}"
 	);
-	assert_eq!((&shown["paid_in"], &shown["claimed"]), (&rad(100), &rad(40)), "{shown}");
+	assert_eq!((&shown["paid_in"], &shown["claimed"]), (&rad(150), &rad(40)), "{shown}");
 	let trained = sites.say("nobody", "pool trained-on patient-1").expect(0).json();
 	assert!(
 		trained.to_string().contains("30000000000000"),
 		"she was paid 30 RAD: {trained}"
 	);
+
+	// All eight take what is due from now on as vouchers, and are paid where nobody sees whose it is.
+	sites.say("acme-scanners", "pool pay-in 0 150").expect(0);
+	let take = "voucher take 0 --worth 1";
+	sites.refused("stranger", take, "not-a-member");
+	sites.refused(
+		"patient-1",
+		"voucher take 0 --worth 100",
+		"AnnotationRewards::TooLittleDue",
+	);
+	let (own, theirs) = (["patient-1", "patient-2", "lumen-ai"], ANNOTATORS);
+	for who in own {
+		sites.say(who, take).expect(0);
+	}
+	sites.refused("patient-1", take, "AnnotationRewards::HasVoucher");
+	let to = "voucher redeem --to stranger";
+	sites.refused("steward-1", to, "batch-not-full");
+	sites.say("lumen-ai", "voucher return --worth 1").expect(0);
+	sites.say("lumen-ai", take).expect(0);
+	for who in theirs {
+		sites.answer(who, take).expect(0);
+	}
+	let states = |cli: &Cli| -> Vec<Value> {
+		let listed = sites.at(cli, "nobody", "voucher list").expect(0).json();
+		let all = listed["vouchers"].as_array().cloned().unwrap_or_default();
+		all.iter().map(|voucher| voucher["state"].clone()).collect()
+	};
+	// Three were refused or given back.
+	let ready = states(&sites.sponsor).iter().filter(|state| *state == "ready").count();
+	assert_eq!((ready, states(&sites.annotators)), (3, vec![json!("ready"); 5]));
+	// Who took the oldest would show that it is theirs.
+	sites.refused("patient-1", to, "would-be-seen");
+	sites.refused("steward-1", "voucher redeem --to patient-1", "would-be-seen");
+	sites.say("patient-1", &format!("{to} --out @proof.json")).expect(0);
+	let proof = fs::read_to_string(sites.path("proof.json"))?;
+	let forged = proof.replacen("\"batch\": 0", "\"batch\": 1", 1);
+	assert_ne!(proof, forged);
+	sites.write("forged.json", &forged)?;
+	sites.refused(
+		"steward-1",
+		"voucher deliver @forged.json",
+		"AnnotationRewards::BatchNotFound",
+	);
+	let paid = sites.say("steward-1", "voucher deliver @proof.json").expect(0).json();
+	assert_eq!(paid["changes"][0]["amount"], rad(1), "{paid}");
+	assert_eq!(
+		sites.say("steward-1", "voucher deliver @proof.json").expect(3).error(),
+		"AnnotationRewards::AlreadyRedeemed"
+	);
+	for _ in 1..own.len() {
+		sites.say("steward-1", to).expect(0);
+	}
+	for _ in theirs {
+		sites.answer("steward-2", to).expect(0);
+	}
+	assert_eq!(states(&sites.annotators), vec![json!("redeemed"); 5]);
+	sites.refused("steward-1", to, "no-voucher");
 	Ok(())
 }
