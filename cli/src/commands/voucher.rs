@@ -72,9 +72,26 @@ async fn vouchers(context: &Context) -> Result<Vouchers, Failure> {
 
 async fn take(context: &Context, pool: PoolId, worth: Worth) -> Outcome {
 	let holder = demonstration::id(context.signer().await?);
+	let ledger = context.client().await?.best().await?;
 	let mut vouchers = vouchers(context).await?;
-	let number = vouchers.notes.len();
-	let key = vouchers.draw(&holder, pool, worth)?.secret().key();
+	let mut unused = None;
+	for (number, note) in vouchers.notes.clone().iter().enumerate() {
+		if (note.holder(), note.pool, note.worth, note.batch) != (holder, pool, worth, None) {
+			continue;
+		}
+		// The ledger may have it all the same, if its answer was lost.
+		match state(&ledger, note).await?.0 {
+			Some(batch) => vouchers.found(number, batch)?,
+			None => unused = Some((number, note.secret().key())),
+		}
+	}
+	let (number, key) = match unused {
+		Some(unused) => unused,
+		None => (
+			vouchers.notes.len(),
+			vouchers.draw(&holder, pool, worth)?.secret().key(),
+		),
+	};
 	let told = send(context, &calls::voucher::take_voucher(pool, worth, key)).await?;
 	let mut done = "sent".to_string();
 	for change in &told.changes {
