@@ -259,7 +259,7 @@ describe("campaigns and dividends with polkadot.js", () => {
 		// Six shares: she has three, north hospital two, the annotator one.
 		await accepted(tx().payIn(pool, 100n * RAD + 1n), "acme-scanners");
 		const patient = key("patient-1").address;
-		const paid = told(await accepted(tx().claim(pool, patient), "steward-1"), "Claimed");
+		const paid = told(await accepted(tx().claim(pool, patient), "patient-1"), "Claimed");
 		assert.equal(paid.amount.toBigInt(), 50n * RAD);
 		await refused(tx().claim(pool, patient), "steward-1", "NothingToClaim");
 		await refused(tx().claim(pool, key("stranger").address), "steward-1", "NotAHolder");

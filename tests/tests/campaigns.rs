@@ -324,7 +324,7 @@ fn model_should_pay_those_whose_data_and_work_it_was_made_from() -> Result<()> {
 	// Fifteen shares: three of each patient, four of who anchored their studies, one of each annotator.
 	sites.refused("stranger", "pool pay-in 0 1", "not-a-member");
 	sites.say("acme-scanners", "pool pay-in 0 150").expect(0);
-	sites.say("steward-1", "pool claim 0 patient-1").expect(0);
+	sites.say("patient-1", "pool claim 0").expect(0); // who owns nothing, and pays nothing
 	sites.refused(
 		"steward-1",
 		"pool claim 0 patient-1",

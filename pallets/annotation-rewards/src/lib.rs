@@ -906,8 +906,7 @@ pub mod pallet {
 
 		/// Pay a holder of shares what is due, in constant work.
 		///
-		/// Anybody who takes part in the consortium may call it, for whoever holds shares: patients own nothing to pay fees
-		/// with.
+		/// Anybody who takes part in the consortium may call it, for whoever holds shares.
 		///
 		/// Emits [`Event::Claimed`] when successful.
 		#[pallet::call_index(17)]
@@ -1103,8 +1102,11 @@ pub mod pallet {
 }
 
 impl<T: Config> Call<T> {
-	/// Whether a holder of shares says with this how they are paid: patients pay nothing for it.
+	/// Whether a holder of shares is paid with this, or says how: patients pay nothing for it.
 	pub fn is_of_holders(&self) -> bool {
-		matches!(self, Self::take_voucher { .. } | Self::return_voucher { .. })
+		matches!(
+			self,
+			Self::claim { .. } | Self::take_voucher { .. } | Self::return_voucher { .. }
+		)
 	}
 }
