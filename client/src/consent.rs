@@ -460,15 +460,7 @@ fn ensure_inner(pallet: &str, event: &str, fields: &[u8], metadata: &ArcMetadata
 
 /// What an event tells of a patient's file, if it does.
 fn change(event: &Event<'_, SubstrateConfig>) -> Result<Option<Change>> {
-	macro_rules! told_by {
-		($($name:ident { $($field:ident),+ } => $change:expr;)+) => {
-			$(if let Some(found) = event.decode_fields_as::<events::$name>() {
-				let events::$name { $($field,)+ .. } = found.map_err(Error::from_subxt)?;
-				return Ok(Some($change));
-			})+
-		};
-	}
-	told_by! {
+	told_by! { event =>
 		ConsentGiven { consent } => Change::Given { consent };
 		ConsentNarrowed { consent, by } => Change::Narrowed { consent, by };
 		ConsentEnded { consent, cause } => Change::Ended { consent, cause: cause.0 };

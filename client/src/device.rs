@@ -281,15 +281,7 @@ impl Ledger {
 
 /// What an event says was changed.
 fn change(event: &Event<'_, SubstrateConfig>) -> Result<Option<Change>> {
-	macro_rules! told_by {
-		($($name:ident { $($field:ident),+ } => $change:expr;)+) => {
-			$(if let Some(found) = event.decode_fields_as::<events::$name>() {
-				let events::$name { $($field,)+ .. } = found.map_err(Error::from_subxt)?;
-				return Ok(Some($change));
-			})+
-		};
-	}
-	told_by! {
+	told_by! { event =>
 		ProductRegistered { product } => Change::Product { product };
 		DeviceRegistered { device } => Change::Device { device };
 		CustodyOffered { device, to } => Change::Offered { device, to };

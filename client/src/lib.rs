@@ -16,6 +16,16 @@
 //! # }
 //! ```
 
+/// Returns what an event tells, if it is one of these of the module's `events`.
+macro_rules! told_by {
+	($event:ident => $($name:ident { $($field:ident),+ } => $change:expr;)+) => {
+		$(if let Some(found) = $event.decode_fields_as::<events::$name>() {
+			let events::$name { $($field,)+ .. } = found.map_err(Error::from_subxt)?;
+			return Ok(Some($change));
+		})+
+	};
+}
+
 pub mod authorship;
 pub mod calls;
 pub mod campaign;

@@ -237,15 +237,7 @@ impl Ledger {
 
 /// What an event tells of models, if it does.
 fn change(event: &Event<'_, SubstrateConfig>) -> Result<Option<Change>> {
-	macro_rules! told_by {
-		($($name:ident { $($field:ident),+ } => $change:expr;)+) => {
-			$(if let Some(found) = event.decode_fields_as::<events::$name>() {
-				let events::$name { $($field,)+ .. } = found.map_err(Error::from_subxt)?;
-				return Ok(Some($change));
-			})+
-		};
-	}
-	told_by! {
+	told_by! { event =>
 		ModelRegistered { model } => Change::Registered { model };
 		VersionPublished { version } => Change::Published { version: version.0 };
 		VersionChanged { version, state } => Change::Changed { version: version.0, state: state.0 };

@@ -167,15 +167,7 @@ impl Ledger {
 
 /// What an event tells of pools, if it does.
 fn change(event: &Event<'_, SubstrateConfig>) -> Result<Option<Change>> {
-	macro_rules! told_by {
-		($($name:ident { $($field:ident),+ } => $change:expr;)+) => {
-			$(if let Some(found) = event.decode_fields_as::<events::$name>() {
-				let events::$name { $($field,)+ .. } = found.map_err(Error::from_subxt)?;
-				return Ok(Some($change));
-			})+
-		};
-	}
-	told_by! {
+	told_by! { event =>
 		PoolOpened { pool } => Change::Opened { pool };
 		StudyCounted { patient, hospital } => Change::Study { patient, hospital };
 		AnnotatorCounted { shares } => Change::Annotator { shares };

@@ -269,15 +269,7 @@ impl Ledger {
 
 /// What an event tells of a report, if it does.
 fn change(event: &Event<'_, SubstrateConfig>) -> Result<Option<Change>> {
-	macro_rules! told_by {
-		($($name:ident { $($field:ident),+ } => $change:expr;)+) => {
-			$(if let Some(found) = event.decode_fields_as::<events::$name>() {
-				let events::$name { $($field,)+ .. } = found.map_err(Error::from_subxt)?;
-				return Ok(Some($change));
-			})+
-		};
-	}
-	told_by! {
+	told_by! { event =>
 		TemplatePublished { template } => Change::TemplatePublished { template };
 		ReportOpened { report } => Change::Opened { report };
 		Contributed { contribution } => Change::Contributed { contribution };
