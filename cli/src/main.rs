@@ -21,6 +21,7 @@ mod secret;
 mod signer;
 mod study;
 mod time;
+mod vault;
 mod vigilance;
 mod voucher;
 

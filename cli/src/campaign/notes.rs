@@ -12,7 +12,10 @@
 //! from 0. Nothing is taken out again.
 
 use super::{file::CampaignFile, gold::GoldSet};
-use crate::{errors::Failure, study::text::show};
+use crate::{
+	errors::Failure,
+	vault::{failed, load, save},
+};
 use radledger_client::AccountId;
 use radledger_dicom::new_salt;
 use radledger_primitives::{
@@ -24,15 +27,11 @@ use radledger_primitives::{
 	model::CampaignId,
 	H256,
 };
-use serde::{de::DeserializeOwned, Deserialize, Serialize};
+use serde::{Deserialize, Serialize};
 use std::{
 	collections::BTreeMap,
-	fs::{self, DirBuilder, File},
-	io::{self, ErrorKind, Write},
-	os::unix::fs::DirBuilderExt,
 	path::{Path, PathBuf},
 };
-use zeroize::Zeroizing;
 
 const FOLDER: &str = "campaigns";
 const VERSION: u16 = 1;
@@ -231,43 +230,11 @@ fn path_of(folder: &Path, chain: &H256, name: &str) -> PathBuf {
 	folder.join(FOLDER).join(format!("{chain}-{name}"))
 }
 
-/// What is written in a file; `None` if there is none.
-pub fn load<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Failure> {
-	match fs::read(path) {
-		Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-		Err(error) => Err(failed(path, "cannot read", error)),
-		Ok(bytes) => serde_json::from_slice(&Zeroizing::new(bytes))
-			.map(Some)
-			.map_err(|error| failed(path, "cannot understand", error)),
-	}
-}
-
-/// Written beside its place, flushed and renamed: it is there whole or not at all.
-pub fn save(path: &Path, written: &impl Serialize) -> Result<(), Failure> {
-	let save = || -> io::Result<()> {
-		let folder = path.parent().unwrap_or(Path::new("."));
-		DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-		let json = Zeroizing::new(serde_json::to_vec_pretty(written)?);
-		// A temporary file is its owner's alone.
-		let mut file = tempfile::NamedTempFile::new_in(folder)?;
-		file.write_all(&json)?;
-		file.as_file().sync_all()?;
-		file.persist(path).map_err(|error| error.error)?;
-		File::open(folder)?.sync_all()
-	};
-	save().map_err(|error| failed(path, "cannot write", error))
-}
-
-/// What is wrong with a file of the vault.
-pub fn failed(path: &Path, what: &str, why: impl ToString) -> Failure {
-	Failure::failed("vault", format!("{what} {}", show(path))).why(why.to_string())
-}
-
 #[cfg(test)]
 mod tests {
 	use super::*;
 	use crate::campaign::fixtures::{account, campaign_file, CHAIN};
-	use std::os::unix::fs::PermissionsExt;
+	use std::{fs, os::unix::fs::PermissionsExt};
 
 	const PLACE: Place = Place {
 		chain: CHAIN,

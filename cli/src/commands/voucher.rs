@@ -1,6 +1,6 @@
 //! `radledger voucher`: payments that nobody can tie to whom they are due.
 
-use super::{named, place as block, study::write_private};
+use super::{named, place, study::write_private};
 use crate::{
 	amount,
 	args::VoucherVerb,
@@ -10,7 +10,7 @@ use crate::{
 	study::{table::short, text::show},
 	voucher::{
 		notes::{Note, Vouchers},
-		state::{place, Line, State, HEADER},
+		state::{Line, State, HEADER},
 	},
 };
 use radledger_client::{
@@ -61,7 +61,7 @@ async fn send<C: Call>(context: &Context, call: &C) -> Result<Told, Failure> {
 fn tell(context: &Context, told: &Told, what: &str) -> Exit {
 	match context.json() {
 		true => output::json(told),
-		false => output::note(format!("{what}, {}", block(&told.outcome))),
+		false => output::note(format!("{what}, {}", place(&told.outcome))),
 	}
 	Exit::Ok
 }
@@ -123,7 +123,7 @@ async fn state(ledger: &Ledger, note: &Note) -> Result<(Option<BatchId>, State),
 		if note.batch.is_none() && view.is_none() {
 			continue;
 		}
-		let here = place(note.chain, note.worth, batch);
+		let here = note.place(batch);
 		let state = State::of(&note.secret(), &here, view.as_ref(), current);
 		if note.batch.is_some() || state != State::NotTaken {
 			return Ok((Some(batch), state));
@@ -204,7 +204,7 @@ async fn ready(
 		vouchers.found(number, batch)?;
 		match state {
 			State::Ready { keys } => {
-				let here = place(note.chain, note.worth, batch);
+				let here = note.place(batch);
 				return Ok((note, here, keys));
 			}
 			State::Waiting { .. } => waits = Some(state),

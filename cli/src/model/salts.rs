@@ -10,17 +10,14 @@
 //! revealed, and its party loses credibility. `<chain>` is the beginning of the genesis hash, since federations of every
 //! ledger are numbered from 0. Nothing is taken out again.
 
-use crate::{errors::Failure, study::text::show};
+use crate::{
+	errors::Failure,
+	vault::{failed, load, save},
+};
 use radledger_dicom::new_salt;
 use radledger_primitives::{federated::commitment, model::FederationId, OrganisationId, H256};
 use serde::{Deserialize, Serialize};
-use std::{
-	fs::{self, DirBuilder, File},
-	io::{self, ErrorKind, Write},
-	os::unix::fs::DirBuilderExt,
-	path::{Path, PathBuf},
-};
-use zeroize::Zeroizing;
+use std::path::{Path, PathBuf};
 
 const FOLDER: &str = "rounds";
 const VERSION: u16 = 1;
@@ -80,23 +77,18 @@ impl Updates {
 		let path = folder
 			.join(FOLDER)
 			.join(format!("{chain}-{federation}-{round}-{organisation}.json"));
-		let written = match fs::read(&path) {
-			Err(error) if error.kind() == ErrorKind::NotFound => Written {
-				version: VERSION,
-				turn,
-				updates: Vec::new(),
-			},
-			Err(error) => return Err(failed(&path, "cannot read", error)),
-			Ok(bytes) => {
-				let written: Written = serde_json::from_slice(&Zeroizing::new(bytes))
-					.map_err(|error| failed(&path, "cannot understand", error))?;
-				if written.version != VERSION || written.turn != turn {
-					let why = "it is of another round, or of a later version of this program";
-					return Err(failed(&path, "cannot use", why));
-				}
-				written
+		let written = load::<Written>(&path)?;
+		if let Some(written) = &written {
+			if written.version != VERSION || written.turn != turn {
+				let why = "it is of another round, or of a later version of this program";
+				return Err(failed(&path, "cannot use", why));
 			}
-		};
+		}
+		let written = written.unwrap_or(Written {
+			version: VERSION,
+			turn,
+			updates: Vec::new(),
+		});
 		Ok(Self { path, written })
 	}
 
@@ -114,7 +106,7 @@ impl Updates {
 			salt: H256(salt),
 		};
 		self.written.updates.push(opening);
-		self.save()?;
+		save(&self.path, &self.written)?;
 		Ok(opening)
 	}
 
@@ -143,32 +135,12 @@ impl Updates {
 			.hint("name the vault with which it was committed (--vault)")),
 		}
 	}
-
-	/// Written beside its place, flushed and renamed: it is there whole or not at all.
-	fn save(&self) -> Result<(), Failure> {
-		let save = || -> io::Result<()> {
-			let folder = self.path.parent().unwrap_or(Path::new("."));
-			DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-			let json = Zeroizing::new(serde_json::to_vec_pretty(&self.written)?);
-			// A temporary file is its owner's alone.
-			let mut file = tempfile::NamedTempFile::new_in(folder)?;
-			file.write_all(&json)?;
-			file.as_file().sync_all()?;
-			file.persist(&self.path).map_err(|error| error.error)?;
-			File::open(folder)?.sync_all()
-		};
-		save().map_err(|error| failed(&self.path, "cannot write", error))
-	}
-}
-
-fn failed(path: &Path, what: &str, why: impl ToString) -> Failure {
-	Failure::failed("vault", format!("{what} {}", show(path))).why(why.to_string())
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use std::os::unix::fs::PermissionsExt;
+	use std::{fs, os::unix::fs::PermissionsExt};
 
 	const TURN: Turn = Turn {
 		chain: H256([0xC0; 32]),

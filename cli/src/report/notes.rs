@@ -19,6 +19,7 @@ use crate::{
 		identify::{self, SHORTEST},
 		text::{clean, show},
 	},
+	vault::{save, write},
 };
 use radledger_dicom::new_salt;
 use radledger_primitives::{
@@ -29,9 +30,8 @@ use radledger_primitives::{
 use serde::{Deserialize, Serialize};
 use std::{
 	collections::BTreeSet,
-	fs::{self, DirBuilder, File},
-	io::{self, ErrorKind, Write},
-	os::unix::fs::DirBuilderExt,
+	fs,
+	io::ErrorKind,
 	path::{Path, PathBuf},
 };
 use zeroize::Zeroizing;
@@ -284,29 +284,12 @@ impl Notes {
 	}
 
 	fn save(&self) -> Result<(), Failure> {
-		let path = path(&self.folder, &self.report);
-		let json = serde_json::to_vec_pretty(&self.written).map_err(|error| failed(&path, "cannot write", error))?;
-		write(&path, &Zeroizing::new(json))
+		save(&path(&self.folder, &self.report), &self.written)
 	}
 
 	fn index(&self, document: &str) -> Result<(), Failure> {
 		write(&lookup(&self.folder, document), hex::encode(self.report).as_bytes())
 	}
-}
-
-/// Written beside its place, flushed and renamed: it is there whole or not at all, and for its owner alone.
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-	let write = || -> io::Result<()> {
-		let folder = path.parent().unwrap_or(Path::new("."));
-		DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-		// Temporary files are 0600 from the start.
-		let mut file = tempfile::NamedTempFile::new_in(folder)?;
-		file.write_all(bytes)?;
-		file.as_file().sync_all()?;
-		file.persist(path).map_err(|error| error.error)?;
-		File::open(folder)?.sync_all()
-	};
-	write().map_err(|error| failed(path, "cannot write", error))
 }
 
 fn salt() -> Result<H256, Failure> {

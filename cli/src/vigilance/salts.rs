@@ -9,7 +9,10 @@
 //! A salt is 32 random bytes, drawn anew for each document, and on the disk before the commitment is sent. Nothing is
 //! taken out again.
 
-use crate::{errors::Failure, study::text::show};
+use crate::{
+	errors::Failure,
+	vault::{failed, load, save},
+};
 use radledger_dicom::new_salt;
 use radledger_primitives::{
 	digest::{commit, Salt},
@@ -19,9 +22,6 @@ use radledger_primitives::{
 use serde::{Deserialize, Serialize};
 use std::{
 	fmt,
-	fs::{self, DirBuilder, File},
-	io::{self, ErrorKind, Write},
-	os::unix::fs::DirBuilderExt,
 	path::{Path, PathBuf},
 };
 use zeroize::Zeroizing;
@@ -73,19 +73,16 @@ impl Opening {
 			document,
 			salt: H256(salt),
 		};
-		opening.save(&place(folder, &opening.commitment))?;
+		save(&place(folder, &opening.commitment), &opening)?;
 		Ok(opening)
 	}
 
 	/// What opens this commitment, if the vault in `folder` has it.
 	pub fn find(folder: &Path, chain: &H256, commitment: &H256) -> Result<Option<Self>, Failure> {
 		let path = place(folder, commitment);
-		let bytes = match fs::read(&path) {
-			Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-			Err(error) => return Err(failed(&path, "cannot read", error)),
-			Ok(bytes) => Zeroizing::new(bytes),
+		let Some(found) = load::<Self>(&path)? else {
+			return Ok(None);
 		};
-		let found: Self = serde_json::from_slice(&bytes).map_err(|error| failed(&path, "cannot understand", error))?;
 		if found.version != VERSION || found.chain != *chain {
 			let why = "it is of another ledger, or of a later version of this program";
 			return Err(failed(&path, "cannot use", why));
@@ -99,28 +96,6 @@ impl Opening {
 		}
 		Ok(Some(found))
 	}
-
-	/// Written beside its place, flushed and renamed: it is there whole or not at all.
-	fn save(&self, path: &Path) -> Result<(), Failure> {
-		let save = || -> io::Result<()> {
-			let folder = path.parent().unwrap_or(Path::new("."));
-			DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-			let json = Zeroizing::new(serde_json::to_vec_pretty(self)?);
-			// A temporary file is its owner's alone.
-			let mut file = tempfile::NamedTempFile::new_in(folder)?;
-			file.write_all(&json)?;
-			file.as_file().sync_all()?;
-			file.persist(path).map_err(|error| error.error)?;
-			File::open(folder)?.sync_all()
-		};
-		save().map_err(|error| failed(path, "cannot write", error))
-	}
-}
-
-fn failed(path: &Path, what: &str, why: impl ToString) -> Failure {
-	Failure::failed("vault", format!("{what} {}", show(path)))
-		.why(why.to_string())
-		.hint("compare it with a backup of the vault, or name another vault (--vault)")
 }
 
 /// What a document is to an incident.
@@ -179,7 +154,7 @@ pub fn compare(
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use std::os::unix::fs::PermissionsExt;
+	use std::{fs, os::unix::fs::PermissionsExt};
 
 	const CHAIN: H256 = H256([1; 32]);
 	const FILE: H256 = H256([7; 32]);
@@ -223,7 +198,7 @@ mod tests {
 			document: H256([8; 32]),
 			..drawn
 		};
-		changed.save(&place(vault.path(), &drawn.commitment)).unwrap();
+		save(&place(vault.path(), &drawn.commitment), &changed).unwrap();
 		assert_eq!(find(CHAIN), Err("vault".into()));
 		fs::write(place(vault.path(), &drawn.commitment), "{").unwrap();
 		assert_eq!(find(CHAIN), Err("vault".into()));

@@ -8,14 +8,14 @@
 //! `<chain>` is the beginning of the genesis hash. Nothing is taken out again.
 
 use crate::{
-	campaign::notes::{failed, load, save},
 	errors::Failure,
+	vault::{failed, load, save},
 };
 use radledger_client::AccountId;
 use radledger_dicom::new_salt;
 use radledger_primitives::{
 	dividend::PoolId,
-	voucher::{BatchId, Secret, Worth},
+	voucher::{BatchId, Place, Secret, Worth},
 	H256,
 };
 use serde::{Deserialize, Serialize};
@@ -51,6 +51,15 @@ impl Note {
 	/// With which it is redeemed.
 	pub fn secret(&self) -> Secret {
 		Secret::of(&self.seed.0)
+	}
+
+	/// Where it is good, if it is in this batch.
+	pub const fn place(&self, batch: BatchId) -> Place {
+		Place {
+			chain: self.chain,
+			worth: self.worth,
+			batch,
+		}
 	}
 
 	/// The account of who took it.

@@ -1,7 +1,7 @@
 //! What a voucher waits for.
 
 use radledger_primitives::{
-	voucher::{BatchId, BatchView, Place, Secret, Worth, BATCH},
+	voucher::{BatchId, BatchView, Place, Secret, BATCH},
 	H256,
 };
 use serde::Serialize;
@@ -77,20 +77,21 @@ pub struct Line {
 /// The head of a table of them.
 pub const HEADER: [&str; 5] = ["RAD", "BATCH", "STATE", "HOLDER", "KEY"];
 
-/// Where a voucher of this batch is good.
-pub const fn place(chain: H256, worth: Worth, batch: BatchId) -> Place {
-	Place { chain, worth, batch }
-}
-
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use radledger_primitives::voucher::Worth;
 
 	#[test]
 	fn voucher_should_wait_for_others_then_be_ready_then_redeemed() {
 		let secrets: [Secret; BATCH] = core::array::from_fn(|at| Secret::of(&[at as u8; 32]));
 		let keys: Vec<H256> = secrets.iter().map(Secret::key).collect();
-		let (own, here) = (&secrets[2], place(H256::zero(), Worth::Ten, 3));
+		let own = &secrets[2];
+		let here = Place {
+			chain: H256::zero(),
+			worth: Worth::Ten,
+			batch: 3,
+		};
 		let view = |taken: usize, redeemed: Vec<H256>| BatchView {
 			vouchers: keys[..taken].to_vec(),
 			redeemed,
