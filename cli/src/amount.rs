@@ -41,9 +41,7 @@ pub fn coefficient(parts: i32) -> String {
 
 /// A decimal number in its smallest unit: digits, then perhaps a point and digits.
 fn decimal(text: &str, decimals: usize) -> Option<Amount> {
-	let (whole, rest) = text
-		.split_once('.')
-		.map_or((text, None), |(whole, rest)| (whole, Some(rest)));
+	let (whole, rest) = text.split_once('.').map_or((text, None), |(whole, rest)| (whole, Some(rest)));
 	let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
 	if !digits(whole) || rest.is_some_and(|rest| !digits(rest) || rest.len() > decimals) {
 		return None;
@@ -97,13 +95,7 @@ mod tests {
 
 	#[test]
 	fn percentages_should_be_parts_per_million_and_no_more_than_the_whole() {
-		for (text, parts) in [
-			("0", 0),
-			("60", 600_000),
-			("62.5", 625_000),
-			("0.0001", 1),
-			("100", 1_000_000),
-		] {
+		for (text, parts) in [("0", 0), ("60", 600_000), ("62.5", 625_000), ("0.0001", 1), ("100", 1_000_000)] {
 			assert_eq!(percent(text), Ok(parts));
 			assert_eq!(show_percent(parts), format!("{text} %"));
 		}

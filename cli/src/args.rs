@@ -56,13 +56,7 @@ pub struct App {
 #[derive(Args, Debug)]
 pub struct Global {
 	/// The node to ask.
-	#[arg(
-		long,
-		global = true,
-		env = "RADLEDGER_NODE",
-		value_name = "URL",
-		default_value = "ws://127.0.0.1:9944"
-	)]
+	#[arg(long, global = true, env = "RADLEDGER_NODE", value_name = "URL", default_value = "ws://127.0.0.1:9944")]
 	pub node: String,
 	/// Who signs: a key of the keystore or, on a development chain, an account of the demonstration consortium.
 	#[arg(long = "as", global = true, env = "RADLEDGER_AS", value_name = "NAME")]
@@ -1347,9 +1341,7 @@ mod tests {
 	#[test]
 	fn roles_should_be_those_named() {
 		let app = parse("radledger member credential x --role radiologist auditor --until +1d").expect("parses");
-		let Noun::Member(MemberVerb::Credential { roles, .. }) = app.noun else {
-			panic!("another command")
-		};
+		let Noun::Member(MemberVerb::Credential { roles, .. }) = app.noun else { panic!("another command") };
 		assert_eq!(roles, [Roles::RADIOLOGIST, Roles::AUDITOR]);
 	}
 

@@ -16,18 +16,12 @@ pub struct Context {
 impl Context {
 	/// Nothing is opened yet.
 	pub fn new(global: Global) -> Self {
-		Self {
-			global,
-			client: OnceCell::new(),
-			signer: OnceCell::new(),
-		}
+		Self { global, client: OnceCell::new(), signer: OnceCell::new() }
 	}
 
 	/// The connection to the node; made on first use.
 	pub async fn client(&self) -> Result<&Client, Failure> {
-		self.client
-			.get_or_try_init(|| async { Ok(Client::connect(&self.global.node).await?) })
-			.await
+		self.client.get_or_try_init(|| async { Ok(Client::connect(&self.global.node).await?) }).await
 	}
 
 	/// Who signs (`--as`); a password is asked for once.
@@ -35,16 +29,10 @@ impl Context {
 		self.signer
 			.get_or_try_init(|| async {
 				let name = self.global.signer.as_deref().ok_or_else(|| {
-					Failure::usage(
-						"no-signer",
-						"this command signs a transaction, and nobody is named to sign it",
-					)
-					.hint("name a key with --as NAME or RADLEDGER_AS; `radledger key list` shows yours")
+					Failure::usage("no-signer", "this command signs a transaction, and nobody is named to sign it")
+						.hint("name a key with --as NAME or RADLEDGER_AS; `radledger key list` shows yours")
 				})?;
-				signer::signer(name, &Keystore::of_user()?, async || {
-					Ok(self.client().await?.is_development())
-				})
-				.await
+				signer::signer(name, &Keystore::of_user()?, async || Ok(self.client().await?.is_development())).await
 			})
 			.await
 	}
@@ -93,14 +81,10 @@ impl Context {
 
 	/// The folder of salts and manifests: `--vault`, or one in the user's data folder.
 	pub fn vault(&self) -> Result<PathBuf, Failure> {
-		self.global
-			.vault
-			.clone()
-			.or_else(|| Some(dirs::data_dir()?.join("radledger/vault")))
-			.ok_or_else(|| {
-				Failure::usage("no-vault", "there is no folder for the vault")
-					.hint("name one with --vault DIR or RADLEDGER_VAULT")
-			})
+		self.global.vault.clone().or_else(|| Some(dirs::data_dir()?.join("radledger/vault"))).ok_or_else(|| {
+			Failure::usage("no-vault", "there is no folder for the vault")
+				.hint("name one with --vault DIR or RADLEDGER_VAULT")
+		})
 	}
 
 	/// Whether a program is listening.

@@ -45,13 +45,7 @@ pub struct Failure {
 
 impl Failure {
 	fn new(exit: Exit, code: impl Into<String>, what: impl Into<String>) -> Self {
-		Self {
-			exit,
-			code: code.into(),
-			what: what.into(),
-			why: None,
-			hint: None,
-		}
+		Self { exit, code: code.into(), what: what.into(), why: None, hint: None }
 	}
 
 	/// It could not be done.
@@ -71,34 +65,20 @@ impl Failure {
 
 	/// Adds the reason.
 	pub fn why(self, why: impl Into<String>) -> Self {
-		Self {
-			why: Some(why.into()),
-			..self
-		}
+		Self { why: Some(why.into()), ..self }
 	}
 
 	/// Adds what to do.
 	pub fn hint(self, hint: impl Into<String>) -> Self {
-		Self {
-			hint: Some(hint.into()),
-			..self
-		}
+		Self { hint: Some(hint.into()), ..self }
 	}
 
 	/// As people read it: one line each for what happened, why, and what to do.
 	pub fn lines(&self) -> String {
 		let part = |label: &str, text: &Option<String>| {
-			text.as_ref()
-				.map(|text| format!("\n{label:>7} {text}"))
-				.unwrap_or_default()
+			text.as_ref().map(|text| format!("\n{label:>7} {text}")).unwrap_or_default()
 		};
-		format!(
-			"error[{}]: {}{}{}",
-			self.code,
-			self.what,
-			part("why:", &self.why),
-			part("hint:", &self.hint)
-		)
+		format!("error[{}]: {}{}{}", self.code, self.what, part("why:", &self.why), part("hint:", &self.hint))
 	}
 }
 
@@ -108,13 +88,7 @@ impl From<Error> for Failure {
 			Kind::Failed | Kind::Unknown => Exit::Failed,
 			Kind::Refused => Exit::Refused,
 		};
-		Self {
-			exit,
-			code: error.code,
-			what: error.what,
-			why: error.why,
-			hint: error.hint,
-		}
+		Self { exit, code: error.code, what: error.what, why: error.why, hint: error.hint }
 	}
 }
 
@@ -128,9 +102,6 @@ mod tests {
 		assert_eq!(failure.lines(), "error[x]: it is refused\n   why: because\n  hint: ask");
 		assert_eq!(Failure::failed("x", "it broke").lines(), "error[x]: it broke");
 		let json = serde_json::to_value(&failure).expect("serialises");
-		assert_eq!(
-			json,
-			serde_json::json!({ "code": "x", "what": "it is refused", "why": "because", "hint": "ask" })
-		);
+		assert_eq!(json, serde_json::json!({ "code": "x", "what": "it is refused", "why": "because", "hint": "ask" }));
 	}
 }

@@ -35,9 +35,7 @@ impl Keystore {
 
 	/// The keystore in the folder that `RADLEDGER_KEYS` names, or else among the user's data.
 	pub fn of_user() -> Result<Self, Failure> {
-		let named = std::env::var_os(FOLDER)
-			.filter(|folder| !folder.is_empty())
-			.map(PathBuf::from);
+		let named = std::env::var_os(FOLDER).filter(|folder| !folder.is_empty()).map(PathBuf::from);
 		let folder = named.or_else(|| Some(dirs::data_dir()?.join("radledger").join("keys")));
 		folder.map(Self::new).ok_or_else(|| {
 			Failure::failed("no-keystore", "there is no place for keys")
@@ -58,28 +56,17 @@ impl Keystore {
 			Failure::failed("keystore-write", format!("cannot keep the key in {}", self.0.display()))
 				.why(error.to_string())
 		};
-		DirBuilder::new()
-			.recursive(true)
-			.mode(0o700)
-			.create(&self.0)
-			.map_err(broken)?;
+		DirBuilder::new().recursive(true).mode(0o700).create(&self.0).map_err(broken)?;
 		// Temporary files are 0600 from the start.
 		let mut file = tempfile::NamedTempFile::new_in(&self.0).map_err(broken)?;
-		file.write_all(wallet.json().as_bytes())
-			.and_then(|()| file.as_file().sync_all())
-			.map_err(broken)?;
-		file.persist_noclobber(&path)
-			.map_err(|error| match error.error.kind() {
-				ErrorKind::AlreadyExists => {
-					Failure::failed("key-exists", format!("there is a key named `{name}` already"))
-						.why("a key that is overwritten is lost for ever")
-						.hint(format!("choose another name, or move {} away", path.display()))
-				}
-				_ => broken(error.error),
-			})?;
-		fs::File::open(&self.0)
-			.and_then(|folder| folder.sync_all())
-			.map_err(broken)
+		file.write_all(wallet.json().as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(broken)?;
+		file.persist_noclobber(&path).map_err(|error| match error.error.kind() {
+			ErrorKind::AlreadyExists => Failure::failed("key-exists", format!("there is a key named `{name}` already"))
+				.why("a key that is overwritten is lost for ever")
+				.hint(format!("choose another name, or move {} away", path.display())),
+			_ => broken(error.error),
+		})?;
+		fs::File::open(&self.0).and_then(|folder| folder.sync_all()).map_err(broken)
 	}
 
 	/// The key with this name; `None` if there is none.
@@ -88,10 +75,8 @@ impl Keystore {
 		match fs::read_to_string(&path) {
 			Ok(json) => Wallet::parse(&json).map(Some),
 			Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-			Err(error) => Err(
-				Failure::failed("keystore-read", format!("cannot read the key `{name}`"))
-					.why(format!("{}: {error}", path.display())),
-			),
+			Err(error) => Err(Failure::failed("keystore-read", format!("cannot read the key `{name}`"))
+				.why(format!("{}: {error}", path.display()))),
 		}
 	}
 
@@ -108,18 +93,10 @@ impl Keystore {
 		let mut keys = Vec::new();
 		for file in files {
 			let path = file.map_err(broken)?.path();
-			let name = path
-				.file_stem()
-				.and_then(|name| name.to_str())
-				.filter(|name| is_name(name));
+			let name = path.file_stem().and_then(|name| name.to_str()).filter(|name| is_name(name));
 			if let (Some(name), true) = (name, path.extension().is_some_and(|extension| extension == "json")) {
-				let wallet = fs::read_to_string(&path)
-					.ok()
-					.and_then(|json| Wallet::parse(&json).ok());
-				keys.push(Entry {
-					name: name.into(),
-					account: wallet.map(|wallet| wallet.account()),
-				});
+				let wallet = fs::read_to_string(&path).ok().and_then(|json| Wallet::parse(&json).ok());
+				keys.push(Entry { name: name.into(), account: wallet.map(|wallet| wallet.account()) });
 			}
 		}
 		keys.sort_by(|a, b| a.name.cmp(&b.name));
@@ -130,11 +107,8 @@ impl Keystore {
 		if is_name(name) {
 			return Ok(self.0.join(format!("{name}.json")));
 		}
-		Err(Failure::usage(
-			"key-name",
-			format!("`{}` cannot be the name of a key", name.escape_debug()),
-		)
-		.hint("use up to 64 small letters, digits, `-`, `_` and `.`, a letter or digit first"))
+		Err(Failure::usage("key-name", format!("`{}` cannot be the name of a key", name.escape_debug()))
+			.hint("use up to 64 small letters, digits, `-`, `_` and `.`, a letter or digit first"))
 	}
 }
 
@@ -164,10 +138,7 @@ mod tests {
 		assert_eq!(mode(store.folder().into()), 0o700);
 		assert_eq!(mode(store.folder().join("scanner-room.2.json")), 0o600);
 		assert_eq!(fs::read_dir(store.folder()).unwrap().count(), 1);
-		assert_eq!(
-			store.find("scanner-room.2").unwrap().unwrap().account(),
-			wallet().account()
-		);
+		assert_eq!(store.find("scanner-room.2").unwrap().unwrap().account(), wallet().account());
 	}
 
 	#[test]
@@ -182,17 +153,7 @@ mod tests {
 	#[test]
 	fn names_should_be_refused_when_they_would_leave_the_folder_or_hide() {
 		let store = Keystore::new("keys");
-		for name in [
-			"",
-			"../mine",
-			"a/b",
-			".hidden",
-			"-x",
-			"Mine",
-			"a b",
-			"a\n",
-			&"a".repeat(65),
-		] {
+		for name in ["", "../mine", "a/b", ".hidden", "-x", "Mine", "a b", "a\n", &"a".repeat(65)] {
 			assert_eq!(store.find(name).unwrap_err().code, "key-name", "{name:?}");
 		}
 	}
@@ -204,12 +165,7 @@ mod tests {
 		store.keep("b", &wallet()).unwrap();
 		fs::write(folder.path().join("a.json"), "{}").unwrap();
 		fs::write(folder.path().join("notes.txt"), "no key").unwrap();
-		let names: Vec<_> = store
-			.list()
-			.unwrap()
-			.into_iter()
-			.map(|key| (key.name, key.account.is_some()))
-			.collect();
+		let names: Vec<_> = store.list().unwrap().into_iter().map(|key| (key.name, key.account.is_some())).collect();
 		assert_eq!(names, [("a".into(), false), ("b".into(), true)]);
 	}
 

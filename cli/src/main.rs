@@ -44,12 +44,9 @@ fn main() -> ExitCode {
 }
 
 fn run(app: App) -> Outcome {
-	let runtime = tokio::runtime::Builder::new_multi_thread()
-		.enable_all()
-		.build()
-		.map_err(|error| {
-			Failure::failed("no-threads", "the program cannot start its threads").why(error.to_string())
-		})?;
+	let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| {
+		Failure::failed("no-threads", "the program cannot start its threads").why(error.to_string())
+	})?;
 	let context = Context::new(app.global);
 	runtime.block_on(async {
 		match app.noun {

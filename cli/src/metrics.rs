@@ -35,10 +35,7 @@ impl Facts {
 			let at = (device.custodian, device.condition.name());
 			count(&mut devices, at);
 		}
-		let overdue = self
-			.devices
-			.iter()
-			.filter(|device| device.condition == Condition::Overdue);
+		let overdue = self.devices.iter().filter(|device| device.condition == Condition::Overdue);
 		let late = self.incidents.iter().filter(|incident| incident.days_late > 0);
 		let unanswered = self.actions.iter().flat_map(|(_, units)| units);
 		let unanswered = unanswered.filter(|unit| unit.answer.is_none());
@@ -49,19 +46,9 @@ impl Facts {
 		let with_models = self.incidents.iter();
 		let with_models = with_models.filter(|known| matches!(known.subject, IncidentSubject::Model(_)));
 		let mut out = String::new();
-		single(
-			&mut out,
-			"radledger_block_number",
-			"Block that was asked.",
-			self.block.into(),
-		);
+		single(&mut out, "radledger_block_number", "Block that was asked.", self.block.into());
 		let seconds = self.at / 1_000;
-		single(
-			&mut out,
-			"radledger_block_timestamp_seconds",
-			"Moment of that block.",
-			seconds,
-		);
+		single(&mut out, "radledger_block_timestamp_seconds", "Moment of that block.", seconds);
 		family(
 			&mut out,
 			"radledger_devices",
@@ -113,9 +100,7 @@ impl Facts {
 				by(follow_ups(true).map(|known| known.organisation)),
 			),
 		] {
-			family(&mut out, name, help, organisations, |organisation| {
-				format!("{label}=\"{organisation}\"")
-			});
+			family(&mut out, name, help, organisations, |organisation| format!("{label}=\"{organisation}\""));
 		}
 		out
 	}
@@ -183,10 +168,7 @@ mod tests {
 			document: H256::zero(),
 			owed_by,
 			aware: 0,
-			classified: vec![Classified {
-				classification: Classification::MdrSeriousIncident,
-				due: 15,
-			}],
+			classified: vec![Classified { classification: Classification::MdrSeriousIncident, due: 15 }],
 			due: 15,
 			submitted: None,
 			days_late,

@@ -35,12 +35,8 @@ pub fn json(value: &impl Serialize) {
 /// A table for people.
 pub fn table(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) {
 	let mut table = Table::new();
-	table
-		.load_preset(NOTHING)
-		.set_content_arrangement(ContentArrangement::Disabled);
-	table
-		.set_header(header.iter().map(|name| name.to_uppercase()))
-		.add_rows(rows);
+	table.load_preset(NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+	table.set_header(header.iter().map(|name| name.to_uppercase())).add_rows(rows);
 	for column in table.column_iter_mut() {
 		column.set_padding((0, 2));
 	}
@@ -56,10 +52,7 @@ pub fn fields(pairs: &[(&str, String)]) {
 /// Lines as they are.
 pub fn lines(lines: impl IntoIterator<Item = String>) {
 	let mut out = io::BufWriter::new(io::stdout().lock());
-	let written = lines
-		.into_iter()
-		.try_for_each(|line| writeln!(out, "{line}"))
-		.and_then(|()| out.flush());
+	let written = lines.into_iter().try_for_each(|line| writeln!(out, "{line}")).and_then(|()| out.flush());
 	if let Err(error) = written.or_else(|error| match error.kind() {
 		io::ErrorKind::BrokenPipe => Ok(()),
 		_ => Err(error),

@@ -52,10 +52,8 @@ pub fn phrase() -> Result<Zeroizing<String>, Failure> {
 
 /// Shows a secret once, on the terminal itself, so that it ends up in no file.
 pub fn show(text: &str) -> Result<(), Failure> {
-	let shown = File::options()
-		.write(true)
-		.open("/dev/tty")
-		.and_then(|mut terminal| terminal.write_all(text.as_bytes()));
+	let shown =
+		File::options().write(true).open("/dev/tty").and_then(|mut terminal| terminal.write_all(text.as_bytes()));
 	shown.map_err(|error| {
 		Failure::failed("no-terminal", "the new key was not kept")
 			.why(format!("there is no terminal to show its phrase on: {error}"))
@@ -68,19 +66,11 @@ fn from_file() -> Result<Option<Zeroizing<String>>, Failure> {
 		return Ok(None);
 	};
 	let path = Path::new(&path);
-	let text = File::open(path)
-		.map_err(|error| error.to_string())
-		.and_then(read)
-		.map_err(|why| {
-			Failure::failed(
-				"password-file",
-				format!("cannot read the password from {}", path.display()),
-			)
+	let text = File::open(path).map_err(|error| error.to_string()).and_then(read).map_err(|why| {
+		Failure::failed("password-file", format!("cannot read the password from {}", path.display()))
 			.why(why)
-			.hint(format!(
-				"{PASSWORD_FILE} names a file that holds the password and nothing else"
-			))
-		})?;
+			.hint(format!("{PASSWORD_FILE} names a file that holds the password and nothing else"))
+	})?;
 	Ok(Some(Zeroizing::new(text.trim_end_matches(['\r', '\n']).into())))
 }
 
@@ -106,9 +96,7 @@ fn ask(prompt: &str) -> Result<Zeroizing<String>, Failure> {
 	rpassword::prompt_password(prompt).map(Zeroizing::new).map_err(|error| {
 		Failure::failed("no-terminal", "cannot ask for a secret")
 			.why(error.to_string())
-			.hint(format!(
-				"run the command in a terminal, or name a file with the password in {PASSWORD_FILE}"
-			))
+			.hint(format!("run the command in a terminal, or name a file with the password in {PASSWORD_FILE}"))
 	})
 }
 
@@ -119,16 +107,9 @@ mod tests {
 	#[test]
 	fn read_should_take_text_up_to_the_limit_and_nothing_else() {
 		assert_eq!(*read("words\n".as_bytes()).unwrap(), "words\n");
-		assert_eq!(
-			read(vec![b'a'; LONGEST as usize].as_slice()).unwrap().len() as u64,
-			LONGEST
-		);
-		assert!(read(vec![b'a'; LONGEST as usize + 1].as_slice())
-			.unwrap_err()
-			.contains("longer"));
-		assert!(read(vec![b'a'; LONGEST as usize * 2].as_slice())
-			.unwrap_err()
-			.contains("longer"));
+		assert_eq!(read(vec![b'a'; LONGEST as usize].as_slice()).unwrap().len() as u64, LONGEST);
+		assert!(read(vec![b'a'; LONGEST as usize + 1].as_slice()).unwrap_err().contains("longer"));
+		assert!(read(vec![b'a'; LONGEST as usize * 2].as_slice()).unwrap_err().contains("longer"));
 		assert_eq!(read([0xff].as_slice()).unwrap_err(), "it is not text");
 	}
 }

@@ -51,14 +51,8 @@ mod tests {
 	#[test]
 	fn a_demonstration_account_should_sign_on_a_development_chain_only() {
 		let expected = demonstration::account("technologist-1").unwrap();
-		assert_eq!(
-			sign("technologist-1", true).unwrap().public_key().0,
-			expected.public_key().0
-		);
-		assert_eq!(
-			sign("technologist-1", false).unwrap_err().code,
-			"not-a-development-chain"
-		);
+		assert_eq!(sign("technologist-1", true).unwrap().public_key().0, expected.public_key().0);
+		assert_eq!(sign("technologist-1", false).unwrap_err().code, "not-a-development-chain");
 	}
 
 	#[test]

@@ -78,11 +78,7 @@ mod tests {
 
 	#[test]
 	fn moments_should_be_shown_as_they_were_written() {
-		for text in [
-			"1970-01-01 00:00:01 UTC",
-			"2000-02-29 23:59:59 UTC",
-			"2026-12-31 00:00:01 UTC",
-		] {
+		for text in ["1970-01-01 00:00:01 UTC", "2000-02-29 23:59:59 UTC", "2026-12-31 00:00:01 UTC"] {
 			let moment = until(&text.replace(' ', "T").replace("TUTC", "Z")).expect("parses");
 			assert_eq!(show(moment), text);
 		}

@@ -26,21 +26,14 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 	for round in 0..ROUNDS + 100 {
 		// Blake2_128Concat: the key ends with the account.
 		let key = keys[round.wrapping_mul(2_654_435_761) as usize % keys.len()];
-		let account: [u8; 32] = hex::decode(&key[key.len() - 64..])?
-			.try_into()
-			.map_err(|_| "no key of an account")?;
+		let account: [u8; 32] = hex::decode(&key[key.len() - 64..])?.try_into().map_err(|_| "no key of an account")?;
 		let data_use = DataUse::plain(Purpose::ClinicalCare);
-		let question = ledger
-			.check_bytes(&AccountId(account), &who, None, data_use)
-			.map_err(|error| error.to_string())?;
+		let question =
+			ledger.check_bytes(&AccountId(account), &who, None, data_use).map_err(|error| error.to_string())?;
 		let question = format!("0x{}", hex::encode(question));
 		let begun = Instant::now();
-		let answer: String = rpc
-			.request(
-				"state_call",
-				rpc_params!["RuntimeViewFunction_execute_view_function", question],
-			)
-			.await?;
+		let answer: String =
+			rpc.request("state_call", rpc_params!["RuntimeViewFunction_execute_view_function", question]).await?;
 		let check = begun.elapsed();
 		// Ok, three bytes long: permitted, by consent 0 (four bytes), for ever.
 		if !answer.starts_with("0x001800000000") {

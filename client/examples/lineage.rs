@@ -18,9 +18,7 @@ async fn main() -> Result<(), Error> {
 	let client = Client::connect(&url).await?;
 	let hospital = demonstration::account("north-hospital").expect("a name of the demonstration consortium");
 
-	let ids: Vec<StudyId> = (0..=depth)
-		.map(|number| sha256(&[b"lineage", &number.to_be_bytes()]))
-		.collect();
+	let ids: Vec<StudyId> = (0..=depth).map(|number| sha256(&[b"lineage", &number.to_be_bytes()])).collect();
 	let most = client.best().await?.max_batch()?;
 	for part in ids.chunks(most) {
 		let studies = part.iter().map(|id| NewStudy {
@@ -32,18 +30,12 @@ async fn main() -> Result<(), Error> {
 			device: None,
 			subject: None,
 		});
-		client
-			.submit(&calls::anchor_studies(studies.collect()), &hospital, Wait::Best)
-			.await?;
+		client.submit(&calls::anchor_studies(studies.collect()), &hospital, Wait::Best).await?;
 	}
 	for pair in ids.windows(2) {
 		let (parent, child) = (pair[0], pair[1]);
 		let call = calls::record_derivation(child, vec![parent], Operation::Processing, Agent::Signer, H256::zero());
-		let wait = if child == ids[ids.len() - 1] {
-			Wait::Best
-		} else {
-			Wait::None
-		};
+		let wait = if child == ids[ids.len() - 1] { Wait::Best } else { Wait::None };
 		client.submit(&call, &hospital, wait).await?;
 	}
 

@@ -42,9 +42,7 @@ pub fn anchor_studies(studies: Vec<NewStudy>) -> impl Call {
 
 /// Replaces the content of a study.
 pub fn amend_study(study: StudyId, root: H256, instances: u32, series: u16, reason: AmendmentReason) -> impl Call {
-	transactions()
-		.image_provenance()
-		.amend_study(study, root, instances, series, Static(reason))
+	transactions().image_provenance().amend_study(study, root, instances, series, Static(reason))
 }
 
 /// Records how a study was made from others: 1 to 16 of them.
@@ -66,9 +64,7 @@ pub fn record_derivation(
 
 /// Records that a copy of a study was sent to another organisation, perhaps because of its request.
 pub fn send(study: StudyId, to: OrganisationId, purpose: TransferPurpose, request: Option<RequestId>) -> impl Call {
-	transactions()
-		.image_provenance()
-		.send(study, to, Static(purpose), request)
+	transactions().image_provenance().send(study, to, Static(purpose), request)
 }
 
 /// Answers a transfer to the signer's organisation with the root over what arrived.
@@ -78,9 +74,7 @@ pub fn confirm(study: StudyId, root: H256) -> impl Call {
 
 /// Settles the discrepancy about a study that was sent to `to`.
 pub fn resolve_discrepancy(study: StudyId, to: OrganisationId, outcome: DiscrepancyOutcome) -> impl Call {
-	transactions()
-		.image_provenance()
-		.resolve_discrepancy(study, to, Static(outcome))
+	transactions().image_provenance().resolve_discrepancy(study, to, Static(outcome))
 }
 
 /// Stamps how something will be measured.
@@ -91,51 +85,37 @@ pub fn stamp_settings(
 	settings: H256,
 	agent: Agent,
 ) -> impl Call {
-	transactions()
-		.image_provenance()
-		.stamp_settings(study, measurement, Static(quantity), settings, Static(agent))
+	transactions().image_provenance().stamp_settings(study, measurement, Static(quantity), settings, Static(agent))
 }
 
 /// Records what was measured, as a commitment.
 pub fn record_measurement(study: StudyId, measurement: H256, value: H256) -> impl Call {
-	transactions()
-		.image_provenance()
-		.record_measurement(study, measurement, value)
+	transactions().image_provenance().record_measurement(study, measurement, value)
 }
 
 /// Replaces what was measured.
 pub fn revise_measurement(study: StudyId, measurement: H256, value: H256, reason: RevisionReason) -> impl Call {
-	transactions()
-		.image_provenance()
-		.revise_measurement(study, measurement, value, Static(reason))
+	transactions().image_provenance().revise_measurement(study, measurement, value, Static(reason))
 }
 
 /// Publishes an imaging protocol.
 pub fn publish_protocol(protocol: H256, constraints: u16) -> impl Call {
-	transactions()
-		.image_provenance()
-		.publish_protocol(protocol, constraints)
+	transactions().image_provenance().publish_protocol(protocol, constraints)
 }
 
 /// Records how the present version of a study conforms to a protocol; up to 32 tags.
 pub fn record_conformity(study: StudyId, protocol: H256, deviations: u16, tags: Vec<AttributeTag>) -> impl Call {
-	transactions()
-		.image_provenance()
-		.record_conformity(study, protocol, deviations, BoundedVec(tags))
+	transactions().image_provenance().record_conformity(study, protocol, deviations, BoundedVec(tags))
 }
 
 /// Posts what a check of a random sample found; up to 16 studies.
 pub fn record_patrol(seed: u32, checked: u32, corrupted: u32, studies: Vec<StudyId>) -> impl Call {
-	transactions()
-		.image_provenance()
-		.record_patrol(seed, checked, corrupted, BoundedVec(studies))
+	transactions().image_provenance().record_patrol(seed, checked, corrupted, BoundedVec(studies))
 }
 
 /// Shows up to 256 images of one subject in a screening for duplicates, blinded.
 pub fn screen_pixels(scope: H256, subject: H256, tokens: Vec<H256>) -> impl Call {
-	transactions()
-		.image_provenance()
-		.screen_pixels(scope, subject, BoundedVec(tokens))
+	transactions().image_provenance().screen_pixels(scope, subject, BoundedVec(tokens))
 }
 
 /// Attests that every copy of a study's salts and manifest was destroyed.
@@ -190,14 +170,10 @@ pub enum Decision {
 impl From<Decision> for RuntimeCall {
 	fn from(decision: Decision) -> Self {
 		Self::Consortium(match decision {
-			Decision::Admit { account, kind } => ConsortiumCall::admit_organisation {
-				account,
-				kind: Static(kind),
-			},
-			Decision::Suspend { organisation, reason } => ConsortiumCall::suspend_organisation {
-				organisation,
-				reason: Static(reason),
-			},
+			Decision::Admit { account, kind } => ConsortiumCall::admit_organisation { account, kind: Static(kind) },
+			Decision::Suspend { organisation, reason } => {
+				ConsortiumCall::suspend_organisation { organisation, reason: Static(reason) }
+			}
 			Decision::Reinstate { organisation } => ConsortiumCall::reinstate_organisation { organisation },
 		})
 	}
@@ -219,14 +195,8 @@ impl Decision {
 
 /// A call, SCALE-encoded as the chain of this metadata reads it.
 pub(crate) fn encode<C: Call>(call: &C, metadata: &Metadata) -> Result<Vec<u8>> {
-	encode_call_data(
-		call.pallet_name(),
-		call.call_name(),
-		call.call_data(),
-		metadata,
-		metadata.types(),
-	)
-	.map_err(|error| Error::from_subxt(ExtrinsicError::from(error)))
+	encode_call_data(call.pallet_name(), call.call_name(), call.call_data(), metadata, metadata.types())
+		.map_err(|error| Error::from_subxt(ExtrinsicError::from(error)))
 }
 
 #[cfg(test)]
@@ -250,16 +220,7 @@ mod tests {
 
 	/// What [`study`] is on the wire, by the order of fields in the pallet.
 	fn encoded_study() -> Vec<u8> {
-		(
-			[1u8; 32],
-			[2u8; 32],
-			3u32,
-			2u16,
-			Modality::Ct,
-			None::<u32>,
-			Some([4u8; 32]),
-		)
-			.encode()
+		([1u8; 32], [2u8; 32], 3u32, 2u16, Modality::Ct, None::<u32>, Some([4u8; 32])).encode()
 	}
 
 	#[test]
@@ -271,32 +232,16 @@ mod tests {
 		let two = [vec![51, 1, 2 << 2], encoded_study(), encoded_study()].concat();
 		assert_eq!(encode(&anchor_studies(vec![study(), study()]), &metadata), Ok(two));
 		let amend = amend_study(H256([1; 32]), H256([5; 32]), 9, 1, AmendmentReason::PostProcessing);
-		let expected = (
-			51u8,
-			2u8,
-			[1u8; 32],
-			[5u8; 32],
-			9u32,
-			1u16,
-			AmendmentReason::PostProcessing,
-		)
-			.encode();
+		let expected = (51u8, 2u8, [1u8; 32], [5u8; 32], 9u32, 1u16, AmendmentReason::PostProcessing).encode();
 		assert_eq!(encode(&amend, &metadata), Ok(expected));
 		let given = credential(account, Roles::AUDITOR, 77);
-		assert_eq!(
-			encode(&given, &metadata),
-			Ok((50u8, 3u8, [7u8; 32], Roles::AUDITOR, 77u64).encode())
-		);
-		for (index, encoded) in [
-			(4u8, encode(&withdraw_credential(account), &metadata)),
-			(6, encode(&release_patient(account), &metadata)),
-		] {
+		assert_eq!(encode(&given, &metadata), Ok((50u8, 3u8, [7u8; 32], Roles::AUDITOR, 77u64).encode()));
+		for (index, encoded) in
+			[(4u8, encode(&withdraw_credential(account), &metadata)), (6, encode(&release_patient(account), &metadata))]
+		{
 			assert_eq!(encoded, Ok((50u8, index, [7u8; 32]).encode()));
 		}
-		let minority = Minority {
-			commitment: H256([8; 32]),
-			since: 683,
-		};
+		let minority = Minority { commitment: H256([8; 32]), since: 683 };
 		for child in [None, Some(minority)] {
 			let enrolled = encode(&enrol_patient(account, child), &metadata);
 			assert_eq!(enrolled, Ok((50u8, 5u8, [7u8; 32], child).encode()));
@@ -324,30 +269,15 @@ mod tests {
 				encode(&resolve_discrepancy(a, 3, DiscrepancyOutcome::Resent), &metadata),
 				(51u8, 6u8, a, 3u32, DiscrepancyOutcome::Resent).encode(),
 			),
-			(
-				encode(&record_measurement(a, b, c), &metadata),
-				(51u8, 8u8, a, b, c).encode(),
-			),
-			(
-				encode(&revised, &metadata),
-				(51u8, 9u8, a, b, c, RevisionReason::ToolFault).encode(),
-			),
-			(
-				encode(&publish_protocol(a, 9), &metadata),
-				(51u8, 10u8, a, 9u16).encode(),
-			),
+			(encode(&record_measurement(a, b, c), &metadata), (51u8, 8u8, a, b, c).encode()),
+			(encode(&revised, &metadata), (51u8, 9u8, a, b, c, RevisionReason::ToolFault).encode()),
+			(encode(&publish_protocol(a, 9), &metadata), (51u8, 10u8, a, 9u16).encode()),
 			(
 				encode(&record_conformity(a, b, 2, vec![7, 8]), &metadata),
 				(51u8, 11u8, a, b, 2u16, vec![7u32, 8]).encode(),
 			),
-			(
-				encode(&record_patrol(1, 2, 3, vec![a]), &metadata),
-				(51u8, 12u8, 1u32, 2u32, 3u32, vec![a]).encode(),
-			),
-			(
-				encode(&screen_pixels(a, b, vec![c]), &metadata),
-				(51u8, 13u8, a, b, vec![c]).encode(),
-			),
+			(encode(&record_patrol(1, 2, 3, vec![a]), &metadata), (51u8, 12u8, 1u32, 2u32, 3u32, vec![a]).encode()),
+			(encode(&screen_pixels(a, b, vec![c]), &metadata), (51u8, 13u8, a, b, vec![c]).encode()),
 			(encode(&attest_erasure(a), &metadata), (51u8, 14u8, a).encode()),
 		] {
 			assert_eq!(encoded, Ok(expected));
@@ -359,14 +289,8 @@ mod tests {
 		use subxt::ext::scale_encode::EncodeAsType;
 		let metadata = metadata();
 		for decision in [
-			Decision::Admit {
-				account: AccountId([7; 32]),
-				kind: OrganisationKind::Society,
-			},
-			Decision::Suspend {
-				organisation: 3,
-				reason: SuspensionReason::Arrears,
-			},
+			Decision::Admit { account: AccountId([7; 32]), kind: OrganisationKind::Society },
+			Decision::Suspend { organisation: 3, reason: SuspensionReason::Arrears },
 			Decision::Reinstate { organisation: 3 },
 		] {
 			let call_type = metadata.outer_enums().call_enum_ty();

@@ -126,9 +126,7 @@ impl Client {
 impl Ledger {
 	/// A campaign.
 	pub async fn campaign(&self, campaign: CampaignId) -> Result<Option<Campaign>> {
-		let found = self
-			.view(view_functions().annotation_rewards().campaign(campaign))
-			.await?;
+		let found = self.view(view_functions().annotation_rewards().campaign(campaign)).await?;
 		Ok(found.map(|found| found.0))
 	}
 
@@ -136,9 +134,7 @@ impl Ledger {
 	pub async fn items(&self, campaign: CampaignId) -> Result<Vec<Item>> {
 		let (mut found, mut next) = (Vec::new(), Some(0));
 		while let Some(first) = next {
-			let (page, after) = self
-				.view(view_functions().annotation_rewards().items(campaign, first))
-				.await?;
+			let (page, after) = self.view(view_functions().annotation_rewards().items(campaign, first)).await?;
 			found.extend(page.into_iter().map(|item| item.0));
 			next = after;
 		}
@@ -147,9 +143,7 @@ impl Ledger {
 
 	/// An item.
 	pub async fn item(&self, campaign: CampaignId, item: ItemNumber) -> Result<Option<Item>> {
-		let found = self
-			.view(view_functions().annotation_rewards().item(campaign, item))
-			.await?;
+		let found = self.view(view_functions().annotation_rewards().item(campaign, item)).await?;
 		Ok(found.map(|found| found.0))
 	}
 
@@ -158,9 +152,7 @@ impl Ledger {
 		let mut found: Vec<Annotator> = Vec::new();
 		loop {
 			let after = found.last().map(|last| last.who);
-			let page = self
-				.view(view_functions().annotation_rewards().annotators(campaign, after))
-				.await?;
+			let page = self.view(view_functions().annotation_rewards().annotators(campaign, after)).await?;
 			let is_full = page.len() >= PAGE;
 			found.extend(page.into_iter().map(|annotator| annotator.0));
 			if !is_full {

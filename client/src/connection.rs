@@ -41,12 +41,7 @@ impl Client {
 			let rpc = RpcClient::from_insecure_url(url).await;
 			Self::over(url, rpc.map_err(|error| Error::unreachable(url, error))?).await
 		};
-		let silent = |_| {
-			Err(Error::unreachable(
-				url,
-				format!("no answer in {} s", PATIENCE.as_secs()),
-			))
-		};
+		let silent = |_| Err(Error::unreachable(url, format!("no answer in {} s", PATIENCE.as_secs())));
 		tokio::time::timeout(PATIENCE, open).await.unwrap_or_else(silent)
 	}
 
@@ -54,10 +49,7 @@ impl Client {
 	pub(crate) async fn over(url: &str, rpc: RpcClient) -> Result<Self> {
 		let client = Self::open(url, rpc).await?;
 		let ledger = client.best().await?;
-		match PALLETS
-			.into_iter()
-			.find(|pallet| ledger.metadata().pallet_by_name(pallet).is_none())
-		{
+		match PALLETS.into_iter().find(|pallet| ledger.metadata().pallet_by_name(pallet).is_none()) {
 			None => Ok(client),
 			Some(pallet) => {
 				let what = format!("the chain `{}` at {url} is not a RadLedger chain", client.chain());
@@ -76,16 +68,8 @@ impl Client {
 		let api = OnlineClient::from_backend(LegacyBackend::builder().build(rpc).into())
 			.await
 			.map_err(|error| Error::unreachable(url, error))?;
-		let about = About {
-			url: url.into(),
-			chain,
-			development: ["Development", "Local"].contains(&kind.as_str()),
-		};
-		Ok(Self {
-			api,
-			rpc: methods,
-			about: Arc::new(about),
-		})
+		let about = About { url: url.into(), chain, development: ["Development", "Local"].contains(&kind.as_str()) };
+		Ok(Self { api, rpc: methods, about: Arc::new(about) })
 	}
 
 	/// The address it is connected to.
@@ -137,10 +121,7 @@ mod tests {
 	#[tokio::test]
 	async fn connection_should_tell_about_the_chain() {
 		let client = client(Double::default()).await.expect("connects");
-		assert_eq!(
-			(client.url(), client.chain(), client.is_development()),
-			("ws://double", "Double", false)
-		);
+		assert_eq!((client.url(), client.chain(), client.is_development()), ("ws://double", "Double", false));
 		let ledger = client.best().await.expect("answers");
 		assert_eq!((ledger.block().number, ledger.max_batch()), (1, Ok(256)));
 		assert_eq!(ledger.study(&H256([1; 32])).await, Ok(None));
@@ -148,40 +129,21 @@ mod tests {
 
 	#[tokio::test]
 	async fn connection_should_fail_when_the_chain_is_another() {
-		let error = client(Double::renamed("ImageProvenance", "OtherProvenance"))
-			.await
-			.err()
-			.expect("another chain");
-		assert_eq!(
-			(error.kind, error.code.as_str()),
-			(Kind::Failed, "not-a-radledger-chain")
-		);
+		let error = client(Double::renamed("ImageProvenance", "OtherProvenance")).await.err().expect("another chain");
+		assert_eq!((error.kind, error.code.as_str()), (Kind::Failed, "not-a-radledger-chain"));
 		assert!(error.why.is_some_and(|why| why.contains("no pallet `ImageProvenance`")));
 	}
 
 	#[tokio::test]
 	async fn questions_and_calls_should_fail_when_the_runtime_gives_them_another_shape() {
-		let client = client(Double::renamed("instances", "instanzen"))
-			.await
-			.expect("connects");
+		let client = client(Double::renamed("instances", "instanzen")).await.expect("connects");
 		let ledger = client.best().await.expect("answers");
 		let asked = ledger.study(&H256([1; 32])).await.expect_err("another shape");
-		let call = calls::amend_study(
-			H256([1; 32]),
-			H256([2; 32]),
-			1,
-			1,
-			radledger_primitives::AmendmentReason::LateArrival,
-		);
+		let call =
+			calls::amend_study(H256([1; 32]), H256([2; 32]), 1, 1, radledger_primitives::AmendmentReason::LateArrival);
 		let pair = demonstration::account("stranger").expect("known");
-		let sent = client
-			.submit(&call, &pair, Wait::Best)
-			.await
-			.expect_err("another shape");
-		assert_eq!(
-			(asked.code.as_str(), sent.code.as_str()),
-			("incompatible-runtime", "incompatible-runtime")
-		);
+		let sent = client.submit(&call, &pair, Wait::Best).await.expect_err("another shape");
+		assert_eq!((asked.code.as_str(), sent.code.as_str()), ("incompatible-runtime", "incompatible-runtime"));
 		// What kept its shape still works.
 		assert_eq!(ledger.organisation(1).await, Ok(None));
 	}
@@ -193,17 +155,9 @@ mod tests {
 		for (refusal, code) in [
 			("Custom error: 1", "not-a-member"),
 			("Custom error: 3", "organisation-suspended"),
-			(
-				"Inability to pay some fees (e.g. account balance too low)",
-				"cannot-pay",
-			),
+			("Inability to pay some fees (e.g. account balance too low)", "cannot-pay"),
 		] {
-			let client = client(Double {
-				refusal,
-				..Double::default()
-			})
-			.await
-			.expect("connects");
+			let client = client(Double { refusal, ..Double::default() }).await.expect("connects");
 			for wait in [Wait::Best, Wait::Finalized, Wait::None] {
 				let error = client.submit(&call, &pair, wait).await.expect_err("refused");
 				assert_eq!((error.kind, error.code.as_str()), (Kind::Refused, code), "{wait:?}");
@@ -216,31 +170,18 @@ mod tests {
 		let client = client(Double::default()).await.expect("connects");
 		let pair = demonstration::account("north-hospital").expect("known");
 		let decision = calls::Decision::Reinstate { organisation: 0 };
-		let error = client
-			.decide(&decision, &pair, Wait::Best)
-			.await
-			.expect_err("nobody sits there");
+		let error = client.decide(&decision, &pair, Wait::Best).await.expect_err("nobody sits there");
 		assert_eq!((error.kind, error.code.as_str()), (Kind::Refused, "not-in-council"));
 	}
 
 	#[tokio::test]
 	async fn connection_should_fail_with_what_to_do_when_there_is_no_node() {
 		// A port that was free a moment ago, and what is no address at all.
-		let free = std::net::TcpListener::bind("127.0.0.1:0")
-			.and_then(|listener| listener.local_addr())
-			.expect("a port");
-		for url in [
-			format!("ws://{free}"),
-			"ws://".into(),
-			"nonsense".into(),
-			"ftp://127.0.0.1".into(),
-		] {
+		let free =
+			std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port");
+		for url in [format!("ws://{free}"), "ws://".into(), "nonsense".into(), "ftp://127.0.0.1".into()] {
 			let error = Client::connect(&url).await.err().expect("no node");
-			assert_eq!(
-				(error.kind, error.code.as_str()),
-				(Kind::Failed, "node-unreachable"),
-				"{url}"
-			);
+			assert_eq!((error.kind, error.code.as_str()), (Kind::Failed, "node-unreachable"), "{url}");
 			assert!(error.what.contains(&url) && error.hint.is_some(), "{error:?}");
 			assert!(error.why.is_some_and(|why| !why.contains("client error")), "{url}");
 		}

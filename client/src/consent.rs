@@ -179,9 +179,7 @@ impl Client {
 	/// As [`Self::tell`], by a guardian of `patient`.
 	pub async fn tell_for<C: Call>(&self, patient: &AccountId, call: &C, signer: &Keypair, wait: Wait) -> Result<Told> {
 		let call = self.best().await?.nested(call)?;
-		let call = transactions()
-			.proxy()
-			.proxy((*patient).into(), Some(ProxyType::Consent), call);
+		let call = transactions().proxy().proxy((*patient).into(), Some(ProxyType::Consent), call);
 		self.tell(&call.unvalidated(), signer, wait).await
 	}
 
@@ -211,12 +209,8 @@ impl Ledger {
 		transactions.validate(call).map_err(Error::from_subxt)?;
 		let metadata = self.metadata();
 		let bytes = encode(call, metadata)?;
-		RuntimeCall::decode_as_type(
-			&mut bytes.as_slice(),
-			metadata.outer_enums().call_enum_ty(),
-			metadata.types(),
-		)
-		.map_err(Error::unreadable)
+		RuntimeCall::decode_as_type(&mut bytes.as_slice(), metadata.outer_enums().call_enum_ty(), metadata.types())
+			.map_err(Error::unreadable)
 	}
 
 	/// The chain's clock.
@@ -271,10 +265,7 @@ impl Ledger {
 		at: Moment,
 	) -> Result<Decision> {
 		let views = view_functions().dynamic_consent();
-		Ok(self
-			.view(views.check_at(*patient, *who, study, Static(data_use), at))
-			.await?
-			.0)
+		Ok(self.view(views.check_at(*patient, *who, study, Static(data_use), at)).await?.0)
 	}
 
 	/// Decisions of a patient that were in force at a moment, in order of their numbers.
@@ -286,10 +277,7 @@ impl Ledger {
 			let page = view_functions().dynamic_consent().decisions_at(*patient, at, after);
 			let page = self.view(page).await?;
 			let is_full = page.len() >= PAGE;
-			let page: Vec<_> = page
-				.into_iter()
-				.map(|decided| (number(&decided.0), decided.0))
-				.collect();
+			let page: Vec<_> = page.into_iter().map(|decided| (number(&decided.0), decided.0)).collect();
 			// Each page begins with those that are still in force.
 			let last = page.iter().map(|(id, _)| *id).filter(|id| !present.contains(id)).max();
 			found.extend(page);
@@ -305,9 +293,7 @@ impl Ledger {
 		let mut found: Vec<(ConsentId, Ended)> = Vec::new();
 		loop {
 			let first = found.last().map_or(0, |(last, _)| last.saturating_add(1));
-			let page = self
-				.view(view_functions().dynamic_consent().ended(*patient, first))
-				.await?;
+			let page = self.view(view_functions().dynamic_consent().ended(*patient, first)).await?;
 			let is_full = page.len() >= PAGE;
 			found.extend(page.into_iter().map(|(id, ended)| (id, ended.0)));
 			if !is_full {
@@ -318,9 +304,7 @@ impl Ledger {
 
 	/// Entries of a patient's log from the number `first` on, as many as the chain shows at once.
 	pub async fn log(&self, patient: &AccountId, first: u64) -> Result<Option<Log>> {
-		let log = self
-			.view(view_functions().dynamic_consent().log(*patient, first))
-			.await?;
+		let log = self.view(view_functions().dynamic_consent().log(*patient, first)).await?;
 		Ok(log.map(|log| log.0))
 	}
 
@@ -335,9 +319,7 @@ impl Ledger {
 		let mut found: Vec<Request> = Vec::new();
 		loop {
 			let first = found.last().map_or(0, |last| last.id.saturating_add(1));
-			let page = self
-				.view(view_functions().dynamic_consent().requests(*patient, first))
-				.await?;
+			let page = self.view(view_functions().dynamic_consent().requests(*patient, first)).await?;
 			let is_full = page.len() >= PAGE;
 			found.extend(page.into_iter().map(|request| request.0));
 			if !is_full {
@@ -379,10 +361,7 @@ impl Ledger {
 
 	/// How an organisation behaves.
 	pub async fn conduct(&self, organisation: OrganisationId) -> Result<Conduct> {
-		Ok(self
-			.view(view_functions().dynamic_consent().conduct(organisation))
-			.await?
-			.0)
+		Ok(self.view(view_functions().dynamic_consent().conduct(organisation)).await?.0)
 	}
 
 	/// The present version of a consent text.
@@ -394,11 +373,7 @@ impl Ledger {
 	/// A version of a consent text in one language.
 	pub async fn text(&self, policy: PolicyId, (major, minor): (u16, u16), language: Language) -> Result<Option<Text>> {
 		let found = view_functions().dynamic_consent().text(policy, major, minor, language);
-		Ok(self.view(found).await?.map(|text| Text {
-			digest: text.digest,
-			at: text.at,
-			by: text.by,
-		}))
+		Ok(self.view(found).await?.map(|text| Text { digest: text.digest, at: text.at, by: text.by }))
 	}
 }
 
@@ -418,10 +393,7 @@ fn numbers(file: &File) -> Vec<ConsentId> {
 
 fn told(sent: Sent) -> Result<Told> {
 	let changes = told_of(&sent, change)?;
-	Ok(Told {
-		outcome: sent.outcome,
-		changes,
-	})
+	Ok(Told { outcome: sent.outcome, changes })
 }
 
 /// What the events of a transaction tell, as `change` reads them. That a call inside of the call failed is an error.

@@ -47,39 +47,25 @@ impl Client {
 		let ledger = self.best().await?;
 		let members = ledger.council().await?;
 		if !members.contains(&me) {
-			return Err(
-				Error::new(Kind::Refused, "not-in-council", "only the council decides this")
-					.why("the signer does not sit in the council")
-					.hint("sign as one who does (--as)"),
-			);
+			return Err(Error::new(Kind::Refused, "not-in-council", "only the council decides this")
+				.why("the signer does not sit in the council")
+				.hint("sign as one who does (--as)"));
 		}
 		let threshold = members.len() / 2 + 1;
 		let call = decision.encoded(ledger.metadata())?;
 		let hash = ledger.0.hasher().hash(&call);
 		let length = call.len() as u32;
-		let mut motion = Motion {
-			hash,
-			state: MotionState::Open,
-			ayes: 0,
-			threshold,
-			sent: Vec::new(),
-		};
+		let mut motion = Motion { hash, state: MotionState::Open, ayes: 0, threshold, sent: Vec::new() };
 
 		let mut open = votes(&ledger, hash).await?;
 		if open.is_none() {
 			decision.check(&ledger).await?;
-			let propose = transactions()
-				.council()
-				.propose(threshold as u32, decision.clone().into(), length);
+			let propose = transactions().council().propose(threshold as u32, decision.clone().into(), length);
 			let sent = self.send(&propose.unvalidated(), signer, wait).await?;
 			let executed = executed(&sent)?;
 			motion.sent.push(sent.outcome);
 			if executed {
-				return Ok(Motion {
-					state: MotionState::Executed,
-					ayes: 1,
-					..motion
-				});
+				return Ok(Motion { state: MotionState::Executed, ayes: 1, ..motion });
 			}
 			open = votes(&self.best().await?, hash).await?;
 		}
@@ -89,23 +75,14 @@ impl Client {
 		}
 		let ledger = self.best().await?;
 		let Some(open) = votes(&ledger, hash).await? else {
-			return Err(
-				Error::new(Kind::Failed, "motion-gone", "the motion is not open any more")
-					.why("someone else closed it meanwhile")
-					.hint("look whether it is done (`radledger org list`)"),
-			);
+			return Err(Error::new(Kind::Failed, "motion-gone", "the motion is not open any more")
+				.why("someone else closed it meanwhile")
+				.hint("look whether it is done (`radledger org list`)"));
 		};
 		(motion.ayes, motion.threshold) = (open.ayes.len(), open.threshold as usize);
 		if motion.ayes >= motion.threshold {
-			let info = runtime_apis()
-				.transaction_payment_call_api()
-				.query_call_info(decision.clone().into(), length);
-			let info = ledger
-				.0
-				.runtime_apis()
-				.call(info.unvalidated())
-				.await
-				.map_err(Error::from_subxt)?;
+			let info = runtime_apis().transaction_payment_call_api().query_call_info(decision.clone().into(), length);
+			let info = ledger.0.runtime_apis().call(info.unvalidated()).await.map_err(Error::from_subxt)?;
 			let close = transactions().council().close(hash, open.index, info.weight, length);
 			let sent = self.send(&close, signer, wait).await?;
 			if executed(&sent)? {
@@ -122,12 +99,7 @@ impl Decision {
 	/// after the last vote.
 	async fn check(&self, ledger: &Ledger) -> Result<()> {
 		let suspended = async |organisation: &OrganisationId| {
-			Ok::<_, Error>(
-				ledger
-					.organisation(*organisation)
-					.await?
-					.map(|known| known.suspended.is_some()),
-			)
+			Ok::<_, Error>(ledger.organisation(*organisation).await?.map(|known| known.suspended.is_some()))
 		};
 		let error = match self {
 			Self::Admit { account, .. } => ledger.actor(account).await?.map(|_| "AlreadyRegistered"),
@@ -140,9 +112,7 @@ impl Decision {
 				Some(suspended) => (!suspended).then_some("NotSuspended"),
 			},
 		};
-		error.map_or(Ok(()), |error| {
-			Err(Error::of_pallet(ledger.metadata(), "Consortium", error))
-		})
+		error.map_or(Ok(()), |error| Err(Error::of_pallet(ledger.metadata(), "Consortium", error)))
 	}
 }
 

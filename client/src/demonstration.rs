@@ -37,9 +37,7 @@ pub const NAMES: [&str; 23] = [
 /// The key of a name of the demonstration consortium; `None` for any other name.
 pub fn account(name: &str) -> Option<Keypair> {
 	static ROOT: OnceLock<Option<Keypair>> = OnceLock::new();
-	let root = ROOT
-		.get_or_init(|| Keypair::from_uri(&PHRASE.parse().ok()?).ok())
-		.as_ref()?;
+	let root = ROOT.get_or_init(|| Keypair::from_uri(&PHRASE.parse().ok()?).ok()).as_ref()?;
 	NAMES.contains(&name).then(|| root.derive([DeriveJunction::hard(name)]))
 }
 
@@ -52,10 +50,7 @@ pub fn id(pair: &Keypair) -> AccountId {
 pub fn name(account: &AccountId) -> Option<&'static str> {
 	static KNOWN: OnceLock<HashMap<[u8; 32], &str>> = OnceLock::new();
 	let known = KNOWN.get_or_init(|| {
-		NAMES
-			.into_iter()
-			.filter_map(|name| Some((self::account(name)?.public_key().0, name)))
-			.collect()
+		NAMES.into_iter().filter_map(|name| Some((self::account(name)?.public_key().0, name))).collect()
 	});
 	known.get(&account.0).copied()
 }

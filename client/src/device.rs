@@ -168,9 +168,7 @@ impl Ledger {
 		let mut found: Vec<Entry> = Vec::new();
 		loop {
 			let first = u16::try_from(found.len()).unwrap_or(u16::MAX);
-			let page = self
-				.view(view_functions().device_surveillance().entries(device, first))
-				.await?;
+			let page = self.view(view_functions().device_surveillance().entries(device, first)).await?;
 			let is_full = page.len() >= PAGE;
 			found.extend(page.into_iter().map(|entry| entry.0));
 			if !is_full {
@@ -225,9 +223,7 @@ impl Ledger {
 		let mut found: Vec<Submission> = Vec::new();
 		loop {
 			let first = u16::try_from(found.len()).unwrap_or(u16::MAX);
-			let page = self
-				.view(view_functions().device_surveillance().submissions(incident, first))
-				.await?;
+			let page = self.view(view_functions().device_surveillance().submissions(incident, first)).await?;
 			let is_full = page.len() >= PAGE;
 			found.extend(page.into_iter().map(|report| report.0));
 			if !is_full {
@@ -259,9 +255,7 @@ impl Ledger {
 		let mut found: Vec<Concerned> = Vec::new();
 		loop {
 			let after = found.last().map(|last| Static(last.device));
-			let view = view_functions()
-				.device_surveillance()
-				.concerned(Static(scope), action, after);
+			let view = view_functions().device_surveillance().concerned(Static(scope), action, after);
 			let page = self.view(view).await?;
 			let is_full = page.len() >= PAGE;
 			found.extend(page.into_iter().map(|unit| unit.0));

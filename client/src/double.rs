@@ -22,11 +22,7 @@ pub struct Double {
 
 impl Default for Double {
 	fn default() -> Self {
-		Self {
-			metadata: METADATA.to_vec(),
-			refusal: "Custom error: 1",
-			stored: Vec::new(),
-		}
+		Self { metadata: METADATA.to_vec(), refusal: "Custom error: 1", stored: Vec::new() }
 	}
 }
 
@@ -44,10 +40,7 @@ impl Double {
 		for at in found {
 			metadata[at..at + to.len()].copy_from_slice(to.as_bytes());
 		}
-		Self {
-			metadata,
-			..Self::default()
-		}
+		Self { metadata, ..Self::default() }
 	}
 
 	fn answer(&self, method: &str, params: &Value) -> Result<Value, Error> {
@@ -60,19 +53,9 @@ impl Double {
 			("chain_getHeader", _) => json!({
 				"parentHash": zero, "number": "0x1", "stateRoot": zero, "extrinsicsRoot": zero, "digest": { "logs": [] },
 			}),
-			("state_call", Some("Core_version")) => call(
-				(
-					"double",
-					"double",
-					1u32,
-					1u32,
-					0u32,
-					Vec::<([u8; 8], u32)>::new(),
-					1u32,
-					1u8,
-				)
-					.encode(),
-			),
+			("state_call", Some("Core_version")) => {
+				call(("double", "double", 1u32, 1u32, 0u32, Vec::<([u8; 8], u32)>::new(), 1u32, 1u8).encode())
+			}
 			("state_call", Some("Metadata_metadata_versions")) => call(vec![16u32].encode()),
 			("state_call", Some("Metadata_metadata_at_version")) => call(Some(self.metadata.clone()).encode()),
 			("state_call", Some("AccountNonceApi_account_nonce")) => call(0u32.encode()),
@@ -80,17 +63,12 @@ impl Double {
 			("state_getKeysPaged", Some(prefix)) => {
 				let after = params[2].as_str().unwrap_or_default();
 				let keys = self.stored.iter().map(|(key, _)| hexadecimal(key));
-				json!(keys
-					.filter(|key| key.starts_with(prefix) && key.as_str() > after)
-					.collect::<Vec<_>>())
+				json!(keys.filter(|key| key.starts_with(prefix) && key.as_str() > after).collect::<Vec<_>>())
 			}
 			("state_queryStorageAt", _) => {
 				let asked = params[0].as_array().into_iter().flatten().filter_map(Value::as_str);
 				let asked: Vec<_> = asked.collect();
-				let stored = self
-					.stored
-					.iter()
-					.map(|(key, value)| [key, value].map(|bytes| hexadecimal(bytes)));
+				let stored = self.stored.iter().map(|(key, value)| [key, value].map(|bytes| hexadecimal(bytes)));
 				let changes = stored.filter(|[key, _]| asked.contains(&key.as_str()));
 				json!([{ "block": zero, "changes": changes.collect::<Vec<_>>() }])
 			}

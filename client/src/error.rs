@@ -53,27 +53,15 @@ impl std::error::Error for Error {}
 
 impl Error {
 	pub(crate) fn new(kind: Kind, code: impl Into<String>, what: impl Into<String>) -> Self {
-		Self {
-			kind,
-			code: code.into(),
-			what: what.into(),
-			why: None,
-			hint: None,
-		}
+		Self { kind, code: code.into(), what: what.into(), why: None, hint: None }
 	}
 
 	pub(crate) fn why(self, why: impl fmt::Display) -> Self {
-		Self {
-			why: Some(why.to_string()),
-			..self
-		}
+		Self { why: Some(why.to_string()), ..self }
 	}
 
 	pub(crate) fn hint(self, hint: impl Into<String>) -> Self {
-		Self {
-			hint: Some(hint.into()),
-			..self
-		}
+		Self { hint: Some(hint.into()), ..self }
 	}
 
 	/// Whether the ledger says no.
@@ -88,24 +76,16 @@ impl Error {
 
 	/// No node at `url`, or none that can be understood.
 	pub(crate) fn unreachable(url: &str, why: impl fmt::Display) -> Self {
-		Self::new(
-			Kind::Failed,
-			"node-unreachable",
-			format!("cannot reach a node at {url}"),
-		)
-		.why(innermost(why))
-		.hint("start a node (`scripts/start`), or name another with --node ws://HOST:PORT")
+		Self::new(Kind::Failed, "node-unreachable", format!("cannot reach a node at {url}"))
+			.why(innermost(why))
+			.hint("start a node (`scripts/start`), or name another with --node ws://HOST:PORT")
 	}
 
 	/// The connection broke after a transaction was sent.
 	pub(crate) fn outcome_unknown(why: impl fmt::Display) -> Self {
-		Self::new(
-			Kind::Unknown,
-			"outcome-unknown",
-			"the transaction was sent, but what became of it is not known",
-		)
-		.why(innermost(why))
-		.hint("run the same command again when the node is back: nothing is recorded twice")
+		Self::new(Kind::Unknown, "outcome-unknown", "the transaction was sent, but what became of it is not known")
+			.why(innermost(why))
+			.hint("run the same command again when the node is back: nothing is recorded twice")
 	}
 
 	/// What subxt reports, in our words.
@@ -128,12 +108,7 @@ impl Error {
 				.why(innermost(error))
 				.hint("run the same command again when the node is back");
 		}
-		Self::new(
-			Kind::Failed,
-			"ledger-access",
-			"what the node answered cannot be understood",
-		)
-		.why(error)
+		Self::new(Kind::Failed, "ledger-access", "what the node answered cannot be understood").why(error)
 	}
 
 	/// Why the transaction pool refused a transaction; others as [`Self::from_subxt`].
@@ -152,14 +127,10 @@ impl Error {
 	/// The JSON-RPC errors of `author_submitExtrinsic` (polkadot-sdk, `sc-rpc-api`, `author::error`).
 	pub(crate) fn from_pool(code: i32, message: &str, data: &str) -> Self {
 		let refused = |code: &str, why: &str, hint: &str| {
-			Self::new(Kind::Refused, code, "the ledger refused the transaction")
-				.why(why)
-				.hint(hint)
+			Self::new(Kind::Refused, code, "the ledger refused the transaction").why(why).hint(hint)
 		};
 		let failed = |code: &str, why: &str, hint: &str| {
-			Self::new(Kind::Failed, code, "the node did not take the transaction")
-				.why(why)
-				.hint(hint)
+			Self::new(Kind::Failed, code, "the node did not take the transaction").why(why).hint(hint)
 		};
 		let again = "run the command again";
 		match (code, data) {
@@ -225,50 +196,29 @@ impl Error {
 				DispatchError::BadOrigin => "the signer may not do this".into(),
 				error => error.to_string(),
 			};
-			return Self {
-				hint: hint.map(Into::into),
-				..Self::new(Kind::Refused, code, what).why(why)
-			};
+			return Self { hint: hint.map(Into::into), ..Self::new(Kind::Refused, code, what).why(why) };
 		};
-		let documentation = module
-			.details()
-			.map(|details| details.variant.docs.join(" "))
-			.unwrap_or_default();
+		let documentation = module.details().map(|details| details.variant.docs.join(" ")).unwrap_or_default();
 		Self::documented(module.details_string(), &documentation)
 	}
 
 	/// What a pallet will say, told before it is asked.
 	pub(crate) fn of_pallet(metadata: &Metadata, pallet: &str, error: &str) -> Self {
-		let variants = metadata
-			.pallet_by_name(pallet)
-			.and_then(|pallet| pallet.error_variants())
-			.unwrap_or_default();
+		let variants = metadata.pallet_by_name(pallet).and_then(|pallet| pallet.error_variants()).unwrap_or_default();
 		let known = variants.iter().find(|variant| variant.name == error);
 		let documentation = known.map(|variant| variant.docs.join(" ")).unwrap_or_default();
 		Self::documented(format!("{pallet}::{error}"), &documentation)
 	}
 
 	fn documented(code: String, documentation: &str) -> Self {
-		let why = if documentation.trim().is_empty() {
-			code.clone()
-		} else {
-			documentation.trim().to_owned()
-		};
+		let why = if documentation.trim().is_empty() { code.clone() } else { documentation.trim().to_owned() };
 		let hint = hints::of(&code).map(Into::into);
-		Self {
-			hint,
-			..Self::new(Kind::Refused, code, "the ledger refused the transaction").why(why)
-		}
+		Self { hint, ..Self::new(Kind::Refused, code, "the ledger refused the transaction").why(why) }
 	}
 
 	/// What the node answered has another shape than this program knows.
 	pub(crate) fn unreadable(why: impl fmt::Display) -> Self {
-		Self::new(
-			Kind::Failed,
-			"ledger-access",
-			"what the node answered cannot be understood",
-		)
-		.why(why)
+		Self::new(Kind::Failed, "ledger-access", "what the node answered cannot be understood").why(why)
 	}
 
 	/// Why the events of a transaction do not tell of success.
@@ -303,10 +253,7 @@ fn incompatible(error: &subxt::Error) -> bool {
 				| ViewFunctionError::PalletNotFound(_)
 				| ViewFunctionError::ViewFunctionNotFound { .. }
 		),
-		E::ConstantError(e) => matches!(
-			e,
-			ConstantError::IncompatibleCodegen | ConstantError::PalletNameNotFound(_)
-		),
+		E::ConstantError(e) => matches!(e, ConstantError::IncompatibleCodegen | ConstantError::PalletNameNotFound(_)),
 		E::RuntimeApiError(e) => matches!(e, RuntimeApiError::IncompatibleCodegen),
 		E::StorageValueError(_) | E::StorageKeyError(_) => true,
 		_ => false,
@@ -325,8 +272,7 @@ fn backend(error: &subxt::Error) -> Option<&BackendError> {
 			ExtrinsicError::ErrorSubmittingTransaction(e) | ExtrinsicError::TransactionStatusStreamError(e),
 		) => Some(e),
 		E::ExtrinsicError(ExtrinsicError::AccountNonceError {
-			reason: AccountNonceError::CouldNotRetrieve(e),
-			..
+			reason: AccountNonceError::CouldNotRetrieve(e), ..
 		}) => Some(e),
 		E::ViewFunctionError(ViewFunctionError::CannotCallApi(e)) => Some(e),
 		E::RuntimeApiError(RuntimeApiError::CannotCallApi(e)) => Some(e),
@@ -376,34 +322,10 @@ pub(crate) mod tests {
 	#[test]
 	fn pool_refusals_should_tell_why_and_what_to_do() {
 		for (code, data, kind, name, why) in [
-			(
-				1010,
-				"Custom error: 1",
-				Kind::Refused,
-				"not-a-member",
-				"no organisation, member, patient",
-			),
-			(
-				1010,
-				"Custom error: 2",
-				Kind::Refused,
-				"credential-expired",
-				"credential has expired",
-			),
-			(
-				1010,
-				"Custom error: 3",
-				Kind::Refused,
-				"organisation-suspended",
-				"suspended",
-			),
-			(
-				1010,
-				"Custom error: 4",
-				Kind::Refused,
-				"allowance-spent",
-				"for nothing today is spent",
-			),
+			(1010, "Custom error: 1", Kind::Refused, "not-a-member", "no organisation, member, patient"),
+			(1010, "Custom error: 2", Kind::Refused, "credential-expired", "credential has expired"),
+			(1010, "Custom error: 3", Kind::Refused, "organisation-suspended", "suspended"),
+			(1010, "Custom error: 4", Kind::Refused, "allowance-spent", "for nothing today is spent"),
 			// The texts of polkadot-sdk, `sp_runtime::transaction_validity`.
 			(
 				1010,
@@ -412,41 +334,11 @@ pub(crate) mod tests {
 				"cannot-pay",
 				"pay the fee",
 			),
-			(
-				1010,
-				"Transaction has a bad signature",
-				Kind::Refused,
-				"bad-signature",
-				"chain or fork",
-			),
-			(
-				1010,
-				"Transaction would exhaust the block limits",
-				Kind::Refused,
-				"too-large",
-				"fit into a block",
-			),
-			(
-				1010,
-				"Transaction call is not expected",
-				Kind::Refused,
-				"call-not-allowed",
-				"safe mode",
-			),
-			(
-				1010,
-				"Transaction is outdated",
-				Kind::Failed,
-				"nonce-used",
-				"came first",
-			),
-			(
-				1014,
-				"The transaction has too low priority",
-				Kind::Failed,
-				"nonce-used",
-				"waiting in its place",
-			),
+			(1010, "Transaction has a bad signature", Kind::Refused, "bad-signature", "chain or fork"),
+			(1010, "Transaction would exhaust the block limits", Kind::Refused, "too-large", "fit into a block"),
+			(1010, "Transaction call is not expected", Kind::Refused, "call-not-allowed", "safe mode"),
+			(1010, "Transaction is outdated", Kind::Failed, "nonce-used", "came first"),
+			(1014, "The transaction has too low priority", Kind::Failed, "nonce-used", "waiting in its place"),
 			(1013, "", Kind::Unknown, "outcome-unknown", "pool already"),
 			(1016, "", Kind::Failed, "pool-full", "full"),
 			(1002, "wasm trap", Kind::Failed, "refused-by-node", "wasm trap"),
@@ -468,23 +360,15 @@ pub(crate) mod tests {
 	#[test]
 	fn pallet_errors_should_carry_their_documentation() {
 		let error = dispatch(51, 0);
-		assert_eq!(
-			(error.kind, error.code.as_str()),
-			(Kind::Refused, "ImageProvenance::StudyAlreadyAnchored")
-		);
+		assert_eq!((error.kind, error.code.as_str()), (Kind::Refused, "ImageProvenance::StudyAlreadyAnchored"));
 		assert_eq!(
 			error.to_string(),
 			"the ledger refused the transaction: The study is on the ledger already: amend it if its content changed."
 		);
-		assert_eq!(
-			error,
-			Error::of_pallet(&metadata(), "ImageProvenance", "StudyAlreadyAnchored")
-		);
+		assert_eq!(error, Error::of_pallet(&metadata(), "ImageProvenance", "StudyAlreadyAnchored"));
 		let error = dispatch(51, 2);
 		assert_eq!(error.code, "ImageProvenance::NotAuthorised");
-		assert!(error
-			.why
-			.is_some_and(|why| why.contains("or data steward of an active organisation")));
+		assert!(error.why.is_some_and(|why| why.contains("or data steward of an active organisation")));
 	}
 
 	#[test]
@@ -495,13 +379,7 @@ pub(crate) mod tests {
 		let models = &["AlreadyJoined", "Overflow"][..];
 		let reports = &["AlreadyResponsible", "NotSatisfied", "Overflow"][..];
 		let devices = &["Overflow", "FileFull"][..];
-		let annotation = &[
-			"Overflow",
-			"StakeIsTaken",
-			"AlreadyRevealed",
-			"AlreadyFinished",
-			"AlreadyCounted",
-		][..];
+		let annotation = &["Overflow", "StakeIsTaken", "AlreadyRevealed", "AlreadyFinished", "AlreadyCounted"][..];
 		let pallets = [
 			("DynamicConsent", consent),
 			("DeviceSurveillance", devices),
@@ -513,11 +391,7 @@ pub(crate) mod tests {
 			let pallet = metadata.pallet_by_name(name).expect("there");
 			for variant in pallet.error_variants().expect("errors") {
 				let error = Error::of_pallet(&metadata, name, &variant.name);
-				assert_eq!(
-					error.hint.is_none(),
-					without.contains(&variant.name.as_str()),
-					"{error:?}"
-				);
+				assert_eq!(error.hint.is_none(), without.contains(&variant.name.as_str()), "{error:?}");
 			}
 		}
 		let transfer = Error::of_pallet(&metadata, "ImageProvenance", "NotPermitted");

@@ -39,10 +39,7 @@ macro_rules! value {
 	($ledger:expr, $address:expr, $key:expr) => {{
 		let entry = $ledger.0.storage().entry($address).map_err(Error::from_subxt)?;
 		let found = entry.try_fetch($key).await.map_err(Error::from_subxt)?;
-		found
-			.map(|value| value.decode())
-			.transpose()
-			.map_err(Error::from_subxt)?
+		found.map(|value| value.decode()).transpose().map_err(Error::from_subxt)?
 	}};
 }
 pub(crate) use value;
@@ -59,10 +56,7 @@ impl Ledger {
 	/// The block whose state this is.
 	pub fn block(&self) -> BlockRef {
 		// Block numbers of this chain are 32 bits wide.
-		BlockRef {
-			hash: self.0.block_hash(),
-			number: self.0.block_number() as u32,
-		}
+		BlockRef { hash: self.0.block_hash(), number: self.0.block_number() as u32 }
 	}
 
 	/// The study with this identifier.
@@ -74,9 +68,7 @@ impl Ledger {
 	pub async fn history(&self, id: &StudyId) -> Result<Vec<Revision>> {
 		let mut versions = Vec::new();
 		loop {
-			let call = view_functions()
-				.image_provenance()
-				.history(*id, versions.len() as u16, PAGE);
+			let call = view_functions().image_provenance().history(*id, versions.len() as u16, PAGE);
 			let page = self.view(call).await?;
 			let last = page.len() < PAGE as usize;
 			versions.extend(page.into_iter().map(Revision::from));
@@ -108,8 +100,7 @@ impl Ledger {
 	/// Every organisation, in order of admission.
 	pub async fn organisations(&self) -> Result<Vec<(OrganisationId, Organisation)>> {
 		let mut organisations = Vec::new();
-		entries!(self, storage().consortium().organisations(), |id, known| organisations
-			.push((id, known)));
+		entries!(self, storage().consortium().organisations(), |id, known| organisations.push((id, known)));
 		organisations.sort_by_key(|(id, _)| *id);
 		Ok(organisations)
 	}
@@ -122,8 +113,7 @@ impl Ledger {
 	/// Everyone who takes part, in order of the account.
 	pub async fn actors(&self) -> Result<Vec<(AccountId, Actor)>> {
 		let mut actors = Vec::new();
-		entries!(self, storage().consortium().actors(), |account, actor| actors
-			.push((account, actor)));
+		entries!(self, storage().consortium().actors(), |account, actor| actors.push((account, actor)));
 		actors.sort_by_key(|(account, _): &(AccountId, Actor)| account.0);
 		Ok(actors)
 	}

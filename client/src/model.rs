@@ -121,9 +121,7 @@ impl Ledger {
 
 	/// A version of a model.
 	pub async fn model_version(&self, version: ModelVersion) -> Result<Option<Version>> {
-		let found = self
-			.view(view_functions().model_registry().version(Static(version)))
-			.await?;
+		let found = self.view(view_functions().model_registry().version(Static(version))).await?;
 		Ok(found.map(|found| found.0))
 	}
 
@@ -132,9 +130,7 @@ impl Ledger {
 		let mut found: Vec<Version> = Vec::new();
 		loop {
 			let first = found.last().map_or(0, |last| last.version.version.saturating_add(1));
-			let page = self
-				.view(view_functions().model_registry().versions(model, first))
-				.await?;
+			let page = self.view(view_functions().model_registry().versions(model, first)).await?;
 			let is_full = page.len() >= PAGE;
 			found.extend(page.into_iter().map(|version| version.0));
 			if !is_full {
@@ -148,9 +144,7 @@ impl Ledger {
 		let mut found: Vec<StateChange> = Vec::new();
 		loop {
 			let first = u16::try_from(found.len()).unwrap_or(u16::MAX);
-			let page = self
-				.view(view_functions().model_registry().changes(Static(version), first))
-				.await?;
+			let page = self.view(view_functions().model_registry().changes(Static(version), first)).await?;
 			let is_full = page.len() >= PAGE;
 			found.extend(page.into_iter().map(|change| change.0));
 			if !is_full {
@@ -163,9 +157,7 @@ impl Ledger {
 	pub async fn ancestry(&self, version: ModelVersion) -> Result<Vec<Version>> {
 		let (mut found, mut next) = (Vec::new(), Some(version));
 		while let Some(version) = next {
-			let page = self
-				.view(view_functions().model_registry().ancestry(Static(version)))
-				.await?;
+			let page = self.view(view_functions().model_registry().ancestry(Static(version))).await?;
 			let page: Vec<Version> = page.into_iter().map(|version| version.0).collect();
 			next = page.last().and_then(|last| last.manifest.parent);
 			found.extend(page);
@@ -202,9 +194,7 @@ impl Ledger {
 		let mut found = Vec::new();
 		for some in studies.chunks(PAGE) {
 			let page =
-				view_functions()
-					.model_registry()
-					.withdrawn(some.to_vec(), organisation, Static(purpose), request);
+				view_functions().model_registry().withdrawn(some.to_vec(), organisation, Static(purpose), request);
 			found.extend(self.view(page).await?);
 		}
 		Ok(found)
@@ -212,9 +202,7 @@ impl Ledger {
 
 	/// A federation.
 	pub async fn federation(&self, federation: FederationId) -> Result<Option<FederationView>> {
-		let found = self
-			.view(view_functions().model_registry().federation(federation))
-			.await?;
+		let found = self.view(view_functions().model_registry().federation(federation)).await?;
 		Ok(found.map(|found| found.0))
 	}
 
@@ -223,9 +211,7 @@ impl Ledger {
 		let mut found: Vec<RoundView> = Vec::new();
 		loop {
 			let first = found.last().map_or(0, |last| last.round.saturating_add(1));
-			let page = self
-				.view(view_functions().model_registry().rounds(federation, first))
-				.await?;
+			let page = self.view(view_functions().model_registry().rounds(federation, first)).await?;
 			let is_full = page.len() >= PAGE;
 			found.extend(page.into_iter().map(|round| round.0));
 			if !is_full {

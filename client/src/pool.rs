@@ -115,25 +115,18 @@ impl Ledger {
 
 	/// The pool of a model version or a dataset.
 	pub async fn pool_of(&self, source: Source) -> Result<Option<PoolId>> {
-		self.view(view_functions().annotation_rewards().pool_of(Static(source)))
-			.await
+		self.view(view_functions().annotation_rewards().pool_of(Static(source))).await
 	}
 
 	/// What somebody holds of a pool.
 	pub async fn share(&self, pool: PoolId, holder: &AccountId) -> Result<Option<ShareView>> {
-		let found = self
-			.view(view_functions().annotation_rewards().share(pool, *holder))
-			.await?;
+		let found = self.view(view_functions().annotation_rewards().share(pool, *holder)).await?;
 		Ok(found.map(|found| found.0))
 	}
 
 	/// Everything that is counted in a pool.
 	pub async fn counted(&self, pool: PoolId) -> Result<BTreeSet<Counted>> {
-		let entry = self
-			.0
-			.storage()
-			.entry(storage().annotation_rewards().counted_once())
-			.map_err(Error::from_subxt)?;
+		let entry = self.0.storage().entry(storage().annotation_rewards().counted_once()).map_err(Error::from_subxt)?;
 		let mut entries = entry.iter((pool,)).await.map_err(Error::from_subxt)?;
 		let mut found = BTreeSet::new();
 		while let Some(entry) = entries.next().await {
@@ -153,9 +146,7 @@ impl Ledger {
 		let mut found: Vec<Trained> = Vec::new();
 		loop {
 			let after = found.last().map(|last| last.dataset);
-			let page = self
-				.view(view_functions().annotation_rewards().trained_on(*patient, after))
-				.await?;
+			let page = self.view(view_functions().annotation_rewards().trained_on(*patient, after)).await?;
 			let is_full = page.len() >= PAGE;
 			found.extend(page.into_iter().map(|trained| trained.0));
 			if !is_full {
@@ -188,13 +179,8 @@ mod tests {
 	use subxt::rpcs::RpcClient;
 
 	async fn ledger(stored: Vec<(Vec<u8>, Vec<u8>)>) -> Ledger {
-		let double = Double {
-			stored,
-			..Double::default()
-		};
-		let client = Client::over("ws://double", RpcClient::new(double))
-			.await
-			.expect("connects");
+		let double = Double { stored, ..Double::default() };
+		let client = Client::over("ws://double", RpcClient::new(double)).await.expect("connects");
 		client.best().await.expect("answers")
 	}
 
@@ -210,10 +196,7 @@ mod tests {
 		let mut stored = [(3, &study), (3, &annotator), (4, &study)].map(|(pool, one)| (key(pool, one), vec![0; 16]));
 		stored.sort();
 		let ledger = ledger(stored.into()).await;
-		let [study, annotator] = [
-			Counted::Study(StudyId::repeat_byte(7)),
-			Counted::Annotator(9, AccountId([5; 32])),
-		];
+		let [study, annotator] = [Counted::Study(StudyId::repeat_byte(7)), Counted::Annotator(9, AccountId([5; 32]))];
 		assert_eq!(ledger.counted(3).await, Ok([study, annotator].into()));
 		assert_eq!(ledger.counted(4).await, Ok([study].into()));
 		assert_eq!(ledger.counted(5).await, Ok(BTreeSet::new()));

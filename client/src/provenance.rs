@@ -231,9 +231,7 @@ impl Ledger {
 
 	/// A part of everything that `origin` touched, whichever pallet recorded it.
 	pub async fn blast_radius(&self, origin: Node, open: Vec<Branch>) -> Result<Lineage> {
-		let call = runtime_apis()
-			.provenance_api()
-			.blast_radius(Static(origin), open.into_iter().map(Static).collect());
+		let call = runtime_apis().provenance_api().blast_radius(Static(origin), open.into_iter().map(Static).collect());
 		Ok(self.0.runtime_apis().call(call).await.map_err(Error::from_subxt)?.0)
 	}
 
@@ -311,12 +309,8 @@ impl Ledger {
 	/// Transfers of a study that are over, intact or settled, in the order in which they were sent.
 	pub async fn custody(&self, study: StudyId) -> Result<Vec<Handover>> {
 		let mut found = Vec::new();
-		under!(
-			self,
-			storage().image_provenance().custody(),
-			(study,),
-			|(_, to, _): (H256, u32, u32), transfer| found.push(handover(study, to, transfer))
-		);
+		under!(self, storage().image_provenance().custody(), (study,), |(_, to, _): (H256, u32, u32), transfer| found
+			.push(handover(study, to, transfer)));
 		under!(
 			self,
 			storage().image_provenance().discrepancies(),
@@ -351,9 +345,7 @@ impl Ledger {
 		let mut found = Vec::new();
 		loop {
 			let from = found.len() as u16; // a measurement has fewer versions than that
-			let page = view_functions()
-				.image_provenance()
-				.revised_values(study, measurement, from, PAGE);
+			let page = view_functions().image_provenance().revised_values(study, measurement, from, PAGE);
 			let page = self.view(page).await?;
 			let last = page.len() < PAGE as usize;
 			found.extend(page.into_iter().map(RevisedValue::from));
@@ -365,12 +357,8 @@ impl Ledger {
 
 	/// The published imaging protocol with this digest.
 	pub async fn protocol(&self, protocol: H256) -> Result<Option<Protocol>> {
-		Ok(
-			value!(self, storage().image_provenance().protocols(), (protocol,)).map(|known| Protocol {
-				constraints: known.constraints,
-				signed: known.signed.into(),
-			}),
-		)
+		Ok(value!(self, storage().image_provenance().protocols(), (protocol,))
+			.map(|known| Protocol { constraints: known.constraints, signed: known.signed.into() }))
 	}
 
 	/// Which protocols the versions of a study were checked against, in order of time.
@@ -436,12 +424,7 @@ fn handover<Ticket>(study: StudyId, to: OrganisationId, known: chain::Transfer<A
 
 impl From<chain::Signature<AccountId, u32>> for Signature {
 	fn from(known: chain::Signature<AccountId, u32>) -> Self {
-		Self {
-			by: known.by,
-			organisation: known.organisation,
-			at: known.at,
-			block: known.block,
-		}
+		Self { by: known.by, organisation: known.organisation, at: known.at, block: known.block }
 	}
 }
 
@@ -464,21 +447,10 @@ impl From<chain::TransferState<AccountId, u32>> for TransferState {
 		match known {
 			chain::TransferState::Sent => Self::Sent,
 			chain::TransferState::Intact(signed) => Self::Intact { signed: signed.into() },
-			chain::TransferState::Corrupted { found, signed } => Self::Corrupted {
-				found,
-				signed: signed.into(),
-			},
-			chain::TransferState::Resolved {
-				found,
-				signed,
-				outcome,
-				resolved,
-			} => Self::Resolved {
-				found,
-				signed: signed.into(),
-				outcome: outcome.0,
-				resolved: resolved.into(),
-			},
+			chain::TransferState::Corrupted { found, signed } => Self::Corrupted { found, signed: signed.into() },
+			chain::TransferState::Resolved { found, signed, outcome, resolved } => {
+				Self::Resolved { found, signed: signed.into(), outcome: outcome.0, resolved: resolved.into() }
+			}
 		}
 	}
 }
@@ -499,10 +471,7 @@ impl From<chain::Handover<AccountId, u32>> for Handover {
 
 impl From<chain::MeasuredValue<AccountId, u32>> for MeasuredValue {
 	fn from(known: chain::MeasuredValue<AccountId, u32>) -> Self {
-		Self {
-			value: known.value,
-			signed: known.signed.into(),
-		}
+		Self { value: known.value, signed: known.signed.into() }
 	}
 }
 
@@ -521,9 +490,6 @@ impl<Ticket> From<chain::Measurement<AccountId, u32, Ticket>> for Measurement {
 
 impl<Ticket> From<chain::RevisedValue<AccountId, u32, Ticket>> for RevisedValue {
 	fn from(known: chain::RevisedValue<AccountId, u32, Ticket>) -> Self {
-		Self {
-			value: known.value.into(),
-			reason: known.reason.0,
-		}
+		Self { value: known.value.into(), reason: known.reason.0 }
 	}
 }

@@ -127,16 +127,10 @@ impl Record {
 	fn conditions(&self) -> impl Iterator<Item = (&'static Condition, &'static str, Vec<Limit>)> + '_ {
 		let modifiers = self.consent.consent.terms.modifiers;
 		let named = CONDITIONS.iter().zip(Modifiers::NAMED.iter().map(|(_, name)| *name));
-		named
-			.filter(move |(condition, _)| modifiers.contains(condition.0))
-			.map(|(condition, name)| {
-				let limits = self
-					.limits()
-					.into_iter()
-					.filter(|limit| limit.of == Some(condition.0))
-					.collect();
-				(condition, name, limits)
-			})
+		named.filter(move |(condition, _)| modifiers.contains(condition.0)).map(|(condition, name)| {
+			let limits = self.limits().into_iter().filter(|limit| limit.of == Some(condition.0)).collect();
+			(condition, name, limits)
+		})
 	}
 }
 
@@ -151,9 +145,7 @@ const LAST: Moment = 253_402_300_799_999;
 pub(crate) fn time(moment: Moment) -> String {
 	let moment = moment.min(LAST);
 	let month = month_of(moment);
-	let date = day_of(moment)
-		.saturating_sub(day_of(start_of_month(month)))
-		.saturating_add(1);
+	let date = day_of(moment).saturating_sub(day_of(start_of_month(month))).saturating_add(1);
 	let (seconds, millis) = (moment % DAY / 1000, moment % 1000);
 	format!(
 		"{:04}-{:02}-{date:02}T{:02}:{:02}:{:02}.{millis:03}Z",

@@ -68,15 +68,7 @@ struct Implicit {
 
 impl Implicit {
 	fn encode(&self) -> Vec<u8> {
-		(
-			*b"_meta_tx",
-			self.spec_version,
-			self.transaction_version,
-			self.genesis,
-			self.birth,
-			None::<H256>,
-		)
-			.encode()
+		(*b"_meta_tx", self.spec_version, self.transaction_version, self.genesis, self.birth, None::<H256>).encode()
 	}
 }
 
@@ -147,9 +139,7 @@ fn birth(era: Era, now: u32) -> u32 {
 }
 
 fn refused(code: &str, why: &str, hint: &str) -> Error {
-	Error::new(Kind::Refused, code, "what the patient signed cannot be handed in")
-		.why(why)
-		.hint(hint)
+	Error::new(Kind::Refused, code, "what the patient signed cannot be handed in").why(why).hint(hint)
 }
 
 const SIGN_AGAIN: &str = "ask the patient to sign again (`--sign-only`)";
@@ -166,10 +156,7 @@ impl Client {
 		let nonce = self.rpc.system_account_next_index(&patient).await;
 		let from = ledger.block();
 		let era = Era::mortal(blocks.into(), from.number.into());
-		let explicit = Explicit {
-			era,
-			nonce: nonce.map_err(Error::from_subxt)?,
-		};
+		let explicit = Explicit { era, nonce: nonce.map_err(Error::from_subxt)? };
 		let encoded = encode(call, ledger.metadata())?;
 		let implicit = self.implicit(&ledger, from.hash);
 		let hash = ledger.0.hasher().hash(&payload(&encoded, &explicit, &implicit));
@@ -203,19 +190,11 @@ impl Client {
 			Some([pallet.call_index(), pallet.call_variant_by_name(call)?.index])
 		};
 		let dispatch = index(RELAY, "dispatch").ok_or_else(|| {
-			Error::new(
-				Kind::Failed,
-				"incompatible-runtime",
-				"this chain takes no signed calls of others",
-			)
+			Error::new(Kind::Failed, "incompatible-runtime", "this chain takes no signed calls of others")
 		})?;
 		let length = (signed.bytes.len() as u32).encode();
 		let call = [&dispatch[..], &signed.bytes, &length].concat();
-		let call = ledger
-			.0
-			.transactions()
-			.from_call_data_bytes(&call)
-			.map_err(Error::from_subxt)?;
+		let call = ledger.0.transactions().from_call_data_bytes(&call).map_err(Error::from_subxt)?;
 		self.tell(&call, signer, wait).await
 	}
 
@@ -228,11 +207,7 @@ impl Client {
 			.map_err(|why| refused("malformed-signed-call", &why, SIGN_AGAIN))?;
 		if parts.call.0 != DECISIONS || parts.patient != signed.patient {
 			let why = "it is not a decision of the patient who is named";
-			return Err(refused(
-				"not-a-decision",
-				why,
-				"do not relay it; ask who gave it to you",
-			));
+			return Err(refused("not-a-decision", why, "do not relay it; ask who gave it to you"));
 		}
 		let now = ledger.block().number;
 		if signed.until <= now {
@@ -283,10 +258,7 @@ mod tests {
 			encoded,
 			patient: AccountId([7; 32]),
 			signature: [9; 64],
-			explicit: Explicit {
-				era: Era::mortal(64, 1_000),
-				nonce: 5,
-			},
+			explicit: Explicit { era: Era::mortal(64, 1_000), nonce: 5 },
 		}
 	}
 
@@ -295,19 +267,12 @@ mod tests {
 		let bytes = parts().encode();
 		// `MetaTx { call, extension_version, extension }`; of the extensions, mortality, nonce and the mode of the metadata's
 		// hash have data.
-		let expected = (
-			(52u8, 2u8, 3u32),
-			0u8,
-			(1u8, (1u8, [9u8; 64]), [7u8; 32]),
-			(Era::mortal(64, 1_000), Compact(5u32), 0u8),
-		);
+		let expected =
+			((52u8, 2u8, 3u32), 0u8, (1u8, (1u8, [9u8; 64]), [7u8; 32]), (Era::mortal(64, 1_000), Compact(5u32), 0u8));
 		assert_eq!(bytes, expected.encode());
 		let read = Parts::parse(&bytes, &metadata()).expect("parses");
 		assert_eq!(read.call, (DECISIONS.to_owned(), "revoke".to_owned()));
-		assert_eq!(
-			(read.patient, read.signature, read.explicit),
-			(AccountId([7; 32]), [9; 64], parts().explicit)
-		);
+		assert_eq!((read.patient, read.signature, read.explicit), (AccountId([7; 32]), [9; 64], parts().explicit));
 		assert_eq!(read.encode(), bytes);
 	}
 
@@ -339,12 +304,8 @@ mod tests {
 	#[test]
 	fn what_is_signed_should_begin_with_version_and_call_and_end_with_what_is_implied() {
 		let parts = parts();
-		let implicit = Implicit {
-			spec_version: 1,
-			transaction_version: 2,
-			genesis: H256([3; 32]),
-			birth: H256([4; 32]),
-		};
+		let implicit =
+			Implicit { spec_version: 1, transaction_version: 2, genesis: H256([3; 32]), birth: H256([4; 32]) };
 		let expected = (
 			0u8,
 			(52u8, 2u8, 3u32),

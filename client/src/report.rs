@@ -127,9 +127,7 @@ impl Client {
 impl Ledger {
 	/// A template.
 	pub async fn template(&self, template: TemplateId) -> Result<Option<TemplateView>> {
-		let found = self
-			.view(view_functions().report_authorship().template(template))
-			.await?;
+		let found = self.view(view_functions().report_authorship().template(template)).await?;
 		Ok(found.map(|found| found.0))
 	}
 
@@ -144,9 +142,7 @@ impl Ledger {
 		let mut found: Vec<Version> = Vec::new();
 		loop {
 			let first = found.last().map_or(1, |last| last.version.saturating_add(1));
-			let page = self
-				.view(view_functions().report_authorship().versions(*report, first))
-				.await?;
+			let page = self.view(view_functions().report_authorship().versions(*report, first)).await?;
 			let is_full = page.len() >= PAGE;
 			found.extend(page.into_iter().map(|version| version.0));
 			if !is_full {
@@ -160,9 +156,7 @@ impl Ledger {
 		let mut found: Vec<Reading> = Vec::new();
 		loop {
 			let after = found.last().map(|last| (last.by, last.block));
-			let page = self
-				.view(view_functions().report_authorship().readings(*report, after))
-				.await?;
+			let page = self.view(view_functions().report_authorship().readings(*report, after)).await?;
 			let is_full = page.len() >= PAGE;
 			found.extend(page.into_iter().map(|reading| reading.0));
 			if !is_full {
@@ -188,15 +182,12 @@ impl Ledger {
 
 	/// The sections of the present version that `who` has not read; `None` if there is no such report.
 	pub async fn unread(&self, report: &ReportId, who: &AccountId) -> Result<Option<SectionMask>> {
-		self.view(view_functions().report_authorship().unread(*report, *who))
-			.await
+		self.view(view_functions().report_authorship().unread(*report, *who)).await
 	}
 
 	/// A follow-up.
 	pub async fn follow_up(&self, follow_up: FollowUpId) -> Result<Option<FollowUp>> {
-		let found = self
-			.view(view_functions().report_authorship().follow_up(follow_up))
-			.await?;
+		let found = self.view(view_functions().report_authorship().follow_up(follow_up)).await?;
 		Ok(found.map(|found| found.0))
 	}
 
@@ -205,9 +196,7 @@ impl Ledger {
 		let mut found: Vec<Step> = Vec::new();
 		loop {
 			let first = u8::try_from(found.len()).unwrap_or(u8::MAX);
-			let page = self
-				.view(view_functions().report_authorship().steps(follow_up, first))
-				.await?;
+			let page = self.view(view_functions().report_authorship().steps(follow_up, first)).await?;
 			let is_full = page.len() >= PAGE;
 			found.extend(page.into_iter().map(|step| step.0));
 			if !is_full {
@@ -220,9 +209,7 @@ impl Ledger {
 	pub async fn follow_ups(&self, organisation: Option<OrganisationId>, only_open: bool) -> Result<Vec<FollowUp>> {
 		let (mut found, mut first) = (Vec::new(), Some(0));
 		while let Some(from) = first {
-			let page = view_functions()
-				.report_authorship()
-				.follow_ups(organisation, only_open, from);
+			let page = view_functions().report_authorship().follow_ups(organisation, only_open, from);
 			let page = self.view(page).await?.0;
 			found.extend(page.found);
 			first = page.next;
@@ -235,9 +222,7 @@ impl Ledger {
 		let mut found: Vec<FollowUp> = Vec::new();
 		loop {
 			let after = found.last().map(|last| last.follow_up);
-			let page = view_functions()
-				.report_authorship()
-				.follow_ups_of_report(*report, after);
+			let page = view_functions().report_authorship().follow_ups_of_report(*report, after);
 			let page = self.view(page).await?;
 			let is_full = page.len() >= PAGE;
 			found.extend(page.into_iter().map(|follow_up| follow_up.0));
@@ -253,9 +238,7 @@ impl Ledger {
 		let mut found: Vec<FollowUp> = Vec::new();
 		loop {
 			let after = found.last().map(|last| last.follow_up);
-			let page = view_functions()
-				.report_authorship()
-				.follow_ups_of_patient(*patient, after);
+			let page = view_functions().report_authorship().follow_ups_of_patient(*patient, after);
 			let page = self.view(page).await?;
 			let is_full = page.len() >= PAGE;
 			found.extend(page.into_iter().map(|follow_up| follow_up.0));

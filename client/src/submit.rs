@@ -94,32 +94,17 @@ impl Client {
 
 	async fn send_once<C: Call>(&self, call: &C, signer: &Keypair, wait: Wait) -> Result<Sent> {
 		let account = AccountId(signer.public_key().0);
-		let nonce = self
-			.rpc
-			.system_account_next_index(&account)
-			.await
-			.map_err(Error::from_subxt)?;
-		let params = DefaultExtrinsicParamsBuilder::new()
-			.nonce(nonce)
-			.mortal(MORTALITY)
-			.build();
+		let nonce = self.rpc.system_account_next_index(&account).await.map_err(Error::from_subxt)?;
+		let params = DefaultExtrinsicParamsBuilder::new().nonce(nonce).mortal(MORTALITY).build();
 		// Mortality counts from the newest final block: one that can still be replaced would invalidate the signature. Where
 		// finality is far behind (a chain that seals at once has none), that is the lesser evil.
 		let (finalized, best) = (self.finalized().await?, self.best().await?);
 		let behind = u64::from(best.block().number.saturating_sub(finalized.block().number));
 		let at = if behind < MORTALITY / 2 { finalized } else { best }.0;
-		let mut signable = at
-			.transactions()
-			.create_signable(call, &account, params)
-			.await
-			.map_err(Error::from_subxt)?;
+		let mut signable =
+			at.transactions().create_signable(call, &account, params).await.map_err(Error::from_subxt)?;
 		let signed = signable.sign(signer).map_err(Error::from_subxt)?;
-		let mut outcome = Outcome {
-			hash: signed.hash(),
-			block: None,
-			index: None,
-			events: Vec::new(),
-		};
+		let mut outcome = Outcome { hash: signed.hash(), block: None, index: None, events: Vec::new() };
 		if wait == Wait::None {
 			signed.submit().await.map_err(Error::from_submission)?;
 			return Ok(Sent { outcome, events: None });
@@ -132,11 +117,9 @@ impl Client {
 					Some(Ok(TransactionStatus::InBestBlock(block))) if wait == Wait::Best => return Ok(block),
 					Some(Ok(TransactionStatus::InFinalizedBlock(block))) => return Ok(block),
 					Some(Ok(TransactionStatus::Invalid { message })) => {
-						return Err(
-							Error::new(Kind::Refused, "became-invalid", "the pool dropped the transaction")
-								.why(message)
-								.hint("run the command again"),
-						)
+						return Err(Error::new(Kind::Refused, "became-invalid", "the pool dropped the transaction")
+							.why(message)
+							.hint("run the command again"))
 					}
 					Some(Ok(TransactionStatus::Dropped { message } | TransactionStatus::Error { message })) => {
 						return Err(Error::outcome_unknown(message))
@@ -148,30 +131,17 @@ impl Client {
 			}
 		};
 		let block = tokio::time::timeout(PATIENCE, included).await.map_err(|_| {
-			Error::outcome_unknown(format!(
-				"no block has taken it in for {} minutes",
-				PATIENCE.as_secs() / 60
-			))
+			Error::outcome_unknown(format!("no block has taken it in for {} minutes", PATIENCE.as_secs() / 60))
 		})??;
 
 		let at = block.at().await.map_err(Error::outcome_unknown)?;
 		let events = block.wait_for_success().await.map_err(Error::from_events)?;
-		outcome.block = Some(BlockRef {
-			hash: block.block_hash(),
-			number: at.block_number() as u32,
-		});
+		outcome.block = Some(BlockRef { hash: block.block_hash(), number: at.block_number() as u32 });
 		outcome.index = Some(events.extrinsic_index() as u32);
 		outcome.events = events
 			.iter()
-			.filter_map(|event| {
-				event
-					.ok()
-					.map(|event| format!("{}::{}", event.pallet_name(), event.event_name()))
-			})
+			.filter_map(|event| event.ok().map(|event| format!("{}::{}", event.pallet_name(), event.event_name())))
 			.collect();
-		Ok(Sent {
-			outcome,
-			events: Some((events, at.metadata())),
-		})
+		Ok(Sent { outcome, events: Some((events, at.metadata())) })
 	}
 }

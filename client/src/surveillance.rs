@@ -100,12 +100,7 @@ impl Client {
 		let mut studies = Vec::with_capacity(named.len());
 		for study in named {
 			if let (Some(known), Some(made_by)) = (ledger.study(&study).await?, ledger.made_by(study).await?) {
-				studies.push(Made {
-					study,
-					subject: known.subject,
-					at: known.at,
-					made_by,
-				});
+				studies.push(Made { study, subject: known.subject, at: known.at, made_by });
 			}
 		}
 		Ok(Some(DeviceFile {

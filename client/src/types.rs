@@ -169,21 +169,16 @@ impl<Ticket> From<consortium::Actor<Ticket>> for Actor {
 				roles: credential.roles.0,
 				until: Some(credential.until).filter(|until| *until != Moment::MAX),
 			}),
-			consortium::Actor::Patient(enrolment) => Self::Patient(Enrolment {
-				organisation: enrolment.organisation,
-				enrolled_at: enrolment.enrolled_at,
-			}),
+			consortium::Actor::Patient(enrolment) => {
+				Self::Patient(Enrolment { organisation: enrolment.organisation, enrolled_at: enrolment.enrolled_at })
+			}
 		}
 	}
 }
 
 impl From<primitives::Standing> for Standing {
 	fn from(known: primitives::Standing) -> Self {
-		Self {
-			organisation: known.organisation,
-			kind: known.kind.0,
-			roles: known.roles.0,
-		}
+		Self { organisation: known.organisation, kind: known.kind.0, roles: known.roles.0 }
 	}
 }
 

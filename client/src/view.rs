@@ -55,12 +55,7 @@ fn answer(response: &[u8]) -> Result<Vec<u8>> {
 }
 
 fn unreadable(why: impl std::fmt::Display) -> Error {
-	Error::new(
-		Kind::Failed,
-		"ledger-access",
-		"what the node answered cannot be understood",
-	)
-	.why(why)
+	Error::new(Kind::Failed, "ledger-access", "what the node answered cannot be understood").why(why)
 }
 
 #[cfg(test)]
@@ -80,16 +75,8 @@ mod tests {
 	fn answer_should_be_taken_out_of_its_result() {
 		let response = Result::<Vec<u8>, u8>::Ok(vec![1, 2, 3]).encode();
 		assert_eq!(answer(&response), Ok(vec![1, 2, 3]));
-		for refused in [
-			Result::<Vec<u8>, u8>::Err(2).encode(),
-			Vec::new(),
-			vec![0],
-			vec![0, 12, 1],
-		] {
-			assert!(
-				answer(&refused).is_err_and(|error| error.is("ledger-access")),
-				"{refused:?}"
-			);
+		for refused in [Result::<Vec<u8>, u8>::Err(2).encode(), Vec::new(), vec![0], vec![0, 12, 1]] {
+			assert!(answer(&refused).is_err_and(|error| error.is("ledger-access")), "{refused:?}");
 		}
 	}
 }

@@ -71,16 +71,13 @@ impl Client {
 impl Ledger {
 	/// A batch that has vouchers which are not redeemed.
 	pub async fn batch(&self, worth: Worth, batch: BatchId) -> Result<Option<BatchView>> {
-		let found = self
-			.view(view_functions().annotation_rewards().batch(Static(worth), batch))
-			.await?;
+		let found = self.view(view_functions().annotation_rewards().batch(Static(worth), batch)).await?;
 		Ok(found.map(|found| found.0))
 	}
 
 	/// The batch in which vouchers of a worth are taken, and what one costs, in plancks.
 	pub async fn current_batch(&self, worth: Worth) -> Result<(BatchId, Amount)> {
-		self.view(view_functions().annotation_rewards().current_batch(Static(worth)))
-			.await
+		self.view(view_functions().annotation_rewards().current_batch(Static(worth))).await
 	}
 }
 

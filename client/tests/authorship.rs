@@ -28,19 +28,11 @@ use std::fs;
 const START: Moment = 1_767_225_600_000;
 const HOUR: Moment = 3_600_000;
 const MODEL: ModelVersion = ModelVersion { model: 3, version: 1 };
-const SECTIONS: [Code; 4] = [
-	Code::loinc(113_290),
-	Code::dcm(126_010),
-	Code::loinc(597_765),
-	Code::loinc(190_058),
-];
+const SECTIONS: [Code; 4] = [Code::loinc(113_290), Code::dcm(126_010), Code::loinc(597_765), Code::loinc(190_058)];
 
 /// A scanner of which a check was missed.
 const fn overdue() -> MadeBy {
-	MadeBy {
-		device: DeviceVersion { device: 6, version: 2 },
-		condition: Some(Condition::Overdue),
-	}
+	MadeBy { device: DeviceVersion { device: 6, version: 2 }, condition: Some(Condition::Overdue) }
 }
 
 fn who(number: u8) -> AccountId {
@@ -69,10 +61,7 @@ fn made(index: u8, by: u8, source: Source, derived_from: &[u8]) -> Contribution 
 }
 
 fn by_model() -> Source {
-	Source::Model {
-		version: MODEL,
-		inputs: H256([0x77; 32]),
-	}
+	Source::Model { version: MODEL, inputs: H256([0x77; 32]) }
 }
 
 fn version(number: u16, state: ReportState, reason: Option<ChangeReason>) -> Version {
@@ -98,11 +87,7 @@ fn petct() -> Authorship {
 		made(2, 2, Source::Signer, &[1]),
 		made(3, 1, Source::Signer, &[1, 2]),
 	];
-	contributions[1].review = Some(ReviewView {
-		verdict: Verdict::Accepted,
-		by: who(2),
-		at: START + 5 * HOUR,
-	});
+	contributions[1].review = Some(ReviewView { verdict: Verdict::Accepted, by: who(2), at: START + 5 * HOUR });
 	let member = |number: u8, part, contributions| MemberView {
 		account: who(number),
 		organisation: u32::from(number) - 1,
@@ -114,10 +99,7 @@ fn petct() -> Authorship {
 		code: *code,
 		required: place > 0,
 		standing: 1,
-		accountable: Some(Accountable {
-			account: who(if place == 2 { 2 } else { 1 }),
-			at: START + 9 * HOUR,
-		}),
+		accountable: Some(Accountable { account: who(if place == 2 { 2 } else { 1 }), at: START + 9 * HOUR }),
 	};
 	let report: Report = ReportView {
 		report: H256([0xaa; 32]),
@@ -193,16 +175,9 @@ fn all() -> Vec<Authorship> {
 		FollowUpState::Open,
 		FollowUpState::Overdue,
 		FollowUpState::Satisfied { study: H256([8; 32]) },
-		FollowUpState::Cancelled {
-			reason: CancelReason::Deceased,
-		},
+		FollowUpState::Cancelled { reason: CancelReason::Deceased },
 	];
-	let verdicts = [
-		None,
-		Some(Verdict::Accepted),
-		Some(Verdict::Rejected),
-		Some(Verdict::Edited { contribution: 5 }),
-	];
+	let verdicts = [None, Some(Verdict::Accepted), Some(Verdict::Rejected), Some(Verdict::Edited { contribution: 5 })];
 	let codes = [
 		(IssuingEntity::Gs1, "09506000134352"),
 		(IssuingEntity::Hibcc, "+A123BJC5D6E71G"),
@@ -211,9 +186,8 @@ fn all() -> Vec<Authorship> {
 	let mut all = Vec::new();
 	for (number, state) in ReportState::ALL.iter().enumerate() {
 		for (place, verdict) in verdicts.into_iter().enumerate() {
-			for (turn, model) in [ModelState::Active, ModelState::Suspended, ModelState::Recalled]
-				.into_iter()
-				.enumerate()
+			for (turn, model) in
+				[ModelState::Active, ModelState::Suspended, ModelState::Recalled].into_iter().enumerate()
 			{
 				let mut facts = petct();
 				let report = &mut facts.report;
@@ -223,25 +197,14 @@ fn all() -> Vec<Authorship> {
 				report.contributions[0].replaced = Some(4);
 				report.contributions[0].stands = false;
 				let at = START + 6 * HOUR;
-				report.contributions[1].review = verdict.map(|verdict| ReviewView {
-					verdict,
-					by: who(2),
-					at,
-				});
+				report.contributions[1].review = verdict.map(|verdict| ReviewView { verdict, by: who(2), at });
 				report.contributions[1].stands = verdict == Some(Verdict::Accepted);
 				report.sections[place].accountable = None;
 				report.subject = (turn > 0).then(|| who(9));
 				facts.models[0].state = model;
 				facts.models[0].udi_di = UdiDi::new(codes[turn].0, codes[turn].1);
-				facts.follow_ups = (0..)
-					.zip(states)
-					.map(|(number, state)| follow_up(number, state))
-					.collect();
-				facts.to_be_told = vec![ToBeTold {
-					account: who(7),
-					version: 1,
-					sections: turn as u32,
-				}];
+				facts.follow_ups = (0..).zip(states).map(|(number, state)| follow_up(number, state)).collect();
+				facts.to_be_told = vec![ToBeTold { account: who(7), version: 1, sections: turn as u32 }];
 				for later in 0..number.min(3) {
 					let reason = Some(ChangeReason::ALL[number % ChangeReason::ALL.len()]);
 					facts.versions.push(version(later as u16 + 2, *state, reason));
@@ -314,10 +277,7 @@ fn fhir_reports_should_be_valid_for_the_published_library() {
 #[test]
 fn broken_fhir_reports_should_be_refused_by_the_published_library() {
 	let good = to_fhir(&all()[60]);
-	let kinds: Vec<_> = entries(&good)
-		.iter()
-		.map(|entry| entry["resource"]["resourceType"].clone())
-		.collect();
+	let kinds: Vec<_> = entries(&good).iter().map(|entry| entry["resource"]["resourceType"].clone()).collect();
 	let place = |kind: &str| kinds.iter().position(|known| known == kind).expect(kind);
 	let (report, composition, provenance) = (place("DiagnosticReport"), place("Composition"), place("Provenance"));
 	let (device, task, request) = (place("Device"), place("Task"), place("CommunicationRequest"));
@@ -325,24 +285,12 @@ fn broken_fhir_reports_should_be_refused_by_the_published_library() {
 	let changes: [(&str, usize, Change); 8] = [
 		("a report without a status", report, |it| remove(it, "status")),
 		("a report without a code", report, |it| remove(it, "code")),
-		("a composition without an author", composition, |it| {
-			it["author"] = json!([])
-		}),
-		("an attester without a mode", composition, |it| {
-			remove(&mut it["attester"][0], "mode")
-		}),
-		("an agent without a person", provenance, |it| {
-			remove(&mut it["agent"][0], "who")
-		}),
-		("a device of an unknown kind of version", device, |it| {
-			it["version"] = json!([{}])
-		}),
-		("a task with a deadline that is none", task, |it| {
-			it["restriction"]["period"]["end"] = json!("soon")
-		}),
-		("a reference to nothing", request, |it| {
-			it["about"] = json!([{ "reference": "urn:radledger:nothing" }])
-		}),
+		("a composition without an author", composition, |it| it["author"] = json!([])),
+		("an attester without a mode", composition, |it| remove(&mut it["attester"][0], "mode")),
+		("an agent without a person", provenance, |it| remove(&mut it["agent"][0], "who")),
+		("a device of an unknown kind of version", device, |it| it["version"] = json!([{}])),
+		("a task with a deadline that is none", task, |it| it["restriction"]["period"]["end"] = json!("soon")),
+		("a reference to nothing", request, |it| it["about"] = json!([{ "reference": "urn:radledger:nothing" }])),
 	];
 	for (what, place, change) in changes {
 		let folder = tempfile::TempDir::new().expect("a folder");
@@ -442,15 +390,9 @@ fn text_should_tell_what_is_open() {
 	facts.report.sections[3].accountable = None;
 	facts.report.team[1].part = Part::Reader;
 	facts.report.team[1].unread = 0b100;
-	facts
-		.versions
-		.push(version(2, ReportState::Corrected, Some(ChangeReason::WrongSide)));
+	facts.versions.push(version(2, ReportState::Corrected, Some(ChangeReason::WrongSide)));
 	facts.follow_ups = vec![follow_up(0, FollowUpState::Overdue), follow_up(1, FollowUpState::Open)];
-	facts.to_be_told = vec![ToBeTold {
-		account: who(7),
-		version: 1,
-		sections: 0b10,
-	}];
+	facts.to_be_told = vec![ToBeTold { account: who(7), version: 1, sections: 0b10 }];
 	let text = to_text(&facts);
 	let open: Vec<_> = text.lines().skip_while(|line| *line != "OPEN").collect();
 	for (line, words) in open[1..].iter().zip([
@@ -464,12 +406,6 @@ fn text_should_tell_what_is_open() {
 	]) {
 		assert!(line.contains(words), "{line}: {words}");
 	}
-	assert!(
-		text.contains("NOT REVIEWED") && text.contains("NOBODY answers"),
-		"{text}"
-	);
-	assert!(
-		text.contains("because of: wrong-side") && text.contains("; told too late"),
-		"{text}"
-	);
+	assert!(text.contains("NOT REVIEWED") && text.contains("NOBODY answers"), "{text}");
+	assert!(text.contains("because of: wrong-side") && text.contains("; told too late"), "{text}");
 }

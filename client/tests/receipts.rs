@@ -35,11 +35,7 @@ fn terms(permission: Permission, modifiers: Modifiers) -> Option<Terms<AccountId
 	let disease = (permission == Permission::DiseaseResearch).then_some(Parameter::Disease(hash));
 	let parameters = needed.into_iter().filter(|(modifier, _)| modifiers.contains(*modifier));
 	let parameters: Vec<_> = parameters.map(|(_, parameter)| parameter).chain(disease).collect();
-	let terms = Terms {
-		permission,
-		modifiers,
-		parameters: parameters.try_into().ok()?,
-	};
+	let terms = Terms { permission, modifiers, parameters: parameters.try_into().ok()? };
 	terms.validate().is_ok().then_some(terms)
 }
 
@@ -50,10 +46,7 @@ fn records() -> Vec<Record> {
 		Grantee::Anyone,
 		Grantee::Account(AccountId([6; 32])),
 		Grantee::Organisation(4),
-		Grantee::Role {
-			organisation: 4,
-			roles: Roles::ALL,
-		},
+		Grantee::Role { organisation: 4, roles: Roles::ALL },
 		Grantee::Project(H256([3; 32])),
 	];
 	let scopes = [
@@ -66,21 +59,9 @@ fn records() -> Vec<Record> {
 	let texts = [
 		(None, None),
 		(None, Some(TextVersion { policy: 2, major: 1 })),
-		(
-			Some(TextRead {
-				policy: 2,
-				major: 1,
-				minor: 4,
-				language: *b"de",
-			}),
-			Some(TextVersion { policy: 2, major: 1 }),
-		),
+		(Some(TextRead { policy: 2, major: 1, minor: 4, language: *b"de" }), Some(TextVersion { policy: 2, major: 1 })),
 	];
-	let compensations = [
-		Compensation::Free,
-		Compensation::Rewarded,
-		Compensation::Donate(AccountId([8; 32])),
-	];
+	let compensations = [Compensation::Free, Compensation::Rewarded, Compensation::Donate(AccountId([8; 32]))];
 	let from = 1_800_000_000_000;
 	let mut records = Vec::new();
 	for permission in Permission::ALL {
@@ -141,16 +122,10 @@ fn receipts_should_fit_the_published_schema_whatever_is_consented_to() {
 	assert!(records.len() > 1_000, "{}", records.len());
 	for record in &records {
 		let receipt = to_27560(record);
-		let errors: Vec<_> = schema
-			.iter_errors(&receipt)
-			.map(|error| format!("{}: {error}", error.instance_path()))
-			.collect();
+		let errors: Vec<_> =
+			schema.iter_errors(&receipt).map(|error| format!("{}: {error}", error.instance_path())).collect();
 		assert!(errors.is_empty(), "{errors:#?}\n{receipt:#}");
-		assert_eq!(
-			receipt.to_string(),
-			to_27560(record).to_string(),
-			"equal records give equal bytes"
-		);
+		assert_eq!(receipt.to_string(), to_27560(record).to_string(), "equal records give equal bytes");
 	}
 }
 
@@ -160,18 +135,10 @@ fn schema_should_refuse_receipts_that_were_tampered_with() {
 	let good = to_27560(&records()[4]);
 	assert!(schema.is_valid(&good));
 	let changes: [(&str, Change); 6] = [
-		("a name", |receipt| {
-			receipt["dpv:hasRecordOfActivity"]["dpv:hasDataSubject"]["dpv:hasName"] = json!("Doe")
-		}),
-		("no purpose", |receipt| {
-			receipt["dpv:hasRecordOfActivity"]["dpv:hasProcess"] = json!([])
-		}),
-		("a local time", |receipt| {
-			receipt["dct:issued"] = json!("2027-01-15T08:00:00")
-		}),
-		("no status", |receipt| {
-			receipt["dpv:hasRecordOfActivity"]["dpv:hasConsentStatus"] = json!([])
-		}),
+		("a name", |receipt| receipt["dpv:hasRecordOfActivity"]["dpv:hasDataSubject"]["dpv:hasName"] = json!("Doe")),
+		("no purpose", |receipt| receipt["dpv:hasRecordOfActivity"]["dpv:hasProcess"] = json!([])),
+		("a local time", |receipt| receipt["dct:issued"] = json!("2027-01-15T08:00:00")),
+		("no status", |receipt| receipt["dpv:hasRecordOfActivity"]["dpv:hasConsentStatus"] = json!([])),
 		("an unknown rule", |receipt| {
 			let rule = json!([{ "@type": ["dpv:Prohibition"], "skos:notation": "XYZ", "skos:prefLabel": "?" }]);
 			receipt["dpv:hasRecordOfActivity"]["dpv:hasProcess"][0]["dpv:hasRule"] = rule;
@@ -206,11 +173,7 @@ fn fhir_consents_should_be_valid_for_the_published_library() {
 	let folder = tempfile::tempdir().unwrap();
 	let records = records();
 	for (number, record) in records.iter().enumerate() {
-		fs::write(
-			folder.path().join(format!("{number}.json")),
-			to_fhir(record).to_string(),
-		)
-		.unwrap();
+		fs::write(folder.path().join(format!("{number}.json")), to_fhir(record).to_string()).unwrap();
 	}
 	let (valid, said) = python(FHIR, folder.path());
 	assert!(valid, "{said}");
@@ -221,18 +184,12 @@ fn fhir_consents_should_be_valid_for_the_published_library() {
 fn broken_fhir_consents_should_be_refused_by_the_published_library() {
 	let good = to_fhir(&records()[4]);
 	let changes: [(&str, &str, Change); 4] = [
-		("an unknown field", "extra", |consent| {
-			consent["provision"]["until"] = json!("2027")
-		}),
+		("an unknown field", "extra", |consent| consent["provision"]["until"] = json!("2027")),
 		("no status", "status", |consent| {
 			consent.as_object_mut().unwrap().remove("status");
 		}),
-		("no recipient", "reference", |consent| {
-			consent["provision"]["actor"] = json!([{ "role": { "text": "?" } }])
-		}),
-		("no time", "dateTime", |consent| {
-			consent["dateTime"] = json!("yesterday")
-		}),
+		("no recipient", "reference", |consent| consent["provision"]["actor"] = json!([{ "role": { "text": "?" } }])),
+		("no time", "dateTime", |consent| consent["dateTime"] = json!("yesterday")),
 	];
 	for (what, named, change) in changes {
 		let folder = tempfile::tempdir().unwrap();
@@ -240,10 +197,7 @@ fn broken_fhir_consents_should_be_refused_by_the_published_library() {
 		change(&mut bad);
 		fs::write(folder.path().join("bad.json"), bad.to_string()).unwrap();
 		let (valid, said) = python(FHIR, folder.path());
-		assert!(
-			!valid && said.contains("validation error") && said.contains(named),
-			"{what}: {said}"
-		);
+		assert!(!valid && said.contains("validation error") && said.contains(named), "{what}: {said}");
 	}
 }
 
@@ -272,11 +226,8 @@ fn seal_should_be_found_by_others_from_the_file_alone() {
 	}
 	let (done, said) = python(SEAL, folder.path());
 	assert!(done, "{said}");
-	let expected: Vec<_> = records
-		.iter()
-		.enumerate()
-		.map(|(number, record)| format!("{number:04} {:?}", sealed(record)))
-		.collect();
+	let expected: Vec<_> =
+		records.iter().enumerate().map(|(number, record)| format!("{number:04} {:?}", sealed(record))).collect();
 	assert_eq!(said.lines().collect::<Vec<_>>(), expected);
 }
 
@@ -285,15 +236,7 @@ fn receipts_should_say_nothing_that_the_ledger_does_not() {
 	for record in records() {
 		for told in [to_27560(&record), to_fhir(&record)] {
 			let text = told.to_string();
-			for field in [
-				"hasName",
-				"hasContact",
-				"hasAddress",
-				"birthDate",
-				"telecom",
-				"\"name\"",
-				"\"family\"",
-			] {
+			for field in ["hasName", "hasContact", "hasAddress", "birthDate", "telecom", "\"name\"", "\"family\""] {
 				assert!(!text.contains(field), "{field}: {told:#}");
 			}
 			assert!(text.contains(&record.patient.to_string()));

@@ -80,16 +80,9 @@ fn entries() -> Vec<Entry> {
 			software: None,
 		},
 		Happened::PutIntoService,
-		Happened::TakenOut {
-			reason: OutReason::Failed,
-		},
-		Happened::Answered {
-			action: 1,
-			outcome: ActionOutcome::Corrected,
-		},
-		Happened::Decommissioned {
-			reason: OutReason::Replaced,
-		},
+		Happened::TakenOut { reason: OutReason::Failed },
+		Happened::Answered { action: 1, outcome: ActionOutcome::Corrected },
+		Happened::Decommissioned { reason: OutReason::Replaced },
 	];
 	let entry = |(number, happened)| Entry {
 		number,
@@ -180,17 +173,11 @@ fn fhir_devices_should_be_valid_for_the_published_library() {
 	let all = all();
 	assert_eq!(all.len(), 9 * 5 * 4);
 	let bundles: Vec<_> = all.iter().map(to_fhir).collect();
-	assert_eq!(
-		bundles,
-		all.iter().map(to_fhir).collect::<Vec<_>>(),
-		"equal facts give equal bytes"
-	);
+	assert_eq!(bundles, all.iter().map(to_fhir).collect::<Vec<_>>(), "equal facts give equal bytes");
 	let (valid, said) = validate(&bundles);
 	assert!(valid, "{said}");
 	assert_eq!(said.trim(), (all.len() * 9).to_string());
-	let flagged = bundles
-		.iter()
-		.filter(|bundle| bundle.to_string().contains("not fit for use"));
+	let flagged = bundles.iter().filter(|bundle| bundle.to_string().contains("not fit for use"));
 	assert_eq!(flagged.count(), 9 * 4 * 4, "all but those of devices that were fit");
 }
 
@@ -199,25 +186,15 @@ fn broken_fhir_devices_should_be_refused_by_the_published_library() {
 	let good = to_fhir(&all()[0]);
 	let place = |kind: &str| {
 		let entries = good["entry"].as_array().expect("entries");
-		let found = entries
-			.iter()
-			.position(|entry| entry["resource"]["resourceType"] == kind);
+		let found = entries.iter().position(|entry| entry["resource"]["resourceType"] == kind);
 		found.expect("there")
 	};
 	type Change = fn(&mut Value);
 	let changes: [(&str, usize, Change); 6] = [
-		("a use without a device", place("DeviceUseStatement"), |it| {
-			remove(it, "device")
-		}),
-		("a use without a patient", place("DeviceUseStatement"), |it| {
-			remove(it, "subject")
-		}),
-		("a use with a date that is none", place("DeviceUseStatement"), |it| {
-			it["timingDateTime"] = json!("yesterday")
-		}),
-		("a use of something else", place("DeviceUseStatement"), |it| {
-			it["device"]["reference"] = json!("urn:nothing")
-		}),
+		("a use without a device", place("DeviceUseStatement"), |it| remove(it, "device")),
+		("a use without a patient", place("DeviceUseStatement"), |it| remove(it, "subject")),
+		("a use with a date that is none", place("DeviceUseStatement"), |it| it["timingDateTime"] = json!("yesterday")),
+		("a use of something else", place("DeviceUseStatement"), |it| it["device"]["reference"] = json!("urn:nothing")),
 		("a device with two types", place("Device"), |it| it["type"] = json!([])),
 		("an entry of nothing", place("Provenance"), |it| remove(it, "target")),
 	];
@@ -232,10 +209,7 @@ fn broken_fhir_devices_should_be_refused_by_the_published_library() {
 }
 
 fn remove(value: &mut Value, key: &str) {
-	value
-		.as_object_mut()
-		.and_then(|members| members.remove(key))
-		.expect("there");
+	value.as_object_mut().and_then(|members| members.remove(key)).expect("there");
 }
 
 /// Told on 1 January 2026, known since 20 December, a death; reported on 5 January, six days late.
@@ -312,19 +286,14 @@ fn late_death_should_be_told_by_the_fields_of_the_form() {
 		})
 	);
 	let deadlines = &told["deadlines"];
-	assert_eq!(
-		(&deadlines["due"], &deadlines["daysLate"]),
-		(&json!("2025-12-30"), &json!(6))
-	);
+	assert_eq!((&deadlines["due"], &deadlines["daysLate"]), (&json!("2025-12-30"), &json!(6)));
 	assert_eq!(deadlines["clocks"][1]["source"], "Regulation (EU) 2017/745 Art. 87(5)");
 	let device = &told["2 medical device information"];
 	assert_eq!(device["2.1 UDI-DI"], "GS1:09506000134352");
 	assert_eq!(device["2.1 Basic UDI-DI"], "ACME-CT-64");
 	assert_eq!(told["fieldSafetyCorrectiveActions"][0]["kind"], "recall");
 	let unknown = told["unknown"].as_array().expect("a list");
-	assert!(unknown
-		.iter()
-		.all(|field| field["field"].is_string() && field["because"].is_string()));
+	assert!(unknown.iter().all(|field| field["field"].is_string() && field["because"].is_string()));
 	assert!(unknown.len() >= 10, "nobody takes it for a complete report");
 }
 
@@ -332,24 +301,14 @@ fn late_death_should_be_told_by_the_fields_of_the_form() {
 fn every_classification_should_have_its_place_in_the_form_or_another_law() {
 	for classification in Classification::ALL {
 		let mut facts = late_death();
-		facts.incident.classified = vec![Classified {
-			classification: *classification,
-			due: 20_460,
-		}];
+		facts.incident.classified = vec![Classified { classification: *classification, due: 20_460 }];
 		let told = to_mir(&facts);
 		let of_form = &told["1 administrative information"]["1.2.5 classification of incident"];
-		assert_eq!(
-			of_form.is_string(),
-			classification.name().starts_with("mdr-"),
-			"{classification:?}"
-		);
+		assert_eq!(of_form.is_string(), classification.name().starts_with("mdr-"), "{classification:?}");
 		assert_eq!(told["deadlines"]["clocks"][0]["source"], classification.rule().source);
 	}
 	let mut facts = late_death();
 	facts.submissions[0].phase = IncidentPhase::Final;
 	let told = to_mir(&facts);
-	assert_eq!(
-		told["1 administrative information"]["1.2.4 type of report"],
-		"Combined initial and final"
-	);
+	assert_eq!(told["1 administrative information"]["1.2.4 type of report"], "Combined initial and final");
 }

@@ -14,10 +14,8 @@ fn measure(instances: u32) -> serde_json::Value {
 	let leaves: Vec<H256> = (0..instances).map(|number| sha256(&[&number.to_be_bytes()])).collect();
 	let root = merkle::root(&leaves).expect("there are leaves");
 	let indices: Vec<u32> = (0..64).map(|number| (instances - 1) / 63 * number).collect();
-	let paths: Vec<Vec<H256>> = indices
-		.iter()
-		.map(|index| merkle::path(&leaves, *index as usize).expect("there is such a leaf"))
-		.collect();
+	let paths: Vec<Vec<H256>> =
+		indices.iter().map(|index| merkle::path(&leaves, *index as usize).expect("there is such a leaf")).collect();
 	let longest = paths.iter().map(Vec::len).max().unwrap_or_default() * 32;
 	let (begun, mut checked) = (Instant::now(), 0u64);
 	while begun.elapsed() < Duration::from_secs(2) {

@@ -310,10 +310,7 @@ fn but(found: &[String]) -> String {
 
 /// What the file answers: see the [module](self).
 pub fn answer(path: &Path, asked: &Asked) -> Result<Answer, AnnotationError> {
-	let flawed = |flaw| AnnotationError::Flaw {
-		path: path.into(),
-		flaw,
-	};
+	let flawed = |flaw| AnnotationError::Flaw { path: path.into(), flaw };
 	asked.task.check().map_err(|error| flawed(Flaw::Answer(error)))?;
 	let answer = match begin(path)? {
 		Begin::Dicom => {
@@ -325,10 +322,7 @@ pub fn answer(path: &Path, asked: &Asked) -> Result<Answer, AnnotationError> {
 		Begin::Other => table::answer(&String::from_utf8_lossy(&read_text(path)?), asked),
 	};
 	let answer = answer.map_err(flawed)?;
-	asked
-		.task
-		.accepts(&answer)
-		.map_err(|error| flawed(Flaw::Answer(error)))?;
+	asked.task.accepts(&answer).map_err(|error| flawed(Flaw::Answer(error)))?;
 	Ok(answer)
 }
 
@@ -455,11 +449,7 @@ fn short(item: &Item, tag: Tag) -> Option<u16> {
 fn refers(item: &Item, image: &Image, charset: &Charset) -> bool {
 	let same = item.text(REFERENCED_INSTANCE, charset).as_deref() == Some(&image.instance);
 	let frames = item.text(REFERENCED_FRAMES, charset).unwrap_or_default();
-	let frames: Vec<&str> = frames
-		.split('\\')
-		.map(str::trim)
-		.filter(|frame| !frame.is_empty())
-		.collect();
+	let frames: Vec<&str> = frames.split('\\').map(str::trim).filter(|frame| !frame.is_empty()).collect();
 	let named = |wanted: u32| frames.is_empty() || frames.iter().any(|frame| frame.parse() == Ok(wanted));
 	same && image.frame.is_none_or(named)
 }
@@ -494,9 +484,7 @@ impl Asked<'_> {
 	fn label(&self, texts: &[&str]) -> Option<u8> {
 		let at = match self.labels {
 			[] => return texts.iter().find_map(|text| text.trim().parse().ok()),
-			labels => labels
-				.iter()
-				.position(|label| texts.iter().any(|text| text.trim() == label.trim())),
+			labels => labels.iter().position(|label| texts.iter().any(|text| text.trim() == label.trim())),
 		};
 		at.and_then(|at| u8::try_from(at).ok())
 	}

@@ -49,10 +49,7 @@ const fn unit(vr: VR) -> usize {
 
 /// Text without trailing spaces and NULs, padded to an even length again.
 pub(crate) fn trim(value: &mut Vec<u8>, pad: u8) {
-	let length = value
-		.iter()
-		.rposition(|byte| !matches!(byte, b' ' | 0))
-		.map_or(0, |last| last + 1);
+	let length = value.iter().rposition(|byte| !matches!(byte, b' ' | 0)).map_or(0, |last| last + 1);
 	value.truncate(length);
 	if length % 2 == 1 {
 		value.push(pad);
@@ -68,11 +65,7 @@ pub(crate) struct Value {
 
 impl Value {
 	pub fn new(vr: VR, big_endian: bool) -> Self {
-		Self {
-			unit: if big_endian { unit(vr) } else { 1 },
-			partial: Vec::new(),
-			odd: false,
-		}
+		Self { unit: if big_endian { unit(vr) } else { 1 }, partial: Vec::new(), odd: false }
 	}
 
 	/// Passes `piece` on.
@@ -83,9 +76,7 @@ impl Value {
 		}
 		self.partial.extend_from_slice(piece);
 		let whole = self.partial.len() / self.unit * self.unit;
-		self.partial[..whole]
-			.chunks_exact_mut(self.unit)
-			.for_each(<[u8]>::reverse);
+		self.partial[..whole].chunks_exact_mut(self.unit).for_each(<[u8]>::reverse);
 		out(&self.partial[..whole]);
 		self.partial.drain(..whole);
 	}
@@ -117,14 +108,7 @@ pub(crate) struct Leaf {
 impl Leaf {
 	/// Keeps up to `most` canonical bytes: all of them, or none.
 	pub fn new(most: usize) -> Self {
-		Self {
-			hasher: Sha256::new(),
-			skeleton: None,
-			hidden: 0,
-			copy: (most > 0).then(Vec::new),
-			most,
-			certain: true,
-		}
+		Self { hasher: Sha256::new(), skeleton: None, hidden: 0, copy: (most > 0).then(Vec::new), most, certain: true }
 	}
 
 	/// From here on there is a skeleton.

@@ -128,11 +128,7 @@ impl Deidentifier {
 			let known = ProfileOption::ALL.iter().find(|(known, ..)| *known == option);
 			return Err(DeidentifyError::Unsupported(known.map_or("option", |(.., name)| name)));
 		}
-		Ok(Self {
-			options,
-			key: Zeroizing::new(key),
-			allow_burned_in: false,
-		})
+		Ok(Self { options, key: Zeroizing::new(key), allow_burned_in: false })
 	}
 
 	/// The UID that takes the place of `uid`: `2.25.` and a UUID of version 8 (RFC 9562) made of
@@ -175,12 +171,7 @@ impl Deidentifier {
 		let text = |tag: Tag| -> Option<String> {
 			Some(text_of(original.get(dicom_core::Tag(tag.0, tag.1))?)).filter(|text| !text.is_empty())
 		};
-		let required = |tag: Tag| {
-			text(tag).ok_or_else(|| DeidentifyError::Incomplete {
-				path: input.into(),
-				tag,
-			})
-		};
+		let required = |tag: Tag| text(tag).ok_or_else(|| DeidentifyError::Incomplete { path: input.into(), tag });
 		let (class, uid) = (required(Tag(0x0008, 0x0016))?, required(Tag::SOP_INSTANCE)?);
 		let burned_in = text(Tag(0x0028, 0x0301));
 		if burned_in.as_deref() == Some("YES") && !self.allow_burned_in {
@@ -192,14 +183,9 @@ impl Deidentifier {
 
 		let mut copy = self.treat(original);
 		self.mark(&mut copy);
-		let new_uid = copy
-			.get(dicom_core::Tag(0x0008, 0x0018))
-			.map(text_of)
-			.unwrap_or_default();
-		let unwritable = |error: &dyn std::error::Error| DeidentifyError::Unwritable {
-			path: output.into(),
-			reason: chain(error),
-		};
+		let new_uid = copy.get(dicom_core::Tag(0x0008, 0x0018)).map(text_of).unwrap_or_default();
+		let unwritable =
+			|error: &dyn std::error::Error| DeidentifyError::Unwritable { path: output.into(), reason: chain(error) };
 		let meta = FileMetaTableBuilder::new()
 			.media_storage_sop_class_uid(class)
 			.media_storage_sop_instance_uid(new_uid.clone())
@@ -209,18 +195,12 @@ impl Deidentifier {
 			.build()
 			.map_err(|error| unwritable(&error))?;
 		let mut bytes = Vec::new();
-		copy.with_exact_meta(meta)
-			.write_all(&mut bytes)
-			.map_err(|error| unwritable(&error))?;
+		copy.with_exact_meta(meta).write_all(&mut bytes).map_err(|error| unwritable(&error))?;
 		write_new(output, &bytes).map_err(|error| match error.kind() {
 			io::ErrorKind::AlreadyExists => DeidentifyError::Exists { path: output.into() },
 			_ => unwritable(&error),
 		})?;
-		Ok(Copied {
-			original: uid,
-			copy: new_uid,
-			may_show_identity,
-		})
+		Ok(Copied { original: uid, copy: new_uid, may_show_identity })
 	}
 
 	/// A sequence that would stay, and that cannot be looked into: it is written as bytes of no known kind.
@@ -236,9 +216,7 @@ impl Deidentifier {
 				Value::Sequence(sequence) => sequence.items().iter().find_map(|item| self.opaque(item)),
 				Value::PixelSequence(_) => None,
 				Value::Primitive(value) => {
-					let known = StandardDataDictionary
-						.by_tag(element.tag())
-						.map(|entry| entry.vr().relaxed());
+					let known = StandardDataDictionary.by_tag(element.tag()).map(|entry| entry.vr().relaxed());
 					let looks = element.vr() == VR::UN && value.to_bytes().starts_with(&crate::canonical::ITEM);
 					let is_sequence = known == Some(VR::SQ) && element.vr() != VR::SQ && value.calculate_byte_len() > 0;
 					(looks || is_sequence).then_some(tag)
@@ -378,12 +356,7 @@ impl Deidentifier {
 			item
 		};
 		put(copy, Tag(0x0012, 0x0062), VR::CS, "YES".into());
-		put(
-			copy,
-			Tag(0x0012, 0x0063),
-			VR::LO,
-			"DICOM PS3.15 Annex E, see (0012,0064)".into(),
-		);
+		put(copy, Tag(0x0012, 0x0063), VR::LO, "DICOM PS3.15 Annex E, see (0012,0064)".into());
 		let codes = self.options.codes();
 		let codes = codes.into_iter().map(|(value, meaning)| code(value, meaning));
 		items(copy, Tag(0x0012, 0x0064), codes.collect());
@@ -398,12 +371,7 @@ impl Deidentifier {
 		// Without Contribution DateTime: it would tie the copy to the day on which the original was at hand.
 		let mut equipment = InMemDicomObject::new_empty();
 		put(&mut equipment, Tag(0x0008, 0x0070), VR::LO, "RadLedger".into());
-		put(
-			&mut equipment,
-			Tag(0x0018, 0x1020),
-			VR::LO,
-			env!("CARGO_PKG_VERSION").into(),
-		);
+		put(&mut equipment, Tag(0x0018, 0x1020), VR::LO, env!("CARGO_PKG_VERSION").into());
 		let purpose = code("109104", "De-identifying Equipment");
 		items(&mut equipment, Tag(0x0040, 0xA170), vec![purpose]);
 		// Who contributed before is part of the object's history.
@@ -419,23 +387,15 @@ impl Deidentifier {
 
 /// The object in a file that this crate's own reader has found sound, and its transfer syntax.
 fn read(input: &Path) -> Result<(InMemDicomObject, String), DeidentifyError> {
-	let unreadable = |reason| DeidentifyError::Unreadable {
-		path: input.into(),
-		reason,
-	};
+	let unreadable = |reason| DeidentifyError::Unreadable { path: input.into(), reason };
 	let refused = |error: &dyn std::error::Error| {
-		unreadable(format!(
-			"{}; write it anew with another program, and anchor that",
-			chain(error)
-		))
+		unreadable(format!("{}; write it anew with another program, and anchor that", chain(error)))
 	};
 	let transfer_syntax = match crate::read_file(input) {
 		Ok(Some(instance)) => instance.transfer_syntax,
 		Ok(None) => return Err(unreadable("it is none, or a DICOMDIR; leave it out".into())),
 		Err(error) => {
-			let at = error
-				.tag
-				.map_or_else(String::new, |tag| format!(" at {tag} {}", tag.name()));
+			let at = error.tag.map_or_else(String::new, |tag| format!(" at {tag} {}", tag.name()));
 			return Err(unreadable(format!("{}{at}; {}", error.reason, error.help)));
 		}
 	};
@@ -473,19 +433,17 @@ fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
 	name.push(format!(".{}-{number}.new", std::process::id()));
 	let temporary = path.with_file_name(name);
 	let mut file = File::create_new(&temporary)?;
-	let written = file
-		.write_all(bytes)
-		.and_then(|()| match fs::hard_link(&temporary, path) {
-			Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
-				// A file system without links: the name is taken first, so that nobody else writes there.
-				File::create_new(path)?;
-				fs::rename(&temporary, path).inspect_err(|_| {
-					// Ours, and empty; if it cannot be removed, the error names it.
-					let _ = fs::remove_file(path);
-				})
-			}
-			linked => linked,
-		});
+	let written = file.write_all(bytes).and_then(|()| match fs::hard_link(&temporary, path) {
+		Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+			// A file system without links: the name is taken first, so that nobody else writes there.
+			File::create_new(path)?;
+			fs::rename(&temporary, path).inspect_err(|_| {
+				// Ours, and empty; if it cannot be removed, the error names it.
+				let _ = fs::remove_file(path);
+			})
+		}
+		linked => linked,
+	});
 	drop(file);
 	// It is gone if it was renamed; if it cannot be removed, it holds nothing that the copy does not hold.
 	let _ = fs::remove_file(&temporary);
@@ -499,9 +457,7 @@ fn is_time(text: &str, zone: bool) -> bool {
 		Some(at) if zone => (&text[..at], Some(&text[at + 1..])),
 		_ => (text, None),
 	};
-	let (whole, fraction) = time
-		.split_once('.')
-		.map_or((time, None), |(whole, part)| (whole, Some(part)));
+	let (whole, fraction) = time.split_once('.').map_or((time, None), |(whole, part)| (whole, Some(part)));
 	digits(whole)
 		&& matches!(whole.len(), 0 | 2 | 4 | 6)
 		&& fraction.is_none_or(|part| whole.len() == 6 && (1..=6).contains(&part.len()) && digits(part))
@@ -511,9 +467,7 @@ fn is_time(text: &str, zone: bool) -> bool {
 /// The same element, if it holds times and nothing else.
 fn times(element: InMemElement) -> Option<InMemElement> {
 	let values = element.to_multi_str().ok()?;
-	let right = values
-		.iter()
-		.all(|value| is_time(value.trim_matches([' ', '\0']), false));
+	let right = values.iter().all(|value| is_time(value.trim_matches([' ', '\0']), false));
 	right.then_some(element)
 }
 

@@ -124,22 +124,12 @@ impl Manifest {
 		}
 		let mut attributes = Vec::with_capacity(tags.len());
 		for tag in tags {
-			let found = instance
-				.digests
-				.attributes
-				.iter()
-				.find(|attribute| attribute.tag == tag);
+			let found = instance.digests.attributes.iter().find(|attribute| attribute.tag == tag);
 			let found = found.ok_or(DisclosureError::Missing(tag))?;
-			let element = values
-				.get(&tag)
-				.filter(|_| !tag.is_pixels())
-				.ok_or(DisclosureError::TooLong(tag))?;
+			let element = values.get(&tag).filter(|_| !tag.is_pixels()).ok_or(DisclosureError::TooLong(tag))?;
 			let leaf = Leaf::of_attribute(found, &salt);
 			let hash = leaf.hash();
-			let at = hashes
-				.iter()
-				.position(|known| *known == hash)
-				.ok_or(DisclosureError::Altered(tag))?;
+			let at = hashes.iter().position(|known| *known == hash).ok_or(DisclosureError::Altered(tag))?;
 			attributes.push(Opened {
 				element: element.clone(),
 				salt: H256(*leaf.salt),
@@ -170,10 +160,7 @@ impl Disclosure {
 			return Err(ProofError::Version(self.version));
 		}
 		if self.root != *root {
-			return Err(ProofError::OtherRoot {
-				proof: self.root,
-				expected: *root,
-			});
+			return Err(ProofError::OtherRoot { proof: self.root, expected: *root });
 		}
 		if count.is_some_and(|count| count != self.count) || self.attributes.is_empty() {
 			return Err(ProofError::Broken);
@@ -227,12 +214,7 @@ impl Opened {
 		let (tag, vr, value) = split(&self.element)?;
 		let label = attribute_label(self.certain);
 		let commitment = commit(label.as_bytes(), &self.salt.0, &sha256(&[&self.element]));
-		let shown = Disclosed {
-			tag,
-			name: tag.name(),
-			vr: vr.to_string().to_owned(),
-			value: render(vr, value),
-		};
+		let shown = Disclosed { tag, name: tag.name(), vr: vr.to_string().to_owned(), value: render(vr, value) };
 		Some((shown, leaf_hash(Kind::Attribute, tag, &commitment)))
 	}
 }
@@ -266,10 +248,7 @@ pub(crate) fn render(vr: VR, value: &[u8]) -> String {
 	macro_rules! numbers {
 		($type:ty) => {
 			numbers(size_of::<$type>(), &|bytes| {
-				bytes
-					.try_into()
-					.map(|bytes| <$type>::from_le_bytes(bytes).to_string())
-					.unwrap_or_default()
+				bytes.try_into().map(|bytes| <$type>::from_le_bytes(bytes).to_string()).unwrap_or_default()
 			})
 		};
 	}

@@ -139,10 +139,7 @@ impl Equipment {
 		for text in items.iter().filter_map(udi_in) {
 			match Udi::parse(&text) {
 				Ok(udi) => equipment.udis.push(udi),
-				Err(error) => equipment.wrong_udis.push(WrongUdi {
-					text: shown(&text),
-					error,
-				}),
+				Err(error) => equipment.wrong_udis.push(WrongUdi { text: shown(&text), error }),
 			}
 		}
 		equipment
@@ -157,16 +154,9 @@ impl Equipment {
 
 	/// Everything the unit may be called, the production identifier first.
 	fn names(&self) -> Vec<Name> {
-		let of_udi = |kind: &str, value: &String| Name {
-			tag: UDI,
-			value: value.clone(),
-			identifier: format!("{kind}:{value}"),
-		};
-		let own = |identifier: String| Name {
-			tag: SERIAL,
-			value: self.serial.clone().unwrap_or_default(),
-			identifier,
-		};
+		let of_udi =
+			|kind: &str, value: &String| Name { tag: UDI, value: value.clone(), identifier: format!("{kind}:{value}") };
+		let own = |identifier: String| Name { tag: SERIAL, value: self.serial.clone().unwrap_or_default(), identifier };
 		let serials = self.udis.iter().filter_map(|udi| udi.serial.as_ref());
 		let lots = self.udis.iter().filter_map(|udi| udi.lot.as_ref());
 		let mut names: Vec<Name> = serials.map(|serial| of_udi("serial", serial)).collect();
@@ -177,9 +167,7 @@ impl Equipment {
 		if let Some(serial) = &self.serial {
 			let manufacturer = self.manufacturer.as_deref().unwrap_or_default();
 			let model = self.model.as_deref().unwrap_or_default();
-			names.push(own(format!(
-				"manufacturer:{manufacturer}\\model:{model}\\serial:{serial}"
-			)));
+			names.push(own(format!("manufacturer:{manufacturer}\\model:{model}\\serial:{serial}")));
 		}
 		let mut seen = BTreeSet::new();
 		names.retain(|name| seen.insert(name.identifier.clone()));
@@ -192,10 +180,7 @@ impl Equipment {
 		if let Some(di) = &known.udi_di {
 			findings.push(self.compare_product(di));
 		}
-		let named = [
-			(MANUFACTURER, &self.manufacturer, &known.manufacturer),
-			(MODEL, &self.model, &known.model),
-		];
+		let named = [(MANUFACTURER, &self.manufacturer, &known.manufacturer), (MODEL, &self.model, &known.model)];
 		for (tag, found, expected) in named {
 			if let Some(expected) = expected {
 				let same = found.as_ref().is_some_and(|found| same_words(found, expected));
@@ -233,9 +218,7 @@ impl Equipment {
 
 	fn compare_unit(&self, unit: &H256, salt: &Salt) -> Finding {
 		let names = self.names();
-		let same = names
-			.iter()
-			.find(|name| unit_commitment(salt, &name.identifier) == *unit);
+		let same = names.iter().find(|name| unit_commitment(salt, &name.identifier) == *unit);
 		let name = same.or(names.first());
 		let tag = name.map_or(SERIAL, |name| name.tag);
 		let found = name.map(|name| name.value.clone());
@@ -322,13 +305,7 @@ impl Finding {
 			Some(_) if same => Agreement::Matches,
 			Some(_) => Agreement::Differs,
 		};
-		Self {
-			tag,
-			name: tag.name(),
-			found,
-			expected,
-			agreement,
-		}
+		Self { tag, name: tag.name(), found, expected, agreement }
 	}
 }
 
@@ -387,9 +364,7 @@ fn date(text: &str) -> Option<NaiveDate> {
 
 /// Text without what would change how a terminal shows it.
 fn shown(text: &str) -> String {
-	text.chars()
-		.map(|letter| if letter.is_control() { '\u{FFFD}' } else { letter })
-		.collect()
+	text.chars().map(|letter| if letter.is_control() { '\u{FFFD}' } else { letter }).collect()
 }
 
 /// A UDI as it stands in an item; `None` if it is missing or empty.

@@ -51,13 +51,7 @@ const ANOTHER_COPY: &str = "take another copy from where it came from";
 
 impl Fault {
 	pub fn new(offset: u64, reason: impl Into<String>, help: &'static str) -> Self {
-		Self {
-			offset: Some(offset),
-			tag: None,
-			reason: reason.into(),
-			help,
-			unreadable: false,
-		}
+		Self { offset: Some(offset), tag: None, reason: reason.into(), help, unreadable: false }
 	}
 
 	pub fn io(error: io::Error, offset: u64) -> Self {
@@ -65,18 +59,11 @@ impl Fault {
 			io::ErrorKind::PermissionDenied => "give yourself the right to read it",
 			_ => ANOTHER_COPY,
 		};
-		Self {
-			unreadable: true,
-			..Self::new(offset, format!("cannot be read: {error}"), help)
-		}
+		Self { unreadable: true, ..Self::new(offset, format!("cannot be read: {error}"), help) }
 	}
 
 	pub fn truncated(offset: u64, wanted: u64, found: u64) -> Self {
-		Self::new(
-			offset,
-			format!("truncated: {wanted} bytes are announced, {found} are there"),
-			ANOTHER_COPY,
-		)
+		Self::new(offset, format!("truncated: {wanted} bytes are announced, {found} are there"), ANOTHER_COPY)
 	}
 
 	pub fn malformed(offset: u64, reason: impl Into<String>) -> Self {
@@ -98,13 +85,6 @@ impl Fault {
 	}
 
 	pub fn in_file(self, path: PathBuf, study_uid: Option<String>) -> FileError {
-		FileError {
-			path,
-			offset: self.offset,
-			tag: self.tag,
-			reason: self.reason,
-			help: self.help.into(),
-			study_uid,
-		}
+		FileError { path, offset: self.offset, tag: self.tag, reason: self.reason, help: self.help.into(), study_uid }
 	}
 }

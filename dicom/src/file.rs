@@ -66,8 +66,7 @@ pub fn write_canonical(path: &Path, out: &mut dyn Write) -> Result<bool, FileErr
 		attributes.any(|attribute| attribute.tag == *tag && attribute.certain)
 	};
 	for (_, bytes) in read.parsed.copies.iter().filter(|(tag, _)| certain(tag)) {
-		out.write_all(bytes)
-			.map_err(|error| Fault::io(error, 0).in_file(path.into(), None))?;
+		out.write_all(bytes).map_err(|error| Fault::io(error, 0).in_file(path.into(), None))?;
 	}
 	Ok(true)
 }
@@ -139,11 +138,7 @@ fn read_instance(
 	let required = |tag: Tag| {
 		facts.text(tag).ok_or_else(|| {
 			let help = "an object without identity cannot be anchored; leave it out";
-			let fault = Fault {
-				offset: None,
-				..Fault::new(0, "has no value", help)
-			}
-			.at(tag);
+			let fault = Fault { offset: None, ..Fault::new(0, "has no value", help) }.at(tag);
 			fault.in_file(path.into(), facts.text(Tag::STUDY))
 		})
 	};
@@ -160,10 +155,7 @@ fn read_instance(
 			encoding: H256(read.encoding),
 		},
 	};
-	let beside = Beside {
-		media_instance: read.media_instance,
-		left_out: read.parsed.left_out,
-	};
+	let beside = Beside { media_instance: read.media_instance, left_out: read.parsed.left_out };
 	Ok(Some((instance, read.parsed.copies.into_iter().collect(), beside)))
 }
 
@@ -222,29 +214,21 @@ fn read_source<R: Read>(mut source: Source<R>, keep: Keep, seen: &mut Seen) -> R
 		(None, Some(Syntax::BIG_ENDIAN)) => "1.2.840.10008.1.2.2".into(),
 		(None, Some(_)) => "1.2.840.10008.1.2.1".into(),
 		(None, None) => {
-			return Err(
-				Fault::malformed(start, "no Transfer Syntax UID, and nothing that looks like a data set")
-					.at(Tag::TRANSFER_SYNTAX),
-			)
+			return Err(Fault::malformed(start, "no Transfer Syntax UID, and nothing that looks like a data set")
+				.at(Tag::TRANSFER_SYNTAX))
 		}
 	};
 	let Some(known) = TransferSyntaxRegistry.get(&transfer_syntax) else {
 		let reason = format!("unknown transfer syntax {transfer_syntax}");
 		return Err(Fault::new(start, reason, "convert it to a standard transfer syntax").at(Tag::TRANSFER_SYNTAX));
 	};
-	let syntax = Syntax {
-		explicit: known.uid() != IMPLICIT,
-		big_endian: known.endianness() == Endianness::Big,
-	};
+	let syntax = Syntax { explicit: known.uid() != IMPLICIT, big_endian: known.endianness() == Endianness::Big };
 	let encapsulation = matches!(known.codec(), Codec::EncapsulatedPixelData(..)).then_some(known.uid());
 
 	let result = match known.codec() {
 		Codec::Dataset(Some(adapter)) => {
 			let (mut hasher, ahead, rest) = source.into_rest();
-			let mut compressed = Hashing {
-				inner: ahead.chain(rest),
-				hasher: &mut hasher,
-			};
+			let mut compressed = Hashing { inner: ahead.chain(rest), hasher: &mut hasher };
 			let inflated = adapter.adapt_reader(Box::new(&mut compressed));
 			let mut buffer = Vec::new();
 			let mut source = Source::new(inflated, None, &mut buffer, &());
@@ -265,12 +249,7 @@ fn read_source<R: Read>(mut source: Source<R>, keep: Keep, seen: &mut Seen) -> R
 		}
 	};
 	let (parsed, encoding) = result;
-	Ok(Some(Outcome {
-		parsed,
-		media_instance: meta.sop_instance,
-		transfer_syntax,
-		encoding,
-	}))
+	Ok(Some(Outcome { parsed, media_instance: meta.sop_instance, transfer_syntax, encoding }))
 }
 
 fn walk<R: Read>(
@@ -355,11 +334,7 @@ fn contradiction(syntax: Syntax, recognised: Option<Syntax>, start: u64, uid: &s
 	match recognised {
 		Some(found) if found != syntax => Err(Fault::contradictory(
 			start,
-			format!(
-				"the transfer syntax {uid} is {}, the data set is {}",
-				name(syntax),
-				name(found)
-			),
+			format!("the transfer syntax {uid} is {}, the data set is {}", name(syntax), name(found)),
 		)
 		.at(Tag::TRANSFER_SYNTAX)),
 		_ => Ok(()),

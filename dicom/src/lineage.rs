@@ -43,13 +43,8 @@ const LEAF: usize = 1 + 4 + 32;
 const KEPT: u8 = 0x80;
 
 /// What the profile itself writes into a copy (PS3.15 E.1.1): there, it may differ.
-const MARKERS: [Tag; 5] = [
-	Tag(0x0012, 0x0062),
-	Tag(0x0012, 0x0063),
-	Tag(0x0012, 0x0064),
-	Tag(0x0018, 0xA001),
-	Tag(0x0028, 0x0303),
-];
+const MARKERS: [Tag; 5] =
+	[Tag(0x0012, 0x0062), Tag(0x0012, 0x0063), Tag(0x0012, 0x0064), Tag(0x0018, 0xA001), Tag(0x0028, 0x0303)];
 
 /// A study on the ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -162,10 +157,9 @@ impl fmt::Display for Rule {
 			Self::Changed => f.write_str("was changed, and the profile leaves it alone"),
 			Self::Added => f.write_str("was added, and the profile does not add it"),
 			Self::Removed => f.write_str("was removed, and the profile does not remove it"),
-			Self::NotDeidentified(actions) => write!(
-				f,
-				"is not de-identified: the profile asks for {actions} (PS3.15 Table E.1-1)"
-			),
+			Self::NotDeidentified(actions) => {
+				write!(f, "is not de-identified: the profile asks for {actions} (PS3.15 Table E.1-1)")
+			}
 			Self::Pixels => f.write_str(
 				"differs, and the copy does not declare that its pixels were cleaned (113101 or 113102 in (0012,0064))",
 			),
@@ -212,11 +206,7 @@ impl Manifest {
 				packed.extend_from_slice(&tag.to_bytes());
 				packed.extend_from_slice(if same { salt.as_bytes() } else { commitment.as_bytes() });
 			}
-			instances.push(Origin::Copied {
-				index: index as u32,
-				salt: H256(*salt),
-				leaves: packed,
-			});
+			instances.push(Origin::Copied { index: index as u32, salt: H256(*salt), leaves: packed });
 		}
 		known.then(|| DeidentificationProof {
 			version: VERSION,
@@ -230,10 +220,7 @@ impl Manifest {
 
 /// Leaves by kind and attribute.
 fn by_place(leaves: Vec<Leaf>) -> BTreeMap<(u8, Tag), Leaf> {
-	leaves
-		.into_iter()
-		.map(|leaf| ((leaf.kind as u8, leaf.tag), leaf))
-		.collect()
+	leaves.into_iter().map(|leaf| ((leaf.kind as u8, leaf.tag), leaf)).collect()
 }
 
 impl DeidentificationProof {
@@ -293,13 +280,7 @@ impl DeidentificationProof {
 					}
 					let known = Known::read(leaves, by_place(there)).ok_or(ProofError::Broken)?;
 					originals.push(study_leaf_of(&known.hashes));
-					Copy {
-						instance,
-						values,
-						beside,
-						known: &known,
-					}
-					.judge(&mut report)?;
+					Copy { instance, values, beside, known: &known }.judge(&mut report)?;
 				}
 			}
 		}
@@ -334,10 +315,7 @@ impl DeidentificationProof {
 				"the number of instances is another: name every file of the copy, and no other",
 			));
 		}
-		if found
-			.windows(2)
-			.any(|pair| pair[0].0.sop_instance_uid == pair[1].0.sop_instance_uid)
-		{
+		if found.windows(2).any(|pair| pair[0].0.sop_instance_uid == pair[1].0.sop_instance_uid) {
 			return Err(Refusal::NotTheCopy("an instance is there twice"));
 		}
 		Ok(found)
@@ -418,11 +396,7 @@ impl Copy<'_> {
 			}
 			self.judge_present(*tag, options)?;
 		}
-		let gone = self
-			.known
-			.same
-			.keys()
-			.filter(|(kind, _)| *kind == Kind::Attribute as u8);
+		let gone = self.known.same.keys().filter(|(kind, _)| *kind == Kind::Attribute as u8);
 		for tag in gone.map(|(_, tag)| *tag).filter(|tag| !present.contains(tag)) {
 			report.removed.insert(tag);
 			let removable = match action(tag, options) {
@@ -527,10 +501,7 @@ impl Copy<'_> {
 			return Err(self.refuse(dates, Rule::NotMarked));
 		}
 		let equipment = Tag(0x0018, 0xA001);
-		if !self
-			.codes(equipment, &[Tag(0x0040, 0xA170)])
-			.contains(&"109104".to_owned())
-		{
+		if !self.codes(equipment, &[Tag(0x0040, 0xA170)]).contains(&"109104".to_owned()) {
 			return Err(self.refuse(equipment, Rule::NotMarked));
 		}
 		Ok(options)
@@ -559,11 +530,7 @@ impl Copy<'_> {
 	}
 
 	fn refuse(&self, tag: Tag, rule: Rule) -> Refusal {
-		Refusal::Forbidden {
-			path: self.instance.path.clone(),
-			tag,
-			rule,
-		}
+		Refusal::Forbidden { path: self.instance.path.clone(), tag, rule }
 	}
 }
 
@@ -711,10 +678,7 @@ mod tests {
 	}
 
 	fn code(value: &str) -> Vec<Vec<u8>> {
-		vec![
-			element(Tag(0x0008, 0x0100), VR::SH, value.as_bytes()),
-			element(Tag(0x0008, 0x0102), VR::SH, b"DCM "),
-		]
+		vec![element(Tag(0x0008, 0x0100), VR::SH, value.as_bytes()), element(Tag(0x0008, 0x0102), VR::SH, b"DCM ")]
 	}
 
 	/// What the profile writes with these options.
@@ -760,12 +724,7 @@ mod tests {
 		if let Some(bytes) = bytes {
 			values.insert(tag, bytes);
 		}
-		let attribute = |tag: &Tag| AttributeDigest {
-			tag: *tag,
-			digest: H256::zero(),
-			certain: true,
-			skeleton: None,
-		};
+		let attribute = |tag: &Tag| AttributeDigest { tag: *tag, digest: H256::zero(), certain: true, skeleton: None };
 		let instance = Instance {
 			path: PathBuf::new(),
 			sop_instance_uid: "1.2".into(),
@@ -781,18 +740,10 @@ mod tests {
 		};
 		let known = Known {
 			hashes: Vec::new(),
-			same: [
-				((Kind::Attribute as u8, tag), fate == Fate::Same),
-				((Kind::Pixels as u8, Tag::PIXEL_DATA), true),
-			]
-			.into(),
+			same: [((Kind::Attribute as u8, tag), fate == Fate::Same), ((Kind::Pixels as u8, Tag::PIXEL_DATA), true)]
+				.into(),
 		};
-		let copy = Copy {
-			instance: &instance,
-			values: &values,
-			beside: &Beside::default(),
-			known: &known,
-		};
+		let copy = Copy { instance: &instance, values: &values, beside: &Beside::default(), known: &known };
 		let mut report = DeidentificationReport {
 			instances: 1,
 			left_out: 0,
@@ -852,13 +803,7 @@ mod tests {
 			for fate in [Fate::Gone, Fate::Same, Fate::Empty, Fate::Other] {
 				let verdict = verdict(tag, vr, fate, Options::default());
 				let expected = permitted(&row.basic.to_string(), vr).contains(&fate);
-				assert_eq!(
-					verdict.is_ok(),
-					expected,
-					"{tag} {} {}: {fate:?} {verdict:?}",
-					row.name,
-					row.basic
-				);
+				assert_eq!(verdict.is_ok(), expected, "{tag} {} {}: {fate:?} {verdict:?}", row.name, row.basic);
 				judged += 1;
 			}
 		}

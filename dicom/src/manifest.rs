@@ -85,9 +85,7 @@ pub(crate) enum Kind {
 
 impl Kind {
 	pub fn from_byte(byte: u8) -> Option<Self> {
-		[Self::Attribute, Self::Skeleton, Self::Pixels, Self::Encoding]
-			.into_iter()
-			.find(|kind| *kind as u8 == byte)
+		[Self::Attribute, Self::Skeleton, Self::Pixels, Self::Encoding].into_iter().find(|kind| *kind as u8 == byte)
 	}
 }
 
@@ -108,13 +106,7 @@ impl Leaf {
 			Kind::Pixels => (&[], "radledger:pixel:v1"),
 			Kind::Encoding => (&[], "radledger:encoding:v1"),
 		};
-		Self {
-			kind,
-			tag,
-			label,
-			salt: derive(instance_salt, path_label, path),
-			digest,
-		}
+		Self { kind, tag, label, salt: derive(instance_salt, path_label, path), digest }
 	}
 
 	/// The leaf of an attribute.
@@ -133,10 +125,7 @@ impl Leaf {
 
 	/// The leaf that holds the same value in a tree where it has this salt.
 	pub fn with_salt(&self, salt: &Salt) -> Self {
-		Self {
-			salt: Zeroizing::new(*salt),
-			..*self
-		}
+		Self { salt: Zeroizing::new(*salt), ..*self }
 	}
 }
 
@@ -267,10 +256,7 @@ impl Manifest {
 	pub fn leaves(&self) -> Vec<H256> {
 		use rayon::prelude::*;
 		let leaf = |instance: &ManifestInstance| {
-			study_leaf(
-				&instance_salt(&self.salt.0, &instance.sop_instance_uid),
-				&instance.digests,
-			)
+			study_leaf(&instance_salt(&self.salt.0, &instance.sop_instance_uid), &instance.digests)
 		};
 		self.instances.par_iter().map(leaf).collect()
 	}
@@ -307,11 +293,7 @@ impl Manifest {
 	/// Deterministic CBOR (RFC 8949 4.2): arrays of definite length, shortest integers, no maps.
 	pub fn to_cbor(&self) -> Vec<u8> {
 		let instance = |instance: &ManifestInstance| {
-			let InstanceDigests {
-				attributes,
-				pixel,
-				encoding,
-			} = &instance.digests;
+			let InstanceDigests { attributes, pixel, encoding } = &instance.digests;
 			let mut packed = Vec::with_capacity(attributes.len() * ATTRIBUTE);
 			for attribute in attributes {
 				packed.extend_from_slice(&attribute.tag.to_bytes());
@@ -350,24 +332,14 @@ impl Manifest {
 	/// The inverse of [`Self::to_cbor`]. Bytes that [`Self::to_cbor`] would not write are refused.
 	pub fn from_cbor(encoded: &[u8]) -> Result<Self, ManifestError> {
 		let value: Value = ciborium::from_reader(encoded).map_err(|error| ManifestError::Cbor(error.to_string()))?;
-		let version = value
-			.as_array()
-			.and_then(|fields| fields.first()?.as_integer())
-			.map(i128::from);
+		let version = value.as_array().and_then(|fields| fields.first()?.as_integer()).map(i128::from);
 		if version.is_some_and(|version| version != VERSION.into()) {
 			return Err(ManifestError::Version(version.unwrap_or_default()));
 		}
 		let manifest = parse_manifest(value).ok_or(ManifestError::Damaged("a field is missing or of another kind"))?;
-		let ordered = manifest
-			.instances
-			.is_sorted_by(|a, b| a.sop_instance_uid < b.sop_instance_uid);
+		let ordered = manifest.instances.is_sorted_by(|a, b| a.sop_instance_uid < b.sop_instance_uid);
 		let attributes_ordered = |digests: &InstanceDigests| digests.attributes.is_sorted_by(|a, b| a.tag < b.tag);
-		if !ordered
-			|| !manifest
-				.instances
-				.iter()
-				.all(|instance| attributes_ordered(&instance.digests))
-		{
+		if !ordered || !manifest.instances.iter().all(|instance| attributes_ordered(&instance.digests)) {
 			return Err(ManifestError::Damaged("instances or attributes are out of order"));
 		}
 		if *Zeroizing::new(manifest.to_cbor()) != encoded {
@@ -404,12 +376,7 @@ fn parse_manifest(value: Value) -> Option<Manifest> {
 		study_uid: study_uid.into_text().ok()?,
 		modality: Modality::from_name(modality.as_text()?)?,
 		series: number(series)?,
-		instances: instances
-			.into_array()
-			.ok()?
-			.into_iter()
-			.map(parse_instance)
-			.collect::<Option<_>>()?,
+		instances: instances.into_array().ok()?.into_iter().map(parse_instance).collect::<Option<_>>()?,
 	})
 }
 
@@ -424,9 +391,7 @@ fn parse_instance(value: Value) -> Option<ManifestInstance> {
 		let (digest, after) = after.split_first_chunk()?;
 		let (skeleton, after) = match flags & 2 {
 			0 => (None, after),
-			_ => after
-				.split_first_chunk()
-				.map(|(skeleton, after)| (Some(H256(*skeleton)), after))?,
+			_ => after.split_first_chunk().map(|(skeleton, after)| (Some(H256(*skeleton)), after))?,
 		};
 		attributes.push(AttributeDigest {
 			tag: Tag::from_bytes(*tag),

@@ -41,18 +41,9 @@ pub(crate) struct Syntax {
 }
 
 impl Syntax {
-	pub const IMPLICIT: Self = Self {
-		explicit: false,
-		big_endian: false,
-	};
-	pub const EXPLICIT: Self = Self {
-		explicit: true,
-		big_endian: false,
-	};
-	pub const BIG_ENDIAN: Self = Self {
-		explicit: true,
-		big_endian: true,
-	};
+	pub const IMPLICIT: Self = Self { explicit: false, big_endian: false };
+	pub const EXPLICIT: Self = Self { explicit: true, big_endian: false };
+	pub const BIG_ENDIAN: Self = Self { explicit: true, big_endian: true };
 
 	fn u16(&self, bytes: [u8; 2]) -> u16 {
 		if self.big_endian {
@@ -142,15 +133,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 			copies: Vec::new(),
 			left_out: BTreeSet::new(),
 		};
-		Self {
-			source,
-			syntax,
-			encapsulation,
-			keep,
-			head: false,
-			parsed,
-			signed: false,
-		}
+		Self { source, syntax, encapsulation, keep, head: false, parsed, signed: false }
 	}
 
 	/// Reads everything. What was read until then stays in `self.parsed` when it fails.
@@ -164,12 +147,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		}
 		self.parsed.attributes.sort_by_key(|attribute| attribute.tag);
 		self.parsed.copies.sort_by_key(|(tag, _)| *tag);
-		match self
-			.parsed
-			.attributes
-			.windows(2)
-			.find(|pair| pair[0].tag == pair[1].tag)
-		{
+		match self.parsed.attributes.windows(2).find(|pair| pair[0].tag == pair[1].tag) {
 			Some(pair) => Err(Fault::malformed(self.source.offset(), "the attribute is there twice").at(pair[0].tag)),
 			None => Ok(()),
 		}
@@ -184,16 +162,12 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		}
 		let (short, mut zero) = (ahead.len() < 8, true);
 		while let count @ 1.. = self.source.peek(4096)?.len() {
-			self.source
-				.each(count as u64, |piece| zero &= piece.iter().all(|byte| *byte == 0))?;
+			self.source.each(count as u64, |piece| zero &= piece.iter().all(|byte| *byte == 0))?;
 		}
 		match zero {
 			true => Ok(true),
 			false if short => Err(Fault::truncated(offset, 8, self.source.offset() - offset)),
-			false => Err(Fault::malformed(
-				offset,
-				"bytes after the data set that are no attributes",
-			)),
+			false => Err(Fault::malformed(offset, "bytes after the data set that are no attributes")),
 		}
 	}
 
@@ -208,12 +182,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 			let length = syntax.u32(self.source.take()?);
 			(self.look_up(tag), length)
 		};
-		Ok(Header {
-			tag,
-			vr,
-			length,
-			offset,
-		})
+		Ok(Header { tag, vr, length, offset })
 	}
 
 	fn explicit(&mut self, syntax: Syntax, offset: u64) -> Result<(VR, u32), Fault> {
@@ -221,10 +190,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		// A VR that is not known is one of the future: it has the long form, PS3.5 6.2.
 		let vr = VR::from_binary(letters).unwrap_or(VR::UN);
 		if !letters.iter().all(u8::is_ascii_uppercase) {
-			return Err(Fault::malformed(
-				offset,
-				format!("no value representation: {:02X?}", letters),
-			));
+			return Err(Fault::malformed(offset, format!("no value representation: {:02X?}", letters)));
 		}
 		if is_long(vr) {
 			let _reserved: [u8; 2] = self.source.take()?;
@@ -239,10 +205,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		if tag.is_private() && (0x10..=0xFF).contains(&tag.1) {
 			return VR::LO; // private creator, PS3.5 7.8.1
 		}
-		match StandardDataDictionary
-			.by_tag(dicom_core::Tag(tag.0, tag.1))
-			.map(|entry| entry.vr())
-		{
+		match StandardDataDictionary.by_tag(dicom_core::Tag(tag.0, tag.1)).map(|entry| entry.vr()) {
 			_ if tag.is_private() => VR::UN,
 			Some(VirtualVr::Xs) if self.signed => VR::SS,
 			Some(vr) => vr.relaxed(),
@@ -290,10 +253,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 				leaf.certain = false;
 				self.sequence(header, Syntax::IMPLICIT, leaf, depth)
 			}
-			(_, UNDEFINED) => Err(Fault::malformed(
-				header.offset,
-				"undefined length of something that has no items",
-			)),
+			(_, UNDEFINED) => Err(Fault::malformed(header.offset, "undefined length of something that has no items")),
 			_ => self.value(header, syntax, leaf, depth),
 		}
 	}
@@ -335,10 +295,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 
 	fn sequence(&mut self, header: &Header, syntax: Syntax, leaf: &mut Leaf, depth: u32) -> Result<(), Fault> {
 		if depth == MAX_DEPTH {
-			return Err(Fault::malformed(
-				header.offset,
-				format!("more than {MAX_DEPTH} sequences within one another"),
-			));
+			return Err(Fault::malformed(header.offset, format!("more than {MAX_DEPTH} sequences within one another")));
 		}
 		if depth == 0 {
 			leaf.with_skeleton();
@@ -350,12 +307,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 			match item.tag {
 				ITEM_TAG => {}
 				SEQUENCE_END => break,
-				_ => {
-					return Err(Fault::malformed(
-						item.offset,
-						format!("{} where an item is expected", item.tag),
-					))
-				}
+				_ => return Err(Fault::malformed(item.offset, format!("{} where an item is expected", item.tag))),
 			}
 			leaf.put(&ITEM);
 			let end = self.end_of(item.length)?;
@@ -365,10 +317,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 					break;
 				}
 				if inner.tag.0 == 0xFFFE {
-					return Err(Fault::malformed(
-						inner.offset,
-						format!("{} inside of an item", inner.tag),
-					));
+					return Err(Fault::malformed(inner.offset, format!("{} inside of an item", inner.tag)));
 				}
 				let read = if is_left_out(inner.tag) {
 					self.parsed.left_out.insert(inner.tag);
@@ -403,10 +352,9 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 
 	fn check_end(&self, end: Option<u64>) -> Result<(), Fault> {
 		match end {
-			Some(end) if self.source.offset() > end => Err(Fault::malformed(
-				end,
-				"a value reaches beyond the end of its item or sequence",
-			)),
+			Some(end) if self.source.offset() > end => {
+				Err(Fault::malformed(end, "a value reaches beyond the end of its item or sequence"))
+			}
 			_ => Ok(()),
 		}
 	}
@@ -427,10 +375,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		match (item.tag, item.length) {
 			(SEQUENCE_END, _) => Ok(None),
 			(ITEM_TAG, length) if length != UNDEFINED => Ok(Some(length)),
-			_ => Err(Fault::malformed(
-				item.offset,
-				format!("{} where a fragment is expected", item.tag),
-			)),
+			_ => Err(Fault::malformed(item.offset, format!("{} where a fragment is expected", item.tag))),
 		}
 	}
 
@@ -464,8 +409,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 					hasher.update(bytes);
 					leaf.show(bytes);
 				};
-				self.source
-					.each_unhashed(header.length.into(), |piece| value.push(piece, &mut put))?;
+				self.source.each_unhashed(header.length.into(), |piece| value.push(piece, &mut put))?;
 				value.end(&mut put);
 				let digest = hasher.finalize().into();
 				self.end_pixels(leaf, &digest, PixelDigest::Native(H256(digest)));
@@ -492,9 +436,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		hasher.update(END);
 		leaf.show(&END);
 		let digest = hasher.finalize().into();
-		let pixel = frames
-			.finish()
-			.map_or(PixelDigest::Encapsulated(H256(digest)), PixelDigest::Native);
+		let pixel = frames.finish().map_or(PixelDigest::Encapsulated(H256(digest)), PixelDigest::Native);
 		self.end_pixels(leaf, &digest, pixel);
 		Ok(())
 	}

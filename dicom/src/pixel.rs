@@ -160,11 +160,7 @@ impl Frames {
 	pub fn end(&mut self) {
 		if self.table {
 			self.table = false;
-			self.offsets = self
-				.frame
-				.chunks_exact(4)
-				.map(|c| u32::from_le_bytes([c[0], c[1], c[2], c[3]]))
-				.collect();
+			self.offsets = self.frame.chunks_exact(4).map(|c| u32::from_le_bytes([c[0], c[1], c[2], c[3]])).collect();
 			self.frame.clear();
 		}
 	}
@@ -205,9 +201,7 @@ pub(crate) fn decode(geometry: &Geometry, transfer_syntax: &str, encoded: &[u8])
 	// Decoders are the least trustworthy code here: a panic in one means "cannot be decoded".
 	let decoded = quiet::run(|| {
 		catch_unwind(|| match transfer_syntax {
-			UNCOMPRESSED => encoded
-				.get(..geometry.size())
-				.map(|frame| (frame.to_vec(), geometry.by_plane)),
+			UNCOMPRESSED => encoded.get(..geometry.size()).map(|frame| (frame.to_vec(), geometry.by_plane)),
 			JPEG_LOSSLESS | JPEG_LOSSLESS_FIRST_ORDER => Some((jpeg(geometry, encoded)?, false)),
 			JPEG_LS_LOSSLESS => {
 				let by_plane = jpeg_ls_by_plane(geometry, encoded)?;
@@ -223,18 +217,12 @@ pub(crate) fn decode(geometry: &Geometry, transfer_syntax: &str, encoded: &[u8])
 		return None;
 	}
 	Some(match (geometry.samples > 1, by_plane, geometry.by_plane) {
-		(true, false, true) => transpose(
-			&native,
-			geometry.bytes_per_sample(),
-			geometry.pixels(),
-			geometry.samples.into(),
-		),
-		(true, true, false) => transpose(
-			&native,
-			geometry.bytes_per_sample(),
-			geometry.samples.into(),
-			geometry.pixels(),
-		),
+		(true, false, true) => {
+			transpose(&native, geometry.bytes_per_sample(), geometry.pixels(), geometry.samples.into())
+		}
+		(true, true, false) => {
+			transpose(&native, geometry.bytes_per_sample(), geometry.samples.into(), geometry.pixels())
+		}
 		_ => native,
 	})
 }
@@ -312,9 +300,7 @@ fn jpeg_2000_fits(geometry: &Geometry, encoded: &[u8]) -> bool {
 	if encoded.starts_with(&BEGIN) {
 		return fits(encoded);
 	}
-	let mut begins = (0..encoded.len())
-		.filter(|at| encoded[*at..].starts_with(&BEGIN))
-		.peekable();
+	let mut begins = (0..encoded.len()).filter(|at| encoded[*at..].starts_with(&BEGIN)).peekable();
 	begins.peek().is_some() && begins.all(|at| fits(&encoded[at..]))
 }
 
@@ -328,11 +314,7 @@ fn rle(geometry: &Geometry, encoded: &[u8]) -> Option<Vec<u8>> {
 	}
 	let mut native = vec![0; geometry.size()];
 	for segment in 0..segments {
-		let end = if segment + 1 < segments {
-			word(segment + 2)?
-		} else {
-			encoded.len()
-		};
+		let end = if segment + 1 < segments { word(segment + 2)? } else { encoded.len() };
 		let mut input = encoded.get(word(segment + 1)?..end)?;
 		let first = segment / bytes * bytes + (bytes - 1 - segment % bytes);
 		let mut output = native.iter_mut().skip(first).step_by(segments);
@@ -362,17 +344,7 @@ fn registered(geometry: &Geometry, transfer_syntax: &str, encoded: &[u8]) -> Opt
 		return None;
 	};
 	let mut native = Vec::new();
-	reader
-		.decode_frame(
-			&Frame {
-				geometry,
-				transfer_syntax,
-				encoded,
-			},
-			0,
-			&mut native,
-		)
-		.ok()?;
+	reader.decode_frame(&Frame { geometry, transfer_syntax, encoded }, 0, &mut native).ok()?;
 	Some(native)
 }
 
@@ -419,10 +391,7 @@ impl PixelDataObject for Frame<'_> {
 	}
 	fn raw_pixel_data(&self) -> Option<RawPixelData> {
 		let fragments = [self.encoded.to_vec()].into_iter().collect();
-		Some(RawPixelData {
-			fragments,
-			offset_table: Default::default(),
-		})
+		Some(RawPixelData { fragments, offset_table: Default::default() })
 	}
 }
 

@@ -61,11 +61,8 @@ impl Actions {
 
 impl fmt::Display for Actions {
 	fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-		let names: Vec<_> = Self::NAMED
-			.iter()
-			.filter(|(action, _)| self.any_of(*action))
-			.map(|(_, name)| *name)
-			.collect();
+		let names: Vec<_> =
+			Self::NAMED.iter().filter(|(action, _)| self.any_of(*action)).map(|(_, name)| *name).collect();
 		f.write_str(&names.join("/"))
 	}
 }
@@ -112,41 +109,17 @@ impl ProfileOption {
 	/// Each option, with its code and meaning in DCM (CID 7050).
 	pub const ALL: [(Self, &'static str, &'static str); 12] = [
 		(Self::CleanDescriptors, "113105", "Clean Descriptors Option"),
-		(
-			Self::CleanStructuredContent,
-			"113104",
-			"Clean Structured Content Option",
-		),
-		(
-			Self::RetainFullDates,
-			"113106",
-			"Retain Longitudinal Temporal Information Full Dates Option",
-		),
-		(
-			Self::RetainModifiedDates,
-			"113107",
-			"Retain Longitudinal Temporal Information Modified Dates Option",
-		),
+		(Self::CleanStructuredContent, "113104", "Clean Structured Content Option"),
+		(Self::RetainFullDates, "113106", "Retain Longitudinal Temporal Information Full Dates Option"),
+		(Self::RetainModifiedDates, "113107", "Retain Longitudinal Temporal Information Modified Dates Option"),
 		(Self::RetainUids, "113110", "Retain UIDs Option"),
-		(
-			Self::RetainPatientCharacteristics,
-			"113108",
-			"Retain Patient Characteristics Option",
-		),
+		(Self::RetainPatientCharacteristics, "113108", "Retain Patient Characteristics Option"),
 		(Self::RetainDeviceIdentity, "113109", "Retain Device Identity Option"),
-		(
-			Self::RetainInstitutionIdentity,
-			"113112",
-			"Retain Institution Identity Option",
-		),
+		(Self::RetainInstitutionIdentity, "113112", "Retain Institution Identity Option"),
 		(Self::CleanGraphics, "113103", "Clean Graphics Option"),
 		(Self::RetainSafePrivate, "113111", "Retain Safe Private Option"),
 		(Self::CleanPixelData, "113101", "Clean Pixel Data Option"),
-		(
-			Self::CleanRecognizableFeatures,
-			"113102",
-			"Clean Recognizable Visual Features Option",
-		),
+		(Self::CleanRecognizableFeatures, "113102", "Clean Recognizable Visual Features Option"),
 	];
 
 	/// Columns of the table: those before are about the pixels alone.
@@ -186,10 +159,7 @@ impl Options {
 	/// the basic profile is not among them.
 	pub fn from_codes<'a>(codes: impl IntoIterator<Item = &'a str>) -> Option<Result<Self, ConflictingOptions>> {
 		let codes: Vec<&str> = codes.into_iter().collect();
-		let chosen = ProfileOption::ALL
-			.iter()
-			.filter(|(_, code, _)| codes.contains(code))
-			.map(|(option, ..)| *option);
+		let chosen = ProfileOption::ALL.iter().filter(|(_, code, _)| codes.contains(code)).map(|(option, ..)| *option);
 		codes.contains(&BASIC_PROFILE.0).then(|| Self::new(chosen))
 	}
 
@@ -236,11 +206,7 @@ impl Tags {
 		match group.strip_suffix("XX") {
 			Some(group) => {
 				let group = u8::from_str_radix(group, 16).ok()?;
-				let element = if element == "XXXX" {
-					None
-				} else {
-					Some(u16::from_str_radix(element, 16).ok()?)
-				};
+				let element = if element == "XXXX" { None } else { Some(u16::from_str_radix(element, 16).ok()?) };
 				Some(Self::Repeating(group, element))
 			}
 			None => text.parse().ok().map(Self::One),
@@ -362,21 +328,11 @@ mod tests {
 		];
 		assert_eq!(counts, expected.map(|(name, count)| (name.to_owned(), count)).into());
 		let keeps: Vec<usize> = (0..ProfileOption::COLUMNS)
-			.map(|column| {
-				rows()
-					.iter()
-					.filter(|row| row.options[column] == Some(Actions::KEEP))
-					.count()
-			})
+			.map(|column| rows().iter().filter(|row| row.options[column] == Some(Actions::KEEP)).count())
 			.collect();
 		assert_eq!(keeps, [0, 0, 165, 0, 59, 9, 46, 10, 0, 0]);
 		let cleans: Vec<usize> = (0..ProfileOption::COLUMNS)
-			.map(|column| {
-				rows()
-					.iter()
-					.filter(|row| row.options[column] == Some(Actions::CLEAN))
-					.count()
-			})
+			.map(|column| rows().iter().filter(|row| row.options[column] == Some(Actions::CLEAN)).count())
 			.collect();
 		assert_eq!(cleans, [125, 3, 0, 165, 0, 4, 11, 0, 4, 1]);
 	}
@@ -417,9 +373,6 @@ mod tests {
 		assert_eq!(uids.codes(), [BASIC_PROFILE, ("113110", "Retain UIDs Option")]);
 		assert_eq!(Options::from_codes(["113110", "113100", "1"]), Some(Ok(uids)));
 		assert_eq!(Options::from_codes(["113110"]), None);
-		assert_eq!(
-			Options::from_codes(["113106", "113100", "113107"]),
-			Some(Err(ConflictingOptions))
-		);
+		assert_eq!(Options::from_codes(["113106", "113100", "113107"]), Some(Err(ConflictingOptions)));
 	}
 }

@@ -83,10 +83,7 @@ impl Proof {
 			return Err(ProofError::Version(self.version));
 		}
 		if self.root != *root {
-			return Err(ProofError::OtherRoot {
-				proof: self.root,
-				expected: *root,
-			});
+			return Err(ProofError::OtherRoot { proof: self.root, expected: *root });
 		}
 		if !merkle::verify(root, self.count, self.index, &self.leaf(), &self.path) {
 			return Err(ProofError::Broken);
@@ -103,10 +100,8 @@ impl Proof {
 	pub fn check_file(&self, file: &Path) -> Result<InstanceVerdict, FileError> {
 		match read_file(file)? {
 			Some(found) => Ok(compare(&self.instance, &found.digests)),
-			None => Err(
-				Fault::new(0, "no DICOM object", "name the file that the proof was made for")
-					.in_file(file.into(), None),
-			),
+			None => Err(Fault::new(0, "no DICOM object", "name the file that the proof was made for")
+				.in_file(file.into(), None)),
 		}
 	}
 

@@ -110,10 +110,7 @@ impl TryFrom<Written> for Constraint {
 		];
 		let mut all = all.into_iter().flatten();
 		match (all.next(), all.next()) {
-			(Some(comparison), None) => Ok(Self {
-				tag: written.tag,
-				comparison,
-			}),
+			(Some(comparison), None) => Ok(Self { tag: written.tag, comparison }),
 			_ => Err("a constraint has exactly one of equals, one-of, range, present and absent"),
 		}
 	}
@@ -164,10 +161,7 @@ impl Protocol {
 					Some("no value is named")
 				}
 				Comparison::Range { min: None, max: None } => Some("the range has no end"),
-				Comparison::Range {
-					min: Some(min),
-					max: Some(max),
-				} if min > max => Some("the range is empty"),
+				Comparison::Range { min: Some(min), max: Some(max) } if min > max => Some("the range is empty"),
 				Comparison::Present(false) | Comparison::Absent(false) => Some("write true, or leave it out"),
 				_ => None,
 			};
@@ -212,10 +206,8 @@ impl Protocol {
 				None if attribute.skeleton.is_some() && !deeper.is_empty() => {
 					let help =
 						"check the attributes inside of it with another program, and leave them out of the protocol";
-					let fault = Fault {
-						offset: None,
-						..Fault::new(0, "the sequence is too large to be looked into", help)
-					};
+					let fault =
+						Fault { offset: None, ..Fault::new(0, "the sequence is too large to be looked into", help) };
 					return Err(fault.at(tag).in_file(file.into(), None));
 				}
 				None if wanted.contains(&tag) => {
@@ -268,10 +260,7 @@ impl Found {
 			_ => Kind::Text,
 		};
 		let values = crate::disclosure::render(vr, value);
-		Self {
-			values: values.split('\\').map(|value| value.trim().to_owned()).collect(),
-			kind,
-		}
+		Self { values: values.split('\\').map(|value| value.trim().to_owned()).collect(), kind }
 	}
 
 	fn items(items: &[Item]) -> Self {
@@ -283,10 +272,7 @@ impl Found {
 	}
 
 	fn there(what: String) -> Self {
-		Self {
-			values: vec![what],
-			kind: Kind::There,
-		}
+		Self { values: vec![what], kind: Kind::There }
 	}
 
 	fn is_empty(&self) -> bool {
@@ -334,9 +320,7 @@ impl Comparison {
 				let mut pairs = wanted.iter().zip(values);
 				wanted.len() == values.len() && pairs.all(|(wanted, value)| same(*kind, wanted, value))
 			}
-			Self::OneOf(wanted) => values
-				.iter()
-				.all(|value| wanted.iter().any(|wanted| same(*kind, wanted, value))),
+			Self::OneOf(wanted) => values.iter().all(|value| wanted.iter().any(|wanted| same(*kind, wanted, value))),
 			Self::Range { min, max } => values.iter().all(|value| {
 				value.parse::<f64>().is_ok_and(|value| {
 					min.is_none_or(|min| min <= value) && max.is_none_or(|max| value <= max) && value.is_finite()
@@ -353,10 +337,7 @@ impl std::fmt::Display for Comparison {
 		match self {
 			Self::Equals(values) => f.write_str(&values.join("\\")),
 			Self::OneOf(values) => write!(f, "one of {}", values.join(", ")),
-			Self::Range {
-				min: Some(min),
-				max: Some(max),
-			} => write!(f, "{min} to {max}"),
+			Self::Range { min: Some(min), max: Some(max) } => write!(f, "{min} to {max}"),
 			Self::Range { min: Some(min), .. } => write!(f, "at least {min}"),
 			Self::Range { max: Some(max), .. } => write!(f, "at most {max}"),
 			Self::Range { .. } => f.write_str("a number"),
@@ -380,12 +361,7 @@ mod tests {
 	}
 
 	fn item(content: &[u8]) -> Vec<u8> {
-		[
-			&crate::canonical::ITEM[..],
-			&(content.len() as u32).to_le_bytes(),
-			content,
-		]
-		.concat()
+		[&crate::canonical::ITEM[..], &(content.len() as u32).to_le_bytes(), content].concat()
 	}
 
 	/// What is wrong with an object of these elements, in ascending order.
@@ -393,10 +369,8 @@ mod tests {
 		let folder = tempfile::TempDir::new().unwrap();
 		let path = folder.path().join("object.dcm");
 		let meta = element(Tag::TRANSFER_SYNTAX, b"UI", b"1.2.840.10008.1.2.1\0");
-		let mut elements = vec![
-			element(Tag::SOP_INSTANCE, b"UI", b"1.2.3.41"),
-			element(Tag::STUDY, b"UI", b"1.2.3.42"),
-		];
+		let mut elements =
+			vec![element(Tag::SOP_INSTANCE, b"UI", b"1.2.3.41"), element(Tag::STUDY, b"UI", b"1.2.3.42")];
 		elements.extend_from_slice(more);
 		elements.sort_by_key(|bytes| {
 			let number = |at| u16::from_le_bytes([bytes[at], bytes[at + 1]]);
@@ -457,15 +431,9 @@ mod tests {
 		let long = element(Tag(0x0018, 0x9FF0), b"UT", &vec![b'a'; LONGEST + 2]);
 		let present = r#"{"tag":"(0018,9FF0)","present":true}"#;
 		assert!(conforms(present, std::slice::from_ref(&long)));
-		assert!(!conforms(
-			r#"{"tag":"(0018,9FF0)","absent":true}"#,
-			std::slice::from_ref(&long)
-		));
+		assert!(!conforms(r#"{"tag":"(0018,9FF0)","absent":true}"#, std::slice::from_ref(&long)));
 		let huge = element(Tag(0x0008, 0x1115), b"SQ", &item(&long));
-		assert!(conforms(
-			r#"{"tag":"SOPInstanceUID","present":true}"#,
-			std::slice::from_ref(&huge)
-		));
+		assert!(conforms(r#"{"tag":"SOPInstanceUID","present":true}"#, std::slice::from_ref(&huge)));
 		let error = check(present, &[huge]).unwrap_err();
 		assert_eq!(error.tag, Some(Tag(0x0008, 0x1115)));
 		assert!(error.to_string().contains("too large"), "{error}");
@@ -481,10 +449,7 @@ mod tests {
 		] {
 			let json = format!(r#"{{"version":1,"name":"","constraints":[{constraint}]}}"#);
 			let refused = Protocol::from_json(&json);
-			assert!(
-				matches!(refused, Err(ProtocolError::Malformed(_))),
-				"{constraint}: {refused:?}"
-			);
+			assert!(matches!(refused, Err(ProtocolError::Malformed(_))), "{constraint}: {refused:?}");
 		}
 		let beside = r#"{"version":1,"name":"","constraints":[{"tag":"KVP","present":true}],"note":""}"#;
 		assert!(matches!(Protocol::from_json(beside), Err(ProtocolError::Malformed(_))));

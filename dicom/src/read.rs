@@ -88,9 +88,7 @@ impl Study {
 	/// The modality of more than half of the instances, `Other` if there is none.
 	pub fn modality(&self) -> Modality {
 		let mut counts = BTreeMap::<&str, usize>::new();
-		self.instances
-			.iter()
-			.for_each(|instance| *counts.entry(&instance.modality).or_default() += 1);
+		self.instances.iter().for_each(|instance| *counts.entry(&instance.modality).or_default() += 1);
 		counts
 			.into_iter()
 			.find(|(_, count)| count * 2 > self.instances.len())
@@ -127,9 +125,7 @@ pub fn read(paths: &[PathBuf], options: &ReadOptions, progress: &dyn Progress) -
 	// The largest first, so that no core ends up alone with it.
 	let mut by_size: Vec<(PathBuf, u64)> = files.into_iter().collect();
 	by_size.sort_by_key(|(_, size)| std::cmp::Reverse(*size));
-	let threads = rayon::ThreadPoolBuilder::new()
-		.num_threads(options.threads.unwrap_or(0))
-		.build()?;
+	let threads = rayon::ThreadPoolBuilder::new().num_threads(options.threads.unwrap_or(0)).build()?;
 	let mut results: Vec<_> = threads.install(|| {
 		by_size
 			.into_par_iter()
@@ -145,10 +141,7 @@ pub fn read(paths: &[PathBuf], options: &ReadOptions, progress: &dyn Progress) -
 	let mut instances = BTreeMap::<String, Vec<Instance>>::new();
 	for (path, result) in results {
 		match result {
-			Ok(Some(instance)) => instances
-				.entry(instance.sop_instance_uid.clone())
-				.or_default()
-				.push(instance),
+			Ok(Some(instance)) => instances.entry(instance.sop_instance_uid.clone()).or_default().push(instance),
 			Ok(None) => reading.ignored.push(path),
 			Err(error) => reading.failures.push(error),
 		}
@@ -163,12 +156,10 @@ impl Reading {
 		let mut studies = BTreeMap::<String, Vec<Instance>>::new();
 		for (sop_instance_uid, mut same) in instances {
 			let first = same.remove(0);
-			let (repeated, others): (Vec<_>, Vec<_>) = same
-				.into_iter()
-				.partition(|other| compare(&first.digests, &other.digests).is_verified());
+			let (repeated, others): (Vec<_>, Vec<_>) =
+				same.into_iter().partition(|other| compare(&first.digests, &other.digests).is_verified());
 			let repeated = repeated.into_iter().map(|other| other.path);
-			self.duplicates
-				.extend(repeated.clone().map(|path| (first.path.clone(), path)));
+			self.duplicates.extend(repeated.clone().map(|path| (first.path.clone(), path)));
 			if !others.is_empty() {
 				let all = || std::iter::once(&first).chain(&others);
 				self.conflicts.push(Conflict {
@@ -189,10 +180,7 @@ impl Reading {
 			}
 			studies.entry(first.study_uid.clone()).or_default().push(first);
 		}
-		self.studies = studies
-			.into_iter()
-			.map(|(uid, instances)| Study { uid, instances })
-			.collect();
+		self.studies = studies.into_iter().map(|(uid, instances)| Study { uid, instances }).collect();
 	}
 }
 
@@ -207,9 +195,7 @@ fn collect(path: &Path, named: bool, files: &mut BTreeMap<PathBuf, u64>, failure
 		files.insert(path.into(), entry.len());
 	} else if entry.is_dir() && (named || !path.is_symlink()) {
 		match fs::read_dir(path).and_then(|entries| entries.collect::<Result<Vec<_>, _>>()) {
-			Ok(entries) => entries
-				.iter()
-				.for_each(|entry| collect(&entry.path(), false, files, failures)),
+			Ok(entries) => entries.iter().for_each(|entry| collect(&entry.path(), false, files, failures)),
 			Err(error) => failures.push(failed(error)),
 		}
 	}

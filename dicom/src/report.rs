@@ -102,11 +102,7 @@ pub struct Coded {
 impl fmt::Display for Coded {
 	/// The meaning, or the value where there is none.
 	fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-		f.write_str(if self.meaning.is_empty() {
-			&self.value
-		} else {
-			&self.meaning
-		})
+		f.write_str(if self.meaning.is_empty() { &self.value } else { &self.meaning })
 	}
 }
 
@@ -348,11 +344,7 @@ pub fn read_report(path: &Path) -> Result<StructuredReport, ReportError> {
 	let mut splitter = Splitter::default();
 	let header = &instance.digests.attributes;
 	let header = header.iter().filter(|attribute| is_header(attribute.tag));
-	let content = instance
-		.digests
-		.attributes
-		.iter()
-		.find(|attribute| attribute.tag == CONTENT);
+	let content = instance.digests.attributes.iter().find(|attribute| attribute.tag == CONTENT);
 
 	let mut class = Item::default();
 	if let Some(bytes) = values.get(&SOP_CLASS) {
@@ -362,10 +354,7 @@ pub fn read_report(path: &Path) -> Result<StructuredReport, ReportError> {
 	let sop_class_uid = class.text(SOP_CLASS, &ascii).ok_or(ReportError::Missing(SOP_CLASS))?;
 	if !is_report(&sop_class_uid) {
 		let modality = Some(instance.modality).filter(|modality| !modality.is_empty());
-		return Err(ReportError::NotReport {
-			sop_class_uid,
-			modality: modality.unwrap_or_else(|| "unknown".into()),
-		});
+		return Err(ReportError::NotReport { sop_class_uid, modality: modality.unwrap_or_else(|| "unknown".into()) });
 	}
 
 	let mut root = Item::default();
@@ -400,26 +389,16 @@ pub fn read_report(path: &Path) -> Result<StructuredReport, ReportError> {
 		"COMPLETE" => Some(Completion::Complete),
 		_ => None,
 	})?;
-	let verification = flag(
-		&root,
-		Tag(0x0040, 0xA493),
-		"UNVERIFIED or VERIFIED",
-		|found| match found {
-			"UNVERIFIED" => Some(Verification::Unverified),
-			"VERIFIED" => Some(Verification::Verified),
-			_ => None,
-		},
-	)?;
-	let preliminary = flag(
-		&root,
-		Tag(0x0040, 0xA496),
-		"PRELIMINARY or FINAL",
-		|found| match found {
-			"PRELIMINARY" => Some(true),
-			"FINAL" => Some(false),
-			_ => None,
-		},
-	);
+	let verification = flag(&root, Tag(0x0040, 0xA493), "UNVERIFIED or VERIFIED", |found| match found {
+		"UNVERIFIED" => Some(Verification::Unverified),
+		"VERIFIED" => Some(Verification::Verified),
+		_ => None,
+	})?;
+	let preliminary = flag(&root, Tag(0x0040, 0xA496), "PRELIMINARY or FINAL", |found| match found {
+		"PRELIMINARY" => Some(true),
+		"FINAL" => Some(false),
+		_ => None,
+	});
 	let preliminary = match preliminary {
 		Err(ReportError::Missing(_)) => None,
 		other => Some(other?),
@@ -465,9 +444,9 @@ pub fn read_report(path: &Path) -> Result<StructuredReport, ReportError> {
 pub(crate) fn is_report(sop_class_uid: &str) -> bool {
 	match sop_class_uid.strip_prefix("1.2.840.10008.5.1.4.1.1.") {
 		Some("79.1") => true,
-		Some(number) => number
-			.strip_prefix("88.")
-			.is_some_and(|number| !matches!(number, "1" | "2" | "3" | "4" | "59")),
+		Some(number) => {
+			number.strip_prefix("88.").is_some_and(|number| !matches!(number, "1" | "2" | "3" | "4" | "59"))
+		}
 		None => false,
 	}
 }
@@ -518,11 +497,7 @@ impl Speakers {
 		if algorithms.is_empty() {
 			observer::name_algorithm(&mut all, &tree.algorithms(&content));
 		}
-		Self {
-			all,
-			verifiers,
-			default,
-		}
+		Self { all, verifiers, default }
 	}
 }
 
@@ -537,10 +512,7 @@ impl Observer {
 
 fn is_context(tree: &Tree, child: usize) -> bool {
 	let node = &tree.nodes[child];
-	let context = matches!(
-		node.relationship,
-		Relationship::ObservationContext | Relationship::OtherContext
-	);
+	let context = matches!(node.relationship, Relationship::ObservationContext | Relationship::OtherContext);
 	context && node.kind != "CONTAINER"
 }
 
@@ -579,10 +551,7 @@ fn sections(tree: &Tree, speakers: &Speakers, evidence: &[Reference]) -> Vec<Sec
 		}
 	};
 	let children = tree.nodes[0].children.iter();
-	children
-		.filter(|child| !is_context(tree, **child))
-		.map(section)
-		.collect()
+	children.filter(|child| !is_context(tree, **child)).map(section).collect()
 }
 
 /// See the head of this module.

@@ -25,16 +25,7 @@ impl<'a, R: Read> Source<'a, R> {
 	/// `length` is the number of bytes that `inner` gives, where that is known.
 	pub fn new(inner: R, length: Option<u64>, buffer: &'a mut Vec<u8>, progress: &'a dyn Progress) -> Self {
 		buffer.resize(BUFFER, 0);
-		Self {
-			inner,
-			buffer,
-			start: 0,
-			end: 0,
-			offset: 0,
-			length,
-			hasher: Sha256::new(),
-			progress,
-		}
+		Self { inner, buffer, start: 0, end: 0, offset: 0, length, hasher: Sha256::new(), progress }
 	}
 
 	/// Bytes taken so far.
@@ -76,9 +67,7 @@ impl<'a, R: Read> Source<'a, R> {
 	pub fn take<const N: usize>(&mut self) -> Result<[u8; N], Fault> {
 		let offset = self.offset;
 		let found = self.peek(N)?;
-		let bytes: [u8; N] = found
-			.try_into()
-			.map_err(|_| Fault::truncated(offset, N as u64, found.len() as u64))?;
+		let bytes: [u8; N] = found.try_into().map_err(|_| Fault::truncated(offset, N as u64, found.len() as u64))?;
 		self.hasher.update(bytes);
 		self.start += N;
 		self.offset += N as u64;

@@ -48,10 +48,7 @@ fn instance(number: u8) -> Instance {
 }
 
 fn study() -> Study {
-	Study {
-		uid: "1.2.3".into(),
-		instances: [1, 2, 3].map(instance).into(),
-	}
+	Study { uid: "1.2.3".into(), instances: [1, 2, 3].map(instance).into() }
 }
 
 fn manifest() -> Manifest {
@@ -93,22 +90,10 @@ fn salts_leaves_and_root_should_match_the_fixed_vectors_when_the_scheme_is_versi
 		"9f1874c5a1bb76e9cd4216ca20fef5a2a07cee549e9b4a25882ae8da9974a835",
 		"69218d7bbcf2fcefa708e2c2a1d03489b5d79626a138f52554ba97b224067f41",
 	];
-	assert_eq!(
-		leaves.iter().map(|leaf| hex::encode(leaf.hash())).collect::<Vec<_>>(),
-		expected
-	);
-	assert_eq!(
-		hex::encode(manifest.root()),
-		"5bf50a0d140e49236c6e5b5db2ff0b303d3f9180a467b6e2c52f6b37dd604722"
-	);
-	assert_eq!(
-		hex::encode(manifest.study_id()),
-		"3d05d2d81872b347ea4467178f0346be0cbc20e7ad58c59c5ce84639ac1b970b"
-	);
-	assert_eq!(
-		(manifest.count(), manifest.series, manifest.modality),
-		(3, 1, Modality::Ct)
-	);
+	assert_eq!(leaves.iter().map(|leaf| hex::encode(leaf.hash())).collect::<Vec<_>>(), expected);
+	assert_eq!(hex::encode(manifest.root()), "5bf50a0d140e49236c6e5b5db2ff0b303d3f9180a467b6e2c52f6b37dd604722");
+	assert_eq!(hex::encode(manifest.study_id()), "3d05d2d81872b347ea4467178f0346be0cbc20e7ad58c59c5ce84639ac1b970b");
+	assert_eq!((manifest.count(), manifest.series, manifest.modality), (3, 1, Modality::Ct));
 }
 
 #[test]
@@ -117,9 +102,7 @@ fn studies_should_share_no_hash_when_only_their_salts_differ() {
 	assert_ne!(a.study_id(), b.study_id());
 	assert_ne!(a.root(), b.root());
 	let leaves = |manifest: &Manifest, uid| manifest.prove(uid, CHAIN).unwrap().path;
-	assert!(leaves(&a, "1.2.3.1")
-		.iter()
-		.all(|hash| !leaves(&b, "1.2.3.1").contains(hash)));
+	assert!(leaves(&a, "1.2.3.1").iter().all(|hash| !leaves(&b, "1.2.3.1").contains(hash)));
 }
 
 #[test]
@@ -153,10 +136,7 @@ fn proof_should_show_one_instance_when_it_is_checked_against_its_root_only() {
 		assert_eq!(proof.check(&root), Ok(()));
 		assert_eq!(Proof::from_json(&proof.to_json()), Ok(proof.clone()));
 		let expected = hash(9);
-		assert_eq!(
-			proof.check(&expected),
-			Err(ProofError::OtherRoot { proof: root, expected })
-		);
+		assert_eq!(proof.check(&expected), Err(ProofError::OtherRoot { proof: root, expected }));
 
 		let mut changes: Vec<Proof> = vec![proof.clone(); 8];
 		changes[0].instance.attributes[0].digest = hash(9);
@@ -246,11 +226,7 @@ fn vault_should_give_back_what_was_saved_and_be_closed_to_others() {
 	assert_eq!((mode(path.clone()), mode(path.join("uid"))), (0o700, 0o700));
 	let mut files = 0;
 	for folder in [path.clone(), path.join("uid")] {
-		for entry in fs::read_dir(folder)
-			.unwrap()
-			.map(Result::unwrap)
-			.filter(|entry| entry.path().is_file())
-		{
+		for entry in fs::read_dir(folder).unwrap().map(Result::unwrap).filter(|entry| entry.path().is_file()) {
 			files += 1;
 			assert_eq!(mode(entry.path()), 0o600);
 			assert!(!entry.file_name().to_string_lossy().contains("1.2.3"));
@@ -267,10 +243,7 @@ fn vault_should_refuse_when_others_can_open_it_or_a_file_is_damaged() {
 	let id = vault.save(&manifest()).unwrap();
 	let file = folder.join(format!("{}.cbor", hex::encode(id)));
 	fs::write(&file, Manifest::new(&study(), [8; 32]).to_cbor()).unwrap();
-	assert!(
-		matches!(vault.load(&id), Err(VaultError::Manifest { .. })),
-		"a manifest in the place of another"
-	);
+	assert!(matches!(vault.load(&id), Err(VaultError::Manifest { .. })), "a manifest in the place of another");
 	fs::write(&file, b"").unwrap();
 	assert!(matches!(vault.load(&id), Err(VaultError::Manifest { .. })));
 

@@ -56,11 +56,7 @@ impl Vault {
 	/// Opens the vault in `folder`, and makes it if there is none.
 	pub fn open(folder: &Path) -> Result<Self, VaultError> {
 		let uid = folder.join("uid");
-		DirBuilder::new()
-			.recursive(true)
-			.mode(0o700)
-			.create(&uid)
-			.map_err(at(&uid))?;
+		DirBuilder::new().recursive(true).mode(0o700).create(&uid).map_err(at(&uid))?;
 		let mode = fs::metadata(folder).map_err(at(folder))?.permissions().mode();
 		if mode & 0o077 != 0 {
 			return Err(VaultError::Exposed(folder.into()));
@@ -68,37 +64,23 @@ impl Vault {
 		let path = folder.join("key");
 		if !path.try_exists().map_err(at(&path))? {
 			// Linked, not renamed: of two programs that open a new vault at once, one makes the key and both use it.
-			write(
-				&path,
-				&*Zeroizing::new(new_salt().map_err(VaultError::Random)?),
-				|from, to| match fs::hard_link(from, to) {
+			write(&path, &*Zeroizing::new(new_salt().map_err(VaultError::Random)?), |from, to| {
+				match fs::hard_link(from, to) {
 					Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
 					_ => fs::remove_file(from),
-				},
-			)?;
+				}
+			})?;
 		}
 		let key = Zeroizing::new(fs::read(&path).map_err(at(&path))?);
-		let damaged = || {
-			at(&path)(io::Error::new(
-				ErrorKind::InvalidData,
-				"the vault's key is not 32 bytes long",
-			))
-		};
+		let damaged = || at(&path)(io::Error::new(ErrorKind::InvalidData, "the vault's key is not 32 bytes long"));
 		let key = Secret(key.as_slice().try_into().map_err(|_| damaged())?);
-		Ok(Self {
-			folder: folder.into(),
-			key,
-		})
+		Ok(Self { folder: folder.into(), key })
 	}
 
 	/// Keeps a manifest; on the disk when this returns. A manifest of the same study id is replaced.
 	pub fn save(&self, manifest: &Manifest) -> Result<StudyId, VaultError> {
 		let id = manifest.study_id();
-		write(
-			&self.manifest_path(&id),
-			&Zeroizing::new(manifest.to_cbor()),
-			|from, to| fs::rename(from, to),
-		)?;
+		write(&self.manifest_path(&id), &Zeroizing::new(manifest.to_cbor()), |from, to| fs::rename(from, to))?;
 		let lookup = self.lookup_path(&manifest.study_uid);
 		write(&lookup, hex::encode(id).as_bytes(), |from, to| fs::rename(from, to))?;
 		Ok(id)
@@ -110,10 +92,7 @@ impl Vault {
 		let Some(bytes) = read_if_there(&path)? else {
 			return Ok(None);
 		};
-		let damaged = |error| VaultError::Manifest {
-			path: path.clone(),
-			error,
-		};
+		let damaged = |error| VaultError::Manifest { path: path.clone(), error };
 		let manifest = Manifest::from_cbor(&bytes).map_err(damaged)?;
 		if manifest.study_id() != *id {
 			return Err(damaged(ManifestError::Damaged("it is that of another study")));
@@ -155,11 +134,7 @@ impl Vault {
 		let mut found = false;
 		for entry in fs::read_dir(&self.folder).map_err(at(&self.folder))? {
 			let entry = entry.map_err(at(&self.folder))?;
-			let of_study = entry
-				.file_name()
-				.to_str()
-				.and_then(|file| file.strip_prefix(&name))
-				.is_some();
+			let of_study = entry.file_name().to_str().and_then(|file| file.strip_prefix(&name)).is_some();
 			if of_study {
 				destroy(&entry.path()).map_err(at(&entry.path()))?;
 				found = true;
@@ -200,10 +175,7 @@ pub fn destroy(path: &Path) -> io::Result<()> {
 }
 
 fn at(path: &Path) -> impl Fn(io::Error) -> VaultError + '_ {
-	move |error| VaultError::Io {
-		path: path.into(),
-		error,
-	}
+	move |error| VaultError::Io { path: path.into(), error }
 }
 
 fn read_if_there(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
@@ -218,12 +190,7 @@ fn read_if_there(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> 
 fn write(path: &Path, bytes: &[u8], put: impl FnOnce(&Path, &Path) -> io::Result<()>) -> Result<(), VaultError> {
 	let temporary = path.with_extension(format!("{}.new", std::process::id()));
 	let write = || -> io::Result<()> {
-		let mut file = OpenOptions::new()
-			.write(true)
-			.create(true)
-			.truncate(true)
-			.mode(0o600)
-			.open(&temporary)?;
+		let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&temporary)?;
 		file.write_all(bytes)?;
 		file.sync_all()?;
 		put(&temporary, path)?;

@@ -112,20 +112,11 @@ pub struct Changes {
 /// if its value representation is known on both sides. Removal and addition count always.
 pub(crate) fn compare(expected: &InstanceDigests, found: &InstanceDigests) -> InstanceVerdict {
 	let by_tag = |digests: &InstanceDigests| -> BTreeMap<Tag, AttributeDigest> {
-		digests
-			.attributes
-			.iter()
-			.map(|attribute| (attribute.tag, *attribute))
-			.collect()
+		digests.attributes.iter().map(|attribute| (attribute.tag, *attribute)).collect()
 	};
 	let (before, after) = (by_tag(expected), by_tag(found));
 	let pixel = compare_pixels(expected, found, &before, &after);
-	let mut changes = Changes {
-		changed: Vec::new(),
-		added: Vec::new(),
-		removed: Vec::new(),
-		pixel,
-	};
+	let mut changes = Changes { changed: Vec::new(), added: Vec::new(), removed: Vec::new(), pixel };
 	let mut unconfirmed = Vec::new();
 	for tag in before.keys().chain(after.keys()).copied().collect::<BTreeSet<_>>() {
 		match (before.get(&tag), after.get(&tag)) {
@@ -138,31 +129,16 @@ pub(crate) fn compare(expected: &InstanceDigests, found: &InstanceDigests) -> In
 			(Some(before), Some(after)) => {
 				// A standard attribute is decisive even where its VR was not known: else writing the VR would hide a change.
 				let certain = !tag.is_private() || before.certain && after.certain;
-				if certain {
-					&mut changes.changed
-				} else {
-					&mut unconfirmed
-				}
-				.push(tag);
+				if certain { &mut changes.changed } else { &mut unconfirmed }.push(tag);
 			}
 			(Some(_), None) => changes.removed.push(tag),
 			(None, _) => changes.added.push(tag),
 		}
 	}
-	let Changes {
-		changed,
-		added,
-		removed,
-		..
-	} = &changes;
+	let Changes { changed, added, removed, .. } = &changes;
 	if changed.is_empty() && added.is_empty() && removed.is_empty() {
 		let encoding = expected.encoding == found.encoding;
-		InstanceVerdict::Verified(Levels {
-			encoding,
-			private: unconfirmed.is_empty(),
-			pixel,
-			unconfirmed,
-		})
+		InstanceVerdict::Verified(Levels { encoding, private: unconfirmed.is_empty(), pixel, unconfirmed })
 	} else {
 		InstanceVerdict::Altered(changes)
 	}
@@ -176,10 +152,7 @@ fn compare_pixels(
 ) -> LevelState {
 	use PixelDigest::{Encapsulated, Native, None};
 	let bytes = |map: &BTreeMap<Tag, AttributeDigest>| -> Vec<_> {
-		map.values()
-			.filter(|attribute| attribute.tag.is_pixels())
-			.copied()
-			.collect()
+		map.values().filter(|attribute| attribute.tag.is_pixels()).copied().collect()
 	};
 	match (expected.pixel, found.pixel) {
 		(None, None) => LevelState::Absent,
@@ -194,11 +167,8 @@ fn compare_pixels(
 /// `found` are the instances of this study, or those that might be: a SOP Instance UID that is there twice is reported
 /// twice.
 pub fn verify(manifest: &Manifest, found: &[Instance]) -> StudyReport {
-	let expected: BTreeMap<&str, &InstanceDigests> = manifest
-		.instances
-		.iter()
-		.map(|instance| (instance.sop_instance_uid.as_str(), &instance.digests))
-		.collect();
+	let expected: BTreeMap<&str, &InstanceDigests> =
+		manifest.instances.iter().map(|instance| (instance.sop_instance_uid.as_str(), &instance.digests)).collect();
 	let mut instances: Vec<_> = found
 		.iter()
 		.map(|instance| InstanceReport {
@@ -210,20 +180,12 @@ pub fn verify(manifest: &Manifest, found: &[Instance]) -> StudyReport {
 			},
 		})
 		.collect();
-	let there: BTreeSet<&str> = found
-		.iter()
-		.map(|instance| instance.sop_instance_uid.as_str())
-		.collect();
-	instances.extend(
-		expected
-			.keys()
-			.filter(|uid| !there.contains(**uid))
-			.map(|uid| InstanceReport {
-				sop_instance_uid: (*uid).into(),
-				path: None,
-				verdict: InstanceVerdict::Missing,
-			}),
-	);
+	let there: BTreeSet<&str> = found.iter().map(|instance| instance.sop_instance_uid.as_str()).collect();
+	instances.extend(expected.keys().filter(|uid| !there.contains(**uid)).map(|uid| InstanceReport {
+		sop_instance_uid: (*uid).into(),
+		path: None,
+		verdict: InstanceVerdict::Missing,
+	}));
 	instances.sort_by(|a, b| (&a.sop_instance_uid, &a.path).cmp(&(&b.sop_instance_uid, &b.path)));
 
 	let any = |wanted: fn(&InstanceVerdict) -> bool| instances.iter().any(|instance| wanted(&instance.verdict));

@@ -24,36 +24,24 @@ impl LoadSpec for Loader {
 }
 
 fn development() -> Result<GenericChainSpec, String> {
-	embedded(
-		"RadLedger Development",
-		"radledger-dev",
-		ChainType::Development,
-		"development",
-	)
+	embedded("RadLedger Development", "radledger-dev", ChainType::Development, "development")
 }
 
 fn local() -> Result<GenericChainSpec, String> {
-	embedded(
-		"RadLedger Local Network",
-		"radledger-local",
-		ChainType::Local,
-		"local_testnet",
-	)
+	embedded("RadLedger Local Network", "radledger-local", ChainType::Local, "local_testnet")
 }
 
 fn embedded(name: &str, id: &str, kind: ChainType, preset: &str) -> Result<GenericChainSpec, String> {
 	let wasm =
 		WASM_BINARY.ok_or("this node was built without its runtime (SKIP_WASM_BUILD): name a chain specification")?;
-	Ok(
-		GenericChainSpec::builder(wasm, Extensions::new(RELAY_CHAIN.into(), PARA_ID))
-			.with_name(name)
-			.with_id(id)
-			.with_protocol_id("radledger")
-			.with_chain_type(kind)
-			.with_genesis_config_preset_name(preset)
-			.with_properties(properties())
-			.build(),
-	)
+	Ok(GenericChainSpec::builder(wasm, Extensions::new(RELAY_CHAIN.into(), PARA_ID))
+		.with_name(name)
+		.with_id(id)
+		.with_protocol_id("radledger")
+		.with_chain_type(kind)
+		.with_genesis_config_preset_name(preset)
+		.with_properties(properties())
+		.build())
 }
 
 /// What wallets need to show accounts and amounts.
@@ -71,19 +59,12 @@ mod tests {
 
 	#[test]
 	fn known_chains_should_load_with_their_ids_and_properties() {
-		for (name, id) in [
-			("dev", "radledger-dev"),
-			("", "radledger-dev"),
-			("local", "radledger-local"),
-		] {
+		for (name, id) in [("dev", "radledger-dev"), ("", "radledger-dev"), ("local", "radledger-local")] {
 			let spec = Loader.load_spec(name).unwrap();
 			assert_eq!(spec.id(), id);
 			assert_eq!(spec.properties(), properties());
 			let extensions = Extensions::try_get(&*spec).unwrap();
-			assert_eq!(
-				(extensions.para_id(), extensions.relay_chain()),
-				(Some(PARA_ID), RELAY_CHAIN.to_string())
-			);
+			assert_eq!((extensions.para_id(), extensions.relay_chain()), (Some(PARA_ID), RELAY_CHAIN.to_string()));
 		}
 	}
 

@@ -56,9 +56,7 @@ impl FromArgMatches for Subcommands {
 			_ => None,
 		};
 		if let Some(matches) = nested("export-chain-spec", matches) {
-			return Ok(Self::ExportChainSpec(Box::new(ExportChainSpecCmd::from_arg_matches(
-				&matches,
-			)?)));
+			return Ok(Self::ExportChainSpec(Box::new(ExportChainSpecCmd::from_arg_matches(&matches)?)));
 		}
 		if let Some(matches) = nested("benchmark", matches).and_then(|matches| nested("pallet", &matches)) {
 			return Ok(Self::BenchmarkPallet(Box::new(PalletCmd::from_arg_matches(&matches)?)));
@@ -97,9 +95,7 @@ impl ExtraSubcommand for Subcommands {
 				let filters = command.shared_params.log_filters().join(",");
 				LoggerBuilder::new(if filters.is_empty() { "info".into() } else { filters }).init()?;
 				let chain = command.shared_params.chain.as_ref();
-				let chain = chain
-					.map(|chain| config.chain_spec_loader.load_spec(chain))
-					.transpose()?;
+				let chain = chain.map(|chain| config.chain_spec_loader.load_spec(chain)).transpose()?;
 				command.run_with_spec::<BlakeTwo256, HostFunctions>(chain)
 			}
 		}
@@ -109,21 +105,11 @@ impl ExtraSubcommand for Subcommands {
 /// Makes ParityDB the default wherever a database can be chosen. (That of sc-cli is RocksDB as soon as any crate of the
 /// build turns it on.)
 fn prefer_paritydb(command: Command) -> Command {
-	let chooses = command
-		.get_arguments()
-		.any(|argument| argument.get_id() == DATABASE_ARG);
-	let command = if chooses {
-		command.mut_arg(DATABASE_ARG, |argument| argument.default_value(DATABASE))
-	} else {
-		command
-	};
-	let subcommands: Vec<_> = command
-		.get_subcommands()
-		.map(|nested| nested.get_name().to_string())
-		.collect();
-	subcommands
-		.into_iter()
-		.fold(command, |command, name| command.mut_subcommand(name, prefer_paritydb))
+	let chooses = command.get_arguments().any(|argument| argument.get_id() == DATABASE_ARG);
+	let command =
+		if chooses { command.mut_arg(DATABASE_ARG, |argument| argument.default_value(DATABASE)) } else { command };
+	let subcommands: Vec<_> = command.get_subcommands().map(|nested| nested.get_name().to_string()).collect();
+	subcommands.into_iter().fold(command, |command, name| command.mut_subcommand(name, prefer_paritydb))
 }
 
 /// The arguments with a database for the embedded relay chain node, if there are arguments for it that name none.
@@ -136,11 +122,7 @@ pub fn with_relay_database(arguments: impl Iterator<Item = OsString>) -> Option<
 		let argument = argument.to_string_lossy();
 		["--database", "--db"].contains(&argument.split('=').next().unwrap_or_default())
 	};
-	if arguments
-		.iter()
-		.skip(separator)
-		.any(|argument| names_database(argument))
-	{
+	if arguments.iter().skip(separator).any(|argument| names_database(argument)) {
 		return None;
 	}
 	arguments.extend(["--database", DATABASE].map(OsString::from));
@@ -183,9 +165,7 @@ mod tests {
 	}
 
 	fn matches(line: &str) -> ArgMatches {
-		command()
-			.try_get_matches_from(line.split(' '))
-			.unwrap_or_else(|error| panic!("{line}: {error}"))
+		command().try_get_matches_from(line.split(' ')).unwrap_or_else(|error| panic!("{line}: {error}"))
 	}
 
 	fn defaulted(line: &str) -> Option<Vec<String>> {
@@ -200,13 +180,9 @@ mod tests {
 
 	#[test]
 	fn database_should_be_paritydb_when_none_is_named() {
-		for line in [
-			"node",
-			"node --dev",
-			"node export-blocks",
-			"node purge-chain",
-			"node benchmark block --from 1 --to 2",
-		] {
+		for line in
+			["node", "node --dev", "node export-blocks", "node purge-chain", "node benchmark block --from 1 --to 2"]
+		{
 			let mut matches = matches(line);
 			while let Some((_, nested)) = matches.remove_subcommand() {
 				matches = nested;
@@ -224,11 +200,7 @@ mod tests {
 
 	#[test]
 	fn relay_chain_should_run_on_paritydb_when_it_has_no_arguments() {
-		let relay: Vec<_> = matches("node --collator")
-			.get_raw(RELAY_ARGS)
-			.unwrap()
-			.map(OsString::from)
-			.collect();
+		let relay: Vec<_> = matches("node --collator").get_raw(RELAY_ARGS).unwrap().map(OsString::from).collect();
 		assert_eq!(relay, ["--database", DATABASE]);
 	}
 
@@ -236,15 +208,7 @@ mod tests {
 	fn relay_chain_should_run_on_paritydb_when_its_arguments_name_no_database() {
 		assert_eq!(
 			defaulted("node --collator -- --chain relay.json").unwrap(),
-			[
-				"node",
-				"--collator",
-				"--",
-				"--chain",
-				"relay.json",
-				"--database",
-				DATABASE
-			]
+			["node", "--collator", "--", "--chain", "relay.json", "--database", DATABASE]
 		);
 		assert!(defaulted("node --database rocksdb -- --chain relay.json").is_some());
 	}
@@ -271,10 +235,7 @@ mod tests {
 			ours("node benchmark pallet --runtime runtime.wasm --pallet pallet_balances --extrinsic *"),
 			Ok(Subcommands::BenchmarkPallet(_))
 		));
-		assert!(matches!(
-			ours("node export-chain-spec --chain dev --raw"),
-			Ok(Subcommands::ExportChainSpec(_))
-		));
+		assert!(matches!(ours("node export-chain-spec --chain dev --raw"), Ok(Subcommands::ExportChainSpec(_))));
 		for line in ["node --dev", "node benchmark machine --chain dev", "node export-blocks"] {
 			assert!(ours(line).is_err(), "{line}");
 		}

@@ -19,10 +19,7 @@ struct Resolver;
 
 impl RuntimeResolver for Resolver {
 	fn runtime(&self, _: &dyn sc_chain_spec::ChainSpec) -> sc_cli::Result<Runtime> {
-		Ok(Runtime::Omni(
-			BlockNumber::U32,
-			Consensus::Aura(AuraConsensusId::Sr25519),
-		))
+		Ok(Runtime::Omni(BlockNumber::U32, Consensus::Aura(AuraConsensusId::Sr25519)))
 	}
 }
 

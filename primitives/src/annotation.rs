@@ -220,10 +220,7 @@ impl Task {
 				if boxes.len() > usize::from(max) {
 					return Err(AnswerError::TooManyBoxes);
 				}
-				if boxes
-					.iter()
-					.any(|one| one.area() == 0 || one.right > columns || one.bottom > rows)
-				{
+				if boxes.iter().any(|one| one.area() == 0 || one.right > columns || one.bottom > rows) {
 					return Err(AnswerError::OutsideImage);
 				}
 				let ascending = boxes.iter().zip(boxes.iter().skip(1)).all(|(one, next)| one < next);
@@ -235,9 +232,7 @@ impl Task {
 				let unused = (8u32.saturating_sub(cells % 8)) % 8;
 				let last = mask.last().copied().unwrap_or_default();
 				let clean = last.trailing_zeros() >= unused;
-				(mask.len() == bytes && clean)
-					.then_some(())
-					.ok_or(AnswerError::MaskSize)
+				(mask.len() == bytes && clean).then_some(()).ok_or(AnswerError::MaskSize)
 			}
 			_ => Err(AnswerError::Kind),
 		}
@@ -314,12 +309,7 @@ mod tests {
 	use alloc::{vec, vec::Vec};
 
 	const fn rectangle(left: u16, top: u16, right: u16, bottom: u16) -> Rectangle {
-		Rectangle {
-			left,
-			top,
-			right,
-			bottom,
-		}
+		Rectangle { left, top, right, bottom }
 	}
 
 	fn boxes(all: &[Rectangle]) -> Answer {
@@ -332,30 +322,9 @@ mod tests {
 		for (task, error) in [
 			(Classification { labels: 1 }, AnswerError::Labels),
 			(Classification { labels: 33 }, AnswerError::Labels),
-			(
-				BoundingBoxes {
-					columns: 0,
-					rows: 1,
-					max: 1,
-				},
-				AnswerError::Boxes,
-			),
-			(
-				BoundingBoxes {
-					columns: 1,
-					rows: 1,
-					max: 17,
-				},
-				AnswerError::Boxes,
-			),
-			(
-				BoundingBoxes {
-					columns: 1,
-					rows: 1,
-					max: 0,
-				},
-				AnswerError::Boxes,
-			),
+			(BoundingBoxes { columns: 0, rows: 1, max: 1 }, AnswerError::Boxes),
+			(BoundingBoxes { columns: 1, rows: 1, max: 17 }, AnswerError::Boxes),
+			(BoundingBoxes { columns: 1, rows: 1, max: 0 }, AnswerError::Boxes),
 			(GridMask { columns: 65, rows: 1 }, AnswerError::Grid),
 			(GridMask { columns: 1, rows: 0 }, AnswerError::Grid),
 		] {
@@ -364,11 +333,7 @@ mod tests {
 		for task in [
 			Classification { labels: 2 },
 			Classification { labels: MAX_LABELS },
-			BoundingBoxes {
-				columns: u16::MAX,
-				rows: 1,
-				max: 16,
-			},
+			BoundingBoxes { columns: u16::MAX, rows: 1, max: 16 },
 			GridMask { columns: 64, rows: 64 },
 		] {
 			assert_eq!(task.check(), Ok(()), "{task:?}");
@@ -382,21 +347,13 @@ mod tests {
 		assert_eq!(labels.accepts(&Answer::Label(2)), Ok(()));
 		assert_eq!(labels.accepts(&Answer::Label(3)), Err(AnswerError::Label));
 		assert_eq!(labels.accepts(&boxes(&[])), Err(AnswerError::Kind));
-		let find = Task::BoundingBoxes {
-			columns: 100,
-			rows: 50,
-			max: 2,
-		};
+		let find = Task::BoundingBoxes { columns: 100, rows: 50, max: 2 };
 		let (one, two, three) = (rectangle(0, 0, 100, 50), rectangle(5, 5, 6, 6), rectangle(7, 0, 8, 9));
 		assert_eq!(find.accepts(&boxes(&[])), Ok(()), "nothing is there");
 		assert_eq!(find.accepts(&boxes(&[one, two])), Ok(()));
 		assert_eq!(find.accepts(&boxes(&[one, two, three])), Err(AnswerError::TooManyBoxes));
-		for wrong in [
-			rectangle(0, 0, 101, 50),
-			rectangle(0, 0, 100, 51),
-			rectangle(5, 5, 5, 9),
-			rectangle(6, 5, 5, 9),
-		] {
+		for wrong in [rectangle(0, 0, 101, 50), rectangle(0, 0, 100, 51), rectangle(5, 5, 5, 9), rectangle(6, 5, 5, 9)]
+		{
 			assert_eq!(find.accepts(&boxes(&[wrong])), Err(AnswerError::OutsideImage));
 		}
 		assert_eq!(find.accepts(&boxes(&[two, one])), Err(AnswerError::Order));

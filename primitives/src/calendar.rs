@@ -22,10 +22,7 @@ pub const fn day_of(moment: Moment) -> u64 {
 pub fn month_of(moment: Moment) -> u64 {
 	let (year, month, _) = date_of_day(day_of(moment));
 	// The year is 1970 or later, since days are counted from there.
-	year.saturating_sub(1970)
-		.saturating_mul(12)
-		.saturating_add(month)
-		.saturating_sub(1)
+	year.saturating_sub(1970).saturating_mul(12).saturating_add(month).saturating_sub(1)
 }
 
 /// The first moment of the month that is `month` months after January 1970.
@@ -39,15 +36,10 @@ pub fn start_of_month(month: u64) -> Moment {
 /// Saturates at the end of time, half a billion years away.
 pub fn add_months(moment: Moment, months: u16) -> Moment {
 	let (year, month, day) = date_of_day(day_of(moment));
-	let total = year
-		.saturating_mul(12)
-		.saturating_add(month - 1)
-		.saturating_add(months.into());
+	let total = year.saturating_mul(12).saturating_add(month - 1).saturating_add(months.into());
 	let (year, month) = (total / 12, total % 12 + 1);
 	let day = day.min(days_of_month(year, month));
-	day_of_date(year, month, day)
-		.saturating_mul(DAY)
-		.saturating_add(moment % DAY)
+	day_of_date(year, month, day).saturating_mul(DAY).saturating_add(moment % DAY)
 }
 
 const fn is_leap(year: u64) -> bool {
@@ -83,17 +75,11 @@ fn date_of_day(day: u64) -> (u64, u64, u64) {
 
 /// The day, counted from 1 January 1970, of a date not before it.
 fn day_of_date(year: u64, month: u64, day: u64) -> u64 {
-	let (year, month) = if month > 2 {
-		(year, month - 3)
-	} else {
-		(year.saturating_sub(1), month + 9)
-	};
+	let (year, month) = if month > 2 { (year, month - 3) } else { (year.saturating_sub(1), month + 9) };
 	let (era, of_era) = (year / 400, year % 400);
 	let of_year = (153 * month + 2) / 5 + day - 1;
 	let of_era = of_era * 365 + of_era / 4 - of_era / 100 + of_year;
-	era.saturating_mul(DAYS_OF_ERA)
-		.saturating_add(of_era)
-		.saturating_sub(DAYS_TO_EPOCH)
+	era.saturating_mul(DAYS_OF_ERA).saturating_add(of_era).saturating_sub(DAYS_TO_EPOCH)
 }
 
 #[cfg(test)]
@@ -103,9 +89,7 @@ mod tests {
 
 	/// The day of a date, counted one by one.
 	fn counted(year: u64, month: u64, day: u64) -> u64 {
-		let years = (1970..year)
-			.map(|year| if is_leap(year) { 366 } else { 365 })
-			.sum::<u64>();
+		let years = (1970..year).map(|year| if is_leap(year) { 366 } else { 365 }).sum::<u64>();
 		let months = (1..month).map(|month| days_of_month(year, month)).sum::<u64>();
 		years + months + day - 1
 	}

@@ -382,18 +382,12 @@ impl Roles {
 
 	/// The names of the roles in the set.
 	pub fn names(self) -> impl Iterator<Item = &'static str> {
-		Self::NAMED
-			.into_iter()
-			.filter(move |(role, _)| self.any_of(*role))
-			.map(|(_, name)| name)
+		Self::NAMED.into_iter().filter(move |(role, _)| self.any_of(*role)).map(|(_, name)| name)
 	}
 
 	/// The role with this name.
 	pub fn from_name(name: &str) -> Option<Self> {
-		Self::NAMED
-			.into_iter()
-			.find(|(_, known)| *known == name)
-			.map(|(role, _)| role)
+		Self::NAMED.into_iter().find(|(_, known)| *known == name).map(|(role, _)| role)
 	}
 }
 
@@ -414,26 +408,14 @@ mod tests {
 				assert_eq!(code.encode(), [index as u8], "{code:?}");
 			}
 		}
-		check(
-			OrganisationKind::ALL,
-			OrganisationKind::name,
-			OrganisationKind::from_name,
-		);
-		check(
-			SuspensionReason::ALL,
-			SuspensionReason::name,
-			SuspensionReason::from_name,
-		);
+		check(OrganisationKind::ALL, OrganisationKind::name, OrganisationKind::from_name);
+		check(SuspensionReason::ALL, SuspensionReason::name, SuspensionReason::from_name);
 		check(Modality::ALL, Modality::name, Modality::from_name);
 		check(AmendmentReason::ALL, AmendmentReason::name, AmendmentReason::from_name);
 		check(DigestAlgorithm::ALL, DigestAlgorithm::name, DigestAlgorithm::from_name);
 		check(Operation::ALL, Operation::name, Operation::from_name);
 		check(TransferPurpose::ALL, TransferPurpose::name, TransferPurpose::from_name);
-		check(
-			DiscrepancyOutcome::ALL,
-			DiscrepancyOutcome::name,
-			DiscrepancyOutcome::from_name,
-		);
+		check(DiscrepancyOutcome::ALL, DiscrepancyOutcome::name, DiscrepancyOutcome::from_name);
 		check(RevisionReason::ALL, RevisionReason::name, RevisionReason::from_name);
 		check(Quantity::ALL, Quantity::name, Quantity::from_name);
 		assert_eq!(Modality::from_cs("MR "), Modality::Mr);

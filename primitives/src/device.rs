@@ -358,21 +358,12 @@ mod tests {
 
 	#[test]
 	fn condition_should_be_the_worst_of_what_is_known() {
-		let check = |kind, outcome, next_due| LastCheck {
-			kind,
-			number: 0,
-			outcome,
-			next_due,
-		};
+		let check = |kind, outcome, next_due| LastCheck { kind, number: 0, outcome, next_due };
 		use CheckKind::{Calibration, Constancy};
 		use CheckOutcome::{Failed, Limited, Passed};
 		let in_service = |checks: &[LastCheck]| condition(DeviceState::InService, checks, 100);
 		assert_eq!(in_service(&[]), Condition::Fit);
-		assert_eq!(
-			in_service(&[check(Constancy, Passed, Some(100))]),
-			Condition::Fit,
-			"the last day is in time"
-		);
+		assert_eq!(in_service(&[check(Constancy, Passed, Some(100))]), Condition::Fit, "the last day is in time");
 		assert_eq!(in_service(&[check(Constancy, Limited, Some(99))]), Condition::Overdue);
 		let both = [check(Constancy, Passed, Some(99)), check(Calibration, Failed, None)];
 		assert_eq!(in_service(&both), Condition::OutOfService);

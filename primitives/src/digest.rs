@@ -64,10 +64,7 @@ mod tests {
 	fn sha256_should_match_fips_180_4_when_parts_are_joined() {
 		// FIPS 180-4 example: "abc"
 		let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
-		assert_eq!(
-			alloc::format!("{:?}", sha256(&[b"a", b"", b"bc"])),
-			alloc::format!("0x{expected}")
-		);
+		assert_eq!(alloc::format!("{:?}", sha256(&[b"a", b"", b"bc"])), alloc::format!("0x{expected}"));
 	}
 
 	#[test]

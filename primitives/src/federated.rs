@@ -109,9 +109,7 @@ pub fn close(parties: &[Party], threshold: u32) -> Closed {
 	const FINE: u128 = 10_000_000_000;
 	let peers = scores.iter().map(|(sum, weight)| sum.saturating_mul(FINE) / weight);
 	let peers = share(&peers.collect::<Vec<_>>(), WHOLE);
-	let scored = parties
-		.iter()
-		.filter(|party| party.active && party.revealed && party.scores.is_some());
+	let scored = parties.iter().filter(|party| party.active && party.revealed && party.scores.is_some());
 	let judged = scored.count() >= JUDGES && peers.iter().any(|peer| *peer > 0);
 	let weights: Vec<u128> = parties
 		.iter()
@@ -137,17 +135,16 @@ pub fn close(parties: &[Party], threshold: u32) -> Closed {
 		.filter(|(_, (party, credibility))| party.active && low(**credibility))
 		.map(|(place, _)| place)
 		.collect();
-	let left = credibility.iter().enumerate().map(|(place, credibility)| {
-		if excluded.contains(&place) {
-			0
-		} else {
-			u128::from(*credibility)
-		}
-	});
-	Closed {
-		credibility: share(&left.collect::<Vec<_>>(), WHOLE),
-		excluded,
-	}
+	let left = credibility.iter().enumerate().map(
+		|(place, credibility)| {
+			if excluded.contains(&place) {
+				0
+			} else {
+				u128::from(*credibility)
+			}
+		},
+	);
+	Closed { credibility: share(&left.collect::<Vec<_>>(), WHOLE), excluded }
 }
 
 #[cfg(test)]
@@ -156,12 +153,7 @@ mod tests {
 	use proptest::prelude::*;
 
 	fn party(credibility: u32, scores: &[u32]) -> Party {
-		Party {
-			credibility,
-			active: true,
-			revealed: true,
-			scores: Some(scores.to_vec()),
-		}
+		Party { credibility, active: true, revealed: true, scores: Some(scores.to_vec()) }
 	}
 
 	/// Updates of honest parties point the same way; a free-rider sends noise. Scores are the cosine of the angle between
@@ -177,12 +169,8 @@ mod tests {
 
 	#[test]
 	fn free_rider_that_sends_noise_should_be_excluded_within_three_rounds() {
-		let updates: [[i64; 6]; 4] = [
-			[90, 41, -30, 22, 5, 61],
-			[84, 44, -35, 19, 9, 58],
-			[95, 38, -28, 25, 2, 66],
-			[-3, 57, 80, -41, 66, -20],
-		];
+		let updates: [[i64; 6]; 4] =
+			[[90, 41, -30, 22, 5, 61], [84, 44, -35, 19, 9, 58], [95, 38, -28, 25, 2, 66], [-3, 57, 80, -41, 66, -20]];
 		let mut credibility = equal(4);
 		let mut active = [true; 4];
 		let mut history = Vec::new();
@@ -293,20 +281,12 @@ mod tests {
 			);
 			let weights = proptest::collection::vec(1u128..1_000, count);
 			(proptest::collection::vec(one, count), weights).prop_map(|(all, weights)| {
-				let active: Vec<u128> = all
-					.iter()
-					.zip(weights)
-					.map(|((active, ..), weight)| if *active { weight } else { 0 })
-					.collect();
+				let active: Vec<u128> =
+					all.iter().zip(weights).map(|((active, ..), weight)| if *active { weight } else { 0 }).collect();
 				let credibility = share(&active, WHOLE);
 				all.into_iter()
 					.zip(credibility)
-					.map(|((active, revealed, scores), credibility)| Party {
-						credibility,
-						active,
-						revealed,
-						scores,
-					})
+					.map(|((active, revealed, scores), credibility)| Party { credibility, active, revealed, scores })
 					.collect()
 			})
 		})

@@ -230,10 +230,7 @@ pub fn walk(
 		left = left.saturating_sub(found.len().max(1));
 		if let (0, Some(last)) = (left, found.last()) {
 			// There may be more of them.
-			queue.push_front(Branch {
-				node,
-				after: Some(*last),
-			});
+			queue.push_front(Branch { node, after: Some(*last) });
 		}
 		for neighbour in found {
 			edges.push(edge(node, neighbour));
@@ -242,10 +239,7 @@ pub fn walk(
 			}
 		}
 	}
-	Lineage {
-		edges,
-		open: queue.into(),
-	}
+	Lineage { edges, open: queue.into() }
 }
 
 #[cfg(test)]
@@ -264,9 +258,7 @@ mod tests {
 	fn page(graph: &Graph, open: Vec<Branch>, limit: u32) -> Lineage {
 		let children = |node: &Node, after: Option<Node>, most: usize| -> Vec<Node> {
 			let all = graph.get(node).into_iter().flatten().copied();
-			all.filter(|child| after.is_none_or(|after| *child > after))
-				.take(most)
-				.collect()
+			all.filter(|child| after.is_none_or(|after| *child > after)).take(most).collect()
 		};
 		walk(open, limit, children, |parent, child| Edge { parent, child })
 	}
@@ -283,9 +275,7 @@ mod tests {
 			let nodes = part.edges.iter().flat_map(|edge| [edge.parent, edge.child]);
 			let fresh: Vec<Node> = nodes.filter(|node| !untouched.contains(node)).collect();
 			open.extend(
-				part.open
-					.into_iter()
-					.filter(|branch| branch.after.is_some() || !walked.contains(&branch.node)),
+				part.open.into_iter().filter(|branch| branch.after.is_some() || !walked.contains(&branch.node)),
 			);
 			walked.extend(fresh);
 			edges.extend(part.edges);
@@ -331,13 +321,7 @@ mod tests {
 	fn walk_should_end_at_once_when_nothing_may_be_done() {
 		let graph: Graph = [(node(0), [node(1)].into())].into();
 		let open = alloc::vec![Branch::from(node(0))];
-		assert_eq!(
-			page(&graph, open.clone(), 0),
-			Lineage {
-				edges: Vec::new(),
-				open
-			}
-		);
+		assert_eq!(page(&graph, open.clone(), 0), Lineage { edges: Vec::new(), open });
 		assert_eq!(page(&graph, Vec::new(), 9), Lineage::default());
 	}
 }

@@ -41,13 +41,8 @@ impl Minority {
 	///
 	/// `None` if there are no months between them, or more than [`MAX_MONTHS`].
 	pub fn commit(seed: H256, since: Month, majority: Month) -> Option<Self> {
-		let months = majority
-			.checked_sub(since)
-			.filter(|months| (1..=MAX_MONTHS).contains(months))?;
-		Some(Self {
-			commitment: steps(seed, months),
-			since,
-		})
+		let months = majority.checked_sub(since).filter(|months| (1..=MAX_MONTHS).contains(months))?;
+		Some(Self { commitment: steps(seed, months), since })
 	}
 
 	/// The proof that majority, at the beginning of the month `majority`, is not before the month `month`.

@@ -97,11 +97,7 @@ impl SemVer {
 			let plain = number == "0" || (!number.starts_with('0') && number.bytes().all(|b| b.is_ascii_digit()));
 			number.parse().ok().filter(|_| plain)
 		});
-		let version = Self {
-			major: numbers.next()??,
-			minor: numbers.next()??,
-			patch: numbers.next()??,
-		};
+		let version = Self { major: numbers.next()??, minor: numbers.next()??, patch: numbers.next()?? };
 		numbers.next().is_none().then_some(version)
 	}
 }
@@ -404,17 +400,7 @@ mod tests {
 		for text in ["0.0.0", "1.2.3", "10.0.65535"] {
 			assert_eq!(SemVer::parse(text).unwrap().to_string(), text);
 		}
-		for text in [
-			"",
-			"1",
-			"1.2",
-			"1.2.3.4",
-			"01.2.3",
-			"1.2.-3",
-			"1.2.65536",
-			"1.2.3-rc",
-			"+1.2.3",
-		] {
+		for text in ["", "1", "1.2", "1.2.3.4", "01.2.3", "1.2.-3", "1.2.65536", "1.2.3-rc", "+1.2.3"] {
 			assert_eq!(SemVer::parse(text), None, "{text}");
 		}
 		assert!(SemVer::parse("1.10.0") > SemVer::parse("1.9.9"));
@@ -463,11 +449,7 @@ mod tests {
 			}
 		}
 		check(ModelState::ALL, ModelState::name, ModelState::from_name);
-		check(
-			ModelActionReason::ALL,
-			ModelActionReason::name,
-			ModelActionReason::from_name,
-		);
+		check(ModelActionReason::ALL, ModelActionReason::name, ModelActionReason::from_name);
 		check(RoundPhase::ALL, RoundPhase::name, RoundPhase::from_name);
 	}
 }

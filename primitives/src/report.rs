@@ -75,18 +75,12 @@ pub struct Code {
 impl Code {
 	/// A code of LOINC.
 	pub const fn loinc(number: u64) -> Self {
-		Self {
-			terminology: Terminology::Loinc,
-			number,
-		}
+		Self { terminology: Terminology::Loinc, number }
 	}
 
 	/// A code of DICOM.
 	pub const fn dcm(number: u64) -> Self {
-		Self {
-			terminology: Terminology::Dcm,
-			number,
-		}
+		Self { terminology: Terminology::Dcm, number }
 	}
 
 	/// Whether a code can look like this: its length, and its check digit where it has one (LOINC: Luhn, mod 10).
@@ -584,10 +578,8 @@ mod tests {
 
 	#[test]
 	fn urgent_findings_should_be_told_sooner() {
-		let limits: Vec<_> = ActionableCategory::ALL
-			.iter()
-			.map(|category| category.communicate_within() / 3_600_000)
-			.collect();
+		let limits: Vec<_> =
+			ActionableCategory::ALL.iter().map(|category| category.communicate_within() / 3_600_000).collect();
 		assert_eq!(limits, [1, 12, 360]);
 	}
 
@@ -605,23 +597,11 @@ mod tests {
 		}
 		check(Terminology::ALL, Terminology::name, Terminology::from_name);
 		check(ReportState::ALL, ReportState::name, ReportState::from_name);
-		check(
-			ContributionKind::ALL,
-			ContributionKind::name,
-			ContributionKind::from_name,
-		);
+		check(ContributionKind::ALL, ContributionKind::name, ContributionKind::from_name);
 		check(Part::ALL, Part::name, Part::from_name);
 		check(ChangeReason::ALL, ChangeReason::name, ChangeReason::from_name);
-		check(
-			ActionableCategory::ALL,
-			ActionableCategory::name,
-			ActionableCategory::from_name,
-		);
-		check(
-			CommunicationMethod::ALL,
-			CommunicationMethod::name,
-			CommunicationMethod::from_name,
-		);
+		check(ActionableCategory::ALL, ActionableCategory::name, ActionableCategory::from_name);
+		check(CommunicationMethod::ALL, CommunicationMethod::name, CommunicationMethod::from_name);
 		check(BodyRegion::ALL, BodyRegion::name, BodyRegion::from_name);
 		check(CancelReason::ALL, CancelReason::name, CancelReason::from_name);
 		check(ReopenReason::ALL, ReopenReason::name, ReopenReason::from_name);

@@ -45,10 +45,7 @@ impl Share {
 	fn new(part: u32, whole: u32) -> Self {
 		match whole {
 			0 => Self::ALL,
-			_ => Self {
-				part: part.min(whole),
-				whole,
-			},
+			_ => Self { part: part.min(whole), whole },
 		}
 	}
 
@@ -97,13 +94,7 @@ pub struct Watch {
 impl Default for Watch {
 	fn default() -> Self {
 		let nothing = Counts::default();
-		Self {
-			evidence: 0,
-			product: nothing,
-			fleet: nothing,
-			window: [0; 2],
-			share: None,
-		}
+		Self { evidence: 0, product: nothing, fleet: nothing, window: [0; 2], share: None }
 	}
 }
 
@@ -158,9 +149,7 @@ impl Watch {
 
 /// Incidents per 10,000 studies in thousandths, rounded down; `None` without studies.
 pub fn rate(counts: Counts) -> Option<u64> {
-	u64::from(counts.incidents)
-		.saturating_mul(10_000_000)
-		.checked_div(counts.studies.into())
+	u64::from(counts.incidents).saturating_mul(10_000_000).checked_div(counts.studies.into())
 }
 
 #[cfg(test)]
@@ -286,10 +275,7 @@ mod tests {
 			let alarms = alarms.count() as u32;
 			println!("{name}: {alarms} false alarms in {HISTORIES} histories of {INCIDENTS} incidents");
 			let promised = f64::from(HISTORIES / FALSE_ALARM);
-			assert!(
-				f64::from(alarms) <= promised + 4.0 * promised.sqrt(),
-				"{name}: {alarms}"
-			);
+			assert!(f64::from(alarms) <= promised + 4.0 * promised.sqrt(), "{name}: {alarms}");
 		};
 		measure("share of 1 %", &constant(10_000));
 		measure("share of 10 %", &constant(100_000));
@@ -304,9 +290,8 @@ mod tests {
 		let mut random = Random(7);
 		let mut before = u32::MAX;
 		for (risk, at_least) in [(2, 900), (3, 990), (5, 999)] {
-			let mut found: Vec<u32> = (0..HISTORIES)
-				.filter_map(|_| history(&mut random, 1_000, risk, |_| 100_000))
-				.collect();
+			let mut found: Vec<u32> =
+				(0..HISTORIES).filter_map(|_| history(&mut random, 1_000, risk, |_| 100_000)).collect();
 			found.sort_unstable();
 			let median = found[found.len() / 2];
 			println!(

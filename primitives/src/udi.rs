@@ -50,12 +50,7 @@ impl fmt::Display for UdiError {
 			Self::Form => to.write_str("it has not the form that its issuing entity gives them"),
 			Self::Check([0, one]) => write!(to, "its check character is not {:?}", char::from(*one)),
 			Self::Check([first, second]) => {
-				write!(
-					to,
-					"its check digits are not {}{}",
-					char::from(*first),
-					char::from(*second)
-				)
+				write!(to, "its check digits are not {}{}", char::from(*first), char::from(*second))
 			}
 		}
 	}
@@ -103,12 +98,8 @@ fn same(found: &[u8], expected: [u8; 2]) -> Result<(), UdiError> {
 fn gtin(code: &[u8]) -> Result<(), UdiError> {
 	let form = [8, 12, 13, 14].contains(&code.len()) && code.iter().all(u8::is_ascii_digit);
 	let (last, rest) = code.split_last().filter(|_| form).ok_or(UdiError::Form)?;
-	let sum: u32 = rest
-		.iter()
-		.rev()
-		.zip([3, 1].into_iter().cycle())
-		.map(|(digit, weight)| u32::from(digit - b'0') * weight)
-		.sum();
+	let sum: u32 =
+		rest.iter().rev().zip([3, 1].into_iter().cycle()).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
 	same(&[*last], [0, b'0' + ((10 - sum % 10) % 10) as u8])
 }
 
@@ -146,11 +137,7 @@ fn ppn(code: &[u8]) -> Result<(), UdiError> {
 	let characters = code.iter().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase());
 	let form = (5..=22).contains(&code.len()) && characters;
 	let (rest, check) = code.split_last_chunk::<2>().filter(|_| form).ok_or(UdiError::Form)?;
-	let sum: u32 = rest
-		.iter()
-		.zip(2u32..)
-		.map(|(character, weight)| u32::from(*character) * weight)
-		.sum();
+	let sum: u32 = rest.iter().zip(2u32..).map(|(character, weight)| u32::from(*character) * weight).sum();
 	let (tens, ones) = (sum % 97 / 10, sum % 97 % 10);
 	same(check, [b'0' + tens as u8, b'0' + ones as u8])
 }

@@ -251,10 +251,7 @@ impl fmt::Display for ClockError {
 				to.write_str("the limit is in days of the calendar: leave out the attested work day")
 			}
 			Self::WorkDaysImplausible { first, last } => {
-				write!(
-					to,
-					"the work days cannot end on that day: attest one from day {first} to day {last}"
-				)
+				write!(to, "the work days cannot end on that day: attest one from day {first} to day {last}")
 			}
 			Self::Weekend => to.write_str("work days do not end on a Saturday or Sunday: attest another day"),
 			Self::KnownBeforeAware => {
@@ -336,11 +333,7 @@ pub struct Clock {
 impl Clock {
 	/// The clock of an incident of which somebody became aware on the day `aware`, with its first classification.
 	pub fn start(aware: Day, classification: Classification, attested: Option<Day>) -> Result<Self, ClockError> {
-		let mut clock = Self {
-			aware,
-			due: Day::MAX,
-			classified: BoundedVec::new(),
-		};
+		let mut clock = Self { aware, due: Day::MAX, classified: BoundedVec::new() };
 		clock.classify(classification, attested)?;
 		Ok(clock)
 	}
@@ -367,10 +360,7 @@ impl Clock {
 			return Err(ClockError::CountsFromIncident);
 		}
 		let due = due(known, classification, attested)?;
-		match self
-			.classified
-			.binary_search_by_key(&classification, |made| made.classification)
-		{
+		match self.classified.binary_search_by_key(&classification, |made| made.classification) {
 			Ok(place) => {
 				if let Some(made) = self.classified.get_mut(place) {
 					made.due = made.due.min(due);
@@ -402,11 +392,7 @@ impl Clock {
 
 	/// The last day on which a report of `reporter` is in time; `None` if it need not report.
 	pub fn due_from(&self, reporter: Reporter) -> Option<Day> {
-		self.classified
-			.iter()
-			.filter(|made| made.classification.rule().owed_by == reporter)
-			.map(|made| made.due)
-			.min()
+		self.classified.iter().filter(|made| made.classification.rule().owed_by == reporter).map(|made| made.due).min()
 	}
 
 	/// How many days too late a report comes that is submitted on this day; 0 if it is in time.
@@ -468,11 +454,7 @@ mod tests {
 		/// The date of tomorrow, as one learns it at school.
 		fn next(self) -> Self {
 			let Self(year, month, day) = self;
-			let leap = if year % 100 == 0 {
-				year % 400 == 0
-			} else {
-				year % 4 == 0
-			};
+			let leap = if year % 100 == 0 { year % 400 == 0 } else { year % 4 == 0 };
 			let last = match month {
 				2 => 28 + u64::from(leap),
 				4 | 6 | 9 | 11 => 30,
@@ -523,23 +505,11 @@ mod tests {
 		let law = [
 			(MdrSeriousIncident, CalendarDays(15), "manufacturer", "eu-mdr", mdr(3)),
 			(MdrPublicHealthThreat, CalendarDays(2), "manufacturer", "eu-mdr", mdr(4)),
-			(
-				MdrDeathOrDeterioration,
-				CalendarDays(10),
-				"manufacturer",
-				"eu-mdr",
-				mdr(5),
-			),
+			(MdrDeathOrDeterioration, CalendarDays(10), "manufacturer", "eu-mdr", mdr(5)),
 			(AiSeriousIncident, CalendarDays(15), "provider", "eu-ai-act", ai(2)),
 			(AiDeath, CalendarDays(10), "provider", "eu-ai-act", ai(4)),
 			(AiWidespread, CalendarDays(2), "provider", "eu-ai-act", ai(3)),
-			(
-				FdaManufacturer,
-				CalendarDays(30),
-				"manufacturer",
-				"us-fda",
-				fda("c)(1)"),
-			),
+			(FdaManufacturer, CalendarDays(30), "manufacturer", "us-fda", fda("c)(1)")),
 			(FdaUserFacility, WorkDays(10), "user-facility", "us-fda", fda("a)(1)")),
 			(FdaImporter, CalendarDays(30), "importer", "us-fda", fda("b)(1)")),
 			(FdaRemedialAction, WorkDays(5), "manufacturer", "us-fda", fda("c)(2)")),
@@ -610,10 +580,7 @@ mod tests {
 			};
 			for aware in [Day::MAX, Day::MAX - 1] {
 				assert_eq!(due(aware, *classification, attested), Err(ClockError::Overflow));
-				assert_eq!(
-					Clock::start(aware, *classification, attested),
-					Err(ClockError::Overflow)
-				);
+				assert_eq!(Clock::start(aware, *classification, attested), Err(ClockError::Overflow));
 			}
 		}
 		assert_eq!(due(Day::MAX - 2, AiWidespread, None), Ok(Day::MAX));
@@ -645,28 +612,13 @@ mod tests {
 		let aware = date(2026, 3, 2);
 		let mut clock = Clock::start(aware, FdaManufacturer, None).unwrap();
 		let before = clock.clone();
-		assert_eq!(
-			clock.classify_known(aware - 1, MdrPublicHealthThreat, None),
-			Err(ClockError::KnownBeforeAware)
-		);
-		assert_eq!(
-			clock.classify_known(aware + 1, MdrDeathOrDeterioration, None),
-			Err(ClockError::CountsFromIncident)
-		);
-		assert_eq!(
-			clock.classify_known(aware + 9, FdaRemedialAction, None),
-			Err(ClockError::WorkDaysMissing)
-		);
+		assert_eq!(clock.classify_known(aware - 1, MdrPublicHealthThreat, None), Err(ClockError::KnownBeforeAware));
+		assert_eq!(clock.classify_known(aware + 1, MdrDeathOrDeterioration, None), Err(ClockError::CountsFromIncident));
+		assert_eq!(clock.classify_known(aware + 9, FdaRemedialAction, None), Err(ClockError::WorkDaysMissing));
 		assert_eq!(clock, before);
-		assert_eq!(
-			clock.classify_known(aware + 20, MdrPublicHealthThreat, None),
-			Ok(aware + 22)
-		);
+		assert_eq!(clock.classify_known(aware + 20, MdrPublicHealthThreat, None), Ok(aware + 22));
 		// Wednesday 11 March, and five work days after it.
-		assert_eq!(
-			clock.classify_known(aware + 9, FdaRemedialAction, Some(date(2026, 3, 18))),
-			Ok(date(2026, 3, 18))
-		);
+		assert_eq!(clock.classify_known(aware + 9, FdaRemedialAction, Some(date(2026, 3, 18))), Ok(date(2026, 3, 18)));
 		assert_eq!(clock.classify_known(aware, AiDeath, None), Ok(aware + 10));
 		assert_eq!(clock.due_from(Reporter::Manufacturer), Some(date(2026, 3, 18)));
 		assert_eq!(clock.due_from(Reporter::Provider), Some(aware + 10));
@@ -706,10 +658,7 @@ mod tests {
 	#[test]
 	fn errors_should_say_what_to_do() {
 		let error = due(20_000, FdaUserFacility, Some(20_001)).unwrap_err();
-		assert_eq!(
-			error.to_string(),
-			"the work days cannot end on that day: attest one from day 20010 to day 20028"
-		);
+		assert_eq!(error.to_string(), "the work days cannot end on that day: attest one from day 20010 to day 20028");
 		let error = due(20_000, FdaUserFacility, None).unwrap_err();
 		assert_eq!(
 			error.to_string(),

@@ -266,11 +266,7 @@ mod tests {
 	use super::*;
 	use curve25519_dalek::constants::RISTRETTO_BASEPOINT_COMPRESSED;
 
-	const PLACE: Place = Place {
-		chain: H256([1; 32]),
-		worth: Worth::Ten,
-		batch: 7,
-	};
+	const PLACE: Place = Place { chain: H256([1; 32]), worth: Worth::Ten, batch: 7 };
 	const PAYEE: [u8; 32] = [9; 32];
 
 	fn secrets() -> [Secret; BATCH] {

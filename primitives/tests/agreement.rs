@@ -28,12 +28,7 @@ const SLIDES: &str = "\
 
 /// How well 7477 women see at a distance, the right eye by row and the left by column, from best to worst: Stuart,
 /// Biometrika 40 (1953) 105-110.
-const EYES: [[u32; 4]; 4] = [
-	[1520, 266, 124, 66],
-	[234, 1512, 432, 78],
-	[117, 362, 1772, 205],
-	[36, 82, 179, 492],
-];
+const EYES: [[u32; 4]; 4] = [[1520, 266, 124, 66], [234, 1512, 432, 78], [117, 362, 1772, 205], [36, 82, 179, 492]];
 
 /// Four observers, twelve units, missing data: Krippendorff, Computing Krippendorff's alpha-reliability (2011), section
 /// C.
@@ -50,9 +45,7 @@ impl Answers {
 	fn of_counts(labels: u8, words: &str) -> Self {
 		let chosen = |word: &str| {
 			let digits = (0u8..).zip(word.bytes());
-			digits
-				.flat_map(|(label, digit)| vec![Some(label); usize::from(digit - b'0')])
-				.collect()
+			digits.flat_map(|(label, digit)| vec![Some(label); usize::from(digit - b'0')]).collect()
 		};
 		let items = words.split_whitespace().map(chosen).collect();
 		Self { labels, items }
@@ -62,10 +55,7 @@ impl Answers {
 	fn of_rows(labels: u8, rows: &[&str]) -> Self {
 		let answer = |row: &&str, at: usize| row.as_bytes()[at].checked_sub(b'1');
 		let items = (0..rows[0].len()).map(|at| rows.iter().map(|row| answer(row, at)).collect());
-		Self {
-			labels,
-			items: items.collect(),
-		}
+		Self { labels, items: items.collect() }
 	}
 
 	fn eyes() -> Self {
@@ -94,20 +84,13 @@ impl Answers {
 		let items = (0..1 + random.below(60)).map(|_| {
 			let truth = random.below(chosen);
 			let mut answer = || {
-				let label = if random.below(100) < know {
-					truth
-				} else {
-					random.below(chosen)
-				};
+				let label = if random.below(100) < know { truth } else { random.below(chosen) };
 				(random.below(100) < there).then_some(label as u8)
 			};
 			(0..panel).map(|_| answer()).collect()
 		});
 		let items = items.collect();
-		Self {
-			labels: labels as u8,
-			items,
-		}
+		Self { labels: labels as u8, items }
 	}
 
 	fn complete(&self) -> bool {
@@ -189,9 +172,7 @@ impl Compared {
 			self.none += 1;
 			return;
 		};
-		let theirs = theirs
-			.as_f64()
-			.unwrap_or_else(|| panic!("{what}: {own:?}, but {theirs}"));
+		let theirs = theirs.as_f64().unwrap_or_else(|| panic!("{what}: {own:?}, but {theirs}"));
 		let exact = own.numerator as f64 / own.denominator as f64;
 		assert!((exact - theirs).abs() < 1e-9, "{what}: {exact}, but {theirs}");
 		let ppm = f64::from(own.ppm().expect("a denominator"));
@@ -211,10 +192,7 @@ fn agreement_should_be_what_published_libraries_compute() {
 		all.push((format!("table {number}"), answers));
 	}
 	let folder = tempfile::TempDir::new().expect("a folder");
-	let tables: Vec<_> = all
-		.iter()
-		.map(|(_, answers)| json!([answers.labels, answers.items]))
-		.collect();
+	let tables: Vec<_> = all.iter().map(|(_, answers)| json!([answers.labels, answers.items])).collect();
 	fs::write(folder.path().join("answers.json"), Value::from(tables).to_string()).expect("written");
 	let (done, said) = python(LIBRARIES, folder.path());
 	assert!(done, "{said}");
@@ -249,13 +227,8 @@ fn real_answers_should_agree_as_published() {
 		assert_eq!(found, expected, "{name}");
 	}
 	let patients = Answers::of_counts(5, PATIENTS);
-	let chosen = patients.counts().fold(vec![0; 5], |sum, item| {
-		sum.iter().zip(item).map(|(one, other)| one + other).collect()
-	});
-	assert_eq!(
-		(patients.items.len(), chosen),
-		(30, vec![26, 26, 30, 55, 43]),
-		"the sums that Fleiss prints"
-	);
+	let chosen =
+		patients.counts().fold(vec![0; 5], |sum, item| sum.iter().zip(item).map(|(one, other)| one + other).collect());
+	assert_eq!((patients.items.len(), chosen), (30, vec![26, 26, 30, 55, 43]), "the sums that Fleiss prints");
 	assert_eq!(Answers::of_counts(5, SLIDES).items.len(), 118);
 }

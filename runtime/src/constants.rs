@@ -19,9 +19,7 @@ pub const EXISTENTIAL_DEPOSIT: Balance = MILLIRAD;
 
 /// Value held for `items` stored entries of `bytes` in all, until they are removed.
 pub const fn deposit(items: u32, bytes: u32) -> Balance {
-	(items as Balance)
-		.saturating_mul(10 * MILLIRAD)
-		.saturating_add((bytes as Balance).saturating_mul(100 * MICRORAD))
+	(items as Balance).saturating_mul(10 * MILLIRAD).saturating_add((bytes as Balance).saturating_mul(100 * MICRORAD))
 }
 
 pub use radledger_primitives::SLOT_DURATION;

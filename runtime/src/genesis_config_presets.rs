@@ -29,11 +29,7 @@ pub const MEMBERS: [(&str, &str, Roles); 13] = [
 	("north-hospital", "radiologist-1", Roles::RADIOLOGIST),
 	("north-hospital", "cardiologist-1", Roles::CLINICIAN),
 	("north-hospital", "technologist-1", Roles::TECHNOLOGIST),
-	(
-		"north-hospital",
-		"physicist-1",
-		Roles::MEDICAL_PHYSICIST.union(Roles::DEVICE_MANAGER),
-	),
+	("north-hospital", "physicist-1", Roles::MEDICAL_PHYSICIST.union(Roles::DEVICE_MANAGER)),
 	("north-hospital", "steward-1", Roles::DATA_STEWARD),
 	("north-hospital", "trial-coordinator-1", Roles::TRIAL_COORDINATOR),
 	("north-hospital", "annotator-1", Roles::ANNOTATOR),
@@ -45,11 +41,8 @@ pub const MEMBERS: [(&str, &str, Roles); 13] = [
 	("south-imaging", "annotator-5", Roles::ANNOTATOR),
 ];
 /// The patients: organisation, name. They own no tokens.
-pub const PATIENTS: [(&str, &str); 3] = [
-	("north-hospital", "patient-1"),
-	("north-hospital", "patient-2"),
-	("south-imaging", "patient-3"),
-];
+pub const PATIENTS: [(&str, &str); 3] =
+	[("north-hospital", "patient-1"), ("north-hospital", "patient-2"), ("south-imaging", "patient-3")];
 /// The organisations that sit in the council.
 pub const COUNCIL: [&str; 3] = ["north-hospital", "south-imaging", "device-authority"];
 /// An account with tokens that takes no part in the consortium.
@@ -67,15 +60,10 @@ pub fn account(name: &str) -> AccountId {
 
 /// The demonstration consortium, with these organisations collating under these Aura keys.
 fn genesis(collators: &[(&str, &str)]) -> Value {
-	let named = ORGANISATIONS
-		.iter()
-		.map(|(name, _)| *name)
-		.chain(MEMBERS.iter().map(|(_, name, _)| *name));
+	let named = ORGANISATIONS.iter().map(|(name, _)| *name).chain(MEMBERS.iter().map(|(_, name, _)| *name));
 	let pot = (CollatorSelection::account_id(), EXISTENTIAL_DEPOSIT);
 	build_struct_json_patch!(RuntimeGenesisConfig {
-		parachain_info: ParachainInfoConfig {
-			parachain_id: PARA_ID.into()
-		},
+		parachain_info: ParachainInfoConfig { parachain_id: PARA_ID.into() },
 		balances: BalancesConfig {
 			balances: named
 				.chain([STRANGER])
@@ -84,9 +72,7 @@ fn genesis(collators: &[(&str, &str)]) -> Value {
 				.chain([pot])
 				.collect::<Vec<_>>(),
 		},
-		council: CouncilConfig {
-			members: COUNCIL.map(account).to_vec()
-		},
+		council: CouncilConfig { members: COUNCIL.map(account).to_vec() },
 		collator_selection: CollatorSelectionConfig {
 			invulnerables: collators.iter().map(|(name, _)| account(name)).collect::<Vec<_>>(),
 			candidacy_bond: 1_000 * RAD,
@@ -94,23 +80,13 @@ fn genesis(collators: &[(&str, &str)]) -> Value {
 		session: SessionConfig {
 			keys: collators
 				.iter()
-				.map(|(name, key)| (
-					account(name),
-					account(name),
-					SessionKeys {
-						aura: AuraId::from(public(key))
-					}
-				))
+				.map(|(name, key)| (account(name), account(name), SessionKeys { aura: AuraId::from(public(key)) }))
 				.collect::<Vec<_>>(),
 		},
 		consortium: ConsortiumConfig {
 			organisations: ORGANISATIONS.map(|(name, kind)| (account(name), kind)).to_vec(),
-			members: MEMBERS
-				.map(|(organisation, name, roles)| (account(organisation), account(name), roles))
-				.to_vec(),
-			patients: PATIENTS
-				.map(|(organisation, name)| (account(organisation), account(name)))
-				.to_vec(),
+			members: MEMBERS.map(|(organisation, name, roles)| (account(organisation), account(name), roles)).to_vec(),
+			patients: PATIENTS.map(|(organisation, name)| (account(organisation), account(name))).to_vec(),
 		},
 	})
 }
@@ -127,8 +103,5 @@ pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 
 /// The names of the presets.
 pub fn preset_names() -> Vec<PresetId> {
-	vec![
-		PresetId::from(DEV_RUNTIME_PRESET),
-		PresetId::from(LOCAL_TESTNET_RUNTIME_PRESET),
-	]
+	vec![PresetId::from(DEV_RUNTIME_PRESET), PresetId::from(LOCAL_TESTNET_RUNTIME_PRESET)]
 }

@@ -265,10 +265,7 @@ cumulus_pallet_parachain_system::register_validate_block! {
 pub fn metadata_of_clients() -> alloc::vec::Vec<u8> {
 	// Defaults in the metadata are read from storage: from an empty one, so that they do not change from run to run.
 	let metadata = sp_io::TestExternalities::default().execute_with(|| {
-		let stable = Runtime::metadata_versions()
-			.into_iter()
-			.filter(|version| *version < u32::MAX)
-			.max();
+		let stable = Runtime::metadata_versions().into_iter().filter(|version| *version < u32::MAX).max();
 		stable.and_then(Runtime::metadata_at_version)
 	});
 	metadata.map(|metadata| (*metadata).clone()).unwrap_or_default()

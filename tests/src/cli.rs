@@ -20,10 +20,7 @@ pub struct Cli {
 impl Cli {
 	/// A user with an empty home.
 	pub fn new(url: impl Into<String>) -> Result<Self> {
-		Ok(Self {
-			url: url.into(),
-			home: TempDir::new()?,
-		})
+		Ok(Self { url: url.into(), home: TempDir::new()? })
 	}
 
 	/// The vault's folder.
@@ -56,18 +53,10 @@ impl Cli {
 	/// `radledger --node … --vault …`, with a home of its own.
 	fn bare(&self) -> Command {
 		let mut command = Command::new(binary("radledger"));
-		for name in [
-			"RADLEDGER_NODE",
-			"RADLEDGER_AS",
-			"RADLEDGER_VAULT",
-			"RADLEDGER_KEYS",
-			"RADLEDGER_PASSWORD_FILE",
-		] {
+		for name in ["RADLEDGER_NODE", "RADLEDGER_AS", "RADLEDGER_VAULT", "RADLEDGER_KEYS", "RADLEDGER_PASSWORD_FILE"] {
 			command.env_remove(name);
 		}
-		command
-			.env("HOME", self.home())
-			.env("XDG_CONFIG_HOME", self.home().join("config"));
+		command.env("HOME", self.home()).env("XDG_CONFIG_HOME", self.home().join("config"));
 		command.env("XDG_DATA_HOME", self.home().join("data"));
 		command.args(["--node", &self.url, "--vault"]).arg(self.vault());
 		command
@@ -164,10 +153,6 @@ impl Ran {
 
 impl std::fmt::Debug for Ran {
 	fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-		write!(
-			f,
-			"{}\nexit code {}\n{}\n{}",
-			self.command, self.code, self.stdout, self.stderr
-		)
+		write!(f, "{}\nexit code {}\n{}\n{}", self.command, self.code, self.stdout, self.stderr)
 	}
 }

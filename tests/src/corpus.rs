@@ -56,19 +56,9 @@ pub fn corpus() -> &'static Path {
 		if let Some(folder) = env::var_os("RADLEDGER_CORPUS") {
 			return folder.into();
 		}
-		let output = Command::new(root().join("scripts/corpus"))
-			.output()
-			.expect("scripts/corpus does not run");
-		assert!(
-			output.status.success(),
-			"scripts/corpus: {}",
-			String::from_utf8_lossy(&output.stderr)
-		);
-		String::from_utf8_lossy(&output.stdout)
-			.lines()
-			.last()
-			.expect("scripts/corpus prints its folder")
-			.into()
+		let output = Command::new(root().join("scripts/corpus")).output().expect("scripts/corpus does not run");
+		assert!(output.status.success(), "scripts/corpus: {}", String::from_utf8_lossy(&output.stderr));
+		String::from_utf8_lossy(&output.stdout).lines().last().expect("scripts/corpus prints its folder").into()
 	})
 }
 
@@ -121,19 +111,12 @@ pub fn tool(name: &str, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Re
 
 /// Alters `file` in place with `dcmodify` (no backup).
 pub fn dcmodify(file: &Path, args: &[&str]) -> Result<()> {
-	tool(
-		"dcmodify",
-		["-nb"].iter().chain(args).map(OsStr::new).chain([file.as_os_str()]),
-	)
-	.map(drop)
+	tool("dcmodify", ["-nb"].iter().chain(args).map(OsStr::new).chain([file.as_os_str()])).map(drop)
 }
 
 /// The text of a top-level attribute (UIDs as numbers), as `dcmdump` prints it; empty when it is absent or has no value.
 pub fn tag(file: &Path, tag: &str) -> Result<String> {
-	let line = tool(
-		"dcmdump",
-		["-Un".as_ref(), "+P".as_ref(), tag.as_ref(), file.as_os_str()],
-	)?;
+	let line = tool("dcmdump", ["-Un".as_ref(), "+P".as_ref(), tag.as_ref(), file.as_os_str()])?;
 	let value = line.split_once('[').and_then(|(_, rest)| rest.split_once(']'));
 	Ok(value.map(|(value, _)| value.into()).unwrap_or_default())
 }
@@ -155,10 +138,7 @@ pub fn fresh_studies(to: &Path, count: usize) -> Result<()> {
 /// The folder of the corpus whose path ends so.
 fn files_of(end: &str) -> Result<PathBuf> {
 	let all = files(corpus())?;
-	let found = all
-		.iter()
-		.flat_map(|path| path.ancestors())
-		.find(|path| path.ends_with(end));
+	let found = all.iter().flat_map(|path| path.ancestors()).find(|path| path.ends_with(end));
 	Ok(found.with_context(|| format!("{end} is not in the corpus"))?.into())
 }
 
@@ -179,8 +159,6 @@ pub fn files(folder: &Path) -> Result<Vec<PathBuf>> {
 
 /// Whether the file has the preamble of DICOM PS3.10 and is no DICOMDIR.
 fn is_dicom(path: &Path) -> bool {
-	let directory = path
-		.file_name()
-		.is_some_and(|name| name.to_string_lossy().starts_with("DICOMDIR"));
+	let directory = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("DICOMDIR"));
 	!directory && fs::read(path).is_ok_and(|bytes| bytes.get(128..132) == Some(b"DICM"))
 }

@@ -25,18 +25,11 @@ pub fn http(port: u16, path: &str, body: Option<(&str, &[u8])>) -> Result<Vec<u8
 	stream.write_all(body.map_or(&[], |(_, body)| body))?;
 	let mut answer = Vec::new();
 	stream.read_to_end(&mut answer)?;
-	let split = answer
-		.windows(4)
-		.position(|four| four == b"\r\n\r\n")
-		.context("no HTTP answer")?;
+	let split = answer.windows(4).position(|four| four == b"\r\n\r\n").context("no HTTP answer")?;
 	let head = String::from_utf8_lossy(&answer[..split]).into_owned();
 	let status = head.split_whitespace().nth(1).unwrap_or_default();
 	let content = answer.split_off(split + 4);
-	ensure!(
-		status.starts_with('2'),
-		"{path}: {head}\n{}",
-		String::from_utf8_lossy(&content)
-	);
+	ensure!(status.starts_with('2'), "{path}: {head}\n{}", String::from_utf8_lossy(&content));
 	Ok(content)
 }
 

@@ -44,15 +44,7 @@ impl Node {
 		std::fs::create_dir_all(base)?;
 		let mut command = Command::new(binary("radledger-node"));
 		command.args(chain).arg("--base-path").arg(base);
-		command.args([
-			"--rpc-port",
-			"0",
-			"--prometheus-port",
-			"0",
-			"--port",
-			"0",
-			"--no-hardware-benchmarks",
-		]);
+		command.args(["--rpc-port", "0", "--prometheus-port", "0", "--port", "0", "--no-hardware-benchmarks"]);
 		match seal {
 			Seal::Instant => command.arg("--instant-seal"),
 			Seal::Every(ms) => command.args(["--dev-block-time", &ms.to_string()]),
@@ -60,12 +52,7 @@ impl Node {
 		let mut daemon = Daemon::spawn(&mut command, &base.join("node.log"))?;
 		let prometheus = daemon.wait_for("metrics", START, |log| port(log, "Prometheus exporter started at "))?;
 		let port = daemon.wait_for("JSON-RPC", START, |log| port(log, "Running JSON-RPC server: addr="))?;
-		Ok(Self {
-			daemon,
-			base: base.into(),
-			port,
-			prometheus,
-		})
+		Ok(Self { daemon, base: base.into(), port, prometheus })
 	}
 
 	/// What `--node` takes.
@@ -76,11 +63,7 @@ impl Node {
 	/// Calls a JSON-RPC method.
 	pub fn rpc(&self, method: &str, params: Value) -> Result<Value> {
 		let request = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params });
-		let answer = http(
-			self.port,
-			"/",
-			Some(("application/json", request.to_string().as_bytes())),
-		)?;
+		let answer = http(self.port, "/", Some(("application/json", request.to_string().as_bytes())))?;
 		let mut answer: Value = serde_json::from_slice(&answer)?;
 		match answer.get("error") {
 			Some(error) => bail!("{method}: {error}"),
@@ -131,14 +114,8 @@ impl Node {
 		for number in 0..=self.height()? {
 			let hash = self.rpc("chain_getBlockHash", json!([number]))?;
 			let block = self.rpc("chain_getBlock", json!([hash]))?;
-			let extrinsics = block["block"]["extrinsics"]
-				.as_array()
-				.context("a block has no extrinsics")?;
-			all.extend(
-				extrinsics
-					.iter()
-					.filter_map(|extrinsic| extrinsic.as_str().map(String::from)),
-			);
+			let extrinsics = block["block"]["extrinsics"].as_array().context("a block has no extrinsics")?;
+			all.extend(extrinsics.iter().filter_map(|extrinsic| extrinsic.as_str().map(String::from)));
 		}
 		Ok(all)
 	}

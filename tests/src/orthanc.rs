@@ -28,26 +28,13 @@ impl Orthanc {
 		fs::write(&config, settings.to_string())?;
 		let mut daemon = Daemon::spawn(Command::new("Orthanc").arg(&config), &folder.path().join("log"))?;
 		daemon.wait_for("Orthanc", Duration::from_secs(30), |_| http(web, "/system", None).ok())?;
-		Ok(Self {
-			_daemon: daemon,
-			_folder: folder,
-			http: web,
-			dicom,
-		})
+		Ok(Self { _daemon: daemon, _folder: folder, http: web, dicom })
 	}
 
 	/// Sends every file below `folder` by C-STORE, as a modality does; files the archive refuses are left out.
 	pub fn send(&self, folder: &Path) -> Result<()> {
 		let port = self.dicom.to_string();
-		let args = [
-			"--recurse",
-			"--scan-directories",
-			"--no-halt",
-			"-aec",
-			"ORTHANC",
-			"127.0.0.1",
-			&port,
-		];
+		let args = ["--recurse", "--scan-directories", "--no-halt", "-aec", "ORTHANC", "127.0.0.1", &port];
 		tool("dcmsend", args.map(OsStr::new).into_iter().chain([folder.as_os_str()])).map(drop)
 	}
 

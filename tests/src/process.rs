@@ -22,17 +22,11 @@ pub fn binary(name: &str) -> PathBuf {
 	};
 	let folder = var("RADLEDGER_BIN_DIR")
 		.or_else(|| {
-			var("CARGO_TARGET_DIR")
-				.or_else(|| Some(cache()?.join("target")))
-				.map(|target| target.join("debug"))
+			var("CARGO_TARGET_DIR").or_else(|| Some(cache()?.join("target"))).map(|target| target.join("debug"))
 		})
 		.unwrap_or_default();
 	let path = folder.join(name);
-	assert!(
-		path.is_file(),
-		"{} is missing: run scripts/test, which builds it",
-		path.display()
-	);
+	assert!(path.is_file(), "{} is missing: run scripts/test, which builds it", path.display());
 	path
 }
 
@@ -57,9 +51,7 @@ impl Daemon {
 
 	/// Everything the process has printed so far.
 	pub fn output(&self) -> String {
-		fs::read(&self.log)
-			.map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
-			.unwrap_or_default()
+		fs::read(&self.log).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
 	}
 
 	/// Waits until `probe` finds what it looks for in the output; fails when the process ends before, or after `limit`.

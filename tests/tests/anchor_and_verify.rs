@@ -32,20 +32,14 @@ impl Site {
 	fn anchor(&self, folder: &Path) -> Result<Value> {
 		Ok(self
 			.cli
-			.run_as(
-				"technologist-1",
-				["study".as_ref(), "anchor".as_ref(), folder.as_os_str()],
-			)?
+			.run_as("technologist-1", ["study".as_ref(), "anchor".as_ref(), folder.as_os_str()])?
 			.expect(0)
 			.json())
 	}
 
 	/// Verifies a folder, expecting an exit code.
 	fn verify(&self, folder: &Path, code: i32) -> Result<Report> {
-		let ran = self
-			.cli
-			.run(["study".as_ref(), "verify".as_ref(), folder.as_os_str()])?
-			.expect(code);
+		let ran = self.cli.run(["study".as_ref(), "verify".as_ref(), folder.as_os_str()])?.expect(code);
 		Ok(Report(ran.json()))
 	}
 }
@@ -56,13 +50,7 @@ struct Report(Value);
 impl Report {
 	/// The studies' verdicts, counted.
 	fn studies(&self) -> BTreeMap<String, usize> {
-		count(
-			self.0["studies"]
-				.as_array()
-				.into_iter()
-				.flatten()
-				.map(|study| &study["verdict"]),
-		)
+		count(self.0["studies"].as_array().into_iter().flatten().map(|study| &study["verdict"]))
 	}
 
 	/// The instances' verdicts, counted.
@@ -114,12 +102,8 @@ fn corpus_should_verify_when_untouched_renamed_re_encoded_or_archived() -> Resul
 	let ids = site.node.studies()?;
 	assert_eq!(ids.len(), studies.len());
 	let list = site.cli.run(["study", "list"])?.expect(0).json();
-	let listed: Vec<_> = list["studies"]
-		.as_array()
-		.context("no list")?
-		.iter()
-		.filter_map(|study| study["study"].as_str())
-		.collect();
+	let listed: Vec<_> =
+		list["studies"].as_array().context("no list")?.iter().filter_map(|study| study["study"].as_str()).collect();
 	assert_eq!(listed.len(), ids.len());
 	assert!(listed.iter().all(|id| ids.contains(*id)));
 	let mut instances = 0;
@@ -152,29 +136,16 @@ fn corpus_should_verify_when_untouched_renamed_re_encoded_or_archived() -> Resul
 		let (from, to) = (file.as_os_str(), recoded.join(file.file_name().unwrap_or_default()));
 		tool(name, args.iter().map(|arg| arg.as_ref()).chain([from, to.as_os_str()]))
 	};
-	let slices: Vec<_> = files
-		.iter()
-		.filter(|file| file.starts_with(archive.join("00")))
-		.collect();
-	let ways: [(&str, &[&str]); 4] = [
-		("dcmcrle", &[]),
-		("dcmcjpls", &[]),
-		("dcmconv", &["+ti"]),
-		("dcmconv", &["+tb"]),
-	];
+	let slices: Vec<_> = files.iter().filter(|file| file.starts_with(archive.join("00"))).collect();
+	let ways: [(&str, &[&str]); 4] =
+		[("dcmcrle", &[]), ("dcmcjpls", &[]), ("dcmconv", &["+ti"]), ("dcmconv", &["+tb"])];
 	for (slice, (name, args)) in slices.iter().zip(ways.iter().cycle()) {
 		recode(name, args, slice)?;
 	}
-	let ends = [
-		("dcmdrle", "MR_small_RLE.dcm"),
-		("dcmdjpls", "jpeg_ls_lossless.dcm"),
-		("dcmdjpeg", "jpeg_lossless_sel1.dcm"),
-	];
+	let ends =
+		[("dcmdrle", "MR_small_RLE.dcm"), ("dcmdjpls", "jpeg_ls_lossless.dcm"), ("dcmdjpeg", "jpeg_lossless_sel1.dcm")];
 	for (name, end) in ends {
-		let file = files
-			.iter()
-			.find(|file| file.to_string_lossy().ends_with(end))
-			.context(end)?;
+		let file = files.iter().find(|file| file.to_string_lossy().ends_with(end)).context(end)?;
 		recode(name, &[], file)?;
 	}
 	let report = site.verify(&recoded, 0)?;
@@ -199,18 +170,9 @@ fn corpus_should_verify_when_untouched_renamed_re_encoded_or_archived() -> Resul
 	let report = Report(ran.json());
 	let verdicts = report.instances();
 	let missing = verdicts.contains_key("Missing");
-	assert_eq!(
-		(ran.code, missing && !refused),
-		(if missing { 3 } else { 0 }, false),
-		"{ran:?}"
-	);
+	assert_eq!((ran.code, missing && !refused), (if missing { 3 } else { 0 }, false), "{ran:?}");
 	assert_eq!(verdicts.get("Verified"), Some(&stored), "{verdicts:?}");
-	assert!(
-		verdicts
-			.keys()
-			.all(|verdict| ["Verified", "Missing"].contains(&verdict.as_str())),
-		"{verdicts:?}"
-	);
+	assert!(verdicts.keys().all(|verdict| ["Verified", "Missing"].contains(&verdict.as_str())), "{verdicts:?}");
 	for instance in report.all().filter(|instance| instance["verdict"] == "Verified") {
 		assert_eq!(instance["same_bytes"], false, "{instance}");
 	}
@@ -245,10 +207,7 @@ fn alterations_should_be_told_by_instance_and_attribute() -> Result<()> {
 		Ok(fs::write(file, bytes)?)
 	})?;
 	assert_eq!(report.studies(), only("Altered", 1));
-	assert_eq!(
-		report.instances(),
-		[("Altered".into(), 1), ("Verified".into(), 18)].into()
-	);
+	assert_eq!(report.instances(), [("Altered".into(), 1), ("Verified".into(), 18)].into());
 	let instance = report.instance(&uid(4)?)?;
 	assert_eq!(instance["pixel_data"], "differs");
 	assert_eq!(names(&instance["changed"]), ["(7FE0,0010) Pixel Data"]);
@@ -258,22 +217,14 @@ fn alterations_should_be_told_by_instance_and_attribute() -> Result<()> {
 	let instance = report.instance(&uid(4)?)?;
 	assert_eq!(instance["pixel_data"], "same");
 	assert_eq!(names(&instance["changed"]), ["(0028,1050) Window Center"]);
-	let text = site
-		.cli
-		.plain(["study".as_ref(), "verify".as_ref(), site.path("header").as_os_str()])?
-		.expect(3);
+	let text = site.cli.plain(["study".as_ref(), "verify".as_ref(), site.path("header").as_os_str()])?.expect(3);
 	assert!(text.stdout.contains("(0028,1050) Window Center"), "{text:?}");
 
-	let report = altered("attributes", &|file| {
-		dcmodify(file, &["-e", "(0018,0050)", "-i", "(0010,4000)=a note"])
-	})?;
+	let report = altered("attributes", &|file| dcmodify(file, &["-e", "(0018,0050)", "-i", "(0010,4000)=a note"]))?;
 	let changes = report.instance(&uid(4)?)?;
 	assert_eq!(names(&changes["removed"]), ["(0018,0050) Slice Thickness"]);
 	assert_eq!(names(&changes["added"]), ["(0010,4000) Patient Comments"]);
-	assert_eq!(
-		(names(&changes["changed"]).len(), &changes["pixel_data"]),
-		(0, &Value::from("same"))
-	);
+	assert_eq!((names(&changes["changed"]).len(), &changes["pixel_data"]), (0, &Value::from("same")));
 
 	// DCMTK writes down what it did to the pixels, which is a change; the pixels are the same.
 	let report = altered("derived", &|file| {
@@ -287,10 +238,7 @@ fn alterations_should_be_told_by_instance_and_attribute() -> Result<()> {
 
 	let report = altered("removed", &|file| Ok(fs::remove_file(file)?))?;
 	assert_eq!(report.studies(), only("Incomplete", 1));
-	assert_eq!(
-		report.instances(),
-		[("Missing".into(), 1), ("Verified".into(), 18)].into()
-	);
+	assert_eq!(report.instances(), [("Missing".into(), 1), ("Verified".into(), 18)].into());
 	assert_eq!(report.instance(&uid(4)?)?["verdict"], "Missing");
 
 	let report = altered("added", &|file| {
@@ -299,14 +247,8 @@ fn alterations_should_be_told_by_instance_and_attribute() -> Result<()> {
 		dcmodify(&other, &["-gin"])
 	})?;
 	assert_eq!(report.studies(), only("Altered", 1));
-	assert_eq!(
-		report.instances(),
-		[("Added".into(), 1), ("Verified".into(), 19)].into()
-	);
-	assert_eq!(
-		report.instance(&tag(&site.path("added").join("04-brain_006.more"), "0008,0018")?)?["verdict"],
-		"Added"
-	);
+	assert_eq!(report.instances(), [("Added".into(), 1), ("Verified".into(), 19)].into());
+	assert_eq!(report.instance(&tag(&site.path("added").join("04-brain_006.more"), "0008,0018")?)?["verdict"], "Added");
 
 	// A study that nobody anchored.
 	let report = site.verify(&archive.join("02"), 3)?;
@@ -317,9 +259,7 @@ fn alterations_should_be_told_by_instance_and_attribute() -> Result<()> {
 /// "(gggg,eeee) Name" of each attribute in a list.
 fn names(attributes: &Value) -> Vec<String> {
 	let attributes = attributes.as_array().into_iter().flatten();
-	attributes
-		.map(|attribute| format!("{} {}", text(&attribute["tag"]), text(&attribute["name"])))
-		.collect()
+	attributes.map(|attribute| format!("{} {}", text(&attribute["tag"]), text(&attribute["name"]))).collect()
 }
 
 fn text(value: &Value) -> &str {

@@ -29,12 +29,7 @@ impl<'a> Site<'a> {
 		let study = folder.path().join("study");
 		fresh_studies(&study, 1)?;
 		let cli = Cli::new(node.url())?;
-		Ok(Self {
-			folder,
-			node,
-			cli,
-			study,
-		})
+		Ok(Self { folder, node, cli, study })
 	}
 
 	/// Fails unless the ledger has these studies and the vault no manifest.
@@ -47,14 +42,12 @@ impl<'a> Site<'a> {
 
 	/// Anchors `what` as `who`.
 	fn anchor(&self, who: &str, what: &Path) -> Result<Ran> {
-		self.cli
-			.run_as(who, ["study".as_ref(), "anchor".as_ref(), what.as_os_str()])
+		self.cli.run_as(who, ["study".as_ref(), "anchor".as_ref(), what.as_os_str()])
 	}
 
 	/// The same for a person.
 	fn anchor_plainly(&self, who: &str, what: &Path) -> Result<Ran> {
-		self.cli
-			.plain_as(who, ["study".as_ref(), "anchor".as_ref(), what.as_os_str()])
+		self.cli.plain_as(who, ["study".as_ref(), "anchor".as_ref(), what.as_os_str()])
 	}
 }
 
@@ -63,10 +56,7 @@ fn manifests(cli: &Cli) -> Result<Vec<PathBuf>> {
 	if !cli.vault().is_dir() {
 		return Ok(Vec::new());
 	}
-	Ok(files(&cli.vault())?
-		.into_iter()
-		.filter(|path| path.extension().is_some_and(|end| end == "cbor"))
-		.collect())
+	Ok(files(&cli.vault())?.into_iter().filter(|path| path.extension().is_some_and(|end| end == "cbor")).collect())
 }
 
 #[test]
@@ -92,15 +82,9 @@ fn wrong_signers(site: &Site) -> Result<()> {
 		assert_eq!(site.anchor(who, &site.study)?.expect(exit).error(), code, "{who}");
 		assert_eq!(site.node.studies()?, before, "{who} anchored");
 	}
-	site.anchor_plainly("stranger", &site.study)?
-		.expect(3)
-		.says(&["refused", "member", "credential"]);
-	site.anchor_plainly("nobody", &site.study)?
-		.expect(1)
-		.says(&["nobody", "why:", "hint:"]);
-	let nobody = site
-		.cli
-		.run(["study".as_ref(), "anchor".as_ref(), site.study.as_os_str()])?;
+	site.anchor_plainly("stranger", &site.study)?.expect(3).says(&["refused", "member", "credential"]);
+	site.anchor_plainly("nobody", &site.study)?.expect(1).says(&["nobody", "why:", "hint:"]);
+	let nobody = site.cli.run(["study".as_ref(), "anchor".as_ref(), site.study.as_os_str()])?;
 	assert_eq!(nobody.expect(2).error(), "no-signer");
 
 	// What the refused runs left in the vault is one whole manifest, with which the right signer goes on.
@@ -112,56 +96,20 @@ fn wrong_signers(site: &Site) -> Result<()> {
 	assert_eq!(site.node.studies()?.len(), before.len() + 1);
 
 	// Organisations and members that are not there.
-	assert_eq!(
-		site.cli.run(["org", "show", "99"])?.expect(3).error(),
-		"organisation-not-found"
-	);
+	assert_eq!(site.cli.run(["org", "show", "99"])?.expect(3).error(), "organisation-not-found");
 	let suspend = ["org", "suspend", "99", "--reason", "requested"];
-	let decided: Vec<_> = ["north-hospital", "south-imaging"]
-		.iter()
-		.map(|who| site.cli.run_as(who, suspend))
-		.collect::<Result<_>>()?;
+	let decided: Vec<_> =
+		["north-hospital", "south-imaging"].iter().map(|who| site.cli.run_as(who, suspend)).collect::<Result<_>>()?;
 	assert!(decided.iter().any(|ran| ran.code == 3), "{decided:?}");
-	let withdraw = site
-		.cli
-		.run_as("north-hospital", ["member", "withdraw", "stranger"])?
-		.expect(3);
+	let withdraw = site.cli.run_as("north-hospital", ["member", "withdraw", "stranger"])?.expect(3);
 	assert_eq!(withdraw.error(), "Consortium::MemberNotFound");
-	let foreign = site
-		.cli
-		.run_as("north-hospital", ["member", "withdraw", "radiologist-2"])?
-		.expect(3);
+	let foreign = site.cli.run_as("north-hospital", ["member", "withdraw", "radiologist-2"])?.expect(3);
 	assert_eq!(foreign.error(), "Consortium::MemberNotFound");
-	let credential = [
-		"member",
-		"credential",
-		"stranger",
-		"--role",
-		"technologist",
-		"--until",
-		"+30d",
-	];
-	assert_eq!(
-		site.cli.run_as("technologist-1", credential)?.expect(3).error(),
-		"Consortium::NotAnOrganisation"
-	);
-	let past = [
-		"member",
-		"credential",
-		"stranger",
-		"--role",
-		"technologist",
-		"--until",
-		"2020-01-31",
-	];
-	assert_eq!(
-		site.cli.run_as("north-hospital", past)?.expect(3).error(),
-		"Consortium::ExpiryInPast"
-	);
-	for wrong in [
-		["--role", "wizard", "--until", "+30d"],
-		["--role", "technologist", "--until", "tomorrow"],
-	] {
+	let credential = ["member", "credential", "stranger", "--role", "technologist", "--until", "+30d"];
+	assert_eq!(site.cli.run_as("technologist-1", credential)?.expect(3).error(), "Consortium::NotAnOrganisation");
+	let past = ["member", "credential", "stranger", "--role", "technologist", "--until", "2020-01-31"];
+	assert_eq!(site.cli.run_as("north-hospital", past)?.expect(3).error(), "Consortium::ExpiryInPast");
+	for wrong in [["--role", "wizard", "--until", "+30d"], ["--role", "technologist", "--until", "tomorrow"]] {
 		let args = ["member", "credential", "stranger"].iter().chain(&wrong);
 		site.cli.run_as("north-hospital", args)?.expect(2);
 	}
@@ -177,20 +125,9 @@ fn credential_should_work_until_it_expires() -> Result<()> {
 		sleep(Duration::from_millis(100));
 	}
 	let end = node.now()? + 120_000; // some 20 blocks
-	let later = Command::new("date")
-		.args(["-u", "-d", &format!("@{}", end / 1000), "+%FT%TZ"])
-		.output()?
-		.stdout;
+	let later = Command::new("date").args(["-u", "-d", &format!("@{}", end / 1000), "+%FT%TZ"]).output()?.stdout;
 	let until = String::from_utf8(later)?;
-	let credential = [
-		"member",
-		"credential",
-		"stranger",
-		"--role",
-		"technologist",
-		"--until",
-		until.trim(),
-	];
+	let credential = ["member", "credential", "stranger", "--role", "technologist", "--until", until.trim()];
 	site.cli.run_as("north-hospital", credential)?.expect(0);
 	site.anchor("stranger", &site.study)?.expect(0);
 
@@ -200,9 +137,7 @@ fn credential_should_work_until_it_expires() -> Result<()> {
 	let more = site.folder.path().join("more");
 	fresh_studies(&more, 1)?;
 	assert_eq!(site.anchor("stranger", &more)?.expect(3).error(), "credential-expired");
-	site.anchor_plainly("stranger", &more)?
-		.expect(3)
-		.says(&["expired", "renew"]);
+	site.anchor_plainly("stranger", &more)?.expect(3).says(&["expired", "renew"]);
 	assert_eq!(site.node.studies()?.len(), 1);
 	Ok(())
 }
@@ -215,25 +150,12 @@ fn wrong_passwords(site: &Site) -> Result<()> {
 		fs::write(&path, text)?;
 		Ok(path)
 	};
-	let (right, wrong) = (
-		secret("right", "correct horse\n")?,
-		secret("wrong", "battery staple\n")?,
-	);
+	let (right, wrong) = (secret("right", "correct horse\n")?, secret("wrong", "battery staple\n")?);
 	let with = |password: &Path, args: &[&str], input: &str| -> Result<Ran> {
 		let mut command = site.cli.command(args);
-		command
-			.env("RADLEDGER_PASSWORD_FILE", password)
-			.env("RADLEDGER_AS", "mine");
-		let mut child = command
-			.stdin(Stdio::piped())
-			.stdout(Stdio::piped())
-			.stderr(Stdio::piped())
-			.spawn()?;
-		child
-			.stdin
-			.take()
-			.context("no standard input")?
-			.write_all(input.as_bytes())?;
+		command.env("RADLEDGER_PASSWORD_FILE", password).env("RADLEDGER_AS", "mine");
+		let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+		child.stdin.take().context("no standard input")?.write_all(input.as_bytes())?;
 		Ran::ended(format!("{command:?}"), child.wait_with_output()?)
 	};
 
@@ -241,17 +163,11 @@ fn wrong_passwords(site: &Site) -> Result<()> {
 	let phrase = "bottom drive obey lake curtain smoke basket hold race lonely fit walk//technologist-1";
 	let imported = with(&right, &["key", "import", "mine"], phrase)?.expect(0).json();
 	assert_eq!(imported["account"], "5He6ErFCxWZVsyNq2qG5ciu82GwE1uGjyrW5pkaf5wv2S7UH");
-	let stored: Vec<_> = files(site.cli.home())?
-		.into_iter()
-		.filter(|path| path.ends_with("mine.json"))
-		.collect();
+	let stored: Vec<_> = files(site.cli.home())?.into_iter().filter(|path| path.ends_with("mine.json")).collect();
 	assert_eq!(stored.len(), 1);
 	assert_eq!(fs::metadata(&stored[0])?.permissions().mode() & 0o777, 0o600);
 	let text = fs::read_to_string(&stored[0])?;
-	assert!(
-		!text.contains("bottom drive") && !text.contains("correct horse"),
-		"a secret is in clear"
-	);
+	assert!(!text.contains("bottom drive") && !text.contains("correct horse"), "a secret is in clear");
 
 	let study = site.study.to_string_lossy();
 	let anchor = ["study", "anchor", study.as_ref()];
@@ -261,10 +177,7 @@ fn wrong_passwords(site: &Site) -> Result<()> {
 	with(&right, &anchor, "")?.expect(0);
 	assert_eq!(site.node.studies()?.len(), before.len() + 1);
 
-	assert_eq!(
-		with(&right, &["key", "import", "mine"], phrase)?.expect(1).error(),
-		"key-exists"
-	);
+	assert_eq!(with(&right, &["key", "import", "mine"], phrase)?.expect(1).error(), "key-exists");
 	with(&right, &["key", "import", "other"], "twelve words that are no phrase")?.expect(1);
 	let keys = with(&right, &["key", "list"], "")?.expect(0).json();
 	assert_eq!(keys.as_array().map(Vec::len), Some(1), "{keys}");
@@ -275,19 +188,12 @@ fn wrong_passwords(site: &Site) -> Result<()> {
 fn wrong_files(site: &Site) -> Result<()> {
 	let before = site.node.studies()?;
 	let path = |name: &str| site.folder.path().join(name);
-	site.anchor_plainly("technologist-1", &path("nowhere"))?
-		.expect(1)
-		.says(&["nowhere"]);
+	site.anchor_plainly("technologist-1", &path("nowhere"))?.expect(1).says(&["nowhere"]);
 	fs::create_dir(path("empty"))?;
-	site.anchor_plainly("technologist-1", &path("empty"))?
-		.expect(1)
-		.says(&["empty"]);
+	site.anchor_plainly("technologist-1", &path("empty"))?.expect(1).says(&["empty"]);
 	fs::create_dir(path("text"))?;
 	fs::write(path("text").join("README"), "not an image")?;
-	assert_eq!(
-		site.anchor("technologist-1", &path("text"))?.expect(1).error(),
-		"no-dicom"
-	);
+	assert_eq!(site.anchor("technologist-1", &path("text"))?.expect(1).error(), "no-dicom");
 	site.unchanged(&before, "nothing")?;
 
 	// A study with a truncated file is not anchored in part; one beside it is anchored.
@@ -300,30 +206,17 @@ fn wrong_files(site: &Site) -> Result<()> {
 	fs::write(&slice, &bytes[..bytes.len() / 2])?;
 	let report = site.anchor("technologist-1", &volume)?.expect(1).json();
 	assert_eq!(report["studies"][0]["status"], "Blocked");
-	let named = |report: &Value| {
-		report["studies"][0]["findings"]
-			.to_string()
-			.contains(&*slice.to_string_lossy())
-	};
+	let named = |report: &Value| report["studies"][0]["findings"].to_string().contains(&*slice.to_string_lossy());
 	assert!(named(&report), "{report}");
 	site.unchanged(&before, "a part of a study")?;
 	radledger_tests::copy(&site.study, &archive.join("other"))?;
 	let report = site.anchor("technologist-1", &archive)?.expect(1).json();
 	let status = |report: &Value, uid: &str| {
 		let studies = report["studies"].as_array().into_iter().flatten();
-		studies
-			.filter(|study| study["study_uid"] == uid)
-			.map(|study| study["status"].clone())
-			.next()
+		studies.filter(|study| study["study_uid"] == uid).map(|study| study["status"].clone()).next()
 	};
-	assert_eq!(
-		status(&report, &tag(&files(&site.study)?[0], "0020,000d")?),
-		Some("Anchored".into())
-	);
-	assert_eq!(
-		status(&report, &tag(&files(&volume)?[0], "0020,000d")?),
-		Some("Blocked".into())
-	);
+	assert_eq!(status(&report, &tag(&files(&site.study)?[0], "0020,000d")?), Some("Anchored".into()));
+	assert_eq!(status(&report, &tag(&files(&volume)?[0], "0020,000d")?), Some("Blocked".into()));
 	assert_eq!(site.node.studies()?.len(), before.len() + 1);
 
 	// The same SOP Instance UID with other content is a finding, and neither is taken.
@@ -355,37 +248,21 @@ fn ledger_should_be_named_when_it_is_down_or_another_one() -> Result<()> {
 	fs::write(&file, spec.to_string())?;
 	let chain = ["--chain", file.to_str().context("a path that is no text")?];
 	let live = Node::start_chain(&folder.path().join("live"), Seal::Instant, &chain)?;
-	let Site {
-		mut cli,
-		study,
-		folder: _kept,
-		..
-	} = site;
+	let Site { mut cli, study, folder: _kept, .. } = site;
 	cli.url = live.url();
 	let anchor = ["study".as_ref(), "anchor".as_ref(), study.as_os_str()];
 	let verify = ["study".as_ref(), "verify".as_ref(), study.as_os_str()];
-	assert_eq!(
-		cli.run_as("technologist-1", anchor)?.expect(1).error(),
-		"not-a-development-chain"
-	);
+	assert_eq!(cli.run_as("technologist-1", anchor)?.expect(1).error(), "not-a-development-chain");
 	assert!(live.studies()?.is_empty());
 	// The vault's study was anchored on another ledger.
-	assert_eq!(
-		cli.run(verify)?.expect(3).json()["studies"][0]["verdict"],
-		"NotOnLedger"
-	);
+	assert_eq!(cli.run(verify)?.expect(3).json()["studies"][0]["verdict"], "NotOnLedger");
 	live.stop()?;
 
 	cli.url = node.url();
 	cli.run(verify)?.expect(0);
 	node.stop()?;
-	assert_eq!(
-		cli.run_as("technologist-1", anchor)?.expect(1).error(),
-		"node-unreachable"
-	);
-	cli.plain_as("technologist-1", anchor)?
-		.expect(1)
-		.says(&[&cli.url, "why:", "hint:"]);
+	assert_eq!(cli.run_as("technologist-1", anchor)?.expect(1).error(), "node-unreachable");
+	cli.plain_as("technologist-1", anchor)?.expect(1).says(&[&cli.url, "why:", "hint:"]);
 	cli.run(["study", "list"])?.expect(1);
 	cli.url = "not a url".into();
 	assert_eq!(cli.run(["study", "list"])?.expect(1).error(), "node-unreachable");

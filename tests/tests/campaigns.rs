@@ -18,13 +18,7 @@ struct Sites {
 	annotators: Cli,
 }
 
-const ANNOTATORS: [&str; 5] = [
-	"annotator-1",
-	"annotator-2",
-	"annotator-3",
-	"annotator-4",
-	"annotator-5",
-];
+const ANNOTATORS: [&str; 5] = ["annotator-1", "annotator-2", "annotator-3", "annotator-4", "annotator-5"];
 
 impl Sites {
 	fn open() -> Result<Self> {
@@ -32,22 +26,13 @@ impl Sites {
 		let node = Node::start(&folder.path().join("chain"), Seal::Instant)?;
 		let cli = || Cli::new(node.url());
 		let (sponsor, annotators) = (cli()?, cli()?);
-		let sites = Self {
-			folder,
-			_node: node,
-			sponsor,
-			annotators,
-		};
+		let sites = Self { folder, _node: node, sponsor, annotators };
 		gather(&sites.path("archive"))?;
 		sites.write("instructions", "Is there a nodule of 6 mm or more?")?;
 		sites.write("evidence", "Histology: adenocarcinoma.")?;
 		// A study of patient-1, whom Lumen AI asks for nothing but health research; she wants a share.
-		sites
-			.say("lumen-ai", "study anchor @archive/00 --subject patient-1")
-			.expect(0);
-		sites
-			.say("patient-1", "consent grant --scope all --to org:3 --use HMB --rewarded")
-			.expect(0);
+		sites.say("lumen-ai", "study anchor @archive/00 --subject patient-1").expect(0);
+		sites.say("patient-1", "consent grant --scope all --to org:3 --use HMB --rewarded").expect(0);
 		Ok(sites)
 	}
 
@@ -119,10 +104,7 @@ impl Sites {
 	/// The SOP Instance UID of item 0, and its file as a name of the test.
 	fn first_image(&self) -> Result<(String, String)> {
 		let file: Value = serde_json::from_str(&fs::read_to_string(self.path("campaign.json"))?)?;
-		let uid = file["items"][0]["instance"]
-			.as_str()
-			.context("no instance")?
-			.to_string();
+		let uid = file["items"][0]["instance"].as_str().context("no instance")?.to_string();
 		for image in files(&self.path("archive/00"))? {
 			if tag(&image, "SOPInstanceUID")? == uid {
 				let name = image.strip_prefix(self.folder.path())?.to_string_lossy().into_owned();
@@ -160,16 +142,8 @@ fn right_minority_should_be_paid_when_the_truth_arrives() -> Result<()> {
 		"campaign create @archive/00 --panel 5 --reward 1 --vesting 40 --fine-wrong 0.2 --fine-missed 0.5 --purpose \
 	              health-research --instructions @instructions --out @no.json --task classification --labels none,nodule \
 	              --commit-for 1h --reveal-for 1h --vest-for 1h --expert";
-	sites.refused(
-		"lumen-ai",
-		&format!("{create} stranger"),
-		"AnnotationRewards::InvalidExperts",
-	);
-	sites.refused(
-		"radiologist-1",
-		&format!("{create} radiologist-2"),
-		"AnnotationRewards::NotAuthorised",
-	);
+	sites.refused("lumen-ai", &format!("{create} stranger"), "AnnotationRewards::InvalidExperts");
+	sites.refused("radiologist-1", &format!("{create} radiologist-2"), "AnnotationRewards::NotAuthorised");
 	sites.campaign(&format!("--task classification --labels none,nodule {PHASES}"));
 	let (uid, _) = sites.first_image()?;
 
@@ -204,35 +178,21 @@ fn right_minority_should_be_paid_when_the_truth_arrives() -> Result<()> {
 	sites.refused("lumen-ai", truth, "AnnotationRewards::NotExpert");
 	sites.say("radiologist-1", truth).expect(0);
 	let rad = |tenths: u64| json!(tenths * 100_000_000_000);
-	let work: Vec<_> = sites
-		.work()
-		.into_iter()
-		.map(|(_, earned, fined)| (earned, fined))
-		.collect();
+	let work: Vec<_> = sites.work().into_iter().map(|(_, earned, fined)| (earned, fined)).collect();
 	for expected in [(rad(6), rad(0)), (rad(15), rad(0)), (rad(0), rad(5))] {
 		assert!(work.contains(&expected), "{expected:?} is missing in {work:?}");
 	}
 	let shown = sites.say("nobody", "campaign show 0 --item 0").expect(0).json();
-	let bases: Vec<_> = shown["verdicts"]
-		.as_array()
-		.context("no verdicts")?
-		.iter()
-		.map(|verdict| verdict[0].clone())
-		.collect();
+	let bases: Vec<_> =
+		shown["verdicts"].as_array().context("no verdicts")?.iter().map(|verdict| verdict[0].clone()).collect();
 	assert_eq!(bases, ["panel", "truth"]);
 
 	// Out as PROV: from which image, and decided by whom.
 	let export = "campaign export 0 --item 0 --file @campaign.json --format prov --out @prov.json";
 	sites.say("nobody", export).expect(0);
 	let prov: Value = serde_json::from_str(&fs::read_to_string(sites.path("prov.json"))?)?;
-	assert!(
-		prov["wasDerivedFrom"].is_object() && prov["wasAttributedTo"].is_object(),
-		"{prov}"
-	);
-	assert!(
-		!prov.to_string().contains(&uid),
-		"nothing names the image but the ledger's own leaf"
-	);
+	assert!(prov["wasDerivedFrom"].is_object() && prov["wasAttributedTo"].is_object(), "{prov}");
+	assert!(!prov.to_string().contains(&uid), "nothing names the image but the ledger's own leaf");
 
 	sites.say("lumen-ai", "campaign close 0").expect(0);
 	sites.answer("annotator-4", "campaign leave 0").expect(0);
@@ -306,9 +266,7 @@ fn model_should_pay_those_whose_data_and_work_it_was_made_from() -> Result<()> {
 	let declare = format!("dataset declare {study} @archive/04 --purpose health-research");
 	let declared = sites.say("lumen-ai", &declare).expect(0).json();
 	let dataset = declared["dataset"].as_str().context("no dataset")?.to_string();
-	sites
-		.say("lumen-ai", "model register --intended-use @instructions")
-		.expect(0);
+	sites.say("lumen-ai", "model register --intended-use @instructions").expect(0);
 	let publish = format!(
 		"model publish 0 --semver 1.0.0 --weights @weights --hyper-parameters @instructions --dataset {dataset} --campaign 0"
 	);
@@ -325,35 +283,20 @@ fn model_should_pay_those_whose_data_and_work_it_was_made_from() -> Result<()> {
 	sites.refused("stranger", "pool pay-in 0 1", "not-a-member");
 	sites.say("acme-scanners", "pool pay-in 0 150").expect(0);
 	sites.say("patient-1", "pool claim 0").expect(0); // who owns nothing, and pays nothing
-	sites.refused(
-		"steward-1",
-		"pool claim 0 patient-1",
-		"AnnotationRewards::NothingToClaim",
-	);
+	sites.refused("steward-1", "pool claim 0 patient-1", "AnnotationRewards::NothingToClaim");
 	sites.say("annotator-1", "pool claim 0").expect(0);
 	let rad = |amount: u64| json!(amount * 1_000_000_000_000);
 	let shown = sites.say("nobody", "pool show 0").expect(0).json();
-	assert_eq!(
-		(&shown["shares"], &shown["holders"]),
-		(&json!(15), &json!(8)),
-		"{shown}"
-	);
+	assert_eq!((&shown["shares"], &shown["holders"]), (&json!(15), &json!(8)), "{shown}");
 	assert_eq!((&shown["paid_in"], &shown["claimed"]), (&rad(150), &rad(40)), "{shown}");
 	let trained = sites.say("nobody", "pool trained-on patient-1").expect(0).json();
-	assert!(
-		trained.to_string().contains("30000000000000"),
-		"she was paid 30 RAD: {trained}"
-	);
+	assert!(trained.to_string().contains("30000000000000"), "she was paid 30 RAD: {trained}");
 
 	// All eight take what is due from now on as vouchers, and are paid where nobody sees whose it is.
 	sites.say("acme-scanners", "pool pay-in 0 150").expect(0);
 	let take = "voucher take 0 --worth 1";
 	sites.refused("stranger", take, "not-a-member");
-	sites.refused(
-		"patient-1",
-		"voucher take 0 --worth 100",
-		"AnnotationRewards::TooLittleDue",
-	);
+	sites.refused("patient-1", "voucher take 0 --worth 100", "AnnotationRewards::TooLittleDue");
 	let (own, theirs) = (["patient-1", "patient-2", "lumen-ai"], ANNOTATORS);
 	for who in own {
 		sites.say(who, take).expect(0);
@@ -383,11 +326,7 @@ fn model_should_pay_those_whose_data_and_work_it_was_made_from() -> Result<()> {
 	let forged = proof.replacen("\"batch\": 0", "\"batch\": 1", 1);
 	assert_ne!(proof, forged);
 	sites.write("forged.json", &forged)?;
-	sites.refused(
-		"steward-1",
-		"voucher deliver @forged.json",
-		"AnnotationRewards::BatchNotFound",
-	);
+	sites.refused("steward-1", "voucher deliver @forged.json", "AnnotationRewards::BatchNotFound");
 	let paid = sites.say("steward-1", "voucher deliver @proof.json").expect(0).json();
 	assert_eq!(paid["changes"][0]["amount"], rad(1), "{paid}");
 	assert_eq!(

@@ -25,12 +25,7 @@ impl Sites {
 		let node = Node::start(&folder.path().join("chain"), Seal::Instant)?;
 		gather(&folder.path().join("archive"))?;
 		let (north, south) = (Cli::new(node.url())?, Cli::new(node.url())?);
-		Ok(Self {
-			folder,
-			node,
-			north,
-			south,
-		})
+		Ok(Self { folder, node, north, south })
 	}
 
 	fn path(&self, name: &str) -> PathBuf {
@@ -74,11 +69,7 @@ fn patient_with_nothing_should_decide_and_every_use_be_seen() -> Result<()> {
 	let record = "access record patient-1 --purpose health-research";
 	say("radiologist-2", record).expect(3);
 
-	say(
-		"patient-1",
-		"consent grant --scope all --to org:1 --use HMB --modifier NCU",
-	)
-	.expect(0);
+	say("patient-1", "consent grant --scope all --to org:1 --use HMB --modifier NCU").expect(0);
 	assert_eq!(sites.research(), 0);
 	say("radiologist-2", record).expect(0);
 	// The rule is named: not for commercial use.
@@ -101,11 +92,7 @@ fn patient_with_nothing_should_decide_and_every_use_be_seen() -> Result<()> {
 
 	let log = say("patient-1", "access log --verify").expect(0).json();
 	let verdict = &log["verdict"];
-	assert_eq!(
-		(&verdict["length"], &verdict["complete"]),
-		(&3.into(), &true.into()),
-		"{log}"
-	);
+	assert_eq!((&verdict["length"], &verdict["complete"]), (&3.into(), &true.into()), "{log}");
 	let history = say("patient-1", "consent history").expect(0).json();
 	assert_eq!(history["decisions"].as_array().map(Vec::len), Some(3), "{history}");
 	let conduct = say("nobody", "duty conduct 1").expect(0).json();
@@ -120,16 +107,10 @@ fn copy_should_not_be_sent_nor_kept_after_withdrawal() -> Result<()> {
 	let first = sites.anchor("00")?;
 	let second = sites.anchor("01")?;
 	let send = |study: &str, purpose: &str, note: &str| {
-		say(
-			"technologist-1",
-			&format!("transfer send {study} --to 1 --purpose {purpose} --note @{note}"),
-		)
+		say("technologist-1", &format!("transfer send {study} --to 1 --purpose {purpose} --note @{note}"))
 	};
 	// Treatment is permitted from the enrolment on; research is not.
-	assert_eq!(
-		send(&first, "research", "no.json").expect(3).error(),
-		"ImageProvenance::NotPermitted"
-	);
+	assert_eq!(send(&first, "research", "no.json").expect(3).error(), "ImageProvenance::NotPermitted");
 	send(&first, "treatment", "note.json").expect(0);
 	copy(&sites.path("archive/00"), &sites.path("arrived"))?;
 	let confirm = "transfer confirm @note.json @arrived";
@@ -140,11 +121,7 @@ fn copy_should_not_be_sent_nor_kept_after_withdrawal() -> Result<()> {
 	say("patient-1", "consent revoke 0").expect(0);
 	send(&second, "treatment", "no.json").expect(3);
 	let duty = duties("")["duties"][0].clone();
-	assert_eq!(
-		(&duty["consent"], &duty["cause"]),
-		(&0.into(), &"revoked".into()),
-		"{duty}"
-	);
+	assert_eq!((&duty["consent"], &duty["cause"]), (&0.into(), &"revoked".into()), "{duty}");
 	assert_eq!(duties("--overdue")["duties"].as_array().map(Vec::len), Some(0));
 	say("steward-1", "duty acknowledge patient-1 0").expect(3); // not theirs
 	say("radiologist-2", "duty acknowledge patient-1 0").expect(3); // not their role
@@ -178,11 +155,7 @@ fn request_should_be_decided_at_once_or_by_the_patient() -> Result<()> {
 
 	let again = ask("--until +5d --declare no-re-identification").expect(0).json();
 	assert_eq!(again["state"], "permitted", "{again}");
-	say(
-		"patient-1",
-		"consent refuse --scope all --to org:3 --purpose methods-development",
-	)
-	.expect(0);
+	say("patient-1", "consent refuse --scope all --to org:3 --purpose methods-development").expect(0);
 	let refused = ask("--until +5d").expect(3).json();
 	assert_eq!(refused["state"], "denied", "{refused}");
 	Ok(())
@@ -257,18 +230,10 @@ fn text_should_ask_again_after_a_major_change() -> Result<()> {
 	fs::write(sites.path("text"), "Wir bitten um Ihre Bilder.")?;
 	fs::write(sites.path("minor"), "Wir bitten um Ihre Bilder!")?;
 	fs::write(sites.path("major"), "Wir verkaufen Ihre Bilder.")?;
-	let publish = |file: &str, more: &str| {
-		say(
-			"steward-2",
-			&format!("consent text publish @{file} --language de {more}"),
-		)
-	};
+	let publish =
+		|file: &str, more: &str| say("steward-2", &format!("consent text publish @{file} --language de {more}"));
 	publish("text", "").expect(0);
-	say(
-		"patient-1",
-		"consent grant --scope all --to org:1 --use HMB --text 0:de",
-	)
-	.expect(0);
+	say("patient-1", "consent grant --scope all --to org:1 --use HMB --text 0:de").expect(0);
 	let check = |text: &str| {
 		let line = format!("consent check patient-1 --purpose health-research {text}");
 		say("radiologist-2", &line)
@@ -281,11 +246,7 @@ fn text_should_ask_again_after_a_major_change() -> Result<()> {
 	publish("major", "--policy 0 --change major").expect(0);
 	assert_eq!(check("--text 0.1").expect(3).json()["rule"], "text-superseded");
 	check("--text 0.2").expect(3);
-	say(
-		"patient-1",
-		"consent grant --scope all --to org:1 --use HMB --text 0:de",
-	)
-	.expect(0);
+	say("patient-1", "consent grant --scope all --to org:1 --use HMB --text 0:de").expect(0);
 	check("--text 0.2").expect(0);
 	Ok(())
 }
@@ -294,30 +255,17 @@ fn text_should_ask_again_after_a_major_change() -> Result<()> {
 fn receipt_should_be_sealed_on_the_ledger() -> Result<()> {
 	let sites = Sites::open()?;
 	let say = |who: &str, line: &str| sites.say(who, line);
-	say(
-		"patient-1",
-		"consent grant --scope modality:CT --to org:1 --use GRU --modifier IRB",
-	)
-	.expect(0);
+	say("patient-1", "consent grant --scope modality:CT --to org:1 --use GRU --modifier IRB").expect(0);
 	let receipt = |format: &str, more: &str| {
-		say(
-			"patient-1",
-			&format!("consent receipt 1 --format {format} --out @{format}.json {more}"),
-		)
+		say("patient-1", &format!("consent receipt 1 --format {format} --out @{format}.json {more}"))
 	};
 	receipt("27560", "--seal").expect(0);
 	receipt("fhir", "").expect(0);
 	let read = |name: &str| -> Result<Value> { Ok(serde_json::from_slice(&fs::read(sites.path(name))?)?) };
 	let fhir = read("fhir.json")?;
-	assert_eq!(
-		(&fhir["resourceType"], &fhir["status"]),
-		(&"Consent".into(), &"active".into())
-	);
+	assert_eq!((&fhir["resourceType"], &fhir["status"]), (&"Consent".into(), &"active".into()));
 	let record = read("27560.json")?.to_string();
-	assert!(
-		record.contains("DUO_0000042") && record.contains("DUO_0000021"),
-		"{record}"
-	);
+	assert!(record.contains("DUO_0000042") && record.contains("DUO_0000021"), "{record}");
 
 	say("patient-1", "consent receipt 1 --format 27560 --out @again.json --seal").expect(0);
 	let listed = say("patient-1", "consent list").expect(0).json().to_string();

@@ -12,10 +12,7 @@ const KILLS: usize = 3;
 /// How many transactions `technologist-1` has sent, whatever became of them.
 fn sent(node: &Node) -> Result<u64> {
 	let address = "5He6ErFCxWZVsyNq2qG5ciu82GwE1uGjyrW5pkaf5wv2S7UH";
-	Ok(node
-		.rpc("system_accountNextIndex", json!([address]))?
-		.as_u64()
-		.unwrap_or_default())
+	Ok(node.rpc("system_accountNextIndex", json!([address]))?.as_u64().unwrap_or_default())
 }
 
 #[test]
@@ -32,10 +29,7 @@ fn anchoring_should_lose_and_repeat_nothing_when_the_node_is_killed() -> Result<
 	for kill in 0..KILLS {
 		let node = Node::start(&chain, Seal::Every(1000))?;
 		let there = node.studies()?;
-		assert!(
-			there.is_superset(&written),
-			"kill {kill} lost studies of blocks before the last"
-		);
+		assert!(there.is_superset(&written), "kill {kill} lost studies of blocks before the last");
 		written = there;
 		cli.url = node.url();
 		let mut run = cli.spawn_as("technologist-1", anchor, &folder.path().join("anchor.log"))?;
@@ -58,9 +52,7 @@ fn anchoring_should_lose_and_repeat_nothing_when_the_node_is_killed() -> Result<
 	assert!(anchored.is_superset(&confirmed), "studies were lost");
 	assert_eq!(anchored.len(), STUDIES);
 	let vault = fs::read_dir(cli.vault())?.collect::<Result<Vec<_>, _>>()?;
-	let manifests = vault
-		.iter()
-		.filter(|file| file.path().extension().is_some_and(|end| end == "cbor"));
+	let manifests = vault.iter().filter(|file| file.path().extension().is_some_and(|end| end == "cbor"));
 	assert_eq!(manifests.count(), STUDIES);
 
 	// Once more: nothing is left to do.
@@ -68,7 +60,6 @@ fn anchoring_should_lose_and_repeat_nothing_when_the_node_is_killed() -> Result<
 	cli.run_as("technologist-1", anchor)?.expect(0);
 	assert_eq!(sent(&node)?, before);
 	assert_eq!(node.studies()?, anchored);
-	cli.run(["study".as_ref(), "verify".as_ref(), archive.as_os_str()])?
-		.expect(0);
+	cli.run(["study".as_ref(), "verify".as_ref(), archive.as_os_str()])?.expect(0);
 	Ok(())
 }

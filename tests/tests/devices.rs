@@ -28,17 +28,8 @@ impl Sites {
 		let node = Node::start(&folder.path().join("chain"), Seal::Instant)?;
 		let cli = || Cli::new(node.url());
 		let (acme, north, south) = (cli()?, cli()?, cli()?);
-		let sites = Self {
-			folder,
-			node,
-			acme,
-			north,
-			south,
-		};
-		fs::write(
-			sites.path("protocol"),
-			"Constancy test: image quality, distortion, noise.",
-		)?;
+		let sites = Self { folder, node, acme, north, south };
+		fs::write(sites.path("protocol"), "Constancy test: image quality, distortion, noise.")?;
 		fs::write(sites.path("event"), "The table moved on its own.")?;
 		for number in 0..6 {
 			sites.image(number)?;
@@ -54,13 +45,7 @@ impl Sites {
 	fn image(&self, number: u32) -> Result<PathBuf> {
 		let file = self.path(&format!("image-{number}.dcm"));
 		fs::write(&file, fs::read(corpus().join(IMAGE))?)?;
-		tool(
-			"dcmodify",
-			["-nb", "-gst", "-gse", "-gin"]
-				.map(PathBuf::from)
-				.into_iter()
-				.chain([file.clone()]),
-		)?;
+		tool("dcmodify", ["-nb", "-gst", "-gse", "-gin"].map(PathBuf::from).into_iter().chain([file.clone()]))?;
 		Ok(file)
 	}
 
@@ -111,12 +96,10 @@ impl Sites {
 		let label = self.path("label.json");
 		acme(format!("device label {device} --out {}", label.display())).expect(0);
 		acme(format!("device transfer {device} --to 0")).expect(0);
-		self.say("physicist-1", &format!("device accept {device} --label @label.json"))
-			.expect(0);
+		self.say("physicist-1", &format!("device accept {device} --label @label.json")).expect(0);
 		let inspect = format!("device inspect {device} --kind acceptance --outcome passed --document @protocol");
 		self.say("physicist-1", &inspect).expect(0);
-		self.say("physicist-1", &format!("device commission {device}"))
-			.expect(0);
+		self.say("physicist-1", &format!("device commission {device}")).expect(0);
 		Ok(())
 	}
 
@@ -151,11 +134,7 @@ fn scanner_should_be_known_by_its_images_and_flag_them() -> Result<()> {
 	again.expect(3); // the same unit, from its image of another study
 	sites.take_over(device)?;
 	sites.refused("physicist-1", &format!("device accept {device}"), "NotOffered");
-	let stranger = sites.at(
-		&sites.south,
-		"south-imaging",
-		&format!("device transfer {device} --to 1"),
-	);
+	let stranger = sites.at(&sites.south, "south-imaging", &format!("device transfer {device} --to 1"));
 	assert_eq!(stranger.expect(3).error(), "DeviceSurveillance::NotCustodian");
 
 	// The header says which scanner it was, and what does not match.
@@ -192,11 +171,7 @@ fn scanner_should_be_known_by_its_images_and_flag_them() -> Result<()> {
 	let wrong = sites.anchor(2, device)?;
 	assert_eq!(sites.shown(&wrong), (version.clone(), json!("out-of-service")));
 	sites.refused("physicist-1", &format!("device commission {device}"), "NotFit");
-	assert_eq!(
-		sites.shown(&good),
-		(version.clone(), json!("fit")),
-		"the past does not change"
-	);
+	assert_eq!(sites.shown(&good), (version.clone(), json!("fit")), "the past does not change");
 
 	// And the report about it says so.
 	let template = "report template publish --code LN:18748-4 --section LN:19005-8";
@@ -205,13 +180,8 @@ fn scanner_should_be_known_by_its_images_and_flag_them() -> Result<()> {
 	let opened = format!("report open --document ris --template 0 --study {wrong} {good}");
 	let opened = sites.say("radiologist-1", &opened).expect(0).json();
 	let report = opened["report"].as_str().context("no report")?;
-	let exported = sites
-		.north
-		.plain_as("nobody", ["report", "export", report, "--format", "text"])?;
-	prints(
-		&exported.expect(0),
-		&["NOT FIT FOR USE THEN: out-of-service", "fit for use then"],
-	);
+	let exported = sites.north.plain_as("nobody", ["report", "export", report, "--format", "text"])?;
+	prints(&exported.expect(0), &["NOT FIT FOR USE THEN: out-of-service", "fit for use then"]);
 
 	// Another version of the software is another node: what the first touched is what it made.
 	let update = format!("device maintain {device} --kind software-update --software 5.0 --document @protocol");
@@ -230,10 +200,7 @@ fn scanner_should_be_known_by_its_images_and_flag_them() -> Result<()> {
 	assert!(!touched(&format!("{device}.1")).contains(good.as_str()));
 
 	let metrics = sites.north.plain_as("nobody", ["metrics"])?.expect(0);
-	prints(
-		&metrics,
-		&["radledger_devices{custodian=\"0\",condition=\"out-of-service\"} 1"],
-	);
+	prints(&metrics, &["radledger_devices{custodian=\"0\",condition=\"out-of-service\"} 1"]);
 	let export = sites.say("nobody", &format!("device export {device} --out @device.json"));
 	export.expect(0);
 	let bundle: Value = serde_json::from_str(&fs::read_to_string(sites.path("device.json"))?)?;
@@ -244,11 +211,7 @@ fn scanner_should_be_known_by_its_images_and_flag_them() -> Result<()> {
 		.filter_map(|entry| entry["resource"]["resourceType"].as_str())
 		.collect();
 	let uses = kinds.iter().filter(|kind| **kind == "DeviceUseStatement").count();
-	assert_eq!(
-		(bundle["resourceType"].as_str(), uses),
-		(Some("Bundle"), 3),
-		"{kinds:?}"
-	);
+	assert_eq!((bundle["resourceType"].as_str(), uses), (Some("Bundle"), 3), "{kinds:?}");
 	assert!(kinds.contains(&"Device"));
 	Ok(())
 }
@@ -262,28 +225,17 @@ fn incident_should_be_on_the_board_until_it_is_reported() -> Result<()> {
 	sites.say("nobody", "incident deadlines").expect(0);
 	let report =
 		|what: &str, more: &str| format!("incident report --device {device} --as-what {what} --document @event {more}");
-	let told = sites
-		.say("physicist-1", &report("mdr-serious-incident", ""))
-		.expect(0)
-		.json();
+	let told = sites.say("physicist-1", &report("mdr-serious-incident", "")).expect(0).json();
 	assert_eq!((&told["incident"], &told["owed_by"]), (&json!(0), &json!(2)), "{told}");
 	assert_eq!(told["due"], sites.day(15)?, "{told}");
 	let today = format!("--aware {}", sites.day(0)?);
-	sites.refused(
-		"physicist-1",
-		&report("mdr-serious-incident", &today),
-		"NotYourAwareness",
-	);
+	sites.refused("physicist-1", &report("mdr-serious-incident", &today), "NotYourAwareness");
 	let unknown = "incident report --device 9 --as-what ai-death --document @event";
 	sites.refused("physicist-1", unknown, "DeviceNotFound");
 	sites.say("physicist-1", &report("fda-user-facility", "")).expect(2); // work days must be attested
 	let reclassify = |what: &str| format!("incident reclassify 0 --as-what {what}");
-	sites
-		.say("device-authority", &reclassify("mdr-death-or-deterioration"))
-		.expect(0);
-	sites
-		.say("device-authority", &reclassify("mdr-serious-incident"))
-		.expect(0);
+	sites.say("device-authority", &reclassify("mdr-death-or-deterioration")).expect(0);
+	sites.say("device-authority", &reclassify("mdr-serious-incident")).expect(0);
 	let shown = |number: u32| sites.say("nobody", &format!("incident show {number}")).expect(0).json();
 	assert_eq!(shown(0)["due"], sites.day(10)?, "milder is not later");
 	sites.say("nobody", "incident deadlines").expect(0);
@@ -304,33 +256,20 @@ fn incident_should_be_on_the_board_until_it_is_reported() -> Result<()> {
 	sites.say("device-authority", &check("event")).expect(0);
 	sites.say("device-authority", &check("protocol")).expect(3);
 	sites.refused("physicist-1", "incident draft 1 @event", "NotReporter");
-	sites.refused(
-		"physicist-1",
-		"incident submit 1 --phase initial --document @event",
-		"NotReporter",
-	);
+	sites.refused("physicist-1", "incident submit 1 --phase initial --document @event", "NotReporter");
 	let submit = |phase: &str| acme(&format!("incident submit 1 --phase {phase} --document @event"));
-	assert_eq!(
-		submit("follow-up").expect(3).error(),
-		"DeviceSurveillance::InvalidPhase"
-	);
+	assert_eq!(submit("follow-up").expect(3).error(), "DeviceSurveillance::InvalidPhase");
 	for phase in ["initial", "final", "withdrawn"] {
 		submit(phase).expect(0);
 		assert_eq!(shown(1)["days_late"], 5, "late for ever, {phase}");
 	}
-	assert_eq!(
-		submit("follow-up").expect(3).error(),
-		"DeviceSurveillance::InvalidPhase"
-	);
+	assert_eq!(submit("follow-up").expect(3).error(), "DeviceSurveillance::InvalidPhase");
 	sites.say("nobody", "incident deadlines").expect(0);
 	acme("incident export 1 --out @mir.json").expect(0);
 	let mir: Value = serde_json::from_str(&fs::read_to_string(sites.path("mir.json"))?)?;
 	assert!(mir.to_string().contains("Art. 87(3)"), "{mir}");
 	let clocks = sites.north.plain_as("nobody", ["incident", "clocks"])?;
-	prints(
-		&clocks.expect(0),
-		&["Regulation (EU) 2017/745 Art. 87(5)", "21 CFR 803.10(a)(1)"],
-	);
+	prints(&clocks.expect(0), &["Regulation (EU) 2017/745 Art. 87(5)", "21 CFR 803.10(a)(1)"]);
 	let signal = sites.say("nobody", "device signal 0").expect(0).json();
 	assert_eq!(signal["counts"]["incidents"], 2, "{signal}");
 	Ok(())
@@ -361,11 +300,7 @@ fn recall_should_reach_every_unit_and_every_image() -> Result<()> {
 	let units = status["units"].as_array().context("no units")?;
 	let has: Vec<_> = units.iter().map(|unit| (&unit["device"], &unit["custodian"])).collect();
 	let at = |device: u64, version: u16| json!(format!("{device}.{version}"));
-	assert_eq!(
-		has,
-		[(&at(device, 1), &json!(0)), (&at(second, 0), &json!(2))],
-		"{status}"
-	);
+	assert_eq!(has, [(&at(device, 1), &json!(0)), (&at(second, 0), &json!(2))], "{status}");
 	let acknowledge = |device: u64| format!("recall acknowledge 0 {device} --outcome quarantined");
 	sites.refused("physicist-1", &acknowledge(second), "NotCustodian");
 	sites.say("physicist-1", &acknowledge(device)).expect(0);
@@ -374,12 +309,7 @@ fn recall_should_reach_every_unit_and_every_image() -> Result<()> {
 	sites.say("nobody", "recall status 0").expect(0);
 	let touched = sites.say("nobody", "recall touched 0").expect(0).json().to_string();
 	assert!(touched.contains(&study) && !touched.contains(&before), "{touched}");
-	assert_eq!(
-		sites.say("nobody", "recall list --open").expect(0).json()["actions"]
-			.as_array()
-			.map(Vec::len),
-		Some(1)
-	);
+	assert_eq!(sites.say("nobody", "recall list --open").expect(0).json()["actions"].as_array().map(Vec::len), Some(1));
 	sites.say("device-authority", "recall close 0").expect(0);
 	sites.refused("physicist-1", &acknowledge(device), "ActionIsClosed");
 	Ok(())

@@ -32,10 +32,7 @@ fn organisations_should_be_admitted_suspended_and_reinstated_when_two_of_the_cou
 	cli.run_as("south-imaging", admit)?.expect(0);
 	assert_eq!(known()?, 7);
 	let admitted = organisation(&cli, 6)?;
-	assert_eq!(
-		(&admitted["kind"], &admitted["suspended"]),
-		(&Value::from("university"), &Value::Null)
-	);
+	assert_eq!((&admitted["kind"], &admitted["suspended"]), (&Value::from("university"), &Value::Null));
 	// Who is admitted may act at once: the newcomer anchors.
 	let anchor = |study: &str| vec!["study".into(), "anchor".into(), archive.join(study).into_os_string()];
 	cli.run_as("stranger", anchor("08"))?.expect(0);
@@ -49,10 +46,7 @@ fn organisations_should_be_admitted_suspended_and_reinstated_when_two_of_the_cou
 	assert_eq!(organisation(&cli, 1)?["suspended"], "licence-lost");
 	let before = node.studies()?;
 	// Its member does not get past the pool; itself it does, being on the council, and may vote but not anchor.
-	let refused = [
-		("steward-2", "organisation-suspended"),
-		("south-imaging", "ImageProvenance::NotAuthorised"),
-	];
+	let refused = [("steward-2", "organisation-suspended"), ("south-imaging", "ImageProvenance::NotAuthorised")];
 	for (who, error) in refused {
 		assert_eq!(cli.run_as(who, anchor("00"))?.expect(3).error(), error, "{who}");
 	}

@@ -28,13 +28,7 @@ impl Sites {
 		let node = Node::start(&folder.path().join("chain"), Seal::Instant)?;
 		let cli = || Cli::new(node.url());
 		let (north, south, acme) = (cli()?, cli()?, cli()?);
-		let sites = Self {
-			folder,
-			north,
-			south,
-			acme,
-			_node: node,
-		};
+		let sites = Self { folder, north, south, acme, _node: node };
 		sites.write("use", "Finds nodules of the lung.")?;
 		sites.write("weights", "0.1 0.2 0.3")?;
 		sites.write("hyper", r#"{"epochs":40}"#)?;
@@ -85,10 +79,7 @@ impl Sites {
 
 	/// Lumen AI registers model 0.
 	fn register(&self) {
-		let registered = self
-			.say("lumen-ai", "model register --intended-use @use")
-			.expect(0)
-			.json();
+		let registered = self.say("lumen-ai", "model register --intended-use @use").expect(0).json();
 		assert_eq!(registered["model"], 0, "{registered}");
 	}
 
@@ -132,9 +123,7 @@ fn training_should_be_replayed_by_everybody_with_the_same_bytes() -> Result<()> 
 	let dataset = declared["dataset"].as_str().context("no dataset")?;
 	assert_eq!((&declared["studies"], &declared["before"]), (&json!(2), &json!(0)));
 	// In the other order it is the same set, and it is there.
-	let again = say("steward-1", &format!("dataset declare {ct} {mr} {RESEARCH}"))
-		.expect(0)
-		.json();
+	let again = say("steward-1", &format!("dataset declare {ct} {mr} {RESEARCH}")).expect(0).json();
 	assert_eq!((&again["dataset"], &again["before"]), (&json!(dataset), &json!(1)));
 	assert_eq!(count(&again["transactions"]), 0, "{again}");
 	let other = format!("dataset declare {mr} {ct} --purpose ancestry-research");
@@ -142,14 +131,7 @@ fn training_should_be_replayed_by_everybody_with_the_same_bytes() -> Result<()> 
 	let second = sites.declare(&ct)?;
 
 	// The check digit is not that of the others.
-	let mistyped = [
-		"model",
-		"register",
-		"--udi-di",
-		"GS1:09506000134353",
-		"--intended-use",
-		"use",
-	];
+	let mistyped = ["model", "register", "--udi-di", "GS1:09506000134353", "--intended-use", "use"];
 	let mistyped = sites.north.plain_as("lumen-ai", mistyped)?;
 	mistyped.expect(2).says(&["would be 2"]);
 	let register = "model register --udi-di GS1:09506000134352 --intended-use @use";
@@ -176,14 +158,8 @@ fn training_should_be_replayed_by_everybody_with_the_same_bytes() -> Result<()> 
 	let semver: Vec<_> = semver.iter().map(|step| &step["semver"]).collect();
 	assert_eq!(semver, ["1.0.0", "1.1.0"]);
 	let whole = &document["datasets"][0];
-	assert_eq!(
-		(&whole["dataset"], count(&whole["members"])),
-		(&json!(dataset), 2),
-		"{whole}"
-	);
-	let asked_in = declared["transactions"][0]["block"]["number"]
-		.as_u64()
-		.context("no block")?;
+	assert_eq!((&whole["dataset"], count(&whole["members"])), (&json!(dataset), 2), "{whole}");
+	let asked_in = declared["transactions"][0]["block"]["number"].as_u64().context("no block")?;
 	assert_eq!(whole["members"][0]["block"], asked_in, "{whole}");
 
 	// What a patient takes back changes what comes next, and nothing of what was.
@@ -204,16 +180,8 @@ fn training_should_be_replayed_by_everybody_with_the_same_bytes() -> Result<()> 
 	};
 	let version = json!({ "model": { "model": 0, "version": 1 } });
 	let down = lineage(&mr, "--down");
-	let nodes: Vec<_> = down["nodes"]
-		.as_array()
-		.context("no nodes")?
-		.iter()
-		.map(|node| &node["node"])
-		.collect();
-	assert!(
-		nodes.contains(&&version) && nodes.contains(&&json!({ "dataset": dataset })),
-		"{down}"
-	);
+	let nodes: Vec<_> = down["nodes"].as_array().context("no nodes")?.iter().map(|node| &node["node"]).collect();
+	assert!(nodes.contains(&&version) && nodes.contains(&&json!({ "dataset": dataset })), "{down}");
 	let up = lineage("0.1", "--up");
 	assert_eq!(up["origin"], version);
 	// Two studies, two sets of which one has both, two versions.
@@ -230,9 +198,7 @@ fn large_set_should_be_declared_as_a_tree_with_the_same_identifier_everywhere() 
 	let sites = Sites::open()?;
 	let say = |who: &str, line: &str| sites.say(who, line);
 	fresh_studies(&sites.path("many"), 20)?;
-	let anchored = say("technologist-1", "study anchor @many --subject patient-2")
-		.expect(0)
-		.json();
+	let anchored = say("technologist-1", "study anchor @many --subject patient-2").expect(0).json();
 	let studies = anchored["studies"].as_array().context("no studies")?;
 	let ids: Vec<_> = studies.iter().filter_map(|study| study["study"].as_str()).collect();
 	assert_eq!(ids.len(), 20);
@@ -242,15 +208,9 @@ fn large_set_should_be_declared_as_a_tree_with_the_same_identifier_everywhere() 
 	sites.allow("patient-2");
 	let declared = say("steward-1", &declare).expect(0).json();
 	// 16 and 4 studies, and the two together.
-	assert_eq!(
-		(&declared["studies"], count(&declared["transactions"])),
-		(&json!(20), 3),
-		"{declared}"
-	);
+	assert_eq!((&declared["studies"], count(&declared["transactions"])), (&json!(20), 3), "{declared}");
 	let dataset = declared["dataset"].as_str().context("no dataset")?;
-	let shown = say("nobody", &format!("dataset show {dataset} --members"))
-		.expect(0)
-		.json();
+	let shown = say("nobody", &format!("dataset show {dataset} --members")).expect(0).json();
 	assert_eq!((&shown["studies"], count(&shown["parts"])), (&json!(20), 2), "{shown}");
 	let members = shown["members"].as_array().context("no members")?;
 	let mut members: Vec<_> = members.iter().filter_map(|member| member[0].as_str()).collect();
@@ -264,11 +224,7 @@ fn large_set_should_be_declared_as_a_tree_with_the_same_identifier_everywhere() 
 	assert_eq!((&again["dataset"], &again["before"]), (&json!(dataset), &json!(3)));
 	let reversed: Vec<_> = ids.iter().rev().copied().collect();
 	assert_eq!(sites.declare(&reversed.join(" "))?, dataset);
-	sites.refused(
-		"nobody",
-		&format!("dataset show 0x{}", "ab".repeat(32)),
-		"dataset-not-found",
-	);
+	sites.refused("nobody", &format!("dataset show 0x{}", "ab".repeat(32)), "dataset-not-found");
 
 	say("nobody", &format!("dataset withdrawn {dataset}")).expect(0);
 	say("patient-2", "consent revoke 1").expect(0);
@@ -298,40 +254,22 @@ fn suspended_version_should_make_nothing_until_who_suspended_it_reinstates_it() 
 	sites.refused("lumen-ai", reinstate, "ModelRegistry::SuspendedByRegulator");
 	say("device-authority", reinstate).expect(0);
 	let derived = say("technologist-1", &derive).expect(0).json();
-	assert_eq!(
-		derived["agent"],
-		json!({ "model": { "model": 0, "version": 0 } }),
-		"{derived}"
-	);
+	assert_eq!(derived["agent"], json!({ "model": { "model": 0, "version": 0 } }), "{derived}");
 	let line = "study lineage 0.0 --down --format json";
 	let down = say("nobody", line).expect(0).json();
 	assert_eq!(down["edges"][0]["child"], json!({ "study": segments }), "{down}");
 
-	say(
-		"device-authority",
-		"model recall 0.0 --reason field-safety-corrective-action",
-	)
-	.expect(0);
+	say("device-authority", "model recall 0.0 --reason field-safety-corrective-action").expect(0);
 	sites.refused("device-authority", reinstate, "ModelRegistry::InvalidState");
 	let shown = say("nobody", "model show 0.0").expect(0).json();
 	assert_eq!(shown["state"], "recalled", "{shown}");
 	let changes = shown["changes"].as_array().context("no changes")?;
-	let changes: Vec<_> = changes
-		.iter()
-		.map(|change| (&change["state"], &change["organisation"]))
-		.collect();
+	let changes: Vec<_> = changes.iter().map(|change| (&change["state"], &change["organisation"])).collect();
 	let expected = [("suspended", 3), ("suspended", 4), ("active", 4), ("recalled", 4)];
 	let expected: Vec<_> = expected.map(|(state, by)| (json!(state), json!(by))).into();
-	assert_eq!(
-		changes,
-		expected.iter().map(|(state, by)| (state, by)).collect::<Vec<_>>()
-	);
+	assert_eq!(changes, expected.iter().map(|(state, by)| (state, by)).collect::<Vec<_>>());
 	let model = say("nobody", "model show 0").expect(0).json();
-	assert_eq!(
-		(&model["vendor"], count(&model["published"])),
-		(&json!(3), 1),
-		"{model}"
-	);
+	assert_eq!((&model["vendor"], count(&model["published"])), (&json!(3), 1), "{model}");
 	Ok(())
 }
 
@@ -428,11 +366,7 @@ fn free_rider_should_be_excluded_and_every_round_be_replayed() -> Result<()> {
 	let credibility = sites.round(1, [first, second, (acme, own)])?;
 	assert_eq!(credibility, [481_845, 518_155, 0]);
 	let noisy = say("nobody", "round show 0 --round 1").expect(0).json();
-	assert_eq!(
-		(&noisy["excluded"], &noisy["closed"]),
-		(&json!([2]), &json!(true)),
-		"{noisy}"
-	);
+	assert_eq!((&noisy["excluded"], &noisy["closed"]), (&json!([2]), &json!(true)), "{noisy}");
 	let commit = "round commit 0 --update @acme-scanners";
 	assert_eq!(sites.party(acme, commit).expect(3).error(), "ModelRegistry::NotAParty");
 	let [first, second] = honest(["1=900000", "0=800000"]);
@@ -457,11 +391,7 @@ fn update_should_be_revealed_as_committed_and_scored_by_others_alone() -> Result
 	let sites = Sites::open()?;
 	let say = |who: &str, line: &str| sites.say(who, line);
 	sites.register();
-	say(
-		"lumen-ai",
-		"round open 0 --party 0 1 2 --commit-for 48s --reveal-for 48s --score-for 48s",
-	)
-	.expect(0);
+	say("lumen-ai", "round open 0 --party 0 1 2 --commit-for 48s --reveal-for 48s --score-for 48s").expect(0);
 	let parties = ["steward-1", "steward-2", "acme-scanners"];
 	for who in parties {
 		say(who, "round join 0").expect(0);
@@ -481,31 +411,21 @@ fn update_should_be_revealed_as_committed_and_scored_by_others_alone() -> Result
 		does(who, &format!("round commit 0 --update @{who}")).expect(0);
 	}
 	sites.refused("steward-1", reveal, "ModelRegistry::WrongPhase");
-	sites.refused(
-		"steward-1",
-		"round commit 0 --update @better",
-		"ModelRegistry::AlreadyDone",
-	);
+	sites.refused("steward-1", "round commit 0 --update @better", "ModelRegistry::AlreadyDone");
 	sites.wait_for("reveal");
 	sites.refused("steward-1", "round reveal 0 --update @better", "another-update");
 	// The salt is in one vault only.
 	let elsewhere = sites.at(&sites.acme, "steward-1", reveal);
 	assert_eq!(elsewhere.expect(3).error(), "unknown-commitment");
-	sites.refused(
-		"acme-scanners",
-		"round reveal 0 --update @acme-scanners",
-		"not-committed",
-	);
+	sites.refused("acme-scanners", "round reveal 0 --update @acme-scanners", "not-committed");
 	for who in &parties[..2] {
 		does(who, &format!("round reveal 0 --update @{who}")).expect(0);
 	}
 	sites.refused("steward-1", reveal, "ModelRegistry::AlreadyDone");
 	sites.wait_for("score");
-	for (scores, code) in [
-		("0=1000000 1=0", "own-score"),
-		("1=0 1=1000000", "scored-twice"),
-		("1=0 2=1000000", "nothing-to-score"),
-	] {
+	for (scores, code) in
+		[("0=1000000 1=0", "own-score"), ("1=0 1=1000000", "scored-twice"), ("1=0 2=1000000", "nothing-to-score")]
+	{
 		let line = format!("round score 0 {scores}");
 		assert_ne!(say("steward-1", &line).code, 0, "{line}");
 		assert_eq!(say("steward-1", &line).error(), code, "{line}");

@@ -12,9 +12,7 @@ fn node(args: &[&str]) -> Result<Ran> {
 
 /// The value of a Prometheus metric, whatever its labels, on the first line that has `label`.
 fn metric(text: &str, name: &str, label: &str) -> Option<f64> {
-	let line = text
-		.lines()
-		.find(|line| line.starts_with(name) && line.contains(label))?;
+	let line = text.lines().find(|line| line.starts_with(name) && line.contains(label))?;
 	line.rsplit(' ').next()?.parse().ok()
 }
 
@@ -38,10 +36,7 @@ fn development_chain_should_go_on_when_the_node_is_restarted() -> Result<()> {
 	let (genesis, third, height) = (hash(&node, 0)?, hash(&node, 3)?, node.height()?);
 	assert_eq!(node.rpc("system_chain", json!([]))?, "RadLedger Development");
 	let properties = node.rpc("system_properties", json!([]))?;
-	assert_eq!(
-		properties,
-		json!({ "ss58Format": 42, "tokenDecimals": 12, "tokenSymbol": "RAD" })
-	);
+	assert_eq!(properties, json!({ "ss58Format": 42, "tokenDecimals": 12, "tokenSymbol": "RAD" }));
 
 	// Metrics follow the chain within some seconds.
 	let best = || -> Result<f64> {
@@ -72,9 +67,7 @@ fn temporary_chain_should_make_blocks_for_transactions_only_and_leave_nothing() 
 	command.env("TMPDIR", folder.path());
 	let mut node = Daemon::spawn(&mut command, &log.path().join("log"))?;
 	let entries = || std::fs::read_dir(folder.path()).map(|entries| entries.count());
-	node.wait_for("JSON-RPC", Duration::from_secs(240), |log| {
-		log.contains("Running JSON-RPC server").then_some(())
-	})?;
+	node.wait_for("JSON-RPC", Duration::from_secs(240), |log| log.contains("Running JSON-RPC server").then_some(()))?;
 	assert!(entries()? > 0, "the chain is not where temporary files go");
 	sleep(Duration::from_secs(2));
 	assert!(!node.output().contains("Imported #"), "{}", node.output());
@@ -94,9 +87,7 @@ fn exports_should_describe_the_chain() -> Result<()> {
 	let spec = raw.json();
 	assert_eq!(spec["id"], "radledger-local");
 	// the key of `:code`; the prefix of a runtime compressed with zstd
-	let code = spec["genesis"]["raw"]["top"]["0x3a636f6465"]
-		.as_str()
-		.context("no runtime in the genesis state")?;
+	let code = spec["genesis"]["raw"]["top"]["0x3a636f6465"].as_str().context("no runtime in the genesis state")?;
 	assert!(code.starts_with("0x52bc537646db8e05"), "{}…", &code[..40]);
 
 	// The file starts the same chain as the name.
@@ -120,10 +111,7 @@ fn exports_should_describe_the_chain() -> Result<()> {
 fn tools_should_be_in_the_node() -> Result<()> {
 	let generate = || -> Result<Value> { Ok(node(&["key", "generate", "--output-type", "json"])?.json()) };
 	let (one, other) = (generate()?, generate()?);
-	assert_eq!(
-		one["secretPhrase"].as_str().context("no phrase")?.split(' ').count(),
-		12
-	);
+	assert_eq!(one["secretPhrase"].as_str().context("no phrase")?.split(' ').count(), 12);
 	assert_ne!(one["ss58Address"], other["ss58Address"]);
 	let phrase = one["secretPhrase"].as_str().unwrap_or_default();
 	let again = node(&["key", "inspect", "--output-type", "json", phrase])?.json();
@@ -136,13 +124,7 @@ fn tools_should_be_in_the_node() -> Result<()> {
 	let version = node(&["--version"])?.stdout;
 	assert!(version.contains(env!("CARGO_PKG_VERSION")), "{version}");
 	let help = node(&["--help"])?.stdout;
-	for option in [
-		"--state-pruning",
-		"--blocks-pruning",
-		"--relay-chain-rpc-urls",
-		"--collator",
-		"--dev-block-time",
-	] {
+	for option in ["--state-pruning", "--blocks-pruning", "--relay-chain-rpc-urls", "--collator", "--dev-block-time"] {
 		assert!(help.contains(option), "{option} is not in the help");
 	}
 	Ok(())
@@ -156,14 +138,7 @@ fn full_node_should_start_for_a_chain_specification_and_name_the_relay_chain_tha
 	let folder = TempDir::new()?;
 	let mut command = Command::new(binary("radledger-node"));
 	command.args(["--chain", "local", "--base-path"]).arg(folder.path());
-	command.args([
-		"--relay-chain-rpc-urls",
-		"ws://127.0.0.1:1",
-		"--rpc-port",
-		"0",
-		"--port",
-		"0",
-	]);
+	command.args(["--relay-chain-rpc-urls", "ws://127.0.0.1:1", "--rpc-port", "0", "--port", "0"]);
 	command.args("--no-prometheus --no-hardware-benchmarks -- --chain westend --no-prometheus".split(' '));
 	let mut node = Daemon::spawn(&mut command, &folder.path().join("log"))?;
 	let code = node.exit_code(Duration::from_secs(240))?;

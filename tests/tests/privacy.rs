@@ -29,13 +29,7 @@ impl Secrets {
 
 	/// Where each secret occurs in `hay`, as its bytes or as the hexadecimal digits of its bytes.
 	fn found_in(&self, hay: &[u8]) -> BTreeSet<&str> {
-		let forms = |value: &Vec<u8>| {
-			[
-				value.clone(),
-				hex(value).into_bytes(),
-				hex(value).to_uppercase().into_bytes(),
-			]
-		};
+		let forms = |value: &Vec<u8>| [value.clone(), hex(value).into_bytes(), hex(value).to_uppercase().into_bytes()];
 		let mut by_start: HashMap<[u8; 4], Vec<(Vec<u8>, &str)>> = HashMap::new();
 		for (value, what) in &self.known {
 			for form in forms(value) {
@@ -61,19 +55,14 @@ fn hex(bytes: &[u8]) -> String {
 
 fn unhex(text: &str) -> Result<Vec<u8>> {
 	let digits = text.strip_prefix("0x").unwrap_or(text);
-	let pairs = (0..digits.len())
-		.step_by(2)
-		.map(|at| digits.get(at..at + 2).context("odd length"));
+	let pairs = (0..digits.len()).step_by(2).map(|at| digits.get(at..at + 2).context("odd length"));
 	pairs.map(|pair| Ok(u8::from_str_radix(pair?, 16)?)).collect()
 }
 
 /// SHA-256 of files, by coreutils: no code of ours.
 fn digests(paths: &[impl AsRef<Path>]) -> Result<Vec<Vec<u8>>> {
 	let lines = tool("sha256sum", paths.iter().map(|path| path.as_ref().as_os_str()))?;
-	lines
-		.lines()
-		.map(|line| unhex(line.trim_start_matches('\\').get(..64).context("no digest")?))
-		.collect()
+	lines.lines().map(|line| unhex(line.trim_start_matches('\\').get(..64).context("no digest")?)).collect()
 }
 
 /// What the files say of people and themselves, and the plain digests of it, of the files and of their pixel data.
@@ -100,32 +89,20 @@ fn of_corpus(paths: &[impl AsRef<Path>], scratch: &Path) -> Result<Secrets> {
 		}
 		tool(
 			"dcmdump",
-			[
-				"+P".as_ref(),
-				"7fe0,0010".as_ref(),
-				"+W".as_ref(),
-				scratch.as_os_str(),
-				path.as_ref().as_os_str(),
-			],
+			["+P".as_ref(), "7fe0,0010".as_ref(), "+W".as_ref(), scratch.as_os_str(), path.as_ref().as_os_str()],
 		)?;
 	}
 	let texts = scratch.join("texts");
 	fs::create_dir(&texts)?;
-	let mut named: Vec<_> = files(scratch)?
-		.into_iter()
-		.map(|path| (path, "digest of pixel data".to_string()))
-		.collect();
+	let mut named: Vec<_> =
+		files(scratch)?.into_iter().map(|path| (path, "digest of pixel data".to_string())).collect();
 	for (index, (value, what)) in values.into_iter().filter(|(value, _)| !value.is_empty()).enumerate() {
 		secrets.add(what, value.as_bytes());
 		let file = texts.join(index.to_string());
 		fs::write(&file, value)?;
 		named.push((file, format!("digest of {what}")));
 	}
-	named.extend(
-		paths
-			.iter()
-			.map(|path| (path.as_ref().into(), "digest of a file".to_string())),
-	);
+	named.extend(paths.iter().map(|path| (path.as_ref().into(), "digest of a file".to_string())));
 	let sums = digests(&named.iter().map(|(path, _)| path).collect::<Vec<_>>())?;
 	for ((_, what), sum) in named.iter().zip(sums) {
 		secrets.add(what, &sum);
@@ -135,44 +112,28 @@ fn of_corpus(paths: &[impl AsRef<Path>], scratch: &Path) -> Result<Secrets> {
 
 /// Every run of 32 bytes of a manifest that could be a salt or a digest: by number of different bytes, no text and no zeros.
 fn runs(manifest: &[u8]) -> impl Iterator<Item = &[u8]> {
-	manifest
-		.windows(32)
-		.filter(|run| run.iter().collect::<BTreeSet<_>>().len() > 16)
+	manifest.windows(32).filter(|run| run.iter().collect::<BTreeSet<_>>().len() > 16)
 }
 
 /// Whether `hay` has one of the runs, as its bytes or as the hexadecimal digits of its bytes.
 fn has_run(hay: &[u8], runs: &HashSet<&[u8]>) -> bool {
 	let digit = |byte: u8| char::from(byte).to_digit(16);
-	let pairs: Vec<_> = hay
-		.windows(2)
-		.map(|pair| Some(digit(pair[0])? * 16 + digit(pair[1])?))
-		.collect();
+	let pairs: Vec<_> = hay.windows(2).map(|pair| Some(digit(pair[0])? * 16 + digit(pair[1])?)).collect();
 	let decoded = |at: usize| -> Option<Vec<u8>> {
-		(0..32)
-			.map(|byte| pairs.get(at + 2 * byte).copied().flatten().map(|value| value as u8))
-			.collect()
+		(0..32).map(|byte| pairs.get(at + 2 * byte).copied().flatten().map(|value| value as u8)).collect()
 	};
 	hay.windows(32).any(|window| runs.contains(window))
-		|| (0..pairs.len())
-			.filter_map(decoded)
-			.any(|bytes| runs.contains(&bytes[..]))
+		|| (0..pairs.len()).filter_map(decoded).any(|bytes| runs.contains(&bytes[..]))
 }
 
 /// All keys and values of the chain's state but the runtime's code (which no transaction of the test writes), and all
 /// transactions.
 fn of_chain(node: Node) -> Result<Vec<u8>> {
-	let mut hay = node
-		.extrinsics()?
-		.iter()
-		.map(|extrinsic| unhex(extrinsic))
-		.collect::<Result<Vec<_>>>()?
-		.concat();
+	let mut hay = node.extrinsics()?.iter().map(|extrinsic| unhex(extrinsic)).collect::<Result<Vec<_>>>()?.concat();
 	let base = node.base.clone();
 	node.stop()?;
 	let export = ["export-state", "--chain", "dev", "--base-path"];
-	let state = Ran::of(Command::new(binary("radledger-node")).args(export).arg(&base))?
-		.expect(0)
-		.json();
+	let state = Ran::of(Command::new(binary("radledger-node")).args(export).arg(&base))?.expect(0).json();
 	let top = state["genesis"]["raw"]["top"].as_object().context("no state")?;
 	ensure!(top.len() > 100, "a state of {} entries", top.len());
 	for (key, value) in top.iter().filter(|(key, _)| *key != "0x3a636f6465") {
@@ -233,119 +194,51 @@ fn tell_everything(cli: &Cli, folder: &Path) -> Result<()> {
 	for (who, args) in [
 		("patient-1", all_of(&[&to_anyone, &["HMB"]])),
 		("patient-1", all_of(&[&to_anyone, &["DS"], &of_disease, &of_project])),
-		(
-			"steward-1",
-			all_of(&[&["consent", "text", "publish", &asked, "--language", "en"]]),
-		),
+		("steward-1", all_of(&[&["consent", "text", "publish", &asked, "--language", "en"]])),
 		("north-hospital", all_of(&[&["patient", "release", "patient-2"]])),
-		(
-			"north-hospital",
-			all_of(&[&["patient", "enrol", "patient-2", "--minor-until", majority]]),
-		),
+		("north-hospital", all_of(&[&["patient", "enrol", "patient-2", "--minor-until", majority]])),
 		("patient-2", all_of(&[&["guardian", "add", "patient-3"]])),
 		(
 			"radiologist-2",
 			all_of(&[
-				&[
-					"access",
-					"request",
-					"patient-1",
-					"--purpose",
-					"disease-research",
-					"--until",
-					"+9d",
-				],
+				&["access", "request", "patient-1", "--purpose", "disease-research", "--until", "+9d"],
 				&["--justification", "trial"],
 				&of_disease,
 				&of_project,
 			]),
 		),
-		(
-			"radiologist-2",
-			all_of(&[&["access", "record", "patient-1", "--request", "0"]]),
-		),
-		(
-			"radiologist-2",
-			all_of(&[&["access", "break-glass", "patient-1", "--reason", "urgent"]]),
-		),
-		(
-			"patient-1",
-			all_of(&[&["consent", "receipt", "1", "--seal", "--out", &text(&path("receipt"))]]),
-		),
+		("radiologist-2", all_of(&[&["access", "record", "patient-1", "--request", "0"]])),
+		("radiologist-2", all_of(&[&["access", "break-glass", "patient-1", "--reason", "urgent"]])),
+		("patient-1", all_of(&[&["consent", "receipt", "1", "--seal", "--out", &text(&path("receipt"))]])),
 	] {
 		cli.run_as(who, args)?.expect(0);
 	}
 	for (who, args) in [
 		("technologist-1", vec!["study", "deidentify", &study, &copy]),
+		("technologist-1", vec!["transfer", "send", &study, "--to", "1", "--purpose", "research", "--note", &note]),
 		(
 			"technologist-1",
-			vec![
-				"transfer",
-				"send",
-				&study,
-				"--to",
-				"1",
-				"--purpose",
-				"research",
-				"--note",
-				&note,
-			],
+			vec!["measurement", "stamp", &study, "--name", name, "--quantity", "length", "--settings", &settings],
 		),
+		("technologist-1", vec!["measurement", "record", &study, "--name", name, "--value", value]),
 		(
 			"technologist-1",
-			vec![
-				"measurement",
-				"stamp",
-				&study,
-				"--name",
-				name,
-				"--quantity",
-				"length",
-				"--settings",
-				&settings,
-			],
-		),
-		(
-			"technologist-1",
-			vec!["measurement", "record", &study, "--name", name, "--value", value],
-		),
-		(
-			"technologist-1",
-			vec![
-				"measurement",
-				"revise",
-				&study,
-				"--name",
-				name,
-				"--value",
-				"9.5",
-				"--reason",
-				"remeasured",
-			],
+			vec!["measurement", "revise", &study, "--name", name, "--value", "9.5", "--reason", "remeasured"],
 		),
 		("physicist-1", vec!["protocol", "publish", &protocol]),
-		(
-			"technologist-1",
-			vec!["study", "screen", &study, "--scope", &scope, "--subject", subject],
-		),
+		("technologist-1", vec!["study", "screen", &study, "--scope", &scope, "--subject", subject]),
 		("technologist-1", vec!["study", "patrol", &study]),
 	] {
 		cli.run_as(who, args)?.expect(0);
 	}
-	cli.run_as("technologist-1", ["protocol", "check", &protocol, &study, "--record"])?
-		.expect(3);
+	cli.run_as("technologist-1", ["protocol", "check", &protocol, &study, "--record"])?.expect(3);
 	Ok(())
 }
 
 /// Reports, follow-ups, models and rounds.
 fn tell_of_reports(cli: &Cli, folder: &Path) -> Result<()> {
 	let [.., document, report, finding, intended_use, update] = TOLD.map(|(_, told)| told);
-	for (name, told) in [
-		("report", report),
-		("finding", finding),
-		("use", intended_use),
-		("update", update),
-	] {
+	for (name, told) in [("report", report), ("finding", finding), ("use", intended_use), ("update", update)] {
 		fs::write(folder.join(name), told)?;
 	}
 	let run = |who: &str, line: &str| -> Result<Ran> {
@@ -414,25 +307,13 @@ fn tell_of_devices(cli: &Cli, folder: &Path) -> Result<()> {
 	for (who, line) in [
 		("north-hospital", "device product --kind scanner".to_owned()),
 		("north-hospital", unit),
-		(
-			"physicist-1",
-			format!("device inspect 0 --kind acceptance --outcome passed --document {document}"),
-		),
+		("physicist-1", format!("device inspect 0 --kind acceptance --outcome passed --document {document}")),
 		("physicist-1", "device commission 0".into()),
-		(
-			"physicist-1",
-			format!("incident report --device 0 --as-what mdr-serious-incident --document {document}"),
-		),
+		("physicist-1", format!("incident report --device 0 --as-what mdr-serious-incident --document {document}")),
 		("north-hospital", format!("incident draft 0 {document}")),
-		(
-			"north-hospital",
-			format!("incident submit 0 --phase initial --document {document}"),
-		),
+		("north-hospital", format!("incident submit 0 --phase initial --document {document}")),
 		("north-hospital", format!("{recall} --lot {lot} --document {document}")),
-		(
-			"north-hospital",
-			format!("{recall} --software {software} --document {document}"),
-		),
+		("north-hospital", format!("{recall} --software {software} --document {document}")),
 	] {
 		cli.run_as(who, line.split_whitespace())?.expect(0);
 	}
@@ -450,18 +331,11 @@ fn of_notes(vault: &Path) -> Result<Secrets> {
 				value => collect(value, secrets)?,
 			}
 		}
-		value
-			.as_array()
-			.into_iter()
-			.flatten()
-			.try_for_each(|value| collect(value, secrets))
+		value.as_array().into_iter().flatten().try_for_each(|value| collect(value, secrets))
 	}
 	let mut secrets = Secrets::default();
 	for folder in ["reports", "rounds", "devices", "vigilance"] {
-		for path in files(&vault.join(folder))?
-			.iter()
-			.filter(|path| path.extension().is_some())
-		{
+		for path in files(&vault.join(folder))?.iter().filter(|path| path.extension().is_some()) {
 			collect(&serde_json::from_slice(&fs::read(path)?)?, &mut secrets)?;
 		}
 	}
@@ -481,13 +355,7 @@ fn chain_should_hold_nothing_that_names_a_person_or_a_file() -> Result<()> {
 	let cli = Cli::new(node.url())?;
 	cli.run_as(
 		"technologist-1",
-		[
-			"study".as_ref(),
-			"anchor".as_ref(),
-			archive.as_os_str(),
-			"--subject".as_ref(),
-			"patient-1".as_ref(),
-		],
+		["study".as_ref(), "anchor".as_ref(), archive.as_os_str(), "--subject".as_ref(), "patient-1".as_ref()],
 	)?
 	.expect(0);
 	tell_everything(&cli, folder.path())?;
@@ -502,19 +370,12 @@ fn chain_should_hold_nothing_that_names_a_person_or_a_file() -> Result<()> {
 	let ids = node.studies()?;
 	let mut published = Vec::new();
 	for id in &ids {
-		let root = cli.run(["study", "show", id])?.expect(0).json()["root"]
-			.as_str()
-			.context("no root")?
-			.to_string();
+		let root = cli.run(["study", "show", id])?.expect(0).json()["root"].as_str().context("no root")?.to_string();
 		published.extend([unhex(id)?, unhex(&root)?]);
 	}
 	let vault: Vec<_> = files(&cli.vault())?.iter().map(fs::read).collect::<Result<_, _>>()?;
 	let runs: HashSet<_> = vault.iter().flat_map(|manifest| runs(manifest)).collect();
-	assert!(
-		runs.len() > 1000 * paths.len(),
-		"only {} runs of bytes in the vault",
-		runs.len()
-	);
+	assert!(runs.len() > 1000 * paths.len(), "only {} runs of bytes in the vault", runs.len());
 
 	let hay = of_chain(node)?;
 	let found = secrets.found_in(&hay);
@@ -528,28 +389,14 @@ fn chain_should_hold_nothing_that_names_a_person_or_a_file() -> Result<()> {
 	}
 	// And it finds what it looks for, in every form.
 	for (value, what) in secrets.known.iter().step_by(97) {
-		for form in [
-			value.clone(),
-			hex(value).into_bytes(),
-			hex(value).to_uppercase().into_bytes(),
-		] {
+		for form in [value.clone(), hex(value).into_bytes(), hex(value).to_uppercase().into_bytes()] {
 			let planted = [&hay[..5000], &form, &hay[5000..10_000]].concat();
-			assert!(
-				secrets.found_in(&planted).contains(what.as_str()),
-				"a planted {what} was not found"
-			);
+			assert!(secrets.found_in(&planted).contains(what.as_str()), "a planted {what} was not found");
 		}
 	}
 	for run in runs.iter().step_by(9973) {
-		for form in [
-			run.to_vec(),
-			hex(run).into_bytes(),
-			hex(run).to_uppercase().into_bytes(),
-		] {
-			assert!(
-				has_run(&[&hay[..500], &form, &hay[500..1000]].concat(), &runs),
-				"a planted run was not found"
-			);
+		for form in [run.to_vec(), hex(run).into_bytes(), hex(run).to_uppercase().into_bytes()] {
+			assert!(has_run(&[&hay[..500], &form, &hay[500..1000]].concat(), &runs), "a planted run was not found");
 		}
 	}
 	Ok(())

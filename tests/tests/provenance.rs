@@ -27,12 +27,7 @@ impl Sites {
 		let node = Node::start(&folder.path().join("chain"), Seal::Instant)?;
 		gather(&folder.path().join("archive"))?;
 		let (north, south) = (Cli::new(node.url())?, Cli::new(node.url())?);
-		Ok(Self {
-			folder,
-			node,
-			north,
-			south,
-		})
+		Ok(Self { folder, node, north, south })
 	}
 
 	fn path(&self, name: &str) -> PathBuf {
@@ -44,13 +39,7 @@ impl Sites {
 		let ran = run(
 			&self.north,
 			"technologist-1",
-			[
-				word("study"),
-				word("anchor"),
-				self.path(name).into(),
-				word("--subject"),
-				word("patient-1"),
-			],
+			[word("study"), word("anchor"), self.path(name).into(), word("--subject"), word("patient-1")],
 		)?;
 		let json = ran.expect(0).json();
 		Ok(json["studies"][0]["study"].as_str().context("no identifier")?.into())
@@ -86,9 +75,7 @@ fn copy_without_identity_should_be_proved_to_a_stranger_and_found_from_both_ends
 	let (archive, out) = (sites.path("archive/00"), sites.path("copy"));
 	let proof = sites.path("copy.proof.json");
 	let deidentify = "study deidentify {} {} --profile basic --retain patient-characteristics";
-	let made = say(&sites.north, "technologist-1", deidentify, &[&archive, &out])?
-		.expect(0)
-		.json();
+	let made = say(&sites.north, "technologist-1", deidentify, &[&archive, &out])?.expect(0).json();
 	let copy_id = made["copy"].as_str().context("no copy")?.to_string();
 	let count = files(&archive)?.len();
 	assert_eq!(made["instances"], count);
@@ -109,33 +96,20 @@ fn copy_without_identity_should_be_proved_to_a_stranger_and_found_from_both_ends
 	let json = fs::read_to_string(&proof)?;
 	let uid = tag(&files(&archive)?[0], "0008,0018")?;
 	for secret in [uid.as_str(), name.as_str(), &tag(&files(&archive)?[0], "0020,000d")?] {
-		assert!(
-			!json.contains(secret.trim_matches(['\0', ' '])),
-			"the proof names {secret}"
-		);
+		assert!(!json.contains(secret.trim_matches(['\0', ' '])), "the proof names {secret}");
 	}
 
 	// Forward and back.
-	let up = stranger
-		.run(["study", "lineage", &copy_id, "--up", "--format", "json"])?
-		.expect(0)
-		.json();
-	let down = stranger
-		.run(["study", "lineage", &original, "--down", "--format", "json"])?
-		.expect(0)
-		.json();
+	let up = stranger.run(["study", "lineage", &copy_id, "--up", "--format", "json"])?.expect(0).json();
+	let down = stranger.run(["study", "lineage", &original, "--down", "--format", "json"])?.expect(0).json();
 	assert_eq!(up["edges"], down["edges"]);
 	assert_eq!(up["edges"].as_array().map(Vec::len), Some(1));
 	for format in ["table", "dot", "svg"] {
-		let shown = stranger
-			.plain(["study", "lineage", &original, "--format", format])?
-			.expect(0);
+		let shown = stranger.plain(["study", "lineage", &original, "--format", format])?.expect(0);
 		assert!(shown.stdout.contains(&copy_id[2..10]), "{format}: {shown:?}");
 		assert!(shown.stdout.contains("de-identifying"), "{format}: {shown:?}");
 	}
-	let svg = stranger
-		.plain(["study", "lineage", &original, "--format", "svg"])?
-		.stdout;
+	let svg = stranger.plain(["study", "lineage", &original, "--format", "svg"])?.stdout;
 	fs::write(sites.path("lineage.svg"), &svg)?;
 	assert!(svg.starts_with("<svg") && svg.trim_end().ends_with("</svg>"));
 
@@ -148,19 +122,12 @@ fn copy_without_identity_should_be_proved_to_a_stranger_and_found_from_both_ends
 	sites.node.stop()?;
 	let offline = Cli::new("ws://127.0.0.1:1")?;
 	let check = |line: &str, paths: &[&Path]| say(&offline, "nobody", line, paths);
-	let held = check(
-		&format!("study check-proof {{}} --root {root} --chain {genesis} {{}}"),
-		&[&proof, &out],
-	)?;
+	let held = check(&format!("study check-proof {{}} --root {root} --chain {genesis} {{}}"), &[&proof, &out])?;
 	assert_eq!(held.expect(0).json()["verdict"], "Proved");
 	check(&format!("study check-receipt {{}} --chain {genesis}"), &[&receipt])?.expect(0);
 	let other = format!("0x{}", "ab".repeat(32));
 	check(&format!("study check-receipt {{}} --chain {other}"), &[&receipt])?.expect(3);
-	check(
-		&format!("study check-proof {{}} --root {root} --chain {other} {{}}"),
-		&[&proof, &out],
-	)?
-	.expect(3);
+	check(&format!("study check-proof {{}} --root {root} --chain {other} {{}}"), &[&proof, &out])?.expect(3);
 	check(&format!("study check-proof {{}} --root {other} {{}}"), &[&proof, &out])?.expect(3);
 	check(&format!("study check-proof {{}} --root {root}"), &[&proof])?.expect(2);
 	let flipped = fs::read_to_string(&receipt)?.replacen(&original[2..], &other[2..], 1);
@@ -171,17 +138,9 @@ fn copy_without_identity_should_be_proved_to_a_stranger_and_found_from_both_ends
 	let touched = sites.folder.path().join("touched");
 	copy(&out, &touched)?;
 	dcmodify(&files(&touched)?[3], &["-m", "(0028,1050)=999"])?;
-	check(
-		&format!("study check-proof {{}} --root {root} {{}}"),
-		&[&proof, &touched],
-	)?
-	.expect(3);
+	check(&format!("study check-proof {{}} --root {root} {{}}"), &[&proof, &touched])?.expect(3);
 	fs::remove_file(&files(&touched)?[3])?;
-	check(
-		&format!("study check-proof {{}} --root {root} {{}}"),
-		&[&proof, &touched],
-	)?
-	.expect(3);
+	check(&format!("study check-proof {{}} --root {root} {{}}"), &[&proof, &touched])?.expect(3);
 	Ok(())
 }
 
@@ -192,28 +151,12 @@ fn values_should_be_disclosed_without_the_image() -> Result<()> {
 	let slice = files(&sites.path("archive/00"))?[4].clone();
 	let out = sites.path("disclosure.json");
 	let tags = "--tag Modality --tag 0028,0010 --tag (0018,0050)";
-	say(
-		&sites.north,
-		"nobody",
-		&format!("study disclose {{}} {tags} --out {{}}"),
-		&[&slice, &out],
-	)?
-	.expect(0);
+	say(&sites.north, "nobody", &format!("study disclose {{}} {tags} --out {{}}"), &[&slice, &out])?.expect(0);
 	let stranger = Cli::new(sites.node.url())?;
-	let shown = say(&stranger, "nobody", "study check-proof {}", &[&out])?
-		.expect(0)
-		.json();
-	assert_eq!(
-		(&shown["verdict"], &shown["study"]),
-		(&"Proved".into(), &study.clone().into())
-	);
+	let shown = say(&stranger, "nobody", "study check-proof {}", &[&out])?.expect(0).json();
+	assert_eq!((&shown["verdict"], &shown["study"]), (&"Proved".into(), &study.clone().into()));
 	let values = shown["disclosed"].as_array().context("nothing shown")?;
-	let value = |name: &str| {
-		values
-			.iter()
-			.find(|value| value["name"] == name)
-			.map(|value| value["value"].clone())
-	};
+	let value = |name: &str| values.iter().find(|value| value["name"] == name).map(|value| value["value"].clone());
 	assert_eq!(value("Modality"), Some("MR".into()));
 	assert_eq!(value("Rows"), Some("256".into()));
 	assert_eq!(values.len(), 3);
@@ -225,12 +168,7 @@ fn values_should_be_disclosed_without_the_image() -> Result<()> {
 	let other = sites.path("forged.json");
 	fs::write(&other, forged)?;
 	say(&stranger, "nobody", "study check-proof {}", &[&other])?.expect(3);
-	let missing = say(
-		&sites.north,
-		"nobody",
-		"study disclose {} --tag CountsAccumulated",
-		&[&slice],
-	)?;
+	let missing = say(&sites.north, "nobody", "study disclose {} --tag CountsAccumulated", &[&slice])?;
 	assert_eq!(missing.expect(2).error(), "cannot-disclose");
 	Ok(())
 }
@@ -251,10 +189,7 @@ fn corruption_on_the_way_should_be_found_by_the_receiver_and_seen_by_both() -> R
 	let states = |cli: &Cli| -> Result<Vec<String>> {
 		let json = cli.run(["transfer", "list", &study])?.expect(0).json();
 		let all = json["transfers"].as_array().cloned().unwrap_or_default();
-		Ok(all
-			.iter()
-			.filter_map(|one| Some(one["state"].as_str()?.to_owned()))
-			.collect())
+		Ok(all.iter().filter_map(|one| Some(one["state"].as_str()?.to_owned())).collect())
 	};
 	let confirm = |note: &Path, who: &str| say(&sites.south, who, "transfer confirm {} {}", &[note, &arrived]);
 
@@ -262,11 +197,7 @@ fn corruption_on_the_way_should_be_found_by_the_receiver_and_seen_by_both() -> R
 	let note = sites.path("note.json");
 	send(&note)?.expect(0);
 	assert_eq!(states(&sites.north)?, ["sent"]);
-	assert_eq!(
-		send(&sites.path("again.json"))?.code,
-		0,
-		"the same again completes what is there"
-	);
+	assert_eq!(send(&sites.path("again.json"))?.code, 0, "the same again completes what is there");
 	confirm(&note, "technologist-1")?.expect(3); // not the receiver
 	let intact = confirm(&note, "radiologist-2")?.expect(0).json();
 	assert_eq!(intact["study"]["study"], study.as_str());
@@ -304,10 +235,7 @@ fn measurement_should_have_its_settings_first_and_keep_every_value() -> Result<(
 		let line = line.replacen("STUDY", &study, 1);
 		say(&sites.north, "technologist-1", &line, &[&settings])
 	};
-	assert_eq!(
-		measure("measurement record STUDY --name lesion-1 --value 12.5")?.code,
-		3
-	);
+	assert_eq!(measure("measurement record STUDY --name lesion-1 --value 12.5")?.code, 3);
 	measure("measurement stamp STUDY --name lesion-1 --quantity long-axis --settings {}")?.expect(0);
 	measure("measurement record STUDY --name lesion-1 --value 12.50")?.expect(0);
 	assert_eq!(measure("measurement record STUDY --name lesion-1 --value 13")?.code, 3);
@@ -320,10 +248,7 @@ fn measurement_should_have_its_settings_first_and_keep_every_value() -> Result<(
 		assert!(shown.contains(value), "{value}: {shown}");
 	}
 	// Without the vault there are commitments.
-	let other = Cli::new(sites.node.url())?
-		.run(["measurement", "show", &study])?
-		.expect(0)
-		.stdout;
+	let other = Cli::new(sites.node.url())?.run(["measurement", "show", &study])?.expect(0).stdout;
 	assert!(!other.contains("12.5") && !other.contains("13.1"), "{other}");
 	Ok(())
 }
@@ -342,17 +267,9 @@ fn deviation_from_the_protocol_should_be_flagged_at_upload() -> Result<()> {
 	)?;
 	say(&sites.north, "physicist-1", "protocol publish {}", &[&protocol])?.expect(0);
 	let archive = sites.path("archive/00");
-	let anchored = say(
-		&sites.north,
-		"technologist-1",
-		"study anchor {} --protocol {}",
-		&[&archive, &protocol],
-	)?
-	.expect(0);
-	let study = anchored.json()["studies"][0]["study"]
-		.as_str()
-		.context("no study")?
-		.to_string();
+	let anchored =
+		say(&sites.north, "technologist-1", "study anchor {} --protocol {}", &[&archive, &protocol])?.expect(0);
+	let study = anchored.json()["studies"][0]["study"].as_str().context("no study")?.to_string();
 	let shown = sites.north.run(["protocol", "show", &study])?.expect(0).stdout;
 	assert!(shown.contains(&0x0018_0050.to_string()), "{shown}");
 	let check = say(&sites.north, "nobody", "protocol check {} {}", &[&protocol, &archive])?;
@@ -364,26 +281,12 @@ fn deviation_from_the_protocol_should_be_flagged_at_upload() -> Result<()> {
 fn patrol_should_find_what_rotted_and_post_it() -> Result<()> {
 	let sites = Sites::open()?;
 	let archive = sites.path("archive");
-	let anchored = say(&sites.north, "technologist-1", "study anchor {}", &[&archive])?
-		.expect(0)
-		.json();
+	let anchored = say(&sites.north, "technologist-1", "study anchor {}", &[&archive])?.expect(0).json();
 	let studies = anchored["studies"].as_array().context("no studies")?;
 	let studies = studies.iter().filter(|study| study["status"] == "Anchored").count() as u64;
-	let patrol = || {
-		say(
-			&sites.north,
-			"technologist-1",
-			"study patrol {} --sample 100",
-			&[&archive],
-		)
-	};
+	let patrol = || say(&sites.north, "technologist-1", "study patrol {} --sample 100", &[&archive]);
 	let sound = patrol()?.expect(0).json();
-	assert_eq!(
-		(&sound["checked"], &sound["corrupted"]),
-		(&studies.into(), &0.into()),
-		"{}",
-		sound["not_checked"]
-	);
+	assert_eq!((&sound["checked"], &sound["corrupted"]), (&studies.into(), &0.into()), "{}", sound["not_checked"]);
 	let slice = files(&sites.path("archive/00"))?[1].clone();
 	let mut bytes = fs::read(&slice)?;
 	let last = bytes.len() - 64;
@@ -393,9 +296,7 @@ fn patrol_should_find_what_rotted_and_post_it() -> Result<()> {
 	assert_eq!(rotten["corrupted"], 1);
 	// xxHash-128 of `ImageProvenance`, then of `Patrols`
 	const PREFIX: &str = "0x211f7881e2114c5aed92a38f73df546589de64aa17540440d830eed48c3ce85f";
-	let posted = sites
-		.node
-		.rpc("state_getKeysPaged", serde_json::json!([PREFIX, 10, null]))?;
+	let posted = sites.node.rpc("state_getKeysPaged", serde_json::json!([PREFIX, 10, null]))?;
 	assert_eq!(posted.as_array().map(Vec::len), Some(2), "{posted}");
 	Ok(())
 }
@@ -439,11 +340,7 @@ fn erased_study_should_be_nothing_but_a_place_in_the_graph() -> Result<()> {
 	let vault = files(&sites.north.vault())?;
 	let kept = vault.iter().any(|file| file.display().to_string().contains(&a[2..]));
 	assert!(!kept, "{vault:?}");
-	let down = sites
-		.north
-		.run(["study", "lineage", &a, "--down", "--format", "json"])?
-		.expect(0)
-		.json();
+	let down = sites.north.run(["study", "lineage", &a, "--down", "--format", "json"])?.expect(0).json();
 	assert_eq!(down["edges"].as_array().map(Vec::len), Some(1));
 	let c = sites.anchor("archive/01")?;
 	assert_eq!(derive(&c, &a)?.expect(3).error(), "ImageProvenance::ParentErased");
@@ -453,23 +350,11 @@ fn erased_study_should_be_nothing_but_a_place_in_the_graph() -> Result<()> {
 #[test]
 fn prov_json_should_be_read_by_the_published_library_and_come_back_the_same() -> Result<()> {
 	let sites = Sites::open()?;
-	let ids: Vec<String> = ["00", "01", "02"]
-		.iter()
-		.map(|name| sites.anchor(&format!("archive/{name}")))
-		.collect::<Result<_>>()?;
-	for (output, parents, operation) in [
-		(1, vec![0], "reconstruction"),
-		(2, vec![0, 1], "automatic-segmentation"),
-	] {
-		let from: Vec<_> = parents
-			.iter()
-			.map(|parent: &usize| format!("--from {}", ids[*parent]))
-			.collect();
-		let line = format!(
-			"study derive {} {} --operation {operation}",
-			ids[output],
-			from.join(" ")
-		);
+	let ids: Vec<String> =
+		["00", "01", "02"].iter().map(|name| sites.anchor(&format!("archive/{name}"))).collect::<Result<_>>()?;
+	for (output, parents, operation) in [(1, vec![0], "reconstruction"), (2, vec![0, 1], "automatic-segmentation")] {
+		let from: Vec<_> = parents.iter().map(|parent: &usize| format!("--from {}", ids[*parent])).collect();
+		let line = format!("study derive {} {} --operation {operation}", ids[output], from.join(" "));
 		say(&sites.north, "technologist-1", &line, &[])?.expect(0);
 	}
 	let out = sites.path("prov.json");
@@ -486,17 +371,9 @@ kinds = sorted(type(record).__name__ for record in document.get_records())
 print({kind: kinds.count(kind) for kind in set(kinds)})
 ";
 	let set = |name: &str| env::var_os(name).map(PathBuf::from);
-	let cache = set("RADLEDGER_CACHE")
-		.or_else(|| Some(set("HOME")?.join(".cache/radledger")))
-		.context("no home")?;
+	let cache = set("RADLEDGER_CACHE").or_else(|| Some(set("HOME")?.join(".cache/radledger"))).context("no home")?;
 	let mut python = Command::new("python3");
-	let ran = Ran::of(
-		python
-			.env("PYTHONPATH", cache.join("python"))
-			.args(["-c", script])
-			.arg(&out),
-	)?
-	.expect(0);
+	let ran = Ran::of(python.env("PYTHONPATH", cache.join("python")).args(["-c", script]).arg(&out))?.expect(0);
 	let counts: Value = serde_json::from_str(&ran.stdout.replace('\'', "\""))?;
 	assert_eq!(counts["ProvDerivation"], 3, "{counts}");
 	assert_eq!(counts["ProvActivity"], 2, "{counts}");

@@ -31,10 +31,7 @@ const IMPRESSION: &str = "LN:19005-8";
 const TEXT: [(&str, &str); 4] = [
 	("history", "HISTORY:\nStaging of a tumour of the lung.\n"),
 	("measurements", "MEASUREMENTS:\nUpper lobe: 23 mm, SUVmax 8.4 g/mL\n"),
-	(
-		"findings",
-		"FINDINGS:\nA mass of the right upper lobe; no metastasis.\n",
-	),
+	("findings", "FINDINGS:\nA mass of the right upper lobe; no metastasis.\n"),
 	("impression", "IMPRESSION:\ncT1c cN0 cM0.\n"),
 ];
 
@@ -45,13 +42,7 @@ impl Sites {
 		gather(&folder.path().join("archive"))?;
 		let cli = || Cli::new(node.url());
 		let (north, south, else_where) = (cli()?, cli()?, cli()?);
-		Ok(Self {
-			folder,
-			north,
-			south,
-			else_where,
-			_node: node,
-		})
+		Ok(Self { folder, north, south, else_where, _node: node })
 	}
 
 	fn path(&self, name: &str) -> PathBuf {
@@ -115,10 +106,7 @@ impl Sites {
 /// The verdict on each section of a document, in order.
 fn verdicts(verified: &Value) -> Vec<&str> {
 	let sections = verified["sections"].as_array().map(Vec::as_slice).unwrap_or_default();
-	sections
-		.iter()
-		.map(|section| section["verdict"].as_str().unwrap_or_default())
-		.collect()
+	sections.iter().map(|section| section["verdict"].as_str().unwrap_or_default()).collect()
 }
 
 /// A report of four sections by two humans of two hospitals and an AI model, until it is final.
@@ -163,24 +151,14 @@ impl Written {
 		let south = &self.sites.south;
 		let say = |who: &str, line: &str| self.say(who, line).expect(0);
 		say("radiologist-1", "report invite {} radiologist-2");
-		say(
-			"radiologist-1",
-			"report contribute RIS-4711 --section history --text @history",
-		);
+		say("radiologist-1", "report contribute RIS-4711 --section history --text @history");
 		say(
 			"radiologist-1",
 			"report contribute {} --section DCM:126010 --text @measurements --model 0.0 --inputs @archive/05/00-CT_small.dcm",
 		);
-		self.at(
-			south,
-			"radiologist-2",
-			"report contribute {} --section 59776-5 --text @findings --derived-from 1",
-		)
-		.expect(0);
-		say(
-			"radiologist-1",
-			"report contribute {} --section impression --text @impression --derived-from 1,2",
-		);
+		self.at(south, "radiologist-2", "report contribute {} --section 59776-5 --text @findings --derived-from 1")
+			.expect(0);
+		say("radiologist-1", "report contribute {} --section impression --text @impression --derived-from 1,2");
 	}
 
 	/// From the review of what the model contributed to the final report.
@@ -189,26 +167,19 @@ impl Written {
 		self.at(south, "radiologist-2", "report review {} 1 accept").expect(0);
 		let own = "report sign {} --section findings --as-state partial";
 		self.at(south, "radiologist-2", own).expect(0);
-		self.say("radiologist-1", "report sign {} --all --as-state final")
-			.expect(0);
+		self.say("radiologist-1", "report sign {} --all --as-state final").expect(0);
 	}
 }
 
 #[test]
 fn third_party_should_see_author_role_time_and_order_of_each_section() -> Result<()> {
 	let written = Written::new()?;
-	let refused = written.at(
-		&written.sites.south,
-		"radiologist-2",
-		"report contribute {} --section findings --text @findings",
-	);
+	let refused =
+		written.at(&written.sites.south, "radiologist-2", "report contribute {} --section findings --text @findings");
 	assert_eq!(refused.expect(3).error(), "ReportAuthorship::NotInvited");
 	written.contribute();
 
-	let shown = written
-		.at(&written.sites.else_where, "nobody", "report show {}")
-		.expect(0)
-		.json();
+	let shown = written.at(&written.sites.else_where, "nobody", "report show {}").expect(0).json();
 	let contributions = shown["contributions"].as_array().context("no contributions")?;
 	let of = |name: &str| -> Vec<Value> { contributions.iter().map(|there| there[name].clone()).collect() };
 	assert_eq!(of("index"), [0, 1, 2, 3]);
@@ -217,14 +188,8 @@ fn third_party_should_see_author_role_time_and_order_of_each_section() -> Result
 	assert_eq!(of("roles"), vec![json!(["radiologist"]); 4]);
 	assert_eq!(of("model"), [Value::Null, "0.0".into(), Value::Null, Value::Null]);
 	let algorithm = &of("algorithm")[1];
-	assert_eq!(
-		(&algorithm["semver"], &algorithm["state"]),
-		(&"1.0.0".into(), &"active".into())
-	);
-	assert!(
-		algorithm["weights"].is_string() && algorithm["vendor"] == 3,
-		"{algorithm}"
-	);
+	assert_eq!((&algorithm["semver"], &algorithm["state"]), (&"1.0.0".into(), &"active".into()));
+	assert!(algorithm["weights"].is_string() && algorithm["vendor"] == 3, "{algorithm}");
 	assert_eq!(of("derived_from"), [json!([]), json!([]), json!([1]), json!([1, 2])]);
 	assert_eq!(of("in_vault"), [false; 4]);
 	let by = of("by");
@@ -242,25 +207,13 @@ fn one_byte_should_break_the_check_of_its_section_alone() -> Result<()> {
 	let say = |who: &str, line: &str| written.say(who, line);
 	// The vault of north hospital has no salt of what south imaging contributed.
 	let verified = say("nobody", "report verify {} @whole").expect(3).json();
-	assert_eq!(
-		verdicts(&verified),
-		["AsContributed", "Unreviewed", "CannotTell", "AsContributed"]
-	);
+	assert_eq!(verdicts(&verified), ["AsContributed", "Unreviewed", "CannotTell", "AsContributed"]);
 	written.finish();
-	written
-		.at(
-			&sites.south,
-			"radiologist-2",
-			"report export {} --format salts --out @south.json",
-		)
-		.expect(0);
+	written.at(&sites.south, "radiologist-2", "report export {} --format salts --out @south.json").expect(0);
 	say("nobody", "report import @south.json").expect(0);
 	let verified = say("nobody", "report verify - @whole").expect(0).json();
 	assert_eq!(verdicts(&verified), ["AsContributed"; 4]);
-	assert_eq!(
-		(&verified["verified"], &verified["state"]),
-		(&true.into(), &"final".into())
-	);
+	assert_eq!((&verified["verified"], &verified["state"]), (&true.into(), &"final".into()));
 
 	// Somebody else, with the document and the salts alone.
 	say("nobody", "report export {} --format salts --out @all.json").expect(0);
@@ -274,10 +227,8 @@ fn one_byte_should_break_the_check_of_its_section_alone() -> Result<()> {
 		let position = changed.len() - 2;
 		let mut changed = changed;
 		changed.replace_range(position..=position, "#");
-		let whole: Vec<&str> = TEXT
-			.iter()
-			.map(|(other, text)| if other == name { changed.as_str() } else { text })
-			.collect();
+		let whole: Vec<&str> =
+			TEXT.iter().map(|(other, text)| if other == name { changed.as_str() } else { text }).collect();
 		sites.write("changed", &whole.join("\n"))?;
 		let verified = other("changed").expect(3).json();
 		let mut expected = ["AsContributed"; 4];
@@ -297,10 +248,7 @@ fn report_should_be_final_only_when_humans_answer_for_all_of_it() -> Result<()> 
 	written.contribute();
 	let say = |who: &str, line: &str| written.say(who, line);
 	let last = "report sign {} --all --as-state final";
-	assert_eq!(
-		say("radiologist-1", last).expect(3).error(),
-		"ReportAuthorship::AiUnreviewed"
-	);
+	assert_eq!(say("radiologist-1", last).expect(3).error(), "ReportAuthorship::AiUnreviewed");
 	// Whoever vouches for it does not review it.
 	let own = say("radiologist-1", "report review {} 1 accept");
 	assert_eq!(own.expect(3).error(), "ReportAuthorship::SelfReview");
@@ -313,21 +261,12 @@ fn report_should_be_final_only_when_humans_answer_for_all_of_it() -> Result<()> 
 	let sections = shown["sections"].as_array().context("no sections")?;
 	let accountable: Vec<&Value> = sections.iter().map(|section| &section["accountable"]).collect();
 	assert!(accountable.iter().all(|who| who.is_string()), "{shown}");
-	assert_ne!(
-		accountable[2], accountable[3],
-		"who wrote the findings answers for them"
-	);
+	assert_ne!(accountable[2], accountable[3], "who wrote the findings answers for them");
 	assert_eq!(shown["versions"].as_array().map(Vec::len), Some(1));
 	assert_eq!(shown["open"], json!([]));
-	let late = say(
-		"radiologist-1",
-		"report contribute {} --section impression --text @findings --from 1",
-	);
+	let late = say("radiologist-1", "report contribute {} --section impression --text @findings --from 1");
 	assert_eq!(late.expect(3).error(), "ReportAuthorship::NotOpen");
-	let again = say(
-		"radiologist-1",
-		"report contribute {} --section impression --text @impression",
-	);
+	let again = say("radiologist-1", "report contribute {} --section impression --text @impression");
 	assert_eq!(again.expect(0).json()["transaction"], Value::Null, "it is there");
 
 	// A report that nobody but a model wrote.
@@ -335,15 +274,8 @@ fn report_should_be_final_only_when_humans_answer_for_all_of_it() -> Result<()> 
 	let template = sites.template("--section LN:19005-8");
 	let report = sites.report("RIS-4712", template, &sites.anchor("06")?);
 	let of = |who: &str, line: &str| sites.say(who, &line.replace("{}", &report));
-	of(
-		"radiologist-1",
-		"report contribute {} --section impression --text @impression --model 0.0",
-	)
-	.expect(0);
-	assert_eq!(
-		of("radiologist-1", last).expect(3).error(),
-		"ReportAuthorship::AiUnreviewed"
-	);
+	of("radiologist-1", "report contribute {} --section impression --text @impression --model 0.0").expect(0);
+	assert_eq!(of("radiologist-1", last).expect(3).error(), "ReportAuthorship::AiUnreviewed");
 	of("radiologist-1", "report invite {} radiologist-2").expect(0);
 	of("radiologist-2", "report review {} 0 accept").expect(0);
 	let nobody = of("radiologist-1", "report sign {} --as-state final");
@@ -364,27 +296,13 @@ fn reader_of_an_earlier_version_should_be_told_until_they_acknowledge() -> Resul
 	let again = say("cardiologist-1", "report acknowledge {}").expect(0).json();
 	assert_eq!(again["transaction"], Value::Null, "nothing is new");
 
-	say(
-		"radiologist-1",
-		"report addendum {} --reason omission --section impression",
-	)
-	.expect(0);
+	say("radiologist-1", "report addendum {} --reason omission --section impression").expect(0);
 	sites.write("more", "## Addendum\nFollow up in six months.\n")?;
 	let replaced = "report contribute {} --section impression --text @more --from 1 --replaces 3";
-	assert_eq!(
-		say("radiologist-1", replaced).expect(3).error(),
-		"ReportAuthorship::AddendumOnly"
-	);
+	assert_eq!(say("radiologist-1", replaced).expect(3).error(), "ReportAuthorship::AddendumOnly");
 	let elsewhere = "report contribute {} --section findings --text @more --from 1";
-	assert_eq!(
-		say("radiologist-1", elsewhere).expect(3).error(),
-		"ReportAuthorship::NotOpen"
-	);
-	say(
-		"radiologist-1",
-		"report contribute {} --section impression --text @more --from 1",
-	)
-	.expect(0);
+	assert_eq!(say("radiologist-1", elsewhere).expect(3).error(), "ReportAuthorship::NotOpen");
+	say("radiologist-1", "report contribute {} --section impression --text @more --from 1").expect(0);
 	say("radiologist-1", "report sign {} --all --as-state appended").expect(0);
 	let readers = say("nobody", "report readers {}").expect(0).json();
 	assert_eq!(readers["to_be_told"][0]["sections"], json!([IMPRESSION]), "{readers}");
@@ -411,10 +329,7 @@ fn reader_of_an_earlier_version_should_be_told_until_they_acknowledge() -> Resul
 
 	let history = say("nobody", "report show {} --history").expect(0).json();
 	let versions = &history["versions"];
-	assert_eq!(
-		(&versions[1]["state"], &versions[1]["reason"]),
-		(&"appended".into(), &"omission".into())
-	);
+	assert_eq!((&versions[1]["state"], &versions[1]["reason"]), (&"appended".into(), &"omission".into()));
 	say("radiologist-1", "report enter-in-error {} --reason wrong-study").expect(0);
 	let to_be_told = || say("nobody", "report readers {}").expect(0).json()["to_be_told"].clone();
 	assert_eq!(to_be_told()[0]["sections"], json!([]), "its state alone has changed");
@@ -438,11 +353,7 @@ fn report_should_be_written_for_people_and_as_fhir() -> Result<()> {
 	for word in ["DiagnosticReport", "Composition", "Provenance", "\"final\""] {
 		assert!(text.contains(word), "{word}");
 	}
-	let ran = written
-		.sites
-		.north
-		.plain(["report", "export", &written.report, "--format", "text"])?
-		.expect(0);
+	let ran = written.sites.north.plain(["report", "export", &written.report, "--format", "text"])?.expect(0);
 	for code in [HISTORY, FINDINGS, MEASUREMENTS, IMPRESSION] {
 		let value = code.split(':').next_back().unwrap_or_default();
 		assert!(ran.stdout.contains(value), "{code}: {}", ran.stdout);
@@ -487,11 +398,7 @@ fn finding_should_be_followed_up_at_another_hospital() -> Result<()> {
 	};
 	let raised = raise("chest", "").expect(0).json();
 	assert_eq!(raised["follow_up"], 0);
-	assert_eq!(
-		raise("chest", "").expect(0).json()["transaction"],
-		Value::Null,
-		"once is enough"
-	);
+	assert_eq!(raise("chest", "").expect(0).json()["transaction"], Value::Null, "once is enough");
 	let finding = raised["finding"].as_str().context("no commitment")?;
 	let twice = raise("abdomen", "").expect(0).json();
 	assert_ne!(twice["finding"], finding, "one text, two commitments");
@@ -509,10 +416,7 @@ fn finding_should_be_followed_up_at_another_hospital() -> Result<()> {
 	say("radiologist-1", "followup hand-over 0 cardiologist-1").expect(0);
 	let second = say("radiologist-1", "followup hand-over 0 radiologist-2");
 	assert_eq!(second.expect(3).error(), "ReportAuthorship::HandOverPending");
-	assert_eq!(
-		say("radiologist-2", "followup accept 0").expect(3).error(),
-		"ReportAuthorship::NotAsked"
-	);
+	assert_eq!(say("radiologist-2", "followup accept 0").expect(3).error(), "ReportAuthorship::NotAsked");
 	say("cardiologist-1", "followup accept 0").expect(0);
 	let dropped = say("radiologist-1", "followup cancel 0 --reason not-indicated");
 	assert_eq!(dropped.expect(3).error(), "ReportAuthorship::NotResponsible");
@@ -543,11 +447,7 @@ fn finding_should_be_followed_up_at_another_hospital() -> Result<()> {
 	let closed = anchor("chest", "");
 	assert_eq!(closed["studies"][0]["status"], "AlreadyAnchored");
 	let closed = &closed["follow_ups"];
-	assert_eq!(
-		(&closed[0]["follow_up"], &closed[0]["satisfied"]),
-		(&0.into(), &true.into()),
-		"{closed}"
-	);
+	assert_eq!((&closed[0]["follow_up"], &closed[0]["satisfied"]), (&0.into(), &true.into()), "{closed}");
 	assert_eq!(closed.as_array().map(Vec::len), Some(1));
 	assert_eq!(state(), "satisfied");
 	let shown = say("nobody", "followup show 0").expect(0).json();
@@ -605,10 +505,7 @@ fn follow_up_should_not_be_lost_with_whoever_was_responsible() -> Result<()> {
 	say("radiologist-1", "followup accept 0").expect(0);
 	let list = say("nobody", "followup list").expect(0).json();
 	assert_eq!(list["follow_ups"][0]["orphaned"], false, "{list}");
-	assert_eq!(
-		say("nobody", "followup list --overdue").expect(0).json()["follow_ups"],
-		json!([])
-	);
+	assert_eq!(say("nobody", "followup list --overdue").expect(0).json()["follow_ups"], json!([]));
 	say("radiologist-1", "followup cancel 0 --reason deceased").expect(0);
 	let all = say("nobody", "followup list --all").expect(0).json();
 	assert_eq!(all["follow_ups"][0]["reason"], "deceased");
@@ -630,15 +527,9 @@ fn structured_report_should_be_taken_in_and_survive_an_archive() -> Result<()> {
 	};
 	let unmapped = take("").expect(2);
 	assert_eq!(unmapped.error(), "unknown-section");
-	assert!(
-		unmapped.json().to_string().contains(FINDINGS),
-		"the template's sections are listed"
-	);
+	assert!(unmapped.json().to_string().contains(FINDINGS), "the template's sections are listed");
 	let dry = take(&format!("{MAPPED} --dry-run")).expect(0).json();
-	assert_eq!(
-		(&dry["report"], dry["sections"].as_array().map(Vec::len)),
-		(&Value::Null, Some(4))
-	);
+	assert_eq!((&dry["report"], dry["sections"].as_array().map(Vec::len)), (&Value::Null, Some(4)));
 	assert_eq!(dry["document"]["verifiers"].as_array().map(Vec::len), Some(2), "{dry}");
 
 	let taken = take(MAPPED).expect(0).json();
@@ -652,10 +543,7 @@ fn structured_report_should_be_taken_in_and_survive_an_archive() -> Result<()> {
 	assert_eq!(indices, [0, 1, 2, 3]);
 	let again = take(MAPPED).expect(0).json();
 	assert_eq!(again["report"], report.as_str());
-	assert!(
-		again["sections"][3]["transaction"].is_null(),
-		"nothing is contributed twice"
-	);
+	assert!(again["sections"][3]["transaction"].is_null(), "nothing is contributed twice");
 
 	let verify = |file: &str| say("nobody", &format!("report verify {report} @{file}"));
 	verify("archive/09/00-test-SR.dcm").expect(0);
@@ -669,22 +557,13 @@ fn structured_report_should_be_taken_in_and_survive_an_archive() -> Result<()> {
 	assert_eq!(verdicts(&verify("back.dcm").expect(0).json()), ["AsContributed"; 4]);
 
 	// The text that is the third child of the root: the second section.
-	dcmodify(
-		&sites.path("back.dcm"),
-		&["-m", "(0040,a730)[2].(0040,a160)=Sample text"],
-	)?;
+	dcmodify(&sites.path("back.dcm"), &["-m", "(0040,a730)[2].(0040,a160)=Sample text"])?;
 	let verified = verify("back.dcm").expect(3).json();
-	assert_eq!(
-		verdicts(&verified),
-		["AsContributed", "Differs", "AsContributed", "AsContributed"]
-	);
+	assert_eq!(verdicts(&verified), ["AsContributed", "Differs", "AsContributed", "AsContributed"]);
 	// As another document it is not the report's, whatever it says.
 	dcmodify(&sites.path("archive/09/00-test-SR.dcm"), &["-gin"])?;
 	let verified = verify("archive/09/00-test-SR.dcm").expect(3).json();
-	assert_eq!(
-		(&verified["document"], &verified["verified"]),
-		(&false.into(), &false.into())
-	);
+	assert_eq!((&verified["document"], &verified["verified"]), (&false.into(), &false.into()));
 	Ok(())
 }
 
@@ -707,11 +586,7 @@ fn what_is_no_structured_report_should_be_refused_before_anything_is_sent() -> R
 	let copy = sites.path("copy.dcm");
 	for part in [8, 4, 2] {
 		fs::write(&copy, &bytes[..bytes.len() - bytes.len() / part])?;
-		assert_eq!(
-			refused(&sites, &copy, &study),
-			(1, "malformed-report".into()),
-			"1/{part} is missing"
-		);
+		assert_eq!(refused(&sites, &copy, &study), (1, "malformed-report".into()), "1/{part} is missing");
 	}
 	fs::write(&copy, &bytes)?;
 	dcmodify(&copy, &["-ea", "(0040,a073)", "-m", "(0040,a493)=UNVERIFIED"])?;
@@ -719,10 +594,7 @@ fn what_is_no_structured_report_should_be_refused_before_anything_is_sent() -> R
 	let image = files(&sites.path("archive/05"))?.swap_remove(0);
 	assert_eq!(refused(&sites, &image, &study), (1, "not-a-report".into()));
 	assert_eq!(refused(&sites, &original, &other), (2, "other-study".into()));
-	assert_eq!(
-		refused(&sites, &sites.path("none.dcm"), &study),
-		(1, "unreadable-file".into())
-	);
+	assert_eq!(refused(&sites, &sites.path("none.dcm"), &study), (1, "unreadable-file".into()));
 	let reports = sites.north.vault().join("reports");
 	assert!(!reports.exists(), "nothing is kept of what was refused");
 	Ok(())
@@ -744,11 +616,8 @@ fn what_is_wrong_should_be_said_with_what_to_do() -> Result<()> {
 		assert!(json["error"]["hint"].is_string(), "{line}: {json}");
 		ran.error()
 	};
-	let template_codes = say(
-		"radiologist-1",
-		&format!("report contribute {report} --section LN:18782-3 --text @text"),
-	)
-	.expect(2);
+	let template_codes =
+		say("radiologist-1", &format!("report contribute {report} --section LN:18782-3 --text @text")).expect(2);
 	assert_eq!(template_codes.error(), "unknown-section");
 	let hint = template_codes.json()["error"]["hint"].to_string();
 	assert!(hint.contains(FINDINGS) && hint.contains(IMPRESSION), "{hint}");
@@ -809,18 +678,10 @@ fn what_is_wrong_should_be_said_with_what_to_do() -> Result<()> {
 	}
 
 	// A document of another report: nothing of it was contributed to this one.
-	say(
-		"radiologist-1",
-		&format!("report contribute {report} --section findings --text @text"),
-	)
-	.expect(0);
+	say("radiologist-1", &format!("report contribute {report} --section findings --text @text")).expect(0);
 	let verified = say("nobody", &format!("report verify {other} @text")).expect(3).json();
 	assert_eq!(verdicts(&verified), ["NotContributed"]);
-	say(
-		"nobody",
-		&format!("report export {report} --format salts --out @salts.json"),
-	)
-	.expect(0);
+	say("nobody", &format!("report export {report} --format salts --out @salts.json")).expect(0);
 	let wrong = say("nobody", &format!("report verify {other} @text --salts @salts.json"));
 	assert_eq!(wrong.expect(3).error(), "other-report");
 	Ok(())
@@ -838,9 +699,7 @@ fn suspended_model_should_not_contribute() -> Result<()> {
 		sites.say("radiologist-1", &line)
 	};
 	assert_eq!(contribute("0.9").expect(3).error(), "ReportAuthorship::ModelNotActive");
-	sites
-		.say("lumen-ai", "model suspend 0.0 --reason performance")
-		.expect(0);
+	sites.say("lumen-ai", "model suspend 0.0 --reason performance").expect(0);
 	assert_eq!(contribute("0.0").expect(3).error(), "ReportAuthorship::ModelNotActive");
 	Ok(())
 }

@@ -155,12 +155,7 @@ pub struct CreateArgs {
 	#[arg(long)]
 	pub task: TaskKind,
 	/// The labels of a classification, 2 to 32; the ledger has their numbers only.
-	#[arg(
-		long,
-		value_name = "A,B,…",
-		value_delimiter = ',',
-		required_if_eq("task", "classification")
-	)]
+	#[arg(long, value_name = "A,B,…", value_delimiter = ',', required_if_eq("task", "classification"))]
 	pub labels: Vec<String>,
 	/// Most boxes in one answer, 1 to 16.
 	#[arg(long, value_name = "N", required_if_eq("task", "boxes"))]

@@ -69,11 +69,7 @@ pub struct Entry {
 impl Entry {
 	/// As the ledger names it.
 	pub const fn image(&self) -> ledger::Image {
-		ledger::Image {
-			study: self.study,
-			place: self.place,
-			leaf: self.leaf,
-		}
+		ledger::Image { study: self.study, place: self.place, leaf: self.leaf }
 	}
 
 	/// As far as the file describes it: not where it is in the patient.
@@ -108,14 +104,7 @@ impl CampaignFile {
 		instructions: String,
 		items: Vec<Entry>,
 	) -> Result<Self, Failure> {
-		let file = Self {
-			version: VERSION,
-			chain,
-			task,
-			labels,
-			instructions,
-			items,
-		};
+		let file = Self { version: VERSION, chain, task, labels, instructions, items };
 		file.check()
 			.map_err(|what| Failure::usage("wrong-campaign", what).hint("see `radledger campaign create --help`"))?;
 		Ok(file)
@@ -129,10 +118,7 @@ impl CampaignFile {
 			_ => 0,
 		};
 		if labels != self.labels.len() {
-			return Err(format!(
-				"{labels} labels are asked for, and {} are named",
-				self.labels.len()
-			));
+			return Err(format!("{labels} labels are asked for, and {} are named", self.labels.len()));
 		}
 		if self.instructions.trim().is_empty() {
 			return Err("the instructions for annotators are empty".into());
@@ -140,10 +126,7 @@ impl CampaignFile {
 		if self.items.is_empty() {
 			return Err("there is no image to ask about".into());
 		}
-		if !(0..)
-			.zip(&self.items)
-			.all(|(place, entry): (ItemNumber, _)| entry.item == place)
-		{
+		if !(0..).zip(&self.items).all(|(place, entry): (ItemNumber, _)| entry.item == place) {
 			return Err("its items are not numbered from 0".into());
 		}
 		let distinct: BTreeSet<_> = self.items.iter().map(|entry| &entry.instance).collect();
@@ -154,20 +137,10 @@ impl CampaignFile {
 	}
 
 	fn check_size(&self, entry: &Entry) -> Result<(), String> {
-		let name = || {
-			format!(
-				"the image {} has {} x {} pixels",
-				clean(&entry.instance),
-				entry.columns,
-				entry.rows
-			)
-		};
+		let name = || format!("the image {} has {} x {} pixels", clean(&entry.instance), entry.columns, entry.rows);
 		match self.task {
 			Task::BoundingBoxes { columns, rows, .. } if (columns, rows) != (entry.columns, entry.rows) => {
-				Err(format!(
-					"{}, others {columns} x {rows}: boxes are asked about images of one size",
-					name()
-				))
+				Err(format!("{}, others {columns} x {rows}: boxes are asked about images of one size", name()))
 			}
 			Task::GridMask { columns, rows } if u16::from(columns) > entry.columns || u16::from(rows) > entry.rows => {
 				Err(format!("{}: it is smaller than the grid", name()))
@@ -193,13 +166,11 @@ impl CampaignFile {
 	/// Reads a file that somebody wrote.
 	pub fn read(path: &Path) -> Result<Self, Failure> {
 		let mut bytes = Vec::new();
-		File::open(path)
-			.and_then(|file| file.take(LONGEST).read_to_end(&mut bytes))
-			.map_err(|error| {
-				Failure::failed("unreadable-file", format!("cannot read {}", show(path)))
-					.why(error.to_string())
-					.hint("name the file that `radledger campaign create --out` wrote")
-			})?;
+		File::open(path).and_then(|file| file.take(LONGEST).read_to_end(&mut bytes)).map_err(|error| {
+			Failure::failed("unreadable-file", format!("cannot read {}", show(path)))
+				.why(error.to_string())
+				.hint("name the file that `radledger campaign create --out` wrote")
+		})?;
 		Self::parse(&bytes).map_err(|why| {
 			Failure::failed("no-campaign-file", format!("{} is no file of a campaign", show(path)))
 				.why(why)
@@ -211,10 +182,7 @@ impl CampaignFile {
 	pub fn parse(bytes: &[u8]) -> Result<Self, String> {
 		let file: Self = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
 		if file.version != VERSION {
-			return Err(format!(
-				"it has version {} of the format, and this program knows {VERSION}",
-				file.version
-			));
+			return Err(format!("it has version {} of the format, and this program knows {VERSION}", file.version));
 		}
 		file.check()?;
 		Ok(file)
@@ -247,9 +215,7 @@ impl CampaignFile {
 
 	/// The item that a file is, by its number, by the file of its image, or both; with its image.
 	pub fn asked(&self, item: Option<ItemNumber>, image: Option<&Path>) -> Result<(&Entry, Image), Failure> {
-		let image = image
-			.map(|path| read_image(path).map(|image| (path, image)))
-			.transpose()?;
+		let image = image.map(|path| read_image(path).map(|image| (path, image))).transpose()?;
 		let entry = match (item, &image) {
 			(Some(item), _) => self.entry(item)?,
 			(None, Some((path, image))) => {
@@ -265,16 +231,15 @@ impl CampaignFile {
 			}
 		};
 		match image {
-			Some((path, image)) if image.instance != entry.instance => Err(Failure::usage(
-				"other-image",
-				format!("{} is not the image of item {}", show(path), entry.item),
-			)
-			.why(format!(
-				"its SOP Instance UID is {}, and that of the item {}",
-				clean(&image.instance),
-				clean(&entry.instance)
-			))
-			.hint("leave out --item, and the image tells it")),
+			Some((path, image)) if image.instance != entry.instance => {
+				Err(Failure::usage("other-image", format!("{} is not the image of item {}", show(path), entry.item))
+					.why(format!(
+						"its SOP Instance UID is {}, and that of the item {}",
+						clean(&image.instance),
+						clean(&entry.instance)
+					))
+					.hint("leave out --item, and the image tells it"))
+			}
 			Some((_, image)) => Ok((entry, image)),
 			None => Ok((entry, entry.described())),
 		}
@@ -292,24 +257,17 @@ impl CampaignFile {
 				Task::Classification { .. } => format!("one of the labels {}", self.labels.join(", ")),
 				_ => format!("`{}`", words::FOUND[0]),
 			};
-			return Err(
-				Failure::usage("no-answer", format!("`{}` answers nothing", clean(text)))
-					.why("there is no such file, and it is no label")
-					.hint(format!("name a file that an annotation tool wrote, or {known}")),
-			);
+			return Err(Failure::usage("no-answer", format!("`{}` answers nothing", clean(text)))
+				.why("there is no such file, and it is no label")
+				.hint(format!("name a file that an annotation tool wrote, or {known}")));
 		}
 		Ok((entry.item, self.read_answer(&path, &image, how)?))
 	}
 
 	/// What a file answers to an image.
 	pub fn read_answer(&self, path: &Path, image: &Image, how: How<'_>) -> Result<Answer, Failure> {
-		let asked = Asked {
-			task: &self.task,
-			image,
-			labels: &self.labels,
-			segment: how.segment,
-			category: how.category,
-		};
+		let asked =
+			Asked { task: &self.task, image, labels: &self.labels, segment: how.segment, category: how.category };
 		annotation::answer(path, &asked).map_err(|error| unusable(&error))
 	}
 }
@@ -317,12 +275,11 @@ impl CampaignFile {
 /// The image in a file, of one frame.
 pub fn read_image(path: &Path) -> Result<Image, Failure> {
 	Image::read(path, None).map_err(|error| match &error {
-		AnnotationError::Flaw {
-			flaw: annotation::Flaw::WhichFrame(frames),
-			..
-		} => Failure::failed("several-frames", format!("{} has {frames} frames", show(path)))
-			.why("an item of a campaign is an image with one frame")
-			.hint("leave it out, or split it into images of one frame each, and anchor these"),
+		AnnotationError::Flaw { flaw: annotation::Flaw::WhichFrame(frames), .. } => {
+			Failure::failed("several-frames", format!("{} has {frames} frames", show(path)))
+				.why("an item of a campaign is an image with one frame")
+				.hint("leave it out, or split it into images of one frame each, and anchor these")
+		}
 		error => unusable(error),
 	})
 }
@@ -377,10 +334,7 @@ mod tests {
 			assert_ne!(changed, whole, "{from}");
 			assert!(CampaignFile::parse(changed.as_bytes()).is_err(), "{from}");
 		}
-		assert_eq!(
-			CampaignFile::read(Path::new("/nowhere")).unwrap_err().code,
-			"unreadable-file"
-		);
+		assert_eq!(CampaignFile::read(Path::new("/nowhere")).unwrap_err().code, "unreadable-file");
 	}
 
 	#[test]
@@ -401,11 +355,7 @@ mod tests {
 	#[test]
 	fn campaign_should_be_refused_when_its_images_do_not_fit_the_task() {
 		let new = |task, items| CampaignFile::new(H256::zero(), task, vec![], "Look.".into(), items);
-		let boxes = Task::BoundingBoxes {
-			columns: 64,
-			rows: 32,
-			max: 2,
-		};
+		let boxes = Task::BoundingBoxes { columns: 64, rows: 32, max: 2 };
 		let mut other = entry(1);
 		other.rows = 33;
 		assert!(new(boxes, vec![entry(0), entry(1)]).is_ok());
@@ -417,10 +367,7 @@ mod tests {
 		small.columns = 63;
 		assert!(new(grid(64), vec![small]).unwrap_err().what.contains("smaller"));
 		assert!(new(boxes, vec![]).is_err());
-		assert!(
-			new(Task::Classification { labels: 2 }, vec![entry(0)]).is_err(),
-			"no names"
-		);
+		assert!(new(Task::Classification { labels: 2 }, vec![entry(0)]).is_err(), "no names");
 	}
 
 	#[test]

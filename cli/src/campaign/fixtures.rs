@@ -37,14 +37,7 @@ pub fn entry(item: u32) -> Entry {
 pub fn campaign_file(items: u32) -> CampaignFile {
 	let labels: Vec<String> = LABELS.iter().map(ToString::to_string).collect();
 	let task = Task::Classification { labels: 3 };
-	CampaignFile::new(
-		CHAIN,
-		task,
-		labels,
-		"Look closely.".into(),
-		(0..items).map(entry).collect(),
-	)
-	.unwrap()
+	CampaignFile::new(CHAIN, task, labels, "Look closely.".into(), (0..items).map(entry).collect()).unwrap()
 }
 
 pub const fn account(number: u8) -> AccountId {
@@ -58,11 +51,7 @@ pub fn campaign() -> Campaign {
 		campaign: 7,
 		offer: Offer {
 			task: file.task,
-			rule: Rule {
-				share: 600_000,
-				within: 700_000,
-				iou: 500_000,
-			},
+			rule: Rule { share: 600_000, within: 700_000, iou: 500_000 },
 			panel: 2,
 			root: file.root(),
 			items: file.count(),
@@ -77,11 +66,7 @@ pub fn campaign() -> Campaign {
 			request: None,
 			experts: vec![account(9)].try_into().unwrap(),
 			gold: None,
-			schedule: Schedule {
-				commit_until: 100,
-				reveal_until: 200,
-				vests_at: 300,
-			},
+			schedule: Schedule { commit_until: 100, reveal_until: 200, vests_at: 300 },
 			instructions: file.digest().unwrap(),
 		},
 		sponsor: account(8),

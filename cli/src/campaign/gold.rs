@@ -51,11 +51,7 @@ impl GoldSet {
 		let salted = |(item, answer): (&ItemNumber, &Answer)| {
 			let salt = new_salt()
 				.map_err(|error| Failure::failed("no-randomness", "no salt can be drawn").why(error.to_string()))?;
-			Ok(Gold {
-				item: *item,
-				answer: answer.clone(),
-				salt: H256(salt),
-			})
+			Ok(Gold { item: *item, answer: answer.clone(), salt: H256(salt) })
 		};
 		answers.iter().map(salted).collect::<Result<_, _>>().map(Self)
 	}
@@ -68,10 +64,7 @@ impl GoldSet {
 	/// What the ledger gets; nothing if there are none.
 	pub fn root(&self) -> Option<GoldRoot> {
 		let leaves: Vec<_> = self.0.iter().map(Gold::leaf).collect();
-		Some(GoldRoot {
-			root: merkle::root(&leaves)?,
-			count: u32::try_from(leaves.len()).ok()?,
-		})
+		Some(GoldRoot { root: merkle::root(&leaves)?, count: u32::try_from(leaves.len()).ok()? })
 	}
 
 	/// Each answer with its place and its path.
@@ -108,19 +101,13 @@ fn wrong(path: &Path, why: impl Into<String>) -> Failure {
 }
 
 fn numbers(file: &CampaignFile) -> BTreeMap<&str, ItemNumber> {
-	file.items
-		.iter()
-		.map(|entry| (entry.instance.as_str(), entry.item))
-		.collect()
+	file.items.iter().map(|entry| (entry.instance.as_str(), entry.item)).collect()
 }
 
 fn not_here(instance: &str, file: &CampaignFile) -> Failure {
 	Failure::failed(
 		"gold-not-in-campaign",
-		format!(
-			"a gold answer is about {}, and that is no image of the campaign",
-			clean(instance)
-		),
+		format!("a gold answer is about {}, and that is no image of the campaign", clean(instance)),
 	)
 	.why(format!("the campaign has {}", count(file.items.len(), "image")))
 	.hint("name its SOP Instance UID, or leave the answer out")
@@ -144,15 +131,9 @@ fn of_json(text: &str, file: &CampaignFile) -> Result<BTreeMap<ItemNumber, Answe
 	})?;
 	let (numbers, mut found) = (numbers(file), BTreeMap::new());
 	for One { instance, answer } in given {
-		let item = *numbers
-			.get(instance.as_str())
-			.ok_or_else(|| not_here(&instance, file))?;
+		let item = *numbers.get(instance.as_str()).ok_or_else(|| not_here(&instance, file))?;
 		let failed = |why: String| {
-			Failure::failed(
-				"no-gold",
-				format!("the gold answer for {} cannot be used", clean(&instance)),
-			)
-			.why(why)
+			Failure::failed("no-gold", format!("the gold answer for {} cannot be used", clean(&instance))).why(why)
 		};
 		file.task.accepts(&answer).map_err(|error| failed(error.to_string()))?;
 		if found.insert(item, answer).is_some() {
@@ -170,10 +151,8 @@ fn of_table(text: &str, path: &Path, file: &CampaignFile) -> Result<BTreeMap<Ite
 		wrong(path, "its first line names no column `instance`")
 			.hint("write a table that begins with instance,label (or instance,left,top,right,bottom), or JSON")
 	})?;
-	let named: BTreeSet<&str> = lines
-		.filter_map(|mut cells| cells.nth(column))
-		.filter(|instance| !instance.is_empty())
-		.collect();
+	let named: BTreeSet<&str> =
+		lines.filter_map(|mut cells| cells.nth(column)).filter(|instance| !instance.is_empty()).collect();
 	let numbers = numbers(file);
 	let answer = |instance: &str| {
 		let item = *numbers.get(instance).ok_or_else(|| not_here(instance, file))?;
@@ -223,10 +202,7 @@ mod tests {
 			("instance,label\n1.2.0,none\n1.2.0,mass\n", "unusable-annotation"),
 			(r#"[{"instance":"1.2.9","answer":{"label":0}}]"#, "gold-not-in-campaign"),
 			(r#"[{"instance":"1.2.0","answer":{"label":3}}]"#, "no-gold"),
-			(
-				r#"[{"instance":"1.2.0","answer":{"label":1}},{"instance":"1.2.0","answer":{"label":1}}]"#,
-				"no-gold",
-			),
+			(r#"[{"instance":"1.2.0","answer":{"label":1}},{"instance":"1.2.0","answer":{"label":1}}]"#, "no-gold"),
 			(r#"{"instance":"1.2.0"}"#, "no-gold"),
 		] {
 			assert_eq!(read_text(text).unwrap_err().code, code, "{text}");

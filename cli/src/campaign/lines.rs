@@ -50,56 +50,24 @@ pub fn campaign(
 	let mut fields = vec![
 		("campaign", known.campaign.to_string()),
 		("asks for", show_task(&offer.task, labels)),
-		(
-			"sponsor",
-			format!(
-				"{} for {}",
-				who(&known.sponsor),
-				organisation(names, known.organisation)
-			),
-		),
+		("sponsor", format!("{} for {}", who(&known.sponsor), organisation(names, known.organisation))),
 		("purpose", offer.purpose.name().into()),
-		(
-			"request",
-			offer.request.map_or_else(none, |request| request.to_string()),
-		),
-		(
-			"panel",
-			format!("{}, of whom {} agree", offer.panel, percent(offer.rule.share)),
-		),
+		("request", offer.request.map_or_else(none, |request| request.to_string())),
+		("panel", format!("{}, of whom {} agree", offer.panel, percent(offer.rule.share))),
 	];
-	if labels.is_empty()
-		&& !matches!(
-			offer.task,
-			radledger_primitives::annotation::Task::Classification { .. }
-		) {
+	if labels.is_empty() && !matches!(offer.task, radledger_primitives::annotation::Task::Classification { .. }) {
 		let rule = offer.rule;
-		fields.push((
-			"similar",
-			format!("by {}; boxes overlap by {}", percent(rule.within), percent(rule.iou)),
-		));
+		fields.push(("similar", format!("by {}; boxes overlap by {}", percent(rule.within), percent(rule.iou))));
 	}
 	let schedule = offer.schedule;
 	fields.extend([
-		(
-			"reward",
-			format!(
-				"{}, of which {} vests",
-				amount::show(offer.terms.reward),
-				percent(offer.terms.vesting)
-			),
-		),
+		("reward", format!("{}, of which {} vests", amount::show(offer.terms.reward), percent(offer.terms.vesting))),
 		("weights", weights(known, labels)),
 		("wrong costs", amount::show(offer.terms.fine_wrong)),
 		("missed costs", amount::show(offer.terms.fine_missed)),
 		("stake of a seat", amount::show(offer.terms.stake())),
 		("experts", experts.join(", ")),
-		(
-			"gold",
-			offer
-				.gold
-				.map_or_else(none, |gold| count(gold.count as usize, "answer")),
-		),
+		("gold", offer.gold.map_or_else(none, |gold| count(gold.count as usize, "answer"))),
 		("instructions", format!("{:?}", offer.instructions)),
 		("commit until", output::moment(schedule.commit_until)),
 		("reveal until", output::moment(schedule.reveal_until)),
@@ -124,14 +92,7 @@ fn weights(known: &Campaign, labels: &[String]) -> String {
 		let name = names.get(place).cloned().unwrap_or_else(|| format!("label {place}"));
 		format!("{name} {}", amount::show_percent(*weight))
 	};
-	known
-		.offer
-		.weights
-		.iter()
-		.enumerate()
-		.map(weight)
-		.collect::<Vec<_>>()
-		.join(", ")
+	known.offer.weights.iter().enumerate().map(weight).collect::<Vec<_>>().join(", ")
 }
 
 fn items(all: u32, counts: &Counts) -> String {
@@ -142,11 +103,8 @@ fn items(all: u32, counts: &Counts) -> String {
 		(counts.settled, "settled"),
 		(counts.finished, "finished"),
 	];
-	let parts: Vec<_> = parts
-		.into_iter()
-		.filter(|(number, _)| *number > 0)
-		.map(|(number, what)| format!("{number} {what}"))
-		.collect();
+	let parts: Vec<_> =
+		parts.into_iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!("{number} {what}")).collect();
 	format!("{all}: {}", parts.join(", "))
 }
 
@@ -249,28 +207,14 @@ pub fn agreement(known: &Campaign) -> Vec<(&'static str, String)> {
 
 fn tally(tally: &Tally) -> String {
 	match tally.share().and_then(|share| share.ppm()) {
-		Some(share) => format!(
-			"{} of {} ({})",
-			tally.right,
-			tally.of,
-			amount::show_percent(share.unsigned_abs())
-		),
+		Some(share) => format!("{} of {} ({})", tally.right, tally.of, amount::show_percent(share.unsigned_abs())),
 		None => none(),
 	}
 }
 
 /// Names of the columns of [`annotator`].
-pub const ANNOTATORS: [&str; 9] = [
-	"annotator",
-	"answered",
-	"missed",
-	"right",
-	"gold",
-	"earned",
-	"fined",
-	"stake",
-	"busy",
-];
+pub const ANNOTATORS: [&str; 9] =
+	["annotator", "answered", "missed", "right", "gold", "earned", "fined", "stake", "busy"];
 
 /// What somebody did.
 pub fn annotator(known: &Annotator, who: Who<'_>) -> Vec<String> {
@@ -305,9 +249,7 @@ pub fn change(changes: &[Change]) -> String {
 		Change::Settled { members, .. } => format!("settled, {} agree", members.count_ones()),
 		Change::Unresolved { .. } => "unresolved: an expert decides".into(),
 		Change::Adjudicated { members, .. } => format!("decided, {} had said the same", members.count_ones()),
-		Change::Finished {
-			rewards, fines, refund, ..
-		} => format!(
+		Change::Finished { rewards, fines, refund, .. } => format!(
 			"paid: {} to annotators, {} of fines, {} back",
 			amount::show(*rewards),
 			amount::show(*fines),
@@ -374,10 +316,7 @@ mod tests {
 		assert_eq!(told[0][..4], ["panel", "label 1", "1", "-"]);
 		assert_eq!(told[1][..4], ["truth", "label 0", "1", "account 9"]);
 		assert!(told[1][4].starts_with("0xeeee"));
-		assert_eq!(
-			item_row(3, Some(&item), Some(&file)),
-			["3", "settled", "3", "2", "0x0101010101", "1.2.3"]
-		);
+		assert_eq!(item_row(3, Some(&item), Some(&file)), ["3", "settled", "3", "2", "0x0101010101", "1.2.3"]);
 		assert_eq!(item_row(2, None, None), ["2", "not open", "-", "-", "-", "-"]);
 	}
 
@@ -393,11 +332,7 @@ mod tests {
 			stake: 1,
 			busy: 2,
 			left: true,
-			work: Work {
-				answered: 3,
-				earned: 2_500_000_000_000,
-				..Work::default()
-			},
+			work: Work { answered: 3, earned: 2_500_000_000_000, ..Work::default() },
 		};
 		let row = annotator(&view, &who);
 		assert_eq!(row, ["account 1", "3", "0", "0", "-", "2.5 RAD", "0 RAD", "left", "2"]);
@@ -405,16 +340,8 @@ mod tests {
 
 	#[test]
 	fn campaign_changes_should_be_told_in_rad() {
-		let paid = Change::Finished {
-			item: 1,
-			rewards: 1_500_000_000_000,
-			fines: 0,
-			refund: 1,
-		};
-		assert_eq!(
-			change(&[paid]),
-			"paid: 1.5 RAD to annotators, 0 RAD of fines, 0.000000000001 RAD back"
-		);
+		let paid = Change::Finished { item: 1, rewards: 1_500_000_000_000, fines: 0, refund: 1 };
+		assert_eq!(change(&[paid]), "paid: 1.5 RAD to annotators, 0 RAD of fines, 0.000000000001 RAD back");
 		assert_eq!(change(&[]), "sent");
 	}
 }

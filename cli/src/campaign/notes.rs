@@ -78,11 +78,7 @@ impl Kept {
 		}
 		let kept = Self {
 			path: path_of(folder, &file.chain, &hex::encode(digest)).with_extension("json"),
-			written: Sponsored {
-				version: VERSION,
-				file: file.clone(),
-				gold: Vec::new(),
-			},
+			written: Sponsored { version: VERSION, file: file.clone(), gold: Vec::new() },
 		};
 		save(&kept.path, &kept.written)?;
 		Ok(kept)
@@ -128,12 +124,7 @@ pub struct Place {
 impl Place {
 	/// The place of an annotator.
 	pub const fn new(chain: H256, campaign: CampaignId, item: ItemNumber, who: &AccountId) -> Self {
-		Self {
-			chain,
-			campaign,
-			item,
-			account: H256(who.0),
-		}
+		Self { chain, campaign, item, account: H256(who.0) }
 	}
 }
 
@@ -169,9 +160,7 @@ impl Promises {
 	/// What the vault in `folder` knows; nothing if there was none.
 	pub fn open(folder: &Path, place: Place) -> Result<Self, Failure> {
 		let name = format!("{}-{}", place.item, hex::encode(place.account));
-		let path = path_of(folder, &place.chain, &place.campaign.to_string())
-			.join(name)
-			.with_extension("json");
+		let path = path_of(folder, &place.chain, &place.campaign.to_string()).join(name).with_extension("json");
 		let written = load::<Written>(&path)?;
 		if let Some(written) = &written {
 			if written.version != VERSION || written.place != place {
@@ -179,11 +168,7 @@ impl Promises {
 				return Err(failed(&path, "cannot use", why));
 			}
 		}
-		let written = written.unwrap_or(Written {
-			version: VERSION,
-			place,
-			answers: Vec::new(),
-		});
+		let written = written.unwrap_or(Written { version: VERSION, place, answers: Vec::new() });
 		Ok(Self { path, written })
 	}
 
@@ -218,10 +203,7 @@ impl Promises {
 
 	/// What opens the commitment on the ledger.
 	pub fn opening(&self, commitment: &H256) -> Option<&Opening> {
-		self.written
-			.answers
-			.iter()
-			.find(|known| known.commitment == *commitment)
+		self.written.answers.iter().find(|known| known.commitment == *commitment)
 	}
 }
 
@@ -236,12 +218,7 @@ mod tests {
 	use crate::campaign::fixtures::{account, campaign_file, CHAIN};
 	use std::{fs, os::unix::fs::PermissionsExt};
 
-	const PLACE: Place = Place {
-		chain: CHAIN,
-		campaign: 2,
-		item: 5,
-		account: H256([3; 32]),
-	};
+	const PLACE: Place = Place { chain: CHAIN, campaign: 2, item: 5, account: H256([3; 32]) };
 
 	fn note(vault: &Path) -> PathBuf {
 		vault.join(format!("campaigns/c0c0c0c0c0c0c0c0-2/5-{}.json", "03".repeat(32)))
@@ -251,10 +228,7 @@ mod tests {
 	fn campaign_answer_should_survive_a_crash_and_be_sent_with_the_same_salt() {
 		let vault = tempfile::tempdir().unwrap();
 		let answer = Answer::Label(1);
-		let first = Promises::open(vault.path(), PLACE)
-			.unwrap()
-			.draw(&answer, false)
-			.unwrap();
+		let first = Promises::open(vault.path(), PLACE).unwrap().draw(&answer, false).unwrap();
 		let expected = commitment(&CHAIN, 2, 5, &account(3).0, &first.salt.0, &answer);
 		assert_eq!((first.commitment, &first.answer), (expected, &answer));
 		let path = note(vault.path());
@@ -268,10 +242,7 @@ mod tests {
 		assert_eq!(again.opening(&first.commitment), Some(&first));
 		// What a writer leaves behind that was killed is not in the way.
 		fs::write(path.with_file_name(".tmpA"), "{").unwrap();
-		assert_eq!(
-			Promises::open(vault.path(), PLACE).unwrap().draw(&answer, false),
-			Ok(first)
-		);
+		assert_eq!(Promises::open(vault.path(), PLACE).unwrap().draw(&answer, false), Ok(first));
 	}
 
 	#[test]
@@ -284,11 +255,7 @@ mod tests {
 		let second = promises.draw(&Answer::Label(2), true).unwrap();
 		assert_ne!(second.salt, first.salt);
 		let again = Promises::open(vault.path(), PLACE).unwrap();
-		assert_eq!(
-			again.opening(&first.commitment),
-			Some(&first),
-			"whichever the ledger got"
-		);
+		assert_eq!(again.opening(&first.commitment), Some(&first), "whichever the ledger got");
 		assert_eq!(again.opening(&second.commitment), Some(&second));
 		assert_eq!(again.opening(&H256::zero()), None);
 	}
@@ -297,21 +264,12 @@ mod tests {
 	fn campaign_answers_should_not_be_mixed_up() {
 		let vault = tempfile::tempdir().unwrap();
 		let answer = Answer::Label(1);
-		Promises::open(vault.path(), PLACE)
-			.unwrap()
-			.draw(&answer, false)
-			.unwrap();
+		Promises::open(vault.path(), PLACE).unwrap().draw(&answer, false).unwrap();
 		for other in [
-			Place {
-				chain: H256([0xC1; 32]),
-				..PLACE
-			},
+			Place { chain: H256([0xC1; 32]), ..PLACE },
 			Place { campaign: 0, ..PLACE },
 			Place { item: 0, ..PLACE },
-			Place {
-				account: H256([4; 32]),
-				..PLACE
-			},
+			Place { account: H256([4; 32]), ..PLACE },
 		] {
 			assert!(Promises::open(vault.path(), other).unwrap().written.answers.is_empty());
 		}
@@ -324,17 +282,10 @@ mod tests {
 	#[test]
 	fn damaged_notes_of_a_campaign_should_be_refused_and_left_alone() {
 		let vault = tempfile::tempdir().unwrap();
-		Promises::open(vault.path(), PLACE)
-			.unwrap()
-			.draw(&Answer::Label(1), false)
-			.unwrap();
+		Promises::open(vault.path(), PLACE).unwrap().draw(&Answer::Label(1), false).unwrap();
 		let path = note(vault.path());
 		let whole = fs::read_to_string(&path).unwrap();
-		for damaged in [
-			&whole[..whole.len() / 2],
-			"",
-			&whole.replace("\"version\": 1", "\"version\": 2"),
-		] {
+		for damaged in [&whole[..whole.len() / 2], "", &whole.replace("\"version\": 1", "\"version\": 2")] {
 			fs::write(&path, damaged).unwrap();
 			assert_eq!(Promises::open(vault.path(), PLACE).unwrap_err().code, "vault");
 			assert_eq!(fs::read_to_string(&path).unwrap(), damaged);
@@ -358,13 +309,7 @@ mod tests {
 		for (root, answers) in roots.iter().zip([&first, &second]) {
 			assert!(again.gold(root).unwrap().is_of(answers));
 		}
-		assert_eq!(
-			again.gold(&GoldRoot {
-				root: H256::zero(),
-				count: 1
-			}),
-			None
-		);
+		assert_eq!(again.gold(&GoldRoot { root: H256::zero(), count: 1 }), None);
 		// To keep it again loses nothing.
 		assert!(Kept::keep(vault.path(), &file).unwrap().gold(&roots[1]).is_some());
 	}

@@ -48,18 +48,13 @@ pub fn write(
 		image.clone(),
 		json!({ "prov:type": qualified("radledger:Image"), "radledger:place": item.image.place }),
 	);
-	entities.insert(
-		study.clone(),
-		json!({ "prov:type": [qualified("radledger:Study"), qualified("prov:Collection")] }),
-	);
+	entities
+		.insert(study.clone(), json!({ "prov:type": [qualified("radledger:Study"), qualified("prov:Collection")] }));
 	entities.insert(instructions.clone(), json!({ "prov:type": qualified("prov:Plan") }));
 	let mut used = vec![image.clone()];
 	if let Some(evidence) = verdict.evidence {
 		let evidence = format!("chain:evidence-{evidence:?}");
-		entities.insert(
-			evidence.clone(),
-			json!({ "prov:type": qualified("radledger:Evidence") }),
-		);
+		entities.insert(evidence.clone(), json!({ "prov:type": qualified("radledger:Evidence") }));
 		used.push(evidence);
 	}
 
@@ -123,9 +118,7 @@ fn qualified(name: &str) -> Value {
 
 /// Relations have no names of their own.
 fn numbered(kind: &str, lines: impl IntoIterator<Item = Value>) -> Value {
-	let named = (0..)
-		.zip(lines)
-		.map(|(number, line): (u32, _)| (format!("_:{kind}{number}"), line));
+	let named = (0..).zip(lines).map(|(number, line): (u32, _)| (format!("_:{kind}{number}"), line));
 	Value::Object(named.collect())
 }
 
@@ -153,17 +146,10 @@ mod tests {
 		assert_eq!(agents(&prov(Basis::Gold)), [account(&someone(8))]);
 		let derived = &panel["wasDerivedFrom"]["_:d0"];
 		assert_eq!(derived["prov:generatedEntity"], "chain:campaign-7-item-3-panel");
-		assert!(derived["prov:usedEntity"]
-			.as_str()
-			.unwrap()
-			.starts_with("chain:image-0x"));
+		assert!(derived["prov:usedEntity"].as_str().unwrap().starts_with("chain:image-0x"));
 		let entity = &panel["entity"]["chain:campaign-7-item-3-panel"];
 		assert_eq!(entity["radledger:answer"], r#"{"label":2}"#);
-		assert!(prov(Basis::Expert)["entity"]
-			.as_object()
-			.unwrap()
-			.keys()
-			.any(|name| name.contains("evidence-0xee")));
+		assert!(prov(Basis::Expert)["entity"].as_object().unwrap().keys().any(|name| name.contains("evidence-0xee")));
 	}
 
 	#[test]
@@ -185,16 +171,10 @@ mod tests {
 				("wasAssociatedWith", "prov:plan", "entity"),
 			] {
 				for relation in prov[section].as_object().unwrap().values() {
-					assert!(
-						prov[declared].get(relation[key].as_str().unwrap()).is_some(),
-						"{section}: {relation}"
-					);
+					assert!(prov[declared].get(relation[key].as_str().unwrap()).is_some(), "{section}: {relation}");
 				}
 			}
-			assert!(
-				!prov.to_string().contains("1.2.3"),
-				"a SOP Instance UID is nobody's business"
-			);
+			assert!(!prov.to_string().contains("1.2.3"), "a SOP Instance UID is nobody's business");
 		}
 	}
 }

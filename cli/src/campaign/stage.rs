@@ -54,10 +54,7 @@ pub struct Counts {
 impl Counts {
 	/// Of all items under a root, those that were opened.
 	pub fn of(known: &Campaign, items: &[Item]) -> Self {
-		let mut counts = Self {
-			unopened: known.offer.items,
-			..Self::default()
-		};
+		let mut counts = Self { unopened: known.offer.items, ..Self::default() };
 		for item in items {
 			counts.unopened = counts.unopened.saturating_sub(1);
 			*match item.state {
@@ -100,20 +97,14 @@ pub struct Clock {
 impl Clock {
 	/// By the newest block. The clock of this machine does not count: that of a development chain is another.
 	pub const fn new(block: Moment) -> Self {
-		Self {
-			block,
-			next: block.saturating_add(SLOT_DURATION),
-		}
+		Self { block, next: block.saturating_add(SLOT_DURATION) }
 	}
 }
 
 /// Refuses what is not to be done now, with the moment at which it is.
 pub fn ensure(known: &Campaign, now: Clock, wanted: Stage) -> Result<(), Failure> {
 	let (number, schedule) = (known.campaign, known.offer.schedule);
-	let (late, early) = (
-		Stage::of(known, now.block) > wanted,
-		Stage::of(known, now.next) < wanted,
-	);
+	let (late, early) = (Stage::of(known, now.block) > wanted, Stage::of(known, now.next) < wanted);
 	if !late && !early {
 		return Ok(());
 	}
@@ -198,23 +189,16 @@ mod tests {
 		assert_eq!(ensure(&known, between, Stage::Commit), Ok(()));
 		assert_eq!(ensure(&known, between, Stage::Reveal), Ok(()));
 		known.closed = true;
-		assert_eq!(
-			ensure(&known, at(50), Stage::Commit).unwrap_err().code,
-			"campaign-closed"
-		);
+		assert_eq!(ensure(&known, at(50), Stage::Commit).unwrap_err().code, "campaign-closed");
 	}
 
 	#[test]
 	fn campaign_should_wait_for_who_has_to_act_next() {
 		let known = campaign();
 		let waits = |items: &[Item], now| waits_for(&known, &Counts::of(&known, items), now);
-		let [open, unresolved, settled, finished] = [
-			ItemState::Open,
-			ItemState::Unresolved,
-			ItemState::Settled,
-			ItemState::Finished,
-		]
-		.map(|state| item(0, state, &[]));
+		let [open, unresolved, settled, finished] =
+			[ItemState::Open, ItemState::Unresolved, ItemState::Settled, ItemState::Finished]
+				.map(|state| item(0, state, &[]));
 		assert!(waits(&[], 50).starts_with("commitments, until 1970"));
 		assert!(waits(std::slice::from_ref(&open), 150).starts_with("reveals, until"));
 		assert_eq!(waits(&[open, settled.clone()], 250), "`campaign settle`");

@@ -26,9 +26,7 @@ pub fn grid(text: &str) -> Result<(u8, u8), String> {
 
 /// Parses what an answer is worth.
 pub fn weight(text: &str) -> Result<(String, u32), String> {
-	let (name, percent) = text
-		.rsplit_once('=')
-		.ok_or("write an answer and what it is worth in percent, as none=10")?;
+	let (name, percent) = text.rsplit_once('=').ok_or("write an answer and what it is worth in percent, as none=10")?;
 	Ok((name.trim().to_owned(), crate::amount::percent(percent)?))
 }
 
@@ -42,9 +40,7 @@ pub fn labels(named: &[String]) -> Result<Vec<String>, Failure> {
 	let bad = |label: &&String| {
 		label.is_empty()
 			|| label.chars().count() > LONGEST
-			|| label
-				.chars()
-				.any(|letter| letter.is_control() || letter == '"' || letter == ',' || letter == '=')
+			|| label.chars().any(|letter| letter.is_control() || letter == '"' || letter == ',' || letter == '=')
 	};
 	if let Some(label) = labels.iter().find(bad) {
 		return Err(wrong(format!("`{}` is no label", crate::study::text::clean(label))));
@@ -53,10 +49,7 @@ pub fn labels(named: &[String]) -> Result<Vec<String>, Failure> {
 		return Err(wrong("two labels are the same".into()));
 	}
 	if labels.len() < 2 || labels.len() > usize::from(MAX_LABELS) {
-		return Err(wrong(format!(
-			"{}, and a classification has 2 to {MAX_LABELS}",
-			count(labels.len(), "label")
-		)));
+		return Err(wrong(format!("{}, and a classification has 2 to {MAX_LABELS}", count(labels.len(), "label"))));
 	}
 	Ok(labels)
 }
@@ -72,9 +65,7 @@ pub fn weights(labels: &[String], given: &[(String, u32)]) -> Result<Vec<u32>, F
 				.hint(format!("write --weight once for each of: {}", names.join(", ")))
 		};
 		let place = names.iter().position(|known| known == name);
-		let place = place
-			.and_then(|place| weights.get_mut(place))
-			.ok_or_else(|| wrong("is no answer"))?;
+		let place = place.and_then(|place| weights.get_mut(place)).ok_or_else(|| wrong("is no answer"))?;
 		if place.replace(*weight).is_some() {
 			return Err(wrong("has two weights"));
 		}
@@ -93,10 +84,9 @@ pub fn answer(task: &Task, labels: &[String], word: &str) -> Option<Answer> {
 			u8::try_from(place).ok().map(Answer::Label)
 		}
 		Task::BoundingBoxes { .. } if word == FOUND[0] => Some(Answer::Boxes(Default::default())),
-		Task::GridMask { .. } if word == FOUND[0] => vec![0; task.cells().div_ceil(8) as usize]
-			.try_into()
-			.ok()
-			.map(Answer::Mask),
+		Task::GridMask { .. } if word == FOUND[0] => {
+			vec![0; task.cells().div_ceil(8) as usize].try_into().ok().map(Answer::Mask)
+		}
 		_ => None,
 	}
 }
@@ -159,14 +149,7 @@ mod tests {
 	#[test]
 	fn campaign_labels_should_be_told_apart() {
 		assert_eq!(labels(&named(&["none", " nodule"])).unwrap(), ["none", "nodule"]);
-		for wrong in [
-			&["none"][..],
-			&["a", "a "],
-			&["a", ""],
-			&["a", "b\"c"],
-			&["a", "b=c"],
-			&["a", "b\nc"],
-		] {
+		for wrong in [&["none"][..], &["a", "a "], &["a", ""], &["a", "b\"c"], &["a", "b=c"], &["a", "b\nc"]] {
 			assert_eq!(labels(&named(wrong)).unwrap_err().code, "wrong-labels", "{wrong:?}");
 		}
 		let many: Vec<String> = (0..33).map(|number| number.to_string()).collect();
@@ -179,10 +162,7 @@ mod tests {
 		assert_eq!(weights(&names, &[]).unwrap(), [0u32; 0]);
 		let given = [weight("none=10").unwrap(), weight("mass=62.5").unwrap()];
 		assert_eq!(weights(&names, &given).unwrap(), [100_000, 1_000_000, 625_000]);
-		assert_eq!(
-			weights(&[], &[weight("nothing=5").unwrap()]).unwrap(),
-			[50_000, 1_000_000]
-		);
+		assert_eq!(weights(&[], &[weight("nothing=5").unwrap()]).unwrap(), [50_000, 1_000_000]);
 		for wrong in [vec![("cyst".into(), 1)], vec![("none".into(), 1), ("none".into(), 2)]] {
 			let failure = weights(&names, &wrong).unwrap_err();
 			assert_eq!(failure.code, "wrong-weight");
@@ -200,11 +180,7 @@ mod tests {
 		assert_eq!(answer(&classes, &names, "nodule"), Some(Answer::Label(1)));
 		assert_eq!(answer(&classes, &names, "1"), None, "a number is no name");
 		assert_eq!(answer(&classes, &names, "nothing"), None);
-		let boxes = Task::BoundingBoxes {
-			columns: 10,
-			rows: 10,
-			max: 1,
-		};
+		let boxes = Task::BoundingBoxes { columns: 10, rows: 10, max: 1 };
 		let grid = Task::GridMask { columns: 3, rows: 3 };
 		for task in [boxes, grid] {
 			let nothing = answer(&task, &[], "nothing").unwrap();
@@ -214,19 +190,8 @@ mod tests {
 		}
 		assert_eq!(show_answer(&Answer::Label(1), &names), "nodule");
 		assert_eq!(show_answer(&Answer::Label(2), &names), "label 2");
-		let drawn = Rectangle {
-			left: 1,
-			top: 2,
-			right: 3,
-			bottom: 4,
-		};
-		assert_eq!(
-			show_answer(&Answer::Boxes(vec![drawn].try_into().unwrap()), &[]),
-			"(1,2)-(3,4)"
-		);
-		assert_eq!(
-			show_answer(&Answer::Mask(vec![0xF0, 0x80].try_into().unwrap()), &[]),
-			"5 cells"
-		);
+		let drawn = Rectangle { left: 1, top: 2, right: 3, bottom: 4 };
+		assert_eq!(show_answer(&Answer::Boxes(vec![drawn].try_into().unwrap()), &[]), "(1,2)-(3,4)");
+		assert_eq!(show_answer(&Answer::Mask(vec![0xF0, 0x80].try_into().unwrap()), &[]), "5 cells");
 	}
 }

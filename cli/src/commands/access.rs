@@ -32,14 +32,7 @@ use std::collections::BTreeMap;
 /// Does what `verb` asks for.
 pub async fn run(context: &Context, verb: AccessVerb) -> Outcome {
 	match verb {
-		AccessVerb::Request {
-			patient,
-			purpose,
-			justification,
-			until,
-			study,
-			details,
-		} => {
+		AccessVerb::Request { patient, purpose, justification, until, study, details } => {
 			let patient = context.account(&patient).await?;
 			let study = study_if_named(context, study.as_deref()).await?;
 			let data_use = data_use(context, purpose, &details).await?;
@@ -57,13 +50,7 @@ pub async fn run(context: &Context, verb: AccessVerb) -> Outcome {
 			}
 			Ok(Exit::Ok)
 		}
-		AccessVerb::Record {
-			patient,
-			study,
-			purpose,
-			request,
-			details,
-		} => {
+		AccessVerb::Record { patient, study, purpose, request, details } => {
 			let patient = context.account(&patient).await?;
 			let study = study_if_named(context, study.as_deref()).await?;
 			let basis = match (request, purpose) {
@@ -89,20 +76,10 @@ pub async fn run(context: &Context, verb: AccessVerb) -> Outcome {
 			}
 			Ok(exit)
 		}
-		AccessVerb::Review {
-			organisation,
-			patient,
-			entry,
-			outcome,
-		} => {
+		AccessVerb::Review { organisation, patient, entry, outcome } => {
 			let patient = context.account(&patient).await?;
 			let done = format!("entry {entry} is reviewed: {}", outcome.name());
-			super::submit(
-				context,
-				&calls::review_emergency(organisation, patient, entry, outcome),
-				&done,
-			)
-			.await?;
+			super::submit(context, &calls::review_emergency(organisation, patient, entry, outcome), &done).await?;
 			Ok(Exit::Ok)
 		}
 		AccessVerb::Emergencies { organisation } => emergencies(context, organisation).await,
@@ -185,10 +162,7 @@ async fn request(
 		});
 		denied.and_then(words::advice).into_iter().for_each(output::note);
 	} else {
-		output::note(format!(
-			"asked, {}; `radledger access requests` shows the answer",
-			place(&told.outcome)
-		));
+		output::note(format!("asked, {}; `radledger access requests` shows the answer", place(&told.outcome)));
 	}
 	Ok(exit(denied))
 }
@@ -264,10 +238,7 @@ async fn log(context: &Context, patient: AccountId, from: u64, verify: bool) -> 
 	file_of(&ledger, &patient).await?;
 	let (walk, verdict) = walk(&ledger, &patient, from).await?;
 	if !verify && walk.entries.is_empty() && from > walk.length {
-		let what = format!(
-			"the log has {} entries, and entry {from} is the first asked for",
-			walk.length
-		);
+		let what = format!("the log has {} entries, and entry {from} is the first asked for", walk.length);
 		return Err(Failure::usage("no-such-entry", what).hint("name a smaller number (--from), or leave it out"));
 	}
 	let exit = match verify && !verdict.complete {
@@ -275,16 +246,8 @@ async fn log(context: &Context, patient: AccountId, from: u64, verify: bool) -> 
 		false => Exit::Ok,
 	};
 	if context.json() {
-		let entries = walk
-			.entries
-			.iter()
-			.map(|(number, entry)| Use::new(*number, entry))
-			.collect();
-		output::json(&Logged {
-			patient,
-			entries,
-			verdict: verify.then_some(verdict),
-		});
+		let entries = walk.entries.iter().map(|(number, entry)| Use::new(*number, entry)).collect();
+		output::json(&Logged { patient, entries, verdict: verify.then_some(verdict) });
 		return Ok(exit);
 	}
 	let names = organisations(context, &ledger).await?;
@@ -299,11 +262,7 @@ async fn log(context: &Context, patient: AccountId, from: u64, verify: bool) -> 
 			organisation(&names, entry.organisation),
 			named(context, &entry.by).await?,
 			entry.study.as_ref().map_or("all".into(), short),
-			[Some(what.join(", ")), request]
-				.into_iter()
-				.flatten()
-				.collect::<Vec<_>>()
-				.join("; "),
+			[Some(what.join(", ")), request].into_iter().flatten().collect::<Vec<_>>().join("; "),
 			words::outcome(&entry.outcome),
 		]);
 	}
@@ -321,16 +280,10 @@ async fn walk(ledger: &Ledger, patient: &AccountId, from: u64) -> Result<(Walk, 
 			.why(why)
 			.hint("ask another node (--node)")
 	};
-	let first = ledger
-		.log(patient, from)
-		.await?
-		.ok_or_else(|| broken("there is no log".into()))?;
+	let first = ledger.log(patient, from).await?.ok_or_else(|| broken("there is no log".into()))?;
 	let mut walk = Walk::new(first).map_err(broken)?;
 	while let Some(next) = walk.next() {
-		let page = ledger
-			.log(patient, next)
-			.await?
-			.ok_or_else(|| broken("there is no log any more".into()))?;
+		let page = ledger.log(patient, next).await?.ok_or_else(|| broken("there is no log any more".into()))?;
 		if let Err(problem) = walk.add(page) {
 			let verdict = walk.broken(problem);
 			return Ok((walk, verdict));
@@ -368,9 +321,7 @@ async fn emergencies(context: &Context, organisation: Option<OrganisationId>) ->
 	output::table(&["patient", "entry", "at", "by", "study", "reason", "review"], rows);
 	let overdue = found.iter().filter(|emergency| emergency.overdue).count();
 	if overdue > 0 {
-		output::note(format!(
-			"{overdue} overdue: a data steward reviews with `radledger access review`"
-		));
+		output::note(format!("{overdue} overdue: a data steward reviews with `radledger access review`"));
 	}
 	Ok(Exit::Ok)
 }
@@ -400,17 +351,7 @@ async fn requests(context: &Context, patient: AccountId) -> Outcome {
 			words::state(&request.state, request.answer_by, now),
 		]);
 	}
-	let header = [
-		"request",
-		"at",
-		"organisation",
-		"by",
-		"study",
-		"for",
-		"why",
-		"until",
-		"state",
-	];
+	let header = ["request", "at", "organisation", "by", "study", "for", "why", "until", "state"];
 	output::table(&header, rows);
 	Ok(Exit::Ok)
 }

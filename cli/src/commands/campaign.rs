@@ -66,14 +66,7 @@ pub async fn run(context: &Context, verb: CampaignVerb) -> Outcome {
 		},
 		CampaignVerb::Join { campaign, seats } => once(context, &calls::campaign::join(campaign, seats)).await,
 		CampaignVerb::Answer { file, item, from, args } => answer(&file, item, &from, &args),
-		CampaignVerb::Commit {
-			campaign,
-			file,
-			item,
-			answer,
-			instead,
-			args,
-		} => {
+		CampaignVerb::Commit { campaign, file, item, answer, instead, args } => {
 			let (file, answer) = read_answer(&file, item, &answer, &args)?;
 			commit(context, campaign, &file, (item, answer), instead).await
 		}
@@ -81,29 +74,18 @@ pub async fn run(context: &Context, verb: CampaignVerb) -> Outcome {
 		CampaignVerb::Settle { campaign, item } => settle(context, campaign, item).await,
 		CampaignVerb::Adjudicate(args) => {
 			let (answer, evidence) = decided(context, &args).await?;
-			once(
-				context,
-				&calls::campaign::adjudicate(args.campaign, args.item, answer, evidence),
-			)
-			.await
+			once(context, &calls::campaign::adjudicate(args.campaign, args.item, answer, evidence)).await
 		}
 		CampaignVerb::Resettle(args) => {
 			let (answer, evidence) = decided(context, &args).await?;
-			once(
-				context,
-				&calls::campaign::resettle(args.campaign, args.item, answer, evidence),
-			)
-			.await
+			once(context, &calls::campaign::resettle(args.campaign, args.item, answer, evidence)).await
 		}
 		CampaignVerb::Gold { campaign, item } => reveal_gold(context, campaign, item).await,
 		CampaignVerb::Release { campaign, item } => release(context, campaign, item).await,
 		CampaignVerb::Leave { campaign } => once(context, &calls::campaign::leave(campaign)).await,
 		CampaignVerb::Close { campaign } => once(context, &calls::campaign::close_campaign(campaign)).await,
 		CampaignVerb::Show { campaign, item: None } => show_campaign(context, campaign).await,
-		CampaignVerb::Show {
-			campaign,
-			item: Some(item),
-		} => show_item(context, campaign, item).await,
+		CampaignVerb::Show { campaign, item: Some(item) } => show_item(context, campaign, item).await,
 		CampaignVerb::Agreement { campaign } => agreement(context, campaign).await,
 		CampaignVerb::Export(args) => export(context, &args).await,
 	}
@@ -112,9 +94,7 @@ pub async fn run(context: &Context, verb: CampaignVerb) -> Outcome {
 /// Sends a call, and tells what changed.
 async fn tell<C: Call>(context: &Context, call: &C) -> Result<Told, Failure> {
 	let (client, signer) = (context.client().await?, context.signer().await?);
-	Ok(context
-		.waiting(client.tell_campaign(call, signer, context.wait()))
-		.await?)
+	Ok(context.waiting(client.tell_campaign(call, signer, context.wait())).await?)
 }
 
 /// One transaction, for people or programs.
@@ -139,18 +119,12 @@ async fn clock(ledger: &Ledger) -> Result<Clock, Failure> {
 }
 
 async fn known_item(ledger: &Ledger, campaign: CampaignId, item: ItemNumber) -> Result<Item, Failure> {
-	ledger
-		.item(campaign, item)
-		.await?
-		.ok_or_else(|| not_open(campaign, item))
+	ledger.item(campaign, item).await?.ok_or_else(|| not_open(campaign, item))
 }
 
 fn not_open(campaign: CampaignId, item: ItemNumber) -> Failure {
-	Failure::refused(
-		"item-not-open",
-		format!("item {item} of campaign {campaign} is not open"),
-	)
-	.hint("`radledger campaign items` lists those that are; the sponsor opens them (`campaign items --open`)")
+	Failure::refused("item-not-open", format!("item {item} of campaign {campaign} is not open"))
+		.hint("`radledger campaign items` lists those that are; the sponsor opens them (`campaign items --open`)")
 }
 
 async fn signer(context: &Context) -> Result<AccountId, Failure> {
@@ -171,39 +145,25 @@ async fn ensure_same(context: &Context, known: &Campaign, file: &CampaignFile) -
 	let (chain, digest) = (context.client().await?.genesis(), file.digest()?);
 	let number = known.campaign;
 	if file.chain != chain {
-		return Err(
-			Failure::refused("other-chain", "the file of the campaign is for another ledger")
-				.why(format!("its first block is {:?}, and here {chain:?}", file.chain))
-				.hint("name a node of that ledger (--node)"),
-		);
+		return Err(Failure::refused("other-chain", "the file of the campaign is for another ledger")
+			.why(format!("its first block is {:?}, and here {chain:?}", file.chain))
+			.hint("name a node of that ledger (--node)"));
 	}
 	if digest != known.offer.instructions {
-		return Err(
-			Failure::refused("other-campaign", format!("this is not the file of campaign {number}"))
-				.why(format!(
-					"its digest is {digest:?}, and the ledger names {:?}",
-					known.offer.instructions
-				))
-				.hint("get it again from the sponsor, unchanged"),
-		);
+		return Err(Failure::refused("other-campaign", format!("this is not the file of campaign {number}"))
+			.why(format!("its digest is {digest:?}, and the ledger names {:?}", known.offer.instructions))
+			.hint("get it again from the sponsor, unchanged"));
 	}
 	if file.task != known.offer.task || file.root() != known.offer.root || file.count() != known.offer.items {
-		return Err(Failure::refused(
-			"contradicted",
-			format!("the file of campaign {number} is not what it offers"),
-		)
-		.why("the sponsor named a file on the ledger with another task or other images than the offer's")
-		.hint("do not answer; ask the sponsor"));
+		return Err(Failure::refused("contradicted", format!("the file of campaign {number} is not what it offers"))
+			.why("the sponsor named a file on the ledger with another task or other images than the offer's")
+			.hint("do not answer; ask the sponsor"));
 	}
 	Ok(())
 }
 
 fn how(args: &AnswerArgs) -> How<'_> {
-	How {
-		image: args.image.as_deref(),
-		segment: args.segment,
-		category: args.category.as_deref(),
-	}
+	How { image: args.image.as_deref(), segment: args.segment, category: args.category.as_deref() }
 }
 
 fn read_answer(
@@ -236,10 +196,8 @@ async fn create(context: &Context, args: CreateArgs) -> Outcome {
 	let labels = match args.task {
 		TaskKind::Classification => words::labels(&args.labels)?,
 		_ if !args.labels.is_empty() => {
-			return Err(
-				Failure::usage("labels-without-classification", "only a classification has labels")
-					.hint("leave out --labels, or ask for --task classification"),
-			)
+			return Err(Failure::usage("labels-without-classification", "only a classification has labels")
+				.hint("leave out --labels, or ask for --task classification"))
 		}
 		_ => Vec::new(),
 	};
@@ -265,11 +223,7 @@ async fn create(context: &Context, args: CreateArgs) -> Outcome {
 		let too_many = |what: &str| Failure::usage("wrong-campaign", format!("too many {what}"));
 		Ok(Offer {
 			task,
-			rule: Rule {
-				share: args.share,
-				within: args.within,
-				iou: args.iou,
-			},
+			rule: Rule { share: args.share, within: args.within, iou: args.iou },
 			panel: args.panel,
 			root: file.root(),
 			items: file.count(),
@@ -284,11 +238,7 @@ async fn create(context: &Context, args: CreateArgs) -> Outcome {
 			request: args.request,
 			experts: experts.clone().try_into().map_err(|_| too_many("experts: 4 at most"))?,
 			gold,
-			schedule: Schedule {
-				commit_until,
-				reveal_until,
-				vests_at: reveal_until.saturating_add(args.vest_for),
-			},
+			schedule: Schedule { commit_until, reveal_until, vests_at: reveal_until.saturating_add(args.vest_for) },
 			instructions: digest,
 		})
 	};
@@ -319,11 +269,7 @@ async fn create(context: &Context, args: CreateArgs) -> Outcome {
 			told: Told,
 		}
 		let campaign = number_of(&told);
-		output::json(&Created {
-			campaign,
-			instructions: digest,
-			told,
-		});
+		output::json(&Created { campaign, instructions: digest, told });
 		return Ok(Exit::Ok);
 	}
 	if let Some(campaign) = number_of(&told) {
@@ -372,10 +318,7 @@ async fn created(ledger: &Ledger, sponsor: &AccountId, digest: &H256) -> Result<
 /// The campaign is there: the command was interrupted, or is run a second time.
 fn again(context: &Context, there: &Campaign, offer: &Offer) -> Outcome {
 	let campaign = there.campaign;
-	let same = Offer {
-		schedule: there.offer.schedule,
-		..offer.clone()
-	};
+	let same = Offer { schedule: there.offer.schedule, ..offer.clone() };
 	if same != there.offer {
 		return Err(Failure::refused(
 			"campaign-exists",
@@ -399,9 +342,9 @@ fn task(args: &CreateArgs, labels: &[String], entries: &[Entry]) -> Result<Task,
 	let missing = |what: &str| Failure::usage("wrong-campaign", format!("{what} is missing"));
 	let first = entries.first().ok_or_else(|| missing("an image"))?;
 	Ok(match args.task {
-		TaskKind::Classification => Task::Classification {
-			labels: u8::try_from(labels.len()).map_err(|_| missing("--labels"))?,
-		},
+		TaskKind::Classification => {
+			Task::Classification { labels: u8::try_from(labels.len()).map_err(|_| missing("--labels"))? }
+		}
 		TaskKind::Boxes => Task::BoundingBoxes {
 			columns: first.columns,
 			rows: first.rows,
@@ -427,10 +370,7 @@ async fn entries(context: &Context, keeper: &Keeper, args: &CreateArgs) -> Resul
 		let manifest = anchored(context, keeper, &study.uid, &what.unwrap_or_default()).await?;
 		let leaves = manifest.leaves();
 		let line = judge(study, Some(&manifest), Against::Vault);
-		let wrong = line
-			.instances
-			.iter()
-			.find(|line| line.path.is_some() && line.verdict != InstanceWord::Verified);
+		let wrong = line.instances.iter().find(|line| line.path.is_some() && line.verdict != InstanceWord::Verified);
 		if let Some(line) = wrong {
 			let what = format!("{} is not as it was anchored", line.name());
 			return Err(Failure::refused("not-as-anchored", what)
@@ -478,11 +418,8 @@ fn write_file(file: &CampaignFile, out: &Path) -> Result<(), Failure> {
 /// The file of a campaign in the vault.
 async fn sponsored(context: &Context, known: &Campaign) -> Result<Kept, Failure> {
 	kept(context, known).await?.ok_or_else(|| {
-		Failure::refused(
-			"not-in-vault",
-			format!("campaign {} is not in the vault", known.campaign),
-		)
-		.hint("name the vault with which it was created (--vault)")
+		Failure::refused("not-in-vault", format!("campaign {} is not in the vault", known.campaign))
+			.hint("name the vault with which it was created (--vault)")
 	})
 }
 
@@ -490,10 +427,8 @@ async fn sponsored(context: &Context, known: &Campaign) -> Result<Kept, Failure>
 fn wanted(known: &Campaign, named: &[ItemNumber]) -> Result<Vec<ItemNumber>, Failure> {
 	let all = known.offer.items;
 	if let Some(item) = named.iter().find(|item| **item >= all) {
-		return Err(
-			Failure::usage("no-such-item", format!("the campaign has no item {item}"))
-				.why(format!("it has {all}, numbered from 0")),
-		);
+		return Err(Failure::usage("no-such-item", format!("the campaign has no item {item}"))
+			.why(format!("it has {all}, numbered from 0")));
 	}
 	Ok(match named {
 		[] => (0..all).collect(),
@@ -516,11 +451,7 @@ async fn list(context: &Context, campaign: CampaignId, named: &[ItemNumber]) -> 
 		}
 		output::json(&Listed {
 			items: wanted.iter().filter_map(|item| items.get(item)).collect(),
-			not_open: wanted
-				.iter()
-				.filter(|item| !items.contains_key(item))
-				.copied()
-				.collect(),
+			not_open: wanted.iter().filter(|item| !items.contains_key(item)).copied().collect(),
 		});
 		return Ok(Exit::Ok);
 	}
@@ -554,12 +485,7 @@ async fn open_items(context: &Context, campaign: CampaignId, named: &[ItemNumber
 	stage::ensure(&known, clock(&ledger).await?, Stage::Commit)?;
 	let kept = sponsored(context, &known).await?;
 	let keeper = Keeper::open(&context.vault()?)?;
-	let open: BTreeSet<_> = ledger
-		.items(campaign)
-		.await?
-		.into_iter()
-		.map(|item| item.item)
-		.collect();
+	let open: BTreeSet<_> = ledger.items(campaign).await?.into_iter().map(|item| item.item).collect();
 	let in_campaign = kept.file().leaves();
 	let mut studies: BTreeMap<StudyId, Result<Vec<H256>, Failure>> = BTreeMap::new();
 	let mut work = Work::default();
@@ -590,19 +516,12 @@ async fn open_items(context: &Context, campaign: CampaignId, named: &[ItemNumber
 /// The paths of an image to its study's root, and to the campaign's.
 fn paths(entry: &Entry, in_study: &[H256], in_campaign: &[H256]) -> Result<(Vec<H256>, Vec<H256>), Failure> {
 	let place = entry.place as usize;
-	let paths = (in_study.get(place) == Some(&entry.leaf)).then(|| {
-		Some((
-			merkle::path(in_study, place)?,
-			merkle::path(in_campaign, entry.item as usize)?,
-		))
-	});
+	let paths = (in_study.get(place) == Some(&entry.leaf))
+		.then(|| Some((merkle::path(in_study, place)?, merkle::path(in_campaign, entry.item as usize)?)));
 	paths.flatten().ok_or_else(|| {
-		Failure::refused(
-			"image-changed",
-			format!("the image of item {} is not in its study any more", entry.item),
-		)
-		.why("the study was amended after the campaign was created")
-		.hint("leave it out; a new campaign can ask about the image as it is now")
+		Failure::refused("image-changed", format!("the image of item {} is not in its study any more", entry.item))
+			.why("the study was amended after the campaign was created")
+			.hint("leave it out; a new campaign can ask about the image as it is now")
 	})
 }
 
@@ -671,13 +590,10 @@ impl Work {
 				block.map_or_else(|| "-".into(), |block| block.number.to_string()),
 			]
 		});
-		let skipped = self.skipped.iter().map(|skipped| {
-			vec![
-				skipped.item.to_string(),
-				format!("NOT DONE: {}", skipped.error.what),
-				"-".into(),
-			]
-		});
+		let skipped = self
+			.skipped
+			.iter()
+			.map(|skipped| vec![skipped.item.to_string(), format!("NOT DONE: {}", skipped.error.what), "-".into()]);
 		let rows: Vec<_> = done.chain(skipped).collect();
 		if !rows.is_empty() {
 			output::table(&["item", "what", "block"], rows);
@@ -707,19 +623,13 @@ async fn reveal_gold(context: &Context, campaign: CampaignId, item: Option<ItemN
 	let ledger = context.client().await?.best().await?;
 	let known = known(&ledger, campaign).await?;
 	let root = known.offer.gold.ok_or_else(|| {
-		Failure::refused(
-			"no-gold",
-			format!("the sponsor of campaign {campaign} named no gold answers"),
-		)
-		.hint("an expert can bring the truth (`campaign resettle`)")
+		Failure::refused("no-gold", format!("the sponsor of campaign {campaign} named no gold answers"))
+			.hint("an expert can bring the truth (`campaign resettle`)")
 	})?;
 	let kept = sponsored(context, &known).await?;
 	let set = kept.gold(&root).ok_or_else(|| {
-		Failure::refused(
-			"not-in-vault",
-			format!("the gold answers of campaign {campaign} are not in the vault"),
-		)
-		.hint("name the vault with which it was created (--vault)")
+		Failure::refused("not-in-vault", format!("the gold answers of campaign {campaign} are not in the vault"))
+			.hint("name the vault with which it was created (--vault)")
 	})?;
 	let items: BTreeMap<_, _> = items_of(&ledger, campaign, item).await?;
 	let mut work = Work::default();
@@ -733,10 +643,8 @@ async fn reveal_gold(context: &Context, campaign: CampaignId, item: Option<ItemN
 		}
 	}
 	if let Some(item) = item.filter(|_| !found) {
-		return Err(
-			Failure::refused("no-gold", format!("there is no gold answer to item {item}"))
-				.hint("`campaign gold` without --item reveals those that there are"),
-		);
+		return Err(Failure::refused("no-gold", format!("there is no gold answer to item {item}"))
+			.hint("`campaign gold` without --item reveals those that there are"));
 	}
 	Ok(work.tell(context, "no item with a gold answer is settled and not finished"))
 }
@@ -783,27 +691,15 @@ async fn commit(
 				}
 				Ok(Exit::Ok)
 			}
-			_ => Err(Failure::refused(
-				"already-committed",
-				format!("you promised an answer to item {item} already"),
-			)
-			.why("an answer that was promised cannot be changed")
-			.hint("reveal it when the time has come (`campaign reveal`)")),
+			_ => Err(Failure::refused("already-committed", format!("you promised an answer to item {item} already"))
+				.why("an answer that was promised cannot be changed")
+				.hint("reveal it when the time has come (`campaign reveal`)")),
 		};
 	}
 	if there.state != ItemState::Open || there.seats.len() >= usize::from(known.offer.panel) {
-		return Err(Failure::refused(
-			"panel-is-full",
-			format!("nobody can take a seat for item {item} any more"),
-		)
-		.why(format!(
-			"{} of {} seats are taken",
-			there.seats.len(),
-			known.offer.panel
-		))
-		.hint(format!(
-			"`radledger campaign items {campaign}` lists items with free seats"
-		)));
+		return Err(Failure::refused("panel-is-full", format!("nobody can take a seat for item {item} any more"))
+			.why(format!("{} of {} seats are taken", there.seats.len(), known.offer.panel))
+			.hint(format!("`radledger campaign items {campaign}` lists items with free seats")));
 	}
 	// So that `show` knows the names of the labels.
 	Kept::keep(keeper.folder(), file)?;
@@ -862,8 +758,7 @@ async fn settle(context: &Context, campaign: CampaignId, item: Option<ItemNumber
 	for (number, there) in items_of(&ledger, campaign, item).await? {
 		// One that was named is asked for in any case: the ledger says why not.
 		if item.is_some() || stage::can_settle(&known.offer, &there, now) {
-			work.send(context, number, &calls::campaign::settle(campaign, number))
-				.await?;
+			work.send(context, number, &calls::campaign::settle(campaign, number)).await?;
 		}
 	}
 	let until = output::moment(known.offer.schedule.reveal_until);
@@ -879,15 +774,11 @@ async fn release(context: &Context, campaign: CampaignId, item: Option<ItemNumbe
 	let mut work = Work::default();
 	for (number, there) in items_of(&ledger, campaign, item).await? {
 		if item.is_some() || stage::can_release(&known, &there, now) {
-			work.send(context, number, &calls::campaign::release(campaign, number))
-				.await?;
+			work.send(context, number, &calls::campaign::release(campaign, number)).await?;
 		}
 	}
 	let at = output::moment(known.offer.schedule.vests_at);
-	Ok(work.tell(
-		context,
-		&format!("no item is settled, vested and unpaid; what vests is paid after {at}"),
-	))
+	Ok(work.tell(context, &format!("no item is settled, vested and unpaid; what vests is paid after {at}")))
 }
 
 /// What an expert says, of the campaign that the ledger has.
@@ -1018,11 +909,8 @@ async fn export(context: &Context, args: &ExportArgs) -> Outcome {
 	ensure_same(context, &known, &file).await?;
 	let item = known_item(&ledger, args.campaign, entry.item).await?;
 	let counting = item.verdicts.last().ok_or_else(|| {
-		Failure::refused(
-			"no-verdict",
-			format!("nobody said yet what the answer to item {} is", item.item),
-		)
-		.hint("`campaign settle` finds what the panel agrees on, or an expert decides")
+		Failure::refused("no-verdict", format!("nobody said yet what the answer to item {} is", item.item))
+			.hint("`campaign settle` finds what the panel agrees on, or an expert decides")
 	})?;
 	let (basis, verdict) = counting;
 	let bytes = match args.format {
@@ -1053,9 +941,7 @@ async fn export(context: &Context, args: &ExportArgs) -> Outcome {
 			let object = to_segmentation(&verdict.answer, &file.task, &image, &segment, &mut fresh)
 				.map_err(|error| failed(error.to_string()).hint("write it as JSON (--format json)"))?;
 			let mut bytes = Vec::new();
-			object
-				.write_all(&mut bytes)
-				.map_err(|error| failed(error.to_string()))?;
+			object.write_all(&mut bytes).map_err(|error| failed(error.to_string()))?;
 			bytes
 		}
 	};
@@ -1093,10 +979,7 @@ fn uids() -> Result<Vec<String>, Failure> {
 	let uid = |_| {
 		let salt = new_salt()
 			.map_err(|error| Failure::failed("no-randomness", "no UID can be drawn").why(error.to_string()))?;
-		let uuid = salt
-			.iter()
-			.take(16)
-			.fold(0u128, |uuid, byte| uuid << 8 | u128::from(*byte));
+		let uuid = salt.iter().take(16).fold(0u128, |uuid, byte| uuid << 8 | u128::from(*byte));
 		let uuid = uuid & !(0xF << 76) | 4 << 76;
 		Ok(format!("2.25.{}", uuid & !(3 << 62) | 2 << 62))
 	};
@@ -1123,10 +1006,7 @@ mod tests {
 		}
 		// The study was amended: the image moved, or is gone.
 		for amended in [&in_study[1..], &in_study[..1]] {
-			assert_eq!(
-				paths(&entry(2), amended, &in_campaign).unwrap_err().code,
-				"image-changed"
-			);
+			assert_eq!(paths(&entry(2), amended, &in_campaign).unwrap_err().code, "image-changed");
 		}
 	}
 
@@ -1144,10 +1024,7 @@ mod tests {
 		assert_eq!(ensure_sensible(&offer, 50), Ok(()));
 		assert!(ensure_sensible(&offer, 100).unwrap_err().what.contains("in the future"));
 		offer.terms.reward = u128::MAX;
-		assert!(ensure_sensible(&offer, 50)
-			.unwrap_err()
-			.what
-			.contains("more than there can be"));
+		assert!(ensure_sensible(&offer, 50).unwrap_err().what.contains("more than there can be"));
 		offer.panel = 1;
 		assert!(ensure_sensible(&offer, 50).unwrap_err().what.contains("2 to 9"));
 	}

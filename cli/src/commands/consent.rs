@@ -66,14 +66,7 @@ pub async fn run(context: &Context, verb: ConsentVerb) -> Outcome {
 		ConsentVerb::Lift { id, sending } => decide(context, &calls::lift(id), &sending).await,
 		ConsentVerb::Revoke { id, sending } => decide(context, &calls::revoke(id), &sending).await,
 		ConsentVerb::List { patient } => list(context, patient.as_deref()).await,
-		ConsentVerb::Check {
-			patient,
-			who,
-			purpose,
-			study,
-			details,
-			at,
-		} => {
+		ConsentVerb::Check { patient, who, purpose, study, details, at } => {
 			let asked = Asked {
 				patient: context.account(&patient).await?,
 				who: account_or_signer(context, who.as_deref()).await?,
@@ -87,40 +80,19 @@ pub async fn run(context: &Context, verb: ConsentVerb) -> Outcome {
 			let patient = account_or_signer(context, patient.as_deref()).await?;
 			tell(context, &calls::extend_file(patient), None).await
 		}
-		ConsentVerb::Text(TextVerb::Publish {
-			file,
-			language,
-			policy,
-			change,
-		}) => {
+		ConsentVerb::Text(TextVerb::Publish { file, language, policy, change }) => {
 			let digest = sha256(&[&read_text(&file)?]);
 			let policy = policy.zip(change).map(|(policy, change)| (policy, change.into()));
 			tell(context, &calls::publish_text(policy, language, digest), None).await
 		}
-		ConsentVerb::Text(TextVerb::Check {
-			file,
-			policy,
-			language,
-			version,
-		}) => check_text(context, &file, policy, language, version).await,
-		ConsentVerb::Receipt {
-			id,
-			patient,
-			format,
-			out,
-			seal,
-		} => super::receipt::run(context, id, patient.as_deref(), format, out.as_deref(), seal).await,
-		ConsentVerb::Commit {
-			disease,
-			project,
-			research_type,
-			salt,
-		} => {
-			let kinds = [
-				(Kind::Disease, disease),
-				(Kind::Project, project),
-				(Kind::ResearchType, research_type),
-			];
+		ConsentVerb::Text(TextVerb::Check { file, policy, language, version }) => {
+			check_text(context, &file, policy, language, version).await
+		}
+		ConsentVerb::Receipt { id, patient, format, out, seal } => {
+			super::receipt::run(context, id, patient.as_deref(), format, out.as_deref(), seal).await
+		}
+		ConsentVerb::Commit { disease, project, research_type, salt } => {
+			let kinds = [(Kind::Disease, disease), (Kind::Project, project), (Kind::ResearchType, research_type)];
 			let named = kinds.into_iter().find_map(|(kind, code)| Some((kind, code?)));
 			let (kind, code) = named.ok_or_else(|| Failure::usage("no-code", "there is no code to commit to"))?;
 			commit(context, kind, &code, salt)
@@ -180,10 +152,7 @@ async fn offer(context: &Context, written: OfferArgs) -> Result<Offer, Failure> 
 		users.push(context.account(user).await?);
 	}
 	let terms = Written {
-		modifiers: written
-			.modifiers
-			.into_iter()
-			.fold(Modifiers::default(), Modifiers::union),
+		modifiers: written.modifiers.into_iter().fold(Modifiers::default(), Modifiers::union),
 		diseases: written.diseases,
 		research_types: written.research_types,
 		regions: written.regions,
@@ -220,18 +189,10 @@ async fn text_read(context: &Context, read: terms::Read) -> Result<TextRead, Fai
 	let (policy, language) = (read.policy, read.language);
 	let (major, minor) = version_of(&ledger, policy, read.version).await?;
 	ledger.text(policy, (major, minor), language).await?.ok_or_else(|| {
-		let what = format!(
-			"text {policy} has no version {major}.{minor} in `{}`",
-			words::language(language)
-		);
+		let what = format!("text {policy} has no version {major}.{minor} in `{}`", words::language(language));
 		Failure::refused("text-not-found", what).hint("name the language of a text that was published")
 	})?;
-	Ok(TextRead {
-		policy,
-		major,
-		minor,
-		language,
-	})
+	Ok(TextRead { policy, major, minor, language })
 }
 
 /// A version of a text: the present one if none is named.
@@ -250,11 +211,7 @@ pub(super) async fn data_use(context: &Context, purpose: Purpose, details: &UseA
 		Some(terms::Under { policy, major }) => {
 			let major = match major {
 				Some(major) => major,
-				None => {
-					version_of(&context.client().await?.best().await?, policy, None)
-						.await?
-						.0
-				}
+				None => version_of(&context.client().await?.best().await?, policy, None).await?.0,
 			};
 			Some(TextVersion { policy, major })
 		}
@@ -270,10 +227,8 @@ pub(super) async fn data_use(context: &Context, purpose: Purpose, details: &UseA
 		..DataUse::plain(purpose)
 	};
 	if !data_use.is_valid() {
-		return Err(
-			Failure::usage("no-disease", "research into a disease, and none is named")
-				.hint("add --disease 0x…, the number that the patient gave you"),
-		);
+		return Err(Failure::usage("no-disease", "research into a disease, and none is named")
+			.hint("add --disease 0x…, the number that the patient gave you"));
 	}
 	Ok(data_use)
 }
@@ -394,12 +349,7 @@ async fn relay(context: &Context, path: &Path) -> Outcome {
 		output::json(&told);
 		return Ok(Exit::Ok);
 	}
-	output::note(format!(
-		"for {}: {}, {}",
-		signed.patient,
-		done(&told),
-		place(&told.outcome)
-	));
+	output::note(format!("for {}: {}, {}", signed.patient, done(&told), place(&told.outcome)));
 	Ok(Exit::Ok)
 }
 
@@ -464,10 +414,7 @@ async fn check_text(
 	let (major, minor) = version_of(&ledger, policy, version).await?;
 	let text = ledger.text(policy, (major, minor), language).await?;
 	let (present, text) = ledger.policy(policy).await?.zip(text).ok_or_else(|| {
-		let what = format!(
-			"text {policy} has no version {major}.{minor} in `{}`",
-			words::language(language)
-		);
+		let what = format!("text {policy} has no version {major}.{minor} in `{}`", words::language(language));
 		Failure::refused("text-not-found", what).hint("name version and language of a text that was published")
 	})?;
 	let matches = text.digest == found;
@@ -513,10 +460,7 @@ fn commit(context: &Context, kind: Kind, code: &str, salt: Option<H256>) -> Outc
 		output::json(&made);
 		return Ok(Exit::Ok);
 	}
-	output::fields(&[
-		("commitment", format!("{:?}", made.commitment)),
-		("salt", format!("{:?}", made.salt)),
-	]);
+	output::fields(&[("commitment", format!("{:?}", made.commitment)), ("salt", format!("{:?}", made.salt))]);
 	output::note(format!(
 		"write {} {:?} where it is needed. Keep code and salt, and give both to nobody but who may know: with them, \
 		 anyone can tell what the number on the ledger stands for",
@@ -552,10 +496,7 @@ async fn list(context: &Context, patient: Option<&str>) -> Outcome {
 	let (organisation, closed, child_until) = (file.organisation, file.closed, file.child_until);
 	let (calls_left, renews_at) = (file.calls_left, file.renews_at);
 	let room_left = file.room.saturating_sub(file.decisions);
-	let entries: Vec<_> = Entry::of_file(file)
-		.into_iter()
-		.filter(|entry| entry.holds(now))
-		.collect();
+	let entries: Vec<_> = Entry::of_file(file).into_iter().filter(|entry| entry.holds(now)).collect();
 	if context.json() {
 		output::json(&Listed {
 			patient,
@@ -575,10 +516,7 @@ async fn list(context: &Context, patient: Option<&str>) -> Outcome {
 		return Ok(Exit::Ok);
 	}
 	if let Some(until) = child_until {
-		output::note(format!(
-			"a child: what guardians allowed holds until {} at most",
-			output::moment(until)
-		));
+		output::note(format!("a child: what guardians allowed holds until {} at most", output::moment(until)));
 	}
 	output::note(format!(
 		"{calls_left} free calls left today, all of them again at {}; room for {room_left} decisions more",
@@ -601,12 +539,7 @@ pub(super) struct Asked {
 impl Asked {
 	/// The ledger's answer.
 	pub async fn decide(self, ledger: &Ledger, at: Option<Moment>) -> Result<Decision, Failure> {
-		let Self {
-			patient,
-			who,
-			study,
-			data_use,
-		} = self;
+		let Self { patient, who, study, data_use } = self;
 		Ok(match at {
 			None => ledger.check(&patient, &who, study, data_use).await?,
 			Some(at) => ledger.check_at(&patient, &who, study, data_use, at).await?,
@@ -641,10 +574,7 @@ async fn history(context: &Context, patient: Option<&str>, at: Option<Moment>) -
 	let mut entries: Vec<Entry> = match at {
 		Some(at) => {
 			let decided = ledger.decisions_at(&patient, at).await?;
-			decided
-				.into_iter()
-				.map(|decided| Entry::past(decided, child_until))
-				.collect()
+			decided.into_iter().map(|decided| Entry::past(decided, child_until)).collect()
 		}
 		None => {
 			let ended = ledger.ended(&patient).await?;

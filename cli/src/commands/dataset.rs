@@ -34,12 +34,7 @@ const LONGEST: u64 = 1 << 23;
 /// Does what `verb` asks for.
 pub async fn run(context: &Context, verb: DatasetVerb) -> Outcome {
 	match verb {
-		DatasetVerb::Declare {
-			mut studies,
-			from,
-			purpose,
-			request,
-		} => {
+		DatasetVerb::Declare { mut studies, from, purpose, request } => {
 			if let Some(path) = &from {
 				studies.extend(listed(path)?);
 			}
@@ -107,12 +102,9 @@ async fn declare(context: &Context, named: &[String], purpose: Purpose, request:
 	output::lines([format!("{:?}", plan.root)]);
 	output::note(match (&done.root, done.sent.last()) {
 		(Some(root), _) => format!("declared before: {}", declared(root)),
-		(None, Some(last)) => format!(
-			"{} in {}, {}",
-			count(plan.studies, "study"),
-			count(plan.size(), "dataset"),
-			place(last)
-		),
+		(None, Some(last)) => {
+			format!("{} in {}, {}", count(plan.studies, "study"), count(plan.size(), "dataset"), place(last))
+		}
 		(None, None) => "nothing was sent".into(),
 	});
 	Ok(Exit::Ok)

@@ -81,22 +81,17 @@ pub async fn run(context: &Context, request: Request) -> Outcome {
 	}
 	let id = original.study_id();
 	if request.proof.exists() {
-		return Err(
-			Failure::usage("exists", format!("{} is there already", show(&request.proof)))
-				.hint("name another file with --proof"),
-		);
+		return Err(Failure::usage("exists", format!("{} is there already", show(&request.proof)))
+			.hint("name another file with --proof"));
 	}
 
 	let key = original.derive_salt(LABEL, &[]);
 	let mut deidentifier = Deidentifier::new(options, *key).map_err(|error| failure(&error))?;
 	deidentifier.allow_burned_in = request.allow_burned_in;
 	fs::create_dir(&request.output).map_err(|error| {
-		Failure::failed(
-			"cannot-write",
-			format!("cannot make the folder {}", show(&request.output)),
-		)
-		.why(error.to_string())
-		.hint("name a folder that is not there yet")
+		Failure::failed("cannot-write", format!("cannot make the folder {}", show(&request.output)))
+			.why(error.to_string())
+			.hint("name a folder that is not there yet")
 	})?;
 	let copied = copy_all(&deidentifier, &study.instances, &request.output);
 	let copied = copied.inspect_err(|_| {
@@ -111,46 +106,29 @@ pub async fn run(context: &Context, request: Request) -> Outcome {
 	let reading = read_files(std::slice::from_ref(&request.output))?;
 	let copy = match &reading.studies[..] {
 		[copy] if findings(&reading).is_empty() => copy,
-		_ => {
-			return Err(Failure::failed(
-				"unusable-copy",
-				"the copy cannot be read again as one study",
-			))
-		}
+		_ => return Err(Failure::failed("unusable-copy", "the copy cannot be read again as one study")),
 	};
 	let salt = new_salt().map_err(|error| Failure::failed("no-salt", "no random numbers").why(error.to_string()))?;
 	let files: Vec<PathBuf> = copy.instances.iter().map(|instance| instance.path.clone()).collect();
 	let (_, report) = prove(&original, &Manifest::new(copy, salt), &pairs, chain, &files)?;
 
 	let alone = keeper.lock()?;
-	let wish = Wish {
-		arguments: vec![request.output.clone()],
-		..Wish::default()
-	};
+	let wish = Wish { arguments: vec![request.output.clone()], ..Wish::default() };
 	let anchored = anchor(context, &keeper, &reading, &wish).await?;
 	drop(alone);
 	let row = anchored.studies.into_iter().next();
 	let row = row.filter(|row| matches!(row.status, Status::Anchored | Status::AlreadyAnchored | Status::Sent));
 	let row = row.ok_or_else(|| {
-		Failure::failed("not-anchored", "the copy could not be anchored").hint(format!(
-			"it is in {}: anchor it with `study anchor`",
-			show(&request.output)
-		))
+		Failure::failed("not-anchored", "the copy could not be anchored")
+			.hint(format!("it is in {}: anchor it with `study anchor`", show(&request.output)))
 	})?;
-	let copy = keeper
-		.find(&row.study_uid)?
-		.ok_or_else(|| Failure::failed("not-anchored", "the copy has no manifest"))?;
+	let copy =
+		keeper.find(&row.study_uid)?.ok_or_else(|| Failure::failed("not-anchored", "the copy has no manifest"))?;
 	let codes: Vec<&'static str> = options.codes().into_iter().map(|(code, _)| code).collect();
 	let salt = copy.derive_salt(LABEL, &[]);
 	let parameters = commit(LABEL.as_bytes(), &salt, &sha256(&[codes.join(",").as_bytes()]));
 	let (copy_id, operation) = (copy.study_id(), Operation::DeIdentifying);
-	let origin = context
-		.client()
-		.await?
-		.best()
-		.await?
-		.origin(Node::Study(copy_id))
-		.await?;
+	let origin = context.client().await?.best().await?.origin(Node::Study(copy_id)).await?;
 	let derived = match origin {
 		// An earlier run got this far.
 		Some(origin) if origin.parents == [Node::Study(id)] => Ok(()),
@@ -206,10 +184,7 @@ fn one_study(input: &[PathBuf]) -> Result<Study, Failure> {
 		[study] => Ok(study.clone()),
 		more => Err(Failure::usage(
 			"not-one-study",
-			format!(
-				"the files are of {}",
-				count(more.len(), "study").replace("studys", "studies")
-			),
+			format!("the files are of {}", count(more.len(), "study").replace("studys", "studies")),
 		)
 		.hint("name the files of one study: each copy has its own proof")),
 	}
@@ -218,11 +193,7 @@ fn one_study(input: &[PathBuf]) -> Result<Study, Failure> {
 /// Copies each instance, in folders of its series.
 fn copy_all(deidentifier: &Deidentifier, instances: &[Instance], output: &Path) -> Result<Vec<Copied>, Failure> {
 	let folder = |instance: &Instance| {
-		let series = if instance.series_uid.is_empty() {
-			"0"
-		} else {
-			&instance.series_uid
-		};
+		let series = if instance.series_uid.is_empty() { "0" } else { &instance.series_uid };
 		output.join(deidentifier.uid(series))
 	};
 	for instance in instances {
@@ -233,9 +204,7 @@ fn copy_all(deidentifier: &Deidentifier, instances: &[Instance], output: &Path) 
 		.par_iter()
 		.map(|instance| {
 			let name = format!("{}.dcm", deidentifier.uid(&instance.sop_instance_uid));
-			deidentifier
-				.copy(&instance.path, &folder(instance).join(name))
-				.map_err(|error| failure(&error))
+			deidentifier.copy(&instance.path, &folder(instance).join(name)).map_err(|error| failure(&error))
 		})
 		.collect()
 }
@@ -261,12 +230,9 @@ fn prove(
 	files: &[PathBuf],
 ) -> Result<(radledger_dicom::DeidentificationProof, DeidentificationReport), Failure> {
 	let refused = |why: String| {
-		Failure::failed(
-			"unproved-copy",
-			"the copy does not pass the check of its own proof, and was not anchored",
-		)
-		.why(why)
-		.hint("please report this with the kind of object: the original has something that was not foreseen")
+		Failure::failed("unproved-copy", "the copy does not pass the check of its own proof, and was not anchored")
+			.why(why)
+			.hint("please report this with the kind of object: the original has something that was not foreseen")
 	};
 	let proof = original
 		.prove_deidentified(copy, pairs, chain)

@@ -37,11 +37,7 @@ use std::{
 /// Does what `verb` asks for.
 pub async fn run(context: &Context, verb: DeviceVerb) -> Outcome {
 	match verb {
-		DeviceVerb::Product {
-			kind,
-			udi_di,
-			basic_udi,
-		} => product(context, kind, udi_di, basic_udi).await,
+		DeviceVerb::Product { kind, udi_di, basic_udi } => product(context, kind, udi_di, basic_udi).await,
 		DeviceVerb::Register(args) => register(context, args).await,
 		DeviceVerb::Label { device, out } => label(context, device, out.as_deref()).await,
 		DeviceVerb::Transfer { device, to } => {
@@ -57,12 +53,9 @@ pub async fn run(context: &Context, verb: DeviceVerb) -> Outcome {
 			let done = format!("device {device} is not offered any more");
 			say(context, &calls::device::decline_custody(device), &done).await
 		}
-		DeviceVerb::Inspect(InspectArgs {
-			device,
-			kind,
-			outcome,
-			check,
-		}) => record(context, device, (kind, outcome), &check, None).await,
+		DeviceVerb::Inspect(InspectArgs { device, kind, outcome, check }) => {
+			record(context, device, (kind, outcome), &check, None).await
+		}
 		DeviceVerb::Maintain(args) => maintain(context, args).await,
 		DeviceVerb::Commission { device } => {
 			let done = format!("device {device} is in service");
@@ -104,9 +97,7 @@ async fn say<C: Call>(context: &Context, call: &C, done: &str) -> Outcome {
 /// Sends a call, and tells the number of what it made, if a block was waited for.
 async fn make<C: Call>(context: &Context, call: &C) -> Result<(Option<u32>, radledger_client::Outcome), Failure> {
 	let (client, signer) = (context.client().await?, context.signer().await?);
-	let told = context
-		.waiting(client.tell_device(call, signer, context.wait()))
-		.await?;
+	let told = context.waiting(client.tell_device(call, signer, context.wait())).await?;
 	let number = told.changes.iter().find_map(|change| match change {
 		Change::Product { product } => Some(*product),
 		Change::Device { device } => Some(*device),
@@ -173,19 +164,14 @@ async fn register(context: &Context, args: RegisterArgs) -> Outcome {
 	};
 	let labels = labels(context).await?;
 	let ledger = context.client().await?.best().await?;
-	ledger
-		.product(args.product)
-		.await?
-		.ok_or_else(|| no_product(args.product))?;
+	ledger.product(args.product).await?.ok_or_else(|| no_product(args.product))?;
 	// Who signs is asked for before anything is written.
 	context.signer().await?;
 	if let Some(before) = labels.called(args.product, &unit.identifier)? {
 		if let Some(device) = ledger.unit(before.commitment()).await? {
-			return Err(
-				Failure::refused("unit-exists", format!("this unit is device {device} already"))
-					.why("the vault has the label with which it was registered")
-					.hint(format!("`radledger device show {device}` shows it")),
-			);
+			return Err(Failure::refused("unit-exists", format!("this unit is device {device} already"))
+				.why("the vault has the label with which it was registered")
+				.hint(format!("`radledger device show {device}` shows it")));
 		}
 	}
 	let label = labels.draw(args.product, unit)?;
@@ -206,15 +192,7 @@ async fn register(context: &Context, args: RegisterArgs) -> Outcome {
 			label: PathBuf,
 			transaction: radledger_client::Outcome,
 		}
-		output::json(&Registered {
-			device,
-			product: args.product,
-			unit,
-			lot,
-			software,
-			label: path,
-			transaction,
-		});
+		output::json(&Registered { device, product: args.product, unit, lot, software, label: path, transaction });
 		return Ok(Exit::Ok);
 	}
 	match device {
@@ -231,12 +209,9 @@ async fn register(context: &Context, args: RegisterArgs) -> Outcome {
 async fn label(context: &Context, device: DeviceId, out: Option<&Path>) -> Outcome {
 	let known = known(&context.client().await?.best().await?, device).await?;
 	let label = labels(context).await?.of(&known.unit)?.ok_or_else(|| {
-		Failure::refused(
-			"no-label",
-			format!("the vault does not have the label of device {device}"),
-		)
-		.why("only who registered it, and who got the label from there, can write it")
-		.hint("name the vault with which it was registered (--vault), or ask who had the unit before")
+		Failure::refused("no-label", format!("the vault does not have the label of device {device}"))
+			.why("only who registered it, and who got the label from there, can write it")
+			.hint("name the vault with which it was registered (--vault), or ask who had the unit before")
 	})?;
 	let written = write_out(&label.json()?, out)?;
 	if written && context.json() {
@@ -257,11 +232,9 @@ fn ensure_label_of(label: &Label, known: &Device) -> Result<(), Failure> {
 		return Ok(());
 	}
 	let device = known.device;
-	Err(
-		Failure::refused("other-unit", format!("the label is not that of device {device}"))
-			.why("what it says does not make the commitment that is on the ledger")
-			.hint("nothing was accepted: ask who offered the unit for its label, and whether it is this unit"),
-	)
+	Err(Failure::refused("other-unit", format!("the label is not that of device {device}"))
+		.why("what it says does not make the commitment that is on the ledger")
+		.hint("nothing was accepted: ask who offered the unit for its label, and whether it is this unit"))
 }
 
 async fn accept(context: &Context, device: DeviceId, label: Option<&Path>) -> Outcome {
@@ -274,12 +247,7 @@ async fn accept(context: &Context, device: DeviceId, label: Option<&Path>) -> Ou
 		labels.keep(&label)?;
 	}
 	let has_label = labels.of(&known.unit)?.is_some();
-	submit(
-		context,
-		&calls::device::accept_custody(device),
-		&format!("device {device} is accepted"),
-	)
-	.await?;
+	submit(context, &calls::device::accept_custody(device), &format!("device {device} is accepted")).await?;
 	output::note(
 		"it has to pass acceptance and to be commissioned before it is used (`device inspect`, `device commission`)",
 	);
@@ -295,10 +263,8 @@ async fn accept(context: &Context, device: DeviceId, label: Option<&Path>) -> Ou
 async fn maintain(context: &Context, args: MaintainArgs) -> Outcome {
 	let software = salts::typed_software(&args.software)?;
 	match (args.kind == CheckKind::SoftwareUpdate, software) {
-		(true, None) => Err(
-			Failure::usage("no-software", "a software update says which version was installed")
-				.hint("add --software VERSION, once for each value of Software Versions (0018,1020)"),
-		),
+		(true, None) => Err(Failure::usage("no-software", "a software update says which version was installed")
+			.hint("add --software VERSION, once for each value of Software Versions (0018,1020)")),
 		(false, Some(_)) => Err(Failure::usage(
 			"not-an-update",
 			format!("maintenance of kind {} installs no software", args.kind.name()),
@@ -324,20 +290,8 @@ async fn record(
 		Some(day) => day,
 		None => today(context.client().await?.best().await?.now().await?),
 	};
-	let check = Check {
-		kind,
-		outcome,
-		day,
-		next_due: args.next,
-		document,
-		software,
-	};
-	let done = format!(
-		"{} of device {device} on {}: {}",
-		kind.name(),
-		words::show_day(day),
-		outcome.name()
-	);
+	let check = Check { kind, outcome, day, next_due: args.next, document, software };
+	let done = format!("{} of device {device} on {}: {}", kind.name(), words::show_day(day), outcome.name());
 	submit(context, &calls::device::record_check(device, check), &done).await?;
 	if outcome == CheckOutcome::Failed {
 		output::note("it is not fit for use until this is done again and passed, and it is put back into service");
@@ -359,10 +313,7 @@ async fn products(ledger: &Ledger, devices: &[Device]) -> Result<BTreeMap<Produc
 async fn made(ledger: &Ledger, known: &Device, software: &[Option<H256>]) -> Result<Vec<MadeLine>, Failure> {
 	let mut made = Vec::with_capacity(software.len());
 	for (version, software) in (0..=known.version).zip(software) {
-		let unit = DeviceVersion {
-			device: known.device,
-			version,
-		};
+		let unit = DeviceVersion { device: known.device, version };
 		made.push(MadeLine {
 			version: words::show(unit),
 			software: *software,
@@ -391,11 +342,7 @@ async fn show_one(context: &Context, device: DeviceId) -> Outcome {
 			file: Vec<EntryLine>,
 			made: Vec<MadeLine>,
 		}
-		output::json(&Shown {
-			device: line,
-			file,
-			made,
-		});
+		output::json(&Shown { device: line, file, made });
 		return Ok(Exit::Ok);
 	}
 	let names = organisations(context, &ledger).await?;
@@ -474,11 +421,7 @@ fn agrees(equipment: &Equipment, known: &Known) -> bool {
 
 /// Whether a file names the unit of a label.
 fn names_unit(equipment: &Equipment, label: &Label) -> bool {
-	let known = Known {
-		unit: label.commitment(),
-		salt: Some(label.secret()),
-		..Known::default()
-	};
+	let known = Known { unit: label.commitment(), salt: Some(label.secret()), ..Known::default() };
 	agrees(equipment, &known)
 }
 
@@ -486,10 +429,7 @@ fn names_unit(equipment: &Equipment, label: &Label) -> bool {
 fn version_of(equipment: &Equipment, software: &[Option<H256>]) -> Option<u16> {
 	let versions = (0..).zip(software).collect::<Vec<(u16, _)>>();
 	let found = versions.into_iter().rev().find(|(_, digest)| {
-		let known = Known {
-			software: **digest,
-			..Known::default()
-		};
+		let known = Known { software: **digest, ..Known::default() };
 		agrees(equipment, &known)
 	});
 	found.map(|(version, _)| version)
@@ -540,10 +480,7 @@ async fn compare(
 		software: digest.or(known.software),
 		last_calibration: file::calibrated(&entries).and_then(salts::date),
 	});
-	let unit = |version| DeviceVersion {
-		device: known.device,
-		version,
-	};
+	let unit = |version| DeviceVersion { device: known.device, version };
 	let mut compared = Compared {
 		device: known.device,
 		version: version.map(|version| words::show(unit(version))),
@@ -610,10 +547,7 @@ async fn match_file(context: &Context, path: &Path, device: Option<DeviceId>) ->
 	}
 	print_compared(best);
 	if !others.is_empty() {
-		output::note(format!(
-			"it names devices {} as well, with which it agrees less",
-			others.join(", ")
-		));
+		output::note(format!("it names devices {} as well, with which it agrees less", others.join(", ")));
 	}
 	Ok(exit)
 }
@@ -637,10 +571,7 @@ fn print_compared(compared: &Compared) {
 	let version = match &compared.version {
 		Some(version) if *version == compared.now => format!("{version}, the present one"),
 		Some(version) => format!("{version}; the present one is {}", compared.now),
-		None => format!(
-			"- (the file names none of its versions; the present one is {})",
-			compared.now
-		),
+		None => format!("- (the file names none of its versions; the present one is {})", compared.now),
 	};
 	let named = match compared.named {
 		Some(true) => "yes",
@@ -678,18 +609,13 @@ async fn versions(context: &Context, which: Which) -> Result<Vec<DeviceVersion>,
 	let device = which.device();
 	let known = known(&context.client().await?.best().await?, device).await?;
 	match which {
-		Which::Device(_) => Ok((0..=known.version)
-			.map(|version| DeviceVersion { device, version })
-			.collect()),
+		Which::Device(_) => Ok((0..=known.version).map(|version| DeviceVersion { device, version }).collect()),
 		Which::Version(unit) if unit.version <= known.version => Ok(vec![unit]),
 		Which::Version(unit) => Err(Failure::refused(
 			"version-not-found",
 			format!("the ledger has no version {} of a device", words::show(unit)),
 		)
-		.hint(format!(
-			"the present one is {device}.{}; `radledger device show {device}` shows all",
-			known.version
-		))),
+		.hint(format!("the present one is {device}.{}; `radledger device show {device}` shows all", known.version))),
 	}
 }
 
@@ -750,21 +676,12 @@ mod tests {
 	#[test]
 	fn label_should_be_that_of_the_unit_on_the_ledger() {
 		let label = label_of(&scanner("12345", "A"));
-		let device = Device {
-			unit: label.commitment(),
-			..fixtures::device()
-		};
+		let device = Device { unit: label.commitment(), ..fixtures::device() };
 		assert_eq!(ensure_label_of(&label, &device), Ok(()));
 		for other in [
 			fixtures::device(),
-			Device {
-				product: 2,
-				..device.clone()
-			},
-			Device {
-				lot: Some(lot_digest("L7")),
-				..device
-			},
+			Device { product: 2, ..device.clone() },
+			Device { lot: Some(lot_digest("L7")), ..device },
 		] {
 			let failure = ensure_label_of(&label, &other).unwrap_err();
 			assert_eq!((failure.code.as_str(), failure.exit), ("other-unit", Exit::Refused));
@@ -774,11 +691,7 @@ mod tests {
 
 	#[test]
 	fn file_of_no_unit_should_tell_what_to_do() {
-		for (equipment, tried) in [
-			(Equipment::default(), 3),
-			(scanner("12345", "A"), 0),
-			(scanner("12345", "A"), 3),
-		] {
+		for (equipment, tried) in [(Equipment::default(), 3), (scanner("12345", "A"), 0), (scanner("12345", "A"), 3)] {
 			let failure = no_unit(&equipment, tried);
 			assert!(failure.why.is_some() && failure.hint.is_some());
 			assert_eq!(failure.exit, Exit::Refused);

@@ -19,11 +19,7 @@ pub async fn run(context: &Context, verb: DutyVerb) -> Outcome {
 			let patient = context.account(&patient).await?;
 			tell(context, &calls::acknowledge_duty(patient, consent), None).await
 		}
-		DutyVerb::Certify {
-			patient,
-			consent,
-			measure,
-		} => {
+		DutyVerb::Certify { patient, consent, measure } => {
 			let patient = context.account(&patient).await?;
 			tell(context, &calls::certify_duty(patient, consent, measure), None).await
 		}
@@ -55,9 +51,7 @@ async fn list(context: &Context, organisation: Option<OrganisationId>, overdue: 
 	output::table(&["patient", "consent", "ended by", "ended", "due", "state"], rows);
 	let late = duties.iter().filter(|duty| duty.overdue).count();
 	if late > 0 {
-		output::note(format!(
-			"{late} overdue: cease or erase, then a data steward runs `radledger duty certify`"
-		));
+		output::note(format!("{late} overdue: cease or erase, then a data steward runs `radledger duty certify`"));
 	}
 	Ok(Exit::Ok)
 }

@@ -59,12 +59,7 @@ impl Evidence {
 				root: H256,
 				count: u32,
 			}
-			output::json(&Written {
-				proof: path.to_string_lossy().into(),
-				study,
-				root,
-				count,
-			});
+			output::json(&Written { proof: path.to_string_lossy().into(), study, root, count });
 		} else {
 			output::note(format!(
 				"wrote {}; check it with `study check-proof`, without a node with --root {root:?} --count {count}",
@@ -138,10 +133,7 @@ pub async fn prove(context: &Context, file: &Path, out: Option<&Path>) -> Outcom
 	let (study, manifest) = one_anchored(context, file).await?;
 	let uid = &study.instances[0].sop_instance_uid;
 	let line = judge(&study, Some(&manifest), Against::Vault);
-	let line = line
-		.instances
-		.iter()
-		.find(|line| &line.sop_instance_uid == uid && line.path.is_some());
+	let line = line.instances.iter().find(|line| &line.sop_instance_uid == uid && line.path.is_some());
 	let chain = context.client().await?.genesis();
 	match (line.map(|line| line.verdict), manifest.prove(uid, chain)) {
 		(Some(InstanceWord::Verified), Some(proof)) => Evidence::Instance(proof).hand_out(context, out)?,
@@ -150,10 +142,8 @@ pub async fn prove(context: &Context, file: &Path, out: Option<&Path>) -> Outcom
 			return Err(Failure::refused("altered", format!("{} is not as it was anchored", show(file))).why(detail));
 		}
 		_ => {
-			return Err(
-				Failure::refused("added", format!("{} was not anchored with its study", show(file)))
-					.hint("anchor it with the study: `study anchor DIR --amend late-arrival`"),
-			)
+			return Err(Failure::refused("added", format!("{} was not anchored with its study", show(file)))
+				.hint("anchor it with the study: `study anchor DIR --amend late-arrival`"))
 		}
 	}
 	Ok(Exit::Ok)
@@ -197,12 +187,7 @@ async fn expected(
 		evidence.check_chain(&chain)?;
 	}
 	if let Some(root) = root {
-		return Ok(Expected {
-			root,
-			count,
-			copy: None,
-			source: "arguments",
-		});
+		return Ok(Expected { root, count, copy: None, source: "arguments" });
 	}
 	let client: &Client = context.client().await?;
 	evidence.check_chain(&client.genesis())?;
@@ -219,12 +204,7 @@ async fn expected(
 		}
 		_ => None,
 	};
-	Ok(Expected {
-		root: record.root,
-		count: Some(record.instances),
-		copy,
-		source: "ledger",
-	})
+	Ok(Expected { root: record.root, count: Some(record.instances), copy, source: "ledger" })
 }
 
 /// Checks a proof: against the ledger or, with a root, against that alone.
@@ -266,9 +246,8 @@ fn check_instance(context: &Context, proof: &Proof, files: &[PathBuf], expected:
 	let line = match files {
 		[] => None,
 		[path] => {
-			let verdict = proof
-				.check_file(path)
-				.map_err(|error| Failure::failed("unusable-file", clean(&error.to_string())))?;
+			let verdict =
+				proof.check_file(path).map_err(|error| Failure::failed("unusable-file", clean(&error.to_string())))?;
 			Some(InstanceLine::of("", Some(path.clone()), &verdict))
 		}
 		more => {
@@ -284,11 +263,7 @@ fn check_instance(context: &Context, proof: &Proof, files: &[PathBuf], expected:
 	} else {
 		output::lines(checked.lines());
 	}
-	Ok(if checked.verdict == ProofWord::Proved {
-		Exit::Ok
-	} else {
-		Exit::Refused
-	})
+	Ok(if checked.verdict == ProofWord::Proved { Exit::Ok } else { Exit::Refused })
 }
 
 /// Whether something is proved, for programs.
@@ -324,19 +299,14 @@ fn check_disclosure(context: &Context, disclosure: &Disclosure, files: &[PathBuf
 		disclosed: Vec<Disclosed>,
 	}
 	if !files.is_empty() {
-		return Err(Failure::usage(
-			"too-many-files",
-			"a disclosure needs no file: it shows the values itself",
-		));
+		return Err(Failure::usage("too-many-files", "a disclosure needs no file: it shows the values itself"));
 	}
 	let (shown, reason) = match disclosure.check(&expected.root, expected.count) {
 		Ok(disclosed) => (Some(Shown { disclosed }), None),
 		Err(error) => (None, Some(error.to_string())),
 	};
 	let lines = shown.iter().flat_map(|shown| &shown.disclosed);
-	let lines = lines
-		.map(|known| format!("  {} {} = {}", known.tag, known.name, clean(&known.value)))
-		.collect();
+	let lines = lines.map(|known| format!("  {} {} = {}", known.tag, known.name, clean(&known.value))).collect();
 	let verdict = Verdict {
 		verdict: word(&reason),
 		reason,
@@ -362,10 +332,7 @@ fn check_deidentification(
 		report: DeidentificationReport,
 	}
 	if files.is_empty() {
-		return Err(Failure::usage(
-			"no-files",
-			"the copy's files are needed: the proof is about them",
-		));
+		return Err(Failure::usage("no-files", "the copy's files are needed: the proof is about them"));
 	}
 	let mut all = Vec::new();
 	for file in files {
@@ -380,14 +347,7 @@ fn check_deidentification(
 		derivation.is_some_and(|derivation| derivation.operation == Operation::DeIdentifying)
 	});
 	let (shown, reason) = match checked {
-		Ok(report) => (
-			Some(Shown {
-				copy: proof.copy.study,
-				derivation_recorded: recorded,
-				report,
-			}),
-			None,
-		),
+		Ok(report) => (Some(Shown { copy: proof.copy.study, derivation_recorded: recorded, report }), None),
 		Err(Refusal::File(error)) => return Err(Failure::failed("unusable-file", clean(&error.to_string()))),
 		Err(refusal) => (None, Some(clean(&refusal.to_string()))),
 	};

@@ -35,14 +35,7 @@ use std::{fs, path::Path};
 pub async fn run(context: &Context, verb: FollowUpVerb) -> Outcome {
 	match verb {
 		FollowUpVerb::Raise(args) => raise(context, *args).await,
-		FollowUpVerb::Communicate {
-			follow_up,
-			recipient,
-			identified,
-			received,
-			method,
-			radiologist,
-		} => {
+		FollowUpVerb::Communicate { follow_up, recipient, identified, received, method, radiologist } => {
 			let recipient = context.account(&recipient).await?;
 			let radiologist = match &radiologist {
 				Some(radiologist) => context.account(radiologist).await?,
@@ -98,14 +91,7 @@ pub async fn run(context: &Context, verb: FollowUpVerb) -> Outcome {
 			send(context, &calls::report::escalate(follow_up, to), &done).await
 		}
 		FollowUpVerb::Show { follow_up } => show_one(context, follow_up).await,
-		FollowUpVerb::List {
-			mine,
-			organisation,
-			report,
-			patient,
-			all,
-			overdue,
-		} => {
+		FollowUpVerb::List { mine, organisation, report, patient, all, overdue } => {
 			let whose = match (mine, organisation, report, patient) {
 				(true, ..) => Whose::Own(demonstration::id(context.signer().await?)),
 				(_, Some(organisation), ..) => Whose::Organisation(organisation),
@@ -126,11 +112,8 @@ async fn send<C: radledger_client::Call>(context: &Context, call: &C, done: &str
 /// A follow-up as it stands.
 async fn known(ledger: &Ledger, follow_up: FollowUpId) -> Result<FollowUp, Failure> {
 	ledger.follow_up(follow_up).await?.ok_or_else(|| {
-		Failure::refused(
-			"follow-up-not-found",
-			format!("the ledger has no follow-up {follow_up}"),
-		)
-		.hint("`radledger followup list --all` shows those that it has")
+		Failure::refused("follow-up-not-found", format!("the ledger has no follow-up {follow_up}"))
+			.hint("`radledger followup list --all` shows those that it has")
 	})
 }
 
@@ -205,13 +188,7 @@ async fn raise(context: &Context, args: RaiseArgs) -> Outcome {
 			let number = match transaction.block {
 				None => None,
 				Some(_) => {
-					let raised = context
-						.client()
-						.await?
-						.best()
-						.await?
-						.follow_ups_of_report(&report)
-						.await?;
+					let raised = context.client().await?.best().await?.follow_ups_of_report(&report).await?;
 					raised
 						.iter()
 						.find(|known| known.recommendation.finding == hidden.commitment)
@@ -222,12 +199,7 @@ async fn raise(context: &Context, args: RaiseArgs) -> Outcome {
 		}
 	};
 	if context.json() {
-		output::json(&Raised {
-			follow_up: number,
-			report,
-			finding: hidden.commitment,
-			transaction,
-		});
+		output::json(&Raised { follow_up: number, report, finding: hidden.commitment, transaction });
 		return Ok(Exit::Ok);
 	}
 	output::note(match (number, &transaction) {
@@ -356,26 +328,10 @@ async fn list(context: &Context, whose: Whose, all: bool, overdue: bool) -> Outc
 			short(&line.report),
 		]);
 	}
-	let header = [
-		"follow-up",
-		"due",
-		"state",
-		"what",
-		"category",
-		"responsible",
-		"asked",
-		"communicated",
-		"report",
-	];
+	let header = ["follow-up", "due", "state", "what", "category", "responsible", "asked", "communicated", "report"];
 	output::table(&header, rows);
-	let late = found
-		.iter()
-		.filter(|known| known.state == FollowUpState::Overdue)
-		.count();
-	let alone = found
-		.iter()
-		.filter(|known| known.orphaned && known.state.is_open())
-		.count();
+	let late = found.iter().filter(|known| known.state == FollowUpState::Overdue).count();
+	let alone = found.iter().filter(|known| known.orphaned && known.state.is_open()).count();
 	if late + alone > 0 {
 		output::note(format!(
 			"{late} overdue, {alone} whose responsible person cannot act any more: a data steward runs `radledger followup \
@@ -419,10 +375,8 @@ async fn close_with(context: &Context, study: &radledger_dicom::Study, id: Study
 	let now = ledger.now().await?;
 	// An amendment does not make a study younger.
 	let anchored = ledger.history(&id).await?.first().map_or(record.at, |first| first.at);
-	let candidates: Vec<_> = candidates
-		.iter()
-		.filter(|known| done::is_candidate(known, record.modality, anchored, now))
-		.collect();
+	let candidates: Vec<_> =
+		candidates.iter().filter(|known| done::is_candidate(known, record.modality, anchored, now)).collect();
 	if candidates.is_empty() {
 		return Ok(Vec::new());
 	}
@@ -466,9 +420,6 @@ mod tests {
 		assert_eq!(finding(path.to_str().unwrap()), Ok(text));
 		assert_eq!(finding(" nodule "), Ok(text));
 		assert_eq!(finding(" ").unwrap_err().code, "no-finding");
-		assert_eq!(
-			finding(folder.path().to_str().unwrap()).unwrap_err().code,
-			"unreadable-file"
-		);
+		assert_eq!(finding(folder.path().to_str().unwrap()).unwrap_err().code, "unreadable-file");
 	}
 }

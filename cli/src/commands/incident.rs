@@ -33,23 +33,12 @@ use std::path::{Path, PathBuf};
 pub async fn run(context: &Context, verb: IncidentVerb) -> Outcome {
 	match verb {
 		IncidentVerb::Report(args) => report(context, args).await,
-		IncidentVerb::Reclassify {
-			incident,
-			classification,
-			known,
-			attested,
-		} => reclassify(context, incident, classification, known, attested).await,
+		IncidentVerb::Reclassify { incident, classification, known, attested } => {
+			reclassify(context, incident, classification, known, attested).await
+		}
 		IncidentVerb::Draft { incident, document } => draft(context, incident, &document).await,
-		IncidentVerb::Check {
-			incident,
-			document,
-			salt,
-		} => check(context, incident, &document, salt.as_deref()).await,
-		IncidentVerb::Submit {
-			incident,
-			phase,
-			document,
-		} => submit(context, incident, phase, &document).await,
+		IncidentVerb::Check { incident, document, salt } => check(context, incident, &document, salt.as_deref()).await,
+		IncidentVerb::Submit { incident, phase, document } => submit(context, incident, phase, &document).await,
 		IncidentVerb::List { unreported } => list(context, unreported).await,
 		IncidentVerb::Show { incident } => show_one(context, incident).await,
 		IncidentVerb::Deadlines { organisation } => deadlines(context, organisation).await,
@@ -108,33 +97,18 @@ async fn report(context: &Context, args: IncidentArgs) -> Outcome {
 		(Some(device), _) => IncidentSubject::Device(device),
 		(None, Some(version)) => IncidentSubject::Model(version),
 		(None, None) => {
-			return Err(
-				Failure::usage("no-subject", "it is not said what the incident happened with")
-					.hint("name a unit (--device) or a version of an AI model (--model)"),
-			);
+			return Err(Failure::usage("no-subject", "it is not said what the incident happened with")
+				.hint("name a unit (--device) or a version of an AI model (--model)"));
 		}
 	};
 	let document = digest::of_file(&args.document)?;
 	let ledger = context.client().await?.best().await?;
 	let today = day_of(ledger.now().await?);
 	let aware = args.aware.unwrap_or(today);
-	ensure_counts(
-		args.classification,
-		Days {
-			aware,
-			known: aware,
-			attested: args.attested,
-			today,
-		},
-	)?;
+	ensure_counts(args.classification, Days { aware, known: aware, attested: args.attested, today })?;
 	let (opening, file) = commit(context, document).await?;
-	let call = calls::device::report_incident(
-		subject,
-		args.classification,
-		args.aware,
-		args.attested,
-		opening.commitment,
-	);
+	let call =
+		calls::device::report_incident(subject, args.classification, args.aware, args.attested, opening.commitment);
 	let told = tell(context, &call).await?;
 	let made = told.changes.iter().find_map(|change| match change {
 		Change::Incident { incident, owed_by, due } => Some((*incident, *owed_by, *due)),
@@ -191,12 +165,7 @@ async fn reclassify(
 	let today = day_of(ledger.now().await?);
 	ensure_counts(
 		classification,
-		Days {
-			aware: before.aware,
-			known: known_on.unwrap_or(before.aware),
-			attested,
-			today,
-		},
+		Days { aware: before.aware, known: known_on.unwrap_or(before.aware), attested, today },
 	)?;
 	let call = calls::device::reclassify(incident, classification, known_on, attested);
 	let told = tell(context, &call).await?;
@@ -213,12 +182,7 @@ async fn reclassify(
 			due: Option<String>,
 			transaction: radledger_client::Outcome,
 		}
-		output::json(&Reclassified {
-			incident,
-			classification,
-			due: due.map(show_day),
-			transaction: told.outcome,
-		});
+		output::json(&Reclassified { incident, classification, due: due.map(show_day), transaction: told.outcome });
 		return Ok(Exit::Ok);
 	}
 	let Some(due) = due else {
@@ -273,10 +237,7 @@ async fn draft(context: &Context, incident: IncidentId, document: &Path) -> Outc
 			#[serde(flatten)]
 			sent: Sent,
 		}
-		output::json(&Drafted {
-			incident,
-			sent: Sent::new(&opening, &file, told.outcome),
-		});
+		output::json(&Drafted { incident, sent: Sent::new(&opening, &file, told.outcome) });
 		return Ok(Exit::Ok);
 	}
 	output::lines([show(&file)]);
@@ -308,12 +269,7 @@ async fn submit(context: &Context, incident: IncidentId, phase: IncidentPhase, d
 			#[serde(flatten)]
 			sent: Sent,
 		}
-		output::json(&Submitted {
-			incident,
-			phase,
-			days_late,
-			sent: Sent::new(&opening, &file, told.outcome),
-		});
+		output::json(&Submitted { incident, phase, days_late, sent: Sent::new(&opening, &file, told.outcome) });
 		return Ok(Exit::Ok);
 	}
 	output::lines([show(&file)]);
@@ -343,10 +299,8 @@ async fn check(context: &Context, incident: IncidentId, document: &Path, salt: O
 	let incident_known = known(&ledger, incident).await?;
 	let reports = ledger.submissions(incident).await?;
 	let draft = incident_known.draft.map(|draft| (Part::Draft, draft));
-	let parts = draft
-		.into_iter()
-		.chain([(Part::Incident, incident_known.document)])
-		.chain(reports.iter().map(|report| {
+	let parts =
+		draft.into_iter().chain([(Part::Incident, incident_known.document)]).chain(reports.iter().map(|report| {
 			let (number, phase) = (report.number, report.phase);
 			(Part::Report { number, phase }, report.document)
 		}));
@@ -372,20 +326,13 @@ async fn check(context: &Context, incident: IncidentId, document: &Path, salt: O
 			#[serde(flatten)]
 			compared: Compared,
 		}
-		output::json(&Checked {
-			incident,
-			sha256: digest,
-			compared,
-		});
+		output::json(&Checked { incident, sha256: digest, compared });
 		return Ok(exit);
 	}
 	output::lines(compared.is.iter().map(ToString::to_string));
 	if compared.is.is_empty() {
 		let with = if salt.is_some() { " with this salt" } else { "" };
-		output::note(format!(
-			"{}{with} is no document of incident {incident} that can be compared",
-			show(document)
-		));
+		output::note(format!("{}{with} is no document of incident {incident} that can be compared", show(document)));
 	}
 	if !compared.unknown.is_empty() {
 		let unknown: Vec<_> = compared.unknown.iter().map(ToString::to_string).collect();
@@ -406,10 +353,7 @@ async fn list(context: &Context, unreported: bool) -> Outcome {
 		return Ok(Exit::Ok);
 	}
 	let names = organisations(context, &ledger).await?;
-	output::table(
-		&IncidentLine::HEADER,
-		incidents.iter().map(|incident| incident.row(&names)),
-	);
+	output::table(&IncidentLine::HEADER, incidents.iter().map(|incident| incident.row(&names)));
 	Ok(Exit::Ok)
 }
 
@@ -447,10 +391,7 @@ async fn deadlines(context: &Context, organisation: Option<OrganisationId>) -> O
 		return Ok(exit);
 	}
 	let names = organisations(context, &ledger).await?;
-	output::table(
-		&DeadlineLine::HEADER,
-		deadlines.iter().map(|deadline| deadline.row(&names)),
-	);
+	output::table(&DeadlineLine::HEADER, deadlines.iter().map(|deadline| deadline.row(&names)));
 	if late > 0 {
 		output::note(format!(
 			"{late} late: whoever owes it submits a report (`radledger incident submit`), also an incomplete one"
@@ -473,9 +414,7 @@ async fn export(context: &Context, incident: IncidentId, out: Option<&Path>) -> 
 	let facts = facts.ok_or_else(|| no_incident(incident))?;
 	let text = format!("{:#}", radledger_client::surveillance::to_mir(&facts));
 	if write_out(&text, out)? {
-		output::note(format!(
-			"wrote incident {incident}, as far as the ledger knows: not a complete report"
-		));
+		output::note(format!("wrote incident {incident}, as far as the ledger knows: not a complete report"));
 	}
 	Ok(Exit::Ok)
 }

@@ -64,10 +64,8 @@ fn exported(file: &Path) -> Result<Wallet, Failure> {
 fn free(keys: &Keystore, name: &str) -> Result<(), Failure> {
 	match keys.find(name)? {
 		None => Ok(()),
-		Some(_) => Err(
-			Failure::failed("key-exists", format!("there is a key named `{name}` already"))
-				.hint("choose another name; `radledger key list` shows those in use"),
-		),
+		Some(_) => Err(Failure::failed("key-exists", format!("there is a key named `{name}` already"))
+			.hint("choose another name; `radledger key list` shows those in use")),
 	}
 }
 
@@ -79,10 +77,7 @@ fn list(json: bool, keys: &Keystore) -> Outcome {
 	} else {
 		let address =
 			|account: Option<AccountId>| account.map_or("not a key file".into(), |account| account.to_string());
-		output::table(
-			&["name", "account"],
-			entries.into_iter().map(|key| vec![key.name, address(key.account)]),
-		);
+		output::table(&["name", "account"], entries.into_iter().map(|key| vec![key.name, address(key.account)]));
 	}
 	Ok(Exit::Ok)
 }

@@ -24,13 +24,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 impl Ledger for Context {
 	async fn measurement(&self, study: StudyId, measurement: H256) -> Result<Option<Measurement>, Failure> {
-		Ok(self
-			.client()
-			.await?
-			.best()
-			.await?
-			.measurement(study, measurement)
-			.await?)
+		Ok(self.client().await?.best().await?.measurement(study, measurement).await?)
 	}
 
 	async fn stamp(&self, study: StudyId, id: H256, quantity: Quantity, settings: H256) -> Result<Sent, Failure> {
@@ -39,34 +33,22 @@ impl Ledger for Context {
 	}
 
 	async fn record(&self, study: StudyId, id: H256, value: H256) -> Result<Sent, Failure> {
-		self.submit(&calls::record_measurement(study, id, value))
-			.await
-			.map(Some)
+		self.submit(&calls::record_measurement(study, id, value)).await.map(Some)
 	}
 
 	async fn revise(&self, study: StudyId, id: H256, value: H256, reason: RevisionReason) -> Result<Sent, Failure> {
-		self.submit(&calls::revise_measurement(study, id, value, reason))
-			.await
-			.map(Some)
+		self.submit(&calls::revise_measurement(study, id, value, reason)).await.map(Some)
 	}
 }
 
 /// Does what `verb` asks for.
 pub async fn run(context: &Context, verb: MeasurementVerb) -> Outcome {
 	match verb {
-		MeasurementVerb::Stamp {
-			study,
-			name,
-			quantity,
-			settings,
-		} => stamp(context, &study, &name, quantity, &settings).await,
+		MeasurementVerb::Stamp { study, name, quantity, settings } => {
+			stamp(context, &study, &name, quantity, &settings).await
+		}
 		MeasurementVerb::Record { study, name, value } => record(context, &study, &name, &value).await,
-		MeasurementVerb::Revise {
-			study,
-			name,
-			value,
-			reason,
-		} => revise(context, &study, &name, &value, reason).await,
+		MeasurementVerb::Revise { study, name, value, reason } => revise(context, &study, &name, &value, reason).await,
 		MeasurementVerb::Show { study } => show_all(context, &study).await,
 	}
 }
@@ -99,10 +81,7 @@ impl Desk {
 			return Err(Failure::usage("unnamed-measurement", "the measurement has no name")
 				.hint("call it with --name, for example `lesion 1`; the name stays in your vault"));
 		}
-		Ok(Subject {
-			manifest: &self.manifest,
-			name,
-		})
+		Ok(Subject { manifest: &self.manifest, name })
 	}
 
 	fn tell(&self, context: &Context, name: &str, value: Option<&Decimal>, done: &str, sent: Sent) -> Outcome {
@@ -155,10 +134,7 @@ async fn record(context: &Context, study: &str, name: &str, value: &str) -> Outc
 	let subject = desk.subject(name)?;
 	let _alone = desk.keeper.lock()?;
 	let sent = subject.record(context, &mut desk.book()?, value.clone()).await?;
-	let done = format!(
-		"recorded {}: hidden on the ledger, in clear in your vault",
-		value.text()
-	);
+	let done = format!("recorded {}: hidden on the ledger, in clear in your vault", value.text());
 	desk.tell(context, name, Some(&value), &done, sent)
 }
 
@@ -167,9 +143,7 @@ async fn revise(context: &Context, study: &str, name: &str, value: &str, reason:
 	let desk = Desk::open(context, study).await?;
 	let subject = desk.subject(name)?;
 	let _alone = desk.keeper.lock()?;
-	let sent = subject
-		.revise(context, &mut desk.book()?, value.clone(), reason)
-		.await?;
+	let sent = subject.revise(context, &mut desk.book()?, value.clone(), reason).await?;
 	let done = format!("revised to {}; the value before stays readable", value.text());
 	desk.tell(context, name, Some(&value), &done, sent)
 }
@@ -198,15 +172,8 @@ async fn show_all(context: &Context, study: &str) -> Outcome {
 	let mut rows = Vec::new();
 	for measurement in &opened {
 		let head = || {
-			let name = measurement
-				.name
-				.as_deref()
-				.map_or_else(|| short(&measurement.measurement), clean);
-			vec![
-				name,
-				measurement.quantity.name().into(),
-				measurement.settings.text().into(),
-			]
+			let name = measurement.name.as_deref().map_or_else(|| short(&measurement.measurement), clean);
+			vec![name, measurement.quantity.name().into(), measurement.settings.text().into()]
 		};
 		if measurement.values.is_empty() {
 			let stamped = &measurement.stamped;
@@ -251,10 +218,7 @@ fn organisation(names: &BTreeMap<OrganisationId, String>, id: OrganisationId) ->
 fn cells(value: &OpenedValue, unit: &str) -> [String; 5] {
 	[
 		value.version.to_string(),
-		value
-			.value
-			.as_ref()
-			.map_or("-".into(), |decimal| format!("{} {unit}", decimal.text())),
+		value.value.as_ref().map_or("-".into(), |decimal| format!("{} {unit}", decimal.text())),
 		value.opening.text().into(),
 		value.replaced.map_or("-".into(), |reason| reason.name().into()),
 		output::moment(value.signed.at),

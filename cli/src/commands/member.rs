@@ -22,12 +22,8 @@ pub async fn run(context: &Context, verb: MemberVerb) -> Outcome {
 		}
 		MemberVerb::Withdraw { account } => {
 			let member = context.account(&account).await?;
-			submit(
-				context,
-				&calls::withdraw_credential(member),
-				&format!("{account} has no credential any more"),
-			)
-			.await?;
+			submit(context, &calls::withdraw_credential(member), &format!("{account} has no credential any more"))
+				.await?;
 		}
 		MemberVerb::List => list(context).await?,
 	}

@@ -50,10 +50,7 @@ async fn submit<C: Call>(context: &Context, call: &C, done: &str) -> Result<(), 
 fn place(outcome: &Outcome) -> String {
 	match &outcome.block {
 		Some(block) => format!("in block {} ({:?})", block.number, block.hash),
-		None => format!(
-			"not yet in a block: transaction {:?} is in the node's pool",
-			outcome.hash
-		),
+		None => format!("not yet in a block: transaction {:?} is in the node's pool", outcome.hash),
 	}
 }
 

@@ -46,12 +46,8 @@ pub async fn run(context: &Context, verb: ModelVerb) -> Outcome {
 			submit(context, &calls::model::recall_version(version, reason), &done).await?;
 			Ok(Exit::Ok)
 		}
-		ModelVerb::Show {
-			which: Which::Model(model),
-		} => show_one(context, model).await,
-		ModelVerb::Show {
-			which: Which::Version(version),
-		} => show_version(context, version).await,
+		ModelVerb::Show { which: Which::Model(model) } => show_one(context, model).await,
+		ModelVerb::Show { which: Which::Version(version) } => show_version(context, version).await,
 		ModelVerb::List => list(context).await,
 		ModelVerb::Replay { version, members, out } => replay(context, version, members, out.as_deref()).await,
 	}
@@ -69,11 +65,7 @@ async fn register(context: &Context, udi_di: Option<UdiDi>, intended_use: &Path)
 			intended_use: H256,
 			transaction: radledger_client::Outcome,
 		}
-		output::json(&Registered {
-			model,
-			intended_use,
-			transaction,
-		});
+		output::json(&Registered { model, intended_use, transaction });
 		return Ok(Exit::Ok);
 	}
 	match model {
@@ -92,12 +84,8 @@ async fn publish(context: &Context, args: PublishArgs) -> Outcome {
 	let ledger = context.client().await?.best().await?;
 	let known = known(&ledger, args.model).await?;
 	let manifest = TrainingManifest {
-		datasets: in_order(args.datasets)
-			.try_into()
-			.map_err(|named: Vec<_>| too_many(named.len()))?,
-		campaigns: in_order(args.campaigns)
-			.try_into()
-			.map_err(|named: Vec<_>| too_many_campaigns(named.len()))?,
+		datasets: in_order(args.datasets).try_into().map_err(|named: Vec<_>| too_many(named.len()))?,
+		campaigns: in_order(args.campaigns).try_into().map_err(|named: Vec<_>| too_many_campaigns(named.len()))?,
 		parent: args.parent,
 		federation: match args.federation {
 			Some(federation) => Some((federation, rounds(&ledger, federation, args.rounds).await?)),
@@ -107,10 +95,7 @@ async fn publish(context: &Context, args: PublishArgs) -> Outcome {
 	};
 	let call = calls::model::publish_version(args.model, args.semver, weights, manifest);
 	let (version, transaction) = make(context, &call).await?;
-	let version = version.map(|version| ModelVersion {
-		model: known.model,
-		version,
-	});
+	let version = version.map(|version| ModelVersion { model: known.model, version });
 	if context.json() {
 		#[derive(Serialize)]
 		struct Published {
@@ -131,11 +116,7 @@ async fn publish(context: &Context, args: PublishArgs) -> Outcome {
 	match version.map(show_model) {
 		Some(version) => {
 			output::lines([version.clone()]);
-			output::note(format!(
-				"version {version} ({}) is published, {}",
-				args.semver,
-				place(&transaction)
-			));
+			output::note(format!("version {version} ({}) is published, {}", args.semver, place(&transaction)));
 		}
 		None => output::note(format!("sent, {}", place(&transaction))),
 	}
@@ -150,19 +131,13 @@ fn in_order<T: Ord>(mut named: Vec<T>) -> Vec<T> {
 }
 
 fn too_many(named: usize) -> Failure {
-	Failure::usage(
-		"too-many-datasets",
-		format!("{named} datasets, and a version names {MAX_SETS} at most"),
-	)
-	.hint("declare one dataset of all studies (`radledger dataset declare`)")
+	Failure::usage("too-many-datasets", format!("{named} datasets, and a version names {MAX_SETS} at most"))
+		.hint("declare one dataset of all studies (`radledger dataset declare`)")
 }
 
 fn too_many_campaigns(named: usize) -> Failure {
-	Failure::usage(
-		"too-many-campaigns",
-		format!("{named} campaigns, and a version names {MAX_SETS} at most"),
-	)
-	.hint("name those whose answers it was trained on last, and the version before as its parent (--parent)")
+	Failure::usage("too-many-campaigns", format!("{named} campaigns, and a version names {MAX_SETS} at most"))
+		.hint("name those whose answers it was trained on last, and the version before as its parent (--parent)")
 }
 
 /// The number of rounds that go into a version: those that are closed, if it is not said.
@@ -181,14 +156,8 @@ async fn known(ledger: &Ledger, model: ModelId) -> Result<radledger_client::mode
 }
 
 pub(super) fn no_version(version: ModelVersion) -> Failure {
-	Failure::refused(
-		"version-not-found",
-		format!("the ledger has no version {}", show_model(version)),
-	)
-	.hint(format!(
-		"`radledger model show {}` shows those of the model",
-		version.model
-	))
+	Failure::refused("version-not-found", format!("the ledger has no version {}", show_model(version)))
+		.hint(format!("`radledger model show {}` shows those of the model", version.model))
 }
 
 async fn list(context: &Context) -> Outcome {
@@ -216,10 +185,7 @@ async fn show_one(context: &Context, model: ModelId) -> Outcome {
 			model: ModelLine,
 			published: Vec<VersionLine>,
 		}
-		output::json(&Shown {
-			model: line,
-			published: versions,
-		});
+		output::json(&Shown { model: line, published: versions });
 		return Ok(Exit::Ok);
 	}
 	let names = organisations(context, &ledger).await?;
@@ -233,10 +199,7 @@ async fn show_one(context: &Context, model: ModelId) -> Outcome {
 
 async fn show_version(context: &Context, version: ModelVersion) -> Outcome {
 	let ledger = context.client().await?.best().await?;
-	let known = ledger
-		.model_version(version)
-		.await?
-		.ok_or_else(|| no_version(version))?;
+	let known = ledger.model_version(version).await?.ok_or_else(|| no_version(version))?;
 	let line = VersionLine::from(&known).with(&ledger.model_changes(version).await?);
 	if context.json() {
 		output::json(&line);

@@ -26,16 +26,7 @@ pub async fn run(context: &Context, verb: OrgVerb) -> Outcome {
 			let account = context.account(&account).await?;
 			decide(context, Decision::Admit { account, kind }).await
 		}
-		OrgVerb::Suspend { id, reason } => {
-			decide(
-				context,
-				Decision::Suspend {
-					organisation: id,
-					reason,
-				},
-			)
-			.await
-		}
+		OrgVerb::Suspend { id, reason } => decide(context, Decision::Suspend { organisation: id, reason }).await,
 		OrgVerb::Reinstate { id } => decide(context, Decision::Reinstate { organisation: id }).await,
 		OrgVerb::List => list(context).await,
 		OrgVerb::Show { id } => show(context, id).await,
@@ -52,9 +43,7 @@ struct Decided {
 
 async fn decide(context: &Context, decision: Decision) -> Outcome {
 	let (client, signer) = (context.client().await?, context.signer().await?);
-	let motion = context
-		.waiting(client.decide(&decision, signer, context.wait()))
-		.await?;
+	let motion = context.waiting(client.decide(&decision, signer, context.wait())).await?;
 	let executed = motion.state == MotionState::Executed;
 	let organisation = match decision {
 		Decision::Suspend { organisation, .. } | Decision::Reinstate { organisation } => Some(organisation),
@@ -73,9 +62,7 @@ async fn decide(context: &Context, decision: Decision) -> Outcome {
 		Decision::Suspend { .. } => "suspended",
 		Decision::Reinstate { .. } => "reinstated",
 	};
-	let Motion {
-		hash, ayes, threshold, ..
-	} = motion;
+	let Motion { hash, ayes, threshold, .. } = motion;
 	if let (true, Some(id)) = (executed, organisation) {
 		output::note(format!("organisation {id} is {verb}: {ayes} of {threshold} votes"));
 	} else if executed {
@@ -92,10 +79,8 @@ async fn decide(context: &Context, decision: Decision) -> Outcome {
 async fn list(context: &Context) -> Outcome {
 	let organisations = context.client().await?.best().await?.organisations().await?;
 	if context.json() {
-		let organisations: Vec<_> = organisations
-			.into_iter()
-			.map(|(id, organisation)| Line { id, organisation })
-			.collect();
+		let organisations: Vec<_> =
+			organisations.into_iter().map(|(id, organisation)| Line { id, organisation }).collect();
 		output::json(&serde_json::json!({ "organisations": organisations }));
 		return Ok(Exit::Ok);
 	}
@@ -129,7 +114,5 @@ async fn show(context: &Context, id: OrganisationId) -> Outcome {
 }
 
 fn state(organisation: &Organisation) -> String {
-	organisation
-		.suspended
-		.map_or("active".into(), |reason| format!("suspended: {}", reason.name()))
+	organisation.suspended.map_or("active".into(), |reason| format!("suspended: {}", reason.name()))
 }

@@ -36,12 +36,7 @@ pub async fn run(context: &Context, verb: PatientVerb) -> Outcome {
 		}
 		PatientVerb::Release { account } => {
 			let patient = context.account(&account).await?;
-			submit(
-				context,
-				&calls::release_patient(patient),
-				&format!("{account} is released"),
-			)
-			.await?;
+			submit(context, &calls::release_patient(patient), &format!("{account} is released")).await?;
 			forget(context, &patient)?;
 		}
 		PatientVerb::List => list(context).await?,
@@ -105,11 +100,7 @@ async fn enrol_child(context: &Context, name: &str, account: AccountId, majority
 			return Err(failure);
 		}
 	};
-	let proved = Proved {
-		patient: account,
-		proved_until: show_month(until),
-		transaction: told.outcome,
-	};
+	let proved = Proved { patient: account, proved_until: show_month(until), transaction: told.outcome };
 	tell(context, &format!("{name} is enrolled as a child"), proved);
 	output::note(format!(
 		"that it is one is proved until {0}: run `radledger patient prove-minority` before. It takes the seed that is in \
@@ -125,10 +116,8 @@ async fn prove_minority(context: &Context, name: &str, until: Option<Month>) -> 
 	let ledger = context.client().await?.best().await?;
 	let file = file_of(&ledger, &patient).await?;
 	let Some(proved) = file.child_until.map(month) else {
-		return Err(
-			Failure::refused("not-a-child", format!("{name} is no child, or came of age"))
-				.why("there is nothing to prove"),
-		);
+		return Err(Failure::refused("not-a-child", format!("{name} is no child, or came of age"))
+			.why("there is nothing to prove"));
 	};
 	let child = Child::load(&context.vault()?, &patient)?.ok_or_else(|| {
 		Failure::refused("no-seed", "the vault has no seed of this child")
@@ -147,11 +136,7 @@ async fn prove_minority(context: &Context, name: &str, until: Option<Month>) -> 
 		return Err(Failure::refused("proved-already", what).hint(hint));
 	}
 	let call = calls::prove_minority(patient, until, child.prove(until)?);
-	let proved = Proved {
-		patient,
-		proved_until: show_month(until),
-		transaction: context.submit(&call).await?,
-	};
+	let proved = Proved { patient, proved_until: show_month(until), transaction: context.submit(&call).await? };
 	let done = format!("proved that {name} is a child until {}", show_month(until));
 	tell(context, &done, proved);
 	Ok(())
@@ -194,11 +179,7 @@ async fn list(context: &Context) -> Result<(), Failure> {
 	let mut rows = Vec::with_capacity(patients.len());
 	for Line { account, enrolment } in patients {
 		let account = named(context, &account).await?;
-		rows.push(vec![
-			enrolment.organisation.to_string(),
-			output::moment(enrolment.enrolled_at),
-			account,
-		]);
+		rows.push(vec![enrolment.organisation.to_string(), output::moment(enrolment.enrolled_at), account]);
 	}
 	output::table(&["organisation", "enrolled", "account"], rows);
 	Ok(())

@@ -35,11 +35,7 @@ pub async fn run(context: &Context, verb: PoolVerb) -> Outcome {
 		PoolVerb::Open(args) => open(context, args).await,
 		PoolVerb::Fill { pool } => fill(context, pool).await,
 		PoolVerb::AddStudy { pool, study } => add_study(context, pool, &study).await,
-		PoolVerb::AddAnnotator {
-			pool,
-			campaign,
-			account,
-		} => {
+		PoolVerb::AddAnnotator { pool, campaign, account } => {
 			let account = context.account(&account).await?;
 			tell(context, pool, &calls::pool::add_annotator(pool, campaign, account)).await
 		}
@@ -75,28 +71,15 @@ async fn tell<C: Call>(context: &Context, pool: PoolId, call: &C) -> Outcome {
 
 async fn open(context: &Context, args: OpenPoolArgs) -> Outcome {
 	let source = match args.source {
-		SourceArgs {
-			model: Some(version), ..
-		} => Source::Model(version),
-		SourceArgs {
-			dataset: Some(dataset), ..
-		} => Source::Dataset(dataset),
+		SourceArgs { model: Some(version), .. } => Source::Model(version),
+		SourceArgs { dataset: Some(dataset), .. } => Source::Dataset(dataset),
 		// The parser before has let only one of them pass.
 		SourceArgs { .. } => {
 			return Err(Failure::usage("no-source", "nothing says what earns").hint("add --model M.V, or --dataset ID"))
 		}
 	};
-	let split = Split {
-		patient: args.patient,
-		hospital: args.hospital,
-		annotator: args.annotator,
-	};
-	if split
-		== (Split {
-			patient: 0,
-			hospital: 0,
-			annotator: 0,
-		}) {
+	let split = Split { patient: args.patient, hospital: args.hospital, annotator: args.annotator };
+	if split == (Split { patient: 0, hospital: 0, annotator: 0 }) {
 		return Err(Failure::usage("no-shares", "nothing is worth a share")
 			.hint("say how many shares a study or a right answer is: --patient, --hospital, --annotator"));
 	}
@@ -112,10 +95,7 @@ async fn open(context: &Context, args: OpenPoolArgs) -> Outcome {
 			pool: Option<PoolId>,
 			transaction: radledger_client::Outcome,
 		}
-		output::json(&Opened {
-			pool,
-			transaction: outcome,
-		});
+		output::json(&Opened { pool, transaction: outcome });
 		return Ok(Exit::Ok);
 	}
 	match pool {
@@ -157,12 +137,11 @@ async fn countable(context: &Context, pool: PoolId) -> Result<(OnLedger, Pool), 
 	let known = known(&ledger.0, pool).await?;
 	match known.state {
 		PoolState::Open => Ok((ledger, known)),
-		PoolState::Frozen | PoolState::Closed(_) | PoolState::Swept => Err(Failure::refused(
-			"pool-is-frozen",
-			format!("nothing more is counted in pool {pool}"),
-		)
-		.why("its shares were frozen")
-		.hint("`radledger pool show` tells the state; the next version of the model has a pool of its own")),
+		PoolState::Frozen | PoolState::Closed(_) | PoolState::Swept => {
+			Err(Failure::refused("pool-is-frozen", format!("nothing more is counted in pool {pool}"))
+				.why("its shares were frozen")
+				.hint("`radledger pool show` tells the state; the next version of the model has a pool of its own"))
+		}
 	}
 }
 
@@ -191,9 +170,7 @@ async fn fill(context: &Context, pool: PoolId) -> Outcome {
 	let counted = ledger.0.counted(pool).await?;
 	let plan = Plan::of(&ledger, &roots, &campaigns, &counted).await?;
 	let waiting = !matches!(context.wait(), Wait::None);
-	let done = context
-		.waiting(fill::run(&Signing(context, pool), &plan, waiting))
-		.await?;
+	let done = context.waiting(fill::run(&Signing(context, pool), &plan, waiting)).await?;
 	let skipped = plan.skipped.iter().chain(&done.refused);
 	let filled = Filled {
 		pool,
@@ -286,10 +263,7 @@ async fn trained_on(context: &Context, patient: Option<&str>) -> Outcome {
 			patient: radledger_client::AccountId,
 			datasets: Vec<TrainedLine>,
 		}
-		output::json(&TrainedOn {
-			patient,
-			datasets: trained,
-		});
+		output::json(&TrainedOn { patient, datasets: trained });
 		return Ok(Exit::Ok);
 	}
 	let name = named(context, &patient).await?;

@@ -52,11 +52,7 @@ impl Ledger for Context {
 pub async fn run(context: &Context, verb: ProtocolVerb) -> Outcome {
 	match verb {
 		ProtocolVerb::Publish { protocol } => publish(context, &protocol).await,
-		ProtocolVerb::Check {
-			protocol,
-			paths,
-			record,
-		} => check(context, &protocol, &paths, record).await,
+		ProtocolVerb::Check { protocol, paths, record } => check(context, &protocol, &paths, record).await,
 		ProtocolVerb::Show { study } => show_all(context, &study).await,
 	}
 }
@@ -79,11 +75,9 @@ pub(super) async fn ensure_published(context: &Context, protocol: &Protocol) -> 
 	if context.client().await?.best().await?.protocol(digest).await?.is_some() {
 		return Ok(digest);
 	}
-	Err(
-		Failure::refused("protocol-not-published", "the ledger has no such protocol")
-			.why(format!("its digest is {digest:?}"))
-			.hint("publish it first (`radledger protocol publish FILE`); any change of it makes it another protocol"),
-	)
+	Err(Failure::refused("protocol-not-published", "the ledger has no such protocol")
+		.why(format!("its digest is {digest:?}"))
+		.hint("publish it first (`radledger protocol publish FILE`); any change of it makes it another protocol"))
 }
 
 async fn publish(context: &Context, path: &Path) -> Outcome {
@@ -104,11 +98,7 @@ async fn publish(context: &Context, path: &Path) -> Outcome {
 			/// None if it was on the ledger before.
 			transaction: Option<radledger_client::Outcome>,
 		}
-		output::json(&Published {
-			protocol: digest,
-			constraints,
-			transaction,
-		});
+		output::json(&Published { protocol: digest, constraints, transaction });
 		return Ok(Exit::Ok);
 	}
 	output::lines([format!("{digest:?}")]);
@@ -152,9 +142,7 @@ async fn check(context: &Context, path: &Path, paths: &[PathBuf], wanted: bool) 
 		record_all(context, &protocol.digest(), &reading, &findings, &mut studies).await?;
 	}
 	let deviating = studies.iter().any(|study| study.verdict == Word::Deviates);
-	let not_recorded = studies
-		.iter()
-		.any(|study| matches!(study.recorded, Recorded::Not { why: Some(_) }));
+	let not_recorded = studies.iter().any(|study| matches!(study.recorded, Recorded::Not { why: Some(_) }));
 	let exit = match trouble(&studies) {
 		_ if deviating => Exit::Refused,
 		Exit::Ok if !findings.is_empty() => Exit::Failed,
@@ -162,11 +150,7 @@ async fn check(context: &Context, path: &Path, paths: &[PathBuf], wanted: bool) 
 		exit => exit,
 	};
 	if context.json() {
-		output::json(&Check {
-			protocol: protocol.digest(),
-			studies,
-			findings,
-		});
+		output::json(&Check { protocol: protocol.digest(), studies, findings });
 		return Ok(exit);
 	}
 	output::table(&Checked::HEADER, studies.iter().map(Checked::row));
@@ -237,23 +221,11 @@ async fn show_all(context: &Context, study: &str) -> Outcome {
 			output::moment(verdict.signed.at),
 			verdict.signed.block.to_string(),
 			named(context, &verdict.signed.by).await?,
-			names
-				.get(&organisation)
-				.cloned()
-				.unwrap_or_else(|| organisation.to_string()),
+			names.get(&organisation).cloned().unwrap_or_else(|| organisation.to_string()),
 		]);
 	}
-	let header = [
-		"protocol",
-		"version",
-		"verdict",
-		"deviations",
-		"attributes",
-		"at",
-		"block",
-		"signed by",
-		"organisation",
-	];
+	let header =
+		["protocol", "version", "verdict", "deviations", "attributes", "at", "block", "signed by", "organisation"];
 	output::table(&header, rows);
 	Ok(Exit::Ok)
 }

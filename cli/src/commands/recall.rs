@@ -81,22 +81,14 @@ async fn open(context: &Context, args: RecallArgs) -> Outcome {
 			document: H256,
 			transaction: radledger_client::Outcome,
 		}
-		output::json(&Opened {
-			action,
-			units,
-			document,
-			transaction: told.outcome,
-		});
+		output::json(&Opened { action, units, document, transaction: told.outcome });
 		return Ok(Exit::Ok);
 	}
 	let about = format!("it is about {}", count(units, "unit"));
 	match action {
 		Some(action) => {
 			output::lines([action.to_string()]);
-			output::note(format!(
-				"field action {action} is open, {}; {about}",
-				place(&told.outcome)
-			));
+			output::note(format!("field action {action} is open, {}; {about}", place(&told.outcome)));
 		}
 		None => output::note(format!("sent, {}; {about}", place(&told.outcome))),
 	}
@@ -112,17 +104,8 @@ async fn acknowledge(context: &Context, action: ActionId, which: Which, outcome:
 			newest(action, &units, device)?
 		}
 	};
-	let done = format!(
-		"field action {action} is answered for unit {}: {}",
-		show(unit),
-		outcome.name()
-	);
-	submit(
-		context,
-		&calls::device::acknowledge_action(action, unit, outcome),
-		&done,
-	)
-	.await?;
+	let done = format!("field action {action} is answered for unit {}: {}", show(unit), outcome.name());
+	submit(context, &calls::device::acknowledge_action(action, unit, outcome), &done).await?;
 	Ok(Exit::Ok)
 }
 
@@ -160,12 +143,7 @@ async fn status(context: &Context, action: ActionId) -> Outcome {
 			/// Each, with every version of its software that it is about.
 			units: Vec<ConcernedLine>,
 		}
-		output::json(&Status {
-			action: line,
-			answered: done,
-			missing: all.saturating_sub(done),
-			units,
-		});
+		output::json(&Status { action: line, answered: done, missing: all.saturating_sub(done), units });
 		return Ok(exit);
 	}
 	let names = organisations(context, &ledger).await?;

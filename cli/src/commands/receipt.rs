@@ -51,19 +51,14 @@ pub async fn run(
 	let patient = account_or_signer(context, patient).await?;
 	if let Some(path) = out.filter(|path| path.exists()) {
 		let what = format!("cannot write {}", show(path));
-		return Err(Failure::failed("cannot-write", what)
-			.why("there is a file already")
-			.hint("name another one"));
+		return Err(Failure::failed("cannot-write", what).why("there is a file already").hint("name another one"));
 	}
 	let client = context.client().await?;
 	let mut record = record(&client.best().await?, client.genesis(), patient, id).await?;
 	let sealed = receipt::sealed(&record);
 	let kept = record.consent.receipt;
 	if kept.is_some_and(|kept| kept != sealed) {
-		let failure = Failure::refused(
-			"other-seal",
-			"the seal on the ledger is not that of this consent's receipt",
-		);
+		let failure = Failure::refused("other-seal", "the seal on the ledger is not that of this consent's receipt");
 		return Err(
 			failure.hint("use the program of the release that sealed it; if it is this one, ask another node (--node)")
 		);
@@ -72,10 +67,7 @@ pub async fn run(
 		(true, None) => Some(context.submit(&calls::seal_receipt(id, sealed)).await?),
 		_ => None,
 	};
-	if transaction
-		.as_ref()
-		.is_some_and(|transaction| transaction.block.is_some())
-	{
+	if transaction.as_ref().is_some_and(|transaction| transaction.block.is_some()) {
 		// So that the receipt tells of its seal.
 		record = self::record(&client.best().await?, client.genesis(), patient, id).await?;
 	}
@@ -130,11 +122,7 @@ async fn record(ledger: &Ledger, chain: H256, patient: AccountId, id: ConsentId)
 			(given, ended)
 		}
 		None => {
-			let past = ledger
-				.ended(&patient)
-				.await?
-				.into_iter()
-				.find(|(known, _)| *known == id);
+			let past = ledger.ended(&patient).await?.into_iter().find(|(known, _)| *known == id);
 			match past.map(|(_, ended)| ((ended.at, ended.cause), ended.decided)) {
 				Some((ended, Decided::Consent(given))) => (given, Some(ended)),
 				_ => {
@@ -148,9 +136,7 @@ async fn record(ledger: &Ledger, chain: H256, patient: AccountId, id: ConsentId)
 	let text_digest = match given.text {
 		None => None,
 		Some(read) => {
-			let text = ledger
-				.text(read.policy, (read.major, read.minor), read.language)
-				.await?;
+			let text = ledger.text(read.policy, (read.major, read.minor), read.language).await?;
 			text.map(|text| text.digest)
 		}
 	};

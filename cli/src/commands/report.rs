@@ -40,17 +40,12 @@ pub async fn run(context: &Context, verb: ReportVerb) -> Outcome {
 		ReportVerb::Invite { report, who, reader } => invite(context, &report, &who, reader).await,
 		ReportVerb::Contribute(args) => write::contribute(context, *args).await,
 		ReportVerb::FromSr(args) => write::from_sr(context, args).await,
-		ReportVerb::Review {
-			report,
-			contribution,
-			verdict,
-			with,
-		} => review(context, &report, contribution, verdict, with).await,
-		ReportVerb::Sign {
-			report,
-			sections,
-			as_state,
-		} => sign(context, &report, &sections.sections, sections.all, as_state).await,
+		ReportVerb::Review { report, contribution, verdict, with } => {
+			review(context, &report, contribution, verdict, with).await
+		}
+		ReportVerb::Sign { report, sections, as_state } => {
+			sign(context, &report, &sections.sections, sections.all, as_state).await
+		}
 		ReportVerb::Addendum(args) => change(context, args, ReportState::Appended).await,
 		ReportVerb::Correct(args) => change(context, args, ReportState::Corrected).await,
 		ReportVerb::Amend(args) => change(context, args, ReportState::Amended).await,
@@ -79,11 +74,9 @@ pub async fn run(context: &Context, verb: ReportVerb) -> Outcome {
 		}
 		ReportVerb::Readers { report } => read::readers(context, &report).await,
 		ReportVerb::Show { report, history } => read::show(context, &report, history).await,
-		ReportVerb::Verify {
-			report,
-			document,
-			salts,
-		} => evidence::verify(context, &report, &document, salts.as_deref()).await,
+		ReportVerb::Verify { report, document, salts } => {
+			evidence::verify(context, &report, &document, salts.as_deref()).await
+		}
 		ReportVerb::Export { report, format, out } => evidence::export(context, &report, format, out.as_deref()).await,
 		ReportVerb::Import { file } => evidence::import(context, &file).await,
 	}
@@ -100,8 +93,7 @@ impl Ledger for Context {
 		template: TemplateId,
 		studies: &[StudyId],
 	) -> Result<radledger_client::Outcome, Failure> {
-		self.submit(&calls::report::open_report(report, template, studies.to_vec()))
-			.await
+		self.submit(&calls::report::open_report(report, template, studies.to_vec())).await
 	}
 
 	async fn contribute(&self, report: ReportId, new: &New) -> Result<Sent, Failure> {
@@ -119,15 +111,10 @@ impl Ledger for Context {
 			None => None,
 			Some(_) => Ledger::report(self, &report).await?.and_then(|known| {
 				let mut there = known.contributions.iter().rev();
-				there
-					.find(|there| there.element == new.element)
-					.map(|there| there.index)
+				there.find(|there| there.element == new.element).map(|there| there.index)
 			}),
 		};
-		Ok(Sent {
-			contribution,
-			transaction,
-		})
+		Ok(Sent { contribution, transaction })
 	}
 }
 
@@ -251,11 +238,8 @@ async fn review(
 }
 
 /// What the pallet says when a report is not ready to be final.
-const NOT_READY: [&str; 3] = [
-	"ReportAuthorship::SectionMissing",
-	"ReportAuthorship::SectionUnverified",
-	"ReportAuthorship::AiUnreviewed",
-];
+const NOT_READY: [&str; 3] =
+	["ReportAuthorship::SectionMissing", "ReportAuthorship::SectionUnverified", "ReportAuthorship::AiUnreviewed"];
 
 /// The sections for which nobody answers as they stand.
 fn unanswered(known: &Report) -> SectionMask {
@@ -285,11 +269,10 @@ async fn sign(context: &Context, report: &str, named: &[codes::Named], all: bool
 	};
 	let done = format!("signed, the report is {}{answers}", state.name());
 	let sent = super::submit(context, &calls::report::sign(report, mask, state), &done).await;
-	sent.map(|()| Exit::Ok)
-		.map_err(|failure| match NOT_READY.contains(&failure.code.as_str()) {
-			true => still_open(failure, &known, mask),
-			false => failure,
-		})
+	sent.map(|()| Exit::Ok).map_err(|failure| match NOT_READY.contains(&failure.code.as_str()) {
+		true => still_open(failure, &known, mask),
+		false => failure,
+	})
 }
 
 /// The same failure with what is open but for the sections that were to be signed.

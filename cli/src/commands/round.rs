@@ -26,24 +26,11 @@ use std::path::Path;
 /// Does what `verb` asks for.
 pub async fn run(context: &Context, verb: RoundVerb) -> Outcome {
 	match verb {
-		RoundVerb::Open {
-			model,
-			parties,
-			threshold,
-			commit_for,
-			reveal_for,
-			score_for,
-		} => {
+		RoundVerb::Open { model, parties, threshold, commit_for, reveal_for, score_for } => {
 			let phases = [commit_for, reveal_for, score_for];
 			let call = calls::model::open_federation(model, parties, threshold, phases);
 			let (federation, transaction) = make(context, &call).await?;
-			made(
-				context,
-				"federation",
-				federation,
-				transaction,
-				"is open: its parties can join",
-			);
+			made(context, "federation", federation, transaction, "is open: its parties can join");
 		}
 		RoundVerb::Join { federation } => {
 			submit(context, &calls::model::join_federation(federation), "joined").await?;
@@ -54,10 +41,7 @@ pub async fn run(context: &Context, verb: RoundVerb) -> Outcome {
 		}
 		RoundVerb::Commit { federation, update } => commit(context, federation, &update).await?,
 		RoundVerb::Reveal { federation, update } => reveal(context, federation, &update).await?,
-		RoundVerb::Score {
-			federation,
-			scores: given,
-		} => {
+		RoundVerb::Score { federation, scores: given } => {
 			let ledger = context.client().await?.best().await?;
 			let (known, round) = current(&ledger, federation).await?;
 			let own = own_organisation(context, &ledger).await?;
@@ -93,11 +77,8 @@ fn made(context: &Context, what: &str, number: Option<u32>, transaction: radledg
 
 async fn known(ledger: &Ledger, federation: FederationId) -> Result<FederationView, Failure> {
 	ledger.federation(federation).await?.ok_or_else(|| {
-		Failure::refused(
-			"federation-not-found",
-			format!("the ledger has no federation {federation}"),
-		)
-		.hint("name it by the number that `radledger round open` printed")
+		Failure::refused("federation-not-found", format!("the ledger has no federation {federation}"))
+			.hint("name it by the number that `radledger round open` printed")
 	})
 }
 
@@ -118,19 +99,9 @@ async fn updates(context: &Context, keeper: &Keeper, federation: FederationId) -
 	let ledger = client.best().await?;
 	let (known, round) = current(&ledger, federation).await?;
 	let organisation = own_organisation(context, &ledger).await?;
-	let turn = Turn {
-		chain: client.genesis(),
-		federation,
-		round: round.round,
-		organisation,
-	};
+	let turn = Turn { chain: client.genesis(), federation, round: round.round, organisation };
 	let updates = Updates::open(keeper.folder(), turn)?;
-	Ok(Noted {
-		known,
-		round,
-		organisation,
-		updates,
-	})
+	Ok(Noted { known, round, organisation, updates })
 }
 
 struct Noted {
@@ -148,10 +119,7 @@ async fn commit(context: &Context, federation: FederationId, update: &Path) -> R
 	// On the disk before it is sent: what cannot be opened is lost.
 	let opening = noted.updates.draw(update)?;
 	let call = calls::model::commit_update(federation, opening.commitment);
-	let done = format!(
-		"committed in round {}; keep the file as it is until it is revealed",
-		noted.round.round
-	);
+	let done = format!("committed in round {}; keep the file as it is until it is revealed", noted.round.round);
 	let sent = submit(context, &call, &done).await;
 	sent.map_err(|failure| with_phase(failure, &noted.known))
 }
@@ -160,11 +128,7 @@ async fn reveal(context: &Context, federation: FederationId, update: &Path) -> R
 	let update = digest::of_file(update)?;
 	let keeper = Keeper::open(&context.vault()?)?;
 	let noted = updates(context, &keeper, federation).await?;
-	let place = noted
-		.known
-		.parties
-		.iter()
-		.position(|party| party.organisation == noted.organisation);
+	let place = noted.known.parties.iter().position(|party| party.organisation == noted.organisation);
 	let turn = place.and_then(|place| noted.round.turns.get(place));
 	let commitment = turn.and_then(|turn| turn.commitment).ok_or_else(|| {
 		Failure::refused("not-committed", "your organisation committed to nothing in this round")
@@ -188,10 +152,7 @@ async fn show(context: &Context, federation: FederationId, round: Option<u32>) -
 		let one = rounds.iter().find(|one| one.round == number).ok_or_else(|| {
 			Failure::refused(
 				"no-round",
-				format!(
-					"federation {federation} has no round {number}: {} were started",
-					rounds.len()
-				),
+				format!("federation {federation} has no round {number}: {} were started", rounds.len()),
 			)
 			.hint("`radledger round show` without --round lists them")
 		})?;
@@ -210,10 +171,7 @@ async fn show(context: &Context, federation: FederationId, round: Option<u32>) -
 			federation: FederationLine,
 			waits_for: String,
 		}
-		output::json(&Shown {
-			federation: line,
-			waits_for: waits_for(&known),
-		});
+		output::json(&Shown { federation: line, waits_for: waits_for(&known) });
 		return Ok(Exit::Ok);
 	}
 	output::fields(&line.fields(&names, waits_for(&known)));

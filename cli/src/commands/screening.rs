@@ -18,9 +18,7 @@ use std::path::{Path, PathBuf};
 
 impl Ledger for Context {
 	async fn show_images(&self, scope: H256, subject: H256, tokens: &[H256]) -> Result<Option<u32>, Failure> {
-		let outcome = self
-			.submit(&calls::screen_pixels(scope, subject, tokens.to_vec()))
-			.await?;
+		let outcome = self.submit(&calls::screen_pixels(scope, subject, tokens.to_vec())).await?;
 		Ok(outcome.block.map(|block| block.number))
 	}
 
@@ -51,10 +49,9 @@ pub async fn run(context: &Context, paths: &[PathBuf], scope_file: &Path, subjec
 			 with the same secret are duplicates found",
 			show(scope_file)
 		)),
-		Opened::Exposed => output::note(format!(
-			"others on this machine can read {0}: run `chmod 600 {0}`",
-			show(scope_file)
-		)),
+		Opened::Exposed => {
+			output::note(format!("others on this machine can read {0}: run `chmod 600 {0}`", show(scope_file)))
+		}
 		Opened::Known => {}
 	}
 	let report = screen(context, &scope, subject, &Images::new(&scope, &reading)).await?;
@@ -79,10 +76,7 @@ pub async fn run(context: &Context, paths: &[PathBuf], scope_file: &Path, subjec
 	}
 	for (number, what) in [
 		(report.without_pixels, "without pixel data, not screened"),
-		(
-			report.not_comparable,
-			"encoded with loss, cannot be compared: not screened",
-		),
+		(report.not_comparable, "encoded with loss, cannot be compared: not screened"),
 		(report.repeated, "with the same pixels as another of this subject"),
 	] {
 		if number > 0 {
@@ -101,10 +95,7 @@ pub async fn run(context: &Context, paths: &[PathBuf], scope_file: &Path, subjec
 				let organisation = duplicate.organisation;
 				vec![
 					duplicate.names(),
-					names
-						.get(&organisation)
-						.cloned()
-						.unwrap_or_else(|| organisation.to_string()),
+					names.get(&organisation).cloned().unwrap_or_else(|| organisation.to_string()),
 					output::moment(duplicate.at),
 					duplicate.block.to_string(),
 					short(&duplicate.token),

@@ -44,14 +44,7 @@ use std::{
 /// Does what `verb` asks for.
 pub async fn run(context: &Context, verb: StudyVerb) -> Outcome {
 	match verb {
-		StudyVerb::Anchor {
-			dirs,
-			subject,
-			device,
-			protocol,
-			amend,
-			no_follow_ups,
-		} => {
+		StudyVerb::Anchor { dirs, subject, device, protocol, amend, no_follow_ups } => {
 			let whose = (subject, device);
 			anchor_studies(context, dirs, whose, protocol.as_deref(), amend, !no_follow_ups).await
 		}
@@ -59,23 +52,11 @@ pub async fn run(context: &Context, verb: StudyVerb) -> Outcome {
 		StudyVerb::Show { id } => show_study(context, &id).await,
 		StudyVerb::History { id } => history(context, &id).await,
 		StudyVerb::List => list(context).await,
-		StudyVerb::Derive {
-			output,
-			parents,
-			operation,
-			model,
-			parameters,
-		} => {
+		StudyVerb::Derive { output, parents, operation, model, parameters } => {
 			let agent = model.map_or(Agent::Signer, Agent::Model);
 			derive(context, &output, &parents, operation, agent, parameters.as_deref()).await
 		}
-		StudyVerb::Lineage {
-			id,
-			up,
-			down,
-			format,
-			out,
-		} => {
+		StudyVerb::Lineage { id, up, down, format, out } => {
 			let way = match (up, down) {
 				(true, _) => Way::Up,
 				(_, true) => Way::Down,
@@ -100,22 +81,12 @@ pub async fn run(context: &Context, verb: StudyVerb) -> Outcome {
 		} => {
 			let beside = || PathBuf::from(format!("{}.proof.json", output.display()));
 			let proof = proof.unwrap_or_else(beside);
-			let request = deidentify::Request {
-				input,
-				output,
-				retain,
-				proof,
-				allow_burned_in,
-			};
+			let request = deidentify::Request { input, output, retain, proof, allow_burned_in };
 			deidentify::run(context, request).await
 		}
-		StudyVerb::CheckProof {
-			proof,
-			root,
-			count,
-			chain,
-			files,
-		} => evidence::check_proof(context, &proof, &files, root, count, chain).await,
+		StudyVerb::CheckProof { proof, root, count, chain, files } => {
+			evidence::check_proof(context, &proof, &files, root, count, chain).await
+		}
 	}
 }
 
@@ -141,18 +112,7 @@ async fn anchor_studies(
 	let keeper = Keeper::open(&context.vault()?)?;
 	let _alone = keeper.lock()?;
 	let reading = read_files(&dirs)?;
-	let report = anchor(
-		context,
-		&keeper,
-		&reading,
-		&Wish {
-			arguments: dirs,
-			subject,
-			device,
-			amend,
-		},
-	)
-	.await?;
+	let report = anchor(context, &keeper, &reading, &Wish { arguments: dirs, subject, device, amend }).await?;
 	let follow_ups = match follow_ups {
 		true => follow_up::close(context, &reading, &report).await,
 		false => Vec::new(),
@@ -188,28 +148,15 @@ async fn anchor_studies(
 			conformity: Check,
 			follow_ups: Vec<Closed>,
 		}
-		output::json(&Anchored {
-			report,
-			conformity,
-			follow_ups,
-		});
+		output::json(&Anchored { report, conformity, follow_ups });
 	} else {
 		let header = [&table::ANCHORED[..], &["protocol"]].concat();
 		let rows = report.studies.iter().zip(&conformity.studies);
-		output::table(
-			&header,
-			rows.map(|(row, checked)| [row.row(), vec![checked.verdict.text().into()]].concat()),
-		);
+		output::table(&header, rows.map(|(row, checked)| [row.row(), vec![checked.verdict.text().into()]].concat()));
 		report.remarks().into_iter().for_each(output::note);
 		follow_ups.iter().map(Closed::line).for_each(output::note);
-		conformity
-			.studies
-			.iter()
-			.flat_map(Checked::lines)
-			.for_each(output::note);
-		conformity::remarks(&conformity.studies)
-			.into_iter()
-			.for_each(output::note);
+		conformity.studies.iter().flat_map(Checked::lines).for_each(output::note);
+		conformity::remarks(&conformity.studies).into_iter().for_each(output::note);
 	}
 	Ok(exit)
 }
@@ -232,11 +179,7 @@ async fn check_anchored(context: &Context, protocol: &Protocol, reading: &Readin
 		}
 		studies.push(checked);
 	}
-	Check {
-		protocol: digest,
-		studies,
-		findings: Vec::new(),
-	}
+	Check { protocol: digest, studies, findings: Vec::new() }
 }
 
 /// A verification, for programs.
@@ -253,11 +196,7 @@ struct Verification {
 }
 
 async fn verify(context: &Context, paths: &[PathBuf], offline: bool) -> Outcome {
-	let ledger = if offline {
-		None
-	} else {
-		Some(context.client().await?.best().await?)
-	};
+	let ledger = if offline { None } else { Some(context.client().await?.best().await?) };
 	let keeper = Keeper::open(&context.vault()?)?;
 	let reading = read_files(paths)?;
 	let mut studies = Vec::with_capacity(reading.studies.len());
@@ -280,19 +219,10 @@ async fn verify(context: &Context, paths: &[PathBuf], offline: bool) -> Outcome 
 	if context.json() {
 		let checked_against = if offline { "vault" } else { "ledger" };
 		let (ignored, bytes) = (reading.ignored.len(), reading.bytes);
-		output::json(&Verification {
-			verified,
-			checked_against,
-			studies,
-			findings,
-			ignored,
-			bytes,
-		});
+		output::json(&Verification { verified, checked_against, studies, findings, ignored, bytes });
 	} else {
 		let lines = studies.iter().flat_map(|study| study.lines());
-		let unusable = findings
-			.iter()
-			.map(|finding| format!("{:?}  {}", finding.kind, clean(&finding.reason)));
+		let unusable = findings.iter().map(|finding| format!("{:?}  {}", finding.kind, clean(&finding.reason)));
 		output::lines(lines.chain(unusable));
 		if offline {
 			output::note("checked against the vault only: the ledger was not asked (--offline)");
@@ -309,9 +239,8 @@ async fn show_study(context: &Context, id: &str) -> Outcome {
 	let ledger = context.client().await?.best().await?;
 	let study = ledger.study(&id).await?.ok_or_else(|| not_on_ledger(&id))?;
 	let organisation = ledger.organisation(study.organisation).await?;
-	let record = Record::new(id, study, in_vault(context)?.contains(&id))
-		.of(organisation)
-		.made(ledger.made_by(id).await?);
+	let record =
+		Record::new(id, study, in_vault(context)?.contains(&id)).of(organisation).made(ledger.made_by(id).await?);
 	if context.json() {
 		output::json(&record);
 	} else {
@@ -343,10 +272,7 @@ async fn history(context: &Context, id: &str) -> Outcome {
 async fn list(context: &Context) -> Outcome {
 	let vault = in_vault(context)?;
 	let studies = context.client().await?.best().await?.studies().await?;
-	let records: Vec<_> = studies
-		.into_iter()
-		.map(|(id, study)| Record::new(id, study, vault.contains(&id)))
-		.collect();
+	let records: Vec<_> = studies.into_iter().map(|(id, study)| Record::new(id, study, vault.contains(&id))).collect();
 	if context.json() {
 		#[derive(Serialize)]
 		struct List {
@@ -371,10 +297,7 @@ async fn derive(
 	parameters: Option<&Path>,
 ) -> Outcome {
 	if parents.len() > PARENTS {
-		let what = format!(
-			"{} studies to derive from, and the ledger takes {PARENTS}",
-			parents.len()
-		);
+		let what = format!("{} studies to derive from, and the ledger takes {PARENTS}", parents.len());
 		return Err(Failure::usage("too-many-parents", what).hint("record the steps between as studies of their own"));
 	}
 	let digest = match parameters {
@@ -418,14 +341,7 @@ async fn derive(
 			parameters: H256,
 			transaction: radledger_client::Outcome,
 		}
-		output::json(&Derived {
-			study,
-			parents: from,
-			operation,
-			agent,
-			parameters,
-			transaction,
-		});
+		output::json(&Derived { study, parents: from, operation, agent, parameters, transaction });
 	} else {
 		let parents = match from.len() {
 			1 => "1 study".to_owned(),
@@ -445,11 +361,7 @@ async fn lineage(context: &Context, id: &str, way: Way, format: LineageFormat, o
 	let client = context.client().await?;
 	let ledger = client.best().await?;
 	let origin = origin(context, &ledger, id).await?;
-	let chain = Chain {
-		genesis: client.genesis(),
-		block: ledger.block(),
-		development: client.is_development(),
-	};
+	let chain = Chain { genesis: client.genesis(), block: ledger.block(), development: client.is_development() };
 	let lineage = Lineage::read(&OnLedger(ledger), chain, origin, way).await?;
 	let format = match format {
 		LineageFormat::Table if context.json() => LineageFormat::Json,
@@ -512,11 +424,8 @@ async fn origin(context: &Context, ledger: &Ledger, text: &str) -> Result<Node, 
 	if ledger.report(&id).await?.is_some() {
 		return Ok(Node::Report(id));
 	}
-	Err(Failure::refused(
-		"study-not-found",
-		format!("the ledger has no study, dataset or report {id:?}"),
-	)
-	.hint("`study list` shows the studies that it has; is this the right ledger (--node)?"))
+	Err(Failure::refused("study-not-found", format!("the ledger has no study, dataset or report {id:?}"))
+		.hint("`study list` shows the studies that it has; is this the right ledger (--node)?"))
 }
 
 async fn receipt(context: &Context, id: &str, out: Option<&Path>) -> Outcome {
@@ -524,11 +433,7 @@ async fn receipt(context: &Context, id: &str, out: Option<&Path>) -> Outcome {
 	let client = context.client().await?;
 	// A development chain may never call a block final.
 	let development = client.is_development();
-	let ledger = if development {
-		client.best().await?
-	} else {
-		client.finalized().await?
-	};
+	let ledger = if development { client.best().await? } else { client.finalized().await? };
 	let receipt = Receipt::fetch(client.url(), client.chain(), development, id, ledger.block())
 		.await?
 		.ok_or_else(|| not_on_ledger(&id))?;
@@ -545,11 +450,7 @@ async fn receipt(context: &Context, id: &str, out: Option<&Path>) -> Outcome {
 			study: StudyId,
 			block: radledger_client::BlockRef,
 		}
-		output::json(&Written {
-			receipt: path.to_string_lossy().into(),
-			study: receipt.study,
-			block,
-		});
+		output::json(&Written { receipt: path.to_string_lossy().into(), study: receipt.study, block });
 	} else {
 		output::note(format!(
 			"wrote {}: block {}; check it with `study check-receipt --chain {:?}`",
@@ -587,10 +488,8 @@ fn check_receipt(context: &Context, path: &Path, chain: Option<&H256>) -> Outcom
 
 async fn patrol(context: &Context, dir: &Path, sample: u32) -> Outcome {
 	if sample == 0 {
-		return Err(
-			Failure::usage("nothing-to-patrol", "a sample of 0 studies checks nothing")
-				.hint("write --sample 1 or more"),
-		);
+		return Err(Failure::usage("nothing-to-patrol", "a sample of 0 studies checks nothing")
+			.hint("write --sample 1 or more"));
 	}
 	let by = demonstration::id(context.signer().await?);
 	let ledger = context.client().await?.best().await?;
@@ -601,9 +500,7 @@ async fn patrol(context: &Context, dir: &Path, sample: u32) -> Outcome {
 	let mut candidates = Candidates::default();
 	for id in keeper.list()? {
 		let record = ledger.study(&id).await?;
-		let anchored = record
-			.as_ref()
-			.is_some_and(|record| Some(record.organisation) == organisation);
+		let anchored = record.as_ref().is_some_and(|record| Some(record.organisation) == organisation);
 		let held = anchored
 			|| record.is_some()
 				&& ledger.custody(id).await?.iter().any(|handover| {
@@ -616,18 +513,13 @@ async fn patrol(context: &Context, dir: &Path, sample: u32) -> Outcome {
 	}
 	let seed = ledger.block();
 	let chosen = patrol::sample(&seed.hash, candidates.all.keys().copied(), sample);
-	let uids = chosen
-		.iter()
-		.filter_map(|id| Some(candidates.all.get(id)?.manifest.study_uid.as_str()));
+	let uids = chosen.iter().filter_map(|id| Some(candidates.all.get(id)?.manifest.study_uid.as_str()));
 	let reading = read(&index.files(uids), &ReadOptions::default(), &Bar::new())
 		.map_err(|error| Failure::failed("unreadable", clean(&error.to_string())))?;
 	let mut report = patrol::Report::new(seed, &candidates, &chosen, &reading, findings(&reading));
 	let (checked, corrupted) = (report.checked as u32, report.corrupted as u32);
 	// What was found is shown whatever becomes of the transaction.
-	match context
-		.submit(&calls::record_patrol(seed.number, checked, corrupted, report.named()))
-		.await
-	{
+	match context.submit(&calls::record_patrol(seed.number, checked, corrupted, report.named())).await {
 		Ok(transaction) => report.transaction = Some(transaction),
 		Err(problem) => report.problem = Some(problem),
 	}
@@ -639,19 +531,12 @@ async fn patrol(context: &Context, dir: &Path, sample: u32) -> Outcome {
 	// Patrols run unattended, and names of files may tell whose they are: they stay out of the journal.
 	if !report.findings.is_empty() {
 		let unusable = count(report.findings.len(), "file");
-		output::note(format!(
-			"{unusable} cannot be used; `study verify` shows which, and why"
-		));
+		output::note(format!("{unusable} cannot be used; `study verify` shows which, and why"));
 	}
 	let (all, of) = (candidates.all.len(), seed.number);
-	output::note(format!(
-		"{checked} of {all} studies checked, chosen by block {of}: {corrupted} corrupted"
-	));
+	output::note(format!("{checked} of {all} studies checked, chosen by block {of}: {corrupted} corrupted"));
 	if report.not_checked.not_here > 0 {
-		output::note(format!(
-			"{} of the vault have no file in the folder",
-			report.not_checked.not_here
-		));
+		output::note(format!("{} of the vault have no file in the folder", report.not_checked.not_here));
 	}
 	match (&report.transaction, &report.problem) {
 		(Some(transaction), _) => output::note(format!("posted, {}", place(transaction))),
@@ -700,15 +585,10 @@ pub(super) async fn resolve(context: &Context, text: &str) -> Result<StudyId, Fa
 	}
 	match (ids.len(), ids.first()) {
 		(1, Some(id)) => Ok(*id),
-		(0, _) => Err(
-			Failure::refused("unknown-study", format!("no study of {} is in the vault", show(path)))
-				.hint("name the vault with which it was anchored (--vault)"),
-		),
-		(more, _) => Err(Failure::usage(
-			"ambiguous-study",
-			format!("{} holds files of {more} studies", show(path)),
-		)
-		.hint("name a file or folder of one study")),
+		(0, _) => Err(Failure::refused("unknown-study", format!("no study of {} is in the vault", show(path)))
+			.hint("name the vault with which it was anchored (--vault)")),
+		(more, _) => Err(Failure::usage("ambiguous-study", format!("{} holds files of {more} studies", show(path)))
+			.hint("name a file or folder of one study")),
 	}
 }
 
@@ -728,11 +608,7 @@ pub(super) fn not_on_ledger(id: &StudyId) -> Failure {
 
 /// Writes a new file that only its owner can read.
 pub(super) fn write_private(path: &Path, write: impl FnOnce(&mut fs::File) -> io::Result<()>) -> Result<(), Failure> {
-	let file = fs::OpenOptions::new()
-		.write(true)
-		.create_new(true)
-		.mode(0o600)
-		.open(path);
+	let file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
 	let failed = |error: io::Error| {
 		Failure::failed("cannot-write", format!("cannot write {}", show(path))).why(error.to_string())
 	};

@@ -37,13 +37,9 @@ use zeroize::Zeroizing;
 /// Does what `verb` asks for.
 pub async fn run(context: &Context, verb: TransferVerb) -> Outcome {
 	match verb {
-		TransferVerb::Send {
-			study,
-			to,
-			purpose,
-			request,
-			note,
-		} => send(context, &study, to, purpose, request, &note).await,
+		TransferVerb::Send { study, to, purpose, request, note } => {
+			send(context, &study, to, purpose, request, &note).await
+		}
 		TransferVerb::Confirm { note, paths } => confirm(context, &note, &paths).await,
 		TransferVerb::Resolve { study, to, outcome } => {
 			let study = resolve(context, &study).await?;
@@ -97,10 +93,8 @@ async fn send(
 		return Err(erased());
 	}
 	if ledger.organisation(to).await?.is_none() {
-		return Err(
-			Failure::usage("organisation-not-found", format!("the ledger has no organisation {to}"))
-				.hint("`radledger org list` shows those that it has"),
-		);
+		return Err(Failure::usage("organisation-not-found", format!("the ledger has no organisation {to}"))
+			.hint("`radledger org list` shows those that it has"));
 	}
 	let keeper = Keeper::open(&context.vault()?)?;
 	let manifest = {
@@ -110,12 +104,7 @@ async fn send(
 	};
 	may_send(&manifest, &record)?;
 	let root = manifest.root();
-	let content = Note {
-		chain: client.genesis(),
-		from,
-		to,
-		manifest,
-	};
+	let content = Note { chain: client.genesis(), from, to, manifest };
 	let made = keep_note(note, &content.to_json()?)?;
 	let open = ledger.open_transfers(study).await?;
 	let mine = |handover: &&Handover| {
@@ -140,27 +129,14 @@ async fn send(
 		}
 	};
 	if context.json() {
-		output::json(&Sent {
-			study,
-			from,
-			to,
-			purpose,
-			root,
-			note: note.to_string_lossy().into(),
-			transaction,
-		});
+		output::json(&Sent { study, from, to, purpose, root, note: note.to_string_lossy().into(), transaction });
 		return Ok(Exit::Ok);
 	}
 	match &transaction {
-		Some(transaction) => output::note(format!(
-			"recorded that {} goes to organisation {to}, {}",
-			short(&study),
-			place(transaction)
-		)),
-		None => output::note(format!(
-			"the ledger has this transfer of {} to organisation {to} already",
-			short(&study)
-		)),
+		Some(transaction) => {
+			output::note(format!("recorded that {} goes to organisation {to}, {}", short(&study), place(transaction)))
+		}
+		None => output::note(format!("the ledger has this transfer of {} to organisation {to} already", short(&study))),
 	}
 	output::note(format!(
 		"wrote {0}: give it to organisation {to} over a channel as confidential as that of the images, for it holds the \
@@ -243,17 +219,11 @@ fn keep_note(path: &Path, content: &Zeroizing<String>) -> Result<bool, Failure> 
 fn give_up(failure: Failure, note: &Path, made: bool) -> Failure {
 	if failure.exit == Exit::Refused && made {
 		if let Err(error) = destroy(note) {
-			output::note(format!(
-				"destroy {} yourself, it holds the study's salt: {error}",
-				show(note)
-			));
+			output::note(format!("destroy {} yourself, it holds the study's salt: {error}", show(note)));
 		}
 		return failure;
 	}
-	output::note(format!(
-		"{} is kept: run the same command again, it completes what is missing",
-		show(note)
-	));
+	output::note(format!("{} is kept: run the same command again, it completes what is missing", show(note)));
 	failure
 }
 
@@ -277,11 +247,7 @@ async fn confirm(context: &Context, path: &Path, paths: &[PathBuf]) -> Outcome {
 	let client = context.client().await?;
 	if note.chain != client.genesis() {
 		return Err(Failure::refused("other-chain", "the note is for another ledger")
-			.why(format!(
-				"it names the chain {:?}, this is {:?}",
-				note.chain,
-				client.genesis()
-			))
+			.why(format!("it names the chain {:?}, this is {:?}", note.chain, client.genesis()))
 			.hint("name a node of the sender's ledger (--node)"));
 	}
 	let ledger = client.best().await?;
@@ -298,10 +264,8 @@ async fn confirm(context: &Context, path: &Path, paths: &[PathBuf]) -> Outcome {
 	all.retain(|study| study.uid == note.manifest.study_uid);
 	let others = others - all.len();
 	let Some(here) = all.first() else {
-		return Err(
-			Failure::usage("nothing-of-study", "no file here is of the study of the note")
-				.hint("name the folder where it arrived; if nothing arrived at all, tell the sender"),
-		);
+		return Err(Failure::usage("nothing-of-study", "no file here is of the study of the note")
+			.hint("name the folder where it arrived; if nothing arrived at all, tell the sender"));
 	};
 	let arrived = Arrived::new(&note.manifest, here);
 	let found = arrived.answer(&sent, findings.len())?;
@@ -325,18 +289,9 @@ async fn confirm(context: &Context, path: &Path, paths: &[PathBuf]) -> Outcome {
 	let intact = arrived.is_intact();
 	let at = place(&transaction);
 	if context.json() {
-		output::json(&Confirmed {
-			intact,
-			sent,
-			found,
-			study: arrived.line,
-			findings,
-			transaction,
-		});
+		output::json(&Confirmed { intact, sent, found, study: arrived.line, findings, transaction });
 	} else {
-		let unusable = findings
-			.iter()
-			.map(|finding| format!("{:?}  {}", finding.kind, clean(&finding.reason)));
+		let unusable = findings.iter().map(|finding| format!("{:?}  {}", finding.kind, clean(&finding.reason)));
 		output::lines(lines.into_iter().chain(unusable));
 		if others > 0 {
 			let what = if others == 1 { "study" } else { "studies" };
@@ -401,30 +356,13 @@ async fn list(context: &Context, study: Option<&str>) -> Outcome {
 	for handover in &transfers {
 		rows.push(row(context, &names, handover).await?);
 	}
-	let header = [
-		"study",
-		"from",
-		"to",
-		"purpose",
-		"sent",
-		"sent by",
-		"state",
-		"answered",
-		"answered by",
-		"outcome",
-	];
+	let header = ["study", "from", "to", "purpose", "sent", "sent by", "state", "answered", "answered by", "outcome"];
 	output::table(&header, rows);
 	let overdue = transfers.iter().filter(|handover| handover.overdue).count();
-	let disputed = transfers
-		.iter()
-		.filter(|handover| matches!(handover.state, TransferState::Corrupted { .. }))
-		.count();
+	let disputed =
+		transfers.iter().filter(|handover| matches!(handover.state, TransferState::Corrupted { .. })).count();
 	if overdue + disputed > 0 {
-		output::note(format!(
-			"{} overdue, {} in discrepancy",
-			count(overdue, "transfer"),
-			disputed
-		));
+		output::note(format!("{} overdue, {} in discrepancy", count(overdue, "transfer"), disputed));
 	}
 	Ok(Exit::Ok)
 }

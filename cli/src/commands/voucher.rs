@@ -53,9 +53,7 @@ const VERSION: u16 = 1;
 
 async fn send<C: Call>(context: &Context, call: &C) -> Result<Told, Failure> {
 	let (client, signer) = (context.client().await?, context.signer().await?);
-	Ok(context
-		.waiting(client.tell_voucher(call, signer, context.wait()))
-		.await?)
+	Ok(context.waiting(client.tell_voucher(call, signer, context.wait())).await?)
 }
 
 fn tell(context: &Context, told: &Told, what: &str) -> Exit {
@@ -87,10 +85,7 @@ async fn take(context: &Context, pool: PoolId, worth: Worth) -> Outcome {
 	}
 	let (number, key) = match unused {
 		Some(unused) => unused,
-		None => (
-			vouchers.notes.len(),
-			vouchers.draw(&holder, pool, worth)?.secret().key(),
-		),
+		None => (vouchers.notes.len(), vouchers.draw(&holder, pool, worth)?.secret().key()),
 	};
 	let told = send(context, &calls::voucher::take_voucher(pool, worth, key)).await?;
 	let mut done = "sent".to_string();
@@ -141,13 +136,7 @@ async fn list(context: &Context) -> Outcome {
 		if let Some(batch) = batch {
 			vouchers.found(number, batch)?;
 		}
-		lines.push(Line {
-			rad: note.worth.rad(),
-			batch,
-			state,
-			holder: note.holder(),
-			key: note.secret().key(),
-		});
+		lines.push(Line { rad: note.worth.rad(), batch, state, holder: note.holder(), key: note.secret().key() });
 	}
 	if context.json() {
 		#[derive(Serialize)]
@@ -226,10 +215,7 @@ async fn redeem(context: &Context, to: &str, worth: Option<Worth>, out: Option<&
 	let ledger = context.client().await?.best().await?;
 	let (note, here, keys) = ready(&ledger, &mut vouchers, worth).await?;
 	let shows = |who: &str| {
-		Failure::refused(
-			"would-be-seen",
-			format!("{who} is who took the voucher: all could see whose it is"),
-		)
+		Failure::refused("would-be-seen", format!("{who} is who took the voucher: all could see whose it is"))
 	};
 	if payee == note.holder() {
 		return Err(shows("the payee").hint("name an account that nobody has seen before: `radledger key generate`"));
@@ -245,12 +231,7 @@ async fn redeem(context: &Context, to: &str, worth: Option<Worth>, out: Option<&
 		Failure::failed("no-proof", "no proof can be made")
 			.why("a key of the batch is no point, or none is the voucher's")
 	})?;
-	let delivery = Delivery {
-		version: VERSION,
-		place: here,
-		payee: H256(payee.0),
-		redemption,
-	};
+	let delivery = Delivery { version: VERSION, place: here, payee: H256(payee.0), redemption };
 	let Some(out) = out else {
 		return sent(context, &delivery).await;
 	};
@@ -271,11 +252,7 @@ async fn redeem(context: &Context, to: &str, worth: Option<Worth>, out: Option<&
 async fn sent(context: &Context, delivery: &Delivery) -> Outcome {
 	let Place { worth, batch, .. } = delivery.place;
 	let payee = AccountId(delivery.payee.0);
-	let told = send(
-		context,
-		&calls::voucher::redeem_voucher(worth, batch, payee, delivery.redemption),
-	)
-	.await?;
+	let told = send(context, &calls::voucher::redeem_voucher(worth, batch, payee, delivery.redemption)).await?;
 	let paid = told.changes.iter().find_map(|change| match change {
 		Change::Redeemed { amount, .. } => Some(*amount),
 		_ => None,
@@ -289,12 +266,9 @@ async fn sent(context: &Context, delivery: &Delivery) -> Outcome {
 
 async fn deliver(context: &Context, file: &Path) -> Outcome {
 	let failed = |why: String| {
-		Failure::failed(
-			"no-delivery",
-			format!("{} is nothing that can be delivered", show(file)),
-		)
-		.why(why)
-		.hint("have it written anew with `radledger voucher redeem --out`")
+		Failure::failed("no-delivery", format!("{} is nothing that can be delivered", show(file)))
+			.why(why)
+			.hint("have it written anew with `radledger voucher redeem --out`")
 	};
 	let bytes = fs::read(file).map_err(|error| failed(error.to_string()))?;
 	let delivery: Delivery = serde_json::from_slice(&bytes).map_err(|error| failed(error.to_string()))?;

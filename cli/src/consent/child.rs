@@ -58,28 +58,16 @@ impl Child {
 		let mut seed = [0; 32];
 		getrandom::fill(&mut seed)
 			.map_err(|error| Failure::failed("no-randomness", "no seed can be drawn").why(error.to_string()))?;
-		let child = Self {
-			account,
-			seed: H256(seed),
-			since,
-			majority,
-		};
+		let child = Self { account, seed: H256(seed), since, majority };
 		child.minority().map(|_| child)
 	}
 
 	/// What goes on the ledger.
 	pub fn minority(&self) -> Result<Minority, Failure> {
 		Minority::commit(self.seed, self.since, self.majority).ok_or_else(|| {
-			let what = format!(
-				"nobody is a minor from {} until {}",
-				show_month(self.since),
-				show_month(self.majority)
-			);
+			let what = format!("nobody is a minor from {} until {}", show_month(self.since), show_month(self.majority));
 			let hint = match self.majority > self.since {
-				true => format!(
-					"write --minor-until YYYY-MM, no more than {} years ahead",
-					MAX_MONTHS / 12
-				),
+				true => format!("write --minor-until YYYY-MM, no more than {} years ahead", MAX_MONTHS / 12),
 				false => "leave out --minor-until: the patient is of age".into(),
 			};
 			Failure::usage("not-a-minor", what).hint(hint)
@@ -96,10 +84,7 @@ impl Child {
 		Minority::prove(self.seed, self.majority, month).ok_or_else(|| {
 			Failure::usage(
 				"not-a-minor",
-				format!(
-					"it cannot be proved that the child is a minor until {}",
-					show_month(month)
-				),
+				format!("it cannot be proved that the child is a minor until {}", show_month(month)),
 			)
 			.why("it comes of age before")
 			.hint("leave out --until, or name an earlier month")

@@ -52,11 +52,7 @@ pub struct Commitment {
 impl Commitment {
 	/// Commits to a code, without blanks around it.
 	pub fn new(kind: Kind, code: &str, salt: Salt) -> Self {
-		Self {
-			kind,
-			salt: H256(salt),
-			commitment: commit(kind.label(), &salt, &sha256(&[code.trim().as_bytes()])),
-		}
+		Self { kind, salt: H256(salt), commitment: commit(kind.label(), &salt, &sha256(&[code.trim().as_bytes()])) }
 	}
 }
 

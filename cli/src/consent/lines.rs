@@ -148,20 +148,12 @@ impl Entry {
 	fn consent(given: Given, child_until: Option<Moment>, ended: Option<(Moment, EndCause)>) -> Self {
 		let child_until = child_until.filter(|_| given.guarded);
 		let end = given.consent.end().into_iter().chain(child_until).min();
-		Self {
-			decided: Decided::Consent(given),
-			ended,
-			end,
-		}
+		Self { decided: Decided::Consent(given), ended, end }
 	}
 
 	fn refusal(refusal: Refusal, ended: Option<(Moment, EndCause)>) -> Self {
 		let end = refusal.until;
-		Self {
-			decided: Decided::Refusal(refusal),
-			ended,
-			end,
-		}
+		Self { decided: Decided::Refusal(refusal), ended, end }
 	}
 
 	/// A decision that was in force at some moment.
@@ -175,13 +167,9 @@ impl Entry {
 	/// What a file says now, in order of the numbers.
 	pub fn of_file(file: File) -> Vec<Self> {
 		let child_until = file.child_until;
-		let consents = file
-			.consents
-			.into_iter()
-			.map(|given| Self::consent(given, child_until, None));
-		let mut all: Vec<_> = consents
-			.chain(file.refusals.into_iter().map(|refusal| Self::refusal(refusal, None)))
-			.collect();
+		let consents = file.consents.into_iter().map(|given| Self::consent(given, child_until, None));
+		let mut all: Vec<_> =
+			consents.chain(file.refusals.into_iter().map(|refusal| Self::refusal(refusal, None))).collect();
 		all.sort_by_key(Self::id);
 		all
 	}
@@ -302,20 +290,10 @@ impl From<Decision> for Answer {
 	fn from(decision: Decision) -> Self {
 		let text = words::decision(&decision);
 		match decision {
-			Decision::Permit { consent, until } => Self {
-				permitted: true,
-				consent: Some(consent),
-				until: until.map(rfc3339),
-				rule: None,
-				text,
-			},
-			Decision::Deny { rule } => Self {
-				permitted: false,
-				consent: None,
-				until: None,
-				rule: Some(rule),
-				text,
-			},
+			Decision::Permit { consent, until } => {
+				Self { permitted: true, consent: Some(consent), until: until.map(rfc3339), rule: None, text }
+			}
+			Decision::Deny { rule } => Self { permitted: false, consent: None, until: None, rule: Some(rule), text },
 		}
 	}
 }
@@ -451,11 +429,7 @@ pub struct DoneLine {
 
 impl From<&Done<AccountId>> for DoneLine {
 	fn from(done: &Done<AccountId>) -> Self {
-		Self {
-			by: done.by,
-			at: rfc3339(done.at),
-			late: done.late,
-		}
+		Self { by: done.by, at: rfc3339(done.at), late: done.late }
 	}
 }
 
@@ -581,16 +555,8 @@ mod tests {
 	const ACCOUNT: AccountId = AccountId([7; 32]);
 
 	fn given(id: ConsentId, guarded: bool, months: Option<u16>, until: Option<Moment>) -> Given {
-		let written = Written {
-			months,
-			..Written::new(Permission::GeneralResearch)
-		};
-		let text = radledger_client::consent::TextRead {
-			policy: 2,
-			major: 1,
-			minor: 3,
-			language: *b"de",
-		};
+		let written = Written { months, ..Written::new(Permission::GeneralResearch) };
+		let text = radledger_client::consent::TextRead { policy: 2, major: 1, minor: 3, language: *b"de" };
 		Given {
 			consent: Consent {
 				id,
@@ -657,10 +623,7 @@ mod tests {
 	fn row_should_tell_whether_a_decision_is_in_force_expired_or_ended() {
 		let state = |entry: &Entry, now| entry.row(now).pop().unwrap();
 		let present = Entry::past(Decided::Consent(given(1, false, None, Some(9_000))), None);
-		assert_eq!(
-			(state(&present, 8_999).as_str(), state(&present, 9_000).as_str()),
-			("in force", "expired")
-		);
+		assert_eq!((state(&present, 8_999).as_str(), state(&present, 9_000).as_str()), ("in force", "expired"));
 		let revoked = Entry::of_past(Ended {
 			decided: Decided::Consent(given(1, false, None, None)),
 			at: 7_000,
@@ -690,15 +653,9 @@ mod tests {
 
 	#[test]
 	fn answers_should_say_permitted_or_by_which_rule_not() {
-		let permitted = Answer::from(Decision::Permit {
-			consent: 3,
-			until: None,
-		});
+		let permitted = Answer::from(Decision::Permit { consent: 3, until: None });
 		assert!(permitted.permitted && permitted.text.contains("consent 3"));
-		let denied = serde_json::to_value(Answer::from(Decision::Deny {
-			rule: Rule::NonCommercial,
-		}))
-		.unwrap();
+		let denied = serde_json::to_value(Answer::from(Decision::Deny { rule: Rule::NonCommercial })).unwrap();
 		assert_eq!((&denied["permitted"], &denied["rule"]), (&false.into(), &"NCU".into()));
 	}
 
@@ -718,13 +675,7 @@ mod tests {
 		for (outcome, name, key) in [
 			(Outcome::Permitted { consent: 2 }, "permitted", "consent"),
 			(Outcome::Denied { rule: Rule::Scope }, "denied", "rule"),
-			(
-				Outcome::Emergency {
-					reason: EmergencyReason::Urgent,
-				},
-				"emergency",
-				"reason",
-			),
+			(Outcome::Emergency { reason: EmergencyReason::Urgent }, "emergency", "reason"),
 		] {
 			let json = serde_json::to_value(Use::new(4, &access(outcome))).unwrap();
 			assert_eq!((&json["outcome"], &json["entry"]), (&name.into(), &4.into()));
@@ -736,11 +687,7 @@ mod tests {
 
 	#[test]
 	fn duty_should_be_overdue_until_it_is_certified() {
-		let done = Done {
-			by: ACCOUNT,
-			at: 2_000,
-			late: true,
-		};
+		let done = Done { by: ACCOUNT, at: 2_000, late: true };
 		let mut duty = Duty {
 			organisation: 1,
 			patient: ACCOUNT,

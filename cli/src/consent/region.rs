@@ -5,12 +5,7 @@ use radledger_primitives::consent::Region;
 /// The region that `text` means: two letters or a number of ISO 3166-1.
 pub fn parse(text: &str) -> Result<Region, String> {
 	let letters = text.to_ascii_uppercase();
-	let by_letters = || {
-		REGIONS
-			.iter()
-			.find(|(known, _)| *known == letters)
-			.map(|(_, number)| *number)
-	};
+	let by_letters = || REGIONS.iter().find(|(known, _)| *known == letters).map(|(_, number)| *number);
 	let by_number = |number: u16| REGIONS.iter().any(|(_, known)| *known == number).then_some(number);
 	match text.parse() {
 		Ok(number) => by_number(number),

@@ -52,9 +52,7 @@ pub fn from_json(json: &str) -> Result<SignedCall, String> {
 	}
 	let version = head.version.unwrap_or_default();
 	if version != u64::from(VERSION) {
-		return Err(format!(
-			"it has version {version}, this program knows version {VERSION}"
-		));
+		return Err(format!("it has version {version}, this program knows version {VERSION}"));
 	}
 	let written: Written = serde_json::from_str(json).map_err(|error| error.to_string())?;
 	let bytes = hex::decode(written.meta_tx.trim_start_matches("0x"));

@@ -103,19 +103,12 @@ pub fn read(text: &str) -> Result<Read, String> {
 	let policy = parts.next().and_then(|policy| policy.parse().ok()).ok_or_else(usage)?;
 	let version = match (parts.next(), parts.next(), parts.next()) {
 		(None, ..) => None,
-		(Some(major), Some(minor), None) => Some(
-			major
-				.parse()
-				.and_then(|major| Ok((major, minor.parse()?)))
-				.map_err(|_| usage())?,
-		),
+		(Some(major), Some(minor), None) => {
+			Some(major.parse().and_then(|major| Ok((major, minor.parse()?))).map_err(|_| usage())?)
+		}
 		_ => return Err(usage()),
 	};
-	Ok(Read {
-		policy,
-		version,
-		language: language(code)?,
-	})
+	Ok(Read { policy, version, language: language(code)? })
 }
 
 /// Parses a text under which data are asked for.
@@ -131,9 +124,7 @@ pub fn under(text: &str) -> Result<Under, String> {
 
 /// Parses a version: `MAJOR.MINOR`.
 pub fn version(text: &str) -> Result<(u16, u16), String> {
-	let parts = text
-		.split_once('.')
-		.and_then(|(major, minor)| Some((major.parse().ok()?, minor.parse().ok()?)));
+	let parts = text.split_once('.').and_then(|(major, minor)| Some((major.parse().ok()?, minor.parse().ok()?)));
 	parts.ok_or_else(|| "write MAJOR.MINOR, as 1.0".into())
 }
 
@@ -171,21 +162,15 @@ pub fn hash(text: &str) -> Result<H256, String> {
 }
 
 fn split(text: &str) -> (&str, Option<&str>) {
-	text.split_once(':')
-		.map_or((text, None), |(kind, rest)| (kind, Some(rest)))
+	text.split_once(':').map_or((text, None), |(kind, rest)| (kind, Some(rest)))
 }
 
 fn organisation(text: &str) -> Result<OrganisationId, String> {
-	text.parse()
-		.map_err(|_| format!("`{text}` is no number of an organisation; `radledger org list` shows them"))
+	text.parse().map_err(|_| format!("`{text}` is no number of an organisation; `radledger org list` shows them"))
 }
 
 fn modalities() -> String {
-	Modality::ALL
-		.iter()
-		.map(|modality| modality.name())
-		.collect::<Vec<_>>()
-		.join(", ")
+	Modality::ALL.iter().map(|modality| modality.name()).collect::<Vec<_>>().join(", ")
 }
 
 /// Terms as they were written, with accounts found.
@@ -247,10 +232,8 @@ impl Written {
 			self.institutions.len(),
 		];
 		if !self.diseases.is_empty() && permission != Permission::DiseaseResearch {
-			return Err(
-				contradictory(format!("a disease is named, and the use is {}", permission.name()))
-					.hint("diseases limit --use DS only"),
-			);
+			return Err(contradictory(format!("a disease is named, and the use is {}", permission.name()))
+				.hint("diseases limit --use DS only"));
 		}
 		if permission == Permission::DiseaseResearch && self.diseases.is_empty() {
 			return Err(contradictory("research into a disease (DS), and none is named".into())
@@ -305,11 +288,7 @@ impl Written {
 			)
 			.hint("give several consents")
 		})?;
-		let terms = Terms {
-			permission,
-			modifiers,
-			parameters,
-		};
+		let terms = Terms { permission, modifiers, parameters };
 		match terms.validate() {
 			Ok(()) => Ok(terms),
 			// The sentences above say it better, and should have.
@@ -337,12 +316,7 @@ fn contradiction(permission: Permission, modifiers: Modifiers) -> Option<String>
 			Permission::ClinicalCare => "is treatment, of which this does not speak",
 			_ => "is no research, of which alone this speaks",
 		};
-		return Some(format!(
-			"{} with {}: {} {why}",
-			permission.name(),
-			names(not_with),
-			permission.name()
-		));
+		return Some(format!("{} with {}: {} {why}", permission.name(), names(not_with), permission.name()));
 	}
 	let commercial = both(M::NCU.union(M::NPUNCU));
 	(modifiers.contains(M::COM) && !commercial.is_empty())
@@ -367,17 +341,7 @@ mod tests {
 		] {
 			assert_eq!(scope(text), Ok(expected), "{text}");
 		}
-		for text in [
-			"",
-			"everything",
-			"all:",
-			"modality",
-			"modality:XX",
-			"study:",
-			"project:0x12",
-			"project:",
-			"CT",
-		] {
+		for text in ["", "everything", "all:", "modality", "modality:XX", "study:", "project:0x12", "project:", "CT"] {
 			assert!(scope(text).is_err(), "{text}");
 		}
 		assert!(scope("modality:XX").is_err_and(|why| why.contains("MR")));
@@ -396,18 +360,9 @@ mod tests {
 		] {
 			assert_eq!(grantee(text), Ok(expected), "{text}");
 		}
-		for text in [
-			"",
-			"anyone:",
-			"account:",
-			"org:",
-			"org:-1",
-			"org:x",
-			"role:0",
-			"role:0:",
-			"role:0:king",
-			"role:x:auditor",
-		] {
+		for text in
+			["", "anyone:", "account:", "org:", "org:-1", "org:x", "role:0", "role:0:", "role:0:king", "role:x:auditor"]
+		{
 			assert!(grantee(text).is_err(), "{text}");
 		}
 		assert!(grantee("role:0:king").is_err_and(|why| why.contains("radiologist")));
@@ -415,37 +370,14 @@ mod tests {
 
 	#[test]
 	fn texts_should_be_those_written() {
-		let read_as = |policy, version, language: &[u8; 2]| {
-			Ok(Read {
-				policy,
-				version,
-				language: *language,
-			})
-		};
+		let read_as = |policy, version, language: &[u8; 2]| Ok(Read { policy, version, language: *language });
 		assert_eq!(read("3:de"), read_as(3, None, b"de"));
 		assert_eq!(read("3.1.12:en"), read_as(3, Some((1, 12)), b"en"));
-		for text in [
-			"",
-			"3",
-			"3:",
-			"3:deu",
-			"3:DE",
-			"3.1:de",
-			"3.1.2.3:de",
-			"x:de",
-			"3.x.1:de",
-			"3.1.:de",
-		] {
+		for text in ["", "3", "3:", "3:deu", "3:DE", "3.1:de", "3.1.2.3:de", "x:de", "3.x.1:de", "3.1.:de"] {
 			assert!(read(text).is_err(), "{text}");
 		}
 		assert_eq!(under("3"), Ok(Under { policy: 3, major: None }));
-		assert_eq!(
-			under("3.2"),
-			Ok(Under {
-				policy: 3,
-				major: Some(2)
-			})
-		);
+		assert_eq!(under("3.2"), Ok(Under { policy: 3, major: Some(2) }));
 		for text in ["", "x", "3.", "3.1.2", ".1"] {
 			assert!(under(text).is_err(), "{text}");
 		}
@@ -461,16 +393,7 @@ mod tests {
 		for text in ["2031-05", "1999-12", "2000-01"] {
 			assert_eq!(month(text).map(show_month), Ok(text.into()));
 		}
-		for text in [
-			"",
-			"2031",
-			"2031-13",
-			"2031-00",
-			"1969-12",
-			"2031-5",
-			"05-2031",
-			"2031-05-01",
-		] {
+		for text in ["", "2031", "2031-13", "2031-00", "1969-12", "2031-5", "05-2031", "2031-05-01"] {
 			assert!(month(text).is_err(), "{text}");
 		}
 	}
@@ -485,34 +408,20 @@ mod tests {
 			..Written::new(Permission::DiseaseResearch)
 		};
 		let terms = written.terms().unwrap();
-		assert_eq!(
-			terms.modifiers,
-			Modifiers::NCU.union(Modifiers::GS).union(Modifiers::TS)
-		);
+		assert_eq!(terms.modifiers, Modifiers::NCU.union(Modifiers::GS).union(Modifiers::TS));
 		assert_eq!(
 			terms.parameters.into_inner(),
-			[
-				Parameter::Disease(H),
-				Parameter::Region(276),
-				Parameter::Region(40),
-				Parameter::Months(12),
-			]
+			[Parameter::Disease(H), Parameter::Region(276), Parameter::Region(40), Parameter::Months(12),]
 		);
 	}
 
 	#[test]
 	fn terms_should_be_refused_with_what_contradicts_what() {
-		let written = |permission, modifiers| Written {
-			modifiers,
-			..Written::new(permission)
-		};
+		let written = |permission, modifiers| Written { modifiers, ..Written::new(permission) };
 		for (written, why) in [
 			(written(Permission::DiseaseResearch, Modifiers::NCU), "none is named"),
 			(written(Permission::GeneralResearch, Modifiers::GS), "GS does not say"),
-			(
-				written(Permission::NoRestriction, Modifiers::NCU),
-				"nothing can restrict",
-			),
+			(written(Permission::NoRestriction, Modifiers::NCU), "nothing can restrict"),
 			(written(Permission::ClinicalCare, Modifiers::IRB), "treatment"),
 			(written(Permission::Education, Modifiers::PUB), "no research"),
 			(written(Permission::AncestryResearch, Modifiers::NPOA), "forbids"),
@@ -521,32 +430,17 @@ mod tests {
 				"COM allows commercial use, and NCU forbids it",
 			),
 			(
-				Written {
-					diseases: vec![H],
-					..written(Permission::GeneralResearch, Modifiers::default())
-				},
+				Written { diseases: vec![H], ..written(Permission::GeneralResearch, Modifiers::default()) },
 				"a disease is named",
 			),
-			(
-				Written {
-					months: Some(0),
-					..written(Permission::GeneralResearch, Modifiers::default())
-				},
-				"no month",
-			),
+			(Written { months: Some(0), ..written(Permission::GeneralResearch, Modifiers::default()) }, "no month"),
 		] {
 			let failure = written.clone().terms().unwrap_err();
 			assert_eq!(failure.code, "contradictory-terms", "{written:?}");
-			assert!(
-				failure.why.as_ref().is_some_and(|text| text.contains(why)),
-				"{failure:?}"
-			);
+			assert!(failure.why.as_ref().is_some_and(|text| text.contains(why)), "{failure:?}");
 			assert!(failure.hint.is_some());
 		}
-		let many = Written {
-			regions: vec![276; 9],
-			..written(Permission::GeneralResearch, Modifiers::default())
-		};
+		let many = Written { regions: vec![276; 9], ..written(Permission::GeneralResearch, Modifiers::default()) };
 		assert_eq!(many.terms().unwrap_err().code, "too-many-parameters");
 	}
 
@@ -555,22 +449,15 @@ mod tests {
 		use Modifiers as M;
 		// Without those that need a parameter, so that nothing but the combination matters.
 		let limited = [M::RS, M::GS, M::MOR, M::TS, M::US, M::PS, M::IS];
-		let free: Vec<_> = M::NAMED
-			.iter()
-			.map(|(one, _)| *one)
-			.filter(|one| !limited.contains(one))
-			.collect();
+		let free: Vec<_> = M::NAMED.iter().map(|(one, _)| *one).filter(|one| !limited.contains(one)).collect();
 		let mut refused = 0;
 		for permission in Permission::ALL {
 			let disease = Some(Parameter::Disease(H)).filter(|_| *permission == Permission::DiseaseResearch);
 			let parameters: Vec<Parameter<AccountId>> = disease.into_iter().collect();
 			for (one, other) in free.iter().flat_map(|one| free.iter().map(move |other| (*one, *other))) {
 				let modifiers = one.union(other);
-				let terms = Terms {
-					permission: *permission,
-					modifiers,
-					parameters: parameters.clone().try_into().unwrap(),
-				};
+				let terms =
+					Terms { permission: *permission, modifiers, parameters: parameters.clone().try_into().unwrap() };
 				let found = contradiction(*permission, modifiers);
 				assert_eq!(found.is_some(), terms.validate().is_err(), "{terms:?}");
 				refused += usize::from(found.is_some());

@@ -34,12 +34,7 @@ pub struct Verdict {
 impl Walk {
 	/// Begins with a page.
 	pub fn new(page: Log) -> Result<Self, String> {
-		let mut walk = Self {
-			entries: Vec::new(),
-			kept_from: page.kept_from,
-			length: page.length,
-			next: page.first,
-		};
+		let mut walk = Self { entries: Vec::new(), kept_from: page.kept_from, length: page.length, next: page.first };
 		walk.add(page)?;
 		Ok(walk)
 	}
@@ -52,10 +47,7 @@ impl Walk {
 	/// Adds the next page; why not, if it does not follow.
 	pub fn add(&mut self, page: Log) -> Result<(), String> {
 		if page.first != self.next {
-			return Err(format!(
-				"entry {} was asked for, and the page begins with {}",
-				self.next, page.first
-			));
+			return Err(format!("entry {} was asked for, and the page begins with {}", self.next, page.first));
 		}
 		if (page.kept_from, page.length) != (self.kept_from, self.length) {
 			return Err(format!(
@@ -78,11 +70,7 @@ impl Walk {
 			self.next = self.next.saturating_add(1);
 		}
 		if self.next > self.length {
-			return Err(format!(
-				"entry {} is there, and the log has {}",
-				self.next - 1,
-				self.length
-			));
+			return Err(format!("entry {} is there, and the log has {}", self.next - 1, self.length));
 		}
 		Ok(())
 	}
@@ -91,10 +79,7 @@ impl Walk {
 	pub fn verdict(&self) -> Verdict {
 		let first = self.entries.first().map_or(self.next, |(first, _)| *first);
 		let problem = if first > self.kept_from {
-			Some(format!(
-				"it was read from entry {first} on, and is kept from {} on",
-				self.kept_from
-			))
+			Some(format!("it was read from entry {first} on, and is kept from {} on", self.kept_from))
 		} else if self.next != self.length {
 			Some(format!("entry {} is missing", self.next))
 		} else {
@@ -111,11 +96,7 @@ impl Walk {
 
 	/// The verdict on a log that could not be walked to its end.
 	pub fn broken(&self, problem: String) -> Verdict {
-		Verdict {
-			complete: false,
-			problem: Some(problem),
-			..self.verdict()
-		}
+		Verdict { complete: false, problem: Some(problem), ..self.verdict() }
 	}
 }
 
@@ -161,12 +142,7 @@ mod tests {
 	}
 
 	fn page(first: u64, count: u64, kept_from: u64, length: u64) -> Log {
-		Log {
-			first,
-			uses: (first..first + count).map(entry).collect(),
-			kept_from,
-			length,
-		}
+		Log { first, uses: (first..first + count).map(entry).collect(), kept_from, length }
 	}
 
 	#[test]
@@ -191,10 +167,7 @@ mod tests {
 		let short = Walk::new(page(0, 64, 0, 100)).unwrap();
 		assert!(!short.verdict().complete);
 		let begun_late = Walk::new(page(40, 60, 0, 100)).unwrap();
-		assert!(begun_late
-			.verdict()
-			.problem
-			.is_some_and(|problem| problem.contains("from entry 40 on")));
+		assert!(begun_late.verdict().problem.is_some_and(|problem| problem.contains("from entry 40 on")));
 		assert!(Walk::new(page(0, 0, 0, 3)).is_err_and(|why| why.contains("entry 0 is missing")));
 		assert!(Walk::new(page(0, 4, 0, 3)).is_err_and(|why| why.contains("has 3")));
 	}
@@ -215,9 +188,6 @@ mod tests {
 		}
 		let mut older = page(64, 36, 0, 100);
 		older.uses[1].at = 3;
-		assert!(walk
-			.clone()
-			.add(older)
-			.is_err_and(|why| why.contains("entry 65 is older")));
+		assert!(walk.clone().add(older).is_err_and(|why| why.contains("entry 65 is older")));
 	}
 }

@@ -96,13 +96,7 @@ pub fn compensation(compensation: &Compensation<AccountId>) -> Option<String> {
 
 /// A text as `--text` takes it.
 pub fn text(text: &TextRead) -> String {
-	format!(
-		"{}.{}.{}:{}",
-		text.policy,
-		text.major,
-		text.minor,
-		language(text.language)
-	)
+	format!("{}.{}.{}:{}", text.policy, text.major, text.minor, language(text.language))
 }
 
 /// A language by its letters.
@@ -126,9 +120,7 @@ pub fn data_use(data_use: &DataUse) -> String {
 pub fn decision(decision: &Decision) -> String {
 	match decision {
 		Decision::Permit { consent, until } => {
-			let until = until.map_or("until it is withdrawn".into(), |until| {
-				format!("until {}", moment(until))
-			});
+			let until = until.map_or("until it is withdrawn".into(), |until| format!("until {}", moment(until)));
 			format!("permitted by consent {consent}, {until}")
 		}
 		Decision::Deny { rule } => denied(*rule),
@@ -310,10 +302,7 @@ mod tests {
 			region: Some(276),
 			..DataUse::plain(Purpose::HealthResearch)
 		};
-		assert_eq!(
-			super::data_use(&data_use),
-			"health-research, genetic, commercial, in DE"
-		);
+		assert_eq!(super::data_use(&data_use), "health-research, genetic, commercial, in DE");
 	}
 
 	#[test]

@@ -32,11 +32,7 @@ pub fn software(device: &Device, entries: &[Entry], registered: Option<H256>) ->
 /// The day of the last calibration.
 pub fn calibrated(entries: &[Entry]) -> Option<Day> {
 	entries.iter().rev().find_map(|entry| match entry.happened {
-		Happened::Checked {
-			kind: CheckKind::Calibration,
-			day,
-			..
-		} => Some(day),
+		Happened::Checked { kind: CheckKind::Calibration, day, .. } => Some(day),
 		_ => None,
 	})
 }
@@ -51,12 +47,8 @@ pub fn is_missed(device: &Device, entries: &[Entry]) -> bool {
 			entries.get(from).is_some_and(|entry| {
 				matches!(
 					entry.happened,
-					Happened::Checked {
-						outcome: CheckOutcome::Failed,
-						..
-					} | Happened::TakenOut {
-						reason: OutReason::Failed
-					}
+					Happened::Checked { outcome: CheckOutcome::Failed, .. }
+						| Happened::TakenOut { reason: OutReason::Failed }
 				)
 			})
 		}
@@ -75,29 +67,16 @@ mod tests {
 	#[test]
 	fn software_should_be_known_by_version() {
 		let [first, second, third] = [1, 2, 3].map(|byte| H256([byte; 32]));
-		let known = |version, now| Device {
-			version,
-			software: now,
-			..device()
-		};
+		let known = |version, now| Device { version, software: now, ..device() };
 		let file = |all: &[H256]| entries(all.iter().map(|digest| (updated(*digest), InService)));
 		assert_eq!(software(&known(0, None), &[], Some(first)), [None]);
 		assert_eq!(software(&known(0, Some(first)), &[], None), [Some(first)]);
 		let twice = file(&[second, third]);
-		assert_eq!(
-			software(&known(2, Some(third)), &twice, Some(first)),
-			[Some(first), Some(second), Some(third)]
-		);
-		assert_eq!(
-			software(&known(2, Some(third)), &twice, None),
-			[None, Some(second), Some(third)]
-		);
+		assert_eq!(software(&known(2, Some(third)), &twice, Some(first)), [Some(first), Some(second), Some(third)]);
+		assert_eq!(software(&known(2, Some(third)), &twice, None), [None, Some(second), Some(third)]);
 		// The same version once more is no other version.
 		let again = file(&[first, first, second, second]);
-		assert_eq!(
-			software(&known(1, Some(second)), &again, None),
-			[Some(first), Some(second)]
-		);
+		assert_eq!(software(&known(1, Some(second)), &again, None), [Some(first), Some(second)]);
 		assert_eq!(software(&known(0, Some(first)), &file(&[first]), None), [Some(first)]);
 	}
 
@@ -114,11 +93,7 @@ mod tests {
 
 	#[test]
 	fn unit_should_be_missed_if_it_is_unfit_or_out_because_of_a_failure() {
-		let known = |state, condition| Device {
-			state,
-			condition,
-			..device()
-		};
+		let known = |state, condition| Device { state, condition, ..device() };
 		assert!(!is_missed(&known(InService, Condition::Fit), &[]));
 		assert!(is_missed(&known(InService, Condition::Overdue), &[]));
 		assert!(is_missed(&known(InService, Condition::OutOfService), &[]));
@@ -130,10 +105,7 @@ mod tests {
 		let back = (Happened::PutIntoService, InService);
 		assert!(is_missed(&out, &entries([back, failed, repeated])));
 		assert!(is_missed(&out, &entries([back, taken(OutReason::Failed)])));
-		assert!(!is_missed(
-			&out,
-			&entries([back, failed, back, taken(OutReason::Maintenance)])
-		));
+		assert!(!is_missed(&out, &entries([back, failed, back, taken(OutReason::Maintenance)])));
 		assert!(
 			!is_missed(&out, &entries([back, taken(OutReason::Maintenance), failed])),
 			"it was out before the check failed"

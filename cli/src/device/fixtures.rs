@@ -51,14 +51,7 @@ pub fn entries(all: impl IntoIterator<Item = (Happened, DeviceState)>) -> Vec<En
 
 /// A check.
 pub fn checked(kind: CheckKind, outcome: CheckOutcome, day: Day, next_due: Option<Day>) -> Happened {
-	Happened::Checked {
-		kind,
-		outcome,
-		day,
-		next_due,
-		document: H256([5; 32]),
-		software: None,
-	}
+	Happened::Checked { kind, outcome, day, next_due, document: H256([5; 32]), software: None }
 }
 
 /// Another version of the software.

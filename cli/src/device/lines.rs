@@ -42,12 +42,7 @@ struct LastLine {
 
 impl From<&LastCheck> for LastLine {
 	fn from(known: &LastCheck) -> Self {
-		Self {
-			kind: known.kind,
-			entry: known.number,
-			outcome: known.outcome,
-			next_due: known.next_due.map(show_day),
-		}
+		Self { kind: known.kind, entry: known.number, outcome: known.outcome, next_due: known.next_due.map(show_day) }
 	}
 }
 
@@ -137,13 +132,7 @@ impl DeviceLine {
 			("unit", digest(Some(self.unit))),
 			("lot", digest(self.lot)),
 			("software", digest(self.software)),
-			(
-				"version",
-				show(DeviceVersion {
-					device: self.device,
-					version: self.version,
-				}),
-			),
+			("version", show(DeviceVersion { device: self.device, version: self.version })),
 			("custodian", organisation(names, self.custodian)),
 			("offered to", named(self.offered)),
 			("handed over", count(self.transfers.into(), "time")),
@@ -206,20 +195,8 @@ impl From<&Entry> for EntryLine {
 			block: known.block,
 		};
 		match known.happened {
-			Happened::HandedOver { from, to } => Self {
-				what: "handed-over",
-				from: Some(from),
-				to: Some(to),
-				..line
-			},
-			Happened::Checked {
-				kind,
-				outcome,
-				day,
-				next_due,
-				document,
-				software,
-			} => Self {
+			Happened::HandedOver { from, to } => Self { what: "handed-over", from: Some(from), to: Some(to), ..line },
+			Happened::Checked { kind, outcome, day, next_due, document, software } => Self {
 				what: kind.name(),
 				day: show_day(day),
 				outcome: Some(outcome.name()),
@@ -228,52 +205,27 @@ impl From<&Entry> for EntryLine {
 				software,
 				..line
 			},
-			Happened::PutIntoService => Self {
-				what: "put-into-service",
-				..line
-			},
-			Happened::TakenOut { reason } => Self {
-				what: "taken-out",
-				outcome: Some(reason.name()),
-				..line
-			},
-			Happened::Decommissioned { reason } => Self {
-				what: "decommissioned",
-				outcome: Some(reason.name()),
-				..line
-			},
-			Happened::Answered { action, outcome } => Self {
-				what: "field-action",
-				action: Some(action),
-				outcome: Some(outcome.name()),
-				..line
-			},
+			Happened::PutIntoService => Self { what: "put-into-service", ..line },
+			Happened::TakenOut { reason } => Self { what: "taken-out", outcome: Some(reason.name()), ..line },
+			Happened::Decommissioned { reason } => {
+				Self { what: "decommissioned", outcome: Some(reason.name()), ..line }
+			}
+			Happened::Answered { action, outcome } => {
+				Self { what: "field-action", action: Some(action), outcome: Some(outcome.name()), ..line }
+			}
 		}
 	}
 }
 
 impl EntryLine {
 	/// Names of the columns of [`Self::row`].
-	pub const HEADER: [&str; 8] = [
-		"entry",
-		"day",
-		"what",
-		"outcome",
-		"next due",
-		"signed by",
-		"organisation",
-		"at",
-	];
+	pub const HEADER: [&str; 8] = ["entry", "day", "what", "outcome", "next due", "signed by", "organisation", "at"];
 
 	/// One line of a file.
 	pub fn row(&self, names: &Names, by: String) -> Vec<String> {
 		let what = match (self.from, self.to, self.action) {
 			(Some(from), Some(to), _) => {
-				format!(
-					"handed over by {} to {}",
-					organisation(names, from),
-					organisation(names, to)
-				)
+				format!("handed over by {} to {}", organisation(names, from), organisation(names, to))
 			}
 			(_, _, Some(action)) => format!("field action {action}"),
 			_ => self.what.replace('-', " "),
@@ -308,11 +260,7 @@ impl MadeLine {
 
 	/// One line of a list.
 	pub fn row(&self) -> Vec<String> {
-		vec![
-			self.version.clone(),
-			self.software.as_ref().map_or_else(none, short),
-			self.studies.to_string(),
-		]
+		vec![self.version.clone(), self.software.as_ref().map_or_else(none, short), self.studies.to_string()]
 	}
 }
 
@@ -403,10 +351,7 @@ impl SignalLine {
 			("rate", rate(self.rate)),
 			("all of the kind", counts(&self.fleet)),
 			("rate of all", rate(self.fleet_rate)),
-			(
-				"evidence",
-				format!("{} (natural logarithm)", thousandths(self.evidence)),
-			),
+			("evidence", format!("{} (natural logarithm)", thousandths(self.evidence))),
 			("alerted", self.since.map_or_else(none, output::moment)),
 		]
 	}
@@ -454,12 +399,7 @@ mod tests {
 
 	#[test]
 	fn unit_should_show_the_first_day_on_which_a_check_is_due() {
-		let check = |kind, next_due| LastCheck {
-			kind,
-			number: 0,
-			outcome: CheckOutcome::Passed,
-			next_due,
-		};
+		let check = |kind, next_due| LastCheck { kind, number: 0, outcome: CheckOutcome::Passed, next_due };
 		let known = Device {
 			offered: Some(3),
 			condition: Condition::Overdue,
@@ -473,40 +413,20 @@ mod tests {
 		let line = DeviceLine::new(&known, Some(&product()));
 		assert_eq!(
 			line.row(&names()),
-			[
-				"3",
-				"1",
-				"scanner",
-				"0 (north-hospital)",
-				"in-service",
-				"overdue",
-				"2000-02-29"
-			]
+			["3", "1", "scanner", "0 (north-hospital)", "in-service", "overdue", "2000-02-29"]
 		);
 		assert_eq!(line.row(&names()).len(), DeviceLine::HEADER.len());
 		let fields: BTreeMap<_, _> = line.fields(&names(), "somebody".into()).into_iter().collect();
 		assert_eq!(fields["udi-di"], "GS1:09506000134352");
 		assert_eq!(fields["basic udi-di"], "9506000134S3");
-		assert_eq!(
-			(fields["offered to"].as_str(), fields["version"].as_str()),
-			("3 (scan-works)", "3.0")
-		);
-		assert_eq!(
-			(fields["condition now"].as_str(), fields["lot"].as_str()),
-			("overdue", "-")
-		);
+		assert_eq!((fields["offered to"].as_str(), fields["version"].as_str()), ("3 (scan-works)", "3.0"));
+		assert_eq!((fields["condition now"].as_str(), fields["lot"].as_str()), ("overdue", "-"));
 		let json = serde_json::to_value(&line).unwrap();
-		assert_eq!(
-			(&json["condition"], &json["next_due"]),
-			(&"overdue".into(), &"2000-02-29".into())
-		);
+		assert_eq!((&json["condition"], &json["next_due"]), (&"overdue".into(), &"2000-02-29".into()));
 		assert_eq!(json["checks"][1]["kind"], "calibration");
 
 		let bare = DeviceLine::new(&device(), None);
-		assert_eq!(
-			bare.row(&names())[2..],
-			["-", "0 (north-hospital)", "in-service", "fit", "-"]
-		);
+		assert_eq!(bare.row(&names())[2..], ["-", "0 (north-hospital)", "in-service", "fit", "-"]);
 	}
 
 	#[test]
@@ -514,30 +434,14 @@ mod tests {
 		use DeviceState::{Decommissioned, InService, OutOfService, Registered};
 		let file = entries([
 			(Happened::HandedOver { from: 3, to: 0 }, Registered),
-			(
-				checked(CheckKind::Calibration, CheckOutcome::Limited, 11_015, Some(11_016)),
-				Registered,
-			),
+			(checked(CheckKind::Calibration, CheckOutcome::Limited, 11_015, Some(11_016)), Registered),
 			(Happened::PutIntoService, InService),
+			(Happened::TakenOut { reason: OutReason::Incident }, OutOfService),
 			(
-				Happened::TakenOut {
-					reason: OutReason::Incident,
-				},
+				Happened::Answered { action: 4, outcome: radledger_primitives::device::ActionOutcome::Quarantined },
 				OutOfService,
 			),
-			(
-				Happened::Answered {
-					action: 4,
-					outcome: radledger_primitives::device::ActionOutcome::Quarantined,
-				},
-				OutOfService,
-			),
-			(
-				Happened::Decommissioned {
-					reason: OutReason::Replaced,
-				},
-				Decommissioned,
-			),
+			(Happened::Decommissioned { reason: OutReason::Replaced }, Decommissioned),
 		]);
 		let lines: Vec<_> = file.iter().map(EntryLine::from).collect();
 		let rows: Vec<_> = lines.iter().map(|line| line.row(&names(), "somebody".into())).collect();
@@ -546,12 +450,7 @@ mod tests {
 		assert_eq!(
 			told,
 			[
-				[
-					"2000-02-29",
-					"handed over by 3 (scan-works) to 0 (north-hospital)",
-					"-",
-					"-"
-				],
+				["2000-02-29", "handed over by 3 (scan-works) to 0 (north-hospital)", "-", "-"],
 				["2000-02-28", "calibration", "limited", "2000-02-29"],
 				["2000-02-29", "put into service", "-", "-"],
 				["2000-02-29", "taken out", "incident", "-"],
@@ -563,10 +462,7 @@ mod tests {
 		assert_eq!(json[0]["to"], 0);
 		assert_eq!(json[1]["document"], format!("0x{}", "05".repeat(32)));
 		assert!(json[2].get("document").is_none());
-		assert_eq!(
-			(&json[4]["action"], &json[4]["state"]),
-			(&4.into(), &"out-of-service".into())
-		);
+		assert_eq!((&json[4]["action"], &json[4]["state"]), (&4.into(), &"out-of-service".into()));
 	}
 
 	#[test]
@@ -578,23 +474,9 @@ mod tests {
 			expected: "ab".repeat(32),
 			agreement: Agreement::Differs,
 		};
-		assert_eq!(
-			finding(&known),
-			[
-				"Device Serial Number",
-				"(0018,1000)",
-				"1\\u{1b}[2J",
-				"abababababab…",
-				"DIFFERS"
-			]
-		);
+		assert_eq!(finding(&known), ["Device Serial Number", "(0018,1000)", "1\\u{1b}[2J", "abababababab…", "DIFFERS"]);
 		assert_eq!(finding(&known).len(), FINDING.len());
-		let missing = Finding {
-			found: None,
-			expected: "2025-06-30".into(),
-			agreement: Agreement::NotInFile,
-			..known
-		};
+		let missing = Finding { found: None, expected: "2025-06-30".into(), agreement: Agreement::NotInFile, ..known };
 		assert_eq!(finding(&missing)[2..], ["-", "2025-06-30", "not in the file"]);
 	}
 
@@ -603,14 +485,8 @@ mod tests {
 		let known = SignalView {
 			product: 1,
 			kind: ProductKind::Scanner,
-			counts: Counts {
-				incidents: 1,
-				studies: 3_333,
-			},
-			fleet: Counts {
-				incidents: 2,
-				studies: 1,
-			},
+			counts: Counts { incidents: 1, studies: 3_333 },
+			fleet: Counts { incidents: 2, studies: 1 },
 			rate: Some(3_000),
 			fleet_rate: None,
 			evidence: -1_025,
@@ -621,41 +497,23 @@ mod tests {
 		assert_eq!(fields["rate"], "3.000 per 10000 studies");
 		assert_eq!(fields["this product"], "1 incident in 3333 studies");
 		assert_eq!(fields["all of the kind"], "2 incidents in 1 study");
-		assert_eq!(
-			(fields["rate of all"].as_str(), fields["alerted"].as_str()),
-			("- (no studies)", "-")
-		);
+		assert_eq!((fields["rate of all"].as_str(), fields["alerted"].as_str()), ("- (no studies)", "-"));
 		assert!(fields["evidence"].starts_with("-1.025 "));
 		assert!(line.meaning().starts_with("no alert"));
 		let json = serde_json::to_value(&line).unwrap();
-		assert_eq!(
-			(&json["rate"], &json["evidence"], &json["alerted"]),
-			(&json!(3000), &json!(-1025), &json!(null))
-		);
+		assert_eq!((&json["rate"], &json["evidence"], &json["alerted"]), (&json!(3000), &json!(-1025), &json!(null)));
 		assert!(json.get("since").is_none());
 
-		let alerted = SignalLine::from(&SignalView {
-			alerted: Some(951_782_400_000),
-			..known
-		});
-		assert!(alerted
-			.fields()
-			.contains(&("alerted", "2000-02-29 00:00:00 UTC".into())));
+		let alerted = SignalLine::from(&SignalView { alerted: Some(951_782_400_000), ..known });
+		assert!(alerted.fields().contains(&("alerted", "2000-02-29 00:00:00 UTC".into())));
 		assert!(alerted.meaning().contains("no verdict"));
-		assert_eq!(
-			[thousandths(7), thousandths(-7), thousandths(0)],
-			["0.007", "-0.007", "0.000"]
-		);
+		assert_eq!([thousandths(7), thousandths(-7), thousandths(0)], ["0.007", "-0.007", "0.000"]);
 		assert_eq!(thousandths(i64::MIN), "-9223372036854775.808");
 	}
 
 	#[test]
 	fn versions_should_be_listed_with_what_was_made() {
-		let line = MadeLine {
-			version: "3.1".into(),
-			software: Some(H256([0xAB; 32])),
-			studies: 12,
-		};
+		let line = MadeLine { version: "3.1".into(), software: Some(H256([0xAB; 32])), studies: 12 };
 		assert_eq!(line.row(), ["3.1", "0xababababab", "12"]);
 		assert_eq!(line.row().len(), MadeLine::HEADER.len());
 	}

@@ -111,11 +111,9 @@ fn value(text: &str) -> Result<String, Failure> {
 	let wrong = text.is_empty() || text.chars().any(|letter| letter == '\\' || letter.is_control());
 	match wrong {
 		false => Ok(text.to_owned()),
-		true => Err(
-			Failure::usage("wrong-value", format!("`{}` is no value of an attribute", clean(text)))
-				.why("it is empty, or has a backslash or a control character in it")
-				.hint("write it as it is on the label; options that can be repeated take one value each"),
-		),
+		true => Err(Failure::usage("wrong-value", format!("`{}` is no value of an attribute", clean(text)))
+			.why("it is empty, or has a backslash or a control character in it")
+			.hint("write it as it is on the label; options that can be repeated take one value each")),
 	}
 }
 
@@ -170,23 +168,19 @@ impl Label {
 		let label = Self::parse(path)?;
 		match label.genesis == genesis {
 			true => Ok(label),
-			false => Err(
-				Failure::refused("other-ledger", format!("{} is of another ledger", show(path)))
-					.why(format!("its first block is {:?}, and here {genesis:?}", label.genesis))
-					.hint("name a node of that ledger (--node)"),
-			),
+			false => Err(Failure::refused("other-ledger", format!("{} is of another ledger", show(path)))
+				.why(format!("its first block is {:?}, and here {genesis:?}", label.genesis))
+				.hint("name a node of that ledger (--node)")),
 		}
 	}
 
 	fn parse(path: &Path) -> Result<Self, Failure> {
 		let mut bytes = Zeroizing::new(Vec::new());
-		File::open(path)
-			.and_then(|file| file.take(LONGEST).read_to_end(&mut bytes))
-			.map_err(|error| {
-				Failure::failed("unreadable-file", format!("cannot read {}", show(path)))
-					.why(error.to_string())
-					.hint("name a file that `radledger device label` wrote")
-			})?;
+		File::open(path).and_then(|file| file.take(LONGEST).read_to_end(&mut bytes)).map_err(|error| {
+			Failure::failed("unreadable-file", format!("cannot read {}", show(path)))
+				.why(error.to_string())
+				.hint("name a file that `radledger device label` wrote")
+		})?;
 		let wrong = |why: String| {
 			Failure::failed("no-label-file", format!("{} is no label of a unit", show(path)))
 				.why(why)
@@ -195,9 +189,7 @@ impl Label {
 		let label: Self = serde_json::from_slice(&bytes).map_err(|error| wrong(error.to_string()))?;
 		match label.version {
 			VERSION => Ok(label),
-			version => Err(wrong(format!(
-				"it has version {version} of the format, and this program knows {VERSION}"
-			))),
+			version => Err(wrong(format!("it has version {version} of the format, and this program knows {VERSION}"))),
 		}
 	}
 }
@@ -212,10 +204,7 @@ pub struct Labels {
 impl Labels {
 	/// Those in the vault in `folder`.
 	pub fn open(folder: &Path, genesis: H256) -> Self {
-		Self {
-			folder: folder.join(FOLDER),
-			genesis,
-		}
+		Self { folder: folder.join(FOLDER), genesis }
 	}
 
 	fn chain(&self) -> String {
@@ -256,9 +245,7 @@ impl Labels {
 		};
 		let (mut labels, start) = (Vec::new(), self.chain() + "-");
 		for entry in entries {
-			let path = entry
-				.map_err(|error| failed(&self.folder, "cannot read", error))?
-				.path();
+			let path = entry.map_err(|error| failed(&self.folder, "cannot read", error))?.path();
 			let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
 			if name.starts_with(&start) && name.ends_with(".json") {
 				labels.push(self.kept(&path)?);
@@ -284,21 +271,12 @@ impl Labels {
 				"other-label",
 				"the vault has a label of this unit with another lot, software or name",
 			)
-			.why(format!(
-				"it is in {}: it was written when the unit was to be registered before",
-				show(&path)
-			))
+			.why(format!("it is in {}: it was written when the unit was to be registered before", show(&path)))
 			.hint("register the unit as that label says; or, if nothing was sent with it, move it away"));
 		}
 		let salt = new_salt()
 			.map_err(|error| Failure::failed("no-randomness", "no salt can be drawn").why(error.to_string()))?;
-		let label = Label {
-			version: VERSION,
-			genesis: self.genesis,
-			product,
-			salt: H256(salt),
-			unit,
-		};
+		let label = Label { version: VERSION, genesis: self.genesis, product, salt: H256(salt), unit };
 		self.keep(&label)?;
 		Ok(label)
 	}
@@ -369,11 +347,7 @@ mod tests {
 		let second = labels.draw(2, words("SN1")).unwrap();
 		assert_ne!(second.commitment(), first.commitment(), "a unit of another product");
 		assert_eq!(labels.all().unwrap().len(), 2);
-		assert_eq!(
-			fs::read_dir(path.parent().unwrap()).unwrap().count(),
-			2,
-			"nothing else is left"
-		);
+		assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 2, "nothing else is left");
 		assert_eq!(labels.of(&first.commitment()), Ok(Some(first)));
 		assert_eq!(labels.of(&H256::zero()), Ok(None));
 	}
@@ -383,10 +357,7 @@ mod tests {
 		let vault = tempfile::tempdir().unwrap();
 		let labels = Labels::open(vault.path(), GENESIS);
 		let first = labels.draw(1, words("SN1")).unwrap();
-		let other = Words {
-			lot: Some("L8".into()),
-			..words("SN1")
-		};
+		let other = Words { lot: Some("L8".into()), ..words("SN1") };
 		let failure = labels.draw(1, other).unwrap_err();
 		assert_eq!(failure.code, "other-label");
 		assert!(failure.hint.is_some());
@@ -440,9 +411,7 @@ mod tests {
 				labels.keep(&label).unwrap_err(),
 				labels.draw(1, words("SN1")).unwrap_err(),
 			];
-			assert!(failures
-				.iter()
-				.all(|failure| failure.code == "vault" && failure.hint.is_some()));
+			assert!(failures.iter().all(|failure| failure.code == "vault" && failure.hint.is_some()));
 			assert_eq!(fs::read_to_string(&path).unwrap(), damaged);
 		}
 	}

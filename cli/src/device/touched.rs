@@ -38,10 +38,7 @@ pub async fn print(context: &Context, units: &[DeviceVersion]) -> Outcome {
 		return Ok(Exit::Ok);
 	}
 	let counts = touched.counts().into_iter();
-	output::table(
-		&["kind", "number"],
-		counts.map(|(kind, number)| vec![kind.into(), number.to_string()]),
-	);
+	output::table(&["kind", "number"], counts.map(|(kind, number)| vec![kind.into(), number.to_string()]));
 	output::lines([String::new()]);
 	output::table(&Touched::HEADER, touched.rows());
 	output::note(format!(
@@ -124,11 +121,7 @@ impl Touched {
 			kind: kind(node),
 			units: shown(from),
 		};
-		Told {
-			units: shown(units),
-			counts: self.counts(),
-			touched: self.nodes.iter().map(line).collect(),
-		}
+		Told { units: shown(units), counts: self.counts(), touched: self.nodes.iter().map(line).collect() }
 	}
 }
 
@@ -155,19 +148,13 @@ mod tests {
 			touched.add(unit, node);
 		}
 		let rows: Vec<_> = touched.rows().collect();
-		assert_eq!(
-			rows[0],
-			[format!("{:?}", H256([1; 32])), "study".into(), "3.0, 3.1".into()]
-		);
+		assert_eq!(rows[0], [format!("{:?}", H256([1; 32])), "study".into(), "3.0, 3.1".into()]);
 		assert_eq!(rows[1], ["5.2", "model version", "3.1"]);
 		assert_eq!(rows[3][0], format!("{report:?} part 4"));
 		assert!(rows.len() == 4 && rows.iter().all(|row| row.len() == Touched::HEADER.len()));
 		let told = serde_json::to_value(touched.told(&[first, second].into())).unwrap();
 		assert_eq!(told["units"], serde_json::json!(["3.0", "3.1"]));
-		assert_eq!(
-			(&told["counts"]["study"], &told["counts"]["report"]),
-			(&1.into(), &1.into())
-		);
+		assert_eq!((&told["counts"]["study"], &told["counts"]["report"]), (&1.into(), &1.into()));
 		assert_eq!(told["touched"][0]["units"], serde_json::json!(["3.0", "3.1"]));
 		assert_eq!(told["touched"][1]["kind"], "model version");
 	}

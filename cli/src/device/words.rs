@@ -36,8 +36,7 @@ pub fn show(unit: DeviceVersion) -> String {
 pub fn day(text: &str) -> Result<Day, String> {
 	let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
 	let days = date.map(|date| date.signed_duration_since(NaiveDate::default()).num_days());
-	days.and_then(|days| days.try_into().ok())
-		.ok_or_else(|| "write a day from 1970-01-01 on, as 2027-01-31".into())
+	days.and_then(|days| days.try_into().ok()).ok_or_else(|| "write a day from 1970-01-01 on, as 2027-01-31".into())
 }
 
 /// How a day is written.
@@ -50,10 +49,7 @@ pub fn show_day(day: Day) -> String {
 
 /// Parses a Basic UDI-DI.
 pub fn basic_udi(text: &str) -> Result<BasicUdi, String> {
-	text.as_bytes()
-		.to_vec()
-		.try_into()
-		.map_err(|_| "a Basic UDI-DI has 25 characters at most".into())
+	text.as_bytes().to_vec().try_into().map_err(|_| "a Basic UDI-DI has 25 characters at most".into())
 }
 
 /// Parses what an inspection looks at.

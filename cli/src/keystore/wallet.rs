@@ -72,17 +72,11 @@ impl Wallet {
 		let export = "in polkadot.js or another wallet, export one account as JSON, with a password";
 		let envelope: Envelope = serde_json::from_str(json)
 			.map_err(|error| unusable(format!("it is not an account exported by polkadot.js: {error}")).hint(export))?;
-		let Encoding {
-			content,
-			r#type,
-			version,
-		} = &envelope.encoding;
+		let Encoding { content, r#type, version } = &envelope.encoding;
 		for other in ["ed25519", "ecdsa", "ethereum"] {
 			if content.has(other) {
-				return Err(
-					unusable(format!("it holds an {other} key, and only sr25519 keys are supported"))
-						.hint("make an sr25519 account in the wallet, and ask for its credential"),
-				);
+				return Err(unusable(format!("it holds an {other} key, and only sr25519 keys are supported"))
+					.hint("make an sr25519 account in the wallet, and ask for its credential"));
 			}
 		}
 		if r#type.has("none") {
@@ -92,20 +86,13 @@ impl Wallet {
 		if !known || !r#type.has("scrypt") || !r#type.has("xsalsa20-poly1305") {
 			return Err(unusable(format!("it is encoded in another way (version {version})")).hint(export));
 		}
-		let short = STANDARD
-			.decode(&envelope.encoded)
-			.map_or(true, |encoded| encoded.len() < PREFIX);
-		let account = envelope
-			.address
-			.parse()
-			.map_err(|_| unusable("its address is not a valid SS58 address".into()))?;
+		let short = STANDARD.decode(&envelope.encoded).map_or(true, |encoded| encoded.len() < PREFIX);
+		let account =
+			envelope.address.parse().map_err(|_| unusable("its address is not a valid SS58 address".into()))?;
 		if short {
 			return Err(unusable("its content is damaged".into()).hint("export the account again"));
 		}
-		Ok(Self {
-			json: json.into(),
-			account,
-		})
+		Ok(Self { json: json.into(), account })
 	}
 
 	/// Encrypts the key of `uri`, a mnemonic phrase or another secret URI of Substrate, under `password`.
@@ -127,25 +114,18 @@ impl Wallet {
 		let params = scrypt::Params::new(LOG_N, 8, 1, 32).map_err(|error| impossible(&error))?;
 		scrypt::scrypt(password.as_bytes(), salt, &params, &mut *key).map_err(|error| impossible(&error))?;
 		let cipher = XSalsa20Poly1305::new((&*key).into());
-		let sealed = cipher
-			.encrypt(nonce.into(), plain.as_slice())
-			.map_err(|error| impossible(&error))?;
+		let sealed = cipher.encrypt(nonce.into(), plain.as_slice()).map_err(|error| impossible(&error))?;
 
 		let parameters = [1 << LOG_N, 1, 8_u32].map(u32::to_le_bytes).concat();
 		let account = AccountId::from(public);
-		let created = SystemTime::now()
-			.duration_since(UNIX_EPOCH)
-			.map_or(0, |age| age.as_millis() as u64);
+		let created = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |age| age.as_millis() as u64);
 		let json = serde_json::json!({
 			"encoded": STANDARD.encode([salt, &parameters, nonce, &sealed].concat()),
 			"encoding": { "content": ["pkcs8", "sr25519"], "type": ["scrypt", "xsalsa20-poly1305"], "version": "3" },
 			"address": account.to_string(),
 			"meta": { "name": name, "whenCreated": created },
 		});
-		Ok(Self {
-			json: format!("{json:#}\n"),
-			account,
-		})
+		Ok(Self { json: format!("{json:#}\n"), account })
 	}
 
 	/// The key itself.
@@ -181,17 +161,14 @@ fn secret_key(uri: &str) -> Result<SecretKey, Failure> {
 	if uri.is_empty() || uri.starts_with('/') {
 		return Err(invalid("there is no phrase in it".into()));
 	}
-	let uri: SecretUri = uri
-		.parse()
-		.map_err(|_| invalid("it is not written as a secret URI".into()))?;
+	let uri: SecretUri = uri.parse().map_err(|_| invalid("it is not written as a secret URI".into()))?;
 	let phrase = uri.phrase.expose_secret();
 	let mut seed = Zeroizing::new([0; 64]);
 	if let Some(digits) = phrase.strip_prefix("0x") {
 		hex::decode_to_slice(digits, &mut seed[..32]).map_err(|error| invalid(error.to_string()))?;
 	} else {
-		let mnemonic: Mnemonic = phrase
-			.parse()
-			.map_err(|error: subxt_signer::bip39::Error| invalid(error.to_string()))?;
+		let mnemonic: Mnemonic =
+			phrase.parse().map_err(|error: subxt_signer::bip39::Error| invalid(error.to_string()))?;
 		// Substrate derives from the entropy, not, as BIP-39 does, from the words.
 		let entropy = Zeroizing::new(mnemonic.to_entropy());
 		let password = uri.password.as_ref().map_or("", |password| password.expose_secret());
@@ -199,16 +176,12 @@ fn secret_key(uri: &str) -> Result<SecretKey, Failure> {
 		pbkdf2_hmac::<Sha512>(&entropy, salt.as_bytes(), 2048, &mut *seed);
 	}
 	let root = MiniSecretKey::from_bytes(&seed[..32]).map_err(|error| invalid(error.to_string()))?;
-	Ok(uri
-		.junctions
-		.iter()
-		.fold(root.expand(ExpansionMode::Ed25519), |key, junction| match *junction {
-			DeriveJunction::Soft(code) => key.derived_key_simple(ChainCode(code), []).0,
-			DeriveJunction::Hard(code) => key
-				.hard_derive_mini_secret_key(Some(ChainCode(code)), [])
-				.0
-				.expand(ExpansionMode::Ed25519),
-		}))
+	Ok(uri.junctions.iter().fold(root.expand(ExpansionMode::Ed25519), |key, junction| match *junction {
+		DeriveJunction::Soft(code) => key.derived_key_simple(ChainCode(code), []).0,
+		DeriveJunction::Hard(code) => {
+			key.hard_derive_mini_secret_key(Some(ChainCode(code)), []).0.expand(ExpansionMode::Ed25519)
+		}
+	}))
 }
 
 /// A new mnemonic phrase of 12 words: 128 bits from the operating system's generator.
@@ -237,10 +210,7 @@ mod tests {
 		let pair = wallet.open(PASSWORD).unwrap();
 		let expected = Keypair::from_uri(&format!("{PHRASE}//fixture").parse().unwrap()).unwrap();
 		assert_eq!(pair.public_key().0, expected.public_key().0);
-		assert_eq!(
-			wallet.account().to_string(),
-			"5Ew9hK4R5iDJNDUEeYQicbZi1hS9VzhZYvgW43C7gfbyf8FW"
-		);
+		assert_eq!(wallet.account().to_string(), "5Ew9hK4R5iDJNDUEeYQicbZi1hS9VzhZYvgW43C7gfbyf8FW");
 	}
 
 	#[test]
@@ -267,22 +237,14 @@ mod tests {
 		] {
 			let failure = Wallet::parse(json).unwrap_err();
 			assert_eq!(failure.code, "key-file");
-			assert!(
-				failure.why.as_ref().is_some_and(|why| why.contains(expected)),
-				"{failure:?}"
-			);
+			assert!(failure.why.as_ref().is_some_and(|why| why.contains(expected)), "{failure:?}");
 		}
 	}
 
 	#[test]
 	fn a_sealed_key_should_open_as_the_key_that_substrate_derives() {
 		let seed = format!("0x{}", "5a".repeat(32));
-		for uri in [
-			PHRASE.into(),
-			format!("{PHRASE}//a/b///secret"),
-			seed.clone(),
-			format!("{seed}//0//1/2\n"),
-		] {
+		for uri in [PHRASE.into(), format!("{PHRASE}//a/b///secret"), seed.clone(), format!("{seed}//0//1/2\n")] {
 			let wallet = Wallet::seal("mine", &uri, PASSWORD).unwrap();
 			let again = Wallet::parse(wallet.json()).unwrap();
 			let pair = again.open(PASSWORD).unwrap();
@@ -301,24 +263,14 @@ mod tests {
 
 	#[test]
 	fn a_secret_should_be_refused_when_it_is_known_to_everyone_or_malformed() {
-		for uri in [
-			"",
-			" \n",
-			"//Alice",
-			"bottom drive obey",
-			"0x12",
-			"0xzz",
-			"words that are in no list at all",
-			"\u{0}",
-		] {
+		for uri in
+			["", " \n", "//Alice", "bottom drive obey", "0x12", "0xzz", "words that are in no list at all", "\u{0}"]
+		{
 			let failure = Wallet::seal("mine", uri, PASSWORD).unwrap_err();
 			assert_eq!(failure.code, "secret", "{uri:?}");
 		}
 		let failure = Wallet::seal("mine", &PHRASE.replace("walk", "fit"), PASSWORD).unwrap_err();
-		assert!(
-			!format!("{failure:?}").contains("bottom"),
-			"a secret must not be repeated in an error"
-		);
+		assert!(!format!("{failure:?}").contains("bottom"), "a secret must not be repeated in an error");
 	}
 
 	#[test]

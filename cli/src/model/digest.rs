@@ -18,10 +18,8 @@ pub fn of_file(path: &Path) -> Result<H256, Failure> {
 		Failure::failed("unreadable-file", format!("cannot read {}", show(path))).why(error.to_string())
 	})?;
 	match length {
-		0 => Err(
-			Failure::failed("empty-file", format!("there is nothing in {}", show(path)))
-				.hint("name the file whose digest is to go on the ledger"),
-		),
+		0 => Err(Failure::failed("empty-file", format!("there is nothing in {}", show(path)))
+			.hint("name the file whose digest is to go on the ledger")),
 		_ => Ok(digest),
 	}
 }
@@ -62,14 +60,8 @@ mod tests {
 		let path = folder.path().join("weights");
 		for (bytes, expected) in [
 			// As coreutils has it.
-			(
-				b"hello\n".to_vec(),
-				"5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03",
-			),
-			(
-				vec![b'a'; 3 * BLOCK + 1],
-				"2b98b70051781969f52a33c9cd0e8392bb7a634a92a3be4597b25e13feb41ee6",
-			),
+			(b"hello\n".to_vec(), "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03"),
+			(vec![b'a'; 3 * BLOCK + 1], "2b98b70051781969f52a33c9cd0e8392bb7a634a92a3be4597b25e13feb41ee6"),
 		] {
 			fs::write(&path, bytes).unwrap();
 			assert_eq!(hex::encode(of_file(&path).unwrap()), expected);
@@ -92,9 +84,6 @@ mod tests {
 		fs::write(&empty, "").unwrap();
 		assert_eq!(of_file(&empty).unwrap_err().code, "empty-file");
 		assert_eq!(of_file(folder.path()).unwrap_err().code, "unreadable-file");
-		assert_eq!(
-			of_file(&folder.path().join("none")).unwrap_err().code,
-			"unreadable-file"
-		);
+		assert_eq!(of_file(&folder.path().join("none")).unwrap_err().code, "unreadable-file");
 	}
 }

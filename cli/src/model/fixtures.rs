@@ -46,12 +46,7 @@ pub fn some_studies(count: u32) -> Vec<StudyId> {
 }
 
 pub fn outcome() -> Outcome {
-	Outcome {
-		hash: H256::zero(),
-		block: None,
-		index: None,
-		events: Vec::new(),
-	}
+	Outcome { hash: H256::zero(), block: None, index: None, events: Vec::new() }
 }
 
 pub const VENDOR: OrganisationId = 3;
@@ -61,11 +56,7 @@ pub const MODEL: ModelVersion = ModelVersion { model: 0, version: 1 };
 pub fn version(version: u32, manifest: TrainingManifest) -> Version {
 	VersionView {
 		version: ModelVersion { model: 0, version },
-		semver: SemVer {
-			major: 1,
-			minor: version as u16,
-			patch: 0,
-		},
+		semver: SemVer { major: 1, minor: version as u16, patch: 0 },
 		vendor: VENDOR,
 		udi_di: None,
 		weights: sha256(&[b"weights", &version.to_be_bytes()]),

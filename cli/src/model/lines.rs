@@ -146,9 +146,7 @@ impl From<&Version> for VersionLine {
 			datasets: manifest.datasets.to_vec(),
 			campaigns: manifest.campaigns.to_vec(),
 			parent: manifest.parent.map(show_model),
-			federation: manifest
-				.federation
-				.map(|(federation, rounds)| Rounds { federation, rounds }),
+			federation: manifest.federation.map(|(federation, rounds)| Rounds { federation, rounds }),
 			by: known.by,
 			at: rfc3339(known.at),
 			block: known.block,
@@ -159,16 +157,11 @@ impl From<&Version> for VersionLine {
 
 impl VersionLine {
 	/// Names of the columns of [`Self::row`].
-	pub const HEADER: [&str; 8] = [
-		"version", "semver", "state", "weights", "datasets", "parent", "at", "block",
-	];
+	pub const HEADER: [&str; 8] = ["version", "semver", "state", "weights", "datasets", "parent", "at", "block"];
 
 	/// The same with every change of its state.
 	pub fn with(self, changes: &[StateChange]) -> Self {
-		Self {
-			changes: Some(changes.iter().map(ChangeLine::from).collect()),
-			..self
-		}
+		Self { changes: Some(changes.iter().map(ChangeLine::from).collect()), ..self }
 	}
 
 	/// One line of a list.
@@ -286,10 +279,7 @@ impl From<&Dataset> for DatasetLine {
 impl DatasetLine {
 	/// The same with its members.
 	pub fn with(self, members: impl IntoIterator<Item = (StudyId, u32)>) -> Self {
-		Self {
-			members: Some(members.into_iter().collect()),
-			..self
-		}
+		Self { members: Some(members.into_iter().collect()), ..self }
 	}
 
 	/// Name and value of everything but parts and members.
@@ -328,9 +318,7 @@ impl DatasetLine {
 	/// A line for each member.
 	pub fn members(&self) -> Vec<Vec<String>> {
 		let members = self.members.iter().flatten();
-		members
-			.map(|(study, block)| vec![format!("{study:?}"), block.to_string()])
-			.collect()
+		members.map(|(study, block)| vec![format!("{study:?}"), block.to_string()]).collect()
 	}
 }
 
@@ -385,12 +373,7 @@ struct TurnLine {
 impl RoundLine {
 	/// A round of `federation`.
 	pub fn new(federation: &FederationView, known: &RoundView) -> Self {
-		let party = |place: u8| {
-			federation
-				.parties
-				.get(usize::from(place))
-				.map(|party| party.organisation)
-		};
+		let party = |place: u8| federation.parties.get(usize::from(place)).map(|party| party.organisation);
 		let turns = federation.parties.iter().zip(&known.turns);
 		Self {
 			round: known.round,
@@ -427,8 +410,7 @@ impl RoundLine {
 				turn.commitment.as_ref().map_or_else(none, short),
 				turn.update.as_ref().map_or_else(none, short),
 				joined(of_others.map(|(score, other)| format!("{other}={score}"))),
-				turn.credibility
-					.map_or_else(none, |credibility| format!("{}{excluded}", percent(credibility))),
+				turn.credibility.map_or_else(none, |credibility| format!("{}{excluded}", percent(credibility))),
 			]
 		};
 		self.turns.iter().map(row).collect()
@@ -474,10 +456,7 @@ impl FederationLine {
 			("model", self.model.to_string()),
 			("coordinator", organisation(names, self.coordinator)),
 			("threshold", format!("{} of a fair share", percent(self.threshold))),
-			(
-				"phases",
-				format!("{commit} to commit, {reveal} to reveal, {score} to score"),
-			),
+			("phases", format!("{commit} to commit, {reveal} to reveal, {score} to score")),
 			("rounds", self.rounds.len().to_string()),
 			("waits for", waits),
 		]
@@ -557,26 +536,11 @@ mod tests {
 			block: 7,
 		};
 		let line = ModelLine::from(&model);
-		assert_eq!(
-			line.row(&names()),
-			[
-				"4",
-				"3 (lumen-ai)",
-				"GS1:09506000134352",
-				"2",
-				"2000-02-29T00:00:00Z",
-				"7"
-			]
-		);
+		assert_eq!(line.row(&names()), ["4", "3 (lumen-ai)", "GS1:09506000134352", "2", "2000-02-29T00:00:00Z", "7"]);
 		assert_eq!(line.row(&names()).len(), ModelLine::HEADER.len());
-		assert!(line
-			.fields(&names(), "somebody".into())
-			.contains(&("intended use", format!("{:?}", study(1)))));
+		assert!(line.fields(&names(), "somebody".into()).contains(&("intended use", format!("{:?}", study(1)))));
 		let json = serde_json::to_value(&line).unwrap();
-		assert_eq!(
-			(&json["udi_di"], &json["vendor"]),
-			(&"GS1:09506000134352".into(), &3.into())
-		);
+		assert_eq!((&json["udi_di"], &json["vendor"]), (&"GS1:09506000134352".into(), &3.into()));
 	}
 
 	#[test]
@@ -604,14 +568,8 @@ mod tests {
 		let fields: BTreeMap<_, _> = line.fields(&names(), "somebody".into()).into_iter().collect();
 		assert_eq!(fields["federation"], "5, 1 round");
 		assert_eq!(fields["datasets"], format!("{:?}, {:?}", study(1), study(2)));
-		assert_eq!(
-			(fields["campaigns"].as_str(), fields["vendor"].as_str()),
-			("-", "3 (lumen-ai)")
-		);
-		assert_eq!(
-			line.history(&names()),
-			[["2000-02-29T00:00:00Z", "suspended", "bias", "4", "7"]]
-		);
+		assert_eq!((fields["campaigns"].as_str(), fields["vendor"].as_str()), ("-", "3 (lumen-ai)"));
+		assert_eq!(line.history(&names()), [["2000-02-29T00:00:00Z", "suspended", "bias", "4", "7"]]);
 		assert_eq!(line.history(&names())[0].len(), VersionLine::HISTORY.len());
 		let json = serde_json::to_value(&line).unwrap();
 		assert_eq!((&json["version"], &json["state"]), (&"0.1".into(), &"active".into()));
@@ -622,11 +580,7 @@ mod tests {
 	#[test]
 	fn dataset_should_list_parts_and_members() {
 		let ledger = Memory::default();
-		let parts = [
-			Part::Study(study(1)),
-			Part::Dataset(study(2)),
-			Part::Elsewhere(study(3)),
-		];
+		let parts = [Part::Study(study(1)), Part::Dataset(study(2)), Part::Elsewhere(study(3))];
 		let id = ledger.put(&parts[..1], Purpose::Education, Some(6));
 		let mut known = ledger.datasets.borrow()[&id].clone();
 		known.parts = parts.to_vec();
@@ -636,9 +590,7 @@ mod tests {
 		assert!(serde_json::to_value(&line).unwrap().get("members").is_none());
 		let line = line.with([(study(1), 10)]);
 		assert_eq!(line.members(), [[format!("{:?}", study(1)), "10".into()]]);
-		assert!(line
-			.fields(&names(), "somebody".into())
-			.contains(&("request", "6".into())));
+		assert!(line.fields(&names(), "somebody".into()).contains(&("request", "6".into())));
 		assert!(declared(&known).starts_with("in block 10, 2026-11-22"));
 	}
 
@@ -649,17 +601,11 @@ mod tests {
 		rounds[1].closed = false;
 		let line = FederationLine::new(&federation, &rounds);
 		assert_eq!(line.rounds(&names())[0][2..], ["3 of 3", "3 of 3", "3 of 3", "2"]);
-		assert_eq!(
-			line.rounds(&names())[1][2..],
-			["2 of 3", "2 of 3", "2 of 3", "not closed yet"]
-		);
+		assert_eq!(line.rounds(&names())[1][2..], ["2 of 3", "2 of 3", "2 of 3", "not closed yet"]);
 		assert_eq!(line.rounds(&names())[0].len(), FederationLine::ROUNDS.len());
 		let parties = line.parties(&names());
 		assert_eq!(parties[0].len(), FederationLine::PARTIES.len());
-		assert_eq!(
-			(parties[0][0].as_str(), parties[2][3].as_str()),
-			("0 (north-hospital)", "in round 0")
-		);
+		assert_eq!((parties[0][0].as_str(), parties[2][3].as_str()), ("0 (north-hospital)", "in round 0"));
 		assert_eq!(parties[2][2], "0.0000 %");
 		let fields: BTreeMap<_, _> = line.fields(&names(), "nothing".into()).into_iter().collect();
 		assert_eq!(fields["phases"], "10s to commit, 20s to reveal, 30s to score");

@@ -89,11 +89,7 @@ impl Registry for OnLedger {
 				let studies = studies(&known.parts);
 				match studies.is_empty() {
 					true => Ok(studies),
-					false => {
-						ledger
-							.withdrawn(studies, known.organisation, known.purpose, known.request)
-							.await
-					}
+					false => ledger.withdrawn(studies, known.organisation, known.purpose, known.request).await,
 				}
 			}
 		})
@@ -113,9 +109,7 @@ impl Registry for OnLedger {
 pub fn ensure_made_of(id: &DatasetId, dataset: &Dataset) -> Result<(), Failure> {
 	match dataset_id(&dataset.parts) == *id && dataset.dataset == *id {
 		true => Ok(()),
-		false => Err(contradicted(format!(
-			"the parts that the node tells of dataset {id:?} do not make it"
-		))),
+		false => Err(contradicted(format!("the parts that the node tells of dataset {id:?} do not make it"))),
 	}
 }
 

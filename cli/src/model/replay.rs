@@ -241,11 +241,8 @@ async fn trained(ledger: &impl Registry, named: &[DatasetId], members: bool) -> 
 }
 
 async fn trainers(ledger: &impl Registry, federation: FederationId, rounds: u32) -> Result<Trainers, Failure> {
-	let wrong = || {
-		contradicted(format!(
-			"a version names {rounds} rounds of federation {federation}, and the node has less"
-		))
-	};
+	let wrong =
+		|| contradicted(format!("a version names {rounds} rounds of federation {federation}, and the node has less"));
 	let known = ledger.federation(federation).await?.ok_or_else(wrong)?;
 	let mut told = ledger.rounds(federation).await?;
 	told.truncate(rounds as usize);
@@ -270,11 +267,7 @@ fn played(federation: &FederationView, round: RoundView) -> Played {
 	Played {
 		round: round.round,
 		started: rfc3339(round.started),
-		excluded: round
-			.excluded
-			.iter()
-			.filter_map(|place| organisation(usize::from(*place)))
-			.collect(),
+		excluded: round.excluded.iter().filter_map(|place| organisation(usize::from(*place))).collect(),
 		turns: federation
 			.parties
 			.iter()
@@ -303,14 +296,8 @@ impl From<&Version> for Step {
 			datasets: manifest.datasets.to_vec(),
 			campaigns: manifest.campaigns.to_vec(),
 			parent: manifest.parent.map(show_model),
-			federation: manifest
-				.federation
-				.map(|(federation, rounds)| Rounds { federation, rounds }),
-			published: Signed {
-				by: known.by,
-				at: rfc3339(known.at),
-				block: known.block,
-			},
+			federation: manifest.federation.map(|(federation, rounds)| Rounds { federation, rounds }),
+			published: Signed { by: known.by, at: rfc3339(known.at), block: known.block },
 		}
 	}
 }
@@ -324,11 +311,7 @@ impl From<&Dataset> for Trained {
 			studies: known.studies,
 			parts: known.parts.clone(),
 			organisation: known.organisation,
-			declared: Signed {
-				by: known.by,
-				at: rfc3339(known.at),
-				block: known.block,
-			},
+			declared: Signed { by: known.by, at: rfc3339(known.at), block: known.block },
 			members: None,
 			elsewhere: None,
 		}
@@ -424,41 +407,24 @@ mod tests {
 		let replay = read(&ledger, false).await.unwrap();
 		assert_eq!(replay.size(), [2, 2, 41, 2]);
 		let told: Value = serde_json::from_str(&replay.document().unwrap().0).unwrap();
-		let steps: Vec<_> = told["steps"]
-			.as_array()
-			.unwrap()
-			.iter()
-			.map(|step| &step["version"])
-			.collect();
+		let steps: Vec<_> = told["steps"].as_array().unwrap().iter().map(|step| &step["version"]).collect();
 		assert_eq!(steps, ["0.0", "0.1"]);
 		assert_eq!(told["steps"][1]["parent"], "0.0");
 		assert_eq!(told["steps"][1]["semver"], "1.1.0");
 		assert_eq!(told["steps"][1]["federation"], json!({ "federation": 0, "rounds": 2 }));
 		assert_eq!(told["steps"][0]["hyper_parameters"], format!("{:?}", H256([7; 32])));
-		let datasets: Vec<_> = told["datasets"]
-			.as_array()
-			.unwrap()
-			.iter()
-			.map(|known| &known["dataset"])
-			.collect();
+		let datasets: Vec<_> = told["datasets"].as_array().unwrap().iter().map(|known| &known["dataset"]).collect();
 		assert_eq!(datasets, [&json!(first), &json!(other)], "each once, as they are named");
 		let set = &told["datasets"][0];
-		assert_eq!(
-			(&set["purpose"], &set["request"]),
-			(&"health-research".into(), &4.into())
-		);
+		assert_eq!((&set["purpose"], &set["request"]), (&"health-research".into(), &4.into()));
 		assert_eq!((&set["studies"], &set["declared"]["block"]), (&40.into(), &13.into()));
 		assert_eq!(set.get("members"), None);
 		let rounds = told["federations"][0]["rounds"].as_array().unwrap();
 		assert_eq!(rounds.len(), 2, "the third went into no version");
 		assert_eq!(rounds[0]["excluded"], json!([2]));
 		let turn = &rounds[1]["turns"][0];
-		let sum: u64 = rounds[1]["turns"]
-			.as_array()
-			.unwrap()
-			.iter()
-			.map(|turn| turn["credibility"].as_u64().unwrap())
-			.sum();
+		let sum: u64 =
+			rounds[1]["turns"].as_array().unwrap().iter().map(|turn| turn["credibility"].as_u64().unwrap()).sum();
 		assert_eq!((&turn["scores"], sum), (&json!([0, 900_000, 50_000]), 1_000_000));
 		assert_eq!(rounds[1]["turns"][2]["update"], Value::Null);
 	}
@@ -469,20 +435,10 @@ mod tests {
 		let replay = read(&ledger, true).await.unwrap();
 		let told: Value = serde_json::from_str(&replay.document().unwrap().0).unwrap();
 		let members = told["datasets"][0]["members"].as_array().unwrap();
-		let studies: BTreeSet<_> = members
-			.iter()
-			.map(|member| member["study"].as_str().unwrap().to_owned())
-			.collect();
-		assert_eq!(
-			studies,
-			some_studies(40).iter().map(|study| format!("{study:?}")).collect()
-		);
+		let studies: BTreeSet<_> = members.iter().map(|member| member["study"].as_str().unwrap().to_owned()).collect();
+		assert_eq!(studies, some_studies(40).iter().map(|study| format!("{study:?}")).collect());
 		let blocks: BTreeSet<_> = members.iter().map(|member| member["block"].as_u64().unwrap()).collect();
-		assert_eq!(
-			blocks,
-			[10, 11, 12].into(),
-			"those of the sets below, not that of the whole"
-		);
+		assert_eq!(blocks, [10, 11, 12].into(), "those of the sets below, not that of the whole");
 		assert_eq!(told["datasets"][1]["elsewhere"], json!([study(99)]));
 	}
 
@@ -492,13 +448,7 @@ mod tests {
 		let (mut later, [first, _]) = ledger();
 		let known = later.versions.get_mut(&MODEL).unwrap();
 		(known.state, known.changes) = (ModelState::Recalled, 3);
-		let next = version(
-			2,
-			TrainingManifest {
-				parent: Some(MODEL),
-				..TrainingManifest::default()
-			},
-		);
+		let next = version(2, TrainingManifest { parent: Some(MODEL), ..TrainingManifest::default() });
 		later.versions.insert(next.version, next);
 		later.refused = some_studies(40).into_iter().collect();
 		later = later.with_rounds(5);
@@ -546,10 +496,7 @@ mod tests {
 	#[tokio::test]
 	async fn parties_should_not_be_told_before_they_are_settled() {
 		let mut ledger = Memory::default().with_rounds(0);
-		let manifest = TrainingManifest {
-			federation: Some((0, 0)),
-			..TrainingManifest::default()
-		};
+		let manifest = TrainingManifest { federation: Some((0, 0)), ..TrainingManifest::default() };
 		ledger.versions.insert(MODEL, version(1, manifest));
 		let before = bytes(&ledger, false).await;
 		ledger.federations.get_mut(&0).unwrap().parties.pop();
@@ -559,11 +506,7 @@ mod tests {
 	#[test]
 	fn canonical_form_should_sort_keys_and_escape_texts() {
 		let mut text = String::new();
-		canonical(
-			&json!({ "b": [1, {}, []], "a": { "z": null, "ä": "\"\n", "B": true } }),
-			0,
-			&mut text,
-		);
+		canonical(&json!({ "b": [1, {}, []], "a": { "z": null, "ä": "\"\n", "B": true } }), 0, &mut text);
 		let expected =
 			"{\n  \"a\": {\n    \"B\": true,\n    \"z\": null,\n    \"ä\": \"\\\"\\n\"\n  },\n  \"b\": [\n    1,\n    \
 		                {},\n    []\n  ]\n}";

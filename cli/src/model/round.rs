@@ -55,10 +55,8 @@ pub fn scores(
 	let mut named = BTreeMap::new();
 	for (organisation, score) in given {
 		if named.insert(*organisation, *score).is_some() {
-			return Err(
-				Failure::usage("scored-twice", format!("organisation {organisation} is scored twice"))
-					.hint("write each organisation once"),
-			);
+			return Err(Failure::usage("scored-twice", format!("organisation {organisation} is scored twice"))
+				.hint("write each organisation once"));
 		}
 	}
 	if named.contains_key(&own) {
@@ -73,14 +71,9 @@ pub fn scores(
 		.filter(|(party, turn)| party.organisation != own && turn.update.is_some())
 		.map(|(party, _)| party.organisation)
 		.collect();
-	let wrong = named
-		.iter()
-		.find(|(organisation, score)| **score > 0 && !revealed.contains(organisation));
+	let wrong = named.iter().find(|(organisation, score)| **score > 0 && !revealed.contains(organisation));
 	if let Some((organisation, _)) = wrong {
-		let is_party = federation
-			.parties
-			.iter()
-			.any(|party| party.organisation == *organisation);
+		let is_party = federation.parties.iter().any(|party| party.organisation == *organisation);
 		return Err(Failure::usage(
 			"nothing-to-score",
 			format!("there is nothing of organisation {organisation} to be scored"),
@@ -91,20 +84,11 @@ pub fn scores(
 		})
 		.hint(format!("score those that revealed: {}", list(&revealed))));
 	}
-	let missing: BTreeSet<_> = revealed
-		.iter()
-		.copied()
-		.filter(|other| !named.contains_key(other))
-		.collect();
+	let missing: BTreeSet<_> = revealed.iter().copied().filter(|other| !named.contains_key(other)).collect();
 	if !missing.is_empty() {
-		return Err(
-			Failure::usage("score-missing", "a score is missing for some who revealed an update")
-				.why("what is not said would count as nothing")
-				.hint(format!(
-					"score these as well, with 0 if they sent noise: {}",
-					list(&missing)
-				)),
-		);
+		return Err(Failure::usage("score-missing", "a score is missing for some who revealed an update")
+			.why("what is not said would count as nothing")
+			.hint(format!("score these as well, with 0 if they sent noise: {}", list(&missing))));
 	}
 	let of = |organisation: OrganisationId| named.get(&organisation).copied().unwrap_or(0);
 	Ok(federation.parties.iter().map(|party| of(party.organisation)).collect())
@@ -113,11 +97,7 @@ pub fn scores(
 fn list(organisations: &BTreeSet<OrganisationId>) -> String {
 	match organisations.is_empty() {
 		true => "nobody".into(),
-		false => organisations
-			.iter()
-			.map(ToString::to_string)
-			.collect::<Vec<_>>()
-			.join(", "),
+		false => organisations.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
 	}
 }
 
@@ -211,10 +191,7 @@ mod tests {
 		let (federation, mut rounds) = played(1);
 		let of = |round: &RoundView, given: &[_]| scores(&federation, round, 1, given).unwrap_err();
 		let failure = of(&rounds[0], &[(1, 5), (0, 7), (2, 1)]);
-		assert_eq!(
-			(failure.code.as_str(), failure.hint.as_deref()),
-			("own-score", Some("leave out 1=…"))
-		);
+		assert_eq!((failure.code.as_str(), failure.hint.as_deref()), ("own-score", Some("leave out 1=…")));
 		assert_eq!(of(&rounds[0], &[(0, 7), (0, 7), (2, 1)]).code, "scored-twice");
 		let missing = of(&rounds[0], &[(0, 7)]);
 		assert!(missing.code == "score-missing" && missing.hint.is_some_and(|hint| hint.ends_with(": 2")));
@@ -223,9 +200,7 @@ mod tests {
 
 		rounds[0].turns[2].update = None;
 		let silent = of(&rounds[0], &[(0, 7), (2, 1)]);
-		assert!(silent
-			.why
-			.is_some_and(|why| why.contains("revealed no update in round 0")));
+		assert!(silent.why.is_some_and(|why| why.contains("revealed no update in round 0")));
 		assert_eq!(scores(&federation, &rounds[0], 1, &[(0, 7), (2, 0)]), Ok(vec![7, 0, 0]));
 		assert_eq!(scores(&federation, &rounds[0], 1, &[(0, 7)]), Ok(vec![7, 0, 0]));
 	}
@@ -246,9 +221,7 @@ mod tests {
 			federation.phase = phase;
 			assert!(waits_for(&federation).contains(words), "{}", waits_for(&federation));
 			let failure = Failure::refused("ModelRegistry::WrongPhase", "the ledger refused");
-			assert!(with_phase(failure, &federation)
-				.why
-				.is_some_and(|why| why.contains(words)));
+			assert!(with_phase(failure, &federation).why.is_some_and(|why| why.contains(words)));
 		}
 		let other = Failure::refused("ModelRegistry::AlreadyDone", "the ledger refused");
 		assert_eq!(with_phase(other.clone(), &federation), other);

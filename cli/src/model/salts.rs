@@ -67,16 +67,9 @@ struct Written {
 impl Updates {
 	/// What the vault in `folder` knows of a turn; nothing if there was none.
 	pub fn open(folder: &Path, turn: Turn) -> Result<Self, Failure> {
-		let Turn {
-			chain,
-			federation,
-			round,
-			organisation,
-		} = turn;
+		let Turn { chain, federation, round, organisation } = turn;
 		let chain: String = hex::encode(chain).chars().take(16).collect();
-		let path = folder
-			.join(FOLDER)
-			.join(format!("{chain}-{federation}-{round}-{organisation}.json"));
+		let path = folder.join(FOLDER).join(format!("{chain}-{federation}-{round}-{organisation}.json"));
 		let written = load::<Written>(&path)?;
 		if let Some(written) = &written {
 			if written.version != VERSION || written.turn != turn {
@@ -84,11 +77,7 @@ impl Updates {
 				return Err(failed(&path, "cannot use", why));
 			}
 		}
-		let written = written.unwrap_or(Written {
-			version: VERSION,
-			turn,
-			updates: Vec::new(),
-		});
+		let written = written.unwrap_or(Written { version: VERSION, turn, updates: Vec::new() });
 		Ok(Self { path, written })
 	}
 
@@ -112,27 +101,15 @@ impl Updates {
 
 	/// What opens the commitment on the ledger, if `update` is what was committed to.
 	pub fn reveal(&self, commitment: &H256, update: &H256) -> Result<Opening, Failure> {
-		let known = self
-			.written
-			.updates
-			.iter()
-			.find(|known| known.commitment == *commitment);
+		let known = self.written.updates.iter().find(|known| known.commitment == *commitment);
 		match known {
 			Some(known) if known.update == *update => Ok(*known),
-			Some(known) => Err(
-				Failure::refused("another-update", "this is not the update to which you committed")
-					.why(format!(
-						"its digest is {update:?}, and that of the committed one {:?}",
-						known.update
-					))
-					.hint("name the file that you named to `radledger round commit`, unchanged"),
-			),
-			None => Err(Failure::refused(
-				"unknown-commitment",
-				"the vault does not have the salt of the commitment",
-			)
-			.why("without it nobody can reveal the update")
-			.hint("name the vault with which it was committed (--vault)")),
+			Some(known) => Err(Failure::refused("another-update", "this is not the update to which you committed")
+				.why(format!("its digest is {update:?}, and that of the committed one {:?}", known.update))
+				.hint("name the file that you named to `radledger round commit`, unchanged")),
+			None => Err(Failure::refused("unknown-commitment", "the vault does not have the salt of the commitment")
+				.why("without it nobody can reveal the update")
+				.hint("name the vault with which it was committed (--vault)")),
 		}
 	}
 }
@@ -142,12 +119,7 @@ mod tests {
 	use super::*;
 	use std::{fs, os::unix::fs::PermissionsExt};
 
-	const TURN: Turn = Turn {
-		chain: H256([0xC0; 32]),
-		federation: 2,
-		round: 3,
-		organisation: 1,
-	};
+	const TURN: Turn = Turn { chain: H256([0xC0; 32]), federation: 2, round: 3, organisation: 1 };
 
 	#[test]
 	fn salt_should_be_kept_for_its_owner_alone_and_used_again_for_the_same_update() {
@@ -165,15 +137,8 @@ mod tests {
 		assert_eq!(again.draw(H256([1; 32])), Ok(first));
 		let second = again.draw(H256([2; 32])).unwrap();
 		assert_ne!(second.salt, first.salt);
-		assert_eq!(
-			Updates::open(vault.path(), TURN).unwrap().written.updates,
-			[first, second]
-		);
-		assert_eq!(
-			fs::read_dir(path.parent().unwrap()).unwrap().count(),
-			1,
-			"nothing is left behind"
-		);
+		assert_eq!(Updates::open(vault.path(), TURN).unwrap().written.updates, [first, second]);
+		assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1, "nothing is left behind");
 	}
 
 	#[test]
@@ -197,16 +162,10 @@ mod tests {
 		let update = H256([1; 32]);
 		Updates::open(vault.path(), TURN).unwrap().draw(update).unwrap();
 		for other in [
-			Turn {
-				chain: H256([0xC1; 32]),
-				..TURN
-			},
+			Turn { chain: H256([0xC1; 32]), ..TURN },
 			Turn { federation: 0, ..TURN },
 			Turn { round: 0, ..TURN },
-			Turn {
-				organisation: 0,
-				..TURN
-			},
+			Turn { organisation: 0, ..TURN },
 		] {
 			assert!(Updates::open(vault.path(), other).unwrap().written.updates.is_empty());
 		}
@@ -222,11 +181,7 @@ mod tests {
 		Updates::open(vault.path(), TURN).unwrap().draw(H256([1; 32])).unwrap();
 		let path = vault.path().join("rounds/c0c0c0c0c0c0c0c0-2-3-1.json");
 		let whole = fs::read_to_string(&path).unwrap();
-		for damaged in [
-			&whole[..whole.len() / 2],
-			"",
-			&whole.replace("\"version\": 1", "\"version\": 2"),
-		] {
+		for damaged in [&whole[..whole.len() / 2], "", &whole.replace("\"version\": 1", "\"version\": 2")] {
 			fs::write(&path, damaged).unwrap();
 			assert_eq!(Updates::open(vault.path(), TURN).unwrap_err().code, "vault");
 			assert_eq!(fs::read_to_string(&path).unwrap(), damaged);

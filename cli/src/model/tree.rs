@@ -54,11 +54,7 @@ impl Plan {
 			Failure::usage("no-studies", "there is no study to make a dataset of")
 				.hint("name studies, or a file with one on each line (--from)")
 		})?;
-		Ok(Self {
-			levels,
-			root,
-			studies: distinct.len(),
-		})
+		Ok(Self { levels, root, studies: distinct.len() })
 	}
 
 	/// How many datasets there are.
@@ -93,26 +89,19 @@ async fn ensure_permitted(ledger: &impl Declaring, leaves: &[Dataset]) -> Result
 		0 => String::new(),
 		more => format!(" and {more} more"),
 	};
-	Err(Failure::refused(
-		"not-permitted",
-		format!("{} of the studies may not be used for this purpose", refused.len()),
-	)
-	.why(format!(
-		"the patient does not allow it, or your organisation has no copy that it may use: {}{more}",
-		named.join(", ")
-	))
-	.hint("leave them out, or ask the patients (`radledger access request`) and name the request (--request)"))
+	Err(Failure::refused("not-permitted", format!("{} of the studies may not be used for this purpose", refused.len()))
+		.why(format!(
+			"the patient does not allow it, or your organisation has no copy that it may use: {}{more}",
+			named.join(", ")
+		))
+		.hint("leave them out, or ask the patients (`radledger access request`) and name the request (--request)"))
 }
 
 /// Declares what of a plan is not on the ledger yet. `like` is what a dataset of this signer looks like; its parts do not
 /// matter. With `waiting`, a level is begun when the ledger has all of the one below.
 pub async fn declare(ledger: &impl Declaring, plan: &Plan, like: &Dataset, waiting: bool) -> Result<Declared, Failure> {
 	let (purpose, request) = (like.purpose, like.request);
-	let mut done = Declared {
-		before: 0,
-		sent: Vec::new(),
-		root: None,
-	};
+	let mut done = Declared { before: 0, sent: Vec::new(), root: None };
 	let mut missing = Vec::with_capacity(plan.levels.len());
 	for level in &plan.levels {
 		let known = known(ledger, level).await?;
@@ -120,11 +109,7 @@ pub async fn declare(ledger: &impl Declaring, plan: &Plan, like: &Dataset, waiti
 			ensure_same_purpose(dataset, purpose)?;
 		}
 		done.before += known.iter().flatten().count();
-		done.root = known
-			.iter()
-			.flatten()
-			.find(|dataset| dataset.dataset == plan.root)
-			.cloned();
+		done.root = known.iter().flatten().find(|dataset| dataset.dataset == plan.root).cloned();
 		let without = level.iter().zip(known).filter(|(_, known)| known.is_none());
 		missing.push(without.map(|(new, _)| new.clone()).collect::<Vec<_>>());
 	}
@@ -156,16 +141,13 @@ fn ensure_same_purpose(dataset: &Dataset, purpose: Purpose) -> Result<(), Failur
 		return Ok(());
 	}
 	let id = short(&dataset.dataset);
-	Err(Failure::refused(
-		"declared-otherwise",
-		format!("dataset {id} was declared for another purpose"),
-	)
-	.why(format!(
-		"the same studies were declared for {} in block {}, and a set of studies has one purpose for good",
-		dataset.purpose.name(),
-		dataset.block
-	))
-	.hint("declare a set with other studies, or use this one for the purpose that it has"))
+	Err(Failure::refused("declared-otherwise", format!("dataset {id} was declared for another purpose"))
+		.why(format!(
+			"the same studies were declared for {} in block {}, and a set of studies has one purpose for good",
+			dataset.purpose.name(),
+			dataset.block
+		))
+		.hint("declare a set with other studies, or use this one for the purpose that it has"))
 }
 
 /// Sends a level: all but the last are not waited for, since a later transaction of one signer comes after them. What the
@@ -368,10 +350,7 @@ mod tests {
 	async fn rest_should_be_declared_when_a_run_was_interrupted() {
 		let plan = Plan::of(&some_studies(40)).unwrap();
 		for lost_from in 0..plan.size() {
-			let mut ledger = Memory {
-				lost_from: Some(lost_from),
-				..Memory::default()
-			};
+			let mut ledger = Memory { lost_from: Some(lost_from), ..Memory::default() };
 			let failure = declare(&ledger, &plan, &like(RESEARCH), true).await.unwrap_err();
 			assert_eq!(failure.code, "node-lost");
 			let hint = failure.hint.unwrap();
@@ -385,18 +364,12 @@ mod tests {
 
 	#[tokio::test]
 	async fn nothing_should_be_declared_when_a_patient_refuses() {
-		let ledger = Memory {
-			refused: [study(3), study(30)].into(),
-			..Memory::default()
-		};
+		let ledger = Memory { refused: [study(3), study(30)].into(), ..Memory::default() };
 		let plan = Plan::of(&some_studies(40)).unwrap();
 		let failure = declare(&ledger, &plan, &like(RESEARCH), true).await.unwrap_err();
 		assert_eq!((failure.code.as_str(), ledger.sent.get()), ("not-permitted", 0));
 		let why = failure.why.unwrap();
-		assert!(
-			why.contains(&short(&study(3))) && why.contains(&short(&study(30))),
-			"{why}"
-		);
+		assert!(why.contains(&short(&study(3))) && why.contains(&short(&study(30))), "{why}");
 		assert!(!why.contains(&short(&study(4))), "{why}");
 	}
 
@@ -406,17 +379,10 @@ mod tests {
 		let plan = Plan::of(&some_studies(40)).unwrap();
 		let mut missing = plan.levels[0].clone();
 		// Between the question and the transaction a patient withdraws.
-		let ledger = Memory {
-			refused: super::super::registry::studies(&missing[0].1)
-				.into_iter()
-				.take(1)
-				.collect(),
-			..ledger
-		};
+		let ledger =
+			Memory { refused: super::super::registry::studies(&missing[0].1).into_iter().take(1).collect(), ..ledger };
 		let mut sent = Vec::new();
-		let failure = send(&ledger, &missing, (RESEARCH, None), true, &mut sent)
-			.await
-			.unwrap_err();
+		let failure = send(&ledger, &missing, (RESEARCH, None), true, &mut sent).await.unwrap_err();
 		assert_eq!(failure.code, "ModelRegistry::NotPermitted");
 		missing.remove(0);
 		assert_eq!(ledger.datasets.borrow().len(), missing.len());
@@ -427,9 +393,7 @@ mod tests {
 		let ledger = Memory::default();
 		let plan = Plan::of(&some_studies(20)).unwrap();
 		declare(&ledger, &plan, &like(RESEARCH), true).await.unwrap();
-		let failure = declare(&ledger, &plan, &like(Purpose::Education), true)
-			.await
-			.unwrap_err();
+		let failure = declare(&ledger, &plan, &like(Purpose::Education), true).await.unwrap_err();
 		assert_eq!(failure.code, "declared-otherwise");
 		assert!(failure.why.is_some_and(|why| why.contains("health-research")));
 	}
@@ -445,16 +409,8 @@ mod tests {
 		let elsewhere = Part::Elsewhere(study(9));
 		let first = ledger.put(&sorted(vec![Part::Study(a), Part::Study(b)]), RESEARCH, None);
 		let second = ledger.put(&sorted(vec![Part::Study(b), Part::Study(c), elsewhere]), RESEARCH, None);
-		let whole = ledger.put(
-			&sorted(vec![Part::Dataset(first), Part::Dataset(second)]),
-			RESEARCH,
-			None,
-		);
-		let top = ledger.put(
-			&sorted(vec![Part::Dataset(first), Part::Dataset(whole)]),
-			RESEARCH,
-			None,
-		);
+		let whole = ledger.put(&sorted(vec![Part::Dataset(first), Part::Dataset(second)]), RESEARCH, None);
+		let top = ledger.put(&sorted(vec![Part::Dataset(first), Part::Dataset(whole)]), RESEARCH, None);
 		let tree = Tree::read(&ledger, &[top]).await.unwrap();
 		assert_eq!(tree.datasets.len(), 4);
 		assert_eq!(tree.members(&top), [(a, 10), (b, 10), (c, 11)].into());

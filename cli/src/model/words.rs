@@ -36,17 +36,12 @@ pub fn semver(text: &str) -> Result<SemVer, String> {
 
 /// Parses a UDI-DI, and says which check digit was expected.
 pub fn udi(text: &str) -> Result<UdiDi, String> {
-	let (issuer, code) = text
-		.split_once(':')
-		.ok_or("write who issued it in front of it, as GS1:09506000134352")?;
+	let (issuer, code) = text.split_once(':').ok_or("write who issued it in front of it, as GS1:09506000134352")?;
 	let known = IssuingEntity::ALL.iter().copied();
-	let issuer = known
-		.clone()
-		.find(|known| known.name().eq_ignore_ascii_case(issuer))
-		.ok_or_else(|| {
-			let names: Vec<_> = known.map(IssuingEntity::name).collect();
-			format!("nobody who may issue UDIs; one of {}", names.join(", "))
-		})?;
+	let issuer = known.clone().find(|known| known.name().eq_ignore_ascii_case(issuer)).ok_or_else(|| {
+		let names: Vec<_> = known.map(IssuingEntity::name).collect();
+		format!("nobody who may issue UDIs; one of {}", names.join(", "))
+	})?;
 	let udi = UdiDi::new(issuer, code).ok_or_else(|| format!("longer than {MAX_LENGTH} characters"))?;
 	match udi.check() {
 		Ok(()) => Ok(udi),
@@ -77,10 +72,7 @@ fn form(issuer: IssuingEntity) -> &'static str {
 pub fn period(text: &str) -> Result<Moment, String> {
 	let wrong = || "write a number and s, m, h or d, as 90s or 2h; more than nothing".to_owned();
 	let split = text.len().saturating_sub(1);
-	let (number, unit) = (
-		text.get(..split).unwrap_or_default(),
-		text.get(split..).unwrap_or_default(),
-	);
+	let (number, unit) = (text.get(..split).unwrap_or_default(), text.get(split..).unwrap_or_default());
 	let unit: Moment = match unit {
 		"s" => 1_000,
 		"m" => 60_000,
@@ -95,17 +87,8 @@ pub fn period(text: &str) -> Result<Moment, String> {
 
 /// A length of time for people: "90s", "2h".
 pub fn show_period(period: Moment) -> String {
-	let units = [
-		(86_400_000, "d"),
-		(3_600_000, "h"),
-		(60_000, "m"),
-		(1_000, "s"),
-		(1, "ms"),
-	];
-	let (unit, name) = units
-		.into_iter()
-		.find(|(unit, _)| period.is_multiple_of(*unit))
-		.unwrap_or((1, "ms"));
+	let units = [(86_400_000, "d"), (3_600_000, "h"), (60_000, "m"), (1_000, "s"), (1, "ms")];
+	let (unit, name) = units.into_iter().find(|(unit, _)| period.is_multiple_of(*unit)).unwrap_or((1, "ms"));
 	format!("{}{name}", period / unit)
 }
 
@@ -119,12 +102,10 @@ pub fn millionths(text: &str) -> Result<u32, String> {
 
 /// Parses the score of an organisation.
 pub fn score(text: &str) -> Result<(OrganisationId, u32), String> {
-	let (organisation, score) = text
-		.split_once('=')
-		.ok_or("write the number of an organisation and its score, as 2=750000")?;
-	let organisation = organisation
-		.parse()
-		.map_err(|_| "in front of = stands the number of an organisation".to_owned())?;
+	let (organisation, score) =
+		text.split_once('=').ok_or("write the number of an organisation and its score, as 2=750000")?;
+	let organisation =
+		organisation.parse().map_err(|_| "in front of = stands the number of an organisation".to_owned())?;
 	Ok((organisation, millionths(score)?))
 }
 
@@ -135,10 +116,7 @@ mod tests {
 	#[test]
 	fn models_and_versions_should_be_told_apart_by_the_point() {
 		assert_eq!(which("3"), Ok(Which::Model(3)));
-		assert_eq!(
-			which("3.14"),
-			Ok(Which::Version(ModelVersion { model: 3, version: 14 }))
-		);
+		assert_eq!(which("3.14"), Ok(Which::Version(ModelVersion { model: 3, version: 14 })));
 		for wrong in ["", ".", "3.", ".1", "a", "1.2.3", "-1", "4294967296"] {
 			assert!(which(wrong).is_err(), "{wrong}");
 		}
@@ -190,31 +168,15 @@ mod tests {
 
 	#[test]
 	fn periods_should_be_read_as_they_are_shown() {
-		for (text, milliseconds) in [
-			("1s", 1_000),
-			("90s", 90_000),
-			("30m", 1_800_000),
-			("1h", 3_600_000),
-			("7d", 604_800_000),
-		] {
+		for (text, milliseconds) in
+			[("1s", 1_000), ("90s", 90_000), ("30m", 1_800_000), ("1h", 3_600_000), ("7d", 604_800_000)]
+		{
 			assert_eq!(period(text), Ok(milliseconds));
 			assert_eq!(show_period(milliseconds), text);
 		}
 		assert_eq!(show_period(120_000), "2m");
 		assert_eq!(show_period(1), "1ms");
-		for wrong in [
-			"",
-			"s",
-			"1",
-			"0s",
-			"-1h",
-			"+1h",
-			"1.5h",
-			"1w",
-			"h1",
-			"99999999999999999d",
-			"1é",
-		] {
+		for wrong in ["", "s", "1", "0s", "-1h", "+1h", "1.5h", "1w", "h1", "99999999999999999d", "1é"] {
 			assert!(period(wrong).is_err(), "{wrong}");
 		}
 	}

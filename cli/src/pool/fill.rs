@@ -95,17 +95,12 @@ async fn refused(
 ) -> Result<BTreeMap<DatasetId, BTreeSet<StudyId>>, Failure> {
 	let asked = tree.datasets.values().filter_map(|known| {
 		let new: Vec<_> = studies(&known.parts).into_iter().filter(&is_new).collect();
-		(!new.is_empty()).then(|| Dataset {
-			parts: new.into_iter().map(Part::Study).collect(),
-			..known.clone()
-		})
+		(!new.is_empty()).then(|| Dataset { parts: new.into_iter().map(Part::Study).collect(), ..known.clone() })
 	});
 	let asked: Vec<_> = asked.collect();
 	let answers = ledger.withdrawn(&asked).await?;
 	let answers = asked.iter().zip(answers);
-	Ok(answers
-		.map(|(known, refused)| (known.dataset, refused.into_iter().collect()))
-		.collect())
+	Ok(answers.map(|(known, refused)| (known.dataset, refused.into_iter().collect())).collect())
 }
 
 /// By which datasets one study is part of what earns: if it may be used for one that names it, by that one.
@@ -119,11 +114,10 @@ pub async fn way(ledger: &impl Registry, roots: &[DatasetId], study: &StudyId) -
 		.find(|found| *found != Some(Err(Hindrance::NotPermitted)));
 	match found.flatten() {
 		Some(Ok(way)) => Ok(way),
-		Some(Err(hindrance)) => Err(Failure::refused(
-			hindrance.name(),
-			format!("study {} cannot be counted", short(study)),
-		)
-		.why(hindrance.why())),
+		Some(Err(hindrance)) => {
+			Err(Failure::refused(hindrance.name(), format!("study {} cannot be counted", short(study)))
+				.why(hindrance.why()))
+		}
 		None => Err(Failure::refused(
 			"not-in-source",
 			format!("study {} is in none of the datasets of the pool", short(study)),
@@ -261,16 +255,7 @@ mod tests {
 	use std::cell::{Cell, RefCell};
 
 	fn annotator(who: u8, right: u32) -> Annotator {
-		Annotator {
-			who: AccountId([who; 32]),
-			stake: 0,
-			busy: 0,
-			left: true,
-			work: Work {
-				right,
-				..Work::default()
-			},
-		}
+		Annotator { who: AccountId([who; 32]), stake: 0, busy: 0, left: true, work: Work { right, ..Work::default() } }
 	}
 
 	/// A pool in memory.
@@ -317,18 +302,12 @@ mod tests {
 	/// A plan of so many studies.
 	fn plan(studies: u32) -> Plan {
 		let studies = some_studies(studies).into_iter();
-		Plan {
-			steps: studies.map(|study| Step::Study(study, vec![study])).collect(),
-			..Plan::default()
-		}
+		Plan { steps: studies.map(|study| Step::Study(study, vec![study])).collect(), ..Plan::default() }
 	}
 
 	#[tokio::test]
 	async fn plan_of_a_pool_should_leave_out_what_is_counted_and_tell_what_is_refused() {
-		let ledger = Memory {
-			refused: [study(1), study(2)].into(),
-			..Memory::default()
-		};
+		let ledger = Memory { refused: [study(1), study(2)].into(), ..Memory::default() };
 		let mut parts: Vec<_> = some_studies(4).into_iter().map(Part::Study).collect();
 		parts.sort();
 		let root = ledger.put(&parts, Purpose::HealthResearch, None);
@@ -338,17 +317,8 @@ mod tests {
 		named.sort();
 		let [one, two] = named.map(|study| Step::Study(study, vec![root]));
 		let [first, second] = [1, 3].map(|who| Step::Annotator(7, AccountId([who; 32])));
-		assert_eq!(
-			plan.steps,
-			[one, two, first, second],
-			"who had no right answer is left out"
-		);
-		assert_eq!(
-			plan.skipped,
-			[study(1), study(2)]
-				.map(|study| (study, Hindrance::NotPermitted))
-				.into()
-		);
+		assert_eq!(plan.steps, [one, two, first, second], "who had no right answer is left out");
+		assert_eq!(plan.skipped, [study(1), study(2)].map(|study| (study, Hindrance::NotPermitted)).into());
 		assert_eq!(plan.before, 0);
 
 		// One who withdrew after being counted stays counted.
@@ -401,10 +371,7 @@ mod tests {
 			Step::Study(study, _) => *study,
 			Step::Annotator(..) => panic!("a study"),
 		});
-		let ledger = Pool {
-			refused: named.into(),
-			..Pool::default()
-		};
+		let ledger = Pool { refused: named.into(), ..Pool::default() };
 		let done = run(&ledger, &plan, true).await.unwrap();
 		assert_eq!(done.refused, named.map(|study| (study, Hindrance::NotPermitted)).into());
 		assert_eq!((done.studies, ledger.counted.borrow().len()), (17, 17));
@@ -412,18 +379,12 @@ mod tests {
 
 	#[tokio::test]
 	async fn nothing_more_should_be_sent_when_the_signer_may_not_fill_the_pool() {
-		let ledger = Pool {
-			closed: Some("AnnotationRewards::NotOwner"),
-			..Pool::default()
-		};
+		let ledger = Pool { closed: Some("AnnotationRewards::NotOwner"), ..Pool::default() };
 		let failure = run(&ledger, &plan(300), true).await.unwrap_err();
 		assert_eq!(failure.code, "AnnotationRewards::NotOwner");
 		assert_eq!(ledger.sent.get(), 1);
 		assert!(failure.hint.is_some_and(|hint| hint.contains("0 of 300")));
-		let ledger = Pool {
-			closed: Some("AnnotationRewards::AlreadyCounted"),
-			..Pool::default()
-		};
+		let ledger = Pool { closed: Some("AnnotationRewards::AlreadyCounted"), ..Pool::default() };
 		let done = run(&ledger, &plan(3), true).await.unwrap();
 		assert_eq!(done.studies, 3, "somebody else counted them");
 	}
@@ -431,10 +392,7 @@ mod tests {
 	#[tokio::test]
 	async fn rest_of_a_pool_should_be_counted_when_a_run_was_interrupted() {
 		for lost_from in [0, 1, 2, 257, 300] {
-			let mut ledger = Pool {
-				lost_from: Some(lost_from),
-				..Pool::default()
-			};
+			let mut ledger = Pool { lost_from: Some(lost_from), ..Pool::default() };
 			let all = plan(310);
 			let failure = run(&ledger, &all, true).await.unwrap_err();
 			assert_eq!(failure.code, "node-lost");
@@ -443,11 +401,7 @@ mod tests {
 			let counted = ledger.counted.borrow().clone();
 			assert_eq!(counted.len(), lost_from);
 			let rest = Plan {
-				steps: all
-					.steps
-					.into_iter()
-					.filter(|step| !counted.contains(&step.counted()))
-					.collect(),
+				steps: all.steps.into_iter().filter(|step| !counted.contains(&step.counted())).collect(),
 				..Plan::default()
 			};
 			run(&ledger, &rest, true).await.unwrap();

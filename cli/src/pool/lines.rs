@@ -129,23 +129,14 @@ impl PoolLine {
 	/// The same with a holder.
 	pub fn with(self, account: AccountId, share: &ShareView) -> Self {
 		Self {
-			holder: Some(HolderLine {
-				account,
-				shares: share.shares,
-				claimed: share.claimed,
-				due: share.due,
-			}),
+			holder: Some(HolderLine { account, shares: share.shares, claimed: share.claimed, due: share.due }),
 			..self
 		}
 	}
 
 	/// Name and value of everything but the holder.
 	pub fn fields(&self, names: &Names, keeper: String) -> Vec<(&'static str, String)> {
-		let Split {
-			patient,
-			hospital,
-			annotator,
-		} = self.split;
+		let Split { patient, hospital, annotator } = self.split;
 		let state = match (self.state, &self.closed) {
 			("open", _) => "open: shares are counted".into(),
 			("frozen", _) => "frozen: it is paid in".into(),
@@ -226,9 +217,8 @@ impl From<&Trained> for TrainedLine {
 
 impl TrainedLine {
 	/// Names of the columns of [`Self::rows`].
-	pub const HEADER: [&str; 10] = [
-		"dataset", "purpose", "studies", "models", "pool", "of", "state", "shares", "claimed", "due",
-	];
+	pub const HEADER: [&str; 10] =
+		["dataset", "purpose", "studies", "models", "pool", "of", "state", "shares", "claimed", "due"];
 
 	/// A line for each pool, or one if there is none.
 	pub fn rows(&self) -> Vec<Vec<String>> {
@@ -236,12 +226,7 @@ impl TrainedLine {
 			true => none(),
 			false => self.models.join(", "),
 		};
-		let first = [
-			short(&self.dataset),
-			self.purpose.name().into(),
-			self.studies.to_string(),
-			models,
-		];
+		let first = [short(&self.dataset), self.purpose.name().into(), self.studies.to_string(), models];
 		let paid = self.pools.iter().map(|paid| {
 			[
 				paid.pool.to_string(),
@@ -256,9 +241,7 @@ impl TrainedLine {
 		if paid.is_empty() {
 			paid.push([(); 6].map(|()| none()));
 		}
-		paid.into_iter()
-			.map(|paid| first.iter().cloned().chain(paid).collect())
-			.collect()
+		paid.into_iter().map(|paid| first.iter().cloned().chain(paid).collect()).collect()
 	}
 }
 
@@ -284,11 +267,7 @@ pub struct SkippedLine {
 impl SkippedLine {
 	/// A study, and why it was not counted.
 	pub fn new(study: StudyId, hindrance: Hindrance) -> Self {
-		Self {
-			study,
-			reason: hindrance.name(),
-			why: hindrance.why(),
-		}
+		Self { study, reason: hindrance.name(), why: hindrance.why() }
 	}
 
 	/// Names of the columns of [`Self::row`].
@@ -338,11 +317,7 @@ mod tests {
 		Pool {
 			pool,
 			source,
-			split: Split {
-				patient: 3,
-				hospital: 2,
-				annotator: 1,
-			},
+			split: Split { patient: 3, hospital: 2, annotator: 1 },
 			state,
 			shares: 12,
 			holders: 3,
@@ -354,11 +329,7 @@ mod tests {
 	}
 
 	fn share(claimed: Amount, due: Amount) -> ShareView {
-		ShareView {
-			shares: 6,
-			claimed,
-			due,
-		}
+		ShareView { shares: 6, claimed, due }
 	}
 
 	fn names() -> Names {
@@ -378,10 +349,7 @@ mod tests {
 		assert!(line.holder("somebody".into()).is_empty());
 		let text = serde_json::to_string(&line).unwrap();
 		assert!(text.contains(r#""source":{"model":"0.1"}"#), "{text}");
-		assert!(
-			text.contains(r#""paid_in":10000000000000"#) && !text.contains("holder\""),
-			"{text}"
-		);
+		assert!(text.contains(r#""paid_in":10000000000000"#) && !text.contains("holder\""), "{text}");
 
 		let line = line.with(AccountId([5; 32]), &share(RAD, RAD / 4));
 		let fields = line.holder("patient-1".into());
@@ -398,10 +366,7 @@ mod tests {
 
 	#[test]
 	fn pool_of_everything_that_there_is_should_be_written_as_a_number() {
-		let known = Pool {
-			paid_in: Amount::MAX,
-			..pool(0, Source::Dataset(study(1)), PoolState::Swept)
-		};
+		let known = Pool { paid_in: Amount::MAX, ..pool(0, Source::Dataset(study(1)), PoolState::Swept) };
 		let text = serde_json::to_string_pretty(&PoolLine::from(&known)).unwrap();
 		assert!(text.contains("340282366920938463463374607431768211455"), "{text}");
 	}
@@ -410,10 +375,7 @@ mod tests {
 	fn pool_should_tell_what_its_state_means() {
 		for (state, begins) in [
 			(PoolState::Open, "open: "),
-			(
-				PoolState::Closed(951_782_400_000),
-				"closed since 2000-02-29T00:00:00Z: ",
-			),
+			(PoolState::Closed(951_782_400_000), "closed since 2000-02-29T00:00:00Z: "),
 			(PoolState::Swept, "swept: what nobody claimed"),
 		] {
 			let line = PoolLine::from(&pool(0, Source::Dataset(study(1)), state));
@@ -435,10 +397,7 @@ mod tests {
 			pools,
 		};
 		let lines = [
-			trained(
-				study(1),
-				vec![(of_model.clone(), share(RAD, RAD)), (of_dataset, share(0, RAD / 2))],
-			),
+			trained(study(1), vec![(of_model.clone(), share(RAD, RAD)), (of_dataset, share(0, RAD / 2))]),
 			trained(study(2), vec![(of_model, share(RAD, RAD))]),
 			trained(study(3), Vec::new()),
 		];
@@ -446,20 +405,7 @@ mod tests {
 		let rows: Vec<_> = lines.iter().flat_map(TrainedLine::rows).collect();
 		assert_eq!(rows.len(), 4);
 		assert!(rows.iter().all(|row| row.len() == TrainedLine::HEADER.len()));
-		assert_eq!(
-			rows[0][1..],
-			[
-				"health-research",
-				"2",
-				"0.1",
-				"4",
-				"model 0.1",
-				"frozen",
-				"6",
-				"1 RAD",
-				"1 RAD"
-			]
-		);
+		assert_eq!(rows[0][1..], ["health-research", "2", "0.1", "4", "model 0.1", "frozen", "6", "1 RAD", "1 RAD"]);
 		assert_eq!(rows[1][5], format!("dataset {}", short(&study(1))));
 		assert_eq!(rows[3][4..], ["-", "-", "-", "-", "-", "-"]);
 		assert_eq!(sums(&lines), (RAD, RAD + RAD / 2));
@@ -474,16 +420,10 @@ mod tests {
 			(Change::PaidIn { amount: 5 * RAD / 2 }, "paid 2.5 RAD into pool 4"),
 			(Change::Claimed { amount: 1 }, "paid 0.000000000001 RAD of pool 4"),
 			(
-				Change::Study {
-					patient: None,
-					hospital: Some(account),
-				},
+				Change::Study { patient: None, hospital: Some(account) },
 				"the study is counted in pool 4: for the hospital; the patient wants nothing",
 			),
-			(
-				Change::Frozen { shares: 12, holders: 3 },
-				"pool 4 is frozen: shares: 12, holders: 3; it can be paid in",
-			),
+			(Change::Frozen { shares: 12, holders: 3 }, "pool 4 is frozen: shares: 12, holders: 3; it can be paid in"),
 		] {
 			assert_eq!(told(4, &[change]).as_deref(), Some(text));
 		}

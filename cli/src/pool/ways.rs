@@ -188,16 +188,9 @@ mod tests {
 		let found = to_studies(&tree, &chain[..1], &nobody());
 		assert_eq!(found[&study(0)], Err(Hindrance::TooDeep));
 		let found = to_studies(&tree, &chain[1..2], &nobody());
-		assert_eq!(
-			found[&study(0)],
-			Ok(chain[1..].to_vec()),
-			"exactly as deep as it can be"
-		);
+		assert_eq!(found[&study(0)], Ok(chain[1..].to_vec()), "exactly as deep as it can be");
 		let leaf = dataset_id(&[Part::Study(study(0))]);
 		let refused = [(leaf, [study(0)].into())].into();
-		assert_eq!(
-			to_studies(&tree, &chain[1..2], &refused)[&study(0)],
-			Err(Hindrance::NotPermitted)
-		);
+		assert_eq!(to_studies(&tree, &chain[1..2], &refused)[&study(0)], Err(Hindrance::NotPermitted));
 	}
 }

@@ -95,9 +95,7 @@ pub fn is_verified(lines: &[Line]) -> bool {
 
 /// Whether anything is what somebody contributed to this report, standing or not.
 pub fn knows_any(lines: &[Line]) -> bool {
-	lines
-		.iter()
-		.any(|line| matches!(line.verdict, Word::AsContributed | Word::Unreviewed | Word::Superseded))
+	lines.iter().any(|line| matches!(line.verdict, Word::AsContributed | Word::Unreviewed | Word::Superseded))
 }
 
 /// A salt opens `contribution` to `part`, which is in `section` if that can be told.
@@ -137,21 +135,13 @@ pub fn check(parts: &[Part], report: &Report, elements: &[Element]) -> Vec<Line>
 	let is_open = |there: &Contribution| openings(&there.element).next().is_some();
 	let all = &report.contributions;
 	let mut met = vec![false; all.len()];
-	let sections: Vec<Option<Code>> = parts
-		.iter()
-		.enumerate()
-		.map(|(at, part)| section_of(part, at + 1, report, elements))
-		.collect();
+	let sections: Vec<Option<Code>> =
+		parts.iter().enumerate().map(|(at, part)| section_of(part, at + 1, report, elements)).collect();
 	let mut lines: Vec<Option<Line>> = vec![None; parts.len()];
 
 	// What stands comes first, so that nothing else takes its part.
 	for verdict in [Word::AsContributed, Word::Unreviewed, Word::Superseded] {
-		for (at, part) in parts
-			.iter()
-			.enumerate()
-			.filter(|(at, _)| lines[*at].is_none())
-			.collect::<Vec<_>>()
-		{
+		for (at, part) in parts.iter().enumerate().filter(|(at, _)| lines[*at].is_none()).collect::<Vec<_>>() {
 			let fits = |(index, there): &(usize, &Contribution)| {
 				!met[*index]
 					&& word(there) == verdict
@@ -166,12 +156,7 @@ pub fn check(parts: &[Part], report: &Report, elements: &[Element]) -> Vec<Line>
 	}
 
 	// What is left is compared with what is left of its section.
-	for (at, part) in parts
-		.iter()
-		.enumerate()
-		.filter(|(at, _)| lines[*at].is_none())
-		.collect::<Vec<_>>()
-	{
+	for (at, part) in parts.iter().enumerate().filter(|(at, _)| lines[*at].is_none()).collect::<Vec<_>>() {
 		let section = sections[at];
 		let left = |(index, there): &(usize, &Contribution)| {
 			!met[*index] && there.stands && section.is_none_or(|section| section == there.section)
@@ -237,10 +222,7 @@ mod tests {
 		let lines = check(&text_parts(TEXT), &report, notes.elements());
 		assert!(is_verified(&lines) && lines.len() == 2);
 		assert_eq!(lines[0].section.as_deref(), Some("LN:59776-5"));
-		assert_eq!(
-			(lines[0].number, lines[0].contribution, lines[0].at),
-			(Some(1), Some(0), Some(2_000))
-		);
+		assert_eq!((lines[0].number, lines[0].contribution, lines[0].at), (Some(1), Some(0), Some(2_000)));
 		let json = serde_json::to_value(&lines[1]).unwrap();
 		assert_eq!(json["verdict"], "AsContributed");
 		assert_eq!(json["at"], "1970-01-01T00:00:02.001Z");
@@ -270,19 +252,10 @@ mod tests {
 		let (report, notes) = written(vault().path());
 		let of = |text: &str| verdicts(text, &report, notes.elements());
 		assert_eq!(of("IMPRESSION:\nFollow up."), [AsContributed, Missing]);
-		assert_eq!(
-			of(&format!("Draft\n{TEXT}")),
-			[NotContributed, AsContributed, AsContributed]
-		);
-		assert_eq!(
-			of(&format!("{TEXT}\nHISTORY:\nCough.")),
-			[AsContributed, AsContributed, NotContributed]
-		);
+		assert_eq!(of(&format!("Draft\n{TEXT}")), [NotContributed, AsContributed, AsContributed]);
+		assert_eq!(of(&format!("{TEXT}\nHISTORY:\nCough.")), [AsContributed, AsContributed, NotContributed]);
 		// A section that is there twice was contributed once.
-		assert_eq!(
-			of(&format!("{TEXT}\nIMPRESSION:\nFollow up.")),
-			[AsContributed, AsContributed, NotContributed]
-		);
+		assert_eq!(of(&format!("{TEXT}\nIMPRESSION:\nFollow up.")), [AsContributed, AsContributed, NotContributed]);
 		assert_eq!(of("Befund\n\nNodule."), [NotContributed, Missing, Missing]);
 	}
 
@@ -291,10 +264,7 @@ mod tests {
 		use Word::*;
 		let (report, notes) = written(vault().path());
 		let of = |text: &str| verdicts(text, &report, notes.elements());
-		assert_eq!(
-			of("IMPRESSION:\nFollow up.\nFINDINGS:\nNodule."),
-			[AsContributed, AsContributed]
-		);
+		assert_eq!(of("IMPRESSION:\nFollow up.\nFINDINGS:\nNodule."), [AsContributed, AsContributed]);
 		assert_eq!(of("IMPRESSION:\nNodule.\nFINDINGS:\nFollow up."), [Differs, Differs]);
 	}
 
@@ -303,10 +273,7 @@ mod tests {
 		use Word::*;
 		let (report, notes) = written(vault().path());
 		assert_eq!(verdicts(TEXT, &report, &[]), [CannotTell, CannotTell]);
-		assert_eq!(
-			verdicts(TEXT, &report, &notes.elements()[1..]),
-			[CannotTell, AsContributed]
-		);
+		assert_eq!(verdicts(TEXT, &report, &notes.elements()[1..]), [CannotTell, AsContributed]);
 		assert_eq!(verdicts("Note\n", &report, &[]), [CannotTell, CannotTell, CannotTell]);
 		assert!(!is_verified(&check(&text_parts(TEXT), &report, &[])));
 		// A wrong salt opens nothing.
@@ -329,10 +296,7 @@ mod tests {
 		};
 		let text = "FINDINGS:\nMass.";
 		let element = notes.draw(&piece(text), 0, |_| false).unwrap();
-		let source = Source::Model {
-			version: MODEL,
-			inputs: element.inputs.unwrap().commitment,
-		};
+		let source = Source::Model { version: MODEL, inputs: element.inputs.unwrap().commitment };
 		let index = add(&mut report, FINDINGS, element.element, source);
 		let whole = format!("{text}\n{TEXT}");
 		let of = |report: &Report, notes: &Notes| verdicts(&whole, report, notes.elements())[0];
@@ -385,16 +349,8 @@ mod tests {
 	#[test]
 	fn document_of_another_report_should_match_nothing() {
 		let (report, notes) = written(vault().path());
-		let lines = check(
-			&text_parts("FINDINGS:\nOther.\nIMPRESSION:\nElse."),
-			&report,
-			notes.elements(),
-		);
+		let lines = check(&text_parts("FINDINGS:\nOther.\nIMPRESSION:\nElse."), &report, notes.elements());
 		assert!(!knows_any(&lines));
-		assert!(knows_any(&check(
-			&text_parts("IMPRESSION:\nFollow up."),
-			&report,
-			notes.elements()
-		)));
+		assert!(knows_any(&check(&text_parts("IMPRESSION:\nFollow up."), &report, notes.elements())));
 	}
 }

@@ -79,10 +79,7 @@ pub fn section(text: &str) -> Result<Required, String> {
 		Some((code, "optional")) => (code, false),
 		Some(_) => return Err("write CODE, or CODE=optional".into()),
 	};
-	Ok(Required {
-		code: parse(code)?,
-		required,
-	})
+	Ok(Required { code: parse(code)?, required })
 }
 
 /// Parses a heading of a document.
@@ -95,31 +92,19 @@ pub fn heading(text: &str) -> Result<Heading, String> {
 			Ok(Heading::Coded(scheme.into(), value.into()))
 		}
 		Some(_) => Err(usage()),
-		None => text
-			.parse()
-			.ok()
-			.filter(|number| *number > 0)
-			.map(Heading::Number)
-			.ok_or_else(usage),
+		None => text.parse().ok().filter(|number| *number > 0).map(Heading::Number).ok_or_else(usage),
 	}
 }
 
 /// Parses which section a heading means.
 pub fn mapping(text: &str) -> Result<Mapping, String> {
-	let (from, to) = text
-		.rsplit_once('=')
-		.ok_or("write HEADING=CODE, as 99X:abc=LN:18782-3 or 2=LN:18782-3")?;
-	Ok(Mapping {
-		from: heading(from)?,
-		to: parse(to)?,
-	})
+	let (from, to) = text.rsplit_once('=').ok_or("write HEADING=CODE, as 99X:abc=LN:18782-3 or 2=LN:18782-3")?;
+	Ok(Mapping { from: heading(from)?, to: parse(to)? })
 }
 
 /// Parses a version of a model.
 pub fn model(text: &str) -> Result<ModelVersion, String> {
-	let numbers = text
-		.split_once('.')
-		.and_then(|(model, version)| Some((model.parse().ok()?, version.parse().ok()?)));
+	let numbers = text.split_once('.').and_then(|(model, version)| Some((model.parse().ok()?, version.parse().ok()?)));
 	let (model, version) = numbers.ok_or("write MODEL.VERSION, two numbers, as 3.0")?;
 	Ok(ModelVersion { model, version })
 }
@@ -153,27 +138,17 @@ pub fn describe(code: Code) -> String {
 
 /// There is no such section in a template.
 pub fn no_section(text: &str, sections: &[Code]) -> Failure {
-	Failure::usage(
-		"unknown-section",
-		format!("the template has no section {}", clean(text)),
-	)
-	.hint(format!("it has {}", list(sections)))
+	Failure::usage("unknown-section", format!("the template has no section {}", clean(text)))
+		.hint(format!("it has {}", list(sections)))
 }
 
 impl Named {
 	/// The section that is meant.
 	pub fn among(&self, sections: &[Code]) -> Result<Code, Failure> {
 		let (text, found): (String, Vec<Code>) = match self {
-			Self::Code(code) => (
-				show(*code),
-				sections.iter().copied().filter(|known| known == code).collect(),
-			),
+			Self::Code(code) => (show(*code), sections.iter().copied().filter(|known| known == code).collect()),
 			Self::Value(value) => {
-				let exact: Vec<_> = sections
-					.iter()
-					.copied()
-					.filter(|known| known.to_string() == *value)
-					.collect();
+				let exact: Vec<_> = sections.iter().copied().filter(|known| known.to_string() == *value).collect();
 				match exact.is_empty() {
 					true => (value.clone(), by_name(value, sections).into_iter().collect()),
 					false => (value.clone(), exact),
@@ -183,11 +158,8 @@ impl Named {
 		match found[..] {
 			[one] => Ok(one),
 			[] => Err(no_section(&text, sections)),
-			_ => Err(Failure::usage(
-				"ambiguous-section",
-				format!("more than one section is {}", clean(&text)),
-			)
-			.hint(format!("write the terminology as well: {}", list(&found)))),
+			_ => Err(Failure::usage("ambiguous-section", format!("more than one section is {}", clean(&text)))
+				.hint(format!("write the terminology as well: {}", list(&found)))),
 		}
 	}
 }
@@ -214,9 +186,7 @@ pub fn flag(at: usize) -> SectionMask {
 /// The codes that flags mean.
 pub fn of_mask(mask: SectionMask, sections: &[Code]) -> Vec<Code> {
 	let all = sections.iter().enumerate();
-	all.filter(|(at, _)| mask & flag(*at) != 0)
-		.map(|(_, code)| *code)
-		.collect()
+	all.filter(|(at, _)| mask & flag(*at) != 0).map(|(_, code)| *code).collect()
 }
 
 /// The codes that flags mean, for people.
@@ -230,9 +200,8 @@ pub fn show_mask(mask: SectionMask, sections: &[Code]) -> String {
 /// The section that the heading of a text means: one whose code it holds, or whose name it is.
 pub fn by_heading(heading: &str, sections: &[Code]) -> Option<Code> {
 	let words = heading.split(|c: char| c.is_whitespace() || "()[]".contains(c));
-	let mut coded = words
-		.filter(|word| !word.is_empty())
-		.filter_map(|word| Some(word).and_then(|word| written(word, sections)));
+	let mut coded =
+		words.filter(|word| !word.is_empty()).filter_map(|word| Some(word).and_then(|word| written(word, sections)));
 	coded.next().or_else(|| by_name(heading, sections))
 }
 
@@ -270,19 +239,11 @@ const MEASUREMENTS: &[&str] = &["measurements", "imaging measurements"];
 const SUMMARY: &[&str] = &["summary"];
 
 const fn loinc(number: u64, kind: ContributionKind, names: &'static [&'static str]) -> Usual {
-	Usual {
-		code: Code::loinc(number),
-		kind,
-		names,
-	}
+	Usual { code: Code::loinc(number), kind, names }
 }
 
 const fn dcm(number: u64, kind: ContributionKind, names: &'static [&'static str]) -> Usual {
-	Usual {
-		code: Code::dcm(number),
-		kind,
-		names,
-	}
+	Usual { code: Code::dcm(number), kind, names }
 }
 
 /// LOINC's sections of imaging reports, and the headings of DICOM PS3.16 CID 7001 with their items.
@@ -372,12 +333,10 @@ impl NewTemplate {
 	pub fn from_json(json: &[u8]) -> Result<Self, String> {
 		let written: WrittenTemplate = serde_json::from_slice(json).map_err(|error| error.to_string())?;
 		let code = |scheme: &str, value: &str| parse(&format!("{scheme}:{value}"));
-		let sections = written.sections.iter().map(|section| {
-			Ok(Required {
-				code: code(&section.scheme, &section.value)?,
-				required: section.required,
-			})
-		});
+		let sections = written
+			.sections
+			.iter()
+			.map(|section| Ok(Required { code: code(&section.scheme, &section.value)?, required: section.required }));
 		Self {
 			code: code(&written.code.scheme, &written.code.value)?,
 			sections: sections.collect::<Result<_, String>>()?,
@@ -390,9 +349,7 @@ impl NewTemplate {
 	pub fn checked(self) -> Result<Self, String> {
 		let count = self.sections.len();
 		if count == 0 || count > MAX_SECTIONS as usize {
-			return Err(format!(
-				"a template has between 1 and {MAX_SECTIONS} sections, this one has {count}"
-			));
+			return Err(format!("a template has between 1 and {MAX_SECTIONS} sections, this one has {count}"));
 		}
 		let codes: Vec<Code> = self.sections.iter().map(|section| section.code).collect();
 		let twice = codes.iter().enumerate().find(|(at, code)| codes[..*at].contains(code));
@@ -407,12 +364,7 @@ impl NewTemplate {
 mod tests {
 	use super::*;
 
-	const SECTIONS: [Code; 4] = [
-		Code::loinc(113_290),
-		Code::loinc(597_765),
-		Code::dcm(126_010),
-		Code::loinc(190_058),
-	];
+	const SECTIONS: [Code; 4] = [Code::loinc(113_290), Code::loinc(597_765), Code::dcm(126_010), Code::loinc(190_058)];
 
 	#[test]
 	fn codes_should_be_read_with_their_terminology_and_shown_the_same() {
@@ -442,10 +394,7 @@ mod tests {
 	#[test]
 	fn sections_should_be_found_by_code_value_or_name() {
 		for text in ["LN:59776-5", "59776-5", "findings", "FINDINGS:"] {
-			assert_eq!(
-				named(text.trim_end_matches(':')).unwrap().among(&SECTIONS),
-				Ok(SECTIONS[1])
-			);
+			assert_eq!(named(text.trim_end_matches(':')).unwrap().among(&SECTIONS), Ok(SECTIONS[1]));
 		}
 		assert_eq!(named("DCM:126010").unwrap().among(&SECTIONS), Ok(SECTIONS[2]));
 	}
@@ -464,13 +413,7 @@ mod tests {
 
 	#[test]
 	fn section_should_be_refused_when_two_have_the_value_without_a_terminology() {
-		let twins = [
-			Code::dcm(121_070),
-			Code {
-				terminology: Terminology::Snomed,
-				number: 121_070,
-			},
-		];
+		let twins = [Code::dcm(121_070), Code { terminology: Terminology::Snomed, number: 121_070 }];
 		let failure = named("121070").unwrap().among(&twins).unwrap_err();
 		assert_eq!(failure.code, "ambiguous-section");
 		assert_eq!(named("SCT:121070").unwrap().among(&twins), Ok(twins[1]));
@@ -500,10 +443,7 @@ mod tests {
 			assert_eq!(by_heading(heading, &SECTIONS), section, "{heading}");
 		}
 		// Both are called findings: neither is meant.
-		assert_eq!(
-			by_heading("FINDINGS", &[Code::loinc(187_823), Code::loinc(597_765)]),
-			None
-		);
+		assert_eq!(by_heading("FINDINGS", &[Code::loinc(187_823), Code::loinc(597_765)]), None);
 	}
 
 	#[test]
@@ -511,20 +451,8 @@ mod tests {
 		let to = Code::loinc(187_823);
 		let coded = Heading::Coded("99X".into(), "abc".into());
 		assert_eq!(mapping("99X:abc=LN:18782-3"), Ok(Mapping { from: coded, to }));
-		assert_eq!(
-			mapping("2=LN:18782-3"),
-			Ok(Mapping {
-				from: Heading::Number(2),
-				to
-			})
-		);
-		for wrong in [
-			"LN:18782-3",
-			"0=LN:18782-3",
-			"99X:=LN:18782-3",
-			":abc=LN:18782-3",
-			"2=18782-3",
-		] {
+		assert_eq!(mapping("2=LN:18782-3"), Ok(Mapping { from: Heading::Number(2), to }));
+		for wrong in ["LN:18782-3", "0=LN:18782-3", "99X:=LN:18782-3", ":abc=LN:18782-3", "2=18782-3"] {
 			assert!(mapping(wrong).is_err(), "{wrong}");
 		}
 	}
@@ -543,10 +471,7 @@ mod tests {
 			{"scheme":"LN","value":"59776-5"},{"scheme":"LN","value":"19005-8","required":false}]}"#;
 		let template = NewTemplate::from_json(json).unwrap();
 		assert_eq!(template.code, Code::loinc(187_484));
-		assert_eq!(
-			template.sections,
-			[section("LN:59776-5").unwrap(), section("LN:19005-8=optional").unwrap()]
-		);
+		assert_eq!(template.sections, [section("LN:59776-5").unwrap(), section("LN:19005-8=optional").unwrap()]);
 		assert!(!template.self_review);
 	}
 

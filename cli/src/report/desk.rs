@@ -125,22 +125,12 @@ pub struct Wish {
 impl Wish {
 	/// A piece of the signer's own, which stands by itself.
 	pub fn own(piece: Piece, kind: ContributionKind) -> Self {
-		Self {
-			piece,
-			kind,
-			model: None,
-			derived_from: Vec::new(),
-			replaces: None,
-			nth: 0,
-		}
+		Self { piece, kind, model: None, derived_from: Vec::new(), replaces: None, nth: 0 }
 	}
 
 	fn source(&self, element: &Element) -> Source {
 		match (self.model, element.inputs) {
-			(Some(version), Some(inputs)) => Source::Model {
-				version,
-				inputs: inputs.commitment,
-			},
+			(Some(version), Some(inputs)) => Source::Model { version, inputs: inputs.commitment },
 			_ => Source::Signer,
 		}
 	}
@@ -216,11 +206,7 @@ mod tests {
 
 	impl Memory {
 		fn new() -> Self {
-			Self {
-				report: RefCell::new(None),
-				sent: Cell::new(0),
-				next: Cell::new(Next::Works),
-			}
+			Self { report: RefCell::new(None), sent: Cell::new(0), next: Cell::new(Next::Works) }
 		}
 
 		fn answer<T>(&self, done: T) -> Result<T, Failure> {
@@ -246,10 +232,7 @@ mod tests {
 	fn outcome() -> Outcome {
 		Outcome {
 			hash: H256::zero(),
-			block: Some(BlockRef {
-				hash: H256::zero(),
-				number: 2,
-			}),
+			block: Some(BlockRef { hash: H256::zero(), number: 2 }),
 			index: Some(1),
 			events: Vec::new(),
 		}
@@ -262,11 +245,7 @@ mod tests {
 
 		async fn open(&self, id: ReportId, template: TemplateId, studies: &[StudyId]) -> Result<Outcome, Failure> {
 			self.refuse()?;
-			*self.report.borrow_mut() = Some(Report {
-				template,
-				studies: studies.to_vec(),
-				..report(id)
-			});
+			*self.report.borrow_mut() = Some(Report { template, studies: studies.to_vec(), ..report(id) });
 			self.answer(outcome())
 		}
 
@@ -274,22 +253,14 @@ mod tests {
 			self.refuse()?;
 			let mut report = self.report.borrow_mut();
 			let contribution = add(report.as_mut().unwrap(), new.section, new.element, new.source);
-			self.answer(Sent {
-				contribution: Some(contribution),
-				transaction: outcome(),
-			})
+			self.answer(Sent { contribution: Some(contribution), transaction: outcome() })
 		}
 	}
 
 	const STUDIES: [StudyId; 1] = [H256([5; 32])];
 
 	fn wish(text: &str) -> Wish {
-		let piece = Piece {
-			section: FINDINGS,
-			digest: digest(text),
-			heading: "Findings".into(),
-			inputs: None,
-		};
+		let piece = Piece { section: FINDINGS, digest: digest(text), heading: "Findings".into(), inputs: None };
 		Wish::own(piece, ContributionKind::Finding)
 	}
 
@@ -337,17 +308,13 @@ mod tests {
 		for next in [Next::IsRefused, Next::IsLostAfterwards] {
 			let (vault, ledger, mut notes) = opened().await;
 			ledger.next.set(next);
-			contribute(&ledger, &mut notes, &ledger.known(), &wish("a"))
-				.await
-				.unwrap_err();
+			contribute(&ledger, &mut notes, &ledger.known(), &wish("a")).await.unwrap_err();
 			let kept = Notes::open(vault.path(), &notes.report()).unwrap();
 			assert_eq!(kept.elements().len(), 1);
 			ledger.next.set(Next::Works);
 
 			let mut again = kept.clone();
-			let (_, done) = contribute(&ledger, &mut again, &ledger.known(), &wish("a"))
-				.await
-				.unwrap();
+			let (_, done) = contribute(&ledger, &mut again, &ledger.known(), &wish("a")).await.unwrap();
 			assert_eq!(again.elements(), kept.elements(), "the note is used again");
 			match next {
 				Next::IsRefused => assert!(matches!(done, Done::Now(sent) if sent.contribution == Some(0))),
@@ -391,22 +358,15 @@ mod tests {
 		let (_, before) = contribute(&ledger, &mut notes, &known, &by_model("a")).await.unwrap();
 		assert_eq!(before, Done::Before(0));
 		review(ledger.report.borrow_mut().as_mut().unwrap(), 0, Verdict::Rejected);
-		let (_, again) = contribute(&ledger, &mut notes, &ledger.known(), &by_model("a"))
-			.await
-			.unwrap();
+		let (_, again) = contribute(&ledger, &mut notes, &ledger.known(), &by_model("a")).await.unwrap();
 		assert!(matches!(again, Done::Now(sent) if sent.contribution == Some(2)));
 	}
 
 	#[tokio::test]
 	async fn text_of_another_version_of_the_model_should_be_another_contribution() {
 		let (_vault, ledger, mut notes) = opened().await;
-		contribute(&ledger, &mut notes, &ledger.known(), &by_model("a"))
-			.await
-			.unwrap();
-		let other = Wish {
-			model: Some(ModelVersion { version: 2, ..MODEL }),
-			..by_model("a")
-		};
+		contribute(&ledger, &mut notes, &ledger.known(), &by_model("a")).await.unwrap();
+		let other = Wish { model: Some(ModelVersion { version: 2, ..MODEL }), ..by_model("a") };
 		let (_, done) = contribute(&ledger, &mut notes, &ledger.known(), &other).await.unwrap();
 		assert!(matches!(done, Done::Now(sent) if sent.contribution == Some(1)));
 	}
@@ -416,9 +376,7 @@ mod tests {
 		let (_vault, ledger, mut notes) = opened().await;
 		let mut wish = wish("a");
 		wish.piece.section = Code::loinc(187_823);
-		let failure = contribute(&ledger, &mut notes, &ledger.known(), &wish)
-			.await
-			.unwrap_err();
+		let failure = contribute(&ledger, &mut notes, &ledger.known(), &wish).await.unwrap_err();
 		assert_eq!(failure.code, "unknown-section");
 		assert!(failure.hint.unwrap().contains(&codes::show(IMPRESSION)));
 		assert!(notes.elements().is_empty());

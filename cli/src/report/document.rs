@@ -70,12 +70,7 @@ impl Part {
 	pub fn name(&self, number: usize) -> String {
 		match (&self.code, self.heading.is_empty()) {
 			(Some(code), _) if !code.value.is_empty() => {
-				format!(
-					"{number} \"{}\" ({}:{})",
-					clean(&self.heading),
-					clean(&code.scheme),
-					clean(&code.value)
-				)
+				format!("{number} \"{}\" ({}:{})", clean(&self.heading), clean(&code.scheme), clean(&code.value))
 			}
 			(_, true) => format!("{number} (without a heading)"),
 			(_, false) => format!("{number} \"{}\"", clean(&self.heading)),
@@ -85,24 +80,14 @@ impl Part {
 
 impl From<&StructuredReport> for Document {
 	fn from(report: &StructuredReport) -> Self {
-		let of_evidence = report
-			.evidence
-			.iter()
-			.filter_map(|found| found.study_instance_uid.clone());
-		let mut studies: Vec<_> = [report.study_instance_uid.clone()]
-			.into_iter()
-			.chain(of_evidence)
-			.collect();
+		let of_evidence = report.evidence.iter().filter_map(|found| found.study_instance_uid.clone());
+		let mut studies: Vec<_> = [report.study_instance_uid.clone()].into_iter().chain(of_evidence).collect();
 		studies.sort();
 		studies.dedup();
 		Self {
 			identity: Some(Identity {
 				document: report.sop_instance_uid.clone(),
-				predecessors: report
-					.predecessors
-					.iter()
-					.map(|other| other.sop_instance_uid.clone())
-					.collect(),
+				predecessors: report.predecessors.iter().map(|other| other.sop_instance_uid.clone()).collect(),
 				studies,
 			}),
 			parts: report
@@ -135,10 +120,7 @@ impl From<TextSection> for Part {
 pub fn read(path: &Path) -> Result<Document, Failure> {
 	match read_sr(path) {
 		Ok(report) => Ok(Document::from(&report)),
-		Err(Unread::NotDicom) => Ok(Document {
-			identity: None,
-			parts: read_text(path)?,
-		}),
+		Err(Unread::NotDicom) => Ok(Document { identity: None, parts: read_text(path)? }),
 		Err(Unread::Failed(failure)) => Err(failure),
 	}
 }
@@ -162,9 +144,7 @@ enum Unread {
 fn read_sr(path: &Path) -> Result<StructuredReport, Unread> {
 	let metadata = fs::metadata(path).map_err(|error| Unread::Failed(unreadable(path, &error.to_string())))?;
 	if metadata.is_dir() {
-		return Err(Unread::Failed(
-			unreadable(path, "it is a folder").hint("name the file of the report"),
-		));
+		return Err(Unread::Failed(unreadable(path, "it is a folder").hint("name the file of the report")));
 	}
 	read_report(path).map_err(|error| match error {
 		ReportError::NotDicom => Unread::NotDicom,
@@ -240,19 +220,14 @@ pub fn pick<'a>(
 		([(_, one)], _) => Ok(one),
 		// A text without headings is what it is said to be.
 		([], [one]) if from.is_none() && one.code.is_none() && one.heading.is_empty() => Ok(one),
-		([], _) => Err(Failure::usage(
-			"no-such-part",
-			format!("the document has no section {}", codes::describe(section)),
-		)
-		.why(all())
-		.hint("name the section of the document with --from: the code of its heading, or its number")),
+		([], _) => {
+			Err(Failure::usage("no-such-part", format!("the document has no section {}", codes::describe(section)))
+				.why(all())
+				.hint("name the section of the document with --from: the code of its heading, or its number"))
+		}
 		(found, _) => Err(Failure::usage(
 			"ambiguous-part",
-			format!(
-				"{} sections of the document are {}",
-				found.len(),
-				codes::describe(section)
-			),
+			format!("{} sections of the document are {}", found.len(), codes::describe(section)),
 		)
 		.why(all())
 		.hint("name one of them with --from and its number, and contribute the others after it")),
@@ -262,39 +237,19 @@ pub fn pick<'a>(
 /// An observer in words, for the screen.
 pub fn observer(observer: &Observer) -> String {
 	let join = |parts: Vec<Option<String>>| {
-		let parts: Vec<_> = parts
-			.into_iter()
-			.flatten()
-			.map(|part| clean(&part))
-			.filter(|part| !part.is_empty())
-			.collect();
+		let parts: Vec<_> =
+			parts.into_iter().flatten().map(|part| clean(&part)).filter(|part| !part.is_empty()).collect();
 		parts.join(", ")
 	};
 	match observer {
-		Observer::Person {
-			name,
-			login,
-			organisation,
-			role,
-			..
-		} => {
+		Observer::Person { name, login, organisation, role, .. } => {
 			let name = match name.is_empty() {
 				true => login.clone(),
 				false => Some(name.clone()),
 			};
-			format!(
-				"person: {}",
-				join(vec![name, role.as_ref().map(ToString::to_string), organisation.clone()])
-			)
+			format!("person: {}", join(vec![name, role.as_ref().map(ToString::to_string), organisation.clone()]))
 		}
-		Observer::Device {
-			name,
-			manufacturer,
-			model,
-			algorithm,
-			uid,
-			..
-		} => {
+		Observer::Device { name, manufacturer, model, algorithm, uid, .. } => {
 			let algorithm = algorithm.as_ref().map(|algorithm| match &algorithm.version {
 				Some(version) => format!("algorithm {} {version}", algorithm.name),
 				None => format!("algorithm {}", algorithm.name),
@@ -324,11 +279,7 @@ mod tests {
 	fn coded(scheme: &str, value: &str, text: &str) -> Part {
 		Part {
 			heading: text.into(),
-			code: Some(Coded {
-				value: value.into(),
-				scheme: scheme.into(),
-				meaning: text.into(),
-			}),
+			code: Some(Coded { value: value.into(), scheme: scheme.into(), meaning: text.into() }),
 			digest: sha256(&[text.as_bytes()]),
 			bare: None,
 		}
@@ -339,10 +290,7 @@ mod tests {
 		let (_folder, path) = file(b"FINDINGS:\nNodule.\n\nIMPRESSION:\nFollow up.\n");
 		let document = read(&path).unwrap();
 		assert_eq!(document.identity, None);
-		assert_eq!(
-			document.parts,
-			text_parts("FINDINGS:\nNodule.\nIMPRESSION:\nFollow up.")
-		);
+		assert_eq!(document.parts, text_parts("FINDINGS:\nNodule.\nIMPRESSION:\nFollow up."));
 	}
 
 	#[test]
@@ -379,10 +327,7 @@ mod tests {
 		assert_eq!(part.section(1, &SECTIONS, &[]), Some(FINDINGS));
 		let local = coded("99X", "abc", "Befund");
 		assert_eq!(local.section(1, &SECTIONS, &[]), None);
-		let map = [
-			codes::mapping("99X:abc=LN:59776-5").unwrap(),
-			codes::mapping("2=LN:19005-8").unwrap(),
-		];
+		let map = [codes::mapping("99X:abc=LN:59776-5").unwrap(), codes::mapping("2=LN:19005-8").unwrap()];
 		assert_eq!(local.section(1, &SECTIONS, &map), Some(FINDINGS));
 		assert_eq!(local.section(2, &SECTIONS, &map), Some(IMPRESSION));
 		// Without a code, even two empty words are none.
@@ -397,16 +342,8 @@ mod tests {
 		assert_eq!(pick(&parts, FINDINGS, &SECTIONS, None), Ok(&parts[0]));
 		let by_number = Heading::Number(2);
 		assert_eq!(pick(&parts, FINDINGS, &SECTIONS, Some(&by_number)), Ok(&parts[1]));
-		assert_eq!(
-			pick(&parts, IMPRESSION, &SECTIONS, None).unwrap_err().code,
-			"no-such-part"
-		);
-		assert_eq!(
-			pick(&parts, FINDINGS, &SECTIONS, Some(&Heading::Number(3)))
-				.unwrap_err()
-				.code,
-			"no-such-part"
-		);
+		assert_eq!(pick(&parts, IMPRESSION, &SECTIONS, None).unwrap_err().code, "no-such-part");
+		assert_eq!(pick(&parts, FINDINGS, &SECTIONS, Some(&Heading::Number(3))).unwrap_err().code, "no-such-part");
 	}
 
 	#[test]
@@ -421,14 +358,8 @@ mod tests {
 	#[test]
 	fn twins_should_not_be_picked_without_a_number() {
 		let parts = [coded("LN", "59776-5", "Findings"), coded("LN", "59776-5", "Findings")];
-		assert_eq!(
-			pick(&parts, FINDINGS, &SECTIONS, None).unwrap_err().code,
-			"ambiguous-part"
-		);
-		assert_eq!(
-			pick(&parts, FINDINGS, &SECTIONS, Some(&Heading::Number(2))),
-			Ok(&parts[1])
-		);
+		assert_eq!(pick(&parts, FINDINGS, &SECTIONS, None).unwrap_err().code, "ambiguous-part");
+		assert_eq!(pick(&parts, FINDINGS, &SECTIONS, Some(&Heading::Number(2))), Ok(&parts[1]));
 	}
 
 	#[test]

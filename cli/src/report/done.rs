@@ -61,10 +61,7 @@ pub fn regions(study: &Study) -> Result<BTreeSet<BodyRegion>, Failure> {
 	let asked = Protocol {
 		version: 1,
 		name: String::new(),
-		constraints: vec![Constraint {
-			tag: BODY_PART_EXAMINED,
-			comparison: Comparison::Absent(true),
-		}],
+		constraints: vec![Constraint { tag: BODY_PART_EXAMINED, comparison: Comparison::Absent(true) }],
 	};
 	let mut found = BTreeSet::new();
 	for path in firsts.values() {
@@ -160,20 +157,12 @@ pub mod tests {
 		assert!(!is(Modality::Ct, 5 * DAY, 12 * DAY), "older than the follow-up");
 		for state in [
 			FollowUpState::Satisfied { study: H256::zero() },
-			FollowUpState::Cancelled {
-				reason: CancelReason::Deceased,
-			},
+			FollowUpState::Cancelled { reason: CancelReason::Deceased },
 		] {
-			let ended = FollowUp {
-				state,
-				..follow_up.clone()
-			};
+			let ended = FollowUp { state, ..follow_up.clone() };
 			assert!(!is_candidate(&ended, Modality::Ct, 12 * DAY, 12 * DAY));
 		}
-		let overdue = FollowUp {
-			state: FollowUpState::Overdue,
-			..follow_up
-		};
+		let overdue = FollowUp { state: FollowUpState::Overdue, ..follow_up };
 		assert!(is_candidate(&overdue, Modality::Ct, 40 * DAY, 40 * DAY));
 	}
 
@@ -201,8 +190,7 @@ pub mod tests {
 		let mut bytes = [&[0; 128][..], b"DICM"].concat();
 		bytes.extend(element(0x0002, 0x0010, "UI", "1.2.840.10008.1.2.1"));
 		bytes.extend(element(0x0008, 0x0018, "UI", "1.2.3"));
-		part.iter()
-			.for_each(|part| bytes.extend(element(0x0018, 0x0015, "CS", part)));
+		part.iter().for_each(|part| bytes.extend(element(0x0018, 0x0015, "CS", part)));
 		bytes.extend(element(0x0020, 0x000D, "UI", "1.2"));
 		bytes
 	}

@@ -29,13 +29,7 @@ pub fn template() -> TemplateView {
 	TemplateView {
 		template: 0,
 		code: Code::loinc(187_484),
-		sections: SECTIONS
-			.iter()
-			.map(|code| TemplateSection {
-				code: *code,
-				required: *code != HISTORY,
-			})
-			.collect(),
+		sections: SECTIONS.iter().map(|code| TemplateSection { code: *code, required: *code != HISTORY }).collect(),
 		self_review: false,
 		organisation: 0,
 	}
@@ -64,12 +58,7 @@ pub fn report(id: ReportId) -> Report {
 		}],
 		sections: SECTIONS
 			.iter()
-			.map(|code| SectionView {
-				code: *code,
-				required: *code != HISTORY,
-				standing: 0,
-				accountable: None,
-			})
+			.map(|code| SectionView { code: *code, required: *code != HISTORY, standing: 0, accountable: None })
 			.collect(),
 		contributions: Vec::new(),
 		unreviewed: 0,
@@ -114,11 +103,7 @@ pub fn add(report: &mut Report, section: Code, element: H256, source: Source) ->
 /// Reviews a contribution, as the ledger would.
 pub fn review(report: &mut Report, index: u8, verdict: Verdict) {
 	let known = &mut report.contributions[usize::from(index)];
-	known.review = Some(ReviewView {
-		verdict,
-		by: RADIOLOGIST,
-		at: 3_000,
-	});
+	known.review = Some(ReviewView { verdict, by: RADIOLOGIST, at: 3_000 });
 	known.stands = verdict == Verdict::Accepted;
 	if let Verdict::Edited { contribution } = verdict {
 		known.replaced = Some(contribution);
@@ -138,12 +123,7 @@ pub fn written(vault: &std::path::Path) -> (Report, Notes) {
 	let mut notes = Notes::of_document(vault, "RIS-1").unwrap();
 	let mut report = report(notes.report());
 	for (part, section) in text_parts(TEXT).iter().zip([FINDINGS, IMPRESSION]) {
-		let piece = Piece {
-			section,
-			digest: part.digest,
-			heading: part.heading.clone(),
-			inputs: None,
-		};
+		let piece = Piece { section, digest: part.digest, heading: part.heading.clone(), inputs: None };
 		let element = notes.draw(&piece, 0, |_| false).unwrap();
 		assert_eq!(element.element, commit(ELEMENT_LABEL, &element.salt.0, &part.digest));
 		add(&mut report, section, element.element, Source::Signer);

@@ -301,11 +301,7 @@ impl ReportLine {
 				.iter()
 				.map(|there| contribution(there, in_vault(&there.element)))
 				.collect(),
-			team: report
-				.team
-				.iter()
-				.map(|member| MemberLine::new(member, &codes))
-				.collect(),
+			team: report.team.iter().map(|member| MemberLine::new(member, &codes)).collect(),
 			unreviewed: report.unreviewed,
 			change: report.change.as_ref().map(|change| ChangeLine::new(change, &codes)),
 			open: open(report),
@@ -394,28 +390,17 @@ pub fn open(report: &Report) -> Vec<String> {
 		.iter()
 		.filter(|there| there.source.model().is_some() && there.review.is_none() && there.replaced.is_none());
 	lines.extend(waiting.map(|there| {
-		format!(
-			"contribution {} in {} is by an AI model and waits for a review",
-			there.index,
-			show(there.section)
-		)
+		format!("contribution {} in {} is by an AI model and waits for a review", there.index, show(there.section))
 	}));
 	for section in &report.sections {
 		if section.standing == 0 && section.required {
 			lines.push(format!("{} is empty", codes::describe(section.code)));
 		} else if section.standing > 0 && section.accountable.is_none() {
-			lines.push(format!(
-				"nobody answers for {} as it stands",
-				codes::describe(section.code)
-			));
+			lines.push(format!("nobody answers for {} as it stands", codes::describe(section.code)));
 		}
 	}
 	if let Some(change) = &report.change {
-		lines.push(format!(
-			"it is being changed ({}), and will be {}",
-			change.reason.name(),
-			change.state.name()
-		));
+		lines.push(format!("it is being changed ({}), and will be {}", change.reason.name(), change.state.name()));
 	}
 	lines
 }
@@ -535,11 +520,7 @@ pub struct ToldLine {
 impl ToldLine {
 	/// Somebody who read an earlier version of a report with these sections.
 	pub fn new(told: &ToBeTold<AccountId>, sections: &[Code]) -> Self {
-		Self {
-			account: told.account,
-			version: told.version,
-			sections: codes_of(told.sections, sections),
-		}
+		Self { account: told.account, version: told.version, sections: codes_of(told.sections, sections) }
 	}
 }
 
@@ -724,10 +705,9 @@ impl StepLine {
 	/// What belongs to it, in words.
 	pub fn detail(&self) -> String {
 		match (&self.communication, &self.study, self.reason) {
-			(Some(told), ..) => format!(
-				"{}, seen {}, told {}, by {}",
-				told.method, told.identified, told.received, told.radiologist
-			),
+			(Some(told), ..) => {
+				format!("{}, seen {}, told {}, by {}", told.method, told.identified, told.received, told.radiologist)
+			}
 			(None, Some(study), _) => format!("study {study:?}"),
 			(None, None, Some(reason)) => reason.into(),
 			(None, None, None) => "-".into(),
@@ -745,10 +725,7 @@ mod tests {
 	use radledger_primitives::report::{records::Accountable, Communication, CommunicationMethod};
 
 	fn by_model() -> Source {
-		Source::Model {
-			version: MODEL,
-			inputs: H256::repeat_byte(9),
-		}
+		Source::Model { version: MODEL, inputs: H256::repeat_byte(9) }
 	}
 
 	#[test]
@@ -765,10 +742,7 @@ mod tests {
 		assert_eq!(json["contributions"][1]["review"]["verdict"], "edited");
 		assert_eq!(json["contributions"][1]["review"]["with"], 0);
 		assert_eq!(json["contributions"][0]["roles"], serde_json::json!(["radiologist"]));
-		assert_eq!(
-			(&json["state"], &json["at"]),
-			(&"partial".into(), &"1970-01-01T00:00:01Z".into())
-		);
+		assert_eq!((&json["state"], &json["at"]), (&"partial".into(), &"1970-01-01T00:00:01Z".into()));
 	}
 
 	#[test]
@@ -779,16 +753,9 @@ mod tests {
 			let device = radledger_primitives::DeviceVersion { device: 7, version };
 			Some(MadeBy { device, condition })
 		};
-		report.devices = vec![
-			made_by(0, Some(Condition::Fit)),
-			None,
-			made_by(1, Some(Condition::Overdue)),
-			made_by(2, None),
-		];
-		assert_eq!(
-			devices(&report),
-			"7.0, 7.1 (NOT FIT FOR USE THEN: overdue), 7.2 (not registered then)"
-		);
+		report.devices =
+			vec![made_by(0, Some(Condition::Fit)), None, made_by(1, Some(Condition::Overdue)), made_by(2, None)];
+		assert_eq!(devices(&report), "7.0, 7.1 (NOT FIT FOR USE THEN: overdue), 7.2 (not registered then)");
 		let json = serde_json::to_value(ReportLine::new(&report, |_| false)).unwrap();
 		assert_eq!(json["devices"][2]["condition"], "overdue");
 	}
@@ -807,10 +774,7 @@ mod tests {
 		add(&mut report, IMPRESSION, H256::repeat_byte(3), Source::Signer);
 		for section in &mut report.sections {
 			section.standing = 1;
-			section.accountable = Some(Accountable {
-				account: RADIOLOGIST,
-				at: 1,
-			});
+			section.accountable = Some(Accountable { account: RADIOLOGIST, at: 1 });
 		}
 		assert!(open(&report).is_empty());
 		report.sections[0].accountable = None;
@@ -829,10 +793,7 @@ mod tests {
 		review(&mut report, 2, Verdict::Rejected);
 		review(&mut report, 3, Verdict::Edited { contribution: 0 });
 		let words = |report: &Report| report.contributions.iter().map(standing).collect::<Vec<_>>();
-		assert_eq!(
-			words(&report),
-			["stands", "accepted", "rejected", "edited as 0", "NOT REVIEWED"]
-		);
+		assert_eq!(words(&report), ["stands", "accepted", "rejected", "edited as 0", "NOT REVIEWED"]);
 		for index in [0, 1] {
 			report.contributions[index].stands = false;
 			report.contributions[index].replaced = Some(5);
@@ -845,31 +806,17 @@ mod tests {
 		let line = TemplateLine::from(&template());
 		let codes: Vec<_> = line.sections.iter().map(|section| section.code.as_str()).collect();
 		assert_eq!(codes, SECTIONS.map(show));
-		assert_eq!(
-			(line.sections[1].name, line.sections[0].required),
-			(Some("findings"), false)
-		);
+		assert_eq!((line.sections[1].name, line.sections[0].required), (Some("findings"), false));
 	}
 
 	#[test]
 	fn readings_should_have_one_basis_each() {
-		let reading = |basis| Reading {
-			by: RADIOLOGIST,
-			organisation: 0,
-			version: 1,
-			sections: 0b10,
-			basis,
-			at: 0,
-			block: 1,
-		};
+		let reading =
+			|basis| Reading { by: RADIOLOGIST, organisation: 0, version: 1, sections: 0b10, basis, at: 0, block: 1 };
 		for (basis, word, shown) in [
 			(ReadingBasis::Treatment, "treatment", "treatment"),
 			(ReadingBasis::Consent { consent: 2 }, "consent", "consent 2"),
-			(
-				ReadingBasis::Denied { rule: Rule::Scope },
-				"denied",
-				&format!("DENIED ({})", Rule::Scope.name()),
-			),
+			(ReadingBasis::Denied { rule: Rule::Scope }, "denied", &format!("DENIED ({})", Rule::Scope.name())),
 		] {
 			let line = ReadingLine::new(&reading(basis), &SECTIONS);
 			assert_eq!((line.basis, line.basis().as_str()), (word, shown));
@@ -882,21 +829,13 @@ mod tests {
 		let mut known = follow_up();
 		let line = |known: &FollowUp| serde_json::to_value(FollowUpLine::from(known)).unwrap();
 		let json = line(&known);
-		assert_eq!(
-			(&json["from"], &json["due"]),
-			(&"1970-01-11".into(), &"1970-01-21".into())
-		);
+		assert_eq!((&json["from"], &json["due"]), (&"1970-01-11".into(), &"1970-01-21".into()));
 		assert_eq!((&json["region"], &json["category"]), (&"chest".into(), &"3".into()));
-		assert_eq!(
-			(json["state"].as_str(), progress(&known).as_str()),
-			(Some("open"), "open")
-		);
+		assert_eq!((json["state"].as_str(), progress(&known).as_str()), (Some("open"), "open"));
 		known.orphaned = true;
 		known.state = FollowUpState::Overdue;
 		assert_eq!(progress(&known), "OVERDUE, LEFT ALONE");
-		known.state = FollowUpState::Cancelled {
-			reason: CancelReason::Deceased,
-		};
+		known.state = FollowUpState::Cancelled { reason: CancelReason::Deceased };
 		assert_eq!(line(&known)["reason"], "deceased");
 		assert_eq!(progress(&known), "cancelled: deceased");
 		known.state = FollowUpState::Satisfied { study: H256::zero() };
@@ -905,12 +844,7 @@ mod tests {
 
 	#[test]
 	fn steps_should_have_what_belongs_to_them() {
-		let taken = |step| Taken {
-			step,
-			by: Some((RADIOLOGIST, 0)),
-			at: 1_000,
-			block: 3,
-		};
+		let taken = |step| Taken { step, by: Some((RADIOLOGIST, 0)), at: 1_000, block: 3 };
 		let told = Communication {
 			finding: H256::zero(),
 			identified: 1_000,
@@ -931,18 +865,8 @@ mod tests {
 			(Step::Overdue, "overdue"),
 			(Step::Escalated { to }, "escalated"),
 			(Step::Satisfied { study: H256::zero() }, "satisfied"),
-			(
-				Step::Reopened {
-					reason: ReopenReason::NotDiagnostic,
-				},
-				"reopened",
-			),
-			(
-				Step::Cancelled {
-					reason: CancelReason::Duplicate,
-				},
-				"cancelled",
-			),
+			(Step::Reopened { reason: ReopenReason::NotDiagnostic }, "reopened"),
+			(Step::Cancelled { reason: CancelReason::Duplicate }, "cancelled"),
 		] {
 			assert_eq!(StepLine::from(&taken(step)).step, word);
 		}

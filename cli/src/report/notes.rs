@@ -55,11 +55,7 @@ pub struct Hidden {
 impl Hidden {
 	fn draw(label: &[u8], digest: H256) -> Result<Self, Failure> {
 		let salt = salt()?;
-		Ok(Self {
-			commitment: commit(label, &salt.0, &digest),
-			salt,
-			digest,
-		})
+		Ok(Self { commitment: commit(label, &salt.0, &digest), salt, digest })
 	}
 }
 
@@ -155,11 +151,7 @@ impl Notes {
 				written
 			}
 		};
-		Ok(Self {
-			folder,
-			report: *report,
-			written,
-		})
+		Ok(Self { folder, report: *report, written })
 	}
 
 	/// The notes of the report that a document is; drawn if there are none, and on the disk when this returns.
@@ -201,9 +193,7 @@ impl Notes {
 		if self.written.documents.iter().any(|known| known == document) {
 			return Some(true);
 		}
-		self.written
-			.salt
-			.map(|salt| report_id(&salt.0, document) == self.report)
+		self.written.salt.map(|salt| report_id(&salt.0, document) == self.report)
 	}
 
 	/// Keeps another document of the same report.
@@ -238,10 +228,7 @@ impl Notes {
 			section: piece.section,
 			digest: Some(piece.digest),
 			heading: piece.heading.clone(),
-			inputs: piece
-				.inputs
-				.map(|inputs| Hidden::draw(INPUTS_LABEL, inputs))
-				.transpose()?,
+			inputs: piece.inputs.map(|inputs| Hidden::draw(INPUTS_LABEL, inputs)).transpose()?,
 		};
 		self.written.elements.push(element.clone());
 		self.save()?;
@@ -294,9 +281,7 @@ impl Notes {
 
 fn salt() -> Result<H256, Failure> {
 	let drawn = new_salt();
-	drawn
-		.map(H256)
-		.map_err(|error| Failure::failed("no-entropy", "cannot make a salt").why(error.to_string()))
+	drawn.map(H256).map_err(|error| Failure::failed("no-entropy", "cannot make a salt").why(error.to_string()))
 }
 
 fn path(folder: &Path, report: &ReportId) -> PathBuf {
@@ -332,9 +317,7 @@ pub fn list(folder: &Path) -> Result<BTreeSet<ReportId>, Failure> {
 	};
 	let mut found = BTreeSet::new();
 	for entry in entries {
-		let name = entry
-			.map_err(|error| failed(&folder, "cannot read", error))?
-			.file_name();
+		let name = entry.map_err(|error| failed(&folder, "cannot read", error))?.file_name();
 		let mut id = [0; 32];
 		let stem = name.to_str().and_then(|name| name.strip_suffix(".json"));
 		if stem.is_some_and(|stem| hex::decode_to_slice(stem, &mut id).is_ok()) {
@@ -397,15 +380,9 @@ mod tests {
 		assert_eq!(Notes::of_document(vault.path(), "1.2.3"), Ok(notes.clone()));
 		assert_eq!(find(vault.path(), "1.2.3"), Ok(Some(notes.report())));
 		assert_eq!(find(vault.path(), "1.2.4"), Ok(None));
-		assert_ne!(
-			Notes::of_document(vault.path(), "1.2.4").unwrap().report(),
-			notes.report()
-		);
+		assert_ne!(Notes::of_document(vault.path(), "1.2.4").unwrap().report(), notes.report());
 		assert_eq!(list(vault.path()).unwrap().len(), 2);
-		assert_eq!(
-			(notes.is_document("1.2.3"), notes.is_document("1.2.4")),
-			(Some(true), Some(false))
-		);
+		assert_eq!((notes.is_document("1.2.3"), notes.is_document("1.2.4")), (Some(true), Some(false)));
 		// Two vaults do not give a document the same identifier.
 		let other = Notes::of_document(self::vault().path(), "1.2.3").unwrap();
 		assert_ne!(other.report(), notes.report());
@@ -438,10 +415,7 @@ mod tests {
 		let digest = sha256(&[b"image"]);
 		let with = |inputs| Piece { inputs, ..piece("a") };
 		let model = notes.draw(&with(Some(digest)), 0, NEVER).unwrap();
-		let moved = Piece {
-			section: Code::loinc(190_058),
-			..piece("a")
-		};
+		let moved = Piece { section: Code::loinc(190_058), ..piece("a") };
 		let moved = notes.draw(&moved, 0, NEVER).unwrap();
 		assert!(own.element != model.element && own.element != moved.element);
 		let inputs = model.inputs.unwrap();
@@ -458,10 +432,7 @@ mod tests {
 		let first = notes.draw_finding(digest, NEVER).unwrap();
 		assert_eq!(first.commitment, commit(FINDING_LABEL, &first.salt.0, &digest));
 		assert_eq!(notes.draw_finding(digest, NEVER), Ok(first));
-		assert_ne!(
-			notes.draw_finding(digest, |known| *known == first.commitment),
-			Ok(first)
-		);
+		assert_ne!(notes.draw_finding(digest, |known| *known == first.commitment), Ok(first));
 		assert_eq!(notes.written.findings.len(), 2);
 	}
 
@@ -484,11 +455,7 @@ mod tests {
 		let folder = vault.path().join(FOLDER);
 		let other = H256::repeat_byte(7);
 		fs::copy(path(&folder, &notes.report()), path(&folder, &other)).unwrap();
-		assert!(Notes::open(vault.path(), &other)
-			.unwrap_err()
-			.why
-			.unwrap()
-			.contains("another report"));
+		assert!(Notes::open(vault.path(), &other).unwrap_err().why.unwrap().contains("another report"));
 		fs::write(path(&folder, &notes.report()), b"{").unwrap();
 		assert_eq!(Notes::open(vault.path(), &notes.report()).unwrap_err().code, "vault");
 	}
@@ -512,22 +479,12 @@ mod tests {
 		let vault = vault();
 		let mut notes = Notes::of_document(vault.path(), "1.2.3").unwrap();
 		let own = notes.draw(&piece("a"), 0, NEVER).unwrap();
-		let others = Element {
-			digest: None,
-			element: H256::repeat_byte(1),
-			..own.clone()
-		};
+		let others = Element { digest: None, element: H256::repeat_byte(1), ..own.clone() };
 		let salt = notes.salt();
-		assert_eq!(
-			notes.adopt(Some(H256::repeat_byte(3)), &[own.clone(), others.clone()]),
-			Ok(1)
-		);
+		assert_eq!(notes.adopt(Some(H256::repeat_byte(3)), &[own.clone(), others.clone()]), Ok(1));
 		assert_eq!((notes.salt(), notes.elements()), (salt, &[own.clone(), others][..]));
 		// A wrong salt that came first does not keep the right one out.
-		let other = Element {
-			salt: H256::repeat_byte(2),
-			..own.clone()
-		};
+		let other = Element { salt: H256::repeat_byte(2), ..own.clone() };
 		assert_eq!(notes.adopt(None, std::slice::from_ref(&other)), Ok(1));
 		assert_eq!(notes.element(&own.element), Some(&own));
 	}
@@ -541,10 +498,7 @@ mod tests {
 		near.0[31] = 0;
 		let failure = pick("abababab", &BTreeSet::from([near, H256::repeat_byte(0xAB)])).unwrap_err();
 		assert_eq!(failure.code, "ambiguous-report");
-		assert!(
-			failure.what.contains("2 reports in the vault begin with abababab"),
-			"{failure:?}"
-		);
+		assert!(failure.what.contains("2 reports in the vault begin with abababab"), "{failure:?}");
 		assert_eq!(unknown("RIS-1").code, "no-such-report");
 	}
 }

@@ -79,10 +79,7 @@ fn machines(section: &Section) -> Vec<String> {
 		})
 		.collect();
 	if found.is_empty() {
-		let devices = section
-			.observers
-			.iter()
-			.filter(|observer| matches!(observer, Observer::Device { .. }));
+		let devices = section.observers.iter().filter(|observer| matches!(observer, Observer::Device { .. }));
 		found = devices.map(document::observer).collect();
 	}
 	found
@@ -176,27 +173,19 @@ fn are(sections: usize) -> String {
 fn no_place(unmapped: &[String], outside: &[String], sections: &[Code]) -> Failure {
 	let mut why = Vec::new();
 	if !unmapped.is_empty() {
-		why.push(format!(
-			"nothing tells which section of the template is meant by {}",
-			unmapped.join("; ")
-		));
+		why.push(format!("nothing tells which section of the template is meant by {}", unmapped.join("; ")));
 	}
 	if !outside.is_empty() {
 		why.push(format!("the template has no such section: {}", outside.join("; ")));
 	}
-	let what = format!(
-		"{} of the document have no place in the template",
-		count(unmapped.len() + outside.len(), "section")
-	);
-	Failure::usage(
-		"unknown-section",
-		what.replace("1 section of the document have", "1 section of the document has"),
-	)
-	.why(why.join("; "))
-	.hint(format!(
-		"name a place for each with --map HEADING=CODE or --map NUMBER=CODE; the template has {}",
-		codes::list(sections)
-	))
+	let what =
+		format!("{} of the document have no place in the template", count(unmapped.len() + outside.len(), "section"));
+	Failure::usage("unknown-section", what.replace("1 section of the document have", "1 section of the document has"))
+		.why(why.join("; "))
+		.hint(format!(
+			"name a place for each with --map HEADING=CODE or --map NUMBER=CODE; the template has {}",
+			codes::list(sections)
+		))
 }
 
 #[cfg(test)]
@@ -233,11 +222,7 @@ mod tests {
 
 	fn section(scheme: &str, value: &str, observers: Vec<Observer>) -> Section {
 		Section {
-			heading: Coded {
-				value: value.into(),
-				scheme: scheme.into(),
-				meaning: "Heading".into(),
-			},
+			heading: Coded { value: value.into(), scheme: scheme.into(), meaning: "Heading".into() },
 			digest: digest(value),
 			certain: true,
 			text: String::new(),
@@ -290,19 +275,13 @@ mod tests {
 		);
 		assert_eq!(steps[2].observers.len(), 2);
 		let json = serde_json::to_value(&steps[0]).unwrap();
-		assert_eq!(
-			(&json["section"], &json["model"]),
-			(&"DCM:126010".into(), &"3.1".into())
-		);
+		assert_eq!((&json["section"], &json["model"]), (&"DCM:126010".into(), &"3.1".into()));
 	}
 
 	#[test]
 	fn section_should_be_the_algorithms_where_one_is_named_beside_a_human() {
 		let mut by_both = section("LN", "59776-5", vec![person()]);
-		by_both.algorithms = vec![Algorithm {
-			name: "nodules".into(),
-			version: Some("2.1".into()),
-		}];
+		by_both.algorithms = vec![Algorithm { name: "nodules".into(), version: Some("2.1".into()) }];
 		let failure = planned(vec![by_both.clone()], &[], Device::Unknown).unwrap_err();
 		assert_eq!(failure.code, "model-not-named");
 		assert_eq!(failure.why.as_deref(), Some("nodules 2.1"));
@@ -316,14 +295,8 @@ mod tests {
 	fn model_should_not_be_named_for_nothing_nor_for_two_devices() {
 		let own = vec![section("LN", "59776-5", vec![person()])];
 		assert_eq!(planned(own, &[], Device::Model(MODEL)).unwrap_err().code, "no-device");
-		let two = vec![
-			section("LN", "59776-5", vec![device("a")]),
-			section("LN", "19005-8", vec![device("b")]),
-		];
-		assert_eq!(
-			planned(two, &[], Device::Model(MODEL)).unwrap_err().code,
-			"more-than-one-device"
-		);
+		let two = vec![section("LN", "59776-5", vec![device("a")]), section("LN", "19005-8", vec![device("b")])];
+		assert_eq!(planned(two, &[], Device::Model(MODEL)).unwrap_err().code, "more-than-one-device");
 	}
 
 	#[test]
@@ -338,10 +311,7 @@ mod tests {
 		assert_eq!(failure.code, "unknown-section");
 		assert!(failure.what.starts_with("3 sections"), "{failure:?}");
 		let why = failure.why.unwrap();
-		assert!(
-			why.contains("99X:abc") && why.contains("2 \"Heading\" (LN:18782-3) is LN:18782-3"),
-			"{why}"
-		);
+		assert!(why.contains("99X:abc") && why.contains("2 \"Heading\" (LN:18782-3) is LN:18782-3"), "{why}");
 		for code in SECTIONS {
 			assert!(failure.hint.as_ref().unwrap().contains(&codes::show(code)));
 		}

@@ -40,10 +40,7 @@ struct Opening {
 impl Salts {
 	/// What the vault has of the report's contributions.
 	pub fn new(chain: H256, report: &Report, notes: &Notes) -> Self {
-		let known = report
-			.contributions
-			.iter()
-			.filter_map(|there| notes.element(&there.element));
+		let known = report.contributions.iter().filter_map(|there| notes.element(&there.element));
 		Self {
 			kind: KIND.into(),
 			version: VERSION,
@@ -51,11 +48,7 @@ impl Salts {
 			report: report.report,
 			salt: notes.salt(),
 			elements: known
-				.map(|known| Opening {
-					element: known.element,
-					salt: known.salt,
-					heading: known.heading.clone(),
-				})
+				.map(|known| Opening { element: known.element, salt: known.salt, heading: known.heading.clone() })
 				.collect(),
 		}
 	}
@@ -92,26 +85,17 @@ impl Salts {
 				.hint("it is what `report export --format salts` wrote; ask for that of this report")
 		};
 		if self.chain != chain {
-			return Err(
-				wrong("other-chain", "the salts are of a report on another ledger".into())
-					.why(format!("they name the chain {:?}, this is {chain:?}", self.chain)),
-			);
+			return Err(wrong("other-chain", "the salts are of a report on another ledger".into())
+				.why(format!("they name the chain {:?}, this is {chain:?}", self.chain)));
 		}
 		if self.report != report.report {
 			return Err(wrong(
 				"other-report",
-				format!(
-					"the salts are of report {}, not of {}",
-					short(&self.report),
-					short(&report.report)
-				),
+				format!("the salts are of report {}, not of {}", short(&self.report), short(&report.report)),
 			));
 		}
 		let element = |opening: &Opening| {
-			let there = report
-				.contributions
-				.iter()
-				.find(|there| there.element == opening.element);
+			let there = report.contributions.iter().find(|there| there.element == opening.element);
 			there.map(|there| Element {
 				element: opening.element,
 				salt: opening.salt,
@@ -123,10 +107,7 @@ impl Salts {
 		};
 		let found: Option<Vec<Element>> = self.elements.iter().map(element).collect();
 		found.ok_or_else(|| {
-			wrong(
-				"other-report",
-				"the salts open something that was not contributed to this report".into(),
-			)
+			wrong("other-report", "the salts open something that was not contributed to this report".into())
 		})
 	}
 }
@@ -135,9 +116,7 @@ impl Salts {
 pub fn closed(report: &Report, elements: &[Element]) -> Vec<String> {
 	let is_open = |id: &H256| elements.iter().any(|element| element.element == *id);
 	let closed = report.contributions.iter().filter(|there| !is_open(&there.element));
-	closed
-		.map(|there| format!("{} of {}", there.index, codes::show(there.section)))
-		.collect()
+	closed.map(|there| format!("{} of {}", there.index, codes::show(there.section))).collect()
 }
 
 #[cfg(test)]

@@ -44,10 +44,7 @@ pub fn moment(text: &str) -> Result<Whenever, String> {
 	}
 	if let Some(ago) = text.strip_prefix('-') {
 		let split = ago.len().saturating_sub(1);
-		let (number, unit) = (
-			ago.get(..split).unwrap_or_default(),
-			ago.get(split..).unwrap_or_default(),
-		);
+		let (number, unit) = (ago.get(..split).unwrap_or_default(), ago.get(split..).unwrap_or_default());
 		let unit = match unit {
 			"m" => 60_000,
 			"h" => 60 * 60_000,
@@ -113,12 +110,9 @@ mod tests {
 	/// Days as `date -u -d TEXT +%s` (GNU coreutils) divided by 86400 counts them.
 	#[test]
 	fn days_should_be_those_of_the_calendar() {
-		for (text, number) in [
-			("1970-01-01", 0),
-			("2000-02-29", 11_016),
-			("2026-11-23", 20_780),
-			("2100-03-01", 47_541),
-		] {
+		for (text, number) in
+			[("1970-01-01", 0), ("2000-02-29", 11_016), ("2026-11-23", 20_780), ("2100-03-01", 47_541)]
+		{
 			assert_eq!(day(text), Ok(When::On(number)));
 			assert_eq!(show(number), text);
 			assert_eq!(today(Moment::from(number) * DAY + DAY - 1), number);
@@ -131,24 +125,12 @@ mod tests {
 		let now = 20_780 * DAY + 5;
 		assert_eq!(day("+180d").unwrap().day(now), Ok(20_960));
 		assert_eq!(day("2026-11-23").unwrap().day(now), Ok(20_780));
-		assert_eq!(
-			When::In(Day::MAX).day(now).map_err(|failure| failure.code),
-			Err("no-such-day".into())
-		);
+		assert_eq!(When::In(Day::MAX).day(now).map_err(|failure| failure.code), Err("no-such-day".into()));
 	}
 
 	#[test]
 	fn days_should_be_refused_when_they_do_not_exist() {
-		for text in [
-			"",
-			"soon",
-			"+d",
-			"+-1d",
-			"180d",
-			"2027-02-29",
-			"1969-12-31",
-			"2027-01-31T00:00:00Z",
-		] {
+		for text in ["", "soon", "+d", "+-1d", "180d", "2027-02-29", "1969-12-31", "2027-01-31T00:00:00Z"] {
 			assert!(day(text).is_err(), "{text}");
 		}
 	}
@@ -167,17 +149,7 @@ mod tests {
 		] {
 			assert_eq!(moment(text).unwrap().moment(now), at, "{text}");
 		}
-		for text in [
-			"",
-			"-",
-			"-m",
-			"-2",
-			"2h",
-			"-2w",
-			"-ä",
-			"1970-01-02",
-			"-18446744073709551615d",
-		] {
+		for text in ["", "-", "-m", "-2", "2h", "-2w", "-ä", "1970-01-02", "-18446744073709551615d"] {
 			assert!(moment(text).is_err(), "{text}");
 		}
 	}
@@ -185,9 +157,6 @@ mod tests {
 	#[test]
 	fn window_should_be_refused_when_it_ends_before_it_begins() {
 		assert_eq!(window(5, 5), Ok(()));
-		assert_eq!(
-			window(6, 5).map_err(|failure| failure.code),
-			Err("invalid-window".into())
-		);
+		assert_eq!(window(6, 5).map_err(|failure| failure.code), Err("invalid-window".into()));
 	}
 }

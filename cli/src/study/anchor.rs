@@ -143,11 +143,7 @@ impl Row {
 		self.status = Status::Differs;
 		self.stale_manifest = line.verdict == Verdict::StaleManifest;
 		self.block = line.ledger.map(|anchor| anchor.block);
-		self.differences = line
-			.instances
-			.into_iter()
-			.filter(|line| line.verdict != InstanceWord::Verified)
-			.collect();
+		self.differences = line.instances.into_iter().filter(|line| line.verdict != InstanceWord::Verified).collect();
 	}
 }
 
@@ -179,16 +175,10 @@ fn decide(study: &Study, kept: Option<(Manifest, Option<&OnLedger>)>, amend: boo
 	Ok(match record {
 		None if unchanged => Step::Again(kept),
 		None => Step::Instead(fresh),
-		Some(record) if is_of(&fresh, record) => Step::Done {
-			manifest: fresh,
-			mend: !unchanged,
-		},
+		Some(record) if is_of(&fresh, record) => Step::Done { manifest: fresh, mend: !unchanged },
 		// Another transfer syntax gives another root, and is the same study: there is nothing to amend.
 		Some(record) if is_of(&kept, record) && verify(&kept, &study.instances).verdict == StudyVerdict::Verified => {
-			Step::Done {
-				manifest: kept,
-				mend: false,
-			}
+			Step::Done { manifest: kept, mend: false }
 		}
 		Some(_) if amend => Step::Amend(fresh),
 		Some(_) => Step::Differs(kept),
@@ -210,20 +200,14 @@ pub async fn anchor(ledger: &impl Ledger, keeper: &Keeper, reading: &Reading, wi
 		}
 	}
 
-	let ids: Vec<_> = open
-		.iter()
-		.flat_map(|(_, kept)| kept.as_ref().map(Manifest::study_id))
-		.collect();
+	let ids: Vec<_> = open.iter().flat_map(|(_, kept)| kept.as_ref().map(Manifest::study_id)).collect();
 	let mut records = ledger.studies(&ids).await?.into_iter();
 	let (mut new, mut amended) = (Vec::new(), Vec::new());
 	for (at, kept) in open {
 		let (study, row) = (&reading.studies[at], &mut rows[at]);
 		let record = kept.as_ref().and_then(|_| records.next().flatten());
 		let kept = match kept {
-			Some(kept) => Some((
-				keeper.settle(kept, record.as_ref().map(|record| &record.root))?,
-				record.as_ref(),
-			)),
+			Some(kept) => Some((keeper.settle(kept, record.as_ref().map(|record| &record.root))?, record.as_ref())),
 			None => None,
 		};
 		let step = decide(study, kept, wish.amend.is_some())?;
@@ -233,9 +217,7 @@ pub async fn anchor(ledger: &impl Ledger, keeper: &Keeper, reading: &Reading, wi
 			Step::Again(manifest) | Step::Differs(manifest) | Step::Done { manifest, .. } => manifest.study_id(),
 		});
 		row.root = Some(step.fresh_root(study));
-		row.other_subject = record
-			.as_ref()
-			.is_some_and(|on| wish.subject.is_some() && on.subject != wish.subject);
+		row.other_subject = record.as_ref().is_some_and(|on| wish.subject.is_some() && on.subject != wish.subject);
 		match &step {
 			Step::First(manifest) | Step::Again(manifest) | Step::Instead(manifest) => {
 				new.push((at, new_study(manifest, wish.subject, wish.device)))
@@ -255,10 +237,7 @@ pub async fn anchor(ledger: &impl Ledger, keeper: &Keeper, reading: &Reading, wi
 			}
 		}
 	}
-	for row in rows
-		.iter()
-		.filter(|row| row.block.is_some() && row.status != Status::Differs)
-	{
+	for row in rows.iter().filter(|row| row.block.is_some() && row.status != Status::Differs) {
 		if let Some(kept) = row.study.map(|id| keeper.load(&id)).transpose()?.flatten() {
 			keeper.settle(kept, row.root.as_ref())?;
 		}
@@ -312,11 +291,7 @@ async fn send(ledger: &impl Ledger, rows: &mut [Row], new: Vec<(usize, NewStudy)
 			let studies: Vec<_> = open.iter().map(|(_, study)| study.clone()).collect();
 			match ledger.anchor(&studies).await {
 				Ok(block) => {
-					let status = if block.is_some() {
-						Status::Anchored
-					} else {
-						Status::Sent
-					};
+					let status = if block.is_some() { Status::Anchored } else { Status::Sent };
 					open.drain(..).for_each(|(at, _)| rows[at].became(status, block));
 				}
 				Err(failure) => {

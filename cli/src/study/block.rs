@@ -93,11 +93,7 @@ pub fn block(reading: &Reading, arguments: &[PathBuf]) -> Findings {
 }
 
 fn folders(study: &Study) -> BTreeSet<&Path> {
-	study
-		.instances
-		.iter()
-		.filter_map(|instance| instance.path.parent())
-		.collect()
+	study.instances.iter().filter_map(|instance| instance.path.parent()).collect()
 }
 
 fn near<'a>(path: &Path, studies: &[(&'a Study, BTreeSet<&Path>)], arguments: &[PathBuf]) -> BTreeSet<&'a str> {
@@ -184,10 +180,7 @@ mod tests {
 	#[test]
 	fn block_should_name_only_the_files_own_study_when_that_could_be_told() {
 		let mut reading = reading(vec![study("1.1", &["in/1.dcm"]), study("1.2", &["in/2.dcm"])]);
-		reading.failures = vec![FileError {
-			study_uid: Some("1.2".into()),
-			..failure("in/broken.dcm")
-		}];
+		reading.failures = vec![FileError { study_uid: Some("1.2".into()), ..failure("in/broken.dcm") }];
 		assert_eq!(blocked(&reading, "in"), ["1.2"]);
 		reading.failures[0].study_uid = Some("1.3".into());
 		assert_eq!(block(&reading, &["in".into()]).loose.len(), 1);

@@ -141,11 +141,8 @@ impl Checked {
 
 	/// How many constraints are violated, and the attributes concerned, as the ledger takes them.
 	pub fn on_ledger(&self) -> (u16, Vec<AttributeTag>) {
-		let tags: BTreeSet<_> = self
-			.violations
-			.iter()
-			.map(|violation| AttributeTag::from_be_bytes(violation.tag.to_bytes()))
-			.collect();
+		let tags: BTreeSet<_> =
+			self.violations.iter().map(|violation| AttributeTag::from_be_bytes(violation.tag.to_bytes())).collect();
 		// A protocol has no more constraints than that.
 		let deviations = self.violations.len().try_into().unwrap_or(u16::MAX);
 		(deviations, tags.into_iter().take(NAMED).collect())
@@ -154,9 +151,7 @@ impl Checked {
 	/// One line of a list.
 	pub fn row(&self) -> Vec<String> {
 		vec![
-			self.study
-				.as_ref()
-				.map_or_else(|| clean(&self.study_uid), super::table::short),
+			self.study.as_ref().map_or_else(|| clean(&self.study_uid), super::table::short),
 			self.instances.to_string(),
 			self.verdict.text().into(),
 			self.violations.len().to_string(),
@@ -221,13 +216,7 @@ fn violations(instances: Vec<Vec<Deviation>>) -> Vec<Violation> {
 		}
 	}
 	all.into_iter()
-		.map(|((tag, wanted), (found, instances))| Violation {
-			tag,
-			name: tag.name(),
-			wanted,
-			found,
-			instances,
-		})
+		.map(|((tag, wanted), (found, instances))| Violation { tag, name: tag.name(), wanted, found, instances })
 		.collect()
 }
 
@@ -263,16 +252,12 @@ pub trait Ledger {
 /// Records the verdict on a study, unless the ledger has one on this version.
 pub async fn record(ledger: &impl Ledger, protocol: &H256, checked: &mut Checked) {
 	let Some(study) = checked.study else {
-		checked.recorded = Recorded::Not {
-			why: Some("it is not on the ledger"),
-		};
+		checked.recorded = Recorded::Not { why: Some("it is not on the ledger") };
 		return;
 	};
 	// A verdict on some of the files would be taken for one on all.
 	if !checked.problems.is_empty() {
-		checked.recorded = Recorded::Not {
-			why: Some("not every file could be checked"),
-		};
+		checked.recorded = Recorded::Not { why: Some("not every file could be checked") };
 		return;
 	}
 	let (deviations, tags) = checked.on_ledger();
@@ -290,24 +275,15 @@ async fn recorded(
 	tags: Vec<AttributeTag>,
 ) -> Result<Recorded, Failure> {
 	let Some((version, verdicts)) = ledger.verdicts(study).await? else {
-		return Ok(Recorded::Not {
-			why: Some("it is not on the ledger"),
-		});
+		return Ok(Recorded::Not { why: Some("it is not on the ledger") });
 	};
-	let known = verdicts
-		.iter()
-		.find(|known| known.protocol == *protocol && known.version == version);
+	let known = verdicts.iter().find(|known| known.protocol == *protocol && known.version == version);
 	Ok(match known {
-		Some(known) if known.deviations == deviations && known.tags == tags => Recorded::Before {
-			block: known.signed.block,
-		},
-		Some(known) => Recorded::Otherwise {
-			deviations: known.deviations,
-			block: known.signed.block,
-		},
-		None => Recorded::Now {
-			block: ledger.record_verdict(study, *protocol, deviations, tags).await?,
-		},
+		Some(known) if known.deviations == deviations && known.tags == tags => {
+			Recorded::Before { block: known.signed.block }
+		}
+		Some(known) => Recorded::Otherwise { deviations: known.deviations, block: known.signed.block },
+		None => Recorded::Now { block: ledger.record_verdict(study, *protocol, deviations, tags).await? },
 	})
 }
 
@@ -345,9 +321,7 @@ pub fn trouble(checked: &[Checked]) -> Exit {
 		_ => Exit::Ok,
 	};
 	let exits: Vec<_> = checked.iter().map(exit).collect();
-	let worst = [Exit::Failed, Exit::Refused]
-		.into_iter()
-		.find(|exit| exits.contains(exit));
+	let worst = [Exit::Failed, Exit::Refused].into_iter().find(|exit| exits.contains(exit));
 	worst.unwrap_or(Exit::Ok)
 }
 

@@ -70,11 +70,7 @@ impl Plan {
 		// Whoever got the files got the note, whatever arrived with it.
 		let mut holders: BTreeSet<_> = transfers.iter().map(|handover| handover.to).collect();
 		holders.remove(&record.organisation);
-		Ok(Self {
-			study,
-			attested: record.instances == 0,
-			holders,
-		})
+		Ok(Self { study, attested: record.instances == 0, holders })
 	}
 
 	/// What is to happen, for people.
@@ -114,13 +110,7 @@ impl Plan {
 				.hint(format!("run `study erase {:?}` again to attest it", self.study))
 			})?)
 		};
-		Ok(Report {
-			study: self.study,
-			destroyed,
-			attested_before: self.attested,
-			holders: self.holders,
-			transaction,
-		})
+		Ok(Report { study: self.study, destroyed, attested_before: self.attested, holders: self.holders, transaction })
 	}
 }
 
@@ -162,21 +152,12 @@ mod tests {
 
 	impl Ledger for Memory<'_> {
 		async fn attest(&self, study: StudyId) -> Result<Outcome, Failure> {
-			assert_eq!(
-				self.keeper.load(&study).unwrap(),
-				None,
-				"attested before it was destroyed"
-			);
+			assert_eq!(self.keeper.load(&study).unwrap(), None, "attested before it was destroyed");
 			if !self.works.get() {
 				return Err(Failure::failed("node-lost", "the connection to the node was lost").why("it is down"));
 			}
 			self.attested.set(true);
-			Ok(Outcome {
-				hash: H256::zero(),
-				block: None,
-				index: None,
-				events: Vec::new(),
-			})
+			Ok(Outcome { hash: H256::zero(), block: None, index: None, events: Vec::new() })
 		}
 	}
 
@@ -198,11 +179,7 @@ mod tests {
 	}
 
 	fn standing(organisation: OrganisationId, roles: Roles) -> Standing {
-		Standing {
-			organisation,
-			kind: OrganisationKind::Hospital,
-			roles,
-		}
+		Standing { organisation, kind: OrganisationKind::Hospital, roles }
 	}
 
 	fn plan(study: StudyId, attested: bool) -> Plan {
@@ -232,12 +209,7 @@ mod tests {
 
 	#[test]
 	fn plan_should_name_everyone_to_whom_a_copy_was_sent() {
-		let signed = |organisation| Signature {
-			by: AccountId([1; 32]),
-			organisation,
-			at: 0,
-			block: 1,
-		};
+		let signed = |organisation| Signature { by: AccountId([1; 32]), organisation, at: 0, block: 1 };
 		let sent = |to, state| Handover {
 			study: digest("id"),
 			to,
@@ -251,13 +223,7 @@ mod tests {
 			sent(5, TransferState::Intact { signed: signed(5) }),
 			sent(1, TransferState::Sent),
 			sent(3, TransferState::Intact { signed: signed(3) }),
-			sent(
-				2,
-				TransferState::Corrupted {
-					found: H256::zero(),
-					signed: signed(2),
-				},
-			),
+			sent(2, TransferState::Corrupted { found: H256::zero(), signed: signed(2) }),
 		];
 		let steward = standing(3, Roles::DATA_STEWARD);
 		let plan = Plan::new(digest("id"), &record(1), Some(&steward), &transfers).unwrap();
@@ -276,11 +242,7 @@ mod tests {
 			let mut book = Book::open(keeper.folder(), &manifest.study_id()).unwrap();
 			book.keep_settings("x", digest("settings")).unwrap();
 		}
-		let ledger = Memory {
-			keeper: &keeper,
-			works: Cell::new(false),
-			attested: Cell::new(false),
-		};
+		let ledger = Memory { keeper: &keeper, works: Cell::new(false), attested: Cell::new(false) };
 
 		let failure = carried_out(plan(id, false), &ledger, &keeper).unwrap_err();
 		assert_eq!((failure.code.as_str(), failure.exit), ("node-lost", Exit::Failed));
@@ -300,11 +262,7 @@ mod tests {
 		let folder = tempfile::tempdir().unwrap();
 		let keeper = Keeper::open(&folder.path().join("vault")).unwrap();
 		let id = keeper.keep(&manifest("1.1", &["a"])).unwrap();
-		let ledger = Memory {
-			keeper: &keeper,
-			works: Cell::new(false),
-			attested: Cell::new(false),
-		};
+		let ledger = Memory { keeper: &keeper, works: Cell::new(false), attested: Cell::new(false) };
 		let report = carried_out(plan(id, true), &ledger, &keeper).unwrap();
 		assert!(report.destroyed && report.transaction.is_none());
 		assert_eq!(keeper.load(&id).unwrap(), None);

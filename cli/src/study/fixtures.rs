@@ -35,15 +35,9 @@ pub fn instance(uid: &str, path: &str, name: &str, content: &str) -> Instance {
 /// A study with one instance per path; each instance's name and content are its file's name.
 pub fn study(uid: &str, paths: &[&str]) -> Study {
 	let name = |path: &str| Path::new(path).file_name().unwrap().to_string_lossy().into_owned();
-	let mut instances: Vec<_> = paths
-		.iter()
-		.map(|path| instance(uid, path, &name(path), &name(path)))
-		.collect();
+	let mut instances: Vec<_> = paths.iter().map(|path| instance(uid, path, &name(path), &name(path))).collect();
 	instances.sort_by(|a, b| a.sop_instance_uid.cmp(&b.sop_instance_uid));
-	Study {
-		uid: uid.into(),
-		instances,
-	}
+	Study { uid: uid.into(), instances }
 }
 
 /// The manifest of [`study`], always with the same salt.
@@ -52,10 +46,7 @@ pub fn manifest(uid: &str, paths: &[&str]) -> Manifest {
 }
 
 pub fn reading(studies: Vec<Study>) -> Reading {
-	Reading {
-		studies,
-		..Default::default()
-	}
+	Reading { studies, ..Default::default() }
 }
 
 pub fn failure(path: &str) -> FileError {

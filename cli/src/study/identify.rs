@@ -37,10 +37,8 @@ pub fn pick(prefix: &str, known: &BTreeSet<StudyId>) -> Result<Option<StudyId>, 
 	match fits[..] {
 		[] => Ok(None),
 		[one] => Ok(Some(*one)),
-		_ => Err(
-			Failure::usage("ambiguous-study", format!("{} studies begin with {prefix}", fits.len()))
-				.hint(format!("write more digits of one of: {}", list(&fits))),
-		),
+		_ => Err(Failure::usage("ambiguous-study", format!("{} studies begin with {prefix}", fits.len()))
+			.hint(format!("write more digits of one of: {}", list(&fits)))),
 	}
 }
 
@@ -52,11 +50,7 @@ pub fn unknown(text: &str) -> Failure {
 }
 
 fn list(ids: &[&StudyId]) -> String {
-	ids.iter()
-		.take(5)
-		.map(|id| format!("{id:?}"))
-		.collect::<Vec<_>>()
-		.join(", ")
+	ids.iter().take(5).map(|id| format!("{id:?}")).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

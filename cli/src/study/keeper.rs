@@ -29,11 +29,7 @@ impl Keeper {
 	/// Opens the vault in `folder`, and makes it if it is not there.
 	pub fn open(folder: &Path) -> Result<Self, Failure> {
 		let open = |path: &Path| Vault::open(path).map_err(|error| failed("cannot open the vault", error));
-		Ok(Self {
-			kept: open(folder)?,
-			candidates: open(&folder.join(CANDIDATES))?,
-			folder: folder.into(),
-		})
+		Ok(Self { kept: open(folder)?, candidates: open(&folder.join(CANDIDATES))?, folder: folder.into() })
 	}
 
 	/// Waits until no other process writes to this vault, and keeps others out until the result is dropped: two runs at
@@ -52,30 +48,22 @@ impl Keeper {
 
 	/// Keeps the first manifest of a study; on disk when this returns.
 	pub fn keep(&self, manifest: &Manifest) -> Result<StudyId, Failure> {
-		self.kept
-			.save(manifest)
-			.map_err(|error| failed("cannot write to the vault", error))
+		self.kept.save(manifest).map_err(|error| failed("cannot write to the vault", error))
 	}
 
 	/// Keeps `manifest` beside the one that it is to replace; on disk when this returns.
 	pub fn propose(&self, manifest: &Manifest) -> Result<StudyId, Failure> {
-		self.candidates
-			.save(manifest)
-			.map_err(|error| failed("cannot write to the vault", error))
+		self.candidates.save(manifest).map_err(|error| failed("cannot write to the vault", error))
 	}
 
 	/// The manifest of a study by its Study Instance UID.
 	pub fn find(&self, uid: &str) -> Result<Option<Manifest>, Failure> {
-		self.kept
-			.find(uid)
-			.map_err(|error| failed("cannot read the vault", error))
+		self.kept.find(uid).map_err(|error| failed("cannot read the vault", error))
 	}
 
 	/// The manifest of a study by its identifier.
 	pub fn load(&self, study: &StudyId) -> Result<Option<Manifest>, Failure> {
-		self.kept
-			.load(study)
-			.map_err(|error| failed("cannot read the vault", error))
+		self.kept.load(study).map_err(|error| failed("cannot read the vault", error))
 	}
 
 	/// The identifiers of all studies in the vault.
@@ -85,9 +73,7 @@ impl Keeper {
 
 	/// Whether a manifest waits to replace `manifest`.
 	pub fn is_undecided(&self, manifest: &Manifest) -> Result<bool, Failure> {
-		Ok(self
-			.candidate(&manifest.study_id())?
-			.is_some_and(|candidate| candidate.root() != manifest.root()))
+		Ok(self.candidate(&manifest.study_id())?.is_some_and(|candidate| candidate.root() != manifest.root()))
 	}
 
 	/// What the vault holds for the root that the ledger shows: the candidate of `manifest` takes its place if it is the
@@ -111,9 +97,7 @@ impl Keeper {
 	/// it is, if the same study was anchored here as well; a manifest of the root `on_ledger` is not replaced.
 	pub fn adopt(&self, manifest: &Manifest, on_ledger: Option<&H256>) -> Result<(), Failure> {
 		let study = manifest.study_id();
-		let newer = self
-			.load(&study)?
-			.is_some_and(|kept| on_ledger.is_some_and(|root| kept.root() == *root));
+		let newer = self.load(&study)?.is_some_and(|kept| on_ledger.is_some_and(|root| kept.root() == *root));
 		if newer {
 			return Ok(());
 		}
@@ -125,9 +109,7 @@ impl Keeper {
 	/// Destroys all that the vault holds of a study; says whether there was anything.
 	pub fn destroy(&self, study: &StudyId) -> Result<bool, Failure> {
 		let destroy = |vault: &Vault| {
-			vault
-				.destroy(study)
-				.map_err(|error| failed("cannot destroy what the vault holds of the study", error))
+			vault.destroy(study).map_err(|error| failed("cannot destroy what the vault holds of the study", error))
 		};
 		Ok(destroy(&self.candidates)? | destroy(&self.kept)?)
 	}
@@ -138,9 +120,7 @@ impl Keeper {
 	}
 
 	fn candidate(&self, study: &StudyId) -> Result<Option<Manifest>, Failure> {
-		self.candidates
-			.load(study)
-			.map_err(|error| failed("cannot read the vault", error))
+		self.candidates.load(study).map_err(|error| failed("cannot read the vault", error))
 	}
 
 	/// A second copy would survive the erasure of the first.
@@ -183,13 +163,7 @@ mod tests {
 		assert_eq!(kept.root(), new.root());
 		assert_eq!(keeper.find("1.1").unwrap().unwrap().root(), new.root());
 		assert!(!keeper.is_undecided(&kept).unwrap());
-		assert_eq!(
-			fs::read_dir(folder.path().join("vault").join(CANDIDATES))
-				.unwrap()
-				.filter(is_manifest)
-				.count(),
-			0
-		);
+		assert_eq!(fs::read_dir(folder.path().join("vault").join(CANDIDATES)).unwrap().filter(is_manifest).count(), 0);
 	}
 
 	#[test]
@@ -263,8 +237,6 @@ mod tests {
 	}
 
 	fn is_manifest(entry: &std::io::Result<fs::DirEntry>) -> bool {
-		entry
-			.as_ref()
-			.is_ok_and(|entry| entry.path().extension().is_some_and(|e| e == "cbor"))
+		entry.as_ref().is_ok_and(|entry| entry.path().extension().is_some_and(|e| e == "cbor"))
 	}
 }

@@ -44,16 +44,8 @@ impl Ledger for Context {
 	}
 
 	async fn amend(&self, amended: &Amended) -> Result<Option<u32>, Failure> {
-		let NewStudy {
-			study,
-			root,
-			instances,
-			series,
-			..
-		} = amended.study;
-		let outcome = self
-			.submit(&calls::amend_study(study, root, instances, series, amended.reason))
-			.await?;
+		let NewStudy { study, root, instances, series, .. } = amended.study;
+		let outcome = self.submit(&calls::amend_study(study, root, instances, series, amended.reason)).await?;
 		Ok(outcome.block.map(|block| block.number))
 	}
 }

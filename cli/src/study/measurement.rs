@@ -168,11 +168,7 @@ impl Book {
 				written.measurements
 			}
 		};
-		Ok(Self {
-			path,
-			study: *study,
-			entries,
-		})
+		Ok(Self { path, study: *study, entries })
 	}
 
 	/// What is known of a measurement by its name; made if there is nothing.
@@ -180,11 +176,7 @@ impl Book {
 		let at = match self.entries.iter().position(|entry| entry.name == name) {
 			Some(at) => at,
 			None => {
-				self.entries.push(Entry {
-					name: name.into(),
-					settings: Vec::new(),
-					values: Vec::new(),
-				});
+				self.entries.push(Entry { name: name.into(), settings: Vec::new(), values: Vec::new() });
 				self.entries.len() - 1
 			}
 		};
@@ -205,8 +197,7 @@ impl Book {
 	/// Forgets settings that the ledger did not take.
 	pub fn forget_settings(&mut self, name: &str, digest: &H256) -> Result<(), Failure> {
 		self.entry(name).settings.retain(|known| known != digest);
-		self.entries
-			.retain(|entry| !entry.settings.is_empty() || !entry.values.is_empty());
+		self.entries.retain(|entry| !entry.settings.is_empty() || !entry.values.is_empty());
 		self.save()
 	}
 
@@ -224,26 +215,20 @@ impl Book {
 	/// Forgets a value that the ledger did not take.
 	pub fn forget_value(&mut self, name: &str, clear: &Clear) -> Result<(), Failure> {
 		self.entry(name).values.retain(|known| known != clear);
-		self.entries
-			.retain(|entry| !entry.settings.is_empty() || !entry.values.is_empty());
+		self.entries.retain(|entry| !entry.settings.is_empty() || !entry.values.is_empty());
 		self.save()
 	}
 
 	/// Written beside its place, flushed and renamed: it is there whole or not at all. The name of what is written beside
 	/// begins as that of the book, so that [`destroy_book`] finds it.
 	fn save(&self) -> Result<(), Failure> {
-		let written = Written {
-			version: VERSION,
-			study: self.study,
-			measurements: self.entries.clone(),
-		};
+		let written = Written { version: VERSION, study: self.study, measurements: self.entries.clone() };
 		let save = || -> io::Result<()> {
 			let folder = self.path.parent().unwrap_or(Path::new("."));
 			DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
 			let json = Zeroizing::new(serde_json::to_vec_pretty(&written)?);
-			let mut file = tempfile::Builder::new()
-				.prefix(&format!("{}.", hex::encode(self.study)))
-				.tempfile_in(folder)?;
+			let mut file =
+				tempfile::Builder::new().prefix(&format!("{}.", hex::encode(self.study))).tempfile_in(folder)?;
 			file.write_all(&json)?;
 			file.as_file().sync_all()?;
 			file.persist(&self.path).map_err(|error| error.error)?;
@@ -264,9 +249,7 @@ pub fn destroy_book(folder: &Path, study: &StudyId) -> Result<bool, Failure> {
 	let mut found = false;
 	for entry in entries {
 		let path = entry.map_err(|error| failed(&folder, "cannot read", error))?.path();
-		let of_study = path
-			.file_name()
-			.is_some_and(|file| file.to_string_lossy().starts_with(&name));
+		let of_study = path.file_name().is_some_and(|file| file.to_string_lossy().starts_with(&name));
 		if of_study {
 			destroy(&path).map_err(|error| failed(&path, "cannot destroy", error))?;
 			found = true;
@@ -350,10 +333,7 @@ impl Opened {
 		manifest: Option<&Manifest>,
 	) -> Self {
 		let entry = manifest.and_then(|manifest| {
-			let entry = book
-				.entries
-				.iter()
-				.find(|entry| id(manifest, &entry.name) == id_on_ledger)?;
+			let entry = book.entries.iter().find(|entry| id(manifest, &entry.name) == id_on_ledger)?;
 			Some((manifest, entry))
 		});
 		let settings_digest = entry.and_then(|(manifest, entry)| {
@@ -390,10 +370,7 @@ impl Opened {
 			name: entry.map(|(_, entry)| entry.name.clone()),
 			quantity: known.quantity,
 			unit,
-			settings: opening(
-				settings_digest.is_some(),
-				entry.is_some_and(|(_, entry)| !entry.settings.is_empty()),
-			),
+			settings: opening(settings_digest.is_some(), entry.is_some_and(|(_, entry)| !entry.settings.is_empty())),
 			settings_digest,
 			stamped: known.stamped.clone(),
 			values: values.collect(),
@@ -496,10 +473,8 @@ impl Subject<'_> {
 		// The ledger cannot tell: the same value has another commitment in each version.
 		let (_, same) = self.clear(known.version, decimal.clone(), known.quantity);
 		if known.value.as_ref().is_some_and(|present| present.value == same) {
-			return Err(
-				Failure::refused("nothing-changed", format!("the value is {} already", decimal.text()))
-					.hint("`measurement show` shows every value there was"),
-			);
+			return Err(Failure::refused("nothing-changed", format!("the value is {} already", decimal.text()))
+				.hint("`measurement show` shows every value there was"));
 		}
 		let (clear, commitment) = self.clear(known.version.saturating_add(1), decimal, known.quantity);
 		let new = book.keep_value(self.name, &clear)?;
@@ -513,23 +488,16 @@ impl Subject<'_> {
 	async fn known(&self, ledger: &impl Ledger) -> Result<Measurement, Failure> {
 		let (study, id) = self.keys();
 		ledger.measurement(study, id).await?.ok_or_else(|| {
-			Failure::refused(
-				"settings-not-stamped",
-				"the ledger has no such measurement on this study",
-			)
-			.why("how something is measured must be on the ledger before the value is")
-			.hint("run `measurement stamp` first, with the same --name, and wait for its block")
+			Failure::refused("settings-not-stamped", "the ledger has no such measurement on this study")
+				.why("how something is measured must be on the ledger before the value is")
+				.hint("run `measurement stamp` first, with the same --name, and wait for its block")
 		})
 	}
 
 	fn clear(&self, version: u16, decimal: Decimal, quantity: Quantity) -> (Clear, H256) {
 		let unit = quantity.unit();
 		let commitment = value(self.manifest, self.name, version, &decimal, unit);
-		let clear = Clear {
-			version,
-			value: decimal,
-			unit: unit.into(),
-		};
+		let clear = Clear { version, value: decimal, unit: unit.into() };
 		(clear, commitment)
 	}
 }

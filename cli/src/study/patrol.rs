@@ -88,12 +88,7 @@ impl Index {
 	/// The files that may be of one of these studies.
 	pub fn files<'a>(&self, uids: impl Iterator<Item = &'a str>) -> Vec<PathBuf> {
 		let named = uids.filter_map(|uid| self.by_study.get(uid)).flatten();
-		named
-			.chain(&self.open)
-			.cloned()
-			.collect::<BTreeSet<_>>()
-			.into_iter()
-			.collect()
+		named.chain(&self.open).cloned().collect::<BTreeSet<_>>().into_iter().collect()
 	}
 }
 
@@ -118,9 +113,7 @@ fn studies_named_in(bytes: &[u8]) -> BTreeSet<String> {
 			(_, false) => continue, // implicit big endian does not exist
 		};
 		let value = bytes.get(at + 8..).and_then(|rest| rest.get(..length as usize));
-		let uid = value
-			.and_then(|value| std::str::from_utf8(value).ok())
-			.map(|uid| uid.trim_end_matches(['\0', ' ']));
+		let uid = value.and_then(|value| std::str::from_utf8(value).ok()).map(|uid| uid.trim_end_matches(['\0', ' ']));
 		let is_uid = |uid: &&str| !uid.is_empty() && uid.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
 		uids.extend(uid.filter(is_uid).map(str::to_owned));
 	}
@@ -193,12 +186,7 @@ impl Candidates {
 
 	/// There is nothing to check.
 	pub fn none(&self) -> Failure {
-		let NotChecked {
-			not_on_ledger,
-			not_held,
-			stale,
-			not_here,
-		} = self.not;
+		let NotChecked { not_on_ledger, not_held, stale, not_here } = self.not;
 		Failure::failed("nothing-to-patrol", "no study of the vault can be checked here")
 			.why(format!(
 				"{not_here} of its studies have no file here, {not_on_ledger} are not on the ledger, {not_held} belong to \
@@ -210,9 +198,7 @@ impl Candidates {
 
 /// The first `most` of `ids` in an order that follows from a block's hash.
 pub fn sample(seed: &H256, ids: impl Iterator<Item = StudyId>, most: u32) -> Vec<StudyId> {
-	let mut ranked: Vec<_> = ids
-		.map(|id| (sha256(&[LABEL, seed.as_bytes(), id.as_bytes()]), id))
-		.collect();
+	let mut ranked: Vec<_> = ids.map(|id| (sha256(&[LABEL, seed.as_bytes(), id.as_bytes()]), id)).collect();
 	ranked.sort();
 	ranked.into_iter().take(most as usize).map(|(_, id)| id).collect()
 }
@@ -253,16 +239,9 @@ impl Report {
 		let verdict = |id: &StudyId| {
 			let candidate = candidates.all.get(id)?;
 			let uid = &candidate.manifest.study_uid;
-			let missing = Study {
-				uid: uid.clone(),
-				instances: Vec::new(),
-			};
+			let missing = Study { uid: uid.clone(), instances: Vec::new() };
 			let study = found.iter().find(|study| study.uid == *uid).unwrap_or(&missing);
-			Some(judge(
-				study,
-				Some(&candidate.manifest),
-				Against::Ledger(Some(&candidate.record)),
-			))
+			Some(judge(study, Some(&candidate.manifest), Against::Ledger(Some(&candidate.record))))
 		};
 		let studies: Vec<_> = sample.iter().filter_map(verdict).collect();
 		Self {
@@ -299,12 +278,7 @@ impl Report {
 	/// A line for each study.
 	pub fn rows(&self) -> Vec<Vec<String>> {
 		let row = |study: &StudyLine| {
-			let words = [
-				InstanceWord::Verified,
-				InstanceWord::Altered,
-				InstanceWord::Missing,
-				InstanceWord::Added,
-			];
+			let words = [InstanceWord::Verified, InstanceWord::Altered, InstanceWord::Missing, InstanceWord::Added];
 			let id = study.study.as_ref().map(short).unwrap_or_default();
 			let mut row = vec![id, format!("{:?}", study.verdict)];
 			row.extend(words.map(|word| study.count(word).to_string()));
@@ -345,10 +319,7 @@ mod tests {
 
 	fn index(uids: &[&str]) -> Index {
 		Index {
-			by_study: uids
-				.iter()
-				.map(|uid| ((*uid).into(), vec![format!("in/{uid}").into()]))
-				.collect(),
+			by_study: uids.iter().map(|uid| ((*uid).into(), vec![format!("in/{uid}").into()])).collect(),
 			..Index::default()
 		}
 	}
@@ -379,11 +350,7 @@ mod tests {
 			b"\x20\x00\x0D\x00\x06\x00\x00\x001.2.3\0",
 			b"\x00\x20\x00\x0DUI\x00\x061.2.3\0",
 		] {
-			assert_eq!(
-				studies_named_in(bytes),
-				BTreeSet::from(["1.2.3".to_owned()]),
-				"{bytes:?}"
-			);
+			assert_eq!(studies_named_in(bytes), BTreeSet::from(["1.2.3".to_owned()]), "{bytes:?}");
 		}
 		for bytes in [
 			&b"\x20\x00\x0D\x00UI\x06\x001.2"[..],
@@ -402,16 +369,8 @@ mod tests {
 		let folder = tempfile::tempdir().unwrap();
 		let deep = folder.path().join("deep");
 		fs::create_dir(&deep).unwrap();
-		let object = |uid: &str| {
-			[
-				&[0; 128][..],
-				b"DICM",
-				b"\x20\x00\x0D\x00UI",
-				&[uid.len() as u8, 0],
-				uid.as_bytes(),
-			]
-			.concat()
-		};
+		let object =
+			|uid: &str| [&[0; 128][..], b"DICM", b"\x20\x00\x0D\x00UI", &[uid.len() as u8, 0], uid.as_bytes()].concat();
 		fs::write(folder.path().join("a"), object("1.1 ")).unwrap();
 		fs::write(deep.join("b"), [object("1.2 "), object("1.1 ")].concat()).unwrap();
 		fs::write(folder.path().join("deflated"), object("x")).unwrap();
@@ -420,10 +379,7 @@ mod tests {
 		assert!(index.has("1.1") && index.has("1.2") && !index.has("1.3"));
 		let files = |uid: &str| -> Vec<_> {
 			let files = index.files([uid].into_iter());
-			files
-				.iter()
-				.map(|path| path.strip_prefix(folder.path()).unwrap().display().to_string())
-				.collect()
+			files.iter().map(|path| path.strip_prefix(folder.path()).unwrap().display().to_string()).collect()
 		};
 		assert_eq!(files("1.1"), ["a", "deep/b", "deflated"]);
 		assert_eq!(files("1.2"), ["deep/b", "deflated"]);
@@ -451,12 +407,7 @@ mod tests {
 		add("1.4", &|record| record.as_mut().unwrap().root = H256::zero(), true);
 		add("1.5", &|_| {}, true);
 		assert_eq!(candidates.all.keys().copied().collect::<Vec<_>>(), [id]);
-		let expected = NotChecked {
-			not_on_ledger: 2,
-			not_held: 1,
-			stale: 1,
-			not_here: 1,
-		};
+		let expected = NotChecked { not_on_ledger: 2, not_held: 1, stale: 1, not_here: 1 };
 		assert_eq!(candidates.not, expected);
 		assert_eq!(candidates.none().code, "nothing-to-patrol");
 	}
@@ -465,14 +416,9 @@ mod tests {
 		let mut candidates = Candidates::default();
 		for manifest in manifests {
 			let record = record(&manifest);
-			candidates
-				.all
-				.insert(manifest.study_id(), Candidate { manifest, record });
+			candidates.all.insert(manifest.study_id(), Candidate { manifest, record });
 		}
-		let block = BlockRef {
-			hash: H256::repeat_byte(1),
-			number: 7,
-		};
+		let block = BlockRef { hash: H256::repeat_byte(1), number: 7 };
 		let chosen = sample(&block.hash, candidates.all.keys().copied(), 99);
 		Report::new(block, &candidates, &chosen, &reading(found), Vec::new())
 	}
@@ -488,12 +434,7 @@ mod tests {
 		let named: BTreeSet<_> = report.named().into_iter().collect();
 		assert_eq!(named, manifests[1..].iter().map(Manifest::study_id).collect());
 		let rows: BTreeSet<_> = report.rows().into_iter().map(|row| row[1..].join(" ")).collect();
-		let expected = [
-			"Altered 1 1 0 0",
-			"Incomplete 0 0 2 0",
-			"Incomplete 1 0 1 0",
-			"Verified 2 0 0 0",
-		];
+		let expected = ["Altered 1 1 0 0", "Incomplete 0 0 2 0", "Incomplete 1 0 1 0", "Verified 2 0 0 0"];
 		assert_eq!(rows, expected.map(String::from).into());
 	}
 

@@ -16,19 +16,12 @@ pub struct Bar {
 impl Bar {
 	/// A bar that shows itself only to people.
 	pub fn new() -> Self {
-		let target = if stderr().is_terminal() {
-			ProgressDrawTarget::stderr()
-		} else {
-			ProgressDrawTarget::hidden()
-		};
+		let target = if stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
 		let bar = ProgressBar::with_draw_target(Some(0), target);
 		let style = "reading {msg} {wide_bar} {bytes}/{total_bytes} {binary_bytes_per_sec} {eta}";
 		// The template is a constant: one that does not parse only costs the looks.
 		bar.set_style(ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()));
-		Self {
-			bar,
-			files: AtomicU64::new(0),
-		}
+		Self { bar, files: AtomicU64::new(0) }
 	}
 }
 

@@ -42,30 +42,13 @@ pub fn check(proof: &Proof, root: &H256, count: Option<u32>, file: Option<Instan
 	let (verdict, reason) = if let Err(error) = proof.check(root) {
 		(ProofWord::OtherRoot, Some(error.to_string()))
 	} else if let Some(count) = count.filter(|count| *count != proof.count) {
-		(
-			ProofWord::OtherCount,
-			Some(format!(
-				"the study has {count} instances, the proof is for {}",
-				proof.count
-			)),
-		)
+		(ProofWord::OtherCount, Some(format!("the study has {count} instances, the proof is for {}", proof.count)))
 	} else if file.as_ref().is_some_and(|line| line.verdict != InstanceWord::Verified) {
-		(
-			ProofWord::OtherFile,
-			Some("the file is not the instance as it was anchored".into()),
-		)
+		(ProofWord::OtherFile, Some("the file is not the instance as it was anchored".into()))
 	} else {
 		(ProofWord::Proved, None)
 	};
-	Checked {
-		verdict,
-		reason,
-		study: proof.study,
-		root: *root,
-		index: proof.index,
-		count: proof.count,
-		file,
-	}
+	Checked { verdict, reason, study: proof.study, root: *root, index: proof.index, count: proof.count, file }
 }
 
 impl Checked {
@@ -80,11 +63,7 @@ impl Checked {
 		)];
 		lines.extend(self.reason.iter().map(|reason| format!("  {reason}")));
 		if let Some(file) = &self.file {
-			lines.push(
-				format!("  file: {:?} {}", file.verdict, file.detail())
-					.trim_end()
-					.into(),
-			);
+			lines.push(format!("  file: {:?} {}", file.verdict, file.detail()).trim_end().into());
 		}
 		lines
 	}
@@ -108,16 +87,10 @@ mod tests {
 
 		for (checked, expected) in [
 			(check(&proof, &root, None, None), ProofWord::Proved),
-			(
-				check(&proof, &root, Some(3), Some(line(InstanceWord::Verified))),
-				ProofWord::Proved,
-			),
+			(check(&proof, &root, Some(3), Some(line(InstanceWord::Verified))), ProofWord::Proved),
 			(check(&proof, &H256::zero(), Some(3), None), ProofWord::OtherRoot),
 			(check(&proof, &root, Some(4), None), ProofWord::OtherCount),
-			(
-				check(&proof, &root, None, Some(line(InstanceWord::Altered))),
-				ProofWord::OtherFile,
-			),
+			(check(&proof, &root, None, Some(line(InstanceWord::Altered))), ProofWord::OtherFile),
 		] {
 			assert_eq!(checked.verdict, expected);
 			assert_eq!(checked.reason.is_none(), expected == ProofWord::Proved);

@@ -134,9 +134,7 @@ impl<'de> Deserialize<'de> for Bytes {
 	fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
 		use serde::de::Error;
 		let text = String::deserialize(deserializer)?;
-		let digits = text
-			.strip_prefix("0x")
-			.ok_or_else(|| D::Error::custom("bytes begin with 0x"))?;
+		let digits = text.strip_prefix("0x").ok_or_else(|| D::Error::custom("bytes begin with 0x"))?;
 		hex::decode(digits).map(Self).map_err(D::Error::custom)
 	}
 }
@@ -246,16 +244,9 @@ impl Receipt {
 		let Some(scale) = rpc.state_get_storage(&key, at).await.map_err(lost)? else {
 			return Ok(None);
 		};
-		let header = rpc
-			.chain_get_header(at)
-			.await
-			.map_err(lost)?
-			.map(|header| header.encode());
+		let header = rpc.chain_get_header(at).await.map_err(lost)?.map(|header| header.encode());
 		let keys = [key.clone(), genesis_key(), runtime_key()];
-		let proof = rpc
-			.state_get_read_proof(keys.iter().map(Vec::as_slice), at)
-			.await
-			.map_err(lost)?;
+		let proof = rpc.state_get_read_proof(keys.iter().map(Vec::as_slice), at).await.map_err(lost)?;
 		let proof: Vec<_> = proof.proof.into_iter().map(|node| Bytes(node.0)).collect();
 		let (Some(header), Some(fields)) = (header, decode(&scale)) else {
 			return Err(Failure::failed(
@@ -266,23 +257,12 @@ impl Receipt {
 		};
 		let mut receipt = Self {
 			version: VERSION,
-			chain: Chain {
-				name: chain.into(),
-				genesis: H256::zero(),
-				spec_version: 0,
-			},
+			chain: Chain { name: chain.into(), genesis: H256::zero(), spec_version: 0 },
 			study,
-			record: Record {
-				scale: Bytes(scale),
-				fields,
-			},
+			record: Record { scale: Bytes(scale), fields },
 			key: Bytes(key),
 			proof,
-			block: Block {
-				number: block.number,
-				hash: block.hash,
-				header: Bytes(header),
-			},
+			block: Block { number: block.number, hash: block.hash, header: Bytes(header) },
 			finality: if development { Finality::None } else { Finality::Claimed },
 		};
 		// What the state says, not the node: while a runtime is replaced they differ.
@@ -308,10 +288,7 @@ impl Receipt {
 
 	/// The block whose state it is.
 	pub fn block(&self) -> BlockRef {
-		BlockRef {
-			hash: self.block.hash,
-			number: self.block.number,
-		}
+		BlockRef { hash: self.block.hash, number: self.block.number }
 	}
 
 	/// What follows from the header's hash; nothing that the receipt says beside it is believed.
@@ -347,12 +324,7 @@ impl Receipt {
 		let runtime = runtime
 			.and_then(|bytes| Runtime::decode(&mut &bytes[..]).ok())
 			.ok_or_else(|| no("receipt-chain", "the state does not name the version of the runtime"))?;
-		Ok(Proved {
-			record,
-			genesis,
-			spec_version: runtime.spec_version,
-			number: header.number.0,
-		})
+		Ok(Proved { record, genesis, spec_version: runtime.spec_version, number: header.number.0 })
 	}
 
 	/// Checks everything, and the chain's genesis hash against `chain` if it is known from elsewhere.
@@ -363,10 +335,8 @@ impl Receipt {
 			return Err(no("receipt-number", "the block has another number").why(format!("{number}, not {said}")));
 		}
 		if proved.genesis != self.chain.genesis {
-			return Err(
-				no("receipt-chain", "the block is of another chain than the receipt says")
-					.why(format!("its first block is {:?}", proved.genesis)),
-			);
+			return Err(no("receipt-chain", "the block is of another chain than the receipt says")
+				.why(format!("its first block is {:?}", proved.genesis)));
 		}
 		if proved.spec_version != self.chain.spec_version {
 			let (version, said) = (proved.spec_version, self.chain.spec_version);
@@ -380,16 +350,11 @@ impl Receipt {
 			return Err(no("receipt-record", "the ledger recorded something else"));
 		}
 		let fields = decode(&proved.record).ok_or_else(|| {
-			no("receipt-fields", "the record cannot be read").why(format!(
-				"it is of runtime version {}, which this program may not know",
-				proved.spec_version
-			))
+			no("receipt-fields", "the record cannot be read")
+				.why(format!("it is of runtime version {}, which this program may not know", proved.spec_version))
 		})?;
 		if fields != self.record.fields {
-			return Err(no(
-				"receipt-fields",
-				"what the receipt shows is not what the record says",
-			));
+			return Err(no("receipt-fields", "what the receipt shows is not what the record says"));
 		}
 		let finality = match self.finality {
 			Finality::None => {
@@ -408,10 +373,7 @@ impl Receipt {
 		Ok(Checked {
 			verdict: "Proved",
 			study: self.study,
-			chain: Chain {
-				name: self.chain.name.clone(),
-				..self.chain
-			},
+			chain: Chain { name: self.chain.name.clone(), ..self.chain },
 			block: self.block(),
 			record: fields,
 			not_proved,

@@ -55,11 +55,7 @@ impl Scope {
 						.hint("fetch it again from the site that made it, or name a file that is not there to make a new one")
 				})?;
 				let mode = fs::metadata(path).map_err(failed)?.permissions().mode();
-				let opened = if mode & 0o077 == 0 {
-					Opened::Known
-				} else {
-					Opened::Exposed
-				};
+				let opened = if mode & 0o077 == 0 { Opened::Known } else { Opened::Exposed };
 				Ok((Self(Secret(*secret)), opened))
 			}
 			Err(error) if error.kind() == ErrorKind::NotFound => {
@@ -67,16 +63,10 @@ impl Scope {
 					Secret(new_salt().map_err(|error| {
 						Failure::failed("no-entropy", "cannot make a secret").why(error.to_string())
 					})?);
-				let mut file = fs::OpenOptions::new()
-					.write(true)
-					.create_new(true)
-					.mode(0o600)
-					.open(path)
-					.map_err(failed)?;
+				let mut file =
+					fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(failed)?;
 				let text = Zeroizing::new(hex::encode(secret.0) + "\n");
-				file.write_all(text.as_bytes())
-					.and_then(|()| file.sync_all())
-					.map_err(failed)?;
+				file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
 				Ok((Self(secret), Opened::New))
 			}
 			Err(error) => Err(failed(error)),
@@ -119,11 +109,9 @@ impl Images {
 			match instance.digests.pixel {
 				PixelDigest::None => images.without_pixels += 1,
 				PixelDigest::Encapsulated(_) => images.not_comparable += 1,
-				PixelDigest::Native(pixels) => images
-					.tokens
-					.entry(scope.token(&pixels))
-					.or_default()
-					.push(instance.path.clone()),
+				PixelDigest::Native(pixels) => {
+					images.tokens.entry(scope.token(&pixels)).or_default().push(instance.path.clone())
+				}
 			}
 		}
 		images
@@ -229,11 +217,7 @@ fn other_side(claim: &PixelClaim, subject: H256) -> Option<Signature> {
 impl Duplicate {
 	/// The files, for people.
 	pub fn names(&self) -> String {
-		let names: Vec<_> = self
-			.files
-			.iter()
-			.map(|path| clean(&path.display().to_string()))
-			.collect();
+		let names: Vec<_> = self.files.iter().map(|path| clean(&path.display().to_string())).collect();
 		names.join(", ")
 	}
 }
@@ -258,12 +242,7 @@ mod tests {
 		async fn show_images(&self, scope: H256, subject: H256, tokens: &[H256]) -> Result<Option<u32>, Failure> {
 			self.batches.borrow_mut().push(tokens.len());
 			let block = self.batches.borrow().len() as u32;
-			let signed = Signature {
-				by: AccountId([1; 32]),
-				organisation: self.organisation,
-				at: 0,
-				block,
-			};
+			let signed = Signature { by: AccountId([1; 32]), organisation: self.organisation, at: 0, block };
 			for token in tokens {
 				let mut claims = self.claims.borrow_mut();
 				let claim = claims.entry((scope, *token)).or_insert_with(|| PixelClaim {
@@ -280,10 +259,7 @@ mod tests {
 
 		async fn claims(&self, scope: H256, tokens: &[H256]) -> Result<Vec<Option<PixelClaim>>, Failure> {
 			let claims = self.claims.borrow();
-			Ok(tokens
-				.iter()
-				.map(|token| claims.get(&(scope, *token)).cloned())
-				.collect())
+			Ok(tokens.iter().map(|token| claims.get(&(scope, *token)).cloned()).collect())
 		}
 	}
 
@@ -314,10 +290,7 @@ mod tests {
 		assert_eq!(second.len(), 1);
 		assert_eq!((second[0].names().as_str(), second[0].organisation), ("b", 0));
 		let first = shown(&ledger, "one", &images(&["a", "b"])).duplicates.unwrap();
-		assert_eq!(
-			(first.len(), first[0].names().as_str(), first[0].organisation),
-			(1, "b", 7)
-		);
+		assert_eq!((first.len(), first[0].names().as_str(), first[0].organisation), (1, "b", 7));
 	}
 
 	#[test]
@@ -343,10 +316,7 @@ mod tests {
 
 	#[test]
 	fn screen_should_not_say_that_there_are_none_when_nobody_waited() {
-		let ledger = Memory {
-			nobody_waits: true,
-			..Default::default()
-		};
+		let ledger = Memory { nobody_waits: true, ..Default::default() };
 		assert_eq!(shown(&ledger, "one", &images(&["a"])).duplicates, None);
 	}
 
@@ -387,10 +357,7 @@ mod tests {
 		fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
 		assert_eq!(Scope::open(&path).unwrap().1, Opened::Exposed);
 		fs::write(&path, "too short").unwrap();
-		assert_eq!(
-			Scope::open(&path).err().map(|failure| failure.code),
-			Some("scope".into())
-		);
+		assert_eq!(Scope::open(&path).err().map(|failure| failure.code), Some("scope".into()));
 	}
 
 	#[test]
@@ -398,18 +365,9 @@ mod tests {
 		// Computed with Python's hashlib and hmac.
 		let scope = scope();
 		for (found, expected) in [
-			(
-				scope.id(),
-				"9db133c6e4ea05890b0f521022fee699603fb1b4bba61deac2d6f46288e7d7b1",
-			),
-			(
-				scope.subject("007"),
-				"871d368a600260ce31164f7d461559e2abe022de2236c3e62244cde993ea65e8",
-			),
-			(
-				scope.token(&H256::repeat_byte(3)),
-				"a5655eb8444d7f7851520bb6cfe8df8fedcf404c0952f366fea4ec7cb1a202fd",
-			),
+			(scope.id(), "9db133c6e4ea05890b0f521022fee699603fb1b4bba61deac2d6f46288e7d7b1"),
+			(scope.subject("007"), "871d368a600260ce31164f7d461559e2abe022de2236c3e62244cde993ea65e8"),
+			(scope.token(&H256::repeat_byte(3)), "a5655eb8444d7f7851520bb6cfe8df8fedcf404c0952f366fea4ec7cb1a202fd"),
 		] {
 			assert_eq!(hex::encode(found), expected);
 		}

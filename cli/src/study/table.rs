@@ -107,24 +107,16 @@ impl Record {
 		let device = words::show(device);
 		match self.device_condition {
 			None | Some(Condition::Fit) => device,
-			Some(condition) => format!(
-				"{device}, which was NOT FIT FOR USE when the study was anchored: {}",
-				condition.name()
-			),
+			Some(condition) => {
+				format!("{device}, which was NOT FIT FOR USE when the study was anchored: {}", condition.name())
+			}
 		}
 	}
 
 	/// Name and value of everything, for one study.
 	pub fn fields(&self) -> Vec<(&'static str, String)> {
-		let kind = self
-			.organisation_kind
-			.map(|kind| format!(" ({})", kind.name()))
-			.unwrap_or_default();
-		let account = self
-			.organisation_account
-			.as_ref()
-			.map(|account| format!(", {account}"))
-			.unwrap_or_default();
+		let kind = self.organisation_kind.map(|kind| format!(" ({})", kind.name())).unwrap_or_default();
+		let account = self.organisation_account.as_ref().map(|account| format!(", {account}")).unwrap_or_default();
 		vec![
 			("study", format!("{:?}", self.study)),
 			("root", format!("{:?} ({})", self.root, self.algorithm.name())),
@@ -143,18 +135,8 @@ impl Record {
 	}
 
 	/// Names of the columns of [`Self::row`].
-	pub const HEADER: [&str; 10] = [
-		"study",
-		"modality",
-		"series",
-		"instances",
-		"root",
-		"organisation",
-		"block",
-		"at",
-		"version",
-		"in vault",
-	];
+	pub const HEADER: [&str; 10] =
+		["study", "modality", "series", "instances", "root", "organisation", "block", "at", "version", "in vault"];
 
 	/// One line of a list.
 	pub fn row(&self) -> Vec<String> {
@@ -211,16 +193,8 @@ impl From<Revision> for Version {
 
 impl Version {
 	/// Names of the columns of [`Self::row`].
-	pub const HEADER: [&str; 8] = [
-		"version",
-		"root",
-		"instances",
-		"series",
-		"block",
-		"at",
-		"signed by",
-		"replaced for",
-	];
+	pub const HEADER: [&str; 8] =
+		["version", "root", "instances", "series", "block", "at", "signed by", "replaced for"];
 
 	/// One line of a history.
 	pub fn row(&self) -> Vec<String> {
@@ -275,29 +249,20 @@ impl Row {
 		let mut lines = Vec::new();
 		match self.status {
 			Status::Blocked => {
-				lines.push(format!(
-					"{name} is not anchored: {} cannot be used",
-					count(self.findings.len(), "file")
-				));
-				lines.extend(
-					self.findings
-						.iter()
-						.map(|finding| format!("  {}", clean(&finding.reason))),
-				);
+				lines.push(format!("{name} is not anchored: {} cannot be used", count(self.findings.len(), "file")));
+				lines.extend(self.findings.iter().map(|finding| format!("  {}", clean(&finding.reason))));
 			}
 			Status::Differs => {
-				lines.push(format!(
-					"{name} is on the ledger with other content; if this is right, add --amend REASON"
-				));
+				lines.push(format!("{name} is on the ledger with other content; if this is right, add --amend REASON"));
 				if self.stale_manifest {
 					lines
 						.push("  the vault's manifest is not what is on the ledger; compared with the vault's:".into());
 				}
-				lines.extend(self.differences.iter().map(|line| {
-					format!("  {:?}  {}  {}", line.verdict, line.name(), line.detail())
-						.trim_end()
-						.into()
-				}));
+				lines.extend(
+					self.differences.iter().map(|line| {
+						format!("  {:?}  {}  {}", line.verdict, line.name(), line.detail()).trim_end().into()
+					}),
+				);
 			}
 			_ => {}
 		}
@@ -331,16 +296,11 @@ impl Report {
 				"{} cannot be used, and no study was found with it:",
 				count(self.findings.len(), "file")
 			));
-			lines.extend(
-				self.findings
-					.iter()
-					.map(|finding| format!("  {}", clean(&finding.reason))),
-			);
+			lines.extend(self.findings.iter().map(|finding| format!("  {}", clean(&finding.reason))));
 		}
-		for (number, what) in [
-			(self.ignored, "not DICOM, ignored"),
-			(self.duplicates, "there more than once, with the same content"),
-		] {
+		for (number, what) in
+			[(self.ignored, "not DICOM, ignored"), (self.duplicates, "there more than once, with the same content")]
+		{
 			if number > 0 {
 				lines.push(format!("{}: {what}", count(number, "file")));
 			}
@@ -368,11 +328,7 @@ mod tests {
 	use crate::study::fixtures::study;
 
 	fn failed(uid: &str, problem: &Failure) -> Row {
-		Row {
-			status: Status::Failed,
-			problem: Some(problem.clone()),
-			..Row::new(&study(uid, &["in/a"]))
-		}
+		Row { status: Status::Failed, problem: Some(problem.clone()), ..Row::new(&study(uid, &["in/a"])) }
 	}
 
 	#[test]
@@ -381,13 +337,7 @@ mod tests {
 			Failure::refused("not-a-member", "the ledger refused the transaction").hint("ask for a credential");
 		let other = Failure::failed("node-lost", "the connection was lost");
 		let studies = vec![failed("1.1", &refused), failed("1.2", &other), failed("1.3", &refused)];
-		let report = Report {
-			studies,
-			findings: Vec::new(),
-			ignored: 2,
-			duplicates: 0,
-			bytes: 0,
-		};
+		let report = Report { studies, findings: Vec::new(), ignored: 2, duplicates: 0, bytes: 0 };
 		let remarks = report.remarks();
 		assert_eq!(remarks.len(), 3, "{remarks:?}");
 		assert!(remarks[0].starts_with("2 studies: error") && remarks[0].contains("ask for a credential"));
@@ -398,12 +348,8 @@ mod tests {
 	#[test]
 	fn rows_should_show_identifiers_that_can_be_typed_again() {
 		let id = H256::repeat_byte(0xAB);
-		let row = Row {
-			study: Some(id),
-			block: Some(7),
-			status: Status::Anchored,
-			..Row::new(&study("1.1", &["in/a"]))
-		};
+		let row =
+			Row { study: Some(id), block: Some(7), status: Status::Anchored, ..Row::new(&study("1.1", &["in/a"])) };
 		assert_eq!(row.row(), ["0xababababab", "CT", "1", "1", "-", "7", "anchored"]);
 		assert_eq!(
 			crate::study::identify::parse(&short(&id)),
@@ -432,17 +378,11 @@ mod tests {
 		assert_eq!(record.row()[6..], ["9", "2000-02-29T00:00:00Z", "1", "yes"]);
 		let json = serde_json::to_value(&record).unwrap();
 		assert_eq!(json["study"], format!("0x{}", "ab".repeat(32)));
-		assert_eq!(
-			(&json["at"], &json["organisation"]),
-			(&"2000-02-29T00:00:00Z".into(), &4.into())
-		);
+		assert_eq!((&json["at"], &json["organisation"]), (&"2000-02-29T00:00:00Z".into(), &4.into()));
 		assert_eq!(json["by"], AccountId([3; 32]).to_string());
 		assert!(json.get("organisation_kind").is_none());
 		let fields = record.fields();
-		assert!(
-			fields.contains(&("subject", AccountId([2; 32]).to_string())),
-			"{fields:?}"
-		);
+		assert!(fields.contains(&("subject", AccountId([2; 32]).to_string())), "{fields:?}");
 	}
 
 	#[test]
@@ -459,13 +399,6 @@ mod tests {
 		};
 		assert_eq!(version.row().len(), Version::HEADER.len());
 		assert_eq!(version.row()[7], "late-arrival");
-		assert_eq!(
-			Version {
-				replaced: None,
-				..version
-			}
-			.row()[7],
-			"-"
-		);
+		assert_eq!(Version { replaced: None, ..version }.row()[7], "-");
 	}
 }

@@ -7,15 +7,7 @@ use std::path::Path;
 
 /// `text` without control characters: a name in a file must not move the cursor or change a verdict on the screen.
 pub fn clean(text: &str) -> String {
-	text.chars()
-		.flat_map(|c| {
-			if c.is_control() {
-				c.escape_default().collect()
-			} else {
-				vec![c]
-			}
-		})
-		.collect()
+	text.chars().flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] }).collect()
 }
 
 /// `path` for people, see [`clean`].
@@ -37,10 +29,7 @@ pub fn count(count: usize, thing: &str) -> String {
 pub fn rfc3339(at: Moment) -> String {
 	let time = at.try_into().ok().and_then(DateTime::<Utc>::from_timestamp_millis);
 	// The chain's clock stays within the calendar; if it did not, the number is still the truth.
-	time.map_or_else(
-		|| at.to_string(),
-		|time| time.to_rfc3339_opts(SecondsFormat::AutoSi, true),
-	)
+	time.map_or_else(|| at.to_string(), |time| time.to_rfc3339_opts(SecondsFormat::AutoSi, true))
 }
 
 #[cfg(test)]
@@ -70,9 +59,6 @@ mod tests {
 
 	#[test]
 	fn count_should_have_a_plural_unless_it_is_one() {
-		assert_eq!(
-			[count(0, "file"), count(1, "file"), count(2, "file")],
-			["0 files", "1 file", "2 files"]
-		);
+		assert_eq!([count(0, "file"), count(1, "file"), count(2, "file")], ["0 files", "1 file", "2 files"]);
 	}
 }

@@ -73,25 +73,17 @@ impl Note {
 		}
 		let version = head.version.unwrap_or_default();
 		if version != u64::from(VERSION) {
-			return Err(format!(
-				"it has version {version}, this program knows version {VERSION}"
-			));
+			return Err(format!("it has version {version}, this program knows version {VERSION}"));
 		}
 		let written: Written = serde_json::from_str(json).map_err(|error| error.to_string())?;
 		let encoded = Zeroizing::new(written.manifest);
-		let cbor = STANDARD
-			.decode(encoded.as_bytes())
-			.map_err(|error| format!("its manifest is no base64: {error}"))?;
+		let cbor =
+			STANDARD.decode(encoded.as_bytes()).map_err(|error| format!("its manifest is no base64: {error}"))?;
 		let manifest = Manifest::from_cbor(&Zeroizing::new(cbor)).map_err(|error| error.to_string())?;
 		if manifest.study_id() != written.study || manifest.root() != written.root {
 			return Err("its manifest is that of another study or version".into());
 		}
-		Ok(Self {
-			chain: written.chain,
-			from: written.from,
-			to: written.to,
-			manifest,
-		})
+		Ok(Self { chain: written.chain, from: written.from, to: written.to, manifest })
 	}
 }
 
@@ -101,11 +93,9 @@ pub fn may_send(manifest: &Manifest, record: &OnLedger) -> Result<(), Failure> {
 		return Err(erased());
 	}
 	if !super::verdict::is_of(manifest, record) {
-		return Err(
-			Failure::refused("stale-manifest", "the vault's manifest is not what is on the ledger")
-				.why("the receiver would take everything for corrupted")
-				.hint("name the vault with the later manifest (--vault), or run `study anchor` on the files first"),
-		);
+		return Err(Failure::refused("stale-manifest", "the vault's manifest is not what is on the ledger")
+			.why("the receiver would take everything for corrupted")
+			.hint("name the vault with the later manifest (--vault), or run `study anchor` on the files first"));
 	}
 	Ok(())
 }
@@ -134,21 +124,17 @@ pub fn awaited<'a>(note: &Note, open: &'a [Handover], organisation: Organisation
 	};
 	match &handover.state {
 		TransferState::Sent if handover.root == note.manifest.root() => Ok(handover),
-		TransferState::Sent => Err(Failure::refused(
-			"other-root",
-			"the note is not that of the transfer on the ledger",
-		)
-		.why(format!(
-			"the ledger says that {:?} was sent, the note holds {:?}",
-			handover.root,
-			note.manifest.root()
-		))
-		.hint("ask the sender for the note of this very transfer")),
-		_ => Err(Failure::refused(
-			"in-discrepancy",
-			"this transfer was answered: what arrived was corrupted",
-		)
-		.hint("a data steward settles it with `transfer resolve`; then the sender can send again")),
+		TransferState::Sent => {
+			Err(Failure::refused("other-root", "the note is not that of the transfer on the ledger")
+				.why(format!(
+					"the ledger says that {:?} was sent, the note holds {:?}",
+					handover.root,
+					note.manifest.root()
+				))
+				.hint("ask the sender for the note of this very transfer"))
+		}
+		_ => Err(Failure::refused("in-discrepancy", "this transfer was answered: what arrived was corrupted")
+			.hint("a data steward settles it with `transfer resolve`; then the sender can send again")),
 	}
 }
 

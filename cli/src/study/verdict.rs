@@ -126,13 +126,7 @@ pub fn found(reading: &Reading) -> Vec<Study> {
 	for instance in regular.chain(reading.conflicts.iter().flat_map(|conflict| &conflict.others)) {
 		studies.entry(&instance.study_uid).or_default().push(instance.clone());
 	}
-	studies
-		.into_iter()
-		.map(|(uid, instances)| Study {
-			uid: uid.into(),
-			instances,
-		})
-		.collect()
+	studies.into_iter().map(|(uid, instances)| Study { uid: uid.into(), instances }).collect()
 }
 
 /// The verdict on `study` as it was found.
@@ -181,12 +175,7 @@ fn word(verdict: StudyVerdict) -> Verdict {
 }
 
 fn anchor(record: &OnLedger) -> Anchor {
-	Anchor {
-		root: record.root,
-		instances: record.instances,
-		version: record.version,
-		block: record.block,
-	}
+	Anchor { root: record.root, instances: record.instances, version: record.version, block: record.block }
 }
 
 impl Verdict {
@@ -228,10 +217,7 @@ impl InstanceLine {
 
 	/// A line from a verdict alone.
 	pub fn of(sop_instance_uid: &str, path: Option<PathBuf>, verdict: &InstanceVerdict) -> Self {
-		let line = |word| Self {
-			path: path.clone(),
-			..Self::new(sop_instance_uid, word)
-		};
+		let line = |word| Self { path: path.clone(), ..Self::new(sop_instance_uid, word) };
 		match verdict {
 			InstanceVerdict::Missing => line(InstanceWord::Missing),
 			InstanceVerdict::Added => line(InstanceWord::Added),
@@ -261,11 +247,9 @@ impl InstanceLine {
 		let mut parts = Vec::new();
 		match self.verdict {
 			InstanceWord::Altered => {
-				for (attributes, what) in [
-					(&self.changed, "changed"),
-					(&self.added, "added"),
-					(&self.removed, "removed"),
-				] {
+				for (attributes, what) in
+					[(&self.changed, "changed"), (&self.added, "added"), (&self.removed, "removed")]
+				{
 					parts.extend(attributes.iter().map(|one| format!("{} {} {what}", one.tag, one.name)));
 				}
 				parts.push(match self.pixel_data {
@@ -279,11 +263,7 @@ impl InstanceLine {
 				if self.same_bytes == Some(false) {
 					parts.push("re-encoded: other bytes on disk, the same data set".into());
 				}
-				parts.extend(
-					self.unconfirmed
-						.iter()
-						.map(|one| format!("{} {} not confirmed", one.tag, one.name)),
-				);
+				parts.extend(self.unconfirmed.iter().map(|one| format!("{} {} not confirmed", one.tag, one.name)));
 			}
 			InstanceWord::Missing | InstanceWord::Unknown | InstanceWord::Added => {}
 		}
@@ -298,12 +278,7 @@ impl From<&InstanceReport> for InstanceLine {
 }
 
 fn attributes(tags: &[Tag]) -> Vec<Attribute> {
-	tags.iter()
-		.map(|tag| Attribute {
-			tag: tag.to_string(),
-			name: tag.name().to_string(),
-		})
-		.collect()
+	tags.iter().map(|tag| Attribute { tag: tag.to_string(), name: tag.name().to_string() }).collect()
 }
 
 fn maybe_lossy<S: serde::Serializer>(path: &Option<PathBuf>, serializer: S) -> Result<S::Ok, S::Error> {
@@ -322,9 +297,7 @@ impl StudyLine {
 	/// The study in words: a line for each instance by the name of its file, and the verdict last, where a terminal
 	/// shows it.
 	pub fn lines(&self) -> Vec<String> {
-		let id = self
-			.study
-			.map_or_else(|| "not in the vault".into(), |id| format!("{id:?}"));
+		let id = self.study.map_or_else(|| "not in the vault".into(), |id| format!("{id:?}"));
 		let mut lines = vec![format!("Study {} ({id})", clean(&self.study_uid))];
 		let mut instances: Vec<_> = self.instances.iter().map(|line| (line.name(), line)).collect();
 		instances.sort_by(|a, b| a.0.cmp(&b.0));
@@ -347,24 +320,13 @@ impl StudyLine {
 		];
 		let mut parts = vec![count(self.instances.len(), "instance")];
 		let counts = words.map(|(word, text)| (self.count(word), text)).into_iter();
-		parts.extend(
-			counts
-				.filter(|(count, _)| *count > 0)
-				.map(|(count, text)| format!("{count} {text}")),
-		);
-		let encoded = self
-			.instances
-			.iter()
-			.filter(|line| line.same_bytes == Some(false))
-			.count();
+		parts.extend(counts.filter(|(count, _)| *count > 0).map(|(count, text)| format!("{count} {text}")));
+		let encoded = self.instances.iter().filter(|line| line.same_bytes == Some(false)).count();
 		if encoded > 0 {
 			parts.push(format!("{encoded} re-encoded"));
 		}
-		parts.extend(
-			self.ledger
-				.as_ref()
-				.map(|anchor| format!("version {} of block {}", anchor.version, anchor.block)),
-		);
+		parts
+			.extend(self.ledger.as_ref().map(|anchor| format!("version {} of block {}", anchor.version, anchor.block)));
 		parts.join(", ")
 	}
 }

@@ -65,12 +65,7 @@ pub struct Days {
 
 /// Fails with what the clock of the law wants, if it cannot count these days.
 pub fn ensure_counts(classification: Classification, days: Days) -> Result<(), Failure> {
-	let Days {
-		aware,
-		known,
-		attested,
-		today,
-	} = days;
+	let Days { aware, known, attested, today } = days;
 	for (day, option) in [(aware, "--aware"), (known, "--known")] {
 		if day > today {
 			return Err(Failure::usage(
@@ -98,19 +93,13 @@ fn refused(classification: Classification, error: ClockError) -> Failure {
 		rule.source
 	);
 	let (code, hint) = match error {
-		ClockError::WorkDaysMissing | ClockError::Weekend => (
-			"work-days",
-			"name the day on which the work days end (--attested YYYY-MM-DD)".into(),
-		),
+		ClockError::WorkDaysMissing | ClockError::Weekend => {
+			("work-days", "name the day on which the work days end (--attested YYYY-MM-DD)".into())
+		}
 		ClockError::WorkDaysNotUsed => ("work-days", "leave out --attested".into()),
-		ClockError::WorkDaysImplausible { first, last } => (
-			"work-days",
-			format!(
-				"name a day from {} to {} (--attested YYYY-MM-DD)",
-				show_day(first),
-				show_day(last)
-			),
-		),
+		ClockError::WorkDaysImplausible { first, last } => {
+			("work-days", format!("name a day from {} to {} (--attested YYYY-MM-DD)", show_day(first), show_day(last)))
+		}
 		ClockError::KnownBeforeAware => ("known-day", "correct --known, or leave it out".into()),
 		ClockError::CountsFromIncident => ("known-day", "leave out --known".into()),
 		ClockError::Overflow | ClockError::TooMany => ("clock", "`radledger incident clocks` shows every clock".into()),
@@ -128,12 +117,7 @@ mod tests {
 	const AWARE: Day = 20_514;
 
 	fn told(classification: Classification, known: Day, attested: Option<Day>) -> Result<(), Failure> {
-		let days = Days {
-			aware: AWARE,
-			known,
-			attested,
-			today: AWARE + 30,
-		};
+		let days = Days { aware: AWARE, known, attested, today: AWARE + 30 };
 		ensure_counts(classification, days)
 	}
 
@@ -141,10 +125,7 @@ mod tests {
 	fn every_clock_should_say_whether_it_counts_in_work_days() {
 		for rule in &CLOCKS {
 			let attested = Some(AWARE + 14);
-			let (without, with) = (
-				told(rule.classification, AWARE, None),
-				told(rule.classification, AWARE, attested),
-			);
+			let (without, with) = (told(rule.classification, AWARE, None), told(rule.classification, AWARE, attested));
 			let refused = match rule.limit {
 				Limit::CalendarDays(_) => {
 					assert_eq!(without, Ok(()));
@@ -157,10 +138,7 @@ mod tests {
 			};
 			assert_eq!(refused.code, "work-days");
 			let why = refused.why.unwrap();
-			assert!(
-				why.contains(rule.classification.name()) && why.contains(rule.source),
-				"{why}"
-			);
+			assert!(why.contains(rule.classification.name()) && why.contains(rule.source), "{why}");
 			assert!(refused.hint.unwrap().contains("--attested"));
 		}
 	}
@@ -168,10 +146,7 @@ mod tests {
 	#[test]
 	fn refusal_should_name_days_of_the_calendar() {
 		let refused = told(FdaUserFacility, AWARE, Some(AWARE + 1)).unwrap_err();
-		assert_eq!(
-			refused.hint.as_deref(),
-			Some("name a day from 2026-03-12 to 2026-03-30 (--attested YYYY-MM-DD)")
-		);
+		assert_eq!(refused.hint.as_deref(), Some("name a day from 2026-03-12 to 2026-03-30 (--attested YYYY-MM-DD)"));
 		assert_eq!(
 			refused.why.as_deref(),
 			Some(

@@ -40,14 +40,8 @@ pub fn incident(incident: u32, due: u32, submitted: Option<u32>) -> Incident {
 		owed_by: 3,
 		aware: 20_514,
 		classified: vec![
-			Classified {
-				classification: Classification::MdrSeriousIncident,
-				due: 20_529,
-			},
-			Classified {
-				classification: Classification::MdrDeathOrDeterioration,
-				due,
-			},
+			Classified { classification: Classification::MdrSeriousIncident, due: 20_529 },
+			Classified { classification: Classification::MdrDeathOrDeterioration, due },
 		],
 		due,
 		submitted,
@@ -64,14 +58,7 @@ pub fn incident(incident: u32, due: u32, submitted: Option<u32>) -> Incident {
 
 /// A report of an incident.
 pub fn submission(number: u16, phase: IncidentPhase) -> Submission {
-	SubmissionView {
-		number,
-		phase,
-		document: H256([2; 32]),
-		by: AccountId([9; 32]),
-		at: AT,
-		block: 8,
-	}
+	SubmissionView { number, phase, document: H256([2; 32]), by: AccountId([9; 32]), at: AT, block: 8 }
 }
 
 /// An open recall.

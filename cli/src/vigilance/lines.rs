@@ -38,14 +38,8 @@ struct Subject {
 impl From<IncidentSubject> for Subject {
 	fn from(subject: IncidentSubject) -> Self {
 		match subject {
-			IncidentSubject::Device(device) => Self {
-				device: Some(device),
-				model: None,
-			},
-			IncidentSubject::Model(version) => Self {
-				device: None,
-				model: Some(show_model(version)),
-			},
+			IncidentSubject::Device(device) => Self { device: Some(device), model: None },
+			IncidentSubject::Model(version) => Self { device: None, model: Some(show_model(version)) },
 		}
 	}
 }
@@ -160,16 +154,11 @@ impl From<&Incident> for IncidentLine {
 
 impl IncidentLine {
 	/// Names of the columns of [`Self::row`].
-	pub const HEADER: [&str; 8] = [
-		"incident", "subject", "owed by", "due", "reported", "phase", "reports", "at",
-	];
+	pub const HEADER: [&str; 8] = ["incident", "subject", "owed by", "due", "reported", "phase", "reports", "at"];
 
 	/// The same with its reports.
 	pub fn with(self, reports: &[Submission]) -> Self {
-		Self {
-			reports: Some(reports.iter().map(SubmissionLine::from).collect()),
-			..self
-		}
+		Self { reports: Some(reports.iter().map(SubmissionLine::from).collect()), ..self }
 	}
 
 	/// Whether it was reported, and whether in time.
@@ -491,19 +480,7 @@ mod tests {
 		let mut known = incident(4, 20_524, None);
 		let row = IncidentLine::from(&known).row(&names());
 		assert_eq!(row.len(), IncidentLine::HEADER.len());
-		assert_eq!(
-			row,
-			[
-				"4",
-				"device 5",
-				"3 (scanworks)",
-				"2026-03-12",
-				"no",
-				"-",
-				"0",
-				"2000-02-29T00:00:00Z"
-			]
-		);
+		assert_eq!(row, ["4", "device 5", "3 (scanworks)", "2026-03-12", "no", "-", "0", "2000-02-29T00:00:00Z"]);
 		known.days_late = 2;
 		assert_eq!(IncidentLine::from(&known).reported(), "no, 2 days late");
 		let reported = |day| IncidentLine::from(&incident(4, 20_524, Some(day))).reported();
@@ -519,10 +496,7 @@ mod tests {
 		assert!(serde_json::to_value(&line).unwrap().get("reports").is_none());
 		let line = line.with(&[submission(0, IncidentPhase::Initial)]);
 		let fields: BTreeMap<_, _> = line.fields(&names(), "somebody".into()).into_iter().collect();
-		assert_eq!(
-			(fields["subject"].as_str(), fields["draft"].as_str()),
-			("model 3.1", "-")
-		);
+		assert_eq!((fields["subject"].as_str(), fields["draft"].as_str()), ("model 3.1", "-"));
 		assert_eq!(fields["aware"], "2026-03-02");
 		let classified = line.classified();
 		assert_eq!(classified[0].len(), IncidentLine::CLASSIFIED.len());
@@ -563,27 +537,14 @@ mod tests {
 		assert_eq!(lines[0].row(&names()).len(), DeadlineLine::HEADER.len());
 		assert_eq!(
 			lines[1].row(&names()),
-			[
-				"4",
-				"device 5",
-				"3 (scanworks)",
-				"2026-03-08",
-				"4 days late",
-				"mdr-death-or-deterioration"
-			]
+			["4", "device 5", "3 (scanworks)", "2026-03-08", "4 days late", "mdr-death-or-deterioration"]
 		);
 		assert_eq!(lines.iter().filter(|line| line.late).count(), 2);
 		assert_eq!(lines[2].left, "due today");
 		let json = serde_json::to_value(&lines).unwrap();
-		assert_eq!(
-			(&json[0]["days_left"], &json[3]["days_left"]),
-			(&(-4).into(), &6.into())
-		);
+		assert_eq!((&json[0]["days_left"], &json[3]["days_left"]), (&(-4).into(), &6.into()));
 		assert_eq!(json[3]["classifications"], json!(["mdr-death-or-deterioration"]));
-		let own: Vec<_> = deadlines(&all, Some(8), 20_524)
-			.iter()
-			.map(|line| line.incident)
-			.collect();
+		let own: Vec<_> = deadlines(&all, Some(8), 20_524).iter().map(|line| line.incident).collect();
 		assert_eq!(own, [2]);
 	}
 
@@ -610,17 +571,8 @@ mod tests {
 		let lot = H256([0xAB; 32]);
 		for (scope, about) in [
 			(Scope::Product(6), "product 6".to_owned()),
-			(
-				Scope::Lot { product: 6, lot },
-				format!("product 6, lot {}", short(&lot)),
-			),
-			(
-				Scope::Software {
-					product: 6,
-					software: lot,
-				},
-				format!("product 6, software {}", short(&lot)),
-			),
+			(Scope::Lot { product: 6, lot }, format!("product 6, lot {}", short(&lot))),
+			(Scope::Software { product: 6, software: lot }, format!("product 6, software {}", short(&lot))),
 		] {
 			let row = ActionLine::from(&action(scope)).row(&names());
 			assert_eq!(row.len(), ActionLine::HEADER.len());
@@ -639,10 +591,7 @@ mod tests {
 	fn unit_should_show_what_was_answered_for_it() {
 		let answered = ConcernedLine::from(&concerned(5, 1, 2, true));
 		assert_eq!(answered.row(&names()).len(), ConcernedLine::HEADER.len());
-		assert_eq!(
-			answered.row(&names())[..4],
-			["5.1", "0 (north-hospital)", "in-service", "corrected"]
-		);
+		assert_eq!(answered.row(&names())[..4], ["5.1", "0 (north-hospital)", "in-service", "corrected"]);
 		assert_eq!(answered.row(&names())[5], "2000-02-29T00:00:00Z");
 		let open = ConcernedLine::from(&concerned(5, 1, 2, false));
 		assert_eq!(open.row(&names())[3..], ["none", "-", "-"]);

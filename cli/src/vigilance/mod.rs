@@ -16,9 +16,7 @@ use radledger_client::{device::Told, Call};
 /// Sends a call, and tells what it changed, if a block was waited for.
 pub async fn tell<C: Call>(context: &Context, call: &C) -> Result<Told, Failure> {
 	let (client, signer) = (context.client().await?, context.signer().await?);
-	Ok(context
-		.waiting(client.tell_device(call, signer, context.wait()))
-		.await?)
+	Ok(context.waiting(client.tell_device(call, signer, context.wait())).await?)
 }
 
 #[cfg(test)]

@@ -66,13 +66,8 @@ impl Opening {
 	pub fn draw(folder: &Path, chain: H256, document: H256) -> Result<Self, Failure> {
 		let salt = new_salt()
 			.map_err(|error| Failure::failed("no-randomness", "no salt can be drawn").why(error.to_string()))?;
-		let opening = Self {
-			version: VERSION,
-			chain,
-			commitment: commit(LABEL, &salt, &document),
-			document,
-			salt: H256(salt),
-		};
+		let opening =
+			Self { version: VERSION, chain, commitment: commit(LABEL, &salt, &document), document, salt: H256(salt) };
 		save(&place(folder, &opening.commitment), &opening)?;
 		Ok(opening)
 	}
@@ -88,11 +83,7 @@ impl Opening {
 			return Err(failed(&path, "cannot use", why));
 		}
 		if found.commitment != *commitment || commit(LABEL, &found.salt.0, &found.document) != *commitment {
-			return Err(failed(
-				&path,
-				"cannot use",
-				"it is not what its name says: it was changed",
-			));
+			return Err(failed(&path, "cannot use", "it is not what its name says: it was changed"));
 		}
 		Ok(Some(found))
 	}
@@ -160,10 +151,7 @@ mod tests {
 	const FILE: H256 = H256([7; 32]);
 
 	fn report(number: u16) -> Part {
-		Part::Report {
-			number,
-			phase: IncidentPhase::Initial,
-		}
+		Part::Report { number, phase: IncidentPhase::Initial }
 	}
 
 	#[test]
@@ -194,10 +182,7 @@ mod tests {
 		let drawn = Opening::draw(vault.path(), CHAIN, FILE).unwrap();
 		let find = |chain| Opening::find(vault.path(), &chain, &drawn.commitment).map_err(|error| error.code);
 		assert_eq!(find(H256([2; 32])), Err("vault".into()));
-		let changed = Opening {
-			document: H256([8; 32]),
-			..drawn
-		};
+		let changed = Opening { document: H256([8; 32]), ..drawn };
 		save(&place(vault.path(), &drawn.commitment), &changed).unwrap();
 		assert_eq!(find(CHAIN), Err("vault".into()));
 		fs::write(place(vault.path(), &drawn.commitment), "{").unwrap();
@@ -239,10 +224,7 @@ mod tests {
 	#[test]
 	fn part_should_be_told_to_people_and_programs() {
 		let texts = [Part::Draft, Part::Incident, report(2)].map(|part| part.to_string());
-		assert_eq!(
-			texts,
-			["the present draft", "the incident's own document", "report 2 (initial)"]
-		);
+		assert_eq!(texts, ["the present draft", "the incident's own document", "report 2 (initial)"]);
 		assert_eq!(
 			serde_json::to_value(report(2)).unwrap(),
 			serde_json::json!({ "what": "report", "number": 2, "phase": "initial" })

@@ -17,27 +17,18 @@ pub fn scope(product: ProductId, lot: Option<&str>, software: &[String]) -> Resu
 	};
 	match (lot, software) {
 		(Some(lot), _) if lot.trim().is_empty() => Err(empty("lot", "--lot")),
-		(Some(lot), _) => Ok(Scope::Lot {
-			product,
-			lot: lot_digest(lot),
-		}),
+		(Some(lot), _) => Ok(Scope::Lot { product, lot: lot_digest(lot) }),
 		(None, []) => Ok(Scope::Product(product)),
 		(None, versions) if versions.iter().all(|version| version.trim().is_empty()) => {
 			Err(empty("version of the software", "--software"))
 		}
-		(None, versions) => Ok(Scope::Software {
-			product,
-			software: software_digest(versions),
-		}),
+		(None, versions) => Ok(Scope::Software { product, software: software_digest(versions) }),
 	}
 }
 
 /// How many units these are, and for how many of them there is an answer. A unit can be there with several versions.
 pub fn answered(units: &[Concerned]) -> (usize, usize) {
-	let mut devices: Vec<_> = units
-		.iter()
-		.map(|unit| (unit.device.device, unit.answer.is_some()))
-		.collect();
+	let mut devices: Vec<_> = units.iter().map(|unit| (unit.device.device, unit.answer.is_some())).collect();
 	devices.sort_unstable();
 	devices.dedup_by_key(|(device, _)| *device);
 	let answered = devices.iter().filter(|(_, answered)| *answered).count();
@@ -48,12 +39,9 @@ pub fn answered(units: &[Concerned]) -> (usize, usize) {
 pub fn newest(action: ActionId, units: &[Concerned], device: DeviceId) -> Result<DeviceVersion, Failure> {
 	let entries = units.iter().map(|unit| unit.device);
 	entries.filter(|entry| entry.device == device).max().ok_or_else(|| {
-		Failure::refused(
-			"unit-not-concerned",
-			format!("field action {action} is not about unit {device}"),
-		)
-		.why("the unit is of another product or lot, or never had that version of the software")
-		.hint(format!("`radledger recall status {action}` lists the units"))
+		Failure::refused("unit-not-concerned", format!("field action {action} is not about unit {device}"))
+			.why("the unit is of another product or lot, or never had that version of the software")
+			.hint(format!("`radledger recall status {action}` lists the units"))
 	})
 }
 
@@ -82,13 +70,7 @@ mod tests {
 	#[test]
 	fn scope_should_be_a_product_a_lot_or_a_version() {
 		assert_eq!(scope(3, None, &[]), Ok(Scope::Product(3)));
-		assert_eq!(
-			scope(3, Some(" A1 "), &[]),
-			Ok(Scope::Lot {
-				product: 3,
-				lot: lot_digest("A1")
-			})
-		);
+		assert_eq!(scope(3, Some(" A1 "), &[]), Ok(Scope::Lot { product: 3, lot: lot_digest("A1") }));
 		let versions = ["VB10".to_owned(), "SP2".to_owned()];
 		let software = software_digest(&["VB10\\SP2"]);
 		assert_eq!(scope(3, None, &versions), Ok(Scope::Software { product: 3, software }));
@@ -98,29 +80,18 @@ mod tests {
 
 	#[test]
 	fn unit_with_several_versions_should_count_once() {
-		let units = [
-			concerned(1, 0, 3, true),
-			concerned(1, 2, 3, true),
-			concerned(4, 0, 0, false),
-		];
+		let units = [concerned(1, 0, 3, true), concerned(1, 2, 3, true), concerned(4, 0, 0, false)];
 		assert_eq!(answered(&units), (1, 2));
 		assert_eq!(answered(&[]), (0, 0));
 	}
 
 	#[test]
 	fn answer_should_be_for_the_newest_entry_of_the_unit() {
-		let units = [
-			concerned(1, 0, 3, false),
-			concerned(1, 2, 3, false),
-			concerned(2, 5, 5, false),
-		];
+		let units = [concerned(1, 0, 3, false), concerned(1, 2, 3, false), concerned(2, 5, 5, false)];
 		assert_eq!(newest(7, &units, 1), Ok(DeviceVersion { device: 1, version: 2 }));
 		let failure = newest(7, &units, 3).unwrap_err();
 		assert_eq!(failure.code, "unit-not-concerned");
-		assert_eq!(
-			failure.hint.as_deref(),
-			Some("`radledger recall status 7` lists the units")
-		);
+		assert_eq!(failure.hint.as_deref(), Some("`radledger recall status 7` lists the units"));
 	}
 
 	#[test]
@@ -133,9 +104,6 @@ mod tests {
 		assert_eq!(versions(&Scope::Lot { product: 3, lot }, &units), all);
 		let software = software_digest(&["VB10"]);
 		let units = [concerned(1, 0, 3, false), concerned(1, 2, 3, false)];
-		assert_eq!(
-			versions(&Scope::Software { product: 3, software }, &units),
-			[unit(1, 0), unit(1, 2)]
-		);
+		assert_eq!(versions(&Scope::Software { product: 3, software }, &units), [unit(1, 0), unit(1, 2)]);
 	}
 }

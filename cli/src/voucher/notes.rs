@@ -55,11 +55,7 @@ impl Note {
 
 	/// Where it is good, if it is in this batch.
 	pub const fn place(&self, batch: BatchId) -> Place {
-		Place {
-			chain: self.chain,
-			worth: self.worth,
-			batch,
-		}
+		Place { chain: self.chain, worth: self.worth, batch }
 	}
 
 	/// The account of who took it.
@@ -80,11 +76,7 @@ impl Vouchers {
 	/// Those in the vault in `folder`; none if there was none.
 	pub fn open(folder: &Path, chain: H256) -> Result<Self, Failure> {
 		let name: String = hex::encode(chain).chars().take(16).collect();
-		let mut vouchers = Self {
-			folder: folder.join(FOLDER).join(name),
-			chain,
-			notes: Vec::new(),
-		};
+		let mut vouchers = Self { folder: folder.join(FOLDER).join(name), chain, notes: Vec::new() };
 		let count = match fs::read_dir(&vouchers.folder) {
 			Err(error) if error.kind() == ErrorKind::NotFound => 0,
 			Err(error) => return Err(failed(&vouchers.folder, "cannot read", error)),
@@ -121,9 +113,7 @@ impl Vouchers {
 		};
 		save(&self.path(self.notes.len()), &note)?;
 		self.notes.push(note);
-		self.notes
-			.last()
-			.ok_or_else(|| Failure::failed("vault", "the voucher is lost"))
+		self.notes.last().ok_or_else(|| Failure::failed("vault", "the voucher is lost"))
 	}
 
 	/// Notes in which batch one is.
@@ -159,11 +149,7 @@ mod tests {
 		vouchers.found(1, 7).unwrap();
 
 		let again = Vouchers::open(vault.path(), CHAIN).unwrap();
-		let told: Vec<_> = again
-			.notes
-			.iter()
-			.map(|note| (note.secret().key(), note.batch))
-			.collect();
+		let told: Vec<_> = again.notes.iter().map(|note| (note.secret().key(), note.batch)).collect();
 		assert_eq!(told, [(first, None), (second, Some(7))]);
 		assert_eq!(again.notes[0].holder(), HOLDER);
 		let file = vault.path().join("vouchers/c0c0c0c0c0c0c0c0/000000.json");

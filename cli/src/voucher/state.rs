@@ -87,15 +87,8 @@ mod tests {
 		let secrets: [Secret; BATCH] = core::array::from_fn(|at| Secret::of(&[at as u8; 32]));
 		let keys: Vec<H256> = secrets.iter().map(Secret::key).collect();
 		let own = &secrets[2];
-		let here = Place {
-			chain: H256::zero(),
-			worth: Worth::Ten,
-			batch: 3,
-		};
-		let view = |taken: usize, redeemed: Vec<H256>| BatchView {
-			vouchers: keys[..taken].to_vec(),
-			redeemed,
-		};
+		let here = Place { chain: H256::zero(), worth: Worth::Ten, batch: 3 };
+		let view = |taken: usize, redeemed: Vec<H256>| BatchView { vouchers: keys[..taken].to_vec(), redeemed };
 		let state = |batch: Option<BatchView>, current| State::of(own, &here, batch.as_ref(), current);
 		assert_eq!(state(None, 3), State::NotTaken);
 		assert_eq!(state(Some(view(2, Vec::new())), 3), State::NotTaken);

@@ -233,18 +233,15 @@ fn attester(facts: &Authorship, section: &SectionView<AccountId>) -> Option<Valu
 /// A section in which something stands: FHIR has none without text or entries.
 fn section_of(facts: &Authorship, number: usize, section: &SectionView<AccountId>) -> Option<Value> {
 	let made = facts.report.contributions.iter();
-	let made: Vec<_> = made
-		.filter(|made| made.section == section.code && made.stands)
-		.collect();
+	let made: Vec<_> = made.filter(|made| made.section == section.code && made.stands).collect();
 	let mut authors = Vec::new();
 	for author in made.iter().map(|made| author(facts, made)) {
 		if !authors.contains(&author) {
 			authors.push(author);
 		}
 	}
-	let entries = made
-		.iter()
-		.map(|made| json!({ "reference": url(facts, "contribution", &format!(":{}", made.index)) }));
+	let entries =
+		made.iter().map(|made| json!({ "reference": url(facts, "contribution", &format!(":{}", made.index)) }));
 	Some(json!({
 		"id": section_id(number),
 		"title": title(section.code),
@@ -262,19 +259,9 @@ fn section_id(number: usize) -> String {
 fn target(facts: &Authorship, section: Code) -> Value {
 	const ELEMENT: &str = "http://hl7.org/fhir/StructureDefinition/targetElement";
 	let known = facts.report.sections.iter().position(|known| known.code == section);
-	let stands = known.filter(|place| {
-		facts
-			.report
-			.sections
-			.get(*place)
-			.is_some_and(|known| known.standing > 0)
-	});
+	let stands = known.filter(|place| facts.report.sections.get(*place).is_some_and(|known| known.standing > 0));
 	let element = stands.map(|place| json!([{ "url": ELEMENT, "valueUri": section_id(place.saturating_add(1)) }]));
-	with(
-		json!({ "reference": url(facts, "composition", "") }),
-		"extension",
-		element,
-	)
+	with(json!({ "reference": url(facts, "composition", "") }), "extension", element)
 }
 
 /// Who wrote it: a human, or a version of a model.
@@ -327,16 +314,9 @@ fn provenance(facts: &Authorship, made: &Contribution) -> Value {
 		details.push(json!({ "url": "urn:radledger:reviewed", "valueDateTime": time(review.at) }));
 	}
 	let from = |index: u8| json!({ "reference": url(facts, "contribution", &format!(":{index}")) });
-	let derived = made
-		.derived_from
-		.iter()
-		.map(|index| json!({ "role": "derivation", "what": from(*index) }));
+	let derived = made.derived_from.iter().map(|index| json!({ "role": "derivation", "what": from(*index) }));
 	let mut entities: Vec<_> = derived.collect();
-	let replaced = facts
-		.report
-		.contributions
-		.iter()
-		.filter(|old| old.replaced == Some(made.index));
+	let replaced = facts.report.contributions.iter().filter(|old| old.replaced == Some(made.index));
 	entities.extend(replaced.map(|old| json!({ "role": "revision", "what": from(old.index) })));
 	if let Source::Model { inputs, .. } = &made.source {
 		let inputs = identifier(facts, "inputs", &hash(inputs));
@@ -359,11 +339,8 @@ fn provenance(facts: &Authorship, made: &Contribution) -> Value {
 
 /// Who gave the report a state, and who answered for its sections then.
 fn signed(facts: &Authorship, known: &Version) -> Value {
-	let mut agents = vec![agent(
-		("attester", "Attester"),
-		person(facts, &known.by),
-		Some(organisation(facts, known.organisation)),
-	)];
+	let mut agents =
+		vec![agent(("attester", "Attester"), person(facts, &known.by), Some(organisation(facts, known.organisation)))];
 	let mut answering: Vec<&AccountId> = Vec::new();
 	for human in known.accountable.iter().flatten() {
 		if !answering.contains(&human) {
@@ -379,11 +356,7 @@ fn signed(facts: &Authorship, known: &Version) -> Value {
 			)
 			.collect();
 		let behalf = facts.organisation_of(who).map(|id| organisation(facts, id));
-		with(
-			agent(("legal", "Legal"), person(facts, who), behalf),
-			"extension",
-			some(sections),
-		)
+		with(agent(("legal", "Legal"), person(facts, who), behalf), "extension", some(sections))
 	}));
 	let fhir = json!({
 		"resourceType": "Provenance",
@@ -457,12 +430,7 @@ fn task(facts: &Authorship, known: &FollowUp) -> Value {
 		_ if known.was_overdue => Some(ours("follow-up", "was-overdue")),
 		_ => None,
 	};
-	let day = |day: u32| {
-		time(Moment::from(day).saturating_mul(DAY))
-			.chars()
-			.take(10)
-			.collect::<String>()
-	};
+	let day = |day: u32| time(Moment::from(day).saturating_mul(DAY)).chars().take(10).collect::<String>();
 	let mut details = vec![
 		// How soon somebody has to be told, which says nothing of how urgent the examination is.
 		json!({ "url": "urn:radledger:actionable-category", "valueCode": wanted.category.name() }),

@@ -61,11 +61,7 @@ mod tests {
 	fn known_codes_should_be_possible_and_different() {
 		for (place, (code, _)) in KNOWN.iter().enumerate() {
 			assert!(code.is_valid(), "{}", show(*code));
-			assert!(
-				!KNOWN[..place].iter().any(|(other, _)| other == code),
-				"{}",
-				show(*code)
-			);
+			assert!(!KNOWN[..place].iter().any(|(other, _)| other == code), "{}", show(*code));
 		}
 		assert_eq!(of(Code::dcm(121_070)), Some("Findings"));
 		assert_eq!(of(Code::dcm(999_999)), None);

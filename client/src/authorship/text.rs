@@ -37,21 +37,12 @@ fn write_all(facts: &Authorship, out: &mut String) -> fmt::Result {
 	if open.is_empty() {
 		writeln!(out, "nothing")?;
 	}
-	writeln!(
-		out,
-		"\nAs of block {}, {}. What the report says is not on the ledger.",
-		facts.block,
-		moment(facts.at)
-	)
+	writeln!(out, "\nAs of block {}, {}. What the report says is not on the ledger.", facts.block, moment(facts.at))
 }
 
 fn moment(at: Moment) -> String {
 	let text = time(at);
-	format!(
-		"{} {} UTC",
-		text.get(..10).unwrap_or_default(),
-		text.get(11..19).unwrap_or_default()
-	)
+	format!("{} {} UTC", text.get(..10).unwrap_or_default(), text.get(11..19).unwrap_or_default())
 }
 
 fn day(day: u32) -> String {
@@ -83,12 +74,7 @@ fn head(facts: &Authorship, out: &mut String) -> fmt::Result {
 	}
 	if let Some(change) = &known.change {
 		let of = sections(facts, change.sections);
-		writeln!(
-			out,
-			"Being changed ({}) since {}: {of}",
-			change.reason.name(),
-			moment(change.at)
-		)?;
+		writeln!(out, "Being changed ({}) since {}: {of}", change.reason.name(), moment(change.at))?;
 	}
 	writeln!(out, "Organisation: {}", known.organisation)?;
 	let studies: Vec<_> = known.studies.iter().map(hash).collect();
@@ -101,11 +87,7 @@ fn head(facts: &Authorship, out: &mut String) -> fmt::Result {
 				Some(other) => format!("NOT FIT FOR USE THEN: {}", other.name()),
 				None => "not registered then".into(),
 			};
-			writeln!(
-				out,
-				"Study {} was made by device {device}, software version {version}: {fit}",
-				hash(study)
-			)?;
+			writeln!(out, "Study {} was made by device {device}, software version {version}: {fit}", hash(study))?;
 		}
 	}
 	Ok(())
@@ -127,18 +109,9 @@ fn section_of(
 	out: &mut String,
 ) -> fmt::Result {
 	writeln!(out, "\n{number}. {}", named(section.code))?;
-	let made: Vec<_> = facts
-		.report
-		.contributions
-		.iter()
-		.filter(|made| made.section == section.code)
-		.collect();
+	let made: Vec<_> = facts.report.contributions.iter().filter(|made| made.section == section.code).collect();
 	if made.is_empty() {
-		let why = if section.required {
-			", and it has to have something"
-		} else {
-			""
-		};
+		let why = if section.required { ", and it has to have something" } else { "" };
 		return writeln!(out, "   Nothing is in it{why}.");
 	}
 	for made in made.iter().filter(|made| made.stands) {
@@ -212,10 +185,7 @@ fn open(facts: &Authorship) -> Vec<String> {
 	let over = known.state.is_over();
 	for made in known.contributions.iter().filter(|_| !over) {
 		if made.source.model().is_some() && made.review.is_none() {
-			open.push(format!(
-				"[{}] is by an AI model, and nobody has reviewed it",
-				made.index
-			));
+			open.push(format!("[{}] is by an AI model, and nobody has reviewed it", made.index));
 		}
 	}
 	for section in known.sections.iter().filter(|_| !over) {
@@ -264,17 +234,9 @@ fn open(facts: &Authorship) -> Vec<String> {
 			reader.account, reader.version
 		));
 	}
-	for member in known
-		.team
-		.iter()
-		.filter(|member| member.part == radledger_primitives::report::Part::Reader)
-	{
+	for member in known.team.iter().filter(|member| member.part == radledger_primitives::report::Part::Reader) {
 		if member.unread != 0 && !over {
-			open.push(format!(
-				"{} has not read {}",
-				member.account,
-				sections(facts, member.unread)
-			));
+			open.push(format!("{} has not read {}", member.account, sections(facts, member.unread)));
 		}
 	}
 	open

@@ -33,9 +33,7 @@ pub fn open_item(
 	in_campaign: Vec<H256>,
 ) -> impl Call {
 	let (in_study, in_campaign) = (BoundedVec(in_study), BoundedVec(in_campaign));
-	transactions()
-		.annotation_rewards()
-		.open_item(campaign, item, Static(image), in_study, in_campaign)
+	transactions().annotation_rewards().open_item(campaign, item, Static(image), in_study, in_campaign)
 }
 
 /// Promises an answer.
@@ -45,9 +43,7 @@ pub fn commit(campaign: CampaignId, item: ItemNumber, commitment: H256) -> impl 
 
 /// Reveals the answer that was promised.
 pub fn reveal(campaign: CampaignId, item: ItemNumber, answer: Answer, salt: [u8; 32]) -> impl Call {
-	transactions()
-		.annotation_rewards()
-		.reveal(campaign, item, Static(answer), salt)
+	transactions().annotation_rewards().reveal(campaign, item, Static(answer), salt)
 }
 
 /// Finds what a panel agrees on.
@@ -57,16 +53,12 @@ pub fn settle(campaign: CampaignId, item: ItemNumber) -> impl Call {
 
 /// Decides where a panel could not.
 pub fn adjudicate(campaign: CampaignId, item: ItemNumber, answer: Answer, evidence: H256) -> impl Call {
-	transactions()
-		.annotation_rewards()
-		.adjudicate(campaign, item, Static(answer), evidence)
+	transactions().annotation_rewards().adjudicate(campaign, item, Static(answer), evidence)
 }
 
 /// Brings the truth.
 pub fn resettle(campaign: CampaignId, item: ItemNumber, truth: Answer, evidence: H256) -> impl Call {
-	transactions()
-		.annotation_rewards()
-		.resettle(campaign, item, Static(truth), evidence)
+	transactions().annotation_rewards().resettle(campaign, item, Static(truth), evidence)
 }
 
 /// Shows an answer that the sponsor knew before: its salt, its place among those and its path.
@@ -78,9 +70,7 @@ pub fn reveal_gold(
 	place: u32,
 	path: Vec<H256>,
 ) -> impl Call {
-	transactions()
-		.annotation_rewards()
-		.reveal_gold(campaign, item, Static(answer), salt, place, BoundedVec(path))
+	transactions().annotation_rewards().reveal_gold(campaign, item, Static(answer), salt, place, BoundedVec(path))
 }
 
 /// Pays what has vested.

@@ -32,9 +32,7 @@ pub fn revoke(consent: ConsentId) -> impl Call {
 
 /// Refuses: no consent overrides it.
 pub fn refuse(scope: Scope, grantee: Grantee, purposes: Purposes) -> impl Call {
-	transactions()
-		.dynamic_consent()
-		.refuse(Static(scope), Static(grantee), Static(purposes))
+	transactions().dynamic_consent().refuse(Static(scope), Static(grantee), Static(purposes))
 }
 
 /// Takes a refusal back.
@@ -75,23 +73,17 @@ pub fn request_access(
 	justification: Justification,
 	until: Moment,
 ) -> impl Call {
-	transactions()
-		.dynamic_consent()
-		.request_access(patient, study, Static(data_use), Static(justification), until)
+	transactions().dynamic_consent().request_access(patient, study, Static(data_use), Static(justification), until)
 }
 
 /// Records a use of a patient's data, or that it was denied.
 pub fn record_access(patient: AccountId, study: Option<StudyId>, basis: Basis) -> impl Call {
-	transactions()
-		.dynamic_consent()
-		.record_access(patient, study, Static(basis))
+	transactions().dynamic_consent().record_access(patient, study, Static(basis))
 }
 
 /// Uses a patient's data without asking.
 pub fn break_glass(patient: AccountId, study: Option<StudyId>, reason: EmergencyReason) -> impl Call {
-	transactions()
-		.dynamic_consent()
-		.break_glass(patient, study, Static(reason))
+	transactions().dynamic_consent().break_glass(patient, study, Static(reason))
 }
 
 /// Reviews an emergency of a member of `organisation`.
@@ -101,9 +93,7 @@ pub fn review_emergency(
 	access: u64,
 	outcome: ReviewOutcome,
 ) -> impl Call {
-	transactions()
-		.dynamic_consent()
-		.review_emergency(organisation, patient, access, Static(outcome))
+	transactions().dynamic_consent().review_emergency(organisation, patient, access, Static(outcome))
 }
 
 /// Takes notice that a consent ended.
@@ -113,9 +103,7 @@ pub fn acknowledge_duty(patient: AccountId, consent: ConsentId) -> impl Call {
 
 /// Certifies what was done after a consent ended.
 pub fn certify_duty(patient: AccountId, consent: ConsentId, measure: Measure) -> impl Call {
-	transactions()
-		.dynamic_consent()
-		.certify_duty(patient, consent, Static(measure))
+	transactions().dynamic_consent().certify_duty(patient, consent, Static(measure))
 }
 
 /// Publishes a consent text: a new one if `policy` is `None`.
@@ -164,52 +152,22 @@ mod tests {
 		};
 		let data_use = DataUse::plain(Purpose::Education);
 		for (encoded, expected) in [
-			(
-				encode(&grant(offer.clone()), &metadata),
-				(52u8, 0u8, offer.clone()).encode(),
-			),
-			(
-				encode(&narrow(3, offer.clone()), &metadata),
-				(52u8, 1u8, 3u32, offer).encode(),
-			),
+			(encode(&grant(offer.clone()), &metadata), (52u8, 0u8, offer.clone()).encode()),
+			(encode(&narrow(3, offer.clone()), &metadata), (52u8, 1u8, 3u32, offer).encode()),
 			(encode(&revoke(3), &metadata), (52u8, 2u8, 3u32).encode()),
 			(
 				encode(&refuse(Scope::All, Grantee::Anyone, Purposes::SECONDARY), &metadata),
 				(52u8, 3u8, Scope::All, Grantee::Anyone, Purposes::SECONDARY).encode(),
 			),
 			(encode(&lift(3), &metadata), (52u8, 4u8, 3u32).encode()),
-			(
-				encode(&approve(3, Some(5)), &metadata),
-				(52u8, 5u8, 3u32, Some(5u64)).encode(),
-			),
+			(encode(&approve(3, Some(5)), &metadata), (52u8, 5u8, 3u32, Some(5u64)).encode()),
 			(encode(&decline(3), &metadata), (52u8, 6u8, 3u32).encode()),
+			(encode(&appoint_guardian(account), &metadata), (52u8, 7u8, [7u8; 32]).encode()),
+			(encode(&dismiss_guardian(account), &metadata), (52u8, 8u8, [7u8; 32]).encode()),
+			(encode(&seal_receipt(3, hash), &metadata), (52u8, 9u8, 3u32, hash).encode()),
 			(
-				encode(&appoint_guardian(account), &metadata),
-				(52u8, 7u8, [7u8; 32]).encode(),
-			),
-			(
-				encode(&dismiss_guardian(account), &metadata),
-				(52u8, 8u8, [7u8; 32]).encode(),
-			),
-			(
-				encode(&seal_receipt(3, hash), &metadata),
-				(52u8, 9u8, 3u32, hash).encode(),
-			),
-			(
-				encode(
-					&request_access(account, None, data_use.clone(), Justification::Teaching, 5),
-					&metadata,
-				),
-				(
-					52u8,
-					10u8,
-					[7u8; 32],
-					None::<H256>,
-					data_use,
-					Justification::Teaching,
-					5u64,
-				)
-					.encode(),
+				encode(&request_access(account, None, data_use.clone(), Justification::Teaching, 5), &metadata),
+				(52u8, 10u8, [7u8; 32], None::<H256>, data_use, Justification::Teaching, 5u64).encode(),
 			),
 			(
 				encode(&record_access(account, Some(hash), Basis::Request(2)), &metadata),
@@ -223,10 +181,7 @@ mod tests {
 				encode(&review_emergency(1, account, 4, ReviewOutcome::Abuse), &metadata),
 				(52u8, 13u8, 1u32, [7u8; 32], 4u64, ReviewOutcome::Abuse).encode(),
 			),
-			(
-				encode(&acknowledge_duty(account, 3), &metadata),
-				(52u8, 14u8, [7u8; 32], 3u32).encode(),
-			),
+			(encode(&acknowledge_duty(account, 3), &metadata), (52u8, 14u8, [7u8; 32], 3u32).encode()),
 			(
 				encode(&certify_duty(account, 3, Measure::Erased), &metadata),
 				(52u8, 15u8, [7u8; 32], 3u32, Measure::Erased).encode(),
@@ -235,18 +190,9 @@ mod tests {
 				encode(&publish_text(Some((1, TextChange::Minor)), *b"de", hash), &metadata),
 				(52u8, 16u8, Some((1u32, TextChange::Minor)), *b"de", hash).encode(),
 			),
-			(
-				encode(&prove_minority(account, 700, hash), &metadata),
-				(52u8, 17u8, [7u8; 32], 700u32, hash).encode(),
-			),
-			(
-				encode(&attest_majority(account), &metadata),
-				(52u8, 18u8, [7u8; 32]).encode(),
-			),
-			(
-				encode(&extend_file(account), &metadata),
-				(52u8, 19u8, [7u8; 32]).encode(),
-			),
+			(encode(&prove_minority(account, 700, hash), &metadata), (52u8, 17u8, [7u8; 32], 700u32, hash).encode()),
+			(encode(&attest_majority(account), &metadata), (52u8, 18u8, [7u8; 32]).encode()),
+			(encode(&extend_file(account), &metadata), (52u8, 19u8, [7u8; 32]).encode()),
 		] {
 			assert_eq!(encoded, Ok(expected));
 		}

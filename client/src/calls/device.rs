@@ -13,16 +13,12 @@ use subxt::utils::Static;
 pub fn register_product(kind: ProductKind, udi_di: Option<UdiDi>, basic_udi: Option<BasicUdi>) -> impl Call {
 	let basic = basic_udi
 		.map(|basic| crate::chain::runtime_types::bounded_collections::bounded_vec::BoundedVec(basic.into_inner()));
-	transactions()
-		.device_surveillance()
-		.register_product(Static(kind), udi_di.map(Static), basic)
+	transactions().device_surveillance().register_product(Static(kind), udi_di.map(Static), basic)
 }
 
 /// Registers a unit of a product.
 pub fn register_device(product: ProductId, unit: H256, lot: Option<H256>, software: Option<H256>) -> impl Call {
-	transactions()
-		.device_surveillance()
-		.register_device(product, unit, lot, software)
+	transactions().device_surveillance().register_device(product, unit, lot, software)
 }
 
 /// Offers a unit to another organisation.
@@ -77,16 +73,12 @@ pub fn commission(device: DeviceId) -> impl Call {
 
 /// Takes a unit out of service.
 pub fn take_out_of_service(device: DeviceId, reason: OutReason) -> impl Call {
-	transactions()
-		.device_surveillance()
-		.take_out_of_service(device, Static(reason))
+	transactions().device_surveillance().take_out_of_service(device, Static(reason))
 }
 
 /// Decommissions a unit, for good.
 pub fn decommission(device: DeviceId, reason: OutReason) -> impl Call {
-	transactions()
-		.device_surveillance()
-		.decommission(device, Static(reason))
+	transactions().device_surveillance().decommission(device, Static(reason))
 }
 
 /// Tells of an incident.
@@ -113,9 +105,7 @@ pub fn reclassify(
 	known: Option<Day>,
 	attested: Option<Day>,
 ) -> impl Call {
-	transactions()
-		.device_surveillance()
-		.reclassify(incident, Static(classification), known, attested)
+	transactions().device_surveillance().reclassify(incident, Static(classification), known, attested)
 }
 
 /// Drafts the next report of an incident.
@@ -125,23 +115,17 @@ pub fn draft_report(incident: IncidentId, document: H256) -> impl Call {
 
 /// Submits a report of an incident.
 pub fn submit_report(incident: IncidentId, phase: IncidentPhase, document: H256) -> impl Call {
-	transactions()
-		.device_surveillance()
-		.submit_report(incident, Static(phase), document)
+	transactions().device_surveillance().submit_report(incident, Static(phase), document)
 }
 
 /// Opens a field action.
 pub fn open_action(kind: ActionKind, reason: ActionReason, scope: Scope, document: H256) -> impl Call {
-	transactions()
-		.device_surveillance()
-		.open_action(Static(kind), Static(reason), Static(scope), document)
+	transactions().device_surveillance().open_action(Static(kind), Static(reason), Static(scope), document)
 }
 
 /// Answers a field action for a unit.
 pub fn acknowledge_action(action: ActionId, unit: DeviceVersion, outcome: ActionOutcome) -> impl Call {
-	transactions()
-		.device_surveillance()
-		.acknowledge_action(action, Static(unit), Static(outcome))
+	transactions().device_surveillance().acknowledge_action(action, Static(unit), Static(outcome))
 }
 
 /// Closes a field action.

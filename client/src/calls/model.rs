@@ -14,52 +14,38 @@ use subxt::utils::Static;
 
 /// Registers a model.
 pub fn register_model(udi_di: Option<UdiDi>, intended_use: H256) -> impl Call {
-	transactions()
-		.model_registry()
-		.register_model(udi_di.map(Static), intended_use)
+	transactions().model_registry().register_model(udi_di.map(Static), intended_use)
 }
 
 /// Publishes a version of a model.
 pub fn publish_version(model: ModelId, semver: SemVer, weights: H256, manifest: TrainingManifest) -> impl Call {
-	transactions()
-		.model_registry()
-		.publish_version(model, Static(semver), weights, Static(manifest))
+	transactions().model_registry().publish_version(model, Static(semver), weights, Static(manifest))
 }
 
 /// Suspends a version.
 pub fn suspend_version(version: ModelVersion, reason: ModelActionReason) -> impl Call {
-	transactions()
-		.model_registry()
-		.suspend_version(Static(version), Static(reason))
+	transactions().model_registry().suspend_version(Static(version), Static(reason))
 }
 
 /// Reinstates a suspended version.
 pub fn reinstate_version(version: ModelVersion, reason: ModelActionReason) -> impl Call {
-	transactions()
-		.model_registry()
-		.reinstate_version(Static(version), Static(reason))
+	transactions().model_registry().reinstate_version(Static(version), Static(reason))
 }
 
 /// Recalls a version for good.
 pub fn recall_version(version: ModelVersion, reason: ModelActionReason) -> impl Call {
-	transactions()
-		.model_registry()
-		.recall_version(Static(version), Static(reason))
+	transactions().model_registry().recall_version(Static(version), Static(reason))
 }
 
 /// Declares a dataset of 1 to 16 parts in ascending order.
 pub fn declare_dataset(parts: Vec<Part>, purpose: Purpose, request: Option<RequestId>) -> impl Call {
 	let parts = BoundedVec(parts.into_iter().map(Static).collect());
-	transactions()
-		.model_registry()
-		.declare_dataset(parts, Static(purpose), request)
+	transactions().model_registry().declare_dataset(parts, Static(purpose), request)
 }
 
 /// Opens a federation: its parties, the threshold in parts per million, and how long each phase lasts in milliseconds.
 pub fn open_federation(model: ModelId, parties: Vec<OrganisationId>, threshold: u32, phases: [Moment; 3]) -> impl Call {
-	transactions()
-		.model_registry()
-		.open_federation(model, BoundedVec(parties), threshold, phases)
+	transactions().model_registry().open_federation(model, BoundedVec(parties), threshold, phases)
 }
 
 /// Joins a federation.
@@ -84,9 +70,7 @@ pub fn reveal_update(federation: FederationId, update: H256, salt: [u8; 32]) -> 
 
 /// Scores the other parties, in their order, in parts per million.
 pub fn score_peers(federation: FederationId, scores: Vec<u32>) -> impl Call {
-	transactions()
-		.model_registry()
-		.score_peers(federation, BoundedVec(scores))
+	transactions().model_registry().score_peers(federation, BoundedVec(scores))
 }
 
 /// Closes a round.

@@ -14,23 +14,17 @@ use subxt::utils::Static;
 
 /// Opens a pool.
 pub fn open_pool(source: Source, split: Split) -> impl Call {
-	transactions()
-		.annotation_rewards()
-		.open_pool(Static(source), Static(split))
+	transactions().annotation_rewards().open_pool(Static(source), Static(split))
 }
 
 /// Counts a study, which the last dataset of `path` names.
 pub fn add_study(pool: PoolId, path: Vec<DatasetId>, study: StudyId) -> impl Call {
-	transactions()
-		.annotation_rewards()
-		.add_study(pool, BoundedVec(path), study)
+	transactions().annotation_rewards().add_study(pool, BoundedVec(path), study)
 }
 
 /// Counts what an annotator did.
 pub fn add_annotator(pool: PoolId, campaign: CampaignId, annotator: AccountId) -> impl Call {
-	transactions()
-		.annotation_rewards()
-		.add_annotator(pool, campaign, annotator)
+	transactions().annotation_rewards().add_annotator(pool, campaign, annotator)
 }
 
 /// Freezes the shares.

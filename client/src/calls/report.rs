@@ -16,16 +16,12 @@ use subxt::utils::Static;
 /// Publishes a template: 1 to 32 sections.
 pub fn publish_template(code: Code, sections: Vec<TemplateSection>, self_review: bool) -> impl Call {
 	let sections = BoundedVec(sections.into_iter().map(Static).collect());
-	transactions()
-		.report_authorship()
-		.publish_template(Static(code), sections, self_review)
+	transactions().report_authorship().publish_template(Static(code), sections, self_review)
 }
 
 /// Opens a report about 1 to 8 studies.
 pub fn open_report(report: ReportId, template: TemplateId, studies: Vec<StudyId>) -> impl Call {
-	transactions()
-		.report_authorship()
-		.open_report(report, template, BoundedVec(studies))
+	transactions().report_authorship().open_report(report, template, BoundedVec(studies))
 }
 
 /// Invites somebody to write a report, or to read it.
@@ -56,9 +52,7 @@ pub fn contribute(
 
 /// Says of what an AI model contributed whether it stands.
 pub fn review_ai(report: ReportId, contribution: u8, verdict: Verdict) -> impl Call {
-	transactions()
-		.report_authorship()
-		.review_ai(report, contribution, Static(verdict))
+	transactions().report_authorship().review_ai(report, contribution, Static(verdict))
 }
 
 /// Takes responsibility for sections, and gives the report a state.
@@ -68,23 +62,17 @@ pub fn sign(report: ReportId, sections: SectionMask, state: ReportState) -> impl
 
 /// Begins an addendum to a final report.
 pub fn addendum(report: ReportId, reason: ChangeReason, sections: SectionMask) -> impl Call {
-	transactions()
-		.report_authorship()
-		.addendum(report, Static(reason), sections)
+	transactions().report_authorship().addendum(report, Static(reason), sections)
 }
 
 /// Begins a correction of a final report.
 pub fn correct(report: ReportId, reason: ChangeReason, sections: SectionMask) -> impl Call {
-	transactions()
-		.report_authorship()
-		.correct(report, Static(reason), sections)
+	transactions().report_authorship().correct(report, Static(reason), sections)
 }
 
 /// Begins any other change of a final report.
 pub fn amend(report: ReportId, reason: ChangeReason, sections: SectionMask) -> impl Call {
-	transactions()
-		.report_authorship()
-		.amend(report, Static(reason), sections)
+	transactions().report_authorship().amend(report, Static(reason), sections)
 }
 
 /// Gives up a change to which nobody contributed.
@@ -99,9 +87,7 @@ pub fn cancel_report(report: ReportId, reason: ChangeReason) -> impl Call {
 
 /// Takes a report back that should never have been.
 pub fn enter_in_error(report: ReportId, reason: ChangeReason) -> impl Call {
-	transactions()
-		.report_authorship()
-		.enter_in_error(report, Static(reason))
+	transactions().report_authorship().enter_in_error(report, Static(reason))
 }
 
 /// Acknowledges that the signer read sections of the present version.
@@ -111,16 +97,12 @@ pub fn acknowledge(report: ReportId, sections: SectionMask) -> impl Call {
 
 /// Recommends something because of a finding.
 pub fn raise_follow_up(report: ReportId, recommendation: Recommendation, to: Option<AccountId>) -> impl Call {
-	transactions()
-		.report_authorship()
-		.raise_follow_up(report, Static(recommendation), to)
+	transactions().report_authorship().raise_follow_up(report, Static(recommendation), to)
 }
 
 /// Documents that a finding was communicated.
 pub fn communicate(follow_up: FollowUpId, communication: Communication<AccountId>) -> impl Call {
-	transactions()
-		.report_authorship()
-		.communicate(follow_up, Static(communication))
+	transactions().report_authorship().communicate(follow_up, Static(communication))
 }
 
 /// Asks somebody to take over a follow-up.
@@ -150,9 +132,7 @@ pub fn reopen(follow_up: FollowUpId, reason: ReopenReason) -> impl Call {
 
 /// Cancels a follow-up.
 pub fn cancel_follow_up(follow_up: FollowUpId, reason: CancelReason) -> impl Call {
-	transactions()
-		.report_authorship()
-		.cancel_follow_up(follow_up, Static(reason))
+	transactions().report_authorship().cancel_follow_up(follow_up, Static(reason))
 }
 
 /// Asks another one to take over a follow-up that was left undone.

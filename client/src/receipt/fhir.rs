@@ -27,15 +27,10 @@ fn concept(coding: Value) -> Value {
 pub fn to_fhir(record: &Record) -> Value {
 	let consent = &record.consent.consent;
 	let permission = consent.terms.permission;
-	let is_research = !matches!(
-		permission,
-		Permission::NoRestriction | Permission::ClinicalCare | Permission::Education
-	);
-	let (scope, scope_label) = if is_research {
-		("research", "Research")
-	} else {
-		("patient-privacy", "Privacy Consent")
-	};
+	let is_research =
+		!matches!(permission, Permission::NoRestriction | Permission::ClinicalCare | Permission::Education);
+	let (scope, scope_label) =
+		if is_research { ("research", "Research") } else { ("patient-privacy", "Privacy Consent") };
 	let mut categories = vec![concept(coded("http://loinc.org", "59284-0", "Patient Consent"))];
 	if is_research {
 		let system = format!("{TERMINOLOGY}/consentcategorycodes");
@@ -83,9 +78,7 @@ fn read(record: &Record, policy: u32, version: &str, language: Option<String>) -
 		"title": format!("Consent text {policy}, version {version}"),
 	});
 	let attachment = with(attachment, "language", language.map(Value::from));
-	let name = record
-		.text_digest
-		.map(|text| format!("nih:sha-256;{}", hash(&text).trim_start_matches("0x")));
+	let name = record.text_digest.map(|text| format!("nih:sha-256;{}", hash(&text).trim_start_matches("0x")));
 	with(attachment, "url", name.map(Value::from))
 }
 
@@ -123,27 +116,14 @@ fn provision(record: &Record) -> Value {
 		codes.push("TREAT");
 	}
 	let reason = format!("{TERMINOLOGY}/v3-ActReason");
-	let purposes: Vec<_> = codes
-		.into_iter()
-		.map(|code| coded(&reason, code, purpose_of_use(code)))
-		.collect();
+	let purposes: Vec<_> = codes.into_iter().map(|code| coded(&reason, code, purpose_of_use(code))).collect();
 	let action = |code: &str, display: &str| concept(coded(&format!("{TERMINOLOGY}/consentaction"), code, display));
-	let recipient = coded(
-		&format!("{TERMINOLOGY}/v3-ParticipationType"),
-		"IRCP",
-		"information recipient",
-	);
+	let recipient = coded(&format!("{TERMINOLOGY}/v3-ParticipationType"), "IRCP", "information recipient");
 	let mut provision = Map::new();
 	provision.insert("type".into(), json!("permit"));
 	provision.insert("period".into(), period(record));
-	provision.insert(
-		"actor".into(),
-		json!([{ "role": concept(recipient), "reference": actor(record) }]),
-	);
-	provision.insert(
-		"action".into(),
-		json!([action("access", "Access"), action("use", "Use")]),
-	);
+	provision.insert("actor".into(), json!([{ "role": concept(recipient), "reference": actor(record) }]));
+	provision.insert("action".into(), json!([action("access", "Access"), action("use", "Use")]));
 	provision.insert("purpose".into(), json!(purposes));
 	let class = coded("http://hl7.org/fhir/resource-types", "ImagingStudy", "ImagingStudy");
 	provision.insert("class".into(), json!([class]));
@@ -151,11 +131,7 @@ fn provision(record: &Record) -> Value {
 	match &consent.scope {
 		Scope::All => {}
 		Scope::Modality(modality) => {
-			let code = if *modality == Modality::Other {
-				"OT"
-			} else {
-				modality.name()
-			};
+			let code = if *modality == Modality::Other { "OT" } else { modality.name() };
 			let coding = json!({ "system": "http://dicom.nema.org/resources/ontology/DCM", "code": code });
 			provision.insert("code".into(), json!([concept(coding)]));
 		}
@@ -180,11 +156,7 @@ fn provision(record: &Record) -> Value {
 			None => coded("urn:radledger:modifier", name, label),
 		};
 		let mut parts = vec![json!({ "url": "code", "valueCoding": code })];
-		parts.extend(
-			limits
-				.iter()
-				.map(|limit| json!({ "url": limit.kind, "valueString": limit.value })),
-		);
+		parts.extend(limits.iter().map(|limit| json!({ "url": limit.kind, "valueString": limit.value })));
 		let extension = json!({ "url": "urn:radledger:condition", "extension": parts });
 		match effect {
 			Effect::Allows => known.push(extension),
@@ -204,11 +176,7 @@ fn provision(record: &Record) -> Value {
 
 /// A term of the Data Use Ontology.
 fn duo_coding(number: u32) -> Value {
-	coded(
-		"http://purl.obolibrary.org/obo/duo.owl",
-		&format!("DUO_{number:07}"),
-		duo_label(number),
-	)
+	coded("http://purl.obolibrary.org/obo/duo.owl", &format!("DUO_{number:07}"), duo_label(number))
 }
 
 /// When it is in force. The end of a FHIR period belongs to it, that of a consent does not: hence the millisecond.
@@ -235,12 +203,7 @@ fn actor(record: &Record) -> Value {
 		}
 		Grantee::Role { organisation, roles } => {
 			let roles = roles.names().collect::<Vec<_>>().join(",");
-			reference(
-				record,
-				"PractitionerRole",
-				"organisation-roles",
-				&format!("{organisation}:{roles}"),
-			)
+			reference(record, "PractitionerRole", "organisation-roles", &format!("{organisation}:{roles}"))
 		}
 		Grantee::Project(project) => reference(record, "Group", "project", &hash(project)),
 	}

@@ -97,11 +97,7 @@ pub fn to_27560(record: &Record) -> Value {
 			"radledger:compensation": compensation(&consent.compensation),
 		},
 	});
-	with(
-		receipt,
-		"radledger:seal",
-		record.consent.receipt.map(|seal| json!(hash(&seal))),
-	)
+	with(receipt, "radledger:seal", record.consent.receipt.map(|seal| json!(hash(&seal))))
 }
 
 fn compensation(compensation: &Compensation<AccountId>) -> Value {
@@ -134,11 +130,7 @@ fn notice(record: &Record, (policy, version, language): (u32, String, Option<Str
 fn processes(record: &Record) -> Vec<Value> {
 	let permission = record.consent.consent.terms.permission;
 	let besides = record.consent.consent.terms.modifiers.contains(Modifiers::CC);
-	let mut processes = vec![process(
-		record,
-		&meaning(permission),
-		permission == Permission::ClinicalCare,
-	)];
+	let mut processes = vec![process(record, &meaning(permission), permission == Permission::ClinicalCare)];
 	if besides && !matches!(permission, Permission::NoRestriction | Permission::ClinicalCare) {
 		processes.push(process(record, &CARE, true));
 	}
@@ -192,11 +184,9 @@ fn personal_data(record: &Record) -> Value {
 		Scope::All => ("all", None, "All of the patient's studies"),
 		Scope::Modality(modality) => ("modality", Some(modality.name().to_owned()), "Studies of one modality"),
 		Scope::Study(study) => ("study", Some(record.name("study", &hash(study))), "One study"),
-		Scope::Project(project) => (
-			"project",
-			Some(record.name("project", &hash(project))),
-			"What one project works on",
-		),
+		Scope::Project(project) => {
+			("project", Some(record.name("project", &hash(project))), "What one project works on")
+		}
 	};
 	json!({
 		"@type": ["dpv:SpecialCategoryPersonalData"],
@@ -208,11 +198,7 @@ fn personal_data(record: &Record) -> Value {
 
 /// A kind of limit, and its value.
 fn limit(kind: &str, value: Option<String>) -> Value {
-	with(
-		json!({ "@type": format!("radledger:{kind}") }),
-		"rdf:value",
-		value.map(Value::from),
-	)
+	with(json!({ "@type": format!("radledger:{kind}") }), "rdf:value", value.map(Value::from))
 }
 
 fn recipient(record: &Record, is_care: bool) -> Value {
@@ -228,24 +214,16 @@ fn recipient(record: &Record, is_care: bool) -> Value {
 		Grantee::Anyone if is_care => group("Hospitals and imaging centres of the consortium"),
 		Grantee::Anyone => group("Members of the consortium in good standing"),
 		Grantee::Account(account) => named("account", &account.to_string(), "One member of the consortium".into()),
-		Grantee::Organisation(id) => named(
-			"organisation",
-			&id.to_string(),
-			"One organisation of the consortium".into(),
-		),
+		Grantee::Organisation(id) => {
+			named("organisation", &id.to_string(), "One organisation of the consortium".into())
+		}
 		Grantee::Role { organisation, roles } => {
 			let roles = roles.names().collect::<Vec<_>>().join(", ");
-			named(
-				"organisation",
-				&organisation.to_string(),
-				format!("Members of one organisation who are {roles}"),
-			)
+			named("organisation", &organisation.to_string(), format!("Members of one organisation who are {roles}"))
 		}
-		Grantee::Project(project) if is_care => named(
-			"project",
-			&hash(project),
-			"Hospitals and imaging centres that work on one project".into(),
-		),
+		Grantee::Project(project) if is_care => {
+			named("project", &hash(project), "Hospitals and imaging centres that work on one project".into())
+		}
 		Grantee::Project(project) => named("project", &hash(project), "Who works on one project".into()),
 	}
 }
@@ -261,13 +239,7 @@ fn rules(record: &Record, is_care: bool) -> Vec<Value> {
 		rules.push(rule(*effect, name, *duo, label, limits));
 	}
 	if record.is_silent_on_commerce() {
-		rules.push(rule(
-			Restricts,
-			"no-commercial-use",
-			None,
-			"Not for commercial use",
-			Vec::new(),
-		));
+		rules.push(rule(Restricts, "no-commercial-use", None, "Not for commercial use", Vec::new()));
 	}
 	rules
 }
@@ -330,18 +302,12 @@ fn statuses(record: &Record) -> Vec<Value> {
 	if let Some((at, cause)) = record.end() {
 		let (kind, by, method) = match cause {
 			EndCause::Revoked | EndCause::Lifted => ("dpv:ConsentWithdrawn", &patient, "The consent was withdrawn"),
-			EndCause::Narrowed => (
-				"dpv:ConsentWithdrawn",
-				&patient,
-				"The consent was replaced by a narrower one",
-			),
+			EndCause::Narrowed => ("dpv:ConsentWithdrawn", &patient, "The consent was replaced by a narrower one"),
 			EndCause::Expired => ("dpv:ConsentExpired", &patient, "The consent reached its end"),
 			EndCause::Released => ("dpv:ConsentRevoked", &organisation, "The patient left the consortium"),
-			EndCause::Majority => (
-				"dpv:ConsentExpired",
-				&organisation,
-				"The patient came of age: what guardians decided ends",
-			),
+			EndCause::Majority => {
+				("dpv:ConsentExpired", &organisation, "The patient came of age: what guardians decided ends")
+			}
 		};
 		statuses.push(json!({
 			"@type": [kind],

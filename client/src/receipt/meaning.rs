@@ -23,32 +23,12 @@ pub struct Condition(pub Modifiers, pub Option<u32>, pub Effect, pub &'static st
 /// Every modifier, in the order of [`Modifiers::NAMED`].
 pub const CONDITIONS: [Condition; 20] = [
 	Condition(Modifiers::RS, Some(12), Restricts, "Research of certain types only"),
-	Condition(
-		Modifiers::NMDS,
-		Some(15),
-		Restricts,
-		"No development of methods, software or algorithms",
-	),
+	Condition(Modifiers::NMDS, Some(15), Restricts, "No development of methods, software or algorithms"),
 	Condition(Modifiers::GSO, Some(16), Restricts, "Genetic studies only"),
-	Condition(
-		Modifiers::NPUNCU,
-		Some(18),
-		Restricts,
-		"Not-for-profit organisations and non-commercial use only",
-	),
+	Condition(Modifiers::NPUNCU, Some(18), Restricts, "Not-for-profit organisations and non-commercial use only"),
 	Condition(Modifiers::PUB, Some(19), Demands, "Results must be published"),
-	Condition(
-		Modifiers::COL,
-		Some(20),
-		Demands,
-		"Collaboration with the primary investigators is required",
-	),
-	Condition(
-		Modifiers::IRB,
-		Some(21),
-		Demands,
-		"Approval of an ethics committee is required",
-	),
+	Condition(Modifiers::COL, Some(20), Demands, "Collaboration with the primary investigators is required"),
+	Condition(Modifiers::IRB, Some(21), Demands, "Approval of an ethics committee is required"),
 	Condition(Modifiers::GS, Some(22), Restricts, "Within certain regions only"),
 	Condition(Modifiers::MOR, Some(24), Restricts, "No publication before a date"),
 	Condition(Modifiers::TS, Some(25), Restricts, "For a number of months only"),
@@ -57,20 +37,10 @@ pub const CONDITIONS: [Condition; 20] = [
 	Condition(Modifiers::IS, Some(28), Restricts, "Approved institutions only"),
 	Condition(Modifiers::RTN, Some(29), Demands, "Derived data must be returned"),
 	Condition(Modifiers::CC, Some(43), Allows, "Clinical care is allowed as well"),
-	Condition(
-		Modifiers::NPOA,
-		Some(44),
-		Restricts,
-		"No study of population origins or ancestry",
-	),
+	Condition(Modifiers::NPOA, Some(44), Restricts, "No study of population origins or ancestry"),
 	Condition(Modifiers::NPU, Some(45), Restricts, "Not-for-profit organisations only"),
 	Condition(Modifiers::NCU, Some(46), Restricts, "Non-commercial use only"),
-	Condition(
-		Modifiers::NRI,
-		None,
-		Restricts,
-		"No attempt to find out who the patient is",
-	),
+	Condition(Modifiers::NRI, None, Restricts, "No attempt to find out who the patient is"),
 	Condition(Modifiers::COM, None, Allows, "Commercial use is allowed"),
 ];
 
@@ -86,12 +56,8 @@ pub struct Use {
 	pub label: &'static str,
 }
 
-pub const CARE: Use = Use {
-	duo: None,
-	dpv: &["dpv:ServiceProvision"],
-	hl7: &["TREAT"],
-	label: "Treatment of the patient",
-};
+pub const CARE: Use =
+	Use { duo: None, dpv: &["dpv:ServiceProvision"], hl7: &["TREAT"], label: "Treatment of the patient" };
 
 pub const fn meaning(permission: Permission) -> Use {
 	const HEALTH: &[&str] = &["dpv:ScientificResearch", "dpv:ImproveHealthcare"];
@@ -100,28 +66,15 @@ pub const fn meaning(permission: Permission) -> Use {
 		Permission::GeneralResearch => (42, &["dpv:ResearchAndDevelopment"], &["HRESCH"], "Any research"),
 		Permission::HealthResearch => (6, HEALTH, &["BIORCH"], "Health, medical and biomedical research"),
 		Permission::DiseaseResearch => (7, HEALTH, &["DSRCH"], "Research related to the diseases named"),
-		Permission::AncestryResearch => (
-			11,
-			&["dpv:ScientificResearch"],
-			&["POARCH"],
-			"Study of population origins or ancestry only",
-		),
+		Permission::AncestryResearch => {
+			(11, &["dpv:ScientificResearch"], &["POARCH"], "Study of population origins or ancestry only")
+		}
 		Permission::ClinicalCare => return CARE,
 		Permission::Education => {
-			return Use {
-				duo: None,
-				dpv: &["dpv:PublicBenefit"],
-				hl7: &["TRAIN"],
-				label: "Teaching",
-			};
+			return Use { duo: None, dpv: &["dpv:PublicBenefit"], hl7: &["TRAIN"], label: "Teaching" };
 		}
 	};
-	Use {
-		duo: Some(duo),
-		dpv,
-		hl7,
-		label,
-	}
+	Use { duo: Some(duo), dpv, hl7, label }
 }
 
 /// The code of an HL7 PurposeOfUse in words.
@@ -189,7 +142,5 @@ const DUO: [(u32, &str); 23] = [
 
 /// The label of a term of DUO.
 pub fn duo_label(number: u32) -> &'static str {
-	DUO.iter()
-		.find(|(known, _)| *known == number)
-		.map_or("", |(_, label)| *label)
+	DUO.iter().find(|(known, _)| *known == number).map_or("", |(_, label)| *label)
 }

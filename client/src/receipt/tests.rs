@@ -24,35 +24,20 @@ fn record() -> Record {
 			consent: Consent {
 				id: 3,
 				scope: Scope::Modality(Modality::Ct),
-				grantee: Grantee::Role {
-					organisation: 4,
-					roles: Roles::RADIOLOGIST.union(Roles::CLINICIAN),
-				},
+				grantee: Grantee::Role { organisation: 4, roles: Roles::RADIOLOGIST.union(Roles::CLINICIAN) },
 				terms: Terms {
 					permission: Permission::DiseaseResearch,
-					modifiers: Modifiers::NCU
-						.union(Modifiers::GS)
-						.union(Modifiers::IRB)
-						.union(Modifiers::CC),
-					parameters: vec![
-						Parameter::Disease(H256([9; 32])),
-						Parameter::Region(40),
-						Parameter::Region(276),
-					]
-					.try_into()
-					.unwrap(),
+					modifiers: Modifiers::NCU.union(Modifiers::GS).union(Modifiers::IRB).union(Modifiers::CC),
+					parameters: vec![Parameter::Disease(H256([9; 32])), Parameter::Region(40), Parameter::Region(276)]
+						.try_into()
+						.unwrap(),
 				},
 				compensation: Compensation::Donate(AccountId([8; 32])),
 				text: Some(TextVersion { policy: 2, major: 1 }),
 				from: FROM,
 				until: Some(FROM + 86_400_000),
 			},
-			text: Some(TextRead {
-				policy: 2,
-				major: 1,
-				minor: 4,
-				language: *b"de",
-			}),
+			text: Some(TextRead { policy: 2, major: 1, minor: 4, language: *b"de" }),
 			guarded: false,
 			receipt: None,
 		},
@@ -104,10 +89,7 @@ fn canonical_form_should_be_that_of_rfc_8785() {
 	assert_eq!(text, expected);
 	// SHA-256 as `printf %s '{"a":[],"b":{}}' | sha256sum` prints it
 	let digest = digest(&json!({ "b": {}, "a": [] }));
-	assert_eq!(
-		hash(&digest),
-		"0x9959f7ea5ff37e0cf81634a894845a335eb6e26fbad0877944e9bc009b4f0644"
-	);
+	assert_eq!(hash(&digest), "0x9959f7ea5ff37e0cf81634a894845a335eb6e26fbad0877944e9bc009b4f0644");
 }
 
 #[test]
@@ -119,9 +101,7 @@ fn conditions_should_be_every_modifier_in_order() {
 
 #[test]
 fn codes_should_be_every_usable_term_of_duo() {
-	let permissions = Permission::ALL
-		.iter()
-		.filter_map(|permission| meaning::meaning(*permission).duo);
+	let permissions = Permission::ALL.iter().filter_map(|permission| meaning::meaning(*permission).duo);
 	let modifiers = CONDITIONS.iter().filter_map(|condition| condition.1);
 	let mut numbers: Vec<_> = permissions.chain(modifiers).collect();
 	assert!(numbers.iter().all(|number| !meaning::duo_label(*number).is_empty()));
@@ -139,36 +119,21 @@ fn receipt_should_tell_what_is_permitted_to_whom_and_under_which_conditions() {
 	let processes = at(told, "/dpv:hasProcess").as_array().unwrap();
 	assert_eq!(processes.len(), 2, "research, and care besides");
 	let purpose = at(&processes[0], "/dpv:hasPurpose/0");
-	assert_eq!(
-		at(purpose, "/skos:exactMatch"),
-		"http://purl.obolibrary.org/obo/DUO_0000007"
-	);
-	assert_eq!(
-		at(&processes[1], "/dpv:hasPurpose/0/skos:prefLabel"),
-		"Treatment of the patient"
-	);
+	assert_eq!(at(purpose, "/skos:exactMatch"), "http://purl.obolibrary.org/obo/DUO_0000007");
+	assert_eq!(at(&processes[1], "/dpv:hasPurpose/0/skos:prefLabel"), "Treatment of the patient");
 	let rules = |process: &Value| -> Vec<String> {
 		let rules = at(process, "/dpv:hasRule").as_array().unwrap().iter();
-		rules
-			.map(|rule| at(rule, "/skos:notation").as_str().unwrap().to_owned())
-			.collect()
+		rules.map(|rule| at(rule, "/skos:notation").as_str().unwrap().to_owned()).collect()
 	};
 	assert_eq!(rules(&processes[0]), ["DS", "IRB", "GS", "CC", "NCU"]);
-	assert_eq!(
-		rules(&processes[1]),
-		["IRB", "GS", "CC", "NCU"],
-		"care is for any disease"
-	);
+	assert_eq!(rules(&processes[1]), ["IRB", "GS", "CC", "NCU"], "care is for any disease");
 	let regions = json!([
 		{ "@type": "radledger:region", "rdf:value": "040" },
 		{ "@type": "radledger:region", "rdf:value": "276" },
 	]);
 	assert_eq!(at(&processes[0], "/dpv:hasRule/2/radledger:limit"), &regions);
 	let recipient = at(&processes[0], "/dpv:hasRecipient/0");
-	assert_eq!(
-		at(recipient, "/skos:prefLabel"),
-		"Members of one organisation who are radiologist, clinician"
-	);
+	assert_eq!(at(recipient, "/skos:prefLabel"), "Members of one organisation who are radiologist, clinician");
 }
 
 #[test]
@@ -180,14 +145,9 @@ fn end_should_be_told_with_its_cause() {
 		(EndCause::Released, "dpv:ConsentRevoked"),
 		(EndCause::Majority, "dpv:ConsentExpired"),
 	] {
-		let ended = Record {
-			ended: Some((FROM + 5_000, cause)),
-			..record()
-		};
+		let ended = Record { ended: Some((FROM + 5_000, cause)), ..record() };
 		let receipt = to_27560(&ended);
-		let statuses = at(&receipt, "/dpv:hasRecordOfActivity/dpv:hasConsentStatus")
-			.as_array()
-			.unwrap();
+		let statuses = at(&receipt, "/dpv:hasRecordOfActivity/dpv:hasConsentStatus").as_array().unwrap();
 		assert_eq!(at(&statuses[0], "/@type/0"), "dpv:ConsentGiven");
 		assert_eq!(at(&statuses[1], "/@type/0"), status);
 		assert_eq!(at(&statuses[1], "/radledger:cause"), cause.name());
@@ -200,15 +160,10 @@ fn end_should_be_told_with_its_cause() {
 fn consent_should_be_told_as_expired_from_its_end_on() {
 	let until = record().consent.consent.until.unwrap();
 	for (at_moment, status, statuses) in [(until - 1, "active", 1), (until, "inactive", 2)] {
-		let told = Record {
-			at: at_moment,
-			..record()
-		};
+		let told = Record { at: at_moment, ..record() };
 		assert_eq!(at(&to_fhir(&told), "/status"), status);
 		let receipt = to_27560(&told);
-		let told = at(&receipt, "/dpv:hasRecordOfActivity/dpv:hasConsentStatus")
-			.as_array()
-			.unwrap();
+		let told = at(&receipt, "/dpv:hasRecordOfActivity/dpv:hasConsentStatus").as_array().unwrap();
 		assert_eq!(told.len(), statuses);
 	}
 }
@@ -216,14 +171,8 @@ fn consent_should_be_told_as_expired_from_its_end_on() {
 #[test]
 fn fhir_period_should_include_the_last_millisecond_and_not_the_end() {
 	let period = at(&to_fhir(&record()), "/provision/period").clone();
-	assert_eq!(
-		period,
-		json!({ "start": "2027-01-15T08:00:00.000Z", "end": "2027-01-16T07:59:59.999Z" })
-	);
-	let at_once = Record {
-		ended: Some((FROM, EndCause::Revoked)),
-		..record()
-	};
+	assert_eq!(period, json!({ "start": "2027-01-15T08:00:00.000Z", "end": "2027-01-16T07:59:59.999Z" }));
+	let at_once = Record { ended: Some((FROM, EndCause::Revoked)), ..record() };
 	let period = at(&to_fhir(&at_once), "/provision/period").clone();
 	assert_eq!(period["start"], period["end"], "no period ends before it starts");
 }
@@ -233,24 +182,13 @@ fn fhir_should_make_conditions_known_to_whoever_cannot_read_them() {
 	let fhir = to_fhir(&record());
 	let codes = |key: &str| -> Vec<String> {
 		let extensions = fhir["provision"][key].as_array().unwrap().iter();
-		let code = |one: &Value| {
-			one["extension"][0]["valueCoding"]["code"]
-				.as_str()
-				.map(ToOwned::to_owned)
-		};
+		let code = |one: &Value| one["extension"][0]["valueCoding"]["code"].as_str().map(ToOwned::to_owned);
 		extensions.filter_map(code).collect()
 	};
-	assert_eq!(
-		codes("modifierExtension"),
-		["DUO_0000021", "DUO_0000022", "DUO_0000046"]
-	);
+	assert_eq!(codes("modifierExtension"), ["DUO_0000021", "DUO_0000022", "DUO_0000046"]);
 	assert_eq!(codes("extension"), ["DUO_0000043"], "what allows more restricts nobody");
-	let purposes: Vec<_> = fhir["provision"]["purpose"]
-		.as_array()
-		.unwrap()
-		.iter()
-		.map(|one| one["code"].as_str().unwrap())
-		.collect();
+	let purposes: Vec<_> =
+		fhir["provision"]["purpose"].as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap()).collect();
 	assert_eq!(purposes, ["DSRCH", "TREAT"]);
 }
 
@@ -258,20 +196,13 @@ fn fhir_should_make_conditions_known_to_whoever_cannot_read_them() {
 fn commercial_use_should_be_told_to_be_excluded_unless_it_is_allowed() {
 	let with = |permission, modifiers| {
 		let mut told = record();
-		told.consent.consent.terms = Terms {
-			permission,
-			modifiers,
-			parameters: Default::default(),
-		};
+		told.consent.consent.terms = Terms { permission, modifiers, parameters: Default::default() };
 		to_27560(&told).to_string().contains("no-commercial-use")
 	};
 	assert!(with(Permission::GeneralResearch, Modifiers::default()));
 	assert!(with(Permission::ClinicalCare, Modifiers::NPU));
 	assert!(!with(Permission::GeneralResearch, Modifiers::COM));
-	assert!(
-		!with(Permission::GeneralResearch, Modifiers::NCU),
-		"that says it already"
-	);
+	assert!(!with(Permission::GeneralResearch, Modifiers::NCU), "that says it already");
 	assert!(!with(Permission::NoRestriction, Modifiers::default()));
 }
 
@@ -339,16 +270,12 @@ fn seal_should_depend_on_everything_that_is_consented_to() {
 		("number", |one| one.consent.consent.id += 1),
 		("scope", |one| one.consent.consent.scope = Scope::Study(StudyId::zero())),
 		("grantee", |one| one.consent.consent.grantee = Grantee::Organisation(4)),
-		("permission", |one| {
-			one.consent.consent.terms.permission = Permission::HealthResearch
-		}),
+		("permission", |one| one.consent.consent.terms.permission = Permission::HealthResearch),
 		("modifiers", |one| one.consent.consent.terms.modifiers = Modifiers::NCU),
 		("parameters", |one| {
 			one.consent.consent.terms.parameters.pop();
 		}),
-		("compensation", |one| {
-			one.consent.consent.compensation = Compensation::Free
-		}),
+		("compensation", |one| one.consent.consent.compensation = Compensation::Free),
 		("from", |one| one.consent.consent.from += 1),
 		("until", |one| one.consent.consent.until = None),
 		("text", |one| one.consent.text = None),
@@ -367,8 +294,5 @@ fn seal_should_depend_on_everything_that_is_consented_to() {
 /// needs a version of its own beside this one.
 #[test]
 fn seal_should_be_the_same_in_every_release() {
-	assert_eq!(
-		hash(&sealed(&record())),
-		"0x0e9e934178ff3b027134c31e509654f47d8aa8a140414878217765d8657c403a"
-	);
+	assert_eq!(hash(&sealed(&record())), "0x0e9e934178ff3b027134c31e509654f47d8aa8a140414878217765d8657c403a");
 }

@@ -98,19 +98,15 @@ fn device(facts: &DeviceFile) -> Value {
 		let carrier = json!({ "deviceIdentifier": String::from_utf8_lossy(&udi.code) });
 		json!([with(carrier, "issuer", issuer(udi.issuer).map(Value::from))])
 	});
-	let mut identifiers = vec![
-		identifier(facts, "device", &known.device.to_string()),
-		identifier(facts, "unit", &hash(&known.unit)),
-	];
+	let mut identifiers =
+		vec![identifier(facts, "device", &known.device.to_string()), identifier(facts, "unit", &hash(&known.unit))];
 	if let Some(basic) = &product.basic_udi {
 		identifiers.push(identifier(facts, "basic-udi-di", &String::from_utf8_lossy(basic)));
 	}
 	let digest = |name: &str, value| json!({ "url": format!("urn:radledger:{name}"), "valueString": hash(value) });
 	let extensions = [("lot", &known.lot), ("software", &known.software)];
-	let mut extensions: Vec<_> = extensions
-		.into_iter()
-		.filter_map(|(name, value)| Some(digest(name, value.as_ref()?)))
-		.collect();
+	let mut extensions: Vec<_> =
+		extensions.into_iter().filter_map(|(name, value)| Some(digest(name, value.as_ref()?))).collect();
 	extensions.push(json!({ "url": "urn:radledger:block", "valueUnsignedInt": facts.block }));
 	extensions.push(json!({ "url": "urn:radledger:software-version", "valueUnsignedInt": known.version }));
 	extensions.push(
@@ -154,11 +150,7 @@ fn provenance(facts: &DeviceFile, known: &Entry) -> Value {
 			"onBehalfOf": organisation(facts, known.organisation),
 		}],
 	});
-	let fhir = with(
-		fhir,
-		"reason",
-		outcome.map(|outcome| json!([ours("device-outcome", outcome)])),
-	);
+	let fhir = with(fhir, "reason", outcome.map(|outcome| json!([ours("device-outcome", outcome)])));
 	let (document, day) = match known.happened {
 		Happened::Checked { document, day, .. } => (Some(document), Some(day)),
 		_ => (None, None),
@@ -179,10 +171,7 @@ fn usage(facts: &DeviceFile, made: &Made) -> Value {
 	let study = reference(facts, "ImagingStudy", "study", &hash(&made.study));
 	let note = match made.made_by.condition {
 		Some(Condition::Fit) => None,
-		Some(other) => Some(format!(
-			"The device was not fit for use when the study was anchored: {}.",
-			other.name()
-		)),
+		Some(other) => Some(format!("The device was not fit for use when the study was anchored: {}.", other.name())),
 		None => Some("The device was not registered when the study was anchored.".into()),
 	};
 	let fhir = json!({

@@ -9,39 +9,18 @@ use serde_json::{json, Value};
 
 /// Fields of the form that no ledger without names and free text can fill, and why.
 const UNKNOWN: [(&str, &str); 12] = [
-	(
-		"1.1 corresponding competent authority: contact",
-		"organisations are numbers here, and persons pseudonyms",
-	),
-	(
-		"1.2.2 date of the incident",
-		"a date of an event narrows to a person; it is in the document",
-	),
+	("1.1 corresponding competent authority: contact", "organisations are numbers here, and persons pseudonyms"),
+	("1.2.2 date of the incident", "a date of an event narrows to a person; it is in the document"),
 	("1.2.6 expected date of the next report", "not recorded"),
-	(
-		"1.3 submitter information: names and addresses",
-		"persons are pseudonyms here",
-	),
-	(
-		"2.1 production identifier (UDI-PI)",
-		"a salted commitment; whoever has the unit's label can tell it",
-	),
-	(
-		"2.3 medical device information: names, models, catalogue numbers",
-		"no free text on the ledger",
-	),
+	("1.3 submitter information: names and addresses", "persons are pseudonyms here"),
+	("2.1 production identifier (UDI-PI)", "a salted commitment; whoever has the unit's label can tell it"),
+	("2.3 medical device information: names, models, catalogue numbers", "no free text on the ledger"),
 	("2.4 risk class and market distribution", "not recorded"),
-	(
-		"3.1 nature of the incident",
-		"in the document of which the digest is given",
-	),
+	("3.1 nature of the incident", "in the document of which the digest is given"),
 	("3.2 medical device problem codes (IMDRF)", "in the document"),
 	("3.3 patient information", "nothing on the ledger is about a patient"),
 	("3.4 initial reporter", "accounts are pseudonyms"),
-	(
-		"4 manufacturer analysis",
-		"in the reports of which the digests are given",
-	),
+	("4 manufacturer analysis", "in the reports of which the digests are given"),
 ];
 
 /// The incident as JSON.
@@ -129,10 +108,8 @@ pub fn to_mir(facts: &IncidentFile) -> Value {
 			})
 		})
 		.collect();
-	let unknown: Vec<_> = UNKNOWN
-		.iter()
-		.map(|(field, because)| json!({ "field": field, "because": because }))
-		.collect();
+	let unknown: Vec<_> =
+		UNKNOWN.iter().map(|(field, because)| json!({ "field": field, "because": because })).collect();
 	json!({
 		"form": "Manufacturer Incident Report (MIR) 7.3.1, as far as the ledger knows: not a complete report",
 		"chain": hash(&facts.chain),

@@ -99,10 +99,7 @@ impl fmt::Display for Id {
 pub(super) fn answer(bytes: &[u8], asked: &Asked) -> Result<Answer, Flaw> {
 	let coco: Coco = serde_json::from_slice(bytes)?;
 	let picture = coco.picture(asked.image)?;
-	let size = (
-		picture.width.unwrap_or(asked.image.columns.into()),
-		picture.height.unwrap_or(asked.image.rows.into()),
-	);
+	let size = (picture.width.unwrap_or(asked.image.columns.into()), picture.height.unwrap_or(asked.image.rows.into()));
 	check_size(size, asked.image)?;
 	let all: Vec<&Annotation> = coco.annotations.iter().filter(|it| it.image_id == picture.id).collect();
 	match *asked.task {
@@ -130,10 +127,7 @@ fn check_size(found: (u64, u64), image: &Image) -> Result<(), Flaw> {
 	if found == (image.columns.into(), image.rows.into()) {
 		return Ok(());
 	}
-	Err(Flaw::OtherSize {
-		found,
-		image: (image.columns, image.rows),
-	})
+	Err(Flaw::OtherSize { found, image: (image.columns, image.rows) })
 }
 
 impl Coco {
@@ -161,8 +155,7 @@ impl Coco {
 
 	/// The category's name, or its number where it has none.
 	fn shown(&self, category: &Id) -> String {
-		self.name_of(category)
-			.map_or_else(|| category.to_string(), str::to_owned)
+		self.name_of(category).map_or_else(|| category.to_string(), str::to_owned)
 	}
 
 	/// Those that are asked about.
@@ -171,9 +164,7 @@ impl Coco {
 			let categories: BTreeSet<_> = all.iter().filter_map(|it| it.category_id.as_ref()).collect();
 			return match categories.len() {
 				0 | 1 => Ok(all.to_vec()),
-				_ => Err(Flaw::WhichCategory(
-					categories.into_iter().map(|it| self.shown(it)).collect(),
-				)),
+				_ => Err(Flaw::WhichCategory(categories.into_iter().map(|it| self.shown(it)).collect())),
 			};
 		};
 		let named = self.categories.iter().find(|it| it.name == wanted);
@@ -202,11 +193,7 @@ impl Coco {
 		let number = category.to_string();
 		let texts = [self.name_of(category).unwrap_or(&number), &number];
 		// Where labels are numbers, the number of the category is one; a name might look like another.
-		let texts = if asked.labels.is_empty() {
-			&texts[1..]
-		} else {
-			&texts[..]
-		};
+		let texts = if asked.labels.is_empty() { &texts[1..] } else { &texts[..] };
 		let label = asked.label(texts);
 		label.ok_or_else(|| asked.no_label(names.next().into_iter().collect()))
 	}
@@ -242,11 +229,8 @@ fn is_frame(after: &str, frame: Option<u32>) -> bool {
 		return true;
 	};
 	let stem = after.rsplit_once('.').map_or(after, |(stem, _)| stem);
-	let number: String = stem
-		.chars()
-		.skip_while(|letter| !letter.is_ascii_digit())
-		.take_while(char::is_ascii_digit)
-		.collect();
+	let number: String =
+		stem.chars().skip_while(|letter| !letter.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
 	number.is_empty() || number.parse() == Ok(frame)
 }
 
@@ -260,18 +244,12 @@ impl Annotation {
 	}
 
 	fn without(&self, what: &'static str) -> Flaw {
-		Flaw::Without {
-			annotation: self.id(),
-			what,
-		}
+		Flaw::Without { annotation: self.id(), what }
 	}
 
 	/// Marks its pixels.
 	fn mark(&self, plane: &mut Plane, image: &Image) -> Result<(), Flaw> {
-		let wrong = |what: &str| Flaw::Mask {
-			annotation: self.id(),
-			what: what.into(),
-		};
+		let wrong = |what: &str| Flaw::Mask { annotation: self.id(), what: what.into() };
 		match self.segmentation.as_ref() {
 			None => Err(self.without("segmentation")),
 			Some(Segmentation::Polygons(polygons)) if polygons.is_empty() => Err(self.without("segmentation")),
@@ -282,10 +260,7 @@ impl Annotation {
 				}
 				Shape::Polygon(points.to_vec()).fill(plane, image, &self.name())
 			}),
-			Some(Segmentation::Runs(Runs {
-				counts,
-				size: [rows, columns],
-			})) => {
+			Some(Segmentation::Runs(Runs { counts, size: [rows, columns] })) => {
 				check_size((*columns, *rows), image)?;
 				let counts = match counts {
 					Counts::Plain(counts) => counts.clone(),
@@ -379,26 +354,11 @@ mod tests {
 	#[test]
 	fn picture_should_be_the_image_when_its_name_holds_the_whole_uid() {
 		let shows = |name: &str, frame: Option<u32>| {
-			let image = Image {
-				instance: "1.2.3".into(),
-				frame,
-				..Image::default()
-			};
-			let picture = Picture {
-				id: Id::Number(1),
-				file_name: name.into(),
-				width: None,
-				height: None,
-			};
+			let image = Image { instance: "1.2.3".into(), frame, ..Image::default() };
+			let picture = Picture { id: Id::Number(1), file_name: name.into(), width: None, height: None };
 			picture.shows(&image)
 		};
-		for name in [
-			"1.2.3",
-			"1.2.3.dcm",
-			"ct/1.2.3.png",
-			"CT.1.2.3.dcm",
-			"ct_1.2.3_slice.png",
-		] {
+		for name in ["1.2.3", "1.2.3.dcm", "ct/1.2.3.png", "CT.1.2.3.dcm", "ct_1.2.3_slice.png"] {
 			assert!(shows(name, None), "{name}");
 		}
 		for name in ["", "1.2.34.dcm", "1.2.3.4.dcm", "1.1.2.3.dcm", "11.2.3", "1.2"] {

@@ -104,10 +104,7 @@ impl Image {
 			let (root, charset) = root(&values, wanted)?;
 			Self::of(&root, frame, &charset)
 		});
-		image.map_err(|flaw| AnnotationError::Flaw {
-			path: path.into(),
-			flaw,
-		})
+		image.map_err(|flaw| AnnotationError::Flaw { path: path.into(), flaw })
 	}
 
 	fn of(root: &Item, frame: Option<u32>, charset: &Charset) -> Result<Self, Flaw> {
@@ -122,15 +119,10 @@ impl Image {
 			Some(frame) if frame == 0 || frame > frames => return Err(Flaw::NoFrame { frame, frames }),
 			other => other.filter(|_| frames > 1),
 		};
-		let mut inherited: BTreeMap<Tag, String> = INHERITED
-			.into_iter()
-			.filter_map(|tag| Some((tag, text(tag)?)))
-			.collect();
-		let methods: Vec<_> = root
-			.items(METHOD_CODES)
-			.iter()
-			.filter_map(|code| code.text(Tag(0x0008, 0x0104), charset))
-			.collect();
+		let mut inherited: BTreeMap<Tag, String> =
+			INHERITED.into_iter().filter_map(|tag| Some((tag, text(tag)?))).collect();
+		let methods: Vec<_> =
+			root.items(METHOD_CODES).iter().filter_map(|code| code.text(Tag(0x0008, 0x0104), charset)).collect();
 		if !methods.is_empty() {
 			// One of the two is enough, and this one is text (PS3.3 C.7.1.1).
 			inherited.entry(METHOD).or_insert_with(|| methods.join("\\"));

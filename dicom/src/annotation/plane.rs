@@ -26,11 +26,7 @@ impl Plane {
 		if pixels > MOST_PIXELS {
 			return Err(Flaw::TooLarge("the image"));
 		}
-		Ok(Self {
-			columns: image.columns,
-			rows: image.rows,
-			marked: vec![false; pixels],
-		})
+		Ok(Self { columns: image.columns, rows: image.rows, marked: vec![false; pixels] })
 	}
 
 	/// How many pixels there are.
@@ -50,10 +46,7 @@ impl Plane {
 
 	/// A row of it; empty if there is none.
 	fn row(&self, row: usize) -> &[bool] {
-		self.marked
-			.chunks_exact(self.columns.max(1).into())
-			.nth(row)
-			.unwrap_or_default()
+		self.marked.chunks_exact(self.columns.max(1).into()).nth(row).unwrap_or_default()
 	}
 
 	/// Marks pixels of a row, as far as they are there.
@@ -78,10 +71,7 @@ impl Plane {
 
 	/// The pixels of each cell: those of each column of cells, and those of each row.
 	pub fn cells(&self, columns: u8, rows: u8) -> Result<[Edges; 2], Flaw> {
-		let small = || Flaw::SmallerThanGrid {
-			image: (self.columns, self.rows),
-			grid: (columns, rows),
-		};
+		let small = || Flaw::SmallerThanGrid { image: (self.columns, self.rows), grid: (columns, rows) };
 		let across = Self::edges(self.columns, columns).ok_or_else(small)?;
 		Ok([across, Self::edges(self.rows, rows).ok_or_else(small)?])
 	}
@@ -136,14 +126,7 @@ impl Plane {
 				}
 			}
 			let [left, top, right, bottom] = bounds.map(|edge| u16::try_from(edge).ok());
-			let rectangle = || {
-				Some(Rectangle {
-					left: left?,
-					top: top?,
-					right: right?,
-					bottom: bottom?,
-				})
-			};
+			let rectangle = || Some(Rectangle { left: left?, top: top?, right: right?, bottom: bottom? });
 			found.push(rectangle().ok_or(Flaw::TooLarge("the image"))?);
 		}
 		Ok(found)
@@ -167,14 +150,12 @@ impl Shape {
 	/// The smallest box around it: left, top, right, bottom.
 	fn bounds(&self) -> [f64; 4] {
 		match self {
-			Self::Polygon(points) => points.iter().fold(
-				[f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY],
-				|[l, t, r, b], [x, y]| [l.min(*x), t.min(*y), r.max(*x), b.max(*y)],
-			),
-			Self::Ellipse {
-				centre: [x, y],
-				axes: [one, two],
-			} => {
+			Self::Polygon(points) => points
+				.iter()
+				.fold([f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY], |[l, t, r, b], [x, y]| {
+					[l.min(*x), t.min(*y), r.max(*x), b.max(*y)]
+				}),
+			Self::Ellipse { centre: [x, y], axes: [one, two] } => {
 				let (across, down) = (one[0].hypot(two[0]), one[1].hypot(two[1]));
 				[x - across, y - down, x + across, y + down]
 			}
@@ -269,11 +250,7 @@ mod tests {
 	use proptest::prelude::*;
 
 	fn image(columns: u16, rows: u16) -> Image {
-		Image {
-			columns,
-			rows,
-			..Image::default()
-		}
+		Image { columns, rows, ..Image::default() }
 	}
 
 	/// Pixels as they are drawn, `#` being marked.
@@ -301,19 +278,13 @@ mod tests {
 		let plane = drawn(&["#....", ".....", "...##", "....."]);
 		assert_eq!(plane.grid(2, 2).unwrap(), [0]);
 		assert_eq!(drawn(&["#.#"]).grid(3, 1).unwrap(), [0b1010_0000]);
-		assert!(matches!(
-			drawn(&["#.#"]).grid(3, 2),
-			Err(Flaw::SmallerThanGrid { grid: (3, 2), .. })
-		));
+		assert!(matches!(drawn(&["#.#"]).grid(3, 2), Err(Flaw::SmallerThanGrid { grid: (3, 2), .. })));
 	}
 
 	#[test]
 	fn pixels_should_be_one_thing_when_they_touch_at_their_corners() {
 		let plane = drawn(&["#..#.", ".#..#", ".....", "###..", "#.#.#", "###.."]);
-		assert_eq!(
-			tuples(plane.components().unwrap()),
-			[(0, 0, 2, 2), (3, 0, 5, 2), (0, 3, 3, 6), (4, 4, 5, 5)]
-		);
+		assert_eq!(tuples(plane.components().unwrap()), [(0, 0, 2, 2), (3, 0, 5, 2), (0, 3, 3, 6), (4, 4, 5, 5)]);
 		assert_eq!(tuples(drawn(&["...", "..."]).components().unwrap()), []);
 		assert_eq!(tuples(drawn(&["##", "##"]).components().unwrap()), [(0, 0, 2, 2)]);
 	}
@@ -346,14 +317,8 @@ mod tests {
 			[2.0, 4.0],
 			[2.0, 1.0],
 		];
-		assert_eq!(
-			filled(Shape::Polygon(star)),
-			["######", "##..##", "##..##", "##..##", "######"]
-		);
-		let circle = Shape::Ellipse {
-			centre: [3.0, 2.0],
-			axes: [[2.0, 0.0], [0.0, 2.0]],
-		};
+		assert_eq!(filled(Shape::Polygon(star)), ["######", "##..##", "##..##", "##..##", "######"]);
+		let circle = Shape::Ellipse { centre: [3.0, 2.0], axes: [[2.0, 0.0], [0.0, 2.0]] };
 		assert_eq!(filled(circle), ["..##..", ".####.", ".####.", "..##..", "......"]);
 	}
 

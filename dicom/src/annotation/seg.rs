@@ -42,11 +42,7 @@ pub(super) fn plane(path: &Path, transfer_syntax: &str, values: &Values, asked: 
 	let (root, charset) = root(values, |tag| {
 		matches!(tag.0, 0x0020 | 0x0028 | 0x0062 | 0x5200) || matches!(tag, SOP_CLASS | REFERENCED_SERIES)
 	})?;
-	let seg = Segmentation {
-		root: &root,
-		charset: &charset,
-		asked,
-	};
+	let seg = Segmentation { root: &root, charset: &charset, asked };
 	let mut plane = Plane::new(asked.image)?;
 	let Some(frame) = seg.frame()? else {
 		return Ok(plane);
@@ -111,10 +107,7 @@ impl<'a> Segmentation<'a> {
 		let segments = self.root.items(SEGMENTS).iter();
 		segments
 			.filter_map(|segment| {
-				Some((
-					short(segment, NUMBER)?,
-					segment.text(LABEL, self.charset).unwrap_or_default(),
-				))
+				Some((short(segment, NUMBER)?, segment.text(LABEL, self.charset).unwrap_or_default()))
 			})
 			.filter(|(number, _)| *number > 0)
 			.collect()
@@ -124,25 +117,18 @@ impl<'a> Segmentation<'a> {
 	fn segment(&self) -> Result<u16, Flaw> {
 		let segments = self.segments();
 		let listed = || {
-			let mut shown: Vec<_> = segments
-				.iter()
-				.take(SHOWN)
-				.map(|(number, label)| format!("{number} {label:?}"))
-				.collect();
+			let mut shown: Vec<_> =
+				segments.iter().take(SHOWN).map(|(number, label)| format!("{number} {label:?}")).collect();
 			if let more @ 1.. = segments.len().saturating_sub(SHOWN) {
 				shown.push(format!("{more} more"));
 			}
 			shown.join(", ")
 		};
 		match (self.asked.segment, &segments[..]) {
-			(_, []) => Err(Flaw::Malformed(format!(
-				"{SEGMENTS} {} names no segment",
-				SEGMENTS.name()
-			))),
-			(Some(number), all) if !all.iter().any(|(there, _)| *there == number) => Err(Flaw::NoSegment {
-				number,
-				listed: listed(),
-			}),
+			(_, []) => Err(Flaw::Malformed(format!("{SEGMENTS} {} names no segment", SEGMENTS.name()))),
+			(Some(number), all) if !all.iter().any(|(there, _)| *there == number) => {
+				Err(Flaw::NoSegment { number, listed: listed() })
+			}
 			(Some(number), _) => Ok(number),
 			(None, [(number, _)]) => Ok(*number),
 			(None, _) => Err(Flaw::WhichSegment(listed())),
@@ -153,15 +139,11 @@ impl<'a> Segmentation<'a> {
 	fn group(&self, frame: usize, tag: Tag) -> &'a [Item<'a>] {
 		let own = self.root.items(PER_FRAME).get(frame).map(|groups| groups.items(tag));
 		let shared = || self.root.items(SHARED).first().map(|groups| groups.items(tag));
-		own.filter(|items| !items.is_empty())
-			.or_else(shared)
-			.unwrap_or_default()
+		own.filter(|items| !items.is_empty()).or_else(shared).unwrap_or_default()
 	}
 
 	fn sources(&self, frame: usize) -> impl Iterator<Item = &'a Item<'a>> {
-		self.group(frame, DERIVATION)
-			.iter()
-			.flat_map(|item| item.items(SOURCES))
+		self.group(frame, DERIVATION).iter().flat_map(|item| item.items(SOURCES))
 	}
 
 	/// The frame that shows the segment in the image, counted from 0; `None` if the segment is nowhere in it.
@@ -241,9 +223,9 @@ impl<'a> Segmentation<'a> {
 		let most = || short(self.root, MOST).filter(|most| *most > 0);
 		match (kind.as_str(), bits) {
 			("BINARY", 1) => Ok(Meaning::Bit),
-			("FRACTIONAL", 8) => most()
-				.map(Meaning::Half)
-				.ok_or_else(|| Flaw::Malformed(format!("{MOST} {} has no value", MOST.name()))),
+			("FRACTIONAL", 8) => {
+				most().map(Meaning::Half).ok_or_else(|| Flaw::Malformed(format!("{MOST} {} has no value", MOST.name())))
+			}
 			("LABELMAP", 8 | 16) => Ok(Meaning::Number(self.segment()?)),
 			_ => Err(Flaw::Malformed(format!(
 				"{TYPE} {} is {kind:?} with {bits} bits for a pixel, and should be BINARY with 1, FRACTIONAL with 8, or \
@@ -301,9 +283,7 @@ fn encapsulated(
 		return Err(refused("one bit for a pixel, compressed"));
 	}
 	let object = dicom_object::open_file(path).map_err(|error| refused(&chain(&error)))?;
-	let element = object
-		.get(dicom_core::Tag(0x7FE0, 0x0010))
-		.map(|element| element.value());
+	let element = object.get(dicom_core::Tag(0x7FE0, 0x0010)).map(|element| element.value());
 	let Some(Value::PixelSequence(sequence)) = element else {
 		return Err(refused("it has no fragments"));
 	};

@@ -25,10 +25,7 @@ const ORIGIN: Tag = Tag(0x0048, 0x0301);
 pub(super) fn answer(values: &Values, asked: &Asked) -> Result<Answer, Flaw> {
 	let (root, charset) = root(values, |tag| tag.0 == 0x0040 && tag.1 >= 0xA000)?;
 	if root.text(KIND, &charset).as_deref() != Some("CONTAINER") {
-		return Err(Flaw::Malformed(format!(
-			"{KIND} {} of its root is not CONTAINER",
-			KIND.name()
-		)));
+		return Err(Flaw::Malformed(format!("{KIND} {} of its root is not CONTAINER", KIND.name())));
 	}
 	let tree = Tree::new(&root, &charset)?;
 	let report = Report { tree: &tree, asked };
@@ -113,10 +110,7 @@ impl<'a> Report<'a> {
 			}
 			found.extend(self.text(item, REFERENCED_INSTANCE));
 		}
-		Err(Flaw::OtherImages {
-			image: self.asked.image.instance.clone(),
-			found: found.into_iter().collect(),
-		})
+		Err(Flaw::OtherImages { image: self.asked.image.instance.clone(), found: found.into_iter().collect() })
 	}
 
 	/// The one label that a code names.
@@ -186,9 +180,7 @@ impl<'a> Report<'a> {
 			}
 			// What hangs on a number is where it was measured: a caliper, no region (TID 300, 1419).
 			let measured = self.around(at).next().and_then(|parent| self.node(parent));
-			let ours = images
-				.flat_map(|image| self.references(image))
-				.any(|item| self.is_image(item));
+			let ours = images.flat_map(|image| self.references(image)).any(|item| self.is_image(item));
 			if !ours || measured.is_some_and(|parent| parent.kind == "NUM") {
 				continue;
 			}
@@ -198,10 +190,9 @@ impl<'a> Report<'a> {
 			}
 		}
 		match (regions.is_empty(), self.asked.category) {
-			(true, Some(category)) if !left_out.is_empty() => Err(Flaw::NoCategory {
-				category: category.into(),
-				found: left_out.into_iter().collect(),
-			}),
+			(true, Some(category)) if !left_out.is_empty() => {
+				Err(Flaw::NoCategory { category: category.into(), found: left_out.into_iter().collect() })
+			}
 			_ => Ok(regions),
 		}
 	}
@@ -211,9 +202,7 @@ impl<'a> Report<'a> {
 		let beside = self.around(at).flat_map(|part| self.children(part));
 		let codes = beside.filter_map(|at| self.node(at)?.item.code(CODE, self.tree.charset));
 		let codes: Vec<_> = codes.collect();
-		let same = codes
-			.iter()
-			.any(|code| code.value == category || code.meaning == category);
+		let same = codes.iter().any(|code| code.value == category || code.meaning == category);
 		if !same {
 			others.extend(codes.iter().map(ToString::to_string));
 		}
@@ -222,10 +211,7 @@ impl<'a> Report<'a> {
 
 	fn shape(&self, at: usize) -> Result<Shape, Flaw> {
 		let malformed = |what: &str| Flaw::Malformed(format!("{} {what}", self.name(at)));
-		let item = self
-			.node(at)
-			.map(|node| node.item)
-			.ok_or_else(|| malformed("is missing"))?;
+		let item = self.node(at).map(|node| node.item).ok_or_else(|| malformed("is missing"))?;
 		if self.text(item, ORIGIN).as_deref() == Some("VOLUME") {
 			return Err(malformed(
 				"counts pixels from the corner of the whole slide, Pixel Origin Interpretation (0048,0301) being VOLUME \
@@ -236,15 +222,10 @@ impl<'a> Report<'a> {
 		let numbers: Vec<f64> = numbers.iter().map(|bytes| f32::from_le_bytes(*bytes).into()).collect();
 		let (points, odd) = numbers.as_chunks::<2>();
 		if !rest.is_empty() || !odd.is_empty() || numbers.iter().any(|number| !number.is_finite()) {
-			return Err(malformed(
-				"has Graphic Data (0070,0022) that are no pairs of column and row",
-			));
+			return Err(malformed("has Graphic Data (0070,0022) that are no pairs of column and row"));
 		}
 		let kind = self.text(item, GRAPHIC_TYPE).unwrap_or_default();
-		let no_outline = |what: &str| Flaw::NoOutline {
-			item: self.name(at),
-			what: what.into(),
-		};
+		let no_outline = |what: &str| Flaw::NoOutline { item: self.name(at), what: what.into() };
 		let between = |a: [f64; 2], b: [f64; 2]| [(a[0] + b[0]) / 2.0, (a[1] + b[1]) / 2.0];
 		let half = |a: [f64; 2], b: [f64; 2]| [(b[0] - a[0]) / 2.0, (b[1] - a[1]) / 2.0];
 		let shape = match (kind.as_str(), points) {
@@ -254,19 +235,11 @@ impl<'a> Report<'a> {
 			("POLYLINE", _) => return Err(no_outline("an open line")),
 			("CIRCLE", [centre, edge]) => {
 				let radius = (edge[0] - centre[0]).hypot(edge[1] - centre[1]);
-				Shape::Ellipse {
-					centre: *centre,
-					axes: [[radius, 0.0], [0.0, radius]],
-				}
+				Shape::Ellipse { centre: *centre, axes: [[radius, 0.0], [0.0, radius]] }
 			}
-			("ELLIPSE", [a, b, c, d]) => Shape::Ellipse {
-				centre: between(*a, *b),
-				axes: [half(*a, *b), half(*c, *d)],
-			},
+			("ELLIPSE", [a, b, c, d]) => Shape::Ellipse { centre: between(*a, *b), axes: [half(*a, *b), half(*c, *d)] },
 			("CIRCLE" | "ELLIPSE", _) => {
-				return Err(malformed(
-					"has not as many points as its Graphic Type (0070,0023) needs",
-				))
+				return Err(malformed("has not as many points as its Graphic Type (0070,0023) needs"))
 			}
 			(kind, _) => return Err(no_outline(&format!("a {kind}"))),
 		};

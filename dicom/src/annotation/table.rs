@@ -50,15 +50,10 @@ struct Row<'a> {
 
 impl<'a> Table<'a> {
 	fn new(text: &'a str) -> Result<Self, Flaw> {
-		let wrong = |line: usize, what: &str| Flaw::Table {
-			line,
-			what: what.into(),
-		};
+		let wrong = |line: usize, what: &str| Flaw::Table { line, what: what.into() };
 		let mut lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
 		let cells = |line: &'a str| -> Vec<&'a str> { line.split(',').map(str::trim).collect() };
-		let (first, header) = lines
-			.next()
-			.ok_or_else(|| wrong(1, "the file is empty; write a header and rows"))?;
+		let (first, header) = lines.next().ok_or_else(|| wrong(1, "the file is empty; write a header and rows"))?;
 		let header: Vec<String> = cells(header).into_iter().map(str::to_lowercase).collect();
 		let has = |name: &str| header.iter().filter(|it| it.as_str() == name).count() == 1;
 		let known =
@@ -83,10 +78,7 @@ impl<'a> Table<'a> {
 			}
 			let values = cells(line);
 			if values.len() > header.len() {
-				return Err(wrong(
-					number,
-					"there are more values than columns; separate them by single commas",
-				));
+				return Err(wrong(number, "there are more values than columns; separate them by single commas"));
 			}
 			rows.push((number, values));
 		}
@@ -94,11 +86,7 @@ impl<'a> Table<'a> {
 	}
 
 	fn of_image(&self, asked: &Asked) -> Result<Vec<Row<'_>>, Flaw> {
-		let rows = self.rows.iter().map(|(line, values)| Row {
-			line: *line,
-			header: &self.header,
-			values,
-		});
+		let rows = self.rows.iter().map(|(line, values)| Row { line: *line, header: &self.header, values });
 		let (mut ours, mut others) = (Vec::new(), BTreeSet::new());
 		for row in rows {
 			let instance = row.value("instance").unwrap_or_default();
@@ -114,10 +102,7 @@ impl<'a> Table<'a> {
 			}
 		}
 		if ours.is_empty() {
-			return Err(Flaw::OtherImages {
-				image: asked.image.instance.clone(),
-				found: others.into_iter().collect(),
-			});
+			return Err(Flaw::OtherImages { image: asked.image.instance.clone(), found: others.into_iter().collect() });
 		}
 		Ok(ours)
 	}
@@ -131,19 +116,12 @@ impl<'a> Row<'a> {
 	}
 
 	fn number<T: std::str::FromStr>(&self, value: &str, column: &str) -> Result<T, Flaw> {
-		let wrong = |_| {
-			self.wrong(&format!(
-				"{column} is {value:?} and should be a whole number of pixels or frames"
-			))
-		};
+		let wrong = |_| self.wrong(&format!("{column} is {value:?} and should be a whole number of pixels or frames"));
 		value.parse().map_err(wrong)
 	}
 
 	fn wrong(&self, what: &str) -> Flaw {
-		Flaw::Table {
-			line: self.line,
-			what: what.into(),
-		}
+		Flaw::Table { line: self.line, what: what.into() }
 	}
 
 	/// The box; `None` if the row says that nothing is there.
@@ -151,12 +129,7 @@ impl<'a> Row<'a> {
 		let edge = |column: &str| self.value(column).map(|value| self.number(value, column)).transpose();
 		let edges = [edge("left")?, edge("top")?, edge("right")?, edge("bottom")?];
 		match edges {
-			[Some(left), Some(top), Some(right), Some(bottom)] => Ok(Some(Rectangle {
-				left,
-				top,
-				right,
-				bottom,
-			})),
+			[Some(left), Some(top), Some(right), Some(bottom)] => Ok(Some(Rectangle { left, top, right, bottom })),
 			[None, None, None, None] if self.value("label").is_none() => Ok(None),
 			_ => Err(self.wrong("a box has the columns left, top, right and bottom; fill in all of them, or none")),
 		}

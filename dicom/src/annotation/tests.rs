@@ -22,12 +22,7 @@ fn image(columns: u16, rows: u16) -> Image {
 }
 
 fn rectangle(left: u16, top: u16, right: u16, bottom: u16) -> Rectangle {
-	Rectangle {
-		left,
-		top,
-		right,
-		bottom,
-	}
+	Rectangle { left, top, right, bottom }
 }
 
 fn boxes_of(all: &[(u16, u16, u16, u16)]) -> Answer {
@@ -41,11 +36,7 @@ fn mask_of(bytes: &[u8]) -> Answer {
 
 const LABELS: Task = Task::Classification { labels: 3 };
 const GRID: Task = Task::GridMask { columns: 4, rows: 2 };
-const BOXES: Task = Task::BoundingBoxes {
-	columns: 40,
-	rows: 20,
-	max: 3,
-};
+const BOXES: Task = Task::BoundingBoxes { columns: 40, rows: 20, max: 3 };
 
 /// Asks what a file of this content answers.
 fn read(content: &[u8], task: &Task, change: impl FnOnce(&mut Asked)) -> Result<Answer, String> {
@@ -53,19 +44,12 @@ fn read(content: &[u8], task: &Task, change: impl FnOnce(&mut Asked)) -> Result<
 	let path = folder.path().join("annotation");
 	fs::write(&path, content).unwrap();
 	let image = image(40, 20);
-	let mut asked = Asked {
-		task,
-		image: &image,
-		labels: &[],
-		segment: None,
-		category: None,
-	};
+	let mut asked = Asked { task, image: &image, labels: &[], segment: None, category: None };
 	change(&mut asked);
 	answer(&path, &asked).map_err(|error| {
 		let said = error.to_string();
 		let rest = said.strip_prefix(&format!("{}: ", path.display()));
-		rest.unwrap_or_else(|| panic!("the file is not named: {said}"))
-			.to_owned()
+		rest.unwrap_or_else(|| panic!("the file is not named: {said}")).to_owned()
 	})
 }
 
@@ -79,13 +63,7 @@ fn named(content: &str, labels: &[&str]) -> Result<Answer, String> {
 	let folder = TempDir::new().unwrap();
 	let path = folder.path().join("annotation");
 	fs::write(&path, content).unwrap();
-	let asked = Asked {
-		task: &LABELS,
-		image: &image,
-		labels: &labels,
-		segment: None,
-		category: None,
-	};
+	let asked = Asked { task: &LABELS, image: &image, labels: &labels, segment: None, category: None };
 	answer(&path, &asked).map_err(|error| error.to_string())
 }
 
@@ -108,20 +86,11 @@ fn table_should_answer_with_a_label_or_boxes() {
 	}
 	// Columns may come in any order; the frame is one.
 	let table = "bottom,frame,right,left,top,instance\n8,2,7,5,6,1.2.3.4\n8,3,7,1,6,1.2.3.4\n";
-	let image = Image {
-		frame: Some(3),
-		..image(40, 20)
-	};
+	let image = Image { frame: Some(3), ..image(40, 20) };
 	let folder = TempDir::new().unwrap();
 	let path = folder.path().join("table.csv");
 	fs::write(&path, table).unwrap();
-	let asked = Asked {
-		task: &BOXES,
-		image: &image,
-		labels: &[],
-		segment: None,
-		category: None,
-	};
+	let asked = Asked { task: &BOXES, image: &image, labels: &[], segment: None, category: None };
 	assert_eq!(answer(&path, &asked).unwrap(), boxes_of(&[(1, 6, 7, 8)]));
 }
 
@@ -130,72 +99,34 @@ fn table_should_be_refused_with_the_line_and_what_to_do() {
 	let header = "instance,left,top,right,bottom\n";
 	let rows = |rows: &str| plain(&format!("{header}{rows}"), &BOXES);
 	says(plain("", &BOXES), &["line 1: ", "write a header"]);
-	for header in [
-		"a,b\n",
-		"instance\n",
-		"instance;label\n",
-		"instance,label,left\n",
-		"instance,label,label\n",
-		"\u{0}\u{1}",
-	] {
-		says(
-			plain(header, &BOXES),
-			&["line 1: the header should be instance,label or"],
-		);
+	for header in
+		["a,b\n", "instance\n", "instance;label\n", "instance,label,left\n", "instance,label,label\n", "\u{0}\u{1}"]
+	{
+		says(plain(header, &BOXES), &["line 1: the header should be instance,label or"]);
 	}
 	says(rows("1.2.3.4,\"1\",2,3,4"), &["line 2: ", "take the quotes out"]);
 	says(rows("1.2.3.4,1,2,3,4,5"), &["line 2: ", "more values than columns"]);
 	says(rows("1.2.3.4,1,2,3"), &["line 2: ", "fill in all of them, or none"]);
-	says(
-		rows("\n1.2.3.4,1,2,3,four"),
-		&["line 3: bottom is \"four\"", "whole number"],
-	);
+	says(rows("\n1.2.3.4,1,2,3,four"), &["line 3: bottom is \"four\"", "whole number"]);
 	says(rows("1.2.3.4,1,2,3,-4"), &["line 2: bottom is \"-4\""]);
-	says(
-		rows("1.2.3.5,1,2,3,4"),
-		&["nothing of the image 1.2.3.4, but of 1.2.3.5; name"],
-	);
+	says(rows("1.2.3.5,1,2,3,4"), &["nothing of the image 1.2.3.4, but of 1.2.3.5; name"]);
 	says(rows(""), &["but of none"]);
 	says(rows("1.2.3.4,1,2,3,4\n1.2.3.4"), &["line 3: ", "keep one of both"]);
 	says(rows("1.2.3.4,1,2,41,4"), &["reaches beyond the image"]);
 	let many: String = (0..4).map(|at| format!("1.2.3.4,{at},0,9,9\n")).collect();
 	says(rows(&many), &["4 separate things, at most 3", "keep the clearest"]);
-	says(
-		plain("instance,label\n1.2.3.4,2\n", &GRID),
-		&["a table cannot answer", "hand in"],
-	);
+	says(plain("instance,label\n1.2.3.4,2\n", &GRID), &["a table cannot answer", "hand in"]);
 	says(plain("instance,label\n1.2.3.4,2\n", &BOXES), &["line 2: ", "left, top"]);
 	says(plain("instance,label\n1.2.3.4,7\n", &LABELS), &["no such label"]);
-	says(
-		plain("instance,label\n1.2.3.4,x\n", &LABELS),
-		&["none of the labels 0, 1, 2, but x;"],
-	);
-	says(
-		plain("instance,label\n1.2.3.4\n", &LABELS),
-		&["none of the labels 0, 1, 2; "],
-	);
-	says(
-		plain("instance,label\n1.2.3.4,1\n1.2.3.4,2\n", &LABELS),
-		&["several labels: 1, 2; keep one"],
-	);
-	says(
-		named("instance,label\n1.2.3.4,2\n", &["a", "b", "c"]),
-		&["none of the labels a, b, c, but 2"],
-	);
+	says(plain("instance,label\n1.2.3.4,x\n", &LABELS), &["none of the labels 0, 1, 2, but x;"]);
+	says(plain("instance,label\n1.2.3.4\n", &LABELS), &["none of the labels 0, 1, 2; "]);
+	says(plain("instance,label\n1.2.3.4,1\n1.2.3.4,2\n", &LABELS), &["several labels: 1, 2; keep one"]);
+	says(named("instance,label\n1.2.3.4,2\n", &["a", "b", "c"]), &["none of the labels a, b, c, but 2"]);
 	let unreadable = answer(
 		Path::new("/nowhere/at/all"),
-		&Asked {
-			task: &BOXES,
-			image: &image(1, 1),
-			labels: &[],
-			segment: None,
-			category: None,
-		},
+		&Asked { task: &BOXES, image: &image(1, 1), labels: &[], segment: None, category: None },
 	);
-	assert!(unreadable
-		.unwrap_err()
-		.to_string()
-		.contains("/nowhere/at/all: cannot be read"));
+	assert!(unreadable.unwrap_err().to_string().contains("/nowhere/at/all: cannot be read"));
 }
 
 #[test]
@@ -213,11 +144,9 @@ fn json_of_an_answer_should_be_that_answer() {
 	says(plain("{\"label\": ", &LABELS), &["no JSON of an answer", "EOF"]);
 
 	let written = |answer: &Answer, task: &Task| to_json(answer, task, &image(40, 20));
-	for (answer, task) in [
-		(Answer::Label(2), LABELS),
-		(boxes_of(&[(0, 0, 1, 1), (5, 6, 7, 8)]), BOXES),
-		(mask_of(&[0b1000_0110]), GRID),
-	] {
+	for (answer, task) in
+		[(Answer::Label(2), LABELS), (boxes_of(&[(0, 0, 1, 1), (5, 6, 7, 8)]), BOXES), (mask_of(&[0b1000_0110]), GRID)]
+	{
 		let json = written(&answer, &task);
 		assert_eq!(bare(json.clone(), &task), Ok(answer), "{json}");
 		let mut other = json.clone();
@@ -230,10 +159,7 @@ fn json_of_an_answer_should_be_that_answer() {
 		other["task"] = json!({"classification": {"labels": 9}});
 		says(bare(other, &task), &["answers another question"]);
 	}
-	assert_eq!(
-		written(&mask_of(&[0b1000_0110]), &GRID)["cells"],
-		json!([[1, 0, 0, 0], [0, 1, 1, 0]])
-	);
+	assert_eq!(written(&mask_of(&[0b1000_0110]), &GRID)["cells"], json!([[1, 0, 0, 0], [0, 1, 1, 0]]));
 }
 
 fn coco(annotations: serde_json::Value) -> String {
@@ -293,59 +219,26 @@ fn coco_should_be_refused_with_the_annotation_and_what_to_do() {
 		plain(&coco(json!([one])), task)
 	};
 	says(one(json!({}), &BOXES), &["annotation 5 has no \"bbox\"", "export it"]);
-	says(
-		one(json!({"bbox": [1, 2, 3]}), &BOXES),
-		&["annotation 5 has no \"bbox\""],
-	);
-	says(
-		one(json!({"bbox": [39, 2, 3, 3]}), &BOXES),
-		&["annotation 5 reaches beyond the image"],
-	);
-	says(
-		one(json!({"bbox": [-1, 2, 3, 3]}), &BOXES),
-		&["annotation 5 reaches beyond the image"],
-	);
+	says(one(json!({"bbox": [1, 2, 3]}), &BOXES), &["annotation 5 has no \"bbox\""]);
+	says(one(json!({"bbox": [39, 2, 3, 3]}), &BOXES), &["annotation 5 reaches beyond the image"]);
+	says(one(json!({"bbox": [-1, 2, 3, 3]}), &BOXES), &["annotation 5 reaches beyond the image"]);
 	says(one(json!({"bbox": [3, 2, 0, 3]}), &BOXES), &["annotation 5 is empty"]);
-	says(
-		one(json!({"bbox": [3, 2, 2, 3]}), &GRID),
-		&["annotation 5 has no \"segmentation\""],
-	);
-	says(
-		one(json!({"segmentation": []}), &GRID),
-		&["annotation 5 has no \"segmentation\""],
-	);
-	says(
-		one(json!({"segmentation": [[1, 2, 3, 4, 5]]}), &GRID),
-		&["annotation 5 has a polygon"],
-	);
-	says(
-		one(json!({"segmentation": [[1, 2, 3, 4, 50, 6]]}), &GRID),
-		&["annotation 5 reaches beyond"],
-	);
+	says(one(json!({"bbox": [3, 2, 2, 3]}), &GRID), &["annotation 5 has no \"segmentation\""]);
+	says(one(json!({"segmentation": []}), &GRID), &["annotation 5 has no \"segmentation\""]);
+	says(one(json!({"segmentation": [[1, 2, 3, 4, 5]]}), &GRID), &["annotation 5 has a polygon"]);
+	says(one(json!({"segmentation": [[1, 2, 3, 4, 50, 6]]}), &GRID), &["annotation 5 reaches beyond"]);
 	let rle = |size: [u64; 2], counts: serde_json::Value| {
 		one(json!({"segmentation": {"size": size, "counts": counts}}), &GRID)
 	};
-	says(
-		rle([20, 41], json!([820])),
-		&["drawn on 41 x 20 pixels", "the image has 40 x 20"],
-	);
-	says(
-		rle([20, 40], json!([700, 101])),
-		&["annotation 5 has RLE", "as many pixels"],
-	);
+	says(rle([20, 41], json!([820])), &["drawn on 41 x 20 pixels", "the image has 40 x 20"]);
+	says(rle([20, 40], json!([700, 101])), &["annotation 5 has RLE", "as many pixels"]);
 	says(rle([20, 40], json!([u64::MAX, 1])), &["annotation 5 has RLE"]);
 	says(rle([20, 40], json!("~~")), &["annotation 5 has RLE that is none"]);
-	says(
-		rle([20, 40], json!(5)),
-		&["no JSON of an answer or in the format of COCO"],
-	);
+	says(rle([20, 40], json!(5)), &["no JSON of an answer or in the format of COCO"]);
 
 	let pictures = |images: serde_json::Value| plain(&json!({"images": images, "annotations": []}).to_string(), &BOXES);
 	says(pictures(json!([])), &["nothing of the image 1.2.3.4, but of none"]);
-	says(
-		pictures(json!([{"id": 1, "file_name": "other.png"}])),
-		&["nothing of the image 1.2.3.4, but of other.png"],
-	);
+	says(pictures(json!([{"id": 1, "file_name": "other.png"}])), &["nothing of the image 1.2.3.4, but of other.png"]);
 	says(
 		pictures(json!([{"id": 1, "file_name": "1.2.3.4.png"}, {"id": 2, "file_name": "b/1.2.3.4.png"}])),
 		&["several pictures may be this image: 1.2.3.4.png, b/1.2.3.4.png"],
@@ -371,9 +264,7 @@ fn segment() -> Segment<'static> {
 		label: "Näher zu prüfen",
 		structure: Structure::Abnormal,
 		made_by: "Campaign 7",
-		at: NaiveDate::from_ymd_opt(2026, 11, 23)
-			.and_then(|day| day.and_hms_opt(12, 30, 5))
-			.unwrap(),
+		at: NaiveDate::from_ymd_opt(2026, 11, 23).and_then(|day| day.and_hms_opt(12, 30, 5)).unwrap(),
 	}
 }
 
@@ -393,24 +284,11 @@ fn write(answer: &Answer, task: &Task, image: &Image) -> Result<Vec<u8>, ExportE
 fn segmentation_should_not_be_written_when_there_is_nothing_to_write_it_of() {
 	let image = image(40, 20);
 	let refused = |answer: &Answer, task: &Task| write(answer, task, &image).unwrap_err();
-	assert!(matches!(
-		refused(&Answer::Label(1), &LABELS),
-		ExportError::Classification
-	));
-	assert!(matches!(
-		refused(&Answer::Label(1), &GRID),
-		ExportError::Answer(AnswerError::Kind)
-	));
+	assert!(matches!(refused(&Answer::Label(1), &LABELS), ExportError::Classification));
+	assert!(matches!(refused(&Answer::Label(1), &GRID), ExportError::Answer(AnswerError::Kind)));
 	let fine = Task::GridMask { columns: 41, rows: 1 };
-	assert!(matches!(
-		refused(&mask_of(&[0; 6]), &fine),
-		ExportError::Image(Flaw::SmallerThanGrid { .. })
-	));
-	let larger = Task::BoundingBoxes {
-		columns: 80,
-		rows: 40,
-		max: 1,
-	};
+	assert!(matches!(refused(&mask_of(&[0; 6]), &fine), ExportError::Image(Flaw::SmallerThanGrid { .. })));
+	let larger = Task::BoundingBoxes { columns: 80, rows: 40, max: 1 };
 	let outside = refused(&boxes_of(&[(30, 0, 41, 5)]), &larger);
 	assert!(matches!(outside, ExportError::Answer(AnswerError::OutsideImage)));
 	for label in ["", " ", "a\\b", "a\nb", &"a".repeat(65)] {
@@ -431,22 +309,10 @@ fn segmentation_should_be_about_its_image_only() {
 		change(&mut other);
 		read(&bytes, &task, |asked| asked.image = Box::leak(Box::new(other)))
 	};
-	says(
-		with(&|image| image.instance = "1.2.3.5".into()),
-		&["nothing of the image 1.2.3.5, but of 1.2.3.4"],
-	);
-	says(
-		with(&|image| image.columns = 41),
-		&["drawn on 40 x 20 pixels", "the image has 41 x 20"],
-	);
-	says(
-		read(&bytes, &task, |asked| asked.segment = Some(2)),
-		&["no segment 2, but 1 \"Näher zu prüfen\"; name one"],
-	);
-	says(
-		read(&bytes, &LABELS, |_| {}),
-		&["a segmentation cannot answer a classification; hand in"],
-	);
+	says(with(&|image| image.instance = "1.2.3.5".into()), &["nothing of the image 1.2.3.5, but of 1.2.3.4"]);
+	says(with(&|image| image.columns = 41), &["drawn on 40 x 20 pixels", "the image has 41 x 20"]);
+	says(read(&bytes, &task, |asked| asked.segment = Some(2)), &["no segment 2, but 1 \"Näher zu prüfen\"; name one"]);
+	says(read(&bytes, &LABELS, |_| {}), &["a segmentation cannot answer a classification; hand in"]);
 	let fine = Task::GridMask { columns: 64, rows: 64 };
 	says(read(&bytes, &fine, |_| {}), &["smaller than the grid"]);
 
@@ -471,14 +337,8 @@ fn segmentation_should_be_about_its_image_only() {
 	};
 	assert_eq!(with(&|_| {}), Ok(boxes_of(&[(1, 2, 5, 6)])));
 	assert_eq!(with(&|it| it.position[2] += 0.3), Ok(boxes_of(&[(1, 2, 5, 6)])));
-	says(
-		with(&|it| it.position[2] += 0.4),
-		&["Image Position (0020,0032) is another", "not resampled"],
-	);
-	says(
-		with(&|it| it.spacing[0] *= 2.0),
-		&["Pixel Spacing (0028,0030) is another"],
-	);
+	says(with(&|it| it.position[2] += 0.4), &["Image Position (0020,0032) is another", "not resampled"]);
+	says(with(&|it| it.spacing[0] *= 2.0), &["Pixel Spacing (0028,0030) is another"]);
 	says(with(&|it| it.orientation[0] = -1.0), &["turned against the image"]);
 	assert_eq!(
 		with(&|it| {
@@ -490,36 +350,24 @@ fn segmentation_should_be_about_its_image_only() {
 	);
 
 	// A frame of several.
-	let frame = |frame| Image {
-		frame: Some(frame),
-		..image(40, 20)
-	};
+	let frame = |frame| Image { frame: Some(frame), ..image(40, 20) };
 	let bytes = write(&boxes_of(&[(1, 2, 5, 6)]), &task, &frame(3)).unwrap();
 	let of = |number| read(&bytes, &task, |asked| asked.image = Box::leak(Box::new(frame(number))));
 	assert_eq!(of(3), Ok(boxes_of(&[(1, 2, 5, 6)])));
-	assert_eq!(
-		of(2),
-		Ok(boxes_of(&[])),
-		"the image is listed, and nothing is marked in this frame"
-	);
+	assert_eq!(of(2), Ok(boxes_of(&[])), "the image is listed, and nothing is marked in this frame");
 }
 
 #[test]
 fn other_objects_should_be_refused_by_their_class() {
 	let mut bytes = write(&mask_of(&[1]), &GRID, &image(40, 20)).unwrap();
 	let class = SEGMENTATION.as_bytes();
-	let places: Vec<_> = (0..bytes.len() - class.len())
-		.filter(|at| bytes[*at..].starts_with(class))
-		.collect();
+	let places: Vec<_> = (0..bytes.len() - class.len()).filter(|at| bytes[*at..].starts_with(class)).collect();
 	for at in places {
 		bytes[at + class.len() - 1] = b'5';
 	}
 	says(
 		read(&bytes, &GRID, |_| {}),
-		&[
-			"an object of SOP class 1.2.840.10008.5.1.4.1.1.66.5 and no annotation",
-			"COCO",
-		],
+		&["an object of SOP class 1.2.840.10008.5.1.4.1.1.66.5 and no annotation", "COCO"],
 	);
 }
 
@@ -527,12 +375,7 @@ fn other_objects_should_be_refused_by_their_class() {
 fn apart(boxes: &[Rectangle]) -> Vec<Rectangle> {
 	let mut kept: Vec<Rectangle> = Vec::new();
 	for one in boxes {
-		let around = rectangle(
-			one.left.saturating_sub(1),
-			one.top.saturating_sub(1),
-			one.right + 1,
-			one.bottom + 1,
-		);
+		let around = rectangle(one.left.saturating_sub(1), one.top.saturating_sub(1), one.right + 1, one.bottom + 1);
 		if kept.iter().all(|other| other.overlap(&around) == 0) {
 			kept.push(*one);
 		}

@@ -61,10 +61,7 @@ impl Structure {
 		const ANATOMICAL: (&str, &str) = ("91723000", "Anatomical Structure");
 		match self {
 			Self::Anatomical => [ANATOMICAL, ANATOMICAL],
-			Self::Abnormal => [
-				("49755003", "Morphologically Abnormal Structure"),
-				("52988006", "Lesion"),
-			],
+			Self::Abnormal => [("49755003", "Morphologically Abnormal Structure"), ("52988006", "Lesion")],
 		}
 	}
 }
@@ -107,10 +104,7 @@ pub fn to_segmentation(
 	for (what, text) in [("the label", segment.label), ("who made it", segment.made_by)] {
 		let allowed = |letter: char| !letter.is_control() && letter != '\\';
 		if text.trim().is_empty() || text.chars().count() > LONGEST || !text.chars().all(allowed) {
-			return Err(ExportError::Text {
-				what,
-				text: text.into(),
-			});
+			return Err(ExportError::Text { what, text: text.into() });
 		}
 	}
 	let pixels = pixels(answer, task, image)?;
@@ -119,11 +113,7 @@ pub fn to_segmentation(
 	header(&mut object, image, segment, &instance, &series);
 	segmentation(&mut object, image, segment, &organisation);
 	frame(&mut object, image);
-	object.put(DataElement::new(
-		dicom_core::Tag(0x7FE0, 0x0010),
-		VR::OB,
-		PrimitiveValue::from(pixels),
-	));
+	object.put(DataElement::new(dicom_core::Tag(0x7FE0, 0x0010), VR::OB, PrimitiveValue::from(pixels)));
 	let meta = FileMetaTableBuilder::new()
 		.media_storage_sop_class_uid(SEGMENTATION)
 		.media_storage_sop_instance_uid(instance)
@@ -199,10 +189,7 @@ fn pixels(answer: &Answer, task: &Task, image: &Image) -> Result<Vec<u8>, Export
 
 /// Patient, study, series, equipment, frame of reference, and what is common to all objects.
 fn header(object: &mut InMemDicomObject, image: &Image, segment: &Segment, instance: &str, series: &str) {
-	let (date, time) = (
-		segment.at.format("%Y%m%d").to_string(),
-		segment.at.format("%H%M%S").to_string(),
-	);
+	let (date, time) = (segment.at.format("%Y%m%d").to_string(), segment.at.format("%H%M%S").to_string());
 	// Type 2: there, and empty if it is not known.
 	for tag in [
 		Tag(0x0008, 0x0020),
@@ -264,15 +251,9 @@ fn header(object: &mut InMemDicomObject, image: &Image, segment: &Segment, insta
 
 /// What the pixels are, and what the segment is: PS3.3 C.8.20.2.
 fn segmentation(object: &mut InMemDicomObject, image: &Image, segment: &Segment, organisation: &str) {
-	for (element, value) in [
-		(0x0002, 1),
-		(0x0010, image.rows),
-		(0x0011, image.columns),
-		(0x0100, 1),
-		(0x0101, 1),
-		(0x0102, 0),
-		(0x0103, 0),
-	] {
+	for (element, value) in
+		[(0x0002, 1), (0x0010, image.rows), (0x0011, image.columns), (0x0100, 1), (0x0101, 1), (0x0102, 0), (0x0103, 0)]
+	{
 		number(object, Tag(0x0028, element), value);
 	}
 	text(object, Tag(0x0028, 0x0004), "MONOCHROME2");
@@ -355,9 +336,7 @@ fn item(fill: impl FnOnce(&mut InMemDicomObject)) -> InMemDicomObject {
 
 fn text(object: &mut InMemDicomObject, tag: Tag, value: &str) {
 	let tag = dicom_core::Tag(tag.0, tag.1);
-	let vr = StandardDataDictionary
-		.by_tag(tag)
-		.map_or(VR::LO, |entry| entry.vr().relaxed());
+	let vr = StandardDataDictionary.by_tag(tag).map_or(VR::LO, |entry| entry.vr().relaxed());
 	let value = match value {
 		"" => PrimitiveValue::Empty,
 		value => PrimitiveValue::Strs(value.split('\\').map(str::to_owned).collect()),

@@ -353,11 +353,7 @@ impl Parts {
 }
 
 fn wrong(what: What, found: &str, wanted: String) -> UdiError {
-	UdiError::Field {
-		field: what.name(),
-		found: super::shown(found),
-		wanted,
-	}
+	UdiError::Field { field: what.name(), found: super::shown(found), wanted }
 }
 
 /// The field whose identifier stands in parentheses where `text` begins, and what follows it.

@@ -16,12 +16,7 @@ fn element(tag: Tag, vr: &[u8; 2], value: &[u8]) -> Vec<u8> {
 }
 
 fn item(content: &[u8]) -> Vec<u8> {
-	[
-		&crate::canonical::ITEM[..],
-		&(content.len() as u32).to_le_bytes(),
-		content,
-	]
-	.concat()
+	[&crate::canonical::ITEM[..], &(content.len() as u32).to_le_bytes(), content].concat()
 }
 
 fn udi_item(udi: &str) -> Vec<u8> {
@@ -37,10 +32,7 @@ fn udis(all: &[&str]) -> Vec<u8> {
 fn file(folder: &TempDir, more: &[Vec<u8>]) -> PathBuf {
 	let path = folder.path().join("object.dcm");
 	let meta = element(Tag::TRANSFER_SYNTAX, b"UI", b"1.2.840.10008.1.2.1");
-	let mut elements = vec![
-		element(Tag::SOP_INSTANCE, b"UI", b"1.2.3.41"),
-		element(Tag::STUDY, b"UI", b"1.2.3.42"),
-	];
+	let mut elements = vec![element(Tag::SOP_INSTANCE, b"UI", b"1.2.3.41"), element(Tag::STUDY, b"UI", b"1.2.3.42")];
 	elements.extend_from_slice(more);
 	elements.sort_by_key(|bytes| {
 		let number = |at| u16::from_le_bytes([bytes[at], bytes[at + 1]]);
@@ -134,10 +126,7 @@ fn nothing_should_be_read_when_nothing_is_there() {
 
 #[test]
 fn several_udis_should_be_read_with_those_that_are_none() {
-	let described = [
-		element(UDI, b"UT", b"=/A9999XYZ100T0944=,000025"),
-		element(DESCRIPTION, b"LO", b"Whole scanner"),
-	];
+	let described = [element(UDI, b"UT", b"=/A9999XYZ100T0944=,000025"), element(DESCRIPTION, b"LO", b"Whole scanner")];
 	let items = [
 		udi_item("(01)09506000134353"),
 		udi_item("010950600013435210L7\u{1D}21SN1"),
@@ -218,37 +207,21 @@ fn production_identifier_should_come_from_the_udi_first() {
 	assert_eq!(identifier(&[batch.clone(), serial.clone()]), named("serial:12345"));
 	assert_eq!(identifier(&[batch]), named("lot:L7"));
 	assert_eq!(identifier(&[product]), None);
-	let without = [
-		element(MANUFACTURER, b"LO", b"Example Medical"),
-		element(MODEL, b"LO", b"Scan 3000"),
-		serial.clone(),
-	];
-	assert_eq!(
-		identifier(&without),
-		named("manufacturer:Example Medical\\model:Scan 3000\\serial:12345")
-	);
+	let without =
+		[element(MANUFACTURER, b"LO", b"Example Medical"), element(MODEL, b"LO", b"Scan 3000"), serial.clone()];
+	assert_eq!(identifier(&without), named("manufacturer:Example Medical\\model:Scan 3000\\serial:12345"));
 	assert_eq!(identifier(&[serial]), named("manufacturer:\\model:\\serial:12345"));
 }
 
 #[test]
 fn unit_should_match_by_whichever_name_it_was_registered() {
 	let equipment = read(&scanner());
-	for name in [
-		"serial:SN12345",
-		"serial:12345",
-		"lot:L7",
-		"manufacturer:Example Medical\\model:Scan 3000\\serial:12345",
-	] {
-		let known = Known {
-			unit: unit_commitment(&[7; 32], name),
-			salt: Some(Secret([7; 32])),
-			..Known::default()
-		};
+	for name in
+		["serial:SN12345", "serial:12345", "lot:L7", "manufacturer:Example Medical\\model:Scan 3000\\serial:12345"]
+	{
+		let known = Known { unit: unit_commitment(&[7; 32], name), salt: Some(Secret([7; 32])), ..Known::default() };
 		assert_eq!(agreements(&equipment, &known), [Agreement::Matches], "{name}");
-		let other = Known {
-			salt: Some(Secret([8; 32])),
-			..known.clone()
-		};
+		let other = Known { salt: Some(Secret([8; 32])), ..known.clone() };
 		assert_eq!(agreements(&equipment, &other), [Agreement::Differs], "{name}");
 		let unsalted = Known { salt: None, ..known };
 		assert_eq!(agreements(&equipment, &unsalted), [], "{name}");
@@ -273,10 +246,8 @@ fn comparison_should_say_what_matches_and_what_does_not() {
 		..all
 	};
 	let findings = equipment.compare(&other);
-	let table: Vec<_> = findings
-		.iter()
-		.map(|finding| (finding.name.as_str(), finding.found.as_deref().unwrap_or_default()))
-		.collect();
+	let table: Vec<_> =
+		findings.iter().map(|finding| (finding.name.as_str(), finding.found.as_deref().unwrap_or_default())).collect();
 	assert_eq!(
 		table,
 		[
@@ -293,19 +264,13 @@ fn comparison_should_say_what_matches_and_what_does_not() {
 	assert_eq!(findings[0].expected, "GS1:00889842003956");
 	assert_eq!(findings[6].expected, "2025-07-01");
 	let json = serde_json::to_value(&findings[6]).unwrap();
-	assert_eq!(
-		(&json["tag"], &json["agreement"]),
-		(&"(0018,1200)".into(), &"differs".into())
-	);
+	assert_eq!((&json["tag"], &json["agreement"]), (&"(0018,1200)".into(), &"differs".into()));
 }
 
 #[test]
 fn wrong_udi_should_differ_and_show_itself() {
 	let equipment = read(&[udis(&["(01)09506000134353"])]);
-	let known = Known {
-		udi_di: UdiDi::new(IssuingEntity::Gs1, "09506000134352"),
-		..Known::default()
-	};
+	let known = Known { udi_di: UdiDi::new(IssuingEntity::Gs1, "09506000134352"), ..Known::default() };
 	let finding = &equipment.compare(&known)[0];
 	assert_eq!(finding.agreement, Agreement::Differs);
 	assert_eq!(finding.found.as_deref(), Some("(01)09506000134353"));
@@ -315,10 +280,7 @@ fn wrong_udi_should_differ_and_show_itself() {
 fn software_should_match_by_the_attribute_or_the_udi() {
 	let versions = element(SOFTWARE, b"LO", b"VA40A\\SP2");
 	let software = |elements: &[Vec<u8>], versions: &[&str]| {
-		let known = Known {
-			software: Some(software_digest(versions)),
-			..Known::default()
-		};
+		let known = Known { software: Some(software_digest(versions)), ..Known::default() };
 		let finding = read(elements).compare(&known).remove(0);
 		(finding.tag, finding.agreement)
 	};
@@ -334,10 +296,7 @@ fn software_should_match_by_the_attribute_or_the_udi() {
 /// From Python's `hashlib`.
 #[test]
 fn digests_should_be_those_of_another_program() {
-	assert_eq!(
-		hex(&lot_digest(" L7 ")),
-		"132fe2b97ff58f3d225bee8e45cd5e14226f9b384a56d69a6c73a89ce38112e5"
-	);
+	assert_eq!(hex(&lot_digest(" L7 ")), "132fe2b97ff58f3d225bee8e45cd5e14226f9b384a56d69a6c73a89ce38112e5");
 	assert_eq!(
 		hex(&software_digest(&["VA40A ", "", "SP2"])),
 		"b816f5eeaf661af28eafc6cc29cdd7eb263a3f2d958801bca49bc6b0604546fb"

@@ -23,16 +23,8 @@ enum Repertoire {
 }
 
 const TURKISH: &[(char, char)] = &[('Ð', 'Ğ'), ('Ý', 'İ'), ('Þ', 'Ş'), ('ð', 'ğ'), ('ý', 'ı'), ('þ', 'ş')];
-const LATIN_9: &[(char, char)] = &[
-	('¤', '€'),
-	('¦', 'Š'),
-	('¨', 'š'),
-	('´', 'Ž'),
-	('¸', 'ž'),
-	('¼', 'Œ'),
-	('½', 'œ'),
-	('¾', 'Ÿ'),
-];
+const LATIN_9: &[(char, char)] =
+	&[('¤', '€'), ('¦', 'Š'), ('¨', 'š'), ('´', 'Ž'), ('¸', 'ž'), ('¼', 'Œ'), ('½', 'œ'), ('¾', 'Ÿ')];
 
 /// Escape sequences and what they call, PS3.3 Tables C.12-3 and C.12-4. An empty name: back to the first repertoire.
 const ESCAPES: &[(&[u8], &str)] = &[
@@ -72,8 +64,7 @@ impl Repertoire {
 	/// What is no letter becomes U+FFFD in UTF-8, and `\` with three octal digits elsewhere, as dicom-encoding does it.
 	fn decode(&self, bytes: &[u8]) -> String {
 		let with = |set: &SpecificCharacterSet, bytes: &[u8]| {
-			set.decode(bytes)
-				.unwrap_or_else(|_| String::from_utf8_lossy(bytes).into_owned())
+			set.decode(bytes).unwrap_or_else(|_| String::from_utf8_lossy(bytes).into_owned())
 		};
 		match self {
 			Self::Known(set) => with(set, bytes),
@@ -105,10 +96,7 @@ impl Charset {
 			Repertoire::Double(_) => Repertoire::Known(SpecificCharacterSet::ISO_IR_6),
 			other => other.clone(),
 		};
-		Ok(Self {
-			first,
-			extended: terms.iter().any(|term| term.starts_with("ISO 2022")) || terms.len() > 1,
-		})
+		Ok(Self { first, extended: terms.iter().any(|term| term.starts_with("ISO 2022")) || terms.len() > 1 })
 	}
 
 	/// `name`: whether the text is a person's name, in which `^` and `=` separate as well.
@@ -159,24 +147,12 @@ mod tests {
 			("\\ISO 2022 IR 87", &h31[..], "Yamada^Tarou=山田^太郎=やまだ^たろう"),
 			("ISO 2022 IR 13\\ISO 2022 IR 87", h32, "ﾔﾏﾀﾞ^ﾀﾛｳ=山田^太郎=やまだ^たろう"),
 			("\\ISO 2022 IR 149", i2, "Hong^Gildong=洪^吉洞=홍^길동"),
-			(
-				"ISO_IR 192",
-				"Wang^XiaoDong=王^小東".as_bytes(),
-				"Wang^XiaoDong=王^小東",
-			),
-			(
-				"GB18030",
-				b"Wang^XiaoDong=\xCD\xF5^\xD0\xA1\xB6\xAB",
-				"Wang^XiaoDong=王^小东",
-			),
+			("ISO_IR 192", "Wang^XiaoDong=王^小東".as_bytes(), "Wang^XiaoDong=王^小東"),
+			("GB18030", b"Wang^XiaoDong=\xCD\xF5^\xD0\xA1\xB6\xAB", "Wang^XiaoDong=王^小东"),
 			("ISO_IR 148", b"\xDE\xFDk", "Şık"),
 			("ISO_IR 100", b"J\xF6rg", "Jörg"),
 			("ISO_IR 192", b"J\xF6rg", "J\u{FFFD}rg"),
-			(
-				"ISO 2022 IR 100\\ISO 2022 IR 144",
-				b"J\xF6rg^\x1B-L\xBB\xEE^\xF6",
-				"Jörg^Лю^ö",
-			),
+			("ISO 2022 IR 100\\ISO 2022 IR 144", b"J\xF6rg^\x1B-L\xBB\xEE^\xF6", "Jörg^Лю^ö"),
 		] {
 			let charset = Charset::new(term).unwrap();
 			assert_eq!(charset.decode(bytes, true), expected, "{term}");

@@ -127,22 +127,10 @@ impl Observer {
 	/// Whether it can be told who or what it is.
 	fn is_somebody(&self) -> bool {
 		match self {
-			Self::Person {
-				name,
-				login,
-				identifier,
-				..
-			} => !name.is_empty() || login.is_some() || identifier.is_some(),
-			Self::Device {
-				uid,
-				name,
-				manufacturer,
-				model,
-				serial,
-				..
-			} => [uid, name, manufacturer, model, serial]
-				.into_iter()
-				.any(Option::is_some),
+			Self::Person { name, login, identifier, .. } => !name.is_empty() || login.is_some() || identifier.is_some(),
+			Self::Device { uid, name, manufacturer, model, serial, .. } => {
+				[uid, name, manufacturer, model, serial].into_iter().any(Option::is_some)
+			}
 		}
 	}
 }
@@ -181,10 +169,7 @@ impl Tree<'_> {
 		let key = Key::of(node)?;
 		let value = match node.kind.as_str() {
 			"CODE" => node.item.code(Tag(0x0040, 0xA168), self.charset)?,
-			_ => Coded {
-				value: self.value(node)?,
-				..Coded::default()
-			},
+			_ => Coded { value: self.value(node)?, ..Coded::default() },
 		};
 		Some((key, value))
 	}
@@ -243,9 +228,7 @@ pub(super) fn of_header(root: &Item, charset: &Charset) -> Vec<Observer> {
 		(part, item)
 	});
 	let all = authors.chain(participants);
-	all.map(|(part, item)| identified(part, item, charset))
-		.filter(Observer::is_somebody)
-		.collect()
+	all.map(|(part, item)| identified(part, item, charset)).filter(Observer::is_somebody).collect()
 }
 
 /// PS3.3 Table C.17-3b.
@@ -291,8 +274,7 @@ pub(super) fn verifiers(root: &Item, charset: &Charset) -> Vec<Verifier> {
 		identification: item.code(Tag(0x0040, 0xA088), charset),
 	};
 	let all = root.items(Tag(0x0040, 0xA073)).iter().map(verifier);
-	all.filter(|verifier| !verifier.name.is_empty() || verifier.identification.is_some())
-		.collect()
+	all.filter(|verifier| !verifier.name.is_empty() || verifier.identification.is_some()).collect()
 }
 
 impl From<&Verifier> for Observer {

@@ -33,16 +33,10 @@ pub fn read_text_report(text: &str) -> Vec<TextSection> {
 	}
 	let section = |(heading, lines): (String, Vec<&str>)| {
 		let text = lines.join("\n").trim_matches('\n').to_owned();
-		TextSection {
-			digest: sha256(&[heading.as_bytes(), b"\n", text.as_bytes()]),
-			heading,
-			text,
-		}
+		TextSection { digest: sha256(&[heading.as_bytes(), b"\n", text.as_bytes()]), heading, text }
 	};
 	let sections = sections.into_iter().map(section);
-	sections
-		.filter(|it| !it.heading.is_empty() || !it.text.is_empty())
-		.collect()
+	sections.filter(|it| !it.heading.is_empty() || !it.text.is_empty()).collect()
 }
 
 fn heading(line: &str) -> Option<&str> {
@@ -74,10 +68,7 @@ mod tests {
 	#[test]
 	fn sections_should_begin_with_their_headings() {
 		let found = parts(REPORT);
-		let found: Vec<_> = found
-			.iter()
-			.map(|(heading, text)| (heading.as_str(), text.as_str()))
-			.collect();
+		let found: Vec<_> = found.iter().map(|(heading, text)| (heading.as_str(), text.as_str())).collect();
 		assert_eq!(
 			found,
 			[
@@ -94,10 +85,7 @@ mod tests {
 		);
 		assert_eq!(parts(" \r\n\t\n"), []);
 		assert_eq!(parts("HISTORY:"), [("HISTORY".into(), String::new())]);
-		assert_eq!(
-			parts("##\n## \n:\n1:\nA: B:"),
-			[(String::new(), "##\n##\n:\n1:\nA: B:".into())]
-		);
+		assert_eq!(parts("##\n## \n:\n1:\nA: B:"), [(String::new(), "##\n##\n:\n1:\nA: B:".into())]);
 	}
 
 	#[test]

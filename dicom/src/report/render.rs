@@ -40,11 +40,7 @@ impl<'i> Tree<'i> {
 		};
 		for (number, line) in line.split('\n').enumerate() {
 			let indent = indent + usize::from(number > 0);
-			let line = format!(
-				"{}{}{line}",
-				"  ".repeat(indent),
-				if number == 0 { relation } else { "" }
-			);
+			let line = format!("{}{}{line}", "  ".repeat(indent), if number == 0 { relation } else { "" });
 			out.push_str(line.trim_end());
 			out.push('\n');
 		}
@@ -103,12 +99,10 @@ impl<'i> Tree<'i> {
 			return qualifier.map(|qualifier| qualifier.to_string());
 		};
 		let value = measured.text(Tag(0x0040, 0xA30A), self.charset)?.replace('\\', ", ");
-		let unit = measured
-			.code(Tag(0x0040, 0x08EA), self.charset)
-			.map(|unit| match unit.scheme.as_str() {
-				"UCUM" => unit.value,
-				_ => unit.to_string(),
-			});
+		let unit = measured.code(Tag(0x0040, 0x08EA), self.charset).map(|unit| match unit.scheme.as_str() {
+			"UCUM" => unit.value,
+			_ => unit.to_string(),
+		});
 		// UCUM's 1 is "no units".
 		Some(match unit.filter(|unit| unit != "1") {
 			Some(unit) => format!("{value} {unit}"),

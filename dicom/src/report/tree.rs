@@ -98,10 +98,7 @@ impl Splitter {
 					what: format!("holds {} {} twice", pair[0].0, pair[0].0.name()),
 				});
 			}
-			items.push(Item {
-				bytes: &begin[..begin.len() - rest.len()],
-				elements,
-			});
+			items.push(Item { bytes: &begin[..begin.len() - rest.len()], elements });
 		}
 	}
 }
@@ -169,11 +166,8 @@ impl<'a> Item<'a> {
 			_ => String::from_utf8_lossy(bytes).into_owned(),
 		};
 		let text = text.replace("\r\n", "\n").replace('\r', "\n");
-		let text: String = text
-			.trim_end_matches([' ', '\0', '\n'])
-			.chars()
-			.map(|letter| visible(letter, true))
-			.collect();
+		let text: String =
+			text.trim_end_matches([' ', '\0', '\n']).chars().map(|letter| visible(letter, true)).collect();
 		(!text.is_empty()).then_some(text)
 	}
 
@@ -182,10 +176,7 @@ impl<'a> Item<'a> {
 		let item = self.items(tag).first()?;
 		let text = |tag| item.text(tag, charset).unwrap_or_default();
 		let coded = Coded {
-			value: CODE
-				.into_iter()
-				.find_map(|tag| item.text(tag, charset))
-				.unwrap_or_default(),
+			value: CODE.into_iter().find_map(|tag| item.text(tag, charset)).unwrap_or_default(),
 			scheme: text(Tag(0x0008, 0x0102)),
 			meaning: text(Tag(0x0008, 0x0104)),
 		};
@@ -250,10 +241,7 @@ pub(crate) struct Tree<'i> {
 
 impl<'i> Tree<'i> {
 	pub fn new(root: &'i Item<'i>, charset: &'i Charset) -> Result<Self, ReportError> {
-		let mut tree = Self {
-			nodes: Vec::new(),
-			charset,
-		};
+		let mut tree = Self { nodes: Vec::new(), charset };
 		tree.add(root, None, 1)?;
 		tree.check_loops()?;
 		Ok(tree)
@@ -261,10 +249,7 @@ impl<'i> Tree<'i> {
 
 	fn add(&mut self, item: &'i Item<'i>, parent: Option<usize>, number: u32) -> Result<usize, ReportError> {
 		let relationship = item.text(Tag(0x0040, 0xA010), self.charset);
-		let target = item
-			.plain(Tag(0x0040, 0xDB73))
-			.map(numbers)
-			.filter(|numbers| !numbers.is_empty());
+		let target = item.plain(Tag(0x0040, 0xDB73)).map(numbers).filter(|numbers| !numbers.is_empty());
 		let at = self.nodes.len();
 		self.nodes.push(Node {
 			item,
@@ -282,10 +267,8 @@ impl<'i> Tree<'i> {
 			target,
 			children: Vec::new(),
 		});
-		let malformed = |what: &str| ReportError::Malformed {
-			item: format!("content item {}", self.name(at)),
-			what: what.into(),
-		};
+		let malformed =
+			|what: &str| ReportError::Malformed { item: format!("content item {}", self.name(at)), what: what.into() };
 		let node = &self.nodes[at];
 		if parent.is_some() && relationship.is_none() {
 			return Err(malformed("has no Relationship Type (0040,A010)"));
@@ -294,14 +277,10 @@ impl<'i> Tree<'i> {
 			return Err(malformed("has no Value Type (0040,A040)"));
 		}
 		if !node.kind.is_empty() && node.target.is_some() {
-			return Err(malformed(
-				"has a Value Type (0040,A040) and refers to another item (0040,DB73)",
-			));
+			return Err(malformed("has a Value Type (0040,A040) and refers to another item (0040,DB73)"));
 		}
 		if item.plain(CONTENT).is_some_and(|bytes| !bytes.is_empty()) {
-			return Err(malformed(
-				"has a Content Sequence (0040,A730) whose value representation is not SQ",
-			));
+			return Err(malformed("has a Content Sequence (0040,A730) whose value representation is not SQ"));
 		}
 		for (child, number) in item.items(CONTENT).iter().zip(1..) {
 			let child = self.add(child, Some(at), number)?;
@@ -352,10 +331,7 @@ impl<'i> Tree<'i> {
 			Done,
 		}
 		let next = |node: usize| -> Vec<usize> {
-			let target = self.nodes[node]
-				.target
-				.as_deref()
-				.and_then(|target| self.resolve(target));
+			let target = self.nodes[node].target.as_deref().and_then(|target| self.resolve(target));
 			self.nodes[node].children.iter().copied().chain(target).collect()
 		};
 		// Every item hangs on the root: to begin there is enough.
@@ -370,10 +346,7 @@ impl<'i> Tree<'i> {
 					path.pop();
 				}
 				Some(other) if state[other] == State::Open => {
-					return Err(ReportError::Loop {
-						from: self.name(node),
-						to: self.name(other),
-					})
+					return Err(ReportError::Loop { from: self.name(node), to: self.name(other) })
 				}
 				Some(other) if state[other] == State::New => {
 					state[other] = State::Open;

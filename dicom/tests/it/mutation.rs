@@ -102,12 +102,7 @@ proptest! {
 #[test]
 fn truncation_should_never_pass_when_a_file_ends_at_any_offset() {
 	let scratch = tempfile::tempdir().unwrap();
-	for name in [
-		"rtplan.dcm",
-		"MR_small_RLE.dcm",
-		"MR_small_implicit.dcm",
-		"rtstruct.dcm",
-	] {
+	for name in ["rtplan.dcm", "MR_small_RLE.dcm", "MR_small_implicit.dcm", "rtstruct.dcm"] {
 		let original = instance(&pydicom(name));
 		let bytes = fs::read(&original.path).unwrap();
 		let (mut ignored, mut failed, mut altered) = (0, 0, 0);
@@ -124,10 +119,7 @@ fn truncation_should_never_pass_when_a_file_ends_at_any_offset() {
 					altered += 1;
 					let rest = &bytes[end..];
 					let padding = rest.starts_with(&[0xFC, 0xFF, 0xFC, 0xFF]);
-					assert!(
-						padding || !compare(&original, &found).is_verified(),
-						"{name} passes with {end} bytes"
-					);
+					assert!(padding || !compare(&original, &found).is_verified(), "{name} passes with {end} bytes");
 				}
 			}
 		}

@@ -18,23 +18,14 @@ const DIFFER: &[(&str, &str)] = &[
 	("dicompyler-core/rtplan.dcm", CUT),
 	("dicompyler-core/rtss.dcm", CUT),
 	("nibabel/4d_multiframe_test.dcm", CUT),
-	(
-		"pydicom/test_files/UN_sequence.dcm",
-		"a sequence written as UN: dcmsign reads it as SQ, here UN is left out",
-	),
+	("pydicom/test_files/UN_sequence.dcm", "a sequence written as UN: dcmsign reads it as SQ, here UN is left out"),
 ];
 const CUT: &str = "dcmsign stops 16,384 bytes into a sequence";
 
 /// Files that dcmsign signs and that are no instances here, and why.
 const REFUSED: &[(&str, &str)] = &[
-	(
-		"pydicom/palettes/winter.dcm",
-		"SOP Instance UID is there twice: dcmsign takes the first",
-	),
-	(
-		"pydicom/test_files/meta_missing_tsyntax.dcm",
-		"no transfer syntax and no group that tells it: dcmsign guesses",
-	),
+	("pydicom/palettes/winter.dcm", "SOP Instance UID is there twice: dcmsign takes the first"),
+	("pydicom/test_files/meta_missing_tsyntax.dcm", "no transfer syntax and no group that tells it: dcmsign guesses"),
 	("pydicom/test_files/dicomdirtests/DICOMDIR", DIRECTORY),
 	("pydicom/test_files/dicomdirtests/DICOMDIR-bigEnd", DIRECTORY),
 	("pydicom/test_files/dicomdirtests/DICOMDIR-empty.dcm", DIRECTORY),
@@ -61,9 +52,7 @@ fn canonical_bytes_should_be_those_of_dcmsign_when_any_file_of_the_corpus_is_rea
 		.map(|(number, path)| {
 			let name = path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
 			let mut ours = Vec::new();
-			let ours = write_canonical(&path, &mut ours)
-				.is_ok_and(|dicom| dicom)
-				.then(|| Sha256::digest(&ours));
+			let ours = write_canonical(&path, &mut ours).is_ok_and(|dicom| dicom).then(|| Sha256::digest(&ours));
 			(name, (ours, signer.digest(&path, number)))
 		})
 		.collect();
@@ -76,15 +65,8 @@ fn canonical_bytes_should_be_those_of_dcmsign_when_any_file_of_the_corpus_is_rea
 			(None, None) => {}
 		}
 	}
-	println!(
-		"{} files: {same} streams as dcmsign's, {} not",
-		results.len(),
-		differ.len()
-	);
-	DIFFER
-		.iter()
-		.chain(REFUSED)
-		.for_each(|(name, reason)| println!("  {name}: {reason}"));
+	println!("{} files: {same} streams as dcmsign's, {} not", results.len(), differ.len());
+	DIFFER.iter().chain(REFUSED).for_each(|(name, reason)| println!("  {name}: {reason}"));
 	assert_eq!(differ, names(DIFFER), "files that differ");
 	assert_eq!(refused, names(REFUSED), "files that only dcmsign reads");
 	assert!(ours_only.is_empty(), "files that only we read: {ours_only:?}");
@@ -107,10 +89,7 @@ impl Signer {
 		let file = |name: &str| folder.join(name).to_str().unwrap().to_owned();
 		let (key, certificate) = (file("key.pem"), file("certificate.pem"));
 		let arguments = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=Test -keyout";
-		let arguments: Vec<&str> = arguments
-			.split(' ')
-			.chain([key.as_str(), "-out", &certificate])
-			.collect();
+		let arguments: Vec<&str> = arguments.split(' ').chain([key.as_str(), "-out", &certificate]).collect();
 		corpus::run("openssl", &arguments);
 		sleep(Duration::from_secs(2)); // dcmsign refuses a certificate of the same second
 								 // Without the dictionary of private attributes: their VR is not known in implicit VR, as it is not known here.
@@ -119,18 +98,13 @@ impl Signer {
 			.map(|entry| entry.unwrap().path().join("dicom.dic"))
 			.find(|path| path.is_file())
 			.expect("DCMTK's dictionary is missing: run scripts/setup --test");
-		Self {
-			folder: folder.into(),
-			dictionary,
-		}
+		Self { folder: folder.into(), dictionary }
 	}
 
 	/// SHA-256 of the stream that dcmsign hashes, `None` if it does not sign the file.
 	fn digest(&self, path: &Path, number: usize) -> Option<Vec<u8>> {
-		let (stream, signed) = (
-			self.folder.join(format!("{number}.stream")),
-			self.folder.join(format!("{number}.dcm")),
-		);
+		let (stream, signed) =
+			(self.folder.join(format!("{number}.stream")), self.folder.join(format!("{number}.dcm")));
 		let status = Command::new("dcmsign")
 			.env("DCMDICTPATH", &self.dictionary)
 			.args(["--quiet", "+s", "key.pem", "certificate.pem", "+pb", "+m2", "+d"])
@@ -144,10 +118,7 @@ impl Signer {
 		}
 		let mut bytes = fs::read(&stream).unwrap();
 		// The signature's own attributes are hashed behind the data set's, from MAC ID Number (0400,0005) on.
-		let end = bytes
-			.windows(8)
-			.rposition(|window| window == b"\x00\x04\x05\x00US\x02\x00")
-			.unwrap();
+		let end = bytes.windows(8).rposition(|window| window == b"\x00\x04\x05\x00US\x02\x00").unwrap();
 		bytes.truncate(end);
 		fs::remove_file(stream).unwrap();
 		fs::remove_file(signed).unwrap();

@@ -24,10 +24,7 @@ impl Orthanc {
 		let free = || TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
 		let (http, dicom) = (free(), free());
 		let plugin = "/usr/share/orthanc/plugins/libOrthancDicomWeb.so";
-		assert!(
-			Path::new(plugin).exists(),
-			"orthanc-dicomweb is missing: run scripts/setup --test"
-		);
+		assert!(Path::new(plugin).exists(), "orthanc-dicomweb is missing: run scripts/setup --test");
 		let database = folder.path().join("db");
 		let configuration = serde_json::json!({
 			"Name": "radledger-test", "StorageDirectory": database, "IndexDirectory": database,
@@ -46,12 +43,7 @@ impl Orthanc {
 			.stderr(Stdio::null())
 			.spawn()
 			.expect("Orthanc is missing: run scripts/setup --test");
-		let orthanc = Self {
-			process,
-			http,
-			dicom,
-			_folder: folder,
-		};
+		let orthanc = Self { process, http, dicom, _folder: folder };
 		for _ in 0..300 {
 			if TcpStream::connect(("127.0.0.1", dicom)).is_ok() && orthanc.try_http("GET", "/system", "", &[]).is_some()
 			{
@@ -64,8 +56,7 @@ impl Orthanc {
 
 	/// The body of the answer to an HTTP request; anything but 200 fails.
 	pub fn http(&self, method: &str, path: &str, content_type: &str, body: &[u8]) -> Vec<u8> {
-		self.try_http(method, path, content_type, body)
-			.unwrap_or_else(|| panic!("{method} {path} failed"))
+		self.try_http(method, path, content_type, body).unwrap_or_else(|| panic!("{method} {path} failed"))
 	}
 
 	/// As [`Self::http`], `None` where that fails.
@@ -87,12 +78,8 @@ impl Orthanc {
 	/// Every file that it stores, as it gives it back.
 	pub fn take_all(&self) -> Vec<Vec<u8>> {
 		let ids: Vec<String> = serde_json::from_slice(&self.http("GET", "/instances", "", &[])).unwrap();
-		let files = ids
-			.iter()
-			.map(|id| self.http("GET", &format!("/instances/{id}/file"), "", &[]))
-			.collect();
-		ids.iter()
-			.for_each(|id| drop(self.http("DELETE", &format!("/instances/{id}"), "", &[])));
+		let files = ids.iter().map(|id| self.http("GET", &format!("/instances/{id}/file"), "", &[])).collect();
+		ids.iter().for_each(|id| drop(self.http("DELETE", &format!("/instances/{id}"), "", &[])));
 		files
 	}
 }

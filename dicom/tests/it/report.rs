@@ -60,10 +60,7 @@ fn reports_should_be_read_as_pydicom_reads_them() {
 			Err(error) => panic!("{}: {error}", path.display()),
 		}
 	}
-	let names: Vec<_> = found
-		.iter()
-		.map(|path| text(path.strip_prefix(folder()).unwrap()))
-		.collect();
+	let names: Vec<_> = found.iter().map(|path| text(path.strip_prefix(folder()).unwrap())).collect();
 	assert_eq!(
 		names,
 		[
@@ -88,13 +85,7 @@ fn reports_should_be_read_as_pydicom_reads_them() {
 	.enumerate()
 	{
 		let path = scratch.path().join(format!("{number}.dcm"));
-		sr(&[
-			"rename",
-			text(&pydicom("test-SR.dcm")),
-			text(&path),
-			character_set,
-			name,
-		]);
+		sr(&["rename", text(&pydicom("test-SR.dcm")), text(&path), character_set, name]);
 		let report = read(&path);
 		assert_eq!(report.verifiers[0].name, name, "{character_set}");
 		let line = name.split('=').next_back().unwrap().replace('^', " ");
@@ -106,9 +97,7 @@ fn reports_should_be_read_as_pydicom_reads_them() {
 	assert_eq!(theirs.len(), found.len());
 	for (path, theirs) in found.iter().zip(theirs) {
 		let ours = serde_json::to_value(read(path)).unwrap();
-		let (ours, theirs) = [ours, theirs]
-			.map(|it| serde_json::to_string_pretty(&it).unwrap())
-			.into();
+		let (ours, theirs) = [ours, theirs].map(|it| serde_json::to_string_pretty(&it).unwrap()).into();
 		pretty(path, &ours, &theirs);
 	}
 	println!("{} reports as pydicom reads them, {others} other files", found.len());
@@ -122,11 +111,7 @@ fn pretty(path: &Path, ours: &str, theirs: &str) {
 }
 
 fn dcm(value: &str, meaning: &str) -> Coded {
-	Coded {
-		value: value.into(),
-		scheme: "DCM".into(),
-		meaning: meaning.into(),
-	}
+	Coded { value: value.into(), scheme: "DCM".into(), meaning: meaning.into() }
 }
 
 #[test]
@@ -161,19 +146,13 @@ fn who_says_what_should_be_told_of_a_report_with_a_person_and_a_device() {
 		role: None,
 		algorithm,
 	};
-	let nodules = Algorithm {
-		name: "Lung nodules".into(),
-		version: Some("2.1.0".into()),
-	};
+	let nodules = Algorithm { name: "Lung nodules".into(), version: Some("2.1.0".into()) };
 	assert_eq!(report.observers, [person.clone(), device(Some(nodules.clone()))]);
 	let [library, measurements] = &report.sections[..] else {
 		panic!("{} sections", report.sections.len());
 	};
 	assert_eq!(library.heading.meaning, "Image Library");
-	assert_eq!(
-		(&library.observers[..], &library.algorithms[..]),
-		(&[person.clone(), device(None)][..], &[][..])
-	);
+	assert_eq!((&library.observers[..], &library.algorithms[..]), (&[person.clone(), device(None)][..], &[][..]));
 	assert_eq!(measurements.heading, dcm("126010", "Imaging Measurements"));
 	assert_eq!(measurements.observers, [person, device(Some(nodules.clone()))]);
 	assert_eq!(measurements.algorithms, [nodules]);
@@ -183,11 +162,7 @@ fn who_says_what_should_be_told_of_a_report_with_a_person_and_a_device() {
 		"  Finding: Nodule",
 		"  Image Region: CIRCLE of 2 points",
 	] {
-		assert!(
-			measurements.text.lines().any(|it| it == line),
-			"{line:?} in {}",
-			measurements.text
-		);
+		assert!(measurements.text.lines().any(|it| it == line), "{line:?} in {}", measurements.text);
 	}
 	assert_eq!(measurements.references, report.evidence);
 	assert_eq!(library.references, report.evidence);
@@ -203,15 +178,9 @@ fn sections_should_have_the_observers_of_their_own_context_or_of_the_header() {
 	let who = |observers: &[Observer]| -> Vec<String> {
 		let line = |it: &Observer| match it {
 			Observer::Person { part, name, .. } => format!("{part:?} {name}"),
-			Observer::Device {
-				part, name, algorithm, ..
-			} => {
+			Observer::Device { part, name, algorithm, .. } => {
 				let version = algorithm.as_ref().and_then(|it| it.version.clone());
-				format!(
-					"{part:?} {} {}",
-					name.clone().unwrap_or_default(),
-					version.unwrap_or("-".into())
-				)
+				format!("{part:?} {} {}", name.clone().unwrap_or_default(), version.unwrap_or("-".into()))
 			}
 		};
 		observers.iter().map(line).collect()
@@ -235,19 +204,14 @@ fn sections_should_have_the_observers_of_their_own_context_or_of_the_header() {
 	let references: Vec<_> = report.sections.iter().map(|section| section.references.len()).collect();
 	assert_eq!(references, [1, 0, 0, 1, 0]);
 	assert_eq!(report.sections[4].heading.meaning, "Finding");
-	let headings = report.sections[..4]
-		.iter()
-		.map(|section| section.heading.meaning.as_str());
+	let headings = report.sections[..4].iter().map(|section| section.heading.meaning.as_str());
 	assert_eq!(headings.collect::<Vec<_>>(), ["Findings"; 4]);
 }
 
 #[test]
 fn real_reports_should_tell_their_flags_verifiers_and_predecessors() {
 	let report = read(&pydicom("test-SR.dcm"));
-	assert_eq!(
-		(report.completion, report.verification),
-		(Completion::Complete, Verification::Verified)
-	);
+	assert_eq!((report.completion, report.verification), (Completion::Complete, Verification::Verified));
 	assert_eq!(report.preliminary, None);
 	assert_eq!(report.observers, []);
 	let names: Vec<_> = report.verifiers.iter().map(|it| it.name.as_str()).collect();
@@ -260,36 +224,20 @@ fn real_reports_should_tell_their_flags_verifiers_and_predecessors() {
 	assert_eq!(report.sections.len(), 4);
 	// Nobody else is named, so those who verified it speak.
 	let spoken = |it: &Observer| it.part() == Part::Verifier;
-	assert!(report
-		.sections
-		.iter()
-		.all(|it| it.observers.len() == 2 && it.observers.iter().all(spoken)));
-	assert!(report.sections[0]
-		.text
-		.starts_with("Text Code: A mass of\n  Code: Sample Code 1\n"));
+	assert!(report.sections.iter().all(|it| it.observers.len() == 2 && it.observers.iter().all(spoken)));
+	assert!(report.sections[0].text.starts_with("Text Code: A mass of\n  Code: Sample Code 1\n"));
 	assert!(report.sections[3].text.contains("inferred from item 1.2.2.1 (Code)"));
 
 	let report = read(&pydicom("reportsi.dcm"));
-	assert_eq!(
-		(report.completion, report.verification),
-		(Completion::Partial, Verification::Unverified)
-	);
+	assert_eq!((report.completion, report.verification), (Completion::Partial, Verification::Unverified));
 	assert!(report.verifiers.is_empty());
-	assert!(
-		matches!(&report.observers[..], [Observer::Person { name, organisation: Some(organisation), .. }]
-		if name == "Enter text" && organisation == "Enter text")
-	);
+	assert!(matches!(&report.observers[..], [Observer::Person { name, organisation: Some(organisation), .. }]
+		if name == "Enter text" && organisation == "Enter text"));
 	let [section] = &report.sections[..] else {
 		panic!("{} sections", report.sections.len());
 	};
-	assert_eq!(
-		(section.heading.meaning.as_str(), section.items),
-		("Section Heading", 4)
-	);
-	assert_eq!(
-		section.text,
-		"Report Text: Enter text\n  inferred from Image Reference: 0\nImage Reference: 0"
-	);
+	assert_eq!((section.heading.meaning.as_str(), section.items), ("Section Heading", 4));
+	assert_eq!(section.text, "Report Text: Enter text\n  inferred from Image Reference: 0\nImage Reference: 0");
 	assert_eq!(section.references.len(), 1);
 }
 
@@ -326,10 +274,7 @@ fn everything_should_be_the_same_when_a_report_is_written_in_another_encoding() 
 	let port = orthanc.dicom.to_string();
 	let sent = [&originals[0], &originals[1], &originals[3]];
 	for original in sent {
-		run(
-			"dcmsend",
-			&["--quiet", "-aec", "ORTHANC", "127.0.0.1", &port, text(original)],
-		);
+		run("dcmsend", &["--quiet", "-aec", "ORTHANC", "127.0.0.1", &port, text(original)]);
 		let [stored] = &orthanc.take_all()[..] else {
 			panic!("{} is not stored", original.display());
 		};
@@ -342,12 +287,9 @@ fn everything_should_be_the_same_when_a_report_is_written_in_another_encoding() 
 fn one_digest_should_differ_when_one_content_item_does() {
 	let scratch = TempDir::new().unwrap();
 	let mut changed = 0;
-	for original in [
-		pydicom("test-SR.dcm"),
-		pydicom("reportsi.dcm"),
-		made("make", &scratch),
-		made("sections", &scratch),
-	] {
+	for original in
+		[pydicom("test-SR.dcm"), pydicom("reportsi.dcm"), made("make", &scratch), made("sections", &scratch)]
+	{
 		let before = read(&original);
 		let variants = TempDir::new().unwrap();
 		sr(&["vary", text(&original), text(variants.path())]);
@@ -384,12 +326,7 @@ fn one_section_should_differ_when_one_byte_of_its_text_does() {
 	let scratch = TempDir::new().unwrap();
 	let original = pydicom("test-SR.dcm");
 	let (before, bytes) = (read(&original), fs::read(&original).unwrap());
-	for (needle, section) in [
-		("A mass of", 0),
-		("Inferred Sample", 1),
-		("20001206", 2),
-		("1.2.3.4.0.1", 3),
-	] {
+	for (needle, section) in [("A mass of", 0), ("Inferred Sample", 1), ("20001206", 2), ("1.2.3.4.0.1", 3)] {
 		let mut changed = bytes.clone();
 		let at = crate::corpus::find(&bytes, needle.as_bytes());
 		changed[at] ^= 1;
@@ -419,11 +356,7 @@ fn context_should_differ_when_the_header_does_and_not_when_the_patient_does() {
 		"(0040,a078)[0].(0040,a123)=Curie^Marie",
 		"(0040,a730)[0].(0040,a124)=1.2.3",
 	] {
-		let option = if ["a496", "a078"].iter().any(|new| change.contains(new)) {
-			"-i"
-		} else {
-			"-m"
-		};
+		let option = if ["a496", "a078"].iter().any(|new| change.contains(new)) { "-i" } else { "-m" };
 		let after = modified(&[option, change]).unwrap_or_else(|error| panic!("{change}: {error}"));
 		assert_eq!(differ(&before, &after), [last], "{change}");
 	}
@@ -442,38 +375,17 @@ fn what_is_no_usable_report_should_be_refused_with_the_reason_and_what_to_do() {
 		assert!(parts.iter().all(|part| said.contains(part)), "{said}");
 		assert!(said.contains("; "), "what to do: {said}");
 	};
-	says(
-		refused(&pydicom("CT_small.dcm")),
-		&["1.2.840.10008.5.1.4.1.1.2 ", "modality CT"],
-	);
+	says(refused(&pydicom("CT_small.dcm")), &["1.2.840.10008.5.1.4.1.1.2 ", "modality CT"]);
 	says(refused(&file("packages")), &["no DICOM object"]);
 	says(refused(Path::new("/nowhere")), &["/nowhere", "cannot be read"]);
-	assert!(matches!(
-		with(&["-m", "(0008,0016)=1.2.840.10008.5.1.4.1.1.88.59"]),
-		ReportError::NotReport { .. }
-	));
+	assert!(matches!(with(&["-m", "(0008,0016)=1.2.840.10008.5.1.4.1.1.88.59"]), ReportError::NotReport { .. }));
 	let error = with(&["-e", "(0008,0016)"]);
 	assert!(matches!(error, ReportError::Missing(Tag(0x0008, 0x0016))), "{error}");
-	says(
-		with(&["-e", "(0040,a491)"]),
-		&["(0040,A491) Completion Flag has no value"],
-	);
-	says(
-		with(&["-e", "(0040,a493)"]),
-		&["(0040,A493) Verification Flag has no value"],
-	);
-	says(
-		with(&["-e", "(0040,a043)"]),
-		&["(0040,A043) Concept Name Code Sequence has no value"],
-	);
-	says(
-		with(&["-m", "(0040,a491)=DONE"]),
-		&["(0040,A491)", "\"DONE\"", "PARTIAL or COMPLETE"],
-	);
-	says(
-		with(&["-i", "(0040,a496)=MAYBE"]),
-		&["(0040,A496)", "\"MAYBE\"", "PRELIMINARY or FINAL"],
-	);
+	says(with(&["-e", "(0040,a491)"]), &["(0040,A491) Completion Flag has no value"]);
+	says(with(&["-e", "(0040,a493)"]), &["(0040,A493) Verification Flag has no value"]);
+	says(with(&["-e", "(0040,a043)"]), &["(0040,A043) Concept Name Code Sequence has no value"]);
+	says(with(&["-m", "(0040,a491)=DONE"]), &["(0040,A491)", "\"DONE\"", "PARTIAL or COMPLETE"]);
+	says(with(&["-i", "(0040,a496)=MAYBE"]), &["(0040,A496)", "\"MAYBE\"", "PRELIMINARY or FINAL"]);
 	says(with(&["-m", "(0040,a040)=TEXT"]), &["root", "\"TEXT\"", "CONTAINER"]);
 	says(with(&["-e", "(0040,a040)"]), &["content item 1 has no Value Type"]);
 	says(with(&["-e", "(0040,a730)"]), &["no section"]);
@@ -481,19 +393,10 @@ fn what_is_no_usable_report_should_be_refused_with_the_reason_and_what_to_do() {
 	(0..4).for_each(|_| context_only.extend(["-e", "(0040,a730)[1]"]));
 	says(with(&context_only), &["no section"]);
 	says(with(&["-e", "(0040,a073)"]), &["names nobody"]);
-	says(
-		with(&["-e", "(0040,a730)[1].(0040,a730)[0].(0040,a040)"]),
-		&["content item 1.2.1 has no Value Type"],
-	);
-	says(
-		with(&["-e", "(0040,a730)[2].(0040,a010)"]),
-		&["content item 1.3 has no Relationship Type"],
-	);
+	says(with(&["-e", "(0040,a730)[1].(0040,a730)[0].(0040,a040)"]), &["content item 1.2.1 has no Value Type"]);
+	says(with(&["-e", "(0040,a730)[2].(0040,a010)"]), &["content item 1.3 has no Relationship Type"]);
 	says(with(&["-m", "(0008,0005)=ISO_IR 999"]), &["ISO_IR 999", "UTF-8"]);
-	says(
-		with(&["-i", "(0040,a730)[1].(0008,0005)=ISO_IR 192"]),
-		&["Specific Character Set (0008,0005) of its own"],
-	);
+	says(with(&["-i", "(0040,a730)[1].(0008,0005)=ISO_IR 192"]), &["Specific Character Set (0008,0005) of its own"]);
 	assert!(modified(&["-i", "(0040,a730)[1].(0008,0005)=ISO_IR 100"]).is_ok());
 	says(
 		with(&["-i", "(0040,a730)[2].(0040,db73)=1\\2"]),
@@ -518,9 +421,7 @@ fn references_between_items_should_be_refused_when_they_lead_in_a_circle() {
 	let one = modified(&["-m", &format!("{at}=1\\5\\1")]).unwrap();
 	assert!(one.sections[1].text.contains("selected from item 1.5.1 (Code)"));
 	let nowhere = modified(&["-m", &format!("{at}=1\\9\\1")]).unwrap();
-	assert!(nowhere.sections[1]
-		.text
-		.contains("selected from item 1.9.1, which is not there"));
+	assert!(nowhere.sections[1].text.contains("selected from item 1.9.1, which is not there"));
 }
 
 #[test]
@@ -532,25 +433,14 @@ fn nobody_should_be_missed_who_is_named_anywhere() {
 	assert_eq!(report.sections[0].observers[0].part(), Part::Author);
 	// An author without a name is nobody.
 	let nameless = ["-i", "(0040,a078)[0].(0040,a084)=PSN"];
-	assert!(matches!(
-		modified(&[nobody, nameless].concat()),
-		Err(ReportError::NoObservers)
-	));
-	let device = [
-		"-i",
-		"(0040,a078)[0].(0040,a084)=DEV",
-		"-i",
-		"(0040,a078)[0].(0008,1090)=Finder",
-	];
+	assert!(matches!(modified(&[nobody, nameless].concat()), Err(ReportError::NoObservers)));
+	let device = ["-i", "(0040,a078)[0].(0040,a084)=DEV", "-i", "(0040,a078)[0].(0008,1090)=Finder"];
 	let report = modified(&[&nobody[..], &device].concat()).unwrap();
 	assert!(matches!(&report.observers[..], [Observer::Device { model: Some(model), .. }] if model == "Finder"));
 	// One section whose own context names somebody.
 	let scratch = TempDir::new().unwrap();
 	let path = made("sections", &scratch);
-	run(
-		"dcmodify",
-		&["-nb", "-e", "(0040,a078)", "-e", "(0040,a07a)", text(&path)],
-	);
+	run("dcmodify", &["-nb", "-e", "(0040,a078)", "-e", "(0040,a07a)", text(&path)]);
 	let report = read(&path);
 	assert!(report.observers.is_empty() && report.verifiers.is_empty());
 	let speakers: Vec<_> = report.sections.iter().map(|section| section.observers.len()).collect();
@@ -602,20 +492,14 @@ fn item(elements: &[Vec<u8>]) -> Vec<u8> {
 }
 
 fn said(more: &[Vec<u8>]) -> Vec<u8> {
-	let elements = [
-		attribute(0x0040, 0xA010, "CS", b"CONTAINS"),
-		attribute(0x0040, 0xA040, "CS", b"TEXT"),
-	];
+	let elements = [attribute(0x0040, 0xA010, "CS", b"CONTAINS"), attribute(0x0040, 0xA040, "CS", b"TEXT")];
 	item(&[&elements[..], more].concat())
 }
 
 /// A report with this content.
 fn report(content: &[u8]) -> Result<StructuredReport, ReportError> {
 	let scratch = TempDir::new().unwrap();
-	let coded = item(&[
-		attribute(0x0008, 0x0100, "SH", b"1"),
-		attribute(0x0008, 0x0104, "LO", b"Title"),
-	]);
+	let coded = item(&[attribute(0x0008, 0x0100, "SH", b"1"), attribute(0x0008, 0x0104, "LO", b"Title")]);
 	let verifier = item(&[attribute(0x0040, 0xA075, "PN", b"Curie^Marie")]);
 	let bytes = [
 		vec![0; 128],
@@ -664,13 +548,8 @@ fn content_should_be_refused_when_readers_would_take_it_for_different_things() {
 	let icon = report(&said(&[icon.concat()])).unwrap_err().to_string();
 	assert!(icon.contains("compressed icon"), "{icon}");
 	// Content whose value representation is hidden.
-	let hidden = report(&said(&[attribute(0x0040, 0xA730, "UN", &said(&[]))]))
-		.unwrap_err()
-		.to_string();
-	assert!(
-		hidden.contains("content item 1.1") && hidden.contains("not SQ"),
-		"{hidden}"
-	);
+	let hidden = report(&said(&[attribute(0x0040, 0xA730, "UN", &said(&[]))])).unwrap_err().to_string();
+	assert!(hidden.contains("content item 1.1") && hidden.contains("not SQ"), "{hidden}");
 	// What is not known is read, and said; with something so long that it would be ambiguous it is not.
 	let unknown = |size: usize| report(&said(&[attribute(0x0041, 0x1001, "UN", &vec![0; size])]));
 	let section = &unknown(8).unwrap().sections[0];

@@ -57,14 +57,7 @@ fn every_stored_file_should_verify_but_for_its_encoding_when_it_went_through_c_s
 		// Several associations at once: one waits for most of its time.
 		files.par_chunks(files.len().div_ceil(8)).for_each(|files| {
 			Command::new("dcmsend")
-				.args([
-					"--quiet",
-					"--no-halt",
-					"-aec",
-					"ORTHANC",
-					"127.0.0.1",
-					&orthanc.dicom.to_string(),
-				])
+				.args(["--quiet", "--no-halt", "-aec", "ORTHANC", "127.0.0.1", &orthanc.dicom.to_string()])
 				.args(files.iter().map(|instance| &instance.path))
 				.output()
 				.expect("dcmsend is missing: run scripts/setup --test");

@@ -21,9 +21,7 @@ impl<T: Config> Pallet<T> {
 		let record = <(CampaignId, ItemNumber, ItemOf<T>)>::max_encoded_len() as u64;
 		let record = record.saturating_sub(missing.saturating_mul(seat));
 		let verdict = <(CampaignId, ItemNumber, Basis, VerdictOf<T>)>::max_encoded_len() as u64;
-		let verdict = verdict
-			.saturating_sub(Answer::max_encoded_len() as u64)
-			.saturating_add(answer);
+		let verdict = verdict.saturating_sub(Answer::max_encoded_len() as u64).saturating_add(answer);
 		let key = <(CampaignId, ItemNumber, u8)>::max_encoded_len() as u64;
 		let answers = match open {
 			true => key.saturating_add(answer).saturating_mul(offer.panel.into()),
@@ -69,10 +67,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let standing = Self::ensure_sponsor(by)?;
 		let mut known = Self::running(campaign)?;
-		ensure!(
-			known.signed.organisation == standing.organisation,
-			Error::<T>::NotSponsor
-		);
+		ensure!(known.signed.organisation == standing.organisation, Error::<T>::NotSponsor);
 		let offer = &known.offer;
 		ensure!(T::Time::now() < offer.schedule.commit_until, Error::<T>::TooLate);
 		ensure!(!Items::<T>::contains_key(campaign, item), Error::<T>::ItemAlreadyOpened);
@@ -114,10 +109,7 @@ impl<T: Config> Pallet<T> {
 		let mut record = Items::<T>::get(campaign, item).ok_or(Error::<T>::ItemNotFound)?;
 		let seated = record.seats.iter().any(|seat| seat.who == *by);
 		ensure!(!seated, Error::<T>::AlreadyCommitted);
-		ensure!(
-			record.seats.len() < usize::from(known.offer.panel),
-			Error::<T>::PanelIsFull
-		);
+		ensure!(record.seats.len() < usize::from(known.offer.panel), Error::<T>::PanelIsFull);
 		let busy = annotator.busy.checked_add(1).ok_or(Error::<T>::Overflow)?;
 		let needed = known.offer.terms.stake().saturating_mul(busy.into());
 		ensure!(needed <= annotator.stake, Error::<T>::StakeIsTaken);
@@ -130,11 +122,7 @@ impl<T: Config> Pallet<T> {
 		};
 		Self::permission(&record.image.study, &sponsor, &known.offer)?;
 		let seat = record.seats.len() as u8;
-		let place = SeatRecord {
-			who: by.clone(),
-			commitment,
-			revealed: false,
-		};
+		let place = SeatRecord { who: by.clone(), commitment, revealed: false };
 		record.seats.try_push(place).map_err(|_| Error::<T>::PanelIsFull)?;
 		annotator.busy = busy;
 		Annotators::<T>::insert(campaign, by, annotator);
@@ -155,10 +143,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(now >= schedule.commit_until, Error::<T>::TooEarly);
 		ensure!(now < schedule.reveal_until, Error::<T>::TooLate);
 		let mut record = Items::<T>::get(campaign, item).ok_or(Error::<T>::ItemNotFound)?;
-		let (seat, place) = (0u8..)
-			.zip(record.seats.iter_mut())
-			.find(|(_, place)| place.who == *by)
-			.ok_or(Error::<T>::NotCommitted)?;
+		let (seat, place) =
+			(0u8..).zip(record.seats.iter_mut()).find(|(_, place)| place.who == *by).ok_or(Error::<T>::NotCommitted)?;
 		ensure!(!place.revealed, Error::<T>::AlreadyRevealed);
 		Self::ensure_answer(&known.offer.task, &answer)?;
 		let chain = Self::chain();

@@ -18,12 +18,8 @@ use radledger_primitives::{
 const PHASE: Moment = 1_000;
 /// More than anything costs here.
 const WEALTH: Amount = 1_000_000_000_000_000_000;
-const TERMS: Terms = Terms {
-	reward: 1_000_000_000_000,
-	vesting: 400_000,
-	fine_wrong: 200_000_000_000,
-	fine_missed: 500_000_000_000,
-};
+const TERMS: Terms =
+	Terms { reward: 1_000_000_000_000, vesting: 400_000, fine_wrong: 200_000_000_000, fine_missed: 500_000_000_000 };
 
 fn hash(label: &str, number: u32) -> H256 {
 	sha256(&[label.as_bytes(), &number.to_be_bytes()])
@@ -90,11 +86,7 @@ fn mask() -> Answer {
 	Answer::Mask(BoundedVec::truncate_from(alloc::vec![0xa5; 512]))
 }
 
-const FIND: Task = Task::BoundingBoxes {
-	columns: 4_096,
-	rows: 4_096,
-	max: MAX_BOXES as u8,
-};
+const FIND: Task = Task::BoundingBoxes { columns: 4_096, rows: 4_096, max: MAX_BOXES as u8 };
 const MARK: Task = Task::GridMask { columns: 64, rows: 64 };
 
 /// As much as an offer can say.
@@ -109,11 +101,7 @@ fn offer<T: Config>(task: Task, panel: u32, item: &H256) -> OfferOf<T> {
 	});
 	Offer {
 		task,
-		rule: Rule {
-			share: 600_000,
-			within: 700_000,
-			iou: 500_000,
-		},
+		rule: Rule { share: 600_000, within: 700_000, iou: 500_000 },
 		panel: panel as u8,
 		root: root(item),
 		items: 1_000,
@@ -122,15 +110,8 @@ fn offer<T: Config>(task: Task, panel: u32, item: &H256) -> OfferOf<T> {
 		purpose: Purpose::HealthResearch,
 		request: None,
 		experts: BoundedVec::truncate_from(experts.collect()),
-		gold: Some(GoldRoot {
-			root: root(&gold()),
-			count: u32::MAX,
-		}),
-		schedule: Schedule {
-			commit_until: PHASE,
-			reveal_until: 2 * PHASE,
-			vests_at: 3 * PHASE,
-		},
+		gold: Some(GoldRoot { root: root(&gold()), count: u32::MAX }),
+		schedule: Schedule { commit_until: PHASE, reveal_until: 2 * PHASE, vests_at: 3 * PHASE },
 		instructions: H256::zero(),
 	}
 }
@@ -197,11 +178,7 @@ fn is_finished<T: Config>(id: CampaignId) -> bool {
 	Items::<T>::get(id, 0).is_some_and(|item| item.state == ItemState::Finished)
 }
 
-const SPLIT: Split = Split {
-	patient: 3,
-	hospital: 2,
-	annotator: 1,
-};
+const SPLIT: Split = Split { patient: 3, hospital: 2, annotator: 1 };
 
 /// A pool of a model of the caller, with what it was trained on.
 fn pool<T: Config>(
@@ -560,11 +537,7 @@ mod benchmarks {
 		let holder = member::<T>(whitelisted_caller(), OrganisationKind::Hospital)?;
 		let id = paid::<T>(&keeper, &holder)?;
 		// 7 of 100 shares are worth the largest voucher; the last of its batch, from a closed pool.
-		Pallet::<T>::pay_in(
-			origin::<T>(&keeper),
-			id,
-			Pallet::<T>::price_of(Worth::Hundred).saturating_mul(20),
-		)?;
+		Pallet::<T>::pay_in(origin::<T>(&keeper), id, Pallet::<T>::price_of(Worth::Hundred).saturating_mul(20))?;
 		Pallet::<T>::close_pool(origin::<T>(&keeper), id)?;
 		batch::<T>(&account("other", 0, 0), BATCH as u32 - 1, 0)?;
 		let key = secret(BATCH as u32).key();
@@ -592,14 +565,8 @@ mod benchmarks {
 		batch::<T>(&account("holder", 0, 0), BATCH as u32, BATCH as u32 - 1)?;
 		let payee: T::AccountId = account("payee", 0, 0);
 		let keys = core::array::from_fn(|number| secret(number as u32).key());
-		let place = Place {
-			chain: Pallet::<T>::chain(),
-			worth: Worth::Hundred,
-			batch: 0,
-		};
-		let redemption = secret(3)
-			.redeem(&place, &keys, &payee, &[7; 32])
-			.ok_or("it is of the batch")?;
+		let place = Place { chain: Pallet::<T>::chain(), worth: Worth::Hundred, batch: 0 };
+		let redemption = secret(3).redeem(&place, &keys, &payee, &[7; 32]).ok_or("it is of the batch")?;
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by), Worth::Hundred, 0, payee.clone(), redemption);
 		assert!(!Batches::<T>::contains_key(Worth::Hundred, 0));

@@ -39,10 +39,7 @@ impl<T: Config> Pallet<T> {
 		NextCampaign::<T>::put(id.checked_add(1).ok_or(Error::<T>::Overflow)?);
 		T::Currency::hold(&HoldReason::Escrow.into(), by, escrow)?;
 		if let Task::Classification { labels } = offer.task {
-			let agreement = Agreement {
-				fleiss: FleissTable::new(labels, offer.panel),
-				alpha: AlphaTable::new(labels),
-			};
+			let agreement = Agreement { fleiss: FleissTable::new(labels, offer.panel), alpha: AlphaTable::new(labels) };
 			Agreements::<T>::insert(id, agreement);
 		}
 		let campaign = Campaign {
@@ -99,10 +96,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_close(by: &T::AccountId, campaign: CampaignId) -> Result<Amount, DispatchError> {
 		let standing = Self::ensure_sponsor(by)?;
 		let mut known = Self::running(campaign)?;
-		ensure!(
-			known.signed.organisation == standing.organisation,
-			Error::<T>::NotSponsor
-		);
+		ensure!(known.signed.organisation == standing.organisation, Error::<T>::NotSponsor);
 		let (now, schedule) = (T::Time::now(), known.offer.schedule);
 		let done = now >= schedule.commit_until && known.opened == known.finished;
 		let given_up = now >= schedule.vests_at.saturating_add(T::ClaimPeriod::get());

@@ -13,9 +13,7 @@ impl<T: Config> Pallet<T> {
 	/// Whether this is one of the experts of a campaign, and still a member.
 	pub(crate) fn ensure_expert(who: &T::AccountId, known: &CampaignOf<T>) -> Result<(), Error<T>> {
 		ensure!(known.offer.experts.contains(who), Error::<T>::NotExpert);
-		T::Membership::standing(who)
-			.map(|_| ())
-			.ok_or(Error::<T>::NotAuthorised)
+		T::Membership::standing(who).map(|_| ()).ok_or(Error::<T>::NotAuthorised)
 	}
 
 	/// The campaign, if it did not end.
@@ -27,9 +25,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The annotator, if they joined and did not leave.
 	pub(crate) fn taking_part(campaign: CampaignId, who: &T::AccountId) -> Result<Annotator<T::Rent>, Error<T>> {
-		Annotators::<T>::get(campaign, who)
-			.filter(|annotator| !annotator.left)
-			.ok_or(Error::<T>::NotJoined)
+		Annotators::<T>::get(campaign, who).filter(|annotator| !annotator.left).ok_or(Error::<T>::NotJoined)
 	}
 
 	pub(crate) fn sign(by: &T::AccountId, standing: &Standing) -> SignatureOf<T> {

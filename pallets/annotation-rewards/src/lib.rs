@@ -280,145 +280,53 @@ pub mod pallet {
 			by: T::AccountId,
 		},
 		/// An annotator joined a campaign, and has so much at stake.
-		AnnotatorJoined {
-			campaign: CampaignId,
-			annotator: T::AccountId,
-			stake: Amount,
-		},
+		AnnotatorJoined { campaign: CampaignId, annotator: T::AccountId, stake: Amount },
 		/// An item can be answered.
-		ItemOpened {
-			campaign: CampaignId,
-			item: ItemNumber,
-			study: StudyId,
-			by: T::AccountId,
-		},
+		ItemOpened { campaign: CampaignId, item: ItemNumber, study: StudyId, by: T::AccountId },
 		/// An annotator promised an answer.
-		AnswerCommitted {
-			campaign: CampaignId,
-			item: ItemNumber,
-			seat: u8,
-			annotator: T::AccountId,
-		},
+		AnswerCommitted { campaign: CampaignId, item: ItemNumber, seat: u8, annotator: T::AccountId },
 		/// An annotator revealed the answer that they had promised.
-		AnswerRevealed {
-			campaign: CampaignId,
-			item: ItemNumber,
-			seat: u8,
-			annotator: T::AccountId,
-		},
+		AnswerRevealed { campaign: CampaignId, item: ItemNumber, seat: u8, annotator: T::AccountId },
 		/// A panel agreed on an answer; those with a bit in `members`, the lowest for the first seat, are part of it.
-		ItemSettled {
-			campaign: CampaignId,
-			item: ItemNumber,
-			members: u16,
-		},
+		ItemSettled { campaign: CampaignId, item: ItemNumber, members: u16 },
 		/// A panel did not agree: an expert decides.
 		ItemUnresolved { campaign: CampaignId, item: ItemNumber },
 		/// An expert decided.
-		ItemAdjudicated {
-			campaign: CampaignId,
-			item: ItemNumber,
-			members: u16,
-			evidence: H256,
-			by: T::AccountId,
-		},
+		ItemAdjudicated { campaign: CampaignId, item: ItemNumber, members: u16, evidence: H256, by: T::AccountId },
 		/// The truth of an item arrived.
-		TruthArrived {
-			campaign: CampaignId,
-			item: ItemNumber,
-			evidence: H256,
-			by: T::AccountId,
-		},
+		TruthArrived { campaign: CampaignId, item: ItemNumber, evidence: H256, by: T::AccountId },
 		/// The answer to an item was known before.
 		GoldRevealed { campaign: CampaignId, item: ItemNumber },
 		/// All is paid for an item: so much of the escrow to annotators and back, and so much of stakes.
-		ItemFinished {
-			campaign: CampaignId,
-			item: ItemNumber,
-			rewards: Amount,
-			fines: Amount,
-			refund: Amount,
-		},
+		ItemFinished { campaign: CampaignId, item: ItemNumber, rewards: Amount, fines: Amount, refund: Amount },
 		/// An annotator left a campaign, and what was at stake is free.
-		AnnotatorLeft {
-			campaign: CampaignId,
-			annotator: T::AccountId,
-			stake: Amount,
-		},
+		AnnotatorLeft { campaign: CampaignId, annotator: T::AccountId, stake: Amount },
 		/// A campaign ended, and the rest of the escrow went back.
-		CampaignClosed {
-			campaign: CampaignId,
-			refund: Amount,
-			by: T::AccountId,
-		},
+		CampaignClosed { campaign: CampaignId, refund: Amount, by: T::AccountId },
 		/// `by` opened a pool for what a model version or a dataset earns.
-		PoolOpened {
-			pool: PoolId,
-			source: Source,
-			organisation: OrganisationId,
-			by: T::AccountId,
-		},
+		PoolOpened { pool: PoolId, source: Source, organisation: OrganisationId, by: T::AccountId },
 		/// A study was counted in a pool: for its patient or whom they chose, and for its hospital.
-		StudyCounted {
-			pool: PoolId,
-			study: StudyId,
-			patient: Option<T::AccountId>,
-			hospital: Option<T::AccountId>,
-		},
+		StudyCounted { pool: PoolId, study: StudyId, patient: Option<T::AccountId>, hospital: Option<T::AccountId> },
 		/// What somebody did in a campaign was counted in a pool.
-		AnnotatorCounted {
-			pool: PoolId,
-			campaign: CampaignId,
-			annotator: T::AccountId,
-			shares: Shares,
-		},
+		AnnotatorCounted { pool: PoolId, campaign: CampaignId, annotator: T::AccountId, shares: Shares },
 		/// The shares of a pool are what they are.
 		PoolFrozen { pool: PoolId, shares: Shares, holders: u32 },
 		/// Something was paid into a pool.
-		PaidIn {
-			pool: PoolId,
-			amount: Amount,
-			by: T::AccountId,
-		},
+		PaidIn { pool: PoolId, amount: Amount, by: T::AccountId },
 		/// A holder was paid.
-		Claimed {
-			pool: PoolId,
-			holder: T::AccountId,
-			amount: Amount,
-		},
+		Claimed { pool: PoolId, holder: T::AccountId, amount: Amount },
 		/// No more is paid into a pool.
 		PoolClosed { pool: PoolId, by: T::AccountId },
 		/// What nobody claimed went back.
-		PoolSwept {
-			pool: PoolId,
-			amount: Amount,
-			by: T::AccountId,
-		},
+		PoolSwept { pool: PoolId, amount: Amount, by: T::AccountId },
 		/// A holder took a voucher instead of being paid.
-		VoucherTaken {
-			pool: PoolId,
-			holder: T::AccountId,
-			worth: Worth,
-			batch: BatchId,
-			key: H256,
-		},
+		VoucherTaken { pool: PoolId, holder: T::AccountId, worth: Worth, batch: BatchId, key: H256 },
 		/// All vouchers of a batch are taken: they can be redeemed.
 		BatchFilled { worth: Worth, batch: BatchId },
 		/// A holder gave a voucher back, and was paid.
-		VoucherReturned {
-			holder: T::AccountId,
-			worth: Worth,
-			batch: BatchId,
-			amount: Amount,
-		},
+		VoucherReturned { holder: T::AccountId, worth: Worth, batch: BatchId, amount: Amount },
 		/// Somebody of a batch was paid.
-		VoucherRedeemed {
-			worth: Worth,
-			batch: BatchId,
-			tag: H256,
-			payee: T::AccountId,
-			amount: Amount,
-		},
+		VoucherRedeemed { worth: Worth, batch: BatchId, tag: H256, payee: T::AccountId, amount: Amount },
 	}
 
 	#[pallet::error]
@@ -568,13 +476,7 @@ pub mod pallet {
 			let by = ensure_signed(origin)?;
 			let items = offer.items;
 			let (campaign, organisation, escrow) = Self::do_create(&by, offer)?;
-			Self::deposit_event(Event::CampaignCreated {
-				campaign,
-				organisation,
-				items,
-				escrow,
-				by,
-			});
+			Self::deposit_event(Event::CampaignCreated { campaign, organisation, items, escrow, by });
 			Ok(())
 		}
 
@@ -587,11 +489,7 @@ pub mod pallet {
 		pub fn join(origin: OriginFor<T>, campaign: CampaignId, seats: u32) -> DispatchResult {
 			let annotator = ensure_signed(origin)?;
 			let stake = Self::do_join(&annotator, campaign, seats)?;
-			Self::deposit_event(Event::AnnotatorJoined {
-				campaign,
-				annotator,
-				stake,
-			});
+			Self::deposit_event(Event::AnnotatorJoined { campaign, annotator, stake });
 			Ok(())
 		}
 
@@ -612,12 +510,7 @@ pub mod pallet {
 		) -> DispatchResult {
 			let by = ensure_signed(origin)?;
 			Self::do_open_item(&by, campaign, item, image, &in_study, &in_campaign)?;
-			Self::deposit_event(Event::ItemOpened {
-				campaign,
-				item,
-				study: image.study,
-				by,
-			});
+			Self::deposit_event(Event::ItemOpened { campaign, item, study: image.study, by });
 			Ok(())
 		}
 
@@ -636,12 +529,7 @@ pub mod pallet {
 		) -> DispatchResult {
 			let annotator = ensure_signed(origin)?;
 			let seat = Self::do_commit(&annotator, campaign, item, commitment)?;
-			Self::deposit_event(Event::AnswerCommitted {
-				campaign,
-				item,
-				seat,
-				annotator,
-			});
+			Self::deposit_event(Event::AnswerCommitted { campaign, item, seat, annotator });
 			Ok(())
 		}
 
@@ -660,12 +548,7 @@ pub mod pallet {
 		) -> DispatchResult {
 			let annotator = ensure_signed(origin)?;
 			let seat = Self::do_reveal(&annotator, campaign, item, answer, &salt)?;
-			Self::deposit_event(Event::AnswerRevealed {
-				campaign,
-				item,
-				seat,
-				annotator,
-			});
+			Self::deposit_event(Event::AnswerRevealed { campaign, item, seat, annotator });
 			Ok(())
 		}
 
@@ -680,11 +563,7 @@ pub mod pallet {
 		pub fn settle(origin: OriginFor<T>, campaign: CampaignId, item: ItemNumber) -> DispatchResult {
 			ensure_signed(origin)?;
 			let event = match Self::do_settle(campaign, item)? {
-				Some(verdict) => Event::ItemSettled {
-					campaign,
-					item,
-					members: verdict.members,
-				},
+				Some(verdict) => Event::ItemSettled { campaign, item, members: verdict.members },
 				None => Event::ItemUnresolved { campaign, item },
 			};
 			Self::deposit_event(event);
@@ -707,13 +586,7 @@ pub mod pallet {
 		) -> DispatchResult {
 			let by = ensure_signed(origin)?;
 			let members = Self::do_adjudicate(&by, campaign, item, answer, evidence)?;
-			Self::deposit_event(Event::ItemAdjudicated {
-				campaign,
-				item,
-				members,
-				evidence,
-				by,
-			});
+			Self::deposit_event(Event::ItemAdjudicated { campaign, item, members, evidence, by });
 			Ok(())
 		}
 
@@ -734,12 +607,7 @@ pub mod pallet {
 		) -> DispatchResult {
 			let by = ensure_signed(origin)?;
 			let paid = Self::do_resettle(&by, campaign, item, truth, evidence)?;
-			Self::deposit_event(Event::TruthArrived {
-				campaign,
-				item,
-				evidence,
-				by,
-			});
+			Self::deposit_event(Event::TruthArrived { campaign, item, evidence, by });
 			Self::deposit_finished(campaign, item, paid);
 			Ok(())
 		}
@@ -790,11 +658,7 @@ pub mod pallet {
 		pub fn leave(origin: OriginFor<T>, campaign: CampaignId) -> DispatchResult {
 			let annotator = ensure_signed(origin)?;
 			let stake = Self::do_leave(&annotator, campaign)?;
-			Self::deposit_event(Event::AnnotatorLeft {
-				campaign,
-				annotator,
-				stake,
-			});
+			Self::deposit_event(Event::AnnotatorLeft { campaign, annotator, stake });
 			Ok(())
 		}
 
@@ -822,12 +686,7 @@ pub mod pallet {
 		pub fn open_pool(origin: OriginFor<T>, source: Source, split: Split) -> DispatchResult {
 			let by = ensure_signed(origin)?;
 			let (pool, organisation) = Self::do_open_pool(&by, source, split)?;
-			Self::deposit_event(Event::PoolOpened {
-				pool,
-				source,
-				organisation,
-				by,
-			});
+			Self::deposit_event(Event::PoolOpened { pool, source, organisation, by });
 			Ok(())
 		}
 
@@ -846,12 +705,7 @@ pub mod pallet {
 		) -> DispatchResult {
 			let by = ensure_signed(origin)?;
 			let (patient, hospital) = Self::do_add_study(&by, pool, &path, study)?;
-			Self::deposit_event(Event::StudyCounted {
-				pool,
-				study,
-				patient,
-				hospital,
-			});
+			Self::deposit_event(Event::StudyCounted { pool, study, patient, hospital });
 			Ok(())
 		}
 
@@ -869,12 +723,7 @@ pub mod pallet {
 		) -> DispatchResult {
 			let by = ensure_signed(origin)?;
 			let shares = Self::do_add_annotator(&by, pool, campaign, &annotator)?;
-			Self::deposit_event(Event::AnnotatorCounted {
-				pool,
-				campaign,
-				annotator,
-				shares,
-			});
+			Self::deposit_event(Event::AnnotatorCounted { pool, campaign, annotator, shares });
 			Ok(())
 		}
 
@@ -959,13 +808,7 @@ pub mod pallet {
 		pub fn take_voucher(origin: OriginFor<T>, pool: PoolId, worth: Worth, key: H256) -> DispatchResult {
 			let holder = ensure_signed(origin)?;
 			let (batch, full) = Self::do_take_voucher(&holder, pool, worth, key)?;
-			Self::deposit_event(Event::VoucherTaken {
-				pool,
-				holder,
-				worth,
-				batch,
-				key,
-			});
+			Self::deposit_event(Event::VoucherTaken { pool, holder, worth, batch, key });
 			if full {
 				Self::deposit_event(Event::BatchFilled { worth, batch });
 			}
@@ -981,12 +824,7 @@ pub mod pallet {
 		pub fn return_voucher(origin: OriginFor<T>, worth: Worth) -> DispatchResult {
 			let holder = ensure_signed(origin)?;
 			let (batch, amount) = Self::do_return_voucher(&holder, worth)?;
-			Self::deposit_event(Event::VoucherReturned {
-				holder,
-				worth,
-				batch,
-				amount,
-			});
+			Self::deposit_event(Event::VoucherReturned { holder, worth, batch, amount });
 			Ok(())
 		}
 
@@ -1006,13 +844,7 @@ pub mod pallet {
 		) -> DispatchResult {
 			let by = ensure_signed(origin)?;
 			let amount = Self::do_redeem_voucher(&by, worth, batch, &payee, &redemption)?;
-			Self::deposit_event(Event::VoucherRedeemed {
-				worth,
-				batch,
-				tag: redemption.tag,
-				payee,
-				amount,
-			});
+			Self::deposit_event(Event::VoucherRedeemed { worth, batch, tag: redemption.tag, payee, amount });
 			Ok(())
 		}
 	}
@@ -1104,9 +936,6 @@ pub mod pallet {
 impl<T: Config> Call<T> {
 	/// Whether a holder of shares is paid with this, or says how: patients pay nothing for it.
 	pub fn is_of_holders(&self) -> bool {
-		matches!(
-			self,
-			Self::claim { .. } | Self::take_voucher { .. } | Self::return_voucher { .. }
-		)
+		matches!(self, Self::claim { .. } | Self::take_voucher { .. } | Self::return_voucher { .. })
 	}
 }

@@ -146,11 +146,7 @@ impl Membership<AccountId> for People {
 			10..=19 => (2, ImagingCentre, Roles::ANNOTATOR),
 			_ => Extra::get(who).map(|(organisation, kind, roles)| (organisation, kind, Roles(roles)))?,
 		};
-		Some(Standing {
-			organisation,
-			kind,
-			roles,
-		})
+		Some(Standing { organisation, kind, roles })
 	}
 
 	fn is_patient(who: &AccountId) -> bool {
@@ -199,9 +195,7 @@ pub const IMAGES: u32 = 5;
 
 /// The leaves of a study.
 fn leaves(study: &StudyId) -> Vec<H256> {
-	(0..IMAGES)
-		.map(|place| merkle::leaf(&(study, place).encode()))
-		.collect()
+	(0..IMAGES).map(|place| merkle::leaf(&(study, place).encode())).collect()
 }
 
 pub struct Studies;
@@ -255,13 +249,8 @@ impl ConsentAuthority<AccountId> for Consents {
 		let subject = usage.subject.unwrap();
 		let allows = *subject != UNWILLING && !Withdrawn::contains_key(subject);
 		match allows && usage.purpose == Purpose::HealthResearch {
-			true => Decision::Permit {
-				consent: 7,
-				until: None,
-			},
-			false => Decision::Deny {
-				rule: Denial::NoConsent,
-			},
+			true => Decision::Permit { consent: 7, until: None },
+			false => Decision::Deny { rule: Denial::NoConsent },
 		}
 	}
 
@@ -302,11 +291,7 @@ impl ModelLookup for Training {
 
 	fn facts(version: &ModelVersion) -> Option<ModelFacts> {
 		Versions::get(version).map(|_| ModelFacts {
-			semver: SemVer {
-				major: 1,
-				minor: 0,
-				patch: 0,
-			},
+			semver: SemVer { major: 1, minor: 0, patch: 0 },
 			vendor: Vendors::get(version).unwrap_or_default(),
 			udi_di: None,
 			weights: H256::zero(),
@@ -385,10 +370,7 @@ pub fn declare(number: u8, parts: Vec<Part>) -> DatasetId {
 
 /// Publishes a version of the vendor's model.
 pub fn train(datasets: &[DatasetId], campaigns: &[CampaignId]) -> ModelVersion {
-	let version = ModelVersion {
-		model: 0,
-		version: Versions::iter().count() as u32,
-	};
+	let version = ModelVersion { model: 0, version: Versions::iter().count() as u32 };
 	let manifest = TrainingManifest {
 		datasets: datasets.to_vec().try_into().unwrap(),
 		campaigns: campaigns.to_vec().try_into().unwrap(),
@@ -436,10 +418,7 @@ impl pallet_annotation_rewards::Config for Test {
 pub fn new_test_ext() -> TestState {
 	let owners = (1..=18).chain([CHARITY, STRANGER]).map(|who| (who, WEALTH));
 	let genesis = RuntimeGenesisConfig {
-		balances: pallet_balances::GenesisConfig {
-			balances: owners.collect(),
-			..Default::default()
-		},
+		balances: pallet_balances::GenesisConfig { balances: owners.collect(), ..Default::default() },
 		..Default::default()
 	};
 	let mut state = TestState::new(genesis.build_storage().unwrap());
@@ -463,10 +442,7 @@ pub fn build_and_check(test: impl FnOnce()) {
 /// Every invariant, and: what is held for records is exactly what their tickets say.
 pub fn check_state() {
 	assert_ok!(AnnotationRewards::do_try_state());
-	let paid: Balance = tickets()
-		.into_iter()
-		.map(|ticket| Balance::decode(&mut &ticket[..]).unwrap())
-		.sum();
+	let paid: Balance = tickets().into_iter().map(|ticket| Balance::decode(&mut &ticket[..]).unwrap()).sum();
 	let held: Balance = pallet_balances::Holds::<Test>::iter_values()
 		.flatten()
 		.filter(|hold| hold.id == Hold::get())
@@ -522,11 +498,7 @@ pub fn on_hold(reason: pallet_annotation_rewards::HoldReason, who: AccountId) ->
 
 /// The image at a place of a study.
 pub fn image_of(study: StudyId, place: u32) -> Image {
-	Image {
-		study,
-		place,
-		leaf: leaves(&study)[place as usize],
-	}
+	Image { study, place, leaf: leaves(&study)[place as usize] }
 }
 
 /// Its path to the study's root.
@@ -536,9 +508,7 @@ pub fn path_of(study: StudyId, place: u32) -> Vec<H256> {
 
 /// The items of campaigns here: the first images of studies 0, 4, 8 and so on, which are all of [`REWARDED`].
 pub fn images(count: u32) -> Vec<Image> {
-	(0..count)
-		.map(|item| image_of(study((item * 4) as u8 % 100), 0))
-		.collect()
+	(0..count).map(|item| image_of(study((item * 4) as u8 % 100), 0)).collect()
 }
 
 /// The leaves of items.
@@ -547,12 +517,7 @@ pub fn items(images: &[Image]) -> Vec<H256> {
 }
 
 /// How it is paid here.
-pub const TERMS: Terms = Terms {
-	reward: 1_000,
-	vesting: 400_000,
-	fine_wrong: 200,
-	fine_missed: 500,
-};
+pub const TERMS: Terms = Terms { reward: 1_000, vesting: 400_000, fine_wrong: 200, fine_missed: 500 };
 
 /// Two labels, so many on a panel, four items; joining and revealing take [`PHASE`] each, truth four of them.
 pub fn offer(panel: u8) -> Offer<AccountId> {
@@ -562,11 +527,7 @@ pub fn offer(panel: u8) -> Offer<AccountId> {
 pub fn offer_of(task: Task, panel: u8, images: &[Image]) -> Offer<AccountId> {
 	Offer {
 		task,
-		rule: Rule {
-			share: 600_000,
-			within: 700_000,
-			iou: 500_000,
-		},
+		rule: Rule { share: 600_000, within: 700_000, iou: 500_000 },
 		panel,
 		root: merkle::root(&items(images)).unwrap(),
 		items: images.len() as u32,
@@ -576,11 +537,7 @@ pub fn offer_of(task: Task, panel: u8, images: &[Image]) -> Offer<AccountId> {
 		request: None,
 		experts: vec![EXPERT].try_into().unwrap(),
 		gold: None,
-		schedule: Schedule {
-			commit_until: NOW + PHASE,
-			reveal_until: NOW + 2 * PHASE,
-			vests_at: NOW + 6 * PHASE,
-		},
+		schedule: Schedule { commit_until: NOW + PHASE, reveal_until: NOW + 2 * PHASE, vests_at: NOW + 6 * PHASE },
 		instructions: H256::zero(),
 	}
 }
@@ -664,18 +621,16 @@ pub fn item(campaign: CampaignId, item: u32) -> ItemView<AccountId> {
 /// What was moved when an item was finished, from its event.
 pub fn paid() -> Paid {
 	match last_event() {
-		pallet_annotation_rewards::Event::ItemFinished {
-			rewards, fines, refund, ..
-		} => Paid { rewards, fines, refund },
+		pallet_annotation_rewards::Event::ItemFinished { rewards, fines, refund, .. } => {
+			Paid { rewards, fines, refund }
+		}
 		other => panic!("{other:?}"),
 	}
 }
 
 /// Gold answers: that of item 0 is 1, that of item 1 is 0. Their leaves.
 pub fn gold() -> Vec<H256> {
-	[(0, 1), (1, 0)]
-		.map(|(item, label)| annotation::gold(item, &[9; 32], &Answer::Label(label)))
-		.to_vec()
+	[(0, 1), (1, 0)].map(|(item, label)| annotation::gold(item, &[9; 32], &Answer::Label(label))).to_vec()
 }
 
 pub fn gold_root() -> Option<GoldRoot> {
@@ -684,11 +639,7 @@ pub fn gold_root() -> Option<GoldRoot> {
 }
 
 /// How shares are counted here.
-pub const SPLIT: Split = Split {
-	patient: 3,
-	hospital: 2,
-	annotator: 1,
-};
+pub const SPLIT: Split = Split { patient: 3, hospital: 2, annotator: 1 };
 
 /// Opens a pool of the vendor.
 pub fn open_pool(source: Source) -> PoolId {
@@ -702,12 +653,7 @@ pub fn frozen(studies: u8) -> PoolId {
 	let pool = open_pool(Source::Dataset(dataset));
 	let path = || vec![dataset].try_into().unwrap();
 	for number in (0..studies).filter(|number| number % 4 != 3) {
-		assert_ok!(AnnotationRewards::add_study(
-			signed(STEWARD),
-			pool,
-			path(),
-			study(number)
-		));
+		assert_ok!(AnnotationRewards::add_study(signed(STEWARD), pool, path(), study(number)));
 	}
 	assert_ok!(AnnotationRewards::freeze_pool(signed(STEWARD), pool));
 	pool

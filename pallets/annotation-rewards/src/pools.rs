@@ -31,10 +31,7 @@ impl<T: Config> Pallet<T> {
 			Source::Model(version) => T::Models::facts(&version).map(|facts| facts.vendor),
 			Source::Dataset(dataset) => T::Training::dataset(&dataset).map(|facts| facts.organisation),
 		};
-		ensure!(
-			owner.ok_or(Error::<T>::UnknownSource)? == standing.organisation,
-			Error::<T>::NotOwner
-		);
+		ensure!(owner.ok_or(Error::<T>::UnknownSource)? == standing.organisation, Error::<T>::NotOwner);
 		ensure!(!PoolsBySource::<T>::contains_key(source), Error::<T>::PoolExists);
 		let none = split.patient == 0 && split.hospital == 0 && split.annotator == 0;
 		ensure!(!none, Error::<T>::NoShares);
@@ -89,18 +86,10 @@ impl<T: Config> Pallet<T> {
 		}
 		pool.shares = pool.shares.checked_add(more).ok_or(Error::<T>::Overflow)?;
 		let share = match HeldShares::<T>::get(id, holder) {
-			Some(share) => Share {
-				shares: share.shares.checked_add(more).ok_or(Error::<T>::Overflow)?,
-				..share
-			},
+			Some(share) => Share { shares: share.shares.checked_add(more).ok_or(Error::<T>::Overflow)?, ..share },
 			None => {
 				pool.holders = pool.holders.checked_add(1).ok_or(Error::<T>::Overflow)?;
-				Share {
-					shares: more,
-					place: None,
-					claimed: 0,
-					ticket: T::Rent::new(by, Self::share_footprint())?,
-				}
+				Share { shares: more, place: None, claimed: 0, ticket: T::Rent::new(by, Self::share_footprint())? }
 			}
 		};
 		HeldShares::<T>::insert(id, holder, share);
@@ -289,10 +278,7 @@ impl<T: Config> Pallet<T> {
 		let until = since.saturating_add(T::ClaimPeriod::get());
 		ensure!(T::Time::now() >= until, Error::<T>::TooEarly);
 		let rest = Self::unclaimed(id);
-		let (pot, all) = (
-			T::Pots::convert(id),
-			rest.saturating_add(T::Currency::minimum_balance()),
-		);
+		let (pot, all) = (T::Pots::convert(id), rest.saturating_add(T::Currency::minimum_balance()));
 		T::Currency::transfer(&pot, &pool.signed.by, all, Preservation::Expendable)?;
 		pool.swept = rest;
 		pool.state = PoolState::Swept;

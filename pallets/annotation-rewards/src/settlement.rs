@@ -179,10 +179,7 @@ impl<T: Config> Pallet<T> {
 		let known = Self::running(campaign)?;
 		let gold = known.offer.gold.ok_or(Error::<T>::NotGold)?;
 		let leaf = annotation::gold(item, salt, &answer);
-		ensure!(
-			merkle::verify(&gold.root, gold.count, place, &leaf, path),
-			Error::<T>::NotGold
-		);
+		ensure!(merkle::verify(&gold.root, gold.count, place, &leaf, path), Error::<T>::NotGold);
 		Self::decide(campaign, item, known, Basis::Gold, answer, None)
 	}
 
@@ -270,16 +267,9 @@ impl<T: Config> Pallet<T> {
 		let terms = known.offer.terms;
 		let Counts { seats, weight } = Self::counts(campaign, item, &known.offer, &record, truth);
 		let plan = plan(&terms, &seats, weight, record.before);
-		let mut paid = Paid {
-			fines: Self::share_fines(&known, &record, &plan)?,
-			..Paid::default()
-		};
+		let mut paid = Paid { fines: Self::share_fines(&known, &record, &plan)?, ..Paid::default() };
 		for ((place, share), (number, seat)) in record.seats.iter().zip(&plan.seats).zip((0u32..).zip(&seats)) {
-			let before = if matches!(seat, Seat::Agreed { .. }) {
-				share.before
-			} else {
-				0
-			};
+			let before = if matches!(seat, Seat::Agreed { .. }) { share.before } else { 0 };
 			let rest = share.reward.saturating_sub(before);
 			Self::pay(&mut known, &place.who, rest)?;
 			paid.rewards = paid.rewards.saturating_add(rest);
@@ -383,9 +373,7 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		record.state = ItemState::Finished;
-		record.ticket = record
-			.ticket
-			.update(&record.opener, Self::item_footprint(&known.offer, false))?;
+		record.ticket = record.ticket.update(&record.opener, Self::item_footprint(&known.offer, false))?;
 		known.finished = known.finished.saturating_add(1); // no more than were opened
 		Items::<T>::insert(campaign, item, record);
 		Campaigns::<T>::insert(campaign, known);

@@ -15,14 +15,8 @@ impl<T: Config> Pallet<T> {
 
 	fn campaigns_should_add_up() -> Result<(), TryRuntimeError> {
 		for (campaign, known) in Campaigns::<T>::iter() {
-			ensure!(
-				campaign < NextCampaign::<T>::get(),
-				"a campaign has a number that comes later"
-			);
-			ensure!(
-				known.opened <= known.offer.items,
-				"more items were opened than there are"
-			);
+			ensure!(campaign < NextCampaign::<T>::get(), "a campaign has a number that comes later");
+			ensure!(known.opened <= known.offer.items, "more items were opened than there are");
 			let each = known.offer.escrow_of_item().ok_or("an escrow is too large")?;
 			let unopened = known.offer.items.saturating_sub(known.opened);
 			let mut escrow = each.saturating_mul(unopened.into());
@@ -52,31 +46,19 @@ impl<T: Config> Pallet<T> {
 					}
 				}
 			}
-			ensure!(
-				(opened, finished) == (known.opened, known.finished),
-				"items are not counted"
-			);
+			ensure!((opened, finished) == (known.opened, known.finished), "items are not counted");
 			let held = if known.closed { 0 } else { escrow };
 			ensure!(known.escrow == held, "an escrow is not what remains to be paid");
 			for (who, annotator) in Annotators::<T>::iter_prefix(campaign) {
 				let seats = busy.remove(&who).unwrap_or_default();
 				ensure!(annotator.busy == seats, "seats are not counted");
 				let needed = known.offer.terms.stake().saturating_mul(seats.into());
-				ensure!(
-					known.closed || annotator.stake >= needed,
-					"a stake is less than can be fined"
-				);
-				ensure!(
-					!annotator.left || annotator.stake == 0,
-					"who left has something at stake"
-				);
+				ensure!(known.closed || annotator.stake >= needed, "a stake is less than can be fined");
+				ensure!(!annotator.left || annotator.stake == 0, "who left has something at stake");
 			}
 			ensure!(busy.is_empty(), "somebody has a seat who did not join");
 			let classifies = matches!(known.offer.task, Task::Classification { .. });
-			ensure!(
-				Agreements::<T>::contains_key(campaign) == classifies,
-				"agreement is of classifications"
-			);
+			ensure!(Agreements::<T>::contains_key(campaign) == classifies, "agreement is of classifications");
 		}
 		Ok(())
 	}
@@ -105,10 +87,7 @@ impl<T: Config> Pallet<T> {
 				claimed = claimed.saturating_add(share.claimed);
 				placed = placed.saturating_add(share.place.map_or(0, |_| share.shares));
 			}
-			ensure!(
-				(shares, holders) == (pool.shares, pool.holders),
-				"shares are not counted"
-			);
+			ensure!((shares, holders) == (pool.shares, pool.holders), "shares are not counted");
 			ensure!(placed == pool.placed, "shares have no place, or two");
 			// Somebody can have sent the pot more.
 			let gone = claimed.saturating_add(pool.swept).saturating_add(Self::unclaimed(id));
@@ -125,11 +104,7 @@ impl<T: Config> Pallet<T> {
 			let current = CurrentBatch::<T>::get(worth);
 			let (full, bounds) = (taken == BATCH, 1..BATCH);
 			ensure!(
-				if id < current {
-					full && redeemed < taken
-				} else {
-					id == current && bounds.contains(&taken)
-				},
+				if id < current { full && redeemed < taken } else { id == current && bounds.contains(&taken) },
 				"a batch is empty, or full and still filled, or the other way round"
 			);
 			ensure!(full || redeemed == 0, "a voucher was redeemed too early");
@@ -146,10 +121,7 @@ impl<T: Config> Pallet<T> {
 				.saturating_add(T::VoucherDeposit::get().saturating_mul(Amount::from(taken as u32)));
 		}
 		// Somebody can have sent the pot more.
-		ensure!(
-			T::Currency::balance(&T::VoucherPot::get()) >= owed,
-			"vouchers are not covered"
-		);
+		ensure!(T::Currency::balance(&T::VoucherPot::get()) >= owed, "vouchers are not covered");
 		Ok(())
 	}
 

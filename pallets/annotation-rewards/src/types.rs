@@ -151,9 +151,6 @@ pub struct Batch<AccountId> {
 
 impl<AccountId> Default for Batch<AccountId> {
 	fn default() -> Self {
-		Self {
-			vouchers: Default::default(),
-			redeemed: Default::default(),
-		}
+		Self { vouchers: Default::default(), redeemed: Default::default() }
 	}
 }

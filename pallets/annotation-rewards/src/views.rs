@@ -30,9 +30,7 @@ impl<T: Config> Pallet<T> {
 	) -> (Vec<ItemView<T::AccountId>>, Option<ItemNumber>) {
 		let all = Campaigns::<T>::get(campaign).map_or(0, |known| known.offer.items);
 		let end = first.saturating_add(MAX_PAGE).min(all);
-		let found = (first..end)
-			.filter_map(|item| Self::item_view(campaign, item))
-			.collect();
+		let found = (first..end).filter_map(|item| Self::item_view(campaign, item)).collect();
 		(found, (end < all).then_some(end))
 	}
 
@@ -80,10 +78,7 @@ impl<T: Config> Pallet<T> {
 			shares: known.shares,
 			holders: known.holders,
 			paid_in: known.paid_in,
-			claimed: known
-				.paid_in
-				.saturating_sub(known.swept)
-				.saturating_sub(Self::unclaimed(id)),
+			claimed: known.paid_in.saturating_sub(known.swept).saturating_sub(Self::unclaimed(id)),
 			keeper: known.signed.by,
 			organisation: known.signed.organisation,
 		})
@@ -92,11 +87,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn share_view(id: PoolId, holder: &T::AccountId) -> Option<ShareView> {
 		let pool = Pools::<T>::get(id)?;
 		let share = HeldShares::<T>::get(id, holder)?;
-		Some(ShareView {
-			shares: share.shares,
-			claimed: share.claimed,
-			due: Self::due(&pool, &share),
-		})
+		Some(ShareView { shares: share.shares, claimed: share.claimed, due: Self::due(&pool, &share) })
 	}
 
 	/// What was trained on a patient's data, dataset by dataset, and what each paid.

@@ -28,10 +28,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(who != holder, Error::<T>::HasVoucher);
 			ensure!(*known != key, Error::<T>::InvalidKey);
 		}
-		batch
-			.vouchers
-			.try_push((holder.clone(), key))
-			.map_err(|_| Error::<T>::Overflow)?;
+		batch.vouchers.try_push((holder.clone(), key)).map_err(|_| Error::<T>::Overflow)?;
 		let full = batch.vouchers.is_full();
 		if full {
 			CurrentBatch::<T>::insert(worth, id.checked_add(1).ok_or(Error::<T>::Overflow)?);
@@ -68,19 +65,9 @@ impl<T: Config> Pallet<T> {
 		let keys: Vec<H256> = batch.vouchers.iter().map(|(_, key)| *key).collect();
 		let keys: [H256; BATCH] = keys.try_into().map_err(|_| Error::<T>::BatchNotFull)?;
 		ensure!(!batch.redeemed.contains(&redemption.tag), Error::<T>::AlreadyRedeemed);
-		let place = Place {
-			chain: Self::chain(),
-			worth,
-			batch: id,
-		};
-		ensure!(
-			is_redemption(&place, &keys, payee, redemption),
-			Error::<T>::InvalidRedemption
-		);
-		batch
-			.redeemed
-			.try_push(redemption.tag)
-			.map_err(|_| Error::<T>::AlreadyRedeemed)?;
+		let place = Place { chain: Self::chain(), worth, batch: id };
+		ensure!(is_redemption(&place, &keys, payee, redemption), Error::<T>::InvalidRedemption);
+		batch.redeemed.try_push(redemption.tag).map_err(|_| Error::<T>::AlreadyRedeemed)?;
 		let (pot, amount) = (T::VoucherPot::get(), Self::amount_of(worth));
 		T::Currency::transfer(&pot, payee, amount, Preservation::Expendable)?;
 		if batch.redeemed.is_full() {

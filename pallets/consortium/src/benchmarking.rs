@@ -53,10 +53,7 @@ mod benchmarks {
 		let organisation = NextOrganisationId::<T>::get();
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, newcomer.clone(), OrganisationKind::Hospital);
-		assert_eq!(
-			Organisations::<T>::get(organisation).map(|known| known.account),
-			Some(newcomer)
-		);
+		assert_eq!(Organisations::<T>::get(organisation).map(|known| known.account), Some(newcomer));
 		Ok(())
 	}
 
@@ -65,11 +62,7 @@ mod benchmarks {
 		let origin = T::AdmissionOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
 		let organisation = admitted::<T>(OrganisationKind::Hospital);
 		#[extrinsic_call]
-		_(
-			origin as T::RuntimeOrigin,
-			organisation,
-			SuspensionReason::KeyCompromise,
-		);
+		_(origin as T::RuntimeOrigin, organisation, SuspensionReason::KeyCompromise);
 		assert!(Organisations::<T>::get(organisation).is_some_and(|known| known.suspended.is_some()));
 		Ok(())
 	}
@@ -111,10 +104,7 @@ mod benchmarks {
 		let payer = own_account::<T>(admitted::<T>(OrganisationKind::Hospital));
 		T::Enrolments::set_payer(&payer);
 		let patient: T::AccountId = account("patient", 0, 0);
-		let minority = Minority {
-			commitment: Default::default(),
-			since: 1,
-		};
+		let minority = Minority { commitment: Default::default(), since: 1 };
 		#[extrinsic_call]
 		_(RawOrigin::Signed(payer), patient.clone(), Some(minority));
 		assert!(matches!(Actors::<T>::get(patient), Some(Actor::Patient(_))));

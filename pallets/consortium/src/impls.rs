@@ -55,15 +55,7 @@ impl<T: Config> Pallet<T> {
 			Some(Actor::Member(credential)) if credential.organisation == organisation => credential.ticket,
 			Some(_) => return Err(Error::<T>::AlreadyRegistered.into()),
 		};
-		Actors::<T>::insert(
-			member,
-			Actor::Member(Credential {
-				organisation,
-				roles,
-				until,
-				ticket,
-			}),
-		);
+		Actors::<T>::insert(member, Actor::Member(Credential { organisation, roles, until, ticket }));
 		Ok(())
 	}
 
@@ -74,10 +66,7 @@ impl<T: Config> Pallet<T> {
 		if organisation.enrolment_day != today {
 			(organisation.enrolment_day, organisation.enrolled_today) = (today, 0);
 		}
-		ensure!(
-			organisation.enrolled_today < T::MaxEnrolmentsPerDay::get(),
-			Error::<T>::MaxEnrolmentsExceeded
-		);
+		ensure!(organisation.enrolled_today < T::MaxEnrolmentsPerDay::get(), Error::<T>::MaxEnrolmentsExceeded);
 		organisation.enrolled_today = organisation.enrolled_today.saturating_add(1);
 		Organisations::<T>::insert(id, organisation);
 		Ok(())
@@ -93,11 +82,7 @@ impl<T: Config> Pallet<T> {
 		let ticket = T::Rent::new(payer, Self::footprint::<ActorOf<T>>())?;
 		// The reference by which an account without any token exists, and so has a nonce to sign with.
 		frame_system::Pallet::<T>::inc_sufficients(account);
-		let enrolment = Enrolment {
-			organisation,
-			enrolled_at: T::Time::now(),
-			ticket,
-		};
+		let enrolment = Enrolment { organisation, enrolled_at: T::Time::now(), ticket };
 		Actors::<T>::insert(account, Actor::Patient(enrolment));
 		T::Enrolments::enrolled(account, organisation, payer, minority)
 	}
@@ -129,11 +114,7 @@ impl<T: Config> Membership<T::AccountId> for Pallet<T> {
 			_ => return None,
 		};
 		let organisation = Organisations::<T>::get(id).filter(|organisation| organisation.suspended.is_none())?;
-		Some(Standing {
-			organisation: id,
-			kind: organisation.kind,
-			roles,
-		})
+		Some(Standing { organisation: id, kind: organisation.kind, roles })
 	}
 
 	fn is_patient(who: &T::AccountId) -> bool {

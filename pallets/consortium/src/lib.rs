@@ -141,45 +141,21 @@ pub mod pallet {
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
 		/// The council admitted an organisation.
-		OrganisationAdmitted {
-			organisation: OrganisationId,
-			account: T::AccountId,
-			kind: OrganisationKind,
-		},
+		OrganisationAdmitted { organisation: OrganisationId, account: T::AccountId, kind: OrganisationKind },
 		/// The council suspended an organisation: neither it nor its members may act.
-		OrganisationSuspended {
-			organisation: OrganisationId,
-			reason: SuspensionReason,
-		},
+		OrganisationSuspended { organisation: OrganisationId, reason: SuspensionReason },
 		/// The council let an organisation act again.
 		OrganisationReinstated { organisation: OrganisationId },
 		/// An organisation gave `member` these roles until the moment `until`.
-		Credentialed {
-			organisation: OrganisationId,
-			member: T::AccountId,
-			roles: Roles,
-			until: Moment,
-		},
+		Credentialed { organisation: OrganisationId, member: T::AccountId, roles: Roles, until: Moment },
 		/// An organisation withdrew a credential.
-		CredentialWithdrawn {
-			organisation: OrganisationId,
-			member: T::AccountId,
-		},
+		CredentialWithdrawn { organisation: OrganisationId, member: T::AccountId },
 		/// A member lost their credential by the judgement of another pallet.
-		CredentialEnded {
-			organisation: OrganisationId,
-			member: T::AccountId,
-		},
+		CredentialEnded { organisation: OrganisationId, member: T::AccountId },
 		/// An organisation enrolled a patient, who can sign from now on, without tokens.
-		PatientEnrolled {
-			organisation: OrganisationId,
-			account: T::AccountId,
-		},
+		PatientEnrolled { organisation: OrganisationId, account: T::AccountId },
 		/// An organisation released a patient.
-		PatientReleased {
-			organisation: OrganisationId,
-			account: T::AccountId,
-		},
+		PatientReleased { organisation: OrganisationId, account: T::AccountId },
 	}
 
 	#[pallet::error]
@@ -227,11 +203,7 @@ pub mod pallet {
 		) -> DispatchResult {
 			T::AdmissionOrigin::ensure_origin(origin)?;
 			let organisation = Self::do_admit(account.clone(), kind)?;
-			Self::deposit_event(Event::OrganisationAdmitted {
-				organisation,
-				account,
-				kind,
-			});
+			Self::deposit_event(Event::OrganisationAdmitted { organisation, account, kind });
 			Ok(())
 		}
 
@@ -285,17 +257,9 @@ pub mod pallet {
 			let (organisation, _) = Self::ensure_active(&payer)?;
 			let now = T::Time::now();
 			ensure!(until > now, Error::<T>::ExpiryInPast);
-			ensure!(
-				until.saturating_sub(now) <= T::MaxCredentialDuration::get(),
-				Error::<T>::MaxDurationExceeded
-			);
+			ensure!(until.saturating_sub(now) <= T::MaxCredentialDuration::get(), Error::<T>::MaxDurationExceeded);
 			Self::do_credential(&payer, organisation, &member, roles, until)?;
-			Self::deposit_event(Event::Credentialed {
-				organisation,
-				member,
-				roles,
-				until,
-			});
+			Self::deposit_event(Event::Credentialed { organisation, member, roles, until });
 			Ok(())
 		}
 

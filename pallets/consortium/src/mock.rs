@@ -132,21 +132,10 @@ impl pallet_consortium::Config for Test {
 
 /// An empty chain whose clock shows [`NOW`] and on which everyone but [`PENNILESS`] and the patient has tokens.
 pub fn new_test_ext() -> TestState {
-	let balances = [
-		HOSPITAL,
-		CENTRE,
-		NEWCOMER,
-		GOVERNOR,
-		RADIOLOGIST,
-		TECHNOLOGIST,
-		STRANGER,
-	]
-	.map(|who| (who, 1_000_000));
+	let balances =
+		[HOSPITAL, CENTRE, NEWCOMER, GOVERNOR, RADIOLOGIST, TECHNOLOGIST, STRANGER].map(|who| (who, 1_000_000));
 	let genesis = RuntimeGenesisConfig {
-		balances: pallet_balances::GenesisConfig {
-			balances: balances.to_vec(),
-			..Default::default()
-		},
+		balances: pallet_balances::GenesisConfig { balances: balances.to_vec(), ..Default::default() },
 		..Default::default()
 	};
 	let mut state = TestState::new(genesis.build_storage().unwrap());
@@ -161,29 +150,11 @@ pub fn new_test_ext() -> TestState {
 /// (number 1), then checks every invariant and that every unit of rent belongs to a record.
 pub fn with_consortium(test: impl FnOnce()) {
 	new_test_ext().execute_with(|| {
-		assert_ok!(Consortium::admit_organisation(
-			RuntimeOrigin::root(),
-			HOSPITAL,
-			OrganisationKind::Hospital
-		));
-		assert_ok!(Consortium::admit_organisation(
-			RuntimeOrigin::root(),
-			CENTRE,
-			OrganisationKind::ImagingCentre
-		));
+		assert_ok!(Consortium::admit_organisation(RuntimeOrigin::root(), HOSPITAL, OrganisationKind::Hospital));
+		assert_ok!(Consortium::admit_organisation(RuntimeOrigin::root(), CENTRE, OrganisationKind::ImagingCentre));
 		let hospital = || RuntimeOrigin::signed(HOSPITAL);
-		assert_ok!(Consortium::credential(
-			hospital(),
-			RADIOLOGIST,
-			Roles::RADIOLOGIST,
-			NOW + YEAR
-		));
-		assert_ok!(Consortium::credential(
-			hospital(),
-			TECHNOLOGIST,
-			Roles::TECHNOLOGIST,
-			NOW + YEAR
-		));
+		assert_ok!(Consortium::credential(hospital(), RADIOLOGIST, Roles::RADIOLOGIST, NOW + YEAR));
+		assert_ok!(Consortium::credential(hospital(), TECHNOLOGIST, Roles::TECHNOLOGIST, NOW + YEAR));
 		assert_ok!(Consortium::enrol_patient(hospital(), PATIENT, None));
 		System::reset_events();
 		test();
@@ -200,14 +171,8 @@ pub fn check_state() {
 		Actor::Member(credential) => Some(credential.ticket.encode()),
 		Actor::Patient(enrolment) => Some(enrolment.ticket.encode()),
 	});
-	let tickets: Balance = records
-		.chain(actors)
-		.map(|ticket| Balance::decode(&mut &ticket[..]).unwrap())
-		.sum();
-	let held: Balance = pallet_balances::Holds::<Test>::iter_values()
-		.flatten()
-		.map(|hold| hold.amount)
-		.sum();
+	let tickets: Balance = records.chain(actors).map(|ticket| Balance::decode(&mut &ticket[..]).unwrap()).sum();
+	let held: Balance = pallet_balances::Holds::<Test>::iter_values().flatten().map(|hold| hold.amount).sum();
 	assert_eq!(tickets, held, "rent is lost or not paid");
 }
 

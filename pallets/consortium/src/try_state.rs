@@ -13,10 +13,7 @@ impl<T: Config> Pallet<T> {
 	/// Each organisation has a number below the next one, and its own account leads back to it.
 	fn organisations_and_their_accounts_point_at_each_other() -> Result<(), TryRuntimeError> {
 		for (id, organisation) in Organisations::<T>::iter() {
-			ensure!(
-				id < NextOrganisationId::<T>::get(),
-				"an organisation has a number that was not given out"
-			);
+			ensure!(id < NextOrganisationId::<T>::get(), "an organisation has a number that was not given out");
 			ensure!(
 				matches!(Actors::<T>::get(&organisation.account), Some(Actor::Organisation(own)) if own == id),
 				"an organisation's account does not lead back to it"
@@ -39,10 +36,7 @@ impl<T: Config> Pallet<T> {
 			let organisation =
 				Organisations::<T>::get(id).ok_or("an actor belongs to an organisation that does not exist")?;
 			if matches!(actor, Actor::Organisation(_)) {
-				ensure!(
-					organisation.account == account,
-					"two accounts claim to be the same organisation"
-				);
+				ensure!(organisation.account == account, "two accounts claim to be the same organisation");
 			}
 		}
 		Ok(())
@@ -52,10 +46,7 @@ impl<T: Config> Pallet<T> {
 	fn patients_can_sign() -> Result<(), TryRuntimeError> {
 		for (account, actor) in Actors::<T>::iter() {
 			if matches!(actor, Actor::Patient(_)) {
-				ensure!(
-					frame_system::Pallet::<T>::sufficients(&account) > 0,
-					"a patient's account cannot sign"
-				);
+				ensure!(frame_system::Pallet::<T>::sufficients(&account) > 0, "a patient's account cannot sign");
 			}
 		}
 		Ok(())

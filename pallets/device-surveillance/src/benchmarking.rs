@@ -102,10 +102,7 @@ fn classified<T: Config>(by: &T::AccountId) -> Result<IncidentId, BenchmarkError
 }
 
 fn software(number: u32) -> Scope {
-	Scope::Software {
-		product: 0,
-		software: hash("software", number),
-	}
+	Scope::Software { product: 0, software: hash("software", number) }
 }
 
 /// A field action about the units with the first version of the software.
@@ -134,13 +131,7 @@ mod benchmarks {
 		let known = unit::<T>(&by, 0)?;
 		let new = hash("unit", 1);
 		#[extrinsic_call]
-		_(
-			RawOrigin::Signed(by),
-			0,
-			new,
-			Some(hash("lot", 1)),
-			Some(hash("software", 1)),
-		);
+		_(RawOrigin::Signed(by), 0, new, Some(hash("lot", 1)), Some(hash("software", 1)));
 		assert!(Units::<T>::get(new).is_some_and(|device| device != known));
 		Ok(())
 	}
@@ -189,16 +180,7 @@ mod benchmarks {
 		let (kind, outcome) = (CheckKind::Constancy, CheckOutcome::Passed);
 		let document = hash("document", 1);
 		#[extrinsic_call]
-		_(
-			RawOrigin::Signed(by),
-			device,
-			kind,
-			outcome,
-			1_000,
-			Some(1_100),
-			document,
-			None,
-		);
+		_(RawOrigin::Signed(by), device, kind, outcome, 1_000, Some(1_100), document, None);
 		assert!(Devices::<T>::get(device).is_some_and(|known| known.watched == Some(1_101)));
 		Ok(())
 	}
@@ -212,16 +194,7 @@ mod benchmarks {
 		let (software, document) = (Some(hash("software", 2)), hash("document", 1));
 		let (kind, outcome) = (CheckKind::SoftwareUpdate, CheckOutcome::Passed);
 		#[extrinsic_call]
-		record_check(
-			RawOrigin::Signed(by),
-			device,
-			kind,
-			outcome,
-			1_000,
-			Some(1_100),
-			document,
-			software,
-		);
+		record_check(RawOrigin::Signed(by), device, kind, outcome, 1_000, Some(1_100), document, software);
 		assert!(Devices::<T>::get(device).is_some_and(|known| known.version == 1));
 		Ok(())
 	}
@@ -271,14 +244,7 @@ mod benchmarks {
 		let subject = IncidentSubject::Device(device);
 		let (classification, document) = (Classification::MdrSeriousIncident, hash("incident", 0));
 		#[extrinsic_call]
-		_(
-			RawOrigin::Signed(by),
-			subject,
-			classification,
-			Some(1_000),
-			None,
-			document,
-		);
+		_(RawOrigin::Signed(by), subject, classification, Some(1_000), None, document);
 		assert!(Incidents::<T>::get(0).is_some_and(|known| known.watched == Some(1_016)));
 		Ok(())
 	}
@@ -312,12 +278,7 @@ mod benchmarks {
 		let by = hospital::<T>(whitelisted_caller());
 		let incident = classified::<T>(&by)?;
 		#[extrinsic_call]
-		_(
-			RawOrigin::Signed(by),
-			incident,
-			IncidentPhase::Initial,
-			hash("report", 0),
-		);
+		_(RawOrigin::Signed(by), incident, IncidentPhase::Initial, hash("report", 0));
 		assert!(Incidents::<T>::get(incident).is_some_and(|known| known.watched.is_none()));
 		Ok(())
 	}
@@ -328,13 +289,7 @@ mod benchmarks {
 		unit::<T>(&by, 0)?;
 		let scope = software(0);
 		#[extrinsic_call]
-		_(
-			RawOrigin::Signed(by),
-			ActionKind::Recall,
-			ActionReason::Software,
-			scope,
-			hash("notice", 0),
-		);
+		_(RawOrigin::Signed(by), ActionKind::Recall, ActionReason::Software, scope, hash("notice", 0));
 		assert!(Actions::<T>::get(0).is_some_and(|known| known.open));
 		Ok(())
 	}

@@ -11,15 +11,9 @@ impl<T: Config> Pallet<T> {
 		basic_udi: Option<BasicUdi>,
 	) -> Result<ProductId, DispatchError> {
 		use OrganisationKind::*;
-		let may = matches!(
-			standing.kind,
-			Manufacturer | AiVendor | Hospital | ImagingCentre | University
-		);
+		let may = matches!(standing.kind, Manufacturer | AiVendor | Hospital | ImagingCentre | University);
 		ensure!(may, Error::<T>::NotARegistrant);
-		ensure!(
-			udi_di.as_ref().is_none_or(|udi| udi.check().is_ok()),
-			Error::<T>::InvalidUdi
-		);
+		ensure!(udi_di.as_ref().is_none_or(|udi| udi.check().is_ok()), Error::<T>::InvalidUdi);
 		if let Some(basic) = &basic_udi {
 			let allowed = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'-';
 			let valid = udi_di.is_some() && basic.len() >= 6 && basic.iter().all(allowed);
@@ -49,10 +43,7 @@ impl<T: Config> Pallet<T> {
 		software: Option<H256>,
 	) -> Result<DeviceId, DispatchError> {
 		let mut known = Products::<T>::get(product).ok_or(Error::<T>::ProductNotFound)?;
-		ensure!(
-			known.signed.organisation == standing.organisation,
-			Error::<T>::NotRegistrant
-		);
+		ensure!(known.signed.organisation == standing.organisation, Error::<T>::NotRegistrant);
 		ensure!(!Units::<T>::contains_key(unit), Error::<T>::UnitExists);
 		let id = NextDevice::<T>::get();
 		NextDevice::<T>::put(id.checked_add(1).ok_or(Error::<T>::Overflow)?);

@@ -13,10 +13,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<ActionId, DispatchError> {
 		let product = Products::<T>::get(scope.product()).ok_or(Error::<T>::ProductNotFound)?;
 		let own = product.signed.organisation == standing.organisation;
-		ensure!(
-			own || standing.kind == OrganisationKind::Regulator,
-			Error::<T>::NotActionOwner
-		);
+		ensure!(own || standing.kind == OrganisationKind::Regulator, Error::<T>::NotActionOwner);
 		let concerned = Concerned::<T>::iter_key_prefix(scope).next().is_some();
 		ensure!(concerned, Error::<T>::NothingConcerned);
 		let id = NextAction::<T>::get();
@@ -58,10 +55,7 @@ impl<T: Config> Pallet<T> {
 		let standing = Self::ensure_role(by, Roles::DEVICE_MANAGER)?;
 		let mut known = Actions::<T>::get(action).ok_or(Error::<T>::ActionNotFound)?;
 		let own = known.signed.organisation == standing.organisation;
-		ensure!(
-			own || standing.kind == OrganisationKind::Regulator,
-			Error::<T>::NotActionOwner
-		);
+		ensure!(own || standing.kind == OrganisationKind::Regulator, Error::<T>::NotActionOwner);
 		ensure!(known.open, Error::<T>::ActionIsClosed);
 		known.open = false;
 		Actions::<T>::insert(action, known);

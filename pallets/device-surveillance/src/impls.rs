@@ -40,9 +40,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The standing of a member with one of these roles, or of an organisation itself.
 	pub(crate) fn ensure_role(who: &T::AccountId, roles: Roles) -> Result<Standing, Error<T>> {
-		T::Membership::standing(who)
-			.filter(|standing| standing.roles.any_of(roles))
-			.ok_or(Error::<T>::NotAuthorised)
+		T::Membership::standing(who).filter(|standing| standing.roles.any_of(roles)).ok_or(Error::<T>::NotAuthorised)
 	}
 
 	pub(crate) fn sign(by: &T::AccountId, standing: &Standing) -> SignatureOf<T> {

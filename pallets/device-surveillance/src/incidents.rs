@@ -43,14 +43,7 @@ impl<T: Config> Pallet<T> {
 			signed: Self::sign(&by, &standing),
 			ticket: T::Rent::new(&by, Self::incident_footprint())?,
 		};
-		Self::deposit_event(Event::IncidentReported {
-			incident: id,
-			subject,
-			classification,
-			owed_by,
-			due,
-			by,
-		});
+		Self::deposit_event(Event::IncidentReported { incident: id, subject, classification, owed_by, due, by });
 		Self::await_report(id, &mut incident, true);
 		Incidents::<T>::insert(id, incident);
 		if let (IncidentSubject::Device(device), true) = (subject, is_of_maker(classification)) {
@@ -76,16 +69,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(same, Error::<T>::OtherReporter);
 		let known = known.unwrap_or(incident.clock.aware());
 		ensure!(known <= Self::today(), Error::<T>::InvalidDay);
-		let due = incident
-			.clock
-			.classify_known(known, classification, attested)
-			.map_err(refused::<T>)?;
-		Self::deposit_event(Event::IncidentReclassified {
-			incident: id,
-			classification,
-			due,
-			by,
-		});
+		let due = incident.clock.classify_known(known, classification, attested).map_err(refused::<T>)?;
+		Self::deposit_event(Event::IncidentReclassified { incident: id, classification, due, by });
 		Self::await_report(id, &mut incident, false);
 		Incidents::<T>::insert(id, incident);
 		Ok(())
@@ -176,10 +161,7 @@ impl<T: Config> Pallet<T> {
 
 /// Whether the maker must report what is of this kind: manufacturer or provider.
 pub(crate) fn is_of_maker(classification: Classification) -> bool {
-	matches!(
-		classification.rule().owed_by,
-		Reporter::Manufacturer | Reporter::Provider
-	)
+	matches!(classification.rule().owed_by, Reporter::Manufacturer | Reporter::Provider)
 }
 
 fn refused<T: Config>(error: ClockError) -> Error<T> {

@@ -240,26 +240,11 @@ pub mod pallet {
 			by: T::AccountId,
 		},
 		/// `by` registered a unit of a product.
-		DeviceRegistered {
-			device: DeviceId,
-			product: ProductId,
-			custodian: OrganisationId,
-			by: T::AccountId,
-		},
+		DeviceRegistered { device: DeviceId, product: ProductId, custodian: OrganisationId, by: T::AccountId },
 		/// A unit was offered to another organisation, which does not have it before it accepts.
-		CustodyOffered {
-			device: DeviceId,
-			from: OrganisationId,
-			to: OrganisationId,
-			by: T::AccountId,
-		},
+		CustodyOffered { device: DeviceId, from: OrganisationId, to: OrganisationId, by: T::AccountId },
 		/// A unit has another custodian.
-		CustodyTransferred {
-			device: DeviceId,
-			from: OrganisationId,
-			to: OrganisationId,
-			by: T::AccountId,
-		},
+		CustodyTransferred { device: DeviceId, from: OrganisationId, to: OrganisationId, by: T::AccountId },
 		/// An offer was declined, or taken back.
 		CustodyDeclined { device: DeviceId, by: T::AccountId },
 		/// A unit was checked.
@@ -271,17 +256,9 @@ pub mod pallet {
 			by: T::AccountId,
 		},
 		/// The life of a unit has come further.
-		DeviceStateChanged {
-			device: DeviceId,
-			state: DeviceState,
-			reason: Option<OutReason>,
-			by: T::AccountId,
-		},
+		DeviceStateChanged { device: DeviceId, state: DeviceState, reason: Option<OutReason>, by: T::AccountId },
 		/// A day passed on which a check of a unit was due.
-		DeviceOverdue {
-			device: DeviceId,
-			custodian: OrganisationId,
-		},
+		DeviceOverdue { device: DeviceId, custodian: OrganisationId },
 		/// `by` told of an incident that `owed_by` must report until `due`.
 		IncidentReported {
 			incident: IncidentId,
@@ -292,31 +269,13 @@ pub mod pallet {
 			by: T::AccountId,
 		},
 		/// `by` classified an incident again; `due` is never later than before.
-		IncidentReclassified {
-			incident: IncidentId,
-			classification: Classification,
-			due: Day,
-			by: T::AccountId,
-		},
+		IncidentReclassified { incident: IncidentId, classification: Classification, due: Day, by: T::AccountId },
 		/// `by` drafted a report of an incident.
-		ReportDrafted {
-			incident: IncidentId,
-			document: H256,
-			by: T::AccountId,
-		},
+		ReportDrafted { incident: IncidentId, document: H256, by: T::AccountId },
 		/// `by` submitted a report of an incident; its first one was so many days late.
-		ReportSubmitted {
-			incident: IncidentId,
-			phase: IncidentPhase,
-			document: H256,
-			days_late: u32,
-			by: T::AccountId,
-		},
+		ReportSubmitted { incident: IncidentId, phase: IncidentPhase, document: H256, days_late: u32, by: T::AccountId },
 		/// The day passed until which the first report of an incident was due.
-		IncidentOverdue {
-			incident: IncidentId,
-			owed_by: OrganisationId,
-		},
+		IncidentOverdue { incident: IncidentId, owed_by: OrganisationId },
 		/// `by` opened a field action.
 		ActionOpened {
 			action: ActionId,
@@ -337,11 +296,7 @@ pub mod pallet {
 		/// `by` closed a field action.
 		ActionClosed { action: ActionId, by: T::AccountId },
 		/// A product has more incidents per study than the others of its kind: for people to look at, and no verdict.
-		SignalRaised {
-			product: ProductId,
-			counts: Counts,
-			fleet: Counts,
-		},
+		SignalRaised { product: ProductId, counts: Counts, fleet: Counts },
 	}
 
 	#[pallet::error]
@@ -456,12 +411,7 @@ pub mod pallet {
 			let by = ensure_signed(origin)?;
 			let standing = Self::ensure_role(&by, Roles::DEVICE_MANAGER)?;
 			let device = Self::do_register_device(&by, &standing, product, unit, lot, software)?;
-			Self::deposit_event(Event::DeviceRegistered {
-				device,
-				product,
-				custodian: standing.organisation,
-				by,
-			});
+			Self::deposit_event(Event::DeviceRegistered { device, product, custodian: standing.organisation, by });
 			Ok(())
 		}
 
@@ -529,13 +479,7 @@ pub mod pallet {
 		) -> DispatchResult {
 			let by = ensure_signed(origin)?;
 			Self::do_check(&by, device, kind, outcome, day, next_due, document, software)?;
-			Self::deposit_event(Event::DeviceChecked {
-				device,
-				kind,
-				outcome,
-				next_due,
-				by,
-			});
+			Self::deposit_event(Event::DeviceChecked { device, kind, outcome, next_due, by });
 			Ok(())
 		}
 
@@ -589,14 +533,7 @@ pub mod pallet {
 			attested: Option<Day>,
 			document: H256,
 		) -> DispatchResult {
-			Self::do_report(
-				ensure_signed(origin)?,
-				subject,
-				classification,
-				aware,
-				attested,
-				document,
-			)
+			Self::do_report(ensure_signed(origin)?, subject, classification, aware, attested, document)
 		}
 
 		/// Say what an incident is, once more: the deadline becomes an earlier one, or stays. `known` is the day on which that
@@ -647,13 +584,7 @@ pub mod pallet {
 		) -> DispatchResult {
 			let by = ensure_signed(origin)?;
 			let days_late = Self::do_submit(&by, incident, phase, document)?;
-			Self::deposit_event(Event::ReportSubmitted {
-				incident,
-				phase,
-				document,
-				days_late,
-				by,
-			});
+			Self::deposit_event(Event::ReportSubmitted { incident, phase, document, days_late, by });
 			Ok(())
 		}
 
@@ -700,13 +631,7 @@ pub mod pallet {
 		) -> DispatchResult {
 			let by = ensure_signed(origin)?;
 			let organisation = Self::do_acknowledge(&by, action, unit, outcome)?;
-			Self::deposit_event(Event::ActionAcknowledged {
-				action,
-				device: unit.device,
-				outcome,
-				organisation,
-				by,
-			});
+			Self::deposit_event(Event::ActionAcknowledged { action, device: unit.device, outcome, organisation, by });
 			Ok(())
 		}
 

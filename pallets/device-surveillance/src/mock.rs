@@ -109,11 +109,7 @@ impl Membership<AccountId> for People {
 			PENNILESS => (4, Hospital, Roles::ALL),
 			_ => Extra::get(who).map(|(organisation, kind, roles)| (organisation, kind, Roles(roles)))?,
 		};
-		Some(Standing {
-			organisation,
-			kind,
-			roles,
-		})
+		Some(Standing { organisation, kind, roles })
 	}
 
 	fn is_patient(_: &AccountId) -> bool {
@@ -206,10 +202,7 @@ impl pallet_device_surveillance::Config for Test {
 pub fn new_test_ext() -> TestState {
 	let owners = (1..=8).chain([STRANGER]).map(|who| (who, 100_000_000));
 	let genesis = RuntimeGenesisConfig {
-		balances: pallet_balances::GenesisConfig {
-			balances: owners.collect(),
-			..Default::default()
-		},
+		balances: pallet_balances::GenesisConfig { balances: owners.collect(), ..Default::default() },
 		..Default::default()
 	};
 	let mut state = TestState::new(genesis.build_storage().unwrap());
@@ -246,10 +239,7 @@ pub fn check_state() {
 		.chain(entries)
 		.map(|ticket| Balance::decode(&mut &ticket[..]).unwrap())
 		.sum();
-	let held: Balance = pallet_balances::Holds::<Test>::iter_values()
-		.flatten()
-		.map(|hold| hold.amount)
-		.sum();
+	let held: Balance = pallet_balances::Holds::<Test>::iter_values().flatten().map(|hold| hold.amount).sum();
 	assert_eq!(paid, held, "rent is lost or not paid");
 }
 
@@ -320,21 +310,9 @@ pub fn in_service(number: u8) -> DeviceId {
 	let device = unit(number);
 	assert_ok!(DeviceSurveillance::transfer_custody(signed(ACME), device, 1));
 	assert_ok!(DeviceSurveillance::accept_custody(signed(MANAGER), device));
-	assert_ok!(check(
-		PHYSICIST,
-		device,
-		CheckKind::Acceptance,
-		CheckOutcome::Passed,
-		None
-	));
+	assert_ok!(check(PHYSICIST, device, CheckKind::Acceptance, CheckOutcome::Passed, None));
 	let due = Some(TODAY + 365);
-	assert_ok!(check(
-		PHYSICIST,
-		device,
-		CheckKind::Constancy,
-		CheckOutcome::Passed,
-		due
-	));
+	assert_ok!(check(PHYSICIST, device, CheckKind::Constancy, CheckOutcome::Passed, due));
 	assert_ok!(DeviceSurveillance::commission(signed(PHYSICIST), device));
 	device
 }

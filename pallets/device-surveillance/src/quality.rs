@@ -24,12 +24,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(known.state != DeviceState::Decommissioned, Error::<T>::InvalidState);
 		let later = next_due.is_none_or(|due| due > day && due <= day.saturating_add(LONGEST));
 		ensure!(day <= Self::today() && later, Error::<T>::InvalidDay);
-		let check = LastCheck {
-			kind,
-			number: known.written,
-			outcome,
-			next_due,
-		};
+		let check = LastCheck { kind, number: known.written, outcome, next_due };
 		match known.checks.iter_mut().find(|last| last.kind == kind) {
 			Some(last) => *last = check,
 			None => known.checks.try_push(check).map_err(|_| Error::<T>::Overflow)?, // as many as kinds
@@ -51,14 +46,7 @@ impl<T: Config> Pallet<T> {
 			});
 		}
 		Self::watch(device, &mut known);
-		let happened = Happened::Checked {
-			kind,
-			outcome,
-			day,
-			next_due,
-			document,
-			software,
-		};
+		let happened = Happened::Checked { kind, outcome, day, next_due, document, software };
 		Self::write(by, &standing, device, known, happened)
 	}
 
@@ -74,12 +62,7 @@ impl<T: Config> Pallet<T> {
 		known.state = DeviceState::InService;
 		Self::watch(device, &mut known);
 		Self::write(&by, &standing, device, known, Happened::PutIntoService)?;
-		Self::deposit_event(Event::DeviceStateChanged {
-			device,
-			state: DeviceState::InService,
-			reason: None,
-			by,
-		});
+		Self::deposit_event(Event::DeviceStateChanged { device, state: DeviceState::InService, reason: None, by });
 		Ok(())
 	}
 
@@ -97,12 +80,7 @@ impl<T: Config> Pallet<T> {
 		};
 		Self::watch(device, &mut known);
 		Self::write(&by, &standing, device, known, happened)?;
-		Self::deposit_event(Event::DeviceStateChanged {
-			device,
-			state,
-			reason: Some(reason),
-			by,
-		});
+		Self::deposit_event(Event::DeviceStateChanged { device, state, reason: Some(reason), by });
 		Ok(())
 	}
 

@@ -31,11 +31,7 @@ impl<T: Config> Pallet<T> {
 			first
 		});
 		if raised {
-			Self::deposit_event(Event::SignalRaised {
-				product: id,
-				counts,
-				fleet,
-			});
+			Self::deposit_event(Event::SignalRaised { product: id, counts, fleet });
 		}
 	}
 
@@ -66,10 +62,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Counts what a unit made since it was counted; returns whether that was anything.
 	pub(crate) fn count_unit(device: DeviceId, known: &mut DeviceOf<T>) -> bool {
-		let made = T::Studies::made_by(&DeviceVersion {
-			device,
-			version: known.version,
-		});
+		let made = T::Studies::made_by(&DeviceVersion { device, version: known.version });
 		let new = made.saturating_sub(known.counted);
 		if new == 0 {
 			return false;

@@ -13,31 +13,20 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
 		for (id, product) in Products::<T>::iter() {
 			check(id < NextProduct::<T>::get(), "a product with a number never given")?;
-			check(
-				product.udi_di.as_ref().is_none_or(|udi| udi.check().is_ok()),
-				"a UDI-DI that cannot be one",
-			)?;
-			let units = Devices::<T>::iter_values()
-				.filter(|device| device.product == id)
-				.count();
+			check(product.udi_di.as_ref().is_none_or(|udi| udi.check().is_ok()), "a UDI-DI that cannot be one")?;
+			let units = Devices::<T>::iter_values().filter(|device| device.product == id).count();
 			check(units as u32 == product.units, "units are not counted")?;
 		}
 		let mut watched = 0usize;
 		for (id, device) in Devices::<T>::iter() {
 			check(id < NextDevice::<T>::get(), "a unit with a number never given")?;
 			check(Products::<T>::contains_key(device.product), "a unit of no product")?;
-			check(
-				Units::<T>::get(device.unit) == Some(id),
-				"a unit under another commitment",
-			)?;
+			check(Units::<T>::get(device.unit) == Some(id), "a unit under another commitment")?;
 			check(device.offered != Some(device.custodian), "a unit offered to who has it")?;
 			Self::try_file(id, &device)?;
 			if let Some(day) = device.watched {
 				watched = watched.saturating_add(1);
-				check(
-					Deadlines::<T>::contains_key(day, Awaited::Check(id)),
-					"a deadline is missing",
-				)?;
+				check(Deadlines::<T>::contains_key(day, Awaited::Check(id)), "a deadline is missing")?;
 				let due = device.checks.iter().filter_map(|last| last.next_due).min();
 				let due = due.filter(|_| device.state == DeviceState::InService);
 				check(
@@ -58,10 +47,7 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::try_fleets()?;
 		Self::try_actions()?;
-		check(
-			Units::<T>::iter_keys().count() == Devices::<T>::iter_keys().count(),
-			"a commitment to nothing",
-		)
+		check(Units::<T>::iter_keys().count() == Devices::<T>::iter_keys().count(), "a commitment to nothing")
 	}
 
 	/// Every report is in its place, and what is not reported yet is awaited; returns how many are.
@@ -75,28 +61,16 @@ impl<T: Config> Pallet<T> {
 			for number in 0..known.submissions {
 				let report = Submissions::<T>::get(id, number).ok_or("a report is missing")?;
 				check(report.phase.may_follow(last), "a report that may not follow")?;
-				check(
-					report.signed.organisation == known.owed_by,
-					"a report by who need not report",
-				)?;
+				check(report.signed.organisation == known.owed_by, "a report by who need not report")?;
 				last = Some(report.phase);
 			}
 			check(last == known.phase, "reports did not come as far")?;
-			check(
-				known.submitted.is_some() == (known.submissions > 0),
-				"a first report without a day",
-			)?;
+			check(known.submitted.is_some() == (known.submissions > 0), "a first report without a day")?;
 			if let Some(day) = known.watched {
 				awaited = awaited.saturating_add(1);
 				check(known.submitted.is_none(), "a report that has come is awaited")?;
-				check(
-					day == known.clock.due().saturating_add(1),
-					"a report is awaited on another day",
-				)?;
-				check(
-					Deadlines::<T>::contains_key(day, Awaited::Report(id)),
-					"a deadline is missing",
-				)?;
+				check(day == known.clock.due().saturating_add(1), "a report is awaited on another day")?;
+				check(Deadlines::<T>::contains_key(day, Awaited::Report(id)), "a deadline is missing")?;
 			}
 		}
 		let orphans = Submissions::<T>::iter_keys().any(|(id, _)| !Incidents::<T>::contains_key(id));
@@ -107,9 +81,8 @@ impl<T: Config> Pallet<T> {
 	/// What is counted of all products of a kind is the sum of what is counted of each.
 	fn try_fleets() -> Result<(), TryRuntimeError> {
 		for kind in ProductKind::ALL {
-			let counts = Products::<T>::iter_values()
-				.filter(|product| product.kind == *kind)
-				.map(|product| product.counts);
+			let counts =
+				Products::<T>::iter_values().filter(|product| product.kind == *kind).map(|product| product.counts);
 			let sum = counts.fold(Counts::default(), |sum, one| Counts {
 				incidents: sum.incidents.saturating_add(one.incidents),
 				studies: sum.studies.saturating_add(one.studies),
@@ -129,10 +102,7 @@ impl<T: Config> Pallet<T> {
 				IncidentSubject::Model(_) => false,
 			};
 			let incidents = Incidents::<T>::iter_values().filter(of_product).count();
-			check(
-				incidents as u32 == product.counts.incidents,
-				"an incident is not counted",
-			)?;
+			check(incidents as u32 == product.counts.incidents, "an incident is not counted")?;
 		}
 		Ok(())
 	}
@@ -179,27 +149,14 @@ impl<T: Config> Pallet<T> {
 					transfers = transfers.saturating_add(1);
 					checks.clear();
 				}
-				Happened::Checked {
-					kind,
-					outcome,
-					next_due,
-					..
-				} => {
+				Happened::Checked { kind, outcome, next_due, .. } => {
 					checks.retain(|last| last.kind != kind);
-					checks.push(LastCheck {
-						kind,
-						number,
-						outcome,
-						next_due,
-					});
+					checks.push(LastCheck { kind, number, outcome, next_due });
 				}
 				Happened::Answered { .. } => check(state == entry.state, "an answer that changed a life")?,
 				_ => check(state.may_become(entry.state), "a life that went backwards")?,
 			}
-			check(
-				entry.signed.organisation == custodian,
-				"an entry by who did not have it",
-			)?;
+			check(entry.signed.organisation == custodian, "an entry by who did not have it")?;
 			state = entry.state;
 		}
 		check(state == device.state, "a state that nobody gave")?;

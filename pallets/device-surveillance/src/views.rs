@@ -99,17 +99,9 @@ impl<T: Config> Pallet<T> {
 		let mut checks: Vec<LastCheck> = Vec::new();
 		for number in (0..written).rev() {
 			match Entries::<T>::get(device, number)?.happened {
-				Happened::Checked {
-					kind,
-					outcome,
-					next_due,
-					..
-				} if !checks.iter().any(|last| last.kind == kind) => checks.push(LastCheck {
-					kind,
-					number,
-					outcome,
-					next_due,
-				}),
+				Happened::Checked { kind, outcome, next_due, .. } if !checks.iter().any(|last| last.kind == kind) => {
+					checks.push(LastCheck { kind, number, outcome, next_due })
+				}
 				Happened::HandedOver { .. } => break,
 				_ => {}
 			}
@@ -142,9 +134,8 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn incidents_from(unreported: bool, first: IncidentId) -> (Vec<IncidentViewOf<T>>, Option<IncidentId>) {
 		let told = NextIncident::<T>::get();
 		let end = first.saturating_add(MAX_PAGE).min(told);
-		let found = (first..end)
-			.filter_map(Self::incident_view)
-			.filter(|known| !unreported || known.submitted.is_none());
+		let found =
+			(first..end).filter_map(Self::incident_view).filter(|known| !unreported || known.submitted.is_none());
 		(found.collect(), (end < told).then_some(end))
 	}
 
@@ -184,9 +175,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn actions_from(open: bool, first: ActionId) -> (Vec<ActionViewOf<T>>, Option<ActionId>) {
 		let opened = NextAction::<T>::get();
 		let end = first.saturating_add(MAX_PAGE).min(opened);
-		let found = (first..end)
-			.filter_map(Self::action_view)
-			.filter(|known| !open || known.open);
+		let found = (first..end).filter_map(Self::action_view).filter(|known| !open || known.open);
 		(found.collect(), (end < opened).then_some(end))
 	}
 
@@ -224,12 +213,7 @@ impl<T: Config> Pallet<T> {
 		let Happened::Answered { outcome, .. } = entry.happened else {
 			return None;
 		};
-		Some(AnswerView {
-			outcome,
-			by: entry.signed.by,
-			organisation: entry.signed.organisation,
-			at: entry.signed.at,
-		})
+		Some(AnswerView { outcome, by: entry.signed.by, organisation: entry.signed.organisation, at: entry.signed.at })
 	}
 
 	pub(crate) fn signal_view(product: ProductId) -> Option<SignalView> {

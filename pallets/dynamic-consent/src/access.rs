@@ -31,10 +31,7 @@ impl<T: Config> Pallet<T> {
 		let now = T::Time::now();
 		ensure!(data_use.is_valid(), Error::<T>::InvalidRequest);
 		ensure!(now < until, Error::<T>::ExpiryInPast);
-		ensure!(
-			until.saturating_sub(now) <= T::MaxRequestDuration::get(),
-			Error::<T>::RequestTooLong
-		);
+		ensure!(until.saturating_sub(now) <= T::MaxRequestDuration::get(), Error::<T>::RequestTooLong);
 		let mut file = Self::open_file(patient)?;
 		let request = Self::request_by(by, standing, patient, study, data_use)?;
 		let state = match Self::decide_by(file.clone(), &request) {
@@ -85,10 +82,7 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn requests_from(patient: &T::AccountId, first: RequestId) -> Vec<RequestView<T::AccountId>> {
 		let made = Files::<T>::get(patient).map_or(0, |file| file.requests);
-		(first..made)
-			.take(MAX_PAGE as usize)
-			.filter_map(|id| Self::request_view(patient, id))
-			.collect()
+		(first..made).take(MAX_PAGE as usize).filter_map(|id| Self::request_view(patient, id)).collect()
 	}
 
 	pub(crate) fn request_view(patient: &T::AccountId, id: RequestId) -> Option<RequestView<T::AccountId>> {
@@ -127,15 +121,12 @@ impl<T: Config> Pallet<T> {
 		let pages = file.pages;
 		let decision = match covered {
 			true => Self::decide_by(file, &request),
-			false => Decision::Deny {
-				rule: Rule::RequestMismatch,
-			},
+			false => Decision::Deny { rule: Rule::RequestMismatch },
 		};
 		let (outcome, is_first_receipt) = match decision {
-			Decision::Permit { consent, .. } => (
-				Outcome::Permitted { consent },
-				Self::note_receipt(patient, consent, organisation, by)?,
-			),
+			Decision::Permit { consent, .. } => {
+				(Outcome::Permitted { consent }, Self::note_receipt(patient, consent, organisation, by)?)
+			}
 			Decision::Deny { rule } => {
 				Self::count(organisation, |conduct| &mut conduct.denied);
 				(Outcome::Denied { rule }, false)
@@ -144,11 +135,7 @@ impl<T: Config> Pallet<T> {
 		let (purpose, declarations) = (request.data_use.purpose, request.data_use.declarations);
 		let entry = Self::entry(by, organisation, study, purpose, declarations, id, outcome);
 		let (number, begins_page) = Self::append(patient, pages, entry)?;
-		Ok(Recorded {
-			number,
-			outcome,
-			is_first: is_first_receipt || begins_page,
-		})
+		Ok(Recorded { number, outcome, is_first: is_first_receipt || begins_page })
 	}
 
 	fn entry(
@@ -223,12 +210,7 @@ impl<T: Config> Pallet<T> {
 			.skip(skipped)
 			.take(MAX_PAGE as usize)
 			.collect();
-		Some(LogView {
-			first,
-			uses,
-			kept_from,
-			length: Self::log_length(patient),
-		})
+		Some(LogView { first, uses, kept_from, length: Self::log_length(patient) })
 	}
 
 	/// Removes the first page; returns its number.
@@ -300,12 +282,7 @@ impl<T: Config> Pallet<T> {
 			T::Membership::end_credential(&emergency.by);
 			Self::count(organisation, |conduct| &mut conduct.abuses);
 		}
-		emergency.review = Some(Review {
-			by: by.clone(),
-			organisation: standing.organisation,
-			outcome,
-			at,
-		});
+		emergency.review = Some(Review { by: by.clone(), organisation: standing.organisation, outcome, at });
 		Emergencies::<T>::insert(key, emergency);
 		Ok(())
 	}

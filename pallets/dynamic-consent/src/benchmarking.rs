@@ -100,11 +100,7 @@ pub(crate) fn fill_generously<T: Config>(patient: &T::AccountId) {
 
 /// No restriction.
 fn anything<AccountId>() -> Terms<AccountId> {
-	Terms {
-		permission: Permission::NoRestriction,
-		modifiers: Modifiers::default(),
-		parameters: Default::default(),
-	}
+	Terms { permission: Permission::NoRestriction, modifiers: Modifiers::default(), parameters: Default::default() }
 }
 
 /// Terms with as many parameters as there can be.
@@ -127,10 +123,7 @@ fn patient<T: Config>() -> (T::AccountId, StudyId) {
 	Files::<T>::mutate(&patient, |file| {
 		let Some(file) = file else { return };
 		// The last of each go, as if they had ended.
-		for decided in [
-			file.consents.pop().map(Decided::Consent),
-			file.refusals.pop().map(Decided::Refusal),
-		] {
+		for decided in [file.consents.pop().map(Decided::Consent), file.refusals.pop().map(Decided::Refusal)] {
 			match decided {
 				Some(Decided::Consent(given)) => {
 					let id = given.consent.id;
@@ -181,12 +174,7 @@ fn published<T: Config>() -> Result<TextRead, BenchmarkError> {
 	let steward = member::<T>(account("steward", 0, 0));
 	Pallet::<T>::publish_text(RawOrigin::Signed(steward).into(), None, *b"en", H256::zero())?;
 	let policy = NextPolicyId::<T>::get() - 1;
-	Ok(TextRead {
-		policy,
-		major: 1,
-		minor: 0,
-		language: *b"en",
-	})
+	Ok(TextRead { policy, major: 1, minor: 0, language: *b"en" })
 }
 
 /// A request of the patient's study that waits for an answer.
@@ -201,14 +189,7 @@ fn asked<T: Config>(patient: &T::AccountId, study: StudyId) -> Result<RequestId,
 	};
 	let until = T::Time::now() + 1_000_000;
 	let origin = RawOrigin::Signed(asking).into();
-	Pallet::<T>::request_access(
-		origin,
-		patient.clone(),
-		Some(study),
-		data_use,
-		Justification::Trial,
-		until,
-	)?;
+	Pallet::<T>::request_access(origin, patient.clone(), Some(study), data_use, Justification::Trial, until)?;
 	Ok(Files::<T>::get(patient).map_or(0, |file| file.requests - 1))
 }
 
@@ -227,17 +208,8 @@ mod benchmarks {
 		let text = Some(published::<T>()?);
 		let given = Files::<T>::get(&patient).map(|file| file.decisions);
 		#[extrinsic_call]
-		_(
-			RawOrigin::Signed(patient.clone()),
-			Offer {
-				text,
-				..offer::<T>(study)
-			},
-		);
-		assert_eq!(
-			Files::<T>::get(&patient).map(|file| file.decisions),
-			given.map(|given| given + 1)
-		);
+		_(RawOrigin::Signed(patient.clone()), Offer { text, ..offer::<T>(study) });
+		assert_eq!(Files::<T>::get(&patient).map(|file| file.decisions), given.map(|given| given + 1));
 		Ok(())
 	}
 
@@ -249,14 +221,7 @@ mod benchmarks {
 		Pallet::<T>::grant(origin.clone().into(), offer::<T>(study))?;
 		let consent = Files::<T>::get(&patient).map_or(0, |file| file.decisions - 1);
 		#[extrinsic_call]
-		_(
-			origin,
-			consent,
-			Offer {
-				text,
-				..offer::<T>(study)
-			},
-		);
+		_(origin, consent, Offer { text, ..offer::<T>(study) });
 		assert!(EndedDecisions::<T>::contains_key(patient, consent));
 		Ok(())
 	}
@@ -278,12 +243,7 @@ mod benchmarks {
 		let (patient, study) = patient::<T>();
 		let origin = RawOrigin::Signed(patient.clone());
 		#[extrinsic_call]
-		_(
-			origin,
-			Scope::Study(study),
-			Grantee::Organisation(0),
-			Purposes::SECONDARY,
-		);
+		_(origin, Scope::Study(study), Grantee::Organisation(0), Purposes::SECONDARY);
 		assert!(Files::<T>::get(patient).is_some_and(|file| file.refusals.is_full()));
 	}
 
@@ -360,25 +320,12 @@ mod benchmarks {
 	fn request_access() -> Result<(), BenchmarkError> {
 		let (caller, patient, study) = caller_and_patient::<T>();
 		let text = published::<T>()?;
-		let text = Some(TextVersion {
-			policy: text.policy,
-			major: text.major,
-		});
-		let data_use = DataUse {
-			text,
-			..DataUse::plain(Purpose::ClinicalCare)
-		};
+		let text = Some(TextVersion { policy: text.policy, major: text.major });
+		let data_use = DataUse { text, ..DataUse::plain(Purpose::ClinicalCare) };
 		let until = T::Time::now() + 1;
 		let origin = RawOrigin::Signed(caller);
 		#[extrinsic_call]
-		_(
-			origin,
-			patient.clone(),
-			Some(study),
-			data_use,
-			Justification::Referral,
-			until,
-		);
+		_(origin, patient.clone(), Some(study), data_use, Justification::Referral, until);
 		let asked = Requests::<T>::get(patient, 0);
 		assert!(asked.is_some_and(|asked| matches!(asked.state, RequestState::Permitted { .. })));
 		Ok(())
@@ -403,33 +350,17 @@ mod benchmarks {
 	fn record_first_access() -> Result<(), BenchmarkError> {
 		let (caller, patient, study) = caller_and_patient::<T>();
 		let text = published::<T>()?;
-		let text = Some(TextVersion {
-			policy: text.policy,
-			major: text.major,
-		});
-		let data_use = DataUse {
-			text,
-			..DataUse::plain(Purpose::ClinicalCare)
-		};
+		let text = Some(TextVersion { policy: text.policy, major: text.major });
+		let data_use = DataUse { text, ..DataUse::plain(Purpose::ClinicalCare) };
 		let until = T::Time::now() + 1;
 		let origin = RawOrigin::Signed(caller);
 		let justification = Justification::Referral;
-		Pallet::<T>::request_access(
-			origin.clone().into(),
-			patient.clone(),
-			None,
-			data_use,
-			justification,
-			until,
-		)?;
+		Pallet::<T>::request_access(origin.clone().into(), patient.clone(), None, data_use, justification, until)?;
 		// As if it had been pending.
 		let _ = Receipts::<T>::clear(u32::MAX, None);
 		#[extrinsic_call]
 		record_access(origin, patient.clone(), Some(study), Basis::Request(0));
-		assert_eq!(
-			(Receipts::<T>::iter().count(), Pallet::<T>::log_length(&patient)),
-			(1, 1)
-		);
+		assert_eq!((Receipts::<T>::iter().count(), Pallet::<T>::log_length(&patient)), (1, 1));
 		Ok(())
 	}
 
@@ -437,12 +368,7 @@ mod benchmarks {
 	fn break_glass() {
 		let (caller, patient, study) = caller_and_patient::<T>();
 		#[extrinsic_call]
-		_(
-			RawOrigin::Signed(caller),
-			patient.clone(),
-			Some(study),
-			EmergencyReason::Urgent,
-		);
+		_(RawOrigin::Signed(caller), patient.clone(), Some(study), EmergencyReason::Urgent);
 		assert_eq!(Emergencies::<T>::iter().count(), 1);
 	}
 
@@ -462,13 +388,7 @@ mod benchmarks {
 		});
 		set_time(T::Time::now() + LATE);
 		#[extrinsic_call]
-		_(
-			RawOrigin::Signed(caller),
-			organisation,
-			patient,
-			0,
-			ReviewOutcome::Abuse,
-		);
+		_(RawOrigin::Signed(caller), organisation, patient, 0, ReviewOutcome::Abuse);
 		assert_eq!(Conducts::<T>::get(organisation).abuses, 1);
 		Ok(())
 	}
@@ -525,10 +445,7 @@ mod benchmarks {
 		Files::<T>::mutate(&patient, |file| {
 			if let Some(file) = file {
 				let minority = Minority::commit(seed, since, since + MAX_MONTHS);
-				file.child = minority.map(|minority| Child {
-					minority,
-					proved: since,
-				});
+				file.child = minority.map(|minority| Child { minority, proved: since });
 			}
 		});
 		#[extrinsic_call]
@@ -545,14 +462,8 @@ mod benchmarks {
 		Files::<T>::mutate(&patient, |file| {
 			let Some(file) = file else { return };
 			file.organisation = organisation;
-			let minority = Minority {
-				commitment: H256::zero(),
-				since: 1,
-			};
-			file.child = Some(Child {
-				minority,
-				proved: Month::MAX,
-			});
+			let minority = Minority { commitment: H256::zero(), since: 1 };
+			file.child = Some(Child { minority, proved: Month::MAX });
 			file.consents.iter_mut().skip(1).for_each(|given| given.guarded = true);
 		});
 		let guardian: T::AccountId = account("guardian", 0, 0);
@@ -568,21 +479,12 @@ mod benchmarks {
 		let (patient, _) = patient::<T>();
 		if let Some(file) = Files::<T>::get(&patient) {
 			rich::<T>(&file.payer);
-			Files::<T>::insert(
-				&patient,
-				File {
-					room: file.decisions,
-					..file
-				},
-			);
+			Files::<T>::insert(&patient, File { room: file.decisions, ..file });
 		}
 		let before = Files::<T>::get(&patient).map(|file| file.room);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(patient.clone()), patient.clone());
-		assert_eq!(
-			Files::<T>::get(patient).map(|file| file.room),
-			before.map(|room| room + ROOM)
-		);
+		assert_eq!(Files::<T>::get(patient).map(|file| file.room), before.map(|room| room + ROOM));
 	}
 
 	#[benchmark]

@@ -38,10 +38,7 @@ impl<T: Config> Pallet<T> {
 		payer: &T::AccountId,
 		minority: Option<Minority>,
 	) -> Result<ConsentId, DispatchError> {
-		let child = minority.map(|minority| Child {
-			minority,
-			proved: minority.since,
-		});
+		let child = minority.map(|minority| Child { minority, proved: minority.since });
 		let mut file = match Files::<T>::get(patient) {
 			None => File {
 				organisation,
@@ -113,17 +110,10 @@ impl<T: Config> Pallet<T> {
 	) -> Result<ConsentId, DispatchError> {
 		let now = T::Time::now();
 		let given = Self::take_consent(file, old, now)?;
-		let text = if offer.text == given.text {
-			given.consent.text
-		} else {
-			Self::current_text(&offer)?
-		};
+		let text = if offer.text == given.text { given.consent.text } else { Self::current_text(&offer)? };
 		Self::ensure_possible(patient, file, &offer)?;
 		let new = Self::add_consent(patient, file, offer, text, given.guarded)?;
-		let narrower = file
-			.consents
-			.last()
-			.is_some_and(|new| given.consent.includes(&new.consent));
+		let narrower = file.consents.last().is_some_and(|new| given.consent.includes(&new.consent));
 		ensure!(narrower, Error::<T>::NotNarrower);
 		Self::archive(patient, old, Decided::Consent(given), now, EndCause::Narrowed);
 		Ok(new)
@@ -141,17 +131,8 @@ impl<T: Config> Pallet<T> {
 			Self::study_of(&study, patient)?;
 		}
 		let id = Self::take_number(file, 0)?;
-		let refusal = Refusal {
-			id,
-			scope,
-			grantee,
-			purposes,
-			from: T::Time::now(),
-			until: None,
-		};
-		file.refusals
-			.try_push(refusal)
-			.map_err(|_| Error::<T>::TooManyRefusals)?;
+		let refusal = Refusal { id, scope, grantee, purposes, from: T::Time::now(), until: None };
+		file.refusals.try_push(refusal).map_err(|_| Error::<T>::TooManyRefusals)?;
 		Ok(id)
 	}
 
@@ -174,10 +155,7 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_possible(patient, file, &offer)?;
 		let guarded = file.child.is_some();
 		let consent = Self::add_consent(patient, file, offer, request.data_use.text, guarded)?;
-		request.state = RequestState::Approved {
-			consent,
-			at: T::Time::now(),
-		};
+		request.state = RequestState::Approved { consent, at: T::Time::now() };
 		Requests::<T>::insert(patient, id, request);
 		Ok(consent)
 	}
@@ -194,10 +172,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn take_consent(file: &mut FileOf<T>, id: ConsentId, now: Moment) -> Result<GivenOf<T>, Error<T>> {
 		let at = file.consents.iter().position(|given| given.consent.id == id);
 		let given = file.consents.remove(at.ok_or(Error::<T>::ConsentNotFound)?);
-		ensure!(
-			given.consent.end().is_none_or(|end| now < end),
-			Error::<T>::ConsentNotFound
-		);
+		ensure!(given.consent.end().is_none_or(|end| now < end), Error::<T>::ConsentNotFound);
 		Ok(given)
 	}
 
@@ -222,19 +197,10 @@ impl<T: Config> Pallet<T> {
 
 	/// The version of the text that the patient read, if it is the one in force.
 	fn current_text(offer: &OfferOf<T>) -> Result<Option<TextVersion>, Error<T>> {
-		let Some(TextRead {
-			policy,
-			major,
-			minor,
-			language,
-		}) = offer.text
-		else {
+		let Some(TextRead { policy, major, minor, language }) = offer.text else {
 			return Ok(None);
 		};
-		ensure!(
-			Texts::<T>::contains_key((policy, (major, minor), language)),
-			Error::<T>::TextNotFound
-		);
+		ensure!(Texts::<T>::contains_key((policy, (major, minor), language)), Error::<T>::TextNotFound);
 		let current = Policies::<T>::get(policy).ok_or(Error::<T>::TextNotFound)?;
 		ensure!(current.major == major, Error::<T>::TextSuperseded);
 		Ok(Some(TextVersion { policy, major }))
@@ -243,10 +209,7 @@ impl<T: Config> Pallet<T> {
 	/// Whether this can be offered: terms without contradictions, an own study, somebody who may be named, an end to come.
 	fn ensure_possible(patient: &T::AccountId, file: &FileOf<T>, offer: &OfferOf<T>) -> Result<(), Error<T>> {
 		offer.terms.validate().map_err(Error::<T>::from)?;
-		ensure!(
-			offer.until.is_none_or(|until| T::Time::now() < until),
-			Error::<T>::ExpiryInPast
-		);
+		ensure!(offer.until.is_none_or(|until| T::Time::now() < until), Error::<T>::ExpiryInPast);
 		if let Scope::Study(study) = offer.scope {
 			Self::study_of(&study, patient)?;
 		}
@@ -296,12 +259,7 @@ impl<T: Config> Pallet<T> {
 			from: now,
 			until: offer.until,
 		};
-		let given = Given {
-			consent,
-			text: offer.text,
-			guarded,
-			receipt: None,
-		};
+		let given = Given { consent, text: offer.text, guarded, receipt: None };
 		file.consents.try_push(given).map_err(|_| Error::<T>::TooManyConsents)?;
 		Ok(id)
 	}
@@ -345,14 +303,7 @@ impl<T: Config> Pallet<T> {
 			None => {
 				let id = NextPolicyId::<T>::get();
 				NextPolicyId::<T>::put(id.checked_add(1).ok_or(Error::<T>::TooManyTexts)?);
-				(
-					id,
-					Policy {
-						organisation,
-						major: 1,
-						minor: 0,
-					},
-				)
+				(id, Policy { organisation, major: 1, minor: 0 })
 			}
 			Some((id, change)) => {
 				let mut policy = Policies::<T>::get(id).ok_or(Error::<T>::TextNotFound)?;
@@ -370,15 +321,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(!Texts::<T>::contains_key(key), Error::<T>::TextExists);
 		let ticket = T::Rent::new(by, Self::text_footprint())?;
 		Policies::<T>::insert(id, policy.clone());
-		Texts::<T>::insert(
-			key,
-			Text {
-				digest,
-				at: T::Time::now(),
-				by: by.clone(),
-				ticket,
-			},
-		);
+		Texts::<T>::insert(key, Text { digest, at: T::Time::now(), by: by.clone(), ticket });
 		Ok((id, policy))
 	}
 }

@@ -36,9 +36,7 @@ impl<T: Config> Pallet<T> {
 		let file = Files::<T>::get(patient)?;
 		let child = file.child;
 		let given = file.consents.into_iter().find(|given| given.consent.id == consent)?;
-		let end = Self::as_proved(given, child)
-			.end()
-			.filter(|end| *end <= T::Time::now())?;
+		let end = Self::as_proved(given, child).end().filter(|end| *end <= T::Time::now())?;
 		Some((end, EndCause::Expired))
 	}
 
@@ -107,14 +105,7 @@ impl<T: Config> Pallet<T> {
 		if late {
 			Self::count(organisation, |conduct| &mut conduct.late_certificates);
 		}
-		receipt.certified = Some((
-			measure,
-			Done {
-				by,
-				at: T::Time::now(),
-				late,
-			},
-		));
+		receipt.certified = Some((measure, Done { by, at: T::Time::now(), late }));
 		Receipts::<T>::insert((organisation, patient, consent), receipt);
 		Ok(late)
 	}
@@ -124,11 +115,7 @@ impl<T: Config> Pallet<T> {
 		if late {
 			Self::count(organisation, |conduct| &mut conduct.late_acknowledgements);
 		}
-		Done {
-			by,
-			at: T::Time::now(),
-			late,
-		}
+		Done { by, at: T::Time::now(), late }
 	}
 
 	pub(crate) fn duties_after(organisation: OrganisationId, after: Option<(T::AccountId, ConsentId)>) -> DutiesOf<T> {

@@ -51,9 +51,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The file of a patient who has not left.
 	pub(crate) fn open_file(patient: &T::AccountId) -> Result<FileOf<T>, Error<T>> {
-		Files::<T>::get(patient)
-			.filter(|file| !file.closed)
-			.ok_or(Error::<T>::NotAPatient)
+		Files::<T>::get(patient).filter(|file| !file.closed).ok_or(Error::<T>::NotAPatient)
 	}
 
 	pub(crate) fn ensure_member(who: &T::AccountId) -> Result<Standing, Error<T>> {
@@ -82,22 +80,14 @@ impl<T: Config> Pallet<T> {
 		study: Option<StudyId>,
 		data_use: DataUse,
 	) -> Result<RequestOf<T>, Error<T>> {
-		let modality = study
-			.map(|study| Self::study_of(&study, patient))
-			.transpose()?
-			.map(|facts| facts.modality);
+		let modality = study.map(|study| Self::study_of(&study, patient)).transpose()?.map(|facts| facts.modality);
 		let requester = Requester {
 			account: Some(who.clone()),
 			organisation: standing.organisation,
 			kind: standing.kind,
 			roles: standing.roles,
 		};
-		Ok(Request {
-			requester,
-			study,
-			modality,
-			data_use,
-		})
+		Ok(Request { requester, study, modality, data_use })
 	}
 
 	/// Whether the text under which data are asked for is the one in force.
@@ -108,11 +98,7 @@ impl<T: Config> Pallet<T> {
 	/// What a patient allows and refuses, as far as a file tells it, as the decision wants it.
 	fn allowed(file: FileOf<T>) -> (Vec<Consent<T::AccountId>>, Vec<RefusalOf<T>>) {
 		let child = file.child;
-		let consents = file
-			.consents
-			.into_iter()
-			.map(|given| Self::as_proved(given, child))
-			.collect();
+		let consents = file.consents.into_iter().map(|given| Self::as_proved(given, child)).collect();
 		(consents, file.refusals.into_inner())
 	}
 
@@ -129,9 +115,7 @@ impl<T: Config> Pallet<T> {
 	/// Whether a request is permitted now by what the file says.
 	pub(crate) fn decide_by(file: FileOf<T>, request: &RequestOf<T>) -> Decision {
 		if !Self::is_current(&request.data_use.text) {
-			return Decision::Deny {
-				rule: Rule::TextSuperseded,
-			};
+			return Decision::Deny { rule: Rule::TextSuperseded };
 		}
 		let (consents, refusals) = Self::allowed(file);
 		decide(&consents, &refusals, request, T::Time::now())
@@ -218,12 +202,7 @@ impl<T: Config> Pallet<T> {
 			.filter_map(|id| EndedDecisions::<T>::get(patient, id))
 			.filter(|ended| at < ended.at)
 			.map(|ended| ended.decided);
-		present
-			.into_iter()
-			.chain(ended)
-			.filter(holds)
-			.take(MAX_PAGE as usize)
-			.collect()
+		present.into_iter().chain(ended).filter(holds).take(MAX_PAGE as usize).collect()
 	}
 
 	pub(crate) fn ended_from(patient: &T::AccountId, first: ConsentId) -> Vec<(ConsentId, EndedOf<T>)> {
@@ -271,13 +250,7 @@ impl<T: Config> Pallet<T> {
 		let (left, _) = Self::allowance(patient);
 		let spent = T::CallsPerDay::get().saturating_sub(left).saturating_add(1);
 		if left > 0 {
-			Allowances::<T>::insert(
-				patient,
-				Allowance {
-					day: Self::today(),
-					spent,
-				},
-			);
+			Allowances::<T>::insert(patient, Allowance { day: Self::today(), spent });
 		}
 		left > 0
 	}
@@ -288,9 +261,7 @@ impl<T: Config> ConsentAuthority<T::AccountId> for Pallet<T> {
 
 	fn decide(usage: &StudyUse<T::AccountId>) -> Decision {
 		let deny = |rule| Decision::Deny { rule };
-		let Some((patient, file)) = usage
-			.subject
-			.and_then(|subject| Some((subject, Self::open_file(subject).ok()?)))
+		let Some((patient, file)) = usage.subject.and_then(|subject| Some((subject, Self::open_file(subject).ok()?)))
 		else {
 			return deny(Rule::NoSubject);
 		};
@@ -303,18 +274,8 @@ impl<T: Config> ConsentAuthority<T::AccountId> for Pallet<T> {
 				_ => return deny(Rule::RequestMismatch),
 			},
 		};
-		let requester = Requester {
-			account: None,
-			organisation,
-			kind: usage.kind,
-			roles: Roles::ALL,
-		};
-		let request = Request {
-			requester,
-			study,
-			modality: Some(usage.modality),
-			data_use,
-		};
+		let requester = Requester { account: None, organisation, kind: usage.kind, roles: Roles::ALL };
+		let request = Request { requester, study, modality: Some(usage.modality), data_use };
 		Self::decide_by(file, &request)
 	}
 
@@ -344,19 +305,13 @@ impl<T: Config> Enrolments<T::AccountId> for Pallet<T> {
 	) -> DispatchResult {
 		let consent = Self::do_open(patient, organisation, payer, minority)?;
 		let patient = patient.clone();
-		Self::deposit_event(Event::FileOpened {
-			patient,
-			organisation,
-			consent,
-		});
+		Self::deposit_event(Event::FileOpened { patient, organisation, consent });
 		Ok(())
 	}
 
 	fn released(patient: &T::AccountId) -> DispatchResult {
 		Self::do_close(patient)?;
-		Self::deposit_event(Event::FileClosed {
-			patient: patient.clone(),
-		});
+		Self::deposit_event(Event::FileClosed { patient: patient.clone() });
 		Ok(())
 	}
 

@@ -83,10 +83,7 @@ pub type ReceiptOf<T> = Receipt<<T as frame_system::Config>::AccountId, <T as Co
 /// A duty as this runtime shows it.
 pub type DutyOf<T> = Duty<<T as frame_system::Config>::AccountId>;
 /// Duties as this runtime shows them, and the place in the list to go on from.
-pub type DutiesOf<T> = (
-	Vec<DutyOf<T>>,
-	Option<(<T as frame_system::Config>::AccountId, ConsentId)>,
-);
+pub type DutiesOf<T> = (Vec<DutyOf<T>>, Option<(<T as frame_system::Config>::AccountId, ConsentId)>);
 /// A request as it is decided upon.
 pub type RequestOf<T> = Request<<T as frame_system::Config>::AccountId>;
 
@@ -212,11 +209,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Texts<T: Config> = StorageNMap<
 		_,
-		(
-			NMapKey<Twox64Concat, PolicyId>,
-			NMapKey<Twox64Concat, (u16, u16)>,
-			NMapKey<Twox64Concat, Language>,
-		),
+		(NMapKey<Twox64Concat, PolicyId>, NMapKey<Twox64Concat, (u16, u16)>, NMapKey<Twox64Concat, Language>),
 		TextOf<T>,
 		OptionQuery,
 	>;
@@ -238,11 +231,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Emergencies<T: Config> = StorageNMap<
 		_,
-		(
-			NMapKey<Twox64Concat, OrganisationId>,
-			NMapKey<Blake2_128Concat, T::AccountId>,
-			NMapKey<Twox64Concat, u64>,
-		),
+		(NMapKey<Twox64Concat, OrganisationId>, NMapKey<Blake2_128Concat, T::AccountId>, NMapKey<Twox64Concat, u64>),
 		EmergencyOf<T>,
 		OptionQuery,
 	>;
@@ -270,57 +259,27 @@ pub mod pallet {
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
 		/// A patient's file was opened; `consent` permits treatment until the patient withdraws it.
-		FileOpened {
-			patient: T::AccountId,
-			organisation: OrganisationId,
-			consent: ConsentId,
-		},
+		FileOpened { patient: T::AccountId, organisation: OrganisationId, consent: ConsentId },
 		/// A patient left: every decision ended.
 		FileClosed { patient: T::AccountId },
 		/// A patient consented.
 		ConsentGiven { patient: T::AccountId, consent: ConsentId },
 		/// A patient replaced a consent by a narrower one.
-		ConsentNarrowed {
-			patient: T::AccountId,
-			consent: ConsentId,
-			by: ConsentId,
-		},
+		ConsentNarrowed { patient: T::AccountId, consent: ConsentId, by: ConsentId },
 		/// A consent ended: who received data under it has a duty now.
-		ConsentEnded {
-			patient: T::AccountId,
-			consent: ConsentId,
-			cause: EndCause,
-		},
+		ConsentEnded { patient: T::AccountId, consent: ConsentId, cause: EndCause },
 		/// A patient refused.
 		RefusalGiven { patient: T::AccountId, refusal: ConsentId },
 		/// A refusal ended.
-		RefusalEnded {
-			patient: T::AccountId,
-			refusal: ConsentId,
-			cause: EndCause,
-		},
+		RefusalEnded { patient: T::AccountId, refusal: ConsentId, cause: EndCause },
 		/// Somebody asked for a patient's data.
-		AccessRequested {
-			patient: T::AccountId,
-			request: RequestId,
-			state: RequestState,
-			by: T::AccountId,
-		},
+		AccessRequested { patient: T::AccountId, request: RequestId, state: RequestState, by: T::AccountId },
 		/// A patient approved a request.
-		RequestApproved {
-			patient: T::AccountId,
-			request: RequestId,
-			consent: ConsentId,
-		},
+		RequestApproved { patient: T::AccountId, request: RequestId, consent: ConsentId },
 		/// A patient declined a request.
 		RequestDeclined { patient: T::AccountId, request: RequestId },
 		/// Somebody used a patient's data, or was denied.
-		AccessRecorded {
-			patient: T::AccountId,
-			access: u64,
-			outcome: Outcome,
-			by: T::AccountId,
-		},
+		AccessRecorded { patient: T::AccountId, access: u64, outcome: Outcome, by: T::AccountId },
 		/// Somebody used a patient's data without asking.
 		GlassBroken {
 			patient: T::AccountId,
@@ -338,12 +297,7 @@ pub mod pallet {
 			by: T::AccountId,
 		},
 		/// An organisation took notice that a consent ended.
-		DutyAcknowledged {
-			organisation: OrganisationId,
-			patient: T::AccountId,
-			consent: ConsentId,
-			late: bool,
-		},
+		DutyAcknowledged { organisation: OrganisationId, patient: T::AccountId, consent: ConsentId, late: bool },
 		/// An organisation says what it did after a consent ended.
 		DutyCertified {
 			organisation: OrganisationId,
@@ -362,25 +316,15 @@ pub mod pallet {
 			organisation: OrganisationId,
 		},
 		/// A patient lets somebody decide for them.
-		GuardianAppointed {
-			patient: T::AccountId,
-			guardian: T::AccountId,
-		},
+		GuardianAppointed { patient: T::AccountId, guardian: T::AccountId },
 		/// Somebody no longer decides for a patient.
-		GuardianDismissed {
-			patient: T::AccountId,
-			guardian: T::AccountId,
-		},
+		GuardianDismissed { patient: T::AccountId, guardian: T::AccountId },
 		/// A child was proved not to come of age before a month.
 		MinorityProved { patient: T::AccountId, month: Month },
 		/// A child came of age.
 		MajorityAttested { patient: T::AccountId },
 		/// The digest of a consent's receipt was sealed.
-		ReceiptSealed {
-			patient: T::AccountId,
-			consent: ConsentId,
-			digest: H256,
-		},
+		ReceiptSealed { patient: T::AccountId, consent: ConsentId, digest: H256 },
 		/// A file was given room for more decisions.
 		FileExtended { patient: T::AccountId, room: ConsentId },
 		/// The first page of a log was removed after its time.
@@ -519,11 +463,7 @@ pub mod pallet {
 			Self::archive(&patient, consent, Decided::Consent(given), now, EndCause::Revoked);
 			Files::<T>::insert(&patient, file);
 			let cause = EndCause::Revoked;
-			Self::deposit_event(Event::ConsentEnded {
-				patient,
-				consent,
-				cause,
-			});
+			Self::deposit_event(Event::ConsentEnded { patient, consent, cause });
 			Ok(())
 		}
 
@@ -559,11 +499,7 @@ pub mod pallet {
 			let cause = EndCause::Lifted;
 			Self::archive(&patient, refusal, Decided::Refusal(taken), T::Time::now(), cause);
 			Files::<T>::insert(&patient, file);
-			Self::deposit_event(Event::RefusalEnded {
-				patient,
-				refusal,
-				cause,
-			});
+			Self::deposit_event(Event::RefusalEnded { patient, refusal, cause });
 			Ok(())
 		}
 
@@ -577,11 +513,7 @@ pub mod pallet {
 			let (patient, mut file) = Self::ensure_patient(origin)?;
 			let consent = Self::do_approve(&patient, &mut file, request, until)?;
 			Files::<T>::insert(&patient, file);
-			Self::deposit_event(Event::RequestApproved {
-				patient,
-				request,
-				consent,
-			});
+			Self::deposit_event(Event::RequestApproved { patient, request, consent });
 			Ok(())
 		}
 
@@ -639,11 +571,7 @@ pub mod pallet {
 			ensure!(given.receipt.is_none(), Error::<T>::AlreadySealed);
 			given.receipt = Some(digest);
 			Files::<T>::insert(&patient, file);
-			Self::deposit_event(Event::ReceiptSealed {
-				patient,
-				consent,
-				digest,
-			});
+			Self::deposit_event(Event::ReceiptSealed { patient, consent, digest });
 			Ok(())
 		}
 
@@ -665,12 +593,7 @@ pub mod pallet {
 			let by = ensure_signed(origin)?;
 			let standing = Self::ensure_member(&by)?;
 			let (request, state) = Self::do_request(&by, &standing, &patient, study, data_use, justification, until)?;
-			Self::deposit_event(Event::AccessRequested {
-				patient,
-				request,
-				state,
-				by,
-			});
+			Self::deposit_event(Event::AccessRequested { patient, request, state, by });
 			Ok(())
 		}
 
@@ -692,12 +615,7 @@ pub mod pallet {
 			let standing = Self::ensure_member(&by)?;
 			let recorded = Self::do_record(&by, &standing, &patient, study, basis)?;
 			let (access, outcome) = (recorded.number, recorded.outcome);
-			Self::deposit_event(Event::AccessRecorded {
-				patient,
-				access,
-				outcome,
-				by,
-			});
+			Self::deposit_event(Event::AccessRecorded { patient, access, outcome, by });
 			let usual = !recorded.is_first && matches!(outcome, Outcome::Permitted { .. });
 			Ok(usual.then(T::WeightInfo::record_access).into())
 		}
@@ -719,13 +637,7 @@ pub mod pallet {
 			let standing = Self::ensure_role(&by, Roles::RADIOLOGIST.union(Roles::CLINICIAN))?;
 			let access = Self::do_break_glass(&by, &standing, &patient, study, reason)?;
 			let organisation = standing.organisation;
-			Self::deposit_event(Event::GlassBroken {
-				patient,
-				access,
-				organisation,
-				reason,
-				by,
-			});
+			Self::deposit_event(Event::GlassBroken { patient, access, organisation, reason, by });
 			Ok(())
 		}
 
@@ -746,13 +658,7 @@ pub mod pallet {
 			let by = ensure_signed(origin)?;
 			let standing = Self::ensure_role(&by, Roles::DATA_STEWARD)?;
 			Self::do_review(&by, &standing, organisation, &patient, access, outcome)?;
-			Self::deposit_event(Event::EmergencyReviewed {
-				patient,
-				access,
-				organisation,
-				outcome,
-				by,
-			});
+			Self::deposit_event(Event::EmergencyReviewed { patient, access, organisation, outcome, by });
 			Ok(())
 		}
 
@@ -766,12 +672,7 @@ pub mod pallet {
 			let by = ensure_signed(origin)?;
 			let organisation = Self::ensure_role(&by, Roles::DATA_STEWARD)?.organisation;
 			let late = Self::do_acknowledge(by, organisation, &patient, consent)?;
-			Self::deposit_event(Event::DutyAcknowledged {
-				organisation,
-				patient,
-				consent,
-				late,
-			});
+			Self::deposit_event(Event::DutyAcknowledged { organisation, patient, consent, late });
 			Ok(())
 		}
 
@@ -790,13 +691,7 @@ pub mod pallet {
 			let by = ensure_signed(origin)?;
 			let organisation = Self::ensure_role(&by, Roles::DATA_STEWARD)?.organisation;
 			let late = Self::do_certify(by, organisation, &patient, consent, measure)?;
-			Self::deposit_event(Event::DutyCertified {
-				organisation,
-				patient,
-				consent,
-				measure,
-				late,
-			});
+			Self::deposit_event(Event::DutyCertified { organisation, patient, consent, measure, late });
 			Ok(())
 		}
 
@@ -817,14 +712,7 @@ pub mod pallet {
 			let standing = Self::ensure_role(&by, Roles::DATA_STEWARD.union(Roles::TRIAL_COORDINATOR))?;
 			let organisation = standing.organisation;
 			let (policy, Policy { major, minor, .. }) = Self::do_publish(&by, organisation, policy, language, digest)?;
-			Self::deposit_event(Event::TextPublished {
-				policy,
-				major,
-				minor,
-				language,
-				digest,
-				organisation,
-			});
+			Self::deposit_event(Event::TextPublished { policy, major, minor, language, digest, organisation });
 			Ok(())
 		}
 
@@ -972,16 +860,10 @@ pub mod pallet {
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
-			assert!(
-				T::CallsPerDay::get() > 0,
-				"no patient could decide anything for nothing"
-			);
+			assert!(T::CallsPerDay::get() > 0, "no patient could decide anything for nothing");
 			let three_years = 3 * 366 * radledger_primitives::calendar::DAY;
 			assert!(T::LogRetention::get() >= three_years, "EHDS Art. 9 wants three years");
-			assert!(
-				T::RequestPeriod::get() > 0 && T::MaxRequestDuration::get() > 0,
-				"no request could be made"
-			);
+			assert!(T::RequestPeriod::get() > 0 && T::MaxRequestDuration::get() > 0, "no request could be made");
 			assert!(T::ReviewPeriod::get() > 0, "every emergency would be overdue at once");
 		}
 

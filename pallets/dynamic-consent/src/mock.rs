@@ -122,11 +122,7 @@ impl Membership<AccountId> for People {
 			VENDOR_STEWARD => (2, AiVendor, Roles::DATA_STEWARD),
 			_ => Extra::get(who).map(|(organisation, kind, roles)| (organisation, kind, Roles(roles)))?,
 		};
-		(!WithoutCredential::contains_key(who)).then_some(Standing {
-			organisation,
-			kind,
-			roles,
-		})
+		(!WithoutCredential::contains_key(who)).then_some(Standing { organisation, kind, roles })
 	}
 
 	fn is_patient(who: &AccountId) -> bool {
@@ -171,11 +167,7 @@ impl Membership<AccountId> for People {
 pub struct Studies;
 impl StudyLookup<AccountId> for Studies {
 	fn facts(study: &StudyId) -> Option<StudyFacts<AccountId>> {
-		let facts = |subject, modality| StudyFacts {
-			controller: 0,
-			subject,
-			modality,
-		};
+		let facts = |subject, modality| StudyFacts { controller: 0, subject, modality };
 		match study {
 			_ if *study == MRI => Some(facts(Some(PATIENT), Modality::Mr)),
 			_ if *study == CT => Some(facts(Some(PATIENT), Modality::Ct)),
@@ -223,10 +215,7 @@ impl pallet_dynamic_consent::Guardianship<AccountId, RuntimeCall> for Guardians 
 	}
 
 	fn dismiss_all(patient: &AccountId, _: &AccountId) {
-		for (ward, guardian) in Guards::iter_keys()
-			.filter(|(ward, _)| ward == patient)
-			.collect::<Vec<_>>()
-		{
+		for (ward, guardian) in Guards::iter_keys().filter(|(ward, _)| ward == patient).collect::<Vec<_>>() {
 			Guards::remove((ward, guardian));
 		}
 	}
@@ -242,10 +231,7 @@ impl pallet_dynamic_consent::Guardianship<AccountId, RuntimeCall> for Guardians 
 
 /// The guardians of a patient.
 pub fn guardians_of(patient: AccountId) -> Vec<AccountId> {
-	Guards::iter_keys()
-		.filter(|(ward, _)| *ward == patient)
-		.map(|(_, guardian)| guardian)
-		.collect()
+	Guards::iter_keys().filter(|(ward, _)| *ward == patient).map(|(_, guardian)| guardian).collect()
 }
 
 impl pallet_dynamic_consent::Config for Test {
@@ -284,10 +270,7 @@ pub fn new_test_ext() -> TestState {
 	]
 	.map(|who| (who, 100_000_000));
 	let genesis = RuntimeGenesisConfig {
-		balances: pallet_balances::GenesisConfig {
-			balances: balances.to_vec(),
-			..Default::default()
-		},
+		balances: pallet_balances::GenesisConfig { balances: balances.to_vec(), ..Default::default() },
 		..Default::default()
 	};
 	let mut state = TestState::new(genesis.build_storage().unwrap());
@@ -313,14 +296,8 @@ pub fn build_and_check(test: impl FnOnce()) {
 /// Every invariant, and: what is held is exactly what the records' tickets say.
 pub fn check_state() {
 	assert_ok!(DynamicConsent::do_try_state());
-	let tickets: Balance = tickets()
-		.into_iter()
-		.map(|ticket| Balance::decode(&mut &ticket[..]).unwrap())
-		.sum();
-	let held: Balance = pallet_balances::Holds::<Test>::iter_values()
-		.flatten()
-		.map(|hold| hold.amount)
-		.sum();
+	let tickets: Balance = tickets().into_iter().map(|ticket| Balance::decode(&mut &ticket[..]).unwrap()).sum();
+	let held: Balance = pallet_balances::Holds::<Test>::iter_values().flatten().map(|hold| hold.amount).sum();
 	assert_eq!(tickets, held, "rent is lost or not paid");
 }
 
@@ -362,11 +339,7 @@ pub fn now() -> Moment {
 
 /// Terms without parameters.
 pub fn terms(permission: Permission, modifiers: Modifiers) -> Terms<AccountId> {
-	Terms {
-		permission,
-		modifiers,
-		parameters: Default::default(),
-	}
+	Terms { permission, modifiers, parameters: Default::default() }
 }
 
 /// Everything, to anyone, for health research, until withdrawn.
@@ -382,12 +355,7 @@ pub fn research() -> Offer<AccountId> {
 }
 
 pub fn text(policy: u32, major: u16, minor: u16) -> TextRead {
-	TextRead {
-		policy,
-		major,
-		minor,
-		language: *b"de",
-	}
+	TextRead { policy, major, minor, language: *b"de" }
 }
 
 pub fn signed(who: AccountId) -> RuntimeOrigin {

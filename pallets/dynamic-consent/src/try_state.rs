@@ -15,10 +15,7 @@ impl<T: Config> Pallet<T> {
 			Self::try_decisions(&patient, &file)?;
 			Self::try_log(&patient, &file)?;
 			let requests = Requests::<T>::iter_key_prefix(&patient).count() as u64;
-			check(
-				requests == u64::from(file.requests),
-				"a request is missing, or one too many",
-			)?;
+			check(requests == u64::from(file.requests), "a request is missing, or one too many")?;
 		}
 		for patient in EndedDecisions::<T>::iter_keys().map(|(patient, _)| patient) {
 			check(Files::<T>::contains_key(patient), "a decision of nobody")?;
@@ -29,10 +26,7 @@ impl<T: Config> Pallet<T> {
 			let is_logged = entry.is_some_and(|entry| {
 				entry.by == emergency.by
 					&& entry.organisation == organisation
-					&& entry.outcome
-						== Outcome::Emergency {
-							reason: emergency.reason,
-						}
+					&& entry.outcome == Outcome::Emergency { reason: emergency.reason }
 			});
 			check(pruned || is_logged, "an emergency that the log does not tell")?;
 		}
@@ -47,10 +41,7 @@ impl<T: Config> Pallet<T> {
 			check(language.iter().all(u8::is_ascii_lowercase), "a text in no language")?;
 		}
 		let next = NextPolicyId::<T>::get();
-		check(
-			Policies::<T>::iter_keys().all(|policy| policy < next),
-			"a text beyond the count",
-		)
+		check(Policies::<T>::iter_keys().all(|policy| policy < next), "a text beyond the count")
 	}
 
 	fn first_kept(file: &FileOf<T>) -> u64 {
@@ -63,10 +54,7 @@ impl<T: Config> Pallet<T> {
 		ids.extend(file.refusals.iter().map(|refusal| refusal.id));
 		ids.extend(EndedDecisions::<T>::iter_key_prefix(patient));
 		ids.sort_unstable();
-		check(
-			ids.iter().copied().eq(0..file.decisions),
-			"a decision is missing, or in two places",
-		)?;
+		check(ids.iter().copied().eq(0..file.decisions), "a decision is missing, or in two places")?;
 		check(file.decisions <= file.room, "a decision that nobody paid for")?;
 		check(!file.closed || file.consents.is_empty(), "a consent of who left")?;
 		check(
@@ -74,24 +62,15 @@ impl<T: Config> Pallet<T> {
 			"a child younger than at enrolment",
 		)?;
 		for given in &file.consents {
-			check(
-				given.consent.terms.validate().is_ok(),
-				"a consent that contradicts itself",
-			)?;
-			check(
-				given.consent.text.is_some() || given.text.is_none(),
-				"a text that was read but does not bind",
-			)?;
+			check(given.consent.terms.validate().is_ok(), "a consent that contradicts itself")?;
+			check(given.consent.text.is_some() || given.text.is_none(), "a text that was read but does not bind")?;
 		}
 		for (id, ended) in EndedDecisions::<T>::iter_prefix(patient) {
 			let (number, from) = match &ended.decided {
 				Decided::Consent(given) => (given.consent.id, given.consent.from),
 				Decided::Refusal(refusal) => (refusal.id, refusal.from),
 			};
-			check(
-				number == id && from <= ended.at,
-				"a decision that ended before it began",
-			)?;
+			check(number == id && from <= ended.at, "a decision that ended before it began")?;
 		}
 		Ok(())
 	}
@@ -100,16 +79,10 @@ impl<T: Config> Pallet<T> {
 	fn try_log(patient: &T::AccountId, file: &FileOf<T>) -> Result<(), TryRuntimeError> {
 		let mut pages: Vec<_> = Logs::<T>::iter_key_prefix(patient).collect();
 		pages.sort_unstable();
-		check(
-			pages.into_iter().eq(file.removed_pages..file.pages),
-			"a page of a log is missing",
-		)?;
+		check(pages.into_iter().eq(file.removed_pages..file.pages), "a page of a log is missing")?;
 		for (number, page) in Logs::<T>::iter_prefix(patient) {
 			let is_last = number.saturating_add(1) == file.pages;
-			check(
-				page.uses.is_full() || is_last && !page.uses.is_empty(),
-				"a gap in a log",
-			)?;
+			check(page.uses.is_full() || is_last && !page.uses.is_empty(), "a gap in a log")?;
 		}
 		Ok(())
 	}

@@ -48,11 +48,7 @@ fn copies<T: Config>(holder: &T::AccountId, count: u32) -> Result<Vec<StudyId>, 
 	let sender = steward::<T>(account("sender", 0, 0), 2 * count);
 	let ids = sent::<T>(&sender, holder, count)?;
 	for (number, id) in ids.iter().enumerate() {
-		Pallet::<T>::confirm(
-			RawOrigin::Signed(holder.clone()).into(),
-			*id,
-			hash("root", number as u32),
-		)?;
+		Pallet::<T>::confirm(RawOrigin::Signed(holder.clone()).into(), *id, hash("root", number as u32))?;
 	}
 	Ok(ids)
 }
@@ -64,13 +60,7 @@ fn sent<T: Config>(sender: &T::AccountId, receiver: &T::AccountId, count: u32) -
 	for id in &ids {
 		let subject = Pallet::<T>::subject(id).ok_or("no subject")?;
 		T::Consent::set_full(&subject);
-		Pallet::<T>::send(
-			RawOrigin::Signed(sender.clone()).into(),
-			*id,
-			to,
-			TransferPurpose::Treatment,
-			None,
-		)?;
+		Pallet::<T>::send(RawOrigin::Signed(sender.clone()).into(), *id, to, TransferPurpose::Treatment, None)?;
 	}
 	Ok(ids)
 }
@@ -78,10 +68,7 @@ fn sent<T: Config>(sender: &T::AccountId, receiver: &T::AccountId, count: u32) -
 /// Anchors a study of `subject`, for the benchmarks of others.
 pub(crate) fn set_study<T: Config>(study: StudyId, subject: &T::AccountId) {
 	// One for each study: nobody is made a member twice.
-	let number = study
-		.0
-		.iter()
-		.fold(0u32, |number, byte| number.rotate_left(8) ^ u32::from(*byte));
+	let number = study.0.iter().fold(0u32, |number, byte| number.rotate_left(8) ^ u32::from(*byte));
 	let by = steward::<T>(account("anchors", number, 0), 1);
 	let new = of_subject::<T>(study, hash("root", number), 1, subject.clone());
 	Pallet::<T>::anchor_study(RawOrigin::Signed(by).into(), new).expect("the study can be anchored");
@@ -92,12 +79,7 @@ pub(crate) fn set_copy<T: Config>(study: StudyId, subject: &T::AccountId, holder
 	set_study::<T>(study, subject);
 	let known = Studies::<T>::get(study).expect("it was just made");
 	let standing = T::Membership::standing(holder).expect("the holder is a member");
-	let sent = Signature {
-		by: known.by.clone(),
-		organisation: known.organisation,
-		at: known.at,
-		block: known.block,
-	};
+	let sent = Signature { by: known.by.clone(), organisation: known.organisation, at: known.at, block: known.block };
 	let transfer = Transfer {
 		purpose: TransferPurpose::Treatment,
 		request: None,
@@ -112,11 +94,7 @@ pub(crate) fn set_copy<T: Config>(study: StudyId, subject: &T::AccountId, holder
 
 /// Gives a study as many images as there can be, and returns the first with its path.
 pub(crate) fn set_image<T: Config>(study: StudyId) -> (Image, Vec<H256>) {
-	let image = Image {
-		study,
-		place: 0,
-		leaf: hash("leaf", 0),
-	};
+	let image = Image { study, place: 0, leaf: hash("leaf", 0) };
 	let path: Vec<H256> = (0..32).map(|level| hash("path", level)).collect();
 	let root = merkle::climb(u32::MAX, 0, &image.leaf, &path).expect("the path is of the right length");
 	Studies::<T>::mutate(study, |known| {
@@ -149,15 +127,7 @@ fn study<T: Config>(number: u32, instances: u32) -> NewStudyOf<T> {
 }
 
 fn of_subject<T: Config>(study: StudyId, root: H256, instances: u32, subject: T::AccountId) -> NewStudyOf<T> {
-	NewStudy {
-		study,
-		root,
-		instances,
-		series: 3,
-		modality: Modality::Ct,
-		device: None,
-		subject: Some(subject),
-	}
+	NewStudy { study, root, instances, series: 3, modality: Modality::Ct, device: None, subject: Some(subject) }
 }
 
 /// A device of the organisation of `by`.
@@ -182,10 +152,7 @@ mod benchmarks {
 	#[benchmark]
 	fn anchor_study_of_device() {
 		let caller = whitelisted::<T>(1);
-		let new = NewStudy {
-			device: device::<T>(&caller),
-			..study::<T>(0, u32::MAX)
-		};
+		let new = NewStudy { device: device::<T>(&caller), ..study::<T>(0, u32::MAX) };
 		let id = new.study;
 		#[extrinsic_call]
 		anchor_study(RawOrigin::Signed(caller), new);
@@ -195,10 +162,7 @@ mod benchmarks {
 	#[benchmark]
 	fn anchor_studies(n: Linear<1, { T::MaxBatch::get() }>) {
 		let caller = whitelisted::<T>(n);
-		let studies = (0..n).map(|number| NewStudy {
-			device: device::<T>(&caller),
-			..study::<T>(number, u32::MAX)
-		});
+		let studies = (0..n).map(|number| NewStudy { device: device::<T>(&caller), ..study::<T>(number, u32::MAX) });
 		let studies: Vec<_> = studies.collect();
 		let batch = BoundedVec::truncate_from(studies);
 		#[extrinsic_call]
@@ -212,14 +176,7 @@ mod benchmarks {
 		let (id, root) = (new.study, hash("amended", 0));
 		Pallet::<T>::anchor_study(RawOrigin::Signed(caller.clone()).into(), new)?;
 		#[extrinsic_call]
-		_(
-			RawOrigin::Signed(caller),
-			id,
-			root,
-			u32::MAX,
-			u16::MAX,
-			AmendmentReason::LateArrival,
-		);
+		_(RawOrigin::Signed(caller), id, root, u32::MAX, u16::MAX, AmendmentReason::LateArrival);
 		assert_eq!(Studies::<T>::get(id).map(|study| study.version), Some(1));
 		Ok(())
 	}
@@ -233,14 +190,7 @@ mod benchmarks {
 		let parents = BoundedVec::truncate_from(alloc::vec![parent]);
 		let operation = Operation::Registration;
 		#[extrinsic_call]
-		_(
-			RawOrigin::Signed(caller),
-			output,
-			parents,
-			operation,
-			Agent::Signer,
-			H256::zero(),
-		);
+		_(RawOrigin::Signed(caller), output, parents, operation, Agent::Signer, H256::zero());
 		assert!(Children::<T>::contains_key(Node::Study(parent), Node::Study(output)));
 		Ok(())
 	}
@@ -306,14 +256,7 @@ mod benchmarks {
 		let id = copies::<T>(&caller, 1)?[0];
 		let measurement = hash("measurement", 0);
 		#[extrinsic_call]
-		_(
-			RawOrigin::Signed(caller),
-			id,
-			measurement,
-			Quantity::Volume,
-			H256::zero(),
-			Agent::Signer,
-		);
+		_(RawOrigin::Signed(caller), id, measurement, Quantity::Volume, H256::zero(), Agent::Signer);
 		assert!(Measurements::<T>::contains_key(id, measurement));
 		Ok(())
 	}
@@ -387,12 +330,7 @@ mod benchmarks {
 		let tokens: Vec<H256> = (0..n).map(|number| hash("token", number)).collect();
 		let (scope, subject) = (hash("scope", 0), hash("subject", 0));
 		#[extrinsic_call]
-		_(
-			RawOrigin::Signed(caller),
-			scope,
-			subject,
-			BoundedVec::truncate_from(tokens),
-		);
+		_(RawOrigin::Signed(caller), scope, subject, BoundedVec::truncate_from(tokens));
 		assert_eq!(PixelClaims::<T>::iter_prefix(scope).count(), n as usize);
 		Ok(())
 	}

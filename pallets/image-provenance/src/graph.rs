@@ -44,12 +44,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(T::Models::may_author(&version), Error::<T>::UnknownModel);
 			nodes.push(Node::Model(version));
 		}
-		let derivation = Derivation {
-			operation,
-			agent,
-			parameters,
-			signed: Self::sign(by.clone(), standing),
-		};
+		let derivation = Derivation { operation, agent, parameters, signed: Self::sign(by.clone(), standing) };
 		Self::do_link(Node::Study(output), nodes, Some(derivation), Some(by))
 	}
 
@@ -75,11 +70,7 @@ impl<T: Config> Pallet<T> {
 		for parent in &parents {
 			Children::<T>::insert(parent, node, ());
 		}
-		let origin = Origin {
-			parents,
-			derivation,
-			ticket,
-		};
+		let origin = Origin { parents, derivation, ticket };
 		Origins::<T>::insert(node, origin);
 		Ok(())
 	}
@@ -106,10 +97,7 @@ impl<T: Config> Pallet<T> {
 			(Node::Device(device), None) => Productions::<T>::get(device).map(|production| production.last),
 			_ => None,
 		};
-		core::iter::successors(first, before)
-			.take(most)
-			.map(Node::Study)
-			.collect()
+		core::iter::successors(first, before).take(most).map(Node::Study).collect()
 	}
 
 	/// The device that made a study.

@@ -5,10 +5,8 @@ use alloc::collections::BTreeSet;
 
 impl<T: Config> Pallet<T> {
 	/// Roles of which one is needed to hand in studies.
-	const MAKERS: Roles = Roles::TECHNOLOGIST
-		.union(Roles::RADIOLOGIST)
-		.union(Roles::MEDICAL_PHYSICIST)
-		.union(Roles::DATA_STEWARD);
+	const MAKERS: Roles =
+		Roles::TECHNOLOGIST.union(Roles::RADIOLOGIST).union(Roles::MEDICAL_PHYSICIST).union(Roles::DATA_STEWARD);
 
 	/// Roles of which one is needed to measure, to check and to screen.
 	const READERS: Roles = Self::MAKERS.union(Roles::TRIAL_COORDINATOR);
@@ -31,9 +29,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The standing of a member with one of these roles.
 	pub(crate) fn ensure_role(who: &T::AccountId, roles: Roles) -> Result<Standing, Error<T>> {
-		T::Membership::standing(who)
-			.filter(|standing| standing.roles.any_of(roles))
-			.ok_or(Error::<T>::NotAuthorised)
+		T::Membership::standing(who).filter(|standing| standing.roles.any_of(roles)).ok_or(Error::<T>::NotAuthorised)
 	}
 
 	pub(crate) fn ensure_reader(who: &T::AccountId) -> Result<Standing, Error<T>> {
@@ -62,9 +58,7 @@ impl<T: Config> Pallet<T> {
 		let (organisation, kind) = (standing.organisation, standing.kind);
 		let known = Self::living(study)?;
 		if known.organisation != organisation {
-			let mut copies = Custody::<T>::iter_prefix_values((study, organisation))
-				.take(4)
-				.peekable();
+			let mut copies = Custody::<T>::iter_prefix_values((study, organisation)).take(4).peekable();
 			ensure!(copies.peek().is_some(), Error::<T>::NoCopy);
 			let usable = copies
 				.any(|copy| Self::permitted(*study, &known, organisation, kind, copy.purpose, copy.request).is_ok());
@@ -115,15 +109,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_anchor(by: &T::AccountId, standing: &Standing, new: NewStudyOf<T>) -> DispatchResult {
-		let NewStudy {
-			study,
-			root,
-			instances,
-			series,
-			modality,
-			device,
-			subject,
-		} = new;
+		let NewStudy { study, root, instances, series, modality, device, subject } = new;
 		ensure!(instances > 0 && series > 0, Error::<T>::EmptyStudy);
 		ensure!(!Studies::<T>::contains_key(study), Error::<T>::StudyAlreadyAnchored);
 		let device = match device {
@@ -151,13 +137,7 @@ impl<T: Config> Pallet<T> {
 		};
 		Studies::<T>::insert(study, record);
 		let (organisation, by) = (standing.organisation, by.clone());
-		Self::deposit_event(Event::StudyAnchored {
-			study,
-			root,
-			instances,
-			organisation,
-			by,
-		});
+		Self::deposit_event(Event::StudyAnchored { study, root, instances, organisation, by });
 		Ok(())
 	}
 
@@ -172,10 +152,8 @@ impl<T: Config> Pallet<T> {
 	/// Makes a study the last of its device, and gives the one before.
 	fn produce(device: DeviceVersion, study: StudyId) -> Option<StudyId> {
 		let before = Productions::<T>::get(device);
-		let production = Production {
-			last: study,
-			studies: before.map_or(1, |before| before.studies.saturating_add(1)),
-		};
+		let production =
+			Production { last: study, studies: before.map_or(1, |before| before.studies.saturating_add(1)) };
 		Productions::<T>::insert(device, production);
 		before.map(|before| before.last)
 	}
@@ -203,10 +181,7 @@ impl<T: Config> Pallet<T> {
 		let known = Self::living(&study)?;
 		ensure!(known.organisation == standing.organisation, Error::<T>::NotController);
 		ensure!(known.root != root, Error::<T>::NothingChanged);
-		ensure!(
-			known.version < T::MaxAmendments::get(),
-			Error::<T>::MaxAmendmentsExceeded
-		);
+		ensure!(known.version < T::MaxAmendments::get(), Error::<T>::MaxAmendmentsExceeded);
 		Self::replace(by, study, known, reason, |known| {
 			(known.root, known.instances, known.series) = (root, instances, series);
 		})
@@ -256,47 +231,12 @@ impl<T: Config> Pallet<T> {
 			return Vec::new();
 		};
 		let past = (from..present.version).filter_map(|version| {
-			let Amendment {
-				root,
-				instances,
-				series,
-				by,
-				at,
-				block,
-				reason,
-				..
-			} = Amendments::<T>::get(study, version)?;
-			Some(Revision {
-				version,
-				root,
-				instances,
-				series,
-				by,
-				at,
-				block,
-				replaced: Some(reason),
-			})
+			let Amendment { root, instances, series, by, at, block, reason, .. } =
+				Amendments::<T>::get(study, version)?;
+			Some(Revision { version, root, instances, series, by, at, block, replaced: Some(reason) })
 		});
-		let Study {
-			version,
-			root,
-			instances,
-			series,
-			by,
-			at,
-			block,
-			..
-		} = present;
-		let present = Revision {
-			version,
-			root,
-			instances,
-			series,
-			by,
-			at,
-			block,
-			replaced: None,
-		};
+		let Study { version, root, instances, series, by, at, block, .. } = present;
+		let present = Revision { version, root, instances, series, by, at, block, replaced: None };
 		let present = (from <= present.version).then_some(present);
 		past.chain(present).take(limit.min(MAX_PAGE) as usize).collect()
 	}
@@ -367,9 +307,5 @@ impl<T: Config> StudyCounts for Pallet<T> {
 }
 
 fn facts<AccountId, BlockNumber, Ticket>(study: Study<AccountId, BlockNumber, Ticket>) -> StudyFacts<AccountId> {
-	StudyFacts {
-		controller: study.organisation,
-		subject: study.subject,
-		modality: study.modality,
-	}
+	StudyFacts { controller: study.organisation, subject: study.subject, modality: study.modality }
 }

@@ -36,10 +36,7 @@ impl<T: Config> Pallet<T> {
 			.union(Roles::TRIAL_COORDINATOR);
 		let standing = Self::ensure_role(by, publishers)?;
 		ensure!(constraints > 0, Error::<T>::EmptyProtocol);
-		ensure!(
-			!Protocols::<T>::contains_key(protocol),
-			Error::<T>::ProtocolAlreadyPublished
-		);
+		ensure!(!Protocols::<T>::contains_key(protocol), Error::<T>::ProtocolAlreadyPublished);
 		let record = Protocol {
 			constraints,
 			signed: Self::sign(by.clone(), &standing),
@@ -107,19 +104,9 @@ impl<T: Config> Pallet<T> {
 		};
 		Patrols::<T>::insert(organisation, block, record);
 		for study in studies {
-			Self::deposit_event(Event::CorruptionFound {
-				study,
-				organisation,
-				by: by.clone(),
-			});
+			Self::deposit_event(Event::CorruptionFound { study, organisation, by: by.clone() });
 		}
-		Self::deposit_event(Event::PatrolRecorded {
-			organisation,
-			seed,
-			checked,
-			corrupted,
-			by,
-		});
+		Self::deposit_event(Event::PatrolRecorded { organisation, seed, checked, corrupted, by });
 		Ok(())
 	}
 
@@ -154,22 +141,12 @@ impl<T: Config> Pallet<T> {
 						claim.duplicate = Some((subject, signed));
 						PixelClaims::<T>::insert(scope, token, claim);
 					}
-					Self::deposit_event(Event::DuplicatePixels {
-						scope,
-						token,
-						first,
-						second: standing.organisation,
-					});
+					Self::deposit_event(Event::DuplicatePixels { scope, token, first, second: standing.organisation });
 				}
 				Some(_) => {}
 			}
 		}
-		Self::deposit_event(Event::PixelsScreened {
-			scope,
-			images,
-			duplicates,
-			by,
-		});
+		Self::deposit_event(Event::PixelsScreened { scope, images, duplicates, by });
 		Ok(())
 	}
 }

@@ -226,11 +226,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type RevisedValues<T: Config> = StorageNMap<
 		_,
-		(
-			NMapKey<Blake2_128Concat, StudyId>,
-			NMapKey<Blake2_128Concat, H256>,
-			NMapKey<Twox64Concat, u16>,
-		),
+		(NMapKey<Blake2_128Concat, StudyId>, NMapKey<Blake2_128Concat, H256>, NMapKey<Twox64Concat, u16>),
 		RevisedValueOf<T>,
 		OptionQuery,
 	>;
@@ -243,11 +239,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Conformities<T: Config> = StorageNMap<
 		_,
-		(
-			NMapKey<Blake2_128Concat, StudyId>,
-			NMapKey<Blake2_128Concat, H256>,
-			NMapKey<Twox64Concat, u16>,
-		),
+		(NMapKey<Blake2_128Concat, StudyId>, NMapKey<Blake2_128Concat, H256>, NMapKey<Twox64Concat, u16>),
 		ConformityOf<T>,
 		OptionQuery,
 	>;
@@ -267,13 +259,7 @@ pub mod pallet {
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
 		/// `by` anchored a study for `organisation`.
-		StudyAnchored {
-			study: StudyId,
-			root: H256,
-			instances: u32,
-			organisation: OrganisationId,
-			by: T::AccountId,
-		},
+		StudyAnchored { study: StudyId, root: H256, instances: u32, organisation: OrganisationId, by: T::AccountId },
 		/// `by` replaced the content of a study; `version` is the number of the new content.
 		StudyAmended {
 			study: StudyId,
@@ -302,12 +288,7 @@ pub mod pallet {
 			by: T::AccountId,
 		},
 		/// `by` confirmed that what arrived is what was sent.
-		TransferIntact {
-			study: StudyId,
-			from: OrganisationId,
-			to: OrganisationId,
-			by: T::AccountId,
-		},
+		TransferIntact { study: StudyId, from: OrganisationId, to: OrganisationId, by: T::AccountId },
 		/// `by` found that what arrived is not what was sent; `subject` is the patient, if one was named.
 		TransferCorrupted {
 			study: StudyId,
@@ -327,20 +308,9 @@ pub mod pallet {
 			by: T::AccountId,
 		},
 		/// `by` stamped how something will be measured.
-		SettingsStamped {
-			study: StudyId,
-			measurement: H256,
-			quantity: Quantity,
-			settings: H256,
-			by: T::AccountId,
-		},
+		SettingsStamped { study: StudyId, measurement: H256, quantity: Quantity, settings: H256, by: T::AccountId },
 		/// `by` measured.
-		MeasurementRecorded {
-			study: StudyId,
-			measurement: H256,
-			value: H256,
-			by: T::AccountId,
-		},
+		MeasurementRecorded { study: StudyId, measurement: H256, value: H256, by: T::AccountId },
 		/// `by` replaced a measured value; `version` is the number of the new one.
 		MeasurementRevised {
 			study: StudyId,
@@ -351,20 +321,9 @@ pub mod pallet {
 			by: T::AccountId,
 		},
 		/// `by` published an imaging protocol for `organisation`.
-		ProtocolPublished {
-			protocol: H256,
-			constraints: u16,
-			organisation: OrganisationId,
-			by: T::AccountId,
-		},
+		ProtocolPublished { protocol: H256, constraints: u16, organisation: OrganisationId, by: T::AccountId },
 		/// `by` checked a version of a study against a protocol, and found so many deviations.
-		ConformityRecorded {
-			study: StudyId,
-			protocol: H256,
-			version: u16,
-			deviations: u16,
-			by: T::AccountId,
-		},
+		ConformityRecorded { study: StudyId, protocol: H256, version: u16, deviations: u16, by: T::AccountId },
 		/// `by` checked a random sample of what `organisation` keeps.
 		PatrolRecorded {
 			organisation: OrganisationId,
@@ -374,25 +333,11 @@ pub mod pallet {
 			by: T::AccountId,
 		},
 		/// A patrol found that a study is not what was anchored.
-		CorruptionFound {
-			study: StudyId,
-			organisation: OrganisationId,
-			by: T::AccountId,
-		},
+		CorruptionFound { study: StudyId, organisation: OrganisationId, by: T::AccountId },
 		/// `by` showed images in a screening; so many of them were shown for another subject before.
-		PixelsScreened {
-			scope: H256,
-			images: u32,
-			duplicates: u32,
-			by: T::AccountId,
-		},
+		PixelsScreened { scope: H256, images: u32, duplicates: u32, by: T::AccountId },
 		/// The same pixels were shown for two subjects. Who knows the scope's secret can tell which; nobody else can.
-		DuplicatePixels {
-			scope: H256,
-			token: H256,
-			first: OrganisationId,
-			second: OrganisationId,
-		},
+		DuplicatePixels { scope: H256, token: H256, first: OrganisationId, second: OrganisationId },
 	}
 
 	#[pallet::error]
@@ -517,9 +462,7 @@ pub mod pallet {
 			let by = ensure_signed(origin)?;
 			let standing = Self::ensure_may_anchor(&by)?;
 			ensure!(!studies.is_empty(), Error::<T>::EmptyBatch);
-			studies
-				.into_iter()
-				.try_for_each(|study| Self::do_anchor(&by, &standing, study))
+			studies.into_iter().try_for_each(|study| Self::do_anchor(&by, &standing, study))
 		}
 
 		/// Replace the content of a study of the caller's organisation. The content before stays in the history.
@@ -544,14 +487,7 @@ pub mod pallet {
 			let by = ensure_signed(origin)?;
 			let standing = Self::ensure_may_anchor(&by)?;
 			let version = Self::do_amend(&by, &standing, study, root, instances, series, reason)?;
-			Self::deposit_event(Event::StudyAmended {
-				study,
-				version,
-				root,
-				instances,
-				reason,
-				by,
-			});
+			Self::deposit_event(Event::StudyAmended { study, version, root, instances, reason, by });
 			Ok(())
 		}
 
@@ -580,13 +516,7 @@ pub mod pallet {
 			let by = ensure_signed(origin)?;
 			let standing = Self::ensure_may_anchor(&by)?;
 			Self::do_derive(&by, &standing, output, &parents, operation, agent, parameters)?;
-			Self::deposit_event(Event::DerivationRecorded {
-				output,
-				parents,
-				operation,
-				agent,
-				by,
-			});
+			Self::deposit_event(Event::DerivationRecorded { output, parents, operation, agent, by });
 			Ok(())
 		}
 
@@ -610,13 +540,7 @@ pub mod pallet {
 			let standing = Self::ensure_may_anchor(&by)?;
 			let from = standing.organisation;
 			Self::do_send(&by, &standing, study, to, purpose, request)?;
-			Self::deposit_event(Event::StudySent {
-				study,
-				from,
-				to,
-				purpose,
-				by,
-			});
+			Self::deposit_event(Event::StudySent { study, from, to, purpose, by });
 			Ok(())
 		}
 
@@ -647,13 +571,7 @@ pub mod pallet {
 		) -> DispatchResult {
 			let by = ensure_signed(origin)?;
 			let from = Self::do_resolve(&by, study, to, outcome)?;
-			Self::deposit_event(Event::DiscrepancyResolved {
-				study,
-				from,
-				to,
-				outcome,
-				by,
-			});
+			Self::deposit_event(Event::DiscrepancyResolved { study, from, to, outcome, by });
 			Ok(())
 		}
 
@@ -680,13 +598,7 @@ pub mod pallet {
 		) -> DispatchResult {
 			let by = ensure_signed(origin)?;
 			Self::do_stamp(&by, study, measurement, quantity, settings, agent)?;
-			Self::deposit_event(Event::SettingsStamped {
-				study,
-				measurement,
-				quantity,
-				settings,
-				by,
-			});
+			Self::deposit_event(Event::SettingsStamped { study, measurement, quantity, settings, by });
 			Ok(())
 		}
 
@@ -705,12 +617,7 @@ pub mod pallet {
 		) -> DispatchResult {
 			let by = ensure_signed(origin)?;
 			Self::do_measure(&by, study, measurement, value)?;
-			Self::deposit_event(Event::MeasurementRecorded {
-				study,
-				measurement,
-				value,
-				by,
-			});
+			Self::deposit_event(Event::MeasurementRecorded { study, measurement, value, by });
 			Ok(())
 		}
 
@@ -729,14 +636,7 @@ pub mod pallet {
 		) -> DispatchResult {
 			let by = ensure_signed(origin)?;
 			let version = Self::do_revise(&by, study, measurement, value, reason)?;
-			Self::deposit_event(Event::MeasurementRevised {
-				study,
-				measurement,
-				version,
-				value,
-				reason,
-				by,
-			});
+			Self::deposit_event(Event::MeasurementRevised { study, measurement, version, value, reason, by });
 			Ok(())
 		}
 
@@ -750,12 +650,7 @@ pub mod pallet {
 		pub fn publish_protocol(origin: OriginFor<T>, protocol: H256, constraints: u16) -> DispatchResult {
 			let by = ensure_signed(origin)?;
 			let organisation = Self::do_publish(&by, protocol, constraints)?;
-			Self::deposit_event(Event::ProtocolPublished {
-				protocol,
-				constraints,
-				organisation,
-				by,
-			});
+			Self::deposit_event(Event::ProtocolPublished { protocol, constraints, organisation, by });
 			Ok(())
 		}
 
@@ -778,13 +673,7 @@ pub mod pallet {
 		) -> DispatchResult {
 			let by = ensure_signed(origin)?;
 			let version = Self::do_check(&by, study, protocol, deviations, tags)?;
-			Self::deposit_event(Event::ConformityRecorded {
-				study,
-				protocol,
-				version,
-				deviations,
-				by,
-			});
+			Self::deposit_event(Event::ConformityRecorded { study, protocol, version, deviations, by });
 			Ok(())
 		}
 
@@ -942,10 +831,7 @@ pub mod pallet {
 			assert!(T::MaxAmendments::get() > 0, "no study could be amended");
 			assert!(T::MaxAmendments::get() < u16::MAX, "no study could be erased");
 			assert!(T::MaxRevisions::get() > 0, "no measurement could be revised");
-			assert!(
-				T::ConfirmationPeriod::get() > 0,
-				"every transfer would be overdue at once"
-			);
+			assert!(T::ConfirmationPeriod::get() > 0, "every transfer would be overdue at once");
 		}
 
 		#[cfg(feature = "try-runtime")]

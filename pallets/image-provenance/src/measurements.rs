@@ -23,10 +23,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let standing = Self::ensure_reader(by)?;
 		Self::usable(&study, &standing)?;
-		ensure!(
-			!Measurements::<T>::contains_key(study, measurement),
-			Error::<T>::SettingsAlreadyStamped
-		);
+		ensure!(!Measurements::<T>::contains_key(study, measurement), Error::<T>::SettingsAlreadyStamped);
 		if let Agent::Model(version) = agent {
 			ensure!(T::Models::may_author(&version), Error::<T>::UnknownModel);
 		}
@@ -46,10 +43,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_measure(by: &T::AccountId, study: StudyId, measurement: H256, value: H256) -> DispatchResult {
 		let standing = Self::ensure_reader(by)?;
 		let mut known = Measurements::<T>::get(study, measurement).ok_or(Error::<T>::SettingsNotStamped)?;
-		ensure!(
-			known.stamped.organisation == standing.organisation,
-			Error::<T>::NotMeasuring
-		);
+		ensure!(known.stamped.organisation == standing.organisation, Error::<T>::NotMeasuring);
 		Self::usable(&study, &standing)?;
 		ensure!(known.value.is_none(), Error::<T>::AlreadyMeasured);
 		let signed = Self::sign(by.clone(), &standing);
@@ -69,25 +63,16 @@ impl<T: Config> Pallet<T> {
 	) -> Result<u16, DispatchError> {
 		let standing = Self::ensure_reader(by)?;
 		let mut known = Measurements::<T>::get(study, measurement).ok_or(Error::<T>::SettingsNotStamped)?;
-		ensure!(
-			known.stamped.organisation == standing.organisation,
-			Error::<T>::NotMeasuring
-		);
+		ensure!(known.stamped.organisation == standing.organisation, Error::<T>::NotMeasuring);
 		Self::usable(&study, &standing)?;
 		let before = known.value.ok_or(Error::<T>::NotMeasured)?;
 		ensure!(before.value != value, Error::<T>::NothingChanged);
 		ensure!(known.version < T::MaxRevisions::get(), Error::<T>::MaxRevisionsExceeded);
-		let revised = RevisedValue {
-			value: before,
-			reason,
-			ticket: T::Rent::new(by, Self::revised_value_footprint())?,
-		};
+		let revised =
+			RevisedValue { value: before, reason, ticket: T::Rent::new(by, Self::revised_value_footprint())? };
 		RevisedValues::<T>::insert((study, measurement, known.version), revised);
 		known.version = known.version.saturating_add(1); // at most `MaxRevisions`, so it cannot saturate
-		known.value = Some(MeasuredValue {
-			value,
-			signed: Self::sign(by.clone(), &standing),
-		});
+		known.value = Some(MeasuredValue { value, signed: Self::sign(by.clone(), &standing) });
 		let version = known.version;
 		Measurements::<T>::insert(study, measurement, known);
 		Ok(version)

@@ -105,11 +105,7 @@ impl Membership<AccountId> for People {
 			THIRD_PARTY => (2, Roles::DATA_STEWARD),
 			_ => Extra::get(who).map(|(organisation, roles)| (organisation, Roles(roles)))?,
 		};
-		Some(Standing {
-			organisation,
-			kind: OrganisationKind::Hospital,
-			roles,
-		})
+		Some(Standing { organisation, kind: OrganisationKind::Hospital, roles })
 	}
 
 	fn is_patient(who: &AccountId) -> bool {
@@ -172,10 +168,7 @@ impl ConsentAuthority<AccountId> for Patients {
 	fn decide(usage: &StudyUse<AccountId>) -> Decision {
 		match Denied::contains_key(usage.organisation) {
 			true => Decision::Deny { rule: Rule::Refused },
-			false => Decision::Permit {
-				consent: CONSENT,
-				until: None,
-			},
+			false => Decision::Permit { consent: CONSENT, until: None },
 		}
 	}
 
@@ -256,22 +249,10 @@ impl pallet_image_provenance::Config for Test {
 }
 
 pub fn new_test_ext() -> TestState {
-	let balances = [
-		TECHNOLOGIST,
-		COLLEAGUE,
-		OTHER_SITE,
-		CLINICIAN,
-		COORDINATOR,
-		OTHER_STEWARD,
-		THIRD_PARTY,
-		STRANGER,
-	]
-	.map(|who| (who, 1_000_000));
+	let balances = [TECHNOLOGIST, COLLEAGUE, OTHER_SITE, CLINICIAN, COORDINATOR, OTHER_STEWARD, THIRD_PARTY, STRANGER]
+		.map(|who| (who, 1_000_000));
 	let genesis = RuntimeGenesisConfig {
-		balances: pallet_balances::GenesisConfig {
-			balances: balances.to_vec(),
-			..Default::default()
-		},
+		balances: pallet_balances::GenesisConfig { balances: balances.to_vec(), ..Default::default() },
 		..Default::default()
 	};
 	let mut state = TestState::new(genesis.build_storage().unwrap());
@@ -293,14 +274,8 @@ pub fn build_and_check(test: impl FnOnce()) {
 /// Every invariant, and: what is held is exactly what the records' tickets say.
 pub fn check_state() {
 	assert_ok!(ImageProvenance::do_try_state());
-	let tickets: Balance = tickets()
-		.into_iter()
-		.map(|ticket| Balance::decode(&mut &ticket[..]).unwrap())
-		.sum();
-	let held: Balance = pallet_balances::Holds::<Test>::iter_values()
-		.flatten()
-		.map(|hold| hold.amount)
-		.sum();
+	let tickets: Balance = tickets().into_iter().map(|ticket| Balance::decode(&mut &ticket[..]).unwrap()).sum();
+	let held: Balance = pallet_balances::Holds::<Test>::iter_values().flatten().map(|hold| hold.amount).sum();
 	assert_eq!(tickets, held, "rent is lost or not paid");
 }
 
@@ -345,10 +320,7 @@ pub fn next_block(time: Moment) {
 /// Studies with these numbers, anchored by organisation 0.
 pub fn anchored(numbers: impl IntoIterator<Item = u8>) {
 	for number in numbers {
-		assert_ok!(ImageProvenance::anchor_study(
-			RuntimeOrigin::signed(TECHNOLOGIST),
-			study(number)
-		));
+		assert_ok!(ImageProvenance::anchor_study(RuntimeOrigin::signed(TECHNOLOGIST), study(number)));
 	}
 	System::reset_events();
 }

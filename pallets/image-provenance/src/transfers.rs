@@ -37,10 +37,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_confirm(by: T::AccountId, standing: &Standing, study: StudyId, root: H256) -> DispatchResult {
 		let to = standing.organisation;
 		let mut transfer = OpenTransfers::<T>::get(study, to).ok_or(Error::<T>::TransferNotFound)?;
-		ensure!(
-			matches!(transfer.state, TransferState::Sent),
-			Error::<T>::AlreadyConfirmed
-		);
+		ensure!(matches!(transfer.state, TransferState::Sent), Error::<T>::AlreadyConfirmed);
 		let signed = Self::sign(by.clone(), standing);
 		let from = transfer.sent.organisation;
 		if root == transfer.root {
@@ -58,15 +55,7 @@ impl<T: Config> Pallet<T> {
 			transfer.state = TransferState::Corrupted { found: root, signed };
 			OpenTransfers::<T>::insert(study, to, transfer);
 			let subject = Self::subject(&study);
-			Self::deposit_event(Event::TransferCorrupted {
-				study,
-				from,
-				to,
-				sent,
-				found: root,
-				subject,
-				by,
-			});
+			Self::deposit_event(Event::TransferCorrupted { study, from, to, sent, found: root, subject, by });
 		}
 		Ok(())
 	}
@@ -89,12 +78,7 @@ impl<T: Config> Pallet<T> {
 		let key = (study, to, resolved.block);
 		ensure!(!Discrepancies::<T>::contains_key(key), Error::<T>::ConfirmedInThisBlock);
 		OpenTransfers::<T>::remove(study, to);
-		transfer.state = TransferState::Resolved {
-			found,
-			signed,
-			outcome,
-			resolved,
-		};
+		transfer.state = TransferState::Resolved { found, signed, outcome, resolved };
 		Discrepancies::<T>::insert(key, transfer);
 		Ok(from)
 	}
@@ -104,10 +88,7 @@ impl<T: Config> Pallet<T> {
 			None => OpenTransfers::<T>::iter_prefix(study),
 			Some(to) => OpenTransfers::<T>::iter_prefix_from(study, OpenTransfers::<T>::hashed_key_for(study, to)),
 		};
-		transfers
-			.take(MAX_PAGE as usize)
-			.map(|(to, transfer)| Self::handover(study, to, transfer))
-			.collect()
+		transfers.take(MAX_PAGE as usize).map(|(to, transfer)| Self::handover(study, to, transfer)).collect()
 	}
 
 	pub(crate) fn open_handovers(after: Option<(StudyId, OrganisationId)>, limit: u32) -> Vec<HandoverOf<T>> {
@@ -115,10 +96,7 @@ impl<T: Config> Pallet<T> {
 			None => OpenTransfers::<T>::iter(),
 			Some((study, to)) => OpenTransfers::<T>::iter_from(OpenTransfers::<T>::hashed_key_for(study, to)),
 		};
-		transfers
-			.take(limit as usize)
-			.map(|(study, to, transfer)| Self::handover(study, to, transfer))
-			.collect()
+		transfers.take(limit as usize).map(|(study, to, transfer)| Self::handover(study, to, transfer)).collect()
 	}
 
 	pub(crate) fn ended_handovers(
@@ -127,10 +105,7 @@ impl<T: Config> Pallet<T> {
 		limit: u32,
 	) -> Vec<HandoverOf<T>> {
 		let (intact, settled) = match after {
-			None => (
-				Custody::<T>::iter_prefix((study,)),
-				Discrepancies::<T>::iter_prefix((study,)),
-			),
+			None => (Custody::<T>::iter_prefix((study,)), Discrepancies::<T>::iter_prefix((study,))),
 			Some((to, block)) => (
 				Custody::<T>::iter_prefix_from((study,), Custody::<T>::hashed_key_for((study, to, block))),
 				Discrepancies::<T>::iter_prefix_from((study,), Discrepancies::<T>::hashed_key_for((study, to, block))),
@@ -145,15 +120,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn handover(study: StudyId, to: OrganisationId, transfer: TransferOf<T>) -> HandoverOf<T> {
-		let Transfer {
-			purpose,
-			request,
-			consent,
-			root,
-			sent,
-			state,
-			..
-		} = transfer;
+		let Transfer { purpose, request, consent, root, sent, state, .. } = transfer;
 		let due = sent.at.saturating_add(T::ConfirmationPeriod::get());
 		Handover {
 			study,

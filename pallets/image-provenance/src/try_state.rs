@@ -21,10 +21,7 @@ impl<T: Config> Pallet<T> {
 	/// Each study has at least one instance and series, unless it was erased; each version before the present one is kept.
 	fn studies_have_content_and_every_earlier_version() -> Result<(), TryRuntimeError> {
 		for (id, study) in Studies::<T>::iter() {
-			let last = study
-				.version
-				.checked_sub(1)
-				.and_then(|last| Amendments::<T>::get(id, last));
+			let last = study.version.checked_sub(1).and_then(|last| Amendments::<T>::get(id, last));
 			let erased = last.is_some_and(|last| last.reason == AmendmentReason::Erasure);
 			if erased {
 				ensure!(
@@ -41,16 +38,10 @@ impl<T: Config> Pallet<T> {
 			let mut before = None;
 			for version in 0..study.version {
 				let amendment = Amendments::<T>::get(id, version).ok_or("an earlier version of a study is lost")?;
-				ensure!(
-					before <= Some((amendment.at, amendment.block)),
-					"versions of a study are out of order"
-				);
+				ensure!(before <= Some((amendment.at, amendment.block)), "versions of a study are out of order");
 				before = Some((amendment.at, amendment.block));
 			}
-			ensure!(
-				before <= Some((study.at, study.block)),
-				"versions of a study are out of order"
-			);
+			ensure!(before <= Some((study.at, study.block)), "versions of a study are out of order");
 		}
 		Ok(())
 	}
@@ -59,10 +50,7 @@ impl<T: Config> Pallet<T> {
 	fn amendments_belong_to_studies() -> Result<(), TryRuntimeError> {
 		for (id, version, amendment) in Amendments::<T>::iter() {
 			let study = Studies::<T>::get(id).ok_or("an amendment belongs to no study")?;
-			ensure!(
-				version < study.version,
-				"an amendment is of a version that does not exist"
-			);
+			ensure!(version < study.version, "an amendment is of a version that does not exist");
 			ensure!(
 				amendment.reason != AmendmentReason::Erasure || version.checked_add(1) == Some(study.version),
 				"something follows an erasure"
@@ -87,10 +75,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(next.is_none(), "a device made more studies than are counted");
 		}
 		let naming = Studies::<T>::iter_values().filter(|study| study.device.is_some());
-		ensure!(
-			naming.count() == counted,
-			"a study is missing among those of its device"
-		);
+		ensure!(naming.count() == counted, "a study is missing among those of its device");
 		Ok(())
 	}
 
@@ -109,40 +94,28 @@ impl<T: Config> Pallet<T> {
 				is_study == origin.derivation.is_some(),
 				"how a study was made is not told, or told of something else"
 			);
-			ensure!(
-				!is_study || origin.ticket.is_some() == (origin.parents.len() > 1),
-				"parents are not paid for"
-			);
+			ensure!(!is_study || origin.ticket.is_some() == (origin.parents.len() > 1), "parents are not paid for");
 			for parent in &origin.parents {
 				ensure!(exists(parent), "a parent in the graph is no study");
-				ensure!(
-					Children::<T>::contains_key(parent, node),
-					"an edge of the graph is missing downwards"
-				);
+				ensure!(Children::<T>::contains_key(parent, node), "an edge of the graph is missing downwards");
 				edges = edges.saturating_add(1);
 			}
 		}
-		ensure!(
-			Children::<T>::iter_keys().count() == edges,
-			"an edge of the graph is missing upwards"
-		);
+		ensure!(Children::<T>::iter_keys().count() == edges, "an edge of the graph is missing upwards");
 		Ok(())
 	}
 
 	/// Taking away nodes without parents, again and again, takes all of them away (Kahn's algorithm).
 	fn graph_has_no_cycle() -> Result<(), TryRuntimeError> {
-		let mut missing: BTreeMap<Node, usize> = Origins::<T>::iter()
-			.map(|(node, origin)| (node, origin.parents.len()))
-			.collect();
+		let mut missing: BTreeMap<Node, usize> =
+			Origins::<T>::iter().map(|(node, origin)| (node, origin.parents.len())).collect();
 		let parents = Children::<T>::iter_keys().map(|(parent, _)| parent);
 		let mut free: Vec<Node> = parents.filter(|parent| !missing.contains_key(parent)).collect();
 		free.sort();
 		free.dedup();
 		while let Some(parent) = free.pop() {
 			for child in Children::<T>::iter_key_prefix(parent) {
-				let left = missing
-					.get_mut(&child)
-					.ok_or("an edge of the graph is missing upwards")?;
+				let left = missing.get_mut(&child).ok_or("an edge of the graph is missing upwards")?;
 				*left = left.saturating_sub(1);
 				if *left == 0 {
 					missing.remove(&child);
@@ -180,19 +153,13 @@ impl<T: Config> Pallet<T> {
 	fn measurements_have_settings_before_values() -> Result<(), TryRuntimeError> {
 		for (study, id, measurement) in Measurements::<T>::iter() {
 			ensure!(Studies::<T>::contains_key(study), "a measurement is on no study");
-			ensure!(
-				measurement.version <= T::MaxRevisions::get(),
-				"a measurement has more versions than allowed"
-			);
+			ensure!(measurement.version <= T::MaxRevisions::get(), "a measurement has more versions than allowed");
 			let mut before = measurement.stamped.block;
 			for version in 0..measurement.version {
 				let revised =
 					RevisedValues::<T>::get((study, id, version)).ok_or("an earlier value of a measurement is lost")?;
 				let block = revised.value.signed.block;
-				ensure!(
-					before < block || version > 0 && before == block,
-					"a value is older than its settings"
-				);
+				ensure!(before < block || version > 0 && before == block, "a value is older than its settings");
 				before = block;
 			}
 			match measurement.value {
@@ -210,10 +177,7 @@ impl<T: Config> Pallet<T> {
 	fn revised_values_belong_to_measurements() -> Result<(), TryRuntimeError> {
 		for (study, id, version) in RevisedValues::<T>::iter_keys() {
 			let measurement = Measurements::<T>::get(study, id).ok_or("an earlier value belongs to no measurement")?;
-			ensure!(
-				version < measurement.version,
-				"an earlier value is of a version that does not exist"
-			);
+			ensure!(version < measurement.version, "an earlier value is of a version that does not exist");
 		}
 		Ok(())
 	}
@@ -222,15 +186,9 @@ impl<T: Config> Pallet<T> {
 	fn verdicts_belong_to_studies_and_protocols() -> Result<(), TryRuntimeError> {
 		for ((study, protocol, version), verdict) in Conformities::<T>::iter() {
 			let study = Studies::<T>::get(study).ok_or("a verdict is on no study")?;
-			ensure!(
-				version <= study.version,
-				"a verdict is on a version that does not exist"
-			);
+			ensure!(version <= study.version, "a verdict is on a version that does not exist");
 			ensure!(Protocols::<T>::contains_key(protocol), "a verdict is on no protocol");
-			ensure!(
-				verdict.tags.is_empty() == (verdict.deviations == 0),
-				"a verdict does not name its deviations"
-			);
+			ensure!(verdict.tags.is_empty() == (verdict.deviations == 0), "a verdict does not name its deviations");
 		}
 		Ok(())
 	}

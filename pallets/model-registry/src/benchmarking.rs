@@ -44,11 +44,7 @@ fn model<T: Config>(by: &T::AccountId) -> Result<ModelId, BenchmarkError> {
 }
 
 fn publish<T: Config>(by: &T::AccountId, model: ModelId, patch: u16) -> Result<ModelVersion, BenchmarkError> {
-	let semver = SemVer {
-		major: 1,
-		minor: 0,
-		patch,
-	};
+	let semver = SemVer { major: 1, minor: 0, patch };
 	let version = Models::<T>::get(model).map_or(0, |known| known.versions);
 	let origin = RawOrigin::Signed(by.clone()).into();
 	Pallet::<T>::publish_version(origin, model, semver, H256::zero(), TrainingManifest::default())?;
@@ -77,11 +73,7 @@ pub(crate) fn set_trained<T: Config>(
 		let others = (1..MAX_PARTS).map(|number| Part::Elsewhere(hash("elsewhere", level * MAX_PARTS + number)));
 		let parts: Vec<Part> = core::iter::once(part).chain(others).collect();
 		let id = dataset_id(&parts);
-		let standing = Standing {
-			organisation,
-			kind: OrganisationKind::AiVendor,
-			roles: Roles::ALL,
-		};
+		let standing = Standing { organisation, kind: OrganisationKind::AiVendor, roles: Roles::ALL };
 		let by = vendor::<T>(account("vendor", level, 1));
 		let dataset = Dataset {
 			parts: BoundedVec::truncate_from(parts),
@@ -200,11 +192,7 @@ mod benchmarks {
 			parent: Some(parent),
 			..Default::default()
 		};
-		let semver = SemVer {
-			major: 2,
-			minor: 0,
-			patch: 0,
-		};
+		let semver = SemVer { major: 2, minor: 0, patch: 0 };
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by), model, semver, H256::zero(), manifest);
 		assert!(Versions::<T>::contains_key(model, 1));

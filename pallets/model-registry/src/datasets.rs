@@ -117,11 +117,7 @@ impl<T: Config> Pallet<T> {
 		let Some(kind) = T::Membership::kind(organisation) else {
 			return Vec::new();
 		};
-		let standing = Standing {
-			organisation,
-			kind,
-			roles: Roles::DATA_STEWARD,
-		};
+		let standing = Standing { organisation, kind, roles: Roles::DATA_STEWARD };
 		studies
 			.into_iter()
 			.take(MAX_PAGE as usize)

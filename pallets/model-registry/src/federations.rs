@@ -24,15 +24,12 @@ impl<T: Config> Pallet<T> {
 		let id = NextFederation::<T>::get();
 		NextFederation::<T>::put(id.checked_add(1).ok_or(Error::<T>::Overflow)?);
 		let credibility = federated::equal(parties.len());
-		let parties = parties
-			.into_iter()
-			.zip(credibility)
-			.map(|(organisation, credibility)| PartyState {
-				organisation,
-				joined: false,
-				excluded: None,
-				credibility,
-			});
+		let parties = parties.into_iter().zip(credibility).map(|(organisation, credibility)| PartyState {
+			organisation,
+			joined: false,
+			excluded: None,
+			credibility,
+		});
 		let federation = Federation {
 			model,
 			threshold,
@@ -74,10 +71,7 @@ impl<T: Config> Pallet<T> {
 	/// Returns the number of the round.
 	pub(crate) fn do_start(by: &T::AccountId, standing: &Standing, id: FederationId) -> Result<u32, DispatchError> {
 		let mut known = Self::running(id)?;
-		ensure!(
-			known.signed.organisation == standing.organisation,
-			Error::<T>::NotVendor
-		);
+		ensure!(known.signed.organisation == standing.organisation, Error::<T>::NotVendor);
 		ensure!(known.open.is_none(), Error::<T>::CannotStart);
 		if known.rounds == 0 {
 			Self::settle_parties(&mut known)?;

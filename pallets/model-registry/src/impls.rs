@@ -65,10 +65,7 @@ impl<T: Config> Pallet<T> {
 	/// The model, if it is one of this organisation.
 	pub(crate) fn own_model(model: ModelId, standing: &Standing) -> Result<ModelOf<T>, Error<T>> {
 		let known = Models::<T>::get(model).ok_or(Error::<T>::ModelNotFound)?;
-		ensure!(
-			known.signed.organisation == standing.organisation,
-			Error::<T>::NotVendor
-		);
+		ensure!(known.signed.organisation == standing.organisation, Error::<T>::NotVendor);
 		Ok(known)
 	}
 }

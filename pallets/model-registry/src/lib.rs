@@ -193,19 +193,9 @@ pub mod pallet {
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
 		/// `by` registered a model for `vendor`.
-		ModelRegistered {
-			model: ModelId,
-			vendor: OrganisationId,
-			udi_di: Option<UdiDi>,
-			by: T::AccountId,
-		},
+		ModelRegistered { model: ModelId, vendor: OrganisationId, udi_di: Option<UdiDi>, by: T::AccountId },
 		/// `by` published a version of a model.
-		VersionPublished {
-			version: ModelVersion,
-			semver: SemVer,
-			weights: H256,
-			by: T::AccountId,
-		},
+		VersionPublished { version: ModelVersion, semver: SemVer, weights: H256, by: T::AccountId },
 		/// `by` changed what a version may do.
 		VersionChanged {
 			version: ModelVersion,
@@ -223,51 +213,21 @@ pub mod pallet {
 			by: T::AccountId,
 		},
 		/// `by` opened a federation that trains a model.
-		FederationOpened {
-			federation: FederationId,
-			model: ModelId,
-			coordinator: OrganisationId,
-			by: T::AccountId,
-		},
+		FederationOpened { federation: FederationId, model: ModelId, coordinator: OrganisationId, by: T::AccountId },
 		/// An organisation joined a federation.
-		FederationJoined {
-			federation: FederationId,
-			organisation: OrganisationId,
-		},
+		FederationJoined { federation: FederationId, organisation: OrganisationId },
 		/// A round began.
 		RoundStarted { federation: FederationId, round: u32 },
 		/// A party committed to its update.
-		UpdateCommitted {
-			federation: FederationId,
-			round: u32,
-			organisation: OrganisationId,
-			commitment: H256,
-		},
+		UpdateCommitted { federation: FederationId, round: u32, organisation: OrganisationId, commitment: H256 },
 		/// A party revealed the update to which it had committed.
-		UpdateRevealed {
-			federation: FederationId,
-			round: u32,
-			organisation: OrganisationId,
-			update: H256,
-		},
+		UpdateRevealed { federation: FederationId, round: u32, organisation: OrganisationId, update: H256 },
 		/// A party scored the others.
-		PeersScored {
-			federation: FederationId,
-			round: u32,
-			organisation: OrganisationId,
-		},
+		PeersScored { federation: FederationId, round: u32, organisation: OrganisationId },
 		/// A round was closed; each party has this credibility now, in parts per million, in the order of the parties.
-		RoundClosed {
-			federation: FederationId,
-			round: u32,
-			credibility: BoundedVec<u32, ConstU32<MAX_PARTIES>>,
-		},
+		RoundClosed { federation: FederationId, round: u32, credibility: BoundedVec<u32, ConstU32<MAX_PARTIES>> },
 		/// A party contributed too little and is excluded for good.
-		PartyExcluded {
-			federation: FederationId,
-			round: u32,
-			organisation: OrganisationId,
-		},
+		PartyExcluded { federation: FederationId, round: u32, organisation: OrganisationId },
 		/// A federation ended: fewer than two parties are left.
 		FederationEnded { federation: FederationId },
 	}
@@ -364,12 +324,7 @@ pub mod pallet {
 			let by = ensure_signed(origin)?;
 			let standing = Self::ensure_steward(&by)?;
 			let model = Self::do_register(&by, &standing, udi_di.clone(), intended_use)?;
-			Self::deposit_event(Event::ModelRegistered {
-				model,
-				vendor: standing.organisation,
-				udi_di,
-				by,
-			});
+			Self::deposit_event(Event::ModelRegistered { model, vendor: standing.organisation, udi_di, by });
 			Ok(())
 		}
 
@@ -390,12 +345,7 @@ pub mod pallet {
 			let by = ensure_signed(origin)?;
 			let standing = Self::ensure_steward(&by)?;
 			let version = Self::do_publish(&by, &standing, model, semver, weights, manifest)?;
-			Self::deposit_event(Event::VersionPublished {
-				version,
-				semver,
-				weights,
-				by,
-			});
+			Self::deposit_event(Event::VersionPublished { version, semver, weights, by });
 			Ok(())
 		}
 
@@ -492,12 +442,7 @@ pub mod pallet {
 			let by = ensure_signed(origin)?;
 			let standing = Self::ensure_steward(&by)?;
 			let federation = Self::do_open(&by, &standing, model, parties, threshold, phases)?;
-			Self::deposit_event(Event::FederationOpened {
-				federation,
-				model,
-				coordinator: standing.organisation,
-				by,
-			});
+			Self::deposit_event(Event::FederationOpened { federation, model, coordinator: standing.organisation, by });
 			Ok(())
 		}
 
@@ -511,10 +456,7 @@ pub mod pallet {
 			let by = ensure_signed(origin)?;
 			let organisation = Self::ensure_steward(&by)?.organisation;
 			Self::do_join(federation, organisation)?;
-			Self::deposit_event(Event::FederationJoined {
-				federation,
-				organisation,
-			});
+			Self::deposit_event(Event::FederationJoined { federation, organisation });
 			Ok(())
 		}
 
@@ -542,12 +484,7 @@ pub mod pallet {
 			let by = ensure_signed(origin)?;
 			let organisation = Self::ensure_steward(&by)?.organisation;
 			let round = Self::do_commit(federation, organisation, commitment)?;
-			Self::deposit_event(Event::UpdateCommitted {
-				federation,
-				round,
-				organisation,
-				commitment,
-			});
+			Self::deposit_event(Event::UpdateCommitted { federation, round, organisation, commitment });
 			Ok(())
 		}
 
@@ -566,12 +503,7 @@ pub mod pallet {
 			let by = ensure_signed(origin)?;
 			let organisation = Self::ensure_steward(&by)?.organisation;
 			let round = Self::do_reveal(federation, organisation, update, salt)?;
-			Self::deposit_event(Event::UpdateRevealed {
-				federation,
-				round,
-				organisation,
-				update,
-			});
+			Self::deposit_event(Event::UpdateRevealed { federation, round, organisation, update });
 			Ok(())
 		}
 
@@ -589,11 +521,7 @@ pub mod pallet {
 			let by = ensure_signed(origin)?;
 			let organisation = Self::ensure_steward(&by)?.organisation;
 			let round = Self::do_score(federation, organisation, scores)?;
-			Self::deposit_event(Event::PeersScored {
-				federation,
-				round,
-				organisation,
-			});
+			Self::deposit_event(Event::PeersScored { federation, round, organisation });
 			Ok(())
 		}
 

@@ -126,11 +126,7 @@ impl Membership<AccountId> for People {
 			PENNILESS => (7, Hospital, Roles::ALL),
 			_ => Extra::get(who).map(|(organisation, kind, roles)| (organisation, kind, Roles(roles)))?,
 		};
-		Some(Standing {
-			organisation,
-			kind,
-			roles,
-		})
+		Some(Standing { organisation, kind, roles })
 	}
 
 	fn is_patient(who: &AccountId) -> bool {
@@ -238,10 +234,7 @@ impl ConsentAuthority<AccountId> for Consents {
 
 /// Who paid for the record that an organisation received data of [`PATIENT`], if it did.
 pub fn receipts(to: OrganisationId) -> Vec<AccountId> {
-	Received::iter()
-		.filter(|((subject, _, by), _)| (*subject, *by) == (PATIENT, to))
-		.map(|(_, payer)| payer)
-		.collect()
+	Received::iter().filter(|((subject, _, by), _)| (*subject, *by) == (PATIENT, to)).map(|(_, payer)| payer).collect()
 }
 
 /// Campaigns below 5 were settled.
@@ -292,10 +285,7 @@ impl pallet_model_registry::Config for Test {
 pub fn new_test_ext() -> TestState {
 	let owners = (1..=13).chain([STRANGER]).map(|who| (who, 100_000_000));
 	let genesis = RuntimeGenesisConfig {
-		balances: pallet_balances::GenesisConfig {
-			balances: owners.collect(),
-			..Default::default()
-		},
+		balances: pallet_balances::GenesisConfig { balances: owners.collect(), ..Default::default() },
 		..Default::default()
 	};
 	let mut state = TestState::new(genesis.build_storage().unwrap());
@@ -317,14 +307,8 @@ pub fn build_and_check(test: impl FnOnce()) {
 /// Every invariant, and: what is held is exactly what the records' tickets say.
 pub fn check_state() {
 	assert_ok!(ModelRegistry::do_try_state());
-	let paid: Balance = tickets()
-		.into_iter()
-		.map(|ticket| Balance::decode(&mut &ticket[..]).unwrap())
-		.sum();
-	let held: Balance = pallet_balances::Holds::<Test>::iter_values()
-		.flatten()
-		.map(|hold| hold.amount)
-		.sum();
+	let paid: Balance = tickets().into_iter().map(|ticket| Balance::decode(&mut &ticket[..]).unwrap()).sum();
+	let held: Balance = pallet_balances::Holds::<Test>::iter_values().flatten().map(|hold| hold.amount).sum();
 	assert_eq!(paid, held, "rent is lost or not paid");
 }
 
@@ -378,13 +362,7 @@ pub fn model() -> ModelId {
 /// The next version of a model: 1.0.0, 1.1.0 and so on.
 pub fn publish(model: ModelId, manifest: TrainingManifest) -> ModelVersion {
 	let version = ModelRegistry::model(model).unwrap().versions;
-	assert_ok!(ModelRegistry::publish_version(
-		signed(STEWARD),
-		model,
-		semver(1, version as u16, 0),
-		hash(2),
-		manifest
-	));
+	assert_ok!(ModelRegistry::publish_version(signed(STEWARD), model, semver(1, version as u16, 0), hash(2), manifest));
 	ModelVersion { model, version }
 }
 

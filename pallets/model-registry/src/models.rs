@@ -71,21 +71,13 @@ impl<T: Config> Pallet<T> {
 	fn ensure_known(model: ModelId, manifest: &TrainingManifest) -> Result<Vec<Node>, Error<T>> {
 		let mut parents = Vec::new();
 		for (at, dataset) in manifest.datasets.iter().enumerate() {
-			let again = manifest
-				.datasets
-				.iter()
-				.skip(at.saturating_add(1))
-				.any(|other| other == dataset);
+			let again = manifest.datasets.iter().skip(at.saturating_add(1)).any(|other| other == dataset);
 			ensure!(!again, Error::<T>::NotInOrder);
 			ensure!(Datasets::<T>::contains_key(dataset), Error::<T>::UnknownDataset);
 			parents.push(Node::Dataset(*dataset));
 		}
 		for (at, campaign) in manifest.campaigns.iter().enumerate() {
-			let again = manifest
-				.campaigns
-				.iter()
-				.skip(at.saturating_add(1))
-				.any(|other| other == campaign);
+			let again = manifest.campaigns.iter().skip(at.saturating_add(1)).any(|other| other == campaign);
 			ensure!(!again, Error::<T>::NotInOrder);
 			ensure!(T::Campaigns::is_settled(*campaign), Error::<T>::UnknownCampaign);
 		}
@@ -134,13 +126,7 @@ impl<T: Config> Pallet<T> {
 		known.by_regulator = regulates && state == ModelState::Suspended;
 		known.state = state;
 		Versions::<T>::insert(version.model, version.version, known);
-		Self::deposit_event(Event::VersionChanged {
-			version,
-			state,
-			reason,
-			organisation: standing.organisation,
-			by,
-		});
+		Self::deposit_event(Event::VersionChanged { version, state, reason, organisation: standing.organisation, by });
 		Ok(())
 	}
 }

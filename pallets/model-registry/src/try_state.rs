@@ -13,10 +13,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
 		for (id, model) in Models::<T>::iter() {
 			check(id < NextModel::<T>::get(), "a model with a number never given")?;
-			check(
-				model.udi_di.as_ref().is_none_or(|udi| udi.check().is_ok()),
-				"a UDI-DI that cannot be one",
-			)?;
+			check(model.udi_di.as_ref().is_none_or(|udi| udi.check().is_ok()), "a UDI-DI that cannot be one")?;
 			let versions = Versions::<T>::iter_key_prefix(id).count() as u32;
 			check(versions == model.versions, "a version is missing, or one too many")?;
 			let releases = Releases::<T>::iter_key_prefix(id).count() as u32;
@@ -28,14 +25,8 @@ impl<T: Config> Pallet<T> {
 			let id = ModelVersion { model, version: number };
 			let changes = Changes::<T>::iter_key_prefix(id).count();
 			check(changes == usize::from(version.changes), "a change is missing")?;
-			let last = version
-				.changes
-				.checked_sub(1)
-				.and_then(|last| Changes::<T>::get(id, last));
-			check(
-				version.state == last.map_or(ModelState::Active, |change| change.state),
-				"a state that nobody gave",
-			)?;
+			let last = version.changes.checked_sub(1).and_then(|last| Changes::<T>::get(id, last));
+			check(version.state == last.map_or(ModelState::Active, |change| change.state), "a state that nobody gave")?;
 			for dataset in &version.manifest.datasets {
 				check(Datasets::<T>::contains_key(dataset), "trained on nothing known")?;
 			}
@@ -51,21 +42,14 @@ impl<T: Config> Pallet<T> {
 				});
 			}
 			check(studies == dataset.studies, "studies are not counted")?;
-			let named = dataset
-				.parts
-				.iter()
-				.filter(|part| matches!(part, Part::Study(_)))
-				.count() as u32;
+			let named = dataset.parts.iter().filter(|part| matches!(part, Part::Study(_))).count() as u32;
 			let whose = Contributions::<T>::iter()
 				.filter(|(_, known, _)| *known == id)
 				.fold(0u32, |sum, (_, _, studies)| sum.saturating_add(studies));
 			check(whose <= named, "patients with studies that are not in the dataset")?;
 		}
 		for (id, federation) in Federations::<T>::iter() {
-			check(
-				id < NextFederation::<T>::get(),
-				"a federation with a number never given",
-			)?;
+			check(id < NextFederation::<T>::get(), "a federation with a number never given")?;
 			Self::try_federation(id, &federation)?;
 		}
 		Ok(())
@@ -73,36 +57,21 @@ impl<T: Config> Pallet<T> {
 
 	/// Credibility sums to a million; who is excluded has none; every round but the open one is closed.
 	fn try_federation(id: FederationId, federation: &FederationOf<T>) -> Result<(), TryRuntimeError> {
-		let sum = federation
-			.parties
-			.iter()
-			.fold(0u32, |sum, party| sum.saturating_add(party.credibility));
+		let sum = federation.parties.iter().fold(0u32, |sum, party| sum.saturating_add(party.credibility));
 		check(sum == federated::WHOLE, "credibility does not sum to a million")?;
 		for party in &federation.parties {
-			check(
-				party.excluded.is_none() || party.credibility == 0,
-				"who was excluded has credibility",
-			)?;
+			check(party.excluded.is_none() || party.credibility == 0, "who was excluded has credibility")?;
 		}
 		for number in 0..federation.rounds {
 			let round = Rounds::<T>::get(id, number).ok_or("a round is missing")?;
 			let last = number.saturating_add(1) == federation.rounds;
 			let open = last && federation.open.is_some();
 			check(round.closed != open, "a round that is neither open nor closed")?;
-			check(
-				round.turns.len() == federation.parties.len(),
-				"a round with other parties",
-			)?;
-			let sum = round
-				.turns
-				.iter()
-				.fold(0u32, |sum, turn| sum.saturating_add(turn.credibility));
+			check(round.turns.len() == federation.parties.len(), "a round with other parties")?;
+			let sum = round.turns.iter().fold(0u32, |sum, turn| sum.saturating_add(turn.credibility));
 			let whole = if open { 0 } else { federated::WHOLE };
 			check(sum == whole, "a round in which credibility was lost")?;
 		}
-		check(
-			Rounds::<T>::iter_key_prefix(id).count() as u32 == federation.rounds,
-			"a round too many",
-		)
+		check(Rounds::<T>::iter_key_prefix(id).count() as u32 == federation.rounds, "a round too many")
 	}
 }

@@ -17,10 +17,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn models_from(first: ModelId) -> Vec<ModelViewOf<T>> {
-		(first..NextModel::<T>::get())
-			.take(MAX_PAGE as usize)
-			.filter_map(Self::model_view)
-			.collect()
+		(first..NextModel::<T>::get()).take(MAX_PAGE as usize).filter_map(Self::model_view).collect()
 	}
 
 	pub(crate) fn version_view(version: ModelVersion) -> Option<VersionViewOf<T>> {
@@ -68,10 +65,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn ancestry_of(version: ModelVersion) -> Vec<VersionViewOf<T>> {
 		let mut found = Vec::new();
 		let mut next = Some(version);
-		while let Some(known) = next
-			.filter(|_| found.len() < MAX_PAGE as usize)
-			.and_then(Self::version_view)
-		{
+		while let Some(known) = next.filter(|_| found.len() < MAX_PAGE as usize).and_then(Self::version_view) {
 			next = known.manifest.parent;
 			found.push(known);
 		}

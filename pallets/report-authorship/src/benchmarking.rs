@@ -48,10 +48,7 @@ fn code(section: u32) -> Code {
 }
 
 fn sections(count: u32) -> BoundedVec<TemplateSection, ConstU32<MAX_SECTIONS>> {
-	let sections = (0..count).map(|section| TemplateSection {
-		code: code(section),
-		required: true,
-	});
+	let sections = (0..count).map(|section| TemplateSection { code: code(section), required: true });
 	BoundedVec::truncate_from(sections.collect())
 }
 
@@ -112,10 +109,7 @@ fn contributed<T: Config>(by: &T::AccountId, id: ReportId, source: Source, from:
 }
 
 fn by_model<T: Config>() -> Source {
-	Source::Model {
-		version: T::Models::set_active(),
-		inputs: hash("inputs", 0),
-	}
+	Source::Model { version: T::Models::set_active(), inputs: hash("inputs", 0) }
 }
 
 /// As if something of a human's stood in every section.
@@ -131,12 +125,7 @@ fn fill<T: Config>(id: ReportId) {
 fn finished<T: Config>(by: &T::AccountId) -> Result<ReportId, BenchmarkError> {
 	let id = report::<T>(by, 1)?;
 	fill::<T>(id);
-	Pallet::<T>::sign(
-		RawOrigin::Signed(by.clone()).into(),
-		id,
-		SectionMask::MAX,
-		ReportState::Final,
-	)?;
+	Pallet::<T>::sign(RawOrigin::Signed(by.clone()).into(), id, SectionMask::MAX, ReportState::Final)?;
 	Ok(id)
 }
 
@@ -351,10 +340,7 @@ mod benchmarks {
 		let by = caller::<T>();
 		let id = report::<T>(&by, MAX_STUDIES)?;
 		fill::<T>(id);
-		let before = LastRead {
-			version: 0,
-			sections: 1,
-		};
+		let before = LastRead { version: 0, sections: 1 };
 		LastReadings::<T>::insert(id, &by, before);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by.clone()), id, SectionMask::MAX);

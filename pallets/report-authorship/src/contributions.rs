@@ -73,12 +73,10 @@ impl<T: Config> Pallet<T> {
 		let index = report.contributions;
 		ensure!(u32::from(index) < MAX_CONTRIBUTIONS, Error::<T>::TooManyContributions);
 		let earlier = derived_from.iter().all(|from| *from < index);
-		let distinct = derived_from.iter().enumerate().all(|(at, from)| {
-			!derived_from
-				.iter()
-				.skip(at.saturating_add(1))
-				.any(|other| other == from)
-		});
+		let distinct = derived_from
+			.iter()
+			.enumerate()
+			.all(|(at, from)| !derived_from.iter().skip(at.saturating_add(1)).any(|other| other == from));
 		ensure!(earlier && distinct, Error::<T>::InvalidDerivation);
 		if let Some(version) = source.model() {
 			ensure!(T::Models::may_author(&version), Error::<T>::ModelNotActive);
@@ -126,16 +124,11 @@ impl<T: Config> Pallet<T> {
 		by: u8,
 		roles: Roles,
 	) -> DispatchResult {
-		let adds_only = report
-			.change
-			.is_some_and(|change| change.state == ReportState::Appended);
+		let adds_only = report.change.is_some_and(|change| change.state == ReportState::Appended);
 		ensure!(!adds_only, Error::<T>::AddendumOnly);
 		let known = Contributions::<T>::get(id, old).ok_or(Error::<T>::UnknownContribution)?;
 		let may = known.by == by || roles.any_of(Roles::RADIOLOGIST);
-		ensure!(
-			may && known.stands() && known.section == section,
-			Error::<T>::CannotReplace
-		);
+		ensure!(may && known.stands() && known.section == section, Error::<T>::CannotReplace);
 		Self::take_place(id, old, known, new);
 		Self::change_section(report, section, |standing| standing.saturating_sub(1))
 	}
@@ -165,11 +158,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let mut parents = alloc::vec![Node::Report(report)];
 		parents.extend(source.model().map(Node::Model));
-		parents.extend(
-			derived_from
-				.iter()
-				.map(|from| Node::Contribution(ContributionId { report, index: *from })),
-		);
+		parents.extend(derived_from.iter().map(|from| Node::Contribution(ContributionId { report, index: *from })));
 		T::Graph::link(Node::Contribution(ContributionId { report, index }), parents)
 			.map_err(|_| Error::<T>::GraphRefused.into())
 	}
@@ -204,11 +193,7 @@ impl<T: Config> Pallet<T> {
 			Verdict::Rejected => {}
 		}
 		report.unreviewed = report.unreviewed.saturating_sub(1);
-		known.review = Some(Review {
-			verdict,
-			by: place,
-			at: T::Time::now(),
-		});
+		known.review = Some(Review { verdict, by: place, at: T::Time::now() });
 		Contributions::<T>::insert(id, index, known);
 		Reports::<T>::insert(id, report);
 		Ok(())

@@ -40,11 +40,7 @@ impl<T: Config> Pallet<T> {
 		paid: u64,
 	) -> DispatchResult {
 		// The last is left for what the ledger finds itself.
-		let most = if by.is_some() {
-			MAX_STEPS.saturating_sub(1)
-		} else {
-			MAX_STEPS
-		};
+		let most = if by.is_some() { MAX_STEPS.saturating_sub(1) } else { MAX_STEPS };
 		ensure!(known.steps < most, Error::<T>::TooManySteps);
 		let ticket = match by {
 			Some((payer, _)) => Some(T::Rent::new(payer, Self::step_footprint(paid))?),
@@ -134,13 +130,7 @@ impl<T: Config> Pallet<T> {
 		};
 		Self::step(id, &mut follow_up, Step::Raised, Some((by, standing.organisation)), 2)?;
 		if let Some(to) = to {
-			Self::step(
-				id,
-				&mut follow_up,
-				Step::HandedOver { to },
-				Some((by, standing.organisation)),
-				1,
-			)?;
+			Self::step(id, &mut follow_up, Step::HandedOver { to }, Some((by, standing.organisation)), 1)?;
 		}
 		Self::watch(id, &mut follow_up)?;
 		FollowUpsOfReport::<T>::insert(report, id, ());
@@ -169,13 +159,8 @@ impl<T: Config> Pallet<T> {
 		let recipient = &communication.recipient;
 		let told = T::Membership::standing(recipient).is_some() || T::Membership::is_patient(recipient);
 		ensure!(radiologist.is_some() && told, Error::<T>::NotQualified);
-		ensure!(
-			communication.finding == known.recommendation.finding,
-			Error::<T>::OtherFinding
-		);
-		let Communication {
-			identified, received, ..
-		} = communication;
+		ensure!(communication.finding == known.recommendation.finding, Error::<T>::OtherFinding);
+		let Communication { identified, received, .. } = communication;
 		let valid = identified <= received && received <= T::Time::now();
 		ensure!(valid, Error::<T>::InvalidTimes);
 		let limit = known.recommendation.category.communicate_within();
@@ -255,10 +240,7 @@ impl<T: Config> Pallet<T> {
 		let standing = Self::ensure_member(by)?;
 		let mut known = Self::follow_up_of(id)?;
 		ensure!(known.responsible == *by, Error::<T>::NotResponsible);
-		ensure!(
-			matches!(known.state, FollowUpState::Satisfied { .. }),
-			Error::<T>::NotSatisfied
-		);
+		ensure!(matches!(known.state, FollowUpState::Satisfied { .. }), Error::<T>::NotSatisfied);
 		let step = Step::Reopened { reason };
 		Self::step(id, &mut known, step, Some((by, standing.organisation)), 2)?;
 		Self::watch(id, &mut known)?;

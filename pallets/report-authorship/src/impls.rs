@@ -82,9 +82,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The standing of somebody who treats patients.
 	pub(crate) fn clinician(who: &T::AccountId) -> Result<Standing, Error<T>> {
-		T::Membership::standing(who)
-			.filter(|standing| standing.roles.any_of(TREATING))
-			.ok_or(Error::<T>::NotQualified)
+		T::Membership::standing(who).filter(|standing| standing.roles.any_of(TREATING)).ok_or(Error::<T>::NotQualified)
 	}
 
 	/// The standing of somebody who can take this part in a report.
@@ -93,9 +91,7 @@ impl<T: Config> Pallet<T> {
 			Part::Author => AUTHORS,
 			Part::Reader => Roles::ALL,
 		};
-		T::Membership::standing(who)
-			.filter(|standing| standing.roles.any_of(wanted))
-			.ok_or(Error::<T>::NotQualified)
+		T::Membership::standing(who).filter(|standing| standing.roles.any_of(wanted)).ok_or(Error::<T>::NotQualified)
 	}
 
 	pub(crate) fn report_of(report: &ReportId) -> Result<ReportOf<T>, Error<T>> {

@@ -227,26 +227,11 @@ pub mod pallet {
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
 		/// `by` published a template for `organisation`.
-		TemplatePublished {
-			template: TemplateId,
-			code: Code,
-			organisation: OrganisationId,
-			by: T::AccountId,
-		},
+		TemplatePublished { template: TemplateId, code: Code, organisation: OrganisationId, by: T::AccountId },
 		/// `by` opened a report for `organisation`.
-		ReportOpened {
-			report: ReportId,
-			template: TemplateId,
-			organisation: OrganisationId,
-			by: T::AccountId,
-		},
+		ReportOpened { report: ReportId, template: TemplateId, organisation: OrganisationId, by: T::AccountId },
 		/// `by` invited somebody to write a report, or to read it.
-		Invited {
-			report: ReportId,
-			who: T::AccountId,
-			part: Part,
-			by: T::AccountId,
-		},
+		Invited { report: ReportId, who: T::AccountId, part: Part, by: T::AccountId },
 		/// `by` contributed to a report, or vouched for what an AI model contributed.
 		Contributed {
 			report: ReportId,
@@ -258,20 +243,9 @@ pub mod pallet {
 			by: T::AccountId,
 		},
 		/// `by` reviewed what an AI model contributed.
-		AiReviewed {
-			report: ReportId,
-			contribution: u8,
-			verdict: Verdict,
-			by: T::AccountId,
-		},
+		AiReviewed { report: ReportId, contribution: u8, verdict: Verdict, by: T::AccountId },
 		/// `by` took responsibility for sections of a report, which is in this state and version now.
-		ReportSigned {
-			report: ReportId,
-			sections: SectionMask,
-			state: ReportState,
-			version: u16,
-			by: T::AccountId,
-		},
+		ReportSigned { report: ReportId, sections: SectionMask, state: ReportState, version: u16, by: T::AccountId },
 		/// `by` began to change a report that was final.
 		ChangeBegun {
 			report: ReportId,
@@ -283,25 +257,11 @@ pub mod pallet {
 		/// `by` gave up a change before anything was changed.
 		ChangeDropped { report: ReportId, by: T::AccountId },
 		/// `by` ended a report.
-		ReportEnded {
-			report: ReportId,
-			state: ReportState,
-			reason: ChangeReason,
-			by: T::AccountId,
-		},
+		ReportEnded { report: ReportId, state: ReportState, reason: ChangeReason, by: T::AccountId },
 		/// `by` read sections of a report.
-		ReportRead {
-			report: ReportId,
-			version: u16,
-			sections: SectionMask,
-			by: T::AccountId,
-		},
+		ReportRead { report: ReportId, version: u16, sections: SectionMask, by: T::AccountId },
 		/// `by` wanted to read a report of a patient who does not allow it.
-		ReadingDenied {
-			report: ReportId,
-			rule: Rule,
-			by: T::AccountId,
-		},
+		ReadingDenied { report: ReportId, rule: Rule, by: T::AccountId },
 		/// `by` recommended something and is responsible for it until somebody else accepts that.
 		FollowUpRaised {
 			follow_up: FollowUpId,
@@ -312,46 +272,21 @@ pub mod pallet {
 			by: T::AccountId,
 		},
 		/// A finding was communicated; `late` tells whether later than its category allows.
-		FindingCommunicated {
-			follow_up: FollowUpId,
-			recipient: T::AccountId,
-			late: bool,
-			by: T::AccountId,
-		},
+		FindingCommunicated { follow_up: FollowUpId, recipient: T::AccountId, late: bool, by: T::AccountId },
 		/// `by` asked `to` to take over a follow-up.
-		FollowUpHandedOver {
-			follow_up: FollowUpId,
-			to: T::AccountId,
-			by: T::AccountId,
-		},
+		FollowUpHandedOver { follow_up: FollowUpId, to: T::AccountId, by: T::AccountId },
 		/// `by` is responsible for a follow-up from now on.
 		FollowUpAccepted { follow_up: FollowUpId, by: T::AccountId },
 		/// `by` will not take over a follow-up, or does not ask any more.
 		FollowUpDeclined { follow_up: FollowUpId, by: T::AccountId },
 		/// A study satisfied a follow-up.
-		FollowUpSatisfied {
-			follow_up: FollowUpId,
-			study: StudyId,
-			by: T::AccountId,
-		},
+		FollowUpSatisfied { follow_up: FollowUpId, study: StudyId, by: T::AccountId },
 		/// A follow-up was opened again.
-		FollowUpReopened {
-			follow_up: FollowUpId,
-			reason: ReopenReason,
-			by: T::AccountId,
-		},
+		FollowUpReopened { follow_up: FollowUpId, reason: ReopenReason, by: T::AccountId },
 		/// A follow-up was cancelled.
-		FollowUpCancelled {
-			follow_up: FollowUpId,
-			reason: CancelReason,
-			by: T::AccountId,
-		},
+		FollowUpCancelled { follow_up: FollowUpId, reason: CancelReason, by: T::AccountId },
 		/// `by` asked `to` to take over a follow-up that its responsible person left undone.
-		FollowUpEscalated {
-			follow_up: FollowUpId,
-			to: T::AccountId,
-			by: T::AccountId,
-		},
+		FollowUpEscalated { follow_up: FollowUpId, to: T::AccountId, by: T::AccountId },
 		/// A follow-up was not done in time: for the responsible person, their organisation, and the patient.
 		FollowUpOverdue {
 			follow_up: FollowUpId,
@@ -491,12 +426,7 @@ pub mod pallet {
 			let standing = Self::ensure_role(&by, Roles::RADIOLOGIST.union(Roles::DATA_STEWARD))?;
 			let organisation = standing.organisation;
 			let template = Self::do_publish(&by, organisation, code, sections, self_review)?;
-			Self::deposit_event(Event::TemplatePublished {
-				template,
-				code,
-				organisation,
-				by,
-			});
+			Self::deposit_event(Event::TemplatePublished { template, code, organisation, by });
 			Ok(())
 		}
 
@@ -517,12 +447,7 @@ pub mod pallet {
 			let by = ensure_signed(origin)?;
 			let standing = Self::ensure_role(&by, Roles::RADIOLOGIST)?;
 			Self::do_open(&by, &standing, report, template, studies)?;
-			Self::deposit_event(Event::ReportOpened {
-				report,
-				template,
-				organisation: standing.organisation,
-				by,
-			});
+			Self::deposit_event(Event::ReportOpened { report, template, organisation: standing.organisation, by });
 			Ok(())
 		}
 
@@ -572,15 +497,7 @@ pub mod pallet {
 			let weight = Self::weight_of_contribution(&source, &derived_from, &replaces);
 			let (contribution, asked) =
 				Self::do_contribute(&by, report, section, kind, element, source, derived_from, replaces)?;
-			Self::deposit_event(Event::Contributed {
-				report,
-				contribution,
-				section,
-				kind,
-				element,
-				source,
-				by,
-			});
+			Self::deposit_event(Event::Contributed { report, contribution, section, kind, element, source, by });
 			Ok(Some(weight.saturating_add(Self::weight_of_asking(asked))).into())
 		}
 
@@ -595,12 +512,7 @@ pub mod pallet {
 		pub fn review_ai(origin: OriginFor<T>, report: ReportId, contribution: u8, verdict: Verdict) -> DispatchResult {
 			let by = ensure_signed(origin)?;
 			Self::do_review(&by, report, contribution, verdict)?;
-			Self::deposit_event(Event::AiReviewed {
-				report,
-				contribution,
-				verdict,
-				by,
-			});
+			Self::deposit_event(Event::AiReviewed { report, contribution, verdict, by });
 			Ok(())
 		}
 
@@ -621,13 +533,7 @@ pub mod pallet {
 		) -> DispatchResult {
 			let by = ensure_signed(origin)?;
 			let version = Self::do_sign(&by, report, sections, state)?;
-			Self::deposit_event(Event::ReportSigned {
-				report,
-				sections,
-				state,
-				version,
-				by,
-			});
+			Self::deposit_event(Event::ReportSigned { report, sections, state, version, by });
 			Ok(())
 		}
 
@@ -734,12 +640,9 @@ pub mod pallet {
 			let (version, basis, asked) = Self::do_acknowledge(&by, report, sections)?;
 			Self::deposit_event(match basis {
 				ReadingBasis::Denied { rule } => Event::ReadingDenied { report, rule, by },
-				ReadingBasis::Treatment | ReadingBasis::Consent { .. } => Event::ReportRead {
-					report,
-					version,
-					sections,
-					by,
-				},
+				ReadingBasis::Treatment | ReadingBasis::Consent { .. } => {
+					Event::ReportRead { report, version, sections, by }
+				}
 			});
 			Ok(Some(T::WeightInfo::acknowledge().saturating_add(Self::weight_of_asking(asked))).into())
 		}
@@ -758,14 +661,7 @@ pub mod pallet {
 		) -> DispatchResult {
 			let by = ensure_signed(origin)?;
 			let (follow_up, subject) = Self::do_raise(&by, report, recommendation, to.clone())?;
-			Self::deposit_event(Event::FollowUpRaised {
-				follow_up,
-				report,
-				subject,
-				recommendation,
-				proposed: to,
-				by,
-			});
+			Self::deposit_event(Event::FollowUpRaised { follow_up, report, subject, recommendation, proposed: to, by });
 			Ok(())
 		}
 
@@ -783,12 +679,7 @@ pub mod pallet {
 			let by = ensure_signed(origin)?;
 			let recipient = communication.recipient.clone();
 			let late = Self::do_communicate(&by, follow_up, communication)?;
-			Self::deposit_event(Event::FindingCommunicated {
-				follow_up,
-				recipient,
-				late,
-				by,
-			});
+			Self::deposit_event(Event::FindingCommunicated { follow_up, recipient, late, by });
 			Ok(())
 		}
 
@@ -964,10 +855,7 @@ pub mod pallet {
 		}
 
 		fn integrity_test() {
-			assert!(
-				T::Grace::get() <= MAX_WINDOW,
-				"a follow-up would be overdue too late for a day to count"
-			);
+			assert!(T::Grace::get() <= MAX_WINDOW, "a follow-up would be overdue too late for a day to count");
 		}
 
 		#[cfg(feature = "try-runtime")]

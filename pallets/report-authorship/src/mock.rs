@@ -166,11 +166,7 @@ impl Membership<AccountId> for People {
 			UNWANTED => (2, Hospital, Roles::RADIOLOGIST),
 			_ => return None,
 		};
-		(!WithoutCredential::contains_key(who)).then_some(Standing {
-			organisation,
-			kind,
-			roles,
-		})
+		(!WithoutCredential::contains_key(who)).then_some(Standing { organisation, kind, roles })
 	}
 
 	fn is_patient(who: &AccountId) -> bool {
@@ -226,11 +222,7 @@ pub fn stop(version: ModelVersion) {
 pub struct Studies;
 impl StudyLookup<AccountId> for Studies {
 	fn facts(study: &StudyId) -> Option<StudyFacts<AccountId>> {
-		let facts = |controller, subject, modality| StudyFacts {
-			controller,
-			subject,
-			modality,
-		};
+		let facts = |controller, subject, modality| StudyFacts { controller, subject, modality };
 		match study {
 			_ if *study == PET => Some(facts(0, Some(PATIENT), Modality::Pt)),
 			_ if *study == CT => Some(facts(0, Some(PATIENT), Modality::Ct)),
@@ -278,10 +270,9 @@ impl ConsentAuthority<AccountId> for Consents {
 	fn decide(usage: &StudyUse<AccountId>) -> Decision {
 		match usage.subject {
 			None => Decision::Deny { rule: Rule::NoSubject },
-			Some(_) if usage.organisation == 0 || usage.organisation > 100 => Decision::Permit {
-				consent: 0,
-				until: None,
-			},
+			Some(_) if usage.organisation == 0 || usage.organisation > 100 => {
+				Decision::Permit { consent: 0, until: None }
+			}
 			Some(_) => match Consented::get(usage.organisation) {
 				Some(consent) => Decision::Permit { consent, until: None },
 				None => Decision::Deny { rule: Rule::NoConsent },
@@ -316,11 +307,7 @@ impl ModelLookup for Models {
 
 	fn facts(version: &ModelVersion) -> Option<ModelFacts> {
 		(*version == MODEL).then(|| ModelFacts {
-			semver: SemVer {
-				major: 1,
-				minor: 2,
-				patch: 0,
-			},
+			semver: SemVer { major: 1, minor: 2, patch: 0 },
 			vendor: 1,
 			udi_di: UdiDi::new(IssuingEntity::Gs1, "09506000134352"),
 			weights: H256::repeat_byte(0x11),
@@ -376,10 +363,7 @@ impl pallet_report_authorship::Config for Test {
 pub fn new_test_ext() -> TestState {
 	let owners = (1..=13).chain([STRANGER]).map(|who| (who, 100_000_000));
 	let genesis = RuntimeGenesisConfig {
-		balances: pallet_balances::GenesisConfig {
-			balances: owners.collect(),
-			..Default::default()
-		},
+		balances: pallet_balances::GenesisConfig { balances: owners.collect(), ..Default::default() },
 		..Default::default()
 	};
 	let mut state = TestState::new(genesis.build_storage().unwrap());
@@ -401,14 +385,8 @@ pub fn build_and_check(test: impl FnOnce()) {
 /// Every invariant, and: what is held is exactly what the records' tickets say.
 pub fn check_state() {
 	assert_ok!(ReportAuthorship::do_try_state());
-	let paid: Balance = tickets()
-		.into_iter()
-		.map(|ticket| Balance::decode(&mut &ticket[..]).unwrap())
-		.sum();
-	let held: Balance = pallet_balances::Holds::<Test>::iter_values()
-		.flatten()
-		.map(|hold| hold.amount)
-		.sum();
+	let paid: Balance = tickets().into_iter().map(|ticket| Balance::decode(&mut &ticket[..]).unwrap()).sum();
+	let held: Balance = pallet_balances::Holds::<Test>::iter_values().flatten().map(|hold| hold.amount).sum();
 	assert_eq!(paid, held, "rent is lost or not paid");
 }
 
@@ -419,12 +397,7 @@ fn tickets() -> Vec<Vec<u8>> {
 	all.extend(Templates::<Test>::iter_values().map(|record| record.ticket.encode()));
 	for report in Reports::<Test>::iter_values() {
 		all.push(report.ticket.encode());
-		all.extend(
-			report
-				.team
-				.into_iter()
-				.filter_map(|member| member.ticket.map(|ticket| ticket.encode())),
-		);
+		all.extend(report.team.into_iter().filter_map(|member| member.ticket.map(|ticket| ticket.encode())));
 	}
 	all.extend(Versions::<Test>::iter_values().map(|record| record.ticket.encode()));
 	all.extend(Readings::<Test>::iter_values().map(|record| record.ticket.encode()));
@@ -453,38 +426,23 @@ pub fn signed(who: AccountId) -> RuntimeOrigin {
 
 /// Findings and impression are required; technique and recommendation are not.
 pub fn sections() -> BoundedVec<TemplateSection, ConstU32<32>> {
-	[
-		(FINDINGS, true),
-		(IMPRESSION, true),
-		(TECHNIQUE, false),
-		(ADVICE, false),
-	]
-	.map(|(code, required)| TemplateSection { code, required })
-	.to_vec()
-	.try_into()
-	.unwrap()
+	[(FINDINGS, true), (IMPRESSION, true), (TECHNIQUE, false), (ADVICE, false)]
+		.map(|(code, required)| TemplateSection { code, required })
+		.to_vec()
+		.try_into()
+		.unwrap()
 }
 
 /// Publishes the template of [`sections`].
 pub fn template(self_review: bool) -> TemplateId {
-	assert_ok!(ReportAuthorship::publish_template(
-		signed(STEWARD),
-		DOCUMENT,
-		sections(),
-		self_review
-	));
+	assert_ok!(ReportAuthorship::publish_template(signed(STEWARD), DOCUMENT, sections(), self_review));
 	pallet_report_authorship::NextTemplate::<Test>::get() - 1
 }
 
 /// Opens [`REPORT`] about the PET and the CT, for [`RADIOLOGIST`] and [`SECOND`].
 pub fn open() {
 	let template = template(false);
-	assert_ok!(ReportAuthorship::open_report(
-		signed(RADIOLOGIST),
-		REPORT,
-		template,
-		vec![PET, CT].try_into().unwrap()
-	));
+	assert_ok!(ReportAuthorship::open_report(signed(RADIOLOGIST), REPORT, template, vec![PET, CT].try_into().unwrap()));
 	assert_ok!(ReportAuthorship::invite(
 		signed(RADIOLOGIST),
 		REPORT,
@@ -500,17 +458,12 @@ pub fn element(number: u8) -> H256 {
 
 /// What [`MODEL`] made.
 pub fn by_model() -> Source {
-	Source::Model {
-		version: MODEL,
-		inputs: element(200),
-	}
+	Source::Model { version: MODEL, inputs: element(200) }
 }
 
 /// A contribution to [`REPORT`]; returns its place.
 pub fn contribute(by: AccountId, section: Code, source: Source, derived_from: &[u8], replaces: Option<u8>) -> u8 {
-	let place = pallet_report_authorship::Reports::<Test>::get(REPORT)
-		.unwrap()
-		.contributions;
+	let place = pallet_report_authorship::Reports::<Test>::get(REPORT).unwrap().contributions;
 	assert_ok!(try_contribute(by, section, source, derived_from, replaces));
 	place
 }

@@ -19,10 +19,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(report.version > 0 || there != 0, Error::<T>::NothingToRead);
 		ensure!(sections & !there == 0, Error::<T>::EmptySection);
 		let block = Self::block();
-		ensure!(
-			!Readings::<T>::contains_key((id, by, block)),
-			Error::<T>::ReadInThisBlock
-		);
+		ensure!(!Readings::<T>::contains_key((id, by, block)), Error::<T>::ReadInThisBlock);
 		let (basis, asked) = Self::basis(&report, by, &standing);
 		let organisation = standing.organisation;
 		if !matches!(basis, ReadingBasis::Denied { .. }) {
@@ -31,10 +28,7 @@ impl<T: Config> Pallet<T> {
 			// What is being written is new until it is signed.
 			let is_new = before.is_none_or(|last| last.version < report.version) || sections & !kept != 0;
 			ensure!(is_new, Error::<T>::NothingNew);
-			let last = LastRead {
-				version: report.version,
-				sections: kept | sections,
-			};
+			let last = LastRead { version: report.version, sections: kept | sections };
 			LastReadings::<T>::insert(id, by, last);
 		}
 		if let (ReadingBasis::Consent { consent }, Some(subject)) = (basis, &report.subject) {
@@ -92,9 +86,7 @@ impl<T: Config> Pallet<T> {
 			Some(after) => LastReadings::<T>::iter_prefix_from(id, LastReadings::<T>::hashed_key_for(id, after)),
 		};
 		let page: Vec<(T::AccountId, LastRead)> = readers.take(MAX_PAGE as usize).collect();
-		let next = page
-			.get((MAX_PAGE as usize).saturating_sub(1))
-			.map(|(account, _)| account.clone());
+		let next = page.get((MAX_PAGE as usize).saturating_sub(1)).map(|(account, _)| account.clone());
 		let told = page
 			.into_iter()
 			.filter(|(_, last)| last.version < report.version)

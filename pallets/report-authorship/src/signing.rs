@@ -112,14 +112,7 @@ impl<T: Config> Pallet<T> {
 			Some(_) => return Err(Error::<T>::AlreadyInvited.into()),
 			None => report
 				.team
-				.try_push(Member {
-					account: who.clone(),
-					organisation,
-					part,
-					contributions: 0,
-					bytes: 0,
-					ticket: None,
-				})
+				.try_push(Member { account: who.clone(), organisation, part, contributions: 0, bytes: 0, ticket: None })
 				.map_err(|_| Error::<T>::TeamFull)?,
 		}
 		Reports::<T>::insert(id, report);
@@ -178,9 +171,7 @@ impl<T: Config> Pallet<T> {
 			if is_in(at, sections) {
 				ensure!(section.standing > 0, Error::<T>::EmptySection);
 				// Once it is final, only what is being changed can pass to somebody else.
-				let open = report
-					.change
-					.map_or(!report.state.is_final(), |change| is_in(at, change.sections));
+				let open = report.change.map_or(!report.state.is_final(), |change| is_in(at, change.sections));
 				ensure!(open, Error::<T>::NotOpen);
 				section.accountable = Some((place, now));
 			}
@@ -194,10 +185,7 @@ impl<T: Config> Pallet<T> {
 		let template = Templates::<T>::get(report.template).ok_or(Error::<T>::UnknownTemplate)?;
 		for (section, known) in report.sections.iter().zip(&template.sections) {
 			ensure!(section.standing > 0 || !known.required, Error::<T>::SectionMissing);
-			ensure!(
-				section.standing == 0 || section.accountable.is_some(),
-				Error::<T>::SectionUnverified
-			);
+			ensure!(section.standing == 0 || section.accountable.is_some(), Error::<T>::SectionUnverified);
 		}
 		let any = report.sections.iter().any(|section| section.standing > 0);
 		ensure!(any, Error::<T>::SectionMissing);
@@ -206,10 +194,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Which member of the team answers for each section.
 	fn accountable(report: &ReportOf<T>) -> BoundedVec<Option<u8>, ConstU32<MAX_SECTIONS>> {
-		let answering = report
-			.sections
-			.iter()
-			.map(|section| section.accountable.map(|(place, _)| place));
+		let answering = report.sections.iter().map(|section| section.accountable.map(|(place, _)| place));
 		BoundedVec::truncate_from(answering.collect()) // as many as sections
 	}
 
@@ -258,21 +243,10 @@ impl<T: Config> Pallet<T> {
 		let count = u8::try_from(report.sections.len()).map_err(|_| Error::<T>::Overflow)?;
 		let exists = sections != 0 && (count >= 32 || sections < flag(count));
 		ensure!(exists, Error::<T>::UnknownSection);
-		report.change = Some(OpenChange {
-			state,
-			reason,
-			sections,
-			contributions: report.contributions,
-			at: T::Time::now(),
-		});
+		report.change =
+			Some(OpenChange { state, reason, sections, contributions: report.contributions, at: T::Time::now() });
 		Reports::<T>::insert(id, report);
-		Self::deposit_event(Event::ChangeBegun {
-			report: id,
-			state,
-			reason,
-			sections,
-			by,
-		});
+		Self::deposit_event(Event::ChangeBegun { report: id, state, reason, sections, by });
 		Ok(())
 	}
 
@@ -280,10 +254,7 @@ impl<T: Config> Pallet<T> {
 		let mut report = Self::report_of(&id)?;
 		Self::signatory(&report, by)?;
 		let change = report.change.take().ok_or(Error::<T>::NoChange)?;
-		ensure!(
-			report.contributions == change.contributions,
-			Error::<T>::ChangeHasContent
-		);
+		ensure!(report.contributions == change.contributions, Error::<T>::ChangeHasContent);
 		Reports::<T>::insert(id, report);
 		Ok(())
 	}
@@ -293,21 +264,12 @@ impl<T: Config> Pallet<T> {
 		let (_, standing) = Self::signatory(&report, &by)?;
 		ensure!(report.state.may_become(state), Error::<T>::InvalidState);
 		report.change = None;
-		let all = report
-			.sections
-			.iter()
-			.enumerate()
-			.fold(0, |mask, (at, section)| match section.standing {
-				0 => mask,
-				_ => mask | u8::try_from(at).map_or(0, flag),
-			});
-		Self::turn(&by, &standing, id, report, state, Some(reason), all)?;
-		Self::deposit_event(Event::ReportEnded {
-			report: id,
-			state,
-			reason,
-			by,
+		let all = report.sections.iter().enumerate().fold(0, |mask, (at, section)| match section.standing {
+			0 => mask,
+			_ => mask | u8::try_from(at).map_or(0, flag),
 		});
+		Self::turn(&by, &standing, id, report, state, Some(reason), all)?;
+		Self::deposit_event(Event::ReportEnded { report: id, state, reason, by });
 		Ok(())
 	}
 }

@@ -30,10 +30,7 @@ impl<T: Config> Pallet<T> {
 		)?;
 		for ((report, by, _), reading) in Readings::<T>::iter() {
 			let denied = matches!(reading.basis, ReadingBasis::Denied { .. });
-			check(
-				denied || LastReadings::<T>::contains_key(report, by),
-				"somebody read, and nobody knows what last",
-			)?;
+			check(denied || LastReadings::<T>::contains_key(report, by), "somebody read, and nobody knows what last")?;
 		}
 		Self::try_follow_ups()
 	}
@@ -43,13 +40,8 @@ impl<T: Config> Pallet<T> {
 		let (mut unreviewed, mut signed) = (0u8, alloc::vec![0u8; report.team.len()]);
 		for index in 0..report.contributions {
 			let known = Contributions::<T>::get(id, index).ok_or("a contribution is missing")?;
-			check(
-				known.derived_from.iter().all(|from| *from < index),
-				"a contribution from a later one",
-			)?;
-			let count = signed
-				.get_mut(usize::from(known.by))
-				.ok_or("a contribution of nobody in the team")?;
+			check(known.derived_from.iter().all(|from| *from < index), "a contribution from a later one")?;
+			let count = signed.get_mut(usize::from(known.by)).ok_or("a contribution of nobody in the team")?;
 			*count = count.saturating_add(1);
 			let by_model = known.source != Source::Signer;
 			check(by_model || known.review.is_none(), "a human was reviewed as a model")?;
@@ -58,25 +50,13 @@ impl<T: Config> Pallet<T> {
 			}
 			if let Some(by) = known.replaced {
 				let other = Contributions::<T>::get(id, by).ok_or("replaced by nothing")?;
-				check(
-					by > index && other.section == known.section,
-					"replaced by something else",
-				)?;
+				check(by > index && other.section == known.section, "replaced by something else")?;
 			}
 		}
-		check(
-			unreviewed == report.unreviewed,
-			"what waits for a review is not counted",
-		)?;
+		check(unreviewed == report.unreviewed, "what waits for a review is not counted")?;
 		for (member, signed) in report.team.iter().zip(signed) {
-			check(
-				member.contributions == signed,
-				"a member's contributions are not counted",
-			)?;
-			check(
-				member.ticket.is_some() == (signed > 0),
-				"contributions that nobody pays for",
-			)?;
+			check(member.contributions == signed, "a member's contributions are not counted")?;
+			check(member.ticket.is_some() == (signed > 0), "contributions that nobody pays for")?;
 		}
 		check(
 			Contributions::<T>::iter_key_prefix(id).count() == usize::from(report.contributions),
@@ -88,18 +68,13 @@ impl<T: Config> Pallet<T> {
 	/// but for what is being changed.
 	fn try_sections(report: &ReportOf<T>) -> Result<(), TryRuntimeError> {
 		let template = Templates::<T>::get(report.template).ok_or("a report without a template")?;
-		check(
-			template.sections.len() == report.sections.len(),
-			"a report with other sections than its template",
-		)?;
+		check(template.sections.len() == report.sections.len(), "a report with other sections than its template")?;
 		check(
 			!report.state.is_final() || report.change.is_some() || report.unreviewed == 0,
 			"a final report in which something waits for a review",
 		)?;
 		for (at, (section, known)) in report.sections.iter().zip(&template.sections).enumerate() {
-			let author = section
-				.accountable
-				.map(|(place, _)| report.team.get(usize::from(place)));
+			let author = section.accountable.map(|(place, _)| report.team.get(usize::from(place)));
 			check(
 				author.is_none_or(|author| author.is_some_and(|author| author.part == Part::Author)),
 				"somebody answers for a section who is no author",
@@ -110,10 +85,7 @@ impl<T: Config> Pallet<T> {
 					section.standing == 0 || section.accountable.is_some(),
 					"a final section for which nobody answers",
 				)?;
-				check(
-					!known.required || section.standing > 0,
-					"a final report without a section",
-				)?;
+				check(!known.required || section.standing > 0, "a final report without a section")?;
 			}
 		}
 		Ok(())
@@ -124,14 +96,9 @@ impl<T: Config> Pallet<T> {
 		let mut state: Option<ReportState> = None;
 		for number in 1..=report.version {
 			let version = Versions::<T>::get(id, number).ok_or("a version is missing")?;
-			check(
-				state.is_none_or(|state| state.may_become(version.state)),
-				"a version that goes back",
-			)?;
-			let changed = !matches!(
-				version.state,
-				ReportState::Partial | ReportState::Preliminary | ReportState::Final
-			);
+			check(state.is_none_or(|state| state.may_become(version.state)), "a version that goes back")?;
+			let changed =
+				!matches!(version.state, ReportState::Partial | ReportState::Preliminary | ReportState::Final);
 			check(version.reason.is_some() == changed, "a change without a reason")?;
 			state = Some(version.state);
 		}
@@ -140,10 +107,7 @@ impl<T: Config> Pallet<T> {
 			_ => ReportState::Partial,
 		});
 		check(report.state == expected, "the state is not what was signed last")?;
-		check(
-			Versions::<T>::iter_key_prefix(id).count() == usize::from(report.version),
-			"a version too many",
-		)
+		check(Versions::<T>::iter_key_prefix(id).count() == usize::from(report.version), "a version too many")
 	}
 
 	/// Each follow-up tells all of its steps, waits for its day exactly if it is open and not overdue, and none is closed in
@@ -152,14 +116,8 @@ impl<T: Config> Pallet<T> {
 		let mut waiting = 0usize;
 		for (id, known) in FollowUps::<T>::iter() {
 			check(id < NextFollowUp::<T>::get(), "a follow-up with a number never given")?;
-			check(
-				Steps::<T>::iter_key_prefix(id).count() == usize::from(known.steps),
-				"a step is missing",
-			)?;
-			let last = known
-				.steps
-				.checked_sub(1)
-				.and_then(|number| Steps::<T>::get(id, number));
+			check(Steps::<T>::iter_key_prefix(id).count() == usize::from(known.steps), "a step is missing")?;
+			let last = known.steps.checked_sub(1).and_then(|number| Steps::<T>::get(id, number));
 			let last = last.ok_or("a follow-up without a step")?.step;
 			let told = match known.state {
 				FollowUpState::Satisfied { study } => last == Step::Satisfied { study },
@@ -169,24 +127,12 @@ impl<T: Config> Pallet<T> {
 				}
 			};
 			check(told, "a follow-up that ended in silence")?;
-			check(
-				known.proposed.as_ref() != Some(&known.responsible),
-				"asked to take over from themself",
-			)?;
-			check(
-				known.state.is_open() || known.proposed.is_none(),
-				"asked to take over what has ended",
-			)?;
+			check(known.proposed.as_ref() != Some(&known.responsible), "asked to take over from themself")?;
+			check(known.state.is_open() || known.proposed.is_none(), "asked to take over what has ended")?;
 			let waits = Deadlines::<T>::contains_key(Self::overdue_on(&known.recommendation), id);
-			check(
-				waits == (known.state == FollowUpState::Open),
-				"a deadline is missing, or one too many",
-			)?;
+			check(waits == (known.state == FollowUpState::Open), "a deadline is missing, or one too many")?;
 			waiting = waiting.saturating_add(usize::from(waits));
-			check(
-				FollowUpsOfReport::<T>::contains_key(known.report, id),
-				"a report does not know its follow-up",
-			)?;
+			check(FollowUpsOfReport::<T>::contains_key(known.report, id), "a report does not know its follow-up")?;
 		}
 		check(Deadlines::<T>::iter_keys().count() == waiting, "a deadline of nothing")?;
 		let from = LookedThrough::<T>::get();

@@ -137,13 +137,7 @@ pub struct Contribution<BlockNumber> {
 impl<BlockNumber> Contribution<BlockNumber> {
 	/// Whether it is part of what the report says now.
 	pub fn stands(&self) -> bool {
-		let accepted = matches!(
-			self.review,
-			Some(Review {
-				verdict: Verdict::Accepted,
-				..
-			})
-		);
+		let accepted = matches!(self.review, Some(Review { verdict: Verdict::Accepted, .. }));
 		self.replaced.is_none() && (accepted || self.source == Source::Signer)
 	}
 }

@@ -25,12 +25,9 @@ impl<T: Config> Pallet<T> {
 				code: known.code,
 				required: known.required,
 				standing: section.standing,
-				accountable: section.accountable.and_then(|(place, at)| {
-					Some(Accountable {
-						account: account(place)?,
-						at,
-					})
-				}),
+				accountable: section
+					.accountable
+					.and_then(|(place, at)| Some(Accountable { account: account(place)?, at })),
 			})
 			.collect();
 		let contributions = (0..report.contributions)
@@ -52,11 +49,7 @@ impl<T: Config> Pallet<T> {
 					at: known.at,
 					block: known.block,
 					review: known.review.and_then(|review| {
-						Some(ReviewView {
-							verdict: review.verdict,
-							by: account(review.by)?,
-							at: review.at,
-						})
+						Some(ReviewView { verdict: review.verdict, by: account(review.by)?, at: review.at })
 					}),
 					replaced: known.replaced,
 				})
@@ -141,12 +134,7 @@ impl<T: Config> Pallet<T> {
 		(first..made)
 			.take(MAX_PAGE as usize)
 			.filter_map(|number| Steps::<T>::get(id, number))
-			.map(|taken| StepView {
-				step: taken.step,
-				by: taken.by,
-				at: taken.at,
-				block: taken.block,
-			})
+			.map(|taken| StepView { step: taken.step, by: taken.by, at: taken.at, block: taken.block })
 			.collect()
 	}
 
@@ -162,10 +150,7 @@ impl<T: Config> Pallet<T> {
 			.filter(|known| organisation.is_none_or(|wanted| wanted == known.organisation))
 			.filter(|known| !only_open || known.state.is_open())
 			.collect();
-		FollowUpPage {
-			found,
-			next: (end < raised).then_some(end),
-		}
+		FollowUpPage { found, next: (end < raised).then_some(end) }
 	}
 
 	pub(crate) fn of_report(report: ReportId, after: Option<FollowUpId>) -> Vec<FollowUpView<T::AccountId>> {

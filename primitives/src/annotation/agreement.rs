@@ -56,33 +56,23 @@ impl Ratio {
 	/// `i32`.
 	pub fn ppm(&self) -> Option<i32> {
 		let parts = self.numerator.unsigned_abs().checked_mul(WHOLE.into())?;
-		let rounded = parts
-			.checked_mul(2)?
-			.checked_add(self.denominator)?
-			.checked_div(self.denominator.checked_mul(2)?)?;
+		let rounded =
+			parts.checked_mul(2)?.checked_add(self.denominator)?.checked_div(self.denominator.checked_mul(2)?)?;
 		let size = i32::try_from(rounded).ok()?;
-		Some(if self.numerator < 0 {
-			size.saturating_neg()
-		} else {
-			size
-		})
+		Some(if self.numerator < 0 { size.saturating_neg() } else { size })
 	}
 
 	/// Whether it is at least so many parts per million; never without a denominator.
 	pub fn at_least(&self, ppm: i32) -> bool {
 		let this = self.numerator.checked_mul(WHOLE.into());
-		let that = i128::try_from(self.denominator)
-			.ok()
-			.and_then(|denominator| denominator.checked_mul(ppm.into()));
+		let that = i128::try_from(self.denominator).ok().and_then(|denominator| denominator.checked_mul(ppm.into()));
 		self.denominator > 0 && this.zip(that).is_some_and(|(this, that)| this >= that)
 	}
 }
 
 /// This ratio, if something is divided.
 fn ratio(numerator: i128, denominator: i128) -> Option<Ratio> {
-	let denominator = u128::try_from(denominator)
-		.ok()
-		.filter(|denominator| *denominator > 0)?;
+	let denominator = u128::try_from(denominator).ok().filter(|denominator| *denominator > 0)?;
 	Some(Ratio { numerator, denominator })
 }
 
@@ -133,11 +123,7 @@ pub struct FleissTable {
 impl FleissTable {
 	/// Without items, for so many labels (32 at most) and as many raters of each item.
 	pub fn new(labels: u8, raters: u8) -> Self {
-		Self {
-			raters,
-			counts: BoundedVec::truncate_from(vec![0; labels.min(MAX_LABELS).into()]),
-			..Self::default()
-		}
+		Self { raters, counts: BoundedVec::truncate_from(vec![0; labels.min(MAX_LABELS).into()]), ..Self::default() }
 	}
 
 	/// How many items it holds.
@@ -216,10 +202,7 @@ pub struct AlphaTable {
 impl AlphaTable {
 	/// Without items, for so many labels (32 at most).
 	pub fn new(labels: u8) -> Self {
-		Self {
-			counts: BoundedVec::truncate_from(vec![0; labels.min(MAX_LABELS).into()]),
-			..Self::default()
-		}
+		Self { counts: BoundedVec::truncate_from(vec![0; labels.min(MAX_LABELS).into()]), ..Self::default() }
 	}
 
 	/// How many items with at least two answers it holds.
@@ -321,9 +304,7 @@ mod tests {
 	type Item = Vec<Option<u8>>;
 
 	fn counts(labels: u8, item: &[Option<u8>]) -> Vec<u32> {
-		(0..labels)
-			.map(|label| item.iter().filter(|answer| **answer == Some(label)).count() as u32)
-			.collect()
+		(0..labels).map(|label| item.iter().filter(|answer| **answer == Some(label)).count() as u32).collect()
 	}
 
 	fn fleiss(labels: u8, raters: u8, items: &[Vec<u32>]) -> FleissTable {
@@ -388,11 +369,7 @@ mod tests {
 	fn alpha_should_be_that_of_the_worked_examples() {
 		let a = columns(2, b'0', &["0100000010", "1110010000"]);
 		let b = columns(5, b'a', &["aabbdcccedda", "babbbccceddd"]);
-		let c = columns(
-			5,
-			b'1',
-			&["123321412...", "1233224125.3", ".3332342251.", "12332441251."],
-		);
+		let c = columns(5, b'1', &["123321412...", "1233224125.3", ".3332342251.", "12332441251."]);
 		for (name, labels, items, expected) in [("A", 2, a, 95_238), ("B", 5, b, 691_964), ("C", 5, c, 743_421)] {
 			let table = krippendorff(labels, &items);
 			let alpha = table.alpha().unwrap();
@@ -423,16 +400,8 @@ mod tests {
 	fn alpha_should_be_none_when_chance_explains_everything() {
 		assert_eq!(AlphaTable::default().alpha(), None);
 		assert_eq!(AlphaTable::new(2).alpha(), None, "no items");
-		assert_eq!(
-			krippendorff(2, &[vec![1, 0], vec![0, 1], vec![0, 0]]).alpha(),
-			None,
-			"no pairs"
-		);
-		assert_eq!(
-			krippendorff(2, &[vec![3, 0], vec![2, 0], vec![0, 1]]).alpha(),
-			None,
-			"one label"
-		);
+		assert_eq!(krippendorff(2, &[vec![1, 0], vec![0, 1], vec![0, 0]]).alpha(), None, "no pairs");
+		assert_eq!(krippendorff(2, &[vec![3, 0], vec![2, 0], vec![0, 1]]).alpha(), None, "one label");
 		let ppm = |items: &[Vec<u32>]| krippendorff(2, items).alpha().unwrap().ppm();
 		assert_eq!(ppm(&[vec![9, 0], vec![0, 2]]), Some(1_000_000));
 		assert_eq!(ppm(&[vec![1, 1]]), Some(0), "of two answers");
@@ -444,27 +413,13 @@ mod tests {
 	fn items_should_be_refused_when_they_do_not_fit() {
 		let mut table = fleiss(3, 3, &[vec![2, 1, 0]]);
 		let before = table.clone();
-		for wrong in [
-			vec![],
-			vec![3, 0],
-			vec![1, 1, 1, 0],
-			vec![1, 1, 0],
-			vec![2, 1, 1],
-			vec![u32::MAX, 4, 0],
-		] {
+		for wrong in [vec![], vec![3, 0], vec![1, 1, 1, 0], vec![1, 1, 0], vec![2, 1, 1], vec![u32::MAX, 4, 0]] {
 			assert!(!table.add(&wrong), "{wrong:?}");
 		}
 		assert_eq!(table, before);
 		let mut table = krippendorff(3, &[vec![2, 1, 0]]);
 		let before = table.clone();
-		for wrong in [
-			vec![],
-			vec![3, 0],
-			vec![1, 1, 1, 0],
-			vec![5, 5, 0],
-			vec![u32::MAX, 1, 0],
-			vec![u32::MAX, 3, 0],
-		] {
+		for wrong in [vec![], vec![3, 0], vec![1, 1, 1, 0], vec![5, 5, 0], vec![u32::MAX, 1, 0], vec![u32::MAX, 3, 0]] {
 			assert!(!table.add(&wrong), "{wrong:?}");
 		}
 		assert!(table.add(&[0, 1, 0]) && table.add(&[0, 0, 0]), "too few is no mistake");
@@ -544,10 +499,7 @@ mod tests {
 		stored(&kappa);
 		stored(&alpha);
 		assert_eq!((kappa.encoded_size(), alpha.encoded_size()), (142, 269));
-		assert_eq!(
-			(FleissTable::max_encoded_len(), AlphaTable::max_encoded_len()),
-			(142, 269)
-		);
+		assert_eq!((FleissTable::max_encoded_len(), AlphaTable::max_encoded_len()), (142, 269));
 	}
 
 	/// The most a table can count: there is still a value, and no room for more.
@@ -627,17 +579,9 @@ mod tests {
 
 	/// Every ordered pair of answers to an item, by two annotators.
 	fn pairs_of(item: &[Option<u8>]) -> Vec<(u8, u8)> {
-		let each = || {
-			item.iter()
-				.enumerate()
-				.filter_map(|(who, answer)| Some((who, (*answer)?)))
-		};
+		let each = || item.iter().enumerate().filter_map(|(who, answer)| Some((who, (*answer)?)));
 		each()
-			.flat_map(|(who, one)| {
-				each()
-					.filter(move |(other, _)| *other != who)
-					.map(move |(_, other)| (one, other))
-			})
+			.flat_map(|(who, one)| each().filter(move |(other, _)| *other != who).map(move |(_, other)| (one, other)))
 			.collect()
 	}
 
@@ -670,13 +614,8 @@ mod tests {
 		}
 		let marginals: Vec<_> = matrix.iter().map(|row| Exact::sum(row.iter().copied())).collect();
 		let all = Exact::sum(marginals.iter().copied());
-		let different = || {
-			(0..size).flat_map(|one| {
-				(0..size)
-					.filter(move |other| *other != one)
-					.map(move |other| (one, other))
-			})
-		};
+		let different =
+			|| (0..size).flat_map(|one| (0..size).filter(move |other| *other != one).map(move |other| (one, other)));
 		let observed = Exact::sum(different().map(|(one, other)| matrix[one][other])).over(all)?;
 		let chance = Exact::sum(different().map(|(one, other)| marginals[one].times(marginals[other])))
 			.over(all.times(all.minus(Exact::ONE)))?;
@@ -702,11 +641,7 @@ mod tests {
 		let counts: Vec<_> = items.iter().map(|item| counts(labels, item)).collect();
 		let alpha = krippendorff(labels, &counts);
 		let complete = items.iter().flatten().all(Option::is_some);
-		let kappa = if complete {
-			fleiss(labels, raters, &counts)
-		} else {
-			FleissTable::new(labels, raters)
-		};
+		let kappa = if complete { fleiss(labels, raters, &counts) } else { FleissTable::new(labels, raters) };
 		(kappa, alpha)
 	}
 

@@ -172,9 +172,7 @@ fn mask(task: &Task, answers: &[Answer]) -> Option<Answer> {
 	for at in 0..length {
 		let byte = (0..8u32).fold(0u8, |byte, bit| {
 			let flag = 0x80u8 >> bit;
-			let marked = masks
-				.iter()
-				.filter(|mask| mask.get(at).is_some_and(|byte| byte & flag != 0));
+			let marked = masks.iter().filter(|mask| mask.get(at).is_some_and(|byte| byte & flag != 0));
 			let many = marked.count().saturating_mul(2) > masks.len();
 			byte | if many { flag } else { 0 }
 		});
@@ -200,9 +198,7 @@ fn boxes(task: &Task, answers: &[Answer], rule: &Rule) -> Option<Answer> {
 			.map(|other| {
 				let sum = one.len().saturating_add(other.len()) as u64;
 				let same = pairs(one, other, rule).len() as u64;
-				COMMON
-					.checked_div(sum)
-					.map_or(COMMON, |each| each.saturating_mul(same.saturating_mul(2)))
+				COMMON.checked_div(sum).map_or(COMMON, |each| each.saturating_mul(same.saturating_mul(2)))
 			})
 			.fold(0, u64::saturating_add)
 	};
@@ -281,23 +277,14 @@ mod tests {
 	use alloc::vec;
 	use proptest::prelude::*;
 
-	const RULE: Rule = Rule {
-		share: 600_000,
-		within: 700_000,
-		iou: 500_000,
-	};
+	const RULE: Rule = Rule { share: 600_000, within: 700_000, iou: 500_000 };
 
 	fn labels(all: &[u8]) -> Vec<Answer> {
 		all.iter().map(|label| Answer::Label(*label)).collect()
 	}
 
 	const fn rectangle(left: u16, top: u16, right: u16, bottom: u16) -> Rectangle {
-		Rectangle {
-			left,
-			top,
-			right,
-			bottom,
-		}
+		Rectangle { left, top, right, bottom }
 	}
 
 	fn drawn(all: &[Rectangle]) -> Answer {
@@ -308,19 +295,12 @@ mod tests {
 	}
 
 	const CLASSES: Task = Task::Classification { labels: 5 };
-	const IMAGE: Task = Task::BoundingBoxes {
-		columns: 100,
-		rows: 100,
-		max: 16,
-	};
+	const IMAGE: Task = Task::BoundingBoxes { columns: 100, rows: 100, max: 16 };
 
 	#[test]
 	fn label_should_be_approved_when_enough_of_the_panel_chose_it() {
 		let settled = |all: &[u8], panel| settle(&CLASSES, &labels(all), panel, &RULE);
-		let approved = |answer, members| Outcome::Approved {
-			answer: Answer::Label(answer),
-			members,
-		};
+		let approved = |answer, members| Outcome::Approved { answer: Answer::Label(answer), members };
 		assert_eq!(settled(&[2, 2, 1], 3), approved(2, 0b011));
 		assert_eq!(settled(&[1, 2, 2, 2, 0], 5), approved(2, 0b1110));
 		assert_eq!(settled(&[2, 2], 3), approved(2, 0b11), "two of three");
@@ -336,11 +316,7 @@ mod tests {
 	/// By hand: A and B overlap by 9/11, C is elsewhere.
 	#[test]
 	fn boxes_should_be_the_median_of_those_that_are_the_same() {
-		let (one, two, far) = (
-			rectangle(10, 10, 20, 20),
-			rectangle(11, 10, 21, 20),
-			rectangle(60, 60, 70, 70),
-		);
+		let (one, two, far) = (rectangle(10, 10, 20, 20), rectangle(11, 10, 21, 20), rectangle(60, 60, 70, 70));
 		let panel = [drawn(&[one]), drawn(&[two]), drawn(&[far])];
 		let Outcome::Approved { answer, members } = settle(&IMAGE, &panel, 3, &RULE) else {
 			panic!("two of three agree");
@@ -348,28 +324,16 @@ mod tests {
 		assert_eq!((answer, members), (drawn(&[rectangle(10, 10, 20, 20)]), 0b011));
 		// Nothing to be found is an answer like any other.
 		let none = [drawn(&[]), drawn(&[]), drawn(&[one])];
-		assert_eq!(
-			settle(&IMAGE, &none, 3, &RULE),
-			Outcome::Approved {
-				answer: drawn(&[]),
-				members: 0b011
-			}
-		);
+		assert_eq!(settle(&IMAGE, &none, 3, &RULE), Outcome::Approved { answer: drawn(&[]), members: 0b011 });
 		// Of two boxes one is found by all: the Dice coefficient of who found both is 2/3.
 		let panel = [drawn(&[one, far]), drawn(&[two]), drawn(&[one])];
 		let Outcome::Approved { answer, members } = settle(&IMAGE, &panel, 3, &RULE) else {
 			panic!("two of three agree");
 		};
 		assert_eq!((answer, members), (drawn(&[one]), 0b110));
-		let loose = Rule {
-			within: 600_000,
-			..RULE
-		};
+		let loose = Rule { within: 600_000, ..RULE };
 		assert!(settle(&IMAGE, &panel, 3, &loose).has(0));
-		assert_eq!(
-			settle(&IMAGE, &[drawn(&[one]), drawn(&[far]), drawn(&[])], 3, &RULE),
-			Outcome::Unresolved
-		);
+		assert_eq!(settle(&IMAGE, &[drawn(&[one]), drawn(&[far]), drawn(&[])], 3, &RULE), Outcome::Unresolved);
 	}
 
 	#[test]
@@ -387,19 +351,10 @@ mod tests {
 		let grid = Task::GridMask { columns: 4, rows: 2 };
 		let marked = |byte: u8| Answer::Mask(vec![byte].try_into().unwrap());
 		let panel = [marked(0b1111_0000), marked(0b1110_0000), marked(0b0000_0001)];
-		assert_eq!(
-			settle(&grid, &panel, 3, &RULE),
-			Outcome::Approved {
-				answer: marked(0b1110_0000),
-				members: 0b011
-			}
-		);
+		assert_eq!(settle(&grid, &panel, 3, &RULE), Outcome::Approved { answer: marked(0b1110_0000), members: 0b011 });
 		let empty = [marked(0), marked(0), marked(0xff)];
 		assert!(settle(&grid, &empty, 3, &RULE).has(0), "two empty masks are the same");
-		assert_eq!(
-			settle(&grid, &[marked(0xf0), marked(0x0f)], 2, &RULE),
-			Outcome::Unresolved
-		);
+		assert_eq!(settle(&grid, &[marked(0xf0), marked(0x0f)], 2, &RULE), Outcome::Unresolved);
 	}
 
 	#[test]
@@ -407,10 +362,7 @@ mod tests {
 		assert!(RULE.is_valid());
 		for wrong in [
 			Rule { share: 500_000, ..RULE },
-			Rule {
-				share: 1_000_001,
-				..RULE
-			},
+			Rule { share: 1_000_001, ..RULE },
 			Rule { within: 0, ..RULE },
 			Rule { iou: 1_000_001, ..RULE },
 		] {
@@ -426,10 +378,8 @@ mod tests {
 
 	fn any_panel() -> impl Strategy<Value = (Task, Vec<Answer>)> {
 		let labels = proptest::collection::vec((0u8..5).prop_map(Answer::Label), 0..9);
-		let boxes = proptest::collection::vec(
-			proptest::collection::vec(any_box(), 0..6).prop_map(|all| drawn(&all)),
-			0..9,
-		);
+		let boxes =
+			proptest::collection::vec(proptest::collection::vec(any_box(), 0..6).prop_map(|all| drawn(&all)), 0..9);
 		let masks = proptest::collection::vec(
 			proptest::collection::vec(any::<u8>(), 3).prop_map(|mask| Answer::Mask(mask.try_into().unwrap())),
 			0..9,

@@ -71,9 +71,7 @@ impl Terms {
 		let weight = Amount::from(weight).min(WHOLE);
 		// Whole millions first: the product of the rest cannot overflow.
 		let (whole, rest) = (amount / WHOLE, amount % WHOLE);
-		whole
-			.saturating_mul(weight)
-			.saturating_add(rest.saturating_mul(weight) / WHOLE)
+		whole.saturating_mul(weight).saturating_add(rest.saturating_mul(weight) / WHOLE)
 	}
 
 	/// What a seat that is part of the consensus gets at once.
@@ -170,37 +168,15 @@ pub fn plan(terms: &Terms, seats: &[Seat], weight: u32, before: Amount) -> Plan 
 		.iter()
 		.map(|seat| match seat {
 			Seat::Empty => Share::default(),
-			Seat::Missed => Share {
-				fine: terms.fine_missed,
-				..Share::default()
-			},
-			Seat::Agreed { .. } if seat.is_right() => Share {
-				reward: reward.max(before),
-				before,
-				..Share::default()
-			},
-			Seat::Agreed { .. } => Share {
-				reward: before,
-				before,
-				..Share::default()
-			},
-			Seat::Undecided => Share {
-				reward: terms.at_once(weight),
-				..Share::default()
-			},
-			Seat::Dissented { .. } if seat.is_right() => Share {
-				reward,
-				..Share::default()
-			},
-			Seat::Dissented { .. } => Share {
-				fine: terms.weighed(terms.fine_wrong, weight),
-				..Share::default()
-			},
+			Seat::Missed => Share { fine: terms.fine_missed, ..Share::default() },
+			Seat::Agreed { .. } if seat.is_right() => Share { reward: reward.max(before), before, ..Share::default() },
+			Seat::Agreed { .. } => Share { reward: before, before, ..Share::default() },
+			Seat::Undecided => Share { reward: terms.at_once(weight), ..Share::default() },
+			Seat::Dissented { .. } if seat.is_right() => Share { reward, ..Share::default() },
+			Seat::Dissented { .. } => Share { fine: terms.weighed(terms.fine_wrong, weight), ..Share::default() },
 		})
 		.collect();
-	let fines = shares
-		.iter()
-		.fold(0, |sum: Amount, share| sum.saturating_add(share.fine));
+	let fines = shares.iter().fold(0, |sum: Amount, share| sum.saturating_add(share.fine));
 	let right = seats.iter().filter(|seat| seat.is_right()).count() as Amount;
 	let each = fines.checked_div(right).unwrap_or(0);
 	for (share, seat) in shares.iter_mut().zip(seats) {
@@ -209,9 +185,7 @@ pub fn plan(terms: &Terms, seats: &[Seat], weight: u32, before: Amount) -> Plan 
 		}
 	}
 	let escrow = terms.escrow().saturating_mul(seats.len() as Amount);
-	let paid = shares
-		.iter()
-		.fold(0, |sum: Amount, share| sum.saturating_add(share.reward));
+	let paid = shares.iter().fold(0, |sum: Amount, share| sum.saturating_add(share.reward));
 	Plan {
 		refund: escrow.saturating_sub(paid),
 		unearned: fines.saturating_sub(each.saturating_mul(right)),
@@ -226,12 +200,7 @@ mod tests {
 	use proptest::prelude::*;
 	use std::println;
 
-	const TERMS: Terms = Terms {
-		reward: 1_000,
-		vesting: 400_000,
-		fine_wrong: 200,
-		fine_missed: 500,
-	};
+	const TERMS: Terms = Terms { reward: 1_000, vesting: 400_000, fine_wrong: 200, fine_missed: 500 };
 	const FULL: u32 = 1_000_000;
 
 	const fn agreed(right: Option<bool>) -> Seat {
@@ -247,31 +216,16 @@ mod tests {
 	fn pay_should_be_what_is_worked_out_by_hand() {
 		let seats = |right: Option<bool>| {
 			let wrong = right.map(|right| !right);
-			[
-				agreed(right),
-				agreed(right),
-				agreed(right),
-				dissented(wrong),
-				Seat::Missed,
-			]
+			[agreed(right), agreed(right), agreed(right), dissented(wrong), Seat::Missed]
 		};
 		assert_eq!(TERMS.at_once(FULL), 600);
-		let share = |reward, before, fine, bonus| Share {
-			reward,
-			before,
-			fine,
-			bonus,
-		};
+		let share = |reward, before, fine, bonus| Share { reward, before, fine, bonus };
 		// No truth arrives: 700 of fines among three, 1 is left.
 		let found = plan(&TERMS, &seats(None), FULL, 600);
 		assert_eq!(found.seats[0], share(1_000, 600, 0, 233));
 		assert_eq!(found.seats[3..], [share(0, 0, 200, 0), share(0, 0, 500, 0)]);
 		assert_eq!((found.refund, found.unearned), (2_000, 1));
-		assert_eq!(
-			plan(&TERMS, &seats(Some(true)), FULL, 600),
-			found,
-			"the truth says the same"
-		);
+		assert_eq!(plan(&TERMS, &seats(Some(true)), FULL, 600), found, "the truth says the same");
 		// The one who dissented was right: paid in full, not fined, and gets the fine of who did not reveal.
 		let found = plan(&TERMS, &seats(Some(false)), FULL, 600);
 		assert_eq!(found.seats[0], share(600, 600, 0, 0));

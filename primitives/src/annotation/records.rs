@@ -168,15 +168,8 @@ impl<AccountId: PartialEq> Offer<AccountId> {
 			.enumerate()
 			.any(|(at, one)| self.experts.iter().skip(at.saturating_add(1)).any(|other| one == other));
 		check(!self.experts.is_empty() && !twice, OfferError::Experts)?;
-		let Schedule {
-			commit_until,
-			reveal_until,
-			vests_at,
-		} = self.schedule;
-		check(
-			now < commit_until && commit_until < reveal_until && reveal_until <= vests_at,
-			OfferError::Schedule,
-		)
+		let Schedule { commit_until, reveal_until, vests_at } = self.schedule;
+		check(now < commit_until && commit_until < reveal_until && reveal_until <= vests_at, OfferError::Schedule)
 	}
 
 	/// What an answer is worth, in parts per million of the reward.
@@ -398,30 +391,17 @@ mod tests {
 	fn offer() -> Offer<u8> {
 		Offer {
 			task: Task::Classification { labels: 2 },
-			rule: Rule {
-				share: 600_000,
-				within: 700_000,
-				iou: 500_000,
-			},
+			rule: Rule { share: 600_000, within: 700_000, iou: 500_000 },
 			panel: 5,
 			root: H256::zero(),
 			items: 10,
-			terms: Terms {
-				reward: 1_000,
-				vesting: 400_000,
-				fine_wrong: 200,
-				fine_missed: 500,
-			},
+			terms: Terms { reward: 1_000, vesting: 400_000, fine_wrong: 200, fine_missed: 500 },
 			weights: [100_000, 1_000_000].to_vec().try_into().unwrap(),
 			purpose: Purpose::HealthResearch,
 			request: None,
 			experts: [1, 2].to_vec().try_into().unwrap(),
 			gold: None,
-			schedule: Schedule {
-				commit_until: 10,
-				reveal_until: 20,
-				vests_at: 30,
-			},
+			schedule: Schedule { commit_until: 10, reveal_until: 20, vests_at: 30 },
 			instructions: H256::zero(),
 		}
 	}
@@ -431,45 +411,22 @@ mod tests {
 		assert_eq!(offer().check(9), Ok(()));
 		type Case = (fn(&mut Offer<u8>), OfferError);
 		let cases: [Case; 18] = [
-			(
-				|offer| offer.task = Task::Classification { labels: 1 },
-				OfferError::Task(AnswerError::Labels),
-			),
+			(|offer| offer.task = Task::Classification { labels: 1 }, OfferError::Task(AnswerError::Labels)),
 			(|offer| offer.rule.share = 500_000, OfferError::Rule),
 			(|offer| offer.panel = 0, OfferError::Panel),
 			(|offer| offer.panel = 1, OfferError::Panel),
 			(|offer| offer.panel = 10, OfferError::Panel),
 			(|offer| offer.items = 0, OfferError::Items),
-			(
-				|offer| {
-					offer.gold = Some(GoldRoot {
-						root: H256::zero(),
-						count: 0,
-					})
-				},
-				OfferError::Items,
-			),
+			(|offer| offer.gold = Some(GoldRoot { root: H256::zero(), count: 0 }), OfferError::Items),
 			(|offer| offer.terms.reward = 0, OfferError::Terms),
 			(|offer| offer.terms.vesting = 1_000_001, OfferError::Terms),
 			(|offer| offer.terms.fine_missed = 199, OfferError::Terms),
-			(
-				|offer| offer.weights = [1].to_vec().try_into().unwrap(),
-				OfferError::Weights,
-			),
-			(
-				|offer| offer.weights = [0, 0].to_vec().try_into().unwrap(),
-				OfferError::Weights,
-			),
-			(
-				|offer| offer.weights = [0, 1_000_001].to_vec().try_into().unwrap(),
-				OfferError::Weights,
-			),
+			(|offer| offer.weights = [1].to_vec().try_into().unwrap(), OfferError::Weights),
+			(|offer| offer.weights = [0, 0].to_vec().try_into().unwrap(), OfferError::Weights),
+			(|offer| offer.weights = [0, 1_000_001].to_vec().try_into().unwrap(), OfferError::Weights),
 			(|offer| offer.purpose = Purpose::ClinicalCare, OfferError::Purpose),
 			(|offer| offer.experts = Default::default(), OfferError::Experts),
-			(
-				|offer| offer.experts = [1, 1].to_vec().try_into().unwrap(),
-				OfferError::Experts,
-			),
+			(|offer| offer.experts = [1, 1].to_vec().try_into().unwrap(), OfferError::Experts),
 			(|offer| offer.schedule.commit_until = 9, OfferError::Schedule),
 			(|offer| offer.schedule.reveal_until = 10, OfferError::Schedule),
 		];
@@ -486,22 +443,13 @@ mod tests {
 	#[test]
 	fn weight_should_be_that_of_the_answer() {
 		let mut offer = offer();
-		assert_eq!(
-			(offer.weight_of(&Answer::Label(0)), offer.weight_of(&Answer::Label(1))),
-			(100_000, 1_000_000)
-		);
+		assert_eq!((offer.weight_of(&Answer::Label(0)), offer.weight_of(&Answer::Label(1))), (100_000, 1_000_000));
 		assert_eq!(offer.weight_of(&Answer::Label(2)), 0, "there is no such label");
 		assert_eq!(offer.weight_of(&Answer::Boxes(Default::default())), 100_000);
-		assert_eq!(
-			offer.weight_of(&Answer::Mask([0, 1].to_vec().try_into().unwrap())),
-			1_000_000
-		);
+		assert_eq!(offer.weight_of(&Answer::Mask([0, 1].to_vec().try_into().unwrap())), 1_000_000);
 		assert_eq!(offer.least_weight(), 100_000);
 		offer.weights = Default::default();
-		assert_eq!(
-			(offer.weight_of(&Answer::Label(0)), offer.least_weight()),
-			(1_000_000, 1_000_000)
-		);
+		assert_eq!((offer.weight_of(&Answer::Label(0)), offer.least_weight()), (1_000_000, 1_000_000));
 		assert_eq!(offer.escrow(), Some(50_000));
 		offer.terms.reward = Amount::MAX;
 		assert_eq!(offer.escrow(), None);

@@ -40,19 +40,13 @@ impl DataUse {
 			.filter(|(_, applies)| *applies)
 			.fold(M::default(), |all, (modifier, _)| all.union(modifier));
 		let limits = [
-			self.disease
-				.filter(|_| permission == Permission::DiseaseResearch)
-				.map(Parameter::Disease),
+			self.disease.filter(|_| permission == Permission::DiseaseResearch).map(Parameter::Disease),
 			self.research_type.filter(|_| is_research).map(Parameter::ResearchType),
 			self.project.map(Parameter::Project),
 			self.region.map(Parameter::Region),
 		];
 		let parameters = BoundedVec::truncate_from(limits.into_iter().flatten().collect());
-		let terms = Terms {
-			permission,
-			modifiers,
-			parameters,
-		};
+		let terms = Terms { permission, modifiers, parameters };
 		(self.is_valid() && terms.validate().is_ok()).then_some(terms)
 	}
 }
@@ -111,10 +105,7 @@ mod tests {
 			assert!(decision.is_permitted(), "{request:?} {decision:?}");
 			let mut other = request.clone();
 			other.requester.organisation = 2;
-			assert_eq!(
-				decide(&[consent], &[], &other, 5),
-				Decision::Deny { rule: Rule::Grantee }
-			);
+			assert_eq!(decide(&[consent], &[], &other, 5), Decision::Deny { rule: Rule::Grantee });
 		}
 		// All but disease research that names no disease: 7 purposes x 256 declarations x 2, less 256.
 		assert_eq!(approved, 7 * 256 * 2 - 256);
@@ -124,10 +115,7 @@ mod tests {
 	fn commercial_use_should_be_allowed_only_if_declared() {
 		let asked = DataUse::plain(Purpose::HealthResearch).terms::<u64>().unwrap();
 		assert!(asked.modifiers.contains(Modifiers::NCU));
-		let commercial = DataUse {
-			declarations: Declarations::COMMERCIAL,
-			..DataUse::plain(Purpose::HealthResearch)
-		};
+		let commercial = DataUse { declarations: Declarations::COMMERCIAL, ..DataUse::plain(Purpose::HealthResearch) };
 		assert_eq!(commercial.terms::<u64>().unwrap().modifiers, Modifiers::COM);
 		assert_eq!(commercial.terms::<u64>().unwrap().parameters.into_inner(), vec![]);
 	}

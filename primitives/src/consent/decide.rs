@@ -15,20 +15,11 @@ pub fn decide<AccountId: PartialEq>(
 	now: Moment,
 ) -> Decision {
 	if !request.data_use.is_valid() {
-		return Decision::Deny {
-			rule: Rule::InvalidRequest,
-		};
+		return Decision::Deny { rule: Rule::InvalidRequest };
 	}
-	let mut refused = refusals
-		.iter()
-		.filter(|refusal| refusal.applies(request, now))
-		.peekable();
+	let mut refused = refusals.iter().filter(|refusal| refusal.applies(request, now)).peekable();
 	if refused.peek().is_some() {
-		let rule = if refused.any(Refusal::is_opt_out) {
-			Rule::OptedOut
-		} else {
-			Rule::Refused
-		};
+		let rule = if refused.any(Refusal::is_opt_out) { Rule::OptedOut } else { Rule::Refused };
 		return Decision::Deny { rule };
 	}
 	let mut furthest = Rule::NoConsent;
@@ -41,10 +32,7 @@ pub fn decide<AccountId: PartialEq>(
 		}
 	}
 	match best {
-		Some(consent) => Decision::Permit {
-			consent: consent.id,
-			until: consent.end(),
-		},
+		Some(consent) => Decision::Permit { consent: consent.id, until: consent.end() },
 		None => Decision::Deny { rule: furthest },
 	}
 }
@@ -207,9 +195,7 @@ impl<AccountId: PartialEq> Terms<AccountId> {
 
 	fn check_modifiers(&self, request: &Request<AccountId>, from: Moment, now: Moment) -> Result<(), Rule> {
 		use Modifiers as M;
-		let Request {
-			requester, data_use, ..
-		} = request;
+		let Request { requester, data_use, .. } = request;
 		let binding = self.binding(data_use.purpose);
 		let declares = |declaration| data_use.declarations.contains(declaration);
 		let lists = |is_meant: &dyn Fn(&Parameter<AccountId>) -> bool| self.parameters.iter().any(is_meant);
@@ -225,14 +211,10 @@ impl<AccountId: PartialEq> Terms<AccountId> {
 		})?;
 		rule(M::NMDS, Rule::Methods, &|| !is_for(Purpose::MethodsDevelopment))?;
 		rule(M::GSO, Rule::Genetic, &|| declares(Declarations::GENETIC))?;
-		rule(M::NPUNCU, Rule::NotForProfitNonCommercial, &|| {
-			!for_profit && !commercial
-		})?;
+		rule(M::NPUNCU, Rule::NotForProfitNonCommercial, &|| !for_profit && !commercial)?;
 		rule(M::PUB, Rule::Publication, &|| declares(Declarations::PUBLICATION))?;
 		rule(M::COL, Rule::Collaboration, &|| declares(Declarations::COLLABORATION))?;
-		rule(M::IRB, Rule::EthicsApproval, &|| {
-			declares(Declarations::ETHICS_APPROVAL)
-		})?;
+		rule(M::IRB, Rule::EthicsApproval, &|| declares(Declarations::ETHICS_APPROVAL))?;
 		rule(M::GS, Rule::Region, &|| {
 			lists(&|one| matches!(one, Parameter::Region(region) if Some(*region) == data_use.region))
 		})?;
@@ -240,9 +222,7 @@ impl<AccountId: PartialEq> Terms<AccountId> {
 			declares(Declarations::MORATORIUM)
 				|| !lists(&|one| matches!(one, Parameter::Moratorium(until) if now < *until))
 		})?;
-		rule(M::TS, Rule::TimeLimit, &|| {
-			self.months().is_some_and(|months| now < add_months(from, months))
-		})?;
+		rule(M::TS, Rule::TimeLimit, &|| self.months().is_some_and(|months| now < add_months(from, months)))?;
 		rule(M::US, Rule::User, &|| {
 			lists(&|one| matches!(one, Parameter::User(user) if Some(user) == requester.account.as_ref()))
 		})?;
@@ -256,9 +236,7 @@ impl<AccountId: PartialEq> Terms<AccountId> {
 		rule(M::NPOA, Rule::Ancestry, &|| !is_for(Purpose::AncestryResearch))?;
 		rule(M::NPU, Rule::NotForProfit, &|| !for_profit)?;
 		rule(M::NCU, Rule::NonCommercial, &|| !commercial)?;
-		rule(M::NRI, Rule::ReIdentification, &|| {
-			declares(Declarations::NO_RE_IDENTIFICATION)
-		})?;
+		rule(M::NRI, Rule::ReIdentification, &|| declares(Declarations::NO_RE_IDENTIFICATION))?;
 		let may_be_sold = self.permission == Permission::NoRestriction || self.modifiers.contains(M::COM);
 		ensure(!commercial || may_be_sold, Rule::Commercial)
 	}
@@ -276,9 +254,7 @@ impl<AccountId: PartialEq> Consent<AccountId> {
 
 	/// The first rule by which this consent does not permit `request`.
 	fn check(&self, request: &Request<AccountId>, now: Moment) -> Result<(), Rule> {
-		let Request {
-			requester, data_use, ..
-		} = request;
+		let Request { requester, data_use, .. } = request;
 		let purpose = data_use.purpose;
 		ensure(self.terms.validate().is_ok(), Rule::InvalidTerms)?;
 		ensure(in_force(self.from, self.until, now), Rule::NotInForce)?;

@@ -28,19 +28,10 @@ impl<AccountId: PartialEq> Grantee<AccountId> {
 			// Treatment by anyone means by hospitals and imaging centres: naming somebody else may widen it.
 			(Self::Anyone, Self::Anyone | Self::Project(_)) => true,
 			(Self::Anyone, _) => !is_for_care,
-			(
-				Self::Organisation(organisation),
-				Self::Role {
-					organisation: other, ..
-				},
-			) => organisation == other,
-			(
-				Self::Role { organisation, roles },
-				Self::Role {
-					organisation: other,
-					roles: fewer,
-				},
-			) => organisation == other && fewer.0 & !roles.0 == 0,
+			(Self::Organisation(organisation), Self::Role { organisation: other, .. }) => organisation == other,
+			(Self::Role { organisation, roles }, Self::Role { organisation: other, roles: fewer }) => {
+				organisation == other && fewer.0 & !roles.0 == 0
+			}
 			_ => self == other,
 		}
 	}

@@ -251,11 +251,7 @@ fn allowed_purposes<A>(terms: &Terms<A>) -> Vec<Purpose> {
 		Permission::NoRestriction => [research, vec![Purpose::ClinicalCare, Purpose::Education]].concat(),
 		Permission::GeneralResearch => research,
 		Permission::HealthResearch => {
-			vec![
-				Purpose::HealthResearch,
-				Purpose::DiseaseResearch,
-				Purpose::MethodsDevelopment,
-			]
+			vec![Purpose::HealthResearch, Purpose::DiseaseResearch, Purpose::MethodsDevelopment]
 		}
 		Permission::DiseaseResearch => vec![Purpose::DiseaseResearch, Purpose::MethodsDevelopment],
 		Permission::AncestryResearch => vec![Purpose::AncestryResearch],
@@ -334,60 +330,24 @@ fn rules<A: Clone + PartialEq>(consent: &Consent<A>, request: &Request<A>, now: 
 				|| listed(wanted.disease.map(Parameter::Disease)),
 		),
 		(Rule::NotTreating, purpose != Purpose::ClinicalCare || named || treats),
-		(
-			Rule::ResearchType,
-			!for_research(Modifiers::RS) || listed(wanted.research_type.map(Parameter::ResearchType)),
-		),
+		(Rule::ResearchType, !for_research(Modifiers::RS) || listed(wanted.research_type.map(Parameter::ResearchType))),
 		(
 			Rule::Methods,
 			!for_research(Modifiers::NMDS)
 				|| (purpose != Purpose::MethodsDevelopment && purpose != Purpose::GeneralResearch),
 		),
-		(
-			Rule::Genetic,
-			!for_research(Modifiers::GSO) || declares(Declarations::GENETIC),
-		),
-		(
-			Rule::NotForProfitNonCommercial,
-			!always(Modifiers::NPUNCU) || (not_for_profit && !commercial),
-		),
-		(
-			Rule::Publication,
-			!for_research(Modifiers::PUB) || declares(Declarations::PUBLICATION),
-		),
-		(
-			Rule::Collaboration,
-			!for_research(Modifiers::COL) || declares(Declarations::COLLABORATION),
-		),
-		(
-			Rule::EthicsApproval,
-			!for_research(Modifiers::IRB) || declares(Declarations::ETHICS_APPROVAL),
-		),
-		(
-			Rule::Region,
-			!always(Modifiers::GS) || listed(wanted.region.map(Parameter::Region)),
-		),
-		(
-			Rule::Moratorium,
-			!for_research(Modifiers::MOR) || !moratorium_runs || declares(Declarations::MORATORIUM),
-		),
+		(Rule::Genetic, !for_research(Modifiers::GSO) || declares(Declarations::GENETIC)),
+		(Rule::NotForProfitNonCommercial, !always(Modifiers::NPUNCU) || (not_for_profit && !commercial)),
+		(Rule::Publication, !for_research(Modifiers::PUB) || declares(Declarations::PUBLICATION)),
+		(Rule::Collaboration, !for_research(Modifiers::COL) || declares(Declarations::COLLABORATION)),
+		(Rule::EthicsApproval, !for_research(Modifiers::IRB) || declares(Declarations::ETHICS_APPROVAL)),
+		(Rule::Region, !always(Modifiers::GS) || listed(wanted.region.map(Parameter::Region))),
+		(Rule::Moratorium, !for_research(Modifiers::MOR) || !moratorium_runs || declares(Declarations::MORATORIUM)),
 		(Rule::TimeLimit, !always(Modifiers::TS) || !months_passed),
-		(
-			Rule::User,
-			!always(Modifiers::US) || listed(requester.account.clone().map(Parameter::User)),
-		),
-		(
-			Rule::Project,
-			!always(Modifiers::PS) || listed(wanted.project.map(Parameter::Project)),
-		),
-		(
-			Rule::Institution,
-			!always(Modifiers::IS) || listed(Some(Parameter::Institution(requester.organisation))),
-		),
-		(
-			Rule::Return,
-			!for_research(Modifiers::RTN) || declares(Declarations::RETURN),
-		),
+		(Rule::User, !always(Modifiers::US) || listed(requester.account.clone().map(Parameter::User))),
+		(Rule::Project, !always(Modifiers::PS) || listed(wanted.project.map(Parameter::Project))),
+		(Rule::Institution, !always(Modifiers::IS) || listed(Some(Parameter::Institution(requester.organisation)))),
+		(Rule::Return, !for_research(Modifiers::RTN) || declares(Declarations::RETURN)),
 		(
 			Rule::Ancestry,
 			!for_research(Modifiers::NPOA)
@@ -399,10 +359,7 @@ fn rules<A: Clone + PartialEq>(consent: &Consent<A>, request: &Request<A>, now: 
 			Rule::ReIdentification,
 			!for_research_and_education(Modifiers::NRI) || declares(Declarations::NO_RE_IDENTIFICATION),
 		),
-		(
-			Rule::Commercial,
-			!commercial || terms.permission == Permission::NoRestriction || has(terms, Modifiers::COM),
-		),
+		(Rule::Commercial, !commercial || terms.permission == Permission::NoRestriction || has(terms, Modifiers::COM)),
 	]
 }
 
@@ -423,10 +380,7 @@ pub fn decide<A: Clone + PartialEq>(
 		return deny(Rule::InvalidRequest);
 	}
 
-	let applying: Vec<&Refusal<A>> = refusals
-		.iter()
-		.filter(|refusal| refuses(refusal, request, now))
-		.collect();
+	let applying: Vec<&Refusal<A>> = refusals.iter().filter(|refusal| refuses(refusal, request, now)).collect();
 	if applying.iter().any(|refusal| is_opt_out(refusal)) {
 		return deny(Rule::OptedOut);
 	}
@@ -452,25 +406,14 @@ pub fn decide<A: Clone + PartialEq>(
 	}
 
 	// Those that never end; if there are none, those that end last; of these the first that the patient gave.
-	let mut last: Vec<&Consent<A>> = permitting
-		.iter()
-		.copied()
-		.filter(|consent| end(consent).is_none())
-		.collect();
+	let mut last: Vec<&Consent<A>> = permitting.iter().copied().filter(|consent| end(consent).is_none()).collect();
 	if last.is_empty() {
 		let latest = permitting.iter().filter_map(|consent| end(consent)).max();
-		last = permitting
-			.iter()
-			.copied()
-			.filter(|consent| end(consent) == latest)
-			.collect();
+		last = permitting.iter().copied().filter(|consent| end(consent) == latest).collect();
 	}
 	last.sort_by_key(|consent| consent.id);
 	match last.first() {
-		Some(chosen) => Decision::Permit {
-			consent: chosen.id,
-			until: end(chosen),
-		},
+		Some(chosen) => Decision::Permit { consent: chosen.id, until: end(chosen) },
 		None => deny(furthest),
 	}
 }
@@ -494,14 +437,8 @@ mod tests {
 	const FROM: Moment = 1_706_696_430_456;
 
 	fn config() -> ProptestConfig {
-		let cases = std::env::var("PROPTEST_CASES")
-			.ok()
-			.and_then(|cases| cases.parse().ok());
-		ProptestConfig {
-			cases: cases.unwrap_or(20_000),
-			failure_persistence: None,
-			..ProptestConfig::default()
-		}
+		let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
+		ProptestConfig { cases: cases.unwrap_or(20_000), failure_persistence: None, ..ProptestConfig::default() }
 	}
 
 	fn hash(value: u8) -> H256 {
@@ -571,11 +508,7 @@ mod tests {
 	}
 
 	fn terms(permission: Permission, modifiers: Modifiers, parameters: Vec<Parameter<Account>>) -> Terms<Account> {
-		Terms {
-			permission,
-			modifiers,
-			parameters: parameters.try_into().unwrap(),
-		}
+		Terms { permission, modifiers, parameters: parameters.try_into().unwrap() }
 	}
 
 	fn consent(terms: Terms<Account>) -> Consent<Account> {
@@ -631,11 +564,7 @@ mod tests {
 	}
 
 	fn agree_on_validity(terms: &Terms<Account>) {
-		assert_eq!(
-			terms.validate().is_ok(),
-			valid(terms),
-			"{terms:#?}: implementation left, reference right"
-		);
+		assert_eq!(terms.validate().is_ok(), valid(terms), "{terms:#?}: implementation left, reference right");
 	}
 
 	/// None, each alone, all but commercial use, all.
@@ -674,10 +603,7 @@ mod tests {
 	}
 
 	fn every_purpose_and_kind() -> Vec<(Purpose, OrganisationKind)> {
-		Purpose::ALL
-			.iter()
-			.flat_map(|purpose| OrganisationKind::ALL.iter().map(|kind| (*purpose, *kind)))
-			.collect()
+		Purpose::ALL.iter().flat_map(|purpose| OrganisationKind::ALL.iter().map(|kind| (*purpose, *kind))).collect()
 	}
 
 	#[test]
@@ -721,14 +647,8 @@ mod tests {
 			Grantee::Anyone,
 			Grantee::Account(1),
 			Grantee::Organisation(1),
-			Grantee::Role {
-				organisation: 1,
-				roles: Roles::RADIOLOGIST.union(Roles::EDUCATOR),
-			},
-			Grantee::Role {
-				organisation: 1,
-				roles: Roles::EDUCATOR,
-			},
+			Grantee::Role { organisation: 1, roles: Roles::RADIOLOGIST.union(Roles::EDUCATOR) },
+			Grantee::Role { organisation: 1, roles: Roles::EDUCATOR },
 			Grantee::Project(hash(1)),
 		];
 		let scopes = [
@@ -816,11 +736,7 @@ mod tests {
 				cases += 1;
 				// A modifier that does not exist.
 				for bit in 20..32 {
-					agree_on_validity(&terms(
-						*permission,
-						modifiers.union(Modifiers(1 << bit)),
-						needed.clone(),
-					));
+					agree_on_validity(&terms(*permission, modifiers.union(Modifiers(1 << bit)), needed.clone()));
 					cases += 1;
 				}
 			}
@@ -849,19 +765,11 @@ mod tests {
 		let mut cases = 0;
 		// Every day of 2023 and 2024, and both sides of the end of each number of months.
 		for day in 0..731 {
-			let mut consent = consent(terms(
-				Permission::GeneralResearch,
-				Modifiers::TS,
-				vec![Parameter::Months(1)],
-			));
+			let mut consent = consent(terms(Permission::GeneralResearch, Modifiers::TS, vec![Parameter::Months(1)]));
 			consent.from = 1_672_531_200_000 + day * DAY + day;
 			let request = request(1, Purpose::HealthResearch, OrganisationKind::Hospital);
 			for months in [1, 2, 3, 6, 11, 12, 13, 25, 120] {
-				consent.terms = terms(
-					Permission::GeneralResearch,
-					Modifiers::TS,
-					vec![Parameter::Months(months)],
-				);
+				consent.terms = terms(Permission::GeneralResearch, Modifiers::TS, vec![Parameter::Months(months)]);
 				let end = end(&consent).unwrap();
 				let consents = core::slice::from_ref(&consent);
 				assert!(agreed(consents, &[], &request, end - 1).is_permitted());
@@ -889,10 +797,7 @@ mod tests {
 		}
 		let more: Vec<_> = ours.into_iter().filter(|our| !duo.contains(our)).collect();
 		assert_eq!(more, ["clinical-care", "education", "NRI", "COM"]);
-		assert_eq!(
-			research_only().into_iter().fold(Modifiers(0), Modifiers::union),
-			Modifiers::RESEARCH_ONLY
-		);
+		assert_eq!(research_only().into_iter().fold(Modifiers(0), Modifiers::union), Modifiers::RESEARCH_ONLY);
 
 		// The table as published, where it is at hand.
 		if let Ok(table) = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data/duo.csv")) {
@@ -1073,20 +978,14 @@ mod tests {
 			match self.below(8) {
 				4 => Grantee::Account(self.number().into()),
 				5 => Grantee::Organisation(self.number().into()),
-				6 => Grantee::Role {
-					organisation: self.number().into(),
-					roles: self.roles(),
-				},
+				6 => Grantee::Role { organisation: self.number().into(), roles: self.roles() },
 				7 => Grantee::Project(self.hash()),
 				_ => Grantee::Anyone,
 			}
 		}
 
 		fn text(&mut self) -> Option<TextVersion> {
-			self.one_in(3).then(|| TextVersion {
-				policy: self.number().into(),
-				major: self.number().into(),
-			})
+			self.one_in(3).then(|| TextVersion { policy: self.number().into(), major: self.number().into() })
 		}
 
 		fn consent(&mut self) -> Consent<Account> {
@@ -1097,11 +996,7 @@ mod tests {
 				text: self.text(),
 				from: self.moment(),
 				until: self.until(),
-				terms: if self.one_in(24) {
-					self.wild_terms()
-				} else {
-					self.terms()
-				},
+				terms: if self.one_in(24) { self.wild_terms() } else { self.terms() },
 				compensation: Compensation::Free,
 			}
 		}
@@ -1144,10 +1039,7 @@ mod tests {
 			let (account, study, modality) = (self.number().into(), self.hash(), self.modality());
 			let (disease, research_type, project, region) =
 				(self.hash(), self.hash(), self.hash(), self.number().into());
-			let text = TextVersion {
-				policy: self.number().into(),
-				major: self.number().into(),
-			};
+			let text = TextVersion { policy: self.number().into(), major: self.number().into() };
 			Request {
 				requester: Requester {
 					account: self.some(account),
@@ -1232,12 +1124,7 @@ mod tests {
 				}
 				let moments = boundaries(&consents, &refusals);
 				let now = now.unwrap_or_else(|| *index.get(&moments));
-				Case {
-					consents,
-					refusals,
-					request,
-					now,
-				}
+				Case { consents, refusals, request, now }
 			})
 	}
 

@@ -63,22 +63,13 @@ mod tests {
 
 	#[test]
 	fn weights_should_come_from_this_runtime() {
-		assert_eq!(
-			TypeId::of::<Config>(),
-			TypeId::of::<weights::pallet_consortium::WeightInfo<Runtime>>()
-		);
+		assert_eq!(TypeId::of::<Config>(), TypeId::of::<weights::pallet_consortium::WeightInfo<Runtime>>());
 	}
 
 	#[test]
 	fn clock_and_governance_should_be_those_of_the_chain() {
-		assert_eq!(
-			TypeId::of::<<Runtime as pallet_consortium::Config>::Time>(),
-			TypeId::of::<Timestamp>()
-		);
-		assert_eq!(
-			TypeId::of::<<Runtime as pallet_consortium::Config>::Governance>(),
-			TypeId::of::<CouncilMembers>()
-		);
+		assert_eq!(TypeId::of::<<Runtime as pallet_consortium::Config>::Time>(), TypeId::of::<Timestamp>());
+		assert_eq!(TypeId::of::<<Runtime as pallet_consortium::Config>::Governance>(), TypeId::of::<CouncilMembers>());
 	}
 
 	#[test]
@@ -91,8 +82,6 @@ mod tests {
 	fn longest_credential_should_not_overflow_the_clock() {
 		let longest = <Runtime as pallet_consortium::Config>::MaxCredentialDuration::get();
 		// The clock of the year 9999.
-		assert!(253_402_300_800_000u64
-			.checked_add(longest)
-			.is_some_and(|end| end < Moment::MAX / 2));
+		assert!(253_402_300_800_000u64.checked_add(longest).is_some_and(|end| end < Moment::MAX / 2));
 	}
 }

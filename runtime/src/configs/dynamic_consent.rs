@@ -98,11 +98,7 @@ impl pallet_dynamic_consent::Guardianship<AccountId, RuntimeCall> for Guardians 
 	fn patient_of(who: &AccountId, call: &RuntimeCall) -> Option<AccountId> {
 		match call {
 			_ if !Self::carries(call) => None,
-			RuntimeCall::Proxy(pallet_proxy::Call::proxy {
-				real,
-				force_proxy_type,
-				call,
-			}) => {
+			RuntimeCall::Proxy(pallet_proxy::Call::proxy { real, force_proxy_type, call }) => {
 				let patient = <Runtime as frame_system::Config>::Lookup::lookup(real.clone()).ok()?;
 				let proxy = pallet_proxy::Pallet::<Runtime>::find_proxy(&patient, who, *force_proxy_type).ok()?;
 				(proxy.delay == 0 && proxy.proxy_type.filter(call)).then_some(patient)
@@ -222,9 +218,7 @@ mod tests {
 			let extension = pallet_dynamic_consent::PatientsPayNothing::<Runtime, _>::from(inner());
 			extension.weight(call).saturating_sub(inner().weight(call))
 		};
-		let remark = RuntimeCall::System(frame_system::Call::remark {
-			remark: Default::default(),
-		});
+		let remark = RuntimeCall::System(frame_system::Call::remark { remark: Default::default() });
 		assert_eq!(ours(&remark), Default::default());
 		let revoke = RuntimeCall::DynamicConsent(pallet_dynamic_consent::Call::revoke { consent: 0 });
 		assert!(ours(&revoke).ref_time() > 0);

@@ -35,9 +35,7 @@ pub struct CouncilMembers;
 impl Contains<AccountId> for CouncilMembers {
 	fn contains(who: &AccountId) -> bool {
 		// The collective keeps its members sorted.
-		pallet_collective::Members::<Runtime, CouncilInstance>::get()
-			.binary_search(who)
-			.is_ok()
+		pallet_collective::Members::<Runtime, CouncilInstance>::get().binary_search(who).is_ok()
 	}
 }
 
@@ -262,9 +260,7 @@ mod tests {
 		assert!(!passes::<RootOrMajority>(council(1, 2)));
 		assert!(passes::<RootOrMajority>(council(2, 3)));
 		assert!(passes::<RootOrMajority>(RuntimeOrigin::root()));
-		assert!(!passes::<RootOrMajority>(RuntimeOrigin::signed(AccountId::new(
-			[1; 32]
-		))));
+		assert!(!passes::<RootOrMajority>(RuntimeOrigin::signed(AccountId::new([1; 32]))));
 		assert!(!passes::<RootOrMajority>(RuntimeOrigin::none()));
 	}
 
@@ -323,21 +319,9 @@ mod tests {
 	fn governance_should_never_be_paused() {
 		let name = |pallet: &str| {
 			let call = b"any_call".to_vec().try_into();
-			(
-				pallet.as_bytes().to_vec().try_into().unwrap_or_default(),
-				call.unwrap_or_default(),
-			)
+			(pallet.as_bytes().to_vec().try_into().unwrap_or_default(), call.unwrap_or_default())
 		};
-		for pallet in [
-			"Council",
-			"SafeMode",
-			"TxPause",
-			"Whitelist",
-			"Scheduler",
-			"Preimage",
-			"System",
-			"Timestamp",
-		] {
+		for pallet in ["Council", "SafeMode", "TxPause", "Whitelist", "Scheduler", "Preimage", "System", "Timestamp"] {
 			assert!(NeverPaused::contains(&name(pallet)), "{pallet}");
 		}
 		for pallet in ["Consortium", "ImageProvenance", "Balances", "Utility"] {
@@ -347,12 +331,9 @@ mod tests {
 
 	#[test]
 	fn safe_mode_should_stop_records_but_not_blocks_or_motions() {
-		let records = RuntimeCall::ImageProvenance(pallet_image_provenance::Call::anchor_studies {
-			studies: Default::default(),
-		});
-		let motion = RuntimeCall::Council(pallet_collective::Call::disapprove_proposal {
-			proposal_hash: Hash::zero(),
-		});
+		let records =
+			RuntimeCall::ImageProvenance(pallet_image_provenance::Call::anchor_studies { studies: Default::default() });
+		let motion = RuntimeCall::Council(pallet_collective::Call::disapprove_proposal { proposal_hash: Hash::zero() });
 		let clock = RuntimeCall::Timestamp(pallet_timestamp::Call::set { now: 1 });
 		assert!(!AlwaysOpen::contains(&records));
 		assert!(AlwaysOpen::contains(&motion));

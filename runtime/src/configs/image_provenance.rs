@@ -51,9 +51,6 @@ mod tests {
 			TypeId::of::<<Runtime as pallet_image_provenance::Config>::Membership>(),
 			TypeId::of::<Consortium>()
 		);
-		assert_eq!(
-			TypeId::of::<<Runtime as pallet_image_provenance::Config>::Time>(),
-			TypeId::of::<Timestamp>()
-		);
+		assert_eq!(TypeId::of::<<Runtime as pallet_image_provenance::Config>::Time>(), TypeId::of::<Timestamp>());
 	}
 }

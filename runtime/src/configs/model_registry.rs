@@ -46,10 +46,7 @@ mod tests {
 
 	#[test]
 	fn models_should_be_those_that_studies_and_reports_ask_for() {
-		assert_eq!(
-			TypeId::of::<<Runtime as pallet_image_provenance::Config>::Models>(),
-			TypeId::of::<ModelRegistry>()
-		);
+		assert_eq!(TypeId::of::<<Runtime as pallet_image_provenance::Config>::Models>(), TypeId::of::<ModelRegistry>());
 		assert_eq!(
 			TypeId::of::<<Runtime as pallet_report_authorship::Config>::Models>(),
 			TypeId::of::<ModelRegistry>()

@@ -84,10 +84,7 @@ mod tests {
 
 	#[test]
 	fn empty_transaction_should_cost_the_base_fee() {
-		assert_eq!(
-			WeightToFee::weight_to_fee(&weights::ExtrinsicBaseWeight::get()),
-			WeightToFee::BASE
-		);
+		assert_eq!(WeightToFee::weight_to_fee(&weights::ExtrinsicBaseWeight::get()), WeightToFee::BASE);
 		assert_eq!(WeightToFee::weight_to_fee(&Weight::zero()), 0);
 	}
 
@@ -111,10 +108,7 @@ mod tests {
 		type Payment = <Runtime as pallet_transaction_payment::Config>::OnChargeTransaction;
 		type Pot = ResolveTo<StakingPotAccountId<Runtime>, Balances>;
 		assert_eq!(TypeId::of::<Payment>(), TypeId::of::<FungibleAdapter<Balances, Pot>>());
-		assert_eq!(
-			TypeId::of::<<Runtime as pallet_balances::Config>::DustRemoval>(),
-			TypeId::of::<Pot>()
-		);
+		assert_eq!(TypeId::of::<<Runtime as pallet_balances::Config>::DustRemoval>(), TypeId::of::<Pot>());
 		assert_eq!(
 			TypeId::of::<<Runtime as pallet_transaction_payment::Config>::FeeMultiplierUpdate>(),
 			TypeId::of::<ConstFeeMultiplier<FeeMultiplier>>()

@@ -265,10 +265,7 @@ mod tests {
 	#[test]
 	fn transactions_should_pass_the_whole_pipeline_in_order() {
 		use sp_runtime::traits::TransactionExtension;
-		let names: Vec<_> = TxExtension::metadata()
-			.into_iter()
-			.map(|extension| extension.identifier)
-			.collect();
+		let names: Vec<_> = TxExtension::metadata().into_iter().map(|extension| extension.identifier).collect();
 		assert_eq!(
 			names,
 			[
@@ -290,26 +287,17 @@ mod tests {
 
 	#[test]
 	fn database_weights_should_be_those_of_parity_db() {
-		assert_eq!(
-			<Runtime as frame_system::Config>::DbWeight::get(),
-			ParityDbWeight::get()
-		);
+		assert_eq!(<Runtime as frame_system::Config>::DbWeight::get(), ParityDbWeight::get());
 	}
 
 	#[test]
 	fn block_should_keep_room_for_operational_calls() {
 		let weights = RuntimeBlockWeights::get();
 		assert_eq!(weights.max_block, MAXIMUM_BLOCK_WEIGHT);
-		assert_eq!(
-			weights.get(DispatchClass::Normal).max_total,
-			Some(NORMAL_DISPATCH_RATIO * MAXIMUM_BLOCK_WEIGHT)
-		);
+		assert_eq!(weights.get(DispatchClass::Normal).max_total, Some(NORMAL_DISPATCH_RATIO * MAXIMUM_BLOCK_WEIGHT));
 		let length = RuntimeBlockLength::get();
 		assert_eq!(*length.max.get(DispatchClass::Operational), MAXIMUM_BLOCK_LENGTH);
-		assert_eq!(
-			*length.max.get(DispatchClass::Normal),
-			NORMAL_DISPATCH_RATIO * MAXIMUM_BLOCK_LENGTH
-		);
+		assert_eq!(*length.max.get(DispatchClass::Normal), NORMAL_DISPATCH_RATIO * MAXIMUM_BLOCK_LENGTH);
 	}
 
 	#[test]
@@ -326,10 +314,7 @@ mod tests {
 		let nonce = Nonce::from(7u32);
 		assert_eq!(nonce.encode(), 7u32.encode());
 		assert_eq!(Compact(nonce).encode(), Compact(7u32).encode());
-		assert_eq!(
-			scale_info::meta_type::<Nonce>().type_info(),
-			scale_info::meta_type::<u32>().type_info()
-		);
+		assert_eq!(scale_info::meta_type::<Nonce>().type_info(), scale_info::meta_type::<u32>().type_info());
 	}
 
 	#[test]
@@ -357,39 +342,20 @@ mod tests {
 	#[test]
 	fn proxy_types_should_admit_their_own_pallets_only() {
 		let calls = [
-			RuntimeCall::ImageProvenance(pallet_image_provenance::Call::anchor_studies {
-				studies: Default::default(),
-			}),
-			RuntimeCall::Council(pallet_collective::Call::disapprove_proposal {
-				proposal_hash: Default::default(),
-			}),
+			RuntimeCall::ImageProvenance(pallet_image_provenance::Call::anchor_studies { studies: Default::default() }),
+			RuntimeCall::Council(pallet_collective::Call::disapprove_proposal { proposal_hash: Default::default() }),
 			RuntimeCall::Consortium(pallet_consortium::Call::reinstate_organisation { organisation: 0 }),
 			RuntimeCall::Session(pallet_session::Call::purge_keys {}),
-			RuntimeCall::Balances(pallet_balances::Call::burn {
-				value: 1,
-				keep_alive: false,
-			}),
+			RuntimeCall::Balances(pallet_balances::Call::burn { value: 1, keep_alive: false }),
 			RuntimeCall::Utility(pallet_utility::Call::batch { calls: Vec::new() }),
 			RuntimeCall::Proxy(pallet_proxy::Call::remove_proxies {}),
 		];
 		let admitted = |kind: ProxyType| calls.iter().map(|call| kind.filter(call)).collect::<Vec<_>>();
 		assert_eq!(admitted(ProxyType::Any), [true; 7]);
-		assert_eq!(
-			admitted(ProxyType::Anchor),
-			[true, false, false, false, false, false, false]
-		);
-		assert_eq!(
-			admitted(ProxyType::Governance),
-			[false, true, false, false, false, false, false]
-		);
-		assert_eq!(
-			admitted(ProxyType::Membership),
-			[false, false, true, false, false, false, false]
-		);
-		assert_eq!(
-			admitted(ProxyType::Collation),
-			[false, false, false, true, false, false, false]
-		);
+		assert_eq!(admitted(ProxyType::Anchor), [true, false, false, false, false, false, false]);
+		assert_eq!(admitted(ProxyType::Governance), [false, true, false, false, false, false, false]);
+		assert_eq!(admitted(ProxyType::Membership), [false, false, true, false, false, false, false]);
+		assert_eq!(admitted(ProxyType::Collation), [false, false, false, true, false, false, false]);
 	}
 
 	#[test]
@@ -399,10 +365,7 @@ mod tests {
 		assert_eq!(ProxyDepositFactor::get(), deposit(0, Proxies::max_encoded_len() as u32));
 		let announcement = AccountId::max_encoded_len() + Hash::max_encoded_len() + BlockNumber::max_encoded_len();
 		assert_eq!(AnnouncementDepositFactor::get(), deposit(0, announcement as u32));
-		assert_eq!(
-			MultisigDepositFactor::get(),
-			deposit(0, AccountId::max_encoded_len() as u32)
-		);
+		assert_eq!(MultisigDepositFactor::get(), deposit(0, AccountId::max_encoded_len() as u32));
 	}
 
 	#[test]

@@ -78,20 +78,8 @@ fn patient_who_owns_nothing_should_grant_narrow_refuse_and_withdraw_for_nothing(
 		let hospital = free("north-hospital");
 		let calls: [RuntimeCall; 4] = [
 			grant(),
-			Call::narrow {
-				consent: 1,
-				offer: Offer {
-					grantee: Grantee::Organisation(1),
-					..research()
-				},
-			}
-			.into(),
-			Call::refuse {
-				scope: Scope::All,
-				grantee: Grantee::Anyone,
-				purposes: Purposes::SECONDARY,
-			}
-			.into(),
+			Call::narrow { consent: 1, offer: Offer { grantee: Grantee::Organisation(1), ..research() } }.into(),
+			Call::refuse { scope: Scope::All, grantee: Grantee::Anyone, purposes: Purposes::SECONDARY }.into(),
 			revoke(2),
 		];
 		let permitted = [true, true, false, false];
@@ -102,9 +90,7 @@ fn patient_who_owns_nothing_should_grant_narrow_refuse_and_withdraw_for_nothing(
 			assert_eq!(may_research("patient-1").is_permitted(), permitted);
 		}
 		assert_eq!((free("patient-1"), free("north-hospital")), (0, hospital));
-		let charged = events()
-			.iter()
-			.any(|event| matches!(event, RuntimeEvent::TransactionPayment(_)));
+		let charged = events().iter().any(|event| matches!(event, RuntimeEvent::TransactionPayment(_)));
 		assert!(!charged, "nobody paid");
 	});
 }
@@ -136,10 +122,8 @@ fn patient_with_tokens_should_pay_beyond_the_allowance() {
 		for _ in 0..FREE {
 			let _ = submit("patient-1", revoke(77)).unwrap();
 		}
-		let gift = pallet_balances::Call::transfer_keep_alive {
-			dest: account("patient-1").into(),
-			value: constants::RAD,
-		};
+		let gift =
+			pallet_balances::Call::transfer_keep_alive { dest: account("patient-1").into(), value: constants::RAD };
 		done("north-hospital", gift);
 		done("patient-1", grant());
 		assert!(free("patient-1") < constants::RAD);
@@ -159,10 +143,7 @@ fn others_should_neither_decide_nor_do_so_for_nothing() {
 		}
 		// A patient's other calls cost what they cost everyone.
 		let remark = frame_system::Call::remark { remark: vec![] };
-		assert_eq!(
-			pool(signed("patient-1", remark)),
-			Err(invalid(InvalidTransaction::Payment))
-		);
+		assert_eq!(pool(signed("patient-1", remark)), Err(invalid(InvalidTransaction::Payment)));
 	});
 }
 
@@ -197,34 +178,20 @@ fn withdrawal_should_be_effective_in_the_next_block_in_1000_of_1000_trials() {
 #[test]
 fn study_should_not_be_sent_after_treatment_was_withdrawn() {
 	chain().execute_with(|| {
-		let study = |number| pallet_image_provenance::NewStudy {
-			subject: Some(account("patient-1")),
-			..study(number)
-		};
+		let study = |number| pallet_image_provenance::NewStudy { subject: Some(account("patient-1")), ..study(number) };
 		let send = |number, purpose| {
 			let study = study(number).study;
-			let send = pallet_image_provenance::Call::send {
-				study,
-				to: 1,
-				purpose,
-				request: None,
-			};
+			let send = pallet_image_provenance::Call::send { study, to: 1, purpose, request: None };
 			submit("technologist-1", send).unwrap()
 		};
 		let refused: DispatchResult = Err(pallet_image_provenance::Error::<Runtime>::NotPermitted.into());
 		for number in [1, 2] {
-			done(
-				"technologist-1",
-				pallet_image_provenance::Call::anchor_study { study: study(number) },
-			);
+			done("technologist-1", pallet_image_provenance::Call::anchor_study { study: study(number) });
 		}
 		assert_eq!(send(1, TransferPurpose::Research), refused, "treatment is no research");
 		assert_eq!(send(1, TransferPurpose::Treatment), Ok(()));
 		let root = study(1).root;
-		let confirm = pallet_image_provenance::Call::confirm {
-			study: study(1).study,
-			root,
-		};
+		let confirm = pallet_image_provenance::Call::confirm { study: study(1).study, root };
 		done("radiologist-2", confirm);
 		done("patient-1", revoke(0));
 		assert_eq!(send(2, TransferPurpose::Treatment), refused);
@@ -248,14 +215,7 @@ fn access_should_be_permitted_then_denied_and_both_be_in_the_log() {
 		let record = || {
 			let basis = Basis::Declared(DataUse::plain(Purpose::ClinicalCare));
 			let patient = account("patient-1");
-			done(
-				"radiologist-2",
-				Call::record_access {
-					patient,
-					study: None,
-					basis,
-				},
-			);
+			done("radiologist-2", Call::record_access { patient, study: None, basis });
 		};
 		record();
 		done("patient-1", revoke(0));
@@ -303,10 +263,7 @@ fn guardian_should_decide_for_nothing_within_the_allowance_of_the_patient() {
 		assert_eq!((left("patient-1"), left("patient-3")), (FREE - 2, FREE));
 		assert_eq!(free("patient-3"), 0);
 		// Somebody who is no guardian pays, and gets nowhere.
-		assert_eq!(
-			pool(signed("patient-2", as_guardian(grant()))),
-			Err(invalid(InvalidTransaction::Payment))
-		);
+		assert_eq!(pool(signed("patient-2", as_guardian(grant()))), Err(invalid(InvalidTransaction::Payment)));
 	});
 }
 
@@ -334,26 +291,17 @@ fn deposit_of_guardians_should_be_lent_by_the_hospital_and_come_back() {
 fn guardian_should_not_escape_by_wrapping() {
 	chain().execute_with(|| {
 		appoint("patient-3");
-		let gift = |to| pallet_balances::Call::transfer_keep_alive {
-			dest: account(to).into(),
-			value: constants::RAD,
-		};
+		let gift = |to| pallet_balances::Call::transfer_keep_alive { dest: account(to).into(), value: constants::RAD };
 		done("north-hospital", gift("patient-1"));
 		done("north-hospital", gift("patient-3"));
 		let before = free("patient-1");
-		let steal: RuntimeCall = pallet_balances::Call::transfer_all {
-			dest: account("patient-3").into(),
-			keep_alive: false,
-		}
-		.into();
+		let steal: RuntimeCall =
+			pallet_balances::Call::transfer_all { dest: account("patient-3").into(), keep_alive: false }.into();
 		let guardian = account("patient-2");
 		let disguises: [RuntimeCall; 7] = [
 			steal.clone(),
 			Call::appoint_guardian { guardian }.into(),
-			pallet_utility::Call::batch_all {
-				calls: vec![grant(), steal.clone()],
-			}
-			.into(),
+			pallet_utility::Call::batch_all { calls: vec![grant(), steal.clone()] }.into(),
 			pallet_utility::Call::batch_all { calls: vec![grant()] }.into(),
 			as_guardian(steal.clone()),
 			pallet_multisig::Call::as_multi_threshold_1 {
@@ -374,9 +322,7 @@ fn guardian_should_not_escape_by_wrapping() {
 			assert_eq!(outcome_of_proxy(), Err(filtered), "{disguise:?}");
 		}
 		// Wrapping the proxy instead of what it carries neither helps nor harms.
-		let wrapped = pallet_utility::Call::batch_all {
-			calls: vec![as_guardian(grant())],
-		};
+		let wrapped = pallet_utility::Call::batch_all { calls: vec![as_guardian(grant())] };
 		done("patient-3", wrapped);
 		assert_eq!(outcome_of_proxy(), Ok(()));
 		assert_eq!(free("patient-1"), before);
@@ -449,14 +395,8 @@ fn meta(
 /// Has the hospital relay `meta`; gives back how the patient's call ended, or why it was not made.
 fn relay(meta: pallet_meta_tx::MetaTx<RuntimeCall, MetaTxExtension>) -> DispatchResult {
 	let length = meta.encoded_size() as u32;
-	submit(
-		"north-hospital",
-		pallet_meta_tx::Call::dispatch {
-			meta_tx: Box::new(meta),
-			meta_tx_encoded_len: length,
-		},
-	)
-	.unwrap()?;
+	submit("north-hospital", pallet_meta_tx::Call::dispatch { meta_tx: Box::new(meta), meta_tx_encoded_len: length })
+		.unwrap()?;
 	let result = events().into_iter().rev().find_map(|event| match event {
 		RuntimeEvent::MetaTx(pallet_meta_tx::Event::Dispatched { result }) => Some(result),
 		_ => None,
@@ -516,22 +456,11 @@ fn meta_transaction_should_be_refused_when_anything_is_not_as_signed() {
 				meta(grant(), "patient-1", "patient-2", nonce, Era::Immortal, None),
 				bad_proof,
 			),
-			(
-				"another purpose",
-				other_call(Call::grant { offer: other_purpose }.into()),
-				bad_proof,
-			),
+			("another purpose", other_call(Call::grant { offer: other_purpose }.into()), bad_proof),
 			("another call", other_call(revoke(0)), bad_proof),
 			(
 				"signed for another chain",
-				meta(
-					grant(),
-					"patient-1",
-					"patient-1",
-					nonce,
-					Era::Immortal,
-					Some(Hash::repeat_byte(1)),
-				),
+				meta(grant(), "patient-1", "patient-1", nonce, Era::Immortal, Some(Hash::repeat_byte(1))),
 				bad_proof,
 			),
 			(

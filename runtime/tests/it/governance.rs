@@ -12,10 +12,7 @@ const ALL: [&str; 3] = ["north-hospital", "south-imaging", "device-authority"];
 const TWO: [&str; 2] = ["north-hospital", "device-authority"];
 
 fn name(pallet: &str, call: &str) -> pallet_tx_pause::RuntimeCallNameOf<Runtime> {
-	(
-		pallet.as_bytes().to_vec().try_into().unwrap(),
-		call.as_bytes().to_vec().try_into().unwrap(),
-	)
+	(pallet.as_bytes().to_vec().try_into().unwrap(), call.as_bytes().to_vec().try_into().unwrap())
 }
 
 fn filtered() -> DispatchError {
@@ -38,10 +35,7 @@ fn one_seat_should_not_be_a_majority() {
 		submit("north-hospital", propose).unwrap().unwrap();
 		assert!(events().iter().any(|event| matches!(
 			event,
-			RuntimeEvent::Council(pallet_collective::Event::Executed {
-				result: Err(DispatchError::BadOrigin),
-				..
-			})
+			RuntimeEvent::Council(pallet_collective::Event::Executed { result: Err(DispatchError::BadOrigin), .. })
 		)));
 		assert_eq!(pallet_consortium::Actors::<Runtime>::get(account("stranger")), None);
 	});
@@ -51,13 +45,7 @@ fn one_seat_should_not_be_a_majority() {
 fn paused_call_should_be_refused_in_every_wrapping_until_it_is_resumed() {
 	chain().execute_with(|| {
 		let call = name("ImageProvenance", "anchor_study");
-		motion(
-			&TWO,
-			pallet_tx_pause::Call::pause {
-				full_name: call.clone(),
-			},
-		)
-		.unwrap();
+		motion(&TWO, pallet_tx_pause::Call::pause { full_name: call.clone() }).unwrap();
 		assert_eq!(submit("technologist-1", anchor(1)).unwrap(), Err(filtered()));
 		let batch = pallet_utility::Call::batch_all { calls: vec![anchor(1)] };
 		assert_eq!(submit("technologist-1", batch).unwrap(), Err(filtered()));
@@ -71,22 +59,12 @@ fn paused_call_should_be_refused_in_every_wrapping_until_it_is_resumed() {
 fn governance_should_not_be_pausable() {
 	chain().execute_with(|| {
 		let unpausable: DispatchError = pallet_tx_pause::Error::<Runtime>::Unpausable.into();
-		for (pallet, call) in [
-			("Council", "propose"),
-			("Council", "close"),
-			("TxPause", "unpause"),
-			("SafeMode", "force_exit"),
-		] {
+		for (pallet, call) in
+			[("Council", "propose"), ("Council", "close"), ("TxPause", "unpause"), ("SafeMode", "force_exit")]
+		{
 			let full_name = name(pallet, call);
-			assert_eq!(
-				motion(&TWO, pallet_tx_pause::Call::pause { full_name }),
-				Err(unpausable),
-				"{pallet}.{call}"
-			);
-			begin_block(
-				System::block_number() + 1,
-				START + 6_000 * u64::from(System::block_number()),
-			);
+			assert_eq!(motion(&TWO, pallet_tx_pause::Call::pause { full_name }), Err(unpausable), "{pallet}.{call}");
+			begin_block(System::block_number() + 1, START + 6_000 * u64::from(System::block_number()));
 		}
 	});
 }
@@ -96,10 +74,7 @@ fn safe_mode_should_stop_records_and_be_left_by_a_motion() {
 	chain().execute_with(|| {
 		motion(&TWO, pallet_safe_mode::Call::force_enter {}).unwrap();
 		assert_eq!(submit("technologist-1", anchor(1)).unwrap(), Err(filtered()));
-		let transfer = pallet_balances::Call::transfer_allow_death {
-			dest: account("stranger").into(),
-			value: 1,
-		};
+		let transfer = pallet_balances::Call::transfer_allow_death { dest: account("stranger").into(), value: 1 };
 		assert_eq!(submit("technologist-1", transfer).unwrap(), Err(filtered()));
 
 		motion(&TWO, pallet_safe_mode::Call::force_exit {}).unwrap();
@@ -111,36 +86,21 @@ fn safe_mode_should_stop_records_and_be_left_by_a_motion() {
 fn members_should_not_be_able_to_buy_safe_mode() {
 	chain().execute_with(|| {
 		let refused: DispatchError = pallet_safe_mode::Error::<Runtime>::NotConfigured.into();
-		assert_eq!(
-			submit("technologist-1", pallet_safe_mode::Call::enter {}).unwrap(),
-			Err(refused)
-		);
+		assert_eq!(submit("technologist-1", pallet_safe_mode::Call::enter {}).unwrap(), Err(refused));
 	});
 }
 
 #[test]
 fn council_should_act_as_root_in_two_steps() {
 	chain().execute_with(|| {
-		let upgrade: RuntimeCall = frame_system::Call::authorize_upgrade {
-			code_hash: Hash::repeat_byte(7),
-		}
-		.into();
+		let upgrade: RuntimeCall = frame_system::Call::authorize_upgrade { code_hash: Hash::repeat_byte(7) }.into();
 		let call_hash = <Runtime as frame_system::Config>::Hashing::hash_of(&upgrade);
-		let dispatch = || pallet_whitelist::Call::dispatch_whitelisted_call_with_preimage {
-			call: Box::new(upgrade.clone()),
-		};
+		let dispatch =
+			|| pallet_whitelist::Call::dispatch_whitelisted_call_with_preimage { call: Box::new(upgrade.clone()) };
 
-		assert_eq!(
-			motion(&ALL, upgrade.clone()),
-			Err(BadOrigin.into()),
-			"not even the whole council is root"
-		);
+		assert_eq!(motion(&ALL, upgrade.clone()), Err(BadOrigin.into()), "not even the whole council is root");
 		motion(&TWO, pallet_whitelist::Call::whitelist_call { call_hash }).unwrap();
-		assert_eq!(
-			motion(&TWO, dispatch()),
-			Err(BadOrigin.into()),
-			"two of three are less than three quarters"
-		);
+		assert_eq!(motion(&TWO, dispatch()), Err(BadOrigin.into()), "two of three are less than three quarters");
 		assert!(System::authorized_upgrade().is_none());
 
 		motion(&ALL, dispatch()).unwrap();
@@ -158,10 +118,7 @@ fn council_should_change_its_seats_by_three_quarters_only() {
 		};
 		assert_eq!(motion(&TWO, seats(&["north-hospital"])), Err(BadOrigin.into()));
 		motion(&ALL, seats(&["north-hospital", "lumen-ai"])).unwrap();
-		assert_eq!(
-			pallet_collective::Members::<Runtime, configs::governance::CouncilInstance>::get().len(),
-			2
-		);
+		assert_eq!(pallet_collective::Members::<Runtime, configs::governance::CouncilInstance>::get().len(), 2);
 	});
 }
 
@@ -169,14 +126,7 @@ fn council_should_change_its_seats_by_three_quarters_only() {
 fn council_should_choose_the_collators() {
 	chain().execute_with(|| {
 		let new = vec![account("north-hospital")];
-		motion(
-			&TWO,
-			pallet_collator_selection::Call::set_invulnerables { new: new.clone() },
-		)
-		.unwrap();
-		assert_eq!(
-			pallet_collator_selection::Invulnerables::<Runtime>::get().into_inner(),
-			new
-		);
+		motion(&TWO, pallet_collator_selection::Call::set_invulnerables { new: new.clone() }).unwrap();
+		assert_eq!(pallet_collator_selection::Invulnerables::<Runtime>::get().into_inner(), new);
 	});
 }

@@ -13,15 +13,9 @@ use sp_runtime::transaction_validity::InvalidTransaction;
 const MAX_BATCH: u32 = 256;
 
 fn largest_batch() -> RuntimeCall {
-	let numbered = |n: u32| pallet_image_provenance::NewStudy {
-		study: H256::from_low_u64_be(n.into()),
-		..study(1)
-	};
+	let numbered = |n: u32| pallet_image_provenance::NewStudy { study: H256::from_low_u64_be(n.into()), ..study(1) };
 	let studies: Vec<_> = (0..MAX_BATCH).map(numbered).collect();
-	pallet_image_provenance::Call::anchor_studies {
-		studies: studies.try_into().unwrap(),
-	}
-	.into()
+	pallet_image_provenance::Call::anchor_studies { studies: studies.try_into().unwrap() }.into()
 }
 
 #[test]
@@ -34,10 +28,7 @@ fn largest_batch_should_fit_into_a_block_and_be_anchored() {
 	assert!((largest.encoded_size() as u32) < *RuntimeBlockLength::get().max.get(DispatchClass::Normal));
 	chain().execute_with(|| {
 		submit("technologist-1", largest).unwrap().unwrap();
-		assert_eq!(
-			pallet_image_provenance::Studies::<Runtime>::iter_keys().count() as u32,
-			MAX_BATCH
-		);
+		assert_eq!(pallet_image_provenance::Studies::<Runtime>::iter_keys().count() as u32, MAX_BATCH);
 	});
 }
 
@@ -58,10 +49,7 @@ fn transaction_should_be_refused_when_it_is_longer_than_a_block() {
 	chain().execute_with(|| {
 		let remark = vec![0; constants::MAXIMUM_BLOCK_LENGTH as usize];
 		let call = frame_system::Call::remark { remark };
-		assert_eq!(
-			pool(signed("technologist-1", call)),
-			Err(invalid(InvalidTransaction::ExhaustsResources))
-		);
+		assert_eq!(pool(signed("technologist-1", call)), Err(invalid(InvalidTransaction::ExhaustsResources)));
 	});
 }
 
@@ -72,10 +60,7 @@ fn every_call_of_ours_should_fit_into_a_tenth_of_a_block_unless_it_is_a_batch() 
 	chain().execute_with(|| {
 		for call in crate::origins::calls() {
 			let weight = call.get_dispatch_info().call_weight;
-			assert!(
-				weight.ref_time() > 0 && weight.proof_size() > 0,
-				"{call:?} is said to cost nothing"
-			);
+			assert!(weight.ref_time() > 0 && weight.proof_size() > 0, "{call:?} is said to cost nothing");
 			assert!(weight.all_lte(limit), "{call:?}: {weight:?}");
 		}
 	});

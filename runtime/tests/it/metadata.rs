@@ -15,29 +15,17 @@ pub fn metadata() -> RuntimeMetadataV14 {
 /// The calls of `pallet`: index and name.
 pub fn calls_of(pallet: &str) -> Vec<(u8, String)> {
 	let metadata = metadata();
-	let pallet = metadata
-		.pallets
-		.iter()
-		.find(|known| known.name == pallet)
-		.expect("there is such a pallet");
+	let pallet = metadata.pallets.iter().find(|known| known.name == pallet).expect("there is such a pallet");
 	let calls = pallet.calls.as_ref().expect("it has calls");
 	let scale_info::TypeDef::Variant(calls) = &metadata.types.resolve(calls.ty.id).unwrap().type_def else {
 		panic!("calls are an enum");
 	};
-	calls
-		.variants
-		.iter()
-		.map(|call| (call.index, call.name.clone()))
-		.collect()
+	calls.variants.iter().map(|call| (call.index, call.name.clone())).collect()
 }
 
 #[test]
 fn pallets_should_keep_their_indices() {
-	let mut pallets: Vec<_> = metadata()
-		.pallets
-		.into_iter()
-		.map(|pallet| (pallet.index, pallet.name))
-		.collect();
+	let mut pallets: Vec<_> = metadata().pallets.into_iter().map(|pallet| (pallet.index, pallet.name)).collect();
 	pallets.sort();
 	let expected = [
 		(0, "System"),
@@ -78,11 +66,7 @@ fn pallets_should_keep_their_indices() {
 #[test]
 fn calls_of_ours_should_keep_their_indices() {
 	let expected = |calls: &[&str]| -> Vec<_> {
-		calls
-			.iter()
-			.enumerate()
-			.map(|(index, name)| (index as u8, name.to_string()))
-			.collect()
+		calls.iter().enumerate().map(|(index, name)| (index as u8, name.to_string())).collect()
 	};
 	assert_eq!(
 		calls_of("Consortium"),
@@ -252,12 +236,7 @@ fn every_call_event_and_error_of_ours_should_be_documented() {
 				panic!("an enum");
 			};
 			for variant in &variants.variants {
-				assert!(
-					!variant.docs.is_empty(),
-					"{}: {} has no documentation",
-					pallet.name,
-					variant.name
-				);
+				assert!(!variant.docs.is_empty(), "{}: {} has no documentation", pallet.name, variant.name);
 			}
 		}
 	}
@@ -272,10 +251,7 @@ fn metadata_should_not_depend_on_the_block_in_which_it_is_read() {
 			Runtime::metadata()
 		})
 	};
-	assert!(
-		read_at(1) == read_at(1_000),
-		"a default in the metadata changes from block to block"
-	);
+	assert!(read_at(1) == read_at(1_000), "a default in the metadata changes from block to block");
 }
 
 #[test]
@@ -285,8 +261,5 @@ fn metadata_of_the_typed_client_should_be_that_of_this_runtime() {
 	let current = radledger_runtime::metadata_of_clients();
 	assert_eq!(current.first_chunk::<4>(), Some(b"meta"));
 	assert_eq!(current.get(4), Some(&16), "the newest version that is called stable");
-	assert!(
-		stored == current,
-		"client/metadata.scale is not of this runtime: run scripts/metadata"
-	);
+	assert!(stored == current, "client/metadata.scale is not of this runtime: run scripts/metadata");
 }

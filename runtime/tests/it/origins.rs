@@ -32,10 +32,7 @@ fn origins() -> [(&'static str, RuntimeOrigin); 9] {
 		("technologist", signed("technologist-1")),
 		("organisation", signed("north-hospital")),
 		("suspended organisation", signed("south-imaging")),
-		(
-			"motion of the council",
-			RawOrigin::<AccountId, CouncilInstance>::Members(2, 3).into(),
-		),
+		("motion of the council", RawOrigin::<AccountId, CouncilInstance>::Members(2, 3).into()),
 		("root", RuntimeOrigin::root()),
 	]
 }
@@ -56,12 +53,7 @@ struct Row {
 }
 
 fn row(pallet: &'static str, name: &'static str, call: impl Into<RuntimeCall>, outcomes: [&'static str; 9]) -> Row {
-	Row {
-		pallet,
-		name,
-		call: call.into(),
-		outcomes,
-	}
+	Row { pallet, name, call: call.into(), outcomes }
 }
 
 fn table() -> Vec<Row> {
@@ -72,82 +64,51 @@ fn table() -> Vec<Row> {
 	let organisation = [BAD, NO_ORG, NO_ORG, NO_ORG, NO_ORG, OK, SUSPENDED, BAD, BAD];
 	let makers = [BAD, NO_ROLE, NO_ROLE, OK, OK, OK, NO_ROLE, BAD, BAD];
 	let stewards = [BAD, NO_ROLE, NO_ROLE, NO_ROLE, NO_ROLE, OK, NO_ROLE, BAD, BAD];
-	let patients = [
-		BAD, NO_PATIENT, OK, NO_PATIENT, NO_PATIENT, NO_PATIENT, NO_PATIENT, BAD, BAD,
-	];
+	let patients = [BAD, NO_PATIENT, OK, NO_PATIENT, NO_PATIENT, NO_PATIENT, NO_PATIENT, BAD, BAD];
 	let until = START + constants::MILLISECONDS_PER_DAY;
 	vec![
 		row(
 			"Consortium",
 			"admit_organisation",
-			Consortium::admit_organisation {
-				account: account("stranger"),
-				kind: OrganisationKind::Society,
-			},
+			Consortium::admit_organisation { account: account("stranger"), kind: OrganisationKind::Society },
 			council,
 		),
 		row(
 			"Consortium",
 			"suspend_organisation",
-			Consortium::suspend_organisation {
-				organisation: 3,
-				reason: SuspensionReason::Arrears,
-			},
+			Consortium::suspend_organisation { organisation: 3, reason: SuspensionReason::Arrears },
 			council,
 		),
-		row(
-			"Consortium",
-			"reinstate_organisation",
-			Consortium::reinstate_organisation { organisation: 1 },
-			council,
-		),
+		row("Consortium", "reinstate_organisation", Consortium::reinstate_organisation { organisation: 1 }, council),
 		row(
 			"Consortium",
 			"credential",
-			Consortium::credential {
-				member: account("nobody"),
-				roles: Roles::AUDITOR,
-				until,
-			},
+			Consortium::credential { member: account("nobody"), roles: Roles::AUDITOR, until },
 			organisation,
 		),
 		row(
 			"Consortium",
 			"withdraw_credential",
-			Consortium::withdraw_credential {
-				member: account("annotator-1"),
-			},
+			Consortium::withdraw_credential { member: account("annotator-1") },
 			organisation,
 		),
 		row(
 			"Consortium",
 			"enrol_patient",
-			Consortium::enrol_patient {
-				account: account("nobody"),
-				minority: None,
-			},
+			Consortium::enrol_patient { account: account("nobody"), minority: None },
 			organisation,
 		),
 		row(
 			"Consortium",
 			"release_patient",
-			Consortium::release_patient {
-				account: account("patient-2"),
-			},
+			Consortium::release_patient { account: account("patient-2") },
 			organisation,
 		),
-		row(
-			"ImageProvenance",
-			"anchor_study",
-			ImageProvenance::anchor_study { study: study(1) },
-			makers,
-		),
+		row("ImageProvenance", "anchor_study", ImageProvenance::anchor_study { study: study(1) }, makers),
 		row(
 			"ImageProvenance",
 			"anchor_studies",
-			ImageProvenance::anchor_studies {
-				studies: vec![study(2), study(3)].try_into().unwrap(),
-			},
+			ImageProvenance::anchor_studies { studies: vec![study(2), study(3)].try_into().unwrap() },
 			makers,
 		),
 		row(
@@ -177,21 +138,13 @@ fn table() -> Vec<Row> {
 		row(
 			"ImageProvenance",
 			"send",
-			ImageProvenance::send {
-				study: study(9).study,
-				to: 2,
-				purpose: TransferPurpose::Archiving,
-				request: None,
-			},
+			ImageProvenance::send { study: study(9).study, to: 2, purpose: TransferPurpose::Archiving, request: None },
 			makers,
 		),
 		row(
 			"ImageProvenance",
 			"confirm",
-			ImageProvenance::confirm {
-				study: study(7).study,
-				root: study(7).root,
-			},
+			ImageProvenance::confirm { study: study(7).study, root: study(7).root },
 			makers,
 		),
 		row(
@@ -246,12 +199,7 @@ fn table() -> Vec<Row> {
 		row(
 			"ImageProvenance",
 			"record_patrol",
-			ImageProvenance::record_patrol {
-				seed: 1,
-				checked: 1,
-				corrupted: 0,
-				studies: Default::default(),
-			},
+			ImageProvenance::record_patrol { seed: 1, checked: 1, corrupted: 0, studies: Default::default() },
 			makers,
 		),
 		row(
@@ -264,76 +212,32 @@ fn table() -> Vec<Row> {
 			},
 			makers,
 		),
-		row(
-			"ImageProvenance",
-			"attest_erasure",
-			ImageProvenance::attest_erasure { study: study(9).study },
-			stewards,
-		),
-		row(
-			"DynamicConsent",
-			"grant",
-			Consent::grant {
-				offer: ct_for_research(),
-			},
-			patients,
-		),
-		row(
-			"DynamicConsent",
-			"narrow",
-			Consent::narrow {
-				consent: 1,
-				offer: ct_for_research(),
-			},
-			patients,
-		),
+		row("ImageProvenance", "attest_erasure", ImageProvenance::attest_erasure { study: study(9).study }, stewards),
+		row("DynamicConsent", "grant", Consent::grant { offer: ct_for_research() }, patients),
+		row("DynamicConsent", "narrow", Consent::narrow { consent: 1, offer: ct_for_research() }, patients),
 		row("DynamicConsent", "revoke", Consent::revoke { consent: 1 }, patients),
 		row(
 			"DynamicConsent",
 			"refuse",
-			Consent::refuse {
-				scope: Scope::All,
-				grantee: Grantee::Organisation(3),
-				purposes: Purposes::SECONDARY,
-			},
+			Consent::refuse { scope: Scope::All, grantee: Grantee::Organisation(3), purposes: Purposes::SECONDARY },
 			patients,
 		),
 		row("DynamicConsent", "lift", Consent::lift { refusal: 4 }, patients),
-		row(
-			"DynamicConsent",
-			"approve",
-			Consent::approve {
-				request: 0,
-				until: None,
-			},
-			patients,
-		),
+		row("DynamicConsent", "approve", Consent::approve { request: 0, until: None }, patients),
 		row("DynamicConsent", "decline", Consent::decline { request: 0 }, patients),
 		row(
 			"DynamicConsent",
 			"appoint_guardian",
-			Consent::appoint_guardian {
-				guardian: account("patient-2"),
-			},
+			Consent::appoint_guardian { guardian: account("patient-2") },
 			patients,
 		),
 		row(
 			"DynamicConsent",
 			"dismiss_guardian",
-			Consent::dismiss_guardian {
-				guardian: account("patient-3"),
-			},
+			Consent::dismiss_guardian { guardian: account("patient-3") },
 			patients,
 		),
-		row(
-			"DynamicConsent",
-			"seal_receipt",
-			Consent::seal_receipt {
-				consent: 1,
-				digest: H256::zero(),
-			},
-			patients,
-		),
+		row("DynamicConsent", "seal_receipt", Consent::seal_receipt { consent: 1, digest: H256::zero() }, patients),
 		row("DynamicConsent", "request_access", request(), makers),
 		row("DynamicConsent", "record_access", record(Purpose::Education), makers),
 		row(
@@ -356,30 +260,19 @@ fn table() -> Vec<Row> {
 		row(
 			"DynamicConsent",
 			"acknowledge_duty",
-			Consent::acknowledge_duty {
-				patient: account("patient-1"),
-				consent: 3,
-			},
+			Consent::acknowledge_duty { patient: account("patient-1"), consent: 3 },
 			stewards,
 		),
 		row(
 			"DynamicConsent",
 			"certify_duty",
-			Consent::certify_duty {
-				patient: account("patient-1"),
-				consent: 3,
-				measure: Measure::Ceased,
-			},
+			Consent::certify_duty { patient: account("patient-1"), consent: 3, measure: Measure::Ceased },
 			stewards,
 		),
 		row(
 			"DynamicConsent",
 			"publish_text",
-			Consent::publish_text {
-				policy: None,
-				language: *b"de",
-				digest: H256::zero(),
-			},
+			Consent::publish_text { policy: None, language: *b"de", digest: H256::zero() },
 			stewards,
 		),
 		row(
@@ -392,28 +285,17 @@ fn table() -> Vec<Row> {
 			},
 			[BAD, OK, OK, OK, OK, OK, OK, BAD, BAD],
 		),
-		row(
-			"DynamicConsent",
-			"attest_majority",
-			Consent::attest_majority {
-				patient: account("ward"),
-			},
-			stewards,
-		),
+		row("DynamicConsent", "attest_majority", Consent::attest_majority { patient: account("ward") }, stewards),
 		row(
 			"DynamicConsent",
 			"extend_file",
-			Consent::extend_file {
-				patient: account("patient-1"),
-			},
+			Consent::extend_file { patient: account("patient-1") },
 			[BAD, NO_ROLE, "RoomLeft", OK, OK, OK, NO_ROLE, BAD, BAD],
 		),
 		row(
 			"DynamicConsent",
 			"prune_log",
-			Consent::prune_log {
-				patient: account("patient-1"),
-			},
+			Consent::prune_log { patient: account("patient-1") },
 			[BAD, OK, OK, OK, OK, OK, OK, BAD, BAD],
 		),
 	]
@@ -431,10 +313,7 @@ const SINCE: u32 = 672;
 
 /// What patient-1 allows: research on CT.
 fn ct_for_research() -> Offer<AccountId> {
-	Offer {
-		scope: Scope::Modality(Modality::Ct),
-		..education()
-	}
+	Offer { scope: Scope::Modality(Modality::Ct), ..education() }
 }
 
 /// Education, by anyone.
@@ -488,17 +367,9 @@ fn prepare_consents() {
 	fn done(signer: &str, call: impl Into<RuntimeCall>) {
 		submit(signer, call).unwrap().unwrap();
 	}
-	done(
-		"patient-1",
-		Call::grant {
-			offer: ct_for_research(),
-		},
-	);
-	let refuse = Call::refuse {
-		scope: Scope::Modality(Modality::Mr),
-		grantee: Grantee::Anyone,
-		purposes: Purposes::EDUCATION,
-	};
+	done("patient-1", Call::grant { offer: ct_for_research() });
+	let refuse =
+		Call::refuse { scope: Scope::Modality(Modality::Mr), grantee: Grantee::Anyone, purposes: Purposes::EDUCATION };
 	done("patient-1", refuse);
 	done("patient-1", Call::grant { offer: education() });
 	done("radiologist-1", request());
@@ -510,11 +381,8 @@ fn prepare_consents() {
 	done("radiologist-1", break_glass());
 	let guardian = account("patient-3");
 	done("patient-1", Call::appoint_guardian { guardian });
-	let refuse = Call::refuse {
-		scope: Scope::Modality(Modality::Us),
-		grantee: Grantee::Anyone,
-		purposes: Purposes::EDUCATION,
-	};
+	let refuse =
+		Call::refuse { scope: Scope::Modality(Modality::Us), grantee: Grantee::Anyone, purposes: Purposes::EDUCATION };
 	done("patient-1", refuse);
 	pallet_dynamic_consent::Logs::<Runtime>::mutate(account("patient-1"), 0, |page| {
 		// As if three years had passed.
@@ -540,10 +408,7 @@ fn stamp(measurement: u8) -> pallet_image_provenance::Call<Runtime> {
 
 /// Publishes a protocol.
 fn publish(protocol: u8) -> pallet_image_provenance::Call<Runtime> {
-	pallet_image_provenance::Call::publish_protocol {
-		protocol: H256::repeat_byte(protocol),
-		constraints: 1,
-	}
+	pallet_image_provenance::Call::publish_protocol { protocol: H256::repeat_byte(protocol), constraints: 1 }
 }
 
 /// Every call of ours, each with arguments that succeed for someone.
@@ -570,15 +435,7 @@ fn prepared() -> sp_io::TestExternalities {
 			done("acme-scanners", anchor(number));
 			let purpose = TransferPurpose::Archiving;
 			let study = study(number).study;
-			done(
-				"acme-scanners",
-				Call::send {
-					study,
-					to: 0,
-					purpose,
-					request: None,
-				},
-			);
+			done("acme-scanners", Call::send { study, to: 0, purpose, request: None });
 		}
 		let (study, root) = (study(6).study, H256::zero());
 		done("technologist-1", Call::confirm { study, root });
@@ -588,21 +445,12 @@ fn prepared() -> sp_io::TestExternalities {
 		annotation::prepare();
 		begin_block(2, START + constants::SLOT_DURATION);
 		let (study, measurement, value) = (self::study(9).study, H256::repeat_byte(3), H256::zero());
-		done(
-			"technologist-1",
-			Call::record_measurement {
-				study,
-				measurement,
-				value,
-			},
-		);
+		done("technologist-1", Call::record_measurement { study, measurement, value });
 		annotation::prepare_later();
 		models::prepare_later();
 		reports::prepare_later();
-		let suspend = pallet_consortium::Call::suspend_organisation {
-			organisation: 1,
-			reason: SuspensionReason::Requested,
-		};
+		let suspend =
+			pallet_consortium::Call::suspend_organisation { organisation: 1, reason: SuspensionReason::Requested };
 		RuntimeCall::from(suspend).dispatch(RuntimeOrigin::root()).unwrap();
 	});
 	chain
@@ -618,9 +466,7 @@ fn outcome(call: RuntimeCall, origin: RuntimeOrigin) -> &'static str {
 	match dispatched.unwrap() {
 		Ok(_) => OK,
 		Err(DispatchError::BadOrigin) => BAD,
-		Err(DispatchError::Module(ModuleError {
-			message: Some(name), ..
-		})) => name,
+		Err(DispatchError::Module(ModuleError { message: Some(name), .. })) => name,
 		Err(other) => panic!("{other:?}"),
 	}
 }
@@ -629,13 +475,7 @@ fn outcome(call: RuntimeCall, origin: RuntimeOrigin) -> &'static str {
 fn every_call_should_end_for_everyone_as_the_table_says() {
 	prepared().execute_with(|| {
 		let mut others = Vec::new();
-		for Row {
-			pallet,
-			name,
-			call,
-			outcomes,
-		} in table()
-		{
+		for Row { pallet, name, call, outcomes } in table() {
 			for ((who, origin), expected) in origins().into_iter().zip(outcomes) {
 				let ended = outcome(call.clone(), origin);
 				if ended != expected {
@@ -659,24 +499,13 @@ fn every_call_in_the_metadata_should_have_a_row() {
 		"AnnotationRewards",
 	]
 	.into_iter()
-	.flat_map(|pallet| {
-		calls_of(pallet)
-			.into_iter()
-			.map(move |(_, call)| format!("{pallet}.{call}"))
-	})
+	.flat_map(|pallet| calls_of(pallet).into_iter().map(move |(_, call)| format!("{pallet}.{call}")))
 	.collect();
-	let rows: BTreeSet<_> = table()
-		.into_iter()
-		.map(|row| format!("{}.{}", row.pallet, row.name))
-		.collect();
+	let rows: BTreeSet<_> = table().into_iter().map(|row| format!("{}.{}", row.pallet, row.name)).collect();
 	assert_eq!(known, rows, "calls without a row, or rows without a call");
 
 	// Ours are the pallets from index 50: a new one must be named above.
-	let ours = crate::metadata::metadata()
-		.pallets
-		.into_iter()
-		.filter(|pallet| pallet.index >= 50)
-		.count();
+	let ours = crate::metadata::metadata().pallets.into_iter().filter(|pallet| pallet.index >= 50).count();
 	assert_eq!(ours, 7);
 }
 

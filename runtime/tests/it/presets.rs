@@ -20,10 +20,7 @@ fn presets_should_be_offered_by_name() {
 	for name in names {
 		assert!(<Runtime as GenesisBuilder<Block>>::get_preset(&Some(name)).is_some());
 	}
-	assert_eq!(
-		<Runtime as GenesisBuilder<Block>>::get_preset(&Some("production".into())),
-		None
-	);
+	assert_eq!(<Runtime as GenesisBuilder<Block>>::get_preset(&Some("production".into())), None);
 	assert!(<Runtime as GenesisBuilder<Block>>::get_preset(&None).is_some());
 }
 
@@ -46,10 +43,7 @@ fn presets_should_build_the_demonstration_consortium() {
 					panic!("{name} is no member");
 				};
 				assert_eq!(credential.roles, roles, "{name}");
-				assert_eq!(
-					ORGANISATIONS[credential.organisation as usize].0, organisation,
-					"{name}"
-				);
+				assert_eq!(ORGANISATIONS[credential.organisation as usize].0, organisation, "{name}");
 				assert_eq!(free(name), ENDOWMENT, "{name}");
 			}
 			for (organisation, name) in PATIENTS {
@@ -64,15 +58,9 @@ fn presets_should_build_the_demonstration_consortium() {
 			assert_eq!(free(STRANGER), ENDOWMENT);
 			let mut council = COUNCIL.map(account).to_vec();
 			council.sort();
-			assert_eq!(
-				pallet_collective::Members::<Runtime, configs::governance::CouncilInstance>::get(),
-				council
-			);
+			assert_eq!(pallet_collective::Members::<Runtime, configs::governance::CouncilInstance>::get(), council);
 			assert_eq!(pallet_aura::Authorities::<Runtime>::get().len(), collators);
-			assert_eq!(
-				pallet_collator_selection::Invulnerables::<Runtime>::get().len(),
-				collators
-			);
+			assert_eq!(pallet_collator_selection::Invulnerables::<Runtime>::get().len(), collators);
 		});
 	}
 }
@@ -95,10 +83,7 @@ fn presets_should_name_only_fields_that_exist() {
 fn block_should_be_authored_by_the_development_collator() {
 	chain().execute_with(|| {
 		let alice = sp_consensus_aura::sr25519::AuthorityId::from(sp_core::Pair::public(&key("Alice")));
-		assert_eq!(
-			pallet_aura::Authorities::<Runtime>::get().encode(),
-			vec![alice].encode()
-		);
+		assert_eq!(pallet_aura::Authorities::<Runtime>::get().encode(), vec![alice].encode());
 		assert_eq!(Authorship::author(), Some(account("north-hospital")));
 	});
 }

@@ -31,10 +31,7 @@ fn refused(signer: &str, call: impl Into<RuntimeCall>, error: Refused) {
 
 /// A CT of patient-1, anchored by a technologist or radiologist.
 fn anchor_ct(by: &str, number: u8) {
-	let study = pallet_image_provenance::NewStudy {
-		subject: Some(account("patient-1")),
-		..study(number)
-	};
+	let study = pallet_image_provenance::NewStudy { subject: Some(account("patient-1")), ..study(number) };
 	done(by, pallet_image_provenance::Call::anchor_study { study });
 }
 
@@ -51,38 +48,24 @@ fn contribute() -> Call<Runtime> {
 }
 
 fn acknowledge() -> Call<Runtime> {
-	Call::acknowledge {
-		report: REPORT,
-		sections: 1,
-	}
+	Call::acknowledge { report: REPORT, sections: 1 }
 }
 
 fn sign(state: ReportState) -> Call<Runtime> {
-	Call::sign {
-		report: REPORT,
-		sections: 1,
-		state,
-	}
+	Call::sign { report: REPORT, sections: 1, state }
 }
 
 /// A final report of north hospital about a CT of patient-1.
 fn final_report() {
 	anchor_ct("technologist-1", 1);
-	let sections = vec![TemplateSection {
-		code: FINDINGS,
-		required: true,
-	}];
+	let sections = vec![TemplateSection { code: FINDINGS, required: true }];
 	let template = Call::publish_template {
 		code: Code::loinc(187_484),
 		sections: sections.try_into().unwrap(),
 		self_review: false,
 	};
 	done("radiologist-1", template);
-	let open = Call::open_report {
-		report: REPORT,
-		template: 0,
-		studies: vec![study(1).study].try_into().unwrap(),
-	};
+	let open = Call::open_report { report: REPORT, template: 0, studies: vec![study(1).study].try_into().unwrap() };
 	done("radiologist-1", open);
 	done("radiologist-1", contribute());
 	done("radiologist-1", sign(ReportState::Final));
@@ -125,26 +108,16 @@ fn follow_up_should_close_at_another_hospital_or_be_overdue_for_everyone_to_see(
 		for id in [kept, lost] {
 			done("cardiologist-1", Call::accept { follow_up: id });
 		}
-		let drop = Call::cancel_follow_up {
-			follow_up: lost,
-			reason: CancelReason::Duplicate,
-		};
+		let drop = Call::cancel_follow_up { follow_up: lost, reason: CancelReason::Duplicate };
 		refused("radiologist-1", drop, Refused::NotResponsible);
 		begin_block(2, START + 200 * DAY);
 		// The patient has moved; the other hospital images, under the same pseudonym, with treatment permitted.
 		anchor_ct("radiologist-2", 2);
-		let satisfy = Call::satisfy {
-			follow_up: kept,
-			study: study(2).study,
-		};
+		let satisfy = Call::satisfy { follow_up: kept, study: study(2).study };
 		done("radiologist-2", satisfy);
 		begin_block(3, START + 365 * DAY);
 		idle();
-		assert_eq!(
-			state(lost),
-			FollowUpState::Open,
-			"in time until the last day, and 14 days of grace"
-		);
+		assert_eq!(state(lost), FollowUpState::Open, "in time until the last day, and 14 days of grace");
 		begin_block(4, START + 380 * DAY);
 		let before = System::events().len();
 		// A year has passed in one block: the days are looked through in as many blocks as it takes.
@@ -163,28 +136,14 @@ fn follow_up_should_close_at_another_hospital_or_be_overdue_for_everyone_to_see(
 				})
 		});
 		assert!(told, "the clinician, the hospital and the patient");
-		assert_eq!(
-			ReportAuthorship::follow_ups_of_patient(account("patient-1"), None).len(),
-			2
-		);
-		done(
-			"steward-1",
-			Call::escalate {
-				follow_up: lost,
-				to: account("radiologist-1"),
-			},
-		);
+		assert_eq!(ReportAuthorship::follow_ups_of_patient(account("patient-1"), None).len(), 2);
+		done("steward-1", Call::escalate { follow_up: lost, to: account("radiologist-1") });
 		done("radiologist-1", Call::accept { follow_up: lost });
-		let steps: Vec<_> = ReportAuthorship::steps(lost, 0)
-			.into_iter()
-			.map(|taken| taken.step)
-			.collect();
+		let steps: Vec<_> = ReportAuthorship::steps(lost, 0).into_iter().map(|taken| taken.step).collect();
 		let to = account("radiologist-1");
 		let expected = [
 			Step::Raised,
-			Step::HandedOver {
-				to: account("cardiologist-1"),
-			},
+			Step::HandedOver { to: account("cardiologist-1") },
 			Step::Accepted,
 			Step::Overdue,
 			Step::Escalated { to },
@@ -235,15 +194,8 @@ fn reading_elsewhere_should_need_the_consent_of_the_patient() {
 			.into_iter()
 			.find(|reading| reading.by == account("steward-2"))
 			.unwrap();
-		assert!(
-			matches!(denied.basis, ReadingBasis::Denied { rule } if rule != Rule::NoSubject),
-			"{denied:?}"
-		);
-		let invite = Call::invite {
-			report: REPORT,
-			who: account("radiologist-2"),
-			part: Part::Author,
-		};
+		assert!(matches!(denied.basis, ReadingBasis::Denied { rule } if rule != Rule::NoSubject), "{denied:?}");
+		let invite = Call::invite { report: REPORT, who: account("radiologist-2"), part: Part::Author };
 		refused("radiologist-1", invite, Refused::NotPermitted);
 		// Who treats the patient reads all the same.
 		done("cardiologist-1", acknowledge());
@@ -256,11 +208,7 @@ fn readers_should_be_told_of_an_addendum_until_they_acknowledge() {
 		final_report();
 		done("cardiologist-1", acknowledge());
 		refused("radiologist-1", contribute(), Refused::NotOpen);
-		let addendum = Call::addendum {
-			report: REPORT,
-			reason: ChangeReason::Omission,
-			sections: 1,
-		};
+		let addendum = Call::addendum { report: REPORT, reason: ChangeReason::Omission, sections: 1 };
 		done("radiologist-1", addendum);
 		done("radiologist-1", contribute());
 		done("radiologist-1", sign(ReportState::Appended));

@@ -25,27 +25,19 @@ fn anchor_should_record_the_study_hold_rent_and_charge_a_fee_when_a_technologist
 		submit("technologist-1", anchor(1)).unwrap().unwrap();
 
 		let recorded = pallet_image_provenance::Studies::<Runtime>::get(study(1).study).unwrap();
-		assert_eq!(
-			(recorded.root, recorded.instances, recorded.version),
-			(study(1).root, 1, 0)
-		);
+		assert_eq!((recorded.root, recorded.instances, recorded.version), (study(1).root, 1, 0));
 		assert_eq!((recorded.by, recorded.organisation), (technologist.clone(), 0));
 		assert_eq!((recorded.at, recorded.block), (START, 1));
-		assert!(events().contains(&RuntimeEvent::ImageProvenance(
-			pallet_image_provenance::Event::StudyAnchored {
-				study: study(1).study,
-				root: study(1).root,
-				instances: 1,
-				organisation: 0,
-				by: technologist.clone(),
-			}
-		)));
+		assert!(events().contains(&RuntimeEvent::ImageProvenance(pallet_image_provenance::Event::StudyAnchored {
+			study: study(1).study,
+			root: study(1).root,
+			instances: 1,
+			organisation: 0,
+			by: technologist.clone(),
+		})));
 		let hold = RuntimeHoldReason::ImageProvenance(pallet_image_provenance::HoldReason::Record);
 		let rent = Balances::balance_on_hold(&hold, &technologist);
-		assert!(
-			rent > constants::deposit(1, 300) && rent < constants::deposit(1, 600),
-			"{rent}"
-		);
+		assert!(rent > constants::deposit(1, 300) && rent < constants::deposit(1, 600), "{rent}");
 		let fee = Balances::free_balance(CollatorSelection::account_id()) - pot;
 		assert!(fee > 0);
 		assert_eq!(before - free("technologist-1"), rent + fee);
@@ -70,18 +62,11 @@ fn whoever_was_paid_should_pass_it_on_and_do_nothing_else() {
 		let value = constants::RAD;
 		let pass_on = pallet_balances::Call::transfer_allow_death { dest, value };
 		submit("stranger", pass_on).unwrap().unwrap();
-		assert!(
-			free("stranger") < genesis_config_presets::ENDOWMENT - value,
-			"and pays the fee"
-		);
-		let all = |keep_alive| pallet_balances::Call::transfer_all {
-			dest: account("north-hospital").into(),
-			keep_alive,
-		};
+		assert!(free("stranger") < genesis_config_presets::ENDOWMENT - value, "and pays the fee");
+		let all =
+			|keep_alive| pallet_balances::Call::transfer_all { dest: account("north-hospital").into(), keep_alive };
 		// What is inside of another call is not open: that call is not.
-		let wrapped = pallet_utility::Call::batch {
-			calls: vec![all(true).into()],
-		};
+		let wrapped = pallet_utility::Call::batch { calls: vec![all(true).into()] };
 		assert_eq!(submit("stranger", wrapped), Err(invalid(NOT_A_MEMBER)));
 		// Who owns nothing cannot pay for it.
 		assert_eq!(submit("nobody", all(false)), Err(InvalidTransaction::Payment.into()));
@@ -93,20 +78,14 @@ fn whoever_was_paid_should_pass_it_on_and_do_nothing_else() {
 #[test]
 fn patient_should_pay_nothing_for_how_she_is_paid() {
 	chain().execute_with(|| {
-		let take = || pallet_annotation_rewards::Call::take_voucher {
-			pool: 0,
-			worth: Worth::One,
-			key: H256::repeat_byte(1),
-		};
+		let take =
+			|| pallet_annotation_rewards::Call::take_voucher { pool: 0, worth: Worth::One, key: H256::repeat_byte(1) };
 		assert_eq!(free("patient-1"), 0);
 		// She has no share of a pool: the call fails, and she was let in.
 		assert!(submit("patient-1", take()).unwrap().is_err());
 		let give_back = pallet_annotation_rewards::Call::return_voucher { worth: Worth::One };
 		assert!(submit("patient-1", give_back).unwrap().is_err());
-		let claim = pallet_annotation_rewards::Call::claim {
-			pool: 0,
-			holder: account("patient-1"),
-		};
+		let claim = pallet_annotation_rewards::Call::claim { pool: 0, holder: account("patient-1") };
 		assert!(submit("patient-1", claim).unwrap().is_err());
 		let other = pallet_annotation_rewards::Call::leave { campaign: 0 };
 		assert_eq!(submit("patient-1", other), Err(InvalidTransaction::Payment.into()));
@@ -120,20 +99,14 @@ fn patient_should_pay_nothing_for_how_she_is_paid() {
 fn member_should_be_refused_from_the_moment_the_credential_expires() {
 	chain().execute_with(|| {
 		let until = START + 2 * constants::SLOT_DURATION;
-		let credential = pallet_consortium::Call::credential {
-			member: account("radiologist-1"),
-			roles: Roles::RADIOLOGIST,
-			until,
-		};
+		let credential =
+			pallet_consortium::Call::credential { member: account("radiologist-1"), roles: Roles::RADIOLOGIST, until };
 		submit("north-hospital", credential).unwrap().unwrap();
 
 		begin_block(2, until - 1);
 		submit("radiologist-1", anchor(1)).unwrap().unwrap();
 		begin_block(3, until);
-		assert_eq!(
-			pool(signed("radiologist-1", anchor(2))),
-			Err(invalid(CREDENTIAL_EXPIRED))
-		);
+		assert_eq!(pool(signed("radiologist-1", anchor(2))), Err(invalid(CREDENTIAL_EXPIRED)));
 		assert_eq!(submit("radiologist-1", anchor(2)), Err(invalid(CREDENTIAL_EXPIRED)));
 	});
 }
@@ -141,15 +114,10 @@ fn member_should_be_refused_from_the_moment_the_credential_expires() {
 #[test]
 fn members_of_a_suspended_organisation_should_be_refused_until_it_is_reinstated() {
 	chain().execute_with(|| {
-		let suspend = pallet_consortium::Call::suspend_organisation {
-			organisation: 0,
-			reason: SuspensionReason::KeyCompromise,
-		};
+		let suspend =
+			pallet_consortium::Call::suspend_organisation { organisation: 0, reason: SuspensionReason::KeyCompromise };
 		motion(&["south-imaging", "device-authority"], suspend).unwrap();
-		assert_eq!(
-			submit("technologist-1", anchor(1)),
-			Err(invalid(ORGANISATION_SUSPENDED))
-		);
+		assert_eq!(submit("technologist-1", anchor(1)), Err(invalid(ORGANISATION_SUSPENDED)));
 
 		let reinstate = pallet_consortium::Call::reinstate_organisation { organisation: 0 };
 		motion(&["south-imaging", "device-authority"], reinstate).unwrap();
@@ -182,10 +150,7 @@ fn organisation_should_be_admitted_by_a_motion_and_can_then_credential() {
 fn patient_should_pass_the_gate_but_not_pay_when_it_owns_nothing() {
 	chain().execute_with(|| {
 		assert_eq!(free("patient-1"), 0);
-		assert_eq!(
-			pool(signed("patient-1", remark())),
-			Err(invalid(InvalidTransaction::Payment))
-		);
+		assert_eq!(pool(signed("patient-1", remark())), Err(invalid(InvalidTransaction::Payment)));
 		assert_eq!(submit("patient-1", remark()), Err(invalid(InvalidTransaction::Payment)));
 	});
 }
@@ -193,14 +158,9 @@ fn patient_should_pass_the_gate_but_not_pay_when_it_owns_nothing() {
 #[test]
 fn old_transactions_should_not_be_replayed_when_a_patient_is_enrolled_again() {
 	chain().execute_with(|| {
-		let enrol = || pallet_consortium::Call::enrol_patient {
-			account: account("patient-x"),
-			minority: None,
-		};
-		let fund = || pallet_balances::Call::transfer_keep_alive {
-			dest: account("patient-x").into(),
-			value: constants::RAD,
-		};
+		let enrol = || pallet_consortium::Call::enrol_patient { account: account("patient-x"), minority: None };
+		let fund =
+			|| pallet_balances::Call::transfer_keep_alive { dest: account("patient-x").into(), value: constants::RAD };
 		submit("north-hospital", enrol()).unwrap().unwrap();
 		submit("north-hospital", fund()).unwrap().unwrap();
 		// An account of this block starts with the number of this block.
@@ -209,9 +169,7 @@ fn old_transactions_should_not_be_replayed_when_a_patient_is_enrolled_again() {
 		Executive::apply_extrinsic(replayed.clone()).unwrap().unwrap();
 		assert_eq!(pool(replayed.clone()), Err(invalid(InvalidTransaction::Stale)));
 
-		let release = pallet_consortium::Call::release_patient {
-			account: account("patient-x"),
-		};
+		let release = pallet_consortium::Call::release_patient { account: account("patient-x") };
 		submit("north-hospital", release).unwrap().unwrap();
 		let leave = pallet_balances::Call::force_transfer {
 			source: account("patient-x").into(),
@@ -220,10 +178,7 @@ fn old_transactions_should_not_be_replayed_when_a_patient_is_enrolled_again() {
 		};
 		use sp_runtime::traits::Dispatchable;
 		RuntimeCall::from(leave).dispatch(RuntimeOrigin::root()).unwrap();
-		assert!(
-			!frame_system::Account::<Runtime>::contains_key(account("patient-x")),
-			"the account ended"
-		);
+		assert!(!frame_system::Account::<Runtime>::contains_key(account("patient-x")), "the account ended");
 
 		begin_block(9, START + 8 * constants::SLOT_DURATION);
 		submit("north-hospital", enrol()).unwrap().unwrap();
@@ -250,10 +205,7 @@ fn transaction_should_be_refused_when_its_number_was_used_before() {
 	chain().execute_with(|| {
 		let once = signed("technologist-1", anchor(1));
 		Executive::apply_extrinsic(once.clone()).unwrap().unwrap();
-		assert_eq!(
-			Executive::apply_extrinsic(once),
-			Err(invalid(InvalidTransaction::Stale))
-		);
+		assert_eq!(Executive::apply_extrinsic(once), Err(invalid(InvalidTransaction::Stale)));
 	});
 }
 
@@ -265,25 +217,14 @@ fn attestation_should_tell_who_stands_behind_a_study_today() {
 		assert_eq!(attestation(study(1).study), None);
 		submit("technologist-1", anchor(1)).unwrap().unwrap();
 		let before = attestation(study(1).study).unwrap();
-		assert_eq!(
-			(before.root, before.version, before.organisation),
-			(study(1).root, 0, 0)
-		);
-		assert_eq!(
-			(before.account, before.by),
-			(account("north-hospital"), account("technologist-1"))
-		);
+		assert_eq!((before.root, before.version, before.organisation), (study(1).root, 0, 0));
+		assert_eq!((before.account, before.by), (account("north-hospital"), account("technologist-1")));
 		assert_eq!((before.kind, before.suspended), (OrganisationKind::Hospital, None));
 
-		let suspend = pallet_consortium::Call::suspend_organisation {
-			organisation: 0,
-			reason: SuspensionReason::Misconduct,
-		};
+		let suspend =
+			pallet_consortium::Call::suspend_organisation { organisation: 0, reason: SuspensionReason::Misconduct };
 		motion(&["south-imaging", "device-authority"], suspend).unwrap();
-		assert_eq!(
-			attestation(study(1).study).unwrap().suspended,
-			Some(SuspensionReason::Misconduct)
-		);
+		assert_eq!(attestation(study(1).study).unwrap().suspended, Some(SuspensionReason::Misconduct));
 	});
 }
 
@@ -308,22 +249,13 @@ fn blast_radius_should_reach_everything_that_was_made_from_a_study() {
 			submit("technologist-1", derive).unwrap().unwrap();
 		}
 		let node = |number| Node::Study(study(number).study);
-		let mut expected = edges.map(|(parent, child)| Edge {
-			parent: node(parent),
-			child: node(child),
-		});
+		let mut expected = edges.map(|(parent, child)| Edge { parent: node(parent), child: node(child) });
 		expected.sort();
 		let mut found = blast_radius(node(1), vec![]);
 		found.edges.sort();
 		assert_eq!((found.edges, found.open), (expected.to_vec(), vec![]));
 		let from_3 = blast_radius(node(1), vec![node(3).into()]).edges;
-		assert_eq!(
-			from_3,
-			expected
-				.into_iter()
-				.filter(|edge| edge.parent == node(3))
-				.collect::<Vec<_>>()
-		);
+		assert_eq!(from_3, expected.into_iter().filter(|edge| edge.parent == node(3)).collect::<Vec<_>>());
 		assert_eq!(blast_radius(node(5), vec![]), Default::default());
 	});
 }

@@ -65,32 +65,18 @@ pub fn begin_block(number: BlockNumber, now: Moment) {
 		System::set_block_number(number - 1);
 	}
 	let slot = Slot::from(now / constants::SLOT_DURATION);
-	let digest = Digest {
-		logs: vec![DigestItem::PreRuntime(AURA_ENGINE_ID, slot.encode())],
-	};
-	let header = Header::new(
-		number,
-		Default::default(),
-		Default::default(),
-		Default::default(),
-		digest,
-	);
+	let digest = Digest { logs: vec![DigestItem::PreRuntime(AURA_ENGINE_ID, slot.encode())] };
+	let header = Header::new(number, Default::default(), Default::default(), Default::default(), digest);
 	Executive::initialize_block(&header);
 	let clock = RuntimeCall::Timestamp(pallet_timestamp::Call::set { now });
-	Executive::apply_extrinsic(UncheckedExtrinsic::new_bare(clock))
-		.unwrap()
-		.unwrap();
+	Executive::apply_extrinsic(UncheckedExtrinsic::new_bare(clock)).unwrap().unwrap();
 }
 
 /// The key of the development phrase with the derivation `//name`, derived once: that takes a while.
 pub fn key(name: &str) -> sr25519::Pair {
 	static KEYS: LazyLock<Mutex<HashMap<String, sr25519::Pair>>> = LazyLock::new(Mutex::default);
 	let derive = || sr25519::Pair::from_string(&format!("{DEV_PHRASE}//{name}"), None).unwrap();
-	KEYS.lock()
-		.unwrap()
-		.entry(name.to_string())
-		.or_insert_with(derive)
-		.clone()
+	KEYS.lock().unwrap().entry(name.to_string()).or_insert_with(derive).clone()
 }
 
 /// The account with that key.
@@ -179,27 +165,9 @@ pub fn motion(ayes: &[&str], call: impl Into<RuntimeCall>) -> sp_runtime::Dispat
 	let length_bound = call.encoded_size() as u32;
 	let threshold = ayes.len() as u32;
 	let index = pallet_collective::ProposalCount::<Runtime, configs::governance::CouncilInstance>::get();
-	submit(
-		ayes[0],
-		Call::propose {
-			threshold,
-			proposal: Box::new(call),
-			length_bound,
-		},
-	)
-	.unwrap()
-	.unwrap();
+	submit(ayes[0], Call::propose { threshold, proposal: Box::new(call), length_bound }).unwrap().unwrap();
 	for member in ayes {
-		submit(
-			member,
-			Call::vote {
-				proposal: hash,
-				index,
-				approve: true,
-			},
-		)
-		.unwrap()
-		.unwrap();
+		submit(member, Call::vote { proposal: hash, index, approve: true }).unwrap().unwrap();
 	}
 	let close = Call::close {
 		proposal_hash: hash,

@@ -14,12 +14,7 @@ fn batch(calls: Vec<RuntimeCall>) -> RuntimeCall {
 }
 
 fn proxied(real: &str, call: RuntimeCall) -> RuntimeCall {
-	pallet_proxy::Call::proxy {
-		real: account(real).into(),
-		force_proxy_type: None,
-		call: Box::new(call),
-	}
-	.into()
+	pallet_proxy::Call::proxy { real: account(real).into(), force_proxy_type: None, call: Box::new(call) }.into()
 }
 
 /// `call` inside `depth` calls that `wrap` makes.
@@ -32,11 +27,7 @@ fn remark() -> RuntimeCall {
 }
 
 fn transfer() -> RuntimeCall {
-	pallet_balances::Call::transfer_allow_death {
-		dest: account("stranger").into(),
-		value: constants::RAD,
-	}
-	.into()
+	pallet_balances::Call::transfer_allow_death { dest: account("stranger").into(), value: constants::RAD }.into()
 }
 
 /// How the last proxied call ended.
@@ -55,26 +46,12 @@ fn filtered() -> DispatchError {
 /// `technologist-1` may do this kind of thing for `north-hospital`.
 fn appoint(proxy_type: ProxyType) {
 	let delegate = account("technologist-1").into();
-	submit(
-		"north-hospital",
-		pallet_proxy::Call::add_proxy {
-			delegate,
-			proxy_type,
-			delay: 0,
-		},
-	)
-	.unwrap()
-	.unwrap();
+	submit("north-hospital", pallet_proxy::Call::add_proxy { delegate, proxy_type, delay: 0 }).unwrap().unwrap();
 }
 
 /// On a thread with room for the calls that the test itself nests; the node decodes within its own.
 fn with_deep_stack(test: fn()) {
-	std::thread::Builder::new()
-		.stack_size(256 << 20)
-		.spawn(test)
-		.unwrap()
-		.join()
-		.unwrap();
+	std::thread::Builder::new().stack_size(256 << 20).spawn(test).unwrap().join().unwrap();
 }
 
 #[test]
@@ -83,13 +60,7 @@ fn call_nested_300_deep_should_be_refused_before_it_is_looked_at() {
 		let wrappers: [fn(RuntimeCall) -> RuntimeCall; 3] = [
 			|call| batch(vec![call]),
 			|call| proxied("north-hospital", call),
-			|call| {
-				pallet_utility::Call::as_derivative {
-					index: 0,
-					call: Box::new(call),
-				}
-				.into()
-			},
+			|call| pallet_utility::Call::as_derivative { index: 0, call: Box::new(call) }.into(),
 		];
 		for wrap in wrappers {
 			chain().execute_with(|| {
@@ -99,10 +70,8 @@ fn call_nested_300_deep_should_be_refused_before_it_is_looked_at() {
 				assert_eq!(pool(deep.clone()), Err(refused));
 				assert_eq!(Executive::apply_extrinsic(deep), Err(refused));
 				// Shallow nesting is fine: it is depth that is refused, not wrapping.
-				assert!(
-					decoded::<UncheckedExtrinsic>(&signed("technologist-1", nested(10, remark(), wrap)).encode())
-						.is_ok()
-				);
+				assert!(decoded::<UncheckedExtrinsic>(&signed("technologist-1", nested(10, remark(), wrap)).encode())
+					.is_ok());
 			});
 		}
 	});
@@ -112,9 +81,7 @@ fn call_nested_300_deep_should_be_refused_before_it_is_looked_at() {
 fn anchor_proxy_should_anchor_for_its_principal() {
 	chain().execute_with(|| {
 		appoint(ProxyType::Anchor);
-		submit("technologist-1", proxied("north-hospital", anchor(1)))
-			.unwrap()
-			.unwrap();
+		submit("technologist-1", proxied("north-hospital", anchor(1))).unwrap().unwrap();
 		assert_eq!(outcome_of_proxy(), Ok(()));
 		let recorded = pallet_image_provenance::Studies::<Runtime>::get(study(1).study).unwrap();
 		assert_eq!(recorded.by, account("north-hospital"));
@@ -130,11 +97,7 @@ fn anchor_proxy_should_do_nothing_else_however_it_is_wrapped() {
 			transfer(),
 			batch(vec![transfer()]),
 			batch(vec![anchor(1), transfer()]),
-			pallet_utility::Call::as_derivative {
-				index: 0,
-				call: Box::new(transfer()),
-			}
-			.into(),
+			pallet_utility::Call::as_derivative { index: 0, call: Box::new(transfer()) }.into(),
 			proxied("north-hospital", transfer()),
 			pallet_proxy::Call::add_proxy {
 				delegate: account("technologist-1").into(),
@@ -149,15 +112,11 @@ fn anchor_proxy_should_do_nothing_else_however_it_is_wrapped() {
 			.into(),
 		];
 		for disguise in disguises {
-			submit("technologist-1", proxied("north-hospital", disguise.clone()))
-				.unwrap()
-				.unwrap();
+			submit("technologist-1", proxied("north-hospital", disguise.clone())).unwrap().unwrap();
 			assert_eq!(outcome_of_proxy(), Err(filtered()), "{disguise:?}");
 		}
 		// Wrapping the proxy, instead of what it carries, gains nothing either.
-		submit("technologist-1", batch(vec![proxied("north-hospital", transfer())]))
-			.unwrap()
-			.unwrap();
+		submit("technologist-1", batch(vec![proxied("north-hospital", transfer())])).unwrap().unwrap();
 		assert_eq!(outcome_of_proxy(), Err(filtered()));
 		assert_eq!(free("north-hospital"), before);
 	});
@@ -167,17 +126,10 @@ fn anchor_proxy_should_do_nothing_else_however_it_is_wrapped() {
 fn membership_proxy_should_not_anchor() {
 	chain().execute_with(|| {
 		appoint(ProxyType::Membership);
-		submit("technologist-1", proxied("north-hospital", anchor(1)))
-			.unwrap()
-			.unwrap();
+		submit("technologist-1", proxied("north-hospital", anchor(1))).unwrap().unwrap();
 		assert_eq!(outcome_of_proxy(), Err(filtered()));
-		let enrol = pallet_consortium::Call::enrol_patient {
-			account: account("patient-x"),
-			minority: None,
-		};
-		submit("technologist-1", proxied("north-hospital", enrol.into()))
-			.unwrap()
-			.unwrap();
+		let enrol = pallet_consortium::Call::enrol_patient { account: account("patient-x"), minority: None };
+		submit("technologist-1", proxied("north-hospital", enrol.into())).unwrap().unwrap();
 		assert_eq!(outcome_of_proxy(), Ok(()));
 		assert!(pallet_consortium::Actors::<Runtime>::contains_key(account("patient-x")));
 	});
@@ -186,10 +138,7 @@ fn membership_proxy_should_not_anchor() {
 #[test]
 fn derived_and_shared_accounts_should_not_inherit_a_standing() {
 	chain().execute_with(|| {
-		let derived = pallet_utility::Call::as_derivative {
-			index: 0,
-			call: Box::new(anchor(1)),
-		};
+		let derived = pallet_utility::Call::as_derivative { index: 0, call: Box::new(anchor(1)) };
 		let not_authorised: DispatchError = pallet_image_provenance::Error::<Runtime>::NotAuthorised.into();
 		assert_eq!(submit("technologist-1", derived).unwrap(), Err(not_authorised));
 		let shared = pallet_multisig::Call::as_multi_threshold_1 {

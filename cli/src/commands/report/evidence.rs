@@ -55,10 +55,7 @@ pub(super) async fn verify(context: &Context, report: &str, path: &Path, salts: 
 	}
 	let lines = check::check(&document.parts, &known, &elements);
 	let salt = salts.as_ref().and_then(Salts::salt);
-	let is_document = document
-		.identity
-		.as_ref()
-		.and_then(|identity| is_of(identity, &notes, salt, &report));
+	let is_document = document.identity.as_ref().and_then(|identity| is_of(identity, &notes, salt, &report));
 	if is_document == Some(false) && !check::knows_any(&lines) {
 		return Err(other_document(path, &report));
 	}
@@ -94,20 +91,9 @@ pub(super) async fn verify(context: &Context, report: &str, path: &Path, salts: 
 			line.at.map_or("-".into(), output::moment),
 		]);
 	}
-	let header = [
-		"verdict",
-		"section",
-		"heading",
-		"code",
-		"contribution",
-		"signed by",
-		"made by",
-		"at",
-	];
+	let header = ["verdict", "section", "heading", "code", "contribution", "signed by", "made by", "at"];
 	output::table(&header, rows);
-	remarks(&known, &lines, is_document, &document)
-		.into_iter()
-		.for_each(output::note);
+	remarks(&known, &lines, is_document, &document).into_iter().for_each(output::note);
 	Ok(exit)
 }
 
@@ -129,12 +115,9 @@ fn is_of(identity: &Identity, notes: &Notes, salt: Option<H256>, report: &Report
 }
 
 fn other_document(path: &Path, report: &ReportId) -> Failure {
-	Failure::refused(
-		"other-document",
-		format!("{} is not the document of report {}", show(path), short(report)),
-	)
-	.why("its SOP Instance UID is another one, and nothing of it was contributed to this report")
-	.hint("name the report of this document, or - to have it looked for in the vault")
+	Failure::refused("other-document", format!("{} is not the document of report {}", show(path), short(report)))
+		.why("its SOP Instance UID is another one, and nothing of it was contributed to this report")
+		.hint("name the report of this document, or - to have it looked for in the vault")
 }
 
 fn remarks(known: &Report, lines: &[Line], is_document: Option<bool>, document: &Document) -> Vec<String> {
@@ -149,10 +132,7 @@ fn remarks(known: &Report, lines: &[Line], is_document: Option<bool>, document: 
 		}
 		_ => {}
 	}
-	let unknown = lines
-		.iter()
-		.filter(|line| line.verdict == check::Word::CannotTell)
-		.count();
+	let unknown = lines.iter().filter(|line| line.verdict == check::Word::CannotTell).count();
 	if unknown > 0 {
 		remarks.push(format!(
 			"{} cannot be told: ask whoever contributed for `report export --format salts`, and give it with --salts",
@@ -175,11 +155,9 @@ const LONGEST: u64 = 1 << 22;
 
 fn read_salts(path: &Path) -> Result<Salts, Failure> {
 	let mut json = String::new();
-	fs::File::open(path)
-		.and_then(|file| file.take(LONGEST).read_to_string(&mut json))
-		.map_err(|error| {
-			Failure::failed("unreadable-salts", format!("cannot read {}", show(path))).why(error.to_string())
-		})?;
+	fs::File::open(path).and_then(|file| file.take(LONGEST).read_to_string(&mut json)).map_err(|error| {
+		Failure::failed("unreadable-salts", format!("cannot read {}", show(path))).why(error.to_string())
+	})?;
 	Salts::from_json(&json).map_err(|why| {
 		Failure::failed("malformed-salts", format!("{} opens no report", show(path)))
 			.why(clean(&why))
@@ -213,10 +191,7 @@ pub(super) async fn export(context: &Context, report: &str, format: ReportFormat
 			let closed = salts::closed(&known, notes.elements());
 			let missing = match closed.is_empty() {
 				true => String::new(),
-				false => format!(
-					"; it does not open {}, whose salts other vaults have",
-					closed.join(", ")
-				),
+				false => format!("; it does not open {}, whose salts other vaults have", closed.join(", ")),
 			};
 			let remark = format!(
 				"opens {}: give it only to those who may read the report{missing}",
@@ -269,11 +244,7 @@ pub(super) async fn import(context: &Context, path: &Path) -> Outcome {
 	let mut notes = Notes::open(keeper.folder(), &salts.report)?;
 	let new = notes.adopt(salts.salt(), &elements)?;
 	if context.json() {
-		output::json(&Imported {
-			report: salts.report,
-			contributions: elements.len(),
-			new,
-		});
+		output::json(&Imported { report: salts.report, contributions: elements.len(), new });
 		return Ok(Exit::Ok);
 	}
 	output::note(format!(

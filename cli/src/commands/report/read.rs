@@ -61,18 +61,9 @@ pub(super) async fn acknowledge(context: &Context, report: &str, wanted: &[codes
 	let names = || codes::of_mask(mask, &sections).into_iter().map(codes::show).collect();
 	if mask == 0 && everything != 0 {
 		if context.json() {
-			output::json(&Acknowledged {
-				report,
-				sections: names(),
-				permitted: None,
-				rule: None,
-				transaction: None,
-			});
+			output::json(&Acknowledged { report, sections: names(), permitted: None, rule: None, transaction: None });
 		} else {
-			output::note(format!(
-				"you have read version {} before: nothing is new",
-				known.version
-			));
+			output::note(format!("you have read version {} before: nothing is new", known.version));
 		}
 		return Ok(Exit::Ok);
 	}
@@ -81,9 +72,7 @@ pub(super) async fn acknowledge(context: &Context, report: &str, wanted: &[codes
 			.hint("read it when somebody has contributed; what AI models contributed has to be reviewed first"));
 	}
 	let call = calls::report::acknowledge(report, mask);
-	let told = context
-		.waiting(client.tell_report(&call, signer, context.wait()))
-		.await?;
+	let told = context.waiting(client.tell_report(&call, signer, context.wait())).await?;
 	let answer = told.changes.iter().find_map(|change| match change {
 		Change::Read { .. } => Some(None),
 		Change::ReadingDenied { rule } => Some(Some(*rule)),
@@ -130,16 +119,8 @@ pub(super) async fn readers(context: &Context, report: &str) -> Outcome {
 	let sections = of_report(&known);
 	let mut readings = ledger.readings(&report).await?;
 	readings.sort_by_key(|reading| (reading.block, reading.at));
-	let readings: Vec<_> = readings
-		.iter()
-		.map(|reading| ReadingLine::new(reading, &sections))
-		.collect();
-	let told: Vec<_> = ledger
-		.to_be_told(&report)
-		.await?
-		.iter()
-		.map(|told| ToldLine::new(told, &sections))
-		.collect();
+	let readings: Vec<_> = readings.iter().map(|reading| ReadingLine::new(reading, &sections)).collect();
+	let told: Vec<_> = ledger.to_be_told(&report).await?.iter().map(|told| ToldLine::new(told, &sections)).collect();
 	let waiting = |part| {
 		let team = known.team.iter();
 		team.filter(move |member| member.part == part && member.unread != 0)
@@ -167,10 +148,7 @@ pub(super) async fn readers(context: &Context, report: &str) -> Outcome {
 			unread: waiting(Part::Reader)
 				.map(|member| Unread {
 					account: member.account,
-					sections: codes::of_mask(member.unread, &sections)
-						.into_iter()
-						.map(codes::show)
-						.collect(),
+					sections: codes::of_mask(member.unread, &sections).into_iter().map(codes::show).collect(),
 				})
 				.collect(),
 		});
@@ -221,10 +199,7 @@ pub(super) async fn show(context: &Context, report: &str, history: bool) -> Outc
 		true => ledger.report_versions(&report).await?,
 		false => Vec::new(),
 	};
-	let versions: Vec<_> = versions
-		.iter()
-		.map(|version| VersionLine::new(version, &sections))
-		.collect();
+	let versions: Vec<_> = versions.iter().map(|version| VersionLine::new(version, &sections)).collect();
 	if context.json() {
 		#[derive(Serialize)]
 		struct Shown {
@@ -258,17 +233,7 @@ pub(super) async fn show(context: &Context, report: &str, history: bool) -> Outc
 			since,
 		]);
 	}
-	output::table(
-		&[
-			"section",
-			"usually",
-			"required",
-			"contributions",
-			"answers for it",
-			"since",
-		],
-		rows,
-	);
+	output::table(&["section", "usually", "required", "contributions", "answers for it", "since"], rows);
 	if !known.contributions.is_empty() {
 		output::lines([String::new()]);
 		let mut rows = Vec::new();
@@ -285,18 +250,9 @@ pub(super) async fn show(context: &Context, report: &str, history: bool) -> Outc
 				named(context, &there.by).await?,
 				organisation(there.organisation),
 				output::moment(there.at),
-				if derived.is_empty() {
-					"-".into()
-				} else {
-					derived.join(", ")
-				},
+				if derived.is_empty() { "-".into() } else { derived.join(", ") },
 				lines::standing(there),
-				if notes.element(&there.element).is_some() {
-					"yes"
-				} else {
-					"no"
-				}
-				.into(),
+				if notes.element(&there.element).is_some() { "yes" } else { "no" }.into(),
 			]);
 		}
 		let header = [
@@ -327,18 +283,7 @@ pub(super) async fn show(context: &Context, report: &str, history: bool) -> Outc
 				version.at.clone(),
 			]);
 		}
-		output::table(
-			&[
-				"version",
-				"state",
-				"reason",
-				"sections",
-				"contributions",
-				"signed by",
-				"at",
-			],
-			rows,
-		);
+		output::table(&["version", "state", "reason", "sections", "contributions", "signed by", "at"], rows);
 	}
 	lines::open(&known).into_iter().for_each(output::note);
 	Ok(Exit::Ok)
@@ -348,11 +293,7 @@ pub(super) async fn show(context: &Context, report: &str, history: bool) -> Outc
 async fn head(context: &Context, known: &Report, organisation: String) -> Result<Vec<(&'static str, String)>, Failure> {
 	let mut team = Vec::new();
 	for member in &known.team {
-		team.push(format!(
-			"{} ({})",
-			named(context, &member.account).await?,
-			member.part.name()
-		));
+		team.push(format!("{} ({})", named(context, &member.account).await?, member.part.name()));
 	}
 	let subject = match &known.subject {
 		Some(subject) => named(context, subject).await?,
@@ -366,10 +307,7 @@ async fn head(context: &Context, known: &Report, organisation: String) -> Result
 		("version", known.version.to_string()),
 		("organisation", organisation),
 		("subject", subject),
-		(
-			"studies",
-			known.studies.iter().map(short).collect::<Vec<_>>().join(", "),
-		),
+		("studies", known.studies.iter().map(short).collect::<Vec<_>>().join(", ")),
 		("devices", lines::devices(known)),
 		("opened", output::moment(known.at)),
 		("team", team.join(", ")),

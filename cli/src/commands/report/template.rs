@@ -23,21 +23,12 @@ const LONGEST: u64 = 1 << 16;
 /// Does what `verb` asks for.
 pub async fn run(context: &Context, verb: TemplateVerb) -> Outcome {
 	match verb {
-		TemplateVerb::Publish {
-			file,
-			code,
-			sections,
-			self_review,
-		} => {
+		TemplateVerb::Publish { file, code, sections, self_review } => {
 			let template = match (&file, code) {
 				(Some(path), _) => load(path)?,
-				(None, Some(code)) => NewTemplate {
-					code,
-					sections,
-					self_review,
-				}
-				.checked()
-				.map_err(|why| Failure::usage("invalid-template", "this is no template").why(why))?,
+				(None, Some(code)) => NewTemplate { code, sections, self_review }
+					.checked()
+					.map_err(|why| Failure::usage("invalid-template", "this is no template").why(why))?,
 				(None, None) => {
 					return Err(Failure::usage("no-template", "no template is named").hint("name a file, or --code"))
 				}
@@ -51,11 +42,9 @@ pub async fn run(context: &Context, verb: TemplateVerb) -> Outcome {
 
 fn load(path: &Path) -> Result<NewTemplate, Failure> {
 	let mut json = Vec::new();
-	fs::File::open(path)
-		.and_then(|file| file.take(LONGEST).read_to_end(&mut json))
-		.map_err(|error| {
-			Failure::failed("unreadable-file", format!("cannot read {}", show(path))).why(error.to_string())
-		})?;
+	fs::File::open(path).and_then(|file| file.take(LONGEST).read_to_end(&mut json)).map_err(|error| {
+		Failure::failed("unreadable-file", format!("cannot read {}", show(path))).why(error.to_string())
+	})?;
 	NewTemplate::from_json(&json).map_err(|why| {
 		Failure::failed("invalid-template", format!("{} is no template", show(path)))
 			.why(clean(&why))
@@ -66,9 +55,7 @@ fn load(path: &Path) -> Result<NewTemplate, Failure> {
 async fn publish(context: &Context, template: NewTemplate) -> Outcome {
 	let (client, signer) = (context.client().await?, context.signer().await?);
 	let call = calls::report::publish_template(template.code, template.sections, template.self_review);
-	let told = context
-		.waiting(client.tell_report(&call, signer, context.wait()))
-		.await?;
+	let told = context.waiting(client.tell_report(&call, signer, context.wait())).await?;
 	let number = told.changes.iter().find_map(|change| match change {
 		Change::TemplatePublished { template } => Some(*template),
 		_ => None,
@@ -80,10 +67,7 @@ async fn publish(context: &Context, template: NewTemplate) -> Outcome {
 			template: Option<TemplateId>,
 			transaction: radledger_client::Outcome,
 		}
-		output::json(&Published {
-			template: number,
-			transaction: told.outcome,
-		});
+		output::json(&Published { template: number, transaction: told.outcome });
 		return Ok(Exit::Ok);
 	}
 	output::note(match number {
@@ -119,10 +103,7 @@ async fn list(context: &Context) -> Outcome {
 		vec![
 			template.template.to_string(),
 			codes::show(template.code),
-			names
-				.get(&organisation)
-				.cloned()
-				.unwrap_or_else(|| organisation.to_string()),
+			names.get(&organisation).cloned().unwrap_or_else(|| organisation.to_string()),
 			template.sections.len().to_string(),
 			if template.self_review { "yes" } else { "no" }.into(),
 		]
@@ -148,11 +129,7 @@ async fn show_one(context: &Context, template: TemplateId) -> Outcome {
 		}
 	));
 	let rows = line.sections.into_iter().map(|section| {
-		vec![
-			section.code,
-			section.name.unwrap_or("-").into(),
-			if section.required { "yes" } else { "no" }.into(),
-		]
+		vec![section.code, section.name.unwrap_or("-").into(), if section.required { "yes" } else { "no" }.into()]
 	});
 	output::table(&["section", "usually", "required"], rows);
 	Ok(Exit::Ok)

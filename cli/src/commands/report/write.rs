@@ -49,11 +49,9 @@ pub(super) async fn open(context: &Context, args: OpenArgs) -> Outcome {
 		}
 		(Some(named), _) => named.trim().to_owned(),
 		(None, Some(identity)) => identity.document.clone(),
-		(None, None) => {
-			return Err(Failure::usage("no-document", "a text does not tell which document it is").hint(
-				"name it with --document ID: the number of the report at your site, for example; it stays in your vault",
-			))
-		}
+		(None, None) => return Err(Failure::usage("no-document", "a text does not tell which document it is").hint(
+			"name it with --document ID: the number of the report at your site, for example; it stays in your vault",
+		)),
 	};
 	let keeper = vault(context).await?;
 	let ledger = context.client().await?.best().await?;
@@ -91,10 +89,8 @@ async fn studies(context: &Context, named: &[String]) -> Result<Vec<StudyId>, Fa
 	for name in named {
 		let study = study::resolve(context, name).await?;
 		if studies.contains(&study) {
-			return Err(
-				Failure::usage("invalid-studies", format!("study {study:?} is named twice"))
-					.hint("name each study once"),
-			);
+			return Err(Failure::usage("invalid-studies", format!("study {study:?} is named twice"))
+				.hint("name each study once"));
 		}
 		studies.push(study);
 	}
@@ -116,25 +112,18 @@ fn ensure_of_studies(keeper: &Keeper, identity: &Identity, studies: &[StudyId]) 
 	}
 	match own.is_empty() || own.iter().any(|study| studies.contains(study)) {
 		true => Ok(()),
-		false => Err(
-			Failure::usage("other-study", "the document is of another study than is named")
-				.why(format!(
-					"it is of {}",
-					own.iter().map(short).collect::<Vec<_>>().join(", ")
-				))
-				.hint("name the study that it is of with --study; is it the right document?"),
-		),
+		false => Err(Failure::usage("other-study", "the document is of another study than is named")
+			.why(format!("it is of {}", own.iter().map(short).collect::<Vec<_>>().join(", ")))
+			.hint("name the study that it is of with --study; is it the right document?")),
 	}
 }
 
 fn digest_of(path: &Path) -> Result<H256, Failure> {
 	use sha2::{Digest, Sha256};
 	let mut hasher = Sha256::new();
-	fs::File::open(path)
-		.and_then(|mut file| std::io::copy(&mut file, &mut hasher))
-		.map_err(|error| {
-			Failure::failed("unreadable-file", format!("cannot read {}", show(path))).why(error.to_string())
-		})?;
+	fs::File::open(path).and_then(|mut file| std::io::copy(&mut file, &mut hasher)).map_err(|error| {
+		Failure::failed("unreadable-file", format!("cannot read {}", show(path))).why(error.to_string())
+	})?;
 	Ok(H256(hasher.finalize().into()))
 }
 
@@ -195,10 +184,7 @@ pub(super) async fn contribute(context: &Context, args: ContributeArgs) -> Outco
 		Some(element) => {
 			let hidden = given.map(|given| notes.draw_inputs(given)).transpose()?;
 			let source = match (args.model, hidden) {
-				(Some(version), Some(inputs)) => Source::Model {
-					version,
-					inputs: inputs.commitment,
-				},
+				(Some(version), Some(inputs)) => Source::Model { version, inputs: inputs.commitment },
 				_ => Source::Signer,
 			};
 			let there = known.contributions.iter().find(|there| there.element == element);
@@ -228,48 +214,26 @@ pub(super) async fn contribute(context: &Context, args: ContributeArgs) -> Outco
 				model: args.model,
 				derived_from: args.derived_from,
 				replaces: args.replaces,
-				..Wish::own(
-					Piece {
-						section,
-						digest: part.digest,
-						heading: part.heading.clone(),
-						inputs: given,
-					},
-					kind,
-				)
+				..Wish::own(Piece { section, digest: part.digest, heading: part.heading.clone(), inputs: given }, kind)
 			};
 			let done = desk::contribute(context, &mut notes, &known, &wish).await?;
 			(done.0, done.1)
 		}
 	};
 	let (contribution, transaction) = match done {
-		Done::Now(Sent {
-			contribution,
-			transaction,
-		}) => (contribution, Some(transaction)),
+		Done::Now(Sent { contribution, transaction }) => (contribution, Some(transaction)),
 		Done::Before(index) => (Some(index), None),
 	};
 	if context.json() {
-		output::json(&Contributed {
-			report,
-			contribution,
-			section: codes::show(section),
-			element,
-			transaction,
-		});
+		output::json(&Contributed { report, contribution, section: codes::show(section), element, transaction });
 		return Ok(Exit::Ok);
 	}
 	output::note(match (&transaction, contribution) {
-		(Some(transaction), Some(index)) => format!(
-			"contribution {index}, to {}, {}",
-			codes::describe(section),
-			place(transaction)
-		),
+		(Some(transaction), Some(index)) => {
+			format!("contribution {index}, to {}, {}", codes::describe(section), place(transaction))
+		}
 		(Some(transaction), None) => format!("sent, {}", place(transaction)),
-		(None, _) => format!(
-			"the ledger has just this already: contribution {}",
-			contribution.unwrap_or_default()
-		),
+		(None, _) => format!("the ledger has just this already: contribution {}", contribution.unwrap_or_default()),
 	});
 	Ok(Exit::Ok)
 }
@@ -307,11 +271,7 @@ impl Named {
 	fn new(report: &StructuredReport) -> Self {
 		use crate::study::text::clean;
 		let verifier = |verifier: &Verifier| {
-			let parts = [
-				Some(verifier.name.clone()),
-				verifier.organisation.clone(),
-				verifier.at.clone(),
-			];
+			let parts = [Some(verifier.name.clone()), verifier.organisation.clone(), verifier.at.clone()];
 			clean(&parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
 		};
 		Self {
@@ -355,11 +315,7 @@ pub(super) async fn from_sr(context: &Context, args: FromSrArgs) -> Outcome {
 	let steps = plan::plan(&report, &of_template(&template), &args.map, device)?;
 	let named = Named::new(&report);
 	if args.dry_run {
-		let sections = steps.into_iter().map(|step| TakenSection {
-			step,
-			contribution: None,
-			transaction: None,
-		});
+		let sections = steps.into_iter().map(|step| TakenSection { step, contribution: None, transaction: None });
 		let taken = TakenIn {
 			report: crate::report::notes::find(&context.vault()?, &report.sop_instance_uid)?,
 			document: named,
@@ -411,17 +367,9 @@ pub(super) async fn from_sr(context: &Context, args: FromSrArgs) -> Outcome {
 			Done::Now(sent) => (sent.contribution, Some(sent.transaction)),
 			Done::Before(index) => (Some(index), None),
 		};
-		sections.push(TakenSection {
-			step,
-			contribution,
-			transaction,
-		});
+		sections.push(TakenSection { step, contribution, transaction });
 	}
-	let taken = TakenIn {
-		report: Some(id),
-		document: named,
-		sections,
-	};
+	let taken = TakenIn { report: Some(id), document: named, sections };
 	show_taken(context, &taken, false);
 	Ok(Exit::Ok)
 }
@@ -456,8 +404,7 @@ fn show_taken(context: &Context, taken: &TakenIn, dry: bool) {
 			crate::study::text::clean(&step.heading),
 			codes::show(step.section),
 			step.kind.name().into(),
-			step.model
-				.map_or_else(|| "you".into(), |model| format!("model {}", codes::show_model(model))),
+			step.model.map_or_else(|| "you".into(), |model| format!("model {}", codes::show_model(model))),
 			done,
 		]
 	});

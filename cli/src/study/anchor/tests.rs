@@ -29,11 +29,7 @@ struct Memory {
 
 impl Memory {
 	fn new() -> Self {
-		Self {
-			studies: Default::default(),
-			batches: Default::default(),
-			next: Cell::new(Next::Works),
-		}
+		Self { studies: Default::default(), batches: Default::default(), next: Cell::new(Next::Works) }
 	}
 
 	fn count(&self) -> usize {
@@ -79,10 +75,7 @@ impl Ledger for Memory {
 
 	async fn anchor(&self, studies: &[NewStudy]) -> Result<Option<u32>, Failure> {
 		self.batches.borrow_mut().push(studies.len());
-		if studies
-			.iter()
-			.any(|study| self.studies.borrow().contains_key(&study.study))
-		{
+		if studies.iter().any(|study| self.studies.borrow().contains_key(&study.study)) {
 			return Err(Failure::refused(
 				"ImageProvenance::StudyAlreadyAnchored",
 				"the ledger refused the transaction",
@@ -105,12 +98,7 @@ fn vault() -> (TempDir, Keeper) {
 }
 
 async fn run(ledger: &Memory, keeper: &Keeper, studies: &[Study], amend: Option<AmendmentReason>) -> Report {
-	let wish = Wish {
-		arguments: vec!["in".into()],
-		subject: None,
-		device: None,
-		amend,
-	};
+	let wish = Wish { arguments: vec!["in".into()], subject: None, device: None, amend };
 	anchor(ledger, keeper, &reading(studies.to_vec()), &wish).await.unwrap()
 }
 
@@ -141,20 +129,13 @@ async fn anchor_should_send_once_when_it_is_run_twice() {
 
 #[tokio::test]
 async fn anchor_should_use_the_same_salt_when_the_first_run_died() {
-	for (next, status) in [
-		(Next::IsLost, Status::Anchored),
-		(Next::IsLostAfterwards, Status::AlreadyAnchored),
-	] {
+	for (next, status) in [(Next::IsLost, Status::Anchored), (Next::IsLostAfterwards, Status::AlreadyAnchored)] {
 		let (ledger, (_folder, keeper)) = (Memory::new(), vault());
 		let studies = [study("1.1", &["in/a"])];
 		ledger.next.set(next);
 		let first = run(&ledger, &keeper, &studies, None).await;
 		// The node is asked again after an error: a study that came through is no failure.
-		let expected = if next == Next::IsLost {
-			Status::Failed
-		} else {
-			Status::AlreadyAnchored
-		};
+		let expected = if next == Next::IsLost { Status::Failed } else { Status::AlreadyAnchored };
 		assert_eq!(statuses(&first), [expected]);
 		assert_eq!(first.exit(), if next == Next::IsLost { Exit::Failed } else { Exit::Ok });
 
@@ -172,10 +153,7 @@ async fn anchor_should_say_sent_when_nobody_waits_and_settle_in_the_next_run() {
 	ledger.next.set(Next::IsNotWaitedFor);
 	let studies = [study("1.1", &["in/a"])];
 	assert_eq!(statuses(&run(&ledger, &keeper, &studies, None).await), [Status::Sent]);
-	assert_eq!(
-		statuses(&run(&ledger, &keeper, &studies, None).await),
-		[Status::AlreadyAnchored]
-	);
+	assert_eq!(statuses(&run(&ledger, &keeper, &studies, None).await), [Status::AlreadyAnchored]);
 }
 
 #[tokio::test]
@@ -192,11 +170,7 @@ async fn anchor_should_name_what_differs_and_change_nothing_when_no_amendment_is
 	let row = &report.studies[0];
 	assert_eq!(row.differences.len(), 1);
 	assert_eq!(row.differences[0].changed[0].name, "Window Center");
-	assert!(
-		row.remarks().concat().contains("(0028,1050) Window Center changed"),
-		"{:?}",
-		row.remarks()
-	);
+	assert!(row.remarks().concat().contains("(0028,1050) Window Center changed"), "{:?}", row.remarks());
 	assert_ne!(row.root, Some(before));
 	assert_eq!(root_in_vault(&keeper, "1.1"), before);
 	assert_eq!(ledger.batches.borrow().len(), 1);
@@ -218,15 +192,7 @@ async fn amend_should_replace_the_manifest_only_when_a_block_has_it() {
 	let report = run(&ledger, &keeper, &larger, LATE).await;
 	assert_eq!(statuses(&report), [Status::Amended]);
 	assert_eq!(Some(root_in_vault(&keeper, "1.1")), report.studies[0].root);
-	assert_eq!(
-		ledger
-			.studies
-			.borrow()
-			.values()
-			.map(|study| study.version)
-			.collect::<Vec<_>>(),
-		[1]
-	);
+	assert_eq!(ledger.studies.borrow().values().map(|study| study.version).collect::<Vec<_>>(), [1]);
 }
 
 #[tokio::test]
@@ -274,20 +240,13 @@ fn new_study_numbered(n: u64) -> NewStudy {
 }
 
 fn rows(count: usize) -> Vec<Row> {
-	(0..count)
-		.map(|n| Row::new(&study(&format!("1.{n}"), &["in/a"])))
-		.collect()
+	(0..count).map(|n| Row::new(&study(&format!("1.{n}"), &["in/a"]))).collect()
 }
 
 #[tokio::test]
 async fn send_should_make_batches_of_256_when_there_are_more_studies() {
 	let (ledger, mut rows) = (Memory::new(), rows(600));
-	send(
-		&ledger,
-		&mut rows,
-		(0..600).map(|n| (n as usize, new_study_numbered(n))).collect(),
-	)
-	.await;
+	send(&ledger, &mut rows, (0..600).map(|n| (n as usize, new_study_numbered(n))).collect()).await;
 	assert!(rows.iter().all(|row| row.status == Status::Anchored));
 	assert_eq!(ledger.batches.borrow().as_slice(), [256, 256, 88]);
 	assert_eq!(ledger.count(), 600);
@@ -297,12 +256,7 @@ async fn send_should_make_batches_of_256_when_there_are_more_studies() {
 async fn send_should_go_on_with_the_rest_when_another_run_anchored_one_of_the_batch() {
 	let (ledger, mut rows) = (Memory::new(), rows(3));
 	ledger.anchor(&[new_study_numbered(1)]).await.unwrap();
-	send(
-		&ledger,
-		&mut rows,
-		(0..3).map(|n| (n as usize, new_study_numbered(n))).collect(),
-	)
-	.await;
+	send(&ledger, &mut rows, (0..3).map(|n| (n as usize, new_study_numbered(n))).collect()).await;
 	let found: Vec<_> = rows.iter().map(|row| row.status).collect();
 	assert_eq!(found, [Status::Anchored, Status::AlreadyAnchored, Status::Anchored]);
 	assert_eq!(ledger.count(), 3);
@@ -313,17 +267,11 @@ async fn anchor_should_leave_out_what_is_blocked_and_send_the_others() {
 	let (ledger, (_folder, keeper)) = (Memory::new(), vault());
 	let mut read = reading(vec![study("1.1", &["in/a/1"]), study("1.2", &["in/b/1"])]);
 	read.failures = vec![failure("in/a/broken")];
-	let wish = Wish {
-		arguments: vec!["in".into()],
-		..Default::default()
-	};
+	let wish = Wish { arguments: vec!["in".into()], ..Default::default() };
 	let report = anchor(&ledger, &keeper, &read, &wish).await.unwrap();
 	assert_eq!(statuses(&report), [Status::Blocked, Status::Anchored]);
 	assert_eq!(report.exit(), Exit::Failed);
-	assert!(report
-		.remarks()
-		.concat()
-		.contains("in/a/broken: the file ends too early at offset 132"));
+	assert!(report.remarks().concat().contains("in/a/broken: the file ends too early at offset 132"));
 	assert!(keeper.find("1.1").unwrap().is_none());
 	assert_eq!(ledger.count(), 1);
 }
@@ -333,10 +281,7 @@ async fn anchor_should_say_so_when_the_ledger_names_another_subject() {
 	let (ledger, (_folder, keeper)) = (Memory::new(), vault());
 	let read = reading(vec![study("1.1", &["in/a"])]);
 	run(&ledger, &keeper, &read.studies, None).await;
-	let wish = Wish {
-		subject: Some(AccountId([9; 32])),
-		..Default::default()
-	};
+	let wish = Wish { subject: Some(AccountId([9; 32])), ..Default::default() };
 	let report = anchor(&ledger, &keeper, &read, &wish).await.unwrap();
 	assert!(report.studies[0].other_subject);
 	assert!(report.remarks().concat().contains("another subject"));
@@ -348,17 +293,11 @@ async fn anchor_should_mend_the_vault_when_files_and_ledger_agree_against_it() {
 	let larger = [study("1.1", &["in/a", "in/b"])];
 	run(&ledger, &keeper, &larger, None).await;
 	let kept = keeper.find("1.1").unwrap().unwrap();
-	let smaller = Study {
-		uid: "1.1".into(),
-		instances: vec![instance("1.1", "in/a", "a", "a")],
-	};
+	let smaller = Study { uid: "1.1".into(), instances: vec![instance("1.1", "in/a", "a", "a")] };
 	keeper.keep(&Manifest::new(&smaller, kept.salt.0)).unwrap();
 	assert_ne!(root_in_vault(&keeper, "1.1"), kept.root());
 
-	assert_eq!(
-		statuses(&run(&ledger, &keeper, &larger, None).await),
-		[Status::AlreadyAnchored]
-	);
+	assert_eq!(statuses(&run(&ledger, &keeper, &larger, None).await), [Status::AlreadyAnchored]);
 	assert_eq!(root_in_vault(&keeper, "1.1"), kept.root());
 }
 
@@ -383,35 +322,14 @@ fn exit_should_be_3_when_the_ledger_refuses_and_1_when_anything_else_failed() {
 		let mut row = Row::new(&study("1.1", &["in/a"]));
 		row.status = status;
 		if let Some(exit) = exit {
-			row.failed(&Failure {
-				exit,
-				..Failure::failed("code", "what")
-			});
+			row.failed(&Failure { exit, ..Failure::failed("code", "what") });
 		}
 		row
 	};
-	let report = |studies| Report {
-		studies,
-		findings: Vec::new(),
-		ignored: 0,
-		duplicates: 0,
-		bytes: 0,
-	};
+	let report = |studies| Report { studies, findings: Vec::new(), ignored: 0, duplicates: 0, bytes: 0 };
 	let refused = || row(Status::Failed, Some(Exit::Refused));
-	assert_eq!(
-		report(vec![row(Status::Sent, None), row(Status::Amended, None)]).exit(),
-		Exit::Ok
-	);
-	assert_eq!(
-		report(vec![row(Status::Anchored, None), refused()]).exit(),
-		Exit::Refused
-	);
-	assert_eq!(
-		report(vec![refused(), row(Status::Failed, Some(Exit::Failed))]).exit(),
-		Exit::Failed
-	);
-	assert_eq!(
-		report(vec![row(Status::Differs, None), row(Status::Blocked, None)]).exit(),
-		Exit::Failed
-	);
+	assert_eq!(report(vec![row(Status::Sent, None), row(Status::Amended, None)]).exit(), Exit::Ok);
+	assert_eq!(report(vec![row(Status::Anchored, None), refused()]).exit(), Exit::Refused);
+	assert_eq!(report(vec![refused(), row(Status::Failed, Some(Exit::Failed))]).exit(), Exit::Failed);
+	assert_eq!(report(vec![row(Status::Differs, None), row(Status::Blocked, None)]).exit(), Exit::Failed);
 }

@@ -27,12 +27,7 @@ fn element(tag: Tag, vr: &str, value: &str) -> Vec<u8> {
 		value.push(if vr == "UI" { 0 } else { b' ' });
 	}
 	let length = value.len() as u16;
-	let head = [
-		&tag.0.to_le_bytes()[..],
-		&tag.1.to_le_bytes(),
-		vr.as_bytes(),
-		&length.to_le_bytes(),
-	];
+	let head = [&tag.0.to_le_bytes()[..], &tag.1.to_le_bytes(), vr.as_bytes(), &length.to_le_bytes()];
 	[head.concat(), value].concat()
 }
 
@@ -66,10 +61,7 @@ fn checked(paths: &[&Path]) -> Checked {
 #[test]
 fn checked_should_conform_when_every_instance_does() {
 	let folder = tempfile::tempdir().unwrap();
-	let (a, b) = (
-		file(folder.path(), "a", "120", "1.0", None),
-		file(folder.path(), "bb", "100.0", "1", None),
-	);
+	let (a, b) = (file(folder.path(), "a", "120", "1.0", None), file(folder.path(), "bb", "100.0", "1", None));
 	let checked = checked(&[&a, &b]);
 	assert_eq!((checked.verdict, checked.on_ledger()), (Word::Conforms, (0, vec![])));
 	assert_eq!(checked.lines(), [] as [String; 0]);
@@ -91,14 +83,8 @@ fn checked_should_count_each_constraint_once_whatever_the_number_of_instances() 
 	let kvp = &checked.violations[1];
 	assert_eq!((kvp.tag, kvp.instances, kvp.found.len()), (Tag(0x0018, 0x0060), 2, 2));
 	let text = checked.lines().join("\n");
-	assert!(
-		text.contains("(0018,0060) KVP: 140, 80; wanted 100 to 120 (2 of 3 instances)"),
-		"{text}"
-	);
-	assert!(
-		text.contains("Contrast Bolus Agent: iodine; wanted absent (1 of 3 instances)"),
-		"{text}"
-	);
+	assert!(text.contains("(0018,0060) KVP: 140, 80; wanted 100 to 120 (2 of 3 instances)"), "{text}");
+	assert!(text.contains("Contrast Bolus Agent: iodine; wanted absent (1 of 3 instances)"), "{text}");
 }
 
 #[test]
@@ -113,16 +99,9 @@ fn checked_should_not_conform_when_a_file_is_gone() {
 
 #[test]
 fn no_more_attributes_should_be_named_than_the_ledger_takes() {
-	let deviation = |element| Deviation {
-		tag: Tag(0x0018, element),
-		found: None,
-		wanted: "present".into(),
-	};
+	let deviation = |element| Deviation { tag: Tag(0x0018, element), found: None, wanted: "present".into() };
 	let all: Vec<_> = (0..40).map(deviation).collect();
-	let checked = Checked {
-		violations: violations(vec![all]),
-		..checked(&[])
-	};
+	let checked = Checked { violations: violations(vec![all]), ..checked(&[]) };
 	let (deviations, tags) = checked.on_ledger();
 	assert_eq!((deviations, tags.len()), (40, NAMED));
 	assert!(tags.is_sorted_by(|a, b| a < b));
@@ -155,12 +134,7 @@ impl Ledger for Memory {
 			version: 2,
 			deviations,
 			tags,
-			signed: Signature {
-				by: AccountId([1; 32]),
-				organisation: 0,
-				at: 0,
-				block,
-			},
+			signed: Signature { by: AccountId([1; 32]), organisation: 0, at: 0, block },
 		});
 		Ok(Some(block))
 	}
@@ -177,23 +151,14 @@ fn record_should_record_once_and_tell_when_the_ledger_knows_better() {
 	let folder = tempfile::tempdir().unwrap();
 	let good = file(folder.path(), "a", "120", "1", None);
 	let bad = file(folder.path(), "bb", "80", "1", None);
-	let ledger = Memory {
-		known: true,
-		verdicts: RefCell::default(),
-	};
+	let ledger = Memory { known: true, verdicts: RefCell::default() };
 	let protocol = protocol().digest();
 	let now = recorded_as(&ledger, &protocol, checked(&[&good]));
 	assert_eq!(now, Recorded::Now { block: Some(7) });
 	let before = recorded_as(&ledger, &protocol, checked(&[&good]));
 	assert_eq!(before, Recorded::Before { block: 7 });
 	let otherwise = recorded_as(&ledger, &protocol, checked(&[&bad]));
-	assert_eq!(
-		otherwise,
-		Recorded::Otherwise {
-			deviations: 0,
-			block: 7
-		}
-	);
+	assert_eq!(otherwise, Recorded::Otherwise { deviations: 0, block: 7 });
 	let another = recorded_as(&ledger, &digest("another"), checked(&[&bad]));
 	assert_eq!(another, Recorded::Now { block: Some(8) });
 	assert_eq!(ledger.verdicts.borrow()[1].tags, [0x0018_0060]);
@@ -204,15 +169,9 @@ fn record_should_record_once_and_tell_when_the_ledger_knows_better() {
 fn record_should_say_why_when_it_cannot() {
 	let folder = tempfile::tempdir().unwrap();
 	let good = file(folder.path(), "a", "120", "1", None);
-	let ledger = Memory {
-		known: false,
-		verdicts: RefCell::default(),
-	};
+	let ledger = Memory { known: false, verdicts: RefCell::default() };
 	let gone = checked(&[&good, &folder.path().join("gone")]);
-	let unknown = Checked {
-		study: None,
-		..checked(&[&good])
-	};
+	let unknown = Checked { study: None, ..checked(&[&good]) };
 	for one in [checked(&[&good]), gone, unknown] {
 		let recorded = recorded_as(&ledger, &digest("protocol"), one);
 		assert!(matches!(recorded, Recorded::Not { why: Some(_) }), "{recorded:?}");

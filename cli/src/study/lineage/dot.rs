@@ -8,10 +8,7 @@ use std::io::{self, Write};
 pub fn write(lineage: &Lineage, out: &mut impl Write) -> io::Result<()> {
 	writeln!(out, "digraph lineage {{")?;
 	writeln!(out, "\tgraph [rankdir=TB];")?;
-	writeln!(
-		out,
-		"\tnode [shape=box, style=rounded, fontname=\"sans-serif\", fontsize=11];"
-	)?;
+	writeln!(out, "\tnode [shape=box, style=rounded, fontname=\"sans-serif\", fontsize=11];")?;
 	for (place, entry) in lineage.nodes.iter().enumerate() {
 		let date = entry.signed().map(when).unwrap_or_default();
 		let text = [&label(&entry.node), entry.operation(), &date].join("\n");

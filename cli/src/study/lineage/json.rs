@@ -49,10 +49,7 @@ pub fn write(lineage: &Lineage, out: &mut impl Write) -> io::Result<()> {
 	write!(out, ",\n\"nodes\": [")?;
 	list(out, lineage.nodes.iter().map(Line::from))?;
 	write!(out, "],\n\"edges\": [")?;
-	let edges = lineage.edges.iter().map(|(parent, child)| Edge {
-		parent: node(*parent),
-		child: node(*child),
-	});
+	let edges = lineage.edges.iter().map(|(parent, child)| Edge { parent: node(*parent), child: node(*child) });
 	list(out, edges)?;
 	writeln!(out, "],\n\"pages\": {}\n}}", lineage.pages)
 }

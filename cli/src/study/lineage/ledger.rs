@@ -54,21 +54,12 @@ async fn facts(ledger: &Ledger, node: Node) -> Result<Facts, Failure> {
 		Some(_) => None,
 		None => signed(ledger, node).await?,
 	};
-	Ok(Facts {
-		parents: parents.into(),
-		derivation,
-		signed,
-	})
+	Ok(Facts { parents: parents.into(), derivation, signed })
 }
 
 /// Who signed something that says nothing of how it was made.
 async fn signed(ledger: &Ledger, node: Node) -> Result<Option<Signature>, Failure> {
-	let by = |by, organisation, at, block| Signature {
-		by,
-		organisation,
-		at,
-		block,
-	};
+	let by = |by, organisation, at, block| Signature { by, organisation, at, block };
 	Ok(match node {
 		Node::Study(study) => {
 			let known = ledger.study(&study).await?;
@@ -93,12 +84,7 @@ async fn signed(ledger: &Ledger, node: Node) -> Result<Option<Signature>, Failur
 		}
 		Node::Contribution(ContributionId { report, index }) => ledger.report(&report).await?.and_then(|known| {
 			let contributed = known.contributions.into_iter().find(|known| known.index == index)?;
-			Some(by(
-				contributed.by,
-				contributed.organisation,
-				contributed.at,
-				contributed.block,
-			))
+			Some(by(contributed.by, contributed.organisation, contributed.at, contributed.block))
 		}),
 	})
 }

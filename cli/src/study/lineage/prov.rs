@@ -28,18 +28,10 @@ pub fn write(lineage: &Lineage, out: &mut impl Write) -> io::Result<()> {
 		write!(out, "\n}}")
 	};
 
-	let derived = || {
-		lineage
-			.nodes
-			.iter()
-			.filter_map(|entry| Some((entry, entry.facts.derivation.as_ref()?)))
-	};
+	let derived = || lineage.nodes.iter().filter_map(|entry| Some((entry, entry.facts.derivation.as_ref()?)));
 	let edges = || {
 		let entry = |place: u32| &lineage.nodes[place as usize];
-		lineage
-			.edges
-			.iter()
-			.map(move |(parent, child)| (entry(*parent), entry(*child)))
+		lineage.edges.iter().map(move |(parent, child)| (entry(*parent), entry(*child)))
 	};
 	let mut accounts = BTreeSet::<([u8; 32], OrganisationId)>::new();
 	let mut models = BTreeSet::new();
@@ -54,23 +46,11 @@ pub fn write(lineage: &Lineage, out: &mut impl Write) -> io::Result<()> {
 	let people: BTreeSet<_> = accounts.iter().map(|(account, _)| *account).collect();
 	let organisations: BTreeSet<_> = accounts.iter().map(|(_, organisation)| *organisation).collect();
 
-	section(
-		"entity",
-		&mut lineage.nodes.iter().map(|entry| (name(&entry.node), entity(entry))),
-	)?;
-	section(
-		"activity",
-		&mut derived().map(|(entry, known)| (activity(&entry.node), done(known))),
-	)?;
-	let people = people
-		.into_iter()
-		.map(|key| (account(&AccountId(key)), of_type("radledger:Account")));
-	let organised = organisations
-		.into_iter()
-		.map(|id| (organisation(id), of_type("prov:Organization")));
-	let software = models
-		.iter()
-		.map(|version| (name(&Node::Model(*version)), of_type("prov:SoftwareAgent")));
+	section("entity", &mut lineage.nodes.iter().map(|entry| (name(&entry.node), entity(entry))))?;
+	section("activity", &mut derived().map(|(entry, known)| (activity(&entry.node), done(known))))?;
+	let people = people.into_iter().map(|key| (account(&AccountId(key)), of_type("radledger:Account")));
+	let organised = organisations.into_iter().map(|id| (organisation(id), of_type("prov:Organization")));
+	let software = models.iter().map(|version| (name(&Node::Model(*version)), of_type("prov:SoftwareAgent")));
 	section("agent", &mut people.chain(organised).chain(software))?;
 
 	let made = edges().filter(|(_, child)| child.facts.derivation.is_some());
@@ -96,10 +76,7 @@ pub fn write(lineage: &Lineage, out: &mut impl Write) -> io::Result<()> {
 		let signer = Some(account(&known.signed.by));
 		let agents = [signer, model(known).map(|version| name(&Node::Model(version)))];
 		let activity = activity(&entry.node);
-		agents
-			.into_iter()
-			.flatten()
-			.map(move |agent| json!({ "prov:activity": activity, "prov:agent": agent }))
+		agents.into_iter().flatten().map(move |agent| json!({ "prov:activity": activity, "prov:agent": agent }))
 	});
 	section("wasAssociatedWith", &mut numbered("a", associated))?;
 	let anchored = lineage.nodes.iter().filter_map(|entry| {
@@ -123,9 +100,7 @@ pub fn write(lineage: &Lineage, out: &mut impl Write) -> io::Result<()> {
 
 /// Relations have no names of their own.
 fn numbered<'a>(kind: &'a str, lines: impl Iterator<Item = Value> + 'a) -> impl Iterator<Item = (String, Value)> + 'a {
-	(0..)
-		.zip(lines)
-		.map(move |(number, line): (usize, _)| (format!("_:{kind}{number}"), line))
+	(0..).zip(lines).map(move |(number, line): (usize, _)| (format!("_:{kind}{number}"), line))
 }
 
 fn name(node: &Node) -> String {

@@ -33,19 +33,13 @@ text{font:13px system-ui,-apple-system,'Segoe UI',sans-serif;fill:#17212b}.id{fo
 
 /// Whether it can be drawn.
 pub fn check(lineage: &Lineage) -> Result<(), Failure> {
-	let bends = lineage
-		.edges
-		.iter()
-		.map(|(parent, child)| bends(lineage, *parent, *child));
+	let bends = lineage.edges.iter().map(|(parent, child)| bends(lineage, *parent, *child));
 	let size = lineage.nodes.len() + bends.sum::<usize>();
 	if size <= MOST {
 		return Ok(());
 	}
-	Err(Failure::usage(
-		"lineage-too-large",
-		format!("a picture of {} cannot be read", lineage.size()),
-	)
-	.hint("take another format, or one direction: --up or --down"))
+	Err(Failure::usage("lineage-too-large", format!("a picture of {} cannot be read", lineage.size()))
+		.hint("take another format, or one direction: --up or --down"))
 }
 
 /// Layers between a parent and a child.
@@ -74,16 +68,9 @@ struct Plan {
 
 impl Plan {
 	fn new(lineage: &Lineage) -> Self {
-		let slot = |(place, layer)| Slot {
-			layer,
-			node: place,
-			up: Vec::new(),
-			down: Vec::new(),
-		};
+		let slot = |(place, layer)| Slot { layer, node: place, up: Vec::new(), down: Vec::new() };
 		let boxes = lineage.nodes.iter().enumerate();
-		let mut slots: Vec<_> = boxes
-			.map(|(place, entry)| slot((Some(place), entry.layer as usize)))
-			.collect();
+		let mut slots: Vec<_> = boxes.map(|(place, entry)| slot((Some(place), entry.layer as usize))).collect();
 		let mut ways = Vec::with_capacity(lineage.edges.len());
 		for (parent, child) in &lineage.edges {
 			let (parent, child) = (*parent as usize, *child as usize);
@@ -119,20 +106,12 @@ impl Plan {
 			let downwards = sweep % 2 == 0;
 			let mut places = self.places();
 			let layers = 0..self.layers.len();
-			let layers: Vec<_> = if downwards {
-				layers.collect()
-			} else {
-				layers.rev().collect()
-			};
+			let layers: Vec<_> = if downwards { layers.collect() } else { layers.rev().collect() };
 			for layer in layers {
 				let mut keyed: Vec<_> = self.layers[layer]
 					.iter()
 					.map(|slot| {
-						let neighbours = if downwards {
-							&self.slots[*slot].up
-						} else {
-							&self.slots[*slot].down
-						};
+						let neighbours = if downwards { &self.slots[*slot].up } else { &self.slots[*slot].down };
 						(median(neighbours, &places).unwrap_or(places[*slot]), *slot)
 					})
 					.collect();
@@ -167,11 +146,7 @@ impl Plan {
 		for layer in &self.layers {
 			let mut ends = Vec::new();
 			for slot in layer {
-				let mut below: Vec<_> = self.slots[*slot]
-					.down
-					.iter()
-					.map(|below| places[*below] as usize)
-					.collect();
+				let mut below: Vec<_> = self.slots[*slot].down.iter().map(|below| places[*below] as usize).collect();
 				below.sort_unstable();
 				ends.extend(below);
 			}
@@ -192,11 +167,7 @@ impl Plan {
 		}
 		for sweep in 0..SWEEPS {
 			let layers = 0..self.layers.len();
-			let layers: Vec<_> = if sweep % 2 == 0 {
-				layers.collect()
-			} else {
-				layers.rev().collect()
-			};
+			let layers: Vec<_> = if sweep % 2 == 0 { layers.collect() } else { layers.rev().collect() };
 			for layer in layers {
 				let slots = &self.layers[layer];
 				let wished = |slot: &usize| {
@@ -208,19 +179,13 @@ impl Plan {
 				for (place, pair) in slots.windows(2).enumerate() {
 					offset[place + 1] = offset[place] + apart(pair);
 				}
-				let wished: Vec<_> = slots
-					.iter()
-					.zip(&offset)
-					.map(|(slot, offset)| wished(slot) - offset)
-					.collect();
+				let wished: Vec<_> = slots.iter().zip(&offset).map(|(slot, offset)| wished(slot) - offset).collect();
 				for ((slot, place), offset) in slots.iter().zip(ascending(&wished)).zip(offset) {
 					at[*slot] = place + offset;
 				}
 			}
 		}
-		let least = (0..at.len())
-			.map(|slot| at[slot] - room(slot) / 2.0)
-			.fold(f64::INFINITY, f64::min);
+		let least = (0..at.len()).map(|slot| at[slot] - room(slot) / 2.0).fold(f64::INFINITY, f64::min);
 		at.iter().map(|place| place - least + MARGIN).collect()
 	}
 }
@@ -289,10 +254,7 @@ pub fn write(lineage: &Lineage, out: &mut impl Write) -> io::Result<()> {
 	let reach = ends.fold(0.0, f64::max) + MARGIN;
 	let (width, height) = point(reach, along(plan.layers.len() - 1) + size_along + MARGIN);
 
-	let title = escaped(&format!(
-		"Lineage of {}",
-		super::name(&lineage.nodes[lineage.origin].node)
-	));
+	let title = escaped(&format!("Lineage of {}", super::name(&lineage.nodes[lineage.origin].node)));
 	writeln!(
 		out,
 		"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:.0}\" height=\"{height:.0}\" viewBox=\"0 0 {width:.0} \
@@ -309,16 +271,8 @@ pub fn write(lineage: &Lineage, out: &mut impl Write) -> io::Result<()> {
 			let (from, to) = (layer(pair[0]) + size_along, layer(pair[1]));
 			let many = plan.slots[pair[0]].down.len().max(plan.slots[pair[1]].up.len()) > FAN;
 			// Of many edges the curves would run together: a lane of their own for those of one box.
-			let hub = if plan.slots[pair[0]].down.len() > FAN {
-				pair[0]
-			} else {
-				pair[1]
-			};
-			let middle = if many {
-				from + LAYER_GAP * LANES[hub % LANES.len()]
-			} else {
-				(from + to) / 2.0
-			};
+			let hub = if plan.slots[pair[0]].down.len() > FAN { pair[0] } else { pair[1] };
+			let middle = if many { from + LAYER_GAP * LANES[hub % LANES.len()] } else { (from + to) / 2.0 };
 			let ((ax, ay), (bx, by)) = (point(across[pair[0]], middle), point(across[pair[1]], middle));
 			let (x, y) = point(across[pair[1]], to);
 			if many {

@@ -23,11 +23,7 @@ impl Graph {
 			parents.entry(node(child)).or_default().push(node(parent));
 			children.entry(node(parent)).or_default().push(node(child));
 		}
-		Self {
-			parents,
-			children,
-			agent: Agent::Signer,
-		}
+		Self { parents, children, agent: Agent::Signer }
 	}
 }
 
@@ -46,14 +42,8 @@ impl Source for Graph {
 			};
 			for to in next.into_iter().flatten() {
 				keep(match direction {
-					Direction::Up => Edge {
-						parent: *to,
-						child: from,
-					},
-					Direction::Down => Edge {
-						parent: from,
-						child: *to,
-					},
+					Direction::Up => Edge { parent: *to, child: from },
+					Direction::Down => Edge { parent: from, child: *to },
 				});
 				if seen.insert(*to) {
 					queue.push_back(*to);
@@ -79,11 +69,7 @@ impl Source for Graph {
 				parameters: H256::repeat_byte(7),
 				signed: signed.clone(),
 			});
-			Facts {
-				signed: derivation.is_none().then(|| signed.clone()),
-				parents,
-				derivation,
-			}
+			Facts { signed: derivation.is_none().then(|| signed.clone()), parents, derivation }
 		};
 		Ok(nodes.iter().map(facts).collect())
 	}
@@ -140,10 +126,7 @@ fn training() -> (Graph, [Node; 4]) {
 fn read_from(graph: &Graph, origin: Node, way: Way) -> Result<Lineage, Failure> {
 	let chain = Chain {
 		genesis: H256::repeat_byte(0xC0),
-		block: BlockRef {
-			hash: H256::repeat_byte(0xB0),
-			number: 9,
-		},
+		block: BlockRef { hash: H256::repeat_byte(0xB0), number: 9 },
 		development: true,
 	};
 	let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
@@ -161,10 +144,7 @@ fn written(lineage: &Lineage, format: LineageFormat) -> String {
 fn walk_should_find_each_node_and_edge_once_when_a_node_is_reached_twice() {
 	let lineage = read(&diamond(), 3, Way::Both).unwrap();
 	let layers: Vec<_> = lineage.nodes.iter().map(|entry| (entry.layer, entry.node)).collect();
-	assert_eq!(
-		layers,
-		[(0, node(0)), (1, node(1)), (1, node(2)), (2, node(3)), (3, node(4))]
-	);
+	assert_eq!(layers, [(0, node(0)), (1, node(1)), (1, node(2)), (2, node(3)), (3, node(4))]);
 	assert_eq!((lineage.origin, lineage.pages), (3, 2));
 	assert_eq!(lineage.edges, [(0, 1), (0, 2), (0, 3), (1, 3), (2, 3), (3, 4)]);
 }
@@ -174,10 +154,7 @@ fn walk_should_keep_to_its_direction_and_still_name_all_parents() {
 	let up = read(&diamond(), 3, Way::Up).unwrap();
 	let down = read(&diamond(), 2, Way::Down).unwrap();
 	assert_eq!((up.nodes.len(), up.edges.len()), (4, 5));
-	assert_eq!(
-		down.nodes.iter().map(|entry| entry.node).collect::<Vec<_>>(),
-		[2, 3, 4].map(node)
-	);
+	assert_eq!(down.nodes.iter().map(|entry| entry.node).collect::<Vec<_>>(), [2, 3, 4].map(node));
 	assert_eq!(*down.nodes[1].facts.parents, [1, 2, 0].map(node));
 }
 
@@ -191,10 +168,7 @@ fn walk_should_fail_when_a_node_tells_of_a_circle() {
 fn a_study_without_relatives_should_be_shown_alone() {
 	let lineage = read(&Graph::new([]), 5, Way::Both).unwrap();
 	let table = written(&lineage, LineageFormat::Table);
-	assert!(
-		table.contains("anchored") && table.contains("(technologist-1)"),
-		"{table}"
-	);
+	assert!(table.contains("anchored") && table.contains("(technologist-1)"), "{table}");
 	assert_eq!(table.lines().count(), 3, "{table}");
 	for format in [LineageFormat::Json, LineageFormat::ProvJson] {
 		serde_json::from_str::<serde_json::Value>(&written(&lineage, format)).unwrap();
@@ -208,18 +182,9 @@ fn table_should_tell_each_node_once_and_name_its_parents() {
 	let table = written(&read(&graph, 9, Way::Both).unwrap(), LineageFormat::Table);
 	let rows: Vec<_> = table.lines().filter(|line| !line.contains("signed by")).collect();
 	assert_eq!(rows.len(), 1 + 9, "{table}");
-	assert!(
-		rows[1].starts_with("-1 ") && rows[8].starts_with("0 ") && rows[9].starts_with("+1 "),
-		"{table}"
-	);
-	assert!(
-		rows[8].contains("registration") && rows[8].ends_with("and 3 more"),
-		"{table}"
-	);
-	assert!(
-		rows[9].contains("2026-11-22T") && rows[9].ends_with(&label(&node(9))),
-		"{table}"
-	);
+	assert!(rows[1].starts_with("-1 ") && rows[8].starts_with("0 ") && rows[9].starts_with("+1 "), "{table}");
+	assert!(rows[8].contains("registration") && rows[8].ends_with("and 3 more"), "{table}");
+	assert!(rows[9].contains("2026-11-22T") && rows[9].ends_with(&label(&node(9))), "{table}");
 }
 
 #[test]
@@ -230,14 +195,8 @@ fn json_should_hold_nodes_edges_and_how_it_was_found() {
 	assert_eq!(json["origin"], serde_json::to_value(node(3)).unwrap());
 	let (nodes, edges) = (json["nodes"].as_array().unwrap(), json["edges"].as_array().unwrap());
 	assert_eq!((nodes.len(), edges.len()), (5, 6));
-	assert_eq!(
-		(&nodes[0]["operation"], &nodes[0]["block"]),
-		(&serde_json::Value::Null, &9.into())
-	);
-	assert_eq!(
-		(&nodes[3]["operation"], &nodes[3]["agent"]),
-		(&"registration".into(), &"signer".into())
-	);
+	assert_eq!((&nodes[0]["operation"], &nodes[0]["block"]), (&serde_json::Value::Null, &9.into()));
+	assert_eq!((&nodes[3]["operation"], &nodes[3]["agent"]), (&"registration".into(), &"signer".into()));
 	assert_eq!(nodes[3]["parents"].as_array().unwrap().len(), 3);
 	assert_eq!(edges[5]["parent"], serde_json::to_value(node(3)).unwrap());
 }
@@ -255,10 +214,7 @@ fn prov_should_relate_only_what_it_declares() {
 	let count = |section: &str| prov[section].as_object().unwrap().len();
 	// Up from 3 the model is a parent of three studies; down from 3, of what lies below nothing is told but 4 itself.
 	assert_eq!((count("entity"), count("activity"), count("agent")), (6, 4, 3));
-	assert_eq!(
-		(count("used"), count("wasDerivedFrom"), count("wasGeneratedBy")),
-		(9, 9, 4)
-	);
+	assert_eq!((count("used"), count("wasDerivedFrom"), count("wasGeneratedBy")), (9, 9, 4));
 	assert_eq!((count("wasAssociatedWith"), count("actedOnBehalfOf")), (8, 5));
 	for (section, key, declared) in [
 		("used", "prov:entity", "entity"),
@@ -272,10 +228,7 @@ fn prov_should_relate_only_what_it_declares() {
 		("actedOnBehalfOf", "prov:responsible", "agent"),
 	] {
 		for relation in prov[section].as_object().unwrap().values() {
-			assert!(
-				prov[declared].get(relation[key].as_str().unwrap()).is_some(),
-				"{section}: {relation}"
-			);
+			assert!(prov[declared].get(relation[key].as_str().unwrap()).is_some(), "{section}: {relation}");
 		}
 	}
 }
@@ -310,19 +263,11 @@ fn everything_that_has_a_history_should_be_an_origin_and_be_shown_as_what_it_is(
 		assert!(table.contains(words), "{words}: {table}");
 	}
 	let dot = written(&lineage, LineageFormat::Dot);
-	assert_eq!(
-		(dot.matches("shape=folder").count(), dot.matches("shape=note").count()),
-		(1, 2),
-		"{dot}"
-	);
+	assert_eq!((dot.matches("shape=folder").count(), dot.matches("shape=note").count()), (1, 2), "{dot}");
 	let svg = written(&lineage, LineageFormat::Svg);
 	assert_eq!(boxes(&svg).len(), 6);
 	let of_class = |class: &str| svg.matches(&format!("class=\"{class}\"")).count();
-	assert_eq!(
-		(of_class("box dataset"), of_class("box report"), of_class("box model")),
-		(1, 2, 1),
-		"{svg}"
-	);
+	assert_eq!((of_class("box dataset"), of_class("box report"), of_class("box model")), (1, 2, 1), "{svg}");
 }
 
 #[test]
@@ -335,18 +280,12 @@ fn prov_should_show_datasets_as_collections_with_their_members() {
 	};
 	let name = format!("chain:dataset-{id:?}");
 	let types = prov["entity"][&name]["prov:type"].to_string();
-	assert!(
-		types.contains("prov:Collection") && types.contains("radledger:Dataset"),
-		"{types}"
-	);
+	assert!(types.contains("prov:Collection") && types.contains("radledger:Dataset"), "{types}");
 	let members = prov["hadMember"].as_object().unwrap();
 	assert_eq!(members.len(), 2);
 	for member in members.values() {
 		assert_eq!(member["prov:collection"], name);
-		assert!(
-			prov["entity"].get(member["prov:entity"].as_str().unwrap()).is_some(),
-			"{member}"
-		);
+		assert!(prov["entity"].get(member["prov:entity"].as_str().unwrap()).is_some(), "{member}");
 	}
 	// The model did what it did as an agent, and is an entity that was made from the dataset.
 	assert!(prov["agent"].get("chain:model-4-version-2").is_some());
@@ -384,12 +323,7 @@ fn boxes(svg: &str) -> Vec<(f64, f64)> {
 
 #[test]
 fn svg_should_be_well_formed_without_overlaps_and_within_the_page() {
-	for (graph, origin, nodes) in [
-		(diamond(), 3, 5),
-		(chain(1000), 500, 1000),
-		(wide(300), 0, 301),
-		(web(), 0, 60),
-	] {
+	for (graph, origin, nodes) in [(diamond(), 3, 5), (chain(1000), 500, 1000), (wide(300), 0, 301), (web(), 0, 60)] {
 		let svg = written(&read(&graph, origin, Way::Both).unwrap(), LineageFormat::Svg);
 		let boxes = boxes(&svg);
 		assert_eq!(boxes.len(), nodes);
@@ -397,10 +331,7 @@ fn svg_should_be_well_formed_without_overlaps_and_within_the_page() {
 		// Whatever is long is scrolled downwards.
 		assert!(nodes < 300 || size[0] < 600.0, "{size:?}");
 		for (at, (x, y)) in boxes.iter().enumerate() {
-			assert!(
-				*x >= 0.0 && x + 196.0 <= size[0] && *y >= 0.0 && y + 64.0 <= size[1],
-				"{x} {y} {size:?}"
-			);
+			assert!(*x >= 0.0 && x + 196.0 <= size[0] && *y >= 0.0 && y + 64.0 <= size[1], "{x} {y} {size:?}");
 			for (other_x, other_y) in &boxes[at + 1..] {
 				let apart = (x - other_x).abs() >= 196.0 || (y - other_y).abs() >= 64.0;
 				assert!(apart, "{x} {y} and {other_x} {other_y}");
@@ -411,10 +342,7 @@ fn svg_should_be_well_formed_without_overlaps_and_within_the_page() {
 
 #[test]
 fn svg_should_be_refused_when_nobody_could_read_it() {
-	let failure = read(&wide(30_000), 0, Way::Down)
-		.unwrap()
-		.check(LineageFormat::Svg)
-		.unwrap_err();
+	let failure = read(&wide(30_000), 0, Way::Down).unwrap().check(LineageFormat::Svg).unwrap_err();
 	assert_eq!(failure.code, "lineage-too-large");
 }
 
@@ -451,10 +379,7 @@ fn parameters_should_be_committed_to_with_a_salt_of_the_study() {
 										 // As Python's `hmac` and `hashlib` have it.
 	for (digest, expected) in [
 		(None, "b86b8274cd7a5ab9d5cc00c89c538d7dda71843db773d2235da35b91f55730b3"),
-		(
-			Some(sha256(&[b"hello\n"])),
-			"c9f126e2af85523101a2a074b411de02c77647dfef29448dab5da1169a62cac3",
-		),
+		(Some(sha256(&[b"hello\n"])), "c9f126e2af85523101a2a074b411de02c77647dfef29448dab5da1169a62cac3"),
 	] {
 		assert_eq!(format!("{:x}", parameters(&manifest, digest)), expected);
 	}
@@ -464,9 +389,7 @@ fn parameters_should_be_committed_to_with_a_salt_of_the_study() {
 fn status(name: &str) -> usize {
 	let status = std::fs::read_to_string("/proc/self/status").unwrap();
 	let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap();
-	line.trim_matches(|letter: char| !letter.is_ascii_digit())
-		.parse()
-		.unwrap()
+	line.trim_matches(|letter: char| !letter.is_ascii_digit()).parse().unwrap()
 }
 
 const ALONE: &str = "RADLEDGER_TEST_ALONE";
@@ -490,12 +413,7 @@ fn documents_should_not_be_held_in_memory_when_there_are_100_000_nodes() {
 		read(&graph, 0, Way::Both).unwrap()
 	};
 	assert_eq!(lineage.nodes.len(), 100_000);
-	for format in [
-		LineageFormat::ProvJson,
-		LineageFormat::Json,
-		LineageFormat::Dot,
-		LineageFormat::Table,
-	] {
+	for format in [LineageFormat::ProvJson, LineageFormat::Json, LineageFormat::Dot, LineageFormat::Table] {
 		// From now on the peak counts from what there is.
 		std::fs::write("/proc/self/clear_refs", "5").unwrap();
 		let before = status("VmRSS:");
@@ -504,10 +422,6 @@ fn documents_should_not_be_held_in_memory_when_there_are_100_000_nodes() {
 		let grown = status("VmHWM:").saturating_sub(before);
 		println!("{format:?}: {} bytes written, {grown} KiB more memory", out.bytes);
 		assert!(out.bytes > 10_000_000, "{format:?}: {}", out.bytes);
-		assert!(
-			grown < 2048 && out.largest < 4096,
-			"{format:?}: {grown} KiB, {}",
-			out.largest
-		);
+		assert!(grown < 2048 && out.largest < 4096, "{format:?}: {grown} KiB, {}", out.largest);
 	}
 }

@@ -27,12 +27,7 @@ struct Memory {
 }
 
 fn signed(block: u32) -> Signature {
-	Signature {
-		by: AccountId([1; 32]),
-		organisation: 0,
-		at: 0,
-		block,
-	}
+	Signature { by: AccountId([1; 32]), organisation: 0, at: 0, block }
 }
 
 impl Memory {
@@ -56,20 +51,12 @@ impl Memory {
 		change(self.taken.get());
 		match self.next.get() {
 			Next::IsLostAfterwards => Err(lost),
-			_ => Ok(Some(Outcome {
-				hash: H256::zero(),
-				block: None,
-				index: None,
-				events: Vec::new(),
-			})),
+			_ => Ok(Some(Outcome { hash: H256::zero(), block: None, index: None, events: Vec::new() })),
 		}
 	}
 
 	fn measured(value: H256, block: u32) -> MeasuredValue {
-		MeasuredValue {
-			value,
-			signed: signed(block),
-		}
+		MeasuredValue { value, signed: signed(block) }
 	}
 }
 
@@ -119,18 +106,11 @@ struct World {
 
 impl World {
 	fn new() -> Self {
-		Self {
-			ledger: Memory::new(),
-			folder: tempfile::tempdir().unwrap(),
-			manifest: manifest("1.1", &["a"]),
-		}
+		Self { ledger: Memory::new(), folder: tempfile::tempdir().unwrap(), manifest: manifest("1.1", &["a"]) }
 	}
 
 	fn subject(&self) -> Subject<'_> {
-		Subject {
-			manifest: &self.manifest,
-			name: "lesion 1",
-		}
+		Subject { manifest: &self.manifest, name: "lesion 1" }
 	}
 
 	/// As another run would find it.
@@ -139,17 +119,12 @@ impl World {
 	}
 
 	fn block_on<T>(work: impl Future<Output = T>) -> T {
-		tokio::runtime::Builder::new_current_thread()
-			.build()
-			.unwrap()
-			.block_on(work)
+		tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(work)
 	}
 
 	fn stamp(&self) -> Result<Sent, Failure> {
 		let stamp = async |book: &mut Book| {
-			self.subject()
-				.stamp(&self.ledger, book, Quantity::LongAxis, digest("settings"))
-				.await
+			self.subject().stamp(&self.ledger, book, Quantity::LongAxis, digest("settings")).await
 		};
 		Self::block_on(stamp(&mut self.book()))
 	}
@@ -160,10 +135,7 @@ impl World {
 
 	fn revise(&self, text: &str) -> Result<Sent, Failure> {
 		let reason = RevisionReason::Transcription;
-		Self::block_on(
-			self.subject()
-				.revise(&self.ledger, &mut self.book(), decimal(text), reason),
-		)
+		Self::block_on(self.subject().revise(&self.ledger, &mut self.book(), decimal(text), reason))
 	}
 
 	fn opened(&self, manifest: Option<&Manifest>, book: &Book) -> Opened {
@@ -219,11 +191,7 @@ fn commitments_should_match_the_formulas_in_the_docs() {
 	let manifest = manifest("1.1", &["a"]);
 	let hmac = |label: &str, path: &[u8]| radledger_dicom::derive(&manifest.salt.0, label, path);
 	assert_eq!(id(&manifest, "x").0, *hmac("radledger:measurement-id:v1", b"x"));
-	let expected = sha256(&[
-		b"radledger:settings:v1\0",
-		&*hmac("radledger:settings:v1", b"x"),
-		digest("s").as_bytes(),
-	]);
+	let expected = sha256(&[b"radledger:settings:v1\0", &*hmac("radledger:settings:v1", b"x"), digest("s").as_bytes()]);
 	assert_eq!(settings(&manifest, "x", &digest("s")), expected);
 	let expected = sha256(&[
 		b"radledger:measurement:v1\0",
@@ -249,19 +217,10 @@ fn measuring_should_show_every_value_there_was_in_clear() {
 	world.stamp().unwrap();
 	world.record("12.50").unwrap();
 	world.revise("13").unwrap();
-	assert_eq!(
-		world.values(),
-		[
-			(Opening::InClear, Some("12.5".into())),
-			(Opening::InClear, Some("13".into()))
-		]
-	);
+	assert_eq!(world.values(), [(Opening::InClear, Some("12.5".into())), (Opening::InClear, Some("13".into()))]);
 	let opened = world.opened(Some(&world.manifest), &world.book());
 	assert_eq!(opened.name.as_deref(), Some("lesion 1"));
-	assert_eq!(
-		(opened.settings, opened.settings_digest),
-		(Opening::InClear, Some(digest("settings")))
-	);
+	assert_eq!((opened.settings, opened.settings_digest), (Opening::InClear, Some(digest("settings"))));
 	assert_eq!(opened.values[0].replaced, Some(RevisionReason::Transcription));
 	assert_eq!(opened.values[1].replaced, None);
 	assert!(!opened.is_contradicted());
@@ -313,10 +272,7 @@ fn opened_should_tell_what_the_vault_lacks_from_what_it_contradicts() {
 	world.stamp().unwrap();
 	world.record("12.5").unwrap();
 
-	let empty = Book {
-		entries: Vec::new(),
-		..world.book()
-	};
+	let empty = Book { entries: Vec::new(), ..world.book() };
 	let lacking = world.opened(Some(&world.manifest), &empty);
 	assert_eq!(lacking.values[0].opening, Opening::NotInVault);
 	assert_eq!(lacking.settings, Opening::NotInVault);
@@ -357,8 +313,5 @@ fn book_should_be_private_and_destroyed_with_what_an_interrupted_writer_left() {
 	assert!(!path.exists() && !left.exists() && other.exists());
 	assert!(!destroy_book(world.folder.path(), &study).unwrap());
 	// The book of another study is not taken for this one's.
-	assert_eq!(
-		Book::open(world.folder.path(), &H256::zero()).unwrap_err().code,
-		"vault"
-	);
+	assert_eq!(Book::open(world.folder.path(), &H256::zero()).unwrap_err().code, "vault");
 }

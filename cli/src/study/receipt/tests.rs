@@ -29,14 +29,10 @@ fn runtime() -> Vec<u8> {
 /// A receipt from a state with these values and 300 others.
 fn receipt_of(values: &[(Vec<u8>, Vec<u8>)]) -> Receipt {
 	let study = H256::repeat_byte(0xAB);
-	let (mut database, mut root) = (
-		StorageProof::empty().into_memory_db::<Blake2Hasher>(),
-		sp_core::H256::zero(),
-	);
+	let (mut database, mut root) = (StorageProof::empty().into_memory_db::<Blake2Hasher>(), sp_core::H256::zero());
 	let mut trie = TrieDBMutBuilderV1::new(&mut database, &mut root).build();
 	for number in 0..300u32 {
-		trie.insert(&study_key(&H256::from_low_u64_be(number.into())), &[7; 200])
-			.unwrap();
+		trie.insert(&study_key(&H256::from_low_u64_be(number.into())), &[7; 200]).unwrap();
 	}
 	for (key, value) in values {
 		trie.insert(key, value).unwrap();
@@ -48,33 +44,15 @@ fn receipt_of(values: &[(Vec<u8>, Vec<u8>)]) -> Receipt {
 	}
 	let nodes: std::collections::BTreeSet<_> = recorder.drain().into_iter().map(|record| record.data).collect();
 	let state_root = H256(root.0);
-	let header = (
-		H256::repeat_byte(5),
-		Compact(1234u32),
-		state_root,
-		H256::repeat_byte(6),
-		vec![0u8; 9],
-	)
-		.encode();
+	let header = (H256::repeat_byte(5), Compact(1234u32), state_root, H256::repeat_byte(6), vec![0u8; 9]).encode();
 	Receipt {
 		version: VERSION,
-		chain: Chain {
-			name: "Test".into(),
-			genesis: H256::repeat_byte(0xC0),
-			spec_version: 17,
-		},
+		chain: Chain { name: "Test".into(), genesis: H256::repeat_byte(0xC0), spec_version: 17 },
 		study,
-		record: Record {
-			scale: Bytes(stored().encode()),
-			fields: stored().into(),
-		},
+		record: Record { scale: Bytes(stored().encode()), fields: stored().into() },
 		key: Bytes(study_key(&study)),
 		proof: nodes.into_iter().map(Bytes).collect(),
-		block: Block {
-			number: 1234,
-			hash: H256(Blake2Hasher::hash(&header).0),
-			header: Bytes(header),
-		},
+		block: Block { number: 1234, hash: H256(Blake2Hasher::hash(&header).0), header: Bytes(header) },
 		finality: Finality::None,
 	}
 }
@@ -97,10 +75,7 @@ fn keys_should_be_those_that_every_substrate_chain_has() {
 	let system = "26aa394eea5630e07c48ae0c9558cef7";
 	let hash = "a44704b568d21667356a5a050c118746b4def25cfda6ef3a00000000";
 	assert_eq!(hex::encode(genesis_key()), format!("{system}{hash}"));
-	assert_eq!(
-		hex::encode(runtime_key()),
-		format!("{system}f9cce9c888469bb1a0dceaa129672ef8")
-	);
+	assert_eq!(hex::encode(runtime_key()), format!("{system}f9cce9c888469bb1a0dceaa129672ef8"));
 }
 
 #[test]
@@ -119,15 +94,9 @@ fn receipt_should_prove_the_record_and_say_what_it_does_not_prove() {
 	let read = Receipt::from_json(&receipt.to_json()).unwrap();
 	assert_eq!(read, receipt);
 	let checked = read.check(None).unwrap();
-	assert_eq!(
-		(checked.record.instances, checked.record.at.as_str()),
-		(3, "2000-02-29T00:00:00Z")
-	);
+	assert_eq!((checked.record.instances, checked.record.at.as_str()), (3, "2000-02-29T00:00:00Z"));
 	let lines = checked.lines().join("\n");
-	assert!(
-		lines.contains("no finality exists") && lines.contains("--chain"),
-		"{lines}"
-	);
+	assert!(lines.contains("no finality exists") && lines.contains("--chain"), "{lines}");
 	let known = read.check(Some(&H256::repeat_byte(0xC0))).unwrap();
 	assert_eq!(known.not_proved.len() + 1, checked.not_proved.len());
 }
@@ -208,18 +177,9 @@ fn receipt_should_fail_when_the_proof_has_more_or_less_than_it_needs() {
 
 #[test]
 fn receipt_should_fail_when_the_state_lacks_what_it_should_show() {
-	let (study, genesis) = (
-		(study_key(&H256::repeat_byte(0xAB)), stored().encode()),
-		(genesis_key(), vec![0xC0; 32]),
-	);
-	assert_eq!(
-		code(&receipt_of(&[genesis.clone(), (runtime_key(), runtime())])),
-		"receipt-record"
-	);
-	assert_eq!(
-		code(&receipt_of(&[study.clone(), (runtime_key(), runtime())])),
-		"receipt-chain"
-	);
+	let (study, genesis) = ((study_key(&H256::repeat_byte(0xAB)), stored().encode()), (genesis_key(), vec![0xC0; 32]));
+	assert_eq!(code(&receipt_of(&[genesis.clone(), (runtime_key(), runtime())])), "receipt-record");
+	assert_eq!(code(&receipt_of(&[study.clone(), (runtime_key(), runtime())])), "receipt-chain");
 	assert_eq!(code(&receipt_of(&[study.clone(), genesis.clone()])), "receipt-chain");
 	let longer = (study.0, [study.1, vec![0]].concat());
 	let mut receipt = receipt_of(&[longer.clone(), genesis, (runtime_key(), runtime())]);

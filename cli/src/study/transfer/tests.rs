@@ -11,21 +11,11 @@ use radledger_primitives::{DigestAlgorithm, Modality, TransferPurpose};
 const PATHS: [&str; 3] = ["in/a", "in/b", "in/c"];
 
 fn note() -> Note {
-	Note {
-		chain: H256::repeat_byte(9),
-		from: 0,
-		to: 1,
-		manifest: manifest("1.1", &PATHS),
-	}
+	Note { chain: H256::repeat_byte(9), from: 0, to: 1, manifest: manifest("1.1", &PATHS) }
 }
 
 fn signed(organisation: OrganisationId) -> Signature {
-	Signature {
-		by: AccountId([1; 32]),
-		organisation,
-		at: 0,
-		block: 3,
-	}
+	Signature { by: AccountId([1; 32]), organisation, at: 0, block: 3 }
 }
 
 fn handover(root: H256, state: TransferState) -> Handover {
@@ -93,16 +83,9 @@ fn may_send_should_refuse_when_the_ledger_has_another_version_or_none_any_more()
 	let manifest = manifest("1.1", &PATHS);
 	let good = record(&manifest);
 	assert_eq!(may_send(&manifest, &good), Ok(()));
-	let amended = OnLedger {
-		root: digest("later"),
-		..good.clone()
-	};
+	let amended = OnLedger { root: digest("later"), ..good.clone() };
 	assert_eq!(may_send(&manifest, &amended).unwrap_err().code, "stale-manifest");
-	let erased = OnLedger {
-		root: H256::zero(),
-		instances: 0,
-		..good
-	};
+	let erased = OnLedger { root: H256::zero(), instances: 0, ..good };
 	assert_eq!(may_send(&manifest, &erased).unwrap_err().code, "study-erased");
 }
 
@@ -119,10 +102,7 @@ fn awaited_should_find_the_transfer_of_this_root_to_this_organisation_only() {
 
 	let other = [handover(digest("other"), TransferState::Sent)];
 	assert_eq!(awaited(&note(), &other, 1).unwrap_err().code, "other-root");
-	let corrupted = TransferState::Corrupted {
-		found: digest("other"),
-		signed: signed(1),
-	};
+	let corrupted = TransferState::Corrupted { found: digest("other"), signed: signed(1) };
 	let failure = awaited(&note(), &[handover(root, corrupted)], 1).unwrap_err();
 	assert_eq!((failure.code.as_str(), failure.exit), ("in-discrepancy", Exit::Refused));
 }
@@ -149,12 +129,7 @@ fn arrived_should_answer_with_another_root_when_anything_else_differs() {
 	let mut version = twice.instances[1].clone();
 	version.digests.attributes[0].digest = digest("other");
 	twice.instances.push(version);
-	for found in [
-		altered,
-		twice,
-		study("1.1", &PATHS[1..]),
-		study("1.1", &["in/a", "in/b", "in/c", "in/d"]),
-	] {
+	for found in [altered, twice, study("1.1", &PATHS[1..]), study("1.1", &["in/a", "in/b", "in/c", "in/d"])] {
 		let arrived = Arrived::new(&manifest, &found);
 		assert!(!arrived.is_intact());
 		let root = arrived.answer(&manifest.root(), 0).unwrap();

@@ -27,34 +27,14 @@ const GTIN: Option<&str> = Some("GS1:09506000134352");
 #[test]
 fn gs1_should_be_read_as_it_is_printed() {
 	check("(01)09506000134352", [GTIN, None, None, None, None, None]);
-	let all = [
-		GTIN,
-		Some("ABC(1)"),
-		Some("SN-1"),
-		Some("2024-01-31"),
-		Some("2029-02"),
-		Some("4.1.2"),
-	];
-	check(
-		"(01)09506000134352(11)240131(17)290200(10)ABC(1)(21)SN-1(8012)4.1.2",
-		all,
-	);
-	check(
-		" (21)SN-1 (10)ABC(1) (240)X (8012)4.1.2 (17)290200 (11)240131 (01)09506000134352\0",
-		all,
-	);
+	let all = [GTIN, Some("ABC(1)"), Some("SN-1"), Some("2024-01-31"), Some("2029-02"), Some("4.1.2")];
+	check("(01)09506000134352(11)240131(17)290200(10)ABC(1)(21)SN-1(8012)4.1.2", all);
+	check(" (21)SN-1 (10)ABC(1) (240)X (8012)4.1.2 (17)290200 (11)240131 (01)09506000134352\0", all);
 }
 
 #[test]
 fn gs1_should_be_read_as_a_scanner_reads_it() {
-	let all = [
-		GTIN,
-		Some("ABC"),
-		Some("1121"),
-		Some("2024-01-31"),
-		Some("2029-02-28"),
-		Some("4.1"),
-	];
+	let all = [GTIN, Some("ABC"), Some("1121"), Some("2024-01-31"), Some("2029-02-28"), Some("4.1")];
 	let read = "010950600013435211240131172902282111\u{1D}10ABC\u{1D}80124.1".replace("2111\u{1D}", "211121\u{1D}");
 	check(&read, all);
 	check(&format!("]d2{read}"), all);
@@ -63,10 +43,7 @@ fn gs1_should_be_read_as_a_scanner_reads_it() {
 	// A separator after a field of fixed length is more than the standard asks for.
 	check("0109506000134352\u{1D}21X", [GTIN, None, Some("X"), None, None, None]);
 	// Without separator, all that follows belongs to the lot.
-	check(
-		"010950600013435210ABC21SN",
-		[GTIN, Some("ABC21SN"), None, None, None, None],
-	);
+	check("010950600013435210ABC21SN", [GTIN, Some("ABC21SN"), None, None, None, None]);
 }
 
 #[test]
@@ -75,10 +52,7 @@ fn hibc_should_be_read_with_every_form_of_secondary_data() {
 	let lot = |lot, expires| [di, Some(lot), None, None, Some(expires), None];
 	check("+A123BJC5D6E71G", [di, None, None, None, None, None]);
 	check("*+A123BJC5D6E71G*", [di, None, None, None, None, None]);
-	check(
-		"+A123BJC5D6E71/$+SN12345U",
-		[di, None, Some("SN12345"), None, None, None],
-	);
+	check("+A123BJC5D6E71/$+SN12345U", [di, None, Some("SN12345"), None, None, None]);
 	check("+A123BJC5D6E71/$LOT74", [di, Some("LOT7"), None, None, None, None]);
 	check("+A123BJC5D6E71/$L/S77Q", [di, Some("L"), Some("77"), None, None, None]);
 	check("+A123BJC5D6E71/$$+71SNJ", [di, None, Some("1SN"), None, None, None]);
@@ -88,17 +62,7 @@ fn hibc_should_be_read_with_every_form_of_secondary_data() {
 	check("+A123BJC5D6E71/$$62827312LOTO", lot("LOT", "2028-09-29"));
 	check("+A123BJC5D6E71/28273LOTN", lot("LOT", "2028-09-29"));
 	// As the standard has it.
-	check(
-		"+A99912345/$$52001510X33",
-		[
-			Some("HIBCC:+A999123457"),
-			Some("10X3"),
-			None,
-			None,
-			Some("2020-01-15"),
-			None,
-		],
-	);
+	check("+A99912345/$$52001510X33", [Some("HIBCC:+A999123457"), Some("10X3"), None, None, Some("2020-01-15"), None]);
 	check(
 		"+H123PARTNO1234567890120/$$420020216LOT123456789012345/SXYZ456789012345678/16D20130202H",
 		[
@@ -130,14 +94,7 @@ fn iccbba_should_be_read_with_its_data_structures() {
 	check("=/A9999XYZ100T0944", [di, None, None, None, None, None]);
 	check(
 		"=/A9999XYZ100T0944=,000025=A99971312345600=>014032=}013032&,1000000000000XYZ123",
-		[
-			di,
-			Some("000000000000XYZ123"),
-			Some("000025"),
-			Some("2013-02-01"),
-			Some("2014-02-01"),
-			None,
-		],
+		[di, Some("000000000000XYZ123"), Some("000025"), Some("2013-02-01"), Some("2014-02-01"), None],
 	);
 }
 
@@ -160,21 +117,9 @@ fn wrong_check_characters_should_be_told_for_every_issuing_entity() {
 		let expected = identifier("09506000134353", udi::UdiError::Check([0, b'2']));
 		assert_eq!(error(text), expected);
 	}
-	assert_eq!(
-		error("+A123BJC5D6E71H"),
-		UdiError::Check {
-			found: 'H',
-			expected: 'G'
-		}
-	);
+	assert_eq!(error("+A123BJC5D6E71H"), UdiError::Check { found: 'H', expected: 'G' });
 	// That of the whole, not of the primary data alone.
-	assert_eq!(
-		error("+A123BJC5D6E71/$+SN12345G"),
-		UdiError::Check {
-			found: 'G',
-			expected: 'U'
-		}
-	);
+	assert_eq!(error("+A123BJC5D6E71/$+SN12345G"), UdiError::Check { found: 'G', expected: 'U' });
 	// ISBT 128 has none; one character more or less shows.
 	for di in ["=/A9999XYZ100T09445", "=/A9999XYZ100T094"] {
 		assert_eq!(error(di), identifier(di, udi::UdiError::Form));
@@ -192,27 +137,12 @@ fn wrong_check_characters_should_be_told_for_every_issuing_entity() {
 #[test]
 fn truncated_and_mistyped_fields_should_be_named() {
 	for (text, expected) in [
-		(
-			"(01)0950600013435",
-			"device identifier is \"0950600013435\" and should be 14 digits",
-		),
-		(
-			"0109506000",
-			"device identifier is \"09506000\" and should be 14 digits",
-		),
-		(
-			"(01)09506000134352(17)2902",
-			"day of expiry is \"2902\" and should be 6 digits",
-		),
-		(
-			"(01)09506000134352(17)290230",
-			"\"290230\" and should be a day as YYMMDD",
-		),
+		("(01)0950600013435", "device identifier is \"0950600013435\" and should be 14 digits"),
+		("0109506000", "device identifier is \"09506000\" and should be 14 digits"),
+		("(01)09506000134352(17)2902", "day of expiry is \"2902\" and should be 6 digits"),
+		("(01)09506000134352(17)290230", "\"290230\" and should be a day as YYMMDD"),
 		("(01)09506000134352(11)241300", "day of manufacture is \"241300\""),
-		(
-			"(01)09506000134352(21)",
-			"serial number is \"\" and should be 1 to 20 characters",
-		),
+		("(01)09506000134352(21)", "serial number is \"\" and should be 1 to 20 characters"),
 		("(01)09506000134352(10)A B", "lot is \"A B\""),
 		("(01)09506000134352(10)123456789012345678901", "1 to 20 characters"),
 		("(01)09506000134352(21)A(21)B", "serial number is there twice"),
@@ -222,18 +152,12 @@ fn truncated_and_mistyped_fields_should_be_named() {
 		("(77)A", "at \"(77)A\" there begins no field"),
 		("010950600013435277A", "at \"77A\""),
 		("9N110375286414\u{1D}X1", "at \"X1\""),
-		(
-			"(9N)110375286414(D)29",
-			"day of expiry is \"29\" and should be 6 digits",
-		),
+		("(9N)110375286414(D)29", "day of expiry is \"29\" and should be 6 digits"),
 		("+A123BJC5D6E71/$$9001006282730", "day of expiry is \"900100628273\""),
 		("+A123BJC5D6E71/$$0928LOT/14D202809016", "day of expiry is there twice"),
 		("]C0*+A123bJC5D6E71G", "its character 10 is 'b'"),
 		("+", "should be the check character"),
-		(
-			"=/A9999XYZ100T0944=>01403",
-			"day of expiry is \"01403\" and should be a day as cYYJJJ",
-		),
+		("=/A9999XYZ100T0944=>01403", "day of expiry is \"01403\" and should be a day as cYYJJJ"),
 		("=/A9999XYZ100T0944=}014366", "day of manufacture"),
 		("=/A9999XYZ100T0944=,", "serial number is \"\""),
 		("09506000134352", "it begins with \"09506000\", and no UDI does"),

@@ -11,22 +11,12 @@ fn copied_commitment_should_be_revealed_by_nobody() {
 		let [one, two, ..] = ANNOTATORS;
 		let promised = promise(campaign, 0, one, &Answer::Label(1));
 		assert_ok!(AnnotationRewards::commit(signed(one), campaign, 0, promised));
-		let committed = Event::AnswerCommitted {
-			campaign,
-			item: 0,
-			seat: 0,
-			annotator: one,
-		};
+		let committed = Event::AnswerCommitted { campaign, item: 0, seat: 0, annotator: one };
 		assert_eq!(last_event(), committed);
 		assert_ok!(AnnotationRewards::commit(signed(two), campaign, 0, promised));
 		at(PHASE);
 		assert_ok!(reveal(campaign, 0, one, Answer::Label(1)));
-		let revealed = Event::AnswerRevealed {
-			campaign,
-			item: 0,
-			seat: 0,
-			annotator: one,
-		};
+		let revealed = Event::AnswerRevealed { campaign, item: 0, seat: 0, annotator: one };
 		assert_eq!(last_event(), revealed);
 		// The copier knows answer and salt now, and it helps nothing.
 		let copied = AnnotationRewards::reveal(signed(two), campaign, 0, Answer::Label(1), salt(one));
@@ -50,10 +40,7 @@ fn answers_should_not_be_seen_before_all_are_promised() {
 		let [one, two, three, four, ..] = ANNOTATORS;
 		assert_ok!(commit(campaign, 0, one, &Answer::Label(1)));
 		assert_noop!(reveal(campaign, 0, one, Answer::Label(1)), Error::<Test>::TooEarly);
-		assert_noop!(
-			commit(campaign, 0, one, &Answer::Label(0)),
-			Error::<Test>::AlreadyCommitted
-		);
+		assert_noop!(commit(campaign, 0, one, &Answer::Label(0)), Error::<Test>::AlreadyCommitted);
 		assert_ok!(commit(campaign, 0, two, &Answer::Label(1)));
 		assert_ok!(commit(campaign, 0, three, &Answer::Label(1)));
 		assert_ok!(AnnotationRewards::join(signed(four), campaign, 1));
@@ -62,14 +49,8 @@ fn answers_should_not_be_seen_before_all_are_promised() {
 		assert_noop!(commit(campaign, 0, four, &Answer::Label(1)), Error::<Test>::TooLate);
 		assert_noop!(reveal(campaign, 0, four, Answer::Label(1)), Error::<Test>::NotCommitted);
 		assert_ok!(reveal(campaign, 0, one, Answer::Label(1)));
-		assert_noop!(
-			reveal(campaign, 0, one, Answer::Label(1)),
-			Error::<Test>::AlreadyRevealed
-		);
-		assert_noop!(
-			reveal(campaign, 0, two, Answer::Label(0)),
-			Error::<Test>::NotWhatWasPromised
-		);
+		assert_noop!(reveal(campaign, 0, one, Answer::Label(1)), Error::<Test>::AlreadyRevealed);
+		assert_noop!(reveal(campaign, 0, two, Answer::Label(0)), Error::<Test>::NotWhatWasPromised);
 		let other_salt = AnnotationRewards::reveal(signed(two), campaign, 0, Answer::Label(1), [0; 32]);
 		assert_eq!(other_salt, Err(Error::<Test>::NotWhatWasPromised.into()));
 		assert_noop!(reveal(campaign, 1, two, Answer::Label(1)), Error::<Test>::ItemNotFound);
@@ -85,21 +66,12 @@ fn seats_should_be_taken_by_those_with_something_at_stake() {
 		let campaign = running(3);
 		let [.., last] = ANNOTATORS;
 		assert_noop!(commit(campaign, 0, last, &Answer::Label(0)), Error::<Test>::NotJoined);
-		assert_noop!(
-			commit(campaign, 0, STRANGER, &Answer::Label(0)),
-			Error::<Test>::NotAuthorised
-		);
+		assert_noop!(commit(campaign, 0, STRANGER, &Answer::Label(0)), Error::<Test>::NotAuthorised);
 		assert_ok!(AnnotationRewards::join(signed(last), campaign, 1));
-		assert_noop!(
-			commit(campaign, 1, last, &Answer::Label(0)),
-			Error::<Test>::ItemNotFound
-		);
+		assert_noop!(commit(campaign, 1, last, &Answer::Label(0)), Error::<Test>::ItemNotFound);
 		assert_ok!(open(campaign, 1, &images(4)));
 		assert_ok!(commit(campaign, 0, last, &Answer::Label(0)));
-		assert_noop!(
-			commit(campaign, 1, last, &Answer::Label(0)),
-			Error::<Test>::StakeIsTaken
-		);
+		assert_noop!(commit(campaign, 1, last, &Answer::Label(0)), Error::<Test>::StakeIsTaken);
 		// Who withdraws is not annotated any more.
 		withdraw(REWARDED);
 		let [one, ..] = ANNOTATORS;
@@ -110,32 +82,15 @@ fn seats_should_be_taken_by_those_with_something_at_stake() {
 #[test]
 fn answers_should_be_refused_when_they_answer_something_else() {
 	build_and_check(|| {
-		let boxes = Task::BoundingBoxes {
-			columns: 100,
-			rows: 50,
-			max: 2,
-		};
+		let boxes = Task::BoundingBoxes { columns: 100, rows: 50, max: 2 };
 		let grid = Task::GridMask { columns: 4, rows: 4 };
-		let rectangle = |left, top, right, bottom| Rectangle {
-			left,
-			top,
-			right,
-			bottom,
-		};
+		let rectangle = |left, top, right, bottom| Rectangle { left, top, right, bottom };
 		let drawn = |all: &[Rectangle]| Answer::Boxes(all.to_vec().try_into().unwrap());
 		let mask = |bytes: &[u8]| Answer::Mask(bytes.to_vec().try_into().unwrap());
 		let (one, two, three) = (rectangle(0, 0, 9, 9), rectangle(1, 0, 9, 9), rectangle(2, 0, 9, 9));
 		let cases = [
-			(
-				Task::Classification { labels: 2 },
-				Answer::Label(2),
-				Error::<Test>::UnknownLabel,
-			),
-			(
-				Task::Classification { labels: 2 },
-				drawn(&[]),
-				Error::AnswersSomethingElse,
-			),
+			(Task::Classification { labels: 2 }, Answer::Label(2), Error::<Test>::UnknownLabel),
+			(Task::Classification { labels: 2 }, drawn(&[]), Error::AnswersSomethingElse),
 			(boxes, drawn(&[rectangle(0, 0, 101, 50)]), Error::BoxOutsideImage),
 			(boxes, drawn(&[one, two, three]), Error::TooManyBoxes),
 			(boxes, drawn(&[two, one]), Error::BoxesNotInOrder),
@@ -171,10 +126,9 @@ fn state_should_fall_to_a_bounded_remainder_when_all_is_paid() {
 		item.sum::<usize>() + answers.sum::<usize>() + verdicts.sum::<usize>()
 	};
 	let mask = |byte: u8| Answer::Mask(vec![byte; 512].try_into().unwrap());
-	for (task, answer) in [
-		(Task::Classification { labels: 2 }, Answer::Label(1)),
-		(Task::GridMask { columns: 64, rows: 64 }, mask(0xf0)),
-	] {
+	for (task, answer) in
+		[(Task::Classification { labels: 2 }, Answer::Label(1)), (Task::GridMask { columns: 64, rows: 64 }, mask(0xf0))]
+	{
 		build_and_check(|| {
 			let all = images(1);
 			let campaign = create(offer_of(task, 5, &all));
@@ -191,11 +145,7 @@ fn state_should_fall_to_a_bounded_remainder_when_all_is_paid() {
 			}
 			settled(campaign, 0);
 			let settled = size(campaign);
-			assert_eq!(
-				on_hold(HoldReason::Record, STEWARD),
-				rent,
-				"all of it was paid when the item was opened"
-			);
+			assert_eq!(on_hold(HoldReason::Record, STEWARD), rent, "all of it was paid when the item was opened");
 			at(6 * PHASE);
 			assert_ok!(AnnotationRewards::release(signed(STEWARD), campaign, 0));
 			let after = size(campaign);

@@ -12,22 +12,12 @@ fn campaign_should_hold_the_whole_reward_and_cost_the_same_however_many_items() 
 		let rent = on_hold(HoldReason::Record, STEWARD);
 		assert_eq!(on_hold(HoldReason::Escrow, STEWARD), 1_000 * 5 * 4);
 		assert_eq!(free(STEWARD), before - rent - 20_000);
-		let created = Event::CampaignCreated {
-			campaign,
-			organisation: 0,
-			items: 4,
-			escrow: 20_000,
-			by: STEWARD,
-		};
+		let created = Event::CampaignCreated { campaign, organisation: 0, items: 4, escrow: 20_000, by: STEWARD };
 		assert_eq!(last_event(), created);
 		let mut large = offer(5);
 		large.items = 10_000;
 		create(large);
-		assert_eq!(
-			on_hold(HoldReason::Record, STEWARD),
-			2 * rent,
-			"10,000 items cost what 4 do"
-		);
+		assert_eq!(on_hold(HoldReason::Record, STEWARD), 2 * rent, "10,000 items cost what 4 do");
 		let view = AnnotationRewards::campaign(campaign).unwrap();
 		assert_eq!((view.offer, view.escrow, view.sponsor), (offer(5), 20_000, STEWARD));
 	});
@@ -37,32 +27,17 @@ fn campaign_should_hold_the_whole_reward_and_cost_the_same_however_many_items() 
 fn campaign_should_be_refused_when_it_makes_no_sense() {
 	type Case = (fn(&mut OfferOf<Test>), Error<Test>);
 	let cases: [Case; 13] = [
-		(
-			|offer| offer.task = Task::Classification { labels: 1 },
-			Error::InvalidTask,
-		),
+		(|offer| offer.task = Task::Classification { labels: 1 }, Error::InvalidTask),
 		(|offer| offer.rule.share = 400_000, Error::InvalidRule),
 		(|offer| offer.panel = 0, Error::InvalidPanel),
 		(|offer| offer.items = 0, Error::NothingToAnnotate),
 		(|offer| offer.terms.reward = 0, Error::InvalidTerms),
-		(
-			|offer| offer.weights = vec![1].try_into().unwrap(),
-			Error::InvalidWeights,
-		),
+		(|offer| offer.weights = vec![1].try_into().unwrap(), Error::InvalidWeights),
 		(|offer| offer.purpose = Purpose::ClinicalCare, Error::InvalidPurpose),
 		(|offer| offer.experts = Default::default(), Error::InvalidExperts),
-		(
-			|offer| offer.experts = vec![STRANGER].try_into().unwrap(),
-			Error::InvalidExperts,
-		),
-		(
-			|offer| offer.experts = vec![INSIDER].try_into().unwrap(),
-			Error::SelfDealing,
-		),
-		(
-			|offer| offer.schedule.reveal_until = offer.schedule.commit_until,
-			Error::InvalidSchedule,
-		),
+		(|offer| offer.experts = vec![STRANGER].try_into().unwrap(), Error::InvalidExperts),
+		(|offer| offer.experts = vec![INSIDER].try_into().unwrap(), Error::SelfDealing),
+		(|offer| offer.schedule.reveal_until = offer.schedule.commit_until, Error::InvalidSchedule),
 		(|offer| offer.schedule.commit_until = NOW, Error::InvalidSchedule),
 		(|offer| offer.terms.reward = Amount::MAX, Error::Overflow),
 	];
@@ -73,10 +48,7 @@ fn campaign_should_be_refused_when_it_makes_no_sense() {
 			assert_noop!(AnnotationRewards::create_campaign(signed(STEWARD), wrong), error);
 		}
 		for who in [STRANGER, INSIDER, EXPERT] {
-			assert_noop!(
-				AnnotationRewards::create_campaign(signed(who), offer(5)),
-				Error::<Test>::NotAuthorised
-			);
+			assert_noop!(AnnotationRewards::create_campaign(signed(who), offer(5)), Error::<Test>::NotAuthorised);
 		}
 		let mut expensive = offer(5);
 		expensive.terms.reward = WEALTH;
@@ -90,11 +62,7 @@ fn annotators_should_join_with_a_stake() {
 		let campaign = create(offer(5));
 		let [one, two, ..] = ANNOTATORS;
 		assert_ok!(AnnotationRewards::join(signed(one), campaign, 3));
-		let joined = Event::AnnotatorJoined {
-			campaign,
-			annotator: one,
-			stake: 1_500,
-		};
+		let joined = Event::AnnotatorJoined { campaign, annotator: one, stake: 1_500 };
 		assert_eq!(last_event(), joined);
 		assert_eq!(on_hold(HoldReason::Stake, one), 1_500);
 		let join = |who, campaign, seats| AnnotationRewards::join(signed(who), campaign, seats);
@@ -106,10 +74,7 @@ fn annotators_should_join_with_a_stake() {
 		assert_noop!(join(STRANGER, campaign, 1), Error::<Test>::NotAuthorised);
 		assert_noop!(join(OTHER_STEWARD, campaign, 1), Error::<Test>::NotAuthorised);
 		assert_noop!(join(HOSPITAL, campaign, 1), Error::<Test>::NotAuthorised);
-		assert!(
-			join(PENNILESS, campaign, 1).is_err(),
-			"who owns nothing has nothing to lose"
-		);
+		assert!(join(PENNILESS, campaign, 1).is_err(), "who owns nothing has nothing to lose");
 		at(PHASE);
 		assert_noop!(join(two, campaign, 1), Error::<Test>::TooLate);
 	});
@@ -124,12 +89,7 @@ fn items_should_be_opened_by_proof_and_consent() {
 		all.push(image_of(study(120), 0)); // of nobody, and anchored by another organisation
 		let campaign = create(offer_of(Task::Classification { labels: 2 }, 3, &all));
 		assert_ok!(open(campaign, 0, &all));
-		let opened = Event::ItemOpened {
-			campaign,
-			item: 0,
-			study: study(0),
-			by: STEWARD,
-		};
+		let opened = Event::ItemOpened { campaign, item: 0, study: study(0), by: STEWARD };
 		assert_eq!(last_event(), opened);
 		assert!(received(REWARDED), "the patient can be told who has the data");
 		assert_noop!(open(campaign, 0, &all), Error::<Test>::ItemAlreadyOpened);
@@ -146,14 +106,8 @@ fn items_should_be_opened_by_proof_and_consent() {
 			AnnotationRewards::open_item(signed(who), campaign, 1, image, in_study, in_campaign())
 		};
 		let path = path_of(image.study, 0);
-		assert_noop!(
-			try_open(STEWARD, campaign, path_of(image.study, 1)),
-			Error::<Test>::NotInStudy
-		);
-		assert_noop!(
-			try_open(OTHER_STEWARD, campaign, path.clone()),
-			Error::<Test>::NotSponsor
-		);
+		assert_noop!(try_open(STEWARD, campaign, path_of(image.study, 1)), Error::<Test>::NotInStudy);
+		assert_noop!(try_open(OTHER_STEWARD, campaign, path.clone()), Error::<Test>::NotSponsor);
 		assert_noop!(try_open(INSIDER, campaign, path.clone()), Error::<Test>::NotAuthorised);
 		assert_noop!(try_open(STEWARD, 9, path), Error::<Test>::CampaignNotFound);
 		withdraw(REWARDED);
@@ -178,11 +132,7 @@ fn rest_of_the_escrow_should_come_back_when_the_campaign_ends() {
 		assert_noop!(close(EXPERT), Error::<Test>::NotAuthorised);
 		assert!(!<AnnotationRewards as CampaignLookup>::is_settled(campaign));
 		assert_ok!(close(VENDOR));
-		let closed = Event::CampaignClosed {
-			campaign,
-			refund: 9_000,
-			by: VENDOR,
-		};
+		let closed = Event::CampaignClosed { campaign, refund: 9_000, by: VENDOR };
 		assert_eq!(last_event(), closed, "three items were never opened");
 		assert!(<AnnotationRewards as CampaignLookup>::is_settled(campaign));
 		assert_eq!(on_hold(HoldReason::Escrow, STEWARD), 0);
@@ -206,10 +156,7 @@ fn escrow_should_come_back_when_nobody_cares_any_more() {
 		assert_ok!(AnnotationRewards::leave(signed(one), campaign));
 		assert_ok!(AnnotationRewards::release(signed(STEWARD), campaign, 0));
 		assert_eq!(paid(), Paid::default());
-		assert_noop!(
-			AnnotationRewards::release(signed(STEWARD), campaign, 0),
-			Error::<Test>::AlreadyFinished
-		);
+		assert_noop!(AnnotationRewards::release(signed(STEWARD), campaign, 0), Error::<Test>::AlreadyFinished);
 	});
 }
 
@@ -233,11 +180,7 @@ fn stake_should_be_free_when_nothing_can_be_fined() {
 		let [one, two, ..] = ANNOTATORS;
 		let leave = |who| AnnotationRewards::leave(signed(who), campaign);
 		assert_ok!(leave(two));
-		let left = Event::AnnotatorLeft {
-			campaign,
-			annotator: two,
-			stake: 2_000,
-		};
+		let left = Event::AnnotatorLeft { campaign, annotator: two, stake: 2_000 };
 		assert_eq!(last_event(), left);
 		assert_noop!(leave(two), Error::<Test>::NotJoined);
 		assert_noop!(commit(campaign, 0, two, &Answer::Label(0)), Error::<Test>::NotJoined);
@@ -248,14 +191,6 @@ fn stake_should_be_free_when_nothing_can_be_fined() {
 		at(6 * PHASE);
 		assert_ok!(AnnotationRewards::release(signed(one), campaign, 0));
 		assert_ok!(leave(one));
-		assert_eq!(
-			last_event(),
-			Event::AnnotatorLeft {
-				campaign,
-				annotator: one,
-				stake: 1_500
-			},
-			"500 were the fine"
-		);
+		assert_eq!(last_event(), Event::AnnotatorLeft { campaign, annotator: one, stake: 1_500 }, "500 were the fine");
 	});
 }

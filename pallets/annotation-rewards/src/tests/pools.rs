@@ -9,22 +9,12 @@ fn shares_should_follow_what_patients_chose() {
 	build_and_check(|| {
 		let dataset = declare(1, (0..4).map(|number| Part::Study(study(number))).collect());
 		let pool = open_pool(Source::Dataset(dataset));
-		let opened = Event::PoolOpened {
-			pool,
-			source: Source::Dataset(dataset),
-			organisation: 0,
-			by: STEWARD,
-		};
+		let opened = Event::PoolOpened { pool, source: Source::Dataset(dataset), organisation: 0, by: STEWARD };
 		assert_eq!(last_event(), opened);
 		let add = |study| AnnotationRewards::add_study(signed(STEWARD), pool, vec![dataset].try_into().unwrap(), study);
 		for (number, patient) in [(0, Some(REWARDED)), (1, Some(CHARITY)), (2, None)] {
 			assert_ok!(add(study(number)));
-			let counted = Event::StudyCounted {
-				pool,
-				study: study(number),
-				patient,
-				hospital: Some(HOSPITAL),
-			};
+			let counted = Event::StudyCounted { pool, study: study(number), patient, hospital: Some(HOSPITAL) };
 			assert_eq!(last_event(), counted);
 		}
 		assert_noop!(add(study(0)), Error::<Test>::AlreadyCounted);
@@ -34,23 +24,10 @@ fn shares_should_follow_what_patients_chose() {
 		assert_eq!([REWARDED, CHARITY, HOSPITAL].map(shares), [Some(3), Some(3), Some(6)]);
 		assert_eq!([DONOR, SELFLESS, UNWILLING].map(shares), [None; 3]);
 		assert_ok!(AnnotationRewards::freeze_pool(signed(VENDOR), pool));
-		assert_eq!(
-			last_event(),
-			Event::PoolFrozen {
-				pool,
-				shares: 12,
-				holders: 3
-			}
-		);
+		assert_eq!(last_event(), Event::PoolFrozen { pool, shares: 12, holders: 3 });
 		assert_noop!(add(study(4)), Error::<Test>::PoolIsFrozen);
-		assert_noop!(
-			AnnotationRewards::freeze_pool(signed(STEWARD), pool),
-			Error::<Test>::PoolIsFrozen
-		);
-		assert_noop!(
-			AnnotationRewards::add_annotator(signed(STEWARD), pool, 0, 10),
-			Error::<Test>::PoolIsFrozen
-		);
+		assert_noop!(AnnotationRewards::freeze_pool(signed(STEWARD), pool), Error::<Test>::PoolIsFrozen);
+		assert_noop!(AnnotationRewards::add_annotator(signed(STEWARD), pool, 0, 10), Error::<Test>::PoolIsFrozen);
 	});
 }
 
@@ -63,24 +40,10 @@ fn revenue_should_be_divided_to_the_last_unit() {
 		assert_noop!(claim(REWARDED), Error::<Test>::NothingToClaim);
 		assert_noop!(pay_in(0), Error::<Test>::NothingPaid);
 		assert_ok!(pay_in(1_003));
-		assert_eq!(
-			last_event(),
-			Event::PaidIn {
-				pool,
-				amount: 1_003,
-				by: HOSPITAL
-			}
-		);
+		assert_eq!(last_event(), Event::PaidIn { pool, amount: 1_003, by: HOSPITAL });
 		let before = [REWARDED, CHARITY, HOSPITAL].map(free);
 		assert_ok!(claim(REWARDED));
-		assert_eq!(
-			last_event(),
-			Event::Claimed {
-				pool,
-				holder: REWARDED,
-				amount: 250
-			}
-		);
+		assert_eq!(last_event(), Event::Claimed { pool, holder: REWARDED, amount: 250 });
 		assert_noop!(claim(REWARDED), Error::<Test>::NothingToClaim);
 		assert_noop!(claim(SELFLESS), Error::<Test>::NotAHolder);
 		assert_ok!(pay_in(1_000));
@@ -95,10 +58,7 @@ fn revenue_should_be_divided_to_the_last_unit() {
 		assert_ok!(AnnotationRewards::close_pool(signed(STEWARD), pool));
 		assert_eq!(last_event(), Event::PoolClosed { pool, by: STEWARD });
 		assert_noop!(pay_in(1), Error::<Test>::PoolTakesNothing);
-		assert_noop!(
-			AnnotationRewards::close_pool(signed(STEWARD), pool),
-			Error::<Test>::PoolTakesNothing
-		);
+		assert_noop!(AnnotationRewards::close_pool(signed(STEWARD), pool), Error::<Test>::PoolTakesNothing);
 		for who in [HOSPITAL, REWARDED, CHARITY] {
 			assert_ok!(claim(who));
 			assert_noop!(claim(who), Error::<Test>::NothingToClaim);
@@ -122,18 +82,8 @@ fn what_nobody_claims_should_go_back_after_its_time() {
 		at(CLAIM);
 		assert_noop!(sweep(OTHER_STEWARD), Error::<Test>::NotOwner);
 		assert_ok!(sweep(STEWARD));
-		assert_eq!(
-			last_event(),
-			Event::PoolSwept {
-				pool,
-				amount: 600,
-				by: STEWARD
-			}
-		);
-		assert_noop!(
-			AnnotationRewards::claim(signed(STEWARD), pool, REWARDED),
-			Error::<Test>::NothingToClaim
-		);
+		assert_eq!(last_event(), Event::PoolSwept { pool, amount: 600, by: STEWARD });
+		assert_noop!(AnnotationRewards::claim(signed(STEWARD), pool, REWARDED), Error::<Test>::NothingToClaim);
 	});
 }
 
@@ -143,11 +93,7 @@ fn pools_should_be_opened_by_those_whose_model_it_is() {
 		let dataset = declare(1, vec![Part::Study(study(3))]);
 		let open = |who, source, split| AnnotationRewards::open_pool(signed(who), source, split);
 		let source = Source::Dataset(dataset);
-		let nothing = Split {
-			patient: 0,
-			hospital: 0,
-			annotator: 0,
-		};
+		let nothing = Split { patient: 0, hospital: 0, annotator: 0 };
 		assert_noop!(open(INSIDER, source, SPLIT), Error::<Test>::NotAuthorised);
 		assert_noop!(open(OTHER_STEWARD, source, SPLIT), Error::<Test>::NotOwner);
 		assert_noop!(open(STEWARD, source, nothing), Error::<Test>::NoShares);
@@ -156,26 +102,11 @@ fn pools_should_be_opened_by_those_whose_model_it_is() {
 		let pool = open_pool(source);
 		assert_noop!(open(STEWARD, source, SPLIT), Error::<Test>::PoolExists);
 		assert_eq!(AnnotationRewards::pool_of(source), Some(pool));
-		assert_noop!(
-			AnnotationRewards::freeze_pool(signed(STEWARD), pool),
-			Error::<Test>::NoShares
-		);
-		assert_noop!(
-			AnnotationRewards::freeze_pool(signed(STEWARD), 9),
-			Error::<Test>::PoolNotFound
-		);
-		assert_noop!(
-			AnnotationRewards::pay_in(signed(STEWARD), pool, 1),
-			Error::<Test>::PoolTakesNothing
-		);
-		assert_noop!(
-			AnnotationRewards::pay_in(signed(STRANGER), pool, 1),
-			Error::<Test>::NotAuthorised
-		);
-		assert_noop!(
-			AnnotationRewards::claim(signed(STEWARD), 9, REWARDED),
-			Error::<Test>::PoolNotFound
-		);
+		assert_noop!(AnnotationRewards::freeze_pool(signed(STEWARD), pool), Error::<Test>::NoShares);
+		assert_noop!(AnnotationRewards::freeze_pool(signed(STEWARD), 9), Error::<Test>::PoolNotFound);
+		assert_noop!(AnnotationRewards::pay_in(signed(STEWARD), pool, 1), Error::<Test>::PoolTakesNothing);
+		assert_noop!(AnnotationRewards::pay_in(signed(STRANGER), pool, 1), Error::<Test>::NotAuthorised);
+		assert_noop!(AnnotationRewards::claim(signed(STEWARD), 9, REWARDED), Error::<Test>::PoolNotFound);
 		let gone = declare(2, vec![Part::Study(study(220))]);
 		let other = open_pool(Source::Dataset(gone));
 		let path = || vec![gone].try_into().unwrap();
@@ -197,11 +128,7 @@ fn shares_should_not_overflow() {
 		let pool = open_pool(Source::Dataset(dataset));
 		Pools::<Test>::mutate(pool, |pool| pool.as_mut().unwrap().shares = Shares::MAX);
 		let path = vec![dataset].try_into().unwrap();
-		let call = Call::<Test>::add_study {
-			pool,
-			path,
-			study: study(0),
-		};
+		let call = Call::<Test>::add_study { pool, path, study: study(0) };
 		let added = RuntimeCall::AnnotationRewards(call).dispatch(signed(STEWARD));
 		assert_eq!(added.unwrap_err().error, Error::<Test>::Overflow.into());
 		Pools::<Test>::mutate(pool, |pool| pool.as_mut().unwrap().shares = 0);
@@ -223,12 +150,7 @@ fn annotators_should_share_in_what_their_answers_made() {
 		let [one, two, three, four, ..] = ANNOTATORS;
 		for (who, shares) in [(one, 1), (two, 1), (three, 0)] {
 			assert_ok!(add(campaign, who));
-			let counted = Event::AnnotatorCounted {
-				pool,
-				campaign,
-				annotator: who,
-				shares,
-			};
+			let counted = Event::AnnotatorCounted { pool, campaign, annotator: who, shares };
 			assert_eq!(last_event(), counted);
 		}
 		assert_noop!(add(campaign, one), Error::<Test>::AlreadyCounted);
@@ -258,10 +180,7 @@ fn annotators_should_share_in_what_their_answers_made() {
 #[test]
 fn patient_should_see_every_model_trained_on_her_data_and_what_it_paid() {
 	build_and_check(|| {
-		let small = declare(
-			1,
-			vec![Part::Study(study(0)), Part::Study(study(1)), Part::Study(study(4))],
-		);
+		let small = declare(1, vec![Part::Study(study(0)), Part::Study(study(1)), Part::Study(study(4))]);
 		let large = declare(2, vec![Part::Dataset(small)]);
 		let other = declare(3, vec![Part::Study(study(1))]);
 		let (direct, nested, foreign) = (train(&[small], &[]), train(&[large], &[]), train(&[other], &[]));
@@ -272,15 +191,11 @@ fn patient_should_see_every_model_trained_on_her_data_and_what_it_paid() {
 		assert_ok!(AnnotationRewards::pay_in(signed(STEWARD), pool, 500));
 		assert_ok!(AnnotationRewards::claim(signed(STEWARD), pool, REWARDED));
 		assert_ok!(AnnotationRewards::pay_in(signed(STEWARD), pool, 50));
-		let [seen] = &AnnotationRewards::trained_on(REWARDED, None)[..] else {
-			panic!("one dataset")
-		};
+		let [seen] = &AnnotationRewards::trained_on(REWARDED, None)[..] else { panic!("one dataset") };
 		assert_eq!((seen.dataset, seen.studies), (small, 2));
 		assert!(seen.models.contains(&direct) && seen.models.contains(&nested));
 		assert!(!seen.models.contains(&foreign), "none of hers is in it");
-		let [(paid, share)] = &seen.pools[..] else {
-			panic!("one pool")
-		};
+		let [(paid, share)] = &seen.pools[..] else { panic!("one pool") };
 		assert_eq!((paid.pool, paid.paid_in), (pool, 550));
 		assert_eq!((share.shares, share.claimed, share.due), (3, 300, 30));
 		assert_eq!(AnnotationRewards::trained_on(UNWILLING, None), []);

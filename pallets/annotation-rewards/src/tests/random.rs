@@ -78,9 +78,7 @@ fn step(random: &mut Random, clock: &mut Moment, pools: &[DatasetId]) -> bool {
 		},
 		36..=37 => {
 			let holder = [REWARDED, CHARITY, HOSPITAL][random.below(3) as usize];
-			AnnotationRewards::claim(signed(who), pool, holder)
-				.map(|_| ())
-				.map_err(|error| error.error)
+			AnnotationRewards::claim(signed(who), pool, holder).map(|_| ()).map_err(|error| error.error)
 		}
 		38 => {
 			let holder = [REWARDED, CHARITY, HOSPITAL][random.below(3) as usize];
@@ -116,11 +114,7 @@ fn value_should_be_conserved_in_100_000_operations() {
 				assert_eq!(Balances::total_issuance(), issued, "value was made or lost");
 				finished += u32::from(events().iter().any(|event| matches!(event, Event::ItemFinished { .. })));
 				claimed += u32::from(events().iter().any(|event| matches!(event, Event::Claimed { .. })));
-				returned += u32::from(
-					events()
-						.iter()
-						.any(|event| matches!(event, Event::VoucherReturned { .. })),
-				);
+				returned += u32::from(events().iter().any(|event| matches!(event, Event::VoucherReturned { .. })));
 				if number % 100 == 0 {
 					check_state();
 				}
@@ -131,8 +125,5 @@ fn value_should_be_conserved_in_100_000_operations() {
 	println!(
 		"100,000 operations: {accepted} accepted, {finished} items finished, {claimed} claims paid, {returned} vouchers returned"
 	);
-	assert!(
-		accepted > 10_000 && finished > 300 && claimed > 100 && returned > 20,
-		"the histories are of something"
-	);
+	assert!(accepted > 10_000 && finished > 300 && claimed > 100 && returned > 20, "the histories are of something");
 }

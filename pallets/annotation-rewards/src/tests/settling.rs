@@ -21,11 +21,7 @@ fn consensus_should_be_paid_at_once_and_the_rest_when_it_vested() {
 		let campaign = running(5);
 		answered(campaign, 0, &[Some(1), Some(1), Some(1), Some(0), None]);
 		settled(campaign, 0);
-		let settled = Event::ItemSettled {
-			campaign,
-			item: 0,
-			members: 0b00111,
-		};
+		let settled = Event::ItemSettled { campaign, item: 0, members: 0b00111 };
 		assert_eq!(last_event(), settled);
 		assert_eq!(gains(5), [600, 600, 600, 0, 0]);
 		let settle_again = AnnotationRewards::settle(signed(STEWARD), campaign, 0);
@@ -36,18 +32,9 @@ fn consensus_should_be_paid_at_once_and_the_rest_when_it_vested() {
 		assert_ok!(release());
 		// Worked out by hand in docs/annotation.md: 700 of fines among three, 1 is left.
 		assert_eq!(gains(5), [1_233, 1_233, 1_233, -200, -500]);
-		assert_eq!(
-			paid(),
-			Paid {
-				rewards: 1_200,
-				fines: 700,
-				refund: 2_000
-			}
-		);
+		assert_eq!(paid(), Paid { rewards: 1_200, fines: 700, refund: 2_000 });
 		assert_noop!(release(), Error::<Test>::AlreadyFinished);
-		let [first, ..] = &item(campaign, 0).verdicts[..] else {
-			panic!()
-		};
+		let [first, ..] = &item(campaign, 0).verdicts[..] else { panic!() };
 		assert_eq!((first.0, &first.1.answer), (Basis::Panel, &Answer::Label(1)));
 	});
 }
@@ -67,25 +54,9 @@ fn right_minority_should_be_paid_when_the_truth_arrives() {
 		assert_noop!(resettle(OTHER_EXPERT, 1), Error::<Test>::NotExpert);
 		assert_noop!(resettle(EXPERT, 2), Error::<Test>::UnknownLabel);
 		assert_ok!(resettle(EXPERT, 1));
-		assert_eq!(
-			gains(5),
-			[600, 600, 600, 1_500, -500],
-			"paid in full, with the fine of who kept silent"
-		);
-		assert_eq!(
-			paid(),
-			Paid {
-				rewards: 1_000,
-				fines: 500,
-				refund: 2_200
-			}
-		);
-		let arrived = Event::TruthArrived {
-			campaign,
-			item: 0,
-			evidence: H256::repeat_byte(5),
-			by: EXPERT,
-		};
+		assert_eq!(gains(5), [600, 600, 600, 1_500, -500], "paid in full, with the fine of who kept silent");
+		assert_eq!(paid(), Paid { rewards: 1_000, fines: 500, refund: 2_200 });
+		let arrived = Event::TruthArrived { campaign, item: 0, evidence: H256::repeat_byte(5), by: EXPERT };
 		assert!(events().contains(&arrived));
 		assert_noop!(resettle(EXPERT, 1), Error::<Test>::AlreadyFinished);
 		// What the panel had agreed on is still there, beside the truth.
@@ -120,13 +91,8 @@ fn nothing_should_be_approved_when_too_few_agree() {
 		assert_noop!(adjudicate(STEWARD, 1), Error::<Test>::NotExpert);
 		assert_noop!(adjudicate(EXPERT, 9), Error::<Test>::UnknownLabel);
 		assert_ok!(adjudicate(EXPERT, 0));
-		let adjudicated = Event::ItemAdjudicated {
-			campaign,
-			item: 0,
-			members: 0b00100,
-			evidence: H256::zero(),
-			by: EXPERT,
-		};
+		let adjudicated =
+			Event::ItemAdjudicated { campaign, item: 0, members: 0b00100, evidence: H256::zero(), by: EXPERT };
 		assert_eq!(last_event(), adjudicated);
 		assert_eq!(gains(5), [0, 0, 600, 0, 0]);
 		at(6 * PHASE);
@@ -149,14 +115,7 @@ fn those_who_answered_should_be_paid_when_nobody_decides() {
 		assert_ok!(AnnotationRewards::release(signed(STEWARD), campaign, 0));
 		// What is due at once for the commonest answer; the fine goes to nobody who was right, so to the sponsor.
 		assert_eq!(gains(3), [60, 60, -500]);
-		assert_eq!(
-			paid(),
-			Paid {
-				rewards: 120,
-				fines: 500,
-				refund: 2_880
-			}
-		);
+		assert_eq!(paid(), Paid { rewards: 120, fines: 500, refund: 2_880 });
 	});
 }
 
@@ -172,13 +131,7 @@ fn weights_should_say_what_an_answer_is_worth() {
 		settled(campaign, 0);
 		assert_eq!(gains(3), [60, 60, 60]);
 		// They were wrong: no more is paid, and the fines of none.
-		assert_ok!(AnnotationRewards::resettle(
-			signed(EXPERT),
-			campaign,
-			0,
-			Answer::Label(1),
-			H256::zero()
-		));
+		assert_ok!(AnnotationRewards::resettle(signed(EXPERT), campaign, 0, Answer::Label(1), H256::zero()));
 		assert_eq!(gains(3), [60, 60, 60]);
 	});
 }
@@ -209,15 +162,7 @@ fn gold_should_decide_as_the_truth_does_and_be_counted() {
 		}
 		let show = |item: u32, label, place: u32| {
 			let path = merkle::path(&gold(), place as usize).unwrap().try_into().unwrap();
-			AnnotationRewards::reveal_gold(
-				signed(STEWARD),
-				campaign,
-				item,
-				Answer::Label(label),
-				[9; 32],
-				place,
-				path,
-			)
+			AnnotationRewards::reveal_gold(signed(STEWARD), campaign, item, Answer::Label(label), [9; 32], place, path)
 		};
 		assert_noop!(show(0, 0, 0), Error::<Test>::NotGold);
 		assert_noop!(show(2, 1, 0), Error::<Test>::NotGold);
@@ -226,14 +171,8 @@ fn gold_should_decide_as_the_truth_does_and_be_counted() {
 		assert!(events().contains(&Event::GoldRevealed { campaign, item: 0 }));
 		assert_noop!(show(0, 1, 0), Error::<Test>::AlreadyFinished);
 		let view = AnnotationRewards::campaign(campaign).unwrap();
-		assert_eq!(
-			(view.gold.right, view.gold.of),
-			(3, 6),
-			"all three were wrong about item 0"
-		);
-		let one = AnnotationRewards::annotators(campaign, None)
-			.into_iter()
-			.find(|one| one.who == ANNOTATORS[0]);
+		assert_eq!((view.gold.right, view.gold.of), (3, 6), "all three were wrong about item 0");
+		let one = AnnotationRewards::annotators(campaign, None).into_iter().find(|one| one.who == ANNOTATORS[0]);
 		let work = one.unwrap().work;
 		assert_eq!((work.gold.right, work.gold.of, work.right, work.answered), (1, 2, 1, 2));
 		assert_eq!(work.earned, 600 + 1_000);
@@ -280,10 +219,7 @@ fn panel_should_be_waited_for() {
 		at(2 * PHASE - 1);
 		assert_noop!(settle_it(), Error::<Test>::TooEarly);
 		at(2 * PHASE);
-		assert_noop!(
-			AnnotationRewards::settle(signed(STEWARD), campaign, 1),
-			Error::<Test>::ItemNotFound
-		);
+		assert_noop!(AnnotationRewards::settle(signed(STEWARD), campaign, 1), Error::<Test>::ItemNotFound);
 		assert_ok!(settle_it());
 	});
 }
@@ -307,10 +243,6 @@ fn masks_and_boxes_should_be_settled_as_labels_are() {
 		settled(campaign, 0);
 		let (_, verdict) = &item(campaign, 0).verdicts[0];
 		assert_eq!((&verdict.answer, verdict.members), (&mask([0xff, 0x00]), 0b011));
-		assert_eq!(
-			AnnotationRewards::campaign(campaign).unwrap().kappa,
-			None,
-			"agreement is of labels"
-		);
+		assert_eq!(AnnotationRewards::campaign(campaign).unwrap().kappa, None, "agreement is of labels");
 	});
 }

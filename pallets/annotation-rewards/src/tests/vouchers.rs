@@ -27,11 +27,7 @@ fn pool_of(holders: &[AccountId], due: Balance) -> PoolId {
 	}
 	Pools::<Test>::insert(id, pool);
 	assert_ok!(AnnotationRewards::freeze_pool(signed(STEWARD), id));
-	assert_ok!(AnnotationRewards::pay_in(
-		signed(HOSPITAL),
-		id,
-		due * holders.len() as Balance
-	));
+	assert_ok!(AnnotationRewards::pay_in(signed(HOSPITAL), id, due * holders.len() as Balance));
 	id
 }
 
@@ -47,16 +43,10 @@ fn all_take(holders: &[AccountId], pool: PoolId) {
 
 /// The proof for whoever has this secret.
 fn proof(batch: BatchId, secret: &Secret, payee: AccountId) -> Redemption {
-	let place = Place {
-		chain: AnnotationRewards::chain(),
-		worth: Worth::One,
-		batch,
-	};
+	let place = Place { chain: AnnotationRewards::chain(), worth: Worth::One, batch };
 	let keys = AnnotationRewards::batch(Worth::One, batch).unwrap().vouchers;
 	let keys: [H256; BATCH] = keys.try_into().unwrap();
-	secret
-		.redeem(&place, &keys, &payee, &[7; 32])
-		.expect("it is of the batch")
+	secret.redeem(&place, &keys, &payee, &[7; 32]).expect("it is of the batch")
 }
 
 fn redeem(batch: BatchId, payee: AccountId, proof: Redemption) -> DispatchResult {
@@ -84,10 +74,7 @@ fn voucher_should_be_paid_to_whom_its_holder_says() {
 			assert_eq!(AnnotationRewards::share(pool, *who).unwrap().due, 1);
 			assert_eq!(pot(), PRICE * (taken as Balance + 1));
 		}
-		let filled = Event::BatchFilled {
-			worth: Worth::One,
-			batch: 0,
-		};
+		let filled = Event::BatchFilled { worth: Worth::One, batch: 0 };
 		assert_eq!(last_event(), filled);
 		assert_eq!(AnnotationRewards::current_batch(Worth::One).0, 1);
 
@@ -96,13 +83,7 @@ fn voucher_should_be_paid_to_whom_its_holder_says() {
 			let payee = FRESH + redeemed as AccountId;
 			let proof = proof(0, &secret(*who), payee);
 			assert_ok!(redeem(0, payee, proof));
-			let event = Event::VoucherRedeemed {
-				worth: Worth::One,
-				batch: 0,
-				tag: proof.tag,
-				payee,
-				amount: 100,
-			};
+			let event = Event::VoucherRedeemed { worth: Worth::One, batch: 0, tag: proof.tag, payee, amount: 100 };
 			assert_eq!((last_event(), free(payee), free(*who)), (event, 100, 0));
 			check_state();
 			let error = match redeemed + 1 < BATCH {
@@ -144,11 +125,7 @@ fn voucher_should_wait_until_its_batch_is_full() {
 	build_and_check(|| {
 		let pool = pool_of(&HOLDERS, 3 * PRICE);
 		assert_ok!(take(100, pool));
-		let unknown = Redemption {
-			tag: secret(100).key(),
-			challenge: H256::zero(),
-			responses: [H256::zero(); BATCH],
-		};
+		let unknown = Redemption { tag: secret(100).key(), challenge: H256::zero(), responses: [H256::zero(); BATCH] };
 		assert_noop!(redeem(0, FRESH, unknown), Error::<Test>::BatchNotFull);
 		assert_noop!(redeem(1, FRESH, unknown), Error::<Test>::BatchNotFound);
 
@@ -167,30 +144,16 @@ fn voucher_should_wait_until_its_batch_is_full() {
 
 		// Who does not want to wait is paid, deposit and all.
 		assert_ok!(take(101, pool));
-		let returned = Event::VoucherReturned {
-			holder: 100,
-			worth: Worth::One,
-			batch: 0,
-			amount: PRICE,
-		};
+		let returned = Event::VoucherReturned { holder: 100, worth: Worth::One, batch: 0, amount: PRICE };
 		assert_ok!(AnnotationRewards::return_voucher(signed(100), Worth::One));
 		assert_eq!((last_event(), free(100), pot()), (returned, PRICE, PRICE));
-		assert_noop!(
-			AnnotationRewards::return_voucher(signed(100), Worth::One),
-			Error::<Test>::NoVoucher
-		);
-		assert_noop!(
-			AnnotationRewards::return_voucher(signed(101), Worth::Ten),
-			Error::<Test>::NoVoucher
-		);
+		assert_noop!(AnnotationRewards::return_voucher(signed(100), Worth::One), Error::<Test>::NoVoucher);
+		assert_noop!(AnnotationRewards::return_voucher(signed(101), Worth::Ten), Error::<Test>::NoVoucher);
 		assert_ok!(AnnotationRewards::return_voucher(signed(101), Worth::One));
 		assert_eq!((Batches::<Test>::iter().count(), pot()), (0, 0));
 
 		all_take(&HOLDERS, pool);
-		assert_noop!(
-			AnnotationRewards::return_voucher(signed(100), Worth::One),
-			Error::<Test>::NoVoucher
-		);
+		assert_noop!(AnnotationRewards::return_voucher(signed(100), Worth::One), Error::<Test>::NoVoucher);
 		// The next one is in the next batch.
 		assert_ok!(take(100, pool));
 		assert_eq!(AnnotationRewards::batch(Worth::One, 1).unwrap().vouchers.len(), 1);
@@ -239,34 +202,22 @@ fn lowest<K: Ord>(of: impl Fn(usize) -> K) -> usize {
 
 /// Bits in which two differ.
 fn distance(one: &H256, other: &H256) -> u32 {
-	one.0
-		.iter()
-		.zip(other.0)
-		.map(|(one, other)| (one ^ other).count_ones())
-		.sum()
+	one.0.iter().zip(other.0).map(|(one, other)| (one ^ other).count_ones()).sum()
 }
 
 const GUESSES: [(&str, Guess); 9] = [
 	("in the order in which they were taken", |_, nth| nth),
 	("in the reverse order", |_, nth| BATCH - 1 - nth),
-	("the lowest response", |seen, nth| {
-		lowest(|at| seen.paid[nth].2.responses[at])
-	}),
-	("the highest response", |seen, nth| {
-		lowest(|at| core::cmp::Reverse(seen.paid[nth].2.responses[at]))
-	}),
-	("the key most like the tag", |seen, nth| {
-		lowest(|at| distance(&seen.taken[at].2, &seen.paid[nth].2.tag))
-	}),
+	("the lowest response", |seen, nth| lowest(|at| seen.paid[nth].2.responses[at])),
+	("the highest response", |seen, nth| lowest(|at| core::cmp::Reverse(seen.paid[nth].2.responses[at]))),
+	("the key most like the tag", |seen, nth| lowest(|at| distance(&seen.taken[at].2, &seen.paid[nth].2.tag))),
 	("the key least like the tag", |seen, nth| {
 		lowest(|at| core::cmp::Reverse(distance(&seen.taken[at].2, &seen.paid[nth].2.tag)))
 	}),
 	("the response most like its key", |seen, nth| {
 		lowest(|at| distance(&seen.taken[at].2, &seen.paid[nth].2.responses[at]))
 	}),
-	("the challenge", |seen, nth| {
-		usize::from(seen.paid[nth].2.challenge.0[0]) % BATCH
-	}),
+	("the challenge", |seen, nth| usize::from(seen.paid[nth].2.challenge.0[0]) % BATCH),
 	("rank of keys and tags", |seen, nth| {
 		let tag = seen.paid[nth].2.tag;
 		let rank = seen.paid.iter().filter(|(.., other)| other.tag < tag).count();
@@ -286,10 +237,7 @@ fn payouts(in_order: bool) -> Vec<(&'static str, u32, u32)> {
 	let pools: Vec<PoolId> = holders.chunks(10).map(|some| pool_of(some, 200 * PRICE)).collect();
 	let mut payee = FRESH;
 	for batch in 0..125 {
-		let mut seen = Seen {
-			taken: Vec::new(),
-			paid: Vec::new(),
-		};
+		let mut seen = Seen { taken: Vec::new(), paid: Vec::new() };
 		let mut waiting = Vec::new();
 		// Two of each study, in any order.
 		let mut chosen: Vec<(AccountId, PoolId)> = Vec::new();
@@ -317,13 +265,7 @@ fn payouts(in_order: bool) -> Vec<(&'static str, u32, u32)> {
 			let (own, secret) = waiting.remove(next);
 			let proof = proof(batch, &secret, payee);
 			let relay = [VENDOR, HOSPITAL, STEWARD, OTHER_STEWARD][random.below(4) as usize];
-			assert_ok!(AnnotationRewards::redeem_voucher(
-				signed(relay),
-				Worth::One,
-				batch,
-				payee,
-				proof
-			));
+			assert_ok!(AnnotationRewards::redeem_voucher(signed(relay), Worth::One, batch, payee, proof));
 			assert_eq!(free(payee), 100);
 			truth.push(own);
 			seen.paid.push((relay, payee, proof));

@@ -17,14 +17,7 @@ fn validate(who: AccountId) -> Result<(), TransactionValidityError> {
 
 fn validate_call(who: AccountId, call: RuntimeCall) -> Result<(), TransactionValidityError> {
 	AuthoriseSender::<Test>::new()
-		.validate_only(
-			Some(who).into(),
-			&call,
-			&DispatchInfo::default(),
-			0,
-			TransactionSource::External,
-			0,
-		)
+		.validate_only(Some(who).into(), &call, &DispatchInfo::default(), 0, TransactionSource::External, 0)
 		.map(|_| ())
 }
 
@@ -45,16 +38,9 @@ fn strangers_should_be_refused_at_the_pool() {
 #[test]
 fn strangers_should_sign_what_is_open_and_members_who_lost_their_standing_should_not() {
 	with_consortium(|| {
-		let open = || pallet_balances::Call::transfer_all {
-			dest: HOSPITAL,
-			keep_alive: false,
-		};
+		let open = || pallet_balances::Call::transfer_all { dest: HOSPITAL, keep_alive: false };
 		assert_eq!(validate_call(STRANGER, open().into()), Ok(()));
-		let other = pallet_balances::Call::force_transfer {
-			source: HOSPITAL,
-			dest: STRANGER,
-			value: 1,
-		};
+		let other = pallet_balances::Call::force_transfer { source: HOSPITAL, dest: STRANGER, value: 1 };
 		assert_eq!(validate_call(STRANGER, other.into()), refused(1));
 		Timestamp::set_timestamp(NOW + YEAR);
 		assert_eq!(validate_call(RADIOLOGIST, open().into()), refused(2));
@@ -74,11 +60,7 @@ fn members_should_be_refused_when_their_credential_has_expired() {
 #[test]
 fn members_but_not_patients_should_be_refused_when_their_organisation_is_suspended() {
 	with_consortium(|| {
-		assert_ok!(Consortium::suspend_organisation(
-			RuntimeOrigin::root(),
-			0,
-			SuspensionReason::Misconduct
-		));
+		assert_ok!(Consortium::suspend_organisation(RuntimeOrigin::root(), 0, SuspensionReason::Misconduct));
 		assert_eq!(validate(HOSPITAL), refused(3));
 		assert_eq!(validate(RADIOLOGIST), refused(3));
 		assert_eq!(validate(PATIENT), Ok(()));

@@ -10,29 +10,15 @@ fn hospital() -> RuntimeOrigin {
 fn member_should_have_standing_until_the_credential_ends() {
 	with_consortium(|| {
 		let before = rent_held_by(HOSPITAL);
-		assert_ok!(Consortium::credential(
-			hospital(),
-			NEWCOMER,
-			Roles::CLINICIAN,
-			NOW + DAY
-		));
+		assert_ok!(Consortium::credential(hospital(), NEWCOMER, Roles::CLINICIAN, NOW + DAY));
 
-		let standing = Standing {
-			organisation: 0,
-			kind: OrganisationKind::Hospital,
-			roles: Roles::CLINICIAN,
-		};
+		let standing = Standing { organisation: 0, kind: OrganisationKind::Hospital, roles: Roles::CLINICIAN };
 		assert_eq!(Consortium::standing(NEWCOMER), Some(standing));
 		assert!(rent_held_by(HOSPITAL) > before, "the organisation pays, not the member");
 		assert_eq!(rent_held_by(NEWCOMER), 0);
 		assert_eq!(
 			consortium_events(),
-			vec![Event::Credentialed {
-				organisation: 0,
-				member: NEWCOMER,
-				roles: Roles::CLINICIAN,
-				until: NOW + DAY
-			}]
+			vec![Event::Credentialed { organisation: 0, member: NEWCOMER, roles: Roles::CLINICIAN, until: NOW + DAY }]
 		);
 
 		Timestamp::set_timestamp(NOW + DAY - 1);
@@ -60,10 +46,7 @@ fn credential_should_be_refused_when_roles_or_end_make_no_sense() {
 		assert_noop!(give(Roles(0), NOW + DAY), Error::<Test>::InvalidRoles);
 		assert_noop!(give(Roles(1 << 10), NOW + DAY), Error::<Test>::InvalidRoles);
 		assert_noop!(give(Roles::AUDITOR, NOW), Error::<Test>::ExpiryInPast);
-		assert_noop!(
-			give(Roles::AUDITOR, NOW + 5 * YEAR + 1),
-			Error::<Test>::MaxDurationExceeded
-		);
+		assert_noop!(give(Roles::AUDITOR, NOW + 5 * YEAR + 1), Error::<Test>::MaxDurationExceeded);
 		assert_ok!(give(Roles::AUDITOR, NOW + 5 * YEAR));
 	});
 }
@@ -93,15 +76,9 @@ fn only_organisations_should_give_and_withdraw_credentials() {
 				Consortium::credential(origin.clone(), NEWCOMER, Roles::AUDITOR, NOW + DAY),
 				Error::<Test>::NotAnOrganisation
 			);
-			assert_noop!(
-				Consortium::withdraw_credential(origin, TECHNOLOGIST),
-				Error::<Test>::NotAnOrganisation
-			);
+			assert_noop!(Consortium::withdraw_credential(origin, TECHNOLOGIST), Error::<Test>::NotAnOrganisation);
 		}
-		assert_noop!(
-			Consortium::credential(RuntimeOrigin::root(), NEWCOMER, Roles::AUDITOR, NOW + DAY),
-			BadOrigin
-		);
+		assert_noop!(Consortium::credential(RuntimeOrigin::root(), NEWCOMER, Roles::AUDITOR, NOW + DAY), BadOrigin);
 	});
 }
 
@@ -113,25 +90,14 @@ fn rent_should_come_back_when_a_credential_is_withdrawn() {
 		assert_ok!(Consortium::withdraw_credential(hospital(), NEWCOMER));
 		assert_eq!(rent_held_by(HOSPITAL), before);
 		assert_eq!(Consortium::actor(NEWCOMER), None);
-		assert_eq!(
-			consortium_events().last(),
-			Some(&Event::CredentialWithdrawn {
-				organisation: 0,
-				member: NEWCOMER
-			})
-		);
+		assert_eq!(consortium_events().last(), Some(&Event::CredentialWithdrawn { organisation: 0, member: NEWCOMER }));
 	});
 }
 
 #[test]
 fn credential_should_stay_when_another_organisation_withdraws_it() {
 	with_consortium(|| {
-		for (who, target) in [
-			(CENTRE, RADIOLOGIST),
-			(HOSPITAL, NEWCOMER),
-			(HOSPITAL, PATIENT),
-			(HOSPITAL, HOSPITAL),
-		] {
+		for (who, target) in [(CENTRE, RADIOLOGIST), (HOSPITAL, NEWCOMER), (HOSPITAL, PATIENT), (HOSPITAL, HOSPITAL)] {
 			assert_noop!(
 				Consortium::withdraw_credential(RuntimeOrigin::signed(who), target),
 				Error::<Test>::MemberNotFound

@@ -84,16 +84,12 @@ fn assert_caught(what: &'static str, corrupt: impl FnOnce()) {
 
 #[test]
 fn corruption_should_be_caught_when_an_account_does_not_lead_back() {
-	assert_caught("an organisation's account does not lead back to it", || {
-		Actors::<Test>::remove(HOSPITAL)
-	});
+	assert_caught("an organisation's account does not lead back to it", || Actors::<Test>::remove(HOSPITAL));
 }
 
 #[test]
 fn corruption_should_be_caught_when_a_number_was_not_given_out() {
-	assert_caught("an organisation has a number that was not given out", || {
-		NextOrganisationId::<Test>::put(1)
-	});
+	assert_caught("an organisation has a number that was not given out", || NextOrganisationId::<Test>::put(1));
 }
 
 #[test]
@@ -130,10 +126,7 @@ fn corruption_should_be_caught_when_a_patient_cannot_sign() {
 #[test]
 fn genesis_should_build_the_consortium_it_names() {
 	let genesis = RuntimeGenesisConfig {
-		balances: pallet_balances::GenesisConfig {
-			balances: vec![(HOSPITAL, 1_000_000)],
-			..Default::default()
-		},
+		balances: pallet_balances::GenesisConfig { balances: vec![(HOSPITAL, 1_000_000)], ..Default::default() },
 		consortium: GenesisConfig {
 			organisations: vec![(HOSPITAL, OrganisationKind::Hospital)],
 			members: vec![(HOSPITAL, RADIOLOGIST, Roles::RADIOLOGIST)],
@@ -152,10 +145,7 @@ fn genesis_should_build_the_consortium_it_names() {
 #[should_panic = "the genesis consortium cannot be built"]
 fn genesis_should_fail_when_a_member_names_no_organisation() {
 	let genesis = RuntimeGenesisConfig {
-		consortium: GenesisConfig {
-			members: vec![(HOSPITAL, RADIOLOGIST, Roles::RADIOLOGIST)],
-			..Default::default()
-		},
+		consortium: GenesisConfig { members: vec![(HOSPITAL, RADIOLOGIST, Roles::RADIOLOGIST)], ..Default::default() },
 		..Default::default()
 	};
 	genesis.build_storage().unwrap();

@@ -5,28 +5,17 @@ use radledger_primitives::{traits::Membership, OrganisationKind, Roles, Suspensi
 #[test]
 fn organisation_should_be_admitted_and_pay_rent_when_the_council_says_so() {
 	with_consortium(|| {
-		assert_ok!(Consortium::admit_organisation(
-			RuntimeOrigin::root(),
-			NEWCOMER,
-			OrganisationKind::AiVendor
-		));
+		assert_ok!(Consortium::admit_organisation(RuntimeOrigin::root(), NEWCOMER, OrganisationKind::AiVendor));
 
 		let known = Organisations::<Test>::get(2).unwrap();
-		assert_eq!(
-			(known.account, known.kind, known.admitted_at),
-			(NEWCOMER, OrganisationKind::AiVendor, NOW)
-		);
+		assert_eq!((known.account, known.kind, known.admitted_at), (NEWCOMER, OrganisationKind::AiVendor, NOW));
 		assert_eq!(Consortium::organisation(2), Some(known));
 		assert_eq!(Consortium::actor(NEWCOMER), Some(Actor::Organisation(2)));
 		assert_eq!(Consortium::standing(NEWCOMER).unwrap().roles, Roles::ALL);
 		assert!(rent_held_by(NEWCOMER) > RENT_BASE);
 		assert_eq!(
 			consortium_events(),
-			vec![Event::OrganisationAdmitted {
-				organisation: 2,
-				account: NEWCOMER,
-				kind: OrganisationKind::AiVendor
-			}]
+			vec![Event::OrganisationAdmitted { organisation: 2, account: NEWCOMER, kind: OrganisationKind::AiVendor }]
 		);
 	});
 }
@@ -46,19 +35,12 @@ fn admission_should_be_refused_when_the_account_takes_part_already() {
 #[test]
 fn admission_should_be_refused_when_the_origin_is_not_the_council() {
 	with_consortium(|| {
-		for origin in [
-			RuntimeOrigin::signed(HOSPITAL),
-			RuntimeOrigin::signed(STRANGER),
-			RuntimeOrigin::none(),
-		] {
+		for origin in [RuntimeOrigin::signed(HOSPITAL), RuntimeOrigin::signed(STRANGER), RuntimeOrigin::none()] {
 			assert_noop!(
 				Consortium::admit_organisation(origin.clone(), NEWCOMER, OrganisationKind::Hospital),
 				BadOrigin
 			);
-			assert_noop!(
-				Consortium::suspend_organisation(origin.clone(), 0, SuspensionReason::Misconduct),
-				BadOrigin
-			);
+			assert_noop!(Consortium::suspend_organisation(origin.clone(), 0, SuspensionReason::Misconduct), BadOrigin);
 			assert_noop!(Consortium::reinstate_organisation(origin, 0), BadOrigin);
 		}
 	});
@@ -84,11 +66,7 @@ fn admission_should_be_refused_when_the_rent_cannot_be_paid_or_numbers_run_out()
 #[test]
 fn members_should_lose_and_regain_their_standing_when_their_organisation_is_suspended_and_reinstated() {
 	with_consortium(|| {
-		assert_ok!(Consortium::suspend_organisation(
-			RuntimeOrigin::root(),
-			0,
-			SuspensionReason::KeyCompromise
-		));
+		assert_ok!(Consortium::suspend_organisation(RuntimeOrigin::root(), 0, SuspensionReason::KeyCompromise));
 		assert_eq!(Consortium::standing(RADIOLOGIST), None);
 		assert_eq!(Consortium::standing(HOSPITAL), None);
 		assert!(Consortium::is_patient(&PATIENT), "patients keep their say");
@@ -104,17 +82,11 @@ fn members_should_lose_and_regain_their_standing_when_their_organisation_is_susp
 
 		assert_ok!(Consortium::reinstate_organisation(RuntimeOrigin::root(), 0));
 		assert_eq!(Consortium::standing(RADIOLOGIST).unwrap().roles, Roles::RADIOLOGIST);
-		assert_noop!(
-			Consortium::reinstate_organisation(RuntimeOrigin::root(), 0),
-			Error::<Test>::NotSuspended
-		);
+		assert_noop!(Consortium::reinstate_organisation(RuntimeOrigin::root(), 0), Error::<Test>::NotSuspended);
 		assert_eq!(
 			consortium_events(),
 			vec![
-				Event::OrganisationSuspended {
-					organisation: 0,
-					reason: SuspensionReason::KeyCompromise
-				},
+				Event::OrganisationSuspended { organisation: 0, reason: SuspensionReason::KeyCompromise },
 				Event::OrganisationReinstated { organisation: 0 }
 			]
 		);
@@ -128,10 +100,7 @@ fn unknown_organisations_should_be_named_as_such() {
 			Consortium::suspend_organisation(RuntimeOrigin::root(), 7, SuspensionReason::Requested),
 			Error::<Test>::OrganisationNotFound
 		);
-		assert_noop!(
-			Consortium::reinstate_organisation(RuntimeOrigin::root(), 7),
-			Error::<Test>::OrganisationNotFound
-		);
+		assert_noop!(Consortium::reinstate_organisation(RuntimeOrigin::root(), 7), Error::<Test>::OrganisationNotFound);
 		assert_eq!(Consortium::organisation(7), None);
 	});
 }

@@ -19,29 +19,16 @@ fn patient_should_be_able_to_sign_without_tokens_when_enrolled() {
 		assert_eq!(Consortium::standing(ANA), None, "a patient acts for no organisation");
 		assert!(matches!(
 			Consortium::actor(ANA),
-			Some(Actor::Patient(Enrolment {
-				organisation: 0,
-				enrolled_at: NOW,
-				..
-			}))
+			Some(Actor::Patient(Enrolment { organisation: 0, enrolled_at: NOW, .. }))
 		));
-		assert_eq!(
-			consortium_events(),
-			vec![Event::PatientEnrolled {
-				organisation: 0,
-				account: ANA
-			}]
-		);
+		assert_eq!(consortium_events(), vec![Event::PatientEnrolled { organisation: 0, account: ANA }]);
 	});
 }
 
 #[test]
 fn file_should_be_opened_and_closed_with_the_enrolment() {
 	with_consortium(|| {
-		let minority = Minority {
-			commitment: H256::repeat_byte(1),
-			since: 680,
-		};
+		let minority = Minority { commitment: H256::repeat_byte(1), since: 680 };
 		assert_eq!(opened(ANA), None);
 		assert_ok!(Consortium::enrol_patient(hospital(), ANA, Some(minority)));
 		assert_eq!(opened(ANA), Some(Some(minority)));
@@ -56,13 +43,7 @@ fn credential_should_end_when_another_pallet_says_so() {
 		assert!(Consortium::is_person(&RADIOLOGIST) && Consortium::standing(RADIOLOGIST).is_some());
 		Consortium::end_credential(&RADIOLOGIST);
 		assert_eq!(Consortium::standing(RADIOLOGIST), None);
-		assert_eq!(
-			consortium_events(),
-			vec![Event::CredentialEnded {
-				organisation: 0,
-				member: RADIOLOGIST
-			}]
-		);
+		assert_eq!(consortium_events(), vec![Event::CredentialEnded { organisation: 0, member: RADIOLOGIST }]);
 		// Nothing to end for an organisation's own account, nor for a patient.
 		for other in [HOSPITAL, PATIENT, STRANGER] {
 			let before = Consortium::actor(other);
@@ -72,12 +53,7 @@ fn credential_should_end_when_another_pallet_says_so() {
 		}
 		// The organisation can give another one.
 		let until = NOW + 1_000;
-		assert_ok!(Consortium::credential(
-			hospital(),
-			RADIOLOGIST,
-			Roles::RADIOLOGIST,
-			until
-		));
+		assert_ok!(Consortium::credential(hospital(), RADIOLOGIST, Roles::RADIOLOGIST, until));
 		assert!(Consortium::standing(RADIOLOGIST).is_some());
 		assert_eq!(Consortium::kind(0), Some(OrganisationKind::Hospital));
 		assert_eq!(Consortium::kind(77), None);
@@ -88,10 +64,7 @@ fn credential_should_end_when_another_pallet_says_so() {
 fn enrolment_should_be_refused_when_the_account_takes_part_already() {
 	with_consortium(|| {
 		for taken in [PATIENT, RADIOLOGIST, CENTRE] {
-			assert_noop!(
-				Consortium::enrol_patient(hospital(), taken, None),
-				Error::<Test>::AlreadyRegistered
-			);
+			assert_noop!(Consortium::enrol_patient(hospital(), taken, None), Error::<Test>::AlreadyRegistered);
 		}
 		assert_noop!(
 			Consortium::enrol_patient(RuntimeOrigin::signed(RADIOLOGIST), ANA, None),
@@ -107,18 +80,12 @@ fn enrolments_should_be_limited_by_organisation_and_day() {
 		// The hospital has enrolled one patient today; three are allowed.
 		assert_ok!(Consortium::enrol_patient(hospital(), 31, None));
 		assert_ok!(Consortium::enrol_patient(hospital(), 32, None));
-		assert_noop!(
-			Consortium::enrol_patient(hospital(), 33, None),
-			Error::<Test>::MaxEnrolmentsExceeded
-		);
+		assert_noop!(Consortium::enrol_patient(hospital(), 33, None), Error::<Test>::MaxEnrolmentsExceeded);
 		assert_ok!(Consortium::enrol_patient(RuntimeOrigin::signed(CENTRE), 33, None));
 
 		let next_day = (NOW / DAY + 1) * DAY;
 		Timestamp::set_timestamp(next_day - 1);
-		assert_noop!(
-			Consortium::enrol_patient(hospital(), 34, None),
-			Error::<Test>::MaxEnrolmentsExceeded
-		);
+		assert_noop!(Consortium::enrol_patient(hospital(), 34, None), Error::<Test>::MaxEnrolmentsExceeded);
 		Timestamp::set_timestamp(next_day);
 		assert_ok!(Consortium::enrol_patient(hospital(), 34, None));
 		assert_eq!(Organisations::<Test>::get(0).unwrap().enrolled_today, 1);
@@ -134,13 +101,7 @@ fn rent_and_reference_should_come_back_when_a_patient_is_released() {
 		assert_eq!(rent_held_by(HOSPITAL), before);
 		assert_eq!(System::sufficients(&ANA), 0);
 		assert!(!Consortium::is_patient(&ANA));
-		assert_eq!(
-			consortium_events().last(),
-			Some(&Event::PatientReleased {
-				organisation: 0,
-				account: ANA
-			})
-		);
+		assert_eq!(consortium_events().last(), Some(&Event::PatientReleased { organisation: 0, account: ANA }));
 	});
 }
 

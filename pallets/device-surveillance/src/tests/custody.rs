@@ -56,10 +56,7 @@ fn product_should_be_refused_when_its_identifiers_cannot_be_right() {
 		assert_noop!(register(AUTHORITY, udi(), None), Refused::NotARegistrant);
 		assert_noop!(register(PHYSICIST, None, None), Refused::NotAuthorised);
 		assert_noop!(register(STRANGER, None, None), Refused::NotAuthorised);
-		assert!(
-			register(PENNILESS, None, None).is_err(),
-			"who registers pays for the record"
-		);
+		assert!(register(PENNILESS, None, None).is_err(), "who registers pays for the record");
 	});
 }
 

@@ -8,26 +8,14 @@ use radledger_primitives::{
 
 type Refused = Error<Test>;
 
-const LOT: Scope = Scope::Lot {
-	product: 0,
-	lot: radledger_primitives::H256([0xb0; 32]),
-};
+const LOT: Scope = Scope::Lot { product: 0, lot: radledger_primitives::H256([0xb0; 32]) };
 
 fn software(number: u8) -> Scope {
-	Scope::Software {
-		product: 0,
-		software: hash(number),
-	}
+	Scope::Software { product: 0, software: hash(number) }
 }
 
 fn open(by: AccountId, scope: Scope) -> DispatchResult {
-	DeviceSurveillance::open_action(
-		signed(by),
-		ActionKind::Recall,
-		ActionReason::ImageQuality,
-		scope,
-		hash(9),
-	)
+	DeviceSurveillance::open_action(signed(by), ActionKind::Recall, ActionReason::ImageQuality, scope, hash(9))
 }
 
 fn answer(by: AccountId, device: DeviceId, outcome: ActionOutcome) -> DispatchResult {
@@ -82,10 +70,7 @@ fn recall_should_find_who_has_each_unit_now() {
 		let file = DeviceSurveillance::entries(first, 0);
 		assert_eq!(
 			file.last().unwrap().happened,
-			Happened::Answered {
-				action: 0,
-				outcome: ActionOutcome::Quarantined
-			}
+			Happened::Answered { action: 0, outcome: ActionOutcome::Quarantined }
 		);
 		// Whoever has it next has to answer again.
 		assert_ok!(DeviceSurveillance::transfer_custody(signed(MANAGER), first, 2));
@@ -95,26 +80,14 @@ fn recall_should_find_who_has_each_unit_now() {
 		assert!(listed.iter().any(|unit| unit.custodian == 2));
 		assert_ok!(answer(SOUTH, first, ActionOutcome::Removed));
 		assert_eq!(concerned(LOT)[0].1, Some(ActionOutcome::Removed));
-		assert_noop!(
-			DeviceSurveillance::close_action(signed(SOUTH), 0),
-			Refused::NotActionOwner
-		);
-		assert_noop!(
-			DeviceSurveillance::close_action(signed(RADIOLOGIST), 0),
-			Refused::NotAuthorised
-		);
-		assert_noop!(
-			DeviceSurveillance::close_action(signed(ACME), 1),
-			Refused::ActionNotFound
-		);
+		assert_noop!(DeviceSurveillance::close_action(signed(SOUTH), 0), Refused::NotActionOwner);
+		assert_noop!(DeviceSurveillance::close_action(signed(RADIOLOGIST), 0), Refused::NotAuthorised);
+		assert_noop!(DeviceSurveillance::close_action(signed(ACME), 1), Refused::ActionNotFound);
 		assert_eq!(DeviceSurveillance::actions(true, 0).0.len(), 1);
 		assert_ok!(DeviceSurveillance::close_action(signed(AUTHORITY), 0));
 		assert!(DeviceSurveillance::actions(true, 0).0.is_empty());
 		assert!(!DeviceSurveillance::action(0).unwrap().open);
-		assert_noop!(
-			DeviceSurveillance::close_action(signed(ACME), 0),
-			Refused::ActionIsClosed
-		);
+		assert_noop!(DeviceSurveillance::close_action(signed(ACME), 0), Refused::ActionIsClosed);
 		assert_noop!(answer(ACME, second, ActionOutcome::Read), Refused::ActionIsClosed);
 	});
 }
@@ -123,10 +96,7 @@ fn recall_should_find_who_has_each_unit_now() {
 fn recall_should_be_about_units_that_there_are() {
 	build_and_check(|| {
 		let (first, second) = (in_service(1), unit(2));
-		let nothing = Scope::Lot {
-			product: 0,
-			lot: hash(0xbb),
-		};
+		let nothing = Scope::Lot { product: 0, lot: hash(0xbb) };
 		assert_noop!(open(ACME, nothing), Refused::NothingConcerned);
 		assert_noop!(open(ACME, software(0xcc)), Refused::NothingConcerned);
 		assert_noop!(open(ACME, Scope::Product(7)), Refused::ProductNotFound);
@@ -139,10 +109,7 @@ fn recall_should_be_about_units_that_there_are() {
 		update(PHYSICIST, first, 0xc2);
 		assert_noop!(answer(PHYSICIST, first, ActionOutcome::Read), Refused::NotConcerned);
 		assert_ok!(answer_for(PHYSICIST, 0, at(first, 1), ActionOutcome::NotConcerned));
-		assert_noop!(
-			answer_for(PHYSICIST, 4, at(first, 1), ActionOutcome::Read),
-			Refused::ActionNotFound
-		);
+		assert_noop!(answer_for(PHYSICIST, 4, at(first, 1), ActionOutcome::Read), Refused::ActionNotFound);
 		assert_noop!(answer(PHYSICIST, 9, ActionOutcome::Read), Refused::DeviceNotFound);
 		crate::NextAction::<Test>::put(u32::MAX);
 		assert_noop!(open(ACME, LOT), Refused::Overflow);
@@ -160,10 +127,7 @@ fn versions_of_software_should_be_kept_apart() {
 		update(PHYSICIST, first, 0xc0); // back
 		assert_eq!(DeviceSurveillance::device(first).unwrap().version, 2);
 		assert_eq!(concerned(software(0xc1)), [(at(first, 1), None)]);
-		assert_eq!(
-			concerned(software(0xc0)),
-			[(at(first, 0), None), (at(first, 2), None), (at(second, 0), None)]
-		);
+		assert_eq!(concerned(software(0xc0)), [(at(first, 0), None), (at(first, 2), None), (at(second, 0), None)]);
 		// A page after the other, nothing is left out.
 		let mut after = None;
 		let mut found = 0;
@@ -183,14 +147,7 @@ fn counts(product: ProductId) -> (Counts, Counts) {
 fn incident(by: AccountId, device: DeviceId, what: Classification) {
 	let subject = IncidentSubject::Device(device);
 	let work_days = (what == Classification::FdaUserFacility).then_some((Timestamp::get() / DAY) as u32 + 14);
-	assert_ok!(DeviceSurveillance::report_incident(
-		signed(by),
-		subject,
-		what,
-		None,
-		work_days,
-		hash(7)
-	));
+	assert_ok!(DeviceSurveillance::report_incident(signed(by), subject, what, None, work_days, hash(7)));
 }
 
 /// Studies are counted for the product, whatever happens to its units meanwhile.
@@ -226,23 +183,14 @@ fn frequent_incidents_should_raise_one_alert() {
 	build_and_check(|| {
 		let good = in_service(1);
 		let other = product();
-		assert_ok!(DeviceSurveillance::register_device(
-			signed(ACME),
-			other,
-			hash(2),
-			None,
-			None
-		));
+		assert_ok!(DeviceSurveillance::register_device(signed(ACME), other, hash(2), None, None));
 		let bad = good + 1;
 		Studies::make(good, 0, 90_000);
 		Studies::make(bad, 0, 10_000);
 		DeviceSurveillance::on_idle(1, Weight::from_parts(1_000, 0));
 		let raised = || {
 			let signals = events();
-			signals
-				.into_iter()
-				.filter(|event| matches!(event, Event::SignalRaised { .. }))
-				.count()
+			signals.into_iter().filter(|event| matches!(event, Event::SignalRaised { .. })).count()
 		};
 		incident(PHYSICIST, good, Classification::MdrSeriousIncident);
 		incident(PHYSICIST, good, Classification::FdaUserFacility); // the hospital's own duty, about the same

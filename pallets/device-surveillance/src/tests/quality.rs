@@ -31,22 +31,10 @@ fn unit_should_go_into_service_only_when_it_was_accepted_where_it_is() {
 		assert_noop!(commission(PHYSICIST, device), Refused::NotAccepted);
 		assert_noop!(commission(ACME, device), Refused::NotCustodian);
 		assert_noop!(commission(RADIOLOGIST, device), Refused::NotAuthorised);
-		assert_ok!(check(
-			PHYSICIST,
-			device,
-			CheckKind::Acceptance,
-			CheckOutcome::Failed,
-			None
-		));
+		assert_ok!(check(PHYSICIST, device, CheckKind::Acceptance, CheckOutcome::Failed, None));
 		assert_noop!(commission(PHYSICIST, device), Refused::NotFit);
 		assert_eq!(now(device), Condition::NotCommissioned);
-		assert_ok!(check(
-			PHYSICIST,
-			device,
-			CheckKind::Acceptance,
-			CheckOutcome::Limited,
-			None
-		));
+		assert_ok!(check(PHYSICIST, device, CheckKind::Acceptance, CheckOutcome::Limited, None));
 		assert_ok!(commission(PHYSICIST, device));
 		assert_eq!(now(device), Condition::Fit);
 		assert_noop!(commission(PHYSICIST, device), Refused::InvalidState);
@@ -62,32 +50,16 @@ fn unit_should_go_into_service_only_when_it_was_accepted_where_it_is() {
 fn unit_should_be_out_of_service_when_a_check_fails() {
 	build_and_check(|| {
 		let device = in_service(1);
-		assert_ok!(check(
-			PHYSICIST,
-			device,
-			CheckKind::Calibration,
-			CheckOutcome::Failed,
-			None
-		));
+		assert_ok!(check(PHYSICIST, device, CheckKind::Calibration, CheckOutcome::Failed, None));
 		assert_eq!(now(device), Condition::OutOfService);
 		assert!(events().iter().any(|event| matches!(
 			event,
-			Event::DeviceStateChanged {
-				state: DeviceState::OutOfService,
-				reason: Some(OutReason::Failed),
-				..
-			}
+			Event::DeviceStateChanged { state: DeviceState::OutOfService, reason: Some(OutReason::Failed), .. }
 		)));
 		assert_noop!(commission(PHYSICIST, device), Refused::NotFit);
 		assert_ok!(check(PHYSICIST, device, CheckKind::Repair, CheckOutcome::Passed, None));
 		assert_noop!(commission(PHYSICIST, device), Refused::NotFit);
-		assert_ok!(check(
-			PHYSICIST,
-			device,
-			CheckKind::Calibration,
-			CheckOutcome::Passed,
-			None
-		));
+		assert_ok!(check(PHYSICIST, device, CheckKind::Calibration, CheckOutcome::Passed, None));
 		assert_eq!(now(device), Condition::OutOfService, "until somebody says so");
 		assert_ok!(commission(PHYSICIST, device));
 		assert_eq!(now(device), Condition::Fit);
@@ -123,15 +95,8 @@ fn check_should_be_refused_when_its_days_or_its_signer_are_wrong() {
 		let by = |who| check(who, device, CheckKind::Constancy, CheckOutcome::Passed, None);
 		assert_noop!(by(SOUTH), Refused::NotCustodian);
 		assert_noop!(by(RADIOLOGIST), Refused::NotAuthorised);
-		assert_noop!(
-			check(PHYSICIST, 9, CheckKind::Safety, CheckOutcome::Passed, None),
-			Refused::DeviceNotFound
-		);
-		assert_ok!(DeviceSurveillance::decommission(
-			signed(MANAGER),
-			device,
-			OutReason::UsedUp
-		));
+		assert_noop!(check(PHYSICIST, 9, CheckKind::Safety, CheckOutcome::Passed, None), Refused::DeviceNotFound);
+		assert_ok!(DeviceSurveillance::decommission(signed(MANAGER), device, OutReason::UsedUp));
 		assert_noop!(by(PHYSICIST), Refused::InvalidState);
 		assert_noop!(take_out(PHYSICIST, device), Refused::InvalidState);
 	});
@@ -157,13 +122,7 @@ fn software_update_should_change_the_version_and_stay_in_the_file() {
 		assert_ok!(update(CheckKind::Maintenance, 0xc2));
 		assert_eq!(Devices::<Test>::get(device).unwrap().software, Some(hash(0xc1)));
 		let last = DeviceSurveillance::entries(device, 0).pop().unwrap();
-		assert!(matches!(
-			last.happened,
-			Happened::Checked {
-				kind: CheckKind::Maintenance,
-				..
-			}
-		));
+		assert!(matches!(last.happened, Happened::Checked { kind: CheckKind::Maintenance, .. }));
 	});
 }
 
@@ -188,24 +147,14 @@ fn missed_check_should_be_found_by_itself_and_for_every_moment_of_the_past() {
 		assert_noop!(commission(PHYSICIST, device), Refused::NotFit);
 		next_block(DAY);
 		let due = Some(TODAY + 800);
-		assert_ok!(check(
-			PHYSICIST,
-			device,
-			CheckKind::Constancy,
-			CheckOutcome::Passed,
-			due
-		));
+		assert_ok!(check(PHYSICIST, device, CheckKind::Constancy, CheckOutcome::Passed, due));
 		assert_ok!(commission(PHYSICIST, device));
 		next_block(DAY);
 		let at = |moment| DeviceSurveillance::condition_at(device, moment);
 		assert_eq!(at(NOW - 1), None, "not registered yet");
 		assert_eq!(at(before), Some(Condition::Fit));
 		assert_eq!(at(before + DAY - 1), Some(Condition::Overdue), "another day has begun");
-		assert_eq!(
-			at(before + DAY),
-			Some(Condition::OutOfService),
-			"that is when it was taken out"
-		);
+		assert_eq!(at(before + DAY), Some(Condition::OutOfService), "that is when it was taken out");
 		assert_eq!(at(before + 2 * DAY), Some(Condition::Fit));
 	});
 }
@@ -221,9 +170,7 @@ fn deadline_that_was_pushed_away_should_be_found_on_its_day() {
 		};
 		let overdue = || {
 			let told = events();
-			told.iter()
-				.filter(|event| matches!(event, Event::DeviceOverdue { .. }))
-				.count()
+			told.iter().filter(|event| matches!(event, Event::DeviceOverdue { .. })).count()
 		};
 		let watched = || Devices::<Test>::get(device).unwrap().watched;
 		again(TODAY + 400);
@@ -266,12 +213,7 @@ fn history_should_tell_the_condition_of_a_unit_that_another_had_then() {
 		let at = |days: u64| DeviceSurveillance::condition_at(device, NOW + days * DAY).unwrap();
 		assert_eq!(
 			[at(0), at(1), at(2), at(3)],
-			[
-				Condition::Fit,
-				Condition::OutOfService,
-				Condition::NotCommissioned,
-				Condition::Fit
-			]
+			[Condition::Fit, Condition::OutOfService, Condition::NotCommissioned, Condition::Fit]
 		);
 	});
 }
@@ -281,12 +223,7 @@ fn idle_work_should_stay_within_its_weight_and_go_on() {
 	build_and_check(|| {
 		assert_eq!(idle(100), 1, "nothing was ever due");
 		let devices: Vec<_> = (1..=20).map(in_service).collect();
-		let overdue = || {
-			events()
-				.iter()
-				.filter(|event| matches!(event, Event::DeviceOverdue { .. }))
-				.count()
-		};
+		let overdue = || events().iter().filter(|event| matches!(event, Event::DeviceOverdue { .. })).count();
 		assert_eq!(idle(100), 5, "one look and four units, however many there are");
 		next_block(366 * DAY);
 		assert_eq!(idle(0), 0);

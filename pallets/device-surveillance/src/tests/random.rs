@@ -57,10 +57,7 @@ fn play(step: Step) {
 		Step::Check(who, device, kind, outcome, due) => {
 			let today = (Timestamp::get() / DAY) as u32;
 			let due = (due > 0).then_some(today + due);
-			let (kind, outcome) = (
-				CheckKind::ALL[usize::from(kind)],
-				CheckOutcome::ALL[usize::from(outcome)],
-			);
+			let (kind, outcome) = (CheckKind::ALL[usize::from(kind)], CheckOutcome::ALL[usize::from(outcome)]);
 			let software = Some(hash(0xc0 + due.unwrap_or(0) as u8 % 4));
 			let document = hash(1);
 			DeviceSurveillance::record_check(signed(who), device, kind, outcome, today, due, document, software)
@@ -86,14 +83,8 @@ fn play(step: Step) {
 		}
 		Step::Recall(who, lot) => {
 			let scope = match lot {
-				true => Scope::Lot {
-					product: 0,
-					lot: hash(0xb0),
-				},
-				false => Scope::Software {
-					product: 0,
-					software: hash(0xc1),
-				},
+				true => Scope::Lot { product: 0, lot: hash(0xb0) },
+				false => Scope::Software { product: 0, software: hash(0xc1) },
 			};
 			let (kind, reason) = (ActionKind::SafetyNotice, ActionReason::Software);
 			DeviceSurveillance::open_action(signed(who), kind, reason, scope, hash(9))

@@ -134,20 +134,12 @@ fn late_report_should_be_late_for_ever() {
 			assert_eq!(view(0).days_late, 3, "{phase:?}");
 		}
 		assert_eq!(view(0).due, TODAY + 10);
-		assert!(events().iter().any(|event| matches!(
-			event,
-			Event::ReportSubmitted {
-				phase: Initial,
-				days_late: 3,
-				..
-			}
-		)));
+		assert!(events()
+			.iter()
+			.any(|event| matches!(event, Event::ReportSubmitted { phase: Initial, days_late: 3, .. })));
 		assert!(DeviceSurveillance::incidents(true, 0).0.is_empty());
 		assert_eq!(DeviceSurveillance::incidents(false, 0).0.len(), 1);
-		let phases: Vec<_> = DeviceSurveillance::submissions(0, 1)
-			.iter()
-			.map(|report| report.phase)
-			.collect();
+		let phases: Vec<_> = DeviceSurveillance::submissions(0, 1).iter().map(|report| report.phase).collect();
 		assert_eq!(phases, [FollowUp, Final, FollowUp, Withdrawn]);
 	});
 }
@@ -167,18 +159,9 @@ fn classification_should_tighten_and_never_loosen() {
 		assert_ok!(reclassify(ACME, 0, MdrPublicHealthThreat, Some(today)));
 		assert_eq!(view(0).due, TODAY + 7);
 		assert_eq!(view(0).classified.len(), 3);
-		assert_noop!(
-			reclassify(ACME, 0, MdrPublicHealthThreat, Some(today + 1)),
-			Refused::InvalidDay
-		);
-		assert_noop!(
-			reclassify(ACME, 0, MdrSeriousIncident, Some(today)),
-			Refused::InvalidDay
-		);
-		assert_noop!(
-			reclassify(ACME, 0, MdrPublicHealthThreat, Some(TODAY - 1)),
-			Refused::InvalidDay
-		);
+		assert_noop!(reclassify(ACME, 0, MdrPublicHealthThreat, Some(today + 1)), Refused::InvalidDay);
+		assert_noop!(reclassify(ACME, 0, MdrSeriousIncident, Some(today)), Refused::InvalidDay);
+		assert_noop!(reclassify(ACME, 0, MdrPublicHealthThreat, Some(TODAY - 1)), Refused::InvalidDay);
 		assert_noop!(reclassify(SOUTH, 0, AiDeath, None), Refused::NotReporter);
 		assert_noop!(reclassify(RADIOLOGIST, 0, AiDeath, None), Refused::NotAuthorised);
 		assert_noop!(reclassify(ACME, 9, AiDeath, None), Refused::IncidentNotFound);
@@ -242,10 +225,7 @@ fn what_can_be_counted_should_not_be_exceeded() {
 	build_and_check(|| {
 		let device = in_service(1);
 		crate::NextIncident::<Test>::put(u32::MAX);
-		assert_noop!(
-			report(PHYSICIST, device, MdrDeathOrDeterioration, None),
-			Refused::Overflow
-		);
+		assert_noop!(report(PHYSICIST, device, MdrDeathOrDeterioration, None), Refused::Overflow);
 		crate::NextIncident::<Test>::put(0);
 		let new = |number| DeviceSurveillance::register_device(signed(ACME), 0, hash(number), None, None);
 		crate::NextDevice::<Test>::put(u32::MAX);

@@ -50,21 +50,14 @@ fn take(step: &Step, model: &mut Vec<Held>) {
 	let now = Timestamp::get();
 	let next = Files::<Test>::get(PATIENT).unwrap().decisions;
 	let pick = |model: &[Held], refusals: bool, which: usize| {
-		let open = model
-			.iter()
-			.filter(|held| held.is_refusal == refusals && held.at(now) && held.id > 0);
+		let open = model.iter().filter(|held| held.is_refusal == refusals && held.at(now) && held.id > 0);
 		open.map(|held| held.id).nth(which)
 	};
 	let end = |model: &mut Vec<Held>, id: u32| {
 		let held = model.iter_mut().find(|held| held.id == id).unwrap();
 		held.to = Some(now);
 	};
-	let held = |is_refusal, to| Held {
-		id: next,
-		is_refusal,
-		from: now,
-		to,
-	};
+	let held = |is_refusal, to| Held { id: next, is_refusal, from: now, to };
 	match step {
 		Step::Grant { lasts } => {
 			let until = lasts.map(|lasts| now + lasts);
@@ -75,11 +68,8 @@ fn take(step: &Step, model: &mut Vec<Held>) {
 		Step::Narrow { which } => {
 			if let Some(id) = pick(model, false, *which) {
 				let to = model.iter().find(|held| held.id == id).unwrap().to;
-				let narrower = Offer {
-					until: to,
-					terms: terms(Permission::HealthResearch, Modifiers::NPU),
-					..research()
-				};
+				let narrower =
+					Offer { until: to, terms: terms(Permission::HealthResearch, Modifiers::NPU), ..research() };
 				if DynamicConsent::narrow(patient(), id, narrower).is_ok() {
 					end(model, id);
 					model.push(held(false, to));
@@ -163,20 +153,9 @@ fn withdrawal_should_hold_from_its_block_on_and_not_before() {
 		assert_ok!(DynamicConsent::grant(signed(PATIENT), research()));
 		next_block(10);
 		assert_ok!(DynamicConsent::revoke(signed(PATIENT), 1));
-		assert_eq!(
-			permitted_at(NOW + 9),
-			Decision::Permit {
-				consent: 1,
-				until: Some(NOW + 10)
-			}
-		);
+		assert_eq!(permitted_at(NOW + 9), Decision::Permit { consent: 1, until: Some(NOW + 10) });
 		for moment in [NOW - 1, NOW + 10, NOW + 11] {
-			let denied = matches!(
-				permitted_at(moment),
-				Decision::Deny {
-					rule: Rule::Purpose | Rule::NotInForce
-				}
-			);
+			let denied = matches!(permitted_at(moment), Decision::Deny { rule: Rule::Purpose | Rule::NotInForce });
 			assert!(denied, "{moment}");
 		}
 		// Consent again: the gap stays.

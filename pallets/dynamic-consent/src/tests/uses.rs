@@ -38,18 +38,10 @@ fn check(who: AccountId, data_use: DataUse) -> Decision {
 fn treatment_should_be_permitted_from_enrolment_to_those_who_treat() {
 	build_and_check(|| {
 		let care = || plain(Purpose::ClinicalCare);
-		let permit = Decision::Permit {
-			consent: 0,
-			until: None,
-		};
+		let permit = Decision::Permit { consent: 0, until: None };
 		assert_eq!(check(RADIOLOGIST, care()), permit);
 		assert_eq!(check(OTHER_RADIOLOGIST, care()), permit);
-		assert_eq!(
-			check(VENDOR, care()),
-			Decision::Deny {
-				rule: Rule::NotTreating
-			}
-		);
+		assert_eq!(check(VENDOR, care()), Decision::Deny { rule: Rule::NotTreating });
 		assert_eq!(check(STRANGER, care()), Decision::Deny { rule: Rule::NotAMember });
 		let research = check(RADIOLOGIST, plain(Purpose::HealthResearch));
 		assert_eq!(research, Decision::Deny { rule: Rule::Purpose });
@@ -70,10 +62,7 @@ fn log_should_have_no_gaps_whoever_floods_it() {
 			}
 		}
 		let log = DynamicConsent::log(PATIENT, 0).unwrap();
-		assert_eq!(
-			(log.first, log.kept_from, log.length, log.uses.len() as u64),
-			(0, 0, total, total)
-		);
+		assert_eq!((log.first, log.kept_from, log.length, log.uses.len() as u64), (0, 0, total, total));
 		for (number, entry) in log.uses.iter().enumerate() {
 			let expected = match number % 3 {
 				0 => (RADIOLOGIST, Outcome::Permitted { consent: 0 }),
@@ -88,29 +77,17 @@ fn log_should_have_no_gaps_whoever_floods_it() {
 
 		// Kept for three years, to the moment; then page by page, and the numbers stay.
 		next_block(3 * 366 * DAY - 1);
-		assert_noop!(
-			DynamicConsent::prune_log(signed(STRANGER), PATIENT),
-			Error::<Test>::NothingToPrune
-		);
+		assert_noop!(DynamicConsent::prune_log(signed(STRANGER), PATIENT), Error::<Test>::NothingToPrune);
 		next_block(1);
 		let held = rent_held_by(RADIOLOGIST);
 		assert_ok!(DynamicConsent::prune_log(signed(STRANGER), PATIENT));
-		assert!(
-			rent_held_by(RADIOLOGIST) < held,
-			"the rent goes back to who began the page"
-		);
+		assert!(rent_held_by(RADIOLOGIST) < held, "the rent goes back to who began the page");
 		let log = DynamicConsent::log(PATIENT, 0).unwrap();
-		assert_eq!(
-			(log.first, log.kept_from, log.length),
-			(PAGE.into(), PAGE.into(), total)
-		);
+		assert_eq!((log.first, log.kept_from, log.length), (PAGE.into(), PAGE.into(), total));
 		for _ in 0..2 {
 			assert_ok!(DynamicConsent::prune_log(signed(STRANGER), PATIENT));
 		}
-		assert_noop!(
-			DynamicConsent::prune_log(signed(STRANGER), PATIENT),
-			Error::<Test>::NothingToPrune
-		);
+		assert_noop!(DynamicConsent::prune_log(signed(STRANGER), PATIENT), Error::<Test>::NothingToPrune);
 		record(RADIOLOGIST, None, Purpose::ClinicalCare);
 		assert_eq!(DynamicConsent::log(PATIENT, 0).unwrap().length, total + 1);
 	});
@@ -133,10 +110,7 @@ fn request_should_be_permitted_denied_or_wait_for_the_patient() {
 			let id = Files::<Test>::get(PATIENT).unwrap().requests - 1;
 			DynamicConsent::request(PATIENT, id).unwrap().state
 		};
-		assert_eq!(
-			ask(RADIOLOGIST, Purpose::ClinicalCare),
-			RequestState::Permitted { consent: 0 }
-		);
+		assert_eq!(ask(RADIOLOGIST, Purpose::ClinicalCare), RequestState::Permitted { consent: 0 });
 		assert_eq!(ask(VENDOR, Purpose::HealthResearch), RequestState::Pending);
 		let use_it = |who, study, request| {
 			let basis = Basis::Request(request);
@@ -147,47 +121,22 @@ fn request_should_be_permitted_denied_or_wait_for_the_patient() {
 		assert_ok!(DynamicConsent::approve(signed(PATIENT), 1, Some(NOW + 10)));
 		assert_eq!(use_it(VENDOR, Some(MRI), 1), Outcome::Permitted { consent: 1 });
 		// Another study, and another organisation, are not what was asked for.
-		let mismatch = Outcome::Denied {
-			rule: Rule::RequestMismatch,
-		};
+		let mismatch = Outcome::Denied { rule: Rule::RequestMismatch };
 		assert_eq!(use_it(VENDOR, Some(CT), 1), mismatch);
 		assert_eq!(use_it(RADIOLOGIST, Some(MRI), 1), mismatch);
 		next_block(10);
 		// The treatment permission comes further than what has expired.
 		assert_eq!(use_it(VENDOR, Some(MRI), 1), Outcome::Denied { rule: Rule::Purpose });
 
-		assert_ok!(DynamicConsent::refuse(
-			signed(PATIENT),
-			Scope::All,
-			Grantee::Organisation(2),
-			Purposes::EDUCATION
-		));
-		assert_eq!(
-			ask(VENDOR, Purpose::Education),
-			RequestState::Denied { rule: Rule::Refused }
-		);
-		assert_ok!(DynamicConsent::refuse(
-			signed(PATIENT),
-			Scope::All,
-			Grantee::Anyone,
-			Purposes::SECONDARY
-		));
-		assert_eq!(
-			ask(COORDINATOR, Purpose::Education),
-			RequestState::Denied { rule: Rule::OptedOut }
-		);
-		assert_eq!(
-			ask(OTHER_RADIOLOGIST, Purpose::ClinicalCare),
-			RequestState::Permitted { consent: 0 }
-		);
+		assert_ok!(DynamicConsent::refuse(signed(PATIENT), Scope::All, Grantee::Organisation(2), Purposes::EDUCATION));
+		assert_eq!(ask(VENDOR, Purpose::Education), RequestState::Denied { rule: Rule::Refused });
+		assert_ok!(DynamicConsent::refuse(signed(PATIENT), Scope::All, Grantee::Anyone, Purposes::SECONDARY));
+		assert_eq!(ask(COORDINATOR, Purpose::Education), RequestState::Denied { rule: Rule::OptedOut });
+		assert_eq!(ask(OTHER_RADIOLOGIST, Purpose::ClinicalCare), RequestState::Permitted { consent: 0 });
 		let states = DynamicConsent::requests(PATIENT, 1);
 		assert_eq!(states.len(), 4);
 		next_block(60 * DAY);
-		assert_eq!(
-			use_it(RADIOLOGIST, Some(MRI), 0),
-			mismatch,
-			"nobody wants the data any more"
-		);
+		assert_eq!(use_it(RADIOLOGIST, Some(MRI), 0), mismatch, "nobody wants the data any more");
 	});
 }
 
@@ -196,17 +145,8 @@ fn text_should_ask_again_when_its_meaning_changed() {
 	build_and_check(|| {
 		let publish = |policy| DynamicConsent::publish_text(signed(STEWARD), policy, *b"de", H256::zero());
 		assert_ok!(publish(None));
-		assert_ok!(DynamicConsent::grant(
-			signed(PATIENT),
-			Offer {
-				text: Some(text(0, 1, 0)),
-				..research()
-			}
-		));
-		let under = |major| DataUse {
-			text: Some(TextVersion { policy: 0, major }),
-			..plain(Purpose::HealthResearch)
-		};
+		assert_ok!(DynamicConsent::grant(signed(PATIENT), Offer { text: Some(text(0, 1, 0)), ..research() }));
+		let under = |major| DataUse { text: Some(TextVersion { policy: 0, major }), ..plain(Purpose::HealthResearch) };
 		assert!(check(RADIOLOGIST, under(1)).is_permitted());
 		assert_eq!(
 			check(RADIOLOGIST, plain(Purpose::HealthResearch)),
@@ -216,20 +156,9 @@ fn text_should_ask_again_when_its_meaning_changed() {
 		assert_ok!(publish(Some((0, TextChange::Minor))));
 		assert!(check(RADIOLOGIST, under(1)).is_permitted());
 		assert_ok!(publish(Some((0, TextChange::Major))));
-		assert_eq!(
-			check(RADIOLOGIST, under(1)),
-			Decision::Deny {
-				rule: Rule::TextSuperseded
-			}
-		);
+		assert_eq!(check(RADIOLOGIST, under(1)), Decision::Deny { rule: Rule::TextSuperseded });
 		assert!(!check(RADIOLOGIST, under(2)).is_permitted());
-		assert_ok!(DynamicConsent::grant(
-			signed(PATIENT),
-			Offer {
-				text: Some(text(0, 2, 0)),
-				..research()
-			}
-		));
+		assert_ok!(DynamicConsent::grant(signed(PATIENT), Offer { text: Some(text(0, 2, 0)), ..research() }));
 		assert!(check(RADIOLOGIST, under(2)).is_permitted());
 		// Every version is still there.
 		for (major, minor) in [(1, 0), (1, 1), (2, 0)] {
@@ -242,25 +171,14 @@ fn text_should_ask_again_when_its_meaning_changed() {
 fn emergency_should_be_seen_be_overdue_and_end_the_credential_of_who_abused_it() {
 	build_and_check(|| {
 		let reason = EmergencyReason::LifeThreatening;
-		assert_ok!(DynamicConsent::break_glass(
-			signed(OTHER_RADIOLOGIST),
-			PATIENT,
-			None,
-			reason
-		));
+		assert_ok!(DynamicConsent::break_glass(signed(OTHER_RADIOLOGIST), PATIENT, None, reason));
 		assert_eq!(outcomes(0), [Outcome::Emergency { reason }]);
 		let seen = || DynamicConsent::emergencies(1, None).pop().unwrap();
 		assert!(!seen().overdue);
 		next_block(7 * DAY);
 		assert!(seen().overdue);
 		let outcome = ReviewOutcome::Abuse;
-		assert_ok!(DynamicConsent::review_emergency(
-			signed(STEWARD),
-			1,
-			PATIENT,
-			0,
-			outcome
-		));
+		assert_ok!(DynamicConsent::review_emergency(signed(STEWARD), 1, PATIENT, 0, outcome));
 		assert!(!seen().overdue);
 		assert_eq!(
 			DynamicConsent::check(PATIENT, OTHER_RADIOLOGIST, None, plain(Purpose::ClinicalCare)),
@@ -287,13 +205,8 @@ fn withdrawal_should_become_a_duty_of_everyone_who_received_data_and_of_no_one_e
 		let due = add_months(january, 1);
 		assert_eq!(due, january + 28 * DAY);
 		for organisation in [0, 1] {
-			let [duty] = &duties(organisation)[..] else {
-				panic!("one duty")
-			};
-			assert_eq!(
-				(duty.consent, duty.cause, duty.ended, duty.due),
-				(0, EndCause::Revoked, january, due)
-			);
+			let [duty] = &duties(organisation)[..] else { panic!("one duty") };
+			assert_eq!((duty.consent, duty.cause, duty.ended, duty.due), (0, EndCause::Revoked, january, due));
 			assert!(!duty.overdue);
 		}
 		assert_eq!(duties(2), vec![]);
@@ -301,12 +214,7 @@ fn withdrawal_should_become_a_duty_of_everyone_who_received_data_and_of_no_one_e
 		next_block(28 * DAY);
 		assert!(duties(0)[0].overdue && duties(1)[0].overdue);
 		// Late for ever, even once it is done.
-		assert_ok!(DynamicConsent::certify_duty(
-			signed(OTHER_STEWARD),
-			PATIENT,
-			0,
-			Measure::Erased
-		));
+		assert_ok!(DynamicConsent::certify_duty(signed(OTHER_STEWARD), PATIENT, 0, Measure::Erased));
 		let done = duties(1).pop().unwrap();
 		assert!(!done.overdue && done.acknowledged.unwrap().late && done.certified.unwrap().1.late);
 		let conduct = DynamicConsent::conduct(1);
@@ -318,20 +226,11 @@ fn withdrawal_should_become_a_duty_of_everyone_who_received_data_and_of_no_one_e
 #[test]
 fn every_end_of_a_consent_should_become_a_duty() {
 	build_and_check(|| {
-		let narrower = || Offer {
-			terms: terms(Permission::HealthResearch, Modifiers::NCU),
-			until: Some(NOW + 20),
-			..research()
-		};
+		let narrower =
+			|| Offer { terms: terms(Permission::HealthResearch, Modifiers::NCU), until: Some(NOW + 20), ..research() };
 		assert_ok!(DynamicConsent::grant(signed(PATIENT), research()));
 		record(OTHER_RADIOLOGIST, None, Purpose::HealthResearch);
-		let causes = || {
-			DynamicConsent::duties(1, None)
-				.0
-				.iter()
-				.map(|duty| duty.cause)
-				.collect::<Vec<_>>()
-		};
+		let causes = || DynamicConsent::duties(1, None).0.iter().map(|duty| duty.cause).collect::<Vec<_>>();
 		assert_eq!(causes(), []);
 		assert_ok!(DynamicConsent::narrow(signed(PATIENT), 1, narrower()));
 		assert_eq!(causes(), [EndCause::Narrowed]);
@@ -347,18 +246,9 @@ fn every_end_of_a_consent_should_become_a_duty() {
 		let gone = DynamicConsent::grant(signed(PATIENT), research());
 		assert_eq!(gone, Err(Error::<Test>::NotAPatient.into()));
 		let care = plain(Purpose::ClinicalCare);
-		assert_eq!(
-			check(RADIOLOGIST, care.clone()),
-			Decision::Deny { rule: Rule::NoSubject }
-		);
+		assert_eq!(check(RADIOLOGIST, care.clone()), Decision::Deny { rule: Rule::NoSubject });
 		assert_ok!(DynamicConsent::enrolled(&PATIENT, 1, &OTHER_STEWARD, None));
-		assert_eq!(
-			check(RADIOLOGIST, care),
-			Decision::Permit {
-				consent: 3,
-				until: None
-			}
-		);
+		assert_eq!(check(RADIOLOGIST, care), Decision::Permit { consent: 3, until: None });
 	});
 }
 
@@ -502,14 +392,7 @@ fn consent_should_take_no_more_state_than_it_may() {
 		for number in 0..count {
 			let until = Some(NOW + 1_000 + number);
 			let scope = Scope::Study(MRI);
-			assert_ok!(DynamicConsent::grant(
-				signed(PATIENT),
-				Offer {
-					until,
-					scope,
-					..research()
-				}
-			));
+			assert_ok!(DynamicConsent::grant(signed(PATIENT), Offer { until, scope, ..research() }));
 		}
 		let each = (size() - empty) as u64 / count;
 		println!("state of a consent: {each} bytes; of a file with none but treatment: {empty} bytes");
@@ -525,33 +408,16 @@ fn every_decision_should_be_told_in_an_event() {
 		assert_ok!(DynamicConsent::narrow(signed(patient), 1, research()));
 		assert_ok!(DynamicConsent::revoke(signed(patient), 2));
 		let (scope, grantee) = (Scope::All, Grantee::Anyone);
-		assert_ok!(DynamicConsent::refuse(
-			signed(patient),
-			scope,
-			grantee,
-			Purposes::SECONDARY
-		));
+		assert_ok!(DynamicConsent::refuse(signed(patient), scope, grantee, Purposes::SECONDARY));
 		assert_ok!(DynamicConsent::lift(signed(patient), 3));
 		assert_eq!(
 			consent_events(),
 			[
 				Event::ConsentGiven { patient, consent: 1 },
-				Event::ConsentNarrowed {
-					patient,
-					consent: 1,
-					by: 2
-				},
-				Event::ConsentEnded {
-					patient,
-					consent: 2,
-					cause: EndCause::Revoked
-				},
+				Event::ConsentNarrowed { patient, consent: 1, by: 2 },
+				Event::ConsentEnded { patient, consent: 2, cause: EndCause::Revoked },
 				Event::RefusalGiven { patient, refusal: 3 },
-				Event::RefusalEnded {
-					patient,
-					refusal: 3,
-					cause: EndCause::Lifted
-				},
+				Event::RefusalEnded { patient, refusal: 3, cause: EndCause::Lifted },
 			]
 		);
 	});
@@ -598,13 +464,8 @@ fn request_for_one_purpose_should_not_open_another() {
 				request,
 			})
 		};
-		let permit = Decision::Permit {
-			consent: 0,
-			until: None,
-		};
-		let mismatch = Decision::Deny {
-			rule: Rule::RequestMismatch,
-		};
+		let permit = Decision::Permit { consent: 0, until: None };
+		let mismatch = Decision::Deny { rule: Rule::RequestMismatch };
 		assert_eq!(decide(Purpose::ClinicalCare, Some(0)), permit);
 		assert_eq!(decide(Purpose::Education, Some(0)), mismatch);
 		assert_eq!(decide(Purpose::ClinicalCare, Some(1)), mismatch);

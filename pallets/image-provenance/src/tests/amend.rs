@@ -8,10 +8,7 @@ fn amend(who: AccountId, number: u8) -> DispatchResult {
 }
 
 fn anchored() {
-	assert_ok!(ImageProvenance::anchor_study(
-		RuntimeOrigin::signed(TECHNOLOGIST),
-		study(1)
-	));
+	assert_ok!(ImageProvenance::anchor_study(RuntimeOrigin::signed(TECHNOLOGIST), study(1)));
 	System::reset_events();
 }
 
@@ -24,15 +21,9 @@ fn content_should_change_and_the_old_content_stay_when_a_study_is_amended() {
 		assert_ok!(amend(COLLEAGUE, 2));
 
 		let known = ImageProvenance::study(study(1).study).unwrap();
-		assert_eq!(
-			(known.root, known.instances, known.series, known.version),
-			(root(2), 21, 3, 1)
-		);
+		assert_eq!((known.root, known.instances, known.series, known.version), (root(2), 21, 3, 1));
 		assert_eq!((known.by, known.at, known.block), (COLLEAGUE, NOW + 1000, 5));
-		assert_eq!(
-			rent_held_by(COLLEAGUE),
-			10 + ImageProvenance::amendment_footprint().size
-		);
+		assert_eq!(rent_held_by(COLLEAGUE), 10 + ImageProvenance::amendment_footprint().size);
 		assert_eq!(
 			ImageProvenance::history(study(1).study, 0, 10),
 			vec![
@@ -123,10 +114,7 @@ fn history_should_come_in_pages() {
 			assert_ok!(amend(TECHNOLOGIST, number));
 		}
 		let versions = |from, limit| -> Vec<u16> {
-			ImageProvenance::history(study(1).study, from, limit)
-				.into_iter()
-				.map(|revision| revision.version)
-				.collect()
+			ImageProvenance::history(study(1).study, from, limit).into_iter().map(|revision| revision.version).collect()
 		};
 		assert_eq!(versions(0, u32::MAX), [0, 1, 2, 3]);
 		assert_eq!(versions(0, 2), [0, 1]);

@@ -12,34 +12,17 @@ fn technologist() -> RuntimeOrigin {
 #[test]
 fn study_should_be_on_the_ledger_when_a_technologist_anchors_it() {
 	build_and_check(|| {
-		let new = NewStudy {
-			device: Some(SCANNER),
-			subject: Some(PATIENT),
-			..study(1)
-		};
+		let new = NewStudy { device: Some(SCANNER), subject: Some(PATIENT), ..study(1) };
 		assert_ok!(ImageProvenance::anchor_study(technologist(), new.clone()));
 
 		let known = ImageProvenance::study(new.study).unwrap();
 		assert_eq!((known.root, known.instances, known.series), (new.root, 20, 2));
-		assert_eq!(
-			(known.algorithm, known.modality),
-			(DigestAlgorithm::Sha256, Modality::Mr)
-		);
-		let device = radledger_primitives::DeviceVersion {
-			device: SCANNER,
-			version: 0,
-		};
+		assert_eq!((known.algorithm, known.modality), (DigestAlgorithm::Sha256, Modality::Mr));
+		let device = radledger_primitives::DeviceVersion { device: SCANNER, version: 0 };
 		assert_eq!((known.device, known.subject), (Some(device), Some(PATIENT)));
-		assert_eq!(
-			(known.organisation, known.by, known.at, known.block),
-			(0, TECHNOLOGIST, NOW, 1)
-		);
+		assert_eq!((known.organisation, known.by, known.at, known.block), (0, TECHNOLOGIST, NOW, 1));
 		assert_eq!(known.version, 0);
-		let facts = StudyFacts {
-			controller: 0,
-			subject: Some(PATIENT),
-			modality: new.modality,
-		};
+		let facts = StudyFacts { controller: 0, subject: Some(PATIENT), modality: new.modality };
 		assert_eq!(ImageProvenance::facts(&new.study), Some(facts));
 		assert_eq!(rent_held_by(TECHNOLOGIST), 10 + ImageProvenance::study_footprint().size);
 		assert_eq!(
@@ -58,22 +41,9 @@ fn study_should_be_on_the_ledger_when_a_technologist_anchors_it() {
 #[test]
 fn rent_should_be_the_same_however_many_instances_a_study_has() {
 	build_and_check(|| {
-		assert_ok!(ImageProvenance::anchor_study(
-			technologist(),
-			NewStudy {
-				instances: 1,
-				series: 1,
-				..study(1)
-			}
-		));
+		assert_ok!(ImageProvenance::anchor_study(technologist(), NewStudy { instances: 1, series: 1, ..study(1) }));
 		let one = rent_held_by(TECHNOLOGIST);
-		assert_ok!(ImageProvenance::anchor_study(
-			technologist(),
-			NewStudy {
-				instances: 1_000_000,
-				..study(2)
-			}
-		));
+		assert_ok!(ImageProvenance::anchor_study(technologist(), NewStudy { instances: 1_000_000, ..study(2) }));
 		assert_eq!(rent_held_by(TECHNOLOGIST), 2 * one);
 	});
 }
@@ -82,16 +52,7 @@ fn rent_should_be_the_same_however_many_instances_a_study_has() {
 fn anchoring_should_be_refused_when_the_study_is_known() {
 	build_and_check(|| {
 		assert_ok!(ImageProvenance::anchor_study(technologist(), study(1)));
-		for (who, again) in [
-			(TECHNOLOGIST, study(1)),
-			(
-				OTHER_SITE,
-				NewStudy {
-					root: root(9),
-					..study(1)
-				},
-			),
-		] {
+		for (who, again) in [(TECHNOLOGIST, study(1)), (OTHER_SITE, NewStudy { root: root(9), ..study(1) })] {
 			assert_noop!(
 				ImageProvenance::anchor_study(RuntimeOrigin::signed(who), again),
 				Error::<Test>::StudyAlreadyAnchored
@@ -116,10 +77,7 @@ fn anchoring_should_be_refused_when_the_caller_has_no_fitting_role() {
 		}
 		for origin in [RuntimeOrigin::none(), RuntimeOrigin::root()] {
 			assert_noop!(ImageProvenance::anchor_study(origin.clone(), study(1)), BadOrigin);
-			assert_noop!(
-				ImageProvenance::anchor_studies(origin, vec![study(1)].try_into().unwrap()),
-				BadOrigin
-			);
+			assert_noop!(ImageProvenance::anchor_studies(origin, vec![study(1)].try_into().unwrap()), BadOrigin);
 		}
 	});
 }
@@ -128,35 +86,14 @@ fn anchoring_should_be_refused_when_the_caller_has_no_fitting_role() {
 fn anchoring_should_be_refused_when_the_study_makes_no_sense() {
 	build_and_check(|| {
 		let anchor = |new| ImageProvenance::anchor_study(technologist(), new);
-		assert_noop!(
-			anchor(NewStudy {
-				instances: 0,
-				..study(1)
-			}),
-			Error::<Test>::EmptyStudy
-		);
+		assert_noop!(anchor(NewStudy { instances: 0, ..study(1) }), Error::<Test>::EmptyStudy);
 		assert_noop!(anchor(NewStudy { series: 0, ..study(1) }), Error::<Test>::EmptyStudy);
-		assert_noop!(
-			anchor(NewStudy {
-				device: Some(8),
-				..study(1)
-			}),
-			Error::<Test>::UnknownDevice
-		);
-		assert_noop!(
-			anchor(NewStudy {
-				subject: Some(STRANGER),
-				..study(1)
-			}),
-			Error::<Test>::UnknownSubject
-		);
+		assert_noop!(anchor(NewStudy { device: Some(8), ..study(1) }), Error::<Test>::UnknownDevice);
+		assert_noop!(anchor(NewStudy { subject: Some(STRANGER), ..study(1) }), Error::<Test>::UnknownSubject);
 		assert_noop!(
 			ImageProvenance::anchor_study(
 				RuntimeOrigin::signed(OTHER_SITE),
-				NewStudy {
-					device: Some(SCANNER),
-					..study(1)
-				}
+				NewStudy { device: Some(SCANNER), ..study(1) }
 			),
 			Error::<Test>::UnknownDevice
 		);
@@ -176,14 +113,7 @@ fn anchoring_should_be_refused_when_the_rent_cannot_be_paid() {
 #[test]
 fn batch_should_anchor_all_studies_or_none() {
 	build_and_check(|| {
-		let batch = |numbers: &[u8]| {
-			numbers
-				.iter()
-				.map(|n| study(*n))
-				.collect::<Vec<_>>()
-				.try_into()
-				.unwrap()
-		};
+		let batch = |numbers: &[u8]| numbers.iter().map(|n| study(*n)).collect::<Vec<_>>().try_into().unwrap();
 		assert_ok!(ImageProvenance::anchor_studies(technologist(), batch(&[1, 2, 3])));
 		assert_eq!(provenance_events().len(), 3);
 		assert_eq!(Studies::<Test>::iter().count(), 3);
@@ -196,20 +126,14 @@ fn batch_should_anchor_all_studies_or_none() {
 			ImageProvenance::anchor_studies(technologist(), batch(&[6, 6])),
 			Error::<Test>::StudyAlreadyAnchored
 		);
-		assert_noop!(
-			ImageProvenance::anchor_studies(technologist(), batch(&[])),
-			Error::<Test>::EmptyBatch
-		);
+		assert_noop!(ImageProvenance::anchor_studies(technologist(), batch(&[])), Error::<Test>::EmptyBatch);
 		assert_eq!(Studies::<Test>::iter().count(), 3);
 	});
 }
 
 #[test]
 fn batch_should_not_decode_when_it_is_larger_than_allowed() {
-	let call: RuntimeCall = Call::anchor_studies {
-		studies: vec![study(1); 4].try_into().unwrap(),
-	}
-	.into();
+	let call: RuntimeCall = Call::anchor_studies { studies: vec![study(1); 4].try_into().unwrap() }.into();
 	let mut encoded = call.encode();
 	assert!(RuntimeCall::decode(&mut &encoded[..]).is_ok());
 	// The compact length 4 becomes 5: one more than `MaxBatch`.
@@ -222,11 +146,7 @@ fn batch_should_not_decode_when_it_is_larger_than_allowed() {
 #[test]
 fn study_should_take_at_most_256_bytes_of_state() {
 	build_and_check(|| {
-		let new = NewStudy {
-			device: Some(SCANNER),
-			subject: Some(PATIENT),
-			..study(1)
-		};
+		let new = NewStudy { device: Some(SCANNER), subject: Some(PATIENT), ..study(1) };
 		assert_ok!(ImageProvenance::anchor_study(technologist(), new.clone()));
 		// Accounts are 8 bytes here and 32 in the runtime, which measures the real figure.
 		let key = Studies::<Test>::hashed_key_for(new.study);

@@ -21,23 +21,12 @@ fn check(who: AccountId, deviations: u16, tags: &[u32]) -> DispatchResult {
 
 fn patrol(who: AccountId, seed: u64, checked: u32, corrupted: u32, studies: &[u8]) -> DispatchResult {
 	let studies: Vec<_> = studies.iter().map(|number| study(*number).study).collect();
-	ImageProvenance::record_patrol(
-		RuntimeOrigin::signed(who),
-		seed,
-		checked,
-		corrupted,
-		studies.try_into().unwrap(),
-	)
+	ImageProvenance::record_patrol(RuntimeOrigin::signed(who), seed, checked, corrupted, studies.try_into().unwrap())
 }
 
 fn screen(who: AccountId, subject: u8, tokens: &[u8]) -> DispatchResult {
 	let tokens: Vec<_> = tokens.iter().map(|token| root(*token)).collect();
-	ImageProvenance::screen_pixels(
-		RuntimeOrigin::signed(who),
-		root(255),
-		root(subject),
-		tokens.try_into().unwrap(),
-	)
+	ImageProvenance::screen_pixels(RuntimeOrigin::signed(who), root(255), root(subject), tokens.try_into().unwrap())
 }
 
 #[test]
@@ -47,10 +36,7 @@ fn deviation_should_be_flagged_for_the_version_that_was_checked() {
 		assert_ok!(publish(COORDINATOR));
 		assert_ok!(check(TECHNOLOGIST, 3, &[0x0018_0050, 0x0018_0080]));
 		let verdict = Conformities::<Test>::get((id(), protocol(), 0)).unwrap();
-		assert_eq!(
-			(verdict.deviations, verdict.tags.to_vec()),
-			(3, vec![0x0018_0050, 0x0018_0080])
-		);
+		assert_eq!((verdict.deviations, verdict.tags.to_vec()), (3, vec![0x0018_0050, 0x0018_0080]));
 		assert_eq!((verdict.signed.by, verdict.signed.organisation), (TECHNOLOGIST, 0));
 		assert_noop!(check(COLLEAGUE, 0, &[]), Error::<Test>::AlreadyChecked);
 		assert_ok!(ImageProvenance::amend_study(
@@ -66,22 +52,11 @@ fn deviation_should_be_flagged_for_the_version_that_was_checked() {
 		let events = provenance_events();
 		assert_eq!(
 			events[0],
-			Event::ProtocolPublished {
-				protocol: protocol(),
-				constraints: 12,
-				organisation: 0,
-				by: COORDINATOR
-			}
+			Event::ProtocolPublished { protocol: protocol(), constraints: 12, organisation: 0, by: COORDINATOR }
 		);
 		assert_eq!(
 			events[3],
-			Event::ConformityRecorded {
-				study: id(),
-				protocol: protocol(),
-				version: 1,
-				deviations: 0,
-				by: COLLEAGUE
-			}
+			Event::ConformityRecorded { study: id(), protocol: protocol(), version: 1, deviations: 0, by: COLLEAGUE }
 		);
 	});
 }
@@ -94,10 +69,7 @@ fn protocol_should_be_refused_when_it_is_empty_or_there() {
 		for who in [STRANGER, TECHNOLOGIST, CLINICIAN] {
 			assert_noop!(publish(who), Error::<Test>::NotAuthorised);
 		}
-		assert_noop!(
-			ImageProvenance::publish_protocol(RuntimeOrigin::none(), protocol(), 1),
-			BadOrigin
-		);
+		assert_noop!(ImageProvenance::publish_protocol(RuntimeOrigin::none(), protocol(), 1), BadOrigin);
 		assert_ok!(publish(COLLEAGUE));
 		assert_noop!(publish(OTHER_SITE), Error::<Test>::ProtocolAlreadyPublished);
 	});
@@ -109,13 +81,7 @@ fn verdict_should_be_refused_when_it_makes_no_sense() {
 		anchored([1]);
 		assert_noop!(check(TECHNOLOGIST, 0, &[]), Error::<Test>::ProtocolNotFound);
 		assert_ok!(publish(COLLEAGUE));
-		for (deviations, tags) in [
-			(0, vec![1]),
-			(1, vec![]),
-			(1, vec![1, 2]),
-			(9, vec![2, 1]),
-			(9, vec![1, 1]),
-		] {
+		for (deviations, tags) in [(0, vec![1]), (1, vec![]), (1, vec![1, 2]), (9, vec![2, 1]), (9, vec![1, 1])] {
 			assert_noop!(check(TECHNOLOGIST, deviations, &tags), Error::<Test>::InvalidDeviations);
 		}
 		assert_noop!(check(OTHER_SITE, 0, &[]), Error::<Test>::NoCopy);
@@ -137,22 +103,9 @@ fn patrol_should_name_what_is_corrupted() {
 		let posted = Patrols::<Test>::get(0, 2).unwrap();
 		assert_eq!((posted.seed, posted.checked, posted.corrupted), (1, 40, 2));
 		assert_eq!(posted.studies.to_vec(), [study(1).study, study(3).study]);
-		let found = |study| Event::CorruptionFound {
-			study,
-			organisation: 0,
-			by: TECHNOLOGIST,
-		};
-		let posted = Event::PatrolRecorded {
-			organisation: 0,
-			seed: 1,
-			checked: 40,
-			corrupted: 2,
-			by: TECHNOLOGIST,
-		};
-		assert_eq!(
-			provenance_events(),
-			vec![found(study(1).study), found(study(3).study), posted]
-		);
+		let found = |study| Event::CorruptionFound { study, organisation: 0, by: TECHNOLOGIST };
+		let posted = Event::PatrolRecorded { organisation: 0, seed: 1, checked: 40, corrupted: 2, by: TECHNOLOGIST };
+		assert_eq!(provenance_events(), vec![found(study(1).study), found(study(3).study), posted]);
 		assert_noop!(patrol(COLLEAGUE, 1, 1, 0, &[]), Error::<Test>::AlreadyPatrolled);
 		assert_ok!(patrol(OTHER_SITE, 1, 1, 0, &[]));
 	});
@@ -170,18 +123,10 @@ fn patrol_should_be_refused_when_it_makes_no_sense() {
 			assert_noop!(patrol(TECHNOLOGIST, seed, 9, 0, &[]), Error::<Test>::UnknownSeed);
 		}
 		let many: Vec<u8> = (0..16).collect();
-		for (checked, corrupted, studies) in [
-			(1, 2, &[1, 2][..]),
-			(9, 1, &[]),
-			(9, 1, &[1, 2]),
-			(9, 2, &[1, 1]),
-			(99, 17, &many[1..]),
-			(99, 0, &many),
-		] {
-			assert_noop!(
-				patrol(TECHNOLOGIST, 1, checked, corrupted, studies),
-				Error::<Test>::InvalidPatrol
-			);
+		for (checked, corrupted, studies) in
+			[(1, 2, &[1, 2][..]), (9, 1, &[]), (9, 1, &[1, 2]), (9, 2, &[1, 1]), (99, 17, &many[1..]), (99, 0, &many)]
+		{
+			assert_noop!(patrol(TECHNOLOGIST, 1, checked, corrupted, studies), Error::<Test>::InvalidPatrol);
 		}
 		assert_noop!(patrol(TECHNOLOGIST, 1, 9, 1, &[99]), Error::<Test>::StudyNotFound);
 		assert_noop!(patrol(OTHER_SITE, 1, 9, 1, &[1]), Error::<Test>::NoCopy);
@@ -201,18 +146,8 @@ fn same_image_should_raise_an_alert_under_another_subject_only() {
 		assert_ok!(screen(COLLEAGUE, 1, &[10, 13]));
 		System::reset_events();
 		assert_ok!(screen(OTHER_SITE, 2, &[11, 14, 12]));
-		let duplicate = |token| Event::DuplicatePixels {
-			scope: root(255),
-			token: root(token),
-			first: 0,
-			second: 1,
-		};
-		let done = Event::PixelsScreened {
-			scope: root(255),
-			images: 3,
-			duplicates: 2,
-			by: OTHER_SITE,
-		};
+		let duplicate = |token| Event::DuplicatePixels { scope: root(255), token: root(token), first: 0, second: 1 };
+		let done = Event::PixelsScreened { scope: root(255), images: 3, duplicates: 2, by: OTHER_SITE };
 		assert_eq!(provenance_events(), vec![duplicate(11), duplicate(12), done]);
 		let claim = PixelClaims::<Test>::get(root(255), root(11)).unwrap();
 		assert_eq!((claim.subject, claim.signed.organisation), (root(1), 0));
@@ -239,12 +174,8 @@ fn screening_should_be_refused_when_it_makes_no_sense() {
 		for who in [STRANGER, CLINICIAN, PATIENT] {
 			assert_noop!(screen(who, 1, &[1]), Error::<Test>::NotAuthorised);
 		}
-		let none = ImageProvenance::screen_pixels(
-			RuntimeOrigin::none(),
-			root(1),
-			root(1),
-			vec![root(1)].try_into().unwrap(),
-		);
+		let none =
+			ImageProvenance::screen_pixels(RuntimeOrigin::none(), root(1), root(1), vec![root(1)].try_into().unwrap());
 		assert_noop!(none, BadOrigin);
 	});
 }

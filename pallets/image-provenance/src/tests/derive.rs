@@ -41,33 +41,15 @@ fn derivation_should_be_found_from_both_ends() {
 		assert_eq!(rent_held_by(TECHNOLOGIST), before, "the study has paid for one parent");
 		let origin = ImageProvenance::origin(node(3)).unwrap();
 		assert_eq!(origin.parents.to_vec(), [node(1)]);
-		let signed = Signature {
-			by: TECHNOLOGIST,
-			organisation: 0,
-			at: NOW,
-			block: 4,
-		};
-		let derivation = Derivation {
-			operation: Operation::Registration,
-			agent: Agent::Signer,
-			parameters: root(77),
-			signed,
-		};
+		let signed = Signature { by: TECHNOLOGIST, organisation: 0, at: NOW, block: 4 };
+		let derivation =
+			Derivation { operation: Operation::Registration, agent: Agent::Signer, parameters: root(77), signed };
 		assert_eq!(origin.derivation, Some(derivation));
-		let edge = Edge {
-			parent: node(1),
-			child: node(3),
-		};
-		let found = Lineage {
-			edges: vec![edge],
-			open: vec![],
-		};
+		let edge = Edge { parent: node(1), child: node(3) };
+		let found = Lineage { edges: vec![edge], open: vec![] };
 		assert_eq!(ImageProvenance::ancestors(vec![node(3).into()], 10), found);
 		assert_eq!(ImageProvenance::descendants(vec![node(1).into()], 10), found);
-		assert_eq!(
-			ImageProvenance::descendants(vec![node(2).into()], 10),
-			Lineage::default()
-		);
+		assert_eq!(ImageProvenance::descendants(vec![node(2).into()], 10), Lineage::default());
 		assert_eq!(
 			provenance_events(),
 			vec![Event::DerivationRecorded {
@@ -85,27 +67,17 @@ fn derivation_should_be_found_from_both_ends() {
 fn parents_of_other_organisations_should_be_allowed_but_not_outputs() {
 	build_and_check(|| {
 		anchored(1..3);
-		assert_noop!(
-			derive_by(OTHER_SITE, 1, &[2], Agent::Signer),
-			Error::<Test>::NotController
-		);
+		assert_noop!(derive_by(OTHER_SITE, 1, &[2], Agent::Signer), Error::<Test>::NotController);
 		for who in [STRANGER, CLINICIAN, COORDINATOR, PATIENT] {
 			assert_noop!(derive_by(who, 1, &[2], Agent::Signer), Error::<Test>::NotAuthorised);
 		}
-		assert_ok!(ImageProvenance::anchor_study(
-			RuntimeOrigin::signed(OTHER_SITE),
-			study(9)
-		));
+		assert_ok!(ImageProvenance::anchor_study(RuntimeOrigin::signed(OTHER_SITE), study(9)));
 		// Only from what it holds, and may use.
 		assert_noop!(derive_by(OTHER_SITE, 9, &[2], Agent::Signer), Error::<Test>::NoCopy);
 		let origin = RuntimeOrigin::signed(TECHNOLOGIST);
 		let purpose = radledger_primitives::TransferPurpose::Research;
 		assert_ok!(ImageProvenance::send(origin, id(2), 1, purpose, None));
-		assert_ok!(ImageProvenance::confirm(
-			RuntimeOrigin::signed(OTHER_SITE),
-			id(2),
-			study(2).root
-		));
+		assert_ok!(ImageProvenance::confirm(RuntimeOrigin::signed(OTHER_SITE), id(2), study(2).root));
 		assert_ok!(derive_by(OTHER_SITE, 9, &[2], Agent::Signer));
 		let unsigned = ImageProvenance::record_derivation(
 			RuntimeOrigin::none(),
@@ -134,10 +106,7 @@ fn parents_beyond_the_first_should_be_paid_for() {
 		assert_eq!(up.edges.len(), 17);
 		assert_eq!(
 			ImageProvenance::descendants(vec![Node::Model(MODEL).into()], 9).edges,
-			[Edge {
-				parent: Node::Model(MODEL),
-				child: node(17)
-			}]
+			[Edge { parent: Node::Model(MODEL), child: node(17) }]
 		);
 	});
 }
@@ -187,24 +156,16 @@ fn other_pallets_should_add_their_edges_by_the_same_rules() {
 		anchored(1..3);
 		let model = Node::Model(MODEL);
 		assert_ok!(ImageProvenance::link(model, vec![node(1), node(2)]));
-		assert_eq!(
-			ImageProvenance::link(model, vec![node(1)]),
-			Err(LinkError::AlreadyLinked)
-		);
+		assert_eq!(ImageProvenance::link(model, vec![node(1)]), Err(LinkError::AlreadyLinked));
 		for wrong in [vec![], vec![model], vec![node(1), node(1)]] {
 			let other = Node::Model(ModelVersion { model: 1, version: 1 });
 			let wrong = if wrong == [model] { vec![other] } else { wrong };
 			assert_eq!(ImageProvenance::link(other, wrong), Err(LinkError::Parents));
 		}
 		let first = ModelVersion { model: 0, version: 0 };
-		let many: Vec<_> = (0..18)
-			.map(|version| Node::Model(ModelVersion { model: 8, version }))
-			.collect();
+		let many: Vec<_> = (0..18).map(|version| Node::Model(ModelVersion { model: 8, version })).collect();
 		assert_eq!(ImageProvenance::link(Node::Model(first), many), Err(LinkError::Parents));
-		assert_eq!(
-			ImageProvenance::link(node(1), vec![Node::Model(first)]),
-			Err(LinkError::HasChildren)
-		);
+		assert_eq!(ImageProvenance::link(node(1), vec![Node::Model(first)]), Err(LinkError::HasChildren));
 		assert_noop!(derive(2, &[1]), Error::<Test>::WouldBeCircular);
 		assert!(ImageProvenance::bytes(1) > 0 && ImageProvenance::bytes(2) > ImageProvenance::bytes(1));
 		let down = ImageProvenance::descendants(vec![node(1).into()], 10);
@@ -214,9 +175,7 @@ fn other_pallets_should_add_their_edges_by_the_same_rules() {
 
 /// A chain of studies, each made from the one before.
 fn chain(length: u32) -> Vec<Node> {
-	let ids: Vec<_> = (0..=length)
-		.map(|number| H256::from_low_u64_be(number.into()))
-		.collect();
+	let ids: Vec<_> = (0..=length).map(|number| H256::from_low_u64_be(number.into())).collect();
 	for id in &ids {
 		let new = NewStudy { study: *id, ..study(1) };
 		assert_ok!(ImageProvenance::anchor_study(RuntimeOrigin::signed(TECHNOLOGIST), new));
@@ -240,10 +199,7 @@ fn depth_of_a_thousand_should_be_answered_in_pages() {
 		let _ = Balances::force_set_balance(RuntimeOrigin::root(), TECHNOLOGIST, u64::MAX / 2);
 		let nodes = chain(1_000);
 		for (from, walk) in [
-			(
-				nodes[1_000],
-				ImageProvenance::ancestors as fn(Vec<Branch>, u32) -> Lineage,
-			),
+			(nodes[1_000], ImageProvenance::ancestors as fn(Vec<Branch>, u32) -> Lineage),
 			(nodes[0], ImageProvenance::descendants),
 		] {
 			let (mut found, mut open, mut pages) = (BTreeSet::new(), vec![Branch::from(from)], 0);

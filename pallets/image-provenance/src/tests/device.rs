@@ -13,10 +13,7 @@ use std::{
 };
 
 const fn scanner(version: u16) -> DeviceVersion {
-	DeviceVersion {
-		device: SCANNER,
-		version,
-	}
+	DeviceVersion { device: SCANNER, version }
 }
 
 fn anchor(new: NewStudy<AccountId>) {
@@ -24,10 +21,7 @@ fn anchor(new: NewStudy<AccountId>) {
 }
 
 fn scanned(number: u8) -> StudyId {
-	let new = NewStudy {
-		device: Some(SCANNER),
-		..study(number)
-	};
+	let new = NewStudy { device: Some(SCANNER), ..study(number) };
 	let id = new.study;
 	anchor(new);
 	id
@@ -64,27 +58,18 @@ fn studies_should_be_found_from_the_device_that_made_them_and_back() {
 		let after = scanned(4);
 		anchor(study(5));
 		assert_eq!(
-			(
-				ImageProvenance::studies_made(scanner(0)),
-				<ImageProvenance as StudyCounts>::made_by(&scanner(1))
-			),
+			(ImageProvenance::studies_made(scanner(0)), <ImageProvenance as StudyCounts>::made_by(&scanner(1))),
 			(3, 1)
 		);
 		let node = |version| Node::Device(scanner(version));
-		let edge = |version, study| Edge {
-			parent: node(version),
-			child: Node::Study(study),
-		};
+		let edge = |version, study| Edge { parent: node(version), child: Node::Study(study) };
 		let (found, _) = touched(node(0), 2);
 		assert_eq!(found, first.iter().map(|study| edge(0, *study)).collect());
 		assert_eq!(touched(node(1), 9).0, [edge(1, after)].into());
 		assert!(touched(node(2), 9).0.is_empty());
 		let up = ImageProvenance::ancestors(vec![Node::Study(after).into()], 9);
 		assert_eq!(up.edges, [edge(1, after)]);
-		let made_by = MadeBy {
-			device: scanner(1),
-			condition: Some(Condition::Fit),
-		};
+		let made_by = MadeBy { device: scanner(1), condition: Some(Condition::Fit) };
 		assert_eq!(ImageProvenance::made_by(after), Some(made_by));
 		assert_eq!(ImageProvenance::made_by(study(5).study), None);
 	});
@@ -95,10 +80,7 @@ fn studies_should_be_found_from_the_device_that_made_them_and_back() {
 fn erased_study_should_not_hide_those_before_it() {
 	build_and_check(|| {
 		let studies: Vec<_> = (1..=3).map(scanned).collect();
-		assert_ok!(ImageProvenance::attest_erasure(
-			RuntimeOrigin::signed(COLLEAGUE),
-			studies[1]
-		));
+		assert_ok!(ImageProvenance::attest_erasure(RuntimeOrigin::signed(COLLEAGUE), studies[1]));
 		assert_eq!(touched(Node::Device(scanner(0)), 9).0.len(), 3);
 		assert_eq!(ImageProvenance::made_by(studies[1]), None);
 	});
@@ -108,10 +90,7 @@ fn erased_study_should_not_hide_those_before_it() {
 struct Random(u64);
 impl Random {
 	fn below(&mut self, bound: usize) -> usize {
-		self.0 = self
-			.0
-			.wrapping_mul(6_364_136_223_846_793_005)
-			.wrapping_add(1_442_695_040_888_963_407);
+		self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
 		((self.0 >> 33) % bound as u64) as usize
 	}
 }
@@ -128,11 +107,7 @@ fn generate(random: &mut Random) -> BTreeMap<Node, Vec<Node>> {
 		let (node, parents) = if nodes.len() < 50 || kind < 4 {
 			// A study: of the device, or of none; some of them were made from others.
 			let device = (kind < 3).then_some(SCANNER);
-			anchor(NewStudy {
-				study: id,
-				device,
-				..study(0)
-			});
+			anchor(NewStudy { study: id, device, ..study(0) });
 			if number.is_multiple_of(20_000) {
 				update(SCANNER);
 			}
@@ -141,16 +116,11 @@ fn generate(random: &mut Random) -> BTreeMap<Node, Vec<Node>> {
 		} else {
 			let node = match kind {
 				4 | 5 => Node::Dataset(id),
-				6 => Node::Model(ModelVersion {
-					model: number,
-					version: 0,
-				}),
+				6 => Node::Model(ModelVersion { model: number, version: 0 }),
 				7 => Node::Contribution(ContributionId { report: id, index: 0 }),
 				_ => Node::Report(id),
 			};
-			let parents: BTreeSet<Node> = (0..=random.below(4))
-				.map(|_| nodes[random.below(nodes.len())])
-				.collect();
+			let parents: BTreeSet<Node> = (0..=random.below(4)).map(|_| nodes[random.below(nodes.len())]).collect();
 			let parents: Vec<Node> = parents.into_iter().collect();
 			assert_ok!(<ImageProvenance as ProvenanceGraph>::link(node, parents.clone()));
 			(node, parents)
@@ -183,18 +153,11 @@ fn everything_that_a_device_touched_should_be_found_in_a_large_graph() {
 			}
 			let start = Instant::now();
 			let (found, pages) = touched(*origin, u32::MAX);
-			println!(
-				"{origin:?}: {} edges in {pages} pages, {} ms",
-				found.len(),
-				start.elapsed().as_millis()
-			);
+			println!("{origin:?}: {} edges in {pages} pages, {} ms", found.len(), start.elapsed().as_millis());
 			assert_eq!(found.len(), expected.len());
 			assert!(found == expected, "an edge is missing, or there is one too many");
 			whole = whole.max(found.len());
 		}
-		assert!(
-			whole > 20_000,
-			"only {whole} edges below a device: the graph is too small to tell"
-		);
+		assert!(whole > 20_000, "only {whole} edges below a device: the graph is too small to tell");
 	});
 }

@@ -13,11 +13,7 @@ fn erase(who: AccountId) -> DispatchResult {
 #[test]
 fn nothing_should_tie_the_record_to_anyone_when_a_study_is_erased() {
 	build_and_check(|| {
-		let new = NewStudy {
-			subject: Some(PATIENT),
-			device: Some(SCANNER),
-			..study(1)
-		};
+		let new = NewStudy { subject: Some(PATIENT), device: Some(SCANNER), ..study(1) };
 		assert_ok!(ImageProvenance::anchor_study(RuntimeOrigin::signed(TECHNOLOGIST), new));
 		anchored([2]);
 		assert_ok!(ImageProvenance::record_derivation(
@@ -40,19 +36,10 @@ fn nothing_should_tie_the_record_to_anyone_when_a_study_is_erased() {
 		assert_eq!((known.by, known.version, known.block), (COLLEAGUE, 1, 2));
 		let history = ImageProvenance::history(id(), 0, 9);
 		assert_eq!(history[0].replaced, Some(AmendmentReason::Erasure));
-		assert_eq!(
-			ImageProvenance::verify_instance(id(), 0, H256::zero(), vec![]),
-			Some(false)
-		);
+		assert_eq!(ImageProvenance::verify_instance(id(), 0, H256::zero(), vec![]), Some(false));
 		let down = ImageProvenance::descendants(vec![radledger_primitives::Node::Study(id()).into()], 9);
 		assert_eq!(down.edges.len(), 1, "what was made from it is still found");
-		assert_eq!(
-			provenance_events(),
-			vec![Event::StudyErased {
-				study: id(),
-				by: COLLEAGUE
-			}]
-		);
+		assert_eq!(provenance_events(), vec![Event::StudyErased { study: id(), by: COLLEAGUE }]);
 	});
 }
 
@@ -87,10 +74,7 @@ fn nothing_more_should_be_said_of_a_study_when_it_is_erased() {
 			ImageProvenance::stamp_settings(origin(), id(), root(3), Quantity::Area, root(4), Agent::Signer),
 			Error::<Test>::StudyErased
 		);
-		assert_noop!(
-			ImageProvenance::anchor_study(origin(), study(1)),
-			Error::<Test>::StudyAlreadyAnchored
-		);
+		assert_noop!(ImageProvenance::anchor_study(origin(), study(1)), Error::<Test>::StudyAlreadyAnchored);
 	});
 }
 
@@ -105,10 +89,7 @@ fn erasure_should_be_no_amendment_and_possible_when_there_are_no_more_amendments
 		for to in 2..5 {
 			assert_ok!(amend(to, AmendmentReason::LateArrival));
 		}
-		assert_noop!(
-			amend(5, AmendmentReason::LateArrival),
-			Error::<Test>::MaxAmendmentsExceeded
-		);
+		assert_noop!(amend(5, AmendmentReason::LateArrival), Error::<Test>::MaxAmendmentsExceeded);
 		assert_ok!(erase(COLLEAGUE));
 		assert_eq!(ImageProvenance::history(id(), 0, 9).len(), 5);
 	});

@@ -57,13 +57,9 @@ fn step() -> impl Strategy<Value = Step> {
 
 fn run(step: Step) -> DispatchResult {
 	match step {
-		Step::Anchor(who, number, instances) => ImageProvenance::anchor_study(
-			RuntimeOrigin::signed(who),
-			NewStudy {
-				instances,
-				..study(number)
-			},
-		),
+		Step::Anchor(who, number, instances) => {
+			ImageProvenance::anchor_study(RuntimeOrigin::signed(who), NewStudy { instances, ..study(number) })
+		}
 		Step::AnchorAll(who, numbers) => {
 			let studies: Vec<_> = numbers.into_iter().map(study).collect();
 			ImageProvenance::anchor_studies(RuntimeOrigin::signed(who), studies.try_into().unwrap())
@@ -199,14 +195,7 @@ fn assert_caught(what: &'static str, corrupt: impl FnOnce()) {
 	build_and_check(|| {
 		let origin = || RuntimeOrigin::signed(TECHNOLOGIST);
 		assert_ok!(ImageProvenance::anchor_study(origin(), study(1)));
-		assert_ok!(ImageProvenance::amend_study(
-			origin(),
-			study(1).study,
-			root(2),
-			5,
-			1,
-			AmendmentReason::LateArrival
-		));
+		assert_ok!(ImageProvenance::amend_study(origin(), study(1).study, root(2), 5, 1, AmendmentReason::LateArrival));
 		// One of everything else.
 		let (a, b) = (study(3).study, study(1).study);
 		for number in [2, 3] {
@@ -214,44 +203,20 @@ fn assert_caught(what: &'static str, corrupt: impl FnOnce()) {
 		}
 		let parents = vec![b, study(2).study].try_into().unwrap();
 		let (operation, agent) = (Operation::Processing, Agent::Signer);
-		assert_ok!(ImageProvenance::record_derivation(
-			origin(),
-			a,
-			parents,
-			operation,
-			agent,
-			root(1)
-		));
+		assert_ok!(ImageProvenance::record_derivation(origin(), a, parents, operation, agent, root(1)));
 		assert_ok!(ImageProvenance::send(origin(), a, 1, TransferPurpose::Legal, None));
 		assert_ok!(ImageProvenance::send(origin(), b, 1, TransferPurpose::Legal, None));
 		assert_ok!(ImageProvenance::confirm(RuntimeOrigin::signed(OTHER_SITE), b, root(2)));
 		let quantity = Quantity::Count;
-		assert_ok!(ImageProvenance::stamp_settings(
-			origin(),
-			a,
-			root(1),
-			quantity,
-			root(1),
-			agent
-		));
-		assert_ok!(ImageProvenance::publish_protocol(
-			RuntimeOrigin::signed(COLLEAGUE),
-			root(1),
-			1
-		));
+		assert_ok!(ImageProvenance::stamp_settings(origin(), a, root(1), quantity, root(1), agent));
+		assert_ok!(ImageProvenance::publish_protocol(RuntimeOrigin::signed(COLLEAGUE), root(1), 1));
 		let tags = vec![7].try_into().unwrap();
 		assert_ok!(ImageProvenance::record_conformity(origin(), a, root(1), 1, tags));
 		frame_system::BlockHash::<Test>::insert(1, H256::repeat_byte(1));
 		next_block(1);
 		assert_ok!(ImageProvenance::record_measurement(origin(), a, root(1), root(1)));
 		let reason = RevisionReason::ToolFault;
-		assert_ok!(ImageProvenance::revise_measurement(
-			origin(),
-			a,
-			root(1),
-			root(2),
-			reason
-		));
+		assert_ok!(ImageProvenance::revise_measurement(origin(), a, root(1), root(2), reason));
 		let corrupted = vec![a].try_into().unwrap();
 		assert_ok!(ImageProvenance::record_patrol(origin(), 1, 5, 1, corrupted));
 		let steward = RuntimeOrigin::signed(COLLEAGUE);
@@ -275,37 +240,27 @@ fn corruption_should_be_caught_when_a_study_has_no_content() {
 
 #[test]
 fn corruption_should_be_caught_when_versions_exceed_the_limit() {
-	assert_caught("a study has more versions than allowed", || {
-		with_study(|study| study.version = 4)
-	});
+	assert_caught("a study has more versions than allowed", || with_study(|study| study.version = 4));
 }
 
 #[test]
 fn corruption_should_be_caught_when_an_earlier_version_is_lost() {
-	assert_caught("an earlier version of a study is lost", || {
-		Amendments::<Test>::remove(study(1).study, 0)
-	});
+	assert_caught("an earlier version of a study is lost", || Amendments::<Test>::remove(study(1).study, 0));
 }
 
 #[test]
 fn corruption_should_be_caught_when_versions_are_out_of_order() {
-	assert_caught("versions of a study are out of order", || {
-		with_study(|study| study.at = NOW - 1)
-	});
+	assert_caught("versions of a study are out of order", || with_study(|study| study.at = NOW - 1));
 }
 
 #[test]
 fn corruption_should_be_caught_when_an_amendment_is_orphaned() {
-	assert_caught("an amendment belongs to no study", || {
-		Studies::<Test>::remove(study(1).study)
-	});
+	assert_caught("an amendment belongs to no study", || Studies::<Test>::remove(study(1).study));
 }
 
 #[test]
 fn corruption_should_be_caught_when_an_amendment_is_of_no_version() {
-	assert_caught("an amendment is of a version that does not exist", || {
-		with_study(|study| study.version = 0)
-	});
+	assert_caught("an amendment is of a version that does not exist", || with_study(|study| study.version = 0));
 }
 
 #[test]
@@ -322,10 +277,7 @@ fn corruption_should_be_caught_when_something_follows_an_erasure() {
 			known.as_mut().unwrap().reason = AmendmentReason::Erasure
 		});
 		let amendment = Amendments::<Test>::get(study(1).study, 0).unwrap();
-		let later = Amendment {
-			reason: AmendmentReason::LateArrival,
-			..amendment
-		};
+		let later = Amendment { reason: AmendmentReason::LateArrival, ..amendment };
 		Amendments::<Test>::insert(study(1).study, 1, later);
 		with_study(|known| known.version = 2);
 	});
@@ -347,31 +299,17 @@ fn corruption_should_be_caught_in_the_graph() {
 			let origin = Origins::<Test>::get(node(3)).unwrap();
 			Origins::<Test>::insert(node(9), origin);
 		}),
-		("a node of the graph has no parents", || {
-			with_origin(|origin| origin.parents = Default::default())
-		}),
+		("a node of the graph has no parents", || with_origin(|origin| origin.parents = Default::default())),
 		("how a study was made is not told, or told of something else", || {
 			with_origin(|origin| origin.derivation = None)
 		}),
-		("parents are not paid for", || {
-			with_origin(|origin| origin.ticket = None)
-		}),
-		("a parent in the graph is no study", || {
-			with_origin(|origin| origin.parents[0] = node(9))
-		}),
-		("an edge of the graph is missing downwards", || {
-			Children::<Test>::remove(node(1), node(3))
-		}),
-		("an edge of the graph is missing upwards", || {
-			Children::<Test>::insert(node(2), node(1), ())
-		}),
+		("parents are not paid for", || with_origin(|origin| origin.ticket = None)),
+		("a parent in the graph is no study", || with_origin(|origin| origin.parents[0] = node(9))),
+		("an edge of the graph is missing downwards", || Children::<Test>::remove(node(1), node(3))),
+		("an edge of the graph is missing upwards", || Children::<Test>::insert(node(2), node(1), ())),
 		("the graph has a cycle", || {
 			let origin = Origins::<Test>::get(node(3)).unwrap();
-			let back = Origin {
-				parents: vec![node(3)].try_into().unwrap(),
-				ticket: None,
-				..origin
-			};
+			let back = Origin { parents: vec![node(3)].try_into().unwrap(), ticket: None, ..origin };
 			Origins::<Test>::insert(node(1), back);
 			Children::<Test>::insert(node(3), node(1), ());
 		}),
@@ -397,9 +335,7 @@ fn with_measurement(change: impl FnOnce(&mut crate::MeasurementOf<Test>)) {
 fn corruption_should_be_caught_in_every_other_record() {
 	type Corruption = (&'static str, fn());
 	let corruptions: [Corruption; 14] = [
-		("an organisation sent to itself", || {
-			with_transfer(|known| known.sent.organisation = 1)
-		}),
+		("an organisation sent to itself", || with_transfer(|known| known.sent.organisation = 1)),
 		("a transfer is not where its state says", || {
 			with_transfer(|known| known.state = TransferState::Intact(known.sent.clone()))
 		}),
@@ -407,24 +343,12 @@ fn corruption_should_be_caught_in_every_other_record() {
 			let known = Measurements::<Test>::get(study(3).study, root(1)).unwrap();
 			Measurements::<Test>::insert(study(9).study, root(1), known);
 		}),
-		("a measurement has more versions than allowed", || {
-			with_measurement(|known| known.version = 3)
-		}),
-		("an earlier value of a measurement is lost", || {
-			RevisedValues::<Test>::remove((study(3).study, root(1), 0))
-		}),
-		("a value is older than its settings", || {
-			with_measurement(|known| known.stamped.block = 7)
-		}),
-		("a measurement without a value was revised", || {
-			with_measurement(|known| known.value = None)
-		}),
-		("an earlier value belongs to no measurement", || {
-			Measurements::<Test>::remove(study(3).study, root(1))
-		}),
-		("an earlier value is of a version that does not exist", || {
-			with_measurement(|known| known.version = 0)
-		}),
+		("a measurement has more versions than allowed", || with_measurement(|known| known.version = 3)),
+		("an earlier value of a measurement is lost", || RevisedValues::<Test>::remove((study(3).study, root(1), 0))),
+		("a value is older than its settings", || with_measurement(|known| known.stamped.block = 7)),
+		("a measurement without a value was revised", || with_measurement(|known| known.value = None)),
+		("an earlier value belongs to no measurement", || Measurements::<Test>::remove(study(3).study, root(1))),
+		("an earlier value is of a version that does not exist", || with_measurement(|known| known.version = 0)),
 		("a verdict is on no study", || {
 			let known = Conformities::<Test>::get((study(3).study, root(1), 0)).unwrap();
 			Conformities::<Test>::insert((study(9).study, root(1), 0), known);
@@ -439,9 +363,7 @@ fn corruption_should_be_caught_in_every_other_record() {
 				known.as_mut().unwrap().tags = Default::default()
 			})
 		}),
-		("a patrol does not add up", || {
-			Patrols::<Test>::mutate(0, 2, |known| known.as_mut().unwrap().checked = 0)
-		}),
+		("a patrol does not add up", || Patrols::<Test>::mutate(0, 2, |known| known.as_mut().unwrap().checked = 0)),
 	];
 	for (what, corrupt) in corruptions {
 		assert_caught(what, corrupt);

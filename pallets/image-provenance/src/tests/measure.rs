@@ -12,14 +12,7 @@ fn lesion() -> H256 {
 
 fn stamp(who: AccountId) -> DispatchResult {
 	let agent = Agent::Model(MODEL);
-	ImageProvenance::stamp_settings(
-		RuntimeOrigin::signed(who),
-		id(),
-		lesion(),
-		Quantity::LongAxis,
-		root(50),
-		agent,
-	)
+	ImageProvenance::stamp_settings(RuntimeOrigin::signed(who), id(), lesion(), Quantity::LongAxis, root(50), agent)
 }
 
 fn record(who: AccountId, value: u8) -> DispatchResult {
@@ -45,21 +38,13 @@ fn every_value_should_stay_readable_after_the_settings_it_was_measured_with() {
 		assert_eq!((known.quantity, known.settings), (Quantity::LongAxis, root(50)));
 		assert_eq!((known.stamped.by, known.stamped.block), (COORDINATOR, 1));
 		let value = known.value.unwrap();
-		assert_eq!(
-			(value.value, value.signed.by, value.signed.block),
-			(root(3), COORDINATOR, 3)
-		);
+		assert_eq!((value.value, value.signed.by, value.signed.block), (root(3), COORDINATOR, 3));
 		let before = ImageProvenance::revised_values(id(), lesion(), 0, 10);
-		let before: Vec<_> = before
-			.iter()
-			.map(|known| (known.value.value, known.value.signed.by, known.reason))
-			.collect();
+		let before: Vec<_> =
+			before.iter().map(|known| (known.value.value, known.value.signed.by, known.reason)).collect();
 		assert_eq!(
 			before,
-			[
-				(root(1), TECHNOLOGIST, RevisionReason::SecondReader),
-				(root(2), COLLEAGUE, RevisionReason::SecondReader)
-			]
+			[(root(1), TECHNOLOGIST, RevisionReason::SecondReader), (root(2), COLLEAGUE, RevisionReason::SecondReader)]
 		);
 		assert_eq!(ImageProvenance::revised_values(id(), lesion(), 1, 10).len(), 1);
 		assert_eq!(ImageProvenance::revised_values(id(), lesion(), 0, 1).len(), 1);
@@ -73,12 +58,7 @@ fn every_value_should_stay_readable_after_the_settings_it_was_measured_with() {
 					settings: root(50),
 					by: COORDINATOR
 				},
-				Event::MeasurementRecorded {
-					study: id(),
-					measurement: lesion(),
-					value: root(1),
-					by: TECHNOLOGIST
-				},
+				Event::MeasurementRecorded { study: id(), measurement: lesion(), value: root(1), by: TECHNOLOGIST },
 				Event::MeasurementRevised {
 					study: id(),
 					measurement: lesion(),
@@ -132,11 +112,7 @@ fn measuring_should_be_refused_for_those_without_a_role_or_a_copy() {
 		assert_noop!(stamp(PENNILESS), TokenError::FundsUnavailable);
 		let origin = RuntimeOrigin::signed(TECHNOLOGIST);
 		assert_ok!(ImageProvenance::send(origin, id(), 1, TransferPurpose::Research, None));
-		assert_ok!(ImageProvenance::confirm(
-			RuntimeOrigin::signed(OTHER_SITE),
-			id(),
-			root(1)
-		));
+		assert_ok!(ImageProvenance::confirm(RuntimeOrigin::signed(OTHER_SITE), id(), root(1)));
 		assert_ok!(stamp(OTHER_SITE));
 		next_block(1);
 		assert_noop!(record(TECHNOLOGIST, 1), Error::<Test>::NotMeasuring);
@@ -149,15 +125,9 @@ fn measuring_should_be_refused_for_those_without_a_role_or_a_copy() {
 				ImageProvenance::stamp_settings(origin.clone(), id, lesion, Quantity::Area, root(1), agent),
 				BadOrigin
 			);
-			assert_noop!(
-				ImageProvenance::record_measurement(origin.clone(), id, lesion, root(1)),
-				BadOrigin
-			);
+			assert_noop!(ImageProvenance::record_measurement(origin.clone(), id, lesion, root(1)), BadOrigin);
 			let reason = RevisionReason::ToolFault;
-			assert_noop!(
-				ImageProvenance::revise_measurement(origin, id, lesion, root(1), reason),
-				BadOrigin
-			);
+			assert_noop!(ImageProvenance::revise_measurement(origin, id, lesion, root(1), reason), BadOrigin);
 		}
 	});
 }

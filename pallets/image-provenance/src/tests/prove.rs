@@ -6,14 +6,8 @@ use radledger_primitives::{merkle, H256};
 fn instance_should_be_proved_by_its_path_and_by_no_other() {
 	build_and_check(|| {
 		let leaves: Vec<H256> = (0u8..20).map(|i| merkle::leaf(&[i])).collect();
-		let new = NewStudy {
-			root: merkle::root(&leaves).unwrap(),
-			..study(1)
-		};
-		assert_ok!(ImageProvenance::anchor_study(
-			RuntimeOrigin::signed(TECHNOLOGIST),
-			new.clone()
-		));
+		let new = NewStudy { root: merkle::root(&leaves).unwrap(), ..study(1) };
+		assert_ok!(ImageProvenance::anchor_study(RuntimeOrigin::signed(TECHNOLOGIST), new.clone()));
 		for (index, leaf) in leaves.iter().enumerate() {
 			let path = merkle::path(&leaves, index).unwrap();
 			let verify = |index, leaf, path| ImageProvenance::verify_instance(new.study, index, leaf, path);
@@ -28,10 +22,7 @@ fn instance_should_be_proved_by_its_path_and_by_no_other() {
 #[test]
 fn proof_should_have_no_answer_when_the_study_is_unknown() {
 	build_and_check(|| {
-		assert_eq!(
-			ImageProvenance::verify_instance(study(1).study, 0, H256::zero(), vec![]),
-			None
-		);
+		assert_eq!(ImageProvenance::verify_instance(study(1).study, 0, H256::zero(), vec![]), None);
 		assert_eq!(ImageProvenance::study(study(1).study), None);
 	});
 }
@@ -39,14 +30,8 @@ fn proof_should_have_no_answer_when_the_study_is_unknown() {
 #[test]
 fn proof_should_fail_quickly_when_the_path_is_absurdly_long() {
 	build_and_check(|| {
-		assert_ok!(ImageProvenance::anchor_study(
-			RuntimeOrigin::signed(TECHNOLOGIST),
-			study(1)
-		));
+		assert_ok!(ImageProvenance::anchor_study(RuntimeOrigin::signed(TECHNOLOGIST), study(1)));
 		let path = vec![H256::zero(); 100_000];
-		assert_eq!(
-			ImageProvenance::verify_instance(study(1).study, 3, H256::zero(), path),
-			Some(false)
-		);
+		assert_eq!(ImageProvenance::verify_instance(study(1).study, 3, H256::zero(), path), Some(false));
 	});
 }

@@ -7,13 +7,7 @@ fn id() -> StudyId {
 }
 
 fn send(who: AccountId, to: OrganisationId) -> DispatchResult {
-	ImageProvenance::send(
-		RuntimeOrigin::signed(who),
-		id(),
-		to,
-		TransferPurpose::SecondOpinion,
-		None,
-	)
+	ImageProvenance::send(RuntimeOrigin::signed(who), id(), to, TransferPurpose::SecondOpinion, None)
 }
 
 fn confirm(who: AccountId, root: H256) -> DispatchResult {
@@ -25,12 +19,7 @@ fn resolve(who: AccountId, to: OrganisationId) -> DispatchResult {
 }
 
 fn signature(by: AccountId, organisation: OrganisationId, block: u64) -> Signature<AccountId, u64> {
-	Signature {
-		by,
-		organisation,
-		at: Timestamp::get(),
-		block,
-	}
+	Signature { by, organisation, at: Timestamp::get(), block }
 }
 
 #[test]
@@ -41,20 +30,13 @@ fn custody_should_be_told_by_both_sides_when_a_copy_arrives_intact() {
 		let sent = signature(TECHNOLOGIST, 0, 1);
 		let open = ImageProvenance::open_transfers(id(), None);
 		assert_eq!(open.len(), 1);
-		assert_eq!(
-			(&open[0].sent, &open[0].state, open[0].to),
-			(&sent, &TransferState::Sent, 1)
-		);
+		assert_eq!((&open[0].sent, &open[0].state, open[0].to), (&sent, &TransferState::Sent, 1));
 		assert_eq!(ImageProvenance::custody(id(), None, 10), vec![]);
 		let held = rent_held_by(TECHNOLOGIST);
 
 		next_block(5);
 		assert_ok!(confirm(OTHER_SITE, root(1)));
-		assert_eq!(
-			rent_held_by(TECHNOLOGIST),
-			held,
-			"the record goes on, and so does its rent"
-		);
+		assert_eq!(rent_held_by(TECHNOLOGIST), held, "the record goes on, and so does its rent");
 		assert_eq!(ImageProvenance::open_transfers(id(), None), vec![]);
 		let custody = ImageProvenance::custody(id(), None, 10);
 		let expected = Handover {
@@ -79,12 +61,7 @@ fn custody_should_be_told_by_both_sides_when_a_copy_arrives_intact() {
 					purpose: TransferPurpose::SecondOpinion,
 					by: TECHNOLOGIST
 				},
-				Event::TransferIntact {
-					study: id(),
-					from: 0,
-					to: 1,
-					by: OTHER_SITE
-				},
+				Event::TransferIntact { study: id(), from: 0, to: 1, by: OTHER_SITE },
 			]
 		);
 	});
@@ -94,10 +71,7 @@ fn custody_should_be_told_by_both_sides_when_a_copy_arrives_intact() {
 fn discrepancy_should_be_open_until_a_steward_of_either_side_settles_it() {
 	for (steward, organisation) in [(COLLEAGUE, 0), (OTHER_STEWARD, 1)] {
 		build_and_check(|| {
-			let new = NewStudy {
-				subject: Some(PATIENT),
-				..study(1)
-			};
+			let new = NewStudy { subject: Some(PATIENT), ..study(1) };
 			assert_ok!(ImageProvenance::anchor_study(RuntimeOrigin::signed(TECHNOLOGIST), new));
 			assert_ok!(send(TECHNOLOGIST, 1));
 			System::reset_events();
@@ -114,10 +88,7 @@ fn discrepancy_should_be_open_until_a_steward_of_either_side_settles_it() {
 					by: OTHER_SITE
 				}]
 			);
-			let corrupted = TransferState::Corrupted {
-				found: root(66),
-				signed: signature(OTHER_SITE, 1, 1),
-			};
+			let corrupted = TransferState::Corrupted { found: root(66), signed: signature(OTHER_SITE, 1, 1) };
 			assert_eq!(ImageProvenance::all_open_transfers(None, 9)[0].state, corrupted);
 			assert_noop!(send(TECHNOLOGIST, 1), Error::<Test>::TransferOpen);
 			for who in [OTHER_SITE, TECHNOLOGIST, STRANGER] {
@@ -135,13 +106,7 @@ fn discrepancy_should_be_open_until_a_steward_of_either_side_settles_it() {
 			);
 			assert_noop!(resolve(steward, 1), Error::<Test>::DiscrepancyNotFound);
 			// What was corrupted is no copy.
-			let on = ImageProvenance::send(
-				RuntimeOrigin::signed(OTHER_SITE),
-				id(),
-				2,
-				TransferPurpose::Research,
-				None,
-			);
+			let on = ImageProvenance::send(RuntimeOrigin::signed(OTHER_SITE), id(), 2, TransferPurpose::Research, None);
 			assert_noop!(on, Error::<Test>::NoCopy);
 			assert_ok!(send(TECHNOLOGIST, 1));
 		});
@@ -178,10 +143,7 @@ fn sending_should_be_refused_when_it_makes_no_sense() {
 		for who in [STRANGER, CLINICIAN, PATIENT] {
 			assert_noop!(send(who, 1), Error::<Test>::NotAuthorised);
 		}
-		assert_noop!(
-			ImageProvenance::send(RuntimeOrigin::root(), id(), 1, TransferPurpose::Legal, None),
-			BadOrigin
-		);
+		assert_noop!(ImageProvenance::send(RuntimeOrigin::root(), id(), 1, TransferPurpose::Legal, None), BadOrigin);
 		assert_noop!(send(PENNILESS, 1), TokenError::FundsUnavailable);
 		let unknown = study(9).study;
 		let origin = RuntimeOrigin::signed(TECHNOLOGIST);
@@ -206,10 +168,7 @@ fn confirmation_should_be_refused_when_it_is_not_the_receivers_or_comes_twice() 
 		for who in [STRANGER, CLINICIAN, PATIENT] {
 			assert_noop!(confirm(who, root(1)), Error::<Test>::NotAuthorised);
 		}
-		assert_noop!(
-			ImageProvenance::confirm(RuntimeOrigin::none(), id(), root(1)),
-			BadOrigin
-		);
+		assert_noop!(ImageProvenance::confirm(RuntimeOrigin::none(), id(), root(1)), BadOrigin);
 		assert_ok!(confirm(OTHER_SITE, root(2)));
 		assert_noop!(confirm(OTHER_STEWARD, root(1)), Error::<Test>::AlreadyConfirmed);
 		assert_ok!(resolve(OTHER_STEWARD, 1));
@@ -242,11 +201,7 @@ fn second_transfer_should_not_take_the_place_of_one_that_ended_in_the_same_block
 			assert_err!(end(), Error::<Test>::ConfirmedInThisBlock);
 			assert_eq!(ImageProvenance::custody(id(), None, 9), before);
 			next_block(1);
-			assert_ok!(if found == root(1) {
-				confirm(OTHER_SITE, found)
-			} else {
-				resolve(OTHER_STEWARD, 1)
-			});
+			assert_ok!(if found == root(1) { confirm(OTHER_SITE, found) } else { resolve(OTHER_STEWARD, 1) });
 			assert_eq!(ImageProvenance::custody(id(), None, 9).len(), before.len() + 1);
 		}
 	});
@@ -303,14 +258,8 @@ fn open_transfers_should_be_paged() {
 #[test]
 fn study_should_not_be_sent_nor_used_when_the_patient_does_not_permit_it() {
 	build_and_check(|| {
-		let study = crate::NewStudy {
-			subject: Some(PATIENT),
-			..study(1)
-		};
-		assert_ok!(ImageProvenance::anchor_study(
-			RuntimeOrigin::signed(TECHNOLOGIST),
-			study
-		));
+		let study = crate::NewStudy { subject: Some(PATIENT), ..study(1) };
+		assert_ok!(ImageProvenance::anchor_study(RuntimeOrigin::signed(TECHNOLOGIST), study));
 		assert_ok!(send(TECHNOLOGIST, 1));
 		assert_eq!(received(), vec![], "nothing has arrived yet");
 		next_block(1);
@@ -333,13 +282,7 @@ fn study_should_not_be_sent_nor_used_when_the_patient_does_not_permit_it() {
 		assert_eq!(measured, Err(Error::<Test>::NotPermitted.into()));
 		// What rests on something else than consent goes on.
 		let archive = TransferPurpose::Archiving;
-		assert_ok!(ImageProvenance::send(
-			RuntimeOrigin::signed(TECHNOLOGIST),
-			id(),
-			2,
-			archive,
-			None
-		));
+		assert_ok!(ImageProvenance::send(RuntimeOrigin::signed(TECHNOLOGIST), id(), 2, archive, None));
 		let sent = ImageProvenance::open_transfers(id(), None);
 		assert_eq!(sent[0].consent, None);
 	});

@@ -32,10 +32,7 @@ fn dataset_should_be_the_digest_of_its_parts_with_the_consents_of_its_block() {
 		assert_eq!((view.block, view.at), (2, NOW + 5_000), "the snapshot of the consents");
 		let expected: Vec<_> = [1, 2, 3].map(|number| Node::Study(study(number))).into();
 		assert_eq!(parents(Node::Dataset(id)).unwrap(), expected);
-		assert_noop!(
-			try_declare(STEWARD, &studies(&[1, 2, 3]), RESEARCH),
-			Refused::DatasetExists
-		);
+		assert_noop!(try_declare(STEWARD, &studies(&[1, 2, 3]), RESEARCH), Refused::DatasetExists);
 	});
 }
 
@@ -52,14 +49,8 @@ fn dataset_should_be_refused_without_order_studies_or_consent() {
 		// Training is a secondary use: the hospital that made the studies needs consent as well.
 		assert_noop!(try_declare(NORTH, &studies(&[1]), RESEARCH), Refused::NotPermitted);
 		allow(0, RESEARCH, true);
-		assert_noop!(
-			try_declare(STEWARD, &studies(&[1]), Purpose::MethodsDevelopment),
-			Refused::NotPermitted
-		);
-		assert_noop!(
-			try_declare(STEWARD, &studies(&[1, 250]), RESEARCH),
-			Refused::StudyNotUsable
-		);
+		assert_noop!(try_declare(STEWARD, &studies(&[1]), Purpose::MethodsDevelopment), Refused::NotPermitted);
+		assert_noop!(try_declare(STEWARD, &studies(&[1, 250]), RESEARCH), Refused::StudyNotUsable);
 		assert_noop!(try_declare(SOUTH, &studies(&[1]), RESEARCH), Refused::StudyNotUsable);
 		// Nobody can be asked for a study of nobody: its maker may use it, others may not.
 		assert_noop!(try_declare(STEWARD, &studies(&[100]), RESEARCH), Refused::NotPermitted);
@@ -77,10 +68,7 @@ fn parts_should_have_the_same_purpose() {
 		allow(0, Purpose::MethodsDevelopment, true);
 		let id = declare(&[1]);
 		let parts = [Part::Dataset(id)];
-		assert_noop!(
-			try_declare(STEWARD, &parts, Purpose::MethodsDevelopment),
-			Refused::PurposeMismatch
-		);
+		assert_noop!(try_declare(STEWARD, &parts, Purpose::MethodsDevelopment), Refused::PurposeMismatch);
 		let parts = [Part::Study(study(2)), Part::Dataset(id), Part::Elsewhere(hash(9))];
 		assert_ok!(try_declare(STEWARD, &parts, RESEARCH));
 		let view = ModelRegistry::dataset(dataset_id(&parts)).unwrap();
@@ -151,11 +139,7 @@ fn withdrawn_members_should_be_listed_for_the_next_version() {
 		allow(0, RESEARCH, false);
 		assert_eq!(withdrawn(vec![study(1), study(2)]), [study(1), study(2)]);
 		allow(0, RESEARCH, true);
-		assert_eq!(
-			withdrawn(vec![study(1), study(250)]),
-			[study(250)],
-			"erased, or not there any more"
-		);
+		assert_eq!(withdrawn(vec![study(1), study(250)]), [study(250)], "erased, or not there any more");
 		assert_eq!(withdrawn(vec![study(250); 100]).len(), 64);
 		assert_eq!(ModelRegistry::withdrawn(vec![study(1)], 50, RESEARCH, None), []);
 	});

@@ -80,26 +80,15 @@ fn free_rider_should_be_excluded_and_stay_so() {
 			scores[place] = 0;
 			Some(scores)
 		};
-		round(
-			id,
-			0,
-			[honest(0), honest(1), honest(2), Some([500_000, 500_000, 500_000, 0])],
-		);
+		round(id, 0, [honest(0), honest(1), honest(2), Some([500_000, 500_000, 500_000, 0])]);
 		let parties = ModelRegistry::federation(id).unwrap().parties;
 		assert_eq!(parties[3].excluded, Some(0));
 		assert_eq!(credibility(id).iter().sum::<u32>(), WHOLE);
-		assert!(events().contains(&Event::PartyExcluded {
-			federation: id,
-			round: 0,
-			organisation: 3
-		}));
+		assert!(events().contains(&Event::PartyExcluded { federation: id, round: 0, organisation: 3 }));
 		assert_ok!(start(id));
 		assert_noop!(commit(id, 3, 1, hash(3)), Refused::NotAParty);
 		let rounds = ModelRegistry::rounds(id, 0);
-		assert_eq!(
-			(rounds.len(), rounds[0].closed, rounds[0].excluded.clone()),
-			(2, true, vec![3])
-		);
+		assert_eq!((rounds.len(), rounds[0].closed, rounds[0].excluded.clone()), (2, true, vec![3]));
 		assert_eq!(rounds[0].turns[1].update, Some(hash(1)));
 		assert_eq!(ModelRegistry::rounds(id, 1), rounds[1..]);
 	});
@@ -143,10 +132,7 @@ fn who_did_not_join_should_be_no_party() {
 	build_and_check(|| {
 		let id = federation();
 		let join = |by| ModelRegistry::join_federation(signed(by), id);
-		assert_noop!(
-			ModelRegistry::join_federation(signed(NORTH), 9),
-			Refused::FederationNotFound
-		);
+		assert_noop!(ModelRegistry::join_federation(signed(NORTH), 9), Refused::FederationNotFound);
 		assert_noop!(join(SOCIETY), Refused::NotAParty);
 		assert_ok!(join(VENDOR));
 		assert_noop!(join(VENDOR), Refused::AlreadyJoined);
@@ -155,20 +141,13 @@ fn who_did_not_join_should_be_no_party() {
 		assert_ok!(join(WEST));
 		assert_noop!(ModelRegistry::start_round(signed(NORTH), id), Refused::NotVendor);
 		assert_noop!(close(id), Refused::NoRound);
-		assert_noop!(
-			ModelRegistry::commit_update(signed(NORTH), id, hash(1)),
-			Refused::NoRound
-		);
+		assert_noop!(ModelRegistry::commit_update(signed(NORTH), id, hash(1)), Refused::NoRound);
 		assert_ok!(start(id));
 		assert_noop!(join(SOUTH), Refused::NotAParty);
 		assert_noop!(join(NORTH), Refused::TooLateToJoin);
 		assert_noop!(start(id), Refused::CannotStart);
-		let organisations: Vec<_> = ModelRegistry::federation(id)
-			.unwrap()
-			.parties
-			.iter()
-			.map(|party| party.organisation)
-			.collect();
+		let organisations: Vec<_> =
+			ModelRegistry::federation(id).unwrap().parties.iter().map(|party| party.organisation).collect();
 		assert_eq!(organisations, [0, 1, 3]);
 	});
 }

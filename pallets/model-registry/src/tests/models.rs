@@ -42,10 +42,7 @@ fn model_should_be_registered_by_a_vendor_with_a_udi_or_none() {
 		assert_ok!(register(VENDOR, udi("09506000134352")));
 		assert_ok!(register(NORTH, None));
 		let models = ModelRegistry::models(0);
-		let told: Vec<_> = models
-			.iter()
-			.map(|model| (model.model, model.vendor, model.udi_di.clone()))
-			.collect();
+		let told: Vec<_> = models.iter().map(|model| (model.model, model.vendor, model.udi_di.clone())).collect();
 		assert_eq!(told, [(0, 0, udi("09506000134352")), (1, 1, None)]);
 		NextModel::<Test>::put(u32::MAX);
 		assert_noop!(register(VENDOR, None), Refused::Overflow);
@@ -69,10 +66,7 @@ fn version_should_be_unique_and_never_change() {
 		// An older line goes on: only equal versions are refused.
 		assert_ok!(publish(VENDOR, model, 0, 3));
 		let versions = ModelRegistry::versions(model, 0);
-		let told: Vec<_> = versions
-			.iter()
-			.map(|known| (known.version.version, known.semver, known.weights))
-			.collect();
+		let told: Vec<_> = versions.iter().map(|known| (known.version.version, known.semver, known.weights)).collect();
 		assert_eq!(told, [(0, semver(1, 0, 1), hash(1)), (1, semver(1, 0, 0), hash(3))]);
 		assert_eq!(ModelRegistry::versions(model, 1), versions[1..]);
 		assert_eq!(ModelRegistry::version(ModelVersion { model, version: 2 }), None);
@@ -93,10 +87,8 @@ fn manifest_should_name_only_what_the_ledger_knows() {
 			let call = ModelRegistry::publish_version(signed(STEWARD), model, semver(1, 0, 0), hash(2), manifest);
 			assert_noop!(call, error);
 		};
-		let datasets = |datasets: &[_]| TrainingManifest {
-			datasets: datasets.to_vec().try_into().unwrap(),
-			..Default::default()
-		};
+		let datasets =
+			|datasets: &[_]| TrainingManifest { datasets: datasets.to_vec().try_into().unwrap(), ..Default::default() };
 		let campaigns = |campaigns: &[_]| TrainingManifest {
 			campaigns: campaigns.to_vec().try_into().unwrap(),
 			..Default::default()
@@ -106,15 +98,10 @@ fn manifest_should_name_only_what_the_ledger_knows() {
 		refused(campaigns(&[5]), Refused::UnknownCampaign);
 		refused(campaigns(&[1, 1]), Refused::NotInOrder);
 		let missing = ModelVersion { model, version: 0 };
-		let parent_of = |parent| TrainingManifest {
-			parent: Some(parent),
-			..Default::default()
-		};
+		let parent_of = |parent| TrainingManifest { parent: Some(parent), ..Default::default() };
 		refused(parent_of(missing), Refused::UnknownParent);
-		let trained_by = |federation, rounds| TrainingManifest {
-			federation: Some((federation, rounds)),
-			..Default::default()
-		};
+		let trained_by =
+			|federation, rounds| TrainingManifest { federation: Some((federation, rounds)), ..Default::default() };
 		refused(trained_by(0, 0), Refused::UnknownFederation);
 		let federation = federation();
 		refused(trained_by(federation, 0), Refused::UnknownFederation); // of another model
@@ -147,19 +134,9 @@ fn only_an_active_version_should_author() {
 		assert_ok!(recall(STEWARD, version));
 		assert!(!ModelRegistry::may_author(&version));
 		assert!(!ModelRegistry::may_author(&ModelVersion { model: 9, version: 0 }));
-		let changes: Vec<_> = ModelRegistry::changes(version, 0)
-			.into_iter()
-			.map(|change| change.state)
-			.collect();
-		assert_eq!(
-			changes,
-			[ModelState::Suspended, ModelState::Active, ModelState::Recalled]
-		);
-		for again in [
-			suspend(STEWARD, version),
-			reinstate(STEWARD, version),
-			recall(STEWARD, version),
-		] {
+		let changes: Vec<_> = ModelRegistry::changes(version, 0).into_iter().map(|change| change.state).collect();
+		assert_eq!(changes, [ModelState::Suspended, ModelState::Active, ModelState::Recalled]);
+		for again in [suspend(STEWARD, version), reinstate(STEWARD, version), recall(STEWARD, version)] {
 			assert_eq!(again, Err(Refused::InvalidState.into()), "a recall is for good");
 		}
 		assert!(events().contains(&Event::VersionChanged {
@@ -216,10 +193,7 @@ fn version_should_be_taken_by_the_graph_once() {
 			Node::Model(version),
 			vec![Node::Dataset(dataset)]
 		));
-		let manifest = TrainingManifest {
-			datasets: vec![dataset].try_into().unwrap(),
-			..Default::default()
-		};
+		let manifest = TrainingManifest { datasets: vec![dataset].try_into().unwrap(), ..Default::default() };
 		let call = ModelRegistry::publish_version(signed(STEWARD), model, semver(1, 0, 0), hash(2), manifest);
 		assert_noop!(call, Refused::GraphRefused);
 	});
@@ -232,13 +206,7 @@ fn ancestry_should_be_told_from_the_chain_alone() {
 		let model = model();
 		let mut last = publish(model, TrainingManifest::default());
 		for _ in 0..99 {
-			last = publish(
-				model,
-				TrainingManifest {
-					parent: Some(last),
-					..Default::default()
-				},
-			);
+			last = publish(model, TrainingManifest { parent: Some(last), ..Default::default() });
 		}
 		let replay = || {
 			let (mut all, mut next) = (Vec::new(), Some(last));

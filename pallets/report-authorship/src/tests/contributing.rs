@@ -21,12 +21,7 @@ fn node(index: u8) -> Node {
 fn report_should_tell_author_role_time_and_order_of_each_part() {
 	build_and_check(|| {
 		open();
-		assert_ok!(ReportAuthorship::invite(
-			signed(SECOND),
-			REPORT,
-			TECHNOLOGIST,
-			Part::Author
-		));
+		assert_ok!(ReportAuthorship::invite(signed(SECOND), REPORT, TECHNOLOGIST, Part::Author));
 		contribute(TECHNOLOGIST, TECHNIQUE, Source::Signer, &[], None);
 		next_block(1_000);
 		contribute(RADIOLOGIST, FINDINGS, by_model(), &[], None);
@@ -38,16 +33,7 @@ fn report_should_tell_author_role_time_and_order_of_each_part() {
 		let told: Vec<_> = view
 			.contributions
 			.iter()
-			.map(|part| {
-				(
-					part.index,
-					part.section,
-					part.by,
-					part.roles,
-					part.at - NOW,
-					part.source.model(),
-				)
-			})
+			.map(|part| (part.index, part.section, part.by, part.roles, part.at - NOW, part.source.model()))
 			.collect();
 		assert_eq!(
 			told,
@@ -62,11 +48,7 @@ fn report_should_tell_author_role_time_and_order_of_each_part() {
 		let review = view.contributions[1].review.clone().unwrap();
 		assert_eq!((review.verdict, review.by), (Verdict::Accepted, SECOND));
 		assert_eq!(view.state, ReportState::Partial);
-		let sections: Vec<_> = view
-			.sections
-			.iter()
-			.map(|section| (section.code, section.standing))
-			.collect();
+		let sections: Vec<_> = view.sections.iter().map(|section| (section.code, section.standing)).collect();
 		assert_eq!(sections, [(FINDINGS, 1), (IMPRESSION, 1), (TECHNIQUE, 1), (ADVICE, 1)]);
 	});
 }
@@ -78,17 +60,10 @@ fn contribution_of_model_should_be_found_from_the_model_and_from_the_studies() {
 		contribute(RADIOLOGIST, FINDINGS, by_model(), &[], None);
 		contribute(RADIOLOGIST, FINDINGS, Source::Signer, &[0], None);
 		contribute(RADIOLOGIST, FINDINGS, Source::Signer, &[], None);
-		assert_eq!(
-			parents(Node::Report(REPORT)).unwrap(),
-			[Node::Study(PET), Node::Study(CT)]
-		);
+		assert_eq!(parents(Node::Report(REPORT)).unwrap(), [Node::Study(PET), Node::Study(CT)]);
 		assert_eq!(parents(node(0)).unwrap(), [Node::Report(REPORT), Node::Model(MODEL)]);
 		assert_eq!(parents(node(1)).unwrap(), [Node::Report(REPORT), node(0)]);
-		assert_eq!(
-			parents(node(2)),
-			None,
-			"what comes from nothing has no place in the graph"
-		);
+		assert_eq!(parents(node(2)), None, "what comes from nothing has no place in the graph");
 	});
 }
 
@@ -97,27 +72,13 @@ fn model_should_contribute_only_while_it_is_active() {
 	build_and_check(|| {
 		open();
 		for version in [SUSPENDED, ModelVersion { model: 9, version: 0 }] {
-			let source = Source::Model {
-				version,
-				inputs: element(1),
-			};
-			assert_noop!(
-				try_contribute(RADIOLOGIST, FINDINGS, source, &[], None),
-				Refused::ModelNotActive
-			);
+			let source = Source::Model { version, inputs: element(1) };
+			assert_noop!(try_contribute(RADIOLOGIST, FINDINGS, source, &[], None), Refused::ModelNotActive);
 		}
 		contribute(RADIOLOGIST, FINDINGS, by_model(), &[], None);
 		// One view tells what the model is.
-		let facts = || {
-			ReportAuthorship::report(REPORT).unwrap().contributions[0]
-				.model
-				.clone()
-				.unwrap()
-		};
-		assert_eq!(
-			(facts().semver.to_string(), facts().state),
-			("1.2.0".into(), ModelState::Active)
-		);
+		let facts = || ReportAuthorship::report(REPORT).unwrap().contributions[0].model.clone().unwrap();
+		assert_eq!((facts().semver.to_string(), facts().state), ("1.2.0".into(), ModelState::Active));
 		assert!(facts().udi_di.is_some() && facts().weights != H256::zero());
 		stop(MODEL);
 		assert_eq!(facts().state, ModelState::Suspended);
@@ -136,20 +97,10 @@ fn nobody_should_contribute_uninvited() {
 		}
 		let refused = try_contribute(STRANGER, FINDINGS, Source::Signer, &[], None);
 		assert_noop!(refused, Refused::NotAuthorised);
-		assert_ok!(ReportAuthorship::invite(
-			signed(SECOND),
-			REPORT,
-			CLINICIAN,
-			Part::Reader
-		));
+		assert_ok!(ReportAuthorship::invite(signed(SECOND), REPORT, CLINICIAN, Part::Reader));
 		let refused = try_contribute(CLINICIAN, FINDINGS, Source::Signer, &[], None);
 		assert_noop!(refused, Refused::NotInvited);
-		assert_ok!(ReportAuthorship::invite(
-			signed(SECOND),
-			REPORT,
-			CLINICIAN,
-			Part::Author
-		));
+		assert_ok!(ReportAuthorship::invite(signed(SECOND), REPORT, CLINICIAN, Part::Author));
 		contribute(CLINICIAN, FINDINGS, Source::Signer, &[], None);
 		// Who works for another organisation now was not invited for that one.
 		credential(SECOND, 1, Roles::RADIOLOGIST);
@@ -169,22 +120,13 @@ fn invitation_should_need_a_role_and_the_consent_of_the_patient() {
 		assert_noop!(invite(RADIOLOGIST, SECOND, Part::Author), Refused::AlreadyInvited);
 		assert_noop!(invite(RADIOLOGIST, SECOND, Part::Reader), Refused::AlreadyInvited);
 		assert_noop!(invite(CLINICIAN, TECHNOLOGIST, Part::Author), Refused::NotInvited);
-		assert_noop!(
-			invite(RADIOLOGIST, OTHER_RADIOLOGIST, Part::Author),
-			Refused::NotPermitted
-		);
+		assert_noop!(invite(RADIOLOGIST, OTHER_RADIOLOGIST, Part::Author), Refused::NotPermitted);
 		consent(1, Some(3));
 		assert_ok!(invite(RADIOLOGIST, OTHER_RADIOLOGIST, Part::Author));
 		contribute(OTHER_RADIOLOGIST, IMPRESSION, Source::Signer, &[], None);
-		assert_noop!(
-			invite(OTHER_RADIOLOGIST, OTHER_CLINICIAN, Part::Reader),
-			Refused::NotAuthorised
-		);
+		assert_noop!(invite(OTHER_RADIOLOGIST, OTHER_CLINICIAN, Part::Reader), Refused::NotAuthorised);
 		consent(1, None);
-		assert_noop!(
-			try_contribute(OTHER_RADIOLOGIST, IMPRESSION, Source::Signer, &[], None),
-			Refused::NotPermitted
-		);
+		assert_noop!(try_contribute(OTHER_RADIOLOGIST, IMPRESSION, Source::Signer, &[], None), Refused::NotPermitted);
 		assert_noop!(
 			ReportAuthorship::invite(signed(RADIOLOGIST), element(5), CLINICIAN, Part::Author),
 			Refused::ReportNotFound
@@ -221,12 +163,7 @@ fn contribution_should_name_a_section_of_the_template_and_earlier_contributions(
 fn replaced_contribution_should_stay_and_stand_no_more() {
 	build_and_check(|| {
 		open();
-		assert_ok!(ReportAuthorship::invite(
-			signed(SECOND),
-			REPORT,
-			TECHNOLOGIST,
-			Part::Author
-		));
+		assert_ok!(ReportAuthorship::invite(signed(SECOND), REPORT, TECHNOLOGIST, Part::Author));
 		contribute(RADIOLOGIST, FINDINGS, Source::Signer, &[], None);
 		let refuse = |by, section, old, error: Refused| {
 			assert_noop!(try_contribute(by, section, Source::Signer, &[], Some(old)), error);
@@ -254,12 +191,7 @@ fn replaced_contribution_should_stay_and_stand_no_more() {
 fn review_should_be_by_another_radiologist_unless_the_template_allows_it() {
 	build_and_check(|| {
 		open();
-		assert_ok!(ReportAuthorship::invite(
-			signed(SECOND),
-			REPORT,
-			CLINICIAN,
-			Part::Author
-		));
+		assert_ok!(ReportAuthorship::invite(signed(SECOND), REPORT, CLINICIAN, Part::Author));
 		contribute(RADIOLOGIST, FINDINGS, by_model(), &[], None);
 		contribute(RADIOLOGIST, FINDINGS, Source::Signer, &[], None);
 		assert_noop!(review(RADIOLOGIST, 0, Verdict::Accepted), Refused::SelfReview);
@@ -273,12 +205,7 @@ fn review_should_be_by_another_radiologist_unless_the_template_allows_it() {
 	build_and_check(|| {
 		let template = template(true);
 		let studies = vec![PET].try_into().unwrap();
-		assert_ok!(ReportAuthorship::open_report(
-			signed(RADIOLOGIST),
-			REPORT,
-			template,
-			studies
-		));
+		assert_ok!(ReportAuthorship::open_report(signed(RADIOLOGIST), REPORT, template, studies));
 		contribute(RADIOLOGIST, FINDINGS, by_model(), &[], None);
 		assert_ok!(review(RADIOLOGIST, 0, Verdict::Accepted));
 	});
@@ -294,10 +221,7 @@ fn edit_should_be_the_reviewers_own_and_derived_from_what_the_model_made() {
 		let elsewhere = contribute(SECOND, IMPRESSION, Source::Signer, &[made], None);
 		let again = contribute(SECOND, FINDINGS, by_model(), &[made], None);
 		for contribution in [others, unrelated, elsewhere, again, 99] {
-			assert_noop!(
-				review(SECOND, made, Verdict::Edited { contribution }),
-				Refused::InvalidEdit
-			);
+			assert_noop!(review(SECOND, made, Verdict::Edited { contribution }), Refused::InvalidEdit);
 		}
 		let edit = contribute(SECOND, FINDINGS, Source::Signer, &[made], None);
 		assert_ok!(review(SECOND, made, Verdict::Edited { contribution: edit }));
@@ -318,12 +242,7 @@ fn edit_should_be_the_reviewers_own_and_derived_from_what_the_model_made() {
 fn contribution_should_be_paid_by_its_author_and_take_few_bytes() {
 	build_and_check(|| {
 		open();
-		assert_ok!(ReportAuthorship::invite(
-			signed(RADIOLOGIST),
-			REPORT,
-			PENNILESS,
-			Part::Author
-		));
+		assert_ok!(ReportAuthorship::invite(signed(RADIOLOGIST), REPORT, PENNILESS, Part::Author));
 		let refused = try_contribute(PENNILESS, FINDINGS, Source::Signer, &[], None);
 		assert!(refused.is_err(), "who cannot pay cannot contribute");
 		let bytes = |index: u8| {
@@ -340,17 +259,8 @@ fn contribution_should_be_paid_by_its_author_and_take_few_bytes() {
 			bytes(model)
 		);
 		// The mock's block number is eight bytes, the runtime's four.
-		assert!(
-			bytes(human) - 4 <= 160 && bytes(model) - 4 <= 160,
-			"{} {}",
-			bytes(human),
-			bytes(model)
-		);
-		let crate::Member {
-			contributions,
-			bytes: paid,
-			..
-		} = Reports::<Test>::get(REPORT).unwrap().team[0].clone();
+		assert!(bytes(human) - 4 <= 160 && bytes(model) - 4 <= 160, "{} {}", bytes(human), bytes(model));
+		let crate::Member { contributions, bytes: paid, .. } = Reports::<Test>::get(REPORT).unwrap().team[0].clone();
 		assert_eq!(contributions, 2);
 		assert!(paid as usize >= bytes(human) + bytes(model), "every byte is paid for");
 	});
@@ -372,10 +282,7 @@ fn commitment_should_be_kept_as_it_was_signed() {
 		));
 		let view = ReportAuthorship::report(REPORT).unwrap();
 		let part = &view.contributions[0];
-		assert_eq!(
-			(part.element, part.kind, part.source),
-			(element(42), ContributionKind::Recommendation, by_model())
-		);
+		assert_eq!((part.element, part.kind, part.source), (element(42), ContributionKind::Recommendation, by_model()));
 		assert!(!part.stands, "what a model made does not stand before a human says so");
 		assert!(events().contains(&Event::Contributed {
 			report: REPORT,

@@ -13,12 +13,7 @@ type Refused = Error<Test>;
 /// Raises what [`recommendation`] says, asking `to` to take over.
 fn raise(to: Option<AccountId>) -> FollowUpId {
 	let id = NextFollowUp::<Test>::get();
-	assert_ok!(ReportAuthorship::raise_follow_up(
-		signed(RADIOLOGIST),
-		REPORT,
-		recommendation(),
-		to
-	));
+	assert_ok!(ReportAuthorship::raise_follow_up(signed(RADIOLOGIST), REPORT, recommendation(), to));
 	id
 }
 
@@ -78,10 +73,7 @@ fn follow_up_should_be_closed_by_a_matching_study_of_any_hospital() {
 		idle(1_000);
 		assert_eq!(state(id), FollowUpState::Satisfied { study: LATER_CT });
 		assert_eq!(Deadlines::<Test>::iter_keys().count(), 0);
-		assert_noop!(
-			ReportAuthorship::satisfy(signed(OTHER_TECHNOLOGIST), id, LATER_CT),
-			Refused::FollowUpEnded
-		);
+		assert_noop!(ReportAuthorship::satisfy(signed(OTHER_TECHNOLOGIST), id, LATER_CT), Refused::FollowUpEnded);
 	});
 }
 
@@ -103,10 +95,7 @@ fn follow_up_should_not_be_closed_by_anything_else() {
 		assert_noop!(satisfy(301, LATER_CT), Refused::NotResponsible);
 		assert_noop!(satisfy(STRANGER, LATER_CT), Refused::NotAuthorised);
 		assert_noop!(satisfy(RADIOLOGIST, CT), Refused::NotMatching);
-		assert_noop!(
-			ReportAuthorship::satisfy(signed(RADIOLOGIST), 77, CT),
-			Refused::FollowUpNotFound
-		);
+		assert_noop!(ReportAuthorship::satisfy(signed(RADIOLOGIST), 77, CT), Refused::FollowUpNotFound);
 		// The responsible person may take another later study for it: another modality, or another pseudonym.
 		assert_ok!(satisfy(RADIOLOGIST, LATER_MR));
 		let reopen = |by| ReportAuthorship::reopen(signed(by), id, ReopenReason::WrongExamination);
@@ -141,11 +130,7 @@ fn overdue_follow_up_should_be_found_by_itself_and_stay_known_as_such() {
 		assert_ok!(ReportAuthorship::satisfy(signed(OTHER_TECHNOLOGIST), id, LATER_CT));
 		assert!(FollowUps::<Test>::get(id).unwrap().was_overdue, "lateness stays");
 		// Opened again after that day: overdue at once.
-		assert_ok!(ReportAuthorship::reopen(
-			signed(CLINICIAN),
-			id,
-			ReopenReason::NotDiagnostic
-		));
+		assert_ok!(ReportAuthorship::reopen(signed(CLINICIAN), id, ReopenReason::NotDiagnostic));
 		assert_eq!(state(id), FollowUpState::Overdue);
 		assert_eq!(steps(id).iter().filter(|step| **step == Step::Overdue).count(), 2);
 	});
@@ -263,19 +248,10 @@ fn window_should_lie_ahead() {
 	build_and_check(|| {
 		final_report();
 		let raise = |from, due| {
-			let recommendation = Recommendation {
-				from,
-				due,
-				..recommendation()
-			};
+			let recommendation = Recommendation { from, due, ..recommendation() };
 			ReportAuthorship::raise_follow_up(signed(RADIOLOGIST), REPORT, recommendation, None)
 		};
-		for (from, due) in [
-			(TODAY - 10, TODAY - 1),
-			(TODAY + 10, TODAY + 9),
-			(TODAY, TODAY + 3_654),
-			(0, u32::MAX),
-		] {
+		for (from, due) in [(TODAY - 10, TODAY - 1), (TODAY + 10, TODAY + 9), (TODAY, TODAY + 3_654), (0, u32::MAX)] {
 			assert_noop!(raise(from, due), Refused::InvalidWindow);
 		}
 		assert_ok!(raise(TODAY, TODAY));
@@ -305,72 +281,26 @@ fn communication_should_have_its_six_fields_and_its_limit() {
 		let id = raise(None);
 		next_block(20 * DAY);
 		let communicate = |by, communication| ReportAuthorship::communicate(signed(by), id, communication);
-		let late = Communication {
-			received: NOW + 16 * DAY,
-			..told()
-		};
+		let late = Communication { received: NOW + 16 * DAY, ..told() };
 		for (communication, error) in [
-			(
-				Communication {
-					finding: element(1),
-					..told()
-				},
-				Refused::OtherFinding,
-			),
-			(
-				Communication {
-					identified: NOW + 1,
-					..told()
-				},
-				Refused::InvalidTimes,
-			),
-			(
-				Communication {
-					received: NOW + 21 * DAY,
-					..told()
-				},
-				Refused::InvalidTimes,
-			),
-			(
-				Communication {
-					recipient: STRANGER,
-					..told()
-				},
-				Refused::NotQualified,
-			),
-			(
-				Communication {
-					radiologist: CLINICIAN,
-					..told()
-				},
-				Refused::NotQualified,
-			),
+			(Communication { finding: element(1), ..told() }, Refused::OtherFinding),
+			(Communication { identified: NOW + 1, ..told() }, Refused::InvalidTimes),
+			(Communication { received: NOW + 21 * DAY, ..told() }, Refused::InvalidTimes),
+			(Communication { recipient: STRANGER, ..told() }, Refused::NotQualified),
+			(Communication { radiologist: CLINICIAN, ..told() }, Refused::NotQualified),
 		] {
 			assert_noop!(communicate(RADIOLOGIST, communication), error);
 		}
 		assert_noop!(communicate(TECHNOLOGIST, told()), Refused::NotResponsible);
-		let own = Communication {
-			radiologist: OTHER_RADIOLOGIST,
-			..told()
-		};
+		let own = Communication { radiologist: OTHER_RADIOLOGIST, ..told() };
 		assert_noop!(communicate(OTHER_RADIOLOGIST, own), Refused::NotResponsible);
 		// Category 3: within 15 days. The patient may be told as well as a clinician.
-		assert_ok!(communicate(
-			RADIOLOGIST,
-			Communication {
-				recipient: PATIENT,
-				..late
-			}
-		));
+		assert_ok!(communicate(RADIOLOGIST, Communication { recipient: PATIENT, ..late }));
 		let view = ReportAuthorship::follow_up(id).unwrap();
 		assert_eq!(view.communicated, Some((NOW + 16 * DAY, true)));
 		assert_ok!(communicate(RADIOLOGIST, told()));
 		let view = ReportAuthorship::follow_up(id).unwrap();
-		assert_eq!(
-			view.communicated,
-			Some((NOW + 16 * DAY, true)),
-			"what was late stays late"
-		);
+		assert_eq!(view.communicated, Some((NOW + 16 * DAY, true)), "what was late stays late");
 		assert_eq!(steps(id).len(), 3);
 	});
 }
@@ -408,11 +338,7 @@ fn follow_ups_should_be_found_by_site_report_and_patient() {
 		for _ in 0..300 {
 			raise(None);
 		}
-		assert_ok!(ReportAuthorship::cancel_follow_up(
-			signed(RADIOLOGIST),
-			4,
-			CancelReason::Duplicate
-		));
+		assert_ok!(ReportAuthorship::cancel_follow_up(signed(RADIOLOGIST), 4, CancelReason::Duplicate));
 		let page = ReportAuthorship::follow_ups(Some(0), true, 0);
 		assert_eq!((page.found.len(), page.next), (255, Some(256)));
 		let page = ReportAuthorship::follow_ups(Some(0), true, 256);

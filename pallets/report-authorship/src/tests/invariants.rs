@@ -107,13 +107,7 @@ fn run(act: Act) -> bool {
 	let who = |by| signed(by);
 	let done = match act {
 		Act::Invite(to, part) => ReportAuthorship::invite(who(RADIOLOGIST), REPORT, to, part).is_ok(),
-		Act::Contribute {
-			by,
-			section,
-			model,
-			from,
-			replaces,
-		} => {
+		Act::Contribute { by, section, model, from, replaces } => {
 			let source = if model { by_model() } else { Source::Signer };
 			let from: Vec<u8> = from.into_iter().collect();
 			try_contribute(by, section, source, &from, replaces).is_ok()
@@ -215,10 +209,7 @@ fn random_histories_should_reach_final_reports_and_ended_follow_ups() {
 	let mut runner = TestRunner::deterministic();
 	let (mut finished, mut changed, mut done, mut refused) = (0, 0, 0, 0);
 	for _ in 0..300 {
-		let acts = proptest::collection::vec(act(), 120)
-			.new_tree(&mut runner)
-			.unwrap()
-			.current();
+		let acts = proptest::collection::vec(act(), 120).new_tree(&mut runner).unwrap().current();
 		new_test_ext().execute_with(|| {
 			begin();
 			for act in acts {

@@ -23,31 +23,16 @@ fn told() -> Vec<ToBeTold<AccountId>> {
 
 /// Adds to the impression of the final report.
 fn append() {
-	assert_ok!(ReportAuthorship::addendum(
-		signed(RADIOLOGIST),
-		REPORT,
-		ChangeReason::Omission,
-		0b10
-	));
+	assert_ok!(ReportAuthorship::addendum(signed(RADIOLOGIST), REPORT, ChangeReason::Omission, 0b10));
 	contribute(RADIOLOGIST, IMPRESSION, Source::Signer, &[], None);
-	assert_ok!(ReportAuthorship::sign(
-		signed(RADIOLOGIST),
-		REPORT,
-		0b10,
-		ReportState::Appended
-	));
+	assert_ok!(ReportAuthorship::sign(signed(RADIOLOGIST), REPORT, 0b10, ReportState::Appended));
 }
 
 #[test]
 fn what_a_reader_has_not_read_should_stay_visible() {
 	build_and_check(|| {
 		final_report();
-		assert_ok!(ReportAuthorship::invite(
-			signed(SECOND),
-			REPORT,
-			CLINICIAN,
-			Part::Reader
-		));
+		assert_ok!(ReportAuthorship::invite(signed(SECOND), REPORT, CLINICIAN, Part::Reader));
 		let unread = || ReportAuthorship::unread(REPORT, CLINICIAN).unwrap();
 		assert_eq!(unread(), 0b11);
 		assert_ok!(acknowledge(CLINICIAN, 0b01));
@@ -77,11 +62,7 @@ fn who_read_an_earlier_version_should_be_told_until_they_acknowledge() {
 		assert_ok!(acknowledge(SECOND, 0b01));
 		assert_eq!(told(), []);
 		append();
-		let reader = |account, sections| ToBeTold {
-			account,
-			version: 1,
-			sections,
-		};
+		let reader = |account, sections| ToBeTold { account, version: 1, sections };
 		assert_eq!(told(), [reader(SECOND, 0), reader(CLINICIAN, 0b10)]);
 		assert_eq!(ReportAuthorship::unread(REPORT, CLINICIAN), Some(0b10));
 		assert_eq!(ReportAuthorship::unread(REPORT, SECOND), Some(0b10));
@@ -96,11 +77,7 @@ fn who_read_an_earlier_version_should_be_told_until_they_acknowledge() {
 			.map(|reading| reading.version)
 			.collect();
 		assert_eq!(versions.iter().sum::<u16>(), 3);
-		assert_ok!(ReportAuthorship::enter_in_error(
-			signed(RADIOLOGIST),
-			REPORT,
-			ChangeReason::WrongStudy
-		));
+		assert_ok!(ReportAuthorship::enter_in_error(signed(RADIOLOGIST), REPORT, ChangeReason::WrongStudy));
 		assert_eq!(told().len(), 2, "also that it should never have been");
 		next_block(1_000);
 		assert_ok!(acknowledge(SECOND, 0b01));
@@ -125,16 +102,11 @@ fn others_should_read_only_with_consent_and_a_denied_attempt_be_kept() {
 		next_block(1_000);
 		assert_ok!(acknowledge(OTHER_CLINICIAN, 0b01));
 		assert!(has_received(1, 5), "whose consent ends later has a duty");
-		let bases: Vec<_> = ReportAuthorship::readings(REPORT, None)
-			.into_iter()
-			.map(|reading| reading.basis)
-			.collect();
+		let bases: Vec<_> = ReportAuthorship::readings(REPORT, None).into_iter().map(|reading| reading.basis).collect();
 		assert!(bases.contains(&ReadingBasis::Consent { consent: 5 }) && bases.contains(&denied));
 		// Of the hospital, but not of those who treat: asked as well, and allowed like the hospital.
 		assert_ok!(acknowledge(EDUCATOR, 0b01));
-		let by_educator = ReportAuthorship::readings(REPORT, None)
-			.into_iter()
-			.find(|reading| reading.by == EDUCATOR);
+		let by_educator = ReportAuthorship::readings(REPORT, None).into_iter().find(|reading| reading.by == EDUCATOR);
 		assert_eq!(by_educator.unwrap().basis, ReadingBasis::Consent { consent: 0 });
 		// Withdrawn: the next attempt is denied.
 		consent(1, None);
@@ -159,20 +131,12 @@ fn reading_should_be_refused_when_there_is_nothing_to_read() {
 		next_block(1_000);
 		contribute(RADIOLOGIST, FINDINGS, Source::Signer, &[], None);
 		assert_ok!(acknowledge(CLINICIAN, 0b01)); // what is being written changes without a version
-		assert_ok!(ReportAuthorship::sign(
-			signed(RADIOLOGIST),
-			REPORT,
-			0b01,
-			ReportState::Preliminary
-		));
+		assert_ok!(ReportAuthorship::sign(signed(RADIOLOGIST), REPORT, 0b01, ReportState::Preliminary));
 		next_block(1_000);
 		assert_ok!(acknowledge(CLINICIAN, 0b01));
 		next_block(1_000);
 		assert_noop!(acknowledge(CLINICIAN, 0b01), Refused::NothingNew);
-		assert_noop!(
-			ReportAuthorship::acknowledge(signed(CLINICIAN), element(3), 1),
-			Refused::ReportNotFound
-		);
+		assert_noop!(ReportAuthorship::acknowledge(signed(CLINICIAN), element(3), 1), Refused::ReportNotFound);
 		assert!(acknowledge(PENNILESS, 0b01).is_err(), "who reads pays for the record");
 	});
 }

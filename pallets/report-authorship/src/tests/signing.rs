@@ -39,10 +39,7 @@ fn template_should_be_refused_when_it_is_none() {
 		crate::NextTemplate::<Test>::put(0);
 		assert_ok!(publish(RADIOLOGIST, DOCUMENT, valid));
 		let view = ReportAuthorship::template(0).unwrap();
-		assert_eq!(
-			(view.code, view.sections[0].code, view.self_review),
-			(DOCUMENT, FINDINGS, false)
-		);
+		assert_eq!((view.code, view.sections[0].code, view.self_review), (DOCUMENT, FINDINGS, false));
 		assert_eq!(ReportAuthorship::template(1), None);
 	});
 }
@@ -56,10 +53,7 @@ fn report_should_be_about_usable_studies_of_one_patient() {
 		};
 		assert_noop!(open(RADIOLOGIST, template, vec![]), Refused::InvalidStudies);
 		assert_noop!(open(RADIOLOGIST, template, vec![CT, CT]), Refused::InvalidStudies);
-		assert_noop!(
-			open(RADIOLOGIST, template, vec![CT, OTHERS]),
-			Refused::DifferentSubjects
-		);
+		assert_noop!(open(RADIOLOGIST, template, vec![CT, OTHERS]), Refused::DifferentSubjects);
 		assert_noop!(open(RADIOLOGIST, template, vec![element(50)]), Refused::StudyNotUsable);
 		assert_noop!(open(OTHER_RADIOLOGIST, template, vec![CT]), Refused::StudyNotUsable);
 		assert_noop!(open(RADIOLOGIST, 7, vec![CT]), Refused::UnknownTemplate);
@@ -67,10 +61,7 @@ fn report_should_be_about_usable_studies_of_one_patient() {
 		assert_ok!(open(RADIOLOGIST, template, vec![CT, PHANTOM]));
 		assert_noop!(open(SECOND, template, vec![CT]), Refused::ReportAlreadyOpened);
 		let view = ReportAuthorship::report(REPORT).unwrap();
-		assert_eq!(
-			(view.state, view.version, view.subject),
-			(ReportState::Registered, 0, Some(PATIENT))
-		);
+		assert_eq!((view.state, view.version, view.subject), (ReportState::Registered, 0, Some(PATIENT)));
 		assert_eq!(view.studies, [CT, PHANTOM]);
 		assert_eq!(ReportAuthorship::report(element(50)), None);
 	});
@@ -83,10 +74,7 @@ fn graph_should_not_take_a_report_twice() {
 		// As if the identifier had been in the graph before the report was.
 		Reports::<Test>::remove(REPORT);
 		let studies = vec![CT].try_into().unwrap();
-		assert_noop!(
-			ReportAuthorship::open_report(signed(RADIOLOGIST), REPORT, 0, studies),
-			Refused::GraphRefused
-		);
+		assert_noop!(ReportAuthorship::open_report(signed(RADIOLOGIST), REPORT, 0, studies), Refused::GraphRefused);
 		for index in 0..2 {
 			crate::Contributions::<Test>::remove(REPORT, index);
 		}
@@ -108,12 +96,7 @@ fn report_should_become_final_only_when_a_human_answers_for_every_section() {
 		let made = contribute(RADIOLOGIST, FINDINGS, by_model(), &[], None);
 		assert_noop!(sign(RADIOLOGIST, 0, ReportState::Final), Refused::AiUnreviewed);
 		assert_noop!(sign(RADIOLOGIST, 0b1, ReportState::Final), Refused::EmptySection);
-		assert_ok!(ReportAuthorship::review_ai(
-			signed(SECOND),
-			REPORT,
-			made,
-			Verdict::Accepted
-		));
+		assert_ok!(ReportAuthorship::review_ai(signed(SECOND), REPORT, made, Verdict::Accepted));
 		assert_noop!(sign(RADIOLOGIST, 0b1, ReportState::Final), Refused::SectionMissing);
 		contribute(SECOND, IMPRESSION, Source::Signer, &[], None);
 		contribute(SECOND, TECHNIQUE, Source::Signer, &[], None);
@@ -122,28 +105,17 @@ fn report_should_become_final_only_when_a_human_answers_for_every_section() {
 		assert_ok!(sign(SECOND, 0b110, ReportState::Partial));
 		assert_ok!(sign(RADIOLOGIST, 0b001, ReportState::Final));
 		let view = ReportAuthorship::report(REPORT).unwrap();
-		let who: Vec<_> = view
-			.sections
-			.iter()
-			.map(|section| section.accountable.as_ref().map(|human| human.account))
-			.collect();
+		let who: Vec<_> =
+			view.sections.iter().map(|section| section.accountable.as_ref().map(|human| human.account)).collect();
 		assert_eq!(who, [Some(RADIOLOGIST), Some(SECOND), Some(SECOND), None]);
 		assert_eq!((view.state, view.version), (ReportState::Final, 1));
 		// Who answered for a version stays known when it is changed.
-		assert_ok!(ReportAuthorship::amend(
-			signed(RADIOLOGIST),
-			REPORT,
-			ChangeReason::NewInformation,
-			0b10
-		));
+		assert_ok!(ReportAuthorship::amend(signed(RADIOLOGIST), REPORT, ChangeReason::NewInformation, 0b10));
 		contribute(RADIOLOGIST, IMPRESSION, Source::Signer, &[], None);
 		assert_ok!(sign(RADIOLOGIST, 0b10, ReportState::Amended));
 		let versions = ReportAuthorship::versions(REPORT, 1);
 		assert_eq!(versions[0].accountable, who);
-		assert_eq!(
-			versions[1].accountable,
-			[Some(RADIOLOGIST), Some(RADIOLOGIST), Some(SECOND), None]
-		);
+		assert_eq!(versions[1].accountable, [Some(RADIOLOGIST), Some(RADIOLOGIST), Some(SECOND), None]);
 	});
 }
 
@@ -171,11 +143,7 @@ fn section_should_lose_its_signature_when_it_changes() {
 		contribute(SECOND, IMPRESSION, Source::Signer, &[], None);
 		assert_noop!(sign(RADIOLOGIST, 0b01, ReportState::Final), Refused::SectionUnverified);
 		assert_ok!(sign(RADIOLOGIST, 0b10, ReportState::Preliminary));
-		assert_eq!(
-			Reports::<Test>::get(REPORT).unwrap().version,
-			1,
-			"nothing but who answers for what"
-		);
+		assert_eq!(Reports::<Test>::get(REPORT).unwrap().version, 1, "nothing but who answers for what");
 		assert_ok!(sign(RADIOLOGIST, 0, ReportState::Final));
 	});
 }
@@ -192,10 +160,7 @@ fn signature_should_be_by_a_radiologist_of_the_organisation() {
 		contribute(OTHER_RADIOLOGIST, IMPRESSION, Source::Signer, &[], None);
 		assert_noop!(sign(CLINICIAN, 0b1, ReportState::Preliminary), Refused::NotAuthorised);
 		assert_noop!(sign(PENNILESS, 0b1, ReportState::Preliminary), Refused::NotInvited);
-		assert_noop!(
-			sign(OTHER_RADIOLOGIST, 0b11, ReportState::Final),
-			Refused::NotAuthorised
-		);
+		assert_noop!(sign(OTHER_RADIOLOGIST, 0b11, ReportState::Final), Refused::NotAuthorised);
 		// They answer for their own section; the report's state is not theirs.
 		assert_ok!(sign(OTHER_RADIOLOGIST, 0b10, ReportState::Partial));
 		assert_ok!(sign(RADIOLOGIST, 0b01, ReportState::Final));
@@ -235,10 +200,7 @@ fn state_should_only_go_forward() {
 fn nothing_should_change_after_final_without_a_reason() {
 	build_and_check(|| {
 		final_report();
-		assert_noop!(
-			try_contribute(RADIOLOGIST, FINDINGS, Source::Signer, &[], None),
-			Refused::NotOpen
-		);
+		assert_noop!(try_contribute(RADIOLOGIST, FINDINGS, Source::Signer, &[], None), Refused::NotOpen);
 		let addendum =
 			|by, sections| ReportAuthorship::addendum(signed(by), REPORT, ChangeReason::NewInformation, sections);
 		assert_noop!(addendum(RADIOLOGIST, 0), Refused::UnknownSection);
@@ -248,14 +210,8 @@ fn nothing_should_change_after_final_without_a_reason() {
 		assert_ok!(addendum(RADIOLOGIST, 0b10));
 		assert_noop!(addendum(SECOND, 0b10), Refused::ChangeOpen);
 		assert_noop!(sign(RADIOLOGIST, 0, ReportState::Appended), Refused::NothingChanged);
-		assert_noop!(
-			try_contribute(RADIOLOGIST, FINDINGS, Source::Signer, &[], None),
-			Refused::NotOpen
-		);
-		assert_noop!(
-			try_contribute(RADIOLOGIST, IMPRESSION, Source::Signer, &[], Some(1)),
-			Refused::AddendumOnly
-		);
+		assert_noop!(try_contribute(RADIOLOGIST, FINDINGS, Source::Signer, &[], None), Refused::NotOpen);
+		assert_noop!(try_contribute(RADIOLOGIST, IMPRESSION, Source::Signer, &[], Some(1)), Refused::AddendumOnly);
 		contribute(SECOND, IMPRESSION, Source::Signer, &[1], None);
 		assert_noop!(sign(SECOND, 0b01, ReportState::Appended), Refused::NotOpen);
 		assert_noop!(sign(SECOND, 0b10, ReportState::Amended), Refused::InvalidState);
@@ -264,15 +220,7 @@ fn nothing_should_change_after_final_without_a_reason() {
 		let versions = ReportAuthorship::versions(REPORT, 0);
 		let told: Vec<_> = versions
 			.iter()
-			.map(|version| {
-				(
-					version.version,
-					version.state,
-					version.reason,
-					version.sections,
-					version.contributions,
-				)
-			})
+			.map(|version| (version.version, version.state, version.reason, version.sections, version.contributions))
 			.collect();
 		assert_eq!(
 			told,
@@ -289,28 +237,13 @@ fn nothing_should_change_after_final_without_a_reason() {
 fn correction_should_replace_and_amendment_do_either() {
 	build_and_check(|| {
 		final_report();
-		assert_ok!(ReportAuthorship::correct(
-			signed(RADIOLOGIST),
-			REPORT,
-			ChangeReason::WrongSide,
-			0b01
-		));
+		assert_ok!(ReportAuthorship::correct(signed(RADIOLOGIST), REPORT, ChangeReason::WrongSide, 0b01));
 		contribute(RADIOLOGIST, FINDINGS, Source::Signer, &[0], Some(0));
 		assert_ok!(sign(RADIOLOGIST, 0b01, ReportState::Corrected));
-		assert_ok!(ReportAuthorship::amend(
-			signed(SECOND),
-			REPORT,
-			ChangeReason::SecondReading,
-			0b1001
-		));
+		assert_ok!(ReportAuthorship::amend(signed(SECOND), REPORT, ChangeReason::SecondReading, 0b1001));
 		let made = contribute(SECOND, ADVICE, by_model(), &[], None);
 		assert_noop!(sign(SECOND, 0b01, ReportState::Amended), Refused::AiUnreviewed);
-		assert_ok!(ReportAuthorship::review_ai(
-			signed(RADIOLOGIST),
-			REPORT,
-			made,
-			Verdict::Accepted
-		));
+		assert_ok!(ReportAuthorship::review_ai(signed(RADIOLOGIST), REPORT, made, Verdict::Accepted));
 		assert_ok!(sign(SECOND, 0b1000, ReportState::Amended));
 		assert_eq!(state(), ReportState::Amended);
 		let first = ReportAuthorship::report(REPORT).unwrap().contributions[0].clone();
@@ -327,10 +260,7 @@ fn change_should_be_dropped_only_while_it_is_empty() {
 		let begin = || ReportAuthorship::amend(signed(RADIOLOGIST), REPORT, ChangeReason::Error, 0b11);
 		assert_ok!(begin());
 		assert_ok!(drop());
-		assert!(events().contains(&Event::ChangeDropped {
-			report: REPORT,
-			by: SECOND
-		}));
+		assert!(events().contains(&Event::ChangeDropped { report: REPORT, by: SECOND }));
 		assert_ok!(begin());
 		contribute(RADIOLOGIST, FINDINGS, Source::Signer, &[], None);
 		assert_noop!(drop(), Refused::ChangeHasContent);
@@ -346,10 +276,7 @@ fn report_should_end_and_stay() {
 		assert_noop!(end(CLINICIAN), Refused::NotAuthorised);
 		assert_ok!(end(RADIOLOGIST));
 		assert_eq!(state(), ReportState::Cancelled);
-		assert_noop!(
-			try_contribute(RADIOLOGIST, FINDINGS, Source::Signer, &[], None),
-			Refused::NotOpen
-		);
+		assert_noop!(try_contribute(RADIOLOGIST, FINDINGS, Source::Signer, &[], None), Refused::NotOpen);
 		assert_noop!(sign(RADIOLOGIST, 0b1, ReportState::Cancelled), Refused::NotOpen);
 		let invited = ReportAuthorship::invite(signed(RADIOLOGIST), REPORT, CLINICIAN, Part::Reader);
 		assert_noop!(invited, Refused::NotOpen);
@@ -357,11 +284,7 @@ fn report_should_end_and_stay() {
 	});
 	build_and_check(|| {
 		final_report();
-		assert_ok!(ReportAuthorship::enter_in_error(
-			signed(SECOND),
-			REPORT,
-			ChangeReason::WrongStudy
-		));
+		assert_ok!(ReportAuthorship::enter_in_error(signed(SECOND), REPORT, ChangeReason::WrongStudy));
 		assert_eq!(state(), ReportState::EnteredInError);
 		let version = ReportAuthorship::versions(REPORT, 2)[0].clone();
 		assert_eq!((version.reason, version.by), (Some(ChangeReason::WrongStudy), SECOND));

@@ -39,19 +39,11 @@ const EXPERT: &str = "scientist";
 
 const LONG: Moment = constants::MILLISECONDS_PER_DAY;
 const SALT: [u8; 32] = [7; 32];
-const SPLIT: Split = Split {
-	patient: 1,
-	hospital: 1,
-	annotator: 1,
-};
+const SPLIT: Split = Split { patient: 1, hospital: 1, annotator: 1 };
 
 /// The only image of a study, whose leaf is the root.
 fn image(study: StudyId, root: H256) -> Image {
-	Image {
-		study,
-		place: 0,
-		leaf: root,
-	}
+	Image { study, place: 0, leaf: root }
 }
 
 /// North hospital's image, and Lumen AI's.
@@ -72,28 +64,16 @@ fn create(image: &Image, expert: &str, commit: Moment, reveal: Moment) -> Call<R
 	Call::create_campaign {
 		offer: Offer {
 			task: Task::Classification { labels: 2 },
-			rule: Rule {
-				share: 600_000,
-				within: 700_000,
-				iou: 500_000,
-			},
+			rule: Rule { share: 600_000, within: 700_000, iou: 500_000 },
 			panel: 2,
 			root: image.item(),
 			items: 1,
-			terms: Terms {
-				reward: 1_000,
-				vesting: 0,
-				fine_wrong: 1,
-				fine_missed: 2,
-			},
+			terms: Terms { reward: 1_000, vesting: 0, fine_wrong: 1, fine_missed: 2 },
 			weights: Default::default(),
 			purpose: Purpose::HealthResearch,
 			request: None,
 			experts: vec![account(expert)].try_into().unwrap(),
-			gold: Some(GoldRoot {
-				root: annotation::gold(0, &SALT, &Answer::Label(1)),
-				count: 1,
-			}),
+			gold: Some(GoldRoot { root: annotation::gold(0, &SALT, &Answer::Label(1)), count: 1 }),
 			schedule,
 			instructions: H256::zero(),
 		},
@@ -101,13 +81,7 @@ fn create(image: &Image, expert: &str, commit: Moment, reveal: Moment) -> Call<R
 }
 
 fn open_item(campaign: CampaignId, image: Image) -> Call<Runtime> {
-	Call::open_item {
-		campaign,
-		item: 0,
-		image,
-		in_study: Default::default(),
-		in_campaign: Default::default(),
-	}
+	Call::open_item { campaign, item: 0, image, in_study: Default::default(), in_campaign: Default::default() }
 }
 
 /// What the radiologist promises.
@@ -123,10 +97,7 @@ fn commit(campaign: CampaignId) -> Call<Runtime> {
 
 /// A dataset of one study of north hospital, for a pool.
 fn parts(pool: PoolId) -> Vec<Part> {
-	vec![
-		Part::Study(study(9).study),
-		Part::Elsewhere(H256::repeat_byte(0xf0 + pool as u8)),
-	]
+	vec![Part::Study(study(9).study), Part::Elsewhere(H256::repeat_byte(0xf0 + pool as u8))]
 }
 
 fn dataset(pool: PoolId) -> DatasetId {
@@ -138,11 +109,7 @@ fn open_pool(source: Source) -> Call<Runtime> {
 }
 
 fn add_study(pool: PoolId) -> Call<Runtime> {
-	Call::add_study {
-		pool,
-		path: vec![dataset(pool)].try_into().unwrap(),
-		study: study(9).study,
-	}
+	Call::add_study { pool, path: vec![dataset(pool)].try_into().unwrap(), study: study(9).study }
 }
 
 pub(super) fn rows() -> Vec<Row> {
@@ -154,116 +121,51 @@ pub(super) fn rows() -> Vec<Row> {
 	let (answer, evidence) = (Answer::Label(1), H256::zero());
 	vec![
 		row("create_campaign", create(&of_hospital(), EXPERT, LONG, LONG), stewards),
-		row(
-			"join",
-			Call::join {
-				campaign: TO_JOIN,
-				seats: 1,
-			},
-			only_radiologist(NO_ROLE),
-		),
+		row("join", Call::join { campaign: TO_JOIN, seats: 1 }, only_radiologist(NO_ROLE)),
 		row("open_item", open_item(TO_OPEN, of_hospital()), stewards),
 		row(
 			"commit",
-			Call::commit {
-				campaign: TO_COMMIT,
-				item: 0,
-				commitment: H256::zero(),
-			},
+			Call::commit { campaign: TO_COMMIT, item: 0, commitment: H256::zero() },
 			[BAD, NO_ROLE, NO_ROLE, OK, NO_ROLE, "NotJoined", NO_ROLE, BAD, BAD],
 		),
 		row(
 			"reveal",
-			Call::reveal {
-				campaign: TO_REVEAL,
-				item: 0,
-				answer: answer.clone(),
-				salt: SALT,
-			},
+			Call::reveal { campaign: TO_REVEAL, item: 0, answer: answer.clone(), salt: SALT },
 			only_radiologist("NotCommitted"),
 		),
-		row(
-			"settle",
-			Call::settle {
-				campaign: TO_SETTLE,
-				item: 0,
-			},
-			anyone,
-		),
+		row("settle", Call::settle { campaign: TO_SETTLE, item: 0 }, anyone),
 		row(
 			"adjudicate",
-			Call::adjudicate {
-				campaign: UNRESOLVED,
-				item: 0,
-				answer: answer.clone(),
-				evidence,
-			},
+			Call::adjudicate { campaign: UNRESOLVED, item: 0, answer: answer.clone(), evidence },
 			only_radiologist("NotExpert"),
 		),
 		row(
 			"resettle",
-			Call::resettle {
-				campaign: UNRESOLVED,
-				item: 0,
-				truth: answer.clone(),
-				evidence,
-			},
+			Call::resettle { campaign: UNRESOLVED, item: 0, truth: answer.clone(), evidence },
 			only_radiologist("NotExpert"),
 		),
 		row(
 			"reveal_gold",
-			Call::reveal_gold {
-				campaign: UNRESOLVED,
-				item: 0,
-				answer,
-				salt: SALT,
-				place: 0,
-				path: Default::default(),
-			},
+			Call::reveal_gold { campaign: UNRESOLVED, item: 0, answer, salt: SALT, place: 0, path: Default::default() },
 			anyone,
 		),
-		row(
-			"release",
-			Call::release {
-				campaign: TO_SETTLE,
-				item: 0,
-			},
-			anyone,
-		),
-		row(
-			"leave",
-			Call::leave { campaign: TO_COMMIT },
-			only_radiologist("NotJoined"),
-		),
+		row("release", Call::release { campaign: TO_SETTLE, item: 0 }, anyone),
+		row("leave", Call::leave { campaign: TO_COMMIT }, only_radiologist("NotJoined")),
 		row("close_campaign", Call::close_campaign { campaign: TO_CLOSE }, stewards),
 		row("open_pool", open_pool(Source::Dataset(dataset(5))), stewards),
 		row("add_study", add_study(TO_COUNT), stewards),
 		row(
 			"add_annotator",
-			Call::add_annotator {
-				pool: OF_MODEL,
-				campaign: CLOSED,
-				annotator: account("annotator-4"),
-			},
+			Call::add_annotator { pool: OF_MODEL, campaign: CLOSED, annotator: account("annotator-4") },
 			stewards,
 		),
 		row("freeze_pool", Call::freeze_pool { pool: TO_FREEZE }, stewards),
 		row(
 			"pay_in",
-			Call::pay_in {
-				pool: FROZEN,
-				amount: 1_000,
-			},
+			Call::pay_in { pool: FROZEN, amount: 1_000 },
 			[BAD, NO_ROLE, NO_ROLE, OK, OK, OK, NO_ROLE, BAD, BAD],
 		),
-		row(
-			"claim",
-			Call::claim {
-				pool: FROZEN,
-				holder: account("north-hospital"),
-			},
-			anyone,
-		),
+		row("claim", Call::claim { pool: FROZEN, holder: account("north-hospital") }, anyone),
 		row("close_pool", Call::close_pool { pool: FROZEN }, stewards),
 		row(
 			"sweep_pool",
@@ -272,18 +174,10 @@ pub(super) fn rows() -> Vec<Row> {
 		),
 		row(
 			"take_voucher",
-			Call::take_voucher {
-				pool: FROZEN,
-				worth: Worth::One,
-				key: secret(0).key(),
-			},
+			Call::take_voucher { pool: FROZEN, worth: Worth::One, key: secret(0).key() },
 			only_hospital("NotAHolder"),
 		),
-		row(
-			"return_voucher",
-			Call::return_voucher { worth: Worth::Ten },
-			only_hospital("NoVoucher"),
-		),
+		row("return_voucher", Call::return_voucher { worth: Worth::Ten }, only_hospital("NoVoucher")),
 		row("redeem_voucher", chain().execute_with(redeem_voucher), anyone),
 	]
 }
@@ -295,19 +189,10 @@ fn secret(number: u8) -> Secret {
 /// The first voucher of a full batch, paid to somebody who was never here.
 fn redeem_voucher() -> Call<Runtime> {
 	let (worth, batch, payee) = (Worth::Hundred, 0, account("nobody"));
-	let place = Place {
-		chain: H256(System::block_hash(0).0),
-		worth,
-		batch,
-	};
+	let place = Place { chain: H256(System::block_hash(0).0), worth, batch };
 	let keys = core::array::from_fn(|number| secret(number as u8).key());
 	let redemption = secret(0).redeem(&place, &keys, &payee, &[7; 32]).unwrap();
-	Call::redeem_voucher {
-		worth,
-		batch,
-		payee,
-		redemption,
-	}
+	Call::redeem_voucher { worth, batch, payee, redemption }
 }
 
 /// A batch as it is when eight holders have taken a voucher.
@@ -322,10 +207,7 @@ fn full_batch() {
 	CurrentBatch::<Runtime>::insert(Worth::Hundred, 1);
 	let pot = <Runtime as pallet_annotation_rewards::Config>::VoucherPot::get();
 	let amount = Pallet::<Runtime>::price_of(Worth::Hundred) * BATCH as Balance;
-	let pay = pallet_balances::Call::transfer_keep_alive {
-		dest: pot.into(),
-		value: amount,
-	};
+	let pay = pallet_balances::Call::transfer_keep_alive { dest: pot.into(), value: amount };
 	done("lumen-ai", pay);
 }
 
@@ -352,18 +234,10 @@ pub(super) fn prepare() {
 	done("north-hospital", others);
 	let join = |campaign| Call::<Runtime>::join { campaign, seats: 1 };
 	done("annotator-4", join(CLOSED));
-	for (campaign, commit_for, reveal_for) in [
-		(TO_JOIN, LONG, LONG),
-		(TO_COMMIT, LONG, LONG),
-		(TO_REVEAL, 1, LONG),
-		(TO_SETTLE, 1, 1),
-		(UNRESOLVED, 1, 1),
-	] {
-		let expert = if campaign == UNRESOLVED {
-			"radiologist-1"
-		} else {
-			"annotator-4"
-		};
+	for (campaign, commit_for, reveal_for) in
+		[(TO_JOIN, LONG, LONG), (TO_COMMIT, LONG, LONG), (TO_REVEAL, 1, LONG), (TO_SETTLE, 1, 1), (UNRESOLVED, 1, 1)]
+	{
+		let expert = if campaign == UNRESOLVED { "radiologist-1" } else { "annotator-4" };
 		done("lumen-ai", create(&of_vendor(), expert, commit_for, reveal_for));
 		done("lumen-ai", open_item(campaign, of_vendor()));
 	}
@@ -388,16 +262,9 @@ pub(super) fn prepare() {
 	for pool in [FROZEN, CLOSED_POOL] {
 		done("north-hospital", Call::freeze_pool { pool });
 	}
-	let pay_in = Call::pay_in {
-		pool: FROZEN,
-		amount: 100 * constants::RAD,
-	};
+	let pay_in = Call::pay_in { pool: FROZEN, amount: 100 * constants::RAD };
 	done("lumen-ai", pay_in);
-	let take = Call::take_voucher {
-		pool: FROZEN,
-		worth: Worth::Ten,
-		key: secret(9).key(),
-	};
+	let take = Call::take_voucher { pool: FROZEN, worth: Worth::Ten, key: secret(9).key() };
 	done("north-hospital", take);
 	full_batch();
 	done("north-hospital", Call::close_pool { pool: CLOSED_POOL });
@@ -405,24 +272,14 @@ pub(super) fn prepare() {
 
 /// What follows in a later block.
 pub(super) fn prepare_later() {
-	let settle = Call::settle {
-		campaign: UNRESOLVED,
-		item: 0,
-	};
+	let settle = Call::settle { campaign: UNRESOLVED, item: 0 };
 	done("lumen-ai", settle);
 	done("north-hospital", Call::close_campaign { campaign: CLOSED });
 	let publish = pallet_model_registry::Call::publish_version {
 		model: 0,
-		semver: SemVer {
-			major: 2,
-			minor: 0,
-			patch: 0,
-		},
+		semver: SemVer { major: 2, minor: 0, patch: 0 },
 		weights: H256::repeat_byte(0x62),
-		manifest: TrainingManifest {
-			campaigns: vec![CLOSED].try_into().unwrap(),
-			..Default::default()
-		},
+		manifest: TrainingManifest { campaigns: vec![CLOSED].try_into().unwrap(), ..Default::default() },
 	};
 	done("north-hospital", publish);
 	let version = ModelVersion { model: 0, version: 2 };

@@ -19,20 +19,11 @@ const ACCEPTED: DeviceId = 2;
 const IN_SERVICE: DeviceId = 3;
 
 fn product() -> Call<Runtime> {
-	Call::register_product {
-		kind: ProductKind::Scanner,
-		udi_di: None,
-		basic_udi: None,
-	}
+	Call::register_product { kind: ProductKind::Scanner, udi_di: None, basic_udi: None }
 }
 
 fn device(product: u32, unit: u8) -> Call<Runtime> {
-	Call::register_device {
-		product,
-		unit: H256::repeat_byte(unit),
-		lot: None,
-		software: None,
-	}
+	Call::register_device { product, unit: H256::repeat_byte(unit), lot: None, software: None }
 }
 
 fn check(device: DeviceId) -> Call<Runtime> {
@@ -59,24 +50,9 @@ pub(super) fn rows() -> Vec<Row> {
 		row("decline_custody", Call::decline_custody { device: OFFERED }),
 		row("record_check", check(PLAIN)),
 		row("commission", Call::commission { device: ACCEPTED }),
-		row(
-			"take_out_of_service",
-			Call::take_out_of_service {
-				device: IN_SERVICE,
-				reason,
-			},
-		),
-		row(
-			"decommission",
-			Call::decommission {
-				device: IN_SERVICE,
-				reason,
-			},
-		),
-		Row {
-			outcomes: [BAD, NO_ROLE, NO_ROLE, OK, OK, OK, NO_ROLE, BAD, BAD],
-			..row("report_incident", incident())
-		},
+		row("take_out_of_service", Call::take_out_of_service { device: IN_SERVICE, reason }),
+		row("decommission", Call::decommission { device: IN_SERVICE, reason }),
+		Row { outcomes: [BAD, NO_ROLE, NO_ROLE, OK, OK, OK, NO_ROLE, BAD, BAD], ..row("report_incident", incident()) },
 		row(
 			"reclassify",
 			Call::reclassify {
@@ -86,30 +62,17 @@ pub(super) fn rows() -> Vec<Row> {
 				attested: None,
 			},
 		),
-		row(
-			"draft_report",
-			Call::draft_report {
-				incident: 0,
-				document: H256::zero(),
-			},
-		),
+		row("draft_report", Call::draft_report { incident: 0, document: H256::zero() }),
 		row(
 			"submit_report",
-			Call::submit_report {
-				incident: 0,
-				phase: IncidentPhase::Initial,
-				document: H256::zero(),
-			},
+			Call::submit_report { incident: 0, phase: IncidentPhase::Initial, document: H256::zero() },
 		),
 		row("open_action", action()),
 		row(
 			"acknowledge_action",
 			Call::acknowledge_action {
 				action: 0,
-				unit: DeviceVersion {
-					device: IN_SERVICE,
-					version: 0,
-				},
+				unit: DeviceVersion { device: IN_SERVICE, version: 0 },
 				outcome: ActionOutcome::Read,
 			},
 		),

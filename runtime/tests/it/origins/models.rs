@@ -26,11 +26,7 @@ fn update() -> H256 {
 fn publish(patch: u16) -> Call<Runtime> {
 	Call::publish_version {
 		model: 0,
-		semver: SemVer {
-			major: 1,
-			minor: 0,
-			patch,
-		},
+		semver: SemVer { major: 1, minor: 0, patch },
 		weights: H256::repeat_byte(0x62),
 		manifest: TrainingManifest::default(),
 	}
@@ -51,39 +47,11 @@ pub(super) fn rows() -> Vec<Row> {
 	let reason = ModelActionReason::Performance;
 	let row = |name, call: Call<Runtime>, outcomes| row("ModelRegistry", name, call, outcomes);
 	vec![
-		row(
-			"register_model",
-			Call::register_model {
-				udi_di: None,
-				intended_use: H256::zero(),
-			},
-			stewards,
-		),
+		row("register_model", Call::register_model { udi_di: None, intended_use: H256::zero() }, stewards),
 		row("publish_version", publish(2), stewards),
-		row(
-			"suspend_version",
-			Call::suspend_version {
-				version: ACTIVE,
-				reason,
-			},
-			stewards,
-		),
-		row(
-			"reinstate_version",
-			Call::reinstate_version {
-				version: SUSPENDED_VERSION,
-				reason,
-			},
-			stewards,
-		),
-		row(
-			"recall_version",
-			Call::recall_version {
-				version: ACTIVE,
-				reason,
-			},
-			stewards,
-		),
+		row("suspend_version", Call::suspend_version { version: ACTIVE, reason }, stewards),
+		row("reinstate_version", Call::reinstate_version { version: SUSPENDED_VERSION, reason }, stewards),
+		row("recall_version", Call::recall_version { version: ACTIVE, reason }, stewards),
 		row(
 			"declare_dataset",
 			Call::declare_dataset {
@@ -94,35 +62,13 @@ pub(super) fn rows() -> Vec<Row> {
 			stewards,
 		),
 		row("open_federation", open_federation([1; 3]), stewards),
-		row(
-			"join_federation",
-			Call::join_federation { federation: TO_JOIN },
-			stewards,
-		),
+		row("join_federation", Call::join_federation { federation: TO_JOIN }, stewards),
 		row("start_round", Call::start_round { federation: TO_START }, stewards),
-		row(
-			"commit_update",
-			Call::commit_update {
-				federation: TO_COMMIT,
-				commitment: H256::zero(),
-			},
-			stewards,
-		),
-		row(
-			"reveal_update",
-			Call::reveal_update {
-				federation: TO_REVEAL,
-				update: update(),
-				salt: [7; 32],
-			},
-			stewards,
-		),
+		row("commit_update", Call::commit_update { federation: TO_COMMIT, commitment: H256::zero() }, stewards),
+		row("reveal_update", Call::reveal_update { federation: TO_REVEAL, update: update(), salt: [7; 32] }, stewards),
 		row(
 			"score_peers",
-			Call::score_peers {
-				federation: TO_SCORE,
-				scores: vec![0, 1, 2].try_into().unwrap(),
-			},
+			Call::score_peers { federation: TO_SCORE, scores: vec![0, 1, 2].try_into().unwrap() },
 			stewards,
 		),
 		row("close_round", Call::close_round { federation: TO_CLOSE }, anyone),
@@ -135,17 +81,11 @@ pub(super) fn prepare() -> ModelVersion {
 	fn done(signer: &str, call: Call<Runtime>) {
 		submit(signer, call).unwrap().unwrap();
 	}
-	let register = Call::register_model {
-		udi_di: None,
-		intended_use: H256::zero(),
-	};
+	let register = Call::register_model { udi_di: None, intended_use: H256::zero() };
 	done("north-hospital", register);
 	done("north-hospital", publish(0));
 	done("north-hospital", publish(1));
-	let suspend = Call::suspend_version {
-		version: SUSPENDED_VERSION,
-		reason: ModelActionReason::Performance,
-	};
+	let suspend = Call::suspend_version { version: SUSPENDED_VERSION, reason: ModelActionReason::Performance };
 	done("north-hospital", suspend);
 	let long = constants::MILLISECONDS_PER_DAY;
 	for (federation, phases) in [
@@ -180,8 +120,6 @@ pub(super) fn prepare_later() {
 	// As if they had revealed between the two blocks.
 	Rounds::<Runtime>::mutate(TO_SCORE, 0, |round| {
 		let turns = &mut round.as_mut().unwrap().turns;
-		turns
-			.iter_mut()
-			.for_each(|turn: &mut Turn| turn.update = Some(update()));
+		turns.iter_mut().for_each(|turn: &mut Turn| turn.update = Some(update()));
 	});
 }

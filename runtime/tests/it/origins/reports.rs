@@ -23,11 +23,7 @@ const FINDINGS: Code = Code::loinc(597_765);
 const NOT_ASKED: &str = "NotAsked";
 
 fn open(report: ReportId) -> Call<Runtime> {
-	Call::open_report {
-		report,
-		template: 0,
-		studies: vec![study(9).study].try_into().unwrap(),
-	}
+	Call::open_report { report, template: 0, studies: vec![study(9).study].try_into().unwrap() }
 }
 
 fn contribute(report: ReportId, source: Source) -> Call<Runtime> {
@@ -43,22 +39,13 @@ fn contribute(report: ReportId, source: Source) -> Call<Runtime> {
 }
 
 fn sign(report: ReportId, state: ReportState) -> Call<Runtime> {
-	Call::sign {
-		report,
-		sections: 1,
-		state,
-	}
+	Call::sign { report, sections: 1, state }
 }
 
 fn template() -> Call<Runtime> {
 	Call::publish_template {
 		code: DOCUMENT,
-		sections: vec![TemplateSection {
-			code: FINDINGS,
-			required: true,
-		}]
-		.try_into()
-		.unwrap(),
+		sections: vec![TemplateSection { code: FINDINGS, required: true }].try_into().unwrap(),
 		self_review: true,
 	}
 }
@@ -94,71 +81,20 @@ pub(super) fn rows() -> Vec<Row> {
 		row("open_report", open(H256::repeat_byte(0x79)), radiologists),
 		row(
 			"invite",
-			Call::invite {
-				report: OPEN,
-				who: account("cardiologist-1"),
-				part: Part::Reader,
-			},
+			Call::invite { report: OPEN, who: account("cardiologist-1"), part: Part::Reader },
 			authors("NotInvited"),
 		),
 		row("contribute", contribute(OPEN, Source::Signer), authors("NotInvited")),
-		row(
-			"review_ai",
-			Call::review_ai {
-				report: OPEN,
-				contribution: 1,
-				verdict: Verdict::Accepted,
-			},
-			signatories,
-		),
+		row("review_ai", Call::review_ai { report: OPEN, contribution: 1, verdict: Verdict::Accepted }, signatories),
 		row("sign", sign(OPEN, ReportState::Preliminary), signatories),
-		row(
-			"addendum",
-			Call::addendum {
-				report: FINAL,
-				reason,
-				sections,
-			},
-			signatories,
-		),
-		row(
-			"correct",
-			Call::correct {
-				report: FINAL,
-				reason,
-				sections,
-			},
-			signatories,
-		),
-		row(
-			"amend",
-			Call::amend {
-				report: FINAL,
-				reason,
-				sections,
-			},
-			signatories,
-		),
+		row("addendum", Call::addendum { report: FINAL, reason, sections }, signatories),
+		row("correct", Call::correct { report: FINAL, reason, sections }, signatories),
+		row("amend", Call::amend { report: FINAL, reason, sections }, signatories),
 		row("drop_change", Call::drop_change { report: CHANGING }, signatories),
-		row(
-			"cancel_report",
-			Call::cancel_report { report: OPEN, reason },
-			signatories,
-		),
-		row(
-			"enter_in_error",
-			Call::enter_in_error { report: FINAL, reason },
-			signatories,
-		),
+		row("cancel_report", Call::cancel_report { report: OPEN, reason }, signatories),
+		row("enter_in_error", Call::enter_in_error { report: FINAL, reason }, signatories),
 		// Who does not treat is denied by the patient: an answer, and no error.
-		row(
-			"acknowledge",
-			Call::acknowledge {
-				report: FINAL,
-				sections,
-			},
-			members,
-		),
+		row("acknowledge", Call::acknowledge { report: FINAL, sections }, members),
 		row("raise_follow_up", raise(FINAL, None), signatories),
 		row(
 			"communicate",
@@ -177,51 +113,24 @@ pub(super) fn rows() -> Vec<Row> {
 		),
 		row(
 			"hand_over",
-			Call::hand_over {
-				follow_up: 0,
-				to: account("cardiologist-1"),
-			},
+			Call::hand_over { follow_up: 0, to: account("cardiologist-1") },
 			responsible("NotResponsible"),
 		),
 		row("accept", Call::accept { follow_up: 1 }, asked),
 		// Who asked can take it back.
-		row(
-			"decline",
-			Call::decline { follow_up: 1 },
-			[BAD, NO_ROLE, NO_ROLE, OK, NOT_ASKED, OK, NO_ROLE, BAD, BAD],
-		),
-		row(
-			"satisfy",
-			Call::satisfy {
-				follow_up: 0,
-				study: study(5).study,
-			},
-			responsible("NotMatching"),
-		),
+		row("decline", Call::decline { follow_up: 1 }, [BAD, NO_ROLE, NO_ROLE, OK, NOT_ASKED, OK, NO_ROLE, BAD, BAD]),
+		row("satisfy", Call::satisfy { follow_up: 0, study: study(5).study }, responsible("NotMatching")),
 		row(
 			"reopen",
-			Call::reopen {
-				follow_up: 2,
-				reason: ReopenReason::NotDiagnostic,
-			},
+			Call::reopen { follow_up: 2, reason: ReopenReason::NotDiagnostic },
 			responsible("NotResponsible"),
 		),
 		row(
 			"cancel_follow_up",
-			Call::cancel_follow_up {
-				follow_up: 0,
-				reason: CancelReason::Duplicate,
-			},
+			Call::cancel_follow_up { follow_up: 0, reason: CancelReason::Duplicate },
 			responsible("NotResponsible"),
 		),
-		row(
-			"escalate",
-			Call::escalate {
-				follow_up: 3,
-				to: account("cardiologist-1"),
-			},
-			stewards,
-		),
+		row("escalate", Call::escalate { follow_up: 3, to: account("cardiologist-1") }, stewards),
 	]
 }
 
@@ -241,11 +150,7 @@ pub(super) fn prepare(version: ModelVersion) {
 	for report in [FINAL, CHANGING] {
 		done("radiologist-1", sign(report, ReportState::Final));
 	}
-	let change = Call::amend {
-		report: CHANGING,
-		reason: ChangeReason::Error,
-		sections: 1,
-	};
+	let change = Call::amend { report: CHANGING, reason: ChangeReason::Error, sections: 1 };
 	done("radiologist-1", change);
 	done("north-hospital", open(OF_HOSPITAL));
 	done("radiologist-1", raise(FINAL, None));
@@ -257,10 +162,7 @@ pub(super) fn prepare(version: ModelVersion) {
 /// What follows in a later block.
 pub(super) fn prepare_later() {
 	submit("technologist-1", anchor(5)).unwrap().unwrap();
-	let satisfy = Call::satisfy {
-		follow_up: 2,
-		study: study(5).study,
-	};
+	let satisfy = Call::satisfy { follow_up: 2, study: study(5).study };
 	submit("radiologist-1", satisfy).unwrap().unwrap();
 	// As if the responsible person had left.
 	FollowUps::<Runtime>::mutate(3, |known| known.as_mut().unwrap().responsible = account("stranger"));
