@@ -24,6 +24,7 @@ pub struct Organisation {
 	/// Why it is suspended, if it is.
 	pub suspended: Option<SuspensionReason>,
 	/// When it was admitted.
+	#[serde(with = "radledger_primitives::text::moment")]
 	pub admitted_at: Moment,
 }
 
@@ -51,6 +52,7 @@ pub struct Credential {
 	#[serde(serialize_with = "role_names")]
 	pub roles: Roles,
 	/// First moment at which it no longer holds; `None` if it has no end, as those of the genesis block.
+	#[serde(with = "radledger_primitives::text::moment::option")]
 	pub until: Option<Moment>,
 }
 
@@ -60,6 +62,7 @@ pub struct Enrolment {
 	/// Who enrolled the patient.
 	pub organisation: OrganisationId,
 	/// When.
+	#[serde(with = "radledger_primitives::text::moment")]
 	pub enrolled_at: Moment,
 }
 
