@@ -15,6 +15,7 @@ pub struct Organisation {
 	pub kind: OrganisationKind,
 	/// The reason, while it is suspended.
 	pub suspended: Option<SuspensionReason>,
+	#[serde(with = "radledger_primitives::text::moment")]
 	pub admitted_at: Moment,
 }
 
@@ -37,6 +38,7 @@ pub struct Credential {
 	#[serde(serialize_with = "role_names")]
 	pub roles: Roles,
 	/// The first moment at which it no longer holds; `None` if it has no end, as those of the genesis block.
+	#[serde(with = "radledger_primitives::text::moment::option")]
 	pub until: Option<Moment>,
 }
 
@@ -44,6 +46,7 @@ pub struct Credential {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Enrolment {
 	pub organisation: OrganisationId,
+	#[serde(with = "radledger_primitives::text::moment")]
 	pub enrolled_at: Moment,
 }
 

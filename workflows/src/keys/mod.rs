@@ -1,16 +1,62 @@
 //! The keys of this user: a folder with one encrypted file for each, as polkadot.js exports and imports them.
 
+mod signer;
 mod wallet;
 
-use crate::errors::Failure;
+use crate::vault::{
+	file::{self, Existing},
+	VaultError,
+};
 use radledger_client::AccountId;
+pub use signer::signer;
 use std::{
-	fs::{self, DirBuilder},
-	io::{ErrorKind, Write},
-	os::unix::fs::DirBuilderExt,
+	fs,
+	io::ErrorKind,
 	path::{Path, PathBuf},
 };
 pub use wallet::{new_phrase, Wallet};
+
+crate::errors! {
+	/// What can go wrong with keys.
+	pub KeyError {
+		Failed NoKeystore { variable: &'static str } = "no-keystore", "there is no place for keys",
+			why "this user has no home folder",
+			remedy "name a folder in {variable}";
+		Failed Exists { name: String } = "key-exists", "there is a key named `{name}` already",
+			why "overwriting a key loses it",
+			remedy "choose another name";
+		Invalid Name { name: String } = "key-name", "`{name}` cannot be the name of a key",
+			remedy "use up to 64 small letters, digits, `-`, `_` and `.`, a letter or digit first";
+		Failed Unknown { name: String, known: String } = "unknown-key", "there is no key named `{name}`",
+			why "{known}",
+			remedy "import it first";
+		Failed NotExported { why: String } = "key-file", "the file is not a key that can be used",
+			why "{why}",
+			remedy "in polkadot.js or another wallet, export one account as JSON, with a password";
+		Failed OtherCurve { curve: &'static str } = "key-file", "the file is not a key that can be used",
+			why "it holds an {curve} key, and only sr25519 keys are supported",
+			remedy "make an sr25519 account in the wallet, and ask for its credential";
+		Failed WrongPassword = "wrong-password", "the key cannot be opened",
+			why "the password is not the one with which it was encrypted",
+			remedy "try again; a forgotten password cannot be recovered, only the phrase can be imported again";
+		Failed Password { why: String } = "password", "there is no password",
+			why "{why}";
+		Failed NoTerminal { why: String } = "no-terminal", "there is no terminal for a secret",
+			why "{why}",
+			remedy "run the command in a terminal, or put the password into a file of its own";
+		Invalid Secret { why: String } = "secret", "this is not a secret from which a key can be made",
+			why "{why}",
+			remedy "give the 12 to 24 words of a wallet's recovery phrase, or `0x` and 64 hexadecimal digits";
+		Failed Generation { why: String } = "key-generation", "a key cannot be made on this machine",
+			why "{why}";
+		Failed NotDevelopment { name: String } = "not-a-development-chain", "cannot sign as `{name}`",
+			why "it is an account of the demonstration consortium, whose key everyone knows, and this is not a development chain",
+			remedy "sign with a key of your own";
+	}
+	from {
+		Vault(VaultError);
+	}
+}
 
 /// Environment variable that names the folder.
 pub const FOLDER: &str = "RADLEDGER_KEYS";
@@ -34,14 +80,10 @@ impl Keystore {
 	}
 
 	/// The keystore in the folder that `RADLEDGER_KEYS` names, or else among the user's data.
-	pub fn of_user() -> Result<Self, Failure> {
+	pub fn of_user() -> Result<Self, KeyError> {
 		let named = std::env::var_os(FOLDER).filter(|folder| !folder.is_empty()).map(PathBuf::from);
 		let folder = named.or_else(|| Some(dirs::data_dir()?.join("radledger").join("keys")));
-		folder.map(Self::new).ok_or_else(|| {
-			Failure::failed("no-keystore", "there is no place for keys")
-				.why("this user has no home folder")
-				.hint(format!("name a folder in {FOLDER}"))
-		})
+		folder.map(Self::new).ok_or(KeyError::NoKeystore { variable: FOLDER })
 	}
 
 	/// Where the keys are.
@@ -50,49 +92,34 @@ impl Keystore {
 	}
 
 	/// Keeps `wallet` under `name`, on disk when this returns. A key is never overwritten.
-	pub fn keep(&self, name: &str, wallet: &Wallet) -> Result<(), Failure> {
+	pub fn keep(&self, name: &str, wallet: &Wallet) -> Result<(), KeyError> {
 		let path = self.path(name)?;
-		let broken = |error: std::io::Error| {
-			Failure::failed("keystore-write", format!("cannot keep the key in {}", self.0.display()))
-				.why(error.to_string())
-		};
-		DirBuilder::new().recursive(true).mode(0o700).create(&self.0).map_err(broken)?;
-		// Temporary files are 0600 from the start.
-		let mut file = tempfile::NamedTempFile::new_in(&self.0).map_err(broken)?;
-		file.write_all(wallet.json().as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(broken)?;
-		file.persist_noclobber(&path).map_err(|error| match error.error.kind() {
-			ErrorKind::AlreadyExists => Failure::failed("key-exists", format!("there is a key named `{name}` already"))
-				.why("a key that is overwritten is lost for ever")
-				.hint(format!("choose another name, or move {} away", path.display())),
-			_ => broken(error.error),
-		})?;
-		fs::File::open(&self.0).and_then(|folder| folder.sync_all()).map_err(broken)
+		match file::write(&path, wallet.json().as_bytes(), Existing::Keep)? {
+			true => Ok(()),
+			false => Err(KeyError::Exists { name: name.into() }),
+		}
 	}
 
 	/// The key with this name; `None` if there is none.
-	pub fn find(&self, name: &str) -> Result<Option<Wallet>, Failure> {
+	pub fn find(&self, name: &str) -> Result<Option<Wallet>, KeyError> {
 		let path = self.path(name)?;
 		match fs::read_to_string(&path) {
 			Ok(json) => Wallet::parse(&json).map(Some),
 			Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-			Err(error) => Err(Failure::failed("keystore-read", format!("cannot read the key `{name}`"))
-				.why(format!("{}: {error}", path.display()))),
+			Err(error) => Err(VaultError::io("read", &path)(error).into()),
 		}
 	}
 
 	/// All keys, by name.
-	pub fn list(&self) -> Result<Vec<Entry>, Failure> {
-		let broken = |error: std::io::Error| {
-			Failure::failed("keystore-read", format!("cannot read the keys in {}", self.0.display()))
-				.why(error.to_string())
-		};
+	pub fn list(&self) -> Result<Vec<Entry>, KeyError> {
+		let broken = VaultError::io("read", &self.0);
 		let files = match fs::read_dir(&self.0) {
 			Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-			files => files.map_err(broken)?,
+			files => files.map_err(&broken)?,
 		};
 		let mut keys = Vec::new();
 		for file in files {
-			let path = file.map_err(broken)?.path();
+			let path = file.map_err(&broken)?.path();
 			let name = path.file_stem().and_then(|name| name.to_str()).filter(|name| is_name(name));
 			if let (Some(name), true) = (name, path.extension().is_some_and(|extension| extension == "json")) {
 				let wallet = fs::read_to_string(&path).ok().and_then(|json| Wallet::parse(&json).ok());
@@ -103,12 +130,11 @@ impl Keystore {
 		Ok(keys)
 	}
 
-	fn path(&self, name: &str) -> Result<PathBuf, Failure> {
+	fn path(&self, name: &str) -> Result<PathBuf, KeyError> {
 		if is_name(name) {
 			return Ok(self.0.join(format!("{name}.json")));
 		}
-		Err(Failure::usage("key-name", format!("`{}` cannot be the name of a key", name.escape_debug()))
-			.hint("use up to 64 small letters, digits, `-`, `_` and `.`, a letter or digit first"))
+		Err(KeyError::Name { name: name.escape_debug().to_string() })
 	}
 }
 
@@ -121,9 +147,10 @@ pub fn is_name(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::Explain;
 	use std::os::unix::fs::PermissionsExt;
 
-	const JSON: &str = include_str!("../fixtures/polkadot-js-sr25519.json");
+	const JSON: &str = include_str!("../../fixtures/polkadot-js-sr25519.json");
 
 	fn wallet() -> Wallet {
 		Wallet::parse(JSON).unwrap()
@@ -146,7 +173,7 @@ mod tests {
 		let folder = tempfile::tempdir().unwrap();
 		let store = Keystore::new(folder.path());
 		store.keep("mine", &wallet()).unwrap();
-		assert_eq!(store.keep("mine", &wallet()).unwrap_err().code, "key-exists");
+		assert_eq!(store.keep("mine", &wallet()).unwrap_err().code(), "key-exists");
 		assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 	}
 
@@ -154,7 +181,7 @@ mod tests {
 	fn names_should_be_refused_when_they_would_leave_the_folder_or_hide() {
 		let store = Keystore::new("keys");
 		for name in ["", "../mine", "a/b", ".hidden", "-x", "Mine", "a b", "a\n", &"a".repeat(65)] {
-			assert_eq!(store.find(name).unwrap_err().code, "key-name", "{name:?}");
+			assert_eq!(store.find(name).unwrap_err().code(), "key-name", "{name:?}");
 		}
 	}
 

@@ -1,6 +1,6 @@
 //! An encrypted sr25519 key as polkadot.js writes it, version 3: PKCS#8 within xsalsa20-poly1305 under scrypt.
 
-use crate::errors::Failure;
+use super::KeyError;
 use base64::{engine::general_purpose::STANDARD, Engine};
 use crypto_secretbox::{aead::Aead, KeyInit, XSalsa20Poly1305};
 use pbkdf2::pbkdf2_hmac;
@@ -67,36 +67,34 @@ impl OneOrMore {
 
 impl Wallet {
 	/// What polkadot.js exported, checked as far as it can be without the password.
-	pub fn parse(json: &str) -> Result<Self, Failure> {
-		let unusable = |why: String| Failure::failed("key-file", "the file is not a key that can be used").why(why);
-		let export = "in polkadot.js or another wallet, export one account as JSON, with a password";
+	pub fn parse(json: &str) -> Result<Self, KeyError> {
+		let unusable = |why: String| KeyError::NotExported { why };
 		let envelope: Envelope = serde_json::from_str(json)
-			.map_err(|error| unusable(format!("it is not an account exported by polkadot.js: {error}")).hint(export))?;
+			.map_err(|error| unusable(format!("it is not an account exported by polkadot.js: {error}")))?;
 		let Encoding { content, r#type, version } = &envelope.encoding;
 		for other in ["ed25519", "ecdsa", "ethereum"] {
 			if content.has(other) {
-				return Err(unusable(format!("it holds an {other} key, and only sr25519 keys are supported"))
-					.hint("make an sr25519 account in the wallet, and ask for its credential"));
+				return Err(KeyError::OtherCurve { curve: other });
 			}
 		}
 		if r#type.has("none") {
-			return Err(unusable("it is not encrypted".into()).hint(export));
+			return Err(unusable("it is not encrypted".into()));
 		}
 		let known = version == "3" && content.has("pkcs8") && content.has("sr25519");
 		if !known || !r#type.has("scrypt") || !r#type.has("xsalsa20-poly1305") {
-			return Err(unusable(format!("it is encoded in another way (version {version})")).hint(export));
+			return Err(unusable(format!("it is encoded in another way (version {version})")));
 		}
 		let short = STANDARD.decode(&envelope.encoded).map_or(true, |encoded| encoded.len() < PREFIX);
 		let account =
 			envelope.address.parse().map_err(|_| unusable("its address is not a valid SS58 address".into()))?;
 		if short {
-			return Err(unusable("its content is damaged".into()).hint("export the account again"));
+			return Err(unusable("its content is damaged".into()));
 		}
 		Ok(Self { json: json.into(), account })
 	}
 
 	/// Encrypts the key of `uri`, a mnemonic phrase or another secret URI of Substrate, under `password`.
-	pub fn seal(name: &str, uri: &str, password: &str) -> Result<Self, Failure> {
+	pub fn seal(name: &str, uri: &str, password: &str) -> Result<Self, KeyError> {
 		let secret = secret_key(uri)?;
 		let public = secret.to_public().to_bytes();
 		let mut plain = Zeroizing::new(Vec::with_capacity(117));
@@ -129,12 +127,10 @@ impl Wallet {
 	}
 
 	/// The key itself.
-	pub fn open(&self, password: &str) -> Result<Keypair, Failure> {
+	pub fn open(&self, password: &str) -> Result<Keypair, KeyError> {
 		decrypt_json(&self.json, password).map_err(|error| match error {
-			Error::Secretbox(_) => Failure::failed("wrong-password", "the key cannot be opened")
-				.why("the password is not the one with which it was encrypted")
-				.hint("try again; a forgotten password cannot be recovered, only the phrase can be imported again"),
-			error => Failure::failed("key-file", "the key cannot be opened").why(error.to_string()),
+			Error::Secretbox(_) => KeyError::WrongPassword,
+			error => KeyError::NotExported { why: error.to_string() },
 		})
 	}
 
@@ -150,12 +146,8 @@ impl Wallet {
 }
 
 /// The secret key of a secret URI: `PHRASE[//HARD][/SOFT][///PASSWORD]`, the phrase being BIP-39 or `0x` and 64 digits.
-fn secret_key(uri: &str) -> Result<SecretKey, Failure> {
-	let invalid = |why: String| {
-		Failure::failed("secret", "this is not a secret from which a key can be made")
-			.why(why)
-			.hint("give the 12 to 24 words of a wallet's recovery phrase, or `0x` and 64 hexadecimal digits")
-	};
+fn secret_key(uri: &str) -> Result<SecretKey, KeyError> {
+	let invalid = |why: String| KeyError::Secret { why };
 	let uri = uri.trim();
 	// Substrate's tools take the development phrase, which everyone knows, when there is none.
 	if uri.is_empty() || uri.starts_with('/') {
@@ -185,20 +177,21 @@ fn secret_key(uri: &str) -> Result<SecretKey, Failure> {
 }
 
 /// A new mnemonic phrase of 12 words: 128 bits from the operating system's generator.
-pub fn new_phrase() -> Result<Zeroizing<String>, Failure> {
+pub fn new_phrase() -> Result<Zeroizing<String>, KeyError> {
 	let mut entropy = Zeroizing::new([0; 16]);
 	getrandom::fill(&mut *entropy).map_err(|error| impossible(&error))?;
 	let mnemonic = Mnemonic::from_entropy(&*entropy).map_err(|error| impossible(&error))?;
 	Ok(Zeroizing::new(mnemonic.to_string()))
 }
 
-fn impossible(error: &dyn std::fmt::Display) -> Failure {
-	Failure::failed("key-generation", "a key cannot be made on this machine").why(error.to_string())
+fn impossible(error: &dyn std::fmt::Display) -> KeyError {
+	KeyError::Generation { why: error.to_string() }
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::Explain;
 
 	const SR25519: &str = include_str!("../../fixtures/polkadot-js-sr25519.json");
 	const PASSWORD: &str = "correct horse";
@@ -216,7 +209,7 @@ mod tests {
 	#[test]
 	fn a_file_should_be_refused_when_the_password_is_wrong() {
 		let failure = Wallet::parse(SR25519).unwrap().open("Correct horse").unwrap_err();
-		assert_eq!(failure.code, "wrong-password");
+		assert_eq!(failure.code(), "wrong-password");
 	}
 
 	#[test]
@@ -236,7 +229,7 @@ mod tests {
 			("", "not an account exported by polkadot.js"),
 		] {
 			let failure = Wallet::parse(json).unwrap_err();
-			assert_eq!(failure.code, "key-file");
+			assert_eq!(failure.code(), "key-file");
 			assert!(failure.why.as_ref().is_some_and(|why| why.contains(expected)), "{failure:?}");
 		}
 	}
@@ -267,7 +260,7 @@ mod tests {
 			["", " \n", "//Alice", "bottom drive obey", "0x12", "0xzz", "words that are in no list at all", "\u{0}"]
 		{
 			let failure = Wallet::seal("mine", uri, PASSWORD).unwrap_err();
-			assert_eq!(failure.code, "secret", "{uri:?}");
+			assert_eq!(failure.code(), "secret", "{uri:?}");
 		}
 		let failure = Wallet::seal("mine", &PHRASE.replace("walk", "fit"), PASSWORD).unwrap_err();
 		assert!(!format!("{failure:?}").contains("bottom"), "a secret must not be repeated in an error");
