@@ -58,6 +58,7 @@ pub struct Text {
 	/// SHA-256 of the text.
 	pub digest: H256,
 	/// When it was published, and by whom.
+	#[serde(with = "radledger_primitives::text::moment")]
 	pub at: Moment,
 	pub by: AccountId,
 }

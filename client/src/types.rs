@@ -94,6 +94,7 @@ pub struct Study {
 	pub organisation: OrganisationId,
 	/// The signer who recorded the present content, when, and in which block.
 	pub by: AccountId,
+	#[serde(with = "radledger_primitives::text::moment")]
 	pub at: Moment,
 	pub block: u32,
 	/// How often it was amended: 0 as anchored.
@@ -111,6 +112,7 @@ pub struct Revision {
 	pub series: u16,
 	/// The signer who recorded it, when, and in which block.
 	pub by: AccountId,
+	#[serde(with = "radledger_primitives::text::moment")]
 	pub at: Moment,
 	pub block: u32,
 	/// Why the next version replaced it; `None` for the present one.
