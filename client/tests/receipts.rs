@@ -39,8 +39,8 @@ fn terms(permission: Permission, modifiers: Modifiers) -> Option<Terms<AccountId
 	terms.validate().is_ok().then_some(terms)
 }
 
-/// Every permission with every pair of modifiers that it allows. Grantees, scopes, ends, texts and the rest take turns, so
-/// that each of them meets each permission.
+/// Every permission with every pair of modifiers that it allows. Grantees, scopes, ends, texts and the rest take turns,
+/// so that each of them meets each permission.
 fn records() -> Vec<Record> {
 	let grantees = [
 		Grantee::Anyone,
@@ -108,32 +108,47 @@ fn records() -> Vec<Record> {
 	records
 }
 
-fn schema() -> jsonschema::Validator {
-	let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/schemas/consent-receipt.schema.json");
-	let schema: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
-	jsonschema::meta::validate(&schema).unwrap_or_else(|error| panic!("the schema itself: {error}"));
-	jsonschema::validator_for(&schema).unwrap()
+/// Checks the published schema and, against it, every file of a folder; prints the names of those that do not fit, and
+/// why.
+const SCHEMA: &str = "
+import json, pathlib, sys
+from jsonschema.validators import validator_for
+schema = json.loads(pathlib.Path(SCHEMA).read_text())
+validator_for(schema).check_schema(schema)
+validator = validator_for(schema)(schema)
+for path in sorted(pathlib.Path(sys.argv[1]).iterdir()):
+    for error in list(validator.iter_errors(json.loads(path.read_text())))[:1]:
+        print(path.stem, error.json_path, error.message)
+";
+
+/// The names of the receipts that do not fit the published schema, and why, a line for each.
+fn misfits(receipts: &[(String, Value)]) -> String {
+	let folder = tempfile::tempdir().unwrap();
+	for (name, receipt) in receipts {
+		fs::write(folder.path().join(format!("{name}.json")), receipt.to_string()).unwrap();
+	}
+	let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/schemas/consent-receipt.schema.json");
+	let script = SCHEMA.replace("SCHEMA", &format!("{schema:?}"));
+	let (ran, said) = python(&script, folder.path());
+	assert!(ran, "{said}");
+	said
 }
 
 #[test]
 fn receipts_should_fit_the_published_schema_whatever_is_consented_to() {
-	let schema = schema();
 	let records = records();
 	assert!(records.len() > 1_000, "{}", records.len());
 	for record in &records {
-		let receipt = to_27560(record);
-		let errors: Vec<_> =
-			schema.iter_errors(&receipt).map(|error| format!("{}: {error}", error.instance_path())).collect();
-		assert!(errors.is_empty(), "{errors:#?}\n{receipt:#}");
-		assert_eq!(receipt.to_string(), to_27560(record).to_string(), "equal records give equal bytes");
+		assert_eq!(to_27560(record).to_string(), to_27560(record).to_string(), "equal records give equal bytes");
 	}
+	let receipts = records.iter().enumerate().map(|(number, record)| (number.to_string(), to_27560(record)));
+	assert_eq!(misfits(&receipts.collect::<Vec<_>>()), "");
 }
 
 #[test]
 fn schema_should_refuse_receipts_that_were_tampered_with() {
-	let schema = schema();
 	let good = to_27560(&records()[4]);
-	assert!(schema.is_valid(&good));
+	assert_eq!(misfits(&[("good".into(), good.clone())]), "");
 	let changes: [(&str, Change); 6] = [
 		("a name", |receipt| receipt["dpv:hasRecordOfActivity"]["dpv:hasDataSubject"]["dpv:hasName"] = json!("Doe")),
 		("no purpose", |receipt| receipt["dpv:hasRecordOfActivity"]["dpv:hasProcess"] = json!([])),
@@ -145,10 +160,14 @@ fn schema_should_refuse_receipts_that_were_tampered_with() {
 		}),
 		("a short seal", |receipt| receipt["radledger:seal"] = json!("0x00")),
 	];
-	for (what, change) in changes {
+	let changed = changes.map(|(what, change)| {
 		let mut bad = good.clone();
 		change(&mut bad);
-		assert!(!schema.is_valid(&bad), "{what}");
+		(what.replace(' ', "-"), bad)
+	});
+	let refused = misfits(&changed);
+	for (what, _) in &changed {
+		assert!(refused.lines().any(|line| line.starts_with(&format!("{what} "))), "{what}: {refused}");
 	}
 }
 
