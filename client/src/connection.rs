@@ -72,6 +72,11 @@ impl Client {
 		Ok(Self { api, rpc: methods, about: Arc::new(about) })
 	}
 
+	/// The subxt client underneath, for what has no method here: streams of blocks, events, other pallets.
+	pub fn api(&self) -> &OnlineClient<SubstrateConfig> {
+		&self.api
+	}
+
 	/// The address it is connected to.
 	pub fn url(&self) -> &str {
 		&self.about.url
