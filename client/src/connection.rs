@@ -55,7 +55,7 @@ impl Client {
 				let what = format!("the chain `{}` at {url} is not a RadLedger chain", client.chain());
 				Err(Error::new(Kind::Failed, "not-a-radledger-chain", what)
 					.why(format!("its runtime has no pallet `{pallet}`"))
-					.hint("name a node of your consortium with --node ws://HOST:PORT"))
+					.hint("connect to a node of your consortium"))
 			}
 		}
 	}
@@ -110,7 +110,7 @@ impl Client {
 	}
 
 	async fn at(&self, block: H256) -> Result<Ledger> {
-		Ok(Ledger::new(self.api.at_block(block).await.map_err(Error::from_subxt)?))
+		Ok(Ledger(self.api.at_block(block).await.map_err(Error::from_subxt)?))
 	}
 }
 

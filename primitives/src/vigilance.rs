@@ -8,7 +8,7 @@
 //! Work days need a table of holidays, so whoever reports attests the day on which they end; the ledger refuses what
 //! cannot be true. An incident may be classified again and again: each time can only tighten the deadline.
 
-mod records;
+pub mod records;
 
 pub use records::*;
 

@@ -1,22 +1,53 @@
-//! What to do about errors of pallets, where their own documentation does not say it.
+//! What to do about errors of the client and about refusals by pallets.
 
-/// What to do about the error `code`, which is PALLET::ERROR.
-pub(super) fn of(code: &str) -> Option<&'static str> {
-	match code.split_once("::")? {
-		("ImageProvenance", "NotPermitted") => {
+/// The hint for the error with that code, if a command or an option helps.
+pub fn of(code: &str) -> Option<&'static str> {
+	match code.split_once("::") {
+		None => of_client(code),
+		Some(("ImageProvenance", "NotPermitted")) => {
 			Some("ask the patient: the receiver runs `radledger access request`, and the sender names the request (--request)")
 		}
-		("MetaTx", "Stale" | "Future" | "BadProof" | "AncientBirthBlock" | "UnknownOrigin" | "Invalid") => {
+		Some(("MetaTx", "Stale" | "Future" | "BadProof" | "AncientBirthBlock" | "UnknownOrigin" | "Invalid")) => {
 			Some("ask the patient to sign again (`--sign-only`): each signature is good once, for this chain, for a while")
 		}
-		("Proxy", "NotProxy") => Some("the patient makes you a guardian with `radledger guardian add`"),
-		("DynamicConsent", error) => of_consent(error),
-		("DeviceSurveillance", error) => of_devices(error),
-		("ModelRegistry", error) => of_models(error),
-		("ReportAuthorship", error) => of_reports(error),
-		("AnnotationRewards", error) => of_annotation(error),
-		_ => None,
+		Some(("Proxy", "NotProxy")) => Some("the patient makes you a guardian with `radledger guardian add`"),
+		Some(("DynamicConsent", error)) => of_consent(error),
+		Some(("DeviceSurveillance", error)) => of_devices(error),
+		Some(("ModelRegistry", error)) => of_models(error),
+		Some(("ReportAuthorship", error)) => of_reports(error),
+		Some(("AnnotationRewards", error)) => of_annotation(error),
+		Some(_) => None,
 	}
+}
+
+/// Errors of the connection, of the node's pool, of the council, and of calls that a patient signed for others.
+fn of_client(code: &str) -> Option<&'static str> {
+	Some(match code {
+		"node-unreachable" => "start a node (`scripts/start`), or name another with --node ws://HOST:PORT",
+		"not-a-radledger-chain" => "name a node of your consortium with --node ws://HOST:PORT",
+		"node-lost" => "run the same command again when the node is back",
+		"outcome-unknown" => "run the same command again when the node is back: nothing is recorded twice",
+		"not-a-member" => {
+			"ask an organisation for a credential (`radledger member credential`), or the council for admission"
+		}
+		"credential-expired" => "ask the organisation to renew it (`radledger member credential`)",
+		"organisation-suspended" => "the council can reinstate it (`radledger org reinstate`)",
+		"allowance-spent" => {
+			"wait until midnight (UTC), when it renews; `radledger consent list` shows how much is left"
+		}
+		"cannot-pay" => "send tokens to the account, or sign with another (--as)",
+		"became-invalid" | "nonce-used" | "refused-by-node" => "run the command again",
+		"banned" => "run the command again in half an hour",
+		"pool-full" => "run the command again later",
+		"bad-origin" => "sign as one who may (--as)",
+		"not-in-council" => "sign as one who does (--as)",
+		"motion-gone" => "look whether it is done (`radledger org list`)",
+		"other-chain" => "name a node of the patient's ledger (--node)",
+		"malformed-signed-call" | "signed-call-expired" | "signed-call-used" => {
+			"ask the patient to sign again (`--sign-only`)"
+		}
+		_ => return None,
+	})
 }
 
 fn of_consent(error: &str) -> Option<&'static str> {
@@ -246,4 +277,38 @@ fn of_annotation(error: &str) -> Option<&'static str> {
 		"NothingToClaim" => "`radledger pool show --holder` tells what was claimed; more is due when more is paid in",
 		_ => return None,
 	})
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use codec::Decode;
+	use subxt::Metadata;
+
+	#[test]
+	fn errors_of_our_pallets_should_say_what_to_do() {
+		let metadata = include_bytes!("../../../client/metadata.scale");
+		let metadata = Metadata::decode(&mut &metadata[..]).expect("metadata");
+		// Of these their own documentation says it, or there is nothing to do.
+		let consent = &["FileExists", "TooManyTexts", "Overflow", "AlreadySealed"][..];
+		let models = &["AlreadyJoined", "Overflow"][..];
+		let reports = &["AlreadyResponsible", "NotSatisfied", "Overflow"][..];
+		let devices = &["Overflow", "FileFull"][..];
+		let annotation = &["Overflow", "StakeIsTaken", "AlreadyRevealed", "AlreadyFinished", "AlreadyCounted"][..];
+		let pallets = [
+			("DynamicConsent", consent),
+			("DeviceSurveillance", devices),
+			("ModelRegistry", models),
+			("ReportAuthorship", reports),
+			("AnnotationRewards", annotation),
+		];
+		for (name, without) in pallets {
+			let pallet = metadata.pallet_by_name(name).expect("there");
+			for variant in pallet.error_variants().expect("errors") {
+				let hint = of(&format!("{name}::{}", variant.name));
+				assert_eq!(hint.is_none(), without.contains(&variant.name.as_str()), "{name}::{}", variant.name);
+			}
+		}
+		assert!(of("ImageProvenance::NotPermitted").is_some_and(|hint| hint.contains("--request")));
+	}
 }
