@@ -28,6 +28,8 @@ extern crate alloc;
 #[macro_use]
 pub mod codes;
 pub mod annotation;
+#[cfg(feature = "runtime-benchmarks")]
+pub mod benchmarking;
 pub mod calendar;
 pub mod consent;
 pub mod device;

@@ -200,13 +200,6 @@ pub trait CampaignLookup {
 	fn is_settled(campaign: CampaignId) -> bool;
 }
 
-/// No campaigns are held.
-impl CampaignLookup for () {
-	fn is_settled(_: CampaignId) -> bool {
-		false
-	}
-}
-
 /// A model, as the view `model` tells it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct ModelView<AccountId, BlockNumber> {

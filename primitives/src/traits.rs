@@ -1,8 +1,6 @@
 //! The seams between pallets. Each is implemented by one pallet and named in the `Config` of those that need it; the
 //! runtime ties them together.
 
-#[cfg(feature = "runtime-benchmarks")]
-use crate::model::CampaignId;
 use crate::{
 	annotation::Image,
 	consent::{Compensation, ConsentId, Decision, Purpose, RequestId},
@@ -44,18 +42,6 @@ pub trait Membership<AccountId> {
 
 	/// Ends the credential of a member now.
 	fn end_credential(who: &AccountId);
-
-	/// Makes `who` a member with these roles for good (benchmarks only).
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_standing(who: &AccountId, kind: OrganisationKind, roles: Roles);
-
-	/// Makes `who` an enrolled patient, who permits treatment (benchmarks only).
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_patient(who: &AccountId);
-
-	/// Admits an organisation beside those that [`Self::set_standing`] makes (benchmarks only).
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_organisation(kind: OrganisationKind) -> OrganisationId;
 }
 
 /// Which devices the ledger knows.
@@ -65,36 +51,12 @@ pub trait DeviceLookup {
 
 	/// Whether it was fit for use at a moment, in milliseconds since the Unix epoch; `None` before it was registered.
 	fn condition_at(device: DeviceId, at: Moment) -> Option<Condition>;
-
-	/// Makes a device in the custody of `organisation` (benchmarks only).
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_device(organisation: OrganisationId) -> DeviceId;
-}
-
-/// No devices are registered.
-impl DeviceLookup for () {
-	fn held(_: DeviceId, _: OrganisationId) -> Option<DeviceVersion> {
-		None
-	}
-
-	fn condition_at(_: DeviceId, _: Moment) -> Option<Condition> {
-		None
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_device(_: OrganisationId) -> DeviceId {
-		0
-	}
 }
 
 /// How many studies a device made.
 pub trait StudyCounts {
 	/// The studies that name this unit under this version of its software.
 	fn made_by(device: &DeviceVersion) -> u32;
-
-	/// Makes it so many (benchmarks only).
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_made(device: DeviceVersion, studies: u32);
 }
 
 /// Which AI models the ledger knows.
@@ -104,26 +66,6 @@ pub trait ModelLookup {
 
 	/// What a version is, if it was published.
 	fn facts(version: &ModelVersion) -> Option<ModelFacts>;
-
-	/// Publishes a version that may author (benchmarks only).
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_active() -> ModelVersion;
-}
-
-/// No models are registered.
-impl ModelLookup for () {
-	fn may_author(_: &ModelVersion) -> bool {
-		false
-	}
-
-	fn facts(_: &ModelVersion) -> Option<ModelFacts> {
-		None
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_active() -> ModelVersion {
-		ModelVersion { model: 0, version: 0 }
-	}
 }
 
 /// The one graph of what was made from what. Each pallet adds its edges here, so that a question over the graph crosses
@@ -179,24 +121,12 @@ pub trait StudyLookup<AccountId> {
 
 	/// The device that made it, and whether it was fit for use when the study was anchored; `None` if it names none.
 	fn made_by(study: &StudyId) -> Option<MadeBy>;
-
-	/// Makes a study of `subject` (benchmarks only).
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_study(study: StudyId, subject: &AccountId);
-
-	/// Makes a study of `subject`, who permits treatment, of which the organisation of `holder` has a copy (benchmarks only).
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_copy(study: StudyId, subject: &AccountId, holder: &AccountId);
 }
 
 /// Which images the ledger knows.
 pub trait InstanceLookup {
 	/// Whether this image is under the present root of its study, as `path` shows.
 	fn has_image(image: &Image, path: &[H256]) -> bool;
-
-	/// Gives a study a root with as many leaves as are possible, and returns one of them with its path (benchmarks only).
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_image(study: StudyId) -> (Image, Vec<H256>);
 }
 
 /// Who wants which study, when an organisation as a whole does.
@@ -234,10 +164,6 @@ pub trait ConsentAuthority<AccountId> {
 		organisation: OrganisationId,
 		payer: &AccountId,
 	) -> Result<(), Self::Error>;
-
-	/// Makes an enrolled patient's decisions as many as they can be; treatment and research are permitted (benchmarks only).
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_full(subject: &AccountId);
 }
 
 /// What else must happen when patients join and leave.
@@ -255,10 +181,6 @@ pub trait Enrolments<AccountId> {
 
 	/// `patient` left.
 	fn released(patient: &AccountId) -> Result<(), Self::Error>;
-
-	/// Makes `payer` able to pay for one enrolment, and for a little more (benchmarks only).
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_payer(payer: &AccountId);
 }
 
 /// What patients get for what they allow.
@@ -299,13 +221,4 @@ pub trait TrainingLookup<AccountId> {
 
 	/// Datasets with studies of a patient, and how many studies: no more than 64, behind `after`, in no order.
 	fn datasets_of(subject: &AccountId, after: Option<DatasetId>) -> Vec<(DatasetId, u32)>;
-
-	/// Publishes a version of a model of this organisation, trained on a campaign and on a study of `subject` that is as deep
-	/// in datasets of datasets as a path can be long, and returns it, the path and the study (benchmarks only).
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_trained(
-		organisation: OrganisationId,
-		subject: &AccountId,
-		campaign: CampaignId,
-	) -> (ModelVersion, Vec<DatasetId>, StudyId);
 }

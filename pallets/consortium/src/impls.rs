@@ -145,28 +145,6 @@ impl<T: Config> Membership<T::AccountId> for Pallet<T> {
 			Self::deposit_event(Event::CredentialEnded { organisation, member });
 		}
 	}
-
-	/// The records of `who` and of the organisation are whitelisted: `AuthoriseSender` has read them for every signer, and
-	/// charged for it, before a call begins.
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_standing(who: &T::AccountId, kind: OrganisationKind, roles: Roles) {
-		use crate::benchmarking::{admitted, credentialed, whitelist};
-		let organisation = admitted::<T>(kind);
-		credentialed::<T>(organisation, who, roles);
-		whitelist::<T>(organisation, who);
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_patient(who: &T::AccountId) {
-		use crate::benchmarking::{admitted, enrolled};
-		let organisation = admitted::<T>(OrganisationKind::Hospital);
-		enrolled::<T>(organisation, who);
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_organisation(kind: OrganisationKind) -> OrganisationId {
-		crate::benchmarking::admitted::<T>(kind)
-	}
 }
 
 impl<T: Config> OrganisationAccounts<T::AccountId> for Pallet<T> {

@@ -100,9 +100,4 @@ impl<T: Config> DeviceLookup for Pallet<T> {
 	fn condition_at(device: DeviceId, at: Moment) -> Option<Condition> {
 		Self::condition_of(device, at)
 	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_device(organisation: OrganisationId) -> DeviceId {
-		crate::benchmarking::held_by::<T>(organisation)
-	}
 }

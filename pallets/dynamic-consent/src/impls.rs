@@ -287,11 +287,6 @@ impl<T: Config> ConsentAuthority<T::AccountId> for Pallet<T> {
 	) -> DispatchResult {
 		Self::note_receipt(subject, consent, organisation, payer).map(|_| ())
 	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_full(subject: &T::AccountId) {
-		crate::benchmarking::fill_generously::<T>(subject);
-	}
 }
 
 impl<T: Config> Enrolments<T::AccountId> for Pallet<T> {
@@ -313,11 +308,6 @@ impl<T: Config> Enrolments<T::AccountId> for Pallet<T> {
 		Self::do_close(patient)?;
 		Self::deposit_event(Event::FileClosed { patient: patient.clone() });
 		Ok(())
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_payer(payer: &T::AccountId) {
-		crate::benchmarking::rich::<T>(payer);
 	}
 }
 

@@ -262,27 +262,12 @@ impl<T: Config> StudyLookup<T::AccountId> for Pallet<T> {
 	fn made_by(study: &StudyId) -> Option<MadeBy> {
 		Self::device_of(study)
 	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_study(study: StudyId, subject: &T::AccountId) {
-		crate::benchmarking::set_study::<T>(study, subject);
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_copy(study: StudyId, subject: &T::AccountId, holder: &T::AccountId) {
-		crate::benchmarking::set_copy::<T>(study, subject, holder);
-	}
 }
 
 impl<T: Config> InstanceLookup for Pallet<T> {
 	fn has_image(image: &Image, path: &[H256]) -> bool {
 		Self::living(&image.study)
 			.is_ok_and(|known| merkle::verify(&known.root, known.instances, image.place, &image.leaf, path))
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_image(study: StudyId) -> (Image, Vec<H256>) {
-		crate::benchmarking::set_image::<T>(study)
 	}
 }
 
@@ -297,12 +282,6 @@ impl<T: Config> GraphSearch for Pallet<T> {
 impl<T: Config> StudyCounts for Pallet<T> {
 	fn made_by(device: &DeviceVersion) -> u32 {
 		Productions::<T>::get(device).map_or(0, |production| production.studies)
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_made(device: DeviceVersion, studies: u32) {
-		let last = StudyId::repeat_byte(0xd0);
-		Productions::<T>::insert(device, Production { last, studies });
 	}
 }
 

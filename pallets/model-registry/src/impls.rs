@@ -1,8 +1,6 @@
 //! Who may, and what it costs.
 
 use super::*;
-#[cfg(feature = "runtime-benchmarks")]
-use radledger_primitives::model::CampaignId;
 
 impl<T: Config> Pallet<T> {
 	/// What a model costs.
@@ -86,11 +84,6 @@ impl<T: Config> ModelLookup for Pallet<T> {
 			state: known.state,
 		})
 	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_active() -> ModelVersion {
-		crate::benchmarking::published::<T>()
-	}
 }
 
 impl<T: Config> TrainingLookup<T::AccountId> for Pallet<T> {
@@ -116,14 +109,5 @@ impl<T: Config> TrainingLookup<T::AccountId> for Pallet<T> {
 			None => Contributions::<T>::iter_prefix(subject),
 		};
 		all.take(MAX_PAGE as usize).collect()
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_trained(
-		organisation: OrganisationId,
-		subject: &T::AccountId,
-		campaign: CampaignId,
-	) -> (ModelVersion, Vec<DatasetId>, StudyId) {
-		crate::benchmarking::set_trained::<T>(organisation, subject, campaign)
 	}
 }

@@ -33,6 +33,8 @@ impl Convert<PoolId, AccountId> for Pots {
 }
 
 impl pallet_annotation_rewards::Config for Runtime {
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::World;
 	type ClaimPeriod = ConstU64<{ 366 * constants::MILLISECONDS_PER_DAY }>;
 	type Compensations = DynamicConsent;
 	type Consent = DynamicConsent;

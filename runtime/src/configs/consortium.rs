@@ -37,6 +37,8 @@ impl Contains<RuntimeCall> for PassOn {
 
 impl pallet_consortium::Config for Runtime {
 	type AdmissionOrigin = RootOrMajority;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::World;
 	type Enrolments = DynamicConsent;
 	type Governance = CouncilMembers;
 	type MaxCredentialDuration = ConstU64<MAX_CREDENTIAL_DURATION>;

@@ -14,6 +14,8 @@ parameter_types! {
 }
 
 impl pallet_device_surveillance::Config for Runtime {
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::World;
 	type MaxEntries = ConstU16<10_000>;
 	type Membership = Consortium;
 	type Models = ModelRegistry;

@@ -109,6 +109,8 @@ impl pallet_dynamic_consent::Guardianship<AccountId, RuntimeCall> for Guardians 
 }
 
 impl pallet_dynamic_consent::Config for Runtime {
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::World;
 	type CallsPerDay = ConstU16<32>;
 	type Guardians = Guardians;
 	type LogRetention = ConstU64<{ LOG_DAYS * MILLISECONDS_PER_DAY }>;

@@ -14,6 +14,8 @@ parameter_types! {
 }
 
 impl pallet_image_provenance::Config for Runtime {
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::World;
 	type Consent = DynamicConsent;
 	type ConfirmationPeriod = ConstU64<{ 7 * constants::MILLISECONDS_PER_DAY }>;
 	type Devices = DeviceSurveillance;

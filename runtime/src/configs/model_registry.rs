@@ -14,6 +14,8 @@ parameter_types! {
 }
 
 impl pallet_model_registry::Config for Runtime {
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::World;
 	type Campaigns = AnnotationRewards;
 	type Consent = DynamicConsent;
 	type Graph = ImageProvenance;

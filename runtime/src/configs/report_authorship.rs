@@ -14,6 +14,8 @@ parameter_types! {
 }
 
 impl pallet_report_authorship::Config for Runtime {
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::World;
 	type Consent = DynamicConsent;
 	type Grace = ConstU32<14>;
 	type Graph = ImageProvenance;

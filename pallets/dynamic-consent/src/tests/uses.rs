@@ -411,7 +411,7 @@ fn every_decision_should_be_told_in_an_event() {
 		assert_ok!(DynamicConsent::refuse(signed(patient), scope, grantee, Purposes::SECONDARY));
 		assert_ok!(DynamicConsent::lift(signed(patient), 3));
 		assert_eq!(
-			consent_events(),
+			events(),
 			[
 				Event::ConsentGiven { patient, consent: 1 },
 				Event::ConsentNarrowed { patient, consent: 1, by: 2 },
