@@ -1,4 +1,4 @@
-//! The benchmarks that `scripts/weights` runs to measure what each call costs.
+//! The benchmarks with which `scripts/weights` measures the calls.
 
 use crate::*;
 use alloc::{string::String, vec::Vec};
@@ -129,7 +129,7 @@ impl BenchmarkHelper<AccountId> for World {
 	}
 }
 
-/// What can be measured, and where the pallets keep their storage.
+/// The benchmarks, and the storage of the pallets.
 pub fn metadata(extra: bool) -> (Vec<BenchmarkList>, Vec<StorageInfo>) {
 	let mut list = Vec::<BenchmarkList>::new();
 	list_benchmarks!(list, extra);

@@ -1,5 +1,5 @@
-//! Benchmarks of every call, each at its worst: paths as long as they can be, a patient who decided as much as can be in
-//! force at a time, and answers as large as they can be.
+//! Benchmarks of every call in its worst case: paths of maximum length, a patient with the maximum of decisions in force,
+//! and answers of maximum size.
 
 use super::*;
 use frame::{benchmarking::prelude::*, traits::Consideration};

@@ -1,4 +1,4 @@
-//! Benchmarks of every call and of the transaction extension, each at its worst.
+//! Benchmarks of every call and of the transaction extension in its worst case, and the setup for those of other pallets.
 
 use super::*;
 use frame::{benchmarking::prelude::*, traits::Consideration};

@@ -1,4 +1,4 @@
-//! The logic behind the calls, and what other pallets ask of this one.
+//! The logic behind the calls, and answers to other pallets.
 
 use super::*;
 use radledger_primitives::traits::{Membership, OrganisationAccounts};
@@ -7,7 +7,7 @@ use radledger_primitives::traits::{Membership, OrganisationAccounts};
 const DAY: Moment = 24 * 60 * 60 * 1000;
 
 impl<T: Config> Pallet<T> {
-	/// What a record of type `R` under a map key costs.
+	/// The footprint of a record of type `R` under a map key.
 	fn footprint<R: MaxEncodedLen>() -> Footprint {
 		Footprint::from_mel::<(T::AccountId, R)>()
 	}
@@ -130,7 +130,7 @@ impl<T: Config> Membership<T::AccountId> for Pallet<T> {
 		matches!(Actors::<T>::get(who), Some(Actor::Member(_)))
 	}
 
-	/// Nothing changes for who is no member. The organisation can credential them again.
+	/// Nothing changes for an account that is not a member. The organisation can credential a member again.
 	fn end_credential(who: &T::AccountId) {
 		let now = T::Time::now();
 		let ended = Actors::<T>::mutate(who, |actor| match actor {

@@ -1,4 +1,4 @@
-//! Benchmarks of every call, each at its worst: a unit with a check of every kind.
+//! Benchmarks of every call in its worst case, a unit with a check of every kind.
 
 use super::*;
 use frame::{benchmarking::prelude::*, traits::Consideration};

@@ -1,5 +1,5 @@
-//! Benchmarks of every call and of the transaction extension, each at its worst: the file of a patient who has decided
-//! as much as can be in force at a time.
+//! Benchmarks of every call and of the transaction extension in its worst case: the file of a patient with the maximum of
+//! decisions in force.
 
 use super::*;
 use frame::{benchmarking::prelude::*, traits::Consideration};

@@ -48,7 +48,7 @@ pub const PHANTOM: StudyId = H256([4; 32]);
 #[storage_alias]
 type Guards = StorageMap<Mock, Twox64Concat, (AccountId, AccountId), AccountId, OptionQuery>;
 
-/// Guardians as a list; what is called in the name of a patient is not known here.
+/// Guardians as a list. A call in the name of a patient is unknown here.
 pub struct Guardians;
 impl crate::Guardianship<AccountId, RuntimeCall> for Guardians {
 	fn appoint(patient: &AccountId, guardian: &AccountId, payer: &AccountId) -> DispatchResult {

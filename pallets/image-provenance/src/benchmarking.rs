@@ -1,4 +1,4 @@
-//! Benchmarks of every call, each at its worst: a study with a subject, made by a member.
+//! Benchmarks of every call in its worst case, a study with a subject that a member anchored.
 
 use super::*;
 use frame::{benchmarking::prelude::*, traits::Consideration};

@@ -1,24 +1,24 @@
-//! The logic behind the calls, and what other pallets ask of this one.
+//! The logic behind the calls, and answers to other pallets.
 
 use super::*;
 use alloc::collections::BTreeSet;
 
 impl<T: Config> Pallet<T> {
-	/// Roles of which one is needed to hand in studies.
+	/// Roles of which one is needed to anchor studies.
 	const MAKERS: Roles =
 		Roles::TECHNOLOGIST.union(Roles::RADIOLOGIST).union(Roles::MEDICAL_PHYSICIST).union(Roles::DATA_STEWARD);
 
 	/// Roles of which one is needed to measure, to check and to screen.
 	const READERS: Roles = Self::MAKERS.union(Roles::TRIAL_COORDINATOR);
 
-	/// What a study costs: the same, however many instances it has. It covers an origin with one parent as well, so that
-	/// recording that moves no money.
+	/// The footprint of a study, whatever its number of instances. It covers an origin with one parent as well, so that
+	/// recording this moves no money.
 	pub fn study_footprint() -> Footprint {
 		let study = <(StudyId, StudyOf<T>)>::max_encoded_len() as u64;
 		Footprint::from_parts(1, study.saturating_add(Self::bytes(1)) as usize)
 	}
 
-	/// What an amendment costs.
+	/// The footprint of an amendment.
 	pub fn amendment_footprint() -> Footprint {
 		Footprint::from_mel::<(StudyId, u16, AmendmentOf<T>)>()
 	}
@@ -94,7 +94,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// The patient whose study it is, if one was named.
+	/// The patient, if the study names one.
 	pub(crate) fn subject(study: &StudyId) -> Option<T::AccountId> {
 		Studies::<T>::get(study)?.subject
 	}
@@ -141,7 +141,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// A study that names its device is one more in what that made.
+	/// A study that names its device also counts for the device.
 	pub(crate) fn weight_of_anchoring(new: &NewStudyOf<T>) -> Weight {
 		match new.device {
 			Some(_) => T::WeightInfo::anchor_study_of_device(),
@@ -149,7 +149,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Makes a study the last of its device, and gives the one before.
+	/// Makes a study the last of its device, and returns the one before.
 	fn produce(device: DeviceVersion, study: StudyId) -> Option<StudyId> {
 		let before = Productions::<T>::get(device);
 		let production =
@@ -198,7 +198,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Moves the content of `known` into the history, and changes it. Returns the number of the new version.
+	/// Moves the content of `known` into the history and changes it. Returns the number of the new version.
 	fn replace(
 		by: &T::AccountId,
 		study: StudyId,

@@ -51,7 +51,7 @@ impl crate::Config for Test {
 	type BenchmarkHelper = radledger_test_doubles::World;
 }
 
-/// Patients permit everything, until a test says [`deny`].
+/// Patients permit everything, until a test calls [`deny`].
 pub fn new_test_ext() -> TestState {
 	let owners = [TECHNOLOGIST, COLLEAGUE, OTHER_SITE, CLINICIAN, COORDINATOR, OTHER_STEWARD, THIRD_PARTY, STRANGER];
 	chain(owners, 1_000_000, NOW, || {

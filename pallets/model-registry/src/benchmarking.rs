@@ -1,5 +1,5 @@
-//! Benchmarks of every call, each at its worst: a dataset of 16 studies of patients who decided as much as can be in force
-//! at a time, and a federation of 16 parties.
+//! Benchmarks of every call in its worst case: a dataset of 16 studies of patients with the maximum of decisions in force,
+//! and a federation of 16 parties.
 
 use super::*;
 use frame::{benchmarking::prelude::*, traits::Consideration};

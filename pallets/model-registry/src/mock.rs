@@ -13,7 +13,7 @@ use radledger_test_doubles::{Asked, Consents, People, Studies};
 
 radledger_test_doubles::runtime!(ModelRegistry = pallet_model_registry at 53);
 
-/// The account of organisation 0, a vendor of AI; its data steward, and somebody of it who is none.
+/// The account of organisation 0, a vendor of AI; its data steward, and its annotator.
 pub const VENDOR: AccountId = 1;
 pub const STEWARD: AccountId = 2;
 pub const ANNOTATOR: AccountId = 3;

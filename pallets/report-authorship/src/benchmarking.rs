@@ -1,5 +1,5 @@
-//! Benchmarks of every call, each at its worst: a report about eight studies with 32 sections and a full team, of a patient
-//! who has decided as much as can be in force at a time.
+//! Benchmarks of every call in its worst case: a report about eight studies with 32 sections and a full team, of a patient
+//! with the maximum of decisions in force.
 
 use super::*;
 use frame::{benchmarking::prelude::*, traits::Consideration};

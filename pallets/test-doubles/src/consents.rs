@@ -26,7 +26,7 @@ impl Asked {
 	}
 }
 
-/// That an organisation received data of a patient under a consent.
+/// The record that an organisation received data of a patient under a consent.
 #[derive(Encode, Decode, Clone, PartialEq, Eq, Debug)]
 pub struct Receipt {
 	/// The patient.
@@ -53,12 +53,12 @@ pub struct Consents;
 impl Consents {
 	/// From now on these uses are permitted by `consent`.
 	pub fn permit(asked: Asked, consent: ConsentId) {
-		Answers::append((asked, Decision::Permit { consent, until: None }));
+		Self::answer(asked, Decision::Permit { consent, until: None });
 	}
 
 	/// From now on these uses are denied by `rule`.
 	pub fn deny(asked: Asked, rule: Rule) {
-		Answers::append((asked, Decision::Deny { rule }));
+		Self::answer(asked, Decision::Deny { rule });
 	}
 
 	/// What a patient gets under a consent; nothing, where the test says nothing.
@@ -69,6 +69,10 @@ impl Consents {
 	/// Who received whose data, in order.
 	pub fn receipts() -> Vec<Receipt> {
 		Received::get()
+	}
+
+	fn answer(asked: Asked, decision: Decision) {
+		Answers::mutate(|answers| answers.push((asked, decision)));
 	}
 }
 
@@ -89,9 +93,11 @@ impl ConsentAuthority<AccountId> for Consents {
 	) -> DispatchResult {
 		let receipt = Receipt { subject: *subject, consent, organisation, payer: *payer };
 		let same = |known: &Receipt| Receipt { payer: *payer, ..known.clone() } == receipt;
-		if !Received::get().iter().any(same) {
-			Received::append(receipt);
-		}
+		Received::mutate(|receipts| {
+			if !receipts.iter().any(same) {
+				receipts.push(receipt.clone());
+			}
+		});
 		Ok(())
 	}
 }

@@ -14,8 +14,8 @@ type Versions = StorageMap<Doubles, Twox64Concat, ModelVersion, (ModelFacts, Tra
 #[storage_alias]
 type Datasets = StorageMap<Doubles, Twox64Concat, DatasetId, (OrganisationId, Vec<Part>), OptionQuery>;
 
-/// Stands in for `pallet-model-registry`. What is declared and trained in it is linked in [`Graph`](crate::Graph) too, and
-/// every dataset is for health research.
+/// Stands in for `pallet-model-registry`. Its datasets and versions are linked in [`Graph`](crate::Graph) too, and every
+/// dataset is for health research.
 pub struct Models;
 
 impl Models {

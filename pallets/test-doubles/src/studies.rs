@@ -23,7 +23,7 @@ struct Study {
 
 #[storage_alias]
 type Known = StorageMap<Doubles, Twox64Concat, StudyId, Study, OptionQuery>;
-/// How many studies each device made.
+/// The number of studies that each device made.
 #[storage_alias]
 type Made = StorageMap<Doubles, Twox64Concat, DeviceVersion, u32, ValueQuery>;
 /// The clock of `pallet-timestamp`, whichever runtime it is in.

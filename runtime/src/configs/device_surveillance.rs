@@ -1,4 +1,4 @@
-//! What made images, who has it, and whether it is fit to.
+//! Devices, incidents and recalls.
 
 use super::consortium::{RecordRentBase, RecordRentPerByte};
 use crate::{weights, *};
@@ -8,7 +8,7 @@ use frame_support::{
 };
 
 parameter_types! {
-	/// Why the value is held.
+	/// The reason for which rent is held.
 	pub const DeviceSurveillanceHold: RuntimeHoldReason =
 		RuntimeHoldReason::DeviceSurveillance(pallet_device_surveillance::HoldReason::Record);
 }

@@ -1,4 +1,4 @@
-//! AI models, what they were trained on, and federated rounds.
+//! AI models, datasets and federations.
 
 use super::consortium::{RecordRentBase, RecordRentPerByte};
 use crate::{weights, *};
@@ -8,7 +8,7 @@ use frame_support::{
 };
 
 parameter_types! {
-	/// Why the value is held.
+	/// The reason for which rent is held.
 	pub const ModelRegistryHold: RuntimeHoldReason =
 		RuntimeHoldReason::ModelRegistry(pallet_model_registry::HoldReason::Record);
 }

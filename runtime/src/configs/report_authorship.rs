@@ -8,7 +8,7 @@ use frame_support::{
 };
 
 parameter_types! {
-	/// Why the value is held.
+	/// The reason for which rent is held.
 	pub const ReportAuthorshipHold: RuntimeHoldReason =
 		RuntimeHoldReason::ReportAuthorship(pallet_report_authorship::HoldReason::Record);
 }

@@ -6,6 +6,7 @@ fn hospital() -> RuntimeOrigin {
 	RuntimeOrigin::signed(HOSPITAL)
 }
 
+#[docify::export]
 #[test]
 fn member_should_have_standing_until_the_credential_ends() {
 	with_consortium(|| {

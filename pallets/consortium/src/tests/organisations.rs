@@ -2,6 +2,7 @@ use crate::{mock::*, pallet::*, types::*};
 use frame::testing_prelude::*;
 use radledger_primitives::{traits::Membership, OrganisationKind, Roles, SuspensionReason};
 
+#[docify::export]
 #[test]
 fn organisation_should_be_admitted_and_pay_rent_when_the_council_says_so() {
 	with_consortium(|| {

@@ -8,6 +8,7 @@ fn hospital() -> RuntimeOrigin {
 	RuntimeOrigin::signed(HOSPITAL)
 }
 
+#[docify::export]
 #[test]
 fn patient_should_be_able_to_sign_without_tokens_when_enrolled() {
 	with_consortium(|| {

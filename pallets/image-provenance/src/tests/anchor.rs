@@ -9,6 +9,7 @@ fn technologist() -> RuntimeOrigin {
 	RuntimeOrigin::signed(TECHNOLOGIST)
 }
 
+#[docify::export]
 #[test]
 fn study_should_be_on_the_ledger_when_a_technologist_anchors_it() {
 	build_and_check(|| {

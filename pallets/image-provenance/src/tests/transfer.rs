@@ -255,6 +255,7 @@ fn open_transfers_should_be_paged() {
 	});
 }
 
+#[docify::export]
 #[test]
 fn study_should_not_be_sent_nor_used_when_the_patient_does_not_permit_it() {
 	build_and_check(|| {
