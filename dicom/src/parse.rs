@@ -449,7 +449,10 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		hasher.update(END);
 		leaf.show(&END);
 		let digest = hasher.finalize().into();
-		let pixel = frames.finish().map_err(|why| Fault::malformed(self.source.offset(), why))?.map_or(PixelDigest::Encapsulated(H256(digest)), PixelDigest::Native);
+		let pixel = frames
+			.finish()
+			.map_err(|why| Fault::malformed(self.source.offset(), why))?
+			.map_or(PixelDigest::Encapsulated(H256(digest)), PixelDigest::Native);
 		self.end_pixels(leaf, &digest, pixel);
 		Ok(())
 	}
@@ -463,7 +466,10 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 
 /// A delimiter in something whose length is given: one reader ends there, another goes on to the length (PS3.5 7.5.1, 7.5.2).
 fn ambiguous(offset: u64, what: &str) -> Fault {
-	Fault::malformed(offset, format!("a delimiter ends the {what} before its length does: programs read this differently"))
+	Fault::malformed(
+		offset,
+		format!("a delimiter ends the {what} before its length does: programs read this differently"),
+	)
 }
 
 const PIXEL_REPRESENTATION: Tag = Tag(0x0028, 0x0103);

@@ -245,8 +245,7 @@ fn a_file_should_be_refused_when_programs_read_it_differently() {
 		[&original[..at], header, content, &original[at..]].concat()
 	};
 	let early_item = sequence(&item(b"\xFE\xFF\x0D\xE0\0\0\0\0"));
-	let early_sequence =
-		sequence(&[b"\xFE\xFF\x00\xE0\0\0\0\0\xFE\xFF\xDD\xE0\0\0\0\0".as_slice(), name].concat());
+	let early_sequence = sequence(&[b"\xFE\xFF\x00\xE0\0\0\0\0\xFE\xFF\xDD\xE0\0\0\0\0".as_slice(), name].concat());
 	let unknown = replaced(&original, b"\x08\x00\x60\x00CS\x02\0", b"\x08\x00\x60\x00TN\x02\0");
 	let scratch = tempfile::tempdir().unwrap();
 	for (bytes, why) in [
