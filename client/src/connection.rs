@@ -67,6 +67,11 @@ impl Client {
 		}
 	}
 
+	/// The subxt client underneath, for what has no method here: streams of blocks, events, other pallets.
+	pub fn api(&self) -> &OnlineClient<SubstrateConfig> {
+		&self.api
+	}
+
 	/// The address it is connected to.
 	pub fn url(&self) -> &str {
 		&self.about.url

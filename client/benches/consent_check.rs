@@ -1,7 +1,7 @@
 //! Times consent checks over JSON-RPC against plain reads of storage on the same node: one JSON object.
 //!
-//! `cargo run -p radledger-client --example consent_check -- ws://127.0.0.1:9944 KEYS`, where KEYS is a file with the storage
-//! keys of patients' files, one on each line, in hexadecimal.
+//! `scripts/performance` runs it with two arguments: the node, and a file with the storage keys of patients' files, one on
+//! each line, in hexadecimal.
 
 use radledger_client::{demonstration, AccountId, Client, Error};
 use radledger_primitives::consent::{DataUse, Purpose};

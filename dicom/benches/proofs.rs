@@ -1,6 +1,6 @@
 //! How many inclusion proofs one core checks in a second, and how long they are: one JSON object.
 //!
-//! `cargo run -p radledger-dicom --example proofs`
+//! `scripts/performance` runs it.
 
 use radledger_primitives::{digest::sha256, merkle, H256};
 use std::time::{Duration, Instant};

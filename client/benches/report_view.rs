@@ -1,7 +1,7 @@
 //! Writes a report with 64 contributions on a development ledger, and times the one question that shows them all: one JSON
 //! object.
 //!
-//! `cargo run -p radledger-client --example report_view -- ws://127.0.0.1:9944`
+//! `scripts/performance` runs it with one argument: the node.
 
 use radledger_client::{calls, demonstration, report::Change, Client, Error, NewStudy, Wait};
 use radledger_primitives::{

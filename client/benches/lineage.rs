@@ -1,7 +1,7 @@
 //! Records a chain of derivations on a development ledger, and times the walk from its end to its beginning: one JSON
 //! object.
 //!
-//! `cargo run -p radledger-client --example lineage -- ws://127.0.0.1:9944 1000`
+//! `scripts/performance` runs it with two arguments: the node, and the length of the chain.
 
 use radledger_client::{calls, demonstration, Client, Direction, Error, NewStudy, Wait};
 use radledger_primitives::{digest::sha256, Agent, Modality, Node, Operation, StudyId, H256};
