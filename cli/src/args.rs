@@ -4,7 +4,6 @@ mod campaigns;
 mod devices;
 mod models;
 mod pools;
-mod reporting;
 mod vouchers;
 
 pub use campaigns::{AnswerArgs, CampaignVerb, CreateArgs, DecideArgs, ExportArgs, ExportFormat, TaskKind};
@@ -13,14 +12,10 @@ pub use devices::{
 };
 pub use models::{ActionArgs, DatasetVerb, ModelVerb, PublishArgs, RoundVerb};
 pub use pools::{OpenPoolArgs, PoolVerb, SourceArgs};
-pub use reporting::{
-	ChangeArgs, ContributeArgs, FollowUpVerb, FromSrArgs, OpenArgs, RaiseArgs, ReportFormat, ReportVerb, ReviewVerdict,
-	TemplateVerb,
-};
 pub use vouchers::VoucherVerb;
 
 use crate::{
-	commands::org::OrgVerb,
+	commands::{follow_up::FollowUpVerb, org::OrgVerb, report::ReportVerb},
 	consent::{region, terms},
 	parse::{code, hash, named, role},
 	render::Format,

@@ -183,10 +183,12 @@ pub struct TrainingManifest {
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct ModelFacts {
 	/// What the vendor calls it.
+	#[serde(serialize_with = "crate::text::display")]
 	pub semver: SemVer,
 	/// The organisation that answers for it.
 	pub vendor: OrganisationId,
 	/// The UDI-DI of the model.
+	#[serde(serialize_with = "crate::text::display_option")]
 	pub udi_di: Option<UdiDi>,
 	/// Digest of the weights.
 	pub weights: H256,

@@ -1,13 +1,17 @@
-//! What the ledger shows of reports and follow-ups.
+//! Records of reports and follow-ups.
+//!
+//! They serialise as programs read them: moments, days and codes as text, and an enum in fields of the record beside it.
+//! Sections as flags mean nothing without the template, so they are left out; `radledger_workflows::report` writes codes.
 
 use super::*;
 use crate::{
 	consent::{ConsentId, Rule},
 	device::MadeBy,
 	model::ModelFacts,
-	OrganisationId, ReportId, Roles, StudyId,
+	text, OrganisationId, ReportId, Roles, StudyId,
 };
 use alloc::vec::Vec;
+use serde::Serializer;
 
 /// A section of a template.
 #[derive(
@@ -15,6 +19,7 @@ use alloc::vec::Vec;
 )]
 pub struct TemplateSection {
 	/// What it is about.
+	#[serde(serialize_with = "text::code::serialize")]
 	pub code: Code,
 	/// Whether a report without it cannot be final.
 	pub required: bool,
@@ -26,6 +31,7 @@ pub struct TemplateView {
 	/// Its number.
 	pub template: TemplateId,
 	/// The type of document (LOINC, for example).
+	#[serde(serialize_with = "text::code::serialize")]
 	pub code: Code,
 	/// Its sections, in the order of the document.
 	pub sections: Vec<TemplateSection>,
@@ -47,6 +53,7 @@ pub struct MemberView<AccountId> {
 	/// How many contributions they signed.
 	pub contributions: u8,
 	/// The sections of the present version that they have not read.
+	#[serde(skip)]
 	pub unread: SectionMask,
 }
 
@@ -56,19 +63,23 @@ pub struct Accountable<AccountId> {
 	/// Who.
 	pub account: AccountId,
 	/// Since when, in milliseconds since the Unix epoch.
+	#[serde(serialize_with = "text::moment::serialize")]
 	pub at: Moment,
 }
 
 /// A section of a report.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
+#[serde(bound(serialize = "AccountId: Serialize"))]
 pub struct SectionView<AccountId> {
 	/// What it is about.
+	#[serde(serialize_with = "text::code::serialize")]
 	pub code: Code,
 	/// Whether the report cannot be final without it.
 	pub required: bool,
 	/// How many contributions stand in it.
 	pub standing: u8,
 	/// Who answers for it as it stands; `None` if it is empty, or changed since somebody did.
+	#[serde(flatten, serialize_with = "accountable")]
 	pub accountable: Option<Accountable<AccountId>>,
 }
 
@@ -76,10 +87,12 @@ pub struct SectionView<AccountId> {
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct ReviewView<AccountId> {
 	/// What.
+	#[serde(flatten, serialize_with = "verdict")]
 	pub verdict: Verdict,
 	/// Who.
 	pub by: AccountId,
 	/// When, in milliseconds since the Unix epoch.
+	#[serde(serialize_with = "text::moment::serialize")]
 	pub at: Moment,
 }
 
@@ -89,14 +102,17 @@ pub struct ContributionView<AccountId, BlockNumber> {
 	/// Its place in the order of contributions, from 0.
 	pub index: u8,
 	/// Its section.
+	#[serde(serialize_with = "text::code::serialize")]
 	pub section: Code,
 	/// What it is.
 	pub kind: ContributionKind,
 	/// Commitment to what it says.
 	pub element: H256,
 	/// Where it comes from.
+	#[serde(flatten, serialize_with = "source")]
 	pub source: Source,
 	/// What the model is that made it, if one did.
+	#[serde(rename = "algorithm")]
 	pub model: Option<ModelFacts>,
 	/// The contributions from which it is derived.
 	pub derived_from: Vec<u8>,
@@ -105,8 +121,10 @@ pub struct ContributionView<AccountId, BlockNumber> {
 	/// For which organisation.
 	pub organisation: OrganisationId,
 	/// In which roles.
+	#[serde(serialize_with = "text::roles")]
 	pub roles: Roles,
 	/// When, in milliseconds since the Unix epoch.
+	#[serde(serialize_with = "text::moment::serialize")]
 	pub at: Moment,
 	/// In which block.
 	pub block: BlockNumber,
@@ -128,10 +146,12 @@ pub struct OpenChange {
 	/// Why.
 	pub reason: ChangeReason,
 	/// In which sections.
+	#[serde(skip)]
 	pub sections: SectionMask,
 	/// How many contributions there were before.
 	pub contributions: u8,
 	/// When it began, in milliseconds since the Unix epoch.
+	#[serde(serialize_with = "text::moment::serialize")]
 	pub at: Moment,
 }
 
@@ -143,6 +163,7 @@ pub struct ReportView<AccountId, BlockNumber> {
 	/// Its template.
 	pub template: TemplateId,
 	/// The type of document.
+	#[serde(serialize_with = "text::code::serialize")]
 	pub code: Code,
 	/// How far it has come.
 	pub state: ReportState,
@@ -157,6 +178,7 @@ pub struct ReportView<AccountId, BlockNumber> {
 	/// The devices that made them, in the same order, and whether each was fit for use then; `None` where none is named.
 	pub devices: Vec<Option<MadeBy>>,
 	/// When it was opened, in milliseconds since the Unix epoch.
+	#[serde(serialize_with = "text::moment::serialize")]
 	pub at: Moment,
 	/// In which block.
 	pub block: BlockNumber,
@@ -182,16 +204,19 @@ pub struct VersionView<AccountId, BlockNumber> {
 	/// Why it was changed or ended; `None` for those before that.
 	pub reason: Option<ChangeReason>,
 	/// The sections for which the signer took responsibility, or which were changed.
+	#[serde(skip)]
 	pub sections: SectionMask,
 	/// How many contributions there were.
 	pub contributions: u8,
 	/// Who answered for each section, in the order of the template.
+	#[serde(skip)]
 	pub accountable: Vec<Option<AccountId>>,
 	/// Who signed.
 	pub by: AccountId,
 	/// For which organisation.
 	pub organisation: OrganisationId,
 	/// When, in milliseconds since the Unix epoch.
+	#[serde(serialize_with = "text::moment::serialize")]
 	pub at: Moment,
 	/// In which block.
 	pub block: BlockNumber,
@@ -201,7 +226,7 @@ pub struct VersionView<AccountId, BlockNumber> {
 #[derive(
 	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug,
 )]
-#[serde(rename_all = "kebab-case")]
+#[serde(tag = "basis", rename_all = "kebab-case")]
 pub enum ReadingBasis {
 	/// They treat the patient: clinicians and radiologists of the organisation that answers for the report, and its team.
 	#[codec(index = 0)]
@@ -230,10 +255,13 @@ pub struct ReadingView<AccountId, BlockNumber> {
 	/// Which version.
 	pub version: u16,
 	/// Which sections.
+	#[serde(skip)]
 	pub sections: SectionMask,
 	/// Whether they may.
+	#[serde(flatten)]
 	pub basis: ReadingBasis,
 	/// When, in milliseconds since the Unix epoch.
+	#[serde(serialize_with = "text::moment::serialize")]
 	pub at: Moment,
 	/// In which block.
 	pub block: BlockNumber,
@@ -247,6 +275,7 @@ pub struct ToBeTold<AccountId> {
 	/// The last version that they read.
 	pub version: u16,
 	/// The sections that they read of it and that were changed since; none if only the state changed.
+	#[serde(skip)]
 	pub sections: SectionMask,
 }
 
@@ -338,12 +367,16 @@ pub enum Step<AccountId> {
 
 /// A step of a follow-up, with who took it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
+#[serde(bound(serialize = "AccountId: Serialize, BlockNumber: Serialize"))]
 pub struct StepView<AccountId, BlockNumber> {
 	/// What.
+	#[serde(flatten, serialize_with = "step")]
 	pub step: Step<AccountId>,
 	/// Who, and for which organisation; `None` for what the ledger found itself.
+	#[serde(flatten, serialize_with = "signer")]
 	pub by: Option<(AccountId, OrganisationId)>,
 	/// When, in milliseconds since the Unix epoch.
+	#[serde(serialize_with = "text::moment::serialize")]
 	pub at: Moment,
 	/// In which block.
 	pub block: BlockNumber,
@@ -359,6 +392,7 @@ pub struct FollowUpView<AccountId> {
 	/// The patient, if the report names one.
 	pub subject: Option<AccountId>,
 	/// What must be done, until when.
+	#[serde(flatten)]
 	pub recommendation: Recommendation,
 	/// Who must see to it.
 	pub responsible: AccountId,
@@ -369,12 +403,15 @@ pub struct FollowUpView<AccountId> {
 	/// Who was asked to take over, and has not answered.
 	pub proposed: Option<AccountId>,
 	/// How far it has come.
+	#[serde(flatten, serialize_with = "follow_up_state")]
 	pub state: FollowUpState,
 	/// Whether it was ever found overdue.
 	pub was_overdue: bool,
 	/// When the finding was communicated for the first time, and whether that was later than its category allows.
+	#[serde(flatten, serialize_with = "communicated")]
 	pub communicated: Option<(Moment, bool)>,
 	/// When it was raised, in milliseconds since the Unix epoch.
+	#[serde(serialize_with = "text::moment::serialize")]
 	pub at: Moment,
 	/// How many steps it has.
 	pub steps: u8,
@@ -387,4 +424,132 @@ pub struct FollowUpPage<AccountId> {
 	pub found: Vec<FollowUpView<AccountId>>,
 	/// The number to ask from next; `None` at the end.
 	pub next: Option<FollowUpId>,
+}
+
+impl<AccountId> Step<AccountId> {
+	/// What happened, in one word.
+	pub const fn name(&self) -> &'static str {
+		match self {
+			Self::Raised => "raised",
+			Self::Communicated(_) => "communicated",
+			Self::HandedOver { .. } => "handed-over",
+			Self::Accepted => "accepted",
+			Self::Declined => "declined",
+			Self::Overdue => "overdue",
+			Self::Escalated { .. } => "escalated",
+			Self::Satisfied { .. } => "satisfied",
+			Self::Reopened { .. } => "reopened",
+			Self::Cancelled { .. } => "cancelled",
+		}
+	}
+}
+
+/// Declares how a value is written as fields of the record that it belongs to.
+macro_rules! as_fields {
+	($name:ident $(<$life:lifetime, $account:ident>)? ($value:ident: &$type:ty) {
+		$($(#[$attribute:meta])* $field:ident: $of:ty = $is:expr;)+
+	}) => {
+		fn $name<$($life, $account: Serialize,)? S: Serializer>($value: &$($life)? $type, to: S) -> Result<S::Ok, S::Error> {
+			#[derive(Serialize)]
+			struct Fields $(<$life, $account>)? {
+				$($(#[$attribute])* $field: $of,)+
+			}
+			Fields { $($field: $is,)+ }.serialize(to)
+		}
+	};
+}
+
+as_fields! {
+	accountable<'a, AccountId>(value: &Option<Accountable<AccountId>>) {
+		accountable: Option<&'a AccountId> = value.as_ref().map(|who| &who.account);
+		#[serde(serialize_with = "text::moment::option::serialize")]
+		since: Option<Moment> = value.as_ref().map(|who| who.at);
+	}
+}
+
+as_fields! {
+	source(value: &Source) {
+		#[serde(serialize_with = "text::version::option::serialize")]
+		model: Option<ModelVersion> = value.model();
+		inputs: Option<H256> = match value {
+			Source::Signer => None,
+			Source::Model { inputs, .. } => Some(*inputs),
+		};
+	}
+}
+
+as_fields! {
+	verdict(value: &Verdict) {
+		verdict: &'static str = match value {
+			Verdict::Accepted => "accepted",
+			Verdict::Edited { .. } => "edited",
+			Verdict::Rejected => "rejected",
+		};
+		with: Option<u8> = match value {
+			Verdict::Edited { contribution } => Some(*contribution),
+			_ => None,
+		};
+	}
+}
+
+as_fields! {
+	signer<'a, AccountId>(value: &Option<(AccountId, OrganisationId)>) {
+		by: Option<&'a AccountId> = value.as_ref().map(|(by, _)| by);
+		organisation: Option<OrganisationId> = value.as_ref().map(|(_, organisation)| *organisation);
+	}
+}
+
+as_fields! {
+	communicated(value: &Option<(Moment, bool)>) {
+		#[serde(serialize_with = "text::moment::option::serialize")]
+		communicated: Option<Moment> = value.map(|(at, _)| at);
+		communicated_late: Option<bool> = value.map(|(_, late)| late);
+	}
+}
+
+as_fields! {
+	follow_up_state(value: &FollowUpState) {
+		state: &'static str = match value {
+			FollowUpState::Open => "open",
+			FollowUpState::Overdue => "overdue",
+			FollowUpState::Satisfied { .. } => "satisfied",
+			FollowUpState::Cancelled { .. } => "cancelled",
+		};
+		study: Option<StudyId> = match value {
+			FollowUpState::Satisfied { study } => Some(*study),
+			_ => None,
+		};
+		reason: Option<CancelReason> = match value {
+			FollowUpState::Cancelled { reason } => Some(*reason),
+			_ => None,
+		};
+	}
+}
+
+as_fields! {
+	step<'a, AccountId>(value: &Step<AccountId>) {
+		step: &'static str = value.name();
+		#[serde(skip_serializing_if = "Option::is_none")]
+		to: Option<&'a AccountId> = match value {
+			Step::HandedOver { to } | Step::Escalated { to } => Some(to),
+			Step::Communicated(told) => Some(&told.recipient),
+			_ => None,
+		};
+		#[serde(skip_serializing_if = "Option::is_none")]
+		study: Option<StudyId> = match value {
+			Step::Satisfied { study } => Some(*study),
+			_ => None,
+		};
+		#[serde(skip_serializing_if = "Option::is_none")]
+		reason: Option<&'static str> = match value {
+			Step::Reopened { reason } => Some(reason.name()),
+			Step::Cancelled { reason } => Some(reason.name()),
+			_ => None,
+		};
+		#[serde(skip_serializing_if = "Option::is_none")]
+		communication: Option<&'a Communication<AccountId>> = match value {
+			Step::Communicated(told) => Some(told),
+			_ => None,
+		};
+	}
 }
