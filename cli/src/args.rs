@@ -1059,6 +1059,7 @@ pub enum LineageFormat {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use radledger_primitives::OrganisationKind;
 	use clap::{error::ErrorKind, CommandFactory};
 
 	fn parse(line: &str) -> Result<App, clap::Error> {
