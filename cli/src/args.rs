@@ -1059,8 +1059,8 @@ pub enum LineageFormat {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use radledger_primitives::OrganisationKind;
 	use clap::{error::ErrorKind, CommandFactory};
+	use radledger_primitives::OrganisationKind;
 
 	fn parse(line: &str) -> Result<App, clap::Error> {
 		App::try_parse_from(line.split_whitespace())

@@ -201,9 +201,7 @@ fn rows<R: Record>(records: &[R], names: &Names, format: Format) -> Result<Vec<V
 fn fields<R: Record>(record: &R, names: &Names, format: Format) -> Result<Vec<(String, String)>, Failure> {
 	let nested = |value: &Value| matches!(value, Value::Array(items) if items.iter().any(Value::is_object));
 	let text = |key: &str, value: &Value| match format {
-		Format::Table => {
-			record.cell(key, names).or_else(|| (!nested(value)).then(|| names.show(key, value, true)))
-		}
+		Format::Table => record.cell(key, names).or_else(|| (!nested(value)).then(|| names.show(key, value, true))),
 		_ => (!nested(value)).then(|| plain(value)),
 	};
 	let fields = Fields::of(record)?.0.into_iter();

@@ -1,10 +1,7 @@
 //! Follow-ups: what must be done because of a finding, and the studies that do it, wherever the patient went.
 
 use crate::{
-	report::{
-		notes::OpenNote,
-		read_file, ReportError,
-	},
+	report::{notes::OpenNote, read_file, ReportError},
 	session::SessionError,
 	vault::{Shown, VaultError},
 	words::clean,
@@ -120,9 +117,8 @@ pub async fn raise(session: &Session, new: &NewFollowUp) -> Result<Raised, Follo
 	let with = |finding| Recommendation { finding, ..recommendation };
 	// One that is just the same and still open is what a run left behind that lost its node.
 	let of = |finding: &H256| raised.iter().find(|known| known.recommendation.finding == *finding);
-	let same = |finding: &H256| {
-		of(finding).filter(|known| known.state.is_open() && known.recommendation == with(*finding))
-	};
+	let same =
+		|finding: &H256| of(finding).filter(|known| known.state.is_open() && known.recommendation == with(*finding));
 	let mut note = OpenNote::of(&vault, &alone, &report)?;
 	let hidden = note
 		.draw_finding(recommendation.finding, |finding| of(finding).is_some() && same(finding).is_none())?
@@ -252,10 +248,9 @@ fn regions(study: &Study) -> Result<BTreeSet<BodyRegion>, FollowUpError> {
 	};
 	let mut found = BTreeSet::new();
 	for path in firsts.values() {
-		let deviations = asked.check(path).map_err(|error| FollowUpError::File {
-			path: path.as_path().into(),
-			why: clean(&error.to_string()),
-		})?;
+		let deviations = asked
+			.check(path)
+			.map_err(|error| FollowUpError::File { path: path.as_path().into(), why: clean(&error.to_string()) })?;
 		let values = deviations.into_iter().flatten().filter_map(|deviation| deviation.found);
 		found.extend(values.filter_map(|value| BodyRegion::from_body_part(&value)));
 	}
@@ -314,10 +309,10 @@ mod tests {
 	use super::*;
 	use crate::Explain;
 	use radledger_dicom::{Instance, InstanceDigests, PixelDigest};
-	use std::path::PathBuf;
 	use radledger_primitives::report::{
 		records::Step as Taken, ActionableCategory, CancelReason, Communication, CommunicationMethod, ReopenReason,
 	};
+	use std::path::PathBuf;
 
 	const DAY: Moment = 24 * 60 * 60 * 1_000;
 
@@ -404,11 +399,7 @@ mod tests {
 			series_uid: series.into(),
 			modality: "CT".into(),
 			transfer_syntax: "1.2.840.10008.1.2.1".into(),
-			digests: InstanceDigests {
-				attributes: Vec::new(),
-				pixel: PixelDigest::None,
-				encoding: H256::zero(),
-			},
+			digests: InstanceDigests { attributes: Vec::new(), pixel: PixelDigest::None, encoding: H256::zero() },
 		}
 	}
 
@@ -472,7 +463,8 @@ mod tests {
 
 	#[test]
 	fn steps_should_have_what_belongs_to_them() {
-		let json = |step| serde_json::to_value(Step { step, by: Some((AccountId([1; 32]), 0)), at: 1_000, block: 3 }).unwrap();
+		let json =
+			|step| serde_json::to_value(Step { step, by: Some((AccountId([1; 32]), 0)), at: 1_000, block: 3 }).unwrap();
 		let recipient = AccountId([7; 32]);
 		let told = Communication {
 			finding: H256::zero(),

@@ -19,8 +19,9 @@ use radledger_dicom::Reading;
 use radledger_primitives::{
 	calendar::{day_of, DAY},
 	report::{
-		records::{FollowUpState, Step as Taken}, ActionableCategory, BodyRegion, CancelReason, Communication, CommunicationMethod, Day,
-		FollowUpId, Recommendation, ReopenReason,
+		records::{FollowUpState, Step as Taken},
+		ActionableCategory, BodyRegion, CancelReason, Communication, CommunicationMethod, Day, FollowUpId,
+		Recommendation, ReopenReason,
 	},
 	text, Modality, Moment, OrganisationId, StudyId,
 };
@@ -204,8 +205,7 @@ impl FromStr for Whenever {
 	fn from_str(text: &str) -> Result<Self, String> {
 		const UNITS: [(char, Moment); 3] = [('m', 60_000), ('h', 3_600_000), ('d', DAY)];
 		let ago = |text: &str| {
-			let (number, unit) =
-				UNITS.iter().find_map(|(unit, length)| Some((text.strip_suffix(*unit)?, *length)))?;
+			let (number, unit) = UNITS.iter().find_map(|(unit, length)| Some((text.strip_suffix(*unit)?, *length)))?;
 			number.parse::<Moment>().ok()?.checked_mul(unit)
 		};
 		let moment = match (text, text.strip_prefix('-')) {
@@ -233,7 +233,8 @@ pub async fn run(context: &Context, verb: FollowUpVerb) -> Outcome {
 		FollowUpVerb::Communicate(args) => args.run(context).await?,
 		FollowUpVerb::HandOver(AskArgs { which: FollowUpArg { follow_up }, to }) => {
 			let to = context.account(&to).await?;
-			let done = format!("{to} was asked to take over follow-up {follow_up}; you are responsible until they accept");
+			let done =
+				format!("{to} was asked to take over follow-up {follow_up}; you are responsible until they accept");
 			send(context, &calls::report::hand_over(follow_up, to), done).await?;
 		}
 		FollowUpVerb::Accept(FollowUpArg { follow_up }) => {
@@ -321,7 +322,16 @@ impl CommunicateArgs {
 
 impl Record for FollowUp {
 	const COLUMNS: &'static [&'static str] = &[
-		"follow_up", "due", "state", "modality", "region", "category", "responsible", "proposed", "communicated", "report",
+		"follow_up",
+		"due",
+		"state",
+		"modality",
+		"region",
+		"category",
+		"responsible",
+		"proposed",
+		"communicated",
+		"report",
 	];
 
 	fn cell(&self, key: &str, _: &Names) -> Option<String> {
@@ -422,8 +432,7 @@ pub(super) struct Closed {
 
 impl From<follow_up::Closed> for Closed {
 	fn from(follow_up::Closed { follow_up, study, satisfied }: follow_up::Closed) -> Self {
-		let mut closed =
-			Self { follow_up, study, satisfied: false, transaction: None, command: None, problem: None };
+		let mut closed = Self { follow_up, study, satisfied: false, transaction: None, command: None, problem: None };
 		match satisfied {
 			None => closed.command = Some(format!("radledger followup satisfy {follow_up} {study:?}")),
 			Some(Err(error)) => closed.problem = Some(error.into()),

@@ -145,9 +145,7 @@ pub fn check(parts: &[Part], report: &Report, elements: &[Element]) -> Vec<Line>
 
 	// The other parts are compared with what is left of their sections; first with what cannot be opened.
 	for open in found.iter_mut().filter(|open| open.line.is_none()) {
-		let fits = |there: &Contribution| {
-			there.stands && open.section.is_none_or(|section| section == there.section)
-		};
+		let fits = |there: &Contribution| there.stands && open.section.is_none_or(|section| section == there.section);
 		let candidates = left.iter().enumerate().filter(|(_, there)| fits(there));
 		match (candidates.min_by_key(|(_, there)| is_open(there)).map(|(index, _)| index), open.section) {
 			(Some(index), Some(_)) => {
@@ -161,9 +159,10 @@ pub fn check(parts: &[Part], report: &Report, elements: &[Element]) -> Vec<Line>
 		}
 	}
 
-	let missing = left.into_iter().filter(|there| there.stands).map(|there| {
-		Line::new(if is_open(there) { Word::Missing } else { Word::CannotTell }, None, None, Some(there))
-	});
+	let missing = left
+		.into_iter()
+		.filter(|there| there.stands)
+		.map(|there| Line::new(if is_open(there) { Word::Missing } else { Word::CannotTell }, None, None, Some(there)));
 	found.into_iter().filter_map(|open| open.line).chain(missing).collect()
 }
 
@@ -269,10 +268,8 @@ mod tests {
 			heading: "FINDINGS".into(),
 			inputs: Some(digest("image")),
 		};
-		let index = written.add(&piece, |element| Source::Model {
-			version: MODEL,
-			inputs: element.inputs.unwrap().commitment,
-		});
+		let index =
+			written.add(&piece, |element| Source::Model { version: MODEL, inputs: element.inputs.unwrap().commitment });
 		let Written { mut report, note, .. } = written;
 		let whole = format!("{text}\n{TEXT}");
 		let of = |report: &Report| verdicts(&whole, report, note.elements())[0];

@@ -3,9 +3,7 @@
 use super::ReportError;
 use crate::words::clean;
 use radledger_primitives::{
-	report::{
-		records::TemplateSection, Code, ContributionKind, ReportState, SectionMask, CODE_USAGE,
-	},
+	report::{records::TemplateSection, Code, ContributionKind, ReportState, SectionMask, CODE_USAGE},
 	text,
 };
 use std::str::FromStr;

@@ -141,7 +141,8 @@ pub fn structured(path: &Path) -> Result<StructuredReport, ReportError> {
 	read_report(path).map_err(|error| {
 		// Some of the text comes from the file.
 		let text = clean(&error.to_string());
-		let (why, remedy) = text.split_once("; ").unwrap_or((&text, "export the report again from where it was written"));
+		let (why, remedy) =
+			text.split_once("; ").unwrap_or((&text, "export the report again from where it was written"));
 		let (path, why, remedy) = (path.into(), why.into(), remedy.into());
 		match error {
 			radledger_dicom::ReportError::NotDicom => ReportError::NotDicom { path },
@@ -189,11 +190,9 @@ pub fn pick<'a>(
 		// A text without headings is the section that it is said to be.
 		([], [one]) if from.is_none() && one.code.is_none() && one.heading.is_empty() => Ok(one),
 		([], _) => Err(ReportError::NoPart { section: codes::describe(section), all: all() }),
-		(found, _) => Err(ReportError::AmbiguousPart {
-			count: found.len(),
-			section: codes::describe(section),
-			all: all(),
-		}),
+		(found, _) => {
+			Err(ReportError::AmbiguousPart { count: found.len(), section: codes::describe(section), all: all() })
+		}
 	}
 }
 

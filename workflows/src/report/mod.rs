@@ -25,8 +25,8 @@ pub use sign::{change, sign, Covered};
 pub use template::{publish, template, templates, NewTemplate, Published};
 pub use verify::{export_openings, import_openings, verify, Exported, Imported, Verification};
 pub use write::{
-	contribute, open, preview, take_in, Claims, Contributed, Done, Intake, IntakeRequest, IntakeSection, NewContribution,
-	NewReport, Opened, Says,
+	contribute, open, preview, take_in, Claims, Contributed, Done, Intake, IntakeRequest, IntakeSection,
+	NewContribution, NewReport, Opened, Says,
 };
 
 use crate::{

@@ -289,8 +289,7 @@ mod tests {
 		for code in SECTIONS {
 			assert!(failure.remedy().unwrap().contains(&codes::show(code)));
 		}
-		let map =
-			["99X:abc=LN:59776-5", "LN:18782-3=LN:59776-5", "4=LN:19005-8"].map(|text| text.parse().unwrap());
+		let map = ["99X:abc=LN:59776-5", "LN:18782-3=LN:59776-5", "4=LN:19005-8"].map(|text| text.parse().unwrap());
 		let steps = planned(sections, &map, Device::Unknown).unwrap();
 		let found: Vec<_> = steps.iter().map(|step| step.section).collect();
 		assert_eq!(found, [FINDINGS, FINDINGS, FINDINGS, IMPRESSION]);

@@ -149,7 +149,7 @@ pub async fn acknowledge(
 		_ => {}
 	}
 	let call = calls::report::acknowledge(report, mask);
-	let told = session.waited(client.tell_report(&call, signer, session.wait())).await?;
+	let told = session.waited(client.tell::<Change>(&call, signer, session.wait())).await?;
 	for change in &told.changes {
 		match change {
 			Change::Read { .. } => acknowledged.permitted = Some(true),

@@ -2,11 +2,7 @@
 
 use super::{read_file, view::Template, ReportError};
 use crate::{words::clean, Session};
-use radledger_client::{
-	calls,
-	report::Change,
-	Ledger, Outcome,
-};
+use radledger_client::{calls, report::Change, Ledger, Outcome};
 use radledger_primitives::report::{
 	records::{TemplateSection, TemplateView},
 	Code, TemplateId, MAX_SECTIONS,
@@ -113,7 +109,7 @@ pub struct Published {
 pub async fn publish(session: &Session, new: NewTemplate) -> Result<Published, ReportError> {
 	let (client, signer) = (session.client().await?, session.signer().await?);
 	let call = calls::report::publish_template(new.code, new.sections, new.self_review);
-	let told = session.waited(client.tell_report(&call, signer, session.wait())).await?;
+	let told = session.waited(client.tell::<Change>(&call, signer, session.wait())).await?;
 	let number = told.changes.iter().find_map(|change| match change {
 		Change::TemplatePublished { template } => Some(*template),
 		_ => None,

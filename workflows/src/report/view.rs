@@ -166,10 +166,8 @@ impl Shown {
 		let Report { report, code, template, state, version, organisation, subject, studies, devices, .. } = known;
 		let Report { at, block, team, sections, contributions, unreviewed, change, .. } = known;
 		let named = |section: SectionView<_>| Named { name: codes::label(section.code), section };
-		let kept = |contribution: Contribution| Kept {
-			in_vault: note.element(&contribution.element).is_some(),
-			contribution,
-		};
+		let kept =
+			|contribution: Contribution| Kept { in_vault: note.element(&contribution.element).is_some(), contribution };
 		let signed = |version| Signed::new(version, &codes);
 		Self {
 			report,
@@ -242,7 +240,6 @@ mod tests {
 		SECTIONS,
 	};
 	use radledger_client::report::Reading;
-	use serde_json::Value;
 	use radledger_primitives::{
 		consent::Rule,
 		report::{
@@ -251,6 +248,7 @@ mod tests {
 		},
 		H256,
 	};
+	use serde_json::Value;
 
 	fn by_model() -> Source {
 		Source::Model { version: MODEL, inputs: H256::repeat_byte(9) }
@@ -265,12 +263,18 @@ mod tests {
 		report.sections[1].accountable = Some(Accountable { account: RADIOLOGIST, at: 1 });
 		let json = serde_json::to_value(Shown::new(report, &note, None)).unwrap();
 		assert_eq!(json["sections"][1]["code"], "LN:59776-5");
-		assert_eq!((&json["sections"][1]["name"], &json["sections"][1]["required"]), (&"findings".into(), &true.into()));
+		assert_eq!(
+			(&json["sections"][1]["name"], &json["sections"][1]["required"]),
+			(&"findings".into(), &true.into())
+		);
 		assert_eq!(json["sections"][1]["accountable"], RADIOLOGIST.to_string());
 		assert_eq!(json["sections"][1]["since"], "1970-01-01T00:00:00.001Z");
 		assert!(json["sections"][2]["accountable"].is_null() && json["sections"][2]["since"].is_null());
 		assert_eq!(json["contributions"][0]["in_vault"], true);
-		assert_eq!((&json["contributions"][0]["model"], &json["contributions"][2]["in_vault"]), (&Value::Null, &false.into()));
+		assert_eq!(
+			(&json["contributions"][0]["model"], &json["contributions"][2]["in_vault"]),
+			(&Value::Null, &false.into())
+		);
 		assert_eq!(json["contributions"][2]["model"], "3.1");
 		assert_eq!(json["contributions"][2]["inputs"], format!("{:?}", H256::repeat_byte(9)));
 		assert_eq!(json["contributions"][2]["review"]["verdict"], "edited");

@@ -237,7 +237,9 @@ pub async fn open(session: &Session, new: &NewReport) -> Result<Opened, ReportEr
 /// Refuses studies that no report can be about, and a document that the vault knows to be of other studies: of another
 /// patient, for example.
 fn ensure_studies(vault: &Vault, identity: Option<&Identity>, studies: &[StudyId]) -> Result<(), ReportError> {
-	if let Some((_, study)) = studies.iter().enumerate().find(|(at, study)| studies.iter().take(*at).any(|s| s == *study)) {
+	if let Some((_, study)) =
+		studies.iter().enumerate().find(|(at, study)| studies.iter().take(*at).any(|s| s == *study))
+	{
 		return Err(ReportError::Twice { study: *study });
 	}
 	if studies.len() > MAX_STUDIES as usize {

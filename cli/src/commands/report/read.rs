@@ -40,14 +40,15 @@ impl AcknowledgeArgs {
 		let Self { report, sections: SectionArgs { sections, all } } = self;
 		let read = report::acknowledge(context.session(), report.find(context)?, &sections, all).await?;
 		let at = read.transaction.as_ref().map(place).unwrap_or_default();
-		let text = match (read.permitted, &read.transaction) {
-			(_, None) => format!("you have read version {} before: nothing is new", read.version),
-			(Some(true), _) => format!("acknowledged {} of version {}, {at}", list(&read.sections), read.version),
-			(Some(false), _) => format!("the attempt is recorded {at}: do not read the report"),
-			(None, _) => {
-				format!("it is not known yet whether you may read it: wait until `radledger report readers` says so; {at}")
-			}
-		};
+		let text =
+			match (read.permitted, &read.transaction) {
+				(_, None) => format!("you have read version {} before: nothing is new", read.version),
+				(Some(true), _) => format!("acknowledged {} of version {}, {at}", list(&read.sections), read.version),
+				(Some(false), _) => format!("the attempt is recorded {at}: do not read the report"),
+				(None, _) => {
+					format!("it is not known yet whether you may read it: wait until `radledger report readers` says so; {at}")
+				}
+			};
 		if let Some(rule) = read.rule.filter(|_| !output::is_quiet()) {
 			output::lines([words::denied(rule)]);
 		}
@@ -144,9 +145,8 @@ impl Record for Named<SectionView<AccountId>> {
 }
 
 impl Record for Kept {
-	const COLUMNS: &'static [&'static str] = &[
-		"index", "section", "kind", "model", "by", "organisation", "at", "derived_from", "stands", "in_vault",
-	];
+	const COLUMNS: &'static [&'static str] =
+		&["index", "section", "kind", "model", "by", "organisation", "at", "derived_from", "stands", "in_vault"];
 
 	fn cell(&self, key: &str, _: &Names) -> Option<String> {
 		match key {
@@ -158,6 +158,5 @@ impl Record for Kept {
 }
 
 impl Record for Signed {
-	const COLUMNS: &'static [&'static str] =
-		&["version", "state", "reason", "sections", "contributions", "by", "at"];
+	const COLUMNS: &'static [&'static str] = &["version", "state", "reason", "sections", "contributions", "by", "at"];
 }
