@@ -162,6 +162,15 @@ impl Context {
 		Ok(())
 	}
 
+	/// Shows a list within the thing that was shown before, to people: programs had it with the thing.
+	pub async fn part<R: Record>(&self, records: &[R]) -> Result<(), Failure> {
+		if self.format() == Format::Table && !records.is_empty() {
+			output::lines([String::new()]);
+			write(Format::Table, R::COLUMNS, &rows(records, self.names().await?, Format::Table)?);
+		}
+		Ok(())
+	}
+
 	/// Says that something was done: `done` to programs, `text` to people.
 	pub fn done(&self, done: &impl Serialize, text: impl fmt::Display) {
 		match self.format() {
@@ -187,19 +196,16 @@ fn rows<R: Record>(records: &[R], names: &Names, format: Format) -> Result<Vec<V
 	records.iter().map(row).collect()
 }
 
-/// The names and values of one thing. Lists of things within it are shown by the command as lists.
+/// The names and values of one thing. Lists of things within it are shown by [`Context::part`], unless the record has a
+/// cell for them.
 fn fields<R: Record>(record: &R, names: &Names, format: Format) -> Result<Vec<(String, String)>, Failure> {
 	let nested = |value: &Value| matches!(value, Value::Array(items) if items.iter().any(Value::is_object));
-	let fields = Fields::of(record)?.0.into_iter().filter(|(_, value)| !nested(value));
-	Ok(fields
-		.map(|(key, value)| {
-			let text = match format {
-				Format::Table => record.cell(&key, names).unwrap_or_else(|| names.show(&key, &value, true)),
-				_ => plain(&value),
-			};
-			(words(&key), text)
-		})
-		.collect())
+	let text = |key: &str, value: &Value| match format {
+		Format::Table => record.cell(key, names).or_else(|| (!nested(value)).then(|| names.show(key, value, true))),
+		_ => (!nested(value)).then(|| plain(value)),
+	};
+	let fields = Fields::of(record)?.0.into_iter();
+	Ok(fields.filter_map(|(key, value)| Some((words(&key), text(&key, &value)?))).collect())
 }
 
 /// A value as CSV holds it: text without quotes, nothing for null, JSON for what is not a single value.
