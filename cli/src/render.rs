@@ -217,18 +217,24 @@ fn plain(value: &Value) -> String {
 	}
 }
 
+/// A field of CSV: in quotes where it holds what separates fields or lines (RFC 4180, 2.5 to 2.7).
+fn quoted(text: &str) -> String {
+	if text.contains([',', '"', '\n', '\r']) {
+		format!("\"{}\"", text.replace('"', "\"\""))
+	} else {
+		text.into()
+	}
+}
+
 /// Writes a list.
 fn write(format: Format, columns: &[&str], rows: &[Vec<String>]) {
 	match format {
 		Format::Csv => {
-			let mut csv = csv::Writer::from_writer(Vec::new());
-			let columns: Vec<_> = columns.iter().map(|&key| key.to_owned()).collect();
-			let written = std::iter::once(&columns).chain(rows).try_for_each(|row| csv.write_record(row));
-			match written.map_err(|error| error.to_string()).and_then(|()| csv.into_inner().map_err(|e| e.to_string()))
-			{
-				Ok(bytes) => output::lines([String::from_utf8_lossy(&bytes).trim_end().to_owned()]),
-				Err(error) => output::note(error),
-			}
+			let line = |cells: &mut dyn Iterator<Item = &str>| cells.map(quoted).collect::<Vec<_>>().join(",");
+			output::lines(
+				std::iter::once(line(&mut columns.iter().copied()))
+					.chain(rows.iter().map(|row| line(&mut row.iter().map(String::as_str)))),
+			);
 		}
 		_ => {
 			let header: Vec<_> = columns.iter().map(|key| words(key)).collect();
@@ -307,6 +313,11 @@ mod tests {
 		assert_eq!(people, [["7", "3 (north-hospital)", "0xabababab", "never"]]);
 		let programs = rows(&[scanner()], &Names::default(), Format::Csv).unwrap();
 		assert_eq!(programs, [["7", "3", &scanner().unit, ""]]);
+	}
+
+	#[test]
+	fn csv_should_quote_what_separates_fields_and_lines() {
+		assert_eq!(["a b", "a,b", "a\"b", "a\nb"].map(quoted), ["a b", "\"a,b\"", "\"a\"\"b\"", "\"a\nb\""]);
 	}
 
 	#[test]
