@@ -183,6 +183,7 @@ pub struct Edge {
 #[derive(
 	Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Deserialize, Clone, Copy, PartialEq, Eq, Debug,
 )]
+#[allow(missing_docs)] // fields whose name says it all
 pub struct Branch {
 	pub node: Node,
 	/// The last neighbour that was returned; `None` to begin.
