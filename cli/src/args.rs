@@ -4,7 +4,6 @@ mod campaigns;
 mod devices;
 mod models;
 mod pools;
-mod reporting;
 mod vouchers;
 
 pub use campaigns::{AnswerArgs, CampaignVerb, CreateArgs, DecideArgs, ExportArgs, ExportFormat, TaskKind};
@@ -13,14 +12,13 @@ pub use devices::{
 };
 pub use models::{ActionArgs, DatasetVerb, ModelVerb, PublishArgs, RoundVerb};
 pub use pools::{OpenPoolArgs, PoolVerb, SourceArgs};
-pub use reporting::{
-	ChangeArgs, ContributeArgs, FollowUpVerb, FromSrArgs, OpenArgs, RaiseArgs, ReportFormat, ReportVerb, ReviewVerdict,
-	TemplateVerb,
-};
 pub use vouchers::VoucherVerb;
 
 use crate::{
+	commands::{follow_up::FollowUpVerb, org::OrgVerb, report::ReportVerb},
 	consent::{region, terms},
+	parse::{code, hash, named, role},
+	render::Format,
 	report::codes,
 	time::until,
 };
@@ -33,8 +31,8 @@ use radledger_primitives::{
 		Purposes, Region, RequestId, ReviewOutcome,
 	},
 	minority::Month,
-	AmendmentReason, DeviceId, DiscrepancyOutcome, ModelVersion, Moment, Operation, OrganisationId, OrganisationKind,
-	Quantity, RevisionReason, Roles, SuspensionReason, TransferPurpose, H256,
+	AmendmentReason, DeviceId, DiscrepancyOutcome, ModelVersion, Moment, Operation, OrganisationId, Quantity,
+	RevisionReason, Roles, TransferPurpose, H256,
 };
 use std::path::PathBuf;
 
@@ -67,9 +65,23 @@ pub struct Global {
 	/// What to wait for after sending: that a block takes it in, that the block is final, or nothing.
 	#[arg(long, global = true, value_name = "best|finalized|none", default_value = "best")]
 	pub wait: Wait,
-	/// One JSON document instead of a table.
-	#[arg(long, global = true)]
-	pub json: bool,
+	/// How data are written.
+	#[arg(long, global = true, value_enum, default_value_t)]
+	format: Format,
+	/// Short for --format json.
+	#[arg(long, global = true, conflicts_with = "format")]
+	json: bool,
+}
+
+impl Global {
+	/// How data are written.
+	pub fn format(&self) -> Format {
+		if self.json {
+			Format::Json
+		} else {
+			self.format
+		}
+	}
 }
 
 /// What a command is about.
@@ -150,39 +162,6 @@ pub enum Noun {
 	/// Keys in your keystore.
 	#[command(subcommand)]
 	Key(KeyVerb),
-}
-
-/// What can be done with organisations.
-#[derive(Subcommand, Debug)]
-pub enum OrgVerb {
-	/// Ask the council to admit an organisation, or vote for it if someone asked already.
-	Admit {
-		/// The organisation's own account: an address or, on a development chain, a demonstration name.
-		account: String,
-		/// What the organisation is.
-		#[arg(long, value_parser = code(OrganisationKind::ALL, OrganisationKind::name))]
-		kind: OrganisationKind,
-	},
-	/// Ask the council to suspend an organisation, or vote for it.
-	Suspend {
-		/// The organisation's number.
-		id: OrganisationId,
-		/// Why.
-		#[arg(long, value_parser = code(SuspensionReason::ALL, SuspensionReason::name))]
-		reason: SuspensionReason,
-	},
-	/// Ask the council to let a suspended organisation act again, or vote for it.
-	Reinstate {
-		/// The organisation's number.
-		id: OrganisationId,
-	},
-	/// List the organisations.
-	List,
-	/// Show one organisation.
-	Show {
-		/// Its number.
-		id: OrganisationId,
-	},
 }
 
 /// What can be done with members.
@@ -1077,50 +1056,11 @@ pub enum LineageFormat {
 	Svg,
 }
 
-/// Parses one of a closed list of codes, and lists them in the help.
-fn code<T: Copy + Send + Sync + 'static>(
-	all: &'static [T],
-	name: fn(T) -> &'static str,
-) -> impl clap::builder::TypedValueParser<Value = T> {
-	use clap::builder::TypedValueParser;
-	let names = all.iter().map(|code| name(*code));
-	clap::builder::PossibleValuesParser::new(names).map(move |text| {
-		// The parser before has let only known names pass.
-		all.iter().copied().find(|code| name(*code) == text).unwrap_or(all[0])
-	})
-}
-
-/// Parses the name of one flag of a set, and lists them in the help.
-fn named<T: Copy + Send + Sync + 'static>(
-	all: &'static [(T, &'static str)],
-) -> impl clap::builder::TypedValueParser<Value = T> {
-	use clap::builder::TypedValueParser;
-	let names = all.iter().map(|(_, name)| *name);
-	clap::builder::PossibleValuesParser::new(names).map(move |text| {
-		// The parser before has let only known names pass.
-		all.iter().find(|(_, name)| *name == text).unwrap_or(&all[0]).0
-	})
-}
-
-/// Parses the name of a role, and lists them in the help.
-fn role() -> impl clap::builder::TypedValueParser<Value = Roles> {
-	use clap::builder::TypedValueParser;
-	let names = Roles::NAMED.iter().map(|(_, name)| *name);
-	clap::builder::PossibleValuesParser::new(names).map(|text| Roles::from_name(&text).unwrap_or_default())
-}
-
-/// Parses 32 bytes in hexadecimal, with or without `0x`.
-fn hash(text: &str) -> Result<H256, String> {
-	let mut bytes = [0; 32];
-	hex::decode_to_slice(text.trim_start_matches("0x"), &mut bytes)
-		.map_err(|_| "not 0x and 64 hexadecimal digits".to_owned())?;
-	Ok(H256(bytes))
-}
-
 #[cfg(test)]
 mod tests {
 	use super::*;
 	use clap::{error::ErrorKind, CommandFactory};
+	use radledger_primitives::OrganisationKind;
 
 	fn parse(line: &str) -> Result<App, clap::Error> {
 		App::try_parse_from(line.split_whitespace())

@@ -31,6 +31,23 @@ macro_rules! codes {
 				Self::ALL.iter().copied().find(|code| code.name() == name)
 			}
 		}
+
+		impl core::fmt::Display for $name {
+			fn fmt(&self, to: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+				to.pad(self.name())
+			}
+		}
+
+		impl core::str::FromStr for $name {
+			type Err = alloc::string::String;
+
+			fn from_str(text: &str) -> Result<Self, Self::Err> {
+				Self::from_name(text).ok_or_else(|| {
+					let names: alloc::vec::Vec<_> = Self::ALL.iter().map(|code| code.name()).collect();
+					alloc::format!("one of {}", names.join(", "))
+				})
+			}
+		}
 	};
 }
 

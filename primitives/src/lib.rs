@@ -44,6 +44,7 @@ pub mod minority;
 pub mod model;
 pub mod report;
 pub mod signal;
+pub mod text;
 pub mod traits;
 pub mod udi;
 pub mod vigilance;

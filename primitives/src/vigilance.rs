@@ -8,7 +8,7 @@
 //! Work days need a table of holidays, so the organisation that reports attests the day on which they end, and the ledger
 //! refuses impossible days. An incident may be classified any number of times. Each time can only tighten the deadline.
 
-mod records;
+pub mod records;
 
 pub use records::*;
 

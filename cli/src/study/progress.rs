@@ -1,14 +1,21 @@
 //! A progress bar on standard error, when that is a terminal.
 
+use crate::output;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use radledger_client::Wait;
 use radledger_dicom::Progress;
 use std::{
 	io::{stderr, IsTerminal},
-	sync::atomic::{AtomicU64, Ordering},
+	sync::{
+		atomic::{AtomicU64, Ordering},
+		Mutex,
+	},
+	time::Duration,
 };
 
-/// How many files and bytes were read.
+/// How many files and bytes were read, and whether a transaction is waited for.
 pub struct Bar {
+	spinner: Mutex<Option<ProgressBar>>,
 	bar: ProgressBar,
 	files: AtomicU64,
 }
@@ -21,7 +28,7 @@ impl Bar {
 		let style = "reading {msg} {wide_bar} {bytes}/{total_bytes} {binary_bytes_per_sec} {eta}";
 		// The template is a constant: one that does not parse only costs the looks.
 		bar.set_style(ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()));
-		Self { bar, files: AtomicU64::new(0) }
+		Self { spinner: Mutex::new(None), bar, files: AtomicU64::new(0) }
 	}
 }
 
@@ -34,6 +41,32 @@ impl Progress for Bar {
 
 	fn advance(&self, bytes: u64) {
 		self.bar.inc(bytes);
+	}
+}
+
+impl radledger_workflows::Progress for Bar {
+	fn waiting(&self, wait: Wait) {
+		if output::is_quiet() {
+			return;
+		}
+		let spinner = ProgressBar::new_spinner().with_message(match wait {
+			Wait::Best => "waiting for a block",
+			Wait::Finalized => "waiting for a final block",
+			Wait::None => "sending",
+		});
+		if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
+			spinner.set_style(style);
+		}
+		spinner.enable_steady_tick(Duration::from_millis(120));
+		if let Ok(mut shown) = self.spinner.lock() {
+			*shown = Some(spinner);
+		}
+	}
+
+	fn waited(&self) {
+		if let Some(spinner) = self.spinner.lock().ok().and_then(|mut shown| shown.take()) {
+			spinner.finish_and_clear();
+		}
 	}
 }
 
