@@ -3,6 +3,9 @@
 //! The libraries say what can be done in words that speak of no program; where a command or an option does it, the hint
 //! here takes the place of theirs.
 
+mod client;
+mod report;
+
 /// The hint for the error with that code, if a command or an option helps.
 pub fn of(code: &str) -> Option<&'static str> {
 	Some(match code {
@@ -15,6 +18,6 @@ pub fn of(code: &str) -> Option<&'static str> {
 			"sign with a key of your own: `radledger key import NAME`, then --as NAME"
 		}
 		"vault" => "see that the disk has room and may be written, or name another vault (--vault)",
-		_ => return None,
+		code => return client::of(code).or_else(|| report::of(code)),
 	})
 }

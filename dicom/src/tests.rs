@@ -1,5 +1,5 @@
-//! Manifest, proof, verification and vault on made-up digests. The vectors come from a separate program (Python's
-//! `hmac` and `hashlib`), written from the scheme in `manifest.rs`.
+//! Tests manifest, proof, verification and vault on made-up digests. A separate program (Python's `hmac` and
+//! `hashlib`), written from the scheme in `manifest.rs`, computed the vectors.
 
 use crate::{manifest::instance_salt, *};
 use radledger_primitives::Modality;
@@ -214,7 +214,7 @@ fn vault_should_give_back_what_was_saved_and_be_closed_to_others() {
 	assert_eq!(vault.find("1.2").unwrap(), None);
 	assert_eq!(vault.load(&hash(1)).unwrap(), None);
 
-	// The one saved last is found, also by another program; nothing is lost.
+	// The manifest saved last is found, also by another process; none is lost.
 	let other = vault.save(&second).unwrap();
 	let vault = Vault::open(&path).unwrap();
 	assert_eq!(vault.find("1.2.3").unwrap(), Some(second));

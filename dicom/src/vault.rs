@@ -1,12 +1,14 @@
-//! Where manifests are kept: a folder that only its owner can open, one file per study.
+//! Keeps manifests in a folder that only its owner can open, one file per study.
 //!
 //! ```text
 //! key               secret of this vault, 32 bytes
 //! <study id>.cbor   the manifest
-//! uid/<lookup>      the id of the study; <lookup> = HMAC-SHA-256(key, "radledger:lookup:v1" || 0x00 || Study Instance UID)
+//! uid/<lookup>      the id of the study
+//!
+//! <lookup> = HMAC-SHA-256(key, "radledger:lookup:v1" || 0x00 || Study Instance UID)
 //! ```
 //!
-//! Every file is written next to its place, flushed to the disk and then renamed: it is there whole or not at all.
+//! Every file is written beside its final name, flushed to disk, and then renamed, so it exists whole or not at all.
 
 use crate::manifest::{derive, new_salt, Manifest, ManifestError, Secret};
 use radledger_primitives::StudyId;
@@ -25,7 +27,7 @@ pub struct Vault {
 	key: Secret,
 }
 
-/// Why the vault did not do what it was asked for.
+/// Why an operation on the vault failed.
 #[derive(Debug, thiserror::Error)]
 pub enum VaultError {
 	/// Reading or writing failed.
@@ -33,27 +35,27 @@ pub enum VaultError {
 	Io {
 		/// The file or folder.
 		path: PathBuf,
-		/// What the system says.
+		/// The system's error.
 		error: io::Error,
 	},
-	/// Others can read the vault.
+	/// Other users can open the vault.
 	#[error("{0} can be opened by others: run `chmod 700` on it, and think about who may have copied it")]
 	Exposed(PathBuf),
-	/// A file is no manifest, or that of another study.
+	/// A file is not a manifest, or is that of another study.
 	#[error("{path}: {error}")]
 	Manifest {
 		/// The file.
 		path: PathBuf,
-		/// What is wrong.
+		/// What is wrong with it.
 		error: ManifestError,
 	},
-	/// The system's random generator failed.
+	/// The system's random number generator failed.
 	#[error("no random numbers from the system: {0}")]
 	Random(getrandom::Error),
 }
 
 impl Vault {
-	/// Opens the vault in `folder`, and makes it if there is none.
+	/// Opens the vault in `folder`, and creates it if it does not exist.
 	pub fn open(folder: &Path) -> Result<Self, VaultError> {
 		let uid = folder.join("uid");
 		DirBuilder::new().recursive(true).mode(0o700).create(&uid).map_err(at(&uid))?;
@@ -63,7 +65,7 @@ impl Vault {
 		}
 		let path = folder.join("key");
 		if !path.try_exists().map_err(at(&path))? {
-			// Linked, not renamed: of two programs that open a new vault at once, one makes the key and both use it.
+			// Linked, not renamed: if two programs open a new vault at once, one makes the key and both use it.
 			write(&path, &*Zeroizing::new(new_salt().map_err(VaultError::Random)?), |from, to| {
 				match fs::hard_link(from, to) {
 					Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
@@ -77,7 +79,7 @@ impl Vault {
 		Ok(Self { folder: folder.into(), key })
 	}
 
-	/// Keeps a manifest; on the disk when this returns. A manifest of the same study id is replaced.
+	/// Saves a manifest, replacing one with the same study identifier. It is on disk when this returns.
 	pub fn save(&self, manifest: &Manifest) -> Result<StudyId, VaultError> {
 		let id = manifest.study_id();
 		write(&self.manifest_path(&id), &Zeroizing::new(manifest.to_cbor()), |from, to| fs::rename(from, to))?;
@@ -86,7 +88,7 @@ impl Vault {
 		Ok(id)
 	}
 
-	/// The manifest of the study with this id.
+	/// The manifest of the study with this identifier, if the vault has it.
 	pub fn load(&self, id: &StudyId) -> Result<Option<Manifest>, VaultError> {
 		let path = self.manifest_path(id);
 		let Some(bytes) = read_if_there(&path)? else {
@@ -100,7 +102,7 @@ impl Vault {
 		Ok(Some(manifest))
 	}
 
-	/// The manifest that was saved last for this Study Instance UID.
+	/// The manifest that was saved last for this Study Instance UID, if there is one.
 	pub fn find(&self, study_uid: &str) -> Result<Option<Manifest>, VaultError> {
 		let path = self.lookup_path(study_uid);
 		let Some(bytes) = read_if_there(&path)? else {
@@ -112,7 +114,7 @@ impl Vault {
 		self.load(&StudyId::from(id))
 	}
 
-	/// Every study in the vault, sorted.
+	/// The identifiers of all studies in the vault, sorted.
 	pub fn list(&self) -> Result<Vec<StudyId>, VaultError> {
 		let mut ids = Vec::new();
 		for entry in fs::read_dir(&self.folder).map_err(at(&self.folder))? {
@@ -127,8 +129,8 @@ impl Vault {
 		Ok(ids)
 	}
 
-	/// Destroys all that the vault holds of a study, what an interrupted writer left behind included; says whether there
-	/// was anything. See [`destroy`] for what it cannot reach.
+	/// Destroys everything that the vault holds of a study, including what an interrupted writer left behind. Returns
+	/// whether there was anything. See [`destroy`] for what it cannot reach.
 	pub fn destroy(&self, id: &StudyId) -> Result<bool, VaultError> {
 		let name = hex::encode(id);
 		let mut found = false;
@@ -161,8 +163,8 @@ impl Vault {
 	}
 }
 
-/// Overwrites a file, and removes it. Old blocks that the disk itself keeps (as SSDs do), snapshots and backups are
-/// beyond its reach.
+/// Overwrites a file, then removes it. It cannot reach old blocks that the disk keeps (as SSDs do), snapshots or
+/// backups.
 pub fn destroy(path: &Path) -> io::Result<()> {
 	let mut file = OpenOptions::new().write(true).open(path)?;
 	let length = file.metadata()?.len();
@@ -186,7 +188,7 @@ fn read_if_there(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> 
 	}
 }
 
-/// Writes a file that only its owner can read, whole or not at all.
+/// Writes a file that only its owner can read, whole or not at all; `put` moves it to its final name.
 fn write(path: &Path, bytes: &[u8], put: impl FnOnce(&Path, &Path) -> io::Result<()>) -> Result<(), VaultError> {
 	let temporary = path.with_extension(format!("{}.new", std::process::id()));
 	let write = || -> io::Result<()> {

@@ -1,4 +1,4 @@
-//! What is the same, what changed, what is missing.
+//! Compares instances with a manifest: which are the same, altered, missing or added.
 
 use crate::{
 	digests::{AttributeDigest, InstanceDigests, PixelDigest},
@@ -16,66 +16,66 @@ use std::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum StudyVerdict {
-	/// Every instance is there and verified, and no other.
+	/// Every instance is present and verified, and there is no other.
 	Verified,
 	/// An instance was altered or added.
 	Altered,
-	/// Instances are missing; those that are there are verified.
+	/// Instances are missing; those that are present are verified.
 	Incomplete,
 }
 
 /// The verdict on a study and on each instance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct StudyReport {
-	/// The study.
+	/// The verdict on the study as a whole.
 	pub verdict: StudyVerdict,
-	/// Sorted by SOP Instance UID.
+	/// The verdicts on instances, sorted by SOP Instance UID.
 	pub instances: Vec<InstanceReport>,
 }
 
 /// The verdict on one instance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct InstanceReport {
-	/// The instance.
+	/// SOP Instance UID of the instance.
 	pub sop_instance_uid: String,
 	/// The file, unless it is missing.
 	pub path: Option<PathBuf>,
-	/// The verdict.
+	/// The verdict on the instance.
 	pub verdict: InstanceVerdict,
 }
 
-/// What is known of one instance.
+/// The verdict on one instance, with the reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "verdict", rename_all = "kebab-case")]
 pub enum InstanceVerdict {
-	/// The same object, perhaps in another encoding.
+	/// It is the same object, perhaps in another encoding.
 	Verified(Levels),
-	/// Another content.
+	/// Its content differs.
 	Altered(Changes),
-	/// Expected and not there.
+	/// It was expected and not found.
 	Missing,
-	/// There and not expected.
+	/// It was found and not expected.
 	Added,
 }
 
 impl InstanceVerdict {
-	/// Whether it is the same object.
+	/// Whether the instance is the same object.
 	pub fn is_verified(&self) -> bool {
 		matches!(self, Self::Verified(_))
 	}
 }
 
-/// What is the same in a verified instance, beyond its standard attributes.
+/// What is the same in a verified instance, in addition to its standard attributes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Levels {
-	/// The bytes of the file are the same, every one.
+	/// Whether every byte of the file is the same.
 	pub encoding: bool,
-	/// Private attributes, and those whose value representation was not known, are the same as well.
+	/// Whether private attributes, and those of unknown value representation, are the same too.
 	pub private: bool,
-	/// The pixels.
+	/// How the pixels compare.
 	pub pixel: LevelState,
-	/// Attributes that differ in a way that does not show that the object was altered: a system that knows their value
-	/// representation may rightly write them otherwise (see [`AttributeDigest::certain`]).
+	/// Attributes whose difference does not prove an alteration: a system that knows their value representation may
+	/// correctly write them otherwise (see [`AttributeDigest::certain`]).
 	pub unconfirmed: Vec<Tag>,
 }
 
@@ -83,33 +83,33 @@ pub struct Levels {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum LevelState {
-	/// The same.
+	/// Both sides are the same.
 	Same,
-	/// Not the same.
+	/// The two sides differ.
 	Differs,
-	/// One side is encoded with loss, or in a way that is not decoded here, and the encoded bytes differ.
+	/// The encoded bytes differ, and one side is encoded with loss or in a way that this crate cannot decode.
 	NotComparable,
 	/// Neither side has any.
 	Absent,
 }
 
-/// What is not the same in an altered instance.
+/// The differences of an altered instance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Changes {
-	/// Attributes with another value. Pixel data is among them only if `pixel` is not `Same`.
+	/// Attributes whose value changed. They include pixel data only if `pixel` is not `Same`.
 	pub changed: Vec<Tag>,
-	/// Attributes that were not there.
+	/// Attributes that were added.
 	pub added: Vec<Tag>,
-	/// Attributes that are no more.
+	/// Attributes that were removed.
 	pub removed: Vec<Tag>,
-	/// The pixels.
+	/// How the pixels compare.
 	pub pixel: LevelState,
 }
 
-/// Compares what was `expected` with what is `found`.
+/// Compares the `expected` digests with those that were `found`.
 ///
-/// The instance is altered if the pixels are not shown to be the same, or if an attribute differs: a private one only
-/// if its value representation is known on both sides. Removal and addition count always.
+/// The instance is altered if its pixels cannot be shown to be the same, or if an attribute was added, removed or
+/// changed. A change of a private attribute counts only if its value representation is known on both sides.
 pub(crate) fn compare(expected: &InstanceDigests, found: &InstanceDigests) -> InstanceVerdict {
 	let by_tag = |digests: &InstanceDigests| -> BTreeMap<Tag, AttributeDigest> {
 		digests.attributes.iter().map(|attribute| (attribute.tag, *attribute)).collect()
@@ -127,7 +127,7 @@ pub(crate) fn compare(expected: &InstanceDigests, found: &InstanceDigests) -> In
 				}
 			}
 			(Some(before), Some(after)) => {
-				// A standard attribute is decisive even where its VR was not known: else writing the VR would hide a change.
+				// A standard attribute counts even if its VR was unknown; otherwise writing the VR could hide a change.
 				let certain = !tag.is_private() || before.certain && after.certain;
 				if certain { &mut changes.changed } else { &mut unconfirmed }.push(tag);
 			}
@@ -162,10 +162,10 @@ fn compare_pixels(
 	}
 }
 
-/// Compares the instances that were found with a study's manifest, whatever their files are called.
+/// Compares the instances that were found with a study's manifest, whatever the names of their files.
 ///
-/// `found` are the instances of this study, or those that might be: a SOP Instance UID that is there twice is reported
-/// twice.
+/// `found` holds the instances that belong, or may belong, to the study. A SOP Instance UID that occurs twice is
+/// reported twice.
 pub fn verify(manifest: &Manifest, found: &[Instance]) -> StudyReport {
 	let expected: BTreeMap<&str, &InstanceDigests> =
 		manifest.instances.iter().map(|instance| (instance.sop_instance_uid.as_str(), &instance.digests)).collect();

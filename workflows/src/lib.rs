@@ -7,7 +7,9 @@
 //! ([`Explain`]) in words that speak of no program.
 
 pub mod error;
+pub mod follow_up;
 pub mod keys;
+pub mod report;
 mod session;
 pub mod vault;
 pub mod words;

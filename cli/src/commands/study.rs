@@ -12,7 +12,7 @@ use crate::{
 	context::Context,
 	errors::{Exit, Failure, Outcome},
 	output,
-	report::{codes, done::Closed},
+	report::codes,
 	study::{
 		anchor::{anchor, Report, Status, Wish},
 		block::{findings, Finding},
@@ -124,13 +124,13 @@ async fn anchor_studies(
 			struct Anchored {
 				#[serde(flatten)]
 				report: Report,
-				follow_ups: Vec<Closed>,
+				follow_ups: Vec<follow_up::Closed>,
 			}
 			output::json(&Anchored { report, follow_ups });
 		} else {
 			output::table(&table::ANCHORED, report.studies.iter().map(|row| row.row()));
 			report.remarks().into_iter().for_each(output::note);
-			follow_ups.iter().map(Closed::line).for_each(output::note);
+			follow_ups.iter().map(follow_up::Closed::line).for_each(output::note);
 		}
 		return Ok(exit);
 	};
@@ -146,7 +146,7 @@ async fn anchor_studies(
 			#[serde(flatten)]
 			report: Report,
 			conformity: Check,
-			follow_ups: Vec<Closed>,
+			follow_ups: Vec<follow_up::Closed>,
 		}
 		output::json(&Anchored { report, conformity, follow_ups });
 	} else {
@@ -154,7 +154,7 @@ async fn anchor_studies(
 		let rows = report.studies.iter().zip(&conformity.studies);
 		output::table(&header, rows.map(|(row, checked)| [row.row(), vec![checked.verdict.text().into()]].concat()));
 		report.remarks().into_iter().for_each(output::note);
-		follow_ups.iter().map(Closed::line).for_each(output::note);
+		follow_ups.iter().map(follow_up::Closed::line).for_each(output::note);
 		conformity.studies.iter().flat_map(Checked::lines).for_each(output::note);
 		conformity::remarks(&conformity.studies).into_iter().for_each(output::note);
 	}

@@ -116,4 +116,11 @@ impl Vault {
 	pub fn lock(&self) -> Result<Lock, VaultError> {
 		Lock::of(&self.folder)
 	}
+	/// As [`Self::lock`], for workflows that keep the lock while they wait for the ledger: others in the same program wait
+	/// without keeping it from going on.
+	pub async fn alone(&self) -> Result<Lock, VaultError> {
+		let vault = self.clone();
+		let lock = tokio::task::spawn_blocking(move || vault.lock()).await;
+		lock.map_err(|error| VaultError::io("lock", &self.folder)(io::Error::other(error)))?
+	}
 }
