@@ -27,6 +27,7 @@ pub struct Signature {
 	/// The organisation for which.
 	pub organisation: OrganisationId,
 	/// When, by the chain's clock.
+	#[serde(with = "radledger_primitives::text::moment")]
 	pub at: Moment,
 	/// In which block.
 	pub block: u32,

@@ -119,6 +119,7 @@ pub struct Study {
 	/// Who recorded the present content.
 	pub by: AccountId,
 	/// When, by the chain's clock.
+	#[serde(with = "radledger_primitives::text::moment")]
 	pub at: Moment,
 	/// In which block.
 	pub block: u32,
@@ -140,6 +141,7 @@ pub struct Revision {
 	/// Who recorded it.
 	pub by: AccountId,
 	/// When, by the chain's clock.
+	#[serde(with = "radledger_primitives::text::moment")]
 	pub at: Moment,
 	/// In which block.
 	pub block: u32,

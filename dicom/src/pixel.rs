@@ -3,7 +3,7 @@
 //! Only lossless transfer syntaxes are decoded: what a lossy one decodes to depends on the decoder. Whatever cannot be
 //! decoded, for whatever reason, has no pixel level; its attribute digest still covers every fragment.
 
-use crate::{parse::Facts, Tag};
+use crate::{facts::Facts, Tag};
 use dicom_encoding::{
 	adapters::{PixelDataObject, RawPixelData},
 	transfer_syntax::{Codec, TransferSyntaxIndex},

@@ -1,9 +1,10 @@
 //! Files and folders to studies.
 
 use crate::{
+	compare::compare,
 	error::{Fault, FileError},
 	file::{read_with, Instance},
-	verify::compare,
+	source::Progress,
 };
 use radledger_primitives::Modality;
 use rayon::prelude::*;
@@ -20,16 +21,6 @@ pub struct ReadOptions {
 	/// Threads to use; all cores if `None`.
 	pub threads: Option<usize>,
 }
-
-/// Told how far reading is.
-pub trait Progress: Sync {
-	/// What there is to read.
-	fn total(&self, _files: u64, _bytes: u64) {}
-	/// So many more bytes were read.
-	fn advance(&self, _bytes: u64) {}
-}
-
-impl Progress for () {}
 
 /// Why nothing was read at all.
 #[derive(Debug, thiserror::Error)]

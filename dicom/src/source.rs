@@ -1,8 +1,18 @@
 //! The bytes of one file, each read once: handed to the parser, and hashed for the encoding level on the way.
 
-use crate::{error::Fault, Progress};
+use crate::error::Fault;
 use sha2::{Digest, Sha256};
 use std::io::{ErrorKind, Read};
+
+/// Told how far reading is.
+pub trait Progress: Sync {
+	/// What there is to read.
+	fn total(&self, _files: u64, _bytes: u64) {}
+	/// So many more bytes were read.
+	fn advance(&self, _bytes: u64) {}
+}
+
+impl Progress for () {}
 
 /// Size of one read: large enough that the system call costs nothing, small enough to stay in the second-level cache.
 pub(crate) const BUFFER: usize = 256 * 1024;

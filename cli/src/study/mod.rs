@@ -1,41 +1,86 @@
-//! What `radledger study` does, apart from talking to people: deciding, keeping, and putting into words.
-//!
-//! - [`block`]: which studies must not be anchored because of a file that cannot be used.
-//! - [`anchor`]: what to do with each study, and in which order.
-//! - [`keeper`]: the vault, and the manifests that wait beside it.
-//! - [`ledger`]: what anchoring asks of a ledger.
-//! - [`verdict`]: a study against its manifest and the ledger.
-//! - [`proof`]: one instance against a root, offline.
-//! - [`lineage`]: what a study was made from, and what was made from it.
-//! - [`receipt`]: what the ledger records of a study, offline.
-//! - [`patrol`]: a random sample of what is kept, hashed again.
-//! - [`transfer`]: the note that goes with a copy, and what arrived against it.
-//! - [`measurement`]: values in clear in the vault, as commitments on the ledger.
-//! - [`conformity`]: studies against a published imaging protocol.
-//! - [`screening`]: the images of one subject, blinded.
-//! - [`erasure`]: the end of a study's secrets, and its attestation.
-//! - [`identify`]: which study is meant.
-//! - [`table`]: records and reports as rows.
-//! - [`progress`], [`text`]: a bar, and small texts.
+//! Where the themes that are not converted yet find what moved to the library of workflows.
 
-pub mod anchor;
-pub mod block;
-pub mod conformity;
-pub mod erasure;
-pub mod identify;
-pub mod keeper;
-pub mod ledger;
-pub mod lineage;
-pub mod measurement;
-pub mod patrol;
-pub mod progress;
-pub mod proof;
-pub mod receipt;
-pub mod screening;
-pub mod table;
-pub mod text;
-pub mod transfer;
-pub mod verdict;
+pub mod anchor {
+	pub use radledger_workflows::study::anchor::{Report, Status};
+}
+
+pub mod block {
+	pub use radledger_workflows::study::reading::findings;
+}
+
+pub mod identify {
+	use crate::errors::Failure;
+	pub use radledger_workflows::study::{parse, Name, SHORTEST};
+	use std::collections::BTreeSet;
+
+	pub fn pick(
+		prefix: &str,
+		known: &BTreeSet<radledger_primitives::H256>,
+	) -> Result<Option<radledger_primitives::H256>, Failure> {
+		Ok(radledger_workflows::study::pick(prefix, known)?)
+	}
+}
+
+pub mod keeper {
+	use crate::errors::Failure;
+	use radledger_dicom::Manifest;
+	use radledger_primitives::{StudyId, H256};
+	use radledger_workflows::vault::{Lock, Manifests, Vault};
+	use std::path::Path;
+
+	pub struct Keeper(Vault, Manifests);
+
+	impl Keeper {
+		pub fn open(folder: &Path) -> Result<Self, Failure> {
+			let vault = Vault::open(folder)?;
+			let manifests = vault.manifests()?;
+			Ok(Self(vault, manifests))
+		}
+
+		pub fn lock(&self) -> Result<Lock, Failure> {
+			Ok(self.0.lock()?)
+		}
+
+		pub fn folder(&self) -> &Path {
+			self.0.folder()
+		}
+
+		pub fn find(&self, uid: &str) -> Result<Option<Manifest>, Failure> {
+			Ok(self.1.find(uid)?)
+		}
+
+		pub fn load(&self, study: &StudyId) -> Result<Option<Manifest>, Failure> {
+			Ok(self.1.load(study)?)
+		}
+
+		pub fn settle(&self, manifest: Manifest, on_ledger: Option<&H256>) -> Result<Manifest, Failure> {
+			Ok(self.1.settle(manifest, on_ledger)?)
+		}
+	}
+}
+
+pub mod table {
+	pub fn short(hash: &radledger_primitives::H256) -> String {
+		format!("{:.12}", format!("{hash:?}"))
+	}
+}
+
+pub mod text {
+	pub use radledger_primitives::text::moment::show as rfc3339;
+	pub use radledger_workflows::words::{clean, count, path as show};
+}
+
+pub mod verdict {
+	use radledger_dicom::{Manifest, Study};
+	pub use radledger_workflows::study::verify::{Against, InstanceState as InstanceWord, StudyCheck};
+
+	pub fn judge(study: &Study, manifest: Option<&Manifest>, against: Against) -> StudyCheck {
+		match manifest {
+			Some(manifest) => radledger_workflows::study::verify::judge(study, manifest, against),
+			None => StudyCheck::unknown(study),
+		}
+	}
+}
 
 #[cfg(test)]
 pub mod fixtures;

@@ -5,13 +5,15 @@
 //! in its place whole or not at all.
 //!
 //! Several programs and several callers may use one vault at once: a file is replaced in one step, and whoever reads a
-//! note in order to change it holds the [`Lock`] of the vault meanwhile.
+//! note in order to change it holds the [`Lock`] of the vault meanwhile. [`manifests`] keeps what studies were anchored with.
 
 pub mod file;
 mod lock;
+pub mod manifests;
 pub mod notes;
 
 pub use lock::Lock;
+pub use manifests::Manifests;
 pub use notes::{Note, Notes};
 
 use std::{
@@ -110,6 +112,16 @@ impl Vault {
 	/// The notes of kind `N`.
 	pub fn notes<N: Note>(&self) -> Notes<N> {
 		Notes::new(self.folder.join(N::FOLDER))
+	}
+
+	/// [`Self::lock`] without keeping a thread of the asynchronous runtime waiting. A task must not ask for it twice.
+	///
+	/// # Errors
+	/// The file of the lock cannot be made.
+	pub async fn locked(&self) -> Result<Lock, VaultError> {
+		let vault = self.clone();
+		let locked = tokio::task::spawn_blocking(move || vault.lock()).await;
+		locked.map_err(|error| VaultError::io("lock", &self.folder)(io::Error::other(error)))?
 	}
 
 	/// Waits until nobody else changes the vault, and keeps others from it until the lock is dropped.
