@@ -3,6 +3,8 @@
 //! The libraries say what can be done in words that speak of no program; where a command or an option does it, the hint
 //! here takes the place of theirs.
 
+mod client;
+
 /// The hint for the error with that code, if a command or an option helps.
 pub fn of(code: &str) -> Option<&'static str> {
 	Some(match code {
@@ -24,9 +26,6 @@ pub fn of(code: &str) -> Option<&'static str> {
 		"no-subject" => "write --subject as the trial calls the subject, the same at every site",
 		"not-a-development-chain" => {
 			"sign with a key of your own: `radledger key import NAME`, then --as NAME"
-		}
-		"not-a-member" => {
-			"ask your organisation for a credential (`radledger member credential`), or sign as a member (--as)"
 		}
 		"not-authorised" | "not-controller" => {
 			"sign as a data steward of the organisation that anchored the study, or as that organisation (--as)"
@@ -56,6 +55,6 @@ pub fn of(code: &str) -> Option<&'static str> {
 		"unnamed-measurement" => "call it with --name, for example `lesion 1`; the name stays in your vault",
 		"vault" => "see that the disk has room and may be written, or name another vault (--vault)",
 		"version-not-found" => "`radledger model show MODEL` shows its versions",
-		_ => return None,
+		code => return client::of(code),
 	})
 }

@@ -55,7 +55,7 @@ impl Client {
 				let what = format!("the chain `{}` at {url} is not a RadLedger chain", client.chain());
 				Err(Error::new(Kind::Failed, "not-a-radledger-chain", what)
 					.why(format!("its runtime has no pallet `{pallet}`"))
-					.hint("name a node of your consortium with --node ws://HOST:PORT"))
+					.hint("connect to a node of your consortium"))
 			}
 		}
 	}
@@ -70,6 +70,11 @@ impl Client {
 			.map_err(|error| Error::unreachable(url, error))?;
 		let about = About { url: url.into(), chain, development: ["Development", "Local"].contains(&kind.as_str()) };
 		Ok(Self { api, rpc: methods, about: Arc::new(about) })
+	}
+
+	/// The subxt client underneath, for what has no method here: streams of blocks, events, other pallets.
+	pub fn api(&self) -> &OnlineClient<SubstrateConfig> {
+		&self.api
 	}
 
 	/// The address it is connected to.
@@ -105,7 +110,7 @@ impl Client {
 	}
 
 	async fn at(&self, block: H256) -> Result<Ledger> {
-		Ok(Ledger::new(self.api.at_block(block).await.map_err(Error::from_subxt)?))
+		Ok(Ledger(self.api.at_block(block).await.map_err(Error::from_subxt)?))
 	}
 }
 

@@ -3,7 +3,6 @@
 use crate::{
 	calls::Decision,
 	chain::{runtime_apis, runtime_types::pallet_collective::Votes, storage, transactions},
-	ledger::value,
 	submit::Sent,
 	AccountId, Client, Error, Keypair, Kind, Ledger, Outcome, Result, Wait,
 };
@@ -49,7 +48,7 @@ impl Client {
 		if !members.contains(&me) {
 			return Err(Error::new(Kind::Refused, "not-in-council", "only the council decides this")
 				.why("the signer does not sit in the council")
-				.hint("sign as one who does (--as)"));
+				.hint("sign as a member of the council"));
 		}
 		let threshold = members.len() / 2 + 1;
 		let call = decision.encoded(ledger.metadata())?;
@@ -77,7 +76,7 @@ impl Client {
 		let Some(open) = votes(&ledger, hash).await? else {
 			return Err(Error::new(Kind::Failed, "motion-gone", "the motion is not open any more")
 				.why("someone else closed it meanwhile")
-				.hint("look whether it is done (`radledger org list`)"));
+				.hint("look at the organisations: it may be done"));
 		};
 		(motion.ayes, motion.threshold) = (open.ayes.len(), open.threshold as usize);
 		if motion.ayes >= motion.threshold {
@@ -118,7 +117,7 @@ impl Decision {
 
 /// The votes on a motion, if it is open.
 async fn votes(ledger: &Ledger, motion: H256) -> Result<Option<Votes<AccountId, u32>>> {
-	Ok(value!(ledger, storage().council().voting(), (motion,)))
+	ledger.value(storage().council().voting(), (motion,)).await
 }
 
 /// Whether a motion was carried out; an error if what it asked for failed.

@@ -4,8 +4,8 @@
 //! imply (pallet-verify-signature 0.13): who relays can change nothing, use it once only, and on this chain only.
 
 use crate::{
-	calls::encode, chain::runtime_types::radledger_runtime::composition::RuntimeCall, consent::Told, AccountId, Call,
-	Client, Error, Keypair, Kind, Ledger, Result, Wait,
+	calls::encode, chain::runtime_types::radledger_runtime::composition::RuntimeCall, consent::Change, AccountId, Call,
+	Client, Error, Keypair, Kind, Ledger, Result, Told, Wait,
 };
 use radledger_primitives::H256;
 use subxt::{
@@ -142,7 +142,7 @@ fn refused(code: &str, why: &str, hint: &str) -> Error {
 	Error::new(Kind::Refused, code, "what the patient signed cannot be handed in").why(why).hint(hint)
 }
 
-const SIGN_AGAIN: &str = "ask the patient to sign again (`--sign-only`)";
+const SIGN_AGAIN: &str = "ask the patient to sign again";
 
 impl Client {
 	/// Signs `call` for somebody else to hand in within `blocks` blocks (rounded up to a power of two, 4 at least).
@@ -182,15 +182,16 @@ impl Client {
 
 	/// Hands in what a patient signed; the signer pays. Refuses before anything is paid for: calls that are no decision of
 	/// a patient, of another chain, expired, used already, or altered.
-	pub async fn relay(&self, signed: &SignedCall, signer: &Keypair, wait: Wait) -> Result<Told> {
+	pub async fn relay(&self, signed: &SignedCall, signer: &Keypair, wait: Wait) -> Result<Told<Change>> {
 		let ledger = self.best().await?;
 		self.check_signed(&ledger, signed).await?;
 		let index = |pallet, call| {
 			let pallet = ledger.metadata().pallet_by_name(pallet)?;
 			Some([pallet.call_index(), pallet.call_variant_by_name(call)?.index])
 		};
-		let dispatch = index(RELAY, "dispatch").ok_or_else(|| {
-			Error::new(Kind::Failed, "incompatible-runtime", "this chain takes no signed calls of others")
+		let dispatch = index(RELAY, "dispatch").ok_or_else(|| Error {
+			what: "this chain takes no signed calls of others".into(),
+			..Error::incompatible_runtime()
 		})?;
 		let length = (signed.bytes.len() as u32).encode();
 		let call = [&dispatch[..], &signed.bytes, &length].concat();
@@ -200,7 +201,7 @@ impl Client {
 
 	async fn check_signed(&self, ledger: &Ledger, signed: &SignedCall) -> Result<()> {
 		if signed.chain != self.genesis() {
-			let hint = "name a node of the patient's ledger (--node)";
+			let hint = "connect to a node of the patient's ledger";
 			return Err(refused("other-chain", "it was signed for another ledger", hint));
 		}
 		let parts = Parts::parse(&signed.bytes, ledger.metadata())

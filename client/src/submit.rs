@@ -119,7 +119,7 @@ impl Client {
 					Some(Ok(TransactionStatus::Invalid { message })) => {
 						return Err(Error::new(Kind::Refused, "became-invalid", "the pool dropped the transaction")
 							.why(message)
-							.hint("run the command again"))
+							.hint("submit it again"))
 					}
 					Some(Ok(TransactionStatus::Dropped { message } | TransactionStatus::Error { message })) => {
 						return Err(Error::outcome_unknown(message))

@@ -7,38 +7,38 @@ use crate::{
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is known of one instance.
+/// The verdict on one instance, with the reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "verdict", rename_all = "kebab-case")]
 pub enum InstanceVerdict {
-	/// The same object, perhaps in another encoding.
+	/// It is the same object, perhaps in another encoding.
 	Verified(Levels),
-	/// Another content.
+	/// Its content differs.
 	Altered(Changes),
-	/// Expected and not there.
+	/// It was expected and not found.
 	Missing,
-	/// There and not expected.
+	/// It was found and not expected.
 	Added,
 }
 
 impl InstanceVerdict {
-	/// Whether it is the same object.
+	/// Whether the instance is the same object.
 	pub fn is_verified(&self) -> bool {
 		matches!(self, Self::Verified(_))
 	}
 }
 
-/// What is the same in a verified instance, beyond its standard attributes.
+/// What is the same in a verified instance, in addition to its standard attributes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Levels {
-	/// The bytes of the file are the same, every one.
+	/// Whether every byte of the file is the same.
 	pub encoding: bool,
-	/// Private attributes, and those whose value representation was not known, are the same as well.
+	/// Whether private attributes, and those of unknown value representation, are the same too.
 	pub private: bool,
-	/// The pixels.
+	/// How the pixels compare.
 	pub pixel: LevelState,
-	/// Attributes that differ in a way that does not show that the object was altered: a system that knows their value
-	/// representation may rightly write them otherwise (see [`AttributeDigest::certain`]).
+	/// Attributes whose difference does not prove an alteration: a system that knows their value representation may
+	/// correctly write them otherwise (see [`AttributeDigest::certain`]).
 	pub unconfirmed: Vec<Tag>,
 }
 
@@ -46,33 +46,33 @@ pub struct Levels {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum LevelState {
-	/// The same.
+	/// Both sides are the same.
 	Same,
-	/// Not the same.
+	/// The two sides differ.
 	Differs,
-	/// One side is encoded with loss, or in a way that is not decoded here, and the encoded bytes differ.
+	/// The encoded bytes differ, and one side is encoded with loss or in a way that this crate cannot decode.
 	NotComparable,
 	/// Neither side has any.
 	Absent,
 }
 
-/// What is not the same in an altered instance.
+/// The differences of an altered instance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Changes {
-	/// Attributes with another value. Pixel data is among them only if `pixel` is not `Same`.
+	/// Attributes whose value changed. They include pixel data only if `pixel` is not `Same`.
 	pub changed: Vec<Tag>,
-	/// Attributes that were not there.
+	/// Attributes that were added.
 	pub added: Vec<Tag>,
-	/// Attributes that are no more.
+	/// Attributes that were removed.
 	pub removed: Vec<Tag>,
-	/// The pixels.
+	/// How the pixels compare.
 	pub pixel: LevelState,
 }
 
-/// Compares what was `expected` with what is `found`.
+/// Compares the `expected` digests with those that were `found`.
 ///
-/// The instance is altered if the pixels are not shown to be the same, or if an attribute differs: a private one only
-/// if its value representation is known on both sides. Removal and addition count always.
+/// The instance is altered if its pixels cannot be shown to be the same, or if an attribute was added, removed or
+/// changed. A change of a private attribute counts only if its value representation is known on both sides.
 pub(crate) fn compare(expected: &InstanceDigests, found: &InstanceDigests) -> InstanceVerdict {
 	let by_tag = |digests: &InstanceDigests| -> BTreeMap<Tag, AttributeDigest> {
 		digests.attributes.iter().map(|attribute| (attribute.tag, *attribute)).collect()
@@ -90,7 +90,7 @@ pub(crate) fn compare(expected: &InstanceDigests, found: &InstanceDigests) -> In
 				}
 			}
 			(Some(before), Some(after)) => {
-				// A standard attribute is decisive even where its VR was not known: else writing the VR would hide a change.
+				// A standard attribute counts even if its VR was unknown; otherwise writing the VR could hide a change.
 				let certain = !tag.is_private() || before.certain && after.certain;
 				if certain { &mut changes.changed } else { &mut unconfirmed }.push(tag);
 			}

@@ -1,18 +1,19 @@
-//! Proof that a copy comes from an anchored original, with the same pixels, and that nothing was changed but what the
-//! confidentiality profile permits. Who checks it sees the copy, and never the original.
+//! Proves that a copy comes from an anchored original, has the same pixels, and differs only where the confidentiality
+//! profile permits. The checker sees the copy, never the original.
 //!
-//! For every instance of the original it opens those leaves whose value the copy has as well, and shows of all others
-//! which attribute they are about: a leaf names its attribute outside of its commitment. So the original's root can be
-//! recomputed from the copy and the proof, and every difference is known by its attribute. What was hidden says nothing
-//! of its value.
+//! For every instance of the original, the proof opens the leaves whose value the copy has too. Of each other leaf it
+//! shows only which attribute it is about: a leaf names its attribute outside of its commitment. So the checker can
+//! recompute the original's root from the copy and the proof, and knows the attribute of every difference. A hidden
+//! leaf reveals nothing about its value.
 //!
-//! A prover could hide a leaf whose value is the copy's, and so pretend to have replaced it: that shows nothing wrong of
-//! the image, and harms only who relies on the prover to have replaced it. Values that the copy shows can be seen by
-//! whoever checks.
+//! A prover could hide a leaf whose value the copy still has, and so pretend that the value was replaced. This proves
+//! nothing false about the image, and harms only a reader who relies on the replacement. The checker can see every
+//! value that the copy shows.
 //!
-//! In the items of sequences, at every depth (PS3.15 E.1.1), what the profile removes must not be there; what it replaces
-//! is known to be the original's only where the whole sequence is. Of the file around the data set only the Media Storage
-//! SOP Instance UID is looked at; a sequence of more than 16 MiB is not looked into.
+//! In the items of sequences, at every depth (PS3.15 E.1.1), attributes that the profile removes must be absent.
+//! Whether an attribute that it replaces still has the original's value is known only if the whole sequence is
+//! unchanged. Of the file around the data set only the Media Storage SOP Instance UID is checked; sequences of more
+//! than 16 MiB are not searched.
 
 use crate::{
 	canonical::END,
@@ -33,16 +34,16 @@ use std::{
 	path::PathBuf,
 };
 
-/// Canonical values up to this size are looked at: codes, UIDs, and whether there is a value at all.
+/// Size in bytes up to which canonical values are read, for codes, UIDs, and whether there is a value at all.
 const SMALL: usize = 1 << 16;
-/// Sequences up to this size are looked into.
+/// Size in bytes up to which sequences are searched.
 const LARGE: usize = 1 << 24;
-/// Bytes of a leaf in a proof: kind and flag, tag, salt or commitment.
+/// Length in bytes of a leaf in a proof: kind and flag, tag, salt or commitment.
 const LEAF: usize = 1 + 4 + 32;
-/// Flag of a leaf that the copy has as well.
+/// Flag of a leaf whose value the copy has too.
 const KEPT: u8 = 0x80;
 
-/// What the profile itself writes into a copy (PS3.15 E.1.1): there, it may differ.
+/// Attributes that the profile itself writes into a copy (PS3.15 E.1.1), and that may therefore differ.
 const MARKERS: [Tag; 5] =
 	[Tag(0x0012, 0x0062), Tag(0x0012, 0x0063), Tag(0x0012, 0x0064), Tag(0x0018, 0xA001), Tag(0x0028, 0x0303)];
 
@@ -58,15 +59,15 @@ pub struct Anchored {
 	pub count: u32,
 }
 
-/// Shows that a study is a de-identified copy of another one: see the [module](self).
+/// Shows that a study is a de-identified copy of another one; the [module](self) says how.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DeidentificationProof {
-	/// [`VERSION`].
+	/// The version of the format, [`VERSION`].
 	pub version: u16,
 	/// Hash of the ledger's genesis block.
 	pub chain: H256,
-	/// The study that the copy was made of.
+	/// The study from which the copy was made.
 	pub original: Anchored,
 	/// The copy.
 	pub copy: Anchored,
@@ -78,42 +79,42 @@ pub struct DeidentificationProof {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {
-	/// It has no copy: its leaf in the study's tree.
+	/// It has no copy; this is its leaf in the study's tree.
 	LeftOut(H256),
-	/// It has one.
+	/// It has a copy.
 	Copied {
-		/// Which instance of the copy, in the order of its tree.
+		/// The place of its copy in the tree of the copied study, from 0.
 		index: u32,
-		/// Salt of that instance.
+		/// Salt of the copied instance.
 		salt: H256,
-		/// The leaves of the original's tree, in hexadecimal: for each a byte (kind, and 0x80 if the copy has the same), the
-		/// tag, and the salt (the same) or the commitment (another).
+		/// The leaves of the original's tree, in hexadecimal in JSON. Each is one byte (kind, plus 0x80 if the copy has
+		/// the same value), the tag, and then the salt if the value is the same, or else the commitment.
 		#[serde(with = "hex")]
 		leaves: Vec<u8>,
 	},
 }
 
-/// What a proof shows.
+/// The result of a checked proof.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct DeidentificationReport {
-	/// Instances that were compared.
+	/// Number of instances compared.
 	pub instances: usize,
-	/// Instances of the original that have no copy.
+	/// Number of instances of the original that have no copy.
 	pub left_out: usize,
-	/// What the copy declares: profile and options, by code value.
+	/// The profile and options that the copy declares, by code value.
 	pub method: Vec<&'static str>,
-	/// Whether the pixels of every instance are those of the original; otherwise the copy declares that they were cleaned.
+	/// Whether every instance has the original's pixels; otherwise the copy declares that pixels were cleaned.
 	pub same_pixels: bool,
 	/// Attributes that differ in at least one instance.
 	pub replaced: BTreeSet<Tag>,
-	/// Attributes that at least one instance has no more.
+	/// Attributes that at least one instance lost.
 	pub removed: BTreeSet<Tag>,
 }
 
 /// Why a proof does not show what it claims.
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
-	/// The proof itself is none, or for something else.
+	/// The proof is broken, or is for another study or ledger.
 	#[error(transparent)]
 	Proof(#[from] ProofError),
 	/// A file of the copy cannot be read.
@@ -122,32 +123,32 @@ pub enum Refusal {
 	/// The files are not the copy.
 	#[error("the files are not the anchored copy: {0}")]
 	NotTheCopy(&'static str),
-	/// The rule that an attribute of a file breaks.
+	/// An attribute of a file breaks a rule.
 	#[error("{}: {tag} {name} {rule}", path.display(), name = tag.name())]
 	Forbidden {
 		/// The file of the copy.
 		path: PathBuf,
 		/// The attribute.
 		tag: Tag,
-		/// What is wrong.
+		/// The rule that it breaks.
 		rule: Rule,
 	},
 }
 
-/// What is not permitted.
+/// A rule that a copy can break.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
-	/// The profile leaves the attribute alone, and it was changed.
+	/// The attribute was changed, although the profile leaves it alone.
 	Changed,
-	/// The profile leaves the attribute alone, and it was added.
+	/// The attribute was added, although the profile does not add it.
 	Added,
-	/// The profile does not remove the attribute, and it was removed.
+	/// The attribute was removed, although the profile does not remove it.
 	Removed,
-	/// The profile asks for something else than what stands there.
+	/// The profile requires one of these actions, and the value does not show it.
 	NotDeidentified(Actions),
 	/// The pixels differ, and the copy does not declare that they were cleaned.
 	Pixels,
-	/// What the profile writes is missing.
+	/// An attribute that records the de-identification is missing.
 	NotMarked,
 }
 
@@ -169,8 +170,8 @@ impl fmt::Display for Rule {
 }
 
 impl Manifest {
-	/// Proves that `copy` was made of this study, for the ledger whose genesis block has the hash `chain`. `pairs` are SOP
-	/// Instance UIDs: of the original, and of its copy. `None` if one of them is of neither study.
+	/// Proves that `copy` was made from this study; `chain` is the hash of the ledger's genesis block. `pairs` maps SOP
+	/// Instance UIDs of originals to those of their copies. `None` if one of them is not in its study.
 	pub fn prove_deidentified(
 		&self,
 		copy: &Manifest,
@@ -224,13 +225,13 @@ fn by_place(leaves: Vec<Leaf>) -> BTreeMap<(u8, Tag), Leaf> {
 }
 
 impl DeidentificationProof {
-	/// Whether it is for the ledger whose genesis block has the hash `chain`.
+	/// Checks that it is for the ledger whose genesis block has the hash `chain`.
 	pub fn check_chain(&self, chain: &H256) -> Result<(), ProofError> {
 		same_chain(self.chain, *chain)
 	}
 
-	/// Checks that `files`, every instance of the copy, are what the proof says. `root` is the original's, and comes from
-	/// the ledger with the number of its instances; so does the copy's root, if it is asked for.
+	/// Checks the proof against `files`, which must be every instance of the copy. `root` and `count`, the original's
+	/// root and number of instances, come from the ledger, and so does `copy_root`; `None` is not compared.
 	pub fn check(
 		&self,
 		files: &[PathBuf],
@@ -322,11 +323,11 @@ impl DeidentificationProof {
 	}
 }
 
-/// What is known of an instance of the original.
+/// The leaves of an instance of the original, as far as the proof reveals them.
 struct Known {
-	/// Its leaves.
+	/// The hashes of its leaves.
 	hashes: Vec<H256>,
-	/// Whether the copy has the same, by kind and attribute.
+	/// Whether the copy has the same value, by kind and attribute.
 	same: BTreeMap<(u8, Tag), bool>,
 }
 
@@ -353,13 +354,13 @@ impl Known {
 		Some(Self { hashes, same })
 	}
 
-	/// Whether the original has it, and if so, whether the copy has the same.
+	/// Whether the copy has the same value as the original; `None` if the original has no such leaf.
 	fn of(&self, kind: Kind, tag: Tag) -> Option<bool> {
 		self.same.get(&(kind as u8, tag)).copied()
 	}
 }
 
-/// One instance of the copy, beside what is known of its original.
+/// One instance of the copy, with what is known about its original.
 struct Copy<'a> {
 	instance: &'a Instance,
 	values: &'a Values,
@@ -387,7 +388,7 @@ impl Copy<'_> {
 
 		let present: BTreeSet<Tag> = self.instance.digests.attributes.iter().map(|found| found.tag).collect();
 		for tag in &present {
-			// Pixel data in another encoding is the same: the pixel level decides.
+			// Re-encoded pixel data has another digest; the pixel level decides.
 			if MARKERS.contains(tag) || tag.is_pixels() && has_pixels {
 				continue;
 			}
@@ -410,7 +411,7 @@ impl Copy<'_> {
 		Ok(())
 	}
 
-	/// What no digest of an attribute covers, and tells all the same.
+	/// Judges the parts of the file that no attribute digest covers, but that can identify.
 	fn judge_beside(&self, options: Options) -> Result<(), Refusal> {
 		let media = self.beside.media_instance.as_ref();
 		if media.is_some_and(|uid| *uid != self.instance.sop_instance_uid) {
@@ -423,20 +424,20 @@ impl Copy<'_> {
 		}
 	}
 
-	/// An attribute that the copy has.
+	/// Judges an attribute that the copy has.
 	fn judge_present(&self, tag: Tag, options: Options) -> Result<(), Refusal> {
 		let before = self.known.of(Kind::Attribute, tag);
 		let element = self.values.get(&tag).and_then(|element| split(element));
 		let actions = action(tag, options).unwrap_or(Actions::KEEP);
-		// Private attributes that are declared safe are retained, not written anew (PS3.15 E.3.10).
+		// Private attributes that are declared safe are retained, not rewritten (PS3.15 E.3.10).
 		if actions == Actions::KEEP || tag.is_private() && actions == Actions::CLEAN {
-			// Of a sequence, what the profile leaves alone must be the same; and that is seldom all of it.
+			// In a sequence only the part that the profile leaves alone must be the same, and that is seldom all of it.
 			let same = before == Some(true) || self.known.of(Kind::Skeleton, tag) == Some(true);
 			if !same {
 				return Err(self.refuse(tag, before.map_or(Rule::Added, |_| Rule::Changed)));
 			}
 		} else {
-			// What is too large to be looked at is not empty.
+			// A value that is too large to be read is not empty.
 			let empty = element.is_some_and(|(_, vr, value)| value.is_empty() || vr == VR::SQ && value == END);
 			let uids = element.and_then(|(_, vr, value)| uids(vr, value));
 			if !permitted(actions, before == Some(true), empty, uids.as_deref()) {
@@ -457,7 +458,7 @@ impl Copy<'_> {
 		}
 	}
 
-	/// What a sequence of the copy holds; `same` if it is the original's, every item.
+	/// Judges the items of a sequence of the copy; `same` if the whole sequence is the original's.
 	fn judge_items(&self, items: &[Item], same: bool, options: Options) -> Result<(), Refusal> {
 		for (tag, inner) in items.iter().flatten() {
 			let actions = action(*tag, options).unwrap_or(Actions::KEEP);
@@ -469,7 +470,7 @@ impl Copy<'_> {
 				_ if actions == Actions::REMOVE => false,
 				_ if !same => true,
 				Inner::Value(vr, value) => permitted(actions, same, value.is_empty(), uids(*vr, value).as_deref()),
-				// Of references the UIDs are replaced, and items without anything say nothing.
+				// References have their UIDs replaced, and empty items say nothing.
 				Inner::Items(items) => actions.any_of(Actions::UID) || items.iter().all(BTreeMap::is_empty),
 			};
 			if !right {
@@ -482,7 +483,8 @@ impl Copy<'_> {
 		Ok(())
 	}
 
-	/// What the copy declares in De-identification Method Code Sequence; it must be marked as PS3.15 E.1.1 asks.
+	/// The options that the copy declares in De-identification Method Code Sequence; fails unless the copy is marked as
+	/// PS3.15 E.1.1 requires.
 	fn options(&self) -> Result<Options, Refusal> {
 		let text = |tag: Tag| {
 			let (_, _, value) = split(self.values.get(&tag)?)?;
@@ -507,7 +509,7 @@ impl Copy<'_> {
 		Ok(options)
 	}
 
-	/// Code Values of scheme DCM in the items of a sequence, or of the sequences `inside` of its items.
+	/// Code Values of the scheme DCM in the items of a sequence or, along the path `inside`, of sequences in its items.
 	fn codes(&self, tag: Tag, inside: &[Tag]) -> Vec<String> {
 		let items = self.values.get(&tag).and_then(|element| {
 			let (_, vr, value) = split(element)?;
@@ -534,12 +536,12 @@ impl Copy<'_> {
 	}
 }
 
-/// Whether a value may stand in a copy where the profile asks for `actions`; `same` if it is known to be the original's.
+/// Whether a copy may have a value where the profile requires `actions`; `same` if it is known to be the original's.
 fn permitted(actions: Actions, same: bool, empty: bool, uids: Option<&[String]>) -> bool {
 	if actions == Actions::CLEAN {
 		true
 	} else if same && !empty {
-		// The same value is right only if it identifies nobody.
+		// An unchanged value is permitted only if it identifies nobody.
 		actions.any_of(Actions::UID) && uids.is_some_and(|uids| uids.iter().all(|uid| is_standard(uid)))
 	} else if actions.any_of(Actions::ZERO) {
 		true
@@ -553,7 +555,7 @@ fn permitted(actions: Actions, same: bool, empty: bool, uids: Option<&[String]>)
 	}
 }
 
-/// UIDs of a value, if it holds nothing but UIDs (PS3.5 9.1) and at least one.
+/// The UIDs of a value, if it holds at least one UID (PS3.5 9.1) and nothing else.
 fn uids(vr: VR, value: &[u8]) -> Option<Vec<String>> {
 	if vr != VR::UI || value.is_empty() {
 		return None;
@@ -572,7 +574,7 @@ fn uids(vr: VR, value: &[u8]) -> Option<Vec<String>> {
 	uids.iter().all(valid).then_some(uids)
 }
 
-/// Whether a UID is of the standard, and so identifies nobody.
+/// Whether a UID belongs to the standard, and so identifies nobody.
 fn is_standard(uid: &str) -> bool {
 	uid.starts_with("1.2.840.10008.")
 }
@@ -628,7 +630,7 @@ mod tests {
 		.collect()
 	}
 
-	/// How an attribute stands in the copy.
+	/// What became of an attribute in the copy.
 	#[derive(Clone, Copy, Debug, PartialEq)]
 	enum Fate {
 		Gone,
@@ -637,7 +639,7 @@ mod tests {
 		Other,
 	}
 
-	/// The verdict on a copy in which the attribute `tag` of an original ended so.
+	/// The verdict on a copy in which the attribute `tag` of an original met this fate.
 	fn verdict(tag: Tag, vr: VR, fate: Fate, options: Options) -> Result<(), Rule> {
 		let mut values = markers(options);
 		let (original, other): (&[u8], &[u8]) = match vr {
@@ -705,7 +707,7 @@ mod tests {
 		(tag, known.map_or(VR::LO, |entry| entry.vr().relaxed()))
 	}
 
-	/// What Table E.1-1a says, written down by itself: which fates an action permits.
+	/// Which fates an action permits, written independently from Table E.1-1a.
 	fn permitted(action: &str, vr: VR) -> &'static [Fate] {
 		use Fate::*;
 		match (action, vr) {
@@ -745,7 +747,8 @@ mod tests {
 	proptest! {
 		#![proptest_config(ProptestConfig { cases: 2_000, ..Default::default() })]
 
-		/// With whatever options: what they keep must be kept, what they clean may be anything, all else as the table says.
+		/// For all options: attributes that they keep must be kept, those that they clean may be anything, and all
+		/// others follow the table.
 		#[test]
 		fn options_should_change_what_is_permitted_as_their_columns_say(
 			number in 0usize..621, chosen in proptest::collection::vec(0usize..10, 0..4), fate in 0usize..4,
@@ -774,7 +777,7 @@ mod tests {
 			prop_assert_eq!(verdict.is_ok(), expected, "{} {}: {:?} {:?}", tag, action, fate, verdict);
 		}
 
-		/// The checker is given whatever bytes: it says no, and does not panic.
+		/// The checker refuses arbitrary bytes, and does not panic.
 		#[test]
 		fn items_should_be_read_or_refused_whatever_the_bytes_are(bytes in proptest::collection::vec(any::<u8>(), 0..64)) {
 			let like = [&ITEM[..], &bytes, &END].concat();

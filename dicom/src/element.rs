@@ -1,4 +1,4 @@
-//! Elements in their canonical form, read again: their parts, the items of sequences, and values for people.
+//! Reads elements in canonical form again: their parts, the items of sequences, and values for people.
 
 use crate::{
 	canonical::{is_long, padding, END, ITEM},
@@ -7,7 +7,7 @@ use crate::{
 use dicom_core::VR;
 use std::collections::BTreeMap;
 
-/// Tag, value representation and value of an element in its canonical form; `None` if it is none.
+/// Tag, value representation and value of an element in canonical form; `None` if the bytes are not one.
 pub(crate) fn split(element: &[u8]) -> Option<(Tag, VR, &[u8])> {
 	let (head, rest) = element.split_first_chunk::<6>()?;
 	let [g0, g1, e0, e1, v0, v1] = *head;
@@ -26,7 +26,7 @@ pub(crate) fn split(element: &[u8]) -> Option<(Tag, VR, &[u8])> {
 	(value.len() == length).then_some((tag, vr, value))
 }
 
-/// A value for people.
+/// A value as people read it.
 pub(crate) fn render(vr: VR, value: &[u8]) -> String {
 	use VR::*;
 	let numbers = |size: usize, number: &dyn Fn(&[u8]) -> String| {
@@ -54,7 +54,7 @@ pub(crate) fn render(vr: VR, value: &[u8]) -> String {
 			_ => String::new(),
 		}),
 		SQ => {
-			// Encapsulated pixel data inside, as an icon has, cannot be told apart from items.
+			// Encapsulated pixel data in a sequence, such as an icon's, cannot be distinguished from items.
 			match items(value).map(|items| items.len()) {
 				Some(1) => "sequence of 1 item".into(),
 				Some(count) => format!("sequence of {count} items"),
@@ -66,7 +66,7 @@ pub(crate) fn render(vr: VR, value: &[u8]) -> String {
 	}
 }
 
-/// Text without padding, and without what would change how a terminal shows it.
+/// Text without padding, and without characters that would change how a terminal shows it.
 pub(crate) fn plain(text: &str) -> String {
 	text.trim_end_matches([' ', '\0'])
 		.chars()
@@ -76,13 +76,13 @@ pub(crate) fn plain(text: &str) -> String {
 
 pub(crate) type Item = BTreeMap<Tag, Inner>;
 
-/// What an element inside of an item holds.
+/// The content of an element in an item.
 pub(crate) enum Inner {
 	Value(VR, Vec<u8>),
 	Items(Vec<Item>),
 }
 
-/// The items of a sequence in its canonical form, without its header.
+/// Parses the items of a sequence in canonical form, without its header.
 pub(crate) fn items(value: &[u8]) -> Option<Vec<Item>> {
 	let mut rest = value;
 	let found = read_items(&mut rest, 0)?;
@@ -132,7 +132,7 @@ fn read_inner(rest: &mut &[u8], depth: u32) -> Option<(Tag, Inner)> {
 	Some((tag, Inner::Value(vr, value.to_vec())))
 }
 
-/// Every value in the items, at every depth.
+/// Calls `keep` for every value in the items, at every depth.
 pub(crate) fn each_value(items: &[Item], keep: &mut dyn FnMut(Tag, VR, &[u8])) {
 	for (tag, inner) in items.iter().flatten() {
 		match inner {

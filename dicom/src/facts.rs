@@ -1,4 +1,4 @@
-//! The few values of a data set that are looked at while it is read.
+//! The few values of a data set that the reader needs.
 
 use crate::Tag;
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ impl Facts {
 		(!text.is_empty()).then(|| text.to_owned())
 	}
 
-	/// An unsigned number of 16 bits (already little endian), or a number in text.
+	/// An unsigned 16-bit number (already little endian), or a number written as text.
 	pub fn number(&self, tag: Tag) -> Option<u32> {
 		match self.0.get(&tag)?[..] {
 			[low, high] if tag.0 == 0x0028 && tag.1 != 0x0008 => Some(u16::from_le_bytes([low, high]).into()),

@@ -1,13 +1,17 @@
-//! DICOM files to a manifest and a Merkle root; verification; proofs of one instance.
+//! From DICOM files to a manifest and a Merkle root, and back: verification, proofs, de-identification.
 //!
-//! [`read`] turns files and folders into studies, reading each byte once and holding no pixel data in memory.
-//! [`Manifest`] is what the controller of a study keeps; its identifier and root go on the ledger.
-//! [`verify`] says of every instance whether it is the same, what changed, or that it is missing, and [`Proof`] shows one
-//! instance to somebody who has neither the study nor a node. [`equipment`] says what made an object, and whether it is a
-//! registered unit. [`annotation`] turns what annotation tools write into an answer to a campaign, and a consensus into files.
+//! - [`read`] turns files and folders into studies. It reads each byte once and holds no pixel data in memory.
+//! - The controller of a study keeps its [`Manifest`]; identifier and root go on the ledger.
+//! - [`verify`] classifies every instance as the same, altered, missing or added, and lists what changed.
+//! - A [`Proof`] shows one instance to somebody who has neither the study nor a node; a [`Disclosure`] shows single
+//!   values.
+//! - A [`Deidentifier`] makes copies without identity; a [`DeidentificationProof`] shows what was kept of the original.
+//! - [`read_report`] splits a structured report into sections with a digest each.
+//! - [`equipment`] reads which device made an object, and compares it with a registered unit.
+//! - [`annotation`] turns the files of annotation tools into answers to a campaign, and a consensus into files.
 //!
-//! What counts as the same is decided at four levels (`docs/decisions/0003-canonical-form.md`): *standard attributes*,
-//! *private attributes*, *pixels* (after lossless decompression) and *encoding* (the bytes of the file).
+//! Two instances are compared at four levels (`docs/decisions/0003-canonical-form.md`): *standard attributes*, *private
+//! attributes*, *pixels* (after lossless decompression) and *encoding* (the bytes of the file).
 
 pub mod annotation;
 mod canonical;

@@ -1,5 +1,5 @@
-//! Manifest, proof and verification on made-up digests. The vectors come from a separate program (Python's
-//! `hmac` and `hashlib`), written from the scheme in `manifest.rs`.
+//! Tests manifest, proof and verification on made-up digests. A separate program (Python's `hmac` and
+//! `hashlib`), written from the scheme in `manifest.rs`, computed the vectors.
 
 use crate::{manifest::instance_salt, *};
 use radledger_primitives::Modality;

@@ -1,4 +1,4 @@
-//! A study against its manifest: what is the same, what changed, what is missing.
+//! Compares instances with a manifest: which are the same, altered, missing or added.
 
 use crate::{
 	compare::{compare, InstanceVerdict},
@@ -16,38 +16,38 @@ use std::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum StudyVerdict {
-	/// Every instance is there and verified, and no other.
+	/// Every instance is present and verified, and there is no other.
 	Verified,
 	/// An instance was altered or added.
 	Altered,
-	/// Instances are missing; those that are there are verified.
+	/// Instances are missing; those that are present are verified.
 	Incomplete,
 }
 
 /// The verdict on a study and on each instance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct StudyReport {
-	/// The study.
+	/// The verdict on the study as a whole.
 	pub verdict: StudyVerdict,
-	/// Sorted by SOP Instance UID.
+	/// The verdicts on instances, sorted by SOP Instance UID.
 	pub instances: Vec<InstanceReport>,
 }
 
 /// The verdict on one instance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct InstanceReport {
-	/// The instance.
+	/// SOP Instance UID of the instance.
 	pub sop_instance_uid: String,
 	/// The file, unless it is missing.
 	pub path: Option<PathBuf>,
-	/// The verdict.
+	/// The verdict on the instance.
 	pub verdict: InstanceVerdict,
 }
 
-/// Compares the instances that were found with a study's manifest, whatever their files are called.
+/// Compares the instances that were found with a study's manifest, whatever the names of their files.
 ///
-/// `found` are the instances of this study, or those that might be: a SOP Instance UID that is there twice is reported
-/// twice.
+/// `found` holds the instances that belong, or may belong, to the study. A SOP Instance UID that occurs twice is
+/// reported twice.
 pub fn verify(manifest: &Manifest, found: &[Instance]) -> StudyReport {
 	let expected: BTreeMap<&str, &InstanceDigests> =
 		manifest.instances.iter().map(|instance| (instance.sop_instance_uid.as_str(), &instance.digests)).collect();

@@ -230,7 +230,7 @@ mod tests {
 		] {
 			let failure = Wallet::parse(json).unwrap_err();
 			assert_eq!(failure.code(), "key-file");
-			assert!(failure.why.as_ref().is_some_and(|why| why.contains(expected)), "{failure:?}");
+			assert!(failure.why().is_some_and(|why| why.contains(expected)), "{failure:?}");
 		}
 	}
 

@@ -296,6 +296,28 @@ mod tests {
 	}
 
 	#[test]
+	fn manifests_should_be_read_as_earlier_programs_wrote_them() {
+		let (_folder, vault, _) = vault();
+		let kept = manifest("1.1", &["a"]);
+		let id = hex::encode(kept.study_id());
+		// HMAC-SHA-256 by Python's `hmac`, with a key of 32 ones.
+		let lookup = "0a9e997cb82d234c02c072fa4c4792eaf68f1f2184fd491c033d425c92f6f359";
+		for (name, bytes) in [
+			("key".into(), vec![1; 32]),
+			(format!("{id}.cbor"), kept.to_cbor()),
+			(format!("uid/{lookup}"), id.clone().into_bytes()),
+			(".lock".into(), Vec::new()),
+		] {
+			fs::write(vault.folder().join(name), bytes).unwrap();
+		}
+		let manifests = vault.manifests().unwrap();
+		assert_eq!(manifests.find("1.1").unwrap(), Some(kept.clone()));
+		assert_eq!(manifests.list().unwrap(), [kept.study_id()]);
+		manifests.keep(&kept).unwrap();
+		assert_eq!(files(&vault.folder().join("uid")).len(), 1, "found where it was found before");
+	}
+
+	#[test]
 	fn vault_should_be_refused_when_others_can_open_it() {
 		let (_folder, vault, _) = vault();
 		fs::set_permissions(vault.folder(), Permissions::from_mode(0o750)).unwrap();

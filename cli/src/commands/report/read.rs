@@ -72,7 +72,7 @@ pub(super) async fn acknowledge(context: &Context, report: &str, wanted: &[codes
 			.hint("read it when somebody has contributed; what AI models contributed has to be reviewed first"));
 	}
 	let call = calls::report::acknowledge(report, mask);
-	let told = context.waiting(client.tell_report(&call, signer, context.wait())).await?;
+	let told = context.waiting(client.tell::<Change>(&call, signer, context.wait())).await?;
 	let answer = told.changes.iter().find_map(|change| match change {
 		Change::Read { .. } => Some(None),
 		Change::ReadingDenied { rule } => Some(Some(*rule)),

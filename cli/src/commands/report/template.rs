@@ -55,7 +55,7 @@ fn load(path: &Path) -> Result<NewTemplate, Failure> {
 async fn publish(context: &Context, template: NewTemplate) -> Outcome {
 	let (client, signer) = (context.client().await?, context.signer().await?);
 	let call = calls::report::publish_template(template.code, template.sections, template.self_review);
-	let told = context.waiting(client.tell_report(&call, signer, context.wait())).await?;
+	let told = context.waiting(client.tell::<Change>(&call, signer, context.wait())).await?;
 	let number = told.changes.iter().find_map(|change| match change {
 		Change::TemplatePublished { template } => Some(*template),
 		_ => None,
