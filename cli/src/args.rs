@@ -4,7 +4,6 @@ mod campaigns;
 mod devices;
 mod models;
 mod pools;
-mod reporting;
 mod vouchers;
 
 pub use campaigns::{AnswerArgs, CampaignVerb, CreateArgs, DecideArgs, ExportArgs, ExportFormat, TaskKind};
@@ -13,15 +12,12 @@ pub use devices::{
 };
 pub use models::{ActionArgs, DatasetVerb, ModelVerb, PublishArgs, RoundVerb};
 pub use pools::{OpenPoolArgs, PoolVerb, SourceArgs};
-pub use reporting::{
-	ChangeArgs, ContributeArgs, FollowUpVerb, FromSrArgs, OpenArgs, RaiseArgs, ReportFormat, ReportVerb, ReviewVerdict,
-	TemplateVerb,
-};
 pub use vouchers::VoucherVerb;
 
 use crate::{
 	commands::{
-		measurement::MeasurementVerb, org::OrgVerb, protocol::ProtocolVerb, study::StudyVerb, transfer::TransferVerb,
+		follow_up::FollowUpVerb, measurement::MeasurementVerb, org::OrgVerb, protocol::ProtocolVerb,
+		report::ReportVerb, study::StudyVerb, transfer::TransferVerb,
 	},
 	consent::{region, terms},
 	parse::{code, hash, named, role},
@@ -713,6 +709,7 @@ pub enum KeyVerb {
 mod tests {
 	use super::*;
 	use clap::{error::ErrorKind, CommandFactory};
+	use radledger_primitives::OrganisationKind;
 
 	fn parse(line: &str) -> Result<App, clap::Error> {
 		App::try_parse_from(line.split_whitespace())

@@ -189,6 +189,15 @@ impl Context {
 		Ok(())
 	}
 
+	/// Shows a list within the thing that was shown before, to people: programs had it with the thing.
+	pub async fn part<R: Record>(&self, records: &[R]) -> Result<(), Failure> {
+		if self.format() == Format::Table && !records.is_empty() {
+			output::lines([String::new()]);
+			write(Format::Table, R::COLUMNS, &rows(records, self.names().await?, Format::Table)?);
+		}
+		Ok(())
+	}
+
 	/// Says that something was done: `done` to programs, `text` to people.
 	pub fn done(&self, done: &impl Serialize, text: impl fmt::Display) {
 		match self.format() {
@@ -214,19 +223,16 @@ fn rows<R: Record>(records: &[R], names: &Names, format: Format) -> Result<Vec<V
 	records.iter().map(row).collect()
 }
 
-/// The names and values of one thing. Lists of things within it are shown by the command as lists.
+/// The names and values of one thing. Lists of things within it are shown by [`Context::part`], unless the record has a
+/// cell for them.
 fn fields<R: Record>(record: &R, names: &Names, format: Format) -> Result<Vec<(String, String)>, Failure> {
 	let nested = |value: &Value| matches!(value, Value::Array(items) if items.iter().any(Value::is_object));
-	let fields = Fields::of(record)?.0.into_iter().filter(|(_, value)| !nested(value));
-	Ok(fields
-		.map(|(key, value)| {
-			let text = match format {
-				Format::Table => record.cell(&key, names).unwrap_or_else(|| names.show(&key, &value, true)),
-				_ => plain(&value),
-			};
-			(words(&key), text)
-		})
-		.collect())
+	let text = |key: &str, value: &Value| match format {
+		Format::Table => record.cell(key, names).or_else(|| (!nested(value)).then(|| names.show(key, value, true))),
+		_ => (!nested(value)).then(|| plain(value)),
+	};
+	let fields = Fields::of(record)?.0.into_iter();
+	Ok(fields.filter_map(|(key, value)| Some((words(&key), text(&key, &value)?))).collect())
 }
 
 /// A value as CSV holds it: text without quotes, nothing for null, JSON for what is not a single value.
@@ -238,18 +244,24 @@ fn plain(value: &Value) -> String {
 	}
 }
 
+/// A field of CSV: in quotes where it holds what separates fields or lines (RFC 4180, 2.5 to 2.7).
+fn quoted(text: &str) -> String {
+	if text.contains([',', '"', '\n', '\r']) {
+		format!("\"{}\"", text.replace('"', "\"\""))
+	} else {
+		text.into()
+	}
+}
+
 /// Writes a list.
 fn write(format: Format, columns: &[&str], rows: &[Vec<String>]) {
 	match format {
 		Format::Csv => {
-			let mut csv = csv::Writer::from_writer(Vec::new());
-			let columns: Vec<_> = columns.iter().map(|&key| key.to_owned()).collect();
-			let written = std::iter::once(&columns).chain(rows).try_for_each(|row| csv.write_record(row));
-			match written.map_err(|error| error.to_string()).and_then(|()| csv.into_inner().map_err(|e| e.to_string()))
-			{
-				Ok(bytes) => output::lines([String::from_utf8_lossy(&bytes).trim_end().to_owned()]),
-				Err(error) => output::note(error),
-			}
+			let line = |cells: &mut dyn Iterator<Item = &str>| cells.map(quoted).collect::<Vec<_>>().join(",");
+			output::lines(
+				std::iter::once(line(&mut columns.iter().copied()))
+					.chain(rows.iter().map(|row| line(&mut row.iter().map(String::as_str)))),
+			);
 		}
 		_ => {
 			let header: Vec<_> = columns.iter().map(|key| words(key)).collect();
@@ -328,6 +340,11 @@ mod tests {
 		assert_eq!(people, [["7", "3 (north-hospital)", "0xabababab", "never"]]);
 		let programs = rows(&[scanner()], &Names::default(), Format::Csv).unwrap();
 		assert_eq!(programs, [["7", "3", &scanner().unit, ""]]);
+	}
+
+	#[test]
+	fn csv_should_quote_what_separates_fields_and_lines() {
+		assert_eq!(["a b", "a,b", "a\"b", "a\nb"].map(quoted), ["a b", "\"a,b\"", "\"a\"\"b\"", "\"a\nb\""]);
 	}
 
 	#[test]

@@ -184,8 +184,8 @@ impl Ledger {
 		Ok(self.0.runtime_apis().call(call).await.map_err(Error::from_subxt)?.0)
 	}
 
-	/// Every edge on the way up or down from `origin`, each once, a page after the other. Holds the nodes, not the edges.
-	/// Returns the number of pages.
+	/// Every edge on the way up or down from `origin`, each once, a page after the other. Holds the nodes, not the
+	/// edges. Returns the number of pages.
 	pub async fn each_edge(
 		&self,
 		direction: Direction,

@@ -392,6 +392,7 @@ pub struct TextVersion {
 
 /// A consent, in force in the half-open interval from `from` to `until`.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
+#[allow(missing_docs)] // fields whose name says it all
 pub struct Consent<AccountId> {
 	pub id: ConsentId,
 	pub scope: Scope,

@@ -132,6 +132,7 @@ pub struct ShareView {
 
 /// The use of a patient's data for models, and its pay, as the view `trained_on` shows them.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
+#[allow(missing_docs)] // fields whose name says it all
 pub struct TrainedView<AccountId> {
 	pub dataset: DatasetId,
 	/// The purpose for which it was declared.

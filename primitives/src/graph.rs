@@ -7,9 +7,11 @@
 use crate::{DatasetId, DeviceId, ModelId, ReportId, StudyId};
 use alloc::{
 	collections::{BTreeSet, VecDeque},
+	string::String,
 	vec::Vec,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use core::{fmt, str::FromStr};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +41,24 @@ pub struct ModelVersion {
 	pub model: ModelId,
 	/// The number of the version, from 0 in order of publication.
 	pub version: u32,
+}
+
+impl fmt::Display for ModelVersion {
+	/// As people write it: `3.0`.
+	fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+		write!(to, "{}.{}", self.model, self.version)
+	}
+}
+
+impl FromStr for ModelVersion {
+	type Err = String;
+
+	fn from_str(text: &str) -> Result<Self, String> {
+		let numbers =
+			text.split_once('.').and_then(|(model, version)| Some((model.parse().ok()?, version.parse().ok()?)));
+		let (model, version) = numbers.ok_or("write MODEL.VERSION, two numbers, as 3.0")?;
+		Ok(Self { model, version })
+	}
 }
 
 /// A unit of a device with one of its software versions.
@@ -183,6 +203,7 @@ pub struct Edge {
 #[derive(
 	Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Deserialize, Clone, Copy, PartialEq, Eq, Debug,
 )]
+#[allow(missing_docs)] // fields whose name says it all
 pub struct Branch {
 	pub node: Node,
 	/// The last neighbour that was returned; `None` to begin.
@@ -285,6 +306,16 @@ mod tests {
 
 	proptest! {
 		#[test]
+	fn model_versions_should_be_two_numbers() {
+		let version = ModelVersion { model: 3, version: 0 };
+		assert_eq!("3.0".parse(), Ok(version));
+		assert_eq!(alloc::string::ToString::to_string(&version), "3.0");
+		for wrong in ["3", "3.", "a.b", "3.0.1", "-1.0"] {
+			assert!(wrong.parse::<ModelVersion>().is_err(), "{wrong}");
+		}
+	}
+
+	#[test]
 		fn walk_should_find_what_a_naive_closure_finds(
 			pairs in proptest::collection::vec((0u64..40, 1u64..40), 0..120), limit in 1u32..20,
 		) {

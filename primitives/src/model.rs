@@ -184,10 +184,12 @@ pub struct TrainingManifest {
 #[allow(missing_docs)] // fields whose name says it all
 pub struct ModelFacts {
 	/// The vendor's name of the version.
+	#[serde(serialize_with = "crate::text::display")]
 	pub semver: SemVer,
 	/// The organisation that answers for it.
 	pub vendor: OrganisationId,
 	/// The UDI-DI of the model.
+	#[serde(serialize_with = "crate::text::display_option")]
 	pub udi_di: Option<UdiDi>,
 	pub weights: H256,
 	/// What it may do now.

@@ -4,8 +4,9 @@
 //! numbers so that no text can hide in them. The content is a salted commitment.
 
 use crate::{Modality, ModelVersion, Moment, H256};
+use alloc::{format, string::String};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use core::fmt;
+use core::{fmt, str::FromStr};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
@@ -120,14 +121,37 @@ impl Code {
 }
 
 impl fmt::Display for Code {
-	/// The value alone, as DICOM and FHIR write it.
+	/// The value alone, as DICOM and FHIR write it; `{:#}` puts the terminology before it: `LN:18782-3`.
 	fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
 		let number = self.number;
+		if to.alternate() {
+			write!(to, "{}:", self.terminology)?;
+		}
 		match self.terminology {
 			Terminology::Loinc => write!(to, "{}-{}", number / 10, number % 10),
 			Terminology::RadLex => write!(to, "RID{number}"),
 			Terminology::Dcm | Terminology::Snomed => write!(to, "{number}"),
 		}
+	}
+}
+
+/// How codes are written, for error messages.
+pub const CODE_USAGE: &str =
+	"write terminology and code: LN:18782-3 (LOINC), RADLEX:RID28486, DCM:121070 (DICOM) or SCT:363679005 (SNOMED CT)";
+
+impl FromStr for Code {
+	type Err = String;
+
+	/// Reads a code with its terminology.
+	fn from_str(text: &str) -> Result<Self, String> {
+		let (designator, value) = text.rsplit_once(':').ok_or(CODE_USAGE)?;
+		Self::parse(designator, value).ok_or_else(|| match Terminology::from_name(designator) {
+			Some(Terminology::Loinc) if value.contains('-') => {
+				format!("`{value}` is not a LOINC code: the check digit, its last, does not match the others")
+			}
+			Some(_) => format!("`{value}` is not a code of {designator}; {CODE_USAGE}"),
+			None => format!("`{designator}` is not a terminology that the ledger knows; {CODE_USAGE}"),
+		})
 	}
 }
 
@@ -469,8 +493,10 @@ pub struct Recommendation {
 	/// The region of the next study.
 	pub region: BodyRegion,
 	/// The first day on which the study makes sense.
+	#[serde(with = "crate::text::day")]
 	pub from: Day,
 	/// The last day for the study.
+	#[serde(with = "crate::text::day")]
 	pub due: Day,
 }
 
@@ -494,11 +520,13 @@ pub struct Communication<AccountId> {
 	/// Commitment to the communicated finding.
 	pub finding: H256,
 	/// When the finding was identified.
+	#[serde(with = "crate::text::moment")]
 	pub identified: Moment,
 	/// The radiologist who communicated it.
 	pub radiologist: AccountId,
 	/// The clinician or patient who received it.
 	pub recipient: AccountId,
+	#[serde(with = "crate::text::moment")]
 	pub received: Moment,
 	/// The outcome.
 	pub method: CommunicationMethod,

@@ -2,12 +2,19 @@
 //!
 //! On the ledger a [`Moment`] is a number of milliseconds and a [`Day`] a number of days since 1 January 1970 (UTC). In
 //! JSON both are text, RFC 3339 (`2026-01-31T13:05:07Z`) and ISO 8601 (`2026-01-31`): give a field
-//! `#[serde(with = "radledger_primitives::text::moment")]`, or `moment::option`, `day`, `day::option`.
+//! `#[serde(with = "radledger_primitives::text::moment")]`, or `moment::option`, `day`, `day::option`. Where the ledger has
+//! a number and people write a name, [`code`], [`version`] and [`roles`] do the same; [`display`] serves all other types.
 
-use crate::{report::Day, Moment};
-use alloc::{format, string::String};
+use crate::{
+	report::{Code, Day},
+	ModelVersion, Moment, Roles,
+};
+use alloc::{
+	format,
+	string::{String, ToString},
+};
 use chrono::{DateTime, Days, NaiveDate, SecondsFormat, Utc};
-use serde::{de::Error, Deserialize, Deserializer, Serializer};
+use serde::{de::Error, Deserialize, Deserializer, Serialize, Serializer};
 
 /// Declares how a number is written as text and read again, also where it may be absent.
 macro_rules! as_text {
@@ -107,6 +114,55 @@ pub mod day {
 	}
 }
 
+/// Codes with their terminology: `LN:18782-3`.
+pub mod code {
+	use super::*;
+
+	as_text!(Code, |code| format!("{code:#}"), |text: &str| text.parse());
+
+	/// Writes a list of texts.
+	///
+	/// # Errors
+	/// Those of the serializer.
+	pub fn list<S: Serializer>(codes: &[Code], serializer: S) -> Result<S::Ok, S::Error> {
+		serializer.collect_seq(codes.iter().copied().map(show))
+	}
+}
+
+/// Versions of models: `3.0`.
+pub mod version {
+	use super::*;
+
+	as_text!(ModelVersion, |version: ModelVersion| version.to_string(), |text: &str| text.parse());
+}
+
+/// Writes the names of roles as a list.
+///
+/// # Errors
+/// Those of the serializer.
+pub fn roles<S: Serializer>(roles: &Roles, serializer: S) -> Result<S::Ok, S::Error> {
+	serializer.collect_seq(roles.names())
+}
+
+/// Writes what a value displays.
+///
+/// # Errors
+/// Those of the serializer.
+pub fn display<S: Serializer>(value: &impl core::fmt::Display, serializer: S) -> Result<S::Ok, S::Error> {
+	serializer.collect_str(value)
+}
+
+/// Writes what a value displays, or `null`.
+///
+/// # Errors
+/// Those of the serializer.
+pub fn display_option<S: Serializer>(
+	value: &Option<impl core::fmt::Display>,
+	serializer: S,
+) -> Result<S::Ok, S::Error> {
+	value.as_ref().map(ToString::to_string).serialize(serializer)
+}
+
 /// Decimal numbers that are kept as a whole number of their smallest unit.
 pub mod decimal {
 	use super::*;
@@ -157,7 +213,6 @@ pub mod decimal {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use serde::Serialize;
 
 	#[test]
 	fn moments_should_match_the_calendar_on_leap_days_and_turns_of_the_year() {

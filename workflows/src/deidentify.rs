@@ -136,7 +136,7 @@ pub async fn deidentify(session: &Session, request: &Request) -> Result<Made, Co
 	let manifests = vault.manifests()?;
 	let wish = anchor::Request { paths: vec![request.output.clone()], ..Default::default() };
 	let anchored = {
-		let _alone = vault.locked().await?;
+		let _alone = vault.alone().await?;
 		put(session, &manifests, &reading, &wish).await?
 	};
 	let there = |status| matches!(status, Status::Anchored | Status::AlreadyAnchored | Status::Sent);

@@ -8,7 +8,9 @@
 
 pub mod deidentify;
 pub mod error;
+pub mod follow_up;
 pub mod keys;
+pub mod report;
 mod session;
 pub mod study;
 pub mod transfer;

@@ -403,7 +403,7 @@ impl Arrival {
 	pub async fn confirm(&self, session: &Session) -> Result<Confirmed, TransferError> {
 		if self.is_intact() {
 			let vault = session.vault()?;
-			let _alone = vault.locked().await?;
+			let _alone = vault.alone().await?;
 			vault.manifests()?.adopt(&self.note.manifest, self.on_ledger.as_ref())?;
 		}
 		let transaction = session.submit(&calls::confirm(self.note.manifest.study_id(), self.found)).await?;

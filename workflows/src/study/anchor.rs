@@ -177,7 +177,7 @@ pub async fn anchor(session: &Session, request: &Request) -> Result<Anchored, St
 	let reading = read(session, &request.paths).await?;
 	let report = {
 		let vault = session.vault()?;
-		let _alone = vault.locked().await?;
+		let _alone = vault.alone().await?;
 		put(session, &vault.manifests()?, &reading, request).await?
 	};
 	let conformity = match &request.protocol {

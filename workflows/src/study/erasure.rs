@@ -85,7 +85,7 @@ impl Plan {
 	/// The vault cannot be written; or everything is destroyed, and the ledger did not take the attestation.
 	pub async fn carry_out(self, session: &Session) -> Result<Report, StudyError> {
 		let vault = session.vault()?;
-		let _alone = vault.locked().await?;
+		let _alone = vault.alone().await?;
 		self.carry_out_on(session, &vault).await
 	}
 

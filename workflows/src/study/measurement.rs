@@ -409,7 +409,7 @@ pub async fn measure(session: &Session, request: &Request) -> Result<Told, Study
 	}
 	let vault = session.vault()?;
 	let manifest = vault.manifests()?.load(&study)?.ok_or_else(|| StudyError::not_in_vault(&study))?;
-	let _alone = vault.locked().await?;
+	let _alone = vault.alone().await?;
 	let (subject, mut book) = (Subject { manifest: &manifest, name }, Book::open(&vault, &study)?);
 	let transaction = subject.tell(session, &mut book, &request.act).await?;
 	let value = match &request.act {

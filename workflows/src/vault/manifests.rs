@@ -108,7 +108,7 @@ impl Manifests {
 		if !self.is_undecided(&manifest)? {
 			return Ok(manifest);
 		}
-		let _alone = self.vault.locked().await?;
+		let _alone = self.vault.alone().await?;
 		// Another caller may have settled it meanwhile.
 		let manifest = self.load(&manifest.study_id())?.unwrap_or(manifest);
 		self.settle(manifest, on_ledger)

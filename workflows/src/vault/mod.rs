@@ -114,18 +114,16 @@ impl Vault {
 		Notes::new(self.folder.join(N::FOLDER))
 	}
 
-	/// [`Self::lock`] without keeping a thread of the asynchronous runtime waiting. A task must not ask for it twice.
-	///
-	/// # Errors
-	/// The file of the lock cannot be made.
-	pub async fn locked(&self) -> Result<Lock, VaultError> {
-		let vault = self.clone();
-		let locked = tokio::task::spawn_blocking(move || vault.lock()).await;
-		locked.map_err(|error| VaultError::io("lock", &self.folder)(io::Error::other(error)))?
-	}
-
 	/// Waits until nobody else changes the vault, and keeps others from it until the lock is dropped.
 	pub fn lock(&self) -> Result<Lock, VaultError> {
 		Lock::of(&self.folder)
+	}
+
+	/// As [`Self::lock`], for workflows that keep the lock while they wait for the ledger: others in the same program wait
+	/// without keeping it from going on.
+	pub async fn alone(&self) -> Result<Lock, VaultError> {
+		let vault = self.clone();
+		let lock = tokio::task::spawn_blocking(move || vault.lock()).await;
+		lock.map_err(|error| VaultError::io("lock", &self.folder)(io::Error::other(error)))?
 	}
 }

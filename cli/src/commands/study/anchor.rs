@@ -1,14 +1,16 @@
 //! `radledger study anchor`.
 
-use super::{explain, follow_up};
+use super::explain;
 use crate::{
-	commands::protocol,
+	commands::{
+		follow_up::{self, Closed},
+		protocol,
+	},
 	context::Context,
 	errors::{Exit, Outcome},
 	output,
 	parse::code,
 	render::{Names, Record},
-	report::done::Closed,
 };
 use clap::Args;
 use radledger_primitives::{AmendmentReason, DeviceId};
@@ -161,7 +163,7 @@ fn reasons(findings: &[Finding]) -> impl Iterator<Item = String> + '_ {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::study::fixtures::study;
+	use crate::commands::study::fixtures::study;
 	use radledger_workflows::{
 		study::verify::{InstanceCheck, InstanceState},
 		Kind,

@@ -4,19 +4,20 @@ mod anchor;
 mod deidentify;
 mod erase;
 mod evidence;
+#[cfg(test)]
+mod fixtures;
 mod lineage;
 mod patrol;
 mod receipt;
 mod screen;
 pub mod verify;
 
-use super::{follow_up, place};
+use super::place;
 use crate::{
 	context::Context,
 	errors::{Exit, Failure, Outcome},
 	parse::code,
 	render::{brief, Names, Record},
-	report::codes,
 };
 use clap::{Args, Subcommand};
 use radledger_client::{AccountId, Revision, Study};
@@ -92,7 +93,7 @@ pub struct DeriveArgs {
 	#[arg(long, value_parser = code(Operation::ALL, Operation::name))]
 	operation: Operation,
 	/// The version of an AI model that did it, as 3.0; you vouch for that. Yourself by default.
-	#[arg(long, value_name = "M.V", value_parser = codes::model)]
+	#[arg(long, value_name = "M.V")]
 	model: Option<ModelVersion>,
 	/// A file with the parameters; only a commitment to its digest goes on the ledger.
 	#[arg(long, value_name = "FILE")]

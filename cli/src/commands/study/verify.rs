@@ -108,7 +108,7 @@ pub fn summary(check: &StudyCheck) -> String {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::study::fixtures::study;
+	use crate::commands::study::fixtures::study;
 	use radledger_dicom::Manifest;
 	use radledger_workflows::study::verify::{judge, Against};
 

@@ -6,7 +6,7 @@ use crate::{
 };
 use radledger_client::{calls, Outcome};
 use radledger_dicom::Manifest;
-use radledger_primitives::{digest::commit, Agent, ModelVersion, Node, Operation, StudyId, H256};
+use radledger_primitives::{digest::commit, Agent, Node, Operation, StudyId, H256};
 use serde::Serialize;
 use std::path::Path;
 
@@ -87,9 +87,7 @@ pub async fn derive(session: &Session, request: Request) -> Result<Derived, Stud
 /// The ledger has no such thing; or as [`resolve`].
 pub async fn origin(session: &Session, text: &str) -> Result<Node, StudyError> {
 	let ledger = session.ledger().await?;
-	let numbers = text.split_once('.').and_then(|(model, version)| Some((model.parse().ok()?, version.parse().ok()?)));
-	if let Some((model, version)) = numbers.filter(|_| !Path::new(text).exists()) {
-		let version = ModelVersion { model, version };
+	if let Some(version) = text.parse().ok().filter(|_| !Path::new(text).exists()) {
 		let known = ledger.model_version(version).await?;
 		return known.map(|_| Node::Model(version)).ok_or_else(|| StudyError::NoVersion { version: text.into() });
 	}

@@ -1,24 +1,7 @@
 //! Where the themes that are not converted yet find what moved to the library of workflows.
 
-pub mod anchor {
-	pub use radledger_workflows::study::anchor::{Report, Status};
-}
-
 pub mod block {
 	pub use radledger_workflows::study::reading::findings;
-}
-
-pub mod identify {
-	use crate::errors::Failure;
-	pub use radledger_workflows::study::{parse, Name, SHORTEST};
-	use std::collections::BTreeSet;
-
-	pub fn pick(
-		prefix: &str,
-		known: &BTreeSet<radledger_primitives::H256>,
-	) -> Result<Option<radledger_primitives::H256>, Failure> {
-		Ok(radledger_workflows::study::pick(prefix, known)?)
-	}
 }
 
 pub mod keeper {
@@ -43,10 +26,6 @@ pub mod keeper {
 
 		pub fn folder(&self) -> &Path {
 			self.0.folder()
-		}
-
-		pub fn find(&self, uid: &str) -> Result<Option<Manifest>, Failure> {
-			Ok(self.1.find(uid)?)
 		}
 
 		pub fn load(&self, study: &StudyId) -> Result<Option<Manifest>, Failure> {
@@ -81,6 +60,3 @@ pub mod verdict {
 		}
 	}
 }
-
-#[cfg(test)]
-pub mod fixtures;

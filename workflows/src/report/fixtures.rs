@@ -1,11 +1,11 @@
 //! Reports made of nothing, for the tests of this module.
 
 use super::{
-	desk::Report,
 	document::Part,
-	notes::{Notes, Piece},
+	notes::{Element, OpenNote, Piece, ReportNote},
 };
-use radledger_client::AccountId;
+use crate::vault::Vault;
+use radledger_client::{report::Report, AccountId};
 use radledger_dicom::read_text_report;
 use radledger_primitives::{
 	digest::{commit, sha256, ELEMENT_LABEL},
@@ -15,6 +15,7 @@ use radledger_primitives::{
 	},
 	ModelVersion, ReportId, Roles, H256,
 };
+use tempfile::TempDir;
 
 pub const HISTORY: Code = Code::loinc(113_290);
 pub const FINDINGS: Code = Code::loinc(597_765);
@@ -118,17 +119,45 @@ pub fn text_parts(text: &str) -> Vec<Part> {
 /// A text of two sections, each contributed by the vault's owner.
 pub const TEXT: &str = "FINDINGS:\nNodule.\nIMPRESSION:\nFollow up.";
 
-/// The report and the notes of [`TEXT`].
-pub fn written(vault: &std::path::Path) -> (Report, Notes) {
-	let mut notes = Notes::of_document(vault, "RIS-1").unwrap();
-	let mut report = report(notes.report());
+/// A vault in a folder of its own.
+pub fn vault() -> (TempDir, Vault) {
+	let folder = tempfile::tempdir().unwrap();
+	let vault = Vault::open(folder.path()).unwrap();
+	(folder, vault)
+}
+
+/// A report, and the vault of its author.
+pub struct Written {
+	pub report: Report,
+	pub note: ReportNote,
+	pub vault: Vault,
+	_folder: TempDir,
+}
+
+impl Written {
+	/// The author contributes to a section.
+	pub fn add(&mut self, piece: &Piece, source: impl FnOnce(&Element) -> Source) -> u8 {
+		let alone = self.vault.lock().unwrap();
+		let mut open = OpenNote::of(&self.vault, &alone, &self.report.report).unwrap();
+		let element = open.draw(piece, 0, |_| false).unwrap();
+		self.note = open.clone();
+		add(&mut self.report, piece.section, element.element, source(&element))
+	}
+}
+
+/// The report and the note of [`TEXT`].
+pub fn written() -> Written {
+	let (folder, vault) = vault();
+	let note = OpenNote::of_document(&vault, &vault.lock().unwrap(), "RIS-1").unwrap().clone();
+	let mut written = Written { report: report(note.report()), note, vault, _folder: folder };
 	for (part, section) in text_parts(TEXT).iter().zip([FINDINGS, IMPRESSION]) {
 		let piece = Piece { section, digest: part.digest, heading: part.heading.clone(), inputs: None };
-		let element = notes.draw(&piece, 0, |_| false).unwrap();
-		assert_eq!(element.element, commit(ELEMENT_LABEL, &element.salt.0, &part.digest));
-		add(&mut report, section, element.element, Source::Signer);
+		written.add(&piece, |element| {
+			assert_eq!(element.element, commit(ELEMENT_LABEL, &element.salt.0, &part.digest));
+			Source::Signer
+		});
 	}
-	(report, notes)
+	written
 }
 
 pub fn digest(text: &str) -> H256 {

@@ -3,19 +3,17 @@
 use super::{
 	codes::{self, Mapping},
 	document::{self, Document},
+	ReportError,
 };
-use crate::{
-	errors::Failure,
-	study::text::{clean, count},
-};
+use crate::words::clean;
 use radledger_dicom::{Observer, Section, StructuredReport};
 use radledger_primitives::{
 	report::{Code, ContributionKind},
-	ModelVersion, H256,
+	text, ModelVersion, H256,
 };
 use serde::Serialize;
 
-/// Who made the sections of which a device is the observer.
+/// The origin of the sections of which a device is the observer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Device {
 	/// An AI model.
@@ -26,39 +24,41 @@ pub enum Device {
 	Unknown,
 }
 
+impl Device {
+	/// The model, if it is one.
+	pub fn model(self) -> Option<ModelVersion> {
+		match self {
+			Self::Model(version) => Some(version),
+			_ => None,
+		}
+	}
+}
+
 /// A section that is to be contributed.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Step {
 	/// Its number in the document, from 1.
 	pub number: usize,
-	/// What it is called there.
+	/// Its heading in the document.
 	pub heading: String,
 	/// The section of the template.
-	#[serde(serialize_with = "code")]
+	#[serde(with = "text::code")]
 	pub section: Code,
-	/// What it is.
+	/// Its kind.
 	pub kind: ContributionKind,
-	/// The digest of what it says.
+	/// The digest of its content.
 	#[serde(skip)]
 	pub digest: H256,
 	/// The model that made it, if one did.
-	#[serde(serialize_with = "model")]
+	#[serde(with = "text::version::option")]
 	pub model: Option<ModelVersion>,
 	/// How many of the same come before it.
 	#[serde(skip)]
 	pub nth: usize,
-	/// Who the document names, for the screen.
+	/// The observers that the document names, for the screen.
 	pub observers: Vec<String>,
 	/// Whether every system that stores it keeps its digest.
 	pub certain: bool,
-}
-
-fn code<S: serde::Serializer>(code: &Code, serializer: S) -> Result<S::Ok, S::Error> {
-	serializer.serialize_str(&codes::show(*code))
-}
-
-fn model<S: serde::Serializer>(model: &Option<ModelVersion>, serializer: S) -> Result<S::Ok, S::Error> {
-	model.map(codes::show_model).serialize(serializer)
 }
 
 /// Whether a machine made it: no human is named for it, or an algorithm is.
@@ -68,40 +68,37 @@ fn is_by_machine(section: &Section) -> bool {
 	only_devices || !section.algorithms.is_empty()
 }
 
-/// What tells machines apart: none if it has no name of its own.
+/// The machines that are named for a section: its algorithms, or else its devices.
 fn machines(section: &Section) -> Vec<String> {
-	let mut found: Vec<String> = section
-		.algorithms
-		.iter()
-		.map(|algorithm| {
-			let version = algorithm.version.as_deref().unwrap_or_default();
-			clean(format!("{} {version}", algorithm.name).trim_end())
-		})
-		.collect();
-	if found.is_empty() {
+	if section.algorithms.is_empty() {
 		let devices = section.observers.iter().filter(|observer| matches!(observer, Observer::Device { .. }));
-		found = devices.map(document::observer).collect();
+		return devices.map(document::observer).collect();
 	}
-	found
+	let algorithms = section.algorithms.iter().map(|algorithm| {
+		let version = algorithm.version.as_deref().unwrap_or_default();
+		clean(format!("{} {version}", algorithm.name).trim_end())
+	});
+	algorithms.collect()
 }
 
-/// What is to be contributed, in order. Nothing, if anything is not clear.
+/// The contributions to be made, in order.
+///
+/// # Errors
+/// A section has no place in the template, or it is not clear which model made the sections of devices.
 pub fn plan(
 	report: &StructuredReport,
 	sections: &[Code],
 	map: &[Mapping],
 	device: Device,
-) -> Result<Vec<Step>, Failure> {
+) -> Result<Vec<Step>, ReportError> {
 	let document = Document::from(report);
 	let mut steps: Vec<Step> = Vec::new();
-	let (mut unmapped, mut outside, mut all_machines) = (Vec::new(), Vec::new(), Vec::new());
-	let mut by_machine = 0;
-	for (at, (part, section)) in document.parts.iter().zip(&report.sections).enumerate() {
-		let number = at + 1;
+	let (mut unmapped, mut outside, mut by_machine) = (Vec::new(), Vec::new(), Vec::new());
+	for ((part, section), number) in document.parts.iter().zip(&report.sections).zip(1..) {
 		let code = match part.section(number, sections, map) {
 			Some(code) if sections.contains(&code) => code,
 			Some(code) => {
-				outside.push(format!("{} is {}", part.name(number), codes::show(code)));
+				outside.push(format!("{} is {code:#}", part.name(number)));
 				continue;
 			}
 			None => {
@@ -109,19 +106,9 @@ pub fn plan(
 				continue;
 			}
 		};
-		let machine = is_by_machine(section);
-		if machine {
-			by_machine += 1;
-			for one in machines(section) {
-				if !all_machines.contains(&one) {
-					all_machines.push(one);
-				}
-			}
-		}
-		let model = match device {
-			Device::Model(version) if machine => Some(version),
-			_ => None,
-		};
+		let is_by_machine = is_by_machine(section);
+		by_machine.extend(is_by_machine.then_some(section));
+		let model = device.model().filter(|_| is_by_machine);
 		let same = |step: &&Step| step.section == code && step.digest == part.digest && step.model == model;
 		steps.push(Step {
 			number,
@@ -138,60 +125,47 @@ pub fn plan(
 	if !unmapped.is_empty() || !outside.is_empty() {
 		return Err(no_place(&unmapped, &outside, sections));
 	}
-	match device {
-		Device::Unknown if by_machine > 0 => Err(Failure::usage(
-			"model-not-named",
-			format!("{} by a device or an algorithm", are(by_machine)),
-		)
-		.why(all_machines.join("; "))
-		.hint(
-			"name the registered version of the AI model with --model M.V; if it is no AI model but something that you used, \
-			 --no-model",
-		)),
-		Device::Model(_) if by_machine == 0 => Err(Failure::usage(
-			"no-device",
-			"a model is named, and no section of the document is by a device or an algorithm",
-		)
-		.hint("leave out --model; or contribute section by section with `report contribute --sr FILE --model M.V`")),
-		Device::Model(_) if all_machines.len() > 1 => Err(Failure::usage(
-			"more-than-one-device",
-			format!("one model is named, and the document names {}", all_machines.len()),
-		)
-		.why(all_machines.join("; "))
-		.hint("contribute section by section with `report contribute --sr FILE --section CODE --model M.V`")),
+	let mut names: Vec<String> = Vec::new();
+	for name in by_machine.iter().flat_map(|section| machines(section)) {
+		if !names.contains(&name) {
+			names.push(name);
+		}
+	}
+	let machines = names.join("; ");
+	match (device, by_machine.len()) {
+		(Device::Model(_), 0) => Err(ReportError::NoDevice),
+		(Device::Model(_), _) if names.len() > 1 => Err(ReportError::ManyDevices { count: names.len(), machines }),
+		(Device::Unknown, 1) => Err(ReportError::ModelNotNamed { sections: "1 section is".into(), machines }),
+		(Device::Unknown, more @ 2..) => {
+			Err(ReportError::ModelNotNamed { sections: format!("{more} sections are"), machines })
+		}
 		_ => Ok(steps),
 	}
 }
 
-fn are(sections: usize) -> String {
-	match sections {
-		1 => "1 section is".into(),
-		more => format!("{more} sections are"),
+fn no_place(unmapped: &[String], outside: &[String], sections: &[Code]) -> ReportError {
+	let why = [
+		("nothing says which section of the template is meant by", unmapped),
+		("the template has no such section:", outside),
+	];
+	let why = why.iter().filter(|(_, parts)| !parts.is_empty());
+	ReportError::NoPlace {
+		sections: match unmapped.len() + outside.len() {
+			1 => "1 section of the document has".into(),
+			more => format!("{more} sections of the document have"),
+		},
+		why: why.map(|(what, parts)| format!("{what} {}", parts.join("; "))).collect::<Vec<_>>().join("; "),
+		known: codes::list(sections),
 	}
-}
-
-fn no_place(unmapped: &[String], outside: &[String], sections: &[Code]) -> Failure {
-	let mut why = Vec::new();
-	if !unmapped.is_empty() {
-		why.push(format!("nothing tells which section of the template is meant by {}", unmapped.join("; ")));
-	}
-	if !outside.is_empty() {
-		why.push(format!("the template has no such section: {}", outside.join("; ")));
-	}
-	let what =
-		format!("{} of the document have no place in the template", count(unmapped.len() + outside.len(), "section"));
-	Failure::usage("unknown-section", what.replace("1 section of the document have", "1 section of the document has"))
-		.why(why.join("; "))
-		.hint(format!(
-			"name a place for each with --map HEADING=CODE or --map NUMBER=CODE; the template has {}",
-			codes::list(sections)
-		))
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::report::fixtures::{digest, FINDINGS, IMPRESSION, MEASUREMENTS, MODEL, SECTIONS};
+	use crate::{
+		report::fixtures::{digest, FINDINGS, IMPRESSION, MEASUREMENTS, MODEL, SECTIONS},
+		Explain,
+	};
 	use radledger_dicom::{Algorithm, Coded, Completion, Part, Verification};
 
 	fn person() -> Observer {
@@ -252,7 +226,7 @@ mod tests {
 		}
 	}
 
-	fn planned(sections: Vec<Section>, map: &[Mapping], device: Device) -> Result<Vec<Step>, Failure> {
+	fn planned(sections: Vec<Section>, map: &[Mapping], device: Device) -> Result<Vec<Step>, ReportError> {
 		plan(&sr(sections), &SECTIONS, map, device)
 	}
 
@@ -283,8 +257,8 @@ mod tests {
 		let mut by_both = section("LN", "59776-5", vec![person()]);
 		by_both.algorithms = vec![Algorithm { name: "nodules".into(), version: Some("2.1".into()) }];
 		let failure = planned(vec![by_both.clone()], &[], Device::Unknown).unwrap_err();
-		assert_eq!(failure.code, "model-not-named");
-		assert_eq!(failure.why.as_deref(), Some("nodules 2.1"));
+		assert_eq!(failure.code(), "model-not-named");
+		assert_eq!(failure.why().as_deref(), Some("nodules 2.1"));
 		let steps = planned(vec![by_both.clone()], &[], Device::Model(MODEL)).unwrap();
 		assert_eq!(steps[0].model, Some(MODEL));
 		let steps = planned(vec![by_both], &[], Device::Tool).unwrap();
@@ -294,9 +268,9 @@ mod tests {
 	#[test]
 	fn model_should_not_be_named_for_nothing_nor_for_two_devices() {
 		let own = vec![section("LN", "59776-5", vec![person()])];
-		assert_eq!(planned(own, &[], Device::Model(MODEL)).unwrap_err().code, "no-device");
+		assert_eq!(planned(own, &[], Device::Model(MODEL)).unwrap_err().code(), "no-device");
 		let two = vec![section("LN", "59776-5", vec![device("a")]), section("LN", "19005-8", vec![device("b")])];
-		assert_eq!(planned(two, &[], Device::Model(MODEL)).unwrap_err().code, "more-than-one-device");
+		assert_eq!(planned(two, &[], Device::Model(MODEL)).unwrap_err().code(), "more-than-one-device");
 	}
 
 	#[test]
@@ -308,15 +282,14 @@ mod tests {
 			section("", "", vec![person()]),
 		];
 		let failure = planned(sections.clone(), &[], Device::Unknown).unwrap_err();
-		assert_eq!(failure.code, "unknown-section");
-		assert!(failure.what.starts_with("3 sections"), "{failure:?}");
-		let why = failure.why.unwrap();
+		assert_eq!(failure.code(), "unknown-section");
+		assert!(failure.to_string().starts_with("3 sections"), "{failure:?}");
+		let why = failure.why().unwrap();
 		assert!(why.contains("99X:abc") && why.contains("2 \"Heading\" (LN:18782-3) is LN:18782-3"), "{why}");
 		for code in SECTIONS {
-			assert!(failure.hint.as_ref().unwrap().contains(&codes::show(code)));
+			assert!(failure.remedy().unwrap().contains(&codes::show(code)));
 		}
-		let map =
-			["99X:abc=LN:59776-5", "LN:18782-3=LN:59776-5", "4=LN:19005-8"].map(|text| codes::mapping(text).unwrap());
+		let map = ["99X:abc=LN:59776-5", "LN:18782-3=LN:59776-5", "4=LN:19005-8"].map(|text| text.parse().unwrap());
 		let steps = planned(sections, &map, Device::Unknown).unwrap();
 		let found: Vec<_> = steps.iter().map(|step| step.section).collect();
 		assert_eq!(found, [FINDINGS, FINDINGS, FINDINGS, IMPRESSION]);
