@@ -57,9 +57,11 @@ pub struct Use {
 	pub label: &'static str,
 }
 
+/// The use that every enrolled patient permits: treatment.
 pub const CARE: Use =
 	Use { duo: None, dpv: &["dpv:ServiceProvision"], hl7: &["TREAT"], label: "Treatment of the patient" };
 
+/// The meaning of a permission in other vocabularies.
 pub const fn meaning(permission: Permission) -> Use {
 	const HEALTH: &[&str] = &["dpv:ScientificResearch", "dpv:ImproveHealthcare"];
 	let (duo, dpv, hl7, label): (_, &[&str], &[&str], _) = match permission {

@@ -7,14 +7,14 @@ use radledger_primitives::{
 	OrganisationId,
 };
 
-/// Which uses an answer is for; `None` is for all of them, uses of a study without a patient included.
+/// The uses that an answer covers. `None` covers all, including uses of a study without a patient.
 #[derive(Encode, Decode, Clone, Copy, Default)]
 pub struct Asked {
-	/// Whose study is used.
+	/// The patient of the study.
 	pub subject: Option<AccountId>,
-	/// Who uses it.
+	/// The organisation that uses the study.
 	pub organisation: Option<OrganisationId>,
-	/// What for.
+	/// The purpose of the use.
 	pub purpose: Option<Purpose>,
 }
 
@@ -46,8 +46,8 @@ type Received = StorageValue<Doubles, Vec<Receipt>, ValueQuery>;
 #[storage_alias]
 type Chosen = StorageMap<Doubles, Twox64Concat, (AccountId, ConsentId), Compensation<AccountId>, OptionQuery>;
 
-/// Stands in for `pallet-dynamic-consent`: the newest answer that fits a use is given. If none fits, the use is denied, as
-/// there is no consent, or nobody who could have given one.
+/// Stands in for `pallet-dynamic-consent`. It gives the newest answer that covers a use. Otherwise it denies the use,
+/// for lack of a consent or of a patient who could give one.
 pub struct Consents;
 
 impl Consents {
@@ -61,12 +61,12 @@ impl Consents {
 		Self::answer(asked, Decision::Deny { rule });
 	}
 
-	/// What a patient gets under a consent; nothing, where the test says nothing.
+	/// Sets the compensation of a patient under a consent. It is `Free` otherwise.
 	pub fn compensate(subject: AccountId, consent: ConsentId, compensation: Compensation<AccountId>) {
 		Chosen::insert((subject, consent), compensation);
 	}
 
-	/// Who received whose data, in order.
+	/// Data received, in order.
 	pub fn receipts() -> Vec<Receipt> {
 		Received::get()
 	}

@@ -1,15 +1,15 @@
 use frame::testing_prelude::*;
 use radledger_primitives::{device::Condition, traits::DeviceLookup, DeviceId, DeviceVersion, Moment, OrganisationId};
 
-/// Who has each device, and the version of its software.
+/// The custodian and the software version of each device.
 #[storage_alias]
 type Known = StorageMap<Doubles, Twox64Concat, DeviceId, (OrganisationId, u16), OptionQuery>;
 
-/// Stands in for `pallet-device-surveillance`: every device that is registered in it is fit for use, and always was.
+/// Stands in for `pallet-device-surveillance`. Every registered device is fit for use, and always was.
 pub struct Devices;
 
 impl Devices {
-	/// Registers a device that an organisation has.
+	/// Registers a device with its custodian.
 	pub fn register(device: DeviceId, custodian: OrganisationId) {
 		Known::insert(device, (custodian, 0));
 	}

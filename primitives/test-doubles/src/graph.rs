@@ -6,15 +6,15 @@ use radledger_primitives::{
 };
 use std::collections::BTreeSet;
 
-/// From what each node was made.
+/// The parents of each node.
 #[storage_alias]
 pub(crate) type Links = StorageMap<Doubles, Twox64Concat, Node, Vec<Node>, OptionQuery>;
 
-/// Stands in for the graph of `pallet-image-provenance`, which alone keeps circles out.
+/// Stands in for the graph of `pallet-image-provenance`. It does not check for cycles.
 pub struct Graph;
 
 impl Graph {
-	/// From what a node was made, if it was linked.
+	/// The parents of a node, if it was linked.
 	pub fn parents(node: Node) -> Option<Vec<Node>> {
 		Links::get(node)
 	}

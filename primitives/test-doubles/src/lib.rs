@@ -1,16 +1,15 @@
-//! What the tests of a pallet put in the place of the other pallets.
+//! Stand-ins for the other pallets, for the tests of one pallet.
 //!
 //! A pallet knows the others only by the traits of [`radledger_primitives::traits`]. Each double here implements some of
-//! these traits on a table that the test fills: it answers what the table says and decides nothing. The tables are in
-//! storage, so every test begins with empty ones.
+//! these traits with a table that the test fills. The tables are in storage, so every test begins with empty ones.
 //!
-//! - [`runtime!`] writes the smallest runtime in which a pallet works, and what all tests ask of it.
+//! - [`runtime!`] writes the smallest runtime in which a pallet works, and the functions that all tests need.
 //! - [`People`]: organisations, their members, and patients.
 //! - [`Studies`]: studies, copies of them, their images, and how many a device made.
-//! - [`Consents`]: what patients allow, what they get for it, and who received their data.
-//! - [`Models`]: model versions, and what they were trained on.
-//! - [`Devices`]: who has which device.
-//! - [`Graph`]: what was made from what.
+//! - [`Consents`]: permissions of patients, their compensation, and receivers of their data.
+//! - [`Models`]: model versions and their training data.
+//! - [`Devices`]: devices and their custodians.
+//! - [`Graph`]: the provenance graph.
 //! - `World` (feature `runtime-benchmarks`): fills these tables for the benchmarks of the pallet under test.
 
 mod consents;

@@ -24,7 +24,7 @@ impl Models {
 		Self::publish_trained(version, vendor, TrainingManifest::default());
 	}
 
-	/// Publishes an active version 1.0.0, with what it was trained on.
+	/// Publishes an active version 1.0.0, with its training data.
 	pub fn publish_trained(version: ModelVersion, vendor: OrganisationId, manifest: TrainingManifest) {
 		let semver = SemVer { major: 1, minor: 0, patch: 0 };
 		let facts = ModelFacts { semver, vendor, udi_di: None, weights: H256::zero(), state: ModelState::Active };
@@ -33,12 +33,12 @@ impl Models {
 		Versions::insert(version, (facts, manifest));
 	}
 
-	/// Gives a version what tests look at: its name, its label and its weights.
+	/// Gives a version a name, a UDI-DI and weights.
 	pub fn describe(version: ModelVersion, semver: SemVer, udi_di: Option<UdiDi>, weights: H256) {
 		Self::change(version, |facts| (facts.semver, facts.udi_di, facts.weights) = (semver, udi_di, weights));
 	}
 
-	/// Suspends a version: it may not author any more.
+	/// Suspends a version. It must not author any more.
 	pub fn suspend(version: ModelVersion) {
 		Self::change(version, |facts| facts.state = ModelState::Suspended);
 	}

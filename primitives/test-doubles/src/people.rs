@@ -5,17 +5,17 @@ use radledger_primitives::{
 	OrganisationId, OrganisationKind, Roles,
 };
 
-/// What each organisation is, and its own account.
+/// The kind of each organisation, and its own account.
 #[storage_alias]
 type Organisations =
 	StorageMap<Doubles, Twox64Concat, OrganisationId, (OrganisationKind, Option<AccountId>), OptionQuery>;
-/// For which organisation accounts act, and in which roles.
+/// The organisation and the roles of each member.
 #[storage_alias]
 type Members = StorageMap<Doubles, Twox64Concat, AccountId, (OrganisationId, Roles), OptionQuery>;
 #[storage_alias]
 type Patients = StorageMap<Doubles, Twox64Concat, AccountId, (), OptionQuery>;
 
-/// Stands in for `pallet-consortium`: whoever was admitted, credentialed or enrolled in it is, until the credential ends.
+/// Stands in for `pallet-consortium`. Every organisation is active, and credentials hold until they are ended.
 pub struct People;
 
 impl People {
@@ -33,7 +33,7 @@ impl People {
 		}
 	}
 
-	/// Makes `who` a member with these roles and nothing else that they were before.
+	/// Makes `who` a member with these roles, and replaces an earlier credential.
 	pub fn credential(who: AccountId, organisation: OrganisationId, roles: Roles) {
 		Members::insert(who, (organisation, roles));
 	}

@@ -79,7 +79,7 @@ macro_rules! runtime {
 				type Balance = Balance;
 			}
 
-			/// Rent of a record: so much for the entry, and 1 for each byte.
+			/// Rent for the entry of a record. Each byte costs 1 more.
 			pub const RENT_BASE: Balance = 10;
 			parameter_types! {
 				pub const Hold: RuntimeHoldReason = RuntimeHoldReason::$Name($pallet::HoldReason::Record);
@@ -111,7 +111,7 @@ macro_rules! runtime {
 				state
 			}
 
-			/// Runs `test`, then checks every invariant and that every unit of rent belongs to a record.
+			/// Runs `test`, then [`check_state`].
 			pub fn build_and_check(test: impl FnOnce()) {
 				super::new_test_ext().execute_with(|| {
 					test();
@@ -119,7 +119,7 @@ macro_rules! runtime {
 				});
 			}
 
-			/// Every invariant, and: what is held for records is exactly what their tickets say.
+			/// Checks every invariant, and that the value held for records is exactly that of their tickets.
 			pub fn check_state() {
 				assert_ok!($Name::do_try_state());
 				let amount = |ticket: Rent| Balance::decode(&mut &ticket.encode()[..]).unwrap();
@@ -152,12 +152,12 @@ macro_rules! runtime {
 				events.collect()
 			}
 
-			/// What somebody can spend.
+			/// The free balance of an account.
 			pub fn free(who: AccountId) -> Balance {
 				Balances::free_balance(who)
 			}
 
-			/// What of somebody's is held for records.
+			/// The balance of an account that is held for records.
 			pub fn rent_held_by(who: AccountId) -> Balance {
 				Balances::balance_on_hold(&Hold::get(), &who)
 			}

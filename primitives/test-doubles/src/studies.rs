@@ -50,7 +50,7 @@ impl Studies {
 		Self::change(study, |known| known.anchored_at = at);
 	}
 
-	/// A device makes so many more studies with a version of its software.
+	/// A device makes so many more studies with a software version.
 	pub fn make(device: DeviceId, version: u16, studies: u32) {
 		Made::mutate(DeviceVersion { device, version }, |made| *made += studies);
 	}
