@@ -11,14 +11,16 @@ mod consent;
 mod context;
 mod device;
 mod errors;
-mod keystore;
+mod hints;
 mod metrics;
 mod model;
 mod output;
+mod parse;
 mod pool;
+mod progress;
+mod render;
 mod report;
 mod secret;
-mod signer;
 mod study;
 mod time;
 mod vault;
@@ -36,8 +38,8 @@ fn main() -> ExitCode {
 		Ok(app) => app,
 		Err(error) => return usage(&error),
 	};
-	let json = app.global.json;
-	if json {
+	let json = app.global.format() == render::Format::Json;
+	if app.global.format() != render::Format::Table {
 		output::be_quiet();
 	}
 	run(app).unwrap_or_else(|failure| report(&failure, json)).into()

@@ -1,6 +1,6 @@
-//! What annotation tools write, read as an [`Answer`] to a campaign; and a consensus, written as files for training.
+//! Reads the files of annotation tools as an [`Answer`] to a campaign, and writes a consensus as files for training.
 //!
-//! [`answer`] reads, by what is in the file and not by what it is called:
+//! [`answer`] recognises these files by their content, not by their names:
 //!
 //! | file | classification | boxes | grid |
 //! |---|---|---|---|
@@ -10,12 +10,13 @@
 //! | table (CSV) with a header | `instance,label` | `instance,left,top,right,bottom` | |
 //! | what [`to_json`] writes, or only its `answer` | yes | yes | yes |
 //!
-//! A file that lists the image and marks nothing in it says that nothing is there. One that does not list it is refused.
+//! A file that lists the image but marks nothing in it answers that nothing is there. A file that does not list the
+//! image is refused.
 //!
-//! A grid is laid over the image evenly: of `C` cells over `W` pixels, cell `c` covers the pixels from `floor(c*W/C)` to
-//! before `floor((c+1)*W/C)`. It is marked if at least half of its pixels are. A pixel belongs to an outline if its centre
-//! is inside by the even-odd rule. Numbers with a fraction are rounded so that the box holds all of what was drawn, where
-//! less than 1/1024 of a pixel counts as rounding of whoever wrote it.
+//! A grid divides the image evenly: with `C` cells over `W` pixels, cell `c` covers the pixels from `floor(c*W/C)` up
+//! to, but not including, `floor((c+1)*W/C)`. A cell is marked if at least half of its pixels are. A pixel belongs to
+//! an outline if its centre is inside by the even-odd rule. Fractional coordinates of a box are rounded outwards, so
+//! that it holds everything that was drawn; up to 1/1024 of a pixel counts as the tool's own rounding.
 
 mod coco;
 mod image;
@@ -48,9 +49,9 @@ use std::{
 	path::{Path, PathBuf},
 };
 
-/// Attributes up to this size are looked at; pixel data counts.
+/// Size in bytes up to which attributes, pixel data included, are read.
 const LONGEST: usize = 1 << 30;
-/// What an error lists of what it found.
+/// Most entries that an error lists.
 const SHOWN: usize = 8;
 
 const CHARACTER_SET: Tag = Tag(0x0008, 0x0005);
@@ -65,29 +66,29 @@ const SEGMENTATION: &str = "1.2.840.10008.5.1.4.1.1.66.4";
 /// Label Map Segmentation Storage.
 const LABEL_MAP: &str = "1.2.840.10008.5.1.4.1.1.66.7";
 
-/// What is asked, and of which image.
+/// The question, and the image that it is about.
 #[derive(Clone, Copy, Debug)]
 pub struct Asked<'a> {
-	/// What is asked of every image.
+	/// The campaign's task.
 	pub task: &'a Task,
-	/// The image.
+	/// The image, or frame, that is annotated.
 	pub image: &'a Image,
-	/// Names or codes of a classification's labels, in order. If there are none, labels are numbers from 0.
+	/// Names or codes of a classification's labels, in order; if empty, labels are numbers from 0.
 	pub labels: &'a [String],
-	/// The segment of a segmentation; not needed if there is only one.
+	/// The number of the segment in a segmentation; not needed if there is only one.
 	pub segment: Option<u16>,
-	/// The category in COCO, name or number; in a structured report, code value or meaning of what was found. Not needed
-	/// if there is only one.
+	/// The category: in COCO its name or number, in a structured report the code value or meaning of the finding. Not
+	/// needed if there is only one.
 	pub category: Option<&'a str>,
 }
 
-/// Why a file gives no answer.
+/// Why a file does not give an answer.
 #[derive(Debug, thiserror::Error)]
 pub enum AnnotationError {
-	/// Damaged, or not readable.
+	/// The file is damaged or cannot be read.
 	#[error(transparent)]
 	File(#[from] FileError),
-	/// It can be read, and says something else.
+	/// The file can be read, but does not answer.
 	#[error("{}: {flaw}", path.display())]
 	Flaw {
 		/// The file.
@@ -97,47 +98,47 @@ pub enum AnnotationError {
 	},
 }
 
-/// What is wrong with a file that should answer, and what to do.
+/// What is wrong with a file's answer, and what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum Flaw {
-	/// An object of another kind.
+	/// The object is of another kind.
 	#[error(
 		"this is an object of SOP class {0} and no annotation; name a DICOM segmentation (SEG) or structured report (SR), \
 		 COCO JSON, or a table (CSV)"
 	)]
 	NotAnnotation(String),
-	/// No DICOM, or no image.
+	/// The file is not DICOM, or not an image.
 	#[error("this is no DICOM image; name the file of the image that is annotated")]
 	NotImage,
-	/// An image of several frames.
+	/// The image has several frames, and none was chosen.
 	#[error("the image has {0} frames, and one of them is asked about; say which, from 1")]
 	WhichFrame(u32),
-	/// There is no such frame.
+	/// The image does not have the chosen frame.
 	#[error("there is no frame {frame}: the image has {frames}; frames count from 1")]
 	NoFrame {
-		/// The one that was asked for.
+		/// The chosen frame, from 1.
 		frame: u32,
-		/// How many there are.
+		/// The number of frames.
 		frames: u32,
 	},
-	/// Names could not be read.
+	/// The character set is unknown, so names could not be read.
 	#[error("the character set {0:?} is not known here; convert the file to UTF-8 (ISO_IR 192)")]
 	CharacterSet(String),
-	/// Against the standard.
+	/// The file violates the standard.
 	#[error("{0}; let the program that wrote it correct it")]
 	Malformed(String),
-	/// More than is looked at.
+	/// The file is larger than this program reads.
 	#[error("{0} is too large to be looked at here; split the file")]
 	TooLarge(&'static str),
-	/// It is about something else.
+	/// The file is about other images.
 	#[error("it says nothing of the image {image}, but of {}; name the file about this image", listed(.found))]
 	OtherImages {
-		/// The one that is asked about.
+		/// The image that is annotated.
 		image: String,
-		/// Those that it is about.
+		/// The images that the file is about.
 		found: Vec<String>,
 	},
-	/// It was drawn on a picture of another size.
+	/// The annotation was drawn on a picture of another size.
 	#[error(
 		"it was drawn on {} x {} pixels (columns x rows), the image has {} x {}; annotate the image itself, or bring the \
 		 annotation to its size",
@@ -146,51 +147,51 @@ pub enum Flaw {
 	OtherSize {
 		/// Columns and rows of the annotation.
 		found: (u64, u64),
-		/// Those of the image.
+		/// Columns and rows of the image.
 		image: (u16, u16),
 	},
-	/// It was drawn on another grid of pixels in space.
+	/// The annotation was drawn on another grid of pixels in space.
 	#[error("{0}; write the segmentation on the pixels of the image, not resampled")]
 	OtherPlace(&'static str),
-	/// There are several, and none was named.
+	/// It has several segments, and none was chosen.
 	#[error("it has several segments: {0}; say which one by its number")]
 	WhichSegment(String),
-	/// There is none with this number.
+	/// There is no segment with this number.
 	#[error("it has no segment {number}, but {listed}; name one of them")]
 	NoSegment {
-		/// The one that was asked for.
+		/// The chosen number.
 		number: u16,
-		/// Those that are there.
+		/// The segments that it has, in words.
 		listed: String,
 	},
-	/// Nobody can tell which one is meant.
+	/// Several frames mark the segment in the image, so it is unclear which is meant.
 	#[error("its frames {0:?} all mark this segment in this image; write one frame for each image and segment")]
 	SeveralFrames(Vec<usize>),
-	/// Pixel data that cannot be read here.
+	/// This program cannot decode the pixel data.
 	#[error(
 		"its pixel data is in a form that is not read here ({0}); convert it to Explicit VR Little Endian, for example \
 		 with gdcmconv --raw"
 	)]
 	Pixels(String),
-	/// The answer would be of another kind.
+	/// This kind of file cannot answer this task.
 	#[error("{kind} cannot answer {task}; hand in {instead}")]
 	Unsuitable {
-		/// What the file is.
+		/// The kind of file.
 		kind: &'static str,
-		/// What is asked.
+		/// The task.
 		task: &'static str,
-		/// What answers it.
+		/// The kinds of file that answer it.
 		instead: &'static str,
 	},
-	/// More boxes than are asked for.
+	/// It has more boxes than the task permits.
 	#[error("it marks {found} separate things, at most {max} are asked for; keep the clearest")]
 	TooManyBoxes {
-		/// How many it has.
+		/// The number of boxes found.
 		found: usize,
-		/// Most of them.
+		/// The most boxes permitted.
 		max: u8,
 	},
-	/// Cells without pixels.
+	/// Some cells of the grid would have no pixels.
 	#[error(
 		"the image has {} x {} pixels (columns x rows), the grid {} x {} cells: it is smaller than the grid; the campaign \
 		 needs a coarser one",
@@ -199,93 +200,93 @@ pub enum Flaw {
 	SmallerThanGrid {
 		/// Columns and rows of the image.
 		image: (u16, u16),
-		/// Those of the grid.
+		/// Columns and rows of the grid.
 		grid: (u8, u8),
 	},
-	/// Beyond the edge.
+	/// An outline or box reaches beyond the image.
 	#[error("{0} reaches beyond the image; pixels count from 0 at its upper left corner, draw it inside")]
 	Outside(String),
-	/// Nothing is inside of it.
+	/// An outline or box contains no pixel.
 	#[error("{0} is empty: no pixel is in it; draw it around something, or leave it out")]
 	Empty(String),
-	/// Something that is no outline.
+	/// An item is not a closed outline.
 	#[error("{item} is {what}, which surrounds nothing; draw a closed polyline, a circle or an ellipse")]
 	NoOutline {
-		/// Which.
+		/// The item.
 		item: String,
-		/// What it is.
+		/// The kind of item.
 		what: String,
 	},
-	/// Coordinates of the patient.
+	/// An item uses coordinates of the patient instead of pixels.
 	#[error(
 		"{0} is in coordinates of the patient (SCOORD3D), which are not read here; write regions in pixels of the image \
 		 (SCOORD), or a segmentation"
 	)]
 	Coordinates3d(String),
-	/// The region is elsewhere.
+	/// The regions are in a segmentation, which is another file.
 	#[error("its regions are in the segmentation {0}; name that file")]
 	RefersToSegmentation(String),
-	/// No name of a label is known.
+	/// The names of the labels were not given.
 	#[error(
 		"labels are numbers in this campaign, and {0} names them; give the names or codes of the labels in their order"
 	)]
 	NoNames(&'static str),
-	/// None of the labels.
+	/// It names none of the labels.
 	#[error("it names none of the labels {}{}; annotate the image with exactly one of them", listed(.labels), but(.found))]
 	NoLabel {
-		/// What it says.
+		/// The names that it has.
 		found: Vec<String>,
-		/// What it may say.
+		/// The labels of the task.
 		labels: Vec<String>,
 	},
-	/// More than one label.
+	/// It names more than one label.
 	#[error("it names several labels: {}; keep one", listed(.0))]
 	SeveralLabels(Vec<String>),
-	/// There are several, and none was named.
+	/// It marks things of several categories, and none was chosen.
 	#[error("it marks things of several categories: {}; say which one is asked about", listed(.0))]
 	WhichCategory(Vec<String>),
-	/// There is no such category.
+	/// It does not have the chosen category.
 	#[error("it has no category {category:?}{}; name one of those that it has", but(.found))]
 	NoCategory {
-		/// The one that was asked for.
+		/// The chosen category.
 		category: String,
-		/// Those that are there.
+		/// The categories that it has.
 		found: Vec<String>,
 	},
-	/// No JSON, or not as it should be.
+	/// It is not JSON, or not of a known form.
 	#[error("this is no JSON of an answer or in the format of COCO: {0}; write it anew")]
 	Json(#[from] serde_json::Error),
-	/// A mask of COCO.
+	/// A COCO mask is malformed.
 	#[error("annotation {annotation} {what}; export masks as polygons, or as RLE as pycocotools writes it")]
 	Mask {
-		/// Which.
+		/// The annotation, by its identifier or place.
 		annotation: String,
-		/// What is wrong.
+		/// What is wrong with it.
 		what: String,
 	},
-	/// Something is missing.
+	/// A field of an annotation is missing.
 	#[error("annotation {annotation} has no {what:?}; export it from the annotation tool as well")]
 	Without {
-		/// Which.
+		/// The annotation, by its identifier or place.
 		annotation: String,
-		/// What.
+		/// The name of the field.
 		what: &'static str,
 	},
-	/// Several pictures that may be the image.
+	/// Several pictures may be the image.
 	#[error("several pictures may be this image: {}; name the pictures by SOP Instance UID and frame", listed(.0))]
 	SeveralPictures(Vec<String>),
-	/// A line of a table.
+	/// A line of a table is wrong.
 	#[error("line {line}: {what}")]
 	Table {
-		/// Which, from 1.
+		/// The number of the line, from 1.
 		line: usize,
 		/// What is wrong, and what to do.
 		what: String,
 	},
-	/// It was made for another question.
+	/// The answer was made for another task.
 	#[error("it answers another question; answer the task of this campaign: {0:?}")]
 	OtherTask(Task),
-	/// It does not answer what is asked.
+	/// The answer is not valid for the task.
 	#[error("{0}")]
 	Answer(AnswerError),
 }
@@ -308,7 +309,7 @@ fn but(found: &[String]) -> String {
 	}
 }
 
-/// What the file answers: see the [module](self).
+/// Reads a file as an answer. The [module](self) lists the kinds of files.
 pub fn answer(path: &Path, asked: &Asked) -> Result<Answer, AnnotationError> {
 	let flawed = |flaw| AnnotationError::Flaw { path: path.into(), flaw };
 	asked.task.check().map_err(|error| flawed(Flaw::Answer(error)))?;
@@ -326,7 +327,7 @@ pub fn answer(path: &Path, asked: &Asked) -> Result<Answer, AnnotationError> {
 	Ok(answer)
 }
 
-/// What a file begins with.
+/// The kind of a file, by its first bytes.
 enum Begin {
 	Dicom,
 	Json,
@@ -345,7 +346,7 @@ fn begin(path: &Path) -> Result<Begin, FileError> {
 	})
 }
 
-/// The whole of a file without a byte order mark.
+/// Reads a whole file, without its byte order mark.
 fn read_text(path: &Path) -> Result<Vec<u8>, FileError> {
 	let mut bytes = fs::read(path).map_err(|error| Fault::io(error, 0).in_file(path.into(), None))?;
 	if bytes.starts_with(b"\xEF\xBB\xBF") {
@@ -375,14 +376,14 @@ fn of_dicom(path: &Path, transfer_syntax: &str, values: &Values, asked: &Asked) 
 }
 
 fn of_json(bytes: &[u8], asked: &Asked) -> Result<Answer, Flaw> {
-	/// What tells what it is.
+	/// The fields that distinguish the kinds of JSON.
 	#[derive(Deserialize)]
 	struct Kind {
 		images: Option<IgnoredAny>,
 		annotations: Option<IgnoredAny>,
 		answer: Option<IgnoredAny>,
 	}
-	/// What [`to_json`] writes.
+	/// The form that [`to_json`] writes.
 	#[derive(Deserialize)]
 	struct Written {
 		instance: String,
@@ -414,7 +415,7 @@ fn of_json(bytes: &[u8], asked: &Asked) -> Result<Answer, Flaw> {
 	Ok(written.answer)
 }
 
-/// The object's attributes that are `wanted`, and how its text is encoded. Pixel data is never among them.
+/// The object's attributes that are `wanted`, without pixel data, and the encoding of its text.
 fn root(values: &Values, wanted: impl Fn(Tag) -> bool) -> Result<(Item<'_>, Charset), Flaw> {
 	let (mut splitter, mut root) = (Splitter::default(), Item::default());
 	let wanted = |tag: Tag| !tag.is_pixels() && (tag == CHARACTER_SET || wanted(tag));
@@ -454,7 +455,7 @@ fn refers(item: &Item, image: &Image, charset: &Charset) -> bool {
 	same && image.frame.is_none_or(named)
 }
 
-/// A pixel mask as an answer.
+/// Turns a pixel mask into an answer.
 fn plane_to_answer(plane: &Plane, task: &Task) -> Result<Answer, Flaw> {
 	match *task {
 		Task::GridMask { columns, rows } => grid(plane, columns, rows),
@@ -480,7 +481,7 @@ fn boxes(mut boxes: Vec<Rectangle>, max: u8) -> Result<Answer, Flaw> {
 }
 
 impl Asked<'_> {
-	/// The label that one of these texts names.
+	/// The label that one of these texts names, if any does.
 	fn label(&self, texts: &[&str]) -> Option<u8> {
 		let at = match self.labels {
 			[] => return texts.iter().find_map(|text| text.trim().parse().ok()),

@@ -1,17 +1,17 @@
-//! The canonical bytes of an attribute: the stream that DICOM digital signatures hash (PS3.3 C.12.1.1.3.1.1), cut at
+//! The canonical bytes of an attribute: the stream that DICOM digital signatures hash (PS3.3 C.12.1.1.3.1.1), cut into
 //! the top-level attributes of a data set.
 //!
-//! Explicit VR little endian; lengths of sequences and items left out; trailing padding of text removed and its even
-//! length restored. The whole stream is what `dcmsign +d` dumps, which is how the tests check it.
+//! The stream is Explicit VR little endian, without the lengths of sequences and items. Trailing padding of text is
+//! removed, then the even length is restored. `dcmsign +d` dumps the same stream, and the tests compare the two.
 
 use crate::Tag;
 use dicom_core::VR;
 use sha2::{Digest, Sha256};
 
-/// Text longer than this keeps its padding as it is, so that a value need not fit into memory.
+/// Longest text, in bytes, whose padding is normalised; longer text keeps it, so that it need not fit into memory.
 pub(crate) const MAX_TEXT: u64 = 16 << 20;
 
-/// Whether the attribute is no part of the stream: group lengths, groups below 8, signatures, trailing padding.
+/// Whether the stream leaves the attribute out: group lengths, groups below 8, signatures, trailing padding.
 pub(crate) const fn is_left_out(tag: Tag) -> bool {
 	let Tag(group, element) = tag;
 	group < 8
@@ -36,7 +36,7 @@ pub(crate) const fn padding(vr: VR) -> Option<u8> {
 	}
 }
 
-/// Size of the unit that byte order turns round (PS3.5 7.3).
+/// Number of bytes that a change of byte order reverses (PS3.5 7.3).
 const fn unit(vr: VR) -> usize {
 	use VR::*;
 	match vr {
@@ -56,7 +56,7 @@ pub(crate) fn trim(value: &mut Vec<u8>, pad: u8) {
 	}
 }
 
-/// Bytes of one value on their way to a hash: in little endian, of even length.
+/// A value on its way to a hash, in pieces; it comes out in little endian and with an even length.
 pub(crate) struct Value {
 	unit: usize,
 	partial: Vec<u8>,
@@ -81,7 +81,7 @@ impl Value {
 		self.partial.drain(..whole);
 	}
 
-	/// Passes on what is left, and the padding.
+	/// Passes on the remaining bytes and the padding.
 	pub fn end(self, out: &mut dyn FnMut(&[u8])) {
 		out(&self.partial);
 		if self.odd {
@@ -93,30 +93,30 @@ impl Value {
 /// One top-level attribute on its way to its digest.
 pub(crate) struct Leaf {
 	hasher: Sha256,
-	/// The same without what the confidentiality profile touches, for sequences.
+	/// For a sequence: the hash without the elements that the confidentiality profile touches.
 	skeleton: Option<Sha256>,
-	/// How many elements around the present one the profile touches.
+	/// How many elements that enclose the present one the profile touches.
 	hidden: u32,
-	/// The canonical bytes, for whoever wants to see them.
+	/// The canonical bytes, if they were asked for.
 	copy: Option<Vec<u8>>,
-	/// Most bytes of them.
+	/// Most bytes that `copy` may hold.
 	most: usize,
 	/// Whether every VR in it is known: see [`crate::AttributeDigest::certain`].
 	pub certain: bool,
 }
 
 impl Leaf {
-	/// Keeps up to `most` canonical bytes: all of them, or none.
+	/// Keeps the canonical bytes if there are at most `most`; otherwise it keeps none.
 	pub fn new(most: usize) -> Self {
 		Self { hasher: Sha256::new(), skeleton: None, hidden: 0, copy: (most > 0).then(Vec::new), most, certain: true }
 	}
 
-	/// From here on there is a skeleton.
+	/// Starts the skeleton, for a sequence.
 	pub fn with_skeleton(&mut self) {
 		self.skeleton = Some(Sha256::new());
 	}
 
-	/// What comes between this and [`Self::unhide`] is no part of the skeleton.
+	/// Leaves everything between this and [`Self::unhide`] out of the skeleton.
 	pub fn hide(&mut self) {
 		self.hidden += 1;
 	}
@@ -126,7 +126,7 @@ impl Leaf {
 		self.hidden -= 1;
 	}
 
-	/// Adds bytes.
+	/// Hashes bytes, and adds them to the copy.
 	pub fn put(&mut self, bytes: &[u8]) {
 		self.hasher.update(bytes);
 		if let (Some(skeleton), 0) = (&mut self.skeleton, self.hidden) {
@@ -135,7 +135,7 @@ impl Leaf {
 		self.show(bytes);
 	}
 
-	/// Adds bytes to the copy only: their digest is put in their place.
+	/// Adds bytes to the copy only; [`Self::put_digest`] hashes their digest in their place.
 	pub fn show(&mut self, bytes: &[u8]) {
 		if let Some(copy) = &mut self.copy {
 			if self.most - copy.len() < bytes.len() {
@@ -151,7 +151,7 @@ impl Leaf {
 		self.hasher.update(digest);
 	}
 
-	/// Adds the header of an element; no length for sequences and encapsulated pixel data.
+	/// Adds the header of an element, without a length for sequences and encapsulated pixel data.
 	pub fn header(&mut self, tag: Tag, vr: VR, length: Option<u32>) {
 		self.put(&tag.0.to_le_bytes());
 		self.put(&tag.1.to_le_bytes());
@@ -166,16 +166,16 @@ impl Leaf {
 		}
 	}
 
-	/// Digest, skeleton, canonical bytes.
+	/// Returns the digest, the digest of the skeleton, and the canonical bytes.
 	pub fn finish(self) -> ([u8; 32], Option<[u8; 32]>, Option<Vec<u8>>) {
 		let skeleton = self.skeleton.map(|skeleton| skeleton.finalize().into());
 		(self.hasher.finalize().into(), skeleton, self.copy)
 	}
 }
 
-/// The begin of an item or fragment, without its length.
+/// The tag that starts an item or fragment, without a length.
 pub(crate) const ITEM: [u8; 4] = [0xFE, 0xFF, 0x00, 0xE0];
-/// The end of a sequence or of encapsulated pixel data, without its length.
+/// The tag that ends a sequence or encapsulated pixel data, without a length.
 pub(crate) const END: [u8; 4] = [0xFE, 0xFF, 0xDD, 0xE0];
 
 #[cfg(test)]

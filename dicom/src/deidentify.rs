@@ -1,10 +1,10 @@
-//! A copy of an object that no longer identifies anyone: DICOM PS3.15 Annex E, basic profile with options.
+//! Copies objects so that they no longer identify anyone: DICOM PS3.15 Annex E, basic profile with options.
 //!
-//! What is done with each attribute is in [`crate::profile`]. Where the table leaves a choice to the type of the attribute
-//! in its object (`X/Z/D`), the one is taken that keeps the object valid whatever the type: a dummy before a value of
-//! zero length before removal. Sequences that stay are treated item by item, at every depth; one that is replaced by a
-//! dummy, which must not be of zero length (Table E.1-1a, D), becomes one item with nothing in it. Pixel data is copied
-//! as it is encoded.
+//! [`crate::profile`] says how each attribute is treated. Where the table lets the type of the attribute in its object
+//! decide (`X/Z/D`), the copy gets what is valid for every type: a dummy if the table permits one, otherwise a value of
+//! zero length, otherwise nothing. Sequences that stay are treated item by item, at every depth. A dummy must not have
+//! zero length (Table E.1-1a, D), so a sequence that is replaced by one becomes a single empty item. Pixel data is
+//! copied as it is encoded.
 //!
 //! A file is read twice: first by this crate's own reader, which trusts no length and no depth, then into an object.
 
@@ -36,18 +36,18 @@ use std::{
 };
 use zeroize::Zeroizing;
 
-/// Longest shift of dates, in days: PS3.15 asks for none in particular.
+/// Longest shift of dates, in days; PS3.15 does not prescribe one.
 const LONGEST_SHIFT: u64 = 3_650;
-/// UIDs below this root are of the standard, and identify nobody.
+/// UIDs below this root belong to the standard, and identify nobody.
 const STANDARD_ROOT: &str = "1.2.840.10008.";
-/// Implementation Class UID (0002,0012) of what this program writes: made from a random UUID, once.
+/// Implementation Class UID (0002,0012) of the files that this program writes: from a random UUID, made once.
 pub(crate) const IMPLEMENTATION: &str = "2.25.71802317260867579050887727353355337337";
-/// Implementation Version Name (0002,0013), of which 16 letters are written.
+/// Implementation Version Name (0002,0013); the first 16 characters are written.
 pub(crate) const IMPLEMENTATION_NAME: &str = concat!("RADLEDGER ", env!("CARGO_PKG_VERSION"));
-/// Contributing Equipment Sequence.
+/// Contributing Equipment Sequence, which names this program.
 const EQUIPMENT: Tag = Tag(0x0018, 0xA001);
 
-/// Options that a program cannot honour: somebody must look at the text, the drawings or the pixels.
+/// Options that a program cannot honour, because a person must look at the text, the drawings or the pixels.
 const JUDGEMENTS: [ProfileOption; 6] = [
 	ProfileOption::CleanDescriptors,
 	ProfileOption::CleanStructuredContent,
@@ -57,30 +57,30 @@ const JUDGEMENTS: [ProfileOption; 6] = [
 	ProfileOption::CleanRecognizableFeatures,
 ];
 
-/// Makes de-identified copies; with one key, the same UID becomes the same other UID, and all dates move by the same
-/// number of days.
+/// Makes de-identified copies. Under one key, equal UIDs become equal new UIDs, and all dates move by the same number
+/// of days.
 pub struct Deidentifier {
 	options: Options,
 	key: Zeroizing<Salt>,
-	/// Whether objects that say that their pixels show an identity are copied as well.
+	/// Whether to copy objects that say that their pixels show an identity; `false` by default.
 	pub allow_burned_in: bool,
 }
 
-/// A copy that was made.
+/// A finished copy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Copied {
 	/// SOP Instance UID of the original.
 	pub original: String,
 	/// SOP Instance UID of the copy.
 	pub copy: String,
-	/// Whether the object does not say if its pixels show an identity, and is of a kind that often does.
+	/// Whether the pixels may show an identity: the object does not say that they do not, and its kind often does.
 	pub may_show_identity: bool,
 }
 
-/// Why there is no copy.
+/// Why an object was not copied.
 #[derive(Debug, thiserror::Error)]
 pub enum DeidentifyError {
-	/// The option needs a person's judgement.
+	/// The option needs the judgement of a person.
 	#[error("the {0} needs somebody to look at the data, so this program does not offer it")]
 	Unsupported(&'static str),
 	/// The file cannot be read as a DICOM object.
@@ -88,24 +88,24 @@ pub enum DeidentifyError {
 	Unreadable {
 		/// The file.
 		path: PathBuf,
-		/// What the reader says.
+		/// The reader's message.
 		reason: String,
 	},
-	/// The object has no identity, or no class.
+	/// The object has no SOP Instance UID or no SOP Class UID.
 	#[error("{}: {tag} {name} is missing, so the copy would be no valid object", path.display(), name = tag.name())]
 	Incomplete {
 		/// The file.
 		path: PathBuf,
-		/// The attribute.
+		/// The missing attribute.
 		tag: Tag,
 	},
-	/// The pixels show who it is.
+	/// The object says that its pixels show an identity.
 	#[error("{}: Burned In Annotation (0028,0301) is YES: the pixels show an identity, and this profile does not clean pixels", path.display())]
 	BurnedIn {
 		/// The file.
 		path: PathBuf,
 	},
-	/// There is something at the copy's path.
+	/// Something exists at the copy's path.
 	#[error("{}: is there already; nothing is overwritten", path.display())]
 	Exists {
 		/// The path.
@@ -116,13 +116,13 @@ pub enum DeidentifyError {
 	Unwritable {
 		/// The path.
 		path: PathBuf,
-		/// What the writer says.
+		/// The writer's message.
 		reason: String,
 	},
 }
 
 impl Deidentifier {
-	/// With these options and this secret key.
+	/// A de-identifier with these options and this secret key; refuses options that need a person's judgement.
 	pub fn new(options: Options, key: Salt) -> Result<Self, DeidentifyError> {
 		if let Some(option) = JUDGEMENTS.into_iter().find(|option| options.has(*option)) {
 			let known = ProfileOption::ALL.iter().find(|(known, ..)| *known == option);
@@ -131,8 +131,8 @@ impl Deidentifier {
 		Ok(Self { options, key: Zeroizing::new(key), allow_burned_in: false })
 	}
 
-	/// The UID that takes the place of `uid`: `2.25.` and a UUID of version 8 (RFC 9562) made of
-	/// `HMAC-SHA-256(key, "radledger:uid:v1" || 0x00 || uid)`.
+	/// The UID that replaces `uid`: `2.25.` and a UUID of version 8 (RFC 9562), made from
+	/// `HMAC-SHA-256(key, "radledger:uid:v1" || 0x00 || uid)`. UIDs of the standard stay as they are.
 	pub fn uid(&self, uid: &str) -> String {
 		if uid.starts_with(STANDARD_ROOT) {
 			return uid.into();
@@ -144,7 +144,7 @@ impl Deidentifier {
 		format!("2.25.{}", uuid & !(3 << 62) | 2 << 62)
 	}
 
-	/// By how many days dates move back.
+	/// The number of days by which dates move back.
 	fn shift(&self) -> Days {
 		let mac = derive(&self.key, "radledger:dates:v1", &[]);
 		let mut bytes = [0; 8];
@@ -152,7 +152,7 @@ impl Deidentifier {
 		Days::new(1 + u64::from_be_bytes(bytes) % LONGEST_SHIFT)
 	}
 
-	/// Writes a copy of `input` to `output`, where there must be nothing; whole, or not at all.
+	/// Writes a copy of `input` to `output`, which must not exist. The file is written whole or not at all.
 	pub fn copy(&self, input: &Path, output: &Path) -> Result<Copied, DeidentifyError> {
 		let (original, transfer_syntax) = read(input)?;
 		if fs::symlink_metadata(output).is_ok() {
@@ -203,7 +203,7 @@ impl Deidentifier {
 		Ok(Copied { original: uid, copy: new_uid, may_show_identity })
 	}
 
-	/// A sequence that would stay, and that cannot be looked into: it is written as bytes of no known kind.
+	/// Finds a sequence that would stay and whose items cannot be seen, because it is written as unknown (UN).
 	fn opaque(&self, object: &InMemDicomObject) -> Option<Tag> {
 		object.iter().find_map(|element| {
 			let dicom_core::Tag(group, number) = element.tag();
@@ -225,7 +225,7 @@ impl Deidentifier {
 		})
 	}
 
-	/// A data set or item without what identifies.
+	/// Removes or replaces everything in a data set or item that identifies.
 	fn treat(&self, object: InMemDicomObject) -> InMemDicomObject {
 		let kept = object.into_iter().filter_map(|element| self.treat_element(element));
 		InMemDicomObject::from_element_iter(kept)
@@ -244,7 +244,8 @@ impl Deidentifier {
 			return Some(self.treat_items(element));
 		}
 		if actions == Actions::CLEAN {
-			// The dates; all else that could be cleaned is treated as the basic profile does.
+			// Only dates and times are cleaned; the basic profile applies to everything else that an option would
+			// clean.
 			return match (element.vr(), action(tag, Options::default())) {
 				(VR::DA | VR::DT, _) if self.options.has(ProfileOption::RetainModifiedDates) => self.shifted(element),
 				(VR::TM, _) if self.options.has(ProfileOption::RetainModifiedDates) => times(element),
@@ -277,7 +278,7 @@ impl Deidentifier {
 		None
 	}
 
-	/// Another value for this element, that says nothing.
+	/// Replaces the element's value with a dummy that differs from it.
 	fn dummy(&self, element: InMemElement) -> InMemElement {
 		let (tag, vr) = (element.tag(), element.vr());
 		let first = dummy(tag, vr, false);
@@ -292,7 +293,7 @@ impl Deidentifier {
 		first
 	}
 
-	/// The same element, its items treated.
+	/// The element with its items treated, if it is a sequence.
 	fn treat_items(&self, element: InMemElement) -> InMemElement {
 		let (tag, vr) = (element.tag(), element.vr());
 		match element.into_value() {
@@ -304,7 +305,7 @@ impl Deidentifier {
 		}
 	}
 
-	/// The same element with other UIDs; one whose value representation was not known has it now.
+	/// The element with its UIDs replaced and with the value representation UI, even if that was not known before.
 	fn with_new_uids(&self, element: InMemElement) -> InMemElement {
 		let uids: Vec<String> = text_of(&element)
 			.split('\\')
@@ -315,7 +316,7 @@ impl Deidentifier {
 		DataElement::new(element.tag(), VR::UI, PrimitiveValue::Strs(uids.into()))
 	}
 
-	/// The same element, each date moved; `None` if one of them is no date, or none that can be moved.
+	/// The element with each date moved; `None` if a value is not a date, or would leave the calendar.
 	fn shifted(&self, element: InMemElement) -> Option<InMemElement> {
 		let (tag, vr) = (element.tag(), element.vr());
 		let values = element.to_multi_str().ok()?;
@@ -339,7 +340,7 @@ impl Deidentifier {
 		Some(DataElement::new(tag, vr, PrimitiveValue::Strs(moved.into())))
 	}
 
-	/// Writes down what was done: PS3.15 E.1.1 and PS3.3 C.12.1.1.1.1, C.7.1.1, C.12.1.1.5.
+	/// Records in the copy what was done: PS3.15 E.1.1 and PS3.3 C.12.1.1.1.1, C.7.1.1, C.12.1.1.5.
 	fn mark(&self, copy: &mut InMemDicomObject) {
 		let put = |object: &mut InMemDicomObject, tag: Tag, vr, value: PrimitiveValue| {
 			object.put(DataElement::new(dicom_core::Tag(tag.0, tag.1), vr, value));
@@ -368,13 +369,13 @@ impl Deidentifier {
 			"REMOVED"
 		};
 		put(copy, Tag(0x0028, 0x0303), VR::CS, dates.into());
-		// Without Contribution DateTime: it would tie the copy to the day on which the original was at hand.
+		// Without Contribution DateTime, which would tie the copy to the day on which the original was at hand.
 		let mut equipment = InMemDicomObject::new_empty();
 		put(&mut equipment, Tag(0x0008, 0x0070), VR::LO, "RadLedger".into());
 		put(&mut equipment, Tag(0x0018, 0x1020), VR::LO, env!("CARGO_PKG_VERSION").into());
 		let purpose = code("109104", "De-identifying Equipment");
 		items(&mut equipment, Tag(0x0040, 0xA170), vec![purpose]);
-		// Who contributed before is part of the object's history.
+		// Earlier contributors are part of the object's history.
 		let tag = dicom_core::Tag(EQUIPMENT.0, EQUIPMENT.1);
 		let mut contributors = match copy.take(tag).map(DataElement::into_value) {
 			Some(Value::Sequence(before)) => before.into_items().into_vec(),
@@ -385,7 +386,7 @@ impl Deidentifier {
 	}
 }
 
-/// The object in a file that this crate's own reader has found sound, and its transfer syntax.
+/// Reads an object and its transfer syntax, once this crate's own reader has found the file sound.
 fn read(input: &Path) -> Result<(InMemDicomObject, String), DeidentifyError> {
 	let unreadable = |reason| DeidentifyError::Unreadable { path: input.into(), reason };
 	let refused = |error: &dyn std::error::Error| {
@@ -410,7 +411,7 @@ fn read(input: &Path) -> Result<(InMemDicomObject, String), DeidentifyError> {
 		(true, _) => ReadPreamble::Always,
 		(_, true) => ReadPreamble::Never,
 		_ => {
-			// A data set without anything before it.
+			// A bare data set, without file meta information.
 			let syntax = TransferSyntaxRegistry
 				.get(&transfer_syntax)
 				.ok_or_else(|| unreadable(format!("unknown transfer syntax {transfer_syntax}")))?;
@@ -425,7 +426,7 @@ fn read(input: &Path) -> Result<(InMemDicomObject, String), DeidentifyError> {
 	Ok((object.into_inner(), transfer_syntax))
 }
 
-/// Writes a file where there is none; whole, or not at all.
+/// Writes a new file, whole or not at all.
 fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
 	static NUMBER: AtomicU64 = AtomicU64::new(0);
 	let number = NUMBER.fetch_add(1, Ordering::Relaxed);
@@ -435,22 +436,22 @@ fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
 	let mut file = File::create_new(&temporary)?;
 	let written = file.write_all(bytes).and_then(|()| match fs::hard_link(&temporary, path) {
 		Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
-			// A file system without links: the name is taken first, so that nobody else writes there.
+			// The file system has no links: take the name first, so that nobody else writes there.
 			File::create_new(path)?;
 			fs::rename(&temporary, path).inspect_err(|_| {
-				// Ours, and empty; if it cannot be removed, the error names it.
+				// The file is ours and empty; if it cannot be removed, the error names it.
 				let _ = fs::remove_file(path);
 			})
 		}
 		linked => linked,
 	});
 	drop(file);
-	// It is gone if it was renamed; if it cannot be removed, it holds nothing that the copy does not hold.
+	// Already gone if it was renamed. If it cannot be removed, it holds nothing that the copy does not hold.
 	let _ = fs::remove_file(&temporary);
 	written
 }
 
-/// Whether this is `HHMMSS.FFFFFF` or a beginning of it (PS3.5 6.2), with a zone `+HHMM` behind it if there may be one.
+/// Whether this is `HHMMSS.FFFFFF` or the start of it (PS3.5 6.2), followed by a zone `+HHMM` if `zone` permits one.
 fn is_time(text: &str, zone: bool) -> bool {
 	let digits = |text: &str| text.bytes().all(|letter| letter.is_ascii_digit());
 	let (time, zone) = match text.find(['+', '-']) {
@@ -464,7 +465,7 @@ fn is_time(text: &str, zone: bool) -> bool {
 		&& zone.is_none_or(|zone| zone.len() == 4 && digits(zone))
 }
 
-/// The same element, if it holds times and nothing else.
+/// The element, if it holds only times.
 fn times(element: InMemElement) -> Option<InMemElement> {
 	let values = element.to_multi_str().ok()?;
 	let right = values.iter().all(|value| is_time(value.trim_matches([' ', '\0']), false));
@@ -478,8 +479,8 @@ fn empty(tag: dicom_core::Tag, vr: VR) -> InMemElement {
 	}
 }
 
-/// A value that says nothing. For a sequence: one item with nothing in it. `other` gives another one: some originals
-/// hold such values, and a value must be replaced.
+/// A value that says nothing; for a sequence, one empty item. `other` gives a second such value, for originals that
+/// hold the first one: the copy must differ.
 fn dummy(tag: dicom_core::Tag, vr: VR, other: bool) -> InMemElement {
 	use VR::*;
 	let number = u8::from(other);
@@ -510,13 +511,13 @@ fn dummy(tag: dicom_core::Tag, vr: VR, other: bool) -> InMemElement {
 	DataElement::new(tag, vr, value)
 }
 
-/// The value as text, whatever its value representation, without padding.
+/// The value as text without padding, whatever its value representation.
 fn text_of(element: &InMemElement) -> String {
 	let bytes = element.to_bytes().map(|bytes| bytes.into_owned()).unwrap_or_default();
 	String::from_utf8_lossy(&bytes).trim_matches([' ', '\0']).to_owned()
 }
 
-/// An error with its causes, in one line.
+/// An error and its causes, in one line.
 pub(crate) fn chain(error: &dyn std::error::Error) -> String {
 	let causes = std::iter::successors(Some(error), |error| error.source());
 	causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")

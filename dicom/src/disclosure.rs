@@ -1,6 +1,7 @@
-//! Selected attributes of one instance, shown to be what was anchored, and nothing else of it.
+//! Shows that selected attributes of one instance are as anchored, and discloses nothing else about it.
 
 use crate::{
+	element::{plain, render, split},
 	file::read_values,
 	manifest::{attribute_label, instance_leaves, leaf_hash, Kind, Leaf, Manifest, VERSION},
 	proof::{same_chain, ProofError},
@@ -15,7 +16,7 @@ use radledger_primitives::{
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
-/// Longest canonical form of a value that is disclosed: a disclosure is read by people.
+/// Longest canonical form, in bytes, of a value that is disclosed: people read a disclosure.
 const LONGEST: usize = 1 << 20;
 
 /// Specific Character Set.
@@ -23,14 +24,14 @@ const CHARACTER_SET: Tag = Tag(0x0008, 0x0005);
 
 /// Shows that an anchored image has these values.
 ///
-/// Text beyond ASCII is read as UTF-8, unless Specific Character Set (0008,0005) is disclosed as well and names another.
+/// It opens the leaves of the chosen attributes. Of the other attributes it holds only hashes on the way to the root,
+/// each with a salt of its own. It does not show which image of the study it is about.
 ///
-/// It opens the leaves of the chosen attributes; of all others it holds hashes on the way to the root, which are salted
-/// one by one. It does not say which image of the study it is about.
+/// Text beyond ASCII is read as UTF-8, unless Specific Character Set (0008,0005) is disclosed too and names another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Disclosure {
-	/// [`VERSION`].
+	/// The version of the format, [`VERSION`].
 	pub version: u16,
 	/// Hash of the ledger's genesis block.
 	pub chain: H256,
@@ -40,7 +41,7 @@ pub struct Disclosure {
 	pub root: H256,
 	/// Number of instances under the root.
 	pub count: u32,
-	/// Which of them this is.
+	/// The instance's place among them, from 0.
 	pub index: u32,
 	/// Hashes from the instance's leaf up to the root.
 	pub path: Vec<H256>,
@@ -54,60 +55,60 @@ pub struct Disclosure {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Opened {
-	/// Canonical bytes of the element, in hexadecimal: they begin with its tag.
+	/// Canonical bytes of the element, starting with its tag; hexadecimal in JSON.
 	#[serde(with = "hex")]
 	pub element: Vec<u8>,
 	/// Salt of this leaf.
 	pub salt: H256,
-	/// Whether its value representation was known.
+	/// Whether its value representation was known when it was anchored.
 	pub certain: bool,
-	/// Which leaf of the instance's tree it is.
+	/// The leaf's place in the instance's tree, from 0.
 	pub index: u32,
 	/// Hashes from the leaf up to the instance's root.
 	pub path: Vec<H256>,
 }
 
-/// An attribute that was shown to be anchored.
+/// An attribute of an anchored image, as a checked disclosure shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Disclosed {
-	/// The attribute.
+	/// The attribute's tag.
 	pub tag: Tag,
 	/// Its name in PS3.6.
 	pub name: String,
 	/// Its value representation.
 	pub vr: String,
-	/// Its value, for people.
+	/// Its value as people read it.
 	pub value: String,
 }
 
-/// Why nothing can be disclosed.
+/// Why values cannot be disclosed.
 #[derive(Debug, thiserror::Error)]
 pub enum DisclosureError {
 	/// The file cannot be read.
 	#[error(transparent)]
 	File(#[from] FileError),
-	/// The file is no DICOM object.
+	/// The file is not a DICOM object.
 	#[error("the file is no DICOM object")]
 	NotDicom,
-	/// The study has no such instance.
+	/// The instance is not in the study's manifest.
 	#[error("the instance is none of those that were anchored")]
 	NotInStudy,
-	/// The file has no such attribute.
+	/// The file does not have the attribute.
 	#[error("the file has no {0} {name}, so nothing can be shown of it", name = .0.name())]
 	Missing(Tag),
-	/// The value is not the anchored one.
+	/// The value differs from the anchored one.
 	#[error("{0} {name} of this file is not what was anchored", name = .0.name())]
 	Altered(Tag),
 	/// The value is too long, or pixel data.
 	#[error("{0} {name} is too long to be disclosed; to show a whole image, hand it out with a proof", name = .0.name())]
 	TooLong(Tag),
-	/// Nothing was chosen.
+	/// No attribute was chosen.
 	#[error("no attribute is named")]
 	Nothing,
 }
 
 impl Manifest {
-	/// Opens the leaves of `tags` of the instance in `file`, for the ledger whose genesis block has the hash `chain`.
+	/// Opens the leaves of `tags` for the instance in `file`; `chain` is the hash of the ledger's genesis block.
 	pub fn disclose(&self, chain: H256, file: &Path, tags: &[Tag]) -> Result<Disclosure, DisclosureError> {
 		let (instance, values) = read_values(file, LONGEST)?.ok_or(DisclosureError::NotDicom)?;
 		let uid = &instance.sop_instance_uid;
@@ -154,7 +155,8 @@ impl Manifest {
 }
 
 impl Disclosure {
-	/// What an instance under `root` has, which comes from the ledger with the number of its leaves.
+	/// Returns the disclosed attributes if they belong to one instance under `root`. `root` and `count`, the number of
+	/// instances under it, come from the ledger.
 	pub fn check(&self, root: &H256, count: Option<u32>) -> Result<Vec<Disclosed>, ProofError> {
 		if self.version != VERSION {
 			return Err(ProofError::Version(self.version));
@@ -170,7 +172,7 @@ impl Disclosure {
 		for opened in &self.attributes {
 			let (shown, hash) = opened.open().ok_or(ProofError::Broken)?;
 			let top = merkle::climb(self.leaves, opened.index, &hash, &opened.path).ok_or(ProofError::Broken)?;
-			// All of them lie in one instance.
+			// All of them must lie in one instance.
 			if *instance.get_or_insert(top) != top {
 				return Err(ProofError::Broken);
 			}
@@ -185,7 +187,7 @@ impl Disclosure {
 		Ok(disclosed)
 	}
 
-	/// Reads text anew, if its character set is disclosed as well.
+	/// Decodes text again if the character set is disclosed too.
 	fn decode(&self, disclosed: &mut [Disclosed]) {
 		let named = disclosed.iter().find(|known| known.tag == CHARACTER_SET);
 		let Some(set) = named.and_then(|known| SpecificCharacterSet::from_code(&known.value)) else {
@@ -202,14 +204,14 @@ impl Disclosure {
 		}
 	}
 
-	/// Whether it is for the ledger whose genesis block has the hash `chain`.
+	/// Checks that it is for the ledger whose genesis block has the hash `chain`.
 	pub fn check_chain(&self, chain: &H256) -> Result<(), ProofError> {
 		same_chain(self.chain, *chain)
 	}
 }
 
 impl Opened {
-	/// The value and the hash of its leaf; `None` if the bytes are no element.
+	/// The value and the hash of its leaf; `None` if the bytes are not an element.
 	fn open(&self) -> Option<(Disclosed, H256)> {
 		let (tag, vr, value) = split(&self.element)?;
 		let label = attribute_label(self.certain);
@@ -217,71 +219,4 @@ impl Opened {
 		let shown = Disclosed { tag, name: tag.name(), vr: vr.to_string().to_owned(), value: render(vr, value) };
 		Some((shown, leaf_hash(Kind::Attribute, tag, &commitment)))
 	}
-}
-
-/// Tag, value representation and value of an element in its canonical form; `None` if it is none.
-pub(crate) fn split(element: &[u8]) -> Option<(Tag, VR, &[u8])> {
-	let (head, rest) = element.split_first_chunk::<6>()?;
-	let [g0, g1, e0, e1, v0, v1] = *head;
-	let tag = Tag(u16::from_le_bytes([g0, g1]), u16::from_le_bytes([e0, e1]));
-	let vr = VR::from_binary([v0, v1])?;
-	if vr == VR::SQ {
-		return Some((tag, vr, rest.get(2..)?));
-	}
-	let (length, value) = if crate::canonical::is_long(vr) {
-		let (length, value) = rest.get(2..)?.split_first_chunk()?;
-		(u32::from_le_bytes(*length) as usize, value)
-	} else {
-		let (length, value) = rest.split_first_chunk()?;
-		(u16::from_le_bytes(*length).into(), value)
-	};
-	(value.len() == length).then_some((tag, vr, value))
-}
-
-/// A value for people.
-pub(crate) fn render(vr: VR, value: &[u8]) -> String {
-	use VR::*;
-	let numbers = |size: usize, number: &dyn Fn(&[u8]) -> String| {
-		let all: Vec<_> = value.chunks_exact(size).map(number).collect();
-		all.join("\\")
-	};
-	macro_rules! numbers {
-		($type:ty) => {
-			numbers(size_of::<$type>(), &|bytes| {
-				bytes.try_into().map(|bytes| <$type>::from_le_bytes(bytes).to_string()).unwrap_or_default()
-			})
-		};
-	}
-	match vr {
-		US => numbers!(u16),
-		SS => numbers!(i16),
-		UL | OL => numbers!(u32),
-		SL => numbers!(i32),
-		FL | OF => numbers!(f32),
-		FD | OD => numbers!(f64),
-		UV => numbers!(u64),
-		SV => numbers!(i64),
-		AT => numbers(4, &|bytes| match *bytes {
-			[a, b, c, d] => Tag(u16::from_le_bytes([a, b]), u16::from_le_bytes([c, d])).to_string(),
-			_ => String::new(),
-		}),
-		SQ => {
-			// Encapsulated pixel data inside, as an icon has, cannot be told apart from items.
-			match crate::lineage::items(value).map(|items| items.len()) {
-				Some(1) => "sequence of 1 item".into(),
-				Some(count) => format!("sequence of {count} items"),
-				None => format!("sequence of {} bytes", value.len()),
-			}
-		}
-		_ if crate::canonical::padding(vr).is_some() => plain(&String::from_utf8_lossy(value)),
-		_ => hex::encode(value),
-	}
-}
-
-/// Text without padding, and without what would change how a terminal shows it.
-fn plain(text: &str) -> String {
-	text.trim_end_matches([' ', '\0'])
-		.chars()
-		.map(|letter| if letter.is_control() { '\u{FFFD}' } else { letter })
-		.collect()
 }

@@ -1,26 +1,25 @@
-//! The equipment that made an object, by the object's own account, and whether it is a unit on the ledger.
+//! Reads which equipment made an object, by the object's own account, and compares it with a unit on the ledger.
 //!
-//! What is read is the General Equipment module (PS3.3 C.7.5.1), at the top level of the object. A file can say anything of
-//! itself: that it matches a unit is no proof that this unit made it.
+//! The source is the General Equipment module (PS3.3 C.7.5.1), at the top level of the object. A file can claim
+//! anything: a match does not prove that the unit made it.
 //!
-//! A unit is on the ledger as a commitment to its *production identifier*, which is one of these texts, in this order of
-//! preference:
+//! The ledger holds a unit as a commitment to its *production identifier*, which is the first of these texts that the
+//! object supports:
 //!
-//! - `serial:SN12345`: the serial number of a UDI; or, where there is a UDI without one, Device Serial Number (0018,1000);
+//! - `serial:SN12345`: the serial number of a UDI or, if the UDI has none, Device Serial Number (0018,1000);
 //! - `lot:ABC`: the lot of a UDI;
-//! - `manufacturer:Example Medical\model:Scan 3000\serial:12345`: the three attributes, where there is no UDI. One that is
-//!   missing is empty; no value has a backslash in it, since in DICOM that separates values.
+//! - `manufacturer:Example Medical\model:Scan 3000\serial:12345`: the three attributes, if there is no UDI. A missing
+//!   attribute is empty. No value contains a backslash, which separates values in DICOM.
 //!
-//! Values are without spaces around them, and otherwise as they are written, in UTF-8.
+//! Spaces around a value are removed; otherwise it is taken as it is written, in UTF-8.
 
 mod carrier;
 
 pub use carrier::{Udi, UdiError};
 
 use crate::{
-	disclosure::split,
+	element::{items, split, Inner, Item},
 	file::{read_head, Values},
-	lineage::{Inner, Item},
 	manifest::Secret,
 	parse::{Syntax, Walker},
 	report::charset::Charset,
@@ -38,7 +37,7 @@ use radledger_primitives::{
 use serde::{Serialize, Serializer};
 use std::{collections::BTreeSet, path::Path};
 
-/// Attributes up to this size are looked at.
+/// Size in bytes up to which attributes are read.
 const LONGEST: usize = 1 << 20;
 
 const CHARACTER_SET: Tag = Tag(0x0008, 0x0005);
@@ -53,7 +52,7 @@ const SOFTWARE: Tag = Tag(0x0018, 0x1020);
 const CALIBRATED: Tag = Tag(0x0018, 0x1200);
 const DESCRIPTION: Tag = Tag(0x0050, 0x0020);
 
-/// What an object says of the equipment that made it (PS3.3 C.7.5.1). What is missing or empty is `None`.
+/// An object's account of the equipment that made it (PS3.3 C.7.5.1). Missing and empty attributes are `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Equipment {
 	/// Manufacturer (0008,0070).
@@ -64,27 +63,27 @@ pub struct Equipment {
 	pub serial: Option<String>,
 	/// Station Name (0008,1010).
 	pub station: Option<String>,
-	/// Software Versions (0018,1020), in their order; none of them is empty.
+	/// Software Versions (0018,1020) in their order, without empty values.
 	pub software: Vec<String>,
 	/// Device UID (0018,1002).
 	pub device_uid: Option<String>,
-	/// UDI Sequence (0018,100A): what its Unique Device Identifiers (0018,1009) say (PS3.3 10.29).
+	/// The Unique Device Identifiers (0018,1009) in the UDI Sequence (0018,100A), parsed (PS3.3 10.29).
 	pub udis: Vec<Udi>,
-	/// Those among them that are no UDIs.
+	/// The Unique Device Identifiers that cannot be parsed.
 	pub wrong_udis: Vec<WrongUdi>,
 	/// The first Device Description (0050,0020) in the UDI Sequence.
 	pub description: Option<String>,
-	/// The latest Date of Last Calibration (0018,1200) that is a day.
+	/// The latest Date of Last Calibration (0018,1200) that is a valid date.
 	#[serde(serialize_with = "day")]
 	pub calibrated: Option<NaiveDate>,
 }
 
-/// A Unique Device Identifier (0018,1009) that is none.
+/// A Unique Device Identifier (0018,1009) that cannot be parsed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct WrongUdi {
-	/// What stands there.
+	/// The text in the file.
 	pub text: String,
-	/// What is wrong with it.
+	/// Why it is not a UDI.
 	#[serde(serialize_with = "in_words")]
 	pub error: UdiError,
 }
@@ -100,21 +99,21 @@ fn in_words<S: Serializer>(error: &UdiError, to: S) -> Result<S::Ok, S::Error> {
 	to.collect_str(error)
 }
 
-/// Why nothing can be said of the equipment.
+/// Why the equipment cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum EquipmentError {
-	/// Damaged, or not readable.
+	/// The file is damaged or cannot be read.
 	#[error(transparent)]
 	File(#[from] FileError),
-	/// No DICOM at all, or a DICOMDIR.
+	/// The file is not DICOM, or is a DICOMDIR.
 	#[error("this is no DICOM object; name the file of an image or of another object")]
 	NotDicom,
 }
 
 impl Equipment {
-	/// Reads what the file says of the equipment. Nothing is read from the pixel data on, and nothing is asked of it.
+	/// Reads the equipment from a file, up to the pixel data, which may be damaged.
 	///
-	/// Text in a character set that is not known here is read as UTF-8.
+	/// Text in an unknown character set is read as UTF-8.
 	pub fn read(file: &Path) -> Result<Self, EquipmentError> {
 		let values = read_head(file, LONGEST)?.ok_or(EquipmentError::NotDicom)?;
 		Ok(Self::of(&values))
@@ -145,14 +144,14 @@ impl Equipment {
 		equipment
 	}
 
-	/// What the unit is called, as whoever registers it commits to it: see the head of this module. `None` if the file
-	/// names no unit.
+	/// The production identifier to which a registration commits, as the head of this module defines it; `None` if the
+	/// file does not identify a unit.
 	pub fn production_identifier(&self) -> Option<String> {
 		let names = self.names().into_iter();
 		names.map(|name| name.identifier).next()
 	}
 
-	/// Everything the unit may be called, the production identifier first.
+	/// Every identifier under which the unit may be registered, the production identifier first.
 	fn names(&self) -> Vec<Name> {
 		let of_udi =
 			|kind: &str, value: &String| Name { tag: UDI, value: value.clone(), identifier: format!("{kind}:{value}") };
@@ -174,7 +173,7 @@ impl Equipment {
 		names
 	}
 
-	/// What the file says of everything that is known of the unit, in the order of [`Known`]'s fields.
+	/// Compares the file with everything known about the unit, in the order of [`Known`]'s fields.
 	pub fn compare(&self, known: &Known) -> Vec<Finding> {
 		let mut findings = Vec::new();
 		if let Some(di) = &known.udi_di {
@@ -232,7 +231,7 @@ impl Equipment {
 		Finding::new(UDI, found, hex(lot), same.is_some())
 	}
 
-	/// The versions of the attribute all together, or else one of a UDI.
+	/// Compares the attribute's versions, joined, and the version of each UDI; one match is enough.
 	fn compare_software(&self, software: &H256) -> Finding {
 		let own = Some(self.software.join("\\")).filter(|own| !own.is_empty());
 		let of_udis = self.udis.iter().filter_map(|udi| Some((UDI, udi.software.clone()?)));
@@ -243,31 +242,31 @@ impl Equipment {
 	}
 }
 
-/// A production identifier, and where it comes from.
+/// A possible production identifier, with its source.
 struct Name {
 	tag: Tag,
 	value: String,
 	identifier: String,
 }
 
-/// What the ledger, and whoever registered the unit, know of it. What is `None` is not compared.
+/// What the ledger and the registrant know about a unit. `None` is not compared.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Known {
 	/// UDI-DI of the product.
 	pub udi_di: Option<UdiDi>,
-	/// What the manufacturer is called; large and small letters are the same.
+	/// The manufacturer's name, compared without regard to case.
 	pub manufacturer: Option<String>,
-	/// What the model is called, in the same way.
+	/// The model's name, compared without regard to case.
 	pub model: Option<String>,
-	/// The unit: commitment to its production identifier, [`unit_commitment`].
+	/// The commitment to the unit's production identifier, as [`unit_commitment`] makes it.
 	pub unit: H256,
-	/// The salt of that commitment, which is not on the ledger. Without it the unit is not compared.
+	/// The salt of that commitment, which is not on the ledger. Without it the identifier is not compared.
 	pub salt: Option<Secret>,
-	/// [`lot_digest`] of its lot.
+	/// The [`lot_digest`] of the unit's lot.
 	pub lot: Option<H256>,
-	/// [`software_digest`] of its software.
+	/// The [`software_digest`] of the unit's software.
 	pub software: Option<H256>,
-	/// Day of its last calibration.
+	/// The day of the unit's last calibration.
 	pub last_calibration: Option<NaiveDate>,
 }
 
@@ -275,26 +274,26 @@ pub struct Known {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Agreement {
-	/// They say the same.
+	/// Both say the same.
 	Matches,
-	/// They say different things. Of a calibration: the file's is an earlier or a later one.
+	/// They differ; for a calibration, the date in the file is earlier or later.
 	Differs,
-	/// The file says nothing.
+	/// The file does not say.
 	NotInFile,
 }
 
-/// What a file says of one thing that is known of a unit.
+/// The comparison of one attribute of a file with what is known about a unit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
 	/// The attribute.
 	pub tag: Tag,
 	/// Its name in PS3.6.
 	pub name: String,
-	/// What the file says, for people.
+	/// The value in the file, as people read it.
 	pub found: Option<String>,
-	/// What is known: a text, or in hexadecimal the commitment or digest.
+	/// The known value: a text, or a commitment or digest in hexadecimal.
 	pub expected: String,
-	/// Whether that is the same.
+	/// Whether the two agree.
 	pub agreement: Agreement,
 }
 
@@ -309,27 +308,28 @@ impl Finding {
 	}
 }
 
-/// What a unit is on the ledger: the commitment to `SHA-256(identifier)` under [`UNIT_LABEL`], `identifier` being its
+/// The ledger's commitment to a unit: to `SHA-256(identifier)` under [`UNIT_LABEL`], where `identifier` is its
 /// production identifier ([`Equipment::production_identifier`]).
 pub fn unit_commitment(salt: &Salt, identifier: &str) -> H256 {
 	commit(UNIT_LABEL, salt, &sha256(&[identifier.as_bytes()]))
 }
 
-/// What a lot is on the ledger: `SHA-256("radledger:lot:v1" || 0x00 || lot)`, the lot without spaces around it.
+/// The ledger's digest of a lot: `SHA-256("radledger:lot:v1" || 0x00 || lot)`, without spaces around the lot.
 pub fn lot_digest(lot: &str) -> H256 {
 	sha256(&[LOT_LABEL, &[0], lot.trim().as_bytes()])
 }
 
-/// What a software version is on the ledger: `SHA-256("radledger:software:v1" || 0x00 || version)`. Several versions are
-/// one text, in their order and with a backslash between them, as in Software Versions (0018,1020), each without spaces
-/// around it; empty ones are left out.
+/// The ledger's digest of a software version: `SHA-256("radledger:software:v1" || 0x00 || version)`. Several versions
+/// form one text, in their order and separated by backslashes as in Software Versions (0018,1020). Spaces around each
+/// are removed, and empty versions are left out.
 pub fn software_digest<T: AsRef<str>>(versions: &[T]) -> H256 {
 	let versions = versions.iter().flat_map(|version| version.as_ref().split('\\'));
 	let versions: Vec<&str> = versions.map(str::trim).filter(|version| !version.is_empty()).collect();
 	sha256(&[SOFTWARE_LABEL, &[0], versions.join("\\").as_bytes()])
 }
 
-/// A GTIN of 8, 12 or 13 digits is the same with zeros before it (GS1 General Specifications 3.3.2).
+/// Whether two UDI-DIs name one product. A GTIN of 8, 12 or 13 digits may be padded with leading zeros (GS1 General
+/// Specifications 3.3.2).
 fn same_product(a: &UdiDi, b: &UdiDi) -> bool {
 	match (a.issuer, b.issuer) {
 		(IssuingEntity::Gs1, IssuingEntity::Gs1) => format!("{:0>14}", a.as_str()) == format!("{:0>14}", b.as_str()),
@@ -351,7 +351,7 @@ fn hex(hash: &H256) -> String {
 	hex::encode(hash)
 }
 
-/// DA: `YYYYMMDD`, or `YYYY.MM.DD` as before DICOM 3.0 (PS3.5 6.2).
+/// Parses a DA value: `YYYYMMDD`, or `YYYY.MM.DD` as before DICOM 3.0 (PS3.5 6.2).
 fn date(text: &str) -> Option<NaiveDate> {
 	let dotted = text.len() == 10 && text.match_indices('.').map(|(at, _)| at).eq([4, 7]);
 	let digits = if dotted { text.replace('.', "") } else { text.into() };
@@ -362,12 +362,12 @@ fn date(text: &str) -> Option<NaiveDate> {
 	NaiveDate::from_ymd_opt(i32::try_from(all / 10_000).ok()?, all / 100 % 100, all % 100)
 }
 
-/// Text without what would change how a terminal shows it.
+/// Text without characters that would change how a terminal shows it.
 fn shown(text: &str) -> String {
 	text.chars().map(|letter| if letter.is_control() { '\u{FFFD}' } else { letter }).collect()
 }
 
-/// A UDI as it stands in an item; `None` if it is missing or empty.
+/// The UDI in an item; `None` if it is missing or empty.
 fn udi_in(item: &Item) -> Option<String> {
 	let Some(Inner::Value(_, bytes)) = item.get(&UDI) else {
 		return None;
@@ -414,7 +414,7 @@ impl<'a> Object<'a> {
 		self.decode(value)
 	}
 
-	/// The values of a list, those that are empty left out.
+	/// The values of a list, without empty ones.
 	fn texts(&self, tag: Tag) -> Vec<String> {
 		let text = self.text(tag).unwrap_or_default();
 		let values = text.split('\\').map(str::trim);
@@ -428,10 +428,10 @@ impl<'a> Object<'a> {
 		}
 	}
 
-	/// The items of a sequence; none if there is no such sequence.
+	/// The items of a sequence; empty if the object does not have the sequence.
 	fn items(&self, tag: Tag) -> Vec<Item> {
 		let items = match self.value(tag) {
-			Some((VR::SQ, value)) => crate::lineage::items(value),
+			Some((VR::SQ, value)) => items(value),
 			Some((VR::UN, value)) => unknown_items(tag, value),
 			_ => None,
 		};
@@ -439,7 +439,7 @@ impl<'a> Object<'a> {
 	}
 }
 
-/// The items of a sequence in a file whose writer did not know it: implicit VR little endian (PS3.5 6.2.2 note 2).
+/// The items of a sequence whose writer did not know it and wrote UN: implicit VR little endian (PS3.5 6.2.2 note 2).
 fn unknown_items(tag: Tag, value: &[u8]) -> Option<Vec<Item>> {
 	let length = u32::try_from(value.len()).ok()?;
 	let head = [tag.0.to_le_bytes(), tag.1.to_le_bytes()].concat();
@@ -449,8 +449,8 @@ fn unknown_items(tag: Tag, value: &[u8]) -> Option<Vec<Item>> {
 	let mut walker = Walker::new(&mut source, Syntax::IMPLICIT, None, LONGEST);
 	walker.run().ok()?;
 	let (_, canonical) = walker.parsed.copies.first()?;
-	let (_, _, items) = split(canonical).filter(|(_, vr, _)| *vr == VR::SQ)?;
-	crate::lineage::items(items)
+	let (_, _, value) = split(canonical).filter(|(_, vr, _)| *vr == VR::SQ)?;
+	items(value)
 }
 
 #[cfg(test)]

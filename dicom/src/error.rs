@@ -1,23 +1,23 @@
-//! What can be wrong with a file, said with file, tag, offset and what to do.
+//! What can be wrong with a file: where in it, why, and what to do.
 
 use crate::Tag;
 use serde::Serialize;
 use std::{fmt, io, path::PathBuf};
 
-/// One file that is DICOM, or may be, and cannot be used.
+/// A file that is, or may be, DICOM and cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FileError {
-	/// The file.
+	/// The file's path.
 	pub path: PathBuf,
-	/// Where in the file, in bytes from its begin (from the begin of the inflated data set in a deflated one).
+	/// Position of the fault in bytes: from the start of the file or, in a deflated one, of the inflated data set.
 	pub offset: Option<u64>,
 	/// The attribute that was being read.
 	pub tag: Option<Tag>,
-	/// What is wrong.
+	/// What is wrong with the file, in a sentence.
 	pub reason: String,
-	/// What to do.
+	/// What the user can do about it.
 	pub help: String,
-	/// The study, where the file was readable that far.
+	/// Study Instance UID, if the file could be read that far.
 	pub study_uid: Option<String>,
 }
 
@@ -36,14 +36,14 @@ impl fmt::Display for FileError {
 
 impl std::error::Error for FileError {}
 
-/// A [`FileError`] before it is known which file.
+/// A [`FileError`] without its file.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Fault {
 	pub offset: Option<u64>,
 	pub tag: Option<Tag>,
 	pub reason: String,
 	pub help: &'static str,
-	/// The system could not read: this says nothing about what the file is.
+	/// Whether the system failed to read; then nothing is known about the kind of file.
 	pub unreadable: bool,
 }
 
@@ -78,7 +78,7 @@ impl Fault {
 		)
 	}
 
-	/// Names the attribute, unless one further in is named already.
+	/// Names the attribute, unless an attribute inside it is named already.
 	pub fn at(mut self, tag: Tag) -> Self {
 		self.tag.get_or_insert(tag);
 		self

@@ -1,4 +1,4 @@
-//! One file: is it DICOM, how is it encoded, what are its digests.
+//! Reads one file: whether it is DICOM, how it is encoded, and its digests.
 
 use crate::{
 	digests::InstanceDigests,
@@ -23,15 +23,15 @@ use std::{
 	path::{Path, PathBuf},
 };
 
-/// Media Storage Directory Storage, PS3.10: a DICOMDIR.
+/// SOP class of a DICOMDIR: Media Storage Directory Storage (PS3.10).
 const DICOMDIR: &str = "1.2.840.10008.1.3.10";
-/// Implicit VR Little Endian, the only one that is implicit.
+/// Implicit VR Little Endian, the only transfer syntax with implicit VR.
 const IMPLICIT: &str = "1.2.840.10008.1.2";
 
-/// One DICOM object (SOP instance) that was read.
+/// A DICOM object (SOP instance) read from a file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Instance {
-	/// The file.
+	/// The file that it was read from.
 	pub path: PathBuf,
 	/// SOP Instance UID (0008,0018).
 	pub sop_instance_uid: String,
@@ -41,22 +41,22 @@ pub struct Instance {
 	pub series_uid: String,
 	/// Modality (0008,0060), empty if missing.
 	pub modality: String,
-	/// Transfer Syntax UID (0002,0010), or the one that was recognised where there is none.
+	/// Transfer Syntax UID (0002,0010), recognised from the data set if the file has none.
 	pub transfer_syntax: String,
-	/// The digests.
+	/// Its digests at every level.
 	pub digests: InstanceDigests,
 }
 
-/// Reads one instance. `Ok(None)`: the file is no DICOM object, or a DICOMDIR.
+/// Reads one instance; `Ok(None)` if the file is not a DICOM object, or is a DICOMDIR.
 ///
-/// Memory: the header and one buffer, whatever the size of the pixel data; for lossless encapsulated pixel data also
-/// one frame.
+/// Memory holds the header and one buffer, whatever the size of the pixel data, and one frame of lossless encapsulated
+/// pixel data.
 pub fn read_file(path: &Path) -> Result<Option<Instance>, FileError> {
 	read_with(path, &mut Vec::new(), &())
 }
 
-/// Writes the canonical bytes of a file's data set to `out`, in tag order: what `dcmsign +d` dumps, so that anyone can
-/// hash it with other tools. All of it is held in memory. `Ok(false)`: the file is no DICOM object.
+/// Writes the canonical bytes of a file's data set to `out`, in tag order. `dcmsign +d` dumps the same bytes, so anyone
+/// can hash them with other tools. The whole data set is held in memory. `Ok(false)` if the file is not a DICOM object.
 pub fn write_canonical(path: &Path, out: &mut dyn Write) -> Result<bool, FileError> {
 	let Some(read) = read_parsed(path, &mut Vec::new(), &(), Keep::of_whole(usize::MAX))? else {
 		return Ok(false);
@@ -71,7 +71,7 @@ pub fn write_canonical(path: &Path, out: &mut dyn Write) -> Result<bool, FileErr
 	Ok(true)
 }
 
-/// As [`read_file`], with a buffer to use again.
+/// Like [`read_file`], with a reusable buffer.
 pub(crate) fn read_with(
 	path: &Path,
 	buffer: &mut Vec<u8>,
@@ -80,30 +80,30 @@ pub(crate) fn read_with(
 	Ok(read_instance(path, buffer, progress, 0)?.map(|(instance, ..)| instance))
 }
 
-/// As [`read_file`], with the canonical bytes of each attribute that has no more of them than `most`; pixel data counts.
+/// Like [`read_file`], with the canonical bytes of each attribute, pixel data included, that has at most `most` of
+/// them.
 pub(crate) fn read_values(path: &Path, most: usize) -> Result<Option<(Instance, Values)>, FileError> {
 	Ok(read_instance(path, &mut Vec::new(), &(), most)?.map(|(instance, values, _)| (instance, values)))
 }
 
-/// As [`read_values`], with what the digests of the attributes do not cover.
+/// Like [`read_values`], with the parts of the file that the attributes' digests do not cover.
 pub(crate) fn read_whole(path: &Path, most: usize) -> Result<Option<(Instance, Values, Beside)>, FileError> {
 	read_instance(path, &mut Vec::new(), &(), most)
 }
 
-/// As [`read_values`], of what stands before the pixel data: the pixel data is not read, and nothing is asked of it. The
-/// object may lack its identity.
+/// Like [`read_values`], but stops at the pixel data, which may be damaged. The object may lack its UIDs.
 pub(crate) fn read_head(path: &Path, most: usize) -> Result<Option<Values>, FileError> {
 	let keep = Keep { most, head: true };
 	let read = read_parsed(path, &mut Vec::new(), &(), keep)?;
 	Ok(read.map(|read| read.parsed.copies.into_iter().collect()))
 }
 
-/// What is kept of a file.
+/// How much of a file to keep.
 #[derive(Clone, Copy)]
 struct Keep {
-	/// Most canonical bytes of an attribute.
+	/// Most canonical bytes of one attribute.
 	most: usize,
-	/// Whether to end at the pixel data.
+	/// Whether to stop at the pixel data.
 	head: bool,
 }
 
@@ -116,12 +116,12 @@ impl Keep {
 /// Canonical bytes by attribute.
 pub(crate) type Values = BTreeMap<Tag, Vec<u8>>;
 
-/// What stands in a file beside the attributes that have a digest.
+/// The parts of a file that have no attribute digest.
 #[derive(Default)]
 pub(crate) struct Beside {
 	/// Media Storage SOP Instance UID (0002,0003).
 	pub media_instance: Option<String>,
-	/// Attributes of the data set, at whatever depth: group lengths, signatures, trailing padding.
+	/// Attributes of the data set, at any depth: group lengths, signatures, trailing padding.
 	pub left_out: BTreeSet<Tag>,
 }
 
@@ -182,12 +182,12 @@ fn read_parsed(
 	match read_source(Source::new(file, Some(length), buffer, progress), keep, &mut seen) {
 		Err(fault) if fault.unreadable || seen.magic || seen.instance => Err(fault.in_file(path.into(), seen.study)),
 		Ok(outcome) if seen.magic || seen.instance => Ok(outcome),
-		// Without the magic number it was a guess: what has no identity was no DICOM object.
+		// Without the magic number it was a guess: a file without a SOP Instance UID was not a DICOM object.
 		_ => Ok(None),
 	}
 }
 
-/// What was seen of a file, also when it turns out to be broken.
+/// What was found in a file, even if it turns out to be broken.
 #[derive(Default)]
 struct Seen {
 	magic: bool,
@@ -234,7 +234,7 @@ fn read_source<R: Read>(mut source: Source<R>, keep: Keep, seen: &mut Seen) -> R
 			let mut source = Source::new(inflated, None, &mut buffer, &());
 			let parsed = walk(&mut source, syntax, encapsulation, keep, seen);
 			drop(source);
-			// Bytes behind the compressed stream belong to the file as well.
+			// Bytes after the compressed stream belong to the file too.
 			io::copy(&mut compressed, &mut io::sink()).map_err(|error| Fault::io(error, start))?;
 			(parsed?, hasher.finalize().into())
 		}
@@ -267,7 +267,7 @@ fn walk<R: Read>(
 	result.map(|()| walker.parsed)
 }
 
-/// What the file meta information says, PS3.10 7.1.
+/// The file meta information (PS3.10 7.1), as far as it is used.
 #[derive(Default)]
 struct Meta {
 	transfer_syntax: Option<String>,
@@ -279,7 +279,7 @@ fn starts_with_meta(ahead: &[u8]) -> bool {
 	matches!(ahead, [2, 0, _, 0, a, b, ..] if VR::from_binary([*a, *b]).is_some())
 }
 
-/// Reads group 2, which is explicit VR little endian always. Its length element is not relied upon.
+/// Reads group 2, which is always explicit VR little endian, without relying on its length element.
 fn meta<R: Read>(source: &mut Source<R>) -> Result<Meta, Fault> {
 	let mut meta = Meta::default();
 	while source.peek(8)?.starts_with(&[2, 0]) {
@@ -311,7 +311,7 @@ fn meta_value<R: Read>(source: &mut Source<R>, offset: u64) -> Result<Vec<u8>, F
 	source.bytes(length.into())
 }
 
-/// The encoding of a data set, by its first eight bytes: groups ascend, so the first one is low.
+/// Recognises the encoding of a data set by its first eight bytes: groups ascend, so the first one is low.
 fn recognise(ahead: &[u8]) -> Option<Syntax> {
 	let [g0, g1, _, _, a, b, c, d] = *ahead else {
 		return None;
@@ -341,7 +341,7 @@ fn contradiction(syntax: Syntax, recognised: Option<Syntax>, start: u64, uid: &s
 	}
 }
 
-/// A reader that hashes what goes through it.
+/// A reader that hashes everything read through it.
 struct Hashing<'a, R> {
 	inner: R,
 	hasher: &'a mut Sha256,

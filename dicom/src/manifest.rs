@@ -1,4 +1,4 @@
-//! The manifest: what the controller of a study keeps, and the Merkle tree over it.
+//! The manifest that the controller of a study keeps, and the Merkle tree over it.
 //!
 //! ```text
 //! instance salt   = HMAC-SHA-256(study salt,    "radledger:instance:v1"  || 0x00 || SOP Instance UID)
@@ -20,7 +20,6 @@
 
 use crate::{
 	digests::{AttributeDigest, InstanceDigests, PixelDigest},
-	proof::Proof,
 	read::Study,
 	Tag,
 };
@@ -34,8 +33,8 @@ use sha2::Sha256;
 use std::fmt;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-/// Version of the manifest's format, of the labels and of the tree. Version 1 had leaves that did not name their
-/// attribute, and no skeletons; it was never released.
+/// Version of the manifest's format, of the labels and of the tree. Version 1, never released, had no skeletons, and
+/// its leaves did not name their attribute.
 pub const VERSION: u16 = 2;
 
 /// 32 secret bytes: wiped when dropped, never printed.
@@ -64,18 +63,18 @@ pub fn derive(key: &Salt, label: &str, path: &[u8]) -> Zeroizing<Salt> {
 	Zeroizing::new(mac.finalize().into_bytes().into())
 }
 
-/// The salt of one instance; shows nothing of the study's or of another instance's.
+/// The salt of one instance, which reveals neither the study's salt nor another instance's.
 pub(crate) fn instance_salt(study_salt: &Salt, sop_instance_uid: &str) -> Zeroizing<Salt> {
 	derive(study_salt, "radledger:instance:v1", sop_instance_uid.as_bytes())
 }
 
-/// What a leaf of an instance's tree is about.
+/// The subject of a leaf in an instance's tree.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
 pub(crate) enum Kind {
 	/// A top-level attribute.
 	Attribute = 0,
-	/// What of a sequence the confidentiality profile leaves alone.
+	/// The part of a sequence that the confidentiality profile leaves alone.
 	Skeleton = 1,
 	/// The pixels.
 	Pixels = 2,
@@ -89,7 +88,7 @@ impl Kind {
 	}
 }
 
-/// One leaf of an instance's tree, with what opens it.
+/// One leaf of an instance's tree, with the salt and digest that open it.
 pub(crate) struct Leaf {
 	pub kind: Kind,
 	pub tag: Tag,
@@ -123,7 +122,7 @@ impl Leaf {
 		leaf_hash(self.kind, self.tag, &self.commitment())
 	}
 
-	/// The leaf that holds the same value in a tree where it has this salt.
+	/// The leaf with the same value under another salt.
 	pub fn with_salt(&self, salt: &Salt) -> Self {
 		Self { salt: Zeroizing::new(*salt), ..*self }
 	}
@@ -168,27 +167,27 @@ pub(crate) fn study_leaf_of(leaves: &[H256]) -> H256 {
 	merkle::leaf(&[&(leaves.len() as u32).to_be_bytes(), root.as_bytes()].concat())
 }
 
-/// The leaf of the study's tree that stands for one instance.
+/// The leaf that represents one instance in the study's tree.
 pub(crate) fn study_leaf(instance_salt: &Salt, digests: &InstanceDigests) -> H256 {
 	let leaves: Vec<H256> = instance_leaves(instance_salt, digests).iter().map(Leaf::hash).collect();
 	study_leaf_of(&leaves)
 }
 
-/// All that is needed to verify a study, to prove one instance of it, and to recompute its identifier. A secret: it
-/// holds the salt, and the digests from which content can be guessed.
+/// Everything needed to verify a study, prove one of its instances, and recompute its identifier. It is secret: it
+/// holds the salt, and digests from which content can be guessed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Manifest {
-	/// [`VERSION`].
+	/// The version of the format, [`VERSION`].
 	pub version: u16,
-	/// The study's salt. Destroying every copy of it erases what the ledger says about the study.
+	/// The study's salt. Once every copy is destroyed, nobody can tie the ledger's record to the study.
 	pub salt: Secret,
 	/// Study Instance UID.
 	pub study_uid: String,
-	/// Modality.
+	/// Modality of the study, as [`Study::modality`] determines it.
 	pub modality: Modality,
-	/// Number of series.
+	/// Number of distinct Series Instance UIDs.
 	pub series: u16,
-	/// Sorted by SOP Instance UID, each once.
+	/// The instances, sorted by SOP Instance UID, each once.
 	pub instances: Vec<ManifestInstance>,
 }
 
@@ -197,26 +196,26 @@ pub struct Manifest {
 pub struct ManifestInstance {
 	/// SOP Instance UID.
 	pub sop_instance_uid: String,
-	/// Its digests.
+	/// Its digests at every level.
 	pub digests: InstanceDigests,
 }
 
-/// Why bytes are no manifest.
+/// Why bytes are not a manifest.
 #[derive(Debug, thiserror::Error, PartialEq)]
 pub enum ManifestError {
-	/// Not CBOR.
+	/// They are not CBOR.
 	#[error("the manifest is no CBOR: {0}")]
 	Cbor(String),
-	/// Of a version that this program does not know.
+	/// The version is unknown to this program.
 	#[error("the manifest has version {0}, this program knows version {VERSION}")]
 	Version(i128),
-	/// A field is missing, of another kind, or out of order.
+	/// A field is missing, has the wrong type, or is out of order.
 	#[error("the manifest is damaged: {0}")]
 	Damaged(&'static str),
 }
 
 impl Manifest {
-	/// A manifest of `study`, whose salt must be new (see [`new_salt`]).
+	/// Makes the manifest of `study`. The salt must be new (see [`new_salt`]).
 	pub fn new(study: &Study, salt: Salt) -> Self {
 		let mut instances: Vec<_> = study
 			.instances
@@ -242,7 +241,7 @@ impl Manifest {
 		study_id(&self.salt.0, &self.study_uid)
 	}
 
-	/// Root over the instances, zero for a study without any.
+	/// Root over the instances; zero for a study without any.
 	pub fn root(&self) -> H256 {
 		merkle::root(&self.leaves()).unwrap_or_default()
 	}
@@ -252,7 +251,7 @@ impl Manifest {
 		self.instances.len() as u32
 	}
 
-	/// The leaves of the study's tree, in order: one for each instance.
+	/// The leaves of the study's tree in order, one for each instance.
 	pub fn leaves(&self) -> Vec<H256> {
 		use rayon::prelude::*;
 		let leaf = |instance: &ManifestInstance| {
@@ -261,36 +260,20 @@ impl Manifest {
 		self.instances.par_iter().map(leaf).collect()
 	}
 
-	/// A secret of this study for other purposes than its tree: gone when the study's salt is.
+	/// Derives a secret of this study for a purpose other than its tree. It cannot be derived once the salt is
+	/// destroyed.
 	pub fn derive_salt(&self, label: &str, path: &[u8]) -> Zeroizing<Salt> {
 		derive(&self.salt.0, label, path)
 	}
 
-	/// Which instance this is, from 0; `None` if the study has no such instance.
+	/// The place of an instance in the tree, from 0; `None` if the study does not have it.
 	pub fn index_of(&self, sop_instance_uid: &str) -> Option<usize> {
 		let find = |instance: &ManifestInstance| instance.sop_instance_uid.as_str().cmp(sop_instance_uid);
 		self.instances.binary_search_by(find).ok()
 	}
 
-	/// A proof of one instance for the ledger whose genesis block has the hash `chain`; `None` if the study has no such
-	/// instance.
-	pub fn prove(&self, sop_instance_uid: &str, chain: H256) -> Option<Proof> {
-		let index = self.index_of(sop_instance_uid)?;
-		let leaves = self.leaves();
-		Some(Proof {
-			version: self.version,
-			chain,
-			study: self.study_id(),
-			root: merkle::root(&leaves)?,
-			count: self.count(),
-			index: index as u32,
-			path: merkle::path(&leaves, index)?,
-			instance_salt: Secret(*instance_salt(&self.salt.0, sop_instance_uid)),
-			instance: self.instances[index].digests.clone(),
-		})
-	}
-
-	/// Deterministic CBOR (RFC 8949 4.2): arrays of definite length, shortest integers, no maps.
+	/// Encodes the manifest as deterministic CBOR (RFC 8949 4.2): arrays of definite length, shortest integers, no
+	/// maps.
 	pub fn to_cbor(&self) -> Vec<u8> {
 		let instance = |instance: &ManifestInstance| {
 			let InstanceDigests { attributes, pixel, encoding } = &instance.digests;
@@ -329,7 +312,7 @@ impl Manifest {
 		out
 	}
 
-	/// The inverse of [`Self::to_cbor`]. Bytes that [`Self::to_cbor`] would not write are refused.
+	/// The inverse of [`Self::to_cbor`]. Refuses bytes that [`Self::to_cbor`] would not write.
 	pub fn from_cbor(encoded: &[u8]) -> Result<Self, ManifestError> {
 		let value: Value = ciborium::from_reader(encoded).map_err(|error| ManifestError::Cbor(error.to_string()))?;
 		let version = value.as_array().and_then(|fields| fields.first()?.as_integer()).map(i128::from);
@@ -349,7 +332,8 @@ impl Manifest {
 	}
 }
 
-/// Bytes of a packed attribute: tag, flags (1 certain, 2 with a skeleton), digest; then the skeleton, if there is one.
+/// Length in bytes of a packed attribute: tag, flags (1 certain, 2 with a skeleton), digest. The skeleton follows, if
+/// there is one.
 const ATTRIBUTE: usize = 4 + 1 + 32;
 
 fn bytes(bytes: &[u8]) -> Value {

@@ -1,11 +1,12 @@
-//! From the bytes of a data set to its attribute digests, in one pass and without building an object in memory.
+//! Turns the bytes of a data set into attribute digests, in one pass and without building an object in memory.
 //!
-//! The element walk is PS3.5 7.1 to 7.5 and 6.2.2 (UN of undefined length), Annex A (transfer syntaxes).
+//! The walk over elements follows PS3.5 7.1 to 7.5, 6.2.2 (UN of undefined length) and Annex A (transfer syntaxes).
 
 use crate::{
 	canonical::{is_left_out, is_long, padding, trim, Leaf, Value, END, ITEM, MAX_TEXT},
 	digests::{AttributeDigest, PixelDigest},
 	error::Fault,
+	facts::Facts,
 	pixel::{Frames, Geometry},
 	profile::touches,
 	source::Source,
@@ -18,22 +19,19 @@ use dicom_core::{
 use dicom_dictionary_std::StandardDataDictionary;
 use radledger_primitives::H256;
 use sha2::{Digest, Sha256};
-use std::{
-	collections::{BTreeMap, BTreeSet},
-	io::Read,
-};
+use std::{collections::BTreeSet, io::Read};
 
 const UNDEFINED: u32 = u32::MAX;
-/// Sequences within sequences; real files have fewer than ten.
+/// Deepest nesting of sequences; real files have fewer than ten levels.
 const MAX_DEPTH: u32 = 64;
-/// Values up to this size are looked at; UIDs and numbers are far below.
+/// Size in bytes up to which values are kept as facts; UIDs and numbers are far below.
 const MAX_FACT: u64 = 256;
 
 const ITEM_TAG: Tag = Tag(0xFFFE, 0xE000);
 const ITEM_END: Tag = Tag(0xFFFE, 0xE00D);
 const SEQUENCE_END: Tag = Tag(0xFFFE, 0xE0DD);
 
-/// How elements are written.
+/// The encoding of elements.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(crate) struct Syntax {
 	pub explicit: bool,
@@ -76,49 +74,28 @@ struct Header {
 	offset: u64,
 }
 
-/// What is read from a data set.
+/// The result of reading a data set.
 pub(crate) struct Parsed {
 	pub attributes: Vec<AttributeDigest>,
 	pub pixel: PixelDigest,
-	/// Small values of the top level by tag, text without padding.
+	/// Small values of the top level, by tag.
 	pub facts: Facts,
-	/// The canonical bytes of each attribute, if they were asked for; also of those that are no part of the stream because
-	/// their value representation is not known.
+	/// The canonical bytes of each attribute, if they were asked for, including attributes of unknown value
+	/// representation, which the stream leaves out.
 	pub copies: Vec<(Tag, Vec<u8>)>,
-	/// Attributes, at whatever depth, that are no part of any digest but that of the encoding.
+	/// Attributes, at any depth, that only the encoding digest covers.
 	pub left_out: BTreeSet<Tag>,
-}
-
-/// The few values that are looked at.
-#[derive(Default)]
-pub(crate) struct Facts(BTreeMap<Tag, Vec<u8>>);
-
-impl Facts {
-	/// Text without padding; `None` if the attribute is missing or empty.
-	pub fn text(&self, tag: Tag) -> Option<String> {
-		let text = String::from_utf8_lossy(self.0.get(&tag)?);
-		let text = text.trim_matches([' ', '\0']);
-		(!text.is_empty()).then(|| text.to_owned())
-	}
-
-	/// An unsigned number of 16 bits (already little endian), or a number in text.
-	pub fn number(&self, tag: Tag) -> Option<u32> {
-		match self.0.get(&tag)?[..] {
-			[low, high] if tag.0 == 0x0028 && tag.1 != 0x0008 => Some(u16::from_le_bytes([low, high]).into()),
-			_ => self.text(tag)?.trim().parse().ok(),
-		}
-	}
 }
 
 /// Reads a data set from `source` to its end.
 pub(crate) struct Walker<'w, 'a, R> {
 	pub source: &'w mut Source<'a, R>,
 	pub syntax: Syntax,
-	/// The transfer syntax, where pixel data is encapsulated.
+	/// The transfer syntax, if pixel data is encapsulated.
 	pub encapsulation: Option<&'w str>,
-	/// Most canonical bytes of an attribute that are kept.
+	/// Most canonical bytes to keep of an attribute.
 	pub keep: usize,
-	/// Whether to end where the pixel data begins.
+	/// Whether to stop where the pixel data starts.
 	pub head: bool,
 	pub parsed: Parsed,
 	signed: bool,
@@ -136,7 +113,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		Self { source, syntax, encapsulation, keep, head: false, parsed, signed: false }
 	}
 
-	/// Reads everything. What was read until then stays in `self.parsed` when it fails.
+	/// Reads everything. After a failure, `self.parsed` holds what was read before it.
 	pub fn run(&mut self) -> Result<(), Fault> {
 		while !self.at_end()? {
 			let header = self.header(self.syntax)?;
@@ -153,7 +130,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		}
 	}
 
-	/// Whether the data set is over. Zero bytes may follow it: writers pad files to blocks.
+	/// Whether the data set has ended. Zero bytes may follow it, because some writers pad files to blocks.
 	fn at_end(&mut self) -> Result<bool, Fault> {
 		let offset = self.source.offset();
 		let ahead = self.source.peek(8)?;
@@ -187,11 +164,20 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 
 	fn explicit(&mut self, syntax: Syntax, offset: u64) -> Result<(VR, u32), Fault> {
 		let letters: [u8; 2] = self.source.take()?;
-		// A VR that is not known is one of the future: it has the long form, PS3.5 6.2.
-		let vr = VR::from_binary(letters).unwrap_or(VR::UN);
-		if !letters.iter().all(u8::is_ascii_uppercase) {
-			return Err(Fault::malformed(offset, format!("no value representation: {:02X?}", letters)));
-		}
+		let vr = match VR::from_binary(letters) {
+			Some(vr) => vr,
+			// Written by old toolkits where they did not know; everybody reads it with the short form.
+			None if letters == *b"??" => return Ok((VR::UN, syntax.u16(self.source.take()?).into())),
+			// PS3.5 6.2 gives representations of the future the long form, and programs read the short one all the same.
+			None if letters.iter().all(u8::is_ascii_uppercase) => {
+				let letters = String::from_utf8_lossy(&letters).into_owned();
+				return Err(Fault::malformed(
+					offset,
+					format!("the value representation {letters} is not known: programs disagree on its length"),
+				));
+			}
+			None => return Err(Fault::malformed(offset, format!("no value representation: {letters:02X?}"))),
+		};
 		if is_long(vr) {
 			let _reserved: [u8; 2] = self.source.take()?;
 			Ok((vr, syntax.u32(self.source.take()?)))
@@ -200,7 +186,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		}
 	}
 
-	/// The VR of an attribute whose VR is not written.
+	/// Looks up the VR of an attribute that is written without one.
 	fn look_up(&self, tag: Tag) -> VR {
 		if tag.is_private() && (0x10..=0xFF).contains(&tag.1) {
 			return VR::LO; // private creator, PS3.5 7.8.1
@@ -213,7 +199,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		}
 	}
 
-	/// One attribute of the top level.
+	/// Reads one attribute of the top level.
 	fn attribute(&mut self, header: &Header) -> Result<(), Fault> {
 		if header.tag.0 == 0xFFFE {
 			return Err(Fault::malformed(header.offset, "an item outside of a sequence"));
@@ -248,7 +234,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 				leaf.header(header.tag, VR::OB, None);
 				self.fragments(syntax, leaf)
 			}
-			// Implicit VR inside, whatever is outside, PS3.5 6.2.2 note 2.
+			// The content is implicit VR, whatever encoding surrounds it (PS3.5 6.2.2 note 2).
 			(VR::UN, UNDEFINED) => {
 				leaf.certain = false;
 				self.sequence(header, Syntax::IMPLICIT, leaf, depth)
@@ -263,7 +249,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		if let (Some(pad), true) = (padding(header.vr), length <= MAX_TEXT) {
 			let mut value = self.source.bytes(length)?;
 			trim(&mut value, pad);
-			// A list that is too long for its VR becomes UN in explicit VR, PS3.5 6.2.2 note 6.
+			// In explicit VR, a list that is too long for its VR becomes UN (PS3.5 6.2.2 note 6).
 			leaf.certain &= is_long(header.vr) || value.len() <= 0xFFFE;
 			leaf.header(header.tag, header.vr, Some(value.len() as u32));
 			leaf.put(&value);
@@ -306,15 +292,18 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 			let item = self.header(syntax)?;
 			match item.tag {
 				ITEM_TAG => {}
-				SEQUENCE_END => break,
+				SEQUENCE_END if end.is_none() => break,
+				SEQUENCE_END => return Err(ambiguous(item.offset, "sequence")),
 				_ => return Err(Fault::malformed(item.offset, format!("{} where an item is expected", item.tag))),
 			}
 			leaf.put(&ITEM);
 			let end = self.end_of(item.length)?;
 			while end.is_none_or(|end| self.source.offset() < end) {
 				let inner = self.header(syntax)?;
-				if inner.tag == ITEM_END {
-					break;
+				match inner.tag {
+					ITEM_END if end.is_none() => break,
+					ITEM_END => return Err(ambiguous(inner.offset, "item")),
+					_ => {}
 				}
 				if inner.tag.0 == 0xFFFE {
 					return Err(Fault::malformed(inner.offset, format!("{} inside of an item", inner.tag)));
@@ -339,7 +328,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		Ok(())
 	}
 
-	/// Where something of `length` ends, `None` if a delimiter says so.
+	/// The offset at which something of `length` ends; `None` if a delimiter ends it.
 	fn end_of(&self, length: u32) -> Result<Option<u64>, Fault> {
 		if length == UNDEFINED {
 			return Ok(None);
@@ -359,7 +348,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		}
 	}
 
-	/// Fragments of encapsulated pixel data inside of a sequence (an icon), PS3.5 A.4.
+	/// Reads fragments of encapsulated pixel data in a sequence, such as an icon's (PS3.5 A.4).
 	fn fragments(&mut self, syntax: Syntax, leaf: &mut Leaf) -> Result<(), Fault> {
 		while let Some(length) = self.fragment(syntax)? {
 			leaf.put(&ITEM);
@@ -369,7 +358,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		Ok(())
 	}
 
-	/// The length of the next fragment.
+	/// Reads the start of the next fragment; `None` after the last one.
 	fn fragment(&mut self, syntax: Syntax) -> Result<Option<u32>, Fault> {
 		let item = self.header(syntax)?;
 		match (item.tag, item.length) {
@@ -379,11 +368,11 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		}
 	}
 
-	/// The pixel data: streamed, and hashed once for attribute, pixel and encoding level.
+	/// Streams the pixel data, and hashes it once for the attribute, pixel and encoding levels.
 	fn pixels(&mut self, header: &Header, leaf: &mut Leaf) -> Result<(), Fault> {
 		let other = |attribute: &AttributeDigest| attribute.tag.is_pixels() && attribute.tag != header.tag;
 		if self.parsed.attributes.iter().any(other) {
-			// PS3.3 C.7.6.3, C.7.6.24 and C.7.6.25 exclude one another, and there is one pixel level.
+			// PS3.3 C.7.6.3, C.7.6.24 and C.7.6.25 exclude one another, and an instance has one pixel level.
 			return Err(Fault::malformed(header.offset, "pixel data of two kinds"));
 		}
 		match (self.encapsulation, header.length) {
@@ -422,10 +411,11 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		let mut hasher = Sha256::new();
 		while let Some(length) = self.fragment(self.syntax)? {
 			hasher.update(ITEM);
-			// Not in the stream of signatures; without it two fragments are one that holds the bytes of an item tag.
+			// The stream of signatures has no lengths; without them, two fragments equal one that holds the bytes of an
+			// item tag.
 			hasher.update(length.to_le_bytes());
 			leaf.show(&ITEM);
-			frames.begin(length);
+			frames.begin(length).map_err(|why| Fault::malformed(self.source.offset(), why))?;
 			self.source.each_unhashed(length.into(), |piece| {
 				hasher.update(piece);
 				leaf.show(piece);
@@ -436,7 +426,10 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		hasher.update(END);
 		leaf.show(&END);
 		let digest = hasher.finalize().into();
-		let pixel = frames.finish().map_or(PixelDigest::Encapsulated(H256(digest)), PixelDigest::Native);
+		let pixel = frames
+			.finish()
+			.map_err(|why| Fault::malformed(self.source.offset(), why))?
+			.map_or(PixelDigest::Encapsulated(H256(digest)), PixelDigest::Native);
 		self.end_pixels(leaf, &digest, pixel);
 		Ok(())
 	}
@@ -446,6 +439,14 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		self.source.hash_in_place_of_value(digest);
 		self.parsed.pixel = pixel;
 	}
+}
+
+/// A delimiter in something whose length is given: one reader ends there, another goes on to the length (PS3.5 7.5.1, 7.5.2).
+fn ambiguous(offset: u64, what: &str) -> Fault {
+	Fault::malformed(
+		offset,
+		format!("a delimiter ends the {what} before its length does: programs read this differently"),
+	)
 }
 
 const PIXEL_REPRESENTATION: Tag = Tag(0x0028, 0x0103);

@@ -1,9 +1,9 @@
-//! From encapsulated frames to native ones, one frame in memory at a time.
+//! Decodes encapsulated frames, with one frame in memory at a time.
 //!
-//! Only lossless transfer syntaxes are decoded: what a lossy one decodes to depends on the decoder. Whatever cannot be
-//! decoded, for whatever reason, has no pixel level; its attribute digest still covers every fragment.
+//! Only lossless transfer syntaxes are decoded, because the result of a lossy one depends on the decoder. Pixel data
+//! that cannot be decoded, for whatever reason, has no pixel level; its attribute digest still covers every fragment.
 
-use crate::{parse::Facts, Tag};
+use crate::{facts::Facts, Tag};
 use dicom_encoding::{
 	adapters::{PixelDataObject, RawPixelData},
 	transfer_syntax::{Codec, TransferSyntaxIndex},
@@ -14,8 +14,8 @@ use radledger_primitives::H256;
 use sha2::{Digest, Sha256};
 use std::{borrow::Cow, panic::catch_unwind};
 
-/// Largest frame, encoded or decoded, that is decoded: far above real ones (a mammogram has 50 MB), and small enough that
-/// a decoder, which may take several times as much, does not exhaust memory because of a header that lies.
+/// Largest frame in bytes, encoded or decoded. Real ones are far smaller (a mammogram has 50 MB). Decoders may need
+/// several times as much, so the limit keeps a false header from exhausting memory.
 const MAX_FRAME: usize = 1 << 28;
 
 const UNCOMPRESSED: &str = "1.2.840.10008.1.2.1.98";
@@ -25,7 +25,7 @@ const JPEG_LS_LOSSLESS: &str = "1.2.840.10008.1.2.4.80";
 const JPEG_2000_LOSSLESS: &str = "1.2.840.10008.1.2.4.90";
 const RLE_LOSSLESS: &str = "1.2.840.10008.1.2.5";
 
-/// The shape of the frames, PS3.3 C.7.6.3.
+/// The shape of the frames (PS3.3 C.7.6.3).
 #[derive(Clone, Debug)]
 pub(crate) struct Geometry {
 	rows: u16,
@@ -39,7 +39,7 @@ pub(crate) struct Geometry {
 }
 
 impl Geometry {
-	/// `None` if an attribute is missing, or if a sample is not one or two bytes.
+	/// The shape that the object declares; `None` if an attribute is missing, or if a sample is not one or two bytes.
 	pub fn new(facts: &Facts) -> Option<Self> {
 		let number = |element| facts.number(Tag(0x0028, element));
 		let short = |element| number(element).and_then(|value| u16::try_from(value).ok());
@@ -59,7 +59,7 @@ impl Geometry {
 		fits.then_some(geometry)
 	}
 
-	/// One frame of grey values; `None` if it is empty or too large.
+	/// The shape of one frame of grey values; `None` if it is empty or too large.
 	pub fn gray(columns: u16, rows: u16, bits_allocated: u16) -> Option<Self> {
 		let geometry = Self {
 			rows,
@@ -82,21 +82,25 @@ impl Geometry {
 		usize::from(self.bits_allocated / 8)
 	}
 
-	/// Bytes of one native frame.
+	/// Size in bytes of one native frame.
 	fn size(&self) -> usize {
 		self.pixels() * usize::from(self.samples) * self.bytes_per_sample()
 	}
 }
 
-/// Takes fragments, finds the frames in them, decodes and hashes each.
+/// Finds the frames in a stream of fragments, decodes each, and hashes it.
 pub(crate) struct Frames {
-	/// `None` once it is clear that there will be no pixel level.
+	/// `None` once a pixel level has become impossible.
 	decoder: Option<(Geometry, &'static str)>,
 	hasher: Sha256,
-	/// Offsets of the frames' first fragments, from the basic offset table, PS3.5 A.4.
+	/// Number of Frames, if the image has more than one.
+	several: Option<u32>,
+	/// Offsets of the frames' first fragments, from the Basic Offset Table, PS3.5 A.4; empty if the table is.
 	offsets: Vec<u32>,
+	/// How many of them were reached.
+	reached: usize,
 	table: bool,
-	/// Where the fragment that comes begins, counted as the offset table counts.
+	/// Offset of the next fragment, counted as in the offset table.
 	position: u64,
 	decoded: u32,
 	frame: Vec<u8>,
@@ -113,11 +117,14 @@ impl Frames {
 			JPEG_2000_LOSSLESS,
 			RLE_LOSSLESS,
 		];
+		let several = geometry.as_ref().map(|geometry| geometry.frames).filter(|frames| *frames > 1);
 		let decoder = geometry.zip(lossless.into_iter().find(|uid| *uid == transfer_syntax));
 		Self {
 			decoder,
 			hasher: Sha256::new(),
+			several,
 			offsets: Vec::new(),
+			reached: 0,
 			table: true,
 			position: 0,
 			decoded: 0,
@@ -127,26 +134,44 @@ impl Frames {
 	}
 
 	/// A fragment of `length` bytes comes; the first one is the offset table.
-	pub fn begin(&mut self, length: u32) {
+	///
+	/// Fails if the table says otherwise than the fragments: some readers follow the one, some the other.
+	pub fn begin(&mut self, length: u32) -> Result<(), &'static str> {
 		if self.table {
-			return;
+			return Ok(());
 		}
-		if self.position > 0 && self.begins_frame() {
+		if self.begins_frame()? && self.position > 0 {
 			self.end_frame();
 		}
 		self.position += 8 + u64::from(length);
+		Ok(())
 	}
 
-	fn begins_frame(&self) -> bool {
-		match &self.decoder {
-			Some((geometry, _)) if geometry.frames > 1 => {
-				self.offsets.is_empty() || self.offsets.iter().any(|offset| u64::from(*offset) == self.position)
+	fn begins_frame(&mut self) -> Result<bool, &'static str> {
+		if self.several.is_none() {
+			return Ok(false);
+		}
+		match self.offsets.get(self.reached) {
+			_ if self.offsets.is_empty() => Ok(self.is_complete()),
+			Some(offset) if u64::from(*offset) == self.position => {
+				self.reached += 1;
+				Ok(true)
 			}
-			_ => false,
+			Some(offset) if u64::from(*offset) < self.position => Err(CONTRADICTORY_TABLE),
+			_ => Ok(false),
 		}
 	}
 
-	/// A piece of the fragment.
+	/// Whether what came since the last frame is a whole one, where no table says so: a code stream ends with its marker
+	/// (EOI, ISO/IEC 10918-1 B.1.1.3; EOC, 15444-1 A.4.4), other encodings have one fragment a frame (PS3.5 A.4).
+	fn is_complete(&self) -> bool {
+		match &self.decoder {
+			Some((_, RLE_LOSSLESS | UNCOMPRESSED)) | None => true,
+			Some(_) => self.frame.strip_suffix(&[0]).unwrap_or(&self.frame).ends_with(&[0xFF, 0xD9]),
+		}
+	}
+
+	/// Takes a piece of the fragment.
 	pub fn push(&mut self, piece: &[u8]) {
 		if self.decoder.is_some() {
 			self.frame.extend_from_slice(piece);
@@ -156,7 +181,7 @@ impl Frames {
 		}
 	}
 
-	/// The fragment is over.
+	/// Ends the fragment.
 	pub fn end(&mut self) {
 		if self.table {
 			self.table = false;
@@ -186,19 +211,29 @@ impl Frames {
 	}
 
 	/// The digest of all native frames, if every one could be decoded and none is missing.
-	pub fn finish(mut self) -> Option<H256> {
+	///
+	/// Fails as [`Self::begin`].
+	pub fn finish(mut self) -> Result<Option<H256>, &'static str> {
 		self.end_frame();
-		let (geometry, _) = self.decoder?;
+		if let Some(frames) = self.several.filter(|_| !self.offsets.is_empty()) {
+			if self.reached < self.offsets.len() || self.offsets.len() as u64 != u64::from(frames) {
+				return Err(CONTRADICTORY_TABLE);
+			}
+		}
+		let Some((geometry, _)) = self.decoder else { return Ok(None) };
 		if self.odd {
 			self.hasher.update([0]);
 		}
-		(self.decoded == geometry.frames).then(|| H256(self.hasher.finalize().into()))
+		Ok((self.decoded == geometry.frames).then(|| H256(self.hasher.finalize().into())))
 	}
 }
 
+const CONTRADICTORY_TABLE: &str =
+	"the Basic Offset Table contradicts the fragments or the Number of Frames: programs show the frames differently";
+
 /// One native frame, samples in the order that Planar Configuration (0028,0006) names.
 pub(crate) fn decode(geometry: &Geometry, transfer_syntax: &str, encoded: &[u8]) -> Option<Vec<u8>> {
-	// Decoders are the least trustworthy code here: a panic in one means "cannot be decoded".
+	// Decoders are the least trustworthy code here; a panic in one means "cannot be decoded".
 	let decoded = quiet::run(|| {
 		catch_unwind(|| match transfer_syntax {
 			UNCOMPRESSED => encoded.get(..geometry.size()).map(|frame| (frame.to_vec(), geometry.by_plane)),
@@ -227,7 +262,7 @@ pub(crate) fn decode(geometry: &Geometry, transfer_syntax: &str, encoded: &[u8])
 	})
 }
 
-/// Turns `rows` rows of `columns` samples into `columns` rows of `rows`.
+/// Transposes `rows` rows of `columns` samples.
 fn transpose(from: &[u8], bytes: usize, rows: usize, columns: usize) -> Vec<u8> {
 	let mut to = Vec::with_capacity(from.len());
 	for column in 0..columns {
@@ -239,7 +274,7 @@ fn transpose(from: &[u8], bytes: usize, rows: usize, columns: usize) -> Vec<u8> 
 	to
 }
 
-/// JPEG lossless, ISO/IEC 10918-1 process 14, without the change of colour space that pictures for the screen get.
+/// Decodes JPEG lossless (ISO/IEC 10918-1 process 14), without the colour conversion that screen pictures get.
 fn jpeg(geometry: &Geometry, encoded: &[u8]) -> Option<Vec<u8>> {
 	let mut decoder = Decoder::new(encoded);
 	decoder.set_color_transform(ColorTransform::None);
@@ -252,15 +287,15 @@ fn jpeg(geometry: &Geometry, encoded: &[u8]) -> Option<Vec<u8>> {
 	if cfg!(target_endian = "big") && geometry.bits_allocated == 16 {
 		native.chunks_exact_mut(2).for_each(<[u8]>::reverse);
 	}
-	// A precision of eight bits or fewer comes as one byte per sample.
+	// The decoder gives one byte per sample if the precision is eight bits or fewer.
 	if geometry.bits_allocated == 16 && native.len() * 2 == geometry.size() {
 		native = native.into_iter().flat_map(|sample| [sample, 0]).collect();
 	}
 	Some(native)
 }
 
-/// Whether a JPEG-LS stream decodes plane by plane (interleave mode 0, ISO/IEC 14495-1 C.2.3); `None` if its size is
-/// not that of the image.
+/// Whether a JPEG-LS stream decodes plane by plane (interleave mode 0, ISO/IEC 14495-1 C.2.3); `None` if its size
+/// differs from the image's.
 fn jpeg_ls_by_plane(geometry: &Geometry, encoded: &[u8]) -> Option<bool> {
 	let mut at = 2; // after SOI
 	let mut sized = false;
@@ -286,8 +321,9 @@ fn jpeg_ls_by_plane(geometry: &Geometry, encoded: &[u8]) -> Option<bool> {
 	}
 }
 
-/// Whether a JPEG 2000 image has the size that the header says (SIZ, ISO/IEC 15444-1 A.5.1): a decoder allocates what
-/// the codestream announces. Some writers wrap it in a JP2 file; then whatever looks like a codestream has to fit.
+/// Whether a JPEG 2000 image has the size that the header states (SIZ, ISO/IEC 15444-1 A.5.1), because a decoder
+/// allocates what the codestream announces. Some writers wrap the codestream in a JP2 file; then everything that looks
+/// like a codestream must fit.
 fn jpeg_2000_fits(geometry: &Geometry, encoded: &[u8]) -> bool {
 	const BEGIN: [u8; 4] = [0xFF, 0x4F, 0xFF, 0x51];
 	let fits = |stream: &[u8]| {
@@ -304,7 +340,7 @@ fn jpeg_2000_fits(geometry: &Geometry, encoded: &[u8]) -> bool {
 	begins.peek().is_some() && begins.all(|at| fits(&encoded[at..]))
 }
 
-/// RLE lossless, PS3.5 Annex G: one run-length coded segment for each byte of each sample, the highest byte first.
+/// Decodes RLE lossless (PS3.5 Annex G): one run-length coded segment for each byte of each sample, highest byte first.
 fn rle(geometry: &Geometry, encoded: &[u8]) -> Option<Vec<u8>> {
 	let word = |at: usize| Some(u32::from_le_bytes(encoded.get(at * 4..at * 4 + 4)?.try_into().ok()?) as usize);
 	let (bytes, samples) = (geometry.bytes_per_sample(), usize::from(geometry.samples));
@@ -348,7 +384,7 @@ fn registered(geometry: &Geometry, transfer_syntax: &str, encoded: &[u8]) -> Opt
 	Some(native)
 }
 
-/// One encoded frame, as decoders want to see it.
+/// One encoded frame, in the form that decoders expect.
 struct Frame<'a> {
 	geometry: &'a Geometry,
 	transfer_syntax: &'a str,
@@ -395,7 +431,7 @@ impl PixelDataObject for Frame<'_> {
 	}
 }
 
-/// Keeps the message of a panic that is caught from the terminal.
+/// Suppresses the terminal message of a panic that is caught.
 mod quiet {
 	use std::{cell::Cell, panic, sync::Once};
 

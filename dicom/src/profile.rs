@@ -1,17 +1,17 @@
-//! The attribute confidentiality profiles of DICOM PS3.15 Annex E: which attribute must be treated how, so that a data
-//! set no longer identifies anyone.
+//! The attribute confidentiality profiles of DICOM PS3.15 Annex E, which say how each attribute must be treated so that
+//! a data set no longer identifies anyone.
 //!
-//! Table E.1-1, edition of January 2025, lies beside the code as the standard prints it
-//! (`dicom/data/ps3.15-table-e.1-1.csv`); codes of profile and options are those of PS3.16 CID 7050.
+//! `dicom/data/ps3.15-table-e.1-1.csv` is Table E.1-1 as the standard prints it, edition of January 2025. The codes of
+//! profile and options are those of PS3.16 CID 7050.
 
 use crate::Tag;
 use std::{collections::HashMap, fmt, sync::LazyLock};
 
-/// The table as it is published.
+/// Table E.1-1 as published.
 const TABLE: &str = include_str!("../data/ps3.15-table-e.1-1.csv");
 
-/// A set of permitted actions (PS3.15 Table E.1-1a): where the standard lets the type of the attribute in its object
-/// decide (`X/Z/D`), more than one.
+/// A set of permitted actions (PS3.15 Table E.1-1a). It has several where the standard lets the type of the attribute
+/// in its object decide (`X/Z/D`).
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 pub struct Actions(u8);
 
@@ -24,9 +24,9 @@ impl Actions {
 	pub const ZERO: Self = Self(1 << 2);
 	/// D: a dummy of non-zero length.
 	pub const DUMMY: Self = Self(1 << 3);
-	/// U: another UID, the same for the same within a set of objects.
+	/// U: another UID; within a set of objects, equal UIDs get equal replacements.
 	pub const UID: Self = Self(1 << 4);
-	/// C: a value of similar meaning that is known to identify nobody.
+	/// C: a value of similar meaning that is known not to identify anybody.
 	pub const CLEAN: Self = Self(1 << 5);
 
 	const NAMED: [(Self, &'static str); 6] = [
@@ -38,17 +38,17 @@ impl Actions {
 		(Self::KEEP, "K"),
 	];
 
-	/// Whether one of `others` is among these.
+	/// Whether the two sets have an action in common.
 	pub const fn any_of(self, others: Self) -> bool {
 		self.0 & others.0 != 0
 	}
 
-	/// Both sets together.
+	/// The union of both sets.
 	pub const fn union(self, other: Self) -> Self {
 		Self(self.0 | other.0)
 	}
 
-	/// As the table writes it: `X/Z/U*`. `None` if it is not one of its forms, or empty.
+	/// Parses the table's notation, such as `X/Z/U*`; `None` if it is empty or malformed.
 	fn parse(text: &str) -> Option<Self> {
 		let mut all = Self::default();
 		for letter in text.split('/').map(|letter| letter.trim().trim_end_matches('*')) {
@@ -73,7 +73,7 @@ impl fmt::Debug for Actions {
 	}
 }
 
-/// An option of the basic profile (PS3.15 E.3), in the order of the table's columns, of which it is the index.
+/// An option of the basic profile (PS3.15 E.3). Its number is the index of its column in the table.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ProfileOption {
 	/// Clean Descriptors.
@@ -96,17 +96,17 @@ pub enum ProfileOption {
 	CleanGraphics,
 	/// Retain Safe Private.
 	RetainSafePrivate,
-	/// Clean Pixel Data: no column, it is about the pixels.
+	/// Clean Pixel Data, which concerns pixels and has no column.
 	CleanPixelData,
-	/// Clean Recognizable Visual Features: no column, it is about the pixels.
+	/// Clean Recognizable Visual Features, which concerns pixels and has no column.
 	CleanRecognizableFeatures,
 }
 
-/// Code value of the Basic Application Confidentiality Profile.
+/// Code value and meaning of the Basic Application Confidentiality Profile.
 pub const BASIC_PROFILE: (&str, &str) = ("113100", "Basic Application Confidentiality Profile");
 
 impl ProfileOption {
-	/// Each option, with its code and meaning in DCM (CID 7050).
+	/// Every option with its code value and meaning in DCM (CID 7050).
 	pub const ALL: [(Self, &'static str, &'static str); 12] = [
 		(Self::CleanDescriptors, "113105", "Clean Descriptors Option"),
 		(Self::CleanStructuredContent, "113104", "Clean Structured Content Option"),
@@ -122,7 +122,7 @@ impl ProfileOption {
 		(Self::CleanRecognizableFeatures, "113102", "Clean Recognizable Visual Features Option"),
 	];
 
-	/// Columns of the table: those before are about the pixels alone.
+	/// Number of options that have a column in the table; the others concern pixels only.
 	const COLUMNS: usize = 10;
 
 	fn bit(self) -> u16 {
@@ -130,17 +130,17 @@ impl ProfileOption {
 	}
 }
 
-/// Options that are chosen together.
+/// A consistent choice of options.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Options(u16);
 
-/// Why options cannot be chosen together.
+/// Both options for dates were chosen.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("dates cannot be kept in full and modified at once (PS3.15 E.3.6): choose one of the two options")]
 pub struct ConflictingOptions;
 
 impl Options {
-	/// These options.
+	/// Combines options; fails if two of them conflict.
 	pub fn new(options: impl IntoIterator<Item = ProfileOption>) -> Result<Self, ConflictingOptions> {
 		let all = Self(options.into_iter().fold(0, |all, option| all | option.bit()));
 		let both = all.has(ProfileOption::RetainFullDates) && all.has(ProfileOption::RetainModifiedDates);
@@ -155,15 +155,15 @@ impl Options {
 		self.0 & option.bit() != 0
 	}
 
-	/// The options that a De-identification Method Code Sequence (0012,0064) declares by these DCM code values; `None` if
-	/// the basic profile is not among them.
+	/// The options that a De-identification Method Code Sequence (0012,0064) declares with these DCM code values;
+	/// `None` if they do not include the basic profile.
 	pub fn from_codes<'a>(codes: impl IntoIterator<Item = &'a str>) -> Option<Result<Self, ConflictingOptions>> {
 		let codes: Vec<&str> = codes.into_iter().collect();
 		let chosen = ProfileOption::ALL.iter().filter(|(_, code, _)| codes.contains(code)).map(|(option, ..)| *option);
 		codes.contains(&BASIC_PROFILE.0).then(|| Self::new(chosen))
 	}
 
-	/// Code value and meaning of the profile and of each chosen option.
+	/// Code values and meanings of the profile and of each chosen option.
 	pub fn codes(self) -> Vec<(&'static str, &'static str)> {
 		let chosen = ProfileOption::ALL
 			.iter()
@@ -173,25 +173,25 @@ impl Options {
 	}
 }
 
-/// A row of the table.
+/// A row of Table E.1-1.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Row {
-	/// The attributes it is about.
+	/// The attributes that it covers.
 	pub tags: Tags,
-	/// Its name there.
+	/// The attribute's name in the table.
 	pub name: String,
-	/// What the basic profile does.
+	/// The actions of the basic profile.
 	pub basic: Actions,
-	/// What each option does instead, in the order of [`ProfileOption`]; `None`: the same as the basic profile.
+	/// The actions of each option instead, in the order of [`ProfileOption`]; `None` where the basic profile applies.
 	pub options: [Option<Actions>; ProfileOption::COLUMNS],
 }
 
-/// The attributes that a row is about.
+/// The attributes that a row covers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Tags {
-	/// One.
+	/// One attribute.
 	One(Tag),
-	/// One element of each repeating group `gg00` to `ggFF`; every element if it is `None`.
+	/// One element of each repeating group `gg00` to `ggFF`, or every element if it is `None`.
 	Repeating(u8, Option<u16>),
 	/// Every attribute of odd groups.
 	Private,
@@ -214,7 +214,7 @@ impl Tags {
 	}
 }
 
-/// The rows of Table E.1-1, in its order.
+/// The rows of Table E.1-1, in order.
 pub fn rows() -> &'static [Row] {
 	static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| records(TABLE).into_iter().skip(1).filter_map(row).collect());
 	&ROWS
@@ -233,7 +233,7 @@ fn row(fields: Vec<String>) -> Option<Row> {
 	})
 }
 
-/// Comma-separated values with quotes (RFC 4180), as much of it as the table needs.
+/// Parses comma-separated values with quotes (RFC 4180), as far as the table needs it.
 fn records(text: &str) -> Vec<Vec<String>> {
 	let (mut records, mut record, mut field, mut quoted) = (Vec::new(), Vec::new(), String::new(), false);
 	for letter in text.chars() {
@@ -251,7 +251,7 @@ fn records(text: &str) -> Vec<Vec<String>> {
 	records
 }
 
-/// The row about this attribute, if there is one.
+/// The row that covers this attribute, if there is one.
 pub fn row_of(tag: Tag) -> Option<&'static Row> {
 	static BY_TAG: LazyLock<HashMap<Tag, &'static Row>> = LazyLock::new(|| {
 		let one = |row: &'static Row| match row.tags {
@@ -273,15 +273,17 @@ pub fn row_of(tag: Tag) -> Option<&'static Row> {
 	})
 }
 
-/// Whether the profile has anything to say about this attribute.
+/// Whether a row of the table covers this attribute.
 pub fn touches(tag: Tag) -> bool {
 	tag.is_private() || row_of(tag).is_some()
 }
 
-/// What may be done with this attribute under these options; `None` if the profile says nothing, so that it is kept.
+/// The actions permitted on this attribute under these options; `None` if the profile does not mention the attribute,
+/// which is then kept.
 ///
-/// Where options differ, keeping wins over cleaning, and either over what the basic profile does. Modified dates win over
-/// all: one date that is kept, of a calibration or of a beam's interruption, would tell by how much the others were moved.
+/// If options differ, keeping wins over cleaning, and both win over the basic profile. Modified dates win over
+/// everything: a single date that is kept, of a calibration or of a beam's interruption, would reveal how far the
+/// others were moved.
 pub fn action(tag: Tag, options: Options) -> Option<Actions> {
 	let row = row_of(tag)?;
 	let chosen = |wanted: Actions| {

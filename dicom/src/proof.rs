@@ -1,24 +1,24 @@
-//! One instance against a study's root, without the study and without a node.
+//! Proves one instance against a study's root, without the study and without a node.
 
 use crate::{
+	compare::{compare, InstanceVerdict},
 	digests::InstanceDigests,
 	error::{Fault, FileError},
 	file::read_file,
-	manifest::{study_leaf, Secret, VERSION},
-	verify::{compare, InstanceVerdict},
+	manifest::{instance_salt, study_leaf, Manifest, Secret, VERSION},
 };
 use radledger_primitives::{merkle, StudyId, H256};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::path::Path;
 
-/// Shows that one instance belongs to a study on the ledger, and in which state.
+/// Shows that one instance belongs to a study on the ledger, and what its content was when it was anchored.
 ///
-/// It carries the digests and the salt of this instance and hashes of its neighbours: nothing from which the study's
-/// salt, another instance or the study's UID could be found. Hand it out with the file: who has both learns nothing new
-/// from it, who has it alone could try guesses at single attributes.
+/// It carries the digests and the salt of this instance, and hashes of its neighbours. They reveal neither the study's
+/// salt, nor another instance, nor the study's UID. Hand it out with the file: it tells the owner of the file nothing
+/// new, but without the file it lets a reader test guesses at single attributes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proof {
-	/// [`VERSION`].
+	/// The version of the format, [`VERSION`].
 	pub version: u16,
 	/// Hash of the ledger's genesis block.
 	pub chain: H256,
@@ -28,24 +28,24 @@ pub struct Proof {
 	pub root: H256,
 	/// Number of instances under the root.
 	pub count: u32,
-	/// Which of them this is.
+	/// The instance's place among them, from 0.
 	pub index: u32,
 	/// Hashes from the instance's leaf up to the root.
 	pub path: Vec<H256>,
-	/// Salt of this instance, from which those of its attributes are derived.
+	/// Salt of this instance, from which the salts of its attributes are derived.
 	#[serde(serialize_with = "write_secret", deserialize_with = "read_secret")]
 	pub instance_salt: Secret,
-	/// What was anchored.
+	/// The anchored digests.
 	pub instance: InstanceDigests,
 }
 
-/// Why a proof shows nothing.
+/// Why a proof does not show what it claims.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ProofError {
-	/// No proof at all.
+	/// The text is not a proof.
 	#[error("this is no proof: {0}")]
 	Malformed(String),
-	/// Of a version that this program does not know.
+	/// The version is unknown to this program.
 	#[error("the proof has version {0}, this program knows version {VERSION}")]
 	Version(u16),
 	/// The proof is about another root than the one on the ledger.
@@ -55,7 +55,7 @@ pub enum ProofError {
 	OtherRoot {
 		/// The root in the proof.
 		proof: H256,
-		/// The root that was asked for.
+		/// The root on the ledger.
 		expected: H256,
 	},
 	/// The proof is for another ledger.
@@ -63,7 +63,7 @@ pub enum ProofError {
 	OtherChain {
 		/// Genesis hash in the proof.
 		proof: H256,
-		/// Genesis hash that was asked for.
+		/// Genesis hash of the ledger in question.
 		expected: H256,
 	},
 	/// The hashes do not lead to the root.
@@ -71,13 +71,33 @@ pub enum ProofError {
 	Broken,
 }
 
+impl Manifest {
+	/// Makes a proof of one instance; `chain` is the hash of the ledger's genesis block. `None` if the study does not
+	/// have the instance.
+	pub fn prove(&self, sop_instance_uid: &str, chain: H256) -> Option<Proof> {
+		let index = self.index_of(sop_instance_uid)?;
+		let leaves = self.leaves();
+		Some(Proof {
+			version: self.version,
+			chain,
+			study: self.study_id(),
+			root: merkle::root(&leaves)?,
+			count: self.count(),
+			index: index as u32,
+			path: merkle::path(&leaves, index)?,
+			instance_salt: Secret(*instance_salt(&self.salt.0, sop_instance_uid)),
+			instance: self.instances[index].digests.clone(),
+		})
+	}
+}
+
 impl Proof {
-	/// The instance's leaf in the study's tree: what `verify_instance` on the ledger takes, with `index` and `path`.
+	/// The instance's leaf in the study's tree. `verify_instance` on the ledger takes it with `index` and `path`.
 	pub fn leaf(&self) -> H256 {
 		study_leaf(&self.instance_salt.0, &self.instance)
 	}
 
-	/// Whether what the proof says of the instance is what is under `root`, which comes from the ledger.
+	/// Checks that the instance, as the proof describes it, is under `root`, which comes from the ledger.
 	pub fn check(&self, root: &H256) -> Result<(), ProofError> {
 		if self.version != VERSION {
 			return Err(ProofError::Version(self.version));
@@ -91,12 +111,12 @@ impl Proof {
 		Ok(())
 	}
 
-	/// Whether the proof is for the ledger whose genesis block has the hash `chain`.
+	/// Checks that the proof is for the ledger whose genesis block has the hash `chain`.
 	pub fn check_chain(&self, chain: &H256) -> Result<(), ProofError> {
 		same_chain(self.chain, *chain)
 	}
 
-	/// Compares `file` with what the proof says of the instance. Means something only after [`Self::check`].
+	/// Compares `file` with the proof's digests. The verdict is meaningful only after [`Self::check`] succeeded.
 	pub fn check_file(&self, file: &Path) -> Result<InstanceVerdict, FileError> {
 		match read_file(file)? {
 			Some(found) => Ok(compare(&self.instance, &found.digests)),
@@ -105,7 +125,7 @@ impl Proof {
 		}
 	}
 
-	/// The proof as JSON.
+	/// Encodes the proof as JSON.
 	pub fn to_json(&self) -> String {
 		serde_json::to_string_pretty(self).expect("a proof has only string keys")
 	}
@@ -116,7 +136,7 @@ impl Proof {
 	}
 }
 
-/// Whether a proof for one ledger is for the other.
+/// Checks that a proof's ledger is the expected one.
 pub(crate) fn same_chain(proof: H256, expected: H256) -> Result<(), ProofError> {
 	if proof == expected {
 		return Ok(());

@@ -1,8 +1,8 @@
-//! Imaging protocols: published lists of constraints on attributes, and which of them an object violates.
+//! Imaging protocols: published lists of constraints on attributes, and the constraints that an object violates.
 
 use crate::{
+	element::{each_value, items, render, split, Inner, Item},
 	error::Fault,
-	lineage::{Inner, Item},
 	FileError, Tag,
 };
 use dicom_core::VR;
@@ -13,12 +13,12 @@ use std::{
 	path::Path,
 };
 
-/// Values up to this size are compared, and sequences up to this size are looked into.
+/// Size in bytes up to which values are compared and sequences searched.
 const LONGEST: usize = 1 << 25;
 /// Version of a protocol's format.
 const VERSION: u16 = 1;
 
-/// An imaging protocol, as it is published: one JSON file.
+/// An imaging protocol as it is published, in one JSON file.
 ///
 /// ```json
 /// {
@@ -34,28 +34,28 @@ const VERSION: u16 = 1;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Protocol {
-	/// 1.
+	/// The version of the format, 1.
 	pub version: u16,
-	/// What it is called; it goes into the digest.
+	/// The protocol's name, which the digest covers.
 	pub name: String,
-	/// Up to 65,535 of them.
+	/// Its constraints, 1 to 65,535.
 	pub constraints: Vec<Constraint>,
 }
 
-/// What one attribute must be.
+/// A constraint on one attribute.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Written")]
 pub struct Constraint {
-	/// The attribute, as its tag or keyword. Looked for at the top level, then in the sequences (of functional groups, for
-	/// example): there, every occurrence must conform.
+	/// The attribute, written as its tag or keyword. If the top level does not have it, every occurrence in sequences
+	/// (of functional groups, for example) must conform.
 	pub tag: Tag,
-	/// What it must be.
+	/// What its values must satisfy.
 	#[serde(flatten)]
 	pub comparison: Comparison,
 }
 
-/// How a value is compared: what is a number by its value representation as a number, all else letter by letter. Every
-/// value of a list must conform. A sequence is there if it has items; it has no value that could be compared.
+/// How values are compared. Value representations of numbers are compared as numbers, all others character by
+/// character. Every value of a list must conform. A sequence is present if it has items; it has no value to compare.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Comparison {
@@ -65,19 +65,19 @@ pub enum Comparison {
 	OneOf(Vec<String>),
 	/// Each value is a number from `min` to `max`.
 	Range {
-		/// Lowest.
+		/// Lowest permitted value; `None` for no limit.
 		min: Option<f64>,
-		/// Highest.
+		/// Highest permitted value; `None` for no limit.
 		max: Option<f64>,
 	},
-	/// There is a value (`true`); it is not asked which.
+	/// There is a value, whatever it is; always `true`.
 	Present(bool),
-	/// There is no value (`true`).
+	/// There is no value; always `true`.
 	Absent(bool),
 }
 
-/// A constraint as it is written. Read field by field: where other crates ask serde_json for arbitrary precision, a number
-/// cannot be read through a flattened enum.
+/// A constraint as it is written. It is read field by field, because a flattened enum cannot read numbers when another
+/// crate enables serde_json's arbitrary precision.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Written {
@@ -116,36 +116,36 @@ impl TryFrom<Written> for Constraint {
 	}
 }
 
-/// A constraint that an object violates.
+/// A violation of a constraint.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Deviation {
 	/// The attribute.
 	pub tag: Tag,
-	/// What it is; `None` if it has no value.
+	/// Its value, as text; `None` if it has none.
 	pub found: Option<String>,
-	/// What it should be.
+	/// What the constraint requires, in words.
 	pub wanted: String,
 }
 
-/// Why a file is no protocol.
+/// Why a file is not a protocol.
 #[derive(Debug, thiserror::Error)]
 pub enum ProtocolError {
-	/// Not the JSON of one.
+	/// It is not the JSON of a protocol.
 	#[error("this is no protocol: {0}")]
 	Malformed(String),
-	/// Of a version that this program does not know.
+	/// The version is unknown to this program.
 	#[error("the protocol has version {0}, this program knows version {VERSION}")]
 	Version(u16),
-	/// Nothing to check, or too much.
+	/// It has no constraints, or too many.
 	#[error("a protocol has 1 to 65,535 constraints, this one has {0}")]
 	Constraints(usize),
-	/// A constraint that nothing can meet, or everything does.
+	/// A constraint can never, or always, be met.
 	#[error("the constraint on {0} means nothing: {1}")]
 	Meaningless(Tag, &'static str),
 }
 
 impl Protocol {
-	/// Reads a protocol.
+	/// Parses and validates a protocol.
 	pub fn from_json(json: &str) -> Result<Self, ProtocolError> {
 		let protocol: Self = serde_json::from_str(json).map_err(|error| ProtocolError::Malformed(error.to_string()))?;
 		if protocol.version != VERSION {
@@ -172,14 +172,15 @@ impl Protocol {
 		Ok(protocol)
 	}
 
-	/// What it is called on the ledger: `SHA-256("radledger:protocol:v1" || 0x00 || its JSON without spaces)`, the fields
-	/// in the order in which they are declared here, tags as `(0018,0080)`.
+	/// The protocol's digest on the ledger: `SHA-256("radledger:protocol:v1" || 0x00 || its JSON without spaces)`, with
+	/// the fields in the order in which they are declared here and tags as `(0018,0080)`.
 	pub fn digest(&self) -> H256 {
 		let json = serde_json::to_vec(self).expect("a protocol has only string keys");
 		sha256(&[b"radledger:protocol:v1", &[0], &json])
 	}
 
-	/// Which constraints the object in `file` violates, in order of their attributes; `None` if it is no DICOM object.
+	/// The constraints that the object in `file` violates, in the order of their attributes; `None` if the file is not
+	/// a DICOM object.
 	pub fn check(&self, file: &Path) -> Result<Option<Vec<Deviation>>, FileError> {
 		let Some((instance, values)) = crate::file::read_values(file, LONGEST)? else {
 			return Ok(None);
@@ -191,9 +192,9 @@ impl Protocol {
 		let deeper: BTreeSet<Tag> = wanted.difference(&top).copied().collect();
 		for attribute in attributes {
 			let tag = attribute.tag;
-			match values.get(&tag).and_then(|element| crate::disclosure::split(element)) {
+			match values.get(&tag).and_then(|element| split(element)) {
 				Some((_, VR::SQ, value)) => {
-					let items = crate::lineage::items(value).unwrap_or_default();
+					let items = items(value).unwrap_or_default();
 					collect(&items, &deeper, &mut found);
 					if wanted.contains(&tag) {
 						found.insert(tag, vec![Found::items(&items)]);
@@ -248,7 +249,7 @@ struct Found {
 enum Kind {
 	Number,
 	Text,
-	/// It is there, and cannot be compared.
+	/// It is present, but cannot be compared.
 	There,
 }
 
@@ -259,7 +260,7 @@ impl Found {
 			DS | IS | US | SS | UL | SL | UV | SV | FL | FD => Kind::Number,
 			_ => Kind::Text,
 		};
-		let values = crate::disclosure::render(vr, value);
+		let values = render(vr, value);
 		Self { values: values.split('\\').map(|value| value.trim().to_owned()).collect(), kind }
 	}
 
@@ -280,9 +281,9 @@ impl Found {
 	}
 }
 
-/// Every occurrence of `wanted` in the items, at every depth.
+/// Collects every occurrence of `wanted` in the items, at every depth.
 fn collect(items: &[Item], wanted: &BTreeSet<Tag>, found: &mut BTreeMap<Tag, Vec<Found>>) {
-	crate::lineage::each_value(items, &mut |tag, vr, value| {
+	each_value(items, &mut |tag, vr, value| {
 		if wanted.contains(&tag) {
 			found.entry(tag).or_default().push(Found::value(vr, value));
 		}
@@ -294,7 +295,7 @@ fn collect(items: &[Item], wanted: &BTreeSet<Tag>, found: &mut BTreeMap<Tag, Vec
 	});
 }
 
-/// Every sequence in the items, at every depth.
+/// Calls `keep` for every sequence in the items, at every depth.
 fn each_sequence(items: &[Item], keep: &mut dyn FnMut(Tag, &[Item])) {
 	for (tag, inner) in items.iter().flatten() {
 		if let Inner::Items(items) = inner {
@@ -304,7 +305,7 @@ fn each_sequence(items: &[Item], keep: &mut dyn FnMut(Tag, &[Item])) {
 	}
 }
 
-/// Whether two values are the same number, or the same letters.
+/// Whether two values are the same number, or the same text.
 fn same(kind: Kind, a: &str, b: &str) -> bool {
 	match (kind, a.parse::<f64>(), b.parse::<f64>()) {
 		(Kind::Number, Ok(a), Ok(b)) => a == b,
@@ -364,7 +365,7 @@ mod tests {
 		[&crate::canonical::ITEM[..], &(content.len() as u32).to_le_bytes(), content].concat()
 	}
 
-	/// What is wrong with an object of these elements, in ascending order.
+	/// The deviations of an object of these elements, which are in ascending order.
 	fn check(constraint: &str, more: &[Vec<u8>]) -> Result<Vec<Deviation>, FileError> {
 		let folder = tempfile::TempDir::new().unwrap();
 		let path = folder.path().join("object.dcm");

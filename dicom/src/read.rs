@@ -1,9 +1,10 @@
-//! Files and folders to studies.
+//! Reads files and folders into studies.
 
 use crate::{
+	compare::compare,
 	error::{Fault, FileError},
 	file::{read_with, Instance},
-	verify::compare,
+	source::Progress,
 };
 use radledger_primitives::Modality;
 use rayon::prelude::*;
@@ -14,64 +15,54 @@ use std::{
 	path::{Path, PathBuf},
 };
 
-/// How to read.
+/// Options for reading.
 #[derive(Clone, Debug, Default)]
 pub struct ReadOptions {
-	/// Threads to use; all cores if `None`.
+	/// Number of threads; one for each core if `None`.
 	pub threads: Option<usize>,
 }
 
-/// Told how far reading is.
-pub trait Progress: Sync {
-	/// What there is to read.
-	fn total(&self, _files: u64, _bytes: u64) {}
-	/// So many more bytes were read.
-	fn advance(&self, _bytes: u64) {}
-}
-
-impl Progress for () {}
-
-/// Why nothing was read at all.
+/// Why nothing was read.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
-	/// A path that was named does not exist.
+	/// A named path does not exist.
 	#[error("{0}: no such file or folder")]
 	NoSuchPath(PathBuf),
-	/// There is no file in what was named.
+	/// The named paths contain no file.
 	#[error("no files in {}", .0.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", "))]
 	NoFiles(Vec<PathBuf>),
-	/// Threads could not be started.
+	/// The threads could not be started.
 	#[error("threads cannot be started: {0}")]
 	Threads(#[from] rayon::ThreadPoolBuildError),
 }
 
-/// Everything that was found.
+/// The result of reading.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Reading {
-	/// Sorted by Study Instance UID.
+	/// The studies, sorted by Study Instance UID.
 	pub studies: Vec<Study>,
-	/// Files that are no DICOM objects: neither magic number nor anything that looks like a data set; and DICOMDIRs.
+	/// Files that are not DICOM objects, with neither magic number nor anything like a data set, and DICOMDIRs.
 	pub ignored: Vec<PathBuf>,
-	/// Files that are DICOM and cannot be used.
+	/// Files that are DICOM but cannot be used.
 	pub failures: Vec<FileError>,
-	/// Instances that are there twice with different content.
+	/// Instances found more than once, with different content.
 	pub conflicts: Vec<Conflict>,
-	/// Files that repeat an instance with the same content (pixels and attributes): the one that is used, the repetition.
+	/// Files that repeat an instance with the same pixels and attributes: the file that is used, and the repetition.
 	pub duplicates: Vec<(PathBuf, PathBuf)>,
-	/// Bytes in all files.
+	/// Size of all files together, in bytes.
 	pub bytes: u64,
 }
 
-/// The same SOP Instance UID with different content: a finding, never an overwrite.
+/// One SOP Instance UID with different contents. It is reported; no content replaces another.
 #[derive(Clone, Debug, Serialize)]
 pub struct Conflict {
 	/// The UID.
 	pub sop_instance_uid: String,
-	/// The studies that it is in.
+	/// Study Instance UIDs of the files.
 	pub study_uids: Vec<String>,
 	/// All files with this UID.
 	pub paths: Vec<PathBuf>,
-	/// The instances that are in no [`Study`]: all but the first.
+	/// The instances that are not in a [`Study`]: all except the first.
 	pub others: Vec<Instance>,
 }
 
@@ -80,12 +71,12 @@ pub struct Conflict {
 pub struct Study {
 	/// Study Instance UID.
 	pub uid: String,
-	/// Sorted by SOP Instance UID, each once.
+	/// The instances, sorted by SOP Instance UID, each once.
 	pub instances: Vec<Instance>,
 }
 
 impl Study {
-	/// The modality of more than half of the instances, `Other` if there is none.
+	/// The modality of more than half of the instances; `Other` if there is none.
 	pub fn modality(&self) -> Modality {
 		let mut counts = BTreeMap::<&str, usize>::new();
 		self.instances.iter().for_each(|instance| *counts.entry(&instance.modality).or_default() += 1);
@@ -96,17 +87,17 @@ impl Study {
 			.unwrap_or(Modality::Other)
 	}
 
-	/// Number of series.
+	/// Number of distinct Series Instance UIDs.
 	pub fn series(&self) -> u16 {
 		let series: BTreeSet<_> = self.instances.iter().map(|instance| &instance.series_uid).collect();
 		series.len().try_into().unwrap_or(u16::MAX)
 	}
 }
 
-/// Reads files and folders (with all that is in them), each file once, on several cores.
+/// Reads files, and folders with everything in them, on several cores. Each file is read once.
 ///
-/// It never fails as a whole because one file is bad: see [`Reading::failures`]. The result does not depend on the order
-/// in which files are found, only on their paths where content repeats.
+/// A bad file does not make the whole fail; it is in [`Reading::failures`]. The result does not depend on the order in
+/// which files are found. If content repeats, the path decides which file is used.
 pub fn read(paths: &[PathBuf], options: &ReadOptions, progress: &dyn Progress) -> Result<Reading, ReadError> {
 	let mut reading = Reading::default();
 	let mut files = BTreeMap::new();
@@ -122,7 +113,7 @@ pub fn read(paths: &[PathBuf], options: &ReadOptions, progress: &dyn Progress) -
 	reading.bytes = files.values().sum();
 	progress.total(files.len() as u64, reading.bytes);
 
-	// The largest first, so that no core ends up alone with it.
+	// The largest first, so that no core is left alone with it at the end.
 	let mut by_size: Vec<(PathBuf, u64)> = files.into_iter().collect();
 	by_size.sort_by_key(|(_, size)| std::cmp::Reverse(*size));
 	let threads = rayon::ThreadPoolBuilder::new().num_threads(options.threads.unwrap_or(0)).build()?;
@@ -151,7 +142,8 @@ pub fn read(paths: &[PathBuf], options: &ReadOptions, progress: &dyn Progress) -
 }
 
 impl Reading {
-	/// `instances` by SOP Instance UID, those of one UID in the order of their paths.
+	/// Sorts `instances`, keyed by SOP Instance UID and in path order under each, into studies, duplicates and
+	/// conflicts.
 	fn group(&mut self, instances: BTreeMap<String, Vec<Instance>>) {
 		let mut studies = BTreeMap::<String, Vec<Instance>>::new();
 		for (sop_instance_uid, mut same) in instances {
@@ -184,7 +176,7 @@ impl Reading {
 	}
 }
 
-/// Adds the files in `path` with their sizes. Links to folders are followed only where the user named them.
+/// Collects the files in `path` with their sizes. Links to folders are followed only if the user named them.
 fn collect(path: &Path, named: bool, files: &mut BTreeMap<PathBuf, u64>, failures: &mut Vec<FileError>) {
 	let failed = |error| Fault::io(error, 0).in_file(path.into(), None);
 	let entry = match path.metadata() {

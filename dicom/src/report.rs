@@ -1,13 +1,13 @@
-//! Structured reports: sections, their digests, and who says what.
+//! Reads structured reports: their sections with digests, and who says what.
 //!
-//! A DICOM structured report is a tree of content items (PS3.3 C.17.3). Every child of its root is
+//! A DICOM structured report is a tree of content items (PS3.3 C.17.3). Every child of its root is one of these:
 //!
-//! - a *section*, if it is a CONTAINER, or if it is none of what follows: a text, a measurement or an image that hangs
-//!   on the root directly makes a section of its own, named by its concept;
-//! - *context*, if it is no container and its relationship is HAS OBS CONTEXT, HAS ACQ CONTEXT or HAS CONCEPT MOD.
+//! - *context*, if it is not a CONTAINER and its relationship is HAS OBS CONTEXT, HAS ACQ CONTEXT or HAS CONCEPT MOD;
+//! - a *section* otherwise. A text, a measurement or an image directly under the root is a section of its own, named by
+//!   its concept.
 //!
-//! So nothing of the tree is outside of both. A section's digest is the SHA-256 of the canonical bytes (decision 3) of
-//! its content item with all that is in it. The digest of the context is
+//! So every part of the tree belongs to one of the two. A section's digest is the SHA-256 of the canonical bytes
+//! (decision 3) of its content item with everything in it. The digest of the context is
 //!
 //! ```text
 //! SHA-256("radledger:report-context:v1" || 0x00
@@ -16,15 +16,15 @@
 //!      || for each item of context: its number among the children of the root (4 bytes, big endian) || SHA-256 of it)
 //! ```
 //!
-//! The attributes of the header are Specific Character Set (without which the bytes of a section say nothing), SOP
+//! The attributes of the header are Specific Character Set (without which the bytes of a section mean nothing), SOP
 //! Class UID, SOP Instance UID, Content Date and Time, Coding Scheme Identification Sequence, Timezone Offset From UTC,
-//! Study Instance UID, and group 0040 from A000 to DFFF but the Content Sequence: title, template, flags, authors,
-//! participants, verifiers, predecessors, evidence, requests. What the patient is called is no part of it; an archive
-//! may correct it, and the manifest of the study has its digest.
+//! Study Instance UID, and group 0040 from A000 to DFFF except the Content Sequence: title, template, flags, authors,
+//! participants, verifiers, predecessors, evidence, requests. The patient's name is not among them, because an archive
+//! may correct it; the manifest of the study has its digest.
 //!
-//! Everything that is read comes from what these digests cover. Change one content item, and the digest of one section
-//! changes, or that of the context; add or remove a section, and the list of sections is another one. Encoding changes
-//! none of them, with one exception, which [`Section::certain`] tells.
+//! These digests cover everything that is read here. Changing a content item changes the digest of one section, or that
+//! of the context; adding or removing a section changes the list of sections. Re-encoding changes none of them, with
+//! one exception, which [`Section::certain`] describes.
 
 pub(crate) mod charset;
 mod observer;
@@ -46,9 +46,9 @@ use std::{
 };
 use tree::{Item, Relationship, Splitter, Tree, CONTENT, MOST_CONTENT};
 
-/// Attributes up to this size are looked into.
+/// Size in bytes up to which attributes are read.
 const LONGEST: usize = 1 << 26;
-/// A value that is longer does not fit into a short value representation.
+/// Longest value, in bytes, of a value representation with a length of two bytes.
 const SHORT: usize = 0xFFFE;
 
 const CHARACTER_SET: Tag = Tag(0x0008, 0x0005);
@@ -64,7 +64,7 @@ pub struct StructuredReport {
 	pub sop_class_uid: String,
 	/// Study Instance UID (0020,000D).
 	pub study_instance_uid: String,
-	/// What the root of the content is called.
+	/// The concept name of the root of the content.
 	pub title: Coded,
 	/// Template Identifier (0040,DB00) of the root, for example `1500`.
 	pub template: Option<String>,
@@ -72,9 +72,9 @@ pub struct StructuredReport {
 	pub completion: Completion,
 	/// Verification Flag (0040,A493).
 	pub verification: Verification,
-	/// Preliminary Flag (0040,A496): whether the report calls itself preliminary (`true`) or final.
+	/// Preliminary Flag (0040,A496): `true` for preliminary, `false` for final.
 	pub preliminary: Option<bool>,
-	/// The authors and participants of the header, then the observers of the context of the whole document.
+	/// The authors and participants of the header, then the observers of the whole document's context.
 	pub observers: Vec<Observer>,
 	/// Verifying Observer Sequence (0040,A073).
 	pub verifiers: Vec<Verifier>,
@@ -82,25 +82,25 @@ pub struct StructuredReport {
 	pub predecessors: Vec<Reference>,
 	/// Current Requested Procedure Evidence Sequence (0040,A375), then Pertinent Other Evidence Sequence (0040,A385).
 	pub evidence: Vec<Reference>,
-	/// In the order of the content.
+	/// The sections, in the order of the content.
 	pub sections: Vec<Section>,
-	/// The digest of what is in no section.
+	/// The digest of everything that is not in a section; the head of the module defines it.
 	pub context: H256,
 }
 
-/// A code: value, coding scheme, meaning.
+/// A coded concept.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Coded {
 	/// Code Value (0008,0100), Long Code Value (0008,0119) or URN Code Value (0008,0120).
 	pub value: String,
-	/// Coding Scheme Designator (0008,0102); a URN has none.
+	/// Coding Scheme Designator (0008,0102); empty for a URN.
 	pub scheme: String,
 	/// Code Meaning (0008,0104).
 	pub meaning: String,
 }
 
 impl fmt::Display for Coded {
-	/// The meaning, or the value where there is none.
+	/// Writes the meaning, or the value if there is no meaning.
 	fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
 		f.write_str(if self.meaning.is_empty() { &self.value } else { &self.meaning })
 	}
@@ -110,51 +110,51 @@ impl fmt::Display for Coded {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Completion {
-	/// More is to come.
+	/// More content is expected.
 	Partial,
-	/// All that is significant is there.
+	/// All significant content is present.
 	Complete,
 }
 
-/// Whether somebody attests to the content, by the report's own account.
+/// Whether a person attests to the content, by the report's own account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verification {
-	/// Nobody.
+	/// Nobody attests to it.
 	Unverified,
-	/// A verifying observer.
+	/// A verifying observer attests to it.
 	Verified,
 }
 
-/// Where it is said that somebody observed.
+/// The part of the document that names an observer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Part {
 	/// Author Observer Sequence (0040,A078).
 	Author,
-	/// Participant Sequence (0040,A07A): gave information.
+	/// Participant Sequence (0040,A07A): a source of information.
 	Source,
-	/// Participant Sequence: entered the data, a typist for example.
+	/// Participant Sequence: a person who entered the data, such as a typist.
 	Enterer,
-	/// Participant Sequence: attests.
+	/// Participant Sequence: a person who attests.
 	Attester,
-	/// Participant Sequence, in another way.
+	/// Participant Sequence: another kind of participant.
 	Participant,
 	/// Observation context in the content.
 	Context,
-	/// Verifying Observer Sequence (0040,A073), where a section has no other observer (PS3.3 C.17.5).
+	/// Verifying Observer Sequence (0040,A073), for a section without another observer (PS3.3 C.17.5).
 	Verifier,
 }
 
-/// Somebody or something that observed.
+/// A person or device that observed what the report says.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(tag = "type", rename_all = "kebab-case")]
 pub enum Observer {
 	/// A human.
 	Person {
-		/// Where it is said.
+		/// Where the document names it.
 		part: Part,
-		/// As DICOM writes it, for example `Curie^Marie`; empty if only the login or the identifier is known.
+		/// The name as DICOM writes it, for example `Curie^Marie`; empty if only login or identifier is known.
 		name: String,
 		/// Login name.
 		login: Option<String>,
@@ -167,7 +167,7 @@ pub enum Observer {
 	},
 	/// A machine, or a program.
 	Device {
-		/// Where it is said.
+		/// Where the document names it.
 		part: Part,
 		/// Device UID.
 		uid: Option<String>,
@@ -179,18 +179,18 @@ pub enum Observer {
 		model: Option<String>,
 		/// Serial number.
 		serial: Option<String>,
-		/// Where it stood.
+		/// Physical location.
 		place: Option<String>,
 		/// Institution.
 		organisation: Option<String>,
 		/// Role in the procedure.
 		role: Option<Coded>,
-		/// The algorithm, where one device and one algorithm are named: see [`Section::algorithms`].
+		/// The algorithm, if exactly one device and one algorithm are named: see [`Section::algorithms`].
 		algorithm: Option<Algorithm>,
 	},
 }
 
-/// An algorithm: computer-aided detection, a model.
+/// An algorithm, such as computer-aided detection or an AI model.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Algorithm {
 	/// Algorithm Name (111001, DCM).
@@ -199,25 +199,26 @@ pub struct Algorithm {
 	pub version: Option<String>,
 }
 
-/// Somebody who attests to the report.
+/// A person who attests to the report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Verifier {
-	/// As DICOM writes it.
+	/// The name as DICOM writes it.
 	pub name: String,
 	/// Organisation.
 	pub organisation: Option<String>,
-	/// When, as it is written: `YYYYMMDDHHMMSS.FFFFFF+ZZXX`, or the beginning of it.
+	/// When, as written: `YYYYMMDDHHMMSS.FFFFFF+ZZXX`, or the start of it.
 	pub at: Option<String>,
 	/// Identification code.
 	pub identification: Option<Coded>,
 }
 
-/// Another object.
+/// A reference to another object.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Reference {
-	/// Study Instance UID. In a section: that of the evidence, `None` where the evidence does not list the object.
+	/// Study Instance UID. In a section it comes from the evidence, and is `None` if the evidence does not list the
+	/// object.
 	pub study_instance_uid: Option<String>,
-	/// Series Instance UID, in the same way.
+	/// Series Instance UID, from the same source.
 	pub series_instance_uid: Option<String>,
 	/// Referenced SOP Class UID.
 	pub sop_class_uid: String,
@@ -228,21 +229,21 @@ pub struct Reference {
 /// A section of a report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Section {
-	/// Its concept; empty if it has none, as containers and images may.
+	/// Its concept name; empty if it has none, as containers and images may.
 	pub heading: Coded,
 	/// SHA-256 of the canonical bytes of the content item.
 	pub digest: H256,
-	/// Whether the value representation of all that it holds is known. Where it is not (UN, private attributes in
-	/// implicit VR), a system that does know may rightly write other bytes, and the digest would be another one.
+	/// Whether the value representation of everything in it is known. If not (UN, private attributes in implicit VR), a
+	/// system that knows it may correctly write other bytes, which give another digest.
 	pub certain: bool,
-	/// For people: one line for each content item, indented by two spaces for each that it is in.
+	/// The text as people read it: one line for each content item, indented by two spaces for each level.
 	pub text: String,
-	/// Who says it: the observers of its own context, or else of the document's context, or else the authors, or else the
-	/// verifiers (PS3.3 C.17.5). Then whoever says parts of it, where something in it has a context of its own.
+	/// The observers who speak: those of its own context, or else of the document's context, or else the authors, or
+	/// else the verifiers (PS3.3 C.17.5). Observers of parts that have a context of their own follow.
 	pub observers: Vec<Observer>,
-	/// The algorithms that it names: somewhere in it, a machine speaks.
+	/// The algorithms that it names; if there is one, a machine contributed to the section.
 	pub algorithms: Vec<Algorithm>,
-	/// The images and other objects it speaks of, each once.
+	/// The images and other objects to which it refers, each once.
 	pub references: Vec<Reference>,
 	/// Number of content items, itself included.
 	pub items: usize,
@@ -251,13 +252,13 @@ pub struct Section {
 /// Why a file cannot be read as a structured report.
 #[derive(Debug, thiserror::Error)]
 pub enum ReportError {
-	/// Damaged, or not readable.
+	/// The file is damaged or cannot be read.
 	#[error(transparent)]
 	File(#[from] FileError),
-	/// No DICOM at all, or a DICOMDIR.
+	/// The file is not DICOM, or is a DICOMDIR.
 	#[error("this is no DICOM object; name the file of the structured report")]
 	NotDicom,
-	/// An image, for example.
+	/// The object is not a structured report, but an image, for example.
 	#[error(
 		"this is no structured report but an object of SOP class {sop_class_uid} (modality {modality}); name the file of \
 		 the structured report"
@@ -268,13 +269,13 @@ pub enum ReportError {
 		/// Modality, `unknown` if missing.
 		modality: String,
 	},
-	/// Something that every report has.
+	/// A required attribute is missing.
 	#[error(
 		"{0} {name} has no value, every structured report has one; let the system that wrote the report complete it",
 		name = .0.name()
 	)]
 	Missing(Tag),
-	/// A flag that is none.
+	/// A flag has a value that the standard does not define.
 	#[error(
 		"{tag} {name} is {found:?} and should be {wanted}; let the system that wrote the report correct it",
 		name = .tag.name()
@@ -282,44 +283,44 @@ pub enum ReportError {
 	Flag {
 		/// The attribute.
 		tag: Tag,
-		/// What it is.
+		/// Its value.
 		found: String,
-		/// What it may be.
+		/// The values that the standard defines.
 		wanted: &'static str,
 	},
-	/// The content does not begin with a container.
+	/// The root of the content is not a container.
 	#[error(
 		"the root of the content is of value type {0:?} and should be CONTAINER; let the system that wrote the report \
 		 correct it"
 	)]
 	Root(String),
-	/// Nothing, or nothing but context.
+	/// The content is empty, or holds only context.
 	#[error(
 		"the report has no section: its Content Sequence (0040,A730) is empty, or holds nothing but context; take another \
 		 copy, or write the report first"
 	)]
 	NoSections,
-	/// Nobody stands for what it says.
+	/// The report names nobody who answers for it.
 	#[error(
 		"the report names nobody: no author (0040,A078), no verifying observer (0040,A073) and no observer in its content; \
 		 let the system that wrote the report name who wrote or verified it"
 	)]
 	NoObservers,
-	/// More than a report holds.
+	/// The report is larger than this program reads.
 	#[error(
 		"the report has more than {MOST_CONTENT} content items, or an attribute of more than {LONGEST} bytes; write it as \
 		 several reports"
 	)]
 	TooLarge,
-	/// A content item that readers would take for different things.
+	/// Readers would understand a content item differently.
 	#[error("{item} {what}; let the system that wrote the report correct it")]
 	Malformed {
-		/// Which, for example `content item 1.3.2`.
+		/// The item, for example `content item 1.3.2`.
 		item: String,
 		/// What is wrong with it.
 		what: String,
 	},
-	/// Whoever follows references between content items would not come to an end.
+	/// References between content items form a circle.
 	#[error(
 		"content item {from} leads to {to}, which it is a part of or which leads to it; let the system that wrote the \
 		 report correct its Referenced Content Item Identifier (0040,DB73)"
@@ -330,15 +331,15 @@ pub enum ReportError {
 		/// The item that it refers to.
 		to: String,
 	},
-	/// Names could not be read.
+	/// The character set is unknown, so names could not be read.
 	#[error("the character set {0:?} is not known here; convert the report to UTF-8 (ISO_IR 192)")]
 	CharacterSet(String),
 }
 
 /// Reads a DICOM structured report: its sections with their digests, and who says what.
 ///
-/// What is a section, and what the digests cover: at the head of `dicom/src/report.rs`. All of the report is held in
-/// memory. Nothing that the file says makes it panic, or follow references in a circle.
+/// The head of `dicom/src/report.rs` defines sections and what the digests cover. The whole report is held in memory.
+/// No file can make this panic, or follow references in a circle.
 pub fn read_report(path: &Path) -> Result<StructuredReport, ReportError> {
 	let (instance, values) = read_values(path, LONGEST)?.ok_or(ReportError::NotDicom)?;
 	let mut splitter = Splitter::default();
@@ -361,7 +362,7 @@ pub fn read_report(path: &Path) -> Result<StructuredReport, ReportError> {
 	for attribute in header.clone().chain(content) {
 		let bytes = values.get(&attribute.tag).ok_or(ReportError::TooLarge)?;
 		if !attribute.certain && bytes.len() > SHORT {
-			// The canonical bytes of text that is too long for its value representation are ambiguous.
+			// Text that is too long for its value representation has ambiguous canonical bytes.
 			return Err(ReportError::Malformed {
 				item: format!("{} {}", attribute.tag, attribute.tag.name()),
 				what: format!(
@@ -439,8 +440,8 @@ pub fn read_report(path: &Path) -> Result<StructuredReport, ReportError> {
 	})
 }
 
-/// Storage SOP classes with the content of a structured report, but no Key Object Selection (a list of images) and none
-/// of the drafts that were withdrawn in 2001.
+/// Whether this is a Storage SOP Class with the content of a structured report. Key Object Selection (a list of images)
+/// and the drafts withdrawn in 2001 are not.
 pub(crate) fn is_report(sop_class_uid: &str) -> bool {
 	match sop_class_uid.strip_prefix("1.2.840.10008.5.1.4.1.1.") {
 		Some("79.1") => true,
@@ -451,7 +452,7 @@ pub(crate) fn is_report(sop_class_uid: &str) -> bool {
 	}
 }
 
-/// Whether the attribute is a part of the report's context.
+/// Whether the attribute belongs to the report's context.
 fn is_header(tag: Tag) -> bool {
 	match tag {
 		CONTENT => false,
@@ -466,12 +467,12 @@ fn flag<T>(root: &Item, tag: Tag, wanted: &'static str, meaning: impl Fn(&str) -
 	meaning(&found).ok_or(ReportError::Flag { tag, found, wanted })
 }
 
-/// Who speaks where nothing else is said.
+/// The observers who speak unless a section says otherwise.
 struct Speakers {
-	/// Of the whole document.
+	/// All observers that the document names.
 	all: Vec<Observer>,
 	verifiers: Vec<Verifier>,
-	/// Of a section that names nobody.
+	/// The observers of a section that names none.
 	default: Vec<Observer>,
 }
 
@@ -502,7 +503,7 @@ impl Speakers {
 }
 
 impl Observer {
-	/// Where it is said.
+	/// Where the document names it.
 	pub fn part(&self) -> Part {
 		match self {
 			Self::Person { part, .. } | Self::Device { part, .. } => *part,
@@ -554,7 +555,7 @@ fn sections(tree: &Tree, speakers: &Speakers, evidence: &[Reference]) -> Vec<Sec
 	children.filter(|child| !is_context(tree, **child)).map(section).collect()
 }
 
-/// See the head of this module.
+/// The digest of the context, as the head of this module defines it.
 fn context<'a>(header: impl Iterator<Item = &'a AttributeDigest>, tree: &Tree) -> H256 {
 	let mut hasher = Sha256::new();
 	hasher.update(b"radledger:report-context:v1\0");
@@ -572,7 +573,7 @@ fn context<'a>(header: impl Iterator<Item = &'a AttributeDigest>, tree: &Tree) -
 	H256(hasher.finalize().into())
 }
 
-/// Hierarchical SOP Instance Reference, PS3.3 C.17.2.1.
+/// The objects of a Hierarchical SOP Instance Reference (PS3.3 C.17.2.1).
 fn references(studies: &[Item], charset: &Charset) -> Vec<Reference> {
 	let mut found = Vec::new();
 	for study in studies {

@@ -1,14 +1,24 @@
-//! The bytes of one file, each read once: handed to the parser, and hashed for the encoding level on the way.
+//! Reads the bytes of one file once: hashes them for the encoding level, and passes them to the parser.
 
-use crate::{error::Fault, Progress};
+use crate::error::Fault;
 use sha2::{Digest, Sha256};
 use std::io::{ErrorKind, Read};
 
-/// Size of one read: large enough that the system call costs nothing, small enough to stay in the second-level cache.
+/// Receives the progress of reading.
+pub trait Progress: Sync {
+	/// Called once, with the number of files and bytes to read.
+	fn total(&self, _files: u64, _bytes: u64) {}
+	/// Called after more bytes were read.
+	fn advance(&self, _bytes: u64) {}
+}
+
+impl Progress for () {}
+
+/// Size of one read in bytes: large enough that the system call costs nothing, small enough for the second-level cache.
 pub(crate) const BUFFER: usize = 256 * 1024;
 
-/// A reader with a view ahead, a position, and a hash over everything that is taken with [`Self::take`] or
-/// [`Self::each`]. What is taken with [`Self::each_unhashed`] has a digest of its own, which the caller adds with
+/// A reader that can look ahead, knows its position, and hashes everything taken with [`Self::take`] or [`Self::each`].
+/// Bytes taken with [`Self::each_unhashed`] have a digest of their own, which the caller adds with
 /// [`Self::hash_in_place_of_value`].
 pub(crate) struct Source<'a, R> {
 	inner: R,
@@ -22,18 +32,18 @@ pub(crate) struct Source<'a, R> {
 }
 
 impl<'a, R: Read> Source<'a, R> {
-	/// `length` is the number of bytes that `inner` gives, where that is known.
+	/// Wraps `inner`, which gives `length` bytes if that is known.
 	pub fn new(inner: R, length: Option<u64>, buffer: &'a mut Vec<u8>, progress: &'a dyn Progress) -> Self {
 		buffer.resize(BUFFER, 0);
 		Self { inner, buffer, start: 0, end: 0, offset: 0, length, hasher: Sha256::new(), progress }
 	}
 
-	/// Bytes taken so far.
+	/// Number of bytes taken so far.
 	pub fn offset(&self) -> u64 {
 		self.offset
 	}
 
-	/// Bytes that are left, where that is known.
+	/// Number of bytes left, if the length is known.
 	pub fn remaining(&self) -> Option<u64> {
 		self.length.map(|length| length.saturating_sub(self.offset))
 	}
@@ -57,13 +67,13 @@ impl<'a, R: Read> Source<'a, R> {
 		}
 	}
 
-	/// The next `count` bytes (at most [`BUFFER`]) without taking them; fewer at the end of the file.
+	/// Looks at the next `count` bytes (at most [`BUFFER`]) without taking them; fewer at the end of the file.
 	pub fn peek(&mut self, count: usize) -> Result<&[u8], Fault> {
 		while self.end - self.start < count && self.fill()? {}
 		Ok(&self.buffer[self.start..self.end.min(self.start + count)])
 	}
 
-	/// The next `N` bytes.
+	/// Takes the next `N` bytes.
 	pub fn take<const N: usize>(&mut self) -> Result<[u8; N], Fault> {
 		let offset = self.offset;
 		let found = self.peek(N)?;
@@ -74,7 +84,7 @@ impl<'a, R: Read> Source<'a, R> {
 		Ok(bytes)
 	}
 
-	/// Hands the next `count` bytes to `visit`, in pieces.
+	/// Takes the next `count` bytes and passes them to `visit` in pieces.
 	pub fn each(&mut self, count: u64, mut visit: impl FnMut(&[u8])) -> Result<(), Fault> {
 		self.pieces(count, |piece, hasher| {
 			hasher.update(piece);
@@ -82,7 +92,7 @@ impl<'a, R: Read> Source<'a, R> {
 		})
 	}
 
-	/// As [`Self::each`], leaving the bytes out of the hash.
+	/// Like [`Self::each`], but leaves the bytes out of the hash.
 	pub fn each_unhashed(&mut self, count: u64, mut visit: impl FnMut(&[u8])) -> Result<(), Fault> {
 		self.pieces(count, |piece, _| visit(piece))
 	}
@@ -105,24 +115,25 @@ impl<'a, R: Read> Source<'a, R> {
 		Ok(())
 	}
 
-	/// The next `count` bytes in memory. Memory grows with what is there, not with what a length field claims.
+	/// Takes the next `count` bytes into memory, which grows with what the file has, not with what a length field
+	/// claims.
 	pub fn bytes(&mut self, count: u64) -> Result<Vec<u8>, Fault> {
 		let mut bytes = Vec::new();
 		self.each(count, |piece| bytes.extend_from_slice(piece))?;
 		Ok(bytes)
 	}
 
-	/// Adds the digest of a value that was taken with [`Self::each_unhashed`].
+	/// Hashes the digest of a value that was taken with [`Self::each_unhashed`].
 	pub fn hash_in_place_of_value(&mut self, digest: &[u8; 32]) {
 		self.hasher.update(digest);
 	}
 
-	/// The hash over everything taken.
+	/// The hash of everything taken.
 	pub fn finish(self) -> [u8; 32] {
 		self.hasher.finalize().into()
 	}
 
-	/// Ends this source and hands over what is not yet taken: the bytes read ahead, then the rest of the reader.
+	/// Ends this source: returns the hash so far, the bytes read ahead, and the rest of the reader.
 	pub fn into_rest(self) -> (Sha256, Vec<u8>, R) {
 		(self.hasher, self.buffer[self.start..self.end].to_vec(), self.inner)
 	}

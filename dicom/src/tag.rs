@@ -1,11 +1,11 @@
-//! Attribute tags, printed as DICOM prints them.
+//! Attribute tags, written as DICOM writes them.
 
 use dicom_core::dictionary::{DataDictionary, DataDictionaryEntry};
 use dicom_dictionary_std::StandardDataDictionary;
 use serde::{de::Error, Deserialize, Deserializer, Serialize, Serializer};
 use std::{fmt, str::FromStr};
 
-/// An attribute tag: group and element. Printed, stored in JSON and parsed as `(0028,1050)`.
+/// An attribute tag, group and element. It is printed, stored in JSON and parsed as `(0028,1050)`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Tag(pub u16, pub u16);
 
@@ -23,8 +23,8 @@ impl Tag {
 	/// Pixel Data.
 	pub const PIXEL_DATA: Self = Self(0x7FE0, 0x0010);
 
-	/// The attribute's name, for example `Window Center`: its keyword in PS3.6, word by word. `Private` for odd groups,
-	/// `Unknown` for what the dictionary does not have.
+	/// The attribute's name, for example `Window Center`: its keyword in PS3.6, split into words. `Private` for odd
+	/// groups, `Unknown` for tags that are not in the dictionary.
 	pub fn name(&self) -> String {
 		if self.is_private() {
 			return "Private".into();
@@ -35,12 +35,12 @@ impl Tag {
 		}
 	}
 
-	/// Whether the group is odd: the vendor's own attribute, PS3.5 7.8.
+	/// Whether the group is odd, which marks an attribute of a vendor (PS3.5 7.8).
 	pub const fn is_private(&self) -> bool {
 		self.0 & 1 == 1
 	}
 
-	/// Group, then element, big endian: sorts as tags do.
+	/// Group, then element, in big endian, so that the bytes sort as tags do.
 	pub const fn to_bytes(self) -> [u8; 4] {
 		(((self.0 as u32) << 16) | self.1 as u32).to_be_bytes()
 	}
@@ -51,13 +51,13 @@ impl Tag {
 		Self(u16::from_be_bytes([a, b]), u16::from_be_bytes([c, d]))
 	}
 
-	/// Pixel Data and its floating point siblings, PS3.3 C.7.6.3 and C.7.6.24.
+	/// Whether this is Pixel Data or one of its floating point siblings (PS3.3 C.7.6.3 and C.7.6.24).
 	pub(crate) const fn is_pixels(self) -> bool {
 		self.0 == 0x7FE0 && matches!(self.1, 0x0008 | 0x0009 | 0x0010)
 	}
 }
 
-/// `SOPInstanceUID` to `SOP Instance UID`.
+/// Splits a keyword into words: `SOPInstanceUID` becomes `SOP Instance UID`.
 fn words(keyword: &str) -> String {
 	let letters: Vec<char> = keyword.chars().collect();
 	let mut out = String::with_capacity(letters.len() + 4);
@@ -83,7 +83,7 @@ impl fmt::Display for Tag {
 impl FromStr for Tag {
 	type Err = String;
 
-	/// `(0018,1151)`, `0018,1151`, `00181151`, or a keyword of PS3.6 (`KVP`).
+	/// Parses `(0018,1151)`, `0018,1151`, `00181151`, or a keyword of PS3.6 (`KVP`).
 	fn from_str(text: &str) -> Result<Self, String> {
 		let inner = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')).unwrap_or(text);
 		let digits = inner.replacen(',', "", 1);

@@ -1,6 +1,6 @@
 //! Calendar arithmetic on the chain's clock: the proleptic Gregorian calendar in UTC, without leap seconds.
 //!
-//! Deadlines in law are months of the calendar, not 30 days: Regulation (EEC, Euratom) 1182/71 Art. 3(2)(c) ends a period
+//! Legal deadlines are calendar months, not 30 days: Regulation (EEC, Euratom) 1182/71 Art. 3(2)(c) ends a period
 //! of months on the same date of the last month, or on its last day if it has no such date.
 
 use crate::Moment;

@@ -97,7 +97,7 @@ async fn say<C: Call>(context: &Context, call: &C, done: &str) -> Outcome {
 /// Sends a call, and tells the number of what it made, if a block was waited for.
 async fn make<C: Call>(context: &Context, call: &C) -> Result<(Option<u32>, radledger_client::Outcome), Failure> {
 	let (client, signer) = (context.client().await?, context.signer().await?);
-	let told = context.waiting(client.tell_device(call, signer, context.wait())).await?;
+	let told = context.waiting(client.tell::<Change>(call, signer, context.wait())).await?;
 	let number = told.changes.iter().find_map(|change| match change {
 		Change::Product { product } => Some(*product),
 		Change::Device { device } => Some(*device),

@@ -19,7 +19,7 @@ use crate::{
 use radledger_client::{
 	calls,
 	device::{Change, Incident},
-	Call, Ledger,
+	Call, Ledger, Told,
 };
 use radledger_primitives::{
 	device::Day,
@@ -210,7 +210,7 @@ async fn send<C: Call>(
 	context: &Context,
 	document: H256,
 	call: impl FnOnce(H256) -> C,
-) -> Result<(Opening, PathBuf, radledger_client::device::Told), Failure> {
+) -> Result<(Opening, PathBuf, Told<Change>), Failure> {
 	let (opening, file) = commit(context, document).await?;
 	let told = tell(context, &call(opening.commitment)).await?;
 	Ok((opening, file, told))

@@ -11,12 +11,12 @@ pub mod salts;
 pub mod scope;
 
 use crate::{context::Context, errors::Failure};
-use radledger_client::{device::Told, Call};
+use radledger_client::{device::Change, Call, Told};
 
 /// Sends a call, and tells what it changed, if a block was waited for.
-pub async fn tell<C: Call>(context: &Context, call: &C) -> Result<Told, Failure> {
+pub async fn tell<C: Call>(context: &Context, call: &C) -> Result<Told<Change>, Failure> {
 	let (client, signer) = (context.client().await?, context.signer().await?);
-	Ok(context.waiting(client.tell_device(call, signer, context.wait())).await?)
+	Ok(context.waiting(client.tell(call, signer, context.wait())).await?)
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
-//! COCO: the JSON of the Common Objects in Context data sets, which most annotation tools export.
+//! Reads COCO, the JSON of the Common Objects in Context data sets, which most annotation tools export.
 //!
-//! `images` (`id`, `file_name`, `width`, `height`), `annotations` (`image_id`, `category_id`, `bbox`, `segmentation`),
-//! `categories` (`id`, `name`). A picture is the image if its `file_name` holds the SOP Instance UID, or its `id` is that.
-//! Of an image with several frames, the name goes on with the number of the frame, from 1: `1.2.3_7.png`.
+//! The fields are `images` (`id`, `file_name`, `width`, `height`), `annotations` (`image_id`, `category_id`, `bbox`,
+//! `segmentation`) and `categories` (`id`, `name`). A picture is the image if its `file_name` contains the SOP Instance
+//! UID, or its `id` is the UID. For an image with several frames, the number of the frame, from 1, follows the UID in
+//! the name: `1.2.3_7.png`.
 
 use super::{
 	boxes, grid,
@@ -53,8 +54,8 @@ enum Id {
 	Text(String),
 }
 
-/// Told apart as a value, not as an untagged enumeration, which knows no fractions where some crate of a program turns the feature
-/// `arbitrary_precision` of `serde_json` on.
+/// Distinguished as a value, because an untagged enumeration cannot read fractions when another crate enables the
+/// feature `arbitrary_precision` of `serde_json`.
 #[derive(Deserialize)]
 #[serde(try_from = "serde_json::Value")]
 enum Segmentation {
@@ -95,7 +96,7 @@ impl fmt::Display for Id {
 	}
 }
 
-/// What the file says of the image.
+/// Reads the file's answer about the image.
 pub(super) fn answer(bytes: &[u8], asked: &Asked) -> Result<Answer, Flaw> {
 	let coco: Coco = serde_json::from_slice(bytes)?;
 	let picture = coco.picture(asked.image)?;
@@ -131,7 +132,7 @@ fn check_size(found: (u64, u64), image: &Image) -> Result<(), Flaw> {
 }
 
 impl Coco {
-	/// The picture that is the image.
+	/// Finds the picture that is the image.
 	fn picture(&self, image: &Image) -> Result<&Picture, Flaw> {
 		let found: Vec<&Picture> = self.images.iter().filter(|it| it.shows(image)).collect();
 		let names = |all: &mut dyn Iterator<Item = &Picture>| all.map(Picture::name).collect::<Vec<String>>();
@@ -153,12 +154,12 @@ impl Coco {
 		found.map(|it| it.name.as_str())
 	}
 
-	/// The category's name, or its number where it has none.
+	/// The category's name, or its number if it has none.
 	fn shown(&self, category: &Id) -> String {
 		self.name_of(category).map_or_else(|| category.to_string(), str::to_owned)
 	}
 
-	/// Those that are asked about.
+	/// The annotations of the chosen category.
 	fn of_category<'a>(&self, all: &[&'a Annotation], asked: &Asked) -> Result<Vec<&'a Annotation>, Flaw> {
 		let Some(wanted) = asked.category else {
 			let categories: BTreeSet<_> = all.iter().filter_map(|it| it.category_id.as_ref()).collect();
@@ -179,7 +180,7 @@ impl Coco {
 		Ok(all.iter().filter(same).copied().collect())
 	}
 
-	/// The label that the image has.
+	/// The one label of the image.
 	fn label(&self, all: &[&Annotation], asked: &Asked) -> Result<u8, Flaw> {
 		let categories: BTreeSet<&Id> = all.iter().filter_map(|it| it.category_id.as_ref()).collect();
 		let mut names = categories.iter().map(|category| self.shown(category));
@@ -192,7 +193,7 @@ impl Coco {
 		};
 		let number = category.to_string();
 		let texts = [self.name_of(category).unwrap_or(&number), &number];
-		// Where labels are numbers, the number of the category is one; a name might look like another.
+		// If labels are numbers, only the category's number counts; its name might look like another number.
 		let texts = if asked.labels.is_empty() { &texts[1..] } else { &texts[..] };
 		let label = asked.label(texts);
 		label.ok_or_else(|| asked.no_label(names.next().into_iter().collect()))
@@ -207,14 +208,14 @@ impl Picture {
 		}
 	}
 
-	/// Whether it is the image, by its name or number.
+	/// Whether the picture is the image, by its name or number.
 	fn shows(&self, image: &Image) -> bool {
 		let uid = image.instance.as_str();
 		self.id == Id::Text(uid.into())
 			|| self.file_name.match_indices(uid).any(|(at, _)| {
 				let (before, rest) = self.file_name.split_at(at);
 				let after = rest.get(uid.len()..).unwrap_or_default();
-				// Not a part of a longer UID.
+				// The UID must not be part of a longer one.
 				let digit = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_digit());
 				let longer = digit(after.chars().next()) || after.starts_with('.') && digit(after.chars().nth(1));
 				let ends = before.strip_suffix('.').unwrap_or(before);
@@ -223,7 +224,7 @@ impl Picture {
 	}
 }
 
-/// Whether what follows the UID in a name is the frame's number, or none.
+/// Whether the text after the UID in a name is the frame's number, or nothing if there is one frame.
 fn is_frame(after: &str, frame: Option<u32>) -> bool {
 	let Some(frame) = frame else {
 		return true;
@@ -247,7 +248,7 @@ impl Annotation {
 		Flaw::Without { annotation: self.id(), what }
 	}
 
-	/// Marks its pixels.
+	/// Marks the pixels of the annotation.
 	fn mark(&self, plane: &mut Plane, image: &Image) -> Result<(), Flaw> {
 		let wrong = |what: &str| Flaw::Mask { annotation: self.id(), what: what.into() };
 		match self.segmentation.as_ref() {
@@ -272,8 +273,8 @@ impl Annotation {
 	}
 }
 
-/// Runs of pixels that are not marked and that are, in turns, column by column. `None` if they are not as many as there are
-/// pixels.
+/// Marks pixels from run lengths, column by column: runs of unmarked and marked pixels alternate. `None` if their sum
+/// is not the number of pixels.
 fn runs(counts: &[u64], plane: &mut Plane, image: &Image) -> Option<()> {
 	let (columns, rows) = (usize::from(image.columns), usize::from(image.rows));
 	let total = counts.iter().try_fold(0u64, |sum, count| sum.checked_add(*count))?;
@@ -286,7 +287,7 @@ fn runs(counts: &[u64], plane: &mut Plane, image: &Image) -> Option<()> {
 		let end = at + usize::try_from(*count).ok()?;
 		if marked {
 			for pixel in at..end {
-				// From column by column to row by row.
+				// Runs go column by column, the plane is stored row by row.
 				*pixels.get_mut(pixel % rows * columns + pixel / rows)? = true;
 			}
 		}
@@ -295,9 +296,9 @@ fn runs(counts: &[u64], plane: &mut Plane, image: &Image) -> Option<()> {
 	Some(())
 }
 
-/// The string form of run lengths (`rleToString` of the COCO API): numbers of 5 bits a letter from `0`, the lowest first,
-/// 0x20 saying that more follow and 0x10 in the last one being the sign; from the fourth on, each is the difference to the one
-/// two before.
+/// Decodes the string form of run lengths (`rleToString` of the COCO API). Each character, counted from `0`, holds 5
+/// bits of a number, the lowest first; 0x20 says that more follow, and 0x10 in the last one is the sign. From the
+/// fourth on, each number is the difference from the one two before.
 fn decompress(text: &str) -> Option<Vec<u64>> {
 	let mut counts: Vec<i64> = Vec::new();
 	let mut letters = text.bytes();
@@ -305,7 +306,7 @@ fn decompress(text: &str) -> Option<Vec<u64>> {
 		let (mut number, mut shift) = (0i64, 0u32);
 		loop {
 			let bits = letter.checked_sub(48).filter(|bits| *bits < 64)?;
-			// 2^40 is far above what an image has.
+			// No image has 2^40 pixels.
 			if shift > 40 {
 				return None;
 			}
@@ -331,7 +332,7 @@ fn decompress(text: &str) -> Option<Vec<u64>> {
 mod tests {
 	use super::*;
 
-	/// `encode` of six masks, pycocotools 2.0.11, and their run lengths.
+	/// Six masks as `encode` of pycocotools 2.0.11 writes them, and their run lengths.
 	const VECTORS: [(&str, &[u64]); 6] = [
 		("d0", &[20]),
 		("0d0", &[0, 20]),

@@ -1,4 +1,4 @@
-//! The image that is annotated, as its own file describes it.
+//! Reads the annotated image from its own file.
 
 use super::{root, short, AnnotationError, Flaw, SOP_CLASS};
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
 };
 use std::{collections::BTreeMap, path::Path};
 
-/// Attributes up to this size are looked at.
+/// Size in bytes up to which attributes are read.
 const LONGEST: usize = 1 << 26;
 
 const FRAMES: Tag = Tag(0x0028, 0x0008);
@@ -27,8 +27,9 @@ pub(super) const PIXEL_MEASURES: Tag = Tag(0x0028, 0x9110);
 const METHOD: Tag = Tag(0x0012, 0x0063);
 const METHOD_CODES: Tag = Tag(0x0012, 0x0064);
 
-/// What an object that is made of an image has in common with it: the Patient and General Study modules (PS3.3 C.7.1.1,
-/// C.7.2.1), as far as they are one text, its sides (0020,0020), and what compression lost.
+/// The attributes that an object made from an image shares with it: the Patient and General Study modules (PS3.3
+/// C.7.1.1, C.7.2.1) as far as they are single texts, Patient Orientation (0020,0020), and those about lossy
+/// compression.
 const INHERITED: [Tag; 18] = [
 	Tag(0x0008, 0x0020),
 	Tag(0x0008, 0x0030),
@@ -50,14 +51,14 @@ const INHERITED: [Tag; 18] = [
 	Tag(0x0028, 0x2114),
 ];
 
-/// An image, or a frame of it.
+/// An image, or one frame of it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Image {
 	/// SOP Instance UID (0008,0018).
 	pub instance: String,
 	/// SOP Class UID (0008,0016).
 	pub sop_class: String,
-	/// Which frame, from 1; `None` if the image has only one.
+	/// The number of the frame, from 1; `None` if the image has only one.
 	pub frame: Option<u32>,
 	/// Columns (0028,0011).
 	pub columns: u16,
@@ -67,13 +68,13 @@ pub struct Image {
 	pub study: String,
 	/// Series Instance UID (0020,000E).
 	pub series: String,
-	/// What a segmentation has in common with its image: values of the Patient and General Study modules.
+	/// Values that a segmentation shares with its image: those of the Patient and General Study modules.
 	pub inherited: BTreeMap<Tag, String>,
-	/// Where it is, if it says so.
+	/// Its place in the patient, if the file gives one.
 	pub place: Option<Place>,
 }
 
-/// Where the pixels are in the patient (PS3.3 C.7.6.2).
+/// The place of the pixels in the patient (PS3.3 C.7.6.2).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Place {
 	/// Frame of Reference UID (0020,0052).
@@ -89,7 +90,7 @@ pub struct Place {
 }
 
 impl Image {
-	/// Reads what is before the pixel data. `frame` counts from 1, and is needed if there are several.
+	/// Reads a file up to its pixel data. `frame` counts from 1, and is required if there are several.
 	pub fn read(path: &Path, frame: Option<u32>) -> Result<Self, AnnotationError> {
 		let values = read_head(path, LONGEST)?;
 		let image = values.ok_or(Flaw::NotImage).and_then(|values| {
@@ -124,7 +125,7 @@ impl Image {
 		let methods: Vec<_> =
 			root.items(METHOD_CODES).iter().filter_map(|code| code.text(Tag(0x0008, 0x0104), charset)).collect();
 		if !methods.is_empty() {
-			// One of the two is enough, and this one is text (PS3.3 C.7.1.1).
+			// One of the two attributes is enough, and this one is text (PS3.3 C.7.1.1).
 			inherited.entry(METHOD).or_insert_with(|| methods.join("\\"));
 		}
 		Ok(Self {
@@ -142,7 +143,7 @@ impl Image {
 }
 
 impl Place {
-	/// Where a frame is, counted from 0; `None` if the object does not say it completely.
+	/// The place of a frame, counted from 0; `None` if the object does not give it completely.
 	pub(super) fn of(root: &Item, frame: usize, charset: &Charset) -> Option<Self> {
 		let own = root.items(PER_FRAME).get(frame);
 		let groups = [own, root.items(SHARED).first()];
@@ -162,7 +163,7 @@ impl Place {
 		})
 	}
 
-	/// What differs between two grids of pixels, by more than half a pixel; `None` also if they cannot be compared.
+	/// How two grids of pixels differ by more than half a pixel; `None` if they do not, or cannot be compared.
 	pub(super) fn differs(&self, other: &Self) -> Option<&'static str> {
 		let apart = |a: &[f64], b: &[f64]| {
 			let squares = a.iter().zip(b).map(|(a, b)| (a - b) * (a - b));
@@ -183,7 +184,7 @@ impl Place {
 	}
 }
 
-/// `N` decimal numbers.
+/// Parses `N` decimal numbers.
 fn numbers<const N: usize>(text: &str) -> Option<[f64; N]> {
 	let number = |text: &str| text.trim().parse().ok().filter(|number: &f64| number.is_finite());
 	let numbers: Option<Vec<f64>> = text.split('\\').map(number).collect();

@@ -1,18 +1,18 @@
-//! Pixels that are marked, and how outlines become pixels, pixels a grid, and pixels boxes.
+//! Marked pixels: turns outlines into pixels, and pixels into grids and boxes.
 
 use super::{Flaw, Image};
 use radledger_primitives::annotation::Rectangle;
 use std::ops::Range;
 
-/// Most pixels of an image: a mammogram has 26 million.
+/// Most pixels of an image; a mammogram has 26 million.
 const MOST_PIXELS: usize = 1 << 28;
-/// What counts as rounding, in pixels.
+/// Difference in pixels that counts as rounding.
 const ROUNDING: f64 = 1.0 / 1024.0;
 
-/// Pixels of each cell across or down.
+/// The range of pixels of each cell, in one direction.
 pub(super) type Edges = Vec<Range<usize>>;
 
-/// The pixels of an image, row by row.
+/// A mask over the pixels of an image, row by row.
 pub(super) struct Plane {
 	columns: u16,
 	rows: u16,
@@ -20,7 +20,7 @@ pub(super) struct Plane {
 }
 
 impl Plane {
-	/// With nothing marked.
+	/// A plane without marks.
 	pub fn new(image: &Image) -> Result<Self, Flaw> {
 		let pixels = usize::from(image.columns).saturating_mul(image.rows.into());
 		if pixels > MOST_PIXELS {
@@ -29,7 +29,7 @@ impl Plane {
 		Ok(Self { columns: image.columns, rows: image.rows, marked: vec![false; pixels] })
 	}
 
-	/// How many pixels there are.
+	/// The number of pixels.
 	pub fn len(&self) -> usize {
 		self.marked.len()
 	}
@@ -44,12 +44,12 @@ impl Plane {
 		&mut self.marked
 	}
 
-	/// A row of it; empty if there is none.
+	/// One row; empty if the image does not have it.
 	fn row(&self, row: usize) -> &[bool] {
 		self.marked.chunks_exact(self.columns.max(1).into()).nth(row).unwrap_or_default()
 	}
 
-	/// Marks pixels of a row, as far as they are there.
+	/// Marks pixels of a row, as far as the image has them.
 	pub fn mark(&mut self, row: usize, columns: Range<usize>) {
 		let width = usize::from(self.columns);
 		let end = columns.end.min(width);
@@ -59,7 +59,7 @@ impl Plane {
 		}
 	}
 
-	/// The pixels of each cell, or `None` if some cells have none.
+	/// Divides pixels among cells; `None` if some cells would have none.
 	fn edges(pixels: u16, cells: u8) -> Option<Edges> {
 		let (pixels, cells) = (usize::from(pixels), usize::from(cells));
 		let edge = |cell: usize| (cell * pixels).checked_div(cells);
@@ -69,14 +69,14 @@ impl Plane {
 		(0..cells).map(|cell| Some(edge(cell)?..edge(cell + 1)?)).collect()
 	}
 
-	/// The pixels of each cell: those of each column of cells, and those of each row.
+	/// The pixel ranges of a grid: of its columns, and of its rows.
 	pub fn cells(&self, columns: u8, rows: u8) -> Result<[Edges; 2], Flaw> {
 		let small = || Flaw::SmallerThanGrid { image: (self.columns, self.rows), grid: (columns, rows) };
 		let across = Self::edges(self.columns, columns).ok_or_else(small)?;
 		Ok([across, Self::edges(self.rows, rows).ok_or_else(small)?])
 	}
 
-	/// The cells of which at least half is marked: row by row, the first in the highest bit.
+	/// The cells of which at least half is marked, row by row, the first in the highest bit.
 	pub fn grid(&self, columns: u8, rows: u8) -> Result<Vec<u8>, Flaw> {
 		let [across, down] = self.cells(columns, rows)?;
 		let mut bits = vec![0u8; (usize::from(columns) * usize::from(rows)).div_ceil(8)];
@@ -101,7 +101,7 @@ impl Plane {
 		Ok(bits)
 	}
 
-	/// The box around each group of pixels that touch, also at their corners.
+	/// A box around each group of marked pixels that touch, also at their corners.
 	pub fn components(&self) -> Result<Vec<Rectangle>, Flaw> {
 		let width = usize::from(self.columns);
 		let mut left = self.marked.clone();
@@ -133,21 +133,21 @@ impl Plane {
 	}
 }
 
-/// Whether it was there; it no longer is.
+/// Clears a mark, and returns whether it was set.
 fn take(left: &mut [bool], at: usize) -> bool {
 	left.get_mut(at).is_some_and(std::mem::take)
 }
 
 /// An outline, in pixels from the upper left corner of the image.
 pub(super) enum Shape {
-	/// Its corners; the last is followed by the first.
+	/// A polygon through these corners; the last is connected to the first.
 	Polygon(Vec<[f64; 2]>),
-	/// Its centre, and two half axes.
+	/// An ellipse with this centre and these two half axes.
 	Ellipse { centre: [f64; 2], axes: [[f64; 2]; 2] },
 }
 
 impl Shape {
-	/// The smallest box around it: left, top, right, bottom.
+	/// The smallest box around the outline: left, top, right, bottom.
 	fn bounds(&self) -> [f64; 4] {
 		match self {
 			Self::Polygon(points) => points
@@ -162,14 +162,14 @@ impl Shape {
 		}
 	}
 
-	/// The pixels that it reaches into. `name` is for errors.
+	/// The box of pixels that the outline touches. `name` is for errors.
 	pub fn rectangle(&self, image: &Image, name: &str) -> Result<Rectangle, Flaw> {
 		rectangle(self.bounds(), image, name)
 	}
 
-	/// Marks the pixels whose centre is inside. `name` is for errors.
+	/// Marks the pixels whose centre is inside the outline. `name` is for errors.
 	pub fn fill(&self, plane: &mut Plane, image: &Image, name: &str) -> Result<(), Flaw> {
-		// It is in the image, so that what follows is bounded.
+		// The outline is inside the image, so the work below is bounded.
 		self.rectangle(image, name)?;
 		match self {
 			Self::Polygon(points) => polygon(points, plane),
@@ -179,12 +179,12 @@ impl Shape {
 	}
 }
 
-/// A box that holds all of these pixels and parts of pixels: left, top, right, bottom. `name` is for errors.
+/// The box of whole pixels that covers these bounds: left, top, right, bottom. `name` is for errors.
 pub(super) fn rectangle(bounds: [f64; 4], image: &Image, name: &str) -> Result<Rectangle, Flaw> {
 	let [left, top, right, bottom] = bounds;
 	let outside = || Flaw::Outside(name.into());
 	let edge = |edge: f64, most: u16| {
-		// NaN is in no range.
+		// No range contains NaN.
 		let inside = (0.0..=f64::from(most)).contains(&edge);
 		inside.then_some(edge as u16).ok_or_else(outside)
 	};
@@ -200,13 +200,13 @@ pub(super) fn rectangle(bounds: [f64; 4], image: &Image, name: &str) -> Result<R
 	}
 }
 
-/// The pixels whose centres are at or behind `from` and before `to`.
+/// The pixels whose centres lie in `from..to`.
 fn centres(from: f64, to: f64) -> Range<usize> {
 	let first = |edge: f64| (edge - 0.5).ceil().max(0.0) as usize;
 	first(from)..first(to)
 }
 
-/// By the even-odd rule: a centre on an edge is inside if that edge is to the left of it or above.
+/// Fills a polygon by the even-odd rule. A centre on an edge is inside if that edge is on its left or above it.
 fn polygon(points: &[[f64; 2]], plane: &mut Plane) {
 	let mut crossings = vec![Vec::new(); plane.rows.into()];
 	let next = points.iter().cycle().skip(1);
@@ -228,7 +228,7 @@ fn polygon(points: &[[f64; 2]], plane: &mut Plane) {
 	}
 }
 
-/// A centre on the edge is inside.
+/// Fills an ellipse. A centre on its edge is inside.
 fn ellipse([x, y]: [f64; 2], [one, two]: [[f64; 2]; 2], plane: &mut Plane) {
 	let area = one[0] * two[1] - one[1] * two[0];
 	let (across, down) = (one[0].hypot(two[0]), one[1].hypot(two[1]));
@@ -253,7 +253,7 @@ mod tests {
 		Image { columns, rows, ..Image::default() }
 	}
 
-	/// Pixels as they are drawn, `#` being marked.
+	/// A plane drawn as text, in which `#` is marked.
 	fn drawn(lines: &[&str]) -> Plane {
 		let mut plane = Plane::new(&image(lines[0].len() as u16, lines.len() as u16)).unwrap();
 		plane.marked = lines.concat().bytes().map(|byte| byte == b'#').collect();
@@ -272,7 +272,7 @@ mod tests {
 
 	#[test]
 	fn cell_should_be_marked_when_half_of_its_pixels_are() {
-		// 5 columns over 2 cells: 2 and 3 of them. 2 of 4 and 3 of 6 are half.
+		// 5 columns in 2 cells make 2 and 3; 2 of 4 and 3 of 6 pixels are half.
 		let plane = drawn(&["##...", ".....", "...##", "....#"]);
 		assert_eq!(plane.grid(2, 2).unwrap(), [0b1001_0000]);
 		let plane = drawn(&["#....", ".....", "...##", "....."]);
@@ -301,10 +301,10 @@ mod tests {
 		let expected = ["......", ".###..", ".###..", "......", "......"];
 		assert_eq!(filled(Shape::Polygon(square.clone())), expected);
 		assert_eq!(filled(Shape::Polygon(square.into_iter().rev().collect())), expected);
-		// A diagonal through centres: the centre belongs to what is to the right of the edge.
+		// A diagonal through centres: a centre belongs to the area on the right of the edge.
 		let triangle = Shape::Polygon(vec![[0.0, 0.0], [5.0, 5.0], [0.0, 5.0]]);
 		assert_eq!(filled(triangle), ["......", "#.....", "##....", "###...", "####.."]);
-		// Twice around: the inside of both is outside.
+		// The outline winds around twice: the area inside both windings is outside.
 		let star = vec![
 			[0.0, 0.0],
 			[6.0, 0.0],
@@ -344,12 +344,12 @@ mod tests {
 	}
 
 	proptest! {
-		/// The rule as it is written down, pixel by pixel.
+		/// Applies the rule as it is written, pixel by pixel.
 		#[test]
 		fn polygon_should_be_filled_by_the_even_odd_rule(
 			points in prop::collection::vec((0u8..=48, 0u8..=48), 3..12),
 		) {
-			// Quarters of pixels, which are exact; some hit centres and corners.
+			// Quarters of pixels are exact, and some hit centres and corners.
 			let points: Vec<_> = points.into_iter().map(|(x, y)| [f64::from(x) / 4.0, f64::from(y) / 4.0]).collect();
 			let image = image(12, 12);
 			let mut plane = Plane::new(&image).unwrap();

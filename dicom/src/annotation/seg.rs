@@ -1,4 +1,4 @@
-//! DICOM segmentations: PS3.3 A.51 and C.8.20.
+//! Reads DICOM segmentations (PS3.3 A.51 and C.8.20).
 
 use super::{
 	image::{Place, PER_FRAME, SHARED},
@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
 	deidentify::chain,
-	disclosure::split,
+	element::split,
 	file::Values,
 	pixel::{decode, Geometry},
 	report::{charset::Charset, tree::Item},
@@ -34,10 +34,10 @@ const DERIVATION: Tag = Tag(0x0008, 0x9124);
 const SOURCES: Tag = Tag(0x0008, 0x2112);
 const LOCATIONS: Tag = Tag(0x0028, 0x135A);
 
-/// Segments that an error lists.
+/// Most segments that an error lists.
 const SHOWN: usize = 32;
 
-/// The pixels of the image that are in the segment.
+/// Reads the pixels of the image that are in the segment.
 pub(super) fn plane(path: &Path, transfer_syntax: &str, values: &Values, asked: &Asked) -> Result<Plane, Flaw> {
 	let (root, charset) = root(values, |tag| {
 		matches!(tag.0, 0x0020 | 0x0028 | 0x0062 | 0x5200) || matches!(tag, SOP_CLASS | REFERENCED_SERIES)
@@ -76,7 +76,7 @@ pub(super) fn plane(path: &Path, transfer_syntax: &str, values: &Values, asked: 
 	Ok(plane)
 }
 
-/// When a pixel is in the segment.
+/// How a pixel value says that the pixel is in the segment.
 enum Meaning {
 	/// Its bit is set.
 	Bit,
@@ -102,7 +102,7 @@ impl<'a> Segmentation<'a> {
 		self.root.text(SOP_CLASS, self.charset).as_deref() == Some(LABEL_MAP)
 	}
 
-	/// Number and label of each segment; in a label map, 0 is what is in none.
+	/// Number and label of each segment; in a label map, 0 marks pixels outside of every segment.
 	fn segments(&self) -> Vec<(u16, String)> {
 		let segments = self.root.items(SEGMENTS).iter();
 		segments
@@ -113,7 +113,7 @@ impl<'a> Segmentation<'a> {
 			.collect()
 	}
 
-	/// Which segment is asked about.
+	/// The number of the chosen segment.
 	fn segment(&self) -> Result<u16, Flaw> {
 		let segments = self.segments();
 		let listed = || {
@@ -135,7 +135,7 @@ impl<'a> Segmentation<'a> {
 		}
 	}
 
-	/// The items of a functional group of a frame, counted from 0.
+	/// The items of a functional group for a frame, counted from 0.
 	fn group(&self, frame: usize, tag: Tag) -> &'a [Item<'a>] {
 		let own = self.root.items(PER_FRAME).get(frame).map(|groups| groups.items(tag));
 		let shared = || self.root.items(SHARED).first().map(|groups| groups.items(tag));
@@ -146,7 +146,7 @@ impl<'a> Segmentation<'a> {
 		self.group(frame, DERIVATION).iter().flat_map(|item| item.items(SOURCES))
 	}
 
-	/// The frame that shows the segment in the image, counted from 0; `None` if the segment is nowhere in it.
+	/// The frame, counted from 0, that shows the segment in the image; `None` if the image has none of it.
 	fn frame(&self) -> Result<Option<usize>, Flaw> {
 		let (frames, segment, image) = (self.frames(), self.segment()?, self.asked.image);
 		let described = self.root.items(PER_FRAME).len();
@@ -193,7 +193,7 @@ impl<'a> Segmentation<'a> {
 			[frame] => frame,
 			_ => return Err(Flaw::SeveralFrames(found.iter().map(|frame| frame + 1).collect())),
 		};
-		// PS3.3 C.7.6.16.2.6: whether the pixels of both are in the same places.
+		// Spatial Locations Preserved says whether the pixels of both are in the same places (PS3.3 C.7.6.16.2.6).
 		let mut ours = self.sources(frame).filter(refer);
 		let moved = ours.any(|source| {
 			let preserved = source.text(LOCATIONS, self.charset);
@@ -248,8 +248,8 @@ fn mark(plane: &mut Plane, bytes: &[u8], frame: usize, bits: u16, meaning: &Mean
 			frame + 1
 		)));
 	}
-	// Native frames follow one another without padding, also where they have one bit for a pixel (PS3.5 8.1.1, Annex D);
-	// the first pixel is in the lowest bit.
+	// Native frames follow one another without padding, even with one bit for a pixel (PS3.5 8.1.1, Annex D). The first
+	// pixel is in the lowest bit.
 	let value = |pixel: usize| {
 		let byte = |at: usize| u16::from(bytes.get(at).copied().unwrap_or_default());
 		match bits {
@@ -269,7 +269,7 @@ fn mark(plane: &mut Plane, bytes: &[u8], frame: usize, bits: u16, meaning: &Mean
 	Ok(())
 }
 
-/// A frame of compressed pixel data, counted from 0. The file was read before, and is sound.
+/// Decodes a frame, counted from 0, of compressed pixel data. The file was read before, and is sound.
 fn encapsulated(
 	path: &Path,
 	transfer_syntax: &str,

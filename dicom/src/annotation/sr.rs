@@ -1,4 +1,4 @@
-//! Regions and codes of DICOM structured reports: PS3.3 C.17.3, C.18.6; PS3.16 TID 1500, 1410, 1411.
+//! Reads regions and codes of DICOM structured reports (PS3.3 C.17.3, C.18.6; PS3.16 TID 1500, 1410, 1411).
 
 use super::{
 	boxes, grid,
@@ -21,7 +21,7 @@ const GRAPHIC_DATA: Tag = Tag(0x0070, 0x0022);
 const GRAPHIC_TYPE: Tag = Tag(0x0070, 0x0023);
 const ORIGIN: Tag = Tag(0x0048, 0x0301);
 
-/// What the report says of the image.
+/// Reads the report's answer about the image.
 pub(super) fn answer(values: &Values, asked: &Asked) -> Result<Answer, Flaw> {
 	let (root, charset) = root(values, |tag| tag.0 == 0x0040 && tag.1 >= 0xA000)?;
 	if root.text(KIND, &charset).as_deref() != Some("CONTAINER") {
@@ -61,7 +61,7 @@ impl<'a> Report<'a> {
 		refers(item, self.asked.image, self.tree.charset)
 	}
 
-	/// The objects that a content item refers to.
+	/// The objects to which a content item refers.
 	fn references(&self, node: usize) -> &'a [Item<'a>] {
 		self.node(node).map_or(&[], |node| node.item.items(REFERENCED))
 	}
@@ -79,7 +79,7 @@ impl<'a> Report<'a> {
 		nodes.filter(move |(_, node)| node.kind == kind).map(|(at, _)| at)
 	}
 
-	/// The items below one, and what they refer to.
+	/// The children of an item, and the items to which they refer.
 	fn children(&self, at: usize) -> impl Iterator<Item = usize> + use<'a> {
 		let tree = self.tree;
 		let children = self.node(at).map_or(&[][..], |node| &node.children);
@@ -89,14 +89,14 @@ impl<'a> Report<'a> {
 		})
 	}
 
-	/// The items that one is in, the innermost first.
+	/// The items that enclose an item, the innermost first.
 	fn around(&self, at: usize) -> impl Iterator<Item = usize> + use<'a> {
 		let tree = self.tree;
 		let parent = move |at: usize| tree.nodes.get(at).and_then(|node| node.parent);
 		std::iter::successors(parent(at), move |at| parent(*at))
 	}
 
-	/// The report is about the image.
+	/// Fails unless the report mentions the image.
 	fn check_mentioned(&self, root: &Item) -> Result<(), Flaw> {
 		let evidence = EVIDENCE.iter().flat_map(|tag| root.items(*tag));
 		let series = evidence.flat_map(|study| study.items(REFERENCED_SERIES));
@@ -104,7 +104,7 @@ impl<'a> Report<'a> {
 		let in_content = (0..self.tree.nodes.len()).flat_map(|at| self.references(at));
 		let mut found = BTreeSet::new();
 		for item in listed.chain(in_content) {
-			// Evidence names no frames, unless only some of them are meant.
+			// Evidence names frames only if not all of them are meant.
 			if self.is_image(item) {
 				return Ok(());
 			}
@@ -113,7 +113,7 @@ impl<'a> Report<'a> {
 		Err(Flaw::OtherImages { image: self.asked.image.instance.clone(), found: found.into_iter().collect() })
 	}
 
-	/// The one label that a code names.
+	/// The one label that the codes name.
 	fn label(&self) -> Result<u8, Flaw> {
 		if self.asked.labels.is_empty() {
 			return Err(Flaw::NoNames("no code"));
@@ -139,8 +139,8 @@ impl<'a> Report<'a> {
 		}
 	}
 
-	/// Whether an item speaks of the image: the innermost part of the report that it is in, and that names images at all,
-	/// names this one.
+	/// Whether an item is about the image: the innermost part of the report that encloses it and names any images names
+	/// this one.
 	fn concerns(&self, at: usize) -> bool {
 		for part in self.around(at) {
 			let inside = self.tree.all(part);
@@ -162,7 +162,7 @@ impl<'a> Report<'a> {
 		if let Some(at) = self.of_kind("SCOORD3D").next() {
 			return Err(Flaw::Coordinates3d(self.name(at)));
 		}
-		// TID 1410: instead of coordinates, a segment of a segmentation.
+		// TID 1410 permits a segment of a segmentation instead of coordinates.
 		let elsewhere = self.of_kind("IMAGE").flat_map(|at| self.references(at)).find(|item| {
 			let class = self.text(item, REFERENCED_CLASS);
 			matches!(class.as_deref(), Some(SEGMENTATION | LABEL_MAP))
@@ -178,7 +178,7 @@ impl<'a> Report<'a> {
 			if images.peek().is_none() {
 				return Err(Flaw::Malformed(format!("{} is selected from no image", self.name(at))));
 			}
-			// What hangs on a number is where it was measured: a caliper, no region (TID 300, 1419).
+			// Coordinates below a number say where it was measured: a caliper, not a region (TID 300, 1419).
 			let measured = self.around(at).next().and_then(|parent| self.node(parent));
 			let ours = images.flat_map(|image| self.references(image)).any(|item| self.is_image(item));
 			if !ours || measured.is_some_and(|parent| parent.kind == "NUM") {
@@ -197,7 +197,7 @@ impl<'a> Report<'a> {
 		}
 	}
 
-	/// Whether a code beside the region, or beside what it is in, is this one (TID 1410: Finding).
+	/// Whether a code beside the region, or beside an item that encloses it, is this category (TID 1410: Finding).
 	fn is_of(&self, at: usize, category: &str, others: &mut BTreeSet<String>) -> bool {
 		let beside = self.around(at).flat_map(|part| self.children(part));
 		let codes = beside.filter_map(|at| self.node(at)?.item.code(CODE, self.tree.charset));

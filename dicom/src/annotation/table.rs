@@ -1,7 +1,7 @@
-//! Tables: CSV with a header, one row for a label or a box.
+//! Reads tables: CSV with a header and one row for each label or box.
 //!
-//! `instance,label`, or `instance,left,top,right,bottom` in pixels, the last ones not in the box; `frame` may be a column
-//! as well. A row that has nothing but the instance says that nothing is there.
+//! The columns are `instance,label`, or `instance,left,top,right,bottom` in pixels, where `right` and `bottom` are just
+//! outside of the box; `frame` may be added. A row with only an instance says that nothing is there.
 
 use super::{boxes, Asked, Flaw};
 use radledger_primitives::annotation::{Answer, Rectangle, Task};
@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 const EDGES: [&str; 4] = ["left", "top", "right", "bottom"];
 
-/// What the table says of the image.
+/// Reads the table's answer about the image.
 pub(super) fn answer(text: &str, asked: &Asked) -> Result<Answer, Flaw> {
 	let table = Table::new(text)?;
 	let rows = table.of_image(asked)?;
@@ -37,7 +37,7 @@ pub(super) fn answer(text: &str, asked: &Asked) -> Result<Answer, Flaw> {
 
 struct Table<'a> {
 	header: Vec<String>,
-	/// Each with the number of its line.
+	/// The rows, each with the number of its line.
 	rows: Vec<(usize, Vec<&'a str>)>,
 }
 
@@ -109,7 +109,7 @@ impl<'a> Table<'a> {
 }
 
 impl<'a> Row<'a> {
-	/// The value in a column; `None` if there is none.
+	/// The value in a column; `None` if it is empty or missing.
 	fn value(&self, column: &str) -> Option<&'a str> {
 		let at = self.header.iter().position(|name| name == column)?;
 		self.values.get(at).copied().filter(|value| !value.is_empty())

@@ -1,4 +1,4 @@
-//! What is read from small files that are written here, and what is written and read again.
+//! Reads small files written here, and reads back what this crate writes.
 
 use super::*;
 use chrono::NaiveDate;
@@ -38,7 +38,7 @@ const LABELS: Task = Task::Classification { labels: 3 };
 const GRID: Task = Task::GridMask { columns: 4, rows: 2 };
 const BOXES: Task = Task::BoundingBoxes { columns: 40, rows: 20, max: 3 };
 
-/// Asks what a file of this content answers.
+/// Reads a file of this content as an answer.
 fn read(content: &[u8], task: &Task, change: impl FnOnce(&mut Asked)) -> Result<Answer, String> {
 	let folder = TempDir::new().unwrap();
 	let path = folder.path().join("annotation");
@@ -84,7 +84,7 @@ fn table_should_answer_with_a_label_or_boxes() {
 		let table = format!("instance,left,top,right,bottom\n{nothing}\n");
 		assert_eq!(plain(&table, &BOXES), Ok(boxes_of(&[])));
 	}
-	// Columns may come in any order; the frame is one.
+	// Columns may come in any order, and the frame may be among them.
 	let table = "bottom,frame,right,left,top,instance\n8,2,7,5,6,1.2.3.4\n8,3,7,1,6,1.2.3.4\n";
 	let image = Image { frame: Some(3), ..image(40, 20) };
 	let folder = TempDir::new().unwrap();
@@ -316,7 +316,7 @@ fn segmentation_should_be_about_its_image_only() {
 	let fine = Task::GridMask { columns: 64, rows: 64 };
 	says(read(&bytes, &fine, |_| {}), &["smaller than the grid"]);
 
-	// The same, placed in the patient.
+	// The same image, placed in the patient.
 	let mut placed = image(40, 20);
 	let place = Place {
 		frame_of_reference: "1.2.9".into(),
@@ -349,7 +349,7 @@ fn segmentation_should_be_about_its_image_only() {
 		"other coordinates are not compared"
 	);
 
-	// A frame of several.
+	// One of several frames.
 	let frame = |frame| Image { frame: Some(frame), ..image(40, 20) };
 	let bytes = write(&boxes_of(&[(1, 2, 5, 6)]), &task, &frame(3)).unwrap();
 	let of = |number| read(&bytes, &task, |asked| asked.image = Box::leak(Box::new(frame(number))));
@@ -371,7 +371,7 @@ fn other_objects_should_be_refused_by_their_class() {
 	);
 }
 
-/// Boxes that do not touch one another, not even at their corners.
+/// The boxes that do not touch one another, not even at their corners.
 fn apart(boxes: &[Rectangle]) -> Vec<Rectangle> {
 	let mut kept: Vec<Rectangle> = Vec::new();
 	for one in boxes {
@@ -424,7 +424,7 @@ proptest! {
 		prop_assert_eq!(read(&written, &task, |asked| asked.image = image), Ok(expected));
 	}
 
-	/// Whatever the file holds: an answer that is one, or an error that says what to do.
+	/// Every file gives a valid answer, or an error that says what to do.
 	#[test]
 	fn mutated_segmentation_should_be_an_answer_or_an_error(at in any::<usize>(), with in any::<[u8; 4]>(), end in any::<usize>()) {
 		let mut bytes = write(&mask_of(&[0x5A]), &GRID, &image(40, 20)).unwrap();

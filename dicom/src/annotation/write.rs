@@ -1,4 +1,4 @@
-//! A consensus as files.
+//! Writes a consensus as files.
 
 use super::{
 	image::{PER_FRAME, PIXEL_MEASURES, PLANE_ORIENTATION, PLANE_POSITION, SHARED},
@@ -22,7 +22,7 @@ use serde_json::json;
 
 /// Explicit VR Little Endian.
 const EXPLICIT: &str = "1.2.840.10008.1.2.1";
-/// Longest text of a name or label, in letters (PS3.5 6.2: LO, PN).
+/// Longest name or label, in characters (PS3.5 6.2: LO, PN).
 const LONGEST: usize = 64;
 const CLASS: Tag = Tag(0x0008, 0x1150);
 const INSTANCE: Tag = Tag(0x0008, 0x1155);
@@ -33,30 +33,30 @@ const REFERENCED_SEGMENT: Tag = Tag(0x0062, 0x000B);
 const ORIENTATION: Tag = Tag(0x0020, 0x0020);
 const IMAGE_POSITION: Tag = Tag(0x0020, 0x0032);
 
-/// What the one segment of a segmentation is, and who says so.
+/// The one segment of a segmentation, and who defined it.
 #[derive(Clone, Debug)]
 pub struct Segment<'a> {
-	/// Segment Label (0062,0005), for example `Liver`; up to 64 letters.
+	/// Segment Label (0062,0005), for example `Liver`; up to 64 characters.
 	pub label: &'a str,
-	/// What kind of thing it is.
+	/// The kind of structure that is marked.
 	pub structure: Structure,
-	/// Content Creator's Name (0070,0084), for example the campaign; up to 64 letters.
+	/// Content Creator's Name (0070,0084), for example the campaign; up to 64 characters.
 	pub made_by: &'a str,
-	/// When: Content Date and Time (0008,0023).
+	/// Content Date (0008,0023) and Content Time (0008,0033).
 	pub at: NaiveDateTime,
 }
 
 /// Segmented Property Category (0062,0003; CID 7150).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Structure {
-	/// Everybody has it.
+	/// A normal anatomical structure.
 	Anatomical,
-	/// A lesion.
+	/// An abnormal structure, such as a lesion.
 	Abnormal,
 }
 
 impl Structure {
-	/// Codes of category and type, in SNOMED CT.
+	/// Codes of category and type in SNOMED CT.
 	const fn codes(self) -> [(&'static str, &'static str); 2] {
 		const ANATOMICAL: (&str, &str) = ("91723000", "Anatomical Structure");
 		match self {
@@ -66,10 +66,10 @@ impl Structure {
 	}
 }
 
-/// Why there is no segmentation.
+/// Why a segmentation cannot be written.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
-	/// The answer is none to the task.
+	/// The answer is not valid for the task.
 	#[error("{0}")]
 	Answer(AnswerError),
 	/// The answer marks no pixels.
@@ -78,22 +78,22 @@ pub enum ExportError {
 	/// The image does not fit.
 	#[error(transparent)]
 	Image(Flaw),
-	/// A text that the standard does not allow.
+	/// The standard does not permit a text.
 	#[error("{what} is {text:?}; write 1 to 64 letters, none of them a backslash or a control character")]
 	Text {
-		/// Which.
+		/// The name of the text.
 		what: &'static str,
-		/// What it is.
+		/// Its content.
 		text: String,
 	},
-	/// The object cannot be made.
+	/// The object cannot be encoded.
 	#[error("the segmentation cannot be written: {0}; report this")]
 	Meta(String),
 }
 
-/// A consensus as a DICOM segmentation (PS3.3 A.51) with one segment and one frame: the cells of a grid with all of their
-/// pixels, or all pixels of the boxes. [`super::answer`] reads the same answer from it, if no boxes touch one another.
-/// `fresh` gives a new UID each time; three are needed.
+/// Writes a consensus as a DICOM segmentation (PS3.3 A.51) with one segment and one frame: all pixels of the marked
+/// cells, or of the boxes. [`super::answer`] reads the same answer from it, unless boxes touch one another. `fresh`
+/// must return a new UID each time; three are needed.
 pub fn to_segmentation(
 	answer: &Answer,
 	task: &Task,
@@ -125,8 +125,8 @@ pub fn to_segmentation(
 	Ok(object.with_exact_meta(meta))
 }
 
-/// A consensus as JSON, which [`super::answer`] reads: the image, the task and the answer. The cells of a grid are there
-/// once more, as rows of 0 and 1.
+/// Writes a consensus as JSON, which [`super::answer`] reads: the image, the task and the answer. The cells of a grid
+/// are repeated as rows of 0 and 1.
 pub fn to_json(answer: &Answer, task: &Task, image: &Image) -> serde_json::Value {
 	let mut json = json!({
 		"instance": image.instance,
@@ -144,13 +144,13 @@ pub fn to_json(answer: &Answer, task: &Task, image: &Image) -> serde_json::Value
 	json
 }
 
-/// A cell of a grid.
+/// The value of a cell of a grid.
 fn bit(mask: &[u8], cell: usize) -> u8 {
 	let byte = mask.get(cell / 8).copied().unwrap_or_default();
 	byte >> (7 - cell % 8) & 1
 }
 
-/// The pixels of the frame, one bit for each, the first in the lowest.
+/// The pixels of the frame, one bit each, the first in the lowest bit.
 fn pixels(answer: &Answer, task: &Task, image: &Image) -> Result<Vec<u8>, ExportError> {
 	task.check().map_err(ExportError::Answer)?;
 	task.accepts(answer).map_err(ExportError::Answer)?;
@@ -187,10 +187,10 @@ fn pixels(answer: &Answer, task: &Task, image: &Image) -> Result<Vec<u8>, Export
 	Ok(bytes)
 }
 
-/// Patient, study, series, equipment, frame of reference, and what is common to all objects.
+/// Adds patient, study, series, equipment, frame of reference, and the attributes common to all objects.
 fn header(object: &mut InMemDicomObject, image: &Image, segment: &Segment, instance: &str, series: &str) {
 	let (date, time) = (segment.at.format("%Y%m%d").to_string(), segment.at.format("%H%M%S").to_string());
-	// Type 2: there, and empty if it is not known.
+	// Type 2 attributes must be present, and are empty if unknown.
 	for tag in [
 		Tag(0x0008, 0x0020),
 		Tag(0x0008, 0x0030),
@@ -209,7 +209,7 @@ fn header(object: &mut InMemDicomObject, image: &Image, segment: &Segment, insta
 		text(object, ORIENTATION, "");
 	}
 	let inherited = image.inherited.iter();
-	// What is placed in the patient needs no letters for its sides (PS3.3 C.7.6.1.1.1).
+	// An image placed in the patient needs no Patient Orientation (PS3.3 C.7.6.1.1.1).
 	for (tag, value) in inherited.filter(|(tag, _)| **tag != ORIENTATION || image.place.is_none()) {
 		text(object, *tag, value);
 	}
@@ -249,7 +249,7 @@ fn header(object: &mut InMemDicomObject, image: &Image, segment: &Segment, insta
 	sequence(object, Tag(0x0008, 0x1115), [referenced]);
 }
 
-/// What the pixels are, and what the segment is: PS3.3 C.8.20.2.
+/// Adds the description of the pixels and of the segment (PS3.3 C.8.20.2).
 fn segmentation(object: &mut InMemDicomObject, image: &Image, segment: &Segment, organisation: &str) {
 	for (element, value) in
 		[(0x0002, 1), (0x0010, image.rows), (0x0011, image.columns), (0x0100, 1), (0x0101, 1), (0x0102, 0), (0x0103, 0)]
@@ -286,7 +286,7 @@ fn segmentation(object: &mut InMemDicomObject, image: &Image, segment: &Segment,
 	sequence(object, Tag(0x0020, 0x9222), indices);
 }
 
-/// The functional groups of the one frame: PS3.3 A.51.5.
+/// Adds the functional groups of the one frame (PS3.3 A.51.5).
 fn frame(object: &mut InMemDicomObject, image: &Image) {
 	let mut shared = InMemDicomObject::new_empty();
 	let mut own = InMemDicomObject::new_empty();
@@ -375,7 +375,7 @@ fn reference(image: &Image) -> InMemDicomObject {
 	})
 }
 
-/// Numbers in at most 16 letters each (PS3.5 6.2: DS).
+/// Writes numbers in at most 16 characters each (PS3.5 6.2: DS).
 fn decimals(numbers: &[f64]) -> String {
 	let decimal = |number: &f64| {
 		let mut forms = [format!("{number}"), format!("{number:e}")].into_iter();

@@ -1,29 +1,29 @@
-//! UDI carriers: what is printed under a bar code, and what a scanner reads from it, taken apart.
+//! Parses UDI carriers: the text printed under a bar code, and the text that a scanner reads from it.
 
 use chrono::NaiveDate;
 use radledger_primitives::udi::{self, IssuingEntity, UdiDi};
 use serde::{Serialize, Serializer};
 use std::fmt;
 
-/// Most characters of a UDI.
+/// Longest UDI, in characters.
 const LONGEST: usize = 512;
 
-/// Ends a field of variable length, where a scanner read it (FNC1).
+/// Ends a field of variable length in what a scanner reads (FNC1).
 const GS: char = '\u{1D}';
 /// Ends a record, in the envelope of ISO/IEC 15434.
 const RS: char = '\u{1E}';
-/// Ends that envelope.
+/// Ends the envelope of ISO/IEC 15434.
 const EOT: char = '\u{4}';
-/// What stands around a text that was copied.
+/// Characters that may surround a copied text.
 const AROUND: [char; 5] = [' ', '\0', '\r', '\n', '\t'];
 
-/// A unique device identifier (UDI): the device identifier of a model, and the production identifiers of a unit.
+/// A unique device identifier (UDI): the device identifier of a model and the production identifiers of a unit.
 ///
-/// Days are written `YYYY-MM-DD`, or `YYYY-MM` where the carrier names a month. Years of two digits are of this century:
-/// no UDI is older.
+/// Days are written `YYYY-MM-DD`, or `YYYY-MM` if the carrier gives only a month. Two-digit years belong to this
+/// century, because UDIs are not older.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Udi {
-	/// Device identifier (UDI-DI); its check characters are right.
+	/// Device identifier (UDI-DI) with verified check characters.
 	#[serde(serialize_with = "written")]
 	pub di: UdiDi,
 	/// Lot or batch.
@@ -36,7 +36,7 @@ pub struct Udi {
 	pub expires: Option<String>,
 	/// Version of the software.
 	pub software: Option<String>,
-	/// The carrier as it was read, without what stands around it. It can be parsed again.
+	/// The carrier as it was read, without surrounding characters; it can be parsed again.
 	pub text: String,
 }
 
@@ -44,51 +44,51 @@ fn written<S: Serializer>(di: &UdiDi, to: S) -> Result<S::Ok, S::Error> {
 	to.collect_str(di)
 }
 
-/// Why a text is no UDI.
+/// Why a text is not a UDI.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UdiError {
-	/// More than any carrier holds.
+	/// It has more characters than a UDI can have.
 	#[error("it has {0} characters, and a UDI has at most {LONGEST}; copy it again from the label")]
 	TooLong(usize),
-	/// Something that no carrier holds.
+	/// It has a character that no carrier uses.
 	#[error("its character {at} is {found:?}, which no UDI has; copy it again from the label")]
 	Character {
-		/// Which character, from 1.
+		/// The character's position, from 1.
 		at: usize,
 		/// What it is.
 		found: char,
 	},
-	/// None of the four issuing entities.
+	/// It has the form of none of the four issuing entities.
 	#[error(
 		"it begins with {0:?}, and no UDI does; write it as it is printed, beginning with (01) for GS1, + for HIBCC, =/ \
 		 for ICCBBA, (9N) or PPN for IFA"
 	)]
 	Issuer(String),
-	/// Where a field should begin, there is something else.
+	/// No known field starts where one should.
 	#[error("at {0:?} there begins no field that is known here; compare it with the label, parentheses included")]
 	Unknown(String),
-	/// A field is too short, too long, or no day.
+	/// A field is too short, too long, or not a day.
 	#[error("its {field} is {found:?} and should be {wanted}; compare it with the label")]
 	Field {
-		/// Which.
+		/// The field's name.
 		field: &'static str,
 		/// What it is.
 		found: String,
-		/// What it should be.
+		/// The form that it should have.
 		wanted: String,
 	},
-	/// A field is there again with another value.
+	/// A field is repeated with another value.
 	#[error("its {0} is there twice, with two values; give each UDI an item of its own")]
 	Twice(&'static str),
-	/// Nothing says which model of a device it is.
+	/// It has no device identifier.
 	#[error("it has no device identifier; add what the label has after (01), (9N) or =/")]
 	NoIdentifier,
-	/// The device identifier is mistyped.
+	/// The device identifier is wrong, probably mistyped.
 	#[error("the device identifier {di:?} is wrong: {error}; compare it with the label")]
 	Identifier {
-		/// Its characters.
+		/// The device identifier as written.
 		di: String,
-		/// What is wrong.
+		/// What is wrong with it.
 		error: udi::UdiError,
 	},
 	/// The check character of a whole HIBC is wrong.
@@ -98,13 +98,13 @@ pub enum UdiError {
 	Check {
 		/// What it is.
 		found: char,
-		/// What follows from the characters before it.
+		/// The check character that the text before it requires.
 		expected: char,
 	},
 }
 
 impl UdiError {
-	/// The same, where so many characters stand before what was looked at.
+	/// Corrects the position of an error in a part of a text that `before` characters precede.
 	fn further(self, before: usize) -> Self {
 		match self {
 			Self::Character { at, found } => Self::Character { at: before + at, found },
@@ -114,18 +114,18 @@ impl UdiError {
 }
 
 impl Udi {
-	/// Takes a full carrier apart: device identifier and production identifiers.
+	/// Parses a full carrier into device identifier and production identifiers.
 	///
-	/// - GS1: as it is printed, `(01)09506000134352(10)ABC(21)123`, or as it is read, without parentheses, and with the
-	///   control character GS (1D hexadecimal, FNC1) after a field of variable length that is not the last one;
-	/// - HIBCC: `+A123BJC5D6E71/$+SN12345U`, one check character at its end. One that is a space may be missing, since DICOM
-	///   does not keep it, or be written `_`;
+	/// - GS1: printed, `(01)09506000134352(10)ABC(21)123`, or scanned, without parentheses and with the control
+	///   character GS (1D hexadecimal, FNC1) after each field of variable length except the last;
+	/// - HIBCC: `+A123BJC5D6E71/$+SN12345U`, ending with a check character. If that is a space, it may be missing,
+	///   because DICOM does not keep it, or be written `_`;
 	/// - ICCBBA: `=/A9999XYZ100T0944=,000025`;
-	/// - IFA: as it is printed, `(9N)110375286414(S)123` or `PPN 110375286414`, or as it is read, with GS between its
-	///   fields, in the envelope of ISO/IEC 15434 or without.
+	/// - IFA: printed, `(9N)110375286414(S)123` or `PPN 110375286414`, or scanned, with GS between the fields, with or
+	///   without the envelope of ISO/IEC 15434.
 	///
-	/// The symbology identifier of a scanner (`]d2`) may stand before each of them. Fields that name neither product nor
-	/// unit are passed over.
+	/// A scanner's symbology identifier (`]d2`) may precede each of them. Fields that identify neither product nor unit
+	/// are skipped.
 	pub fn parse(text: &str) -> Result<Self, UdiError> {
 		let text = text.trim_matches(AROUND);
 		let length = text.chars().count();
@@ -163,24 +163,24 @@ impl Udi {
 }
 
 impl fmt::Display for Udi {
-	/// The carrier, in letters that a terminal can show.
+	/// Writes the carrier without control characters.
 	fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
 		f.write_str(&super::shown(&self.text))
 	}
 }
 
-/// ISO/IEC 15424: `]`, a letter, a digit or letter.
+/// The text without its symbology identifier (ISO/IEC 15424): `]`, a letter, a digit or letter.
 fn without_symbology(text: &str) -> &str {
 	let rest = text.strip_prefix(']').and_then(|rest| rest.get(2..));
 	rest.unwrap_or(text)
 }
 
-/// What an error says of the place where it is.
+/// The start of a text, for an error message.
 fn begin(text: &str) -> String {
 	super::shown(&text.chars().take(8).collect::<String>())
 }
 
-/// What a field of a carrier is.
+/// The meaning of a field.
 #[derive(Clone, Copy)]
 enum What {
 	Identifier,
@@ -206,21 +206,21 @@ impl What {
 	}
 }
 
-/// How long a field is.
+/// The length of a field.
 #[derive(Clone, Copy)]
 enum Length {
-	/// So many digits.
+	/// Exactly this many digits.
 	Digits(usize),
-	/// From one to so many characters.
+	/// One to this many characters.
 	UpTo(usize),
 }
 
-/// The fields of an issuing entity: identifier, what it is, how long it is. No identifier is the beginning of another.
+/// The fields of an issuing entity: identifier, meaning, length. No identifier is a prefix of another.
 type Fields = &'static [(&'static str, What, Length)];
 
 use Length::{Digits, UpTo};
 
-/// GS1 General Specifications 3.2: those of UDIs, and others that stand on labels of devices.
+/// The fields of GS1 General Specifications 3.2 that UDIs use, and others found on device labels.
 const GS1: Fields = &[
 	("01", What::Identifier, Digits(14)),
 	("10", What::Lot, UpTo(20)),
@@ -268,7 +268,7 @@ const GS1: Fields = &[
 	("99", What::Other, UpTo(90)),
 ];
 
-/// IFA, specification of the PPN code 6.1: data identifiers of ANSI MH10.8.2.
+/// The fields of IFA, specification of the PPN code 6.1: data identifiers of ANSI MH10.8.2.
 const IFA: Fields = &[
 	("9N", What::Identifier, UpTo(22)),
 	("1T", What::Lot, UpTo(20)),
@@ -278,7 +278,7 @@ const IFA: Fields = &[
 	("8P", What::Other, Digits(14)),
 ];
 
-/// What was read so far.
+/// The fields read so far.
 #[derive(Default)]
 struct Parts {
 	di: Option<String>,
@@ -307,7 +307,7 @@ impl Parts {
 		Ok(())
 	}
 
-	/// A text of up to `most` characters.
+	/// Sets a text of up to `most` characters.
 	fn set_text(&mut self, what: What, value: &str, most: usize) -> Result<(), UdiError> {
 		let fits = (1..=most).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_graphic());
 		if !fits {
@@ -356,14 +356,14 @@ fn wrong(what: What, found: &str, wanted: String) -> UdiError {
 	UdiError::Field { field: what.name(), found: super::shown(found), wanted }
 }
 
-/// The field whose identifier stands in parentheses where `text` begins, and what follows it.
+/// The field whose identifier `text` starts with, in parentheses, and the rest of the text.
 fn bracketed(fields: Fields, text: &str) -> Option<(What, Length, &str)> {
 	let (identifier, after) = text.strip_prefix('(')?.split_once(')')?;
 	let (_, what, length) = fields.iter().find(|(known, ..)| *known == identifier)?;
 	Some((*what, *length, after))
 }
 
-/// Fields as they are printed. A value ends where the next identifier that is known stands in parentheses.
+/// Parses printed fields. A value ends where the next known identifier in parentheses starts.
 fn printed(fields: Fields, text: &str, parts: &mut Parts) -> Result<(), UdiError> {
 	let mut rest = text;
 	while !rest.is_empty() {
@@ -377,7 +377,7 @@ fn printed(fields: Fields, text: &str, parts: &mut Parts) -> Result<(), UdiError
 	Ok(())
 }
 
-/// The field whose identifier `text` begins with, and what follows it.
+/// The field whose identifier `text` starts with, and the rest of the text.
 fn prefixed(fields: Fields, text: &str) -> Option<(What, Length, &str)> {
 	let mut found = fields.iter().filter_map(|(identifier, what, length)| {
 		let after = text.strip_prefix(identifier)?;
@@ -386,7 +386,7 @@ fn prefixed(fields: Fields, text: &str) -> Option<(What, Length, &str)> {
 	found.next()
 }
 
-/// GS1 fields as a scanner reads them (GS1 General Specifications 7.8).
+/// Parses GS1 fields as a scanner reads them (GS1 General Specifications 7.8).
 fn scanned(text: &str, parts: &mut Parts) -> Result<(), UdiError> {
 	let mut rest = text.trim_start_matches(GS);
 	while !rest.is_empty() {
@@ -424,7 +424,7 @@ fn ifa(text: &str, parts: &mut Parts) -> Result<(), UdiError> {
 	Ok(())
 }
 
-/// Data structures of ISBT 128, each beginning with `=` or `&` (ICCBBA ST-001 2.4, ST-011).
+/// Parses data structures of ISBT 128, each starting with `=` or `&` (ICCBBA ST-001 2.4, ST-011).
 fn isbt(text: &str, parts: &mut Parts) -> Result<(), UdiError> {
 	let mut rest = text;
 	while let Some(tail) = rest.get(1..) {
@@ -449,10 +449,10 @@ fn isbt(text: &str, parts: &mut Parts) -> Result<(), UdiError> {
 	Ok(())
 }
 
-/// Characters of Code 39 in order of their values.
+/// The characters of Code 39 in the order of their values.
 const CODE39: &str = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-. $/+%";
 
-/// The check character that belongs behind `text` (ANSI/HIBC 2.6, appendix B), or the character that it cannot have.
+/// The check character of `text` (ANSI/HIBC 2.6, appendix B); the error is a character that Code 39 does not have.
 fn modulo43(text: &str) -> Result<char, UdiError> {
 	let mut sum = 0;
 	for (before, found) in text.chars().enumerate() {
@@ -462,7 +462,8 @@ fn modulo43(text: &str) -> Result<char, UdiError> {
 	Ok(CODE39.as_bytes().get(sum % 43).copied().map_or(' ', char::from))
 }
 
-/// `text` without its check character. A space at its end is lost in DICOM, and printed as `_`.
+/// `text` without its check character, which is verified. A check character that is a space is lost in DICOM, and
+/// printed as `_`.
 fn without_check(text: &str) -> Result<&str, UdiError> {
 	let (rest, last) = text.split_at(text.len().saturating_sub(1));
 	let found = last.chars().next().unwrap_or(' ');
@@ -476,7 +477,7 @@ fn without_check(text: &str) -> Result<&str, UdiError> {
 	}
 }
 
-/// Primary data, and after `/` what names the unit: ANSI/HIBC 2.6, 2.3.2 and 2.4.
+/// Parses primary data and, after `/`, the data that identifies the unit (ANSI/HIBC 2.6, 2.3.2 and 2.4).
 fn hibc(text: &str, parts: &mut Parts) -> Result<(), UdiError> {
 	let mut all = without_check(text)?.split('/');
 	let primary = all.next().unwrap_or_default();
@@ -506,7 +507,7 @@ fn hibc(text: &str, parts: &mut Parts) -> Result<(), UdiError> {
 	Ok(())
 }
 
-/// Quantity, expiry and then a lot or serial number: ANSI/HIBC 2.6, Table 2.
+/// Parses quantity, expiry, and then a lot or serial number (ANSI/HIBC 2.6, Table 2).
 fn hibc_dated(data: &str, what: What, parts: &mut Parts) -> Result<(), UdiError> {
 	let quantity = match data.bytes().next() {
 		Some(b'8') => 3,
@@ -542,13 +543,13 @@ fn hibc_dated(data: &str, what: What, parts: &mut Parts) -> Result<(), UdiError>
 	}
 }
 
-/// A number of digits only.
+/// Parses a number that consists of digits only.
 fn number(text: &str) -> Option<u32> {
 	let digits = text.bytes().all(|byte| byte.is_ascii_digit());
 	text.parse().ok().filter(|_| digits)
 }
 
-/// Day 0 is the whole month.
+/// Writes a day, or a month if `day` is 0; `None` if it does not exist.
 fn day_of_month(year: u32, month: u32, day: u32) -> Option<String> {
 	let year = i32::try_from(year).ok()?;
 	if day > 0 {
@@ -586,7 +587,7 @@ fn yyjjj(text: &str) -> Option<String> {
 	day_of_year(2000 + all / 1000, all % 1000)
 }
 
-/// Century of ISBT 128: 0 is 2000 to 2099, 9 is 1900 to 1999.
+/// Parses a day of ISBT 128: the century is 0 for 2000 to 2099, and 9 for 1900 to 1999.
 fn cyyjjj(text: &str) -> Option<String> {
 	let all = number(text).filter(|_| text.len() == 6)?;
 	let century = match all / 100_000 {
@@ -596,7 +597,7 @@ fn cyyjjj(text: &str) -> Option<String> {
 	day_of_year(century + all / 1000 % 100, all % 1000)
 }
 
-/// What stands before an hour.
+/// The text before an hour, which is checked.
 fn hour(text: &str, before: usize) -> Option<&str> {
 	let (day, hour) = text.split_at_checked(before)?;
 	number(hour).filter(|hour| *hour < 24)?;

@@ -28,7 +28,7 @@ fn udis(all: &[&str]) -> Vec<u8> {
 	element(UDIS, b"SQ", &items)
 }
 
-/// A file of these elements, and of what every object has.
+/// A file of these elements and those that every object has.
 fn file(folder: &TempDir, more: &[Vec<u8>]) -> PathBuf {
 	let path = folder.path().join("object.dcm");
 	let meta = element(Tag::TRANSFER_SYNTAX, b"UI", b"1.2.840.10008.1.2.1");
@@ -49,7 +49,7 @@ fn read(more: &[Vec<u8>]) -> Equipment {
 
 const CARRIER: &str = "(01)09506000134352(10)L7(21)SN12345(8012)VA40A";
 
-/// A scanner with all that it can say of itself.
+/// A scanner that describes itself completely.
 fn scanner() -> Vec<Vec<u8>> {
 	vec![
 		element(MANUFACTURER, b"LO", b"Example Medical"),
@@ -293,7 +293,7 @@ fn software_should_match_by_the_attribute_or_the_udi() {
 	assert_eq!(software(&[], &["VA40A"]), (SOFTWARE, Agreement::NotInFile));
 }
 
-/// From Python's `hashlib`.
+/// Vectors from Python's `hashlib`.
 #[test]
 fn digests_should_be_those_of_another_program() {
 	assert_eq!(hex(&lot_digest(" L7 ")), "132fe2b97ff58f3d225bee8e45cd5e14226f9b384a56d69a6c73a89ce38112e5");
@@ -317,7 +317,7 @@ fn pixel_data_should_not_be_read() {
 	std::fs::write(&path, &whole[..whole.len() - 6]).unwrap();
 	assert!(crate::read_file(&path).is_err());
 	assert_eq!(Equipment::read(&path).unwrap(), expected);
-	// Within the attributes before it, a file that ends is an error.
+	// A file that ends within the attributes before the pixel data is an error.
 	std::fs::write(&path, &whole[..whole.len() - 60]).unwrap();
 	let error = Equipment::read(&path).unwrap_err().to_string();
 	assert!(error.contains("truncated"), "{error}");

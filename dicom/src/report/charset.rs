@@ -1,14 +1,14 @@
-//! Text as it is encoded in DICOM (PS3.3 C.12.1.1.2, PS3.5 6.1): one repertoire, or several with escape sequences.
+//! Decodes DICOM text (PS3.3 C.12.1.1.2, PS3.5 6.1), which uses one repertoire, or several with escape sequences.
 
 use super::ReportError;
 use dicom_encoding::text::{SpecificCharacterSet, TextCodec};
 
 const ESCAPE: u8 = 0x1B;
 
-/// What Specific Character Set (0008,0005) says.
+/// The encoding that Specific Character Set (0008,0005) declares.
 pub(crate) struct Charset {
 	first: Repertoire,
-	/// Whether escape sequences change the repertoire.
+	/// Whether escape sequences can change the repertoire.
 	extended: bool,
 }
 
@@ -16,9 +16,9 @@ pub(crate) struct Charset {
 enum Repertoire {
 	Known(SpecificCharacterSet),
 	Utf8,
-	/// Latin-1 but for these letters: ISO 8859-9 (Turkish) and 8859-15, which dicom-encoding does not have.
+	/// Latin-1 except these letters: ISO 8859-9 (Turkish) and 8859-15, which dicom-encoding lacks.
 	LatinBut(&'static [(char, char)]),
-	/// Two bytes of seven bits for a letter, after this escape sequence.
+	/// Two seven-bit bytes for each character, after this escape sequence.
 	Double(&'static [u8]),
 }
 
@@ -26,7 +26,8 @@ const TURKISH: &[(char, char)] = &[('Ð', 'Ğ'), ('Ý', 'İ'), ('Þ', 'Ş'), ('�
 const LATIN_9: &[(char, char)] =
 	&[('¤', '€'), ('¦', 'Š'), ('¨', 'š'), ('´', 'Ž'), ('¸', 'ž'), ('¼', 'Œ'), ('½', 'œ'), ('¾', 'Ÿ')];
 
-/// Escape sequences and what they call, PS3.3 Tables C.12-3 and C.12-4. An empty name: back to the first repertoire.
+/// Escape sequences and the repertoires that they select (PS3.3 Tables C.12-3 and C.12-4). An empty name selects the
+/// first repertoire.
 const ESCAPES: &[(&[u8], &str)] = &[
 	(b"\x1B(B", ""),
 	(b"\x1B(J", "ISO 2022 IR 13"),
@@ -61,7 +62,8 @@ impl Repertoire {
 		}
 	}
 
-	/// What is no letter becomes U+FFFD in UTF-8, and `\` with three octal digits elsewhere, as dicom-encoding does it.
+	/// Decodes bytes. Invalid ones become U+FFFD in UTF-8, and `\` with three octal digits elsewhere, as in
+	/// dicom-encoding.
 	fn decode(&self, bytes: &[u8]) -> String {
 		let with = |set: &SpecificCharacterSet, bytes: &[u8]| {
 			set.decode(bytes).unwrap_or_else(|_| String::from_utf8_lossy(bytes).into_owned())
@@ -86,20 +88,20 @@ impl Repertoire {
 }
 
 impl Charset {
-	/// `value`: that of the attribute, empty where there is none.
+	/// Parses `value`, the value of the attribute; empty if the object does not have it.
 	pub fn new(value: &str) -> Result<Self, ReportError> {
 		let terms: Vec<_> = value.split('\\').map(str::trim).collect();
 		let known = |term: &&str| Repertoire::new(term).ok_or_else(|| ReportError::CharacterSet((*term).to_owned()));
 		let repertoires = terms.iter().map(known).collect::<Result<Vec<_>, _>>()?;
 		let first = match &repertoires[0] {
-			// The first one is of single bytes always; what has two is called by its escape sequence.
+			// The first repertoire always has single bytes; an escape sequence selects one with two.
 			Repertoire::Double(_) => Repertoire::Known(SpecificCharacterSet::ISO_IR_6),
 			other => other.clone(),
 		};
 		Ok(Self { first, extended: terms.iter().any(|term| term.starts_with("ISO 2022")) || terms.len() > 1 })
 	}
 
-	/// `name`: whether the text is a person's name, in which `^` and `=` separate as well.
+	/// Decodes a value. In a person's `name`, `^` and `=` are separators too.
 	pub fn decode(&self, bytes: &[u8], name: bool) -> String {
 		if !self.extended || !bytes.contains(&ESCAPE) {
 			return self.first.decode(bytes);
@@ -112,7 +114,7 @@ impl Charset {
 				now = repertoire.unwrap_or_else(|| self.first.clone());
 				continue;
 			}
-			// An escape sequence that is not known is text.
+			// An unknown escape sequence is text.
 			let ends = |byte: u8| byte == ESCAPE || separates(byte) && !matches!(now, Repertoire::Double(_));
 			let length = 1 + rest[1..].iter().take_while(|byte| !ends(**byte)).count();
 			if separates(rest[0]) && !matches!(now, Repertoire::Double(_)) {
@@ -125,7 +127,7 @@ impl Charset {
 	}
 }
 
-/// The escape sequence that `bytes` begin with: its length, and what it calls.
+/// The escape sequence with which `bytes` start: its length, and the repertoire that it selects.
 fn escape(bytes: &[u8]) -> Option<(usize, Option<Repertoire>)> {
 	let (sequence, term) = ESCAPES.iter().find(|(sequence, _)| bytes.starts_with(sequence))?;
 	let repertoire = (!term.is_empty()).then(|| Repertoire::new(term)).flatten();
@@ -138,7 +140,7 @@ mod tests {
 
 	#[test]
 	fn names_should_be_those_of_the_standard_when_they_are_in_its_examples() {
-		// PS3.5 Annexes H, I and J.
+		// Examples of PS3.5 Annexes H, I and J.
 		let h31 = b"Yamada^Tarou=\x1B$B;3ED\x1B(B^\x1B$BB@O:\x1B(B=\x1B$B$d$^$@\x1B(B^\x1B$B$?$m$&\x1B(B";
 		let h32 =
 			b"\xD4\xCF\xC0\xDE^\xC0\xDB\xB3=\x1B$B;3ED\x1B(J^\x1B$BB@O:\x1B(J=\x1B$B$d$^$@\x1B(J^\x1B$B$?$m$&\x1B(J";

@@ -1,5 +1,5 @@
-//! Who speaks: the observers of the document's header and those of observation context (PS3.3 C.17.2 and C.17.5, PS3.16
-//! TID 1002 to 1004, TID 4019).
+//! Reads the observers of a report from the document's header and from observation context (PS3.3 C.17.2 and C.17.5,
+//! PS3.16 TID 1002 to 1004, TID 4019).
 
 use super::{
 	charset::Charset,
@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, HashSet};
 
 const INSTITUTION: Tag = Tag(0x0008, 0x0080);
 
-/// What an item of observation context says about an observer.
+/// A property of an observer that an item of observation context can give.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Key {
 	Type,
@@ -35,7 +35,7 @@ impl Key {
 		use Key::*;
 		let concept = node.concept.as_ref()?;
 		if concept.scheme != "DCM" {
-			// Reports older than the templates, and examples after them, name the observer in codes of their own.
+			// Reports older than the templates, and examples derived from them, use codes of their own.
 			return match (node.kind.as_str(), concept.meaning.to_lowercase().as_str()) {
 				("PNAME", "recording observer" | "recording observer's name" | "observer name") => Some(Name),
 				("PNAME", "person observer name" | "person observer's name") => Some(Name),
@@ -64,7 +64,8 @@ impl Key {
 		})
 	}
 
-	/// Whether only a device has it, or only a person; `None` for what says nothing about that.
+	/// Whether the property belongs to a device (`true`) or to a person (`false`); `None` for the type of observer
+	/// itself.
 	const fn of_device(self) -> Option<bool> {
 		use Key::*;
 		match self {
@@ -75,7 +76,7 @@ impl Key {
 	}
 }
 
-/// An observer of whom not all has been read.
+/// A partly read observer.
 #[derive(Default)]
 struct Draft {
 	device: Option<bool>,
@@ -114,7 +115,7 @@ impl Draft {
 }
 
 impl Observer {
-	/// Who or what it is, wherever that is said, and whatever its algorithm.
+	/// The observer without its place in the document and its algorithm, for comparisons.
 	pub(super) fn identity(&self) -> Self {
 		let mut observer = self.clone();
 		match &mut observer {
@@ -124,7 +125,7 @@ impl Observer {
 		observer
 	}
 
-	/// Whether it can be told who or what it is.
+	/// Whether the person or device is identified at all.
 	fn is_somebody(&self) -> bool {
 		match self {
 			Self::Person { name, login, identifier, .. } => !name.is_empty() || login.is_some() || identifier.is_some(),
@@ -136,7 +137,7 @@ impl Observer {
 }
 
 impl Tree<'_> {
-	/// The observers whom the observation context of this content item names.
+	/// The observers that the observation context of this content item names.
 	pub fn observers(&self, node: usize) -> Vec<Observer> {
 		let context = self.nodes[node].children.iter().copied();
 		let context = context.filter(|child| self.nodes[*child].relationship == Relationship::ObservationContext);
@@ -174,7 +175,7 @@ impl Tree<'_> {
 		Some((key, value))
 	}
 
-	/// The algorithms that these siblings and what is in them name, each once.
+	/// The algorithms named in these siblings and everything in them, each once.
 	pub fn algorithms(&self, siblings: &[usize]) -> Vec<Algorithm> {
 		let (mut found, mut seen) = (Vec::new(), HashSet::new());
 		self.find_algorithms(siblings, &mut found);
@@ -187,7 +188,7 @@ impl Tree<'_> {
 			let concept = node.concept.as_ref();
 			concept.is_some_and(|concept| concept.scheme == "DCM" && concept.value == code)
 		};
-		// Name and version stand side by side; a name without a version is followed by the next name.
+		// A version follows its name; two names in a row mean that the first has no version.
 		let before = found.len();
 		for node in siblings.iter().map(|node| &self.nodes[*node]) {
 			if is(node, "111001") {
@@ -204,7 +205,8 @@ impl Tree<'_> {
 	}
 }
 
-/// Gives the only device its algorithm, where there is one of each: of several it is not said which is whose.
+/// Assigns the algorithm to the device if there is exactly one of each; with several, the document does not say which
+/// belongs to which.
 pub(super) fn name_algorithm(observers: &mut [Observer], algorithms: &[Algorithm]) {
 	let mut devices = observers.iter_mut().filter_map(|observer| match observer {
 		Observer::Device { algorithm, .. } => Some(algorithm),
@@ -215,7 +217,7 @@ pub(super) fn name_algorithm(observers: &mut [Observer], algorithms: &[Algorithm
 	}
 }
 
-/// Author Observer Sequence and Participant Sequence.
+/// The observers in Author Observer Sequence and Participant Sequence.
 pub(super) fn of_header(root: &Item, charset: &Charset) -> Vec<Observer> {
 	let authors = root.items(Tag(0x0040, 0xA078)).iter().map(|item| (Part::Author, item));
 	let participants = root.items(Tag(0x0040, 0xA07A)).iter().map(|item| {
@@ -231,7 +233,7 @@ pub(super) fn of_header(root: &Item, charset: &Charset) -> Vec<Observer> {
 	all.map(|(part, item)| identified(part, item, charset)).filter(Observer::is_somebody).collect()
 }
 
-/// PS3.3 Table C.17-3b.
+/// Reads the macro of PS3.3 Table C.17-3b.
 fn identified(part: Part, item: &Item, charset: &Charset) -> Observer {
 	let text = |tag| item.text(tag, charset);
 	let name = text(Tag(0x0040, 0xA123));
@@ -265,7 +267,7 @@ fn identified(part: Part, item: &Item, charset: &Charset) -> Observer {
 	}
 }
 
-/// Verifying Observer Sequence.
+/// The people in Verifying Observer Sequence.
 pub(super) fn verifiers(root: &Item, charset: &Charset) -> Vec<Verifier> {
 	let verifier = |item: &Item| Verifier {
 		name: item.text(Tag(0x0040, 0xA075), charset).unwrap_or_default(),

@@ -1,25 +1,26 @@
-//! Reports that are plain text.
+//! Reads plain-text reports.
 
 use radledger_primitives::{digest::sha256, H256};
 use serde::Serialize;
 
-/// A section of a report that is plain text.
+/// A section of a plain-text report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct TextSection {
-	/// The heading as it is written, without `##` and without the colon; empty for what stands before the first one.
+	/// The heading as written, without `##` or the colon; empty for the text before the first heading.
 	pub heading: String,
 	/// `SHA-256(heading || "\n" || text)`.
 	pub digest: H256,
-	/// Lines separated by `\n`, without spaces and tabs at their ends, and without empty lines before and behind.
+	/// Lines separated by `\n`, without spaces and tabs at their ends, and without empty lines around them.
 	pub text: String,
 }
 
-/// Reads a report of a site that has no structured reports.
+/// Splits a plain-text report into sections, for sites without structured reports.
 ///
-/// A section begins with a line of its own: `## Heading`, or `HEADING:` where no letter is small. What stands before
-/// the first one is a section without heading. Line ends (`\r\n`, `\r`), a byte order mark, spaces and tabs at the ends
-/// of lines and empty lines around a section change no digest; nothing else is taken away, so any other change does.
-/// Letters are compared as they are: no Unicode normalisation. A section without text is one if it has a heading.
+/// A section starts with a line of its own: `## Heading`, or `HEADING:` without small letters. The text before the
+/// first heading is a section without one. A section with a heading may be empty.
+///
+/// Line ends (`\r\n`, `\r`), a byte order mark, spaces and tabs at the ends of lines, and empty lines around a section
+/// change no digest. Any other change does; there is no Unicode normalisation.
 pub fn read_text_report(text: &str) -> Vec<TextSection> {
 	let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
 	let text = text.replace("\r\n", "\n").replace('\r', "\n");

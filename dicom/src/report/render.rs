@@ -1,4 +1,4 @@
-//! Content items as lines for people.
+//! Writes content items as lines that people read.
 
 use super::tree::{Item, Node, Relationship, Tree};
 use crate::Tag;
@@ -6,7 +6,7 @@ use crate::Tag;
 const REFERENCED: Tag = Tag(0x0008, 0x1199);
 
 impl<'i> Tree<'i> {
-	/// The lines of what is in a container, or of another content item and what is in it.
+	/// The lines of a container's content, or of any other content item with its content.
 	pub fn text(&self, node: usize) -> String {
 		let mut out = String::new();
 		if self.nodes[node].kind == "CONTAINER" {
@@ -59,7 +59,7 @@ impl<'i> Tree<'i> {
 		}
 	}
 
-	/// The value of a content item; `None` if it has none, as a container.
+	/// The value of a content item; `None` if it has none, like a container.
 	pub fn value(&self, node: &Node) -> Option<String> {
 		let item = node.item;
 		let text = |tag| item.text(tag, self.charset);
@@ -103,14 +103,15 @@ impl<'i> Tree<'i> {
 			"UCUM" => unit.value,
 			_ => unit.to_string(),
 		});
-		// UCUM's 1 is "no units".
+		// In UCUM, 1 means "no units".
 		Some(match unit.filter(|unit| unit != "1") {
 			Some(unit) => format!("{value} {unit}"),
 			None => value,
 		})
 	}
 
-	/// SOP class and instance of the objects that the item and those in it refer to, themselves or by another item.
+	/// SOP class and instance of every object to which the item, or an item in it, refers directly or through another
+	/// item.
 	pub fn references(&self, node: usize) -> Vec<(String, String)> {
 		let mut found = Vec::new();
 		let mut seen = std::collections::BTreeSet::new();

@@ -1,4 +1,4 @@
-//! The canonical bytes of a report, taken apart without copying them, and the tree of its content items.
+//! Parses the canonical bytes of a report without copying them, and builds the tree of its content items.
 
 use super::{charset::Charset, Coded, ReportError};
 use crate::{
@@ -8,11 +8,11 @@ use crate::{
 use dicom_core::VR;
 
 pub(crate) const CONTENT: Tag = Tag(0x0040, 0xA730);
-/// Content items of a report.
+/// Most content items of a report.
 pub(crate) const MOST_CONTENT: usize = 100_000;
-/// Items of all its sequences.
+/// Most items in all its sequences together.
 const MOST_ITEMS: usize = 1_000_000;
-/// Sequences within one another; the reader of files refuses more than 64.
+/// Deepest nesting of sequences; the reader of files refuses more too.
 const DEEPEST: u32 = 64;
 
 const CODE: [Tag; 3] = [Tag(0x0008, 0x0100), Tag(0x0008, 0x0119), Tag(0x0008, 0x0120)];
@@ -23,16 +23,16 @@ pub(crate) enum Value<'a> {
 	Items(Vec<Item<'a>>),
 }
 
-/// A data set: an item of a sequence, or what was read of the object.
+/// A data set: an item of a sequence, or the parts of the object that were read.
 #[derive(Default)]
 pub(crate) struct Item<'a> {
 	/// Its canonical bytes.
 	pub bytes: &'a [u8],
-	/// In the order of their tags.
+	/// The attributes, in the order of their tags.
 	elements: Vec<(Tag, Value<'a>)>,
 }
 
-/// Counts what it takes apart.
+/// Parses sequences, and counts their items to enforce the limits.
 #[derive(Default)]
 pub(crate) struct Splitter {
 	content: usize,
@@ -40,7 +40,7 @@ pub(crate) struct Splitter {
 }
 
 impl Splitter {
-	/// The one attribute that `bytes` are.
+	/// Parses `bytes`, which are one attribute.
 	pub fn attribute<'a>(&mut self, bytes: &'a [u8], into: &mut Item<'a>) -> Result<(), ReportError> {
 		let mut rest = bytes;
 		let element = self.element(&mut rest, 0)?;
@@ -60,7 +60,7 @@ impl Splitter {
 			return Ok((tag, Value::Items(self.items(tag, rest, depth)?)));
 		} else if is_long(vr) {
 			take::<2>(rest)?;
-			// Compressed pixel data, as an icon may have, has no length: then an item begins here.
+			// Compressed pixel data, such as an icon's, has no length; an item follows here.
 			u32::from_le_bytes(*take(rest)?) as usize
 		} else {
 			u16::from_le_bytes(*take(rest)?).into()
@@ -109,7 +109,7 @@ fn take<'a, const N: usize>(rest: &mut &'a [u8]) -> Result<&'a [u8; N], ReportEr
 	Ok(taken)
 }
 
-/// The reader of files accepted it, and its canonical bytes say something else.
+/// The error for canonical bytes that contradict what the reader of files accepted.
 fn broken() -> ReportError {
 	ReportError::Malformed {
 		item: "an item".into(),
@@ -126,12 +126,12 @@ impl<'a> Item<'a> {
 		Some(&self.elements[at].1)
 	}
 
-	/// Whether the attribute is there.
+	/// Whether the data set has the attribute.
 	pub fn has(&self, tag: Tag) -> bool {
 		self.value(tag).is_some()
 	}
 
-	/// The items of a sequence; none if there is no such sequence.
+	/// The items of a sequence; empty if the data set does not have the sequence.
 	pub fn items(&self, tag: Tag) -> &[Item<'a>] {
 		match self.value(tag) {
 			Some(Value::Items(items)) => items,
@@ -139,7 +139,7 @@ impl<'a> Item<'a> {
 		}
 	}
 
-	/// The bytes of a value.
+	/// The bytes of a value that is not a sequence.
 	pub fn plain(&self, tag: Tag) -> Option<&'a [u8]> {
 		match self.value(tag)? {
 			Value::Plain(_, bytes) => Some(bytes),
@@ -147,7 +147,7 @@ impl<'a> Item<'a> {
 		}
 	}
 
-	/// Text without padding, in one line; `None` if it is missing or empty.
+	/// The text in one line, without padding; `None` if it is missing or empty.
 	pub fn text(&self, tag: Tag, charset: &Charset) -> Option<String> {
 		let text = self.lines(tag, charset)?;
 		let text: String = text.chars().map(|letter| visible(letter, false)).collect();
@@ -155,7 +155,7 @@ impl<'a> Item<'a> {
 		(!text.is_empty()).then(|| text.to_owned())
 	}
 
-	/// Text without padding at its end, its line ends being `\n`; `None` if it is missing or empty.
+	/// The text with `\n` as line end and without padding at its end; `None` if it is missing or empty.
 	pub fn lines(&self, tag: Tag, charset: &Charset) -> Option<String> {
 		use VR::*;
 		let Some(Value::Plain(vr, bytes)) = self.value(tag) else {
@@ -183,12 +183,12 @@ impl<'a> Item<'a> {
 		(coded != Coded::default()).then_some(coded)
 	}
 
-	/// Whether it holds something, at whatever depth, whose value representation is not known.
+	/// Whether the value representation of anything in it, at any depth, is unknown.
 	pub fn is_uncertain(&self) -> bool {
 		self.any(&|_, vr, _| vr == VR::UN)
 	}
 
-	/// Whether an attribute is so, at whatever depth.
+	/// Whether any attribute, at any depth, satisfies `is`.
 	pub fn any(&self, is: &dyn Fn(Tag, VR, &[u8]) -> bool) -> bool {
 		self.elements.iter().any(|(tag, value)| match value {
 			Value::Plain(vr, bytes) => is(*tag, *vr, bytes),
@@ -197,7 +197,7 @@ impl<'a> Item<'a> {
 	}
 }
 
-/// Nothing that changes how a terminal shows the rest.
+/// Replaces a character that would change how a terminal shows the rest.
 fn visible(letter: char, lines: bool) -> char {
 	match letter {
 		'\n' if lines => letter,
@@ -207,7 +207,7 @@ fn visible(letter: char, lines: bool) -> char {
 	}
 }
 
-/// What relates a content item to the one that it is in, as far as it matters here.
+/// The relationship of a content item to its parent, as far as it matters here.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Relationship {
 	ObservationContext,
@@ -228,12 +228,12 @@ pub(crate) struct Node<'i> {
 	/// Value Type (0040,A040); empty if it only refers to another item.
 	pub kind: String,
 	pub concept: Option<Coded>,
-	/// Where the item is that it refers to.
+	/// The place of the item to which it refers, if it is a reference.
 	pub target: Option<Vec<u32>>,
 	pub children: Vec<usize>,
 }
 
-/// The content items of a report. The first is the root.
+/// The content items of a report, with the root first.
 pub(crate) struct Tree<'i> {
 	pub nodes: Vec<Node<'i>>,
 	pub charset: &'i Charset,
@@ -289,7 +289,7 @@ impl<'i> Tree<'i> {
 		Ok(at)
 	}
 
-	/// Its identifier in DICOM, for example `1.3.2`: the root is 1.
+	/// Its DICOM identifier, for example `1.3.2`; the root is 1.
 	pub fn name(&self, node: usize) -> String {
 		let mut numbers = Vec::new();
 		let mut at = Some(node);
@@ -301,7 +301,7 @@ impl<'i> Tree<'i> {
 		numbers.join(".")
 	}
 
-	/// The item that another one refers to.
+	/// Finds the item to which another one refers.
 	pub fn resolve(&self, target: &[u32]) -> Option<usize> {
 		let (1, path) = target.split_first().map(|(first, path)| (*first, path))? else {
 			return None;
@@ -312,7 +312,7 @@ impl<'i> Tree<'i> {
 		})
 	}
 
-	/// Every item of the tree below `node`, and it, in their order.
+	/// `node` and every item below it, in order.
 	pub fn all(&self, node: usize) -> Vec<usize> {
 		let (mut found, mut left) = (Vec::new(), vec![node]);
 		while let Some(at) = left.pop() {
@@ -322,7 +322,7 @@ impl<'i> Tree<'i> {
 		found
 	}
 
-	/// Whoever follows what items hold and refer to must come to an end.
+	/// Fails if following content and references from an item would lead back to it.
 	fn check_loops(&self) -> Result<(), ReportError> {
 		#[derive(Clone, Copy, PartialEq)]
 		enum State {
@@ -334,7 +334,7 @@ impl<'i> Tree<'i> {
 			let target = self.nodes[node].target.as_deref().and_then(|target| self.resolve(target));
 			self.nodes[node].children.iter().copied().chain(target).collect()
 		};
-		// Every item hangs on the root: to begin there is enough.
+		// Every item is below the root, so it is enough to start there.
 		let mut state = vec![State::New; self.nodes.len()];
 		let mut path = vec![(0, next(0))];
 		state[0] = State::Open;

@@ -40,9 +40,9 @@ fn gs1_should_be_read_as_a_scanner_reads_it() {
 	check(&format!("]d2{read}"), all);
 	check(&format!("\u{1D}{read}\u{1D}"), all);
 	check(&format!("]C1\u{1D}{read}"), all);
-	// A separator after a field of fixed length is more than the standard asks for.
+	// The standard does not require a separator after a field of fixed length.
 	check("0109506000134352\u{1D}21X", [GTIN, None, Some("X"), None, None, None]);
-	// Without separator, all that follows belongs to the lot.
+	// Without a separator, everything that follows belongs to the lot.
 	check("010950600013435210ABC21SN", [GTIN, Some("ABC21SN"), None, None, None, None]);
 }
 
@@ -61,7 +61,7 @@ fn hibc_should_be_read_with_every_form_of_secondary_data() {
 	check("+A123BJC5D6E71/$$8053280930LOTV", lot("LOT", "2028-09-30"));
 	check("+A123BJC5D6E71/$$62827312LOTO", lot("LOT", "2028-09-29"));
 	check("+A123BJC5D6E71/28273LOTN", lot("LOT", "2028-09-29"));
-	// As the standard has it.
+	// The standard's example.
 	check("+A99912345/$$52001510X33", [Some("HIBCC:+A999123457"), Some("10X3"), None, None, Some("2020-01-15"), None]);
 	check(
 		"+H123PARTNO1234567890120/$$420020216LOT123456789012345/SXYZ456789012345678/16D20130202H",
@@ -118,9 +118,9 @@ fn wrong_check_characters_should_be_told_for_every_issuing_entity() {
 		assert_eq!(error(text), expected);
 	}
 	assert_eq!(error("+A123BJC5D6E71H"), UdiError::Check { found: 'H', expected: 'G' });
-	// That of the whole, not of the primary data alone.
+	// The check character covers the whole text, not the primary data alone.
 	assert_eq!(error("+A123BJC5D6E71/$+SN12345G"), UdiError::Check { found: 'G', expected: 'U' });
-	// ISBT 128 has none; one character more or less shows.
+	// ISBT 128 has no check character; only a wrong length is detected.
 	for di in ["=/A9999XYZ100T09445", "=/A9999XYZ100T094"] {
 		assert_eq!(error(di), identifier(di, udi::UdiError::Form));
 	}
@@ -185,7 +185,7 @@ proptest! {
 		let _ = Udi::parse(&text);
 	}
 
-	/// What is like a UDI comes further than any text does; what is read can be read again.
+	/// Texts that resemble a UDI reach further into the parser than arbitrary text; whatever parses must parse again.
 	#[test]
 	fn what_was_read_should_be_read_again(
 		begin in prop::sample::select(vec![

@@ -1,0 +1,26 @@
+//! What other themes still take from here.
+
+/// Versions of models as people write them.
+pub mod codes {
+	use radledger_primitives::ModelVersion;
+
+	/// Parses a version of a model.
+	pub fn model(text: &str) -> Result<ModelVersion, String> {
+		text.parse()
+	}
+
+	/// A version of a model, as options take it.
+	pub fn show_model(version: ModelVersion) -> String {
+		version.to_string()
+	}
+}
+
+/// Days of the chain's clock.
+pub mod time {
+	use radledger_primitives::{calendar::day_of, report::Day, Moment};
+
+	/// The day of a moment (UTC).
+	pub fn today(now: Moment) -> Day {
+		Day::try_from(day_of(now)).unwrap_or(Day::MAX)
+	}
+}
