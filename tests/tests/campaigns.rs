@@ -271,7 +271,9 @@ fn model_should_pay_those_whose_data_and_work_it_was_made_from() -> Result<()> {
 	campaign.refused("steward-1", to, "batch-not-full");
 	campaign.say("lumen-ai", "voucher return --worth 1").expect(0);
 	campaign.say("lumen-ai", take).expect(0);
-	campaign.all(&theirs, take);
+	for who in theirs {
+		campaign.answer(who, take).expect(0);
+	}
 	let states = |cli: &Cli| -> Vec<Value> {
 		let listed = campaign.at(cli, "nobody", "voucher list").expect(0).json();
 		let all = listed["vouchers"].as_array().cloned().unwrap_or_default();

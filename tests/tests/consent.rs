@@ -189,7 +189,7 @@ fn text_should_ask_again_after_a_major_change() -> Result<()> {
 	site.write("major", "Wir verkaufen Ihre Bilder.")?;
 	let publish =
 		|file: &str, more: &str| say("steward-2", &format!("consent text publish @{file} --language de {more}"));
-	site.name("policy", &publish("text", "").expect(0).json()["policy"]);
+	site.name("policy", &publish("text", "").expect(0).json()["changes"][0]["policy"]);
 	say("patient-1", "consent grant --scope all --to org:1 --use HMB --text $policy:de").expect(0);
 	let check = |text: &str| {
 		let line = format!("consent check patient-1 --purpose health-research {text}");
