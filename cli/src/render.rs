@@ -6,8 +6,8 @@
 
 use crate::{context::Context, errors::Failure, output};
 use clap::ValueEnum;
-use radledger_client::{demonstration, AccountId};
-use radledger_primitives::OrganisationId;
+use radledger_client::{demonstration, AccountId, Signature};
+use radledger_primitives::{text::moment, OrganisationId, H256};
 use radledger_workflows::words::clean;
 use serde::{
 	de::{Deserializer, MapAccess, Visitor},
@@ -32,6 +32,8 @@ pub enum Format {
 pub trait Record: Serialize {
 	/// The keys of its JSON that a list shows, in order.
 	const COLUMNS: &'static [&'static str];
+	/// Whether a list shows organisations or accounts. Their names are asked of the ledger, so others work without a node.
+	const NAMED: bool = true;
 
 	/// What people read instead of the value of `key`; `None` if the value says it.
 	fn cell(&self, _key: &str, _names: &Names) -> Option<String> {
@@ -79,6 +81,12 @@ impl Names {
 		}
 	}
 
+	/// A signature: when, by whom, for which organisation.
+	pub fn signature(&self, signed: &Signature) -> String {
+		let (at, by) = (moment::show(signed.at), self.account(&signed.by));
+		format!("{at} by {by} for {}", self.organisation(signed.organisation))
+	}
+
 	/// The value of `key` for people. `full` shows digests whole.
 	fn show(&self, key: &str, value: &Value, full: bool) -> String {
 		match value {
@@ -110,6 +118,11 @@ pub fn short(digest: impl fmt::Display) -> String {
 	digest.to_string().chars().take(10).collect()
 }
 
+/// The beginning of a hash.
+pub fn brief(hash: &H256) -> String {
+	short(format!("{hash:?}"))
+}
+
 /// A key of JSON as a heading.
 fn words(key: &str) -> String {
 	key.replace(['_', '-'], " ")
@@ -136,13 +149,27 @@ impl Context {
 
 	/// Shows a list; in JSON an object with the list under `name`.
 	pub async fn list<R: Record>(&self, name: &str, records: &[R]) -> Result<(), Failure> {
+		self.report(&BTreeMap::from([(name, records)]), records).await
+	}
+
+	/// Shows a list that is a part of `whole`, which JSON shows.
+	pub async fn report<R: Record>(&self, whole: &impl Serialize, records: &[R]) -> Result<(), Failure> {
 		if self.json() {
-			output::json(&BTreeMap::from([(name, records)]));
+			output::json(whole);
 			return Ok(());
 		}
-		let names = self.names().await?;
+		let none = Names::default();
+		let names = if R::NAMED { self.names().await? } else { &none };
 		write(self.format(), R::COLUMNS, &rows(records, names, self.format())?);
 		Ok(())
+	}
+
+	/// Shows data that have a text of their own for people.
+	pub fn text(&self, data: &impl Serialize, lines: impl IntoIterator<Item = String>) {
+		match self.format() {
+			Format::Table => output::lines(lines),
+			Format::Json | Format::Csv => output::json(data),
+		}
 	}
 
 	/// Shows one thing, whole.
@@ -217,18 +244,24 @@ fn plain(value: &Value) -> String {
 	}
 }
 
+/// A field of CSV: in quotes where it holds what separates fields or lines (RFC 4180, 2.5 to 2.7).
+fn quoted(text: &str) -> String {
+	if text.contains([',', '"', '\n', '\r']) {
+		format!("\"{}\"", text.replace('"', "\"\""))
+	} else {
+		text.into()
+	}
+}
+
 /// Writes a list.
 fn write(format: Format, columns: &[&str], rows: &[Vec<String>]) {
 	match format {
 		Format::Csv => {
-			let mut csv = csv::Writer::from_writer(Vec::new());
-			let columns: Vec<_> = columns.iter().map(|&key| key.to_owned()).collect();
-			let written = std::iter::once(&columns).chain(rows).try_for_each(|row| csv.write_record(row));
-			match written.map_err(|error| error.to_string()).and_then(|()| csv.into_inner().map_err(|e| e.to_string()))
-			{
-				Ok(bytes) => output::lines([String::from_utf8_lossy(&bytes).trim_end().to_owned()]),
-				Err(error) => output::note(error),
-			}
+			let line = |cells: &mut dyn Iterator<Item = &str>| cells.map(quoted).collect::<Vec<_>>().join(",");
+			output::lines(
+				std::iter::once(line(&mut columns.iter().copied()))
+					.chain(rows.iter().map(|row| line(&mut row.iter().map(String::as_str)))),
+			);
 		}
 		_ => {
 			let header: Vec<_> = columns.iter().map(|key| words(key)).collect();
@@ -307,6 +340,11 @@ mod tests {
 		assert_eq!(people, [["7", "3 (north-hospital)", "0xabababab", "never"]]);
 		let programs = rows(&[scanner()], &Names::default(), Format::Csv).unwrap();
 		assert_eq!(programs, [["7", "3", &scanner().unit, ""]]);
+	}
+
+	#[test]
+	fn csv_should_quote_what_separates_fields_and_lines() {
+		assert_eq!(["a b", "a,b", "a\"b", "a\nb"].map(quoted), ["a b", "\"a,b\"", "\"a\"\"b\"", "\"a\nb\""]);
 	}
 
 	#[test]

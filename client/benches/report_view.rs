@@ -40,7 +40,7 @@ async fn measure(url: &str) -> Result<(), Error> {
 	client.submit(&calls::anchor_study(study), &hospital, Wait::Best).await?;
 	let section = TemplateSection { code: FINDINGS, required: true };
 	let publish = calls::report::publish_template(DOCUMENT, vec![section], true);
-	let told = client.tell_report(&publish, &radiologist, Wait::Best).await?;
+	let told = client.tell::<Change>(&publish, &radiologist, Wait::Best).await?;
 	let template = told.changes.iter().find_map(|change| match change {
 		Change::TemplatePublished { template } => Some(*template),
 		_ => None,

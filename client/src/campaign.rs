@@ -19,8 +19,8 @@ pub type Item = records::ItemView<AccountId>;
 pub type Annotator = records::AnnotatorView<AccountId>;
 
 changes! {
-	/// What a transaction changed in a campaign. Amounts are in plancks; `members` of a panel are one bit for each seat, the
-	/// lowest for the first.
+	/// What a transaction changed in a campaign. Amounts are in plancks; `members` of a panel are one bit for each
+	/// seat, the lowest for the first.
 	annotation_rewards {
 		/// A campaign was created; `escrow` is held for its annotators.
 		Created { campaign: CampaignId, escrow: Amount } = CampaignCreated;

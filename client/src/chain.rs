@@ -1,7 +1,8 @@
 //! What `subxt` generates from the chain's metadata: addresses of storage, calls, view functions, and their types.
 //!
-//! `scripts/metadata` writes `metadata.scale`. Where the metadata describes a type of [`radledger_primitives`], the generated
-//! code uses that type itself, as `Static<T>`: it is encoded and decoded by its own implementation.
+//! `scripts/metadata` writes `metadata.scale`. Where the metadata describes a type of
+//! [`radledger_primitives`], the generated code uses that type itself, as `Static<T>`: it is encoded and decoded by its
+//! own implementation.
 
 use crate::AccountId;
 
@@ -26,11 +27,15 @@ macro_rules! generated {
 			),
 			$($(substitute_type(
 				path = radledger_primitives::$module::$type,
-				with = ::subxt::utils::Static::<::radledger_primitives::$module::$type $(::<$(crate::chain::$parameter),+>)?>
+				with = ::subxt::utils::Static::<
+					::radledger_primitives::$module::$type $(::<$(crate::chain::$parameter),+>)?
+				>
 			),)+)+
 			$($(substitute_type(
 				path = radledger_primitives::$parent::records::$record,
-				with = ::subxt::utils::Static::<::radledger_primitives::$parent::records::$record $(::<$(crate::chain::$given),+>)?>
+				with = ::subxt::utils::Static::<
+					::radledger_primitives::$parent::records::$record $(::<$(crate::chain::$given),+>)?
+				>
 			),)+)+
 		)]
 		mod generated {}
@@ -61,15 +66,17 @@ generated! {
 			VersionView<AccountId, BlockNumber>,
 		}
 		report {
-			CancelReason, ChangeReason, Code, Communication<AccountId>, ContributionKind, Part, Recommendation, ReopenReason,
-			ReportState, Source, Verdict,
+			CancelReason, ChangeReason, Code, Communication<AccountId>, ContributionKind, Part, Recommendation,
+			ReopenReason, ReportState, Source, Verdict,
 		}
 		udi { UdiDi }
 		vigilance { Classification, IncidentPhase }
 		voucher { BatchView, Redemption, Worth }
 	}
 	records {
-		annotation { AnnotatorView<AccountId>, CampaignView<AccountId, BlockNumber>, ItemView<AccountId>, Offer<AccountId> }
+		annotation {
+			AnnotatorView<AccountId>, CampaignView<AccountId, BlockNumber>, ItemView<AccountId>, Offer<AccountId>,
+		}
 		consent {
 			Basis, Conduct, Decided<AccountId>, Duty<AccountId>, EmergencyView<AccountId>, Ended<AccountId>,
 			FileView<AccountId>, LogView<AccountId, BlockNumber>, Offer<AccountId>, Outcome, Policy, RequestState,
@@ -81,8 +88,9 @@ generated! {
 			ToBeTold<AccountId>, VersionView<AccountId, BlockNumber>,
 		}
 		vigilance {
-			ActionKind, ActionReason, ActionView<AccountId, BlockNumber>, ConcernedView<AccountId>, Counts, IncidentSubject,
-			IncidentView<AccountId, BlockNumber>, Scope, SignalView, SubmissionView<AccountId, BlockNumber>,
+			ActionKind, ActionReason, ActionView<AccountId, BlockNumber>, ConcernedView<AccountId>, Counts,
+			IncidentSubject, IncidentView<AccountId, BlockNumber>, Scope, SignalView,
+			SubmissionView<AccountId, BlockNumber>,
 		}
 	}
 }

@@ -163,7 +163,7 @@ impl Ledger {
 		self.view(views.check(*patient, *who, study, Static(data_use))).await
 	}
 
-	/// [`Self::check`] as bytes, for programs that ask a node themselves: what `state_call` takes besides
+	/// [`Self::check`] as bytes, for programs that ask a node themselves: the argument of `state_call` for
 	/// `RuntimeViewFunction_execute_view_function`.
 	pub fn check_bytes(
 		&self,

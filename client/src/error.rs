@@ -130,7 +130,7 @@ impl Error {
 
 	/// The JSON-RPC errors of `author_submitExtrinsic` (polkadot-sdk, `sc-rpc-api`, `author::error`).
 	pub(crate) fn from_pool(code: i32, message: &str, data: &str) -> Self {
-		let again = "submit it again";
+		let (again, said) = ("submit it again", [message, data].join(" ").trim().replace("  ", " "));
 		let (kind, name, why, hint) = match (code, data) {
 			(1010, "Custom error: 1") => (
 				Kind::Refused,
@@ -185,25 +185,12 @@ impl Error {
 			}
 			(1014, _) => (Kind::Failed, "nonce-used", "another transaction of the signer is waiting in its place", again),
 			(1013, _) => return Self::outcome_unknown("the same transaction is in the node's pool already"),
-			(1012, _) => {
-				let why = "the node holds the same transaction off for a while";
-				(Kind::Failed, "banned", why, "submit it again in half an hour")
-			}
+			(1012, _) => (Kind::Failed, "banned", "the node holds it off for a while", "submit it again in half an hour"),
 			(1016, _) => (Kind::Failed, "pool-full", "the node's pool is full", "submit it again later"),
-			_ => {
-				let why = &[message, data].join(" ").trim().replace("  ", " ");
-				return Self::of_pool(Kind::Failed, "refused-by-node", why, again);
-			}
+			_ => (Kind::Failed, "refused-by-node", said.as_str(), again),
 		};
-		Self::of_pool(kind, name, why, hint)
-	}
-
-	fn of_pool(kind: Kind, code: &str, why: &str, hint: &str) -> Self {
-		let what = match kind {
-			Kind::Refused => REFUSED,
-			_ => "the node did not take the transaction",
-		};
-		Self::new(kind, code, what).why(why).hint(hint)
+		let what = if kind == Kind::Refused { REFUSED } else { "the node did not take the transaction" };
+		Self::new(kind, name, what).why(why).hint(hint)
 	}
 
 	/// Why a transaction in a block did not take effect: for an error of a pallet, its own documentation.
@@ -245,7 +232,7 @@ impl Error {
 	}
 }
 
-/// Whether what was asked for has another shape on the chain, or does not exist there.
+/// Whether something has another shape on the chain, or does not exist there.
 fn incompatible(error: &subxt::Error) -> bool {
 	use subxt::Error as E;
 	match error {
@@ -275,7 +262,7 @@ fn incompatible(error: &subxt::Error) -> bool {
 	}
 }
 
-/// What the connection reports, if it is to blame.
+/// The error of the connection, if it is to blame.
 fn backend(error: &subxt::Error) -> Option<&BackendError> {
 	use subxt::Error as E;
 	match error {
@@ -303,7 +290,7 @@ fn backend(error: &subxt::Error) -> Option<&BackendError> {
 	}
 }
 
-/// A reason without what the layers above repeat.
+/// A reason without the words that the layers above it repeat.
 fn innermost(why: impl fmt::Display) -> String {
 	let text = why.to_string();
 	text.rsplit("client error: ").next().unwrap_or(&text).to_owned()
@@ -314,7 +301,7 @@ fn lost(error: &subxt::Error) -> bool {
 	backend(error).is_some() || matches!(error, subxt::Error::OtherRpcClientError(_))
 }
 
-/// What the node itself said, if it answered at all.
+/// The error that the node itself reported, if it answered at all.
 fn user_error(error: &subxt::Error) -> Option<&UserError> {
 	match (error, backend(error)) {
 		(_, Some(BackendError::Rpc(RpcError::ClientError(subxt::rpcs::Error::User(error)))))

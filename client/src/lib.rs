@@ -1,8 +1,8 @@
 //! Typed access to a RadLedger chain: connect, ask what is recorded, sign and submit.
 //!
-//! [`calls`] prepare transactions, without a network. [`Client::submit`] signs and sends one, and waits as long as asked;
-//! [`Client::tell`] also returns what it changed. A [`Ledger`] answers questions as of one block. Every [`Error`] says what
-//! happened, why, and what can be done.
+//! [`calls`] prepare transactions, without a network. [`Client::submit`] signs and sends one, and waits as long as
+//! asked; [`Client::tell`] also returns what it changed. A [`Ledger`] answers questions as of one block. Every
+//! [`Error`] says what happened, why, and what can be done.
 //!
 //! ```no_run
 //! # async fn example() -> radledger_client::Result<()> {
@@ -31,7 +31,7 @@ pub mod device;
 #[cfg(test)]
 mod double;
 mod error;
-
+mod export;
 mod ledger;
 pub mod model;
 mod plain;

@@ -16,8 +16,8 @@ use crate::{
 use radledger_primitives::{Moment, H256};
 use subxt::utils::Static;
 
-/// Something that the generated code returns, and what this crate makes of it: our types without `Static`, vectors without
-/// bounds, records without their deposits.
+/// Something that the generated code returns, and what this crate makes of it: our types without `Static`, vectors
+/// without bounds, records without their deposits.
 pub(crate) trait Plain {
 	type Plain;
 
@@ -65,12 +65,6 @@ impl<T: Plain> Plain for Vec<T> {
 	}
 }
 
-impl<T: Generate> Generate for Vec<T> {
-	fn generate(plain: Self::Plain) -> Self {
-		plain.into_iter().map(T::generate).collect()
-	}
-}
-
 impl<T: Plain> Plain for BoundedVec<T> {
 	type Plain = Vec<T::Plain>;
 
@@ -81,7 +75,7 @@ impl<T: Plain> Plain for BoundedVec<T> {
 
 impl<T: Generate> Generate for BoundedVec<T> {
 	fn generate(plain: Self::Plain) -> Self {
-		Self(Vec::generate(plain))
+		Self(plain.into_iter().map(T::generate).collect())
 	}
 }
 

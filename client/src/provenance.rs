@@ -23,6 +23,7 @@ const FRONT: usize = 256;
 pub struct Signature {
 	pub by: AccountId,
 	pub organisation: OrganisationId,
+	#[serde(with = "radledger_primitives::text::moment")]
 	pub at: Moment,
 	pub block: u32,
 }
@@ -183,8 +184,8 @@ impl Ledger {
 		Ok(self.0.runtime_apis().call(call).await.map_err(Error::from_subxt)?.0)
 	}
 
-	/// Every edge on the way up or down from `origin`, each once, a page after the other. Holds the nodes, not the edges.
-	/// Returns the number of pages.
+	/// Every edge on the way up or down from `origin`, each once, a page after the other. Holds the nodes, not the
+	/// edges. Returns the number of pages.
 	pub async fn each_edge(
 		&self,
 		direction: Direction,

@@ -1,7 +1,8 @@
 //! Questions that the runtime itself answers: view functions.
 //!
 //! subxt 0.51 leaves out the `Vec<u8>` around the arguments, and the `Result` and `Vec<u8>` around the answer, that
-//! `RuntimeViewFunction::execute_view_function` (frame-support 49, `view_functions::runtime_api`) has; this module adds them.
+//! `RuntimeViewFunction::execute_view_function` (frame-support 49, `view_functions::runtime_api`) has; this module adds
+//! them.
 
 use crate::{plain::Plain, Error, Ledger, Result};
 use subxt::{

@@ -277,7 +277,6 @@ pub fn commitment(
 	Eq,
 	Debug,
 )]
-#[allow(missing_docs)] // fields whose name says it all
 pub struct Image {
 	pub study: StudyId,
 	/// Its place among the study's instances, from 0.

@@ -384,7 +384,6 @@ pub enum Compensation<AccountId> {
 #[derive(
 	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug,
 )]
-#[allow(missing_docs)] // fields whose name says it all
 pub struct TextVersion {
 	pub policy: PolicyId,
 	pub major: u16,
@@ -410,7 +409,6 @@ pub struct Consent<AccountId> {
 ///
 /// Refusing all data to anyone for every secondary use is the opt-out of EHDS Art. 71.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
-#[allow(missing_docs)] // fields whose name says it all
 pub struct Refusal<AccountId> {
 	pub id: ConsentId,
 	pub scope: Scope,
@@ -433,7 +431,6 @@ impl<AccountId> Refusal<AccountId> {
 
 /// The requester, as the ledger knows them.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
-#[allow(missing_docs)] // fields whose name says it all
 pub struct Requester<AccountId> {
 	/// The member; `None` if the organisation as a whole asks.
 	pub account: Option<AccountId>,
@@ -446,7 +443,6 @@ pub struct Requester<AccountId> {
 
 /// The intended use of data, as declared by the requester, who answers for it.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
-#[allow(missing_docs)] // fields whose name says it all
 pub struct DataUse {
 	pub purpose: Purpose,
 	/// What they declare.
@@ -480,7 +476,6 @@ impl DataUse {
 
 /// A request to use a patient's data.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
-#[allow(missing_docs)] // fields whose name says it all
 pub struct Request<AccountId> {
 	pub requester: Requester<AccountId>,
 	/// The study; `None` for all of them.

@@ -173,7 +173,6 @@ codes! {
 #[derive(
 	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug,
 )]
-#[allow(missing_docs)] // fields whose name says it all
 pub struct LastCheck {
 	/// The kind of the check.
 	pub kind: CheckKind,
@@ -257,7 +256,6 @@ pub enum Happened {
 
 /// A product, as views show it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
-#[allow(missing_docs)] // fields whose name says it all
 pub struct ProductView<AccountId, BlockNumber> {
 	pub product: ProductId,
 	pub kind: ProductKind,
@@ -284,7 +282,6 @@ pub struct MadeBy {
 
 /// A unit, as views show it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
-#[allow(missing_docs)] // fields whose name says it all
 pub struct DeviceView<AccountId, BlockNumber> {
 	pub device: DeviceId,
 	pub product: ProductId,
@@ -315,7 +312,6 @@ pub struct DeviceView<AccountId, BlockNumber> {
 
 /// An entry of a unit's file, as views show it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
-#[allow(missing_docs)] // fields whose name says it all
 pub struct EntryView<AccountId, BlockNumber> {
 	/// Its place in the file, from 0.
 	pub number: u16,

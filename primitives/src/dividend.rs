@@ -103,7 +103,6 @@ pub enum PoolState {
 
 /// A pool, as the view `pool` shows it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
-#[allow(missing_docs)] // fields whose name says it all
 pub struct PoolView<AccountId> {
 	pub pool: PoolId,
 	/// The source of a pool's earnings.
@@ -122,7 +121,6 @@ pub struct PoolView<AccountId> {
 
 /// A share, as the view `share` shows it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
-#[allow(missing_docs)] // fields whose name says it all
 pub struct ShareView {
 	pub shares: Shares,
 	pub claimed: Amount,

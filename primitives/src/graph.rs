@@ -36,7 +36,6 @@ pub const MAX_PARENTS: u32 = 17;
 	Hash,
 	Debug,
 )]
-#[allow(missing_docs)] // fields whose name says it all
 pub struct ModelVersion {
 	pub model: ModelId,
 	/// The number of the version, from 0 in order of publication.
@@ -79,7 +78,6 @@ impl FromStr for ModelVersion {
 	Hash,
 	Debug,
 )]
-#[allow(missing_docs)] // fields whose name says it all
 pub struct DeviceVersion {
 	pub device: DeviceId,
 	/// How many other software versions were installed before.
@@ -104,7 +102,6 @@ pub struct DeviceVersion {
 	Hash,
 	Debug,
 )]
-#[allow(missing_docs)] // fields whose name says it all
 pub struct ContributionId {
 	pub report: ReportId,
 	/// The number of the contribution, from 0 in order.
@@ -193,7 +190,6 @@ pub enum Node {
 	Hash,
 	Debug,
 )]
-#[allow(missing_docs)] // fields whose name says it all
 pub struct Edge {
 	pub parent: Node,
 	pub child: Node,

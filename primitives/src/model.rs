@@ -181,7 +181,6 @@ pub struct TrainingManifest {
 
 /// A model version, as needed by those who rely on its results.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
-#[allow(missing_docs)] // fields whose name says it all
 pub struct ModelFacts {
 	/// The vendor's name of the version.
 	#[serde(serialize_with = "crate::text::display")]
@@ -204,7 +203,6 @@ pub trait CampaignLookup {
 
 /// A model, as the view `model` shows it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
-#[allow(missing_docs)] // fields whose name says it all
 pub struct ModelView<AccountId, BlockNumber> {
 	pub model: ModelId,
 	/// The organisation that answers for it.
@@ -221,7 +219,6 @@ pub struct ModelView<AccountId, BlockNumber> {
 
 /// A version of a model, as views show it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
-#[allow(missing_docs)] // fields whose name says it all
 pub struct VersionView<AccountId, BlockNumber> {
 	pub version: ModelVersion,
 	/// The vendor's name of the version.
@@ -244,7 +241,6 @@ pub struct VersionView<AccountId, BlockNumber> {
 
 /// A change of a version's state.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
-#[allow(missing_docs)] // fields whose name says it all
 pub struct ChangeView<AccountId, BlockNumber> {
 	/// The new state.
 	pub state: ModelState,
@@ -257,7 +253,6 @@ pub struct ChangeView<AccountId, BlockNumber> {
 
 /// A dataset, as views show it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
-#[allow(missing_docs)] // fields whose name says it all
 pub struct DatasetView<AccountId, BlockNumber> {
 	/// Its identifier.
 	pub dataset: DatasetId,
@@ -305,7 +300,6 @@ codes! {
 #[derive(
 	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug,
 )]
-#[allow(missing_docs)] // fields whose name says it all
 pub struct PartyState {
 	/// The organisation.
 	pub organisation: OrganisationId,
@@ -333,7 +327,6 @@ pub struct Turn {
 
 /// A federation, as views show it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
-#[allow(missing_docs)] // fields whose name says it all
 pub struct FederationView {
 	pub federation: FederationId,
 	pub model: ModelId,
@@ -356,7 +349,6 @@ pub struct FederationView {
 
 /// A round, as views show it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
-#[allow(missing_docs)] // fields whose name says it all
 pub struct RoundView {
 	/// From 0.
 	pub round: u32,

@@ -66,7 +66,6 @@ codes! {
 	Ord,
 	Debug,
 )]
-#[allow(missing_docs)] // fields whose name says it all
 pub struct Code {
 	/// The terminology.
 	pub terminology: Terminology,
@@ -515,7 +514,6 @@ pub struct Recommendation {
 	Eq,
 	Debug,
 )]
-#[allow(missing_docs)] // fields whose name says it all
 pub struct Communication<AccountId> {
 	/// Commitment to the communicated finding.
 	pub finding: H256,

@@ -98,7 +98,6 @@ pub trait GraphSearch {
 
 /// A study, as other pallets need it.
 #[derive(Clone, PartialEq, Eq, Debug)]
-#[allow(missing_docs)] // fields whose name says it all
 pub struct StudyFacts<AccountId> {
 	/// The organisation that anchored it and answers for it.
 	pub controller: OrganisationId,
@@ -131,7 +130,6 @@ pub trait InstanceLookup {
 
 /// The use of a study by an organisation as a whole.
 #[derive(Clone, PartialEq, Eq, Debug)]
-#[allow(missing_docs)] // fields whose name says it all
 pub struct StudyUse<'a, AccountId> {
 	/// The patient, if the study names one.
 	pub subject: Option<&'a AccountId>,
@@ -195,7 +193,6 @@ pub trait OrganisationAccounts<AccountId> {
 
 /// A dataset, as other pallets need it.
 #[derive(Clone, PartialEq, Eq, Debug)]
-#[allow(missing_docs)] // fields whose name says it all
 pub struct DatasetFacts {
 	/// The organisation that declared it.
 	pub organisation: OrganisationId,

@@ -6,13 +6,16 @@
 //! that can be serialised, and fails with the error of its theme, which says what happened, why, and what can be done
 //! ([`Explain`]) in words that speak of no program.
 
+pub mod deidentify;
 pub mod error;
 pub mod follow_up;
 pub mod keys;
 pub mod report;
 mod session;
+pub mod study;
+pub mod transfer;
 pub mod vault;
 pub mod words;
 
-pub use error::{Explain, Kind};
+pub use error::{Explain, Kind, Problem};
 pub use session::{Progress, Session, SessionError, Signer};

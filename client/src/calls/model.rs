@@ -20,7 +20,8 @@ calls! { model_registry
 	recall_version(version: ModelVersion, reason: ModelActionReason);
 	/// Declares a dataset of 1 to 16 parts in ascending order.
 	declare_dataset(parts: Vec<Part>, purpose: Purpose, request: Option<RequestId>);
-	/// Opens a federation: its parties, the threshold in parts per million, and the length of each phase in milliseconds.
+	/// Opens a federation: its parties, the threshold in parts per million, and the length of each phase in
+	/// milliseconds.
 	open_federation(model: ModelId, parties: Vec<OrganisationId>, threshold: u32, phases: [Moment; 3]);
 	/// Joins a federation.
 	join_federation(federation: FederationId);

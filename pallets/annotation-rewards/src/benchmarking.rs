@@ -119,7 +119,7 @@ fn image<T: Config>(by: &T::AccountId) -> (Image, Vec<H256>) {
 	T::BenchmarkHelper::add_image(study)
 }
 
-/// A campaign with so many on a panel, and its first item.
+/// A campaign with a panel of this size, and its first item.
 fn campaign<T: Config>(by: &T::AccountId, task: Task, panel: u32) -> Result<CampaignId, BenchmarkError> {
 	let (image, in_study) = image::<T>(by);
 	Pallet::<T>::create_campaign(origin::<T>(by), offer::<T>(task, panel, &image.item()))?;
@@ -174,7 +174,7 @@ fn is_finished<T: Config>(id: CampaignId) -> bool {
 
 const SPLIT: Split = Split { patient: 3, hospital: 2, annotator: 1 };
 
-/// A pool of a model of the caller, with what it was trained on.
+/// A pool of the caller's model, with its training data.
 fn pool<T: Config>(
 	by: &T::AccountId,
 	campaign: CampaignId,
@@ -221,7 +221,7 @@ fn secret(number: u32) -> Secret {
 	Secret::of(&hash("voucher", number).0)
 }
 
-/// A batch of which so many vouchers are taken, the first by `holder`, and so many redeemed.
+/// A batch with `taken` vouchers, the first of `holder`, of which `redeemed` are redeemed.
 fn batch<T: Config>(holder: &T::AccountId, taken: u32, redeemed: u32) -> Result<(), BenchmarkError> {
 	let worth = Worth::Hundred;
 	let price = Pallet::<T>::price_of(worth).saturating_mul(taken.into());

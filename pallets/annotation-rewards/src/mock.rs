@@ -216,7 +216,7 @@ pub fn items(images: &[Image]) -> Vec<H256> {
 /// How it is paid here.
 pub const TERMS: Terms = Terms { reward: 1_000, vesting: 400_000, fine_wrong: 200, fine_missed: 500 };
 
-/// Two labels, so many on a panel, four items; joining and revealing take [`PHASE`] each, truth four of them.
+/// Two labels, a panel of this size, four items. Joining and revealing take [`PHASE`] each, truth four of them.
 pub fn offer(panel: u8) -> Offer<AccountId> {
 	offer_of(Task::Classification { labels: 2 }, panel, &images(4))
 }
@@ -239,7 +239,7 @@ pub fn offer_of(task: Task, panel: u8, images: &[Image]) -> Offer<AccountId> {
 	}
 }
 
-/// Creates what is offered.
+/// Creates a campaign.
 pub fn create(offer: Offer<AccountId>) -> CampaignId {
 	assert_ok!(AnnotationRewards::create_campaign(signed(STEWARD), offer));
 	crate::NextCampaign::<Test>::get() - 1
@@ -258,7 +258,7 @@ pub fn open(campaign: CampaignId, item: u32, images: &[Image]) -> DispatchResult
 	)
 }
 
-/// A campaign with so many on a panel, all of whom joined, and its first item open.
+/// A campaign with a panel of this size, all of whom joined, and its first item open.
 pub fn running(panel: u8) -> CampaignId {
 	let campaign = create(offer(panel));
 	joined(campaign, panel);
@@ -342,7 +342,7 @@ pub fn open_pool(source: Source) -> PoolId {
 	crate::NextPool::<Test>::get() - 1
 }
 
-/// A pool of a dataset of so many studies, all counted, and frozen.
+/// A frozen pool of a dataset of so many studies, all counted.
 pub fn frozen(studies: u8) -> PoolId {
 	let dataset = declare(1, (0..studies).map(|number| Part::Study(study(number))).collect());
 	let pool = open_pool(Source::Dataset(dataset));

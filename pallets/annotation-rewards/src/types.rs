@@ -1,7 +1,5 @@
 //! What the pallet stores. Each `ticket` pays for its record and is bought by the signer, unless its docs say otherwise.
 
-#![allow(missing_docs)] // fields whose name says it all
-
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::prelude::{BoundedVec, ConstU32};
 use radledger_primitives::{

@@ -56,7 +56,7 @@ pub fn opened(patient: AccountId) -> Option<Option<Minority>> {
 	Opened::get(patient)
 }
 
-/// Everybody may pass on what they own.
+/// Every account may sign transfers.
 pub struct OpenCalls;
 impl Contains<RuntimeCall> for OpenCalls {
 	fn contains(call: &RuntimeCall) -> bool {

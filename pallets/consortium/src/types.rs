@@ -1,8 +1,6 @@
 //! What the pallet stores. Accounts are pseudonyms, the rest are codes and counters, so nothing here names a person. Each
 //! `ticket` pays for its record.
 
-#![allow(missing_docs)] // fields whose name says it all
-
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use radledger_primitives::{Moment, OrganisationId, OrganisationKind, Roles, SuspensionReason};
 use scale_info::TypeInfo;

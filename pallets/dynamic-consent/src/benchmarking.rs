@@ -33,7 +33,7 @@ fn enrolled<T: Config>(who: &T::AccountId) {
 	}
 }
 
-/// A consent that takes as many bytes as can be, and allows nothing.
+/// A consent of maximum size that permits nothing.
 fn consent<T: Config>(id: ConsentId, patient: &T::AccountId) -> Given<T::AccountId> {
 	Given {
 		consent: Consent {
@@ -77,7 +77,7 @@ fn fill<T: Config>(patient: &T::AccountId) {
 	});
 }
 
-/// The same for a patient who also allows everybody every research.
+/// Fills the file of a patient who also permits everyone all research.
 pub fn fill_consents<T: Config>(patient: &T::AccountId) {
 	Files::<T>::mutate(patient, |file| {
 		let Some(file) = file else { return };

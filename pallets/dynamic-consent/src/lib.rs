@@ -88,7 +88,7 @@ pub type EmergencyOf<T> = Emergency<<T as frame_system::Config>::AccountId, <T a
 pub type ReceiptOf<T> = Receipt<<T as frame_system::Config>::AccountId, <T as Config>::Rent>;
 /// A duty as this runtime shows it.
 pub type DutyOf<T> = Duty<<T as frame_system::Config>::AccountId>;
-/// Duties as this runtime shows them, and the place in the list to go on from.
+/// Duties as this runtime shows them, and the place in the list to continue from.
 pub type DutiesOf<T> = (Vec<DutyOf<T>>, Option<(<T as frame_system::Config>::AccountId, ConsentId)>);
 /// A request as it is decided upon.
 pub type RequestOf<T> = Request<<T as frame_system::Config>::AccountId>;

@@ -2,8 +2,6 @@
 //! pseudonyms, the rest are codes, counters and salted commitments, so nothing here names a person or a disease. Each
 //! `ticket` pays for its record and is bought by `by`, unless its docs say otherwise.
 
-#![allow(missing_docs)] // fields whose name says it all
-
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::prelude::*;
 use radledger_primitives::{

@@ -2,8 +2,6 @@
 //! images they are, when they were made, or what they show. Each `ticket` pays for its record and is bought by the account
 //! that signed it, unless its docs say otherwise.
 
-#![allow(missing_docs)] // fields whose name says it all
-
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::prelude::{BoundedVec, ConstU32};

@@ -142,7 +142,7 @@ fn federation<T: Config>(by: &T::AccountId) -> Result<FederationId, BenchmarkErr
 	Ok(id)
 }
 
-/// The same in its first round, in which all parties did what they could, but for the first, which only committed.
+/// The same in its first round. All parties have done everything, except the first, which has only committed.
 fn playing<T: Config>(by: &T::AccountId) -> Result<FederationId, BenchmarkError> {
 	let id = federation::<T>(by)?;
 	let own = T::Membership::standing(by).ok_or("a member")?.organisation;

@@ -105,7 +105,7 @@ pub fn receipts(to: OrganisationId) -> Vec<AccountId> {
 	of_patient.map(|receipt| receipt.payer).collect()
 }
 
-/// From what a node was made.
+/// The parents of a node.
 pub fn parents(node: Node) -> Option<Vec<Node>> {
 	Graph::parents(node)
 }

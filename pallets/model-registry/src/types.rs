@@ -1,8 +1,6 @@
 //! What the pallet stores. Each `ticket` pays for its record and is bought by the account that signed it, unless its docs say
 //! otherwise.
 
-#![allow(missing_docs)] // fields whose name says it all
-
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::prelude::{BoundedVec, ConstU32};
 use radledger_primitives::{

@@ -46,7 +46,7 @@ fn sections(count: u32) -> BoundedVec<TemplateSection, ConstU32<MAX_SECTIONS>> {
 	BoundedVec::truncate_from(sections.collect())
 }
 
-/// A template with 32 sections that allows reviews of one's own.
+/// A template with 32 sections that lets authors review what they vouched for.
 fn template<T: Config>(by: &T::AccountId) -> Result<TemplateId, BenchmarkError> {
 	let origin = RawOrigin::Signed(by.clone()).into();
 	Pallet::<T>::publish_template(origin, code(0), sections(MAX_SECTIONS), true)?;
@@ -232,7 +232,7 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// By a model, derived from so many parents less the report and the model.
+	/// By a model. `p` counts its parents in the graph, including the report and the model.
 	#[benchmark]
 	fn contribute_linked(p: Linear<2, { MAX_DERIVED + 2 }>) -> Result<(), BenchmarkError> {
 		let by = caller::<T>();
@@ -257,7 +257,7 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// What a replacement costs besides the contribution.
+	/// The cost of a replacement, in addition to the contribution.
 	#[benchmark]
 	fn take_place() -> Result<(), BenchmarkError> {
 		let by = caller::<T>();

@@ -161,7 +161,7 @@ pub fn stop(version: ModelVersion) {
 	Models::suspend(version);
 }
 
-/// From what a node was made.
+/// The parents of a node.
 pub fn parents(node: Node) -> Option<Vec<Node>> {
 	Graph::parents(node)
 }

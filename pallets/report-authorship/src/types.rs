@@ -1,8 +1,6 @@
 //! What the pallet stores. Elements are commitments and sections are codes, so nothing here shows the content of a report.
 //! Each `ticket` pays for its record and is bought by the signer, unless its docs say otherwise.
 
-#![allow(missing_docs)] // fields whose name says it all
-
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::prelude::{BoundedVec, ConstU32};
 use radledger_primitives::{

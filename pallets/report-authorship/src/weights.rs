@@ -31,7 +31,7 @@ pub trait WeightInfo {
 	fn mark_overdue() -> Weight;
 }
 
-/// No weight, for mock runtimes; but for what is done while a block is idle, so that tests can limit it.
+/// No weight, for mock runtimes, except for idle work, so that tests can limit it.
 impl WeightInfo for () {
 	fn publish_template(_: u32) -> Weight {
 		Weight::zero()

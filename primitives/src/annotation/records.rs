@@ -1,7 +1,5 @@
 //! A sponsor's offer, and the views of campaigns, their items and their annotators.
 
-#![allow(missing_docs)] // fields whose name says it all
-
 use super::{agreement::Tally, consensus::Rule, pay::Amount, pay::Terms, Answer, AnswerError, Image, Task, MAX_PANEL};
 use crate::{
 	consent::{Purpose, RequestId},

@@ -1,7 +1,5 @@
 //! Records and views of consents, requests and uses.
 
-#![allow(missing_docs)] // fields whose name says it all
-
 use super::*;
 use alloc::vec::Vec;
 

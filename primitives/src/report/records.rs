@@ -3,8 +3,6 @@
 //! They serialise as programs read them: moments, days and codes as text, and an enum in fields of the record beside it.
 //! Sections as flags mean nothing without the template, so they are left out; `radledger_workflows::report` writes codes.
 
-#![allow(missing_docs)] // fields whose name says it all
-
 use super::*;
 use crate::{
 	consent::{ConsentId, Rule},

@@ -1,7 +1,5 @@
 //! Records and views of incidents, field actions and signals.
 
-#![allow(missing_docs)] // fields whose name says it all
-
 use super::{Classified, IncidentPhase};
 use crate::{
 	device::{ActionId, ActionOutcome, Day, DeviceState, ProductId, ProductKind},

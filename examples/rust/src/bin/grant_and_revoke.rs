@@ -41,7 +41,7 @@ async fn main() -> Result<()> {
 	let ledger = client.best().await?;
 	println!("{:?}", ledger.check(&patient_id, &radiologist_id, None, question()).await?);
 
-	client.tell(&calls::revoke(*consent), &patient, Wait::Best).await?;
+	client.tell::<Change>(&calls::revoke(*consent), &patient, Wait::Best).await?;
 	println!("revoked: consent {consent}");
 
 	let ledger = client.best().await?;
