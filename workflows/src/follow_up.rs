@@ -445,7 +445,7 @@ mod tests {
 				"finding": H256::repeat_byte(2), "modality": "CT", "region": "chest", "from": "1970-01-11",
 				"due": "1970-01-21", "responsible": AccountId([1; 32]), "organisation": 0, "orphaned": false,
 				"proposed": null, "state": "open", "study": null, "reason": null, "was_overdue": false,
-				"communicated": null, "communicated_late": null, "at": "1970-01-06T00:00:00Z", "steps": 1,
+				"communicated": null, "communicated_late": null, "at": "1970-01-06T00:00:00Z",
 			})
 		);
 		known.state = FollowUpState::Cancelled { reason: CancelReason::Deceased };
@@ -455,8 +455,9 @@ mod tests {
 		assert_eq!(cancelled["communicated"], "1970-01-01T00:00:01Z");
 		assert_eq!(cancelled["communicated_late"], true);
 		known.state = FollowUpState::Satisfied { study: H256::zero() };
-		let course = serde_json::to_value(Course { follow_up: known, steps: Vec::new() }).unwrap();
-		assert_eq!((&course["state"], &course["steps"]), (&"satisfied".into(), &serde_json::json!([])));
+		let course = serde_json::to_string(&Course { follow_up: known, steps: Vec::new() }).unwrap();
+		assert!(course.contains(r#""state":"satisfied""#) && course.contains(r#""steps":[]"#), "{course}");
+		assert_eq!(course.matches(r#""steps""#).count(), 1, "no key is there twice: {course}");
 	}
 
 	#[test]
