@@ -99,6 +99,19 @@ pub struct Entry {
 	pub remedy: Option<&'static str>,
 }
 
+/// Every error of this crate by its theme. `docs/errors.md` is made of it.
+pub const CATALOGUE: &[(&str, &[Entry])] = &[
+	("Vault", crate::vault::VaultError::ENTRIES),
+	("Keys", crate::keys::KeyError::ENTRIES),
+	("Sessions", crate::SessionError::ENTRIES),
+	("Studies", crate::study::StudyError::ENTRIES),
+	("Receipts", crate::study::receipt::ReceiptError::ENTRIES),
+	("Transfers", crate::transfer::TransferError::ENTRIES),
+	("De-identification", crate::deidentify::CopyError::ENTRIES),
+	("Reports", crate::report::ReportError::ENTRIES),
+	("Follow-ups", crate::follow_up::FollowUpError::ENTRIES),
+];
+
 /// Declares the errors of a theme: an enum with [`thiserror::Error`] and [`Explain`], and a list of all its [`Entry`]s.
 ///
 /// Each line gives the kind, the variant with its fields, the code, and what happened; then, where there is more to say,
