@@ -24,7 +24,7 @@ use crate::{
 	render::Format,
 	time::until,
 };
-use clap::{Args, Parser, Subcommand};
+use clap::{value_parser, Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, Parser, Subcommand};
 use radledger_client::Wait;
 use radledger_primitives::{
 	consent::{
@@ -65,22 +65,47 @@ pub struct Global {
 	/// What to wait for after sending: that a block takes it in, that the block is final, or nothing.
 	#[arg(long, global = true, value_name = "best|finalized|none", default_value = "best")]
 	pub wait: Wait,
-	/// How data are written.
-	#[arg(long, global = true, value_enum, default_value_t)]
-	format: Format,
-	/// Short for --format json.
-	#[arg(long, global = true, conflicts_with = "format")]
-	json: bool,
+	#[command(flatten)]
+	output: OutputArgs,
 }
 
 impl Global {
 	/// How data are written.
 	pub fn format(&self) -> Format {
-		if self.json {
-			Format::Json
-		} else {
-			self.format
-		}
+		self.output.0
+	}
+}
+
+/// `--format`, and `--json`, which is short for `--format json`.
+///
+/// Commands that write files have a `--format` of their own, with other values: for them data are a table, or JSON.
+#[derive(Debug)]
+struct OutputArgs(Format);
+
+impl FromArgMatches for OutputArgs {
+	fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+		let format = matches.try_get_one("format").ok().flatten().copied();
+		let json = matches.get_flag("json").then_some(Format::Json);
+		Ok(Self(json.or(format).unwrap_or_default()))
+	}
+
+	fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+		*self = Self::from_arg_matches(matches)?;
+		Ok(())
+	}
+}
+
+impl Args for OutputArgs {
+	fn augment_args(command: Command) -> Command {
+		let format = Arg::new("format").long("format").value_parser(value_parser!(Format)).default_value("table");
+		let json = Arg::new("json").long("json").action(ArgAction::SetTrue).conflicts_with("format");
+		command
+			.arg(format.global(true).help("How data are written"))
+			.arg(json.global(true).help("Short for --format json"))
+	}
+
+	fn augment_args_for_update(command: Command) -> Command {
+		Self::augment_args(command)
 	}
 }
 

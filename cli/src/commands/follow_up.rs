@@ -6,7 +6,7 @@ use crate::{
 	errors::{Exit, Failure, Outcome},
 	output,
 	parse::code,
-	render::{short, Names, Record},
+	render::{brief, Names, Record},
 };
 use clap::{Args, Subcommand};
 use radledger_client::{
@@ -25,7 +25,7 @@ use radledger_primitives::{
 	text, Modality, Moment, OrganisationId, StudyId,
 };
 use radledger_workflows::{
-	follow_up::{self, NewFollowUp, Whose},
+	follow_up::{self, Course, NewFollowUp, Whose},
 	study::anchor::Report,
 };
 use serde::Serialize;
@@ -249,7 +249,7 @@ pub async fn run(context: &Context, verb: FollowUpVerb) -> Outcome {
 		}
 		FollowUpVerb::Satisfy { which: FollowUpArg { follow_up }, study } => {
 			let study = study::resolve(context, &study).await?;
-			let done = format!("follow-up {follow_up} is satisfied by study {}", short(format!("{study:?}")));
+			let done = format!("follow-up {follow_up} is satisfied by study {}", brief(&study));
 			send(context, &calls::report::satisfy(follow_up, study), done).await?;
 		}
 		FollowUpVerb::Reopen { which: FollowUpArg { follow_up }, reason } => {
@@ -265,7 +265,11 @@ pub async fn run(context: &Context, verb: FollowUpVerb) -> Outcome {
 			let done = format!("{to} was asked to take over follow-up {follow_up}");
 			send(context, &calls::report::escalate(follow_up, to), done).await?;
 		}
-		FollowUpVerb::Show(FollowUpArg { follow_up }) => show(context, follow_up).await?,
+		FollowUpVerb::Show(FollowUpArg { follow_up }) => {
+			let course = follow_up::show(context.session(), follow_up).await?;
+			context.show(&course).await?;
+			context.part(&course.steps).await?;
+		}
 		FollowUpVerb::List(args) => args.run(context).await?,
 	}
 	Ok(Exit::Ok)
@@ -379,14 +383,12 @@ impl Record for Step {
 	}
 }
 
-async fn show(context: &Context, follow_up: FollowUpId) -> Result<(), Failure> {
-	let course = follow_up::show(context.session(), follow_up).await?;
-	if context.json() {
-		output::json(&course);
-		return Ok(());
+impl Record for Course {
+	const COLUMNS: &'static [&'static str] = FollowUp::COLUMNS;
+
+	fn cell(&self, key: &str, names: &Names) -> Option<String> {
+		self.follow_up.cell(key, names)
 	}
-	context.show(&course.follow_up).await?;
-	context.part(&course.steps).await
 }
 
 impl ListArgs {
@@ -475,7 +477,7 @@ pub(super) async fn close(context: &Context, reading: &Reading, report: &Report)
 			Ok(found) => closed.extend(found.into_iter().map(Closed::from)),
 			Err(error) => output::note(format!(
 				"nobody can tell whether study {} does what was recommended: {}",
-				short(format!("{id:?}")),
+				brief(&id),
 				Failure::from(error).lines()
 			)),
 		}

@@ -337,6 +337,7 @@ pub struct FollowUpView<AccountId> {
 	pub communicated: Option<(Moment, bool)>,
 	#[serde(serialize_with = "text::moment::serialize")]
 	pub at: Moment,
+	#[serde(skip)]
 	pub steps: u8,
 }
 

@@ -133,10 +133,12 @@ pub fn read(path: &Path) -> Result<Document, ReportError> {
 /// # Errors
 /// It cannot be read, or is not one.
 pub fn structured(path: &Path) -> Result<StructuredReport, ReportError> {
-	match fs::metadata(path) {
-		Err(error) => return Err(ReportError::Unreadable { path: path.into(), why: error.to_string() }),
-		Ok(metadata) if metadata.is_dir() => return Err(ReportError::Folder { path: path.into() }),
-		Ok(_) => {}
+	let why = match fs::metadata(path) {
+		Err(error) => Some(error.to_string()),
+		Ok(metadata) => metadata.is_dir().then(|| "it is a folder".into()),
+	};
+	if let Some(why) = why {
+		return Err(ReportError::Unreadable { path: path.into(), why });
 	}
 	read_report(path).map_err(|error| {
 		// Some of the text comes from the file.

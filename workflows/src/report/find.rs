@@ -5,27 +5,27 @@ use super::{
 	notes::{self, several, ReportNote},
 	ReportError,
 };
-use crate::{vault::Vault, words::clean};
-use radledger_primitives::{ReportId, H256};
+use crate::{
+	study::{self, Name, SHORTEST},
+	vault::Vault,
+	words::clean,
+};
+use radledger_primitives::ReportId;
 use std::path::Path;
-
-/// Fewest digits of an abbreviated identifier.
-const SHORTEST: usize = 8;
 
 /// The report that `text` means: by its identifier, the beginning of one in the vault, the name of its document, or a file.
 ///
 /// # Errors
 /// It means none, or more than one.
 pub fn find(vault: &Vault, text: &str) -> Result<ReportId, ReportError> {
-	let digits = text.strip_prefix("0x").unwrap_or(text).to_ascii_lowercase();
-	if digits.len() >= SHORTEST && digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-		let mut id = [0; 32];
-		if hex::decode_to_slice(&digits, &mut id).is_ok() {
-			return Ok(H256(id));
+	match study::parse(text) {
+		Name::Full(report) => return Ok(report),
+		Name::Prefix(prefix) => {
+			if let Some(report) = notes::pick(&prefix, &notes::list(vault)?)? {
+				return Ok(report);
+			}
 		}
-		if let Some(report) = notes::pick(&digits, &notes::list(vault)?)? {
-			return Ok(report);
-		}
+		Name::Other => {}
 	}
 	if let Some(report) = notes::find(vault, text)? {
 		return Ok(report);
@@ -78,6 +78,7 @@ mod tests {
 		report::fixtures::{written, Written, TEXT},
 		Explain,
 	};
+	use radledger_primitives::H256;
 	use std::fs;
 
 	#[test]

@@ -122,7 +122,7 @@ pub const TEXT: &str = "FINDINGS:\nNodule.\nIMPRESSION:\nFollow up.";
 /// A vault in a folder of its own.
 pub fn vault() -> (TempDir, Vault) {
 	let folder = tempfile::tempdir().unwrap();
-	let vault = Vault::open(folder.path()).unwrap();
+	let vault = Vault::open(&folder.path().join("vault")).unwrap();
 	(folder, vault)
 }
 

@@ -31,8 +31,8 @@ pub use write::{
 
 use crate::{
 	session::SessionError,
+	study::StudyError,
 	vault::{Shown, VaultError},
-	Session,
 };
 use radledger_client::{report::Report, Ledger};
 use radledger_primitives::{
@@ -48,8 +48,6 @@ crate::errors! {
 			remedy "open it first, or ask another ledger";
 		Refused NoTemplate { template: TemplateId } = "template-not-found", "the ledger has no template {template}",
 			remedy "use one of the templates that it has";
-		Refused NoStudy { study: StudyId } = "study-not-found", "the ledger has no study {study:?}",
-			remedy "anchor it first, or ask another ledger";
 		Failed TemplateFile { path: Shown, why: String } = "invalid-template", "{path} is not a template",
 			why "{why}",
 			remedy "write JSON with `code` (`scheme`, `value`) and `sections` (each `scheme`, `value`, `required`)";
@@ -75,10 +73,8 @@ crate::errors! {
 			why "it has: {all}",
 			remedy "name one of them by its number, and contribute the others after it";
 		Failed Unreadable { path: Shown, why: String } = "unreadable-file", "cannot read {path}",
-			why "{why}";
-		Failed Folder { path: Shown } = "unreadable-file", "cannot read {path}",
-			why "it is a folder",
-			remedy "name the file of the report";
+			why "{why}",
+			remedy "name a file that is there and may be read";
 		Failed NotText { path: Shown, why: &'static str } = "unreadable-text", "{path} is not a report",
 			why "{why}",
 			remedy "name a DICOM structured report (SR), or save the report as text in UTF-8";
@@ -162,6 +158,7 @@ crate::errors! {
 	from {
 		Client(radledger_client::Error);
 		Session(SessionError);
+		Study(StudyError);
 		Vault(VaultError);
 	}
 }
@@ -179,11 +176,6 @@ pub fn sections(report: &Report) -> Vec<Code> {
 /// A report as it stands.
 async fn known(ledger: &Ledger, report: &ReportId) -> Result<Report, ReportError> {
 	ledger.report(report).await?.ok_or(ReportError::NotFound { report: *report })
-}
-
-/// A report as it stands in the best block.
-async fn best(session: &Session, report: &ReportId) -> Result<Report, ReportError> {
-	known(&session.client().await?.best().await?, report).await
 }
 
 /// The bytes of a file of at most `most` bytes.

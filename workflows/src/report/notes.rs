@@ -361,9 +361,8 @@ pub(super) fn several(reports: &[&ReportId]) -> String {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::Explain;
+	use crate::{report::fixtures::vault, Explain};
 	use std::{fs, os::unix::fs::PermissionsExt, path::Path, thread};
-	use tempfile::TempDir;
 
 	fn piece(text: &str) -> Piece {
 		Piece {
@@ -375,12 +374,6 @@ mod tests {
 	}
 
 	const NEVER: fn(&H256) -> bool = |_| false;
-
-	fn vault() -> (TempDir, Vault) {
-		let folder = tempfile::tempdir().unwrap();
-		let vault = Vault::open(folder.path()).unwrap();
-		(folder, vault)
-	}
 
 	#[test]
 	fn identifier_should_be_made_once_and_found_by_its_document() {
@@ -397,7 +390,7 @@ mod tests {
 		assert_eq!(list(&vault).unwrap().len(), 2);
 		assert_eq!((note.is_document("1.2.3"), note.is_document("1.2.4")), (Some(true), Some(false)));
 		// Two vaults do not give a document the same identifier.
-		let (_other_folder, other) = self::vault();
+		let (_other_folder, other) = crate::report::fixtures::vault();
 		let alone = other.lock().unwrap();
 		assert_ne!(OpenNote::of_document(&other, &alone, "1.2.3").unwrap().report(), note.report());
 	}
@@ -455,11 +448,11 @@ mod tests {
 
 	#[test]
 	fn notes_should_be_for_their_owner_alone_and_leave_nothing_beside() {
-		let (folder, vault) = vault();
+		let (_folder, vault) = vault();
 		let alone = vault.lock().unwrap();
 		let mut open = OpenNote::of_document(&vault, &alone, "1.2.3").unwrap();
 		open.draw(&piece("a"), 0, NEVER).unwrap();
-		let folder = folder.path().join("reports");
+		let folder = vault.folder().join("reports");
 		let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
 		assert_eq!(mode(&vault.notes::<ReportNote>().path(&hex::encode(open.report()))), 0o600);
 		assert_eq!((mode(&folder), mode(&folder.join(DOCUMENTS))), (0o700, 0o700));
@@ -534,8 +527,8 @@ mod tests {
 	#[test]
 	fn vault_of_the_first_release_should_be_read_and_written_unchanged() {
 		const REPORT: &str = "0x8ce4c89c4c4b94e890a3f351616d297644d6acfabcec3dafb8dbd62164f65ff8";
-		let (folder, vault) = vault();
-		let reports = folder.path().join("reports");
+		let (_folder, vault) = vault();
+		let reports = vault.folder().join("reports");
 		fs::create_dir_all(reports.join(DOCUMENTS)).unwrap();
 		let json = include_str!("../../fixtures/report-note-1.json");
 		fs::write(reports.join(format!("{}.json", &REPORT[2..])), json).unwrap();
@@ -577,10 +570,10 @@ mod tests {
 
 	#[test]
 	fn nothing_should_be_drawn_when_it_cannot_be_kept() {
-		let (folder, vault) = vault();
+		let (_folder, vault) = vault();
 		let alone = vault.lock().unwrap();
 		// Where a folder should be there is a file, which stops whoever runs this as well; permissions do not stop root.
-		fs::write(folder.path().join("reports"), "").unwrap();
+		fs::write(vault.folder().join("reports"), "").unwrap();
 		let error = OpenNote::of_document(&vault, &alone, "1.2.3").unwrap_err();
 		assert_eq!(error.code(), "vault");
 	}

@@ -1,7 +1,7 @@
 //! Reading reports: what stands in them, who read them, and acknowledging it.
 
 use super::{
-	best, codes,
+	codes, known,
 	notes::ReportNote,
 	sections,
 	view::{Coded, Shown},
@@ -25,8 +25,8 @@ use serde::Serialize;
 /// # Errors
 /// The ledger has no such report.
 pub async fn show(session: &Session, report: ReportId, history: bool) -> Result<Shown, ReportError> {
-	let ledger = session.client().await?.best().await?;
-	let known = super::known(&ledger, &report).await?;
+	let ledger = session.ledger().await?;
+	let known = known(&ledger, &report).await?;
 	let versions = match history {
 		true => Some(ledger.report_versions(&report).await?),
 		false => None,
@@ -64,25 +64,18 @@ pub struct Unread {
 /// # Errors
 /// The ledger has no such report.
 pub async fn readers(session: &Session, report: ReportId) -> Result<Readers, ReportError> {
-	let ledger = session.client().await?.best().await?;
-	let known = super::known(&ledger, &report).await?;
+	let ledger = session.ledger().await?;
+	let known = known(&ledger, &report).await?;
 	let codes = sections(&known);
 	let mut readings = ledger.readings(&report).await?;
 	readings.sort_by_key(|reading| (reading.block, reading.at));
+	let to_be_told = ledger.to_be_told(&report).await?;
 	let invited = known.team.iter().filter(|member| member.part == Part::Reader && member.unread != 0);
 	Ok(Readers {
 		report,
 		version: known.version,
-		to_be_told: ledger
-			.to_be_told(&report)
-			.await?
-			.into_iter()
-			.map(|told| Coded { sections: codes::of_mask(told.sections, &codes), record: told })
-			.collect(),
-		readings: readings
-			.into_iter()
-			.map(|reading| Coded { sections: codes::of_mask(reading.sections, &codes), record: reading })
-			.collect(),
+		to_be_told: to_be_told.into_iter().map(|told| Coded::new(told.sections, told, &codes)).collect(),
+		readings: readings.into_iter().map(|reading| Coded::new(reading.sections, reading, &codes)).collect(),
 		unread: invited
 			.map(|member| Unread { account: member.account, sections: codes::of_mask(member.unread, &codes) })
 			.collect(),
@@ -120,13 +113,14 @@ pub async fn acknowledge(
 	all: bool,
 ) -> Result<Acknowledged, ReportError> {
 	let (client, signer) = (session.client().await?, session.signer().await?);
-	let known = best(session, &report).await?;
+	let ledger = session.ledger().await?;
+	let known = known(&ledger, &report).await?;
 	let codes = sections(&known);
 	let everything = codes::flags(&known.sections, |section| section.standing > 0);
 	let mask = match (named, all) {
 		([], true) => everything,
 		([], false) => {
-			let (ledger, who) = (client.best().await?, session.account().await?);
+			let who = session.account().await?;
 			match ledger.unread(&report, &who).await?.unwrap_or_default() {
 				// Its state alone has changed.
 				0 if ledger.to_be_told(&report).await?.iter().any(|told| told.account == who) => everything,

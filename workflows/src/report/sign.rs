@@ -1,6 +1,6 @@
 //! Signing reports, and changing those that are final.
 
-use super::{best, codes, sections, view, ReportError};
+use super::{codes, known, sections, view, ReportError};
 use crate::{session::SessionError, Session};
 use radledger_client::{calls, report::Report, Outcome};
 use radledger_primitives::{
@@ -28,7 +28,7 @@ pub async fn sign(
 	all: bool,
 	state: ReportState,
 ) -> Result<Covered, ReportError> {
-	let known = best(session, &report).await?;
+	let known = known(&session.ledger().await?, &report).await?;
 	let mask = match all {
 		true => codes::flags(&known.sections, |section| section.standing > 0 && section.accountable.is_none()),
 		false => codes::mask(named, &sections(&known))?,
@@ -76,7 +76,7 @@ pub async fn change(
 	reason: ChangeReason,
 	state: ReportState,
 ) -> Result<Covered, ReportError> {
-	let sections = sections(&best(session, &report).await?);
+	let sections = sections(&known(&session.ledger().await?, &report).await?);
 	let mask = codes::mask(named, &sections)?;
 	let transaction = match state {
 		ReportState::Appended => session.submit(&calls::report::addendum(report, reason, mask)).await?,

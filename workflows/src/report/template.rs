@@ -122,7 +122,7 @@ pub async fn publish(session: &Session, new: NewTemplate) -> Result<Published, R
 /// # Errors
 /// The ledger has no such template.
 pub async fn template(session: &Session, template: TemplateId) -> Result<Template, ReportError> {
-	Ok(known(&session.client().await?.best().await?, template).await?.into())
+	Ok(known(&session.ledger().await?, template).await?.into())
 }
 
 /// All templates, in order of publication.
@@ -130,7 +130,7 @@ pub async fn template(session: &Session, template: TemplateId) -> Result<Templat
 /// # Errors
 /// The ledger does not answer.
 pub async fn templates(session: &Session) -> Result<Vec<Template>, ReportError> {
-	let ledger = session.client().await?.best().await?;
+	let ledger = session.ledger().await?;
 	let mut templates = Vec::new();
 	// They are numbered without a gap, and never removed.
 	while let Some(template) = ledger.template(templates.len() as TemplateId).await? {

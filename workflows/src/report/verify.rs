@@ -1,10 +1,10 @@
 //! Whether a document is what was contributed, and the exchange of what opens that.
 
 use super::{
-	best,
 	check::{self, Line, Word},
 	document::{self, Identity},
 	find::{find, of_document},
+	known,
 	notes::{OpenNote, ReportNote},
 	openings::{closed, Openings},
 	read_file, short, ReportError,
@@ -63,7 +63,7 @@ pub async fn verify(
 		(None, None) => of_document(&vault, &document, path)?,
 		(Some(text), _) => find(&vault, text)?,
 	};
-	let known = best(session, &report).await?;
+	let known = known(&session.ledger().await?, &report).await?;
 	let note = ReportNote::read(&vault, &report)?;
 	let mut elements = note.elements().to_vec();
 	if let Some(salts) = &salts {
@@ -120,7 +120,7 @@ pub struct Exported {
 /// # Errors
 /// The vault has none, or the ledger has no such report.
 pub async fn export_openings(session: &Session, report: ReportId) -> Result<Exported, ReportError> {
-	let known = best(session, &report).await?;
+	let known = known(&session.ledger().await?, &report).await?;
 	let note = ReportNote::read(&session.vault()?, &report)?;
 	let openings = Openings::new(session.client().await?.genesis(), &known, &note);
 	match openings.count() {
@@ -146,7 +146,7 @@ pub struct Imported {
 /// The file is not such an export, or belongs to another ledger or report.
 pub async fn import_openings(session: &Session, path: &Path) -> Result<Imported, ReportError> {
 	let salts = load(path)?;
-	let known = best(session, &salts.report).await?;
+	let known = known(&session.ledger().await?, &salts.report).await?;
 	let elements = salts.of(session.client().await?.genesis(), &known)?;
 	let vault = session.vault()?;
 	let alone = vault.alone().await?;

@@ -33,8 +33,8 @@ pub struct Coded<T> {
 }
 
 impl<T> Coded<T> {
-	/// `record` with the sections of a report that `mask` means.
-	pub fn new(record: T, mask: SectionMask, sections: &[Code]) -> Self {
+	/// `record` with those `sections` of a report that `mask` means.
+	pub fn new(mask: SectionMask, record: T, sections: &[Code]) -> Self {
 		Self { record, sections: of_mask(mask, sections) }
 	}
 }
@@ -109,8 +109,7 @@ impl Signed {
 	pub fn new(version: Version, sections: &[Code]) -> Self {
 		let answering = sections.iter().zip(&version.accountable);
 		let accountable = answering.filter_map(|(code, who)| Some((codes::show(*code), (*who)?))).collect();
-		let mask = version.sections;
-		Self { version: Coded::new(version, mask, sections), accountable }
+		Self { version: Coded::new(version.sections, version, sections), accountable }
 	}
 }
 
@@ -185,7 +184,7 @@ impl Shown {
 			sections: sections.into_iter().map(named).collect(),
 			contributions: contributions.into_iter().map(kept).collect(),
 			unreviewed,
-			change: change.map(|change| Coded::new(change, change.sections, &codes)),
+			change: change.map(|change| Coded::new(change.sections, change, &codes)),
 			open,
 			versions: versions.map(|versions| versions.into_iter().map(signed).collect()),
 		}
@@ -343,7 +342,7 @@ mod tests {
 			(ReadingBasis::Consent { consent: 2 }, "consent", 2.into()),
 			(ReadingBasis::Denied { rule: Rule::Scope }, "denied", Rule::Scope.name().into()),
 		] {
-			let json = serde_json::to_value(Coded::new(reading(basis), 0b10, &SECTIONS)).unwrap();
+			let json = serde_json::to_value(Coded::new(0b10, reading(basis), &SECTIONS)).unwrap();
 			assert_eq!(json["basis"], word);
 			assert!(json["consent"] == with || json["rule"] == with, "{json}");
 			assert_eq!(json["sections"], serde_json::json!(["LN:59776-5"]));

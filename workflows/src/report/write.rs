@@ -11,11 +11,7 @@ use super::{
 	view::is_unreviewed,
 	ReportError,
 };
-use crate::{
-	vault::{Vault, VaultError},
-	words::clean,
-	Session,
-};
+use crate::{study::StudyError, vault::Vault, words::clean, Session};
 use radledger_client::{
 	calls,
 	report::{Contribution, Report},
@@ -69,7 +65,7 @@ trait Ledger {
 
 impl Ledger for Session {
 	async fn report(&self, report: &ReportId) -> Result<Option<Report>, ReportError> {
-		Ok(self.client().await?.best().await?.report(report).await?)
+		Ok(self.ledger().await?.report(report).await?)
 	}
 
 	async fn open(&self, report: ReportId, template: TemplateId, studies: &[StudyId]) -> Result<Outcome, ReportError> {
@@ -171,7 +167,10 @@ async fn given(ledger: &Block, files: &[PathBuf], studies: &[StudyId]) -> Result
 	let mut digests = files.iter().map(|path| digest_of(path)).collect::<Result<Vec<_>, _>>()?;
 	if files.is_empty() {
 		for study in studies {
-			let record = ledger.study(study).await?.ok_or(ReportError::NoStudy { study: *study })?;
+			let record = ledger
+				.study(study)
+				.await?
+				.ok_or_else(|| StudyError::NotOnLedger { what: format!("study {study:?}") })?;
 			digests.push(record.root);
 		}
 	}
@@ -222,7 +221,7 @@ pub async fn open(session: &Session, new: &NewReport) -> Result<Opened, ReportEr
 	let document = named.or(identity.as_ref().map(|identity| identity.document.as_str()));
 	let document = document.filter(|document| !document.is_empty()).ok_or(ReportError::NoDocument)?;
 	session.signer().await?;
-	template::known(&session.client().await?.best().await?, new.template).await?;
+	template::known(&session.ledger().await?, new.template).await?;
 	let vault = session.vault()?;
 	ensure_studies(&vault, identity.as_ref(), &new.studies)?;
 	let alone = vault.alone().await?;
@@ -246,18 +245,14 @@ fn ensure_studies(vault: &Vault, identity: Option<&Identity>, studies: &[StudyId
 		return Err(ReportError::TooManyStudies { count: studies.len(), most: MAX_STUDIES });
 	}
 	let mut own = Vec::new();
+	let manifests = vault.manifests()?;
 	for uid in identity.iter().flat_map(|identity| &identity.studies) {
-		own.extend(study_of(vault, uid)?);
+		own.extend(manifests.find(uid)?.map(|manifest| manifest.study_id()));
 	}
 	match own.is_empty() || own.iter().any(|study| studies.contains(study)) {
 		true => Ok(()),
 		false => Err(ReportError::OtherStudy { studies: own.iter().map(short).collect::<Vec<_>>().join(", ") }),
 	}
-}
-
-/// The study that the vault knows by this Study Instance UID.
-fn study_of(vault: &Vault, uid: &str) -> Result<Option<StudyId>, VaultError> {
-	Ok(vault.manifests()?.find(uid)?.map(|manifest| manifest.study_id()))
 }
 
 /// The content of a contribution.
@@ -319,7 +314,7 @@ pub async fn contribute(session: &Session, new: NewContribution) -> Result<Contr
 		return Err(ReportError::TooManyDerivations { most: MAX_DERIVED });
 	}
 	session.signer().await?;
-	let ledger = session.client().await?.best().await?;
+	let ledger = session.ledger().await?;
 	let on_ledger = known(&ledger, &report).await?;
 	let sections = sections(&on_ledger);
 	let section = new.section.among(&sections)?;
@@ -436,7 +431,7 @@ impl From<&StructuredReport> for Claims {
 /// It cannot be read, or not all of it has a place in the template.
 pub async fn preview(session: &Session, request: IntakeRequest) -> Result<Intake, ReportError> {
 	let report = document::structured(&request.file)?;
-	let template = template::known(&session.client().await?.best().await?, request.template).await?;
+	let template = template::known(&session.ledger().await?, request.template).await?;
 	let codes: Vec<Code> = template.sections.iter().map(|section| section.code).collect();
 	let steps = plan::plan(&report, &codes, &request.map, request.device)?;
 	Ok(Intake {
@@ -459,7 +454,7 @@ pub async fn take_in(session: &Session, intake: &mut Intake, studies: &[StudyId]
 	ensure_studies(&vault, Some(&intake.identity), studies)?;
 	let IntakeRequest { template, device, .. } = intake.request;
 	let inputs = match device.model() {
-		Some(_) => Some(given(&session.client().await?.best().await?, &[], studies).await?),
+		Some(_) => Some(given(&session.ledger().await?, &[], studies).await?),
 		None => None,
 	};
 	let alone = vault.alone().await?;

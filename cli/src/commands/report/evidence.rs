@@ -5,7 +5,7 @@ use crate::{
 	context::Context,
 	errors::{Exit, Failure, Outcome},
 	output,
-	render::{short, Names, Record},
+	render::{brief, Names, Record},
 };
 use clap::{Args, ValueEnum};
 use radledger_client::authorship::{to_fhir, to_text, Authorship};
@@ -62,12 +62,8 @@ impl VerifyArgs {
 	pub(super) async fn run(self, context: &Context) -> Outcome {
 		let named = Some(self.report.as_str()).filter(|report| *report != "-");
 		let found = report::verify(context.session(), named, &self.document, self.salts.as_deref()).await?;
-		if context.json() {
-			output::json(&found);
-		} else {
-			context.list("sections", &found.sections).await?;
-			remarks(&found).into_iter().for_each(output::note);
-		}
+		context.report(&found, &found.sections).await?;
+		remarks(&found).into_iter().for_each(output::note);
 		Ok(if found.verified { Exit::Ok } else { Exit::Refused })
 	}
 }
@@ -180,7 +176,7 @@ impl ImportArgs {
 		let text = format!(
 			"kept what opens {} of report {}, {} of them new; destroy {}, it is as confidential as the report",
 			count(imported.contributions, "contribution"),
-			short(format!("{:?}", imported.report)),
+			brief(&imported.report),
 			imported.new,
 			path(&self.file)
 		);
