@@ -4,6 +4,7 @@
 //! here takes the place of theirs.
 
 mod client;
+mod device;
 mod report;
 
 /// The hint for the error with that code, if a command or an option helps.
@@ -18,6 +19,6 @@ pub fn of(code: &str) -> Option<&'static str> {
 			"sign with a key of your own: `radledger key import NAME`, then --as NAME"
 		}
 		"vault" => "see that the disk has room and may be written, or name another vault (--vault)",
-		code => return client::of(code).or_else(|| report::of(code)),
+		code => return client::of(code).or_else(|| device::of(code)).or_else(|| report::of(code)),
 	})
 }

@@ -6,12 +6,16 @@
 //! that can be serialised, and fails with the error of its theme, which says what happened, why, and what can be done
 //! ([`Explain`]) in words that speak of no program.
 
+pub mod device;
+pub mod digest;
 pub mod error;
 pub mod follow_up;
 pub mod keys;
+pub mod metrics;
 pub mod report;
 mod session;
 pub mod vault;
+pub mod vigilance;
 pub mod words;
 
 pub use error::{Explain, Kind};

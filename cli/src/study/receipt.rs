@@ -6,7 +6,6 @@
 //! trust nobody for the rest.
 
 use super::text::rfc3339;
-use crate::device::words;
 use crate::errors::Failure;
 use codec::{Compact, Decode, DecodeAll, Encode};
 use radledger_client::{AccountId, BlockRef};
@@ -419,7 +418,7 @@ impl Checked {
 			format!("  modality      {}", record.modality.name()),
 			format!("  series        {}", record.series),
 			format!("  instances     {}", record.instances),
-			format!("  device        {}", record.device.map_or_else(none, words::show)),
+			format!("  device        {}", record.device.map_or_else(none, |device| device.to_string())),
 			format!("  subject       {}", record.subject.clone().unwrap_or_else(none)),
 			format!("  organisation  {}", record.organisation),
 			format!("  signed by     {}", record.by),

@@ -4,7 +4,6 @@ use super::{
 	anchor::{Report, Row, Status},
 	text::{clean, count, rfc3339},
 };
-use crate::device::words;
 use crate::errors::Failure;
 use radledger_client::{AccountId, Organisation, Revision, Study};
 use radledger_primitives::{
@@ -104,9 +103,8 @@ impl Record {
 
 	/// The device, and whether it was not fit for use then.
 	fn flagged(&self, device: DeviceVersion) -> String {
-		let device = words::show(device);
 		match self.device_condition {
-			None | Some(Condition::Fit) => device,
+			None | Some(Condition::Fit) => device.to_string(),
 			Some(condition) => {
 				format!("{device}, which was NOT FIT FOR USE when the study was anchored: {}", condition.name())
 			}

@@ -8,6 +8,8 @@
 //! note in order to change it holds the [`Lock`] of the vault meanwhile.
 
 pub mod file;
+#[cfg(test)]
+pub(crate) mod fixtures;
 mod lock;
 pub mod notes;
 
