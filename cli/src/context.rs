@@ -3,9 +3,9 @@
 use crate::{
 	args::Global,
 	errors::Failure,
+	progress::Bar,
 	render::{Format, Names},
 	secret,
-	study::progress::Bar,
 };
 use radledger_client::{demonstration, AccountId, Call, Client, Keypair, Outcome, Wait};
 use radledger_workflows::{

@@ -83,13 +83,19 @@ impl Failure {
 	}
 }
 
+impl From<Kind> for Exit {
+	fn from(kind: Kind) -> Self {
+		match kind {
+			Kind::Failed => Self::Failed,
+			Kind::Invalid => Self::Usage,
+			Kind::Refused => Self::Refused,
+		}
+	}
+}
+
 impl<E: Explain> From<E> for Failure {
 	fn from(error: E) -> Self {
-		let exit = match error.kind() {
-			Kind::Failed => Exit::Failed,
-			Kind::Invalid => Exit::Usage,
-			Kind::Refused => Exit::Refused,
-		};
+		let exit = error.kind().into();
 		let code = error.code().into_owned();
 		let hint = hints::of(&code).map(str::to_owned).or_else(|| error.remedy());
 		Self { exit, code, what: error.to_string(), why: error.why(), hint }

@@ -6,19 +6,25 @@
 mod client;
 mod device;
 mod report;
+mod study;
 
 /// The hint for the error with that code, if a command or an option helps.
 pub fn of(code: &str) -> Option<&'static str> {
 	Some(match code {
-		"no-signer" => "name a key with --as NAME or RADLEDGER_AS; `radledger key list` shows yours",
 		"key-exists" => "choose another name; `radledger key list` shows those in use",
-		"unknown-key" => {
-			"import it with `radledger key import NAME`; on a development chain, names such as `technologist-1` work as well"
-		}
+		"no-signer" => "name a key with --as NAME or RADLEDGER_AS; `radledger key list` shows yours",
 		"not-a-development-chain" => {
 			"sign with a key of your own: `radledger key import NAME`, then --as NAME"
 		}
+		"unknown-key" => {
+			"import it with `radledger key import NAME`; on a development chain, names such as `technologist-1` work as well"
+		}
 		"vault" => "see that the disk has room and may be written, or name another vault (--vault)",
-		code => return client::of(code).or_else(|| device::of(code)).or_else(|| report::of(code)),
+		code => {
+			return client::of(code)
+				.or_else(|| device::of(code))
+				.or_else(|| report::of(code))
+				.or_else(|| study::of(code))
+		}
 	})
 }

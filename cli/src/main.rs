@@ -15,6 +15,7 @@ mod model;
 mod output;
 mod parse;
 mod pool;
+mod progress;
 mod render;
 mod report;
 mod secret;

@@ -6,8 +6,8 @@
 
 use crate::{context::Context, errors::Failure, output};
 use clap::ValueEnum;
-use radledger_client::{demonstration, AccountId};
-use radledger_primitives::OrganisationId;
+use radledger_client::{demonstration, AccountId, Signature};
+use radledger_primitives::{text::moment, OrganisationId, H256};
 use radledger_workflows::words::clean;
 use serde::{
 	de::{Deserializer, MapAccess, Visitor},
@@ -32,6 +32,8 @@ pub enum Format {
 pub trait Record: Serialize {
 	/// The keys of its JSON that a list shows, in order.
 	const COLUMNS: &'static [&'static str];
+	/// Whether a list shows organisations or accounts. Their names are asked of the ledger, so others work without a node.
+	const NAMED: bool = true;
 
 	/// What people read instead of the value of `key`; `None` if the value says it.
 	fn cell(&self, _key: &str, _names: &Names) -> Option<String> {
@@ -87,6 +89,12 @@ impl Names {
 		}
 	}
 
+	/// A signature: when, by whom, for which organisation.
+	pub fn signature(&self, signed: &Signature) -> String {
+		let (at, by) = (moment::show(signed.at), self.account(&signed.by));
+		format!("{at} by {by} for {}", self.organisation(signed.organisation))
+	}
+
 	/// The value of `key` for people. `full` shows digests whole.
 	fn show(&self, key: &str, value: &Value, full: bool) -> String {
 		match value {
@@ -118,6 +126,11 @@ pub fn short(digest: impl fmt::Display) -> String {
 	digest.to_string().chars().take(10).collect()
 }
 
+/// The beginning of a hash.
+pub fn brief(hash: &H256) -> String {
+	short(format!("{hash:?}"))
+}
+
 /// A key of JSON as a heading.
 fn words(key: &str) -> String {
 	key.replace(['_', '-'], " ")
@@ -144,21 +157,27 @@ impl Context {
 
 	/// Shows a list; in JSON an object with the list under `name`.
 	pub async fn list<R: Record>(&self, name: &str, records: &[R]) -> Result<(), Failure> {
-		let names = self.names().await?;
-		self.list_with(name, records, names)
+		self.report(&BTreeMap::from([(name, records)]), records).await
 	}
 
-	/// The same for a list that names no organisation and no account: no node is asked.
-	pub fn list_unnamed<R: Record>(&self, name: &str, records: &[R]) -> Result<(), Failure> {
-		self.list_with(name, records, &Names::default())
-	}
-
-	fn list_with<R: Record>(&self, name: &str, records: &[R], names: &Names) -> Result<(), Failure> {
-		match self.format() {
-			Format::Json => output::json(&BTreeMap::from([(name, records)])),
-			format => write(format, R::COLUMNS, &rows(records, names, format)?),
+	/// Shows a list that is a part of `whole`, which JSON shows.
+	pub async fn report<R: Record>(&self, whole: &impl Serialize, records: &[R]) -> Result<(), Failure> {
+		if self.json() {
+			output::json(whole);
+			return Ok(());
 		}
+		let none = Names::default();
+		let names = if R::NAMED { self.names().await? } else { &none };
+		write(self.format(), R::COLUMNS, &rows(records, names, self.format())?);
 		Ok(())
+	}
+
+	/// Shows data that have a text of their own for people.
+	pub fn text(&self, data: &impl Serialize, lines: impl IntoIterator<Item = String>) {
+		match self.format() {
+			Format::Table => output::lines(lines),
+			Format::Json | Format::Csv => output::json(data),
+		}
 	}
 
 	/// Shows one thing, whole.

@@ -23,6 +23,7 @@ const FRONT: usize = 256;
 pub struct Signature {
 	pub by: AccountId,
 	pub organisation: OrganisationId,
+	#[serde(with = "radledger_primitives::text::moment")]
 	pub at: Moment,
 	pub block: u32,
 }

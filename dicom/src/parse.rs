@@ -6,6 +6,7 @@ use crate::{
 	canonical::{is_left_out, is_long, padding, trim, Leaf, Value, END, ITEM, MAX_TEXT},
 	digests::{AttributeDigest, PixelDigest},
 	error::Fault,
+	facts::Facts,
 	pixel::{Frames, Geometry},
 	profile::touches,
 	source::Source,
@@ -18,10 +19,7 @@ use dicom_core::{
 use dicom_dictionary_std::StandardDataDictionary;
 use radledger_primitives::H256;
 use sha2::{Digest, Sha256};
-use std::{
-	collections::{BTreeMap, BTreeSet},
-	io::Read,
-};
+use std::{collections::BTreeSet, io::Read};
 
 const UNDEFINED: u32 = u32::MAX;
 /// Deepest nesting of sequences; real files have fewer than ten levels.
@@ -87,27 +85,6 @@ pub(crate) struct Parsed {
 	pub copies: Vec<(Tag, Vec<u8>)>,
 	/// Attributes, at any depth, that only the encoding digest covers.
 	pub left_out: BTreeSet<Tag>,
-}
-
-/// The few values that the reader needs.
-#[derive(Default)]
-pub(crate) struct Facts(BTreeMap<Tag, Vec<u8>>);
-
-impl Facts {
-	/// Text without padding; `None` if the attribute is missing or empty.
-	pub fn text(&self, tag: Tag) -> Option<String> {
-		let text = String::from_utf8_lossy(self.0.get(&tag)?);
-		let text = text.trim_matches([' ', '\0']);
-		(!text.is_empty()).then(|| text.to_owned())
-	}
-
-	/// An unsigned 16-bit number (already little endian), or a number written as text.
-	pub fn number(&self, tag: Tag) -> Option<u32> {
-		match self.0.get(&tag)?[..] {
-			[low, high] if tag.0 == 0x0028 && tag.1 != 0x0008 => Some(u16::from_le_bytes([low, high]).into()),
-			_ => self.text(tag)?.trim().parse().ok(),
-		}
-	}
 }
 
 /// Reads a data set from `source` to its end.

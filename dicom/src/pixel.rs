@@ -3,7 +3,7 @@
 //! Only lossless transfer syntaxes are decoded, because the result of a lossy one depends on the decoder. Pixel data
 //! that cannot be decoded, for whatever reason, has no pixel level; its attribute digest still covers every fragment.
 
-use crate::{parse::Facts, Tag};
+use crate::{facts::Facts, Tag};
 use dicom_encoding::{
 	adapters::{PixelDataObject, RawPixelData},
 	transfer_syntax::{Codec, TransferSyntaxIndex},

@@ -94,9 +94,9 @@ describe("examples", () => {
 						printed += text;
 						if (printed.includes(`following ${study}\n`) && !sent) {
 							sent = true;
-							send(api.tx.imageProvenance.send(study, 1, "SecondOpinion", null), "north-hospital").catch(reject);
+							send(api.tx.imageProvenance.amendStudy(study, random(), 7, 1, "PostProcessing"), "technologist-1").catch(reject);
 						}
-						if (new RegExp(`block \\d+: ${pallet}\\.StudySent .*${study}`).test(printed)) resolve();
+						if (new RegExp(`block \\d+: ${pallet}\\.StudyAmended .*${study}`).test(printed)) resolve();
 					});
 				});
 			} finally {
@@ -118,8 +118,8 @@ describe("examples", () => {
 
 		test(`${client}: use should be permitted for care, and denied for research`, async () => {
 			const ask = (...question) => lines(`${client}/may-use.ts`, "patient-1", ...question);
-			assert.deepEqual(await ask("radiologist-1", "ClinicalCare"), ["permitted by consent 0"]);
-			assert.deepEqual(await ask("radiologist-2", "HealthResearch"), ["denied: Purpose"]);
+			const answers = await Promise.all([ask("radiologist-1", "ClinicalCare"), ask("radiologist-2", "HealthResearch")]);
+			assert.deepEqual(answers, [["permitted by consent 0"], ["denied: Purpose"]]);
 		});
 
 		test(`${client}: report should name its authors, and the model that helped`, async () => {

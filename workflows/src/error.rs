@@ -3,7 +3,8 @@
 //! Each theme has one enum, declared with [`errors!`](crate::errors). The words are those of the field and speak of no
 //! program: a command line or a gateway adds its own advice by [`Explain::code`].
 
-use std::borrow::Cow;
+use serde::Serialize;
+use std::{borrow::Cow, fmt};
 
 /// Which kind of failure an error is: a caller makes an exit code or an HTTP status of it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -28,6 +29,61 @@ pub trait Explain: std::error::Error {
 	fn remedy(&self) -> Option<String>;
 }
 
+/// An error as data: for reports on several things of which some failed.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Problem {
+	/// See [`Explain::kind`].
+	#[serde(skip)]
+	pub kind: Kind,
+	/// See [`Explain::code`].
+	pub code: String,
+	/// What happened.
+	pub what: String,
+	/// Why.
+	pub why: Option<String>,
+	/// What can be done about it.
+	#[serde(rename = "hint")]
+	pub remedy: Option<String>,
+}
+
+impl<E: Explain> From<&E> for Problem {
+	fn from(error: &E) -> Self {
+		Self {
+			kind: error.kind(),
+			code: error.code().into(),
+			what: error.to_string(),
+			why: error.why(),
+			remedy: error.remedy(),
+		}
+	}
+}
+
+impl fmt::Display for Problem {
+	fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+		to.write_str(&self.what)
+	}
+}
+
+impl std::error::Error for Problem {}
+
+impl Explain for Problem {
+	fn kind(&self) -> Kind {
+		self.kind
+	}
+
+	fn code(&self) -> Cow<'static, str> {
+		self.code.clone().into()
+	}
+
+	fn why(&self) -> Option<String> {
+		self.why.clone()
+	}
+
+	fn remedy(&self) -> Option<String> {
+		self.remedy.clone()
+	}
+}
+
 /// One kind of error, for the document that lists them all. In its texts `{…}` stands for a value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Entry {
@@ -42,6 +98,19 @@ pub struct Entry {
 	/// What can be done about it.
 	pub remedy: Option<&'static str>,
 }
+
+/// Every error of this crate by its theme. `docs/errors.md` is made of it.
+pub const CATALOGUE: &[(&str, &[Entry])] = &[
+	("Vault", crate::vault::VaultError::ENTRIES),
+	("Keys", crate::keys::KeyError::ENTRIES),
+	("Sessions", crate::SessionError::ENTRIES),
+	("Studies", crate::study::StudyError::ENTRIES),
+	("Receipts", crate::study::receipt::ReceiptError::ENTRIES),
+	("Transfers", crate::transfer::TransferError::ENTRIES),
+	("De-identification", crate::deidentify::CopyError::ENTRIES),
+	("Reports", crate::report::ReportError::ENTRIES),
+	("Follow-ups", crate::follow_up::FollowUpError::ENTRIES),
+];
 
 /// Declares the errors of a theme: an enum with [`thiserror::Error`] and [`Explain`], and a list of all its [`Entry`]s.
 ///

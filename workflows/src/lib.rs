@@ -6,6 +6,7 @@
 //! that can be serialised, and fails with the error of its theme, which says what happened, why, and what can be done
 //! ([`Explain`]) in words that speak of no program.
 
+pub mod deidentify;
 pub mod device;
 pub mod digest;
 pub mod error;
@@ -14,9 +15,11 @@ pub mod keys;
 pub mod metrics;
 pub mod report;
 mod session;
+pub mod study;
+pub mod transfer;
 pub mod vault;
 pub mod vigilance;
 pub mod words;
 
-pub use error::{Explain, Kind};
+pub use error::{Explain, Kind, Problem};
 pub use session::{Progress, Session, SessionError, Signer};

@@ -1,7 +1,8 @@
 //! What every workflow needs: a connection, a signer, the vault, and somebody to tell how far it is.
 
 use crate::vault::{Vault, VaultError};
-use radledger_client::{AccountId, Call, Client, FromEvent, Keypair, Outcome, Told, Wait};
+use radledger_client::{AccountId, Call, Client, FromEvent, Keypair, Ledger, Outcome, Told, Wait};
+use radledger_primitives::OrganisationId;
 use std::{future::Future, path::PathBuf, sync::Arc};
 use tokio::sync::OnceCell;
 
@@ -11,6 +12,8 @@ pub trait Progress: radledger_dicom::Progress + Send + Sync {
 	fn waiting(&self, _wait: Wait) {}
 	/// What was waited for has come, or failed.
 	fn waited(&self) {}
+	/// The files that were to be read are read, or reading failed.
+	fn read(&self) {}
 }
 
 impl Progress for () {}
@@ -20,6 +23,9 @@ crate::errors! {
 	pub SessionError {
 		Invalid NoSigner = "no-signer", "this signs a transaction, and nobody is named to sign it",
 			remedy "name the key that signs";
+		Refused NotAMember = "not-a-member", "the signer acts for no organisation",
+			why "its account has no valid credential, or its organisation is suspended",
+			remedy "ask an organisation for a credential, or sign as a member of one";
 	}
 	from {
 		Client(radledger_client::Error);
@@ -97,6 +103,28 @@ impl Session {
 		Ok(self.signer().await?.public_key().to_account_id())
 	}
 
+	/// The ledger as of the newest block.
+	///
+	/// # Errors
+	/// As [`Self::client`].
+	pub async fn ledger(&self) -> Result<Ledger, radledger_client::Error> {
+		self.client().await?.best().await
+	}
+
+	/// The organisation for which the signer may act now.
+	///
+	/// # Errors
+	/// As [`Self::signer`]; or there is none.
+	pub async fn organisation(&self, ledger: &Ledger) -> Result<OrganisationId, SessionError> {
+		let standing = ledger.standing(&self.account().await?).await?;
+		standing.map(|standing| standing.organisation).ok_or(SessionError::NotAMember)
+	}
+
+	/// Whether there is a folder for the vault already.
+	pub fn has_vault(&self) -> bool {
+		self.vault.is_dir()
+	}
+
 	/// The vault; made on first use.
 	///
 	/// # Errors
@@ -111,8 +139,8 @@ impl Session {
 	}
 
 	/// Who is told how far it is.
-	pub fn progress(&self) -> &dyn Progress {
-		&*self.progress
+	pub fn progress(&self) -> Arc<dyn Progress> {
+		self.progress.clone()
 	}
 
 	/// Signs, sends, and waits.

@@ -1,5 +1,6 @@
 //! Small texts for people. Whatever comes out of files and folders is made harmless for a terminal.
 
+use serde::Serializer;
 use std::path::Path;
 
 /// `text` without control characters: a name in a file must not move the cursor or change a verdict on the screen.
@@ -10,6 +11,14 @@ pub fn clean(text: &str) -> String {
 /// `path` for people, see [`clean`].
 pub fn path(path: &Path) -> String {
 	clean(&path.to_string_lossy())
+}
+
+/// A path as a JSON string, also when it is not UTF-8.
+///
+/// # Errors
+/// Those of the serializer.
+pub fn lossy<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+	serializer.serialize_str(&path.to_string_lossy())
 }
 
 /// `count` things: "1 file", "2 studies".

@@ -7,7 +7,6 @@ use crate::{
 	output,
 	parse::code,
 	render::{short, Names, Record},
-	study::anchor::{Report, Status},
 };
 use clap::{Args, Subcommand};
 use radledger_client::{
@@ -25,7 +24,10 @@ use radledger_primitives::{
 	},
 	text, Modality, Moment, OrganisationId, StudyId,
 };
-use radledger_workflows::follow_up::{self, NewFollowUp, Whose};
+use radledger_workflows::{
+	follow_up::{self, NewFollowUp, Whose},
+	study::anchor::Report,
+};
 use serde::Serialize;
 use std::str::FromStr;
 
@@ -466,8 +468,7 @@ impl Closed {
 pub(super) async fn close(context: &Context, reading: &Reading, report: &Report) -> Vec<Closed> {
 	let mut closed = Vec::new();
 	for (study, row) in reading.studies.iter().zip(&report.studies) {
-		let there = matches!(row.status, Status::Anchored | Status::AlreadyAnchored | Status::Amended);
-		let Some(id) = row.study.filter(|_| there) else {
+		let Some(id) = row.study.filter(|_| row.is_there()) else {
 			continue;
 		};
 		match follow_up::close(context.session(), study, id).await {

@@ -165,7 +165,7 @@ pub async fn run(context: &Context, verb: IncidentVerb) -> Outcome {
 			context.part(&course.reports).await?;
 		}
 		IncidentVerb::Deadlines { organisation } => return deadlines(context, organisation).await,
-		IncidentVerb::Clocks => context.list_unnamed("clocks", &CLOCKS)?,
+		IncidentVerb::Clocks => context.list("clocks", &CLOCKS).await?,
 		IncidentVerb::Export { which: IncidentArg { incident }, out } => {
 			let exported = vigilance::export(context.session(), incident).await?;
 			if write_out(&format!("{exported:#}"), out.as_deref())? {
@@ -308,11 +308,7 @@ impl CheckArgs {
 
 async fn deadlines(context: &Context, organisation: Option<OrganisationId>) -> Outcome {
 	let board = vigilance::deadlines(context.session(), organisation).await?;
-	if context.json() {
-		output::json(&board);
-	} else {
-		context.list("incidents", &board.incidents).await?;
-	}
+	context.report(&board, &board.incidents).await?;
 	match board.late {
 		0 => Ok(Exit::Ok),
 		late => {
@@ -369,6 +365,7 @@ impl Record for Deadline {
 
 impl Record for ClockRule {
 	const COLUMNS: &'static [&'static str] = &["classification", "regime", "owed_by", "limit", "start", "source"];
+	const NAMED: bool = false;
 
 	fn cell(&self, key: &str, _: &Names) -> Option<String> {
 		match key {

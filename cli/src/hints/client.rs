@@ -42,7 +42,7 @@ fn of_client(code: &str) -> Option<&'static str> {
 		"bad-origin" => "sign as one who may (--as)",
 		"not-in-council" => "sign as one who does (--as)",
 		"motion-gone" => "look whether it is done (`radledger org list`)",
-		"other-chain" => "name a node of the patient's ledger (--node)",
+		"other-chain" => "name a node of that ledger (--node)",
 		"malformed-signed-call" | "signed-call-expired" | "signed-call-used" => {
 			"ask the patient to sign again (`--sign-only`)"
 		}

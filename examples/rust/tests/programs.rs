@@ -6,7 +6,7 @@ use radledger_primitives::{
 	digest::sha256,
 	model::{SemVer, TrainingManifest},
 	report::{records::TemplateSection, Code, ContributionKind, ReportState, Source, Verdict},
-	ModelVersion, ReportId, StudyId, TransferPurpose, H256,
+	AmendmentReason, ModelVersion, ReportId, StudyId, H256,
 };
 use radledger_tests::{corpus, root, Cli, Daemon, Node, Ran, Seal};
 use std::{process::Command, time::Duration};
@@ -60,9 +60,9 @@ async fn follow_study(node: &Node, client: &Client, study: StudyId) -> Result<()
 	let mut follower = Daemon::spawn(&mut command, &log)?;
 	let patience = Duration::from_secs(60);
 	follower.wait_for("a connection", patience, |log| log.contains("following 0x").then_some(()))?;
-	let send = calls::send(study, 1, TransferPurpose::SecondOpinion, None);
-	client.submit(&send, &key("north-hospital")?, Wait::Finalized).await?;
-	follower.wait_for("the event", patience, |log| log.contains(": ImageProvenance.StudySent\n").then_some(()))?;
+	let amend = calls::amend_study(study, sha256(&[b"root"]), 20, 1, AmendmentReason::PostProcessing);
+	client.submit(&amend, &key("technologist-1")?, Wait::Finalized).await?;
+	follower.wait_for("the event", patience, |log| log.contains(": ImageProvenance.StudyAmended\n").then_some(()))?;
 	assert_eq!(follower.output().matches("\nblock ").count(), 1, "{}", follower.output());
 	Ok(())
 }

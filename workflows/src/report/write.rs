@@ -257,9 +257,7 @@ fn ensure_studies(vault: &Vault, identity: Option<&Identity>, studies: &[StudyId
 
 /// The study that the vault knows by this Study Instance UID.
 fn study_of(vault: &Vault, uid: &str) -> Result<Option<StudyId>, VaultError> {
-	let damaged = VaultError::damaged(vault.folder());
-	let manifests = radledger_dicom::Vault::open(vault.folder()).map_err(|error| damaged(&error))?;
-	Ok(manifests.find(uid).map_err(|error| damaged(&error))?.map(|manifest| manifest.study_id()))
+	Ok(vault.manifests()?.find(uid)?.map(|manifest| manifest.study_id()))
 }
 
 /// The content of a contribution.

@@ -4,7 +4,7 @@ use super::VaultError;
 use std::{
 	fs::{self, DirBuilder, File, OpenOptions},
 	io::{self, ErrorKind, Read, Write},
-	os::unix::fs::DirBuilderExt,
+	os::unix::fs::{DirBuilderExt, OpenOptionsExt},
 	path::Path,
 };
 use zeroize::Zeroizing;
@@ -46,8 +46,11 @@ pub fn write(path: &Path, bytes: &[u8], existing: Existing) -> Result<bool, Vaul
 	let folder = path.parent().unwrap_or(Path::new("."));
 	make_folder(folder)?;
 	let write = || -> io::Result<bool> {
-		// A temporary file is its owner's alone.
-		let mut file = tempfile::NamedTempFile::new_in(folder)?;
+		// A temporary file is its owner's alone. Its name begins as that of the file, so that `destroy_all` finds what a
+		// writer left behind that was killed.
+		let name = path.file_name().unwrap_or_default().to_string_lossy();
+		let prefix = format!("{name}.");
+		let mut file = tempfile::Builder::new().prefix(&prefix).suffix(".new").tempfile_in(folder)?;
 		file.write_all(bytes)?;
 		file.as_file().sync_all()?;
 		let put = match existing {
@@ -80,4 +83,48 @@ pub fn destroy(path: &Path) -> Result<(), VaultError> {
 			.map_or(Ok(()), |folder| File::open(folder)?.sync_all())
 	};
 	destroy().map_err(VaultError::io("destroy", path))
+}
+
+/// [`destroy`]s every file of a folder whose name begins with `name`: one thing with what interrupted writers left of it.
+/// Returns whether there was any.
+///
+/// # Errors
+/// As the system says.
+pub fn destroy_all(folder: &Path, name: &str) -> Result<bool, VaultError> {
+	let entries = match fs::read_dir(folder) {
+		Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
+		entries => entries.map_err(VaultError::io("read", folder))?,
+	};
+	let mut found = false;
+	for entry in entries {
+		let entry = entry.map_err(VaultError::io("read", folder))?;
+		if entry.file_name().to_string_lossy().starts_with(name) {
+			destroy(&entry.path())?;
+			found = true;
+		}
+	}
+	Ok(found)
+}
+
+/// Removes a file, if it is there.
+///
+/// # Errors
+/// As the system says.
+pub fn remove(path: &Path) -> Result<(), VaultError> {
+	match fs::remove_file(path) {
+		Err(error) if error.kind() != ErrorKind::NotFound => Err(VaultError::io("remove", path)(error)),
+		_ => Ok(()),
+	}
+}
+
+/// Writes a new file for its owner alone; nothing is left of it if that fails.
+///
+/// # Errors
+/// There is a file already, or as the system says.
+pub fn create(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
+	let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+	write(&mut file).and_then(|()| file.sync_all()).inspect_err(|_| {
+		// Half a file is worth less than none.
+		let _ = fs::remove_file(path);
+	})
 }

@@ -15,7 +15,7 @@ pub struct Lock(#[allow(dead_code)] File);
 
 impl Lock {
 	pub(super) fn of(folder: &Path) -> Result<Self, VaultError> {
-		let path = folder.join("lock");
+		let path = folder.join(".lock");
 		let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&path);
 		let file = file.map_err(VaultError::io("open", &path))?;
 		file.lock().map_err(VaultError::io("lock", &path))?;

@@ -5,15 +5,17 @@
 //! in its place whole or not at all.
 //!
 //! Several programs and several callers may use one vault at once: a file is replaced in one step, and whoever reads a
-//! note in order to change it holds the [`Lock`] of the vault meanwhile.
+//! note in order to change it holds the [`Lock`] of the vault meanwhile. [`manifests`] keeps what studies were anchored with.
 
 pub mod file;
 #[cfg(test)]
 pub(crate) mod fixtures;
 mod lock;
+pub mod manifests;
 pub mod notes;
 
 pub use lock::Lock;
+pub use manifests::Manifests;
 pub use notes::{Note, Notes};
 
 use std::{
@@ -118,6 +120,7 @@ impl Vault {
 	pub fn lock(&self) -> Result<Lock, VaultError> {
 		Lock::of(&self.folder)
 	}
+
 	/// As [`Self::lock`], for workflows that keep the lock while they wait for the ledger: others in the same program wait
 	/// without keeping it from going on.
 	pub async fn alone(&self) -> Result<Lock, VaultError> {

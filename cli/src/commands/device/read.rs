@@ -242,15 +242,11 @@ impl Record for Number {
 /// Shows all that these units touched.
 pub(in crate::commands) async fn show_touched(context: &Context, units: &[DeviceVersion]) -> Result<(), Failure> {
 	let found = device::touched(context.session(), units).await?;
-	if context.json() {
-		output::json(&found);
-		return Ok(());
-	}
 	let numbers: Vec<_> = found.counts.iter().map(|(kind, number)| Number { kind, number: *number }).collect();
 	if !found.touched.is_empty() {
 		context.part(&numbers).await?;
 	}
-	context.list("touched", &found.touched).await?;
+	context.report(&found, &found.touched).await?;
 	let units: Vec<_> = found.units.iter().map(ToString::to_string).collect();
 	output::note(match (found.touched.len(), units.len()) {
 		(0, 0) => "no unit, so nothing was made with one".into(),
