@@ -1,23 +1,20 @@
 //! What can be written on the command line.
 
 mod campaigns;
-mod devices;
 mod models;
 mod pools;
 mod vouchers;
 
 pub use campaigns::{AnswerArgs, CampaignVerb, CreateArgs, DecideArgs, ExportArgs, ExportFormat, TaskKind};
-pub use devices::{
-	CheckArgs, DeviceVerb, IncidentArgs, IncidentVerb, InspectArgs, MaintainArgs, RecallArgs, RecallVerb, RegisterArgs,
-};
 pub use models::{ActionArgs, DatasetVerb, ModelVerb, PublishArgs, RoundVerb};
 pub use pools::{OpenPoolArgs, PoolVerb, SourceArgs};
 pub use vouchers::VoucherVerb;
 
 use crate::{
 	commands::{
-		follow_up::FollowUpVerb, measurement::MeasurementVerb, org::OrgVerb, protocol::ProtocolVerb,
-		report::ReportVerb, study::StudyVerb, transfer::TransferVerb,
+		device::DeviceVerb, follow_up::FollowUpVerb, incident::IncidentVerb, measurement::MeasurementVerb,
+		metrics::MetricsArgs, org::OrgVerb, protocol::ProtocolVerb, recall::RecallVerb, report::ReportVerb,
+		study::StudyVerb, transfer::TransferVerb,
 	},
 	consent::{region, terms},
 	parse::{code, hash, named, role},
@@ -151,10 +148,10 @@ pub enum Noun {
 	/// What must be done because of a finding, until it is done.
 	#[command(subcommand, name = "followup")]
 	FollowUp(FollowUpVerb),
-	/// Devices: what made images, who has it, and whether it is fit to.
+	/// Devices: what made images, which organisation has it, and whether it is fit for use.
 	#[command(subcommand)]
 	Device(DeviceVerb),
-	/// Incidents with devices and AI models, and who must report them until when.
+	/// Incidents with devices and AI models: which organisation must report them, and by when.
 	#[command(subcommand)]
 	Incident(IncidentVerb),
 	/// Recalls, field safety notices and corrections.
@@ -179,11 +176,7 @@ pub enum Noun {
 	#[command(subcommand)]
 	Campaign(Box<CampaignVerb>),
 	/// Write what is overdue in the text format of Prometheus, for the textfile collector of its node exporter.
-	Metrics {
-		/// Where to write it, replaced as a whole; standard output by default.
-		#[arg(long, value_name = "FILE.prom")]
-		out: Option<PathBuf>,
-	},
+	Metrics(MetricsArgs),
 	/// Keys in your keystore.
 	#[command(subcommand)]
 	Key(KeyVerb),

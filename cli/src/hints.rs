@@ -4,6 +4,7 @@
 //! here takes the place of theirs.
 
 mod client;
+mod device;
 mod report;
 mod study;
 
@@ -19,6 +20,11 @@ pub fn of(code: &str) -> Option<&'static str> {
 			"import it with `radledger key import NAME`; on a development chain, names such as `technologist-1` work as well"
 		}
 		"vault" => "see that the disk has room and may be written, or name another vault (--vault)",
-		code => return client::of(code).or_else(|| report::of(code)).or_else(|| study::of(code)),
+		code => {
+			return client::of(code)
+				.or_else(|| device::of(code))
+				.or_else(|| report::of(code))
+				.or_else(|| study::of(code))
+		}
 	})
 }

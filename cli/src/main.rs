@@ -9,10 +9,8 @@ mod campaign;
 mod commands;
 mod consent;
 mod context;
-mod device;
 mod errors;
 mod hints;
-mod metrics;
 mod model;
 mod output;
 mod parse;
@@ -24,7 +22,6 @@ mod secret;
 mod study;
 mod time;
 mod vault;
-mod vigilance;
 mod voucher;
 
 use args::{App, Noun};
@@ -74,7 +71,7 @@ fn run(app: App) -> Outcome {
 			Noun::Pool(verb) => commands::pool::run(&context, verb).await,
 			Noun::Voucher(verb) => commands::voucher::run(&context, verb).await,
 			Noun::Campaign(verb) => commands::campaign::run(&context, *verb).await,
-			Noun::Metrics { out } => commands::metrics::run(&context, out.as_deref()).await,
+			Noun::Metrics(args) => args.run(&context).await,
 			Noun::Key(verb) => commands::key::run(context.json(), verb),
 		}
 	})

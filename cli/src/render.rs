@@ -62,12 +62,20 @@ const ORGANISATIONS: &[&str] = &[
 	"hospital",
 	"recipient",
 	"owner",
+	"owed_by",
 	"reporter",
 	"authority",
 	"site",
 ];
 
 impl Names {
+	/// Names of organisations, for tests.
+	#[cfg(test)]
+	pub fn of<const N: usize>(organisations: [(OrganisationId, &str); N]) -> Self {
+		let organisations = organisations.map(|(id, name)| (id, format!("{id} ({name})"))).into();
+		Self { organisations, development: false }
+	}
+
 	/// An organisation: `3 (north-hospital)`.
 	pub fn organisation(&self, id: OrganisationId) -> String {
 		self.organisations.get(&id).cloned().unwrap_or_else(|| id.to_string())
@@ -198,6 +206,14 @@ impl Context {
 		Ok(())
 	}
 
+	/// As [`Self::done`], for something that people use in the next command: `name` goes to their standard output, alone.
+	pub fn made(&self, name: Option<impl fmt::Display>, done: &impl Serialize, text: impl fmt::Display) {
+		if self.format() == Format::Table {
+			output::lines(name.map(|name| name.to_string()));
+		}
+		self.done(done, text);
+	}
+
 	/// Says that something was done: `done` to programs, `text` to people.
 	pub fn done(&self, done: &impl Serialize, text: impl fmt::Display) {
 		match self.format() {
@@ -208,7 +224,7 @@ impl Context {
 }
 
 /// The rows of a list.
-fn rows<R: Record>(records: &[R], names: &Names, format: Format) -> Result<Vec<Vec<String>>, Failure> {
+pub fn rows<R: Record>(records: &[R], names: &Names, format: Format) -> Result<Vec<Vec<String>>, Failure> {
 	let row = |record: &R| -> Result<Vec<String>, Failure> {
 		let fields: BTreeMap<_, _> = Fields::of(record)?.0.into_iter().collect();
 		let cell = |key: &&str| {
@@ -225,7 +241,7 @@ fn rows<R: Record>(records: &[R], names: &Names, format: Format) -> Result<Vec<V
 
 /// The names and values of one thing. Lists of things within it are shown by [`Context::part`], unless the record has a
 /// cell for them.
-fn fields<R: Record>(record: &R, names: &Names, format: Format) -> Result<Vec<(String, String)>, Failure> {
+pub fn fields<R: Record>(record: &R, names: &Names, format: Format) -> Result<Vec<(String, String)>, Failure> {
 	let nested = |value: &Value| matches!(value, Value::Array(items) if items.iter().any(Value::is_object));
 	let text = |key: &str, value: &Value| match format {
 		Format::Table => record.cell(key, names).or_else(|| (!nested(value)).then(|| names.show(key, value, true))),
@@ -331,7 +347,7 @@ mod tests {
 	}
 
 	fn names() -> Names {
-		Names { organisations: BTreeMap::from([(3, "3 (north-hospital)".into())]), development: false }
+		Names::of([(3, "north-hospital")])
 	}
 
 	#[test]

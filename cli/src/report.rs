@@ -14,13 +14,3 @@ pub mod codes {
 		version.to_string()
 	}
 }
-
-/// Days of the chain's clock.
-pub mod time {
-	use radledger_primitives::{calendar::day_of, report::Day, Moment};
-
-	/// The day of a moment (UTC).
-	pub fn today(now: Moment) -> Day {
-		Day::try_from(day_of(now)).unwrap_or(Day::MAX)
-	}
-}

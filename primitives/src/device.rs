@@ -5,12 +5,12 @@
 //! VI part C).
 
 pub use crate::report::Day;
-use crate::{udi::UdiDi, DeviceId, DeviceVersion, Moment, OrganisationId, H256};
+use crate::{calendar::date_of, text, udi::UdiDi, DeviceId, DeviceVersion, Moment, OrganisationId, H256};
 use alloc::vec::Vec;
 use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// A product, numbered in the order of registration.
 pub type ProductId = u32;
@@ -176,10 +176,13 @@ codes! {
 pub struct LastCheck {
 	/// The kind of the check.
 	pub kind: CheckKind,
+	/// Its place in the file.
+	#[serde(rename = "entry")]
 	pub number: u16,
 	/// The outcome of a check.
 	pub outcome: CheckOutcome,
 	/// The last day for the next check.
+	#[serde(serialize_with = "text::day::option::serialize")]
 	pub next_due: Option<Day>,
 }
 
@@ -304,14 +307,16 @@ pub struct DeviceView<AccountId, BlockNumber> {
 	/// The last check of each kind.
 	pub checks: Vec<LastCheck>,
 	/// Entries in the file.
+	#[serde(rename = "entries")]
 	pub written: u16,
 	pub by: AccountId,
+	#[serde(serialize_with = "text::moment::serialize")]
 	pub at: Moment,
 	pub block: BlockNumber,
 }
 
 /// An entry of a unit's file, as views show it.
-#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct EntryView<AccountId, BlockNumber> {
 	/// Its place in the file, from 0.
 	pub number: u16,
@@ -322,6 +327,84 @@ pub struct EntryView<AccountId, BlockNumber> {
 	pub organisation: OrganisationId,
 	pub at: Moment,
 	pub block: BlockNumber,
+}
+
+impl Happened {
+	/// The event as people and programs write it; of a check, its kind.
+	pub const fn name(&self) -> &'static str {
+		match self {
+			Self::HandedOver { .. } => "handed-over",
+			Self::Checked { kind, .. } => kind.name(),
+			Self::PutIntoService => "put-into-service",
+			Self::TakenOut { .. } => "taken-out",
+			Self::Decommissioned { .. } => "decommissioned",
+			Self::Answered { .. } => "field-action",
+		}
+	}
+}
+
+/// Flat: every event has a day and an outcome, and what belongs to it alone. A check has the day that was written, and
+/// any other event that of its block.
+impl<AccountId: Serialize, BlockNumber: Serialize> Serialize for EntryView<AccountId, BlockNumber> {
+	fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+		#[derive(Serialize)]
+		struct Flat<'a, AccountId, BlockNumber> {
+			entry: u16,
+			what: &'static str,
+			#[serde(serialize_with = "text::day::serialize")]
+			day: Day,
+			outcome: Option<&'static str>,
+			#[serde(serialize_with = "text::day::option::serialize")]
+			next_due: Option<Day>,
+			#[serde(skip_serializing_if = "Option::is_none")]
+			from: Option<OrganisationId>,
+			#[serde(skip_serializing_if = "Option::is_none")]
+			to: Option<OrganisationId>,
+			#[serde(skip_serializing_if = "Option::is_none")]
+			action: Option<ActionId>,
+			#[serde(skip_serializing_if = "Option::is_none")]
+			document: Option<H256>,
+			#[serde(skip_serializing_if = "Option::is_none")]
+			software: Option<H256>,
+			state: DeviceState,
+			by: &'a AccountId,
+			organisation: OrganisationId,
+			#[serde(serialize_with = "text::moment::serialize")]
+			at: Moment,
+			block: &'a BlockNumber,
+		}
+		let flat = Flat {
+			entry: self.number,
+			what: self.happened.name(),
+			day: date_of(self.at),
+			outcome: None,
+			next_due: None,
+			from: None,
+			to: None,
+			action: None,
+			document: None,
+			software: None,
+			state: self.state,
+			by: &self.by,
+			organisation: self.organisation,
+			at: self.at,
+			block: &self.block,
+		};
+		match self.happened {
+			Happened::HandedOver { from, to } => Flat { from: Some(from), to: Some(to), ..flat },
+			Happened::Checked { outcome, day, next_due, document, software, .. } => {
+				Flat { day, outcome: Some(outcome.name()), next_due, document: Some(document), software, ..flat }
+			}
+			Happened::PutIntoService => flat,
+			Happened::TakenOut { reason } | Happened::Decommissioned { reason } => {
+				Flat { outcome: Some(reason.name()), ..flat }
+			}
+			Happened::Answered { action, outcome } => {
+				Flat { action: Some(action), outcome: Some(outcome.name()), ..flat }
+			}
+		}
+		.serialize(to)
+	}
 }
 
 #[cfg(test)]

@@ -84,6 +84,24 @@ pub struct DeviceVersion {
 	pub version: u16,
 }
 
+impl fmt::Display for DeviceVersion {
+	/// As people write it: `3.0`.
+	fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+		write!(to, "{}.{}", self.device, self.version)
+	}
+}
+
+impl FromStr for DeviceVersion {
+	type Err = String;
+
+	fn from_str(text: &str) -> Result<Self, String> {
+		let numbers =
+			text.split_once('.').and_then(|(device, version)| Some((device.parse().ok()?, version.parse().ok()?)));
+		let (device, version) = numbers.ok_or("write DEVICE.VERSION, two numbers, as 3.0")?;
+		Ok(Self { device, version })
+	}
+}
+
 /// A part of a report.
 #[derive(
 	Encode,

@@ -12,12 +12,12 @@ pub mod records;
 
 pub use records::*;
 
-use crate::report::Day;
+use crate::{report::Day, text};
 use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::fmt;
 use scale_info::TypeInfo;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// Most classifications of one incident: room for more rows of the table than there are.
 pub const MAX_CLASSIFICATIONS: u32 = 16;
@@ -295,26 +295,31 @@ const fn is_weekend(day: Day) -> bool {
 
 /// A classification, and the deadline that follows from it.
 #[derive(
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Deserialize,
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Debug,
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug,
 )]
 pub struct Classified {
 	/// The classification.
 	pub classification: Classification,
 	/// The last day for a report of this classification.
 	pub due: Day,
+}
+
+/// With the law, and the organisation that must report by it.
+impl Serialize for Classified {
+	fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+		#[derive(Serialize)]
+		struct Sourced {
+			classification: Classification,
+			regime: Regime,
+			owed_by: Reporter,
+			#[serde(serialize_with = "text::day::serialize")]
+			due: Day,
+			source: &'static str,
+		}
+		let Self { classification, due } = *self;
+		let ClockRule { regime, owed_by, source, .. } = *classification.rule();
+		Sourced { classification, regime, owed_by, due, source }.serialize(to)
+	}
 }
 
 /// The deadline of an incident: the earliest of all its classifications so far.

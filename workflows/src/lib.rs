@@ -7,14 +7,18 @@
 //! ([`Explain`]) in words that speak of no program.
 
 pub mod deidentify;
+pub mod device;
+pub mod digest;
 pub mod error;
 pub mod follow_up;
 pub mod keys;
+pub mod metrics;
 pub mod report;
 mod session;
 pub mod study;
 pub mod transfer;
 pub mod vault;
+pub mod vigilance;
 pub mod words;
 
 pub use error::{Explain, Kind, Problem};

@@ -1,7 +1,7 @@
 //! What every workflow needs: a connection, a signer, the vault, and somebody to tell how far it is.
 
 use crate::vault::{Vault, VaultError};
-use radledger_client::{AccountId, Call, Client, Keypair, Ledger, Outcome, Wait};
+use radledger_client::{AccountId, Call, Client, FromEvent, Keypair, Ledger, Outcome, Told, Wait};
 use radledger_primitives::OrganisationId;
 use std::{future::Future, path::PathBuf, sync::Arc};
 use tokio::sync::OnceCell;
@@ -150,6 +150,15 @@ impl Session {
 	pub async fn submit<C: Call>(&self, call: &C) -> Result<Outcome, SessionError> {
 		let (client, signer) = (self.client().await?, self.signer().await?);
 		Ok(self.waited(client.submit(call, signer, self.wait)).await?)
+	}
+
+	/// As [`Self::submit`]; says what the transaction changed as well, if a block is waited for.
+	///
+	/// # Errors
+	/// As [`Self::submit`].
+	pub async fn tell<T: FromEvent>(&self, call: &impl Call) -> Result<Told<T>, SessionError> {
+		let (client, signer) = (self.client().await?, self.signer().await?);
+		Ok(self.waited(client.tell(call, signer, self.wait)).await?)
 	}
 
 	/// Awaits what a transaction comes to, and tells [`Progress`] so.

@@ -24,7 +24,8 @@ fn cell(text: &str) -> String {
 fn document() -> String {
 	let mut out = String::new();
 	for (theme, entries) in CATALOGUE {
-		write!(out, "\n### {theme}\n\n| code | kind | what happened, and why | what to do |\n|---|---|---|---|\n").unwrap();
+		write!(out, "\n### {theme}\n\n| code | kind | what happened, and why | what to do |\n|---|---|---|---|\n")
+			.unwrap();
 		for entry in *entries {
 			let kind = match entry.kind {
 				Kind::Failed => "failed",
@@ -60,7 +61,10 @@ fn errors_of_one_code_should_be_of_one_kind_and_speak_of_no_program() {
 		assert!(!entries.is_empty(), "{theme}");
 		for entry in *entries {
 			let texts = [Some(entry.what), entry.why, entry.remedy];
-			assert!(texts.into_iter().flatten().all(|text| !text.contains("radledger ") && !text.contains(" --")), "{entry:?}");
+			assert!(
+				texts.into_iter().flatten().all(|text| !text.contains("radledger ") && !text.contains(" --")),
+				"{entry:?}"
+			);
 			kinds.entry(entry.code).or_insert_with(Vec::new).push(entry.kind);
 		}
 	}

@@ -17,7 +17,6 @@ use crate::{
 	},
 	context::Context,
 	errors::{Exit, Failure, Outcome},
-	model::digest,
 	output,
 	study::{
 		block::findings,
@@ -48,6 +47,7 @@ use radledger_primitives::{
 	model::CampaignId,
 	Moment, StudyId, H256,
 };
+use radledger_workflows::digest;
 use serde::Serialize;
 use std::{
 	collections::{btree_map, BTreeMap, BTreeSet},

@@ -3,12 +3,12 @@
 use super::{Classified, IncidentPhase};
 use crate::{
 	device::{ActionId, ActionOutcome, Day, DeviceState, ProductId, ProductKind},
-	DeviceId, DeviceVersion, ModelVersion, Moment, OrganisationId, H256,
+	text, DeviceId, DeviceVersion, ModelVersion, Moment, OrganisationId, H256,
 };
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// An incident, numbered in the order in which they were reported.
 pub type IncidentId = u32;
@@ -38,23 +38,47 @@ pub enum IncidentSubject {
 	Model(ModelVersion),
 }
 
+impl IncidentSubject {
+	/// Writes it as the fields `device` and `model` of a record, one of which is `null`.
+	///
+	/// # Errors
+	/// Those of the serializer.
+	pub fn as_fields<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+		#[derive(Serialize)]
+		struct Fields {
+			device: Option<DeviceId>,
+			#[serde(serialize_with = "text::version::option::serialize")]
+			model: Option<ModelVersion>,
+		}
+		match *self {
+			Self::Device(device) => Fields { device: Some(device), model: None },
+			Self::Model(version) => Fields { device: None, model: Some(version) },
+		}
+		.serialize(to)
+	}
+}
+
 /// An incident, as views show it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct IncidentView<AccountId, BlockNumber> {
 	pub incident: IncidentId,
 	/// The unit or model version concerned.
+	#[serde(flatten, serialize_with = "IncidentSubject::as_fields")]
 	pub subject: IncidentSubject,
 	/// Digest of the description.
 	pub document: H256,
 	/// The organisation that must report the incident to the authority.
 	pub owed_by: OrganisationId,
 	/// The day on which that organisation became aware of the incident.
+	#[serde(serialize_with = "text::day::serialize")]
 	pub aware: Day,
 	/// All classifications so far.
 	pub classified: Vec<Classified>,
 	/// The last day for the first report.
+	#[serde(serialize_with = "text::day::serialize")]
 	pub due: Day,
 	/// The day of the first report to the authority.
+	#[serde(serialize_with = "text::day::option::serialize")]
 	pub submitted: Option<Day>,
 	/// Days by which the first report was late, or would be today. Never decreases.
 	pub days_late: u32,
@@ -66,6 +90,7 @@ pub struct IncidentView<AccountId, BlockNumber> {
 	/// The account that recorded the incident.
 	pub by: AccountId,
 	pub organisation: OrganisationId,
+	#[serde(serialize_with = "text::moment::serialize")]
 	pub at: Moment,
 	pub block: BlockNumber,
 }
@@ -78,6 +103,7 @@ pub struct SubmissionView<AccountId, BlockNumber> {
 	pub phase: IncidentPhase,
 	pub document: H256,
 	pub by: AccountId,
+	#[serde(serialize_with = "text::moment::serialize")]
 	pub at: Moment,
 	pub block: BlockNumber,
 }
@@ -152,6 +178,22 @@ impl Scope {
 			Self::Product(product) | Self::Lot { product, .. } | Self::Software { product, .. } => product,
 		}
 	}
+
+	/// Writes it as the fields `product`, `lot` and `software` of a record.
+	fn as_fields<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+		#[derive(Serialize)]
+		struct Fields {
+			product: ProductId,
+			lot: Option<H256>,
+			software: Option<H256>,
+		}
+		let (lot, software) = match *self {
+			Self::Product(_) => (None, None),
+			Self::Lot { lot, .. } => (Some(lot), None),
+			Self::Software { software, .. } => (None, Some(software)),
+		};
+		Fields { product: self.product(), lot, software }.serialize(to)
+	}
 }
 
 /// A field action, as views show it.
@@ -161,12 +203,14 @@ pub struct ActionView<AccountId, BlockNumber> {
 	pub kind: ActionKind,
 	pub reason: ActionReason,
 	/// The units concerned.
+	#[serde(flatten, serialize_with = "Scope::as_fields")]
 	pub scope: Scope,
 	pub document: H256,
 	/// Whether custodians may still answer.
 	pub open: bool,
 	pub by: AccountId,
 	pub organisation: OrganisationId,
+	#[serde(serialize_with = "text::moment::serialize")]
 	pub at: Moment,
 	pub block: BlockNumber,
 }
@@ -177,6 +221,7 @@ pub struct AnswerView<AccountId> {
 	pub outcome: ActionOutcome,
 	pub by: AccountId,
 	pub organisation: OrganisationId,
+	#[serde(serialize_with = "text::moment::serialize")]
 	pub at: Moment,
 }
 
@@ -184,6 +229,7 @@ pub struct AnswerView<AccountId> {
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct ConcernedView<AccountId> {
 	/// The unit; in a scope of software, with the version concerned.
+	#[serde(serialize_with = "text::display")]
 	pub device: DeviceVersion,
 	/// The present software version.
 	pub version: u16,
@@ -209,6 +255,7 @@ pub struct SignalView {
 	/// Natural logarithm of the evidence that the product is worse than the others, in thousandths.
 	pub evidence: i64,
 	/// When the evidence first sufficed.
+	#[serde(serialize_with = "text::moment::option::serialize")]
 	pub alerted: Option<Moment>,
 }
 

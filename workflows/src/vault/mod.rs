@@ -8,6 +8,8 @@
 //! note in order to change it holds the [`Lock`] of the vault meanwhile. [`manifests`] keeps what studies were anchored with.
 
 pub mod file;
+#[cfg(test)]
+pub(crate) mod fixtures;
 mod lock;
 pub mod manifests;
 pub mod notes;

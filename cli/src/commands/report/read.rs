@@ -5,7 +5,6 @@ use crate::{
 	commands::place,
 	consent::words,
 	context::Context,
-	device::words as device,
 	errors::{Exit, Failure, Outcome},
 	output,
 	render::{Names, Record},
@@ -125,13 +124,10 @@ impl Record for Shown {
 
 /// The devices that made a report's studies, and which of them was not fit for use then.
 fn devices(devices: &[Option<MadeBy>]) -> String {
-	let each = devices.iter().flatten().map(|MadeBy { device, condition }| {
-		let device = device::show(*device);
-		match condition {
-			Some(Condition::Fit) => device,
-			Some(other) => format!("{device} (NOT FIT FOR USE THEN: {})", other.name()),
-			None => format!("{device} (not registered then)"),
-		}
+	let each = devices.iter().flatten().map(|MadeBy { device, condition }| match condition {
+		Some(Condition::Fit) => device.to_string(),
+		Some(other) => format!("{device} (NOT FIT FOR USE THEN: {})", other.name()),
+		None => format!("{device} (not registered then)"),
 	});
 	Some(each.collect::<Vec<_>>().join(", ")).filter(|text| !text.is_empty()).unwrap_or("-".into())
 }

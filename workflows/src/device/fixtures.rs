@@ -1,16 +1,52 @@
-//! Units and entries of their files in memory.
+//! Products, units with their labels, and entries of their files in memory.
 
+use super::labels::{Label, Labels, Words};
+use crate::vault::fixtures::vault;
 use radledger_client::{
-	device::{Device, Entry},
+	device::{Device, Entry, Product},
 	AccountId,
 };
+use radledger_dicom::equipment::Equipment;
 use radledger_primitives::{
-	device::{CheckKind, CheckOutcome, Condition, Day, DeviceState, Happened},
+	device::{CheckKind, CheckOutcome, Condition, Day, DeviceState, Happened, ProductKind},
+	udi::{IssuingEntity, UdiDi},
 	H256,
 };
 
 /// 2000-02-29T00:00:00Z.
 pub const AT: u64 = 951_782_400_000;
+
+/// A product.
+pub fn product() -> Product {
+	Product {
+		product: 1,
+		kind: ProductKind::Scanner,
+		manufacturer: 3,
+		udi_di: UdiDi::new(IssuingEntity::Gs1, "09506000134352"),
+		basic_udi: Some(b"9506000134S3".to_vec().try_into().unwrap()),
+		units: 1,
+		by: AccountId([9; 32]),
+		at: AT,
+		block: 6,
+	}
+}
+
+/// What a file of a scanner says about it.
+pub fn scanner(serial: &str, software: &str) -> Equipment {
+	Equipment {
+		manufacturer: Some("Example Medical".into()),
+		serial: Some(serial.into()),
+		software: vec![software.into()],
+		..Equipment::default()
+	}
+}
+
+/// The label of a unit of the product.
+pub fn label_of(equipment: &Equipment) -> Label {
+	let (_folder, vault) = vault();
+	let labels = Labels::new(&vault, H256([0xC0; 32]));
+	labels.draw(&vault.lock().unwrap(), 1, Words::of(equipment).unwrap()).unwrap()
+}
 
 /// A unit in service.
 pub fn device() -> Device {

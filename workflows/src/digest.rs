@@ -1,6 +1,6 @@
 //! Files and their digests. A file is never held in memory: weights can be larger than it.
 
-use crate::{errors::Failure, study::text::show};
+use crate::vault::Shown;
 use radledger_primitives::H256;
 use sha2::{Digest, Sha256};
 use std::{
@@ -12,15 +12,25 @@ use std::{
 /// Bytes that are read at once.
 const BLOCK: usize = 1 << 20;
 
+crate::errors! {
+	/// Why a file has no digest.
+	pub DigestError {
+		Failed Unreadable { path: Shown, error: io::Error } = "unreadable-file", "cannot read {path}",
+			why "{error}";
+		Failed Empty { path: Shown } = "empty-file", "there is nothing in {path}",
+			remedy "name the file whose digest is to go on the ledger";
+	}
+}
+
 /// The SHA-256 of a file in which there is something.
-pub fn of_file(path: &Path) -> Result<H256, Failure> {
-	let (digest, length) = read(path).map_err(|error| {
-		Failure::failed("unreadable-file", format!("cannot read {}", show(path))).why(error.to_string())
-	})?;
-	match length {
-		0 => Err(Failure::failed("empty-file", format!("there is nothing in {}", show(path)))
-			.hint("name the file whose digest is to go on the ledger")),
-		_ => Ok(digest),
+///
+/// # Errors
+/// It cannot be read, or is empty.
+pub fn of_file(path: &Path) -> Result<H256, DigestError> {
+	match read(path) {
+		Err(error) => Err(DigestError::Unreadable { path: path.into(), error }),
+		Ok((_, 0)) => Err(DigestError::Empty { path: path.into() }),
+		Ok((digest, _)) => Ok(digest),
 	}
 }
 
@@ -40,8 +50,11 @@ fn read(path: &Path) -> io::Result<(H256, u64)> {
 	}
 }
 
-/// A digest as it is written: 64 hexadecimal digits, or the file whose digest is meant.
-pub fn named(text: &str) -> Result<H256, Failure> {
+/// A digest as people write it: 64 hexadecimal digits, or the file whose digest is meant.
+///
+/// # Errors
+/// As [`of_file`].
+pub fn named(text: &str) -> Result<H256, DigestError> {
 	let mut bytes = [0; 32];
 	match hex::decode_to_slice(text.strip_prefix("0x").unwrap_or(text), &mut bytes) {
 		Ok(()) => Ok(H256(bytes)),
@@ -52,6 +65,7 @@ pub fn named(text: &str) -> Result<H256, Failure> {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::Explain;
 	use std::fs;
 
 	#[test]
@@ -65,16 +79,16 @@ mod tests {
 		] {
 			fs::write(&path, bytes).unwrap();
 			assert_eq!(hex::encode(of_file(&path).unwrap()), expected);
-			assert_eq!(named(path.to_str().unwrap()), of_file(&path));
+			assert_eq!(named(path.to_str().unwrap()).unwrap(), of_file(&path).unwrap());
 		}
 	}
 
 	#[test]
 	fn digits_should_be_a_digest_and_all_else_a_file() {
 		let digits = "ab".repeat(32);
-		assert_eq!(named(&digits), Ok(H256::repeat_byte(0xAB)));
-		assert_eq!(named(&format!("0x{digits}")), Ok(H256::repeat_byte(0xAB)));
-		assert_eq!(named(&digits[1..]).unwrap_err().code, "unreadable-file");
+		assert_eq!(named(&digits).unwrap(), H256::repeat_byte(0xAB));
+		assert_eq!(named(&format!("0x{digits}")).unwrap(), H256::repeat_byte(0xAB));
+		assert_eq!(named(&digits[1..]).unwrap_err().code(), "unreadable-file");
 	}
 
 	#[test]
@@ -82,8 +96,8 @@ mod tests {
 		let folder = tempfile::tempdir().unwrap();
 		let empty = folder.path().join("empty");
 		fs::write(&empty, "").unwrap();
-		assert_eq!(of_file(&empty).unwrap_err().code, "empty-file");
-		assert_eq!(of_file(folder.path()).unwrap_err().code, "unreadable-file");
-		assert_eq!(of_file(&folder.path().join("none")).unwrap_err().code, "unreadable-file");
+		assert_eq!(of_file(&empty).unwrap_err().code(), "empty-file");
+		assert_eq!(of_file(folder.path()).unwrap_err().code(), "unreadable-file");
+		assert_eq!(of_file(&folder.path().join("none")).unwrap_err().code(), "unreadable-file");
 	}
 }

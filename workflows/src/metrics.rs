@@ -1,16 +1,17 @@
-//! What is overdue, in the text format of Prometheus (exposition format 0.0.4), for the textfile collector of its node
-//! exporter or anything else that reads it.
+//! What is overdue, in the text format of Prometheus (exposition format 0.0.4): for its scraper, the textfile collector of
+//! its node exporter, or anything else that reads it.
 
 use radledger_client::{
 	device::{Action, Concerned, Device, Incident},
 	report::FollowUp,
+	Ledger, Result,
 };
 use radledger_primitives::{
 	device::Condition, report::records::FollowUpState, vigilance::IncidentSubject, Moment, OrganisationId,
 };
 use std::{collections::BTreeMap, fmt::Write};
 
-/// What the ledger told, all of one block.
+/// What the ledger has in one block.
 #[derive(Debug, Default)]
 pub struct Facts {
 	/// The block.
@@ -28,6 +29,26 @@ pub struct Facts {
 }
 
 impl Facts {
+	/// What the ledger has in the block that it is asked for.
+	///
+	/// # Errors
+	/// The ledger does not answer.
+	pub async fn of(ledger: &Ledger) -> Result<Self> {
+		let mut actions = Vec::new();
+		for action in ledger.actions(true).await? {
+			let units = ledger.concerned(action.scope, Some(action.action)).await?;
+			actions.push((action, units));
+		}
+		Ok(Self {
+			block: ledger.block().number,
+			at: ledger.now().await?,
+			devices: ledger.devices(None).await?,
+			incidents: ledger.incidents(true).await?,
+			actions,
+			follow_ups: ledger.follow_ups(None, true).await?,
+		})
+	}
+
 	/// The metrics, in a fixed order: equal facts give equal bytes.
 	pub fn text(&self) -> String {
 		let mut devices = BTreeMap::new();

@@ -1,17 +1,12 @@
 //! Whether a classification can be counted, before it is sent: the ledger has one error for several reasons.
 
-use crate::{device::words::show_day, errors::Failure, study::text::count};
+use super::VigilanceError;
+use crate::words::count;
 use radledger_primitives::{
-	calendar,
 	device::Day,
+	text,
 	vigilance::{Classification, Clock, ClockError, Limit, Start},
-	Moment,
 };
-
-/// The day of a moment, as the ledger counts it.
-pub fn day_of(at: Moment) -> Day {
-	calendar::day_of(at).try_into().unwrap_or(Day::MAX)
-}
 
 /// A limit for people.
 pub fn show_limit(limit: Limit) -> String {
@@ -29,12 +24,12 @@ pub const fn show_start(start: Start) -> &'static str {
 	}
 }
 
-/// How a deadline stands, for people.
-pub fn show_left(due: Day, today: Day) -> String {
-	match due.checked_sub(today) {
-		None => show_late(today.saturating_sub(due)),
-		Some(0) => "due today".into(),
-		Some(left) => format!("{} left", days(left)),
+/// How a deadline stands, for people, when so many days are left; less than 0 if it is late.
+pub fn show_left(left: i64) -> String {
+	match left {
+		0 => "due today".into(),
+		1.. => format!("{} left", days(left.unsigned_abs())),
+		_ => show_late(left.unsigned_abs().try_into().unwrap_or(u32::MAX)),
 	}
 }
 
@@ -42,12 +37,12 @@ pub fn show_left(due: Day, today: Day) -> String {
 pub fn show_late(late: u32) -> String {
 	match late {
 		0 => "in time".into(),
-		late => format!("{} late", days(late)),
+		late => format!("{} late", days(late.into())),
 	}
 }
 
-fn days(number: u32) -> String {
-	count(number as usize, "day")
+fn days(number: u64) -> String {
+	count(usize::try_from(number).unwrap_or(usize::MAX), "day")
 }
 
 /// Which days are meant when an incident is classified.
@@ -63,18 +58,14 @@ pub struct Days {
 	pub today: Day,
 }
 
-/// Fails with what the clock of the law wants, if it cannot count these days.
-pub fn ensure_counts(classification: Classification, days: Days) -> Result<(), Failure> {
+/// Whether the clock of the law can count these days.
+///
+/// # Errors
+/// What it needs instead.
+pub fn ensure_counts(classification: Classification, days: Days) -> Result<(), VigilanceError> {
 	let Days { aware, known, attested, today } = days;
-	for (day, option) in [(aware, "--aware"), (known, "--known")] {
-		if day > today {
-			return Err(Failure::usage(
-				"future-day",
-				format!("{} lies in the future: today is {}", show_day(day), show_day(today)),
-			)
-			.why("today is the day of the chain's last block, in UTC")
-			.hint(format!("correct the day ({option}), or leave it out")));
-		}
+	if let Some(day) = [aware, known].into_iter().find(|day| *day > today) {
+		return Err(VigilanceError::FutureDay { day: text::day::show(day), today: text::day::show(today) });
 	}
 	// Any limit in days of the calendar makes a clock to which the classification is added.
 	Clock::start(aware, Classification::MdrSeriousIncident, None)
@@ -83,40 +74,47 @@ pub fn ensure_counts(classification: Classification, days: Days) -> Result<(), F
 		.map_err(|error| refused(classification, error))
 }
 
-fn refused(classification: Classification, error: ClockError) -> Failure {
+fn refused(classification: Classification, error: ClockError) -> VigilanceError {
 	let rule = classification.rule();
-	let why = format!(
-		"{} is due within {} of becoming {} ({})",
-		classification.name(),
-		show_limit(rule.limit),
-		show_start(rule.start),
-		rule.source
-	);
-	let (code, hint) = match error {
+	let (limit, start, source) = (show_limit(rule.limit), show_start(rule.start), rule.source);
+	let why = format!("{classification} is due within {limit} of becoming {start} ({source})");
+	let what = error.to_string();
+	match error {
 		ClockError::WorkDaysMissing | ClockError::Weekend => {
-			("work-days", "name the day on which the work days end (--attested YYYY-MM-DD)".into())
+			let remedy = "name the day on which the work days end".into();
+			VigilanceError::WorkDays { what, why, remedy }
 		}
-		ClockError::WorkDaysNotUsed => ("work-days", "leave out --attested".into()),
+		ClockError::WorkDaysNotUsed => {
+			let remedy = "leave out the day on which the work days end".into();
+			VigilanceError::WorkDays { what, why, remedy }
+		}
 		ClockError::WorkDaysImplausible { first, last } => {
-			("work-days", format!("name a day from {} to {} (--attested YYYY-MM-DD)", show_day(first), show_day(last)))
+			let remedy = format!("name a day from {} to {}", text::day::show(first), text::day::show(last));
+			VigilanceError::WorkDays { what: "the work days cannot end on that day".into(), why, remedy }
 		}
-		ClockError::KnownBeforeAware => ("known-day", "correct --known, or leave it out".into()),
-		ClockError::CountsFromIncident => ("known-day", "leave out --known".into()),
-		ClockError::Overflow | ClockError::TooMany => ("clock", "`radledger incident clocks` shows every clock".into()),
-	};
-	Failure::usage(code, error.to_string()).why(why).hint(hint)
+		ClockError::KnownBeforeAware => {
+			let remedy = "correct the day on which its kind became known, or leave it out".into();
+			VigilanceError::KnownDay { what, why, remedy }
+		}
+		ClockError::CountsFromIncident => {
+			let remedy = "leave out the day on which its kind became known".into();
+			VigilanceError::KnownDay { what, why, remedy }
+		}
+		ClockError::Overflow | ClockError::TooMany => VigilanceError::Clock { what, why },
+	}
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::Explain;
 	use radledger_primitives::vigilance::CLOCKS;
 	use Classification::{FdaRemedialAction, FdaUserFacility, MdrPublicHealthThreat, MdrSeriousIncident};
 
 	/// Monday 2 March 2026.
 	const AWARE: Day = 20_514;
 
-	fn told(classification: Classification, known: Day, attested: Option<Day>) -> Result<(), Failure> {
+	fn told(classification: Classification, known: Day, attested: Option<Day>) -> Result<(), VigilanceError> {
 		let days = Days { aware: AWARE, known, attested, today: AWARE + 30 };
 		ensure_counts(classification, days)
 	}
@@ -128,57 +126,53 @@ mod tests {
 			let (without, with) = (told(rule.classification, AWARE, None), told(rule.classification, AWARE, attested));
 			let refused = match rule.limit {
 				Limit::CalendarDays(_) => {
-					assert_eq!(without, Ok(()));
+					without.unwrap();
 					with.unwrap_err()
 				}
 				Limit::WorkDays(_) => {
-					assert_eq!(with, Ok(()));
+					with.unwrap();
 					without.unwrap_err()
 				}
 			};
-			assert_eq!(refused.code, "work-days");
-			let why = refused.why.unwrap();
+			assert_eq!(refused.code(), "work-days");
+			let why = refused.why().unwrap();
 			assert!(why.contains(rule.classification.name()) && why.contains(rule.source), "{why}");
-			assert!(refused.hint.unwrap().contains("--attested"));
+			assert!(refused.remedy().unwrap().contains("the work days end"));
 		}
 	}
 
 	#[test]
 	fn refusal_should_name_days_of_the_calendar() {
 		let refused = told(FdaUserFacility, AWARE, Some(AWARE + 1)).unwrap_err();
-		assert_eq!(refused.hint.as_deref(), Some("name a day from 2026-03-12 to 2026-03-30 (--attested YYYY-MM-DD)"));
+		assert_eq!(refused.remedy().as_deref(), Some("name a day from 2026-03-12 to 2026-03-30"));
 		assert_eq!(
-			refused.why.as_deref(),
+			refused.why().as_deref(),
 			Some(
 				"fda-user-facility is due within 10 work days of becoming aware of the incident (21 CFR 803.10(a)(1))"
 			)
 		);
 		// A Saturday.
 		let refused = told(FdaUserFacility, AWARE, Some(AWARE + 12)).unwrap_err();
-		assert!(refused.what.contains("Saturday"), "{refused:?}");
+		assert!(refused.to_string().contains("Saturday"), "{refused:?}");
 	}
 
 	#[test]
 	fn day_on_which_a_kind_became_known_should_count_where_the_law_says_so() {
-		assert_eq!(told(MdrPublicHealthThreat, AWARE + 9, None), Ok(()));
-		assert_eq!(told(FdaRemedialAction, AWARE + 9, Some(AWARE + 16)), Ok(()));
+		told(MdrPublicHealthThreat, AWARE + 9, None).unwrap();
+		told(FdaRemedialAction, AWARE + 9, Some(AWARE + 16)).unwrap();
 		let refused = told(MdrSeriousIncident, AWARE + 9, None).unwrap_err();
-		assert_eq!(refused.hint.as_deref(), Some("leave out --known"));
+		assert_eq!(refused.remedy().as_deref(), Some("leave out the day on which its kind became known"));
 		let refused = told(MdrPublicHealthThreat, AWARE - 1, None).unwrap_err();
-		assert_eq!(refused.code, "known-day");
+		assert_eq!(refused.code(), "known-day");
 		let refused = told(MdrPublicHealthThreat, AWARE + 31, None).unwrap_err();
-		assert_eq!(refused.code, "future-day");
-		assert!(refused.hint.unwrap().contains("--known"));
+		assert_eq!(refused.code(), "future-day");
+		assert_eq!(refused.to_string(), "2026-04-02 lies in the future: today is 2026-04-01");
 	}
 
 	#[test]
 	fn days_should_be_left_until_they_are_late() {
-		assert_eq!(show_left(10, 8), "2 days left");
-		assert_eq!(show_left(10, 9), "1 day left");
-		assert_eq!(show_left(10, 10), "due today");
-		assert_eq!(show_left(10, 11), "1 day late");
+		let left = ["2 days left", "1 day left", "due today", "1 day late", "2 days late"];
+		assert_eq!([2, 1, 0, -1, -2].map(show_left), left);
 		assert_eq!(show_late(0), "in time");
-		assert_eq!(day_of(Moment::MAX), Day::MAX);
-		assert_eq!(day_of(86_399_999), 0);
 	}
 }

@@ -1,4 +1,4 @@
-//! What follows from the file of a unit: its software by version, its last calibration, and whether it should be in use.
+//! What the file of a unit says: its software by version, its last calibration, and whether it should be in use.
 
 use radledger_client::device::{Device, Entry};
 use radledger_primitives::{

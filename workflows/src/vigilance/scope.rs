@@ -1,6 +1,6 @@
 //! What a field action is about, and which units with which versions of their software that are.
 
-use crate::errors::Failure;
+use super::VigilanceError;
 use radledger_client::device::Concerned;
 use radledger_dicom::equipment::{lot_digest, software_digest};
 use radledger_primitives::{
@@ -10,17 +10,16 @@ use radledger_primitives::{
 };
 
 /// What is meant by a product, and a lot or a version of the software of it.
-pub fn scope(product: ProductId, lot: Option<&str>, software: &[String]) -> Result<Scope, Failure> {
-	let empty = |what: &str, option: &str| {
-		Failure::usage("empty-text", format!("the {what} is empty"))
-			.hint(format!("write it as on the label, or leave out {option}"))
-	};
+///
+/// # Errors
+/// The lot or the version is empty.
+pub fn scope(product: ProductId, lot: Option<&str>, software: &[String]) -> Result<Scope, VigilanceError> {
 	match (lot, software) {
-		(Some(lot), _) if lot.trim().is_empty() => Err(empty("lot", "--lot")),
+		(Some(lot), _) if lot.trim().is_empty() => Err(VigilanceError::EmptyText { what: "lot" }),
 		(Some(lot), _) => Ok(Scope::Lot { product, lot: lot_digest(lot) }),
 		(None, []) => Ok(Scope::Product(product)),
 		(None, versions) if versions.iter().all(|version| version.trim().is_empty()) => {
-			Err(empty("version of the software", "--software"))
+			Err(VigilanceError::EmptyText { what: "version of the software" })
 		}
 		(None, versions) => Ok(Scope::Software { product, software: software_digest(versions) }),
 	}
@@ -35,14 +34,14 @@ pub fn answered(units: &[Concerned]) -> (usize, usize) {
 	(answered, devices.len())
 }
 
-/// The entry of a unit for which is answered: the newest.
-pub fn newest(action: ActionId, units: &[Concerned], device: DeviceId) -> Result<DeviceVersion, Failure> {
+/// The newest entry of a unit, to which an answer belongs.
+///
+/// # Errors
+/// The field action is not about the unit.
+pub fn newest(action: ActionId, units: &[Concerned], device: DeviceId) -> Result<DeviceVersion, VigilanceError> {
 	let entries = units.iter().map(|unit| unit.device);
-	entries.filter(|entry| entry.device == device).max().ok_or_else(|| {
-		Failure::refused("unit-not-concerned", format!("field action {action} is not about unit {device}"))
-			.why("the unit is of another product or lot, or never had that version of the software")
-			.hint(format!("`radledger recall status {action}` lists the units"))
-	})
+	let newest = entries.filter(|entry| entry.device == device).max();
+	newest.ok_or(VigilanceError::NotConcerned { action, device })
 }
 
 /// The units with every version of their software that is meant: those listed if a version is, otherwise all that each
@@ -66,16 +65,17 @@ pub fn versions(scope: &Scope, units: &[Concerned]) -> Vec<DeviceVersion> {
 mod tests {
 	use super::*;
 	use crate::vigilance::fixtures::concerned;
+	use crate::Explain;
 
 	#[test]
 	fn scope_should_be_a_product_a_lot_or_a_version() {
-		assert_eq!(scope(3, None, &[]), Ok(Scope::Product(3)));
-		assert_eq!(scope(3, Some(" A1 "), &[]), Ok(Scope::Lot { product: 3, lot: lot_digest("A1") }));
+		assert_eq!(scope(3, None, &[]).unwrap(), Scope::Product(3));
+		assert_eq!(scope(3, Some(" A1 "), &[]).unwrap(), Scope::Lot { product: 3, lot: lot_digest("A1") });
 		let versions = ["VB10".to_owned(), "SP2".to_owned()];
 		let software = software_digest(&["VB10\\SP2"]);
-		assert_eq!(scope(3, None, &versions), Ok(Scope::Software { product: 3, software }));
-		assert_eq!(scope(3, Some(" "), &[]).unwrap_err().code, "empty-text");
-		assert_eq!(scope(3, None, &[String::new()]).unwrap_err().code, "empty-text");
+		assert_eq!(scope(3, None, &versions).unwrap(), Scope::Software { product: 3, software });
+		assert_eq!(scope(3, Some(" "), &[]).unwrap_err().code(), "empty-text");
+		assert_eq!(scope(3, None, &[String::new()]).unwrap_err().code(), "empty-text");
 	}
 
 	#[test]
@@ -88,10 +88,10 @@ mod tests {
 	#[test]
 	fn answer_should_be_for_the_newest_entry_of_the_unit() {
 		let units = [concerned(1, 0, 3, false), concerned(1, 2, 3, false), concerned(2, 5, 5, false)];
-		assert_eq!(newest(7, &units, 1), Ok(DeviceVersion { device: 1, version: 2 }));
+		assert_eq!(newest(7, &units, 1).unwrap(), DeviceVersion { device: 1, version: 2 });
 		let failure = newest(7, &units, 3).unwrap_err();
-		assert_eq!(failure.code, "unit-not-concerned");
-		assert_eq!(failure.hint.as_deref(), Some("`radledger recall status 7` lists the units"));
+		assert_eq!(failure.code(), "unit-not-concerned");
+		assert_eq!(failure.to_string(), "field action 7 is not about unit 3");
 	}
 
 	#[test]
