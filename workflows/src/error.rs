@@ -110,6 +110,9 @@ pub const CATALOGUE: &[(&str, &[Entry])] = &[
 	("De-identification", crate::deidentify::CopyError::ENTRIES),
 	("Reports", crate::report::ReportError::ENTRIES),
 	("Follow-ups", crate::follow_up::FollowUpError::ENTRIES),
+	("Devices", crate::device::DeviceError::ENTRIES),
+	("Incidents and recalls", crate::vigilance::VigilanceError::ENTRIES),
+	("Documents", crate::digest::DigestError::ENTRIES),
 ];
 
 /// Declares the errors of a theme: an enum with [`thiserror::Error`] and [`Explain`], and a list of all its [`Entry`]s.

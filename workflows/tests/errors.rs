@@ -55,6 +55,20 @@ fn errors_document_should_list_every_error() {
 }
 
 #[test]
+fn catalogue_should_hold_every_theme() {
+	fn declared(folder: &Path) -> usize {
+		let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+		entries
+			.map(|path| match path.is_dir() {
+				true => declared(&path),
+				false => fs::read_to_string(&path).unwrap().lines().filter(|line| *line == "crate::errors! {").count(),
+			})
+			.sum()
+	}
+	assert_eq!(CATALOGUE.len(), declared(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")));
+}
+
+#[test]
 fn errors_of_one_code_should_be_of_one_kind_and_speak_of_no_program() {
 	let mut kinds = BTreeMap::new();
 	for (theme, entries) in CATALOGUE {
