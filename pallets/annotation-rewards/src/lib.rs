@@ -52,6 +52,8 @@ use frame::{
 		Consideration, Footprint, Time,
 	},
 };
+#[cfg(feature = "runtime-benchmarks")]
+use radledger_primitives::benchmarking::BenchmarkHelper;
 use radledger_primitives::{
 	annotation::{
 		self,
@@ -196,7 +198,7 @@ pub mod pallet {
 
 		/// Sets up what benchmarks need of other pallets.
 		#[cfg(feature = "runtime-benchmarks")]
-		type BenchmarkHelper: radledger_primitives::benchmarking::BenchmarkHelper<Self::AccountId>;
+		type BenchmarkHelper: BenchmarkHelper<Self::AccountId>;
 	}
 
 	/// The reasons for which value is held.

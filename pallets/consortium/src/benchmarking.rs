@@ -1,5 +1,8 @@
 //! Benchmarks of every call and of the transaction extension in its worst case, and the setup for those of other pallets.
 
+// A benchmark that cannot be set up must stop.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
+
 use super::*;
 use frame::{benchmarking::prelude::*, traits::Consideration};
 

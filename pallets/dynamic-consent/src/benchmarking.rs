@@ -1,6 +1,9 @@
 //! Benchmarks of every call and of the transaction extension in its worst case: the file of a patient with the maximum of
 //! decisions in force.
 
+// A benchmark that cannot be set up must stop.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
+
 use super::*;
 use frame::{benchmarking::prelude::*, traits::Consideration};
 use radledger_primitives::{

@@ -48,6 +48,8 @@ use frame::{
 	prelude::*,
 	traits::{Consideration, Footprint, Time},
 };
+#[cfg(feature = "runtime-benchmarks")]
+use radledger_primitives::benchmarking::BenchmarkHelper;
 use radledger_primitives::{
 	annotation::Image,
 	consent::{ConsentId, Decision, RequestId},
@@ -154,7 +156,7 @@ pub mod pallet {
 
 		/// Sets up what benchmarks need of other pallets.
 		#[cfg(feature = "runtime-benchmarks")]
-		type BenchmarkHelper: radledger_primitives::benchmarking::BenchmarkHelper<Self::AccountId>;
+		type BenchmarkHelper: BenchmarkHelper<Self::AccountId>;
 	}
 
 	/// The reasons for which value is held.

@@ -1,6 +1,9 @@
 //! Benchmarks of every call in its worst case: a dataset of 16 studies of patients with the maximum of decisions in force,
 //! and a federation of 16 parties.
 
+// A benchmark that cannot be set up must stop.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
+
 use super::*;
 use frame::{benchmarking::prelude::*, traits::Consideration};
 use radledger_primitives::{

@@ -1,6 +1,9 @@
 //! Benchmarks of every call in its worst case: a report about eight studies with 32 sections and a full team, of a patient
 //! with the maximum of decisions in force.
 
+// A benchmark that cannot be set up must stop.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
+
 use super::*;
 use frame::{benchmarking::prelude::*, traits::Consideration};
 use radledger_primitives::{

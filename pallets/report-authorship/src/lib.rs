@@ -47,6 +47,8 @@ use frame::{
 	prelude::*,
 	traits::{Consideration, Footprint, Time},
 };
+#[cfg(feature = "runtime-benchmarks")]
+use radledger_primitives::benchmarking::BenchmarkHelper;
 use radledger_primitives::{
 	calendar,
 	consent::{Decision, Purpose, Rule},
@@ -142,7 +144,7 @@ pub mod pallet {
 
 		/// Sets up what benchmarks need of other pallets.
 		#[cfg(feature = "runtime-benchmarks")]
-		type BenchmarkHelper: radledger_primitives::benchmarking::BenchmarkHelper<Self::AccountId>;
+		type BenchmarkHelper: BenchmarkHelper<Self::AccountId>;
 	}
 
 	/// The reasons for which value is held.
