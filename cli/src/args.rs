@@ -1,40 +1,35 @@
 //! What can be written on the command line.
 
 mod campaigns;
-mod devices;
 mod models;
 mod pools;
-mod reporting;
 mod vouchers;
 
 pub use campaigns::{AnswerArgs, CampaignVerb, CreateArgs, DecideArgs, ExportArgs, ExportFormat, TaskKind};
-pub use devices::{
-	CheckArgs, DeviceVerb, IncidentArgs, IncidentVerb, InspectArgs, MaintainArgs, RecallArgs, RecallVerb, RegisterArgs,
-};
 pub use models::{ActionArgs, DatasetVerb, ModelVerb, PublishArgs, RoundVerb};
 pub use pools::{OpenPoolArgs, PoolVerb, SourceArgs};
-pub use reporting::{
-	ChangeArgs, ContributeArgs, FollowUpVerb, FromSrArgs, OpenArgs, RaiseArgs, ReportFormat, ReportVerb, ReviewVerdict,
-	TemplateVerb,
-};
 pub use vouchers::VoucherVerb;
 
 use crate::{
+	commands::{
+		device::DeviceVerb, follow_up::FollowUpVerb, incident::IncidentVerb, measurement::MeasurementVerb,
+		metrics::MetricsArgs, org::OrgVerb, protocol::ProtocolVerb, recall::RecallVerb, report::ReportVerb,
+		study::StudyVerb, transfer::TransferVerb,
+	},
 	consent::{region, terms},
-	report::codes,
+	parse::{code, hash, named, role},
+	render::Format,
 	time::until,
 };
-use clap::{Args, Parser, Subcommand};
+use clap::{value_parser, Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, Parser, Subcommand};
 use radledger_client::Wait;
-use radledger_dicom::{profile::ProfileOption, Tag};
 use radledger_primitives::{
 	consent::{
 		ConsentId, Declarations, EmergencyReason, Justification, Measure, Modifiers, Permission, PolicyId, Purpose,
 		Purposes, Region, RequestId, ReviewOutcome,
 	},
 	minority::Month,
-	AmendmentReason, DeviceId, DiscrepancyOutcome, ModelVersion, Moment, Operation, OrganisationId, OrganisationKind,
-	Quantity, RevisionReason, Roles, SuspensionReason, TransferPurpose, H256,
+	Moment, OrganisationId, Roles, H256,
 };
 use std::path::PathBuf;
 
@@ -67,9 +62,48 @@ pub struct Global {
 	/// What to wait for after sending: that a block takes it in, that the block is final, or nothing.
 	#[arg(long, global = true, value_name = "best|finalized|none", default_value = "best")]
 	pub wait: Wait,
-	/// One JSON document instead of a table.
-	#[arg(long, global = true)]
-	pub json: bool,
+	#[command(flatten)]
+	output: OutputArgs,
+}
+
+impl Global {
+	/// How data are written.
+	pub fn format(&self) -> Format {
+		self.output.0
+	}
+}
+
+/// `--format`, and `--json`, which is short for `--format json`.
+///
+/// Commands that write files have a `--format` of their own, with other values: for them data are a table, or JSON.
+#[derive(Debug)]
+struct OutputArgs(Format);
+
+impl FromArgMatches for OutputArgs {
+	fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+		let format = matches.try_get_one("format").ok().flatten().copied();
+		let json = matches.get_flag("json").then_some(Format::Json);
+		Ok(Self(json.or(format).unwrap_or_default()))
+	}
+
+	fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+		*self = Self::from_arg_matches(matches)?;
+		Ok(())
+	}
+}
+
+impl Args for OutputArgs {
+	fn augment_args(command: Command) -> Command {
+		let format = Arg::new("format").long("format").value_parser(value_parser!(Format)).default_value("table");
+		let json = Arg::new("json").long("json").action(ArgAction::SetTrue).conflicts_with("format");
+		command
+			.arg(format.global(true).help("How data are written"))
+			.arg(json.global(true).help("Short for --format json"))
+	}
+
+	fn augment_args_for_update(command: Command) -> Command {
+		Self::augment_args(command)
+	}
 }
 
 /// What a command is about.
@@ -114,10 +148,10 @@ pub enum Noun {
 	/// What must be done because of a finding, until it is done.
 	#[command(subcommand, name = "followup")]
 	FollowUp(FollowUpVerb),
-	/// Devices: what made images, who has it, and whether it is fit to.
+	/// Devices: what made images, which organisation has it, and whether it is fit for use.
 	#[command(subcommand)]
 	Device(DeviceVerb),
-	/// Incidents with devices and AI models, and who must report them until when.
+	/// Incidents with devices and AI models: which organisation must report them, and by when.
 	#[command(subcommand)]
 	Incident(IncidentVerb),
 	/// Recalls, field safety notices and corrections.
@@ -142,47 +176,10 @@ pub enum Noun {
 	#[command(subcommand)]
 	Campaign(Box<CampaignVerb>),
 	/// Write what is overdue in the text format of Prometheus, for the textfile collector of its node exporter.
-	Metrics {
-		/// Where to write it, replaced as a whole; standard output by default.
-		#[arg(long, value_name = "FILE.prom")]
-		out: Option<PathBuf>,
-	},
+	Metrics(MetricsArgs),
 	/// Keys in your keystore.
 	#[command(subcommand)]
 	Key(KeyVerb),
-}
-
-/// What can be done with organisations.
-#[derive(Subcommand, Debug)]
-pub enum OrgVerb {
-	/// Ask the council to admit an organisation, or vote for it if someone asked already.
-	Admit {
-		/// The organisation's own account: an address or, on a development chain, a demonstration name.
-		account: String,
-		/// What the organisation is.
-		#[arg(long, value_parser = code(OrganisationKind::ALL, OrganisationKind::name))]
-		kind: OrganisationKind,
-	},
-	/// Ask the council to suspend an organisation, or vote for it.
-	Suspend {
-		/// The organisation's number.
-		id: OrganisationId,
-		/// Why.
-		#[arg(long, value_parser = code(SuspensionReason::ALL, SuspensionReason::name))]
-		reason: SuspensionReason,
-	},
-	/// Ask the council to let a suspended organisation act again, or vote for it.
-	Reinstate {
-		/// The organisation's number.
-		id: OrganisationId,
-	},
-	/// List the organisations.
-	List,
-	/// Show one organisation.
-	Show {
-		/// Its number.
-		id: OrganisationId,
-	},
 }
 
 /// What can be done with members.
@@ -241,311 +238,6 @@ pub enum PatientVerb {
 	},
 	/// List the patients of all organisations.
 	List,
-}
-
-/// What can be done with studies.
-#[derive(Subcommand, Debug)]
-pub enum StudyVerb {
-	/// Put the studies in these folders on the ledger: one salted root each, nothing that tells whose they are.
-	Anchor {
-		/// Folders or files.
-		#[arg(required = true, value_name = "DIR")]
-		dirs: Vec<PathBuf>,
-		/// The patient's account, if the patient is enrolled.
-		#[arg(long, value_name = "ACCOUNT")]
-		subject: Option<String>,
-		/// The number of the unit that made them, in the custody of your organisation (`radledger device match` finds it).
-		#[arg(long, value_name = "DEVICE")]
-		device: Option<DeviceId>,
-		/// Check each study against this protocol, a JSON file, and record the verdict.
-		#[arg(long, value_name = "FILE")]
-		protocol: Option<PathBuf>,
-		/// Replace the content of studies that are on the ledger already, for this reason.
-		#[arg(long, value_name = "REASON", value_parser = code(AmendmentReason::ALL, AmendmentReason::name))]
-		amend: Option<AmendmentReason>,
-		/// Leave the patient's follow-ups alone; by default those are satisfied of which a study does what was recommended.
-		#[arg(long)]
-		no_follow_ups: bool,
-	},
-	/// Tell whether files are what was anchored: per instance Verified, Altered, Missing, Added or Unknown.
-	Verify {
-		/// Folders or files.
-		#[arg(required = true, value_name = "PATH")]
-		paths: Vec<PathBuf>,
-		/// Compare with your vault alone, without asking the ledger.
-		#[arg(long)]
-		offline: bool,
-	},
-	/// Show what the ledger records of a study.
-	Show {
-		/// Its identifier, the beginning of one (8 digits or more), or a file or folder of it.
-		id: String,
-	},
-	/// Show every version of a study's content.
-	History {
-		/// Its identifier, the beginning of one (8 digits or more), or a file or folder of it.
-		id: String,
-	},
-	/// List the studies on the ledger.
-	List,
-	/// Record how a study was made from others.
-	Derive {
-		/// The study that was made: an identifier, the beginning of one (8 digits or more), or a file or folder of it.
-		output: String,
-		/// What it was made from; write it once for each, up to 16.
-		#[arg(long = "from", required = true, value_name = "STUDY", num_args = 1..)]
-		parents: Vec<String>,
-		/// What was done.
-		#[arg(long, value_parser = code(Operation::ALL, Operation::name))]
-		operation: Operation,
-		/// The version of an AI model that did it, as 3.0; you vouch for that. Yourself by default.
-		#[arg(long, value_name = "M.V", value_parser = codes::model)]
-		model: Option<ModelVersion>,
-		/// A file with the parameters; only a commitment to its digest goes on the ledger.
-		#[arg(long, value_name = "FILE")]
-		parameters: Option<PathBuf>,
-	},
-	/// Show what a study, a dataset, a version of a model or a report was made from, and what was made from it.
-	Lineage {
-		/// A study: its identifier, the beginning of it (8 digits or more), or a file or folder of it. Or the whole identifier of
-		/// a dataset or report, or a version of a model, as 3.0.
-		id: String,
-		/// Only what it was made from.
-		#[arg(long, conflicts_with = "down")]
-		up: bool,
-		/// Only what was made from it.
-		#[arg(long)]
-		down: bool,
-		/// How: a table, JSON, W3C PROV-JSON, Graphviz, or a picture.
-		#[arg(long, value_name = "FORMAT", default_value = "table")]
-		format: LineageFormat,
-		/// Where to write it; standard output by default.
-		#[arg(long, value_name = "FILE")]
-		out: Option<PathBuf>,
-	},
-	/// Write a receipt: one file that proves, without a node, what the ledger records of a study.
-	Receipt {
-		/// An identifier, the beginning of one (8 digits or more), or a file or folder of the study.
-		id: String,
-		/// Where to write it; standard output by default.
-		#[arg(long, value_name = "FILE")]
-		out: Option<PathBuf>,
-	},
-	/// Check a receipt, without a node.
-	CheckReceipt {
-		/// The receipt; - for standard input.
-		receipt: PathBuf,
-		/// The chain's genesis hash, if you know it from elsewhere.
-		#[arg(long, value_name = "0x…", value_parser = hash)]
-		chain: Option<H256>,
-	},
-	/// Hash a random sample of what is kept again, post the verdict, and exit with 3 if anything is corrupted.
-	Patrol {
-		/// Where the studies are kept.
-		dir: PathBuf,
-		/// Most studies to check.
-		#[arg(long, value_name = "N", default_value_t = 20)]
-		sample: u32,
-	},
-	/// Show the images of one subject in a screening for duplicates, blinded; exit with 3 if any was shown for another.
-	Screen {
-		/// The subject's images.
-		#[arg(required = true, value_name = "PATH")]
-		paths: Vec<PathBuf>,
-		/// The secret that the sites of the trial share; made if the file is not there.
-		#[arg(long, value_name = "FILE")]
-		scope: PathBuf,
-		/// How the trial calls the subject; it is blinded as well.
-		#[arg(long)]
-		subject: String,
-	},
-	/// Destroy the salt and the manifest of a study in your vault, and attest it. This cannot be undone.
-	Erase {
-		/// An identifier, the beginning of one (8 digits or more), or a file or folder of the study.
-		id: String,
-		/// Do not ask.
-		#[arg(long)]
-		yes: bool,
-	},
-	/// Write a proof that one instance belongs to an anchored study; it discloses nothing of the others.
-	Prove {
-		/// The instance.
-		file: PathBuf,
-		/// Where to write the proof; standard output by default.
-		#[arg(long, value_name = "FILE")]
-		out: Option<PathBuf>,
-	},
-	/// Write a proof that an anchored image has the values that it has for these attributes, and of nothing else.
-	Disclose {
-		/// The instance.
-		file: PathBuf,
-		/// An attribute, as KVP, 0018,0060 or (0018,0060); write it once for each.
-		#[arg(long = "tag", required = true, value_name = "TAG")]
-		tags: Vec<Tag>,
-		/// Where to write the proof; standard output by default.
-		#[arg(long, value_name = "FILE")]
-		out: Option<PathBuf>,
-	},
-	/// Copy an anchored study without what identifies (DICOM PS3.15 Annex E), anchor the copy as a derivation, and write
-	/// the proof that its pixels are the original's and that nothing else was changed.
-	Deidentify {
-		/// Files or folders of one study.
-		#[arg(required = true, value_name = "IN")]
-		input: Vec<PathBuf>,
-		/// The folder of the copy; made.
-		#[arg(value_name = "OUT")]
-		output: PathBuf,
-		/// The profile.
-		#[arg(long, value_name = "PROFILE", default_value = "basic", value_parser = ["basic"])]
-		profile: String,
-		/// Keep this all the same (options of PS3.15 E.3); write it once for each.
-		#[arg(long, value_name = "WHAT")]
-		retain: Vec<Retained>,
-		/// Where to write the proof; OUT.proof.json by default.
-		#[arg(long, value_name = "FILE")]
-		proof: Option<PathBuf>,
-		/// Copy objects whose pixels are said to show an identity as well; the profile does not clean pixels.
-		#[arg(long)]
-		allow_burned_in: bool,
-	},
-	/// Check a proof: against the ledger or, with --root, without a node.
-	CheckProof {
-		/// The proof; - for standard input.
-		proof: PathBuf,
-		/// The study's root, as the ledger shows it; of a de-identified copy: the original's.
-		#[arg(long, value_name = "0x…", value_parser = hash)]
-		root: Option<H256>,
-		/// The study's number of instances, as the ledger shows it.
-		#[arg(long, value_name = "N", requires = "root")]
-		count: Option<u32>,
-		/// The genesis hash of the ledger that the proof must be for.
-		#[arg(long, value_name = "0x…", value_parser = hash)]
-		chain: Option<H256>,
-		/// The instance that the proof is about, or all files of the de-identified copy.
-		files: Vec<PathBuf>,
-	},
-}
-
-/// What can be done with transfers.
-#[derive(Subcommand, Debug)]
-pub enum TransferVerb {
-	/// Record that a study goes to another organisation, and write the note that the receiver needs to confirm it.
-	Send {
-		/// Its identifier, the beginning of one (8 digits or more), or a file or folder of it.
-		study: String,
-		/// The number of the organisation that receives it.
-		#[arg(long, value_name = "ORGANISATION")]
-		to: OrganisationId,
-		/// What for. The patient must allow it, unless it is for quality assurance, archiving, or an authority.
-		#[arg(long, value_parser = code(TransferPurpose::ALL, TransferPurpose::name))]
-		purpose: TransferPurpose,
-		/// The request of the receiver that it answers (`access request`): then that is what the patient must allow.
-		#[arg(long, value_name = "N")]
-		request: Option<RequestId>,
-		/// Where to write the note. It is as confidential as the images: it holds the study's salt.
-		#[arg(long, value_name = "FILE")]
-		note: PathBuf,
-	},
-	/// Compare what arrived with the sender's note, and tell the ledger: intact or corrupted (exit code 3).
-	Confirm {
-		/// The sender's note.
-		note: PathBuf,
-		/// The folders or files that arrived.
-		#[arg(required = true, value_name = "PATH")]
-		paths: Vec<PathBuf>,
-	},
-	/// Settle a discrepancy.
-	Resolve {
-		/// The study's identifier, the beginning of one (8 digits or more), or a file or folder of it.
-		study: String,
-		/// The number of the organisation that received it.
-		#[arg(long, value_name = "ORGANISATION")]
-		to: OrganisationId,
-		/// How it ended.
-		#[arg(long, value_parser = code(DiscrepancyOutcome::ALL, DiscrepancyOutcome::name))]
-		outcome: DiscrepancyOutcome,
-	},
-	/// List the transfers of a study, or all that are open: with those that are overdue or in discrepancy.
-	List {
-		/// The study's identifier, the beginning of one (8 digits or more), or a file or folder of it.
-		study: Option<String>,
-	},
-}
-
-/// What can be done with measurements.
-#[derive(Subcommand, Debug)]
-pub enum MeasurementVerb {
-	/// Stamp the settings with which something will be measured; the value comes after, in a later block.
-	Stamp {
-		/// The study's identifier, the beginning of one (8 digits or more), or a file or folder of it.
-		study: String,
-		/// What you call the measurement, for example a lesion or its Tracking UID; it stays in your vault.
-		#[arg(long)]
-		name: String,
-		/// What is measured.
-		#[arg(long, value_parser = code(Quantity::ALL, Quantity::name))]
-		quantity: Quantity,
-		/// A file with the settings of the tool; only a commitment to its digest goes on the ledger.
-		#[arg(long, value_name = "FILE")]
-		settings: PathBuf,
-	},
-	/// Record the value: as a commitment on the ledger, in clear in your vault.
-	Record {
-		/// The study's identifier, the beginning of one (8 digits or more), or a file or folder of it.
-		study: String,
-		/// What you call the measurement.
-		#[arg(long)]
-		name: String,
-		/// The value, a decimal number in the unit of the quantity.
-		#[arg(long, allow_hyphen_values = true)]
-		value: String,
-	},
-	/// Replace the value; the one before stays readable.
-	Revise {
-		/// The study's identifier, the beginning of one (8 digits or more), or a file or folder of it.
-		study: String,
-		/// What you call the measurement.
-		#[arg(long)]
-		name: String,
-		/// The new value, a decimal number in the unit of the quantity.
-		#[arg(long, allow_hyphen_values = true)]
-		value: String,
-		/// Why.
-		#[arg(long, value_parser = code(RevisionReason::ALL, RevisionReason::name))]
-		reason: RevisionReason,
-	},
-	/// Show the measurements on a study with every value there was; those in your vault in clear, checked against the
-	/// ledger.
-	Show {
-		/// The study's identifier, the beginning of one (8 digits or more), or a file or folder of it.
-		study: String,
-	},
-}
-
-/// What can be done with protocols.
-#[derive(Subcommand, Debug)]
-pub enum ProtocolVerb {
-	/// Publish a protocol: the digest of a list of attribute constraints.
-	Publish {
-		/// The protocol, a JSON file.
-		protocol: PathBuf,
-	},
-	/// Check files against a protocol: exit code 3 if they deviate.
-	Check {
-		/// The protocol, a JSON file.
-		protocol: PathBuf,
-		/// Folders or files.
-		#[arg(required = true, value_name = "PATH")]
-		paths: Vec<PathBuf>,
-		/// Record the verdict for each study, which must be anchored.
-		#[arg(long)]
-		record: bool,
-	},
-	/// Show which protocols a study was checked against.
-	Show {
-		/// The study's identifier, the beginning of one (8 digits or more), or a file or folder of it.
-		study: String,
-	},
 }
 
 /// What a patient allows.
@@ -1031,96 +723,11 @@ pub enum KeyVerb {
 	},
 }
 
-/// What a de-identified copy keeps.
-#[derive(clap::ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Retained {
-	/// UIDs.
-	Uids,
-	/// What tells which device it was.
-	DeviceIdentity,
-	/// What tells which institution it was.
-	InstitutionIdentity,
-	/// Sex, age, size, weight and the like.
-	PatientCharacteristics,
-	/// Dates and times as they are.
-	FullDates,
-	/// The distances between dates: all are moved by the same number of days.
-	ModifiedDates,
-}
-
-impl Retained {
-	/// The option of the profile.
-	pub fn option(self) -> ProfileOption {
-		match self {
-			Self::Uids => ProfileOption::RetainUids,
-			Self::DeviceIdentity => ProfileOption::RetainDeviceIdentity,
-			Self::InstitutionIdentity => ProfileOption::RetainInstitutionIdentity,
-			Self::PatientCharacteristics => ProfileOption::RetainPatientCharacteristics,
-			Self::FullDates => ProfileOption::RetainFullDates,
-			Self::ModifiedDates => ProfileOption::RetainModifiedDates,
-		}
-	}
-}
-
-/// How to show a lineage.
-#[derive(clap::ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
-pub enum LineageFormat {
-	/// For people.
-	Table,
-	/// For programs.
-	Json,
-	/// W3C PROV-JSON.
-	ProvJson,
-	/// Graphviz.
-	Dot,
-	/// A picture.
-	Svg,
-}
-
-/// Parses one of a closed list of codes, and lists them in the help.
-fn code<T: Copy + Send + Sync + 'static>(
-	all: &'static [T],
-	name: fn(T) -> &'static str,
-) -> impl clap::builder::TypedValueParser<Value = T> {
-	use clap::builder::TypedValueParser;
-	let names = all.iter().map(|code| name(*code));
-	clap::builder::PossibleValuesParser::new(names).map(move |text| {
-		// The parser before has let only known names pass.
-		all.iter().copied().find(|code| name(*code) == text).unwrap_or(all[0])
-	})
-}
-
-/// Parses the name of one flag of a set, and lists them in the help.
-fn named<T: Copy + Send + Sync + 'static>(
-	all: &'static [(T, &'static str)],
-) -> impl clap::builder::TypedValueParser<Value = T> {
-	use clap::builder::TypedValueParser;
-	let names = all.iter().map(|(_, name)| *name);
-	clap::builder::PossibleValuesParser::new(names).map(move |text| {
-		// The parser before has let only known names pass.
-		all.iter().find(|(_, name)| *name == text).unwrap_or(&all[0]).0
-	})
-}
-
-/// Parses the name of a role, and lists them in the help.
-fn role() -> impl clap::builder::TypedValueParser<Value = Roles> {
-	use clap::builder::TypedValueParser;
-	let names = Roles::NAMED.iter().map(|(_, name)| *name);
-	clap::builder::PossibleValuesParser::new(names).map(|text| Roles::from_name(&text).unwrap_or_default())
-}
-
-/// Parses 32 bytes in hexadecimal, with or without `0x`.
-fn hash(text: &str) -> Result<H256, String> {
-	let mut bytes = [0; 32];
-	hex::decode_to_slice(text.trim_start_matches("0x"), &mut bytes)
-		.map_err(|_| "not 0x and 64 hexadecimal digits".to_owned())?;
-	Ok(H256(bytes))
-}
-
 #[cfg(test)]
 mod tests {
 	use super::*;
 	use clap::{error::ErrorKind, CommandFactory};
+	use radledger_primitives::OrganisationKind;
 
 	fn parse(line: &str) -> Result<App, clap::Error> {
 		App::try_parse_from(line.split_whitespace())

@@ -1,40 +1,56 @@
 //! What every command needs: a connection and a signer when it asks for them, and how to show what it found.
 
-use crate::{args::Global, errors::Failure, keystore::Keystore, output, signer};
-use indicatif::{ProgressBar, ProgressStyle};
+use crate::{
+	args::Global,
+	errors::Failure,
+	progress::Bar,
+	render::{Format, Names},
+	secret,
+};
 use radledger_client::{demonstration, AccountId, Call, Client, Keypair, Outcome, Wait};
-use std::{future::Future, path::PathBuf, str::FromStr, time::Duration};
+use radledger_workflows::{
+	keys::{signer, Keystore},
+	Session,
+};
+use std::{future::Future, path::PathBuf, str::FromStr, sync::Arc};
 use tokio::sync::OnceCell;
 
 /// The options of a command, and what was made of them so far.
 pub struct Context {
 	global: Global,
-	client: OnceCell<Client>,
-	signer: OnceCell<Keypair>,
+	session: Session,
+	names: OnceCell<Names>,
 }
 
 impl Context {
 	/// Nothing is opened yet.
 	pub fn new(global: Global) -> Self {
-		Self { global, client: OnceCell::new(), signer: OnceCell::new() }
+		let vault =
+			global.vault.clone().or_else(|| Some(dirs::data_dir()?.join("radledger/vault"))).unwrap_or_default();
+		let mut session = Session::new(&global.node, vault).waiting_for(global.wait).telling(Arc::new(Bar::new()));
+		if let Some(name) = global.signer.clone() {
+			session = session.signed_by(Box::new(move |client| {
+				signer(&name, &Keystore::of_user()?, client.is_development(), |name| {
+					secret::password(&format!("`{name}`"))
+				})
+			}));
+		}
+		Self { global, session, names: OnceCell::new() }
+	}
+
+	/// What workflows work with: node, signer, vault.
+	pub fn session(&self) -> &Session {
+		&self.session
 	}
 
 	/// The connection to the node; made on first use.
 	pub async fn client(&self) -> Result<&Client, Failure> {
-		self.client.get_or_try_init(|| async { Ok(Client::connect(&self.global.node).await?) }).await
+		Ok(self.session.client().await?)
 	}
 
 	/// Who signs (`--as`); a password is asked for once.
 	pub async fn signer(&self) -> Result<&Keypair, Failure> {
-		self.signer
-			.get_or_try_init(|| async {
-				let name = self.global.signer.as_deref().ok_or_else(|| {
-					Failure::usage("no-signer", "this command signs a transaction, and nobody is named to sign it")
-						.hint("name a key with --as NAME or RADLEDGER_AS; `radledger key list` shows yours")
-				})?;
-				signer::signer(name, &Keystore::of_user()?, async || Ok(self.client().await?.is_development())).await
-			})
-			.await
+		Ok(self.session.signer().await?)
 	}
 
 	/// The account that `text` means: an SS58 address or, on a development chain, a demonstration name.
@@ -56,27 +72,12 @@ impl Context {
 
 	/// Signs, sends and waits as `--wait` says, with a sign of life meanwhile.
 	pub async fn submit<C: Call>(&self, call: &C) -> Result<Outcome, Failure> {
-		let (client, signer) = (self.client().await?, self.signer().await?);
-		Ok(self.waiting(client.submit(call, signer, self.wait())).await?)
+		Ok(self.session.submit(call).await?)
 	}
 
 	/// Shows a spinner until `work` is done, if anyone is looking.
 	pub async fn waiting<T>(&self, work: impl Future<Output = T>) -> T {
-		if output::is_quiet() {
-			return work.await;
-		}
-		let spinner = ProgressBar::new_spinner().with_message(match self.wait() {
-			Wait::Best => "waiting for a block",
-			Wait::Finalized => "waiting for a final block",
-			Wait::None => "sending",
-		});
-		if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
-			spinner.set_style(style);
-		}
-		spinner.enable_steady_tick(Duration::from_millis(120));
-		let done = work.await;
-		spinner.finish_and_clear();
-		done
+		self.session.waited(work).await
 	}
 
 	/// The folder of salts and manifests: `--vault`, or one in the user's data folder.
@@ -87,13 +88,22 @@ impl Context {
 		})
 	}
 
-	/// Whether a program is listening.
+	/// How data are written.
+	pub fn format(&self) -> Format {
+		self.global.format()
+	}
+
+	/// Whether data are written as JSON.
 	pub fn json(&self) -> bool {
-		self.global.json
+		self.format() == Format::Json
 	}
 
 	/// What to wait for after sending.
 	pub fn wait(&self) -> Wait {
 		self.global.wait
+	}
+
+	pub(crate) fn names_cell(&self) -> &OnceCell<Names> {
+		&self.names
 	}
 }

@@ -1,6 +1,7 @@
 //! How a command ends: what happened, why, what to do, and the exit code.
 
-use radledger_client::{Error, Kind};
+use crate::hints;
+use radledger_workflows::{Explain, Kind};
 use serde::Serialize;
 use std::process::ExitCode;
 
@@ -82,13 +83,22 @@ impl Failure {
 	}
 }
 
-impl From<Error> for Failure {
-	fn from(error: Error) -> Self {
-		let exit = match error.kind {
-			Kind::Failed | Kind::Unknown => Exit::Failed,
-			Kind::Refused => Exit::Refused,
-		};
-		Self { exit, code: error.code, what: error.what, why: error.why, hint: error.hint }
+impl From<Kind> for Exit {
+	fn from(kind: Kind) -> Self {
+		match kind {
+			Kind::Failed => Self::Failed,
+			Kind::Invalid => Self::Usage,
+			Kind::Refused => Self::Refused,
+		}
+	}
+}
+
+impl<E: Explain> From<E> for Failure {
+	fn from(error: E) -> Self {
+		let exit = error.kind().into();
+		let code = error.code().into_owned();
+		let hint = hints::of(&code).map(str::to_owned).or_else(|| error.remedy());
+		Self { exit, code, what: error.to_string(), why: error.why(), hint }
 	}
 }
 

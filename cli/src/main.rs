@@ -9,20 +9,19 @@ mod campaign;
 mod commands;
 mod consent;
 mod context;
-mod device;
 mod errors;
-mod keystore;
-mod metrics;
+mod hints;
 mod model;
 mod output;
+mod parse;
 mod pool;
+mod progress;
+mod render;
 mod report;
 mod secret;
-mod signer;
 mod study;
 mod time;
 mod vault;
-mod vigilance;
 mod voucher;
 
 use args::{App, Noun};
@@ -36,8 +35,8 @@ fn main() -> ExitCode {
 		Ok(app) => app,
 		Err(error) => return usage(&error),
 	};
-	let json = app.global.json;
-	if json {
+	let json = app.global.format() == render::Format::Json;
+	if app.global.format() != render::Format::Table {
 		output::be_quiet();
 	}
 	run(app).unwrap_or_else(|failure| report(&failure, json)).into()
@@ -72,7 +71,7 @@ fn run(app: App) -> Outcome {
 			Noun::Pool(verb) => commands::pool::run(&context, verb).await,
 			Noun::Voucher(verb) => commands::voucher::run(&context, verb).await,
 			Noun::Campaign(verb) => commands::campaign::run(&context, *verb).await,
-			Noun::Metrics { out } => commands::metrics::run(&context, out.as_deref()).await,
+			Noun::Metrics(args) => args.run(&context).await,
 			Noun::Key(verb) => commands::key::run(context.json(), verb),
 		}
 	})

@@ -1,7 +1,7 @@
 //! Passwords and phrases: asked for without showing them, or read from a file or standard input; never an argument,
 //! which other users of the machine could read.
 
-use crate::errors::Failure;
+use radledger_workflows::keys::KeyError;
 use std::{
 	fs::File,
 	io::{stdin, IsTerminal, Read, Write},
@@ -15,7 +15,7 @@ pub const PASSWORD_FILE: &str = "RADLEDGER_PASSWORD_FILE";
 const LONGEST: u64 = 4096;
 
 /// The password with which `what` was encrypted.
-pub fn password(what: &str) -> Result<Zeroizing<String>, Failure> {
+pub fn password(what: &str) -> Result<Zeroizing<String>, KeyError> {
 	match from_file()? {
 		Some(password) => Ok(password),
 		None => ask(&format!("Password of {what}: ")),
@@ -23,54 +23,47 @@ pub fn password(what: &str) -> Result<Zeroizing<String>, Failure> {
 }
 
 /// A password for a new key: asked for twice, never empty.
-pub fn new_password(what: &str) -> Result<Zeroizing<String>, Failure> {
+pub fn new_password(what: &str) -> Result<Zeroizing<String>, KeyError> {
 	let password = match from_file()? {
 		Some(password) => password,
 		None => {
 			let password = ask(&format!("New password of {what}: "))?;
 			if *ask("The same again: ")? != *password {
-				return Err(Failure::failed("password", "the key was not kept").why("the two passwords differ"));
+				return Err(KeyError::Password { why: "the two passwords differ".into() });
 			}
 			password
 		}
 	};
 	if password.is_empty() {
-		return Err(Failure::failed("password", "the key was not kept")
-			.why("the password is empty")
-			.hint("choose a password: without one, whoever reads the file has the key"));
+		return Err(KeyError::Password { why: "it is empty: anybody who reads the file would have the key".into() });
 	}
 	Ok(password)
 }
 
 /// A mnemonic phrase or secret URI: from standard input, or asked for if that is a terminal.
-pub fn phrase() -> Result<Zeroizing<String>, Failure> {
+pub fn phrase() -> Result<Zeroizing<String>, KeyError> {
 	if stdin().is_terminal() {
 		return ask("Mnemonic phrase or secret URI: ");
 	}
-	read(stdin().lock()).map_err(|why| Failure::failed("secret", "cannot read the secret from standard input").why(why))
+	read(stdin().lock()).map_err(|why| KeyError::Secret { why })
 }
 
 /// Shows a secret once, on the terminal itself, so that it ends up in no file.
-pub fn show(text: &str) -> Result<(), Failure> {
+pub fn show(text: &str) -> Result<(), KeyError> {
 	let shown =
 		File::options().write(true).open("/dev/tty").and_then(|mut terminal| terminal.write_all(text.as_bytes()));
-	shown.map_err(|error| {
-		Failure::failed("no-terminal", "the new key was not kept")
-			.why(format!("there is no terminal to show its phrase on: {error}"))
-			.hint("run the command in a terminal, or make the key in a wallet and import it")
-	})
+	shown.map_err(|error| KeyError::NoTerminal { why: format!("its phrase is to be shown: {error}") })
 }
 
-fn from_file() -> Result<Option<Zeroizing<String>>, Failure> {
+fn from_file() -> Result<Option<Zeroizing<String>>, KeyError> {
 	let Some(path) = std::env::var_os(PASSWORD_FILE).filter(|path| !path.is_empty()) else {
 		return Ok(None);
 	};
 	let path = Path::new(&path);
-	let text = File::open(path).map_err(|error| error.to_string()).and_then(read).map_err(|why| {
-		Failure::failed("password-file", format!("cannot read the password from {}", path.display()))
-			.why(why)
-			.hint(format!("{PASSWORD_FILE} names a file that holds the password and nothing else"))
-	})?;
+	let text = File::open(path)
+		.map_err(|error| error.to_string())
+		.and_then(read)
+		.map_err(|why| KeyError::Password { why: format!("{}, which {PASSWORD_FILE} names: {why}", path.display()) })?;
 	Ok(Some(Zeroizing::new(text.trim_end_matches(['\r', '\n']).into())))
 }
 
@@ -92,12 +85,10 @@ fn read(mut source: impl Read) -> Result<Zeroizing<String>, String> {
 	}
 }
 
-fn ask(prompt: &str) -> Result<Zeroizing<String>, Failure> {
-	rpassword::prompt_password(prompt).map(Zeroizing::new).map_err(|error| {
-		Failure::failed("no-terminal", "cannot ask for a secret")
-			.why(error.to_string())
-			.hint(format!("run the command in a terminal, or name a file with the password in {PASSWORD_FILE}"))
-	})
+fn ask(prompt: &str) -> Result<Zeroizing<String>, KeyError> {
+	rpassword::prompt_password(prompt)
+		.map(Zeroizing::new)
+		.map_err(|error| KeyError::NoTerminal { why: error.to_string() })
 }
 
 #[cfg(test)]

@@ -1,4 +1,14 @@
-//! What can be said to the ledger. Pure: nothing here needs a network.
+//! Calls to the ledger. Making one needs no network.
+
+/// Declares calls of a pallet, with its names and arguments.
+macro_rules! calls {
+	($pallet:ident $($(#[$about:meta])* $call:ident($($argument:ident: $type:ty),*);)+) => {$(
+		$(#[$about])*
+		pub fn $call($($argument: $type),*) -> impl $crate::Call {
+			$crate::chain::transactions().$pallet().$call($($crate::plain::Generate::generate($argument)),*)
+		}
+	)+};
+}
 
 pub mod campaign;
 mod consent;
@@ -11,12 +21,8 @@ pub mod voucher;
 pub use consent::*;
 
 use crate::{
-	chain::{
-		runtime_types::{
-			bounded_collections::bounded_vec::BoundedVec, pallet_consortium::pallet::Call as ConsortiumCall,
-			radledger_runtime::composition::RuntimeCall,
-		},
-		transactions,
+	chain::runtime_types::{
+		pallet_consortium::pallet::Call as ConsortiumCall, radledger_runtime::composition::RuntimeCall,
 	},
 	AccountId, Call, Error, NewStudy, Result,
 };
@@ -26,145 +32,65 @@ use radledger_primitives::{
 	TransferPurpose, H256,
 };
 use subxt::{
-	error::ExtrinsicError, ext::frame_decode::extrinsics::encode_call_data, metadata::Metadata, utils::Static,
+	error::ExtrinsicError,
+	ext::{frame_decode::extrinsics::encode_call_data, scale_encode::EncodeAsType},
+	metadata::Metadata,
+	utils::Static,
 };
 
-/// Puts one study on the ledger.
-pub fn anchor_study(study: NewStudy) -> impl Call {
-	transactions().image_provenance().anchor_study(study.into())
+calls! { image_provenance
+	/// Anchors one study.
+	anchor_study(study: NewStudy);
+	/// Anchors studies: all of them, or none. No more than [`crate::Ledger::max_batch`].
+	anchor_studies(studies: Vec<NewStudy>);
+	/// Replaces the content of a study.
+	amend_study(study: StudyId, root: H256, instances: u32, series: u16, reason: AmendmentReason);
+	/// Records how a study was made from 1 to 16 others.
+	record_derivation(output: StudyId, parents: Vec<StudyId>, operation: Operation, agent: Agent, parameters: H256);
+	/// Records that a copy of a study was sent to another organisation, perhaps because of its request.
+	send(study: StudyId, to: OrganisationId, purpose: TransferPurpose, request: Option<RequestId>);
+	/// Answers a transfer to the signer's organisation with the root over what arrived.
+	confirm(study: StudyId, root: H256);
+	/// Settles the discrepancy about a study that was sent to `to`.
+	resolve_discrepancy(study: StudyId, to: OrganisationId, outcome: DiscrepancyOutcome);
+	/// Stamps how something will be measured.
+	stamp_settings(study: StudyId, measurement: H256, quantity: Quantity, settings: H256, agent: Agent);
+	/// Records what was measured, as a commitment.
+	record_measurement(study: StudyId, measurement: H256, value: H256);
+	/// Replaces what was measured.
+	revise_measurement(study: StudyId, measurement: H256, value: H256, reason: RevisionReason);
+	/// Publishes an imaging protocol.
+	publish_protocol(protocol: H256, constraints: u16);
+	/// Records how the present version of a study conforms to a protocol; up to 32 tags.
+	record_conformity(study: StudyId, protocol: H256, deviations: u16, tags: Vec<AttributeTag>);
+	/// Posts the result of checking a random sample; up to 16 corrupted studies.
+	record_patrol(seed: u32, checked: u32, corrupted: u32, studies: Vec<StudyId>);
+	/// Shows up to 256 images of one subject in a screening for duplicates, blinded.
+	screen_pixels(scope: H256, subject: H256, tokens: Vec<H256>);
+	/// Attests that every copy of a study's salts and manifest was destroyed.
+	attest_erasure(study: StudyId);
 }
 
-/// Puts studies on the ledger: all of them, or none. No more than [`crate::Ledger::max_batch`].
-pub fn anchor_studies(studies: Vec<NewStudy>) -> impl Call {
-	let studies = studies.into_iter().map(Into::into).collect();
-	transactions().image_provenance().anchor_studies(BoundedVec(studies))
+calls! { consortium
+	/// Gives `member` these roles in the signer's organisation until `until` (exclusive).
+	credential(member: AccountId, roles: Roles, until: Moment);
+	/// Withdraws the credential of a member of the signer's organisation.
+	withdraw_credential(member: AccountId);
+	/// Enrols a patient of the signer's organisation, a child if `minority` is given.
+	enrol_patient(account: AccountId, minority: Option<Minority>);
+	/// Releases a patient of the signer's organisation.
+	release_patient(account: AccountId);
 }
 
-/// Replaces the content of a study.
-pub fn amend_study(study: StudyId, root: H256, instances: u32, series: u16, reason: AmendmentReason) -> impl Call {
-	transactions().image_provenance().amend_study(study, root, instances, series, Static(reason))
-}
-
-/// Records how a study was made from others: 1 to 16 of them.
-pub fn record_derivation(
-	output: StudyId,
-	parents: Vec<StudyId>,
-	operation: Operation,
-	agent: Agent,
-	parameters: H256,
-) -> impl Call {
-	transactions().image_provenance().record_derivation(
-		output,
-		BoundedVec(parents),
-		Static(operation),
-		Static(agent),
-		parameters,
-	)
-}
-
-/// Records that a copy of a study was sent to another organisation, perhaps because of its request.
-pub fn send(study: StudyId, to: OrganisationId, purpose: TransferPurpose, request: Option<RequestId>) -> impl Call {
-	transactions().image_provenance().send(study, to, Static(purpose), request)
-}
-
-/// Answers a transfer to the signer's organisation with the root over what arrived.
-pub fn confirm(study: StudyId, root: H256) -> impl Call {
-	transactions().image_provenance().confirm(study, root)
-}
-
-/// Settles the discrepancy about a study that was sent to `to`.
-pub fn resolve_discrepancy(study: StudyId, to: OrganisationId, outcome: DiscrepancyOutcome) -> impl Call {
-	transactions().image_provenance().resolve_discrepancy(study, to, Static(outcome))
-}
-
-/// Stamps how something will be measured.
-pub fn stamp_settings(
-	study: StudyId,
-	measurement: H256,
-	quantity: Quantity,
-	settings: H256,
-	agent: Agent,
-) -> impl Call {
-	transactions().image_provenance().stamp_settings(study, measurement, Static(quantity), settings, Static(agent))
-}
-
-/// Records what was measured, as a commitment.
-pub fn record_measurement(study: StudyId, measurement: H256, value: H256) -> impl Call {
-	transactions().image_provenance().record_measurement(study, measurement, value)
-}
-
-/// Replaces what was measured.
-pub fn revise_measurement(study: StudyId, measurement: H256, value: H256, reason: RevisionReason) -> impl Call {
-	transactions().image_provenance().revise_measurement(study, measurement, value, Static(reason))
-}
-
-/// Publishes an imaging protocol.
-pub fn publish_protocol(protocol: H256, constraints: u16) -> impl Call {
-	transactions().image_provenance().publish_protocol(protocol, constraints)
-}
-
-/// Records how the present version of a study conforms to a protocol; up to 32 tags.
-pub fn record_conformity(study: StudyId, protocol: H256, deviations: u16, tags: Vec<AttributeTag>) -> impl Call {
-	transactions().image_provenance().record_conformity(study, protocol, deviations, BoundedVec(tags))
-}
-
-/// Posts what a check of a random sample found; up to 16 studies.
-pub fn record_patrol(seed: u32, checked: u32, corrupted: u32, studies: Vec<StudyId>) -> impl Call {
-	transactions().image_provenance().record_patrol(seed, checked, corrupted, BoundedVec(studies))
-}
-
-/// Shows up to 256 images of one subject in a screening for duplicates, blinded.
-pub fn screen_pixels(scope: H256, subject: H256, tokens: Vec<H256>) -> impl Call {
-	transactions().image_provenance().screen_pixels(scope, subject, BoundedVec(tokens))
-}
-
-/// Attests that every copy of a study's salts and manifest was destroyed.
-pub fn attest_erasure(study: StudyId) -> impl Call {
-	transactions().image_provenance().attest_erasure(study)
-}
-
-/// Gives `member` these roles in the signer's organisation until `until` (exclusive).
-pub fn credential(member: AccountId, roles: Roles, until: Moment) -> impl Call {
-	transactions().consortium().credential(member, Static(roles), until)
-}
-
-/// Withdraws the credential of a member of the signer's organisation.
-pub fn withdraw_credential(member: AccountId) -> impl Call {
-	transactions().consortium().withdraw_credential(member)
-}
-
-/// Enrols a patient of the signer's organisation, a child if `minority` is given.
-pub fn enrol_patient(account: AccountId, minority: Option<Minority>) -> impl Call {
-	transactions().consortium().enrol_patient(account, minority.map(Static))
-}
-
-/// Releases a patient of the signer's organisation.
-pub fn release_patient(account: AccountId) -> impl Call {
-	transactions().consortium().release_patient(account)
-}
-
-/// What the council decides upon: see [`crate::Client::decide`].
+/// A decision of the council: see [`crate::Client::decide`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decision {
 	/// Admit an organisation.
-	Admit {
-		/// Its own account.
-		account: AccountId,
-		/// What it is.
-		kind: OrganisationKind,
-	},
+	Admit { account: AccountId, kind: OrganisationKind },
 	/// Suspend an organisation.
-	Suspend {
-		/// Its number.
-		organisation: OrganisationId,
-		/// Why.
-		reason: SuspensionReason,
-	},
+	Suspend { organisation: OrganisationId, reason: SuspensionReason },
 	/// Let a suspended organisation act again.
-	Reinstate {
-		/// Its number.
-		organisation: OrganisationId,
-	},
+	Reinstate { organisation: OrganisationId },
 }
 
 impl From<Decision> for RuntimeCall {
@@ -182,14 +108,9 @@ impl From<Decision> for RuntimeCall {
 impl Decision {
 	/// The call as the council votes on it: SCALE-encoded, pallet and call index first.
 	pub(crate) fn encoded(&self, metadata: &Metadata) -> Result<Vec<u8>> {
-		let consortium = transactions().consortium();
-		match self.clone() {
-			Self::Admit { account, kind } => encode(&consortium.admit_organisation(account, Static(kind)), metadata),
-			Self::Suspend { organisation, reason } => {
-				encode(&consortium.suspend_organisation(organisation, Static(reason)), metadata)
-			}
-			Self::Reinstate { organisation } => encode(&consortium.reinstate_organisation(organisation), metadata),
-		}
+		let call = RuntimeCall::from(self.clone());
+		call.encode_as_type(metadata.outer_enums().call_enum_ty(), metadata.types())
+			.map_err(|error| Error::incompatible_runtime().why(error))
 	}
 }
 
@@ -286,16 +207,28 @@ mod tests {
 
 	#[test]
 	fn decisions_should_be_voted_on_as_they_are_proposed() {
-		use subxt::ext::scale_encode::EncodeAsType;
 		let metadata = metadata();
-		for decision in [
-			Decision::Admit { account: AccountId([7; 32]), kind: OrganisationKind::Society },
-			Decision::Suspend { organisation: 3, reason: SuspensionReason::Arrears },
-			Decision::Reinstate { organisation: 3 },
+		let (account, consortium) = ([7; 32], crate::chain::transactions().consortium());
+		let (kind, reason) = (OrganisationKind::Society, SuspensionReason::Arrears);
+		for (decision, proposed, expected) in [
+			(
+				Decision::Admit { account: AccountId(account), kind },
+				encode(&consortium.admit_organisation(AccountId(account), Static(kind)), &metadata),
+				(50u8, 0u8, account, kind).encode(),
+			),
+			(
+				Decision::Suspend { organisation: 3, reason },
+				encode(&consortium.suspend_organisation(3, Static(reason)), &metadata),
+				(50u8, 1u8, 3u32, reason).encode(),
+			),
+			(
+				Decision::Reinstate { organisation: 3 },
+				encode(&consortium.reinstate_organisation(3), &metadata),
+				(50u8, 2u8, 3u32).encode(),
+			),
 		] {
-			let call_type = metadata.outer_enums().call_enum_ty();
-			let proposed = RuntimeCall::from(decision.clone()).encode_as_type(call_type, metadata.types());
-			assert_eq!(decision.encoded(&metadata).ok(), proposed.ok(), "{decision:?}");
+			assert_eq!(decision.encoded(&metadata), proposed, "{decision:?}");
+			assert_eq!(proposed, Ok(expected), "{decision:?}");
 		}
 	}
 }

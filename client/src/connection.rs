@@ -12,12 +12,12 @@ use subxt::{
 
 /// How long a node may take to answer the first call.
 const PATIENCE: Duration = Duration::from_secs(15);
-/// What makes a chain a RadLedger chain.
+/// The pallets by which a RadLedger chain is recognised.
 const PALLETS: [&str; 2] = ["Consortium", "ImageProvenance"];
 
 /// A connection to a node of a RadLedger chain; clones share it.
 ///
-/// It speaks the established JSON-RPC methods (`author_*`, `chain_*`, `state_*`, `system_*`), because only those tell at
+/// It uses the established JSON-RPC methods (`author_*`, `chain_*`, `state_*`, `system_*`), because only those say at
 /// once why a transaction is refused.
 #[derive(Clone)]
 pub struct Client {
@@ -45,9 +45,16 @@ impl Client {
 		tokio::time::timeout(PATIENCE, open).await.unwrap_or_else(silent)
 	}
 
-	/// As [`Self::connect`], over a connection that there is.
+	/// As [`Self::connect`], over an existing connection.
 	pub(crate) async fn over(url: &str, rpc: RpcClient) -> Result<Self> {
-		let client = Self::open(url, rpc).await?;
+		let unreachable = |error| Error::unreachable(url, error);
+		let methods = LegacyRpcMethods::new(rpc.clone());
+		let chain = methods.system_chain().await.map_err(unreachable)?;
+		let kind = methods.system_chain_type().await.map_err(unreachable)?;
+		let api = OnlineClient::from_backend(LegacyBackend::builder().build(rpc).into()).await;
+		let api = api.map_err(|error| Error::unreachable(url, error))?;
+		let about = About { url: url.into(), chain, development: ["Development", "Local"].contains(&kind.as_str()) };
+		let client = Self { api, rpc: methods, about: Arc::new(about) };
 		let ledger = client.best().await?;
 		match PALLETS.into_iter().find(|pallet| ledger.metadata().pallet_by_name(pallet).is_none()) {
 			None => Ok(client),
@@ -55,21 +62,14 @@ impl Client {
 				let what = format!("the chain `{}` at {url} is not a RadLedger chain", client.chain());
 				Err(Error::new(Kind::Failed, "not-a-radledger-chain", what)
 					.why(format!("its runtime has no pallet `{pallet}`"))
-					.hint("name a node of your consortium with --node ws://HOST:PORT"))
+					.hint("connect to a node of your consortium"))
 			}
 		}
 	}
 
-	async fn open(url: &str, rpc: RpcClient) -> Result<Self> {
-		let unreachable = |error| Error::unreachable(url, error);
-		let methods = LegacyRpcMethods::new(rpc.clone());
-		let chain = methods.system_chain().await.map_err(unreachable)?;
-		let kind = methods.system_chain_type().await.map_err(unreachable)?;
-		let api = OnlineClient::from_backend(LegacyBackend::builder().build(rpc).into())
-			.await
-			.map_err(|error| Error::unreachable(url, error))?;
-		let about = About { url: url.into(), chain, development: ["Development", "Local"].contains(&kind.as_str()) };
-		Ok(Self { api, rpc: methods, about: Arc::new(about) })
+	/// The subxt client underneath, for what has no method here: streams of blocks, events, other pallets.
+	pub fn api(&self) -> &OnlineClient<SubstrateConfig> {
+		&self.api
 	}
 
 	/// The address it is connected to.
@@ -82,12 +82,12 @@ impl Client {
 		&self.about.chain
 	}
 
-	/// Whether everyone knows the keys of this chain's accounts: its type is `Development` or `Local`.
+	/// Whether the keys of this chain's accounts are public: its type is `Development` or `Local`.
 	pub fn is_development(&self) -> bool {
 		self.about.development
 	}
 
-	/// The hash of the chain's first block, which tells it from every other chain.
+	/// The hash of the chain's first block, which identifies the chain.
 	pub fn genesis(&self) -> H256 {
 		self.api.genesis_hash()
 	}
@@ -98,14 +98,14 @@ impl Client {
 		self.at(best.unwrap_or_else(|| self.genesis())).await
 	}
 
-	/// The ledger as of the newest block that stays.
+	/// The ledger as of the newest final block.
 	pub async fn finalized(&self) -> Result<Ledger> {
 		let finalized = self.rpc.chain_get_finalized_head().await.map_err(Error::from_subxt)?;
 		self.at(finalized).await
 	}
 
 	async fn at(&self, block: H256) -> Result<Ledger> {
-		Ok(Ledger::new(self.api.at_block(block).await.map_err(Error::from_subxt)?))
+		Ok(Ledger(self.api.at_block(block).await.map_err(Error::from_subxt)?))
 	}
 }
 

@@ -1,32 +1,30 @@
-//! Decisions of the council: the same request by enough of its members.
+//! Decisions of the council: enough of its members make the same request.
 
 use crate::{
 	calls::Decision,
-	chain::{runtime_apis, runtime_types::pallet_collective::Votes, storage, transactions},
-	ledger::value,
+	chain::{runtime_apis, storage, transactions},
 	submit::Sent,
 	AccountId, Client, Error, Keypair, Kind, Ledger, Outcome, Result, Wait,
 };
-use radledger_primitives::{OrganisationId, H256};
+use radledger_primitives::H256;
 use serde::Serialize;
 use subxt::{config::Hasher, error::DispatchError};
 
-/// Where a decision of the council stands.
+/// The state of a motion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum MotionState {
-	/// More votes are wanted.
+	/// It needs more votes.
 	Open,
-	/// It was carried, and what it asks for is done.
+	/// It was carried, and what it asked for is done.
 	Executed,
 }
 
 /// A motion after someone asked for it or voted on it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Motion {
-	/// Its hash: BLAKE2b-256 of the encoded call.
+	/// BLAKE2b-256 of the encoded call.
 	pub hash: H256,
-	/// Where it stands.
 	pub state: MotionState,
 	/// Members who voted for it.
 	pub ayes: usize,
@@ -37,8 +35,8 @@ pub struct Motion {
 }
 
 impl Client {
-	/// Asks the council for `decision`, as `signer`: proposes it if nobody has, votes for it, and carries it out as soon
-	/// as more than half of the council is for it. Each step waits for a block, even with [`Wait::None`].
+	/// Asks the council for `decision`, as `signer`: proposes it if nobody has, votes for it, and carries it out as
+	/// soon as more than half of the council is for it. Each step waits for a block, even with [`Wait::None`].
 	///
 	/// Errors: `not-in-council`, what [`Client::submit`] reports, and why the call itself failed when carried out.
 	pub async fn decide(&self, decision: &Decision, signer: &Keypair, wait: Wait) -> Result<Motion> {
@@ -49,7 +47,7 @@ impl Client {
 		if !members.contains(&me) {
 			return Err(Error::new(Kind::Refused, "not-in-council", "only the council decides this")
 				.why("the signer does not sit in the council")
-				.hint("sign as one who does (--as)"));
+				.hint("sign as a member of the council"));
 		}
 		let threshold = members.len() / 2 + 1;
 		let call = decision.encoded(ledger.metadata())?;
@@ -57,7 +55,7 @@ impl Client {
 		let length = call.len() as u32;
 		let mut motion = Motion { hash, state: MotionState::Open, ayes: 0, threshold, sent: Vec::new() };
 
-		let mut open = votes(&ledger, hash).await?;
+		let mut open = ledger.value(storage().council().voting(), (hash,)).await?;
 		if open.is_none() {
 			decision.check(&ledger).await?;
 			let propose = transactions().council().propose(threshold as u32, decision.clone().into(), length);
@@ -67,17 +65,17 @@ impl Client {
 			if executed {
 				return Ok(Motion { state: MotionState::Executed, ayes: 1, ..motion });
 			}
-			open = votes(&self.best().await?, hash).await?;
+			open = self.best().await?.value(storage().council().voting(), (hash,)).await?;
 		}
 		if let Some(undecided) = open.filter(|open| !open.ayes.contains(&me)) {
 			let vote = transactions().council().vote(hash, undecided.index, true);
 			motion.sent.push(self.submit(&vote, signer, wait).await?);
 		}
 		let ledger = self.best().await?;
-		let Some(open) = votes(&ledger, hash).await? else {
+		let Some(open) = ledger.value(storage().council().voting(), (hash,)).await? else {
 			return Err(Error::new(Kind::Failed, "motion-gone", "the motion is not open any more")
 				.why("someone else closed it meanwhile")
-				.hint("look whether it is done (`radledger org list`)"));
+				.hint("look at the organisations: it may be done"));
 		};
 		(motion.ayes, motion.threshold) = (open.ayes.len(), open.threshold as usize);
 		if motion.ayes >= motion.threshold {
@@ -95,37 +93,26 @@ impl Client {
 }
 
 impl Decision {
-	/// Makes sure that there is something to decide, before the council is asked: the pallet would say the same, but only
-	/// after the last vote.
+	/// Makes sure that there is something to decide before the council is asked: the pallet would refuse it as well,
+	/// but only after the last vote.
 	async fn check(&self, ledger: &Ledger) -> Result<()> {
-		let suspended = async |organisation: &OrganisationId| {
-			Ok::<_, Error>(ledger.organisation(*organisation).await?.map(|known| known.suspended.is_some()))
-		};
 		let error = match self {
 			Self::Admit { account, .. } => ledger.actor(account).await?.map(|_| "AlreadyRegistered"),
-			Self::Suspend { organisation, .. } => match suspended(organisation).await? {
-				None => Some("OrganisationNotFound"),
-				Some(already) => already.then_some("AlreadySuspended"),
-			},
-			Self::Reinstate { organisation } => match suspended(organisation).await? {
-				None => Some("OrganisationNotFound"),
-				Some(suspended) => (!suspended).then_some("NotSuspended"),
-			},
+			Self::Suspend { organisation, .. } | Self::Reinstate { organisation } => {
+				match (ledger.organisation(*organisation).await?, self) {
+					(None, _) => Some("OrganisationNotFound"),
+					(Some(known), Self::Suspend { .. }) => known.suspended.map(|_| "AlreadySuspended"),
+					(Some(known), _) => known.suspended.is_none().then_some("NotSuspended"),
+				}
+			}
 		};
 		error.map_or(Ok(()), |error| Err(Error::of_pallet(ledger.metadata(), "Consortium", error)))
 	}
 }
 
-/// The votes on a motion, if it is open.
-async fn votes(ledger: &Ledger, motion: H256) -> Result<Option<Votes<AccountId, u32>>> {
-	Ok(value!(ledger, storage().council().voting(), (motion,)))
-}
-
 /// Whether a motion was carried out; an error if what it asked for failed.
 fn executed(sent: &Sent) -> Result<bool> {
-	let Some((events, metadata)) = &sent.events else {
-		return Ok(false);
-	};
+	let Some((events, metadata)) = &sent.events else { return Ok(false) };
 	for event in events.iter() {
 		let event = event.map_err(Error::from_subxt)?;
 		if event.pallet_name() != "Council" || event.event_name() != "Executed" {

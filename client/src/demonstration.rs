@@ -1,4 +1,4 @@
-//! The accounts of the demonstration consortium, which exist on development chains only: everyone knows their keys.
+//! The accounts of the demonstration consortium. Their keys are public, so they exist on development chains only.
 
 use crate::AccountId;
 use std::{collections::HashMap, sync::OnceLock};

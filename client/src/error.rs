@@ -1,6 +1,4 @@
-//! Errors that tell what happened, why, and what to do.
-
-mod hints;
+//! Errors that say what happened, why, and what can be done.
 
 use std::fmt;
 use subxt::{
@@ -13,32 +11,33 @@ use subxt::{
 	rpcs::UserError,
 };
 
-/// What everything in this crate returns.
+/// The result of everything in this crate that can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// What kind of no an [`Error`] is.
+/// Kinds of [`Error`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
 	/// It could not be done: no node, no connection, another runtime.
 	Failed,
-	/// The ledger says no.
+	/// The ledger refuses it.
 	Refused,
-	/// It was sent, and what became of it is not known. Doing it again is safe: nothing is recorded twice.
+	/// It was sent, and its outcome is not known. Submitting it again is safe: nothing is recorded twice.
 	Unknown,
 }
 
-/// What happened, why, and what to do.
+const REFUSED: &str = "the ledger refused the transaction";
+
+/// What happened, why, and what can be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
-	/// What kind of no it is.
 	pub kind: Kind,
-	/// For programs: words joined by hyphens, or `Pallet::Error` for what a pallet refused.
+	/// For programs: words joined by hyphens, or `Pallet::Error` for the refusal of a pallet.
 	pub code: String,
 	/// What happened.
 	pub what: String,
-	/// Why.
+	/// The reason; for the refusal of a pallet, the documentation of its error.
 	pub why: Option<String>,
-	/// What to do.
+	/// What can be done.
 	pub hint: Option<String>,
 }
 
@@ -64,12 +63,12 @@ impl Error {
 		Self { hint: Some(hint.into()), ..self }
 	}
 
-	/// Whether the ledger says no.
+	/// Whether the ledger refuses it.
 	pub fn is_refused(&self) -> bool {
 		self.kind == Kind::Refused
 	}
 
-	/// Whether this is the error with that code.
+	/// Whether this is the error with this code.
 	pub fn is(&self, code: &str) -> bool {
 		self.code == code
 	}
@@ -78,27 +77,21 @@ impl Error {
 	pub(crate) fn unreachable(url: &str, why: impl fmt::Display) -> Self {
 		Self::new(Kind::Failed, "node-unreachable", format!("cannot reach a node at {url}"))
 			.why(innermost(why))
-			.hint("start a node (`scripts/start`), or name another with --node ws://HOST:PORT")
+			.hint("start a node there, or connect to another")
 	}
 
 	/// The connection broke after a transaction was sent.
 	pub(crate) fn outcome_unknown(why: impl fmt::Display) -> Self {
 		Self::new(Kind::Unknown, "outcome-unknown", "the transaction was sent, but what became of it is not known")
 			.why(innermost(why))
-			.hint("run the same command again when the node is back: nothing is recorded twice")
+			.hint("submit it again when the node is back: nothing is recorded twice")
 	}
 
 	/// What subxt reports, in our words.
 	pub(crate) fn from_subxt(error: impl Into<subxt::Error>) -> Self {
 		let error = error.into();
 		if incompatible(&error) {
-			return Self::new(
-				Kind::Failed,
-				"incompatible-runtime",
-				"the chain's runtime is another than this program knows",
-			)
-			.why("what was asked for has another shape there")
-			.hint("use the program of the same release as the chain");
+			return Self::incompatible_runtime().why("what was asked for has another shape there");
 		}
 		if let Some(refused) = user_error(&error) {
 			return Self::new(Kind::Failed, "node-refused", "the node refused to answer").why(refused);
@@ -106,9 +99,20 @@ impl Error {
 		if lost(&error) {
 			return Self::new(Kind::Failed, "node-lost", "the connection to the node was lost")
 				.why(innermost(error))
-				.hint("run the same command again when the node is back");
+				.hint("try again when the node is back");
 		}
-		Self::new(Kind::Failed, "ledger-access", "what the node answered cannot be understood").why(error)
+		Self::unreadable(error)
+	}
+
+	/// The chain has another runtime than the one with whose metadata this crate was built.
+	pub(crate) fn incompatible_runtime() -> Self {
+		Self::new(Kind::Failed, "incompatible-runtime", "the chain's runtime is another than this program knows")
+			.hint("use the program of the same release as the chain")
+	}
+
+	/// The answer of the node has another shape than this program knows.
+	pub(crate) fn unreadable(why: impl fmt::Display) -> Self {
+		Self::new(Kind::Failed, "ledger-access", "what the node answered cannot be understood").why(why)
 	}
 
 	/// Why the transaction pool refused a transaction; others as [`Self::from_subxt`].
@@ -126,83 +130,86 @@ impl Error {
 
 	/// The JSON-RPC errors of `author_submitExtrinsic` (polkadot-sdk, `sc-rpc-api`, `author::error`).
 	pub(crate) fn from_pool(code: i32, message: &str, data: &str) -> Self {
-		let refused = |code: &str, why: &str, hint: &str| {
-			Self::new(Kind::Refused, code, "the ledger refused the transaction").why(why).hint(hint)
-		};
-		let failed = |code: &str, why: &str, hint: &str| {
-			Self::new(Kind::Failed, code, "the node did not take the transaction").why(why).hint(hint)
-		};
-		let again = "run the command again";
-		match (code, data) {
-			(1010, "Custom error: 1") => refused(
+		let (again, said) = ("submit it again", [message, data].join(" ").trim().replace("  ", " "));
+		let (kind, name, why, hint) = match (code, data) {
+			(1010, "Custom error: 1") => (
+				Kind::Refused,
 				"not-a-member",
 				"the signer is no organisation, member, patient or council member of this consortium",
-				"ask an organisation for a credential (`radledger member credential`), or the council for admission",
+				"ask an organisation for a credential, or the council for admission",
 			),
-			(1010, "Custom error: 2") => refused(
+			(1010, "Custom error: 2") => (
+				Kind::Refused,
 				"credential-expired",
 				"the signer's credential has expired",
-				"ask the organisation to renew it (`radledger member credential`)",
+				"ask the organisation to renew it",
 			),
-			(1010, "Custom error: 3") => refused(
+			(1010, "Custom error: 3") => (
+				Kind::Refused,
 				"organisation-suspended",
 				"the signer's organisation is suspended",
-				"the council can reinstate it (`radledger org reinstate`)",
+				"the council can reinstate it",
 			),
-			(1010, "Custom error: 4") => refused(
+			(1010, "Custom error: 4") => (
+				Kind::Refused,
 				"allowance-spent",
 				"what the patient can decide for nothing today is spent, and the account cannot pay for more",
-				"wait until midnight (UTC), when it renews; `radledger consent list` shows how much is left",
+				"wait until midnight (UTC), when it renews",
 			),
-			(1010, data) if data.starts_with("Inability to pay") => refused(
+			(1010, data) if data.starts_with("Inability to pay") => (
+				Kind::Refused,
 				"cannot-pay",
 				"the signer's account cannot pay the fee",
-				"send tokens to the account, or sign with another (--as)",
+				"send tokens to the account, or sign with another",
 			),
-			(1010, data) if data.contains("bad signature") => refused(
+			(1010, data) if data.contains("bad signature") => (
+				Kind::Refused,
 				"bad-signature",
 				"the signature does not fit: the runtime was upgraded meanwhile, or the node is on another chain or fork",
 				again,
 			),
-			(1010, data) if data.contains("exhaust the block limits") => refused(
+			(1010, data) if data.contains("exhaust the block limits") => (
+				Kind::Refused,
 				"too-large",
 				"the transaction does not fit into a block",
 				"put less into one transaction",
 			),
-			(1010, data) if data.contains("outdated") => failed("nonce-used", "another transaction of the signer came first", again),
-			(1010, data) if data.contains("not expected") => refused(
+			(1010, data) if data.contains("not expected") => (
+				Kind::Refused,
 				"call-not-allowed",
 				"calls of this kind are not allowed now (safe mode, or paused)",
 				"ask the council when it will be lifted",
 			),
-			(1014, _) => failed("nonce-used", "another transaction of the signer is waiting in its place", again),
-			(1013, _) => Self::outcome_unknown("the same transaction is in the node's pool already"),
-			(1012, _) => failed("banned", "the node holds the same transaction off for a while", "run the command again in half an hour"),
-			(1016, _) => failed("pool-full", "the node's pool is full", "run the command again later"),
-			_ => failed("refused-by-node", &[message, data].join(" ").trim().replace("  ", " "), again),
+			(1010, data) if data.contains("outdated") => {
+				(Kind::Failed, "nonce-used", "another transaction of the signer came first", again)
+			}
+			(1014, _) => (Kind::Failed, "nonce-used", "another transaction of the signer is waiting in its place", again),
+			(1013, _) => return Self::outcome_unknown("the same transaction is in the node's pool already"),
+			(1012, _) => (Kind::Failed, "banned", "the node holds it off for a while", "submit it again in half an hour"),
+			(1016, _) => (Kind::Failed, "pool-full", "the node's pool is full", "submit it again later"),
+			_ => (Kind::Failed, "refused-by-node", said.as_str(), again),
+		};
+		let what = if kind == Kind::Refused { REFUSED } else { "the node did not take the transaction" };
+		Self::new(kind, name, what).why(why).hint(hint)
+	}
+
+	/// Why a transaction in a block did not take effect: for an error of a pallet, its own documentation.
+	pub(crate) fn from_dispatch(error: &DispatchError) -> Self {
+		let refused = |code: &str| Self::new(Kind::Refused, code, REFUSED);
+		match error {
+			DispatchError::Module(module) => {
+				let documentation = module.details().map(|details| details.variant.docs.join(" "));
+				Self::documented(module.details_string(), &documentation.unwrap_or_default())
+			}
+			DispatchError::BadOrigin => {
+				refused("bad-origin").why("the signer may not do this").hint("sign as an account that may")
+			}
+			DispatchError::Token(_) => refused("tokens").why(error).hint("send tokens to the account that pays"),
+			_ => refused("dispatch").why(error),
 		}
 	}
 
-	/// Why a transaction in a block did not take effect. For a pallet's error, its own documentation.
-	pub(crate) fn from_dispatch(error: &DispatchError) -> Self {
-		let what = "the ledger refused the transaction";
-		let DispatchError::Module(module) = error else {
-			let (code, hint) = match error {
-				DispatchError::BadOrigin => ("bad-origin", Some("sign as one who may (--as)")),
-				DispatchError::Token(_) => ("tokens", Some("send tokens to the account that pays")),
-				_ => ("dispatch", None),
-			};
-			let why = match error {
-				DispatchError::BadOrigin => "the signer may not do this".into(),
-				error => error.to_string(),
-			};
-			return Self { hint: hint.map(Into::into), ..Self::new(Kind::Refused, code, what).why(why) };
-		};
-		let documentation = module.details().map(|details| details.variant.docs.join(" ")).unwrap_or_default();
-		Self::documented(module.details_string(), &documentation)
-	}
-
-	/// What a pallet will say, told before it is asked.
+	/// The error that a pallet would report, before it is asked.
 	pub(crate) fn of_pallet(metadata: &Metadata, pallet: &str, error: &str) -> Self {
 		let variants = metadata.pallet_by_name(pallet).and_then(|pallet| pallet.error_variants()).unwrap_or_default();
 		let known = variants.iter().find(|variant| variant.name == error);
@@ -211,17 +218,12 @@ impl Error {
 	}
 
 	fn documented(code: String, documentation: &str) -> Self {
-		let why = if documentation.trim().is_empty() { code.clone() } else { documentation.trim().to_owned() };
-		let hint = hints::of(&code).map(Into::into);
-		Self { hint, ..Self::new(Kind::Refused, code, "the ledger refused the transaction").why(why) }
+		let documentation = Some(documentation.trim()).filter(|text| !text.is_empty());
+		let why = documentation.unwrap_or(&code).to_owned();
+		Self::new(Kind::Refused, code, REFUSED).why(why)
 	}
 
-	/// What the node answered has another shape than this program knows.
-	pub(crate) fn unreadable(why: impl fmt::Display) -> Self {
-		Self::new(Kind::Failed, "ledger-access", "what the node answered cannot be understood").why(why)
-	}
-
-	/// Why the events of a transaction do not tell of success.
+	/// Why the events of a transaction do not report success.
 	pub(crate) fn from_events(error: TransactionEventsError) -> Self {
 		match error {
 			TransactionEventsError::ExtrinsicFailed(error) => Self::from_dispatch(&error),
@@ -230,7 +232,7 @@ impl Error {
 	}
 }
 
-/// Whether what was asked for has another shape on the chain, or does not exist there.
+/// Whether something has another shape on the chain, or does not exist there.
 fn incompatible(error: &subxt::Error) -> bool {
 	use subxt::Error as E;
 	match error {
@@ -260,7 +262,7 @@ fn incompatible(error: &subxt::Error) -> bool {
 	}
 }
 
-/// What the connection reports, if it is to blame.
+/// The error of the connection, if it is to blame.
 fn backend(error: &subxt::Error) -> Option<&BackendError> {
 	use subxt::Error as E;
 	match error {
@@ -288,7 +290,7 @@ fn backend(error: &subxt::Error) -> Option<&BackendError> {
 	}
 }
 
-/// A reason without what the layers above repeat.
+/// A reason without the words that the layers above it repeat.
 fn innermost(why: impl fmt::Display) -> String {
 	let text = why.to_string();
 	text.rsplit("client error: ").next().unwrap_or(&text).to_owned()
@@ -299,7 +301,7 @@ fn lost(error: &subxt::Error) -> bool {
 	backend(error).is_some() || matches!(error, subxt::Error::OtherRpcClientError(_))
 }
 
-/// What the node itself said, if it answered at all.
+/// The error that the node itself reported, if it answered at all.
 fn user_error(error: &subxt::Error) -> Option<&UserError> {
 	match (error, backend(error)) {
 		(_, Some(BackendError::Rpc(RpcError::ClientError(subxt::rpcs::Error::User(error)))))
@@ -369,33 +371,6 @@ pub(crate) mod tests {
 		let error = dispatch(51, 2);
 		assert_eq!(error.code, "ImageProvenance::NotAuthorised");
 		assert!(error.why.is_some_and(|why| why.contains("or data steward of an active organisation")));
-	}
-
-	#[test]
-	fn errors_of_our_pallets_should_say_what_to_do() {
-		let metadata = metadata();
-		// Of these their own documentation says it, or there is nothing to do.
-		let consent = &["FileExists", "TooManyTexts", "Overflow", "AlreadySealed"][..];
-		let models = &["AlreadyJoined", "Overflow"][..];
-		let reports = &["AlreadyResponsible", "NotSatisfied", "Overflow"][..];
-		let devices = &["Overflow", "FileFull"][..];
-		let annotation = &["Overflow", "StakeIsTaken", "AlreadyRevealed", "AlreadyFinished", "AlreadyCounted"][..];
-		let pallets = [
-			("DynamicConsent", consent),
-			("DeviceSurveillance", devices),
-			("ModelRegistry", models),
-			("ReportAuthorship", reports),
-			("AnnotationRewards", annotation),
-		];
-		for (name, without) in pallets {
-			let pallet = metadata.pallet_by_name(name).expect("there");
-			for variant in pallet.error_variants().expect("errors") {
-				let error = Error::of_pallet(&metadata, name, &variant.name);
-				assert_eq!(error.hint.is_none(), without.contains(&variant.name.as_str()), "{error:?}");
-			}
-		}
-		let transfer = Error::of_pallet(&metadata, "ImageProvenance", "NotPermitted");
-		assert!(transfer.hint.is_some_and(|hint| hint.contains("--request")));
 	}
 
 	#[test]

@@ -2,6 +2,8 @@
 
 use crate::{
 	chain::{constants, storage, view_functions},
+	plain::Plain,
+	view::PAGE,
 	AccountId, Actor, BlockRef, Error, Organisation, Result, Revision, Standing, Study,
 };
 use radledger_primitives::{OrganisationId, StudyId};
@@ -9,48 +11,45 @@ use subxt::{
 	client::{ClientAtBlock, OnlineClientAtBlockImpl},
 	config::substrate::SubstrateConfig,
 	metadata::Metadata,
+	storage::{Address, PrefixOf},
 };
 
 /// A subxt client at one block.
 pub(crate) type At = ClientAtBlock<SubstrateConfig, OnlineClientAtBlockImpl<SubstrateConfig>>;
 
-/// Most versions that the chain shows at once.
-const PAGE: u32 = 64;
-
 /// The ledger as of one block: all answers fit together.
 #[derive(Clone)]
 pub struct Ledger(pub(crate) At);
 
-/// Reads every entry of a storage map: `(first key, value)`.
-macro_rules! entries {
-	($ledger:expr, $address:expr, $keep:expr) => {{
-		let entry = $ledger.0.storage().entry($address).map_err(Error::from_subxt)?;
-		let mut found = entry.iter(()).await.map_err(Error::from_subxt)?;
-		while let Some(entry) = found.next().await {
-			let entry = entry.map_err(Error::from_subxt)?;
-			let (key,) = entry.key().and_then(|key| key.decode()).map_err(Error::from_subxt)?;
-			$keep(key, entry.value().decode().map_err(Error::from_subxt)?.into());
-		}
-	}};
-}
-
-/// Reads one storage value, if there is one.
-macro_rules! value {
-	($ledger:expr, $address:expr, $key:expr) => {{
-		let entry = $ledger.0.storage().entry($address).map_err(Error::from_subxt)?;
-		let found = entry.try_fetch($key).await.map_err(Error::from_subxt)?;
-		found.map(|value| value.decode()).transpose().map_err(Error::from_subxt)?
-	}};
-}
-pub(crate) use value;
-
 impl Ledger {
-	pub(crate) fn new(at: At) -> Self {
-		Self(at)
-	}
-
 	pub(crate) fn metadata(&self) -> &Metadata {
 		self.0.metadata_ref()
+	}
+
+	/// Reads one storage value, if there is one.
+	pub(crate) async fn value<A>(&self, address: A, key: A::KeyParts) -> Result<Option<<A::Value as Plain>::Plain>>
+	where
+		A: Address,
+		A::Value: Plain,
+	{
+		let found = self.0.storage().try_fetch(address, key).await.map_err(Error::from_subxt)?;
+		Ok(found.map(|value| value.decode()).transpose().map_err(Error::from_subxt)?.plain())
+	}
+
+	/// Reads every entry of a storage map whose key begins like this, in no order, as the node hands them out.
+	pub(crate) async fn each<A: Address, K: PrefixOf<A::KeyParts>>(
+		&self,
+		address: A,
+		first: K,
+		mut keep: impl FnMut(A::KeyParts, A::Value),
+	) -> Result<()> {
+		let mut found = self.0.storage().iter(address, first).await.map_err(Error::from_subxt)?;
+		while let Some(entry) = found.next().await {
+			let entry = entry.map_err(Error::from_subxt)?;
+			let key = entry.key().and_then(|key| key.decode()).map_err(Error::from_subxt)?;
+			keep(key, entry.value().decode().map_err(Error::from_subxt)?);
+		}
+		Ok(())
 	}
 
 	/// The block whose state this is.
@@ -61,21 +60,13 @@ impl Ledger {
 
 	/// The study with this identifier.
 	pub async fn study(&self, id: &StudyId) -> Result<Option<Study>> {
-		Ok(value!(self, storage().image_provenance().studies(), (*id,)).map(Into::into))
+		self.value(storage().image_provenance().studies(), (*id,)).await
 	}
 
 	/// Every version of a study's content, oldest first; none if there is no such study.
 	pub async fn history(&self, id: &StudyId) -> Result<Vec<Revision>> {
-		let mut versions = Vec::new();
-		loop {
-			let call = view_functions().image_provenance().history(*id, versions.len() as u16, PAGE);
-			let page = self.view(call).await?;
-			let last = page.len() < PAGE as usize;
-			versions.extend(page.into_iter().map(Revision::from));
-			if last {
-				return Ok(versions);
-			}
-		}
+		let views = view_functions().image_provenance();
+		self.pages(|found| views.history(*id, found.len() as u16, PAGE as u32)).await
 	}
 
 	/// Every study, in order of the block that recorded its present content.
@@ -86,47 +77,47 @@ impl Ledger {
 		Ok(studies)
 	}
 
-	/// Every study, in no order, one after the other as the node hands them out.
+	/// Passes every study to `keep`, in no order, as the node hands them out: none is held in memory.
 	pub async fn each_study(&self, mut keep: impl FnMut(StudyId, Study)) -> Result<()> {
-		entries!(self, storage().image_provenance().studies(), keep);
-		Ok(())
+		self.each(storage().image_provenance().studies(), (), |(id,), study| keep(id, study.plain())).await
 	}
 
 	/// The organisation with this number.
 	pub async fn organisation(&self, id: OrganisationId) -> Result<Option<Organisation>> {
-		Ok(value!(self, storage().consortium().organisations(), (id,)).map(Into::into))
+		self.value(storage().consortium().organisations(), (id,)).await
 	}
 
 	/// Every organisation, in order of admission.
 	pub async fn organisations(&self) -> Result<Vec<(OrganisationId, Organisation)>> {
 		let mut organisations = Vec::new();
-		entries!(self, storage().consortium().organisations(), |id, known| organisations.push((id, known)));
+		let address = storage().consortium().organisations();
+		self.each(address, (), |(id,), known| organisations.push((id, known.plain()))).await?;
 		organisations.sort_by_key(|(id, _)| *id);
 		Ok(organisations)
 	}
 
-	/// In what capacity an account takes part, whether or not it may act now.
+	/// The capacity in which an account takes part, whether or not it may act now.
 	pub async fn actor(&self, account: &AccountId) -> Result<Option<Actor>> {
-		Ok(value!(self, storage().consortium().actors(), (*account,)).map(Into::into))
+		self.value(storage().consortium().actors(), (*account,)).await
 	}
 
-	/// Everyone who takes part, in order of the account.
+	/// All accounts that take part, in order of the account.
 	pub async fn actors(&self) -> Result<Vec<(AccountId, Actor)>> {
 		let mut actors = Vec::new();
-		entries!(self, storage().consortium().actors(), |account, actor| actors.push((account, actor)));
+		let address = storage().consortium().actors();
+		self.each(address, (), |(account,), actor| actors.push((account, actor.plain()))).await?;
 		actors.sort_by_key(|(account, _): &(AccountId, Actor)| account.0);
 		Ok(actors)
 	}
 
-	/// For whom, and with which roles, an account may act now.
+	/// The organisation for which an account may act now, and its roles there.
 	pub async fn standing(&self, account: &AccountId) -> Result<Option<Standing>> {
-		let call = view_functions().consortium().standing(*account);
-		Ok(self.view(call).await?.map(Into::into))
+		self.view(view_functions().consortium().standing(*account)).await
 	}
 
-	/// Those who sit in the council.
+	/// The members of the council.
 	pub async fn council(&self) -> Result<Vec<AccountId>> {
-		Ok(value!(self, storage().council().members(), ()).unwrap_or_default())
+		Ok(self.value(storage().council().members(), ()).await?.unwrap_or_default())
 	}
 
 	/// Most studies that one transaction can anchor.

@@ -1,13 +1,8 @@
-//! What models and datasets earn, and who is owed of it.
+//! Pools: what models and datasets earn, and how it is shared.
 
 use crate::{
-	chain::{
-		annotation_rewards::events, runtime_types::pallet_annotation_rewards::types::Counted as OnChain, storage,
-		view_functions,
-	},
-	consent::told_of,
-	submit::Sent,
-	AccountId, Call, Client, Error, Keypair, Ledger, Outcome, Result, Wait,
+	chain::{runtime_types::pallet_annotation_rewards::types::Counted as OnChain, storage, view_functions},
+	AccountId, Ledger, Result,
 };
 use radledger_primitives::{
 	annotation::pay::Amount,
@@ -15,102 +10,54 @@ use radledger_primitives::{
 	model::CampaignId,
 	StudyId,
 };
-use serde::Serialize;
 use std::collections::BTreeSet;
-use subxt::{config::substrate::SubstrateConfig, events::Event, utils::Static};
+use subxt::utils::Static;
 
 /// A pool.
 pub type Pool = dividend::PoolView<AccountId>;
-/// What of a patient's data went into a version of a model, and what that paid.
+/// The part of a patient's data that went into a version of a model, and what that paid.
 pub type Trained = dividend::TrainedView<AccountId>;
 
-/// What is counted in a pool, once.
+/// A contribution that a pool counts, once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Counted {
 	/// A study.
 	Study(StudyId),
-	/// What somebody did in a campaign.
+	/// The work of an annotator in a campaign.
 	Annotator(CampaignId, AccountId),
 }
 
-/// Most records that the chain shows at once.
-const PAGE: usize = 64;
-
-/// What a transaction changed, as its events tell it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "change", rename_all = "kebab-case")]
-pub enum Change {
-	/// A pool was opened.
-	Opened {
-		/// Its number.
-		pool: PoolId,
-	},
-	/// A study was counted.
-	Study {
-		/// The patient who chose to be rewarded, or for whom the patient chose.
-		patient: Option<AccountId>,
-		/// The organisation that anchored it.
-		hospital: Option<AccountId>,
-	},
-	/// What an annotator did was counted.
-	Annotator {
-		/// So many shares.
-		shares: Shares,
-	},
-	/// Shares are what they are.
-	Frozen {
-		/// All of them.
-		shares: Shares,
-		/// How many hold them.
-		holders: u32,
-	},
-	/// Something was paid in.
-	PaidIn {
-		/// How much, in plancks.
-		amount: Amount,
-	},
-	/// A holder was paid.
-	Claimed {
-		/// How much, in plancks.
-		amount: Amount,
-	},
-	/// No more is paid in.
-	Closed {
-		/// Which.
-		pool: PoolId,
-	},
-	/// What nobody claimed went back.
-	Swept {
-		/// How much, in plancks.
-		amount: Amount,
-	},
-}
-
-/// What became of a transaction, and what it changed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Told {
-	/// What became of it.
-	#[serde(flatten)]
-	pub outcome: Outcome,
-	/// What it changed; nothing if no block was waited for.
-	pub changes: Vec<Change>,
-}
-
-impl Client {
-	/// As [`Client::submit`], and tells what changed.
-	pub async fn tell_pool<C: Call>(&self, call: &C, signer: &Keypair, wait: Wait) -> Result<Told> {
-		let sent = self.send(call, signer, wait).await?;
-		let changes = told_of(&sent, change)?;
-		let Sent { outcome, .. } = sent;
-		Ok(Told { outcome, changes })
+changes! {
+	/// What a transaction changed in a pool. Amounts are in plancks.
+	annotation_rewards {
+		/// A pool was opened.
+		Opened { pool: PoolId } = PoolOpened;
+		/// A study was counted.
+		Study {
+			/// The patient who chose to be rewarded, or the account to which the patient donates.
+			patient: Option<AccountId>,
+			/// The organisation that anchored it.
+			hospital: Option<AccountId>,
+		} = StudyCounted;
+		/// An annotator's work was counted as so many shares.
+		Annotator { shares: Shares } = AnnotatorCounted;
+		/// The shares of all holders can no longer change.
+		Frozen { shares: Shares, holders: u32 } = PoolFrozen;
+		/// An amount was paid in.
+		PaidIn { amount: Amount } = PaidIn;
+		/// A holder was paid.
+		Claimed { amount: Amount } = Claimed;
+		/// A pool takes no more payments.
+		Closed { pool: PoolId } = PoolClosed;
+		/// What nobody claimed went back.
+		Swept { amount: Amount } = PoolSwept;
 	}
 }
 
 impl Ledger {
 	/// A pool.
 	pub async fn pool(&self, pool: PoolId) -> Result<Option<Pool>> {
-		let found = self.view(view_functions().annotation_rewards().pool(pool)).await?;
-		Ok(found.map(|found| found.0))
+		self.view(view_functions().annotation_rewards().pool(pool)).await
 	}
 
 	/// The pool of a model version or a dataset.
@@ -118,63 +65,35 @@ impl Ledger {
 		self.view(view_functions().annotation_rewards().pool_of(Static(source))).await
 	}
 
-	/// What somebody holds of a pool.
+	/// The share that an account holds of a pool.
 	pub async fn share(&self, pool: PoolId, holder: &AccountId) -> Result<Option<ShareView>> {
-		let found = self.view(view_functions().annotation_rewards().share(pool, *holder)).await?;
-		Ok(found.map(|found| found.0))
+		self.view(view_functions().annotation_rewards().share(pool, *holder)).await
 	}
 
 	/// Everything that is counted in a pool.
 	pub async fn counted(&self, pool: PoolId) -> Result<BTreeSet<Counted>> {
-		let entry = self.0.storage().entry(storage().annotation_rewards().counted_once()).map_err(Error::from_subxt)?;
-		let mut entries = entry.iter((pool,)).await.map_err(Error::from_subxt)?;
 		let mut found = BTreeSet::new();
-		while let Some(entry) = entries.next().await {
-			let entry = entry.map_err(Error::from_subxt)?;
-			let (_, counted): (PoolId, OnChain<AccountId>) =
-				entry.key().and_then(|key| key.decode()).map_err(Error::from_subxt)?;
+		let keep = |(_, counted), _| {
 			found.insert(match counted {
 				OnChain::Study(study) => Counted::Study(study),
 				OnChain::Annotator(campaign, who) => Counted::Annotator(campaign, who),
 			});
-		}
+		};
+		self.each(storage().annotation_rewards().counted_once(), (pool,), keep).await?;
 		Ok(found)
 	}
 
 	/// Everything that was trained on a patient's data, dataset by dataset, and what it paid the patient.
 	pub async fn trained_on(&self, patient: &AccountId) -> Result<Vec<Trained>> {
-		let mut found: Vec<Trained> = Vec::new();
-		loop {
-			let after = found.last().map(|last| last.dataset);
-			let page = self.view(view_functions().annotation_rewards().trained_on(*patient, after)).await?;
-			let is_full = page.len() >= PAGE;
-			found.extend(page.into_iter().map(|trained| trained.0));
-			if !is_full {
-				return Ok(found);
-			}
-		}
+		let last = |found: &[Trained]| found.last().map(|last| last.dataset);
+		self.pages(|found| view_functions().annotation_rewards().trained_on(*patient, last(found))).await
 	}
-}
-
-/// What an event tells of pools, if it does.
-fn change(event: &Event<'_, SubstrateConfig>) -> Result<Option<Change>> {
-	told_by! { event =>
-		PoolOpened { pool } => Change::Opened { pool };
-		StudyCounted { patient, hospital } => Change::Study { patient, hospital };
-		AnnotatorCounted { shares } => Change::Annotator { shares };
-		PoolFrozen { shares, holders } => Change::Frozen { shares, holders };
-		PaidIn { amount } => Change::PaidIn { amount };
-		Claimed { amount } => Change::Claimed { amount };
-		PoolClosed { pool } => Change::Closed { pool };
-		PoolSwept { amount } => Change::Swept { amount };
-	}
-	Ok(None)
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::double::Double;
+	use crate::{double::Double, Client};
 	use codec::Encode;
 	use subxt::rpcs::RpcClient;
 

@@ -1,17 +1,16 @@
 //! Receipts of consents: for patients to keep, and for other systems to read.
 //!
-//! [`to_27560`] tells a consent in the structure of ISO/IEC TS 27560:2023, written as JSON-LD with the terms of the W3C Data
-//! Privacy Vocabulary (profile `dpv-27560:receipt-record`); `docs/schemas/consent-receipt.schema.json` is its JSON Schema.
-//! [`to_fhir`] tells the same as a `Consent` of HL7 FHIR R4 (4.0.1), in the manner of IHE PCF. Neither holds more than the
-//! ledger: accounts are pseudonyms, diseases and projects are salted commitments, organisations are numbers. Names and
-//! addresses of organisations, which the standard wants as well, are in the text that the patient read.
+//! [`to_27560`] writes a consent in the structure of ISO/IEC TS 27560:2023, as JSON-LD with the terms of the W3C Data
+//! Privacy Vocabulary (profile `dpv-27560:receipt-record`); `docs/schemas/consent-receipt.schema.json` is its JSON
+//! Schema. [`to_fhir`] writes the same as a `Consent` of HL7 FHIR R4 (4.0.1), in the manner of IHE PCF. Neither holds more
+//! than the ledger: accounts are pseudonyms, diseases and projects are salted commitments, organisations are numbers. The
+//! standard also wants names and addresses of organisations; they are in the text that the patient read.
 //!
-//! Both are functions of the [`Record`] alone: equal records give equal bytes. [`sealed`] is the digest that the patient
-//! may put on the ledger beside the consent. It stays the same whatever happens to the consent later.
+//! Both are functions of the [`Record`] alone: equal records give equal bytes. [`sealed`] is the digest that the
+//! patient may put on the ledger beside the consent. It stays the same whatever happens to the consent later.
 
-use crate::AccountId;
+use crate::{export::urn, AccountId};
 use radledger_primitives::{
-	calendar::{day_of, month_of, start_of_month, DAY},
 	consent::{records::Given, Compensation, EndCause, Grantee, Modifiers, Permission, Scope, TextVersion},
 	digest::sha256,
 	Moment, OrganisationId, H256,
@@ -28,20 +27,17 @@ pub use fhir::to_fhir;
 pub use iso27560::to_27560;
 use meaning::{Condition, Limit, CONDITIONS};
 
-/// What a receipt tells.
+/// The facts of a receipt, as of a block.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Record {
 	/// The genesis hash of the chain.
 	pub chain: H256,
-	/// The block as of which it is told.
+	/// The block, and its moment.
 	pub block: u32,
-	/// The moment of that block, in milliseconds since the Unix epoch.
 	pub at: Moment,
-	/// The patient.
 	pub patient: AccountId,
 	/// The organisation with which the patient is enrolled.
 	pub controller: OrganisationId,
-	/// The consent.
 	pub consent: Given<AccountId>,
 	/// When it ended and why, if it has.
 	pub ended: Option<(Moment, EndCause)>,
@@ -54,7 +50,8 @@ pub struct Record {
 enum Method {
 	/// By the organisation, at enrolment: the first entry of every file.
 	Preset,
-	/// As that one, but with a later number: by the organisation, if the patient was enrolled again, or by the patient.
+	/// With the terms of a preset one but a later number: by the organisation, if the patient was enrolled again, or by
+	/// the patient.
 	PresetOrSigned,
 	/// By a transaction that a guardian signed.
 	Guardian,
@@ -79,20 +76,15 @@ impl Record {
 		}
 	}
 
-	/// When it ended and why: as the ledger says, or because its time is over.
+	/// When it ended and why: as the ledger says, or because it expired.
 	fn end(&self) -> Option<(Moment, EndCause)> {
 		let expired = self.consent.consent.end().filter(|end| *end <= self.at);
 		self.ended.or(expired.map(|end| (end, EndCause::Expired)))
 	}
 
-	/// The namespace of this chain's identifiers.
-	fn urn(&self, kind: &str) -> String {
-		format!("urn:radledger:{}:{kind}", hash(&self.chain))
-	}
-
 	/// The identifier of a thing of this chain.
 	fn name(&self, kind: &str, id: &str) -> String {
-		format!("{}:{id}", self.urn(kind))
+		format!("{}:{id}", urn(self.chain, kind))
 	}
 
 	/// The number of the consent, unique on this chain.
@@ -100,7 +92,7 @@ impl Record {
 		format!("{}:{}", self.patient, self.consent.consent.id)
 	}
 
-	/// The text that was read: its number, its version as far as it is known, its language.
+	/// The text that was read: its number, its version as far as known, and its language.
 	fn text(&self) -> Option<(u32, String, Option<String>)> {
 		match (self.consent.text, self.consent.consent.text) {
 			(Some(read), _) => {
@@ -112,7 +104,7 @@ impl Record {
 		}
 	}
 
-	/// Whether the terms say nothing of commercial use, and thereby exclude it.
+	/// Whether the terms do not mention commercial use, and thereby exclude it.
 	fn is_silent_on_commerce(&self) -> bool {
 		let terms = &self.consent.consent.terms;
 		let says = Modifiers::COM.union(Modifiers::NCU).union(Modifiers::NPUNCU);
@@ -134,29 +126,6 @@ impl Record {
 	}
 }
 
-pub(crate) fn hash(hash: &H256) -> String {
-	format!("{hash:?}")
-}
-
-/// The last moment that RFC 3339 can write; what comes after it is written as it.
-const LAST: Moment = 253_402_300_799_999;
-
-/// A moment in UTC, by RFC 3339.
-pub(crate) fn time(moment: Moment) -> String {
-	let moment = moment.min(LAST);
-	let month = month_of(moment);
-	let date = day_of(moment).saturating_sub(day_of(start_of_month(month))).saturating_add(1);
-	let (seconds, millis) = (moment % DAY / 1000, moment % 1000);
-	format!(
-		"{:04}-{:02}-{date:02}T{:02}:{:02}:{:02}.{millis:03}Z",
-		(month / 12).saturating_add(1970),
-		(month % 12).saturating_add(1),
-		seconds / 3600,
-		seconds / 60 % 60,
-		seconds % 60
-	)
-}
-
 /// SHA-256 of a JSON document in the canonical form of RFC 8785, for documents without fractions and without integers
 /// beyond 2^53, as receipts are.
 pub fn digest(value: &Value) -> H256 {
@@ -165,8 +134,8 @@ pub fn digest(value: &Value) -> H256 {
 	sha256(&[text.as_bytes()])
 }
 
-/// RFC 8785: keys in the order of their UTF-16 code units, nothing between the tokens. Strings are escaped as serde_json
-/// does.
+/// RFC 8785: keys in the order of their UTF-16 code units, nothing between the tokens. Strings are escaped as
+/// serde_json does.
 fn canonical(value: &Value, out: &mut String) {
 	match value {
 		Value::Array(items) => {
@@ -199,17 +168,18 @@ fn canonical(value: &Value, out: &mut String) {
 
 /// The digest that seals a consent: that of its receipt as [`as_given`] leaves it.
 ///
-/// It depends on nothing that can change: not on the end of the consent, the seal itself, the block as of which the
-/// receipt is told, or the organisation with which the patient is enrolled by then. Any receipt of the same consent, early
-/// or late, has the same one; who holds only the file computes `digest(&as_given(&receipt))`.
+/// It depends on nothing that can change: not on the end of the consent, the seal itself, the block of the receipt, or
+/// the organisation with which the patient is enrolled by then. All receipts of a consent, early or late, have the same
+/// digest; from a file alone, it is `digest(&as_given(&receipt))`.
 pub fn sealed(record: &Record) -> H256 {
 	digest(&as_given(&to_27560(record)))
 }
 
-/// A receipt without all that can change after the consent was given: what is left says what was consented to, and when.
+/// A receipt without everything that can change after the consent was given. The rest says what was consented to, and
+/// when.
 ///
-/// Of the receipt, `dct:issued`, `dct:publisher`, `radledger:block` and `radledger:seal` go; of the record in it, the data
-/// controller, and every status but the first.
+/// It drops `dct:issued`, `dct:publisher`, `radledger:block` and `radledger:seal` of the receipt and, of the record in
+/// it, the data controller and every status but the first.
 pub fn as_given(receipt: &Value) -> Value {
 	let mut given = receipt.clone();
 	for key in ["dct:issued", "dct:publisher", "radledger:block", "radledger:seal"] {
@@ -228,12 +198,4 @@ fn remove(value: &mut Value, key: &str) {
 	if let Value::Object(members) = value {
 		members.remove(key);
 	}
-}
-
-/// `value` with one member more, if there is one.
-pub(crate) fn with(mut value: Value, key: &str, member: Option<Value>) -> Value {
-	if let (Some(member), Value::Object(members)) = (member, &mut value) {
-		members.insert(key.into(), member);
-	}
-	value
 }

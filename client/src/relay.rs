@@ -1,11 +1,12 @@
-//! What a patient signs and somebody else hands in, and pays for: `MetaTx.dispatch`.
+//! Calls that a patient signs and another account hands in and pays for: `MetaTx.dispatch`.
 //!
 //! The signature is over BLAKE2b-256 of extension version, call, the extensions after `VerifySignature`, and what they
-//! imply (pallet-verify-signature 0.13): who relays can change nothing, use it once only, and on this chain only.
+//! imply (pallet-verify-signature 0.13). The account that relays the call can change nothing, and can use it only once
+//! and only on this chain.
 
 use crate::{
-	calls::encode, chain::runtime_types::radledger_runtime::composition::RuntimeCall, consent::Told, AccountId, Call,
-	Client, Error, Keypair, Kind, Ledger, Result, Wait,
+	calls::encode, chain::runtime_types::radledger_runtime::composition::RuntimeCall, consent::Change, AccountId, Call,
+	Client, Error, Keypair, Kind, Ledger, Result, Told, Wait,
 };
 use radledger_primitives::H256;
 use subxt::{
@@ -28,16 +29,15 @@ const EXTENSIONS: u8 = 0;
 /// sr25519 in `MultiSignature`.
 const SR25519: u8 = 1;
 
-/// A call that a patient signed, for somebody else to hand in.
+/// A call that a patient signed, for another account to hand in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignedCall {
 	/// Genesis hash of the chain that it is for.
 	pub chain: H256,
-	/// Who signed.
 	pub patient: AccountId,
-	/// The call, as `Pallet.call`.
+	/// The name of the call, as `Pallet.call`.
 	pub call: String,
-	/// The first block that does not take it any more.
+	/// The first block that no longer takes it.
 	pub until: u32,
 	/// SCALE-encoded `MetaTx`.
 	pub bytes: Vec<u8>,
@@ -54,21 +54,6 @@ impl Explicit {
 	fn encode(&self) -> Vec<u8> {
 		// `CheckMetadataHash` is off: nothing here shows the call on another device.
 		(self.era, Compact(self.nonce), false).encode()
-	}
-}
-
-/// What the extensions after `VerifySignature` imply, in their order: those that imply nothing are left out.
-struct Implicit {
-	spec_version: u32,
-	transaction_version: u32,
-	genesis: H256,
-	/// Hash of the block from which on the signature is good.
-	birth: H256,
-}
-
-impl Implicit {
-	fn encode(&self) -> Vec<u8> {
-		(*b"_meta_tx", self.spec_version, self.transaction_version, self.genesis, self.birth, None::<H256>).encode()
 	}
 }
 
@@ -122,9 +107,11 @@ impl Parts {
 	}
 }
 
-/// What is hashed and signed.
-fn payload(call: &[u8], explicit: &Explicit, implicit: &Implicit) -> Vec<u8> {
-	[&[EXTENSIONS], call, &explicit.encode(), &implicit.encode()].concat()
+/// What is hashed and signed: for these versions of specification and transactions, and from the block `birth` on.
+fn payload(call: &[u8], explicit: &Explicit, versions: (u32, u32), genesis: H256, birth: H256) -> Vec<u8> {
+	// What the extensions after `VerifySignature` imply, in their order: those that imply nothing are left out.
+	let implicit = (*b"_meta_tx", versions, genesis, birth, None::<H256>).encode();
+	[&[EXTENSIONS], call, &explicit.encode(), &implicit].concat()
 }
 
 /// The block from which on a signature of this era is good, if it is good at `now`.
@@ -142,24 +129,19 @@ fn refused(code: &str, why: &str, hint: &str) -> Error {
 	Error::new(Kind::Refused, code, "what the patient signed cannot be handed in").why(why).hint(hint)
 }
 
-const SIGN_AGAIN: &str = "ask the patient to sign again (`--sign-only`)";
+const SIGN_AGAIN: &str = "ask the patient to sign again";
 
 impl Client {
 	/// Signs `call` for somebody else to hand in within `blocks` blocks (rounded up to a power of two, 4 at least).
 	pub async fn sign_only<C: Call>(&self, call: &C, signer: &Keypair, blocks: u32) -> Result<SignedCall> {
-		let (finalized, best) = (self.finalized().await?, self.best().await?);
-		// As for transactions: a block that may still be replaced would invalidate the signature.
-		let behind = best.block().number.saturating_sub(finalized.block().number);
-		let ledger = if behind < blocks / 2 { finalized } else { best };
+		let ledger = self.base(blocks).await?;
 		ledger.0.transactions().validate(call).map_err(Error::from_subxt)?;
 		let patient = AccountId(signer.public_key().0);
-		let nonce = self.rpc.system_account_next_index(&patient).await;
 		let from = ledger.block();
 		let era = Era::mortal(blocks.into(), from.number.into());
-		let explicit = Explicit { era, nonce: nonce.map_err(Error::from_subxt)? };
+		let explicit = Explicit { era, nonce: self.nonce(&patient).await? };
 		let encoded = encode(call, ledger.metadata())?;
-		let implicit = self.implicit(&ledger, from.hash);
-		let hash = ledger.0.hasher().hash(&payload(&encoded, &explicit, &implicit));
+		let hash = self.signed_hash(&ledger, &encoded, &explicit, from.hash);
 		let parts = Parts {
 			call: (call.pallet_name().into(), call.call_name().into()),
 			encoded,
@@ -180,17 +162,18 @@ impl Client {
 		})
 	}
 
-	/// Hands in what a patient signed; the signer pays. Refuses before anything is paid for: calls that are no decision of
-	/// a patient, of another chain, expired, used already, or altered.
-	pub async fn relay(&self, signed: &SignedCall, signer: &Keypair, wait: Wait) -> Result<Told> {
+	/// Hands in what a patient signed; the signer pays. Refuses before anything is paid for: calls that are no decision
+	/// of a patient, of another chain, expired, used already, or altered.
+	pub async fn relay(&self, signed: &SignedCall, signer: &Keypair, wait: Wait) -> Result<Told<Change>> {
 		let ledger = self.best().await?;
 		self.check_signed(&ledger, signed).await?;
 		let index = |pallet, call| {
 			let pallet = ledger.metadata().pallet_by_name(pallet)?;
 			Some([pallet.call_index(), pallet.call_variant_by_name(call)?.index])
 		};
-		let dispatch = index(RELAY, "dispatch").ok_or_else(|| {
-			Error::new(Kind::Failed, "incompatible-runtime", "this chain takes no signed calls of others")
+		let dispatch = index(RELAY, "dispatch").ok_or_else(|| Error {
+			what: "this chain takes no signed calls of others".into(),
+			..Error::incompatible_runtime()
 		})?;
 		let length = (signed.bytes.len() as u32).encode();
 		let call = [&dispatch[..], &signed.bytes, &length].concat();
@@ -200,7 +183,7 @@ impl Client {
 
 	async fn check_signed(&self, ledger: &Ledger, signed: &SignedCall) -> Result<()> {
 		if signed.chain != self.genesis() {
-			let hint = "name a node of the patient's ledger (--node)";
+			let hint = "connect to a node of the patient's ledger";
 			return Err(refused("other-chain", "it was signed for another ledger", hint));
 		}
 		let parts = Parts::parse(&signed.bytes, ledger.metadata())
@@ -213,8 +196,7 @@ impl Client {
 		if signed.until <= now {
 			return Err(refused("signed-call-expired", "its time is over", SIGN_AGAIN));
 		}
-		let next = self.rpc.system_account_next_index(&parts.patient).await;
-		let next = next.map_err(Error::from_subxt)?;
+		let next = self.nonce(&parts.patient).await?;
 		if parts.explicit.nonce < next {
 			let why = "it was handed in before, or the patient has signed something else since";
 			return Err(refused("signed-call-used", why, SIGN_AGAIN));
@@ -226,8 +208,7 @@ impl Client {
 		let from = birth(parts.explicit.era, now);
 		let hash = self.rpc.chain_get_block_hash(Some(from.into())).await;
 		let birth = hash.map_err(Error::from_subxt)?.unwrap_or_default();
-		let payload = payload(&parts.encoded, &parts.explicit, &self.implicit(ledger, birth));
-		let hash = ledger.0.hasher().hash(&payload);
+		let hash = self.signed_hash(ledger, &parts.encoded, &parts.explicit, birth);
 		if !verify(&Signature(parts.signature), hash, &PublicKey(parts.patient.0)) {
 			let why =
 				"the signature does not fit: it was altered, it is expired, or the runtime was upgraded meanwhile";
@@ -236,13 +217,9 @@ impl Client {
 		Ok(())
 	}
 
-	fn implicit(&self, ledger: &Ledger, birth: H256) -> Implicit {
-		Implicit {
-			spec_version: ledger.0.spec_version(),
-			transaction_version: ledger.0.transaction_version(),
-			genesis: self.genesis(),
-			birth,
-		}
+	fn signed_hash(&self, ledger: &Ledger, call: &[u8], explicit: &Explicit, birth: H256) -> H256 {
+		let versions = (ledger.0.spec_version(), ledger.0.transaction_version());
+		ledger.0.hasher().hash(&payload(call, explicit, versions, self.genesis(), birth))
 	}
 }
 
@@ -265,8 +242,8 @@ mod tests {
 	#[test]
 	fn signed_call_should_be_a_meta_transaction_as_the_pallet_reads_it() {
 		let bytes = parts().encode();
-		// `MetaTx { call, extension_version, extension }`; of the extensions, mortality, nonce and the mode of the metadata's
-		// hash have data.
+		// `MetaTx { call, extension_version, extension }`; of the extensions, mortality, nonce and the mode of the
+		// metadata's hash have data.
 		let expected =
 			((52u8, 2u8, 3u32), 0u8, (1u8, (1u8, [9u8; 64]), [7u8; 32]), (Era::mortal(64, 1_000), Compact(5u32), 0u8));
 		assert_eq!(bytes, expected.encode());
@@ -304,15 +281,13 @@ mod tests {
 	#[test]
 	fn what_is_signed_should_begin_with_version_and_call_and_end_with_what_is_implied() {
 		let parts = parts();
-		let implicit =
-			Implicit { spec_version: 1, transaction_version: 2, genesis: H256([3; 32]), birth: H256([4; 32]) };
 		let expected = (
 			0u8,
 			(52u8, 2u8, 3u32),
 			(Era::mortal(64, 1_000), Compact(5u32), 0u8),
 			(*b"_meta_tx", 1u32, 2u32, [3u8; 32], [4u8; 32], 0u8),
 		);
-		let signed = payload(&parts.encoded, &parts.explicit, &implicit);
+		let signed = payload(&parts.encoded, &parts.explicit, (1, 2), H256([3; 32]), H256([4; 32]));
 		assert_eq!(signed, expected.encode());
 		let pair = demonstration::account("patient-1").expect("known");
 		let signature = pair.sign(&signed);

@@ -1,11 +1,6 @@
-//! Reports: who wrote which part, who answers for it, who read it; and what must still be done.
+//! Reports: authors of each part, who answers for it and who read it, and the follow-ups that are due.
 
-use crate::{
-	chain::{report_authorship::events, view_functions},
-	consent::told_of,
-	submit::Sent,
-	AccountId, Call, Client, Error, Keypair, Ledger, Outcome, Result, Wait,
-};
+use crate::{chain::view_functions, AccountId, Ledger, Result};
 use radledger_primitives::{
 	consent::Rule,
 	report::{
@@ -14,8 +9,6 @@ use radledger_primitives::{
 	},
 	OrganisationId, ReportId, StudyId,
 };
-use serde::Serialize;
-use subxt::{config::substrate::SubstrateConfig, events::Event};
 
 /// A report.
 pub type Report = records::ReportView<AccountId, u32>;
@@ -23,161 +16,71 @@ pub type Report = records::ReportView<AccountId, u32>;
 pub type Contribution = records::ContributionView<AccountId, u32>;
 /// A version of a report.
 pub type Version = records::VersionView<AccountId, u32>;
-/// That somebody read parts of a report, or tried to.
+/// An account that read parts of a report, or tried to.
 pub type Reading = records::ReadingView<AccountId, u32>;
-/// Somebody who read an earlier version.
+/// A reader of an earlier version, who must be told of the present one.
 pub type ToBeTold = records::ToBeTold<AccountId>;
-/// Something that must be done because of a finding.
+/// An examination or another step that a finding makes necessary.
 pub type FollowUp = records::FollowUpView<AccountId>;
-/// What happened to a follow-up.
+/// One event in the course of a follow-up.
 pub type Step = records::StepView<AccountId, u32>;
 
-/// Most records that the chain shows at once.
-const PAGE: usize = 64;
-
-/// What a transaction changed, as its events tell it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "change", rename_all = "kebab-case")]
-pub enum Change {
-	/// A template was published.
-	TemplatePublished {
-		/// Its number.
-		template: TemplateId,
-	},
-	/// A report was opened.
-	Opened {
-		/// Which.
-		report: ReportId,
-	},
-	/// Somebody contributed.
-	Contributed {
-		/// The number of the contribution.
-		contribution: u8,
-	},
-	/// What an AI model contributed was reviewed.
-	Reviewed {
-		/// Which contribution.
-		contribution: u8,
-		/// How.
-		verdict: Verdict,
-	},
-	/// Sections were signed.
-	Signed {
-		/// The version that the report has now.
-		version: u16,
-		/// Its state.
-		state: ReportState,
-	},
-	/// A report ended.
-	Ended {
-		/// Its state.
-		state: ReportState,
-	},
-	/// Sections were read.
-	Read {
-		/// Of which version.
-		version: u16,
-		/// Which.
-		sections: SectionMask,
-	},
-	/// The patient does not allow it.
-	ReadingDenied {
-		/// By which rule.
-		rule: Rule,
-	},
-	/// A follow-up was raised.
-	FollowUpRaised {
-		/// Its number.
-		follow_up: FollowUpId,
-	},
-	/// A finding was communicated.
-	FindingCommunicated {
-		/// Whether later than its category allows.
-		late: bool,
-	},
-	/// A study satisfied a follow-up.
-	FollowUpSatisfied {
-		/// Which follow-up.
-		follow_up: FollowUpId,
-		/// Which study.
-		study: StudyId,
-	},
-}
-
-/// What became of a transaction, and what it changed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Told {
-	/// What became of it.
-	#[serde(flatten)]
-	pub outcome: Outcome,
-	/// What it changed; nothing if no block was waited for.
-	pub changes: Vec<Change>,
-}
-
-impl Client {
-	/// As [`Client::submit`], and tells what changed.
-	pub async fn tell_report<C: Call>(&self, call: &C, signer: &Keypair, wait: Wait) -> Result<Told> {
-		let sent = self.send(call, signer, wait).await?;
-		let changes = told_of(&sent, change)?;
-		let Sent { outcome, .. } = sent;
-		Ok(Told { outcome, changes })
+changes! {
+	/// What a transaction changed in a report or a follow-up.
+	report_authorship {
+		/// A template was published.
+		TemplatePublished { template: TemplateId } = TemplatePublished;
+		/// A report was opened.
+		Opened { report: ReportId } = ReportOpened;
+		/// A contribution was made.
+		Contributed { contribution: u8 } = Contributed;
+		/// A contribution of an AI model was reviewed.
+		Reviewed { contribution: u8, verdict: Verdict } = AiReviewed;
+		/// Sections were signed; the report has this version and state now.
+		Signed { version: u16, state: ReportState } = ReportSigned;
+		/// A report ended in this state.
+		Ended { state: ReportState } = ReportEnded;
+		/// Sections were read.
+		Read { version: u16, sections: SectionMask } = ReportRead;
+		/// The patient does not allow reading, by this rule.
+		ReadingDenied { rule: Rule } = ReadingDenied;
+		/// A follow-up was raised.
+		FollowUpRaised { follow_up: FollowUpId } = FollowUpRaised;
+		/// A finding was communicated, perhaps later than its category allows.
+		FindingCommunicated { late: bool } = FindingCommunicated;
+		/// A study satisfied a follow-up.
+		FollowUpSatisfied { follow_up: FollowUpId, study: StudyId } = FollowUpSatisfied;
 	}
 }
 
 impl Ledger {
 	/// A template.
 	pub async fn template(&self, template: TemplateId) -> Result<Option<TemplateView>> {
-		let found = self.view(view_functions().report_authorship().template(template)).await?;
-		Ok(found.map(|found| found.0))
+		self.view(view_functions().report_authorship().template(template)).await
 	}
 
 	/// A report with all of its contributions.
 	pub async fn report(&self, report: &ReportId) -> Result<Option<Report>> {
-		let found = self.view(view_functions().report_authorship().report(*report)).await?;
-		Ok(found.map(|found| found.0))
+		self.view(view_functions().report_authorship().report(*report)).await
 	}
 
 	/// The versions of a report, in order.
 	pub async fn report_versions(&self, report: &ReportId) -> Result<Vec<Version>> {
-		let mut found: Vec<Version> = Vec::new();
-		loop {
-			let first = found.last().map_or(1, |last| last.version.saturating_add(1));
-			let page = self.view(view_functions().report_authorship().versions(*report, first)).await?;
-			let is_full = page.len() >= PAGE;
-			found.extend(page.into_iter().map(|version| version.0));
-			if !is_full {
-				return Ok(found);
-			}
-		}
+		let next = |found: &[Version]| found.last().map_or(1, |last| last.version.saturating_add(1));
+		self.pages(|found| view_functions().report_authorship().versions(*report, next(found))).await
 	}
 
-	/// Who read a report, and who tried to, in order of time.
+	/// The accounts that read a report or tried to, in order of time.
 	pub async fn readings(&self, report: &ReportId) -> Result<Vec<Reading>> {
-		let mut found: Vec<Reading> = Vec::new();
-		loop {
-			let after = found.last().map(|last| (last.by, last.block));
-			let page = self.view(view_functions().report_authorship().readings(*report, after)).await?;
-			let is_full = page.len() >= PAGE;
-			found.extend(page.into_iter().map(|reading| reading.0));
-			if !is_full {
-				found.sort_by_key(|reading| reading.block);
-				return Ok(found);
-			}
-		}
+		let last = |found: &[Reading]| found.last().map(|last| (last.by, last.block));
+		let mut found = self.pages(|found| view_functions().report_authorship().readings(*report, last(found))).await?;
+		found.sort_by_key(|reading| reading.block);
+		Ok(found)
 	}
 
-	/// Who read an earlier version and has not acknowledged the present one.
+	/// The readers of an earlier version who have not acknowledged the present one.
 	pub async fn to_be_told(&self, report: &ReportId) -> Result<Vec<ToBeTold>> {
-		let (mut found, mut after) = (Vec::new(), None);
-		loop {
-			let page = view_functions().report_authorship().to_be_told(*report, after);
-			let (page, next) = self.view(page).await?;
-			found.extend(page.into_iter().map(|reader| reader.0));
-			if next.is_none() {
-				return Ok(found);
-			}
-			after = next;
-		}
+		self.pages_after(|after| view_functions().report_authorship().to_be_told(*report, after)).await
 	}
 
 	/// The sections of the present version that `who` has not read; `None` if there is no such report.
@@ -187,22 +90,13 @@ impl Ledger {
 
 	/// A follow-up.
 	pub async fn follow_up(&self, follow_up: FollowUpId) -> Result<Option<FollowUp>> {
-		let found = self.view(view_functions().report_authorship().follow_up(follow_up)).await?;
-		Ok(found.map(|found| found.0))
+		self.view(view_functions().report_authorship().follow_up(follow_up)).await
 	}
 
-	/// What happened to a follow-up, in order.
+	/// The course of a follow-up, in order.
 	pub async fn steps(&self, follow_up: FollowUpId) -> Result<Vec<Step>> {
-		let mut found: Vec<Step> = Vec::new();
-		loop {
-			let first = u8::try_from(found.len()).unwrap_or(u8::MAX);
-			let page = self.view(view_functions().report_authorship().steps(follow_up, first)).await?;
-			let is_full = page.len() >= PAGE;
-			found.extend(page.into_iter().map(|step| step.0));
-			if !is_full {
-				return Ok(found);
-			}
-		}
+		let views = view_functions().report_authorship();
+		self.pages(|found| views.steps(follow_up, found.len().try_into().unwrap_or(u8::MAX))).await
 	}
 
 	/// Follow-ups for which members of an organisation are responsible, or all; only open ones, or all; in order.
@@ -210,7 +104,7 @@ impl Ledger {
 		let (mut found, mut first) = (Vec::new(), Some(0));
 		while let Some(from) = first {
 			let page = view_functions().report_authorship().follow_ups(organisation, only_open, from);
-			let page = self.view(page).await?.0;
+			let page = self.view(page).await?;
 			found.extend(page.found);
 			first = page.next;
 		}
@@ -219,51 +113,21 @@ impl Ledger {
 
 	/// Follow-ups of a report, in order.
 	pub async fn follow_ups_of_report(&self, report: &ReportId) -> Result<Vec<FollowUp>> {
-		let mut found: Vec<FollowUp> = Vec::new();
-		loop {
-			let after = found.last().map(|last| last.follow_up);
-			let page = view_functions().report_authorship().follow_ups_of_report(*report, after);
-			let page = self.view(page).await?;
-			let is_full = page.len() >= PAGE;
-			found.extend(page.into_iter().map(|follow_up| follow_up.0));
-			if !is_full {
-				found.sort_by_key(|follow_up| follow_up.follow_up);
-				return Ok(found);
-			}
-		}
+		let views = view_functions().report_authorship();
+		let mut found = self.pages(|found| views.follow_ups_of_report(*report, last(found))).await?;
+		found.sort_by_key(|follow_up| follow_up.follow_up);
+		Ok(found)
 	}
 
 	/// Follow-ups of a patient, in order.
 	pub async fn follow_ups_of_patient(&self, patient: &AccountId) -> Result<Vec<FollowUp>> {
-		let mut found: Vec<FollowUp> = Vec::new();
-		loop {
-			let after = found.last().map(|last| last.follow_up);
-			let page = view_functions().report_authorship().follow_ups_of_patient(*patient, after);
-			let page = self.view(page).await?;
-			let is_full = page.len() >= PAGE;
-			found.extend(page.into_iter().map(|follow_up| follow_up.0));
-			if !is_full {
-				found.sort_by_key(|follow_up| follow_up.follow_up);
-				return Ok(found);
-			}
-		}
+		let views = view_functions().report_authorship();
+		let mut found = self.pages(|found| views.follow_ups_of_patient(*patient, last(found))).await?;
+		found.sort_by_key(|follow_up| follow_up.follow_up);
+		Ok(found)
 	}
 }
 
-/// What an event tells of a report, if it does.
-fn change(event: &Event<'_, SubstrateConfig>) -> Result<Option<Change>> {
-	told_by! { event =>
-		TemplatePublished { template } => Change::TemplatePublished { template };
-		ReportOpened { report } => Change::Opened { report };
-		Contributed { contribution } => Change::Contributed { contribution };
-		AiReviewed { contribution, verdict } => Change::Reviewed { contribution, verdict: verdict.0 };
-		ReportSigned { version, state } => Change::Signed { version, state: state.0 };
-		ReportEnded { state } => Change::Ended { state: state.0 };
-		ReportRead { version, sections } => Change::Read { version, sections };
-		ReadingDenied { rule } => Change::ReadingDenied { rule: rule.0 };
-		FollowUpRaised { follow_up } => Change::FollowUpRaised { follow_up };
-		FindingCommunicated { late } => Change::FindingCommunicated { late };
-		FollowUpSatisfied { follow_up, study } => Change::FollowUpSatisfied { follow_up, study };
-	}
-	Ok(None)
+fn last(found: &[FollowUp]) -> Option<FollowUpId> {
+	found.last().map(|last| last.follow_up)
 }

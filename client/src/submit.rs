@@ -1,6 +1,6 @@
-//! Signing, sending, and waiting for what becomes of it.
+//! Signing and sending transactions, and waiting for their outcome.
 
-use crate::{AccountId, Call, Client, Error, Keypair, Kind, Result};
+use crate::{AccountId, Call, Client, Error, Keypair, Kind, Ledger, Result};
 use radledger_primitives::H256;
 use serde::Serialize;
 use std::{str::FromStr, time::Duration};
@@ -13,20 +13,20 @@ use subxt::{
 
 /// How long to wait for a block. Finality of a parachain follows in less than a minute.
 const PATIENCE: Duration = Duration::from_secs(300);
-/// Blocks for which a transaction is valid: one that is not taken in by then never will be.
-const MORTALITY: u64 = 64;
+/// Blocks for which a transaction is valid: if none of them includes it, no block will.
+const MORTALITY: u32 = 64;
 /// How often to sign again when another transaction of the same signer came first.
 const ATTEMPTS: u32 = 3;
 
-/// What to wait for after sending a transaction.
+/// How long to wait after sending a transaction.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Wait {
-	/// That a block takes it in.
+	/// Until a block includes it.
 	#[default]
 	Best,
-	/// That the block which took it in stays for good.
+	/// Until the block that includes it is final.
 	Finalized,
-	/// Nothing but that the node's pool takes it.
+	/// Only until the node's pool has accepted it.
 	None,
 }
 
@@ -52,40 +52,55 @@ pub struct BlockRef {
 	pub number: u32,
 }
 
-/// What became of a transaction.
+/// The outcome of a transaction.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Outcome {
 	/// Its hash.
 	pub hash: H256,
-	/// The block that took it in, unless [`Wait::None`].
+	/// The block that includes it, unless [`Wait::None`].
 	pub block: Option<BlockRef>,
 	/// Its place in that block.
 	pub index: Option<u32>,
-	/// What happened, as `Pallet::Event`.
+	/// Its events, as `Pallet::Event`.
 	pub events: Vec<String>,
 }
 
-/// An outcome with its events, to look into.
+/// An outcome with its events.
 pub(crate) struct Sent {
 	pub(crate) outcome: Outcome,
-	/// The events, with what they are decoded by.
+	/// The events, with the metadata that decodes them.
 	pub(crate) events: Option<(ExtrinsicEvents<SubstrateConfig>, ArcMetadata)>,
 }
 
 impl Client {
 	/// Signs `call` with the signer's next free nonce, sends it, and waits as long as `wait` says.
 	///
-	/// Errors are [`Kind::Refused`] when the pool or the pallet says no (then with the pallet's own documentation),
+	/// Errors are [`Kind::Refused`] when the pool or the pallet refuses it (then with the pallet's own documentation),
 	/// [`Kind::Unknown`] when the connection broke after it was sent, and [`Kind::Failed`] when it was not sent.
 	pub async fn submit<C: Call>(&self, call: &C, signer: &Keypair, wait: Wait) -> Result<Outcome> {
 		Ok(self.send(call, signer, wait).await?.outcome)
+	}
+
+	/// The ledger as of the block from which a signature counts that is good for so many blocks: the newest final one,
+	/// since replacing the block would invalidate the signature. Where finality is far behind (a chain that seals at
+	/// once has none), the newest block is the lesser evil.
+	pub(crate) async fn base(&self, mortality: u32) -> Result<Ledger> {
+		let (finalized, best) = (self.finalized().await?, self.best().await?);
+		let behind = best.block().number.saturating_sub(finalized.block().number);
+		Ok(if behind < mortality / 2 { finalized } else { best })
+	}
+
+	/// The next free nonce of an account, transactions in the pool included.
+	pub(crate) async fn nonce(&self, account: &AccountId) -> Result<u64> {
+		self.rpc.system_account_next_index(account).await.map_err(Error::from_subxt)
 	}
 
 	pub(crate) async fn send<C: Call>(&self, call: &C, signer: &Keypair, wait: Wait) -> Result<Sent> {
 		let mut attempt = 1;
 		loop {
 			match self.send_once(call, signer, wait).await {
-				// Two programs of one signer met in the pool. This one was not taken: sign again, with the next nonce.
+				// Two programs of one signer met in the pool, and this transaction lost: sign again, with the next
+				// nonce.
 				Err(error) if error.is("nonce-used") && attempt < ATTEMPTS => attempt += 1,
 				sent => return sent,
 			}
@@ -94,15 +109,11 @@ impl Client {
 
 	async fn send_once<C: Call>(&self, call: &C, signer: &Keypair, wait: Wait) -> Result<Sent> {
 		let account = AccountId(signer.public_key().0);
-		let nonce = self.rpc.system_account_next_index(&account).await.map_err(Error::from_subxt)?;
-		let params = DefaultExtrinsicParamsBuilder::new().nonce(nonce).mortal(MORTALITY).build();
-		// Mortality counts from the newest final block: one that can still be replaced would invalidate the signature. Where
-		// finality is far behind (a chain that seals at once has none), that is the lesser evil.
-		let (finalized, best) = (self.finalized().await?, self.best().await?);
-		let behind = u64::from(best.block().number.saturating_sub(finalized.block().number));
-		let at = if behind < MORTALITY / 2 { finalized } else { best }.0;
-		let mut signable =
-			at.transactions().create_signable(call, &account, params).await.map_err(Error::from_subxt)?;
+		let nonce = self.nonce(&account).await?;
+		let params = DefaultExtrinsicParamsBuilder::new().nonce(nonce).mortal(MORTALITY.into()).build();
+		let transactions = self.base(MORTALITY).await?.0.transactions();
+		let signable = transactions.create_signable(call, &account, params).await;
+		let mut signable = signable.map_err(Error::from_subxt)?;
 		let signed = signable.sign(signer).map_err(Error::from_subxt)?;
 		let mut outcome = Outcome { hash: signed.hash(), block: None, index: None, events: Vec::new() };
 		if wait == Wait::None {
@@ -119,7 +130,7 @@ impl Client {
 					Some(Ok(TransactionStatus::Invalid { message })) => {
 						return Err(Error::new(Kind::Refused, "became-invalid", "the pool dropped the transaction")
 							.why(message)
-							.hint("run the command again"))
+							.hint("submit it again"))
 					}
 					Some(Ok(TransactionStatus::Dropped { message } | TransactionStatus::Error { message })) => {
 						return Err(Error::outcome_unknown(message))

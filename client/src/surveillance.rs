@@ -1,9 +1,9 @@
-//! Devices and incidents, as other systems read them.
+//! Devices and incidents, for other systems.
 //!
-//! [`to_fhir`] tells a unit, its file and the studies that it made as resources of HL7 FHIR R4 (4.0.1); [`to_mir`] tells an
-//! incident after the sections of the European Manufacturer Incident Report form. Neither holds more than the ledger:
-//! accounts are pseudonyms, organisations are numbers, and what happened is a digest. Both are functions of their facts
-//! alone: equal facts give equal bytes.
+//! [`to_fhir`] writes a unit, its file and the studies that it made as resources of HL7 FHIR R4 (4.0.1); [`to_mir`]
+//! writes an incident by the sections of the European Manufacturer Incident Report form. Neither holds more than the
+//! ledger: accounts are pseudonyms, organisations are numbers, and what happened is a digest. Both are functions of
+//! their facts alone: equal facts give equal bytes.
 
 use crate::{
 	device::{Action, Device, Entry, Incident, Product, Submission},
@@ -12,8 +12,10 @@ use crate::{
 	AccountId, Client, Result,
 };
 use radledger_primitives::{
-	calendar, device::MadeBy, vigilance::IncidentId, vigilance::IncidentSubject, DeviceId, DeviceVersion, Moment, Node,
-	StudyId, H256,
+	device::MadeBy,
+	graph::Edge,
+	vigilance::{IncidentId, IncidentSubject},
+	DeviceId, DeviceVersion, Moment, Node, StudyId, H256,
 };
 
 mod fhir;
@@ -25,28 +27,24 @@ pub use mir::to_mir;
 /// A study that a unit made.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Made {
-	/// The study.
 	pub study: StudyId,
 	/// The pseudonymous account of the patient, if the study names one.
 	pub subject: Option<AccountId>,
-	/// When its present content was anchored, in milliseconds since the Unix epoch.
+	/// When its present content was anchored.
 	pub at: Moment,
-	/// With which version of the software, and whether the unit was fit for use when the study was anchored.
+	/// The unit with the version of its software, and whether it was fit for use when the study was anchored.
 	pub made_by: MadeBy,
 }
 
-/// What the ledger knows of a unit.
+/// What the ledger knows of a unit as of a block.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DeviceFile {
 	/// The genesis hash of the chain.
 	pub chain: H256,
-	/// The block as of which it is told.
+	/// The block, and its moment.
 	pub block: u32,
-	/// The moment of that block, in milliseconds since the Unix epoch.
 	pub at: Moment,
-	/// The product.
 	pub product: Product,
-	/// The unit.
 	pub device: Device,
 	/// Its file, in order.
 	pub entries: Vec<Entry>,
@@ -54,41 +52,35 @@ pub struct DeviceFile {
 	pub studies: Vec<Made>,
 }
 
-/// What the ledger knows of an incident.
+/// What the ledger knows of an incident as of a block. Lists are in order.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct IncidentFile {
 	/// The genesis hash of the chain.
 	pub chain: H256,
-	/// The block as of which it is told.
+	/// The block, and its moment.
 	pub block: u32,
-	/// The moment of that block, in milliseconds since the Unix epoch.
 	pub at: Moment,
-	/// The incident.
 	pub incident: Incident,
-	/// Its reports, in order.
+	/// The reports to the authority.
 	pub submissions: Vec<Submission>,
 	/// The unit with which it happened, and its product.
 	pub device: Option<(Device, Product)>,
 	/// The version of an AI model with which it happened.
 	pub model: Option<model::Version>,
-	/// Field actions about the product, in order.
+	/// Field actions about the product.
 	pub actions: Vec<Action>,
 }
 
 impl Client {
-	/// What is known of a unit as of the newest block; `None` if there is none.
+	/// What the ledger knows of a unit as of the newest block; `None` if there is no such unit.
 	pub async fn device_file(&self, id: DeviceId) -> Result<Option<DeviceFile>> {
 		let ledger = self.best().await?;
-		let Some(device) = ledger.device(id).await? else {
-			return Ok(None);
-		};
-		let Some(product) = ledger.product(device.product).await? else {
-			return Ok(None);
-		};
+		let Some(device) = ledger.device(id).await? else { return Ok(None) };
+		let Some(product) = ledger.product(device.product).await? else { return Ok(None) };
 		let mut named = Vec::new();
 		for version in 0..=device.version {
 			let origin = Node::Device(DeviceVersion { device: id, version });
-			let keep = |edge: radledger_primitives::graph::Edge| {
+			let keep = |edge: Edge| {
 				if let (true, Node::Study(study)) = (edge.parent == origin, edge.child) {
 					named.push(study);
 				}
@@ -114,12 +106,10 @@ impl Client {
 		}))
 	}
 
-	/// What is known of an incident as of the newest block; `None` if there is none.
+	/// What the ledger knows of an incident as of the newest block; `None` if there is no such incident.
 	pub async fn incident_file(&self, id: IncidentId) -> Result<Option<IncidentFile>> {
 		let ledger = self.best().await?;
-		let Some(incident) = ledger.incident(id).await? else {
-			return Ok(None);
-		};
+		let Some(incident) = ledger.incident(id).await? else { return Ok(None) };
 		let (mut unit, mut model, mut actions) = (None, None, Vec::new());
 		match incident.subject {
 			IncidentSubject::Device(device) => {
@@ -142,10 +132,4 @@ impl Client {
 			actions,
 		}))
 	}
-}
-
-/// A day as ISO 8601 writes it.
-fn date(day: u32) -> String {
-	let moment = u64::from(day).saturating_mul(calendar::DAY);
-	crate::receipt::time(moment).chars().take(10).collect()
 }

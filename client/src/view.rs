@@ -1,9 +1,10 @@
 //! Questions that the runtime itself answers: view functions.
 //!
 //! subxt 0.51 leaves out the `Vec<u8>` around the arguments, and the `Result` and `Vec<u8>` around the answer, that
-//! `RuntimeViewFunction::execute_view_function` (frame-support 49, `view_functions::runtime_api`) has; here they are.
+//! `RuntimeViewFunction::execute_view_function` (frame-support 49, `view_functions::runtime_api`) has; this module adds
+//! them.
 
-use crate::{Error, Kind, Ledger, Result};
+use crate::{plain::Plain, Error, Ledger, Result};
 use subxt::{
 	error::ViewFunctionError,
 	ext::{
@@ -15,9 +16,11 @@ use subxt::{
 
 /// Bytes of the identifier of a view function.
 const ID: usize = 32;
+/// Most records that a view function returns at once.
+pub(crate) const PAGE: usize = 64;
 
 impl Ledger {
-	/// What the runtime is asked.
+	/// The bytes that ask the runtime a question.
 	pub(crate) fn question_of<P: Payload>(&self, call: &P) -> Result<Vec<u8>> {
 		let views = self.0.view_functions();
 		views.validate(call).map_err(Error::from_subxt)?;
@@ -25,8 +28,12 @@ impl Ledger {
 		Ok(question(&id_and_arguments))
 	}
 
-	/// Asks the runtime.
-	pub(crate) async fn view<P: Payload>(&self, call: P) -> Result<P::ReturnType> {
+	/// Asks the runtime one question.
+	pub(crate) async fn view<P>(&self, call: P) -> Result<<P::ReturnType as Plain>::Plain>
+	where
+		P: Payload,
+		P::ReturnType: Plain,
+	{
 		let (views, metadata) = (self.0.view_functions(), self.metadata());
 		let question = self.question_of(&call)?;
 		let response = views.call_raw(Some(&question)).await.map_err(Error::from_subxt)?;
@@ -35,8 +42,42 @@ impl Ledger {
 			.pallet_by_name(call.pallet_name())
 			.and_then(|pallet| pallet.view_function_by_name(call.function_name()))
 			.ok_or_else(|| Error::from_subxt(ViewFunctionError::PalletNotFound(call.pallet_name().into())))?;
-		P::ReturnType::decode_as_type(&mut answer.as_slice(), function.output_ty(), metadata.types())
-			.map_err(unreadable)
+		let answer = P::ReturnType::decode_as_type(&mut answer.as_slice(), function.output_ty(), metadata.types());
+		Ok(answer.map_err(Error::unreadable)?.plain())
+	}
+
+	/// Asks for page after page, each from what was found so far, until one is not full.
+	pub(crate) async fn pages<P, T>(&self, page: impl Fn(&[T]) -> P) -> Result<Vec<T>>
+	where
+		P: Payload,
+		P::ReturnType: Plain<Plain = Vec<T>>,
+	{
+		let mut found = Vec::new();
+		loop {
+			let more = self.view(page(&found)).await?;
+			let is_last = more.len() < PAGE;
+			found.extend(more);
+			if is_last {
+				return Ok(found);
+			}
+		}
+	}
+
+	/// Asks for page after page, each from where the answer before says that the next one begins.
+	pub(crate) async fn pages_after<P, T, K>(&self, page: impl Fn(Option<K>) -> P) -> Result<Vec<T>>
+	where
+		P: Payload,
+		P::ReturnType: Plain<Plain = (Vec<T>, Option<K>)>,
+	{
+		let (mut found, mut next) = (Vec::new(), None);
+		loop {
+			let (more, after) = self.view(page(next)).await?;
+			found.extend(more);
+			if after.is_none() {
+				return Ok(found);
+			}
+			next = after;
+		}
 	}
 }
 
@@ -49,13 +90,9 @@ fn question(id_and_arguments: &[u8]) -> Vec<u8> {
 /// What is inside of `Result<Vec<u8>, ViewFunctionDispatchError>`.
 fn answer(response: &[u8]) -> Result<Vec<u8>> {
 	match response.split_first() {
-		Some((0, mut inside)) => Vec::<u8>::decode(&mut inside).map_err(unreadable),
-		_ => Err(unreadable("the runtime could not read the question")),
+		Some((0, mut inside)) => Vec::<u8>::decode(&mut inside).map_err(Error::unreadable),
+		_ => Err(Error::unreadable("the runtime could not read the question")),
 	}
-}
-
-fn unreadable(why: impl std::fmt::Display) -> Error {
-	Error::new(Kind::Failed, "ledger-access", "what the node answered cannot be understood").why(why)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Shows that selected attributes of one instance are as anchored, and discloses nothing else about it.
 
 use crate::{
+	element::{plain, render, split},
 	file::read_values,
 	manifest::{attribute_label, instance_leaves, leaf_hash, Kind, Leaf, Manifest, VERSION},
 	proof::{same_chain, ProofError},
@@ -218,71 +219,4 @@ impl Opened {
 		let shown = Disclosed { tag, name: tag.name(), vr: vr.to_string().to_owned(), value: render(vr, value) };
 		Some((shown, leaf_hash(Kind::Attribute, tag, &commitment)))
 	}
-}
-
-/// Tag, value representation and value of an element in canonical form; `None` if the bytes are not one.
-pub(crate) fn split(element: &[u8]) -> Option<(Tag, VR, &[u8])> {
-	let (head, rest) = element.split_first_chunk::<6>()?;
-	let [g0, g1, e0, e1, v0, v1] = *head;
-	let tag = Tag(u16::from_le_bytes([g0, g1]), u16::from_le_bytes([e0, e1]));
-	let vr = VR::from_binary([v0, v1])?;
-	if vr == VR::SQ {
-		return Some((tag, vr, rest.get(2..)?));
-	}
-	let (length, value) = if crate::canonical::is_long(vr) {
-		let (length, value) = rest.get(2..)?.split_first_chunk()?;
-		(u32::from_le_bytes(*length) as usize, value)
-	} else {
-		let (length, value) = rest.split_first_chunk()?;
-		(u16::from_le_bytes(*length).into(), value)
-	};
-	(value.len() == length).then_some((tag, vr, value))
-}
-
-/// A value as people read it.
-pub(crate) fn render(vr: VR, value: &[u8]) -> String {
-	use VR::*;
-	let numbers = |size: usize, number: &dyn Fn(&[u8]) -> String| {
-		let all: Vec<_> = value.chunks_exact(size).map(number).collect();
-		all.join("\\")
-	};
-	macro_rules! numbers {
-		($type:ty) => {
-			numbers(size_of::<$type>(), &|bytes| {
-				bytes.try_into().map(|bytes| <$type>::from_le_bytes(bytes).to_string()).unwrap_or_default()
-			})
-		};
-	}
-	match vr {
-		US => numbers!(u16),
-		SS => numbers!(i16),
-		UL | OL => numbers!(u32),
-		SL => numbers!(i32),
-		FL | OF => numbers!(f32),
-		FD | OD => numbers!(f64),
-		UV => numbers!(u64),
-		SV => numbers!(i64),
-		AT => numbers(4, &|bytes| match *bytes {
-			[a, b, c, d] => Tag(u16::from_le_bytes([a, b]), u16::from_le_bytes([c, d])).to_string(),
-			_ => String::new(),
-		}),
-		SQ => {
-			// Encapsulated pixel data in a sequence, such as an icon's, cannot be distinguished from items.
-			match crate::lineage::items(value).map(|items| items.len()) {
-				Some(1) => "sequence of 1 item".into(),
-				Some(count) => format!("sequence of {count} items"),
-				None => format!("sequence of {} bytes", value.len()),
-			}
-		}
-		_ if crate::canonical::padding(vr).is_some() => plain(&String::from_utf8_lossy(value)),
-		_ => hex::encode(value),
-	}
-}
-
-/// Text without padding, and without characters that would change how a terminal shows it.
-fn plain(text: &str) -> String {
-	text.trim_end_matches([' ', '\0'])
-		.chars()
-		.map(|letter| if letter.is_control() { '\u{FFFD}' } else { letter })
-		.collect()
 }

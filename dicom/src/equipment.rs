@@ -18,9 +18,8 @@ mod carrier;
 pub use carrier::{Udi, UdiError};
 
 use crate::{
-	disclosure::split,
+	element::{items, split, Inner, Item},
 	file::{read_head, Values},
-	lineage::{Inner, Item},
 	manifest::Secret,
 	parse::{Syntax, Walker},
 	report::charset::Charset,
@@ -432,7 +431,7 @@ impl<'a> Object<'a> {
 	/// The items of a sequence; empty if the object does not have the sequence.
 	fn items(&self, tag: Tag) -> Vec<Item> {
 		let items = match self.value(tag) {
-			Some((VR::SQ, value)) => crate::lineage::items(value),
+			Some((VR::SQ, value)) => items(value),
 			Some((VR::UN, value)) => unknown_items(tag, value),
 			_ => None,
 		};
@@ -450,8 +449,8 @@ fn unknown_items(tag: Tag, value: &[u8]) -> Option<Vec<Item>> {
 	let mut walker = Walker::new(&mut source, Syntax::IMPLICIT, None, LONGEST);
 	walker.run().ok()?;
 	let (_, canonical) = walker.parsed.copies.first()?;
-	let (_, _, items) = split(canonical).filter(|(_, vr, _)| *vr == VR::SQ)?;
-	crate::lineage::items(items)
+	let (_, _, value) = split(canonical).filter(|(_, vr, _)| *vr == VR::SQ)?;
+	items(value)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! From DICOM files to a manifest and a Merkle root, and back: verification, proofs, de-identification.
 //!
 //! - [`read`] turns files and folders into studies. It reads each byte once and holds no pixel data in memory.
-//! - The controller of a study keeps its [`Manifest`] in a [`Vault`]; identifier and root go on the ledger.
+//! - The controller of a study keeps its [`Manifest`]; identifier and root go on the ledger.
 //! - [`verify`] classifies every instance as the same, altered, missing or added, and lists what changed.
 //! - A [`Proof`] shows one instance to somebody who has neither the study nor a node; a [`Disclosure`] shows single
 //!   values.
@@ -15,13 +15,16 @@
 
 pub mod annotation;
 mod canonical;
+mod compare;
+mod deidentification_proof;
 mod deidentify;
 mod digests;
 mod disclosure;
+mod element;
 pub mod equipment;
 mod error;
+mod facts;
 mod file;
-mod lineage;
 mod manifest;
 mod parse;
 mod pixel;
@@ -34,23 +37,23 @@ mod source;
 mod tag;
 #[cfg(test)]
 mod tests;
-mod vault;
 mod verify;
 
+pub use compare::{Changes, InstanceVerdict, LevelState, Levels};
+pub use deidentification_proof::{Anchored, DeidentificationProof, DeidentificationReport, Origin, Refusal, Rule};
 pub use deidentify::{Copied, Deidentifier, DeidentifyError};
 pub use digests::{AttributeDigest, InstanceDigests, PixelDigest};
 pub use disclosure::{Disclosed, Disclosure, DisclosureError, Opened};
 pub use error::FileError;
 pub use file::{read_file, write_canonical, Instance};
-pub use lineage::{Anchored, DeidentificationProof, DeidentificationReport, Origin, Refusal, Rule};
 pub use manifest::{derive, new_salt, Manifest, ManifestError, ManifestInstance, Secret, VERSION};
 pub use proof::{Proof, ProofError};
 pub use radledger_primitives::{digest::Salt, H256};
-pub use read::{read, Conflict, Progress, ReadError, ReadOptions, Reading, Study};
+pub use read::{read, Conflict, ReadError, ReadOptions, Reading, Study};
 pub use report::{
 	read_report, read_text_report, Algorithm, Coded, Completion, Observer, Part, Reference, ReportError, Section,
 	StructuredReport, TextSection, Verification, Verifier,
 };
+pub use source::Progress;
 pub use tag::Tag;
-pub use vault::{destroy, Vault, VaultError};
-pub use verify::{verify, Changes, InstanceReport, InstanceVerdict, LevelState, Levels, StudyReport, StudyVerdict};
+pub use verify::{verify, InstanceReport, StudyReport, StudyVerdict};

@@ -20,7 +20,6 @@
 
 use crate::{
 	digests::{AttributeDigest, InstanceDigests, PixelDigest},
-	proof::Proof,
 	read::Study,
 	Tag,
 };
@@ -271,24 +270,6 @@ impl Manifest {
 	pub fn index_of(&self, sop_instance_uid: &str) -> Option<usize> {
 		let find = |instance: &ManifestInstance| instance.sop_instance_uid.as_str().cmp(sop_instance_uid);
 		self.instances.binary_search_by(find).ok()
-	}
-
-	/// Makes a proof of one instance; `chain` is the hash of the ledger's genesis block. `None` if the study does not
-	/// have the instance.
-	pub fn prove(&self, sop_instance_uid: &str, chain: H256) -> Option<Proof> {
-		let index = self.index_of(sop_instance_uid)?;
-		let leaves = self.leaves();
-		Some(Proof {
-			version: self.version,
-			chain,
-			study: self.study_id(),
-			root: merkle::root(&leaves)?,
-			count: self.count(),
-			index: index as u32,
-			path: merkle::path(&leaves, index)?,
-			instance_salt: Secret(*instance_salt(&self.salt.0, sop_instance_uid)),
-			instance: self.instances[index].digests.clone(),
-		})
 	}
 
 	/// Encodes the manifest as deterministic CBOR (RFC 8949 4.2): arrays of definite length, shortest integers, no

@@ -6,6 +6,7 @@ use crate::{
 	canonical::{is_left_out, is_long, padding, trim, Leaf, Value, END, ITEM, MAX_TEXT},
 	digests::{AttributeDigest, PixelDigest},
 	error::Fault,
+	facts::Facts,
 	pixel::{Frames, Geometry},
 	profile::touches,
 	source::Source,
@@ -18,10 +19,7 @@ use dicom_core::{
 use dicom_dictionary_std::StandardDataDictionary;
 use radledger_primitives::H256;
 use sha2::{Digest, Sha256};
-use std::{
-	collections::{BTreeMap, BTreeSet},
-	io::Read,
-};
+use std::{collections::BTreeSet, io::Read};
 
 const UNDEFINED: u32 = u32::MAX;
 /// Deepest nesting of sequences; real files have fewer than ten levels.
@@ -87,27 +85,6 @@ pub(crate) struct Parsed {
 	pub copies: Vec<(Tag, Vec<u8>)>,
 	/// Attributes, at any depth, that only the encoding digest covers.
 	pub left_out: BTreeSet<Tag>,
-}
-
-/// The few values that the reader needs.
-#[derive(Default)]
-pub(crate) struct Facts(BTreeMap<Tag, Vec<u8>>);
-
-impl Facts {
-	/// Text without padding; `None` if the attribute is missing or empty.
-	pub fn text(&self, tag: Tag) -> Option<String> {
-		let text = String::from_utf8_lossy(self.0.get(&tag)?);
-		let text = text.trim_matches([' ', '\0']);
-		(!text.is_empty()).then(|| text.to_owned())
-	}
-
-	/// An unsigned 16-bit number (already little endian), or a number written as text.
-	pub fn number(&self, tag: Tag) -> Option<u32> {
-		match self.0.get(&tag)?[..] {
-			[low, high] if tag.0 == 0x0028 && tag.1 != 0x0008 => Some(u16::from_le_bytes([low, high]).into()),
-			_ => self.text(tag)?.trim().parse().ok(),
-		}
-	}
 }
 
 /// Reads a data set from `source` to its end.
@@ -187,11 +164,20 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 
 	fn explicit(&mut self, syntax: Syntax, offset: u64) -> Result<(VR, u32), Fault> {
 		let letters: [u8; 2] = self.source.take()?;
-		// An unknown VR belongs to a future edition and has the long form (PS3.5 6.2).
-		let vr = VR::from_binary(letters).unwrap_or(VR::UN);
-		if !letters.iter().all(u8::is_ascii_uppercase) {
-			return Err(Fault::malformed(offset, format!("no value representation: {:02X?}", letters)));
-		}
+		let vr = match VR::from_binary(letters) {
+			Some(vr) => vr,
+			// Written by old toolkits where they did not know; everybody reads it with the short form.
+			None if letters == *b"??" => return Ok((VR::UN, syntax.u16(self.source.take()?).into())),
+			// PS3.5 6.2 gives representations of the future the long form, and programs read the short one all the same.
+			None if letters.iter().all(u8::is_ascii_uppercase) => {
+				let letters = String::from_utf8_lossy(&letters).into_owned();
+				return Err(Fault::malformed(
+					offset,
+					format!("the value representation {letters} is not known: programs disagree on its length"),
+				));
+			}
+			None => return Err(Fault::malformed(offset, format!("no value representation: {letters:02X?}"))),
+		};
 		if is_long(vr) {
 			let _reserved: [u8; 2] = self.source.take()?;
 			Ok((vr, syntax.u32(self.source.take()?)))
@@ -306,15 +292,18 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 			let item = self.header(syntax)?;
 			match item.tag {
 				ITEM_TAG => {}
-				SEQUENCE_END => break,
+				SEQUENCE_END if end.is_none() => break,
+				SEQUENCE_END => return Err(ambiguous(item.offset, "sequence")),
 				_ => return Err(Fault::malformed(item.offset, format!("{} where an item is expected", item.tag))),
 			}
 			leaf.put(&ITEM);
 			let end = self.end_of(item.length)?;
 			while end.is_none_or(|end| self.source.offset() < end) {
 				let inner = self.header(syntax)?;
-				if inner.tag == ITEM_END {
-					break;
+				match inner.tag {
+					ITEM_END if end.is_none() => break,
+					ITEM_END => return Err(ambiguous(inner.offset, "item")),
+					_ => {}
 				}
 				if inner.tag.0 == 0xFFFE {
 					return Err(Fault::malformed(inner.offset, format!("{} inside of an item", inner.tag)));
@@ -426,7 +415,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 			// item tag.
 			hasher.update(length.to_le_bytes());
 			leaf.show(&ITEM);
-			frames.begin(length);
+			frames.begin(length).map_err(|why| Fault::malformed(self.source.offset(), why))?;
 			self.source.each_unhashed(length.into(), |piece| {
 				hasher.update(piece);
 				leaf.show(piece);
@@ -437,7 +426,10 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		hasher.update(END);
 		leaf.show(&END);
 		let digest = hasher.finalize().into();
-		let pixel = frames.finish().map_or(PixelDigest::Encapsulated(H256(digest)), PixelDigest::Native);
+		let pixel = frames
+			.finish()
+			.map_err(|why| Fault::malformed(self.source.offset(), why))?
+			.map_or(PixelDigest::Encapsulated(H256(digest)), PixelDigest::Native);
 		self.end_pixels(leaf, &digest, pixel);
 		Ok(())
 	}
@@ -447,6 +439,14 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		self.source.hash_in_place_of_value(digest);
 		self.parsed.pixel = pixel;
 	}
+}
+
+/// A delimiter in something whose length is given: one reader ends there, another goes on to the length (PS3.5 7.5.1, 7.5.2).
+fn ambiguous(offset: u64, what: &str) -> Fault {
+	Fault::malformed(
+		offset,
+		format!("a delimiter ends the {what} before its length does: programs read this differently"),
+	)
 }
 
 const PIXEL_REPRESENTATION: Tag = Tag(0x0028, 0x0103);

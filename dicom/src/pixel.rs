@@ -3,7 +3,7 @@
 //! Only lossless transfer syntaxes are decoded, because the result of a lossy one depends on the decoder. Pixel data
 //! that cannot be decoded, for whatever reason, has no pixel level; its attribute digest still covers every fragment.
 
-use crate::{parse::Facts, Tag};
+use crate::{facts::Facts, Tag};
 use dicom_encoding::{
 	adapters::{PixelDataObject, RawPixelData},
 	transfer_syntax::{Codec, TransferSyntaxIndex},
@@ -93,8 +93,12 @@ pub(crate) struct Frames {
 	/// `None` once a pixel level has become impossible.
 	decoder: Option<(Geometry, &'static str)>,
 	hasher: Sha256,
-	/// Offsets of the frames' first fragments, from the basic offset table (PS3.5 A.4).
+	/// Number of Frames, if the image has more than one.
+	several: Option<u32>,
+	/// Offsets of the frames' first fragments, from the Basic Offset Table, PS3.5 A.4; empty if the table is.
 	offsets: Vec<u32>,
+	/// How many of them were reached.
+	reached: usize,
 	table: bool,
 	/// Offset of the next fragment, counted as in the offset table.
 	position: u64,
@@ -113,11 +117,14 @@ impl Frames {
 			JPEG_2000_LOSSLESS,
 			RLE_LOSSLESS,
 		];
+		let several = geometry.as_ref().map(|geometry| geometry.frames).filter(|frames| *frames > 1);
 		let decoder = geometry.zip(lossless.into_iter().find(|uid| *uid == transfer_syntax));
 		Self {
 			decoder,
 			hasher: Sha256::new(),
+			several,
 			offsets: Vec::new(),
+			reached: 0,
 			table: true,
 			position: 0,
 			decoded: 0,
@@ -126,23 +133,41 @@ impl Frames {
 		}
 	}
 
-	/// Starts a fragment of `length` bytes. The first fragment is the offset table.
-	pub fn begin(&mut self, length: u32) {
+	/// A fragment of `length` bytes comes; the first one is the offset table.
+	///
+	/// Fails if the table says otherwise than the fragments: some readers follow the one, some the other.
+	pub fn begin(&mut self, length: u32) -> Result<(), &'static str> {
 		if self.table {
-			return;
+			return Ok(());
 		}
-		if self.position > 0 && self.begins_frame() {
+		if self.begins_frame()? && self.position > 0 {
 			self.end_frame();
 		}
 		self.position += 8 + u64::from(length);
+		Ok(())
 	}
 
-	fn begins_frame(&self) -> bool {
-		match &self.decoder {
-			Some((geometry, _)) if geometry.frames > 1 => {
-				self.offsets.is_empty() || self.offsets.iter().any(|offset| u64::from(*offset) == self.position)
+	fn begins_frame(&mut self) -> Result<bool, &'static str> {
+		if self.several.is_none() {
+			return Ok(false);
+		}
+		match self.offsets.get(self.reached) {
+			_ if self.offsets.is_empty() => Ok(self.is_complete()),
+			Some(offset) if u64::from(*offset) == self.position => {
+				self.reached += 1;
+				Ok(true)
 			}
-			_ => false,
+			Some(offset) if u64::from(*offset) < self.position => Err(CONTRADICTORY_TABLE),
+			_ => Ok(false),
+		}
+	}
+
+	/// Whether what came since the last frame is a whole one, where no table says so: a code stream ends with its marker
+	/// (EOI, ISO/IEC 10918-1 B.1.1.3; EOC, 15444-1 A.4.4), other encodings have one fragment a frame (PS3.5 A.4).
+	fn is_complete(&self) -> bool {
+		match &self.decoder {
+			Some((_, RLE_LOSSLESS | UNCOMPRESSED)) | None => true,
+			Some(_) => self.frame.strip_suffix(&[0]).unwrap_or(&self.frame).ends_with(&[0xFF, 0xD9]),
 		}
 	}
 
@@ -185,18 +210,28 @@ impl Frames {
 		self.frame = Vec::new();
 	}
 
-	/// The digest of all native frames, if every frame could be decoded and none is missing.
-	pub fn finish(mut self) -> Option<H256> {
+	/// The digest of all native frames, if every one could be decoded and none is missing.
+	///
+	/// Fails as [`Self::begin`].
+	pub fn finish(mut self) -> Result<Option<H256>, &'static str> {
 		self.end_frame();
-		let (geometry, _) = self.decoder?;
+		if let Some(frames) = self.several.filter(|_| !self.offsets.is_empty()) {
+			if self.reached < self.offsets.len() || self.offsets.len() as u64 != u64::from(frames) {
+				return Err(CONTRADICTORY_TABLE);
+			}
+		}
+		let Some((geometry, _)) = self.decoder else { return Ok(None) };
 		if self.odd {
 			self.hasher.update([0]);
 		}
-		(self.decoded == geometry.frames).then(|| H256(self.hasher.finalize().into()))
+		Ok((self.decoded == geometry.frames).then(|| H256(self.hasher.finalize().into())))
 	}
 }
 
-/// Decodes a frame to native samples, in the order that Planar Configuration (0028,0006) gives.
+const CONTRADICTORY_TABLE: &str =
+	"the Basic Offset Table contradicts the fragments or the Number of Frames: programs show the frames differently";
+
+/// One native frame, samples in the order that Planar Configuration (0028,0006) names.
 pub(crate) fn decode(geometry: &Geometry, transfer_syntax: &str, encoded: &[u8]) -> Option<Vec<u8>> {
 	// Decoders are the least trustworthy code here; a panic in one means "cannot be decoded".
 	let decoded = quiet::run(|| {

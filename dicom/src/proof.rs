@@ -1,11 +1,11 @@
 //! Proves one instance against a study's root, without the study and without a node.
 
 use crate::{
+	compare::{compare, InstanceVerdict},
 	digests::InstanceDigests,
 	error::{Fault, FileError},
 	file::read_file,
-	manifest::{study_leaf, Secret, VERSION},
-	verify::{compare, InstanceVerdict},
+	manifest::{instance_salt, study_leaf, Manifest, Secret, VERSION},
 };
 use radledger_primitives::{merkle, StudyId, H256};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -69,6 +69,26 @@ pub enum ProofError {
 	/// The hashes do not lead to the root.
 	#[error("the proof does not lead to its root: it was damaged or made up")]
 	Broken,
+}
+
+impl Manifest {
+	/// Makes a proof of one instance; `chain` is the hash of the ledger's genesis block. `None` if the study does not
+	/// have the instance.
+	pub fn prove(&self, sop_instance_uid: &str, chain: H256) -> Option<Proof> {
+		let index = self.index_of(sop_instance_uid)?;
+		let leaves = self.leaves();
+		Some(Proof {
+			version: self.version,
+			chain,
+			study: self.study_id(),
+			root: merkle::root(&leaves)?,
+			count: self.count(),
+			index: index as u32,
+			path: merkle::path(&leaves, index)?,
+			instance_salt: Secret(*instance_salt(&self.salt.0, sop_instance_uid)),
+			instance: self.instances[index].digests.clone(),
+		})
+	}
 }
 
 impl Proof {

@@ -1,8 +1,8 @@
 //! Imaging protocols: published lists of constraints on attributes, and the constraints that an object violates.
 
 use crate::{
+	element::{each_value, items, render, split, Inner, Item},
 	error::Fault,
-	lineage::{Inner, Item},
 	FileError, Tag,
 };
 use dicom_core::VR;
@@ -192,9 +192,9 @@ impl Protocol {
 		let deeper: BTreeSet<Tag> = wanted.difference(&top).copied().collect();
 		for attribute in attributes {
 			let tag = attribute.tag;
-			match values.get(&tag).and_then(|element| crate::disclosure::split(element)) {
+			match values.get(&tag).and_then(|element| split(element)) {
 				Some((_, VR::SQ, value)) => {
-					let items = crate::lineage::items(value).unwrap_or_default();
+					let items = items(value).unwrap_or_default();
 					collect(&items, &deeper, &mut found);
 					if wanted.contains(&tag) {
 						found.insert(tag, vec![Found::items(&items)]);
@@ -260,7 +260,7 @@ impl Found {
 			DS | IS | US | SS | UL | SL | UV | SV | FL | FD => Kind::Number,
 			_ => Kind::Text,
 		};
-		let values = crate::disclosure::render(vr, value);
+		let values = render(vr, value);
 		Self { values: values.split('\\').map(|value| value.trim().to_owned()).collect(), kind }
 	}
 
@@ -283,7 +283,7 @@ impl Found {
 
 /// Collects every occurrence of `wanted` in the items, at every depth.
 fn collect(items: &[Item], wanted: &BTreeSet<Tag>, found: &mut BTreeMap<Tag, Vec<Found>>) {
-	crate::lineage::each_value(items, &mut |tag, vr, value| {
+	each_value(items, &mut |tag, vr, value| {
 		if wanted.contains(&tag) {
 			found.entry(tag).or_default().push(Found::value(vr, value));
 		}

@@ -1,9 +1,10 @@
 //! Reads files and folders into studies.
 
 use crate::{
+	compare::compare,
 	error::{Fault, FileError},
 	file::{read_with, Instance},
-	verify::compare,
+	source::Progress,
 };
 use radledger_primitives::Modality;
 use rayon::prelude::*;
@@ -20,16 +21,6 @@ pub struct ReadOptions {
 	/// Number of threads; one for each core if `None`.
 	pub threads: Option<usize>,
 }
-
-/// Receives the progress of reading.
-pub trait Progress: Sync {
-	/// Called once, with the number of files and bytes to read.
-	fn total(&self, _files: u64, _bytes: u64) {}
-	/// Called after more bytes were read.
-	fn advance(&self, _bytes: u64) {}
-}
-
-impl Progress for () {}
 
 /// Why nothing was read.
 #[derive(Debug, thiserror::Error)]

@@ -1,8 +1,18 @@
 //! Reads the bytes of one file once: hashes them for the encoding level, and passes them to the parser.
 
-use crate::{error::Fault, Progress};
+use crate::error::Fault;
 use sha2::{Digest, Sha256};
 use std::io::{ErrorKind, Read};
+
+/// Receives the progress of reading.
+pub trait Progress: Sync {
+	/// Called once, with the number of files and bytes to read.
+	fn total(&self, _files: u64, _bytes: u64) {}
+	/// Called after more bytes were read.
+	fn advance(&self, _bytes: u64) {}
+}
+
+impl Progress for () {}
 
 /// Size of one read in bytes: large enough that the system call costs nothing, small enough for the second-level cache.
 pub(crate) const BUFFER: usize = 256 * 1024;

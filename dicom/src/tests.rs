@@ -1,13 +1,9 @@
-//! Tests manifest, proof, verification and vault on made-up digests. A separate program (Python's `hmac` and
+//! Tests manifest, proof and verification on made-up digests. A separate program (Python's `hmac` and
 //! `hashlib`), written from the scheme in `manifest.rs`, computed the vectors.
 
 use crate::{manifest::instance_salt, *};
 use radledger_primitives::Modality;
-use std::{
-	fs::{self, Permissions},
-	os::unix::fs::PermissionsExt,
-	path::PathBuf,
-};
+use std::path::PathBuf;
 
 const SALT: Salt = [7; 32];
 const CHAIN: H256 = H256([9; 32]);
@@ -199,56 +195,6 @@ fn study_verdict_should_follow_from_its_instances_when_some_differ() {
 		assert_eq!(report.verdict, verdict);
 		assert!(report.instances.len() >= 3);
 	}
-}
-
-#[test]
-fn vault_should_give_back_what_was_saved_and_be_closed_to_others() {
-	let folder = tempfile::tempdir().unwrap();
-	let path = folder.path().join("a/vault");
-	let (first, second) = (manifest(), Manifest::new(&study(), [8; 32]));
-	let vault = Vault::open(&path).unwrap();
-	assert_eq!(vault.find("1.2.3").unwrap(), None);
-	let id = vault.save(&first).unwrap();
-	assert_eq!(vault.load(&id).unwrap().as_ref(), Some(&first));
-	assert_eq!(vault.find("1.2.3").unwrap(), Some(first));
-	assert_eq!(vault.find("1.2").unwrap(), None);
-	assert_eq!(vault.load(&hash(1)).unwrap(), None);
-
-	// The manifest saved last is found, also by another process; none is lost.
-	let other = vault.save(&second).unwrap();
-	let vault = Vault::open(&path).unwrap();
-	assert_eq!(vault.find("1.2.3").unwrap(), Some(second));
-	let mut ids = vec![id, other];
-	ids.sort();
-	assert_eq!(vault.list().unwrap(), ids);
-
-	let mode = |path: PathBuf| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-	assert_eq!((mode(path.clone()), mode(path.join("uid"))), (0o700, 0o700));
-	let mut files = 0;
-	for folder in [path.clone(), path.join("uid")] {
-		for entry in fs::read_dir(folder).unwrap().map(Result::unwrap).filter(|entry| entry.path().is_file()) {
-			files += 1;
-			assert_eq!(mode(entry.path()), 0o600);
-			assert!(!entry.file_name().to_string_lossy().contains("1.2.3"));
-		}
-	}
-	assert_eq!(files, 4, "key, two manifests, one way to find them; nothing left over");
-}
-
-#[test]
-fn vault_should_refuse_when_others_can_open_it_or_a_file_is_damaged() {
-	let folder = tempfile::tempdir().unwrap();
-	let folder = folder.path().join("vault");
-	let vault = Vault::open(&folder).unwrap();
-	let id = vault.save(&manifest()).unwrap();
-	let file = folder.join(format!("{}.cbor", hex::encode(id)));
-	fs::write(&file, Manifest::new(&study(), [8; 32]).to_cbor()).unwrap();
-	assert!(matches!(vault.load(&id), Err(VaultError::Manifest { .. })), "a manifest in the place of another");
-	fs::write(&file, b"").unwrap();
-	assert!(matches!(vault.load(&id), Err(VaultError::Manifest { .. })));
-
-	fs::set_permissions(&folder, Permissions::from_mode(0o750)).unwrap();
-	assert!(matches!(Vault::open(&folder), Err(VaultError::Exposed(_))));
 }
 
 #[test]

@@ -1,47 +1,80 @@
 //! The chains that the node knows by name, from the genesis presets of the runtime inside it.
 
 use polkadot_omni_node_lib::chain_spec::{ChainSpec, Extensions, GenericChainSpec, LoadSpec};
-use radledger_runtime::{constants, genesis_config_presets::PARA_ID, WASM_BINARY};
-use sc_chain_spec::{ChainType, Properties};
+use radledger_runtime::{
+	constants,
+	genesis_config_presets::{get_preset, PARA_ID},
+	RuntimeGenesisConfig, WASM_BINARY,
+};
+use sc_chain_spec::{json_merge, ChainType, Properties, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
+use sp_core::storage::{well_known_keys, Storage};
+use sp_runtime::BuildStorage;
 
 /// The relay chain that a local network is expected to have.
 const RELAY_CHAIN: &str = "rococo-local";
 
-/// Finds a chain by its name, or reads it from a file.
+/// Finds a chain by its name, or reads it from a file, with its genesis as state.
 pub struct Loader;
 
 impl LoadSpec for Loader {
 	/// `dev` (or nothing): the development chain; `local`: a local network; anything else is the path of a JSON file.
 	fn load_spec(&self, id: &str) -> Result<Box<dyn ChainSpec>, String> {
-		Ok(Box::new(match id {
-			"" | "dev" => development()?,
-			"local" => local()?,
-			path => GenericChainSpec::from_json_file(path.into()).map_err(|error| {
-				format!("`{path}` is neither `dev`, `local` nor a readable chain specification: {error}")
-			})?,
-		}))
+		let Some((mut spec, preset)) = embedded(id)? else { return from_file(id) };
+		spec.set_storage(genesis(preset)?);
+		Ok(Box::new(spec))
 	}
 }
 
-fn development() -> Result<GenericChainSpec, String> {
-	embedded("RadLedger Development", "radledger-dev", ChainType::Development, "development")
+/// As [`Loader`], with the genesis of `dev` and `local` as people read it: what the preset sets, and not as state.
+pub fn readable(id: &str) -> Result<Box<dyn ChainSpec>, String> {
+	match embedded(id)? {
+		Some((spec, _)) => Ok(Box::new(spec)),
+		None => from_file(id),
+	}
 }
 
-fn local() -> Result<GenericChainSpec, String> {
-	embedded("RadLedger Local Network", "radledger-local", ChainType::Local, "local_testnet")
+fn from_file(path: &str) -> Result<Box<dyn ChainSpec>, String> {
+	match GenericChainSpec::from_json_file(path.into()) {
+		Ok(spec) => Ok(Box::new(spec)),
+		Err(error) => Err(format!("`{path}` is neither `dev`, `local` nor a readable chain specification: {error}")),
+	}
 }
 
-fn embedded(name: &str, id: &str, kind: ChainType, preset: &str) -> Result<GenericChainSpec, String> {
-	let wasm =
-		WASM_BINARY.ok_or("this node was built without its runtime (SKIP_WASM_BUILD): name a chain specification")?;
-	Ok(GenericChainSpec::builder(wasm, Extensions::new(RELAY_CHAIN.into(), PARA_ID))
+/// The chain of this node's runtime with this name, and the name of its genesis preset.
+fn embedded(id: &str) -> Result<Option<(GenericChainSpec, &'static str)>, String> {
+	let (name, id, kind, preset) = match id {
+		"" | "dev" => ("RadLedger Development", "radledger-dev", ChainType::Development, DEV_RUNTIME_PRESET),
+		"local" => ("RadLedger Local Network", "radledger-local", ChainType::Local, LOCAL_TESTNET_RUNTIME_PRESET),
+		_ => return Ok(None),
+	};
+	let spec = GenericChainSpec::builder(wasm()?, Extensions::new(RELAY_CHAIN.into(), PARA_ID))
 		.with_name(name)
 		.with_id(id)
 		.with_protocol_id("radledger")
 		.with_chain_type(kind)
 		.with_genesis_config_preset_name(preset)
 		.with_properties(properties())
-		.build())
+		.build();
+	Ok(Some((spec, preset)))
+}
+
+fn wasm() -> Result<&'static [u8], String> {
+	WASM_BINARY.ok_or("this node was built without its runtime (SKIP_WASM_BUILD): name a chain specification".into())
+}
+
+/// The genesis state of a preset, as the native runtime builds it.
+///
+/// A chain specification that names the preset leaves this to the WASM runtime, which it compiles twice for it: seconds,
+/// each time that a node starts.
+fn genesis(preset: &str) -> Result<Storage, String> {
+	let unreadable = |error| format!("the genesis preset `{preset}` does not fit the runtime: {error}");
+	let patch = get_preset(&preset.into()).ok_or_else(|| format!("the runtime has no genesis preset `{preset}`"))?;
+	let mut config = serde_json::to_value(RuntimeGenesisConfig::default()).map_err(unreadable)?;
+	json_merge(&mut config, serde_json::from_slice(&patch).map_err(unreadable)?);
+	let config: RuntimeGenesisConfig = serde_json::from_value(config).map_err(unreadable)?;
+	let mut state = config.build_storage()?;
+	state.top.insert(well_known_keys::CODE.to_vec(), wasm()?.to_vec());
+	Ok(state)
 }
 
 /// What wallets need to show accounts and amounts.
@@ -69,11 +102,25 @@ mod tests {
 	}
 
 	#[test]
-	fn known_chains_should_build_their_genesis() {
+	fn native_genesis_should_be_that_of_the_wasm() {
 		for name in ["dev", "local"] {
-			let genesis = Loader.load_spec(name).unwrap().build_storage().unwrap();
-			assert!(genesis.top.contains_key(&b":code"[..]), "{name}");
+			let native = Loader.load_spec(name).unwrap().build_storage().unwrap();
+			let wasm = readable(name).unwrap().build_storage().unwrap();
+			assert!(native.top.contains_key(well_known_keys::CODE), "{name}");
+			assert!(native.top.len() > 100, "{name}: {} entries", native.top.len());
+			assert!(native.top == wasm.top, "{name}");
+			assert!(native.children_default.is_empty() && wasm.children_default.is_empty(), "{name}");
 		}
+	}
+
+	#[test]
+	fn readable_specification_should_name_what_the_preset_sets() {
+		let json = |spec: Box<dyn ChainSpec>| -> serde_json::Value {
+			serde_json::from_str(&spec.as_json(false).unwrap()).unwrap()
+		};
+		let patch = &json(readable("dev").unwrap())["genesis"]["runtimeGenesis"]["patch"];
+		assert_eq!(patch["parachainInfo"]["parachainId"], PARA_ID);
+		assert!(json(Loader.load_spec("dev").unwrap())["genesis"]["raw"]["top"].is_object());
 	}
 
 	#[test]

@@ -1,6 +1,7 @@
 //! What our command line adds to that of the generic node: ParityDB unless told otherwise, `export-chain-spec`, and
 //! `benchmark pallet` for a runtime that was built with benchmarks, whatever this binary was built with.
 
+use crate::chain_spec::readable;
 use clap::{error::ErrorKind, ArgMatches, Args, Command, FromArgMatches, Subcommand};
 use cumulus_client_service::storage_proof_size::HostFunctions;
 use frame_benchmarking_cli::PalletCmd;
@@ -90,7 +91,10 @@ impl Subcommand for Subcommands {
 impl ExtraSubcommand for Subcommands {
 	fn handle(self, config: &RunConfig) -> sc_cli::Result<()> {
 		match self {
-			Self::ExportChainSpec(command) => command.run(config.chain_spec_loader.load_spec(&command.chain)?),
+			Self::ExportChainSpec(command) if command.raw => {
+				command.run(config.chain_spec_loader.load_spec(&command.chain)?)
+			}
+			Self::ExportChainSpec(command) => command.run(readable(&command.chain)?),
 			Self::BenchmarkPallet(command) => {
 				let filters = command.shared_params.log_filters().join(",");
 				LoggerBuilder::new(if filters.is_empty() { "info".into() } else { filters }).init()?;

@@ -1,12 +1,12 @@
-//! Annotation: what experts are asked about an image, what they answer, and what follows from their answers.
+//! Annotation: tasks about images, the answers of annotators, and what follows from them.
 //!
-//! Everything here is exact: integers only, and nothing is divided before it is compared. So every node finds the same
-//! consensus, and anybody can find it again from the answers.
+//! Everything here is exact: integers only, and no division before a comparison. So every node computes the same
+//! consensus, and anyone can compute it again from the answers.
 //!
-//! - [`consensus`]: what a panel agrees on, and who is part of it.
+//! - [`consensus`]: the consensus of a panel and its members.
 //! - [`agreement`]: how well annotators agree beyond chance.
-//! - [`pay`]: who is paid what for an answer.
-//! - [`records`]: what a sponsor offers, and what the ledger tells of it.
+//! - [`pay`]: the pay for an answer.
+//! - [`records`]: a sponsor's offer, and the views of a campaign.
 
 use crate::{StudyId, H256};
 use bounded_collections::{BoundedVec, ConstU32};
@@ -37,7 +37,7 @@ pub const ITEM_LABEL: &[u8] = b"radledger:item:v1";
 /// Label of a gold answer.
 pub const GOLD_LABEL: &[u8] = b"radledger:gold:v1";
 
-/// What is asked of an annotator.
+/// The task of an annotator.
 #[derive(
 	Encode,
 	Decode,
@@ -54,13 +54,13 @@ pub const GOLD_LABEL: &[u8] = b"radledger:gold:v1";
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Task {
-	/// Choose one of so many labels, numbered from 0: 2 to [`MAX_LABELS`].
+	/// Choose one of the labels, numbered from 0.
 	#[codec(index = 0)]
 	Classification {
 		/// How many.
 		labels: u8,
 	},
-	/// Draw boxes around what is to be found.
+	/// Draw boxes around the findings.
 	#[codec(index = 1)]
 	BoundingBoxes {
 		/// Columns of the image.
@@ -80,7 +80,7 @@ pub enum Task {
 	},
 }
 
-/// A box in pixels: columns `left` to `right` and rows `top` to `bottom`, the last ones not in it.
+/// A box in pixels: columns `left` to `right` and rows `top` to `bottom`, exclusive.
 #[derive(
 	Encode,
 	Decode,
@@ -102,20 +102,20 @@ pub struct Rectangle {
 	pub left: u16,
 	/// The first row.
 	pub top: u16,
-	/// The column behind the last.
+	/// The column after the last.
 	pub right: u16,
-	/// The row behind the last.
+	/// The row after the last.
 	pub bottom: u16,
 }
 
 impl Rectangle {
-	/// Its pixels.
+	/// Its area in pixels.
 	pub const fn area(&self) -> u64 {
 		let across = self.right.saturating_sub(self.left) as u64;
 		across.saturating_mul(self.bottom.saturating_sub(self.top) as u64)
 	}
 
-	/// The pixels that are in both.
+	/// The pixels in both boxes.
 	pub fn overlap(&self, other: &Self) -> u64 {
 		let both = Self {
 			left: self.left.max(other.left),
@@ -127,7 +127,7 @@ impl Rectangle {
 	}
 }
 
-/// What an annotator answers.
+/// The answer of an annotator.
 #[derive(
 	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize, Clone, PartialEq, Eq, Debug,
 )]
@@ -136,34 +136,34 @@ pub enum Answer {
 	/// A label.
 	#[codec(index = 0)]
 	Label(u8),
-	/// Boxes in ascending order, each once; none if there is nothing to be found.
+	/// Boxes in ascending order, each once; none if there is nothing to find.
 	#[codec(index = 1)]
 	Boxes(BoundedVec<Rectangle, ConstU32<MAX_BOXES>>),
-	/// Cells row by row, the first in the highest bit of the first byte; bits behind the last cell are 0.
+	/// Cells row by row, the first in the highest bit of the first byte. Bits after the last cell are 0.
 	#[codec(index = 2)]
 	Mask(BoundedVec<u8, ConstU32<MAX_MASK>>),
 }
 
-/// What is wrong with a task or an answer.
+/// An error in a task or an answer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum AnswerError {
-	/// A classification has 2 to 32 labels.
+	/// A classification needs 2 to 32 labels.
 	Labels,
-	/// An image has at least one pixel, and 1 to 16 boxes are asked for.
+	/// An image needs at least one pixel, and the task 1 to 16 boxes.
 	Boxes,
-	/// A grid has 1 to 64 cells across and down.
+	/// A grid needs 1 to 64 cells across and down.
 	Grid,
-	/// The answer is of another kind than the question.
+	/// The answer is of another kind than the task.
 	Kind,
 	/// There is no such label.
 	Label,
-	/// There are more boxes than asked for.
+	/// There are more boxes than the task permits.
 	TooManyBoxes,
-	/// A box is empty, or reaches beyond the image.
+	/// A box is empty or reaches beyond the image.
 	OutsideImage,
-	/// Boxes are not in ascending order, or one is there twice.
+	/// Boxes are not in ascending order, or one appears twice.
 	Order,
-	/// A mask has one bit for each cell, and 0 behind the last.
+	/// A mask needs one bit for each cell, and 0 after the last.
 	MaskSize,
 }
 
@@ -186,7 +186,7 @@ impl fmt::Display for AnswerError {
 }
 
 impl Task {
-	/// Whether this can be asked.
+	/// Whether the task can be answered.
 	pub const fn check(&self) -> Result<(), AnswerError> {
 		match *self {
 			Self::Classification { labels } if labels < 2 || labels > MAX_LABELS => Err(AnswerError::Labels),
@@ -202,7 +202,7 @@ impl Task {
 		}
 	}
 
-	/// How many cells a grid has; 0 if there is none.
+	/// The number of cells of a grid; 0 for other tasks.
 	pub const fn cells(&self) -> u32 {
 		match *self {
 			Self::GridMask { columns, rows } => (columns as u32).saturating_mul(rows as u32),
@@ -210,7 +210,7 @@ impl Task {
 		}
 	}
 
-	/// Whether an answer is one to this.
+	/// Whether an answer fits this task.
 	pub fn accepts(&self, answer: &Answer) -> Result<(), AnswerError> {
 		match (*self, answer) {
 			(Self::Classification { labels }, Answer::Label(label)) => {
@@ -239,9 +239,9 @@ impl Task {
 	}
 }
 
-/// What an annotator commits to: `SHA-256(label || 0x00 || chain || campaign || item || account || salt || answer)`, with
-/// numbers as 4 bytes, little-endian, and the account (32 bytes on this chain) and the answer in SCALE. So nobody can reveal
-/// what another committed to, or reveal it for another item, campaign or chain.
+/// The commitment to an answer: `SHA-256(label || 0x00 || chain || campaign || item || account || salt || answer)`,
+/// with numbers as 4 bytes, little-endian, and the account (32 bytes on this chain) and the answer in SCALE. So nobody
+/// can reveal another annotator's commitment, or their own for another item, campaign or chain.
 pub fn commitment(
 	chain: &H256,
 	campaign: u32,
@@ -278,7 +278,6 @@ pub fn commitment(
 	Debug,
 )]
 pub struct Image {
-	/// The study.
 	pub study: StudyId,
 	/// Its place among the study's instances, from 0.
 	pub place: u32,
@@ -296,8 +295,8 @@ impl Image {
 	}
 }
 
-/// The leaf of a gold answer, known to the sponsor before anybody answers:
-/// `SHA-256(0x00 || label || 0x00 || item || salt || answer)`.
+/// The leaf of a gold answer, which the sponsor knows before anyone answers: `SHA-256(0x00 || label || 0x00 || item ||
+/// salt || answer)`.
 pub fn gold(item: u32, salt: &[u8; 32], answer: &Answer) -> H256 {
 	let parts = [GOLD_LABEL, &[0], &item.to_le_bytes(), salt, &answer.encode()];
 	crate::merkle::leaf(&parts.concat())
@@ -368,7 +367,7 @@ mod tests {
 		assert_eq!(even.accepts(&mask(vec![0xff])), Ok(()));
 	}
 
-	/// N-12: what somebody else committed to is no commitment of mine.
+	/// N-12: nobody can use another annotator's commitment.
 	#[test]
 	fn commitment_should_bind_everything() {
 		let (chain, account, salt) = (H256([1; 32]), [2; 32], [3; 32]);

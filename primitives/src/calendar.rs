@@ -1,9 +1,9 @@
 //! Calendar arithmetic on the chain's clock: the proleptic Gregorian calendar in UTC, without leap seconds.
 //!
-//! Deadlines in law are months of the calendar, not 30 days: Regulation (EEC, Euratom) 1182/71 Art. 3(2)(c) ends a period
+//! Legal deadlines are calendar months, not 30 days: Regulation (EEC, Euratom) 1182/71 Art. 3(2)(c) ends a period
 //! of months on the same date of the last month, or on its last day if it has no such date.
 
-use crate::Moment;
+use crate::{report::Day, Moment};
 
 /// Milliseconds of a day.
 pub const DAY: Moment = 24 * 60 * 60 * 1000;
@@ -16,6 +16,11 @@ const DAYS_TO_EPOCH: u64 = 719_468;
 /// The day of `moment`, counted from 1 January 1970.
 pub const fn day_of(moment: Moment) -> u64 {
 	moment / DAY
+}
+
+/// The same as records have it; the last one that they can have, if the moment is later.
+pub fn date_of(moment: Moment) -> Day {
+	day_of(moment).try_into().unwrap_or(Day::MAX)
 }
 
 /// Months from January 1970 to the month of `moment`.
@@ -85,6 +90,11 @@ fn day_of_date(year: u64, month: u64, day: u64) -> u64 {
 #[cfg(test)]
 mod tests {
 	use super::*;
+
+	#[test]
+	fn dates_should_end_with_the_last_that_records_have() {
+		assert_eq!([0, DAY - 1, DAY, Moment::MAX].map(date_of), [0, 0, 1, Day::MAX]);
+	}
 	use proptest::prelude::*;
 
 	/// The day of a date, counted one by one.

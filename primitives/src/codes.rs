@@ -31,11 +31,28 @@ macro_rules! codes {
 				Self::ALL.iter().copied().find(|code| code.name() == name)
 			}
 		}
+
+		impl core::fmt::Display for $name {
+			fn fmt(&self, to: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+				to.pad(self.name())
+			}
+		}
+
+		impl core::str::FromStr for $name {
+			type Err = alloc::string::String;
+
+			fn from_str(text: &str) -> Result<Self, Self::Err> {
+				Self::from_name(text).ok_or_else(|| {
+					let names: alloc::vec::Vec<_> = Self::ALL.iter().map(|code| code.name()).collect();
+					alloc::format!("one of {}", names.join(", "))
+				})
+			}
+		}
 	};
 }
 
 codes! {
-	/// What an organisation of the consortium is.
+	/// The kind of an organisation.
 	OrganisationKind {
 		/// A hospital: makes, keeps and reads studies.
 		Hospital = 0, "hospital";
@@ -63,21 +80,21 @@ codes! {
 	SuspensionReason {
 		/// It asked for it.
 		Requested = 0, "requested";
-		/// Its keys are believed to be in other hands.
+		/// Its keys may be compromised.
 		KeyCompromise = 1, "key-compromise";
 		/// It broke the rules of the consortium.
 		Misconduct = 2, "misconduct";
 		/// It lost the licence or accreditation under which it was admitted.
 		LicenceLost = 3, "licence-lost";
-		/// It did not pay what it owes.
+		/// It did not pay its debts.
 		Arrears = 4, "arrears";
 	}
 }
 
 codes! {
-	/// Modality (0008,0060) of a study, as the defined terms of DICOM PS3.3 C.7.3.1.1.1 that matter to a reader.
+	/// Modality (0008,0060) of a study, as those defined terms of DICOM PS3.3 C.7.3.1.1.1 that matter to a reader.
 	Modality {
-		/// Any other or a mixture of modalities.
+		/// Any other modality, or a mixture.
 		Other = 0, "OTHER";
 		/// Computed radiography.
 		Cr = 1, "CR";
@@ -141,7 +158,7 @@ codes! {
 		RetentionExpired = 5, "retention-expired";
 		/// Post-processing added or replaced instances.
 		PostProcessing = 6, "post-processing";
-		/// Every copy of the salts and of the manifest was destroyed (GDPR Art. 17): only `attest_erasure` gives it.
+		/// Every copy of the salts and the manifest was destroyed (GDPR Art. 17). Only `attest_erasure` sets it.
 		Erasure = 7, "erasure";
 	}
 }
@@ -162,7 +179,7 @@ codes! {
 		FrameExtracting = 4, "frame-extracting";
 		/// Segmentation by hand: Segment Algorithm Type (0062,0008) MANUAL.
 		ManualSegmentation = 5, "manual-segmentation";
-		/// Segmentation by hand with a program's help: SEMIAUTOMATIC.
+		/// Segmentation by hand with the help of a program: SEMIAUTOMATIC.
 		SemiAutomaticSegmentation = 6, "semi-automatic-segmentation";
 		/// Segmentation by a program: AUTOMATIC.
 		AutomaticSegmentation = 7, "automatic-segmentation";
@@ -170,15 +187,15 @@ codes! {
 		Registration = 8, "registration";
 		/// Reconstruction of images from projections, raw data or other images.
 		Reconstruction = 9, "reconstruction";
-		/// Conversion to another format or object, without a change of what is shown.
+		/// Conversion to another format or object that shows the same.
 		Conversion = 10, "conversion";
-		/// What an AI model infers from images.
+		/// Inference of an AI model from images.
 		AiInference = 11, "ai-inference";
 	}
 }
 
 codes! {
-	/// What a copy of a study is sent for (after HL7 PurposeOfUse and IHE PCF).
+	/// The purpose of a transfer (after HL7 PurposeOfUse and IHE PCF).
 	TransferPurpose {
 		/// Treatment.
 		Treatment = 0, "treatment";
@@ -200,8 +217,8 @@ codes! {
 }
 
 impl TransferPurpose {
-	/// The purpose for which the patient must allow it; `None` if it rests on something else than consent: the sender's
-	/// own duties, or the law (GDPR Art. 6(1)(c) and (e)).
+	/// The purpose that the patient must permit; `None` if the transfer rests on the sender's own duties or the law
+	/// instead of consent (GDPR Art. 6(1)(c) and (e)).
 	pub const fn needs(self) -> Option<Purpose> {
 		match self {
 			Self::Treatment | Self::SecondOpinion | Self::PatientRequest => Some(Purpose::ClinicalCare),
@@ -213,7 +230,7 @@ impl TransferPurpose {
 }
 
 codes! {
-	/// How a discrepancy between what was sent and what arrived ended.
+	/// How a discrepancy between the sent and the received copy ended.
 	DiscrepancyOutcome {
 		/// The receiver discarded the copy.
 		Discarded = 0, "discarded";
@@ -245,7 +262,7 @@ codes! {
 }
 
 codes! {
-	/// What is measured. Each has one UCUM unit, see [`Quantity::unit`].
+	/// A measured quantity. Each has one UCUM unit, see [`Quantity::unit`].
 	Quantity {
 		/// Long axis.
 		LongAxis = 0, "long-axis";
@@ -295,7 +312,7 @@ impl Quantity {
 }
 
 codes! {
-	/// The algorithm of a digest, so that it can be replaced one day.
+	/// The algorithm of a digest, so that it can be replaced.
 	DigestAlgorithm {
 		/// SHA-256 (FIPS 180-4).
 		Sha256 = 0, "sha-256";
@@ -309,7 +326,7 @@ impl Modality {
 	}
 }
 
-/// What a member may do, as flags: bit 0 is [`Roles::RADIOLOGIST`], and so on in the order below.
+/// Roles of a member, as flags: bit 0 is [`Roles::RADIOLOGIST`], and so on in the order below.
 #[derive(
 	Encode,
 	Decode,
@@ -340,15 +357,15 @@ impl Roles {
 	pub const DATA_STEWARD: Self = Self(1 << 4);
 	/// Annotates images in campaigns.
 	pub const ANNOTATOR: Self = Self(1 << 5);
-	/// Keeps the file of devices.
+	/// Keeps the files of devices.
 	pub const DEVICE_MANAGER: Self = Self(1 << 6);
 	/// Runs clinical trials at a site.
 	pub const TRIAL_COORDINATOR: Self = Self(1 << 7);
 	/// Teaches.
 	pub const EDUCATOR: Self = Self(1 << 8);
-	/// Looks, and changes nothing.
+	/// Reads, and changes nothing.
 	pub const AUDITOR: Self = Self(1 << 9);
-	/// Every role: what an organisation's own account has.
+	/// Every role, as an organisation's own account has.
 	pub const ALL: Self = Self((1 << 10) - 1);
 
 	/// Each role with its name.
@@ -375,7 +392,7 @@ impl Roles {
 		self.0 & wanted.0 != 0
 	}
 
-	/// Whether these are at least one role, and none that does not exist.
+	/// Whether there is at least one role, and only known ones.
 	pub const fn is_valid(self) -> bool {
 		self.0 != 0 && self.0 & !Self::ALL.0 == 0
 	}

@@ -1,7 +1,7 @@
-//! What a patient allows and refuses, what somebody asks for, and the answer: the vocabulary of [`decide`].
+//! Consents and refusals of a patient, requests, and the answer: the vocabulary of [`decide`].
 //!
 //! The terms are those of the GA4GH Data Use Ontology (DUO, release of 2021-02-23), all 23 usable codes with their
-//! parameters, and five that DUO leaves out: clinical care as a permission of its own, education, no re-identification,
+//! parameters, and five that DUO lacks: clinical care as a permission of its own, education, no re-identification,
 //! commercial use by consent only, and compensation.
 
 use crate::{Modality, Moment, OrganisationId, OrganisationKind, Roles, StudyId, H256};
@@ -23,7 +23,7 @@ pub use decide::decide;
 pub type ConsentId = u32;
 /// A request of one patient's data, numbered in the order in which they were made.
 pub type RequestId = u32;
-/// A text to which patients consent, in all its versions and languages, numbered in order of publication.
+/// A consent text in all its versions and languages, numbered in order of publication.
 pub type PolicyId = u32;
 /// A salted commitment to a project's identifier.
 pub type ProjectId = H256;
@@ -31,7 +31,7 @@ pub type ProjectId = H256;
 pub type Region = u16;
 
 codes! {
-	/// What data may be used for: exactly one for each consent.
+	/// The permitted use of data. Each consent has exactly one.
 	Permission {
 		/// No restriction (DUO:0000004).
 		NoRestriction = 0, "NRES";
@@ -51,13 +51,13 @@ codes! {
 }
 
 codes! {
-	/// What somebody wants data for.
+	/// The purpose of a use.
 	Purpose {
 		/// Treatment of the patient (HL7 PurposeOfUse TREAT).
 		ClinicalCare = 0, "clinical-care";
 		/// Teaching.
 		Education = 1, "education";
-		/// Research not limited to any of the kinds below: who asks for it asks for all of them.
+		/// Research not limited to any of the kinds below. Requesting it means requesting all of them.
 		GeneralResearch = 2, "general-research";
 		/// Health, medical or biomedical research.
 		HealthResearch = 3, "health-research";
@@ -142,8 +142,8 @@ macro_rules! flags {
 flags! {
 	/// Conditions on a use: the 18 modifiers of DUO, and two that it leaves out.
 	///
-	/// RS, NMDS, GSO, PUB, COL, IRB, MOR, RTN and NPOA speak of research and bind research only. NRI binds research and
-	/// education: who treats a patient must know who it is. All others bind every use.
+	/// RS, NMDS, GSO, PUB, COL, IRB, MOR, RTN and NPOA are about research and bind research only. NRI binds research
+	/// and education, as treatment needs the patient's identity. All others bind every use.
 	Modifiers: u32 {
 		/// Research of certain types only (DUO:0000012); takes [`Parameter::ResearchType`].
 		RS = 0, "RS";
@@ -173,7 +173,7 @@ flags! {
 		IS = 12, "IS";
 		/// Derived data must be returned (DUO:0000029).
 		RTN = 13, "RTN";
-		/// Clinical care is allowed besides the permission (DUO:0000043).
+		/// Clinical care is also permitted (DUO:0000043).
 		CC = 14, "CC";
 		/// No study of population origins or ancestry (DUO:0000044).
 		NPOA = 15, "NPOA";
@@ -181,15 +181,15 @@ flags! {
 		NPU = 16, "NPU";
 		/// Non-commercial use only (DUO:0000046).
 		NCU = 17, "NCU";
-		/// No attempt to find out who the patient is; not in DUO.
+		/// No attempt to identify the patient; not in DUO.
 		NRI = 18, "NRI";
-		/// Commercial use is allowed; not in DUO. Without it only NRES allows commercial use.
+		/// Commercial use is permitted; not in DUO. Without it only NRES permits commercial use.
 		COM = 19, "COM";
 	}
 }
 
 impl Modifiers {
-	/// Those that speak of research and bind research only.
+	/// Modifiers that bind research only.
 	pub const RESEARCH_ONLY: Self = Self(
 		Self::RS.0
 			| Self::NMDS.0
@@ -204,7 +204,7 @@ impl Modifiers {
 }
 
 flags! {
-	/// What who asks declares, and answers for.
+	/// Declarations for which the requester answers.
 	Declarations: u16 {
 		/// An ethics committee approved (for IRB).
 		ETHICS_APPROVAL = 0, "ethics-approval";
@@ -214,7 +214,7 @@ flags! {
 		COLLABORATION = 2, "collaboration";
 		/// Derived data will be returned (for RTN).
 		RETURN = 3, "return";
-		/// Nobody will try to find out who the patient is (for NRI).
+		/// Nobody will try to identify the patient (for NRI).
 		NO_RE_IDENTIFICATION = 4, "no-re-identification";
 		/// Nothing will be published before the end of a moratorium (for MOR).
 		MORATORIUM = 5, "moratorium";
@@ -258,10 +258,10 @@ impl Purposes {
 /// Most parameters of one consent.
 pub type MaxParameters = ConstU32<8>;
 
-/// What a permission or a modifier is limited to. Several of one kind are alternatives.
+/// A limit of a permission or a modifier. Several of one kind are alternatives.
 ///
-/// Diseases, research types and projects tell something about the patient: they are salted commitments, whose code and
-/// salt the patient gives to who may ask. Equal codes under equal salts match.
+/// Diseases, research types and projects reveal something about the patient, so they are salted commitments. The
+/// patient gives code and salt to those who may ask. Equal codes under equal salts match.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub enum Parameter<AccountId> {
 	/// A disease, or one of its descendants, for DS.
@@ -290,14 +290,14 @@ pub enum Parameter<AccountId> {
 	Institution(OrganisationId),
 }
 
-/// What is allowed, under which conditions.
+/// The terms of a consent.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct Terms<AccountId> {
-	/// The one permission.
+	/// The permission.
 	pub permission: Permission,
 	/// The conditions.
 	pub modifiers: Modifiers,
-	/// What permission and conditions are limited to.
+	/// The limits of permission and conditions.
 	pub parameters: BoundedVec<Parameter<AccountId>, MaxParameters>,
 }
 
@@ -307,23 +307,23 @@ pub enum Contradiction {
 	/// A modifier that does not exist.
 	#[codec(index = 0)]
 	UnknownModifier,
-	/// A permission or modifier needs a parameter that is not there, or that is zero.
+	/// A permission or modifier needs a parameter that is missing or zero.
 	#[codec(index = 1)]
 	MissingParameter,
-	/// A parameter that nothing asks for, or a second one where there can be only one.
+	/// A parameter is not needed, or appears twice where there can be only one.
 	#[codec(index = 2)]
 	UnusedParameter,
-	/// Terms that cannot hold at the same time.
+	/// The terms contradict each other.
 	#[codec(index = 3)]
 	Contradictory,
 }
 
-/// Which of a patient's data.
+/// The scope of a decision.
 #[derive(
 	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug,
 )]
 pub enum Scope {
-	/// All.
+	/// All data of the patient.
 	#[codec(index = 0)]
 	All,
 	/// Studies of one modality.
@@ -332,12 +332,12 @@ pub enum Scope {
 	/// One study.
 	#[codec(index = 2)]
 	Study(StudyId),
-	/// What one project works on.
+	/// The data of one project.
 	#[codec(index = 3)]
 	Project(ProjectId),
 }
 
-/// To whom.
+/// The receiver of a permission.
 #[derive(
 	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug,
 )]
@@ -351,7 +351,7 @@ pub enum Grantee<AccountId> {
 	/// One organisation.
 	#[codec(index = 2)]
 	Organisation(OrganisationId),
-	/// Those of one organisation who have at least one of the roles.
+	/// Members of one organisation with at least one of the roles.
 	#[codec(index = 3)]
 	Role {
 		/// The organisation.
@@ -359,12 +359,12 @@ pub enum Grantee<AccountId> {
 		/// The roles.
 		roles: Roles,
 	},
-	/// Who works on one project.
+	/// Members of one project.
 	#[codec(index = 4)]
 	Project(ProjectId),
 }
 
-/// What the patient gets for it.
+/// Compensation of the patient.
 #[derive(
 	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug,
 )]
@@ -372,39 +372,32 @@ pub enum Compensation<AccountId> {
 	/// Nothing.
 	#[codec(index = 0)]
 	Free,
-	/// A share of what the data earn.
+	/// A share of the data's earnings.
 	#[codec(index = 1)]
 	Rewarded,
-	/// The share goes to somebody else.
+	/// The share goes to another account.
 	#[codec(index = 2)]
 	Donate(AccountId),
 }
 
-/// A text and its major version: a change of its meaning makes a new one, and asks again.
+/// A text and its major version. A change of its meaning makes a new major version, and patients are asked again.
 #[derive(
 	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug,
 )]
 pub struct TextVersion {
-	/// The text.
 	pub policy: PolicyId,
-	/// Its major version.
 	pub major: u16,
 }
 
 /// A consent, in force in the half-open interval from `from` to `until`.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct Consent<AccountId> {
-	/// Its number.
 	pub id: ConsentId,
-	/// Which data.
 	pub scope: Scope,
-	/// To whom.
 	pub grantee: Grantee<AccountId>,
-	/// For what, under which conditions.
 	pub terms: Terms<AccountId>,
-	/// What the patient gets for it.
 	pub compensation: Compensation<AccountId>,
-	/// The text that the patient read. Who asks under a consent with a text must ask under the same one.
+	/// The text that the patient read. Uses under this consent must name the same text.
 	pub text: Option<TextVersion>,
 	/// The first moment at which it holds, in milliseconds since the Unix epoch.
 	pub from: Moment,
@@ -414,20 +407,17 @@ pub struct Consent<AccountId> {
 
 /// A refusal, in force in the half-open interval from `from` to `until`. No consent overrides it.
 ///
-/// One of everything to anyone for every secondary use is the opt-out of EHDS Art. 71.
+/// Refusing all data to anyone for every secondary use is the opt-out of EHDS Art. 71.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct Refusal<AccountId> {
-	/// Its number.
 	pub id: ConsentId,
-	/// Which data.
 	pub scope: Scope,
-	/// To whom.
 	pub grantee: Grantee<AccountId>,
-	/// For which purposes.
+	/// The refused purposes.
 	pub purposes: Purposes,
 	/// The first moment at which it holds, in milliseconds since the Unix epoch.
 	pub from: Moment,
-	/// The first moment at which it no longer holds; `None` until taken back.
+	/// The first moment at which it no longer holds; `None` until lifted.
 	pub until: Option<Moment>,
 }
 
@@ -439,23 +429,21 @@ impl<AccountId> Refusal<AccountId> {
 	}
 }
 
-/// Who asks: what the ledger knows of them.
+/// The requester, as the ledger knows them.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct Requester<AccountId> {
-	/// The member who asks; `None` if the organisation as a whole does.
+	/// The member; `None` if the organisation as a whole asks.
 	pub account: Option<AccountId>,
-	/// The active organisation for which.
+	/// The active organisation for which they act.
 	pub organisation: OrganisationId,
-	/// What the organisation is.
 	pub kind: OrganisationKind,
-	/// The roles of who asks.
+	/// The requester's roles.
 	pub roles: Roles,
 }
 
-/// What somebody wants to do with data, in their own words as codes: they answer for it.
+/// The intended use of data, as declared by the requester, who answers for it.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct DataUse {
-	/// What for.
 	pub purpose: Purpose,
 	/// What they declare.
 	pub declarations: Declarations,
@@ -467,7 +455,7 @@ pub struct DataUse {
 	pub project: Option<ProjectId>,
 	/// Where the data will be used.
 	pub region: Option<Region>,
-	/// The consent text under which, in its present major version.
+	/// The consent text, in its present major version.
 	pub text: Option<TextVersion>,
 }
 
@@ -486,28 +474,26 @@ impl DataUse {
 	}
 }
 
-/// Who wants which of a patient's data for what.
+/// A request to use a patient's data.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct Request<AccountId> {
-	/// Who asks.
 	pub requester: Requester<AccountId>,
 	/// The study; `None` for all of them.
 	pub study: Option<StudyId>,
 	/// The modality of the study, as the ledger knows it.
 	pub modality: Option<Modality>,
-	/// What for.
 	pub data_use: DataUse,
 }
 
 codes! {
-	/// The rule by which a use is denied. The order is that in which they are applied: of several consents that do not
-	/// permit a use, the one that came furthest names the rule.
+	/// The rule by which a use is denied. Rules apply in this order: of several consents that do not permit a use, the
+	/// one that came furthest names the rule.
 	Rule {
-		/// The request contradicts itself: an unknown declaration, or research into a disease that it does not name.
+		/// The request has an unknown declaration, or is for research into a disease that it does not name.
 		InvalidRequest = 0, "invalid-request";
 		/// The patient opted out of every secondary use (EHDS Art. 71).
 		OptedOut = 1, "opted-out";
-		/// The patient refused this.
+		/// The patient refused this use.
 		Refused = 2, "refused";
 		/// The patient gave no consent at all.
 		NoConsent = 3, "no-consent";
@@ -517,7 +503,7 @@ codes! {
 		NotInForce = 5, "not-in-force";
 		/// For other data.
 		Scope = 6, "scope";
-		/// To somebody else.
+		/// For another receiver.
 		Grantee = 7, "grantee";
 		/// Under another text, or another major version of it.
 		Text = 8, "text";
@@ -525,7 +511,7 @@ codes! {
 		Purpose = 9, "purpose";
 		/// For other diseases (DS).
 		Disease = 10, "DS";
-		/// For treatment, and who asks is neither hospital nor imaging centre, nor named by the patient.
+		/// For treatment, and the requester is neither a hospital nor an imaging centre, nor named by the patient.
 		NotTreating = 11, "not-treating";
 		/// For other types of research (RS).
 		ResearchType = 12, "RS";
@@ -543,7 +529,7 @@ codes! {
 		EthicsApproval = 18, "IRB";
 		/// For other regions (GS).
 		Region = 19, "GS";
-		/// Nothing may be published yet, which must be declared (MOR).
+		/// Nothing may be published yet, and the requester must declare that (MOR).
 		Moratorium = 20, "MOR";
 		/// The months have passed (TS).
 		TimeLimit = 21, "TS";
@@ -561,13 +547,13 @@ codes! {
 		NotForProfit = 27, "NPU";
 		/// For non-commercial use only (NCU).
 		NonCommercial = 28, "NCU";
-		/// It must be declared that nobody tries to find out who the patient is (NRI).
+		/// The requester must declare that nobody will try to identify the patient (NRI).
 		ReIdentification = 29, "NRI";
 		/// Not for commercial use.
 		Commercial = 30, "commercial";
-		/// Nobody named a patient for the study, or the account is not enrolled: there is nobody to ask.
+		/// The study names no patient, or the account is not enrolled, so there is nobody to ask.
 		NoSubject = 31, "no-subject";
-		/// The text under which data are asked for is not the one in force: ask under the present major version.
+		/// The request names a text that is no longer in force: use its present major version.
 		TextSuperseded = 32, "text-superseded";
 		/// Neither a member in good standing nor an organisation that may act.
 		NotAMember = 33, "not-a-member";
@@ -609,21 +595,21 @@ codes! {
 	EndCause {
 		/// The patient withdrew a consent (GDPR Art. 7(3)).
 		Revoked = 0, "revoked";
-		/// The patient replaced a consent by a narrower one.
+		/// The patient replaced a consent with a narrower one.
 		Narrowed = 1, "narrowed";
 		/// A consent reached its end.
 		Expired = 2, "expired";
-		/// The patient took a refusal back.
+		/// The patient lifted a refusal.
 		Lifted = 3, "lifted";
 		/// The patient left the consortium.
 		Released = 4, "released";
-		/// The patient came of age: what guardians decided ends.
+		/// The patient came of age, which ends the guardians' consents.
 		Majority = 5, "majority";
 	}
 }
 
 codes! {
-	/// Why somebody asks for data.
+	/// The reason for a request.
 	Justification {
 		/// The patient is in their care.
 		CareEpisode = 0, "care-episode";
@@ -663,7 +649,7 @@ codes! {
 	ReviewOutcome {
 		/// The glass was broken for a good reason.
 		Justified = 0, "justified";
-		/// It was not: the credential of who did it ends.
+		/// It was not. The credential of the member who did it ends.
 		Abuse = 1, "abuse";
 	}
 }
@@ -675,7 +661,7 @@ codes! {
 		Ceased = 0, "ceased";
 		/// It erased the data (GDPR Art. 17(1)(b)).
 		Erased = 1, "erased";
-		/// It keeps the data because a law says so (GDPR Art. 17(3)), and uses them for nothing else.
+		/// It keeps the data because a law requires it (GDPR Art. 17(3)), and uses them for nothing else.
 		RetainedByLaw = 2, "retained-by-law";
 	}
 }

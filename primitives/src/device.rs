@@ -1,15 +1,16 @@
-//! Devices: what made an image, who has it, and whether it is fit to.
+//! Devices: products, units, and whether a unit is fit for use.
 //!
-//! A product is what its label says: UDI-DI and Basic UDI-DI name no person. A unit is a commitment to its production
-//! identifier, since an implant's leads to whoever carries it (Regulation (EU) 2017/745 Art. 27, Annex VI part C).
+//! A product is identified by its label: UDI-DI and Basic UDI-DI do not name a person. A unit is a commitment to its
+//! production identifier, as that of an implant leads to the person who carries it (Regulation (EU) 2017/745 Art. 27, Annex
+//! VI part C).
 
 pub use crate::report::Day;
-use crate::{udi::UdiDi, DeviceId, DeviceVersion, Moment, OrganisationId, H256};
+use crate::{calendar::date_of, text, udi::UdiDi, DeviceId, DeviceVersion, Moment, OrganisationId, H256};
 use alloc::vec::Vec;
 use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// A product, numbered in the order of registration.
 pub type ProductId = u32;
@@ -23,11 +24,11 @@ pub const SOFTWARE_LABEL: &[u8] = b"radledger:software:v1";
 /// Longest Basic UDI-DI, with its check characters (MDCG 2019-1).
 pub const MAX_BASIC_UDI: u32 = 25;
 
-/// A Basic UDI-DI as it is written: capital letters, digits and what its issuing entity allows besides.
+/// A Basic UDI-DI as written: capital letters, digits and the other characters that its issuing entity permits.
 pub type BasicUdi = BoundedVec<u8, ConstU32<MAX_BASIC_UDI>>;
 
 codes! {
-	/// What a product is.
+	/// The kind of a product.
 	ProductKind {
 		/// A scanner: it makes images.
 		Scanner = 0, "scanner";
@@ -51,13 +52,13 @@ codes! {
 }
 
 codes! {
-	/// How far the life of a unit has come.
+	/// The state of a unit.
 	DeviceState {
-		/// It was made, and is not in use yet.
+		/// It was made and is not in use yet.
 		Registered = 0, "registered";
 		/// It is in use.
 		InService = 1, "in-service";
-		/// It may not be used until it is put back into service.
+		/// It must not be used until it is put back into service.
 		OutOfService = 2, "out-of-service";
 		/// It will never be used again.
 		Decommissioned = 3, "decommissioned";
@@ -65,7 +66,7 @@ codes! {
 }
 
 impl DeviceState {
-	/// Whether `next` may follow: forward, but for what is put back into service.
+	/// Whether `next` may follow: only forward, except back into service.
 	pub const fn may_become(self, next: Self) -> bool {
 		match self {
 			Self::Registered => matches!(next, Self::InService | Self::Decommissioned),
@@ -77,7 +78,7 @@ impl DeviceState {
 }
 
 codes! {
-	/// What was done to see whether a unit is fit, or to make it so.
+	/// A check or repair of a unit.
 	CheckKind {
 		/// Acceptance before first use (Directive 2013/59/Euratom Art. 60(3)).
 		Acceptance = 0, "acceptance";
@@ -85,7 +86,7 @@ codes! {
 		Constancy = 1, "constancy";
 		/// Calibration (DICOM Date of Last Calibration).
 		Calibration = 2, "calibration";
-		/// An inspection by the authority, or for it.
+		/// An inspection by or for the authority.
 		Inspection = 3, "inspection";
 		/// Electrical and mechanical safety.
 		Safety = 4, "safety";
@@ -98,13 +99,13 @@ codes! {
 	}
 }
 
-/// As many kinds as there are.
+/// The number of kinds.
 pub const CHECK_KINDS: u32 = 8;
 
 codes! {
-	/// How it came out.
+	/// The outcome of a check.
 	CheckOutcome {
-		/// As it should be.
+		/// Passed.
 		Passed = 0, "passed";
 		/// Fit for use, with remarks in the document.
 		Limited = 1, "limited";
@@ -114,7 +115,7 @@ codes! {
 }
 
 codes! {
-	/// Why a unit was taken out of service, or ended.
+	/// Why a unit was taken out of service or decommissioned.
 	OutReason {
 		/// A check failed.
 		Failed = 0, "failed";
@@ -126,9 +127,9 @@ codes! {
 		FieldSafety = 3, "field-safety-corrective-action";
 		/// Maintenance.
 		Maintenance = 4, "maintenance";
-		/// It is used up, expired or implanted for good.
+		/// It is used up, expired or permanently implanted.
 		UsedUp = 5, "used-up";
-		/// Another one takes its place.
+		/// Another unit replaces it.
 		Replaced = 6, "replaced";
 	}
 }
@@ -137,15 +138,15 @@ codes! {
 pub type ActionId = u32;
 
 codes! {
-	/// What whoever has a unit did about a field action.
+	/// A custodian's answer to a field action.
 	ActionOutcome {
-		/// It was read, and nothing is done yet.
+		/// It was read, and nothing was done yet.
 		Read = 0, "read";
-		/// The unit does not need it.
+		/// The action does not apply to the unit.
 		NotConcerned = 1, "not-concerned";
-		/// What it asks for was done, and the unit stays in use.
+		/// The action was done, and the unit stays in use.
 		Corrected = 2, "corrected";
-		/// The unit is not used any more.
+		/// The unit is no longer used.
 		Quarantined = 3, "quarantined";
 		/// The unit was sent back or destroyed.
 		Removed = 4, "removed";
@@ -155,9 +156,9 @@ codes! {
 codes! {
 	/// Whether a unit is fit for use, at a moment.
 	Condition {
-		/// It is.
+		/// It is fit.
 		Fit = 0, "fit";
-		/// A check was due and not done.
+		/// A check is overdue.
 		Overdue = 1, "overdue";
 		/// A check failed, or it was taken out of service.
 		OutOfService = 2, "out-of-service";
@@ -173,13 +174,15 @@ codes! {
 	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug,
 )]
 pub struct LastCheck {
-	/// Which kind.
+	/// The kind of the check.
 	pub kind: CheckKind,
-	/// Its number.
+	/// Its place in the file.
+	#[serde(rename = "entry")]
 	pub number: u16,
-	/// How it came out.
+	/// The outcome of a check.
 	pub outcome: CheckOutcome,
-	/// The last day on which the next one is in time.
+	/// The last day for the next check.
+	#[serde(serialize_with = "text::day::option::serialize")]
 	pub next_due: Option<Day>,
 }
 
@@ -199,7 +202,7 @@ pub fn condition(state: DeviceState, checks: &[LastCheck], today: Day) -> Condit
 	}
 }
 
-/// What happened to a unit.
+/// An event in the file of a unit.
 #[derive(
 	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug,
 )]
@@ -208,25 +211,25 @@ pub enum Happened {
 	/// It was handed over.
 	#[codec(index = 0)]
 	HandedOver {
-		/// Who had it.
+		/// The old custodian.
 		from: OrganisationId,
-		/// Who has it since.
+		/// The new custodian.
 		to: OrganisationId,
 	},
 	/// It was checked.
 	#[codec(index = 1)]
 	Checked {
-		/// How.
+		/// The outcome.
 		kind: CheckKind,
-		/// How it came out.
+		/// The outcome of a check.
 		outcome: CheckOutcome,
-		/// On which day.
+		/// The day of the check.
 		day: Day,
-		/// The last day on which the next one is in time.
+		/// The last day for the next check.
 		next_due: Option<Day>,
 		/// Digest of the document.
 		document: H256,
-		/// Digest of the version of its software that was installed.
+		/// Digest of the installed software version.
 		software: Option<H256>,
 	},
 	/// It went into service.
@@ -254,58 +257,48 @@ pub enum Happened {
 	},
 }
 
-/// A product, as views tell it.
+/// A product, as views show it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct ProductView<AccountId, BlockNumber> {
-	/// Its number.
 	pub product: ProductId,
-	/// What it is.
 	pub kind: ProductKind,
-	/// The organisation that makes it.
+	/// The organisation that registered it.
 	pub manufacturer: OrganisationId,
-	/// Its UDI-DI, if it has one.
 	pub udi_di: Option<UdiDi>,
-	/// The Basic UDI-DI to which that belongs.
+	/// The Basic UDI-DI to which the UDI-DI belongs.
 	pub basic_udi: Option<BasicUdi>,
-	/// How many units of it are registered.
+	/// Registered units.
 	pub units: u32,
-	/// Who registered it.
 	pub by: AccountId,
-	/// When, in milliseconds since the Unix epoch.
 	pub at: Moment,
-	/// In which block.
 	pub block: BlockNumber,
 }
 
-/// The device that made a study, as views tell it.
+/// The device that made a study, as views show it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug)]
 pub struct MadeBy {
-	/// Which, with the version of its software.
+	/// The unit with its software version.
 	pub device: DeviceVersion,
 	/// Whether it was fit for use when the study was anchored.
 	pub condition: Option<Condition>,
 }
 
-/// A unit, as views tell it.
+/// A unit, as views show it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct DeviceView<AccountId, BlockNumber> {
-	/// Its number.
 	pub device: DeviceId,
-	/// Which product it is.
 	pub product: ProductId,
-	/// Commitment to its production identifier.
+	/// Commitment to the production identifier.
 	pub unit: H256,
-	/// Digest of its lot.
 	pub lot: Option<H256>,
-	/// Digest of the version of its software.
+	/// Digest of the software version.
 	pub software: Option<H256>,
-	/// How often another version was installed before.
+	/// How many other software versions were installed before.
 	pub version: u16,
-	/// The organisation that has it.
 	pub custodian: OrganisationId,
-	/// The organisation to which it is being handed over.
+	/// The organisation to which it is offered.
 	pub offered: Option<OrganisationId>,
-	/// How often it was handed over.
+	/// How often the custodian changed.
 	pub transfers: u16,
 	/// How far its life has come.
 	pub state: DeviceState,
@@ -313,33 +306,105 @@ pub struct DeviceView<AccountId, BlockNumber> {
 	pub condition: Condition,
 	/// The last check of each kind.
 	pub checks: Vec<LastCheck>,
-	/// How many entries its file has.
+	/// Entries in the file.
+	#[serde(rename = "entries")]
 	pub written: u16,
-	/// Who registered it.
 	pub by: AccountId,
-	/// When, in milliseconds since the Unix epoch.
+	#[serde(serialize_with = "text::moment::serialize")]
 	pub at: Moment,
-	/// In which block.
 	pub block: BlockNumber,
 }
 
-/// An entry of a unit's file, as views tell it.
-#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
+/// An entry of a unit's file, as views show it.
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct EntryView<AccountId, BlockNumber> {
 	/// Its place in the file, from 0.
 	pub number: u16,
-	/// What happened.
 	pub happened: Happened,
-	/// How far the unit's life has come since.
+	/// The state of the unit afterwards.
 	pub state: DeviceState,
-	/// Who signed.
 	pub by: AccountId,
-	/// For which organisation.
 	pub organisation: OrganisationId,
-	/// When, in milliseconds since the Unix epoch.
 	pub at: Moment,
-	/// In which block.
 	pub block: BlockNumber,
+}
+
+impl Happened {
+	/// The event as people and programs write it; of a check, its kind.
+	pub const fn name(&self) -> &'static str {
+		match self {
+			Self::HandedOver { .. } => "handed-over",
+			Self::Checked { kind, .. } => kind.name(),
+			Self::PutIntoService => "put-into-service",
+			Self::TakenOut { .. } => "taken-out",
+			Self::Decommissioned { .. } => "decommissioned",
+			Self::Answered { .. } => "field-action",
+		}
+	}
+}
+
+/// Flat: every event has a day and an outcome, and what belongs to it alone. A check has the day that was written, and
+/// any other event that of its block.
+impl<AccountId: Serialize, BlockNumber: Serialize> Serialize for EntryView<AccountId, BlockNumber> {
+	fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+		#[derive(Serialize)]
+		struct Flat<'a, AccountId, BlockNumber> {
+			entry: u16,
+			what: &'static str,
+			#[serde(serialize_with = "text::day::serialize")]
+			day: Day,
+			outcome: Option<&'static str>,
+			#[serde(serialize_with = "text::day::option::serialize")]
+			next_due: Option<Day>,
+			#[serde(skip_serializing_if = "Option::is_none")]
+			from: Option<OrganisationId>,
+			#[serde(skip_serializing_if = "Option::is_none")]
+			to: Option<OrganisationId>,
+			#[serde(skip_serializing_if = "Option::is_none")]
+			action: Option<ActionId>,
+			#[serde(skip_serializing_if = "Option::is_none")]
+			document: Option<H256>,
+			#[serde(skip_serializing_if = "Option::is_none")]
+			software: Option<H256>,
+			state: DeviceState,
+			by: &'a AccountId,
+			organisation: OrganisationId,
+			#[serde(serialize_with = "text::moment::serialize")]
+			at: Moment,
+			block: &'a BlockNumber,
+		}
+		let flat = Flat {
+			entry: self.number,
+			what: self.happened.name(),
+			day: date_of(self.at),
+			outcome: None,
+			next_due: None,
+			from: None,
+			to: None,
+			action: None,
+			document: None,
+			software: None,
+			state: self.state,
+			by: &self.by,
+			organisation: self.organisation,
+			at: self.at,
+			block: &self.block,
+		};
+		match self.happened {
+			Happened::HandedOver { from, to } => Flat { from: Some(from), to: Some(to), ..flat },
+			Happened::Checked { outcome, day, next_due, document, software, .. } => {
+				Flat { day, outcome: Some(outcome.name()), next_due, document: Some(document), software, ..flat }
+			}
+			Happened::PutIntoService => flat,
+			Happened::TakenOut { reason } | Happened::Decommissioned { reason } => {
+				Flat { outcome: Some(reason.name()), ..flat }
+			}
+			Happened::Answered { action, outcome } => {
+				Flat { action: Some(action), outcome: Some(outcome.name()), ..flat }
+			}
+		}
+		.serialize(to)
+	}
 }
 
 #[cfg(test)]

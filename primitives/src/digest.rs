@@ -1,7 +1,7 @@
-//! SHA-256, and the one way in which RadLedger commits to anything.
+//! SHA-256, and the one form of all commitments.
 //!
-//! A commitment is `SHA-256(label || 0x00 || salt || digest)`: the label names kind and version, the salt is 32 secret
-//! bytes that stay off chain. Destroying the salt is erasure: what stays on chain can no longer be tied to anything.
+//! A commitment is `SHA-256(label || 0x00 || salt || digest)`. The label names its kind and version, and the salt is 32
+//! secret bytes that stay off chain. Destroying the salt erases the data: nothing ties what stays on chain to anything.
 
 use crate::{ReportId, StudyId, H256};
 
@@ -9,9 +9,9 @@ use crate::{ReportId, StudyId, H256};
 pub const STUDY_LABEL: &[u8] = b"radledger:study:v1";
 /// Label of a report's identifier.
 pub const REPORT_LABEL: &[u8] = b"radledger:report:v1";
-/// Label of the commitment to what a section of a report says.
+/// Label of the commitment to an element of a report.
 pub const ELEMENT_LABEL: &[u8] = b"radledger:element:v1";
-/// Label of the commitment to what an AI model was given.
+/// Label of the commitment to the inputs of an AI model.
 pub const INPUTS_LABEL: &[u8] = b"radledger:inputs:v1";
 /// Label of the commitment to a finding that must be followed up.
 pub const FINDING_LABEL: &[u8] = b"radledger:finding:v1";
@@ -36,22 +36,23 @@ pub fn sha256(parts: &[&[u8]]) -> H256 {
 	}
 }
 
-/// `SHA-256(label || 0x00 || salt || digest)`: hides `digest` from whoever lacks `salt`, and binds to it.
+/// `SHA-256(label || 0x00 || salt || digest)`. It binds to `digest`, and hides it from anyone without `salt`.
 pub fn commit(label: &[u8], salt: &Salt, digest: &H256) -> H256 {
 	sha256(&[label, &[0], salt, digest.as_bytes()])
 }
 
 /// The identifier of a study: `SHA-256("radledger:study:v1" || salt || uid)`.
 ///
-/// `uid` is the Study Instance UID (0020,000D) without padding. Without the salt the identifier tells nothing about it.
+/// `uid` is the Study Instance UID (0020,000D) without padding. Without the salt the identifier reveals nothing about
+/// it.
 pub fn study_id(salt: &Salt, uid: &str) -> StudyId {
 	sha256(&[STUDY_LABEL, salt, uid.as_bytes()])
 }
 
 /// The identifier of a report: `SHA-256("radledger:report:v1" || salt || document)`.
 ///
-/// `document` is the SOP Instance UID (0008,0018) of a structured report, or whatever else identifies the document at the
-/// site. Without the salt the identifier tells nothing about it.
+/// `document` is the SOP Instance UID (0008,0018) of a structured report, or another identifier of the document at the
+/// site. Without the salt the identifier reveals nothing about it.
 pub fn report_id(salt: &Salt, document: &str) -> ReportId {
 	sha256(&[REPORT_LABEL, salt, document.as_bytes()])
 }

@@ -1,7 +1,7 @@
-//! What the data earn goes to whose data it was, and whose work: shares of a pool, to the last unit.
+//! Dividends: earnings go to the patients, hospitals and annotators behind them, as shares of a pool, to the last unit.
 //!
-//! While a pool is open, a share of `s` of `S` is worth `floor(P * s / S)` of all `P` that was paid in: it only grows, and
-//! what rounding leaves is paid when more comes in. When the pool is closed, shares are laid side by side on a line from 0
+//! While a pool is open, a share of `s` of `S` is worth `floor(P * s / S)` of all payments `P`. It only grows, and the
+//! amounts left by rounding are paid when more comes in. When the pool is closed, shares lie side by side on a line from 0
 //! to `S`, and one from `a` to `b` is worth `floor(P * b / S) - floor(P * a / S)`: no less than before, and the sum is `P`.
 
 use crate::{annotation::pay::Amount, consent::Purpose, DatasetId, ModelVersion, Moment, OrganisationId};
@@ -15,14 +15,13 @@ pub type PoolId = u32;
 /// Shares of a pool.
 pub type Shares = u64;
 
-/// What earns.
+/// The source of a pool's earnings.
 #[derive(
 	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Source {
-	/// A version of an AI model: those count whose data are in the datasets of its manifest, and who annotated in its
-	/// campaigns.
+	/// A version of an AI model. The studies in its manifest's datasets count, and the annotators of its campaigns.
 	#[codec(index = 0)]
 	Model(ModelVersion),
 	/// A dataset.
@@ -30,7 +29,7 @@ pub enum Source {
 	Dataset(DatasetId),
 }
 
-/// How many shares what is worth. The same for all.
+/// Shares per counted item, the same for everyone.
 #[derive(
 	Encode,
 	Decode,
@@ -46,15 +45,15 @@ pub enum Source {
 	Debug,
 )]
 pub struct Split {
-	/// A study, for the patient who chose to be rewarded, or for whom that patient chose.
+	/// A study, for the patient who chose to be rewarded, or for that patient's choice.
 	pub patient: u32,
 	/// A study, for the organisation that anchored it.
 	pub hospital: u32,
-	/// An answer that counts as right, for who gave it.
+	/// A right answer, for its annotator.
 	pub annotator: u32,
 }
 
-/// What `part` of `whole` shares is worth of an amount: `floor(amount * part / whole)`, exactly; 0 of nothing.
+/// The worth of `part` of `whole` shares of an amount: `floor(amount * part / whole)`, exactly. 0 if `whole` is 0.
 pub fn floor_of(amount: Amount, part: Shares, whole: Shares) -> Amount {
 	let (whole, part) = (Amount::from(whole), Amount::from(part.min(whole)));
 	let (Some(times), Some(rest)) = (amount.checked_div(whole), amount.checked_rem(whole)) else {
@@ -65,13 +64,13 @@ pub fn floor_of(amount: Amount, part: Shares, whole: Shares) -> Amount {
 	times.saturating_mul(part).saturating_add(rest)
 }
 
-/// What a share from `before` to `before + part` is worth, when no more is paid in.
+/// The worth of a share from `before` to `before + part` once the pool is closed.
 pub fn last_of(amount: Amount, before: Shares, part: Shares, whole: Shares) -> Amount {
 	let end = floor_of(amount, before.saturating_add(part), whole);
 	end.saturating_sub(floor_of(amount, before, whole))
 }
 
-/// How far a pool is.
+/// The state of a pool.
 #[derive(
 	Encode,
 	Decode,
@@ -91,65 +90,55 @@ pub enum PoolState {
 	/// Shares are added.
 	#[codec(index = 0)]
 	Open,
-	/// Shares are what they are; it is paid in.
+	/// Shares are final, and the pool takes payments.
 	#[codec(index = 1)]
 	Frozen,
-	/// No more is paid in, since this moment, in milliseconds since the Unix epoch.
+	/// The pool takes no more payments since this moment.
 	#[codec(index = 2)]
 	Closed(Moment),
-	/// What nobody claimed went back.
+	/// Unclaimed value went back to the pool's owner.
 	#[codec(index = 3)]
 	Swept,
 }
 
-/// A pool, as the view `pool` tells it.
+/// A pool, as the view `pool` shows it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct PoolView<AccountId> {
-	/// Its number.
 	pub pool: PoolId,
-	/// What earns.
+	/// The source of a pool's earnings.
 	pub source: Source,
-	/// How shares are counted.
+	/// The shares per counted item.
 	pub split: Split,
-	/// How far it is.
 	pub state: PoolState,
-	/// All shares.
 	pub shares: Shares,
-	/// How many hold them.
 	pub holders: u32,
-	/// What was paid in.
 	pub paid_in: Amount,
-	/// What was claimed.
 	pub claimed: Amount,
-	/// Who keeps what is not claimed.
+	/// The account that gets back what is not claimed.
 	pub keeper: AccountId,
-	/// For which organisation.
 	pub organisation: OrganisationId,
 }
 
-/// A share, as the view `share` tells it.
+/// A share, as the view `share` shows it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct ShareView {
-	/// How many shares.
 	pub shares: Shares,
-	/// What was claimed.
 	pub claimed: Amount,
-	/// What can be claimed now.
+	/// The amount that can be claimed now.
 	pub due: Amount,
 }
 
-/// What of a patient's data went into a version of a model, and what that paid: the view `trained_on`.
+/// The use of a patient's data for models, and its pay, as the view `trained_on` shows them.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct TrainedView<AccountId> {
-	/// A dataset with studies of the patient.
 	pub dataset: DatasetId,
-	/// What it was declared for.
+	/// The purpose for which it was declared.
 	pub purpose: Purpose,
-	/// How many of the patient's studies are in it.
+	/// The number of the patient's studies in it.
 	pub studies: u32,
-	/// What was trained on it, or on one that has it as a part, or made from such a version.
+	/// Versions trained on it, on a dataset that includes it, or built on such a version.
 	pub models: Vec<ModelVersion>,
-	/// The pools of these, and of the dataset, with the patient's share.
+	/// The pools of the dataset and of these versions, with the patient's share.
 	pub pools: Vec<(PoolView<AccountId>, ShareView)>,
 }
 
@@ -168,7 +157,7 @@ mod tests {
 	}
 
 	proptest! {
-		/// Shares grow with what is paid in, do not shrink when the pool is closed, and add up to the last unit then.
+		/// Shares grow with each payment, do not shrink when the pool is closed, and then add up to the last unit.
 		#[test]
 		fn shares_should_add_up(
 			payments in proptest::collection::vec(0u128..u128::MAX >> 8, 1..20),

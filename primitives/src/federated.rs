@@ -1,52 +1,53 @@
 //! Fairness in federated learning, after Lyu et al., "Towards Fair and Privacy-Preserving Federated Deep Models" (FPPDL,
-//! arXiv:1906.01167): parties score each other's updates, credibility follows the scores, and who contributes nothing is
-//! excluded. Only the ledger's part is here; training stays with the parties.
+//! arXiv:1906.01167): parties score each other's updates, credibility follows the scores, and a party that contributes
+//! nothing is excluded. Only the ledger's part is here; training stays with the parties.
 //!
 //! Everything is exact: parts per million that sum to a million, no division before a comparison.
 
 use crate::H256;
 use alloc::{vec, vec::Vec};
 
-/// All of the credibility there is, in parts per million.
+/// The whole credibility, in parts per million.
 pub const WHOLE: u32 = 1_000_000;
-/// Of the new credibility, this much is the old one, in parts per million: 0.2 in the paper.
+/// The part of the old credibility in the new one, in parts per million: 0.2 in the paper.
 pub const MEMORY: u32 = 200_000;
 /// Default of the part of a fair share below which a party is excluded, in parts per million: two thirds, as in the paper.
 pub const THRESHOLD: u32 = 666_667;
-/// So many parties must score at least, so that each of them is scored by another.
+/// Fewest parties that must score, so that each of them is scored by another.
 pub const JUDGES: usize = 2;
 
 /// A party in a round.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Party {
-	/// Its credibility, in parts per million; 0 once it is excluded.
+	/// In parts per million; 0 once the party is excluded.
 	pub credibility: u32,
 	/// Whether it is still a party.
 	pub active: bool,
 	/// Whether it revealed the update to which it had committed.
 	pub revealed: bool,
-	/// What it thinks of each party, in parts per million, in order of the parties; `None` if it did not score.
+	/// Its scores of the parties in their order, in parts per million; `None` if it did not score.
 	pub scores: Option<Vec<u32>>,
 }
 
-/// How a round ends.
+/// The outcome of a round.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Closed {
 	/// Credibility of each party, in parts per million; sums to [`WHOLE`].
 	pub credibility: Vec<u32>,
-	/// The parties that were excluded in this round, by their place.
+	/// The places of the parties that were excluded in this round.
 	pub excluded: Vec<usize>,
 }
 
-/// The commitment to an update: `SHA-256("radledger:update:v1" || 0x00 || federation || round || organisation || digest ||
-/// salt)`, numbers as 4 bytes in little endian. Who copies it cannot reveal it: it names its organisation.
+/// The commitment to an update: `SHA-256("radledger:update:v1" || 0x00 || federation || round || organisation || digest
+/// || salt)`, numbers as 4 bytes in little endian. Another party cannot reveal a copy, as the commitment names its
+/// organisation.
 pub fn commitment(federation: u32, round: u32, organisation: u32, digest: &H256, salt: &[u8; 32]) -> H256 {
 	let numbers = [federation, round, organisation].map(u32::to_le_bytes).concat();
 	crate::digest::sha256(&[b"radledger:update:v1", &[0], &numbers, digest.as_bytes(), salt])
 }
 
-/// `whole` in parts that are to each other as `weights`, exactly: by largest remainder, the first of equals first. All to
-/// nobody if there is no weight.
+/// Divides `whole` in proportion to `weights`, exactly: by largest remainder, the first of equals first. All parts are
+/// 0 if there is no weight.
 pub fn share(weights: &[u128], whole: u32) -> Vec<u32> {
 	let total: u128 = weights.iter().fold(0, |sum, weight| sum.saturating_add(*weight));
 	if total == 0 {
@@ -73,13 +74,13 @@ pub fn share(weights: &[u128], whole: u32) -> Vec<u32> {
 	shares
 }
 
-/// Credibility at the beginning: the same for each.
+/// Credibility at the beginning, equal for all.
 pub fn equal(parties: usize) -> Vec<u32> {
 	share(&vec![1; parties], WHOLE)
 }
 
-/// What the others think of the party at `place`: the mean of their scores, weighted by their credibility, as a fraction
-/// whose parts are below 2^64. Nothing, if it did not reveal or nobody scored.
+/// The others' opinion of the party at `place`: the mean of their scores, weighted by their credibility, as a fraction
+/// whose parts are below 2^64. Zero if the party did not reveal or nobody scored.
 fn peer_score(parties: &[Party], place: usize) -> (u128, u128) {
 	let (mut sum, mut weight) = (0u128, 0u128);
 	let revealed = parties.get(place).is_some_and(|party| party.active && party.revealed);
@@ -98,11 +99,11 @@ fn peer_score(parties: &[Party], place: usize) -> (u128, u128) {
 	}
 }
 
-/// Ends a round: new credibility is 0.2 of the old and 0.8 of what the others think, as shares of the whole; who has less
-/// than `threshold` parts per million of a fair share is excluded for good, and the rest is shared again.
+/// Ends a round. New credibility is 0.2 of the old and 0.8 of the others' opinion, as shares of the whole. A party with
+/// less than `threshold` parts per million of a fair share is permanently excluded, and the rest is shared again.
 ///
-/// If nobody was scored above nothing, or fewer than [`JUDGES`] parties scored, the old credibility stays: whom nobody
-/// else could score would lose for that.
+/// If nobody was scored above zero, or fewer than [`JUDGES`] parties scored, the old credibility stays. Otherwise a
+/// party that nobody else could score would lose.
 pub fn close(parties: &[Party], threshold: u32) -> Closed {
 	let scores: Vec<(u128, u128)> = (0..parties.len()).map(|place| peer_score(parties, place)).collect();
 	// With ten digits after the point, the fractions are comparable, and nothing is lost that a share would show.
@@ -156,8 +157,8 @@ mod tests {
 		Party { credibility, active: true, revealed: true, scores: Some(scores.to_vec()) }
 	}
 
-	/// Updates of honest parties point the same way; a free-rider sends noise. Scores are the cosine of the angle between
-	/// one's own update and that of the other, in parts per million, nothing if it is obtuse.
+	/// Updates of honest parties point the same way; a free-rider sends noise. A score is the cosine of the angle
+	/// between two updates, in parts per million, zero if it is obtuse.
 	fn cosine(a: &[i64], b: &[i64]) -> u32 {
 		let dot = |x: &[i64], y: &[i64]| x.iter().zip(y).map(|(x, y)| x * y).sum::<i64>();
 		let (ab, norm) = (dot(a, b), dot(a, a) as u128 * dot(b, b) as u128);

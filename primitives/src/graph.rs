@@ -1,15 +1,17 @@
-//! The provenance graph: what was made from what.
+//! The provenance graph, which records what was made from what.
 //!
-//! Everything that can come from something else, or give rise to it, is a [`Node`]. Whoever creates a node names all of
-//! its parents at once, before anything is made from it: so the graph has no cycle, and the [walk](`walk`) from a node
-//! over its children reaches everything that it touched.
+//! Everything that can come from something else, or lead to it, is a [`Node`]. The creator of a node names all of its
+//! parents at once, before anything is made from it. So the graph has no cycle, and the [walk](`walk`) from a node over its
+//! children reaches everything that it touched.
 
 use crate::{DatasetId, DeviceId, ModelId, ReportId, StudyId};
 use alloc::{
 	collections::{BTreeSet, VecDeque},
+	string::String,
 	vec::Vec,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use core::{fmt, str::FromStr};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
@@ -35,13 +37,30 @@ pub const MAX_PARENTS: u32 = 17;
 	Debug,
 )]
 pub struct ModelVersion {
-	/// The model.
 	pub model: ModelId,
-	/// Which of its versions, numbered from 0 in order of publication.
+	/// The number of the version, from 0 in order of publication.
 	pub version: u32,
 }
 
-/// A unit of a device, for as long as it had one version of its software.
+impl fmt::Display for ModelVersion {
+	/// As people write it: `3.0`.
+	fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+		write!(to, "{}.{}", self.model, self.version)
+	}
+}
+
+impl FromStr for ModelVersion {
+	type Err = String;
+
+	fn from_str(text: &str) -> Result<Self, String> {
+		let numbers =
+			text.split_once('.').and_then(|(model, version)| Some((model.parse().ok()?, version.parse().ok()?)));
+		let (model, version) = numbers.ok_or("write MODEL.VERSION, two numbers, as 3.0")?;
+		Ok(Self { model, version })
+	}
+}
+
+/// A unit of a device with one of its software versions.
 #[derive(
 	Encode,
 	Decode,
@@ -60,10 +79,27 @@ pub struct ModelVersion {
 	Debug,
 )]
 pub struct DeviceVersion {
-	/// The unit.
 	pub device: DeviceId,
-	/// How often another version of its software was installed before.
+	/// How many other software versions were installed before.
 	pub version: u16,
+}
+
+impl fmt::Display for DeviceVersion {
+	/// As people write it: `3.0`.
+	fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+		write!(to, "{}.{}", self.device, self.version)
+	}
+}
+
+impl FromStr for DeviceVersion {
+	type Err = String;
+
+	fn from_str(text: &str) -> Result<Self, String> {
+		let numbers =
+			text.split_once('.').and_then(|(device, version)| Some((device.parse().ok()?, version.parse().ok()?)));
+		let (device, version) = numbers.ok_or("write DEVICE.VERSION, two numbers, as 3.0")?;
+		Ok(Self { device, version })
+	}
 }
 
 /// A part of a report.
@@ -85,13 +121,12 @@ pub struct DeviceVersion {
 	Debug,
 )]
 pub struct ContributionId {
-	/// The report.
 	pub report: ReportId,
-	/// Which of its contributions, numbered from 0 in the order in which they were made.
+	/// The number of the contribution, from 0 in order.
 	pub index: u8,
 }
 
-/// Who or what did something.
+/// The agent of an operation.
 #[derive(
 	Encode,
 	Decode,
@@ -108,10 +143,10 @@ pub struct ContributionId {
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Agent {
-	/// Whoever signed.
+	/// The signer.
 	#[codec(index = 0)]
 	Signer,
-	/// A version of an AI model, vouched for by whoever signed.
+	/// A version of an AI model, for which the signer vouches.
 	#[codec(index = 1)]
 	Model(ModelVersion),
 }
@@ -142,16 +177,16 @@ pub enum Node {
 	/// A version of an AI model.
 	#[codec(index = 1)]
 	Model(ModelVersion),
-	/// What a model was trained on.
+	/// A dataset on which a model was trained.
 	#[codec(index = 2)]
 	Dataset(DatasetId),
 	/// A report.
 	#[codec(index = 3)]
 	Report(ReportId),
-	/// A part of a report that comes from an AI model, or from other parts.
+	/// A contribution to a report that comes from an AI model, or from other contributions.
 	#[codec(index = 4)]
 	Contribution(ContributionId),
-	/// The device that made a study, with the version of its software.
+	/// The device that made a study, with its software version.
 	#[codec(index = 5)]
 	Device(DeviceVersion),
 }
@@ -174,20 +209,17 @@ pub enum Node {
 	Debug,
 )]
 pub struct Edge {
-	/// What it was made from.
 	pub parent: Node,
-	/// What was made.
 	pub child: Node,
 }
 
-/// A node whose neighbours are not all told yet.
+/// A node whose neighbours were not all returned yet.
 #[derive(
 	Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Deserialize, Clone, Copy, PartialEq, Eq, Debug,
 )]
 pub struct Branch {
-	/// The node.
 	pub node: Node,
-	/// The last of its neighbours that was told; `None` to begin.
+	/// The last neighbour that was returned; `None` to begin.
 	pub after: Option<Node>,
 }
 
@@ -204,14 +236,14 @@ impl From<Node> for Branch {
 pub struct Lineage {
 	/// Steps found, each once within one part.
 	pub edges: Vec<Edge>,
-	/// Where the walk goes on; empty at its end. Ask again with these, leaving out nodes already walked from: that keeps
-	/// the walk linear, because the ledger remembers nothing between two questions.
+	/// Where the walk continues; empty at its end. Ask again with these, without the nodes already walked from. This
+	/// keeps the walk linear, as the ledger remembers nothing between two questions.
 	pub open: Vec<Branch>,
 }
 
-/// Walks from the nodes of `open`, nearest first, until `limit` steps were taken; a step is an edge or a node that leads
-/// nowhere. `neighbours(node, after, most)` gives up to `most` neighbours of `node`, in an order of its own, that come
-/// behind `after`; `edge` makes an edge of a node and its neighbour.
+/// Walks from the nodes of `open`, nearest first, for up to `limit` steps. A step is an edge or a node that leads
+/// nowhere. `neighbours(node, after, most)` returns up to `most` neighbours of `node` after `after`, in an order of its
+/// own. `edge` makes an edge of a node and its neighbour.
 pub fn walk(
 	open: Vec<Branch>,
 	limit: u32,
@@ -263,7 +295,7 @@ mod tests {
 		walk(open, limit, children, |parent, child| Edge { parent, child })
 	}
 
-	/// As a client asks: page by page, from each node once.
+	/// Walks like a client: page by page, from each node once.
 	fn whole(graph: &Graph, origin: Node, limit: u32) -> (BTreeSet<Edge>, usize) {
 		let (mut edges, mut walked, mut pages) = (BTreeSet::new(), BTreeSet::<Node>::new(), 0);
 		let mut open = alloc::vec![Branch::from(origin)];
@@ -287,6 +319,16 @@ mod tests {
 
 	proptest! {
 		#[test]
+	fn model_versions_should_be_two_numbers() {
+		let version = ModelVersion { model: 3, version: 0 };
+		assert_eq!("3.0".parse(), Ok(version));
+		assert_eq!(alloc::string::ToString::to_string(&version), "3.0");
+		for wrong in ["3", "3.", "a.b", "3.0.1", "-1.0"] {
+			assert!(wrong.parse::<ModelVersion>().is_err(), "{wrong}");
+		}
+	}
+
+	#[test]
 		fn walk_should_find_what_a_naive_closure_finds(
 			pairs in proptest::collection::vec((0u64..40, 1u64..40), 0..120), limit in 1u32..20,
 		) {

@@ -1,25 +1,27 @@
-//! What every part of RadLedger agrees on: identifiers, digests, codes, roles, the Merkle tree over a study, and the
-//! traits by which the pallets talk to one another.
+//! The types and rules that all parts of RadLedger share: identifiers, digests, codes, roles, the Merkle tree over a study,
+//! and the traits through which the pallets talk to one another.
 //!
-//! Nothing in here, and so nothing on chain, identifies a patient or a study: identifiers are counters or salted
-//! commitments, codes come from closed lists, and there is no free text.
+//! Nothing here, and so nothing on chain, identifies a patient or a study. Identifiers are counters or salted commitments,
+//! codes come from closed lists, and there is no free text.
 //!
-//! - [`digest`]: SHA-256 and the one way in which RadLedger commits to anything.
+//! - [`digest`]: SHA-256, and the one form of all commitments.
 //! - [`merkle`]: the RFC 6962 tree over a study's instances and over an instance's attributes.
 //! - [`annotation`]: questions about images, answers, consensus and agreement.
 //! - [`calendar`]: months and days on the chain's clock.
-//! - [`consent`]: what a patient allows and refuses, and the decision.
-//! - [`device`]: products and units, and whether one is fit for use.
+//! - [`consent`]: consents and refusals of patients, and the decision.
+//! - [`device`]: products and units, and whether a unit is fit for use.
+//! - [`dividend`]: shares of what data and work earn.
 //! - [`codes`]: closed lists (modality, organisation kind, reasons) and role flags.
-//! - [`federated`]: credibility of those who train a model together.
+//! - [`federated`]: credibility of parties that train a model together.
 //! - [`graph`]: the nodes of the provenance graph, and the walk over it.
-//! - [`minority`]: proofs that somebody is not of age yet, without their birth date.
-//! - [`model`]: AI models, their versions and what they were trained on.
+//! - [`minority`]: proofs that somebody is not of age yet, without a birth date.
+//! - [`model`]: AI models, their versions and their training data.
+//! - [`report`]: reports, their sections and follow-ups.
 //! - [`signal`]: whether incidents are more frequent with a product than with the others of its kind.
-//! - [`traits`]: the seams between pallets.
+//! - [`traits`]: what pallets ask one another.
 //! - [`udi`]: identifiers of devices, and whether they were mistyped.
-//! - [`vigilance`]: which incident must be reported by whom until when.
-//! - [`voucher`]: payments that cannot be tied to whom they are due.
+//! - [`vigilance`]: which organisation must report an incident, and by when.
+//! - [`voucher`]: payments that nobody can tie to the person who earned them.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -28,6 +30,8 @@ extern crate alloc;
 #[macro_use]
 pub mod codes;
 pub mod annotation;
+#[cfg(feature = "runtime-benchmarks")]
+pub mod benchmarking;
 pub mod calendar;
 pub mod consent;
 pub mod device;
@@ -40,6 +44,7 @@ pub mod minority;
 pub mod model;
 pub mod report;
 pub mod signal;
+pub mod text;
 pub mod traits;
 pub mod udi;
 pub mod vigilance;

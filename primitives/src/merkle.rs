@@ -7,7 +7,7 @@
 use crate::{digest::sha256, H256};
 use alloc::vec::Vec;
 
-/// Longest path that is looked at: enough for 2^32 leaves.
+/// Longest path that is accepted, enough for 2^32 leaves.
 pub const MAX_DEPTH: u32 = 32;
 
 /// Hash of a leaf's content: `SHA-256(0x00 || content)`.
@@ -54,7 +54,7 @@ fn parents(level: &[H256]) -> Vec<H256> {
 
 /// Whether `leaf` (a hash made by [`leaf`]) is number `index` of the `count` leaves under `root` (RFC 9162 2.1.3.2).
 ///
-/// A path that is longer or shorter than the tree asks for is refused, so one tree has one proof per leaf.
+/// A path that is longer or shorter than the tree needs is refused, so that each leaf has one proof.
 pub fn verify(root: &H256, count: u32, index: u32, leaf: &H256, path: &[H256]) -> bool {
 	climb(count, index, leaf, path).as_ref() == Some(root)
 }
@@ -94,7 +94,7 @@ mod tests {
 		(0..count).map(|i| leaf(&(i as u32).to_be_bytes())).collect()
 	}
 
-	/// The recursive definition of RFC 6962 2.1, written down as it stands there.
+	/// The recursive definition of RFC 6962 2.1, literally.
 	fn by_definition(leaves: &[H256]) -> H256 {
 		match leaves.len() {
 			1 => leaves[0],

@@ -1,9 +1,9 @@
 //! Proofs that somebody is not of age yet, without a birth date on chain.
 //!
 //! The hospital that enrols a child draws a random seed and hashes it once for each month between the enrolment and the
-//! child's majority. The last hash is the commitment, on chain; seed and months stay off chain. Who knows the seed can
-//! show, for any month up to majority, the hash that lies as many steps before the commitment as months have passed
-//! since the enrolment: that proves majority to be in that month or later, and nothing else. A proof for a later month
+//! child's majority. The last hash is the commitment, on chain; seed and months stay off chain. With the seed, the hospital
+//! can show, for any month up to majority, the hash that lies as many steps before the commitment as months have passed
+//! since the enrolment. This proves that majority is in that month or later, and nothing else. A proof for a later month
 //! cannot be made from one for an earlier month. (Hash chains: L. Lamport, "Password authentication with insecure
 //! communication", CACM 24(11), 1981.)
 
@@ -17,12 +17,12 @@ pub type Month = u32;
 /// Most months for which somebody can be under age: 21 years.
 pub const MAX_MONTHS: Month = 21 * 12;
 
-/// What the ledger knows of a child's age.
+/// The ledger's knowledge about a child's age.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Minority {
 	/// The end of the chain of hashes.
 	pub commitment: H256,
-	/// The month that belongs to it.
+	/// The month of the commitment.
 	pub since: Month,
 }
 

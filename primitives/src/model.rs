@@ -1,7 +1,7 @@
-//! AI models: their versions, what they were trained on, and what the ledger shows of them.
+//! AI models, their versions, their training data, and the views of them.
 //!
-//! A dataset is a tree: its identifier is the digest of up to 16 parts, each a study or another dataset, in ascending
-//! order. So anybody can rebuild it, the ledger computes it itself, and every edge of the provenance graph stays bounded.
+//! A dataset is a tree. Its identifier is the digest of up to 16 parts, each a study or another dataset, in ascending
+//! order. So anyone can rebuild it, the ledger computes it itself, and every node of the provenance graph stays bounded.
 
 use crate::{
 	consent::{Purpose, RequestId},
@@ -21,7 +21,7 @@ pub type FederationId = u32;
 /// An annotation campaign.
 pub type CampaignId = u32;
 
-/// Most parts of a dataset: as many as the parents that a node of the provenance graph can have by name.
+/// Most parts of a dataset, as many as the parents that a caller can name for a node of the provenance graph.
 pub const MAX_PARTS: u32 = 16;
 /// Most datasets, and most campaigns, that one version names.
 pub const MAX_SETS: u32 = 8;
@@ -31,13 +31,13 @@ pub const MAX_PARTIES: u32 = 16;
 pub const DATASET_LABEL: &[u8] = b"radledger:dataset:v1";
 
 codes! {
-	/// What a version of a model may do.
+	/// The state of a model version.
 	ModelState {
 		/// It may contribute.
 		Active = 0, "active";
-		/// It may not contribute until it is reinstated.
+		/// It must not contribute until it is reinstated.
 		Suspended = 1, "suspended";
-		/// It may never contribute again.
+		/// It must never contribute again.
 		Recalled = 2, "recalled";
 	}
 }
@@ -49,7 +49,7 @@ codes! {
 		Safety = 0, "safety";
 		/// It performs worse than it should (drift).
 		Performance = 1, "performance";
-		/// It performs worse for some.
+		/// It performs worse for some groups of patients.
 		Bias = 2, "bias";
 		/// It can be abused or attacked.
 		Cybersecurity = 3, "cybersecurity";
@@ -57,9 +57,9 @@ codes! {
 		FieldSafety = 4, "field-safety-corrective-action";
 		/// Consents for its training data were withdrawn.
 		ConsentWithdrawn = 5, "consent-withdrawn";
-		/// A later version takes its place.
+		/// A later version replaces it.
 		Superseded = 6, "superseded";
-		/// The reason for which it was suspended is gone.
+		/// The reason for the suspension is gone.
 		Resolved = 7, "resolved";
 	}
 }
@@ -91,7 +91,7 @@ pub struct SemVer {
 }
 
 impl SemVer {
-	/// The version that is written like this: three numbers with points between them.
+	/// Parses three numbers with points between them.
 	pub fn parse(text: &str) -> Option<Self> {
 		let mut numbers = text.split('.').map(|number| {
 			let plain = number == "0" || (!number.starts_with('0') && number.bytes().all(|b| b.is_ascii_digit()));
@@ -133,7 +133,7 @@ pub enum Part {
 	/// A dataset.
 	#[codec(index = 1)]
 	Dataset(DatasetId),
-	/// Data that the ledger does not know, by a digest.
+	/// Data that are not on the ledger, by a digest.
 	#[codec(index = 2)]
 	Elsewhere(H256),
 }
@@ -143,8 +143,8 @@ pub fn dataset_id(parts: &[Part]) -> DatasetId {
 	sha256(&[DATASET_LABEL, &[0], &parts.encode()])
 }
 
-/// The datasets that a set of studies makes, those without datasets below first; the last is the whole. Empty without
-/// studies.
+/// The datasets into which a set of studies is divided, those without datasets below first. The last one is the whole.
+/// Empty without studies.
 pub fn dataset_tree(studies: &[StudyId]) -> Vec<Vec<Part>> {
 	let mut level: Vec<Part> = studies.iter().copied().map(Part::Study).collect();
 	let mut all = Vec::new();
@@ -162,33 +162,34 @@ pub fn dataset_tree(studies: &[StudyId]) -> Vec<Vec<Part>> {
 	all
 }
 
-/// What a version was trained on, and how: enough to do it again.
+/// The training data and parameters of a version: enough to repeat the training.
 #[derive(
 	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug, Default,
 )]
 pub struct TrainingManifest {
-	/// The datasets; the consent of each member was asked in the block in which they were declared.
+	/// The datasets. Consent for each study was asked in the block in which they were declared.
 	pub datasets: BoundedVec<DatasetId, ConstU32<MAX_SETS>>,
 	/// The annotation campaigns.
 	pub campaigns: BoundedVec<CampaignId, ConstU32<MAX_SETS>>,
 	/// The version on which it builds.
 	pub parent: Option<ModelVersion>,
-	/// The federation that trained it, and how many of its rounds went into it.
+	/// The federation that trained it, and how many of its rounds were used.
 	pub federation: Option<(FederationId, u32)>,
 	/// Digest of the hyper-parameters.
 	pub hyper_parameters: H256,
 }
 
-/// What a version of a model is: as much as somebody needs who relies on what it made.
+/// A model version, as needed by those who rely on its results.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct ModelFacts {
-	/// What the vendor calls it.
+	/// The vendor's name of the version.
+	#[serde(serialize_with = "crate::text::display")]
 	pub semver: SemVer,
 	/// The organisation that answers for it.
 	pub vendor: OrganisationId,
 	/// The UDI-DI of the model.
+	#[serde(serialize_with = "crate::text::display_option")]
 	pub udi_di: Option<UdiDi>,
-	/// Digest of the weights.
 	pub weights: H256,
 	/// What it may do now.
 	pub state: ModelState,
@@ -196,126 +197,101 @@ pub struct ModelFacts {
 
 /// Which annotation campaigns the ledger knows.
 pub trait CampaignLookup {
-	/// Whether it was settled.
+	/// Whether the campaign was closed.
 	fn is_settled(campaign: CampaignId) -> bool;
 }
 
-/// No campaigns are held.
-impl CampaignLookup for () {
-	fn is_settled(_: CampaignId) -> bool {
-		false
-	}
-}
-
-/// A model, as the view `model` tells it.
+/// A model, as the view `model` shows it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct ModelView<AccountId, BlockNumber> {
-	/// Its number.
 	pub model: ModelId,
 	/// The organisation that answers for it.
 	pub vendor: OrganisationId,
 	/// Its UDI-DI, if it is a medical device on the market.
 	pub udi_di: Option<UdiDi>,
-	/// Digest of what it is intended for.
+	/// Digest of the intended use.
 	pub intended_use: H256,
-	/// How many versions were published.
 	pub versions: u32,
-	/// Who registered it.
 	pub by: AccountId,
-	/// When, in milliseconds since the Unix epoch.
 	pub at: Moment,
-	/// In which block.
 	pub block: BlockNumber,
 }
 
-/// A version of a model, as views tell it.
+/// A version of a model, as views show it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct VersionView<AccountId, BlockNumber> {
-	/// Which.
 	pub version: ModelVersion,
-	/// What the vendor calls it.
+	/// The vendor's name of the version.
 	pub semver: SemVer,
 	/// The organisation that answers for it.
 	pub vendor: OrganisationId,
 	/// The UDI-DI of the model.
 	pub udi_di: Option<UdiDi>,
-	/// Digest of the weights.
 	pub weights: H256,
 	/// What it was trained on.
 	pub manifest: TrainingManifest,
 	/// What it may do.
 	pub state: ModelState,
-	/// How often that was changed.
+	/// How often the state was changed.
 	pub changes: u16,
-	/// Who published it.
 	pub by: AccountId,
-	/// When, in milliseconds since the Unix epoch.
 	pub at: Moment,
-	/// In which block.
 	pub block: BlockNumber,
 }
 
-/// A change of what a version may do.
+/// A change of a version's state.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct ChangeView<AccountId, BlockNumber> {
-	/// What it may do since.
+	/// The new state.
 	pub state: ModelState,
-	/// Why.
 	pub reason: ModelActionReason,
-	/// Who says so.
 	pub by: AccountId,
-	/// For which organisation.
 	pub organisation: OrganisationId,
-	/// When, in milliseconds since the Unix epoch.
 	pub at: Moment,
-	/// In which block.
 	pub block: BlockNumber,
 }
 
-/// A dataset, as views tell it.
+/// A dataset, as views show it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct DatasetView<AccountId, BlockNumber> {
 	/// Its identifier.
 	pub dataset: DatasetId,
 	/// Its parts, in ascending order.
 	pub parts: Vec<Part>,
-	/// What for.
 	pub purpose: Purpose,
-	/// The request in which more was said.
 	pub request: Option<RequestId>,
-	/// How many studies there are in it and below.
+	/// Studies in this dataset and in the datasets below it.
 	pub studies: u32,
 	/// The organisation that declared it.
 	pub organisation: OrganisationId,
-	/// Who declared it.
+	/// The account that declared it.
 	pub by: AccountId,
-	/// When, in milliseconds since the Unix epoch.
 	pub at: Moment,
-	/// In which block: that is the snapshot of the consents.
+	/// The block, which is the snapshot of the consents.
 	pub block: BlockNumber,
 }
 
-/// Studies of a dataset found by a walk, and where it goes on.
+/// Studies of a dataset found by a walk, and where the walk continues.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug, Default)]
 pub struct MembersView {
 	/// Studies, in the order of the tree.
 	pub studies: Vec<StudyId>,
-	/// Parts that were not looked at yet; empty at the end.
+	/// Parts that have not been looked at yet; empty at the end.
 	pub open: Vec<Part>,
 }
 
 codes! {
-	/// What the parties of a federation are waiting for.
+	/// The phase of a federation.
 	RoundPhase {
-		/// For the next round.
+		/// It waits for the next round.
 		Idle = 0, "idle";
-		/// For commitments.
+		/// It waits for commitments.
 		Commit = 1, "commit";
-		/// For what was committed to.
+		/// It waits for updates.
 		Reveal = 2, "reveal";
-		/// For scores.
+		/// It waits for scores.
 		Score = 3, "score";
-		/// For anybody to close it.
+		/// The round can be closed.
 		Due = 4, "due";
 	}
 }
@@ -327,7 +303,6 @@ codes! {
 pub struct PartyState {
 	/// The organisation.
 	pub organisation: OrganisationId,
-	/// Whether it joined.
 	pub joined: bool,
 	/// The round in which it was excluded.
 	pub excluded: Option<u32>,
@@ -335,12 +310,12 @@ pub struct PartyState {
 	pub credibility: u32,
 }
 
-/// What a party did in a round.
+/// The turn of a party in a round.
 #[derive(
 	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug, Default,
 )]
 pub struct Turn {
-	/// The commitment to its update.
+	/// The commitment to the party's update.
 	pub commitment: Option<H256>,
 	/// The digest of its update.
 	pub update: Option<H256>,
@@ -350,43 +325,38 @@ pub struct Turn {
 	pub credibility: u32,
 }
 
-/// A federation, as views tell it.
+/// A federation, as views show it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct FederationView {
-	/// Its number.
 	pub federation: FederationId,
-	/// What it trains.
 	pub model: ModelId,
 	/// The organisation that opened it.
 	pub coordinator: OrganisationId,
-	/// Of a fair share, this much must be left, in parts per million.
+	/// The part of a fair share of credibility below which a party is excluded, in parts per million.
 	pub threshold: u32,
-	/// How long commitments, reveals and scores are waited for, in milliseconds.
+	/// How long the phases of commitments, reveals and scores last, in milliseconds.
 	pub phases: [Moment; 3],
 	/// Its parties.
 	pub parties: Vec<PartyState>,
-	/// How many rounds were started.
 	pub rounds: u32,
-	/// When the last of them was started, in milliseconds since the Unix epoch.
+	/// When the last round was started.
 	pub started: Moment,
-	/// What is waited for.
+	/// The present phase.
 	pub phase: RoundPhase,
-	/// Whether it ended: fewer than two parties were left.
+	/// Whether it ended, as fewer than two parties were left.
 	pub ended: bool,
 }
 
-/// A round, as views tell it.
+/// A round, as views show it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct RoundView {
-	/// Which, from 0.
+	/// From 0.
 	pub round: u32,
-	/// When it was started, in milliseconds since the Unix epoch.
 	pub started: Moment,
-	/// What each party did, in their order.
+	/// The turns of the parties, in their order.
 	pub turns: Vec<Turn>,
-	/// The parties excluded at its end, by their place.
+	/// The places of the parties that were excluded at its end.
 	pub excluded: Vec<u8>,
-	/// Whether it was closed.
 	pub closed: bool,
 }
 

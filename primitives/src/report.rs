@@ -1,11 +1,12 @@
-//! Reports: who wrote which part, what an AI model had to do with it, who read it, and what must still be done.
+//! Reports: who wrote which part, which parts an AI model made, who read them, and what must still be done.
 //!
-//! Nothing here says what a report says. Sections and document types are codes of published terminologies, kept as
-//! numbers so that no text can hide in them; what was written is a salted commitment.
+//! Nothing here shows the content of a report. Sections and document types are codes of published terminologies, stored as
+//! numbers so that no text can hide in them. The content is a salted commitment.
 
 use crate::{Modality, ModelVersion, Moment, H256};
+use alloc::{format, string::String};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use core::fmt;
+use core::{fmt, str::FromStr};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
@@ -24,7 +25,7 @@ pub type SectionMask = u32;
 pub const MAX_SECTIONS: u32 = 32;
 /// Most studies that one report is about.
 pub const MAX_STUDIES: u32 = 8;
-/// Most people who write a report, or to whom it is addressed.
+/// Most members of a report's team.
 pub const MAX_TEAM: u32 = 16;
 /// Most contributions from which one is derived.
 pub const MAX_DERIVED: u32 = 8;
@@ -66,9 +67,8 @@ codes! {
 	Debug,
 )]
 pub struct Code {
-	/// Whose code.
+	/// The terminology.
 	pub terminology: Terminology,
-	/// Its number.
 	pub number: u64,
 }
 
@@ -83,7 +83,7 @@ impl Code {
 		Self { terminology: Terminology::Dcm, number }
 	}
 
-	/// Whether a code can look like this: its length, and its check digit where it has one (LOINC: Luhn, mod 10).
+	/// Whether the code has a valid form: its length, and its check digit where it has one (LOINC: Luhn, mod 10).
 	pub fn is_valid(self) -> bool {
 		match self.terminology {
 			Terminology::Loinc => (10..100_000_000).contains(&self.number) && luhn(self.number),
@@ -120,14 +120,37 @@ impl Code {
 }
 
 impl fmt::Display for Code {
-	/// The value alone, as DICOM and FHIR write it.
+	/// The value alone, as DICOM and FHIR write it; `{:#}` puts the terminology before it: `LN:18782-3`.
 	fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
 		let number = self.number;
+		if to.alternate() {
+			write!(to, "{}:", self.terminology)?;
+		}
 		match self.terminology {
 			Terminology::Loinc => write!(to, "{}-{}", number / 10, number % 10),
 			Terminology::RadLex => write!(to, "RID{number}"),
 			Terminology::Dcm | Terminology::Snomed => write!(to, "{number}"),
 		}
+	}
+}
+
+/// How codes are written, for error messages.
+pub const CODE_USAGE: &str =
+	"write terminology and code: LN:18782-3 (LOINC), RADLEX:RID28486, DCM:121070 (DICOM) or SCT:363679005 (SNOMED CT)";
+
+impl FromStr for Code {
+	type Err = String;
+
+	/// Reads a code with its terminology.
+	fn from_str(text: &str) -> Result<Self, String> {
+		let (designator, value) = text.rsplit_once(':').ok_or(CODE_USAGE)?;
+		Self::parse(designator, value).ok_or_else(|| match Terminology::from_name(designator) {
+			Some(Terminology::Loinc) if value.contains('-') => {
+				format!("`{value}` is not a LOINC code: the check digit, its last, does not match the others")
+			}
+			Some(_) => format!("`{value}` is not a code of {designator}; {CODE_USAGE}"),
+			None => format!("`{designator}` is not a terminology that the ledger knows; {CODE_USAGE}"),
+		})
 	}
 }
 
@@ -145,17 +168,17 @@ fn luhn(mut number: u64) -> bool {
 }
 
 codes! {
-	/// How far a report has come: DiagnosticReport.status (FHIR R4).
+	/// The state of a report: DiagnosticReport.status (FHIR R4).
 	ReportState {
-		/// It is known that there will be one.
+		/// The report is expected.
 		Registered = 0, "registered";
-		/// Some of it is there.
+		/// Some of it exists.
 		Partial = 1, "partial";
-		/// Somebody answers for what is there, and it may still change.
+		/// A human answers for its content, which may still change.
 		Preliminary = 2, "preliminary";
 		/// It is complete, and a human answers for every section.
 		Final = 3, "final";
-		/// Something was added after it was final, and nothing else changed.
+		/// Something was added after it was final; nothing else changed.
 		Appended = 4, "appended";
 		/// An error was corrected after it was final.
 		Corrected = 5, "corrected";
@@ -163,13 +186,14 @@ codes! {
 		Amended = 6, "amended";
 		/// It will not be completed.
 		Cancelled = 7, "cancelled";
-		/// It should never have been.
+		/// It should never have existed.
 		EnteredInError = 8, "entered-in-error";
 	}
 }
 
 impl ReportState {
-	/// Whether a report in this state can take the state `next`. Only forward: what was final never is anything less.
+	/// Whether a report in this state can take the state `next`. Only forward: a final report never becomes less than
+	/// final.
 	pub const fn may_become(self, next: Self) -> bool {
 		use ReportState::*;
 		match self {
@@ -186,18 +210,18 @@ impl ReportState {
 		matches!(self, Self::Final | Self::Appended | Self::Corrected | Self::Amended)
 	}
 
-	/// Whether nothing can become of it any more.
+	/// Whether it has ended.
 	pub const fn is_over(self) -> bool {
 		matches!(self, Self::Cancelled | Self::EnteredInError)
 	}
 }
 
 codes! {
-	/// What a contribution is.
+	/// The kind of a contribution.
 	ContributionKind {
-		/// What was seen.
+		/// A finding.
 		Finding = 0, "finding";
-		/// What it means.
+		/// An interpretation.
 		Impression = 1, "impression";
 		/// A measured value.
 		Measurement = 2, "measurement";
@@ -205,17 +229,17 @@ codes! {
 		Segmentation = 3, "segmentation";
 		/// Any other text: history, technique, comparison.
 		Text = 4, "text";
-		/// What should be done.
+		/// A recommendation.
 		Recommendation = 5, "recommendation";
 	}
 }
 
 codes! {
-	/// What somebody has to do with a report.
+	/// The part of a member of a report's team.
 	Part {
-		/// Writes.
+		/// Writes the report.
 		Author = 0, "author";
-		/// Is meant to read it.
+		/// Is meant to read the report.
 		Reader = 1, "reader";
 	}
 }
@@ -223,15 +247,15 @@ codes! {
 codes! {
 	/// Why a report was changed or ended.
 	ChangeReason {
-		/// Something was said wrongly.
+		/// An error in the content.
 		Error = 0, "error";
-		/// Something was not said.
+		/// An omission.
 		Omission = 1, "omission";
 		/// It is of another patient, or another study.
 		WrongStudy = 2, "wrong-study";
-		/// The wrong side was named.
+		/// The wrong side.
 		WrongSide = 3, "wrong-side";
-		/// Something was dictated or transcribed wrongly.
+		/// An error of dictation or transcription.
 		Transcription = 4, "transcription";
 		/// New information: earlier images, history, laboratory.
 		NewInformation = 5, "new-information";
@@ -239,16 +263,16 @@ codes! {
 		SecondReading = 6, "second-reading";
 		/// A model that contributed was suspended or recalled.
 		ModelRecalled = 7, "model-recalled";
-		/// Histology or follow-up told otherwise.
+		/// Histology or follow-up contradicts it.
 		Correlation = 8, "correlation";
 		/// The order was withdrawn, or the examination was not made.
 		OrderWithdrawn = 9, "order-withdrawn";
-		/// There is another report already.
+		/// There is already another report.
 		Duplicate = 10, "duplicate";
 	}
 }
 
-/// Where a contribution comes from.
+/// The source of a contribution.
 #[derive(
 	Encode,
 	Decode,
@@ -265,21 +289,21 @@ codes! {
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Source {
-	/// Whoever signed wrote it.
+	/// The signer wrote it.
 	#[codec(index = 0)]
 	Signer,
-	/// An AI model made it, and whoever signed vouches for that.
+	/// An AI model made it, and the signer vouches for it.
 	#[codec(index = 1)]
 	Model {
-		/// Which version of which model.
+		/// The model version.
 		version: ModelVersion,
-		/// Commitment to what it was given.
+		/// Commitment to the model's inputs.
 		inputs: H256,
 	},
 }
 
 impl Source {
-	/// The model, if one made it.
+	/// The model version, if a model made it.
 	pub const fn model(&self) -> Option<ModelVersion> {
 		match self {
 			Self::Signer => None,
@@ -288,7 +312,7 @@ impl Source {
 	}
 }
 
-/// What a human says of what an AI model contributed.
+/// A human's verdict on the contribution of an AI model.
 #[derive(
 	Encode,
 	Decode,
@@ -308,7 +332,7 @@ pub enum Verdict {
 	/// It stands as it is.
 	#[codec(index = 0)]
 	Accepted,
-	/// A contribution of the reviewer's own takes its place.
+	/// A contribution of the reviewer's own replaces it.
 	#[codec(index = 1)]
 	Edited {
 		/// Which.
@@ -320,7 +344,7 @@ pub enum Verdict {
 }
 
 codes! {
-	/// How urgent a finding is: the categories of the ACR Actionable Reporting Work Group (JACR 2014;11:552).
+	/// The urgency of a finding: the categories of the ACR Actionable Reporting Work Group (JACR 2014;11:552).
 	ActionableCategory {
 		/// Communicated within minutes.
 		Category1 = 0, "1";
@@ -332,8 +356,8 @@ codes! {
 }
 
 impl ActionableCategory {
-	/// How long after it was seen a finding may be communicated, in milliseconds. The Work Group says minutes, hours and
-	/// days; the numbers are this consortium's: one hour, twelve hours, fifteen days.
+	/// How long after its identification a finding may be communicated, in milliseconds. The Work Group says minutes,
+	/// hours and days. The numbers are this consortium's: one hour, twelve hours, fifteen days.
 	pub const fn communicate_within(self) -> Moment {
 		const HOUR: Moment = 60 * 60 * 1_000;
 		match self {
@@ -351,7 +375,7 @@ codes! {
 		InPerson = 0, "in-person";
 		/// By telephone.
 		Telephone = 1, "telephone";
-		/// By a message of which it is known that it was read.
+		/// By a message that is known to have been read.
 		SecureMessage = 2, "secure-message";
 		/// By the report alone.
 		Report = 3, "report";
@@ -359,7 +383,7 @@ codes! {
 }
 
 codes! {
-	/// A part of the body, coarse on purpose: a finer one is in the report.
+	/// A part of the body, coarse on purpose. The report has the details.
 	BodyRegion {
 		/// The whole body.
 		WholeBody = 0, "whole-body";
@@ -420,11 +444,11 @@ codes! {
 		PatientDeclined = 0, "patient-declined";
 		/// The patient died.
 		Deceased = 1, "deceased";
-		/// It is not indicated any more.
+		/// It is no longer indicated.
 		NotIndicated = 2, "not-indicated";
-		/// It was done outside of the consortium.
+		/// It was done outside the consortium.
 		DoneElsewhere = 3, "done-elsewhere";
-		/// Another follow-up asks for the same.
+		/// Another follow-up covers the same.
 		Duplicate = 4, "duplicate";
 		/// It should never have been raised.
 		EnteredInError = 5, "entered-in-error";
@@ -432,9 +456,9 @@ codes! {
 }
 
 codes! {
-	/// Why a satisfied follow-up was opened again.
+	/// Why a satisfied follow-up was reopened.
 	ReopenReason {
-		/// The study shows something else than was asked for.
+		/// The study shows something other than what was recommended.
 		WrongExamination = 0, "wrong-examination";
 		/// The study cannot be read.
 		NotDiagnostic = 1, "not-diagnostic";
@@ -443,7 +467,7 @@ codes! {
 	}
 }
 
-/// What must be done because of a finding, until when.
+/// What must be done because of a finding, and by when.
 #[derive(
 	Encode,
 	Decode,
@@ -459,21 +483,23 @@ codes! {
 	Debug,
 )]
 pub struct Recommendation {
-	/// How urgent the finding is.
+	/// The urgency of the finding.
 	pub category: ActionableCategory,
 	/// Commitment to the finding.
 	pub finding: H256,
-	/// With what to look again.
+	/// The modality of the next study.
 	pub modality: Modality,
-	/// Where.
+	/// The region of the next study.
 	pub region: BodyRegion,
-	/// The first day on which that makes sense.
+	/// The first day on which the study makes sense.
+	#[serde(with = "crate::text::day")]
 	pub from: Day,
-	/// The last day on which it is in time.
+	/// The last day for the study.
+	#[serde(with = "crate::text::day")]
 	pub due: Day,
 }
 
-/// That a finding was communicated: the six fields that the ACR Practice Parameter for Communication wants.
+/// The communication of a finding: the six fields that the ACR Practice Parameter for Communication requires.
 #[derive(
 	Encode,
 	Decode,
@@ -489,17 +515,18 @@ pub struct Recommendation {
 	Debug,
 )]
 pub struct Communication<AccountId> {
-	/// Commitment to the finding, as it was told.
+	/// Commitment to the communicated finding.
 	pub finding: H256,
-	/// When it was seen, in milliseconds since the Unix epoch.
+	/// When the finding was identified.
+	#[serde(with = "crate::text::moment")]
 	pub identified: Moment,
-	/// The radiologist who told it.
+	/// The radiologist who communicated it.
 	pub radiologist: AccountId,
-	/// Who was told.
+	/// The clinician or patient who received it.
 	pub recipient: AccountId,
-	/// When, in milliseconds since the Unix epoch.
+	#[serde(with = "crate::text::moment")]
 	pub received: Moment,
-	/// How.
+	/// The outcome.
 	pub method: CommunicationMethod,
 }
 

@@ -2,24 +2,24 @@
 //!
 //! Each incident of the fleet (all products of one kind) is one draw: if all products are equally safe, it belongs to the
 //! product with the probability of its **share** of the studies; if the product is [`RELATIVE_RISK`] times as dangerous,
-//! with a greater one. The evidence is the likelihood ratio of these two (sequential probability ratio test, Wald 1945,
+//! with a greater probability. The evidence is the likelihood ratio of these two (sequential probability ratio test, Wald 1945,
 //! conditional on the number of incidents as in Kulldorff et al. 2011). If all are equally safe it is a martingale that
 //! begins at 1, so the probability that it *ever* reaches [`FALSE_ALARM`] is at most 1 in [`FALSE_ALARM`], however often
 //! somebody looks (Ville's inequality).
 //!
-//! That holds where the share is known. It is measured over windows of [`WINDOW`] studies, and the larger of the last two
+//! This holds if the share is known. It is measured over windows of [`WINDOW`] studies, and the larger of the last two
 //! counts: a share that is too large only weakens the evidence. A share that grows many times over within one window would
 //! be underestimated; the test in this file that simulates growing shares shows how little that matters.
 //!
-//! An alert is for people to look at (trend reporting, Regulation (EU) 2017/745 Art. 88), and no verdict.
+//! People must look at an alert (trend reporting, Regulation (EU) 2017/745 Art. 88). It is not a verdict.
 
 use crate::vigilance::Counts;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-/// How many times as dangerous a product is that the test looks for.
+/// How many times as dangerous as the others a product must be for the test to find it.
 pub const RELATIVE_RISK: u32 = 2;
-/// One product in so many that are as safe as the others raises an alert, ever, at most.
+/// At most one in so many products that are as safe as the others ever raises an alert.
 pub const FALSE_ALARM: u32 = 1_000;
 /// Studies of the fleet over which the share of a product is measured.
 pub const WINDOW: u32 = 1_000;
@@ -31,7 +31,7 @@ const NANO: i64 = 1_000_000_000;
 /// `ln(FALSE_ALARM)`, rounded up.
 const THRESHOLD: i64 = 6_907_755_279;
 
-/// A part of a whole; all of it if the whole is nothing.
+/// A part of a whole; all of it if the whole is zero.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, PartialEq, Eq, Debug)]
 struct Share {
 	part: u32,
@@ -39,7 +39,7 @@ struct Share {
 }
 
 impl Share {
-	/// What is not told is everything: then no incident is evidence.
+	/// An unknown share counts as the whole, so that no incident is evidence.
 	const ALL: Self = Self { part: 1, whole: 1 };
 
 	fn new(part: u32, whole: u32) -> Self {
@@ -81,9 +81,9 @@ impl Share {
 pub struct Watch {
 	/// Natural logarithm of the likelihood ratio, in billionths.
 	evidence: i64,
-	/// What of it was weighed.
+	/// The counts of the product that were weighed.
 	product: Counts,
-	/// What of all products of its kind was.
+	/// The counts of all products of its kind that were weighed.
 	fleet: Counts,
 	/// Studies of the product, and of all of its kind, when the present window began.
 	window: [u32; 2],
@@ -98,7 +98,7 @@ impl Default for Watch {
 	}
 }
 
-/// What the evidence says.
+/// The verdict of the evidence.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Verdict {
 	/// Nothing yet.
@@ -108,7 +108,8 @@ pub enum Verdict {
 }
 
 impl Watch {
-	/// Weighs what happened since the last time: counts of the product, and of all of its kind with it. They never decrease.
+	/// Weighs the events since the last time. The counts of the product, and of all of its kind including it, never
+	/// decrease.
 	pub fn observe(&mut self, product: Counts, fleet: Counts) -> Verdict {
 		let share = self.measure(product.studies, fleet.studies);
 		let own = i64::from(product.incidents.saturating_sub(self.product.incidents));
@@ -126,7 +127,7 @@ impl Watch {
 		}
 	}
 
-	/// The share of the product: the larger of the last two windows, or what there is of one.
+	/// The share of the product: the larger of the last two windows, or of the first one so far.
 	fn measure(&mut self, product: u32, fleet: u32) -> Share {
 		let [own, all] = self.window;
 		let (own, all) = (product.saturating_sub(own), fleet.saturating_sub(all));
@@ -283,7 +284,7 @@ mod tests {
 		measure("share from 5 % to 65 %", &growing);
 	}
 
-	/// What is more dangerous is found, the sooner the worse it is.
+	/// A dangerous product is found, and the sooner the worse it is.
 	#[test]
 	fn dangerous_product_should_be_found() {
 		const HISTORIES: u32 = 1_000;

@@ -1,8 +1,6 @@
-//! The seams between pallets. Each is implemented by one pallet and named in the `Config` of those that need it; the
-//! runtime ties them together.
+//! What pallets ask one another. Each trait is implemented by one pallet and named in the `Config` of those that need it.
+//! The runtime ties them together.
 
-#[cfg(feature = "runtime-benchmarks")]
-use crate::model::CampaignId;
 use crate::{
 	annotation::Image,
 	consent::{Compensation, ConsentId, Decision, Purpose, RequestId},
@@ -16,122 +14,65 @@ use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-/// In what capacity an account acts now.
+/// The capacity in which an account acts now.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Standing {
-	/// The active organisation it acts for.
+	/// The active organisation for which it acts.
 	pub organisation: OrganisationId,
-	/// What kind of organisation that is.
+	/// The kind of that organisation.
 	pub kind: OrganisationKind,
-	/// What it may do; an organisation's own account has every role.
+	/// Its roles. An organisation's own account has every role.
 	pub roles: Roles,
 }
 
 /// Who may act for which organisation.
 pub trait Membership<AccountId> {
-	/// The standing of `who` at this moment; `None` for strangers, patients, expired credentials and members of
-	/// suspended organisations.
+	/// The standing of `who` now. `None` for strangers, patients, expired credentials and members of suspended
+	/// organisations.
 	fn standing(who: &AccountId) -> Option<Standing>;
 
 	/// Whether `who` is an enrolled patient.
 	fn is_patient(who: &AccountId) -> bool;
 
-	/// What this organisation is, if the consortium has it and it is not suspended.
+	/// The kind of this organisation, if it is active.
 	fn kind(organisation: OrganisationId) -> Option<OrganisationKind>;
 
-	/// Whether `who` is a member with a credential, and no organisation's own account.
+	/// Whether `who` is a member with a credential, and not an organisation's own account.
 	fn is_person(who: &AccountId) -> bool;
 
 	/// Ends the credential of a member now.
 	fn end_credential(who: &AccountId);
-
-	/// Makes `who` a member with these roles for good (benchmarks only).
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_standing(who: &AccountId, kind: OrganisationKind, roles: Roles);
-
-	/// Makes `who` an enrolled patient, who permits treatment (benchmarks only).
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_patient(who: &AccountId);
-
-	/// Admits an organisation beside those that [`Self::set_standing`] makes (benchmarks only).
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_organisation(kind: OrganisationKind) -> OrganisationId;
 }
 
-/// Which devices the ledger knows.
+/// The devices on the ledger.
 pub trait DeviceLookup {
-	/// The unit with the version of its software now, if `organisation` has it.
+	/// The unit with its present software version, if `organisation` is its custodian.
 	fn held(device: DeviceId, organisation: OrganisationId) -> Option<DeviceVersion>;
 
-	/// Whether it was fit for use at a moment, in milliseconds since the Unix epoch; `None` before it was registered.
+	/// Whether the unit was fit for use at a moment; `None` before it was registered.
 	fn condition_at(device: DeviceId, at: Moment) -> Option<Condition>;
-
-	/// Makes a device in the custody of `organisation` (benchmarks only).
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_device(organisation: OrganisationId) -> DeviceId;
 }
 
-/// No devices are registered.
-impl DeviceLookup for () {
-	fn held(_: DeviceId, _: OrganisationId) -> Option<DeviceVersion> {
-		None
-	}
-
-	fn condition_at(_: DeviceId, _: Moment) -> Option<Condition> {
-		None
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_device(_: OrganisationId) -> DeviceId {
-		0
-	}
-}
-
-/// How many studies a device made.
+/// The number of studies that devices made.
 pub trait StudyCounts {
-	/// The studies that name this unit under this version of its software.
+	/// The number of studies that name this unit with this software version.
 	fn made_by(device: &DeviceVersion) -> u32;
-
-	/// Makes it so many (benchmarks only).
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_made(device: DeviceVersion, studies: u32);
 }
 
-/// Which AI models the ledger knows.
+/// The AI models on the ledger.
 pub trait ModelLookup {
 	/// Whether this version is published and neither suspended nor recalled.
 	fn may_author(version: &ModelVersion) -> bool;
 
-	/// What a version is, if it was published.
+	/// A version, if it was published.
 	fn facts(version: &ModelVersion) -> Option<ModelFacts>;
-
-	/// Publishes a version that may author (benchmarks only).
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_active() -> ModelVersion;
 }
 
-/// No models are registered.
-impl ModelLookup for () {
-	fn may_author(_: &ModelVersion) -> bool {
-		false
-	}
-
-	fn facts(_: &ModelVersion) -> Option<ModelFacts> {
-		None
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_active() -> ModelVersion {
-		ModelVersion { model: 0, version: 0 }
-	}
-}
-
-/// The one graph of what was made from what. Each pallet adds its edges here, so that a question over the graph crosses
-/// them all.
+/// The one provenance graph. Every pallet adds its edges to it, so that a question over the graph crosses all pallets.
 ///
-/// Who creates a node pays for it: [`Self::bytes`] belong into the rent of the pallet's own record.
+/// The creator of a node pays for it: [`Self::bytes`] belong to the rent of the pallet's own record.
 pub trait ProvenanceGraph {
-	/// Records that `node` was made from `parents`: all of them, once, before anything is made from `node`.
+	/// Records all parents of `node`: once, and before anything is made from `node`.
 	fn link(node: Node, parents: Vec<Node>) -> Result<(), LinkError>;
 
 	/// Bytes that a node with so many parents takes.
@@ -141,92 +82,77 @@ pub trait ProvenanceGraph {
 /// Why the graph refuses a node.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum LinkError {
-	/// No parents, too many, one twice, or the node itself.
+	/// There are no parents, too many, one twice, or the node itself.
 	Parents,
-	/// The node has its parents already.
+	/// The node already has its parents.
 	AlreadyLinked,
-	/// Something was made from the node already: that would allow a cycle.
+	/// Something was already made from the node, so that parents could close a cycle.
 	HasChildren,
 }
 
 /// Questions over the graph, for views.
 pub trait GraphSearch {
-	/// What was made from `node`, in any number of steps; no more than `limit` edges are looked at.
+	/// The descendants of `node`. Looks at up to `limit` edges.
 	fn below(node: Node, limit: u32) -> Vec<Node>;
 }
 
-/// What others need to know of a study.
+/// A study, as other pallets need it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct StudyFacts<AccountId> {
 	/// The organisation that anchored it and answers for it.
 	pub controller: OrganisationId,
-	/// The pseudonymous account of the patient whose study it is, if one was named.
+	/// The pseudonymous account of the patient, if one was named.
 	pub subject: Option<AccountId>,
-	/// Its modality.
 	pub modality: Modality,
 }
 
-/// Which studies the ledger knows.
+/// The studies on the ledger.
 pub trait StudyLookup<AccountId> {
 	/// The study, unless its erasure was attested.
 	fn facts(study: &StudyId) -> Option<StudyFacts<AccountId>>;
 
-	/// The study, if the organisation of `standing` anchored it, or holds a copy that it may use now.
+	/// The study, if the organisation of `standing` anchored it, or has a copy that it may use now.
 	fn may_use(study: &StudyId, standing: &Standing) -> Option<StudyFacts<AccountId>>;
 
-	/// When the study was anchored for the first time, however often it was amended since.
+	/// When the study was first anchored, whatever amendments followed.
 	fn anchored_at(study: &StudyId) -> Option<Moment>;
 
-	/// The device that made it, and whether it was fit for use when the study was anchored; `None` if it names none.
+	/// The device that made the study, and whether it was fit for use when the study was anchored; `None` if the study
+	/// names none.
 	fn made_by(study: &StudyId) -> Option<MadeBy>;
-
-	/// Makes a study of `subject` (benchmarks only).
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_study(study: StudyId, subject: &AccountId);
-
-	/// Makes a study of `subject`, who permits treatment, of which the organisation of `holder` has a copy (benchmarks only).
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_copy(study: StudyId, subject: &AccountId, holder: &AccountId);
 }
 
-/// Which images the ledger knows.
+/// The images of studies on the ledger.
 pub trait InstanceLookup {
-	/// Whether this image is under the present root of its study, as `path` shows.
+	/// Whether `path` leads from this image to the present root of its study.
 	fn has_image(image: &Image, path: &[H256]) -> bool;
-
-	/// Gives a study a root with as many leaves as are possible, and returns one of them with its path (benchmarks only).
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_image(study: StudyId) -> (Image, Vec<H256>);
 }
 
-/// Who wants which study, when an organisation as a whole does.
+/// The use of a study by an organisation as a whole.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct StudyUse<'a, AccountId> {
-	/// The patient whose study it is, if one was named.
+	/// The patient, if the study names one.
 	pub subject: Option<&'a AccountId>,
-	/// The study.
 	pub study: StudyId,
-	/// Its modality.
 	pub modality: Modality,
-	/// The organisation that wants it.
+	/// The organisation that uses it.
 	pub organisation: OrganisationId,
-	/// What that organisation is.
+	/// The kind of that organisation.
 	pub kind: OrganisationKind,
-	/// What for.
 	pub purpose: Purpose,
-	/// The request in which it said more, if it made one.
+	/// The request in which it declared more, if it made one.
 	pub request: Option<RequestId>,
 }
 
-/// What patients allow.
+/// What patients permit.
 pub trait ConsentAuthority<AccountId> {
-	/// Why a record could not be paid for.
+	/// The record could not be paid for.
 	type Error;
 
 	/// Whether an organisation may have and use a study now.
 	fn decide(usage: &StudyUse<AccountId>) -> Decision;
 
-	/// Records that an organisation received data of `subject` under `consent`, once: it will be told when the consent
+	/// Records, once, that an organisation received data of `subject` under `consent`. It has a duty when the consent
 	/// ends. `payer` pays.
 	fn received(
 		subject: &AccountId,
@@ -234,18 +160,14 @@ pub trait ConsentAuthority<AccountId> {
 		organisation: OrganisationId,
 		payer: &AccountId,
 	) -> Result<(), Self::Error>;
-
-	/// Makes an enrolled patient's decisions as many as they can be; treatment and research are permitted (benchmarks only).
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_full(subject: &AccountId);
 }
 
-/// What else must happen when patients join and leave.
+/// Follows the enrolment and release of patients.
 pub trait Enrolments<AccountId> {
-	/// Why it cannot.
+	/// The enrolment or release is refused.
 	type Error;
 
-	/// `organisation` enrolled `patient`, a child if `minority` is given. `payer` pays.
+	/// `organisation` enrolled `patient`, who is a child if `minority` is given. `payer` pays.
 	fn enrolled(
 		patient: &AccountId,
 		organisation: OrganisationId,
@@ -255,57 +177,41 @@ pub trait Enrolments<AccountId> {
 
 	/// `patient` left.
 	fn released(patient: &AccountId) -> Result<(), Self::Error>;
-
-	/// Makes `payer` able to pay for one enrolment, and for a little more (benchmarks only).
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_payer(payer: &AccountId);
 }
 
-/// What patients get for what they allow.
+/// Compensation of patients for what they permit.
 pub trait Compensations<AccountId> {
-	/// What the patient chose, under this consent; nothing if there is none in force.
+	/// The patient's choice under this consent; `Free` if the consent is not in force.
 	fn compensation(subject: &AccountId, consent: ConsentId) -> Compensation<AccountId>;
 }
 
-/// Which account belongs to an organisation.
+/// The own accounts of organisations.
 pub trait OrganisationAccounts<AccountId> {
-	/// Its own account.
+	/// The own account of an organisation.
 	fn account(organisation: OrganisationId) -> Option<AccountId>;
 }
 
-/// What others need to know of a dataset.
+/// A dataset, as other pallets need it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DatasetFacts {
 	/// The organisation that declared it.
 	pub organisation: OrganisationId,
-	/// What for.
 	pub purpose: Purpose,
-	/// The request in which more was said.
 	pub request: Option<RequestId>,
-	/// Its parts.
 	pub parts: Vec<Part>,
 }
 
-/// Most datasets from a model to a study, the one that names the study counted.
+/// Most datasets from a model to a study, including the one that names the study.
 pub const MAX_DEPTH: u32 = 8;
 
-/// What models were trained on.
+/// The training data of models.
 pub trait TrainingLookup<AccountId> {
-	/// What a version was trained on.
+	/// The training data of a version.
 	fn manifest(version: &ModelVersion) -> Option<TrainingManifest>;
 
 	/// A dataset.
 	fn dataset(dataset: &DatasetId) -> Option<DatasetFacts>;
 
-	/// Datasets with studies of a patient, and how many studies: no more than 64, behind `after`, in no order.
+	/// Datasets with studies of a patient, and the number of studies, at most 64, after `after`, in no order.
 	fn datasets_of(subject: &AccountId, after: Option<DatasetId>) -> Vec<(DatasetId, u32)>;
-
-	/// Publishes a version of a model of this organisation, trained on a campaign and on a study of `subject` that is as deep
-	/// in datasets of datasets as a path can be long, and returns it, the path and the study (benchmarks only).
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_trained(
-		organisation: OrganisationId,
-		subject: &AccountId,
-		campaign: CampaignId,
-	) -> (ModelVersion, Vec<DatasetId>, StudyId);
 }

@@ -1,5 +1,5 @@
 //! Unique device identifiers (UDI, Regulation (EU) 2017/745 Annex VI part C): the device identifier (UDI-DI) of a model of
-//! a device, and what proves that it was not mistyped.
+//! a device, and the check that it was not mistyped.
 
 use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub const MAX_LENGTH: u32 = 25;
 
 codes! {
-	/// Who may issue UDIs in the European Union (Commission Implementing Decision (EU) 2019/939).
+	/// The entities that may issue UDIs in the European Union (Commission Implementing Decision (EU) 2019/939).
 	IssuingEntity {
 		/// GS1: a GTIN.
 		Gs1 = 0, "GS1";
@@ -24,23 +24,23 @@ codes! {
 	}
 }
 
-/// The UDI-DI of a model of a device: it names a product, and no person.
+/// The UDI-DI of a device model. It names a product, not a person.
 #[derive(
 	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize, Clone, PartialEq, Eq, Debug,
 )]
 pub struct UdiDi {
-	/// Who issued it.
+	/// The issuing entity.
 	pub issuer: IssuingEntity,
-	/// Its characters, as they are printed under the carrier, without application identifiers in parentheses.
+	/// Its characters as printed under the carrier, without application identifiers in parentheses.
 	pub code: BoundedVec<u8, ConstU32<MAX_LENGTH>>,
 }
 
-/// What is wrong with a UDI-DI.
+/// An error in a UDI-DI.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum UdiError {
-	/// It is longer or shorter than the issuing entity makes them, or has characters that it does not use.
+	/// It has a length or characters that the issuing entity does not use.
 	Form,
-	/// Its check characters are others than these (one, or two digits).
+	/// Its check characters are wrong: these are the right ones (one character, or two digits).
 	Check([u8; 2]),
 }
 
@@ -68,7 +68,7 @@ impl UdiDi {
 		core::str::from_utf8(&self.code).unwrap_or_default()
 	}
 
-	/// Whether it can be what it says: form, characters, and check characters where the issuing entity has them.
+	/// Checks its form, its characters, and its check characters where the issuing entity has them.
 	pub fn check(&self) -> Result<(), UdiError> {
 		match self.issuer {
 			IssuingEntity::Gs1 => gtin(&self.code),

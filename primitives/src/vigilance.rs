@@ -1,23 +1,23 @@
-//! Vigilance: which incident must be reported by whom until when, in one table with its sources.
+//! Vigilance: who must report which incident, and by when, in one table with its sources.
 //!
-//! Days are numbers, so no time zone moves a deadline. The day on which somebody became aware does not count: a limit of
-//! 15 days ends 15 days later (Regulation (EEC, Euratom) 1182/71 Art. 3(1)). That Art. 3(4) and (5) may extend a period
-//! that ends on a holiday or spans no two working days is left out: holidays differ between Member States, and the law
-//! says "immediately" anyway.
+//! Days are numbers, so no time zone moves a deadline. The day of awareness does not count: a limit of 15 days ends 15 days
+//! later (Regulation (EEC, Euratom) 1182/71 Art. 3(1)). Art. 3(4) and (5) may extend a period that ends on a holiday or
+//! does not include two working days. The table leaves this out, as holidays differ between Member States and the law says
+//! "immediately" anyway.
 //!
-//! Work days need a table of holidays, so whoever reports attests the day on which they end; the ledger refuses what
-//! cannot be true. An incident may be classified again and again: each time can only tighten the deadline.
+//! Work days need a table of holidays, so the organisation that reports attests the day on which they end, and the ledger
+//! refuses impossible days. An incident may be classified any number of times. Each time can only tighten the deadline.
 
-mod records;
+pub mod records;
 
 pub use records::*;
 
-use crate::report::Day;
+use crate::{report::Day, text};
 use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::fmt;
 use scale_info::TypeInfo;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// Most classifications of one incident: room for more rows of the table than there are.
 pub const MAX_CLASSIFICATIONS: u32 = 16;
@@ -35,11 +35,11 @@ codes! {
 }
 
 codes! {
-	/// Who must report.
+	/// The organisation that must report.
 	Reporter {
 		/// The manufacturer of the device.
 		Manufacturer = 0, "manufacturer";
-		/// The provider of the AI system; its deployer where the law says so.
+		/// The provider of the AI system, or its deployer where the law says so.
 		Provider = 1, "provider";
 		/// The hospital or imaging centre in which it happened.
 		UserFacility = 2, "user-facility";
@@ -49,7 +49,7 @@ codes! {
 }
 
 codes! {
-	/// What an incident is in the words of the law: one for each row of [`CLOCKS`].
+	/// The legal classification of an incident: one for each row of [`CLOCKS`].
 	Classification {
 		/// A serious incident.
 		MdrSeriousIncident = 0, "mdr-serious-incident";
@@ -75,40 +75,40 @@ codes! {
 	}
 }
 
-/// How long somebody has.
+/// The time limit of a report.
 #[derive(Serialize, Clone, Copy, PartialEq, Eq, Debug)]
 #[serde(rename_all = "kebab-case")]
 pub enum Limit {
-	/// So many days of the calendar.
+	/// Calendar days.
 	CalendarDays(u8),
-	/// So many work days (Monday to Friday, except Federal holidays: 21 CFR 803.3).
+	/// Work days (Monday to Friday, except Federal holidays: 21 CFR 803.3).
 	WorkDays(u8),
 }
 
-/// From which day it counts.
+/// The day from which a time limit counts.
 #[derive(Serialize, Clone, Copy, PartialEq, Eq, Debug)]
 #[serde(rename_all = "kebab-case")]
 pub enum Start {
-	/// From the day on which whoever must report became aware of the incident.
+	/// The day on which the organisation that must report became aware of the incident.
 	Incident,
-	/// From the day on which they became aware that it is of this kind, which may be later.
+	/// The day on which that organisation became aware of the classification, which may be later.
 	Kind,
 }
 
 /// A row of the table of clocks.
 #[derive(Serialize, Clone, Copy, PartialEq, Eq, Debug)]
 pub struct ClockRule {
-	/// Of what.
+	/// The classification.
 	pub classification: Classification,
-	/// Under which law.
+	/// The law.
 	pub regime: Regime,
-	/// Who must report.
+	/// The organisation that must report.
 	pub owed_by: Reporter,
-	/// Within which time.
+	/// The time limit.
 	pub limit: Limit,
-	/// From when on.
+	/// The start of the time limit.
 	pub start: Start,
-	/// Where that is written.
+	/// The source.
 	pub source: &'static str,
 }
 
@@ -214,27 +214,27 @@ impl Classification {
 	}
 }
 
-/// Why a deadline cannot be told.
+/// Why a deadline cannot be computed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ClockError {
-	/// It would lie after the last day there is.
+	/// It would be after the last day that can be counted.
 	Overflow,
-	/// Its limit is in work days, and nobody attested the day on which they end.
+	/// The limit is in work days, and the day on which they end is missing.
 	WorkDaysMissing,
-	/// Its limit is in days of the calendar, and a day was attested all the same.
+	/// The limit is in calendar days, and a day was attested for work days.
 	WorkDaysNotUsed,
-	/// So many work days cannot end on the attested day.
+	/// This number of work days cannot end on the attested day.
 	WorkDaysImplausible {
-		/// The first day on which they can.
+		/// The first possible day.
 		first: Day,
-		/// The last.
+		/// The last possible day.
 		last: Day,
 	},
 	/// The attested day is a Saturday or a Sunday.
 	Weekend,
-	/// Its kind became known before the incident did.
+	/// The classification became known before the incident.
 	KnownBeforeAware,
-	/// The law counts from the day of the incident's becoming known, and another one was given.
+	/// The law counts from the day on which the incident became known, and another day was given.
 	CountsFromIncident,
 	/// The record has no room for another classification.
 	TooMany,
@@ -264,10 +264,10 @@ impl fmt::Display for ClockError {
 	}
 }
 
-/// The last day on which a report is in time, if somebody became aware on the day `aware`.
+/// The last day for a report, if the organisation became aware on the day `aware`.
 ///
-/// Work days are attested by the day on which they end, `work_days`: at least as many days later, and at most as many as
-/// whole weeks of five work days and a fortnight of holidays make.
+/// For limits in work days, `work_days` attests the day on which they end: at least that many days later, and at most
+/// whole weeks of five work days plus a fortnight of holidays later.
 pub fn due(aware: Day, classification: Classification, work_days: Option<Day>) -> Result<Day, ClockError> {
 	let later = |days| aware.checked_add(days).ok_or(ClockError::Overflow);
 	match (classification.rule().limit, work_days) {
@@ -293,60 +293,64 @@ const fn is_weekend(day: Day) -> bool {
 	matches!(day % 7, 2 | 3)
 }
 
-/// A classification that was made, and the deadline that follows from it.
+/// A classification, and the deadline that follows from it.
 #[derive(
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Deserialize,
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Debug,
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug,
 )]
 pub struct Classified {
-	/// What the incident was said to be.
+	/// The classification.
 	pub classification: Classification,
-	/// The last day on which a report of that is in time.
+	/// The last day for a report of this classification.
 	pub due: Day,
 }
 
-/// The deadline of an incident: the earliest of all that were ever found, whatever it is said to be today.
+/// With the law, and the organisation that must report by it.
+impl Serialize for Classified {
+	fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+		#[derive(Serialize)]
+		struct Sourced {
+			classification: Classification,
+			regime: Regime,
+			owed_by: Reporter,
+			#[serde(serialize_with = "text::day::serialize")]
+			due: Day,
+			source: &'static str,
+		}
+		let Self { classification, due } = *self;
+		let ClockRule { regime, owed_by, source, .. } = *classification.rule();
+		Sourced { classification, regime, owed_by, due, source }.serialize(to)
+	}
+}
+
+/// The deadline of an incident: the earliest of all its classifications so far.
 ///
-/// It is stopped by a report, and by nothing else.
+/// Only a report stops it.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct Clock {
-	/// The day on which somebody became aware of the incident.
+	/// The day of awareness of the incident.
 	aware: Day,
-	/// The last day on which a report is in time.
+	/// The last day for the report.
 	due: Day,
-	/// What it was ever said to be, each once, in order of the codes.
+	/// All classifications so far, each once, in the order of the codes.
 	classified: BoundedVec<Classified, ConstU32<MAX_CLASSIFICATIONS>>,
 }
 
 impl Clock {
-	/// The clock of an incident of which somebody became aware on the day `aware`, with its first classification.
+	/// The clock of an incident with the day of awareness `aware` and its first classification.
 	pub fn start(aware: Day, classification: Classification, attested: Option<Day>) -> Result<Self, ClockError> {
 		let mut clock = Self { aware, due: Day::MAX, classified: BoundedVec::new() };
 		clock.classify(classification, attested)?;
 		Ok(clock)
 	}
 
-	/// Adds a classification, and gives the deadline that holds now: the one from before, or an earlier one.
+	/// Adds a classification, and returns the deadline that holds now: the one from before, or an earlier one.
 	///
-	/// To make one again is no error: the earlier of its two deadlines stays. Nothing changes if there is an error.
+	/// Repeating a classification is not an error: the earlier of its two deadlines stays. An error changes nothing.
 	pub fn classify(&mut self, classification: Classification, attested: Option<Day>) -> Result<Day, ClockError> {
 		self.classify_known(self.aware, classification, attested)
 	}
 
-	/// Does the same where the law counts from the day on which it became `known` that the incident is of that kind
-	/// ([`Start::Kind`]).
+	/// The same, where the law counts from the day on which the classification became `known` ([`Start::Kind`]).
 	pub fn classify_known(
 		&mut self,
 		known: Day,
@@ -375,27 +379,27 @@ impl Clock {
 		Ok(self.due)
 	}
 
-	/// The day on which somebody became aware of the incident.
+	/// The day of awareness of the incident.
 	pub const fn aware(&self) -> Day {
 		self.aware
 	}
 
-	/// The last day on which a report is in time.
+	/// The last day for the report.
 	pub const fn due(&self) -> Day {
 		self.due
 	}
 
-	/// What the incident was ever said to be, each once, in order of the codes.
+	/// All classifications so far, each once, in the order of the codes.
 	pub fn classified(&self) -> &[Classified] {
 		&self.classified
 	}
 
-	/// The last day on which a report of `reporter` is in time; `None` if it need not report.
+	/// The last day for a report of `reporter`; `None` if it need not report.
 	pub fn due_from(&self, reporter: Reporter) -> Option<Day> {
 		self.classified.iter().filter(|made| made.classification.rule().owed_by == reporter).map(|made| made.due).min()
 	}
 
-	/// How many days too late a report comes that is submitted on this day; 0 if it is in time.
+	/// Days by which a report on this day is late; 0 if it is in time.
 	pub const fn days_late(&self, submitted: Day) -> u32 {
 		submitted.saturating_sub(self.due)
 	}
@@ -407,23 +411,23 @@ impl Clock {
 }
 
 codes! {
-	/// Which report of an incident it is, after the form for manufacturers in the European Union (MIR).
+	/// The kind of a report, after the form for manufacturers in the European Union (MIR).
 	IncidentPhase {
 		/// The first. It may be incomplete (Regulation (EU) 2017/745 Art. 87(6), Regulation (EU) 2024/1689 Art. 73(5)).
 		Initial = 0, "initial";
-		/// What was not known before.
+		/// New facts.
 		FollowUp = 1, "follow-up";
-		/// What was found in the end; combined with the initial report if it is the first.
+		/// The result; combined with the initial report if it is the first.
 		Final = 2, "final";
-		/// What was reported was no incident that must be reported. It undoes no lateness.
+		/// The incident need not have been reported. Lateness stays.
 		Withdrawn = 3, "withdrawn";
 	}
 }
 
 impl IncidentPhase {
-	/// Whether such a report may follow on the `last` one; `None` if there is none.
+	/// Whether this report may follow the `last` one.
 	///
-	/// What is learned after the final report follows it (21 CFR 803.56); nothing follows a withdrawal.
+	/// Follow-ups may come after the final report (21 CFR 803.56). Nothing follows a withdrawal.
 	pub const fn may_follow(self, last: Option<Self>) -> bool {
 		match last {
 			None => matches!(self, Self::Initial | Self::Final),
@@ -432,7 +436,7 @@ impl IncidentPhase {
 		}
 	}
 
-	/// Whether such a report may leave out what is not known yet.
+	/// Whether this report may omit facts that are not known yet.
 	pub const fn may_be_incomplete(self) -> bool {
 		matches!(self, Self::Initial | Self::FollowUp)
 	}
@@ -446,12 +450,12 @@ mod tests {
 	use proptest::prelude::*;
 	use Classification::*;
 
-	/// A date, as one writes it.
+	/// Parses a date.
 	#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 	struct Date(u64, u64, u64);
 
 	impl Date {
-		/// The date of tomorrow, as one learns it at school.
+		/// The next date, by the rules of the calendar.
 		fn next(self) -> Self {
 			let Self(year, month, day) = self;
 			let leap = if year % 100 == 0 { year % 400 == 0 } else { year % 4 == 0 };
@@ -483,7 +487,7 @@ mod tests {
 		Date(year, month, day).day()
 	}
 
-	/// The clocks with limits in days of the calendar, as the Official Journal and the Code of Federal Regulations say.
+	/// The clocks with limits in calendar days, as in the Official Journal and the Code of Federal Regulations.
 	const CALENDAR: [(Classification, u32); 8] = [
 		(MdrSeriousIncident, 15),
 		(MdrPublicHealthThreat, 2),
@@ -684,8 +688,8 @@ mod tests {
 		check(IncidentPhase::ALL, IncidentPhase::name, IncidentPhase::from_name);
 	}
 
-	/// Classifications, each with how many days later its kind became known and how many days after that its work days
-	/// end; both only where the law has it so.
+	/// Classifications, each with the days until it became known and the days until its work days end; both only where
+	/// the law has them.
 	fn classifications() -> impl Strategy<Value = Vec<(Classification, Day, Day)>> {
 		let one = (proptest::sample::select(Classification::ALL), 0u32..40, 0u32..=30);
 		proptest::collection::vec(one, 1..20)

@@ -1,11 +1,11 @@
-//! Vouchers: what is due to somebody, paid to an account that nobody can tie to them.
+//! Vouchers: payments on an account that nobody can tie to the person who earned them.
 //!
-//! Vouchers of one worth are taken in batches of [`BATCH`], one by each holder: the ledger keeps a key of each. Once a batch
-//! is full, who knows the secret of one of its keys has the worth paid to any account, with a proof that says "one of these is
-//! mine" and not which: a linkable ring signature (Liu, Wei and Wong 2004, "Linkable spontaneous anonymous group signature for
+//! Vouchers of one worth are taken in batches of [`BATCH`], one by each holder. The ledger stores a key of each. Once a batch
+//! is full, the secret of one of its keys pays the worth to any account, with a proof that says "one of these is mine" and
+//! not which one: a linkable ring signature (Liu, Wei and Wong 2004, "Linkable spontaneous anonymous group signature for
 //! ad hoc groups") over ristretto255 (RFC 9496), whose tag is made with a base of the batch, as Tsang and Wei (2005) do
-//! with events. The tag is the same whenever the same key is used, so nobody is paid twice, and tells nothing of which key
-//! that is, under the decisional Diffie-Hellman assumption. There is no issuer, and nobody to trust.
+//! with events. The tag is the same whenever the same key is used, so nobody is paid twice, and it reveals nothing about
+//! the key, under the decisional Diffie-Hellman assumption. There is no issuer, and nobody to trust.
 //!
 //! ```text
 //! B    = ristretto255(SHA-512("radledger:voucher-base:v1" || 0x00 || chain || worth || batch))
@@ -27,16 +27,16 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha512};
 use zeroize::Zeroize;
 
-/// How many vouchers are in a batch.
+/// Vouchers per batch.
 pub const BATCH: usize = 8;
-/// Which batch of a worth, numbered in order.
+/// A batch of vouchers of one worth, numbered in order.
 pub type BatchId = u32;
 
 const BASE: &[u8] = b"radledger:voucher-base:v1\0";
 const MESSAGE: &[u8] = b"radledger:voucher:v1\0";
 const NOISE: &[u8] = b"radledger:voucher-noise:v1\0";
 
-/// What a voucher is worth. There are few kinds, so that many are alike.
+/// The worth of a voucher. There are few kinds, so that many vouchers are alike.
 #[derive(
 	Encode,
 	Decode,
@@ -70,7 +70,7 @@ impl Worth {
 	/// All of them.
 	pub const ALL: [Self; 3] = [Self::One, Self::Ten, Self::Hundred];
 
-	/// How many RAD that are.
+	/// The worth in RAD.
 	pub const fn rad(self) -> u32 {
 		match self {
 			Self::One => 1,
@@ -80,18 +80,18 @@ impl Worth {
 	}
 }
 
-/// Where vouchers are good.
+/// The place of a batch of vouchers.
 #[derive(Encode, Serialize, Deserialize, Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Place {
 	/// The genesis hash of the ledger.
 	pub chain: H256,
-	/// What they are worth.
+	/// The worth of its vouchers.
 	pub worth: Worth,
-	/// Their batch.
+	/// The number of the batch.
 	pub batch: BatchId,
 }
 
-/// What shows that one of the vouchers of a batch is whose it is, and for whom the money is.
+/// The proof that the holder of one voucher of a batch pays a payee.
 #[derive(
 	Encode,
 	Decode,
@@ -107,24 +107,24 @@ pub struct Place {
 	Debug,
 )]
 pub struct Redemption {
-	/// What only one of the keys can make, and always the same.
+	/// The tag that only one of the keys can make, always the same.
 	pub tag: H256,
-	/// With which the ring begins.
+	/// The challenge with which the ring begins.
 	pub challenge: H256,
-	/// One for each key.
+	/// The responses, one for each key.
 	pub responses: [H256; BATCH],
 }
 
-/// A batch, as the view `batch` tells it.
+/// A batch, as the view `batch` shows it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct BatchView {
 	/// The keys of its vouchers, in the order in which they were taken.
 	pub vouchers: Vec<H256>,
-	/// The tags of those that were redeemed, in that order.
+	/// The tags of the redeemed vouchers, in the order of redemption.
 	pub redeemed: Vec<H256>,
 }
 
-/// What a voucher is redeemed with. Who loses it loses what the voucher is worth.
+/// The secret that redeems a voucher. Losing it loses the voucher's worth.
 pub struct Secret(Scalar);
 
 impl Drop for Secret {
@@ -144,13 +144,13 @@ impl Secret {
 		compressed(&RistrettoPoint::mul_base(&self.0))
 	}
 
-	/// What the ledger knows it by once it is redeemed in this batch.
+	/// The tag that the ledger stores when the voucher is redeemed in this batch.
 	pub fn tag(&self, place: &Place) -> H256 {
 		compressed(&(base(place) * self.0))
 	}
 
-	/// Has one voucher of a batch paid to `payee`; `None` if none is of this secret, or some key is none. `random` are 32
-	/// random bytes.
+	/// The proof that pays one voucher of a batch to `payee`; `None` if no voucher has this secret, or a key is
+	/// invalid. `random` are 32 random bytes.
 	pub fn redeem(
 		&self,
 		place: &Place,
@@ -195,7 +195,7 @@ pub fn is_key(key: &H256) -> bool {
 	point(key).is_some_and(|point| point != RistrettoPoint::identity())
 }
 
-/// Whether one of the vouchers with these keys is to be paid to `payee`. In constant work.
+/// Whether the proof pays one of the vouchers with these keys to `payee`. In constant work.
 pub fn is_redemption(place: &Place, keys: &[H256; BATCH], payee: &impl Encode, redemption: &Redemption) -> bool {
 	ring(place, keys, payee, redemption).unwrap_or(false)
 }

@@ -156,7 +156,7 @@ tables = json.loads((folder / 'answers.json').read_text())
 (folder / 'values.json').write_text(json.dumps([[kappa(*table), alpha(*table)] for table in tables]))
 ";
 
-/// How many values there are, how many are none, and how far the furthest is from that of the library, in parts per
+/// The number of values, the number of missing ones, and the largest distance from the library's value, in parts per
 /// million.
 #[derive(Default, Debug)]
 struct Compared {

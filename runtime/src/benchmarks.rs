@@ -1,4 +1,4 @@
-//! The benchmarks that `scripts/weights` runs to measure what each call costs.
+//! The benchmarks with which `scripts/weights` measures the calls.
 
 use crate::*;
 use alloc::{string::String, vec::Vec};
@@ -7,6 +7,15 @@ use cumulus_pallet_session_benchmarking::Pallet as SessionBench;
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkError, BenchmarkList};
 use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
 use frame_system_benchmarking::{extensions::Pallet as SystemExtensionsBench, Pallet as SystemBench};
+use pallet_consortium::benchmarking as consortium;
+use pallet_device_surveillance::benchmarking as surveillance;
+use pallet_dynamic_consent::benchmarking as consent;
+use pallet_image_provenance::benchmarking as provenance;
+use pallet_model_registry::benchmarking as registry;
+use radledger_primitives::{
+	annotation::Image, benchmarking::BenchmarkHelper, model::CampaignId, DatasetId, DeviceId, DeviceVersion,
+	ModelVersion, OrganisationId, OrganisationKind, Roles, StudyId,
+};
 
 frame_benchmarking::define_benchmarks!(
 	[frame_system, SystemBench::<Runtime>]
@@ -59,7 +68,68 @@ impl cumulus_pallet_session_benchmarking::Config for Runtime {
 	}
 }
 
-/// What can be measured, and where the pallets keep their storage.
+/// Sets up with the pallets of this runtime what the benchmarks of another one need.
+pub struct World;
+
+impl BenchmarkHelper<AccountId> for World {
+	fn set_time(now: Moment) {
+		pallet_timestamp::Now::<Runtime>::put(now);
+	}
+
+	fn add_organisation(kind: OrganisationKind) -> OrganisationId {
+		consortium::add_organisation::<Runtime>(kind)
+	}
+
+	fn add_member(who: &AccountId, kind: OrganisationKind, roles: Roles) {
+		consortium::add_member::<Runtime>(who, kind, roles);
+	}
+
+	fn add_patient(who: &AccountId) {
+		consortium::add_patient::<Runtime>(who);
+	}
+
+	fn fund_enrolment(payer: &AccountId) {
+		consent::fund::<Runtime>(payer);
+	}
+
+	fn fill_consents(subject: &AccountId) {
+		consent::fill_consents::<Runtime>(subject);
+	}
+
+	fn add_study(study: StudyId, subject: &AccountId) {
+		provenance::add_study::<Runtime>(study, subject);
+	}
+
+	fn add_copy(study: StudyId, subject: &AccountId, holder: &AccountId) {
+		provenance::add_copy::<Runtime>(study, subject, holder);
+	}
+
+	fn add_image(study: StudyId) -> (Image, Vec<radledger_primitives::H256>) {
+		provenance::add_image::<Runtime>(study)
+	}
+
+	fn add_device(organisation: OrganisationId) -> DeviceId {
+		surveillance::add_device::<Runtime>(organisation)
+	}
+
+	fn set_studies_made(device: DeviceVersion, studies: u32) {
+		provenance::set_studies_made::<Runtime>(device, studies);
+	}
+
+	fn add_model() -> ModelVersion {
+		registry::add_model::<Runtime>()
+	}
+
+	fn add_trained_model(
+		organisation: OrganisationId,
+		subject: &AccountId,
+		campaign: CampaignId,
+	) -> (ModelVersion, Vec<DatasetId>, StudyId) {
+		registry::add_trained_model::<Runtime>(organisation, subject, campaign)
+	}
+}
+
+/// The benchmarks, and the storage of the pallets.
 pub fn metadata(extra: bool) -> (Vec<BenchmarkList>, Vec<StorageInfo>) {
 	let mut list = Vec::<BenchmarkList>::new();
 	list_benchmarks!(list, extra);

@@ -1,5 +1,5 @@
-//! Chains that can be started without writing a genesis by hand. Both hold the demonstration consortium, whose keys
-//! anyone can derive from the well-known development phrase: they are for development and tests only.
+//! Chains that can be started without a handwritten genesis. Both contain the demonstration consortium. Anyone can derive
+//! its keys from the well-known development phrase, so they are for development and tests only.
 
 use crate::{constants::*, *};
 use alloc::{string::ToString, vec, vec::Vec};

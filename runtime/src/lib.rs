@@ -1,27 +1,18 @@
-//! The RadLedger runtime: a permissioned parachain on which studies, and in time devices, models, reports and consents,
-//! are recorded by those who answer for them.
+//! The RadLedger runtime: a permissioned parachain for the history of medical images. Organisations record studies,
+//! consents, reports, AI models, devices and annotation campaigns, and answer for what they record.
 //!
-//! - [`configs`]: each pallet's configuration, by theme; every file ends with tests that pin the wiring.
+//! - [`configs`]: the configuration of each pallet, by theme. Every file ends with tests that pin the wiring.
 //! - [`apis`]: the runtime APIs that nodes and clients call.
-//! - [`genesis_config_presets`]: the chains that can be started without writing a genesis by hand.
-//! - [`weights`]: what each call costs, measured for this runtime by `scripts/weights`.
+//! - [`genesis_config_presets`]: chains that can be started without a handwritten genesis.
+//! - [`weights`]: the weight of each call, measured for this runtime by `scripts/weights`.
 //!
-//! There is no superuser. A council of organisations admits and suspends organisations and chooses the collators by
-//! more than half of its seats, and acts as root (runtime upgrades) by three quarters, in two steps.
+//! There is no superuser. More than half of the council of organisations admits and suspends organisations and chooses the
+//! collators. Three quarters act as root (runtime upgrades), in two steps.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![recursion_limit = "256"]
-#![cfg_attr(
-	not(test),
-	deny(
-		clippy::unwrap_used,
-		clippy::expect_used,
-		clippy::indexing_slicing,
-		clippy::arithmetic_side_effects,
-		clippy::panic,
-		clippy::todo
-	)
-)]
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::arithmetic_side_effects))]
 
 extern crate alloc;
 
@@ -71,12 +62,12 @@ pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
 pub type Block = generic::Block<Header, UncheckedExtrinsic>;
 /// A transaction as it arrives, or an inherent.
 pub type UncheckedExtrinsic = generic::UncheckedExtrinsic<Address, RuntimeCall, Signature, TxExtension>;
-/// What a transaction's signature covers.
+/// The payload that a transaction's signature covers.
 pub type SignedPayload = generic::SignedPayload<RuntimeCall, TxExtension>;
 
-/// What every transaction passes, in this order. Weight is reclaimed around all of it.
+/// The extensions that every transaction passes, in this order. Weight is reclaimed around all of them.
 ///
-/// `AuthoriseSender` stands before `CheckNonce`, so that a stranger is told that they are one, instead of "cannot pay".
+/// `AuthoriseSender` comes before `CheckNonce`, so that strangers see that they are strangers, instead of "cannot pay".
 pub type TxExtension = cumulus_pallet_weight_reclaim::StorageWeightReclaim<
 	Runtime,
 	(
@@ -103,9 +94,9 @@ pub type Executive =
 
 /// The nonce with which an account starts: the number of the block that creates it.
 ///
-/// A released patient's account ceases to exist, and may be enrolled again. Were it to start again from 0, whatever it
-/// signed for ever (immortal transactions) in its first life could be replayed in its second. Outside of blocks the
-/// answer is 0, so that the default in the metadata, which clients compare, does not change from block to block.
+/// The account of a released patient ceases to exist, and can be enrolled again. If it started again from 0, the immortal
+/// transactions of its first life could be replayed in its second. Outside blocks the answer is 0, so that the default in
+/// the metadata, which clients compare, does not change from block to block.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct BlockNumberNonce;
 
@@ -131,7 +122,7 @@ mod session_keys {
 pub use session_keys::SessionKeys;
 
 /// Version of this runtime. `spec_version` grows with every release, `transaction_version` with every change that
-/// invalidates transactions signed before it.
+/// invalidates earlier signatures.
 #[sp_version::runtime_version]
 pub const VERSION: RuntimeVersion = RuntimeVersion {
 	spec_name: alloc::borrow::Cow::Borrowed("radledger"),
@@ -153,9 +144,8 @@ mod composition {
 	use sp_inherents::{CheckInherentsResult, InherentData};
 	use sp_runtime::traits::Block as BlockT;
 
-	// Indices are part of every transaction and never reused. Decades: system, money, governance, collation,
-	// signatures; ours
-	// from 50.
+	// Indices are part of every transaction and never reused. Decades: system, money, governance, collation, signatures;
+	// ours from 50.
 	#[frame_support::runtime]
 	mod runtime {
 		#[runtime::runtime]
@@ -244,12 +234,12 @@ mod composition {
 		pub type AnnotationRewards = pallet_annotation_rewards;
 	}
 
-	/// The inherents that `data` asks for.
+	/// The inherents that `data` requires.
 	pub(crate) fn inherent_extrinsics(data: InherentData) -> Vec<UncheckedExtrinsic> {
 		data.create_extrinsics()
 	}
 
-	/// Whether the inherents of `block` are what `data` asks for.
+	/// Whether the inherents of `block` are those that `data` requires.
 	pub(crate) fn check_inherents(block: <Block as BlockT>::LazyBlock, data: InherentData) -> CheckInherentsResult {
 		data.check_extrinsics(&block)
 	}
@@ -260,7 +250,7 @@ cumulus_pallet_parachain_system::register_validate_block! {
 	BlockExecutor = cumulus_pallet_aura_ext::BlockExecutor::<Runtime, Executive>,
 }
 
-/// The metadata in the newest version that this runtime offers and clients call stable, as they read it from a file.
+/// The metadata in the newest stable version that this runtime offers, as clients read it from a file.
 #[cfg(feature = "std")]
 pub fn metadata_of_clients() -> alloc::vec::Vec<u8> {
 	// Defaults in the metadata are read from storage: from an empty one, so that they do not change from run to run.

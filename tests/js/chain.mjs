@@ -1,8 +1,12 @@
 // The published @polkadot/api on a node of the project, with nothing but the node's metadata: no types bundle.
 import { ApiPromise, Keyring, WsProvider } from "@polkadot/api";
 import { u8aConcat, u8aToHex } from "@polkadot/util";
+import { randomBytes } from "node:crypto";
 
-/** A connection to `node`; `key(name)` is an account of the demonstration consortium. */
+/**
+ * A connection to `node`. `key(name)` is an account of the demonstration consortium; after `enrol(name)` it is a patient
+ * of this name whom no other test knows.
+ */
 export async function connect(node) {
 	const api = await ApiPromise.create({ provider: new WsProvider(node.url), noInitWarn: true });
 	const keyring = new Keyring({ type: "sr25519", ss58Format: api.registry.chainSS58 });
@@ -16,6 +20,16 @@ export async function connect(node) {
 				}
 			}).catch(reject);
 		});
+	const newcomers = new Map();
+	const key = (name) => newcomers.get(name) ?? keyring.addFromUri(`//${name}`);
+	const enrol = async (...names) => {
+		for (const name of names) {
+			const patient = keyring.addFromUri(`//${randomBytes(16).toString("hex")}//${name}`);
+			const { error } = await send(api.tx.consortium.enrolPatient(patient.address, null), key("north-hospital"));
+			if (error) throw new Error(`${name} is not enrolled: ${error.name}`);
+			newcomers.set(name, patient);
+		}
+	};
 	/** What a view function answers: polkadot.js decodes them in the metadata, and has no method to ask them. */
 	const view = async (pallet, name, ...args) => {
 		const { viewFunctions } = api.runtimeMetadata.asLatest.pallets.find((found) => found.name.eq(pallet));
@@ -25,5 +39,5 @@ export async function connect(node) {
 		const answer = await api.call.runtimeViewFunction.executeViewFunction(id.toU8a(), u8aToHex(input));
 		return create(output, answer.asOk.toU8a(true));
 	};
-	return { api, key: (name) => keyring.addFromUri(`//${name}`), send, view };
+	return { api, key, enrol, send, view };
 }

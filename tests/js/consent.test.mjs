@@ -4,20 +4,18 @@ import { blake2AsU8a } from "@polkadot/util-crypto";
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { connect } from "./chain.mjs";
-import { startNode } from "./node.mjs";
+import { lendNode } from "./node.mjs";
 
 describe("consent with polkadot.js", () => {
-	let node, api, key, send;
+	let node, api, key, enrol, send;
 
 	before(async () => {
-		node = await startNode("--instant-seal");
-		({ api, key, send } = await connect(node));
+		node = await lendNode();
+		({ api, key, enrol, send } = await connect(node));
+		await enrol("patient-1", "patient-2", "patient-3");
 	});
 
-	after(async () => {
-		await api?.disconnect();
-		await node?.stop();
-	});
+	after(() => api?.disconnect());
 
 	const plain = (purpose) => ({
 		purpose,

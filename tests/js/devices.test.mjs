@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import { connect } from "./chain.mjs";
-import { startNode } from "./node.mjs";
+import { lendNode } from "./node.mjs";
 
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash("sha256")).digest();
 const hex = (bytes) => `0x${bytes.toString("hex")}`;
@@ -20,11 +20,12 @@ const GTIN = "09506000134352"; // the example of GS1
 const DAY = 86_400_000;
 
 describe("devices with polkadot.js", () => {
-	let node, api, key, send, view, today, product;
+	let node, api, key, enrol, send, view, today, product;
 
 	before(async () => {
-		node = await startNode("--instant-seal");
-		({ api, key, send, view } = await connect(node));
+		node = await lendNode();
+		({ api, key, enrol, send, view } = await connect(node));
+		await enrol("patient-1");
 		const register = (code) =>
 			api.tx.deviceSurveillance.registerProduct("Scanner", { issuer: "Gs1", code }, "ACME-CT-64");
 		await refused(register("09506000134353"), "acme-scanners", "InvalidUdi");
@@ -35,10 +36,7 @@ describe("devices with polkadot.js", () => {
 		today = Math.floor((await api.query.timestamp.now()).toNumber() / DAY);
 	});
 
-	after(async () => {
-		await api?.disconnect();
-		await node?.stop();
-	});
+	after(() => api?.disconnect());
 
 	const data = (events, name) => events.find((event) => api.events.deviceSurveillance[name].is(event)).data;
 
@@ -154,7 +152,7 @@ describe("devices with polkadot.js", () => {
 		const { device } = await inService();
 		const report = (what, aware = null, attested = null) =>
 			tx().reportIncident({ Device: device }, what, aware, attested, random());
-		await refused(tx().reportIncident({ Device: 99 }, "MdrSeriousIncident", null, null, random()), "physicist-1", "DeviceNotFound");
+		await refused(tx().reportIncident({ Device: 4711 }, "MdrSeriousIncident", null, null, random()), "physicist-1", "DeviceNotFound");
 		await refused(report("MdrSeriousIncident"), "south-imaging", "NotInvolved");
 		await refused(report("MdrSeriousIncident", today), "physicist-1", "NotYourAwareness");
 		await refused(report("FdaUserFacility", today), "physicist-1", "InvalidWorkDays");

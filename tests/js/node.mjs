@@ -1,8 +1,9 @@
-// Starts the project's own node for a test, as a user would.
+// The project's own node, as a user starts it.
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { homedir } from "node:os";
+import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 
 /** The path of one of the project's binaries; fails when `scripts/test` has not built it. */
 export function binary(name) {
@@ -13,25 +14,40 @@ export function binary(name) {
 	return path;
 }
 
-/** A development node on a chain of its own that makes blocks as `seal` says; `stop()` ends it. */
-export async function startNode(seal) {
-	const args = `--dev --tmp ${seal} --rpc-port 0 --port 0 --no-prometheus --no-hardware-benchmarks`;
-	const child = spawn(binary("radledger-node"), args.split(" "), { stdio: ["ignore", "ignore", "pipe"] });
-	const ended = new Promise((resolve) => child.once("exit", resolve));
-	let log = "";
-	const port = await new Promise((resolve, reject) => {
-		child.stderr.on("data", (text) => {
-			log += text;
-			const found = log.match(/Running JSON-RPC server: addr=[^,\n]*:(\d+)/);
-			if (found) resolve(found[1]);
-		});
-		child.once("exit", (code) => reject(new Error(`the node ended with ${code}:\n${log}`)));
+/** A development node on a chain of its own that makes blocks as `seal` says, until this process ends. */
+export const startNode = (seal) => keep(process.pid, mkdtempSync(join(tmpdir(), "radledger-js-")), seal);
+
+/**
+ * A development node that makes a block with each transaction, and that earlier suites of this run may have used: one
+ * suite runs after the other, each in a process of its own. It ends with the run.
+ */
+export async function lendNode() {
+	const run = process.env.NODE_TEST_CONTEXT ? process.ppid : process.pid;
+	const folder = join(tmpdir(), `radledger-js-${run}`);
+	const note = join(folder, "url");
+	if (existsSync(note)) return { url: readFileSync(note, "utf8") };
+	const node = await keep(run, folder, "--instant-seal");
+	writeFileSync(note, node.url);
+	return node;
+}
+
+/** Starts a node that keeps its chain in `folder`, and that ends, with the folder, when the process `run` is gone. */
+async function keep(run, folder, seal) {
+	mkdirSync(folder, { recursive: true });
+	const log = join(folder, "log");
+	const output = openSync(log, "w");
+	const args = `--dev ${seal} --rpc-port 0 --port 0 --no-prometheus --no-hardware-benchmarks --base-path`.split(" ");
+	const command = [run, folder, binary("radledger-node"), ...args, join(folder, "chain")].map(String);
+	const keeper = spawn(join(import.meta.dirname, "../tools/keep"), command, {
+		detached: true,
+		stdio: ["ignore", output, output],
 	});
-	return {
-		url: `ws://127.0.0.1:${port}`,
-		async stop() {
-			child.kill("SIGKILL");
-			await ended;
-		},
-	};
+	keeper.unref();
+	for (;;) {
+		const said = readFileSync(log, "utf8");
+		const found = said.match(/Running JSON-RPC server: addr=[^,\n]*:(\d+)/);
+		if (found) return { url: `ws://127.0.0.1:${found[1]}` };
+		if (keeper.exitCode !== null) throw new Error(`the node ended:\n${said}`);
+		await setTimeout(25);
+	}
 }

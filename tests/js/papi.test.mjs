@@ -24,10 +24,7 @@ describe("PAPI", () => {
 		hospital = getPolkadotSigner(pair.publicKey, "Sr25519", (data) => pair.sign(data));
 	});
 
-	after(async () => {
-		client?.destroy();
-		await node?.stop();
-	});
+	after(() => client?.destroy());
 
 	const anchor = (study, root) =>
 		api.tx.ImageProvenance.anchor_study({

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import { connect } from "./chain.mjs";
-import { startNode } from "./node.mjs";
+import { lendNode } from "./node.mjs";
 
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash("sha256")).digest();
 const hex = (bytes) => `0x${bytes.toString("hex")}`;
@@ -29,11 +29,12 @@ const DAY = 86_400_000;
 const GTIN = "09506000134352"; // the example of GS1
 
 describe("reports with polkadot.js", () => {
-	let node, api, key, send, view, template, model;
+	let node, api, key, enrol, send, view, template, model;
 
 	before(async () => {
-		node = await startNode("--instant-seal");
-		({ api, key, send, view } = await connect(node));
+		node = await lendNode();
+		({ api, key, enrol, send, view } = await connect(node));
+		await enrol("patient-1", "patient-2");
 		const registered = await accepted(
 			api.tx.modelRegistry.registerModel({ issuer: "Gs1", code: GTIN }, random()),
 			"lumen-ai",
@@ -45,10 +46,7 @@ describe("reports with polkadot.js", () => {
 		template = data(published, api.events.reportAuthorship.TemplatePublished).template.toNumber();
 	});
 
-	after(async () => {
-		await api?.disconnect();
-		await node?.stop();
-	});
+	after(() => api?.disconnect());
 
 	const data = (events, kind) => events.find((event) => kind.is(event)).data;
 

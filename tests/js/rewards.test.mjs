@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import { connect } from "./chain.mjs";
-import { startNode } from "./node.mjs";
+import { lendNode } from "./node.mjs";
 
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash("sha256")).digest();
 const hex = (bytes) => `0x${Buffer.from(bytes).toString("hex")}`;
@@ -36,11 +36,12 @@ const ANNOTATORS = ["annotator-1", "annotator-2", "annotator-3", "annotator-4", 
 const IMAGES = 3;
 
 describe("campaigns and dividends with polkadot.js", () => {
-	let node, api, key, send, view, genesis, study, leaves, images, items, dataset;
+	let node, api, key, enrol, send, view, genesis, study, leaves, images, items, dataset, first;
 
 	before(async () => {
-		node = await startNode("--instant-seal");
-		({ api, key, send, view } = await connect(node));
+		node = await lendNode();
+		({ api, key, enrol, send, view } = await connect(node));
+		await enrol("patient-1");
 		genesis = api.genesisHash.toU8a();
 		// A study of patient-1 at north hospital, of which Lumen AI gets a copy. She permits research, for a share.
 		study = hex(sha256("radledger:study:v1", randomBytes(32), "2.25.4711"));
@@ -72,10 +73,7 @@ describe("campaigns and dividends with polkadot.js", () => {
 		dataset = find(declared, api.events.modelRegistry.DatasetDeclared).dataset;
 	});
 
-	after(async () => {
-		await api?.disconnect();
-		await node?.stop();
-	});
+	after(() => api?.disconnect());
 
 	const find = (events, kind) => events.find((event) => kind.is(event)).data;
 	const told = (events, name) => find(events, api.events.annotationRewards[name]);
@@ -152,7 +150,7 @@ describe("campaigns and dividends with polkadot.js", () => {
 		const own = { ...offered, experts: [key("lumen-ai").address] };
 		await refused(tx().createCampaign(own), "lumen-ai", "InvalidExperts");
 		const created = told(await accepted(tx().createCampaign(offered), "lumen-ai"), "CampaignCreated");
-		const campaign = created.campaign.toNumber();
+		const campaign = (first = created.campaign.toNumber());
 		assert.equal(created.escrow.toBigInt(), 15n * RAD);
 		await accepted(open(campaign, 0), "lumen-ai");
 
@@ -234,7 +232,7 @@ describe("campaigns and dividends with polkadot.js", () => {
 	test("a patient lists every model trained on her data, and what it paid her (R-06)", async () => {
 		const manifest = {
 			datasets: [dataset],
-			campaigns: [0],
+			campaigns: [first],
 			parent: null,
 			federation: null,
 			hyperParameters: hex(randomBytes(32)),

@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::{
 	ffi::OsStr,
 	path::{Path, PathBuf},
-	process::{Command, Output},
+	process::{Command, Output, Stdio},
 };
 use tempfile::TempDir;
 
@@ -15,12 +15,20 @@ pub struct Cli {
 	/// Node, as `--node` takes it.
 	pub url: String,
 	home: TempDir,
+	/// A keystore that is not in the home, and the file with its password.
+	keys: Option<(PathBuf, PathBuf)>,
 }
 
 impl Cli {
 	/// A user with an empty home.
 	pub fn new(url: impl Into<String>) -> Result<Self> {
-		Ok(Self { url: url.into(), home: TempDir::new()? })
+		Ok(Self { url: url.into(), home: TempDir::new()?, keys: None })
+	}
+
+	/// The same with the keys of this folder, all of which this file's password opens.
+	pub fn with_keys(mut self, folder: &Path, password: &Path) -> Self {
+		self.keys = Some((folder.into(), password.into()));
+		self
 	}
 
 	/// The vault's folder.
@@ -58,6 +66,9 @@ impl Cli {
 		}
 		command.env("HOME", self.home()).env("XDG_CONFIG_HOME", self.home().join("config"));
 		command.env("XDG_DATA_HOME", self.home().join("data"));
+		if let Some((folder, password)) = &self.keys {
+			command.env("RADLEDGER_KEYS", folder).env("RADLEDGER_PASSWORD_FILE", password);
+		}
 		command.args(["--node", &self.url, "--vault"]).arg(self.vault());
 		command
 	}
@@ -95,6 +106,15 @@ impl Ran {
 	pub fn of(command: &mut Command) -> Result<Self> {
 		let output = command.output()?;
 		Self::ended(format!("{command:?}"), output)
+	}
+
+	/// Runs commands at the same time, to their ends.
+	pub fn all(commands: &mut [Command]) -> Result<Vec<Self>> {
+		let start =
+			|command: &mut Command| command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+		let children = commands.iter_mut().map(start).collect::<Result<Vec<_>, _>>()?;
+		let ended = commands.iter().zip(children);
+		ended.map(|(command, child)| Self::ended(format!("{command:?}"), child.wait_with_output()?)).collect()
 	}
 
 	/// What a command that was run elsewhere answered.

@@ -1,10 +1,11 @@
 //! A development node.
 
-use crate::{binary, http, Daemon};
+use crate::{binary, http, lend::Lease, Daemon};
 use anyhow::{bail, Context, Result};
 use serde_json::{json, Value};
 use std::{
 	collections::BTreeSet,
+	ffi::OsString,
 	path::{Path, PathBuf},
 	process::Command,
 	time::Duration,
@@ -24,13 +25,21 @@ pub enum Seal {
 
 /// `radledger-node --dev` on ports of its own choice.
 pub struct Node {
-	daemon: Daemon,
+	process: Process,
 	/// Where it keeps its chain.
 	pub base: PathBuf,
 	/// Where JSON-RPC (HTTP and WebSocket) is served.
 	pub port: u16,
 	/// Where Prometheus metrics are served.
 	pub prometheus: u16,
+}
+
+/// What ends a node.
+enum Process {
+	/// The test that started it.
+	Own(Daemon),
+	/// The run of the tests; this test has it for itself for as long as it holds the lease.
+	Lent(#[expect(dead_code, reason = "held, not read")] Lease),
 }
 
 impl Node {
@@ -41,18 +50,32 @@ impl Node {
 
 	/// The same for the chain that `chain` chooses, such as `--chain FILE`.
 	pub fn start_chain(base: &Path, seal: Seal, chain: &[&str]) -> Result<Self> {
-		std::fs::create_dir_all(base)?;
-		let mut command = Command::new(binary("radledger-node"));
-		command.args(chain).arg("--base-path").arg(base);
-		command.args(["--rpc-port", "0", "--prometheus-port", "0", "--port", "0", "--no-hardware-benchmarks"]);
-		match seal {
-			Seal::Instant => command.arg("--instant-seal"),
-			Seal::Every(ms) => command.args(["--dev-block-time", &ms.to_string()]),
+		// However the test ends, its node ends with it.
+		let mut command = Command::new("setpriv");
+		command.args(["--pdeathsig", "KILL", "--"]).args(command_line(base, seal, chain));
+		let (daemon, port, prometheus) = answering(&mut command, base)?;
+		Ok(Self { process: Process::Own(daemon), base: base.into(), port, prometheus })
+	}
+
+	/// Lends a node that makes blocks with each transaction, and that earlier tests of this run may have used.
+	///
+	/// Nobody else uses it at the same time. Its chain holds what those tests wrote, so that numbers (of reports, devices,
+	/// models) do not begin at 0: ask for them.
+	pub fn lend() -> Result<Self> {
+		let lease = Lease::take()?;
+		let base = lease.base();
+		let lent =
+			|lease, (port, prometheus)| Self { process: Process::Lent(lease), base: base.clone(), port, prometheus };
+		let Some(ports) = lease.ports() else {
+			let (daemon, port, prometheus) =
+				answering(&mut lease.keep(&command_line(&base, Seal::Instant, &["--dev"])), &base)?;
+			lease.answers(port, prometheus)?;
+			daemon.leave();
+			return Ok(lent(lease, (port, prometheus)));
 		};
-		let mut daemon = Daemon::spawn(&mut command, &base.join("node.log"))?;
-		let prometheus = daemon.wait_for("metrics", START, |log| port(log, "Prometheus exporter started at "))?;
-		let port = daemon.wait_for("JSON-RPC", START, |log| port(log, "Running JSON-RPC server: addr="))?;
-		Ok(Self { daemon, base: base.into(), port, prometheus })
+		let node = lent(lease, ports);
+		node.height().context("the node that was lent has stopped")?;
+		Ok(node)
 	}
 
 	/// What `--node` takes.
@@ -91,20 +114,20 @@ impl Node {
 	/// Ids (0x-hex) of the studies on chain: the last 32 bytes of the keys of the map `ImageProvenance::Studies`.
 	pub fn studies(&self) -> Result<BTreeSet<String>> {
 		// xxHash-128 of the pallet's name, then of the map's
-		const PREFIX: &str = "0x211f7881e2114c5aed92a38f73df54652a0cbc02e88296cb1bb1d032e3bbbee3";
-		let mut ids = BTreeSet::new();
-		let mut last = Value::Null;
+		let keys = self.keys("0x211f7881e2114c5aed92a38f73df54652a0cbc02e88296cb1bb1d032e3bbbee3")?;
+		Ok(keys.iter().map(|key| format!("0x{}", &key[key.len() - 64..])).collect())
+	}
+
+	/// Every key (0x-hex) of the state that begins with `prefix`.
+	pub fn keys(&self, prefix: &str) -> Result<Vec<String>> {
+		let mut all: Vec<String> = Vec::new();
 		loop {
-			let keys = self.rpc("state_getKeysPaged", json!([PREFIX, 1000, last]))?;
-			let keys = keys.as_array().context("no keys")?.clone();
-			for key in &keys {
-				let key = key.as_str().context("a key is no text")?;
-				ids.insert(format!("0x{}", &key[key.len() - 64..]));
+			let more = self.rpc("state_getKeysPaged", json!([prefix, 1000, all.last()]))?;
+			let more = more.as_array().context("no keys")?;
+			if more.is_empty() {
+				return Ok(all);
 			}
-			match keys.last() {
-				Some(key) => last = key.clone(),
-				None => return Ok(ids),
-			}
+			all.extend(more.iter().filter_map(|key| key.as_str().map(String::from)));
 		}
 	}
 
@@ -122,18 +145,52 @@ impl Node {
 
 	/// What the node printed.
 	pub fn output(&self) -> String {
-		self.daemon.output()
+		std::fs::read(log(&self.base)).map(|log| String::from_utf8_lossy(&log).into_owned()).unwrap_or_default()
 	}
 
 	/// SIGKILL.
-	pub fn kill(mut self) {
-		self.daemon.kill();
+	pub fn kill(self) -> Result<()> {
+		self.own().map(|mut daemon| daemon.kill())
 	}
 
 	/// SIGTERM and wait.
-	pub fn stop(mut self) -> Result<()> {
-		self.daemon.terminate()
+	pub fn stop(self) -> Result<()> {
+		self.own()?.terminate()
 	}
+
+	fn own(self) -> Result<Daemon> {
+		match self.process {
+			Process::Own(daemon) => Ok(daemon),
+			Process::Lent(_) => bail!("another test goes on with this node"),
+		}
+	}
+}
+
+/// The node's command line.
+fn command_line(base: &Path, seal: Seal, chain: &[&str]) -> Vec<OsString> {
+	let mut line = vec![binary("radledger-node").into_os_string()];
+	line.extend(chain.iter().map(Into::into));
+	line.extend(["--base-path".into(), base.into()]);
+	let ports = ["--rpc-port", "0", "--prometheus-port", "0", "--port", "0", "--no-hardware-benchmarks"];
+	line.extend(ports.map(Into::into));
+	match seal {
+		Seal::Instant => line.push("--instant-seal".into()),
+		Seal::Every(ms) => line.extend(["--dev-block-time".into(), ms.to_string().into()]),
+	}
+	line
+}
+
+/// Starts `command`, which runs a node; its ports for JSON-RPC and for metrics, once they answer.
+fn answering(command: &mut Command, base: &Path) -> Result<(Daemon, u16, u16)> {
+	std::fs::create_dir_all(base)?;
+	let mut daemon = Daemon::spawn(command, &log(base))?;
+	let prometheus = daemon.wait_for("metrics", START, |log| port(log, "Prometheus exporter started at "))?;
+	let rpc = daemon.wait_for("JSON-RPC", START, |log| port(log, "Running JSON-RPC server: addr="))?;
+	Ok((daemon, rpc, prometheus))
+}
+
+fn log(base: &Path) -> PathBuf {
+	base.join("node.log")
 }
 
 /// The port in the first address after `marker`, once its line is complete.

@@ -34,6 +34,7 @@ pub fn binary(name: &str) -> PathBuf {
 pub struct Daemon {
 	child: Child,
 	log: PathBuf,
+	left: bool,
 }
 
 impl Daemon {
@@ -46,7 +47,7 @@ impl Daemon {
 			.stderr(file)
 			.spawn()
 			.with_context(|| format!("cannot start {:?}", command.get_program()))?;
-		Ok(Self { child, log: log.into() })
+		Ok(Self { child, log: log.into(), left: false })
 	}
 
 	/// Everything the process has printed so far.
@@ -90,6 +91,11 @@ impl Daemon {
 		matches!(self.child.try_wait(), Ok(None))
 	}
 
+	/// Lets the process go on when this is dropped: something else ends it.
+	pub fn leave(mut self) {
+		self.left = true;
+	}
+
 	/// SIGKILL, as a power cut would look to the process.
 	pub fn kill(&mut self) {
 		let _ = self.child.kill();
@@ -108,6 +114,8 @@ impl Daemon {
 
 impl Drop for Daemon {
 	fn drop(&mut self) {
-		self.kill();
+		if !self.left {
+			self.kill();
+		}
 	}
 }

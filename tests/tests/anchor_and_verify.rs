@@ -1,47 +1,22 @@
 //! Real studies: anchored, verified as they are and re-encoded, and caught when altered.
 
 use anyhow::{Context, Result};
-use radledger_tests::{copy, dcmodify, gather, tag, tool, Cli, Node, Orthanc, Seal};
+use radledger_tests::{copy, dcmodify, gather, tag, tool, Orthanc, Site};
 use serde_json::Value;
 use std::{
 	collections::{BTreeMap, BTreeSet},
 	fs,
 	path::{Path, PathBuf},
 };
-use tempfile::TempDir;
 
-/// A chain, a technologist with a vault, and a folder for copies.
-struct Site {
-	folder: TempDir,
-	node: Node,
-	cli: Cli,
+/// Anchors a folder.
+fn anchor(site: &Site, folder: &str) {
+	site.say("technologist-1", &format!("study anchor @{folder}")).expect(0);
 }
 
-impl Site {
-	fn open() -> Result<Self> {
-		let folder = TempDir::new()?;
-		let node = Node::start(&folder.path().join("chain"), Seal::Instant)?;
-		let cli = Cli::new(node.url())?;
-		Ok(Self { folder, node, cli })
-	}
-
-	fn path(&self, name: &str) -> PathBuf {
-		self.folder.path().join(name)
-	}
-
-	fn anchor(&self, folder: &Path) -> Result<Value> {
-		Ok(self
-			.cli
-			.run_as("technologist-1", ["study".as_ref(), "anchor".as_ref(), folder.as_os_str()])?
-			.expect(0)
-			.json())
-	}
-
-	/// Verifies a folder, expecting an exit code.
-	fn verify(&self, folder: &Path, code: i32) -> Result<Report> {
-		let ran = self.cli.run(["study".as_ref(), "verify".as_ref(), folder.as_os_str()])?.expect(code);
-		Ok(Report(ran.json()))
-	}
+/// Verifies a folder, expecting an exit code.
+fn verify(site: &Site, folder: &str, code: i32) -> Report {
+	Report(site.say("nobody", &format!("study verify @{folder}")).expect(code).json())
 }
 
 /// What `study verify --json` says.
@@ -98,24 +73,25 @@ fn corpus_should_verify_when_untouched_renamed_re_encoded_or_archived() -> Resul
 		*studies.entry(tag(file, "0020,000d")?).or_default() += 1;
 	}
 
-	site.anchor(&archive)?;
-	let ids = site.node.studies()?;
+	let before = site.node.studies()?;
+	anchor(&site, "archive");
+	let ids = &site.node.studies()? - &before;
 	assert_eq!(ids.len(), studies.len());
-	let list = site.cli.run(["study", "list"])?.expect(0).json();
+	let list = site.say("nobody", "study list").expect(0).json();
 	let listed: Vec<_> =
 		list["studies"].as_array().context("no list")?.iter().filter_map(|study| study["study"].as_str()).collect();
-	assert_eq!(listed.len(), ids.len());
-	assert!(listed.iter().all(|id| ids.contains(*id)));
+	assert_eq!(listed.len(), before.len() + ids.len());
+	assert!(ids.iter().all(|id| listed.contains(&id.as_str())));
 	let mut instances = 0;
 	for id in &ids {
-		let shown = site.cli.run(["study", "show", id])?.expect(0).json();
+		let shown = site.say("nobody", &format!("study show {id}")).expect(0).json();
 		assert_eq!(shown["study"], id.as_str());
 		assert_eq!(shown["version"], 0);
 		instances += shown["instances"].as_u64().context("no number of instances")?;
 	}
 	assert_eq!(instances, files.len() as u64);
 
-	let report = site.verify(&archive, 0)?;
+	let report = verify(&site, "archive", 0);
 	assert_eq!(report.studies(), only("Verified", studies.len()));
 	assert_eq!(report.instances(), only("Verified", files.len()));
 	assert!(report.all().all(|instance| instance["same_bytes"] == true));
@@ -126,7 +102,7 @@ fn corpus_should_verify_when_untouched_renamed_re_encoded_or_archived() -> Resul
 	for (number, file) in files.iter().rev().enumerate() {
 		fs::write(renamed.join(format!("{number:03}")), fs::read(file)?)?;
 	}
-	let report = site.verify(&renamed, 0)?;
+	let report = verify(&site, "renamed", 0);
 	assert_eq!(report.instances(), only("Verified", files.len()));
 
 	// Written anew in another transfer syntax, without loss.
@@ -148,7 +124,7 @@ fn corpus_should_verify_when_untouched_renamed_re_encoded_or_archived() -> Resul
 		let file = files.iter().find(|file| file.to_string_lossy().ends_with(end)).context(end)?;
 		recode(name, &[], file)?;
 	}
-	let report = site.verify(&recoded, 0)?;
+	let report = verify(&site, "recoded", 0);
 	assert_eq!(report.instances(), only("Verified", slices.len() + ends.len()));
 	for instance in report.all() {
 		assert_eq!(
@@ -166,7 +142,7 @@ fn corpus_should_verify_when_untouched_renamed_re_encoded_or_archived() -> Resul
 	assert!(stored >= 60, "Orthanc took {stored} of {} files", files.len());
 	// What it refuses goes missing: from a study of which it took a part, or with its whole study.
 	let refused = stored < files.len();
-	let ran = site.cli.run(["study".as_ref(), "verify".as_ref(), back.as_os_str()])?;
+	let ran = site.say("nobody", "study verify @back");
 	let report = Report(ran.json());
 	let verdicts = report.instances();
 	let missing = verdicts.contains_key("Missing");
@@ -190,14 +166,14 @@ fn alterations_should_be_told_by_instance_and_attribute() -> Result<()> {
 		files.sort_by_key(|file| file.file_name());
 		Ok(files.get(number).context("no such slice")?.path())
 	};
-	site.anchor(&volume)?;
+	anchor(&site, "archive/00");
 	let uid = |number| tag(&slice(&volume, number)?, "0008,0018");
 	// A copy of the volume with its fifth slice altered; the report on it.
 	let altered = |name: &str, alter: &dyn Fn(&Path) -> Result<()>| -> Result<Report> {
 		let folder = site.path(name);
 		copy(&volume, &folder)?;
 		alter(&slice(&folder, 4)?)?;
-		site.verify(&folder, 3)
+		Ok(verify(&site, name, 3))
 	};
 
 	let report = altered("pixel", &|file| {
@@ -217,7 +193,7 @@ fn alterations_should_be_told_by_instance_and_attribute() -> Result<()> {
 	let instance = report.instance(&uid(4)?)?;
 	assert_eq!(instance["pixel_data"], "same");
 	assert_eq!(names(&instance["changed"]), ["(0028,1050) Window Center"]);
-	let text = site.cli.plain(["study".as_ref(), "verify".as_ref(), site.path("header").as_os_str()])?.expect(3);
+	let text = site.tell("nobody", "study verify @header").expect(3);
 	assert!(text.stdout.contains("(0028,1050) Window Center"), "{text:?}");
 
 	let report = altered("attributes", &|file| dcmodify(file, &["-e", "(0018,0050)", "-i", "(0010,4000)=a note"]))?;
@@ -251,7 +227,7 @@ fn alterations_should_be_told_by_instance_and_attribute() -> Result<()> {
 	assert_eq!(report.instance(&tag(&site.path("added").join("04-brain_006.more"), "0008,0018")?)?["verdict"], "Added");
 
 	// A study that nobody anchored.
-	let report = site.verify(&archive.join("02"), 3)?;
+	let report = verify(&site, "archive/02", 3);
 	assert_eq!(report.studies(), only("Unknown", 1));
 	Ok(())
 }

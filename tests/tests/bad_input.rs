@@ -1,7 +1,7 @@
 //! What goes wrong for users: each time the right exit code, what happened, why, what to do, and nothing half-written.
 
 use anyhow::{Context, Result};
-use radledger_tests::{binary, dcmodify, files, fresh_studies, gather, tag, Cli, Node, Ran, Seal};
+use radledger_tests::{binary, dcmodify, files, free_port, fresh_studies, gather, tag, Cli, Node, Ran, Seal, Site};
 use serde_json::Value;
 use std::{
 	collections::BTreeSet,
@@ -10,26 +10,24 @@ use std::{
 	os::unix::fs::PermissionsExt,
 	path::{Path, PathBuf},
 	process::{Command, Stdio},
-	thread::sleep,
-	time::Duration,
 };
-use tempfile::TempDir;
 
-/// A node, a user of it with an empty vault, and one real study of one instance.
-struct Site<'a> {
-	folder: TempDir,
+/// A user of a node with an empty vault, and one real study of one instance.
+struct User<'a> {
 	node: &'a Node,
+	folder: PathBuf,
 	cli: Cli,
 	study: PathBuf,
 }
 
-impl<'a> Site<'a> {
-	fn on(node: &'a Node) -> Result<Self> {
-		let folder = TempDir::new()?;
-		let study = folder.path().join("study");
+impl<'a> User<'a> {
+	/// A user with a folder of this name.
+	fn of(site: &'a Site, name: &str) -> Result<Self> {
+		let folder = site.path(name);
+		let study = folder.join("study");
 		fresh_studies(&study, 1)?;
-		let cli = Cli::new(node.url())?;
-		Ok(Self { folder, node, cli, study })
+		let cli = Cli::new(site.node.url())?;
+		Ok(Self { node: &site.node, folder, cli, study })
 	}
 
 	/// Fails unless the ledger has these studies and the vault no manifest.
@@ -61,17 +59,15 @@ fn manifests(cli: &Cli) -> Result<Vec<PathBuf>> {
 
 #[test]
 fn users_should_be_told_what_is_wrong_and_nothing_be_half_written() -> Result<()> {
-	let folder = TempDir::new()?;
-	let node = Node::start(folder.path(), Seal::Instant)?;
-	for check in [wrong_signers, wrong_passwords, wrong_files] {
-		check(&Site::on(&node)?)?;
-	}
-	Ok(())
+	let site = Site::open()?;
+	wrong_signers(&User::of(&site, "signers")?)?;
+	wrong_passwords(&User::of(&site, "passwords")?)?;
+	wrong_files(&User::of(&site, "files")?)
 }
 
 /// Signers who may not anchor.
-fn wrong_signers(site: &Site) -> Result<()> {
-	let before = site.node.studies()?;
+fn wrong_signers(user: &User) -> Result<()> {
+	let before = user.node.studies()?;
 	let refused = [
 		("stranger", 3, "not-a-member"),
 		("cardiologist-1", 3, "ImageProvenance::NotAuthorised"),
@@ -79,80 +75,82 @@ fn wrong_signers(site: &Site) -> Result<()> {
 		("nobody", 1, "unknown-key"),
 	];
 	for (who, exit, code) in refused {
-		assert_eq!(site.anchor(who, &site.study)?.expect(exit).error(), code, "{who}");
-		assert_eq!(site.node.studies()?, before, "{who} anchored");
+		assert_eq!(user.anchor(who, &user.study)?.expect(exit).error(), code, "{who}");
+		assert_eq!(user.node.studies()?, before, "{who} anchored");
 	}
-	site.anchor_plainly("stranger", &site.study)?.expect(3).says(&["refused", "member", "credential"]);
-	site.anchor_plainly("nobody", &site.study)?.expect(1).says(&["nobody", "why:", "hint:"]);
-	let nobody = site.cli.run(["study".as_ref(), "anchor".as_ref(), site.study.as_os_str()])?;
+	user.anchor_plainly("stranger", &user.study)?.expect(3).says(&["refused", "member", "credential"]);
+	user.anchor_plainly("nobody", &user.study)?.expect(1).says(&["nobody", "why:", "hint:"]);
+	let nobody = user.cli.run(["study".as_ref(), "anchor".as_ref(), user.study.as_os_str()])?;
 	assert_eq!(nobody.expect(2).error(), "no-signer");
 
 	// What the refused runs left in the vault is one whole manifest, with which the right signer goes on.
-	let kept = manifests(&site.cli)?;
+	let kept = manifests(&user.cli)?;
 	assert!(kept.len() <= 1, "{kept:?}");
-	let anchored = site.anchor("technologist-1", &site.study)?.expect(0).json();
+	let anchored = user.anchor("technologist-1", &user.study)?.expect(0).json();
 	assert_eq!(anchored["studies"][0]["status"], "Anchored");
-	assert_eq!(manifests(&site.cli)?.len(), 1);
-	assert_eq!(site.node.studies()?.len(), before.len() + 1);
+	assert_eq!(manifests(&user.cli)?.len(), 1);
+	assert_eq!(user.node.studies()?.len(), before.len() + 1);
 
 	// Organisations and members that are not there.
-	assert_eq!(site.cli.run(["org", "show", "99"])?.expect(3).error(), "organisation-not-found");
+	assert_eq!(user.cli.run(["org", "show", "99"])?.expect(3).error(), "organisation-not-found");
 	let suspend = ["org", "suspend", "99", "--reason", "requested"];
 	let decided: Vec<_> =
-		["north-hospital", "south-imaging"].iter().map(|who| site.cli.run_as(who, suspend)).collect::<Result<_>>()?;
+		["north-hospital", "south-imaging"].iter().map(|who| user.cli.run_as(who, suspend)).collect::<Result<_>>()?;
 	assert!(decided.iter().any(|ran| ran.code == 3), "{decided:?}");
-	let withdraw = site.cli.run_as("north-hospital", ["member", "withdraw", "stranger"])?.expect(3);
+	let withdraw = user.cli.run_as("north-hospital", ["member", "withdraw", "stranger"])?.expect(3);
 	assert_eq!(withdraw.error(), "Consortium::MemberNotFound");
-	let foreign = site.cli.run_as("north-hospital", ["member", "withdraw", "radiologist-2"])?.expect(3);
+	let foreign = user.cli.run_as("north-hospital", ["member", "withdraw", "radiologist-2"])?.expect(3);
 	assert_eq!(foreign.error(), "Consortium::MemberNotFound");
 	let credential = ["member", "credential", "stranger", "--role", "technologist", "--until", "+30d"];
-	assert_eq!(site.cli.run_as("technologist-1", credential)?.expect(3).error(), "Consortium::NotAnOrganisation");
+	assert_eq!(user.cli.run_as("technologist-1", credential)?.expect(3).error(), "Consortium::NotAnOrganisation");
 	let past = ["member", "credential", "stranger", "--role", "technologist", "--until", "2020-01-31"];
-	assert_eq!(site.cli.run_as("north-hospital", past)?.expect(3).error(), "Consortium::ExpiryInPast");
+	assert_eq!(user.cli.run_as("north-hospital", past)?.expect(3).error(), "Consortium::ExpiryInPast");
 	for wrong in [["--role", "wizard", "--until", "+30d"], ["--role", "technologist", "--until", "tomorrow"]] {
 		let args = ["member", "credential", "stranger"].iter().chain(&wrong);
-		site.cli.run_as("north-hospital", args)?.expect(2);
+		user.cli.run_as("north-hospital", args)?.expect(2);
 	}
 	Ok(())
 }
 
 #[test]
 fn credential_should_work_until_it_expires() -> Result<()> {
-	let chain = TempDir::new()?;
-	let node = Node::start(chain.path(), Seal::Every(500))?;
-	let site = Site::on(&node)?;
-	while node.height()? == 0 {
-		sleep(Duration::from_millis(100));
-	}
-	let end = node.now()? + 120_000; // some 20 blocks
+	let site = Site::alone()?; // the stranger is a member afterwards
+	let user = User::of(&site, "stranger")?;
+	let time_passes = || {
+		for verb in ["release", "enrol"] {
+			site.say("north-hospital", &format!("patient {verb} patient-2")).expect(0);
+		}
+	};
+	time_passes();
+	let end = site.node.now()? + 24_000; // four blocks
 	let later = Command::new("date").args(["-u", "-d", &format!("@{}", end / 1000), "+%FT%TZ"]).output()?.stdout;
 	let until = String::from_utf8(later)?;
 	let credential = ["member", "credential", "stranger", "--role", "technologist", "--until", until.trim()];
-	site.cli.run_as("north-hospital", credential)?.expect(0);
-	site.anchor("stranger", &site.study)?.expect(0);
+	user.cli.run_as("north-hospital", credential)?.expect(0);
+	user.anchor("stranger", &user.study)?.expect(0);
 
-	while node.now()? <= end {
-		sleep(Duration::from_millis(100));
+	while site.node.now()? <= end {
+		time_passes();
 	}
-	let more = site.folder.path().join("more");
+	let more = user.folder.join("more");
 	fresh_studies(&more, 1)?;
-	assert_eq!(site.anchor("stranger", &more)?.expect(3).error(), "credential-expired");
-	site.anchor_plainly("stranger", &more)?.expect(3).says(&["expired", "renew"]);
+	assert_eq!(user.anchor("stranger", &more)?.expect(3).error(), "credential-expired");
+	user.anchor_plainly("stranger", &more)?.expect(3).says(&["expired", "renew"]);
 	assert_eq!(site.node.studies()?.len(), 1);
 	Ok(())
 }
 
 /// Keys sign only with their password.
-fn wrong_passwords(site: &Site) -> Result<()> {
-	let before = site.node.studies()?;
+fn wrong_passwords(user: &User) -> Result<()> {
+	let before = user.node.studies()?;
 	let secret = |name: &str, text: &str| -> Result<PathBuf> {
-		let path = site.folder.path().join(name);
+		let path = user.folder.join(name);
 		fs::write(&path, text)?;
 		Ok(path)
 	};
 	let (right, wrong) = (secret("right", "correct horse\n")?, secret("wrong", "battery staple\n")?);
 	let with = |password: &Path, args: &[&str], input: &str| -> Result<Ran> {
-		let mut command = site.cli.command(args);
+		let mut command = user.cli.command(args);
 		command.env("RADLEDGER_PASSWORD_FILE", password).env("RADLEDGER_AS", "mine");
 		let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
 		child.stdin.take().context("no standard input")?.write_all(input.as_bytes())?;
@@ -163,19 +161,19 @@ fn wrong_passwords(site: &Site) -> Result<()> {
 	let phrase = "bottom drive obey lake curtain smoke basket hold race lonely fit walk//technologist-1";
 	let imported = with(&right, &["key", "import", "mine"], phrase)?.expect(0).json();
 	assert_eq!(imported["account"], "5He6ErFCxWZVsyNq2qG5ciu82GwE1uGjyrW5pkaf5wv2S7UH");
-	let stored: Vec<_> = files(site.cli.home())?.into_iter().filter(|path| path.ends_with("mine.json")).collect();
+	let stored: Vec<_> = files(user.cli.home())?.into_iter().filter(|path| path.ends_with("mine.json")).collect();
 	assert_eq!(stored.len(), 1);
 	assert_eq!(fs::metadata(&stored[0])?.permissions().mode() & 0o777, 0o600);
 	let text = fs::read_to_string(&stored[0])?;
 	assert!(!text.contains("bottom drive") && !text.contains("correct horse"), "a secret is in clear");
 
-	let study = site.study.to_string_lossy();
+	let study = user.study.to_string_lossy();
 	let anchor = ["study", "anchor", study.as_ref()];
 	let refused = with(&wrong, &anchor, "")?.expect(1);
 	assert!(refused.error().contains("password"), "{refused:?}");
-	site.unchanged(&before, "a wrong password")?;
+	user.unchanged(&before, "a wrong password")?;
 	with(&right, &anchor, "")?.expect(0);
-	assert_eq!(site.node.studies()?.len(), before.len() + 1);
+	assert_eq!(user.node.studies()?.len(), before.len() + 1);
 
 	assert_eq!(with(&right, &["key", "import", "mine"], phrase)?.expect(1).error(), "key-exists");
 	with(&right, &["key", "import", "other"], "twelve words that are no phrase")?.expect(1);
@@ -185,16 +183,16 @@ fn wrong_passwords(site: &Site) -> Result<()> {
 }
 
 /// Files that cannot be anchored.
-fn wrong_files(site: &Site) -> Result<()> {
-	let before = site.node.studies()?;
-	let path = |name: &str| site.folder.path().join(name);
-	site.anchor_plainly("technologist-1", &path("nowhere"))?.expect(1).says(&["nowhere"]);
+fn wrong_files(user: &User) -> Result<()> {
+	let before = user.node.studies()?;
+	let path = |name: &str| user.folder.join(name);
+	user.anchor_plainly("technologist-1", &path("nowhere"))?.expect(1).says(&["nowhere"]);
 	fs::create_dir(path("empty"))?;
-	site.anchor_plainly("technologist-1", &path("empty"))?.expect(1).says(&["empty"]);
+	user.anchor_plainly("technologist-1", &path("empty"))?.expect(1).says(&["empty"]);
 	fs::create_dir(path("text"))?;
 	fs::write(path("text").join("README"), "not an image")?;
-	assert_eq!(site.anchor("technologist-1", &path("text"))?.expect(1).error(), "no-dicom");
-	site.unchanged(&before, "nothing")?;
+	assert_eq!(user.anchor("technologist-1", &path("text"))?.expect(1).error(), "no-dicom");
+	user.unchanged(&before, "nothing")?;
 
 	// A study with a truncated file is not anchored in part; one beside it is anchored.
 	let archive = path("archive");
@@ -204,51 +202,50 @@ fn wrong_files(site: &Site) -> Result<()> {
 	let slice = files(&volume)?.swap_remove(3);
 	let bytes = fs::read(&slice)?;
 	fs::write(&slice, &bytes[..bytes.len() / 2])?;
-	let report = site.anchor("technologist-1", &volume)?.expect(1).json();
+	let report = user.anchor("technologist-1", &volume)?.expect(1).json();
 	assert_eq!(report["studies"][0]["status"], "Blocked");
 	let named = |report: &Value| report["studies"][0]["findings"].to_string().contains(&*slice.to_string_lossy());
 	assert!(named(&report), "{report}");
-	site.unchanged(&before, "a part of a study")?;
-	radledger_tests::copy(&site.study, &archive.join("other"))?;
-	let report = site.anchor("technologist-1", &archive)?.expect(1).json();
+	user.unchanged(&before, "a part of a study")?;
+	radledger_tests::copy(&user.study, &archive.join("other"))?;
+	let report = user.anchor("technologist-1", &archive)?.expect(1).json();
 	let status = |report: &Value, uid: &str| {
 		let studies = report["studies"].as_array().into_iter().flatten();
 		studies.filter(|study| study["study_uid"] == uid).map(|study| study["status"].clone()).next()
 	};
-	assert_eq!(status(&report, &tag(&files(&site.study)?[0], "0020,000d")?), Some("Anchored".into()));
+	assert_eq!(status(&report, &tag(&files(&user.study)?[0], "0020,000d")?), Some("Anchored".into()));
 	assert_eq!(status(&report, &tag(&files(&volume)?[0], "0020,000d")?), Some("Blocked".into()));
-	assert_eq!(site.node.studies()?.len(), before.len() + 1);
+	assert_eq!(user.node.studies()?.len(), before.len() + 1);
 
 	// The same SOP Instance UID with other content is a finding, and neither is taken.
 	fs::write(&slice, &bytes)?;
 	let twin = volume.join("twin.dcm");
 	fs::write(&twin, &bytes)?;
 	dcmodify(&twin, &["-m", "(0028,1050)=42"])?;
-	let report = site.anchor("technologist-1", &volume)?.expect(1).json();
+	let report = user.anchor("technologist-1", &volume)?.expect(1).json();
 	assert_eq!(report["studies"][0]["status"], "Blocked");
 	assert!(named(&report) && report.to_string().contains("twin.dcm"), "{report}");
-	assert_eq!(site.node.studies()?.len(), before.len() + 1);
+	assert_eq!(user.node.studies()?.len(), before.len() + 1);
 	Ok(())
 }
 
 #[test]
 fn ledger_should_be_named_when_it_is_down_or_another_one() -> Result<()> {
-	let folder = TempDir::new()?;
-	let node = Node::start(&folder.path().join("chain"), Seal::Instant)?;
-	let site = Site::on(&node)?;
-	site.anchor("technologist-1", &site.study)?.expect(0);
-	let before = manifests(&site.cli)?;
+	let site = Site::open()?;
+	let user = User::of(&site, "user")?;
+	user.anchor("technologist-1", &user.study)?.expect(0);
+	let before = manifests(&user.cli)?;
 
 	// A chain that is no development chain: the keys that everyone knows sign nothing there.
 	let spec = Ran::of(Command::new(binary("radledger-node")).args(["build-spec", "--chain", "dev", "--raw"]))?;
 	let mut spec = spec.expect(0).json();
 	spec["chainType"] = "Live".into();
 	spec["id"] = "radledger-live".into();
-	let file = folder.path().join("live.json");
-	fs::write(&file, spec.to_string())?;
+	site.write("live.json", &spec.to_string())?;
+	let file = site.path("live.json");
 	let chain = ["--chain", file.to_str().context("a path that is no text")?];
-	let live = Node::start_chain(&folder.path().join("live"), Seal::Instant, &chain)?;
-	let Site { mut cli, study, folder: _kept, .. } = site;
+	let live = Node::start_chain(&site.path("live"), Seal::Instant, &chain)?;
+	let User { mut cli, study, .. } = user;
 	cli.url = live.url();
 	let anchor = ["study".as_ref(), "anchor".as_ref(), study.as_os_str()];
 	let verify = ["study".as_ref(), "verify".as_ref(), study.as_os_str()];
@@ -258,9 +255,9 @@ fn ledger_should_be_named_when_it_is_down_or_another_one() -> Result<()> {
 	assert_eq!(cli.run(verify)?.expect(3).json()["studies"][0]["verdict"], "NotOnLedger");
 	live.stop()?;
 
-	cli.url = node.url();
+	cli.url = site.node.url();
 	cli.run(verify)?.expect(0);
-	node.stop()?;
+	cli.url = format!("ws://127.0.0.1:{}", free_port()?);
 	assert_eq!(cli.run_as("technologist-1", anchor)?.expect(1).error(), "node-unreachable");
 	cli.plain_as("technologist-1", anchor)?.expect(1).says(&[&cli.url, "why:", "hint:"]);
 	cli.run(["study", "list"])?.expect(1);

@@ -5,84 +5,61 @@
 //! the phases of a campaign are long enough for what is done in them, and end when something refused is tried often enough.
 
 use anyhow::{Context, Result};
-use radledger_tests::{files, gather, tag, Cli, Node, Ran, Seal};
+use radledger_tests::{files, tag, Cli, Ran, Site};
 use serde_json::{json, Value};
-use std::{fs, path::PathBuf};
-use tempfile::TempDir;
+use std::{fs, ops::Deref};
 
-/// A chain, the vault of the sponsor and the one of the annotators, and real files.
-struct Sites {
-	folder: TempDir,
-	_node: Node,
-	sponsor: Cli,
-	annotators: Cli,
+/// A sponsor with real files, `$study` of patient-1 among them; the annotators have the vault `other`.
+struct Campaign {
+	site: Site,
+}
+
+impl Deref for Campaign {
+	type Target = Site;
+
+	fn deref(&self) -> &Site {
+		&self.site
+	}
 }
 
 const ANNOTATORS: [&str; 5] = ["annotator-1", "annotator-2", "annotator-3", "annotator-4", "annotator-5"];
 
-impl Sites {
-	fn open() -> Result<Self> {
-		let folder = TempDir::new()?;
-		let node = Node::start(&folder.path().join("chain"), Seal::Instant)?;
-		let cli = || Cli::new(node.url());
-		let (sponsor, annotators) = (cli()?, cli()?);
-		let sites = Self { folder, _node: node, sponsor, annotators };
-		gather(&sites.path("archive"))?;
-		sites.write("instructions", "Is there a nodule of 6 mm or more?")?;
-		sites.write("evidence", "Histology: adenocarcinoma.")?;
+impl Campaign {
+	fn prepare() -> Result<Self> {
+		let site = Site::with_archive()?;
+		site.write("instructions", "Is there a nodule of 6 mm or more?")?;
+		site.write("evidence", "Histology: adenocarcinoma.")?;
 		// A study of patient-1, whom Lumen AI asks for nothing but health research; she wants a share.
-		sites.say("lumen-ai", "study anchor @archive/00 --subject patient-1").expect(0);
-		sites.say("patient-1", "consent grant --scope all --to org:3 --use HMB --rewarded").expect(0);
-		Ok(sites)
+		let anchored = site.say("lumen-ai", "study anchor @archive/00 --subject patient-1").expect(0).json();
+		site.name("study", &anchored["studies"][0]["study"]);
+		site.say("patient-1", "consent grant --scope all --to org:3 --use HMB --rewarded").expect(0);
+		Ok(Self { site })
 	}
 
-	fn path(&self, name: &str) -> PathBuf {
-		self.folder.path().join(name)
-	}
-
-	fn write(&self, name: &str, text: &str) -> Result<()> {
-		Ok(fs::write(self.path(name), text)?)
-	}
-
-	#[track_caller]
-	fn at(&self, cli: &Cli, who: &str, line: &str) -> Ran {
-		let words = line.split_whitespace().map(|word| match word.strip_prefix('@') {
-			Some(name) => self.path(name).into_os_string(),
-			None => word.into(),
-		});
-		cli.run_as(who, words.collect::<Vec<_>>()).expect("the program starts")
-	}
-
-	/// Runs a line of words with the sponsor's vault; a word that begins with `@` is a file of the test.
-	#[track_caller]
-	fn say(&self, who: &str, line: &str) -> Ran {
-		self.at(&self.sponsor, who, line)
-	}
-
-	/// The same with the annotators' vault.
+	/// Runs a line of words with the annotators' vault.
 	#[track_caller]
 	fn answer(&self, who: &str, line: &str) -> Ran {
-		self.at(&self.annotators, who, line)
+		self.at(&self.other, who, line)
 	}
 
-	/// The ledger refuses the line, and says so with this code.
+	/// All of these annotators run a line, at the same time.
 	#[track_caller]
-	fn refused(&self, who: &str, line: &str, code: &str) {
-		assert_eq!(self.say(who, line).expect(3).error(), code, "{who}: {line}");
+	fn all(&self, who: &[&str], line: &str) {
+		for ran in self.each(&self.other, who, line) {
+			ran.expect(0);
+		}
 	}
 
-	/// Creates a campaign of one image, and opens it.
-	fn campaign(&self, more: &str) {
+	/// Creates a campaign of one image, `$campaign`, and opens it.
+	fn create(&self, more: &str) {
 		let line = format!(
 			"campaign create @archive/00 --panel 5 --reward 1 --vesting 40 --fine-wrong 0.2 --fine-missed 0.5 --purpose \
 			 health-research --expert radiologist-1 --instructions @instructions --out @campaign.json {more}"
 		);
 		let created = self.say("lumen-ai", &line).expect(0).json();
-		assert_eq!(created["campaign"], 0, "{created}");
-		self.say("lumen-ai", "campaign items 0 --open --item 0").expect(0);
-		for who in ANNOTATORS {
-			self.answer(who, "campaign join 0 --seats 1").expect(0);
-		}
+		self.name("campaign", &created["campaign"]);
+		self.say("lumen-ai", "campaign items $campaign --open --item 0").expect(0);
+		self.all(&ANNOTATORS, "campaign join $campaign --seats 1");
 	}
 
 	/// Lets blocks go by until the line is accepted.
@@ -96,7 +73,7 @@ impl Sites {
 			}
 			last = ran.stdout;
 			// Too early: but a block goes by.
-			self.say("steward-1", "campaign settle 0 --item 0").expect(3);
+			self.say("steward-1", "campaign settle $campaign --item 0").expect(3);
 		}
 		panic!("never: {line}: {last}");
 	}
@@ -107,7 +84,7 @@ impl Sites {
 		let uid = file["items"][0]["instance"].as_str().context("no instance")?.to_string();
 		for image in files(&self.path("archive/00"))? {
 			if tag(&image, "SOPInstanceUID")? == uid {
-				let name = image.strip_prefix(self.folder.path())?.to_string_lossy().into_owned();
+				let name = image.strip_prefix(self.path(""))?.to_string_lossy().into_owned();
 				return Ok((uid, name));
 			}
 		}
@@ -116,7 +93,7 @@ impl Sites {
 
 	/// What each annotator earned and was fined.
 	fn work(&self) -> Vec<(String, Value, Value)> {
-		let told = self.say("nobody", "campaign agreement 0").expect(0).json();
+		let told = self.say("nobody", "campaign agreement $campaign").expect(0).json();
 		let all = told["annotators"].as_array().cloned().unwrap_or_default();
 		let mut work: Vec<_> = all
 			.iter()
@@ -137,209 +114,197 @@ const PHASES: &str = "--commit-for 3m --reveal-for 2m --vest-for 2m";
 
 #[test]
 fn right_minority_should_be_paid_when_the_truth_arrives() -> Result<()> {
-	let sites = Sites::open()?;
+	let campaign = Campaign::prepare()?;
 	let create =
 		"campaign create @archive/00 --panel 5 --reward 1 --vesting 40 --fine-wrong 0.2 --fine-missed 0.5 --purpose \
 	              health-research --instructions @instructions --out @no.json --task classification --labels none,nodule \
 	              --commit-for 1h --reveal-for 1h --vest-for 1h --expert";
-	sites.refused("lumen-ai", &format!("{create} stranger"), "AnnotationRewards::InvalidExperts");
-	sites.refused("radiologist-1", &format!("{create} radiologist-2"), "AnnotationRewards::NotAuthorised");
-	sites.campaign(&format!("--task classification --labels none,nodule {PHASES}"));
-	let (uid, _) = sites.first_image()?;
+	campaign.refused("lumen-ai", &format!("{create} stranger"), "AnnotationRewards::InvalidExperts");
+	campaign.refused("radiologist-1", &format!("{create} radiologist-2"), "AnnotationRewards::NotAuthorised");
+	campaign.create(&format!("--task classification --labels none,nodule {PHASES}"));
+	let (uid, _) = campaign.first_image()?;
 
 	let commit = |who: &str, answer: &str| {
-		let line = format!("campaign commit 0 --file @campaign.json --item 0 --answer {answer}");
-		sites.answer(who, &line)
+		let line = format!("campaign commit $campaign --file @campaign.json --item 0 --answer {answer}");
+		campaign.answer(who, &line)
 	};
 	// Three follow one another; the fourth, who has a table from an annotation tool, sees something; the fifth keeps silent.
-	for who in &ANNOTATORS[..3] {
-		commit(who, "none").expect(0);
-	}
-	sites.write("table.csv", &format!("instance,label\n{uid},nodule\n"))?;
+	let promise = "campaign commit $campaign --file @campaign.json --item 0 --answer";
+	campaign.all(&ANNOTATORS[..3], &format!("{promise} none"));
+	campaign.write("table.csv", &format!("instance,label\n{uid},nodule\n"))?;
 	commit("annotator-4", "@table.csv").expect(0);
 	commit("annotator-5", "nodule").expect(0);
 	// What was promised cannot be changed; and somebody else has no seat.
 	assert_eq!(commit("annotator-1", "nodule").expect(3).error(), "already-committed");
 	assert_eq!(commit("annotator-1", "tumour").code, 2, "there is no such label");
 	assert_eq!(commit("radiologist-2", "none").expect(3).error(), "panel-is-full");
-	let early = sites.answer("annotator-1", "campaign reveal 0").expect(3);
+	let early = campaign.answer("annotator-1", "campaign reveal $campaign").expect(3);
 	assert_eq!(early.error(), "too-early");
 
-	sites.when_it_can("annotator-1", "campaign reveal 0");
-	for who in &ANNOTATORS[1..4] {
-		sites.answer(who, "campaign reveal 0").expect(0);
-	}
-	sites.when_it_can("annotator-1", "campaign settle 0 --item 0");
-	let shown = sites.say("nobody", "campaign show 0 --item 0").expect(0).json();
+	campaign.when_it_can("annotator-1", "campaign reveal $campaign");
+	campaign.all(&ANNOTATORS[1..4], "campaign reveal $campaign");
+	campaign.when_it_can("annotator-1", "campaign settle $campaign --item 0");
+	let shown = campaign.say("nobody", "campaign show $campaign --item 0").expect(0).json();
 	assert_eq!(shown["verdicts"][0][1]["members"], 0b00111, "{shown}");
 
 	// Histology: the one was right. The panel's answer stays, beside the truth.
-	let truth = "campaign resettle 0 --item 0 --answer nodule --evidence @evidence --file @campaign.json";
-	sites.refused("lumen-ai", truth, "AnnotationRewards::NotExpert");
-	sites.say("radiologist-1", truth).expect(0);
+	let truth = "campaign resettle $campaign --item 0 --answer nodule --evidence @evidence --file @campaign.json";
+	campaign.refused("lumen-ai", truth, "AnnotationRewards::NotExpert");
+	campaign.say("radiologist-1", truth).expect(0);
 	let rad = |tenths: u64| json!(tenths * 100_000_000_000);
-	let work: Vec<_> = sites.work().into_iter().map(|(_, earned, fined)| (earned, fined)).collect();
+	let work: Vec<_> = campaign.work().into_iter().map(|(_, earned, fined)| (earned, fined)).collect();
 	for expected in [(rad(6), rad(0)), (rad(15), rad(0)), (rad(0), rad(5))] {
 		assert!(work.contains(&expected), "{expected:?} is missing in {work:?}");
 	}
-	let shown = sites.say("nobody", "campaign show 0 --item 0").expect(0).json();
+	let shown = campaign.say("nobody", "campaign show $campaign --item 0").expect(0).json();
 	let bases: Vec<_> =
 		shown["verdicts"].as_array().context("no verdicts")?.iter().map(|verdict| verdict[0].clone()).collect();
 	assert_eq!(bases, ["panel", "truth"]);
 
 	// Out as PROV: from which image, and decided by whom.
-	let export = "campaign export 0 --item 0 --file @campaign.json --format prov --out @prov.json";
-	sites.say("nobody", export).expect(0);
-	let prov: Value = serde_json::from_str(&fs::read_to_string(sites.path("prov.json"))?)?;
+	let export = "campaign export $campaign --item 0 --file @campaign.json --format prov --out @prov.json";
+	campaign.say("nobody", export).expect(0);
+	let prov: Value = serde_json::from_str(&fs::read_to_string(campaign.path("prov.json"))?)?;
 	assert!(prov["wasDerivedFrom"].is_object() && prov["wasAttributedTo"].is_object(), "{prov}");
 	assert!(!prov.to_string().contains(&uid), "nothing names the image but the ledger's own leaf");
 
-	sites.say("lumen-ai", "campaign close 0").expect(0);
-	sites.answer("annotator-4", "campaign leave 0").expect(0);
+	campaign.say("lumen-ai", "campaign close $campaign").expect(0);
+	campaign.answer("annotator-4", "campaign leave $campaign").expect(0);
 	Ok(())
 }
 
 #[test]
 fn masks_should_go_in_and_come_out_as_segmentations() -> Result<()> {
-	let sites = Sites::open()?;
-	sites.campaign(&format!("--task grid --grid 8x8 {PHASES}"));
-	let (_, image) = sites.first_image()?;
+	let campaign = Campaign::prepare()?;
+	campaign.create(&format!("--task grid --grid 8x8 {PHASES}"));
+	let (_, image) = campaign.first_image()?;
 	// A square in the middle, and one that is a row shorter: similar enough.
 	let grid = |rows: &[u8]| {
 		let mut mask = [0u8; 8];
 		mask[2..2 + rows.len()].copy_from_slice(rows);
 		json!({ "mask": mask }).to_string()
 	};
-	sites.write("whole.json", &grid(&[0x3c; 4]))?;
-	sites.write("shorter.json", &grid(&[0x3c; 3]))?;
-	sites.write("wrong.json", &json!({ "mask": [1, 2, 3] }).to_string())?;
+	campaign.write("whole.json", &grid(&[0x3c; 4]))?;
+	campaign.write("shorter.json", &grid(&[0x3c; 3]))?;
+	campaign.write("wrong.json", &json!({ "mask": [1, 2, 3] }).to_string())?;
 	let commit = |who: &str, answer: &str| {
-		let line = format!("campaign commit 0 --file @campaign.json --item 0 --answer {answer}");
-		sites.answer(who, &line)
+		let line = format!("campaign commit $campaign --file @campaign.json --item 0 --answer {answer}");
+		campaign.answer(who, &line)
 	};
 	assert_eq!(commit("annotator-1", "@wrong.json").code, 1, "a mask of the wrong size");
-	for who in &ANNOTATORS[..4] {
-		commit(who, "@whole.json").expect(0);
-	}
+	campaign.all(&ANNOTATORS[..4], "campaign commit $campaign --file @campaign.json --item 0 --answer @whole.json");
 	commit("annotator-5", "@shorter.json").expect(0);
-	sites.when_it_can("annotator-1", "campaign reveal 0");
-	for who in &ANNOTATORS[1..] {
-		sites.answer(who, "campaign reveal 0").expect(0);
-	}
-	sites.say("steward-1", "campaign settle 0").expect(0);
-	let export =
-		format!("campaign export 0 --item 0 --file @campaign.json --image @{image} --format seg --out @consensus.dcm");
-	sites.say("nobody", &export).expect(0);
+	campaign.when_it_can("annotator-1", "campaign reveal $campaign");
+	campaign.all(&ANNOTATORS[1..], "campaign reveal $campaign");
+	campaign.say("steward-1", "campaign settle $campaign").expect(0);
+	let export = format!(
+		"campaign export $campaign --item 0 --file @campaign.json --image @{image} --format seg --out @consensus.dcm"
+	);
+	campaign.say("nobody", &export).expect(0);
 	let back = format!("campaign answer --file @campaign.json --item 0 --image @{image} --from @consensus.dcm");
-	let read = sites.say("nobody", &back).expect(0).json();
-	let whole: Value = serde_json::from_str(&fs::read_to_string(sites.path("whole.json"))?)?;
+	let read = campaign.say("nobody", &back).expect(0).json();
+	let whole: Value = serde_json::from_str(&fs::read_to_string(campaign.path("whole.json"))?)?;
 	assert_eq!(read, whole, "what was agreed on is what its segmentation says");
-	let agreed = sites.say("nobody", "campaign show 0 --item 0").expect(0).json();
+	let agreed = campaign.say("nobody", "campaign show $campaign --item 0").expect(0).json();
 	assert_eq!(agreed["verdicts"][0][1]["members"], 0b11111, "{agreed}");
 	Ok(())
 }
 
 #[test]
 fn model_should_pay_those_whose_data_and_work_it_was_made_from() -> Result<()> {
-	let sites = Sites::open()?;
-	sites.write("weights", "0.1 0.2 0.3")?;
-	sites.campaign("--task classification --labels none,nodule --commit-for 2m --reveal-for 2m --vest-for 1s");
-	for who in ANNOTATORS {
-		let line = "campaign commit 0 --file @campaign.json --item 0 --answer nodule";
-		sites.answer(who, line).expect(0);
-	}
-	sites.when_it_can("annotator-1", "campaign reveal 0");
-	for who in &ANNOTATORS[1..] {
-		sites.answer(who, "campaign reveal 0").expect(0);
-	}
-	sites.say("steward-1", "campaign settle 0").expect(0);
-	sites.when_it_can("annotator-1", "campaign release 0 --item 0");
-	sites.say("lumen-ai", "campaign close 0").expect(0);
+	let campaign = Campaign::prepare()?;
+	campaign.write("weights", "0.1 0.2 0.3")?;
+	campaign.create("--task classification --labels none,nodule --commit-for 2m --reveal-for 2m --vest-for 1s");
+	campaign.all(&ANNOTATORS, "campaign commit $campaign --file @campaign.json --item 0 --answer nodule");
+	campaign.when_it_can("annotator-1", "campaign reveal $campaign");
+	campaign.all(&ANNOTATORS[1..], "campaign reveal $campaign");
+	campaign.say("steward-1", "campaign settle $campaign").expect(0);
+	campaign.when_it_can("annotator-1", "campaign release $campaign --item 0");
+	campaign.say("lumen-ai", "campaign close $campaign").expect(0);
 
-	let study = sites.say("nobody", "study list").expect(0).json();
-	let study = study["studies"][0]["study"].as_str().context("no study")?.to_string();
 	// Another study, of another patient who wants a share.
 	let anchor = "study anchor @archive/04 --subject patient-2";
-	sites.say("lumen-ai", anchor).expect(0);
+	campaign.say("lumen-ai", anchor).expect(0);
 	let grant = "consent grant --scope all --to org:3 --use HMB --rewarded";
-	sites.say("patient-2", grant).expect(0);
-	let declare = format!("dataset declare {study} @archive/04 --purpose health-research");
-	let declared = sites.say("lumen-ai", &declare).expect(0).json();
+	campaign.say("patient-2", grant).expect(0);
+	let declare = "dataset declare $study @archive/04 --purpose health-research";
+	let declared = campaign.say("lumen-ai", declare).expect(0).json();
 	let dataset = declared["dataset"].as_str().context("no dataset")?.to_string();
-	sites.say("lumen-ai", "model register --intended-use @instructions").expect(0);
+	let register = "model register --intended-use @instructions";
+	campaign.name("model", &campaign.say("lumen-ai", register).expect(0).json()["model"]);
 	let publish = format!(
-		"model publish 0 --semver 1.0.0 --weights @weights --hyper-parameters @instructions --dataset {dataset} --campaign 0"
+		"model publish $model --semver 1.0.0 --weights @weights --hyper-parameters @instructions --dataset {dataset} --campaign $campaign"
 	);
-	sites.say("lumen-ai", &publish).expect(0);
+	campaign.say("lumen-ai", &publish).expect(0);
 
-	let open = "pool open --model 0.0 --patient 3 --hospital 2 --annotator 1";
-	sites.refused("north-hospital", open, "AnnotationRewards::NotOwner");
-	sites.say("lumen-ai", open).expect(0);
-	sites.refused("lumen-ai", "pool freeze 0", "AnnotationRewards::NoShares");
-	sites.say("lumen-ai", "pool fill 0").expect(0);
-	sites.say("lumen-ai", "pool fill 0").expect(0); // nothing twice
-	sites.say("lumen-ai", "pool freeze 0").expect(0);
+	let open = "pool open --model $model.0 --patient 3 --hospital 2 --annotator 1";
+	campaign.refused("north-hospital", open, "AnnotationRewards::NotOwner");
+	campaign.name("pool", &campaign.say("lumen-ai", open).expect(0).json()["pool"]);
+	campaign.refused("lumen-ai", "pool freeze $pool", "AnnotationRewards::NoShares");
+	campaign.say("lumen-ai", "pool fill $pool").expect(0);
+	campaign.say("lumen-ai", "pool fill $pool").expect(0); // nothing twice
+	campaign.say("lumen-ai", "pool freeze $pool").expect(0);
 	// Fifteen shares: three of each patient, four of who anchored their studies, one of each annotator.
-	sites.refused("stranger", "pool pay-in 0 1", "not-a-member");
-	sites.say("acme-scanners", "pool pay-in 0 150").expect(0);
-	sites.say("patient-1", "pool claim 0").expect(0); // who owns nothing, and pays nothing
-	sites.refused("steward-1", "pool claim 0 patient-1", "AnnotationRewards::NothingToClaim");
-	sites.say("annotator-1", "pool claim 0").expect(0);
+	campaign.refused("stranger", "pool pay-in $pool 1", "not-a-member");
+	campaign.say("acme-scanners", "pool pay-in $pool 150").expect(0);
+	campaign.say("patient-1", "pool claim $pool").expect(0); // who owns nothing, and pays nothing
+	campaign.refused("steward-1", "pool claim $pool patient-1", "AnnotationRewards::NothingToClaim");
+	campaign.say("annotator-1", "pool claim $pool").expect(0);
 	let rad = |amount: u64| json!(amount * 1_000_000_000_000);
-	let shown = sites.say("nobody", "pool show 0").expect(0).json();
+	let shown = campaign.say("nobody", "pool show $pool").expect(0).json();
 	assert_eq!((&shown["shares"], &shown["holders"]), (&json!(15), &json!(8)), "{shown}");
 	assert_eq!((&shown["paid_in"], &shown["claimed"]), (&rad(150), &rad(40)), "{shown}");
-	let trained = sites.say("nobody", "pool trained-on patient-1").expect(0).json();
+	let trained = campaign.say("nobody", "pool trained-on patient-1").expect(0).json();
 	assert!(trained.to_string().contains("30000000000000"), "she was paid 30 RAD: {trained}");
 
 	// All eight take what is due from now on as vouchers, and are paid where nobody sees whose it is.
-	sites.say("acme-scanners", "pool pay-in 0 150").expect(0);
-	let take = "voucher take 0 --worth 1";
-	sites.refused("stranger", take, "not-a-member");
-	sites.refused("patient-1", "voucher take 0 --worth 100", "AnnotationRewards::TooLittleDue");
+	campaign.say("acme-scanners", "pool pay-in $pool 150").expect(0);
+	let take = "voucher take $pool --worth 1";
+	campaign.refused("stranger", take, "not-a-member");
+	campaign.refused("patient-1", "voucher take $pool --worth 100", "AnnotationRewards::TooLittleDue");
 	let (own, theirs) = (["patient-1", "patient-2", "lumen-ai"], ANNOTATORS);
 	for who in own {
-		sites.say(who, take).expect(0);
+		campaign.say(who, take).expect(0);
 	}
-	sites.refused("patient-1", take, "AnnotationRewards::HasVoucher");
+	campaign.refused("patient-1", take, "AnnotationRewards::HasVoucher");
 	let to = "voucher redeem --to stranger";
-	sites.refused("steward-1", to, "batch-not-full");
-	sites.say("lumen-ai", "voucher return --worth 1").expect(0);
-	sites.say("lumen-ai", take).expect(0);
+	campaign.refused("steward-1", to, "batch-not-full");
+	campaign.say("lumen-ai", "voucher return --worth 1").expect(0);
+	campaign.say("lumen-ai", take).expect(0);
 	for who in theirs {
-		sites.answer(who, take).expect(0);
+		campaign.answer(who, take).expect(0);
 	}
 	let states = |cli: &Cli| -> Vec<Value> {
-		let listed = sites.at(cli, "nobody", "voucher list").expect(0).json();
+		let listed = campaign.at(cli, "nobody", "voucher list").expect(0).json();
 		let all = listed["vouchers"].as_array().cloned().unwrap_or_default();
 		all.iter().map(|voucher| voucher["state"].clone()).collect()
 	};
 	// Of what was refused and given back the vault keeps the secrets, and uses those that nobody has seen.
-	let count = |state: &str| states(&sites.sponsor).iter().filter(|known| *known == state).count();
+	let count = |state: &str| states(&campaign.north).iter().filter(|known| *known == state).count();
 	assert_eq!((count("ready"), count("not-taken")), (3, 4));
-	assert_eq!(states(&sites.annotators), vec![json!("ready"); 5]);
+	assert_eq!(states(&campaign.other), vec![json!("ready"); 5]);
 	// Who took the oldest would show that it is theirs.
-	sites.refused("patient-1", to, "would-be-seen");
-	sites.refused("steward-1", "voucher redeem --to patient-1", "would-be-seen");
-	sites.say("patient-1", &format!("{to} --out @proof.json")).expect(0);
-	let proof = fs::read_to_string(sites.path("proof.json"))?;
-	let forged = proof.replacen("\"batch\": 0", "\"batch\": 1", 1);
-	assert_ne!(proof, forged);
-	sites.write("forged.json", &forged)?;
-	sites.refused("steward-1", "voucher deliver @forged.json", "AnnotationRewards::BatchNotFound");
-	let paid = sites.say("steward-1", "voucher deliver @proof.json").expect(0).json();
+	campaign.refused("patient-1", to, "would-be-seen");
+	campaign.refused("steward-1", "voucher redeem --to patient-1", "would-be-seen");
+	campaign.say("patient-1", &format!("{to} --out @proof.json")).expect(0);
+	let proof = fs::read_to_string(campaign.path("proof.json"))?;
+	let mut forged: Value = serde_json::from_str(&proof)?;
+	forged["batch"] = (forged["batch"].as_u64().context("no batch")? + 1).into();
+	campaign.write("forged.json", &forged.to_string())?;
+	campaign.refused("steward-1", "voucher deliver @forged.json", "AnnotationRewards::BatchNotFound");
+	let paid = campaign.say("steward-1", "voucher deliver @proof.json").expect(0).json();
 	assert_eq!(paid["changes"][0]["amount"], rad(1), "{paid}");
 	assert_eq!(
-		sites.say("steward-1", "voucher deliver @proof.json").expect(3).error(),
+		campaign.say("steward-1", "voucher deliver @proof.json").expect(3).error(),
 		"AnnotationRewards::AlreadyRedeemed"
 	);
 	for _ in 1..own.len() {
-		sites.say("steward-1", to).expect(0);
+		campaign.say("steward-1", to).expect(0);
 	}
 	for _ in theirs {
-		sites.answer("steward-2", to).expect(0);
+		campaign.answer("steward-2", to).expect(0);
 	}
-	assert_eq!(states(&sites.annotators), vec![json!("redeemed"); 5]);
-	sites.refused("steward-1", to, "no-voucher");
+	assert_eq!(states(&campaign.other), vec![json!("redeemed"); 5]);
+	campaign.refused("steward-1", to, "no-voucher");
 	Ok(())
 }

@@ -1,90 +1,43 @@
-//! Patients who own nothing decide, every use is seen, and withdrawing reaches everyone: on real files, by the programs
+//! Patients who own nothing decide, every use is seen, and withdrawing reaches everyone: on real files, gather, by the programs
 //! that users run.
 
 use anyhow::{Context, Result};
-use radledger_tests::{binary, copy, files, gather, tag, tool, Cli, Node, Ran, Seal};
+use radledger_tests::{binary, copy, files, gather, tag, tool, Node, Ran, Site};
 use serde_json::Value;
-use std::{
-	fs,
-	path::{Path, PathBuf},
-	process::Command,
-};
-use tempfile::TempDir;
+use std::{fs, path::Path, process::Command};
 
-/// A chain, the vault of north hospital and that of south imaging, and real studies.
-struct Sites {
-	folder: TempDir,
-	node: Node,
-	north: Cli,
-	south: Cli,
-}
-
-impl Sites {
-	fn open() -> Result<Self> {
-		let folder = TempDir::new()?;
-		let node = Node::start(&folder.path().join("chain"), Seal::Instant)?;
-		gather(&folder.path().join("archive"))?;
-		let (north, south) = (Cli::new(node.url())?, Cli::new(node.url())?);
-		Ok(Self { folder, node, north, south })
-	}
-
-	fn path(&self, name: &str) -> PathBuf {
-		self.folder.path().join(name)
-	}
-
-	/// Runs a line of words at north hospital; a word that begins with `@` is a file of the test.
-	#[track_caller]
-	fn say(&self, who: &str, line: &str) -> Ran {
-		self.at(&self.north, who, line)
-	}
-
-	#[track_caller]
-	fn at(&self, cli: &Cli, who: &str, line: &str) -> Ran {
-		let words = line.split_whitespace().map(|word| match word.strip_prefix('@') {
-			Some(name) => self.path(name).into_os_string(),
-			None => word.into(),
-		});
-		cli.run_as(who, words.collect::<Vec<_>>()).expect("the program starts")
-	}
-
-	/// Anchors a study of patient-1; its identifier.
-	fn anchor(&self, name: &str) -> Result<String> {
-		let line = format!("study anchor @archive/{name} --subject patient-1");
-		let json = self.say("technologist-1", &line).expect(0).json();
-		Ok(json["studies"][0]["study"].as_str().context("no identifier")?.into())
-	}
-
-	/// Exit code of a check whether radiologist-2, of south imaging, may do health research on patient-1.
-	fn research(&self) -> i32 {
-		let line = "consent check patient-1 --who radiologist-2 --purpose health-research";
-		self.say("radiologist-2", line).code
-	}
+/// Exit code of a check whether radiologist-2, of south imaging, may do health research on patient-1.
+fn research(site: &Site) -> i32 {
+	let line = "consent check patient-1 --who radiologist-2 --purpose health-research";
+	site.say("radiologist-2", line).code
 }
 
 #[test]
 fn patient_with_nothing_should_decide_and_every_use_be_seen() -> Result<()> {
-	let sites = Sites::open()?;
-	let say = |who: &str, line: &str| sites.say(who, line);
-	assert_eq!(sites.research(), 3, "nothing is permitted that nobody asked for");
+	let site = Site::open()?;
+	let say = |who: &str, line: &str| site.say(who, line);
+	assert_eq!(research(&site), 3, "nothing is permitted that nobody asked for");
 	let record = "access record patient-1 --purpose health-research";
+	let denied = || say("nobody", "duty conduct 1").expect(0).json()["conduct"]["denied"].as_u64();
+	let before = denied().context("no number")?;
 	say("radiologist-2", record).expect(3);
 
 	say("patient-1", "consent grant --scope all --to org:1 --use HMB --modifier NCU").expect(0);
-	assert_eq!(sites.research(), 0);
+	assert_eq!(research(&site), 0);
 	say("radiologist-2", record).expect(0);
 	// The rule is named: not for commercial use.
 	let commercial = "consent check patient-1 --who radiologist-2 --purpose health-research --declare commercial";
-	let denied = say("radiologist-2", commercial).expect(3).json();
-	assert_eq!(denied["rule"], "NCU", "{denied}");
+	let rule = say("radiologist-2", commercial).expect(3).json();
+	assert_eq!(rule["rule"], "NCU", "{rule}");
 
 	say("patient-1", "consent refuse --all-secondary").expect(0);
-	let denied = say("radiologist-2", "consent check patient-1 --purpose health-research");
-	assert_eq!(denied.expect(3).json()["rule"], "opted-out");
+	let refused = say("radiologist-2", "consent check patient-1 --purpose health-research");
+	assert_eq!(refused.expect(3).json()["rule"], "opted-out");
 	say("patient-1", "consent lift 2").expect(0);
-	assert_eq!(sites.research(), 0);
+	assert_eq!(research(&site), 0);
 
 	say("patient-1", "consent revoke 1").expect(0);
-	assert_eq!(sites.research(), 3);
+	assert_eq!(research(&site), 3);
 	say("radiologist-2", record).expect(3);
 	say("patient-1", "consent revoke 1").expect(3);
 	say("patient-1", "consent revoke 99").expect(3);
@@ -95,48 +48,51 @@ fn patient_with_nothing_should_decide_and_every_use_be_seen() -> Result<()> {
 	assert_eq!((&verdict["length"], &verdict["complete"]), (&3.into(), &true.into()), "{log}");
 	let history = say("patient-1", "consent history").expect(0).json();
 	assert_eq!(history["decisions"].as_array().map(Vec::len), Some(3), "{history}");
-	let conduct = say("nobody", "duty conduct 1").expect(0).json();
-	assert_eq!(conduct["conduct"]["denied"], 2, "{conduct}");
+	assert_eq!(denied(), Some(before + 2));
 	Ok(())
 }
 
 #[test]
 fn copy_should_not_be_sent_nor_kept_after_withdrawal() -> Result<()> {
-	let sites = Sites::open()?;
-	let say = |who: &str, line: &str| sites.say(who, line);
-	let first = sites.anchor("00")?;
-	let second = sites.anchor("01")?;
+	let site = Site::with_archive()?;
+	let say = |who: &str, line: &str| site.say(who, line);
+	let (first, second) = (site.anchor("archive/00")?, site.anchor("archive/01")?);
 	let send = |study: &str, purpose: &str, note: &str| {
 		say("technologist-1", &format!("transfer send {study} --to 1 --purpose {purpose} --note @{note}"))
 	};
 	// Treatment is permitted from the enrolment on; research is not.
 	assert_eq!(send(&first, "research", "no.json").expect(3).error(), "ImageProvenance::NotPermitted");
 	send(&first, "treatment", "note.json").expect(0);
-	copy(&sites.path("archive/00"), &sites.path("arrived"))?;
+	copy(&site.path("archive/00"), &site.path("arrived"))?;
 	let confirm = "transfer confirm @note.json @arrived";
-	sites.at(&sites.south, "radiologist-2", confirm).expect(0);
-	let duties = |what: &str| say("nobody", &format!("duty list 1 {what}")).expect(0).json();
-	assert_eq!(duties("")["duties"].as_array().map(Vec::len), Some(0));
+	site.at(&site.south, "radiologist-2", confirm).expect(0);
+	let patient = site.account("patient-1").context("no account")?;
+	let duties = |what: &str| -> Vec<Value> {
+		let listed = say("nobody", &format!("duty list 1 {what}")).expect(0).json();
+		let all = listed["duties"].as_array().expect("a list").clone();
+		all.into_iter().filter(|duty| duty["patient"] == patient.as_str()).collect()
+	};
+	assert!(duties("").is_empty());
 
 	say("patient-1", "consent revoke 0").expect(0);
 	send(&second, "treatment", "no.json").expect(3);
-	let duty = duties("")["duties"][0].clone();
+	let open = duties("");
+	let duty = open.first().context("no duty")?;
 	assert_eq!((&duty["consent"], &duty["cause"]), (&0.into(), &"revoked".into()), "{duty}");
-	assert_eq!(duties("--overdue")["duties"].as_array().map(Vec::len), Some(0));
+	assert!(duties("--overdue").is_empty());
 	say("steward-1", "duty acknowledge patient-1 0").expect(3); // not theirs
 	say("radiologist-2", "duty acknowledge patient-1 0").expect(3); // not their role
 	say("steward-2", "duty acknowledge patient-1 0").expect(0);
 	say("steward-2", "duty acknowledge patient-1 0").expect(3);
 	say("steward-2", "duty certify patient-1 0 --measure erased").expect(0);
-	let done = duties("")["duties"][0].clone();
-	assert_eq!(done["measure"], "erased", "{done}");
+	assert_eq!(duties("")[0]["measure"], "erased");
 	Ok(())
 }
 
 #[test]
 fn request_should_be_decided_at_once_or_by_the_patient() -> Result<()> {
-	let sites = Sites::open()?;
-	let say = |who: &str, line: &str| sites.say(who, line);
+	let site = Site::open()?;
+	let say = |who: &str, line: &str| site.say(who, line);
 	let ask = |more: &str| {
 		let line =
 			format!("access request patient-1 --purpose methods-development --justification model-development {more}");
@@ -145,11 +101,12 @@ fn request_should_be_decided_at_once_or_by_the_patient() -> Result<()> {
 	assert_eq!(ask("--until 2020-01-01").code, 3, "the end is past");
 	let asked = ask("--until +30d --declare no-re-identification").expect(0).json();
 	assert_eq!(asked["state"], "pending", "{asked}");
-	let use_it = "access record patient-1 --request 0";
+	site.name("request", &asked["request"]);
+	let use_it = "access record patient-1 --request $request";
 	say("lumen-ai", use_it).expect(3);
-	say("patient-2", "access approve 0").expect(3); // no request of theirs
-	say("patient-1", "access approve 0 --until +10d").expect(0);
-	say("patient-1", "access approve 0").expect(3);
+	say("patient-2", "access approve $request").expect(3); // no request of theirs
+	say("patient-1", "access approve $request --until +10d").expect(0);
+	say("patient-1", "access approve $request").expect(3);
 	say("lumen-ai", use_it).expect(0);
 	say("radiologist-2", use_it).expect(3); // somebody else's request
 
@@ -163,8 +120,8 @@ fn request_should_be_decided_at_once_or_by_the_patient() -> Result<()> {
 
 #[test]
 fn broken_glass_should_be_seen_at_once_and_abuse_end_the_credential() -> Result<()> {
-	let sites = Sites::open()?;
-	let say = |who: &str, line: &str| sites.say(who, line);
+	let site = Site::alone()?; // radiologist-2 is nobody any more afterwards
+	let say = |who: &str, line: &str| site.say(who, line);
 	say("patient-1", "consent revoke 0").expect(0);
 	let glass = "access break-glass patient-1 --reason life-threatening";
 	say("annotator-4", glass).expect(3); // no clinician
@@ -184,8 +141,8 @@ fn broken_glass_should_be_seen_at_once_and_abuse_end_the_credential() -> Result<
 
 #[test]
 fn guardian_should_decide_for_a_child_until_it_is_of_age() -> Result<()> {
-	let sites = Sites::open()?;
-	let say = |who: &str, line: &str| sites.say(who, line);
+	let site = Site::open()?;
+	let say = |who: &str, line: &str| site.say(who, line);
 	say("north-hospital", "patient release patient-2").expect(0);
 	say("north-hospital", "patient enrol patient-2 --minor-until 2031-07").expect(0);
 	say("patient-2", "guardian add patient-3").expect(0);
@@ -205,63 +162,63 @@ fn guardian_should_decide_for_a_child_until_it_is_of_age() -> Result<()> {
 
 #[test]
 fn hospital_should_relay_what_a_patient_signed() -> Result<()> {
-	let sites = Sites::open()?;
-	let say = |who: &str, line: &str| sites.say(who, line);
+	let site = Site::open()?;
+	let say = |who: &str, line: &str| site.say(who, line);
 	let sign = "consent grant --scope all --to org:1 --use HMB --sign-only @signed.json";
 	say("patient-1", sign).expect(0);
-	assert_eq!(sites.research(), 3, "nothing was sent");
-	let signed = fs::read_to_string(sites.path("signed.json"))?;
+	assert_eq!(research(&site), 3, "nothing was sent");
+	let signed = fs::read_to_string(site.path("signed.json"))?;
 	say("north-hospital", "consent relay @signed.json").expect(0);
-	assert_eq!(sites.research(), 0);
+	assert_eq!(research(&site), 0);
 	let again = say("north-hospital", "consent relay @signed.json");
 	assert_ne!(again.code, 0, "{again:?}");
 	// One digit of what was signed is another.
 	let changed = signed.replacen("5", "6", 1);
 	assert_ne!(changed, signed);
-	fs::write(sites.path("changed.json"), changed)?;
+	site.write("changed.json", &changed)?;
 	assert_ne!(say("north-hospital", "consent relay @changed.json").code, 0);
 	Ok(())
 }
 
 #[test]
 fn text_should_ask_again_after_a_major_change() -> Result<()> {
-	let sites = Sites::open()?;
-	let say = |who: &str, line: &str| sites.say(who, line);
-	fs::write(sites.path("text"), "Wir bitten um Ihre Bilder.")?;
-	fs::write(sites.path("minor"), "Wir bitten um Ihre Bilder!")?;
-	fs::write(sites.path("major"), "Wir verkaufen Ihre Bilder.")?;
+	let site = Site::open()?;
+	let say = |who: &str, line: &str| site.say(who, line);
+	site.write("text", "Wir bitten um Ihre Bilder.")?;
+	site.write("minor", "Wir bitten um Ihre Bilder!")?;
+	site.write("major", "Wir verkaufen Ihre Bilder.")?;
 	let publish =
 		|file: &str, more: &str| say("steward-2", &format!("consent text publish @{file} --language de {more}"));
-	publish("text", "").expect(0);
-	say("patient-1", "consent grant --scope all --to org:1 --use HMB --text 0:de").expect(0);
+	site.name("policy", &publish("text", "").expect(0).json()["changes"][0]["policy"]);
+	say("patient-1", "consent grant --scope all --to org:1 --use HMB --text $policy:de").expect(0);
 	let check = |text: &str| {
 		let line = format!("consent check patient-1 --purpose health-research {text}");
 		say("radiologist-2", &line)
 	};
 	// The treatment permission comes further than a consent under another text.
 	assert_eq!(check("").expect(3).json()["rule"], "purpose");
-	check("--text 0.1").expect(0);
-	publish("minor", "--policy 0 --change minor").expect(0);
-	check("--text 0.1").expect(0);
-	publish("major", "--policy 0 --change major").expect(0);
-	assert_eq!(check("--text 0.1").expect(3).json()["rule"], "text-superseded");
-	check("--text 0.2").expect(3);
-	say("patient-1", "consent grant --scope all --to org:1 --use HMB --text 0:de").expect(0);
-	check("--text 0.2").expect(0);
+	check("--text $policy.1").expect(0);
+	publish("minor", "--policy $policy --change minor").expect(0);
+	check("--text $policy.1").expect(0);
+	publish("major", "--policy $policy --change major").expect(0);
+	assert_eq!(check("--text $policy.1").expect(3).json()["rule"], "text-superseded");
+	check("--text $policy.2").expect(3);
+	say("patient-1", "consent grant --scope all --to org:1 --use HMB --text $policy:de").expect(0);
+	check("--text $policy.2").expect(0);
 	Ok(())
 }
 
 #[test]
 fn receipt_should_be_sealed_on_the_ledger() -> Result<()> {
-	let sites = Sites::open()?;
-	let say = |who: &str, line: &str| sites.say(who, line);
+	let site = Site::open()?;
+	let say = |who: &str, line: &str| site.say(who, line);
 	say("patient-1", "consent grant --scope modality:CT --to org:1 --use GRU --modifier IRB").expect(0);
 	let receipt = |format: &str, more: &str| {
 		say("patient-1", &format!("consent receipt 1 --format {format} --out @{format}.json {more}"))
 	};
 	receipt("27560", "--seal").expect(0);
 	receipt("fhir", "").expect(0);
-	let read = |name: &str| -> Result<Value> { Ok(serde_json::from_slice(&fs::read(sites.path(name))?)?) };
+	let read = |name: &str| -> Result<Value> { Ok(serde_json::from_slice(&fs::read(site.path(name))?)?) };
 	let fhir = read("fhir.json")?;
 	assert_eq!((&fhir["resourceType"], &fhir["status"]), (&"Consent".into(), &"active".into()));
 	let record = read("27560.json")?.to_string();
@@ -290,18 +247,18 @@ fn sha256(path: &Path) -> Result<String> {
 
 #[test]
 fn erased_study_should_not_be_tied_to_its_files_by_who_has_everything_public() -> Result<()> {
-	let sites = Sites::open()?;
-	let study = sites.anchor("00")?;
-	let other = sites.anchor("01")?;
-	let folder = sites.path("archive/00");
+	let site = Site::alone()?;
+	gather(&site.path("archive"))?;
+	let (study, other) = (site.anchor("archive/00")?, site.anchor("archive/01")?);
+	let folder = site.path("archive/00");
 	let slice = files(&folder)?[0].clone();
 	let uid = tag(&slice, "0020,000d")?;
 	// What the hospital knows: with the vault the files lead to the study.
-	let verify = |name: &str| sites.say("nobody", &format!("study verify @archive/{name}")).code;
+	let verify = |name: &str| site.say("nobody", &format!("study verify @archive/{name}")).code;
 	assert_eq!((verify("00"), verify("01")), (0, 0));
 
-	sites.say("patient-1", "consent revoke 0").expect(0);
-	let erased = sites.say("steward-1", &format!("study erase {study} --yes"));
+	site.say("patient-1", "consent revoke 0").expect(0);
+	let erased = site.say("steward-1", &format!("study erase {study} --yes"));
 	assert_eq!(erased.code, 0, "{erased:?}");
 	assert_ne!(verify("00"), 0, "without the salt the files lead nowhere");
 	assert_eq!(verify("01"), 0, "the other study is as it was");
@@ -311,7 +268,7 @@ fn erased_study_should_not_be_tied_to_its_files_by_who_has_everything_public() -
 	for path in files(&folder)? {
 		guesses.push(sha256(&path)?);
 	}
-	let scratch = sites.path("guess");
+	let scratch = site.path("guess");
 	for bytes in [
 		uid.as_bytes().to_vec(),
 		[b"radledger:study:v1".as_slice(), uid.as_bytes()].concat(),
@@ -320,8 +277,7 @@ fn erased_study_should_not_be_tied_to_its_files_by_who_has_everything_public() -
 		fs::write(&scratch, bytes)?;
 		guesses.push(sha256(&scratch)?);
 	}
-	let Sites { node, .. } = sites;
-	let state = state(node)?;
+	let state = state(site.node)?;
 	let found = |guess: &str| state.contains(guess);
 	assert!(guesses.iter().all(|guess| !found(guess)), "a guess is in the state");
 	// The search would find it: both identifiers are there, and say nothing of which is whose.

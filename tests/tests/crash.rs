@@ -41,7 +41,7 @@ fn anchoring_should_lose_and_repeat_nothing_when_the_node_is_killed() -> Result<
 		}
 		assert!(seen.len() < STUDIES, "kill {kill} came too late to interrupt anything");
 		confirmed.extend(seen);
-		node.kill();
+		node.kill()?;
 		assert_eq!(run.exit_code(Duration::from_secs(90))?, Some(1), "{}", run.output());
 	}
 

@@ -4,41 +4,42 @@
 //! No client can move the clock of a development chain by days, so what is late here was due before the test began.
 
 use anyhow::{Context, Result};
-use radledger_tests::{corpus, dcmodify, tool, Cli, Node, Ran, Seal};
+use radledger_tests::{corpus, dcmodify, tool, Ran, Site};
 use serde_json::{json, Value};
-use std::{fs, path::PathBuf};
-use tempfile::TempDir;
+use std::{fs, ops::Deref, path::PathBuf};
 
-/// A chain, the vaults of a manufacturer and of two hospitals, and files of a real scanner.
-struct Sites {
-	folder: TempDir,
-	node: Node,
-	acme: Cli,
-	north: Cli,
-	south: Cli,
+/// A manufacturer, `other`, whose product is `$product`; two hospitals; and files of a real scanner.
+struct Scanner {
+	site: Site,
+}
+
+impl Deref for Scanner {
+	type Target = Site;
+
+	fn deref(&self) -> &Site {
+		&self.site
+	}
 }
 
 /// An MR image of a SIEMENS Avanto, serial number 25641, software "syngo MR 2004V 4VB11D".
 const IMAGE: &str = "pydicom/test_files/examples_overlay.dcm";
 const DAY: u64 = 86_400_000;
 
-impl Sites {
-	fn open() -> Result<Self> {
-		let folder = TempDir::new()?;
-		let node = Node::start(&folder.path().join("chain"), Seal::Instant)?;
-		let cli = || Cli::new(node.url());
-		let (acme, north, south) = (cli()?, cli()?, cli()?);
-		let sites = Self { folder, node, acme, north, south };
-		fs::write(sites.path("protocol"), "Constancy test: image quality, distortion, noise.")?;
-		fs::write(sites.path("event"), "The table moved on its own.")?;
+impl Scanner {
+	fn new() -> Result<Self> {
+		let scanner = Self { site: Site::open()? };
+		scanner.write("protocol", "Constancy test: image quality, distortion, noise.")?;
+		scanner.write("event", "The table moved on its own.")?;
 		for number in 0..6 {
-			sites.image(number)?;
+			scanner.image(number)?;
 		}
-		Ok(sites)
+		Ok(scanner)
 	}
 
-	fn path(&self, name: &str) -> PathBuf {
-		self.folder.path().join(name)
+	/// Runs a line of the manufacturer.
+	#[track_caller]
+	fn acme(&self, line: &str) -> Ran {
+		self.at(&self.other, "acme-scanners", line)
 	}
 
 	/// Study number `number` of the scanner.
@@ -49,25 +50,9 @@ impl Sites {
 		Ok(file)
 	}
 
-	/// Runs a line of words; a word that begins with `@` is a file of the test.
-	#[track_caller]
-	fn at(&self, cli: &Cli, who: &str, line: &str) -> Ran {
-		let words = line.split_whitespace().map(|word| match word.strip_prefix('@') {
-			Some(name) => self.path(name).into_os_string(),
-			None => word.into(),
-		});
-		cli.run_as(who, words.collect::<Vec<_>>()).expect("the program starts")
-	}
-
-	/// The same at north hospital.
-	#[track_caller]
-	fn say(&self, who: &str, line: &str) -> Ran {
-		self.at(&self.north, who, line)
-	}
-
 	/// The ledger refuses the line, and says so with this code and what to do.
 	#[track_caller]
-	fn refused(&self, who: &str, line: &str, code: &str) {
+	fn is_refused(&self, who: &str, line: &str, code: &str) {
 		let error = self.say(who, line).expect(3).json()["error"].clone();
 		assert_eq!(error["code"], format!("DeviceSurveillance::{code}"), "{who}: {line}");
 		assert!(error["hint"].is_string(), "{error}");
@@ -83,28 +68,23 @@ impl Sites {
 	/// Acme registers the scanner like its first image; its number.
 	fn register(&self) -> Result<u64> {
 		let product = "device product --kind scanner --udi-di GS1:09506000134352 --basic-udi ACME-MR-15";
-		let product = self.at(&self.acme, "acme-scanners", product).expect(0).json();
-		assert_eq!(product["product"], 0, "{product}");
-		let register = "device register 0 --like @image-0.dcm";
-		let registered = self.at(&self.acme, "acme-scanners", register).expect(0).json();
+		self.name("product", &self.acme(product).expect(0).json()["product"]);
+		let registered = self.acme("device register $product --like @image-0.dcm").expect(0).json();
 		registered["device"].as_u64().context("no number")
 	}
 
 	/// North hospital takes the scanner over and puts it into service.
-	fn take_over(&self, device: u64) -> Result<()> {
-		let acme = |line: String| self.at(&self.acme, "acme-scanners", &line);
-		let label = self.path("label.json");
-		acme(format!("device label {device} --out {}", label.display())).expect(0);
-		acme(format!("device transfer {device} --to 0")).expect(0);
+	fn take_over(&self, device: u64) {
+		self.acme(&format!("device label {device} --out @label.json")).expect(0);
+		self.acme(&format!("device transfer {device} --to 0")).expect(0);
 		self.say("physicist-1", &format!("device accept {device} --label @label.json")).expect(0);
 		let inspect = format!("device inspect {device} --kind acceptance --outcome passed --document @protocol");
 		self.say("physicist-1", &inspect).expect(0);
 		self.say("physicist-1", &format!("device commission {device}")).expect(0);
-		Ok(())
 	}
 
 	/// Anchors an image as a study that the scanner made; its identifier.
-	fn anchor(&self, number: u32, device: u64) -> Result<String> {
+	fn scan(&self, number: u32, device: u64) -> Result<String> {
 		let line = format!("study anchor @image-{number}.dcm --subject patient-1 --device {device}");
 		let json = self.say("technologist-1", &line).expect(0).json();
 		Ok(json["studies"][0]["study"].as_str().context("no identifier")?.into())
@@ -128,68 +108,76 @@ fn prints(ran: &Ran, words: &[&str]) {
 /// from the manufacturer to the hospital, into service, out of it; and every image knows.
 #[test]
 fn scanner_should_be_known_by_its_images_and_flag_them() -> Result<()> {
-	let sites = Sites::open()?;
-	let device = sites.register()?;
-	let again = sites.at(&sites.acme, "acme-scanners", "device register 0 --like @image-1.dcm");
+	let scanner = Scanner::new()?;
+	// How many devices of north hospital are out of service, for a monitoring system.
+	let out_of_service = || -> usize {
+		let metrics = scanner.tell("nobody", "metrics").expect(0).stdout;
+		let named = "radledger_devices{custodian=\"0\",condition=\"out-of-service\"} ";
+		metrics.lines().find_map(|line| line.strip_prefix(named)?.parse().ok()).unwrap_or_default()
+	};
+	let before = out_of_service();
+	let device = scanner.register()?;
+	let again = scanner.acme("device register $product --like @image-1.dcm");
 	again.expect(3); // the same unit, from its image of another study
-	sites.take_over(device)?;
-	sites.refused("physicist-1", &format!("device accept {device}"), "NotOffered");
-	let stranger = sites.at(&sites.south, "south-imaging", &format!("device transfer {device} --to 1"));
+	scanner.take_over(device);
+	scanner.is_refused("physicist-1", &format!("device accept {device}"), "NotOffered");
+	let stranger = scanner.at(&scanner.south, "south-imaging", &format!("device transfer {device} --to 1"));
 	assert_eq!(stranger.expect(3).error(), "DeviceSurveillance::NotCustodian");
 
 	// The header says which scanner it was, and what does not match.
-	let found = sites.say("nobody", "device match @image-2.dcm").expect(0).json();
+	let found = scanner.say("nobody", "device match @image-2.dcm").expect(0).json();
 	assert_eq!(found["device"], device, "{found}");
-	let other = sites.image(7)?;
+	let other = scanner.image(7)?;
 	dcmodify(&other, &["-m", "(0018,1000)=25642"])?;
-	sites.say("nobody", "device match @image-7.dcm").expect(3);
-	let newer = sites.image(8)?;
+	scanner.say("nobody", "device match @image-7.dcm").expect(3);
+	let newer = scanner.image(8)?;
 	dcmodify(&newer, &["-m", "(0018,1020)=syngo MR 2005"])?;
-	let differs = sites.say("nobody", "device match @image-8.dcm").expect(3).json();
+	let differs = scanner.say("nobody", "device match @image-8.dcm").expect(3).json();
 	assert!(differs.to_string().contains("syngo MR 2005"), "{differs}");
 	// Who has no label can tell nothing.
-	sites.at(&sites.south, "nobody", "device match @image-2.dcm").expect(3);
+	scanner.at(&scanner.south, "nobody", "device match @image-2.dcm").expect(3);
 
-	let good = sites.anchor(0, device)?;
+	let good = scanner.scan(0, device)?;
 	let version = json!({ "device": device, "version": 0 });
-	assert_eq!(sites.shown(&good), (version.clone(), json!("fit")));
-	let (month, yesterday, tomorrow) = (sites.day(-30)?, sites.day(-1)?, sites.day(1)?);
+	assert_eq!(scanner.shown(&good), (version.clone(), json!("fit")));
+	let (month, yesterday, tomorrow) = (scanner.day(-30)?, scanner.day(-1)?, scanner.day(1)?);
 	let constancy = |day: &str, outcome: &str, more: &str| {
 		format!("device inspect {device} --kind constancy --day {day} --outcome {outcome} --document @protocol {more}")
 	};
-	sites.refused("physicist-1", &constancy(&tomorrow, "passed", ""), "InvalidDay");
-	sites.refused("radiologist-1", &constancy(&month, "passed", ""), "NotAuthorised");
+	scanner.is_refused("physicist-1", &constancy(&tomorrow, "passed", ""), "InvalidDay");
+	scanner.is_refused("radiologist-1", &constancy(&month, "passed", ""), "NotAuthorised");
 	let due = format!("--next {yesterday}");
-	sites.say("physicist-1", &constancy(&month, "passed", &due)).expect(0);
-	let overdue = sites.say("nobody", "device overdue").expect(3).json();
-	assert_eq!(overdue["devices"][0]["device"], device, "{overdue}");
-	let late = sites.anchor(1, device)?;
-	assert_eq!(sites.shown(&late), (version.clone(), json!("overdue")));
-	let text = sites.north.plain_as("nobody", ["study", "show", &late])?.expect(0);
+	scanner.say("physicist-1", &constancy(&month, "passed", &due)).expect(0);
+	let overdue = scanner.say("nobody", "device overdue").expect(3).json();
+	let devices = overdue["devices"].as_array().context("no devices")?;
+	assert!(devices.iter().any(|one| one["device"] == device), "{overdue}");
+	let late = scanner.scan(1, device)?;
+	assert_eq!(scanner.shown(&late), (version.clone(), json!("overdue")));
+	let text = scanner.tell("nobody", &format!("study show {late}")).expect(0);
 	prints(&text, &["NOT FIT FOR USE", "overdue"]);
-	sites.say("physicist-1", &constancy(&yesterday, "failed", "")).expect(0);
-	let wrong = sites.anchor(2, device)?;
-	assert_eq!(sites.shown(&wrong), (version.clone(), json!("out-of-service")));
-	sites.refused("physicist-1", &format!("device commission {device}"), "NotFit");
-	assert_eq!(sites.shown(&good), (version.clone(), json!("fit")), "the past does not change");
+	scanner.say("physicist-1", &constancy(&yesterday, "failed", "")).expect(0);
+	let wrong = scanner.scan(2, device)?;
+	assert_eq!(scanner.shown(&wrong), (version.clone(), json!("out-of-service")));
+	scanner.is_refused("physicist-1", &format!("device commission {device}"), "NotFit");
+	assert_eq!(scanner.shown(&good), (version.clone(), json!("fit")), "the past does not change");
 
 	// And the report about it says so.
 	let template = "report template publish --code LN:18748-4 --section LN:19005-8";
-	sites.say("radiologist-1", template).expect(0);
-	fs::write(sites.path("ris"), "RIS-1")?;
-	let opened = format!("report open --document ris --template 0 --study {wrong} {good}");
-	let opened = sites.say("radiologist-1", &opened).expect(0).json();
+	scanner.name("template", &scanner.say("radiologist-1", template).expect(0).json()["template"]);
+	scanner.write("ris", "RIS-1")?;
+	let opened = format!("report open --document ris --template $template --study {wrong} {good}");
+	let opened = scanner.say("radiologist-1", &opened).expect(0).json();
 	let report = opened["report"].as_str().context("no report")?;
-	let exported = sites.north.plain_as("nobody", ["report", "export", report, "--format", "text"])?;
+	let exported = scanner.tell("nobody", &format!("report export {report} --format text"));
 	prints(&exported.expect(0), &["NOT FIT FOR USE THEN: out-of-service", "fit for use then"]);
 
 	// Another version of the software is another node: what the first touched is what it made.
 	let update = format!("device maintain {device} --kind software-update --software 5.0 --document @protocol");
-	sites.say("physicist-1", &update).expect(0);
-	let file = sites.say("nobody", &format!("device show {device}")).expect(0).json();
+	scanner.say("physicist-1", &update).expect(0);
+	let file = scanner.say("nobody", &format!("device show {device}")).expect(0).json();
 	assert_eq!(file["version"], 1, "{file}");
 	let touched = |which: &str| {
-		let found = sites.say("nobody", &format!("device touched {which}")).expect(0).json();
+		let found = scanner.say("nobody", &format!("device touched {which}")).expect(0).json();
 		found.to_string()
 	};
 	let first = touched(&format!("{device}.0"));
@@ -199,11 +187,10 @@ fn scanner_should_be_known_by_its_images_and_flag_them() -> Result<()> {
 	assert!(first.contains(report), "the report about its images: {first}");
 	assert!(!touched(&format!("{device}.1")).contains(good.as_str()));
 
-	let metrics = sites.north.plain_as("nobody", ["metrics"])?.expect(0);
-	prints(&metrics, &["radledger_devices{custodian=\"0\",condition=\"out-of-service\"} 1"]);
-	let export = sites.say("nobody", &format!("device export {device} --out @device.json"));
+	assert_eq!(out_of_service(), before + 1);
+	let export = scanner.say("nobody", &format!("device export {device} --out @device.json"));
 	export.expect(0);
-	let bundle: Value = serde_json::from_str(&fs::read_to_string(sites.path("device.json"))?)?;
+	let bundle: Value = serde_json::from_str(&fs::read_to_string(scanner.path("device.json"))?)?;
 	let kinds: Vec<_> = bundle["entry"]
 		.as_array()
 		.context("no entries")?
@@ -219,58 +206,60 @@ fn scanner_should_be_known_by_its_images_and_flag_them() -> Result<()> {
 /// deadlines from the law, late for ever; the board of who owes what.
 #[test]
 fn incident_should_be_on_the_board_until_it_is_reported() -> Result<()> {
-	let sites = Sites::open()?;
-	let device = sites.register()?;
-	sites.take_over(device)?;
-	sites.say("nobody", "incident deadlines").expect(0);
+	let scanner = Scanner::new()?;
+	let device = scanner.register()?;
+	scanner.take_over(device);
+	scanner.say("nobody", "incident deadlines").expect(0);
 	let report =
 		|what: &str, more: &str| format!("incident report --device {device} --as-what {what} --document @event {more}");
-	let told = sites.say("physicist-1", &report("mdr-serious-incident", "")).expect(0).json();
-	assert_eq!((&told["incident"], &told["owed_by"]), (&json!(0), &json!(2)), "{told}");
-	assert_eq!(told["due"], sites.day(15)?, "{told}");
-	let today = format!("--aware {}", sites.day(0)?);
-	sites.refused("physicist-1", &report("mdr-serious-incident", &today), "NotYourAwareness");
-	let unknown = "incident report --device 9 --as-what ai-death --document @event";
-	sites.refused("physicist-1", unknown, "DeviceNotFound");
-	sites.say("physicist-1", &report("fda-user-facility", "")).expect(2); // work days must be attested
-	let reclassify = |what: &str| format!("incident reclassify 0 --as-what {what}");
-	sites.say("device-authority", &reclassify("mdr-death-or-deterioration")).expect(0);
-	sites.say("device-authority", &reclassify("mdr-serious-incident")).expect(0);
-	let shown = |number: u32| sites.say("nobody", &format!("incident show {number}")).expect(0).json();
-	assert_eq!(shown(0)["due"], sites.day(10)?, "milder is not later");
-	sites.say("nobody", "incident deadlines").expect(0);
+	let told = scanner.say("physicist-1", &report("mdr-serious-incident", "")).expect(0).json();
+	scanner.name("incident", &told["incident"]);
+	assert_eq!(told["owed_by"], 2, "{told}");
+	assert_eq!(told["due"], scanner.day(15)?, "{told}");
+	let today = format!("--aware {}", scanner.day(0)?);
+	scanner.is_refused("physicist-1", &report("mdr-serious-incident", &today), "NotYourAwareness");
+	let unknown = "incident report --device 4711 --as-what ai-death --document @event";
+	scanner.is_refused("physicist-1", unknown, "DeviceNotFound");
+	scanner.say("physicist-1", &report("fda-user-facility", "")).expect(2); // work days must be attested
+	let reclassify = |what: &str| format!("incident reclassify $incident --as-what {what}");
+	scanner.say("device-authority", &reclassify("mdr-death-or-deterioration")).expect(0);
+	scanner.say("device-authority", &reclassify("mdr-serious-incident")).expect(0);
+	let shown = |incident: &str| scanner.say("nobody", &format!("incident show {incident}")).expect(0).json();
+	assert_eq!(shown("$incident")["due"], scanner.day(10)?, "milder is not later");
+	scanner.say("nobody", "incident deadlines").expect(0);
 
 	// One of which the manufacturer knew for 20 days.
-	let aware = format!("--aware {}", sites.day(-20)?);
-	let acme = |line: &str| sites.at(&sites.acme, "acme-scanners", line);
-	acme(&report("mdr-serious-incident", &aware)).expect(0);
-	let board = sites.say("nobody", "incident deadlines").expect(3).json();
-	assert_eq!(board["incidents"][0]["incident"], 1, "the most urgent first: {board}");
-	let text = sites.north.plain_as("nobody", ["incident", "deadlines"])?;
+	let aware = format!("--aware {}", scanner.day(-20)?);
+	let acme = |line: &str| scanner.acme(line);
+	let told = acme(&report("mdr-serious-incident", &aware)).expect(0).json();
+	scanner.name("late", &told["incident"]);
+	let board = scanner.say("nobody", "incident deadlines").expect(3).json();
+	assert_eq!(board["incidents"][0]["incident"], told["incident"], "the most urgent first: {board}");
+	let text = scanner.tell("nobody", "incident deadlines");
 	prints(&text.expect(3), &["5 days late"]);
 
 	// A draft is a digest; who has file and salt can tell that it is the one.
-	let drafted = acme("incident draft 1 @event").expect(0).json();
+	let drafted = acme("incident draft $late @event").expect(0).json();
 	let salt = drafted["salt"].as_str().context("no salt")?;
-	let check = |file: &str| format!("incident check 1 @{file} --salt {salt}");
-	sites.say("device-authority", &check("event")).expect(0);
-	sites.say("device-authority", &check("protocol")).expect(3);
-	sites.refused("physicist-1", "incident draft 1 @event", "NotReporter");
-	sites.refused("physicist-1", "incident submit 1 --phase initial --document @event", "NotReporter");
-	let submit = |phase: &str| acme(&format!("incident submit 1 --phase {phase} --document @event"));
+	let check = |file: &str| format!("incident check $late @{file} --salt {salt}");
+	scanner.say("device-authority", &check("event")).expect(0);
+	scanner.say("device-authority", &check("protocol")).expect(3);
+	scanner.is_refused("physicist-1", "incident draft $late @event", "NotReporter");
+	scanner.is_refused("physicist-1", "incident submit $late --phase initial --document @event", "NotReporter");
+	let submit = |phase: &str| acme(&format!("incident submit $late --phase {phase} --document @event"));
 	assert_eq!(submit("follow-up").expect(3).error(), "DeviceSurveillance::InvalidPhase");
 	for phase in ["initial", "final", "withdrawn"] {
 		submit(phase).expect(0);
-		assert_eq!(shown(1)["days_late"], 5, "late for ever, {phase}");
+		assert_eq!(shown("$late")["days_late"], 5, "late for ever, {phase}");
 	}
 	assert_eq!(submit("follow-up").expect(3).error(), "DeviceSurveillance::InvalidPhase");
-	sites.say("nobody", "incident deadlines").expect(0);
-	acme("incident export 1 --out @mir.json").expect(0);
-	let mir: Value = serde_json::from_str(&fs::read_to_string(sites.path("mir.json"))?)?;
+	scanner.say("nobody", "incident deadlines").expect(0);
+	acme("incident export $late --out @mir.json").expect(0);
+	let mir: Value = serde_json::from_str(&fs::read_to_string(scanner.path("mir.json"))?)?;
 	assert!(mir.to_string().contains("Art. 87(3)"), "{mir}");
-	let clocks = sites.north.plain_as("nobody", ["incident", "clocks"])?;
+	let clocks = scanner.tell("nobody", "incident clocks");
 	prints(&clocks.expect(0), &["Regulation (EU) 2017/745 Art. 87(5)", "21 CFR 803.10(a)(1)"]);
-	let signal = sites.say("nobody", "device signal 0").expect(0).json();
+	let signal = scanner.say("nobody", "device signal $product").expect(0).json();
 	assert_eq!(signal["counts"]["incidents"], 2, "{signal}");
 	Ok(())
 }
@@ -278,39 +267,42 @@ fn incident_should_be_on_the_board_until_it_is_reported() -> Result<()> {
 /// A recall finds who has each unit now, and all that it touched.
 #[test]
 fn recall_should_reach_every_unit_and_every_image() -> Result<()> {
-	let sites = Sites::open()?;
-	let device = sites.register()?;
-	sites.take_over(device)?;
-	let second = "device register 0 --serial 25700 --lot L-7 --software 4.0";
-	let second = sites.at(&sites.acme, "acme-scanners", second).expect(0).json();
+	let scanner = Scanner::new()?;
+	let device = scanner.register()?;
+	scanner.take_over(device);
+	let second = "device register $product --serial 25700 --lot L-7 --software 4.0";
+	let second = scanner.acme(second).expect(0).json();
 	let second = second["device"].as_u64().context("no number")?;
-	let before = sites.anchor(0, device)?;
+	let before = scanner.scan(0, device)?;
 	let update = format!("device maintain {device} --kind software-update --software 4.0 --document @protocol");
-	sites.say("physicist-1", &update).expect(0);
-	let study = sites.anchor(1, device)?;
-	let open =
-		|scope: &str| format!("recall open --kind recall --reason software --product 0 {scope} --document @event");
-	let acme = |line: &str| sites.at(&sites.acme, "acme-scanners", line);
+	scanner.say("physicist-1", &update).expect(0);
+	let study = scanner.scan(1, device)?;
+	let open = |scope: &str| {
+		format!("recall open --kind recall --reason software --product $product {scope} --document @event")
+	};
+	let acme = |line: &str| scanner.acme(line);
 	let nothing = acme(&open("--software 9.9")).expect(3);
 	assert_eq!(nothing.error(), "DeviceSurveillance::NothingConcerned");
-	sites.refused("physicist-1", &open("--software 4.0"), "NotActionOwner");
+	scanner.is_refused("physicist-1", &open("--software 4.0"), "NotActionOwner");
 	let opened = acme(&open("--software 4.0")).expect(0).json();
-	assert_eq!(opened["action"], 0, "{opened}");
-	let status = sites.say("nobody", "recall status 0").expect(3).json();
+	scanner.name("action", &opened["action"]);
+	let status = scanner.say("nobody", "recall status $action").expect(3).json();
 	let units = status["units"].as_array().context("no units")?;
 	let has: Vec<_> = units.iter().map(|unit| (&unit["device"], &unit["custodian"])).collect();
 	let at = |device: u64, version: u16| json!(format!("{device}.{version}"));
 	assert_eq!(has, [(&at(device, 1), &json!(0)), (&at(second, 0), &json!(2))], "{status}");
-	let acknowledge = |device: u64| format!("recall acknowledge 0 {device} --outcome quarantined");
-	sites.refused("physicist-1", &acknowledge(second), "NotCustodian");
-	sites.say("physicist-1", &acknowledge(device)).expect(0);
-	sites.say("nobody", "recall status 0").expect(3);
+	let acknowledge = |device: u64| format!("recall acknowledge $action {device} --outcome quarantined");
+	scanner.is_refused("physicist-1", &acknowledge(second), "NotCustodian");
+	scanner.say("physicist-1", &acknowledge(device)).expect(0);
+	scanner.say("nobody", "recall status $action").expect(3);
 	acme(&acknowledge(second)).expect(0);
-	sites.say("nobody", "recall status 0").expect(0);
-	let touched = sites.say("nobody", "recall touched 0").expect(0).json().to_string();
+	scanner.say("nobody", "recall status $action").expect(0);
+	let touched = scanner.say("nobody", "recall touched $action").expect(0).json().to_string();
 	assert!(touched.contains(&study) && !touched.contains(&before), "{touched}");
-	assert_eq!(sites.say("nobody", "recall list --open").expect(0).json()["actions"].as_array().map(Vec::len), Some(1));
-	sites.say("device-authority", "recall close 0").expect(0);
-	sites.refused("physicist-1", &acknowledge(device), "ActionIsClosed");
+	let open = scanner.say("nobody", "recall list --open").expect(0).json();
+	let open = open["actions"].as_array().context("no actions")?;
+	assert_eq!(open.iter().filter(|one| one["action"] == opened["action"]).count(), 1, "{open:?}");
+	scanner.say("device-authority", "recall close $action").expect(0);
+	scanner.is_refused("physicist-1", &acknowledge(device), "ActionIsClosed");
 	Ok(())
 }

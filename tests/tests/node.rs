@@ -1,7 +1,7 @@
 //! The node as a program: development mode, restarts, exports, metrics, and a full node's first steps.
 
 use anyhow::{Context, Result};
-use radledger_tests::{binary, http, Cli, Daemon, Node, Ran, Seal};
+use radledger_tests::{binary, http, Daemon, Node, Ran, Seal, Site};
 use serde_json::{json, Value};
 use std::{process::Command, thread::sleep, time::Duration};
 use tempfile::TempDir;
@@ -158,16 +158,17 @@ fn full_node_should_start_for_a_chain_specification_and_name_the_relay_chain_tha
 	Ok(())
 }
 
-/// More transactions, one after the other, than a transaction lives in blocks.
+/// A transaction that is taken when the newest final block lies further back than a transaction lives in blocks.
 #[test]
 fn transactions_should_go_on_being_taken_when_nothing_becomes_final() -> Result<()> {
-	let folder = TempDir::new()?;
-	let node = Node::start(&folder.path().join("chain"), Seal::Instant)?;
-	let cli = Cli::new(node.url())?;
-	while node.height()? < 70 {
+	let site = Site::open()?;
+	loop {
+		let far = site.node.height()? >= 70;
 		for verb in ["release", "enrol"] {
-			cli.run_as("north-hospital", ["patient", verb, "patient-2"])?.expect(0);
+			site.say("north-hospital", &format!("patient {verb} patient-2")).expect(0);
+		}
+		if far {
+			return Ok(());
 		}
 	}
-	node.stop()
 }

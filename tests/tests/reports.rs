@@ -1,26 +1,13 @@
-//! Who wrote which part of a report, who read it, and what must still be done because of it: on real files, by the
+//! Who wrote which part of a report, who read it, and what must still be done because of it: on real files, gather, by the
 //! programs that users run.
 //!
 //! A follow-up is overdue 14 days after it was due, and no client can move the clock of a development chain so far: that
 //! is shown by the tests of the pallet and of the runtime.
 
 use anyhow::{Context, Result};
-use radledger_tests::{dcmodify, files, gather, Cli, Node, Orthanc, Ran, Seal};
+use radledger_tests::{dcmodify, files, gather, Cli, Orthanc, Ran, Site};
 use serde_json::{json, Value};
-use std::{
-	fs,
-	path::{Path, PathBuf},
-};
-use tempfile::TempDir;
-
-/// A chain, the vaults of north hospital, of south imaging and of somebody else, and real studies.
-struct Sites {
-	folder: TempDir,
-	_node: Node,
-	north: Cli,
-	south: Cli,
-	else_where: Cli,
-}
+use std::{fs, path::Path};
 
 const HISTORY: &str = "LN:11329-0";
 const FINDINGS: &str = "LN:59776-5";
@@ -35,72 +22,39 @@ const TEXT: [(&str, &str); 4] = [
 	("impression", "IMPRESSION:\ncT1c cN0 cM0.\n"),
 ];
 
-impl Sites {
-	fn open() -> Result<Self> {
-		let folder = TempDir::new()?;
-		let node = Node::start(&folder.path().join("chain"), Seal::Instant)?;
-		gather(&folder.path().join("archive"))?;
-		let cli = || Cli::new(node.url());
-		let (north, south, else_where) = (cli()?, cli()?, cli()?);
-		Ok(Self { folder, north, south, else_where, _node: node })
-	}
+/// Publishes a template of north hospital: `$template`.
+#[track_caller]
+fn publish_template(site: &Site, options: &str) {
+	let line = format!("report template publish --code LN:18748-4 {options}");
+	site.name("template", &site.say("radiologist-1", &line).expect(0).json()["template"]);
+}
 
-	fn path(&self, name: &str) -> PathBuf {
-		self.folder.path().join(name)
-	}
+/// Opens a report of radiologist-1 by the template; its identifier.
+#[track_caller]
+fn open_report(site: &Site, document: &str, studies: &str) -> String {
+	let line = format!("report open --document {document} --template $template --study {studies}");
+	let json = site.say("radiologist-1", &line).expect(0).json();
+	json["report"].as_str().expect("a report has an identifier").into()
+}
 
-	fn write(&self, name: &str, text: &str) -> Result<()> {
-		Ok(fs::write(self.path(name), text)?)
-	}
+/// Lumen AI registers a model, `$model`, and publishes a version of it.
+fn publish_model(site: &Site) -> Result<()> {
+	site.write("use", "Finds nodules of the lung.")?;
+	site.write("weights", "0.1 0.2 0.3")?;
+	site.write("hyper", "{}")?;
+	let register = "model register --intended-use @use";
+	site.name("model", &site.say("lumen-ai", register).expect(0).json()["model"]);
+	let publish = "model publish $model --semver 1.0.0 --weights @weights --hyper-parameters @hyper";
+	site.say("lumen-ai", publish).expect(0);
+	Ok(())
+}
 
-	/// Runs a line of words at north hospital; a word that begins with `@` is a file of the test.
-	#[track_caller]
-	fn say(&self, who: &str, line: &str) -> Ran {
-		self.at(&self.north, who, line)
-	}
-
-	#[track_caller]
-	fn at(&self, cli: &Cli, who: &str, line: &str) -> Ran {
-		let words = line.split_whitespace().map(|word| match word.strip_prefix('@') {
-			Some(name) => self.path(name).into_os_string(),
-			None => word.into(),
-		});
-		cli.run_as(who, words.collect::<Vec<_>>()).expect("the program starts")
-	}
-
-	/// Anchors a study of patient-1 at north hospital; its identifier.
-	fn anchor(&self, name: &str) -> Result<String> {
-		let line = format!("study anchor @archive/{name} --subject patient-1");
-		let json = self.say("technologist-1", &line).expect(0).json();
-		Ok(json["studies"][0]["study"].as_str().context("no identifier")?.into())
-	}
-
-	/// Publishes a template of north hospital; its number.
-	#[track_caller]
-	fn template(&self, options: &str) -> u64 {
-		let line = format!("report template publish --code LN:18748-4 {options}");
-		let json = self.say("radiologist-1", &line).expect(0).json();
-		json["template"].as_u64().expect("a template has a number")
-	}
-
-	/// Opens a report of radiologist-1; its identifier.
-	#[track_caller]
-	fn report(&self, document: &str, template: u64, studies: &str) -> String {
-		let line = format!("report open --document {document} --template {template} --study {studies}");
-		let json = self.say("radiologist-1", &line).expect(0).json();
-		json["report"].as_str().expect("a report has an identifier").into()
-	}
-
-	/// Lumen AI registers a model and publishes a version of it.
-	fn model(&self) -> Result<()> {
-		self.write("use", "Finds nodules of the lung.")?;
-		self.write("weights", "0.1 0.2 0.3")?;
-		self.write("hyper", "{}")?;
-		self.say("lumen-ai", "model register --intended-use @use").expect(0);
-		let publish = "model publish 0 --semver 1.0.0 --weights @weights --hyper-parameters @hyper";
-		self.say("lumen-ai", publish).expect(0);
-		Ok(())
-	}
+/// What `followup` says of each that the line lists and that is about this report.
+#[track_caller]
+fn follow_ups(site: &Site, who: &str, line: &str, report: &str) -> Vec<Value> {
+	let listed = site.say(who, line).expect(0).json();
+	let all = listed["follow_ups"].as_array().expect("a list").clone();
+	all.into_iter().filter(|one| one["report"] == report).collect()
 }
 
 /// The verdict on each section of a document, in order.
@@ -111,50 +65,46 @@ fn verdicts(verified: &Value) -> Vec<&str> {
 
 /// A report of four sections by two humans of two hospitals and an AI model, until it is final.
 struct Written {
-	sites: Sites,
+	site: Site,
 	report: String,
 }
 
 impl Written {
 	fn new() -> Result<Self> {
-		let sites = Sites::open()?;
+		let site = Site::with_archive()?;
 		for (name, text) in TEXT {
-			sites.write(name, text)?;
+			site.write(name, text)?;
 		}
 		let whole: Vec<&str> = TEXT.iter().map(|(_, text)| *text).collect();
-		sites.write("whole", &whole.concat())?;
-		let studies = format!("{} {}", sites.anchor("05")?, sites.anchor("07")?);
-		let sections = [HISTORY, MEASUREMENTS, FINDINGS, IMPRESSION];
-		let template = sites.template(&format!(
-			"--section {}=optional --section {}",
-			sections[0],
-			sections[1..].join(" --section ")
-		));
-		let report = sites.report("RIS-4711", template, &studies);
-		sites.model()?;
-		Ok(Self { sites, report })
+		site.write("whole", &whole.concat())?;
+		let studies = format!("{} {}", site.anchor("archive/05")?, site.anchor("archive/07")?);
+		let [first, others @ ..] = [HISTORY, MEASUREMENTS, FINDINGS, IMPRESSION];
+		publish_template(&site, &format!("--section {first}=optional --section {}", others.join(" --section ")));
+		let report = open_report(&site, "RIS-4711", &studies);
+		publish_model(&site)?;
+		Ok(Self { site, report })
 	}
 
 	/// Runs a line about the report: `{}` is its identifier.
 	#[track_caller]
 	fn at(&self, cli: &Cli, who: &str, line: &str) -> Ran {
-		self.sites.at(cli, who, &line.replace("{}", &self.report))
+		self.site.at(cli, who, &line.replace("{}", &self.report))
 	}
 
 	#[track_caller]
 	fn say(&self, who: &str, line: &str) -> Ran {
-		self.at(&self.sites.north, who, line)
+		self.at(&self.site.north, who, line)
 	}
 
 	/// Contributes the four sections, in order.
 	fn contribute(&self) {
-		let south = &self.sites.south;
+		let south = &self.site.south;
 		let say = |who: &str, line: &str| self.say(who, line).expect(0);
 		say("radiologist-1", "report invite {} radiologist-2");
 		say("radiologist-1", "report contribute RIS-4711 --section history --text @history");
 		say(
 			"radiologist-1",
-			"report contribute {} --section DCM:126010 --text @measurements --model 0.0 --inputs @archive/05/00-CT_small.dcm",
+			"report contribute {} --section DCM:126010 --text @measurements --model $model.0 --inputs @archive/05/00-CT_small.dcm",
 		);
 		self.at(south, "radiologist-2", "report contribute {} --section 59776-5 --text @findings --derived-from 1")
 			.expect(0);
@@ -163,7 +113,7 @@ impl Written {
 
 	/// From the review of what the model contributed to the final report.
 	fn finish(&self) {
-		let south = &self.sites.south;
+		let south = &self.site.south;
 		self.at(south, "radiologist-2", "report review {} 1 accept").expect(0);
 		let own = "report sign {} --section findings --as-state partial";
 		self.at(south, "radiologist-2", own).expect(0);
@@ -175,18 +125,19 @@ impl Written {
 fn third_party_should_see_author_role_time_and_order_of_each_section() -> Result<()> {
 	let written = Written::new()?;
 	let refused =
-		written.at(&written.sites.south, "radiologist-2", "report contribute {} --section findings --text @findings");
+		written.at(&written.site.south, "radiologist-2", "report contribute {} --section findings --text @findings");
 	assert_eq!(refused.expect(3).error(), "ReportAuthorship::NotInvited");
 	written.contribute();
 
-	let shown = written.at(&written.sites.else_where, "nobody", "report show {}").expect(0).json();
+	let shown = written.at(&written.site.other, "nobody", "report show {}").expect(0).json();
 	let contributions = shown["contributions"].as_array().context("no contributions")?;
 	let of = |name: &str| -> Vec<Value> { contributions.iter().map(|there| there[name].clone()).collect() };
 	assert_eq!(of("index"), [0, 1, 2, 3]);
 	assert_eq!(of("section"), [HISTORY, MEASUREMENTS, FINDINGS, IMPRESSION]);
 	assert_eq!(of("organisation"), [0, 0, 1, 0]);
 	assert_eq!(of("roles"), vec![json!(["radiologist"]); 4]);
-	assert_eq!(of("model"), [Value::Null, "0.0".into(), Value::Null, Value::Null]);
+	let model = format!("{}.0", written.site.named("model"));
+	assert_eq!(of("model"), [Value::Null, model.into(), Value::Null, Value::Null]);
 	let algorithm = &of("algorithm")[1];
 	assert_eq!((&algorithm["semver"], &algorithm["state"]), (&"1.0.0".into(), &"active".into()));
 	assert!(algorithm["weights"].is_string() && algorithm["vendor"] == 3, "{algorithm}");
@@ -203,13 +154,13 @@ fn third_party_should_see_author_role_time_and_order_of_each_section() -> Result
 fn one_byte_should_break_the_check_of_its_section_alone() -> Result<()> {
 	let written = Written::new()?;
 	written.contribute();
-	let sites = &written.sites;
+	let site = &written.site;
 	let say = |who: &str, line: &str| written.say(who, line);
 	// The vault of north hospital has no salt of what south imaging contributed.
 	let verified = say("nobody", "report verify {} @whole").expect(3).json();
 	assert_eq!(verdicts(&verified), ["AsContributed", "Unreviewed", "CannotTell", "AsContributed"]);
 	written.finish();
-	written.at(&sites.south, "radiologist-2", "report export {} --format salts --out @south.json").expect(0);
+	written.at(&site.south, "radiologist-2", "report export {} --format salts --out @south.json").expect(0);
 	say("nobody", "report import @south.json").expect(0);
 	let verified = say("nobody", "report verify - @whole").expect(0).json();
 	assert_eq!(verdicts(&verified), ["AsContributed"; 4]);
@@ -219,7 +170,7 @@ fn one_byte_should_break_the_check_of_its_section_alone() -> Result<()> {
 	say("nobody", "report export {} --format salts --out @all.json").expect(0);
 	let other = |file: &str| {
 		let line = format!("report verify - @{file} --salts @all.json");
-		written.at(&sites.else_where, "nobody", &line)
+		written.at(&site.other, "nobody", &line)
 	};
 	other("whole").expect(0);
 	for (at, (name, text)) in TEXT.iter().enumerate() {
@@ -229,14 +180,14 @@ fn one_byte_should_break_the_check_of_its_section_alone() -> Result<()> {
 		changed.replace_range(position..=position, "#");
 		let whole: Vec<&str> =
 			TEXT.iter().map(|(other, text)| if other == name { changed.as_str() } else { text }).collect();
-		sites.write("changed", &whole.join("\n"))?;
+		site.write("changed", &whole.join("\n"))?;
 		let verified = other("changed").expect(3).json();
 		let mut expected = ["AsContributed"; 4];
 		expected[at] = "Differs";
 		assert_eq!(verdicts(&verified), expected, "{name}");
 	}
 	// What is not there is missed.
-	sites.write("short", &[TEXT[0].1, TEXT[1].1, TEXT[2].1].concat())?;
+	site.write("short", &[TEXT[0].1, TEXT[1].1, TEXT[2].1].concat())?;
 	let verified = other("short").expect(3).json();
 	assert_eq!(verdicts(&verified)[3], "Missing");
 	Ok(())
@@ -252,7 +203,7 @@ fn report_should_be_final_only_when_humans_answer_for_all_of_it() -> Result<()> 
 	// Whoever vouches for it does not review it.
 	let own = say("radiologist-1", "report review {} 1 accept");
 	assert_eq!(own.expect(3).error(), "ReportAuthorship::SelfReview");
-	let human = written.at(&written.sites.south, "radiologist-2", "report review {} 0 accept");
+	let human = written.at(&written.site.south, "radiologist-2", "report review {} 0 accept");
 	assert_eq!(human.expect(3).error(), "ReportAuthorship::NotByModel");
 	written.finish();
 
@@ -270,11 +221,11 @@ fn report_should_be_final_only_when_humans_answer_for_all_of_it() -> Result<()> 
 	assert_eq!(again.expect(0).json()["transaction"], Value::Null, "it is there");
 
 	// A report that nobody but a model wrote.
-	let sites = &written.sites;
-	let template = sites.template("--section LN:19005-8");
-	let report = sites.report("RIS-4712", template, &sites.anchor("06")?);
-	let of = |who: &str, line: &str| sites.say(who, &line.replace("{}", &report));
-	of("radiologist-1", "report contribute {} --section impression --text @impression --model 0.0").expect(0);
+	let site = &written.site;
+	publish_template(site, "--section LN:19005-8");
+	let report = open_report(site, "RIS-4712", &site.anchor("archive/06")?);
+	let of = |who: &str, line: &str| site.say(who, &line.replace("{}", &report));
+	of("radiologist-1", "report contribute {} --section impression --text @impression --model $model.0").expect(0);
 	assert_eq!(of("radiologist-1", last).expect(3).error(), "ReportAuthorship::AiUnreviewed");
 	of("radiologist-1", "report invite {} radiologist-2").expect(0);
 	of("radiologist-2", "report review {} 0 accept").expect(0);
@@ -289,7 +240,7 @@ fn reader_of_an_earlier_version_should_be_told_until_they_acknowledge() -> Resul
 	let written = Written::new()?;
 	written.contribute();
 	written.finish();
-	let sites = &written.sites;
+	let site = &written.site;
 	let say = |who: &str, line: &str| written.say(who, line);
 	say("radiologist-1", "report invite {} physicist-1 --reader").expect(0);
 	say("cardiologist-1", "report acknowledge {}").expect(0);
@@ -297,7 +248,7 @@ fn reader_of_an_earlier_version_should_be_told_until_they_acknowledge() -> Resul
 	assert_eq!(again["transaction"], Value::Null, "nothing is new");
 
 	say("radiologist-1", "report addendum {} --reason omission --section impression").expect(0);
-	sites.write("more", "## Addendum\nFollow up in six months.\n")?;
+	site.write("more", "## Addendum\nFollow up in six months.\n")?;
 	let replaced = "report contribute {} --section impression --text @more --from 1 --replaces 3";
 	assert_eq!(say("radiologist-1", replaced).expect(3).error(), "ReportAuthorship::AddendumOnly");
 	let elsewhere = "report contribute {} --section findings --text @more --from 1";
@@ -315,7 +266,7 @@ fn reader_of_an_earlier_version_should_be_told_until_they_acknowledge() -> Resul
 
 	// Who does not treat the patient asks the patient, and is seen when that is denied.
 	say("patient-1", "consent revoke 0").expect(0);
-	let denied = written.at(&sites.south, "radiologist-2", "report acknowledge {}");
+	let denied = written.at(&site.south, "radiologist-2", "report acknowledge {}");
 	let denied = denied.expect(3).json();
 	assert_eq!(denied["permitted"], false, "{denied}");
 	let readers = say("nobody", "report readers {}").expect(0).json();
@@ -347,13 +298,13 @@ fn report_should_be_written_for_people_and_as_fhir() -> Result<()> {
 	written.finish();
 	let say = |line: &str| written.say("nobody", line);
 	say("report export {} --format fhir --out @report.json").expect(0);
-	let bundle: Value = serde_json::from_slice(&fs::read(written.sites.path("report.json"))?)?;
+	let bundle: Value = serde_json::from_slice(&fs::read(written.site.path("report.json"))?)?;
 	assert_eq!(bundle["resourceType"], "Bundle");
 	let text = bundle.to_string();
 	for word in ["DiagnosticReport", "Composition", "Provenance", "\"final\""] {
 		assert!(text.contains(word), "{word}");
 	}
-	let ran = written.sites.north.plain(["report", "export", &written.report, "--format", "text"])?.expect(0);
+	let ran = written.site.north.plain(["report", "export", &written.report, "--format", "text"])?.expect(0);
 	for code in [HISTORY, FINDINGS, MEASUREMENTS, IMPRESSION] {
 		let value = code.split(':').next_back().unwrap_or_default();
 		assert!(ran.stdout.contains(value), "{code}: {}", ran.stdout);
@@ -369,10 +320,10 @@ fn report_should_be_written_for_people_and_as_fhir() -> Result<()> {
 }
 
 /// A CT of its own with this part of the body in the header, or none.
-fn ct(sites: &Sites, name: &str, part: Option<&str>) -> Result<()> {
-	let folder = sites.path(name);
+fn ct(site: &Site, name: &str, part: Option<&str>) -> Result<()> {
+	let folder = site.path(name);
 	fs::create_dir_all(&folder)?;
-	let image = files(&sites.path("archive/05"))?.swap_remove(0);
+	let image = files(&site.path("archive/05"))?.swap_remove(0);
 	let copy = folder.join("image.dcm");
 	fs::write(&copy, fs::read(image)?)?;
 	let mut args = vec!["-gst", "-gse", "-gin"];
@@ -385,11 +336,11 @@ fn ct(sites: &Sites, name: &str, part: Option<&str>) -> Result<()> {
 
 #[test]
 fn finding_should_be_followed_up_at_another_hospital() -> Result<()> {
-	let sites = Sites::open()?;
-	let say = |who: &str, line: &str| sites.say(who, line);
-	let template = sites.template("--section LN:19005-8");
-	let report = sites.report("RIS-1", template, &sites.anchor("05")?);
-	sites.write("nodule", "Nodule of 7 mm, right upper lobe, incidental.")?;
+	let site = Site::with_archive()?;
+	let say = |who: &str, line: &str| site.say(who, line);
+	publish_template(&site, "--section LN:19005-8");
+	let report = open_report(&site, "RIS-1", &site.anchor("archive/05")?);
+	site.write("nodule", "Nodule of 7 mm, right upper lobe, incidental.")?;
 	let raise = |region: &str, to: &str| {
 		let line = format!(
 			"followup raise {report} --category 3 --modality CT --region {region} --finding @nodule --from +0d --due +365d {to}"
@@ -397,7 +348,8 @@ fn finding_should_be_followed_up_at_another_hospital() -> Result<()> {
 		say("radiologist-1", &line)
 	};
 	let raised = raise("chest", "").expect(0).json();
-	assert_eq!(raised["follow_up"], 0);
+	let first = &raised["follow_up"];
+	site.name("follow_up", first);
 	assert_eq!(raise("chest", "").expect(0).json()["transaction"], Value::Null, "once is enough");
 	let finding = raised["finding"].as_str().context("no commitment")?;
 	let twice = raise("abdomen", "").expect(0).json();
@@ -405,7 +357,7 @@ fn finding_should_be_followed_up_at_another_hospital() -> Result<()> {
 
 	let told = |identified: &str, received: &str| {
 		let line = format!(
-			"followup communicate 0 --recipient cardiologist-1 --identified {identified} --received {received} --method telephone"
+			"followup communicate $follow_up --recipient cardiologist-1 --identified {identified} --received {received} --method telephone"
 		);
 		say("radiologist-1", &line)
 	};
@@ -413,33 +365,32 @@ fn finding_should_be_followed_up_at_another_hospital() -> Result<()> {
 	told("-30m", "-10m").expect(0);
 
 	// Responsible until somebody else accepts.
-	say("radiologist-1", "followup hand-over 0 cardiologist-1").expect(0);
-	let second = say("radiologist-1", "followup hand-over 0 radiologist-2");
+	say("radiologist-1", "followup hand-over $follow_up cardiologist-1").expect(0);
+	let second = say("radiologist-1", "followup hand-over $follow_up radiologist-2");
 	assert_eq!(second.expect(3).error(), "ReportAuthorship::HandOverPending");
-	assert_eq!(say("radiologist-2", "followup accept 0").expect(3).error(), "ReportAuthorship::NotAsked");
-	say("cardiologist-1", "followup accept 0").expect(0);
-	let dropped = say("radiologist-1", "followup cancel 0 --reason not-indicated");
+	assert_eq!(say("radiologist-2", "followup accept $follow_up").expect(3).error(), "ReportAuthorship::NotAsked");
+	say("cardiologist-1", "followup accept $follow_up").expect(0);
+	let dropped = say("radiologist-1", "followup cancel $follow_up --reason not-indicated");
 	assert_eq!(dropped.expect(3).error(), "ReportAuthorship::NotResponsible");
-	say("cardiologist-1", "followup cancel 0").expect(2); // not without a reason
-	let mine = say("cardiologist-1", "followup list --mine").expect(0).json();
-	assert_eq!(mine["follow_ups"].as_array().map(Vec::len), Some(1));
+	say("cardiologist-1", "followup cancel $follow_up").expect(2); // not without a reason
+	assert_eq!(follow_ups(&site, "cardiologist-1", "followup list --mine", &report).len(), 1);
 
 	// The patient moves. What does not fit leaves it open.
 	let anchor = |name: &str, more: &str| {
 		let line = format!("study anchor @{name} --subject patient-1 {more}");
-		sites.at(&sites.south, "radiologist-2", &line).expect(0).json()
+		site.at(&site.south, "radiologist-2", &line).expect(0).json()
 	};
-	let state = || say("nobody", "followup show 0").expect(0).json()["state"].clone();
-	ct(&sites, "knee", Some("KNEE"))?;
+	let state = || say("nobody", "followup show $follow_up").expect(0).json()["state"].clone();
+	ct(&site, "knee", Some("KNEE"))?;
 	assert_eq!(anchor("knee", "")["follow_ups"], json!([]));
-	ct(&sites, "unknown", None)?;
+	ct(&site, "unknown", None)?;
 	let perhaps = anchor("unknown", "")["follow_ups"].clone();
 	let commands: Vec<_> = perhaps.as_array().context("no follow-ups")?.iter().collect();
 	assert_eq!(commands.len(), 2, "{perhaps}");
 	assert!(commands[0]["command"]
 		.as_str()
-		.is_some_and(|command| command.starts_with("radledger followup satisfy 0 0x")));
-	ct(&sites, "chest", Some("CHEST"))?;
+		.is_some_and(|command| command.starts_with(&format!("radledger followup satisfy {first} 0x"))));
+	ct(&site, "chest", Some("CHEST"))?;
 	assert_eq!(anchor("chest", "--no-follow-ups")["follow_ups"], json!([]));
 	assert_eq!(state(), "open");
 
@@ -447,10 +398,10 @@ fn finding_should_be_followed_up_at_another_hospital() -> Result<()> {
 	let closed = anchor("chest", "");
 	assert_eq!(closed["studies"][0]["status"], "AlreadyAnchored");
 	let closed = &closed["follow_ups"];
-	assert_eq!((&closed[0]["follow_up"], &closed[0]["satisfied"]), (&0.into(), &true.into()), "{closed}");
+	assert_eq!((&closed[0]["follow_up"], &closed[0]["satisfied"]), (first, &true.into()), "{closed}");
 	assert_eq!(closed.as_array().map(Vec::len), Some(1));
 	assert_eq!(state(), "satisfied");
-	let shown = say("nobody", "followup show 0").expect(0).json();
+	let shown = say("nobody", "followup show $follow_up").expect(0).json();
 	let steps: Vec<_> = shown["steps"]
 		.as_array()
 		.context("no steps")?
@@ -468,7 +419,7 @@ fn finding_should_be_followed_up_at_another_hospital() -> Result<()> {
 		]
 	);
 	assert_eq!(shown["communicated_late"], false);
-	say("cardiologist-1", "followup reopen 0 --reason not-diagnostic").expect(0);
+	say("cardiologist-1", "followup reopen $follow_up --reason not-diagnostic").expect(0);
 	assert_eq!(state(), "open");
 	let patient = say("patient-1", "followup list --patient patient-1").expect(0).json();
 	assert_eq!(patient["follow_ups"].as_array().map(Vec::len), Some(2));
@@ -477,36 +428,37 @@ fn finding_should_be_followed_up_at_another_hospital() -> Result<()> {
 
 #[test]
 fn follow_up_should_not_be_lost_with_whoever_was_responsible() -> Result<()> {
-	let sites = Sites::open()?;
-	let say = |who: &str, line: &str| sites.say(who, line);
-	let template = sites.template("--section LN:19005-8");
-	let report = sites.report("RIS-1", template, &sites.anchor("05")?);
+	let site = Site::alone()?; // cardiologist-1 is nobody any more afterwards
+	gather(&site.path("archive"))?;
+	let say = |who: &str, line: &str| site.say(who, line);
+	publish_template(&site, "--section LN:19005-8");
+	let report = open_report(&site, "RIS-1", &site.anchor("archive/05")?);
 	let raise = format!(
 		"followup raise {report} --category 1 --modality CT --region chest --finding pneumothorax --from +0d --due +1d --to \
 		 cardiologist-1"
 	);
-	say("radiologist-1", &raise).expect(0);
-	say("cardiologist-1", "followup accept 0").expect(0);
-	let late = "followup communicate 0 --recipient patient-1 --identified -90m --received now --method in-person --radiologist \
+	site.name("follow_up", &say("radiologist-1", &raise).expect(0).json()["follow_up"]);
+	say("cardiologist-1", "followup accept $follow_up").expect(0);
+	let late = "followup communicate $follow_up --recipient patient-1 --identified -90m --received now --method in-person --radiologist \
 	            radiologist-1";
 	say("cardiologist-1", late).expect(0);
-	let shown = say("nobody", "followup show 0").expect(0).json();
+	let shown = say("nobody", "followup show $follow_up").expect(0).json();
 	assert_eq!(shown["communicated_late"], true, "category 1 allows an hour");
-	let early = say("steward-1", "followup escalate 0 radiologist-1");
+	let early = say("steward-1", "followup escalate $follow_up radiologist-1");
 	assert_eq!(early.expect(3).error(), "ReportAuthorship::NotOverdue");
 
 	say("north-hospital", "member withdraw cardiologist-1").expect(0);
 	let list = say("nobody", "followup list --organisation 0").expect(0).json();
 	assert_eq!(list["follow_ups"][0]["orphaned"], true, "{list}");
-	say("steward-2", "followup escalate 0 radiologist-1").expect(3); // another organisation's
-	say("steward-1", "followup escalate 0 radiologist-1").expect(0);
-	say("radiologist-1", "followup decline 0").expect(0);
-	say("steward-1", "followup escalate 0 radiologist-1").expect(0);
-	say("radiologist-1", "followup accept 0").expect(0);
+	say("steward-2", "followup escalate $follow_up radiologist-1").expect(3); // another organisation's
+	say("steward-1", "followup escalate $follow_up radiologist-1").expect(0);
+	say("radiologist-1", "followup decline $follow_up").expect(0);
+	say("steward-1", "followup escalate $follow_up radiologist-1").expect(0);
+	say("radiologist-1", "followup accept $follow_up").expect(0);
 	let list = say("nobody", "followup list").expect(0).json();
 	assert_eq!(list["follow_ups"][0]["orphaned"], false, "{list}");
 	assert_eq!(say("nobody", "followup list --overdue").expect(0).json()["follow_ups"], json!([]));
-	say("radiologist-1", "followup cancel 0 --reason deceased").expect(0);
+	say("radiologist-1", "followup cancel $follow_up --reason deceased").expect(0);
 	let all = say("nobody", "followup list --all").expect(0).json();
 	assert_eq!(all["follow_ups"][0]["reason"], "deceased");
 	Ok(())
@@ -517,12 +469,12 @@ const MAPPED: &str = "--map 1=LN:59776-5 --map 2=LN:59776-5 --map 3=LN:11329-0 -
 
 #[test]
 fn structured_report_should_be_taken_in_and_survive_an_archive() -> Result<()> {
-	let sites = Sites::open()?;
-	let say = |who: &str, line: &str| sites.say(who, line);
-	let study = sites.anchor("09")?;
-	sites.template("--section LN:11329-0 --section LN:59776-5 --section LN:19005-8");
+	let site = Site::with_archive()?;
+	let say = |who: &str, line: &str| site.say(who, line);
+	let study = site.anchor("archive/09")?;
+	publish_template(&site, "--section LN:11329-0 --section LN:59776-5 --section LN:19005-8");
 	let take = |more: &str| {
-		let line = format!("report from-sr @archive/09/00-test-SR.dcm --template 0 --study {study} {more}");
+		let line = format!("report from-sr @archive/09/00-test-SR.dcm --template $template --study {study} {more}");
 		say("radiologist-1", &line)
 	};
 	let unmapped = take("").expect(2);
@@ -550,65 +502,64 @@ fn structured_report_should_be_taken_in_and_survive_an_archive() -> Result<()> {
 	say("nobody", "report verify - @archive/09/00-test-SR.dcm").expect(0);
 	say("nobody", "report show @archive/09/00-test-SR.dcm").expect(0);
 	let orthanc = Orthanc::start()?;
-	orthanc.send(&sites.path("archive/09"))?;
-	assert_eq!(orthanc.retrieve(&sites.path("back"))?, 1);
-	let back = files(&sites.path("back"))?.swap_remove(0);
-	fs::rename(back, sites.path("back.dcm"))?;
+	orthanc.send(&site.path("archive/09"))?;
+	assert_eq!(orthanc.retrieve(&site.path("back"))?, 1);
+	let back = files(&site.path("back"))?.swap_remove(0);
+	fs::rename(back, site.path("back.dcm"))?;
 	assert_eq!(verdicts(&verify("back.dcm").expect(0).json()), ["AsContributed"; 4]);
 
 	// The text that is the third child of the root: the second section.
-	dcmodify(&sites.path("back.dcm"), &["-m", "(0040,a730)[2].(0040,a160)=Sample text"])?;
+	dcmodify(&site.path("back.dcm"), &["-m", "(0040,a730)[2].(0040,a160)=Sample text"])?;
 	let verified = verify("back.dcm").expect(3).json();
 	assert_eq!(verdicts(&verified), ["AsContributed", "Differs", "AsContributed", "AsContributed"]);
 	// As another document it is not the report's, whatever it says.
-	dcmodify(&sites.path("archive/09/00-test-SR.dcm"), &["-gin"])?;
+	dcmodify(&site.path("archive/09/00-test-SR.dcm"), &["-gin"])?;
 	let verified = verify("archive/09/00-test-SR.dcm").expect(3).json();
 	assert_eq!((&verified["document"], &verified["verified"]), (&false.into(), &false.into()));
 	Ok(())
 }
 
 /// The code with which `path` is refused as a structured report.
-fn refused(sites: &Sites, path: &Path, study: &str) -> (i32, String) {
+fn refused(site: &Site, path: &Path, study: &str) -> (i32, String) {
 	let path = path.to_string_lossy();
-	let line = format!("report from-sr {path} --template 0 --study {study} {MAPPED}");
-	let ran = sites.say("radiologist-1", &line);
+	let line = format!("report from-sr {path} --template $template --study {study} {MAPPED}");
+	let ran = site.say("radiologist-1", &line);
 	(ran.code, ran.error())
 }
 
 #[test]
 fn what_is_no_structured_report_should_be_refused_before_anything_is_sent() -> Result<()> {
-	let sites = Sites::open()?;
-	let study = sites.anchor("09")?;
-	let other = sites.anchor("05")?;
-	sites.template("--section LN:11329-0 --section LN:59776-5 --section LN:19005-8");
-	let original = sites.path("archive/09/00-test-SR.dcm");
+	let site = Site::with_archive()?;
+	let (study, other) = (site.anchor("archive/09")?, site.anchor("archive/05")?);
+	publish_template(&site, "--section LN:11329-0 --section LN:59776-5 --section LN:19005-8");
+	let original = site.path("archive/09/00-test-SR.dcm");
 	let bytes = fs::read(&original)?;
-	let copy = sites.path("copy.dcm");
+	let copy = site.path("copy.dcm");
 	for part in [8, 4, 2] {
 		fs::write(&copy, &bytes[..bytes.len() - bytes.len() / part])?;
-		assert_eq!(refused(&sites, &copy, &study), (1, "malformed-report".into()), "1/{part} is missing");
+		assert_eq!(refused(&site, &copy, &study), (1, "malformed-report".into()), "1/{part} is missing");
 	}
 	fs::write(&copy, &bytes)?;
 	dcmodify(&copy, &["-ea", "(0040,a073)", "-m", "(0040,a493)=UNVERIFIED"])?;
-	assert_eq!(refused(&sites, &copy, &study), (1, "no-observers".into()));
-	let image = files(&sites.path("archive/05"))?.swap_remove(0);
-	assert_eq!(refused(&sites, &image, &study), (1, "not-a-report".into()));
-	assert_eq!(refused(&sites, &original, &other), (2, "other-study".into()));
-	assert_eq!(refused(&sites, &sites.path("none.dcm"), &study), (1, "unreadable-file".into()));
-	let reports = sites.north.vault().join("reports");
+	assert_eq!(refused(&site, &copy, &study), (1, "no-observers".into()));
+	let image = files(&site.path("archive/05"))?.swap_remove(0);
+	assert_eq!(refused(&site, &image, &study), (1, "not-a-report".into()));
+	assert_eq!(refused(&site, &original, &other), (2, "other-study".into()));
+	assert_eq!(refused(&site, &site.path("none.dcm"), &study), (1, "unreadable-file".into()));
+	let reports = site.north.vault().join("reports");
 	assert!(!reports.exists(), "nothing is kept of what was refused");
 	Ok(())
 }
 
 #[test]
 fn what_is_wrong_should_be_said_with_what_to_do() -> Result<()> {
-	let sites = Sites::open()?;
-	let say = |who: &str, line: &str| sites.say(who, line);
-	let template = sites.template("--section LN:59776-5 --section LN:19005-8");
-	let report = sites.report("RIS-1", template, &sites.anchor("05")?);
-	let other = sites.report("RIS-2", template, &sites.anchor("06")?);
-	sites.write("text", TEXT[2].1)?;
-	sites.write("elsewhere", "FINDINGS:\nNothing of the kind.\n")?;
+	let site = Site::with_archive()?;
+	let say = |who: &str, line: &str| site.say(who, line);
+	publish_template(&site, "--section LN:59776-5 --section LN:19005-8");
+	let report = open_report(&site, "RIS-1", &site.anchor("archive/05")?);
+	let other = open_report(&site, "RIS-2", &site.anchor("archive/06")?);
+	site.write("text", TEXT[2].1)?;
+	site.write("elsewhere", "FINDINGS:\nNothing of the kind.\n")?;
 	let error = |who: &str, line: &str, code: i32| {
 		let line = line.replace("{}", &report);
 		let ran = say(who, &line).expect(code);
@@ -625,17 +576,17 @@ fn what_is_wrong_should_be_said_with_what_to_do() -> Result<()> {
 	for (who, line, exit, code) in [
 		("radiologist-1", "report show 0xabcdef0123", 2, "no-such-report"),
 		("radiologist-1", "report show RIS-3", 2, "no-such-report"),
-		("radiologist-1", "report open --document RIS-4 --template 9 --study @archive/05", 3, "template-not-found"),
-		("radiologist-1", "report open @text --template 0 --study @archive/05", 2, "no-document"),
+		("radiologist-1", "report open --document RIS-4 --template 4711 --study @archive/05", 3, "template-not-found"),
+		("radiologist-1", "report open @text --template $template --study @archive/05", 2, "no-document"),
 		(
 			"radiologist-1",
-			"report open --document RIS-1 --template 0 --study @archive/06",
+			"report open --document RIS-1 --template $template --study @archive/06",
 			3,
 			"opened-otherwise",
 		),
 		(
 			"technologist-1",
-			"report open --document RIS-5 --template 0 --study @archive/05",
+			"report open --document RIS-5 --template $template --study @archive/05",
 			3,
 			"ReportAuthorship::NotAuthorised",
 		),
@@ -671,8 +622,8 @@ fn what_is_wrong_should_be_said_with_what_to_do() -> Result<()> {
 			3,
 			"ReportAuthorship::NotQualified",
 		),
-		("radiologist-1", "followup accept 7", 3, "ReportAuthorship::FollowUpNotFound"),
-		("nobody", "followup show 7", 3, "follow-up-not-found"),
+		("radiologist-1", "followup accept 4711", 3, "ReportAuthorship::FollowUpNotFound"),
+		("nobody", "followup show 4711", 3, "follow-up-not-found"),
 	] {
 		assert_eq!(error(who, line, exit), code, "{line}");
 	}
@@ -689,17 +640,17 @@ fn what_is_wrong_should_be_said_with_what_to_do() -> Result<()> {
 
 #[test]
 fn suspended_model_should_not_contribute() -> Result<()> {
-	let sites = Sites::open()?;
-	sites.model()?;
-	sites.write("text", TEXT[3].1)?;
-	let template = sites.template("--section LN:19005-8");
-	let report = sites.report("RIS-1", template, &sites.anchor("05")?);
+	let site = Site::with_archive()?;
+	publish_model(&site)?;
+	site.write("text", TEXT[3].1)?;
+	publish_template(&site, "--section LN:19005-8");
+	let report = open_report(&site, "RIS-1", &site.anchor("archive/05")?);
 	let contribute = |version: &str| {
 		let line = format!("report contribute {report} --section impression --text @text --model {version}");
-		sites.say("radiologist-1", &line)
+		site.say("radiologist-1", &line)
 	};
-	assert_eq!(contribute("0.9").expect(3).error(), "ReportAuthorship::ModelNotActive");
-	sites.say("lumen-ai", "model suspend 0.0 --reason performance").expect(0);
-	assert_eq!(contribute("0.0").expect(3).error(), "ReportAuthorship::ModelNotActive");
+	assert_eq!(contribute("$model.9").expect(3).error(), "ReportAuthorship::ModelNotActive");
+	site.say("lumen-ai", "model suspend $model.0 --reason performance").expect(0);
+	assert_eq!(contribute("$model.0").expect(3).error(), "ReportAuthorship::ModelNotActive");
 	Ok(())
 }

@@ -17,7 +17,6 @@ use crate::{
 	},
 	context::Context,
 	errors::{Exit, Failure, Outcome},
-	model::digest,
 	output,
 	study::{
 		block::findings,
@@ -29,8 +28,8 @@ use crate::{
 use chrono::DateTime;
 use radledger_client::{
 	calls,
-	campaign::{Annotator, Campaign, Change, Item, Offer, Told},
-	AccountId, Call, Ledger,
+	campaign::{Annotator, Campaign, Change, Item, Offer},
+	AccountId, Call, Ledger, Told,
 };
 use radledger_dicom::{
 	annotation::{to_json, to_segmentation, Segment, Structure},
@@ -48,6 +47,7 @@ use radledger_primitives::{
 	model::CampaignId,
 	Moment, StudyId, H256,
 };
+use radledger_workflows::digest;
 use serde::Serialize;
 use std::{
 	collections::{btree_map, BTreeMap, BTreeSet},
@@ -92,9 +92,9 @@ pub async fn run(context: &Context, verb: CampaignVerb) -> Outcome {
 }
 
 /// Sends a call, and tells what changed.
-async fn tell<C: Call>(context: &Context, call: &C) -> Result<Told, Failure> {
+async fn tell<C: Call>(context: &Context, call: &C) -> Result<Told<Change>, Failure> {
 	let (client, signer) = (context.client().await?, context.signer().await?);
-	Ok(context.waiting(client.tell_campaign(call, signer, context.wait())).await?)
+	Ok(context.waiting(client.tell(call, signer, context.wait())).await?)
 }
 
 /// One transaction, for people or programs.
@@ -266,7 +266,7 @@ async fn create(context: &Context, args: CreateArgs) -> Outcome {
 			/// None if no block was waited for.
 			campaign: Option<CampaignId>,
 			instructions: H256,
-			told: Told,
+			told: Told<Change>,
 		}
 		let campaign = number_of(&told);
 		output::json(&Created { campaign, instructions: digest, told });
@@ -285,7 +285,7 @@ async fn create(context: &Context, args: CreateArgs) -> Outcome {
 	Ok(Exit::Ok)
 }
 
-fn number_of(told: &Told) -> Option<CampaignId> {
+fn number_of(told: &Told<Change>) -> Option<CampaignId> {
 	told.changes.iter().find_map(|change| match change {
 		Change::Created { campaign, .. } => Some(*campaign),
 		_ => None,
@@ -535,7 +535,7 @@ struct Work {
 #[derive(Serialize)]
 struct Done {
 	item: ItemNumber,
-	told: Told,
+	told: Told<Change>,
 }
 
 #[derive(Serialize)]

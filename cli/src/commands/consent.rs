@@ -20,8 +20,8 @@ use crate::{
 };
 use radledger_client::{
 	calls,
-	consent::{self as ledger, File, Grantee, Offer, TextChange, TextRead, Told},
-	demonstration, AccountId, Call, Ledger,
+	consent::{self as ledger, File, Grantee, Offer, TextChange, TextRead},
+	demonstration, AccountId, Call, Ledger, Told,
 };
 use radledger_dicom::new_salt;
 use radledger_primitives::{
@@ -253,7 +253,11 @@ pub(super) async fn tell<C: Call>(context: &Context, call: &C, guarded: Option<&
 }
 
 /// Sends a call, for a patient if the signer is their guardian.
-pub(super) async fn submit<C: Call>(context: &Context, call: &C, guarded: Option<&str>) -> Result<Told, Failure> {
+pub(super) async fn submit<C: Call>(
+	context: &Context,
+	call: &C,
+	guarded: Option<&str>,
+) -> Result<Told<ledger::Change>, Failure> {
 	let (client, signer) = (context.client().await?, context.signer().await?);
 	let told = match guarded {
 		None => context.waiting(client.tell(call, signer, context.wait())).await,
@@ -274,7 +278,7 @@ pub(super) async fn submit<C: Call>(context: &Context, call: &C, guarded: Option
 }
 
 /// What a transaction changed, for people.
-pub(super) fn changes(told: &Told) -> Option<String> {
+pub(super) fn changes(told: &Told<ledger::Change>) -> Option<String> {
 	use ledger::Change as C;
 	let late = |late: &bool| if *late { ", late" } else { "" };
 	told.changes.first().map(|change| match change {
@@ -294,7 +298,7 @@ pub(super) fn changes(told: &Told) -> Option<String> {
 }
 
 /// What a transaction did, for people.
-fn done(told: &Told) -> String {
+fn done(told: &Told<ledger::Change>) -> String {
 	changes(told).unwrap_or_else(|| match told.outcome.block {
 		Some(_) => "done".into(),
 		None => "sent".into(),

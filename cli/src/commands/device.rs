@@ -1,700 +1,408 @@
 //! `radledger device`: products, their units, and the files of these.
 
-use super::{named, organisations, place, report::write_out, submit};
+mod read;
+
+pub(super) use read::show_touched;
+
+use super::{place, report::write_out, submit};
 use crate::{
-	args::{CheckArgs, DeviceVerb, InspectArgs, MaintainArgs, RegisterArgs},
 	context::Context,
-	device::{
-		file,
-		lines::{finding, DeviceLine, EntryLine, MadeLine, SignalLine, FINDING},
-		salts::{self, Label, Labels, Words},
-		touched,
-		words::{self, Which},
-	},
 	errors::{Exit, Failure, Outcome},
-	model::digest,
+	model::words::udi,
 	output,
-	report::time::today,
-	study::text::{count, show},
+	parse::code,
 };
-use radledger_client::{
-	calls::{self, device::Check},
-	device::{Change, Device, Product},
-	Call, Ledger,
-};
-use radledger_dicom::equipment::{Agreement, Equipment, Finding, Known};
+use clap::{Args, Subcommand};
+use radledger_client::calls;
 use radledger_primitives::{
-	device::{BasicUdi, CheckKind, CheckOutcome, DeviceState, ProductId, ProductKind},
+	device::{BasicUdi, CheckKind, CheckOutcome, Day, OutReason, ProductId, ProductKind},
+	text,
 	udi::UdiDi,
-	DeviceId, DeviceVersion, OrganisationId, H256,
+	DeviceId, OrganisationId,
 };
-use serde::Serialize;
-use std::{
-	collections::{BTreeMap, BTreeSet},
-	path::{Path, PathBuf},
+use radledger_workflows::{
+	device::{self, NewCheck, NewUnit},
+	words,
 };
+use serde_json::json;
+use std::path::PathBuf;
+
+/// What can be done with devices.
+#[derive(Subcommand, Debug)]
+pub enum DeviceVerb {
+	/// Register a product: what is on the label of every unit. Prints its number.
+	Product(ProductArgs),
+	/// Register a unit of a product: the ledger gets only a salted commitment to what tells it from others; the salt stays in
+	/// your vault. Prints its number.
+	Register(RegisterArgs),
+	/// Write the label of a unit for the organisation that has it next: its production identifier and the salt, which are not
+	/// on the ledger.
+	Label(OutArgs),
+	/// Offer a unit to another organisation.
+	Transfer {
+		#[command(flatten)]
+		which: DeviceArg,
+		/// The number of the organisation.
+		#[arg(long, value_name = "ORGANISATION")]
+		to: OrganisationId,
+	},
+	/// Accept a unit that was offered; it has to pass acceptance and to be commissioned again.
+	Accept(AcceptArgs),
+	/// Decline a unit that was offered, or take your offer back.
+	Decline(DeviceArg),
+	/// Record an inspection of a unit: acceptance, constancy, calibration, safety, or by the authority.
+	Inspect(InspectArgs),
+	/// Record maintenance of a unit: preventive, a repair, or another version of its software.
+	Maintain(MaintainArgs),
+	/// Put a unit into service, or back into service.
+	Commission(DeviceArg),
+	/// Take a unit out of service.
+	TakeOut(EndArgs),
+	/// Decommission a unit, for good.
+	Decommission(EndArgs),
+	/// Show a unit with its file.
+	Show(DeviceArg),
+	/// List units.
+	List(read::ListArgs),
+	/// List units that should be in use and are not fit for it. Exit with 3 if there are any.
+	Overdue(read::OverdueArgs),
+	/// Say which unit made a DICOM file, or what does not match. Exit with 3 if something does not, or no unit is found.
+	Match(read::MatchArgs),
+	/// List all that a unit touched: studies, what was made of them, reports, datasets and models.
+	Touched {
+		/// The number of the unit (3), or of one version of its software (3.0).
+		#[arg(value_name = "DEVICE")]
+		which: device::Which,
+	},
+	/// Show how often incidents happen with a product, and with all of its kind.
+	Signal {
+		/// The number of the product.
+		product: ProductId,
+	},
+	/// Write a unit as HL7 FHIR R4: Device, and DeviceUseStatement for the studies that it made.
+	Export(OutArgs),
+}
+
+/// A unit.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct DeviceArg {
+	/// The number of the unit.
+	device: DeviceId,
+}
+
+/// A unit that is written to a file.
+#[derive(Args, Debug)]
+pub struct OutArgs {
+	#[command(flatten)]
+	which: DeviceArg,
+	/// Where to write it; standard output by default.
+	#[arg(long, value_name = "FILE")]
+	out: Option<PathBuf>,
+}
+
+/// A product that is registered.
+#[derive(Args, Debug)]
+pub struct ProductArgs {
+	/// The kind of the product.
+	#[arg(long, value_parser = code(ProductKind::ALL, ProductKind::name))]
+	kind: ProductKind,
+	/// Its UDI-DI: GS1:09506000134352, HIBCC:…, ICCBBA:… or IFA:….
+	#[arg(long, value_name = "ISSUER:CODE", value_parser = udi)]
+	udi_di: Option<UdiDi>,
+	/// The Basic UDI-DI to which that belongs.
+	#[arg(long, value_name = "CODE", value_parser = basic_udi, requires = "udi_di")]
+	basic_udi: Option<BasicUdi>,
+}
+
+/// A unit that is registered.
+#[derive(Args, Debug)]
+pub struct RegisterArgs {
+	/// The number of the product.
+	product: ProductId,
+	/// A DICOM file that it made: serial number, lot and version of the software are read from there.
+	#[arg(long, value_name = "FILE", conflicts_with_all = ["serial", "lot", "software"])]
+	like: Option<PathBuf>,
+	/// Its serial number, as its UDI has it. Files without a UDI name their unit in another way: for a device that makes such
+	/// files, use --like.
+	#[arg(long, required_unless_present_any = ["like", "lot"])]
+	serial: Option<String>,
+	/// Its lot.
+	#[arg(long)]
+	lot: Option<String>,
+	/// The version of its software; once for each, in the order of Software Versions (0018,1020).
+	#[arg(long, value_name = "VERSION")]
+	software: Vec<String>,
+}
+
+/// A unit that is accepted.
+#[derive(Args, Debug)]
+pub struct AcceptArgs {
+	#[command(flatten)]
+	which: DeviceArg,
+	/// Its label, as `device label` wrote it: checked against the ledger, and kept in your vault.
+	#[arg(long, value_name = "FILE")]
+	label: Option<PathBuf>,
+}
+
+/// The end of a unit's service.
+#[derive(Args, Debug)]
+pub struct EndArgs {
+	#[command(flatten)]
+	which: DeviceArg,
+	/// Why.
+	#[arg(long, value_parser = code(OutReason::ALL, OutReason::name))]
+	reason: OutReason,
+}
+
+/// Checks of which an inspection is one.
+const INSPECTIONS: &[CheckKind] =
+	&[CheckKind::Acceptance, CheckKind::Constancy, CheckKind::Calibration, CheckKind::Inspection, CheckKind::Safety];
+/// Checks of which maintenance is one.
+const MAINTENANCE: &[CheckKind] = &[CheckKind::Maintenance, CheckKind::Repair, CheckKind::SoftwareUpdate];
+
+/// An inspection.
+#[derive(Args, Debug)]
+pub struct InspectArgs {
+	#[command(flatten)]
+	which: DeviceArg,
+	/// The kind of the inspection.
+	#[arg(long, value_parser = code(INSPECTIONS, CheckKind::name))]
+	kind: CheckKind,
+	/// The outcome.
+	#[arg(long, value_parser = code(CheckOutcome::ALL, CheckOutcome::name))]
+	outcome: CheckOutcome,
+	#[command(flatten)]
+	check: CheckArgs,
+}
+
+/// Maintenance.
+#[derive(Args, Debug)]
+pub struct MaintainArgs {
+	#[command(flatten)]
+	which: DeviceArg,
+	/// The kind of the work.
+	#[arg(long, value_parser = code(MAINTENANCE, CheckKind::name))]
+	kind: CheckKind,
+	/// The outcome.
+	#[arg(long, value_parser = code(CheckOutcome::ALL, CheckOutcome::name), default_value = "passed")]
+	outcome: CheckOutcome,
+	/// The version of the software that was installed; once for each, in the order of Software Versions (0018,1020).
+	#[arg(long, value_name = "VERSION")]
+	software: Vec<String>,
+	#[command(flatten)]
+	check: CheckArgs,
+}
+
+/// What every check has.
+#[derive(Args, Debug)]
+pub struct CheckArgs {
+	/// The day; the chain's present one by default.
+	#[arg(long, value_name = "YYYY-MM-DD", value_parser = text::day::parse)]
+	day: Option<Day>,
+	/// The last day on which the next one of this kind is in time.
+	#[arg(long, value_name = "YYYY-MM-DD", value_parser = text::day::parse)]
+	next: Option<Day>,
+	/// The file with its protocol, of which the ledger gets only the digest.
+	#[arg(long, value_name = "FILE")]
+	document: PathBuf,
+}
 
 /// Does what `verb` asks for.
 pub async fn run(context: &Context, verb: DeviceVerb) -> Outcome {
 	match verb {
-		DeviceVerb::Product { kind, udi_di, basic_udi } => product(context, kind, udi_di, basic_udi).await,
-		DeviceVerb::Register(args) => register(context, args).await,
-		DeviceVerb::Label { device, out } => label(context, device, out.as_deref()).await,
-		DeviceVerb::Transfer { device, to } => {
+		DeviceVerb::Product(args) => args.run(context).await?,
+		DeviceVerb::Register(args) => args.run(context).await?,
+		DeviceVerb::Label(args) => args.label(context).await?,
+		DeviceVerb::Transfer { which: DeviceArg { device }, to } => {
 			let done = format!("device {device} is offered to organisation {to}");
 			submit(context, &calls::device::transfer_custody(device, to), &done).await?;
 			output::note(format!(
-				"it has it when it accepts: give it the label (`radledger device label {device} --out FILE`)"
+				"the organisation has it when it accepts: give it the label (`radledger device label {device} --out FILE`)"
 			));
-			Ok(Exit::Ok)
 		}
-		DeviceVerb::Accept { device, label } => accept(context, device, label.as_deref()).await,
-		DeviceVerb::Decline { device } => {
+		DeviceVerb::Accept(args) => args.run(context).await?,
+		DeviceVerb::Decline(DeviceArg { device }) => {
 			let done = format!("device {device} is not offered any more");
-			say(context, &calls::device::decline_custody(device), &done).await
+			submit(context, &calls::device::decline_custody(device), &done).await?;
 		}
-		DeviceVerb::Inspect(InspectArgs { device, kind, outcome, check }) => {
-			record(context, device, (kind, outcome), &check, None).await
+		DeviceVerb::Inspect(InspectArgs { which, kind, outcome, check }) => {
+			record(context, check.of(which, kind, outcome, Vec::new())).await?;
 		}
-		DeviceVerb::Maintain(args) => maintain(context, args).await,
-		DeviceVerb::Commission { device } => {
+		DeviceVerb::Maintain(MaintainArgs { which, kind, outcome, software, check }) => {
+			record(context, check.of(which, kind, outcome, software)).await?;
+		}
+		DeviceVerb::Commission(DeviceArg { device }) => {
 			let done = format!("device {device} is in service");
-			say(context, &calls::device::commission(device), &done).await
+			submit(context, &calls::device::commission(device), &done).await?;
 		}
-		DeviceVerb::TakeOut { device, reason } => {
+		DeviceVerb::TakeOut(EndArgs { which: DeviceArg { device }, reason }) => {
 			let done = format!("device {device} is out of service");
-			say(context, &calls::device::take_out_of_service(device, reason), &done).await
+			submit(context, &calls::device::take_out_of_service(device, reason), &done).await?;
 		}
-		DeviceVerb::Decommission { device, reason } => {
+		DeviceVerb::Decommission(EndArgs { which: DeviceArg { device }, reason }) => {
 			let done = format!("device {device} is decommissioned, for good");
-			say(context, &calls::device::decommission(device, reason), &done).await
+			submit(context, &calls::device::decommission(device, reason), &done).await?;
 		}
-		DeviceVerb::Show { device } => show_one(context, device).await,
-		DeviceVerb::List { custodian, product } => list(context, custodian, product).await,
-		DeviceVerb::Overdue { custodian } => overdue(context, custodian).await,
-		DeviceVerb::Match { file, device } => match_file(context, &file, device).await,
-		DeviceVerb::Touched { which } => touched::print(context, &versions(context, which).await?).await,
-		DeviceVerb::Signal { product } => signal(context, product).await,
-		DeviceVerb::Export { device, out } => export(context, device, out.as_deref()).await,
-	}
-}
-
-async fn export(context: &Context, device: DeviceId, out: Option<&Path>) -> Outcome {
-	let facts = context.client().await?.device_file(device).await?;
-	let facts = facts.ok_or_else(|| no_device(device))?;
-	let text = format!("{:#}", radledger_client::surveillance::to_fhir(&facts));
-	if write_out(&text, out)? {
-		output::note(format!("wrote device {device} as HL7 FHIR R4"));
+		DeviceVerb::Show(DeviceArg { device }) => read::show(context, device).await?,
+		DeviceVerb::List(args) => args.run(context).await?,
+		DeviceVerb::Overdue(args) => return args.run(context).await,
+		DeviceVerb::Match(args) => return args.run(context).await,
+		DeviceVerb::Touched { which } => {
+			show_touched(context, &device::versions(context.session(), which).await?).await?;
+		}
+		DeviceVerb::Signal { product } => read::signal(context, product).await?,
+		DeviceVerb::Export(args) => args.export(context).await?,
 	}
 	Ok(Exit::Ok)
 }
 
-async fn say<C: Call>(context: &Context, call: &C, done: &str) -> Outcome {
-	submit(context, call, done).await?;
-	Ok(Exit::Ok)
+impl ProductArgs {
+	async fn run(self, context: &Context) -> Result<(), Failure> {
+		let Self { kind, udi_di, basic_udi } = self;
+		let registered = device::register_product(context.session(), kind, udi_di, basic_udi).await?;
+		let (product, place) = (registered.product, place(&registered.transaction));
+		let text = |product| format!("product {product} is registered, {place}");
+		context.made(product, &registered, product.map_or_else(|| format!("sent, {place}"), text));
+		Ok(())
+	}
 }
 
-/// Sends a call, and tells the number of what it made, if a block was waited for.
-async fn make<C: Call>(context: &Context, call: &C) -> Result<(Option<u32>, radledger_client::Outcome), Failure> {
-	let (client, signer) = (context.client().await?, context.signer().await?);
-	let told = context.waiting(client.tell_device(call, signer, context.wait())).await?;
-	let number = told.changes.iter().find_map(|change| match change {
-		Change::Product { product } => Some(*product),
-		Change::Device { device } => Some(*device),
-		_ => None,
-	});
-	Ok((number, told.outcome))
+impl RegisterArgs {
+	async fn run(self, context: &Context) -> Result<(), Failure> {
+		let Self { product, like, serial, lot, software } = self;
+		let new = NewUnit { product, like, serial, lot, software };
+		let registered = device::register(context.session(), new).await?;
+		let (device, place) = (registered.device, place(&registered.transaction));
+		let text = |device| format!("device {device} is registered, {place}");
+		context.made(device, &registered, device.map_or_else(|| format!("sent, {place}"), text));
+		output::note(format!("its label is in {}: keep a copy", registered.label));
+		Ok(())
+	}
 }
 
-/// A unit that is there.
-async fn known(ledger: &Ledger, device: DeviceId) -> Result<Device, Failure> {
-	ledger.device(device).await?.ok_or_else(|| no_device(device))
-}
-
-fn no_device(device: DeviceId) -> Failure {
-	Failure::refused("device-not-found", format!("the ledger has no device {device}"))
-		.hint("`radledger device list` shows those that it has")
-}
-
-fn no_product(product: ProductId) -> Failure {
-	Failure::refused("product-not-found", format!("the ledger has no product {product}"))
-		.hint("register it with `radledger device product`; `radledger device list` shows products of units")
-}
-
-async fn product(context: &Context, kind: ProductKind, udi_di: Option<UdiDi>, basic_udi: Option<BasicUdi>) -> Outcome {
-	let (product, transaction) = make(context, &calls::device::register_product(kind, udi_di, basic_udi)).await?;
-	if context.json() {
-		#[derive(Serialize)]
-		struct Registered {
-			/// None if no block was waited for.
-			product: Option<ProductId>,
-			transaction: radledger_client::Outcome,
+impl OutArgs {
+	async fn label(self, context: &Context) -> Result<(), Failure> {
+		let Self { which: DeviceArg { device }, out } = self;
+		let label = device::label(context.session(), device).await?;
+		if write_out(&label.json()?, out.as_deref())? {
+			let path = out.as_deref().map(words::path).unwrap_or_default();
+			context.done(
+				&json!({ "device": device, "unit": label.commitment(), "written": out }),
+				format!(
+					"wrote {path}: give it only to the organisation that gets the unit, since it says which unit it is"
+				),
+			);
 		}
-		output::json(&Registered { product, transaction });
-		return Ok(Exit::Ok);
+		Ok(())
 	}
-	match product {
-		Some(product) => {
-			output::lines([product.to_string()]);
-			output::note(format!("product {product} is registered, {}", place(&transaction)));
+
+	async fn export(self, context: &Context) -> Result<(), Failure> {
+		let Self { which: DeviceArg { device }, out } = self;
+		let exported = device::export(context.session(), device).await?;
+		if write_out(&format!("{exported:#}"), out.as_deref())? {
+			output::note(format!("wrote device {device} as HL7 FHIR R4"));
 		}
-		None => output::note(format!("sent, {}", place(&transaction))),
+		Ok(())
 	}
-	Ok(Exit::Ok)
 }
 
-/// What a file says of the equipment that made it.
-fn equipment(path: &Path) -> Result<Equipment, Failure> {
-	Equipment::read(path).map_err(|error| {
-		Failure::failed("unreadable-file", format!("cannot use {}", show(path)))
-			.why(crate::study::text::clean(&error.to_string()))
-			.hint("name a DICOM file that the unit made")
-	})
-}
-
-/// The labels in the vault, of the units of the ledger that is asked.
-async fn labels(context: &Context) -> Result<Labels, Failure> {
-	Ok(Labels::open(&context.vault()?, context.client().await?.genesis()))
-}
-
-async fn register(context: &Context, args: RegisterArgs) -> Outcome {
-	let unit = match &args.like {
-		Some(path) => Words::of(&equipment(path)?)?,
-		None => Words::typed(args.serial.as_deref(), args.lot.as_deref(), &args.software)?,
-	};
-	let labels = labels(context).await?;
-	let ledger = context.client().await?.best().await?;
-	ledger.product(args.product).await?.ok_or_else(|| no_product(args.product))?;
-	// Who signs is asked for before anything is written.
-	context.signer().await?;
-	if let Some(before) = labels.called(args.product, &unit.identifier)? {
-		if let Some(device) = ledger.unit(before.commitment()).await? {
-			return Err(Failure::refused("unit-exists", format!("this unit is device {device} already"))
-				.why("the vault has the label with which it was registered")
-				.hint(format!("`radledger device show {device}` shows it")));
+impl AcceptArgs {
+	async fn run(self, context: &Context) -> Result<(), Failure> {
+		let Self { which: DeviceArg { device }, label } = self;
+		let accepted = device::accept(context.session(), device, label.as_deref()).await?;
+		let place = place(&accepted.transaction);
+		context.done(&accepted.transaction, format!("device {device} is accepted, {place}"));
+		output::note(
+			"it has to pass acceptance and to be commissioned before it is used (`device inspect`, `device commission`)",
+		);
+		if !accepted.has_label {
+			output::note(format!(
+				"the vault does not have its label, and `radledger device match` needs it: ask the organisation that had it for \
+				 the file that `radledger device label {device}` writes"
+			));
 		}
-	}
-	let label = labels.draw(args.product, unit)?;
-	let (unit, path) = (label.commitment(), labels.path(&label.commitment()));
-	let (lot, software) = (label.unit.lot_digest(), label.unit.software_digest());
-	let call = calls::device::register_device(args.product, unit, lot, software);
-	let (device, transaction) = make(context, &call).await?;
-	if context.json() {
-		#[derive(Serialize)]
-		struct Registered {
-			/// None if no block was waited for.
-			device: Option<DeviceId>,
-			product: ProductId,
-			unit: H256,
-			lot: Option<H256>,
-			software: Option<H256>,
-			/// Where the label is.
-			label: PathBuf,
-			transaction: radledger_client::Outcome,
-		}
-		output::json(&Registered { device, product: args.product, unit, lot, software, label: path, transaction });
-		return Ok(Exit::Ok);
-	}
-	match device {
-		Some(device) => {
-			output::lines([device.to_string()]);
-			output::note(format!("device {device} is registered, {}", place(&transaction)));
-		}
-		None => output::note(format!("sent, {}", place(&transaction))),
-	}
-	output::note(format!("its label is in {}: keep a copy", show(&path)));
-	Ok(Exit::Ok)
-}
-
-async fn label(context: &Context, device: DeviceId, out: Option<&Path>) -> Outcome {
-	let known = known(&context.client().await?.best().await?, device).await?;
-	let label = labels(context).await?.of(&known.unit)?.ok_or_else(|| {
-		Failure::refused("no-label", format!("the vault does not have the label of device {device}"))
-			.why("only who registered it, and who got the label from there, can write it")
-			.hint("name the vault with which it was registered (--vault), or ask who had the unit before")
-	})?;
-	let written = write_out(&label.json()?, out)?;
-	if written && context.json() {
-		output::json(&serde_json::json!({ "device": device, "unit": known.unit, "written": out }));
-	} else if let Some(path) = out {
-		output::note(format!(
-			"wrote {}: give it to nobody but who gets the unit, since it says which unit it is",
-			show(path)
-		));
-	}
-	Ok(Exit::Ok)
-}
-
-/// Whether a label is that of a unit of the ledger.
-fn ensure_label_of(label: &Label, known: &Device) -> Result<(), Failure> {
-	let lots = known.lot.is_none() || known.lot == label.unit.lot_digest();
-	if label.commitment() == known.unit && label.product == known.product && lots {
-		return Ok(());
-	}
-	let device = known.device;
-	Err(Failure::refused("other-unit", format!("the label is not that of device {device}"))
-		.why("what it says does not make the commitment that is on the ledger")
-		.hint("nothing was accepted: ask who offered the unit for its label, and whether it is this unit"))
-}
-
-async fn accept(context: &Context, device: DeviceId, label: Option<&Path>) -> Outcome {
-	let client = context.client().await?;
-	let known = known(&client.best().await?, device).await?;
-	let labels = labels(context).await?;
-	if let Some(path) = label {
-		let label = Label::read(path, client.genesis())?;
-		ensure_label_of(&label, &known)?;
-		labels.keep(&label)?;
-	}
-	let has_label = labels.of(&known.unit)?.is_some();
-	submit(context, &calls::device::accept_custody(device), &format!("device {device} is accepted")).await?;
-	output::note(
-		"it has to pass acceptance and to be commissioned before it is used (`device inspect`, `device commission`)",
-	);
-	if !has_label {
-		output::note(format!(
-			"the vault does not have its label, and `radledger device match` needs it: ask who had it for the file that \
-			 `radledger device label {device}` writes"
-		));
-	}
-	Ok(Exit::Ok)
-}
-
-async fn maintain(context: &Context, args: MaintainArgs) -> Outcome {
-	let software = salts::typed_software(&args.software)?;
-	match (args.kind == CheckKind::SoftwareUpdate, software) {
-		(true, None) => Err(Failure::usage("no-software", "a software update says which version was installed")
-			.hint("add --software VERSION, once for each value of Software Versions (0018,1020)")),
-		(false, Some(_)) => Err(Failure::usage(
-			"not-an-update",
-			format!("maintenance of kind {} installs no software", args.kind.name()),
-		)
-		.hint("leave out --software, or record it with --kind software-update")),
-		_ => {
-			let how = (args.kind, args.outcome);
-			record(context, args.device, how, &args.check, software).await
-		}
+		Ok(())
 	}
 }
 
-/// Records a check.
-async fn record(
-	context: &Context,
-	device: DeviceId,
-	(kind, outcome): (CheckKind, CheckOutcome),
-	args: &CheckArgs,
-	software: Option<H256>,
-) -> Outcome {
-	let document = digest::of_file(&args.document)?;
-	let day = match args.day {
-		Some(day) => day,
-		None => today(context.client().await?.best().await?.now().await?),
-	};
-	let check = Check { kind, outcome, day, next_due: args.next, document, software };
-	let done = format!("{} of device {device} on {}: {}", kind.name(), words::show_day(day), outcome.name());
-	submit(context, &calls::device::record_check(device, check), &done).await?;
+impl CheckArgs {
+	fn of(self, which: DeviceArg, kind: CheckKind, outcome: CheckOutcome, software: Vec<String>) -> NewCheck {
+		let Self { day, next, document } = self;
+		NewCheck { device: which.device, kind, outcome, day, next_due: next, document, software }
+	}
+}
+
+async fn record(context: &Context, new: NewCheck) -> Result<(), Failure> {
+	let recorded = device::record(context.session(), &new).await?;
+	let NewCheck { device, kind, outcome, .. } = new;
+	let (day, place) = (text::day::show(recorded.day), place(&recorded.transaction));
+	context.done(&recorded.transaction, format!("{kind} of device {device} on {day}: {outcome}, {place}"));
 	if outcome == CheckOutcome::Failed {
 		output::note("it is not fit for use until this is done again and passed, and it is put back into service");
 	}
-	Ok(Exit::Ok)
-}
-
-/// Products by number, each asked for once.
-async fn products(ledger: &Ledger, devices: &[Device]) -> Result<BTreeMap<ProductId, Product>, Failure> {
-	let named: BTreeSet<ProductId> = devices.iter().map(|device| device.product).collect();
-	let mut products = BTreeMap::new();
-	for id in named {
-		products.extend(ledger.product(id).await?.map(|product| (id, product)));
-	}
-	Ok(products)
-}
-
-/// What was made with each version of the software of a unit.
-async fn made(ledger: &Ledger, known: &Device, software: &[Option<H256>]) -> Result<Vec<MadeLine>, Failure> {
-	let mut made = Vec::with_capacity(software.len());
-	for (version, software) in (0..=known.version).zip(software) {
-		let unit = DeviceVersion { device: known.device, version };
-		made.push(MadeLine {
-			version: words::show(unit),
-			software: *software,
-			studies: ledger.studies_made(unit).await?,
-		});
-	}
-	Ok(made)
-}
-
-async fn show_one(context: &Context, device: DeviceId) -> Outcome {
-	let ledger = context.client().await?.best().await?;
-	let known = known(&ledger, device).await?;
-	let product = ledger.product(known.product).await?;
-	let entries = ledger.device_entries(device).await?;
-	// The label tells of the software before any update; nothing else here needs it.
-	let label = labels(context).await?.of(&known.unit).ok().flatten();
-	let registered = label.and_then(|label| label.unit.software_digest());
-	let made = made(&ledger, &known, &file::software(&known, &entries, registered)).await?;
-	let line = DeviceLine::new(&known, product.as_ref());
-	let file: Vec<_> = entries.iter().map(EntryLine::from).collect();
-	if context.json() {
-		#[derive(Serialize)]
-		struct Shown {
-			#[serde(flatten)]
-			device: DeviceLine,
-			file: Vec<EntryLine>,
-			made: Vec<MadeLine>,
-		}
-		output::json(&Shown { device: line, file, made });
-		return Ok(Exit::Ok);
-	}
-	let names = organisations(context, &ledger).await?;
-	output::fields(&line.fields(&names, named(context, &known.by).await?));
-	if !file.is_empty() {
-		let mut rows = Vec::with_capacity(file.len());
-		for (line, entry) in file.iter().zip(&entries) {
-			rows.push(line.row(&names, named(context, &entry.by).await?));
-		}
-		output::lines([String::new()]);
-		output::table(&EntryLine::HEADER, rows);
-	}
-	output::lines([String::new()]);
-	output::table(&MadeLine::HEADER, made.iter().map(MadeLine::row));
-	Ok(Exit::Ok)
-}
-
-/// Prints units as a list.
-async fn print_all(context: &Context, ledger: &Ledger, devices: &[Device]) -> Result<(), Failure> {
-	let products = products(ledger, devices).await?;
-	let line = |known: &Device| DeviceLine::new(known, products.get(&known.product));
-	let lines: Vec<_> = devices.iter().map(line).collect();
-	if context.json() {
-		output::json(&serde_json::json!({ "devices": lines }));
-		return Ok(());
-	}
-	let names = organisations(context, ledger).await?;
-	output::table(&DeviceLine::HEADER, lines.iter().map(|line| line.row(&names)));
 	Ok(())
 }
 
-async fn list(context: &Context, custodian: Option<OrganisationId>, product: Option<ProductId>) -> Outcome {
-	let ledger = context.client().await?.best().await?;
-	let mut devices = ledger.devices(custodian).await?;
-	devices.retain(|known| product.is_none_or(|product| known.product == product));
-	print_all(context, &ledger, &devices).await?;
-	Ok(Exit::Ok)
-}
-
-async fn overdue(context: &Context, custodian: Option<OrganisationId>) -> Outcome {
-	let ledger = context.client().await?.best().await?;
-	let mut missed = Vec::new();
-	for known in ledger.devices(custodian).await? {
-		// Only of units that are out of service does the file tell more.
-		let entries = match known.state {
-			DeviceState::OutOfService => ledger.device_entries(known.device).await?,
-			_ => Vec::new(),
-		};
-		if file::is_missed(&known, &entries) {
-			missed.push(known);
-		}
-	}
-	if missed.is_empty() && !context.json() {
-		output::note("every unit that should be in use is fit for it");
-		return Ok(Exit::Ok);
-	}
-	print_all(context, &ledger, &missed).await?;
-	match missed.len() {
-		0 => Ok(Exit::Ok),
-		some => {
-			output::note(format!(
-				"not fit for use, and should be: {}; record the check that is missing or failed (`radledger device inspect`), \
-				 and put back into service what is out of it (`radledger device commission`)",
-				count(some, "unit")
-			));
-			Ok(Exit::Refused)
-		}
-	}
-}
-
-/// Whether a file agrees with the one thing that is known.
-fn agrees(equipment: &Equipment, known: &Known) -> bool {
-	let findings = equipment.compare(known);
-	!findings.is_empty() && findings.iter().all(|finding| finding.agreement == Agreement::Matches)
-}
-
-/// Whether a file names the unit of a label.
-fn names_unit(equipment: &Equipment, label: &Label) -> bool {
-	let known = Known { unit: label.commitment(), salt: Some(label.secret()), ..Known::default() };
-	agrees(equipment, &known)
-}
-
-/// The version whose software a file names, the present one first.
-fn version_of(equipment: &Equipment, software: &[Option<H256>]) -> Option<u16> {
-	let versions = (0..).zip(software).collect::<Vec<(u16, _)>>();
-	let found = versions.into_iter().rev().find(|(_, digest)| {
-		let known = Known { software: **digest, ..Known::default() };
-		agrees(equipment, &known)
-	});
-	found.map(|(version, _)| version)
-}
-
-/// How a file compares with a unit.
-#[derive(Serialize)]
-struct Compared {
-	device: DeviceId,
-	/// With the version of its software, if the file names one of its versions.
-	version: Option<String>,
-	/// The present version of its software.
-	now: String,
-	product: ProductId,
-	/// Whether the file names this unit; none if the vault does not have its label.
-	named: Option<bool>,
-	/// Whether it does, and nothing differs.
-	matches: bool,
-	findings: Vec<Finding>,
-}
-
-impl Compared {
-	fn differing(&self) -> usize {
-		let differs = |finding: &&Finding| finding.agreement == Agreement::Differs;
-		self.findings.iter().filter(differs).count()
-	}
-}
-
-async fn compare(
-	ledger: &Ledger,
-	equipment: &Equipment,
-	known: &Device,
-	label: Option<&Label>,
-) -> Result<Compared, Failure> {
-	let product = ledger.product(known.product).await?;
-	let entries = ledger.device_entries(known.device).await?;
-	let registered = label.and_then(|label| label.unit.software_digest());
-	let software = file::software(known, &entries, registered);
-	let version = version_of(equipment, &software);
-	let digest = version.and_then(|version| software.get(usize::from(version)).copied().flatten());
-	let findings = equipment.compare(&Known {
-		udi_di: product.and_then(|product| product.udi_di),
-		manufacturer: label.and_then(|label| label.unit.manufacturer.clone()),
-		model: label.and_then(|label| label.unit.model.clone()),
-		unit: known.unit,
-		salt: label.map(Label::secret),
-		lot: known.lot,
-		software: digest.or(known.software),
-		last_calibration: file::calibrated(&entries).and_then(salts::date),
-	});
-	let unit = |version| DeviceVersion { device: known.device, version };
-	let mut compared = Compared {
-		device: known.device,
-		version: version.map(|version| words::show(unit(version))),
-		now: words::show(unit(known.version)),
-		product: known.product,
-		named: label.map(|label| names_unit(equipment, label)),
-		matches: false,
-		findings,
-	};
-	compared.matches = compared.named == Some(true) && compared.differing() == 0;
-	Ok(compared)
-}
-
-/// Units of the ledger that a file names, as far as the vault has their labels.
-async fn named_by(ledger: &Ledger, equipment: &Equipment, labels: Vec<Label>) -> Result<Vec<(Device, Label)>, Failure> {
-	let mut found = Vec::new();
-	for label in labels {
-		if !names_unit(equipment, &label) {
-			continue;
-		}
-		// One that was drawn and never sent is no unit.
-		if let Some(device) = ledger.unit(label.commitment()).await? {
-			found.push((known(ledger, device).await?, label));
-		}
-	}
-	Ok(found)
-}
-
-async fn match_file(context: &Context, path: &Path, device: Option<DeviceId>) -> Outcome {
-	let equipment = equipment(path)?;
-	let ledger = context.client().await?.best().await?;
-	let labels = labels(context).await?;
-	let mut found = Vec::new();
-	match device {
-		Some(device) => {
-			let known = known(&ledger, device).await?;
-			let label = labels.of(&known.unit)?;
-			found.push(compare(&ledger, &equipment, &known, label.as_ref()).await?);
-		}
-		None => {
-			let all = labels.all()?;
-			let tried = all.len();
-			for (known, label) in named_by(&ledger, &equipment, all).await? {
-				found.push(compare(&ledger, &equipment, &known, Some(&label)).await?);
-			}
-			if found.is_empty() {
-				return Err(no_unit(&equipment, tried));
-			}
-		}
-	}
-	// The same serial number can be that of units of several products.
-	found.sort_by_key(|compared| (compared.differing(), compared.device));
-	let others: Vec<_> = found.iter().skip(1).map(|other| other.device.to_string()).collect();
-	let Some(best) = found.first() else {
-		return Err(no_unit(&equipment, 0));
-	};
-	let exit = match best.matches {
-		true => Exit::Ok,
-		false => Exit::Refused,
-	};
-	if context.json() {
-		output::json(best);
-		return Ok(exit);
-	}
-	print_compared(best);
-	if !others.is_empty() {
-		output::note(format!("it names devices {} as well, with which it agrees less", others.join(", ")));
-	}
-	Ok(exit)
-}
-
-fn no_unit(equipment: &Equipment, tried: usize) -> Failure {
-	let failure = Failure::refused("no-unit-found", "no unit whose label is in your vault made this file");
-	match (equipment.production_identifier(), tried) {
-		(None, _) => failure
-			.why("it has no Device Serial Number (0018,1000), and no UDI with a serial number or lot")
-			.hint("name the unit with --device, to compare what else the file says"),
-		(Some(_), 0) => failure
-			.why("there is no label in the vault")
-			.hint("name the vault with which the unit was registered or accepted (--vault)"),
-		(Some(_), tried) => failure
-			.why(format!("it names none of {} on the ledger", count(tried, "label")))
-			.hint("if the unit is on the ledger, ask who registered it for its label; compare with one by --device"),
-	}
-}
-
-fn print_compared(compared: &Compared) {
-	let version = match &compared.version {
-		Some(version) if *version == compared.now => format!("{version}, the present one"),
-		Some(version) => format!("{version}; the present one is {}", compared.now),
-		None => format!("- (the file names none of its versions; the present one is {})", compared.now),
-	};
-	let named = match compared.named {
-		Some(true) => "yes",
-		Some(false) => "NO",
-		None => "not compared: the vault does not have its label",
-	};
-	output::fields(&[
-		("device", compared.device.to_string()),
-		("version", version),
-		("product", compared.product.to_string()),
-		("file names it", named.into()),
-	]);
-	if !compared.findings.is_empty() {
-		output::lines([String::new()]);
-		output::table(&FINDING, compared.findings.iter().map(finding));
-	}
-	let device = compared.device;
-	output::note(match (compared.matches, compared.named) {
-		(true, _) => format!("the file says that device {device} made it; a file can say anything of itself"),
-		(false, None) => format!(
-			"nobody can tell without the label whether it is device {device}: ask who registered it for the file that \
-			 `radledger device label {device}` writes"
-		),
-		(false, Some(false)) => format!("the file does not say that device {device} made it"),
-		(false, Some(true)) => format!(
-			"the file names device {device}, and differs in {}: see what is right, and record what is missing \
-			 (`radledger device maintain`, `radledger device inspect`)",
-			count(compared.differing(), "attribute")
-		),
-	});
-}
-
-/// The versions that are meant: those of a unit, or one.
-async fn versions(context: &Context, which: Which) -> Result<Vec<DeviceVersion>, Failure> {
-	let device = which.device();
-	let known = known(&context.client().await?.best().await?, device).await?;
-	match which {
-		Which::Device(_) => Ok((0..=known.version).map(|version| DeviceVersion { device, version }).collect()),
-		Which::Version(unit) if unit.version <= known.version => Ok(vec![unit]),
-		Which::Version(unit) => Err(Failure::refused(
-			"version-not-found",
-			format!("the ledger has no version {} of a device", words::show(unit)),
-		)
-		.hint(format!("the present one is {device}.{}; `radledger device show {device}` shows all", known.version))),
-	}
-}
-
-async fn signal(context: &Context, product: ProductId) -> Outcome {
-	let ledger = context.client().await?.best().await?;
-	let known = ledger.signal(product).await?.ok_or_else(|| no_product(product))?;
-	let line = SignalLine::from(&known);
-	if context.json() {
-		output::json(&line);
-		return Ok(Exit::Ok);
-	}
-	output::fields(&line.fields());
-	output::note(line.meaning());
-	Ok(Exit::Ok)
+/// Parses a Basic UDI-DI.
+fn basic_udi(text: &str) -> Result<BasicUdi, String> {
+	text.as_bytes().to_vec().try_into().map_err(|_| "a Basic UDI-DI has 25 characters at most".into())
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::device::fixtures;
-	use radledger_dicom::equipment::{lot_digest, software_digest};
+	use clap::{error::ErrorKind, Parser};
 
-	fn scanner(serial: &str, software: &str) -> Equipment {
-		Equipment {
-			manufacturer: Some("Example Medical".into()),
-			serial: Some(serial.into()),
-			software: vec![software.into()],
-			..Equipment::default()
+	#[derive(Parser, Debug)]
+	struct App {
+		#[command(subcommand)]
+		verb: DeviceVerb,
+	}
+
+	fn parse(line: &str) -> Result<DeviceVerb, clap::Error> {
+		App::try_parse_from(format!("device {line}").split(' ')).map(|app| app.verb)
+	}
+
+	#[test]
+	fn every_check_should_be_an_inspection_or_maintenance() {
+		for kind in CheckKind::ALL {
+			let both = [INSPECTIONS, MAINTENANCE].concat();
+			assert_eq!(both.iter().filter(|found| *found == kind).count(), 1, "{kind:?}");
 		}
-	}
-
-	fn label_of(equipment: &Equipment) -> Label {
-		let vault = tempfile::tempdir().unwrap();
-		let labels = Labels::open(vault.path(), H256([0xC0; 32]));
-		labels.draw(1, Words::of(equipment).unwrap()).unwrap()
+		assert!(parse("inspect 0 --kind repair --outcome passed --document f").is_err());
+		assert!(parse("maintain 0 --kind repair --document f").is_ok());
 	}
 
 	#[test]
-	fn file_should_name_the_unit_of_its_label_and_no_other() {
-		let label = label_of(&scanner("12345", "A"));
-		assert!(names_unit(&scanner("12345", "B"), &label));
-		assert!(!names_unit(&scanner("12346", "A"), &label));
-		assert!(!names_unit(&Equipment::default(), &label));
-	}
-
-	#[test]
-	fn version_should_be_the_last_one_with_that_software() {
-		let [a, b] = ["A", "B"].map(|version| Some(software_digest(&[version])));
-		let of = |version: &str, all: &[Option<H256>]| version_of(&scanner("12345", version), all);
-		assert_eq!(of("A", &[a, b]), Some(0));
-		assert_eq!(of("A", &[a, b, a]), Some(2));
-		assert_eq!(of("C", &[a, b]), None);
-		assert_eq!(of("B", &[None, b]), Some(1));
-		assert_eq!(of("B", &[None]), None);
-		assert_eq!(version_of(&Equipment::default(), &[a, b]), None);
-	}
-
-	#[test]
-	fn label_should_be_that_of_the_unit_on_the_ledger() {
-		let label = label_of(&scanner("12345", "A"));
-		let device = Device { unit: label.commitment(), ..fixtures::device() };
-		assert_eq!(ensure_label_of(&label, &device), Ok(()));
-		for other in [
-			fixtures::device(),
-			Device { product: 2, ..device.clone() },
-			Device { lot: Some(lot_digest("L7")), ..device },
+	fn lines_should_be_those_documented() {
+		for line in [
+			"product --kind scanner --udi-di GS1:09506000134352 --basic-udi ACME-MR-15",
+			"register 0 --like a.dcm",
+			"register 0 --lot L7 --software A --software B",
+			"label 0 --out l.json",
+			"transfer 0 --to 1",
+			"accept 0 --label l.json",
+			"inspect 0 --kind constancy --outcome passed --document p --day 2026-01-31 --next 2027-01-31",
+			"maintain 0 --kind software-update --software 5.0 --document p",
+			"take-out 0 --reason failed",
+			"list --custodian 0 --product 1",
+			"overdue --custodian 0",
+			"match a.dcm --device 0",
+			"touched 3.0",
+			"signal 0",
+			"export 0",
 		] {
-			let failure = ensure_label_of(&label, &other).unwrap_err();
-			assert_eq!((failure.code.as_str(), failure.exit), ("other-unit", Exit::Refused));
-			assert!(failure.hint.is_some());
+			parse(line).unwrap_or_else(|error| panic!("{line}: {error}"));
 		}
-	}
-
-	#[test]
-	fn file_of_no_unit_should_tell_what_to_do() {
-		for (equipment, tried) in [(Equipment::default(), 3), (scanner("12345", "A"), 0), (scanner("12345", "A"), 3)] {
-			let failure = no_unit(&equipment, tried);
-			assert!(failure.why.is_some() && failure.hint.is_some());
-			assert_eq!(failure.exit, Exit::Refused);
+		for (line, kind) in [
+			("register 0", ErrorKind::MissingRequiredArgument),
+			("register 0 --like a.dcm --lot L7", ErrorKind::ArgumentConflict),
+			("product --kind scanner --basic-udi A", ErrorKind::MissingRequiredArgument),
+			("inspect 0 --kind acceptance --outcome passed --document p --day 31.1.2027", ErrorKind::ValueValidation),
+			("touched 3.0.0", ErrorKind::ValueValidation),
+		] {
+			assert_eq!(parse(line).unwrap_err().kind(), kind, "{line}");
 		}
+		assert!(basic_udi(&"A".repeat(26)).is_err());
 	}
 }

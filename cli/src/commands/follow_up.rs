@@ -1,425 +1,590 @@
 //! `radledger followup`: what must be done because of a finding, until it is done, wherever that is.
 
-use super::{
-	named, organisations, place, report,
-	study::{self, not_on_ledger},
-};
+use super::{place, report::ReportArg, study};
 use crate::{
-	args::{FollowUpVerb, RaiseArgs},
 	context::Context,
 	errors::{Exit, Failure, Outcome},
 	output,
-	report::{
-		done::{self, Closed, Fit, FollowUp},
-		lines::{progress, FollowUpLine, StepLine},
-		notes::Notes,
-		time,
-	},
-	study::{
-		anchor::{Report, Status},
-		table::short,
-		text::{clean, show},
-	},
+	parse::code,
+	render::{brief, Names, Record},
 };
-use radledger_client::{calls, demonstration, AccountId, Ledger};
+use clap::{Args, Subcommand};
+use radledger_client::{
+	calls,
+	report::{FollowUp, Step},
+	Call,
+};
 use radledger_dicom::Reading;
 use radledger_primitives::{
-	digest::sha256,
-	report::{records::FollowUpState, Communication, FollowUpId, Recommendation},
-	OrganisationId, StudyId, H256,
+	calendar::{day_of, DAY},
+	report::{
+		records::{FollowUpState, Step as Taken},
+		ActionableCategory, BodyRegion, CancelReason, Communication, CommunicationMethod, Day, FollowUpId,
+		Recommendation, ReopenReason,
+	},
+	text, Modality, Moment, OrganisationId, StudyId,
+};
+use radledger_workflows::{
+	follow_up::{self, Course, NewFollowUp, Whose},
+	study::anchor::Report,
 };
 use serde::Serialize;
-use std::{fs, path::Path};
+use std::str::FromStr;
+
+/// What can be done with follow-ups.
+#[derive(Subcommand, Debug)]
+pub enum FollowUpVerb {
+	/// Recommend something because of a finding. You are responsible for it until somebody else accepts that.
+	Raise(Box<RaiseArgs>),
+	/// Document that the finding was communicated.
+	Communicate(CommunicateArgs),
+	/// Ask a clinician or radiologist to take over. You stay responsible until they accept.
+	HandOver(AskArgs),
+	/// Take over.
+	Accept(FollowUpArg),
+	/// Say that you will not take over; or, if you are responsible, that you do not ask any more.
+	Decline(FollowUpArg),
+	/// End a follow-up with a study that does what was recommended. `study anchor` does it by itself where it can.
+	Satisfy {
+		#[command(flatten)]
+		which: FollowUpArg,
+		/// The study's identifier, the beginning of one (8 digits or more), or a file or folder of it.
+		study: String,
+	},
+	/// Open a follow-up again: the study did not do what was recommended.
+	Reopen {
+		#[command(flatten)]
+		which: FollowUpArg,
+		/// Why.
+		#[arg(long, value_parser = code(ReopenReason::ALL, ReopenReason::name))]
+		reason: ReopenReason,
+	},
+	/// Cancel a follow-up.
+	Cancel {
+		#[command(flatten)]
+		which: FollowUpArg,
+		/// Why.
+		#[arg(long, value_parser = code(CancelReason::ALL, CancelReason::name))]
+		reason: CancelReason,
+	},
+	/// As a data steward, ask another clinician or radiologist to take over what is overdue, or left without anybody.
+	Escalate(AskArgs),
+	/// Show a follow-up with all that happened to it.
+	Show(FollowUpArg),
+	/// List follow-ups that are open.
+	List(ListArgs),
+}
+
+/// A follow-up.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct FollowUpArg {
+	/// The follow-up's number.
+	follow_up: FollowUpId,
+}
+
+/// A question to take over.
+#[derive(Args, Debug)]
+pub struct AskArgs {
+	#[command(flatten)]
+	which: FollowUpArg,
+	/// An address or, on a development chain, a demonstration name.
+	to: String,
+}
+
+/// A follow-up to be raised.
+#[derive(Args, Debug)]
+pub struct RaiseArgs {
+	#[command(flatten)]
+	report: ReportArg,
+	/// How urgent the finding is (ACR): 1 minutes, 2 hours, 3 days.
+	#[arg(long, value_parser = code(ActionableCategory::ALL, ActionableCategory::name))]
+	category: ActionableCategory,
+	/// With what to look again.
+	#[arg(long, value_parser = code(Modality::ALL, Modality::name))]
+	modality: Modality,
+	/// Where.
+	#[arg(long, value_parser = code(BodyRegion::ALL, BodyRegion::name))]
+	region: BodyRegion,
+	/// The finding: a file, or a text. It stays here; the ledger gets a salted commitment.
+	#[arg(long, value_name = "FILE|TEXT")]
+	finding: String,
+	/// The first day on which that makes sense: 2027-01-31, or +180d.
+	#[arg(long, value_name = "DATE")]
+	from: When,
+	/// The last day on which it is in time: 2027-07-31, or +365d.
+	#[arg(long, value_name = "DATE")]
+	due: When,
+	/// Ask this clinician or radiologist to take over.
+	#[arg(long, value_name = "WHO")]
+	to: Option<String>,
+}
+
+/// A communication.
+#[derive(Args, Debug)]
+pub struct CommunicateArgs {
+	#[command(flatten)]
+	which: FollowUpArg,
+	/// Who was told: an address or, on a development chain, a demonstration name.
+	#[arg(long, value_name = "WHO")]
+	recipient: String,
+	/// When it was seen: a moment (2027-01-31T12:00:00Z), now, or 30m, 2h, 1d ago (-30m).
+	#[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+	identified: Whenever,
+	/// When it was told.
+	#[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+	received: Whenever,
+	/// How.
+	#[arg(long, value_parser = code(CommunicationMethod::ALL, CommunicationMethod::name))]
+	method: CommunicationMethod,
+	/// The radiologist who told it; the signer by default.
+	#[arg(long, value_name = "WHO")]
+	radiologist: Option<String>,
+}
+
+/// Which follow-ups are listed.
+#[derive(Args, Debug)]
+pub struct ListArgs {
+	/// Those for which you are responsible, or were asked to be.
+	#[arg(long, conflicts_with_all = ["organisation", "report", "patient"])]
+	mine: bool,
+	/// Those for which members of this organisation are responsible.
+	#[arg(long, value_name = "N", conflicts_with_all = ["report", "patient"])]
+	organisation: Option<OrganisationId>,
+	/// Those of this report.
+	#[arg(long, conflicts_with = "patient")]
+	report: Option<String>,
+	/// Those of this patient.
+	#[arg(long, value_name = "ACCOUNT")]
+	patient: Option<String>,
+	/// Those that ended as well.
+	#[arg(long)]
+	all: bool,
+	/// Only those that were to be done and are not.
+	#[arg(long, conflicts_with = "all")]
+	overdue: bool,
+}
+
+/// A day: `2027-01-31`, or a number of days from now, by the chain's clock: `+180d`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum When {
+	On(Day),
+	In(Day),
+}
+
+impl FromStr for When {
+	type Err = String;
+
+	fn from_str(text: &str) -> Result<Self, String> {
+		let counted = text.strip_prefix('+').and_then(|text| text.strip_suffix('d'));
+		let day = match counted {
+			Some(days) => days.parse().ok().filter(|_| !days.starts_with('+')).map(Self::In),
+			None => text::day::parse(text).ok().map(Self::On),
+		};
+		day.ok_or_else(|| "write a day (2027-01-31), or a number of days from now (+180d)".into())
+	}
+}
+
+impl When {
+	fn day(self, now: Moment) -> Result<Day, Failure> {
+		let day = match self {
+			Self::On(day) => Some(day),
+			Self::In(days) => day_of(now).checked_add(days.into()).and_then(|day| day.try_into().ok()),
+		};
+		day.ok_or_else(|| Failure::usage("no-such-day", "there is no such day").hint("name one of the next ten years"))
+	}
+}
+
+/// A moment of the past: `2027-01-31T12:00:00Z`, `now`, or so long ago, by the chain's clock: `-30m`, `-2h`, `-1d`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Whenever {
+	At(Moment),
+	Ago(Moment),
+}
+
+impl FromStr for Whenever {
+	type Err = String;
+
+	fn from_str(text: &str) -> Result<Self, String> {
+		const UNITS: [(char, Moment); 3] = [('m', 60_000), ('h', 3_600_000), ('d', DAY)];
+		let ago = |text: &str| {
+			let (number, unit) = UNITS.iter().find_map(|(unit, length)| Some((text.strip_suffix(*unit)?, *length)))?;
+			number.parse::<Moment>().ok()?.checked_mul(unit)
+		};
+		let moment = match (text, text.strip_prefix('-')) {
+			("now", _) => Some(Self::Ago(0)),
+			(_, Some(text)) => ago(text).map(Self::Ago),
+			(_, None) => text::moment::parse(text).ok().map(Self::At),
+		};
+		moment.ok_or_else(|| "write a moment (2027-01-31T12:00:00Z), now, or how long ago (-30m, -2h, -1d)".into())
+	}
+}
+
+impl Whenever {
+	fn moment(self, now: Moment) -> Moment {
+		match self {
+			Self::At(at) => at,
+			Self::Ago(ago) => now.saturating_sub(ago),
+		}
+	}
+}
 
 /// Does what `verb` asks for.
 pub async fn run(context: &Context, verb: FollowUpVerb) -> Outcome {
 	match verb {
-		FollowUpVerb::Raise(args) => raise(context, *args).await,
-		FollowUpVerb::Communicate { follow_up, recipient, identified, received, method, radiologist } => {
-			let recipient = context.account(&recipient).await?;
-			let radiologist = match &radiologist {
-				Some(radiologist) => context.account(radiologist).await?,
-				None => demonstration::id(context.signer().await?),
-			};
-			let ledger = context.client().await?.best().await?;
-			let known = known(&ledger, follow_up).await?;
-			let now = ledger.now().await?;
-			let (identified, received) = (identified.moment(now), received.moment(now));
-			let communication = Communication {
-				finding: known.recommendation.finding,
-				identified,
-				radiologist,
-				recipient,
-				received,
-				method,
-			};
-			let late = received.saturating_sub(identified) > known.recommendation.category.communicate_within();
-			let late = if late { ", later than its category allows" } else { "" };
-			let done = format!("the communication of follow-up {follow_up} is documented{late}");
-			send(context, &calls::report::communicate(follow_up, communication), &done).await
-		}
-		FollowUpVerb::HandOver { follow_up, to } => {
+		FollowUpVerb::Raise(args) => args.run(context).await?,
+		FollowUpVerb::Communicate(args) => args.run(context).await?,
+		FollowUpVerb::HandOver(AskArgs { which: FollowUpArg { follow_up }, to }) => {
 			let to = context.account(&to).await?;
 			let done =
 				format!("{to} was asked to take over follow-up {follow_up}; you are responsible until they accept");
-			send(context, &calls::report::hand_over(follow_up, to), &done).await
+			send(context, &calls::report::hand_over(follow_up, to), done).await?;
 		}
-		FollowUpVerb::Accept { follow_up } => {
+		FollowUpVerb::Accept(FollowUpArg { follow_up }) => {
 			let done = format!("you are responsible for follow-up {follow_up} from now on");
-			send(context, &calls::report::accept(follow_up), &done).await
+			send(context, &calls::report::accept(follow_up), done).await?;
 		}
-		FollowUpVerb::Decline { follow_up } => {
+		FollowUpVerb::Decline(FollowUpArg { follow_up }) => {
 			let done = format!("you do not take over follow-up {follow_up}");
-			send(context, &calls::report::decline(follow_up), &done).await
+			send(context, &calls::report::decline(follow_up), done).await?;
 		}
-		FollowUpVerb::Satisfy { follow_up, study } => {
+		FollowUpVerb::Satisfy { which: FollowUpArg { follow_up }, study } => {
 			let study = study::resolve(context, &study).await?;
-			let done = format!("follow-up {follow_up} is satisfied by study {}", short(&study));
-			send(context, &calls::report::satisfy(follow_up, study), &done).await
+			let done = format!("follow-up {follow_up} is satisfied by study {}", brief(&study));
+			send(context, &calls::report::satisfy(follow_up, study), done).await?;
 		}
-		FollowUpVerb::Reopen { follow_up, reason } => {
-			let done = format!("follow-up {follow_up} is open again: {}", reason.name());
-			send(context, &calls::report::reopen(follow_up, reason), &done).await
+		FollowUpVerb::Reopen { which: FollowUpArg { follow_up }, reason } => {
+			let done = format!("follow-up {follow_up} is open again: {reason}");
+			send(context, &calls::report::reopen(follow_up, reason), done).await?;
 		}
-		FollowUpVerb::Cancel { follow_up, reason } => {
-			let done = format!("follow-up {follow_up} is cancelled: {}", reason.name());
-			send(context, &calls::report::cancel_follow_up(follow_up, reason), &done).await
+		FollowUpVerb::Cancel { which: FollowUpArg { follow_up }, reason } => {
+			let done = format!("follow-up {follow_up} is cancelled: {reason}");
+			send(context, &calls::report::cancel_follow_up(follow_up, reason), done).await?;
 		}
-		FollowUpVerb::Escalate { follow_up, to } => {
+		FollowUpVerb::Escalate(AskArgs { which: FollowUpArg { follow_up }, to }) => {
 			let to = context.account(&to).await?;
 			let done = format!("{to} was asked to take over follow-up {follow_up}");
-			send(context, &calls::report::escalate(follow_up, to), &done).await
+			send(context, &calls::report::escalate(follow_up, to), done).await?;
 		}
-		FollowUpVerb::Show { follow_up } => show_one(context, follow_up).await,
-		FollowUpVerb::List { mine, organisation, report, patient, all, overdue } => {
-			let whose = match (mine, organisation, report, patient) {
-				(true, ..) => Whose::Own(demonstration::id(context.signer().await?)),
-				(_, Some(organisation), ..) => Whose::Organisation(organisation),
-				(_, _, Some(report), _) => Whose::Report(report::resolve(context, &report)?),
-				(.., Some(patient)) => Whose::Patient(context.account(&patient).await?),
-				_ => Whose::Anyone,
-			};
-			list(context, whose, all, overdue).await
+		FollowUpVerb::Show(FollowUpArg { follow_up }) => {
+			let course = follow_up::show(context.session(), follow_up).await?;
+			context.show(&course).await?;
+			context.part(&course.steps).await?;
 		}
+		FollowUpVerb::List(args) => args.run(context).await?,
 	}
-}
-
-async fn send<C: radledger_client::Call>(context: &Context, call: &C, done: &str) -> Outcome {
-	super::submit(context, call, done).await?;
 	Ok(Exit::Ok)
 }
 
-/// A follow-up as it stands.
-async fn known(ledger: &Ledger, follow_up: FollowUpId) -> Result<FollowUp, Failure> {
-	ledger.follow_up(follow_up).await?.ok_or_else(|| {
-		Failure::refused("follow-up-not-found", format!("the ledger has no follow-up {follow_up}"))
-			.hint("`radledger followup list --all` shows those that it has")
-	})
+async fn send(context: &Context, call: &impl Call, done: String) -> Result<(), Failure> {
+	super::submit(context, call, &done).await
 }
 
-/// Longest text of a finding.
-const LONGEST: u64 = 1 << 24;
-
-/// The digest of a finding: of a file, or of the text itself.
-fn finding(text: &str) -> Result<H256, Failure> {
-	let path = Path::new(text);
-	let unreadable =
-		|why: String| Failure::failed("unreadable-file", format!("cannot read {}", show(path))).why(clean(&why));
-	let bytes = match fs::metadata(path) {
-		Ok(file) if file.len() > LONGEST => return Err(unreadable(format!("it is longer than {LONGEST} bytes"))),
-		Ok(_) => fs::read(path).map_err(|error| unreadable(error.to_string()))?,
-		Err(_) => text.trim().as_bytes().to_vec(),
-	};
-	match bytes.is_empty() {
-		true => Err(Failure::usage("no-finding", "the finding is empty")
-			.hint("name the finding with --finding: a file, or a text; it stays here")),
-		false => Ok(sha256(&[&bytes])),
-	}
-}
-
-/// A raised follow-up, for programs.
-#[derive(Serialize)]
-struct Raised {
-	/// None if no block was waited for.
-	follow_up: Option<FollowUpId>,
-	report: H256,
-	finding: H256,
-	/// None if the ledger had it before.
-	transaction: Option<radledger_client::Outcome>,
-}
-
-async fn raise(context: &Context, args: RaiseArgs) -> Outcome {
-	let digest = finding(&args.finding)?;
-	let keeper = report::vault(context).await?;
-	let report = report::resolve(context, &args.report)?;
-	let to = match &args.to {
-		Some(to) => Some(context.account(to).await?),
-		None => None,
-	};
-	let ledger = context.client().await?.best().await?;
-	if ledger.report(&report).await?.is_none() {
-		return Err(report::not_on_ledger(&report));
-	}
-	let now = ledger.now().await?;
-	let (from, due) = (args.from.day(now)?, args.due.day(now)?);
-	time::window(from, due)?;
-	let raised = ledger.follow_ups_of_report(&report).await?;
-	let _alone = keeper.lock()?;
-	let mut notes = Notes::open(keeper.folder(), &report)?;
-	let recommendation = |finding| Recommendation {
-		category: args.category,
-		finding,
-		modality: args.modality,
-		region: args.region,
-		from,
-		due,
-	};
-	// One that is just the same and still open is what a run left behind that lost its node.
-	let of = |finding: &H256| raised.iter().find(|known| known.recommendation.finding == *finding);
-	let same = |finding: &H256| {
-		of(finding).filter(|known| known.state.is_open() && known.recommendation == recommendation(*finding))
-	};
-	let hidden = notes.draw_finding(digest, |finding| of(finding).is_some() && same(finding).is_none())?;
-	let (number, transaction) = match same(&hidden.commitment) {
-		Some(known) => (Some(known.follow_up), None),
-		None => {
-			let call = calls::report::raise_follow_up(report, recommendation(hidden.commitment), to);
-			let transaction = context.submit(&call).await?;
-			let number = match transaction.block {
-				None => None,
-				Some(_) => {
-					let raised = context.client().await?.best().await?.follow_ups_of_report(&report).await?;
-					raised
-						.iter()
-						.find(|known| known.recommendation.finding == hidden.commitment)
-						.map(|known| known.follow_up)
-				}
-			};
-			(number, Some(transaction))
-		}
-	};
-	if context.json() {
-		output::json(&Raised { follow_up: number, report, finding: hidden.commitment, transaction });
-		return Ok(Exit::Ok);
-	}
-	output::note(match (number, &transaction) {
-		(Some(number), Some(transaction)) => format!(
-			"follow-up {number} is raised, due {}, {}; you are responsible for it until somebody else accepts that",
-			time::show(due),
-			place(transaction)
-		),
-		(Some(number), None) => format!("the ledger has just this already: follow-up {number}"),
-		(None, Some(transaction)) => format!("sent, {}", place(transaction)),
-		(None, None) => "nothing was sent".into(),
-	});
-	Ok(Exit::Ok)
-}
-
-async fn show_one(context: &Context, follow_up: FollowUpId) -> Outcome {
-	let ledger = context.client().await?.best().await?;
-	let known = known(&ledger, follow_up).await?;
-	let steps: Vec<StepLine> = ledger.steps(follow_up).await?.iter().map(StepLine::from).collect();
-	let line = FollowUpLine::from(&known);
-	if context.json() {
-		#[derive(Serialize)]
-		struct Shown {
-			#[serde(flatten)]
-			line: FollowUpLine,
-			steps: Vec<StepLine>,
-		}
-		output::json(&Shown { line, steps });
-		return Ok(Exit::Ok);
-	}
-	let names = organisations(context, &ledger).await?;
-	let organisation = |id: OrganisationId| names.get(&id).cloned().unwrap_or_else(|| id.to_string());
-	let account = async |account: &Option<AccountId>| match account {
-		Some(account) => named(context, account).await,
-		None => Ok("-".into()),
-	};
-	output::fields(&[
-		("follow-up", follow_up.to_string()),
-		("report", format!("{:?}", known.report)),
-		("patient", account(&known.subject).await?),
-		("category", line.category.name().into()),
-		("what", format!("{} {}", line.modality.name(), line.region.name())),
-		("from", line.from.clone()),
-		("due", line.due.clone()),
-		("state", progress(&known)),
-		("responsible", named(context, &known.responsible).await?),
-		("organisation", organisation(known.organisation)),
-		("asked to take over", account(&known.proposed).await?),
-		(
-			"communicated",
-			match (&line.communicated, line.communicated_late) {
-				(Some(at), Some(true)) => format!("{at}, late"),
-				(Some(at), _) => at.clone(),
-				(None, _) => "no".into(),
-			},
-		),
-	]);
-	output::lines([String::new()]);
-	let mut rows = Vec::with_capacity(steps.len());
-	for step in &steps {
-		rows.push(vec![
-			step.at.clone(),
-			step.step.into(),
-			match &step.by {
-				Some(by) => named(context, by).await?,
-				None => "the ledger".into(),
-			},
-			step.organisation.map_or("-".into(), organisation),
-			account(&step.to).await?,
-			step.detail(),
-		]);
-	}
-	output::table(&["at", "step", "by", "organisation", "to", "what"], rows);
-	Ok(Exit::Ok)
-}
-
-/// Whose follow-ups are listed.
-enum Whose {
-	Own(AccountId),
-	Organisation(OrganisationId),
-	Report(H256),
-	Patient(AccountId),
-	Anyone,
-}
-
-async fn list(context: &Context, whose: Whose, all: bool, overdue: bool) -> Outcome {
-	let ledger = context.client().await?.best().await?;
-	let mut found = match &whose {
-		Whose::Own(_) | Whose::Anyone => ledger.follow_ups(None, !all).await?,
-		Whose::Organisation(organisation) => ledger.follow_ups(Some(*organisation), !all).await?,
-		Whose::Report(report) => ledger.follow_ups_of_report(report).await?,
-		Whose::Patient(patient) => ledger.follow_ups_of_patient(patient).await?,
-	};
-	found.retain(|known| {
-		let concerns = match &whose {
-			Whose::Own(own) => known.responsible == *own || known.proposed == Some(*own),
-			_ => true,
+impl RaiseArgs {
+	async fn run(self, context: &Context) -> Result<(), Failure> {
+		let Self { report, category, modality, region, finding, from, due, to } = self;
+		let finding = follow_up::finding(&finding)?;
+		let report = report.find(context)?;
+		let to = match to {
+			Some(to) => Some(context.account(&to).await?),
+			None => None,
 		};
-		concerns && (all || known.state.is_open()) && (!overdue || known.state == FollowUpState::Overdue)
-	});
-	found.sort_by_key(|known| (known.recommendation.due, known.follow_up));
-	if context.json() {
-		let lines: Vec<_> = found.iter().map(FollowUpLine::from).collect();
-		output::json(&serde_json::json!({ "follow_ups": lines }));
-		return Ok(Exit::Ok);
+		let now = context.client().await?.best().await?.now().await?;
+		let (from, due) = (from.day(now)?, due.day(now)?);
+		let recommendation = Recommendation { category, finding, modality, region, from, due };
+		let raised = follow_up::raise(context.session(), &NewFollowUp { report, recommendation, to }).await?;
+		let text = match (raised.follow_up, &raised.transaction) {
+			(Some(number), Some(transaction)) => format!(
+				"follow-up {number} is raised, due {}, {}; you are responsible for it until somebody else accepts that",
+				text::day::show(due),
+				place(transaction)
+			),
+			(None, Some(transaction)) => format!("sent, {}", place(transaction)),
+			(number, None) => format!("the ledger has the same already: follow-up {}", number.unwrap_or_default()),
+		};
+		context.done(&raised, text);
+		Ok(())
 	}
-	let mut rows = Vec::with_capacity(found.len());
-	for known in &found {
-		let line = FollowUpLine::from(known);
-		rows.push(vec![
-			line.follow_up.to_string(),
-			line.due,
-			progress(known),
-			format!("{} {}", line.modality.name(), line.region.name()),
-			line.category.name().into(),
-			named(context, &known.responsible).await?,
-			match &known.proposed {
-				Some(proposed) => named(context, proposed).await?,
-				None => "-".into(),
-			},
-			match line.communicated_late {
-				None => "no".into(),
-				Some(false) => "yes".into(),
-				Some(true) => "late".into(),
-			},
-			short(&line.report),
-		]);
-	}
-	let header = ["follow-up", "due", "state", "what", "category", "responsible", "asked", "communicated", "report"];
-	output::table(&header, rows);
-	let late = found.iter().filter(|known| known.state == FollowUpState::Overdue).count();
-	let alone = found.iter().filter(|known| known.orphaned && known.state.is_open()).count();
-	if late + alone > 0 {
-		output::note(format!(
-			"{late} overdue, {alone} whose responsible person cannot act any more: a data steward runs `radledger followup \
-			 escalate`"
-		));
-	}
-	Ok(Exit::Ok)
 }
 
-/// Satisfies the follow-ups of which a study that was just anchored does what was recommended. What goes wrong is told,
-/// and changes nothing about the studies.
+impl CommunicateArgs {
+	async fn run(self, context: &Context) -> Result<(), Failure> {
+		let Self { which: FollowUpArg { follow_up }, recipient, identified, received, method, radiologist } = self;
+		let recipient = context.account(&recipient).await?;
+		let radiologist = match &radiologist {
+			Some(radiologist) => context.account(radiologist).await?,
+			None => context.session().account().await?,
+		};
+		let Recommendation { finding, category, .. } =
+			follow_up::follow_up(context.session(), follow_up).await?.recommendation;
+		let now = context.client().await?.best().await?.now().await?;
+		let (identified, received) = (identified.moment(now), received.moment(now));
+		let late = received.saturating_sub(identified) > category.communicate_within();
+		let late = if late { ", later than its category allows" } else { "" };
+		let communication = Communication { finding, identified, radiologist, recipient, received, method };
+		let done = format!("the communication of follow-up {follow_up} is documented{late}");
+		send(context, &calls::report::communicate(follow_up, communication), done).await
+	}
+}
+
+impl Record for FollowUp {
+	const COLUMNS: &'static [&'static str] = &[
+		"follow_up",
+		"due",
+		"state",
+		"modality",
+		"region",
+		"category",
+		"responsible",
+		"proposed",
+		"communicated",
+		"report",
+	];
+
+	fn cell(&self, key: &str, _: &Names) -> Option<String> {
+		match (key, self.communicated) {
+			("state", _) => Some(progress(self)),
+			("communicated", None) => Some("no".into()),
+			("communicated", Some((at, true))) => Some(format!("{}, late", text::moment::show(at))),
+			_ => None,
+		}
+	}
+}
+
+/// The state of a follow-up, in words.
+fn progress(known: &FollowUp) -> String {
+	let state = match known.state {
+		FollowUpState::Open => "open".into(),
+		FollowUpState::Overdue => "OVERDUE".into(),
+		FollowUpState::Satisfied { study } => format!("satisfied by {study:?}"),
+		FollowUpState::Cancelled { reason } => format!("cancelled: {reason}"),
+	};
+	let alone = if known.orphaned && known.state.is_open() { ", LEFT ALONE" } else { "" };
+	format!("{state}{alone}")
+}
+
+impl Record for Step {
+	const COLUMNS: &'static [&'static str] = &["at", "step", "by", "organisation", "to", "what"];
+
+	fn cell(&self, key: &str, names: &Names) -> Option<String> {
+		match (key, &self.step) {
+			("by", _) if self.by.is_none() => Some("the ledger".into()),
+			("what", Taken::Communicated(told)) => Some(format!(
+				"{}, seen {}, told {}, by {}",
+				told.method,
+				text::moment::show(told.identified),
+				text::moment::show(told.received),
+				names.account(&told.radiologist)
+			)),
+			("what", Taken::Satisfied { study }) => Some(format!("study {study:?}")),
+			("what", Taken::Reopened { reason }) => Some(reason.to_string()),
+			("what", Taken::Cancelled { reason }) => Some(reason.to_string()),
+			_ => None,
+		}
+	}
+}
+
+impl Record for Course {
+	const COLUMNS: &'static [&'static str] = FollowUp::COLUMNS;
+
+	fn cell(&self, key: &str, names: &Names) -> Option<String> {
+		self.follow_up.cell(key, names)
+	}
+}
+
+impl ListArgs {
+	async fn run(self, context: &Context) -> Result<(), Failure> {
+		let Self { mine, organisation, report, patient, all, overdue } = self;
+		let session = context.session();
+		let whose = match (mine, organisation, &report, &patient) {
+			(true, ..) => Whose::Own(session.account().await?),
+			(_, Some(organisation), ..) => Whose::Organisation(organisation),
+			(_, _, Some(report), _) => Whose::Report(radledger_workflows::report::find(&session.vault()?, report)?),
+			(.., Some(patient)) => Whose::Patient(context.account(patient).await?),
+			_ => Whose::Anyone,
+		};
+		let found = follow_up::list(session, whose, all, overdue).await?;
+		context.list("follow_ups", &found).await?;
+		let open = || found.iter().filter(|known| known.state.is_open());
+		let late = open().filter(|known| known.state == FollowUpState::Overdue).count();
+		let alone = open().filter(|known| known.orphaned).count();
+		if late + alone > 0 {
+			output::note(format!(
+				"{late} overdue, {alone} whose responsible person cannot act any more: a data steward runs `radledger followup \
+				 escalate`"
+			));
+		}
+		Ok(())
+	}
+}
+
+/// What became of a follow-up when a study was anchored.
+#[derive(Serialize, Clone, PartialEq, Debug)]
+pub(super) struct Closed {
+	follow_up: FollowUpId,
+	study: StudyId,
+	/// Whether it is satisfied now.
+	satisfied: bool,
+	#[serde(skip_serializing_if = "Option::is_none")]
+	transaction: Option<radledger_client::Outcome>,
+	/// The command that satisfies it, where nothing says which part of the body the study shows.
+	#[serde(skip_serializing_if = "Option::is_none")]
+	command: Option<String>,
+	/// Why it could not be satisfied.
+	#[serde(skip_serializing_if = "Option::is_none")]
+	problem: Option<Failure>,
+}
+
+impl From<follow_up::Closed> for Closed {
+	fn from(follow_up::Closed { follow_up, study, satisfied }: follow_up::Closed) -> Self {
+		let mut closed = Self { follow_up, study, satisfied: false, transaction: None, command: None, problem: None };
+		match satisfied {
+			None => closed.command = Some(format!("radledger followup satisfy {follow_up} {study:?}")),
+			Some(Err(error)) => closed.problem = Some(error.into()),
+			Some(Ok(transaction)) => {
+				closed.satisfied = transaction.block.is_some();
+				closed.transaction = Some(transaction);
+			}
+		}
+		closed
+	}
+}
+
+impl Closed {
+	/// One line, for people.
+	pub(super) fn line(&self) -> String {
+		let number = self.follow_up;
+		match (&self.command, &self.problem) {
+			(_, Some(problem)) => format!("follow-up {number} is not satisfied: {}", problem.lines()),
+			(Some(command), None) => format!(
+				"follow-up {number} is perhaps satisfied: no file says which part of the body the study shows; if it is what was \
+				 recommended, run `{command}`"
+			),
+			(None, None) if self.satisfied => format!("follow-up {number} is satisfied by study {:?}", self.study),
+			(None, None) => format!("sent that study {:?} satisfies follow-up {number}", self.study),
+		}
+	}
+}
+
+/// Satisfies the follow-ups of which a study that was just anchored does what was recommended. An error is shown, and
+/// changes nothing about the studies.
 pub(super) async fn close(context: &Context, reading: &Reading, report: &Report) -> Vec<Closed> {
 	let mut closed = Vec::new();
 	for (study, row) in reading.studies.iter().zip(&report.studies) {
-		let there = matches!(row.status, Status::Anchored | Status::AlreadyAnchored | Status::Amended);
-		let Some(id) = row.study.filter(|_| there) else {
+		let Some(id) = row.study.filter(|_| row.is_there()) else {
 			continue;
 		};
-		match close_with(context, study, id).await {
-			Ok(found) => closed.extend(found),
-			Err(failure) => output::note(format!(
-				"whether study {} does what was recommended cannot be told: {}",
-				short(&id),
-				failure.lines()
+		match follow_up::close(context.session(), study, id).await {
+			Ok(found) => closed.extend(found.into_iter().map(Closed::from)),
+			Err(error) => output::note(format!(
+				"nobody can tell whether study {} does what was recommended: {}",
+				brief(&id),
+				Failure::from(error).lines()
 			)),
 		}
 	}
 	closed
 }
 
-async fn close_with(context: &Context, study: &radledger_dicom::Study, id: StudyId) -> Result<Vec<Closed>, Failure> {
-	let ledger = context.client().await?.best().await?;
-	let record = ledger.study(&id).await?.ok_or_else(|| not_on_ledger(&id))?;
-	let Some(patient) = record.subject else {
-		return Ok(Vec::new());
-	};
-	let candidates = ledger.follow_ups_of_patient(&patient).await?;
-	if !candidates.iter().any(|known| known.state.is_open()) {
-		return Ok(Vec::new());
-	}
-	let now = ledger.now().await?;
-	// An amendment does not make a study younger.
-	let anchored = ledger.history(&id).await?.first().map_or(record.at, |first| first.at);
-	let candidates: Vec<_> =
-		candidates.iter().filter(|known| done::is_candidate(known, record.modality, anchored, now)).collect();
-	if candidates.is_empty() {
-		return Ok(Vec::new());
-	}
-	let regions = done::regions(study)?;
-	let mut closed = Vec::new();
-	for known in candidates {
-		let mut one = Closed {
-			follow_up: known.follow_up,
-			study: id,
-			satisfied: false,
-			transaction: None,
-			command: None,
-			problem: None,
-		};
-		match done::fit(known, &regions) {
-			Fit::DoesNot => continue,
-			Fit::Perhaps => one.command = Some(format!("radledger followup satisfy {} {id:?}", known.follow_up)),
-			Fit::Does => match context.submit(&calls::report::satisfy(known.follow_up, id)).await {
-				Ok(transaction) => {
-					one.satisfied = transaction.block.is_some();
-					one.transaction = Some(transaction);
-				}
-				Err(failure) => one.problem = Some(failure),
-			},
-		}
-		closed.push(one);
-	}
-	Ok(closed)
-}
-
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use radledger_client::AccountId;
+	use radledger_primitives::H256;
+
+	/// Days as `date -u -d TEXT +%s` (GNU coreutils) divided by 86400 counts them.
+	#[test]
+	fn days_should_be_of_the_calendar_or_counted_from_the_clock_of_the_chain() {
+		let now = 20_780 * DAY + 5;
+		for (text, day) in [
+			("1970-01-01", 0),
+			("2000-02-29", 11_016),
+			("2026-11-23", 20_780),
+			("2100-03-01", 47_541),
+			("+0d", 20_780),
+			("+180d", 20_960),
+		] {
+			assert_eq!(text.parse::<When>().unwrap().day(now), Ok(day), "{text}");
+		}
+		assert_eq!(When::In(Day::MAX).day(now).map_err(|failure| failure.code), Err("no-such-day".into()));
+		for text in ["", "soon", "+d", "+-1d", "++1d", "180d", "2027-02-29", "1969-12-31", "2027-01-31T00:00:00Z"] {
+			assert!(text.parse::<When>().is_err(), "{text}");
+		}
+	}
 
 	#[test]
-	fn finding_should_be_a_file_or_the_text_itself() {
-		let folder = tempfile::tempdir().unwrap();
-		let path = folder.path().join("finding");
-		fs::write(&path, "nodule").unwrap();
-		let text = sha256(&[b"nodule"]);
-		assert_eq!(finding(path.to_str().unwrap()), Ok(text));
-		assert_eq!(finding(" nodule "), Ok(text));
-		assert_eq!(finding(" ").unwrap_err().code, "no-finding");
-		assert_eq!(finding(folder.path().to_str().unwrap()).unwrap_err().code, "unreadable-file");
+	fn moments_should_be_of_the_calendar_or_so_long_ago() {
+		let now = 10 * DAY;
+		for (text, at) in [
+			("now", now),
+			("-30m", now - 1_800_000),
+			("-2h", now - 7_200_000),
+			("-1d", 9 * DAY),
+			("-99d", 0),
+			("1970-01-02T00:00:01Z", DAY + 1_000),
+			("1970-01-02T02:00:01+02:00", DAY + 1_000),
+		] {
+			assert_eq!(text.parse::<Whenever>().unwrap().moment(now), at, "{text}");
+		}
+		for text in ["", "-", "-m", "-2", "2h", "-2w", "-ä", "1970-01-02", "-18446744073709551615d"] {
+			assert!(text.parse::<Whenever>().is_err(), "{text}");
+		}
+	}
+
+	#[test]
+	fn progress_should_shout_when_somebody_has_to_act() {
+		let mut known = FollowUp {
+			follow_up: 3,
+			report: H256::repeat_byte(1),
+			subject: None,
+			recommendation: Recommendation {
+				category: ActionableCategory::Category3,
+				finding: H256::repeat_byte(2),
+				modality: Modality::Ct,
+				region: BodyRegion::Chest,
+				from: 10,
+				due: 20,
+			},
+			responsible: AccountId([1; 32]),
+			organisation: 0,
+			orphaned: false,
+			proposed: None,
+			state: FollowUpState::Open,
+			was_overdue: false,
+			communicated: None,
+			at: 5 * DAY,
+			steps: 1,
+		};
+		assert_eq!(progress(&known), "open");
+		known.orphaned = true;
+		known.state = FollowUpState::Overdue;
+		assert_eq!(progress(&known), "OVERDUE, LEFT ALONE");
+		known.state = FollowUpState::Cancelled { reason: CancelReason::Deceased };
+		assert_eq!(progress(&known), "cancelled: deceased");
+	}
+
+	#[test]
+	fn communication_should_be_told_whole() {
+		let told = Communication {
+			finding: H256::zero(),
+			identified: 1_000,
+			radiologist: AccountId([1; 32]),
+			recipient: AccountId([7; 32]),
+			received: 2_000,
+			method: CommunicationMethod::Telephone,
+		};
+		let step = Step { step: Taken::Communicated(told), by: None, at: 1_000, block: 3 };
+		let names = Names::default();
+		assert!(step.cell("what", &names).unwrap().starts_with("telephone, seen 1970-01-01T00:00:01Z, told 1970"));
+		assert_eq!(step.cell("by", &names).as_deref(), Some("the ledger"));
+	}
+
+	#[test]
+	fn line_should_have_the_command_when_nothing_tells_the_region() {
+		let closed = Closed::from(follow_up::Closed { follow_up: 3, study: H256::zero(), satisfied: None });
+		let command = format!("radledger followup satisfy 3 {:?}", H256::zero());
+		assert!(closed.line().contains(&format!("`{command}`")));
+		let json = serde_json::to_value(&closed).unwrap();
+		assert_eq!((&json["follow_up"], &json["command"]), (&3.into(), &command.into()));
+		assert_eq!((json.get("problem"), json.get("transaction")), (None, None));
 	}
 }

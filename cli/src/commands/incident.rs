@@ -1,420 +1,527 @@
-//! `radledger incident`: what went wrong, who must report it, and until when.
+//! `radledger incident`: what went wrong, which organisation must report it, and by when.
 
-use super::{named, organisations, place, report::write_out};
+use super::{place, report::write_out};
 use crate::{
-	args::{IncidentArgs, IncidentVerb},
 	context::Context,
-	device::words::show_day,
 	errors::{Exit, Failure, Outcome},
-	model::digest,
 	output,
-	study::{keeper::Keeper, text::show},
-	vigilance::{
-		clock::{day_of, ensure_counts, show_late, show_left, Days},
-		lines::{self, DeadlineLine, IncidentLine},
-		salts::{self, Compared, Opening, Part},
-		tell,
-	},
+	parse::code,
+	render::{Names, Record},
 };
-use radledger_client::{
-	calls,
-	device::{Change, Incident},
-	Call, Ledger,
-};
+use clap::{Args, Subcommand};
+use radledger_client::device::{Incident, Submission};
 use radledger_primitives::{
 	device::Day,
-	vigilance::{Classification, IncidentId, IncidentPhase, IncidentSubject, CLOCKS},
-	OrganisationId, H256,
+	text,
+	vigilance::{Classification, Classified, ClockRule, IncidentId, IncidentPhase, IncidentSubject, CLOCKS},
+	DeviceId, ModelVersion, OrganisationId,
 };
-use serde::Serialize;
+use radledger_workflows::{
+	vigilance::{
+		self, days_left, parse_salt, show_late, show_left, show_limit, show_start, Course, Deadline, NewIncident,
+		Reclassification, Sent,
+	},
+	words,
+};
 use std::path::{Path, PathBuf};
+
+/// What can be done with incidents.
+#[derive(Subcommand, Debug)]
+pub enum IncidentVerb {
+	/// Report an incident to the ledger; prints its number, the organisation that must report it to the authority, and by
+	/// when.
+	Report(ReportArgs),
+	/// Classify an incident again: the deadline becomes an earlier one, or stays.
+	Reclassify(ReclassifyArgs),
+	/// Draft the next report: the ledger gets only its salted digest, the authority the file. Prints the salt file, which
+	/// anyone who checks the draft needs.
+	Draft(DocumentArgs),
+	/// Say whether a file is the present draft of an incident, or one of its reports. Exit with 3 if it is not.
+	Check(CheckArgs),
+	/// Submit a report to the authority: the first one stops the clock. Prints the salt file, which anyone who checks the
+	/// report needs.
+	Submit(SubmitArgs),
+	/// List incidents.
+	List {
+		/// Only those whose first report is missing.
+		#[arg(long)]
+		unreported: bool,
+	},
+	/// Show an incident with its classifications and reports.
+	Show(IncidentArg),
+	/// Show which organisation owes which report by when, the most urgent first. Exit with 3 if one is late.
+	Deadlines {
+		/// Only those that this organisation owes.
+		#[arg(long, value_name = "ORGANISATION")]
+		organisation: Option<OrganisationId>,
+	},
+	/// Show the clocks of the law, with their sources.
+	Clocks,
+	/// Write an incident as JSON after the fields of the Manufacturer Incident Report form (MIR), as far as the ledger knows.
+	Export {
+		#[command(flatten)]
+		which: IncidentArg,
+		/// Where to write it; standard output by default.
+		#[arg(long, value_name = "FILE")]
+		out: Option<PathBuf>,
+	},
+}
+
+/// An incident.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct IncidentArg {
+	/// The number of the incident.
+	incident: IncidentId,
+}
+
+/// An incident that is reported.
+#[derive(Args, Debug)]
+pub struct ReportArgs {
+	/// The unit with which it happened.
+	#[arg(long, required_unless_present = "model", conflicts_with = "model")]
+	device: Option<DeviceId>,
+	/// The version of an AI model with which it happened, as 3.0.
+	#[arg(long, value_name = "M.V")]
+	model: Option<ModelVersion>,
+	/// What it is, in the words of the law (`radledger incident clocks`).
+	#[arg(long = "as-what", value_parser = code(Classification::ALL, Classification::name))]
+	classification: Classification,
+	/// The day on which your organisation became aware of it; the chain's present one by default. Only the organisation that
+	/// must report the incident can name another.
+	#[arg(long, value_name = "YYYY-MM-DD", value_parser = text::day::parse)]
+	aware: Option<Day>,
+	/// The day on which the work days end, where the law counts in those.
+	#[arg(long, value_name = "YYYY-MM-DD", value_parser = text::day::parse)]
+	attested: Option<Day>,
+	/// The file that says what happened, of which the ledger gets only the salted digest.
+	#[arg(long, value_name = "FILE")]
+	document: PathBuf,
+}
+
+/// Another classification.
+#[derive(Args, Debug)]
+pub struct ReclassifyArgs {
+	#[command(flatten)]
+	which: IncidentArg,
+	/// What it is, in the words of the law (`radledger incident clocks`).
+	#[arg(long = "as-what", value_parser = code(Classification::ALL, Classification::name))]
+	classification: Classification,
+	/// The day on which that became known, where the law counts from there.
+	#[arg(long, value_name = "YYYY-MM-DD", value_parser = text::day::parse)]
+	known: Option<Day>,
+	/// The day on which the work days end, where the law counts in those.
+	#[arg(long, value_name = "YYYY-MM-DD", value_parser = text::day::parse)]
+	attested: Option<Day>,
+}
+
+/// A document of an incident.
+#[derive(Args, Debug)]
+pub struct DocumentArgs {
+	#[command(flatten)]
+	which: IncidentArg,
+	/// The file.
+	#[arg(value_name = "FILE")]
+	document: PathBuf,
+}
+
+/// A document that is checked.
+#[derive(Args, Debug)]
+pub struct CheckArgs {
+	#[command(flatten)]
+	file: DocumentArgs,
+	/// The salt with which it was drafted or submitted, 32 bytes in hexadecimal; by default, from your vault.
+	#[arg(long, value_name = "HEX")]
+	salt: Option<String>,
+}
+
+/// A report that is submitted.
+#[derive(Args, Debug)]
+pub struct SubmitArgs {
+	#[command(flatten)]
+	which: IncidentArg,
+	/// The kind of the report.
+	#[arg(long, value_parser = code(IncidentPhase::ALL, IncidentPhase::name))]
+	phase: IncidentPhase,
+	/// The report, of which the ledger gets only the salted digest.
+	#[arg(long, value_name = "FILE")]
+	document: PathBuf,
+}
 
 /// Does what `verb` asks for.
 pub async fn run(context: &Context, verb: IncidentVerb) -> Outcome {
 	match verb {
-		IncidentVerb::Report(args) => report(context, args).await,
-		IncidentVerb::Reclassify { incident, classification, known, attested } => {
-			reclassify(context, incident, classification, known, attested).await
+		IncidentVerb::Report(args) => args.run(context).await?,
+		IncidentVerb::Reclassify(args) => args.run(context).await?,
+		IncidentVerb::Draft(args) => args.run(context).await?,
+		IncidentVerb::Check(args) => return args.run(context).await,
+		IncidentVerb::Submit(args) => args.run(context).await?,
+		IncidentVerb::List { unreported } => {
+			context.list("incidents", &vigilance::list(context.session(), unreported).await?).await?;
 		}
-		IncidentVerb::Draft { incident, document } => draft(context, incident, &document).await,
-		IncidentVerb::Check { incident, document, salt } => check(context, incident, &document, salt.as_deref()).await,
-		IncidentVerb::Submit { incident, phase, document } => submit(context, incident, phase, &document).await,
-		IncidentVerb::List { unreported } => list(context, unreported).await,
-		IncidentVerb::Show { incident } => show_one(context, incident).await,
-		IncidentVerb::Deadlines { organisation } => deadlines(context, organisation).await,
-		IncidentVerb::Clocks => Ok(clocks(context)),
-		IncidentVerb::Export { incident, out } => export(context, incident, out.as_deref()).await,
-	}
-}
-
-/// An incident that is there.
-async fn known(ledger: &Ledger, incident: IncidentId) -> Result<Incident, Failure> {
-	ledger.incident(incident).await?.ok_or_else(|| no_incident(incident))
-}
-
-fn no_incident(incident: IncidentId) -> Failure {
-	Failure::refused("incident-not-found", format!("the ledger has no incident {incident}"))
-		.hint("`radledger incident list` shows those that it has")
-}
-
-/// The commitment to a document, with its salt on the disk of the vault; and the file in which that is.
-async fn commit(context: &Context, document: H256) -> Result<(Opening, PathBuf), Failure> {
-	let chain = context.client().await?.genesis();
-	let keeper = Keeper::open(&context.vault()?)?;
-	let opening = Opening::draw(keeper.folder(), chain, document)?;
-	let file = salts::place(keeper.folder(), &opening.commitment);
-	Ok((opening, file))
-}
-
-/// A document that was sent, for programs.
-#[derive(Serialize)]
-struct Sent {
-	/// On the ledger.
-	document: H256,
-	/// Of the file.
-	sha256: H256,
-	/// What opens the one to whoever has the other.
-	salt: H256,
-	/// The file with the salt; in the vault.
-	salt_file: String,
-	transaction: radledger_client::Outcome,
-}
-
-impl Sent {
-	fn new(opening: &Opening, file: &Path, transaction: radledger_client::Outcome) -> Self {
-		Self {
-			document: opening.commitment,
-			sha256: opening.document,
-			salt: opening.salt,
-			salt_file: file.display().to_string(),
-			transaction,
+		IncidentVerb::Show(IncidentArg { incident }) => {
+			let course = vigilance::show(context.session(), incident).await?;
+			context.show(&course).await?;
+			context.part(&course.incident.classified).await?;
+			context.part(&course.reports).await?;
+		}
+		IncidentVerb::Deadlines { organisation } => return deadlines(context, organisation).await,
+		IncidentVerb::Clocks => context.list("clocks", &CLOCKS).await?,
+		IncidentVerb::Export { which: IncidentArg { incident }, out } => {
+			let exported = vigilance::export(context.session(), incident).await?;
+			if write_out(&format!("{exported:#}"), out.as_deref())? {
+				output::note(format!("wrote incident {incident}, as far as the ledger knows: not a complete report"));
+			}
 		}
 	}
-}
-
-async fn report(context: &Context, args: IncidentArgs) -> Outcome {
-	let subject = match (args.device, args.model) {
-		(Some(device), _) => IncidentSubject::Device(device),
-		(None, Some(version)) => IncidentSubject::Model(version),
-		(None, None) => {
-			return Err(Failure::usage("no-subject", "it is not said what the incident happened with")
-				.hint("name a unit (--device) or a version of an AI model (--model)"));
-		}
-	};
-	let document = digest::of_file(&args.document)?;
-	let ledger = context.client().await?.best().await?;
-	let today = day_of(ledger.now().await?);
-	let aware = args.aware.unwrap_or(today);
-	ensure_counts(args.classification, Days { aware, known: aware, attested: args.attested, today })?;
-	let (opening, file) = commit(context, document).await?;
-	let call =
-		calls::device::report_incident(subject, args.classification, args.aware, args.attested, opening.commitment);
-	let told = tell(context, &call).await?;
-	let made = told.changes.iter().find_map(|change| match change {
-		Change::Incident { incident, owed_by, due } => Some((*incident, *owed_by, *due)),
-		_ => None,
-	});
-	if context.json() {
-		#[derive(Serialize)]
-		struct Reported {
-			/// None if no block was waited for.
-			incident: Option<IncidentId>,
-			owed_by: Option<OrganisationId>,
-			due: Option<String>,
-			late: Option<bool>,
-			#[serde(flatten)]
-			sent: Sent,
-		}
-		output::json(&Reported {
-			incident: made.map(|(incident, ..)| incident),
-			owed_by: made.map(|(_, owed_by, _)| owed_by),
-			due: made.map(|(.., due)| show_day(due)),
-			late: made.map(|(.., due)| today > due),
-			sent: Sent::new(&opening, &file, told.outcome),
-		});
-		return Ok(Exit::Ok);
-	}
-	let Some((incident, owed_by, due)) = made else {
-		output::note(format!("sent, {}", place(&told.outcome)));
-		return Ok(Exit::Ok);
-	};
-	output::lines([incident.to_string()]);
-	// It is on the ledger: a name that cannot be looked up is no failure any more.
-	let names = organisations(context, &ledger).await.unwrap_or_default();
-	output::note(format!(
-		"incident {incident} is told of, {}\norganisation {} must report it to the authority until {} ({})\nthe salt of the \
-		 document is in {}",
-		place(&told.outcome),
-		crate::model::lines::organisation(&names, owed_by),
-		show_day(due),
-		show_left(due, today),
-		show(&file)
-	));
 	Ok(Exit::Ok)
 }
 
-async fn reclassify(
-	context: &Context,
-	incident: IncidentId,
-	classification: Classification,
-	known_on: Option<Day>,
-	attested: Option<Day>,
-) -> Outcome {
-	let ledger = context.client().await?.best().await?;
-	let before = known(&ledger, incident).await?;
-	let today = day_of(ledger.now().await?);
-	ensure_counts(
-		classification,
-		Days { aware: before.aware, known: known_on.unwrap_or(before.aware), attested, today },
-	)?;
-	let call = calls::device::reclassify(incident, classification, known_on, attested);
-	let told = tell(context, &call).await?;
-	let due = told.changes.iter().find_map(|change| match change {
-		Change::Reclassified { due, .. } => Some(*due),
-		_ => None,
-	});
-	if context.json() {
-		#[derive(Serialize)]
-		struct Reclassified {
-			incident: IncidentId,
-			classification: Classification,
-			/// None if no block was waited for.
-			due: Option<String>,
-			transaction: radledger_client::Outcome,
-		}
-		output::json(&Reclassified { incident, classification, due: due.map(show_day), transaction: told.outcome });
-		return Ok(Exit::Ok);
+impl ReportArgs {
+	async fn run(self, context: &Context) -> Result<(), Failure> {
+		let Self { device, model, classification, aware, attested, document } = self;
+		let subject = device.map(IncidentSubject::Device).or(model.map(IncidentSubject::Model)).ok_or_else(|| {
+			Failure::usage("no-subject", "nothing says what the incident happened with")
+				.hint("name a unit (--device) or a version of an AI model (--model)")
+		})?;
+		let new = NewIncident { subject, classification, aware, attested, document };
+		let reported = vigilance::report(context.session(), &new).await?;
+		let place = place(&reported.sent.transaction);
+		let text = match (reported.incident, reported.owed_by, reported.due) {
+			(Some(incident), Some(owed_by), Some(due)) => {
+				// It is on the ledger: a name that cannot be looked up is not a failure any more.
+				let owed_by = match context.names().await {
+					Ok(names) => names.organisation(owed_by),
+					Err(_) => owed_by.to_string(),
+				};
+				format!(
+					"incident {incident} is on the ledger, {place}\norganisation {owed_by} must report it to the authority by {} \
+					 ({})\nthe salt of the document is in {}",
+					text::day::show(due),
+					show_left(days_left(due, reported.today)),
+					reported.sent.salt_file
+				)
+			}
+			_ => format!("sent, {place}"),
+		};
+		context.made(reported.incident, &reported, text);
+		Ok(())
 	}
-	let Some(due) = due else {
-		output::note(format!("sent, {}", place(&told.outcome)));
-		return Ok(Exit::Ok);
-	};
-	let stands = match before.submitted {
-		Some(day) => format!("it came {}", show_late(day.saturating_sub(due))),
-		None => show_left(due, today),
-	};
-	let change = match due < before.due {
-		true => format!("is due earlier now, on {}", show_day(due)),
-		false => format!("stays due on {}", show_day(due)),
-	};
-	output::note(format!(
-		"incident {incident} is {} as well, {}\nits first report {change} ({stands})",
-		classification.name(),
-		place(&told.outcome)
-	));
-	Ok(Exit::Ok)
 }
 
-/// Draws the salt of a document, and sends what `call` makes of the commitment.
-async fn send<C: Call>(
-	context: &Context,
-	document: H256,
-	call: impl FnOnce(H256) -> C,
-) -> Result<(Opening, PathBuf, radledger_client::device::Told), Failure> {
-	let (opening, file) = commit(context, document).await?;
-	let told = tell(context, &call(opening.commitment)).await?;
-	Ok((opening, file, told))
+impl ReclassifyArgs {
+	async fn run(self, context: &Context) -> Result<(), Failure> {
+		let Self { which: IncidentArg { incident }, classification, known, attested } = self;
+		let new = Reclassification { incident, classification, known, attested };
+		let made = vigilance::reclassify(context.session(), new).await?;
+		let place = place(&made.transaction);
+		let text =
+			match made.due {
+				None => format!("sent, {place}"),
+				Some(due) => {
+					let stands = match made.before.submitted {
+						Some(day) => format!("it came {}", show_late(day.saturating_sub(due))),
+						None => show_left(days_left(due, made.today)),
+					};
+					let day = text::day::show(due);
+					let change = match due < made.before.due {
+						true => format!("is due earlier now, on {day}"),
+						false => format!("stays due on {day}"),
+					};
+					format!("incident {incident} is {classification} as well, {place}\nits first report {change} ({stands})")
+				}
+			};
+		context.done(&made, text);
+		Ok(())
+	}
 }
 
 /// How somebody else checks a document.
 fn how_to_check(incident: IncidentId, document: &Path) -> String {
 	format!(
 		"give the file to the authority, with the salt from there: `radledger incident check {incident} {} --salt …`",
-		show(document)
+		words::path(document)
 	)
 }
 
-async fn draft(context: &Context, incident: IncidentId, document: &Path) -> Outcome {
-	let digest = digest::of_file(document)?;
-	let ledger = context.client().await?.best().await?;
-	known(&ledger, incident).await?;
-	let call = |document| calls::device::draft_report(incident, document);
-	let (opening, file, told) = send(context, digest, call).await?;
-	if context.json() {
-		#[derive(Serialize)]
-		struct Drafted {
-			incident: IncidentId,
-			#[serde(flatten)]
-			sent: Sent,
-		}
-		output::json(&Drafted { incident, sent: Sent::new(&opening, &file, told.outcome) });
-		return Ok(Exit::Ok);
+impl DocumentArgs {
+	async fn run(self, context: &Context) -> Result<(), Failure> {
+		let Self { which: IncidentArg { incident }, document } = self;
+		let drafted = vigilance::draft(context.session(), incident, &document).await?;
+		let Sent { salt_file, transaction, .. } = &drafted.sent;
+		let text = format!(
+			"the next report of incident {incident} is drafted, {}\n{}",
+			place(transaction),
+			how_to_check(incident, &document)
+		);
+		context.made(Some(salt_file), &drafted, text);
+		Ok(())
 	}
-	output::lines([show(&file)]);
-	output::note(format!(
-		"the next report of incident {incident} is drafted, {}\n{}",
-		place(&told.outcome),
-		how_to_check(incident, document)
-	));
-	Ok(Exit::Ok)
 }
 
-async fn submit(context: &Context, incident: IncidentId, phase: IncidentPhase, document: &Path) -> Outcome {
-	let digest = digest::of_file(document)?;
-	let ledger = context.client().await?.best().await?;
-	let before = known(&ledger, incident).await?;
-	let call = |document| calls::device::submit_report(incident, phase, document);
-	let (opening, file, told) = send(context, digest, call).await?;
-	let days_late = told.changes.iter().find_map(|change| match change {
-		Change::Submitted { days_late, .. } => Some(*days_late),
-		_ => None,
-	});
-	if context.json() {
-		#[derive(Serialize)]
-		struct Submitted {
-			incident: IncidentId,
-			phase: IncidentPhase,
-			/// Of the first report; none if no block was waited for.
-			days_late: Option<u32>,
-			#[serde(flatten)]
-			sent: Sent,
-		}
-		output::json(&Submitted { incident, phase, days_late, sent: Sent::new(&opening, &file, told.outcome) });
-		return Ok(Exit::Ok);
+impl SubmitArgs {
+	async fn run(self, context: &Context) -> Result<(), Failure> {
+		let Self { which: IncidentArg { incident }, phase, document } = self;
+		let submitted = vigilance::submit(context.session(), incident, phase, &document).await?;
+		let Sent { salt_file, transaction, .. } = &submitted.sent;
+		let place = place(transaction);
+		let text = match submitted.days_late.map(show_late) {
+			None => format!("sent, {place}"),
+			Some(late) => {
+				let when = if submitted.first { late } else { format!("the first one was {late}") };
+				let how = how_to_check(incident, &document);
+				format!("the {phase} report of incident {incident} is submitted ({when}), {place}\n{how}")
+			}
+		};
+		context.made(Some(salt_file), &submitted, text);
+		Ok(())
 	}
-	output::lines([show(&file)]);
-	let Some(days_late) = days_late else {
-		output::note(format!("sent, {}", place(&told.outcome)));
-		return Ok(Exit::Ok);
-	};
-	let late = show_late(days_late);
-	let when = match before.submitted {
-		None => late,
-		Some(_) => format!("the first one was {late}"),
-	};
-	output::note(format!(
-		"the {} report of incident {incident} is submitted ({when}), {}\n{}",
-		phase.name(),
-		place(&told.outcome),
-		how_to_check(incident, document)
-	));
-	Ok(Exit::Ok)
 }
 
-async fn check(context: &Context, incident: IncidentId, document: &Path, salt: Option<&str>) -> Outcome {
-	let digest = digest::of_file(document)?;
-	let salt = salt.map(salts::parse).transpose()?;
-	let client = context.client().await?;
-	let ledger = client.best().await?;
-	let incident_known = known(&ledger, incident).await?;
-	let reports = ledger.submissions(incident).await?;
-	let draft = incident_known.draft.map(|draft| (Part::Draft, draft));
-	let parts =
-		draft.into_iter().chain([(Part::Incident, incident_known.document)]).chain(reports.iter().map(|report| {
-			let (number, phase) = (report.number, report.phase);
-			(Part::Report { number, phase }, report.document)
-		}));
-	let compared = match &salt {
-		Some(salt) => salts::compare(&digest, parts, |_| Ok(Some(**salt)))?,
-		None => {
-			let (vault, chain) = (context.vault()?, client.genesis());
-			salts::compare(&digest, parts, |commitment| {
-				let found = Opening::find(&vault, &chain, commitment)?;
-				Ok(found.map(|found| found.salt.0))
-			})?
+impl CheckArgs {
+	async fn run(self, context: &Context) -> Outcome {
+		let Self { file: DocumentArgs { which: IncidentArg { incident }, document }, salt } = self;
+		let salt = salt.as_deref().map(parse_salt).transpose()?;
+		let checked = vigilance::check(context.session(), incident, &document, salt.as_deref()).await?;
+		let compared = &checked.compared;
+		let list = |parts: &[vigilance::Part]| parts.iter().map(ToString::to_string).collect::<Vec<_>>();
+		let mut text = Vec::new();
+		if compared.is.is_empty() {
+			let with = if salt.is_some() { " with this salt" } else { "" };
+			let path = words::path(&document);
+			text.push(format!("{path}{with} is not a document of incident {incident} that can be compared"));
 		}
-	};
-	let exit = match compared.is.is_empty() {
-		true => Exit::Refused,
-		false => Exit::Ok,
-	};
-	if context.json() {
-		#[derive(Serialize)]
-		struct Checked {
-			incident: IncidentId,
-			sha256: H256,
-			#[serde(flatten)]
-			compared: Compared,
+		if !compared.unknown.is_empty() {
+			text.push(format!(
+				"not compared, since the vault does not have their salts: {}; name one with --salt",
+				list(&compared.unknown).join(", ")
+			));
 		}
-		output::json(&Checked { incident, sha256: digest, compared });
-		return Ok(exit);
+		if context.json() {
+			output::json(&checked);
+		} else {
+			output::lines(list(&compared.is));
+			text.iter().for_each(output::note);
+		}
+		Ok(if compared.is.is_empty() { Exit::Refused } else { Exit::Ok })
 	}
-	output::lines(compared.is.iter().map(ToString::to_string));
-	if compared.is.is_empty() {
-		let with = if salt.is_some() { " with this salt" } else { "" };
-		output::note(format!("{}{with} is no document of incident {incident} that can be compared", show(document)));
-	}
-	if !compared.unknown.is_empty() {
-		let unknown: Vec<_> = compared.unknown.iter().map(ToString::to_string).collect();
-		output::note(format!(
-			"not compared, since the vault has no salt of it: {}; name one with --salt",
-			unknown.join(", ")
-		));
-	}
-	Ok(exit)
-}
-
-async fn list(context: &Context, unreported: bool) -> Outcome {
-	let ledger = context.client().await?.best().await?;
-	let incidents = ledger.incidents(unreported).await?;
-	let incidents: Vec<_> = incidents.iter().map(IncidentLine::from).collect();
-	if context.json() {
-		output::json(&serde_json::json!({ "incidents": incidents }));
-		return Ok(Exit::Ok);
-	}
-	let names = organisations(context, &ledger).await?;
-	output::table(&IncidentLine::HEADER, incidents.iter().map(|incident| incident.row(&names)));
-	Ok(Exit::Ok)
-}
-
-async fn show_one(context: &Context, incident: IncidentId) -> Outcome {
-	let ledger = context.client().await?.best().await?;
-	let known = known(&ledger, incident).await?;
-	let line = IncidentLine::from(&known).with(&ledger.submissions(incident).await?);
-	if context.json() {
-		output::json(&line);
-		return Ok(Exit::Ok);
-	}
-	let names = organisations(context, &ledger).await?;
-	output::fields(&line.fields(&names, named(context, &known.by).await?));
-	output::lines([String::new()]);
-	output::table(&IncidentLine::CLASSIFIED, line.classified());
-	let reports = line.reports();
-	if !reports.is_empty() {
-		output::lines([String::new()]);
-		output::table(&IncidentLine::REPORTS, reports);
-	}
-	Ok(Exit::Ok)
 }
 
 async fn deadlines(context: &Context, organisation: Option<OrganisationId>) -> Outcome {
-	let ledger = context.client().await?.best().await?;
-	let today = day_of(ledger.now().await?);
-	let deadlines = lines::deadlines(&ledger.incidents(true).await?, organisation, today);
-	let late = deadlines.iter().filter(|deadline| deadline.late).count();
-	let exit = match late {
-		0 => Exit::Ok,
-		_ => Exit::Refused,
-	};
-	if context.json() {
-		output::json(&serde_json::json!({ "today": show_day(today), "late": late, "incidents": deadlines }));
-		return Ok(exit);
+	let board = vigilance::deadlines(context.session(), organisation).await?;
+	context.report(&board, &board.incidents).await?;
+	match board.late {
+		0 => Ok(Exit::Ok),
+		late => {
+			output::note(format!(
+				"{late} late: the organisation that owes a report submits it (`radledger incident submit`), even incomplete"
+			));
+			Ok(Exit::Refused)
+		}
 	}
-	let names = organisations(context, &ledger).await?;
-	output::table(&DeadlineLine::HEADER, deadlines.iter().map(|deadline| deadline.row(&names)));
-	if late > 0 {
-		output::note(format!(
-			"{late} late: whoever owes it submits a report (`radledger incident submit`), also an incomplete one"
-		));
-	}
-	Ok(exit)
 }
 
-fn clocks(context: &Context) -> Exit {
-	if context.json() {
-		output::json(&serde_json::json!({ "clocks": CLOCKS }));
-	} else {
-		output::table(&lines::CLOCK, CLOCKS.iter().map(lines::clock));
+/// Whether an incident was reported to the authority, and whether in time.
+fn reported(known: &Incident) -> String {
+	match (known.submitted, known.days_late) {
+		(Some(day), late) => format!("{} ({})", text::day::show(day), show_late(late)),
+		(None, 0) => "no".into(),
+		(None, late) => format!("no, {}", show_late(late)),
 	}
-	Exit::Ok
 }
 
-async fn export(context: &Context, incident: IncidentId, out: Option<&Path>) -> Outcome {
-	let facts = context.client().await?.incident_file(incident).await?;
-	let facts = facts.ok_or_else(|| no_incident(incident))?;
-	let text = format!("{:#}", radledger_client::surveillance::to_mir(&facts));
-	if write_out(&text, out)? {
-		output::note(format!("wrote incident {incident}, as far as the ledger knows: not a complete report"));
+impl Record for Incident {
+	const COLUMNS: &'static [&'static str] =
+		&["incident", "device", "model", "owed_by", "due", "submitted", "phase", "submissions", "at"];
+
+	fn cell(&self, key: &str, _: &Names) -> Option<String> {
+		(key == "submitted").then(|| reported(self))
 	}
-	Ok(Exit::Ok)
+}
+
+impl Record for Course {
+	const COLUMNS: &'static [&'static str] = Incident::COLUMNS;
+
+	fn cell(&self, key: &str, names: &Names) -> Option<String> {
+		self.incident.cell(key, names)
+	}
+}
+
+impl Record for Classified {
+	const COLUMNS: &'static [&'static str] = &["classification", "regime", "owed_by", "due", "source"];
+}
+
+impl Record for Submission {
+	const COLUMNS: &'static [&'static str] = &["number", "phase", "document", "by", "at", "block"];
+}
+
+impl Record for Deadline {
+	const COLUMNS: &'static [&'static str] =
+		&["incident", "device", "model", "owed_by", "due", "days_left", "classifications"];
+
+	fn cell(&self, key: &str, _: &Names) -> Option<String> {
+		(key == "days_left").then(|| show_left(self.days_left))
+	}
+}
+
+impl Record for ClockRule {
+	const COLUMNS: &'static [&'static str] = &["classification", "regime", "owed_by", "limit", "start", "source"];
+	const NAMED: bool = false;
+
+	fn cell(&self, key: &str, _: &Names) -> Option<String> {
+		match key {
+			"limit" => Some(show_limit(self.limit)),
+			"start" => Some(show_start(self.start).into()),
+			_ => None,
+		}
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::render::{fields, rows, Format};
+	use clap::{error::ErrorKind, Parser};
+	use radledger_client::AccountId;
+	use radledger_primitives::H256;
+
+	/// 2000-02-29T00:00:00Z.
+	const AT: u64 = 951_782_400_000;
+
+	fn names() -> Names {
+		Names::of([(0, "north-hospital"), (3, "scan-works")])
+	}
+
+	fn table<R: Record>(records: &[R]) -> Vec<Vec<String>> {
+		rows(records, &names(), Format::Table).unwrap()
+	}
+
+	/// An incident that organisation 3 must report by 2026-03-12.
+	fn incident(submitted: Option<Day>, days_late: u32) -> Incident {
+		Incident {
+			incident: 4,
+			subject: IncidentSubject::Device(5),
+			document: H256([1; 32]),
+			owed_by: 3,
+			aware: 20_514,
+			classified: vec![Classified { classification: Classification::MdrDeathOrDeterioration, due: 20_524 }],
+			due: 20_524,
+			submitted,
+			days_late,
+			phase: None,
+			submissions: 0,
+			draft: None,
+			by: AccountId([9; 32]),
+			organisation: 0,
+			at: AT,
+			block: 7,
+		}
+	}
+
+	#[test]
+	fn incidents_should_show_who_owes_a_report_and_whether_it_is_late() {
+		let rows = table(&[incident(None, 0), incident(None, 2), incident(Some(20_524), 0), incident(Some(20_525), 1)]);
+		assert_eq!(rows[0], ["4", "5", "-", "3 (scan-works)", "2026-03-12", "no", "-", "0", "2000-02-29T00:00:00Z"]);
+		let reported: Vec<_> = rows[1..].iter().map(|row| row[5].as_str()).collect();
+		assert_eq!(reported, ["no, 2 days late", "2026-03-12 (in time)", "2026-03-13 (1 day late)"]);
+	}
+
+	#[test]
+	fn incident_should_show_the_source_of_every_deadline_and_every_report() {
+		let known =
+			Incident { subject: IncidentSubject::Model(ModelVersion { model: 3, version: 1 }), ..incident(None, 0) };
+		let by = AccountId([9; 32]);
+		let submission =
+			Submission { number: 0, phase: IncidentPhase::Initial, document: H256([2; 32]), by, at: AT, block: 8 };
+		assert_eq!(
+			table(&known.classified),
+			[[
+				"mdr-death-or-deterioration",
+				"eu-mdr",
+				"manufacturer",
+				"2026-03-12",
+				"Regulation (EU) 2017/745 Art. 87(5)"
+			]]
+		);
+		let reports = table(std::slice::from_ref(&submission));
+		assert_eq!(reports[0][..3], ["0", "initial", "0x02020202"]);
+		let fields = fields(&Course { incident: known, reports: vec![submission] }, &names(), Format::Table).unwrap();
+		for (name, value) in [
+			("model", "3.1"),
+			("device", "-"),
+			("owed by", "3 (scan-works)"),
+			("aware", "2026-03-02"),
+			("submitted", "no"),
+			("draft", "-"),
+			("organisation", "0 (north-hospital)"),
+		] {
+			assert!(fields.contains(&(name.into(), value.into())), "{name} {value} is not in {fields:?}");
+		}
+	}
+
+	#[test]
+	fn deadlines_should_say_how_many_days_are_left() {
+		let deadline = |days_left| Deadline {
+			incident: 4,
+			subject: IncidentSubject::Device(5),
+			owed_by: 3,
+			due: 20_520,
+			days_left,
+			late: days_left < 0,
+			classifications: vec![Classification::MdrDeathOrDeterioration, Classification::AiDeath],
+		};
+		assert_eq!(
+			table(&[deadline(-4)]),
+			[["4", "5", "-", "3 (scan-works)", "2026-03-08", "4 days late", "mdr-death-or-deterioration, ai-death"]]
+		);
+		assert_eq!(table(&[deadline(0)])[0][5], "due today");
+	}
+
+	#[test]
+	fn clocks_should_be_shown_with_their_sources() {
+		assert_eq!(table(&CLOCKS).len(), CLOCKS.len());
+		assert_eq!(
+			table(&[*Classification::FdaRemedialAction.rule()]),
+			[[
+				"fda-remedial-action",
+				"us-fda",
+				"manufacturer",
+				"5 work days",
+				"aware of its kind",
+				"21 CFR 803.10(c)(2)"
+			]]
+		);
+	}
+
+	#[derive(Parser, Debug)]
+	struct App {
+		#[command(subcommand)]
+		verb: IncidentVerb,
+	}
+
+	#[test]
+	fn lines_should_be_those_documented() {
+		let parse = |line: &str| App::try_parse_from(format!("incident {line}").split(' '));
+		for line in [
+			"report --device 3 --as-what mdr-serious-incident --document f --aware 2026-03-02",
+			"report --model 3.0 --as-what ai-death --document f",
+			"reclassify 4 --as-what fda-remedial-action --known 2026-03-02 --attested 2026-03-09",
+			"draft 4 f",
+			"check 4 f --salt 00",
+			"submit 4 --phase initial --document f",
+			"list --unreported",
+			"deadlines --organisation 3",
+			"clocks",
+			"export 4 --out mir.json",
+		] {
+			parse(line).unwrap_or_else(|error| panic!("{line}: {error}"));
+		}
+		for (line, kind) in [
+			("report --as-what ai-death --document f", ErrorKind::MissingRequiredArgument),
+			("report --device 3 --model 3.0 --as-what ai-death --document f", ErrorKind::ArgumentConflict),
+			("report --model 3 --as-what ai-death --document f", ErrorKind::ValueValidation),
+			("submit 4 --phase last --document f", ErrorKind::InvalidValue),
+		] {
+			assert_eq!(parse(line).unwrap_err().kind(), kind, "{line}");
+		}
+	}
 }

@@ -3,10 +3,10 @@
 use crate::{
 	args::KeyVerb,
 	errors::{Exit, Failure, Outcome},
-	keystore::{new_phrase, Keystore, Wallet},
 	output, secret,
 };
 use radledger_client::AccountId;
+use radledger_workflows::keys::{new_phrase, Entry, Keystore, Wallet};
 use serde_json::json;
 use std::path::Path;
 
@@ -72,7 +72,7 @@ fn free(keys: &Keystore, name: &str) -> Result<(), Failure> {
 fn list(json: bool, keys: &Keystore) -> Outcome {
 	let entries = keys.list()?;
 	if json {
-		let of = |key: crate::keystore::Entry| json!({ "name": key.name, "account": key.account });
+		let of = |key: Entry| json!({ "name": key.name, "account": key.account });
 		output::json(&entries.into_iter().map(of).collect::<Vec<_>>());
 	} else {
 		let address =

@@ -3,50 +3,45 @@
 use crate::{
 	context::Context,
 	errors::{Exit, Failure, Outcome},
-	metrics::Facts,
 	output,
-	study::text::show,
 };
-use radledger_client::Ledger;
+use clap::Args;
+use radledger_workflows::{metrics::Facts, words};
 use std::{
 	fs::{File, Permissions},
 	io::{self, Write},
 	os::unix::fs::PermissionsExt,
-	path::Path,
+	path::{Path, PathBuf},
 };
 
-/// Writes the metrics of the newest block to a file, or prints them.
-pub async fn run(context: &Context, out: Option<&Path>) -> Outcome {
-	let text = facts(&context.client().await?.best().await?).await?.text();
-	match out {
-		None => output::lines([text.trim_end().to_owned()]),
-		Some(path) => {
-			save(path, &text).map_err(|error| {
-				Failure::failed("metrics", format!("cannot write {}", show(path))).why(error.to_string())
-			})?;
-			output::note(format!("wrote {}", show(path)));
+/// Where metrics are written.
+#[derive(Args, Debug)]
+pub struct MetricsArgs {
+	/// Where to write it, replaced as a whole; standard output by default.
+	#[arg(long, value_name = "FILE.prom")]
+	out: Option<PathBuf>,
+}
+
+impl MetricsArgs {
+	/// Writes the metrics of the newest block to a file, or prints them.
+	pub async fn run(self, context: &Context) -> Outcome {
+		let text = Facts::of(&context.client().await?.best().await?).await?.text();
+		match self.out {
+			None => output::lines([text.trim_end().to_owned()]),
+			Some(path) => {
+				let shown = words::path(&path);
+				save(&path, &text).map_err(|error| {
+					Failure::failed("metrics", format!("cannot write {shown}")).why(error.to_string())
+				})?;
+				output::note(format!("wrote {shown}"));
+			}
 		}
+		Ok(Exit::Ok)
 	}
-	Ok(Exit::Ok)
 }
 
-async fn facts(ledger: &Ledger) -> Result<Facts, Failure> {
-	let mut actions = Vec::new();
-	for action in ledger.actions(true).await? {
-		let units = ledger.concerned(action.scope, Some(action.action)).await?;
-		actions.push((action, units));
-	}
-	Ok(Facts {
-		block: ledger.block().number,
-		at: ledger.now().await?,
-		devices: ledger.devices(None).await?,
-		incidents: ledger.incidents(true).await?,
-		actions,
-		follow_ups: ledger.follow_ups(None, true).await?,
-	})
-}
-
-/// Beside its place, then renamed: who reads it meanwhile gets the old or the new one, whole. Nothing in it is secret.
+/// Beside its place, then renamed: a program that reads it meanwhile gets the old or the new one, whole. Nothing in it is
+/// secret.
 fn save(path: &Path, text: &str) -> io::Result<()> {
 	let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
 	let folder = folder.unwrap_or(Path::new("."));

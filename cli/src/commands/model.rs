@@ -7,7 +7,6 @@ use crate::{
 	context::Context,
 	errors::{Exit, Failure, Outcome},
 	model::{
-		digest,
 		lines::{ModelLine, VersionLine},
 		registry::{make, OnLedger},
 		replay::Replay,
@@ -23,6 +22,7 @@ use radledger_primitives::{
 	udi::UdiDi,
 	ModelId, ModelVersion, H256,
 };
+use radledger_workflows::digest;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 

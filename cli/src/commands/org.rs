@@ -1,22 +1,62 @@
 //! `radledger org`: who belongs to the consortium. The council decides, by the same command of enough of its members.
 
-use super::named;
 use crate::{
-	args::OrgVerb,
 	context::Context,
 	errors::{Exit, Failure, Outcome},
-	output,
+	parse::code,
+	render::{Names, Record},
 };
+use clap::Subcommand;
 use radledger_client::{calls::Decision, Actor, Motion, MotionState, Organisation};
-use radledger_primitives::OrganisationId;
+use radledger_primitives::{OrganisationId, OrganisationKind, SuspensionReason};
 use serde::Serialize;
 
-/// An organisation, for programs.
+/// What can be done with organisations.
+#[derive(Subcommand, Debug)]
+pub enum OrgVerb {
+	/// Ask the council to admit an organisation, or vote for it if someone asked already.
+	Admit {
+		/// The organisation's own account: an address or, on a development chain, a demonstration name.
+		account: String,
+		/// What the organisation is.
+		#[arg(long, value_parser = code(OrganisationKind::ALL, OrganisationKind::name))]
+		kind: OrganisationKind,
+	},
+	/// Ask the council to suspend an organisation, or vote for it.
+	Suspend {
+		/// The organisation's number.
+		id: OrganisationId,
+		/// Why.
+		#[arg(long, value_parser = code(SuspensionReason::ALL, SuspensionReason::name))]
+		reason: SuspensionReason,
+	},
+	/// Ask the council to let a suspended organisation act again, or vote for it.
+	Reinstate {
+		/// The organisation's number.
+		id: OrganisationId,
+	},
+	/// List the organisations.
+	List,
+	/// Show one organisation.
+	Show {
+		/// Its number.
+		id: OrganisationId,
+	},
+}
+
 #[derive(Serialize)]
 struct Line {
 	id: OrganisationId,
 	#[serde(flatten)]
 	organisation: Organisation,
+}
+
+impl Record for Line {
+	const COLUMNS: &'static [&'static str] = &["id", "kind", "suspended", "account"];
+
+	fn cell(&self, key: &str, _: &Names) -> Option<String> {
+		(key == "suspended" && self.organisation.suspended.is_none()).then(|| "active".into())
+	}
 }
 
 /// Does what `verb` asks for.
@@ -53,43 +93,28 @@ async fn decide(context: &Context, decision: Decision) -> Outcome {
 		},
 		Decision::Admit { .. } => None,
 	};
-	if context.json() {
-		output::json(&Decided { organisation, motion });
-		return Ok(Exit::Ok);
-	}
 	let verb = match decision {
 		Decision::Admit { .. } => "admitted",
 		Decision::Suspend { .. } => "suspended",
 		Decision::Reinstate { .. } => "reinstated",
 	};
 	let Motion { hash, ayes, threshold, .. } = motion;
-	if let (true, Some(id)) = (executed, organisation) {
-		output::note(format!("organisation {id} is {verb}: {ayes} of {threshold} votes"));
-	} else if executed {
-		output::note(format!("the organisation is {verb}: {ayes} of {threshold} votes"));
-	} else {
-		output::note(format!(
-			"motion {hash:?} has {ayes} of {threshold} votes: {} more wanted, by the same command of other council members",
+	let text = match (executed, organisation) {
+		(true, Some(id)) => format!("organisation {id} is {verb}: {ayes} of {threshold} votes"),
+		(true, None) => format!("the organisation is {verb}: {ayes} of {threshold} votes"),
+		(false, _) => format!(
+			"motion {hash:?} has {ayes} of {threshold} votes and needs {} more: other council members give the same command",
 			threshold.saturating_sub(ayes)
-		));
-	}
+		),
+	};
+	context.done(&Decided { organisation, motion }, text);
 	Ok(Exit::Ok)
 }
 
 async fn list(context: &Context) -> Outcome {
-	let organisations = context.client().await?.best().await?.organisations().await?;
-	if context.json() {
-		let organisations: Vec<_> =
-			organisations.into_iter().map(|(id, organisation)| Line { id, organisation }).collect();
-		output::json(&serde_json::json!({ "organisations": organisations }));
-		return Ok(Exit::Ok);
-	}
-	let mut rows = Vec::with_capacity(organisations.len());
-	for (id, known) in organisations {
-		let account = named(context, &known.account).await?;
-		rows.push(vec![id.to_string(), known.kind.name().into(), state(&known), account]);
-	}
-	output::table(&["id", "kind", "state", "account"], rows);
+	let found = context.client().await?.best().await?.organisations().await?;
+	let lines: Vec<_> = found.into_iter().map(|(id, organisation)| Line { id, organisation }).collect();
+	context.list("organisations", &lines).await?;
 	Ok(Exit::Ok)
 }
 
@@ -99,20 +124,6 @@ async fn show(context: &Context, id: OrganisationId) -> Outcome {
 		Failure::refused("organisation-not-found", format!("the ledger has no organisation {id}"))
 			.hint("`radledger org list` shows those that it has")
 	})?;
-	if context.json() {
-		output::json(&Line { id, organisation });
-	} else {
-		output::fields(&[
-			("id", id.to_string()),
-			("kind", organisation.kind.name().into()),
-			("state", state(&organisation)),
-			("account", named(context, &organisation.account).await?),
-			("admitted", output::moment(organisation.admitted_at)),
-		]);
-	}
+	context.show(&Line { id, organisation }).await?;
 	Ok(Exit::Ok)
-}
-
-fn state(organisation: &Organisation) -> String {
-	organisation.suspended.map_or("active".into(), |reason| format!("suspended: {}", reason.name()))
 }

@@ -19,8 +19,8 @@ use crate::{
 };
 use radledger_client::{
 	calls,
-	pool::{Change, Pool, Told},
-	Call, Ledger, Wait,
+	pool::{Change, Pool},
+	Call, Ledger, Told, Wait,
 };
 use radledger_primitives::{
 	dividend::{PoolId, PoolState, Source, Split},
@@ -52,9 +52,9 @@ pub async fn run(context: &Context, verb: PoolVerb) -> Outcome {
 	}
 }
 
-async fn send<C: Call>(context: &Context, call: &C) -> Result<Told, Failure> {
+async fn send<C: Call>(context: &Context, call: &C) -> Result<Told<Change>, Failure> {
 	let (client, signer) = (context.client().await?, context.signer().await?);
-	Ok(context.waiting(client.tell_pool(call, signer, context.wait())).await?)
+	Ok(context.waiting(client.tell(call, signer, context.wait())).await?)
 }
 
 /// Sends a call on a pool, and tells what became of it.

@@ -1,50 +1,103 @@
 //! `radledger protocol`: published imaging protocols, and which studies conform to them.
 
 use super::{
-	named, organisations, place,
-	study::{not_on_ledger, read_files, resolve},
+	place,
+	study::{explain, not_on_ledger, resolve},
 };
 use crate::{
-	args::ProtocolVerb,
 	context::Context,
 	errors::{Exit, Failure, Outcome},
 	output,
-	study::{
-		block::{findings, Finding},
-		conformity::{record, remarks, trouble, Checked, Ledger, Recorded, Word},
-		keeper::Keeper,
-		table::short,
-		text::{clean, show},
-		verdict::{judge, Against, Verdict},
-	},
+	render::{Names, Record},
 };
-use radledger_client::{calls, Conformity};
-use radledger_dicom::{protocol::Protocol, Reading, Tag};
-use radledger_primitives::{AttributeTag, StudyId, H256};
-use serde::Serialize;
+use clap::Subcommand;
+use radledger_client::Conformity;
+use radledger_dicom::{protocol::Protocol, Tag};
+use radledger_workflows::{
+	study::conformity::{self, Check, Checked, Recorded, Word},
+	words::{clean, count, path as show},
+};
 use std::{
 	fs,
 	path::{Path, PathBuf},
 };
 
-impl Ledger for Context {
-	async fn verdicts(&self, study: StudyId) -> Result<Option<(u16, Vec<Conformity>)>, Failure> {
-		let ledger = self.client().await?.best().await?;
-		match ledger.study(&study).await? {
-			Some(record) => Ok(Some((record.version, ledger.conformities(study).await?))),
-			None => Ok(None),
+/// Most different values that are shown of an attribute.
+const SHOWN: usize = 3;
+
+/// What can be done with protocols.
+#[derive(Subcommand, Debug)]
+pub enum ProtocolVerb {
+	/// Publish a protocol: the digest of a list of attribute constraints.
+	Publish {
+		/// The protocol, a JSON file.
+		protocol: PathBuf,
+	},
+	/// Check files against a protocol: exit code 3 if they deviate.
+	Check {
+		/// The protocol, a JSON file.
+		protocol: PathBuf,
+		/// Folders or files.
+		#[arg(required = true, value_name = "PATH")]
+		paths: Vec<PathBuf>,
+		/// Record the verdict for each study, which must be anchored.
+		#[arg(long)]
+		record: bool,
+	},
+	/// Show which protocols a study was checked against.
+	Show {
+		/// The study: its identifier, the beginning of it (8 digits or more), or a file or folder of it.
+		study: String,
+	},
+}
+
+impl Record for Checked {
+	const COLUMNS: &'static [&'static str] = &["study", "instances", "verdict", "violations", "recorded"];
+	const NAMED: bool = false;
+
+	fn cell(&self, key: &str, _: &Names) -> Option<String> {
+		Some(match key {
+			"study" if self.study.is_none() => clean(&self.study_uid),
+			"verdict" => word(self.verdict).into(),
+			"violations" => self.violations.len().to_string(),
+			"recorded" => match &self.recorded {
+				Recorded::Not { .. } => "no".into(),
+				Recorded::Now { block: Some(block) } => format!("in block {block}"),
+				Recorded::Now { block: None } => "sent, not waited for".into(),
+				Recorded::Before { block } => format!("before, in block {block}"),
+				Recorded::Otherwise { deviations, block } => {
+					format!("otherwise, in block {block}: {deviations} deviations")
+				}
+				Recorded::Failed { .. } => "failed".into(),
+			},
+			_ => return None,
+		})
+	}
+}
+
+impl Record for Conformity {
+	const COLUMNS: &'static [&'static str] = &["protocol", "version", "deviations", "tags", "signed"];
+
+	fn cell(&self, key: &str, names: &Names) -> Option<String> {
+		let attribute = |tag: &u32| {
+			let tag = Tag::from_bytes(tag.to_be_bytes());
+			format!("{tag} {}", tag.name())
+		};
+		match key {
+			"deviations" if self.deviations == 0 => Some(word(Word::Conforms).into()),
+			"deviations" => Some(format!("{}: {}", word(Word::Deviates), self.deviations)),
+			"tags" if !self.tags.is_empty() => Some(self.tags.iter().map(attribute).collect::<Vec<_>>().join(", ")),
+			"signed" => Some(names.signature(&self.signed)),
+			_ => None,
 		}
 	}
+}
 
-	async fn record_verdict(
-		&self,
-		study: StudyId,
-		protocol: H256,
-		deviations: u16,
-		tags: Vec<AttributeTag>,
-	) -> Result<Option<u32>, Failure> {
-		let call = calls::record_conformity(study, protocol, deviations, tags);
-		Ok(self.submit(&call).await?.block.map(|block| block.number))
+fn word(word: Word) -> &'static str {
+	match word {
+		Word::Conforms => "CONFORMS",
+		Word::Deviates => "DEVIATES",
+		Word::Unknown => "not checked",
 	}
 }
 
@@ -63,174 +116,157 @@ pub(super) fn load(path: &Path) -> Result<Protocol, Failure> {
 		Failure::failed("unreadable-protocol", format!("cannot read {}", show(path))).why(error.to_string())
 	})?;
 	Protocol::from_json(&text).map_err(|error| {
-		Failure::failed("malformed-protocol", format!("{} is no imaging protocol", show(path)))
+		Failure::failed("malformed-protocol", format!("{} is not an imaging protocol", show(path)))
 			.why(clean(&error.to_string()))
 			.hint("docs/cli.md shows one")
 	})
 }
 
-/// Refuses a protocol that nobody published: a verdict on it could not be recorded.
-pub(super) async fn ensure_published(context: &Context, protocol: &Protocol) -> Result<H256, Failure> {
-	let digest = protocol.digest();
-	if context.client().await?.best().await?.protocol(digest).await?.is_some() {
-		return Ok(digest);
-	}
-	Err(Failure::refused("protocol-not-published", "the ledger has no such protocol")
-		.why(format!("its digest is {digest:?}"))
-		.hint("publish it first (`radledger protocol publish FILE`); any change of it makes it another protocol"))
-}
-
 async fn publish(context: &Context, path: &Path) -> Outcome {
-	let protocol = load(path)?;
-	context.signer().await?;
-	let digest = protocol.digest();
-	let constraints = protocol.constraints.len() as u16; // as many as a protocol may have
-	let known = context.client().await?.best().await?.protocol(digest).await?;
-	let transaction = match &known {
-		Some(_) => None,
-		None => Some(context.submit(&calls::publish_protocol(digest, constraints)).await?),
-	};
-	if context.json() {
-		#[derive(Serialize)]
-		struct Published {
-			protocol: H256,
-			constraints: u16,
-			/// None if it was on the ledger before.
-			transaction: Option<radledger_client::Outcome>,
-		}
-		output::json(&Published { protocol: digest, constraints, transaction });
-		return Ok(Exit::Ok);
-	}
-	output::lines([format!("{digest:?}")]);
-	output::note(match (&transaction, &known) {
+	let published = conformity::publish(context.session(), &load(path)?).await?;
+	let text = match (&published.transaction, published.since) {
 		(Some(transaction), _) => format!(
 			"published, {}; give {} to everyone who is to check against it: the ledger has its digest only",
 			place(transaction),
 			show(path)
 		),
-		(None, Some(known)) => format!("the ledger has it already, since block {}", known.signed.block),
+		(None, Some(block)) => format!("the ledger has it already, since block {block}"),
 		(None, None) => "published".into(),
-	});
+	};
+	context.text(&published, [format!("{:?}", published.protocol)]);
+	output::note(text);
 	Ok(Exit::Ok)
 }
 
-/// A check, for programs.
-#[derive(Serialize)]
-pub(super) struct Check {
-	/// The protocol's digest.
-	pub protocol: H256,
-	/// The verdicts.
-	pub studies: Vec<Checked>,
-	/// Files that cannot be used.
-	#[serde(skip_serializing_if = "Vec::is_empty")]
-	pub findings: Vec<Finding>,
-}
-
-async fn check(context: &Context, path: &Path, paths: &[PathBuf], wanted: bool) -> Outcome {
-	let protocol = load(path)?;
-	if wanted {
-		context.signer().await?;
-		ensure_published(context, &protocol).await?;
-	}
-	let reading = read_files(paths)?;
-	let findings = findings(&reading);
-	let mut studies = Vec::with_capacity(reading.studies.len());
-	for study in &reading.studies {
-		studies.push(Checked::new(&protocol, study, None));
-	}
-	if wanted {
-		record_all(context, &protocol.digest(), &reading, &findings, &mut studies).await?;
-	}
-	let deviating = studies.iter().any(|study| study.verdict == Word::Deviates);
-	let not_recorded = studies.iter().any(|study| matches!(study.recorded, Recorded::Not { why: Some(_) }));
-	let exit = match trouble(&studies) {
-		_ if deviating => Exit::Refused,
-		Exit::Ok if !findings.is_empty() => Exit::Failed,
-		Exit::Ok if not_recorded => Exit::Refused,
-		exit => exit,
-	};
-	if context.json() {
-		output::json(&Check { protocol: protocol.digest(), studies, findings });
-		return Ok(exit);
-	}
-	output::table(&Checked::HEADER, studies.iter().map(Checked::row));
-	output::lines(studies.iter().flat_map(Checked::lines));
-	for finding in &findings {
+async fn check(context: &Context, path: &Path, paths: &[PathBuf], record: bool) -> Outcome {
+	let check = conformity::check(context.session(), &load(path)?, paths, record).await?;
+	context.report(&check, &check.studies).await?;
+	check.studies.iter().flat_map(lines).for_each(output::note);
+	for finding in &check.findings {
 		output::note(format!("not checked: {}", clean(&finding.reason)));
 	}
-	remarks(&studies).into_iter().for_each(output::note);
-	Ok(exit)
-}
-
-/// Records the verdicts on those studies whose files are just what is on the ledger.
-async fn record_all(
-	context: &Context,
-	protocol: &H256,
-	reading: &Reading,
-	findings: &[Finding],
-	studies: &mut [Checked],
-) -> Result<(), Failure> {
-	let keeper = Keeper::open(&context.vault()?)?;
-	let ledger = context.client().await?.best().await?;
-	for (study, checked) in reading.studies.iter().zip(studies) {
-		let not = |why| Recorded::Not { why: Some(why) };
-		let Some(manifest) = keeper.find(&study.uid)? else {
-			checked.recorded = not("it is not in the vault");
-			continue;
-		};
-		checked.study = Some(manifest.study_id());
-		let on_ledger = ledger.study(&manifest.study_id()).await?;
-		let may_be_of_it = |finding: &Finding| finding.study_uids.is_empty() || finding.study_uids.contains(&study.uid);
-		if judge(study, Some(&manifest), Against::Ledger(on_ledger.as_ref())).verdict != Verdict::Verified {
-			checked.recorded = not("its files are not just what is on the ledger, see `study verify`");
-		} else if findings.iter().any(may_be_of_it) {
-			checked.recorded = not("a file that may be of it cannot be used");
-		} else {
-			record(context, protocol, checked).await;
-		}
-	}
-	Ok(())
+	remarks(&check).into_iter().for_each(output::note);
+	let deviating = check.studies.iter().any(|study| study.verdict == Word::Deviates);
+	let not_recorded = |study: &Checked| matches!(study.recorded, Recorded::Not { why: Some(_) });
+	Ok(match check.trouble() {
+		_ if deviating => Exit::Refused,
+		Some(trouble) => trouble.into(),
+		None if !check.findings.is_empty() => Exit::Failed,
+		None if check.studies.iter().any(not_recorded) => Exit::Refused,
+		None => Exit::Ok,
+	})
 }
 
 async fn show_all(context: &Context, study: &str) -> Outcome {
 	let study = resolve(context, study).await?;
-	let ledger = context.client().await?.best().await?;
+	let ledger = context.session().ledger().await?;
 	if ledger.study(&study).await?.is_none() {
 		return Err(not_on_ledger(&study));
 	}
 	let verdicts = ledger.conformities(study).await?;
-	if context.json() {
-		output::json(&serde_json::json!({ "study": study, "conformities": verdicts }));
-		return Ok(Exit::Ok);
-	}
-	let names = organisations(context, &ledger).await?;
-	let mut rows = Vec::with_capacity(verdicts.len());
-	for verdict in &verdicts {
-		let word = match verdict.deviations {
-			0 => Word::Conforms,
-			_ => Word::Deviates,
-		};
-		let tags: Vec<_> = verdict.tags.iter().map(|tag| attribute(*tag)).collect();
-		let organisation = verdict.signed.organisation;
-		rows.push(vec![
-			short(&verdict.protocol),
-			verdict.version.to_string(),
-			word.text().into(),
-			verdict.deviations.to_string(),
-			if tags.is_empty() { "-".into() } else { tags.join(", ") },
-			output::moment(verdict.signed.at),
-			verdict.signed.block.to_string(),
-			named(context, &verdict.signed.by).await?,
-			names.get(&organisation).cloned().unwrap_or_else(|| organisation.to_string()),
-		]);
-	}
-	let header =
-		["protocol", "version", "verdict", "deviations", "attributes", "at", "block", "signed by", "organisation"];
-	output::table(&header, rows);
+	context.report(&serde_json::json!({ "study": study, "conformities": verdicts }), &verdicts).await?;
 	Ok(Exit::Ok)
 }
 
-fn attribute(tag: AttributeTag) -> String {
-	let tag = Tag::from_bytes(tag.to_be_bytes());
-	format!("{tag} {}", tag.name())
+/// What is wrong with a study: a line for each constraint.
+pub(super) fn lines(checked: &Checked) -> Vec<String> {
+	let mut lines = Vec::new();
+	if !checked.violations.is_empty() || !checked.problems.is_empty() {
+		lines.push(format!("Study {}", clean(&checked.study_uid)));
+	}
+	for violation in &checked.violations {
+		let values = violation.found.iter().take(SHOWN);
+		let mut found: Vec<_> = values.map(|value| value.as_deref().map_or_else(|| "nothing".into(), clean)).collect();
+		if violation.found.len() > SHOWN {
+			found.push("…".into());
+		}
+		lines.push(format!(
+			"  {} {}: {}; wanted {} ({} of {})",
+			violation.tag,
+			violation.name,
+			found.join(", "),
+			clean(&violation.wanted),
+			violation.instances,
+			count(checked.instances, "instance")
+		));
+	}
+	lines.extend(checked.problems.iter().map(|problem| format!("  {}", clean(problem))));
+	lines
+}
+
+/// What there is to say beyond the tables.
+pub(super) fn remarks(check: &Check) -> Vec<String> {
+	let remark = |one: &Checked| {
+		let name = format!("study {}", clean(&one.study_uid));
+		match &one.recorded {
+			Recorded::Not { why: Some(why) } => Some(format!("{name}: the verdict is not recorded: {why}")),
+			Recorded::Otherwise { .. } => Some(format!(
+				"{name}: the ledger has another verdict on this version, and keeps it: was the protocol or were the files \
+				 read otherwise then?"
+			)),
+			Recorded::Failed { problem } => Some(format!("{name}: {}", explain(problem))),
+			_ => None,
+		}
+	};
+	let deviating = check.studies.iter().filter(|one| one.verdict == Word::Deviates).count();
+	let studies = count(check.studies.len(), "study");
+	let deviating = (deviating > 0).then(|| format!("{deviating} of {studies} DEVIATE from the protocol"));
+	check.studies.iter().filter_map(remark).chain(deviating).collect()
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use radledger_primitives::H256;
+	use radledger_workflows::{study::conformity::Violation, Kind, Problem};
+	use std::collections::BTreeSet;
+
+	fn checked() -> Checked {
+		let violation = |tag: Tag, wanted: &str, found: &[&str], instances| Violation {
+			tag,
+			name: tag.name(),
+			wanted: wanted.into(),
+			found: found.iter().map(|value| Some((*value).to_owned())).collect::<BTreeSet<_>>(),
+			instances,
+		};
+		Checked {
+			study_uid: "1.1".into(),
+			study: None,
+			instances: 3,
+			verdict: Word::Deviates,
+			violations: vec![
+				violation(Tag(0x0018, 0x0010), "absent", &["iodine"], 1),
+				violation(Tag(0x0018, 0x0060), "100 to 120", &["140", "80"], 2),
+			],
+			problems: Vec::new(),
+			recorded: Recorded::Not { why: None },
+		}
+	}
+
+	#[test]
+	fn lines_should_name_each_constraint_with_what_was_found() {
+		assert_eq!(
+			lines(&checked()),
+			[
+				"Study 1.1",
+				"  (0018,0010) Contrast Bolus Agent: iodine; wanted absent (1 of 3 instances)",
+				"  (0018,0060) KVP: 140, 80; wanted 100 to 120 (2 of 3 instances)",
+			]
+		);
+		let conforming = Checked { violations: Vec::new(), verdict: Word::Conforms, ..checked() };
+		assert_eq!(lines(&conforming), [] as [String; 0]);
+		assert_eq!(conforming.cell("verdict", &Names::default()).as_deref(), Some("CONFORMS"));
+	}
+
+	#[test]
+	fn remarks_should_say_what_was_not_recorded_and_how_many_deviate() {
+		let (what, code) = ("the ledger says no".into(), "no".into());
+		let problem = Problem { kind: Kind::Refused, code, what, why: None, remedy: None };
+		let studies = vec![Checked { recorded: Recorded::Failed { problem }, ..checked() }];
+		let check = Check { protocol: H256::zero(), studies, findings: Vec::new() };
+		assert_eq!(
+			remarks(&check),
+			["study 1.1: error[no]: the ledger says no", "1 of 1 study DEVIATE from the protocol"]
+		);
+	}
 }

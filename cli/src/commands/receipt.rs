@@ -10,7 +10,6 @@ use crate::{
 	context::Context,
 	errors::{Exit, Failure, Outcome},
 	output,
-	study::text::show,
 };
 use radledger_client::{
 	calls,
@@ -22,6 +21,7 @@ use radledger_primitives::{
 	consent::{ConsentId, EndCause},
 	Moment, H256,
 };
+use radledger_workflows::words::path as show;
 use serde::Serialize;
 use std::{io::Write, path::Path};
 

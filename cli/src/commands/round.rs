@@ -6,7 +6,6 @@ use crate::{
 	context::Context,
 	errors::{Exit, Failure, Outcome},
 	model::{
-		digest,
 		lines::{FederationLine, RoundLine},
 		registry::make,
 		round::{ensure_replayed, scores, waits_for, with_phase},
@@ -20,6 +19,7 @@ use radledger_primitives::{
 	model::{FederationId, FederationView, RoundView},
 	OrganisationId,
 };
+use radledger_workflows::digest;
 use serde::Serialize;
 use std::path::Path;
 

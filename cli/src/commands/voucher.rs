@@ -13,11 +13,7 @@ use crate::{
 		state::{Line, State, HEADER},
 	},
 };
-use radledger_client::{
-	calls, demonstration,
-	voucher::{Change, Told},
-	AccountId, Call, Ledger,
-};
+use radledger_client::{calls, demonstration, voucher::Change, AccountId, Call, Ledger, Told};
 use radledger_dicom::new_salt;
 use radledger_primitives::{
 	dividend::PoolId,
@@ -51,12 +47,12 @@ struct Delivery {
 
 const VERSION: u16 = 1;
 
-async fn send<C: Call>(context: &Context, call: &C) -> Result<Told, Failure> {
+async fn send<C: Call>(context: &Context, call: &C) -> Result<Told<Change>, Failure> {
 	let (client, signer) = (context.client().await?, context.signer().await?);
-	Ok(context.waiting(client.tell_voucher(call, signer, context.wait())).await?)
+	Ok(context.waiting(client.tell(call, signer, context.wait())).await?)
 }
 
-fn tell(context: &Context, told: &Told, what: &str) -> Exit {
+fn tell(context: &Context, told: &Told<Change>, what: &str) -> Exit {
 	match context.json() {
 		true => output::json(told),
 		false => output::note(format!("{what}, {}", place(&told.outcome))),

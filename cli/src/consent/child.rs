@@ -7,11 +7,11 @@ use crate::{
 	study::text::{clean, show},
 };
 use radledger_client::AccountId;
-use radledger_dicom::destroy;
 use radledger_primitives::{
 	minority::{Minority, Month, MAX_MONTHS},
 	H256,
 };
+use radledger_workflows::vault::{file, VaultError};
 use serde::{Deserialize, Serialize};
 use std::{
 	fs::{self, DirBuilder, File},
@@ -145,9 +145,9 @@ impl Child {
 	/// Destroys what the vault has of a child; says whether there was anything.
 	pub fn destroy(vault: &Path, account: &AccountId) -> Result<bool, Failure> {
 		let path = path(vault, account);
-		match destroy(&path) {
+		match file::destroy(&path) {
 			Ok(()) => Ok(true),
-			Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+			Err(VaultError::Io { error, .. }) if error.kind() == ErrorKind::NotFound => Ok(false),
 			Err(error) => Err(Failure::failed("vault", format!("cannot destroy {}", show(&path)))
 				.why(error.to_string())
 				.hint("destroy it yourself: it tells when the child comes of age")),

@@ -1,7 +1,6 @@
 //! AI models without the ledger: what is registered of them, what they were trained on, and the rounds of federations.
 //!
 //! - [`words`]: what is written on the command line.
-//! - [`digest`]: files and their digests.
 //! - [`registry`]: the records of the ledger, behind a seam.
 //! - [`tree`]: datasets as trees: how one is declared, and what is in it.
 //! - [`replay`]: how a version came about, as one document that is the same for everybody.
@@ -9,7 +8,6 @@
 //! - [`salts`]: what opens the commitments to updates, in the vault.
 //! - [`lines`]: records as rows for people, and as flat objects for programs.
 
-pub mod digest;
 pub mod lines;
 pub mod registry;
 pub mod replay;

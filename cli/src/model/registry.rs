@@ -194,7 +194,7 @@ impl Declaring for Signing<'_> {
 /// Sends a call, and tells the number of what it made, if a block was waited for.
 pub async fn make<C: Call>(context: &Context, call: &C) -> Result<(Option<u32>, Outcome), Failure> {
 	let (client, signer) = (context.client().await?, context.signer().await?);
-	let told = context.waiting(client.tell_model(call, signer, context.wait())).await?;
+	let told = context.waiting(client.tell::<Change>(call, signer, context.wait())).await?;
 	let number = told.changes.iter().find_map(|change| match change {
 		Change::Registered { model } => Some(*model),
 		Change::Published { version } => Some(version.version),

@@ -1,37 +1,36 @@
-//! A report's authorship as HL7 FHIR R4 has it: a `Bundle` of the type `collection`. It is no document, since nothing of
-//! what the report says is in it; a system that has the text puts that into the `Composition`'s sections.
+//! The authorship of a report in HL7 FHIR R4: a `Bundle` of the type `collection`. It is not a document, since it holds
+//! nothing of the report's text; a system that has the text puts it into the sections of the `Composition`.
 //!
 //! | the ledger | FHIR |
 //! |---|---|
 //! | report | `DiagnosticReport`, `Composition` |
 //! | section | `Composition.section`, whose entries are the `Provenance` of what is in it |
 //! | contribution with its review; version | `Provenance` |
-//! | who answers for a section | `Composition.attester` |
+//! | person who answers for a section | `Composition.attester` |
 //! | version of an AI model | `Device` |
 //! | follow-up | `Task` |
-//! | who is to be told | `CommunicationRequest` |
+//! | reader who must be told | `CommunicationRequest` |
 
 use super::{headings, Authorship};
 use crate::{
+	export::{
+		bundle, coding, concept, hash, identifier, organisation, ours, patient, person, some, study, time, udi_carrier,
+		unique, urn, with, TERMINOLOGY,
+	},
 	model,
-	receipt::{hash, time, with},
 	report::{Contribution, FollowUp, ToBeTold, Version},
 	AccountId,
 };
 use radledger_primitives::{
-	calendar::DAY,
 	model::ModelState,
 	report::{
 		records::{FollowUpState, SectionView},
 		CancelReason, Code, ReportState, Source, Verdict,
 	},
-	udi::IssuingEntity,
-	Moment, OrganisationId, H256,
+	text::day,
+	Moment,
 };
 use serde_json::{json, Value};
-
-/// Where HL7 keeps its codes.
-const TERMINOLOGY: &str = "http://terminology.hl7.org/CodeSystem";
 
 /// The report as a FHIR R4 `Bundle`.
 pub fn to_fhir(facts: &Authorship) -> Value {
@@ -49,71 +48,35 @@ pub fn to_fhir(facts: &Authorship) -> Value {
 	for known in &facts.models {
 		let number = format!("{}.{}", known.version.model, known.version.version);
 		let device = device(facts, known, &number);
-		entries.push(json!({ "fullUrl": format!("{}:{number}", facts.urn("model")), "resource": device }));
+		entries.push(json!({ "fullUrl": format!("{}:{number}", urn(facts.chain, "model")), "resource": device }));
 	}
 	for known in &facts.follow_ups {
-		let url = format!("{}:{}", facts.urn("follow-up"), known.follow_up);
+		let url = format!("{}:{}", urn(facts.chain, "follow-up"), known.follow_up);
 		entries.push(json!({ "fullUrl": url, "resource": task(facts, known) }));
 	}
 	for (place, told) in facts.to_be_told.iter().enumerate() {
 		let number = format!(":{place}");
 		entries.push(entry(facts, "to-be-told", &number, request(facts, told)));
 	}
-	json!({
-		"resourceType": "Bundle",
-		"type": "collection",
-		"identifier": identifier(facts, "report", &hash(&facts.report.report)),
-		"timestamp": time(facts.at),
-		"entry": entries,
-	})
+	bundle(identifier(facts.chain, "report", hash(&facts.report.report)), facts.at, entries)
 }
 
 /// The address of a thing of the report within the bundle.
 fn url(facts: &Authorship, kind: &str, number: &str) -> String {
-	format!("{}:{}{number}", facts.urn(kind), hash(&facts.report.report))
+	format!("{}:{}{number}", urn(facts.chain, kind), hash(&facts.report.report))
 }
 
 fn entry(facts: &Authorship, kind: &str, number: &str, resource: Value) -> Value {
 	json!({ "fullUrl": url(facts, kind, number), "resource": resource })
 }
 
-fn identifier(facts: &Authorship, namespace: &str, value: &str) -> Value {
-	json!({ "system": facts.urn(namespace), "value": value })
-}
-
-/// A reference by identifier: nothing has to be fetched to read it, and nothing names anyone.
-fn reference(facts: &Authorship, kind: &str, namespace: &str, value: &str) -> Value {
-	json!({ "type": kind, "identifier": identifier(facts, namespace, value) })
-}
-
-fn person(facts: &Authorship, account: &AccountId) -> Value {
-	reference(facts, "Practitioner", "account", &account.to_string())
-}
-
-fn patient(facts: &Authorship, account: &AccountId) -> Value {
-	reference(facts, "Patient", "account", &account.to_string())
-}
-
-fn organisation(facts: &Authorship, id: OrganisationId) -> Value {
-	reference(facts, "Organization", "organisation", &id.to_string())
-}
-
-fn study(facts: &Authorship, id: &H256) -> Value {
-	reference(facts, "ImagingStudy", "study", &hash(id))
-}
-
-fn coded(system: &str, code: &str, display: &str) -> Value {
-	json!({ "coding": [{ "system": system, "code": code, "display": display }] })
-}
-
-/// A code of ours, which no terminology has.
-fn ours(kind: &str, code: &str) -> Value {
-	json!({ "coding": [{ "system": format!("urn:radledger:{kind}"), "code": code }] })
-}
-
-fn concept(code: Code) -> Value {
+fn heading(code: Code) -> Value {
 	let coding = json!({ "system": headings::system(code.terminology), "code": code.to_string() });
-	json!({ "coding": [with(coding, "display", headings::of(code).map(Value::from))] })
+	concept(with(coding, "display", headings::of(code).map(Value::from)))
+}
+
+fn in_section(code: Code) -> Value {
+	json!({ "url": "urn:radledger:section", "valueCodeableConcept": heading(code) })
 }
 
 fn title(code: Code) -> String {
@@ -127,40 +90,28 @@ fn extensions(facts: &Authorship) -> Value {
 	])
 }
 
-/// When the report took the state that it has.
+/// The moment since which the report has its state.
 fn since(facts: &Authorship) -> Moment {
 	facts.versions.last().map_or(facts.report.at, |version| version.at)
 }
 
 fn report(facts: &Authorship) -> Value {
 	let known = &facts.report;
-	let mut answering: Vec<&AccountId> = Vec::new();
-	for section in &known.sections {
-		if let Some(human) = &section.accountable {
-			if !answering.contains(&&human.account) {
-				answering.push(&human.account);
-			}
-		}
-	}
-	let answering: Vec<_> = answering.into_iter().map(|who| person(facts, who)).collect();
+	let answering = known.sections.iter().filter_map(|section| Some(section.accountable.as_ref()?.account));
+	let answering = unique(answering).iter().map(|who| person(facts.chain, who)).collect();
 	let fhir = json!({
 		"resourceType": "DiagnosticReport",
 		"extension": extensions(facts),
-		"identifier": [identifier(facts, "report", &hash(&known.report))],
+		"identifier": [identifier(facts.chain, "report", hash(&known.report))],
 		// DiagnosticReport.status has the same names.
 		"status": known.state.name(),
-		"code": concept(known.code),
+		"code": heading(known.code),
 		"issued": time(since(facts)),
-		"performer": [organisation(facts, known.organisation)],
-		"imagingStudy": known.studies.iter().map(|id| study(facts, id)).collect::<Vec<_>>(),
+		"performer": [organisation(facts.chain, known.organisation)],
+		"imagingStudy": known.studies.iter().map(|id| study(facts.chain, id)).collect::<Vec<_>>(),
 	});
 	let fhir = with(fhir, "resultsInterpreter", some(answering));
-	with(fhir, "subject", known.subject.as_ref().map(|who| patient(facts, who)))
-}
-
-/// Lists are there with something in them, or not at all.
-fn some(items: Vec<Value>) -> Option<Value> {
-	(!items.is_empty()).then(|| Value::from(items))
+	with(fhir, "subject", known.subject.as_ref().map(|who| patient(facts.chain, who)))
 }
 
 fn composition(facts: &Authorship) -> Value {
@@ -175,10 +126,10 @@ fn composition(facts: &Authorship) -> Value {
 		ReportState::EnteredInError => "entered-in-error",
 	};
 	let wrote = known.team.iter().filter(|member| member.contributions > 0);
-	let mut authors: Vec<_> = wrote.map(|member| person(facts, &member.account)).collect();
+	let mut authors: Vec<_> = wrote.map(|member| person(facts.chain, &member.account)).collect();
 	if authors.is_empty() {
-		// Whoever opened it.
-		authors.extend(known.team.first().map(|member| person(facts, &member.account)));
+		// The account that opened it.
+		authors.extend(known.team.first().map(|member| person(facts.chain, &member.account)));
 	}
 	let attesters = known.sections.iter().filter_map(|section| attester(facts, section));
 	let sections = (1..).zip(&known.sections);
@@ -186,22 +137,22 @@ fn composition(facts: &Authorship) -> Value {
 	let fhir = json!({
 		"resourceType": "Composition",
 		"extension": extensions(facts),
-		"identifier": identifier(facts, "composition", &hash(&known.report)),
+		"identifier": identifier(facts.chain, "composition", hash(&known.report)),
 		"status": status,
-		"type": concept(known.code),
+		"type": heading(known.code),
 		"date": time(since(facts)),
 		"author": authors,
 		"title": title(known.code),
-		"custodian": organisation(facts, known.organisation),
+		"custodian": organisation(facts.chain, known.organisation),
 	});
-	// It will not be completed, for which there is no status.
+	// It will not be completed; FHIR has no status for that.
 	let is_cancelled = known.state == ReportState::Cancelled;
 	let cancelled = is_cancelled.then(|| json!([{ "url": "urn:radledger:cancelled", "valueBoolean": true }]));
 	let fhir = with(fhir, "modifierExtension", cancelled);
 	let fhir = with(fhir, "attester", some(attesters.collect()));
 	let fhir = with(fhir, "section", some(sections.collect()));
 	let fhir = with(fhir, "relatesTo", some(before(facts)));
-	with(fhir, "subject", known.subject.as_ref().map(|who| patient(facts, who)))
+	with(fhir, "subject", known.subject.as_ref().map(|who| patient(facts.chain, who)))
 }
 
 /// The version that the present one adds to, or takes the place of.
@@ -213,7 +164,7 @@ fn before(facts: &Authorship) -> Vec<Value> {
 	let earlier = facts.versions.iter().rev().nth(1);
 	let earlier = earlier.map(|version| format!("{}:{}", hash(&facts.report.report), version.version));
 	let related = earlier.map(|earlier| {
-		let target = identifier(facts, "version", &earlier);
+		let target = identifier(facts.chain, "version", &earlier);
 		json!({ "code": code, "targetIdentifier": target })
 	});
 	related.into_iter().collect()
@@ -221,31 +172,25 @@ fn before(facts: &Authorship) -> Vec<Value> {
 
 fn attester(facts: &Authorship, section: &SectionView<AccountId>) -> Option<Value> {
 	let human = section.accountable.as_ref()?;
-	let of = json!({ "url": "urn:radledger:section", "valueCodeableConcept": concept(section.code) });
 	Some(json!({
-		"extension": [of],
+		"extension": [in_section(section.code)],
 		"mode": "professional",
 		"time": time(human.at),
-		"party": person(facts, &human.account),
+		"party": person(facts.chain, &human.account),
 	}))
 }
 
-/// A section in which something stands: FHIR has none without text or entries.
+/// A section with contributions that stand: FHIR has no sections without text or entries.
 fn section_of(facts: &Authorship, number: usize, section: &SectionView<AccountId>) -> Option<Value> {
 	let made = facts.report.contributions.iter();
 	let made: Vec<_> = made.filter(|made| made.section == section.code && made.stands).collect();
-	let mut authors = Vec::new();
-	for author in made.iter().map(|made| author(facts, made)) {
-		if !authors.contains(&author) {
-			authors.push(author);
-		}
-	}
+	let authors = unique(made.iter().map(|made| author(facts, made)));
 	let entries =
 		made.iter().map(|made| json!({ "reference": url(facts, "contribution", &format!(":{}", made.index)) }));
 	Some(json!({
 		"id": section_id(number),
 		"title": title(section.code),
-		"code": concept(section.code),
+		"code": heading(section.code),
 		"author": authors,
 		"entry": some(entries.collect())?,
 	}))
@@ -255,7 +200,7 @@ fn section_id(number: usize) -> String {
 	format!("section-{number}")
 }
 
-/// The section to which something was contributed, as part of the composition.
+/// The section to which a contribution was made, as part of the composition.
 fn target(facts: &Authorship, section: Code) -> Value {
 	const ELEMENT: &str = "http://hl7.org/fhir/StructureDefinition/targetElement";
 	let known = facts.report.sections.iter().position(|known| known.code == section);
@@ -264,32 +209,38 @@ fn target(facts: &Authorship, section: Code) -> Value {
 	with(json!({ "reference": url(facts, "composition", "") }), "extension", element)
 }
 
-/// Who wrote it: a human, or a version of a model.
+/// Its author: a human, or a version of a model.
 fn author(facts: &Authorship, made: &Contribution) -> Value {
 	match made.source {
-		Source::Signer => person(facts, &made.by),
+		Source::Signer => person(facts.chain, &made.by),
 		Source::Model { version, .. } => {
 			let number = format!("{}.{}", version.model, version.version);
-			json!({ "reference": format!("{}:{number}", facts.urn("model")), "type": "Device" })
+			json!({ "reference": format!("{}:{number}", urn(facts.chain, "model")), "type": "Device" })
 		}
 	}
 }
 
+/// The organisation for which somebody is in the team.
+fn behalf(facts: &Authorship, account: &AccountId) -> Option<Value> {
+	let member = facts.report.team.iter().find(|member| member.account == *account);
+	member.map(|member| organisation(facts.chain, member.organisation))
+}
+
 fn agent(role: (&str, &str), who: Value, on_behalf_of: Option<Value>) -> Value {
 	let system = format!("{TERMINOLOGY}/provenance-participant-type");
-	let fhir = json!({ "type": coded(&system, role.0, role.1), "who": who });
+	let fhir = json!({ "type": concept(coding(&system, role.0, role.1)), "who": who });
 	with(fhir, "onBehalfOf", on_behalf_of)
 }
 
 fn provenance(facts: &Authorship, made: &Contribution) -> Value {
-	let behalf = organisation(facts, made.organisation);
-	let by = person(facts, &made.by);
+	let signed_for = organisation(facts.chain, made.organisation);
+	let by = person(facts.chain, &made.by);
 	let mut agents = match made.source {
-		Source::Signer => vec![agent(("author", "Author"), by, Some(behalf))],
-		// It was made by the device; who handed it in vouches for that.
+		Source::Signer => vec![agent(("author", "Author"), by, Some(signed_for))],
+		// The device made it; the person who handed it in vouches for that.
 		Source::Model { .. } => vec![
 			agent(("assembler", "Assembler"), author(facts, made), None),
-			agent(("enterer", "Enterer"), by, Some(behalf)),
+			agent(("enterer", "Enterer"), by, Some(signed_for)),
 		],
 	};
 	let mut details = vec![
@@ -297,14 +248,10 @@ fn provenance(facts: &Authorship, made: &Contribution) -> Value {
 		json!({ "url": "urn:radledger:order", "valueUnsignedInt": made.index }),
 		json!({ "url": "urn:radledger:block", "valueUnsignedInt": made.block }),
 		json!({ "url": "urn:radledger:kind", "valueCode": made.kind.name() }),
-		json!({ "url": "urn:radledger:section", "valueCodeableConcept": concept(made.section) }),
+		in_section(made.section),
 	];
 	if let Some(review) = &made.review {
-		agents.push(agent(
-			("verifier", "Verifier"),
-			person(facts, &review.by),
-			facts.organisation_of(&review.by).map(|id| organisation(facts, id)),
-		));
+		agents.push(agent(("verifier", "Verifier"), person(facts.chain, &review.by), behalf(facts, &review.by)));
 		let verdict = match review.verdict {
 			Verdict::Accepted => "accepted",
 			Verdict::Edited { .. } => "edited",
@@ -319,7 +266,7 @@ fn provenance(facts: &Authorship, made: &Contribution) -> Value {
 	let replaced = facts.report.contributions.iter().filter(|old| old.replaced == Some(made.index));
 	entities.extend(replaced.map(|old| json!({ "role": "revision", "what": from(old.index) })));
 	if let Source::Model { inputs, .. } = &made.source {
-		let inputs = identifier(facts, "inputs", &hash(inputs));
+		let inputs = identifier(facts.chain, "inputs", hash(inputs));
 		entities.push(json!({ "role": "source", "what": { "identifier": inputs } }));
 	}
 	let fhir = json!({
@@ -328,35 +275,27 @@ fn provenance(facts: &Authorship, made: &Contribution) -> Value {
 		"target": [target(facts, made.section)],
 		"occurredDateTime": time(made.at),
 		"recorded": time(made.at),
-		"activity": coded(&format!("{TERMINOLOGY}/v3-DataOperation"), "CREATE", "create"),
+		"activity": concept(coding(&format!("{TERMINOLOGY}/v3-DataOperation"), "CREATE", "create")),
 		"agent": agents,
 	});
-	// Who does not know the extension must not take it for a part of the report.
+	// A reader that does not know the extension must not take it for a part of the report.
 	let gone = (!made.stands).then(|| json!([{ "url": "urn:radledger:stands", "valueBoolean": false }]));
 	let fhir = with(fhir, "modifierExtension", gone);
 	with(fhir, "entity", some(entities))
 }
 
-/// Who gave the report a state, and who answered for its sections then.
+/// The person who gave the report a state, and those who answered for its sections then.
 fn signed(facts: &Authorship, known: &Version) -> Value {
-	let mut agents =
-		vec![agent(("attester", "Attester"), person(facts, &known.by), Some(organisation(facts, known.organisation)))];
-	let mut answering: Vec<&AccountId> = Vec::new();
-	for human in known.accountable.iter().flatten() {
-		if !answering.contains(&human) {
-			answering.push(human);
-		}
-	}
-	agents.extend(answering.into_iter().map(|who| {
+	let mut agents = vec![agent(
+		("attester", "Attester"),
+		person(facts.chain, &known.by),
+		Some(organisation(facts.chain, known.organisation)),
+	)];
+	agents.extend(unique(known.accountable.iter().flatten()).into_iter().map(|who| {
 		let sections = facts.report.sections.iter().zip(&known.accountable);
 		let sections = sections.filter(|(_, human)| human.as_ref() == Some(who));
-		let sections: Vec<_> = sections
-			.map(
-				|(section, _)| json!({ "url": "urn:radledger:section", "valueCodeableConcept": concept(section.code) }),
-			)
-			.collect();
-		let behalf = facts.organisation_of(who).map(|id| organisation(facts, id));
-		with(agent(("legal", "Legal"), person(facts, who), behalf), "extension", some(sections))
+		let sections = sections.map(|(section, _)| in_section(section.code)).collect();
+		with(agent(("legal", "Legal"), person(facts.chain, who), behalf(facts, who)), "extension", some(sections))
 	}));
 	let fhir = json!({
 		"resourceType": "Provenance",
@@ -369,7 +308,7 @@ fn signed(facts: &Authorship, known: &Version) -> Value {
 		"target": [{ "reference": url(facts, "report", "") }],
 		"occurredDateTime": time(known.at),
 		"recorded": time(known.at),
-		"activity": coded(&format!("{TERMINOLOGY}/v3-DataOperation"), "UPDATE", "revise"),
+		"activity": concept(coding(&format!("{TERMINOLOGY}/v3-DataOperation"), "UPDATE", "revise")),
 		"agent": agents,
 	});
 	let reason = known.reason.map(|reason| json!([ours("change-reason", reason.name())]));
@@ -381,32 +320,18 @@ fn device(facts: &Authorship, known: &model::Version, number: &str) -> Value {
 		ModelState::Active => "active",
 		ModelState::Suspended | ModelState::Recalled => "inactive",
 	};
-	let carrier = known.udi_di.as_ref().map(|udi| {
-		let carrier = json!({ "deviceIdentifier": String::from_utf8_lossy(&udi.code) });
-		json!([with(carrier, "issuer", issuer(udi.issuer).map(Value::from))])
-	});
 	let fhir = json!({
 		"resourceType": "Device",
 		"extension": [
 			{ "url": "urn:radledger:weights", "valueString": hash(&known.weights) },
 			{ "url": "urn:radledger:state", "valueCode": known.state.name() },
 		],
-		"identifier": [identifier(facts, "model", number)],
+		"identifier": [identifier(facts.chain, "model", number)],
 		"status": status,
 		"version": [{ "value": known.semver.to_string() }],
-		"owner": organisation(facts, known.vendor),
+		"owner": organisation(facts.chain, known.vendor),
 	});
-	with(fhir, "udiCarrier", carrier)
-}
-
-/// The naming system of those who issue UDIs, where HL7 has one.
-pub(crate) fn issuer(entity: IssuingEntity) -> Option<&'static str> {
-	match entity {
-		IssuingEntity::Gs1 => Some("http://hl7.org/fhir/NamingSystem/gs1-di"),
-		IssuingEntity::Hibcc => Some("http://hl7.org/fhir/NamingSystem/hibcc-dI"),
-		IssuingEntity::Iccbba => Some("http://hl7.org/fhir/NamingSystem/iccbba-other-di"),
-		IssuingEntity::Ifa => None,
-	}
+	with(fhir, "udiCarrier", known.udi_di.as_ref().map(udi_carrier))
 }
 
 fn task(facts: &Authorship, known: &FollowUp) -> Value {
@@ -421,7 +346,7 @@ fn task(facts: &Authorship, known: &FollowUp) -> Value {
 			(status, Some(ours("cancel-reason", reason.name())), None)
 		}
 		FollowUpState::Satisfied { study: by } => {
-			let output = json!([{ "type": { "text": "study" }, "valueReference": study(facts, &by) }]);
+			let output = json!([{ "type": { "text": "study" }, "valueReference": study(facts.chain, &by) }]);
 			("completed", None, Some(output))
 		}
 	};
@@ -430,9 +355,8 @@ fn task(facts: &Authorship, known: &FollowUp) -> Value {
 		_ if known.was_overdue => Some(ours("follow-up", "was-overdue")),
 		_ => None,
 	};
-	let day = |day: u32| time(Moment::from(day).saturating_mul(DAY)).chars().take(10).collect::<String>();
 	let mut details = vec![
-		// How soon somebody has to be told, which says nothing of how urgent the examination is.
+		// How soon somebody must be told; this says nothing about the urgency of the examination.
 		json!({ "url": "urn:radledger:actionable-category", "valueCode": wanted.category.name() }),
 		json!({ "url": "urn:radledger:finding", "valueString": hash(&wanted.finding) }),
 		json!({ "url": "urn:radledger:region", "valueCode": wanted.region.name() }),
@@ -445,16 +369,16 @@ fn task(facts: &Authorship, known: &FollowUp) -> Value {
 	let fhir = json!({
 		"resourceType": "Task",
 		"extension": details,
-		"identifier": [identifier(facts, "follow-up", &known.follow_up.to_string())],
+		"identifier": [identifier(facts.chain, "follow-up", known.follow_up)],
 		"status": status,
 		"intent": "proposal",
 		"code": { "text": format!("follow-up imaging: {}, {}", wanted.modality.name(), wanted.region.name()) },
 		"focus": { "reference": url(facts, "report", "") },
 		"authoredOn": time(known.at),
-		"owner": person(facts, &known.responsible),
-		"restriction": { "period": { "start": day(wanted.from), "end": day(wanted.due) } },
+		"owner": person(facts.chain, &known.responsible),
+		"restriction": { "period": { "start": day::show(wanted.from), "end": day::show(wanted.due) } },
 	});
-	let fhir = with(fhir, "for", known.subject.as_ref().map(|who| patient(facts, who)));
+	let fhir = with(fhir, "for", known.subject.as_ref().map(|who| patient(facts.chain, who)));
 	let fhir = with(fhir, "statusReason", reason);
 	let fhir = with(fhir, "businessStatus", business);
 	with(fhir, "output", output)
@@ -466,6 +390,6 @@ fn request(facts: &Authorship, told: &ToBeTold) -> Value {
 		"extension": [{ "url": "urn:radledger:read-version", "valueUnsignedInt": told.version }],
 		"status": "active",
 		"about": [{ "reference": url(facts, "report", "") }],
-		"recipient": [person(facts, &told.account)],
+		"recipient": [person(facts.chain, &told.account)],
 	})
 }

@@ -1,4 +1,5 @@
-//! What codes of documents and sections are called: LOINC's for imaging reports, and those of DICOM PS3.16 CID 7000 and 7001.
+//! Names of the codes of documents and sections: those of LOINC for imaging reports, and those of DICOM PS3.16 CID 7000
+//! and 7001.
 
 use radledger_primitives::report::{Code, Terminology};
 

@@ -1,25 +1,26 @@
-//! A report's authorship for a person to read.
+//! The authorship of a report for a person to read.
 
 use super::{headings, Authorship};
 use crate::{
-	receipt::{hash, time},
+	export::{hash, time},
 	report::Contribution,
 };
 use radledger_primitives::{
-	calendar::DAY,
 	device::{Condition, MadeBy},
 	report::{
 		records::{FollowUpState, SectionView},
 		Code, SectionMask, Source, Verdict,
 	},
-	DeviceVersion, Moment, Roles,
+	text::day,
+	DeviceVersion, Moment,
 };
 use std::fmt::{self, Write};
 
-/// Who wrote which part, which of it an AI model made, who answers for it, and what is open. Moments are in UTC.
+/// The authors of each part, human or AI model, the person who answers for it, and what is still open. Moments are in
+/// UTC.
 pub fn to_text(facts: &Authorship) -> String {
 	let mut out = String::new();
-	// Nothing that writes into a string fails.
+	// Writing into a string does not fail.
 	let _ = write_all(facts, &mut out);
 	out
 }
@@ -43,11 +44,6 @@ fn write_all(facts: &Authorship, out: &mut String) -> fmt::Result {
 fn moment(at: Moment) -> String {
 	let text = time(at);
 	format!("{} {} UTC", text.get(..10).unwrap_or_default(), text.get(11..19).unwrap_or_default())
-}
-
-fn day(day: u32) -> String {
-	let text = time(Moment::from(day).saturating_mul(DAY));
-	text.get(..10).unwrap_or_default().to_owned()
 }
 
 fn named(code: Code) -> String {
@@ -95,9 +91,8 @@ fn head(facts: &Authorship, out: &mut String) -> fmt::Result {
 
 /// The codes of these sections.
 fn sections(facts: &Authorship, mask: SectionMask) -> String {
-	let flag = |at: usize| u32::try_from(at).ok().and_then(|at| 1u32.checked_shl(at)).unwrap_or(0);
-	let all = facts.report.sections.iter().enumerate();
-	let those = all.filter(|(at, _)| mask & flag(*at) != 0);
+	let those =
+		(0..).zip(&facts.report.sections).filter(|(at, _)| mask.checked_shr(*at).is_some_and(|bit| bit & 1 == 1));
 	let those: Vec<_> = those.map(|(_, section)| headings::show(section.code)).collect();
 	those.join(", ")
 }
@@ -132,10 +127,11 @@ fn section_of(
 	Ok(())
 }
 
-/// One contribution: which, what, by whom, when, from what, and what became of it.
+/// One contribution: its number, kind, author, moment and sources, and what became of it.
 fn contribution(facts: &Authorship, made: &Contribution) -> String {
-	let mut text = format!("[{}] {}, ", made.index, made.kind.name());
-	let who = format!("{} ({}organisation {})", made.by, roles(made.roles), made.organisation);
+	let mut text = format!("[{}] {}, ", made.index, made.kind);
+	let roles: String = made.roles.names().map(|role| format!("{role}, ")).collect();
+	let who = format!("{} ({roles}organisation {})", made.by, made.organisation);
 	match made.source {
 		Source::Signer => text += &format!("written by {who}"),
 		Source::Model { version, inputs } => {
@@ -171,14 +167,7 @@ fn contribution(facts: &Authorship, made: &Contribution) -> String {
 	text
 }
 
-fn roles(roles: Roles) -> String {
-	let names = Roles::NAMED.iter().filter(|(role, _)| roles.any_of(*role));
-	let mut names: Vec<_> = names.map(|(_, name)| *name).collect();
-	names.push("");
-	names.join(", ")
-}
-
-/// What somebody must still do.
+/// The tasks that are still open.
 fn open(facts: &Authorship) -> Vec<String> {
 	let known = &facts.report;
 	let mut open = Vec::new();
@@ -202,15 +191,10 @@ fn open(facts: &Authorship) -> Vec<String> {
 			FollowUpState::Overdue => "OVERDUE: ",
 			_ => "",
 		};
-		let mut text = format!(
-			"{overdue}follow-up {}: {} of the {} from {} to {}, {} is responsible",
-			follow_up.follow_up,
-			wanted.modality.name(),
-			wanted.region.name(),
-			day(wanted.from),
-			day(wanted.due),
-			follow_up.responsible
-		);
+		let examination = format!("{} of the {}", wanted.modality, wanted.region);
+		let window = format!("from {} to {}", day::show(wanted.from), day::show(wanted.due));
+		let mut text = format!("{overdue}follow-up {}: {examination} {window}", follow_up.follow_up);
+		text += &format!(", {} is responsible", follow_up.responsible);
 		if follow_up.orphaned {
 			text += ", WHO CANNOT ACT ANY MORE";
 		}

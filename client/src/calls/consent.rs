@@ -1,9 +1,8 @@
-//! What patients, guardians and those who want data say.
+//! Calls of patients, guardians, and those who want data.
 
 use crate::{
-	chain::transactions,
 	consent::{Basis, Grantee, Language, Offer, TextChange},
-	AccountId, Call,
+	AccountId,
 };
 use radledger_primitives::{
 	consent::{
@@ -13,118 +12,50 @@ use radledger_primitives::{
 	minority::Month,
 	Moment, OrganisationId, StudyId, H256,
 };
-use subxt::utils::Static;
 
-/// Consents.
-pub fn grant(offer: Offer) -> impl Call {
-	transactions().dynamic_consent().grant(Static(offer))
-}
-
-/// Replaces a consent by one that allows nothing more.
-pub fn narrow(consent: ConsentId, offer: Offer) -> impl Call {
-	transactions().dynamic_consent().narrow(consent, Static(offer))
-}
-
-/// Withdraws a consent.
-pub fn revoke(consent: ConsentId) -> impl Call {
-	transactions().dynamic_consent().revoke(consent)
-}
-
-/// Refuses: no consent overrides it.
-pub fn refuse(scope: Scope, grantee: Grantee, purposes: Purposes) -> impl Call {
-	transactions().dynamic_consent().refuse(Static(scope), Static(grantee), Static(purposes))
-}
-
-/// Takes a refusal back.
-pub fn lift(refusal: ConsentId) -> impl Call {
-	transactions().dynamic_consent().lift(refusal)
-}
-
-/// Approves a request, no longer than until `until`.
-pub fn approve(request: RequestId, until: Option<Moment>) -> impl Call {
-	transactions().dynamic_consent().approve(request, until)
-}
-
-/// Declines a request.
-pub fn decline(request: RequestId) -> impl Call {
-	transactions().dynamic_consent().decline(request)
-}
-
-/// Lets somebody decide on the signer's consents.
-pub fn appoint_guardian(guardian: AccountId) -> impl Call {
-	transactions().dynamic_consent().appoint_guardian(guardian)
-}
-
-/// Ends that somebody decides on the signer's consents.
-pub fn dismiss_guardian(guardian: AccountId) -> impl Call {
-	transactions().dynamic_consent().dismiss_guardian(guardian)
-}
-
-/// Puts the digest of a consent's receipt beside it.
-pub fn seal_receipt(consent: ConsentId, digest: H256) -> impl Call {
-	transactions().dynamic_consent().seal_receipt(consent, digest)
-}
-
-/// Asks for a patient's data.
-pub fn request_access(
-	patient: AccountId,
-	study: Option<StudyId>,
-	data_use: DataUse,
-	justification: Justification,
-	until: Moment,
-) -> impl Call {
-	transactions().dynamic_consent().request_access(patient, study, Static(data_use), Static(justification), until)
-}
-
-/// Records a use of a patient's data, or that it was denied.
-pub fn record_access(patient: AccountId, study: Option<StudyId>, basis: Basis) -> impl Call {
-	transactions().dynamic_consent().record_access(patient, study, Static(basis))
-}
-
-/// Uses a patient's data without asking.
-pub fn break_glass(patient: AccountId, study: Option<StudyId>, reason: EmergencyReason) -> impl Call {
-	transactions().dynamic_consent().break_glass(patient, study, Static(reason))
-}
-
-/// Reviews an emergency of a member of `organisation`.
-pub fn review_emergency(
-	organisation: OrganisationId,
-	patient: AccountId,
-	access: u64,
-	outcome: ReviewOutcome,
-) -> impl Call {
-	transactions().dynamic_consent().review_emergency(organisation, patient, access, Static(outcome))
-}
-
-/// Takes notice that a consent ended.
-pub fn acknowledge_duty(patient: AccountId, consent: ConsentId) -> impl Call {
-	transactions().dynamic_consent().acknowledge_duty(patient, consent)
-}
-
-/// Certifies what was done after a consent ended.
-pub fn certify_duty(patient: AccountId, consent: ConsentId, measure: Measure) -> impl Call {
-	transactions().dynamic_consent().certify_duty(patient, consent, Static(measure))
-}
-
-/// Publishes a consent text: a new one if `policy` is `None`.
-pub fn publish_text(policy: Option<(PolicyId, TextChange)>, language: Language, digest: H256) -> impl Call {
-	let policy = policy.map(|(policy, change)| (policy, Static(change)));
-	transactions().dynamic_consent().publish_text(policy, language, digest)
-}
-
-/// Proves that a child does not come of age before `month`.
-pub fn prove_minority(patient: AccountId, month: Month, proof: H256) -> impl Call {
-	transactions().dynamic_consent().prove_minority(patient, month, proof)
-}
-
-/// Attests that a child came of age.
-pub fn attest_majority(patient: AccountId) -> impl Call {
-	transactions().dynamic_consent().attest_majority(patient)
-}
-
-/// Makes room in a patient's file for more decisions.
-pub fn extend_file(patient: AccountId) -> impl Call {
-	transactions().dynamic_consent().extend_file(patient)
+calls! { dynamic_consent
+	/// Gives a consent.
+	grant(offer: Offer);
+	/// Replaces a consent by one that allows nothing more.
+	narrow(consent: ConsentId, offer: Offer);
+	/// Withdraws a consent.
+	revoke(consent: ConsentId);
+	/// Refuses: no consent overrides a refusal.
+	refuse(scope: Scope, grantee: Grantee, purposes: Purposes);
+	/// Takes a refusal back.
+	lift(refusal: ConsentId);
+	/// Approves a request, no longer than until `until`.
+	approve(request: RequestId, until: Option<Moment>);
+	/// Declines a request.
+	decline(request: RequestId);
+	/// Appoints a guardian, who decides on the signer's consents.
+	appoint_guardian(guardian: AccountId);
+	/// Removes a guardian.
+	dismiss_guardian(guardian: AccountId);
+	/// Puts the digest of a consent's receipt beside it.
+	seal_receipt(consent: ConsentId, digest: H256);
+	/// Asks for a patient's data: one study, or all of them.
+	request_access(
+		patient: AccountId, study: Option<StudyId>, data_use: DataUse, justification: Justification, until: Moment
+	);
+	/// Records a use of a patient's data, or that it was denied.
+	record_access(patient: AccountId, study: Option<StudyId>, basis: Basis);
+	/// Uses a patient's data without asking, in an emergency.
+	break_glass(patient: AccountId, study: Option<StudyId>, reason: EmergencyReason);
+	/// Reviews an emergency of a member of `organisation`.
+	review_emergency(organisation: OrganisationId, patient: AccountId, access: u64, outcome: ReviewOutcome);
+	/// Acknowledges that a consent ended.
+	acknowledge_duty(patient: AccountId, consent: ConsentId);
+	/// Certifies what was done after a consent ended.
+	certify_duty(patient: AccountId, consent: ConsentId, measure: Measure);
+	/// Publishes a consent text: a new one if `policy` is `None`.
+	publish_text(policy: Option<(PolicyId, TextChange)>, language: Language, digest: H256);
+	/// Proves that a child does not come of age before `month`.
+	prove_minority(patient: AccountId, month: Month, proof: H256);
+	/// Attests that a child came of age.
+	attest_majority(patient: AccountId);
+	/// Makes room in a patient's file for more decisions.
+	extend_file(patient: AccountId);
 }
 
 #[cfg(test)]

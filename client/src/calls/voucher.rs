@@ -1,24 +1,17 @@
-//! What holders of shares and those who redeem for them say.
+//! Calls of holders of shares, and of those who redeem vouchers for them.
 
-use crate::{chain::transactions, AccountId, Call};
+use crate::AccountId;
 use radledger_primitives::{
 	dividend::PoolId,
 	voucher::{BatchId, Redemption, Worth},
 	H256,
 };
-use subxt::utils::Static;
 
-/// Takes a voucher for part of what is due from a pool.
-pub fn take_voucher(pool: PoolId, worth: Worth, key: H256) -> impl Call {
-	transactions().annotation_rewards().take_voucher(pool, Static(worth), key)
-}
-
-/// Gives a voucher back whose batch is not full.
-pub fn return_voucher(worth: Worth) -> impl Call {
-	transactions().annotation_rewards().return_voucher(Static(worth))
-}
-
-/// Has a voucher paid to `payee`.
-pub fn redeem_voucher(worth: Worth, batch: BatchId, payee: AccountId, redemption: Redemption) -> impl Call {
-	transactions().annotation_rewards().redeem_voucher(Static(worth), batch, payee, Static(redemption))
+calls! { annotation_rewards
+	/// Takes a voucher for a part of what is due from a pool.
+	take_voucher(pool: PoolId, worth: Worth, key: H256);
+	/// Gives a voucher back whose batch is not full.
+	return_voucher(worth: Worth);
+	/// Has a voucher paid to `payee`.
+	redeem_voucher(worth: Worth, batch: BatchId, payee: AccountId, redemption: Redemption);
 }

@@ -1,29 +1,20 @@
-//! The consent as HL7 FHIR R4 has it.
+//! The consent in HL7 FHIR R4.
 
 use super::{
-	hash,
 	meaning::{duo_label, meaning, purpose_of_use, Condition, Effect},
-	time, with, Method, Record,
+	Method, Record,
+};
+use crate::export::{
+	coding, concept, hash, identifier, organisation, patient, reference, some, study, time, with, TERMINOLOGY,
 };
 use radledger_primitives::{
 	consent::{Compensation, Grantee, Modifiers, Permission, Scope},
 	Modality,
 };
-use serde_json::{json, Map, Value};
+use serde_json::{json, Value};
 
-/// Where HL7 keeps its codes.
-const TERMINOLOGY: &str = "http://terminology.hl7.org/CodeSystem";
-
-fn coded(system: &str, code: &str, display: &str) -> Value {
-	json!({ "system": system, "code": code, "display": display })
-}
-
-fn concept(coding: Value) -> Value {
-	json!({ "coding": [coding] })
-}
-
-/// The consent as a FHIR R4 `Consent`. Conditions that take something away are modifier extensions: a reader that does not
-/// know them must not act on the permission.
+/// The consent as a FHIR R4 `Consent`. Conditions that take something away are modifier extensions: a reader that does
+/// not know them must not act on the permission.
 pub fn to_fhir(record: &Record) -> Value {
 	let consent = &record.consent.consent;
 	let permission = consent.terms.permission;
@@ -31,13 +22,13 @@ pub fn to_fhir(record: &Record) -> Value {
 		!matches!(permission, Permission::NoRestriction | Permission::ClinicalCare | Permission::Education);
 	let (scope, scope_label) =
 		if is_research { ("research", "Research") } else { ("patient-privacy", "Privacy Consent") };
-	let mut categories = vec![concept(coded("http://loinc.org", "59284-0", "Patient Consent"))];
+	let mut categories = vec![concept(coding("http://loinc.org", "59284-0", "Patient Consent"))];
 	if is_research {
 		let system = format!("{TERMINOLOGY}/consentcategorycodes");
-		categories.push(concept(coded(&system, "research", "Research Information Access")));
+		categories.push(concept(coding(&system, "research", "Research Information Access")));
 	}
-	let controller = reference(record, "Organization", "organisation", &record.controller.to_string());
-	let patient = reference(record, "Patient", "account", &record.patient.to_string());
+	let controller = organisation(record.chain, record.controller);
+	let patient = patient(record.chain, &record.patient);
 	let performer = match record.method() {
 		Method::Preset => Some(controller.clone()),
 		Method::PresetOrSigned => None,
@@ -55,15 +46,15 @@ pub fn to_fhir(record: &Record) -> Value {
 		"resourceType": "Consent",
 		"language": "en",
 		"extension": extensions(record),
-		"identifier": [{ "system": record.urn("consent"), "value": record.number() }],
+		"identifier": [identifier(record.chain, "consent", record.number())],
 		"status": if record.end().is_some() { "inactive" } else { "active" },
-		"scope": concept(coded(&format!("{TERMINOLOGY}/consentscope"), scope, scope_label)),
+		"scope": concept(coding(&format!("{TERMINOLOGY}/consentscope"), scope, scope_label)),
 		"category": categories,
 		"patient": patient,
 		"dateTime": time(consent.from),
 		"organization": [controller],
 		"policy": policies,
-		"policyRule": concept(coded(&format!("{TERMINOLOGY}/v3-ActCode"), "OPTIN", "opt-in")),
+		"policyRule": concept(coding(&format!("{TERMINOLOGY}/v3-ActCode"), "OPTIN", "opt-in")),
 		"verification": [{ "verified": is_signed, "verificationDate": time(consent.from) }],
 		"provision": provision(record),
 	});
@@ -80,11 +71,6 @@ fn read(record: &Record, policy: u32, version: &str, language: Option<String>) -
 	let attachment = with(attachment, "language", language.map(Value::from));
 	let name = record.text_digest.map(|text| format!("nih:sha-256;{}", hash(&text).trim_start_matches("0x")));
 	with(attachment, "url", name.map(Value::from))
-}
-
-/// A reference by identifier: nothing has to be fetched to read it, and nothing names anyone.
-fn reference(record: &Record, kind: &str, namespace: &str, id: &str) -> Value {
-	json!({ "type": kind, "identifier": { "system": record.urn(namespace), "value": id } })
 }
 
 fn extensions(record: &Record) -> Vec<Value> {
@@ -116,32 +102,23 @@ fn provision(record: &Record) -> Value {
 		codes.push("TREAT");
 	}
 	let reason = format!("{TERMINOLOGY}/v3-ActReason");
-	let purposes: Vec<_> = codes.into_iter().map(|code| coded(&reason, code, purpose_of_use(code))).collect();
-	let action = |code: &str, display: &str| concept(coded(&format!("{TERMINOLOGY}/consentaction"), code, display));
-	let recipient = coded(&format!("{TERMINOLOGY}/v3-ParticipationType"), "IRCP", "information recipient");
-	let mut provision = Map::new();
-	provision.insert("type".into(), json!("permit"));
-	provision.insert("period".into(), period(record));
-	provision.insert("actor".into(), json!([{ "role": concept(recipient), "reference": actor(record) }]));
-	provision.insert("action".into(), json!([action("access", "Access"), action("use", "Use")]));
-	provision.insert("purpose".into(), json!(purposes));
-	let class = coded("http://hl7.org/fhir/resource-types", "ImagingStudy", "ImagingStudy");
-	provision.insert("class".into(), json!([class]));
-	let (mut known, mut modifying) = (Vec::new(), Vec::new());
+	let purposes: Vec<_> = codes.into_iter().map(|code| coding(&reason, code, purpose_of_use(code))).collect();
+	let action = |code: &str, display: &str| concept(coding(&format!("{TERMINOLOGY}/consentaction"), code, display));
+	let recipient = coding(&format!("{TERMINOLOGY}/v3-ParticipationType"), "IRCP", "information recipient");
+	let (mut code, mut data, mut known, mut modifying) = (None, None, Vec::new(), Vec::new());
 	match &consent.scope {
 		Scope::All => {}
 		Scope::Modality(modality) => {
-			let code = if *modality == Modality::Other { "OT" } else { modality.name() };
-			let coding = json!({ "system": "http://dicom.nema.org/resources/ontology/DCM", "code": code });
-			provision.insert("code".into(), json!([concept(coding)]));
+			let term = if *modality == Modality::Other { "OT" } else { modality.name() };
+			let coding = json!({ "system": "http://dicom.nema.org/resources/ontology/DCM", "code": term });
+			code = Some(json!([concept(coding)]));
 		}
-		Scope::Study(study) => {
-			let study = reference(record, "ImagingStudy", "study", &hash(study));
-			provision.insert("data".into(), json!([{ "meaning": "instance", "reference": study }]));
+		Scope::Study(id) => {
+			data = Some(json!([{ "meaning": "instance", "reference": study(record.chain, id) }]));
 		}
 		Scope::Project(project) => {
-			let identifier = json!({ "system": record.urn("project"), "value": hash(project) });
-			modifying.push(json!({ "url": "urn:radledger:scope-project", "valueIdentifier": identifier }));
+			let project = identifier(record.chain, "project", hash(project));
+			modifying.push(json!({ "url": "urn:radledger:scope-project", "valueIdentifier": project }));
 		}
 	}
 	if let Some(number) = permission.duo {
@@ -153,7 +130,7 @@ fn provision(record: &Record) -> Value {
 	for (Condition(_, duo, effect, label), name, limits) in record.conditions() {
 		let code = match duo {
 			Some(number) => duo_coding(*number),
-			None => coded("urn:radledger:modifier", name, label),
+			None => coding("urn:radledger:modifier", name, label),
 		};
 		let mut parts = vec![json!({ "url": "code", "valueCoding": code })];
 		parts.extend(limits.iter().map(|limit| json!({ "url": limit.kind, "valueString": limit.value })));
@@ -166,20 +143,25 @@ fn provision(record: &Record) -> Value {
 	if record.is_silent_on_commerce() {
 		modifying.push(json!({ "url": "urn:radledger:commercial-use", "valueBoolean": false }));
 	}
-	for (key, extensions) in [("extension", known), ("modifierExtension", modifying)] {
-		if !extensions.is_empty() {
-			provision.insert(key.into(), json!(extensions));
-		}
-	}
-	Value::Object(provision)
+	let provision = json!({
+		"type": "permit",
+		"period": period(record),
+		"actor": [{ "role": concept(recipient), "reference": actor(record) }],
+		"action": [action("access", "Access"), action("use", "Use")],
+		"purpose": purposes,
+		"class": [coding("http://hl7.org/fhir/resource-types", "ImagingStudy", "ImagingStudy")],
+	});
+	let provision = with(with(provision, "code", code), "data", data);
+	with(with(provision, "extension", some(known)), "modifierExtension", some(modifying))
 }
 
 /// A term of the Data Use Ontology.
 fn duo_coding(number: u32) -> Value {
-	coded("http://purl.obolibrary.org/obo/duo.owl", &format!("DUO_{number:07}"), duo_label(number))
+	coding("http://purl.obolibrary.org/obo/duo.owl", &format!("DUO_{number:07}"), duo_label(number))
 }
 
-/// When it is in force. The end of a FHIR period belongs to it, that of a consent does not: hence the millisecond.
+/// The time in which it is in force. The end of a FHIR period is part of it, that of a consent is not: hence the
+/// millisecond.
 fn period(record: &Record) -> Value {
 	let consent = &record.consent.consent;
 	let end = record.end().map(|(at, _)| at).into_iter().chain(consent.end()).min();
@@ -197,14 +179,12 @@ fn actor(record: &Record) -> Value {
 			json!({ "type": "Group", "display": "Hospitals and imaging centres of the consortium" })
 		}
 		Grantee::Anyone => json!({ "type": "Group", "display": "Members of the consortium in good standing" }),
-		Grantee::Account(account) => reference(record, "PractitionerRole", "account", &account.to_string()),
-		Grantee::Organisation(organisation) => {
-			reference(record, "Organization", "organisation", &organisation.to_string())
-		}
+		Grantee::Account(account) => reference(record.chain, "PractitionerRole", "account", account),
+		Grantee::Organisation(id) => organisation(record.chain, *id),
 		Grantee::Role { organisation, roles } => {
 			let roles = roles.names().collect::<Vec<_>>().join(",");
-			reference(record, "PractitionerRole", "organisation-roles", &format!("{organisation}:{roles}"))
+			reference(record.chain, "PractitionerRole", "organisation-roles", format!("{organisation}:{roles}"))
 		}
-		Grantee::Project(project) => reference(record, "Group", "project", &hash(project)),
+		Grantee::Project(project) => reference(record.chain, "Group", "project", hash(project)),
 	}
 }

@@ -1,16 +1,18 @@
 //! The receipt by ISO/IEC TS 27560:2023, in JSON-LD.
 
 use super::{
-	hash,
 	meaning::{meaning, Condition, Effect, Limit, Use, CARE},
-	time, with, Method, Record,
+	Method, Record,
 };
-use crate::AccountId;
+use crate::{
+	export::{hash, some, time, with},
+	AccountId,
+};
 use radledger_primitives::consent::{Compensation, EndCause, Grantee, Modifiers, Permission, Scope};
 use serde_json::{json, Map, Value};
 use Effect::{Allows, Demands, Restricts};
 
-/// The context: every prefix, and which terms stand for things rather than for text.
+/// The context: every prefix, and the terms that stand for things rather than for text.
 fn context() -> Value {
 	let thing = |term: &str| (term.to_owned(), json!({ "@id": term, "@type": "@id" }));
 	let moment = |term: &str| (term.to_owned(), json!({ "@id": term, "@type": "xsd:dateTime" }));
@@ -51,8 +53,8 @@ fn context() -> Value {
 	Value::Object(context)
 }
 
-/// The receipt in the structure of ISO/IEC TS 27560:2023: a header with the record in it, which tells who is concerned,
-/// what is permitted to whom under which conditions, and what became of it.
+/// The receipt in the structure of ISO/IEC TS 27560:2023: a header and, in it, the record of the parties, of what is
+/// permitted under which conditions, and of what became of it.
 pub fn to_27560(record: &Record) -> Value {
 	let consent = &record.consent.consent;
 	let number = record.number();
@@ -126,7 +128,7 @@ fn notice(record: &Record, (policy, version, language): (u32, String, Option<Str
 	with(notice, "spdx:checksum", checksum)
 }
 
-/// What is permitted: the permission and, if clinical care is allowed besides, that too.
+/// The uses that are permitted: the permission itself and, where it is allowed as well, clinical care.
 fn processes(record: &Record) -> Vec<Value> {
 	let permission = record.consent.consent.terms.permission;
 	let besides = record.consent.consent.terms.modifiers.contains(Modifiers::CC);
@@ -252,11 +254,11 @@ fn rule(effect: Effect, name: &str, duo: Option<u32>, label: &str, limits: Vec<L
 	};
 	let rule = json!({ "@type": [kind], "skos:notation": name, "skos:prefLabel": label });
 	let rule = with(rule, "skos:exactMatch", duo.map(duo_iri));
-	let limits: Vec<_> = limits.into_iter().map(|one| limit(one.kind, Some(one.value))).collect();
-	with(rule, "radledger:limit", (!limits.is_empty()).then(|| json!(limits)))
+	let limits = limits.into_iter().map(|one| limit(one.kind, Some(one.value))).collect();
+	with(rule, "radledger:limit", some(limits))
 }
 
-/// For how long it was given.
+/// The time for which it was given.
 fn duration(record: &Record) -> Value {
 	match record.consent.consent.end() {
 		Some(end) => json!({ "@type": ["dpv:UntilTimeDuration"], "rdf:value": time(end) }),
@@ -264,7 +266,7 @@ fn duration(record: &Record) -> Value {
 	}
 }
 
-/// What happened: that the consent was given and, if it has ended, how.
+/// The history of the consent: that it was given and, if it has ended, how.
 fn statuses(record: &Record) -> Vec<Value> {
 	let patient = json!({ "@type": ["dpv:DataSubject"], "dct:identifier": record.patient.to_string() });
 	let guardian = json!({ "@type": ["dpv:GuardianOfDataSubject"] });
@@ -292,13 +294,16 @@ fn statuses(record: &Record) -> Vec<Value> {
 			"Transaction on this ledger, signed with the patient's key or by who decides for the patient",
 		),
 	};
-	let mut statuses = vec![json!({
-		"@type": kinds,
-		"dpv:isIndicatedAtTime": time(record.consent.consent.from),
-		"dpv:isIndicatedBy": by,
-		"dpv:hasIndicationMethod": method,
-		"dpv:hasDuration": duration(record),
-	})];
+	let status = |kinds: &[&str], at, by: &Value, method: &str| {
+		json!({
+			"@type": kinds,
+			"dpv:isIndicatedAtTime": time(at),
+			"dpv:isIndicatedBy": by,
+			"dpv:hasIndicationMethod": method,
+		})
+	};
+	let given = status(kinds, record.consent.consent.from, by, method);
+	let mut statuses = vec![with(given, "dpv:hasDuration", Some(duration(record)))];
 	if let Some((at, cause)) = record.end() {
 		let (kind, by, method) = match cause {
 			EndCause::Revoked | EndCause::Lifted => ("dpv:ConsentWithdrawn", &patient, "The consent was withdrawn"),
@@ -309,13 +314,7 @@ fn statuses(record: &Record) -> Vec<Value> {
 				("dpv:ConsentExpired", &organisation, "The patient came of age: what guardians decided ends")
 			}
 		};
-		statuses.push(json!({
-			"@type": [kind],
-			"dpv:isIndicatedAtTime": time(at),
-			"dpv:isIndicatedBy": by,
-			"dpv:hasIndicationMethod": method,
-			"radledger:cause": cause.name(),
-		}));
+		statuses.push(with(status(&[kind], at, by, method), "radledger:cause", Some(cause.name().into())));
 	}
 	statuses
 }

@@ -1,8 +1,10 @@
-//! What permissions and modifiers are called in the Data Use Ontology (DUO), the Data Privacy Vocabulary (DPV) and the
-//! codes of HL7.
+//! Names of permissions and modifiers in the Data Use Ontology (DUO), the Data Privacy Vocabulary (DPV) and the codes
+//! of HL7.
 
-use super::{hash, time};
-use crate::AccountId;
+use crate::{
+	export::{hash, time},
+	AccountId,
+};
 use radledger_primitives::consent::{Modifiers, Parameter, Permission};
 use Effect::{Allows, Demands, Restricts};
 
@@ -11,13 +13,13 @@ use Effect::{Allows, Demands, Restricts};
 pub enum Effect {
 	/// It takes something away.
 	Restricts,
-	/// It asks for something to be done.
+	/// It demands an action.
 	Demands,
 	/// It allows something more.
 	Allows,
 }
 
-/// What a modifier is called elsewhere: the number in DUO, the effect, the meaning.
+/// A modifier, its number in DUO, its effect and its meaning.
 pub struct Condition(pub Modifiers, pub Option<u32>, pub Effect, pub &'static str);
 
 /// Every modifier, in the order of [`Modifiers::NAMED`].
@@ -44,21 +46,22 @@ pub const CONDITIONS: [Condition; 20] = [
 	Condition(Modifiers::COM, None, Allows, "Commercial use is allowed"),
 ];
 
-/// What a permission is called elsewhere.
+/// Names of a permission elsewhere.
 pub struct Use {
-	/// The number in DUO.
+	/// Its number in DUO.
 	pub duo: Option<u32>,
 	/// The narrowest purposes of DPV that include it.
 	pub dpv: &'static [&'static str],
 	/// Codes of HL7 PurposeOfUse.
 	pub hl7: &'static [&'static str],
-	/// The meaning.
 	pub label: &'static str,
 }
 
+/// The use that every enrolled patient permits: treatment.
 pub const CARE: Use =
 	Use { duo: None, dpv: &["dpv:ServiceProvision"], hl7: &["TREAT"], label: "Treatment of the patient" };
 
+/// The meaning of a permission in other vocabularies.
 pub const fn meaning(permission: Permission) -> Use {
 	const HEALTH: &[&str] = &["dpv:ScientificResearch", "dpv:ImproveHealthcare"];
 	let (duo, dpv, hl7, label): (_, &[&str], &[&str], _) = match permission {
@@ -77,7 +80,7 @@ pub const fn meaning(permission: Permission) -> Use {
 	Use { duo: Some(duo), dpv, hl7, label }
 }
 
-/// The code of an HL7 PurposeOfUse in words.
+/// The display name of a code of HL7 PurposeOfUse.
 pub fn purpose_of_use(code: &str) -> &'static str {
 	match code {
 		"TREAT" => "treatment",
@@ -89,9 +92,9 @@ pub fn purpose_of_use(code: &str) -> &'static str {
 	}
 }
 
-/// What a permission or a modifier is limited to.
+/// A limit of a permission or a modifier.
 pub struct Limit {
-	/// The modifier that it belongs to; `None` for the permission.
+	/// The modifier to which it belongs; `None` for the permission.
 	pub of: Option<Modifiers>,
 	pub kind: &'static str,
 	pub value: String,

@@ -1,4 +1,4 @@
-//! A unit as HL7 FHIR R4 has it: a `Bundle` of the type `collection`.
+//! A unit in HL7 FHIR R4: a `Bundle` of the type `collection`.
 //!
 //! | the ledger | FHIR |
 //! |---|---|
@@ -6,77 +6,38 @@
 //! | study that it made | `DeviceUseStatement` |
 //! | entry of its file | `Provenance` |
 //!
-//! `DeviceUseStatement` wants a patient: where the study names none, it is "the patient of this study".
+//! `DeviceUseStatement` requires a patient: where the study names none, it is "the patient of this study".
 
 use super::{DeviceFile, Made};
 use crate::{
-	authorship::issuer,
 	device::Entry,
-	receipt::{hash, time, with},
-	AccountId,
+	export::{
+		bundle, coding, concept, hash, identifier, organisation, ours, patient, person, reference, study, time,
+		udi_carrier, urn, with, TERMINOLOGY,
+	},
 };
 use radledger_primitives::{
 	device::{Condition, DeviceState, Happened},
-	OrganisationId,
+	text::day,
 };
 use serde_json::{json, Value};
-
-/// Where HL7 keeps its codes.
-const TERMINOLOGY: &str = "http://terminology.hl7.org/CodeSystem";
 
 /// The unit as a FHIR R4 `Bundle`.
 pub fn to_fhir(facts: &DeviceFile) -> Value {
 	let mut entries = vec![json!({ "fullUrl": url(facts), "resource": device(facts) })];
 	for known in &facts.entries {
-		let url = format!("{}:{}", urn(facts, "device-entry"), key(facts, known.number));
+		let url = format!("{}:{}.{}", urn(facts.chain, "device-entry"), facts.device.device, known.number);
 		entries.push(json!({ "fullUrl": url, "resource": provenance(facts, known) }));
 	}
 	for made in &facts.studies {
-		let url = format!("{}:{}", urn(facts, "device-use"), hash(&made.study));
+		let url = format!("{}:{}", urn(facts.chain, "device-use"), hash(&made.study));
 		entries.push(json!({ "fullUrl": url, "resource": usage(facts, made) }));
 	}
-	json!({
-		"resourceType": "Bundle",
-		"type": "collection",
-		"identifier": identifier(facts, "device", &facts.device.device.to_string()),
-		"timestamp": time(facts.at),
-		"entry": entries,
-	})
-}
-
-/// The namespace of this chain's identifiers.
-fn urn(facts: &DeviceFile, kind: &str) -> String {
-	format!("urn:radledger:{:?}:{kind}", facts.chain)
-}
-
-fn key(facts: &DeviceFile, number: u16) -> String {
-	format!("{}.{number}", facts.device.device)
+	bundle(identifier(facts.chain, "device", facts.device.device), facts.at, entries)
 }
 
 fn url(facts: &DeviceFile) -> String {
-	format!("{}:{}", urn(facts, "device"), facts.device.device)
-}
-
-fn identifier(facts: &DeviceFile, namespace: &str, value: &str) -> Value {
-	json!({ "system": urn(facts, namespace), "value": value })
-}
-
-/// A reference by identifier: nothing has to be fetched to read it, and nothing names anyone.
-fn reference(facts: &DeviceFile, kind: &str, namespace: &str, value: &str) -> Value {
-	json!({ "type": kind, "identifier": identifier(facts, namespace, value) })
-}
-
-fn organisation(facts: &DeviceFile, id: OrganisationId) -> Value {
-	reference(facts, "Organization", "organisation", &id.to_string())
-}
-
-fn person(facts: &DeviceFile, account: &AccountId) -> Value {
-	reference(facts, "Practitioner", "account", &account.to_string())
-}
-
-/// A code of ours, which no terminology has.
-fn ours(kind: &str, code: &str) -> Value {
-	json!({ "coding": [{ "system": format!("urn:radledger:{kind}"), "code": code }] })
+	format!("{}:{}", urn(facts.chain, "device"), facts.device.device)
 }
 
 fn device(facts: &DeviceFile) -> Value {
@@ -94,14 +55,10 @@ fn device(facts: &DeviceFile) -> Value {
 		{ "system": format!("{TERMINOLOGY}/device-status-reason"), "code": why },
 		{ "system": "urn:radledger:condition", "code": known.condition.name() },
 	] }]);
-	let carrier = product.udi_di.as_ref().map(|udi| {
-		let carrier = json!({ "deviceIdentifier": String::from_utf8_lossy(&udi.code) });
-		json!([with(carrier, "issuer", issuer(udi.issuer).map(Value::from))])
-	});
 	let mut identifiers =
-		vec![identifier(facts, "device", &known.device.to_string()), identifier(facts, "unit", &hash(&known.unit))];
+		vec![identifier(facts.chain, "device", known.device), identifier(facts.chain, "unit", hash(&known.unit))];
 	if let Some(basic) = &product.basic_udi {
-		identifiers.push(identifier(facts, "basic-udi-di", &String::from_utf8_lossy(basic)));
+		identifiers.push(identifier(facts.chain, "basic-udi-di", String::from_utf8_lossy(basic)));
 	}
 	let digest = |name: &str, value| json!({ "url": format!("urn:radledger:{name}"), "valueString": hash(value) });
 	let extensions = [("lot", &known.lot), ("software", &known.software)];
@@ -110,7 +67,7 @@ fn device(facts: &DeviceFile) -> Value {
 	extensions.push(json!({ "url": "urn:radledger:block", "valueUnsignedInt": facts.block }));
 	extensions.push(json!({ "url": "urn:radledger:software-version", "valueUnsignedInt": known.version }));
 	extensions.push(
-		json!({ "url": "urn:radledger:manufacturer", "valueReference": organisation(facts, product.manufacturer) }),
+		json!({ "url": "urn:radledger:manufacturer", "valueReference": organisation(facts.chain, product.manufacturer) }),
 	);
 	let fhir = json!({
 		"resourceType": "Device",
@@ -119,12 +76,12 @@ fn device(facts: &DeviceFile) -> Value {
 		"status": status,
 		"statusReason": why,
 		"type": ours("product-kind", product.kind.name()),
-		"owner": organisation(facts, known.custodian),
+		"owner": organisation(facts.chain, known.custodian),
 	});
-	with(fhir, "udiCarrier", carrier)
+	with(fhir, "udiCarrier", product.udi_di.as_ref().map(udi_carrier))
 }
 
-/// What happened, and what came of it.
+/// The code of an event in a unit's file, and that of its outcome.
 fn activity(happened: &Happened) -> (&'static str, Option<&'static str>) {
 	match happened {
 		Happened::HandedOver { .. } => ("handed-over", None),
@@ -145,9 +102,9 @@ fn provenance(facts: &DeviceFile, known: &Entry) -> Value {
 		"recorded": time(known.at),
 		"activity": ours("device-entry", what),
 		"agent": [{
-			"type": { "coding": [{ "system": system, "code": "performer", "display": "Performer" }] },
-			"who": person(facts, &known.by),
-			"onBehalfOf": organisation(facts, known.organisation),
+			"type": concept(coding(&system, "performer", "Performer")),
+			"who": person(facts.chain, &known.by),
+			"onBehalfOf": organisation(facts.chain, known.organisation),
 		}],
 	});
 	let fhir = with(fhir, "reason", outcome.map(|outcome| json!([ours("device-outcome", outcome)])));
@@ -155,9 +112,9 @@ fn provenance(facts: &DeviceFile, known: &Entry) -> Value {
 		Happened::Checked { document, day, .. } => (Some(document), Some(day)),
 		_ => (None, None),
 	};
-	let fhir = with(fhir, "occurredDateTime", day.map(|day| super::date(day).into()));
+	let fhir = with(fhir, "occurredDateTime", day.map(|day| day::show(day).into()));
 	let entity = document.map(|document| {
-		let what = reference(facts, "DocumentReference", "document", &hash(&document));
+		let what = reference(facts.chain, "DocumentReference", "document", hash(&document));
 		json!([{ "role": "source", "what": what }])
 	});
 	with(fhir, "entity", entity)
@@ -165,10 +122,10 @@ fn provenance(facts: &DeviceFile, known: &Entry) -> Value {
 
 fn usage(facts: &DeviceFile, made: &Made) -> Value {
 	let patient = match &made.subject {
-		Some(account) => reference(facts, "Patient", "account", &account.to_string()),
-		None => reference(facts, "Patient", "patient-of-study", &hash(&made.study)),
+		Some(account) => patient(facts.chain, account),
+		None => reference(facts.chain, "Patient", "patient-of-study", hash(&made.study)),
 	};
-	let study = reference(facts, "ImagingStudy", "study", &hash(&made.study));
+	let study = study(facts.chain, &made.study);
 	let note = match made.made_by.condition {
 		Some(Condition::Fit) => None,
 		Some(other) => Some(format!("The device was not fit for use when the study was anchored: {}.", other.name())),
@@ -180,7 +137,7 @@ fn usage(facts: &DeviceFile, made: &Made) -> Value {
 			{ "url": "urn:radledger:study", "valueReference": study },
 			{ "url": "urn:radledger:software-version", "valueUnsignedInt": made.made_by.device.version },
 		],
-		"identifier": [identifier(facts, "device-use", &hash(&made.study))],
+		"identifier": [identifier(facts.chain, "device-use", hash(&made.study))],
 		"status": "completed",
 		"subject": patient,
 		"device": { "reference": url(facts), "type": "Device" },

@@ -1,10 +1,13 @@
-//! An incident after the sections of the Manufacturer Incident Report form (MIR 7.3.1, European Commission, for Regulation
-//! (EU) 2017/745 Art. 87), as far as the ledger knows. What it does not know is listed, field by field, with the reason: so
-//! nobody takes this for a complete report.
+//! An incident by the sections of the Manufacturer Incident Report form (MIR 7.3.1, European Commission, for Regulation
+//! (EU) 2017/745 Art. 87), as far as the ledger knows it. The fields that it does not know are listed, each with the
+//! reason: so nobody takes this for a complete report.
 
-use super::{date, IncidentFile};
-use crate::receipt::{hash, time, with};
-use radledger_primitives::vigilance::{Classification, IncidentPhase, Limit, Scope};
+use super::IncidentFile;
+use crate::export::{hash, time, with};
+use radledger_primitives::{
+	text::day,
+	vigilance::{Classification, IncidentPhase, Limit, Scope},
+};
 use serde_json::{json, Value};
 
 /// Fields of the form that no ledger without names and free text can fill, and why.
@@ -26,40 +29,32 @@ const UNKNOWN: [(&str, &str); 12] = [
 /// The incident as JSON.
 pub fn to_mir(facts: &IncidentFile) -> Value {
 	let known = &facts.incident;
-	let submissions: Vec<_> = facts
-		.submissions
-		.iter()
-		.map(|report| {
-			json!({
-				"number": report.number,
-				"type": report_type(report.phase, report.number),
-				"submitted": time(report.at),
-				"document": hash(&report.document),
-				"by": report.by.to_string(),
-			})
+	let submissions = facts.submissions.iter().map(|report| {
+		json!({
+			"number": report.number,
+			"type": report_type(report.phase, report.number),
+			"submitted": time(report.at),
+			"document": hash(&report.document),
+			"by": report.by.to_string(),
 		})
-		.collect();
-	let clocks: Vec<_> = known
-		.classified
-		.iter()
-		.map(|made| {
-			let rule = made.classification.rule();
-			json!({
-				"classification": made.classification.name(),
-				"regime": rule.regime.name(),
-				"reporter": rule.owed_by.name(),
-				"limit": match rule.limit {
-					Limit::CalendarDays(days) => format!("{days} days"),
-					Limit::WorkDays(days) => format!("{days} work days, attested"),
-				},
-				"due": date(made.due),
-				"source": rule.source,
-			})
+	});
+	let clocks = known.classified.iter().map(|made| {
+		let rule = made.classification.rule();
+		json!({
+			"classification": made.classification.name(),
+			"regime": rule.regime.name(),
+			"reporter": rule.owed_by.name(),
+			"limit": match rule.limit {
+				Limit::CalendarDays(days) => format!("{days} days"),
+				Limit::WorkDays(days) => format!("{days} work days, attested"),
+			},
+			"due": day::show(made.due),
+			"source": rule.source,
 		})
-		.collect();
+	});
 	let administrative = json!({
-		"1.2.1 date of submission": known.submitted.map(date),
-		"1.2.3 manufacturer awareness date": date(known.aware),
+		"1.2.1 date of submission": known.submitted.map(day::show),
+		"1.2.3 manufacturer awareness date": day::show(known.aware),
 		"1.2.4 type of report": facts.submissions.last().map(|report| report_type(report.phase, report.number)),
 		"1.2.5 classification of incident": classification(known.classified.iter().map(|made| made.classification)),
 		"1.3 reporting organisation": known.owed_by,
@@ -88,28 +83,23 @@ pub fn to_mir(facts: &IncidentFile) -> Value {
 			"2.5 state": version.state.name(),
 		})
 	});
-	let actions: Vec<_> = facts
-		.actions
-		.iter()
-		.map(|action| {
-			let scope = match action.scope {
-				Scope::Product(_) => "product",
-				Scope::Lot { .. } => "lot",
-				Scope::Software { .. } => "software",
-			};
-			json!({
-				"action": action.action,
-				"kind": action.kind.name(),
-				"reason": action.reason.name(),
-				"about": scope,
-				"open": action.open,
-				"opened": time(action.at),
-				"document": hash(&action.document),
-			})
+	let actions = facts.actions.iter().map(|action| {
+		let scope = match action.scope {
+			Scope::Product(_) => "product",
+			Scope::Lot { .. } => "lot",
+			Scope::Software { .. } => "software",
+		};
+		json!({
+			"action": action.action,
+			"kind": action.kind.name(),
+			"reason": action.reason.name(),
+			"about": scope,
+			"open": action.open,
+			"opened": time(action.at),
+			"document": hash(&action.document),
 		})
-		.collect();
-	let unknown: Vec<_> =
-		UNKNOWN.iter().map(|(field, because)| json!({ "field": field, "because": because })).collect();
+	});
+	let unknown = UNKNOWN.map(|(field, because)| json!({ "field": field, "because": because }));
 	json!({
 		"form": "Manufacturer Incident Report (MIR) 7.3.1, as far as the ledger knows: not a complete report",
 		"chain": hash(&facts.chain),
@@ -119,9 +109,9 @@ pub fn to_mir(facts: &IncidentFile) -> Value {
 		"1 administrative information": administrative,
 		"2 medical device information": device.or(model),
 		"3 incident information": { "3.1 description (digest)": hash(&known.document), "told": time(known.at), "toldBy": known.by.to_string(), "toldFor": known.organisation },
-		"4 reports": submissions,
-		"deadlines": with(json!({ "due": date(known.due), "daysLate": known.days_late, "clocks": clocks }), "draft", known.draft.as_ref().map(|draft| hash(draft).into())),
-		"fieldSafetyCorrectiveActions": actions,
+		"4 reports": submissions.collect::<Vec<_>>(),
+		"deadlines": with(json!({ "due": day::show(known.due), "daysLate": known.days_late, "clocks": clocks.collect::<Vec<_>>() }), "draft", known.draft.as_ref().map(|draft| hash(draft).into())),
+		"fieldSafetyCorrectiveActions": actions.collect::<Vec<_>>(),
 		"unknown": unknown,
 	})
 }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
 	deidentify::chain,
-	disclosure::split,
+	element::split,
 	file::Values,
 	pixel::{decode, Geometry},
 	report::{charset::Charset, tree::Item},

@@ -226,3 +226,64 @@ fn memory_should_not_follow_a_codestream_when_it_announces_more_than_the_header(
 	let peak: u64 = peak.trim().trim_end_matches(" kB").parse().unwrap();
 	assert!(peak < 2 << 20, "peak memory {peak} kB"); // it was 12 GB
 }
+
+/// Replaces the first `from` by `to`.
+fn replaced(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
+	let at = find(bytes, from);
+	[&bytes[..at], to, &bytes[at + from.len()..]].concat()
+}
+
+#[test]
+fn a_file_should_be_refused_when_programs_read_it_differently() {
+	let original = fs::read(pydicom("MR_small.dcm")).unwrap();
+	let at = find(&original, b"\x08\x00\x08\x00CS");
+	// A sequence of 24 bytes with one item of 16, which a delimiter ends after 8, before the name of a patient.
+	let name = b"\x10\x00\x10\x00PN\x00\x00";
+	let item = |end: &[u8]| [b"\xFE\xFF\x00\xE0\x10\0\0\0".as_slice(), end, name].concat();
+	let sequence = |content: &[u8]| {
+		let header = b"\x08\x00\x06\x00SQ\0\0\x18\0\0\0";
+		[&original[..at], header, content, &original[at..]].concat()
+	};
+	let early_item = sequence(&item(b"\xFE\xFF\x0D\xE0\0\0\0\0"));
+	let early_sequence = sequence(&[b"\xFE\xFF\x00\xE0\0\0\0\0\xFE\xFF\xDD\xE0\0\0\0\0".as_slice(), name].concat());
+	let unknown = replaced(&original, b"\x08\x00\x60\x00CS\x02\0", b"\x08\x00\x60\x00TN\x02\0");
+	let scratch = tempfile::tempdir().unwrap();
+	for (bytes, why) in [
+		(early_item, "ends the item before its length"),
+		(early_sequence, "ends the sequence before its length"),
+		(unknown, "TN is not known"),
+	] {
+		let path = write(scratch.path(), "x.dcm", &bytes);
+		let error = read_file(&path).unwrap_err().to_string();
+		assert!(error.contains(why) && error.contains("(0008,"), "{error}");
+	}
+}
+
+#[test]
+fn frames_should_be_refused_when_the_offset_table_contradicts_them() {
+	let scratch = tempfile::tempdir().unwrap();
+	let original = fs::read(pydicom("SC_rgb_rle_2frame.dcm")).unwrap();
+	let begin = find(&original, b"\xE0\x7F\x10\x00OB") + 12;
+	let length = u32::from_le_bytes(original[begin + 4..begin + 8].try_into().unwrap()) as usize;
+	let offsets: Vec<[u8; 4]> =
+		original[begin + 8..begin + 8 + length].chunks(4).map(|bytes| bytes.try_into().unwrap()).collect();
+	let with = |offsets: &[[u8; 4]]| {
+		let table = offsets.concat();
+		let length = (table.len() as u32).to_le_bytes();
+		[&original[..begin + 4], &length, &table, &original[begin + 8 + offsets_length(&original, begin)..]].concat()
+	};
+	assert!(read_file(&write(scratch.path(), "x.dcm", &with(&offsets))).is_ok() && offsets.len() == 2);
+	assert!(read_file(&write(scratch.path(), "x.dcm", &with(&[]))).is_ok(), "an empty table");
+	let mut swapped = offsets.clone();
+	swapped.swap(0, 1);
+	let mut inside = offsets.clone();
+	inside[1] = (u32::from_le_bytes(inside[1]) + 2).to_le_bytes();
+	for wrong in [swapped, inside, offsets[1..].to_vec(), offsets[..1].to_vec()] {
+		let error = read_file(&write(scratch.path(), "x.dcm", &with(&wrong))).unwrap_err().to_string();
+		assert!(error.contains("Basic Offset Table") && error.contains("(7FE0,0010)"), "{error}");
+	}
+}
+
+fn offsets_length(bytes: &[u8], begin: usize) -> usize {
+	u32::from_le_bytes(bytes[begin + 4..begin + 8].try_into().unwrap()) as usize
+}

@@ -1,9 +1,9 @@
-//! Items, and the answers to them: committed to before anybody sees one, then revealed.
+//! Items and the answers to them, which are committed to before anyone sees one, then revealed.
 
 use super::*;
 
 impl<T: Config> Pallet<T> {
-	/// Bytes of an answer to this at most.
+	/// Largest size of an answer to this task, in bytes.
 	fn answer_bytes(task: &Task) -> u64 {
 		let most = match *task {
 			Task::Classification { .. } => 2,
@@ -13,7 +13,8 @@ impl<T: Config> Pallet<T> {
 		most.min(Answer::max_encoded_len() as u64)
 	}
 
-	/// What an item costs: while it is `open` with the answers of the panel, and then with up to two verdicts only.
+	/// The footprint of an item: while it is `open`, with the answers of the panel; afterwards with up to two verdicts
+	/// only.
 	pub fn item_footprint(offer: &OfferOf<T>, open: bool) -> Footprint {
 		let answer = Self::answer_bytes(&offer.task);
 		let missing = u64::from(MAX_PANEL.saturating_sub(offer.panel.into()));
@@ -31,7 +32,7 @@ impl<T: Config> Pallet<T> {
 		Footprint::from_parts(1, bytes as usize)
 	}
 
-	/// The consent by which the sponsor's organisation may use an image now, with whose it is.
+	/// The consent by which the sponsor's organisation may use an image now, and its patient.
 	fn permission(
 		study: &StudyId,
 		standing: &Standing,
@@ -167,7 +168,7 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// The chain, by its first block: what is committed to on one cannot be revealed on another.
+	/// The chain, by its first block, so that a commitment on one chain cannot be revealed on another.
 	pub(crate) fn chain() -> H256 {
 		let first = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::from(0u32));
 		H256::decode(&mut &first.encode()[..]).unwrap_or_default()

@@ -1,5 +1,8 @@
-//! Benchmarks of every call, each at its worst: paths as long as they can be, a patient who decided as much as can be in
-//! force at a time, and answers as large as they can be.
+//! Benchmarks of every call in its worst case: paths of maximum length, a patient with the maximum of decisions in force,
+//! and answers of maximum size.
+
+// A benchmark that cannot be set up must stop.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
 use super::*;
 use frame::{benchmarking::prelude::*, traits::Consideration};
@@ -25,15 +28,9 @@ fn hash(label: &str, number: u32) -> H256 {
 	sha256(&[label.as_bytes(), &number.to_be_bytes()])
 }
 
-/// Sets the chain's clock, which is that of `pallet-timestamp`, and nowhere else settable from here.
-fn set_time(now: Moment) {
-	use frame::deps::frame_support::storage::{storage_prefix, unhashed};
-	unhashed::put(&storage_prefix(b"Timestamp", b"Now"), &now);
-}
-
 /// A member of an organisation of its own, able to pay for anything.
 fn member<T: Config>(who: T::AccountId, kind: OrganisationKind) -> Result<T::AccountId, BenchmarkError> {
-	T::Membership::set_standing(&who, kind, Roles::ALL);
+	T::BenchmarkHelper::add_member(&who, kind, Roles::ALL);
 	let size = Pallet::<T>::campaign_footprint().size as usize;
 	T::Rent::ensure_successful(&who, Footprint::from_parts(64, size.saturating_mul(8)));
 	T::Currency::mint_into(&who, WEALTH)?;
@@ -91,11 +88,11 @@ const MARK: Task = Task::GridMask { columns: 64, rows: 64 };
 
 /// As much as an offer can say.
 fn offer<T: Config>(task: Task, panel: u32, item: &H256) -> OfferOf<T> {
-	set_time(1);
+	T::BenchmarkHelper::set_time(1);
 	let experts = (0..MAX_EXPERTS).map(|number| {
 		let who = expert::<T>(number);
 		if T::Membership::standing(&who).is_none() {
-			T::Membership::set_standing(&who, OrganisationKind::Hospital, Roles::RADIOLOGIST);
+			T::BenchmarkHelper::add_member(&who, OrganisationKind::Hospital, Roles::RADIOLOGIST);
 		}
 		who
 	});
@@ -119,13 +116,13 @@ fn offer<T: Config>(task: Task, panel: u32, item: &H256) -> OfferOf<T> {
 /// An image of a patient who decided as much as can be in force, of which the sponsor has a copy; with its path.
 fn image<T: Config>(by: &T::AccountId) -> (Image, Vec<H256>) {
 	let (study, patient) = (StudyId::repeat_byte(0), account("patient", 0, 0));
-	T::Membership::set_patient(&patient);
-	T::Studies::set_copy(study, &patient, by);
-	T::Consent::set_full(&patient);
-	T::Instances::set_image(study)
+	T::BenchmarkHelper::add_patient(&patient);
+	T::BenchmarkHelper::add_copy(study, &patient, by);
+	T::BenchmarkHelper::fill_consents(&patient);
+	T::BenchmarkHelper::add_image(study)
 }
 
-/// A campaign with so many on a panel, and its first item.
+/// A campaign with a panel of this size, and its first item.
 fn campaign<T: Config>(by: &T::AccountId, task: Task, panel: u32) -> Result<CampaignId, BenchmarkError> {
 	let (image, in_study) = image::<T>(by);
 	Pallet::<T>::create_campaign(origin::<T>(by), offer::<T>(task, panel, &image.item()))?;
@@ -159,7 +156,7 @@ fn answered<T: Config>(by: &T::AccountId, panel: u32) -> Result<CampaignId, Benc
 		Pallet::<T>::join(origin::<T>(&who), id, 1)?;
 		Pallet::<T>::commit(origin::<T>(&who), id, 0, promise::<T>(id, &who, answer))?;
 	}
-	set_time(PHASE);
+	T::BenchmarkHelper::set_time(PHASE);
 	for (number, answer) in (0..panel).zip(answers) {
 		let who = account("annotator", number, 0);
 		Pallet::<T>::reveal(origin::<T>(&who), id, 0, answer, [1; 32])?;
@@ -180,16 +177,16 @@ fn is_finished<T: Config>(id: CampaignId) -> bool {
 
 const SPLIT: Split = Split { patient: 3, hospital: 2, annotator: 1 };
 
-/// A pool of a model of the caller, with what it was trained on.
+/// A pool of the caller's model, with its training data.
 fn pool<T: Config>(
 	by: &T::AccountId,
 	campaign: CampaignId,
 ) -> Result<(PoolId, Vec<DatasetId>, StudyId), BenchmarkError> {
 	let patient = account("rewarded", 0, 0);
-	T::Membership::set_patient(&patient);
-	T::Consent::set_full(&patient);
+	T::BenchmarkHelper::add_patient(&patient);
+	T::BenchmarkHelper::fill_consents(&patient);
 	let organisation = T::Membership::standing(by).ok_or("a member")?.organisation;
-	let (version, path, study) = T::Training::set_trained(organisation, &patient, campaign);
+	let (version, path, study) = T::BenchmarkHelper::add_trained_model(organisation, &patient, campaign);
 	Pools::<T>::insert(
 		0,
 		Pool {
@@ -227,7 +224,7 @@ fn secret(number: u32) -> Secret {
 	Secret::of(&hash("voucher", number).0)
 }
 
-/// A batch of which so many vouchers are taken, the first by `holder`, and so many redeemed.
+/// A batch with `taken` vouchers, the first of `holder`, of which `redeemed` are redeemed.
 fn batch<T: Config>(holder: &T::AccountId, taken: u32, redeemed: u32) -> Result<(), BenchmarkError> {
 	let worth = Worth::Hundred;
 	let price = Pallet::<T>::price_of(worth).saturating_mul(taken.into());
@@ -278,7 +275,7 @@ mod benchmarks {
 		let by = sponsor::<T>()?;
 		let id = campaign::<T>(&by, MARK, MAX_PANEL)?;
 		let item = Items::<T>::take(id, 0).ok_or("it was opened")?;
-		let in_study = T::Instances::set_image(item.image.study).1;
+		let in_study = T::BenchmarkHelper::add_image(item.image.study).1;
 		let (in_study, in_campaign) = (BoundedVec::truncate_from(in_study), BoundedVec::truncate_from(path()));
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by), id, 0, item.image, in_study, in_campaign);
@@ -316,7 +313,7 @@ mod benchmarks {
 		Pallet::<T>::join(origin::<T>(&who), id, 1)?;
 		let answer = mask();
 		Pallet::<T>::commit(origin::<T>(&who), id, 0, promise::<T>(id, &who, &answer))?;
-		set_time(PHASE);
+		T::BenchmarkHelper::set_time(PHASE);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), id, 0, answer, [1; 32]);
 		assert!(Answers::<T>::contains_key((id, 0, MAX_PANEL as u8 - 1)));
@@ -375,7 +372,7 @@ mod benchmarks {
 	fn release(p: Linear<2, MAX_PANEL>) -> Result<(), BenchmarkError> {
 		let by = sponsor::<T>()?;
 		let id = settled::<T>(&by, p)?;
-		set_time(3 * PHASE);
+		T::BenchmarkHelper::set_time(3 * PHASE);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by), id, 0);
 		assert!(is_finished::<T>(id));
@@ -398,7 +395,7 @@ mod benchmarks {
 	fn close_campaign() -> Result<(), BenchmarkError> {
 		let by = sponsor::<T>()?;
 		let id = campaign::<T>(&by, FIND, MAX_PANEL)?;
-		set_time(3 * PHASE + T::ClaimPeriod::get());
+		T::BenchmarkHelper::set_time(3 * PHASE + T::ClaimPeriod::get());
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by), id);
 		assert!(Campaigns::<T>::get(id).is_some_and(|known| known.closed));
@@ -410,8 +407,8 @@ mod benchmarks {
 		let by = sponsor::<T>()?;
 		let organisation = T::Membership::standing(&by).ok_or("a member")?.organisation;
 		let patient = account("patient", 0, 0);
-		T::Membership::set_patient(&patient);
-		let (version, ..) = T::Training::set_trained(organisation, &patient, 0);
+		T::BenchmarkHelper::add_patient(&patient);
+		let (version, ..) = T::BenchmarkHelper::add_trained_model(organisation, &patient, 0);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by), Source::Model(version), SPLIT);
 		assert!(Pools::<T>::contains_key(0));
@@ -524,7 +521,7 @@ mod benchmarks {
 		let by = sponsor::<T>()?;
 		let id = paid::<T>(&by, &account("holder", 0, 0))?;
 		Pallet::<T>::close_pool(origin::<T>(&by), id)?;
-		set_time(T::Time::now() + T::ClaimPeriod::get());
+		T::BenchmarkHelper::set_time(T::Time::now() + T::ClaimPeriod::get());
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by), id);
 		assert!(Pools::<T>::get(id).is_some_and(|known| known.state == PoolState::Swept));

@@ -1,14 +1,14 @@
-//! Campaigns: what is offered, and who takes part.
+//! Campaigns: their offers and their annotators.
 
 use super::*;
 
 impl<T: Config> Pallet<T> {
-	/// What a campaign costs: the same, however many items it has.
+	/// The footprint of a campaign, whatever its number of items.
 	pub fn campaign_footprint() -> Footprint {
 		Footprint::from_mel::<(CampaignId, CampaignOf<T>, CampaignId, Agreement)>()
 	}
 
-	/// What an annotator costs.
+	/// The footprint of an annotator.
 	pub fn annotator_footprint() -> Footprint {
 		Footprint::from_mel::<(CampaignId, T::AccountId, Annotator<T::Rent>)>()
 	}
@@ -80,7 +80,7 @@ impl<T: Config> Pallet<T> {
 		Ok(stake)
 	}
 
-	/// What is at stake is free again, once nothing can be fined any more.
+	/// Frees the stake, once nothing can be fined any more.
 	pub(crate) fn do_leave(by: &T::AccountId, campaign: CampaignId) -> Result<Amount, DispatchError> {
 		let known = Campaigns::<T>::get(campaign).ok_or(Error::<T>::CampaignNotFound)?;
 		let mut annotator = Self::taking_part(campaign, by)?;
@@ -92,7 +92,7 @@ impl<T: Config> Pallet<T> {
 		Ok(stake)
 	}
 
-	/// What is left of the escrow goes back: when for all items all is paid, or nobody has cared for so long.
+	/// Returns the rest of the escrow, once every item is fully paid or [`Config::ClaimPeriod`] has passed.
 	pub(crate) fn do_close(by: &T::AccountId, campaign: CampaignId) -> Result<Amount, DispatchError> {
 		let standing = Self::ensure_sponsor(by)?;
 		let mut known = Self::running(campaign)?;

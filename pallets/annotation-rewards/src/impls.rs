@@ -1,22 +1,23 @@
-//! Who may, and what other pallets ask of this one.
+//! Rights of the callers, and answers to other pallets.
 
 use super::*;
 
 impl<T: Config> Pallet<T> {
-	/// The standing of who runs campaigns and pools: a data steward or trial coordinator, or an organisation itself.
+	/// The standing of an account that runs campaigns and pools: a data steward, a trial coordinator, or an
+	/// organisation itself.
 	pub(crate) fn ensure_sponsor(who: &T::AccountId) -> Result<Standing, Error<T>> {
 		T::Membership::standing(who)
 			.filter(|standing| standing.roles.any_of(MAY_SPONSOR))
 			.ok_or(Error::<T>::NotAuthorised)
 	}
 
-	/// Whether this is one of the experts of a campaign, and still a member.
+	/// Refuses an account that is not one of the experts of a campaign, or no longer a member.
 	pub(crate) fn ensure_expert(who: &T::AccountId, known: &CampaignOf<T>) -> Result<(), Error<T>> {
 		ensure!(known.offer.experts.contains(who), Error::<T>::NotExpert);
 		T::Membership::standing(who).map(|_| ()).ok_or(Error::<T>::NotAuthorised)
 	}
 
-	/// The campaign, if it did not end.
+	/// The campaign, if it has not ended.
 	pub(crate) fn running(campaign: CampaignId) -> Result<CampaignOf<T>, Error<T>> {
 		let known = Campaigns::<T>::get(campaign).ok_or(Error::<T>::CampaignNotFound)?;
 		ensure!(!known.closed, Error::<T>::CampaignIsClosed);
@@ -37,7 +38,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// How many sit on the panels of a campaign, for weights.
+	/// The size of a campaign's panels, for weights.
 	pub(crate) fn panel(campaign: CampaignId) -> u32 {
 		Campaigns::<T>::get(campaign).map_or(MAX_PANEL, |known| known.offer.panel.into())
 	}

@@ -1,15 +1,21 @@
 #![doc = include_str!("../README.md")]
+//!
+//! ## Scenarios
+//!
+//! Each is a test of this pallet.
+//!
+//! 1. **A panel agrees.** Three of five annotators agree and are paid at once. The rest of their reward, and the
+//!    fines, follow when it has vested.
+#![cfg_attr(doc, doc = docify::embed!("src/tests/settling.rs", consensus_should_be_paid_at_once_and_the_rest_when_it_vested))]
+//! 2. **A dataset earns.** Its shares follow the choices of the patients: one is rewarded, one donates, one wants
+//!    nothing, one permits nothing.
+#![cfg_attr(doc, doc = docify::embed!("src/tests/pools.rs", shares_should_follow_what_patients_chose))]
+//! 3. **Eight holders are paid by voucher.** Each is paid to a fresh account, and nobody can tell which one is
+//!    whose.
+#![cfg_attr(doc, doc = docify::embed!("src/tests/vouchers.rs", voucher_should_be_paid_to_whom_its_holder_says))]
 #![cfg_attr(not(feature = "std"), no_std)]
-#![cfg_attr(
-	not(test),
-	deny(
-		clippy::unwrap_used,
-		clippy::expect_used,
-		clippy::indexing_slicing,
-		clippy::arithmetic_side_effects,
-		clippy::panic
-	)
-)]
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::arithmetic_side_effects))]
 
 extern crate alloc;
 
@@ -26,7 +32,7 @@ mod vouchers;
 pub mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
-mod benchmarking;
+pub mod benchmarking;
 #[cfg(test)]
 mod mock;
 #[cfg(test)]
@@ -46,6 +52,8 @@ use frame::{
 		Consideration, Footprint, Time,
 	},
 };
+#[cfg(feature = "runtime-benchmarks")]
+use radledger_primitives::benchmarking::BenchmarkHelper;
 use radledger_primitives::{
 	annotation::{
 		self,
@@ -70,9 +78,9 @@ use radledger_primitives::{
 	DatasetId, Moment, Node, OrganisationId, Roles, StudyId, H256,
 };
 
-/// Who signed what in this runtime, and when.
+/// A signature in this runtime.
 pub type SignatureOf<T> = Signature<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
-/// What a sponsor offers in this runtime.
+/// A sponsor's offer in this runtime.
 pub type OfferOf<T> = Offer<<T as frame_system::Config>::AccountId>;
 /// A campaign as this runtime stores it.
 pub type CampaignOf<T> = Campaign<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
@@ -90,20 +98,20 @@ const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
 /// Most records that one view returns.
 pub const MAX_PAGE: u32 = 64;
-/// Most edges of the graph at which one view looks, for one dataset.
+/// Most edges of the graph that one view looks at, for one dataset.
 pub const MAX_EDGES: u32 = 1_024;
-/// Most hashes of a path from an image, or an item, to its root.
+/// Most hashes of a path from an image or an item to its root.
 pub type MaxPath = ConstU32<32>;
-/// A path from an image, or an item, to its root.
+/// A path from an image or an item to its root.
 pub type Path = BoundedVec<H256, MaxPath>;
-/// Most datasets between a pool and a study, the one with the study counted.
+/// Most datasets between a pool and a study, including the one with the study.
 pub type MaxDepth = ConstU32<MAX_DEPTH>;
 /// Roles of which one is needed to run a campaign or a pool.
 pub const MAY_SPONSOR: Roles = Roles::DATA_STEWARD.union(Roles::TRIAL_COORDINATOR);
 /// Roles of which one is needed to answer.
 pub const MAY_ANSWER: Roles = Roles::ANNOTATOR.union(Roles::RADIOLOGIST);
 
-/// What was moved for an item.
+/// Amounts moved for an item.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Paid {
 	/// From the escrow to annotators.
@@ -117,7 +125,7 @@ pub struct Paid {
 // For what the macros write: their items have no docs, and their genesis code expects.
 #[allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
 #[frame::pallet]
-/// Annotation campaigns and dividends.
+/// Annotation campaigns, their pay, and dividends.
 pub mod pallet {
 	use super::*;
 
@@ -127,38 +135,38 @@ pub mod pallet {
 
 	#[pallet::config]
 	pub trait Config: frame_system::Config {
-		/// Why value is held.
+		/// The reasons for which value is held.
 		type RuntimeHoldReason: From<HoldReason>;
 
-		/// What is paid with.
+		/// The currency.
 		type Currency: Mutate<Self::AccountId>
 			+ MutateHold<Self::AccountId, Balance = Amount, Reason = Self::RuntimeHoldReason>;
 
 		/// Who may act for which organisation.
 		type Membership: Membership<Self::AccountId>;
 
-		/// Which account belongs to an organisation.
+		/// The own accounts of organisations.
 		type Organisations: OrganisationAccounts<Self::AccountId>;
 
-		/// Which studies there are, and whose.
+		/// The studies on the ledger.
 		type Studies: StudyLookup<Self::AccountId>;
 
-		/// Which images there are.
+		/// The images of studies.
 		type Instances: InstanceLookup;
 
-		/// What patients allow.
+		/// What patients permit.
 		type Consent: ConsentAuthority<Self::AccountId, Error = DispatchError>;
 
-		/// What they get for it.
+		/// What patients get for it.
 		type Compensations: Compensations<Self::AccountId>;
 
-		/// Which AI models are registered.
+		/// The registered AI models.
 		type Models: ModelLookup;
 
-		/// What they were trained on.
+		/// The training data of models.
 		type Training: TrainingLookup<Self::AccountId>;
 
-		/// What was made from what.
+		/// The provenance graph.
 		type Graph: GraphSearch;
 
 		/// The chain's clock, in milliseconds since the Unix epoch.
@@ -167,38 +175,42 @@ pub mod pallet {
 		/// Pays for each record of this pallet.
 		type Rent: Consideration<Self::AccountId, Footprint>;
 
-		/// The account in which what is paid into a pool waits; nobody has its key.
+		/// The account in which a pool's payments wait. Nobody has its key.
 		type Pots: Convert<PoolId, Self::AccountId>;
 
-		/// The account in which what vouchers are worth waits; nobody has its key.
+		/// The account in which the worth of vouchers waits. Nobody has its key.
 		type VoucherPot: Get<Self::AccountId>;
 
-		/// What a voucher of the smallest worth is paid out with.
+		/// The worth of the smallest voucher.
 		#[pallet::constant]
 		type VoucherUnit: Get<Amount>;
 
-		/// What the place of a voucher in its batch costs, while there is one.
+		/// Deposit for the place of a voucher in its batch.
 		#[pallet::constant]
 		type VoucherDeposit: Get<Amount>;
 
-		/// How long what nobody claims is kept, in milliseconds: then it goes back to who paid it.
+		/// How long unclaimed value is kept, in milliseconds, before it goes back to the payer.
 		#[pallet::constant]
 		type ClaimPeriod: Get<Moment>;
 
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
+
+		/// Sets up what benchmarks need of other pallets.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: BenchmarkHelper<Self::AccountId>;
 	}
 
-	/// Why value is held.
+	/// The reasons for which value is held.
 	#[pallet::composite_enum]
 	pub enum HoldReason {
 		/// Rent for a record.
 		#[codec(index = 0)]
 		Record,
-		/// For answers: the sponsor's.
+		/// Rewards, held from the sponsor.
 		#[codec(index = 1)]
 		Escrow,
-		/// For answers that were promised: the annotator's.
+		/// Stakes, held from annotators.
 		#[codec(index = 2)]
 		Stake,
 	}
@@ -207,15 +219,15 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Campaigns<T: Config> = StorageMap<_, Twox64Concat, CampaignId, CampaignOf<T>, OptionQuery>;
 
-	/// The number that the next campaign gets.
+	/// The number of the next campaign.
 	#[pallet::storage]
 	pub type NextCampaign<T: Config> = StorageValue<_, CampaignId, ValueQuery>;
 
-	/// How well annotators agree, by campaign that classifies. Written by [`Pallet::settle`]; never removed.
+	/// Agreement of the annotators, by campaign of classification. Written by [`Pallet::settle`]; never removed.
 	#[pallet::storage]
 	pub type Agreements<T: Config> = StorageMap<_, Twox64Concat, CampaignId, Agreement, OptionQuery>;
 
-	/// Annotators by campaign. Written by [`Pallet::join`], with their answers and their pay; never removed.
+	/// Annotators by campaign. Written by [`Pallet::join`], and with their answers and pay; never removed.
 	#[pallet::storage]
 	pub type Annotators<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, CampaignId, Blake2_128Concat, T::AccountId, Annotator<T::Rent>, OptionQuery>;
@@ -225,12 +237,12 @@ pub mod pallet {
 	pub type Items<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, CampaignId, Twox64Concat, ItemNumber, ItemOf<T>, OptionQuery>;
 
-	/// Answers by campaign, item and seat. Written by [`Pallet::reveal`]; removed when all is paid.
+	/// Answers by campaign, item and seat. Written by [`Pallet::reveal`]; removed when the item is fully paid.
 	#[pallet::storage]
 	pub type Answers<T: Config> = StorageMap<_, Twox64Concat, (CampaignId, ItemNumber, u8), Answer, OptionQuery>;
 
-	/// What the answer to an item is, by campaign, item and who says so. Written by [`Pallet::settle`],
-	/// [`Pallet::adjudicate`], [`Pallet::resettle`] and [`Pallet::reveal_gold`]; never changed or removed.
+	/// Verdicts by campaign, item and basis. Written by [`Pallet::settle`], [`Pallet::adjudicate`],
+	/// [`Pallet::resettle`] and [`Pallet::reveal_gold`]; never changed or removed.
 	#[pallet::storage]
 	pub type Verdicts<T: Config> =
 		StorageMap<_, Twox64Concat, (CampaignId, ItemNumber, Basis), VerdictOf<T>, OptionQuery>;
@@ -239,11 +251,11 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Pools<T: Config> = StorageMap<_, Twox64Concat, PoolId, PoolOf<T>, OptionQuery>;
 
-	/// The number that the next pool gets.
+	/// The number of the next pool.
 	#[pallet::storage]
 	pub type NextPool<T: Config> = StorageValue<_, PoolId, ValueQuery>;
 
-	/// Which pool a model version or a dataset has. Written by [`Pallet::open_pool`]; never changed or removed.
+	/// Pools by model version or dataset. Written by [`Pallet::open_pool`]; never changed or removed.
 	#[pallet::storage]
 	pub type PoolsBySource<T: Config> = StorageMap<_, Blake2_128Concat, Source, PoolId, OptionQuery>;
 
@@ -254,16 +266,16 @@ pub mod pallet {
 		StorageDoubleMap<_, Twox64Concat, PoolId, Blake2_128Concat, T::AccountId, Share<T::Rent>, OptionQuery>;
 
 	/// Vouchers by worth and batch. Written by [`Pallet::take_voucher`], [`Pallet::return_voucher`] and
-	/// [`Pallet::redeem_voucher`]; removed when all of a batch are redeemed.
+	/// [`Pallet::redeem_voucher`]; removed when all vouchers of a batch are redeemed.
 	#[pallet::storage]
 	pub type Batches<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, Worth, Twox64Concat, BatchId, Batch<T::AccountId>, OptionQuery>;
 
-	/// The batch in which vouchers of a worth are taken.
+	/// The batch that is being filled, by worth.
 	#[pallet::storage]
 	pub type CurrentBatch<T: Config> = StorageMap<_, Twox64Concat, Worth, BatchId, ValueQuery>;
 
-	/// What was counted in a pool. Written with [`HeldShares`]; never changed or removed.
+	/// Studies and annotators that were counted in a pool. Written with [`HeldShares`]; never changed or removed.
 	#[pallet::storage]
 	pub type CountedOnce<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, PoolId, Blake2_128Concat, Counted<T::AccountId>, T::Rent, OptionQuery>;
@@ -271,7 +283,7 @@ pub mod pallet {
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
-		/// `by` created a campaign for `organisation`, with so many images, and so much for their annotators.
+		/// `by` created a campaign for `organisation`. `escrow` is held for the annotators.
 		CampaignCreated {
 			campaign: CampaignId,
 			organisation: OrganisationId,
@@ -279,95 +291,98 @@ pub mod pallet {
 			escrow: Amount,
 			by: T::AccountId,
 		},
-		/// An annotator joined a campaign, and has so much at stake.
+		/// An annotator joined a campaign with a stake.
 		AnnotatorJoined { campaign: CampaignId, annotator: T::AccountId, stake: Amount },
 		/// An item can be answered.
 		ItemOpened { campaign: CampaignId, item: ItemNumber, study: StudyId, by: T::AccountId },
-		/// An annotator promised an answer.
+		/// An annotator committed to an answer.
 		AnswerCommitted { campaign: CampaignId, item: ItemNumber, seat: u8, annotator: T::AccountId },
-		/// An annotator revealed the answer that they had promised.
+		/// An annotator revealed the answer to which they had committed.
 		AnswerRevealed { campaign: CampaignId, item: ItemNumber, seat: u8, annotator: T::AccountId },
-		/// A panel agreed on an answer; those with a bit in `members`, the lowest for the first seat, are part of it.
+		/// A panel agreed on an answer. `members` has one bit for each seat that is part of it, the lowest for the
+		/// first.
 		ItemSettled { campaign: CampaignId, item: ItemNumber, members: u16 },
-		/// A panel did not agree: an expert decides.
+		/// A panel did not agree, so an expert decides.
 		ItemUnresolved { campaign: CampaignId, item: ItemNumber },
 		/// An expert decided.
 		ItemAdjudicated { campaign: CampaignId, item: ItemNumber, members: u16, evidence: H256, by: T::AccountId },
 		/// The truth of an item arrived.
 		TruthArrived { campaign: CampaignId, item: ItemNumber, evidence: H256, by: T::AccountId },
-		/// The answer to an item was known before.
+		/// The sponsor revealed a gold answer.
 		GoldRevealed { campaign: CampaignId, item: ItemNumber },
-		/// All is paid for an item: so much of the escrow to annotators and back, and so much of stakes.
+		/// An item is fully paid: `rewards` from the escrow to annotators, `refund` back to the sponsor, `fines` from
+		/// stakes.
 		ItemFinished { campaign: CampaignId, item: ItemNumber, rewards: Amount, fines: Amount, refund: Amount },
-		/// An annotator left a campaign, and what was at stake is free.
+		/// An annotator left a campaign and got the stake back.
 		AnnotatorLeft { campaign: CampaignId, annotator: T::AccountId, stake: Amount },
 		/// A campaign ended, and the rest of the escrow went back.
 		CampaignClosed { campaign: CampaignId, refund: Amount, by: T::AccountId },
-		/// `by` opened a pool for what a model version or a dataset earns.
+		/// `by` opened a pool for the earnings of a model version or a dataset.
 		PoolOpened { pool: PoolId, source: Source, organisation: OrganisationId, by: T::AccountId },
-		/// A study was counted in a pool: for its patient or whom they chose, and for its hospital.
+		/// A study was counted in a pool, for its patient or the patient's choice, and for its hospital.
 		StudyCounted { pool: PoolId, study: StudyId, patient: Option<T::AccountId>, hospital: Option<T::AccountId> },
-		/// What somebody did in a campaign was counted in a pool.
+		/// An annotator's work in a campaign was counted in a pool.
 		AnnotatorCounted { pool: PoolId, campaign: CampaignId, annotator: T::AccountId, shares: Shares },
-		/// The shares of a pool are what they are.
+		/// The shares of a pool are final.
 		PoolFrozen { pool: PoolId, shares: Shares, holders: u32 },
-		/// Something was paid into a pool.
+		/// `by` paid into a pool.
 		PaidIn { pool: PoolId, amount: Amount, by: T::AccountId },
 		/// A holder was paid.
 		Claimed { pool: PoolId, holder: T::AccountId, amount: Amount },
-		/// No more is paid into a pool.
+		/// A pool was closed and takes no more payments.
 		PoolClosed { pool: PoolId, by: T::AccountId },
-		/// What nobody claimed went back.
+		/// Unclaimed value went back to the pool's owner.
 		PoolSwept { pool: PoolId, amount: Amount, by: T::AccountId },
 		/// A holder took a voucher instead of being paid.
 		VoucherTaken { pool: PoolId, holder: T::AccountId, worth: Worth, batch: BatchId, key: H256 },
-		/// All vouchers of a batch are taken: they can be redeemed.
+		/// All vouchers of a batch are taken, so they can be redeemed.
 		BatchFilled { worth: Worth, batch: BatchId },
-		/// A holder gave a voucher back, and was paid.
+		/// A holder returned a voucher and was paid.
 		VoucherReturned { holder: T::AccountId, worth: Worth, batch: BatchId, amount: Amount },
-		/// Somebody of a batch was paid.
+		/// A voucher of a batch was paid to `payee`.
 		VoucherRedeemed { worth: Worth, batch: BatchId, tag: H256, payee: T::AccountId, amount: Amount },
 	}
 
 	#[pallet::error]
 	pub enum Error<T> {
-		/// The caller has no role that may do this.
+		/// The caller has no role that permits this.
 		NotAuthorised,
-		/// Nobody could answer what is asked.
+		/// The task cannot be answered: its labels, size or limits are out of range.
 		InvalidTask,
-		/// A consensus is of more than half of the panel, and similarity is more than 0.
+		/// A consensus needs more than half of the panel, and a similarity above 0.
 		InvalidRule,
-		/// A panel has 2 to 9 members.
+		/// A panel needs 2 to 9 members.
 		InvalidPanel,
-		/// A campaign has at least one item, and gold at least one answer.
+		/// A campaign needs at least one item, and gold at least one answer.
 		NothingToAnnotate,
-		/// A reward is more than nothing, no more than all of it vests, and not to reveal costs at least as much as to be wrong.
+		/// A reward must be above zero, at most all of it can vest, and not revealing must cost at least as much as
+		/// being wrong.
 		InvalidTerms,
-		/// There is one weight for each answer, none above a million, and not all are 0.
+		/// There must be one weight for each answer, none above a million, and not all 0.
 		InvalidWeights,
-		/// Annotating is research: no other purpose allows it.
+		/// Annotating is research: no other purpose covers it.
 		InvalidPurpose,
-		/// A campaign names 1 to 4 experts, none twice, all of them members.
+		/// A campaign needs 1 to 4 experts, each named once and a member.
 		InvalidExperts,
-		/// Commitments end in the future, then reveals, then what has vested is paid.
+		/// Commitments must end in the future, reveals after that, and vesting after that.
 		InvalidSchedule,
-		/// A number is larger than the ledger can count.
+		/// A number would overflow.
 		Overflow,
-		/// Who belongs to the sponsor, or decides as an expert, does not annotate; and no expert belongs to the sponsor.
+		/// Members of the sponsor and experts cannot annotate, and experts cannot be members of the sponsor.
 		SelfDealing,
-		/// The ledger knows no such campaign.
+		/// No such campaign is on the ledger.
 		CampaignNotFound,
-		/// The campaign ended.
+		/// The campaign has ended.
 		CampaignIsClosed,
 		/// Another organisation created the campaign.
 		NotSponsor,
-		/// The annotator joined already.
+		/// The annotator has already joined.
 		AlreadyJoined,
 		/// The caller did not join the campaign, or left it.
 		NotJoined,
-		/// Who joins stakes for at least one seat.
+		/// Joining needs a stake for at least one seat.
 		NoSeat,
-		/// All that is at stake is taken for other seats: wait until they are paid.
+		/// The whole stake is taken for other seats: wait until they are paid.
 		StakeIsTaken,
 		/// The time for this has not come.
 		TooEarly,
@@ -375,98 +390,98 @@ pub mod pallet {
 		TooLate,
 		/// The item was not opened.
 		ItemNotFound,
-		/// The item was opened already.
+		/// The item has already been opened.
 		ItemAlreadyOpened,
-		/// The image is not the item of this number: the path does not lead to the campaign's root.
+		/// The image is not the item with this number: the path does not lead to the campaign's root.
 		NotInCampaign,
 		/// The image is not in its study: the path does not lead to the present root.
 		NotInStudy,
-		/// The ledger knows no such study, or the sponsor's organisation has no copy that it may use.
+		/// No such study is on the ledger, or the sponsor's organisation has no copy that it may use.
 		StudyNotUsable,
-		/// The patient does not allow the use for this purpose.
+		/// The patient does not permit the use for this purpose.
 		NotPermitted,
 		/// All seats of the panel are taken.
 		PanelIsFull,
-		/// The annotator has a seat on this panel already.
+		/// The annotator already has a seat on this panel.
 		AlreadyCommitted,
 		/// The annotator has no seat on this panel.
 		NotCommitted,
-		/// The answer was revealed already.
+		/// The answer has already been revealed.
 		AlreadyRevealed,
-		/// This is not the answer and the salt to which the caller committed.
+		/// The answer and the salt do not match the caller's commitment.
 		NotWhatWasPromised,
-		/// The answer is of another kind than what is asked.
+		/// The answer is of another kind than the task.
 		AnswersSomethingElse,
 		/// There is no such label.
 		UnknownLabel,
-		/// There are more boxes than are asked for.
+		/// There are more boxes than the task permits.
 		TooManyBoxes,
-		/// A box is empty, or reaches beyond the image.
+		/// A box is empty or reaches beyond the image.
 		BoxOutsideImage,
-		/// Boxes are in ascending order, each once.
+		/// Boxes must be in ascending order, each once.
 		BoxesNotInOrder,
-		/// A mask has one bit for each cell, and 0 behind the last.
+		/// A mask needs one bit for each cell, and 0 after the last.
 		WrongMaskSize,
-		/// The item is to be settled first.
+		/// The item must be settled first.
 		NotSettled,
-		/// The item was settled already.
+		/// The item has already been settled.
 		AlreadySettled,
-		/// There is nothing to decide: the panel agreed, or has not answered yet.
+		/// There is nothing to decide, as the panel agreed or has not answered yet.
 		NotUnresolved,
-		/// The caller is none of the experts of the campaign.
+		/// The caller is not an expert of the campaign.
 		NotExpert,
-		/// All is paid for the item.
+		/// The item is fully paid.
 		AlreadyFinished,
-		/// This is none of the answers to which the sponsor committed.
+		/// This is not one of the gold answers to which the sponsor committed.
 		NotGold,
-		/// Something is not paid yet.
+		/// An answer or an item is not fully paid yet.
 		StillBusy,
-		/// The ledger knows no such pool.
+		/// No such pool is on the ledger.
 		PoolNotFound,
-		/// The model version or the dataset has a pool already.
+		/// The model version or the dataset already has a pool.
 		PoolExists,
-		/// The ledger knows no such model version or dataset.
+		/// No such model version or dataset is on the ledger.
 		UnknownSource,
-		/// Only the vendor of a model, or who declared a dataset, runs its pool.
+		/// Only the vendor of a model, or the organisation that declared a dataset, can run its pool.
 		NotOwner,
-		/// Shares are not changed any more.
+		/// The pool is frozen, so its shares cannot change any more.
 		PoolIsFrozen,
-		/// It is paid into a pool when its shares are frozen, and until it is closed.
+		/// A pool takes payments only after it is frozen and before it is closed.
 		PoolTakesNothing,
-		/// A pool has shares: nothing was counted, or nothing is worth any.
+		/// The pool would have no shares: nothing was counted, or the split gives nothing.
 		NoShares,
-		/// This was counted already.
+		/// This has already been counted.
 		AlreadyCounted,
 		/// The study or the annotator is not part of what earns.
 		NotInSource,
-		/// Nothing is paid.
+		/// The amount is zero.
 		NothingPaid,
 		/// The account holds no share of the pool.
 		NotAHolder,
-		/// Nothing is due: all was claimed.
+		/// Nothing is due, as all was claimed.
 		NothingToClaim,
 		/// Less is due than a voucher of this worth costs.
 		TooLittleDue,
-		/// The key of a voucher is a ristretto255 point that no other voucher of the batch has.
+		/// The key must be a ristretto255 point that no other voucher of the batch has.
 		InvalidKey,
-		/// The holder has a voucher in this batch: the next one is in the next batch.
+		/// The holder already has a voucher in this batch: wait for the next batch.
 		HasVoucher,
 		/// The holder has no voucher in the batch that is being filled.
 		NoVoucher,
-		/// There is no such batch, or all its vouchers are redeemed.
+		/// No such batch exists, or all its vouchers are redeemed.
 		BatchNotFound,
-		/// Not all vouchers of the batch are taken: whoever was paid would be one of few.
+		/// Not all vouchers of the batch are taken, so a payment would point to one of few holders.
 		BatchNotFull,
-		/// The voucher was redeemed.
+		/// The voucher has already been redeemed.
 		AlreadyRedeemed,
-		/// The proof is not of this batch, of this payee, or of any of its vouchers.
+		/// The proof is not for this batch, this payee, or any of its vouchers.
 		InvalidRedemption,
 	}
 
 	#[pallet::call(weight(<T as Config>::WeightInfo))]
 	impl<T: Config> Pallet<T> {
-		/// Create a campaign: what is asked of which images, what is paid for it, and until when. The whole reward of all
-		/// seats is held from the signer; it costs the same however many items there are.
+		/// Create a campaign: the task, the images, the pay and the schedule. The whole reward of all seats is held
+		/// from the signer. The call costs the same for any number of items.
 		///
 		/// The origin must be a data steward or trial coordinator, or an organisation itself.
 		///
@@ -480,9 +495,10 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Join a campaign, with a stake for so many items at a time. What is at stake is free again with [`Pallet::leave`].
+		/// Join a campaign, with a stake for `seats` items at a time. [`Pallet::leave`] gives the stake back.
 		///
-		/// The origin must be an annotator or radiologist of another organisation than the sponsor's, and none of the experts.
+		/// The origin must be an annotator or radiologist of another organisation than the sponsor's, and not one of
+		/// the experts.
 		///
 		/// Emits [`Event::AnnotatorJoined`] when successful.
 		#[pallet::call_index(1)]
@@ -493,10 +509,11 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Open an item: show that it is the campaign's and the study's, and that its patient permits the use now.
+		/// Open an item: prove that it belongs to the campaign and to the study, and that the patient permits the use
+		/// now.
 		///
-		/// The origin must be a data steward or trial coordinator of the sponsor's organisation, or that itself, who pays for
-		/// the record.
+		/// The origin must be a data steward or trial coordinator of the sponsor's organisation, or the organisation
+		/// itself, and pays for the record.
 		///
 		/// Emits [`Event::ItemOpened`] when successful.
 		#[pallet::call_index(2)]
@@ -514,10 +531,10 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Take a seat on the panel of an item, and promise an answer:
+		/// Take a seat on the panel of an item and commit to an answer: see
 		/// [`commitment`](radledger_primitives::annotation::commitment).
 		///
-		/// The origin must be an annotator of the campaign whose stake is not taken.
+		/// The origin must be an annotator of the campaign with free stake.
 		///
 		/// Emits [`Event::AnswerCommitted`] when successful.
 		#[pallet::call_index(3)]
@@ -533,9 +550,9 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Reveal the answer that was promised, after all are.
+		/// Reveal an answer, after the time for commitments.
 		///
-		/// The origin must be who promised it.
+		/// The origin must be the annotator who committed to it.
 		///
 		/// Emits [`Event::AnswerRevealed`] when successful.
 		#[pallet::call_index(4)]
@@ -552,10 +569,10 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Find what a panel agrees on, when all have revealed or the time for it is over; those who are part of it are paid
-		/// what is due at once.
+		/// Find the consensus of a panel, once all have revealed or the time for it is over. Its members are paid at
+		/// once what does not vest.
 		///
-		/// Anybody who takes part in the consortium may call it.
+		/// Any signed origin.
 		///
 		/// Emits [`Event::ItemSettled`] or [`Event::ItemUnresolved`] when successful.
 		#[pallet::call_index(5)]
@@ -570,7 +587,7 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Decide where a panel could not.
+		/// Decide an item on which the panel did not agree.
 		///
 		/// The origin must be an expert of the campaign.
 		///
@@ -590,8 +607,8 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Bring the truth, with the digest of what shows it, before what vests is paid: whoever was right is paid in full,
-		/// whatever the panel agreed on.
+		/// Bring the truth, with the digest of the evidence, before the vested part is paid. Right answers are paid in
+		/// full, whatever the panel agreed on.
 		///
 		/// The origin must be an expert of the campaign.
 		///
@@ -612,9 +629,9 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Show an answer to which the sponsor committed before anybody joined: it decides as the truth does.
+		/// Reveal a gold answer, to which the sponsor committed before anyone joined. It decides like the truth.
 		///
-		/// Anybody who takes part in the consortium may call it.
+		/// Any signed origin.
 		///
 		/// Emits [`Event::GoldRevealed`] and [`Event::ItemFinished`] when successful.
 		#[pallet::call_index(8)]
@@ -635,9 +652,9 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Pay what has vested for an item.
+		/// Pay the vested part for an item.
 		///
-		/// Anybody who takes part in the consortium may call it.
+		/// Any signed origin.
 		///
 		/// Emits [`Event::ItemFinished`] when successful.
 		#[pallet::call_index(9)]
@@ -649,9 +666,9 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Leave a campaign: what is at stake is free.
+		/// Leave a campaign and get the stake back.
 		///
-		/// The origin must be an annotator of the campaign for whose answers all is paid.
+		/// The origin must be an annotator of the campaign whose answers are all paid.
 		///
 		/// Emits [`Event::AnnotatorLeft`] when successful.
 		#[pallet::call_index(10)]
@@ -662,10 +679,10 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// End a campaign: what is left of the escrow goes back.
+		/// End a campaign and get the rest of the escrow back.
 		///
-		/// The origin must be a data steward or trial coordinator of the sponsor's organisation, or that itself; all must be
-		/// paid for every item that was opened, or nobody have asked for it in the time for that.
+		/// The origin must be a data steward or trial coordinator of the sponsor's organisation, or the organisation
+		/// itself. Every opened item must be fully paid, or [`Config::ClaimPeriod`] must have passed.
 		///
 		/// Emits [`Event::CampaignClosed`] when successful.
 		#[pallet::call_index(11)]
@@ -676,10 +693,10 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Open a pool for what a model version or a dataset earns.
+		/// Open a pool for the earnings of a model version or a dataset.
 		///
-		/// The origin must be a data steward or trial coordinator of the vendor, or of who declared the dataset, or one of
-		/// these itself, who pays for the record.
+		/// The origin must be a data steward or trial coordinator of the vendor, or of the organisation that declared
+		/// the dataset, or one of these itself, and pays for the record.
 		///
 		/// Emits [`Event::PoolOpened`] when successful.
 		#[pallet::call_index(12)]
@@ -690,10 +707,11 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Count a study in a pool: `path` are the datasets from the pool's to the one that names the study. Its patient gets
-		/// the shares, or whom they chose, if they permit the use now and chose so; and the organisation that anchored it.
+		/// Count a study in a pool. `path` lists the datasets from the pool's to the one that names the study. The
+		/// patient gets shares, or the account that the patient chose, if the patient permits the use now and wants a
+		/// reward. So does the organisation that anchored the study.
 		///
-		/// The origin must be of those who may open the pool, and pays for the records.
+		/// The origin must be one that may open the pool, and pays for the records.
 		///
 		/// Emits [`Event::StudyCounted`] when successful.
 		#[pallet::call_index(13)]
@@ -709,9 +727,9 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Count in a pool what somebody did in a campaign that the model's manifest names.
+		/// Count an annotator's work in a campaign that the model's manifest names.
 		///
-		/// The origin must be of those who may open the pool, and pays for the records.
+		/// The origin must be one that may open the pool, and pays for the records.
 		///
 		/// Emits [`Event::AnnotatorCounted`] when successful.
 		#[pallet::call_index(14)]
@@ -727,9 +745,9 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Freeze the shares of a pool: from then on it is paid in.
+		/// Freeze the shares of a pool. It then takes payments.
 		///
-		/// The origin must be of those who may open the pool.
+		/// The origin must be one that may open the pool.
 		///
 		/// Emits [`Event::PoolFrozen`] when successful.
 		#[pallet::call_index(15)]
@@ -740,7 +758,7 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Pay into a pool: for all who hold shares, in constant work.
+		/// Pay into a pool for all holders of shares, in constant work.
 		///
 		/// The origin must be a member.
 		///
@@ -753,9 +771,9 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Pay a holder of shares what is due, in constant work.
+		/// Pay a holder of shares the amount due, in constant work.
 		///
-		/// Anybody who takes part in the consortium may call it, for whoever holds shares.
+		/// Any signed origin, for any holder.
 		///
 		/// Emits [`Event::Claimed`] when successful.
 		#[pallet::call_index(17)]
@@ -772,9 +790,9 @@ pub mod pallet {
 			Ok(Some(weight).into())
 		}
 
-		/// Close a pool: no more is paid in, and what rounding left is due.
+		/// Close a pool. It takes no more payments, and the amounts left by rounding become due.
 		///
-		/// The origin must be of those who may open the pool.
+		/// The origin must be one that may open the pool.
 		///
 		/// Emits [`Event::PoolClosed`] when successful.
 		#[pallet::call_index(18)]
@@ -785,9 +803,9 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Take back what nobody claimed of a closed pool in the time for that.
+		/// Take back what nobody claimed of a closed pool within [`Config::ClaimPeriod`].
 		///
-		/// The origin must be of those who may open the pool.
+		/// The origin must be one that may open the pool.
 		///
 		/// Emits [`Event::PoolSwept`] when successful.
 		#[pallet::call_index(19)]
@@ -798,10 +816,10 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Take a voucher for part of what is due from a pool: once its batch is full, who knows the secret of `key` has it
-		/// paid to any account, and nobody can tell whose it was.
+		/// Take a voucher for part of the amount due from a pool. Once its batch is full, the holder of the secret of
+		/// `key` can have it paid to any account, and nobody can tell whose it was.
 		///
-		/// The origin must be who holds the shares.
+		/// The origin must be the holder of the shares.
 		///
 		/// Emits [`Event::VoucherTaken`] when successful, and [`Event::BatchFilled`] for the last of a batch.
 		#[pallet::call_index(20)]
@@ -815,9 +833,9 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Give a voucher back while its batch is not full, and be paid.
+		/// Return a voucher while its batch is not full, and be paid.
 		///
-		/// The origin must be who took it.
+		/// The origin must be the holder who took it.
 		///
 		/// Emits [`Event::VoucherReturned`] when successful.
 		#[pallet::call_index(21)]
@@ -828,10 +846,10 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Have a voucher of a full batch paid to an account: see [`radledger_primitives::voucher`].
+		/// Pay a voucher of a full batch to an account: see [`radledger_primitives::voucher`].
 		///
-		/// Anybody who takes part in the consortium may call it: the proof says who is paid. Who redeems the last one of a
-		/// batch gets the deposits.
+		/// Any signed origin, as the proof names the payee. The signer who redeems the last voucher of a batch gets the
+		/// deposits.
 		///
 		/// Emits [`Event::VoucherRedeemed`] when successful.
 		#[pallet::call_index(22)]
@@ -856,8 +874,7 @@ pub mod pallet {
 			Self::campaign_view(campaign)
 		}
 
-		/// Items of a campaign that were opened, from the number `first` on; no more than 64 are looked at, and returned with
-		/// the number to ask from next.
+		/// Opened items of a campaign from the number `first` on, and the number to continue from. Looks at up to 64.
 		pub fn items(campaign: CampaignId, first: ItemNumber) -> (Vec<ItemView<T::AccountId>>, Option<ItemNumber>) {
 			Self::items_from(campaign, first)
 		}
@@ -867,7 +884,7 @@ pub mod pallet {
 			Self::item_view(campaign, item)
 		}
 
-		/// Annotators of a campaign behind `after`, no more than 64, in no order.
+		/// Annotators of a campaign after `after`, at most 64, in no order.
 		pub fn annotators(campaign: CampaignId, after: Option<T::AccountId>) -> Vec<AnnotatorView<T::AccountId>> {
 			Self::annotators_of(campaign, after)
 		}
@@ -882,23 +899,23 @@ pub mod pallet {
 			PoolsBySource::<T>::get(source)
 		}
 
-		/// What somebody holds of a pool.
+		/// The share of a holder in a pool.
 		pub fn share(pool: PoolId, holder: T::AccountId) -> Option<ShareView> {
 			Self::share_view(pool, &holder)
 		}
 
-		/// A batch of vouchers of which not all are redeemed.
+		/// A batch of vouchers that are not all redeemed.
 		pub fn batch(worth: Worth, batch: BatchId) -> Option<BatchView> {
 			Self::batch_view(worth, batch)
 		}
 
-		/// The batch in which vouchers of a worth are taken, and what one costs.
+		/// The batch that is being filled with vouchers of a worth, and the price of one.
 		pub fn current_batch(worth: Worth) -> (BatchId, Amount) {
 			(CurrentBatch::<T>::get(worth), Self::price_of(worth))
 		}
 
-		/// What was trained on a patient's data, dataset by dataset behind `after`, no more than 64, in no order; and what
-		/// that paid the patient.
+		/// Models trained on a patient's data and what they paid the patient, by dataset after `after`, at most 64, in
+		/// no order.
 		pub fn trained_on(patient: T::AccountId, after: Option<DatasetId>) -> Vec<TrainedView<T::AccountId>> {
 			Self::trained_on_from(&patient, after)
 		}
@@ -934,7 +951,7 @@ pub mod pallet {
 }
 
 impl<T: Config> Call<T> {
-	/// Whether a holder of shares is paid with this, or says how: patients pay nothing for it.
+	/// Whether this pays a holder of shares, or chooses how. Patients pay nothing for it.
 	pub fn is_of_holders(&self) -> bool {
 		matches!(self, Self::claim { .. } | Self::take_voucher { .. } | Self::return_voucher { .. })
 	}

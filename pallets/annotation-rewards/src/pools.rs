@@ -1,22 +1,22 @@
-//! What data and work earn: shares that are counted from the ledger's own records.
+//! Pools: shares of what data and work earn, counted from the ledger's own records.
 
 use super::*;
 
-/// Who gets shares for a study: the patient or whom they chose, and the hospital.
+/// The holders that get shares for a study: the patient or the patient's choice, and the hospital.
 type Holders<AccountId> = (Option<AccountId>, Option<AccountId>);
 
 impl<T: Config> Pallet<T> {
-	/// What a pool costs.
+	/// The footprint of a pool.
 	pub fn pool_footprint() -> Footprint {
 		Footprint::from_mel::<(PoolId, PoolOf<T>, Source, PoolId)>()
 	}
 
-	/// What a share costs, with what was counted for it.
+	/// The footprint of a share.
 	pub fn share_footprint() -> Footprint {
 		Footprint::from_mel::<(PoolId, T::AccountId, Share<T::Rent>)>()
 	}
 
-	/// What it costs that something is counted once.
+	/// The footprint of the record that something was counted.
 	pub fn counted_footprint() -> Footprint {
 		Footprint::from_mel::<(PoolId, Counted<T::AccountId>, T::Rent)>()
 	}
@@ -57,7 +57,7 @@ impl<T: Config> Pallet<T> {
 		Ok((id, standing.organisation))
 	}
 
-	/// The pool, if the caller may add to it.
+	/// The pool, if the caller may run it.
 	fn own_pool(by: &T::AccountId, pool: PoolId) -> Result<PoolOf<T>, Error<T>> {
 		let standing = Self::ensure_sponsor(by)?;
 		let known = Pools::<T>::get(pool).ok_or(Error::<T>::PoolNotFound)?;
@@ -65,7 +65,7 @@ impl<T: Config> Pallet<T> {
 		Ok(known)
 	}
 
-	/// Notes that this is counted, once.
+	/// Records that this was counted, once.
 	fn count_once(by: &T::AccountId, pool: PoolId, what: Counted<T::AccountId>) -> DispatchResult {
 		ensure!(!CountedOnce::<T>::contains_key(pool, &what), Error::<T>::AlreadyCounted);
 		let ticket = T::Rent::new(by, Self::counted_footprint())?;
@@ -96,7 +96,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Returns who gets shares for the study: the patient or whom they chose, and the hospital.
+	/// Returns the holders that get shares for the study: the patient or the patient's choice, and the hospital.
 	pub(crate) fn do_add_study(
 		by: &T::AccountId,
 		id: PoolId,
@@ -157,7 +157,7 @@ impl<T: Config> Pallet<T> {
 		Ok((patient, hospital))
 	}
 
-	/// Returns how many shares that are.
+	/// Returns the number of shares.
 	pub(crate) fn do_add_annotator(
 		by: &T::AccountId,
 		id: PoolId,
@@ -179,7 +179,7 @@ impl<T: Config> Pallet<T> {
 		Ok(more)
 	}
 
-	/// Returns how many shares there are, and how many hold them.
+	/// Returns the number of shares and of holders.
 	pub(crate) fn do_freeze(by: &T::AccountId, id: PoolId) -> Result<(Shares, u32), DispatchError> {
 		let mut pool = Self::own_pool(by, id)?;
 		ensure!(pool.state == PoolState::Open, Error::<T>::PoolIsFrozen);
@@ -201,7 +201,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// What a share can claim now.
+	/// The amount that a share can claim now.
 	pub(crate) fn due(pool: &PoolOf<T>, share: &Share<T::Rent>) -> Amount {
 		let worth = match pool.state {
 			PoolState::Open | PoolState::Frozen => floor_of(pool.paid_in, share.shares, pool.shares),
@@ -214,18 +214,18 @@ impl<T: Config> Pallet<T> {
 		worth.saturating_sub(share.claimed)
 	}
 
-	/// What nobody claimed yet.
+	/// The amount that nobody has claimed yet.
 	pub(crate) fn unclaimed(id: PoolId) -> Amount {
 		T::Currency::balance(&T::Pots::convert(id)).saturating_sub(T::Currency::minimum_balance())
 	}
 
-	/// Returns what was paid, and whether the share took its place on the line.
+	/// Returns the amount paid, and whether the share took its place on the line.
 	pub(crate) fn do_claim(id: PoolId, holder: &T::AccountId) -> Result<(Amount, bool), DispatchError> {
 		Self::pay_share(id, holder, holder, None)
 	}
 
-	/// Pays `amount` of what is due to a holder, or all of it, to `payee`. Returns what was paid, and whether the share took its
-	/// place on the line.
+	/// Pays `amount` of what is due to a holder, or all of it, to `payee`. Returns the amount paid, and whether the
+	/// share took its place on the line.
 	pub(crate) fn pay_share(
 		id: PoolId,
 		holder: &T::AccountId,
@@ -269,7 +269,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Returns what nobody claimed.
+	/// Returns the unclaimed amount.
 	pub(crate) fn do_sweep(by: &T::AccountId, id: PoolId) -> Result<Amount, DispatchError> {
 		let mut pool = Self::own_pool(by, id)?;
 		let PoolState::Closed(since) = pool.state else {

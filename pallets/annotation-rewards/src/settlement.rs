@@ -1,8 +1,8 @@
-//! What a panel agrees on, and who is paid.
+//! The consensus of a panel, and the pay that follows from it.
 
 use super::*;
 
-/// What those who answered are paid by.
+/// The basis on which annotators are paid.
 struct Counts {
 	/// How the seats count.
 	seats: Vec<Seat>,
@@ -22,14 +22,14 @@ impl<T: Config> Pallet<T> {
 			.collect()
 	}
 
-	/// The verdict that counts: the truth, else what an expert or the panel says.
+	/// The verdict that counts: the truth, or else that of the expert or the panel.
 	pub(crate) fn verdict(campaign: CampaignId, item: ItemNumber) -> Option<(Basis, VerdictOf<T>)> {
 		[Basis::Gold, Basis::Truth, Basis::Expert, Basis::Panel]
 			.into_iter()
 			.find_map(|basis| Verdicts::<T>::get((campaign, item, basis)).map(|verdict| (basis, verdict)))
 	}
 
-	/// Which of the answers are part of one: a bit for each, the lowest for the first.
+	/// The answers that are part of `answer`: a bit for each, the lowest for the first.
 	fn members(answers: &[Option<Answer>], of: &Answer, rule: &Rule) -> u16 {
 		let mut members = 0u16;
 		for (seat, answer) in (0u32..).zip(answers) {
@@ -59,7 +59,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Those who are part of the consensus get at once what is due at once.
+	/// Pays the members of the consensus what does not vest.
 	fn pay_at_once(known: &mut CampaignOf<T>, record: &mut ItemOf<T>, verdict: &VerdictOf<T>) -> DispatchResult {
 		let weight = known.offer.weight_of(&verdict.answer);
 		record.before = known.offer.terms.at_once(weight);
@@ -72,7 +72,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Returns what the panel agrees on, if it does.
+	/// Returns the panel's verdict, if it agrees.
 	pub(crate) fn do_settle(campaign: CampaignId, item: ItemNumber) -> Result<Option<VerdictOf<T>>, DispatchError> {
 		let mut known = Self::running(campaign)?;
 		let mut record = Items::<T>::get(campaign, item).ok_or(Error::<T>::ItemNotFound)?;
@@ -108,7 +108,7 @@ impl<T: Config> Pallet<T> {
 		Ok(verdict)
 	}
 
-	/// Adds the answers to an item to what agreement is computed from.
+	/// Adds the answers to an item to the tables of agreement.
 	fn count(campaign: CampaignId, labels: u8, revealed: &[Answer]) {
 		let mut counts = alloc::vec![0u32; usize::from(labels)];
 		for answer in revealed {
@@ -124,7 +124,7 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
-	/// Returns how many of the panel had said the same.
+	/// Returns the seats that had given the same answer.
 	pub(crate) fn do_adjudicate(
 		by: &T::AccountId,
 		campaign: CampaignId,
@@ -167,7 +167,7 @@ impl<T: Config> Pallet<T> {
 		Self::decide(campaign, item, known, Basis::Truth, truth, who)
 	}
 
-	/// What the sponsor knew decides as the truth does.
+	/// A gold answer decides like the truth.
 	pub(crate) fn do_reveal_gold(
 		campaign: CampaignId,
 		item: ItemNumber,
@@ -250,7 +250,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Pays all that is left to pay for an item, takes the fines, and forgets the answers.
+	/// Pays the rest for an item, takes the fines, and removes the answers.
 	fn finish(
 		campaign: CampaignId,
 		item: ItemNumber,
@@ -311,8 +311,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Fines go from the stakes of those who are fined to those who were right, in order, and what nobody earned to the
-	/// sponsor. Returns their sum.
+	/// Moves fines from stakes to the annotators who were right, in order, and the rest to the sponsor. Returns their
+	/// sum.
 	fn share_fines(known: &CampaignOf<T>, record: &ItemOf<T>, plan: &Plan) -> Result<Amount, DispatchError> {
 		let seats = || record.seats.iter().zip(&plan.seats);
 		let mut stakes = seats().map(|(place, share)| (&place.who, share.fine));
@@ -342,7 +342,7 @@ impl<T: Config> Pallet<T> {
 		Ok(sum)
 	}
 
-	/// An item for which nothing is paid any more: the campaign ended, or nobody answered.
+	/// Finishes an item for which nothing is paid: the campaign ended, or nobody answered.
 	fn forget(
 		campaign: CampaignId,
 		item: ItemNumber,
@@ -365,7 +365,7 @@ impl<T: Config> Pallet<T> {
 		Ok(paid)
 	}
 
-	/// Only what the answer is stays.
+	/// Only the verdicts stay.
 	fn end(campaign: CampaignId, item: ItemNumber, mut known: CampaignOf<T>, mut record: ItemOf<T>) -> DispatchResult {
 		for (seat, place) in (0u8..).zip(&record.seats) {
 			if place.revealed {

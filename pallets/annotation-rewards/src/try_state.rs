@@ -1,4 +1,4 @@
-//! What must always hold.
+//! The invariants of this pallet's storage.
 
 use super::*;
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -125,7 +125,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// What is held from each account is what the records say, to the last unit.
+	/// The value held from each account is what the records say, to the last unit.
 	fn money_should_be_held() -> Result<(), TryRuntimeError> {
 		let mut held = BTreeMap::<(u8, T::AccountId), Amount>::new();
 		let mut add = |reason: HoldReason, who: T::AccountId, amount: Amount| {

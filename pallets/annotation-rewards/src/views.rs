@@ -1,4 +1,4 @@
-//! What the ledger tells who asks.
+//! The views: what clients read.
 
 use super::*;
 
@@ -23,7 +23,7 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// The items from the number `first` on that were opened, and the number to ask from next.
+	/// Opened items from the number `first` on, and the number to continue from.
 	pub(crate) fn items_from(
 		campaign: CampaignId,
 		first: ItemNumber,
@@ -90,7 +90,7 @@ impl<T: Config> Pallet<T> {
 		Some(ShareView { shares: share.shares, claimed: share.claimed, due: Self::due(&pool, &share) })
 	}
 
-	/// What was trained on a patient's data, dataset by dataset, and what each paid.
+	/// Models trained on a patient's data, by dataset, and what each paid.
 	pub(crate) fn trained_on_from(patient: &T::AccountId, after: Option<DatasetId>) -> Vec<TrainedView<T::AccountId>> {
 		T::Training::datasets_of(patient, after)
 			.into_iter()

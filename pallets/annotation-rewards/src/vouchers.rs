@@ -1,15 +1,15 @@
-//! What is due to holders of shares, paid to accounts that nobody can tie to them.
+//! Vouchers: payments to holders of shares, on accounts that nobody can tie to them.
 
 use super::*;
 use radledger_primitives::voucher::{is_key, is_redemption};
 
 impl<T: Config> Pallet<T> {
-	/// What vouchers of this worth are paid out with.
+	/// The amount that a voucher of this worth pays.
 	pub(crate) fn amount_of(worth: Worth) -> Amount {
 		T::VoucherUnit::get().saturating_mul(worth.rad().into())
 	}
 
-	/// What a voucher costs: its worth, and the deposit for its place in a batch.
+	/// The price of a voucher: its worth, and the deposit for its place in a batch.
 	pub fn price_of(worth: Worth) -> Amount {
 		Self::amount_of(worth).saturating_add(T::VoucherDeposit::get())
 	}
@@ -38,7 +38,7 @@ impl<T: Config> Pallet<T> {
 		Ok((id, full))
 	}
 
-	/// Returns the batch, and what was paid back.
+	/// Returns the batch and the amount paid.
 	pub(crate) fn do_return_voucher(holder: &T::AccountId, worth: Worth) -> Result<(BatchId, Amount), DispatchError> {
 		let id = CurrentBatch::<T>::get(worth);
 		let mut batch = Batches::<T>::get(worth, id).ok_or(Error::<T>::NoVoucher)?;
@@ -53,7 +53,7 @@ impl<T: Config> Pallet<T> {
 		Ok((id, amount))
 	}
 
-	/// Returns what was paid.
+	/// Returns the amount paid.
 	pub(crate) fn do_redeem_voucher(
 		by: &T::AccountId,
 		worth: Worth,

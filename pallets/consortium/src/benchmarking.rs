@@ -1,4 +1,7 @@
-//! Benchmarks of every call and of the transaction extension, each at its worst.
+//! Benchmarks of every call and of the transaction extension in its worst case, and the setup for those of other pallets.
+
+// A benchmark that cannot be set up must stop.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
 use super::*;
 use frame::{benchmarking::prelude::*, traits::Consideration};
@@ -7,31 +10,41 @@ fn footprint_of<T: Config, R: MaxEncodedLen>() -> Footprint {
 	Footprint::from_mel::<(T::AccountId, R)>()
 }
 
-/// A new active organisation of this kind.
-pub(crate) fn admitted<T: Config>(kind: OrganisationKind) -> OrganisationId {
+/// Admits an organisation of this kind.
+pub fn add_organisation<T: Config>(kind: OrganisationKind) -> OrganisationId {
 	let id = NextOrganisationId::<T>::get();
 	let account: T::AccountId = account("organisation", id, 0);
 	T::Rent::ensure_successful(&account, footprint_of::<T, OrganisationOf<T>>());
 	Pallet::<T>::do_admit(account, kind).expect("the account is new and can pay")
 }
 
-/// Makes `who` a member of `organisation` for good.
-pub(crate) fn credentialed<T: Config>(organisation: OrganisationId, who: &T::AccountId, roles: Roles) {
+/// Makes `who` a permanent member of a new organisation.
+///
+/// The records of both are whitelisted: `AuthoriseSender` has read them for every signer, and charged for it, before a call
+/// begins.
+pub fn add_member<T: Config>(who: &T::AccountId, kind: OrganisationKind, roles: Roles) {
+	let organisation = add_organisation::<T>(kind);
+	credentialed::<T>(organisation, who, roles);
+	add_to_whitelist(Actors::<T>::hashed_key_for(who).into());
+	add_to_whitelist(Organisations::<T>::hashed_key_for(organisation).into());
+}
+
+/// Makes `who` a patient of a new hospital.
+pub fn add_patient<T: Config>(who: &T::AccountId) {
+	enrolled::<T>(add_organisation::<T>(OrganisationKind::Hospital), who);
+}
+
+/// Makes `who` a permanent member of `organisation`.
+fn credentialed<T: Config>(organisation: OrganisationId, who: &T::AccountId, roles: Roles) {
 	let payer = own_account::<T>(organisation);
 	Pallet::<T>::do_credential(&payer, organisation, who, roles, Moment::MAX).expect("the account is new")
 }
 
 /// Makes `who` a patient of `organisation`.
-pub(crate) fn enrolled<T: Config>(organisation: OrganisationId, who: &T::AccountId) {
+fn enrolled<T: Config>(organisation: OrganisationId, who: &T::AccountId) {
 	let payer = own_account::<T>(organisation);
-	T::Enrolments::set_payer(&payer);
+	T::BenchmarkHelper::fund_enrolment(&payer);
 	Pallet::<T>::do_enrol(&payer, organisation, who, None).expect("the account is new")
-}
-
-/// Leaves the records that `AuthoriseSender` reads for a signer out of what a call is charged for.
-pub(crate) fn whitelist<T: Config>(organisation: OrganisationId, signer: &T::AccountId) {
-	add_to_whitelist(Actors::<T>::hashed_key_for(signer).into());
-	add_to_whitelist(Organisations::<T>::hashed_key_for(organisation).into());
 }
 
 /// The organisation's own account, able to pay for one more record.
@@ -60,7 +73,7 @@ mod benchmarks {
 	#[benchmark]
 	fn suspend_organisation() -> Result<(), BenchmarkError> {
 		let origin = T::AdmissionOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
-		let organisation = admitted::<T>(OrganisationKind::Hospital);
+		let organisation = add_organisation::<T>(OrganisationKind::Hospital);
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, organisation, SuspensionReason::KeyCompromise);
 		assert!(Organisations::<T>::get(organisation).is_some_and(|known| known.suspended.is_some()));
@@ -70,7 +83,7 @@ mod benchmarks {
 	#[benchmark]
 	fn reinstate_organisation() -> Result<(), BenchmarkError> {
 		let origin = T::AdmissionOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
-		let organisation = admitted::<T>(OrganisationKind::Hospital);
+		let organisation = add_organisation::<T>(OrganisationKind::Hospital);
 		Pallet::<T>::suspend_organisation(origin.clone(), organisation, SuspensionReason::Requested)?;
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, organisation);
@@ -80,7 +93,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn credential() {
-		let payer = own_account::<T>(admitted::<T>(OrganisationKind::Hospital));
+		let payer = own_account::<T>(add_organisation::<T>(OrganisationKind::Hospital));
 		let member: T::AccountId = account("member", 0, 0);
 		let until = T::Time::now().saturating_add(T::MaxCredentialDuration::get());
 		#[extrinsic_call]
@@ -90,7 +103,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn withdraw_credential() {
-		let organisation = admitted::<T>(OrganisationKind::Hospital);
+		let organisation = add_organisation::<T>(OrganisationKind::Hospital);
 		let payer = own_account::<T>(organisation);
 		let member: T::AccountId = account("member", 0, 0);
 		credentialed::<T>(organisation, &member, Roles::ALL);
@@ -101,8 +114,8 @@ mod benchmarks {
 
 	#[benchmark]
 	fn enrol_patient() {
-		let payer = own_account::<T>(admitted::<T>(OrganisationKind::Hospital));
-		T::Enrolments::set_payer(&payer);
+		let payer = own_account::<T>(add_organisation::<T>(OrganisationKind::Hospital));
+		T::BenchmarkHelper::fund_enrolment(&payer);
 		let patient: T::AccountId = account("patient", 0, 0);
 		let minority = Minority { commitment: Default::default(), since: 1 };
 		#[extrinsic_call]
@@ -112,7 +125,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn release_patient() {
-		let organisation = admitted::<T>(OrganisationKind::Hospital);
+		let organisation = add_organisation::<T>(OrganisationKind::Hospital);
 		let payer = own_account::<T>(organisation);
 		let patient: T::AccountId = account("patient", 0, 0);
 		enrolled::<T>(organisation, &patient);
@@ -124,7 +137,7 @@ mod benchmarks {
 	#[benchmark]
 	fn authorise_sender() {
 		let member: T::AccountId = account("member", 0, 0);
-		credentialed::<T>(admitted::<T>(OrganisationKind::Hospital), &member, Roles::ALL);
+		credentialed::<T>(add_organisation::<T>(OrganisationKind::Hospital), &member, Roles::ALL);
 		let verdict;
 		#[block]
 		{

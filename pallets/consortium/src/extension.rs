@@ -1,5 +1,5 @@
-//! Only members, patients and those who govern may sign: everyone else is refused before a transaction enters the pool,
-//! unless it is one of the calls that are open to all who can pay for them.
+//! Only members, patients and the council may sign. The pool refuses everyone else, except for the calls that are open to
+//! all who can pay for them.
 
 use super::*;
 use codec::{Decode, DecodeWithMemTracking, Encode};
@@ -18,7 +18,7 @@ use scale_info::TypeInfo;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
 pub enum Refusal {
-	/// The account is no organisation, member, patient or council member of this consortium.
+	/// The account is not an organisation, member, patient or council member of this consortium.
 	NotAMember = 1,
 	/// The account's credential has expired: its organisation can renew it.
 	CredentialExpired = 2,
@@ -32,10 +32,10 @@ impl From<Refusal> for TransactionValidityError {
 	}
 }
 
-/// Transaction extension that lets only members in good standing, patients and those who govern sign; and everybody who is
-/// none of them [`Config::OpenCalls`].
+/// Transaction extension that lets only members in good standing, patients and the council sign. Everyone else can sign
+/// only [`Config::OpenCalls`].
 ///
-/// It looks at the signer alone. Calls inside `utility` or `proxy` run under accounts whose rights each call checks
+/// It checks the signer only. Calls inside `utility` or `proxy` run under accounts whose rights each call checks
 /// itself, so wrapping gains nothing.
 #[derive(
 	Encode, Decode, DecodeWithMemTracking, CloneNoBound, EqNoBound, PartialEqNoBound, DefaultNoBound, TypeInfo,

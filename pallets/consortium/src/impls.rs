@@ -1,4 +1,4 @@
-//! The logic behind the calls, and what other pallets ask of this one.
+//! The logic behind the calls, and answers to other pallets.
 
 use super::*;
 use radledger_primitives::traits::{Membership, OrganisationAccounts};
@@ -7,7 +7,7 @@ use radledger_primitives::traits::{Membership, OrganisationAccounts};
 const DAY: Moment = 24 * 60 * 60 * 1000;
 
 impl<T: Config> Pallet<T> {
-	/// What a record of type `R` under a map key costs.
+	/// The footprint of a record of type `R` under a map key.
 	fn footprint<R: MaxEncodedLen>() -> Footprint {
 		Footprint::from_mel::<(T::AccountId, R)>()
 	}
@@ -130,7 +130,7 @@ impl<T: Config> Membership<T::AccountId> for Pallet<T> {
 		matches!(Actors::<T>::get(who), Some(Actor::Member(_)))
 	}
 
-	/// Nothing changes for who is no member. The organisation can credential them again.
+	/// Nothing changes for an account that is not a member. The organisation can credential a member again.
 	fn end_credential(who: &T::AccountId) {
 		let now = T::Time::now();
 		let ended = Actors::<T>::mutate(who, |actor| match actor {
@@ -144,28 +144,6 @@ impl<T: Config> Membership<T::AccountId> for Pallet<T> {
 			let member = who.clone();
 			Self::deposit_event(Event::CredentialEnded { organisation, member });
 		}
-	}
-
-	/// The records of `who` and of the organisation are whitelisted: `AuthoriseSender` has read them for every signer, and
-	/// charged for it, before a call begins.
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_standing(who: &T::AccountId, kind: OrganisationKind, roles: Roles) {
-		use crate::benchmarking::{admitted, credentialed, whitelist};
-		let organisation = admitted::<T>(kind);
-		credentialed::<T>(organisation, who, roles);
-		whitelist::<T>(organisation, who);
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_patient(who: &T::AccountId) {
-		use crate::benchmarking::{admitted, enrolled};
-		let organisation = admitted::<T>(OrganisationKind::Hospital);
-		enrolled::<T>(organisation, who);
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_organisation(kind: OrganisationKind) -> OrganisationId {
-		crate::benchmarking::admitted::<T>(kind)
 	}
 }
 

@@ -1,15 +1,20 @@
 #![doc = include_str!("../README.md")]
+//!
+//! ## Scenarios
+//!
+//! Each is a test of this pallet.
+//!
+//! 1. **A vendor joins.** The council admits it. It pays rent for its record, and its own account has every role.
+#![cfg_attr(doc, doc = docify::embed!("src/tests/organisations.rs", organisation_should_be_admitted_and_pay_rent_when_the_council_says_so))]
+//! 2. **A clinician acts for a day.** The hospital gives a credential until tomorrow, and pays for it. Then the
+//!    credential expires by itself.
+#![cfg_attr(doc, doc = docify::embed!("src/tests/credentials.rs", member_should_have_standing_until_the_credential_ends))]
+//! 3. **A patient joins.** The hospital enrols an account that owns nothing. The account can sign, and acts for no
+//!    organisation.
+#![cfg_attr(doc, doc = docify::embed!("src/tests/patients.rs", patient_should_be_able_to_sign_without_tokens_when_enrolled))]
 #![cfg_attr(not(feature = "std"), no_std)]
-#![cfg_attr(
-	not(test),
-	deny(
-		clippy::unwrap_used,
-		clippy::expect_used,
-		clippy::indexing_slicing,
-		clippy::arithmetic_side_effects,
-		clippy::panic
-	)
-)]
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::arithmetic_side_effects))]
 
 extern crate alloc;
 
@@ -21,7 +26,7 @@ pub mod types;
 pub mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
-mod benchmarking;
+pub mod benchmarking;
 #[cfg(test)]
 mod mock;
 #[cfg(test)]
@@ -37,6 +42,8 @@ use frame::{
 	prelude::*,
 	traits::{Consideration, Footprint, Time},
 };
+#[cfg(feature = "runtime-benchmarks")]
+use radledger_primitives::benchmarking::BenchmarkHelper;
 use radledger_primitives::{
 	minority::Minority,
 	traits::{Enrolments, Membership, Standing},
@@ -64,25 +71,25 @@ pub mod pallet {
 
 	#[pallet::config]
 	pub trait Config: frame_system::Config {
-		/// Who admits, suspends and reinstates organisations.
+		/// The origin that admits, suspends and reinstates organisations.
 		type AdmissionOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
-		/// Accounts that may sign though they are neither member nor patient: those who govern.
+		/// Accounts of the council, which may sign although they are neither members nor patients.
 		type Governance: Contains<Self::AccountId>;
 
-		/// Calls that may be signed by who is neither: they pay for them, and change nothing but what they own.
+		/// Calls that every other account may sign, and pays for. They change nothing except what the signer owns.
 		type OpenCalls: Contains<Self::RuntimeCall>;
 
-		/// What else happens when patients join and leave.
+		/// Follows the enrolment and release of patients.
 		type Enrolments: Enrolments<Self::AccountId, Error = DispatchError>;
 
 		/// The chain's clock, in milliseconds since the Unix epoch.
 		type Time: Time<Moment = Moment>;
 
-		/// Pays for each record of this pallet, and comes back when the record goes.
+		/// Pays for each record of this pallet. The value comes back when the record goes.
 		type Rent: Consideration<Self::AccountId, Footprint>;
 
-		/// Most patients that one organisation may enrol in one day (UTC).
+		/// Most patients that an organisation may enrol in one day (UTC).
 		#[pallet::constant]
 		type MaxEnrolmentsPerDay: Get<u32>;
 
@@ -92,9 +99,13 @@ pub mod pallet {
 
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
+
+		/// Sets up what benchmarks need of other pallets.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: BenchmarkHelper<Self::AccountId>;
 	}
 
-	/// Why value is held.
+	/// The reasons for which value is held.
 	#[pallet::composite_enum]
 	pub enum HoldReason {
 		/// Rent for an organisation, a credential or an enrolment.
@@ -108,18 +119,18 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Organisations<T: Config> = StorageMap<_, Twox64Concat, OrganisationId, OrganisationOf<T>, OptionQuery>;
 
-	/// The number that the next organisation gets.
+	/// The number of the next organisation.
 	#[pallet::storage]
 	pub type NextOrganisationId<T: Config> = StorageValue<_, OrganisationId, ValueQuery>;
 
-	/// In what capacity each account takes part: one read tells all.
+	/// The capacity in which each account acts, so that one read answers who may do what.
 	///
 	/// Written by admission, [`Pallet::credential`] and [`Pallet::enrol_patient`]; removed by
 	/// [`Pallet::withdraw_credential`] and [`Pallet::release_patient`].
 	#[pallet::storage]
 	pub type Actors<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, ActorOf<T>, OptionQuery>;
 
-	/// The consortium as the chain starts: organisations, then members and patients by their organisation's account.
+	/// The consortium at genesis: organisations, then members and patients by their organisation's account.
 	#[pallet::genesis_config]
 	#[derive(DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
@@ -142,7 +153,7 @@ pub mod pallet {
 	pub enum Event<T: Config> {
 		/// The council admitted an organisation.
 		OrganisationAdmitted { organisation: OrganisationId, account: T::AccountId, kind: OrganisationKind },
-		/// The council suspended an organisation: neither it nor its members may act.
+		/// The council suspended an organisation. Neither it nor its members can act.
 		OrganisationSuspended { organisation: OrganisationId, reason: SuspensionReason },
 		/// The council let an organisation act again.
 		OrganisationReinstated { organisation: OrganisationId },
@@ -150,9 +161,9 @@ pub mod pallet {
 		Credentialed { organisation: OrganisationId, member: T::AccountId, roles: Roles, until: Moment },
 		/// An organisation withdrew a credential.
 		CredentialWithdrawn { organisation: OrganisationId, member: T::AccountId },
-		/// A member lost their credential by the judgement of another pallet.
+		/// Another pallet ended a member's credential.
 		CredentialEnded { organisation: OrganisationId, member: T::AccountId },
-		/// An organisation enrolled a patient, who can sign from now on, without tokens.
+		/// An organisation enrolled a patient, who can sign from now on without tokens.
 		PatientEnrolled { organisation: OrganisationId, account: T::AccountId },
 		/// An organisation released a patient.
 		PatientReleased { organisation: OrganisationId, account: T::AccountId },
@@ -162,27 +173,27 @@ pub mod pallet {
 	pub enum Error<T> {
 		/// No organisation has this number.
 		OrganisationNotFound,
-		/// The account already takes part as an organisation, a member or a patient: use another account.
+		/// The account is already an organisation, a member or a patient: use another account.
 		AlreadyRegistered,
-		/// Only the own account of an organisation may do this.
+		/// Only an organisation's own account may do this.
 		NotAnOrganisation,
 		/// The organisation is suspended: the council can reinstate it.
 		OrganisationSuspended,
-		/// The organisation is suspended already.
+		/// The organisation is already suspended.
 		AlreadySuspended,
 		/// The organisation is not suspended.
 		NotSuspended,
-		/// Roles must be at least one, and only known ones.
+		/// There must be at least one role, and only known ones.
 		InvalidRoles,
-		/// The credential would end now or earlier: name a later moment.
+		/// The credential would already have expired: name a later moment.
 		ExpiryInPast,
-		/// The credential would last longer than allowed: name an earlier moment and renew it in time.
+		/// The credential would last longer than permitted: name an earlier moment and renew it in time.
 		MaxDurationExceeded,
 		/// The account is not a member of the calling organisation.
 		MemberNotFound,
 		/// The account is not a patient of the calling organisation.
 		PatientNotFound,
-		/// The organisation has enrolled as many patients today as it may: go on tomorrow (UTC).
+		/// The organisation has enrolled as many patients today as it may: continue tomorrow (UTC).
 		MaxEnrolmentsExceeded,
 		/// No more organisations can be numbered.
 		MaxOrganisationsExceeded,
@@ -207,7 +218,7 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Suspend an organisation: from now on neither it nor its members may sign; its patients still may.
+		/// Suspend an organisation. From now on neither it nor its members can sign; its patients still can.
 		///
 		/// The origin must satisfy `AdmissionOrigin`.
 		///
@@ -246,7 +257,7 @@ pub mod pallet {
 		}
 
 		/// Give `member` these roles in the calling organisation until the moment `until` (milliseconds since the Unix
-		/// epoch, exclusive); for one of its members, replace roles and end.
+		/// epoch, exclusive). For an existing member, replace the roles and the end.
 		///
 		/// The origin must be the own account of an active organisation, which pays for the record.
 		///
@@ -282,8 +293,8 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Enrol a patient under the pseudonymous `account`, which can then sign transactions without owning tokens; a child,
-		/// if `minority` is given.
+		/// Enrol a patient under the pseudonymous `account`, which can then sign transactions without owning tokens.
+		/// The patient is a child if `minority` is given.
 		///
 		/// The origin must be the own account of an active organisation, which pays for the record.
 		///
@@ -302,7 +313,7 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Release a patient whom the calling organisation enrolled. What was recorded stays.
+		/// Release a patient whom the calling organisation enrolled. The records about the patient stay.
 		///
 		/// The origin must be the own account of an active organisation, which gets its rent back.
 		///
@@ -326,12 +337,12 @@ pub mod pallet {
 
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
-		/// In what capacity `account` takes part, whether or not it may act now.
+		/// The capacity in which `account` takes part, whether or not it may act now.
 		pub fn actor(account: T::AccountId) -> Option<ActorOf<T>> {
 			Actors::<T>::get(account)
 		}
 
-		/// For which organisation, and with which roles, `account` may act now.
+		/// The organisation for which `account` may act now, and its roles.
 		pub fn standing(account: T::AccountId) -> Option<Standing> {
 			<Self as Membership<T::AccountId>>::standing(&account)
 		}

@@ -1,4 +1,4 @@
-//! What must hold of this pallet's storage at every moment.
+//! The invariants of this pallet's storage.
 
 use super::*;
 use frame::deps::sp_runtime::TryRuntimeError;

@@ -1,4 +1,7 @@
-//! Benchmarks of every call, each at its worst: a unit with a check of every kind.
+//! Benchmarks of every call in its worst case, a unit with a check of every kind.
+
+// A benchmark that cannot be set up must stop.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
 use super::*;
 use frame::{benchmarking::prelude::*, traits::Consideration};
@@ -8,16 +11,13 @@ fn hash(label: &str, number: u32) -> H256 {
 	sha256(&[label.as_bytes(), &number.to_be_bytes()])
 }
 
-/// Sets the chain's clock, which is that of `pallet-timestamp`, and nowhere else settable from here.
-fn set_day(day: Day) {
-	use frame::deps::frame_support::storage::{storage_prefix, unhashed};
-	let now = u64::from(day).saturating_mul(calendar::DAY);
-	unhashed::put(&storage_prefix(b"Timestamp", b"Now"), &now);
+fn set_day<T: Config>(day: Day) {
+	T::BenchmarkHelper::set_time(u64::from(day).saturating_mul(calendar::DAY));
 }
 
 /// A hospital of its own, able to pay for a few records of any kind.
 fn hospital<T: Config>(who: T::AccountId) -> T::AccountId {
-	T::Membership::set_standing(&who, OrganisationKind::Hospital, Roles::ALL);
+	T::BenchmarkHelper::add_member(&who, OrganisationKind::Hospital, Roles::ALL);
 	let each = [
 		Pallet::<T>::product_footprint(),
 		Pallet::<T>::device_footprint(),
@@ -50,8 +50,8 @@ fn unit<T: Config>(by: &T::AccountId, number: u32) -> Result<DeviceId, Benchmark
 	Ok(NextDevice::<T>::get() - 1)
 }
 
-/// A unit in the custody of an organisation, for the benchmarks of others.
-pub(crate) fn held_by<T: Config>(organisation: OrganisationId) -> DeviceId {
+/// Registers a unit that `organisation` has.
+pub fn add_device<T: Config>(organisation: OrganisationId) -> DeviceId {
 	let number = NextDevice::<T>::get();
 	let by = hospital::<T>(account("registrant", number, 0));
 	let device = unit::<T>(&by, number).expect("it can be registered");
@@ -65,7 +65,7 @@ pub(crate) fn held_by<T: Config>(organisation: OrganisationId) -> DeviceId {
 
 /// The same with a check of every kind, due in a year, in service.
 fn in_service<T: Config>(by: &T::AccountId, number: u32) -> Result<DeviceId, BenchmarkError> {
-	set_day(1_000);
+	set_day::<T>(1_000);
 	let device = unit::<T>(by, number)?;
 	for kind in CheckKind::ALL {
 		let outcome = CheckOutcome::Passed;
@@ -140,7 +140,7 @@ mod benchmarks {
 	fn transfer_custody() -> Result<(), BenchmarkError> {
 		let by = hospital::<T>(whitelisted_caller());
 		let device = in_service::<T>(&by, 0)?;
-		let to = T::Membership::set_organisation(OrganisationKind::Hospital);
+		let to = T::BenchmarkHelper::add_organisation(OrganisationKind::Hospital);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by), device, to);
 		assert!(Devices::<T>::get(device).is_some_and(|known| known.offered == Some(to)));
@@ -164,7 +164,7 @@ mod benchmarks {
 	fn decline_custody() -> Result<(), BenchmarkError> {
 		let by = hospital::<T>(whitelisted_caller());
 		let device = in_service::<T>(&by, 0)?;
-		let to = T::Membership::set_organisation(OrganisationKind::Hospital);
+		let to = T::BenchmarkHelper::add_organisation(OrganisationKind::Hospital);
 		Pallet::<T>::transfer_custody(origin::<T>(&by), device, to)?;
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by), device);
@@ -190,7 +190,7 @@ mod benchmarks {
 	fn install_software() -> Result<(), BenchmarkError> {
 		let by = hospital::<T>(whitelisted_caller());
 		let device = in_service::<T>(&by, 0)?;
-		T::Studies::set_made(DeviceVersion { device, version: 0 }, 100);
+		T::BenchmarkHelper::set_studies_made(DeviceVersion { device, version: 0 }, 100);
 		let (software, document) = (Some(hash("software", 2)), hash("document", 1));
 		let (kind, outcome) = (CheckKind::SoftwareUpdate, CheckOutcome::Passed);
 		#[extrinsic_call]
@@ -322,7 +322,7 @@ mod benchmarks {
 	fn look_at_day() -> Result<(), BenchmarkError> {
 		let by = hospital::<T>(account("hospital", 0, 0));
 		in_service::<T>(&by, 0)?;
-		set_day(1_001);
+		set_day::<T>(1_001);
 		LookedThrough::<T>::put(1_001);
 		#[block]
 		{
@@ -342,7 +342,7 @@ mod benchmarks {
 				known.watched = Some(1_200);
 			}
 		});
-		set_day(1_200);
+		set_day::<T>(1_200);
 		#[block]
 		{
 			Pallet::<T>::mark_overdue(1_200, Awaited::Check(device));
@@ -355,7 +355,7 @@ mod benchmarks {
 	fn count_unit() -> Result<(), BenchmarkError> {
 		let by = hospital::<T>(account("hospital", 0, 0));
 		let device = in_service::<T>(&by, 0)?;
-		T::Studies::set_made(DeviceVersion { device, version: 0 }, 100);
+		T::BenchmarkHelper::set_studies_made(DeviceVersion { device, version: 0 }, 100);
 		#[block]
 		{
 			Pallet::<T>::count_next();

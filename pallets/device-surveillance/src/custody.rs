@@ -1,4 +1,4 @@
-//! From a product to a unit, and from hand to hand.
+//! Products, units, and changes of custody.
 
 use super::*;
 
@@ -72,7 +72,7 @@ impl<T: Config> Pallet<T> {
 		Ok(id)
 	}
 
-	/// Returns who has it.
+	/// Returns the custodian.
 	pub(crate) fn do_offer(
 		by: &T::AccountId,
 		device: DeviceId,
@@ -89,7 +89,7 @@ impl<T: Config> Pallet<T> {
 		Ok(standing.organisation)
 	}
 
-	/// Returns who had it, and who has it.
+	/// Returns the old and the new custodian.
 	pub(crate) fn do_accept(
 		by: &T::AccountId,
 		device: DeviceId,

@@ -1,4 +1,4 @@
-//! Recalls, notices and corrections, and what was done about them.
+//! Recalls, notices and corrections, and the answers of custodians.
 
 use super::*;
 
@@ -31,7 +31,7 @@ impl<T: Config> Pallet<T> {
 		Ok(id)
 	}
 
-	/// Returns the organisation that has the unit.
+	/// Returns the custodian.
 	pub(crate) fn do_acknowledge(
 		by: &T::AccountId,
 		action: ActionId,
@@ -62,7 +62,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Puts a unit among those that field actions can be about.
+	/// Lists a unit under the scopes that field actions can have.
 	pub(crate) fn concern(device: DeviceId, known: &DeviceOf<T>) {
 		let (product, version) = (known.product, known.version);
 		let device = DeviceVersion { device, version };

@@ -1,14 +1,14 @@
-//! Who may, what it costs, and what other pallets ask.
+//! Rights of the callers, footprints, and answers to other pallets.
 
 use super::*;
 
 impl<T: Config> Pallet<T> {
-	/// What a product costs.
+	/// The footprint of a product.
 	pub fn product_footprint() -> Footprint {
 		Footprint::from_mel::<(ProductId, ProductOf<T>)>()
 	}
 
-	/// What a unit costs, with its places in the lists.
+	/// The footprint of a unit, with its places in the lists.
 	pub fn device_footprint() -> Footprint {
 		let scopes = <[(Scope, DeviceVersion); 3]>::max_encoded_len();
 		let lists = <(H256, DeviceId, Day, Awaited)>::max_encoded_len().saturating_add(scopes);
@@ -16,24 +16,24 @@ impl<T: Config> Pallet<T> {
 		Footprint::from_parts(1, record.saturating_add(lists))
 	}
 
-	/// What an entry costs; with its place among what is awaited, that of an answer, or of another version of the software.
+	/// The footprint of an entry, with its place among the deadlines, the answers or the software versions.
 	pub fn entry_footprint() -> Footprint {
 		let entry = <(DeviceId, u16, EntryOf<T>, Day, Awaited)>::max_encoded_len();
 		let scope = <(Scope, DeviceVersion)>::max_encoded_len();
 		Footprint::from_parts(1, entry.saturating_add(scope))
 	}
 
-	/// What an incident costs, with its place among what is awaited.
+	/// The footprint of an incident, with its place among the deadlines.
 	pub fn incident_footprint() -> Footprint {
 		Footprint::from_mel::<(IncidentId, IncidentOf<T>, Day, Awaited)>()
 	}
 
-	/// What a report of an incident costs.
+	/// The footprint of a report of an incident.
 	pub fn submission_footprint() -> Footprint {
 		Footprint::from_mel::<(IncidentId, u16, SubmissionOf<T>)>()
 	}
 
-	/// What a field action costs.
+	/// The footprint of a field action.
 	pub fn action_footprint() -> Footprint {
 		Footprint::from_mel::<(ActionId, FieldActionOf<T>)>()
 	}
@@ -52,7 +52,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// The unit, if it is in the custody of this organisation.
+	/// The unit, if this organisation is its custodian.
 	pub(crate) fn own(device: DeviceId, standing: &Standing) -> Result<DeviceOf<T>, Error<T>> {
 		let known = Devices::<T>::get(device).ok_or(Error::<T>::DeviceNotFound)?;
 		ensure!(known.custodian == standing.organisation, Error::<T>::NotCustodian);
@@ -99,10 +99,5 @@ impl<T: Config> DeviceLookup for Pallet<T> {
 
 	fn condition_at(device: DeviceId, at: Moment) -> Option<Condition> {
 		Self::condition_of(device, at)
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_device(organisation: OrganisationId) -> DeviceId {
-		crate::benchmarking::held_by::<T>(organisation)
 	}
 }

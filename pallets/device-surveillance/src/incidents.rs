@@ -1,8 +1,8 @@
-//! Incidents: who must report which until when, and whether they did.
+//! Incidents: which organisation must report them, by when, and whether it did.
 
 use super::*;
 
-/// Who tells of incidents.
+/// Roles that record incidents.
 const WITNESSES: Roles = Roles::DEVICE_MANAGER
 	.union(Roles::MEDICAL_PHYSICIST)
 	.union(Roles::TECHNOLOGIST)
@@ -111,7 +111,7 @@ impl<T: Config> Pallet<T> {
 		Ok((incident, standing))
 	}
 
-	/// Who made what an incident happened with, if this organisation may tell of it.
+	/// The maker of the subject of an incident, if this organisation may record the incident.
 	fn maker(subject: &IncidentSubject, standing: &Standing) -> Result<OrganisationId, Error<T>> {
 		match subject {
 			IncidentSubject::Device(device) => {
@@ -129,7 +129,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Who must report what is of this kind.
+	/// The organisation that must report an incident of this classification.
 	fn who_owes(classification: Classification, maker: OrganisationId, teller: OrganisationId) -> OrganisationId {
 		if is_of_maker(classification) {
 			maker
@@ -138,8 +138,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Waits for the day on which the first report is late; says so at once if an incident that is `new`, or was not late
-	/// before, is by then.
+	/// Waits for the day on which the first report is late. Emits the event at once if the incident is late already,
+	/// and is `new` or was not late before.
 	fn await_report(id: IncidentId, incident: &mut IncidentOf<T>, new: bool) {
 		let before = incident.watched.take();
 		if let Some(day) = before {
@@ -159,7 +159,7 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// Whether the maker must report what is of this kind: manufacturer or provider.
+/// Whether the maker (manufacturer or provider) must report an incident of this classification.
 pub(crate) fn is_of_maker(classification: Classification) -> bool {
 	matches!(classification.rule().owed_by, Reporter::Manufacturer | Reporter::Provider)
 }

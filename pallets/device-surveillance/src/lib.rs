@@ -1,25 +1,21 @@
-//! What made an image, who has it, and whether it is fit to.
+#![doc = include_str!("../README.md")]
 //!
-//! A manufacturer, or a hospital for what no member makes, registers a **product** (UDI-DI, Basic UDI-DI) and its
-//! **units**, each as a commitment to its production identifier. A unit has exactly one **custodian**, and changes hands
-//! only when one offers and the other **accepts**. Everything that happens to it is an entry of its **file**, which only
-//! grows: handed over, checked, put into service, taken out, decommissioned.
+//! ## Scenarios
 //!
-//! A unit is fit while it is in service, its last **check** of each kind did not fail, and none is missed. Nobody has to
-//! say that one is: the condition follows from the file, for every moment of the past as well, and an event tells when a
-//! day passed on which one was due. Other pallets ask through [`DeviceLookup`].
+//! Each is a test of this pallet.
 //!
-//! An **incident** with a unit or with a version of an AI model has the deadline that follows from what it ever was
-//! [classified](radledger_primitives::vigilance) as: whoever must report it can tighten, but never loosen it, and late is
-//! late for ever. A **field action** asks something of whoever has the units of a product, a lot or a version of the
-//! software, and they **answer** one by one. A product that has more incidents per study than the others of its kind raises
-//! a **signal**: an event, and no verdict.
-//!
-//! Sources: Regulation (EU) 2017/745 (MDR) Art. 25, 27 and Annex VI part C (custody, UDI); Directive 2013/59/Euratom
-//! Art. 60 (quality assurance); DICOM PS3.3 C.7.5.1 (equipment); MDR Art. 87 to 89, Regulation (EU) 2024/1689 Art. 73 and
-//! 21 CFR part 803 (vigilance).
-
+//! 1. **A scanner goes into service.** The manufacturer hands it over, and the hospital accepts, checks and
+//!    commissions it.
+#![cfg_attr(doc, doc = docify::embed!("src/tests/quality.rs", unit_should_go_into_service_only_when_it_was_accepted_where_it_is))]
+//! 2. **A check is missed.** Nobody reports it. The condition follows from the file, for every moment of the past
+//!    as well.
+#![cfg_attr(doc, doc = docify::embed!("src/tests/quality.rs", missed_check_should_be_found_by_itself_and_for_every_moment_of_the_past))]
+//! 3. **A manufacturer recalls a lot.** Each custodian answers for its units, and so does the next custodian of a
+//!    unit.
+#![cfg_attr(doc, doc = docify::embed!("src/tests/field_actions.rs", recall_should_find_who_has_each_unit_now))]
 #![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::arithmetic_side_effects))]
 // What the macros write is at our own visibility.
 #![allow(clippy::too_many_arguments)]
 
@@ -31,7 +27,7 @@ pub use types::*;
 pub use weights::WeightInfo;
 
 #[cfg(feature = "runtime-benchmarks")]
-mod benchmarking;
+pub mod benchmarking;
 mod custody;
 mod field_actions;
 mod impls;
@@ -53,6 +49,8 @@ use frame::{
 	prelude::*,
 	traits::{Consideration, Footprint, Time},
 };
+#[cfg(feature = "runtime-benchmarks")]
+use radledger_primitives::benchmarking::BenchmarkHelper;
 use radledger_primitives::{
 	calendar,
 	device::{
@@ -69,7 +67,7 @@ use radledger_primitives::{
 	DeviceId, DeviceVersion, Moment, OrganisationId, OrganisationKind, Roles, H256,
 };
 
-/// Who signed what in this runtime, and when.
+/// A signature in this runtime.
 pub type SignatureOf<T> = Signature<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 /// A product as this runtime stores it.
 pub type ProductOf<T> = Product<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
@@ -107,7 +105,7 @@ pub const MAX_PAGE: u32 = 64;
 // For what the macros write: their items have no docs, and their genesis code expects.
 #[allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
 #[frame::pallet]
-/// What made an image, who has it, and whether it is fit to.
+/// The device that made an image, its custodian, and whether it is fit for use.
 pub mod pallet {
 	use super::*;
 
@@ -120,10 +118,10 @@ pub mod pallet {
 		/// Who may act for which organisation.
 		type Membership: Membership<Self::AccountId>;
 
-		/// Which AI models are registered.
+		/// The registered AI models.
 		type Models: ModelLookup;
 
-		/// How many studies each device made.
+		/// The number of studies that each device made.
 		type Studies: StudyCounts;
 
 		/// The chain's clock, in milliseconds since the Unix epoch.
@@ -132,15 +130,19 @@ pub mod pallet {
 		/// Pays for each record of this pallet.
 		type Rent: Consideration<Self::AccountId, Footprint>;
 
-		/// Most entries of the file of one unit.
+		/// Most entries in the file of one unit.
 		#[pallet::constant]
 		type MaxEntries: Get<u16>;
 
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
+
+		/// Sets up what benchmarks need of other pallets.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: BenchmarkHelper<Self::AccountId>;
 	}
 
-	/// Why value is held.
+	/// The reasons for which value is held.
 	#[pallet::composite_enum]
 	pub enum HoldReason {
 		/// Rent for a record.
@@ -152,7 +154,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Products<T: Config> = StorageMap<_, Twox64Concat, ProductId, ProductOf<T>, OptionQuery>;
 
-	/// The number that the next product gets.
+	/// The number of the next product.
 	#[pallet::storage]
 	pub type NextProduct<T: Config> = StorageValue<_, ProductId, ValueQuery>;
 
@@ -160,12 +162,12 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Devices<T: Config> = StorageMap<_, Twox64Concat, DeviceId, DeviceOf<T>, OptionQuery>;
 
-	/// The number that the next unit gets.
+	/// The number of the next unit.
 	#[pallet::storage]
 	pub type NextDevice<T: Config> = StorageValue<_, DeviceId, ValueQuery>;
 
-	/// Which unit has which commitment, so that none is registered twice. Written by [`Pallet::register_device`]; never
-	/// changed or removed.
+	/// Units by commitment, so that none is registered twice. Written by [`Pallet::register_device`]; never changed or
+	/// removed.
 	///
 	/// `Blake2_128Concat`, because callers choose the commitment.
 	#[pallet::storage]
@@ -176,17 +178,18 @@ pub mod pallet {
 	pub type Entries<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, DeviceId, Twox64Concat, u16, EntryOf<T>, OptionQuery>;
 
-	/// What will be late, by the day on which it is. Written with what is awaited, and when the day has come.
+	/// Awaited checks and reports, by the first day on which they are late. Written with them, and when the day has
+	/// come.
 	#[pallet::storage]
 	pub type Deadlines<T: Config> = StorageDoubleMap<_, Twox64Concat, Day, Twox64Concat, Awaited, (), OptionQuery>;
 
-	/// Units by what a field action can be about. Written by [`Pallet::register_device`] and [`Pallet::record_check`]; never
-	/// removed.
+	/// Units by the scopes that a field action can have. Written by [`Pallet::register_device`] and
+	/// [`Pallet::record_check`]; never removed.
 	#[pallet::storage]
 	pub type Concerned<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, Scope, Twox64Concat, DeviceVersion, (), OptionQuery>;
 
-	/// Incidents and studies by kind of product: the sums over all of them. Written with [`Products`]; never removed.
+	/// Sums of incidents and studies over all products of a kind. Written with [`Products`]; never removed.
 	#[pallet::storage]
 	pub type Fleets<T: Config> = StorageMap<_, Twox64Concat, ProductKind, Counts, ValueQuery>;
 
@@ -194,7 +197,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type NextCounted<T: Config> = StorageValue<_, DeviceId, ValueQuery>;
 
-	/// What incidents tell of a product. Written by [`Pallet::report_incident`]; never removed.
+	/// The evidence against each product. Written by [`Pallet::report_incident`]; never removed.
 	#[pallet::storage]
 	pub type Signals<T: Config> = StorageMap<_, Twox64Concat, ProductId, Signal, ValueQuery>;
 
@@ -202,7 +205,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Incidents<T: Config> = StorageMap<_, Twox64Concat, IncidentId, IncidentOf<T>, OptionQuery>;
 
-	/// The number that the next incident gets.
+	/// The number of the next incident.
 	#[pallet::storage]
 	pub type NextIncident<T: Config> = StorageValue<_, IncidentId, ValueQuery>;
 
@@ -215,16 +218,16 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Actions<T: Config> = StorageMap<_, Twox64Concat, ActionId, FieldActionOf<T>, OptionQuery>;
 
-	/// The number that the next field action gets.
+	/// The number of the next field action.
 	#[pallet::storage]
 	pub type NextAction<T: Config> = StorageValue<_, ActionId, ValueQuery>;
 
-	/// The last answer to a field action for a unit: its place in the unit's file. Written by
+	/// The last answer to a field action for a unit, as its place in the unit's file. Written by
 	/// [`Pallet::acknowledge_action`]; never removed.
 	#[pallet::storage]
 	pub type Answers<T: Config> = StorageDoubleMap<_, Twox64Concat, ActionId, Twox64Concat, DeviceId, u16, OptionQuery>;
 
-	/// The first day whose deadlines were not looked at yet; none before there was one.
+	/// The first day whose deadlines have not been looked at yet; `None` before the first deadline.
 	#[pallet::storage]
 	pub type LookedThrough<T: Config> = StorageValue<_, Day, OptionQuery>;
 
@@ -241,11 +244,11 @@ pub mod pallet {
 		},
 		/// `by` registered a unit of a product.
 		DeviceRegistered { device: DeviceId, product: ProductId, custodian: OrganisationId, by: T::AccountId },
-		/// A unit was offered to another organisation, which does not have it before it accepts.
+		/// A unit was offered to another organisation, which becomes custodian when it accepts.
 		CustodyOffered { device: DeviceId, from: OrganisationId, to: OrganisationId, by: T::AccountId },
-		/// A unit has another custodian.
+		/// A unit has a new custodian.
 		CustodyTransferred { device: DeviceId, from: OrganisationId, to: OrganisationId, by: T::AccountId },
-		/// An offer was declined, or taken back.
+		/// An offer was declined or withdrawn.
 		CustodyDeclined { device: DeviceId, by: T::AccountId },
 		/// A unit was checked.
 		DeviceChecked {
@@ -255,11 +258,11 @@ pub mod pallet {
 			next_due: Option<Day>,
 			by: T::AccountId,
 		},
-		/// The life of a unit has come further.
+		/// The state of a unit changed.
 		DeviceStateChanged { device: DeviceId, state: DeviceState, reason: Option<OutReason>, by: T::AccountId },
 		/// A day passed on which a check of a unit was due.
 		DeviceOverdue { device: DeviceId, custodian: OrganisationId },
-		/// `by` told of an incident that `owed_by` must report until `due`.
+		/// `by` recorded an incident that `owed_by` must report by `due`.
 		IncidentReported {
 			incident: IncidentId,
 			subject: IncidentSubject,
@@ -268,13 +271,13 @@ pub mod pallet {
 			due: Day,
 			by: T::AccountId,
 		},
-		/// `by` classified an incident again; `due` is never later than before.
+		/// `by` classified an incident again. `due` is never later than before.
 		IncidentReclassified { incident: IncidentId, classification: Classification, due: Day, by: T::AccountId },
 		/// `by` drafted a report of an incident.
 		ReportDrafted { incident: IncidentId, document: H256, by: T::AccountId },
-		/// `by` submitted a report of an incident; its first one was so many days late.
+		/// `by` submitted a report of an incident, whose first report was `days_late` days late.
 		ReportSubmitted { incident: IncidentId, phase: IncidentPhase, document: H256, days_late: u32, by: T::AccountId },
-		/// The day passed until which the first report of an incident was due.
+		/// The day passed by which the first report of an incident was due.
 		IncidentOverdue { incident: IncidentId, owed_by: OrganisationId },
 		/// `by` opened a field action.
 		ActionOpened {
@@ -285,7 +288,7 @@ pub mod pallet {
 			organisation: OrganisationId,
 			by: T::AccountId,
 		},
-		/// `by`, for who has a unit, answered a field action.
+		/// `by` answered a field action for a unit of `organisation`.
 		ActionAcknowledged {
 			action: ActionId,
 			device: DeviceId,
@@ -295,71 +298,74 @@ pub mod pallet {
 		},
 		/// `by` closed a field action.
 		ActionClosed { action: ActionId, by: T::AccountId },
-		/// A product has more incidents per study than the others of its kind: for people to look at, and no verdict.
+		/// A product has more incidents per study than the others of its kind. People must look at it; it is not a
+		/// verdict.
 		SignalRaised { product: ProductId, counts: Counts, fleet: Counts },
 	}
 
 	#[pallet::error]
 	pub enum Error<T> {
-		/// The caller has no role that may do this.
+		/// The caller has no role that permits this.
 		NotAuthorised,
-		/// Only manufacturers, vendors of AI, hospitals, imaging centres and universities register products.
+		/// Only manufacturers, vendors of AI, hospitals, imaging centres and universities can register products.
 		NotARegistrant,
-		/// The UDI-DI has not the form that its issuing entity gives them, or its check digit is wrong.
+		/// The UDI-DI does not have the form of its issuing entity, or its check digit is wrong.
 		InvalidUdi,
-		/// A Basic UDI-DI has 6 to 25 capital letters, digits and hyphens, and belongs to a UDI-DI.
+		/// A Basic UDI-DI needs 6 to 25 capital letters, digits and hyphens, and a UDI-DI.
 		InvalidBasicUdi,
-		/// The ledger knows no such product.
+		/// No such product is on the ledger.
 		ProductNotFound,
 		/// Another organisation registered the product.
 		NotRegistrant,
-		/// A unit with this commitment is registered.
+		/// A unit with this commitment is already registered.
 		UnitExists,
-		/// The ledger knows no such unit.
+		/// No such unit is on the ledger.
 		DeviceNotFound,
-		/// The caller's organisation does not have the unit.
+		/// The caller's organisation is not the custodian of the unit.
 		NotCustodian,
-		/// The organisation to which it is handed over is not active, or has it.
+		/// The recipient is not an active organisation, or already has the unit.
 		InvalidRecipient,
-		/// The unit is being handed over: that has to be accepted or declined first.
+		/// The unit has been offered to another organisation, which must accept or decline first.
 		HandOverPending,
 		/// The unit was not offered to the caller's organisation.
 		NotOffered,
-		/// The state of the unit does not allow this.
+		/// The state of the unit does not permit this.
 		InvalidState,
-		/// The unit has not passed acceptance at the organisation that has it.
+		/// The unit has not passed acceptance at its present custodian.
 		NotAccepted,
-		/// A check failed and was not repeated, or one is missed.
+		/// A check failed and was not repeated, or one is overdue.
 		NotFit,
-		/// A check lies in the past or is of today, and the next one is due later, within ten years.
+		/// The check must not lie in the future, and the next one must be due after it, within ten years.
 		InvalidDay,
-		/// The file of the unit has as many entries as it can have.
+		/// The file of the unit has the maximum number of entries.
 		FileFull,
-		/// There are as many as can be counted.
+		/// A counter would overflow.
 		Overflow,
-		/// The ledger knows no such version of an AI model.
+		/// No such version of an AI model is on the ledger.
 		ModelNotFound,
-		/// Only who has the unit, who made it and authorities tell of an incident with it.
+		/// Only the custodian, the maker and authorities can record an incident with the unit.
 		NotInvolved,
-		/// Whoever else must report is aware of the incident from today on: leave out the day of awareness.
+		/// Another organisation must report the incident and is aware of it from today on: leave out the day of
+		/// awareness.
 		NotYourAwareness,
-		/// The work days cannot end on that day, or the law does not count in work days here.
+		/// The work days cannot end on that day, or the law does not count work days here.
 		InvalidWorkDays,
-		/// The ledger knows no such incident.
+		/// No such incident is on the ledger.
 		IncidentNotFound,
 		/// Another organisation must report the incident.
 		NotReporter,
-		/// Of what kind this is another organisation must report: tell of it as an incident of its own.
+		/// Another organisation must report an incident of this classification: record a separate one.
 		OtherReporter,
-		/// The reports of an incident begin with an initial or final one, and end when one is withdrawn.
+		/// Reports of an incident must begin with an initial or final one, and end with a withdrawal.
 		InvalidPhase,
-		/// The ledger knows no such field action.
+		/// No such field action is on the ledger.
 		ActionNotFound,
-		/// No unit has what the field action is about.
+		/// No unit is in the scope of the field action.
 		NothingConcerned,
-		/// The field action is not about this unit.
+		/// The unit is not in the scope of the field action.
 		NotConcerned,
-		/// Only who registered the product, and authorities, open a field action; only these two close it.
+		/// Only the registrant of the product and authorities can open a field action; only its owner and authorities
+		/// can close it.
 		NotActionOwner,
 		/// The field action is closed.
 		ActionIsClosed,
@@ -367,10 +373,10 @@ pub mod pallet {
 
 	#[pallet::call(weight(<T as Config>::WeightInfo))]
 	impl<T: Config> Pallet<T> {
-		/// Register a product: its UDI-DI if it has one, with the Basic UDI-DI to which that belongs.
+		/// Register a product, with its UDI-DI and Basic UDI-DI if it has them.
 		///
 		/// The origin must be a device manager of a manufacturer, a vendor of AI, a hospital, an imaging centre or a
-		/// university, or the organisation itself, who pays for the record.
+		/// university, or the organisation itself, and pays for the record.
 		///
 		/// Emits [`Event::ProductRegistered`] when successful.
 		#[pallet::call_index(0)]
@@ -393,11 +399,11 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Register a unit of a product: a commitment to its production identifier, and digests of its lot and of the version
-		/// of its software. The caller's organisation has it then.
+		/// Register a unit of a product: a commitment to its production identifier, and digests of its lot and its
+		/// software version. The caller's organisation becomes its custodian.
 		///
-		/// The origin must be a device manager of the organisation that registered the product, or that itself, who pays for
-		/// the record.
+		/// The origin must be a device manager of the organisation that registered the product, or that organisation
+		/// itself, and pays for the record.
 		///
 		/// Emits [`Event::DeviceRegistered`] when successful.
 		#[pallet::call_index(1)]
@@ -415,9 +421,9 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Offer a unit to another organisation, which has it when it accepts.
+		/// Offer a unit to another organisation, which becomes its custodian when it accepts.
 		///
-		/// The origin must be a device manager of the custodian, or that itself.
+		/// The origin must be a device manager of the custodian, or the custodian itself.
 		///
 		/// Emits [`Event::CustodyOffered`] when successful.
 		#[pallet::call_index(2)]
@@ -428,10 +434,9 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Accept a unit that was offered: it has to be commissioned again.
+		/// Accept a unit that was offered. It must be commissioned again.
 		///
-		/// The origin must be a device manager of the organisation to which it was offered, or that itself, who pays for the
-		/// record.
+		/// The origin must be a device manager of the recipient, or the recipient itself, and pays for the record.
 		///
 		/// Emits [`Event::CustodyTransferred`] when successful.
 		#[pallet::call_index(3)]
@@ -442,10 +447,9 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Decline a unit that was offered, or take the offer back.
+		/// Decline a unit that was offered, or withdraw the offer.
 		///
-		/// The origin must be a device manager of the organisation to which it was offered or of the custodian, or one of
-		/// these itself.
+		/// The origin must be a device manager of the recipient or of the custodian, or one of these itself.
 		///
 		/// Emits [`Event::CustodyDeclined`] when successful.
 		#[pallet::call_index(4)]
@@ -456,10 +460,11 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Record a check of a unit: how it came out, on which day, the digest of the document, and when the next one of this
-		/// kind is due. What fails is out of service at once. A check that is a software update names the new version.
+		/// Record a check of a unit: the outcome, the day, the digest of the document, and when the next check of this
+		/// kind is due. A failed check takes the unit out of service at once. A software update names the new version.
 		///
-		/// The origin must be a medical physicist or device manager of the custodian, or that itself, who pays for the record.
+		/// The origin must be a medical physicist or device manager of the custodian, or the custodian itself, and pays
+		/// for the record.
 		///
 		/// Emits [`Event::DeviceChecked`] when successful.
 		#[pallet::call_index(5)]
@@ -483,9 +488,10 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Put a unit into service that passed acceptance, or back into service when nothing speaks against it any more.
+		/// Put a unit into service that passed acceptance, or back into service once no check failed or is overdue.
 		///
-		/// The origin must be a medical physicist or device manager of the custodian, or that itself, who pays for the record.
+		/// The origin must be a medical physicist or device manager of the custodian, or the custodian itself, and pays
+		/// for the record.
 		///
 		/// Emits [`Event::DeviceStateChanged`] when successful.
 		#[pallet::call_index(6)]
@@ -495,7 +501,8 @@ pub mod pallet {
 
 		/// Take a unit out of service.
 		///
-		/// The origin must be a medical physicist or device manager of the custodian, or that itself, who pays for the record.
+		/// The origin must be a medical physicist or device manager of the custodian, or the custodian itself, and pays
+		/// for the record.
 		///
 		/// Emits [`Event::DeviceStateChanged`] when successful.
 		#[pallet::call_index(7)]
@@ -503,9 +510,10 @@ pub mod pallet {
 			Self::do_end(ensure_signed(origin)?, device, DeviceState::OutOfService, reason)
 		}
 
-		/// Decommission a unit, for good.
+		/// Decommission a unit, permanently.
 		///
-		/// The origin must be a medical physicist or device manager of the custodian, or that itself, who pays for the record.
+		/// The origin must be a medical physicist or device manager of the custodian, or the custodian itself, and pays
+		/// for the record.
 		///
 		/// Emits [`Event::DeviceStateChanged`] when successful.
 		#[pallet::call_index(8)]
@@ -513,15 +521,16 @@ pub mod pallet {
 			Self::do_end(ensure_signed(origin)?, device, DeviceState::Decommissioned, reason)
 		}
 
-		/// Tell of an incident with a unit or with a version of an AI model. What it is in the words of the law says who must
-		/// report it to the authority, and until when: the maker, or the caller's organisation as user facility or importer.
+		/// Record an incident with a unit or with a version of an AI model. Its legal classification determines who
+		/// must report it to the authority, and by when: the maker, or the caller's organisation as user facility or
+		/// importer.
 		///
-		/// `aware` is the day on which that became aware of it: not after today, and today if it is left out. Only they can say
-		/// so themselves; whoever else must report learns of it by this call. `attested` is the day on which work days end, where
-		/// the law counts in those.
+		/// `aware` is the day on which the organisation that must report became aware of the incident: not after today,
+		/// and today if it is left out. Only that organisation can name an earlier day; any other learns about the
+		/// incident from this call. `attested` is the day on which the work days end, where the law counts work days.
 		///
-		/// The origin must be a member who cares for patients or devices, of the organisation that has the unit or made it, of
-		/// any organisation for a model, or of an authority; the signer pays for the record.
+		/// The origin must be a member who cares for patients or devices, of the custodian, the maker or an authority,
+		/// or of any organisation for a model. The signer pays for the record.
 		///
 		/// Emits [`Event::IncidentReported`] when successful, and [`Event::IncidentOverdue`] if it is late already.
 		#[pallet::call_index(9)]
@@ -536,11 +545,11 @@ pub mod pallet {
 			Self::do_report(ensure_signed(origin)?, subject, classification, aware, attested, document)
 		}
 
-		/// Say what an incident is, once more: the deadline becomes an earlier one, or stays. `known` is the day on which that
-		/// became known, where the law counts from there.
+		/// Classify an incident again. The deadline becomes earlier or stays. `known` is the day on which the new facts
+		/// became known, where the law counts from that day.
 		///
-		/// The origin must be a device manager of the organisation that must report it, of the one that told of it, or of an
-		/// authority; or one of these itself.
+		/// The origin must be a device manager of the organisation that must report the incident, of the one that
+		/// recorded it, or of an authority; or one of these itself.
 		///
 		/// Emits [`Event::IncidentReclassified`] when successful, and [`Event::IncidentOverdue`] if it is late by that.
 		#[pallet::call_index(10)]
@@ -554,9 +563,11 @@ pub mod pallet {
 			Self::do_reclassify(ensure_signed(origin)?, incident, classification, known, attested)
 		}
 
-		/// Draft the next report of an incident: its digest. What it says goes to the authority and to nobody else, off chain.
+		/// Draft the next report of an incident, by its digest. The report itself goes to the authority only, off
+		/// chain.
 		///
-		/// The origin must be a device manager of the organisation that must report it, or that itself.
+		/// The origin must be a device manager of the organisation that must report the incident, or that organisation
+		/// itself.
 		///
 		/// Emits [`Event::ReportDrafted`] when successful.
 		#[pallet::call_index(11)]
@@ -570,9 +581,10 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Submit a report of an incident to the authority: its digest. The first one stops the clock.
+		/// Record the submission of a report to the authority, by its digest. The first one stops the clock.
 		///
-		/// The origin must be a device manager of the organisation that must report it, or that itself, who pays for the record.
+		/// The origin must be a device manager of the organisation that must report the incident, or that organisation
+		/// itself, and pays for the record.
 		///
 		/// Emits [`Event::ReportSubmitted`] when successful.
 		#[pallet::call_index(12)]
@@ -588,10 +600,11 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Ask something of all who have a product, a lot or a version of its software: a recall, a notice, a correction.
+		/// Open a field action for all custodians of a product, a lot or a software version: a recall, a notice or a
+		/// correction.
 		///
-		/// The origin must be a device manager of the organisation that registered the product, or of an authority, or one of
-		/// these itself, who pays for the record.
+		/// The origin must be a device manager of the organisation that registered the product, or of an authority, or
+		/// one of these itself, and pays for the record.
 		///
 		/// Emits [`Event::ActionOpened`] when successful.
 		#[pallet::call_index(13)]
@@ -616,10 +629,11 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Answer a field action for a unit, as the view [`Pallet::concerned`] names it; again, when more was done.
+		/// Answer a field action for a unit, as the view [`Pallet::concerned`] names it. A later answer replaces an
+		/// earlier one.
 		///
-		/// The origin must be a medical physicist or device manager of the custodian, or that itself, who pays for the entry in
-		/// the unit's file.
+		/// The origin must be a medical physicist or device manager of the custodian, or the custodian itself, and pays
+		/// for the entry in the unit's file.
 		///
 		/// Emits [`Event::ActionAcknowledged`] when successful.
 		#[pallet::call_index(14)]
@@ -635,7 +649,7 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Close a field action: no more answers are awaited.
+		/// Close a field action. Custodians can no longer answer.
 		///
 		/// The origin must be a device manager of the organisation that opened it, or of an authority, or one of these itself.
 		///
@@ -661,13 +675,13 @@ pub mod pallet {
 			Self::device_view(device)
 		}
 
-		/// Units from the number `first` on that an organisation has, or all; no more than 64 are looked at, and returned with
-		/// the number to ask from next.
+		/// Units of a custodian, or all, from the number `first` on, and the number to continue from. Looks at up to
+		/// 64.
 		pub fn devices(custodian: Option<OrganisationId>, first: DeviceId) -> (Vec<DeviceViewOf<T>>, Option<DeviceId>) {
 			Self::devices_from(custodian, first)
 		}
 
-		/// Entries of a unit's file from the number `first` on, no more than 64, in order.
+		/// Entries of a unit's file from the number `first` on, at most 64, in order.
 		pub fn entries(device: DeviceId, first: u16) -> Vec<EntryViewOf<T>> {
 			Self::entries_from(device, first)
 		}
@@ -687,13 +701,13 @@ pub mod pallet {
 			Self::incident_view(incident)
 		}
 
-		/// Incidents from the number `first` on, or only those whose first report is missing; no more than 64 are looked at,
-		/// and returned with the number to ask from next.
+		/// Incidents from the number `first` on, or only those whose first report is missing, and the number to
+		/// continue from. Looks at up to 64.
 		pub fn incidents(unreported: bool, first: IncidentId) -> (Vec<IncidentViewOf<T>>, Option<IncidentId>) {
 			Self::incidents_from(unreported, first)
 		}
 
-		/// Reports of an incident from the number `first` on, no more than 64, in order.
+		/// Reports of an incident from the number `first` on, at most 64, in order.
 		pub fn submissions(incident: IncidentId, first: u16) -> Vec<SubmissionViewOf<T>> {
 			Self::submissions_from(incident, first)
 		}
@@ -703,14 +717,14 @@ pub mod pallet {
 			Self::action_view(action)
 		}
 
-		/// Field actions from the number `first` on, or only open ones; no more than 64 are looked at, and returned with the
-		/// number to ask from next.
+		/// Field actions from the number `first` on, or only open ones, and the number to continue from. Looks at up to
+		/// 64.
 		pub fn actions(open: bool, first: ActionId) -> (Vec<ActionViewOf<T>>, Option<ActionId>) {
 			Self::actions_from(open, first)
 		}
 
-		/// Units of a product, a lot or a version of its software behind `after`, no more than 64, in no order; with what
-		/// their custodians answered to a field action, if one is given.
+		/// Units of a product, a lot or a software version after `after`, at most 64, in no order; with their
+		/// custodians' answers to a field action, if one is given.
 		pub fn concerned(
 			scope: Scope,
 			action: Option<ActionId>,
@@ -719,7 +733,7 @@ pub mod pallet {
 			Self::concerned_from(scope, action, after)
 		}
 
-		/// How often incidents happen with a product, and with all of its kind.
+		/// Incidents per study of a product, and of all products of its kind.
 		pub fn signal(product: ProductId) -> Option<SignalView> {
 			Self::signal_view(product)
 		}

@@ -1,9 +1,9 @@
-//! Whether a unit is fit for use: checks, service, and what is missed.
+//! Whether a unit is fit for use: checks, service, and missed deadlines.
 
 use super::*;
 use frame::deps::frame_support::weights::WeightMeter;
 
-/// Who checks devices.
+/// Roles that check devices.
 pub(crate) const CHECKERS: Roles = Roles::MEDICAL_PHYSICIST.union(Roles::DEVICE_MANAGER);
 /// Most days between a check and the next one: ten years.
 const LONGEST: Day = 3_660;
@@ -84,10 +84,10 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Looks at a unit in service on the day on which its first check will have been missed, or before.
+	/// Looks at a unit in service on the first day on which a check is missed, or before.
 	///
-	/// A day on which it is looked at already stays, if it is not later: so what pushes the deadline further away, as
-	/// most checks do, writes nothing. When that day has come, it is looked at again on the right one.
+	/// An earlier day stays, so that a check that moves the deadline further away, as most do, writes nothing. When
+	/// that day has come, the unit moves to the right one.
 	pub(crate) fn watch(device: DeviceId, known: &mut DeviceOf<T>) {
 		let Some(day) = Self::missed_on(known).filter(|day| *day > Self::today()) else {
 			return;
@@ -98,7 +98,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// The day on which the first check of a unit in service will have been missed.
+	/// The first day on which a check of a unit in service is missed.
 	fn missed_on(known: &DeviceOf<T>) -> Option<Day> {
 		let due = known.checks.iter().filter_map(|last| last.next_due).min();
 		let due = due.filter(|_| known.state == DeviceState::InService);
@@ -113,7 +113,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Finds what is late, as much as `remaining` allows; goes on from there in the next block.
+	/// Finds what is late, as far as `remaining` permits. The next block continues from there.
 	pub(crate) fn look_for_overdue(remaining: Weight) -> Weight {
 		let mut meter = WeightMeter::with_limit(remaining);
 		if meter.try_consume(T::WeightInfo::look_at_day()).is_err() {

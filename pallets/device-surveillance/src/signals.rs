@@ -60,7 +60,7 @@ impl<T: Config> Pallet<T> {
 		NextCounted::<T>::put(if next < NextDevice::<T>::get() { next } else { 0 });
 	}
 
-	/// Counts what a unit made since it was counted; returns whether that was anything.
+	/// Counts the studies that a unit made since it was last counted. Returns whether there were any.
 	pub(crate) fn count_unit(device: DeviceId, known: &mut DeviceOf<T>) -> bool {
 		let made = T::Studies::made_by(&DeviceVersion { device, version: known.version });
 		let new = made.saturating_sub(known.counted);

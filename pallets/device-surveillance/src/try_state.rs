@@ -1,4 +1,4 @@
-//! What must always be true of the storage of this pallet.
+//! The invariants of this pallet's storage.
 
 use super::*;
 use frame::deps::sp_runtime::TryRuntimeError;
@@ -50,7 +50,7 @@ impl<T: Config> Pallet<T> {
 		check(Units::<T>::iter_keys().count() == Devices::<T>::iter_keys().count(), "a commitment to nothing")
 	}
 
-	/// Every report is in its place, and what is not reported yet is awaited; returns how many are.
+	/// Every report is in its place, and every missing first report is awaited. Returns how many are.
 	fn try_incidents() -> Result<usize, TryRuntimeError> {
 		let mut awaited = 0usize;
 		for (id, known) in Incidents::<T>::iter() {
@@ -78,7 +78,7 @@ impl<T: Config> Pallet<T> {
 		Ok(awaited)
 	}
 
-	/// What is counted of all products of a kind is the sum of what is counted of each.
+	/// The counts of a kind are the sums over its products.
 	fn try_fleets() -> Result<(), TryRuntimeError> {
 		for kind in ProductKind::ALL {
 			let counts =
@@ -107,7 +107,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Field actions are about units that there are, and their answers are in the files of these.
+	/// Field actions concern existing units, and their answers are in the files of these.
 	fn try_actions() -> Result<(), TryRuntimeError> {
 		for (scope, device) in Concerned::<T>::iter_keys() {
 			let known = Devices::<T>::get(device.device).ok_or("no unit has what it should")?;
@@ -134,7 +134,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The file tells the state, the custodian and the last checks of a unit.
+	/// The state, the custodian and the last checks of a unit follow from its file.
 	fn try_file(id: DeviceId, device: &DeviceOf<T>) -> Result<(), TryRuntimeError> {
 		let written = Entries::<T>::iter_key_prefix(id).count();
 		check(written == usize::from(device.written), "an entry is missing")?;

@@ -1,4 +1,4 @@
-//! What the pallet stores.
+//! What the pallet stores. Each `ticket` pays for its record and is bought by the account that signed it.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::prelude::{BoundedVec, ConstU32};
@@ -11,87 +11,71 @@ use radledger_primitives::{
 };
 use scale_info::TypeInfo;
 
-/// Who did something, and when.
+/// Who signed, for which organisation, and when.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct Signature<AccountId, BlockNumber> {
-	/// Who signed.
 	pub by: AccountId,
-	/// The organisation for which.
 	pub organisation: OrganisationId,
-	/// When, in milliseconds since the Unix epoch.
 	pub at: Moment,
-	/// In which block.
 	pub block: BlockNumber,
 }
 
 /// A product.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct Product<AccountId, BlockNumber, Ticket> {
-	/// What it is.
 	pub kind: ProductKind,
-	/// Its UDI-DI, if it has one.
 	pub udi_di: Option<UdiDi>,
-	/// The Basic UDI-DI to which that belongs.
+	/// The Basic UDI-DI to which the UDI-DI belongs.
 	pub basic_udi: Option<BasicUdi>,
-	/// How many units of it are registered.
+	/// Registered units.
 	pub units: u32,
-	/// Incidents with it that its maker must report, and studies that its units made, as far as they are counted.
+	/// Incidents that its maker must report, and studies that its units made, as far as they are counted.
 	pub counts: Counts,
-	/// Who registered it; the organisation registers its units.
+	/// The registrant, whose organisation also registers the units.
 	pub signed: Signature<AccountId, BlockNumber>,
-	/// Pays for this record.
 	pub ticket: Ticket,
 }
 
 /// A unit of a product.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct Device<AccountId, BlockNumber, Ticket> {
-	/// Which product it is.
 	pub product: ProductId,
-	/// Commitment to its production identifier.
+	/// Commitment to the production identifier.
 	pub unit: H256,
-	/// Digest of its lot.
 	pub lot: Option<H256>,
-	/// Digest of the version of its software.
+	/// Digest of the software version.
 	pub software: Option<H256>,
-	/// How often another version was installed before.
+	/// How many other software versions were installed before.
 	pub version: u16,
-	/// How many of the studies that it made with this version are counted for its product.
+	/// Studies made with this version that are counted for the product.
 	pub counted: u32,
-	/// The organisation that has it.
 	pub custodian: OrganisationId,
-	/// The organisation to which it is being handed over.
+	/// The organisation to which it is offered.
 	pub offered: Option<OrganisationId>,
-	/// How often it was handed over.
+	/// How often the custodian changed.
 	pub transfers: u16,
-	/// How far its life has come.
 	pub state: DeviceState,
-	/// The last check of each kind, by whoever has it now.
+	/// The last check of each kind by the present custodian.
 	pub checks: BoundedVec<LastCheck, ConstU32<CHECK_KINDS>>,
-	/// The day on which the ledger looks whether a check was missed: not after the first day on which one will have been.
+	/// The day on which the ledger looks for a missed check; never later than the first day on which one is missed.
 	pub watched: Option<Day>,
-	/// How many entries its file has.
+	/// Entries in the file.
 	pub written: u16,
-	/// Who registered it.
 	pub signed: Signature<AccountId, BlockNumber>,
-	/// Pays for this record.
 	pub ticket: Ticket,
 }
 
 /// An entry of a unit's file.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct Entry<AccountId, BlockNumber, Ticket> {
-	/// What.
 	pub happened: Happened,
-	/// How far its life has come since.
+	/// The state of the unit afterwards.
 	pub state: DeviceState,
-	/// Who, and when.
 	pub signed: Signature<AccountId, BlockNumber>,
-	/// Pays for this record.
 	pub ticket: Ticket,
 }
 
-/// What the ledger waits for on a day.
+/// What the ledger expects on a day.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Awaited {
 	/// A check of a unit.
@@ -105,67 +89,55 @@ pub enum Awaited {
 /// An incident.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct Incident<AccountId, BlockNumber, Ticket> {
-	/// What it happened with.
+	/// The unit or model version concerned.
 	pub subject: IncidentSubject,
-	/// Digest of what happened.
+	/// Digest of the description.
 	pub document: H256,
-	/// The organisation that must report it to the authority.
+	/// The organisation that must report the incident to the authority.
 	pub owed_by: OrganisationId,
-	/// Since when that is aware of it, what it is, and until when it must be reported.
+	/// The day of awareness, the classifications, and the deadline of the report.
 	pub clock: Clock,
 	/// The day of the first report to the authority.
 	pub submitted: Option<Day>,
-	/// How far the reports have come.
+	/// The kind of the last report.
 	pub phase: Option<IncidentPhase>,
-	/// How many reports there are.
 	pub submissions: u16,
-	/// Digest of the present draft of the next report.
+	/// Digest of the draft of the next report.
 	pub draft: Option<H256>,
 	/// The day on which the ledger looks whether the report is late.
 	pub watched: Option<Day>,
-	/// Who told the ledger.
+	/// The account that recorded the incident.
 	pub signed: Signature<AccountId, BlockNumber>,
-	/// Pays for this record.
 	pub ticket: Ticket,
 }
 
 /// A report of an incident to the authority.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct Submission<AccountId, BlockNumber, Ticket> {
-	/// What kind of report it is.
 	pub phase: IncidentPhase,
-	/// Digest of the report.
 	pub document: H256,
-	/// Who, and when.
 	pub signed: Signature<AccountId, BlockNumber>,
-	/// Pays for this record.
 	pub ticket: Ticket,
 }
 
-/// What a manufacturer or an authority asks of those who have a device.
+/// A request of a manufacturer or an authority to all custodians of a device.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct FieldAction<AccountId, BlockNumber, Ticket> {
-	/// What it is.
 	pub kind: ActionKind,
-	/// Why.
 	pub reason: ActionReason,
-	/// Which units it is about.
+	/// The units concerned.
 	pub scope: Scope,
-	/// Digest of the notice.
 	pub document: H256,
-	/// Whether answers are awaited.
+	/// Whether custodians may still answer.
 	pub open: bool,
-	/// Who opened it.
 	pub signed: Signature<AccountId, BlockNumber>,
-	/// Pays for this record.
 	pub ticket: Ticket,
 }
 
 /// Whether a product is worse than the others of its kind.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug, Default)]
 pub struct Signal {
-	/// The evidence.
 	pub watch: Watch,
-	/// When it sufficed for the first time, in milliseconds since the Unix epoch.
+	/// When the evidence first sufficed.
 	pub alerted: Option<Moment>,
 }

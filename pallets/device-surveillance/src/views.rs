@@ -1,4 +1,4 @@
-//! What the ledger tells who asks.
+//! The views: what clients read.
 
 use super::*;
 
@@ -69,7 +69,7 @@ impl<T: Config> Pallet<T> {
 			.collect()
 	}
 
-	/// How many entries there were at a moment: they are in the order of time.
+	/// The number of entries at a moment. They are in the order of time.
 	fn written_by(device: DeviceId, written: u16, at: Moment) -> u16 {
 		let (mut low, mut high) = (0, written);
 		while low < high {
@@ -84,7 +84,7 @@ impl<T: Config> Pallet<T> {
 		low
 	}
 
-	/// Whether a unit was fit for use at a moment, as its file tells; `None` before it was registered.
+	/// Whether a unit was fit for use at a moment, by its file; `None` before it was registered.
 	pub(crate) fn condition_of(device: DeviceId, at: Moment) -> Option<Condition> {
 		let known = Devices::<T>::get(device)?;
 		if known.signed.at > at {
@@ -206,7 +206,7 @@ impl<T: Config> Pallet<T> {
 			.collect()
 	}
 
-	/// What an organisation answered for a unit.
+	/// The answer of an organisation for a unit.
 	fn answer(action: ActionId, device: DeviceId, custodian: OrganisationId) -> Option<AnswerView<T::AccountId>> {
 		let number = Answers::<T>::get(action, device)?;
 		let entry = Entries::<T>::get(device, number).filter(|entry| entry.signed.organisation == custodian)?;

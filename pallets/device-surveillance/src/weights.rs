@@ -1,4 +1,4 @@
-//! What each call costs. A runtime measures its own (`scripts/weights`); `()` is for tests of this pallet alone.
+//! The weight of each call. A runtime measures its own (`scripts/weights`); `()` is for the tests of this pallet.
 
 use frame::weights_prelude::Weight;
 
@@ -27,7 +27,7 @@ pub trait WeightInfo {
 	fn count_unit() -> Weight;
 }
 
-/// No weight, for mock runtimes; looking for what is overdue takes one unit a step.
+/// No weight, for mock runtimes. Looking for overdue deadlines takes one unit per step.
 impl WeightInfo for () {
 	fn register_product() -> Weight {
 		Weight::zero()

@@ -2,18 +2,18 @@
 
 use super::*;
 
-/// What was recorded.
+/// The record of a use.
 pub(crate) struct Recorded {
 	/// The number of the entry in the log.
 	pub number: u64,
-	/// How the use ended.
+	/// The outcome of the use.
 	pub outcome: Outcome,
 	/// Whether it began a page, or the organisation received data under this consent for the first time.
 	pub is_first: bool,
 }
 
 impl<T: Config> Pallet<T> {
-	/// Until when the patient can answer.
+	/// The moment before which the patient can answer.
 	pub(crate) fn answer_by(request: &AccessRequestOf<T>) -> Moment {
 		request.at.saturating_add(T::RequestPeriod::get())
 	}
@@ -66,7 +66,7 @@ impl<T: Config> Pallet<T> {
 		Ok((id, state))
 	}
 
-	/// The request, if it is one of this organisation that covers this study, and the data are still wanted.
+	/// The request, if it is one of this organisation that covers this study, and has not expired.
 	pub(crate) fn requested(
 		patient: &T::AccountId,
 		id: RequestId,
@@ -160,8 +160,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Appends to the log of which `pages` have begun. Returns the number of the entry, and whether it began a page, for
-	/// which who made it pays.
+	/// Appends to the log, which has `pages` pages. Returns the number of the entry, and whether it began a page, for
+	/// which its author pays.
 	fn append(patient: &T::AccountId, pages: u32, entry: AccessOf<T>) -> Result<(u64, bool), DispatchError> {
 		if let Some(last) = pages.checked_sub(1) {
 			if let Some(mut page) = Logs::<T>::get(patient, last).filter(|page| !page.uses.is_full()) {
@@ -191,7 +191,7 @@ impl<T: Config> Pallet<T> {
 		u64::from(page).saturating_mul(PAGE.into()).saturating_add(at)
 	}
 
-	/// Entries of a log so far: the number of the next one.
+	/// Entries of a log so far, which is the number of the next one.
 	pub(crate) fn log_length(patient: &T::AccountId) -> u64 {
 		let last = Files::<T>::get(patient).and_then(|file| file.pages.checked_sub(1));
 		last.and_then(|last| Logs::<T>::get(patient, last).map(|page| Self::number_of(last, page.uses.len())))
@@ -213,7 +213,7 @@ impl<T: Config> Pallet<T> {
 		Some(LogView { first, uses, kept_from, length: Self::log_length(patient) })
 	}
 
-	/// Removes the first page; returns its number.
+	/// Removes the first page, and returns its number.
 	pub(crate) fn do_prune(patient: &T::AccountId) -> Result<u32, DispatchError> {
 		let mut file = Files::<T>::get(patient).ok_or(Error::<T>::NotAPatient)?;
 		let first = file.removed_pages;
@@ -323,7 +323,7 @@ impl<T: Config> Pallet<T> {
 			.collect()
 	}
 
-	/// Counts one more of something that an organisation did.
+	/// Counts one more event in an organisation's conduct.
 	pub(crate) fn count(organisation: OrganisationId, what: fn(&mut Conduct) -> &mut u32) {
 		Conducts::<T>::mutate(organisation, |conduct| {
 			let counter = what(conduct);

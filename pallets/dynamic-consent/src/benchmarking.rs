@@ -1,5 +1,8 @@
-//! Benchmarks of every call and of the transaction extension, each at its worst: the file of a patient who has decided
-//! as much as can be in force at a time.
+//! Benchmarks of every call and of the transaction extension in its worst case: the file of a patient with the maximum of
+//! decisions in force.
+
+// A benchmark that cannot be set up must stop.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
 use super::*;
 use frame::{benchmarking::prelude::*, traits::Consideration};
@@ -17,29 +20,23 @@ fn hash(label: &str, number: u32) -> H256 {
 	sha256(&[label.as_bytes(), &number.to_be_bytes()])
 }
 
-/// Able to pay for a file that is extended once, and for a few other records.
-pub(crate) fn rich<T: Config>(payer: &T::AccountId) {
+/// Makes `payer` able to pay for a file that is extended once, and for a few other records.
+pub fn fund<T: Config>(payer: &T::AccountId) {
 	let file = Pallet::<T>::file_footprint(4 * ROOM).size;
 	T::Rent::ensure_successful(payer, Footprint::from_parts(4 * ROOM as usize, file as usize));
 }
 
-/// Sets the chain's clock, which is that of `pallet-timestamp`, and nowhere else settable from here.
-fn set_time(now: Moment) {
-	use frame::deps::frame_support::storage::{storage_prefix, unhashed};
-	unhashed::put(&storage_prefix(b"Timestamp", b"Now"), &now);
-}
-
-/// Opens the file of `who`, unless it is open: treatment is permitted.
-#[cfg(test)]
-pub(crate) fn opened<T: Config>(who: &T::AccountId) {
-	let payer: T::AccountId = account("payer", 0, 0);
-	rich::<T>(&payer);
+/// Enrols `who`, and opens their file where no other pallet has: treatment is permitted.
+fn enrolled<T: Config>(who: &T::AccountId) {
+	T::BenchmarkHelper::add_patient(who);
 	if !Files::<T>::contains_key(who) {
+		let payer: T::AccountId = account("payer", 0, 0);
+		fund::<T>(&payer);
 		Pallet::<T>::do_open(who, 0, &payer, None).expect("the file is new and paid for");
 	}
 }
 
-/// A consent that takes as many bytes as can be, and allows nothing.
+/// A consent of maximum size that permits nothing.
 fn consent<T: Config>(id: ConsentId, patient: &T::AccountId) -> Given<T::AccountId> {
 	Given {
 		consent: Consent {
@@ -59,7 +56,7 @@ fn consent<T: Config>(id: ConsentId, patient: &T::AccountId) -> Given<T::Account
 }
 
 /// Fills a file with decisions that take as many bytes as can be, and change nothing about treatment.
-pub(crate) fn fill<T: Config>(patient: &T::AccountId) {
+fn fill<T: Config>(patient: &T::AccountId) {
 	Files::<T>::mutate(patient, |file| {
 		let Some(file) = file else { return };
 		while !file.consents.is_full() || !file.refusals.is_full() {
@@ -83,8 +80,8 @@ pub(crate) fn fill<T: Config>(patient: &T::AccountId) {
 	});
 }
 
-/// The same for a patient who also allows everybody every research.
-pub(crate) fn fill_generously<T: Config>(patient: &T::AccountId) {
+/// Fills the file of a patient who also permits everyone all research.
+pub fn fill_consents<T: Config>(patient: &T::AccountId) {
 	Files::<T>::mutate(patient, |file| {
 		let Some(file) = file else { return };
 		let mut given = consent::<T>(file.decisions, patient);
@@ -116,9 +113,9 @@ fn diseases<AccountId>() -> Terms<AccountId> {
 /// A patient with a full file but for one consent and one refusal, and with a study.
 fn patient<T: Config>() -> (T::AccountId, StudyId) {
 	let patient: T::AccountId = whitelisted_caller();
-	T::Membership::set_patient(&patient);
+	enrolled::<T>(&patient);
 	let study = hash("study", 0);
-	T::Studies::set_study(study, &patient);
+	T::BenchmarkHelper::add_study(study, &patient);
 	fill::<T>(&patient);
 	Files::<T>::mutate(&patient, |file| {
 		let Some(file) = file else { return };
@@ -143,17 +140,17 @@ fn patient<T: Config>() -> (T::AccountId, StudyId) {
 /// A member of a hospital, who can pay.
 fn member<T: Config>(who: T::AccountId) -> T::AccountId {
 	let roles = Roles::RADIOLOGIST.union(Roles::DATA_STEWARD);
-	T::Membership::set_standing(&who, OrganisationKind::Hospital, roles);
-	rich::<T>(&who);
+	T::BenchmarkHelper::add_member(&who, OrganisationKind::Hospital, roles);
+	fund::<T>(&who);
 	who
 }
 
 /// The calling member, and a patient who is somebody else.
 fn caller_and_patient<T: Config>() -> (T::AccountId, T::AccountId, StudyId) {
 	let patient: T::AccountId = account("patient", 0, 0);
-	T::Membership::set_patient(&patient);
+	enrolled::<T>(&patient);
 	let study = hash("study", 0);
-	T::Studies::set_study(study, &patient);
+	T::BenchmarkHelper::add_study(study, &patient);
 	fill::<T>(&patient);
 	(member::<T>(whitelisted_caller()), patient, study)
 }
@@ -386,7 +383,7 @@ mod benchmarks {
 				file.organisation = enrolled_by;
 			}
 		});
-		set_time(T::Time::now() + LATE);
+		T::BenchmarkHelper::set_time(T::Time::now() + LATE);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), organisation, patient, 0, ReviewOutcome::Abuse);
 		assert_eq!(Conducts::<T>::get(organisation).abuses, 1);
@@ -415,7 +412,7 @@ mod benchmarks {
 
 	/// Data that the hospital of `caller` received under the first consent, which ended long ago; returns the hospital.
 	fn received<T: Config>(caller: &T::AccountId, patient: &T::AccountId) -> Result<OrganisationId, BenchmarkError> {
-		set_time(LATE);
+		T::BenchmarkHelper::set_time(LATE);
 		let organisation = T::Membership::standing(caller).ok_or("no member")?.organisation;
 		Pallet::<T>::note_receipt(patient, 0, organisation, caller)?;
 		let mut file = Files::<T>::get(patient).ok_or("no file")?;
@@ -478,7 +475,7 @@ mod benchmarks {
 	fn extend_file() {
 		let (patient, _) = patient::<T>();
 		if let Some(file) = Files::<T>::get(&patient) {
-			rich::<T>(&file.payer);
+			fund::<T>(&file.payer);
 			Files::<T>::insert(&patient, File { room: file.decisions, ..file });
 		}
 		let before = Files::<T>::get(&patient).map(|file| file.room);
@@ -494,7 +491,7 @@ mod benchmarks {
 		for _ in 0..=PAGE {
 			Pallet::<T>::record_access(origin.clone().into(), patient.clone(), Some(study), care())?;
 		}
-		set_time(T::Time::now() + LATE);
+		T::BenchmarkHelper::set_time(T::Time::now() + LATE);
 		#[extrinsic_call]
 		_(origin, patient.clone());
 		assert!(!Logs::<T>::contains_key(patient, 0));
@@ -505,7 +502,7 @@ mod benchmarks {
 	#[benchmark]
 	fn patients_pay_nothing() {
 		let patient: T::AccountId = account("patient", 0, 0);
-		T::Membership::set_patient(&patient);
+		enrolled::<T>(&patient);
 		let free;
 		#[block]
 		{

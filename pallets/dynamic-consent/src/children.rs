@@ -13,7 +13,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Ends what guardians consented to, and their right to decide. What they refused stays refused.
+	/// Ends the guardians' consents and their right to decide. Their refusals stay in force.
 	pub(crate) fn do_attest_majority(standing: &Standing, patient: &T::AccountId) -> DispatchResult {
 		let mut file = Self::open_file(patient)?;
 		ensure!(standing.organisation == file.organisation, Error::<T>::NotAuthorised);

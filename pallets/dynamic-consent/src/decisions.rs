@@ -1,4 +1,4 @@
-//! What patients decide: consents, refusals, answers to requests.
+//! Decisions of patients: consents, refusals, answers to requests.
 
 use super::*;
 use radledger_primitives::consent::{Compensation, Modifiers, Permission, Terms};
@@ -14,7 +14,7 @@ impl<T: Config> From<Contradiction> for Error<T> {
 	}
 }
 
-/// The permission that every file begins with: treatment, by whoever treats.
+/// The permission with which every file begins: treatment, by any organisation that treats.
 fn treatment<AccountId>() -> Offer<AccountId> {
 	Offer {
 		scope: Scope::All,
@@ -31,7 +31,7 @@ fn treatment<AccountId>() -> Offer<AccountId> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Opens a file, or the file again of a patient who had left; returns the consent that it begins with.
+	/// Opens a file, or reopens that of a patient who had left. Returns its first consent.
 	pub(crate) fn do_open(
 		patient: &T::AccountId,
 		organisation: OrganisationId,
@@ -187,7 +187,7 @@ impl<T: Config> Pallet<T> {
 		EndedDecisions::<T>::insert(patient, id, Ended { decided, at, cause });
 	}
 
-	/// Number of a consent that ends, when, and why: it may have expired before.
+	/// The number of a consent that ends, when, and why. It may have expired before.
 	pub(crate) fn end_of(given: &GivenOf<T>, now: Moment, cause: EndCause) -> (ConsentId, Moment, EndCause) {
 		match given.consent.end() {
 			Some(end) if end <= now => (given.consent.id, end, EndCause::Expired),
@@ -206,7 +206,8 @@ impl<T: Config> Pallet<T> {
 		Ok(Some(TextVersion { policy, major }))
 	}
 
-	/// Whether this can be offered: terms without contradictions, an own study, somebody who may be named, an end to come.
+	/// Whether this can be offered: its terms hold together, the study is the patient's, the grantee exists, and the
+	/// end lies ahead.
 	fn ensure_possible(patient: &T::AccountId, file: &FileOf<T>, offer: &OfferOf<T>) -> Result<(), Error<T>> {
 		offer.terms.validate().map_err(Error::<T>::from)?;
 		ensure!(offer.until.is_none_or(|until| T::Time::now() < until), Error::<T>::ExpiryInPast);
@@ -274,7 +275,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Makes room for more decisions; returns how many there can be.
+	/// Makes room for more decisions, and returns the new room.
 	pub(crate) fn do_extend(by: &T::AccountId, patient: &T::AccountId) -> Result<ConsentId, DispatchError> {
 		let mut file = Self::open_file(patient)?;
 		let may = by == patient
@@ -290,7 +291,7 @@ impl<T: Config> Pallet<T> {
 		Ok(room)
 	}
 
-	/// Publishes a text; returns its number and version.
+	/// Publishes a text, and returns its number and version.
 	pub(crate) fn do_publish(
 		by: &T::AccountId,
 		organisation: OrganisationId,

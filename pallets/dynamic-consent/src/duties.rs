@@ -1,12 +1,12 @@
-//! What organisations must do after a consent ended under which they received data.
+//! Duties of organisations after a consent ended under which they received data.
 //!
-//! Withdrawing writes nothing for them, however many they are: a duty is a receipt whose consent has ended.
+//! Withdrawing writes nothing for them, however many there are: a duty is a receipt whose consent has ended.
 
 use super::*;
 use radledger_primitives::calendar::add_months;
 
 impl<T: Config> Pallet<T> {
-	/// Records that an organisation received data under a consent, unless that is known; returns whether it was not.
+	/// Records that an organisation received data under a consent. Returns whether this is new.
 	pub(crate) fn note_receipt(
 		patient: &T::AccountId,
 		consent: ConsentId,
@@ -63,7 +63,7 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// The receipt of an organisation whose consent has ended, and whether its time is over.
+	/// The receipt of an organisation whose consent has ended, and whether the duty is overdue.
 	fn open_duty(
 		organisation: OrganisationId,
 		patient: &T::AccountId,
@@ -74,7 +74,7 @@ impl<T: Config> Pallet<T> {
 		Ok((receipt, add_months(ended, DUTY_MONTHS) <= T::Time::now()))
 	}
 
-	/// Returns whether that was late.
+	/// Returns whether it was late.
 	pub(crate) fn do_acknowledge(
 		by: T::AccountId,
 		organisation: OrganisationId,
@@ -88,7 +88,7 @@ impl<T: Config> Pallet<T> {
 		Ok(late)
 	}
 
-	/// Returns whether that was late.
+	/// Returns whether it was late.
 	pub(crate) fn do_certify(
 		by: T::AccountId,
 		organisation: OrganisationId,
@@ -110,7 +110,7 @@ impl<T: Config> Pallet<T> {
 		Ok(late)
 	}
 
-	/// An acknowledgement of now, counted if it is late.
+	/// An acknowledgement at this moment, counted if it is late.
 	fn done(organisation: OrganisationId, by: T::AccountId, late: bool) -> Done<T::AccountId> {
 		if late {
 			Self::count(organisation, |conduct| &mut conduct.late_acknowledgements);

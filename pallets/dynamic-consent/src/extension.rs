@@ -1,4 +1,4 @@
-//! Patients pay nothing: what they decide is free within a daily allowance.
+//! Patients pay nothing: their decisions are free within a daily allowance.
 
 use super::*;
 use codec::{Decode, DecodeWithMemTracking, Encode};
@@ -28,11 +28,11 @@ impl From<PoolRefusal> for TransactionValidityError {
 	}
 }
 
-/// Transaction extension around the one that charges for transactions, `S`: not for a patient's decisions, as long as
+/// Transaction extension around the one that charges for transactions, `S`. A patient's decisions are free as long as
 /// calls of today are left. Beyond that they cost what they cost everyone.
 ///
-/// The call is counted before it is dispatched, so that one that fails counts as well. From outside it looks like `S`:
-/// wallets need not know it.
+/// The call is counted before it is dispatched, so that a failing call counts as well. From outside the extension looks
+/// like `S`, so wallets need not know it.
 #[derive(Encode, Decode, DecodeWithMemTracking, Clone, PartialEq, Eq)]
 pub struct PatientsPayNothing<T, S>(pub S, core::marker::PhantomData<T>);
 
@@ -55,11 +55,11 @@ impl<T, S> From<S> for PatientsPayNothing<T, S> {
 	}
 }
 
-/// Who pays.
+/// The payer of a call.
 pub enum Payer<S, AccountId> {
 	/// The signer, as `S` says.
 	Signer(S),
-	/// Nobody: it is a decision of this patient, within what is free.
+	/// Nobody: it is a decision of this patient, within the free calls.
 	Nobody(AccountId),
 }
 

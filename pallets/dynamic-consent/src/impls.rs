@@ -1,4 +1,4 @@
-//! Who acts, the decision as the chain asks for it, and what others ask of this pallet.
+//! Rights of the callers, the decision, and answers to other pallets.
 
 use super::*;
 use radledger_primitives::{
@@ -8,7 +8,7 @@ use radledger_primitives::{
 };
 
 impl<T: Config> Pallet<T> {
-	/// What a file costs that has room for so many decisions: each takes the place of one that has ended.
+	/// The footprint of a file with room for so many decisions, each counted at the size of one that has ended.
 	pub fn file_footprint(room: ConsentId) -> Footprint {
 		let entry = <(T::AccountId, ConsentId, EndedOf<T>)>::max_encoded_len();
 		let file = <(T::AccountId, OrganisationId, T::AccountId, T::Rent, Child)>::max_encoded_len();
@@ -16,27 +16,27 @@ impl<T: Config> Pallet<T> {
 		Footprint::from_parts(1, entry.saturating_mul(decisions).saturating_add(file))
 	}
 
-	/// What a request costs.
+	/// The footprint of a request.
 	pub fn request_footprint() -> Footprint {
 		Footprint::from_mel::<(T::AccountId, RequestId, AccessRequestOf<T>)>()
 	}
 
-	/// What a page of a log costs.
+	/// The footprint of a page of a log.
 	pub fn page_footprint() -> Footprint {
 		Footprint::from_mel::<(T::AccountId, u32, LogPageOf<T>)>()
 	}
 
-	/// What the record of an emergency costs.
+	/// The footprint of an emergency.
 	pub fn emergency_footprint() -> Footprint {
 		Footprint::from_mel::<(OrganisationId, T::AccountId, u64, EmergencyOf<T>)>()
 	}
 
-	/// What the record of data received costs.
+	/// The footprint of a receipt.
 	pub fn receipt_footprint() -> Footprint {
 		Footprint::from_mel::<(OrganisationId, T::AccountId, ConsentId, ReceiptOf<T>)>()
 	}
 
-	/// What a text costs, and the record that it may begin.
+	/// The footprint of a text, and of the policy that it may begin.
 	pub fn text_footprint() -> Footprint {
 		let bytes = <(PolicyId, (u16, u16), Language, TextOf<T>, Policy)>::max_encoded_len();
 		Footprint::from_parts(1, bytes)
@@ -65,14 +65,14 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// What the ledger knows of a study of this patient.
+	/// A study of this patient.
 	pub(crate) fn study_of(study: &StudyId, patient: &T::AccountId) -> Result<StudyFacts<T::AccountId>, Error<T>> {
 		let facts = T::Studies::facts(study).ok_or(Error::<T>::StudyNotFound)?;
 		ensure!(facts.subject.as_ref() == Some(patient), Error::<T>::NotTheirStudy);
 		Ok(facts)
 	}
 
-	/// A request by who has this standing.
+	/// The request of a member with this standing.
 	pub(crate) fn request_by(
 		who: &T::AccountId,
 		standing: &Standing,
@@ -95,14 +95,14 @@ impl<T: Config> Pallet<T> {
 		text.is_none_or(|text| Policies::<T>::get(text.policy).is_some_and(|policy| policy.major == text.major))
 	}
 
-	/// What a patient allows and refuses, as far as a file tells it, as the decision wants it.
+	/// The consents and refusals of a file, as the decision needs them.
 	fn allowed(file: FileOf<T>) -> (Vec<Consent<T::AccountId>>, Vec<RefusalOf<T>>) {
 		let child = file.child;
 		let consents = file.consents.into_iter().map(|given| Self::as_proved(given, child)).collect();
 		(consents, file.refusals.into_inner())
 	}
 
-	/// A consent, which holds no longer than minority is proved if a guardian gave it.
+	/// A consent. If a guardian gave it, it holds only as long as minority is proved.
 	pub(crate) fn as_proved(given: GivenOf<T>, child: Option<Child>) -> Consent<T::AccountId> {
 		let mut consent = given.consent;
 		if let Some(child) = child.filter(|_| given.guarded) {
@@ -112,7 +112,7 @@ impl<T: Config> Pallet<T> {
 		consent
 	}
 
-	/// Whether a request is permitted now by what the file says.
+	/// Whether the file permits a request now.
 	pub(crate) fn decide_by(file: FileOf<T>, request: &RequestOf<T>) -> Decision {
 		if !Self::is_current(&request.data_use.text) {
 			return Decision::Deny { rule: Rule::TextSuperseded };
@@ -140,7 +140,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Everything that a patient ever decided, as the decision wants it: each with the end that it really had.
+	/// Decides at a past moment, over all decisions that the patient ever made, each with its real end.
 	pub(crate) fn decide_at(
 		patient: &T::AccountId,
 		who: &T::AccountId,
@@ -231,12 +231,12 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// The day of now.
+	/// Today, by the chain's clock.
 	pub(crate) fn today() -> u32 {
 		u32::try_from(day_of(T::Time::now())).unwrap_or(u32::MAX)
 	}
 
-	/// Calls that a patient can still make for nothing today, and when the next day begins.
+	/// Free calls that a patient has left today, and when the next day begins.
 	pub(crate) fn allowance(patient: &T::AccountId) -> (u16, Moment) {
 		let today = Self::today();
 		let spent = Allowances::<T>::get(patient);
@@ -245,7 +245,7 @@ impl<T: Config> Pallet<T> {
 		(T::CallsPerDay::get().saturating_sub(spent), renews_at)
 	}
 
-	/// Counts one more call of a patient; whether it was within what is free today.
+	/// Counts one more call of a patient. Returns whether it was free.
 	pub(crate) fn spend(patient: &T::AccountId) -> bool {
 		let (left, _) = Self::allowance(patient);
 		let spent = T::CallsPerDay::get().saturating_sub(left).saturating_add(1);
@@ -287,11 +287,6 @@ impl<T: Config> ConsentAuthority<T::AccountId> for Pallet<T> {
 	) -> DispatchResult {
 		Self::note_receipt(subject, consent, organisation, payer).map(|_| ())
 	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_full(subject: &T::AccountId) {
-		crate::benchmarking::fill_generously::<T>(subject);
-	}
 }
 
 impl<T: Config> Enrolments<T::AccountId> for Pallet<T> {
@@ -313,11 +308,6 @@ impl<T: Config> Enrolments<T::AccountId> for Pallet<T> {
 		Self::do_close(patient)?;
 		Self::deposit_event(Event::FileClosed { patient: patient.clone() });
 		Ok(())
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_payer(payer: &T::AccountId) {
-		crate::benchmarking::rich::<T>(payer);
 	}
 }
 

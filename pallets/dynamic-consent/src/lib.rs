@@ -1,15 +1,21 @@
 #![doc = include_str!("../README.md")]
+//!
+//! ## Scenarios
+//!
+//! Each is a test of this pallet.
+//!
+//! 1. **A hospital enrols a patient.** Treatment is permitted from then on, to organisations that treat, until the
+//!    patient withdraws it.
+#![cfg_attr(doc, doc = docify::embed!("src/tests/uses.rs", treatment_should_be_permitted_from_enrolment_to_those_who_treat))]
+//! 2. **A patient withdraws a consent.** Each organisation that received data has a duty, due one calendar month
+//!    later. Lateness stays on record.
+#![cfg_attr(doc, doc = docify::embed!("src/tests/uses.rs", withdrawal_should_become_a_duty_of_everyone_who_received_data_and_of_no_one_else))]
+//! 3. **A radiologist breaks the glass.** The use is logged and waits for a review. The review finds abuse and ends
+//!    the credential.
+#![cfg_attr(doc, doc = docify::embed!("src/tests/uses.rs", emergency_should_be_seen_be_overdue_and_end_the_credential_of_who_abused_it))]
 #![cfg_attr(not(feature = "std"), no_std)]
-#![cfg_attr(
-	not(test),
-	deny(
-		clippy::unwrap_used,
-		clippy::expect_used,
-		clippy::indexing_slicing,
-		clippy::arithmetic_side_effects,
-		clippy::panic
-	)
-)]
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::arithmetic_side_effects))]
 
 extern crate alloc;
 
@@ -25,7 +31,7 @@ pub mod types;
 pub mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
-mod benchmarking;
+pub mod benchmarking;
 #[cfg(test)]
 mod mock;
 #[cfg(test)]
@@ -41,6 +47,8 @@ use frame::{
 	prelude::*,
 	traits::{Consideration, Footprint, Time},
 };
+#[cfg(feature = "runtime-benchmarks")]
+use radledger_primitives::benchmarking::BenchmarkHelper;
 use radledger_primitives::{
 	consent::{
 		records::{
@@ -58,7 +66,7 @@ use radledger_primitives::{
 
 /// A patient's file as this runtime stores it.
 pub type FileOf<T> = File<<T as frame_system::Config>::AccountId, <T as Config>::Rent>;
-/// A consent as it is handed in to this runtime.
+/// A consent as this runtime receives it.
 pub type OfferOf<T> = Offer<<T as frame_system::Config>::AccountId>;
 /// A consent as this runtime stores it.
 pub type GivenOf<T> = Given<<T as frame_system::Config>::AccountId>;
@@ -82,7 +90,7 @@ pub type EmergencyOf<T> = Emergency<<T as frame_system::Config>::AccountId, <T a
 pub type ReceiptOf<T> = Receipt<<T as frame_system::Config>::AccountId, <T as Config>::Rent>;
 /// A duty as this runtime shows it.
 pub type DutyOf<T> = Duty<<T as frame_system::Config>::AccountId>;
-/// Duties as this runtime shows them, and the place in the list to go on from.
+/// Duties as this runtime shows them, and the place in the list to continue from.
 pub type DutiesOf<T> = (Vec<DutyOf<T>>, Option<(<T as frame_system::Config>::AccountId, ConsentId)>);
 /// A request as it is decided upon.
 pub type RequestOf<T> = Request<<T as frame_system::Config>::AccountId>;
@@ -92,37 +100,37 @@ const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
 /// Most records that one view returns.
 pub const MAX_PAGE: u32 = 64;
-/// Decisions that the rent of a file pays for at first, and by each extension.
+/// Decisions that the rent of a file covers at first, and with each extension.
 pub const ROOM: ConsentId = 32;
-/// Of a file's room, what only refusals may take: who has given many consents can still refuse.
+/// The part of a file's room that only refusals may take, so that a patient with many consents can still refuse.
 pub const RESERVED_FOR_REFUSALS: ConsentId = 4;
-/// Room that may be left in a file when its patient extends it.
+/// Largest room left in a file at which its patient can extend it.
 pub const EXTENDED_WITH: ConsentId = 8;
 /// Calendar months within which a duty must be done (GDPR Art. 12(3)).
 pub const DUTY_MONTHS: u16 = 1;
 
-/// Those who act for a patient who cannot, and the calls that carry a decision of a patient.
+/// Guardians, who act for patients, and the calls that carry a patient's decision.
 pub trait Guardianship<AccountId, Call> {
-	/// Lets `guardian` decide for `patient`. `payer` pays what has to be paid.
+	/// Lets `guardian` decide for `patient`. `payer` pays the deposit.
 	fn appoint(patient: &AccountId, guardian: &AccountId, payer: &AccountId) -> DispatchResult;
 
-	/// Ends it; what was paid goes back to `payer`.
+	/// Ends this. The deposit goes back to `payer`.
 	fn dismiss(patient: &AccountId, guardian: &AccountId, payer: &AccountId) -> DispatchResult;
 
-	/// Ends all of it.
+	/// Dismisses all guardians of `patient`.
 	fn dismiss_all(patient: &AccountId, payer: &AccountId);
 
 	/// Whether `call` carries a decision of a patient, whoever signs it.
 	fn carries(call: &Call) -> bool;
 
-	/// The patient whose decision `call`, signed by `who`, carries: `who` themselves, or one who let them act.
+	/// The patient whose decision `call` carries when `who` signs it: `who`, or a patient who appointed them.
 	fn patient_of(who: &AccountId, call: &Call) -> Option<AccountId>;
 }
 
 // For what the macros write: their items have no docs, and their genesis code expects.
 #[allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
 #[frame::pallet]
-/// Who may use what of a patient, for what, until when; and who did.
+/// Decides who may use which data of a patient, for what purpose and for how long, and logs each use.
 pub mod pallet {
 	use super::*;
 
@@ -132,13 +140,13 @@ pub mod pallet {
 
 	#[pallet::config]
 	pub trait Config: frame_system::Config {
-		/// Who may act for which organisation, and who is a patient.
+		/// Who may act for which organisation, and which accounts are patients.
 		type Membership: Membership<Self::AccountId>;
 
-		/// Which studies there are, and whose.
+		/// The studies on the ledger.
 		type Studies: StudyLookup<Self::AccountId>;
 
-		/// Who acts for patients.
+		/// Guardians of patients, and the calls that carry a patient's decision.
 		type Guardians: Guardianship<Self::AccountId, Self::RuntimeCall>;
 
 		/// The chain's clock, in milliseconds since the Unix epoch.
@@ -147,11 +155,11 @@ pub mod pallet {
 		/// Pays for each record of this pallet.
 		type Rent: Consideration<Self::AccountId, Footprint>;
 
-		/// Calls that a patient may make for nothing in one day (UTC).
+		/// Free calls of a patient in one day (UTC).
 		#[pallet::constant]
 		type CallsPerDay: Get<u16>;
 
-		/// How long a request waits for the patient, in milliseconds.
+		/// How long a request waits for the patient's answer, in milliseconds.
 		#[pallet::constant]
 		type RequestPeriod: Get<Moment>;
 
@@ -159,19 +167,23 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxRequestDuration: Get<Moment>;
 
-		/// How long an emergency may wait for its review before it is overdue, in milliseconds.
+		/// How long an emergency may wait for its review before the review is overdue, in milliseconds.
 		#[pallet::constant]
 		type ReviewPeriod: Get<Moment>;
 
-		/// How long each use stays in the log, in milliseconds: at least three years (EHDS Art. 9).
+		/// How long each use stays in the log, in milliseconds. At least three years (EHDS Art. 9).
 		#[pallet::constant]
 		type LogRetention: Get<Moment>;
 
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
+
+		/// Sets up what benchmarks need of other pallets.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: BenchmarkHelper<Self::AccountId>;
 	}
 
-	/// Why value is held.
+	/// The reasons for which value is held.
 	#[pallet::composite_enum]
 	pub enum HoldReason {
 		/// Rent for a record.
@@ -179,20 +191,19 @@ pub mod pallet {
 		Record,
 	}
 
-	/// What each patient decided, as it stands: one read answers whether a use is permitted. Written by every decision of
-	/// the patient; never removed.
+	/// The decisions in force of each patient, so that one read answers whether a use is permitted. Written by every
+	/// decision of the patient; never removed.
 	///
 	/// `Blake2_128Concat`, because callers choose accounts.
 	#[pallet::storage]
 	pub type Files<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, FileOf<T>, OptionQuery>;
 
-	/// What each patient decided in the past, by the number of the decision. Written when a decision ends; never changed
-	/// or removed.
+	/// Past decisions of each patient, by number. Written when a decision ends; never changed or removed.
 	#[pallet::storage]
 	pub type EndedDecisions<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, ConsentId, EndedOf<T>, OptionQuery>;
 
-	/// How many calls each patient made today. Written by [`PatientsPayNothing`]; never removed.
+	/// Free calls that each patient made today. Written by [`PatientsPayNothing`]; never removed.
 	#[pallet::storage]
 	pub type Allowances<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Allowance, ValueQuery>;
 
@@ -200,7 +211,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Policies<T: Config> = StorageMap<_, Twox64Concat, PolicyId, Policy, OptionQuery>;
 
-	/// The number that the next consent text gets.
+	/// The number of the next consent text.
 	#[pallet::storage]
 	pub type NextPolicyId<T: Config> = StorageValue<_, PolicyId, ValueQuery>;
 
@@ -220,8 +231,8 @@ pub mod pallet {
 	pub type Requests<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, RequestId, AccessRequestOf<T>, OptionQuery>;
 
-	/// Who used what, by patient and page. Written by [`Pallet::record_access`] and [`Pallet::break_glass`]; whole pages
-	/// are removed by [`Pallet::prune_log`] after [`Config::LogRetention`].
+	/// Uses of data, by patient and page. Written by [`Pallet::record_access`] and [`Pallet::break_glass`];
+	/// [`Pallet::prune_log`] removes whole pages after [`Config::LogRetention`].
 	#[pallet::storage]
 	pub type Logs<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, u32, LogPageOf<T>, OptionQuery>;
@@ -236,9 +247,9 @@ pub mod pallet {
 		OptionQuery,
 	>;
 
-	/// Who received data under which consent, by organisation, patient and consent: what becomes a duty when the consent
-	/// ends, however many received them. Written when data are received, by [`Pallet::acknowledge_duty`] and by
-	/// [`Pallet::certify_duty`]; never removed.
+	/// Data received, by organisation, patient and consent. When the consent ends, each record becomes a duty without
+	/// being written. Written when data are received, by [`Pallet::acknowledge_duty`] and by [`Pallet::certify_duty`];
+	/// never removed.
 	#[pallet::storage]
 	pub type Receipts<T: Config> = StorageNMap<
 		_,
@@ -251,36 +262,36 @@ pub mod pallet {
 		OptionQuery,
 	>;
 
-	/// How each organisation behaves. Written by what it does too late or is denied; never removed.
+	/// Counters of each organisation's conduct. Written when it is denied, or does something too late; never removed.
 	#[pallet::storage]
 	pub type Conducts<T: Config> = StorageMap<_, Twox64Concat, OrganisationId, Conduct, ValueQuery>;
 
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
-		/// A patient's file was opened; `consent` permits treatment until the patient withdraws it.
+		/// A patient's file was opened. `consent` permits treatment until the patient withdraws it.
 		FileOpened { patient: T::AccountId, organisation: OrganisationId, consent: ConsentId },
-		/// A patient left: every decision ended.
+		/// A patient left, and every decision ended.
 		FileClosed { patient: T::AccountId },
 		/// A patient consented.
 		ConsentGiven { patient: T::AccountId, consent: ConsentId },
 		/// A patient replaced a consent by a narrower one.
 		ConsentNarrowed { patient: T::AccountId, consent: ConsentId, by: ConsentId },
-		/// A consent ended: who received data under it has a duty now.
+		/// A consent ended. Organisations that received data under it now have a duty.
 		ConsentEnded { patient: T::AccountId, consent: ConsentId, cause: EndCause },
 		/// A patient refused.
 		RefusalGiven { patient: T::AccountId, refusal: ConsentId },
 		/// A refusal ended.
 		RefusalEnded { patient: T::AccountId, refusal: ConsentId, cause: EndCause },
-		/// Somebody asked for a patient's data.
+		/// A member asked for a patient's data.
 		AccessRequested { patient: T::AccountId, request: RequestId, state: RequestState, by: T::AccountId },
 		/// A patient approved a request.
 		RequestApproved { patient: T::AccountId, request: RequestId, consent: ConsentId },
 		/// A patient declined a request.
 		RequestDeclined { patient: T::AccountId, request: RequestId },
-		/// Somebody used a patient's data, or was denied.
+		/// A member used a patient's data, or was denied.
 		AccessRecorded { patient: T::AccountId, access: u64, outcome: Outcome, by: T::AccountId },
-		/// Somebody used a patient's data without asking.
+		/// A member used a patient's data without asking.
 		GlassBroken {
 			patient: T::AccountId,
 			access: u64,
@@ -288,7 +299,7 @@ pub mod pallet {
 			reason: EmergencyReason,
 			by: T::AccountId,
 		},
-		/// Somebody reviewed an emergency.
+		/// A data steward reviewed an emergency.
 		EmergencyReviewed {
 			patient: T::AccountId,
 			access: u64,
@@ -296,9 +307,9 @@ pub mod pallet {
 			outcome: ReviewOutcome,
 			by: T::AccountId,
 		},
-		/// An organisation took notice that a consent ended.
+		/// An organisation acknowledged that a consent ended.
 		DutyAcknowledged { organisation: OrganisationId, patient: T::AccountId, consent: ConsentId, late: bool },
-		/// An organisation says what it did after a consent ended.
+		/// An organisation certified what it did after a consent ended.
 		DutyCertified {
 			organisation: OrganisationId,
 			patient: T::AccountId,
@@ -315,11 +326,11 @@ pub mod pallet {
 			digest: H256,
 			organisation: OrganisationId,
 		},
-		/// A patient lets somebody decide for them.
+		/// A patient appointed a guardian.
 		GuardianAppointed { patient: T::AccountId, guardian: T::AccountId },
-		/// Somebody no longer decides for a patient.
+		/// A patient dismissed a guardian.
 		GuardianDismissed { patient: T::AccountId, guardian: T::AccountId },
-		/// A child was proved not to come of age before a month.
+		/// A proof showed that a child does not come of age before `month`.
 		MinorityProved { patient: T::AccountId, month: Month },
 		/// A child came of age.
 		MajorityAttested { patient: T::AccountId },
@@ -327,45 +338,45 @@ pub mod pallet {
 		ReceiptSealed { patient: T::AccountId, consent: ConsentId, digest: H256 },
 		/// A file was given room for more decisions.
 		FileExtended { patient: T::AccountId, room: ConsentId },
-		/// The first page of a log was removed after its time.
+		/// The first page of a log was removed.
 		LogPruned { patient: T::AccountId, page: u32 },
 	}
 
 	#[pallet::error]
 	pub enum Error<T> {
-		/// The account is no enrolled patient.
+		/// The account is not an enrolled patient.
 		NotAPatient,
-		/// The account is no member with the role that this takes, or its organisation is suspended.
+		/// The account is not a member with a role that permits this, or its organisation is suspended.
 		NotAuthorised,
 		/// The patient has a file already.
 		FileExists,
 		/// The file has no room for this decision: extend it.
 		FileFull,
-		/// As many consents are in force as can be: withdraw one first.
+		/// The patient has the maximum number of consents in force: withdraw one first.
 		TooManyConsents,
-		/// As many refusals are in force as can be: lift one first.
+		/// The patient has the maximum number of refusals in force: lift one first.
 		TooManyRefusals,
 		/// The terms name a modifier that does not exist.
 		UnknownModifier,
-		/// A permission or a modifier needs a parameter that is not there.
+		/// A permission or a modifier needs a parameter that is missing.
 		MissingParameter,
-		/// A parameter that nothing asks for.
+		/// No permission or modifier needs one of the parameters.
 		UnusedParameter,
-		/// The terms cannot hold at the same time.
+		/// The terms contradict each other.
 		Contradictory,
-		/// The patient refuses what the consent would allow: lift the refusal first.
+		/// The patient refuses what the consent would permit: lift the refusal first.
 		ContradictsRefusal,
-		/// It would end before it begins.
+		/// The end lies in the past.
 		ExpiryInPast,
-		/// The study is unknown, or erased.
+		/// The study is unknown or erased.
 		StudyNotFound,
 		/// The study is not of this patient.
 		NotTheirStudy,
-		/// The organisation is unknown or suspended, the account no member of it, or there are no roles.
+		/// The organisation is unknown or suspended, the account is not a member, or no roles are named.
 		UnknownGrantee,
 		/// The text is unknown.
 		TextNotFound,
-		/// The text was replaced by a new major version: read that one.
+		/// A new major version replaced the text: use that one.
 		TextSuperseded,
 		/// The text exists already in this language.
 		TextExists,
@@ -373,55 +384,55 @@ pub mod pallet {
 		InvalidLanguage,
 		/// No more texts or versions can be numbered.
 		TooManyTexts,
-		/// There is no such consent in force.
+		/// No such consent is in force.
 		ConsentNotFound,
-		/// The new consent would allow more than the old one: grant it besides instead.
+		/// The new consent would permit more than the old one: grant it as a separate consent.
 		NotNarrower,
-		/// No purposes, or unknown ones.
+		/// There are no purposes, or unknown ones.
 		InvalidPurposes,
-		/// There is no such refusal in force.
+		/// No such refusal is in force.
 		RefusalNotFound,
-		/// The request contradicts itself: an unknown declaration, or research into a disease that it does not name.
+		/// The request has an unknown declaration, or is for research into a disease that it does not name.
 		InvalidRequest,
-		/// It would last longer than data can be requested for.
+		/// The request would last longer than permitted.
 		RequestTooLong,
 		/// There is no such request.
 		RequestNotFound,
-		/// The request was answered already.
+		/// The request has already been answered.
 		RequestAnswered,
-		/// The request waited too long for an answer: it has to be made again.
+		/// The request waited too long for an answer: make a new one.
 		RequestExpired,
 		/// Only a person can break the glass, not an organisation's own account.
 		NotAPerson,
 		/// There is no such emergency.
 		EmergencyNotFound,
-		/// The emergency was reviewed already.
+		/// The emergency has already been reviewed.
 		AlreadyReviewed,
-		/// Nobody reviews their own emergency.
+		/// Members cannot review their own emergency.
 		OwnEmergency,
 		/// The organisation received nothing under this consent.
 		NothingReceived,
-		/// The consent has not ended: there is no duty.
+		/// The consent has not ended, so there is no duty.
 		NoDutyYet,
-		/// It was done already.
+		/// The duty has already been acknowledged or certified.
 		AlreadyDone,
 		/// The patient is not a child.
 		NotAChild,
-		/// The proof is not one for this month, or says no more than is known.
+		/// The proof is not valid for this month, or proves no more than is known.
 		InvalidProof,
-		/// The log has no page that could be removed yet.
+		/// The log has no page that can be removed yet.
 		NothingToPrune,
-		/// No more can be counted.
+		/// A counter would overflow.
 		Overflow,
-		/// The receipt is sealed already.
+		/// The receipt has already been sealed.
 		AlreadySealed,
-		/// The file has room enough: it can be extended when there are only eight decisions left.
+		/// The file has enough room: it can be extended once room is left for only eight decisions.
 		RoomLeft,
 	}
 
 	#[pallet::call(weight = T::WeightInfo)]
 	impl<T: Config> Pallet<T> {
-		/// Consent.
+		/// Give a consent.
 		///
 		/// The origin must be a patient, who pays nothing.
 		///
@@ -435,7 +446,7 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Replace a consent by one that allows nothing more. What the old one permitted stays lawful.
+		/// Replace a consent with one that permits no more than it did. Uses under the old one stay lawful.
 		///
 		/// The origin must be a patient, who pays nothing.
 		///
@@ -449,8 +460,8 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Withdraw a consent (GDPR Art. 7(3)): from this block on it permits nothing, and who received data under it has a
-		/// duty.
+		/// Withdraw a consent (GDPR Art. 7(3)). From this block on it permits nothing, and organisations that received
+		/// data under it have a duty.
 		///
 		/// The origin must be a patient, who pays nothing.
 		///
@@ -467,7 +478,8 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Refuse: no consent overrides it. Everything to anyone for every secondary use is the opt-out of EHDS Art. 71.
+		/// Refuse uses, whatever any consent permits. Refusing all data to anyone for every secondary use is the
+		/// opt-out of EHDS Art. 71.
 		///
 		/// The origin must be a patient, who pays nothing.
 		///
@@ -486,7 +498,7 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Take a refusal back.
+		/// Lift a refusal.
 		///
 		/// The origin must be a patient, who pays nothing.
 		///
@@ -503,7 +515,7 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Approve a request: consent to what it asks for, no longer than it asks for, and no longer than `until`.
+		/// Approve a request: consent to the use that it names, for no longer than it asks, and no longer than `until`.
 		///
 		/// The origin must be a patient, who pays nothing.
 		///
@@ -532,7 +544,7 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Let `guardian` decide on consents, and nothing else. They can be dismissed at any time.
+		/// Let `guardian` decide on consents, and on nothing else. The patient can dismiss them at any time.
 		///
 		/// The origin must be a patient, who pays nothing.
 		///
@@ -558,7 +570,7 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Seal the receipt of a consent (ISO/IEC TS 27560): put its digest beside the consent, once.
+		/// Seal the receipt of a consent (ISO/IEC TS 27560): store its digest with the consent, once.
 		///
 		/// The origin must be a patient, who pays nothing.
 		///
@@ -575,10 +587,10 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Ask for a patient's data: one study, or all of them if `study` is `None`, until `until`. If a consent permits it,
-		/// or a refusal denies it, that is the answer; otherwise the patient is asked.
+		/// Ask for a patient's data until the moment `until`: one study, or all of them if `study` is `None`. If a
+		/// consent permits the use or a refusal denies it, that is the answer. Otherwise the patient is asked.
 		///
-		/// The origin must be a member of an active organisation, who pays for the record.
+		/// The origin must be a member of an active organisation, and pays for the record.
 		///
 		/// Emits [`Event::AccessRequested`] when successful, with the answer.
 		#[pallet::call_index(10)]
@@ -597,10 +609,10 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Record a use of a patient's data before it takes place: the answer is in the event and in the log, permitted or
-		/// denied. A denial is evidence, and no error.
+		/// Record a use of a patient's data before it takes place. The answer, permitted or denied, is in the event and
+		/// in the log. A denial is evidence, not an error.
 		///
-		/// The origin must be a member of an active organisation, who pays for a page of the log once in a while.
+		/// The origin must be a member of an active organisation, who pays for a page of the log whenever one begins.
 		///
 		/// Emits [`Event::AccessRecorded`] when successful, with the answer.
 		#[pallet::call_index(11)]
@@ -620,8 +632,8 @@ pub mod pallet {
 			Ok(usual.then(T::WeightInfo::record_access).into())
 		}
 
-		/// Use a patient's data without asking, in an emergency. The patient and the data stewards see it at once, and it
-		/// waits for a review.
+		/// Use a patient's data without asking, in an emergency. The patient and the data stewards see it at once, and
+		/// it waits for a review.
 		///
 		/// The origin must be a radiologist or clinician of an active organisation, in person, who pays for the record.
 		///
@@ -641,7 +653,7 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Review an emergency. Abuse ends the credential of who broke the glass.
+		/// Review an emergency. Abuse ends the credential of the member who broke the glass.
 		///
 		/// The origin must be a data steward of the organisation whose member broke the glass, or of the one that enrolled
 		/// the patient, and not that member.
@@ -662,7 +674,7 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Take notice that a consent ended under which the calling organisation received data.
+		/// Acknowledge that a consent ended under which the calling organisation received data.
 		///
 		/// The origin must be a data steward of an active organisation.
 		///
@@ -695,8 +707,8 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Publish a consent text, by its digest: a new one if `policy` is `None`, otherwise a translation or a new version
-		/// of one of the calling organisation. After a new major version patients are asked again.
+		/// Publish a consent text by its digest: a new one if `policy` is `None`, otherwise a translation or a new
+		/// version of a text of the calling organisation. Patients are asked again after a new major version.
 		///
 		/// The origin must be a data steward or trial coordinator of an active organisation, who pays for the record.
 		///
@@ -716,10 +728,10 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Prove that a child does not come of age before the month `month`, counted from January 1970: until then what
-		/// guardians decided holds.
+		/// Prove that a child does not come of age before the month `month`, counted from January 1970. Until then the
+		/// guardians' decisions hold.
 		///
-		/// Any signed origin: the proof speaks for itself.
+		/// Any signed origin, as the proof speaks for itself.
 		///
 		/// Emits [`Event::MinorityProved`] when successful.
 		#[pallet::call_index(17)]
@@ -735,7 +747,7 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Attest that a child came of age: what guardians consented to ends, and so does their right to decide.
+		/// Attest that a child came of age. The guardians' consents end, and so does their right to decide.
 		///
 		/// The origin must be a data steward of the organisation that enrolled the patient.
 		///
@@ -749,10 +761,10 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Make room in a patient's file for 32 decisions more, paid by the organisation that enrolled the patient.
+		/// Make room in a patient's file for 32 more decisions, paid by the organisation that enrolled the patient.
 		///
-		/// The origin must be the patient, who pays nothing, once the room for eight decisions is left; or a member of that
-		/// organisation.
+		/// The origin must be the patient, who pays nothing, once room is left for only eight decisions; or a member of
+		/// that organisation.
 		///
 		/// Emits [`Event::FileExtended`] when successful.
 		#[pallet::call_index(19)]
@@ -763,10 +775,10 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Remove the first page of a patient's log, once its youngest entry is older than [`Config::LogRetention`]. The
-		/// numbers of the entries after it stay.
+		/// Remove the first page of a patient's log once its youngest entry is older than [`Config::LogRetention`].
+		/// Later entries keep their numbers.
 		///
-		/// Any signed origin; the rent goes back to who paid it.
+		/// Any signed origin; the payer of the page gets the rent back.
 		///
 		/// Emits [`Event::LogPruned`] when successful.
 		#[pallet::call_index(20)]
@@ -780,7 +792,7 @@ pub mod pallet {
 
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
-		/// What a patient decided, as it stands now.
+		/// The decisions of a patient that are in force, and the counters of the file.
 		pub fn file(patient: T::AccountId) -> Option<FileView<T::AccountId>> {
 			Self::file_view(&patient)
 		}
@@ -790,7 +802,7 @@ pub mod pallet {
 			Self::decide_for_account(&patient, &who, study, data_use)
 		}
 
-		/// Whether `who`, with today's standing, could have used a patient's data at a moment of the past.
+		/// Whether `who`, with today's standing, could have used a patient's data at a past moment.
 		pub fn check_at(
 			patient: T::AccountId,
 			who: T::AccountId,
@@ -801,33 +813,33 @@ pub mod pallet {
 			Self::decide_at(&patient, &who, study, data_use, at)
 		}
 
-		/// Decisions of a patient that were in force at a moment: of those that have ended since, only the ones after the
-		/// number `after`, no more than 64. With fewer than that, there are no more.
+		/// Decisions of a patient that were in force at a moment, at most 64. Of those that have ended since, only the
+		/// ones after the number `after`. Fewer than 64 means that there are no more.
 		pub fn decisions_at(patient: T::AccountId, at: Moment, after: Option<ConsentId>) -> Vec<Decided<T::AccountId>> {
 			Self::in_force_at(&patient, at, after)
 		}
 
-		/// Decisions of a patient that have ended, from the number `first` on, no more than 64, in order.
+		/// Decisions of a patient that have ended, from the number `first` on, at most 64, in order.
 		pub fn ended(patient: T::AccountId, first: ConsentId) -> Vec<(ConsentId, EndedOf<T>)> {
 			Self::ended_from(&patient, first)
 		}
 
-		/// Entries of a patient's log from the number `first` on, no more than 64, without gaps.
+		/// Entries of a patient's log from the number `first` on, at most 64, without gaps.
 		pub fn log(patient: T::AccountId, first: u64) -> Option<LogViewOf<T>> {
 			Self::log_from(&patient, first)
 		}
 
-		/// A request of a patient's data.
+		/// A request for a patient's data.
 		pub fn request(patient: T::AccountId, request: RequestId) -> Option<RequestView<T::AccountId>> {
 			Self::request_view(&patient, request)
 		}
 
-		/// Requests of a patient's data from the number `first` on, no more than 64, in order.
+		/// Requests for a patient's data from the number `first` on, at most 64, in order.
 		pub fn requests(patient: T::AccountId, first: RequestId) -> Vec<RequestView<T::AccountId>> {
 			Self::requests_from(&patient, first)
 		}
 
-		/// Emergencies of an organisation's members, no more than 64, after one of them.
+		/// Emergencies of an organisation's members after `after`, at most 64.
 		pub fn emergencies(
 			organisation: OrganisationId,
 			after: Option<(T::AccountId, u64)>,
@@ -835,13 +847,13 @@ pub mod pallet {
 			Self::emergencies_after(organisation, after)
 		}
 
-		/// What an organisation must do or did because consents ended, and the place in the list to go on from: no more than
-		/// 64 records of data received are looked at.
+		/// Duties of an organisation, done or not, and the place in the list to continue from. Looks at up to 64
+		/// records of data received.
 		pub fn duties(organisation: OrganisationId, after: Option<(T::AccountId, ConsentId)>) -> DutiesOf<T> {
 			Self::duties_after(organisation, after)
 		}
 
-		/// How an organisation behaves.
+		/// The counters of an organisation's conduct.
 		pub fn conduct(organisation: OrganisationId) -> Conduct {
 			Conducts::<T>::get(organisation)
 		}
@@ -875,7 +887,7 @@ pub mod pallet {
 }
 
 impl<T: Config> Call<T> {
-	/// Whether this is a decision of a patient, who pays nothing for it.
+	/// Whether this carries a decision of a patient, who pays nothing for it.
 	pub fn is_of_patients(&self) -> bool {
 		matches!(
 			self,

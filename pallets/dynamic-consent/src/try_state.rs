@@ -1,4 +1,4 @@
-//! What must always be true of the storage of this pallet.
+//! The invariants of this pallet's storage.
 
 use super::*;
 use frame::deps::sp_runtime::TryRuntimeError;

@@ -1,4 +1,7 @@
-//! Benchmarks of every call, each at its worst: a study with a subject, made by a member.
+//! Benchmarks of every call in its worst case, a study with a subject that a member anchored.
+
+// A benchmark that cannot be set up must stop.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
 use super::*;
 use frame::{benchmarking::prelude::*, traits::Consideration};
@@ -6,7 +9,7 @@ use radledger_primitives::{digest::sha256, DeviceId, Modality, OrganisationKind}
 
 /// A data steward of an active hospital of its own, able to pay for `records` records of any kind.
 fn steward<T: Config>(caller: T::AccountId, records: u32) -> T::AccountId {
-	T::Membership::set_standing(&caller, OrganisationKind::Hospital, Roles::DATA_STEWARD);
+	T::BenchmarkHelper::add_member(&caller, OrganisationKind::Hospital, Roles::DATA_STEWARD);
 	let each = [
 		Pallet::<T>::study_footprint(),
 		Pallet::<T>::amendment_footprint(),
@@ -59,14 +62,14 @@ fn sent<T: Config>(sender: &T::AccountId, receiver: &T::AccountId, count: u32) -
 	let to = T::Membership::standing(receiver).ok_or("no receiver")?.organisation;
 	for id in &ids {
 		let subject = Pallet::<T>::subject(id).ok_or("no subject")?;
-		T::Consent::set_full(&subject);
+		T::BenchmarkHelper::fill_consents(&subject);
 		Pallet::<T>::send(RawOrigin::Signed(sender.clone()).into(), *id, to, TransferPurpose::Treatment, None)?;
 	}
 	Ok(ids)
 }
 
-/// Anchors a study of `subject`, for the benchmarks of others.
-pub(crate) fn set_study<T: Config>(study: StudyId, subject: &T::AccountId) {
+/// Anchors a study of `subject`.
+pub fn add_study<T: Config>(study: StudyId, subject: &T::AccountId) {
 	// One for each study: nobody is made a member twice.
 	let number = study.0.iter().fold(0u32, |number, byte| number.rotate_left(8) ^ u32::from(*byte));
 	let by = steward::<T>(account("anchors", number, 0), 1);
@@ -74,9 +77,9 @@ pub(crate) fn set_study<T: Config>(study: StudyId, subject: &T::AccountId) {
 	Pallet::<T>::anchor_study(RawOrigin::Signed(by).into(), new).expect("the study can be anchored");
 }
 
-/// Makes a study of `subject` of which the organisation of `holder` has a copy.
-pub(crate) fn set_copy<T: Config>(study: StudyId, subject: &T::AccountId, holder: &T::AccountId) {
-	set_study::<T>(study, subject);
+/// Anchors a study of `subject`, and gives the organisation of `holder` a copy.
+pub fn add_copy<T: Config>(study: StudyId, subject: &T::AccountId, holder: &T::AccountId) {
+	add_study::<T>(study, subject);
 	let known = Studies::<T>::get(study).expect("it was just made");
 	let standing = T::Membership::standing(holder).expect("the holder is a member");
 	let sent = Signature { by: known.by.clone(), organisation: known.organisation, at: known.at, block: known.block };
@@ -93,7 +96,7 @@ pub(crate) fn set_copy<T: Config>(study: StudyId, subject: &T::AccountId, holder
 }
 
 /// Gives a study as many images as there can be, and returns the first with its path.
-pub(crate) fn set_image<T: Config>(study: StudyId) -> (Image, Vec<H256>) {
+pub fn add_image<T: Config>(study: StudyId) -> (Image, Vec<H256>) {
 	let image = Image { study, place: 0, leaf: hash("leaf", 0) };
 	let path: Vec<H256> = (0..32).map(|level| hash("path", level)).collect();
 	let root = merkle::climb(u32::MAX, 0, &image.leaf, &path).expect("the path is of the right length");
@@ -102,6 +105,12 @@ pub(crate) fn set_image<T: Config>(study: StudyId) -> (Image, Vec<H256>) {
 		(known.root, known.instances) = (root, u32::MAX);
 	});
 	(image, path)
+}
+
+/// Sets how many studies a device has made.
+pub fn set_studies_made<T: Config>(device: DeviceVersion, studies: u32) {
+	let last = StudyId::repeat_byte(0xd0);
+	Productions::<T>::insert(device, Production { last, studies });
 }
 
 /// A study that the hospital of `by` anchored.
@@ -122,7 +131,7 @@ fn next_block<T: Config>() -> BlockNumberFor<T> {
 
 fn study<T: Config>(number: u32, instances: u32) -> NewStudyOf<T> {
 	let subject: T::AccountId = account("patient", number, 0);
-	T::Membership::set_patient(&subject);
+	T::BenchmarkHelper::add_patient(&subject);
 	of_subject::<T>(hash("study", number), hash("root", number), instances, subject)
 }
 
@@ -132,7 +141,7 @@ fn of_subject<T: Config>(study: StudyId, root: H256, instances: u32, subject: T:
 
 /// A device of the organisation of `by`.
 fn device<T: Config>(by: &T::AccountId) -> Option<DeviceId> {
-	T::Membership::standing(by).map(|standing| T::Devices::set_device(standing.organisation))
+	T::Membership::standing(by).map(|standing| T::BenchmarkHelper::add_device(standing.organisation))
 }
 
 #[benchmarks]
@@ -220,7 +229,7 @@ mod benchmarks {
 	fn send() -> Result<(), BenchmarkError> {
 		let caller = whitelisted::<T>(2);
 		let id = copies::<T>(&caller, 1)?[0];
-		let to = T::Membership::set_organisation(OrganisationKind::Hospital);
+		let to = T::BenchmarkHelper::add_organisation(OrganisationKind::Hospital);
 		next_block::<T>();
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), id, to, TransferPurpose::Treatment, None);

@@ -4,13 +4,13 @@ use super::*;
 use alloc::collections::BTreeSet;
 
 impl<T: Config> Pallet<T> {
-	/// What the parents beyond the first cost.
+	/// The footprint of the parents beyond the first.
 	pub fn further_parents_footprint(parents: u32) -> Footprint {
 		let bytes = Self::bytes(parents).saturating_sub(Self::bytes(1));
 		Footprint::from_parts(1, bytes as usize)
 	}
 
-	/// One parent moves no money, more do.
+	/// The weight of a derivation. One parent moves no money, more do.
 	pub(crate) fn weight_of_derivation(parents: &[StudyId], agent: &Agent) -> Weight {
 		match (parents.len(), agent) {
 			(0 | 1, Agent::Signer) => T::WeightInfo::record_derivation(),
@@ -48,7 +48,7 @@ impl<T: Config> Pallet<T> {
 		Self::do_link(Node::Study(output), nodes, Some(derivation), Some(by))
 	}
 
-	/// `payer` pays for the parents beyond the first; without one, somebody has.
+	/// `payer` pays for the parents beyond the first; `None` if they are paid for.
 	fn do_link(
 		node: Node,
 		parents: Vec<Node>,

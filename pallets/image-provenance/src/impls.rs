@@ -1,24 +1,24 @@
-//! The logic behind the calls, and what other pallets ask of this one.
+//! The logic behind the calls, and answers to other pallets.
 
 use super::*;
 use alloc::collections::BTreeSet;
 
 impl<T: Config> Pallet<T> {
-	/// Roles of which one is needed to hand in studies.
+	/// Roles of which one is needed to anchor studies.
 	const MAKERS: Roles =
 		Roles::TECHNOLOGIST.union(Roles::RADIOLOGIST).union(Roles::MEDICAL_PHYSICIST).union(Roles::DATA_STEWARD);
 
 	/// Roles of which one is needed to measure, to check and to screen.
 	const READERS: Roles = Self::MAKERS.union(Roles::TRIAL_COORDINATOR);
 
-	/// What a study costs: the same, however many instances it has. It covers an origin with one parent as well, so that
-	/// recording that moves no money.
+	/// The footprint of a study, whatever its number of instances. It covers an origin with one parent as well, so that
+	/// recording this moves no money.
 	pub fn study_footprint() -> Footprint {
 		let study = <(StudyId, StudyOf<T>)>::max_encoded_len() as u64;
 		Footprint::from_parts(1, study.saturating_add(Self::bytes(1)) as usize)
 	}
 
-	/// What an amendment costs.
+	/// The footprint of an amendment.
 	pub fn amendment_footprint() -> Footprint {
 		Footprint::from_mel::<(StudyId, u16, AmendmentOf<T>)>()
 	}
@@ -94,7 +94,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// The patient whose study it is, if one was named.
+	/// The patient, if the study names one.
 	pub(crate) fn subject(study: &StudyId) -> Option<T::AccountId> {
 		Studies::<T>::get(study)?.subject
 	}
@@ -141,7 +141,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// A study that names its device is one more in what that made.
+	/// A study that names its device also counts for the device.
 	pub(crate) fn weight_of_anchoring(new: &NewStudyOf<T>) -> Weight {
 		match new.device {
 			Some(_) => T::WeightInfo::anchor_study_of_device(),
@@ -149,7 +149,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Makes a study the last of its device, and gives the one before.
+	/// Makes a study the last of its device, and returns the one before.
 	fn produce(device: DeviceVersion, study: StudyId) -> Option<StudyId> {
 		let before = Productions::<T>::get(device);
 		let production =
@@ -198,7 +198,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Moves the content of `known` into the history, and changes it. Returns the number of the new version.
+	/// Moves the content of `known` into the history and changes it. Returns the number of the new version.
 	fn replace(
 		by: &T::AccountId,
 		study: StudyId,
@@ -262,27 +262,12 @@ impl<T: Config> StudyLookup<T::AccountId> for Pallet<T> {
 	fn made_by(study: &StudyId) -> Option<MadeBy> {
 		Self::device_of(study)
 	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_study(study: StudyId, subject: &T::AccountId) {
-		crate::benchmarking::set_study::<T>(study, subject);
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_copy(study: StudyId, subject: &T::AccountId, holder: &T::AccountId) {
-		crate::benchmarking::set_copy::<T>(study, subject, holder);
-	}
 }
 
 impl<T: Config> InstanceLookup for Pallet<T> {
 	fn has_image(image: &Image, path: &[H256]) -> bool {
 		Self::living(&image.study)
 			.is_ok_and(|known| merkle::verify(&known.root, known.instances, image.place, &image.leaf, path))
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_image(study: StudyId) -> (Image, Vec<H256>) {
-		crate::benchmarking::set_image::<T>(study)
 	}
 }
 
@@ -297,12 +282,6 @@ impl<T: Config> GraphSearch for Pallet<T> {
 impl<T: Config> StudyCounts for Pallet<T> {
 	fn made_by(device: &DeviceVersion) -> u32 {
 		Productions::<T>::get(device).map_or(0, |production| production.studies)
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_made(device: DeviceVersion, studies: u32) {
-		let last = StudyId::repeat_byte(0xd0);
-		Productions::<T>::insert(device, Production { last, studies });
 	}
 }
 

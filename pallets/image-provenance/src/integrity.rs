@@ -1,25 +1,25 @@
-//! Checks of what studies are: against a protocol, against decay, and against one another.
+//! Checks of studies: against a protocol, against decay, and against one another.
 
 use super::*;
 use alloc::collections::BTreeSet;
 
 impl<T: Config> Pallet<T> {
-	/// What a protocol costs.
+	/// The footprint of a protocol.
 	pub fn protocol_footprint() -> Footprint {
 		Footprint::from_mel::<(H256, ProtocolOf<T>)>()
 	}
 
-	/// What a verdict of conformity costs.
+	/// The footprint of a verdict of conformity.
 	pub fn conformity_footprint() -> Footprint {
 		Footprint::from_mel::<(StudyId, H256, u16, ConformityOf<T>)>()
 	}
 
-	/// What a patrol costs.
+	/// The footprint of a patrol.
 	pub fn patrol_footprint() -> Footprint {
 		Footprint::from_mel::<(OrganisationId, BlockNumberFor<T>, PatrolOf<T>)>()
 	}
 
-	/// What an image costs in a screening.
+	/// The footprint of an image in a screening.
 	pub fn claim_footprint() -> Footprint {
 		Footprint::from_mel::<(H256, H256, PixelClaimOf<T>)>()
 	}

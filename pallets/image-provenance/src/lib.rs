@@ -1,15 +1,20 @@
 #![doc = include_str!("../README.md")]
+//!
+//! ## Scenarios
+//!
+//! Each is a test of this pallet.
+//!
+//! 1. **A hospital anchors a study.** A technologist submits one root for 20 images, with the scanner and the
+//!    patient's pseudonym.
+#![cfg_attr(doc, doc = docify::embed!("src/tests/anchor.rs", study_should_be_on_the_ledger_when_a_technologist_anchors_it))]
+//! 2. **Anyone checks an image.** A leaf and its path lead to the root, or they do not.
+#![cfg_attr(doc, doc = docify::embed!("src/tests/prove.rs", instance_should_be_proved_by_its_path_and_by_no_other))]
+//! 3. **A patient changes her mind.** A copy arrives while she permits it. Then she denies it, and neither the copy
+//!    nor the study can be used or sent on.
+#![cfg_attr(doc, doc = docify::embed!("src/tests/transfer.rs", study_should_not_be_sent_nor_used_when_the_patient_does_not_permit_it))]
 #![cfg_attr(not(feature = "std"), no_std)]
-#![cfg_attr(
-	not(test),
-	deny(
-		clippy::unwrap_used,
-		clippy::expect_used,
-		clippy::indexing_slicing,
-		clippy::arithmetic_side_effects,
-		clippy::panic
-	)
-)]
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::arithmetic_side_effects))]
 
 extern crate alloc;
 
@@ -24,7 +29,7 @@ pub mod types;
 pub mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
-mod benchmarking;
+pub mod benchmarking;
 #[cfg(test)]
 mod mock;
 #[cfg(test)]
@@ -43,6 +48,8 @@ use frame::{
 	prelude::*,
 	traits::{Consideration, Footprint, Time},
 };
+#[cfg(feature = "runtime-benchmarks")]
+use radledger_primitives::benchmarking::BenchmarkHelper;
 use radledger_primitives::{
 	annotation::Image,
 	consent::{ConsentId, Decision, RequestId},
@@ -57,13 +64,13 @@ use radledger_primitives::{
 	OrganisationId, OrganisationKind, Quantity, RevisionReason, Roles, StudyId, TransferPurpose, H256,
 };
 
-/// A study as it is handed in to this runtime.
+/// A study as this runtime receives it.
 pub type NewStudyOf<T> = NewStudy<<T as frame_system::Config>::AccountId>;
 /// A study as this runtime stores it.
 pub type StudyOf<T> = Study<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
 /// An amendment as this runtime stores it.
 pub type AmendmentOf<T> = Amendment<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
-/// Who signed what in this runtime, and when.
+/// A signature in this runtime.
 pub type SignatureOf<T> = Signature<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 /// An origin as this runtime stores it.
 pub type OriginOfNode<T> = Origin<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
@@ -92,7 +99,7 @@ const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
 /// Most records that one view returns.
 pub const MAX_PAGE: u32 = 64;
-/// Most steps that one question over the graph takes: see [`walk`].
+/// Most steps of one question over the graph: see [`walk`].
 pub const MAX_STEPS: u32 = 1_024;
 /// Most parents that a caller can name for a study.
 pub type MaxNamedParents = ConstU32<{ MAX_PARENTS - 1 }>;
@@ -110,25 +117,25 @@ pub mod pallet {
 
 	#[pallet::config]
 	pub trait Config: frame_system::Config {
-		/// Who may act for which organisation, and who is a patient.
+		/// Who may act for which organisation, and which accounts are patients.
 		type Membership: Membership<Self::AccountId>;
 
-		/// What patients allow.
+		/// What patients permit.
 		type Consent: ConsentAuthority<Self::AccountId, Error = DispatchError>;
 
-		/// Which devices are registered.
+		/// The registered devices.
 		type Devices: DeviceLookup;
 
 		/// The chain's clock, in milliseconds since the Unix epoch.
 		type Time: Time<Moment = Moment>;
 
-		/// Which AI models are registered.
+		/// The registered AI models.
 		type Models: ModelLookup;
 
 		/// Pays for each record of this pallet.
 		type Rent: Consideration<Self::AccountId, Footprint>;
 
-		/// Most studies in one batch. DO NOT REDUCE: signed batches must stay decodable.
+		/// Most studies in one batch. Do not reduce it: signed batches must stay decodable.
 		#[pallet::constant]
 		type MaxBatch: Get<u32>;
 
@@ -146,9 +153,13 @@ pub mod pallet {
 
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
+
+		/// Sets up what benchmarks need of other pallets.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: BenchmarkHelper<Self::AccountId>;
 	}
 
-	/// Why value is held.
+	/// The reasons for which value is held.
 	#[pallet::composite_enum]
 	pub enum HoldReason {
 		/// Rent for a record.
@@ -159,37 +170,37 @@ pub mod pallet {
 	/// Studies by their identifier, with their present content. Written by [`Pallet::anchor_study`],
 	/// [`Pallet::anchor_studies`] and [`Pallet::amend_study`]; never removed.
 	///
-	/// One value holds everything about a study: an extra write would cost more than all the code.
+	/// One value holds everything about a study, as a second write would cost more than all the code.
 	/// `Blake2_128Concat`, because callers choose the identifier.
 	#[pallet::storage]
 	pub type Studies<T: Config> = StorageMap<_, Blake2_128Concat, StudyId, StudyOf<T>, OptionQuery>;
 
-	/// What each device made with each version of its software. Written with [`Studies`]; never removed.
+	/// The studies that each device made with each software version. Written with [`Studies`]; never removed.
 	#[pallet::storage]
 	pub type Productions<T: Config> = StorageMap<_, Twox64Concat, DeviceVersion, Production, OptionQuery>;
 
-	/// What a study's content was, by study and version. Written by [`Pallet::amend_study`]; never removed.
+	/// Earlier contents, by study and version. Written by [`Pallet::amend_study`]; never removed.
 	#[pallet::storage]
 	pub type Amendments<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, StudyId, Twox64Concat, u16, AmendmentOf<T>, OptionQuery>;
 
-	/// What each node of the graph was made from. Written by [`Pallet::record_derivation`] and, through
+	/// The parents of each node of the graph. Written by [`Pallet::record_derivation`] and, through
 	/// [`ProvenanceGraph`], by other pallets; never changed or removed.
 	#[pallet::storage]
 	pub type Origins<T: Config> = StorageMap<_, Blake2_128Concat, Node, OriginOfNode<T>, OptionQuery>;
 
-	/// What was made from each node: the other direction of [`Origins`], written with it.
+	/// The children of each node: the other direction of [`Origins`], written with it.
 	#[pallet::storage]
 	pub type Children<T: Config> = StorageDoubleMap<_, Blake2_128Concat, Node, Blake2_128Concat, Node, (), OptionQuery>;
 
 	/// Transfers that wait for the receiver's answer or for the end of a discrepancy, by study and receiver. Written by
-	/// [`Pallet::send`] and [`Pallet::confirm`], moved by [`Pallet::confirm`] and [`Pallet::resolve_discrepancy`].
+	/// [`Pallet::send`] and [`Pallet::confirm`]; moved by [`Pallet::confirm`] and [`Pallet::resolve_discrepancy`].
 	#[pallet::storage]
 	pub type OpenTransfers<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, StudyId, Twox64Concat, OrganisationId, TransferOf<T>, OptionQuery>;
 
-	/// Intact transfers by study, receiver and the block in which they were confirmed: who holds a copy, and from whom.
-	/// Written by [`Pallet::confirm`]; never removed.
+	/// Intact transfers, by study, receiver and the block of the confirmation: the copies and their senders. Written by
+	/// [`Pallet::confirm`]; never removed.
 	#[pallet::storage]
 	pub type Custody<T: Config> = StorageNMap<
 		_,
@@ -202,7 +213,8 @@ pub mod pallet {
 		OptionQuery,
 	>;
 
-	/// Corrupted transfers by study, receiver and the block in which they were settled. Written by [`Pallet::resolve_discrepancy`]; never removed.
+	/// Corrupted transfers, by study, receiver and the block in which they were settled. Written by
+	/// [`Pallet::resolve_discrepancy`]; never removed.
 	#[pallet::storage]
 	pub type Discrepancies<T: Config> = StorageNMap<
 		_,
@@ -260,7 +272,7 @@ pub mod pallet {
 	pub enum Event<T: Config> {
 		/// `by` anchored a study for `organisation`.
 		StudyAnchored { study: StudyId, root: H256, instances: u32, organisation: OrganisationId, by: T::AccountId },
-		/// `by` replaced the content of a study; `version` is the number of the new content.
+		/// `by` replaced the content of a study. `version` is the number of the new content.
 		StudyAmended {
 			study: StudyId,
 			version: u16,
@@ -289,7 +301,7 @@ pub mod pallet {
 		},
 		/// `by` confirmed that what arrived is what was sent.
 		TransferIntact { study: StudyId, from: OrganisationId, to: OrganisationId, by: T::AccountId },
-		/// `by` found that what arrived is not what was sent; `subject` is the patient, if one was named.
+		/// `by` found that what arrived differs from what was sent. `subject` is the patient, if one was named.
 		TransferCorrupted {
 			study: StudyId,
 			from: OrganisationId,
@@ -307,11 +319,11 @@ pub mod pallet {
 			outcome: DiscrepancyOutcome,
 			by: T::AccountId,
 		},
-		/// `by` stamped how something will be measured.
+		/// `by` stamped the settings of a measurement.
 		SettingsStamped { study: StudyId, measurement: H256, quantity: Quantity, settings: H256, by: T::AccountId },
-		/// `by` measured.
+		/// `by` recorded a measured value.
 		MeasurementRecorded { study: StudyId, measurement: H256, value: H256, by: T::AccountId },
-		/// `by` replaced a measured value; `version` is the number of the new one.
+		/// `by` replaced a measured value. `version` is the number of the new one.
 		MeasurementRevised {
 			study: StudyId,
 			measurement: H256,
@@ -322,9 +334,9 @@ pub mod pallet {
 		},
 		/// `by` published an imaging protocol for `organisation`.
 		ProtocolPublished { protocol: H256, constraints: u16, organisation: OrganisationId, by: T::AccountId },
-		/// `by` checked a version of a study against a protocol, and found so many deviations.
+		/// `by` checked a version of a study against a protocol.
 		ConformityRecorded { study: StudyId, protocol: H256, version: u16, deviations: u16, by: T::AccountId },
-		/// `by` checked a random sample of what `organisation` keeps.
+		/// `by` checked a random sample of the studies that `organisation` keeps.
 		PatrolRecorded {
 			organisation: OrganisationId,
 			seed: BlockNumberFor<T>,
@@ -332,11 +344,11 @@ pub mod pallet {
 			corrupted: u32,
 			by: T::AccountId,
 		},
-		/// A patrol found that a study is not what was anchored.
+		/// A patrol found that a study differs from what was anchored.
 		CorruptionFound { study: StudyId, organisation: OrganisationId, by: T::AccountId },
-		/// `by` showed images in a screening; so many of them were shown for another subject before.
+		/// `by` showed images in a screening. `duplicates` of them had been shown for another subject.
 		PixelsScreened { scope: H256, images: u32, duplicates: u32, by: T::AccountId },
-		/// The same pixels were shown for two subjects. Who knows the scope's secret can tell which; nobody else can.
+		/// The same pixels were shown for two subjects. Only holders of the scope's secret can find out which.
 		DuplicatePixels { scope: H256, token: H256, first: OrganisationId, second: OrganisationId },
 	}
 
@@ -344,10 +356,10 @@ pub mod pallet {
 	pub enum Error<T> {
 		/// The study is on the ledger already: amend it if its content changed.
 		StudyAlreadyAnchored,
-		/// The ledger knows no such study.
+		/// No such study is on the ledger.
 		StudyNotFound,
-		/// The caller has no role that may anchor studies: technologist, radiologist, medical physicist or data steward
-		/// of an active organisation, or the organisation itself.
+		/// The caller is not a technologist, radiologist, medical physicist or data steward of an active organisation,
+		/// nor the organisation itself.
 		NotAuthorised,
 		/// Another organisation anchored the study and answers for it.
 		NotController,
@@ -359,88 +371,88 @@ pub mod pallet {
 		UnknownSubject,
 		/// The content is the same as before.
 		NothingChanged,
-		/// The study has been amended as often as is allowed.
+		/// The study has been amended as often as permitted.
 		MaxAmendmentsExceeded,
-		/// The batch holds nothing.
+		/// The batch is empty.
 		EmptyBatch,
-		/// The study's erasure was attested: nothing can be said of its content any more.
+		/// The study's erasure was attested, so nothing more can be recorded about its content.
 		StudyErased,
-		/// An erasure is attested with `attest_erasure`, not with an amendment.
+		/// Erasure is attested with `attest_erasure`, not with an amendment.
 		NotAnAmendment,
-		/// A study must have at least one parent, each named once, and not be its own.
+		/// A study must have at least one parent, each named once, and cannot be its own parent.
 		InvalidParents,
 		/// One of the parents is not on the ledger.
 		ParentNotFound,
 		/// The erasure of one of the parents was attested.
 		ParentErased,
-		/// How the study was made is on the ledger already.
+		/// The study's derivation is already on the ledger.
 		AlreadyDerived,
-		/// Something was made from the study already, so that its parents might be its children: record how a study was
-		/// made before anything is made from it.
+		/// Another study was already made from this one, so its parents might be its children: record a derivation
+		/// before anything is made from the result.
 		WouldBeCircular,
-		/// The model version is not registered, or suspended or recalled.
+		/// The model version is not registered, or is suspended or recalled.
 		UnknownModel,
-		/// The patient does not allow it, or nobody named a patient who could.
+		/// The patient does not permit it, or the study names no patient who could.
 		NotPermitted,
-		/// The receiver is no active organisation of the consortium.
+		/// The receiver is not an active organisation of the consortium.
 		UnknownReceiver,
 		/// An organisation cannot send a study to itself.
 		SelfTransfer,
 		/// The caller's organisation neither anchored the study nor confirmed a copy of it.
 		NoCopy,
-		/// The same study is on its way to the same receiver, or in discrepancy.
+		/// The same study is already on its way to this receiver, or in discrepancy.
 		TransferOpen,
-		/// Nothing that waits for an answer of the caller's organisation was sent to it.
+		/// No transfer of this study waits for an answer of the caller's organisation.
 		TransferNotFound,
-		/// The transfer is confirmed already.
+		/// The transfer has already been confirmed.
 		AlreadyConfirmed,
-		/// Another transfer of this study to the same receiver ended in this very block: try again in a later one.
+		/// Another transfer of this study to the same receiver ended in this block: try again in a later one.
 		ConfirmedInThisBlock,
 		/// There is no discrepancy about this study with this receiver.
 		DiscrepancyNotFound,
 		/// Only a data steward of the sender or of the receiver can settle the discrepancy.
 		NotInvolved,
-		/// The settings of this measurement are stamped already, and cannot be changed.
+		/// The settings of this measurement have already been stamped and cannot be changed.
 		SettingsAlreadyStamped,
 		/// The settings must be stamped before a value is recorded.
 		SettingsNotStamped,
-		/// The settings were stamped in this very block: record the value in a later one.
+		/// The settings were stamped in this block: record the value in a later one.
 		SettingsTooRecent,
-		/// The measurement has a value already: revise it, with a reason.
+		/// The measurement already has a value: revise it, with a reason.
 		AlreadyMeasured,
-		/// The measurement has no value that could be revised.
+		/// The measurement has no value yet.
 		NotMeasured,
-		/// Another organisation stamped the settings and measures.
+		/// Another organisation stamped the settings, so only that one records values.
 		NotMeasuring,
-		/// The value has been revised as often as is allowed.
+		/// The value has been revised as often as permitted.
 		MaxRevisionsExceeded,
-		/// The protocol is on the ledger already.
+		/// The protocol is already on the ledger.
 		ProtocolAlreadyPublished,
-		/// The ledger knows no such protocol.
+		/// No such protocol is on the ledger.
 		ProtocolNotFound,
 		/// A protocol must have at least one constraint.
 		EmptyProtocol,
-		/// Attributes must be named in ascending order, each once, and not more of them than deviations.
+		/// Attributes must be in ascending order, each named once, and not more of them than deviations.
 		InvalidDeviations,
-		/// This version of the study was checked against the protocol already.
+		/// This version of the study has already been checked against the protocol.
 		AlreadyChecked,
-		/// The block that chose the sample is not among the recent ones.
+		/// The block that chose the sample is not one of the recent ones.
 		UnknownSeed,
-		/// The numbers of the patrol do not add up: it must name each corrupted study once, up to 16 of them, and at least
-		/// as many must have been checked.
+		/// The numbers of the patrol do not add up. It must name each corrupted study once, up to 16 of them, and must
+		/// have checked at least as many.
 		InvalidPatrol,
-		/// The caller's organisation has posted a patrol in this block.
+		/// The caller's organisation has already posted a patrol in this block.
 		AlreadyPatrolled,
-		/// An image is there twice.
+		/// An image appears twice.
 		DuplicateToken,
 	}
 
 	#[pallet::call(weight = T::WeightInfo)]
 	impl<T: Config> Pallet<T> {
-		/// Put a study on the ledger: one root, whatever its number of instances.
+		/// Anchor a study: one root, whatever its number of instances.
 		///
 		/// The origin must be signed by a technologist, radiologist, medical physicist or data steward of an active
-		/// organisation, or by the organisation itself; the signer pays rent for the record.
+		/// organisation, or by the organisation itself. The signer pays rent for the record.
 		///
 		/// Emits [`Event::StudyAnchored`] when successful.
 		#[pallet::call_index(0)]
@@ -451,7 +463,7 @@ pub mod pallet {
 			Self::do_anchor(&by, &standing, study)
 		}
 
-		/// Put up to `MaxBatch` studies on the ledger: all of them, or none if one is refused.
+		/// Anchor up to `MaxBatch` studies: all of them, or none if one is refused.
 		///
 		/// Origin and payment as for [`Pallet::anchor_study`].
 		///
@@ -465,7 +477,7 @@ pub mod pallet {
 			studies.into_iter().try_for_each(|study| Self::do_anchor(&by, &standing, study))
 		}
 
-		/// Replace the content of a study of the caller's organisation. The content before stays in the history.
+		/// Replace the content of a study of the caller's organisation. The earlier content stays in the history.
 		///
 		/// Origin and payment as for [`Pallet::anchor_study`].
 		///
@@ -491,13 +503,14 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Record how a study of the caller's organisation was made from others: once, and before anything is made from it.
+		/// Record how a study of the caller's organisation was made from others. Possible once, before anything is made
+		/// from it.
 		///
 		/// Origin as for [`Pallet::anchor_study`]. The rent of the study covers one parent; the signer pays for more.
 		///
 		/// Parameters:
 		/// - `output`: anchored by the caller's organisation.
-		/// - `parents`: 1 to 16 studies, of whichever organisation, whose erasure was not attested.
+		/// - `parents`: 1 to 16 studies of any organisations, whose erasure was not attested.
 		/// - `operation`: what was done.
 		/// - `agent`: the signer, or a registered model version that the signer vouches for.
 		/// - `parameters`: commitment to the parameters of the operation.
@@ -520,12 +533,12 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Record that a copy of a study was sent to another organisation, which is to confirm it. The patient must allow
-		/// the receiver to have it for this purpose, or for what the receiver asked for in its request `request`; unless it
-		/// is for quality assurance, archiving, or an authority.
+		/// Record that a copy of a study was sent to another organisation, which confirms it. The patient must permit
+		/// the receiver this purpose, or the use in the receiver's request `request`. Quality assurance, archiving and
+		/// authorities need no permission.
 		///
-		/// Origin and payment as for [`Pallet::anchor_study`]; the caller's organisation must have anchored the study, or
-		/// have confirmed a copy of it.
+		/// Origin and payment as for [`Pallet::anchor_study`]. The caller's organisation must have anchored the study,
+		/// or confirmed a copy of it.
 		///
 		/// Emits [`Event::StudySent`] when successful.
 		#[pallet::call_index(4)]
@@ -544,10 +557,10 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Answer a transfer to the caller's organisation with the root over what arrived. Another root than was sent opens
-		/// a discrepancy.
+		/// Answer a transfer to the caller's organisation with the root over what arrived. A root that differs from the
+		/// sender's opens a discrepancy.
 		///
-		/// Origin as for [`Pallet::anchor_study`]; the sender has paid.
+		/// Origin as for [`Pallet::anchor_study`]. The sender has paid.
 		///
 		/// Emits [`Event::TransferIntact`] or [`Event::TransferCorrupted`] when successful.
 		#[pallet::call_index(5)]
@@ -575,11 +588,11 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Stamp how something will be measured on a study: before the value, and never again.
+		/// Stamp the settings of a measurement on a study: once, and before the value.
 		///
-		/// The origin must be signed by a technologist, radiologist, medical physicist, data steward or trial coordinator of
-		/// an active organisation that anchored the study or confirmed a copy of it, or by the organisation itself; the
-		/// signer pays rent for the record.
+		/// The origin must be signed by a technologist, radiologist, medical physicist, data steward or trial
+		/// coordinator of an active organisation that anchored the study or confirmed a copy of it, or by the
+		/// organisation itself. The signer pays rent for the record.
 		///
 		/// Parameters:
 		/// - `measurement`: a salted identifier.
@@ -602,7 +615,7 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Record what was measured, as a commitment: in a later block than the settings.
+		/// Record the measured value as a commitment, in a later block than the settings.
 		///
 		/// The origin must be signed by a member with one of the roles of [`Pallet::stamp_settings`], of the organisation
 		/// that stamped the settings.
@@ -621,9 +634,9 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Replace what was measured. The value before stays readable.
+		/// Replace a measured value. The earlier value stays readable.
 		///
-		/// Origin as for [`Pallet::record_measurement`]; the signer pays rent for the old value.
+		/// Origin as for [`Pallet::record_measurement`]. The signer pays rent for the old value.
 		///
 		/// Emits [`Event::MeasurementRevised`] when successful.
 		#[pallet::call_index(9)]
@@ -642,8 +655,8 @@ pub mod pallet {
 
 		/// Publish an imaging protocol: the digest of a list of attribute constraints.
 		///
-		/// The origin must be signed by a radiologist, medical physicist, data steward or trial coordinator of an active
-		/// organisation, or by the organisation itself; the signer pays rent for the record.
+		/// The origin must be signed by a radiologist, medical physicist, data steward or trial coordinator of an
+		/// active organisation, or by the organisation itself. The signer pays rent for the record.
 		///
 		/// Emits [`Event::ProtocolPublished`] when successful.
 		#[pallet::call_index(10)]
@@ -659,8 +672,8 @@ pub mod pallet {
 		/// Origin and payment as for [`Pallet::stamp_settings`].
 		///
 		/// Parameters:
-		/// - `deviations`: how many constraints are violated; 0 if it conforms.
-		/// - `tags`: the attributes concerned, ascending, up to 32 of them; some exactly if there are deviations.
+		/// - `deviations`: violated constraints; 0 if the study conforms.
+		/// - `tags`: the attributes concerned, ascending, up to 32 of them; empty exactly if there are no deviations.
 		///
 		/// Emits [`Event::ConformityRecorded`] when successful.
 		#[pallet::call_index(11)]
@@ -677,15 +690,16 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Post what a check of a random sample of the organisation's studies found.
+		/// Post the result of checking a random sample of the organisation's studies.
 		///
 		/// Origin and payment as for [`Pallet::anchor_study`].
 		///
 		/// Parameters:
 		/// - `seed`: the recent block whose hash chose the sample.
 		/// - `checked`: studies of which every instance was hashed again.
-		/// - `corrupted`: how many of them are not what was anchored.
-		/// - `studies`: which, up to 16 of them; each anchored by the organisation, or confirmed as a copy.
+		/// - `corrupted`: how many of them differ from what was anchored.
+		/// - `studies`: the corrupted studies, up to 16 of them, each anchored by the organisation or confirmed as a
+		///   copy.
 		///
 		/// Emits [`Event::PatrolRecorded`] and, for each of `studies`, [`Event::CorruptionFound`] when successful.
 		#[pallet::call_index(12)]
@@ -701,8 +715,8 @@ pub mod pallet {
 			Self::do_patrol(by, seed, checked, corrupted, studies)
 		}
 
-		/// Show the images of one subject in a screening for duplicates, blinded: nothing tells whose they are, or of which
-		/// study. The same image under another subject raises an alert.
+		/// Show the images of one subject in a screening for duplicates, blinded, so that nothing shows whose they are
+		/// or which study they belong to. The same image under another subject raises an alert.
 		///
 		/// Origin and payment as for [`Pallet::stamp_settings`], without the study.
 		///
@@ -724,12 +738,12 @@ pub mod pallet {
 			Self::do_screen(by, scope, subject, tokens)
 		}
 
-		/// Attest that every copy of a study's salts and manifest was destroyed, so that nobody can tie the record to anyone
-		/// any more. The study keeps its place in the graph, without content and without subject; nothing can be made from
-		/// it, sent or measured.
+		/// Attest that every copy of a study's salts and manifest was destroyed, so that nobody can tie the record to a
+		/// person any more. The study keeps its place in the graph, without content and subject. Nothing more can be
+		/// made from it, sent or measured.
 		///
-		/// The origin must be signed by a data steward of the organisation that anchored the study, or by the organisation
-		/// itself; the signer pays rent for the version that ends.
+		/// The origin must be signed by a data steward of the organisation that anchored the study, or by the
+		/// organisation itself. The signer pays rent for the version that ends.
 		///
 		/// Emits [`Event::StudyErased`] when successful.
 		#[pallet::call_index(14)]
@@ -758,8 +772,8 @@ pub mod pallet {
 			<Self as StudyCounts>::made_by(&device)
 		}
 
-		/// The versions of a study's content from number `from` on, oldest first; at most `limit`, and never more than
-		/// 64. Empty if there is no such study or version.
+		/// Versions of a study's content from number `from` on, oldest first, at most `limit` and at most 64. Empty if
+		/// there is no such study or version.
 		pub fn history(study: StudyId, from: u16, limit: u32) -> Vec<RevisionOf<T>> {
 			Self::revisions(study, from, limit)
 		}
@@ -771,37 +785,35 @@ pub mod pallet {
 			Some(merkle::verify(&study.root, study.instances, index, &leaf, &path))
 		}
 
-		/// What a node was made from, and how.
+		/// The parents of a node, and how it was made.
 		pub fn origin(node: Node) -> Option<OriginOfNode<T>> {
 			Origins::<T>::get(node)
 		}
 
-		/// What the nodes of `open` were made from, and so on up to where it all began: at most `limit` steps, and never
-		/// more than 1,024. To begin, `open` is the node in question; to go on, what the answer before left open, without
-		/// the nodes walked from since.
+		/// The ancestors of the nodes in `open`, in at most `limit` and at most 1,024 steps. To begin, `open` is the
+		/// node in question. To continue, it is what the last answer left open, without the nodes already walked from.
 		pub fn ancestors(open: Vec<Branch>, limit: u32) -> Lineage {
 			Self::walk_up(open, limit.min(MAX_STEPS))
 		}
 
-		/// What was made from the nodes of `open`, and so on; paged as [`Pallet::ancestors`].
+		/// The descendants of the nodes in `open`, paged like [`Pallet::ancestors`].
 		pub fn descendants(open: Vec<Branch>, limit: u32) -> Lineage {
 			Self::walk_down(open, limit.min(MAX_STEPS))
 		}
 
-		/// Transfers of a study to `to` that wait for an answer or are in discrepancy; to whomever if `to` is `None`. At
-		/// most 64, from the one behind `after` on.
+		/// Transfers of a study that wait for an answer or are in discrepancy, at most 64, after the receiver `after`.
 		pub fn open_transfers(study: StudyId, after: Option<OrganisationId>) -> Vec<HandoverOf<T>> {
 			Self::open_handovers_of(study, after)
 		}
 
-		/// Transfers of all studies that wait for an answer or are in discrepancy; at most `limit`, and never more than 64,
-		/// from the one behind `after` on.
+		/// Transfers of all studies that wait for an answer or are in discrepancy, at most `limit` and at most 64,
+		/// after `after`.
 		pub fn all_open_transfers(after: Option<(StudyId, OrganisationId)>, limit: u32) -> Vec<HandoverOf<T>> {
 			Self::open_handovers(after, limit.min(MAX_PAGE))
 		}
 
-		/// Transfers of a study that are over, intact or settled, in no order; at most `limit` of each kind, and never more
-		/// than 64, from the one (receiver and block in which it ended) behind `after` on.
+		/// Transfers of a study that ended, intact or settled, in no order, after `after` (receiver and block in which
+		/// it ended). At most `limit` and at most 64 of each kind.
 		pub fn custody(
 			study: StudyId,
 			after: Option<(OrganisationId, BlockNumberFor<T>)>,
@@ -815,7 +827,7 @@ pub mod pallet {
 			Measurements::<T>::get(study, measurement)
 		}
 
-		/// Earlier values of a measurement from version `from` on, oldest first; at most `limit`, and never more than 64.
+		/// Earlier values of a measurement from version `from` on, oldest first, at most `limit` and at most 64.
 		pub fn revised_values(study: StudyId, measurement: H256, from: u16, limit: u32) -> Vec<RevisedValueOf<T>> {
 			(from..=u16::MAX)
 				.map_while(|version| RevisedValues::<T>::get((study, measurement, version)))

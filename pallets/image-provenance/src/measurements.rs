@@ -1,14 +1,14 @@
-//! Measurements: how, then what, and every value there ever was.
+//! Measurements: settings first, then the value, and all earlier values.
 
 use super::*;
 
 impl<T: Config> Pallet<T> {
-	/// What a measurement costs.
+	/// The footprint of a measurement.
 	pub fn measurement_footprint() -> Footprint {
 		Footprint::from_mel::<(StudyId, H256, MeasurementOf<T>)>()
 	}
 
-	/// What a revised value costs.
+	/// The footprint of a revised value.
 	pub fn revised_value_footprint() -> Footprint {
 		Footprint::from_mel::<(StudyId, H256, u16, RevisedValueOf<T>)>()
 	}

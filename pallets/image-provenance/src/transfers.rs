@@ -1,9 +1,9 @@
-//! Copies that go from one organisation to another: sent by one side, confirmed by the other.
+//! Copies: one organisation sends them, another confirms them.
 
 use super::*;
 
 impl<T: Config> Pallet<T> {
-	/// What a transfer costs.
+	/// The footprint of a transfer.
 	pub fn transfer_footprint() -> Footprint {
 		Footprint::from_mel::<(StudyId, OrganisationId, BlockNumberFor<T>, TransferOf<T>)>()
 	}

@@ -1,4 +1,4 @@
-//! What must hold of this pallet's storage at every moment.
+//! The invariants of this pallet's storage.
 
 use super::*;
 use alloc::collections::BTreeMap;
@@ -59,7 +59,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// From the last study of a device, each names the one before, as many as are counted; erased ones name no device.
+	/// From the last study of a device, each names the one before, as many as are counted. Erased ones name no device.
 	fn devices_made_every_study_that_names_them() -> Result<(), TryRuntimeError> {
 		let mut counted = 0usize;
 		for (device, production) in Productions::<T>::iter() {
@@ -79,7 +79,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Origins and children tell the same edges; studies among them exist; who has more than one parent has paid for it.
+	/// Origins and children have the same edges, studies among them exist, and nodes with more than one parent are paid
+	/// for.
 	fn graph_is_whole_both_ways() -> Result<(), TryRuntimeError> {
 		let exists = |node: &Node| match node {
 			Node::Study(study) => Studies::<T>::contains_key(study),
@@ -105,7 +106,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Taking away nodes without parents, again and again, takes all of them away (Kahn's algorithm).
+	/// Repeatedly removing nodes without parents removes all of them (Kahn's algorithm).
 	fn graph_has_no_cycle() -> Result<(), TryRuntimeError> {
 		let mut missing: BTreeMap<Node, usize> =
 			Origins::<T>::iter().map(|(node, origin)| (node, origin.parents.len())).collect();
@@ -193,7 +194,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// No patrol found more corrupted studies than it checked, or does not name them.
+	/// No patrol found more corrupted studies than it checked, and each names them.
 	fn patrols_add_up() -> Result<(), TryRuntimeError> {
 		for (organisation, block, patrol) in Patrols::<T>::iter() {
 			let right = patrol.corrupted <= patrol.checked

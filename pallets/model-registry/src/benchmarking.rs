@@ -1,5 +1,8 @@
-//! Benchmarks of every call, each at its worst: a dataset of 16 studies of patients who decided as much as can be in force
-//! at a time, and a federation of 16 parties.
+//! Benchmarks of every call in its worst case: a dataset of 16 studies of patients with the maximum of decisions in force,
+//! and a federation of 16 parties.
+
+// A benchmark that cannot be set up must stop.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
 use super::*;
 use frame::{benchmarking::prelude::*, traits::Consideration};
@@ -16,15 +19,9 @@ fn hash(label: &str, number: u32) -> H256 {
 	sha256(&[label.as_bytes(), &number.to_be_bytes()])
 }
 
-/// Sets the chain's clock, which is that of `pallet-timestamp`, and nowhere else settable from here.
-fn set_time(now: Moment) {
-	use frame::deps::frame_support::storage::{storage_prefix, unhashed};
-	unhashed::put(&storage_prefix(b"Timestamp", b"Now"), &now);
-}
-
 /// A vendor of its own, able to pay for a few records of any kind.
 fn vendor<T: Config>(who: T::AccountId) -> T::AccountId {
-	T::Membership::set_standing(&who, OrganisationKind::AiVendor, Roles::ALL);
+	T::BenchmarkHelper::add_member(&who, OrganisationKind::AiVendor, Roles::ALL);
 	let each = [
 		Pallet::<T>::model_footprint(),
 		Pallet::<T>::version_footprint(MAX_SETS + 1),
@@ -51,22 +48,22 @@ fn publish<T: Config>(by: &T::AccountId, model: ModelId, patch: u16) -> Result<M
 	Ok(ModelVersion { model, version })
 }
 
-/// A version that may author.
-pub(crate) fn published<T: Config>() -> ModelVersion {
+/// Publishes a version that may author.
+pub fn add_model<T: Config>() -> ModelVersion {
 	let by = vendor::<T>(account("vendor", 0, 0));
 	let model = model::<T>(&by).expect("it can be registered");
 	publish::<T>(&by, model, 0).expect("it can be published")
 }
 
-/// A version trained on a campaign and on a study of `subject`, in a dataset in a dataset and so on; each with as many parts
-/// as it can have.
-pub(crate) fn set_trained<T: Config>(
+/// Publishes a version that was trained on a campaign and on a study of `subject`, in a dataset in a dataset and so on, each
+/// with as many parts as it can have. Returns the version, the datasets from the outermost on, and the study.
+pub fn add_trained_model<T: Config>(
 	organisation: OrganisationId,
 	subject: &T::AccountId,
 	campaign: CampaignId,
 ) -> (ModelVersion, Vec<DatasetId>, StudyId) {
 	let study = hash("trained on", 0);
-	T::Studies::set_study(study, subject);
+	T::BenchmarkHelper::add_study(study, subject);
 	let mut part = Part::Study(study);
 	let mut path = Vec::new();
 	for level in 0..MAX_DEPTH {
@@ -87,7 +84,7 @@ pub(crate) fn set_trained<T: Config>(
 		path.insert(0, id);
 		part = Part::Dataset(id);
 	}
-	let version = published::<T>();
+	let version = add_model::<T>();
 	Models::<T>::mutate(version.model, |known| {
 		let known = known.as_mut().expect("it was just registered");
 		known.signed.organisation = organisation;
@@ -105,9 +102,9 @@ fn studies<T: Config>(by: &T::AccountId, count: u32) -> BoundedVec<Part, ConstU3
 	let mut parts: Vec<Part> = (0..count)
 		.map(|number| {
 			let (study, patient) = (hash("study", number), account("patient", number, 0));
-			T::Membership::set_patient(&patient);
-			T::Studies::set_copy(study, &patient, by);
-			T::Consent::set_full(&patient);
+			T::BenchmarkHelper::add_patient(&patient);
+			T::BenchmarkHelper::add_copy(study, &patient, by);
+			T::BenchmarkHelper::fill_consents(&patient);
 			Part::Study(study)
 		})
 		.collect();
@@ -131,10 +128,10 @@ fn datasets<T: Config>(by: &T::AccountId, count: u32) -> Result<Vec<DatasetId>, 
 
 /// A federation of `by`, the first of 16 parties that all joined.
 fn federation<T: Config>(by: &T::AccountId) -> Result<FederationId, BenchmarkError> {
-	set_time(0);
+	T::BenchmarkHelper::set_time(0);
 	let model = model::<T>(by)?;
 	let own = T::Membership::standing(by).ok_or("a member")?.organisation;
-	let others = (1..MAX_PARTIES).map(|_| T::Membership::set_organisation(OrganisationKind::Hospital));
+	let others = (1..MAX_PARTIES).map(|_| T::BenchmarkHelper::add_organisation(OrganisationKind::Hospital));
 	let parties: Vec<OrganisationId> = core::iter::once(own).chain(others).collect();
 	let origin = RawOrigin::Signed(by.clone()).into();
 	let parties = BoundedVec::truncate_from(parties);
@@ -148,7 +145,7 @@ fn federation<T: Config>(by: &T::AccountId) -> Result<FederationId, BenchmarkErr
 	Ok(id)
 }
 
-/// The same in its first round, in which all parties did what they could, but for the first, which only committed.
+/// The same in its first round. All parties have done everything, except the first, which has only committed.
 fn playing<T: Config>(by: &T::AccountId) -> Result<FederationId, BenchmarkError> {
 	let id = federation::<T>(by)?;
 	let own = T::Membership::standing(by).ok_or("a member")?.organisation;
@@ -215,7 +212,7 @@ mod benchmarks {
 	#[benchmark]
 	fn declare_dataset(p: Linear<1, MAX_PARTS>) -> Result<(), BenchmarkError> {
 		let by: T::AccountId = whitelisted_caller();
-		T::Membership::set_standing(&by, OrganisationKind::Hospital, Roles::ALL);
+		T::BenchmarkHelper::add_member(&by, OrganisationKind::Hospital, Roles::ALL);
 		let size = Pallet::<T>::dataset_footprint(MAX_PARTS).size as usize;
 		T::Rent::ensure_successful(&by, Footprint::from_parts(64, size));
 		let parts = studies::<T>(&by, p);
@@ -230,7 +227,7 @@ mod benchmarks {
 	fn open_federation() -> Result<(), BenchmarkError> {
 		let by = vendor::<T>(whitelisted_caller());
 		let model = model::<T>(&by)?;
-		let parties = (0..MAX_PARTIES).map(|_| T::Membership::set_organisation(OrganisationKind::Hospital));
+		let parties = (0..MAX_PARTIES).map(|_| T::BenchmarkHelper::add_organisation(OrganisationKind::Hospital));
 		let parties = BoundedVec::truncate_from(parties.collect());
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by), model, parties, federated::THRESHOLD, [PHASE; 3]);
@@ -279,7 +276,7 @@ mod benchmarks {
 	fn reveal_update() -> Result<(), BenchmarkError> {
 		let by = vendor::<T>(whitelisted_caller());
 		let id = playing::<T>(&by)?;
-		set_time(PHASE);
+		T::BenchmarkHelper::set_time(PHASE);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by), id, H256::zero(), [0; 32]);
 		let round = Rounds::<T>::get(id, 0).ok_or("a round")?;
@@ -291,9 +288,9 @@ mod benchmarks {
 	fn score_peers() -> Result<(), BenchmarkError> {
 		let by = vendor::<T>(whitelisted_caller());
 		let id = playing::<T>(&by)?;
-		set_time(PHASE);
+		T::BenchmarkHelper::set_time(PHASE);
 		Pallet::<T>::reveal_update(RawOrigin::Signed(by.clone()).into(), id, H256::zero(), [0; 32])?;
-		set_time(2 * PHASE);
+		T::BenchmarkHelper::set_time(2 * PHASE);
 		let scores = BoundedVec::truncate_from((0..MAX_PARTIES).collect());
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by), id, scores);
@@ -306,7 +303,7 @@ mod benchmarks {
 	fn close_round() -> Result<(), BenchmarkError> {
 		let by = vendor::<T>(whitelisted_caller());
 		let id = playing::<T>(&by)?;
-		set_time(3 * PHASE);
+		T::BenchmarkHelper::set_time(3 * PHASE);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by), id);
 		assert!(Rounds::<T>::get(id, 0).is_some_and(|round| round.closed));

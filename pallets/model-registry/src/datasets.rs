@@ -1,9 +1,9 @@
-//! What models are trained on.
+//! Datasets, on which models are trained.
 
 use super::*;
 
 impl<T: Config> Pallet<T> {
-	/// The consent that permits the use, with whose it is. Nobody is asked for a study that names no patient, which only the
+	/// The consent that permits the use, and its patient. `None` for a study that names no patient, which only the
 	/// organisation that anchored it may use.
 	fn permission(
 		study: &StudyId,
@@ -31,7 +31,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Returns its identifier, and how many studies there are in it.
+	/// Returns the identifier, and the number of studies in the dataset.
 	pub(crate) fn do_declare(
 		by: &T::AccountId,
 		standing: &Standing,
@@ -84,7 +84,7 @@ impl<T: Config> Pallet<T> {
 		Ok((id, studies))
 	}
 
-	/// Looks at the parts in `open`, the first of them first, and at what is in them.
+	/// Looks at the parts in `open`, the first of them first, and at their own parts.
 	pub(crate) fn walk(open: Vec<Part>) -> MembersView {
 		let mut stack: Vec<Part> = open.into_iter().rev().collect();
 		let mut studies = Vec::new();

@@ -1,4 +1,4 @@
-//! Rounds in which parties train a model together, and judge what each contributed.
+//! Rounds in which parties train a model together and score each other's updates.
 
 use super::*;
 use alloc::collections::BTreeSet;
@@ -94,7 +94,7 @@ impl<T: Config> Pallet<T> {
 		Ok(number)
 	}
 
-	/// Before the first round: who did not join is no party, and the credibility is the others'.
+	/// Before the first round, drops the parties that did not join and gives the others their credibility.
 	fn settle_parties(known: &mut FederationOf<T>) -> Result<(), Error<T>> {
 		known.parties.retain(|party| party.joined);
 		ensure!(known.parties.len() >= MIN_PARTIES, Error::<T>::CannotStart);
@@ -105,7 +105,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// What a round waits for at this moment.
+	/// The phase of a round at this moment.
 	pub(crate) fn phase(started: Option<Moment>, phases: &[Moment; 3]) -> RoundPhase {
 		let Some(started) = started else {
 			return RoundPhase::Idle;
@@ -122,7 +122,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Lets a party act in the open round, if this is the time for it. Returns the number of the round.
+	/// Lets a party act in the open round, if the round is in this phase. Returns the number of the round.
 	fn act(
 		id: FederationId,
 		organisation: OrganisationId,

@@ -1,16 +1,14 @@
-//! Who may, and what it costs.
+//! Rights of the callers, footprints, and answers to other pallets.
 
 use super::*;
-#[cfg(feature = "runtime-benchmarks")]
-use radledger_primitives::model::CampaignId;
 
 impl<T: Config> Pallet<T> {
-	/// What a model costs.
+	/// The footprint of a model.
 	pub fn model_footprint() -> Footprint {
 		Footprint::from_mel::<(ModelId, ModelOf<T>)>()
 	}
 
-	/// What a version costs that was made from so many others; with its place in the list of names.
+	/// The footprint of a version with so many parents in the graph, and of its place among the names.
 	pub fn version_footprint(parents: u32) -> Footprint {
 		let version = <(ModelId, u32, VersionOf<T>)>::max_encoded_len() as u64;
 		let release = <(ModelId, SemVer, u32)>::max_encoded_len() as u64;
@@ -18,12 +16,12 @@ impl<T: Config> Pallet<T> {
 		Footprint::from_parts(1, version.saturating_add(release).saturating_add(graph) as usize)
 	}
 
-	/// What a change costs.
+	/// The footprint of a change.
 	pub fn change_footprint() -> Footprint {
 		Footprint::from_mel::<(ModelVersion, u16, ChangeOf<T>)>()
 	}
 
-	/// What a dataset with so many parts costs, each of which can be a study of another patient.
+	/// The footprint of a dataset with so many parts, each of which can be a study of another patient.
 	pub fn dataset_footprint(parts: u32) -> Footprint {
 		let part = Part::max_encoded_len() as u64;
 		let missing = u64::from(MAX_PARTS.saturating_sub(parts)).saturating_mul(part);
@@ -36,12 +34,12 @@ impl<T: Config> Pallet<T> {
 		Footprint::from_parts(1, bytes as usize)
 	}
 
-	/// What a federation costs.
+	/// The footprint of a federation.
 	pub fn federation_footprint() -> Footprint {
 		Footprint::from_mel::<(FederationId, FederationOf<T>)>()
 	}
 
-	/// What a round costs; with all that its parties do in it.
+	/// The footprint of a round, with all that its parties do in it.
 	pub fn round_footprint() -> Footprint {
 		Footprint::from_mel::<(FederationId, u32, Round<T::Rent>)>()
 	}
@@ -62,7 +60,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// The model, if it is one of this organisation.
+	/// The model, if this organisation is its vendor.
 	pub(crate) fn own_model(model: ModelId, standing: &Standing) -> Result<ModelOf<T>, Error<T>> {
 		let known = Models::<T>::get(model).ok_or(Error::<T>::ModelNotFound)?;
 		ensure!(known.signed.organisation == standing.organisation, Error::<T>::NotVendor);
@@ -85,11 +83,6 @@ impl<T: Config> ModelLookup for Pallet<T> {
 			weights: known.weights,
 			state: known.state,
 		})
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_active() -> ModelVersion {
-		crate::benchmarking::published::<T>()
 	}
 }
 
@@ -116,14 +109,5 @@ impl<T: Config> TrainingLookup<T::AccountId> for Pallet<T> {
 			None => Contributions::<T>::iter_prefix(subject),
 		};
 		all.take(MAX_PAGE as usize).collect()
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn set_trained(
-		organisation: OrganisationId,
-		subject: &T::AccountId,
-		campaign: CampaignId,
-	) -> (ModelVersion, Vec<DatasetId>, StudyId) {
-		crate::benchmarking::set_trained::<T>(organisation, subject, campaign)
 	}
 }

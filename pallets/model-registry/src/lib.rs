@@ -1,15 +1,19 @@
 #![doc = include_str!("../README.md")]
+//!
+//! ## Scenarios
+//!
+//! Each is a test of this pallet.
+//!
+//! 1. **A vendor declares a dataset.** Each patient must permit research in this block. The vendor is on record as
+//!    a receiver of the data.
+#![cfg_attr(doc, doc = docify::embed!("src/tests/datasets.rs", dataset_should_be_the_digest_of_its_parts_with_the_consents_of_its_block))]
+//! 2. **A vendor recalls a version.** Only an active version can author, and a recall is permanent.
+#![cfg_attr(doc, doc = docify::embed!("src/tests/models.rs", only_an_active_version_should_author))]
+//! 3. **Four parties train together.** One of them contributes nothing, is scored low and is excluded.
+#![cfg_attr(doc, doc = docify::embed!("src/tests/federations.rs", free_rider_should_be_excluded_and_stay_so))]
 #![cfg_attr(not(feature = "std"), no_std)]
-#![cfg_attr(
-	not(test),
-	deny(
-		clippy::unwrap_used,
-		clippy::expect_used,
-		clippy::indexing_slicing,
-		clippy::arithmetic_side_effects,
-		clippy::panic
-	)
-)]
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::arithmetic_side_effects))]
 
 extern crate alloc;
 
@@ -24,7 +28,7 @@ mod views;
 pub mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
-mod benchmarking;
+pub mod benchmarking;
 #[cfg(test)]
 mod mock;
 #[cfg(test)]
@@ -39,6 +43,8 @@ use frame::{
 	prelude::*,
 	traits::{Consideration, Footprint, Time},
 };
+#[cfg(feature = "runtime-benchmarks")]
+use radledger_primitives::benchmarking::BenchmarkHelper;
 use radledger_primitives::{
 	consent::{ConsentId, Decision, Purpose, RequestId},
 	federated,
@@ -55,7 +61,7 @@ use radledger_primitives::{
 	DatasetId, ModelId, ModelVersion, Moment, Node, OrganisationId, OrganisationKind, Roles, StudyId, H256,
 };
 
-/// Who signed what in this runtime, and when.
+/// A signature in this runtime.
 pub type SignatureOf<T> = Signature<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 /// A model as this runtime stores it.
 pub type ModelOf<T> = Model<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
@@ -81,7 +87,7 @@ const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
 /// Most records that one view returns.
 pub const MAX_PAGE: u32 = 64;
-/// Most parts of datasets at which one walk looks.
+/// Most parts of datasets that one walk looks at.
 pub const MAX_STEPS: u32 = 1_024;
 /// Fewest parties of a federation.
 pub const MIN_PARTIES: usize = 3;
@@ -89,7 +95,7 @@ pub const MIN_PARTIES: usize = 3;
 // For what the macros write: their items have no docs, and their genesis code expects.
 #[allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
 #[frame::pallet]
-/// AI models, what they were trained on, and the rounds in which parties trained them together.
+/// AI models, their training data, and the rounds in which parties train them together.
 pub mod pallet {
 	use super::*;
 
@@ -102,16 +108,16 @@ pub mod pallet {
 		/// Who may act for which organisation.
 		type Membership: Membership<Self::AccountId>;
 
-		/// Which studies there are, and whose.
+		/// The studies on the ledger.
 		type Studies: StudyLookup<Self::AccountId>;
 
-		/// What patients allow.
+		/// What patients permit.
 		type Consent: ConsentAuthority<Self::AccountId, Error = DispatchError>;
 
-		/// What was made from what.
+		/// The provenance graph.
 		type Graph: ProvenanceGraph;
 
-		/// Which annotation campaigns there are.
+		/// The annotation campaigns.
 		type Campaigns: CampaignLookup;
 
 		/// The chain's clock, in milliseconds since the Unix epoch.
@@ -120,7 +126,7 @@ pub mod pallet {
 		/// Pays for each record of this pallet.
 		type Rent: Consideration<Self::AccountId, Footprint>;
 
-		/// Most changes of what one version may do.
+		/// Most state changes of one version.
 		#[pallet::constant]
 		type MaxChanges: Get<u16>;
 
@@ -130,9 +136,13 @@ pub mod pallet {
 
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
+
+		/// Sets up what benchmarks need of other pallets.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: BenchmarkHelper<Self::AccountId>;
 	}
 
-	/// Why value is held.
+	/// The reasons for which value is held.
 	#[pallet::composite_enum]
 	pub enum HoldReason {
 		/// Rent for a record.
@@ -144,22 +154,22 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Models<T: Config> = StorageMap<_, Twox64Concat, ModelId, ModelOf<T>, OptionQuery>;
 
-	/// The number that the next model gets.
+	/// The number of the next model.
 	#[pallet::storage]
 	pub type NextModel<T: Config> = StorageValue<_, ModelId, ValueQuery>;
 
-	/// Versions by model and number. Written by [`Pallet::publish_version`]; afterwards only their state changes; never
+	/// Versions by model and number. Written by [`Pallet::publish_version`]; only their state changes afterwards; never
 	/// removed.
 	#[pallet::storage]
 	pub type Versions<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, ModelId, Twox64Concat, u32, VersionOf<T>, OptionQuery>;
 
-	/// Which version has which semantic version, by model. Written by [`Pallet::publish_version`]; never changed or removed.
+	/// Version numbers by model and semantic version. Written by [`Pallet::publish_version`]; never changed or removed.
 	#[pallet::storage]
 	pub type Releases<T: Config> = StorageDoubleMap<_, Twox64Concat, ModelId, Twox64Concat, SemVer, u32, OptionQuery>;
 
-	/// Every change of what versions may do, by version and order. Written by [`Pallet::suspend_version`],
-	/// [`Pallet::reinstate_version`] and [`Pallet::recall_version`]; never changed or removed.
+	/// State changes, by version and order. Written by [`Pallet::suspend_version`], [`Pallet::reinstate_version`] and
+	/// [`Pallet::recall_version`]; never changed or removed.
 	#[pallet::storage]
 	pub type Changes<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, ModelVersion, Twox64Concat, u16, ChangeOf<T>, OptionQuery>;
@@ -170,8 +180,8 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Datasets<T: Config> = StorageMap<_, Blake2_128Concat, DatasetId, DatasetOf<T>, OptionQuery>;
 
-	/// Datasets with studies of a patient, by patient, and how many studies. Written by [`Pallet::declare_dataset`]; never
-	/// changed or removed.
+	/// The number of a patient's studies in each dataset, by patient and dataset. Written by
+	/// [`Pallet::declare_dataset`]; never changed or removed.
 	#[pallet::storage]
 	pub type Contributions<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Blake2_128Concat, DatasetId, u32, OptionQuery>;
@@ -180,7 +190,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Federations<T: Config> = StorageMap<_, Twox64Concat, FederationId, FederationOf<T>, OptionQuery>;
 
-	/// The number that the next federation gets.
+	/// The number of the next federation.
 	#[pallet::storage]
 	pub type NextFederation<T: Config> = StorageValue<_, FederationId, ValueQuery>;
 
@@ -196,7 +206,7 @@ pub mod pallet {
 		ModelRegistered { model: ModelId, vendor: OrganisationId, udi_di: Option<UdiDi>, by: T::AccountId },
 		/// `by` published a version of a model.
 		VersionPublished { version: ModelVersion, semver: SemVer, weights: H256, by: T::AccountId },
-		/// `by` changed what a version may do.
+		/// `by` changed the state of a version.
 		VersionChanged {
 			version: ModelVersion,
 			state: ModelState,
@@ -204,7 +214,7 @@ pub mod pallet {
 			organisation: OrganisationId,
 			by: T::AccountId,
 		},
-		/// `by` declared a dataset, every member of which may be used for this purpose now.
+		/// `by` declared a dataset. Every study in it may be used for this purpose in this block.
 		DatasetDeclared {
 			dataset: DatasetId,
 			studies: u32,
@@ -224,99 +234,101 @@ pub mod pallet {
 		UpdateRevealed { federation: FederationId, round: u32, organisation: OrganisationId, update: H256 },
 		/// A party scored the others.
 		PeersScored { federation: FederationId, round: u32, organisation: OrganisationId },
-		/// A round was closed; each party has this credibility now, in parts per million, in the order of the parties.
+		/// A round was closed. `credibility` is that of each party now, in parts per million, in the order of the
+		/// parties.
 		RoundClosed { federation: FederationId, round: u32, credibility: BoundedVec<u32, ConstU32<MAX_PARTIES>> },
-		/// A party contributed too little and is excluded for good.
+		/// A party contributed too little and is permanently excluded.
 		PartyExcluded { federation: FederationId, round: u32, organisation: OrganisationId },
-		/// A federation ended: fewer than two parties are left.
+		/// A federation ended, as fewer than two parties are left.
 		FederationEnded { federation: FederationId },
 	}
 
 	#[pallet::error]
 	pub enum Error<T> {
-		/// The caller has no role that may do this: data steward of an active organisation, or the organisation itself.
+		/// The caller is not a data steward of an active organisation, nor the organisation itself.
 		NotAuthorised,
-		/// Only vendors of AI, manufacturers, universities, hospitals and imaging centres register models.
+		/// Only vendors of AI, manufacturers, universities, hospitals and imaging centres can register models.
 		NotAVendor,
-		/// The UDI-DI has not the form that its issuing entity gives them, or its check digit is wrong.
+		/// The UDI-DI does not have the form of its issuing entity, or its check digit is wrong.
 		InvalidUdi,
-		/// The ledger knows no such model.
+		/// No such model is on the ledger.
 		ModelNotFound,
 		/// The model has no such version.
 		VersionNotFound,
 		/// Another organisation registered the model.
 		NotVendor,
-		/// The model has a version with this semantic version already.
+		/// The model already has a version with this semantic version.
 		VersionExists,
-		/// The version on which it builds does not exist.
+		/// The parent version does not exist.
 		UnknownParent,
-		/// The ledger knows no such dataset.
+		/// No such dataset is on the ledger.
 		UnknownDataset,
-		/// No such annotation campaign was settled.
+		/// The annotation campaign does not exist or has not ended.
 		UnknownCampaign,
-		/// The ledger knows no such federation for this model, or it did not close so many rounds.
+		/// The model has no such federation, or the federation did not close this many rounds.
 		UnknownFederation,
 		/// A dataset, a campaign or a part is named twice, or not in ascending order.
 		NotInOrder,
-		/// The provenance graph does not take it.
+		/// The provenance graph refused the node.
 		GraphRefused,
-		/// The version cannot take this state from the one that it has.
+		/// The version cannot change from its present state to this one.
 		InvalidState,
-		/// A regulator suspended the version: only a regulator reinstates it.
+		/// A regulator suspended the version: only a regulator can reinstate it.
 		SuspendedByRegulator,
-		/// The state of the version was changed as often as is allowed.
+		/// The version's state has been changed as often as permitted.
 		TooManyChanges,
-		/// Datasets are for research: what a patient allows for treatment or teaching trains no model.
+		/// Datasets are for research: a permission for treatment or teaching does not cover training.
 		InvalidPurpose,
 		/// A dataset has between 1 and 16 parts.
 		EmptyDataset,
-		/// The dataset was declared already.
+		/// The dataset has already been declared.
 		DatasetExists,
-		/// The ledger knows no such study, or the caller's organisation has no copy that it may use.
+		/// No such study is on the ledger, or the caller's organisation has no copy that it may use.
 		StudyNotUsable,
-		/// The patient does not allow the use for this purpose.
+		/// The patient does not permit the use for this purpose.
 		NotPermitted,
 		/// A part was declared for another purpose.
 		PurposeMismatch,
-		/// A federation has 3 to 16 parties, each an active organisation and none twice; phases that last; and a threshold
-		/// of no more than a million.
+		/// A federation needs 3 to 16 parties, each an active organisation named once, phases longer than zero, and a
+		/// threshold of at most a million.
 		InvalidFederation,
-		/// The ledger knows no such federation.
+		/// No such federation is on the ledger.
 		FederationNotFound,
-		/// The federation ended.
+		/// The federation has ended.
 		FederationOver,
-		/// The caller's organisation is no party of the federation, or was excluded.
+		/// The caller's organisation is not a party of the federation, or was excluded.
 		NotAParty,
-		/// The organisation joined already.
+		/// The organisation has already joined.
 		AlreadyJoined,
-		/// Parties join before the first round.
+		/// Parties can join only before the first round.
 		TooLateToJoin,
-		/// A round begins when the one before was closed, and at least three parties joined.
+		/// A round can start once the last one was closed and at least three parties have joined.
 		CannotStart,
-		/// The federation has as many rounds as it can have.
+		/// The federation has the maximum number of rounds.
 		TooManyRounds,
 		/// No round is open.
 		NoRound,
-		/// This is not the time for it: see the phase of the round.
+		/// The round is in another phase.
 		WrongPhase,
-		/// The party committed, revealed or scored already in this round.
+		/// The party has already committed, revealed or scored in this round.
 		AlreadyDone,
 		/// The party did not commit, or did not reveal, in this round.
 		NotDone,
-		/// This is not what the party committed to.
+		/// The update and the salt do not match the party's commitment.
 		WrongReveal,
-		/// There is one score for each party, none above a million, and nothing for oneself.
+		/// There must be one score for each party, none above a million, and 0 for the caller's own.
 		InvalidScores,
-		/// There are as many as can be counted.
+		/// A counter would overflow.
 		Overflow,
 	}
 
 	#[pallet::call(weight(<T as Config>::WeightInfo))]
 	impl<T: Config> Pallet<T> {
-		/// Register an AI model: its UDI-DI if it is a medical device on the market, and the digest of its intended use.
+		/// Register an AI model with the digest of its intended use, and its UDI-DI if it is a medical device on the
+		/// market.
 		///
-		/// The origin must be a data steward of a vendor of AI, manufacturer, university, hospital or imaging centre, or the
-		/// organisation itself, who pays for the record.
+		/// The origin must be a data steward of a vendor of AI, manufacturer, university, hospital or imaging centre,
+		/// or the organisation itself, and pays for the record.
 		///
 		/// Emits [`Event::ModelRegistered`] when successful.
 		#[pallet::call_index(0)]
@@ -328,9 +340,9 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Publish a version of a model: for ever what it is, with what it was trained on.
+		/// Publish a version of a model, with its training data. It never changes.
 		///
-		/// The origin must be a data steward of the vendor, or the vendor itself, who pays for the record.
+		/// The origin must be a data steward of the vendor, or the vendor itself, and pays for the record.
 		///
 		/// Emits [`Event::VersionPublished`] when successful.
 		#[pallet::call_index(1)]
@@ -349,9 +361,9 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Suspend a version: it may not contribute until it is reinstated.
+		/// Suspend a version. It cannot contribute until it is reinstated.
 		///
-		/// The origin must be a data steward of the vendor or of a regulator, or one of these itself, who pays for the
+		/// The origin must be a data steward of the vendor or of a regulator, or one of these itself, and pays for the
 		/// record.
 		///
 		/// Emits [`Event::VersionChanged`] when successful.
@@ -365,9 +377,9 @@ pub mod pallet {
 			Self::do_change(ensure_signed(origin)?, version, ModelState::Suspended, reason)
 		}
 
-		/// Reinstate a suspended version. What a regulator suspended, only a regulator reinstates.
+		/// Reinstate a suspended version. Only a regulator can reinstate a version that a regulator suspended.
 		///
-		/// The origin must be a data steward of the vendor or of a regulator, or one of these itself, who pays for the
+		/// The origin must be a data steward of the vendor or of a regulator, or one of these itself, and pays for the
 		/// record.
 		///
 		/// Emits [`Event::VersionChanged`] when successful.
@@ -381,9 +393,9 @@ pub mod pallet {
 			Self::do_change(ensure_signed(origin)?, version, ModelState::Active, reason)
 		}
 
-		/// Recall a version, for good.
+		/// Recall a version, permanently.
 		///
-		/// The origin must be a data steward of the vendor or of a regulator, or one of these itself, who pays for the
+		/// The origin must be a data steward of the vendor or of a regulator, or one of these itself, and pays for the
 		/// record.
 		///
 		/// Emits [`Event::VersionChanged`] when successful.
@@ -397,11 +409,12 @@ pub mod pallet {
 			Self::do_change(ensure_signed(origin)?, version, ModelState::Recalled, reason)
 		}
 
-		/// Declare a dataset of up to 16 studies and other datasets, in ascending order. The patient of every study must
-		/// allow the use for `purpose`, a kind of research, now: this block is the snapshot of the consents.
+		/// Declare a dataset of up to 16 studies and other datasets, in ascending order. The patient of every study
+		/// must permit the use for `purpose`, a kind of research, now. This block is the snapshot of the consents.
 		///
-		/// The origin must be a data steward of an active organisation that has the studies, or that organisation itself,
-		/// who pays for the records. The organisation has a duty when one of the consents ends (`pallet-dynamic-consent`).
+		/// The origin must be a data steward of an active organisation that has the studies, or that organisation
+		/// itself, and pays for the records. The organisation has a duty when one of the consents ends
+		/// (`pallet-dynamic-consent`).
 		///
 		/// Emits [`Event::DatasetDeclared`] when successful.
 		#[pallet::call_index(5)]
@@ -425,10 +438,10 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Open a federation that trains a model: its parties, the part of a fair share of credibility below which a party
-		/// is excluded (parts per million), and how long each phase of a round lasts (milliseconds).
+		/// Open a federation that trains a model. `threshold` is the part of a fair share of credibility below which a
+		/// party is excluded (parts per million), `phases` is how long each phase of a round lasts (milliseconds).
 		///
-		/// The origin must be a data steward of the vendor, or the vendor itself, who pays for the record.
+		/// The origin must be a data steward of the vendor, or the vendor itself, and pays for the record.
 		///
 		/// Emits [`Event::FederationOpened`] when successful.
 		#[pallet::call_index(6)]
@@ -462,7 +475,7 @@ pub mod pallet {
 
 		/// Start the next round.
 		///
-		/// The origin must be a data steward of the vendor, or the vendor itself, who pays for the record.
+		/// The origin must be a data steward of the vendor, or the vendor itself, and pays for the record.
 		///
 		/// Emits [`Event::RoundStarted`] when successful.
 		#[pallet::call_index(8)]
@@ -507,7 +520,8 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Score the updates of the other parties, in parts per million, in the order of the parties; 0 for oneself.
+		/// Score the updates of the other parties in parts per million, in the order of the parties, with 0 for the
+		/// caller's own.
 		///
 		/// The origin must be a data steward of a party that revealed, or the party itself.
 		///
@@ -525,9 +539,10 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Close a round whose phases are over: credibility follows the scores, and who contributed too little is excluded.
+		/// Close a round whose phases are over. Credibility follows the scores, and parties that contributed too little
+		/// are excluded.
 		///
-		/// Any signed origin: the outcome follows from what is on the ledger.
+		/// Any signed origin, as the outcome follows from the ledger.
 		///
 		/// Emits [`Event::RoundClosed`] when successful.
 		#[pallet::call_index(12)]
@@ -544,7 +559,7 @@ pub mod pallet {
 			Self::model_view(model)
 		}
 
-		/// Models from the number `first` on, no more than 64, in order.
+		/// Models from the number `first` on, at most 64, in order.
 		pub fn models(first: ModelId) -> Vec<ModelViewOf<T>> {
 			Self::models_from(first)
 		}
@@ -554,18 +569,17 @@ pub mod pallet {
 			Self::version_view(version)
 		}
 
-		/// Versions of a model from the number `first` on, no more than 64, in order.
+		/// Versions of a model from the number `first` on, at most 64, in order.
 		pub fn versions(model: ModelId, first: u32) -> Vec<VersionViewOf<T>> {
 			Self::versions_from(model, first)
 		}
 
-		/// Changes of what a version may do, from the number `first` on, no more than 64, in order.
+		/// State changes of a version from the number `first` on, at most 64, in order.
 		pub fn changes(version: ModelVersion, first: u16) -> Vec<ChangeViewOf<T>> {
 			Self::changes_from(version, first)
 		}
 
-		/// The versions on which a version builds, the nearest first, itself in front: no more than 64. Go on with the
-		/// parent of the last.
+		/// A version and its ancestors, the nearest first, at most 64. Continue with the parent of the last.
 		pub fn ancestry(version: ModelVersion) -> Vec<VersionViewOf<T>> {
 			Self::ancestry_of(version)
 		}
@@ -575,14 +589,13 @@ pub mod pallet {
 			Self::dataset_view(dataset)
 		}
 
-		/// Studies of datasets: begin with the datasets in `open`, go on with what is left open. No more than 1,024 parts are
-		/// looked at.
+		/// The studies in the datasets of `open`. Looks at up to 1,024 parts; continue with the parts left open.
 		pub fn members(open: Vec<Part>) -> MembersView {
 			Self::walk(open)
 		}
 
-		/// Of these studies, those whose patients do not allow this organisation their use for this purpose any more (or
-		/// that were erased); no more than 64 are looked at.
+		/// Those of these studies that were erased, or whose patients no longer permit this organisation the use for
+		/// this purpose. Looks at up to 64.
 		pub fn withdrawn(
 			studies: Vec<StudyId>,
 			organisation: OrganisationId,
@@ -597,7 +610,7 @@ pub mod pallet {
 			Self::federation_view(federation)
 		}
 
-		/// Rounds of a federation from the number `first` on, no more than 64, in order.
+		/// Rounds of a federation from the number `first` on, at most 64, in order.
 		pub fn rounds(federation: FederationId, first: u32) -> Vec<RoundView> {
 			Self::rounds_from(federation, first)
 		}

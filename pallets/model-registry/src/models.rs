@@ -29,7 +29,7 @@ impl<T: Config> Pallet<T> {
 		Ok(id)
 	}
 
-	/// How many datasets and campaigns a manifest names.
+	/// Datasets and campaigns that a manifest names.
 	pub(crate) fn sets(manifest: &TrainingManifest) -> u32 {
 		(manifest.datasets.len() as u32).saturating_add(manifest.campaigns.len() as u32)
 	}
@@ -67,7 +67,7 @@ impl<T: Config> Pallet<T> {
 		Ok(version)
 	}
 
-	/// What a version is made from, if the ledger knows all of it.
+	/// The nodes from which a version is made, if all are on the ledger.
 	fn ensure_known(model: ModelId, manifest: &TrainingManifest) -> Result<Vec<Node>, Error<T>> {
 		let mut parents = Vec::new();
 		for (at, dataset) in manifest.datasets.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! What must always be true of the storage of this pallet.
+//! The invariants of this pallet's storage.
 
 use super::*;
 use frame::deps::sp_runtime::TryRuntimeError;
@@ -55,7 +55,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Credibility sums to a million; who is excluded has none; every round but the open one is closed.
+	/// Credibility sums to a million, excluded parties have none, and every round except the open one is closed.
 	fn try_federation(id: FederationId, federation: &FederationOf<T>) -> Result<(), TryRuntimeError> {
 		let sum = federation.parties.iter().fold(0u32, |sum, party| sum.saturating_add(party.credibility));
 		check(sum == federated::WHOLE, "credibility does not sum to a million")?;

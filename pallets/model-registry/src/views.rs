@@ -1,4 +1,4 @@
-//! What the ledger tells who asks.
+//! The views: what clients read.
 
 use super::*;
 

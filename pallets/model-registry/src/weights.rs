@@ -1,4 +1,4 @@
-//! What each call costs. A runtime measures its own (`scripts/weights`); `()` is for tests of this pallet alone.
+//! The weight of each call. A runtime measures its own (`scripts/weights`); `()` is for the tests of this pallet.
 
 use frame::weights_prelude::Weight;
 

@@ -1,5 +1,8 @@
-//! Benchmarks of every call, each at its worst: a report about eight studies with 32 sections and a full team, of a patient
-//! who has decided as much as can be in force at a time.
+//! Benchmarks of every call in its worst case: a report about eight studies with 32 sections and a full team, of a patient
+//! with the maximum of decisions in force.
+
+// A benchmark that cannot be set up must stop.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
 use super::*;
 use frame::{benchmarking::prelude::*, traits::Consideration};
@@ -16,15 +19,9 @@ fn hash(label: &str, number: u32) -> H256 {
 	sha256(&[label.as_bytes(), &number.to_be_bytes()])
 }
 
-/// Sets the chain's clock, which is that of `pallet-timestamp`, and nowhere else settable from here.
-fn set_time(now: Moment) {
-	use frame::deps::frame_support::storage::{storage_prefix, unhashed};
-	unhashed::put(&storage_prefix(b"Timestamp", b"Now"), &now);
-}
-
 /// A member of a hospital of its own with every role, able to pay for a few records of any kind.
 fn member<T: Config>(who: T::AccountId) -> T::AccountId {
-	T::Membership::set_standing(&who, OrganisationKind::Hospital, Roles::ALL);
+	T::BenchmarkHelper::add_member(&who, OrganisationKind::Hospital, Roles::ALL);
 	let each = [
 		Pallet::<T>::template_footprint(MAX_SECTIONS),
 		Pallet::<T>::report_footprint(MAX_STUDIES),
@@ -52,7 +49,7 @@ fn sections(count: u32) -> BoundedVec<TemplateSection, ConstU32<MAX_SECTIONS>> {
 	BoundedVec::truncate_from(sections.collect())
 }
 
-/// A template with 32 sections that allows reviews of one's own.
+/// A template with 32 sections that lets authors review what they vouched for.
 fn template<T: Config>(by: &T::AccountId) -> Result<TemplateId, BenchmarkError> {
 	let origin = RawOrigin::Signed(by.clone()).into();
 	Pallet::<T>::publish_template(origin, code(0), sections(MAX_SECTIONS), true)?;
@@ -62,18 +59,18 @@ fn template<T: Config>(by: &T::AccountId) -> Result<TemplateId, BenchmarkError> 
 /// Studies of a patient, of which the hospital of `holder` has copies.
 fn studies<T: Config>(holder: &T::AccountId, count: u32) -> BoundedVec<StudyId, ConstU32<MAX_STUDIES>> {
 	let patient: T::AccountId = account("patient", 0, 0);
-	T::Membership::set_patient(&patient);
+	T::BenchmarkHelper::add_patient(&patient);
 	let ids: Vec<StudyId> = (0..count).map(|number| hash("study", number)).collect();
 	for id in &ids {
-		T::Studies::set_copy(*id, &patient, holder);
+		T::BenchmarkHelper::add_copy(*id, &patient, holder);
 	}
-	T::Consent::set_full(&patient);
+	T::BenchmarkHelper::fill_consents(&patient);
 	BoundedVec::truncate_from(ids)
 }
 
 /// A report as large as can be, of which `by` is an author.
 fn report<T: Config>(by: &T::AccountId, about: u32) -> Result<ReportId, BenchmarkError> {
-	set_time(0);
+	T::BenchmarkHelper::set_time(0);
 	let (id, template, studies) = (hash("report", 0), template::<T>(by)?, studies::<T>(by, about));
 	Pallet::<T>::open_report(RawOrigin::Signed(by.clone()).into(), id, template, studies)?;
 	Reports::<T>::mutate(id, |report| {
@@ -109,7 +106,7 @@ fn contributed<T: Config>(by: &T::AccountId, id: ReportId, source: Source, from:
 }
 
 fn by_model<T: Config>() -> Source {
-	Source::Model { version: T::Models::set_active(), inputs: hash("inputs", 0) }
+	Source::Model { version: T::BenchmarkHelper::add_model(), inputs: hash("inputs", 0) }
 }
 
 /// As if something of a human's stood in every section.
@@ -238,7 +235,7 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// By a model, derived from so many parents less the report and the model.
+	/// By a model. `p` counts its parents in the graph, including the report and the model.
 	#[benchmark]
 	fn contribute_linked(p: Linear<2, { MAX_DERIVED + 2 }>) -> Result<(), BenchmarkError> {
 		let by = caller::<T>();
@@ -263,7 +260,7 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// What a replacement costs besides the contribution.
+	/// The cost of a replacement, in addition to the contribution.
 	#[benchmark]
 	fn take_place() -> Result<(), BenchmarkError> {
 		let by = caller::<T>();
@@ -412,9 +409,9 @@ mod benchmarks {
 	fn satisfy() -> Result<(), BenchmarkError> {
 		let by = caller::<T>();
 		let id = raised::<T>(&by)?;
-		set_time(1);
+		T::BenchmarkHelper::set_time(1);
 		let (study, patient) = (hash("later", 0), account("patient", 0, 0));
-		T::Studies::set_study(study, &patient);
+		T::BenchmarkHelper::add_study(study, &patient);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by), id, study);
 		assert_eq!(steps::<T>(id), 2);
@@ -426,9 +423,9 @@ mod benchmarks {
 	fn reopen() -> Result<(), BenchmarkError> {
 		let by = caller::<T>();
 		let id = raised::<T>(&by)?;
-		set_time(LATE);
+		T::BenchmarkHelper::set_time(LATE);
 		let (study, patient) = (hash("later", 0), account("patient", 0, 0));
-		T::Studies::set_study(study, &patient);
+		T::BenchmarkHelper::add_study(study, &patient);
 		Pallet::<T>::satisfy(RawOrigin::Signed(by.clone()).into(), id, study)?;
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by), id, ReopenReason::NotDiagnostic);

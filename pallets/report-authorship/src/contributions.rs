@@ -1,11 +1,11 @@
-//! What people and AI models contribute, and what humans say of the latter.
+//! Contributions of people and AI models, and reviews of the latter.
 
 use super::*;
 use impls::is_in;
 
 impl<T: Config> Pallet<T> {
-	/// How many parents a contribution has in the graph: the report, the model, and what it is derived from. One that
-	/// comes from none of these has no node.
+	/// The number of parents of a contribution in the graph: the report, the model and the contributions on which it
+	/// builds. Without the latter two it has no node.
 	pub(crate) fn parents_of(source: &Source, derived_from: &[u8]) -> u32 {
 		let derived = derived_from.len() as u32;
 		match (source, derived) {
@@ -37,7 +37,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Counts what stands in a section: nobody answers for it any more.
+	/// Changes the count of contributions that stand in a section. Nobody answers for it any more.
 	fn change_section(report: &mut ReportOf<T>, section: u8, standing: impl FnOnce(u8) -> u8) -> DispatchResult {
 		let section = report.sections.get_mut(usize::from(section));
 		let section = section.ok_or(Error::<T>::UnknownSection)?;
@@ -114,7 +114,7 @@ impl<T: Config> Pallet<T> {
 		Ok((index, asked))
 	}
 
-	/// Puts the contribution `new` in the place of `old`.
+	/// Replaces the contribution `old` with `new`.
 	fn replace(
 		report: &mut ReportOf<T>,
 		id: &ReportId,
@@ -138,7 +138,7 @@ impl<T: Config> Pallet<T> {
 		Contributions::<T>::insert(id, old, known);
 	}
 
-	/// Makes the member pay for one contribution more.
+	/// Makes the member pay for one more contribution.
 	fn charge(report: &mut ReportOf<T>, place: u8, parents: u32) -> DispatchResult {
 		let member = report.team.get_mut(usize::from(place)).ok_or(Error::<T>::NotInvited)?;
 		member.contributions = member.contributions.saturating_add(1);
@@ -151,7 +151,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Puts what comes from a model or from other contributions into the graph.
+	/// Adds a contribution that comes from a model or from other contributions to the graph.
 	fn link(report: ReportId, index: u8, source: &Source, derived_from: &[u8]) -> DispatchResult {
 		if Self::parents_of(source, derived_from) == 0 {
 			return Ok(());

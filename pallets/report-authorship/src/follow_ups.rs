@@ -1,9 +1,9 @@
-//! What must be done because of a finding, until it is done, wherever that is.
+//! Follow-ups: what must be done because of a finding, until some hospital does it.
 
 use super::*;
 use impls::AUTHORS;
 
-/// Who speaks for the studies that an organisation anchored.
+/// Roles that speak for the studies of an organisation.
 const KEEPERS: Roles = AUTHORS.union(Roles::DATA_STEWARD);
 
 impl<T: Config> Pallet<T> {
@@ -11,14 +11,14 @@ impl<T: Config> Pallet<T> {
 		FollowUps::<T>::get(id).ok_or(Error::<T>::FollowUpNotFound)
 	}
 
-	/// The follow-up, if something is still to be done.
+	/// The follow-up, if it is open.
 	fn open_follow_up(id: FollowUpId) -> Result<FollowUpOf<T>, Error<T>> {
 		let known = Self::follow_up_of(id)?;
 		ensure!(known.state.is_open(), Error::<T>::FollowUpEnded);
 		Ok(known)
 	}
 
-	/// The follow-up, if `who` must see to it and something is still to be done.
+	/// The follow-up, if it is open and `who` is responsible for it.
 	fn own_follow_up(id: FollowUpId, who: &T::AccountId) -> Result<(FollowUpOf<T>, Standing), Error<T>> {
 		let standing = Self::ensure_member(who)?;
 		let known = Self::open_follow_up(id)?;
@@ -31,7 +31,7 @@ impl<T: Config> Pallet<T> {
 		recommendation.due.saturating_add(T::Grace::get()).saturating_add(1)
 	}
 
-	/// Keeps a step, paid by `payer` as many times over as it makes steps possible that nobody signs.
+	/// Stores a step. `payer` pays for it, and for a further step that nobody signs if it makes one possible.
 	fn step(
 		id: FollowUpId,
 		known: &mut FollowUpOf<T>,
@@ -58,7 +58,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Waits for the day on which it is overdue; at once if that has come.
+	/// Sets the deadline, or marks the follow-up overdue at once if the day has come.
 	fn watch(id: FollowUpId, known: &mut FollowUpOf<T>) -> DispatchResult {
 		let today = Self::today();
 		let day = Self::overdue_on(&known.recommendation);
@@ -92,7 +92,7 @@ impl<T: Config> Pallet<T> {
 		known.state = state;
 	}
 
-	/// Returns its number, and whose it is.
+	/// Returns the number and the patient.
 	pub(crate) fn do_raise(
 		by: &T::AccountId,
 		report: ReportId,
@@ -141,7 +141,7 @@ impl<T: Config> Pallet<T> {
 		Ok((id, subject))
 	}
 
-	/// Returns whether that was too late.
+	/// Returns whether it was too late.
 	pub(crate) fn do_communicate(
 		by: &T::AccountId,
 		id: FollowUpId,
@@ -174,7 +174,7 @@ impl<T: Config> Pallet<T> {
 		Ok(late)
 	}
 
-	/// Asks somebody to take over.
+	/// Asks a clinician to take over.
 	fn propose(known: &mut FollowUpOf<T>, to: &T::AccountId) -> DispatchResult {
 		ensure!(known.responsible != *to, Error::<T>::AlreadyResponsible);
 		Self::clinician(to)?;
@@ -257,7 +257,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Whether the responsible person cannot act any more for the organisation for which they accepted.
+	/// Whether the responsible person can no longer act for the organisation for which they accepted.
 	pub(crate) fn is_orphaned(known: &FollowUpOf<T>) -> bool {
 		T::Membership::standing(&known.responsible).is_none_or(|standing| standing.organisation != known.organisation)
 	}
@@ -275,7 +275,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Finds follow-ups that became overdue, as many as `remaining` allows; goes on from there in the next block.
+	/// Finds follow-ups that became overdue, as far as `remaining` permits. The next block continues from there.
 	pub(crate) fn look_for_overdue(remaining: Weight) -> Weight {
 		let mut meter = WeightMeter::with_limit(remaining);
 		if meter.try_consume(T::WeightInfo::look_at_day()).is_err() {

@@ -1,10 +1,10 @@
-//! What the calls have in common: who may, what it costs, and whether the patient allows it.
+//! Rights of the callers, footprints, and the patient's consent.
 
 use super::*;
 
-/// Who treats the patient, of the organisation that answers for the report.
+/// Roles that treat the patient, in the organisation that answers for the report.
 const TREATING: Roles = Roles::RADIOLOGIST.union(Roles::CLINICIAN);
-/// Who can write a part of a report.
+/// Roles that can write a part of a report.
 pub(crate) const AUTHORS: Roles = TREATING.union(Roles::TECHNOLOGIST).union(Roles::MEDICAL_PHYSICIST);
 
 /// The section at a place, as a flag.
@@ -18,7 +18,7 @@ pub(crate) fn is_in(section: usize, mask: SectionMask) -> bool {
 }
 
 impl<T: Config> Pallet<T> {
-	/// What a template with so many sections costs.
+	/// The footprint of a template with so many sections.
 	pub fn template_footprint(sections: u32) -> Footprint {
 		let section = TemplateSection::max_encoded_len() as u64;
 		let missing = u64::from(MAX_SECTIONS.saturating_sub(sections)).saturating_mul(section);
@@ -26,7 +26,7 @@ impl<T: Config> Pallet<T> {
 		Footprint::from_parts(1, most.saturating_sub(missing) as usize)
 	}
 
-	/// What a report about so many studies costs: its team and its sections are paid for from the beginning.
+	/// The footprint of a report about so many studies. Its team and its sections are paid for from the beginning.
 	pub fn report_footprint(studies: u32) -> Footprint {
 		let report = <(ReportId, ReportOf<T>)>::max_encoded_len() as u64;
 		Footprint::from_parts(1, report.saturating_add(T::Graph::bytes(studies)) as usize)
@@ -42,26 +42,26 @@ impl<T: Config> Pallet<T> {
 		record.saturating_add(graph)
 	}
 
-	/// What a version costs.
+	/// The footprint of a version.
 	pub fn version_footprint() -> Footprint {
 		Footprint::from_mel::<(ReportId, u16, VersionOf<T>)>()
 	}
 
-	/// What a reading costs.
+	/// The footprint of a reading.
 	pub fn reading_footprint() -> Footprint {
 		let reading = <(ReportId, T::AccountId, BlockNumberFor<T>, Reading<T::Rent>)>::max_encoded_len();
 		let last = <(ReportId, T::AccountId, LastRead)>::max_encoded_len();
 		Footprint::from_parts(1, reading.saturating_add(last))
 	}
 
-	/// What a follow-up costs, with its places in the lists.
+	/// The footprint of a follow-up, with its places in the lists.
 	pub fn follow_up_footprint() -> Footprint {
 		let record = <(FollowUpId, FollowUpOf<T>)>::max_encoded_len();
 		let lists = <(ReportId, FollowUpId, T::AccountId, FollowUpId, Day, FollowUpId)>::max_encoded_len();
 		Footprint::from_parts(1, record.saturating_add(lists))
 	}
 
-	/// What a step of a follow-up costs; twice if it makes another one possible that nobody signs.
+	/// The footprint of so many steps of a follow-up: two, if the step makes another one possible that nobody signs.
 	pub fn step_footprint(steps: u64) -> Footprint {
 		let step = <(FollowUpId, u8, TakenOf<T>)>::max_encoded_len() as u64;
 		Footprint::from_parts(1, step.saturating_mul(steps) as usize)
@@ -80,12 +80,12 @@ impl<T: Config> Pallet<T> {
 		T::Membership::standing(who).ok_or(Error::<T>::NotAuthorised)
 	}
 
-	/// The standing of somebody who treats patients.
+	/// The standing of an account that treats patients.
 	pub(crate) fn clinician(who: &T::AccountId) -> Result<Standing, Error<T>> {
 		T::Membership::standing(who).filter(|standing| standing.roles.any_of(TREATING)).ok_or(Error::<T>::NotQualified)
 	}
 
-	/// The standing of somebody who can take this part in a report.
+	/// The standing of an account that can take this part in a report.
 	pub(crate) fn qualified(who: &T::AccountId, part: Part) -> Result<Standing, Error<T>> {
 		let wanted = match part {
 			Part::Author => AUTHORS,
@@ -115,7 +115,7 @@ impl<T: Config> Pallet<T> {
 		Ok((place, standing))
 	}
 
-	/// Whether somebody may read a report, and how many studies the patient's consent was asked for.
+	/// Whether `who` may read a report, and for how many studies the patient's consent was asked.
 	pub(crate) fn basis(report: &ReportOf<T>, who: &T::AccountId, standing: &Standing) -> (ReadingBasis, u32) {
 		if standing.organisation == report.organisation {
 			let in_team = report.team.iter().any(|member| member.account == *who);
@@ -147,7 +147,8 @@ impl<T: Config> Pallet<T> {
 		(basis, asked)
 	}
 
-	/// Refuses whoever the patient does not allow to take part; returns how many studies that was asked for.
+	/// Refuses an account that the patient does not permit to take part. Returns for how many studies consent was
+	/// asked.
 	pub(crate) fn ensure_permitted(
 		report: &ReportOf<T>,
 		who: &T::AccountId,
@@ -159,7 +160,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// What asking for the patient's consent for so many studies costs.
+	/// The weight of asking for the patient's consent for so many studies.
 	pub(crate) fn weight_of_asking(studies: u32) -> Weight {
 		match studies {
 			0 => Weight::zero(),

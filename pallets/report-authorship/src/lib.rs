@@ -1,15 +1,19 @@
 #![doc = include_str!("../README.md")]
+//!
+//! ## Scenarios
+//!
+//! Each is a test of this pallet.
+//!
+//! 1. **Two radiologists and a model write a report.** It becomes final once a human has reviewed the model's
+//!    finding and answers for every section.
+#![cfg_attr(doc, doc = docify::embed!("src/tests/signing.rs", report_should_become_final_only_when_a_human_answers_for_every_section))]
+//! 2. **A follow-up crosses hospitals.** A clinician takes it over, and a CT at another hospital satisfies it.
+#![cfg_attr(doc, doc = docify::embed!("src/tests/follow_ups.rs", follow_up_should_be_closed_by_a_matching_study_of_any_hospital))]
+//! 3. **Another hospital reads.** It needs the patient's consent. An attempt without it is recorded.
+#![cfg_attr(doc, doc = docify::embed!("src/tests/reading.rs", others_should_read_only_with_consent_and_a_denied_attempt_be_kept))]
 #![cfg_attr(not(feature = "std"), no_std)]
-#![cfg_attr(
-	not(test),
-	deny(
-		clippy::unwrap_used,
-		clippy::expect_used,
-		clippy::indexing_slicing,
-		clippy::arithmetic_side_effects,
-		clippy::panic
-	)
-)]
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::arithmetic_side_effects))]
 
 extern crate alloc;
 
@@ -25,7 +29,7 @@ mod views;
 pub mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
-mod benchmarking;
+pub mod benchmarking;
 #[cfg(test)]
 mod mock;
 #[cfg(test)]
@@ -43,6 +47,8 @@ use frame::{
 	prelude::*,
 	traits::{Consideration, Footprint, Time},
 };
+#[cfg(feature = "runtime-benchmarks")]
+use radledger_primitives::benchmarking::BenchmarkHelper;
 use radledger_primitives::{
 	calendar,
 	consent::{Decision, Purpose, Rule},
@@ -86,7 +92,7 @@ const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
 /// Most records that one view returns.
 pub const MAX_PAGE: u32 = 64;
-/// Most follow-ups at which one search looks.
+/// Most follow-ups that one search looks at.
 pub const MAX_SEARCH: u32 = 256;
 /// Most versions of one report.
 pub const MAX_VERSIONS: u16 = 255;
@@ -98,7 +104,7 @@ pub const MAX_WINDOW: Day = 3_653;
 // For what the macros write: their items have no docs, and their genesis code expects.
 #[allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
 #[frame::pallet]
-/// Who wrote which part of a report, who answers for it, who read it, and what must still be done.
+/// Records who wrote which part of a report, who answers for it, who read it, and what must still be done.
 pub mod pallet {
 	use super::*;
 
@@ -108,19 +114,19 @@ pub mod pallet {
 
 	#[pallet::config]
 	pub trait Config: frame_system::Config {
-		/// Who may act for which organisation, and who is a patient.
+		/// Who may act for which organisation, and which accounts are patients.
 		type Membership: Membership<Self::AccountId>;
 
-		/// Which studies there are, and whose.
+		/// The studies on the ledger.
 		type Studies: StudyLookup<Self::AccountId>;
 
-		/// What patients allow.
+		/// What patients permit.
 		type Consent: ConsentAuthority<Self::AccountId, Error = DispatchError>;
 
-		/// Which AI models are registered.
+		/// The registered AI models.
 		type Models: ModelLookup;
 
-		/// What was made from what.
+		/// The provenance graph.
 		type Graph: ProvenanceGraph;
 
 		/// The chain's clock, in milliseconds since the Unix epoch.
@@ -129,15 +135,19 @@ pub mod pallet {
 		/// Pays for each record of this pallet.
 		type Rent: Consideration<Self::AccountId, Footprint>;
 
-		/// How many days after it was due a follow-up is overdue.
+		/// Days of grace after which a follow-up that was due is overdue.
 		#[pallet::constant]
 		type Grace: Get<Day>;
 
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
+
+		/// Sets up what benchmarks need of other pallets.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: BenchmarkHelper<Self::AccountId>;
 	}
 
-	/// Why value is held.
+	/// The reasons for which value is held.
 	#[pallet::composite_enum]
 	pub enum HoldReason {
 		/// Rent for a record.
@@ -149,7 +159,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Templates<T: Config> = StorageMap<_, Twox64Concat, TemplateId, TemplateOf<T>, OptionQuery>;
 
-	/// The number that the next template gets.
+	/// The number of the next template.
 	#[pallet::storage]
 	pub type NextTemplate<T: Config> = StorageValue<_, TemplateId, ValueQuery>;
 
@@ -159,20 +169,20 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Reports<T: Config> = StorageMap<_, Blake2_128Concat, ReportId, ReportOf<T>, OptionQuery>;
 
-	/// Contributions by report and place in the order in which they were made. Written by [`Pallet::contribute`] and
-	/// [`Pallet::review_ai`]; never removed.
+	/// Contributions, by report and place in the order. Written by [`Pallet::contribute`] and [`Pallet::review_ai`];
+	/// never removed.
 	#[pallet::storage]
 	pub type Contributions<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, ReportId, Twox64Concat, u8, Contribution<BlockNumberFor<T>>, OptionQuery>;
 
-	/// What each report became, by report and version. Written by whatever changes the state of a report for its readers;
-	/// never changed or removed.
+	/// Versions, by report and number. Written by every call that changes the state of a report for its readers; never
+	/// changed or removed.
 	#[pallet::storage]
 	pub type Versions<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, ReportId, Twox64Concat, u16, VersionOf<T>, OptionQuery>;
 
-	/// Who read what, by report, reader and block; attempts that were denied among them. Written by
-	/// [`Pallet::acknowledge`]; never changed or removed.
+	/// Readings and denied attempts, by report, reader and block. Written by [`Pallet::acknowledge`]; never changed or
+	/// removed.
 	#[pallet::storage]
 	pub type Readings<T: Config> = StorageNMap<
 		_,
@@ -185,8 +195,8 @@ pub mod pallet {
 		OptionQuery,
 	>;
 
-	/// What each reader has read last, by report and reader: who read an earlier version is to be told of the present one.
-	/// Written by [`Pallet::acknowledge`]; never removed.
+	/// The last reading of each reader, by report and reader. Readers of an earlier version must be told about the
+	/// present one. Written by [`Pallet::acknowledge`]; never removed.
 	#[pallet::storage]
 	pub type LastReadings<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, ReportId, Blake2_128Concat, T::AccountId, LastRead, OptionQuery>;
@@ -195,11 +205,11 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type FollowUps<T: Config> = StorageMap<_, Twox64Concat, FollowUpId, FollowUpOf<T>, OptionQuery>;
 
-	/// The number that the next follow-up gets.
+	/// The number of the next follow-up.
 	#[pallet::storage]
 	pub type NextFollowUp<T: Config> = StorageValue<_, FollowUpId, ValueQuery>;
 
-	/// What happened to each follow-up, by number and order. Written by every call on one; never changed or removed.
+	/// Steps of each follow-up, by number and order. Written by every call on one; never changed or removed.
 	#[pallet::storage]
 	pub type Steps<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, FollowUpId, Twox64Concat, u8, TakenOf<T>, OptionQuery>;
@@ -214,12 +224,12 @@ pub mod pallet {
 	pub type FollowUpsOfPatient<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, FollowUpId, (), OptionQuery>;
 
-	/// Open follow-ups that are not overdue, by the first day on which they will be. Written when one is raised or opened
-	/// again; removed when it ends or is found overdue.
+	/// Open follow-ups that are not overdue, by the first day on which they will be. Written when one is raised or
+	/// reopened; removed when it ends or is found overdue.
 	#[pallet::storage]
 	pub type Deadlines<T: Config> = StorageDoubleMap<_, Twox64Concat, Day, Twox64Concat, FollowUpId, (), OptionQuery>;
 
-	/// The first day that was not looked through for overdue follow-ups; `None` before the first follow-up.
+	/// The first day that has not been searched for overdue follow-ups; `None` before the first follow-up.
 	#[pallet::storage]
 	pub type LookedThrough<T: Config> = StorageValue<_, Day, OptionQuery>;
 
@@ -230,9 +240,9 @@ pub mod pallet {
 		TemplatePublished { template: TemplateId, code: Code, organisation: OrganisationId, by: T::AccountId },
 		/// `by` opened a report for `organisation`.
 		ReportOpened { report: ReportId, template: TemplateId, organisation: OrganisationId, by: T::AccountId },
-		/// `by` invited somebody to write a report, or to read it.
+		/// `by` invited `who` to write or read a report.
 		Invited { report: ReportId, who: T::AccountId, part: Part, by: T::AccountId },
-		/// `by` contributed to a report, or vouched for what an AI model contributed.
+		/// `by` contributed to a report, or vouched for the contribution of an AI model.
 		Contributed {
 			report: ReportId,
 			contribution: u8,
@@ -242,11 +252,11 @@ pub mod pallet {
 			source: Source,
 			by: T::AccountId,
 		},
-		/// `by` reviewed what an AI model contributed.
+		/// `by` reviewed a contribution of an AI model.
 		AiReviewed { report: ReportId, contribution: u8, verdict: Verdict, by: T::AccountId },
-		/// `by` took responsibility for sections of a report, which is in this state and version now.
+		/// `by` took responsibility for sections of a report, which now has this state and version.
 		ReportSigned { report: ReportId, sections: SectionMask, state: ReportState, version: u16, by: T::AccountId },
-		/// `by` began to change a report that was final.
+		/// `by` began to change a final report.
 		ChangeBegun {
 			report: ReportId,
 			state: ReportState,
@@ -254,15 +264,15 @@ pub mod pallet {
 			sections: SectionMask,
 			by: T::AccountId,
 		},
-		/// `by` gave up a change before anything was changed.
+		/// `by` dropped a change before anyone contributed to it.
 		ChangeDropped { report: ReportId, by: T::AccountId },
 		/// `by` ended a report.
 		ReportEnded { report: ReportId, state: ReportState, reason: ChangeReason, by: T::AccountId },
 		/// `by` read sections of a report.
 		ReportRead { report: ReportId, version: u16, sections: SectionMask, by: T::AccountId },
-		/// `by` wanted to read a report of a patient who does not allow it.
+		/// `by` tried to read a report whose patient does not permit it.
 		ReadingDenied { report: ReportId, rule: Rule, by: T::AccountId },
-		/// `by` recommended something and is responsible for it until somebody else accepts that.
+		/// `by` raised a follow-up, and is responsible for it until somebody else accepts it.
 		FollowUpRaised {
 			follow_up: FollowUpId,
 			report: ReportId,
@@ -271,23 +281,24 @@ pub mod pallet {
 			proposed: Option<T::AccountId>,
 			by: T::AccountId,
 		},
-		/// A finding was communicated; `late` tells whether later than its category allows.
+		/// A finding was communicated. `late` means later than its category permits.
 		FindingCommunicated { follow_up: FollowUpId, recipient: T::AccountId, late: bool, by: T::AccountId },
 		/// `by` asked `to` to take over a follow-up.
 		FollowUpHandedOver { follow_up: FollowUpId, to: T::AccountId, by: T::AccountId },
-		/// `by` is responsible for a follow-up from now on.
+		/// `by` is now responsible for a follow-up.
 		FollowUpAccepted { follow_up: FollowUpId, by: T::AccountId },
-		/// `by` will not take over a follow-up, or does not ask any more.
+		/// `by` declined to take over a follow-up, or withdrew the question.
 		FollowUpDeclined { follow_up: FollowUpId, by: T::AccountId },
 		/// A study satisfied a follow-up.
 		FollowUpSatisfied { follow_up: FollowUpId, study: StudyId, by: T::AccountId },
-		/// A follow-up was opened again.
+		/// A follow-up was reopened.
 		FollowUpReopened { follow_up: FollowUpId, reason: ReopenReason, by: T::AccountId },
 		/// A follow-up was cancelled.
 		FollowUpCancelled { follow_up: FollowUpId, reason: CancelReason, by: T::AccountId },
-		/// `by` asked `to` to take over a follow-up that its responsible person left undone.
+		/// `by` asked `to` to take over a follow-up that the responsible person did not do.
 		FollowUpEscalated { follow_up: FollowUpId, to: T::AccountId, by: T::AccountId },
-		/// A follow-up was not done in time: for the responsible person, their organisation, and the patient.
+		/// A follow-up was not done in time. The event addresses the responsible person, their organisation and the
+		/// patient.
 		FollowUpOverdue {
 			follow_up: FollowUpId,
 			responsible: T::AccountId,
@@ -298,120 +309,122 @@ pub mod pallet {
 
 	#[pallet::error]
 	pub enum Error<T> {
-		/// The caller has no role that may do this.
+		/// The caller has no role that permits this.
 		NotAuthorised,
-		/// A template has between 1 and 32 sections with valid codes, none twice, and a valid code itself.
+		/// A template needs a valid code, and 1 to 32 sections with valid codes, each named once.
 		InvalidTemplate,
-		/// The ledger knows no such template.
+		/// No such template is on the ledger.
 		UnknownTemplate,
-		/// The ledger knows this report already.
+		/// The report has already been opened.
 		ReportAlreadyOpened,
-		/// The ledger knows no such report.
+		/// No such report is on the ledger.
 		ReportNotFound,
-		/// A report is about 1 to 8 studies, none twice.
+		/// A report needs 1 to 8 studies, each named once.
 		InvalidStudies,
-		/// The ledger knows no such study, or the caller's organisation may not use it.
+		/// No such study is on the ledger, or the caller's organisation must not use it.
 		StudyNotUsable,
-		/// The studies are of different patients.
+		/// The studies belong to different patients.
 		DifferentSubjects,
-		/// The provenance graph does not take the report.
+		/// The provenance graph refused the node.
 		GraphRefused,
-		/// The caller is not one of the report's authors, or not for the organisation for which they were invited.
+		/// The caller is not an author of the report, or no longer acts for the organisation for which they were
+		/// invited.
 		NotInvited,
-		/// The account is in the team already, with this part.
+		/// The account is already in the team with this part.
 		AlreadyInvited,
-		/// The account cannot do this: it is no member of an active organisation with a clinical role.
+		/// The account is not a member of an active organisation with a clinical role.
 		NotQualified,
-		/// The team has 16 members already.
+		/// The team already has 16 members.
 		TeamFull,
-		/// The patient does not allow it.
+		/// The patient does not permit it.
 		NotPermitted,
 		/// The template has no such section.
 		UnknownSection,
-		/// The report is final or over: begin an addendum, a correction or an amendment of this section first.
+		/// The report is final or has ended: begin an addendum, a correction or an amendment of this section first.
 		NotOpen,
-		/// The report has as many contributions as it can have.
+		/// The report has the maximum number of contributions.
 		TooManyContributions,
-		/// The report has as many versions as it can have.
+		/// The report has the maximum number of versions.
 		TooManyVersions,
-		/// The model version is not published, suspended or recalled.
+		/// The model version is not published, or is suspended or recalled.
 		ModelNotActive,
 		/// The report has no such contribution.
 		UnknownContribution,
-		/// A contribution is derived from up to 8 earlier ones, none twice.
+		/// A contribution can be derived from up to 8 earlier ones, each named once.
 		InvalidDerivation,
-		/// What is to be replaced does not stand, is in another section, or is another's.
+		/// The contribution to be replaced does not stand, is in another section, or belongs to another author.
 		CannotReplace,
-		/// An addendum adds, and replaces nothing.
+		/// An addendum cannot replace a contribution.
 		AddendumOnly,
-		/// A human wrote this: nobody reviews it as an AI's.
+		/// A human wrote this contribution: only contributions of AI models are reviewed.
 		NotByModel,
-		/// The contribution was reviewed already.
+		/// The contribution has already been reviewed.
 		AlreadyReviewed,
-		/// Who vouched for it cannot review it, by the template.
+		/// The template does not let the author who vouched for a contribution review it.
 		SelfReview,
-		/// What takes its place must be the reviewer's own, in the same section, and derived from it.
+		/// The replacement must be the reviewer's own, in the same section, and derived from the reviewed contribution.
 		InvalidEdit,
-		/// There is nothing in a section that was named.
+		/// A named section is empty.
 		EmptySection,
 		/// A section that the template requires is empty.
 		SectionMissing,
 		/// Nobody answers for a section as it stands now.
 		SectionUnverified,
-		/// Something that an AI model contributed was not reviewed.
+		/// A contribution of an AI model has not been reviewed.
 		AiUnreviewed,
-		/// The report cannot take this state from the one that it has.
+		/// The report cannot change from its present state to this one.
 		InvalidState,
-		/// A change is being made already.
+		/// A change is already in progress.
 		ChangeOpen,
-		/// No change is being made.
+		/// No change is in progress.
 		NoChange,
-		/// Nothing was contributed since the change began.
+		/// Nothing has been contributed since the change began.
 		NothingChanged,
-		/// Something was contributed since the change began: sign it.
+		/// Something has been contributed since the change began: sign it.
 		ChangeHasContent,
-		/// The report was never signed or filled: there is nothing to read.
+		/// The report has no content and was never signed, so there is nothing to read.
 		NothingToRead,
-		/// The caller has acknowledged these sections of this version.
+		/// The caller has already acknowledged these sections of this version.
 		NothingNew,
-		/// The caller read something of this report in this block already: wait for the next.
+		/// The caller has already acknowledged this report in this block: wait for the next.
 		ReadInThisBlock,
-		/// The ledger knows no such follow-up.
+		/// No such follow-up is on the ledger.
 		FollowUpNotFound,
 		/// The follow-up has ended.
 		FollowUpEnded,
-		/// The first day must not be after the last, and that neither in the past nor more than ten years ahead.
+		/// The first day must not be after the last, and the last must be neither in the past nor more than ten years
+		/// ahead.
 		InvalidWindow,
 		/// The caller is not responsible for the follow-up.
 		NotResponsible,
-		/// The account is responsible for it already.
+		/// The account is already responsible for it.
 		AlreadyResponsible,
-		/// Somebody was asked to take over and has not answered.
+		/// A clinician was asked to take over and has not answered.
 		HandOverPending,
 		/// The caller was not asked to take over.
 		NotAsked,
-		/// The finding communicated is another one.
+		/// The communication names another finding.
 		OtherFinding,
-		/// What was communicated was seen first and told then, and both in the past.
+		/// The finding must be identified first and received after that, and both in the past.
 		InvalidTimes,
-		/// The study is of another patient, of another kind, too early, or older than the follow-up.
+		/// The study is of another patient or another modality, too early, or older than the follow-up.
 		NotMatching,
 		/// No study satisfied the follow-up.
 		NotSatisfied,
-		/// The follow-up is neither overdue nor without anybody who can act.
+		/// The follow-up is not overdue, and the responsible person can still act.
 		NotOverdue,
-		/// The follow-up has as many steps as it can have.
+		/// The follow-up has the maximum number of steps.
 		TooManySteps,
-		/// There are as many as can be counted.
+		/// A counter would overflow.
 		Overflow,
 	}
 
 	#[pallet::call(weight(<T as Config>::WeightInfo))]
 	impl<T: Config> Pallet<T> {
-		/// Publish a template: the type of document, its sections, and whether who vouches for what an AI model contributed
-		/// may accept it alone.
+		/// Publish a template: the type of document, its sections, and whether the author who vouches for an AI model's
+		/// contribution may accept it alone.
 		///
-		/// The origin must be a radiologist or data steward of an active organisation, who pays for the record.
+		/// The origin must be a radiologist or data steward of an active organisation, and pays for the record.
 		///
 		/// Emits [`Event::TemplatePublished`] when successful.
 		#[pallet::call_index(0)]
@@ -432,8 +445,8 @@ pub mod pallet {
 
 		/// Open a report about studies of one patient. The caller is its first author.
 		///
-		/// The origin must be a radiologist of an active organisation that anchored the studies, or holds copies that it may
-		/// use, who pays for the record.
+		/// The origin must be a radiologist of an active organisation that anchored the studies, or has copies that it
+		/// may use, and pays for the record.
 		///
 		/// Emits [`Event::ReportOpened`] when successful.
 		#[pallet::call_index(1)]
@@ -451,8 +464,7 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Invite somebody to write a report, or to read it. For members of other organisations the patient's consent is
-		/// asked.
+		/// Invite `who` to write or read a report. Members of other organisations need the patient's consent.
 		///
 		/// The origin must be an author of the report, of the organisation that answers for it.
 		///
@@ -471,9 +483,9 @@ pub mod pallet {
 			Ok(Some(T::WeightInfo::invite().saturating_add(Self::weight_of_asking(asked))).into())
 		}
 
-		/// Contribute to a section: what the caller wrote, or what an AI model made and the caller vouches for. `element` is
-		/// a commitment to it; `derived_from` are earlier contributions on which it builds; `replaces` is one that it
-		/// replaces.
+		/// Contribute to a section: the caller's own content, or content that an AI model made and the caller vouches
+		/// for. `element` is a commitment to it, `derived_from` are earlier contributions on which it builds, and
+		/// `replaces` is one that it replaces.
 		///
 		/// The origin must be an author of the report, for the organisation for which they were invited, and pays for the
 		/// record.
@@ -501,11 +513,11 @@ pub mod pallet {
 			Ok(Some(weight.saturating_add(Self::weight_of_asking(asked))).into())
 		}
 
-		/// Review what an AI model contributed: it stands, a contribution of the caller's own takes its place, or it does
-		/// not stand.
+		/// Review the contribution of an AI model: accept it, replace it with a contribution of the caller's own, or
+		/// reject it.
 		///
-		/// The origin must be an author of the report and a radiologist; not who vouched for it, unless the template allows
-		/// that.
+		/// The origin must be an author of the report and a radiologist, but not the author who vouched for the
+		/// contribution, unless the template permits that.
 		///
 		/// Emits [`Event::AiReviewed`] when successful.
 		#[pallet::call_index(4)]
@@ -516,12 +528,12 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Take responsibility for `sections` as they stand now, and give the report a state: partial, preliminary, final,
-		/// or what a change was begun for. A report becomes final, or final again, only if a human answers for every section
-		/// and nothing that an AI model contributed waits for a review.
+		/// Take responsibility for `sections` as they stand now, and give the report a state: partial, preliminary,
+		/// final, or the state for which a change was begun. A report becomes final, or final again, only if a human
+		/// answers for every section and no contribution of an AI model waits for a review.
 		///
-		/// The origin must be an author of the report and a radiologist, of the organisation that answers for it unless the
-		/// state stays as it is; and pays for the record.
+		/// The origin must be an author of the report and a radiologist, and pays for the record. If the state changes,
+		/// they must belong to the organisation that answers for the report.
 		///
 		/// Emits [`Event::ReportSigned`] when successful.
 		#[pallet::call_index(5)]
@@ -537,8 +549,8 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Begin an addendum to a final report: `sections` are open for contributions that add something, until it is signed
-		/// as appended.
+		/// Begin an addendum to a final report. `sections` are open for additions until the report is signed as
+		/// appended.
 		///
 		/// The origin must be an author of the report and a radiologist, of the organisation that answers for it.
 		///
@@ -554,7 +566,7 @@ pub mod pallet {
 			Self::do_begin(ensure_signed(origin)?, report, ReportState::Appended, reason, sections)
 		}
 
-		/// Begin a correction of a final report: `sections` are open until it is signed as corrected.
+		/// Begin a correction of a final report. `sections` are open until the report is signed as corrected.
 		///
 		/// The origin must be an author of the report and a radiologist, of the organisation that answers for it.
 		///
@@ -570,7 +582,7 @@ pub mod pallet {
 			Self::do_begin(ensure_signed(origin)?, report, ReportState::Corrected, reason, sections)
 		}
 
-		/// Begin any other change of a final report: `sections` are open until it is signed as amended.
+		/// Begin any other change of a final report. `sections` are open until the report is signed as amended.
 		///
 		/// The origin must be an author of the report and a radiologist, of the organisation that answers for it.
 		///
@@ -586,7 +598,7 @@ pub mod pallet {
 			Self::do_begin(ensure_signed(origin)?, report, ReportState::Amended, reason, sections)
 		}
 
-		/// Give up a change to which nobody contributed.
+		/// Drop a change to which nobody contributed.
 		///
 		/// The origin must be an author of the report and a radiologist, of the organisation that answers for it.
 		///
@@ -611,7 +623,7 @@ pub mod pallet {
 			Self::do_end(ensure_signed(origin)?, report, ReportState::Cancelled, reason)
 		}
 
-		/// Take a report back that should never have been. Who read it is to be told.
+		/// Withdraw a report that should never have existed. Its readers must be told.
 		///
 		/// The origin must be an author of the report and a radiologist, of the organisation that answers for it, and pays
 		/// for the record.
@@ -623,10 +635,10 @@ pub mod pallet {
 			Self::do_end(ensure_signed(origin)?, report, ReportState::EnteredInError, reason)
 		}
 
-		/// Acknowledge that the caller read sections of the present version. Who does not treat the patient needs the
-		/// patient's consent; an attempt without it is kept, and no error.
+		/// Acknowledge that the caller read sections of the present version. Readers who do not treat the patient need
+		/// the patient's consent. An attempt without it is recorded, and is not an error.
 		///
-		/// The origin must be a member of an active organisation, who pays for the record.
+		/// The origin must be a member of an active organisation, and pays for the record.
 		///
 		/// Emits [`Event::ReportRead`] or [`Event::ReadingDenied`] when successful.
 		#[pallet::call_index(12)]
@@ -647,9 +659,10 @@ pub mod pallet {
 			Ok(Some(T::WeightInfo::acknowledge().saturating_add(Self::weight_of_asking(asked))).into())
 		}
 
-		/// Recommend something because of a finding. The caller is responsible for it; if `to` is named, until `to` accepts.
+		/// Raise a follow-up because of a finding. The caller is responsible for it or, if `to` is named, responsible
+		/// until `to` accepts.
 		///
-		/// The origin must be an author of the report and a radiologist, who pays for the record.
+		/// The origin must be an author of the report and a radiologist, and pays for the record.
 		///
 		/// Emits [`Event::FollowUpRaised`] when successful.
 		#[pallet::call_index(13)]
@@ -709,7 +722,7 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Say that the caller will not take over a follow-up; or does not ask any more.
+		/// Decline to take over a follow-up, or withdraw the question.
 		///
 		/// The origin must be the one who was asked, or the responsible person who asked, and pays for the record.
 		///
@@ -722,11 +735,13 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// End a follow-up with a study of the same patient that does what was recommended, of whatever organisation.
+		/// End a follow-up with a study of the same patient that does what was recommended, anchored by any
+		/// organisation.
 		///
-		/// The origin must be responsible for the follow-up, who may name any study anchored later; or someone who makes,
-		/// reads or keeps studies at the organisation that anchored it, which must then be of the modality that was
-		/// recommended, of the same pseudonym, and not before the first day. Who signs pays for the record.
+		/// The origin must be responsible for the follow-up, and may then name any study anchored later. Or it must be
+		/// a maker, reader or keeper of studies at the organisation that anchored the study, which must then have the
+		/// recommended modality and the same pseudonym, and be anchored not before the first day. The signer pays for
+		/// the record.
 		///
 		/// Emits [`Event::FollowUpSatisfied`] when successful.
 		#[pallet::call_index(18)]
@@ -737,7 +752,7 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Open a follow-up again: the study did not do what was recommended.
+		/// Reopen a follow-up, because the study did not do what was recommended.
 		///
 		/// The origin must be responsible for the follow-up, and pays for the record.
 		///
@@ -763,8 +778,8 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Ask another clinician or radiologist to take over a follow-up that is overdue, or whose responsible person cannot
-		/// act any more. Whoever was asked before is not asked any more.
+		/// Ask another clinician or radiologist to take over a follow-up that is overdue, or whose responsible person
+		/// can no longer act. An earlier question is withdrawn.
 		///
 		/// The origin must be a data steward of the organisation of the responsible person, and pays for the record.
 		///
@@ -790,18 +805,18 @@ pub mod pallet {
 			Self::report_view(report)
 		}
 
-		/// Versions of a report from the number `first` on (they begin with 1), no more than 64, in order.
+		/// Versions of a report from the number `first` on (they begin with 1), at most 64, in order.
 		pub fn versions(report: ReportId, first: u16) -> Vec<VersionViewOf<T>> {
 			Self::versions_from(report, first)
 		}
 
-		/// Who read a report, and who tried to: no more than 64, after one of them.
+		/// Readings of a report and denied attempts after `after`, at most 64.
 		pub fn readings(report: ReportId, after: Option<(T::AccountId, BlockNumberFor<T>)>) -> Vec<ReadingViewOf<T>> {
 			Self::readings_after(report, after)
 		}
 
-		/// Who read an earlier version of a report and has not acknowledged the present one, and where to go on: no more
-		/// than 64 readers are looked at.
+		/// Readers of an earlier version of a report who have not acknowledged the present one, and where to continue.
+		/// Looks at up to 64 readers.
 		pub fn to_be_told(
 			report: ReportId,
 			after: Option<T::AccountId>,
@@ -819,13 +834,13 @@ pub mod pallet {
 			Self::follow_up_view(follow_up)
 		}
 
-		/// What happened to a follow-up, from the step `first` on, no more than 64, in order.
+		/// Steps of a follow-up from the step `first` on, at most 64, in order.
 		pub fn steps(follow_up: FollowUpId, first: u8) -> Vec<StepViewOf<T>> {
 			Self::steps_from(follow_up, first)
 		}
 
-		/// Follow-ups for which members of an organisation are responsible, or of all; only those that are open, or all; from
-		/// the number `first` on. No more than 256 are looked at.
+		/// Follow-ups of an organisation's members, or of everyone, from the number `first` on; only open ones, or all.
+		/// Looks at up to 256.
 		pub fn follow_ups(
 			organisation: Option<OrganisationId>,
 			only_open: bool,
@@ -834,12 +849,12 @@ pub mod pallet {
 			Self::search(organisation, only_open, first)
 		}
 
-		/// Follow-ups of a report, no more than 64, after one of them.
+		/// Follow-ups of a report after `after`, at most 64.
 		pub fn follow_ups_of_report(report: ReportId, after: Option<FollowUpId>) -> Vec<FollowUpView<T::AccountId>> {
 			Self::of_report(report, after)
 		}
 
-		/// Follow-ups of a patient, no more than 64, after one of them.
+		/// Follow-ups of a patient after `after`, at most 64.
 		pub fn follow_ups_of_patient(
 			patient: T::AccountId,
 			after: Option<FollowUpId>,

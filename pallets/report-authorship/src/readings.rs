@@ -1,4 +1,4 @@
-//! Who read what, and who must be told that it changed.
+//! Readings, and the readers who must be told about a change.
 
 use super::*;
 use impls::flag;
@@ -46,7 +46,7 @@ impl<T: Config> Pallet<T> {
 		Ok((report.version, basis, asked))
 	}
 
-	/// The sections in which something stands.
+	/// The sections that have content.
 	pub(crate) fn there(report: &ReportOf<T>) -> SectionMask {
 		let sections = (0u8..).zip(&report.sections);
 		sections.fold(0, |mask, (at, section)| match section.standing {
@@ -55,7 +55,7 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// The sections that were changed after a version.
+	/// The sections that changed after a version.
 	fn changed_since(report: &ReportOf<T>, version: u16) -> SectionMask {
 		let sections = (0u8..).zip(&report.sections);
 		sections.fold(0, |mask, (at, section)| match section.changed > version {
@@ -64,7 +64,7 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Of what somebody has read, what is still as it was.
+	/// The sections that a reader has read and that have not changed since.
 	fn still_read(report: &ReportOf<T>, last: Option<LastRead>) -> SectionMask {
 		last.map_or(0, |last| last.sections & !Self::changed_since(report, last.version))
 	}

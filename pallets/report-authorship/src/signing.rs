@@ -1,4 +1,4 @@
-//! From a template to a final report, and every change after that.
+//! Templates, final reports, and every change after that.
 
 use super::*;
 use alloc::collections::BTreeSet;
@@ -192,7 +192,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Which member of the team answers for each section.
+	/// The place in the team of the member who answers for each section.
 	fn accountable(report: &ReportOf<T>) -> BoundedVec<Option<u8>, ConstU32<MAX_SECTIONS>> {
 		let answering = report.sections.iter().map(|section| section.accountable.map(|(place, _)| place));
 		BoundedVec::truncate_from(answering.collect()) // as many as sections

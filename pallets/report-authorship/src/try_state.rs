@@ -1,4 +1,4 @@
-//! What must always be true of the storage of this pallet.
+//! The invariants of this pallet's storage.
 
 use super::*;
 use frame::deps::sp_runtime::TryRuntimeError;
@@ -64,8 +64,8 @@ impl<T: Config> Pallet<T> {
 		)
 	}
 
-	/// What stands is counted. Of a final report every section that has something has exactly one human who answers for it,
-	/// but for what is being changed.
+	/// Contributions that stand are counted. Exactly one human answers for each section of a final report that has
+	/// content, except for sections being changed.
 	fn try_sections(report: &ReportOf<T>) -> Result<(), TryRuntimeError> {
 		let template = Templates::<T>::get(report.template).ok_or("a report without a template")?;
 		check(template.sections.len() == report.sections.len(), "a report with other sections than its template")?;
@@ -91,7 +91,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Versions only grow, and go forward.
+	/// Versions only grow, and states only move forward.
 	fn try_versions(id: &ReportId, report: &ReportOf<T>) -> Result<(), TryRuntimeError> {
 		let mut state: Option<ReportState> = None;
 		for number in 1..=report.version {
@@ -110,8 +110,8 @@ impl<T: Config> Pallet<T> {
 		check(Versions::<T>::iter_key_prefix(id).count() == usize::from(report.version), "a version too many")
 	}
 
-	/// Each follow-up tells all of its steps, waits for its day exactly if it is open and not overdue, and none is closed in
-	/// silence.
+	/// Each follow-up has all of its steps, has a deadline exactly if it is open and not overdue, and none is closed
+	/// silently.
 	fn try_follow_ups() -> Result<(), TryRuntimeError> {
 		let mut waiting = 0usize;
 		for (id, known) in FollowUps::<T>::iter() {

@@ -1,4 +1,4 @@
-//! What each call costs. A runtime measures its own (`scripts/weights`); `()` is for tests of this pallet alone.
+//! The weight of each call. A runtime measures its own (`scripts/weights`); `()` is for the tests of this pallet.
 
 use frame::weights_prelude::Weight;
 
@@ -31,7 +31,7 @@ pub trait WeightInfo {
 	fn mark_overdue() -> Weight;
 }
 
-/// No weight, for mock runtimes; but for what is done while a block is idle, so that tests can limit it.
+/// No weight, for mock runtimes, except for idle work, so that tests can limit it.
 impl WeightInfo for () {
 	fn publish_template(_: u32) -> Weight {
 		Weight::zero()

@@ -1,17 +1,17 @@
-//! How well annotators agree beyond chance, and how often one is right.
+//! How well annotators agree beyond chance, and how often an annotator is right.
 //!
-//! - [`FleissTable`]: Fleiss' kappa (Fleiss 1971), when as many annotators answered every item.
-//! - [`AlphaTable`]: Krippendorff's alpha for labels (Krippendorff 2011), when answers are missing.
-//! - [`Tally`]: the share of items with a known answer that somebody got right.
+//! - [`FleissTable`]: Fleiss' kappa (Fleiss 1971), if the same number of annotators answered every item.
+//! - [`AlphaTable`]: Krippendorff's alpha for labels (Krippendorff 2011), if answers are missing.
+//! - [`Tally`]: the share of right answers where the truth is known.
 //!
-//! Each grows by an item at a time, is as large after a million items as after one, and depends on the items alone, not
-//! on their order. 1 is perfect agreement, 0 what chance gives, below 0 less than that. What comes out is a [`Ratio`]
-//! of integers.
+//! Each takes one item at a time, has the same size after a million items as after one, and depends on the items only, not
+//! on their order. 1 is perfect agreement, 0 is chance, and below 0 is less than chance. The result is a [`Ratio`] of
+//! integers.
 //!
 //! Nothing overflows: a table counts fewer than 2^32 items, so it holds fewer than 2^37 answers. Their square is less
-//! than 2^74; times the other raters (2^8) or what alpha is scaled by (2^10), less than 2^84; times as many parts per
-//! million as there are in an `i32` (2^31), less than 2^115, and an `i128` holds 2^127. (A million items with panels of
-//! 9: 2^24 answers, 2^89.) Arithmetic is checked all the same: at worst there is no answer, never a wrong one.
+//! than 2^74; times the other raters (2^8) or the scale of alpha (2^10), less than 2^84; times the parts per million of an
+//! `i32` (2^31), less than 2^115, and an `i128` holds 2^127. (A million items with panels of 9: 2^24 answers, 2^89.)
+//! Arithmetic is checked anyway: at worst there is no result, never a wrong one.
 
 use super::{MAX_LABELS, MAX_PANEL};
 use alloc::vec;
@@ -29,7 +29,7 @@ const WHOLE: u32 = 1_000_000;
 /// One number for each label.
 type PerLabel<Number> = BoundedVec<Number, ConstU32<{ MAX_LABELS as u32 }>>;
 
-/// An exact value, as it was computed: not in lowest terms, and equal only to what is written the same.
+/// An exact value as computed: not in lowest terms, and equal only to the same numerator and denominator.
 #[derive(
 	Encode,
 	Decode,
@@ -45,9 +45,9 @@ type PerLabel<Number> = BoundedVec<Number, ConstU32<{ MAX_LABELS as u32 }>>;
 	Debug,
 )]
 pub struct Ratio {
-	/// What is divided.
+	/// The numerator.
 	pub numerator: i128,
-	/// By what.
+	/// The denominator.
 	pub denominator: u128,
 }
 
@@ -62,7 +62,7 @@ impl Ratio {
 		Some(if self.numerator < 0 { size.saturating_neg() } else { size })
 	}
 
-	/// Whether it is at least so many parts per million; never without a denominator.
+	/// Whether it is at least so many parts per million. Never, without a denominator.
 	pub fn at_least(&self, ppm: i32) -> bool {
 		let this = self.numerator.checked_mul(WHOLE.into());
 		let that = i128::try_from(self.denominator).ok().and_then(|denominator| denominator.checked_mul(ppm.into()));
@@ -70,7 +70,7 @@ impl Ratio {
 	}
 }
 
-/// This ratio, if something is divided.
+/// This ratio, if its denominator is not 0.
 fn ratio(numerator: i128, denominator: i128) -> Option<Ratio> {
 	let denominator = u128::try_from(denominator).ok().filter(|denominator| *denominator > 0)?;
 	Some(Ratio { numerator, denominator })
@@ -81,18 +81,18 @@ fn squares(mut numbers: impl Iterator<Item = i128>) -> Option<i128> {
 	numbers.try_fold(0i128, |sum, number| sum.checked_add(number.checked_mul(number)?))
 }
 
-/// How many ordered pairs there are of so many answers.
+/// The number of ordered pairs of so many answers.
 fn pairs(answers: u32) -> u64 {
 	u64::from(answers).saturating_mul(answers.saturating_sub(1).into())
 }
 
-/// How many answers these are; `None` if they are not for so many labels.
+/// The number of answers; `None` if they are not for so many labels.
 fn answers(counts: &[u32], labels: usize) -> Option<u32> {
 	let sum = counts.iter().try_fold(0u32, |sum, count| sum.checked_add(*count))?;
 	(counts.len() == labels).then_some(sum)
 }
 
-/// What is needed of Fleiss' kappa: every item is answered by as many annotators, not always the same ones.
+/// The counts behind Fleiss' kappa. The same number of annotators answer every item, not always the same ones.
 ///
 /// Fleiss, Measuring nominal scale agreement among many raters, Psychological Bulletin 76 (1971) 378-382.
 #[derive(
@@ -112,7 +112,7 @@ fn answers(counts: &[u32], labels: usize) -> Option<u32> {
 pub struct FleissTable {
 	/// How many items.
 	items: u32,
-	/// How many answer each.
+	/// Annotators per item.
 	raters: u8,
 	/// How often each label was chosen.
 	counts: PerLabel<u32>,
@@ -121,18 +121,18 @@ pub struct FleissTable {
 }
 
 impl FleissTable {
-	/// Without items, for so many labels (32 at most) and as many raters of each item.
+	/// An empty table for so many labels (32 at most) and raters per item.
 	pub fn new(labels: u8, raters: u8) -> Self {
 		Self { raters, counts: BoundedVec::truncate_from(vec![0; labels.min(MAX_LABELS).into()]), ..Self::default() }
 	}
 
-	/// How many items it holds.
+	/// The number of items.
 	pub const fn items(&self) -> u32 {
 		self.items
 	}
 
-	/// Adds an item by how often each label was chosen. `false`, and nothing changes, if that is not one number for
-	/// each label, if an answer is missing or too many, or if the table is full.
+	/// Adds an item by how often each label was chosen. Returns `false` and changes nothing if there is not one number
+	/// for each label, if an answer is missing or too many, or if the table is full.
 	pub fn add(&mut self, counts: &[u32]) -> bool {
 		let Some(next) = self.with(counts) else {
 			return false;
@@ -141,7 +141,7 @@ impl FleissTable {
 		true
 	}
 
-	/// With one more item.
+	/// The table with one more item.
 	fn with(&self, counts: &[u32]) -> Option<Self> {
 		if answers(counts, self.counts.len())? != u32::from(self.raters) {
 			return None;
@@ -155,7 +155,7 @@ impl FleissTable {
 		Some(next)
 	}
 
-	/// Fleiss' kappa. `None` without items, with fewer than two raters, or if there is but one label in all answers.
+	/// Fleiss' kappa. `None` without items, with fewer than two raters, or if all answers have the same label.
 	///
 	/// With `N` items, `n` raters, `A` pairs that agree and `c_j` answers with label `j`, observed agreement is
 	/// `A / (N n (n - 1))`, agreement by chance `sum c_j^2 / (N n)^2`, and kappa
@@ -171,9 +171,9 @@ impl FleissTable {
 	}
 }
 
-/// What is needed of Krippendorff's alpha for labels: items may have different numbers of answers.
+/// The counts behind Krippendorff's alpha for labels. Items may have different numbers of answers.
 ///
-/// Of the coincidence matrix only the diagonal and the marginals count when labels are the same or are not.
+/// For labels that are equal or not, only the diagonal and the marginals of the coincidence matrix count.
 ///
 /// Krippendorff, Computing Krippendorff's alpha-reliability, University of Pennsylvania (2011), section C.
 #[derive(
@@ -191,7 +191,7 @@ impl FleissTable {
 	Default,
 )]
 pub struct AlphaTable {
-	/// How many items with at least two answers.
+	/// Items with at least two answers.
 	items: u32,
 	/// How often each label was chosen for them: the marginals.
 	counts: PerLabel<u64>,
@@ -200,19 +200,19 @@ pub struct AlphaTable {
 }
 
 impl AlphaTable {
-	/// Without items, for so many labels (32 at most).
+	/// An empty table for so many labels (32 at most).
 	pub fn new(labels: u8) -> Self {
 		Self { counts: BoundedVec::truncate_from(vec![0; labels.min(MAX_LABELS).into()]), ..Self::default() }
 	}
 
-	/// How many items with at least two answers it holds.
+	/// The number of items with at least two answers.
 	pub const fn items(&self) -> u32 {
 		self.items
 	}
 
-	/// Adds an item by how often each label was chosen. An item with fewer than two answers tells nothing about
-	/// agreement, and is left out. `false`, and nothing changes, if that is not one number for each label, if there are
-	/// more than nine answers, or if the table is full.
+	/// Adds an item by how often each label was chosen. An item with fewer than two answers says nothing about
+	/// agreement, and is left out. Returns `false` and changes nothing if there is not one number for each label, if
+	/// there are more than nine answers, or if the table is full.
 	pub fn add(&mut self, counts: &[u32]) -> bool {
 		let Some(next) = self.with(counts) else {
 			return false;
@@ -221,7 +221,7 @@ impl AlphaTable {
 		true
 	}
 
-	/// With one more item.
+	/// The table with one more item.
 	fn with(&self, counts: &[u32]) -> Option<Self> {
 		let answers = answers(counts, self.counts.len()).filter(|answers| *answers <= MAX_PANEL)?;
 		let mut next = self.clone();
@@ -237,7 +237,7 @@ impl AlphaTable {
 		Some(next)
 	}
 
-	/// Krippendorff's alpha. `None` without an item that has two answers, or if there is but one label in all answers.
+	/// Krippendorff's alpha. `None` without an item that has two answers, or if all answers have the same label.
 	///
 	/// With `n_c` answers of label `c`, `n` in all and `o` the diagonal of the coincidence matrix, observed
 	/// disagreement is `(n - o) / n`, disagreement by chance `(n^2 - sum n_c^2) / (n (n - 1))`, and alpha
@@ -254,7 +254,7 @@ impl AlphaTable {
 	}
 }
 
-/// How often somebody was right where the answer is known.
+/// Right answers where the truth is known.
 #[derive(
 	Encode,
 	Decode,
@@ -271,14 +271,14 @@ impl AlphaTable {
 	Default,
 )]
 pub struct Tally {
-	/// So often.
+	/// Right answers.
 	pub right: u32,
-	/// Of so many.
+	/// All of them.
 	pub of: u32,
 }
 
 impl Tally {
-	/// Counts one more, as long as there is room.
+	/// Counts one more answer, unless a counter is full.
 	pub const fn add(&mut self, right: bool) {
 		if let Some(of) = self.of.checked_add(1) {
 			self.of = of;
@@ -286,7 +286,7 @@ impl Tally {
 		}
 	}
 
-	/// The share of what was right; `None` if nothing is known.
+	/// The share of right answers; `None` if there are none.
 	pub fn share(&self) -> Option<Ratio> {
 		ratio(self.right.into(), self.of.into())
 	}
@@ -408,7 +408,7 @@ mod tests {
 		assert_eq!(ppm(&[vec![1, 1], vec![1, 1]]), Some(-500_000), "1 - 3 * 4 / 8");
 	}
 
-	/// Whatever is refused changes nothing.
+	/// A refused item changes nothing.
 	#[test]
 	fn items_should_be_refused_when_they_do_not_fit() {
 		let mut table = fleiss(3, 3, &[vec![2, 1, 0]]);
@@ -502,7 +502,7 @@ mod tests {
 		assert_eq!((FleissTable::max_encoded_len(), AlphaTable::max_encoded_len()), (142, 269));
 	}
 
-	/// The most a table can count: there is still a value, and no room for more.
+	/// A full table still has a value, and takes no more.
 	#[test]
 	fn full_tables_should_refuse_more() {
 		// 32 labels, chosen 2^32 - 1 times each; 254 raters leave room for 541 million items.

@@ -1,7 +1,7 @@
-//! What a panel agrees on, and who is part of it.
+//! The consensus of a panel and its members.
 //!
-//! The consensus depends on the answers alone, not on who gave them or in which order. It is approved when enough of the
-//! panel are part of it; otherwise nothing is: an expert decides. Nobody is part of a tie.
+//! The consensus depends on the answers only, not on the annotators or their order. It is approved if enough of the panel
+//! are part of it. Otherwise nothing is approved, and an expert decides. Nobody is part of a tie.
 
 use super::{Answer, Rectangle, Task, MAX_PANEL};
 use alloc::vec::Vec;
@@ -17,7 +17,7 @@ const COMMON: u64 = 144_403_552_893_600;
 /// The whole, in parts per million.
 const WHOLE: u64 = 1_000_000;
 
-/// When a panel agrees, in parts per million.
+/// The condition for agreement of a panel, in parts per million.
 #[derive(
 	Encode,
 	Decode,
@@ -33,17 +33,17 @@ const WHOLE: u64 = 1_000_000;
 	Debug,
 )]
 pub struct Rule {
-	/// How many of the panel must be part of the consensus, those counted who did not reveal: more than half.
+	/// The part of the panel, including those who did not reveal, that must be in the consensus: more than half.
 	pub share: u32,
-	/// How similar to the consensus an answer must be to be part of it: the Dice coefficient of boxes or cells. A label is the
-	/// same or is not.
+	/// The least similarity of an answer to the consensus: the Dice coefficient of boxes or cells. Labels are equal or
+	/// not.
 	pub within: u32,
-	/// How much two boxes must overlap to be the same: intersection over union.
+	/// The least overlap of two boxes that are the same: intersection over union.
 	pub iou: u32,
 }
 
 impl Rule {
-	/// Whether these are parts of a whole, and a minority cannot be a consensus.
+	/// Whether these are parts of a whole, and no minority can be a consensus.
 	pub const fn is_valid(&self) -> bool {
 		let whole = WHOLE as u32;
 		self.share > whole / 2
@@ -55,7 +55,7 @@ impl Rule {
 	}
 }
 
-/// What became of a panel's answers.
+/// The outcome of a panel's answers.
 #[derive(
 	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize, Clone, PartialEq, Eq, Debug,
 )]
@@ -64,12 +64,12 @@ pub enum Outcome {
 	/// Enough of the panel agree.
 	#[codec(index = 0)]
 	Approved {
-		/// On this.
+		/// The consensus.
 		answer: Answer,
-		/// Who is part of it: one bit for each answer, the lowest for the first.
+		/// The members of the consensus: one bit for each answer, the lowest for the first.
 		members: u16,
 	},
-	/// Not enough agree, or two answers have as many: an expert decides.
+	/// Too few agree, or two answers have the same number: an expert decides.
 	#[codec(index = 1)]
 	Unresolved,
 }
@@ -84,8 +84,8 @@ impl Outcome {
 	}
 }
 
-/// What a panel of `panel` agrees on, of whom these revealed their answers to `task`. Answers that are none to it count as
-/// not revealed.
+/// The consensus of a panel of `panel` members, of whom these revealed their answers to `task`. Answers that do not fit
+/// the task count as not revealed.
 pub fn settle(task: &Task, answers: &[Answer], panel: u32, rule: &Rule) -> Outcome {
 	let found = match task {
 		Task::Classification { .. } => plurality(answers).map(Answer::Label),
@@ -110,8 +110,7 @@ pub fn settle(task: &Task, answers: &[Answer], panel: u32, rule: &Rule) -> Outco
 	}
 }
 
-/// Whether an answer agrees with another so far that it is part of the same consensus: also with the truth, when that is
-/// known later.
+/// Whether an answer is close enough to another, or to the truth, to be part of the same consensus.
 pub fn is_part(answer: &Answer, of: &Answer, rule: &Rule) -> bool {
 	match (answer, of) {
 		(Answer::Label(one), Answer::Label(other)) => one == other,
@@ -139,7 +138,7 @@ const fn dice(both: u64, one: u64, other: u64, within: u32) -> bool {
 	both.saturating_mul(2).saturating_mul(WHOLE) >= all.saturating_mul(within as u64)
 }
 
-/// The label that more chose than any other; `None` if there is a tie.
+/// The label that most chose; `None` if there is a tie.
 fn plurality(answers: &[Answer]) -> Option<u8> {
 	let mut counts: Vec<(u32, u8)> = Vec::new();
 	for answer in answers {
@@ -181,7 +180,7 @@ fn mask(task: &Task, answers: &[Answer]) -> Option<Answer> {
 	BoundedVec::try_from(found).ok().map(Answer::Mask)
 }
 
-/// The boxes of the answer that is most like all others, where more than half of the answers have the same one; of each the
+/// The boxes of the answer most similar to all others, as far as more than half of the answers have them; of each the
 /// median of every side.
 fn boxes(task: &Task, answers: &[Answer], rule: &Rule) -> Option<Answer> {
 	let all: Vec<&[Rectangle]> = answers
@@ -238,8 +237,8 @@ fn median(values: impl Iterator<Item = u16>) -> u16 {
 	values.get(middle).copied().unwrap_or_default()
 }
 
-/// Which boxes of two answers are the same: the pair that overlaps most first, then the next of what is left, each box once
-/// (as the evaluation of COCO matches). Of pairs that overlap as much, the first in order.
+/// The boxes that are the same in two answers: the pair that overlaps most, then the next of the rest, each box once
+/// (as the COCO evaluation matches). Of pairs with the same overlap, the first in order.
 fn pairs(one: &[Rectangle], other: &[Rectangle], rule: &Rule) -> Vec<(usize, usize)> {
 	let mut all: Vec<(u64, u64, usize, usize)> = Vec::new();
 	for (at, first) in one.iter().enumerate() {
@@ -392,7 +391,7 @@ mod tests {
 	}
 
 	proptest! {
-		/// Whoever gives an answer, and in which order, changes nothing.
+		/// Neither the annotators nor their order change the result.
 		#[test]
 		fn order_should_not_matter((task, answers) in any_panel(), turn in 0usize..9) {
 			let panel = answers.len() as u32;
@@ -412,8 +411,8 @@ mod tests {
 			}
 		}
 
-		/// What is approved is an answer to the question, more than half of the panel are part of it, and everybody is who
-		/// answered it exactly.
+		/// An approved consensus answers the task, more than half of the panel are part of it, and so is everyone who
+		/// gave exactly that answer.
 		#[test]
 		fn approval_should_mean_a_majority((task, answers) in any_panel()) {
 			let panel = answers.len() as u32;

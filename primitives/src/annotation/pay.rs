@@ -1,12 +1,12 @@
-//! Who is paid what for an answer, to the last unit.
+//! The pay for an answer, to the last unit.
 //!
-//! Each seat of a panel is worth one **reward** at most, times the **weight** of what was agreed on. Whoever is part of the
-//! consensus gets a part of that at once; the rest **vests** until truth can arrive (histology, follow-up). If it does, it
-//! decides: whoever was right is paid in full, also if the panel was wrong; whoever was wrong loses what has not vested.
-//! **Fines** are smaller for a wrong answer than for none, and go to those who were right.
+//! Each seat of a panel is worth at most one **reward**, times the **weight** of the consensus. Members of the consensus get
+//! a part of it at once; the rest **vests** until truth can arrive (histology, follow-up). If truth arrives, it decides: a
+//! right answer is paid in full, even if the panel was wrong, and a wrong answer loses the part that has not vested.
+//! **Fines** are smaller for a wrong answer than for a missing one, and go to the annotators who were right.
 //!
-//! Weights keep it from paying to always give the commonest answer: with weights in inverse proportion to how common
-//! answers are, as in the peer truth serum (Radanovic, Faltings and Jurca 2016), every constant answer is worth the same, and
+//! Weights make always giving the commonest answer unprofitable. With weights in inverse proportion to the frequency of
+//! answers, as in the peer truth serum (Radanovic, Faltings and Jurca 2016), every constant answer is worth the same, and
 //! less than looking at the image.
 
 use alloc::vec::Vec;
@@ -14,13 +14,13 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
-/// An amount, in the smallest unit.
+/// An amount, in plancks.
 pub type Amount = u128;
 
 /// The whole, in parts per million.
 const WHOLE: Amount = 1_000_000;
 
-/// What a sponsor offers for one answer.
+/// The pay for one answer.
 #[derive(
 	Encode,
 	Decode,
@@ -36,28 +36,28 @@ const WHOLE: Amount = 1_000_000;
 	Debug,
 )]
 pub struct Terms {
-	/// For an answer of full weight that turns out right.
+	/// Paid for a right answer of full weight.
 	pub reward: Amount,
-	/// How much of it vests until truth can arrive, in parts per million.
+	/// The part of `reward` that vests until truth can arrive, in parts per million.
 	pub vesting: u32,
-	/// For an answer of full weight that turns out wrong.
+	/// Fined for a wrong answer of full weight.
 	pub fine_wrong: Amount,
-	/// For an answer that was promised and not revealed.
+	/// Fined for an answer that was committed to and not revealed.
 	pub fine_missed: Amount,
 }
 
 impl Terms {
-	/// Whether not to reveal costs at least as much as to be wrong, and there is something to earn.
+	/// Whether not revealing costs at least as much as being wrong, and there is something to earn.
 	pub const fn is_valid(&self) -> bool {
 		self.reward > 0 && self.vesting as Amount <= WHOLE && self.fine_missed >= self.fine_wrong
 	}
 
-	/// What must be held for one seat: the most that can be paid for it.
+	/// The escrow for one seat: the most that can be paid for it.
 	pub const fn escrow(&self) -> Amount {
 		self.reward
 	}
 
-	/// What an annotator must have at stake for one seat: the most that can be fined.
+	/// The stake for one seat: the most that can be fined.
 	pub const fn stake(&self) -> Amount {
 		if self.fine_missed > self.fine_wrong {
 			self.fine_missed
@@ -74,14 +74,14 @@ impl Terms {
 		whole.saturating_mul(weight).saturating_add(rest.saturating_mul(weight) / WHOLE)
 	}
 
-	/// What a seat that is part of the consensus gets at once.
+	/// The amount that a member of the consensus gets at once.
 	pub fn at_once(&self, weight: u32) -> Amount {
 		let reward = self.weighed(self.reward, weight);
 		reward.saturating_sub(self.weighed(reward, self.vesting))
 	}
 }
 
-/// What became of a seat.
+/// The outcome of a seat.
 #[derive(
 	Encode,
 	Decode,
@@ -101,7 +101,7 @@ pub enum Seat {
 	/// Nobody took it.
 	#[codec(index = 0)]
 	Empty,
-	/// Its answer was promised, and not revealed.
+	/// Its answer was committed to and not revealed.
 	#[codec(index = 1)]
 	Missed,
 	/// Its answer is part of the consensus.
@@ -116,13 +116,13 @@ pub enum Seat {
 		/// Whether it is the truth, once that is known.
 		right: Option<bool>,
 	},
-	/// There was no consensus, no expert decided, and no truth arrived: whoever answered gets what is due at once.
+	/// There was no consensus, no expert decided, and no truth arrived. Every answer gets the part that does not vest.
 	#[codec(index = 4)]
 	Undecided,
 }
 
 impl Seat {
-	/// Whether it is right, as far as is known: by the truth, or else by the consensus.
+	/// Whether it is right, by the truth or else by the consensus.
 	const fn is_right(self) -> bool {
 		match self {
 			Self::Agreed { right } => !matches!(right, Some(false)),
@@ -132,35 +132,34 @@ impl Seat {
 	}
 }
 
-/// What one seat gets in the end.
+/// The final pay of one seat.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Share {
-	/// Of the sponsor's escrow, together with what it got at once.
+	/// From the sponsor's escrow, including the part paid at once.
 	pub reward: Amount,
-	/// Of that, what it got at once.
+	/// The part of `reward` paid at once.
 	pub before: Amount,
 	/// Taken from its stake.
 	pub fine: Amount,
-	/// Of the fines of others.
+	/// From the fines of others.
 	pub bonus: Amount,
 }
 
-/// What all seats of a panel get in the end, and what goes back to the sponsor: what is left of the escrow, and fines that
-/// nobody earned.
+/// The final pay of all seats of a panel, and the amounts that go back to the sponsor.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Plan {
 	/// For each seat, in order.
 	pub seats: Vec<Share>,
-	/// What is left of the escrow.
+	/// The rest of the escrow.
 	pub refund: Amount,
 	/// Fines that nobody earned.
 	pub unearned: Amount,
 }
 
-/// Who gets what, if the answer that counts has this weight: by the truth if that arrived, else by the consensus. Those who
-/// are part of the consensus got `before` already.
+/// The final pay of each seat, if the answer that counts has this weight: by the truth if it arrived, else by the
+/// consensus. Members of the consensus already got `before`.
 ///
-/// The sum of rewards and refund is the escrow; the sum of fines is that of bonuses and what nobody earned.
+/// Rewards and refund sum to the escrow, bonuses and unearned fines sum to the fines.
 pub fn plan(terms: &Terms, seats: &[Seat], weight: u32, before: Amount) -> Plan {
 	let reward = terms.weighed(terms.reward, weight);
 	let before = before.min(terms.reward);
@@ -249,7 +248,7 @@ mod tests {
 	}
 
 	proptest! {
-		/// N-13: nothing is made and nothing is lost, whatever the amounts.
+		/// N-13: nothing is made and nothing is lost, for any amounts.
 		#[test]
 		fn pay_should_add_up_to_the_last_unit(
 			reward in 1u128..u128::MAX / 16, vesting in 0..=FULL, wrong in 0u128..u128::MAX / 32, more in 0u128..u128::MAX / 64,
@@ -290,8 +289,8 @@ mod tests {
 		Copies,
 	}
 
-	/// What the first of five earns in the mean of many items, if the others look and are right nine times in ten. One image
-	/// in `rare` shows a finding, and truth arrives for one in four.
+	/// The mean earnings of the first of five over many items, if the others look and are right nine times in ten. One
+	/// image in `rare` shows a finding, and truth arrives for one in four.
 	fn earned(strategy: Habit, rare: u64) -> i128 {
 		const ITEMS: i128 = 20_000;
 		let mut random = Random(rare);
@@ -337,7 +336,7 @@ mod tests {
 		sum / ITEMS
 	}
 
-	/// To look at the image pays more than anything else, also when findings are rare.
+	/// Looking at the image pays more than anything else, also when findings are rare.
 	#[test]
 	fn looking_should_pay_more_than_guessing() {
 		for rare in [3, 5, 10, 20] {

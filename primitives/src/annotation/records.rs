@@ -1,4 +1,4 @@
-//! What a sponsor offers, and what the ledger tells of campaigns, their items and their annotators.
+//! A sponsor's offer, and the views of campaigns, their items and their annotators.
 
 use super::{agreement::Tally, consensus::Rule, pay::Amount, pay::Terms, Answer, AnswerError, Image, Task, MAX_PANEL};
 use crate::{
@@ -24,7 +24,7 @@ pub type MaxLabels = ConstU32<32>;
 /// The whole, in parts per million.
 const WHOLE: u32 = 1_000_000;
 
-/// Until when what may be done, in milliseconds since the Unix epoch. Nobody sees an answer before all are committed to.
+/// The phases of a campaign. Nobody sees an answer before all are committed to.
 #[derive(
 	Encode,
 	Decode,
@@ -40,11 +40,11 @@ const WHOLE: u32 = 1_000_000;
 	Debug,
 )]
 pub struct Schedule {
-	/// Annotators join and commit before.
+	/// Annotators join and commit before this moment.
 	pub commit_until: Moment,
-	/// They reveal from then on, and before this.
+	/// Annotators reveal from `commit_until` on and before this moment.
 	pub reveal_until: Moment,
-	/// The truth can arrive before this; then what has vested is paid.
+	/// The truth can arrive before this moment. Then the vested part is paid.
 	pub vests_at: Moment,
 }
 
@@ -66,50 +66,43 @@ pub struct Schedule {
 pub struct GoldRoot {
 	/// Merkle root (RFC 6962) over [`gold`](super::gold) leaves.
 	pub root: H256,
-	/// How many.
 	pub count: u32,
 }
 
-/// What a sponsor offers. Nothing of it changes afterwards.
+/// A sponsor's offer. It never changes afterwards.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct Offer<AccountId> {
-	/// What is asked.
 	pub task: Task,
-	/// When a panel agrees.
 	pub rule: Rule,
-	/// How many annotators answer for each item: 2 to [`MAX_PANEL`].
+	/// Annotators per item: 2 to [`MAX_PANEL`].
 	pub panel: u8,
 	/// Merkle root (RFC 6962) over the items ([`Image::item`]).
 	pub root: H256,
-	/// How many items there are under it.
+	/// Items under `root`.
 	pub items: u32,
-	/// What an answer is paid.
 	pub terms: Terms,
-	/// What each label is worth, in parts per million of the reward; for boxes and masks: that nothing is to be found, and
-	/// that something is. If there are none, all are worth the whole.
+	/// The worth of each label, in parts per million of the reward. For boxes and masks: the worth of finding nothing,
+	/// and of finding something. If empty, every answer is worth the whole.
 	pub weights: BoundedVec<u32, MaxLabels>,
-	/// What the images are used for.
 	pub purpose: Purpose,
-	/// The request in which more was said.
 	pub request: Option<RequestId>,
-	/// Who decides where a panel cannot, and brings the truth when it arrives: 1 to [`MAX_EXPERTS`], of other organisations.
+	/// Experts who decide where a panel cannot, and bring the truth when it arrives: 1 to [`MAX_EXPERTS`], of other
+	/// organisations.
 	pub experts: BoundedVec<AccountId, ConstU32<MAX_EXPERTS>>,
-	/// Answers that are known already.
+	/// Answers that the sponsor knows already.
 	pub gold: Option<GoldRoot>,
-	/// Until when what may be done.
 	pub schedule: Schedule,
-	/// Digest of the instructions.
 	pub instructions: H256,
 }
 
-/// What is wrong with an offer.
+/// An error in an offer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum OfferError {
 	/// Nobody could answer this.
 	Task(AnswerError),
 	/// A consensus is of more than half, and similarity more than 0; in parts per million.
 	Rule,
-	/// A panel has 2 to 9 members.
+	/// A panel needs 2 to 9 members.
 	Panel,
 	/// There is nothing to annotate, or gold without answers.
 	Items,
@@ -201,7 +194,7 @@ impl<AccountId: PartialEq> Offer<AccountId> {
 	}
 }
 
-/// Who says what the answer is.
+/// The basis of a verdict.
 #[derive(
 	Encode,
 	Decode,
@@ -234,7 +227,7 @@ pub enum Basis {
 	Gold,
 }
 
-/// How far an item is.
+/// The state of an item.
 #[derive(
 	Encode,
 	Decode,
@@ -257,89 +250,73 @@ pub enum ItemState {
 	/// The panel does not agree: an expert decides.
 	#[codec(index = 1)]
 	Unresolved,
-	/// There is an answer, and part of the pay vests.
+	/// There is a verdict, and part of the pay vests.
 	#[codec(index = 2)]
 	Settled,
-	/// All is paid.
+	/// Everything is paid.
 	#[codec(index = 3)]
 	Finished,
 }
 
-/// A place on a panel.
+/// A seat on a panel.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct SeatRecord<AccountId> {
-	/// Who has it.
 	pub who: AccountId,
-	/// What they committed to.
+	/// The commitment to the answer.
 	pub commitment: H256,
-	/// Whether they revealed it.
 	pub revealed: bool,
 }
 
-/// What an answer to an item is.
+/// A verdict on an item.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct Verdict<AccountId> {
-	/// The answer.
 	pub answer: Answer,
-	/// Which seats' answers are part of it: one bit for each, the lowest for the first.
+	/// The seats that are part of it, one bit for each, the lowest for the first.
 	pub members: u16,
-	/// Who said so; nobody where the panel agrees.
+	/// The expert; `None` if the panel agreed.
 	pub by: Option<AccountId>,
-	/// Digest of what shows it: a report of histology, a follow-up.
+	/// Digest of the evidence, such as a histology report or a follow-up.
 	pub evidence: Option<H256>,
-	/// When, in milliseconds since the Unix epoch.
 	pub at: Moment,
 }
 
-/// A campaign, as the view `campaign` tells it.
+/// A campaign, as the view `campaign` shows it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct CampaignView<AccountId, BlockNumber> {
-	/// Its number.
 	pub campaign: CampaignId,
-	/// What is offered.
 	pub offer: Offer<AccountId>,
-	/// Who pays.
 	pub sponsor: AccountId,
-	/// For which organisation.
 	pub organisation: OrganisationId,
-	/// What of the escrow is still held.
+	/// The part of the escrow that is still held.
 	pub escrow: Amount,
-	/// How many items were opened.
 	pub opened: u32,
-	/// For how many of them all is paid.
+	/// How many of them are fully paid.
 	pub finished: u32,
-	/// Whether it ended.
 	pub closed: bool,
-	/// Fleiss' kappa of the items of which nobody's answer is missing, in parts per million.
+	/// Fleiss' kappa over the items without missing answers, in parts per million.
 	pub kappa: Option<i32>,
 	/// Krippendorff's alpha, in parts per million.
 	pub alpha: Option<i32>,
-	/// How many gold answers were right.
+	/// Gold answers that were right, out of how many.
 	pub gold: Tally,
-	/// When it was created, in milliseconds since the Unix epoch.
 	pub at: Moment,
-	/// In which block.
 	pub block: BlockNumber,
 }
 
-/// An item, as the view `item` tells it.
+/// An item, as the view `item` shows it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct ItemView<AccountId> {
-	/// Its number.
 	pub item: ItemNumber,
-	/// The image.
 	pub image: Image,
-	/// How far it is.
 	pub state: ItemState,
-	/// Who answers, in order of commitment.
 	pub seats: Vec<SeatRecord<AccountId>>,
-	/// What they answered; `None` before, and when all is paid.
+	/// The answers; `None` before they are revealed and after everything is paid.
 	pub answers: Vec<Option<Answer>>,
-	/// What the answer is, and who says so; the last one counts.
+	/// The verdicts and their basis. The last one counts.
 	pub verdicts: Vec<(Basis, Verdict<AccountId>)>,
 }
 
-/// What an annotator did in a campaign.
+/// The work of an annotator in a campaign.
 #[derive(
 	Encode,
 	Decode,
@@ -355,32 +332,27 @@ pub struct ItemView<AccountId> {
 	Default,
 )]
 pub struct Work {
-	/// Answers revealed, for items of which all is paid.
+	/// Revealed answers to items that are fully paid.
 	pub answered: u32,
-	/// Answers promised and not revealed.
+	/// Answers that were committed to and never revealed.
 	pub missed: u32,
-	/// Answers that count as right: by the truth, or else by the consensus.
+	/// Right answers, by the truth or else by the consensus.
 	pub right: u32,
-	/// How many gold answers were right.
+	/// Gold answers that were right, out of how many.
 	pub gold: Tally,
-	/// What was paid from the sponsor's escrow and from fines of others.
+	/// Paid from the sponsor's escrow and from the fines of others.
 	pub earned: Amount,
-	/// What was fined.
 	pub fined: Amount,
 }
 
-/// An annotator of a campaign, as the view `annotator` tells it.
+/// An annotator of a campaign, as the view `annotators` shows them.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct AnnotatorView<AccountId> {
-	/// Who.
 	pub who: AccountId,
-	/// What is at stake.
 	pub stake: Amount,
-	/// How many seats it is taken for.
+	/// Seats for which the stake is taken.
 	pub busy: u32,
-	/// Whether they left.
 	pub left: bool,
-	/// What they did.
 	pub work: Work,
 }
 

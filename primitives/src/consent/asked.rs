@@ -1,12 +1,12 @@
-//! The terms that allow what somebody asks for, and as little else as they can say.
+//! The narrowest terms that permit a requested use.
 
 use super::*;
 
 impl DataUse {
-	/// The terms by which a patient approves this use. What who asks declares becomes a condition.
+	/// The terms by which a patient approves this use. The requester's declarations become conditions.
 	///
-	/// `None` if the use contradicts itself. Terms know no permission for the development of methods alone: the narrowest
-	/// that allows it is health research.
+	/// `None` if the use contradicts itself. No permission covers only the development of methods: the narrowest that
+	/// permits it is health research.
 	pub fn terms<AccountId: PartialEq>(&self) -> Option<Terms<AccountId>> {
 		use Declarations as D;
 		use Modifiers as M;

@@ -7,7 +7,7 @@ use crate::{calendar::add_months, OrganisationKind};
 ///
 /// Of several consents that permit, the answer names the one that lasts longest, then the one given first. Of several
 /// that do not, the one that came furthest names the rule. Consents and refusals that are not in force at `now` may be
-/// among those given: so the same function answers for any moment of the past.
+/// included, so that the function answers for any moment of the past.
 pub fn decide<AccountId: PartialEq>(
 	consents: &[Consent<AccountId>],
 	refusals: &[Refusal<AccountId>],
@@ -51,7 +51,7 @@ fn ensure(condition: bool, rule: Rule) -> Result<(), Rule> {
 }
 
 impl OrganisationKind {
-	/// Whether organisations of this kind are taken to work for profit.
+	/// Whether organisations of this kind count as working for profit.
 	pub const fn is_for_profit(self) -> bool {
 		matches!(self, Self::Manufacturer | Self::AiVendor | Self::Sponsor)
 	}
@@ -63,7 +63,7 @@ impl OrganisationKind {
 }
 
 impl DataUse {
-	/// Whether the declarations exist, and everything is there that the purpose needs.
+	/// Whether the declarations exist, and the purpose has everything it needs.
 	pub fn is_valid(&self) -> bool {
 		self.declarations.is_known() && (self.purpose != Purpose::DiseaseResearch || self.disease.is_some())
 	}
@@ -85,7 +85,7 @@ impl<AccountId: PartialEq> Grantee<AccountId> {
 }
 
 impl Scope {
-	/// Whether everything that is asked for lies within.
+	/// Whether the scope covers everything requested.
 	fn covers<AccountId>(&self, request: &Request<AccountId>) -> bool {
 		match self {
 			Self::All => true,
@@ -95,7 +95,7 @@ impl Scope {
 		}
 	}
 
-	/// Whether something that is asked for lies within: who asks for all studies asks for each.
+	/// Whether the scope covers some of the requested data. Requesting all studies means requesting each.
 	fn touches<AccountId>(&self, request: &Request<AccountId>) -> bool {
 		match self {
 			Self::Modality(_) | Self::Study(_) => request.study.is_none() || self.covers(request),
@@ -149,7 +149,7 @@ impl<AccountId: PartialEq> Terms<AccountId> {
 			return Err(Contradictory);
 		}
 		let is_disease_specific = self.permission == Permission::DiseaseResearch;
-		/// Whether it is needed, which kind it is, and whether there can be only one.
+		/// Whether it is needed, its kind, and whether there can be only one.
 		type Need<AccountId> = (bool, fn(&Parameter<AccountId>) -> bool, bool);
 		let needs: [Need<AccountId>; 8] = [
 			(is_disease_specific, |one| matches!(one, Parameter::Disease(_)), false),

@@ -1,4 +1,4 @@
-//! Whether one consent allows nothing that another does not.
+//! Whether one consent permits nothing that another does not.
 
 use super::*;
 
@@ -38,7 +38,7 @@ impl<AccountId: PartialEq> Grantee<AccountId> {
 }
 
 impl<AccountId: PartialEq> Parameter<AccountId> {
-	/// Whether `other` limits the same thing, no less.
+	/// Whether `other` limits the same thing at least as much.
 	fn includes(&self, other: &Self) -> bool {
 		match (self, other) {
 			(Self::Moratorium(until), Self::Moratorium(later)) => until <= later,

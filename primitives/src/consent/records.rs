@@ -1,4 +1,4 @@
-//! What the ledger keeps and shows of consents, requests and uses.
+//! Records and views of consents, requests and uses.
 
 use super::*;
 use alloc::vec::Vec;
@@ -11,47 +11,38 @@ pub type Language = [u8; 2];
 	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug,
 )]
 pub struct TextRead {
-	/// The text.
 	pub policy: u32,
-	/// Its major version.
 	pub major: u16,
-	/// Its minor version.
 	pub minor: u16,
-	/// In which language.
 	pub language: Language,
 }
 
-/// What a patient wants to allow.
+/// A consent as the patient offers it.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct Offer<AccountId> {
-	/// Which data.
 	pub scope: Scope,
-	/// To whom.
 	pub grantee: Grantee<AccountId>,
-	/// For what, under which conditions.
 	pub terms: Terms<AccountId>,
-	/// The first moment at which it no longer holds; `None` until withdrawn.
+	/// The first moment at which it no longer holds; `None` if it holds until withdrawn.
 	pub until: Option<Moment>,
-	/// What the patient gets for it.
 	pub compensation: Compensation<AccountId>,
-	/// The text that the patient read, if there is one.
+	/// The text that the patient read, if any.
 	pub text: Option<TextRead>,
 }
 
-/// A consent with what it takes to prove it (GDPR Art. 7(1)).
+/// A consent with its proof (GDPR Art. 7(1)).
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct Given<AccountId> {
-	/// The consent.
 	pub consent: Consent<AccountId>,
-	/// The very text that the patient read.
+	/// The exact text that the patient read.
 	pub text: Option<TextRead>,
-	/// Whether a guardian gave it for a child: then it holds no longer than minority is proved.
+	/// Whether a guardian gave it for a child. Then it holds only as long as minority is proved.
 	pub guarded: bool,
-	/// SHA-256 of its receipt, if one was sealed.
+	/// SHA-256 of the sealed receipt, if any.
 	pub receipt: Option<H256>,
 }
 
-/// What a patient decided.
+/// A decision of a patient.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub enum Decided<AccountId> {
 	/// A consent.
@@ -62,29 +53,25 @@ pub enum Decided<AccountId> {
 	Refusal(Refusal<AccountId>),
 }
 
-/// A decision that no longer holds, and is never lost.
+/// A decision that has ended.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct Ended<AccountId> {
-	/// What was decided.
 	pub decided: Decided<AccountId>,
 	/// The first moment at which it no longer held.
 	pub at: Moment,
-	/// Why.
 	pub cause: EndCause,
 }
 
 /// A consent text and its present version.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct Policy {
-	/// The organisation that published it.
 	pub organisation: OrganisationId,
-	/// Its major version: a change asks again.
+	/// The major version. Patients are asked again when it changes.
 	pub major: u16,
-	/// Its minor version.
 	pub minor: u16,
 }
 
-/// What a publication changes in a consent text.
+/// The change that a publication makes to a consent text.
 #[derive(
 	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug,
 )]
@@ -92,15 +79,15 @@ pub enum TextChange {
 	/// Nothing: it is the present version in another language.
 	#[codec(index = 0)]
 	Translation,
-	/// Nothing that matters to who consented.
+	/// No change that matters to patients who consented.
 	#[codec(index = 1)]
 	Minor,
-	/// Its meaning: who consented to an earlier version is asked again.
+	/// A change of its meaning. Patients who consented to an earlier version are asked again.
 	#[codec(index = 2)]
 	Major,
 }
 
-/// How far a request has come.
+/// The state of a request.
 #[derive(
 	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug,
 )]
@@ -110,100 +97,74 @@ pub enum RequestState {
 	Pending,
 	/// A consent permitted it when it was made.
 	#[codec(index = 1)]
-	Permitted {
-		/// Which.
-		consent: ConsentId,
-	},
+	Permitted { consent: ConsentId },
 	/// A refusal denied it when it was made.
 	#[codec(index = 2)]
-	Denied {
-		/// By which rule.
-		rule: Rule,
-	},
+	Denied { rule: Rule },
 	/// The patient approved it.
 	#[codec(index = 3)]
 	Approved {
-		/// The consent that the patient gave by it.
+		/// The consent that the approval gave.
 		consent: ConsentId,
-		/// When.
 		at: Moment,
 	},
 	/// The patient refused it.
 	#[codec(index = 4)]
-	Refused {
-		/// When.
-		at: Moment,
-	},
+	Refused { at: Moment },
 }
 
-/// How a use ended.
+/// The outcome of a use.
 #[derive(
 	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug,
 )]
 pub enum Outcome {
 	/// A consent permitted it.
 	#[codec(index = 0)]
-	Permitted {
-		/// Which.
-		consent: ConsentId,
-	},
+	Permitted { consent: ConsentId },
 	/// It was denied.
 	#[codec(index = 1)]
-	Denied {
-		/// By which rule.
-		rule: Rule,
-	},
-	/// Somebody broke the glass.
+	Denied { rule: Rule },
+	/// A member broke the glass.
 	#[codec(index = 2)]
-	Emergency {
-		/// Why.
-		reason: EmergencyReason,
-	},
+	Emergency { reason: EmergencyReason },
 }
 
 /// A use of a patient's data, or an attempt: one entry of the log (Regulation (EU) 2025/327, EHDS, Art. 9).
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct Access<AccountId, BlockNumber> {
-	/// Who.
 	pub by: AccountId,
-	/// For which organisation.
 	pub organisation: OrganisationId,
-	/// Which study; `None` for all.
+	/// `None` for all studies.
 	pub study: Option<StudyId>,
-	/// What for.
 	pub purpose: Purpose,
-	/// What they declared.
 	pub declarations: Declarations,
-	/// The request to which they referred.
+	/// The request that the user named.
 	pub request: Option<RequestId>,
-	/// How it ended.
 	pub outcome: Outcome,
-	/// When, in milliseconds since the Unix epoch.
 	pub at: Moment,
-	/// In which block.
 	pub block: BlockNumber,
 }
 
-/// Part of a patient's log, as the view `log` tells it.
+/// Part of a patient's log, as the view `log` shows it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct LogView<AccountId, BlockNumber> {
-	/// The number of the first entry given.
+	/// The number of the first entry in `uses`.
 	pub first: u64,
-	/// The entries from there on, without gaps.
+	/// The entries from `first` on, without gaps.
 	pub uses: Vec<Access<AccountId, BlockNumber>>,
 	/// The number of the first entry that is still kept.
 	pub kept_from: u64,
-	/// Entries made so far: the number of the next one.
+	/// Entries made so far, which is the number of the next one.
 	pub length: u64,
 }
 
-/// Where somebody may use data from: what they say for one use.
+/// The basis that a member gives for a use.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub enum Basis {
-	/// What they declare now.
+	/// A declaration made now.
 	#[codec(index = 0)]
 	Declared(DataUse),
-	/// What they declared in a request.
+	/// A declaration made in a request.
 	#[codec(index = 1)]
 	Request(RequestId),
 }
@@ -211,76 +172,60 @@ pub enum Basis {
 /// The review of an emergency.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct Review<AccountId> {
-	/// Who reviewed.
 	pub by: AccountId,
-	/// For which organisation.
 	pub organisation: OrganisationId,
-	/// How it ended.
 	pub outcome: ReviewOutcome,
-	/// When, in milliseconds since the Unix epoch.
 	pub at: Moment,
 }
 
-/// An emergency, as views tell it.
+/// An emergency, as views show it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct EmergencyView<AccountId> {
 	/// The organisation whose member broke the glass.
 	pub organisation: OrganisationId,
-	/// The patient.
 	pub patient: AccountId,
-	/// The entry in the patient's log.
+	/// The number of the entry in the patient's log.
 	pub access: u64,
-	/// Who broke the glass.
 	pub by: AccountId,
-	/// Which study; `None` for all.
+	/// `None` for all studies.
 	pub study: Option<StudyId>,
-	/// Why.
 	pub reason: EmergencyReason,
-	/// When, in milliseconds since the Unix epoch.
 	pub at: Moment,
-	/// The review, if there was one.
 	pub review: Option<Review<AccountId>>,
-	/// Until when a review was due.
+	/// When the review is due.
 	pub due: Moment,
-	/// Whether a review was due and has not come.
+	/// Whether the review is overdue.
 	pub overdue: bool,
 }
 
-/// When an organisation did its duty.
+/// The record that an organisation did a duty.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct Done<AccountId> {
-	/// Who says so.
 	pub by: AccountId,
-	/// When, in milliseconds since the Unix epoch.
 	pub at: Moment,
-	/// Whether that was after it was due.
+	/// Whether it was too late.
 	pub late: bool,
 }
 
-/// What an organisation must do because a consent ended, as views tell it.
+/// A duty of an organisation because a consent ended, as views show it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct Duty<AccountId> {
-	/// Who must.
 	pub organisation: OrganisationId,
-	/// The patient.
 	pub patient: AccountId,
-	/// The consent.
 	pub consent: ConsentId,
-	/// Why it ended.
 	pub cause: EndCause,
-	/// When it ended, in milliseconds since the Unix epoch.
 	pub ended: Moment,
-	/// Until when: one month of the calendar later (GDPR Art. 12(3)).
+	/// One calendar month after `ended` (GDPR Art. 12(3)).
 	pub due: Moment,
-	/// When it took notice.
+	/// When the organisation took notice.
 	pub acknowledged: Option<Done<AccountId>>,
-	/// What it did, and when.
+	/// What the organisation did, and when.
 	pub certified: Option<(Measure, Done<AccountId>)>,
-	/// Whether it was due and is not done.
+	/// Whether the duty is overdue.
 	pub overdue: bool,
 }
 
-/// How an organisation behaves. Patients are never scored.
+/// The conduct of an organisation. Patients are never scored.
 #[derive(
 	Encode,
 	Decode,
@@ -296,68 +241,52 @@ pub struct Duty<AccountId> {
 	Default,
 )]
 pub struct Conduct {
-	/// Attempts that were denied.
 	pub denied: u32,
-	/// Times that one of its members broke the glass.
+	/// Times that a member broke the glass.
 	pub emergencies: u32,
-	/// Times that a review called it abuse.
+	/// Times that a review found abuse.
 	pub abuses: u32,
-	/// Reviews that came too late.
 	pub late_reviews: u32,
-	/// Ends of consents of which it took notice too late.
+	/// Ends of consents that were noticed too late.
 	pub late_acknowledgements: u32,
-	/// Duties that it did too late.
+	/// Duties that were done too late.
 	pub late_certificates: u32,
 }
 
-/// A patient's file, as the view `file` tells it.
+/// A patient's file, as the view `file` shows it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct FileView<AccountId> {
-	/// The organisation that enrolled the patient.
 	pub organisation: OrganisationId,
-	/// Whether the patient left.
 	pub closed: bool,
-	/// Whether the patient is a child, and until when that is proved.
+	/// For a child, the moment up to which minority is proved.
 	pub child_until: Option<Moment>,
-	/// Consents in force.
 	pub consents: Vec<Given<AccountId>>,
-	/// Refusals in force.
 	pub refusals: Vec<Refusal<AccountId>>,
-	/// Decisions made so far.
 	pub decisions: ConsentId,
-	/// Decisions that are paid for.
+	/// Decisions that the rent covers.
 	pub room: ConsentId,
-	/// Requests made so far.
 	pub requests: RequestId,
-	/// Entries in the log so far.
 	pub accesses: u64,
-	/// Calls that are free today.
+	/// Free calls left today.
 	pub calls_left: u16,
-	/// When the next day begins, and all of them are free again.
+	/// When the next day begins and the allowance renews.
 	pub renews_at: Moment,
 }
 
-/// A request, as views tell it.
+/// A request, as views show it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct RequestView<AccountId> {
-	/// Its number.
 	pub id: RequestId,
-	/// Who asks.
 	pub by: AccountId,
-	/// The organisation for which.
 	pub organisation: OrganisationId,
-	/// The study; `None` for all.
+	/// `None` for all studies.
 	pub study: Option<StudyId>,
-	/// What for.
 	pub data_use: DataUse,
-	/// Why.
 	pub justification: Justification,
 	/// The first moment at which the data are no longer wanted.
 	pub until: Moment,
-	/// When it was made, in milliseconds since the Unix epoch.
 	pub at: Moment,
-	/// Until when the patient can answer.
+	/// The patient can answer before this moment.
 	pub answer_by: Moment,
-	/// How far it has come.
 	pub state: RequestState,
 }

@@ -1,5 +1,5 @@
-//! The decision once more, written down rule by rule as plainly as possible, and tests that hold [`super::decide`]
-//! against it. It shares nothing with the implementation but the vocabulary.
+//! The decision a second time, rule by rule and as plain as possible, and tests that compare [`super::decide`] with it. It
+//! shares only the vocabulary with the implementation.
 
 use super::{
 	Consent, Decision, Declarations, Grantee, Modifiers, Parameter, Permission, Purpose, Purposes, Refusal, Request,
@@ -10,7 +10,7 @@ use alloc::{vec, vec::Vec};
 
 const DAY: u64 = 24 * 60 * 60 * 1000;
 
-/// The first moment of the year 10000. Who consents from then on consents for ever: nobody counts that far.
+/// The first moment of the year 10000. A consent from then on never ends, as nobody counts that far.
 const YEAR_10000: Moment = 253_402_300_800_000;
 
 fn days_in((year, month): (u64, u64)) -> u64 {
@@ -72,7 +72,7 @@ fn is_for_profit(kind: OrganisationKind) -> bool {
 	kind == OrganisationKind::Manufacturer || kind == OrganisationKind::AiVendor || kind == OrganisationKind::Sponsor
 }
 
-/// Modifiers that speak of research and bind nothing else.
+/// Modifiers that bind research only.
 fn research_only() -> Vec<Modifiers> {
 	vec![
 		Modifiers::RS,
@@ -175,7 +175,7 @@ fn is_grantee<A: Clone + PartialEq>(grantee: &Grantee<A>, request: &Request<A>) 
 	}
 }
 
-/// Whether all that is asked for lies within the scope of a consent.
+/// Whether the scope of a consent covers everything requested.
 fn covers<A>(scope: Scope, request: &Request<A>) -> bool {
 	match scope {
 		Scope::All => true,
@@ -185,7 +185,7 @@ fn covers<A>(scope: Scope, request: &Request<A>) -> bool {
 	}
 }
 
-/// Whether some of what is asked for lies within the scope of a refusal.
+/// Whether the scope of a refusal covers some of the requested data.
 fn overlaps<A>(scope: Scope, request: &Request<A>) -> bool {
 	match scope {
 		Scope::All => true,
@@ -363,7 +363,7 @@ fn rules<A: Clone + PartialEq>(consent: &Consent<A>, request: &Request<A>, now: 
 	]
 }
 
-/// What [`super::decide`] must answer.
+/// The answer that [`super::decide`] must give.
 pub fn decide<A: Clone + PartialEq>(
 	consents: &[Consent<A>],
 	refusals: &[Refusal<A>],
@@ -487,7 +487,7 @@ mod tests {
 		]
 	}
 
-	/// Whether something in the terms asks for such a parameter.
+	/// Whether the terms need such a parameter.
 	fn asks(permission: Permission, modifiers: Modifiers, parameter: &Parameter<Account>) -> bool {
 		match parameter {
 			Parameter::Disease(_) => permission == Permission::DiseaseResearch,

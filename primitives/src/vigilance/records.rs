@@ -1,19 +1,19 @@
-//! What the ledger keeps and tells of incidents, field actions and signals.
+//! Records and views of incidents, field actions and signals.
 
 use super::{Classified, IncidentPhase};
 use crate::{
 	device::{ActionId, ActionOutcome, Day, DeviceState, ProductId, ProductKind},
-	DeviceId, DeviceVersion, ModelVersion, Moment, OrganisationId, H256,
+	text, DeviceId, DeviceVersion, ModelVersion, Moment, OrganisationId, H256,
 };
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// An incident, numbered in the order in which they were reported.
 pub type IncidentId = u32;
 
-/// What an incident happened with.
+/// The subject of an incident.
 #[derive(
 	Encode,
 	Decode,
@@ -38,62 +38,79 @@ pub enum IncidentSubject {
 	Model(ModelVersion),
 }
 
-/// An incident, as views tell it.
+impl IncidentSubject {
+	/// Writes it as the fields `device` and `model` of a record, one of which is `null`.
+	///
+	/// # Errors
+	/// Those of the serializer.
+	pub fn as_fields<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+		#[derive(Serialize)]
+		struct Fields {
+			device: Option<DeviceId>,
+			#[serde(serialize_with = "text::version::option::serialize")]
+			model: Option<ModelVersion>,
+		}
+		match *self {
+			Self::Device(device) => Fields { device: Some(device), model: None },
+			Self::Model(version) => Fields { device: None, model: Some(version) },
+		}
+		.serialize(to)
+	}
+}
+
+/// An incident, as views show it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct IncidentView<AccountId, BlockNumber> {
-	/// Its number.
 	pub incident: IncidentId,
-	/// What it happened with.
+	/// The unit or model version concerned.
+	#[serde(flatten, serialize_with = "IncidentSubject::as_fields")]
 	pub subject: IncidentSubject,
-	/// Digest of what happened.
+	/// Digest of the description.
 	pub document: H256,
-	/// The organisation that must report it to the authority.
+	/// The organisation that must report the incident to the authority.
 	pub owed_by: OrganisationId,
-	/// The day on which that became aware of it.
+	/// The day on which that organisation became aware of the incident.
+	#[serde(serialize_with = "text::day::serialize")]
 	pub aware: Day,
-	/// What it was ever classified as.
+	/// All classifications so far.
 	pub classified: Vec<Classified>,
-	/// The last day on which the first report is in time.
+	/// The last day for the first report.
+	#[serde(serialize_with = "text::day::serialize")]
 	pub due: Day,
 	/// The day of the first report to the authority.
+	#[serde(serialize_with = "text::day::option::serialize")]
 	pub submitted: Option<Day>,
-	/// How many days late that is, or would be today. It never becomes less.
+	/// Days by which the first report was late, or would be today. Never decreases.
 	pub days_late: u32,
-	/// How far the reports have come.
+	/// The kind of the last report.
 	pub phase: Option<IncidentPhase>,
-	/// How many reports there are.
 	pub submissions: u16,
-	/// Digest of the present draft of the next report.
+	/// Digest of the draft of the next report.
 	pub draft: Option<H256>,
-	/// Who told the ledger.
+	/// The account that recorded the incident.
 	pub by: AccountId,
-	/// For which organisation.
 	pub organisation: OrganisationId,
-	/// When, in milliseconds since the Unix epoch.
+	#[serde(serialize_with = "text::moment::serialize")]
 	pub at: Moment,
-	/// In which block.
 	pub block: BlockNumber,
 }
 
-/// A report of an incident to the authority, as views tell it.
+/// A report of an incident to the authority, as views show it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct SubmissionView<AccountId, BlockNumber> {
-	/// Its place, from 0.
+	/// The place, from 0.
 	pub number: u16,
-	/// What kind of report it is.
 	pub phase: IncidentPhase,
-	/// Digest of the report.
 	pub document: H256,
-	/// Who submitted it.
 	pub by: AccountId,
-	/// When, in milliseconds since the Unix epoch.
+	#[serde(serialize_with = "text::moment::serialize")]
 	pub at: Moment,
-	/// In which block.
 	pub block: BlockNumber,
 }
 
 codes! {
-	/// What a manufacturer or an authority asks of those who have a device (Regulation (EU) 2017/745 Art. 2(68), 89).
+	/// A request of a manufacturer or an authority to all custodians of a device (Regulation (EU) 2017/745 Art. 2(68),
+	/// 89).
 	ActionKind {
 		/// The devices come back (Art. 2(62)).
 		Recall = 0, "recall";
@@ -126,7 +143,7 @@ codes! {
 	}
 }
 
-/// Which units a field action is about.
+/// The units that a field action concerns.
 #[derive(
 	Encode,
 	Decode,
@@ -148,20 +165,10 @@ pub enum Scope {
 	Product(ProductId),
 	/// Those of a lot.
 	#[codec(index = 1)]
-	Lot {
-		/// Of which product.
-		product: ProductId,
-		/// Digest of the lot.
-		lot: H256,
-	},
+	Lot { product: ProductId, lot: H256 },
 	/// Those that ever had a version of the software.
 	#[codec(index = 2)]
-	Software {
-		/// Of which product.
-		product: ProductId,
-		/// Digest of the version.
-		software: H256,
-	},
+	Software { product: ProductId, software: H256 },
 }
 
 impl Scope {
@@ -171,83 +178,88 @@ impl Scope {
 			Self::Product(product) | Self::Lot { product, .. } | Self::Software { product, .. } => product,
 		}
 	}
+
+	/// Writes it as the fields `product`, `lot` and `software` of a record.
+	fn as_fields<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+		#[derive(Serialize)]
+		struct Fields {
+			product: ProductId,
+			lot: Option<H256>,
+			software: Option<H256>,
+		}
+		let (lot, software) = match *self {
+			Self::Product(_) => (None, None),
+			Self::Lot { lot, .. } => (Some(lot), None),
+			Self::Software { software, .. } => (None, Some(software)),
+		};
+		Fields { product: self.product(), lot, software }.serialize(to)
+	}
 }
 
-/// A field action, as views tell it.
+/// A field action, as views show it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct ActionView<AccountId, BlockNumber> {
-	/// Its number.
 	pub action: ActionId,
-	/// What it is.
 	pub kind: ActionKind,
-	/// Why.
 	pub reason: ActionReason,
-	/// Which units it is about.
+	/// The units concerned.
+	#[serde(flatten, serialize_with = "Scope::as_fields")]
 	pub scope: Scope,
-	/// Digest of the notice.
 	pub document: H256,
-	/// Whether answers are awaited.
+	/// Whether custodians may still answer.
 	pub open: bool,
-	/// Who opened it.
 	pub by: AccountId,
-	/// For which organisation.
 	pub organisation: OrganisationId,
-	/// When, in milliseconds since the Unix epoch.
+	#[serde(serialize_with = "text::moment::serialize")]
 	pub at: Moment,
-	/// In which block.
 	pub block: BlockNumber,
 }
 
-/// What a custodian answered to a field action, as views tell it.
+/// A custodian's answer to a field action, as views show it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct AnswerView<AccountId> {
-	/// What was done.
 	pub outcome: ActionOutcome,
-	/// Who says so.
 	pub by: AccountId,
-	/// For which organisation.
 	pub organisation: OrganisationId,
-	/// When, in milliseconds since the Unix epoch.
+	#[serde(serialize_with = "text::moment::serialize")]
 	pub at: Moment,
 }
 
-/// A unit that a field action is about, as views tell it.
+/// A unit that a field action concerns, as views show it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct ConcernedView<AccountId> {
-	/// Which; for a version of the software, the unit with that version.
+	/// The unit; in a scope of software, with the version concerned.
+	#[serde(serialize_with = "text::display")]
 	pub device: DeviceVersion,
-	/// The version of its software now.
+	/// The present software version.
 	pub version: u16,
-	/// The organisation that has it.
 	pub custodian: OrganisationId,
-	/// How far its life has come.
 	pub state: DeviceState,
-	/// What its present custodian answered.
+	/// The answer of the present custodian.
 	pub answer: Option<AnswerView<AccountId>>,
 }
 
-/// How often incidents happen with a product, and with all of its kind, as views tell it.
+/// Incidents per study of a product and of all products of its kind, as views show them.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct SignalView {
-	/// The product.
 	pub product: ProductId,
-	/// What it is.
 	pub kind: ProductKind,
-	/// Incidents with it, and studies made by its units, as far as they are counted.
+	/// Incidents with the product, and studies made by its units, as far as they are counted.
 	pub counts: Counts,
-	/// The same of all products of its kind.
+	/// The same for all products of its kind.
 	pub fleet: Counts,
 	/// Incidents per 10,000 studies, in thousandths; `None` without studies.
 	pub rate: Option<u64>,
-	/// The same of all products of its kind.
+	/// The same for all products of its kind.
 	pub fleet_rate: Option<u64>,
-	/// Natural logarithm of the evidence that it is worse than the others, in thousandths.
+	/// Natural logarithm of the evidence that the product is worse than the others, in thousandths.
 	pub evidence: i64,
-	/// When the evidence sufficed for the first time, in milliseconds since the Unix epoch.
+	/// When the evidence first sufficed.
+	#[serde(serialize_with = "text::moment::option::serialize")]
 	pub alerted: Option<Moment>,
 }
 
-/// How often something happened, in how many studies.
+/// Incidents and studies.
 #[derive(
 	Encode,
 	Decode,
@@ -264,8 +276,6 @@ pub struct SignalView {
 	Default,
 )]
 pub struct Counts {
-	/// Incidents.
 	pub incidents: u32,
-	/// Studies.
 	pub studies: u32,
 }

@@ -1,5 +1,5 @@
-//! Questions about the ledger that cross pallets, as versioned runtime APIs (`state_call`, or any client that reads the
-//! metadata). What one pallet can answer alone is a view function of that pallet.
+//! Questions that cross pallets, as versioned runtime APIs (`state_call`, or any client that reads the metadata). A question
+//! that one pallet can answer alone is a view function of that pallet.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -13,7 +13,7 @@ use radledger_primitives::{
 };
 use scale_info::TypeInfo;
 
-/// What is recorded of a study, and who stands behind it today.
+/// The record of a study, and the organisation that answers for it today.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct Attestation<AccountId> {
 	/// Root over the study's instances, as last amended.
@@ -22,9 +22,9 @@ pub struct Attestation<AccountId> {
 	pub algorithm: DigestAlgorithm,
 	/// Number of instances under `root`.
 	pub instances: u32,
-	/// 0 as anchored; how often it was amended.
+	/// How often the study was amended: 0 as anchored.
 	pub version: u16,
-	/// When `root` was recorded, in milliseconds since the Unix epoch.
+	/// When `root` was recorded.
 	pub at: Moment,
 	/// The account that recorded `root`.
 	pub by: AccountId,
@@ -32,9 +32,9 @@ pub struct Attestation<AccountId> {
 	pub organisation: OrganisationId,
 	/// That organisation's own account.
 	pub account: AccountId,
-	/// What that organisation is.
+	/// The kind of that organisation.
 	pub kind: OrganisationKind,
-	/// Why that organisation is suspended today, if it is. What it recorded before stays recorded.
+	/// Why that organisation is suspended today, if it is. Its records stay.
 	pub suspended: Option<SuspensionReason>,
 }
 
@@ -47,12 +47,12 @@ mod api {
 		/// Where images come from.
 		#[api_version(2)]
 		pub trait ProvenanceApi<AccountId> where AccountId: Codec {
-			/// What is recorded of `study`, and who stands behind it today; `None` if nothing is.
+			/// The record of `study`, and the organisation that answers for it today; `None` if there is none.
 			fn attestation(study: StudyId) -> Option<Attestation<AccountId>>;
 
-			/// Everything that `origin` touched, whichever pallet recorded it: what was made from it, and so on. Each answer
-			/// takes at most 1,024 steps. To begin, `open` is empty; to go on, it is what the answer before left open,
-			/// without the nodes walked from since, which keeps the walk linear.
+			/// Everything that was made from `origin`, directly or not, in any pallet. Each answer takes at most 1,024 steps.
+			/// To begin, `open` is empty. To continue, it is what the last answer left open, without the nodes already walked
+			/// from, which keeps the walk linear.
 			#[api_version(2)]
 			fn blast_radius(origin: Node, open: Vec<Branch>) -> Lineage;
 		}

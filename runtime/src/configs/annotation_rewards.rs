@@ -1,4 +1,4 @@
-//! Annotation campaigns, and dividends for those whose data it was.
+//! Annotation campaigns, dividends and vouchers.
 
 use super::consortium::{RecordRentBase, RecordRentPerByte};
 use crate::{constants::deposit, weights, *};
@@ -11,15 +11,15 @@ use radledger_primitives::dividend::PoolId;
 use sp_runtime::traits::{AccountIdConversion, Convert};
 
 parameter_types! {
-	/// Why the value is held.
+	/// The reason for which rent is held.
 	pub const AnnotationRewardsHold: RuntimeHoldReason =
 		RuntimeHoldReason::AnnotationRewards(pallet_annotation_rewards::HoldReason::Record);
 }
 
 parameter_types! {
-	/// In which what vouchers are worth waits.
+	/// The account in which the worth of vouchers waits.
 	pub VoucherPot: AccountId = PalletId(*b"radl/vou").into_account_truncating();
-	/// For a voucher's holder, key and tag, as for a record of their own.
+	/// The rent for a voucher's holder, key and tag.
 	pub const VoucherDeposit: Balance = deposit(1, 3 * 32);
 }
 
@@ -33,6 +33,8 @@ impl Convert<PoolId, AccountId> for Pots {
 }
 
 impl pallet_annotation_rewards::Config for Runtime {
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::World;
 	type ClaimPeriod = ConstU64<{ 366 * constants::MILLISECONDS_PER_DAY }>;
 	type Compensations = DynamicConsent;
 	type Consent = DynamicConsent;

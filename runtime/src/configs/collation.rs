@@ -1,4 +1,4 @@
-//! Who makes blocks: collators that the council appoints, and candidates that bond.
+//! Collators: those that the council appoints, and candidates that bond.
 
 use super::governance::RootOrMajority;
 use crate::{constants::*, weights, *};

@@ -8,10 +8,10 @@ use frame_support::{
 };
 
 parameter_types! {
-	/// Why the value is held.
+	/// The reason for which rent is held.
 	pub const ConsortiumHold: RuntimeHoldReason =
 		RuntimeHoldReason::Consortium(pallet_consortium::HoldReason::Record);
-	/// Held for each record, besides its bytes.
+	/// Held for each record, in addition to its bytes.
 	pub const RecordRentBase: Balance = deposit(1, 0);
 	/// Held for each byte of a record.
 	pub const RecordRentPerByte: Balance = deposit(0, 1);
@@ -20,7 +20,8 @@ parameter_types! {
 /// Longest time for which a credential may be given, in milliseconds: two years.
 pub const MAX_CREDENTIAL_DURATION: Moment = 2 * 366 * MILLISECONDS_PER_DAY;
 
-/// Whoever owns something may pass it on. Who was paid with a voucher is nobody here: they could not spend it otherwise.
+/// Transfers are open to every account. Otherwise the payee of a voucher, an account that is not known here, could not spend
+/// the payment.
 pub struct PassOn;
 
 impl Contains<RuntimeCall> for PassOn {
@@ -37,6 +38,8 @@ impl Contains<RuntimeCall> for PassOn {
 
 impl pallet_consortium::Config for Runtime {
 	type AdmissionOrigin = RootOrMajority;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::World;
 	type Enrolments = DynamicConsent;
 	type Governance = CouncilMembers;
 	type MaxCredentialDuration = ConstU64<MAX_CREDENTIAL_DURATION>;

@@ -1,4 +1,4 @@
-//! What made images, who has it, and whether it is fit to.
+//! Devices, incidents and recalls.
 
 use super::consortium::{RecordRentBase, RecordRentPerByte};
 use crate::{weights, *};
@@ -8,12 +8,14 @@ use frame_support::{
 };
 
 parameter_types! {
-	/// Why the value is held.
+	/// The reason for which rent is held.
 	pub const DeviceSurveillanceHold: RuntimeHoldReason =
 		RuntimeHoldReason::DeviceSurveillance(pallet_device_surveillance::HoldReason::Record);
 }
 
 impl pallet_device_surveillance::Config for Runtime {
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::World;
 	type MaxEntries = ConstU16<10_000>;
 	type Membership = Consortium;
 	type Models = ModelRegistry;

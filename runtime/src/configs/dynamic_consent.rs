@@ -1,4 +1,4 @@
-//! What patients decide, who decides for them, and what it costs them: nothing.
+//! Consents, guardians, and calls that cost patients nothing.
 
 use super::{
 	consortium::{RecordRentBase, RecordRentPerByte},
@@ -19,7 +19,7 @@ use frame_support::{
 use sp_runtime::{traits::StaticLookup, DispatchResult};
 
 parameter_types! {
-	/// Why the value is held.
+	/// The reason for which rent is held.
 	pub const DynamicConsentHold: RuntimeHoldReason =
 		RuntimeHoldReason::DynamicConsent(pallet_dynamic_consent::HoldReason::Record);
 }
@@ -27,12 +27,12 @@ parameter_types! {
 /// Days for which each use stays in the log: three years (EHDS Art. 9), leap years included.
 const LOG_DAYS: Moment = 3 * 366;
 
-/// Guardians are proxies of a patient that can do nothing but decide on consents. Their deposit is lent by who pays for
-/// the patient's file, since patients own nothing.
+/// Guardians are proxies of a patient that can only decide on consents. Patients own nothing, so the payer of the patient's
+/// file lends the deposit.
 pub struct Guardians;
 
 impl Guardians {
-	/// What one more guardian takes: the deposit of the list as well, when it is the first.
+	/// The deposit for so many guardians, including that of their list.
 	fn deposit(guardians: u32) -> Balance {
 		match guardians {
 			0 => 0,
@@ -42,12 +42,12 @@ impl Guardians {
 		}
 	}
 
-	/// How many proxies a patient has.
+	/// The number of proxies of a patient.
 	fn count(patient: &AccountId) -> u32 {
 		pallet_proxy::Pallet::<Runtime>::proxies(patient.clone()).0.len() as u32
 	}
 
-	/// What of a patient's deposit is free again goes back to `payer`, as far as the patient still owns it.
+	/// Returns a freed part of a patient's deposit to `payer`, as far as the patient still owns it.
 	fn give_back(patient: &AccountId, payer: &AccountId, amount: Balance) {
 		let _ = <Balances as Mutate<AccountId>>::transfer(patient, payer, amount, Preservation::Expendable);
 	}
@@ -57,7 +57,7 @@ impl pallet_dynamic_consent::Guardianship<AccountId, RuntimeCall> for Guardians 
 	fn appoint(patient: &AccountId, guardian: &AccountId, payer: &AccountId) -> DispatchResult {
 		let guardians = Self::count(patient);
 		let lent = Self::deposit(guardians.saturating_add(1)).saturating_sub(Self::deposit(guardians));
-		// The first time also what an account must own that owns anything at all.
+		// The first time, also the existential deposit.
 		let existence = match Balances::free_balance(patient) {
 			0 => EXISTENTIAL_DEPOSIT,
 			_ => 0,
@@ -86,7 +86,7 @@ impl pallet_dynamic_consent::Guardianship<AccountId, RuntimeCall> for Guardians 
 	fn carries(call: &RuntimeCall) -> bool {
 		match call {
 			RuntimeCall::DynamicConsent(call) => call.is_of_patients(),
-			// What patients are paid is theirs to the last unit, however they are paid.
+			// Patients keep every unit that they are paid, whatever the way.
 			RuntimeCall::AnnotationRewards(call) => call.is_of_holders(),
 			RuntimeCall::Proxy(pallet_proxy::Call::proxy { call, .. }) => {
 				matches!(&**call, RuntimeCall::DynamicConsent(call) if call.is_of_patients())
@@ -109,6 +109,8 @@ impl pallet_dynamic_consent::Guardianship<AccountId, RuntimeCall> for Guardians 
 }
 
 impl pallet_dynamic_consent::Config for Runtime {
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::World;
 	type CallsPerDay = ConstU16<32>;
 	type Guardians = Guardians;
 	type LogRetention = ConstU64<{ LOG_DAYS * MILLISECONDS_PER_DAY }>;
@@ -127,8 +129,8 @@ impl pallet_dynamic_consent::Config for Runtime {
 	type WeightInfo = weights::pallet_dynamic_consent::WeightInfo<Runtime>;
 }
 
-/// What a hospital relays for a patient: the patient's own signature over the call, this chain, its version, the time
-/// for which it is good, and the nonce. Who relays pays, and can change nothing.
+/// The signature that a hospital relays for a patient. It covers the call, this chain, its version, the time for which it
+/// is valid, and the nonce. The relayer pays, and cannot change anything.
 pub type MetaTxExtension = (
 	pallet_verify_signature::VerifySignature<Runtime>,
 	pallet_meta_tx::MetaTxMarker<Runtime>,
@@ -159,7 +161,7 @@ impl pallet_verify_signature::Config for Runtime {
 	type WeightInfo = weights::pallet_verify_signature::WeightInfo<Runtime>;
 }
 
-/// Signs what the benchmark of signatures verifies, with a key of the benchmark's own keystore.
+/// Signs for the benchmark of signatures, with a key of the benchmark's own keystore.
 #[cfg(feature = "runtime-benchmarks")]
 pub struct SignedForBenchmarks;
 

@@ -1,4 +1,4 @@
-//! The council of organisations, and what it may do.
+//! The council of organisations and its powers.
 //!
 //! - More than half of the seats: admit, suspend and reinstate organisations; choose collators; pause calls, enter and
 //!   leave safe mode; schedule its own motions.

@@ -8,12 +8,14 @@ use frame_support::{
 };
 
 parameter_types! {
-	/// Why the value is held.
+	/// The reason for which rent is held.
 	pub const ImageProvenanceHold: RuntimeHoldReason =
 		RuntimeHoldReason::ImageProvenance(pallet_image_provenance::HoldReason::Record);
 }
 
 impl pallet_image_provenance::Config for Runtime {
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::World;
 	type Consent = DynamicConsent;
 	type ConfirmationPeriod = ConstU64<{ 7 * constants::MILLISECONDS_PER_DAY }>;
 	type Devices = DeviceSurveillance;

@@ -1,4 +1,4 @@
-//! AI models, what they were trained on, and federated rounds.
+//! AI models, datasets and federations.
 
 use super::consortium::{RecordRentBase, RecordRentPerByte};
 use crate::{weights, *};
@@ -8,12 +8,14 @@ use frame_support::{
 };
 
 parameter_types! {
-	/// Why the value is held.
+	/// The reason for which rent is held.
 	pub const ModelRegistryHold: RuntimeHoldReason =
 		RuntimeHoldReason::ModelRegistry(pallet_model_registry::HoldReason::Record);
 }
 
 impl pallet_model_registry::Config for Runtime {
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::World;
 	type Campaigns = AnnotationRewards;
 	type Consent = DynamicConsent;
 	type Graph = ImageProvenance;

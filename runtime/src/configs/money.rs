@@ -1,7 +1,7 @@
-//! The token, what transactions cost, and who gets it.
+//! The token, transaction fees and their receiver.
 //!
-//! The token pays for what the ledger keeps and does; it is no investment. Fees do not follow demand: in a consortium a
-//! budget should be predictable. They go to the collators' pot.
+//! The token pays for storage and work on the ledger. It is not an investment. Fees do not follow demand, so that the
+//! members of the consortium can plan their budgets. They go to the collators' pot.
 
 use crate::{constants::*, weights, *};
 use frame_support::{

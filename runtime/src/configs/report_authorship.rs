@@ -8,12 +8,14 @@ use frame_support::{
 };
 
 parameter_types! {
-	/// Why the value is held.
+	/// The reason for which rent is held.
 	pub const ReportAuthorshipHold: RuntimeHoldReason =
 		RuntimeHoldReason::ReportAuthorship(pallet_report_authorship::HoldReason::Record);
 }
 
 impl pallet_report_authorship::Config for Runtime {
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::World;
 	type Consent = DynamicConsent;
 	type Grace = ConstU32<14>;
 	type Graph = ImageProvenance;

@@ -84,7 +84,7 @@ pub fn account(name: &str) -> AccountId {
 	key(name).public().into()
 }
 
-/// `call`, signed for ever by `signer` as its transaction number `nonce`.
+/// `call`, signed by `signer` as its transaction number `nonce`; never expires.
 pub fn signed_with_nonce(signer: &str, nonce: u32, call: impl Into<RuntimeCall>) -> UncheckedExtrinsic {
 	let extension = TxExtension::new((
 		frame_system::AuthorizeCall::new(),

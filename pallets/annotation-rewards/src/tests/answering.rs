@@ -1,4 +1,4 @@
-//! Commit, then reveal: nobody sees an answer before all are promised, and none can be copied (features N-12).
+//! Commit, then reveal: nobody sees an answer before all are committed to, and none can be copied (features N-12).
 
 use crate::{mock::*, *};
 use frame::testing_prelude::*;

@@ -1,4 +1,4 @@
-//! What is offered, who takes part, and how it ends.
+//! Offers, annotators, and the end of campaigns.
 
 use crate::{mock::*, *};
 use frame::testing_prelude::*;

@@ -4,6 +4,7 @@ use crate::{mock::*, *};
 use frame::testing_prelude::*;
 use radledger_primitives::ModelVersion;
 
+#[docify::export]
 #[test]
 fn shares_should_follow_what_patients_chose() {
 	build_and_check(|| {

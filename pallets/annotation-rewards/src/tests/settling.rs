@@ -1,4 +1,4 @@
-//! What a panel agrees on, who decides where it does not, and who is paid.
+//! The consensus of a panel, the expert who decides where there is none, and the pay.
 
 use crate::{mock::*, *};
 use frame::testing_prelude::*;
@@ -15,6 +15,7 @@ fn gains(count: usize) -> Vec<i128> {
 		.collect()
 }
 
+#[docify::export]
 #[test]
 fn consensus_should_be_paid_at_once_and_the_rest_when_it_vested() {
 	build_and_check(|| {

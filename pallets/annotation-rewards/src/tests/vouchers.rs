@@ -1,4 +1,4 @@
-//! Vouchers: who is due something is paid to an account that nobody can tie to them (features A-06, M-10).
+//! Vouchers pay holders on accounts that nobody can tie to them (features A-06, M-10).
 
 use super::random::Random;
 use crate::{mock::*, *};
@@ -57,6 +57,7 @@ fn pot() -> Balance {
 	free(VoucherPot::get())
 }
 
+#[docify::export]
 #[test]
 fn voucher_should_be_paid_to_whom_its_holder_says() {
 	build_and_check(|| {

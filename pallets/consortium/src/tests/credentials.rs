@@ -6,6 +6,7 @@ fn hospital() -> RuntimeOrigin {
 	RuntimeOrigin::signed(HOSPITAL)
 }
 
+#[docify::export]
 #[test]
 fn member_should_have_standing_until_the_credential_ends() {
 	with_consortium(|| {
@@ -17,7 +18,7 @@ fn member_should_have_standing_until_the_credential_ends() {
 		assert!(rent_held_by(HOSPITAL) > before, "the organisation pays, not the member");
 		assert_eq!(rent_held_by(NEWCOMER), 0);
 		assert_eq!(
-			consortium_events(),
+			events(),
 			vec![Event::Credentialed { organisation: 0, member: NEWCOMER, roles: Roles::CLINICIAN, until: NOW + DAY }]
 		);
 
@@ -90,7 +91,7 @@ fn rent_should_come_back_when_a_credential_is_withdrawn() {
 		assert_ok!(Consortium::withdraw_credential(hospital(), NEWCOMER));
 		assert_eq!(rent_held_by(HOSPITAL), before);
 		assert_eq!(Consortium::actor(NEWCOMER), None);
-		assert_eq!(consortium_events().last(), Some(&Event::CredentialWithdrawn { organisation: 0, member: NEWCOMER }));
+		assert_eq!(events().last(), Some(&Event::CredentialWithdrawn { organisation: 0, member: NEWCOMER }));
 	});
 }
 

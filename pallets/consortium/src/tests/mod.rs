@@ -1,4 +1,4 @@
-//! One file a topic: who is admitted, who is credentialed, who is enrolled, who may sign, what always holds.
+//! One file per topic: organisations, credentials, patients, signers, invariants.
 
 mod authorise;
 mod credentials;

@@ -2,6 +2,7 @@ use crate::{mock::*, pallet::*, types::*};
 use frame::testing_prelude::*;
 use radledger_primitives::{traits::Membership, OrganisationKind, Roles, SuspensionReason};
 
+#[docify::export]
 #[test]
 fn organisation_should_be_admitted_and_pay_rent_when_the_council_says_so() {
 	with_consortium(|| {
@@ -14,7 +15,7 @@ fn organisation_should_be_admitted_and_pay_rent_when_the_council_says_so() {
 		assert_eq!(Consortium::standing(NEWCOMER).unwrap().roles, Roles::ALL);
 		assert!(rent_held_by(NEWCOMER) > RENT_BASE);
 		assert_eq!(
-			consortium_events(),
+			events(),
 			vec![Event::OrganisationAdmitted { organisation: 2, account: NEWCOMER, kind: OrganisationKind::AiVendor }]
 		);
 	});
@@ -84,7 +85,7 @@ fn members_should_lose_and_regain_their_standing_when_their_organisation_is_susp
 		assert_eq!(Consortium::standing(RADIOLOGIST).unwrap().roles, Roles::RADIOLOGIST);
 		assert_noop!(Consortium::reinstate_organisation(RuntimeOrigin::root(), 0), Error::<Test>::NotSuspended);
 		assert_eq!(
-			consortium_events(),
+			events(),
 			vec![
 				Event::OrganisationSuspended { organisation: 0, reason: SuspensionReason::KeyCompromise },
 				Event::OrganisationReinstated { organisation: 0 }

@@ -8,6 +8,7 @@ fn hospital() -> RuntimeOrigin {
 	RuntimeOrigin::signed(HOSPITAL)
 }
 
+#[docify::export]
 #[test]
 fn patient_should_be_able_to_sign_without_tokens_when_enrolled() {
 	with_consortium(|| {
@@ -21,7 +22,7 @@ fn patient_should_be_able_to_sign_without_tokens_when_enrolled() {
 			Consortium::actor(ANA),
 			Some(Actor::Patient(Enrolment { organisation: 0, enrolled_at: NOW, .. }))
 		));
-		assert_eq!(consortium_events(), vec![Event::PatientEnrolled { organisation: 0, account: ANA }]);
+		assert_eq!(events(), vec![Event::PatientEnrolled { organisation: 0, account: ANA }]);
 	});
 }
 
@@ -43,7 +44,7 @@ fn credential_should_end_when_another_pallet_says_so() {
 		assert!(Consortium::is_person(&RADIOLOGIST) && Consortium::standing(RADIOLOGIST).is_some());
 		Consortium::end_credential(&RADIOLOGIST);
 		assert_eq!(Consortium::standing(RADIOLOGIST), None);
-		assert_eq!(consortium_events(), vec![Event::CredentialEnded { organisation: 0, member: RADIOLOGIST }]);
+		assert_eq!(events(), vec![Event::CredentialEnded { organisation: 0, member: RADIOLOGIST }]);
 		// Nothing to end for an organisation's own account, nor for a patient.
 		for other in [HOSPITAL, PATIENT, STRANGER] {
 			let before = Consortium::actor(other);
@@ -101,7 +102,7 @@ fn rent_and_reference_should_come_back_when_a_patient_is_released() {
 		assert_eq!(rent_held_by(HOSPITAL), before);
 		assert_eq!(System::sufficients(&ANA), 0);
 		assert!(!Consortium::is_patient(&ANA));
-		assert_eq!(consortium_events().last(), Some(&Event::PatientReleased { organisation: 0, account: ANA }));
+		assert_eq!(events().last(), Some(&Event::PatientReleased { organisation: 0, account: ANA }));
 	});
 }
 

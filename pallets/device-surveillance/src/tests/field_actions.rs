@@ -56,6 +56,7 @@ const fn at(device: DeviceId, version: u16) -> DeviceVersion {
 }
 
 /// a recall lists who has the units now, and each of them answers.
+#[docify::export]
 #[test]
 fn recall_should_find_who_has_each_unit_now() {
 	build_and_check(|| {

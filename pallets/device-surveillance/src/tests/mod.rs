@@ -1,4 +1,4 @@
-//! What the calls do, by topic, and what holds for every history.
+//! The calls by topic, and invariants of random histories.
 
 mod custody;
 mod field_actions;

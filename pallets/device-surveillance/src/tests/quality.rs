@@ -20,6 +20,7 @@ fn idle(weight: u64) -> u64 {
 	DeviceSurveillance::on_idle(1, Weight::from_parts(weight, 0)).ref_time()
 }
 
+#[docify::export]
 #[test]
 fn unit_should_go_into_service_only_when_it_was_accepted_where_it_is() {
 	build_and_check(|| {
@@ -126,6 +127,7 @@ fn software_update_should_change_the_version_and_stay_in_the_file() {
 	});
 }
 
+#[docify::export]
 #[test]
 fn missed_check_should_be_found_by_itself_and_for_every_moment_of_the_past() {
 	build_and_check(|| {

@@ -36,7 +36,7 @@ fn overdue(incident: u32) -> usize {
 	events().iter().filter(|event| told(event)).count()
 }
 
-/// who must report follows from what it is, and until when from the law.
+/// the classification determines who must report, and the law by when.
 #[test]
 fn incident_should_be_due_when_the_law_says() {
 	build_and_check(|| {
@@ -108,7 +108,7 @@ fn incident_should_be_told_only_by_who_is_involved() {
 	});
 }
 
-/// what is late is late for ever.
+/// lateness is permanent.
 #[test]
 fn late_report_should_be_late_for_ever() {
 	build_and_check(|| {

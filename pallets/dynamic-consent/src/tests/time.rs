@@ -1,4 +1,4 @@
-//! What was permitted at any moment of the past: random histories against intervals kept by hand.
+//! Permissions at any moment of the past: random histories against intervals kept by hand.
 
 use crate::{mock::*, pallet::*};
 use frame::testing_prelude::*;

@@ -34,6 +34,7 @@ fn check(who: AccountId, data_use: DataUse) -> Decision {
 	DynamicConsent::check(PATIENT, who, None, data_use)
 }
 
+#[docify::export]
 #[test]
 fn treatment_should_be_permitted_from_enrolment_to_those_who_treat() {
 	build_and_check(|| {
@@ -167,6 +168,7 @@ fn text_should_ask_again_when_its_meaning_changed() {
 	});
 }
 
+#[docify::export]
 #[test]
 fn emergency_should_be_seen_be_overdue_and_end_the_credential_of_who_abused_it() {
 	build_and_check(|| {
@@ -189,6 +191,7 @@ fn emergency_should_be_seen_be_overdue_and_end_the_credential_of_who_abused_it()
 	});
 }
 
+#[docify::export]
 #[test]
 fn withdrawal_should_become_a_duty_of_everyone_who_received_data_and_of_no_one_else() {
 	build_and_check(|| {
@@ -411,7 +414,7 @@ fn every_decision_should_be_told_in_an_event() {
 		assert_ok!(DynamicConsent::refuse(signed(patient), scope, grantee, Purposes::SECONDARY));
 		assert_ok!(DynamicConsent::lift(signed(patient), 3));
 		assert_eq!(
-			consent_events(),
+			events(),
 			[
 				Event::ConsentGiven { patient, consent: 1 },
 				Event::ConsentNarrowed { patient, consent: 1, by: 2 },

@@ -50,7 +50,7 @@ fn content_should_change_and_the_old_content_stay_when_a_study_is_amended() {
 			]
 		);
 		assert_eq!(
-			provenance_events(),
+			events(),
 			vec![Event::StudyAmended {
 				study: study(1).study,
 				version: 1,

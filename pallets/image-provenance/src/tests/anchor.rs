@@ -9,6 +9,7 @@ fn technologist() -> RuntimeOrigin {
 	RuntimeOrigin::signed(TECHNOLOGIST)
 }
 
+#[docify::export]
 #[test]
 fn study_should_be_on_the_ledger_when_a_technologist_anchors_it() {
 	build_and_check(|| {
@@ -26,7 +27,7 @@ fn study_should_be_on_the_ledger_when_a_technologist_anchors_it() {
 		assert_eq!(ImageProvenance::facts(&new.study), Some(facts));
 		assert_eq!(rent_held_by(TECHNOLOGIST), 10 + ImageProvenance::study_footprint().size);
 		assert_eq!(
-			provenance_events(),
+			events(),
 			vec![Event::StudyAnchored {
 				study: new.study,
 				root: new.root,
@@ -115,7 +116,7 @@ fn batch_should_anchor_all_studies_or_none() {
 	build_and_check(|| {
 		let batch = |numbers: &[u8]| numbers.iter().map(|n| study(*n)).collect::<Vec<_>>().try_into().unwrap();
 		assert_ok!(ImageProvenance::anchor_studies(technologist(), batch(&[1, 2, 3])));
-		assert_eq!(provenance_events().len(), 3);
+		assert_eq!(events().len(), 3);
 		assert_eq!(Studies::<Test>::iter().count(), 3);
 
 		assert_noop!(

@@ -49,7 +49,7 @@ fn deviation_should_be_flagged_for_the_version_that_was_checked() {
 		));
 		assert_ok!(check(COLLEAGUE, 0, &[]));
 		assert!(Conformities::<Test>::contains_key((id(), protocol(), 1)));
-		let events = provenance_events();
+		let events = events();
 		assert_eq!(
 			events[0],
 			Event::ProtocolPublished { protocol: protocol(), constraints: 12, organisation: 0, by: COORDINATOR }
@@ -105,7 +105,7 @@ fn patrol_should_name_what_is_corrupted() {
 		assert_eq!(posted.studies.to_vec(), [study(1).study, study(3).study]);
 		let found = |study| Event::CorruptionFound { study, organisation: 0, by: TECHNOLOGIST };
 		let posted = Event::PatrolRecorded { organisation: 0, seed: 1, checked: 40, corrupted: 2, by: TECHNOLOGIST };
-		assert_eq!(provenance_events(), vec![found(study(1).study), found(study(3).study), posted]);
+		assert_eq!(events(), vec![found(study(1).study), found(study(3).study), posted]);
 		assert_noop!(patrol(COLLEAGUE, 1, 1, 0, &[]), Error::<Test>::AlreadyPatrolled);
 		assert_ok!(patrol(OTHER_SITE, 1, 1, 0, &[]));
 	});
@@ -148,7 +148,7 @@ fn same_image_should_raise_an_alert_under_another_subject_only() {
 		assert_ok!(screen(OTHER_SITE, 2, &[11, 14, 12]));
 		let duplicate = |token| Event::DuplicatePixels { scope: root(255), token: root(token), first: 0, second: 1 };
 		let done = Event::PixelsScreened { scope: root(255), images: 3, duplicates: 2, by: OTHER_SITE };
-		assert_eq!(provenance_events(), vec![duplicate(11), duplicate(12), done]);
+		assert_eq!(events(), vec![duplicate(11), duplicate(12), done]);
 		let claim = PixelClaims::<Test>::get(root(255), root(11)).unwrap();
 		assert_eq!((claim.subject, claim.signed.organisation), (root(1), 0));
 		let (other, signed) = claim.duplicate.unwrap();

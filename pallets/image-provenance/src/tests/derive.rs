@@ -51,7 +51,7 @@ fn derivation_should_be_found_from_both_ends() {
 		assert_eq!(ImageProvenance::descendants(vec![node(1).into()], 10), found);
 		assert_eq!(ImageProvenance::descendants(vec![node(2).into()], 10), Lineage::default());
 		assert_eq!(
-			provenance_events(),
+			events(),
 			vec![Event::DerivationRecorded {
 				output: id(3),
 				parents: vec![id(1)].try_into().unwrap(),

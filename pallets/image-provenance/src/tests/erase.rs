@@ -39,7 +39,7 @@ fn nothing_should_tie_the_record_to_anyone_when_a_study_is_erased() {
 		assert_eq!(ImageProvenance::verify_instance(id(), 0, H256::zero(), vec![]), Some(false));
 		let down = ImageProvenance::descendants(vec![radledger_primitives::Node::Study(id()).into()], 9);
 		assert_eq!(down.edges.len(), 1, "what was made from it is still found");
-		assert_eq!(provenance_events(), vec![Event::StudyErased { study: id(), by: COLLEAGUE }]);
+		assert_eq!(events(), vec![Event::StudyErased { study: id(), by: COLLEAGUE }]);
 	});
 }
 

@@ -49,7 +49,7 @@ fn every_value_should_stay_readable_after_the_settings_it_was_measured_with() {
 		assert_eq!(ImageProvenance::revised_values(id(), lesion(), 1, 10).len(), 1);
 		assert_eq!(ImageProvenance::revised_values(id(), lesion(), 0, 1).len(), 1);
 		assert_eq!(
-			provenance_events(),
+			events(),
 			vec![
 				Event::SettingsStamped {
 					study: id(),

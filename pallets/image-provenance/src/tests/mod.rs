@@ -1,4 +1,4 @@
-//! One file a topic: anchoring, amending, proving, the graph, devices, transfers, measurements, checks, erasure, what always holds.
+//! One file per topic.
 
 mod amend;
 mod anchor;

@@ -2,6 +2,7 @@ use crate::{mock::*, types::*};
 use frame::testing_prelude::*;
 use radledger_primitives::{merkle, H256};
 
+#[docify::export]
 #[test]
 fn instance_should_be_proved_by_its_path_and_by_no_other() {
 	build_and_check(|| {

@@ -52,7 +52,7 @@ fn custody_should_be_told_by_both_sides_when_a_copy_arrives_intact() {
 		};
 		assert_eq!(custody, vec![expected]);
 		assert_eq!(
-			provenance_events(),
+			events(),
 			vec![
 				Event::StudySent {
 					study: id(),
@@ -77,7 +77,7 @@ fn discrepancy_should_be_open_until_a_steward_of_either_side_settles_it() {
 			System::reset_events();
 			assert_ok!(confirm(OTHER_SITE, root(66)));
 			assert_eq!(
-				provenance_events(),
+				events(),
 				vec![Event::TransferCorrupted {
 					study: id(),
 					from: 0,
@@ -255,6 +255,7 @@ fn open_transfers_should_be_paged() {
 	});
 }
 
+#[docify::export]
 #[test]
 fn study_should_not_be_sent_nor_used_when_the_patient_does_not_permit_it() {
 	build_and_check(|| {

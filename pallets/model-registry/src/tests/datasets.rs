@@ -19,6 +19,7 @@ fn studies(numbers: &[u8]) -> Vec<Part> {
 	numbers.iter().map(|number| Part::Study(study(*number))).collect()
 }
 
+#[docify::export]
 #[test]
 fn dataset_should_be_the_digest_of_its_parts_with_the_consents_of_its_block() {
 	build_and_check(|| {

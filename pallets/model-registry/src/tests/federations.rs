@@ -70,6 +70,7 @@ fn round(id: FederationId, number: u32, scores: [Option<[u32; 4]>; 4]) {
 }
 
 /// the last party sends noise, and the others see it.
+#[docify::export]
 #[test]
 fn free_rider_should_be_excluded_and_stay_so() {
 	build_and_check(|| {

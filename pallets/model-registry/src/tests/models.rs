@@ -122,6 +122,7 @@ fn manifest_should_name_only_what_the_ledger_knows() {
 	});
 }
 
+#[docify::export]
 #[test]
 fn only_an_active_version_should_author() {
 	build_and_check(|| {

@@ -46,6 +46,7 @@ fn told() -> Communication<AccountId> {
 }
 
 /// C-06: found at one hospital, done at another.
+#[docify::export]
 #[test]
 fn follow_up_should_be_closed_by_a_matching_study_of_any_hospital() {
 	build_and_check(|| {

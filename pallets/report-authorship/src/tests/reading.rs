@@ -85,6 +85,7 @@ fn who_read_an_earlier_version_should_be_told_until_they_acknowledge() {
 	});
 }
 
+#[docify::export]
 #[test]
 fn others_should_read_only_with_consent_and_a_denied_attempt_be_kept() {
 	build_and_check(|| {

@@ -88,6 +88,7 @@ fn graph_should_not_take_a_report_twice() {
 	});
 }
 
+#[docify::export]
 #[test]
 fn report_should_become_final_only_when_a_human_answers_for_every_section() {
 	build_and_check(|| {

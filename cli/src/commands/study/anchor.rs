@@ -1,0 +1,227 @@
+//! `radledger study anchor`.
+
+use super::explain;
+use crate::{
+	commands::{
+		follow_up::{self, Closed},
+		protocol,
+	},
+	context::Context,
+	errors::{Exit, Outcome},
+	output,
+	parse::code,
+	render::{Names, Record},
+};
+use clap::Args;
+use radledger_primitives::{AmendmentReason, DeviceId};
+use radledger_workflows::{
+	study::{
+		self,
+		anchor::{Anchored, Report, Request, Row, Status},
+		conformity::Check,
+		reading::Finding,
+	},
+	words::{clean, count},
+	Problem,
+};
+use serde::Serialize;
+use std::path::PathBuf;
+
+/// What is to be anchored.
+#[derive(Args, Debug)]
+pub struct AnchorArgs {
+	/// Folders or files.
+	#[arg(required = true, value_name = "DIR")]
+	dirs: Vec<PathBuf>,
+	/// The patient's account, if the patient is enrolled.
+	#[arg(long, value_name = "ACCOUNT")]
+	subject: Option<String>,
+	/// The number of the unit that made them, in the custody of your organisation (`radledger device match` finds it).
+	#[arg(long, value_name = "DEVICE")]
+	device: Option<DeviceId>,
+	/// Check each study against this protocol, a JSON file, and record the verdict.
+	#[arg(long, value_name = "FILE")]
+	protocol: Option<PathBuf>,
+	/// Replace the content of studies that are on the ledger already, for this reason.
+	#[arg(long, value_name = "REASON", value_parser = code(AmendmentReason::ALL, AmendmentReason::name))]
+	amend: Option<AmendmentReason>,
+	/// Leave the patient's follow-ups alone. By default, each follow-up is satisfied whose recommendation a study carries out.
+	#[arg(long)]
+	no_follow_ups: bool,
+}
+
+/// A run, for programs.
+#[derive(Serialize)]
+struct Shown<'a> {
+	#[serde(flatten)]
+	anchored: &'a Anchored,
+	follow_ups: &'a [Closed],
+}
+
+impl Record for Row {
+	const COLUMNS: &'static [&'static str] = &["study", "modality", "series", "instances", "root", "block", "status"];
+	const NAMED: bool = false;
+
+	fn cell(&self, key: &str, _: &Names) -> Option<String> {
+		let status = match self.status {
+			Status::Anchored => "anchored",
+			Status::AlreadyAnchored => "already anchored",
+			Status::Amended => "amended",
+			Status::Sent => "sent, not waited for",
+			Status::Differs => "differs from the ledger",
+			Status::Blocked => "not anchored: unusable files",
+			Status::Failed => "failed",
+		};
+		(key == "status").then(|| status.into())
+	}
+}
+
+impl AnchorArgs {
+	/// Anchors, closes follow-ups, and shows what became of each study.
+	pub async fn run(self, context: &Context) -> Outcome {
+		let subject = match &self.subject {
+			Some(subject) => Some(context.account(subject).await?),
+			None => None,
+		};
+		let protocol = self.protocol.as_deref().map(protocol::load).transpose()?;
+		let (device, amend) = (self.device, self.amend);
+		let request = Request { paths: self.dirs, subject, device, protocol, amend };
+		let anchored = study::anchor(context.session(), &request).await?;
+		let follow_ups = match self.no_follow_ups {
+			true => Vec::new(),
+			false => follow_up::close(context, &anchored.reading, &anchored.report).await,
+		};
+		context.report(&Shown { anchored: &anchored, follow_ups: &follow_ups }, &anchored.report.studies).await?;
+		remarks(&anchored.report).into_iter().for_each(output::note);
+		follow_ups.iter().map(Closed::line).for_each(output::note);
+		if let Some(check) = &anchored.conformity {
+			check.studies.iter().flat_map(protocol::lines).for_each(output::note);
+			protocol::remarks(check).into_iter().for_each(output::note);
+		}
+		// A deviation is a flag, not a refusal.
+		let trouble = anchored.report.trouble().or_else(|| anchored.conformity.as_ref().and_then(Check::trouble));
+		Ok(trouble.map_or(Exit::Ok, Exit::from))
+	}
+}
+
+/// What there is to say beyond the table: nothing if all is well.
+fn remarks(report: &Report) -> Vec<String> {
+	let mut lines: Vec<_> = report.studies.iter().flat_map(remarks_on).collect();
+	// One refusal can concern a whole batch: say it once.
+	let mut problems = Vec::<(&Problem, Vec<&str>)>::new();
+	for (row, problem) in report.studies.iter().filter_map(|row| Some((row, row.problem.as_ref()?))) {
+		match problems.iter_mut().find(|(known, _)| *known == problem) {
+			Some((_, uids)) => uids.push(&row.study_uid),
+			None => problems.push((problem, vec![&row.study_uid])),
+		}
+	}
+	lines.extend(problems.into_iter().map(|(problem, uids)| match uids[..] {
+		[uid] => format!("study {}: {}", clean(uid), explain(problem)),
+		_ => format!("{}: {}", count(uids.len(), "study"), explain(problem)),
+	}));
+	if !report.findings.is_empty() {
+		let files = count(report.findings.len(), "file");
+		lines.push(format!("{files} cannot be used, and no study was found with it:"));
+		lines.extend(reasons(&report.findings));
+	}
+	for (number, what) in
+		[(report.ignored, "not DICOM, ignored"), (report.duplicates, "there more than once, with the same content")]
+	{
+		if number > 0 {
+			lines.push(format!("{}: {what}", count(number, "file")));
+		}
+	}
+	lines
+}
+
+fn remarks_on(row: &Row) -> Vec<String> {
+	let name = format!("study {}", clean(&row.study_uid));
+	let mut lines = Vec::new();
+	if row.status == Status::Blocked {
+		lines.push(format!("{name} is not anchored: {} cannot be used", count(row.findings.len(), "file")));
+		lines.extend(reasons(&row.findings));
+	}
+	if row.status == Status::Differs {
+		lines.push(format!("{name} is on the ledger with other content; if this is right, add --amend REASON"));
+		if row.stale_manifest {
+			lines.push("  the vault's manifest is not what is on the ledger; compared with the vault's:".into());
+		}
+		lines.extend(row.differences.iter().map(super::verify::line));
+	}
+	if row.other_subject {
+		lines.push(format!(
+			"{name} is on the ledger with another subject, or none: an anchor's subject cannot be changed"
+		));
+	}
+	lines
+}
+
+fn reasons(findings: &[Finding]) -> impl Iterator<Item = String> + '_ {
+	findings.iter().map(|finding| format!("  {}", clean(&finding.reason)))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::commands::study::fixtures::study;
+	use radledger_workflows::{
+		study::verify::{InstanceCheck, InstanceState},
+		Kind,
+	};
+
+	fn row(uid: &str, status: Status) -> Row {
+		Row { status, ..Row::new(&study(uid, &["in/a"])) }
+	}
+
+	fn problem(code: &str, what: &str, remedy: Option<&str>) -> Problem {
+		let (code, what, remedy) = (code.into(), what.into(), remedy.map(Into::into));
+		Problem { kind: Kind::Refused, code, what, why: None, remedy }
+	}
+
+	fn remarks_of(studies: Vec<Row>) -> Vec<String> {
+		remarks(&Report { studies, findings: Vec::new(), ignored: 2, duplicates: 0, bytes: 0 })
+	}
+
+	#[test]
+	fn remarks_should_say_a_problem_once_when_a_whole_batch_has_it() {
+		let refused = problem("refused", "the ledger refused the transaction", Some("ask for a credential"));
+		let other = problem("node-lost", "the connection was lost", None);
+		let failed = |uid, problem: &Problem| Row { problem: Some(problem.clone()), ..row(uid, Status::Failed) };
+		let remarks = remarks_of(vec![failed("1.1", &refused), failed("1.2", &other), failed("1.3", &refused)]);
+		assert_eq!(
+			remarks,
+			[
+				"2 studies: error[refused]: the ledger refused the transaction\n  hint: ask for a credential",
+				"study 1.2: error[node-lost]: the connection was lost",
+				"2 files: not DICOM, ignored",
+			]
+		);
+	}
+
+	#[test]
+	fn remarks_should_name_what_differs_blocks_or_is_of_another_subject() {
+		let mut changed = InstanceCheck::of("1.1.1", None, &radledger_dicom::InstanceVerdict::Added);
+		changed.verdict = InstanceState::Missing;
+		let differs = Row { differences: vec![changed], stale_manifest: true, ..row("1.1", Status::Differs) };
+		let other = Row { other_subject: true, ..row("1.2", Status::AlreadyAnchored) };
+		let lines = remarks_of(vec![differs, other, row("1.3", Status::Blocked)]);
+		assert_eq!(
+			lines[..5],
+			[
+				"study 1.1 is on the ledger with other content; if this is right, add --amend REASON",
+				"  the vault's manifest is not what is on the ledger; compared with the vault's:",
+				"  Missing   1.1.1",
+				"study 1.2 is on the ledger with another subject, or none: an anchor's subject cannot be changed",
+				"study 1.3 is not anchored: 0 files cannot be used",
+			]
+		);
+	}
+
+	#[test]
+	fn status_should_be_in_words_for_people_and_one_word_for_programs() {
+		let row = row("1.1", Status::AlreadyAnchored);
+		assert_eq!(row.cell("status", &Names::default()).as_deref(), Some("already anchored"));
+		let json = serde_json::to_value(&row).unwrap();
+		assert_eq!((&json["status"], &json["problem"]), (&"AlreadyAnchored".into(), &serde_json::Value::Null));
+	}
+}

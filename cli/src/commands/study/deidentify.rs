@@ -1,0 +1,99 @@
+//! `radledger study deidentify`.
+
+use crate::{
+	context::Context,
+	errors::{Exit, Outcome},
+	output,
+};
+use clap::{Args, ValueEnum};
+use radledger_dicom::profile::ProfileOption;
+use radledger_workflows::{
+	deidentify::{deidentify, Request},
+	words::{count, path as show},
+};
+use std::path::PathBuf;
+
+/// What is to be copied.
+#[derive(Args, Debug)]
+pub struct DeidentifyArgs {
+	/// Files or folders of one study.
+	#[arg(required = true, value_name = "IN")]
+	input: Vec<PathBuf>,
+	/// The folder of the copy; made.
+	#[arg(value_name = "OUT")]
+	output: PathBuf,
+	/// The profile.
+	#[arg(long, value_name = "PROFILE", default_value = "basic", value_parser = ["basic"])]
+	profile: String,
+	/// Keep this all the same (options of PS3.15 E.3); repeat it for each.
+	#[arg(long, value_name = "WHAT")]
+	retain: Vec<Retained>,
+	/// Where to write the proof; OUT.proof.json by default.
+	#[arg(long, value_name = "FILE")]
+	proof: Option<PathBuf>,
+	/// Copy objects whose pixels are said to show an identity as well; the profile does not clean pixels.
+	#[arg(long)]
+	allow_burned_in: bool,
+}
+
+/// What a de-identified copy keeps.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+enum Retained {
+	/// UIDs.
+	Uids,
+	/// Attributes that identify the device.
+	DeviceIdentity,
+	/// Attributes that identify the institution.
+	InstitutionIdentity,
+	/// Sex, age, size, weight and the like.
+	PatientCharacteristics,
+	/// Dates and times as they are.
+	FullDates,
+	/// The distances between dates: all are moved by the same number of days.
+	ModifiedDates,
+}
+
+impl From<Retained> for ProfileOption {
+	fn from(retained: Retained) -> Self {
+		match retained {
+			Retained::Uids => Self::RetainUids,
+			Retained::DeviceIdentity => Self::RetainDeviceIdentity,
+			Retained::InstitutionIdentity => Self::RetainInstitutionIdentity,
+			Retained::PatientCharacteristics => Self::RetainPatientCharacteristics,
+			Retained::FullDates => Self::RetainFullDates,
+			Retained::ModifiedDates => Self::RetainModifiedDates,
+		}
+	}
+}
+
+impl DeidentifyArgs {
+	/// Makes the copy.
+	pub async fn run(self, context: &Context) -> Outcome {
+		let beside = || format!("{}.proof.json", self.output.display()).into();
+		let request = Request {
+			proof: self.proof.unwrap_or_else(beside),
+			input: self.input,
+			output: self.output,
+			retain: self.retain.into_iter().map(Into::into).collect(),
+			allow_burned_in: self.allow_burned_in,
+		};
+		let made = deidentify(context.session(), &request).await?;
+		let text = format!(
+			"{} of study {:?} copied to {}; anchored as study {:?}, derived by de-identifying\nthe proof is in {}: check it \
+			 with `study check-proof {4} {2}`",
+			count(made.instances, "instance"),
+			made.original,
+			show(&request.output),
+			made.copy,
+			show(&made.proof),
+		);
+		context.done(&made, text);
+		if made.may_show_identity > 0 {
+			output::note(format!(
+				"look at the pixels of {}: they are of a kind that often shows names, and do not say that they show none",
+				count(made.may_show_identity, "instance")
+			));
+		}
+		Ok(Exit::Ok)
+	}
+}

@@ -1,0 +1,362 @@
+//! `radledger study`: anchor, verify, look up and prove imaging studies.
+
+mod anchor;
+mod deidentify;
+mod erase;
+mod evidence;
+#[cfg(test)]
+mod fixtures;
+mod lineage;
+mod patrol;
+mod receipt;
+mod screen;
+pub mod verify;
+
+use super::place;
+use crate::{
+	context::Context,
+	errors::{Exit, Failure, Outcome},
+	parse::code,
+	render::{brief, Names, Record},
+};
+use clap::{Args, Subcommand};
+use radledger_client::{AccountId, Revision, Study};
+use radledger_dicom::{ReadOptions, Reading};
+use radledger_primitives::{
+	device::Condition, digest::sha256, Agent, ModelVersion, Operation, OrganisationKind, StudyId,
+};
+use radledger_workflows::{
+	study::{self, lineage as derivations, StudyError},
+	vault,
+	words::{clean, count, path as show},
+	Problem,
+};
+use serde::Serialize;
+use std::{
+	fs, io,
+	path::{Path, PathBuf},
+};
+
+/// What can be done with studies.
+#[derive(Subcommand, Debug)]
+pub enum StudyVerb {
+	/// Put the studies in these folders on the ledger: one salted root each, nothing that identifies a person.
+	Anchor(anchor::AnchorArgs),
+	/// Compare files with what was anchored: each instance is Verified, Altered, Missing, Added or Unknown.
+	Verify(verify::VerifyArgs),
+	/// Show what the ledger records of a study.
+	Show {
+		/// The study: its identifier, the beginning of it (8 digits or more), or a file or folder of it.
+		id: String,
+	},
+	/// Show every version of a study's content.
+	History {
+		/// The study: its identifier, the beginning of it (8 digits or more), or a file or folder of it.
+		id: String,
+	},
+	/// List the studies on the ledger.
+	List,
+	/// Record how a study was made from others.
+	Derive(DeriveArgs),
+	/// Show what a study, dataset, model version or report was made from, and what was made from it.
+	Lineage(lineage::LineageArgs),
+	/// Write a receipt: one file that proves, without a node, what the ledger records of a study.
+	Receipt(receipt::ReceiptArgs),
+	/// Check a receipt, without a node.
+	CheckReceipt(receipt::CheckReceiptArgs),
+	/// Hash a random sample of what is kept again, post the verdict, and exit with 3 if anything is corrupted.
+	Patrol(patrol::PatrolArgs),
+	/// Show the images of one subject in a screening for duplicates, blinded; exit with 3 if any was shown for another.
+	Screen(screen::ScreenArgs),
+	/// Destroy the salt and the manifest of a study in your vault, and attest it. This cannot be undone.
+	Erase(erase::EraseArgs),
+	/// Write a proof that one instance belongs to an anchored study. It discloses nothing of the other instances.
+	Prove(evidence::ProveArgs),
+	/// Write a proof that an anchored image has the values that it has for these attributes, and of nothing else.
+	Disclose(evidence::DiscloseArgs),
+	/// Copy an anchored study without what identifies a person (DICOM PS3.15 Annex E), anchor the copy as a derivation, and
+	/// write the proof that its pixels are the original's and that nothing else was changed.
+	Deidentify(deidentify::DeidentifyArgs),
+	/// Check a proof: against the ledger or, with --root, without a node.
+	CheckProof(evidence::CheckProofArgs),
+}
+
+/// How a study was made from others.
+#[derive(Args, Debug)]
+pub struct DeriveArgs {
+	/// The study that was made: an identifier, the beginning of one (8 digits or more), or a file or folder of it.
+	output: String,
+	/// A study that it was made from; repeat it for each, up to 16.
+	#[arg(long = "from", required = true, value_name = "STUDY", num_args = 1..)]
+	parents: Vec<String>,
+	/// What was done.
+	#[arg(long, value_parser = code(Operation::ALL, Operation::name))]
+	operation: Operation,
+	/// The version of an AI model that did it, as 3.0; you vouch for that. Yourself by default.
+	#[arg(long, value_name = "M.V")]
+	model: Option<ModelVersion>,
+	/// A file with the parameters; only a commitment to its digest goes on the ledger.
+	#[arg(long, value_name = "FILE")]
+	parameters: Option<PathBuf>,
+}
+
+/// Does what `verb` asks for.
+pub async fn run(context: &Context, verb: StudyVerb) -> Outcome {
+	match verb {
+		StudyVerb::Anchor(args) => args.run(context).await,
+		StudyVerb::Verify(args) => args.run(context).await,
+		StudyVerb::Show { id } => show_study(context, &id).await,
+		StudyVerb::History { id } => history(context, &id).await,
+		StudyVerb::List => list(context).await,
+		StudyVerb::Derive(args) => args.run(context).await,
+		StudyVerb::Lineage(args) => args.run(context).await,
+		StudyVerb::Receipt(args) => args.run(context).await,
+		StudyVerb::CheckReceipt(args) => args.run(context),
+		StudyVerb::Patrol(args) => args.run(context).await,
+		StudyVerb::Screen(args) => args.run(context).await,
+		StudyVerb::Erase(args) => args.run(context).await,
+		StudyVerb::Prove(args) => args.run(context).await,
+		StudyVerb::Disclose(args) => args.run(context).await,
+		StudyVerb::Deidentify(args) => args.run(context).await,
+		StudyVerb::CheckProof(args) => args.run(context).await,
+	}
+}
+
+/// A study on the ledger.
+#[derive(Serialize)]
+struct Known {
+	study: StudyId,
+	#[serde(flatten)]
+	record: Study,
+	/// Whether the device was fit for use when the study was anchored, if that was asked.
+	#[serde(skip_serializing_if = "Option::is_none")]
+	device_condition: Option<Condition>,
+	#[serde(skip_serializing_if = "Option::is_none")]
+	organisation_kind: Option<OrganisationKind>,
+	#[serde(skip_serializing_if = "Option::is_none")]
+	organisation_account: Option<AccountId>,
+	in_vault: bool,
+}
+
+impl Record for Known {
+	const COLUMNS: &'static [&'static str] =
+		&["study", "modality", "series", "instances", "root", "organisation", "block", "at", "version", "in_vault"];
+
+	fn cell(&self, key: &str, _: &Names) -> Option<String> {
+		match key {
+			"instances" => erased(self.record.instances),
+			"device" => self.record.device.map(|unit| format!("{}.{}", unit.device, unit.version)),
+			"device_condition" if self.device_condition != Some(Condition::Fit) => self
+				.device_condition
+				.map(|condition| format!("NOT FIT FOR USE when the study was anchored: {}", condition.name())),
+			_ => None,
+		}
+	}
+}
+
+impl Record for Revision {
+	const COLUMNS: &'static [&'static str] =
+		&["version", "root", "instances", "series", "block", "at", "by", "replaced"];
+
+	fn cell(&self, key: &str, _: &Names) -> Option<String> {
+		(key == "instances").then(|| erased(self.instances)).flatten()
+	}
+}
+
+/// A study without any instance was erased.
+fn erased(instances: u32) -> Option<String> {
+	(instances == 0).then(|| "0 (erased)".into())
+}
+
+async fn show_study(context: &Context, id: &str) -> Outcome {
+	let id = resolve(context, id).await?;
+	let ledger = context.session().ledger().await?;
+	let record = ledger.study(&id).await?.ok_or_else(|| not_on_ledger(&id))?;
+	let organisation = ledger.organisation(record.organisation).await?;
+	let known = Known {
+		study: id,
+		device_condition: ledger.made_by(id).await?.and_then(|made_by| made_by.condition),
+		organisation_kind: organisation.as_ref().map(|organisation| organisation.kind),
+		organisation_account: organisation.map(|organisation| organisation.account),
+		in_vault: study::in_vault(context.session())?.contains(&id),
+		record,
+	};
+	context.show(&known).await?;
+	Ok(Exit::Ok)
+}
+
+async fn history(context: &Context, id: &str) -> Outcome {
+	let id = resolve(context, id).await?;
+	let versions = context.session().ledger().await?.history(&id).await?;
+	if versions.is_empty() {
+		return Err(not_on_ledger(&id));
+	}
+	context.report(&serde_json::json!({ "study": id, "versions": versions }), &versions).await?;
+	Ok(Exit::Ok)
+}
+
+async fn list(context: &Context) -> Outcome {
+	let vault = study::in_vault(context.session())?;
+	let studies = context.session().ledger().await?.studies().await?;
+	let known = |(study, record)| Known {
+		study,
+		record,
+		device_condition: None,
+		organisation_kind: None,
+		organisation_account: None,
+		in_vault: vault.contains(&study),
+	};
+	context.list("studies", &studies.into_iter().map(known).collect::<Vec<_>>()).await?;
+	Ok(Exit::Ok)
+}
+
+impl DeriveArgs {
+	async fn run(self, context: &Context) -> Outcome {
+		let parameters = match &self.parameters {
+			Some(path) => Some(sha256(&[&read_file(path, "parameters")?])),
+			None => None,
+		};
+		context.signer().await?;
+		let study = resolve(context, &self.output).await?;
+		let mut parents = Vec::with_capacity(self.parents.len());
+		for parent in &self.parents {
+			parents.push(resolve(context, parent).await?);
+		}
+		let agent = self.model.map_or(Agent::Signer, Agent::Model);
+		let request = derivations::Request { study, parents, operation: self.operation, agent, parameters };
+		let derived = derivations::derive(context.session(), request).await?;
+		let text = format!(
+			"recorded that {} was made from {} by {}, {}",
+			brief(&derived.study),
+			count(derived.parents.len(), "study"),
+			derived.operation.name(),
+			place(&derived.transaction)
+		);
+		context.done(&derived, text);
+		Ok(Exit::Ok)
+	}
+}
+
+/// The bytes of a file that a command takes: what it holds stands in the code of the error.
+pub(super) fn read_file(path: &Path, what: &str) -> Result<Vec<u8>, Failure> {
+	fs::read(path).map_err(|error| {
+		Failure::failed(format!("unreadable-{what}"), format!("cannot read {}", show(path))).why(error.to_string())
+	})
+}
+
+/// A problem with one of several things, for people.
+pub(super) fn explain(problem: &Problem) -> String {
+	Failure::from(problem.clone()).lines()
+}
+
+/// The study that the user means by `text`.
+pub(super) async fn resolve(context: &Context, text: &str) -> Result<StudyId, Failure> {
+	Ok(study::resolve(context.session(), text).await?)
+}
+
+pub(super) fn not_on_ledger(id: &StudyId) -> Failure {
+	StudyError::not_on_ledger(id).into()
+}
+
+/// Reads files, for themes that are not converted yet.
+pub(super) fn read_files(paths: &[PathBuf]) -> Result<Reading, Failure> {
+	let unreadable = |error: String| Failure::from(StudyError::Unreadable { error: clean(&error) });
+	radledger_dicom::read(paths, &ReadOptions::default(), &()).map_err(|error| unreadable(error.to_string()))
+}
+
+/// Writes a new file that only its owner can read.
+pub(super) fn write_private(path: &Path, write: impl FnOnce(&mut fs::File) -> io::Result<()>) -> Result<(), Failure> {
+	vault::file::create(path, write)
+		.map_err(|error| Failure::failed("cannot-write", format!("cannot write {}", show(path))).why(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use radledger_primitives::{DigestAlgorithm, Modality, H256};
+
+	fn known() -> Known {
+		let record = Study {
+			root: H256::repeat_byte(1),
+			algorithm: DigestAlgorithm::Sha256,
+			instances: 3,
+			series: 2,
+			modality: Modality::Mr,
+			device: None,
+			subject: Some(AccountId([2; 32])),
+			organisation: 4,
+			by: AccountId([3; 32]),
+			at: 951_782_400_000,
+			block: 9,
+			version: 1,
+		};
+		Known {
+			study: H256::repeat_byte(0xAB),
+			record,
+			device_condition: None,
+			organisation_kind: None,
+			organisation_account: None,
+			in_vault: true,
+		}
+	}
+
+	#[test]
+	fn study_should_be_shown_to_programs_as_ever() {
+		let by = AccountId([3; 32]).to_string();
+		let expected = serde_json::json!({
+			"study": format!("0x{}", "ab".repeat(32)),
+			"root": format!("0x{}", "01".repeat(32)),
+			"algorithm": "sha256",
+			"instances": 3,
+			"series": 2,
+			"modality": "MR",
+			"device": null,
+			"subject": AccountId([2; 32]).to_string(),
+			"organisation": 4,
+			"by": by,
+			"at": "2000-02-29T00:00:00Z",
+			"block": 9,
+			"version": 1,
+			"in_vault": true,
+		});
+		assert_eq!(serde_json::to_value(known()).unwrap(), expected);
+	}
+
+	#[test]
+	fn study_should_say_that_it_was_erased_or_its_device_not_fit() {
+		let names = Names::default();
+		assert_eq!(known().cell("instances", &names), None);
+		let mut erased = known();
+		erased.record.instances = 0;
+		erased.device_condition = Some(Condition::Fit);
+		assert_eq!(erased.cell("instances", &names).as_deref(), Some("0 (erased)"));
+		assert_eq!(erased.cell("device_condition", &names), None);
+		let unfit =
+			Known { device_condition: Condition::ALL.iter().copied().find(|c| *c != Condition::Fit), ..known() };
+		assert!(unfit.cell("device_condition", &names).unwrap().starts_with("NOT FIT FOR USE"));
+	}
+
+	#[test]
+	fn versions_should_name_why_they_were_replaced() {
+		use radledger_primitives::AmendmentReason;
+		let by = AccountId([3; 32]);
+		let revision = Revision {
+			version: 0,
+			root: H256::zero(),
+			instances: 1,
+			series: 1,
+			by,
+			at: 0,
+			block: 1,
+			replaced: Some(AmendmentReason::LateArrival),
+		};
+		let json = serde_json::to_value(&revision).unwrap();
+		assert_eq!((&json["replaced"], &json["at"]), (&"late-arrival".into(), &"1970-01-01T00:00:00Z".into()));
+	}
+
+	#[test]
+	fn short_identifiers_should_be_long_enough_to_be_typed_again() {
+		let shown = brief(&H256::repeat_byte(0xAB));
+		assert_eq!(study::parse(&shown), study::Name::Prefix("abababab".into()));
+	}
+}

@@ -1,0 +1,382 @@
+//! The one way in which a command shows what it found: a table for people, JSON or CSV for programs (`--format`).
+//!
+//! Whatever is shown is serialised once; tables and CSV are made of its JSON, so that the three never disagree. A type
+//! says which keys a list has ([`Record::COLUMNS`]) and, where the value itself is not what people read, what they read
+//! instead ([`Record::cell`]).
+
+use crate::{context::Context, errors::Failure, output};
+use clap::ValueEnum;
+use radledger_client::{demonstration, AccountId, Signature};
+use radledger_primitives::{text::moment, OrganisationId, H256};
+use radledger_workflows::words::clean;
+use serde::{
+	de::{Deserializer, MapAccess, Visitor},
+	Deserialize, Serialize,
+};
+use serde_json::Value;
+use std::{collections::BTreeMap, fmt};
+
+/// How data are written.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum Format {
+	/// For people: aligned columns, or one name and value a line.
+	#[default]
+	Table,
+	/// One JSON document.
+	Json,
+	/// Comma-separated values with a header (RFC 4180); of a single thing, its names and values.
+	Csv,
+}
+
+/// Something that can be shown.
+pub trait Record: Serialize {
+	/// The keys of its JSON that a list shows, in order.
+	const COLUMNS: &'static [&'static str];
+	/// Whether a list shows organisations or accounts. Their names are asked of the ledger, so others work without a node.
+	const NAMED: bool = true;
+
+	/// What people read instead of the value of `key`; `None` if the value says it.
+	fn cell(&self, _key: &str, _names: &Names) -> Option<String> {
+		None
+	}
+}
+
+/// What people call organisations and accounts.
+#[derive(Default, Debug)]
+pub struct Names {
+	organisations: BTreeMap<OrganisationId, String>,
+	development: bool,
+}
+
+/// Keys of JSON whose number is that of an organisation.
+const ORGANISATIONS: &[&str] = &[
+	"organisation",
+	"custodian",
+	"offered",
+	"manufacturer",
+	"controller",
+	"from",
+	"to",
+	"sponsor",
+	"vendor",
+	"hospital",
+	"recipient",
+	"owner",
+	"owed_by",
+	"reporter",
+	"authority",
+	"site",
+];
+
+impl Names {
+	/// Names of organisations, for tests.
+	#[cfg(test)]
+	pub fn of<const N: usize>(organisations: [(OrganisationId, &str); N]) -> Self {
+		let organisations = organisations.map(|(id, name)| (id, format!("{id} ({name})"))).into();
+		Self { organisations, development: false }
+	}
+
+	/// An organisation: `3 (north-hospital)`.
+	pub fn organisation(&self, id: OrganisationId) -> String {
+		self.organisations.get(&id).cloned().unwrap_or_else(|| id.to_string())
+	}
+
+	/// An account, with its name on a development chain.
+	pub fn account(&self, account: &AccountId) -> String {
+		match demonstration::name(account) {
+			Some(name) if self.development => format!("{account} ({name})"),
+			_ => account.to_string(),
+		}
+	}
+
+	/// A signature: when, by whom, for which organisation.
+	pub fn signature(&self, signed: &Signature) -> String {
+		let (at, by) = (moment::show(signed.at), self.account(&signed.by));
+		format!("{at} by {by} for {}", self.organisation(signed.organisation))
+	}
+
+	/// The value of `key` for people. `full` shows digests whole.
+	fn show(&self, key: &str, value: &Value, full: bool) -> String {
+		match value {
+			Value::Null => "-".into(),
+			Value::Bool(yes) => if *yes { "yes" } else { "no" }.into(),
+			Value::Number(number) => match number.as_u64().and_then(|id| id.try_into().ok()) {
+				Some(id) if ORGANISATIONS.contains(&key) => self.organisation(id),
+				_ => number.to_string(),
+			},
+			Value::String(text) => match text.parse() {
+				Ok(account) => self.account(&account),
+				Err(_) if !full && text.len() == 66 && text.starts_with("0x") => short(text),
+				Err(_) => clean(text),
+			},
+			Value::Array(values) if values.is_empty() => "-".into(),
+			Value::Array(values) => {
+				values.iter().map(|value| self.show(key, value, full)).collect::<Vec<_>>().join(", ")
+			}
+			Value::Object(fields) => {
+				let field = |(key, value): (&String, &Value)| format!("{} {}", words(key), self.show(key, value, full));
+				fields.iter().map(field).collect::<Vec<_>>().join(", ")
+			}
+		}
+	}
+}
+
+/// The beginning of a digest, enough to tell it from others in a list.
+pub fn short(digest: impl fmt::Display) -> String {
+	digest.to_string().chars().take(10).collect()
+}
+
+/// The beginning of a hash.
+pub fn brief(hash: &H256) -> String {
+	short(format!("{hash:?}"))
+}
+
+/// A key of JSON as a heading.
+fn words(key: &str) -> String {
+	key.replace(['_', '-'], " ")
+}
+
+impl Context {
+	/// What people call organisations and accounts; asked of the ledger once. Programs get numbers and addresses.
+	pub async fn names(&self) -> Result<&Names, Failure> {
+		let load = async || -> Result<Names, Failure> {
+			if self.format() != Format::Table {
+				return Ok(Names::default());
+			}
+			let client = self.client().await?;
+			let mut names = Names { organisations: BTreeMap::new(), development: client.is_development() };
+			for (id, organisation) in client.best().await?.organisations().await? {
+				let known = demonstration::name(&organisation.account).filter(|_| names.development);
+				let name = known.map_or_else(|| organisation.account.to_string(), str::to_owned);
+				names.organisations.insert(id, format!("{id} ({name})"));
+			}
+			Ok(names)
+		};
+		self.names_cell().get_or_try_init(load).await
+	}
+
+	/// Shows a list; in JSON an object with the list under `name`.
+	pub async fn list<R: Record>(&self, name: &str, records: &[R]) -> Result<(), Failure> {
+		self.report(&BTreeMap::from([(name, records)]), records).await
+	}
+
+	/// Shows a list that is a part of `whole`, which JSON shows.
+	pub async fn report<R: Record>(&self, whole: &impl Serialize, records: &[R]) -> Result<(), Failure> {
+		if self.json() {
+			output::json(whole);
+			return Ok(());
+		}
+		let none = Names::default();
+		let names = if R::NAMED { self.names().await? } else { &none };
+		write(self.format(), R::COLUMNS, &rows(records, names, self.format())?);
+		Ok(())
+	}
+
+	/// Shows data that have a text of their own for people.
+	pub fn text(&self, data: &impl Serialize, lines: impl IntoIterator<Item = String>) {
+		match self.format() {
+			Format::Table => output::lines(lines),
+			Format::Json | Format::Csv => output::json(data),
+		}
+	}
+
+	/// Shows one thing, whole.
+	pub async fn show<R: Record>(&self, record: &R) -> Result<(), Failure> {
+		if self.json() {
+			output::json(record);
+			return Ok(());
+		}
+		let names = self.names().await?;
+		let fields = fields(record, names, self.format())?;
+		match self.format() {
+			Format::Csv => {
+				write(Format::Csv, &["name", "value"], &fields.into_iter().map(|(a, b)| vec![a, b]).collect::<Vec<_>>())
+			}
+			_ => output::fields(&fields.iter().map(|(name, value)| (name.as_str(), value.clone())).collect::<Vec<_>>()),
+		}
+		Ok(())
+	}
+
+	/// Shows a list within the thing that was shown before, to people: programs had it with the thing.
+	pub async fn part<R: Record>(&self, records: &[R]) -> Result<(), Failure> {
+		if self.format() == Format::Table && !records.is_empty() {
+			output::lines([String::new()]);
+			write(Format::Table, R::COLUMNS, &rows(records, self.names().await?, Format::Table)?);
+		}
+		Ok(())
+	}
+
+	/// As [`Self::done`], for something that people use in the next command: `name` goes to their standard output, alone.
+	pub fn made(&self, name: Option<impl fmt::Display>, done: &impl Serialize, text: impl fmt::Display) {
+		if self.format() == Format::Table {
+			output::lines(name.map(|name| name.to_string()));
+		}
+		self.done(done, text);
+	}
+
+	/// Says that something was done: `done` to programs, `text` to people.
+	pub fn done(&self, done: &impl Serialize, text: impl fmt::Display) {
+		match self.format() {
+			Format::Table => output::note(text),
+			Format::Json | Format::Csv => output::json(done),
+		}
+	}
+}
+
+/// The rows of a list.
+pub fn rows<R: Record>(records: &[R], names: &Names, format: Format) -> Result<Vec<Vec<String>>, Failure> {
+	let row = |record: &R| -> Result<Vec<String>, Failure> {
+		let fields: BTreeMap<_, _> = Fields::of(record)?.0.into_iter().collect();
+		let cell = |key: &&str| {
+			let value = fields.get(*key).unwrap_or(&Value::Null);
+			match format {
+				Format::Table => record.cell(key, names).unwrap_or_else(|| names.show(key, value, false)),
+				_ => plain(value),
+			}
+		};
+		Ok(R::COLUMNS.iter().map(cell).collect())
+	};
+	records.iter().map(row).collect()
+}
+
+/// The names and values of one thing. Lists of things within it are shown by [`Context::part`], unless the record has a
+/// cell for them.
+pub fn fields<R: Record>(record: &R, names: &Names, format: Format) -> Result<Vec<(String, String)>, Failure> {
+	let nested = |value: &Value| matches!(value, Value::Array(items) if items.iter().any(Value::is_object));
+	let text = |key: &str, value: &Value| match format {
+		Format::Table => record.cell(key, names).or_else(|| (!nested(value)).then(|| names.show(key, value, true))),
+		_ => (!nested(value)).then(|| plain(value)),
+	};
+	let fields = Fields::of(record)?.0.into_iter();
+	Ok(fields.filter_map(|(key, value)| Some((words(&key), text(&key, &value)?))).collect())
+}
+
+/// A value as CSV holds it: text without quotes, nothing for null, JSON for what is not a single value.
+fn plain(value: &Value) -> String {
+	match value {
+		Value::Null => String::new(),
+		Value::String(text) => text.clone(),
+		other => other.to_string(),
+	}
+}
+
+/// A field of CSV: in quotes where it holds what separates fields or lines (RFC 4180, 2.5 to 2.7).
+fn quoted(text: &str) -> String {
+	if text.contains([',', '"', '\n', '\r']) {
+		format!("\"{}\"", text.replace('"', "\"\""))
+	} else {
+		text.into()
+	}
+}
+
+/// Writes a list.
+fn write(format: Format, columns: &[&str], rows: &[Vec<String>]) {
+	match format {
+		Format::Csv => {
+			let line = |cells: &mut dyn Iterator<Item = &str>| cells.map(quoted).collect::<Vec<_>>().join(",");
+			output::lines(
+				std::iter::once(line(&mut columns.iter().copied()))
+					.chain(rows.iter().map(|row| line(&mut row.iter().map(String::as_str)))),
+			);
+		}
+		_ => {
+			let header: Vec<_> = columns.iter().map(|key| words(key)).collect();
+			output::table(&header.iter().map(String::as_str).collect::<Vec<_>>(), rows.iter().cloned());
+		}
+	}
+}
+
+/// The fields of a JSON object in the order in which they were written.
+struct Fields(Vec<(String, Value)>);
+
+impl Fields {
+	fn of(record: &impl Serialize) -> Result<Self, Failure> {
+		let read = serde_json::to_string(record).and_then(|json| serde_json::from_str(&json));
+		read.map_err(|error| Failure::failed("no-json", "the record cannot be shown").why(error.to_string()))
+	}
+}
+
+impl<'de> Deserialize<'de> for Fields {
+	fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+		struct InOrder;
+		impl<'de> Visitor<'de> for InOrder {
+			type Value = Fields;
+
+			fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+				to.write_str("an object")
+			}
+
+			fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Fields, M::Error> {
+				let mut fields = Vec::new();
+				while let Some(field) = map.next_entry()? {
+					fields.push(field);
+				}
+				Ok(Fields(fields))
+			}
+		}
+		deserializer.deserialize_map(InOrder)
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[derive(Serialize)]
+	struct Scanner {
+		device: u32,
+		custodian: OrganisationId,
+		unit: String,
+		fit: bool,
+		next_due: Option<String>,
+		software: Vec<String>,
+	}
+
+	impl Record for Scanner {
+		const COLUMNS: &'static [&'static str] = &["device", "custodian", "unit", "next_due"];
+
+		fn cell(&self, key: &str, _: &Names) -> Option<String> {
+			(key == "next_due" && self.next_due.is_none()).then(|| "never".into())
+		}
+	}
+
+	fn scanner() -> Scanner {
+		let unit = format!("0x{}", "ab".repeat(32));
+		let software = vec!["1.0".into(), "a\nb, \"c\"".into()];
+		Scanner { device: 7, custodian: 3, unit, fit: false, next_due: None, software }
+	}
+
+	fn names() -> Names {
+		Names::of([(3, "north-hospital")])
+	}
+
+	#[test]
+	fn lists_should_have_the_columns_in_their_order_and_names_for_people_alone() {
+		let people = rows(&[scanner()], &names(), Format::Table).unwrap();
+		assert_eq!(people, [["7", "3 (north-hospital)", "0xabababab", "never"]]);
+		let programs = rows(&[scanner()], &Names::default(), Format::Csv).unwrap();
+		assert_eq!(programs, [["7", "3", &scanner().unit, ""]]);
+	}
+
+	#[test]
+	fn csv_should_quote_what_separates_fields_and_lines() {
+		assert_eq!(["a b", "a,b", "a\"b", "a\nb"].map(quoted), ["a b", "\"a,b\"", "\"a\"\"b\"", "\"a\nb\""]);
+	}
+
+	#[test]
+	fn one_thing_should_be_shown_whole_in_the_order_of_its_fields() {
+		let fields = fields(&scanner(), &names(), Format::Table).unwrap();
+		let shown: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+		assert_eq!(
+			shown,
+			[
+				("device", "7"),
+				("custodian", "3 (north-hospital)"),
+				("unit", scanner().unit.as_str()),
+				("fit", "no"),
+				("next due", "never"),
+				("software", "1.0, a\\nb, \"c\""),
+			]
+		);
+	}
+}

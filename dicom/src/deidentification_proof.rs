@@ -1,0 +1,812 @@
+//! Proves that a copy comes from an anchored original, has the same pixels, and differs only where the confidentiality
+//! profile permits. The checker sees the copy, never the original.
+//!
+//! For every instance of the original, the proof opens the leaves whose value the copy has too. Of each other leaf it
+//! shows only which attribute it is about: a leaf names its attribute outside of its commitment. So the checker can
+//! recompute the original's root from the copy and the proof, and knows the attribute of every difference. A hidden
+//! leaf reveals nothing about its value.
+//!
+//! A prover could hide a leaf whose value the copy still has, and so pretend that the value was replaced. This proves
+//! nothing false about the image, and harms only a reader who relies on the replacement. The checker can see every
+//! value that the copy shows.
+//!
+//! In the items of sequences, at every depth (PS3.15 E.1.1), attributes that the profile removes must be absent.
+//! Whether an attribute that it replaces still has the original's value is known only if the whole sequence is
+//! unchanged. Of the file around the data set only the Media Storage SOP Instance UID is checked; sequences of more
+//! than 16 MiB are not searched.
+
+use crate::{
+	canonical::END,
+	digests::PixelDigest,
+	element::{items, split, Inner, Item},
+	file::{read_whole, Beside, Instance, Values},
+	manifest::{instance_leaves, instance_salt, leaf_hash, study_leaf_of, Kind, Leaf, Manifest, VERSION},
+	profile::{action, Actions, Options, ProfileOption},
+	proof::same_chain,
+	FileError, ProofError, Tag,
+};
+use dicom_core::VR;
+use radledger_primitives::{digest::Salt, merkle, StudyId, H256};
+use serde::{Deserialize, Serialize};
+use std::{
+	collections::{BTreeMap, BTreeSet},
+	fmt,
+	path::PathBuf,
+};
+
+/// Size in bytes up to which canonical values are read, for codes, UIDs, and whether there is a value at all.
+const SMALL: usize = 1 << 16;
+/// Size in bytes up to which sequences are searched.
+const LARGE: usize = 1 << 24;
+/// Length in bytes of a leaf in a proof: kind and flag, tag, salt or commitment.
+const LEAF: usize = 1 + 4 + 32;
+/// Flag of a leaf whose value the copy has too.
+const KEPT: u8 = 0x80;
+
+/// Attributes that the profile itself writes into a copy (PS3.15 E.1.1), and that may therefore differ.
+const MARKERS: [Tag; 5] =
+	[Tag(0x0012, 0x0062), Tag(0x0012, 0x0063), Tag(0x0012, 0x0064), Tag(0x0018, 0xA001), Tag(0x0028, 0x0303)];
+
+/// A study on the ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Anchored {
+	/// Its identifier.
+	pub study: StudyId,
+	/// Its root.
+	pub root: H256,
+	/// Its number of instances.
+	pub count: u32,
+}
+
+/// Shows that a study is a de-identified copy of another one; the [module](self) says how.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeidentificationProof {
+	/// The version of the format, [`VERSION`].
+	pub version: u16,
+	/// Hash of the ledger's genesis block.
+	pub chain: H256,
+	/// The study from which the copy was made.
+	pub original: Anchored,
+	/// The copy.
+	pub copy: Anchored,
+	/// The instances of the original, in the order of its tree.
+	pub instances: Vec<Origin>,
+}
+
+/// One instance of the original.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Origin {
+	/// It has no copy; this is its leaf in the study's tree.
+	LeftOut(H256),
+	/// It has a copy.
+	Copied {
+		/// The place of its copy in the tree of the copied study, from 0.
+		index: u32,
+		/// Salt of the copied instance.
+		salt: H256,
+		/// The leaves of the original's tree, in hexadecimal in JSON. Each is one byte (kind, plus 0x80 if the copy has
+		/// the same value), the tag, and then the salt if the value is the same, or else the commitment.
+		#[serde(with = "hex")]
+		leaves: Vec<u8>,
+	},
+}
+
+/// The result of a checked proof.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DeidentificationReport {
+	/// Number of instances compared.
+	pub instances: usize,
+	/// Number of instances of the original that have no copy.
+	pub left_out: usize,
+	/// The profile and options that the copy declares, by code value.
+	pub method: Vec<&'static str>,
+	/// Whether every instance has the original's pixels; otherwise the copy declares that pixels were cleaned.
+	pub same_pixels: bool,
+	/// Attributes that differ in at least one instance.
+	pub replaced: BTreeSet<Tag>,
+	/// Attributes that at least one instance lost.
+	pub removed: BTreeSet<Tag>,
+}
+
+/// Why a proof does not show what it claims.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+	/// The proof is broken, or is for another study or ledger.
+	#[error(transparent)]
+	Proof(#[from] ProofError),
+	/// A file of the copy cannot be read.
+	#[error(transparent)]
+	File(#[from] FileError),
+	/// The files are not the copy.
+	#[error("the files are not the anchored copy: {0}")]
+	NotTheCopy(&'static str),
+	/// An attribute of a file breaks a rule.
+	#[error("{}: {tag} {name} {rule}", path.display(), name = tag.name())]
+	Forbidden {
+		/// The file of the copy.
+		path: PathBuf,
+		/// The attribute.
+		tag: Tag,
+		/// The rule that it breaks.
+		rule: Rule,
+	},
+}
+
+/// A rule that a copy can break.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+	/// The attribute was changed, although the profile leaves it alone.
+	Changed,
+	/// The attribute was added, although the profile does not add it.
+	Added,
+	/// The attribute was removed, although the profile does not remove it.
+	Removed,
+	/// The profile requires one of these actions, and the value does not show it.
+	NotDeidentified(Actions),
+	/// The pixels differ, and the copy does not declare that they were cleaned.
+	Pixels,
+	/// An attribute that records the de-identification is missing.
+	NotMarked,
+}
+
+impl fmt::Display for Rule {
+	fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+		match self {
+			Self::Changed => f.write_str("was changed, and the profile leaves it alone"),
+			Self::Added => f.write_str("was added, and the profile does not add it"),
+			Self::Removed => f.write_str("was removed, and the profile does not remove it"),
+			Self::NotDeidentified(actions) => {
+				write!(f, "is not de-identified: the profile asks for {actions} (PS3.15 Table E.1-1)")
+			}
+			Self::Pixels => f.write_str(
+				"differs, and the copy does not declare that its pixels were cleaned (113101 or 113102 in (0012,0064))",
+			),
+			Self::NotMarked => f.write_str("does not say what was done (PS3.15 E.1.1)"),
+		}
+	}
+}
+
+impl Manifest {
+	/// Proves that `copy` was made from this study; `chain` is the hash of the ledger's genesis block. `pairs` maps SOP
+	/// Instance UIDs of originals to those of their copies. `None` if one of them is not in its study.
+	pub fn prove_deidentified(
+		&self,
+		copy: &Manifest,
+		pairs: &BTreeMap<String, String>,
+		chain: H256,
+	) -> Option<DeidentificationProof> {
+		let known = pairs.keys().all(|uid| self.index_of(uid).is_some());
+		let anchored = |manifest: &Manifest| Anchored {
+			study: manifest.study_id(),
+			root: manifest.root(),
+			count: manifest.count(),
+		};
+		let mut instances = Vec::with_capacity(self.instances.len());
+		for instance in &self.instances {
+			let salt = instance_salt(&self.salt.0, &instance.sop_instance_uid);
+			let leaves = instance_leaves(&salt, &instance.digests);
+			let Some(uid) = pairs.get(&instance.sop_instance_uid) else {
+				let hashes: Vec<H256> = leaves.iter().map(Leaf::hash).collect();
+				instances.push(Origin::LeftOut(study_leaf_of(&hashes)));
+				continue;
+			};
+			let index = copy.index_of(uid)?;
+			let salt = instance_salt(&copy.salt.0, uid);
+			let there = by_place(instance_leaves(&salt, &copy.instances[index].digests));
+			let mut packed = Vec::with_capacity(leaves.len() * LEAF);
+			for leaf in leaves {
+				let (kind, tag) = (leaf.kind, leaf.tag);
+				let (hash, commitment, salt) = (leaf.hash(), leaf.commitment(), H256(*leaf.salt));
+				let same = there
+					.get(&(kind as u8, tag))
+					.is_some_and(|other| kind != Kind::Encoding && other.with_salt(&salt.0).hash() == hash);
+				packed.push(kind as u8 | if same { KEPT } else { 0 });
+				packed.extend_from_slice(&tag.to_bytes());
+				packed.extend_from_slice(if same { salt.as_bytes() } else { commitment.as_bytes() });
+			}
+			instances.push(Origin::Copied { index: index as u32, salt: H256(*salt), leaves: packed });
+		}
+		known.then(|| DeidentificationProof {
+			version: VERSION,
+			chain,
+			original: anchored(self),
+			copy: anchored(copy),
+			instances,
+		})
+	}
+}
+
+/// Leaves by kind and attribute.
+fn by_place(leaves: Vec<Leaf>) -> BTreeMap<(u8, Tag), Leaf> {
+	leaves.into_iter().map(|leaf| ((leaf.kind as u8, leaf.tag), leaf)).collect()
+}
+
+impl DeidentificationProof {
+	/// Checks that it is for the ledger whose genesis block has the hash `chain`.
+	pub fn check_chain(&self, chain: &H256) -> Result<(), ProofError> {
+		same_chain(self.chain, *chain)
+	}
+
+	/// Checks the proof against `files`, which must be every instance of the copy. `root` and `count`, the original's
+	/// root and number of instances, come from the ledger, and so does `copy_root`; `None` is not compared.
+	pub fn check(
+		&self,
+		files: &[PathBuf],
+		root: &H256,
+		count: Option<u32>,
+		copy_root: Option<&H256>,
+	) -> Result<DeidentificationReport, Refusal> {
+		if self.version != VERSION {
+			return Err(ProofError::Version(self.version).into());
+		}
+		for (proof, expected) in [(&self.original.root, Some(root)), (&self.copy.root, copy_root)] {
+			if let Some(expected) = expected.filter(|expected| *expected != proof) {
+				let (proof, expected) = (*proof, *expected);
+				return Err(ProofError::OtherRoot { proof, expected }.into());
+			}
+		}
+		let plausible = self.original.count as usize == self.instances.len()
+			&& count.is_none_or(|count| count == self.original.count);
+		if !plausible {
+			return Err(ProofError::Broken.into());
+		}
+		let found = self.found(files)?;
+
+		let mut report = DeidentificationReport {
+			instances: found.len(),
+			left_out: 0,
+			method: Vec::new(),
+			same_pixels: true,
+			replaced: BTreeSet::new(),
+			removed: BTreeSet::new(),
+		};
+		let mut originals = Vec::with_capacity(self.instances.len());
+		let mut copies = vec![None; found.len()];
+		for origin in &self.instances {
+			match origin {
+				Origin::LeftOut(leaf) => {
+					report.left_out += 1;
+					originals.push(*leaf);
+				}
+				Origin::Copied { index, salt, leaves } => {
+					let (instance, values, beside) = found.get(*index as usize).ok_or(ProofError::Broken)?;
+					let place = copies.get_mut(*index as usize).ok_or(ProofError::Broken)?;
+					let there = instance_leaves(&salt.0, &instance.digests);
+					let hashes: Vec<H256> = there.iter().map(Leaf::hash).collect();
+					if place.replace(study_leaf_of(&hashes)).is_some() {
+						return Err(ProofError::Broken.into());
+					}
+					let known = Known::read(leaves, by_place(there)).ok_or(ProofError::Broken)?;
+					originals.push(study_leaf_of(&known.hashes));
+					Copy { instance, values, beside, known: &known }.judge(&mut report)?;
+				}
+			}
+		}
+		let copies: Vec<H256> = copies.into_iter().collect::<Option<_>>().ok_or(ProofError::Broken)?;
+		if merkle::root(&copies) != Some(self.copy.root) {
+			return Err(Refusal::NotTheCopy("an instance differs from what was anchored"));
+		}
+		if merkle::root(&originals) != Some(self.original.root) {
+			return Err(ProofError::Broken.into());
+		}
+		Ok(report)
+	}
+
+	/// The instances of the copy, in the order of its tree.
+	fn found(&self, files: &[PathBuf]) -> Result<Vec<(Instance, Values, Beside)>, Refusal> {
+		use rayon::prelude::*;
+		let looked_at = |tag: &Tag, element: &mut Vec<u8>| {
+			!tag.is_pixels() && (element.len() <= SMALL || matches!(split(element), Some((_, VR::SQ, _))))
+		};
+		let read = |path: &PathBuf| {
+			let mut read = read_whole(path, LARGE)?;
+			if let Some((_, values, _)) = &mut read {
+				values.retain(looked_at);
+			}
+			Ok(read)
+		};
+		let read: Result<Vec<_>, FileError> = files.par_iter().map(read).collect();
+		let mut found: Vec<_> = read?.into_iter().flatten().collect();
+		found.sort_by(|(a, ..), (b, ..)| a.sop_instance_uid.cmp(&b.sop_instance_uid));
+		if found.len() != self.copy.count as usize {
+			return Err(Refusal::NotTheCopy(
+				"the number of instances is another: name every file of the copy, and no other",
+			));
+		}
+		if found.windows(2).any(|pair| pair[0].0.sop_instance_uid == pair[1].0.sop_instance_uid) {
+			return Err(Refusal::NotTheCopy("an instance is there twice"));
+		}
+		Ok(found)
+	}
+}
+
+/// The leaves of an instance of the original, as far as the proof reveals them.
+struct Known {
+	/// The hashes of its leaves.
+	hashes: Vec<H256>,
+	/// Whether the copy has the same value, by kind and attribute.
+	same: BTreeMap<(u8, Tag), bool>,
+}
+
+impl Known {
+	fn read(mut packed: &[u8], there: BTreeMap<(u8, Tag), Leaf>) -> Option<Self> {
+		let (mut hashes, mut same) = (Vec::new(), BTreeMap::new());
+		while !packed.is_empty() {
+			let (leaf, rest) = packed.split_first_chunk::<LEAF>()?;
+			let (first, secret) = leaf.split_first_chunk::<5>()?;
+			let [flags, tag @ ..] = *first;
+			let (kind, tag) = (Kind::from_byte(flags & !KEPT)?, Tag::from_bytes(tag));
+			let secret: Salt = secret.try_into().ok()?;
+			let kept = flags & KEPT != 0;
+			hashes.push(if kept {
+				there.get(&(kind as u8, tag))?.with_salt(&secret).hash()
+			} else {
+				leaf_hash(kind, tag, &H256(secret))
+			});
+			if same.insert((kind as u8, tag), kept).is_some() {
+				return None;
+			}
+			packed = rest;
+		}
+		Some(Self { hashes, same })
+	}
+
+	/// Whether the copy has the same value as the original; `None` if the original has no such leaf.
+	fn of(&self, kind: Kind, tag: Tag) -> Option<bool> {
+		self.same.get(&(kind as u8, tag)).copied()
+	}
+}
+
+/// One instance of the copy, with what is known about its original.
+struct Copy<'a> {
+	instance: &'a Instance,
+	values: &'a Values,
+	beside: &'a Beside,
+	known: &'a Known,
+}
+
+impl Copy<'_> {
+	fn judge(&self, report: &mut DeidentificationReport) -> Result<(), Refusal> {
+		let options = self.options()?;
+		for (code, _) in options.codes() {
+			if !report.method.contains(&code) {
+				report.method.push(code);
+			}
+		}
+		let same_pixels = self.known.of(Kind::Pixels, Tag::PIXEL_DATA) == Some(true);
+		report.same_pixels &= same_pixels;
+		let cleaned =
+			options.has(ProfileOption::CleanPixelData) || options.has(ProfileOption::CleanRecognizableFeatures);
+		if !same_pixels && !cleaned {
+			return Err(self.refuse(Tag::PIXEL_DATA, Rule::Pixels));
+		}
+		let has_pixels = self.instance.digests.pixel != PixelDigest::None;
+		self.judge_beside(options)?;
+
+		let present: BTreeSet<Tag> = self.instance.digests.attributes.iter().map(|found| found.tag).collect();
+		for tag in &present {
+			// Re-encoded pixel data has another digest; the pixel level decides.
+			if MARKERS.contains(tag) || tag.is_pixels() && has_pixels {
+				continue;
+			}
+			if self.known.of(Kind::Attribute, *tag) != Some(true) {
+				report.replaced.insert(*tag);
+			}
+			self.judge_present(*tag, options)?;
+		}
+		let gone = self.known.same.keys().filter(|(kind, _)| *kind == Kind::Attribute as u8);
+		for tag in gone.map(|(_, tag)| *tag).filter(|tag| !present.contains(tag)) {
+			report.removed.insert(tag);
+			let removable = match action(tag, options) {
+				Some(actions) => actions.any_of(Actions::REMOVE.union(Actions::CLEAN)),
+				None => MARKERS.contains(&tag),
+			};
+			if !removable {
+				return Err(self.refuse(tag, Rule::Removed));
+			}
+		}
+		Ok(())
+	}
+
+	/// Judges the parts of the file that no attribute digest covers, but that can identify.
+	fn judge_beside(&self, options: Options) -> Result<(), Refusal> {
+		let media = self.beside.media_instance.as_ref();
+		if media.is_some_and(|uid| *uid != self.instance.sop_instance_uid) {
+			return Err(self.refuse(Tag::MEDIA_INSTANCE, Rule::NotDeidentified(Actions::UID)));
+		}
+		let removed = |tag: &&Tag| tag.1 != 0 && action(**tag, options) == Some(Actions::REMOVE);
+		match self.beside.left_out.iter().find(removed) {
+			Some(tag) => Err(self.refuse(*tag, Rule::NotDeidentified(Actions::REMOVE))),
+			None => Ok(()),
+		}
+	}
+
+	/// Judges an attribute that the copy has.
+	fn judge_present(&self, tag: Tag, options: Options) -> Result<(), Refusal> {
+		let before = self.known.of(Kind::Attribute, tag);
+		let element = self.values.get(&tag).and_then(|element| split(element));
+		let actions = action(tag, options).unwrap_or(Actions::KEEP);
+		// Private attributes that are declared safe are retained, not rewritten (PS3.15 E.3.10).
+		if actions == Actions::KEEP || tag.is_private() && actions == Actions::CLEAN {
+			// In a sequence only the part that the profile leaves alone must be the same, and that is seldom all of it.
+			let same = before == Some(true) || self.known.of(Kind::Skeleton, tag) == Some(true);
+			if !same {
+				return Err(self.refuse(tag, before.map_or(Rule::Added, |_| Rule::Changed)));
+			}
+		} else {
+			// A value that is too large to be read is not empty.
+			let empty = element.is_some_and(|(_, vr, value)| value.is_empty() || vr == VR::SQ && value == END);
+			let uids = element.and_then(|(_, vr, value)| uids(vr, value));
+			if !permitted(actions, before == Some(true), empty, uids.as_deref()) {
+				return Err(self.refuse(tag, Rule::NotDeidentified(actions)));
+			}
+			if before.is_none() && !empty {
+				return Err(self.refuse(tag, Rule::Added));
+			}
+			if actions == Actions::CLEAN {
+				return Ok(());
+			}
+		}
+		match element {
+			Some((_, VR::SQ, value)) => {
+				self.judge_items(&items(value).unwrap_or_default(), before == Some(true), options)
+			}
+			_ => Ok(()),
+		}
+	}
+
+	/// Judges the items of a sequence of the copy; `same` if the whole sequence is the original's.
+	fn judge_items(&self, items: &[Item], same: bool, options: Options) -> Result<(), Refusal> {
+		for (tag, inner) in items.iter().flatten() {
+			let actions = action(*tag, options).unwrap_or(Actions::KEEP);
+			if actions == Actions::CLEAN {
+				continue;
+			}
+			let right = match inner {
+				_ if actions == Actions::KEEP => true,
+				_ if actions == Actions::REMOVE => false,
+				_ if !same => true,
+				Inner::Value(vr, value) => permitted(actions, same, value.is_empty(), uids(*vr, value).as_deref()),
+				// References have their UIDs replaced, and empty items say nothing.
+				Inner::Items(items) => actions.any_of(Actions::UID) || items.iter().all(BTreeMap::is_empty),
+			};
+			if !right {
+				return Err(self.refuse(*tag, Rule::NotDeidentified(actions)));
+			}
+			if let Inner::Items(items) = inner {
+				self.judge_items(items, same, options)?;
+			}
+		}
+		Ok(())
+	}
+
+	/// The options that the copy declares in De-identification Method Code Sequence; fails unless the copy is marked as
+	/// PS3.15 E.1.1 requires.
+	fn options(&self) -> Result<Options, Refusal> {
+		let text = |tag: Tag| {
+			let (_, _, value) = split(self.values.get(&tag)?)?;
+			Some(String::from_utf8_lossy(value).trim_end_matches([' ', '\0']).to_owned())
+		};
+		let removed = Tag(0x0012, 0x0062);
+		if text(removed).as_deref() != Some("YES") {
+			return Err(self.refuse(removed, Rule::NotMarked));
+		}
+		let methods = Tag(0x0012, 0x0064);
+		let codes = self.codes(methods, &[]);
+		let options = Options::from_codes(codes.iter().map(String::as_str)).and_then(Result::ok);
+		let options = options.ok_or_else(|| self.refuse(methods, Rule::NotMarked))?;
+		let dates = Tag(0x0028, 0x0303);
+		if !matches!(text(dates).as_deref(), Some("UNMODIFIED" | "MODIFIED" | "REMOVED")) {
+			return Err(self.refuse(dates, Rule::NotMarked));
+		}
+		let equipment = Tag(0x0018, 0xA001);
+		if !self.codes(equipment, &[Tag(0x0040, 0xA170)]).contains(&"109104".to_owned()) {
+			return Err(self.refuse(equipment, Rule::NotMarked));
+		}
+		Ok(options)
+	}
+
+	/// Code Values of the scheme DCM in the items of a sequence or, along the path `inside`, of sequences in its items.
+	fn codes(&self, tag: Tag, inside: &[Tag]) -> Vec<String> {
+		let items = self.values.get(&tag).and_then(|element| {
+			let (_, vr, value) = split(element)?;
+			(vr == VR::SQ).then(|| items(value)).flatten()
+		});
+		let mut items = items.unwrap_or_default();
+		for tag in inside {
+			let deeper = items.into_iter().filter_map(|mut item| match item.remove(tag)? {
+				Inner::Items(items) => Some(items),
+				Inner::Value(..) => None,
+			});
+			items = deeper.flatten().collect();
+		}
+		let text = |item: &Item, tag: Tag| match item.get(&tag) {
+			Some(Inner::Value(_, value)) => String::from_utf8_lossy(value).trim_end_matches([' ', '\0']).to_owned(),
+			_ => String::new(),
+		};
+		let dcm = items.iter().filter(|item| text(item, Tag(0x0008, 0x0102)) == "DCM");
+		dcm.map(|item| text(item, Tag(0x0008, 0x0100))).collect()
+	}
+
+	fn refuse(&self, tag: Tag, rule: Rule) -> Refusal {
+		Refusal::Forbidden { path: self.instance.path.clone(), tag, rule }
+	}
+}
+
+/// Whether a copy may have a value where the profile requires `actions`; `same` if it is known to be the original's.
+fn permitted(actions: Actions, same: bool, empty: bool, uids: Option<&[String]>) -> bool {
+	if actions == Actions::CLEAN {
+		true
+	} else if same && !empty {
+		// An unchanged value is permitted only if it identifies nobody.
+		actions.any_of(Actions::UID) && uids.is_some_and(|uids| uids.iter().all(|uid| is_standard(uid)))
+	} else if actions.any_of(Actions::ZERO) {
+		true
+	} else if actions.any_of(Actions::DUMMY) {
+		!empty
+	} else if actions.any_of(Actions::UID) {
+		// An empty UID stays empty.
+		uids.is_some() || empty && same
+	} else {
+		false
+	}
+}
+
+/// The UIDs of a value, if it holds at least one UID (PS3.5 9.1) and nothing else.
+fn uids(vr: VR, value: &[u8]) -> Option<Vec<String>> {
+	if vr != VR::UI || value.is_empty() {
+		return None;
+	}
+	let text = std::str::from_utf8(value).ok()?.trim_end_matches('\0');
+	let uids: Vec<String> = text.split('\\').map(str::to_owned).collect();
+	let valid = |uid: &String| {
+		uid.len() <= 64
+			&& uid.split('.').count() > 1
+			&& uid.split('.').all(|part| {
+				!part.is_empty()
+					&& part.bytes().all(|digit| digit.is_ascii_digit())
+					&& (part == "0" || !part.starts_with('0'))
+			})
+	};
+	uids.iter().all(valid).then_some(uids)
+}
+
+/// Whether a UID belongs to the standard, and so identifies nobody.
+fn is_standard(uid: &str) -> bool {
+	uid.starts_with("1.2.840.10008.")
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::{
+		canonical::{self, ITEM},
+		digests::{AttributeDigest, InstanceDigests},
+		profile::{rows, Row, Tags},
+	};
+	use dicom_core::dictionary::{DataDictionary, DataDictionaryEntry};
+	use dicom_dictionary_std::StandardDataDictionary;
+	use proptest::prelude::*;
+
+	/// An element in its canonical form.
+	fn element(tag: Tag, vr: VR, value: &[u8]) -> Vec<u8> {
+		let mut leaf = canonical::Leaf::new(usize::MAX);
+		let length = (vr != VR::SQ).then_some(value.len() as u32);
+		leaf.header(tag, vr, length);
+		leaf.put(value);
+		leaf.finish().2.expect("all of it is kept")
+	}
+
+	/// A sequence of items that hold these elements.
+	fn sequence(tag: Tag, items: &[Vec<Vec<u8>>]) -> Vec<u8> {
+		let mut value = Vec::new();
+		for item in items {
+			value.extend_from_slice(&ITEM);
+			value.extend(item.concat());
+		}
+		value.extend_from_slice(&END);
+		element(tag, VR::SQ, &value)
+	}
+
+	fn code(value: &str) -> Vec<Vec<u8>> {
+		vec![element(Tag(0x0008, 0x0100), VR::SH, value.as_bytes()), element(Tag(0x0008, 0x0102), VR::SH, b"DCM ")]
+	}
+
+	/// What the profile writes with these options.
+	fn markers(options: Options) -> Values {
+		let codes: Vec<_> = options.codes().into_iter().map(|(value, _)| code(value)).collect();
+		let equipment = sequence(Tag(0x0040, 0xA170), &[code("109104")]);
+		[
+			element(Tag(0x0012, 0x0062), VR::CS, b"YES "),
+			sequence(Tag(0x0012, 0x0064), &codes),
+			element(Tag(0x0028, 0x0303), VR::CS, b"REMOVED "),
+			sequence(Tag(0x0018, 0xA001), &[vec![equipment]]),
+		]
+		.into_iter()
+		.map(|bytes| (split(&bytes).expect("an element").0, bytes))
+		.collect()
+	}
+
+	/// What became of an attribute in the copy.
+	#[derive(Clone, Copy, Debug, PartialEq)]
+	enum Fate {
+		Gone,
+		Same,
+		Empty,
+		Other,
+	}
+
+	/// The verdict on a copy in which the attribute `tag` of an original met this fate.
+	fn verdict(tag: Tag, vr: VR, fate: Fate, options: Options) -> Result<(), Rule> {
+		let mut values = markers(options);
+		let (original, other): (&[u8], &[u8]) = match vr {
+			VR::UI => (b"1.2.3.4\0", b"2.25.17\0"),
+			_ => (b"Doe^John", b"ANON"),
+		};
+		let bytes = match (vr, fate) {
+			(_, Fate::Gone) => None,
+			(VR::SQ, Fate::Empty) => Some(sequence(tag, &[])),
+			(VR::SQ, Fate::Same) => Some(sequence(tag, &[vec![element(Tag(0x0008, 0x0104), VR::LO, original)]])),
+			(VR::SQ, Fate::Other) => Some(sequence(tag, &[vec![]])),
+			(_, Fate::Empty) => Some(element(tag, vr, b"")),
+			(_, Fate::Same) => Some(element(tag, vr, original)),
+			(_, Fate::Other) => Some(element(tag, vr, other)),
+		};
+		if let Some(bytes) = bytes {
+			values.insert(tag, bytes);
+		}
+		let attribute = |tag: &Tag| AttributeDigest { tag: *tag, digest: H256::zero(), certain: true, skeleton: None };
+		let instance = Instance {
+			path: PathBuf::new(),
+			sop_instance_uid: "1.2".into(),
+			study_uid: "1.2".into(),
+			series_uid: String::new(),
+			modality: String::new(),
+			transfer_syntax: String::new(),
+			digests: InstanceDigests {
+				attributes: values.keys().map(attribute).collect(),
+				pixel: PixelDigest::None,
+				encoding: H256::zero(),
+			},
+		};
+		let known = Known {
+			hashes: Vec::new(),
+			same: [((Kind::Attribute as u8, tag), fate == Fate::Same), ((Kind::Pixels as u8, Tag::PIXEL_DATA), true)]
+				.into(),
+		};
+		let copy = Copy { instance: &instance, values: &values, beside: &Beside::default(), known: &known };
+		let mut report = DeidentificationReport {
+			instances: 1,
+			left_out: 0,
+			method: Vec::new(),
+			same_pixels: true,
+			replaced: BTreeSet::new(),
+			removed: BTreeSet::new(),
+		};
+		match copy.judge(&mut report) {
+			Ok(()) => Ok(()),
+			Err(Refusal::Forbidden { tag: about, rule, .. }) => {
+				assert_eq!(about, tag);
+				Err(rule)
+			}
+			Err(other) => panic!("{other}"),
+		}
+	}
+
+	/// An attribute of a row, and its value representation.
+	fn attribute_of(row: &Row) -> (Tag, VR) {
+		let tag = match row.tags {
+			Tags::One(tag) => tag,
+			Tags::Repeating(group, element) => Tag(u16::from(group) << 8 | 2, element.unwrap_or(0x3000)),
+			Tags::Private => Tag(0x0009, 0x1001),
+		};
+		let known = StandardDataDictionary.by_tag(dicom_core::Tag(tag.0, tag.1));
+		(tag, known.map_or(VR::LO, |entry| entry.vr().relaxed()))
+	}
+
+	/// Which fates an action permits, written independently from Table E.1-1a.
+	fn permitted(action: &str, vr: VR) -> &'static [Fate] {
+		use Fate::*;
+		match (action, vr) {
+			("X", _) => &[Gone],
+			("Z", _) => &[Empty, Other],
+			("D", _) => &[Other],
+			("U", _) => &[Other],
+			("X/Z", _) => &[Gone, Empty, Other],
+			("X/D", _) => &[Gone, Other],
+			("Z/D", _) => &[Empty, Other],
+			("X/Z/D" | "X/Z/U", _) => &[Gone, Empty, Other],
+			("K", _) => &[Same],
+			("C", _) => &[Gone, Empty, Other, Same],
+			("safe private", _) => &[Gone, Same],
+			other => panic!("{other:?} is no action of the table"),
+		}
+	}
+
+	#[test]
+	fn every_row_of_the_table_should_permit_what_it_says_and_nothing_else() {
+		let mut judged = 0;
+		for row in rows() {
+			let (tag, vr) = attribute_of(row);
+			if MARKERS.contains(&tag) {
+				continue;
+			}
+			for fate in [Fate::Gone, Fate::Same, Fate::Empty, Fate::Other] {
+				let verdict = verdict(tag, vr, fate, Options::default());
+				let expected = permitted(&row.basic.to_string(), vr).contains(&fate);
+				assert_eq!(verdict.is_ok(), expected, "{tag} {} {}: {fate:?} {verdict:?}", row.name, row.basic);
+				judged += 1;
+			}
+		}
+		assert!(judged > 2_400, "{judged} cases");
+	}
+
+	proptest! {
+		#![proptest_config(ProptestConfig { cases: 2_000, ..Default::default() })]
+
+		/// For all options: attributes that they keep must be kept, those that they clean may be anything, and all
+		/// others follow the table.
+		#[test]
+		fn options_should_change_what_is_permitted_as_their_columns_say(
+			number in 0usize..621, chosen in proptest::collection::vec(0usize..10, 0..4), fate in 0usize..4,
+		) {
+			let row = &rows()[number];
+			let (tag, vr) = attribute_of(row);
+			let options = Options::new(chosen.iter().map(|option| ProfileOption::ALL[*option].0));
+			prop_assume!(options.is_ok() && !MARKERS.contains(&tag));
+			let columns: Vec<_> = chosen.iter().filter_map(|option| row.options[*option]).map(|a| a.to_string()).collect();
+			let modified = ProfileOption::RetainModifiedDates as usize;
+			let moved = chosen.contains(&modified) && row.options[modified] == Some(Actions::CLEAN);
+			let action = if row.tags == Tags::Private && columns.contains(&"C".into()) {
+				"safe private".into()
+			} else if moved {
+				"C".into() // or one date that is kept would tell by how much the others were moved
+			} else if columns.contains(&"K".into()) {
+				"K".into()
+			} else if columns.contains(&"C".into()) {
+				"C".into()
+			} else {
+				row.basic.to_string()
+			};
+			let fate = [Fate::Gone, Fate::Same, Fate::Empty, Fate::Other][fate];
+			let verdict = verdict(tag, vr, fate, options.unwrap());
+			let expected = permitted(&action, vr).contains(&fate);
+			prop_assert_eq!(verdict.is_ok(), expected, "{} {}: {:?} {:?}", tag, action, fate, verdict);
+		}
+
+		/// The checker refuses arbitrary bytes, and does not panic.
+		#[test]
+		fn items_should_be_read_or_refused_whatever_the_bytes_are(bytes in proptest::collection::vec(any::<u8>(), 0..64)) {
+			let like = [&ITEM[..], &bytes, &END].concat();
+			for bytes in [&bytes, &like] {
+				if let Some(items) = items(bytes) {
+					prop_assert!(bytes.ends_with(&END) && items.len() <= bytes.len());
+				}
+				let _ = split(bytes);
+			}
+		}
+	}
+
+	#[test]
+	fn attributes_that_the_profile_leaves_alone_should_be_the_same() {
+		for (tag, vr) in [(Tag(0x0028, 0x1050), VR::DS), (Tag(0x0008, 0x0060), VR::CS)] {
+			let verdict = |fate| verdict(tag, vr, fate, Options::default());
+			assert_eq!(verdict(Fate::Same), Ok(()));
+			assert_eq!(verdict(Fate::Other), Err(Rule::Changed));
+			assert_eq!(verdict(Fate::Gone), Err(Rule::Removed));
+		}
+	}
+
+	#[test]
+	fn uids_should_be_told_from_other_text() {
+		let ok = |text: &[u8]| uids(VR::UI, text).is_some();
+		assert!(ok(b"1.2.840.10008.1\0") && ok(b"1.2\\2.25.0") && ok(b"2.25.340282366920938463463374607431768211455"));
+		for wrong in [&b""[..], b"1", b"1..2", b"1.02", b"1.2.a", b"1.2\\", &[b'1'; 65]] {
+			assert!(!ok(wrong), "{wrong:?}");
+		}
+		assert!(uids(VR::LO, b"1.2").is_none());
+	}
+}

@@ -1,0 +1,47 @@
+//! Anchors the studies in a folder of DICOM files: one Merkle root for each study, whatever its number of images.
+//!
+//! `cargo run -p radledger-examples --bin anchor_study -- FOLDER VAULT`
+//!
+//! The ledger gets an identifier, a root and counts. Whatever could tell who the patient is stays in the vault.
+
+use anyhow::{Context, Result};
+use radledger_client::{calls, demonstration, Client, NewStudy, Wait};
+use radledger_dicom::{new_salt, read, Manifest, Vault};
+use std::path::PathBuf;
+
+#[tokio::main]
+async fn main() -> Result<()> {
+	let mut arguments = std::env::args().skip(1).map(PathBuf::from);
+	let (Some(folder), Some(vault)) = (arguments.next(), arguments.next()) else {
+		anyhow::bail!("usage: anchor_study FOLDER VAULT");
+	};
+	let url = std::env::var("RADLEDGER_NODE").unwrap_or("ws://127.0.0.1:9944".into());
+	let client = Client::connect(&url).await?;
+	// A member of the demonstration consortium. Elsewhere the key comes from your key store.
+	let technologist =
+		demonstration::account("technologist-1").context("not a name of the demonstration consortium")?;
+
+	let vault = Vault::open(&vault)?;
+	for study in read(&[folder], &Default::default(), &())?.studies {
+		// Salts first: a study whose salts are lost can never be verified.
+		let manifest = match vault.find(&study.uid)? {
+			Some(manifest) => manifest,
+			None => Manifest::new(&study, new_salt().map_err(anyhow::Error::msg)?),
+		};
+		vault.save(&manifest)?;
+
+		let call = calls::anchor_study(NewStudy {
+			study: manifest.study_id(),
+			root: manifest.root(),
+			instances: manifest.count(),
+			series: manifest.series,
+			modality: manifest.modality,
+			device: None,
+			subject: None,
+		});
+		let outcome = client.submit(&call, &technologist, Wait::Best).await?;
+		let block = outcome.block.context("a block took it in")?.number;
+		println!("study {:?} with {} instances is in block {block}", manifest.study_id(), manifest.count());
+	}
+	Ok(())
+}

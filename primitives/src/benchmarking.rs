@@ -1,0 +1,55 @@
+//! What a benchmark needs of other pallets before it measures a call.
+
+use crate::{
+	annotation::Image, model::CampaignId, DatasetId, DeviceId, DeviceVersion, ModelVersion, Moment, OrganisationId,
+	OrganisationKind, Roles, StudyId, H256,
+};
+use alloc::vec::Vec;
+
+/// Sets up the world around the pallet that is measured: the runtime with the other pallets themselves, tests with
+/// doubles. Everything is as expensive to read as it can become.
+pub trait BenchmarkHelper<AccountId> {
+	/// Sets the chain's clock.
+	fn set_time(now: Moment);
+
+	/// Admits an organisation.
+	fn add_organisation(kind: OrganisationKind) -> OrganisationId;
+
+	/// Makes `who` a permanent member of a new organisation.
+	fn add_member(who: &AccountId, kind: OrganisationKind, roles: Roles);
+
+	/// Enrols `who` as a patient, who permits treatment.
+	fn add_patient(who: &AccountId);
+
+	/// Makes `payer` able to pay for what else an enrolment costs, and for a little more.
+	fn fund_enrolment(payer: &AccountId);
+
+	/// Lets a patient decide as much as can be in force at a time. Treatment and research are permitted.
+	fn fill_consents(subject: &AccountId);
+
+	/// Anchors a study of `subject`.
+	fn add_study(study: StudyId, subject: &AccountId);
+
+	/// Anchors a study of `subject`, who permits treatment, and gives the organisation of `holder` a copy.
+	fn add_copy(study: StudyId, subject: &AccountId, holder: &AccountId);
+
+	/// Gives a study as many images as it can have, and returns one of them with its path.
+	fn add_image(study: StudyId) -> (Image, Vec<H256>);
+
+	/// Registers a device that `organisation` has.
+	fn add_device(organisation: OrganisationId) -> DeviceId;
+
+	/// Sets how many studies a device has made.
+	fn set_studies_made(device: DeviceVersion, studies: u32);
+
+	/// Publishes a model version that may author.
+	fn add_model() -> ModelVersion;
+
+	/// Publishes a model version of `organisation` that was trained on a campaign and on a study of `subject`, as deep in
+	/// datasets as a path can be long. Returns the version, the path and the study.
+	fn add_trained_model(
+		organisation: OrganisationId,
+		subject: &AccountId,
+		campaign: CampaignId,
+	) -> (ModelVersion, Vec<DatasetId>, StudyId);
+}

@@ -1,0 +1,109 @@
+use crate::AccountId;
+use codec::{Decode, Encode};
+use frame::testing_prelude::*;
+use radledger_primitives::{
+	consent::{Compensation, ConsentId, Decision, Purpose, Rule},
+	traits::{Compensations, ConsentAuthority, StudyUse},
+	OrganisationId,
+};
+
+/// The uses that an answer covers. `None` covers all, including uses of a study without a patient.
+#[derive(Encode, Decode, Clone, Copy, Default)]
+pub struct Asked {
+	/// The patient of the study.
+	pub subject: Option<AccountId>,
+	/// The organisation that uses the study.
+	pub organisation: Option<OrganisationId>,
+	/// The purpose of the use.
+	pub purpose: Option<Purpose>,
+}
+
+impl Asked {
+	fn fits(&self, usage: &StudyUse<AccountId>) -> bool {
+		self.subject.is_none_or(|subject| usage.subject == Some(&subject))
+			&& self.organisation.is_none_or(|organisation| usage.organisation == organisation)
+			&& self.purpose.is_none_or(|purpose| usage.purpose == purpose)
+	}
+}
+
+/// The record that an organisation received data of a patient under a consent.
+#[derive(Encode, Decode, Clone, PartialEq, Eq, Debug)]
+pub struct Receipt {
+	/// The patient.
+	pub subject: AccountId,
+	/// The consent that permitted it.
+	pub consent: ConsentId,
+	/// The receiver.
+	pub organisation: OrganisationId,
+	/// Who paid for the record.
+	pub payer: AccountId,
+}
+
+#[storage_alias]
+type Answers = StorageValue<Doubles, Vec<(Asked, Decision)>, ValueQuery>;
+#[storage_alias]
+type Received = StorageValue<Doubles, Vec<Receipt>, ValueQuery>;
+#[storage_alias]
+type Chosen = StorageMap<Doubles, Twox64Concat, (AccountId, ConsentId), Compensation<AccountId>, OptionQuery>;
+
+/// Stands in for `pallet-dynamic-consent`. It gives the newest answer that covers a use. Otherwise it denies the use,
+/// for lack of a consent or of a patient who could give one.
+pub struct Consents;
+
+impl Consents {
+	/// From now on these uses are permitted by `consent`.
+	pub fn permit(asked: Asked, consent: ConsentId) {
+		Self::answer(asked, Decision::Permit { consent, until: None });
+	}
+
+	/// From now on these uses are denied by `rule`.
+	pub fn deny(asked: Asked, rule: Rule) {
+		Self::answer(asked, Decision::Deny { rule });
+	}
+
+	/// Sets the compensation of a patient under a consent. It is `Free` otherwise.
+	pub fn compensate(subject: AccountId, consent: ConsentId, compensation: Compensation<AccountId>) {
+		Chosen::insert((subject, consent), compensation);
+	}
+
+	/// Data received, in order.
+	pub fn receipts() -> Vec<Receipt> {
+		Received::get()
+	}
+
+	fn answer(asked: Asked, decision: Decision) {
+		Answers::mutate(|answers| answers.push((asked, decision)));
+	}
+}
+
+impl ConsentAuthority<AccountId> for Consents {
+	type Error = DispatchError;
+
+	fn decide(usage: &StudyUse<AccountId>) -> Decision {
+		let rule = if usage.subject.is_some() { Rule::NoConsent } else { Rule::NoSubject };
+		let answer = Answers::get().into_iter().rev().find(|(asked, _)| asked.fits(usage));
+		answer.map_or(Decision::Deny { rule }, |(_, decision)| decision)
+	}
+
+	fn received(
+		subject: &AccountId,
+		consent: ConsentId,
+		organisation: OrganisationId,
+		payer: &AccountId,
+	) -> DispatchResult {
+		let receipt = Receipt { subject: *subject, consent, organisation, payer: *payer };
+		let same = |known: &Receipt| Receipt { payer: *payer, ..known.clone() } == receipt;
+		Received::mutate(|receipts| {
+			if !receipts.iter().any(same) {
+				receipts.push(receipt.clone());
+			}
+		});
+		Ok(())
+	}
+}
+
+impl Compensations<AccountId> for Consents {
+	fn compensation(subject: &AccountId, consent: ConsentId) -> Compensation<AccountId> {
+		Chosen::get((subject, consent)).unwrap_or(Compensation::Free)
+	}
+}

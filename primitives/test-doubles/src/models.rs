@@ -1,0 +1,99 @@
+use crate::{graph::Links, AccountId, Studies};
+use frame::testing_prelude::*;
+use radledger_primitives::{
+	consent::Purpose,
+	model::{ModelFacts, ModelState, Part, SemVer, TrainingManifest},
+	traits::{DatasetFacts, ModelLookup, StudyLookup, TrainingLookup},
+	udi::UdiDi,
+	DatasetId, ModelVersion, Node, OrganisationId, H256,
+};
+
+#[storage_alias]
+type Versions = StorageMap<Doubles, Twox64Concat, ModelVersion, (ModelFacts, TrainingManifest), OptionQuery>;
+/// Who declared each dataset, and its parts.
+#[storage_alias]
+type Datasets = StorageMap<Doubles, Twox64Concat, DatasetId, (OrganisationId, Vec<Part>), OptionQuery>;
+
+/// Stands in for `pallet-model-registry`. Its datasets and versions are linked in [`Graph`](crate::Graph) too, and every
+/// dataset is for health research.
+pub struct Models;
+
+impl Models {
+	/// Publishes an active version 1.0.0 that was trained on nothing.
+	pub fn publish(version: ModelVersion, vendor: OrganisationId) {
+		Self::publish_trained(version, vendor, TrainingManifest::default());
+	}
+
+	/// Publishes an active version 1.0.0, with its training data.
+	pub fn publish_trained(version: ModelVersion, vendor: OrganisationId, manifest: TrainingManifest) {
+		let semver = SemVer { major: 1, minor: 0, patch: 0 };
+		let facts = ModelFacts { semver, vendor, udi_di: None, weights: H256::zero(), state: ModelState::Active };
+		let datasets: Vec<Node> = manifest.datasets.iter().copied().map(Node::Dataset).collect();
+		Links::insert(Node::Model(version), datasets);
+		Versions::insert(version, (facts, manifest));
+	}
+
+	/// Gives a version a name, a UDI-DI and weights.
+	pub fn describe(version: ModelVersion, semver: SemVer, udi_di: Option<UdiDi>, weights: H256) {
+		Self::change(version, |facts| (facts.semver, facts.udi_di, facts.weights) = (semver, udi_di, weights));
+	}
+
+	/// Suspends a version. It must not author any more.
+	pub fn suspend(version: ModelVersion) {
+		Self::change(version, |facts| facts.state = ModelState::Suspended);
+	}
+
+	/// Declares a dataset.
+	pub fn declare(dataset: DatasetId, organisation: OrganisationId, parts: Vec<Part>) {
+		let nodes = parts.iter().filter_map(|part| match part {
+			Part::Study(study) => Some(Node::Study(*study)),
+			Part::Dataset(dataset) => Some(Node::Dataset(*dataset)),
+			Part::Elsewhere(_) => None,
+		});
+		Links::insert(Node::Dataset(dataset), nodes.collect::<Vec<_>>());
+		Datasets::insert(dataset, (organisation, parts));
+	}
+
+	/// How many versions were published.
+	pub fn versions() -> u32 {
+		Versions::iter_keys().count() as u32
+	}
+
+	fn change(version: ModelVersion, change: impl FnOnce(&mut ModelFacts)) {
+		Versions::mutate(version, |known| change(&mut known.as_mut().expect("the version is published").0));
+	}
+}
+
+impl ModelLookup for Models {
+	fn may_author(version: &ModelVersion) -> bool {
+		Self::facts(version).is_some_and(|facts| facts.state == ModelState::Active)
+	}
+
+	fn facts(version: &ModelVersion) -> Option<ModelFacts> {
+		Versions::get(version).map(|(facts, _)| facts)
+	}
+}
+
+impl TrainingLookup<AccountId> for Models {
+	fn manifest(version: &ModelVersion) -> Option<TrainingManifest> {
+		Versions::get(version).map(|(_, manifest)| manifest)
+	}
+
+	fn dataset(dataset: &DatasetId) -> Option<DatasetFacts> {
+		let (organisation, parts) = Datasets::get(dataset)?;
+		Some(DatasetFacts { organisation, purpose: Purpose::HealthResearch, request: None, parts })
+	}
+
+	fn datasets_of(subject: &AccountId, after: Option<DatasetId>) -> Vec<(DatasetId, u32)> {
+		let is_own = |part: &&Part| match part {
+			Part::Study(study) => Studies::facts(study).is_some_and(|facts| facts.subject == Some(*subject)),
+			_ => false,
+		};
+		let mut all: Vec<_> = Datasets::iter()
+			.map(|(dataset, (_, parts))| (dataset, parts.iter().filter(is_own).count() as u32))
+			.filter(|(dataset, studies)| *studies > 0 && after.is_none_or(|after| *dataset > after))
+			.collect();
+		all.sort();
+		all
+	}
+}

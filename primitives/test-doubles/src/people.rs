@@ -1,0 +1,79 @@
+use crate::AccountId;
+use frame::testing_prelude::*;
+use radledger_primitives::{
+	traits::{Membership, OrganisationAccounts, Standing},
+	OrganisationId, OrganisationKind, Roles,
+};
+
+/// The kind of each organisation, and its own account.
+#[storage_alias]
+type Organisations =
+	StorageMap<Doubles, Twox64Concat, OrganisationId, (OrganisationKind, Option<AccountId>), OptionQuery>;
+/// The organisation and the roles of each member.
+#[storage_alias]
+type Members = StorageMap<Doubles, Twox64Concat, AccountId, (OrganisationId, Roles), OptionQuery>;
+#[storage_alias]
+type Patients = StorageMap<Doubles, Twox64Concat, AccountId, (), OptionQuery>;
+
+/// Stands in for `pallet-consortium`. Every organisation is active, and credentials hold until they are ended.
+pub struct People;
+
+impl People {
+	/// Admits an organisation with its members. Its own account, if the test needs one, has every role.
+	pub fn admit(
+		organisation: OrganisationId,
+		kind: OrganisationKind,
+		account: Option<AccountId>,
+		members: &[(AccountId, Roles)],
+	) {
+		Organisations::insert(organisation, (kind, account));
+		let own = account.map(|account| (account, Roles::ALL));
+		for (who, roles) in own.iter().chain(members) {
+			Self::credential(*who, organisation, *roles);
+		}
+	}
+
+	/// Makes `who` a member with these roles, and replaces an earlier credential.
+	pub fn credential(who: AccountId, organisation: OrganisationId, roles: Roles) {
+		Members::insert(who, (organisation, roles));
+	}
+
+	/// Makes `who` a patient.
+	pub fn enrol(who: AccountId) {
+		Patients::insert(who, ());
+	}
+
+	/// A number that no organisation has.
+	pub fn next_organisation() -> OrganisationId {
+		Organisations::iter_keys().max().map_or(0, |last| last.saturating_add(1))
+	}
+}
+
+impl Membership<AccountId> for People {
+	fn standing(who: &AccountId) -> Option<Standing> {
+		let (organisation, roles) = Members::get(who)?;
+		Some(Standing { organisation, kind: Self::kind(organisation)?, roles })
+	}
+
+	fn is_patient(who: &AccountId) -> bool {
+		Patients::contains_key(who)
+	}
+
+	fn kind(organisation: OrganisationId) -> Option<OrganisationKind> {
+		Organisations::get(organisation).map(|(kind, _)| kind)
+	}
+
+	fn is_person(who: &AccountId) -> bool {
+		Members::get(who).is_some_and(|(organisation, _)| Self::account(organisation) != Some(*who))
+	}
+
+	fn end_credential(who: &AccountId) {
+		Members::remove(who);
+	}
+}
+
+impl OrganisationAccounts<AccountId> for People {
+	fn account(organisation: OrganisationId) -> Option<AccountId> {
+		Organisations::get(organisation)?.1
+	}
+}

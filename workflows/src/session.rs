@@ -1,0 +1,177 @@
+//! What every workflow needs: a connection, a signer, the vault, and somebody to tell how far it is.
+
+use crate::vault::{Vault, VaultError};
+use radledger_client::{AccountId, Call, Client, FromEvent, Keypair, Ledger, Outcome, Told, Wait};
+use radledger_primitives::OrganisationId;
+use std::{future::Future, path::PathBuf, sync::Arc};
+use tokio::sync::OnceCell;
+
+/// Somebody who is told how far a workflow is. Files that are read are told of through [`radledger_dicom::Progress`].
+pub trait Progress: radledger_dicom::Progress + Send + Sync {
+	/// A transaction was signed and sent; `wait` says for what the workflow waits now.
+	fn waiting(&self, _wait: Wait) {}
+	/// What was waited for has come, or failed.
+	fn waited(&self) {}
+	/// The files that were to be read are read, or reading failed.
+	fn read(&self) {}
+}
+
+impl Progress for () {}
+
+crate::errors! {
+	/// What can go wrong before a workflow begins.
+	pub SessionError {
+		Invalid NoSigner = "no-signer", "this signs a transaction, and nobody is named to sign it",
+			remedy "name the key that signs";
+		Refused NotAMember = "not-a-member", "the signer acts for no organisation",
+			why "its account has no valid credential, or its organisation is suspended",
+			remedy "ask an organisation for a credential, or sign as a member of one";
+	}
+	from {
+		Client(radledger_client::Error);
+		Vault(VaultError);
+		Key(crate::keys::KeyError);
+	}
+}
+
+/// Gives the key pair that signs, when it is first needed: it may have to ask for a password.
+pub type Signer = Box<dyn Fn(&Client) -> Result<Keypair, crate::keys::KeyError> + Send + Sync>;
+
+/// One user's access to a ledger and a vault. Nothing is opened before it is needed; several workflows may run in one
+/// session at once. Dropping a workflow's future cancels it: whatever is on the disk or sent by then stays.
+pub struct Session {
+	node: String,
+	vault: PathBuf,
+	wait: Wait,
+	signer: Option<Signer>,
+	progress: Arc<dyn Progress>,
+	client: OnceCell<Client>,
+	pair: OnceCell<Keypair>,
+}
+
+impl Session {
+	/// A session with the node at a WebSocket URL and the vault in a folder, that waits for the best block.
+	pub fn new(node: impl Into<String>, vault: impl Into<PathBuf>) -> Self {
+		Self {
+			node: node.into(),
+			vault: vault.into(),
+			wait: Wait::Best,
+			signer: None,
+			progress: Arc::new(()),
+			client: OnceCell::new(),
+			pair: OnceCell::new(),
+		}
+	}
+
+	/// The same, signing with what `signer` gives.
+	pub fn signed_by(self, signer: Signer) -> Self {
+		Self { signer: Some(signer), ..self }
+	}
+
+	/// The same, waiting for something else after each transaction.
+	pub fn waiting_for(self, wait: Wait) -> Self {
+		Self { wait, ..self }
+	}
+
+	/// The same, telling `progress` how far it is.
+	pub fn telling(self, progress: Arc<dyn Progress>) -> Self {
+		Self { progress, ..self }
+	}
+
+	/// The connection to the node; made on first use.
+	///
+	/// # Errors
+	/// No node answers, or one of another release.
+	pub async fn client(&self) -> Result<&Client, radledger_client::Error> {
+		self.client.get_or_try_init(|| Client::connect(&self.node)).await
+	}
+
+	/// Who signs; the key is opened on first use.
+	///
+	/// # Errors
+	/// Nobody is named, or the key cannot be opened.
+	pub async fn signer(&self) -> Result<&Keypair, SessionError> {
+		let client = self.client().await?;
+		self.pair.get_or_try_init(|| async { Ok(self.signer.as_ref().ok_or(SessionError::NoSigner)?(client)?) }).await
+	}
+
+	/// The account of who signs.
+	///
+	/// # Errors
+	/// As [`Self::signer`].
+	pub async fn account(&self) -> Result<AccountId, SessionError> {
+		Ok(self.signer().await?.public_key().to_account_id())
+	}
+
+	/// The ledger as of the newest block.
+	///
+	/// # Errors
+	/// As [`Self::client`].
+	pub async fn ledger(&self) -> Result<Ledger, radledger_client::Error> {
+		self.client().await?.best().await
+	}
+
+	/// The organisation for which the signer may act now.
+	///
+	/// # Errors
+	/// As [`Self::signer`]; or there is none.
+	pub async fn organisation(&self, ledger: &Ledger) -> Result<OrganisationId, SessionError> {
+		let standing = ledger.standing(&self.account().await?).await?;
+		standing.map(|standing| standing.organisation).ok_or(SessionError::NotAMember)
+	}
+
+	/// Whether there is a folder for the vault already.
+	pub fn has_vault(&self) -> bool {
+		self.vault.is_dir()
+	}
+
+	/// The vault; made on first use.
+	///
+	/// # Errors
+	/// As [`Vault::open`].
+	pub fn vault(&self) -> Result<Vault, VaultError> {
+		Vault::open(&self.vault)
+	}
+
+	/// What is waited for after a transaction was sent.
+	pub fn wait(&self) -> Wait {
+		self.wait
+	}
+
+	/// Who is told how far it is.
+	pub fn progress(&self) -> Arc<dyn Progress> {
+		self.progress.clone()
+	}
+
+	/// Signs, sends, and waits.
+	///
+	/// # Errors
+	/// As [`Self::signer`]; or the ledger refuses the call.
+	pub async fn submit<C: Call>(&self, call: &C) -> Result<Outcome, SessionError> {
+		let (client, signer) = (self.client().await?, self.signer().await?);
+		Ok(self.waited(client.submit(call, signer, self.wait)).await?)
+	}
+
+	/// As [`Self::submit`]; says what the transaction changed as well, if a block is waited for.
+	///
+	/// # Errors
+	/// As [`Self::submit`].
+	pub async fn tell<T: FromEvent>(&self, call: &impl Call) -> Result<Told<T>, SessionError> {
+		let (client, signer) = (self.client().await?, self.signer().await?);
+		Ok(self.waited(client.tell(call, signer, self.wait)).await?)
+	}
+
+	/// Awaits what a transaction comes to, and tells [`Progress`] so.
+	pub async fn waited<T>(&self, work: impl Future<Output = T>) -> T {
+		/// Tells also when the workflow is cancelled.
+		struct Told<'a>(&'a dyn Progress);
+		impl Drop for Told<'_> {
+			fn drop(&mut self) {
+				self.0.waited();
+			}
+		}
+		self.progress.waiting(self.wait);
+		let _told = Told(&*self.progress);
+		work.await
+	}
+}
