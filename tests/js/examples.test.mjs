@@ -37,10 +37,7 @@ describe("examples", () => {
 		keyring = new Keyring({ type: "sr25519" });
 	});
 
-	after(async () => {
-		await api?.disconnect();
-		await node?.stop();
-	});
+	after(() => api?.disconnect());
 
 	const environment = () => ({ cwd: examples, env: { ...process.env, RADLEDGER_NODE: node.url } });
 
