@@ -289,7 +289,7 @@ fn model_should_pay_those_whose_data_and_work_it_was_made_from() -> Result<()> {
 	campaign.say("patient-1", &format!("{to} --out @proof.json")).expect(0);
 	let proof = fs::read_to_string(campaign.path("proof.json"))?;
 	let mut forged: Value = serde_json::from_str(&proof)?;
-	forged["batch"] = (forged["batch"].as_u64().context("no batch")? + 1).into();
+	forged["place"]["batch"] = (forged["place"]["batch"].as_u64().context("no batch")? + 1).into();
 	campaign.write("forged.json", &forged.to_string())?;
 	campaign.refused("steward-1", "voucher deliver @forged.json", "AnnotationRewards::BatchNotFound");
 	let paid = campaign.say("steward-1", "voucher deliver @proof.json").expect(0).json();
