@@ -127,7 +127,7 @@ impl<'a> Writer<'a> {
 	}
 
 	fn extensions(&mut self, text: &mut String) {
-		text.push_str("\n## Transaction extensions\n\nIn this order. What is signed besides the call: first what the transaction carries of each, then what it implies of each.\n\n");
+		text.push_str("\n## Transaction extensions\n\nIn this order. Besides the call, the signature covers what the transaction carries for each extension, then what each implies.\n\n");
 		text.push_str("| extension | carried | implied |\n|---|---|---|\n");
 		for extension in self.metadata.extrinsic().transaction_extensions_to_use_for_encoding() {
 			let (carried, implied) = (self.shape(extension.extra_ty()), self.shape(extension.additional_ty()));
@@ -275,8 +275,7 @@ fn joined(docs: &[String]) -> String {
 
 const HEAD: &str = "# Interface
 
-`scripts/metadata` writes this from `client/metadata.scale`, which is what every node answers to `state_getMetadata`; a test
-compares them. [developers.md](developers.md) shows how programs ask.
+`scripts/metadata` writes this from `client/metadata.scale`, which every node serves; a test compares them. [developers.md](developers.md) shows how programs ask.
 
 Values are written as @polkadot/api takes them, with field names as in the metadata (it takes and gives them in camel case).
 `null | u32` is an optional number, `0x… (32 bytes)` a hexadecimal string, `address` an account in SS58, `[u32, …]` a list.

@@ -133,7 +133,7 @@ pub fn with_relay_database(arguments: impl Iterator<Item = OsString>) -> Option<
 	Some(arguments)
 }
 
-/// Runs this program anew, in the same process, with other arguments.
+/// Runs this program again, in the same process, with other arguments.
 #[cfg(unix)]
 pub fn restart(arguments: Vec<OsString>) -> ExitCode {
 	use std::os::unix::process::CommandExt;

@@ -317,8 +317,7 @@ mod tests {
 		(edges, pages)
 	}
 
-	proptest! {
-		#[test]
+	#[test]
 	fn model_versions_should_be_two_numbers() {
 		let version = ModelVersion { model: 3, version: 0 };
 		assert_eq!("3.0".parse(), Ok(version));
@@ -328,7 +327,8 @@ mod tests {
 		}
 	}
 
-	#[test]
+	proptest! {
+		#[test]
 		fn walk_should_find_what_a_naive_closure_finds(
 			pairs in proptest::collection::vec((0u64..40, 1u64..40), 0..120), limit in 1u32..20,
 		) {

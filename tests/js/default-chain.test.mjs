@@ -24,7 +24,6 @@ describe("default development chain", () => {
 	after(async () => {
 		client?.destroy();
 		await api?.disconnect();
-		await node?.stop();
 	});
 
 	/** The types of what `subscribe` tells, until one is `last`. */

@@ -7,7 +7,7 @@ import { existsSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
-import { startNode } from "./node.mjs";
+import { lendNode } from "./node.mjs";
 
 const examples = join(import.meta.dirname, "../../examples/typescript");
 const run = promisify(execFile);
@@ -32,15 +32,12 @@ describe("examples", () => {
 		link(join(import.meta.dirname, "node_modules"), join(examples, "node_modules"));
 		const descriptors = join(import.meta.dirname, "node_modules/@polkadot-api/descriptors");
 		link(join(import.meta.dirname, ".papi/descriptors"), descriptors);
-		node = await startNode("--dev-block-time 500");
+		node = await lendNode("--dev-block-time 500");
 		api = await ApiPromise.create({ provider: new WsProvider(node.url), noInitWarn: true });
 		keyring = new Keyring({ type: "sr25519" });
 	});
 
-	after(async () => {
-		await api?.disconnect();
-		await node?.stop();
-	});
+	after(() => api?.disconnect());
 
 	const environment = () => ({ cwd: examples, env: { ...process.env, RADLEDGER_NODE: node.url } });
 

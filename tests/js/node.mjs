@@ -18,15 +18,15 @@ export function binary(name) {
 export const startNode = (seal) => keep(process.pid, mkdtempSync(join(tmpdir(), "radledger-js-")), seal);
 
 /**
- * A development node that makes a block with each transaction, and that earlier suites of this run may have used: one
- * suite runs after the other, each in a process of its own. It ends with the run.
+ * A development node that makes blocks as `seal` says, and that earlier suites of this run may have used: one suite runs
+ * after the other, each in a process of its own. It ends with the run.
  */
-export async function lendNode() {
+export async function lendNode(seal = "--instant-seal") {
 	const run = process.env.NODE_TEST_CONTEXT ? process.ppid : process.pid;
-	const folder = join(tmpdir(), `radledger-js-${run}`);
+	const folder = join(tmpdir(), `radledger-js-${run}`, seal.replaceAll(" ", ""));
 	const note = join(folder, "url");
 	if (existsSync(note)) return { url: readFileSync(note, "utf8") };
-	const node = await keep(run, folder, "--instant-seal");
+	const node = await keep(run, folder, seal);
 	writeFileSync(note, node.url);
 	return node;
 }

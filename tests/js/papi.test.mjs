@@ -8,7 +8,7 @@ import { getPolkadotSigner } from "polkadot-api/signer";
 import { getWsProvider } from "polkadot-api/ws";
 import { WebSocket } from "ws";
 import { radledger } from "./.papi/descriptors/dist/index.js";
-import { startNode } from "./node.mjs";
+import { lendNode } from "./node.mjs";
 
 const digest = () => `0x${randomBytes(32).toString("hex")}`;
 
@@ -16,7 +16,7 @@ describe("PAPI", () => {
 	let node, client, api, hospital, address;
 
 	before(async () => {
-		node = await startNode("--dev-block-time 500"); // PAPI waits for final blocks; with instant sealing none is
+		node = await lendNode("--dev-block-time 500"); // PAPI waits for final blocks; with instant sealing none is
 		client = createClient(getWsProvider(node.url, { websocketClass: WebSocket }));
 		api = client.getTypedApi(radledger);
 		const pair = new Keyring({ type: "sr25519", ss58Format: 42 }).addFromUri("//north-hospital");

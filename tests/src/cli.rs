@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::{
 	ffi::OsStr,
 	path::{Path, PathBuf},
-	process::{Command, Output, Stdio},
+	process::{Command, Output},
 };
 use tempfile::TempDir;
 
@@ -106,15 +106,6 @@ impl Ran {
 	pub fn of(command: &mut Command) -> Result<Self> {
 		let output = command.output()?;
 		Self::ended(format!("{command:?}"), output)
-	}
-
-	/// Runs commands at the same time, to their ends.
-	pub fn all(commands: &mut [Command]) -> Result<Vec<Self>> {
-		let start =
-			|command: &mut Command| command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
-		let children = commands.iter_mut().map(start).collect::<Result<Vec<_>, _>>()?;
-		let ended = commands.iter().zip(children);
-		ended.map(|(command, child)| Self::ended(format!("{command:?}"), child.wait_with_output()?)).collect()
 	}
 
 	/// What a command that was run elsewhere answered.

@@ -1,7 +1,8 @@
 //! Nodes that tests use one after another: a node takes seconds to start, and most tests disturb nobody who comes after.
 //!
 //! Each test is a process. One that wants such a node takes the first that nobody has, by a lock which ends with the
-//! process; so there are as many nodes as tests that want one at the same time. `tools/keep` ends them with the run.
+//! process; so there are as many nodes as tests that want one at the same time. A test that panics does not give its node
+//! back, because it may have left it in disorder. `tools/keep` ends all of them with the run.
 
 use crate::root;
 use anyhow::{Context, Result};
@@ -10,12 +11,15 @@ use std::{
 	ffi::OsString,
 	fs::{self, File, OpenOptions, TryLockError},
 	os::unix::process::parent_id,
-	path::PathBuf,
+	path::{Path, PathBuf},
 	process::{self, Command},
+	thread,
 };
 
 /// A node of the run, or the place for one, that nobody else uses for as long as this lives.
 pub struct Lease {
+	/// The node's ports, for JSON-RPC and for metrics; `None` until there is a node.
+	pub ports: Option<(u16, u16)>,
 	folder: PathBuf,
 	run: u32,
 	_lock: File,
@@ -33,7 +37,13 @@ impl Lease {
 			fs::create_dir_all(&folder)?;
 			let lock = OpenOptions::new().write(true).create(true).truncate(false).open(folder.join("lock"))?;
 			match lock.try_lock() {
-				Ok(()) => return Ok(Self { folder, run, _lock: lock }),
+				Ok(()) => {
+					let lease = Self { ports: ports(&folder), folder, run, _lock: lock };
+					if lease.ports.is_some() || !lease.base().exists() {
+						let _ = fs::remove_file(lease.folder.join(PORTS)); // until it is given back
+						return Ok(lease);
+					}
+				}
 				Err(TryLockError::WouldBlock) => {}
 				Err(TryLockError::Error(error)) => return Err(error).context("no lock for a node"),
 			}
@@ -52,20 +62,21 @@ impl Lease {
 		command.arg(root().join("tests/tools/keep")).arg(self.run.to_string()).arg(&self.folder).args(line);
 		command
 	}
+}
 
-	/// The ports of the node, for JSON-RPC and for metrics, if there is one.
-	pub fn ports(&self) -> Option<(u16, u16)> {
-		let ports = fs::read_to_string(self.note()).ok()?;
-		let (rpc, prometheus) = ports.split_once(' ')?;
-		Some((rpc.parse().ok()?, prometheus.parse().ok()?))
+impl Drop for Lease {
+	fn drop(&mut self) {
+		if let Some((rpc, prometheus)) = self.ports.filter(|_| !thread::panicking()) {
+			let _ = fs::write(self.folder.join(PORTS), format!("{rpc} {prometheus}"));
+		}
 	}
+}
 
-	/// Notes the ports of the node, for the tests that come after.
-	pub fn answers(&self, rpc: u16, prometheus: u16) -> Result<()> {
-		fs::write(self.note(), format!("{rpc} {prometheus}")).context("cannot note the ports of a node")
-	}
+/// The file with the ports of a node that nobody has.
+const PORTS: &str = "ports";
 
-	fn note(&self) -> PathBuf {
-		self.folder.join("ports")
-	}
+fn ports(folder: &Path) -> Option<(u16, u16)> {
+	let ports = fs::read_to_string(folder.join(PORTS)).ok()?;
+	let (rpc, prometheus) = ports.split_once(' ')?;
+	Some((rpc.parse().ok()?, prometheus.parse().ok()?))
 }

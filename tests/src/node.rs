@@ -62,20 +62,18 @@ impl Node {
 	/// Nobody else uses it at the same time. Its chain holds what those tests wrote, so that numbers (of reports, devices,
 	/// models) do not begin at 0: ask for them.
 	pub fn lend() -> Result<Self> {
-		let lease = Lease::take()?;
+		let mut lease = Lease::take()?;
 		let base = lease.base();
-		let lent =
-			|lease, (port, prometheus)| Self { process: Process::Lent(lease), base: base.clone(), port, prometheus };
-		let Some(ports) = lease.ports() else {
-			let (daemon, port, prometheus) =
-				answering(&mut lease.keep(&command_line(&base, Seal::Instant, &["--dev"])), &base)?;
-			lease.answers(port, prometheus)?;
-			daemon.leave();
-			return Ok(lent(lease, (port, prometheus)));
+		let (port, prometheus) = match lease.ports {
+			Some(ports) => ports,
+			None => {
+				let line = command_line(&base, Seal::Instant, &["--dev"]);
+				let (daemon, port, prometheus) = answering(&mut lease.keep(&line), &base)?;
+				daemon.leave();
+				*lease.ports.insert((port, prometheus))
+			}
 		};
-		let node = lent(lease, ports);
-		node.height().context("the node that was lent has stopped")?;
-		Ok(node)
+		Ok(Self { process: Process::Lent(lease), base, port, prometheus })
 	}
 
 	/// What `--node` takes.
@@ -129,6 +127,20 @@ impl Node {
 			}
 			all.extend(more.iter().filter_map(|key| key.as_str().map(String::from)));
 		}
+	}
+
+	/// Every key and value of the state, each 0x-hex in a line.
+	pub fn state(&self) -> Result<String> {
+		let mut all = String::new();
+		for keys in self.keys("0x")?.chunks(500) {
+			let found = self.rpc("state_queryStorageAt", json!([keys]))?;
+			let changes = found[0]["changes"].as_array().context("no values")?;
+			for text in changes.iter().flat_map(|pair| pair.as_array().into_iter().flatten()) {
+				all.push_str(text.as_str().context("a key without a value")?);
+				all.push('\n');
+			}
+		}
+		Ok(all)
 	}
 
 	/// Every extrinsic of every block so far, as 0x-hex, genesis first.

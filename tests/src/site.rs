@@ -3,15 +3,7 @@
 use crate::{gather, Cli, Node, Ran, Seal};
 use anyhow::{Context, Result};
 use serde_json::Value;
-use std::{
-	cell::RefCell,
-	collections::BTreeMap,
-	ffi::OsString,
-	fs,
-	io::Write,
-	path::PathBuf,
-	process::{Command, Stdio},
-};
+use std::{cell::RefCell, collections::BTreeMap, ffi::OsString, fs, io::Write, path::PathBuf, process::Stdio};
 use tempfile::TempDir;
 
 /// The demonstration's patients, and who enrolled them.
@@ -140,18 +132,11 @@ impl Site {
 		line.split_whitespace().map(word).collect()
 	}
 
-	/// `radledger --json LINE` with a vault, as `who`, not started yet.
-	pub fn command(&self, cli: &Cli, who: &str, line: &str) -> Command {
-		self.enrol(who);
-		let mut command = cli.command(self.words(line));
-		command.env("RADLEDGER_AS", who);
-		command
-	}
-
 	/// Runs a line as `who`, with this vault.
 	#[track_caller]
 	pub fn at(&self, cli: &Cli, who: &str, line: &str) -> Ran {
-		Ran::of(&mut self.command(cli, who, line)).expect("the program starts")
+		self.enrol(who);
+		cli.run_as(who, self.words(line)).expect("the program starts")
 	}
 
 	/// Runs a line as `who`, with north hospital's vault.
@@ -171,13 +156,6 @@ impl Site {
 	#[track_caller]
 	pub fn refused(&self, who: &str, line: &str, code: &str) {
 		assert_eq!(self.say(who, line).expect(3).error(), code, "{who}: {line}");
-	}
-
-	/// Runs a line as each of them at the same time, with this vault.
-	#[track_caller]
-	pub fn each(&self, cli: &Cli, who: &[&str], line: &str) -> Vec<Ran> {
-		let mut commands: Vec<_> = who.iter().map(|who| self.command(cli, who, line)).collect();
-		Ran::all(&mut commands).expect("the program starts")
 	}
 
 	/// Anchors a file or folder as a study of patient-1 at north hospital; its identifier.

@@ -44,7 +44,7 @@ crate::errors! {
 		Failed NoTerminal { why: String } = "no-terminal", "there is no terminal for a secret",
 			why "{why}",
 			remedy "run the command in a terminal, or put the password into a file of its own";
-		Invalid Secret { why: String } = "secret", "this is not a secret from which a key can be made",
+		Failed Secret { why: String } = "secret", "this is not a secret from which a key can be made",
 			why "{why}",
 			remedy "give the 12 to 24 words of a wallet's recovery phrase, or `0x` and 64 hexadecimal digits";
 		Failed Generation { why: String } = "key-generation", "a key cannot be made on this machine",

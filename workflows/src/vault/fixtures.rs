@@ -7,14 +7,14 @@ use tempfile::TempDir;
 /// An empty vault.
 pub fn vault() -> (TempDir, Vault) {
 	let folder = tempfile::tempdir().unwrap();
-	let vault = Vault::open(folder.path()).unwrap();
+	let vault = Vault::open(&folder.path().join("vault")).unwrap();
 	(folder, vault)
 }
 
 /// A copy of the vault that the command line of 0.1.0 made.
 pub fn of_the_first_release() -> (TempDir, Vault) {
 	let (folder, vault) = vault();
-	copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vault-of-0.1.0"), folder.path());
+	copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vault-of-0.1.0"), vault.folder());
 	(folder, vault)
 }
 

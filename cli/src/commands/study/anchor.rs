@@ -192,7 +192,7 @@ mod tests {
 			remarks,
 			[
 				"2 studies: error[refused]: the ledger refused the transaction\n  hint: ask for a credential",
-				"study 1.2: error[node-lost]: the connection was lost",
+				"study 1.2: error[node-lost]: the connection was lost\n  hint: run the same command again when the node is back",
 				"2 files: not DICOM, ignored",
 			]
 		);

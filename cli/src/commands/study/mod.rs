@@ -306,7 +306,7 @@ mod tests {
 		let expected = serde_json::json!({
 			"study": format!("0x{}", "ab".repeat(32)),
 			"root": format!("0x{}", "01".repeat(32)),
-			"algorithm": "sha256",
+			"algorithm": "sha-256",
 			"instances": 3,
 			"series": 2,
 			"modality": "MR",

@@ -6,7 +6,8 @@
 
 use anyhow::{Context, Result};
 use radledger_client::{calls, demonstration, Client, NewStudy, Wait};
-use radledger_dicom::{new_salt, read, Manifest, Vault};
+use radledger_dicom::{new_salt, read, Manifest};
+use radledger_workflows::vault::Vault;
 use std::path::PathBuf;
 
 #[tokio::main]
@@ -21,14 +22,14 @@ async fn main() -> Result<()> {
 	let technologist =
 		demonstration::account("technologist-1").context("not a name of the demonstration consortium")?;
 
-	let vault = Vault::open(&vault)?;
+	let vault = Vault::open(&vault)?.manifests()?;
 	for study in read(&[folder], &Default::default(), &())?.studies {
 		// Salts first: a study whose salts are lost can never be verified.
 		let manifest = match vault.find(&study.uid)? {
 			Some(manifest) => manifest,
 			None => Manifest::new(&study, new_salt().map_err(anyhow::Error::msg)?),
 		};
-		vault.save(&manifest)?;
+		vault.keep(&manifest)?;
 
 		let call = calls::anchor_study(NewStudy {
 			study: manifest.study_id(),
