@@ -214,7 +214,7 @@ async fn redeem(context: &Context, to: &str, worth: Option<Worth>, out: Option<&
 		Failure::refused("would-be-seen", format!("{who} is who took the voucher: all could see whose it is"))
 	};
 	if payee == note.holder() {
-		return Err(shows("the payee").hint("name an account that nobody has seen before: `radledger key generate`"));
+		return Err(shows("the payee").hint("name an account that nobody has seen before: `radledger key new`"));
 	}
 	if out.is_none() && demonstration::id(context.signer().await?) == note.holder() {
 		return Err(shows("the signer").hint(
