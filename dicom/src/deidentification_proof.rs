@@ -59,7 +59,7 @@ pub struct Anchored {
 	pub count: u32,
 }
 
-/// Shows that a study is a de-identified copy of another one; the [module](self) says how.
+/// Shows that a study is a de-identified copy of another one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DeidentificationProof {

@@ -1,7 +1,7 @@
 //! The vault: what is kept off the ledger, in a folder that only its owner can open.
 //!
 //! Salts, manifests and notes are what opens the ledger's commitments: whoever has them can prove what the ledger means,
-//! and destroying them erases it. [`notes`] keeps everything that is JSON, one file per [`Note`]; [`file`] puts a file
+//! and destroying them erases it. [`notes`] keeps everything that is JSON, one file per [`Note`]; [`mod@file`] puts a file
 //! in its place whole or not at all.
 //!
 //! Several programs and several callers may use one vault at once: a file is replaced in one step, and whoever reads a
