@@ -253,7 +253,7 @@ pub struct OfferArgs {
 	#[arg(long = "use", value_name = "USE", value_parser = code(Permission::ALL, Permission::name))]
 	pub permission: Permission,
 	/// A condition, by its code in the GA4GH Data Use Ontology, or NRI (no re-identification) or COM (commercial use is
-	/// allowed); write it once for each. What the options below limit need not be named.
+	/// allowed); write it once for each. Terms that the options below limit need not be named.
 	#[arg(long = "modifier", value_name = "CODE", num_args = 1.., value_parser = named(Modifiers::NAMED))]
 	pub modifiers: Vec<Modifiers>,
 	/// A disease (for DS), as `consent commit --disease` made it; write it once for each.
@@ -518,7 +518,7 @@ pub enum TextVerb {
 pub enum Change {
 	/// Its meaning: patients are asked again.
 	Major,
-	/// Nothing that matters to who consented.
+	/// A change that does not matter to people who have consented.
 	Minor,
 	/// Nothing but the language.
 	Translation,
@@ -547,7 +547,7 @@ pub enum AccessVerb {
 		/// Why.
 		#[arg(long, value_parser = code(Justification::ALL, Justification::name))]
 		justification: Justification,
-		/// Until when: a date (2027-01-31, the end of that day, UTC), a moment, or +365d; five years at most.
+		/// The end: a date (2027-01-31, the end of that day, UTC), a moment, or +365d; five years at most.
 		#[arg(long, value_name = "DATE", value_parser = until)]
 		until: Moment,
 		/// One study; all of the patient's by default.

@@ -77,7 +77,7 @@ fn run(app: App) -> Outcome {
 	})
 }
 
-/// Tells what went wrong: to people on standard error, to programs as `{"error": …}` on standard output.
+/// Reports what went wrong: to people on standard error, to programs as `{"error": …}` on standard output.
 fn report(failure: &Failure, json: bool) -> Exit {
 	if json {
 		output::json(&serde_json::json!({ "error": failure }));
@@ -87,7 +87,7 @@ fn report(failure: &Failure, json: bool) -> Exit {
 	failure.exit
 }
 
-/// Help and version are no errors; all else is wrong usage, which `--json` turns into an object as well.
+/// Help and version are not errors; everything else is wrong usage, which `--json` turns into an object as well.
 fn usage(error: &clap::Error) -> ExitCode {
 	let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
 	if asked || !std::env::args_os().any(|arg| arg == "--json") {

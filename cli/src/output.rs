@@ -1,6 +1,6 @@
 //! What goes to standard output (data, nothing else) and to standard error (what is said about it).
 //!
-//! A reader that has seen enough and closes the pipe is no error.
+//! A reader that has seen enough and closes the pipe is not an error.
 
 use comfy_table::{presets::NOTHING, ContentArrangement, Table};
 use radledger_primitives::Moment;

@@ -19,7 +19,7 @@ pub fn until(text: &str) -> Result<Moment, String> {
 		.ok_or_else(|| "not a date (2027-01-31), a moment (2027-01-31T12:00:00Z), or a number of days (+365d)".into())
 }
 
-/// A moment for people: `2026-01-31 13:05:07 UTC`. What the genesis block holds has no moment.
+/// A moment for people: `2026-01-31 13:05:07 UTC`. A record of the genesis block has no moment.
 pub fn show(moment: Moment) -> String {
 	let shown = i64::try_from(moment).ok().and_then(DateTime::from_timestamp_millis);
 	match shown.filter(|_| moment != 0) {

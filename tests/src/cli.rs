@@ -131,7 +131,7 @@ impl Ran {
 	/// The JSON document on standard output.
 	///
 	/// # Panics
-	/// When it is none.
+	/// If the output is not JSON.
 	#[track_caller]
 	pub fn json(&self) -> Value {
 		serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:?}"))

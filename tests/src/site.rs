@@ -12,7 +12,7 @@ const PATIENTS: [(&str, &str); 3] =
 
 /// A chain, three vaults, and a folder for files of the test, which goes with it.
 ///
-/// What is run are lines of words. A word that begins with `@` is a file of the folder; `$model` stands for what
+/// A site runs lines of words. A word that begins with `@` is a file of the folder; `$model` stands for what
 /// [`Site::name`] gave that name; and the name of somebody new stands for their account.
 pub struct Site {
 	/// The chain.

@@ -104,7 +104,7 @@ struct Written {
 	manifest: String,
 }
 
-/// What tells whether it is a note at all.
+/// The field that identifies a note.
 #[derive(Deserialize)]
 struct Head {
 	kind: Option<String>,

@@ -24,8 +24,8 @@ pub enum VoucherVerb {
 		#[arg(long, value_name = "RAD", value_parser = worth)]
 		worth: Worth,
 	},
-	/// Have the oldest voucher that can be redeemed paid to an account. Sign as somebody else than who took it, or write a file
-	/// that somebody else delivers: otherwise all can see whose it is.
+	/// Have the oldest voucher that can be redeemed paid to an account. Do not sign as the account that took it, or
+	/// write a file that somebody else delivers: otherwise everybody can see whose it is.
 	Redeem {
 		/// The account: an address or, on a development chain, a demonstration name. A new one for each voucher tells least.
 		#[arg(long, value_name = "ACCOUNT")]

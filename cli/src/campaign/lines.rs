@@ -152,7 +152,7 @@ pub fn item(item: &Item, file: Option<&CampaignFile>) -> Vec<(&'static str, Stri
 /// Names of the columns of [`seats`].
 pub const SEATS: [&str; 4] = ["seat", "annotator", "answer", "part of it"];
 
-/// A line for each seat of an item; who is part of the verdict that counts.
+/// A line for each seat of an item, with those that are part of the verdict that counts.
 pub fn seats(item: &Item, file: Option<&CampaignFile>, who: Who<'_>) -> Vec<Vec<String>> {
 	let labels = file.map_or(&[][..], |file| &file.labels);
 	let members = item.verdicts.last().map(|(_, verdict)| verdict.members);

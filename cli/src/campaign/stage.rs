@@ -1,4 +1,4 @@
-//! What a campaign and its items wait for, and until when.
+//! What a campaign and its items wait for, and by when it is due.
 
 use crate::{errors::Failure, output};
 use radledger_client::{

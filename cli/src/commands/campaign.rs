@@ -91,7 +91,7 @@ pub async fn run(context: &Context, verb: CampaignVerb) -> Outcome {
 	}
 }
 
-/// Sends a call, and tells what changed.
+/// Sends a call and returns what changed.
 async fn tell<C: Call>(context: &Context, call: &C) -> Result<Told<Change>, Failure> {
 	let (client, signer) = (context.client().await?, context.signer().await?);
 	Ok(context.waiting(client.tell(call, signer, context.wait())).await?)
@@ -545,8 +545,8 @@ struct Skipped {
 }
 
 impl Work {
-	/// Sends a call about an item. What the ledger says against this one is no reason not to go on with others; all else ends
-	/// the command, after what was done is told.
+	/// Sends a call about an item. If the ledger refuses this one, the others still go ahead; any other failure
+	/// ends the command, after it has reported what was done.
 	async fn send<C: Call>(&mut self, context: &Context, item: ItemNumber, call: &C) -> Result<(), Failure> {
 		match tell(context, call).await {
 			Ok(told) => {

@@ -241,7 +241,7 @@ pub(super) async fn decide<C: Call>(context: &Context, call: &C, sending: &Sendi
 	}
 }
 
-/// Sends a call, for a patient if the signer is their guardian, and tells what it changed.
+/// Sends a call, for a patient if the signer is their guardian, and reports what it changed.
 pub(super) async fn tell<C: Call>(context: &Context, call: &C, guarded: Option<&str>) -> Outcome {
 	let told = submit(context, call, guarded).await?;
 	if context.json() {

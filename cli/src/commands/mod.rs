@@ -41,7 +41,7 @@ use radledger_client::{demonstration, AccountId, Call, Ledger, Outcome};
 use radledger_primitives::OrganisationId;
 use std::collections::BTreeMap;
 
-/// Submits `call`, and tells what became of it.
+/// Submits `call` and reports the outcome.
 async fn submit<C: Call>(context: &Context, call: &C, done: &str) -> Result<(), Failure> {
 	let outcome = context.submit(call).await?;
 	if context.json() {

@@ -57,7 +57,7 @@ async fn send<C: Call>(context: &Context, call: &C) -> Result<Told<Change>, Fail
 	Ok(context.waiting(client.tell(call, signer, context.wait())).await?)
 }
 
-/// Sends a call on a pool, and tells what became of it.
+/// Sends a call on a pool and reports the outcome.
 async fn tell<C: Call>(context: &Context, pool: PoolId, call: &C) -> Outcome {
 	let sent = send(context, call).await?;
 	if context.json() {

@@ -60,7 +60,7 @@ pub async fn run(context: &Context, verb: RoundVerb) -> Outcome {
 	Ok(Exit::Ok)
 }
 
-/// Tells of something that has a number now.
+/// Reports something that has a number now.
 fn made(context: &Context, what: &str, number: Option<u32>, transaction: radledger_client::Outcome, done: &str) {
 	if context.json() {
 		output::json(&serde_json::json!({ what: number, "transaction": transaction }));

@@ -1,6 +1,6 @@
 //! Devices: products and their units, what was done with each unit, and the files that it made.
 //!
-//! The ledger has a commitment to what tells a unit from others. What opens it is on its label, in [`labels`].
+//! The ledger has a commitment to what tells a unit from others. The values that open it are on its label, in [`labels`].
 
 mod file;
 #[cfg(test)]

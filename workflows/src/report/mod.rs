@@ -1,6 +1,6 @@
 //! Reports: templates, contributions, signatures, readings, and whether a document is what was contributed.
 //!
-//! The ledger has commitments and codes only. What opens them stays in the vault, in [`notes`]; [`openings`] gives it to
+//! The ledger has commitments and codes only. Their openings stay in the vault, in [`notes`]; [`openings`] gives them to
 //! others who have the document.
 
 pub mod check;

@@ -1,6 +1,6 @@
 //! Studies against a published imaging protocol.
 //!
-//! The protocol is asked of every instance of a study: a study conforms if each instance does. What the ledger gets is the
+//! The protocol is asked of every instance of a study: a study conforms if each instance does. The ledger gets the
 //! number of constraints that any instance violates, and the attributes concerned.
 
 use super::{

@@ -1,4 +1,4 @@
-//! Measurements: on the ledger as commitments, in the vault in clear.
+//! Measurements: on the ledger as commitments, in the vault in plain text.
 //!
 //! ```text
 //! identifier  = HMAC-SHA-256(study salt, "radledger:measurement-id:v1" || 0x00 || name)
@@ -103,7 +103,7 @@ fn value(manifest: &Manifest, name: &str, version: u16, value: &Decimal, unit: &
 	commit(VALUE.as_bytes(), &salt, &digest)
 }
 
-/// What the vault holds in clear of one measurement.
+/// The plain text of one measurement in the vault.
 #[derive(Serialize, Deserialize, Clone, PartialEq, Eq, Debug)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Entry {
@@ -115,7 +115,7 @@ pub(super) struct Entry {
 	pub values: Vec<Clear>,
 }
 
-/// A value in clear.
+/// A value in plain text.
 #[derive(Serialize, Deserialize, Clone, PartialEq, Eq, Debug)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Clear {
@@ -127,7 +127,7 @@ pub(super) struct Clear {
 	pub unit: String,
 }
 
-/// Something in clear that is kept before the ledger has its commitment.
+/// A plain-text value that is kept before the ledger has its commitment.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Kept {
 	/// SHA-256 of a file with settings.
@@ -397,7 +397,7 @@ pub struct Told {
 	pub transaction: Sent,
 }
 
-/// Stamps settings, records or revises a value: on the ledger as a commitment, in the vault in clear.
+/// Stamps settings, records or revises a value: on the ledger as a commitment, in the vault in plain text.
 ///
 /// # Errors
 /// The measurement has no name, the vault does not have the study, or the ledger refuses it.
@@ -500,7 +500,7 @@ impl Subject<'_> {
 		}
 	}
 
-	/// Keeps what is in clear, then sends, unless the ledger has the same.
+	/// Keeps the plain text, then sends, unless the ledger has the same.
 	async fn keep_and_send(
 		&self,
 		book: &mut Book,

@@ -292,7 +292,7 @@ impl Report {
 	}
 }
 
-/// Anything but all instances as they were anchored; what is missing was lost.
+/// Anything but all instances as they were anchored; missing instances were lost.
 fn is_corrupted(study: &StudyCheck) -> bool {
 	study.verdict != Verdict::Verified
 }

@@ -114,8 +114,8 @@ impl Manifests {
 		self.settle(manifest, on_ledger)
 	}
 
-	/// Keeps the manifest of a study that another organisation sent. What is found by the Study Instance UID stays as it
-	/// is if the same study was anchored here as well; a manifest of the root `on_ledger` is not replaced.
+	/// Keeps the manifest of a study that another organisation sent. The manifest that the Study Instance UID finds stays as
+	/// it is if the same study was anchored here as well; a manifest of the root `on_ledger` is not replaced.
 	pub fn adopt(&self, manifest: &Manifest, on_ledger: Option<&H256>) -> Result<(), VaultError> {
 		let study = manifest.study_id();
 		if self.load(&study)?.is_some_and(|kept| on_ledger.is_some_and(|root| kept.root() == *root)) {

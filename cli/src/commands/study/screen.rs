@@ -32,7 +32,7 @@ impl Record for Duplicate {
 }
 
 impl ScreenArgs {
-	/// Shows the images blinded, and tells of duplicates.
+	/// Shows the images blinded and reports duplicates.
 	pub async fn run(self, context: &Context) -> Outcome {
 		let request = Request { paths: self.paths, scope: self.scope, subject: self.subject };
 		let (report, opened) = screen(context.session(), &request).await?;

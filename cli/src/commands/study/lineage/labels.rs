@@ -72,7 +72,7 @@ pub fn name(node: &Node) -> String {
 	}
 }
 
-/// When something was signed; what the genesis block holds has no moment.
+/// When something was signed; a record of the genesis block has no moment.
 pub fn when(signed: &Signature) -> String {
 	match signed.at {
 		0 => "genesis".into(),
