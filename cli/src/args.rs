@@ -17,6 +17,7 @@ use crate::{
 		study::StudyVerb, transfer::TransferVerb,
 	},
 	consent::{region, terms},
+	model::words::period,
 	parse::{code, hash, named, role},
 	render::Format,
 	time::until,
@@ -609,9 +610,19 @@ pub enum AccessVerb {
 		/// The number of the first entry to show.
 		#[arg(long, value_name = "N", default_value_t = 0, conflicts_with = "verify")]
 		from: u64,
-		/// Walk the whole log, and tell whether anything is left out: exit code 3 if it is.
+		/// State that nothing is left out, and as of which block. The log is read with proofs either way: a node that hides
+		/// or changes an entry is refused with exit code 3.
 		#[arg(long)]
 		verify: bool,
+		/// How old the newest block may be.
+		#[arg(long, value_name = "PERIOD", default_value = "10m", value_parser = period)]
+		max_age: Moment,
+		/// The hash of the chain's first block, from a source that you trust; by default the one that the vault knows.
+		#[arg(long, value_name = "HASH", value_parser = hash)]
+		genesis: Option<H256>,
+		/// Another node, which must have the same block; write it once for each.
+		#[arg(long, value_name = "URL")]
+		witness: Vec<String>,
 	},
 	/// Use a patient's data without asking, in an emergency. The patient and the data stewards see it at once.
 	BreakGlass {

@@ -107,6 +107,7 @@ pub const CATALOGUE: &[(&str, &[Entry])] = &[
 	("Studies", crate::study::StudyError::ENTRIES),
 	("Receipts", crate::study::receipt::ReceiptError::ENTRIES),
 	("Transfers", crate::transfer::TransferError::ENTRIES),
+	("Access logs", crate::access::AccessError::ENTRIES),
 	("De-identification", crate::deidentify::CopyError::ENTRIES),
 	("Reports", crate::report::ReportError::ENTRIES),
 	("Follow-ups", crate::follow_up::FollowUpError::ENTRIES),

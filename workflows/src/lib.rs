@@ -6,6 +6,7 @@
 //! that can be serialised, and fails with the error of its theme, which says what happened, why, and what can be done
 //! ([`Explain`]) in words that speak of no program.
 
+pub mod access;
 pub mod deidentify;
 pub mod device;
 pub mod digest;
