@@ -19,7 +19,7 @@ use subxt::{
 const PAGE: u64 = 16;
 
 /// The ledger as of one block, each of whose answers is proved against the header of that block: a node that leaves
-/// something out, adds or changes something is found out. What is left to trust is that the block is one of the chain
+/// something out, adds or changes something is found out. The caller still trusts that the block is one of the chain
 /// and the newest: compare its hash with another node's, and its time with a clock.
 pub struct Proved {
 	ledger: Ledger,
