@@ -12,9 +12,9 @@ pub use vouchers::VoucherVerb;
 
 use crate::{
 	commands::{
-		device::DeviceVerb, follow_up::FollowUpVerb, incident::IncidentVerb, measurement::MeasurementVerb,
-		metrics::MetricsArgs, org::OrgVerb, protocol::ProtocolVerb, recall::RecallVerb, report::ReportVerb,
-		study::StudyVerb, transfer::TransferVerb,
+		dev::DevVerb, device::DeviceVerb, follow_up::FollowUpVerb, incident::IncidentVerb,
+		measurement::MeasurementVerb, metrics::MetricsArgs, org::OrgVerb, protocol::ProtocolVerb, recall::RecallVerb,
+		report::ReportVerb, study::StudyVerb, transfer::TransferVerb,
 	},
 	consent::{region, terms},
 	model::words::period,
@@ -181,6 +181,9 @@ pub enum Noun {
 	/// Keys in your keystore.
 	#[command(subcommand)]
 	Key(KeyVerb),
+	/// What only a development chain does.
+	#[command(subcommand)]
+	Dev(DevVerb),
 }
 
 /// What can be done with members.

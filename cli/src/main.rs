@@ -73,6 +73,7 @@ fn run(app: App) -> Outcome {
 			Noun::Campaign(verb) => commands::campaign::run(&context, *verb).await,
 			Noun::Metrics(args) => args.run(&context).await,
 			Noun::Key(verb) => commands::key::run(context.json(), verb),
+			Noun::Dev(verb) => verb.run(&context).await,
 		}
 	})
 }

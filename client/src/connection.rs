@@ -6,7 +6,7 @@ use std::{sync::Arc, time::Duration};
 use subxt::{
 	backend::LegacyBackend,
 	config::{substrate::SubstrateConfig, RpcConfigFor},
-	rpcs::{methods::LegacyRpcMethods, RpcClient},
+	rpcs::{methods::LegacyRpcMethods, rpc_params, RpcClient},
 	OnlineClient,
 };
 
@@ -23,6 +23,7 @@ const PALLETS: [&str; 2] = ["Consortium", "ImageProvenance"];
 pub struct Client {
 	pub(crate) api: OnlineClient<SubstrateConfig>,
 	pub(crate) rpc: LegacyRpcMethods<RpcConfigFor<SubstrateConfig>>,
+	any: RpcClient,
 	about: Arc<About>,
 }
 
@@ -48,13 +49,13 @@ impl Client {
 	/// As [`Self::connect`], over an existing connection.
 	pub(crate) async fn over(url: &str, rpc: RpcClient) -> Result<Self> {
 		let unreachable = |error| Error::unreachable(url, error);
-		let methods = LegacyRpcMethods::new(rpc.clone());
+		let (methods, any) = (LegacyRpcMethods::new(rpc.clone()), rpc.clone());
 		let chain = methods.system_chain().await.map_err(unreachable)?;
 		let kind = methods.system_chain_type().await.map_err(unreachable)?;
 		let api = OnlineClient::from_backend(LegacyBackend::builder().build(rpc).into()).await;
 		let api = api.map_err(|error| Error::unreachable(url, error))?;
 		let about = About { url: url.into(), chain, development: ["Development", "Local"].contains(&kind.as_str()) };
-		let client = Self { api, rpc: methods, about: Arc::new(about) };
+		let client = Self { api, rpc: methods, any, about: Arc::new(about) };
 		let ledger = client.best().await?;
 		match PALLETS.into_iter().find(|pallet| ledger.metadata().pallet_by_name(pallet).is_none()) {
 			None => Ok(client),
@@ -90,6 +91,23 @@ impl Client {
 	/// The hash of the chain's first block, which identifies the chain.
 	pub fn genesis(&self) -> H256 {
 		self.api.genesis_hash()
+	}
+
+	/// Puts the clock of a development chain forward, and waits until a block has the new moment. At most ten years at once.
+	///
+	/// Errors: `no-clock-to-advance` if the chain is not a development chain, or its node cannot do it.
+	pub async fn advance(&self, by: Duration) -> Result<()> {
+		let refused = |why: String| {
+			Error::new(Kind::Refused, "no-clock-to-advance", "the clock of this chain cannot be put forward")
+				.why(why)
+				.hint("connect to a development chain that a node of this release makes")
+		};
+		if !self.is_development() {
+			return Err(refused(format!("`{}` is not a development chain", self.chain())));
+		}
+		let by = u64::try_from(by.as_millis()).unwrap_or(u64::MAX);
+		let advanced = self.any.request::<()>("radledger_advance", rpc_params![by]).await;
+		advanced.map_err(|error| refused(error.to_string()))
 	}
 
 	/// The ledger as of the newest block, which may still be replaced by another.

@@ -4,6 +4,7 @@ pub mod access;
 pub mod campaign;
 pub mod consent;
 pub mod dataset;
+pub mod dev;
 pub mod device;
 pub mod duty;
 pub mod follow_up;
