@@ -184,6 +184,13 @@ mod tests {
 	}
 
 	#[tokio::test]
+	async fn clock_should_not_be_put_forward_when_the_chain_is_not_for_development() {
+		let client = client(Double::default()).await.expect("connects");
+		let error = client.advance(Duration::from_secs(1)).await.expect_err("its type is Live");
+		assert_eq!((error.kind, error.code.as_str()), (Kind::Refused, "no-clock-to-advance"));
+	}
+
+	#[tokio::test]
 	async fn decision_should_be_refused_when_the_signer_does_not_sit_in_the_council() {
 		let client = client(Double::default()).await.expect("connects");
 		let pair = demonstration::account("north-hospital").expect("known");

@@ -1,4 +1,4 @@
-// What clients are told of a transaction on the chain that `scripts/start` runs: a block every three seconds, final at once.
+// What clients are told of a transaction on the chain that `scripts/start` runs: a block every three seconds, final a second later.
 // docs/developers.md says why.
 import { ApiPromise, Keyring, WsProvider } from "@polkadot/api";
 import assert from "node:assert/strict";
