@@ -15,7 +15,7 @@ use polkadot_omni_node_lib::{
 	extra_subcommand::ExtraSubcommand,
 	CliConfig, RunConfig,
 };
-use sc_cli::{ExportChainSpecCmd, LoggerBuilder, SubstrateCli};
+use sc_cli::{CliConfiguration, ExportChainSpecCmd, LoggerBuilder, SubstrateCli};
 use sp_runtime::traits::BlakeTwo256;
 use std::{
 	ffi::{OsStr, OsString},

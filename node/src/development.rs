@@ -14,7 +14,6 @@ use jsonrpsee::{types::ErrorObjectOwned, RpcModule};
 use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer};
 use polkadot_primitives::{HeadData, UpgradeGoAhead};
 use radledger_runtime::{apis::RuntimeApi, constants::RELAY_PARENT_OFFSET, Block, Hash};
-use sc_client_api::HeaderBackend;
 use sc_consensus::LongestChain;
 use sc_consensus_manual_seal::{
 	consensus::aura::AuraConsensusDataProvider, import_queue, run_delayed_finalize, run_manual_seal,

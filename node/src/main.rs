@@ -3,6 +3,8 @@
 //! (docs/decisions/0001-node-on-omni-node-lib.md) with the chains that it knows, the database that it prefers, and how it
 //! measures weights.
 
+#![expect(clippy::result_large_err, reason = "the errors are those of sc-cli and sc-service")]
+
 mod chain_spec;
 mod cli;
 mod clock;
