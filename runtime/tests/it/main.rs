@@ -8,6 +8,7 @@ mod limits;
 mod metadata;
 mod origins;
 mod presets;
+mod priority;
 mod reports;
 mod transactions;
 mod world;
