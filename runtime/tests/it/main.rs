@@ -8,6 +8,7 @@ mod metadata;
 mod origins;
 mod presets;
 mod reports;
+mod rewards;
 mod transactions;
 mod world;
 mod wrappers;
