@@ -8,7 +8,7 @@ mod vouchers;
 pub use campaigns::{AnswerArgs, CampaignVerb, CreateArgs, DecideArgs, ExportArgs, ExportFormat, TaskKind};
 pub use models::{ActionArgs, DatasetVerb, ModelVerb, PublishArgs, RoundVerb};
 pub use pools::{OpenPoolArgs, PoolVerb, SourceArgs};
-pub use vouchers::VoucherVerb;
+pub use vouchers::{RedeemArgs, VoucherVerb};
 
 use crate::{
 	commands::{

@@ -40,6 +40,9 @@ pub trait Membership<AccountId> {
 	/// Whether `who` is a member with a credential, and not an organisation's own account.
 	fn is_person(who: &AccountId) -> bool;
 
+	/// The organisation that enrolled a patient or credentialed a member, or whose own account `who` is; active or not.
+	fn affiliation(who: &AccountId) -> Option<OrganisationId>;
+
 	/// Ends the credential of a member now.
 	fn end_credential(who: &AccountId);
 }
@@ -198,6 +201,8 @@ pub struct DatasetFacts {
 	pub organisation: OrganisationId,
 	pub purpose: Purpose,
 	pub request: Option<RequestId>,
+	/// Studies in it and in the datasets below it.
+	pub studies: u32,
 	pub parts: Vec<Part>,
 }
 

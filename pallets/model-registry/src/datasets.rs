@@ -45,7 +45,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(ascending, Error::<T>::NotInOrder);
 		let id = dataset_id(&parts);
 		ensure!(!Datasets::<T>::contains_key(id), Error::<T>::DatasetExists);
-		let mut studies = 0u32;
+		let (mut studies, mut depth) = (0u32, 1u8);
 		let mut parents = Vec::new();
 		for part in &parts {
 			let more = match part {
@@ -63,16 +63,20 @@ impl<T: Config> Pallet<T> {
 					let known = Datasets::<T>::get(dataset).ok_or(Error::<T>::UnknownDataset)?;
 					ensure!(known.purpose == purpose, Error::<T>::PurposeMismatch);
 					parents.push(Node::Dataset(*dataset));
+					depth = depth.max(known.depth.saturating_add(1));
 					known.studies
 				}
 				Part::Elsewhere(_) => 0,
 			};
 			studies = studies.checked_add(more).ok_or(Error::<T>::Overflow)?;
 		}
+		// Deeper than a pool can follow, studies would have no share.
+		ensure!(u32::from(depth) <= MAX_DEPTH, Error::<T>::TooDeep);
 		let dataset = Dataset {
 			purpose,
 			request,
 			studies,
+			depth,
 			signed: Self::sign(by, standing),
 			ticket: T::Rent::new(by, Self::dataset_footprint(parts.len() as u32))?,
 			parts,

@@ -55,7 +55,7 @@ use radledger_primitives::{
 	},
 	traits::{
 		ConsentAuthority, DatasetFacts, Membership, ModelLookup, ProvenanceGraph, Standing, StudyLookup, StudyUse,
-		TrainingLookup,
+		TrainingLookup, MAX_DEPTH,
 	},
 	udi::UdiDi,
 	DatasetId, ModelId, ModelVersion, Moment, Node, OrganisationId, OrganisationKind, Roles, StudyId, H256,
@@ -263,6 +263,8 @@ pub mod pallet {
 		UnknownParent,
 		/// No such dataset is on the ledger.
 		UnknownDataset,
+		/// Not more than 8 datasets can lie one in the other: name a larger one directly.
+		TooDeep,
 		/// The annotation campaign does not exist or has not ended.
 		UnknownCampaign,
 		/// The model has no such federation, or the federation did not close this many rounds.

@@ -13,6 +13,7 @@ mod priority;
 mod proxies;
 mod reports;
 mod safety;
+mod rewards;
 mod transactions;
 mod world;
 mod wrappers;

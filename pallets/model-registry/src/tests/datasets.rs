@@ -3,7 +3,7 @@ use frame::testing_prelude::*;
 use radledger_primitives::{
 	consent::Purpose,
 	model::{dataset_id, dataset_tree, Part},
-	traits::ProvenanceGraph,
+	traits::{ProvenanceGraph, MAX_DEPTH},
 	Node, StudyId, H256,
 };
 
@@ -114,6 +114,20 @@ fn large_dataset_should_be_declared_in_parts_and_found_again_whole() {
 		}
 		members.sort();
 		assert_eq!(members, all);
+	});
+}
+
+/// Deeper than a pool can follow, the studies of a dataset would have no share in what it earns.
+#[test]
+fn dataset_should_be_refused_when_it_is_deeper_than_a_pool_can_follow() {
+	build_and_check(|| {
+		allow(0, RESEARCH, true);
+		let mut parts = studies(&[1]);
+		for _ in 0..MAX_DEPTH {
+			assert_ok!(try_declare(STEWARD, &parts, RESEARCH));
+			parts = vec![Part::Dataset(dataset_id(&parts))];
+		}
+		assert_noop!(try_declare(STEWARD, &parts, RESEARCH), Refused::TooDeep);
 	});
 }
 
