@@ -1,6 +1,6 @@
 //! The connection to a node.
 
-use crate::{ledger::Ledger, Error, Kind, Result};
+use crate::{ledger::Ledger, BlockRef, Error, Kind, Result};
 use radledger_primitives::H256;
 use std::{sync::Arc, time::Duration};
 use subxt::{
@@ -120,6 +120,18 @@ impl Client {
 	pub async fn finalized(&self) -> Result<Ledger> {
 		let finalized = self.rpc.chain_get_finalized_head().await.map_err(Error::from_subxt)?;
 		self.at(finalized).await
+	}
+
+	/// The newest block whose hash chooses the sample of a patrol, as of `ledger`.
+	///
+	/// # Errors
+	/// As other questions; or the node does not have the block.
+	pub async fn seed_of_patrols(&self, ledger: &Ledger) -> Result<BlockRef> {
+		let number = ledger.seed_of_patrols()?;
+		let hash = self.rpc.chain_get_block_hash(Some(number.into())).await.map_err(Error::from_subxt)?;
+		let hash =
+			hash.ok_or_else(|| Error::new(Kind::Failed, "no-such-block", format!("the node has no block {number}")))?;
+		Ok(BlockRef { hash, number })
 	}
 
 	async fn at(&self, block: H256) -> Result<Ledger> {

@@ -3,7 +3,7 @@
 
 use crate::{
 	annotation::Image,
-	consent::{Compensation, ConsentId, Decision, Purpose, RequestId},
+	consent::{Compensation, ConsentId, Decision, Purpose, RequestId, Rule},
 	device::{Condition, MadeBy},
 	minority::Minority,
 	model::{ModelFacts, Part, TrainingManifest},
@@ -107,6 +107,30 @@ pub struct StudyFacts<AccountId> {
 	/// The pseudonymous account of the patient, if one was named.
 	pub subject: Option<AccountId>,
 	pub modality: Modality,
+	/// Whose images are in it, whether or not it names them.
+	pub patient: Patient<AccountId>,
+}
+
+/// Whose images are in a study: those of the patient whom it names or, if it names none, of the patients from whose studies
+/// it was made, through however many derivations.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Patient<AccountId> {
+	/// Of nobody who is known here.
+	Nobody,
+	/// Of this patient, who is asked about each of these studies: the study itself if it names its patient, else those from
+	/// which it was made.
+	Known { subject: AccountId, studies: Vec<Source> },
+	/// Of several patients, of more studies than are kept track of, or of an erased study: nobody can be asked.
+	Unknown,
+}
+
+/// A study that names its patient, and from which another was made.
+#[derive(
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug,
+)]
+pub struct Source {
+	pub study: StudyId,
+	pub modality: Modality,
 }
 
 /// The studies on the ledger.
@@ -154,6 +178,41 @@ pub trait ConsentAuthority<AccountId> {
 
 	/// Whether an organisation may have and use a study now.
 	fn decide(usage: &StudyUse<AccountId>) -> Decision;
+
+	/// The patient whose images are in a study, and the consent by which an organisation may have and use it now: one that
+	/// permits this for each study from which it was made.
+	///
+	/// # Errors
+	/// The rule by which it may not.
+	fn consent<'a>(
+		patient: &'a Patient<AccountId>,
+		organisation: OrganisationId,
+		kind: OrganisationKind,
+		purpose: Purpose,
+		request: Option<RequestId>,
+	) -> Result<(&'a AccountId, ConsentId), Rule> {
+		let Patient::Known { subject, studies } = patient else {
+			return Err(Rule::NoSubject);
+		};
+		let mut by = None;
+		for Source { study, modality } in studies {
+			let usage = StudyUse {
+				subject: Some(subject),
+				study: *study,
+				modality: *modality,
+				organisation,
+				kind,
+				purpose,
+				request,
+			};
+			match Self::decide(&usage) {
+				Decision::Permit { consent, .. } if by.is_none_or(|by| by == consent) => by = Some(consent),
+				Decision::Permit { .. } => return Err(Rule::NoConsent),
+				Decision::Deny { rule } => return Err(rule),
+			}
+		}
+		by.map(|consent| (subject, consent)).ok_or(Rule::NoSubject)
+	}
 
 	/// Records, once, that an organisation received data of `subject` under `consent`. It has a duty when the consent
 	/// ends. `payer` pays.

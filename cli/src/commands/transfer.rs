@@ -37,6 +37,14 @@ pub enum TransferVerb {
 		#[arg(required = true, value_name = "PATH")]
 		paths: Vec<PathBuf>,
 	},
+	/// End a transfer that was not answered: one that the signer's organisation sent, or that is on its way to it.
+	Cancel {
+		/// The study: its identifier, the beginning of it (8 digits or more), or a file or folder of it.
+		study: String,
+		/// The number of the organisation to which it was sent.
+		#[arg(long, value_name = "ORGANISATION")]
+		to: OrganisationId,
+	},
 	/// Settle a discrepancy.
 	Resolve {
 		/// The study: its identifier, the beginning of it (8 digits or more), or a file or folder of it.
@@ -103,6 +111,12 @@ pub async fn run(context: &Context, verb: TransferVerb) -> Outcome {
 	match verb {
 		TransferVerb::Send(args) => args.run(context).await,
 		TransferVerb::Confirm { note, paths } => confirm(context, &note, &paths).await,
+		TransferVerb::Cancel { study, to } => {
+			let study = resolve(context, &study).await?;
+			let done = format!("the transfer of {} to organisation {to} is cancelled", brief(&study));
+			super::submit(context, &calls::cancel_transfer(study, to), &done).await?;
+			Ok(Exit::Ok)
+		}
 		TransferVerb::Resolve { study, to, outcome } => {
 			let study = resolve(context, &study).await?;
 			let done = format!("the discrepancy about {} is settled: {}", brief(&study), outcome.name());

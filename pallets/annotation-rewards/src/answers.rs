@@ -42,22 +42,14 @@ impl<T: Config> Pallet<T> {
 		offer: &OfferOf<T>,
 	) -> Result<Option<(T::AccountId, ConsentId)>, Error<T>> {
 		let facts = T::Studies::may_use(study, standing).ok_or(Error::<T>::StudyNotUsable)?;
-		let Some(subject) = facts.subject else {
+		if facts.patient == Patient::Nobody {
 			ensure!(facts.controller == standing.organisation, Error::<T>::NotPermitted);
 			return Ok(None);
-		};
-		let usage = StudyUse {
-			subject: Some(&subject),
-			study: *study,
-			modality: facts.modality,
-			organisation: standing.organisation,
-			kind: standing.kind,
-			purpose: offer.purpose,
-			request: offer.request,
-		};
-		match T::Consent::decide(&usage) {
-			Decision::Permit { consent, .. } => Ok(Some((subject, consent))),
-			Decision::Deny { .. } => Err(Error::<T>::NotPermitted),
+		}
+		let (organisation, kind) = (standing.organisation, standing.kind);
+		match T::Consent::consent(&facts.patient, organisation, kind, offer.purpose, offer.request) {
+			Ok((subject, consent)) => Ok(Some((subject.clone(), consent))),
+			Err(_) => Err(Error::<T>::NotPermitted),
 		}
 	}
 

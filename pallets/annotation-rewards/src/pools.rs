@@ -155,27 +155,20 @@ impl<T: Config> Pallet<T> {
 		}
 		let dataset = facts.ok_or(Error::<T>::NotInSource)?;
 		let known = T::Studies::facts(&study).ok_or(Error::<T>::StudyNotUsable)?;
-		let patient = match &known.subject {
-			Some(subject) => {
-				let usage = StudyUse {
-					subject: Some(subject),
-					study,
-					modality: known.modality,
-					organisation: dataset.organisation,
-					kind: T::Membership::kind(dataset.organisation).ok_or(Error::<T>::NotPermitted)?,
-					purpose: dataset.purpose,
-					request: dataset.request,
-				};
-				let Decision::Permit { consent, .. } = T::Consent::decide(&usage) else {
-					return Err(Error::<T>::NotPermitted.into());
-				};
+		let patient = match &known.patient {
+			Patient::Nobody => None,
+			patient => {
+				let organisation = dataset.organisation;
+				let kind = T::Membership::kind(organisation).ok_or(Error::<T>::NotPermitted)?;
+				let (subject, consent) =
+					T::Consent::consent(patient, organisation, kind, dataset.purpose, dataset.request)
+						.map_err(|_| Error::<T>::NotPermitted)?;
 				match T::Compensations::compensation(subject, consent) {
 					Compensation::Free => None,
 					Compensation::Rewarded => Some(subject.clone()),
 					Compensation::Donate(to) => Some(to),
 				}
 			}
-			None => None,
 		};
 		Self::count_once(by, id, Counted::Study(study))?;
 		pool.studies = pool.studies.checked_add(1).ok_or(Error::<T>::Overflow)?;

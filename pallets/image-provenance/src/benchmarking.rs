@@ -16,7 +16,7 @@ fn steward<T: Config>(caller: T::AccountId, records: u32) -> T::AccountId {
 	let each = [
 		Pallet::<T>::study_footprint(),
 		Pallet::<T>::amendment_footprint(),
-		Pallet::<T>::further_parents_footprint(MAX_PARENTS),
+		Pallet::<T>::further_parents_footprint(MAX_PARENTS, <MaxSources as Get<u32>>::get()),
 		Pallet::<T>::transfer_footprint(),
 		Pallet::<T>::measurement_footprint(),
 		Pallet::<T>::revised_value_footprint(),
@@ -340,6 +340,7 @@ mod benchmarks {
 	fn record_patrol(s: Linear<0, { <MaxCorrupted as Get<u32>>::get() }>) -> Result<(), BenchmarkError> {
 		let caller = whitelisted::<T>(s + 1);
 		let ids = anchored::<T>(&caller, s)?;
+		frame_system::Pallet::<T>::set_block_number(T::SeedInterval::get());
 		let seed = next_block::<T>();
 		let studies = BoundedVec::truncate_from(ids);
 		#[extrinsic_call]
@@ -367,6 +368,17 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), id);
 		assert!(Studies::<T>::get(id).is_some_and(|study| study.is_erased()));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn cancel_transfer() -> Result<(), BenchmarkError> {
+		let (sender, caller) = (steward::<T>(account("sender", 0, 0), 2), whitelisted::<T>(1));
+		let id = sent::<T>(&sender, &caller, 1)?[0];
+		let to = organisation::<T>(&caller);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), id, to);
+		assert!(!OpenTransfers::<T>::contains_key(id, to));
 		Ok(())
 	}
 

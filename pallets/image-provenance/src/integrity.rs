@@ -84,8 +84,9 @@ impl<T: Config> Pallet<T> {
 		let standing = Self::ensure_may_anchor(&by)?;
 		let organisation = standing.organisation;
 		let signed = Self::sign(by.clone(), &standing);
-		let known_seed = seed < signed.block && frame_system::BlockHash::<T>::contains_key(seed);
-		ensure!(known_seed, Error::<T>::UnknownSeed);
+		let chooses = seed.checked_rem(&T::SeedInterval::get()).is_some_and(|rest| rest.is_zero());
+		let recent = seed < signed.block && frame_system::BlockHash::<T>::contains_key(seed);
+		ensure!(chooses && recent, Error::<T>::UnknownSeed);
 		let named: BTreeSet<&StudyId> = studies.iter().collect();
 		let all_named = named.len() == studies.len()
 			&& studies.len() == (corrupted as usize).min(<MaxCorrupted as Get<u32>>::get() as usize);

@@ -22,6 +22,8 @@ pub const OTHER_STEWARD: AccountId = 7;
 /// Data steward of organisation 2.
 pub const THIRD_PARTY: AccountId = 8;
 pub const PATIENT: AccountId = 20;
+/// Enrolled by the tests that need a second one.
+pub const OTHER_PATIENT: AccountId = 21;
 pub const STRANGER: AccountId = 99;
 /// A device in the custody of organisation 0.
 pub const SCANNER: DeviceId = 7;
@@ -35,6 +37,11 @@ pub const CONSENT: ConsentId = 4;
 
 pub const NOW: Moment = 1_800_000_000_000;
 
+parameter_types! {
+	/// Every block, until a test sets more.
+	pub static SeedInterval: u64 = 1;
+}
+
 impl crate::Config for Test {
 	type Membership = People;
 	type Consent = Consents;
@@ -46,6 +53,7 @@ impl crate::Config for Test {
 	type MaxRevisions = ConstU16<2>;
 	type ConfirmationPeriod = ConstU64<1_000>;
 	type Models = Models;
+	type SeedInterval = SeedInterval;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = radledger_test_doubles::World;

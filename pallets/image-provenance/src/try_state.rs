@@ -1,7 +1,7 @@
 //! The invariants of this pallet's storage.
 
 use super::*;
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use frame::deps::sp_runtime::TryRuntimeError;
 
 impl<T: Config> Pallet<T> {
@@ -97,7 +97,16 @@ impl<T: Config> Pallet<T> {
 				is_study == origin.derivation.is_some(),
 				"how a study was made is not told, or told of something else"
 			);
-			ensure!(!is_study || origin.ticket.is_some() == (origin.parents.len() > 1), "parents are not paid for");
+			let sources = origin.inherited.sources();
+			let further = origin.parents.len() > 1 || sources.len() > 1;
+			ensure!(!is_study || origin.ticket.is_some() == further, "parents are not paid for");
+			ensure!(
+				is_study || origin.inherited == Inherited::Nobody,
+				"something else than a study inherits a patient"
+			);
+			ensure!(sources.windows(2).all(|pair| matches!(pair, [a, b] if a < b)), "sources are out of order");
+			let patients: BTreeSet<_> = sources.iter().filter_map(|source| Self::subject(&source.study)).collect();
+			ensure!(patients.len() <= 1, "a study inherits two patients as one");
 			for parent in &origin.parents {
 				ensure!(exists(parent), "a parent in the graph is no study");
 				ensure!(Children::<T>::contains_key(parent, node), "an edge of the graph is missing downwards");

@@ -46,7 +46,7 @@ use frame::{
 #[cfg(feature = "runtime-benchmarks")]
 use radledger_primitives::benchmarking::BenchmarkHelper;
 use radledger_primitives::{
-	consent::{ConsentId, Decision, Purpose, RequestId},
+	consent::{ConsentId, Purpose, RequestId},
 	federated,
 	model::{
 		dataset_id, CampaignLookup, ChangeView, DatasetView, FederationId, FederationView, MembersView,
@@ -54,7 +54,7 @@ use radledger_primitives::{
 		TrainingManifest, Turn, VersionView, MAX_PARTIES, MAX_PARTS,
 	},
 	traits::{
-		ConsentAuthority, DatasetFacts, Membership, ModelLookup, ProvenanceGraph, Standing, StudyLookup, StudyUse,
+		ConsentAuthority, DatasetFacts, Membership, ModelLookup, Patient, ProvenanceGraph, Standing, StudyLookup,
 		TrainingLookup, MAX_DEPTH,
 	},
 	udi::UdiDi,

@@ -203,7 +203,7 @@ fn table() -> Vec<Row> {
 		row(
 			"ImageProvenance",
 			"record_patrol",
-			ImageProvenance::record_patrol { seed: 1, checked: 1, corrupted: 0, studies: Default::default() },
+			ImageProvenance::record_patrol { seed: 0, checked: 1, corrupted: 0, studies: Default::default() },
 			makers,
 		),
 		row(
@@ -217,6 +217,12 @@ fn table() -> Vec<Row> {
 			makers,
 		),
 		row("ImageProvenance", "attest_erasure", ImageProvenance::attest_erasure { study: study(9).study }, stewards),
+		row(
+			"ImageProvenance",
+			"cancel_transfer",
+			ImageProvenance::cancel_transfer { study: study_of(ACME, 7).study, to: 0 },
+			makers,
+		),
 		row("DynamicConsent", "grant", Consent::grant { offer: ct_for_research() }, patients),
 		row("DynamicConsent", "narrow", Consent::narrow { consent: 1, offer: ct_for_research() }, patients),
 		row("DynamicConsent", "revoke", Consent::revoke { consent: 1 }, patients),

@@ -3,7 +3,7 @@
 use crate::{mock::*, *};
 use frame::testing_prelude::*;
 use radledger_primitives::{annotation::Task, consent::Purpose};
-use radledger_test_doubles::People;
+use radledger_test_doubles::{People, Studies};
 
 #[test]
 fn campaign_should_cost_the_same_however_many_items_and_hold_the_reward_of_open_ones() {
@@ -82,6 +82,19 @@ fn annotators_should_join_with_a_stake() {
 		assert!(join(PENNILESS, campaign, 1).is_err(), "who owns nothing has nothing to lose");
 		at(PHASE);
 		assert_noop!(join(two, campaign, 1), Error::<Test>::TooLate);
+	});
+}
+
+#[test]
+fn patient_should_be_asked_about_a_copy_that_names_nobody() {
+	build_and_check(|| {
+		Studies::derive(study(120), &[study(0)]);
+		let all = [image_of(study(120), 0), image_of(study(120), 1)];
+		let campaign = create(offer_of(Task::Classification { labels: 2 }, 3, &all));
+		assert_ok!(open(campaign, 0, &all));
+		assert!(received(REWARDED), "the patient can be told who has the data");
+		withdraw(REWARDED);
+		assert_noop!(open(campaign, 1, &all), Error::<Test>::NotPermitted);
 	});
 }
 

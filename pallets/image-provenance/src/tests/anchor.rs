@@ -1,7 +1,7 @@
 use crate::{mock::*, pallet::*, types::*};
 use frame::testing_prelude::*;
 use radledger_primitives::{
-	traits::{StudyFacts, StudyLookup},
+	traits::{Patient, Source, StudyFacts, StudyLookup},
 	DigestAlgorithm, Modality,
 };
 
@@ -23,7 +23,9 @@ fn study_should_be_on_the_ledger_when_a_technologist_anchors_it() {
 		assert_eq!((known.device, known.subject), (Some(device), Some(PATIENT)));
 		assert_eq!((known.organisation, known.by, known.at, known.block), (0, TECHNOLOGIST, NOW, 1));
 		assert_eq!(known.version, 0);
-		let facts = StudyFacts { controller: 0, subject: Some(PATIENT), modality: new.modality };
+		let studies = vec![Source { study: new.study, modality: new.modality }];
+		let patient = Patient::Known { subject: PATIENT, studies };
+		let facts = StudyFacts { controller: 0, subject: Some(PATIENT), modality: new.modality, patient };
 		assert_eq!(ImageProvenance::facts(&new.study), Some(facts));
 		assert_eq!(rent_held_by(TECHNOLOGIST), 10 + ImageProvenance::study_footprint().size);
 		assert_eq!(

@@ -163,6 +163,20 @@ fn patrol_should_be_refused_when_it_makes_no_sense() {
 }
 
 #[test]
+fn patrol_should_not_choose_among_more_than_a_few_samples() {
+	build_and_check(|| {
+		SeedInterval::set(5);
+		(1..=12).for_each(|block| frame_system::BlockHash::<Test>::insert(block, H256::repeat_byte(9)));
+		System::set_block_number(12);
+		for seed in [1, 4, 6, 9, 11, 12, 15] {
+			assert_noop!(patrol(TECHNOLOGIST, seed, 9, 0, &[]), Error::<Test>::UnknownSeed);
+		}
+		assert_ok!(patrol(TECHNOLOGIST, 5, 9, 0, &[]));
+		assert_ok!(patrol(OTHER_SITE, 10, 9, 0, &[]));
+	});
+}
+
+#[test]
 fn same_image_should_raise_an_alert_under_another_subject_only() {
 	build_and_check(|| {
 		assert_ok!(screen(TECHNOLOGIST, 1, &[10, 11, 12]));

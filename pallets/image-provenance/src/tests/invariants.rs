@@ -2,7 +2,8 @@ use crate::{mock::*, pallet::*, types::*, StudyOf};
 use frame::testing_prelude::*;
 use proptest::prelude::*;
 use radledger_primitives::{
-	Agent, AmendmentReason, DiscrepancyOutcome, Node, Operation, Quantity, RevisionReason, TransferPurpose, H256,
+	traits::Source, Agent, AmendmentReason, DiscrepancyOutcome, Node, Operation, Quantity, RevisionReason,
+	TransferPurpose, H256,
 };
 use std::collections::BTreeMap;
 
@@ -15,6 +16,7 @@ enum Step {
 	Derive(AccountId, u8, Vec<u8>, bool),
 	Send(AccountId, u8, u32),
 	Confirm(AccountId, u8, u8),
+	Cancel(AccountId, u8, u32),
 	Resolve(AccountId, u8, u32),
 	Stamp(AccountId, u8, u8),
 	Measure(AccountId, u8, u8, u8),
@@ -41,6 +43,7 @@ fn step() -> impl Strategy<Value = Step> {
 			.prop_map(|(who, o, parents, ai)| Step::Derive(who, o, parents, ai)),
 		(who.clone(), 0u8..6, 0u32..4).prop_map(|(who, number, to)| Step::Send(who, number, to)),
 		(who.clone(), 0u8..6, 0u8..9).prop_map(|(who, number, root)| Step::Confirm(who, number, root)),
+		(who.clone(), 0u8..6, 0u32..4).prop_map(|(who, number, to)| Step::Cancel(who, number, to)),
 		(who.clone(), 0u8..6, 0u32..4).prop_map(|(who, number, to)| Step::Resolve(who, number, to)),
 		(who.clone(), 0u8..6, 0u8..2).prop_map(|(who, number, what)| Step::Stamp(who, number, what)),
 		(who.clone(), 0u8..6, 0u8..2, 0u8..9).prop_map(|(who, n, what, value)| Step::Measure(who, n, what, value)),
@@ -55,9 +58,9 @@ fn step() -> impl Strategy<Value = Step> {
 	]
 }
 
-/// A study that one of two organisations can anchor, by its number.
+/// A study that one of two organisations can anchor, by its number. Every third is of a patient.
 fn shared(number: u8) -> NewStudy<AccountId> {
-	study_of((number % 2).into(), number)
+	NewStudy { subject: (number % 3 == 0).then_some(PATIENT), ..study_of((number % 2).into(), number) }
 }
 
 fn run(step: Step) -> DispatchResult {
@@ -95,6 +98,9 @@ fn run(step: Step) -> DispatchResult {
 		}
 		Step::Confirm(who, number, to) => {
 			ImageProvenance::confirm(RuntimeOrigin::signed(who), shared(number).study, root(to))
+		}
+		Step::Cancel(who, number, to) => {
+			ImageProvenance::cancel_transfer(RuntimeOrigin::signed(who), shared(number).study, to)
 		}
 		Step::Resolve(who, number, to) => {
 			let outcome = DiscrepancyOutcome::Discarded;
@@ -298,6 +304,13 @@ fn node(number: u8) -> Node {
 	Node::Study(study(number).study)
 }
 
+/// Studies 1 and 3 as sources, in their order.
+fn sources() -> [Source; 2] {
+	let mut sources = [1, 3].map(|number| Source { study: study(number).study, modality: study(number).modality });
+	sources.sort();
+	sources
+}
+
 fn with_origin(change: impl FnOnce(&mut crate::OriginOfNode<Test>)) {
 	Origins::<Test>::mutate(node(3), |origin| change(origin.as_mut().unwrap()))
 }
@@ -305,7 +318,7 @@ fn with_origin(change: impl FnOnce(&mut crate::OriginOfNode<Test>)) {
 #[test]
 fn corruption_should_be_caught_in_the_graph() {
 	type Corruption = (&'static str, fn());
-	let corruptions: [Corruption; 9] = [
+	let corruptions: [Corruption; 12] = [
 		("a node of the graph is no study", || {
 			let origin = Origins::<Test>::get(node(3)).unwrap();
 			Origins::<Test>::insert(node(9), origin);
@@ -315,6 +328,27 @@ fn corruption_should_be_caught_in_the_graph() {
 			with_origin(|origin| origin.derivation = None)
 		}),
 		("parents are not paid for", || with_origin(|origin| origin.ticket = None)),
+		("something else than a study inherits a patient", || {
+			let model = Node::Model(MODEL);
+			let parents = vec![node(1)].try_into().unwrap();
+			Origins::<Test>::insert(
+				model,
+				Origin { parents, derivation: None, inherited: Inherited::Unknown, ticket: None },
+			);
+			Children::<Test>::insert(node(1), model, ());
+		}),
+		("sources are out of order", || {
+			with_origin(|origin| {
+				let [one, two] = sources();
+				origin.inherited = Inherited::Patient(vec![two, one].try_into().unwrap());
+			})
+		}),
+		("a study inherits two patients as one", || {
+			with_origin(|origin| origin.inherited = Inherited::Patient(sources().to_vec().try_into().unwrap()));
+			for (source, subject) in sources().into_iter().zip([PATIENT, OTHER_PATIENT]) {
+				Studies::<Test>::mutate(source.study, |known| known.as_mut().unwrap().subject = Some(subject));
+			}
+		}),
 		("a parent in the graph is no study", || with_origin(|origin| origin.parents[0] = node(9))),
 		("an edge of the graph is missing downwards", || Children::<Test>::remove(node(1), node(3))),
 		("an edge of the graph is missing upwards", || Children::<Test>::insert(node(2), node(1), ())),

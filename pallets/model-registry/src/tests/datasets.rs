@@ -1,4 +1,4 @@
-use crate::{mock::*, Datasets, Error};
+use crate::{mock::*, Contributions, Datasets, Error};
 use frame::testing_prelude::*;
 use radledger_primitives::{
 	consent::Purpose,
@@ -6,6 +6,7 @@ use radledger_primitives::{
 	traits::{ProvenanceGraph, MAX_DEPTH},
 	Node, StudyId, H256,
 };
+use radledger_test_doubles::Studies;
 
 type Refused = Error<Test>;
 
@@ -59,6 +60,24 @@ fn dataset_should_be_refused_without_order_studies_or_consent() {
 		assert_noop!(try_declare(ANNOTATOR, &studies(&[1]), RESEARCH), Refused::NotAuthorised);
 		let unknown = [Part::Dataset(hash(7))];
 		assert_noop!(try_declare(STEWARD, &unknown, RESEARCH), Refused::UnknownDataset);
+	});
+}
+
+#[test]
+fn patient_should_be_asked_about_a_copy_that_names_nobody() {
+	build_and_check(|| {
+		Studies::derive(study(100), &[study(1), study(2)]);
+		// Even the hospital that made the copy has to ask.
+		assert_noop!(try_declare(NORTH, &studies(&[100]), RESEARCH), Refused::NotPermitted);
+		allow(1, RESEARCH, true);
+		assert_ok!(try_declare(NORTH, &studies(&[100]), RESEARCH));
+		assert_eq!(receipts(1), [NORTH], "it will be told when the consent ends");
+		let dataset = dataset_id(&studies(&[100]));
+		assert_eq!(Contributions::<Test>::get(PATIENT, dataset), Some(1));
+		let withdrawn = || ModelRegistry::withdrawn_of(vec![study(100)], 1, RESEARCH, None);
+		assert_eq!(withdrawn(), []);
+		allow(1, RESEARCH, false);
+		assert_eq!(withdrawn(), [study(100)]);
 	});
 }
 
