@@ -16,6 +16,7 @@
 pub mod annotation;
 mod canonical;
 mod compare;
+pub mod csv;
 mod deidentification_proof;
 mod deidentify;
 mod digests;
