@@ -16,6 +16,7 @@ use crate::{
 	errors::{Exit, Failure, Outcome},
 	output,
 	study::table::short,
+	todo,
 };
 use radledger_client::{
 	calls,
@@ -83,6 +84,7 @@ pub async fn run(context: &Context, verb: AccessVerb) -> Outcome {
 			Ok(Exit::Ok)
 		}
 		AccessVerb::Emergencies { organisation } => emergencies(context, organisation).await,
+		AccessVerb::Todo => todo::show(context, todo::of_access(context).await?).await,
 		AccessVerb::Requests { patient } => {
 			let patient = account_or_signer(context, patient.as_deref()).await?;
 			requests(context, patient).await
@@ -250,7 +252,7 @@ async fn log(context: &Context, patient: AccountId, from: u64, verify: bool) -> 
 		output::json(&Logged { patient, entries, verdict: verify.then_some(verdict) });
 		return Ok(exit);
 	}
-	let names = organisations(context, &ledger).await?;
+	let names = organisations(context).await?;
 	let mut rows = Vec::with_capacity(walk.entries.len());
 	for (number, entry) in &walk.entries {
 		let mut what = vec![entry.purpose.name()];
@@ -336,7 +338,7 @@ async fn requests(context: &Context, patient: AccountId) -> Outcome {
 		output::json(&serde_json::json!({ "patient": patient, "requests": lines }));
 		return Ok(Exit::Ok);
 	}
-	let names = organisations(context, &ledger).await?;
+	let names = organisations(context).await?;
 	let mut rows = Vec::with_capacity(found.len());
 	for request in &found {
 		rows.push(vec![
