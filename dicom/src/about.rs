@@ -53,8 +53,8 @@ impl About {
 	}
 }
 
-/// Text without the spaces around it; `None` if nothing is left. What the character set does not decode is read as Latin-1,
-/// in which different bytes are different letters: two values never become one.
+/// Text without the spaces around it; `None` if nothing is left. Bytes that the character set does not decode are read as
+/// Latin-1, in which different bytes are different letters: two values never become one.
 fn decoded(bytes: &[u8], charset: Option<&Charset>) -> Option<String> {
 	let latin = || bytes.iter().copied().map(char::from).collect::<String>();
 	let known = charset.map(|charset| charset.decode(bytes, false));

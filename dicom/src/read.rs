@@ -44,7 +44,7 @@ pub struct Reading {
 	pub studies: Vec<Study>,
 	/// Files that are not DICOM objects, with neither magic number nor anything like a data set.
 	pub ignored: Vec<PathBuf>,
-	/// DICOMDIRs (PS3.10 8.6), which list the objects of a medium and are none.
+	/// DICOMDIRs (PS3.10 8.6), which list the objects of a medium.
 	pub directories: Vec<PathBuf>,
 	/// Files that are DICOM but cannot be used.
 	pub failures: Vec<FileError>,

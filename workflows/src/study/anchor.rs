@@ -256,7 +256,7 @@ pub async fn anchor(session: &Session, request: &Request) -> Result<Anchored, St
 	Ok(Anchored { reading, report, conformity })
 }
 
-/// Fills in whether the device was fit for use. What is anchored is told also when the node is gone meanwhile.
+/// Fills in whether the device was fit for use. The report stays as it is if the node is gone meanwhile.
 async fn conditions(session: &Session, report: &mut Report) {
 	let Ok(ledger) = session.ledger().await else {
 		return;
