@@ -21,6 +21,7 @@ mod report;
 mod secret;
 mod study;
 mod time;
+mod todo;
 mod vault;
 mod voucher;
 
@@ -72,6 +73,7 @@ fn run(app: App) -> Outcome {
 			Noun::Voucher(verb) => commands::voucher::run(&context, verb).await,
 			Noun::Campaign(verb) => commands::campaign::run(&context, *verb).await,
 			Noun::Metrics(args) => args.run(&context).await,
+			Noun::Address(verb) => commands::address::run(&context, verb).await,
 			Noun::Key(verb) => commands::key::run(context.json(), verb),
 			Noun::Dev(verb) => verb.run(&context).await,
 		}

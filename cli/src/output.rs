@@ -32,8 +32,12 @@ pub fn json(value: &impl Serialize) {
 	}
 }
 
-/// A table for people.
+/// A table for people; without rows, words instead of a header above nothing.
 pub fn table(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) {
+	let mut rows = rows.into_iter().peekable();
+	if rows.peek().is_none() {
+		return note("nothing to show");
+	}
 	let mut table = Table::new();
 	table.load_preset(NOTHING).set_content_arrangement(ContentArrangement::Disabled);
 	table.set_header(header.iter().map(|name| name.to_uppercase())).add_rows(rows);

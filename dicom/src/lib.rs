@@ -13,9 +13,11 @@
 //! Two instances are compared at four levels (`docs/decisions/0003-canonical-form.md`): *standard attributes*, *private
 //! attributes*, *pixels* (after lossless decompression) and *encoding* (the bytes of the file).
 
+mod about;
 pub mod annotation;
 mod canonical;
 mod compare;
+pub mod csv;
 mod deidentification_proof;
 mod deidentify;
 mod digests;
@@ -39,6 +41,7 @@ mod tag;
 mod tests;
 mod verify;
 
+pub use about::{About, PatientId};
 pub use compare::{Changes, InstanceVerdict, LevelState, Levels};
 pub use deidentification_proof::{Anchored, DeidentificationProof, DeidentificationReport, Origin, Refusal, Rule};
 pub use deidentify::{Copied, Deidentifier, DeidentifyError};

@@ -24,8 +24,8 @@ use std::{collections::BTreeSet, io::Read};
 const UNDEFINED: u32 = u32::MAX;
 /// Deepest nesting of sequences; real files have fewer than ten levels.
 const MAX_DEPTH: u32 = 64;
-/// Size in bytes up to which values are kept as facts; UIDs and numbers are far below.
-const MAX_FACT: u64 = 256;
+/// Size in bytes up to which values are kept as facts; UIDs, numbers and identifiers (64 characters) are far below.
+const MAX_FACT: u64 = 4096;
 
 const ITEM_TAG: Tag = Tag(0xFFFE, 0xE000);
 const ITEM_END: Tag = Tag(0xFFFE, 0xE00D);
@@ -274,7 +274,9 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		if tag == PIXEL_REPRESENTATION {
 			self.signed = value.first() == Some(&1);
 		}
-		if depth == 0 && matches!(tag.0, 0x0008 | 0x0020 | 0x0028) && value.len() as u64 <= MAX_FACT {
+		let is_fact =
+			matches!(tag.0, 0x0008 | 0x0020 | 0x0028) || matches!(tag, Tag::PATIENT_ID | Tag::PATIENT_ID_ISSUER);
+		if depth == 0 && is_fact && value.len() as u64 <= MAX_FACT {
 			self.parsed.facts.0.insert(tag, value);
 		}
 	}

@@ -26,6 +26,7 @@ fn instance(number: u8) -> Instance {
 		series_uid: "1.2.3.0".into(),
 		modality: "CT".into(),
 		transfer_syntax: "1.2.840.10008.1.2.1".into(),
+		about: Default::default(),
 		digests: InstanceDigests {
 			attributes: vec![
 				attribute(Tag::SOP_INSTANCE, true, 1),

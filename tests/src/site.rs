@@ -158,9 +158,12 @@ impl Site {
 		assert_eq!(self.say(who, line).expect(3).error(), code, "{who}: {line}");
 	}
 
-	/// Anchors a file or folder as a study of patient-1 at north hospital; its identifier.
+	/// Anchors a file or folder as a study of patient-1 at north hospital, whatever its Patient ID; its identifier.
 	pub fn anchor(&self, name: &str) -> Result<String> {
-		let json = self.say("technologist-1", &format!("study anchor @{name} --subject patient-1")).expect(0).json();
+		let json = self
+			.say("technologist-1", &format!("study anchor @{name} --subject patient-1 --another-id"))
+			.expect(0)
+			.json();
 		Ok(json["studies"][0]["study"].as_str().context("no identifier")?.into())
 	}
 }

@@ -7,6 +7,7 @@
 //! ([`Explain`]) in words that speak of no program.
 
 pub mod access;
+pub mod addresses;
 pub mod deidentify;
 pub mod device;
 pub mod digest;
@@ -14,6 +15,7 @@ pub mod error;
 pub mod follow_up;
 pub mod keys;
 pub mod metrics;
+pub mod patients;
 pub mod report;
 mod session;
 pub mod study;

@@ -6,7 +6,10 @@ use crate::{
 	errors::Failure,
 	study::text::{clean, count, show},
 };
-use radledger_dicom::new_salt;
+use radledger_dicom::{
+	csv::{self, CsvError},
+	new_salt,
+};
 use radledger_primitives::{
 	annotation::{gold, records::ItemNumber, Answer},
 	merkle, H256,
@@ -87,15 +90,15 @@ impl GoldSet {
 
 /// Reads gold answers: a table, or JSON with an instance and its answer, one or a list of them.
 pub fn read(path: &Path, file: &CampaignFile) -> Result<BTreeMap<ItemNumber, Answer>, Failure> {
-	let text = fs::read_to_string(path).map_err(|error| {
+	let bytes = fs::read(path).map_err(|error| {
 		Failure::failed("unreadable-file", format!("cannot read {}", show(path)))
 			.why(error.to_string())
 			.hint("name a table (instance,label), or JSON")
 	})?;
-	let text = text.trim_start_matches('\u{feff}').trim();
-	let answers = match text.starts_with(['[', '{']) {
-		true => of_json(text, file),
-		false => of_table(text, path, file),
+	let text = csv::text(&bytes).ok_or_else(|| wrong(path, CsvError::Encoding.to_string()))?;
+	let answers = match text.trim().starts_with(['[', '{']) {
+		true => of_json(text.trim(), file),
+		false => of_table(&bytes, path, file),
 	};
 	let answers = answers?;
 	match answers.is_empty() {
@@ -151,16 +154,20 @@ fn of_json(text: &str, file: &CampaignFile) -> Result<BTreeMap<ItemNumber, Answe
 	Ok(found)
 }
 
-fn of_table(text: &str, path: &Path, file: &CampaignFile) -> Result<BTreeMap<ItemNumber, Answer>, Failure> {
-	let mut lines = text.lines().map(|line| line.split(',').map(str::trim));
-	let header = lines.next();
-	let column = header.and_then(|mut header| header.position(|name| name.eq_ignore_ascii_case("instance")));
+fn of_table(bytes: &[u8], path: &Path, file: &CampaignFile) -> Result<BTreeMap<ItemNumber, Answer>, Failure> {
+	let table = csv::read(bytes).map_err(|error| wrong(path, error.to_string()))?;
+	let mut rows = table.rows.iter().map(|row| &row.fields);
+	let header = rows.next();
+	let column = header.and_then(|header| header.iter().position(|name| name.eq_ignore_ascii_case("instance")));
 	let column = column.ok_or_else(|| {
 		wrong(path, "its first line names no column `instance`")
 			.hint("write a table that begins with instance,label (or instance,left,top,right,bottom), or JSON")
 	})?;
-	let named: BTreeSet<&str> =
-		lines.filter_map(|mut cells| cells.nth(column)).filter(|instance| !instance.is_empty()).collect();
+	let named: BTreeSet<&str> = rows
+		.filter_map(|cells| cells.get(column))
+		.map(String::as_str)
+		.filter(|instance| !instance.is_empty())
+		.collect();
 	let numbers = numbers(file);
 	let answer = |instance: &str| {
 		let item = *numbers.get(instance).ok_or_else(|| not_here(instance, file))?;
@@ -188,6 +195,7 @@ mod tests {
 		for text in [
 			"instance,label\n1.2.3,none\n1.2.0,mass\n",
 			"\u{feff}label,instance\r\nmass,1.2.0\r\nnone,1.2.3\r\n",
+			"\"instance\";\"label\"\n1.2.3;none\n\"1.2.0\";\"mass\"\n",
 			r#"[{"instance":"1.2.3","answer":{"label":0}},{"instance":"1.2.0","answer":{"label":2},"columns":64}]"#,
 		] {
 			assert_eq!(read_text(text), Ok(expected.clone()), "{text}");

@@ -15,6 +15,7 @@ use crate::{
 	errors::{Exit, Failure, Outcome},
 	output,
 	study::table::short,
+	todo,
 };
 use radledger_client::{
 	calls,
@@ -85,6 +86,7 @@ pub async fn run(context: &Context, verb: AccessVerb) -> Outcome {
 			Ok(Exit::Ok)
 		}
 		AccessVerb::Emergencies { organisation } => emergencies(context, organisation).await,
+		AccessVerb::Todo => todo::show(context, todo::of_access(context).await?).await,
 		AccessVerb::Requests { patient } => {
 			let patient = account_or_signer(context, patient.as_deref()).await?;
 			requests(context, patient).await
@@ -308,7 +310,7 @@ async fn log(context: &Context, patient: AccountId, from: u64, verify: bool, tru
 		output::json(&Logged { patient, entries, verdict: verify.then_some(verdict) });
 		return Ok(Exit::Ok);
 	}
-	let names = organisations(context, &context.client().await?.best().await?).await?;
+	let names = organisations(context).await?;
 	let mut rows = Vec::with_capacity(shown.len());
 	for (number, entry) in &shown {
 		let mut what = vec![entry.purpose.name()];
@@ -374,7 +376,7 @@ async fn requests(context: &Context, patient: AccountId) -> Outcome {
 		output::json(&serde_json::json!({ "patient": patient, "requests": lines }));
 		return Ok(Exit::Ok);
 	}
-	let names = organisations(context, &ledger).await?;
+	let names = organisations(context).await?;
 	let mut rows = Vec::with_capacity(found.len());
 	for request in &found {
 		rows.push(vec![

@@ -146,7 +146,7 @@ async fn show_all(context: &Context, study: &str) -> Outcome {
 		let none = measurement.values.is_empty().then_some(None);
 		lines.extend(values.chain(none).map(|one| Line { measurement, one }));
 	}
-	context.report(&serde_json::json!({ "study": study, "measurements": opened }), &lines).await?;
+	context.report(&serde_json::json!({ "study": study, "measurements": opened }), &lines, "no measurements").await?;
 	if opened.iter().any(Opened::is_contradicted) {
 		output::note("your vault has something else than the ledger commits to: see the lines that do not match");
 		return Ok(Exit::Refused);

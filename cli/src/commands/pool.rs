@@ -243,7 +243,7 @@ async fn show(context: &Context, pool: PoolId, holder: Option<&str>) -> Outcome 
 		output::json(&line);
 		return Ok(Exit::Ok);
 	}
-	let names = organisations(context, &ledger).await?;
+	let names = organisations(context).await?;
 	output::fields(&line.fields(&names, named(context, &known.keeper).await?));
 	if let Some(who) = who {
 		output::lines([String::new()]);

@@ -222,7 +222,7 @@ pub async fn open(session: &Session, new: &NewReport) -> Result<Opened, ReportEr
 	let document = document.filter(|document| !document.is_empty()).ok_or(ReportError::NoDocument)?;
 	session.signer().await?;
 	template::known(&session.ledger().await?, new.template).await?;
-	let vault = session.vault()?;
+	let vault = session.new_vault()?;
 	ensure_studies(&vault, identity.as_ref(), &new.studies)?;
 	let organisation = session.organisation(&session.ledger().await?).await?;
 	let alone = vault.alone().await?;
@@ -329,7 +329,7 @@ pub async fn contribute(session: &Session, new: NewContribution) -> Result<Contr
 		Says::Sr(path) => Document::from(&document::structured(path)?).parts,
 		Says::Element(_) => Vec::new(),
 	};
-	let vault = session.vault()?;
+	let vault = session.new_vault()?;
 	let alone = vault.alone().await?;
 	let mut note = OpenNote::of(&vault, &alone, &report)?;
 	let (element, done) = match new.says {
@@ -451,7 +451,7 @@ pub async fn preview(session: &Session, request: IntakeRequest) -> Result<Intake
 /// The document is of other studies, or the ledger refuses.
 pub async fn take_in(session: &Session, intake: &mut Intake, studies: &[StudyId]) -> Result<(), ReportError> {
 	session.signer().await?;
-	let vault = session.vault()?;
+	let vault = session.new_vault()?;
 	ensure_studies(&vault, Some(&intake.identity), studies)?;
 	let IntakeRequest { template, device, .. } = intake.request;
 	let inputs = match device.model() {

@@ -1,7 +1,7 @@
 //! The end of a study's secrets: destroy what the vault holds of it, then attest that. The order cannot be the other one: an
 //! attestation of what was not done would stay on the ledger forever.
 
-use super::{measurement, StudyError};
+use super::{measurement, order, StudyError};
 use crate::{vault::Vault, Problem, Session};
 use radledger_client::{calls, Handover, Outcome, Standing, Study as OnLedger};
 use radledger_primitives::{OrganisationId, Roles, StudyId};
@@ -112,7 +112,9 @@ impl Plan {
 	}
 
 	async fn carry_out_on(self, ledger: &impl Ledger, vault: &Vault) -> Result<Report, StudyError> {
-		let destroyed = vault.manifests()?.destroy(&self.study)? | measurement::destroy(vault, &self.study)?;
+		let destroyed = vault.manifests()?.destroy(&self.study)?
+			| measurement::destroy(vault, &self.study)?
+			| order::destroy(vault, &self.study)?;
 		let transaction = match self.attested {
 			true => None,
 			false => Some(ledger.attest(self.study).await.map_err(|error| {

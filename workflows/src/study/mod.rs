@@ -20,11 +20,14 @@ pub(crate) mod fixtures;
 mod identify;
 pub mod lineage;
 pub mod measurement;
+pub(crate) mod order;
 pub mod patrol;
 pub mod reading;
 pub mod receipt;
 pub mod screening;
+mod subject;
 pub mod verify;
+mod version;
 
 pub use anchor::anchor;
 pub use error::StudyError;

@@ -50,6 +50,11 @@ pub struct Manifests {
 }
 
 impl Manifests {
+	/// The vault that they are in.
+	pub fn vault(&self) -> &Vault {
+		&self.vault
+	}
+
 	/// Keeps the first manifest of a study; on the disk when this returns.
 	pub fn keep(&self, manifest: &Manifest) -> Result<StudyId, VaultError> {
 		self.kept.save(manifest)

@@ -48,7 +48,7 @@ impl ScreenArgs {
 			Opened::Known => {}
 		}
 		let duplicates = report.duplicates.as_deref().unwrap_or_default();
-		context.report(&report, duplicates).await?;
+		context.report(&report, duplicates, "").await?;
 		for finding in &report.findings {
 			output::note(format!("not screened: {}", clean(&finding.reason)));
 		}
