@@ -17,11 +17,12 @@
 
 use crate::{
 	canonical::END,
+	deidentify::SETTABLE,
 	digests::PixelDigest,
 	element::{items, split, Inner, Item},
 	file::{read_whole, Beside, Instance, Values},
 	manifest::{instance_leaves, instance_salt, leaf_hash, study_leaf_of, Kind, Leaf, Manifest, VERSION},
-	profile::{action, Actions, Options, ProfileOption},
+	profile::{action, meaning, trimmed, Actions, Options, ProfileOption, SafeBlocks, CODES, CODE_MEANING},
 	proof::same_chain,
 	FileError, ProofError, Tag,
 };
@@ -387,10 +388,22 @@ impl Copy<'_> {
 		self.judge_beside(options)?;
 
 		let present: BTreeSet<Tag> = self.instance.digests.attributes.iter().map(|found| found.tag).collect();
+		let mut blocks = SafeBlocks::default();
 		for tag in &present {
-			// Re-encoded pixel data has another digest; the pixel level decides.
-			if MARKERS.contains(tag) || tag.is_pixels() && has_pixels {
+			let element = self.values.get(tag).and_then(|element| split(element));
+			if MARKERS.contains(tag) {
+				// What the copy's maker writes must not identify either.
+				let items = element.filter(|(_, vr, _)| *vr == VR::SQ).and_then(|(.., value)| items(value));
+				self.judge_items(&items.unwrap_or_default(), false, options)?;
 				continue;
+			}
+			// Re-encoded pixel data has another digest; the pixel level decides.
+			if tag.is_pixels() && has_pixels {
+				continue;
+			}
+			let is_safe = tag.is_private() && element.is_some_and(|(_, vr, value)| blocks.allow(*tag, vr, value));
+			if tag.is_private() && !is_safe {
+				return Err(self.refuse(*tag, Rule::NotDeidentified(Actions::REMOVE)));
 			}
 			if self.known.of(Kind::Attribute, *tag) != Some(true) {
 				report.replaced.insert(*tag);
@@ -440,10 +453,14 @@ impl Copy<'_> {
 			// A value that is too large to be read is not empty.
 			let empty = element.is_some_and(|(_, vr, value)| value.is_empty() || vr == VR::SQ && value == END);
 			let uids = element.and_then(|(_, vr, value)| uids(vr, value));
-			if !permitted(actions, before == Some(true), empty, uids.as_deref()) {
+			let right = match tag {
+				CODE_MEANING => element.is_some_and(|(.., value)| is_meaning(value, self.code())),
+				_ => permitted(actions, before == Some(true), empty, uids.as_deref()),
+			};
+			if !right {
 				return Err(self.refuse(tag, Rule::NotDeidentified(actions)));
 			}
-			if before.is_none() && !empty {
+			if before.is_none() && !empty && !SETTABLE.contains(&tag) {
 				return Err(self.refuse(tag, Rule::Added));
 			}
 			if actions == Actions::CLEAN {
@@ -460,12 +477,27 @@ impl Copy<'_> {
 
 	/// Judges the items of a sequence of the copy; `same` if the whole sequence is the original's.
 	fn judge_items(&self, items: &[Item], same: bool, options: Options) -> Result<(), Refusal> {
-		for (tag, inner) in items.iter().flatten() {
+		for item in items {
+			self.judge_item(item, same, options)?;
+		}
+		Ok(())
+	}
+
+	fn judge_item(&self, item: &Item, same: bool, options: Options) -> Result<(), Refusal> {
+		let code = CODES.iter().find_map(|tag| match item.get(tag)? {
+			Inner::Value(_, value) => Some(value.as_slice()).filter(|value| !trimmed(value).is_empty()),
+			Inner::Items(_) => None,
+		});
+		let mut blocks = SafeBlocks::default();
+		for (tag, inner) in item {
 			let actions = action(*tag, options).unwrap_or(Actions::KEEP);
-			if actions == Actions::CLEAN {
-				continue;
-			}
 			let right = match inner {
+				Inner::Value(_, value) if *tag == CODE_MEANING => is_meaning(value, code),
+				Inner::Value(vr, value) if tag.is_private() && actions == Actions::CLEAN => {
+					blocks.allow(*tag, *vr, value)
+				}
+				Inner::Items(_) if tag.is_private() => false,
+				_ if actions == Actions::CLEAN => continue,
 				_ if actions == Actions::KEEP => true,
 				_ if actions == Actions::REMOVE => false,
 				_ if !same => true,
@@ -481,6 +513,12 @@ impl Copy<'_> {
 			}
 		}
 		Ok(())
+	}
+
+	/// The code that stands at the top level.
+	fn code(&self) -> Option<&[u8]> {
+		let value = |tag| self.values.get(tag).and_then(|element| split(element)).map(|(.., value)| value);
+		CODES.iter().filter_map(value).find(|value| !trimmed(value).is_empty())
 	}
 
 	/// The options that the copy declares in De-identification Method Code Sequence; fails unless the copy is marked as
@@ -534,6 +572,11 @@ impl Copy<'_> {
 	fn refuse(&self, tag: Tag, rule: Rule) -> Refusal {
 		Refusal::Forbidden { path: self.instance.path.clone(), tag, rule }
 	}
+}
+
+/// Whether this is the Code Meaning of an item with this code.
+fn is_meaning(value: &[u8], code: Option<&[u8]>) -> bool {
+	trimmed(value) == trimmed(meaning(code))
 }
 
 /// Whether a copy may have a value where the profile requires `actions`; `same` if it is known to be the original's.
@@ -649,7 +692,7 @@ mod tests {
 		let bytes = match (vr, fate) {
 			(_, Fate::Gone) => None,
 			(VR::SQ, Fate::Empty) => Some(sequence(tag, &[])),
-			(VR::SQ, Fate::Same) => Some(sequence(tag, &[vec![element(Tag(0x0008, 0x0104), VR::LO, original)]])),
+			(VR::SQ, Fate::Same) => Some(sequence(tag, &[vec![element(Tag(0x0008, 0x0100), VR::SH, original)]])),
 			(VR::SQ, Fate::Other) => Some(sequence(tag, &[vec![]])),
 			(_, Fate::Empty) => Some(element(tag, vr, b"")),
 			(_, Fate::Same) => Some(element(tag, vr, original)),
@@ -721,7 +764,7 @@ mod tests {
 			("X/Z/D" | "X/Z/U", _) => &[Gone, Empty, Other],
 			("K", _) => &[Same],
 			("C", _) => &[Gone, Empty, Other, Same],
-			("safe private", _) => &[Gone, Same],
+			("safe private", _) => &[Gone], // no creator makes it safe
 			other => panic!("{other:?} is no action of the table"),
 		}
 	}

@@ -10,7 +10,7 @@ use crate::{
 use dicom_core::VR;
 use dicom_encoding::{
 	transfer_syntax::{Codec, TransferSyntaxIndex},
-	Endianness,
+	Endianness, TransferSyntax,
 };
 use dicom_transfer_syntax_registry::TransferSyntaxRegistry;
 use radledger_primitives::H256;
@@ -123,6 +123,8 @@ pub(crate) struct Beside {
 	pub media_instance: Option<String>,
 	/// Attributes of the data set, at any depth: group lengths, signatures, trailing padding.
 	pub left_out: BTreeSet<Tag>,
+	/// Where the data set begins in the file, in bytes.
+	pub start: u64,
 }
 
 fn read_instance(
@@ -155,7 +157,8 @@ fn read_instance(
 			encoding: H256(read.encoding),
 		},
 	};
-	let beside = Beside { media_instance: read.media_instance, left_out: read.parsed.left_out };
+	let (media_instance, left_out) = (read.media_instance, read.parsed.left_out);
+	let beside = Beside { media_instance, left_out, start: read.start };
 	Ok(Some((instance, read.parsed.copies.into_iter().collect(), beside)))
 }
 
@@ -163,6 +166,7 @@ struct Outcome {
 	parsed: Parsed,
 	media_instance: Option<String>,
 	transfer_syntax: String,
+	start: u64,
 	encoding: [u8; 32],
 }
 
@@ -222,7 +226,7 @@ fn read_source<R: Read>(mut source: Source<R>, keep: Keep, seen: &mut Seen) -> R
 		let reason = format!("unknown transfer syntax {transfer_syntax}");
 		return Err(Fault::new(start, reason, "convert it to a standard transfer syntax").at(Tag::TRANSFER_SYNTAX));
 	};
-	let syntax = Syntax { explicit: known.uid() != IMPLICIT, big_endian: known.endianness() == Endianness::Big };
+	let syntax = syntax_of(known);
 	let encapsulation = matches!(known.codec(), Codec::EncapsulatedPixelData(..)).then_some(known.uid());
 
 	let result = match known.codec() {
@@ -249,7 +253,12 @@ fn read_source<R: Read>(mut source: Source<R>, keep: Keep, seen: &mut Seen) -> R
 		}
 	};
 	let (parsed, encoding) = result;
-	Ok(Some(Outcome { parsed, media_instance: meta.sop_instance, transfer_syntax, encoding }))
+	Ok(Some(Outcome { parsed, media_instance: meta.sop_instance, transfer_syntax, start, encoding }))
+}
+
+/// How the elements of a data set in this transfer syntax are encoded.
+pub(crate) fn syntax_of(known: &TransferSyntax) -> Syntax {
+	Syntax { explicit: known.uid() != IMPLICIT, big_endian: known.endianness() == Endianness::Big }
 }
 
 fn walk<R: Read>(

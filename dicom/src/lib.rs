@@ -34,6 +34,7 @@ pub mod protocol;
 mod read;
 mod report;
 mod source;
+mod splice;
 mod tag;
 #[cfg(test)]
 mod tests;
@@ -41,7 +42,7 @@ mod verify;
 
 pub use compare::{Changes, InstanceVerdict, LevelState, Levels};
 pub use deidentification_proof::{Anchored, DeidentificationProof, DeidentificationReport, Origin, Refusal, Rule};
-pub use deidentify::{Copied, Deidentifier, DeidentifyError};
+pub use deidentify::{Copied, Deidentifier, DeidentifyError, Patient, Trial, Warning};
 pub use digests::{AttributeDigest, InstanceDigests, PixelDigest};
 pub use disclosure::{Disclosed, Disclosure, DisclosureError, Opened};
 pub use error::FileError;
