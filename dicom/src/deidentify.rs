@@ -251,12 +251,19 @@ impl Deidentifier {
 		Ok(Self { trial, uids, ..self })
 	}
 
+	/// The UID of an object, series or study in the copy.
+	pub fn uid(&self, uid: &str) -> String {
+		match self.options.has(ProfileOption::RetainUids) {
+			true => uid.into(),
+			false => self.other_uid(uid),
+		}
+	}
+
 	/// The UID that replaces `uid`: `2.25.` and a UUID of version 8 (RFC 9562), made from
 	/// `HMAC-SHA-256(uids, "radledger:uid:v1" || 0x00 || uid)`, where `uids` is
-	/// `HMAC-SHA-256(key, "radledger:uids:v1" || 0x00 || options and trial)`. UIDs of the standard stay as they are, and all
-	/// of them with the Retain UIDs Option.
-	pub fn uid(&self, uid: &str) -> String {
-		if uid.starts_with(STANDARD_ROOT) || self.options.has(ProfileOption::RetainUids) {
+	/// `HMAC-SHA-256(key, "radledger:uids:v1" || 0x00 || options and trial)`. UIDs of the standard stay as they are.
+	fn other_uid(&self, uid: &str) -> String {
+		if uid.starts_with(STANDARD_ROOT) {
 			return uid.into();
 		}
 		let mac = derive(&self.uids, "radledger:uid:v1", uid.as_bytes());
@@ -270,7 +277,7 @@ impl Deidentifier {
 	fn uids(&self, value: &[u8]) -> Vec<u8> {
 		let text = String::from_utf8_lossy(value);
 		let uids = text.split('\\').map(|uid| uid.trim_matches([' ', '\0'])).filter(|uid| !uid.is_empty());
-		uids.map(|uid| self.uid(uid)).collect::<Vec<_>>().join("\\").into_bytes()
+		uids.map(|uid| self.other_uid(uid)).collect::<Vec<_>>().join("\\").into_bytes()
 	}
 
 	/// The number of days by which dates move back.

@@ -75,7 +75,7 @@ pub async fn resolve(session: &Session, text: &str) -> Result<StudyId, StudyErro
 	let manifests = session.vault()?.manifests()?;
 	let mut ids = BTreeSet::new();
 	for study in &reading.studies {
-		ids.extend(manifests.find(&study.uid)?.map(|manifest| manifest.study_id()));
+		ids.extend(manifests.of(study)?.map(|manifest| manifest.study_id()));
 	}
 	match (ids.len(), ids.first()) {
 		(1, Some(id)) => Ok(*id),

@@ -6,7 +6,7 @@ use crate::{
 	output,
 };
 use clap::{Args, ValueEnum};
-use radledger_dicom::profile::ProfileOption;
+use radledger_dicom::{profile::ProfileOption, Trial};
 use radledger_workflows::{
 	deidentify::{deidentify, Request},
 	words::{count, path as show},
@@ -34,6 +34,22 @@ pub struct DeidentifyArgs {
 	/// Copy objects whose pixels are said to show an identity as well; the profile does not clean pixels.
 	#[arg(long)]
 	allow_burned_in: bool,
+	/// What the copy is for, a name of your choice. In copies for one project, the dates of a patient keep their distances
+	/// and the UIDs their references, if --retain and --trial-… are the same; copies for two projects have nothing in common.
+	#[arg(long, value_name = "NAME", default_value = "default")]
+	project: String,
+	/// What the trial calls the subject: Clinical Trial Subject ID (0012,0040).
+	#[arg(long, value_name = "ID", requires = "trial_protocol")]
+	trial_subject: Option<String>,
+	/// What the trial calls the site: Clinical Trial Site ID (0012,0030).
+	#[arg(long, value_name = "ID", requires = "trial_protocol")]
+	trial_site: Option<String>,
+	/// Clinical Trial Protocol ID (0012,0020).
+	#[arg(long, value_name = "ID")]
+	trial_protocol: Option<String>,
+	/// Clinical Trial Sponsor Name (0012,0010).
+	#[arg(long, value_name = "NAME", requires = "trial_protocol")]
+	trial_sponsor: Option<String>,
 }
 
 /// What a de-identified copy keeps.
@@ -49,8 +65,10 @@ enum Retained {
 	PatientCharacteristics,
 	/// Dates and times as they are.
 	FullDates,
-	/// The distances between dates: all are moved by the same number of days.
+	/// The distances between dates: all dates of a patient are moved by the same number of days.
 	ModifiedDates,
+	/// Private attributes that the standard calls safe (PS3.15 Table E.3.10-1), for example b-values of diffusion.
+	SafePrivate,
 }
 
 impl From<Retained> for ProfileOption {
@@ -62,6 +80,7 @@ impl From<Retained> for ProfileOption {
 			Retained::PatientCharacteristics => Self::RetainPatientCharacteristics,
 			Retained::FullDates => Self::RetainFullDates,
 			Retained::ModifiedDates => Self::RetainModifiedDates,
+			Retained::SafePrivate => Self::RetainSafePrivate,
 		}
 	}
 }
@@ -76,6 +95,13 @@ impl DeidentifyArgs {
 			output: self.output,
 			retain: self.retain.into_iter().map(Into::into).collect(),
 			allow_burned_in: self.allow_burned_in,
+			project: self.project,
+			trial: Trial {
+				sponsor: self.trial_sponsor,
+				protocol: self.trial_protocol,
+				site: self.trial_site,
+				subject: self.trial_subject,
+			},
 		};
 		let made = deidentify(context.session(), &request).await?;
 		let text = format!(
@@ -92,6 +118,12 @@ impl DeidentifyArgs {
 			output::note(format!(
 				"look at the pixels of {}: they are of a kind that often shows names, and do not say that they show none",
 				count(made.may_show_identity, "instance")
+			));
+		}
+		if made.may_show_face > 0 {
+			output::note(format!(
+				"{} may show a face, from which a person can be recognised: remove it (defacing) before you give the copy away",
+				count(made.may_show_face, "instance")
 			));
 		}
 		Ok(Exit::Ok)

@@ -156,7 +156,11 @@ fn lines(checked: &Checked) -> Vec<String> {
 
 fn head<T>(verdict: &Verdict<T>) -> Vec<String> {
 	let about = format!("{} for study {:?}", verdict.verdict, verdict.study);
-	[about].into_iter().chain(verdict.reason.iter().map(|reason| format!("  {reason}"))).collect()
+	let amended = verdict.version.zip(verdict.latest_version).filter(|(version, latest)| version != latest);
+	let amended = amended.map(|(version, latest)| {
+		format!("  the study was amended since: this is version {version} of its content, the latest is {latest}")
+	});
+	[about].into_iter().chain(verdict.reason.iter().map(|reason| format!("  {reason}"))).chain(amended).collect()
 }
 
 fn names(tags: &BTreeSet<Tag>) -> String {
@@ -178,7 +182,18 @@ mod tests {
 
 		let shown = Some(Values { disclosed: Vec::new() });
 		let (reason, checked_against) = (None, "ledger");
-		let verdict = Verdict { verdict: "Proved", reason, study: root, root, checked_against, shown };
+		let verdict = Verdict {
+			verdict: "Proved",
+			reason,
+			study: root,
+			root,
+			checked_against,
+			version: Some(0),
+			latest_version: Some(2),
+			shown,
+		};
+		let amended = "  the study was amended since: this is version 0 of its content, the latest is 2";
+		assert_eq!(head(&verdict)[1], amended);
 		let json = serde_json::to_value(Checked::Disclosure(verdict)).unwrap();
 		assert_eq!((&json["verdict"], &json["disclosed"]), (&"Proved".into(), &serde_json::json!([])));
 	}
