@@ -17,11 +17,12 @@
 
 use crate::{
 	canonical::END,
+	compare::{compare, InstanceVerdict},
 	deidentify::SETTABLE,
-	digests::PixelDigest,
+	digests::{InstanceDigests, PixelDigest},
 	element::{items, split, Inner, Item},
 	file::{read_whole, Beside, Instance, Values},
-	manifest::{instance_leaves, instance_salt, leaf_hash, study_leaf_of, Kind, Leaf, Manifest, VERSION},
+	manifest::{instance_leaves, instance_salt, is_known, leaf_hash, study_leaf_of, Kind, Leaf, Manifest, STREAM},
 	profile::{action, meaning, trimmed, Actions, Options, ProfileOption, SafeBlocks, CODES, CODE_MEANING},
 	proof::same_chain,
 	FileError, ProofError, Tag,
@@ -64,7 +65,7 @@ pub struct Anchored {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DeidentificationProof {
-	/// The version of the format, [`VERSION`].
+	/// The version of the manifests that it was made from.
 	pub version: u16,
 	/// Hash of the ledger's genesis block.
 	pub chain: H256,
@@ -88,6 +89,10 @@ pub enum Origin {
 		index: u32,
 		/// Salt of the copied instance.
 		salt: H256,
+		/// The anchored digests of the copy that its files may not have any more after a right re-encoding: of the file, of
+		/// the pixels, of pixel data, and of attributes whose type is not known or whose padding counts. Absent in version 2.
+		#[serde(default, skip_serializing_if = "Option::is_none")]
+		anchored: Option<InstanceDigests>,
 		/// The leaves of the original's tree, in hexadecimal in JSON. Each is one byte (kind, plus 0x80 if the copy has
 		/// the same value), the tag, and then the salt if the value is the same, or else the commitment.
 		#[serde(with = "hex")]
@@ -124,6 +129,16 @@ pub enum Refusal {
 	/// The files are not the copy.
 	#[error("the files are not the anchored copy: {0}")]
 	NotTheCopy(&'static str),
+	/// A file is not what was anchored of the copy.
+	#[error("{}: {tag} {name} {why}", path.display(), name = tag.name())]
+	Differs {
+		/// The file.
+		path: PathBuf,
+		/// The attribute that differs.
+		tag: Tag,
+		/// How it differs.
+		why: String,
+	},
 	/// An attribute of a file breaks a rule.
 	#[error("{}: {tag} {name} {rule}", path.display(), name = tag.name())]
 	Forbidden {
@@ -172,14 +187,16 @@ impl fmt::Display for Rule {
 
 impl Manifest {
 	/// Proves that `copy` was made from this study; `chain` is the hash of the ledger's genesis block. `pairs` maps SOP
-	/// Instance UIDs of originals to those of their copies. `None` if one of them is not in its study.
+	/// Instance UIDs of originals to those of their copies. `None` if one of them is not in its study, or if the manifests
+	/// are of different versions.
 	pub fn prove_deidentified(
 		&self,
 		copy: &Manifest,
 		pairs: &BTreeMap<String, String>,
 		chain: H256,
 	) -> Option<DeidentificationProof> {
-		let known = pairs.keys().all(|uid| self.index_of(uid).is_some());
+		let version = self.version;
+		let known = version == copy.version && pairs.keys().all(|uid| self.index_of(uid).is_some());
 		let anchored = |manifest: &Manifest| Anchored {
 			study: manifest.study_id(),
 			root: manifest.root(),
@@ -188,7 +205,7 @@ impl Manifest {
 		let mut instances = Vec::with_capacity(self.instances.len());
 		for instance in &self.instances {
 			let salt = instance_salt(&self.salt.0, &instance.sop_instance_uid);
-			let leaves = instance_leaves(&salt, &instance.digests);
+			let leaves = instance_leaves(version, &salt, &instance.digests);
 			let Some(uid) = pairs.get(&instance.sop_instance_uid) else {
 				let hashes: Vec<H256> = leaves.iter().map(Leaf::hash).collect();
 				instances.push(Origin::LeftOut(study_leaf_of(&hashes)));
@@ -196,7 +213,8 @@ impl Manifest {
 			};
 			let index = copy.index_of(uid)?;
 			let salt = instance_salt(&copy.salt.0, uid);
-			let there = by_place(instance_leaves(&salt, &copy.instances[index].digests));
+			let digests = &copy.instances[index].digests;
+			let there = by_place(instance_leaves(version, &salt, digests));
 			let mut packed = Vec::with_capacity(leaves.len() * LEAF);
 			for leaf in leaves {
 				let (kind, tag) = (leaf.kind, leaf.tag);
@@ -208,16 +226,51 @@ impl Manifest {
 				packed.extend_from_slice(&tag.to_bytes());
 				packed.extend_from_slice(if same { salt.as_bytes() } else { commitment.as_bytes() });
 			}
-			instances.push(Origin::Copied { index: index as u32, salt: H256(*salt), leaves: packed });
+			let anchored = (version != STREAM).then(|| fragile(digests));
+			instances.push(Origin::Copied { index: index as u32, salt: H256(*salt), anchored, leaves: packed });
 		}
 		known.then(|| DeidentificationProof {
-			version: VERSION,
+			version,
 			chain,
 			original: anchored(self),
 			copy: anchored(copy),
 			instances,
 		})
 	}
+}
+
+/// The digests that a right re-encoding may change.
+fn fragile(digests: &InstanceDigests) -> InstanceDigests {
+	let attributes = digests.attributes.iter();
+	let fragile =
+		attributes.filter(|one| one.tag.is_pixels() || !one.certain || one.opaque || one.lenient.is_some()).copied();
+	InstanceDigests { attributes: fragile.collect(), pixel: digests.pixel, encoding: digests.encoding }
+}
+
+/// The digests of the copy as it was anchored, from those of a file and what the proof says of them. The file must be what
+/// was anchored, as `verify` says it.
+fn as_anchored(version: u16, found: &Instance, said: Option<&InstanceDigests>) -> Result<InstanceDigests, Refusal> {
+	let mut digests = found.digests.clone();
+	let Some(said) = said else { return Ok(digests) };
+	(digests.pixel, digests.encoding) = (said.pixel, said.encoding);
+	for attribute in &said.attributes {
+		let place = digests.attributes.iter_mut().find(|one| one.tag == attribute.tag);
+		*place.ok_or_else(|| differs(found, attribute.tag, "is missing"))? = *attribute;
+	}
+	match compare(version, &digests, &found.digests) {
+		InstanceVerdict::Verified(_) => Ok(digests),
+		InstanceVerdict::Altered(changes) | InstanceVerdict::NotComparable(changes) => {
+			Err(match (changes.changed.first(), changes.unclear.first()) {
+				(None, Some(unclear)) => differs(found, unclear.tag, &unclear.why.to_string()),
+				(changed, _) => differs(found, changed.copied().unwrap_or(Tag::PIXEL_DATA), "is not what was anchored"),
+			})
+		}
+		InstanceVerdict::Missing | InstanceVerdict::Added => Err(ProofError::Broken.into()),
+	}
+}
+
+fn differs(found: &Instance, tag: Tag, why: &str) -> Refusal {
+	Refusal::Differs { path: found.path.clone(), tag, why: why.into() }
 }
 
 /// Leaves by kind and attribute.
@@ -240,7 +293,7 @@ impl DeidentificationProof {
 		count: Option<u32>,
 		copy_root: Option<&H256>,
 	) -> Result<DeidentificationReport, Refusal> {
-		if self.version != VERSION {
+		if !is_known(self.version) {
 			return Err(ProofError::Version(self.version).into());
 		}
 		for (proof, expected) in [(&self.original.root, Some(root)), (&self.copy.root, copy_root)] {
@@ -272,10 +325,11 @@ impl DeidentificationProof {
 					report.left_out += 1;
 					originals.push(*leaf);
 				}
-				Origin::Copied { index, salt, leaves } => {
+				Origin::Copied { index, salt, anchored, leaves } => {
 					let (instance, values, beside) = found.get(*index as usize).ok_or(ProofError::Broken)?;
 					let place = copies.get_mut(*index as usize).ok_or(ProofError::Broken)?;
-					let there = instance_leaves(&salt.0, &instance.digests);
+					let digests = as_anchored(self.version, instance, anchored.as_ref())?;
+					let there = instance_leaves(self.version, &salt.0, &digests);
 					let hashes: Vec<H256> = there.iter().map(Leaf::hash).collect();
 					if place.replace(study_leaf_of(&hashes)).is_some() {
 						return Err(ProofError::Broken.into());
@@ -303,7 +357,7 @@ impl DeidentificationProof {
 			!tag.is_pixels() && (element.len() <= SMALL || matches!(split(element), Some((_, VR::SQ, _))))
 		};
 		let read = |path: &PathBuf| {
-			let mut read = read_whole(path, LARGE)?;
+			let mut read = read_whole(path, self.version, LARGE)?;
 			if let Some((_, values, _)) = &mut read {
 				values.retain(looked_at);
 			}
@@ -636,7 +690,7 @@ mod tests {
 
 	/// An element in its canonical form.
 	fn element(tag: Tag, vr: VR, value: &[u8]) -> Vec<u8> {
-		let mut leaf = canonical::Leaf::new(usize::MAX);
+		let mut leaf = canonical::Leaf::new(false, usize::MAX);
 		let length = (vr != VR::SQ).then_some(value.len() as u32);
 		leaf.header(tag, vr, length);
 		leaf.put(value);
@@ -701,7 +755,14 @@ mod tests {
 		if let Some(bytes) = bytes {
 			values.insert(tag, bytes);
 		}
-		let attribute = |tag: &Tag| AttributeDigest { tag: *tag, digest: H256::zero(), certain: true, skeleton: None };
+		let attribute = |tag: &Tag| AttributeDigest {
+			tag: *tag,
+			digest: H256::zero(),
+			lenient: None,
+			certain: true,
+			opaque: false,
+			skeleton: None,
+		};
 		let instance = Instance {
 			path: PathBuf::new(),
 			sop_instance_uid: "1.2".into(),

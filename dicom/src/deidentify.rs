@@ -14,7 +14,7 @@ mod value;
 use crate::{
 	element::split,
 	file::{read_head, read_whole, syntax_of},
-	manifest::derive,
+	manifest::{derive, VERSION},
 	parse::{Syntax, Walker},
 	profile::{Options, ProfileOption, DEIDENTIFYING_EQUIPMENT},
 	source::{Source, BUFFER},
@@ -458,7 +458,7 @@ fn write_file(
 
 /// Where the data set of a file begins, and its transfer syntax, once this crate's own reader has found the file sound.
 fn read(input: &Path) -> Result<(u64, &'static TransferSyntax), DeidentifyError> {
-	let (instance, _, beside) = read_whole(input, 0)
+	let (instance, _, beside) = read_whole(input, VERSION, 0)
 		.map_err(faulty)?
 		.ok_or_else(|| unreadable(input, "it is none, or a DICOMDIR; leave it out".into()))?;
 	let uid = &instance.transfer_syntax;
