@@ -936,6 +936,8 @@ mod tests {
 			"radledger study check-proof proof.json copy",
 			"radledger study disclose a.dcm --tag KVP --tag 0018,1151 --out d.json",
 			"radledger study deidentify in out --profile basic --retain uids --retain modified-dates --proof p.json",
+			"radledger study deidentify in out --project p --trial-protocol 7 --trial-subject 1 --retain safe-private",
+			"radledger study prove-copy in out --retain uids --proof p.json",
 			"radledger key new me",
 			"radledger key import me --file me.json",
 			"radledger key list",

@@ -73,6 +73,10 @@ pub struct DeidentificationProof {
 	pub original: Anchored,
 	/// The copy.
 	pub copy: Anchored,
+	/// Code values of the profile and the options by which the copy was made, as its prover states them; absent if the copy
+	/// says so itself (PS3.15 E.1.1).
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub stated: Option<Vec<String>>,
 	/// The instances of the original, in the order of its tree.
 	pub instances: Vec<Origin>,
 }
@@ -107,8 +111,10 @@ pub struct DeidentificationReport {
 	pub instances: usize,
 	/// Number of instances of the original that have no copy.
 	pub left_out: usize,
-	/// The profile and options that the copy declares, by code value.
+	/// The profile and options by which the copy was made, by code value.
 	pub method: Vec<&'static str>,
+	/// Whether only the prover states them; otherwise the copy declares them.
+	pub stated: bool,
 	/// Whether every instance has the original's pixels; otherwise the copy declares that pixels were cleaned.
 	pub same_pixels: bool,
 	/// Attributes that differ in at least one instance.
@@ -234,8 +240,37 @@ impl Manifest {
 			chain,
 			original: anchored(self),
 			copy: anchored(copy),
+			stated: None,
 			instances,
 		})
+	}
+
+	/// Which instance of `copy` was made of which instance of this study, as far as one can tell: SOP Instance UIDs, original
+	/// to copy. It is the instance with its UID or else, of those with the same pixels, the one with most equal attributes;
+	/// of all, if none has the same pixels. Each instance has one copy at most.
+	pub fn pair(&self, copy: &Manifest) -> BTreeMap<String, String> {
+		let known = |digests: &InstanceDigests| -> BTreeSet<(Tag, H256)> {
+			digests.attributes.iter().map(|attribute| (attribute.tag, attribute.digest)).collect()
+		};
+		let mut free: BTreeMap<&str, (PixelDigest, BTreeSet<(Tag, H256)>)> = self
+			.instances
+			.iter()
+			.map(|one| (one.sop_instance_uid.as_str(), (one.digests.pixel, known(&one.digests))))
+			.collect();
+		let mut pairs = BTreeMap::new();
+		for made in &copy.instances {
+			let attributes = known(&made.digests);
+			let likeness = |(_, (pixel, known)): &(&&str, &(PixelDigest, BTreeSet<(Tag, H256)>))| {
+				(*pixel == made.digests.pixel, known.intersection(&attributes).count())
+			};
+			let same = free.get_key_value(made.sop_instance_uid.as_str()).map(|(uid, _)| *uid);
+			let alike = || free.iter().max_by_key(likeness).map(|(uid, _)| *uid);
+			if let Some(uid) = same.or_else(alike) {
+				free.remove(uid);
+				pairs.insert(uid.to_owned(), made.sop_instance_uid.clone());
+			}
+		}
+		pairs
 	}
 }
 
@@ -279,6 +314,12 @@ fn by_place(leaves: Vec<Leaf>) -> BTreeMap<(u8, Tag), Leaf> {
 }
 
 impl DeidentificationProof {
+	/// The proof of a copy that does not say itself how it was made.
+	pub fn stating(self, options: Options) -> Self {
+		let codes = options.codes().into_iter().map(|(code, _)| code.to_owned());
+		Self { stated: Some(codes.collect()), ..self }
+	}
+
 	/// Checks that it is for the ledger whose genesis block has the hash `chain`.
 	pub fn check_chain(&self, chain: &H256) -> Result<(), ProofError> {
 		same_chain(self.chain, *chain)
@@ -307,12 +348,18 @@ impl DeidentificationProof {
 		if !plausible {
 			return Err(ProofError::Broken.into());
 		}
+		let stated = self.stated.as_ref().map(|codes| Options::from_codes(codes.iter().map(String::as_str)));
+		let stated = match stated {
+			Some(options) => Some(options.and_then(Result::ok).ok_or(ProofError::Broken)?),
+			None => None,
+		};
 		let found = self.found(files)?;
 
 		let mut report = DeidentificationReport {
 			instances: found.len(),
 			left_out: 0,
 			method: Vec::new(),
+			stated: stated.is_some(),
 			same_pixels: true,
 			replaced: BTreeSet::new(),
 			removed: BTreeSet::new(),
@@ -336,7 +383,7 @@ impl DeidentificationProof {
 					}
 					let known = Known::read(leaves, by_place(there)).ok_or(ProofError::Broken)?;
 					originals.push(study_leaf_of(&known.hashes));
-					Copy { instance, values, beside, known: &known }.judge(&mut report)?;
+					Copy { instance, values, beside, known: &known, stated }.judge(&mut report)?;
 				}
 			}
 		}
@@ -421,11 +468,13 @@ struct Copy<'a> {
 	values: &'a Values,
 	beside: &'a Beside,
 	known: &'a Known,
+	/// What the prover states instead of the copy.
+	stated: Option<Options>,
 }
 
 impl Copy<'_> {
 	fn judge(&self, report: &mut DeidentificationReport) -> Result<(), Refusal> {
-		let options = self.options()?;
+		let options = self.stated.map_or_else(|| self.options(), Ok)?;
 		for (code, _) in options.codes() {
 			if !report.method.contains(&code) {
 				report.method.push(code);
@@ -781,11 +830,13 @@ mod tests {
 			same: [((Kind::Attribute as u8, tag), fate == Fate::Same), ((Kind::Pixels as u8, Tag::PIXEL_DATA), true)]
 				.into(),
 		};
-		let copy = Copy { instance: &instance, values: &values, beside: &Beside::default(), known: &known };
+		let copy =
+			Copy { instance: &instance, values: &values, beside: &Beside::default(), known: &known, stated: None };
 		let mut report = DeidentificationReport {
 			instances: 1,
 			left_out: 0,
 			method: Vec::new(),
+			stated: false,
 			same_pixels: true,
 			replaced: BTreeSet::new(),
 			removed: BTreeSet::new(),

@@ -122,6 +122,28 @@ fn copies_should_stand_beside_their_original_when_they_keep_its_uids() -> Result
 	Ok(())
 }
 
+#[test]
+fn copy_of_another_program_should_be_proved_and_anchored_as_a_copy() -> Result<()> {
+	let site = Site::with_archive()?;
+	let original = site.anchor("archive/00")?;
+	let say = |line: &str| site.say("technologist-1", line);
+	say("study deidentify @archive/00 @ours").expect(0);
+	// As if another program had made it, one that writes nothing of PS3.15 E.1.1.
+	copy(&site.path("ours"), &site.path("theirs"))?;
+	for file in files(&site.path("theirs"))? {
+		dcmodify(&file, &["-ea", "(0012,0062)", "-ea", "(0012,0063)", "-ea", "(0012,0064)", "-ea", "(0018,A001)"])?;
+	}
+	let refused = say("study prove-copy @archive/00 @theirs --retain uids").expect(3);
+	assert_eq!(refused.error(), "no-copy");
+	let proved = say("study prove-copy @archive/00 @theirs").expect(0).json();
+	assert_eq!((&proved["original"], &proved["report"]["stated"]), (&original.into(), &true.into()));
+	let checked = say("study check-proof @theirs.proof.json @theirs").expect(0).json();
+	assert_eq!((&checked["verdict"], &checked["derivation_recorded"]), (&"Proved".into(), &true.into()));
+	say("study verify @theirs").expect(0);
+	say("study verify @ours").expect(0);
+	Ok(())
+}
+
 /// The days of the Gregorian calendar before a date `YYYYMMDD`.
 fn day_number(date: i64) -> i64 {
 	let (year, month, day) = (date / 10_000, date / 100 % 100, date % 100);

@@ -32,9 +32,9 @@ use rayon::prelude::*;
 use serde::Serialize;
 use std::{
 	collections::{BTreeMap, BTreeSet},
-	fs,
+	fmt, fs,
 	io::{self, Write},
-	path::PathBuf,
+	path::{Path, PathBuf},
 };
 use zeroize::Zeroizing;
 
@@ -61,6 +61,9 @@ crate::errors! {
 			"the copy does not pass the check of its own proof, and was not anchored",
 			why "{error}",
 			remedy "please report this with the kind of object: the original has something that was not foreseen";
+		Refused NoCopy { error: String } = "no-copy", "this is not a copy of that study by the profile, and was not anchored",
+			why "{error}",
+			remedy "say what the copy keeps, or make it again so that it follows PS3.15 Table E.1-1";
 		Failed NoSalt { error: String } = "no-salt", "no random numbers", why "{error}";
 	}
 	from {
@@ -125,18 +128,9 @@ pub struct Made {
 /// The files are not what was anchored, cannot be copied as the profile asks, or the ledger refuses the copy.
 pub async fn deidentify(session: &Session, request: &Request) -> Result<Made, CopyError> {
 	session.signer().await?;
-	let options = Options::new(request.retain.iter().copied())
-		.map_err(|error| CopyError::Conflicting { error: error.to_string() })?;
-	let study = one_study(session, &request.input).await?;
-	let original = anchored_as(session, &study, "the files").await?;
-	let verdict = judge(&study, &original, Against::Vault).verdict;
-	if !matches!(verdict, Verdict::Verified | Verdict::Incomplete) {
-		let (what, why) = ("the files are not what was anchored".into(), format!("{verdict:?}: verify them"));
-		return Err(StudyError::Altered { what, why }.into());
-	}
-	if request.proof.exists() {
-		return Err(CopyError::Exists { path: request.proof.as_path().into() });
-	}
+	let options = options(&request.retain)?;
+	let (study, original) = original(session, &request.input).await?;
+	free(&request.proof)?;
 	let vault = session.vault()?;
 	let deidentifier = deidentifier(&vault, &study, options, request)?;
 	let copied = copy_all(&study, &deidentifier, request)?;
@@ -145,39 +139,96 @@ pub async fn deidentify(session: &Session, request: &Request) -> Result<Made, Co
 	let pairs = copied.into_iter().map(|one| (one.original, one.copy)).collect();
 
 	let reading = read(session, std::slice::from_ref(&request.output)).await?;
-	let study = only(&reading).ok().flatten().ok_or(CopyError::UnusableCopy)?;
-	let salt = new_salt().map_err(|error| CopyError::NoSalt { error: error.to_string() })?;
-	let files: Vec<PathBuf> = study.instances.iter().map(|instance| instance.path.clone()).collect();
-	let chain = session.client().await?.genesis();
-	let (_, report) = prove(&original, &Manifest::new(study, salt), &pairs, chain, &files)?;
-
-	let copy = {
-		let _alone = vault.alone().await?;
-		anchor(session, &vault.manifests()?, study, salt).await?
-	};
-	let codes: Vec<&'static str> = options.codes().into_iter().map(|(code, _)| code).collect();
-	let derived = derive(session, &original, &copy, &codes).await;
-	// The proof is written whatever became of the derivation: it holds without it.
-	let (proof, _) = prove(&original, &copy, &pairs, chain, &files)?;
-	let cannot_write = |error: &dyn ToString| CopyError::CannotWrite {
-		path: request.proof.as_path().into(),
-		error: error.to_string(),
-	};
-	let json = serde_json::to_vec(&Evidence::Deidentification(proof)).map_err(|error| cannot_write(&error))?;
-	create(&request.proof, |file| file.write_all(&json)).map_err(|error| cannot_write(&error))?;
-	derived?;
-
+	let copy = only(&reading).ok().flatten().ok_or(CopyError::UnusableCopy)?;
+	let making = Making { original: &original, copy, pairs, stated: None };
+	let (copy, report) = making.hand_out(session, &request.proof, Making::unproved).await?;
 	Ok(Made {
 		original: original.study_id(),
 		copy: copy.study_id(),
 		copy_root: copy.root(),
-		instances: files.len(),
-		method: codes,
+		instances: report.instances,
+		method: report.method.clone(),
 		proof: request.proof.clone(),
 		may_show_identity,
 		may_show_face,
 		report,
 	})
+}
+
+/// A copy that another program made.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ProveRequest {
+	/// Files or folders of the original.
+	pub original: Vec<PathBuf>,
+	/// Files or folders of the copy, and of nothing else.
+	pub copy: Vec<PathBuf>,
+	/// What the copy keeps (options of PS3.15 E.3), if it does not say so itself.
+	pub retain: Vec<ProfileOption>,
+	/// Where the proof goes.
+	pub proof: PathBuf,
+}
+
+/// A copy that was proved.
+#[derive(Serialize, Clone, PartialEq, Debug)]
+pub struct Proved {
+	/// The study that was copied.
+	pub original: StudyId,
+	/// The copy.
+	pub copy: StudyId,
+	/// Its root.
+	pub copy_root: H256,
+	/// Where the proof is.
+	#[serde(serialize_with = "words::lossy")]
+	pub proof: PathBuf,
+	/// What was changed, and by which method.
+	pub report: DeidentificationReport,
+}
+
+/// Proves that a copy which another program made is one: anchors it as a derivation, and writes the proof. If the copy does
+/// not say how it was made (PS3.15 E.1.1), the proof says that the prover states it.
+///
+/// # Errors
+/// The original is not what was anchored, the copy differs where the profile does not permit it, or the ledger refuses it.
+pub async fn prove_copy(session: &Session, request: &ProveRequest) -> Result<Proved, CopyError> {
+	session.signer().await?;
+	let options = options(&request.retain)?;
+	let (_, original) = original(session, &request.original).await?;
+	free(&request.proof)?;
+	let copy = one_study(session, &request.copy).await?;
+	let pairs = original.pair(&Manifest::new(&copy, original.salt.0));
+	let mut making = Making { original: &original, copy: &copy, pairs, stated: None };
+	let chain = session.client().await?.genesis();
+	let unmarked = making.prove(&Manifest::new(&copy, original.salt.0), chain);
+	if matches!(unmarked, Err(Unproved::Refused(Refusal::Forbidden { rule: Rule::NotMarked, .. }))) {
+		making.stated = Some(options);
+	}
+	let (copy, report) = making.hand_out(session, &request.proof, Making::no_copy).await?;
+	let (original, copy_root, copy) = (original.study_id(), copy.root(), copy.study_id());
+	Ok(Proved { original, copy, copy_root, proof: request.proof.clone(), report })
+}
+
+fn options(retain: &[ProfileOption]) -> Result<Options, CopyError> {
+	Options::new(retain.iter().copied()).map_err(|error| CopyError::Conflicting { error: error.to_string() })
+}
+
+/// The study in these files with its manifest, as the ledger has it.
+async fn original(session: &Session, input: &[PathBuf]) -> Result<(Study, Manifest), CopyError> {
+	let study = one_study(session, input).await?;
+	let original = anchored_as(session, &study, "the files").await?;
+	let verdict = judge(&study, &original, Against::Vault).verdict;
+	if !matches!(verdict, Verdict::Verified | Verdict::Incomplete) {
+		let (what, why) = ("the files are not what was anchored".into(), format!("{verdict:?}: verify them"));
+		return Err(StudyError::Altered { what, why }.into());
+	}
+	Ok((study, original))
+}
+
+/// Nothing is overwritten.
+fn free(proof: &Path) -> Result<(), CopyError> {
+	match proof.exists() {
+		true => Err(CopyError::Exists { path: proof.into() }),
+		false => Ok(()),
+	}
 }
 
 async fn one_study(session: &Session, input: &[PathBuf]) -> Result<Study, CopyError> {
@@ -264,21 +315,84 @@ async fn anchor(ledger: &impl Ledger, manifests: &Manifests, copy: &Study, salt:
 	Ok(manifest)
 }
 
-/// The proof, and what it shows to everybody who checks it.
-fn prove(
-	original: &Manifest,
-	copy: &Manifest,
-	pairs: &BTreeMap<String, String>,
-	chain: H256,
-	files: &[PathBuf],
-) -> Result<(DeidentificationProof, DeidentificationReport), CopyError> {
-	let unproved = |error: String| CopyError::Unproved { error };
-	let proof = original
-		.prove_deidentified(copy, pairs, chain)
-		.ok_or_else(|| unproved("an instance is not in its manifest".into()))?;
-	let checked = proof.check(files, &original.root(), Some(original.count()), Some(&copy.root()));
-	let report = checked.map_err(|refusal| unproved(clean(&refusal.to_string())))?;
-	Ok((proof, report))
+/// An original, a copy of it, and how the one was made of the other.
+struct Making<'a> {
+	original: &'a Manifest,
+	copy: &'a Study,
+	/// SOP Instance UIDs, original to copy.
+	pairs: BTreeMap<String, String>,
+	/// What the prover states, if the copy does not say it.
+	stated: Option<Options>,
+}
+
+/// Why a copy is not proved.
+enum Unproved {
+	/// The checker refuses it.
+	Refused(Refusal),
+	/// An instance is in neither manifest, or the manifests cannot be compared.
+	NotTold,
+}
+
+impl fmt::Display for Unproved {
+	fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+		match self {
+			Self::Refused(refusal) => to.write_str(&clean(&refusal.to_string())),
+			Self::NotTold => to.write_str("an instance is not in its manifest"),
+		}
+	}
+}
+
+impl Making<'_> {
+	/// The proof, and what it shows to everybody who checks it.
+	fn prove(&self, copy: &Manifest, chain: H256) -> Result<(DeidentificationProof, DeidentificationReport), Unproved> {
+		let Self { original, pairs, .. } = self;
+		let proof = original.prove_deidentified(copy, pairs, chain).ok_or(Unproved::NotTold)?;
+		let proof = match self.stated {
+			Some(options) => proof.stating(options),
+			None => proof,
+		};
+		let files: Vec<PathBuf> = self.copy.instances.iter().map(|instance| instance.path.clone()).collect();
+		let checked = proof.check(&files, &original.root(), Some(original.count()), Some(&copy.root()));
+		checked.map(|report| (proof, report)).map_err(Unproved::Refused)
+	}
+
+	/// Anchors the copy as a derivation, and writes the proof. Nothing goes on the ledger before the copy has passed the
+	/// check that everybody else will make.
+	async fn hand_out(
+		&self,
+		session: &Session,
+		path: &Path,
+		wrong: fn(Unproved) -> CopyError,
+	) -> Result<(Manifest, DeidentificationReport), CopyError> {
+		let salt = new_salt().map_err(|error| CopyError::NoSalt { error: error.to_string() })?;
+		let chain = session.client().await?.genesis();
+		let (_, report) = self.prove(&Manifest::new(self.copy, salt), chain).map_err(wrong)?;
+
+		let vault = session.vault()?;
+		let copy = {
+			let _alone = vault.alone().await?;
+			anchor(session, &vault.manifests()?, self.copy, salt).await?
+		};
+		let derived = derive(session, self.original, &copy, &report.method).await;
+		// The proof is written whatever became of the derivation: it holds without it.
+		let (proof, _) = self.prove(&copy, chain).map_err(wrong)?;
+		let cannot_write =
+			|error: &dyn ToString| CopyError::CannotWrite { path: path.into(), error: error.to_string() };
+		let json = serde_json::to_vec(&Evidence::Deidentification(proof)).map_err(|error| cannot_write(&error))?;
+		create(path, |file| file.write_all(&json)).map_err(|error| cannot_write(&error))?;
+		derived?;
+		Ok((copy, report))
+	}
+
+	/// Our own copy should have been right.
+	fn unproved(why: Unproved) -> CopyError {
+		CopyError::Unproved { error: why.to_string() }
+	}
+
+	/// The copy of another program is not one by the profile.
+	fn no_copy(why: Unproved) -> CopyError {
+		CopyError::NoCopy { error: why.to_string() }
+	}
 }
 
 /// Records that the copy was made of the original, unless an earlier run got this far.

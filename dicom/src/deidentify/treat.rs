@@ -143,6 +143,8 @@ impl<R: Read> Treatment<'_, '_, '_, R> {
 			Fate::Uids if known == Some(VR::SQ) => Fate::Keep,
 			fate => fate,
 		};
+		// A code is needed whole: it may become a meaning.
+		let most = if CODES.contains(&tag) { LARGE } else { SMALL };
 		match fate {
 			Fate::Remove if tag.is_private() && self.by.options.has(ProfileOption::RetainSafePrivate) => {
 				let value = self.value(header, place, SMALL)?;
@@ -162,7 +164,7 @@ impl<R: Read> Treatment<'_, '_, '_, R> {
 			}
 			// Its items would be copied unseen.
 			Fate::Keep if known == Some(VR::SQ) && header.length > 0 => Err(opaque(header.offset)),
-			Fate::Keep if header.length > SMALL => {
+			Fate::Keep if header.length > most => {
 				if header.vr == VR::UN && self.walker.source.peek(4)?.starts_with(&canonical::ITEM) {
 					return Err(opaque(header.offset));
 				}
@@ -170,7 +172,7 @@ impl<R: Read> Treatment<'_, '_, '_, R> {
 				Ok(Some(self.kept(header)))
 			}
 			Fate::Keep | Fate::Meaning => {
-				let value = self.value(header, place, SMALL)?.unwrap_or_default();
+				let value = self.value(header, place, most)?.unwrap_or_default();
 				if header.vr == VR::UN && value.starts_with(&canonical::ITEM) {
 					return Err(opaque(header.offset));
 				}

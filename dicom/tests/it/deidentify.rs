@@ -507,7 +507,7 @@ fn element(tag: Tag, vr: &[u8; 2], value: &[u8]) -> Vec<u8> {
 		_ => [value, b" "].concat(),
 	};
 	match vr {
-		b"SQ" | b"UN" | b"OB" | b"UR" | b"UT" => {
+		b"SQ" | b"UN" | b"OB" | b"UC" | b"UR" | b"UT" => {
 			bytes.extend([0, 0]);
 			bytes.extend((value.len() as u32).to_le_bytes());
 		}
@@ -673,6 +673,12 @@ fn texts_that_no_table_foresees_should_not_stay() {
 	};
 	let (_folder, copied) = copy_of(&[], &[long(b"LEAKED")]);
 	assert!(holds(&copied.unwrap(), &long(b"urn:oid:1.2.3")));
+	let longer = |meaning: &[u8]| {
+		let parts = [element(Tag(0x0008, 0x0104), b"LO", meaning), element(Tag(0x0008, 0x0119), b"UC", &[b'7'; 400])];
+		region(&parts.concat())
+	};
+	let (_folder, copied) = copy_of(&[], &[longer(b"LEAKED")]);
+	assert!(holds(&copied.unwrap(), &longer(&[b'7'; 64])));
 }
 
 #[test]

@@ -2,8 +2,9 @@
 
 use crate::corpus::{copy, file, find, instance, manifest, pydicom, run, text};
 use radledger_dicom::{
-	profile::Options, read, DeidentificationProof, DeidentificationReport, Deidentifier, Manifest, Origin, ReadOptions,
-	Refusal, Rule, Tag, H256,
+	profile::{Options, ProfileOption},
+	read, DeidentificationProof, DeidentificationReport, Deidentifier, Manifest, Origin, ReadOptions, Refusal, Rule,
+	Tag, H256,
 };
 use std::{
 	collections::BTreeMap,
@@ -132,6 +133,31 @@ fn texts_that_nobody_can_foresee_should_be_gone() {
 	let contributor = ["-i", "(0018,A001)[1].(0008,1030)=Knee"];
 	not_deidentified(broken(&[], &contributor), Tag(0x0008, 0x1030));
 	not_deidentified(broken(&[], &["-i", "(0012,0064)[0].(0010,0010)=DOE^JOHN"]), Tag(0x0010, 0x0010));
+}
+
+#[test]
+fn copy_of_another_program_should_be_proved_by_what_its_prover_states() {
+	let folder = TempDir::new().unwrap();
+	let (copies, original, copied, pairs) = volume(folder.path(), 5);
+	// As a program makes it that writes nothing of PS3.15 E.1.1.
+	for copy in &copies {
+		modify(copy, &["-ea", "(0012,0062)", "-ea", "(0012,0063)", "-ea", "(0012,0064)", "-ea", "(0018,A001)"]);
+	}
+	let copied = Manifest::new(&read(&copies, &ReadOptions::default(), &()).unwrap().studies[0], copied.salt.0);
+	assert_eq!(original.pair(&copied), pairs);
+	let proof = original.prove_deidentified(&copied, &pairs, CHAIN).unwrap();
+	let check = |proof: &DeidentificationProof| proof.check(&copies, &original.root(), None, Some(&copied.root()));
+	assert!(matches!(check(&proof), Err(Refusal::Forbidden { rule: Rule::NotMarked, .. })));
+	let stating = |option: Option<ProfileOption>| proof.clone().stating(Options::new(option).unwrap());
+	let report = check(&stating(None)).unwrap();
+	assert!(report.stated && report.method == ["113100"] && report.same_pixels);
+	// It says more than was done.
+	let uids = check(&stating(Some(ProfileOption::RetainUids)));
+	assert!(matches!(uids, Err(Refusal::Forbidden { rule: Rule::Changed, .. })));
+	let nonsense = DeidentificationProof { stated: Some(vec!["113110".into()]), ..proof.clone() };
+	assert!(matches!(check(&nonsense), Err(Refusal::Proof(_))));
+	let json = serde_json::to_string(&stating(None)).unwrap();
+	assert_eq!(serde_json::from_str::<DeidentificationProof>(&json).unwrap(), stating(None));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::{
 use clap::{Args, ValueEnum};
 use radledger_dicom::{profile::ProfileOption, Trial};
 use radledger_workflows::{
-	deidentify::{deidentify, Request},
+	deidentify::{deidentify, prove_copy, ProveRequest, Request},
 	words::{count, path as show},
 };
 use std::path::PathBuf;
@@ -126,6 +126,50 @@ impl DeidentifyArgs {
 				count(made.may_show_face, "instance")
 			));
 		}
+		Ok(Exit::Ok)
+	}
+}
+
+/// Which copy is to be proved.
+#[derive(Args, Debug)]
+pub struct ProveCopyArgs {
+	/// File or folder of the original.
+	original: PathBuf,
+	/// Folder of the copy, and of nothing else.
+	copy: PathBuf,
+	/// What the copy keeps (options of PS3.15 E.3), if it does not say so itself; repeat it for each.
+	#[arg(long, value_name = "WHAT")]
+	retain: Vec<Retained>,
+	/// Where to write the proof; COPY.proof.json by default.
+	#[arg(long, value_name = "FILE")]
+	proof: Option<PathBuf>,
+}
+
+impl ProveCopyArgs {
+	/// Anchors the copy as a derivation, and writes the proof.
+	pub async fn run(self, context: &Context) -> Outcome {
+		let beside = || format!("{}.proof.json", self.copy.display()).into();
+		let request = ProveRequest {
+			proof: self.proof.unwrap_or_else(beside),
+			original: vec![self.original],
+			copy: vec![self.copy.clone()],
+			retain: self.retain.into_iter().map(Into::into).collect(),
+		};
+		let proved = prove_copy(context.session(), &request).await?;
+		let stated = match proved.report.stated {
+			true => "; the copy does not say how it was made, so the proof says that you state it",
+			false => "",
+		};
+		let text = format!(
+			"{} of study {:?} are copied in {}; anchored as study {:?}, derived by de-identifying{stated}\nthe proof is in {}: \
+			 check it with `study check-proof {4} {2}`",
+			count(proved.report.instances, "instance"),
+			proved.original,
+			show(&self.copy),
+			proved.copy,
+			show(&proved.proof),
+		);
+		context.done(&proved, text);
 		Ok(Exit::Ok)
 	}
 }

@@ -140,7 +140,8 @@ fn lines(checked: &Checked) -> Vec<String> {
 				};
 				let (there, all) = (report.instances, report.instances + report.left_out);
 				lines.push(format!("  copy {:?}: {there} of {all} instances, {pixels}", shown.copy));
-				lines.push(format!("  method: {}", report.method.join(", ")));
+				let stated = if report.stated { " (as its prover states: the copy does not say so)" } else { "" };
+				lines.push(format!("  method: {}{stated}", report.method.join(", ")));
 				lines.push(format!("  replaced: {}", names(&report.replaced)));
 				lines.push(format!("  removed: {}", names(&report.removed)));
 				if shown.derivation_recorded == Some(false) {
