@@ -1061,6 +1061,8 @@ mod tests {
 			"radledger address add clinic 1",
 			"radledger address remove clinic",
 			"radledger address list",
+			"radledger study deidentify in out --project p --trial-protocol 7 --trial-subject 1 --retain safe-private",
+			"radledger study prove-copy in out --retain uids --proof p.json",
 			"radledger key new me",
 			"radledger key import me --file me.json",
 			"radledger key list",

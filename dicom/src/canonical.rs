@@ -1,8 +1,11 @@
 //! The canonical bytes of an attribute: the stream that DICOM digital signatures hash (PS3.3 C.12.1.1.3.1.1), cut into
-//! the top-level attributes of a data set.
+//! the top-level attributes of a data set. Manifests of version 2 have its digests; everything that reads values reads
+//! them from it.
 //!
 //! The stream is Explicit VR little endian, without the lengths of sequences and items. Trailing padding of text is
 //! removed, then the even length is restored. `dcmsign +d` dumps the same stream, and the tests compare the two.
+//! A copy of the stream for readers differs in two ways: an attribute that is written as UN, and is in the dictionary,
+//! has the VR of the dictionary, and private text keeps its padding, so that a value can be hashed from its copy.
 
 use crate::Tag;
 use dicom_core::VR;
@@ -47,11 +50,16 @@ const fn unit(vr: VR) -> usize {
 	}
 }
 
+/// Text without trailing spaces and NULs.
+pub(crate) fn bare(value: &[u8]) -> &[u8] {
+	let length = value.iter().rposition(|byte| !matches!(byte, b' ' | 0)).map_or(0, |last| last + 1);
+	&value[..length]
+}
+
 /// Text without trailing spaces and NULs, padded to an even length again.
 pub(crate) fn trim(value: &mut Vec<u8>, pad: u8) {
-	let length = value.iter().rposition(|byte| !matches!(byte, b' ' | 0)).map_or(0, |last| last + 1);
-	value.truncate(length);
-	if length % 2 == 1 {
+	value.truncate(bare(value).len());
+	if value.len() % 2 == 1 {
 		value.push(pad);
 	}
 }
@@ -90,9 +98,10 @@ impl Value {
 	}
 }
 
-/// One top-level attribute on its way to its digest.
+/// The stream of one top-level attribute on its way to its digest.
 pub(crate) struct Leaf {
-	hasher: Sha256,
+	/// `None` if only the copy is wanted.
+	hasher: Option<Sha256>,
 	/// For a sequence: the hash without the elements that the confidentiality profile touches.
 	skeleton: Option<Sha256>,
 	/// How many elements that enclose the present one the profile touches.
@@ -101,19 +110,30 @@ pub(crate) struct Leaf {
 	copy: Option<Vec<u8>>,
 	/// Most bytes that `copy` may hold.
 	most: usize,
-	/// Whether every VR in it is known: see [`crate::AttributeDigest::certain`].
+	/// Whether every VR in it is known, and none too long for its VR.
 	pub certain: bool,
 }
 
 impl Leaf {
 	/// Keeps the canonical bytes if there are at most `most`; otherwise it keeps none.
-	pub fn new(most: usize) -> Self {
-		Self { hasher: Sha256::new(), skeleton: None, hidden: 0, copy: (most > 0).then(Vec::new), most, certain: true }
+	pub fn new(hash: bool, most: usize) -> Self {
+		let hasher = hash.then(Sha256::new);
+		Self { hasher, skeleton: None, hidden: 0, copy: (most > 0).then(Vec::new), most, certain: true }
+	}
+
+	/// Most bytes of a copy that could still be added; 0 if no copy is kept.
+	pub fn room(&self) -> usize {
+		self.copy.as_ref().map_or(0, |copy| self.most - copy.len())
+	}
+
+	/// Keeps no copy after all.
+	pub fn forget(&mut self) {
+		self.copy = None;
 	}
 
 	/// Starts the skeleton, for a sequence.
 	pub fn with_skeleton(&mut self) {
-		self.skeleton = Some(Sha256::new());
+		self.skeleton = self.hasher.is_some().then(Sha256::new);
 	}
 
 	/// Leaves everything between this and [`Self::unhide`] out of the skeleton.
@@ -128,7 +148,9 @@ impl Leaf {
 
 	/// Hashes bytes, and adds them to the copy.
 	pub fn put(&mut self, bytes: &[u8]) {
-		self.hasher.update(bytes);
+		if let Some(hasher) = &mut self.hasher {
+			hasher.update(bytes);
+		}
 		if let (Some(skeleton), 0) = (&mut self.skeleton, self.hidden) {
 			skeleton.update(bytes);
 		}
@@ -148,7 +170,9 @@ impl Leaf {
 
 	/// Adds the digest of what went through [`Self::show`].
 	pub fn put_digest(&mut self, digest: &[u8; 32]) {
-		self.hasher.update(digest);
+		if let Some(hasher) = &mut self.hasher {
+			hasher.update(digest);
+		}
 	}
 
 	/// Adds the header of an element, without a length for sequences and encapsulated pixel data.
@@ -167,9 +191,9 @@ impl Leaf {
 	}
 
 	/// Returns the digest, the digest of the skeleton, and the canonical bytes.
-	pub fn finish(self) -> ([u8; 32], Option<[u8; 32]>, Option<Vec<u8>>) {
+	pub fn finish(self) -> (Option<[u8; 32]>, Option<[u8; 32]>, Option<Vec<u8>>) {
 		let skeleton = self.skeleton.map(|skeleton| skeleton.finalize().into());
-		(self.hasher.finalize().into(), skeleton, self.copy)
+		(self.hasher.map(|hasher| hasher.finalize().into()), skeleton, self.copy)
 	}
 }
 
@@ -212,7 +236,7 @@ mod tests {
 
 	#[test]
 	fn canonical_bytes_should_be_those_of_the_standard_when_an_attribute_is_written_out() {
-		let mut leaf = Leaf::new(usize::MAX);
+		let mut leaf = Leaf::new(true, usize::MAX);
 		leaf.header(Tag(0x0028, 0x0010), VR::US, Some(2));
 		leaf.put(&[0, 2]);
 		leaf.header(Tag(0x0008, 0x1140), VR::SQ, None);
@@ -224,6 +248,6 @@ mod tests {
 			0xFF, 0xDD, 0xE0,
 		];
 		assert_eq!(copy.unwrap(), expected);
-		assert_eq!(digest, <[u8; 32]>::from(Sha256::digest(expected)));
+		assert_eq!(digest, Some(Sha256::digest(expected).into()));
 	}
 }

@@ -2,19 +2,25 @@
 
 use crate::{
 	digests::{AttributeDigest, InstanceDigests, PixelDigest},
+	manifest::STREAM,
 	Tag,
 };
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+	collections::{BTreeMap, BTreeSet},
+	fmt,
+};
 
 /// The verdict on one instance, with the reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "verdict", rename_all = "kebab-case")]
 pub enum InstanceVerdict {
-	/// It is the same object, perhaps in another encoding.
+	/// It is the same object, perhaps in another encoding: every attribute and every pixel is confirmed.
 	Verified(Levels),
 	/// Its content differs.
 	Altered(Changes),
+	/// It cannot be told whether its content differs; nothing shows that it does.
+	NotComparable(Changes),
 	/// It was expected and not found.
 	Missing,
 	/// It was found and not expected.
@@ -28,18 +34,13 @@ impl InstanceVerdict {
 	}
 }
 
-/// What is the same in a verified instance, in addition to its standard attributes.
+/// What is the same in a verified instance, in addition to its attributes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Levels {
 	/// Whether every byte of the file is the same.
 	pub encoding: bool,
-	/// Whether private attributes, and those of unknown value representation, are the same too.
-	pub private: bool,
-	/// How the pixels compare.
+	/// How the pixels compare: [`LevelState::Same`] or [`LevelState::Absent`].
 	pub pixel: LevelState,
-	/// Attributes whose difference does not prove an alteration: a system that knows their value representation may
-	/// correctly write them otherwise (see [`AttributeDigest::certain`]).
-	pub unconfirmed: Vec<Tag>,
 }
 
 /// How one level compares.
@@ -50,60 +51,123 @@ pub enum LevelState {
 	Same,
 	/// The two sides differ.
 	Differs,
-	/// The encoded bytes differ, and one side is encoded with loss or in a way that this crate cannot decode.
+	/// The encoded frames differ, and one side is encoded with loss or in a way that this crate cannot decode.
 	NotComparable,
 	/// Neither side has any.
 	Absent,
 }
 
-/// The differences of an altered instance.
+/// The differences of an instance that is not verified.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Changes {
-	/// Attributes whose value changed. They include pixel data only if `pixel` is not `Same`.
+	/// Attributes whose value changed. They include pixel data only if the pixels differ.
 	pub changed: Vec<Tag>,
 	/// Attributes that were added.
 	pub added: Vec<Tag>,
 	/// Attributes that were removed.
 	pub removed: Vec<Tag>,
+	/// Attributes of which it cannot be told whether their value changed.
+	pub unclear: Vec<Unclear>,
 	/// How the pixels compare.
 	pub pixel: LevelState,
 }
 
-/// Compares the `expected` digests with those that were `found`.
+/// An attribute that cannot be compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Unclear {
+	/// The attribute.
+	pub tag: Tag,
+	/// Why it cannot be compared.
+	pub why: Why,
+}
+
+/// Why an attribute cannot be compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Why {
+	/// Pixel data whose encoded frames differ, and one side is encoded with loss or cannot be decoded here.
+	Encoding,
+	/// Its type is not written on both sides, and only what may be padding, or the length of items, differs.
+	Type,
+	/// It was anchored with version 2, which also hashed how values are written.
+	Version,
+	/// The file changed, or could not be read again, while it was compared.
+	Unreadable,
+}
+
+impl fmt::Display for Why {
+	fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+		f.write_str(match self {
+			Self::Encoding => "is in another encoding, which has loss or cannot be decoded here",
+			Self::Type => "is written without its type, and may differ in its padding alone",
+			Self::Version => {
+				"is written otherwise, and was anchored by a version that cannot tell this from another value"
+			}
+			Self::Unreadable => "could not be read a second time",
+		})
+	}
+}
+
+/// Compares the `expected` digests with those that were `found`, both of the same `version`.
 ///
-/// The instance is altered if its pixels cannot be shown to be the same, or if an attribute was added, removed or
-/// changed. A change of a private attribute counts only if its value representation is known on both sides.
-pub(crate) fn compare(expected: &InstanceDigests, found: &InstanceDigests) -> InstanceVerdict {
+/// The instance is verified only if every attribute and all pixels are shown to be the same. A difference that a right
+/// re-encoding may have made is not an alteration.
+pub(crate) fn compare(version: u16, expected: &InstanceDigests, found: &InstanceDigests) -> InstanceVerdict {
 	let by_tag = |digests: &InstanceDigests| -> BTreeMap<Tag, AttributeDigest> {
 		digests.attributes.iter().map(|attribute| (attribute.tag, *attribute)).collect()
 	};
 	let (before, after) = (by_tag(expected), by_tag(found));
 	let pixel = compare_pixels(expected, found, &before, &after);
-	let mut changes = Changes { changed: Vec::new(), added: Vec::new(), removed: Vec::new(), pixel };
-	let mut unconfirmed = Vec::new();
+	let (mut changed, mut added, mut removed, mut unclear) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
 	for tag in before.keys().chain(after.keys()).copied().collect::<BTreeSet<_>>() {
-		match (before.get(&tag), after.get(&tag)) {
-			(Some(before), Some(after)) if before.digest == after.digest => {}
-			(Some(_), Some(_)) if tag.is_pixels() => {
-				if pixel != LevelState::Same {
-					changes.changed.push(tag);
-				}
+		let difference = match (before.get(&tag), after.get(&tag)) {
+			(Some(_), Some(_)) if tag.is_pixels() => match pixel {
+				LevelState::Same | LevelState::Absent => continue,
+				LevelState::Differs => None,
+				LevelState::NotComparable => Some(Why::Encoding),
+			},
+			(Some(before), Some(after)) => match compare_attributes(version, before, after) {
+				Ok(()) => continue,
+				Err(why) => why,
+			},
+			(Some(_), None) => {
+				removed.push(tag);
+				continue;
 			}
-			(Some(before), Some(after)) => {
-				// A standard attribute counts even if its VR was unknown; otherwise writing the VR could hide a change.
-				let certain = !tag.is_private() || before.certain && after.certain;
-				if certain { &mut changes.changed } else { &mut unconfirmed }.push(tag);
+			(None, _) => {
+				added.push(tag);
+				continue;
 			}
-			(Some(_), None) => changes.removed.push(tag),
-			(None, _) => changes.added.push(tag),
+		};
+		match difference {
+			Some(why) => unclear.push(Unclear { tag, why }),
+			None => changed.push(tag),
 		}
 	}
-	let Changes { changed, added, removed, .. } = &changes;
-	if changed.is_empty() && added.is_empty() && removed.is_empty() {
-		let encoding = expected.encoding == found.encoding;
-		InstanceVerdict::Verified(Levels { encoding, private: unconfirmed.is_empty(), pixel, unconfirmed })
+	if !(changed.is_empty() && added.is_empty() && removed.is_empty()) {
+		InstanceVerdict::Altered(Changes { changed, added, removed, unclear, pixel })
+	} else if !unclear.is_empty() || !matches!(pixel, LevelState::Same | LevelState::Absent) {
+		InstanceVerdict::NotComparable(Changes { changed, added, removed, unclear, pixel })
 	} else {
-		InstanceVerdict::Altered(changes)
+		InstanceVerdict::Verified(Levels { encoding: expected.encoding == found.encoding, pixel })
+	}
+}
+
+/// Whether two attributes have the same value. If not, the reason for which they may have it all the same, or `None` if
+/// they have not.
+fn compare_attributes(version: u16, before: &AttributeDigest, after: &AttributeDigest) -> Result<(), Option<Why>> {
+	if before.digest == after.digest {
+		return Ok(());
+	}
+	let certain = before.certain && after.certain;
+	if version == STREAM {
+		return Err((!certain || after.opaque).then_some(Why::Version));
+	}
+	let lenient = |attribute: &AttributeDigest| attribute.lenient.unwrap_or(attribute.digest);
+	match lenient(before) == lenient(after) {
+		// Text, whose type is written on both sides, with other padding.
+		true if certain => Ok(()),
+		same => Err((same || before.opaque || after.opaque).then_some(Why::Type)),
 	}
 }
 
@@ -115,12 +179,12 @@ fn compare_pixels(
 ) -> LevelState {
 	use PixelDigest::{Encapsulated, Native, None};
 	let bytes = |map: &BTreeMap<Tag, AttributeDigest>| -> Vec<_> {
-		map.values().filter(|attribute| attribute.tag.is_pixels()).copied().collect()
+		map.values().filter(|attribute| attribute.tag.is_pixels()).map(|pixels| (pixels.tag, pixels.digest)).collect()
 	};
 	match (expected.pixel, found.pixel) {
 		(None, None) => LevelState::Absent,
 		_ if expected.pixel == found.pixel || bytes(before) == bytes(after) => LevelState::Same,
-		(Native(_), Native(_)) | (Encapsulated(_), Encapsulated(_)) | (None, _) | (_, None) => LevelState::Differs,
-		_ => LevelState::NotComparable,
+		(Native(_), Native(_)) | (None, _) | (_, None) => LevelState::Differs,
+		(Encapsulated(_), _) | (_, Encapsulated(_)) => LevelState::NotComparable,
 	}
 }

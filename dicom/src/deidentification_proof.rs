@@ -17,11 +17,13 @@
 
 use crate::{
 	canonical::END,
-	digests::PixelDigest,
+	compare::{compare, InstanceVerdict},
+	deidentify::SETTABLE,
+	digests::{InstanceDigests, PixelDigest},
 	element::{items, split, Inner, Item},
 	file::{read_whole, Beside, Instance, Values},
-	manifest::{instance_leaves, instance_salt, leaf_hash, study_leaf_of, Kind, Leaf, Manifest, VERSION},
-	profile::{action, Actions, Options, ProfileOption},
+	manifest::{instance_leaves, instance_salt, is_known, leaf_hash, study_leaf_of, Kind, Leaf, Manifest, STREAM},
+	profile::{action, meaning, trimmed, Actions, Options, ProfileOption, SafeBlocks, CODES, CODE_MEANING},
 	proof::same_chain,
 	FileError, ProofError, Tag,
 };
@@ -63,7 +65,7 @@ pub struct Anchored {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DeidentificationProof {
-	/// The version of the format, [`VERSION`].
+	/// The version of the manifests that it was made from.
 	pub version: u16,
 	/// Hash of the ledger's genesis block.
 	pub chain: H256,
@@ -71,6 +73,10 @@ pub struct DeidentificationProof {
 	pub original: Anchored,
 	/// The copy.
 	pub copy: Anchored,
+	/// Code values of the profile and the options by which the copy was made, as its prover states them; absent if the copy
+	/// says so itself (PS3.15 E.1.1).
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub stated: Option<Vec<String>>,
 	/// The instances of the original, in the order of its tree.
 	pub instances: Vec<Origin>,
 }
@@ -87,6 +93,10 @@ pub enum Origin {
 		index: u32,
 		/// Salt of the copied instance.
 		salt: H256,
+		/// The anchored digests of the copy that its files may not have any more after a right re-encoding: of the file, of
+		/// the pixels, of pixel data, and of attributes whose type is not known or whose padding counts. Absent in version 2.
+		#[serde(default, skip_serializing_if = "Option::is_none")]
+		anchored: Option<InstanceDigests>,
 		/// The leaves of the original's tree, in hexadecimal in JSON. Each is one byte (kind, plus 0x80 if the copy has
 		/// the same value), the tag, and then the salt if the value is the same, or else the commitment.
 		#[serde(with = "hex")]
@@ -101,8 +111,10 @@ pub struct DeidentificationReport {
 	pub instances: usize,
 	/// Number of instances of the original that have no copy.
 	pub left_out: usize,
-	/// The profile and options that the copy declares, by code value.
+	/// The profile and options by which the copy was made, by code value.
 	pub method: Vec<&'static str>,
+	/// Whether only the prover states them; otherwise the copy declares them.
+	pub stated: bool,
 	/// Whether every instance has the original's pixels; otherwise the copy declares that pixels were cleaned.
 	pub same_pixels: bool,
 	/// Attributes that differ in at least one instance.
@@ -123,6 +135,16 @@ pub enum Refusal {
 	/// The files are not the copy.
 	#[error("the files are not the anchored copy: {0}")]
 	NotTheCopy(&'static str),
+	/// A file is not what was anchored of the copy.
+	#[error("{}: {tag} {name} {why}", path.display(), name = tag.name())]
+	Differs {
+		/// The file.
+		path: PathBuf,
+		/// The attribute that differs.
+		tag: Tag,
+		/// How it differs.
+		why: String,
+	},
 	/// An attribute of a file breaks a rule.
 	#[error("{}: {tag} {name} {rule}", path.display(), name = tag.name())]
 	Forbidden {
@@ -171,14 +193,16 @@ impl fmt::Display for Rule {
 
 impl Manifest {
 	/// Proves that `copy` was made from this study; `chain` is the hash of the ledger's genesis block. `pairs` maps SOP
-	/// Instance UIDs of originals to those of their copies. `None` if one of them is not in its study.
+	/// Instance UIDs of originals to those of their copies. `None` if one of them is not in its study, or if the manifests
+	/// are of different versions.
 	pub fn prove_deidentified(
 		&self,
 		copy: &Manifest,
 		pairs: &BTreeMap<String, String>,
 		chain: H256,
 	) -> Option<DeidentificationProof> {
-		let known = pairs.keys().all(|uid| self.index_of(uid).is_some());
+		let version = self.version;
+		let known = version == copy.version && pairs.keys().all(|uid| self.index_of(uid).is_some());
 		let anchored = |manifest: &Manifest| Anchored {
 			study: manifest.study_id(),
 			root: manifest.root(),
@@ -187,7 +211,7 @@ impl Manifest {
 		let mut instances = Vec::with_capacity(self.instances.len());
 		for instance in &self.instances {
 			let salt = instance_salt(&self.salt.0, &instance.sop_instance_uid);
-			let leaves = instance_leaves(&salt, &instance.digests);
+			let leaves = instance_leaves(version, &salt, &instance.digests);
 			let Some(uid) = pairs.get(&instance.sop_instance_uid) else {
 				let hashes: Vec<H256> = leaves.iter().map(Leaf::hash).collect();
 				instances.push(Origin::LeftOut(study_leaf_of(&hashes)));
@@ -195,7 +219,8 @@ impl Manifest {
 			};
 			let index = copy.index_of(uid)?;
 			let salt = instance_salt(&copy.salt.0, uid);
-			let there = by_place(instance_leaves(&salt, &copy.instances[index].digests));
+			let digests = &copy.instances[index].digests;
+			let there = by_place(instance_leaves(version, &salt, digests));
 			let mut packed = Vec::with_capacity(leaves.len() * LEAF);
 			for leaf in leaves {
 				let (kind, tag) = (leaf.kind, leaf.tag);
@@ -207,16 +232,80 @@ impl Manifest {
 				packed.extend_from_slice(&tag.to_bytes());
 				packed.extend_from_slice(if same { salt.as_bytes() } else { commitment.as_bytes() });
 			}
-			instances.push(Origin::Copied { index: index as u32, salt: H256(*salt), leaves: packed });
+			let anchored = (version != STREAM).then(|| fragile(digests));
+			instances.push(Origin::Copied { index: index as u32, salt: H256(*salt), anchored, leaves: packed });
 		}
 		known.then(|| DeidentificationProof {
-			version: VERSION,
+			version,
 			chain,
 			original: anchored(self),
 			copy: anchored(copy),
+			stated: None,
 			instances,
 		})
 	}
+
+	/// Which instance of `copy` was made of which instance of this study, as far as one can tell: SOP Instance UIDs, original
+	/// to copy. It is the instance with its UID or else, of those with the same pixels, the one with most equal attributes;
+	/// of all, if none has the same pixels. Each instance has one copy at most.
+	pub fn pair(&self, copy: &Manifest) -> BTreeMap<String, String> {
+		let known = |digests: &InstanceDigests| -> BTreeSet<(Tag, H256)> {
+			digests.attributes.iter().map(|attribute| (attribute.tag, attribute.digest)).collect()
+		};
+		let mut free: BTreeMap<&str, (PixelDigest, BTreeSet<(Tag, H256)>)> = self
+			.instances
+			.iter()
+			.map(|one| (one.sop_instance_uid.as_str(), (one.digests.pixel, known(&one.digests))))
+			.collect();
+		let mut pairs = BTreeMap::new();
+		for made in &copy.instances {
+			let attributes = known(&made.digests);
+			let likeness = |(_, (pixel, known)): &(&&str, &(PixelDigest, BTreeSet<(Tag, H256)>))| {
+				(*pixel == made.digests.pixel, known.intersection(&attributes).count())
+			};
+			let same = free.get_key_value(made.sop_instance_uid.as_str()).map(|(uid, _)| *uid);
+			let alike = || free.iter().max_by_key(likeness).map(|(uid, _)| *uid);
+			if let Some(uid) = same.or_else(alike) {
+				free.remove(uid);
+				pairs.insert(uid.to_owned(), made.sop_instance_uid.clone());
+			}
+		}
+		pairs
+	}
+}
+
+/// The digests that a right re-encoding may change.
+fn fragile(digests: &InstanceDigests) -> InstanceDigests {
+	let attributes = digests.attributes.iter();
+	let fragile =
+		attributes.filter(|one| one.tag.is_pixels() || !one.certain || one.opaque || one.lenient.is_some()).copied();
+	InstanceDigests { attributes: fragile.collect(), pixel: digests.pixel, encoding: digests.encoding }
+}
+
+/// The digests of the copy as it was anchored, from those of a file and what the proof says of them. The file must be what
+/// was anchored, as `verify` says it.
+fn as_anchored(version: u16, found: &Instance, said: Option<&InstanceDigests>) -> Result<InstanceDigests, Refusal> {
+	let mut digests = found.digests.clone();
+	let Some(said) = said else { return Ok(digests) };
+	(digests.pixel, digests.encoding) = (said.pixel, said.encoding);
+	for attribute in &said.attributes {
+		let place = digests.attributes.iter_mut().find(|one| one.tag == attribute.tag);
+		*place.ok_or_else(|| differs(found, attribute.tag, "is missing"))? = *attribute;
+	}
+	match compare(version, &digests, &found.digests) {
+		InstanceVerdict::Verified(_) => Ok(digests),
+		InstanceVerdict::Altered(changes) | InstanceVerdict::NotComparable(changes) => {
+			Err(match (changes.changed.first(), changes.unclear.first()) {
+				(None, Some(unclear)) => differs(found, unclear.tag, &unclear.why.to_string()),
+				(changed, _) => differs(found, changed.copied().unwrap_or(Tag::PIXEL_DATA), "is not what was anchored"),
+			})
+		}
+		InstanceVerdict::Missing | InstanceVerdict::Added => Err(ProofError::Broken.into()),
+	}
+}
+
+fn differs(found: &Instance, tag: Tag, why: &str) -> Refusal {
+	Refusal::Differs { path: found.path.clone(), tag, why: why.into() }
 }
 
 /// Leaves by kind and attribute.
@@ -225,6 +314,12 @@ fn by_place(leaves: Vec<Leaf>) -> BTreeMap<(u8, Tag), Leaf> {
 }
 
 impl DeidentificationProof {
+	/// The proof of a copy that does not say itself how it was made.
+	pub fn stating(self, options: Options) -> Self {
+		let codes = options.codes().into_iter().map(|(code, _)| code.to_owned());
+		Self { stated: Some(codes.collect()), ..self }
+	}
+
 	/// Checks that it is for the ledger whose genesis block has the hash `chain`.
 	pub fn check_chain(&self, chain: &H256) -> Result<(), ProofError> {
 		same_chain(self.chain, *chain)
@@ -239,7 +334,7 @@ impl DeidentificationProof {
 		count: Option<u32>,
 		copy_root: Option<&H256>,
 	) -> Result<DeidentificationReport, Refusal> {
-		if self.version != VERSION {
+		if !is_known(self.version) {
 			return Err(ProofError::Version(self.version).into());
 		}
 		for (proof, expected) in [(&self.original.root, Some(root)), (&self.copy.root, copy_root)] {
@@ -253,12 +348,18 @@ impl DeidentificationProof {
 		if !plausible {
 			return Err(ProofError::Broken.into());
 		}
+		let stated = self.stated.as_ref().map(|codes| Options::from_codes(codes.iter().map(String::as_str)));
+		let stated = match stated {
+			Some(options) => Some(options.and_then(Result::ok).ok_or(ProofError::Broken)?),
+			None => None,
+		};
 		let found = self.found(files)?;
 
 		let mut report = DeidentificationReport {
 			instances: found.len(),
 			left_out: 0,
 			method: Vec::new(),
+			stated: stated.is_some(),
 			same_pixels: true,
 			replaced: BTreeSet::new(),
 			removed: BTreeSet::new(),
@@ -271,17 +372,18 @@ impl DeidentificationProof {
 					report.left_out += 1;
 					originals.push(*leaf);
 				}
-				Origin::Copied { index, salt, leaves } => {
+				Origin::Copied { index, salt, anchored, leaves } => {
 					let (instance, values, beside) = found.get(*index as usize).ok_or(ProofError::Broken)?;
 					let place = copies.get_mut(*index as usize).ok_or(ProofError::Broken)?;
-					let there = instance_leaves(&salt.0, &instance.digests);
+					let digests = as_anchored(self.version, instance, anchored.as_ref())?;
+					let there = instance_leaves(self.version, &salt.0, &digests);
 					let hashes: Vec<H256> = there.iter().map(Leaf::hash).collect();
 					if place.replace(study_leaf_of(&hashes)).is_some() {
 						return Err(ProofError::Broken.into());
 					}
 					let known = Known::read(leaves, by_place(there)).ok_or(ProofError::Broken)?;
 					originals.push(study_leaf_of(&known.hashes));
-					Copy { instance, values, beside, known: &known }.judge(&mut report)?;
+					Copy { instance, values, beside, known: &known, stated }.judge(&mut report)?;
 				}
 			}
 		}
@@ -302,7 +404,7 @@ impl DeidentificationProof {
 			!tag.is_pixels() && (element.len() <= SMALL || matches!(split(element), Some((_, VR::SQ, _))))
 		};
 		let read = |path: &PathBuf| {
-			let mut read = read_whole(path, LARGE)?;
+			let mut read = read_whole(path, self.version, LARGE)?;
 			if let Some((_, values, _)) = &mut read {
 				values.retain(looked_at);
 			}
@@ -366,11 +468,13 @@ struct Copy<'a> {
 	values: &'a Values,
 	beside: &'a Beside,
 	known: &'a Known,
+	/// What the prover states instead of the copy.
+	stated: Option<Options>,
 }
 
 impl Copy<'_> {
 	fn judge(&self, report: &mut DeidentificationReport) -> Result<(), Refusal> {
-		let options = self.options()?;
+		let options = self.stated.map_or_else(|| self.options(), Ok)?;
 		for (code, _) in options.codes() {
 			if !report.method.contains(&code) {
 				report.method.push(code);
@@ -387,10 +491,22 @@ impl Copy<'_> {
 		self.judge_beside(options)?;
 
 		let present: BTreeSet<Tag> = self.instance.digests.attributes.iter().map(|found| found.tag).collect();
+		let mut blocks = SafeBlocks::default();
 		for tag in &present {
-			// Re-encoded pixel data has another digest; the pixel level decides.
-			if MARKERS.contains(tag) || tag.is_pixels() && has_pixels {
+			let element = self.values.get(tag).and_then(|element| split(element));
+			if MARKERS.contains(tag) {
+				// What the copy's maker writes must not identify either.
+				let items = element.filter(|(_, vr, _)| *vr == VR::SQ).and_then(|(.., value)| items(value));
+				self.judge_items(&items.unwrap_or_default(), false, options)?;
 				continue;
+			}
+			// Re-encoded pixel data has another digest; the pixel level decides.
+			if tag.is_pixels() && has_pixels {
+				continue;
+			}
+			let is_safe = tag.is_private() && element.is_some_and(|(_, vr, value)| blocks.allow(*tag, vr, value));
+			if tag.is_private() && !is_safe {
+				return Err(self.refuse(*tag, Rule::NotDeidentified(Actions::REMOVE)));
 			}
 			if self.known.of(Kind::Attribute, *tag) != Some(true) {
 				report.replaced.insert(*tag);
@@ -440,10 +556,14 @@ impl Copy<'_> {
 			// A value that is too large to be read is not empty.
 			let empty = element.is_some_and(|(_, vr, value)| value.is_empty() || vr == VR::SQ && value == END);
 			let uids = element.and_then(|(_, vr, value)| uids(vr, value));
-			if !permitted(actions, before == Some(true), empty, uids.as_deref()) {
+			let right = match tag {
+				CODE_MEANING => element.is_some_and(|(.., value)| is_meaning(value, self.code())),
+				_ => permitted(actions, before == Some(true), empty, uids.as_deref()),
+			};
+			if !right {
 				return Err(self.refuse(tag, Rule::NotDeidentified(actions)));
 			}
-			if before.is_none() && !empty {
+			if before.is_none() && !empty && !SETTABLE.contains(&tag) {
 				return Err(self.refuse(tag, Rule::Added));
 			}
 			if actions == Actions::CLEAN {
@@ -460,12 +580,27 @@ impl Copy<'_> {
 
 	/// Judges the items of a sequence of the copy; `same` if the whole sequence is the original's.
 	fn judge_items(&self, items: &[Item], same: bool, options: Options) -> Result<(), Refusal> {
-		for (tag, inner) in items.iter().flatten() {
+		for item in items {
+			self.judge_item(item, same, options)?;
+		}
+		Ok(())
+	}
+
+	fn judge_item(&self, item: &Item, same: bool, options: Options) -> Result<(), Refusal> {
+		let code = CODES.iter().find_map(|tag| match item.get(tag)? {
+			Inner::Value(_, value) => Some(value.as_slice()).filter(|value| !trimmed(value).is_empty()),
+			Inner::Items(_) => None,
+		});
+		let mut blocks = SafeBlocks::default();
+		for (tag, inner) in item {
 			let actions = action(*tag, options).unwrap_or(Actions::KEEP);
-			if actions == Actions::CLEAN {
-				continue;
-			}
 			let right = match inner {
+				Inner::Value(_, value) if *tag == CODE_MEANING => is_meaning(value, code),
+				Inner::Value(vr, value) if tag.is_private() && actions == Actions::CLEAN => {
+					blocks.allow(*tag, *vr, value)
+				}
+				Inner::Items(_) if tag.is_private() => false,
+				_ if actions == Actions::CLEAN => continue,
 				_ if actions == Actions::KEEP => true,
 				_ if actions == Actions::REMOVE => false,
 				_ if !same => true,
@@ -481,6 +616,12 @@ impl Copy<'_> {
 			}
 		}
 		Ok(())
+	}
+
+	/// The code that stands at the top level.
+	fn code(&self) -> Option<&[u8]> {
+		let value = |tag| self.values.get(tag).and_then(|element| split(element)).map(|(.., value)| value);
+		CODES.iter().filter_map(value).find(|value| !trimmed(value).is_empty())
 	}
 
 	/// The options that the copy declares in De-identification Method Code Sequence; fails unless the copy is marked as
@@ -534,6 +675,11 @@ impl Copy<'_> {
 	fn refuse(&self, tag: Tag, rule: Rule) -> Refusal {
 		Refusal::Forbidden { path: self.instance.path.clone(), tag, rule }
 	}
+}
+
+/// Whether this is the Code Meaning of an item with this code.
+fn is_meaning(value: &[u8], code: Option<&[u8]>) -> bool {
+	trimmed(value) == trimmed(meaning(code))
 }
 
 /// Whether a copy may have a value where the profile requires `actions`; `same` if it is known to be the original's.
@@ -593,7 +739,7 @@ mod tests {
 
 	/// An element in its canonical form.
 	fn element(tag: Tag, vr: VR, value: &[u8]) -> Vec<u8> {
-		let mut leaf = canonical::Leaf::new(usize::MAX);
+		let mut leaf = canonical::Leaf::new(false, usize::MAX);
 		let length = (vr != VR::SQ).then_some(value.len() as u32);
 		leaf.header(tag, vr, length);
 		leaf.put(value);
@@ -649,7 +795,7 @@ mod tests {
 		let bytes = match (vr, fate) {
 			(_, Fate::Gone) => None,
 			(VR::SQ, Fate::Empty) => Some(sequence(tag, &[])),
-			(VR::SQ, Fate::Same) => Some(sequence(tag, &[vec![element(Tag(0x0008, 0x0104), VR::LO, original)]])),
+			(VR::SQ, Fate::Same) => Some(sequence(tag, &[vec![element(Tag(0x0008, 0x0100), VR::SH, original)]])),
 			(VR::SQ, Fate::Other) => Some(sequence(tag, &[vec![]])),
 			(_, Fate::Empty) => Some(element(tag, vr, b"")),
 			(_, Fate::Same) => Some(element(tag, vr, original)),
@@ -658,7 +804,14 @@ mod tests {
 		if let Some(bytes) = bytes {
 			values.insert(tag, bytes);
 		}
-		let attribute = |tag: &Tag| AttributeDigest { tag: *tag, digest: H256::zero(), certain: true, skeleton: None };
+		let attribute = |tag: &Tag| AttributeDigest {
+			tag: *tag,
+			digest: H256::zero(),
+			lenient: None,
+			certain: true,
+			opaque: false,
+			skeleton: None,
+		};
 		let instance = Instance {
 			path: PathBuf::new(),
 			sop_instance_uid: "1.2".into(),
@@ -678,11 +831,13 @@ mod tests {
 			same: [((Kind::Attribute as u8, tag), fate == Fate::Same), ((Kind::Pixels as u8, Tag::PIXEL_DATA), true)]
 				.into(),
 		};
-		let copy = Copy { instance: &instance, values: &values, beside: &Beside::default(), known: &known };
+		let copy =
+			Copy { instance: &instance, values: &values, beside: &Beside::default(), known: &known, stated: None };
 		let mut report = DeidentificationReport {
 			instances: 1,
 			left_out: 0,
 			method: Vec::new(),
+			stated: false,
 			same_pixels: true,
 			replaced: BTreeSet::new(),
 			removed: BTreeSet::new(),
@@ -722,7 +877,7 @@ mod tests {
 			("X/Z/D" | "X/Z/U", _) => &[Gone, Empty, Other],
 			("K", _) => &[Same],
 			("C", _) => &[Gone, Empty, Other, Same],
-			("safe private", _) => &[Gone, Same],
+			("safe private", _) => &[Gone], // no creator makes it safe
 			other => panic!("{other:?} is no action of the table"),
 		}
 	}

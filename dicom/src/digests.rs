@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// The digests that identify an instance's content, whatever its file name or folder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InstanceDigests {
-	/// The top-level attributes in tag order, pixel data included.
+	/// The top-level attributes in tag order, pixel data included, the Extended Offset Table of frames excluded.
 	pub attributes: Vec<AttributeDigest>,
 	/// The digest of the decoded pixels, or of the encoded ones if they cannot be decoded.
 	pub pixel: PixelDigest,
@@ -16,21 +16,34 @@ pub struct InstanceDigests {
 	pub encoding: H256,
 }
 
-/// The digest of one top-level attribute.
+/// The digests of one top-level attribute. In a manifest of version 2 they are over the stream that DICOM signatures
+/// hash, which has the VR in it; from version 3 on over its value (`dicom/src/value.rs`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AttributeDigest {
 	/// The attribute's tag.
 	pub tag: Tag,
-	/// SHA-256 of its canonical bytes; for pixel data, of its canonical header and the SHA-256 of its value.
+	/// The digest of its value; for pixel data, over the SHA-256 of its value.
 	pub digest: H256,
-	/// Whether the value representation of the attribute, and of everything in it, is known. If not (UN, private
-	/// attributes in implicit VR), a system that knows it may correctly write other bytes, and DICOM signatures do not
-	/// cover the attribute.
+	/// Where it differs from `digest`: the digest without the padding of private text, and of everything whose type is
+	/// not known. Two attributes that differ only in `digest` may have the same value. Never set in version 2.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub lenient: Option<H256>,
+	/// Whether the type of the attribute, and of everything in it, is known: from the dictionary, or because its VR is
+	/// written (not in implicit VR, not as UN). In version 2: whether its VR was known when it was read.
 	pub certain: bool,
-	/// For a sequence: SHA-256 of its canonical bytes without the elements, at any depth, that the confidentiality
-	/// profile touches ([`crate::profile::touches`]). De-identification does not change it.
+	/// Whether a difference proves nothing, because something of unknown type is too long to be read or in big endian. In
+	/// version 2: whether another VR might be written with right.
+	#[serde(default, skip_serializing_if = "is_false")]
+	pub opaque: bool,
+	/// For a sequence: its digest without the elements, at any depth, that the confidentiality profile touches
+	/// ([`crate::profile::touches`]). De-identification does not change it.
 	#[serde(default, skip_serializing_if = "Option::is_none")]
 	pub skeleton: Option<H256>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
+fn is_false(value: &bool) -> bool {
+	!value
 }
 
 /// The digest of an instance's pixels.
@@ -41,6 +54,7 @@ pub enum PixelDigest {
 	None,
 	/// SHA-256 of the native frames in little endian, decompressed if their encoding is lossless.
 	Native(H256),
-	/// SHA-256 of the fragments, for a lossy transfer syntax or one that this crate cannot decode.
+	/// For a lossy transfer syntax, or one that this crate cannot decode: a digest of the encoded frames (in version 2 of
+	/// the fragments).
 	Encapsulated(H256),
 }

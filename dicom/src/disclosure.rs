@@ -2,12 +2,16 @@
 
 use crate::{
 	element::{plain, render, split},
-	file::read_values,
-	manifest::{attribute_label, instance_leaves, leaf_hash, Kind, Leaf, Manifest, VERSION},
+	file::{digest_of, read_values},
+	manifest::{binding, instance_leaves, is_known, leaf_hash, Kind, Leaf, Manifest, STREAM},
 	proof::{same_chain, ProofError},
-	FileError, Tag,
+	AttributeDigest, FileError, Tag,
 };
-use dicom_core::VR;
+use dicom_core::{
+	dictionary::{DataDictionary, DataDictionaryEntry, VirtualVr},
+	VR,
+};
+use dicom_dictionary_std::StandardDataDictionary;
 use dicom_encoding::text::{SpecificCharacterSet, TextCodec};
 use radledger_primitives::{
 	digest::{commit, sha256},
@@ -21,17 +25,22 @@ const LONGEST: usize = 1 << 20;
 
 /// Specific Character Set.
 const CHARACTER_SET: Tag = Tag(0x0008, 0x0005);
+/// Pixel Representation.
+const PIXEL_REPRESENTATION: Tag = Tag(0x0028, 0x0103);
 
 /// Shows that an anchored image has these values.
 ///
 /// It opens the leaves of the chosen attributes. Of the other attributes it holds only hashes on the way to the root,
 /// each with a salt of its own. It does not show which image of the study it is about.
 ///
-/// Text beyond ASCII is read as UTF-8, unless Specific Character Set (0008,0005) is disclosed too and names another.
+/// Text beyond ASCII is read as UTF-8, unless Specific Character Set (0008,0005) is disclosed too and names another. A
+/// number that may be signed or not (VR `US or SS`) is read as unsigned, unless Pixel Representation (0028,0103) is
+/// disclosed too and is 1. What an attribute that is not in the dictionary means is not part of its value: it is shown as
+/// text if it is printable ASCII, and otherwise in hexadecimal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Disclosure {
-	/// The version of the format, [`VERSION`].
+	/// The version of the manifest that it was made from.
 	pub version: u16,
 	/// Hash of the ledger's genesis block.
 	pub chain: H256,
@@ -60,8 +69,14 @@ pub struct Opened {
 	pub element: Vec<u8>,
 	/// Salt of this leaf.
 	pub salt: H256,
-	/// Whether its value representation was known when it was anchored.
+	/// As [`AttributeDigest::lenient`].
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub lenient: Option<H256>,
+	/// As [`AttributeDigest::certain`].
 	pub certain: bool,
+	/// As [`AttributeDigest::opaque`].
+	#[serde(default, skip_serializing_if = "std::ops::Not::not")]
+	pub opaque: bool,
 	/// The leaf's place in the instance's tree, from 0.
 	pub index: u32,
 	/// Hashes from the leaf up to the instance's root.
@@ -110,12 +125,12 @@ pub enum DisclosureError {
 impl Manifest {
 	/// Opens the leaves of `tags` for the instance in `file`; `chain` is the hash of the ledger's genesis block.
 	pub fn disclose(&self, chain: H256, file: &Path, tags: &[Tag]) -> Result<Disclosure, DisclosureError> {
-		let (instance, values) = read_values(file, LONGEST)?.ok_or(DisclosureError::NotDicom)?;
+		let (instance, values) = read_values(file, self.version, LONGEST)?.ok_or(DisclosureError::NotDicom)?;
 		let uid = &instance.sop_instance_uid;
 		let place = self.index_of(uid).filter(|_| instance.study_uid == self.study_uid);
 		let index = place.ok_or(DisclosureError::NotInStudy)?;
 		let salt = crate::manifest::instance_salt(&self.salt.0, uid);
-		let leaves = instance_leaves(&salt, &self.instances[index].digests);
+		let leaves = instance_leaves(self.version, &salt, &self.instances[index].digests);
 		let hashes: Vec<H256> = leaves.iter().map(Leaf::hash).collect();
 		let mut tags = tags.to_vec();
 		tags.sort();
@@ -128,20 +143,22 @@ impl Manifest {
 			let found = instance.digests.attributes.iter().find(|attribute| attribute.tag == tag);
 			let found = found.ok_or(DisclosureError::Missing(tag))?;
 			let element = values.get(&tag).filter(|_| !tag.is_pixels()).ok_or(DisclosureError::TooLong(tag))?;
-			let leaf = Leaf::of_attribute(found, &salt);
+			let leaf = Leaf::of_attribute(self.version, found, &salt);
 			let hash = leaf.hash();
 			let at = hashes.iter().position(|known| *known == hash).ok_or(DisclosureError::Altered(tag))?;
 			attributes.push(Opened {
 				element: element.clone(),
 				salt: H256(*leaf.salt),
+				lenient: found.lenient,
 				certain: found.certain,
+				opaque: found.opaque && self.version != STREAM,
 				index: at as u32,
 				path: merkle::path(&hashes, at).unwrap_or_default(),
 			});
 		}
 		let study = self.leaves();
 		Ok(Disclosure {
-			version: VERSION,
+			version: self.version,
 			chain,
 			study: self.study_id(),
 			root: merkle::root(&study).unwrap_or_default(),
@@ -158,7 +175,7 @@ impl Disclosure {
 	/// Returns the disclosed attributes if they belong to one instance under `root`. `root` and `count`, the number of
 	/// instances under it, come from the ledger.
 	pub fn check(&self, root: &H256, count: Option<u32>) -> Result<Vec<Disclosed>, ProofError> {
-		if self.version != VERSION {
+		if !is_known(self.version) {
 			return Err(ProofError::Version(self.version));
 		}
 		if self.root != *root {
@@ -170,7 +187,7 @@ impl Disclosure {
 		let mut disclosed = Vec::with_capacity(self.attributes.len());
 		let mut instance = None;
 		for opened in &self.attributes {
-			let (shown, hash) = opened.open().ok_or(ProofError::Broken)?;
+			let (shown, hash) = opened.open(self.version).ok_or(ProofError::Broken)?;
 			let top = merkle::climb(self.leaves, opened.index, &hash, &opened.path).ok_or(ProofError::Broken)?;
 			// All of them must lie in one instance.
 			if *instance.get_or_insert(top) != top {
@@ -187,18 +204,20 @@ impl Disclosure {
 		Ok(disclosed)
 	}
 
-	/// Decodes text again if the character set is disclosed too.
+	/// Reads values again by the attributes that say how, if they are disclosed too.
 	fn decode(&self, disclosed: &mut [Disclosed]) {
-		let named = disclosed.iter().find(|known| known.tag == CHARACTER_SET);
-		let Some(set) = named.and_then(|known| SpecificCharacterSet::from_code(&known.value)) else {
-			return;
-		};
+		let value_of = |tag: Tag| disclosed.iter().find(|known| known.tag == tag).map(|known| known.value.clone());
+		let set = value_of(CHARACTER_SET).and_then(|value| SpecificCharacterSet::from_code(&value));
+		let signed = value_of(PIXEL_REPRESENTATION).as_deref() == Some("1");
 		for (known, opened) in disclosed.iter_mut().zip(&self.attributes) {
-			let Some((_, VR::LO | VR::LT | VR::PN | VR::SH | VR::ST | VR::UC | VR::UT, value)) = split(&opened.element)
-			else {
+			let Some((tag, _, value)) = split(&opened.element) else {
 				continue;
 			};
-			if let Ok(text) = set.decode(value) {
+			if signed && self.version != STREAM && virtual_vr(tag) == Some(VirtualVr::Xs) {
+				(known.vr, known.value) = ("SS".into(), render(VR::SS, value));
+			}
+			let is_text = matches!(known.vr.as_str(), "LO" | "LT" | "PN" | "SH" | "ST" | "UC" | "UT");
+			if let Some(Ok(text)) = set.as_ref().filter(|_| is_text).map(|set| set.decode(value)) {
 				known.value = plain(&text);
 			}
 		}
@@ -210,13 +229,33 @@ impl Disclosure {
 	}
 }
 
+fn virtual_vr(tag: Tag) -> Option<VirtualVr> {
+	let known = |tag: &Tag| StandardDataDictionary.by_tag(dicom_core::Tag(tag.0, tag.1)).map(|entry| entry.vr());
+	Some(tag).filter(|tag| !tag.is_private()).as_ref().and_then(known)
+}
+
 impl Opened {
 	/// The value and the hash of its leaf; `None` if the bytes are not an element.
-	fn open(&self) -> Option<(Disclosed, H256)> {
-		let (tag, vr, value) = split(&self.element)?;
-		let label = attribute_label(self.certain);
-		let commitment = commit(label.as_bytes(), &self.salt.0, &sha256(&[&self.element]));
-		let shown = Disclosed { tag, name: tag.name(), vr: vr.to_string().to_owned(), value: render(vr, value) };
+	fn open(&self, version: u16) -> Option<(Disclosed, H256)> {
+		let (tag, written, value) = split(&self.element)?;
+		let digest = if version == STREAM { sha256(&[&self.element]) } else { digest_of(&self.element)? };
+		let Self { lenient, certain, opaque, .. } = *self;
+		let (label, digest) =
+			binding(version, &AttributeDigest { tag, digest, lenient, certain, opaque, skeleton: None });
+		let commitment = commit(label.as_bytes(), &self.salt.0, &digest);
+		// From version 3 on the VR that is written is not part of what was anchored.
+		let vr = match virtual_vr(tag) {
+			_ if version == STREAM || written == VR::SQ => written,
+			Some(vr) => vr.relaxed(),
+			None => VR::UN,
+		};
+		let is_printable = value.iter().all(|byte| matches!(byte, b' '..=b'~' | 0));
+		let value = match vr {
+			VR::UN if version != STREAM && is_printable => plain(&String::from_utf8_lossy(value)),
+			VR::SQ if written != VR::SQ => hex::encode(value),
+			_ => render(vr, value),
+		};
+		let shown = Disclosed { tag, name: tag.name(), vr: vr.to_string().to_owned(), value };
 		Some((shown, leaf_hash(Kind::Attribute, tag, &commitment)))
 	}
 }

@@ -26,6 +26,44 @@ pub(crate) fn split(element: &[u8]) -> Option<(Tag, VR, &[u8])> {
 	(value.len() == length).then_some((tag, vr, value))
 }
 
+/// An element in canonical form as Explicit VR Little Endian writes it, with delimiters; `None` if the bytes are not one.
+pub(crate) fn with_delimiters(element: &[u8]) -> Option<Vec<u8>> {
+	let (tag, vr, value) = split(element)?;
+	let mut out = Vec::with_capacity(element.len() + 16);
+	match vr {
+		VR::SQ => write_sequence(tag, &items(value)?, &mut out),
+		_ => out.extend_from_slice(element),
+	}
+	Some(out)
+}
+
+const UNDEFINED: [u8; 4] = [0xFF; 4];
+
+fn write_sequence(tag: Tag, items: &[Item], out: &mut Vec<u8>) {
+	let tag_of = |tag: Tag| [tag.0.to_le_bytes(), tag.1.to_le_bytes()].concat();
+	out.extend_from_slice(&[&tag_of(tag), &b"SQ\0\0"[..], &UNDEFINED].concat());
+	for item in items {
+		out.extend_from_slice(&[ITEM, UNDEFINED].concat());
+		for (tag, inner) in item {
+			match inner {
+				Inner::Items(items) => write_sequence(*tag, items, out),
+				Inner::Value(vr, value) => {
+					out.extend_from_slice(&tag_of(*tag));
+					out.extend_from_slice(vr.to_string().as_bytes());
+					if is_long(*vr) {
+						out.extend_from_slice(&[[0; 2].as_slice(), &(value.len() as u32).to_le_bytes()].concat());
+					} else {
+						out.extend_from_slice(&(value.len() as u16).to_le_bytes());
+					}
+					out.extend_from_slice(value);
+				}
+			}
+		}
+		out.extend_from_slice(&[0xFE, 0xFF, 0x0D, 0xE0, 0, 0, 0, 0]);
+	}
+	out.extend_from_slice(&[END, [0; 4]].concat());
+}
+
 /// A value as people read it.
 pub(crate) fn render(vr: VR, value: &[u8]) -> String {
 	use VR::*;

@@ -4,6 +4,7 @@ use crate::{
 	about::About,
 	digests::InstanceDigests,
 	error::{Fault, FileError},
+	manifest::{STREAM, VERSION},
 	parse::{Parsed, Syntax, Walker},
 	source::Source,
 	Progress, Tag,
@@ -11,13 +12,14 @@ use crate::{
 use dicom_core::VR;
 use dicom_encoding::{
 	transfer_syntax::{Codec, TransferSyntaxIndex},
-	Endianness,
+	Endianness, TransferSyntax,
 };
 use dicom_transfer_syntax_registry::TransferSyntaxRegistry;
 use radledger_primitives::H256;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::{
+	borrow::Cow,
 	collections::{BTreeMap, BTreeSet},
 	fs::File,
 	io::{self, Read, Write},
@@ -62,7 +64,8 @@ pub fn read_file(path: &Path) -> Result<Option<Instance>, FileError> {
 /// Writes the canonical bytes of a file's data set to `out`, in tag order. `dcmsign +d` dumps the same bytes, so anyone
 /// can hash them with other tools. The whole data set is held in memory. `Ok(false)` if the file is not a DICOM object.
 pub fn write_canonical(path: &Path, out: &mut dyn Write) -> Result<bool, FileError> {
-	let Some(read) = read_parsed(path, &mut Vec::new(), &(), Keep::of_whole(usize::MAX))? else {
+	let keep = Keep::of_whole(STREAM, usize::MAX);
+	let Some(read) = read_parsed(path, &mut Vec::new(), &(), keep)? else {
 		return Ok(false);
 	};
 	let certain = |tag: &Tag| {
@@ -81,39 +84,70 @@ pub(crate) fn read_with(
 	buffer: &mut Vec<u8>,
 	progress: &dyn Progress,
 ) -> Result<Option<Instance>, FileError> {
-	Ok(read_instance(path, buffer, progress, 0)?.map(|(instance, ..)| instance))
+	Ok(read_instance(path, buffer, progress, Keep::of_whole(VERSION, 0))?.map(|(instance, ..)| instance))
 }
 
-/// Like [`read_file`], with the canonical bytes of each attribute, pixel data included, that has at most `most` of
-/// them.
-pub(crate) fn read_values(path: &Path, most: usize) -> Result<Option<(Instance, Values)>, FileError> {
-	Ok(read_instance(path, &mut Vec::new(), &(), most)?.map(|(instance, values, _)| (instance, values)))
+/// The digests of an instance, which was read with those of [`VERSION`], as manifests of `version` have them; `None` if
+/// the file cannot be read again as it was.
+pub(crate) fn digests_of_version(instance: &Instance, version: u16) -> Option<Cow<'_, InstanceDigests>> {
+	if version == VERSION {
+		return Some(Cow::Borrowed(&instance.digests));
+	}
+	let keep = Keep::of_whole(version, 0);
+	let (again, ..) = read_instance(&instance.path, &mut Vec::new(), &(), keep).ok().flatten()?;
+	(again.digests.encoding == instance.digests.encoding).then_some(Cow::Owned(again.digests))
+}
+
+/// Like [`read_file`], with the digests of `version`, and with the canonical bytes of each attribute, pixel data
+/// included, that has at most `most` of them.
+pub(crate) fn read_values(path: &Path, version: u16, most: usize) -> Result<Option<(Instance, Values)>, FileError> {
+	Ok(read_whole(path, version, most)?.map(|(instance, values, _)| (instance, values)))
 }
 
 /// Like [`read_values`], with the parts of the file that the attributes' digests do not cover.
-pub(crate) fn read_whole(path: &Path, most: usize) -> Result<Option<(Instance, Values, Beside)>, FileError> {
-	read_instance(path, &mut Vec::new(), &(), most)
+pub(crate) fn read_whole(
+	path: &Path,
+	version: u16,
+	most: usize,
+) -> Result<Option<(Instance, Values, Beside)>, FileError> {
+	read_instance(path, &mut Vec::new(), &(), Keep::of_whole(version, most))
 }
 
 /// Like [`read_values`], but stops at the pixel data, which may be damaged. The object may lack its UIDs.
 pub(crate) fn read_head(path: &Path, most: usize) -> Result<Option<Values>, FileError> {
-	let keep = Keep { most, head: true };
+	let keep = Keep { head: true, ..Keep::of_whole(VERSION, most) };
 	let read = read_parsed(path, &mut Vec::new(), &(), keep)?;
 	Ok(read.map(|read| read.parsed.copies.into_iter().collect()))
 }
 
-/// How much of a file to keep.
+/// The digest of an attribute by its canonical bytes, as [`read_values`] gives them with the digests of [`VERSION`];
+/// `None` if they are not such bytes.
+pub(crate) fn digest_of(element: &[u8]) -> Option<H256> {
+	let explicit = crate::element::with_delimiters(element)?;
+	let mut buffer = Vec::new();
+	let mut source = Source::new(&explicit[..], Some(explicit.len() as u64), &mut buffer, &());
+	let mut walker = Walker::new(&mut source, Syntax::EXPLICIT, None, 0);
+	walker.run().ok()?;
+	match walker.parsed.attributes[..] {
+		[attribute] => Some(attribute.digest),
+		_ => None,
+	}
+}
+
+/// What to make of a file.
 #[derive(Clone, Copy)]
 struct Keep {
-	/// Most canonical bytes of one attribute.
+	/// Most canonical bytes of one attribute to keep.
 	most: usize,
 	/// Whether to stop at the pixel data.
 	head: bool,
+	/// The version of the digests.
+	version: u16,
 }
 
 impl Keep {
-	fn of_whole(most: usize) -> Self {
-		Self { most, head: false }
+	fn of_whole(version: u16, most: usize) -> Self {
+		Self { most, head: false, version }
 	}
 }
 
@@ -127,15 +161,17 @@ pub(crate) struct Beside {
 	pub media_instance: Option<String>,
 	/// Attributes of the data set, at any depth: group lengths, signatures, trailing padding.
 	pub left_out: BTreeSet<Tag>,
+	/// Where the data set begins in the file, in bytes.
+	pub start: u64,
 }
 
 fn read_instance(
 	path: &Path,
 	buffer: &mut Vec<u8>,
 	progress: &dyn Progress,
-	most: usize,
+	keep: Keep,
 ) -> Result<Option<(Instance, Values, Beside)>, FileError> {
-	let Some(read) = read_parsed(path, buffer, progress, Keep::of_whole(most))? else {
+	let Some(read) = read_parsed(path, buffer, progress, keep)? else {
 		return Ok(None);
 	};
 	let facts = &read.parsed.facts;
@@ -160,7 +196,8 @@ fn read_instance(
 			encoding: H256(read.encoding),
 		},
 	};
-	let beside = Beside { media_instance: read.media_instance, left_out: read.parsed.left_out };
+	let (media_instance, left_out) = (read.media_instance, read.parsed.left_out);
+	let beside = Beside { media_instance, left_out, start: read.start };
 	Ok(Some((instance, read.parsed.copies.into_iter().collect(), beside)))
 }
 
@@ -168,6 +205,7 @@ struct Outcome {
 	parsed: Parsed,
 	media_instance: Option<String>,
 	transfer_syntax: String,
+	start: u64,
 	encoding: [u8; 32],
 }
 
@@ -201,10 +239,15 @@ struct Seen {
 }
 
 fn read_source<R: Read>(mut source: Source<R>, keep: Keep, seen: &mut Seen) -> Result<Option<Outcome>, Fault> {
-	seen.magic = source.peek(132)?.get(128..132) == Some(b"DICM".as_slice());
+	let ahead = source.peek(140)?;
+	let starts = |bytes: &[u8]| recognise(bytes).is_some() || starts_with_meta(bytes);
+	let begins_here = ahead.first_chunk::<8>().is_some_and(|bytes| starts(bytes));
+	// Without a preamble, the four letters may stand there by chance: then no data set follows them.
+	let follows = ahead.get(132..140).is_some_and(starts);
+	seen.magic = ahead.get(128..132) == Some(b"DICM".as_slice()) && (follows || !begins_here);
 	if seen.magic {
 		source.take::<132>()?;
-	} else if recognise(source.peek(8)?).is_none() && !starts_with_meta(source.peek(8)?) {
+	} else if !begins_here {
 		return Ok(None);
 	}
 	let meta = meta(&mut source)?;
@@ -227,7 +270,7 @@ fn read_source<R: Read>(mut source: Source<R>, keep: Keep, seen: &mut Seen) -> R
 		let reason = format!("unknown transfer syntax {transfer_syntax}");
 		return Err(Fault::new(start, reason, "convert it to a standard transfer syntax").at(Tag::TRANSFER_SYNTAX));
 	};
-	let syntax = Syntax { explicit: known.uid() != IMPLICIT, big_endian: known.endianness() == Endianness::Big };
+	let syntax = syntax_of(known);
 	let encapsulation = matches!(known.codec(), Codec::EncapsulatedPixelData(..)).then_some(known.uid());
 
 	let result = match known.codec() {
@@ -254,7 +297,12 @@ fn read_source<R: Read>(mut source: Source<R>, keep: Keep, seen: &mut Seen) -> R
 		}
 	};
 	let (parsed, encoding) = result;
-	Ok(Some(Outcome { parsed, media_instance: meta.sop_instance, transfer_syntax, encoding }))
+	Ok(Some(Outcome { parsed, media_instance: meta.sop_instance, transfer_syntax, start, encoding }))
+}
+
+/// How the elements of a data set in this transfer syntax are encoded.
+pub(crate) fn syntax_of(known: &TransferSyntax) -> Syntax {
+	Syntax { explicit: known.uid() != IMPLICIT, big_endian: known.endianness() == Endianness::Big }
 }
 
 fn walk<R: Read>(
@@ -266,6 +314,7 @@ fn walk<R: Read>(
 ) -> Result<Parsed, Fault> {
 	let mut walker = Walker::new(source, syntax, encapsulation, keep.most);
 	walker.head = keep.head;
+	walker.stream = keep.version == STREAM;
 	let result = walker.run();
 	seen.study = walker.parsed.facts.text(Tag::STUDY);
 	seen.instance = walker.parsed.facts.text(Tag::SOP_INSTANCE).is_some();
@@ -284,16 +333,27 @@ fn starts_with_meta(ahead: &[u8]) -> bool {
 	matches!(ahead, [2, 0, _, 0, a, b, ..] if VR::from_binary([*a, *b]).is_some())
 }
 
-/// Reads group 2, which is always explicit VR little endian, without relying on its length element.
+/// Reads group 2, which is always explicit VR little endian. Its length (0002,0000) is often wrong, so that it decides
+/// only which attributes belong to the data set if they are there twice: those do not count.
 fn meta<R: Read>(source: &mut Source<R>) -> Result<Meta, Fault> {
-	let mut meta = Meta::default();
+	let (mut meta, mut end, mut known) = (Meta::default(), u64::MAX, BTreeSet::new());
 	while source.peek(8)?.starts_with(&[2, 0]) {
 		let offset = source.offset();
 		let tag = Syntax::EXPLICIT.tag(source.take()?);
 		let value = meta_value(source, offset).map_err(|fault| fault.at(tag))?;
+		if !known.insert(tag) {
+			if offset < end {
+				return Err(Fault::malformed(offset, "the attribute is there twice").at(tag));
+			}
+			continue;
+		}
 		let text =
 			|| Some(String::from_utf8_lossy(&value).trim_end_matches(['\0', ' ']).to_owned()).filter(|t| !t.is_empty());
 		match tag {
+			Tag(0x0002, 0x0000) => {
+				let length = value.first_chunk().map(|length| u32::from_le_bytes(*length));
+				end = length.map_or(end, |length| source.offset() + u64::from(length));
+			}
 			Tag::TRANSFER_SYNTAX => meta.transfer_syntax = text(),
 			Tag(0x0002, 0x0002) => meta.sop_class = text(),
 			Tag::MEDIA_INSTANCE => meta.sop_instance = text(),

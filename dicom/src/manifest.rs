@@ -7,9 +7,12 @@
 //! pixel salt      = HMAC-SHA-256(instance salt, "radledger:pixel:v1"     || 0x00)
 //! encoding salt   = HMAC-SHA-256(instance salt, "radledger:encoding:v1"  || 0x00)
 //! commitment      = SHA-256(label || 0x00 || salt || digest), label one of
-//!                   radledger:attribute:v1, radledger:attribute-uncertain:v1, radledger:skeleton-2025a:v1,
+//!                   radledger:attribute:v3, radledger:attribute-uncertain:v3, radledger:skeleton-2025a:v3,
 //!                   radledger:pixel-none:v1 (digest: 32 zero bytes), radledger:pixel-native:v1,
-//!                   radledger:pixel-encapsulated:v1, radledger:encoding:v1
+//!                   radledger:pixel-encapsulated:v3, radledger:encoding:v1
+//!                   the digest of an uncertain attribute is SHA-256(digest || lenient digest || flags), flags one byte:
+//!                   1 certain, 2 opaque; an attribute is uncertain if it is not certain, is opaque, or has a lenient
+//!                   digest of its own
 //! leaf            = RFC 6962 leaf of (kind || group || element || commitment), kind one byte:
 //!                   0 attribute, 1 skeleton, 2 pixels (7FE0,0010), 3 encoding (0000,0000)
 //! instance root   = RFC 6962 root over the attributes' leaves in tag order, each sequence followed by its skeleton,
@@ -17,6 +20,8 @@
 //! study leaf      = RFC 6962 leaf of (number of leaves in the instance's tree, u32 big endian || instance root)
 //! study root      = RFC 6962 root over the study leaves in the order of their SOP Instance UIDs (bytes)
 //! ```
+//!
+//! In version 2 the labels that end in v3 ended in v1, and the digest of an uncertain attribute was hashed as it is.
 
 use crate::{
 	digests::{AttributeDigest, InstanceDigests, PixelDigest},
@@ -26,16 +31,24 @@ use crate::{
 use ciborium::Value;
 use hmac::{Hmac, Mac};
 use radledger_primitives::{
-	digest::{commit, identifier, study_id, Salt},
+	digest::{commit, identifier, sha256, study_id, Salt},
 	merkle, Modality, OrganisationId, StudyId, H256,
 };
 use sha2::Sha256;
 use std::fmt;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-/// Version of the manifest's format, of the labels and of the tree. Version 1, never released, had no skeletons, and
-/// its leaves did not name their attribute.
-pub const VERSION: u16 = 2;
+/// Version of the manifest's format, of the labels and of what is hashed. [`STREAM`] is still read and verified. Version
+/// 1, never released, had no skeletons, and its leaves did not name their attribute.
+pub const VERSION: u16 = 3;
+
+/// The version whose attributes' digests are over the stream that DICOM signatures hash, with the VR in it.
+pub const STREAM: u16 = 2;
+
+/// Whether manifests and proofs of this version can be read.
+pub(crate) const fn is_known(version: u16) -> bool {
+	matches!(version, STREAM | VERSION)
+}
 
 /// 32 secret bytes: wiped when dropped, never printed.
 #[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
@@ -115,9 +128,9 @@ impl Leaf {
 	}
 
 	/// The leaf of an attribute.
-	pub fn of_attribute(attribute: &AttributeDigest, instance_salt: &Salt) -> Self {
-		let label = attribute_label(attribute.certain);
-		Self::new(Kind::Attribute, attribute.tag, instance_salt, label, attribute.digest)
+	pub fn of_attribute(version: u16, attribute: &AttributeDigest, instance_salt: &Salt) -> Self {
+		let (label, digest) = binding(version, attribute);
+		Self::new(Kind::Attribute, attribute.tag, instance_salt, label, digest)
 	}
 
 	pub fn commitment(&self) -> H256 {
@@ -134,11 +147,18 @@ impl Leaf {
 	}
 }
 
-pub(crate) const fn attribute_label(certain: bool) -> &'static str {
-	if certain {
-		"radledger:attribute:v1"
-	} else {
-		"radledger:attribute-uncertain:v1"
+/// The label of an attribute's commitment, and the digest that is committed to.
+pub(crate) fn binding(version: u16, attribute: &AttributeDigest) -> (&'static str, H256) {
+	let AttributeDigest { digest, lenient, certain, opaque, .. } = *attribute;
+	match (version, certain) {
+		(STREAM, true) => ("radledger:attribute:v1", digest),
+		(STREAM, false) => ("radledger:attribute-uncertain:v1", digest),
+		(_, true) if !opaque && lenient.is_none() => ("radledger:attribute:v3", digest),
+		_ => {
+			let flags = [u8::from(certain) | u8::from(opaque) << 1];
+			let both = sha256(&[digest.as_bytes(), lenient.unwrap_or(digest).as_bytes(), &flags]);
+			("radledger:attribute-uncertain:v3", both)
+		}
 	}
 }
 
@@ -147,17 +167,19 @@ pub(crate) fn leaf_hash(kind: Kind, tag: Tag, commitment: &H256) -> H256 {
 }
 
 /// The leaves of an instance's tree.
-pub(crate) fn instance_leaves(salt: &Salt, digests: &InstanceDigests) -> Vec<Leaf> {
+pub(crate) fn instance_leaves(version: u16, salt: &Salt, digests: &InstanceDigests) -> Vec<Leaf> {
+	let is_stream = version == STREAM;
 	let (label, pixel) = match digests.pixel {
 		PixelDigest::None => ("radledger:pixel-none:v1", H256::zero()),
 		PixelDigest::Native(digest) => ("radledger:pixel-native:v1", digest),
-		PixelDigest::Encapsulated(digest) => ("radledger:pixel-encapsulated:v1", digest),
+		PixelDigest::Encapsulated(digest) if is_stream => ("radledger:pixel-encapsulated:v1", digest),
+		PixelDigest::Encapsulated(digest) => ("radledger:pixel-encapsulated:v3", digest),
 	};
 	let mut leaves = Vec::with_capacity(digests.attributes.len() + 8);
 	for attribute in &digests.attributes {
-		leaves.push(Leaf::of_attribute(attribute, salt));
+		leaves.push(Leaf::of_attribute(version, attribute, salt));
 		if let Some(skeleton) = attribute.skeleton {
-			let label = "radledger:skeleton-2025a:v1";
+			let label = if is_stream { "radledger:skeleton-2025a:v1" } else { "radledger:skeleton-2025a:v3" };
 			leaves.push(Leaf::new(Kind::Skeleton, attribute.tag, salt, label, skeleton));
 		}
 	}
@@ -174,8 +196,8 @@ pub(crate) fn study_leaf_of(leaves: &[H256]) -> H256 {
 }
 
 /// The leaf that represents one instance in the study's tree.
-pub(crate) fn study_leaf(instance_salt: &Salt, digests: &InstanceDigests) -> H256 {
-	let leaves: Vec<H256> = instance_leaves(instance_salt, digests).iter().map(Leaf::hash).collect();
+pub(crate) fn study_leaf(version: u16, instance_salt: &Salt, digests: &InstanceDigests) -> H256 {
+	let leaves: Vec<H256> = instance_leaves(version, instance_salt, digests).iter().map(Leaf::hash).collect();
 	study_leaf_of(&leaves)
 }
 
@@ -183,7 +205,7 @@ pub(crate) fn study_leaf(instance_salt: &Salt, digests: &InstanceDigests) -> H25
 /// holds the salt, and digests from which content can be guessed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Manifest {
-	/// The version of the format, [`VERSION`].
+	/// The version of the format: [`VERSION`] or [`STREAM`].
 	pub version: u16,
 	/// The study's salt. Once every copy is destroyed, nobody can tie the ledger's record to the study.
 	pub salt: Secret,
@@ -213,7 +235,7 @@ pub enum ManifestError {
 	#[error("the manifest is no CBOR: {0}")]
 	Cbor(String),
 	/// The version is unknown to this program.
-	#[error("the manifest has version {0}, this program knows version {VERSION}")]
+	#[error("the manifest has version {0}, this program knows versions {STREAM} and {VERSION}")]
 	Version(i128),
 	/// A field is missing, has the wrong type, or is out of order.
 	#[error("the manifest is damaged: {0}")]
@@ -262,7 +284,8 @@ impl Manifest {
 	pub fn leaves(&self) -> Vec<H256> {
 		use rayon::prelude::*;
 		let leaf = |instance: &ManifestInstance| {
-			study_leaf(&instance_salt(&self.salt.0, &instance.sop_instance_uid), &instance.digests)
+			let salt = instance_salt(&self.salt.0, &instance.sop_instance_uid);
+			study_leaf(self.version, &salt, &instance.digests)
 		};
 		self.instances.par_iter().map(leaf).collect()
 	}
@@ -287,10 +310,12 @@ impl Manifest {
 			let mut packed = Vec::with_capacity(attributes.len() * ATTRIBUTE);
 			for attribute in attributes {
 				packed.extend_from_slice(&attribute.tag.to_bytes());
-				packed.push(u8::from(attribute.certain) | u8::from(attribute.skeleton.is_some()) << 1);
+				let AttributeDigest { certain, skeleton, lenient, opaque, .. } = attribute;
+				let flags = [*certain, skeleton.is_some(), lenient.is_some(), *opaque];
+				packed.push(flags.iter().rev().fold(0, |byte, flag| byte << 1 | u8::from(*flag)));
 				packed.extend_from_slice(attribute.digest.as_bytes());
-				if let Some(skeleton) = attribute.skeleton {
-					packed.extend_from_slice(skeleton.as_bytes());
+				for digest in [skeleton, lenient].into_iter().flatten() {
+					packed.extend_from_slice(digest.as_bytes());
 				}
 			}
 			let (kind, digest) = match pixel {
@@ -323,8 +348,8 @@ impl Manifest {
 	pub fn from_cbor(encoded: &[u8]) -> Result<Self, ManifestError> {
 		let value: Value = ciborium::from_reader(encoded).map_err(|error| ManifestError::Cbor(error.to_string()))?;
 		let version = value.as_array().and_then(|fields| fields.first()?.as_integer()).map(i128::from);
-		if version.is_some_and(|version| version != VERSION.into()) {
-			return Err(ManifestError::Version(version.unwrap_or_default()));
+		if let Some(version) = version.filter(|version| !u16::try_from(*version).is_ok_and(is_known)) {
+			return Err(ManifestError::Version(version));
 		}
 		let manifest = parse_manifest(value).ok_or(ManifestError::Damaged("a field is missing or of another kind"))?;
 		let ordered = manifest.instances.is_sorted_by(|a, b| a.sop_instance_uid < b.sop_instance_uid);
@@ -339,8 +364,8 @@ impl Manifest {
 	}
 }
 
-/// Length in bytes of a packed attribute: tag, flags (1 certain, 2 with a skeleton), digest. The skeleton follows, if
-/// there is one.
+/// Length in bytes of a packed attribute: tag, flags (1 certain, 2 with a skeleton, 4 with a lenient digest, 8 opaque),
+/// digest. Skeleton and lenient digest follow, if there are any. Version 2 has only the first two flags.
 const ATTRIBUTE: usize = 4 + 1 + 32;
 
 fn bytes(bytes: &[u8]) -> Value {
@@ -361,8 +386,10 @@ fn number<T: TryFrom<i128>>(value: Value) -> Option<T> {
 
 fn parse_manifest(value: Value) -> Option<Manifest> {
 	let [version, salt, study_uid, modality, series, instances] = fields(value)?;
+	let version = number(version)?;
+	let parse_instance = |value| parse_instance(version, value);
 	Some(Manifest {
-		version: number(version)?,
+		version,
 		salt: Secret(hash(salt)?),
 		study_uid: study_uid.into_text().ok()?,
 		modality: Modality::from_name(modality.as_text()?)?,
@@ -371,23 +398,31 @@ fn parse_manifest(value: Value) -> Option<Manifest> {
 	})
 }
 
-fn parse_instance(value: Value) -> Option<ManifestInstance> {
+fn parse_instance(version: u16, value: Value) -> Option<ManifestInstance> {
 	let [sop_instance_uid, packed, kind, pixel, encoding] = fields(value)?;
 	let packed = packed.into_bytes().ok()?;
 	let mut attributes = Vec::with_capacity(packed.len() / ATTRIBUTE);
 	let mut rest = packed.as_slice();
 	while !rest.is_empty() {
 		let (tag, after) = rest.split_first_chunk()?;
-		let (flags, after) = after.split_first().filter(|(flags, _)| **flags < 4)?;
-		let (digest, after) = after.split_first_chunk()?;
-		let (skeleton, after) = match flags & 2 {
-			0 => (None, after),
-			_ => after.split_first_chunk().map(|(skeleton, after)| (Some(H256(*skeleton)), after))?,
+		let known = if version == STREAM { 4 } else { 16 };
+		let (flags, after) = after.split_first().filter(|(flags, _)| **flags < known)?;
+		let (digest, mut after) = after.split_first_chunk()?;
+		let mut optional = |flag: u8| -> Option<Option<H256>> {
+			if flags & flag == 0 {
+				return Some(None);
+			}
+			let (digest, rest) = after.split_first_chunk()?;
+			after = rest;
+			Some(Some(H256(*digest)))
 		};
+		let (skeleton, lenient) = (optional(2)?, optional(4)?);
 		attributes.push(AttributeDigest {
 			tag: Tag::from_bytes(*tag),
 			digest: H256(*digest),
-			certain: flags & 1 == 1,
+			lenient,
+			certain: flags & 1 != 0,
+			opaque: flags & 8 != 0,
 			skeleton,
 		});
 		rest = after;

@@ -3,13 +3,14 @@
 //! The walk over elements follows PS3.5 7.1 to 7.5, 6.2.2 (UN of undefined length) and Annex A (transfer syntaxes).
 
 use crate::{
-	canonical::{is_left_out, is_long, padding, trim, Leaf, Value, END, ITEM, MAX_TEXT},
+	canonical::{bare, is_left_out, is_long, padding, trim, Leaf, Value, END, ITEM, MAX_TEXT},
 	digests::{AttributeDigest, PixelDigest},
 	error::Fault,
 	facts::Facts,
-	pixel::{Frames, Geometry},
+	pixel::Frames,
 	profile::touches,
 	source::Source,
+	value::{begin, Item, Sequence, Sum},
 	Tag,
 };
 use dicom_core::{
@@ -21,15 +22,17 @@ use radledger_primitives::H256;
 use sha2::{Digest, Sha256};
 use std::{collections::BTreeSet, io::Read};
 
-const UNDEFINED: u32 = u32::MAX;
+pub(crate) const UNDEFINED: u32 = u32::MAX;
 /// Deepest nesting of sequences; real files have fewer than ten levels.
-const MAX_DEPTH: u32 = 64;
+pub(crate) const MAX_DEPTH: u32 = 64;
+/// Deepest nesting of values of unknown type that are read as sequences: each is held in memory.
+const MAX_WITHIN: u32 = 8;
 /// Size in bytes up to which values are kept as facts; UIDs, numbers and identifiers (64 characters) are far below.
 const MAX_FACT: u64 = 4096;
 
-const ITEM_TAG: Tag = Tag(0xFFFE, 0xE000);
-const ITEM_END: Tag = Tag(0xFFFE, 0xE00D);
-const SEQUENCE_END: Tag = Tag(0xFFFE, 0xE0DD);
+pub(crate) const ITEM_TAG: Tag = Tag(0xFFFE, 0xE000);
+pub(crate) const ITEM_END: Tag = Tag(0xFFFE, 0xE00D);
+pub(crate) const SEQUENCE_END: Tag = Tag(0xFFFE, 0xE0DD);
 
 /// The encoding of elements.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -63,15 +66,47 @@ impl Syntax {
 		let [a, b, c, d] = bytes;
 		Tag(self.u16([a, b]), self.u16([c, d]))
 	}
+
+	pub fn u16_bytes(&self, value: u16) -> [u8; 2] {
+		if self.big_endian {
+			value.to_be_bytes()
+		} else {
+			value.to_le_bytes()
+		}
+	}
+
+	pub fn u32_bytes(&self, value: u32) -> [u8; 4] {
+		if self.big_endian {
+			value.to_be_bytes()
+		} else {
+			value.to_le_bytes()
+		}
+	}
+
+	pub fn tag_bytes(&self, tag: Tag) -> [u8; 4] {
+		let ([a, b], [c, d]) = (self.u16_bytes(tag.0), self.u16_bytes(tag.1));
+		[a, b, c, d]
+	}
 }
 
 /// An element's header as it stands in the file.
 #[derive(Clone, Copy)]
-struct Header {
-	tag: Tag,
-	vr: VR,
-	length: u32,
-	offset: u64,
+pub(crate) struct Header {
+	pub tag: Tag,
+	/// As it is written or, in implicit VR, from the dictionary.
+	pub vr: VR,
+	pub length: u32,
+	/// Where the header begins.
+	pub offset: u64,
+}
+
+/// Where in a data set an element is.
+#[derive(Clone, Copy)]
+struct Place {
+	/// Number of sequences around it.
+	depth: u32,
+	/// Whether it is in an attribute that the dictionary does not have.
+	private: bool,
 }
 
 /// The result of reading a data set.
@@ -80,8 +115,7 @@ pub(crate) struct Parsed {
 	pub pixel: PixelDigest,
 	/// Small values of the top level, by tag.
 	pub facts: Facts,
-	/// The canonical bytes of each attribute, if they were asked for, including attributes of unknown value
-	/// representation, which the stream leaves out.
+	/// The canonical bytes of each attribute, if they were asked for.
 	pub copies: Vec<(Tag, Vec<u8>)>,
 	/// Attributes, at any depth, that only the encoding digest covers.
 	pub left_out: BTreeSet<Tag>,
@@ -97,8 +131,27 @@ pub(crate) struct Walker<'w, 'a, R> {
 	pub keep: usize,
 	/// Whether to stop where the pixel data starts.
 	pub head: bool,
+	/// Whether attributes have the digests of manifests of version 2, which hash the stream of signatures.
+	pub stream: bool,
 	pub parsed: Parsed,
 	signed: bool,
+	/// The Extended Offset Table (7FE0,0001) and its lengths (7FE0,0002), in little endian.
+	extended: [Option<Vec<u8>>; 2],
+	/// Whether everything so far is in the one form that Implicit VR Little Endian with defined lengths has for it.
+	exact: bool,
+	/// How many values of unknown type are around this data set.
+	within: u32,
+	/// Whether another VR than that of the present attribute, or of something in it, might be written with right.
+	varies: bool,
+}
+
+/// The items of a value of unknown type.
+struct Items {
+	sum: Sum,
+	/// Whether the value's bytes are the only ones with these items: see [`Walker::exact`].
+	exact: bool,
+	copy: Option<Vec<u8>>,
+	left_out: BTreeSet<Tag>,
 }
 
 impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
@@ -110,7 +163,20 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 			copies: Vec::new(),
 			left_out: BTreeSet::new(),
 		};
-		Self { source, syntax, encapsulation, keep, head: false, parsed, signed: false }
+		Self {
+			source,
+			syntax,
+			encapsulation,
+			keep,
+			head: false,
+			stream: false,
+			parsed,
+			signed: false,
+			extended: [None, None],
+			exact: true,
+			within: 0,
+			varies: false,
+		}
 	}
 
 	/// Reads everything. After a failure, `self.parsed` holds what was read before it.
@@ -125,13 +191,13 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		self.parsed.attributes.sort_by_key(|attribute| attribute.tag);
 		self.parsed.copies.sort_by_key(|(tag, _)| *tag);
 		match self.parsed.attributes.windows(2).find(|pair| pair[0].tag == pair[1].tag) {
-			Some(pair) => Err(Fault::malformed(self.source.offset(), "the attribute is there twice").at(pair[0].tag)),
+			Some(pair) => Err(Fault::malformed(self.source.offset(), TWICE).at(pair[0].tag)),
 			None => Ok(()),
 		}
 	}
 
 	/// Whether the data set has ended. Zero bytes may follow it, because some writers pad files to blocks.
-	fn at_end(&mut self) -> Result<bool, Fault> {
+	pub(crate) fn at_end(&mut self) -> Result<bool, Fault> {
 		let offset = self.source.offset();
 		let ahead = self.source.peek(8)?;
 		if ahead.len() == 8 && ahead[..4] != [0; 4] {
@@ -148,7 +214,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		}
 	}
 
-	fn header(&mut self, syntax: Syntax) -> Result<Header, Fault> {
+	pub(crate) fn header(&mut self, syntax: Syntax) -> Result<Header, Fault> {
 		let offset = self.source.offset();
 		let tag = syntax.tag(self.source.take()?);
 		let (vr, length) = if tag.0 == 0xFFFE {
@@ -186,17 +252,22 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		}
 	}
 
-	/// Looks up the VR of an attribute that is written without one.
+	/// The VR that the dictionary has for an attribute; UN if it does not have it.
 	fn look_up(&self, tag: Tag) -> VR {
-		if tag.is_private() && (0x10..=0xFF).contains(&tag.1) {
-			return VR::LO; // private creator, PS3.5 7.8.1
+		if tag.is_private() {
+			return if (0x10..=0xFF).contains(&tag.1) { VR::LO } else { VR::UN }; // private creator, PS3.5 7.8.1
 		}
 		match StandardDataDictionary.by_tag(dicom_core::Tag(tag.0, tag.1)).map(|entry| entry.vr()) {
-			_ if tag.is_private() => VR::UN,
 			Some(VirtualVr::Xs) if self.signed => VR::SS,
 			Some(vr) => vr.relaxed(),
 			None => VR::UN,
 		}
+	}
+
+	/// Whether the VR follows from the tag alone, and is written so.
+	fn varies(&self, header: &Header) -> bool {
+		let entry = StandardDataDictionary.by_tag(dicom_core::Tag(header.tag.0, header.tag.1));
+		!header.tag.is_private() && entry.map(|entry| entry.vr()) != Some(VirtualVr::Exact(header.vr))
 	}
 
 	/// Reads one attribute of the top level.
@@ -204,22 +275,37 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		if header.tag.0 == 0xFFFE {
 			return Err(Fault::malformed(header.offset, "an item outside of a sequence"));
 		}
-		let mut leaf = Leaf::new(self.keep);
-		match header.tag {
+		let mut leaf = Leaf::new(self.stream, self.keep);
+		self.varies = false;
+		let sum = match header.tag {
 			tag if tag.is_pixels() => self.pixels(header, &mut leaf)?,
-			_ => self.element(header, self.syntax, &mut leaf, 0)?,
-		}
-		if is_left_out(header.tag) {
+			_ => self.element(header, self.syntax, &mut leaf, Place { depth: 0, private: false })?,
+		};
+		// What the Extended Offset Table says was compared with the fragments; to change them is another encoding.
+		let of_encoding = is_extended_offsets(header.tag) && self.encapsulation.is_some() && !self.stream;
+		if is_left_out(header.tag) || of_encoding {
 			self.parsed.left_out.insert(header.tag);
 			return Ok(());
 		}
 		let certain = leaf.certain;
-		let (digest, skeleton, copy) = leaf.finish();
-		self.parsed.attributes.push(AttributeDigest {
-			tag: header.tag,
-			digest: H256(digest),
-			certain,
-			skeleton: skeleton.map(H256),
+		let (stream, skeleton, copy) = leaf.finish();
+		self.parsed.attributes.push(match stream {
+			Some(digest) => AttributeDigest {
+				tag: header.tag,
+				digest: H256(digest),
+				lenient: None,
+				certain,
+				opaque: self.varies,
+				skeleton: skeleton.map(H256),
+			},
+			None => AttributeDigest {
+				tag: header.tag,
+				digest: H256(sum.value),
+				lenient: (sum.lenient != sum.value).then_some(H256(sum.lenient)),
+				certain: sum.certain,
+				opaque: sum.opaque,
+				skeleton: sum.skeleton.map(H256),
+			},
 		});
 		if let Some(copy) = copy {
 			self.parsed.copies.push((header.tag, copy));
@@ -227,112 +313,254 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		Ok(())
 	}
 
-	fn element(&mut self, header: &Header, syntax: Syntax, leaf: &mut Leaf, depth: u32) -> Result<(), Fault> {
+	fn element(&mut self, header: &Header, syntax: Syntax, leaf: &mut Leaf, place: Place) -> Result<Sum, Fault> {
+		self.varies |= self.varies(header);
 		match (header.vr, header.length) {
-			(VR::SQ, _) => self.sequence(header, syntax, leaf, depth),
+			(VR::SQ, _) => self.sequence(header, syntax, leaf, place),
 			(VR::OB | VR::OW, UNDEFINED) if syntax.explicit => {
 				leaf.header(header.tag, VR::OB, None);
-				self.fragments(syntax, leaf)
+				self.fragments(header.tag, syntax, leaf)
 			}
 			// The content is implicit VR, whatever encoding surrounds it (PS3.5 6.2.2 note 2).
 			(VR::UN, UNDEFINED) => {
 				leaf.certain = false;
-				self.sequence(header, Syntax::IMPLICIT, leaf, depth)
+				self.sequence(header, Syntax::IMPLICIT, leaf, place)
 			}
 			(_, UNDEFINED) => Err(Fault::malformed(header.offset, "undefined length of something that has no items")),
-			_ => self.value(header, syntax, leaf, depth),
+			(VR::UN, length) if self.look_up(header.tag) == VR::SQ && u64::from(length) <= MAX_TEXT => {
+				self.unknown_sequence(header, syntax, leaf, place)
+			}
+			(_, length) if u64::from(length) <= MAX_TEXT => self.value(header, syntax, leaf, place),
+			_ => self.long_value(header, syntax, leaf, place),
 		}
 	}
 
-	fn value(&mut self, header: &Header, syntax: Syntax, leaf: &mut Leaf, depth: u32) -> Result<(), Fault> {
-		let length = u64::from(header.length);
-		if let (Some(pad), true) = (padding(header.vr), length <= MAX_TEXT) {
-			let mut value = self.source.bytes(length)?;
-			trim(&mut value, pad);
-			// In explicit VR, a list that is too long for its VR becomes UN (PS3.5 6.2.2 note 6).
-			leaf.certain &= is_long(header.vr) || value.len() <= 0xFFFE;
-			leaf.header(header.tag, header.vr, Some(value.len() as u32));
-			leaf.put(&value);
-			self.note(header.tag, value, depth);
-			return Ok(());
+	/// Reads a value that fits into memory.
+	fn value(&mut self, header: &Header, syntax: Syntax, leaf: &mut Leaf, place: Place) -> Result<Sum, Fault> {
+		let known = self.look_up(header.tag);
+		let vr = if header.vr == VR::UN { known } else { header.vr };
+		if padding(vr).is_none() && known != VR::UN {
+			return self.long_value(header, syntax, leaf, place);
 		}
-		leaf.certain &= header.vr != VR::UN && (is_long(header.vr) || length <= 0xFFFE);
-		leaf.header(header.tag, header.vr, Some(even(header.length)));
-		let mut fact = (length <= MAX_FACT).then(Vec::new);
-		let mut value = Value::new(header.vr, syntax.big_endian);
+		let raw = self.source.bytes(header.length.into())?;
+		self.exact &= raw.len().is_multiple_of(2);
+		let little = little_endian(vr, &raw, syntax);
+		let is_text = padding(known).is_some() && padding(vr).is_some();
+
+		let shown = if self.stream { header.vr } else { vr };
+		let mut copy = if self.stream { little_endian(shown, &raw, syntax) } else { little.clone() };
+		if let Some(pad) = padding(shown).filter(|_| self.stream || is_text && !place.private) {
+			trim(&mut copy, pad);
+		}
+		// In explicit VR, a list that is too long for its VR becomes UN (PS3.5 6.2.2 note 6).
+		leaf.certain &= shown != VR::UN && (is_long(shown) || copy.len() <= 0xFFFE);
+		leaf.header(header.tag, shown, Some(copy.len() as u32));
+		leaf.put(&copy);
+		self.note(header.tag, copy, place.depth);
+
+		if is_text && !place.private {
+			return Ok(Sum::of_value(header.tag, bare(&raw)));
+		}
+		let mut sum = Sum::of_value(header.tag, &little);
+		let unwritten = vr == VR::UN;
+		if unwritten || padding(vr).is_some() {
+			sum.lenient = Sum::of_value(header.tag, bare(&little)).value;
+		}
+		if known == VR::UN {
+			sum.certain = !unwritten;
+			sum.opaque = unwritten && syntax.big_endian && !raw.is_empty();
+			if let Some(items) = self.items(header, &raw, Syntax::IMPLICIT, Place { private: true, ..place }, 0)? {
+				if items.exact {
+					sum.value = items.sum.value;
+				}
+				sum.lenient = if unwritten { items.sum.lenient } else { sum.value };
+				sum.opaque |= unwritten && items.sum.opaque;
+			}
+		}
+		Ok(sum)
+	}
+
+	/// Reads a value of any length, whose type is known or which is too long to find out.
+	fn long_value(&mut self, header: &Header, syntax: Syntax, leaf: &mut Leaf, place: Place) -> Result<Sum, Fault> {
+		let length = u64::from(header.length);
+		let known = self.look_up(header.tag);
+		let vr = if header.vr == VR::UN && known != VR::SQ { known } else { header.vr };
+		let shown = if self.stream { header.vr } else { vr };
+		self.exact &= length.is_multiple_of(2);
+		leaf.certain &= shown != VR::UN && (is_long(shown) || length <= 0xFFFE);
+		leaf.header(header.tag, shown, Some(even(header.length)));
+		let longest = if is_extended_offsets(header.tag) { MAX_TEXT } else { MAX_FACT };
+		let mut fact = (length <= longest).then(Vec::new);
+		let mut hasher = begin(header.tag, 0);
+		let mut value = Value::new(shown, syntax.big_endian);
 		let mut put = |bytes: &[u8]| {
+			hasher.update(bytes);
 			leaf.put(bytes);
 			fact.iter_mut().for_each(|fact| fact.extend_from_slice(bytes));
 		};
 		self.source.each(length, |piece| value.push(piece, &mut put))?;
 		value.end(&mut put);
-		self.note(header.tag, fact.unwrap_or_default(), depth);
-		Ok(())
+		self.note(header.tag, fact.unwrap_or_default(), place.depth);
+		let certain = vr != VR::UN;
+		Ok(Sum { certain, opaque: !certain, ..Sum::of(hasher.finalize().into()) })
+	}
+
+	/// Reads a sequence of the dictionary that is written as UN. Its content is implicit VR (PS3.5 6.2.2 note 2), but some
+	/// writers leave it as it was.
+	fn unknown_sequence(
+		&mut self,
+		header: &Header,
+		syntax: Syntax,
+		leaf: &mut Leaf,
+		place: Place,
+	) -> Result<Sum, Fault> {
+		let raw = self.source.bytes(header.length.into())?;
+		self.exact &= raw.len().is_multiple_of(2);
+		let implicit = self.items(header, &raw, Syntax::IMPLICIT, place, leaf.room())?;
+		let explicit = self.items(header, &raw, syntax, place, leaf.room())?;
+		if matches!((&implicit, &explicit), (Some(one), Some(other)) if one.sum != other.sum) {
+			return Err(Fault::malformed(
+				header.offset,
+				"the sequence is written as UN, and its items can be read in two ways",
+			));
+		}
+		let found = implicit.or(explicit);
+		leaf.certain = false;
+		match &found {
+			Some(Items { copy: Some(copy), .. }) if !self.stream => leaf.show(copy),
+			Some(_) if !self.stream => leaf.forget(),
+			_ => {
+				leaf.header(header.tag, VR::UN, Some(even(header.length)));
+				leaf.put(&little_endian(VR::UN, &raw, syntax));
+			}
+		}
+		Ok(match found {
+			Some(items) => {
+				self.parsed.left_out.extend(items.left_out);
+				items.sum
+			}
+			None => Sum::of_value(header.tag, &little_endian(VR::UN, &raw, syntax)),
+		})
+	}
+
+	/// Reads a value as the items of a sequence; `None` if it is not completely that.
+	fn items(
+		&self,
+		header: &Header,
+		value: &[u8],
+		syntax: Syntax,
+		place: Place,
+		keep: usize,
+	) -> Result<Option<Items>, Fault> {
+		let starts = value.first_chunk().is_some_and(|tag| syntax.tag(*tag) == ITEM_TAG);
+		if !starts && !value.is_empty() || self.within == MAX_WITHIN {
+			return Ok(None);
+		}
+		let mut buffer = Vec::new();
+		let mut source = Source::new(value, Some(value.len() as u64), &mut buffer, &());
+		let mut walker = Walker::new(&mut source, syntax, None, keep);
+		(walker.signed, walker.within) = (self.signed, self.within + 1);
+		let mut leaf = Leaf::new(false, keep);
+		let header = Header { vr: VR::SQ, length: value.len() as u32, ..*header };
+		let Ok(sum) = walker.sequence(&header, syntax, &mut leaf, place) else { return Ok(None) };
+		let (exact, left_out) = (walker.exact && value.len().is_multiple_of(2), walker.parsed.left_out);
+		Ok(Some(Items { sum, exact, copy: leaf.finish().2, left_out }))
 	}
 
 	fn note(&mut self, tag: Tag, value: Vec<u8>, depth: u32) {
 		if tag == PIXEL_REPRESENTATION {
 			self.signed = value.first() == Some(&1);
 		}
+		if depth > 0 {
+			return;
+		}
 		let is_fact =
 			matches!(tag.0, 0x0008 | 0x0020 | 0x0028) || matches!(tag, Tag::PATIENT_ID | Tag::PATIENT_ID_ISSUER);
-		if depth == 0 && is_fact && value.len() as u64 <= MAX_FACT {
+		if is_extended_offsets(tag) {
+			self.extended[usize::from(tag.1 == 2)] = Some(value);
+		} else if is_fact && value.len() as u64 <= MAX_FACT {
 			self.parsed.facts.0.insert(tag, value);
 		}
 	}
 
-	fn sequence(&mut self, header: &Header, syntax: Syntax, leaf: &mut Leaf, depth: u32) -> Result<(), Fault> {
-		if depth == MAX_DEPTH {
+	fn sequence(&mut self, header: &Header, syntax: Syntax, leaf: &mut Leaf, place: Place) -> Result<Sum, Fault> {
+		if place.depth == MAX_DEPTH {
 			return Err(Fault::malformed(header.offset, format!("more than {MAX_DEPTH} sequences within one another")));
 		}
-		if depth == 0 {
+		if place.depth == 0 {
 			leaf.with_skeleton();
 		}
+		let inside = Place { depth: place.depth + 1, private: place.private || self.look_up(header.tag) == VR::UN };
 		leaf.header(header.tag, VR::SQ, None);
+		let mut sequence = Sequence::new(header.tag);
 		let end = self.end_of(header.length)?;
 		while end.is_none_or(|end| self.source.offset() < end) {
 			let item = self.header(syntax)?;
 			match item.tag {
 				ITEM_TAG => {}
-				SEQUENCE_END if end.is_none() => break,
+				SEQUENCE_END if end.is_none() => {
+					check_delimiter(&item)?;
+					break;
+				}
 				SEQUENCE_END => return Err(ambiguous(item.offset, "sequence")),
 				_ => return Err(Fault::malformed(item.offset, format!("{} where an item is expected", item.tag))),
 			}
 			leaf.put(&ITEM);
-			let end = self.end_of(item.length)?;
-			while end.is_none_or(|end| self.source.offset() < end) {
-				let inner = self.header(syntax)?;
-				match inner.tag {
-					ITEM_END if end.is_none() => break,
-					ITEM_END => return Err(ambiguous(inner.offset, "item")),
-					_ => {}
-				}
-				if inner.tag.0 == 0xFFFE {
-					return Err(Fault::malformed(inner.offset, format!("{} inside of an item", inner.tag)));
-				}
-				let read = if is_left_out(inner.tag) {
-					self.parsed.left_out.insert(inner.tag);
-					self.element(&inner, syntax, &mut Leaf::new(0), depth + 1)
-				} else if touches(inner.tag) {
-					leaf.hide();
-					let read = self.element(&inner, syntax, leaf, depth + 1);
-					leaf.unhide();
-					read
-				} else {
-					self.element(&inner, syntax, leaf, depth + 1)
-				};
-				read.map_err(|fault| fault.at(inner.tag))?;
+			let mut elements = self.item(&item, syntax, leaf, inside)?;
+			let (ordered, twice) = elements.sort();
+			if let Some(tag) = twice {
+				return Err(Fault::malformed(self.source.offset(), TWICE).at(tag));
 			}
-			self.check_end(end)?;
+			self.exact &= ordered;
+			sequence.push(&elements, touches);
 		}
 		self.check_end(end)?;
 		leaf.put(&END);
-		Ok(())
+		Ok(sequence.finish())
+	}
+
+	/// Reads the elements of an item.
+	fn item(&mut self, item: &Header, syntax: Syntax, leaf: &mut Leaf, place: Place) -> Result<Item, Fault> {
+		let mut elements = Item::default();
+		let end = self.end_of(item.length)?;
+		while end.is_none_or(|end| self.source.offset() < end) {
+			let inner = self.header(syntax)?;
+			match inner.tag {
+				ITEM_END if end.is_none() => {
+					check_delimiter(&inner)?;
+					break;
+				}
+				ITEM_END => return Err(ambiguous(inner.offset, "item")),
+				_ => {}
+			}
+			if inner.tag.0 == 0xFFFE {
+				return Err(Fault::malformed(inner.offset, format!("{} inside of an item", inner.tag)));
+			}
+			let read = if is_left_out(inner.tag) {
+				self.exact = false;
+				self.parsed.left_out.insert(inner.tag);
+				self.element(&inner, syntax, &mut Leaf::new(false, 0), place)
+			} else if touches(inner.tag) {
+				leaf.hide();
+				let read = self.element(&inner, syntax, leaf, place);
+				leaf.unhide();
+				read
+			} else {
+				self.element(&inner, syntax, leaf, place)
+			};
+			let sum = read.map_err(|fault| fault.at(inner.tag))?;
+			if !is_left_out(inner.tag) {
+				elements.push(inner.tag, sum);
+			}
+		}
+		self.check_end(end)?;
+		Ok(elements)
 	}
 
 	/// The offset at which something of `length` ends; `None` if a delimiter ends it.
-	fn end_of(&self, length: u32) -> Result<Option<u64>, Fault> {
+	pub(crate) fn end_of(&mut self, length: u32) -> Result<Option<u64>, Fault> {
 		if length == UNDEFINED {
+			self.exact = false;
 			return Ok(None);
 		}
 		match self.source.remaining() {
@@ -341,7 +569,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		}
 	}
 
-	fn check_end(&self, end: Option<u64>) -> Result<(), Fault> {
+	pub(crate) fn check_end(&self, end: Option<u64>) -> Result<(), Fault> {
 		match end {
 			Some(end) if self.source.offset() > end => {
 				Err(Fault::malformed(end, "a value reaches beyond the end of its item or sequence"))
@@ -351,27 +579,33 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 	}
 
 	/// Reads fragments of encapsulated pixel data in a sequence, such as an icon's (PS3.5 A.4).
-	fn fragments(&mut self, syntax: Syntax, leaf: &mut Leaf) -> Result<(), Fault> {
+	fn fragments(&mut self, tag: Tag, syntax: Syntax, leaf: &mut Leaf) -> Result<Sum, Fault> {
+		let mut hasher = begin(tag, 2);
 		while let Some(length) = self.fragment(syntax)? {
 			leaf.put(&ITEM);
-			self.source.each(length.into(), |piece| leaf.put(piece))?;
+			let mut fragment = Sha256::new();
+			self.source.each(length.into(), |piece| {
+				fragment.update(piece);
+				leaf.put(piece);
+			})?;
+			hasher.update(fragment.finalize());
 		}
 		leaf.put(&END);
-		Ok(())
+		Ok(Sum::of(hasher.finalize().into()))
 	}
 
 	/// Reads the start of the next fragment; `None` after the last one.
 	fn fragment(&mut self, syntax: Syntax) -> Result<Option<u32>, Fault> {
 		let item = self.header(syntax)?;
 		match (item.tag, item.length) {
-			(SEQUENCE_END, _) => Ok(None),
+			(SEQUENCE_END, _) => check_delimiter(&item).map(|()| None),
 			(ITEM_TAG, length) if length != UNDEFINED => Ok(Some(length)),
 			_ => Err(Fault::malformed(item.offset, format!("{} where a fragment is expected", item.tag))),
 		}
 	}
 
 	/// Streams the pixel data, and hashes it once for the attribute, pixel and encoding levels.
-	fn pixels(&mut self, header: &Header, leaf: &mut Leaf) -> Result<(), Fault> {
+	fn pixels(&mut self, header: &Header, leaf: &mut Leaf) -> Result<Sum, Fault> {
 		let other = |attribute: &AttributeDigest| attribute.tag.is_pixels() && attribute.tag != header.tag;
 		if self.parsed.attributes.iter().any(other) {
 			// PS3.3 C.7.6.3, C.7.6.24 and C.7.6.25 exclude one another, and an instance has one pixel level.
@@ -380,8 +614,9 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		match (self.encapsulation, header.length) {
 			(Some(transfer_syntax), UNDEFINED) => {
 				leaf.header(header.tag, VR::OB, None);
-				let frames = Frames::new(transfer_syntax, Geometry::new(&self.parsed.facts));
-				self.encapsulated(leaf, frames)
+				let extended = std::mem::take(&mut self.extended);
+				let frames = Frames::new(transfer_syntax, &self.parsed.facts, extended);
+				self.encapsulated(header.tag, leaf, frames)
 			}
 			(None, UNDEFINED) => Err(Fault::contradictory(
 				header.offset,
@@ -403,13 +638,12 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 				self.source.each_unhashed(header.length.into(), |piece| value.push(piece, &mut put))?;
 				value.end(&mut put);
 				let digest = hasher.finalize().into();
-				self.end_pixels(leaf, &digest, PixelDigest::Native(H256(digest)));
-				Ok(())
+				Ok(self.end_pixels(header.tag, leaf, &digest, PixelDigest::Native(H256(digest))))
 			}
 		}
 	}
 
-	fn encapsulated(&mut self, leaf: &mut Leaf, mut frames: Frames) -> Result<(), Fault> {
+	fn encapsulated(&mut self, tag: Tag, leaf: &mut Leaf, mut frames: Frames) -> Result<Sum, Fault> {
 		let mut hasher = Sha256::new();
 		while let Some(length) = self.fragment(self.syntax)? {
 			hasher.update(ITEM);
@@ -428,28 +662,58 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		hasher.update(END);
 		leaf.show(&END);
 		let digest = hasher.finalize().into();
-		let pixel = frames
-			.finish()
-			.map_err(|why| Fault::malformed(self.source.offset(), why))?
-			.map_or(PixelDigest::Encapsulated(H256(digest)), PixelDigest::Native);
-		self.end_pixels(leaf, &digest, pixel);
-		Ok(())
+		let frames = frames.finish().map_err(|why| Fault::malformed(self.source.offset(), why))?;
+		let pixel = match (frames.native, frames.streams) {
+			(Some(native), _) => PixelDigest::Native(native),
+			// Version 2 hashed the fragments.
+			(None, Some(streams)) if !self.stream => PixelDigest::Encapsulated(streams),
+			(None, _) => PixelDigest::Encapsulated(H256(digest)),
+		};
+		Ok(self.end_pixels(tag, leaf, &digest, pixel))
 	}
 
-	fn end_pixels(&mut self, leaf: &mut Leaf, digest: &[u8; 32], pixel: PixelDigest) {
+	fn end_pixels(&mut self, tag: Tag, leaf: &mut Leaf, digest: &[u8; 32], pixel: PixelDigest) -> Sum {
 		leaf.put_digest(digest);
 		self.source.hash_in_place_of_value(digest);
 		self.parsed.pixel = pixel;
+		Sum::of(begin(tag, 3).chain_update(digest).finalize().into())
 	}
 }
 
 /// A delimiter in something whose length is given: one reader ends there, another goes on to the length (PS3.5 7.5.1, 7.5.2).
-fn ambiguous(offset: u64, what: &str) -> Fault {
+pub(crate) fn ambiguous(offset: u64, what: &str) -> Fault {
 	Fault::malformed(
 		offset,
 		format!("a delimiter ends the {what} before its length does: programs read this differently"),
 	)
 }
+
+/// The length of a delimiter is zero (PS3.5 7.5.1); some readers go that many bytes further, others do not.
+fn check_delimiter(delimiter: &Header) -> Result<(), Fault> {
+	match delimiter.length {
+		0 => Ok(()),
+		length => Err(Fault::malformed(
+			delimiter.offset,
+			format!("the delimiter {} has a length of {length}: programs read this differently", delimiter.tag),
+		)),
+	}
+}
+
+/// A value in little endian and of even length.
+fn little_endian(vr: VR, raw: &[u8], syntax: Syntax) -> Vec<u8> {
+	let mut little = Vec::with_capacity(raw.len() + 1);
+	let mut put = |bytes: &[u8]| little.extend_from_slice(bytes);
+	let mut value = Value::new(vr, syntax.big_endian);
+	value.push(raw, &mut put);
+	value.end(&mut put);
+	little
+}
+
+const fn is_extended_offsets(tag: Tag) -> bool {
+	matches!(tag, Tag(0x7FE0, 0x0001 | 0x0002))
+}
+
+const TWICE: &str = "the attribute is there twice";
 
 const PIXEL_REPRESENTATION: Tag = Tag(0x0028, 0x0103);
 

@@ -9,10 +9,11 @@ use dicom_encoding::{
 	transfer_syntax::{Codec, TransferSyntaxIndex},
 };
 use dicom_transfer_syntax_registry::TransferSyntaxRegistry;
-use jpeg_decoder::{ColorTransform, Decoder};
+use flate2::read::DeflateDecoder;
+use jpeg_decoder::{CodingProcess, ColorTransform, Decoder};
 use radledger_primitives::H256;
 use sha2::{Digest, Sha256};
-use std::{borrow::Cow, panic::catch_unwind};
+use std::{borrow::Cow, io::Read, panic::catch_unwind};
 
 /// Largest frame in bytes, encoded or decoded. Real ones are far smaller (a mammogram has 50 MB). Decoders may need
 /// several times as much, so the limit keeps a false header from exhausting memory.
@@ -24,6 +25,18 @@ const JPEG_LOSSLESS_FIRST_ORDER: &str = "1.2.840.10008.1.2.4.70";
 const JPEG_LS_LOSSLESS: &str = "1.2.840.10008.1.2.4.80";
 const JPEG_2000_LOSSLESS: &str = "1.2.840.10008.1.2.4.90";
 const RLE_LOSSLESS: &str = "1.2.840.10008.1.2.5";
+const DEFLATED_FRAMES: &str = "1.2.840.10008.1.2.8.1";
+
+/// The transfer syntaxes whose frames are decoded: those without loss for which there is a decoder here.
+const DECODED: [&str; 7] = [
+	UNCOMPRESSED,
+	JPEG_LOSSLESS,
+	JPEG_LOSSLESS_FIRST_ORDER,
+	JPEG_LS_LOSSLESS,
+	JPEG_2000_LOSSLESS,
+	RLE_LOSSLESS,
+	DEFLATED_FRAMES,
+];
 
 /// The shape of the frames (PS3.3 C.7.6.3).
 #[derive(Clone, Debug)]
@@ -33,13 +46,12 @@ pub(crate) struct Geometry {
 	samples: u16,
 	bits_allocated: u16,
 	bits_stored: u16,
-	frames: u32,
 	by_plane: bool,
 	photometric: String,
 }
 
 impl Geometry {
-	/// The shape that the object declares; `None` if an attribute is missing, or if a sample is not one or two bytes.
+	/// The shape that the object declares; `None` if an attribute is missing, or if no decoder here has such samples.
 	pub fn new(facts: &Facts) -> Option<Self> {
 		let number = |element| facts.number(Tag(0x0028, element));
 		let short = |element| number(element).and_then(|value| u16::try_from(value).ok());
@@ -49,13 +61,14 @@ impl Geometry {
 			samples: short(0x0002)?,
 			bits_allocated: short(0x0100)?,
 			bits_stored: short(0x0101)?,
-			frames: number(0x0008).unwrap_or(1),
 			by_plane: number(0x0006) == Some(1),
 			photometric: facts.text(Tag(0x0028, 0x0004))?,
 		};
-		let fits = matches!(geometry.bits_allocated, 8 | 16 | 32)
-			&& matches!(geometry.samples, 1 | 3)
-			&& (1..=MAX_FRAME).contains(&geometry.size());
+		let fits = match geometry.bits_allocated {
+			// Native frames of single bits follow one another without padding (PS3.5 8.1.1).
+			1 => geometry.samples == 1 && geometry.pixels().is_multiple_of(8),
+			bits => matches!(bits, 8 | 16 | 32) && matches!(geometry.samples, 1 | 3),
+		} && (1..=MAX_FRAME).contains(&geometry.size());
 		fits.then_some(geometry)
 	}
 
@@ -67,7 +80,6 @@ impl Geometry {
 			samples: 1,
 			bits_allocated,
 			bits_stored: bits_allocated,
-			frames: 1,
 			by_plane: false,
 			photometric: "MONOCHROME2".into(),
 		};
@@ -84,48 +96,96 @@ impl Geometry {
 
 	/// Size in bytes of one native frame.
 	fn size(&self) -> usize {
-		self.pixels() * usize::from(self.samples) * self.bytes_per_sample()
+		(self.pixels() * usize::from(self.samples) * usize::from(self.bits_allocated)).div_ceil(8)
 	}
 }
 
+/// The digests of the frames of encapsulated pixel data.
+pub(crate) struct Digests {
+	/// Of the native frames, if every one could be decoded and none is missing.
+	pub native: Option<H256>,
+	/// Of the encoded frames, whatever the fragments are that carry them; `None` if the frames cannot be told apart.
+	pub streams: Option<H256>,
+}
+
 /// Finds the frames in a stream of fragments, decodes each, and hashes it.
+///
+/// Its methods fail if an offset table says otherwise than the fragments: some readers follow the one, some the other.
 pub(crate) struct Frames {
 	/// `None` once a pixel level has become impossible.
 	decoder: Option<(Geometry, &'static str)>,
-	hasher: Sha256,
-	/// Number of Frames, if the image has more than one.
-	several: Option<u32>,
+	native: Sha256,
+	/// Over the length and the hash of each encoded frame.
+	streams: Sha256,
+	/// The encoded frame so far: its hash, length and last bytes.
+	stream: (Sha256, u64, Vec<u8>),
+	/// How a frame ends where no table says it.
+	ending: Ending,
+	/// Number of Frames.
+	count: u64,
+	found: u64,
 	/// Offsets of the frames' first fragments, from the Basic Offset Table, PS3.5 A.4; empty if the table is.
-	offsets: Vec<u32>,
-	/// How many of them were reached.
-	reached: usize,
-	table: bool,
-	/// Offset of the next fragment, counted as in the offset table.
+	offsets: Vec<u64>,
+	/// Offset and length of each frame, from the Extended Offset Table, PS3.3 C.7.6.3.1.8.
+	extended: Option<Vec<(u64, u64)>>,
+	fragments: u64,
+	table: Option<Vec<u8>>,
+	/// Offset of the next fragment, counted as in the offset tables.
 	position: u64,
-	decoded: u32,
+	decoded: u64,
 	frame: Vec<u8>,
 	odd: bool,
 }
 
+/// How an encoded frame ends.
+#[derive(Clone, Copy, PartialEq)]
+enum Ending {
+	/// With its fragment (PS3.5 A.4).
+	Fragment,
+	/// With the marker of its code stream: EOI, ISO/IEC 10918-1 B.1.1.3; EOC, 15444-1 A.4.4.
+	Marker,
+	/// Video: one stream holds all frames (PS3.5 8.2.5 to 8.2.9).
+	Never,
+}
+
+impl Ending {
+	fn of(transfer_syntax: &str) -> Self {
+		let number = transfer_syntax.strip_prefix("1.2.840.10008.1.2.4.").and_then(|rest| rest.split('.').next());
+		match number.and_then(|number| number.parse::<u16>().ok()) {
+			Some(100..110) => Self::Never,
+			Some(110..120) | None => Self::Fragment, // JPEG XL; RLE and others
+			Some(_) => Self::Marker,
+		}
+	}
+}
+
 impl Frames {
-	pub fn new(transfer_syntax: &str, geometry: Option<Geometry>) -> Self {
-		let lossless = [
-			UNCOMPRESSED,
-			JPEG_LOSSLESS,
-			JPEG_LOSSLESS_FIRST_ORDER,
-			JPEG_LS_LOSSLESS,
-			JPEG_2000_LOSSLESS,
-			RLE_LOSSLESS,
-		];
-		let several = geometry.as_ref().map(|geometry| geometry.frames).filter(|frames| *frames > 1);
-		let decoder = geometry.zip(lossless.into_iter().find(|uid| *uid == transfer_syntax));
+	/// `extended` are the values of the Extended Offset Table and of its lengths, in little endian.
+	pub fn new(transfer_syntax: &str, facts: &Facts, extended: [Option<Vec<u8>>; 2]) -> Self {
+		let decoder = Geometry::new(facts).zip(DECODED.into_iter().find(|uid| *uid == transfer_syntax));
+		let words = |bytes: Vec<u8>| -> Vec<u64> {
+			bytes.chunks_exact(8).filter_map(|word| Some(u64::from_le_bytes(word.try_into().ok()?))).collect()
+		};
+		let extended = match extended {
+			[None, None] => None,
+			tables => {
+				let [offsets, lengths] = tables.map(|table| words(table.unwrap_or_default()));
+				// Tables of different lengths contradict any number of frames.
+				Some(if offsets.len() == lengths.len() { offsets.into_iter().zip(lengths).collect() } else { vec![] })
+			}
+		};
 		Self {
 			decoder,
-			hasher: Sha256::new(),
-			several,
+			native: Sha256::new(),
+			streams: Sha256::new(),
+			stream: Default::default(),
+			ending: Ending::of(transfer_syntax),
+			count: facts.number(Tag(0x0028, 0x0008)).unwrap_or(1).into(),
+			found: 0,
 			offsets: Vec::new(),
-			reached: 0,
-			table: true,
+			extended,
+			fragments: 0,
+			table: Some(Vec::new()),
 			position: 0,
 			decoded: 0,
 			frame: Vec::new(),
@@ -134,45 +194,68 @@ impl Frames {
 	}
 
 	/// A fragment of `length` bytes comes; the first one is the offset table.
-	///
-	/// Fails if the table says otherwise than the fragments: some readers follow the one, some the other.
 	pub fn begin(&mut self, length: u32) -> Result<(), &'static str> {
-		if self.table {
+		if self.table.is_some() {
 			return Ok(());
 		}
-		if self.begins_frame()? && self.position > 0 {
-			self.end_frame();
+		let number = self.fragments;
+		self.fragments += 1;
+		if let Some(extended) = &self.extended {
+			// Each frame is one fragment; its length may leave out the padding to an even one.
+			let entry = usize::try_from(number).ok().and_then(|number| extended.get(number));
+			let length = u64::from(length);
+			let right = |(offset, size): &(u64, u64)| {
+				*offset == self.position && (*size == length || size % 2 == 1 && size.checked_add(1) == Some(length))
+			};
+			if !entry.is_some_and(right) {
+				return Err(CONTRADICTORY_EXTENDED_TABLE);
+			}
+		}
+		if number == 0 || self.begins_frame() {
+			if number > 0 {
+				self.end_frame();
+			}
+			self.found += 1;
+			let offset = usize::try_from(self.found - 1).ok().and_then(|number| self.offsets.get(number));
+			if !self.offsets.is_empty() && offset != Some(&self.position) {
+				return Err(CONTRADICTORY_TABLE);
+			}
 		}
 		self.position += 8 + u64::from(length);
 		Ok(())
 	}
 
-	fn begins_frame(&mut self) -> Result<bool, &'static str> {
-		if self.several.is_none() {
-			return Ok(false);
+	/// Whether a frame begins with the next fragment, which is not the first.
+	fn begins_frame(&self) -> bool {
+		if self.ending == Ending::Never {
+			return false;
 		}
-		match self.offsets.get(self.reached) {
-			_ if self.offsets.is_empty() => Ok(self.is_complete()),
-			Some(offset) if u64::from(*offset) == self.position => {
-				self.reached += 1;
-				Ok(true)
-			}
-			Some(offset) if u64::from(*offset) < self.position => Err(CONTRADICTORY_TABLE),
-			_ => Ok(false),
+		if self.extended.is_some() {
+			return true;
 		}
-	}
-
-	/// Whether what came since the last frame is a whole one, where no table says so: a code stream ends with its marker
-	/// (EOI, ISO/IEC 10918-1 B.1.1.3; EOC, 15444-1 A.4.4), other encodings have one fragment a frame (PS3.5 A.4).
-	fn is_complete(&self) -> bool {
-		match &self.decoder {
-			Some((_, RLE_LOSSLESS | UNCOMPRESSED)) | None => true,
-			Some(_) => self.frame.strip_suffix(&[0]).unwrap_or(&self.frame).ends_with(&[0xFF, 0xD9]),
+		if !self.offsets.is_empty() {
+			// An offset that was passed by is found at the next frame or at the end.
+			let next = usize::try_from(self.found).ok().and_then(|number| self.offsets.get(number));
+			return next.is_some_and(|offset| *offset <= self.position);
 		}
+		let (_, _, last) = &self.stream;
+		self.count > 1
+			&& (self.ending == Ending::Fragment || last.strip_suffix(&[0]).unwrap_or(last).ends_with(&[0xFF, 0xD9]))
 	}
 
 	/// Takes a piece of the fragment.
 	pub fn push(&mut self, piece: &[u8]) {
+		if let Some(table) = &mut self.table {
+			if table.len() + piece.len() <= MAX_FRAME {
+				table.extend_from_slice(piece);
+			}
+			return;
+		}
+		let (hasher, length, last) = &mut self.stream;
+		hasher.update(piece);
+		*length += piece.len() as u64;
+		last.extend_from_slice(&piece[piece.len().saturating_sub(3)..]);
+		last.drain(..last.len().saturating_sub(3));
 		if self.decoder.is_some() {
 			self.frame.extend_from_slice(piece);
 			if self.frame.len() > MAX_FRAME {
@@ -183,20 +266,22 @@ impl Frames {
 
 	/// Ends the fragment.
 	pub fn end(&mut self) {
-		if self.table {
-			self.table = false;
-			self.offsets = self.frame.chunks_exact(4).map(|c| u32::from_le_bytes([c[0], c[1], c[2], c[3]])).collect();
-			self.frame.clear();
+		if let Some(table) = self.table.take() {
+			let words = table.chunks_exact(4).filter_map(|word| Some(u32::from_le_bytes(word.try_into().ok()?).into()));
+			self.offsets = words.collect();
 		}
 	}
 
 	fn end_frame(&mut self) {
+		let (hasher, length, _) = std::mem::take(&mut self.stream);
+		self.streams.update(length.to_le_bytes());
+		self.streams.update(hasher.finalize());
 		let Some((geometry, transfer_syntax)) = &self.decoder else {
 			return;
 		};
 		match decode(geometry, transfer_syntax, &self.frame) {
 			Some(native) => {
-				self.hasher.update(&native);
+				self.native.update(&native);
 				self.odd ^= native.len() % 2 == 1;
 				self.decoded += 1;
 				self.frame.clear();
@@ -210,26 +295,37 @@ impl Frames {
 		self.frame = Vec::new();
 	}
 
-	/// The digest of all native frames, if every one could be decoded and none is missing.
-	///
-	/// Fails as [`Self::begin`].
-	pub fn finish(mut self) -> Result<Option<H256>, &'static str> {
-		self.end_frame();
-		if let Some(frames) = self.several.filter(|_| !self.offsets.is_empty()) {
-			if self.reached < self.offsets.len() || self.offsets.len() as u64 != u64::from(frames) {
-				return Err(CONTRADICTORY_TABLE);
-			}
+	/// The digests of all frames.
+	pub fn finish(mut self) -> Result<Digests, &'static str> {
+		if self.fragments > 0 {
+			self.end_frame();
 		}
-		let Some((geometry, _)) = self.decoder else { return Ok(None) };
+		let count = match self.ending {
+			Ending::Never => 1,
+			_ => self.count,
+		};
+		if !self.offsets.is_empty() && (self.found != count || self.offsets.len() as u64 != count) {
+			return Err(CONTRADICTORY_TABLE);
+		}
+		if self.extended.is_some_and(|extended| self.found != count || extended.len() as u64 != count) {
+			return Err(CONTRADICTORY_EXTENDED_TABLE);
+		}
 		if self.odd {
-			self.hasher.update([0]);
+			self.native.update([0]);
 		}
-		Ok((self.decoded == geometry.frames).then(|| H256(self.hasher.finalize().into())))
+		let whole = self.found == count;
+		let native = self.decoder.filter(|_| whole && self.decoded == count);
+		Ok(Digests {
+			native: native.map(|_| H256(self.native.finalize().into())),
+			streams: whole.then(|| H256(self.streams.finalize().into())),
+		})
 	}
 }
 
 const CONTRADICTORY_TABLE: &str =
 	"the Basic Offset Table contradicts the fragments or the Number of Frames: programs show the frames differently";
+const CONTRADICTORY_EXTENDED_TABLE: &str =
+	"the Extended Offset Table contradicts the fragments or the Number of Frames: programs show the frames differently";
 
 /// One native frame, samples in the order that Planar Configuration (0028,0006) names.
 pub(crate) fn decode(geometry: &Geometry, transfer_syntax: &str, encoded: &[u8]) -> Option<Vec<u8>> {
@@ -243,6 +339,7 @@ pub(crate) fn decode(geometry: &Geometry, transfer_syntax: &str, encoded: &[u8])
 				Some((registered(geometry, transfer_syntax, encoded)?, by_plane))
 			}
 			RLE_LOSSLESS => Some((rle(geometry, encoded)?, false)),
+			DEFLATED_FRAMES => Some((inflate(geometry, encoded)?, geometry.by_plane)),
 			JPEG_2000_LOSSLESS if !jpeg_2000_fits(geometry, encoded) => None,
 			_ => Some((registered(geometry, transfer_syntax, encoded)?, false)),
 		})
@@ -280,7 +377,9 @@ fn jpeg(geometry: &Geometry, encoded: &[u8]) -> Option<Vec<u8>> {
 	decoder.set_color_transform(ColorTransform::None);
 	decoder.read_info().ok()?;
 	let info = decoder.info()?;
-	if (info.width, info.height) != (geometry.columns, geometry.rows) {
+	// Whatever the transfer syntax says, a stream of the discrete cosine transform has loss.
+	if (info.width, info.height) != (geometry.columns, geometry.rows) || info.coding_process != CodingProcess::Lossless
+	{
 		return None;
 	}
 	let mut native = decoder.decode().ok()?;
@@ -345,7 +444,7 @@ fn rle(geometry: &Geometry, encoded: &[u8]) -> Option<Vec<u8>> {
 	let word = |at: usize| Some(u32::from_le_bytes(encoded.get(at * 4..at * 4 + 4)?.try_into().ok()?) as usize);
 	let (bytes, samples) = (geometry.bytes_per_sample(), usize::from(geometry.samples));
 	let segments = bytes * samples;
-	if word(0)? != segments {
+	if segments == 0 || word(0)? != segments {
 		return None;
 	}
 	let mut native = vec![0; geometry.size()];
@@ -370,6 +469,17 @@ fn rle(geometry: &Geometry, encoded: &[u8]) -> Option<Vec<u8>> {
 			left -= count;
 			input = &rest[taken..];
 		}
+	}
+	Some(native)
+}
+
+/// Decodes a deflated frame (PS3.5 A.4.14). Reads no more than a frame has, whatever the stream announces.
+fn inflate(geometry: &Geometry, encoded: &[u8]) -> Option<Vec<u8>> {
+	let mut native = Vec::new();
+	DeflateDecoder::new(encoded).take(geometry.size() as u64 + 1).read_to_end(&mut native).ok()?;
+	// A frame of odd length may be padded.
+	if native.len() == geometry.size() + 1 && native.last() == Some(&0) {
+		native.pop();
 	}
 	Some(native)
 }

@@ -1,11 +1,12 @@
 //! Proves one instance against a study's root, without the study and without a node.
 
 use crate::{
-	compare::{compare, InstanceVerdict},
+	compare::InstanceVerdict,
 	digests::InstanceDigests,
 	error::{Fault, FileError},
 	file::read_file,
-	manifest::{instance_salt, study_leaf, Manifest, Secret, VERSION},
+	manifest::{instance_salt, is_known, study_leaf, Manifest, Secret, STREAM, VERSION},
+	verify::judge,
 };
 use radledger_primitives::{merkle, StudyId, H256};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -18,7 +19,7 @@ use std::path::Path;
 /// new, but without the file it lets a reader test guesses at single attributes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proof {
-	/// The version of the format, [`VERSION`].
+	/// The version of the manifest that it was made from.
 	pub version: u16,
 	/// Hash of the ledger's genesis block.
 	pub chain: H256,
@@ -46,7 +47,7 @@ pub enum ProofError {
 	#[error("this is no proof: {0}")]
 	Malformed(String),
 	/// The version is unknown to this program.
-	#[error("the proof has version {0}, this program knows version {VERSION}")]
+	#[error("the proof has version {0}, this program knows versions {STREAM} and {VERSION}")]
 	Version(u16),
 	/// The proof is about another root than the one on the ledger.
 	#[error(
@@ -94,12 +95,12 @@ impl Manifest {
 impl Proof {
 	/// The instance's leaf in the study's tree. `verify_instance` on the ledger takes it with `index` and `path`.
 	pub fn leaf(&self) -> H256 {
-		study_leaf(&self.instance_salt.0, &self.instance)
+		study_leaf(self.version, &self.instance_salt.0, &self.instance)
 	}
 
 	/// Checks that the instance, as the proof describes it, is under `root`, which comes from the ledger.
 	pub fn check(&self, root: &H256) -> Result<(), ProofError> {
-		if self.version != VERSION {
+		if !is_known(self.version) {
 			return Err(ProofError::Version(self.version));
 		}
 		if self.root != *root {
@@ -119,7 +120,7 @@ impl Proof {
 	/// Compares `file` with the proof's digests. The verdict is meaningful only after [`Self::check`] succeeded.
 	pub fn check_file(&self, file: &Path) -> Result<InstanceVerdict, FileError> {
 		match read_file(file)? {
-			Some(found) => Ok(compare(&self.instance, &found.digests)),
+			Some(found) => Ok(judge(self.version, &self.instance, &found)),
 			None => Err(Fault::new(0, "no DICOM object", "name the file that the proof was made for")
 				.in_file(file.into(), None)),
 		}

@@ -182,7 +182,7 @@ impl Protocol {
 	/// The constraints that the object in `file` violates, in the order of their attributes; `None` if the file is not
 	/// a DICOM object.
 	pub fn check(&self, file: &Path) -> Result<Option<Vec<Deviation>>, FileError> {
-		let Some((instance, values)) = crate::file::read_values(file, LONGEST)? else {
+		let Some((instance, values)) = crate::file::read_values(file, crate::VERSION, LONGEST)? else {
 			return Ok(None);
 		};
 		let mut found: BTreeMap<Tag, Vec<Found>> = BTreeMap::new();

@@ -4,6 +4,7 @@ use crate::{
 	compare::compare,
 	error::{Fault, FileError},
 	file::{read_with, Instance},
+	manifest::VERSION,
 	source::Progress,
 };
 use radledger_primitives::Modality;
@@ -200,7 +201,7 @@ impl Reading {
 		for (sop_instance_uid, mut same) in instances {
 			let first = same.remove(0);
 			let (repeated, others): (Vec<_>, Vec<_>) =
-				same.into_iter().partition(|other| compare(&first.digests, &other.digests).is_verified());
+				same.into_iter().partition(|other| compare(VERSION, &first.digests, &other.digests).is_verified());
 			let repeated = repeated.into_iter().map(|other| other.path);
 			self.duplicates.extend(repeated.clone().map(|path| (first.path.clone(), path)));
 			if !others.is_empty() {

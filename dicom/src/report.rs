@@ -34,7 +34,7 @@ pub(crate) mod tree;
 
 pub use plain::{read_text_report, TextSection};
 
-use crate::{digests::AttributeDigest, file::read_values, FileError, Tag};
+use crate::{digests::AttributeDigest, file::read_values, manifest::STREAM, FileError, Tag};
 use charset::Charset;
 use radledger_primitives::{digest::sha256, H256};
 use serde::Serialize;
@@ -341,7 +341,7 @@ pub enum ReportError {
 /// The head of `dicom/src/report.rs` defines sections and what the digests cover. The whole report is held in memory.
 /// No file can make this panic, or follow references in a circle.
 pub fn read_report(path: &Path) -> Result<StructuredReport, ReportError> {
-	let (instance, values) = read_values(path, LONGEST)?.ok_or(ReportError::NotDicom)?;
+	let (instance, values) = read_values(path, STREAM, LONGEST)?.ok_or(ReportError::NotDicom)?;
 	let mut splitter = Splitter::default();
 	let header = &instance.digests.attributes;
 	let header = header.iter().filter(|attribute| is_header(attribute.tag));

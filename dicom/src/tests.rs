@@ -16,7 +16,9 @@ fn instance(number: u8) -> Instance {
 	let attribute = |tag, certain, byte| AttributeDigest {
 		tag,
 		digest: hash(byte),
+		lenient: (byte == 2).then(|| hash(10)),
 		certain,
+		opaque: false,
 		skeleton: (byte == 8).then(|| hash(9)),
 	};
 	Instance {
@@ -54,8 +56,8 @@ fn manifest() -> Manifest {
 
 #[test]
 fn salts_leaves_and_root_should_match_the_fixed_vectors_when_the_scheme_is_version_2() {
-	assert_eq!(VERSION, 2);
-	let manifest = manifest();
+	let mut manifest = Manifest { version: STREAM, ..manifest() };
+	manifest.instances.iter_mut().for_each(|instance| instance.digests.attributes[1].lenient = None);
 	for (number, salt, leaf) in [
 		(
 			1,
@@ -77,7 +79,8 @@ fn salts_leaves_and_root_should_match_the_fixed_vectors_when_the_scheme_is_versi
 		assert_eq!(hex::encode(*instance_salt(&SALT, &uid)), salt);
 		assert_eq!(hex::encode(manifest.prove(&uid, CHAIN).unwrap().leaf()), leaf);
 	}
-	let leaves = manifest::instance_leaves(&instance_salt(&SALT, "1.2.3.1"), &instance(1).digests);
+	let digests = &manifest.instances[0].digests;
+	let leaves = manifest::instance_leaves(STREAM, &instance_salt(&SALT, "1.2.3.1"), digests);
 	let expected = [
 		"37f5cd31166e270ad86d4e4c8c4c6b2269a1511680621db7b189671de4e6bc3e",
 		"1a0cb6469c18279a6409c536f059eabb8ccfc1214d4adcd891f4314d80398ca4",
@@ -108,8 +111,8 @@ fn manifest_should_come_back_when_it_is_encoded_and_be_refused_when_it_is_damage
 	let encoded = manifest.to_cbor();
 	assert_eq!(Manifest::from_cbor(&encoded), Ok(manifest));
 	assert_eq!(encoded, Manifest::new(&study(), SALT).to_cbor());
-	// RFC 8949: array of 6, version 2, byte string of 32 (the salt).
-	assert_eq!(encoded[..4], [0x86, 0x02, 0x58, 0x20]);
+	// RFC 8949: array of 6, version 3, byte string of 32 (the salt).
+	assert_eq!(encoded[..4], [0x86, 0x03, 0x58, 0x20]);
 
 	for end in 0..encoded.len() {
 		assert!(Manifest::from_cbor(&encoded[..end]).is_err(), "{end} bytes pass");
@@ -119,8 +122,10 @@ fn manifest_should_come_back_when_it_is_encoded_and_be_refused_when_it_is_damage
 	other[1] = 1;
 	assert_eq!(Manifest::from_cbor(&other), Err(ManifestError::Version(1)));
 	let mut longer = encoded.clone();
-	longer.splice(1..2, [0x18, 2]); // version 2 in two bytes
+	longer.splice(1..2, [0x18, 3]); // version 3 in two bytes
 	assert!(matches!(Manifest::from_cbor(&longer), Err(ManifestError::Damaged(_))));
+	other[1] = 2; // version 2 has no lenient digests
+	assert!(matches!(Manifest::from_cbor(&other), Err(ManifestError::Damaged(_))));
 }
 
 #[test]
@@ -135,15 +140,17 @@ fn proof_should_show_one_instance_when_it_is_checked_against_its_root_only() {
 		let expected = hash(9);
 		assert_eq!(proof.check(&expected), Err(ProofError::OtherRoot { proof: root, expected }));
 
-		let mut changes: Vec<Proof> = vec![proof.clone(); 8];
+		let mut changes: Vec<Proof> = vec![proof.clone(); 10];
 		changes[0].instance.attributes[0].digest = hash(9);
-		changes[1].instance.attributes[1].certain = true;
+		changes[1].instance.attributes[1].lenient = None;
 		changes[2].instance.pixel = PixelDigest::Native(hash(9));
 		changes[3].instance.encoding = hash(9);
 		changes[4].instance.attributes.remove(1);
 		changes[5].instance_salt = Secret([9; 32]);
 		changes[6].index = (proof.index + 1) % 3;
 		changes[7].path.push(hash(0));
+		changes[8].instance.attributes[1].certain = true;
+		changes[9].instance.attributes[1].opaque = true;
 		for (number, changed) in changes.iter().enumerate() {
 			assert_eq!(changed.check(&root), Err(ProofError::Broken), "change {number}");
 		}
@@ -177,18 +184,20 @@ fn study_verdict_should_follow_from_its_instances_when_some_differ() {
 	let [a, b, c] = [1, 2, 3].map(instance);
 	let mut changed = b.clone();
 	changed.digests.attributes[0].digest = hash(9);
-	let mut unconfirmed = b.clone();
-	unconfirmed.digests.attributes[1].digest = hash(9);
+	let mut unclear = b.clone();
+	unclear.digests.attributes[1].digest = hash(9);
 	let mut added = a.clone();
 	added.sop_instance_uid = "1.2.3.9".into();
-	use StudyVerdict::{Altered, Incomplete, Verified};
+	use StudyVerdict::{Altered, Incomplete, NotComparable, Verified};
 	for (found, verdict) in [
 		(vec![c.clone(), a.clone(), b.clone()], Verified),
 		(vec![a.clone(), c.clone()], Incomplete),
 		(vec![], Incomplete),
 		(vec![a.clone(), changed.clone(), c.clone()], Altered),
 		(vec![a.clone(), changed.clone()], Altered),
-		(vec![a.clone(), unconfirmed, c.clone()], Verified),
+		(vec![a.clone(), unclear.clone(), c.clone()], NotComparable),
+		(vec![unclear.clone(), c.clone()], NotComparable),
+		(vec![changed.clone(), unclear, c.clone()], Altered),
 		(vec![a.clone(), b.clone(), c.clone(), added], Altered),
 		(vec![a, b, changed, c], Altered),
 	] {

@@ -1,9 +1,9 @@
 //! Compares instances with a manifest: which are the same, altered, missing or added.
 
 use crate::{
-	compare::{compare, InstanceVerdict},
-	digests::InstanceDigests,
-	file::Instance,
+	compare::{compare, Changes, InstanceVerdict, LevelState, Unclear, Why},
+	digests::{InstanceDigests, PixelDigest},
+	file::{digests_of_version, Instance},
 	manifest::Manifest,
 };
 use serde::Serialize;
@@ -20,6 +20,8 @@ pub enum StudyVerdict {
 	Verified,
 	/// An instance was altered or added.
 	Altered,
+	/// Of an instance it cannot be told whether it was altered; none was, as far as can be told.
+	NotComparable,
 	/// Instances are missing; those that are present are verified.
 	Incomplete,
 }
@@ -47,7 +49,7 @@ pub struct InstanceReport {
 /// Compares the instances that were found with a study's manifest, whatever the names of their files.
 ///
 /// `found` holds the instances that belong, or may belong, to the study. A SOP Instance UID that occurs twice is
-/// reported twice.
+/// reported twice. If the manifest is of an earlier version, the files are read again, because other digests are needed.
 pub fn verify(manifest: &Manifest, found: &[Instance]) -> StudyReport {
 	let expected: BTreeMap<&str, &InstanceDigests> =
 		manifest.instances.iter().map(|instance| (instance.sop_instance_uid.as_str(), &instance.digests)).collect();
@@ -57,7 +59,7 @@ pub fn verify(manifest: &Manifest, found: &[Instance]) -> StudyReport {
 			sop_instance_uid: instance.sop_instance_uid.clone(),
 			path: Some(instance.path.clone()),
 			verdict: match expected.get(instance.sop_instance_uid.as_str()) {
-				Some(digests) => compare(digests, &instance.digests),
+				Some(digests) => judge(manifest.version, digests, instance),
 				None => InstanceVerdict::Added,
 			},
 		})
@@ -73,10 +75,27 @@ pub fn verify(manifest: &Manifest, found: &[Instance]) -> StudyReport {
 	let any = |wanted: fn(&InstanceVerdict) -> bool| instances.iter().any(|instance| wanted(&instance.verdict));
 	let verdict = if any(|verdict| matches!(verdict, InstanceVerdict::Altered(_) | InstanceVerdict::Added)) {
 		StudyVerdict::Altered
+	} else if any(|verdict| matches!(verdict, InstanceVerdict::NotComparable(_))) {
+		StudyVerdict::NotComparable
 	} else if any(|verdict| matches!(verdict, InstanceVerdict::Missing)) {
 		StudyVerdict::Incomplete
 	} else {
 		StudyVerdict::Verified
 	};
 	StudyReport { verdict, instances }
+}
+
+/// Compares an instance that was found with what was `expected` by a manifest or proof of `version`.
+pub(crate) fn judge(version: u16, expected: &InstanceDigests, found: &Instance) -> InstanceVerdict {
+	match digests_of_version(found, version) {
+		Some(digests) => compare(version, expected, &digests),
+		None => {
+			let pixel =
+				if expected.pixel == PixelDigest::None { LevelState::Absent } else { LevelState::NotComparable };
+			let unclear =
+				expected.attributes.iter().map(|attribute| Unclear { tag: attribute.tag, why: Why::Unreadable });
+			let (changed, added, removed) = (Vec::new(), Vec::new(), Vec::new());
+			InstanceVerdict::NotComparable(Changes { changed, added, removed, unclear: unclear.collect(), pixel })
+		}
+	}
 }

@@ -17,11 +17,12 @@ pub fn of(code: &str) -> Option<&'static str> {
 		"exists" => "name another file with --proof",
 		"in-discrepancy" => "a data steward settles it with `radledger transfer resolve`; then the sender can send again",
 		"malformed-note" => "a note is what `radledger transfer send` writes; fetch it again from the sender",
-		"malformed-proof" => "a proof is what `radledger study prove`, `disclose` and `deidentify` write",
+		"malformed-proof" => "a proof is what `radledger study prove`, `disclose`, `deidentify` and `prove-copy` write",
 		"malformed-receipt" => "a receipt is what `radledger study receipt` writes",
 		"mixed-patients" => {
 			"find the file that is not of this study; if all of them are, add --mixed-patients"
 		}
+		"no-copy" => "say with --retain what the copy keeps, if it does not say so itself; or make it with `radledger study deidentify`",
 		"no-open-transfer" => {
 			"`radledger transfer list` shows what is under way; if it was confirmed already, nothing is left to do; else ask the \
 			 sender to run `radledger transfer send`"

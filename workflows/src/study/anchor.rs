@@ -438,7 +438,7 @@ pub(crate) async fn put(
 	for (at, (study, row)) in reading.studies.iter().zip(&mut rows).enumerate() {
 		match found.blocking.remove(&study.uid) {
 			Some(findings) => (row.status, row.findings) = (Status::Blocked, findings),
-			None => open.push((at, manifests.find(&study.uid)?)),
+			None => open.push((at, manifests.of(study)?)),
 		}
 	}
 	let known =

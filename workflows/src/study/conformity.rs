@@ -259,7 +259,7 @@ async fn record_all(session: &Session, reading: &Reading, check: &mut Check) -> 
 	let (manifests, ledger) = (session.vault()?.manifests()?, session.ledger().await?);
 	for (study, checked) in reading.studies.iter().zip(&mut check.studies) {
 		let not = |why| Recorded::Not { why: Some(why) };
-		let Some(manifest) = manifests.find(&study.uid)? else {
+		let Some(manifest) = manifests.of(study)? else {
 			checked.recorded = not("it is not in the vault");
 			continue;
 		};

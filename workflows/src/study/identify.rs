@@ -83,7 +83,7 @@ pub async fn resolve(session: &Session, text: &str) -> Result<StudyId, StudyErro
 		let reading = read(session, &[path.into()]).await?;
 		let manifests = vault.manifests()?;
 		for study in &reading.studies {
-			ids.extend(manifests.find(&study.uid)?.map(|manifest| manifest.study_id()));
+			ids.extend(manifests.of(study)?.map(|manifest| manifest.study_id()));
 		}
 		if ids.is_empty() {
 			return Err(StudyError::NotInVault { study: format!("the study of {}", words::path(path)) });

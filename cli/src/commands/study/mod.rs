@@ -85,6 +85,8 @@ pub enum StudyVerb {
 	/// Copy an anchored study without what identifies a person (DICOM PS3.15 Annex E), anchor the copy as a derivation, and
 	/// write the proof that its pixels are the original's and that nothing else was changed.
 	Deidentify(deidentify::DeidentifyArgs),
+	/// Prove that a copy which another program made is a de-identified copy of an anchored study, and anchor it as that.
+	ProveCopy(deidentify::ProveCopyArgs),
 	/// Check a proof: against the ledger or, with --root, without a node.
 	CheckProof(evidence::CheckProofArgs),
 }
@@ -167,6 +169,7 @@ pub async fn run(context: &Context, verb: StudyVerb) -> Outcome {
 		StudyVerb::Prove(args) => args.run(context).await,
 		StudyVerb::Disclose(args) => args.run(context).await,
 		StudyVerb::Deidentify(args) => args.run(context).await,
+		StudyVerb::ProveCopy(args) => args.run(context).await,
 		StudyVerb::CheckProof(args) => args.run(context).await,
 	}
 }
