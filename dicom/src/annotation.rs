@@ -315,8 +315,8 @@ pub fn answer(path: &Path, asked: &Asked) -> Result<Answer, AnnotationError> {
 	asked.task.check().map_err(|error| flawed(Flaw::Answer(error)))?;
 	let answer = match begin(path)? {
 		Begin::Dicom => {
-			let (instance, values) =
-				read_values(path, crate::VERSION, LONGEST)?.ok_or_else(|| flawed(Flaw::NotAnnotation("DICOMDIR".into())))?;
+			let (instance, values) = read_values(path, crate::VERSION, LONGEST)?
+				.ok_or_else(|| flawed(Flaw::NotAnnotation("DICOMDIR".into())))?;
 			of_dicom(path, &instance.transfer_syntax, &values, asked)
 		}
 		Begin::Json => of_json(&read_text(path)?, asked),

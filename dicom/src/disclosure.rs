@@ -240,7 +240,8 @@ impl Opened {
 		let (tag, written, value) = split(&self.element)?;
 		let digest = if version == STREAM { sha256(&[&self.element]) } else { digest_of(&self.element)? };
 		let Self { lenient, certain, opaque, .. } = *self;
-		let (label, digest) = binding(version, &AttributeDigest { tag, digest, lenient, certain, opaque, skeleton: None });
+		let (label, digest) =
+			binding(version, &AttributeDigest { tag, digest, lenient, certain, opaque, skeleton: None });
 		let commitment = commit(label.as_bytes(), &self.salt.0, &digest);
 		// From version 3 on the VR that is written is not part of what was anchored.
 		let vr = match virtual_vr(tag) {

@@ -90,8 +90,10 @@ pub(crate) fn judge(version: u16, expected: &InstanceDigests, found: &Instance) 
 	match digests_of_version(found, version) {
 		Some(digests) => compare(version, expected, &digests),
 		None => {
-			let pixel = if expected.pixel == PixelDigest::None { LevelState::Absent } else { LevelState::NotComparable };
-			let unclear = expected.attributes.iter().map(|attribute| Unclear { tag: attribute.tag, why: Why::Unreadable });
+			let pixel =
+				if expected.pixel == PixelDigest::None { LevelState::Absent } else { LevelState::NotComparable };
+			let unclear =
+				expected.attributes.iter().map(|attribute| Unclear { tag: attribute.tag, why: Why::Unreadable });
 			let (changed, added, removed) = (Vec::new(), Vec::new(), Vec::new());
 			InstanceVerdict::NotComparable(Changes { changed, added, removed, unclear: unclear.collect(), pixel })
 		}

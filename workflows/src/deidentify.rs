@@ -15,7 +15,7 @@ use crate::{
 use radledger_client::calls;
 use radledger_dicom::{
 	new_salt, profile::Options, profile::ProfileOption, Copied, DeidentificationProof, DeidentificationReport,
-	Deidentifier, DeidentifyError, Instance, Manifest, Study,
+	Deidentifier, DeidentifyError, Instance, Manifest, Study, VERSION,
 };
 use radledger_primitives::{
 	digest::{commit, sha256},
@@ -37,6 +37,9 @@ crate::errors! {
 		Invalid Unsupported { error: String } = "unsupported-option", "{error}";
 		Invalid NotOneStudy { studies: String } = "not-one-study", "the files are of {studies}",
 			remedy "name the files of one study: each copy has its own proof";
+		Refused EarlierVersion = "earlier-version", "the study was anchored by an earlier release",
+			why "a proof compares the original with its copy by digests that its manifest does not have",
+			remedy "amend the original first: its new manifest suffices";
 		Invalid Exists { path: Shown } = "exists", "{path} is there already", remedy "name another file for the proof";
 		Refused BurnedIn { error: String } = "burned-in", "{error}",
 			remedy "clean the pixels first, or say that you have looked at them";
@@ -114,9 +117,16 @@ pub async fn deidentify(session: &Session, request: &Request) -> Result<Made, Co
 	let study = one_study(session, &request.input).await?;
 	let original = anchored(session, &study.uid, "the files").await?;
 	let verdict = judge(&study, &original, Against::Vault).verdict;
+	if verdict == Verdict::NotComparable {
+		let what = "it cannot be told whether the files are what was anchored".into();
+		return Err(StudyError::NotComparable { what, why: "verify them".into() }.into());
+	}
 	if !matches!(verdict, Verdict::Verified | Verdict::Incomplete) {
 		let (what, why) = ("the files are not what was anchored".into(), format!("{verdict:?}: verify them"));
 		return Err(StudyError::Altered { what, why }.into());
+	}
+	if original.version != VERSION {
+		return Err(CopyError::EarlierVersion);
 	}
 	if request.proof.exists() {
 		return Err(CopyError::Exists { path: request.proof.as_path().into() });

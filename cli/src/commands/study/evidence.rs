@@ -106,7 +106,7 @@ impl CheckProofArgs {
 		let Self { files, root, count, chain, .. } = self;
 		let checked = evidence::check(context.session(), &Request { evidence, files, root, count, chain }).await?;
 		context.text(&checked, lines(&checked));
-		Ok(if checked.is_proved() { Exit::Ok } else { Exit::Refused })
+		Ok(checked.trouble().map_or(Exit::Ok, Exit::from))
 	}
 }
 
@@ -155,7 +155,7 @@ fn lines(checked: &Checked) -> Vec<String> {
 }
 
 fn head<T>(verdict: &Verdict<T>) -> Vec<String> {
-	let about = format!("{} for study {:?}", verdict.verdict, verdict.study);
+	let about = format!("{:?} for study {:?}", verdict.verdict, verdict.study);
 	[about].into_iter().chain(verdict.reason.iter().map(|reason| format!("  {reason}"))).collect()
 }
 
@@ -178,7 +178,7 @@ mod tests {
 
 		let shown = Some(Values { disclosed: Vec::new() });
 		let (reason, checked_against) = (None, "ledger");
-		let verdict = Verdict { verdict: "Proved", reason, study: root, root, checked_against, shown };
+		let verdict = Verdict { verdict: ProofWord::Proved, reason, study: root, root, checked_against, shown };
 		let json = serde_json::to_value(Checked::Disclosure(verdict)).unwrap();
 		assert_eq!((&json["verdict"], &json["disclosed"]), (&"Proved".into(), &serde_json::json!([])));
 	}
