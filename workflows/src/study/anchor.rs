@@ -15,7 +15,7 @@ use crate::{
 	words, Explain, Kind, Problem, Session,
 };
 use radledger_client::{calls, AccountId, NewStudy, Study as OnLedger};
-use radledger_dicom::{new_salt_of, protocol::Protocol, Manifest, PatientId, Reading, Study};
+use radledger_dicom::{new_salt_of, protocol::Protocol, Manifest, PatientId, Reading, Study, VERSION};
 use radledger_primitives::{
 	device::Condition, digest::chosen_by, AmendmentReason, DeviceId, Modality, OrganisationId, StudyId, H256,
 };
@@ -402,7 +402,8 @@ fn decide(
 		return Ok(decided(step, fresh));
 	}
 	let check = judge(study, &kept, Against::Ledger(Some(record)));
-	if check.verdict == Verdict::Verified {
+	// A manifest of an earlier version says less: it can be replaced though nothing changed.
+	if check.verdict == Verdict::Verified && (kept.version == VERSION || request.reason().is_none()) {
 		// Another transfer syntax gives another root, and is the same study: there is nothing to amend.
 		return Ok(decided(Step::Nothing, kept));
 	}
