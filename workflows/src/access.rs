@@ -105,7 +105,11 @@ const PIN: &str = "pin";
 pub async fn log(session: &Session, patient: AccountId, trust: &Trust) -> Result<Log, AccessError> {
 	let proved = session.client().await?.proved().await?;
 	let (block, genesis, at) = (proved.block(), proved.genesis().await?, proved.now().await?);
-	let pins = if session.has_vault() { Some(session.vault()?.notes::<Pin>()) } else { None };
+	let pins = match session.vault() {
+		Ok(vault) => Some(vault.notes::<Pin>()),
+		Err(VaultError::NotThere { .. }) => None,
+		Err(error) => return Err(error.into()),
+	};
 	let known = match (trust.genesis, &pins) {
 		(Some(named), _) => Some(named),
 		(None, Some(pins)) => pins.read(PIN)?.map(|pin| pin.genesis),

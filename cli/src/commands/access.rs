@@ -319,7 +319,7 @@ async fn log(context: &Context, patient: AccountId, from: u64, verify: bool, tru
 		rows.push(vec![
 			number.to_string(),
 			output::moment(entry.at),
-			organisation(&names, entry.organisation),
+			organisation(names, entry.organisation),
 			named(context, &entry.by).await?,
 			entry.study.as_ref().map_or("all".into(), short),
 			[Some(what.join(", ")), request].into_iter().flatten().collect::<Vec<_>>().join("; "),
@@ -382,7 +382,7 @@ async fn requests(context: &Context, patient: AccountId) -> Outcome {
 		rows.push(vec![
 			request.id.to_string(),
 			output::moment(request.at),
-			organisation(&names, request.organisation),
+			organisation(names, request.organisation),
 			named(context, &request.by).await?,
 			request.study.as_ref().map_or("all".into(), short),
 			words::data_use(&request.data_use),

@@ -870,7 +870,7 @@ async fn show_campaign(context: &Context, campaign: CampaignId) -> Outcome {
 	let names = organisations(context).await?;
 	let accounts = known.offer.experts.iter().copied().chain([known.sponsor]);
 	let people = people(context, accounts).await?;
-	output::fields(&lines::campaign(&known, file, &counts, now, &names, &person(&people)));
+	output::fields(&lines::campaign(&known, file, &counts, now, names, &person(&people)));
 	Ok(Exit::Ok)
 }
 

@@ -127,7 +127,7 @@ async fn show_one(context: &Context, id: &DatasetId, members: bool) -> Outcome {
 		return Ok(Exit::Ok);
 	}
 	let names = organisations(context).await?;
-	output::fields(&line.fields(&names, named(context, &known.by).await?));
+	output::fields(&line.fields(names, named(context, &known.by).await?));
 	output::lines([String::new()]);
 	match members {
 		true => output::table(&DatasetLine::MEMBERS, line.members()),

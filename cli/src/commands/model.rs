@@ -168,7 +168,7 @@ async fn list(context: &Context) -> Outcome {
 		return Ok(Exit::Ok);
 	}
 	let names = organisations(context).await?;
-	output::table(&ModelLine::HEADER, models.iter().map(|model| model.row(&names)));
+	output::table(&ModelLine::HEADER, models.iter().map(|model| model.row(names)));
 	Ok(Exit::Ok)
 }
 
@@ -189,7 +189,7 @@ async fn show_one(context: &Context, model: ModelId) -> Outcome {
 		return Ok(Exit::Ok);
 	}
 	let names = organisations(context).await?;
-	output::fields(&line.fields(&names, named(context, &known.by).await?));
+	output::fields(&line.fields(names, named(context, &known.by).await?));
 	if !versions.is_empty() {
 		output::lines([String::new()]);
 		output::table(&VersionLine::HEADER, versions.iter().map(VersionLine::row));
@@ -206,8 +206,8 @@ async fn show_version(context: &Context, version: ModelVersion) -> Outcome {
 		return Ok(Exit::Ok);
 	}
 	let names = organisations(context).await?;
-	output::fields(&line.fields(&names, named(context, &known.by).await?));
-	let history = line.history(&names);
+	output::fields(&line.fields(names, named(context, &known.by).await?));
+	let history = line.history(names);
 	if !history.is_empty() {
 		output::lines([String::new()]);
 		output::table(&VersionLine::HISTORY, history);

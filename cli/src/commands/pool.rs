@@ -244,7 +244,7 @@ async fn show(context: &Context, pool: PoolId, holder: Option<&str>) -> Outcome 
 		return Ok(Exit::Ok);
 	}
 	let names = organisations(context).await?;
-	output::fields(&line.fields(&names, named(context, &known.keeper).await?));
+	output::fields(&line.fields(names, named(context, &known.keeper).await?));
 	if let Some(who) = who {
 		output::lines([String::new()]);
 		output::fields(&line.holder(who));

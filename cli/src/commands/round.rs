@@ -159,7 +159,7 @@ async fn show(context: &Context, federation: FederationId, round: Option<u32>) -
 		let line = RoundLine::new(&known, one);
 		match context.json() {
 			true => output::json(&line),
-			false => output::table(&RoundLine::HEADER, line.rows(&names)),
+			false => output::table(&RoundLine::HEADER, line.rows(names)),
 		}
 		return Ok(Exit::Ok);
 	}
@@ -174,12 +174,12 @@ async fn show(context: &Context, federation: FederationId, round: Option<u32>) -
 		output::json(&Shown { federation: line, waits_for: waits_for(&known) });
 		return Ok(Exit::Ok);
 	}
-	output::fields(&line.fields(&names, waits_for(&known)));
+	output::fields(&line.fields(names, waits_for(&known)));
 	output::lines([String::new()]);
-	output::table(&FederationLine::PARTIES, line.parties(&names));
+	output::table(&FederationLine::PARTIES, line.parties(names));
 	if !rounds.is_empty() {
 		output::lines([String::new()]);
-		output::table(&FederationLine::ROUNDS, line.rounds(&names));
+		output::table(&FederationLine::ROUNDS, line.rounds(names));
 	}
 	Ok(Exit::Ok)
 }

@@ -371,6 +371,7 @@ struct Decision {
 ///
 /// # Errors
 /// It cannot be anchored so: that study is left out, and the others are not.
+#[expect(clippy::result_large_err, reason = "once for each study")]
 fn decide(
 	study: &Study,
 	kept: Option<(Manifest, Option<&OnLedger>)>,

@@ -25,6 +25,7 @@ pub(super) type Refused = (StudyError, Vec<InstanceCheck>);
 ///
 /// # Errors
 /// An instance would be lost, or changed by an append; or what is here is of another patient.
+#[expect(clippy::result_large_err, reason = "once for each study")]
 pub(super) fn next(study: &Study, kept: &Manifest, request: &Request) -> Result<Next, Refused> {
 	let fresh = Manifest::new(study, kept.salt.0);
 	let removed = |uid: &str| request.remove.contains(uid);
