@@ -827,6 +827,7 @@ mod tests {
 			&format!("radledger report open sr.dcm --template 0 --study {id} a.dcm"),
 			"radledger report open --document RIS-1 --template 0 --study a --study b",
 			&format!("radledger report invite {id} radiologist-2 --reader"),
+			&format!("radledger report dismiss {id} radiologist-2"),
 			"radledger report contribute sr.dcm --section LN:59776-5 --kind finding --text f.txt --derived-from 0,2 --replaces 1",
 			"radledger report contribute RIS-1 --section 59776-5 --sr ai.dcm --from 99X:abc --model 3.0 --inputs a b",
 			&format!("radledger report contribute {id} --section findings --element {id}"),

@@ -233,7 +233,7 @@ pub struct VersionView<AccountId, BlockNumber> {
 	/// What it may do.
 	pub state: ModelState,
 	/// How often the state was changed.
-	pub changes: u16,
+	pub changes: u32,
 	pub by: AccountId,
 	pub at: Moment,
 	pub block: BlockNumber,

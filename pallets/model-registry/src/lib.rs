@@ -89,6 +89,8 @@ const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 pub const MAX_PAGE: u32 = 64;
 /// Most parts of datasets that one walk looks at.
 pub const MAX_STEPS: u32 = 1_024;
+/// Most state changes between two reinstatements of a version: a suspension, its taking over by a regulator, a recall.
+const SAFETY_ACTS: u32 = 3;
 /// Fewest parties of a federation.
 pub const MIN_PARTIES: usize = 3;
 
@@ -125,10 +127,6 @@ pub mod pallet {
 
 		/// Pays for each record of this pallet.
 		type Rent: Consideration<Self::AccountId, Footprint>;
-
-		/// Most state changes of one version.
-		#[pallet::constant]
-		type MaxChanges: Get<u16>;
 
 		/// Most rounds of one federation.
 		#[pallet::constant]
@@ -172,7 +170,7 @@ pub mod pallet {
 	/// [`Pallet::recall_version`]; never changed or removed.
 	#[pallet::storage]
 	pub type Changes<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, ModelVersion, Twox64Concat, u16, ChangeOf<T>, OptionQuery>;
+		StorageDoubleMap<_, Twox64Concat, ModelVersion, Twox64Concat, u32, ChangeOf<T>, OptionQuery>;
 
 	/// Datasets by their identifier. Written by [`Pallet::declare_dataset`]; never changed or removed.
 	///
@@ -275,8 +273,6 @@ pub mod pallet {
 		InvalidState,
 		/// A regulator suspended the version: only a regulator can reinstate it.
 		SuspendedByRegulator,
-		/// The version's state has been changed as often as permitted.
-		TooManyChanges,
 		/// Datasets are for research: a permission for treatment or teaching does not cover training.
 		InvalidPurpose,
 		/// A dataset has between 1 and 16 parts.
@@ -575,7 +571,7 @@ pub mod pallet {
 		}
 
 		/// State changes of a version from the number `first` on, at most 64, in order.
-		pub fn changes(version: ModelVersion, first: u16) -> Vec<ChangeViewOf<T>> {
+		pub fn changes(version: ModelVersion, first: u32) -> Vec<ChangeViewOf<T>> {
 			Self::changes_from(version, first)
 		}
 
@@ -619,7 +615,6 @@ pub mod pallet {
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
-			assert!(T::MaxChanges::get() > 0, "no version could ever be recalled");
 			assert!(T::MaxRounds::get() > 0, "no federation could ever train");
 		}
 

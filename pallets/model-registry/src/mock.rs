@@ -51,7 +51,6 @@ impl crate::Config for Test {
 	type Campaigns = Campaigns;
 	type Time = Timestamp;
 	type Rent = Rent;
-	type MaxChanges = ConstU16<4>;
 	type MaxRounds = ConstU32<5>;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]

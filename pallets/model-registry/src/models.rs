@@ -114,7 +114,9 @@ impl<T: Config> Pallet<T> {
 		ensure!(allowed, Error::<T>::InvalidState);
 		let binding = state == ModelState::Active && known.by_regulator && !regulates;
 		ensure!(!binding, Error::<T>::SuspendedByRegulator);
-		ensure!(known.changes < T::MaxChanges::get(), Error::<T>::TooManyChanges);
+		// The numbers of changes may run out for a reinstatement, and never for a safety act.
+		let left = u32::MAX.saturating_sub(known.changes);
+		ensure!(state != ModelState::Active || left > SAFETY_ACTS, Error::<T>::Overflow);
 		let change = Change {
 			state,
 			reason,
@@ -122,7 +124,7 @@ impl<T: Config> Pallet<T> {
 			ticket: T::Rent::new(&by, Self::change_footprint())?,
 		};
 		Changes::<T>::insert(version, known.changes, change);
-		known.changes = known.changes.saturating_add(1); // less than `MaxChanges` before
+		known.changes = known.changes.saturating_add(1); // there are numbers left, see above
 		known.by_regulator = regulates && state == ModelState::Suspended;
 		known.state = state;
 		Versions::<T>::insert(version.model, version.version, known);

@@ -42,7 +42,7 @@ pub struct Version<AccountId, BlockNumber, Ticket> {
 	pub state: ModelState,
 	/// Whether a regulator suspended it. Then only a regulator can reinstate it.
 	pub by_regulator: bool,
-	pub changes: u16,
+	pub changes: u32,
 	pub signed: Signature<AccountId, BlockNumber>,
 	/// Pays for this record, for its place among the names and for its node in the graph.
 	pub ticket: Ticket,

@@ -46,7 +46,7 @@ impl<T: Config> Pallet<T> {
 			.collect()
 	}
 
-	pub(crate) fn changes_from(version: ModelVersion, first: u16) -> Vec<ChangeViewOf<T>> {
+	pub(crate) fn changes_from(version: ModelVersion, first: u32) -> Vec<ChangeViewOf<T>> {
 		let made = Versions::<T>::get(version.model, version.version).map_or(0, |known| known.changes);
 		(first..made)
 			.take(MAX_PAGE as usize)

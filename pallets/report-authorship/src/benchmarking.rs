@@ -80,6 +80,7 @@ fn report<T: Config>(by: &T::AccountId, about: u32) -> Result<ReportId, Benchmar
 				account: account("reader", number, 0),
 				organisation: report.organisation,
 				part: Part::Reader,
+				acted: false,
 				contributions: 0,
 				bytes: 0,
 				ticket: None,
@@ -153,7 +154,7 @@ fn asked<T: Config>(to: &T::AccountId) -> Result<FollowUpId, BenchmarkError> {
 	Ok(NextFollowUp::<T>::get() - 1)
 }
 
-fn steps<T: Config>(id: FollowUpId) -> u8 {
+fn steps<T: Config>(id: FollowUpId) -> u32 {
 	FollowUps::<T>::get(id).map_or(0, |known| known.steps)
 }
 
@@ -337,7 +338,7 @@ mod benchmarks {
 		let by = caller::<T>();
 		let id = report::<T>(&by, MAX_STUDIES)?;
 		fill::<T>(id);
-		let before = LastRead { version: 0, sections: 1 };
+		let before = LastRead { version: 0, sections: 1, owed: 0 };
 		LastReadings::<T>::insert(id, &by, before);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by.clone()), id, SectionMask::MAX);
@@ -452,6 +453,17 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by), id, to);
 		assert_eq!(steps::<T>(id), 3);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn dismiss() -> Result<(), BenchmarkError> {
+		let by = caller::<T>();
+		let id = report::<T>(&by, MAX_STUDIES)?;
+		let who = account("reader", MAX_TEAM - 3, 0);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), id, who);
+		assert!(Reports::<T>::get(id).is_some_and(|known| known.team.iter().any(|one| one.part == Part::Dismissed)));
 		Ok(())
 	}
 

@@ -169,6 +169,7 @@ fn calls_of_ours_should_keep_their_indices() {
 			"reopen",
 			"cancel_follow_up",
 			"escalate",
+			"dismiss",
 		])
 	);
 	assert_eq!(

@@ -1,4 +1,4 @@
-use crate::{mock::*, Error, Event, Reports, MAX_VERSIONS};
+use crate::{mock::*, Error, Event, Reports};
 use frame::testing_prelude::*;
 use radledger_primitives::{
 	report::{records::TemplateSection, ChangeReason, Code, Part, ReportState, Source, Verdict},
@@ -293,15 +293,27 @@ fn report_should_end_and_stay() {
 }
 
 #[test]
-fn versions_should_have_an_end() {
+fn report_should_be_ended_only_by_those_who_work_for_its_organisation() {
 	build_and_check(|| {
 		final_report();
-		Reports::<Test>::mutate(REPORT, |report| report.as_mut().unwrap().version = MAX_VERSIONS);
-		let refused = ReportAuthorship::enter_in_error(signed(SECOND), REPORT, ChangeReason::WrongStudy);
-		assert_noop!(refused, Refused::TooManyVersions);
-		Reports::<Test>::mutate(REPORT, |report| report.as_mut().unwrap().version = 1);
 		credential(SECOND, 1, Roles::RADIOLOGIST);
 		let refused = ReportAuthorship::enter_in_error(signed(SECOND), REPORT, ChangeReason::WrongStudy);
 		assert_noop!(refused, Refused::NotInvited);
+	});
+}
+
+/// Who may review is what a template says, so nobody brings one along from elsewhere.
+#[test]
+fn template_should_be_used_only_by_its_organisation() {
+	build_and_check(|| {
+		let lenient = template(true);
+		consent(1, Some(3));
+		let id = REPORT_OF_OTHERS;
+		let open = |template| {
+			ReportAuthorship::open_report(signed(OTHER_RADIOLOGIST), id, template, vec![LATER_CT].try_into().unwrap())
+		};
+		assert_noop!(open(lenient), Refused::OtherTemplate);
+		assert_ok!(ReportAuthorship::publish_template(signed(OTHER_RADIOLOGIST), DOCUMENT, sections(), false));
+		assert_ok!(open(lenient + 1));
 	});
 }
