@@ -128,6 +128,13 @@ pub enum DatasetVerb {
 		#[arg(long)]
 		members: bool,
 	},
+	/// Ask the patients of a dataset again, from the datasets below it up; needed a day after they were asked last, before a
+	/// version or another dataset is built on it.
+	AskAgain {
+		/// Its identifier.
+		#[arg(value_parser = hash)]
+		id: DatasetId,
+	},
 	/// List the studies of a dataset that may not be used for its purpose any more; exit with 3 if there are any.
 	Withdrawn {
 		/// Its identifier.

@@ -139,6 +139,8 @@ fn of_models(error: &str) -> Option<&'static str> {
 		"InvalidPurpose" => "name a kind of research (--purpose), for which the patients must have consented",
 		"EmptyDataset" => "name 1 to 16 parts; `radledger dataset declare` makes a tree of more",
 		"DatasetExists" => "`radledger dataset show` shows it; use it as it is",
+		"AskAgain" => "ask their patients (`radledger dataset ask-again`), then do this again",
+		"StudiesExcluded" => "`radledger dataset withdrawn` lists them; declare the dataset without them",
 		"StudyNotUsable" => {
 			"`radledger study list` shows studies of your organisation; a copy has to be received first"
 		}

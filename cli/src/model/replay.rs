@@ -367,7 +367,7 @@ mod tests {
 	/// Two versions: the first from 40 studies, the second from it, from the same and another one, and from two rounds.
 	fn ledger() -> (Memory, [DatasetId; 2]) {
 		let mut ledger = Memory::default().with_rounds(3);
-		let plan = Plan::of(&some_studies(40)).unwrap();
+		let plan = Plan::of(0, &some_studies(40)).unwrap();
 		for (_, parts) in plan.levels.iter().flatten() {
 			ledger.put(parts, Purpose::HealthResearch, Some(4));
 		}

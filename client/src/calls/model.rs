@@ -4,7 +4,7 @@ use radledger_primitives::{
 	consent::{Purpose, RequestId},
 	model::{FederationId, ModelActionReason, Part, SemVer, TrainingManifest},
 	udi::UdiDi,
-	ModelId, ModelVersion, Moment, OrganisationId, H256,
+	DatasetId, ModelId, ModelVersion, Moment, OrganisationId, H256,
 };
 
 calls! { model_registry
@@ -35,4 +35,6 @@ calls! { model_registry
 	score_peers(federation: FederationId, scores: Vec<u32>);
 	/// Closes a round.
 	close_round(federation: FederationId);
+	/// Asks again whether the studies of a dataset may be used.
+	ask_again(dataset: DatasetId);
 }

@@ -69,7 +69,7 @@ pub fn add_trained_model<T: Config>(
 	for level in 0..MAX_DEPTH {
 		let others = (1..MAX_PARTS).map(|number| Part::Elsewhere(hash("elsewhere", level * MAX_PARTS + number)));
 		let parts: Vec<Part> = core::iter::once(part).chain(others).collect();
-		let id = dataset_id(&parts);
+		let id = dataset_id(organisation, &parts);
 		let standing = Standing { organisation, kind: OrganisationKind::AiVendor, roles: Roles::ALL };
 		let by = vendor::<T>(account("vendor", level, 1));
 		let dataset = Dataset {
@@ -77,6 +77,8 @@ pub fn add_trained_model<T: Config>(
 			purpose: Purpose::HealthResearch,
 			request: None,
 			studies: 1,
+			excluded: 0,
+			asked: 0,
 			signed: Pallet::<T>::sign(&by, &standing),
 			ticket: T::Rent::new(&by, Pallet::<T>::dataset_footprint(MAX_PARTS)).expect("it can be paid"),
 		};
@@ -114,10 +116,11 @@ fn studies<T: Config>(by: &T::AccountId, count: u32) -> BoundedVec<Part, ConstU3
 
 /// Datasets of data that is elsewhere.
 fn datasets<T: Config>(by: &T::AccountId, count: u32) -> Result<Vec<DatasetId>, BenchmarkError> {
+	let organisation = T::Membership::standing(by).ok_or("a member")?.organisation;
 	(0..count)
 		.map(|number| {
 			let parts = alloc::vec![Part::Elsewhere(hash("elsewhere", number))];
-			let id = dataset_id(&parts);
+			let id = dataset_id(organisation, &parts);
 			let origin = RawOrigin::Signed(by.clone()).into();
 			let parts = BoundedVec::truncate_from(parts);
 			Pallet::<T>::declare_dataset(origin, parts, Purpose::HealthResearch, None)?;
@@ -216,10 +219,27 @@ mod benchmarks {
 		let size = Pallet::<T>::dataset_footprint(MAX_PARTS).size as usize;
 		T::Rent::ensure_successful(&by, Footprint::from_parts(64, size));
 		let parts = studies::<T>(&by, p);
-		let id = dataset_id(&parts);
+		let organisation = T::Membership::standing(&by).ok_or("a member")?.organisation;
+		let id = dataset_id(organisation, &parts);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by), parts, Purpose::HealthResearch, None);
 		assert!(Datasets::<T>::contains_key(id));
+		Ok(())
+	}
+
+	/// By somebody who has nothing to do with it; the copies are the declarer's.
+	#[benchmark]
+	fn ask_again(p: Linear<1, MAX_PARTS>) -> Result<(), BenchmarkError> {
+		let by = vendor::<T>(account("declarer", 0, 0));
+		let parts = studies::<T>(&by, p);
+		let organisation = T::Membership::standing(&by).ok_or("a member")?.organisation;
+		let id = dataset_id(organisation, &parts);
+		let origin = RawOrigin::Signed(by).into();
+		Pallet::<T>::declare_dataset(origin, parts, Purpose::HealthResearch, None)?;
+		Datasets::<T>::mutate(id, |known| known.as_mut().expect("it was just declared").excluded = p);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(whitelisted_caller()), id);
+		assert_eq!(Datasets::<T>::get(id).map(|known| known.excluded), Some(0));
 		Ok(())
 	}
 

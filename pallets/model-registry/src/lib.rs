@@ -49,7 +49,7 @@ use radledger_primitives::{
 	consent::{ConsentId, Decision, Purpose, RequestId},
 	federated,
 	model::{
-		dataset_id, CampaignLookup, ChangeView, DatasetView, FederationId, FederationView, MembersView,
+		dataset_id, CampaignLookup, FRESH, ChangeView, DatasetView, FederationId, FederationView, MembersView,
 		ModelActionReason, ModelFacts, ModelState, ModelView, Part, PartyState, RoundPhase, RoundView, SemVer,
 		TrainingManifest, Turn, VersionView, MAX_PARTIES, MAX_PARTS,
 	},
@@ -172,7 +172,8 @@ pub mod pallet {
 	pub type Changes<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, ModelVersion, Twox64Concat, u32, ChangeOf<T>, OptionQuery>;
 
-	/// Datasets by their identifier. Written by [`Pallet::declare_dataset`]; never changed or removed.
+	/// Datasets by their identifier. Written by [`Pallet::declare_dataset`]; [`Pallet::ask_again`] changes what patients
+	/// answered; never removed.
 	///
 	/// `Blake2_128Concat`, because callers choose the parts.
 	#[pallet::storage]
@@ -202,8 +203,8 @@ pub mod pallet {
 	pub enum Event<T: Config> {
 		/// `by` registered a model for `vendor`.
 		ModelRegistered { model: ModelId, vendor: OrganisationId, udi_di: Option<UdiDi>, by: T::AccountId },
-		/// `by` published a version of a model.
-		VersionPublished { version: ModelVersion, semver: SemVer, weights: H256, by: T::AccountId },
+		/// `by` published a version of a model. Of the studies in its datasets, `excluded` may no longer be used.
+		VersionPublished { version: ModelVersion, semver: SemVer, weights: H256, excluded: u32, by: T::AccountId },
 		/// `by` changed the state of a version.
 		VersionChanged {
 			version: ModelVersion,
@@ -239,6 +240,9 @@ pub mod pallet {
 		PartyExcluded { federation: FederationId, round: u32, organisation: OrganisationId },
 		/// A federation ended, as fewer than two parties are left.
 		FederationEnded { federation: FederationId },
+		/// Patients of a dataset were asked again. Of its studies, `excluded` may not be used now. The one asked about the
+		/// longest ago was asked about at the moment `asked`.
+		DatasetAskedAgain { dataset: DatasetId, asked: Moment, excluded: u32 },
 	}
 
 	#[pallet::error]
@@ -277,8 +281,13 @@ pub mod pallet {
 		InvalidPurpose,
 		/// A dataset has between 1 and 16 parts.
 		EmptyDataset,
-		/// The dataset has already been declared.
+		/// The caller's organisation has already declared this dataset.
 		DatasetExists,
+		/// Patients of a dataset were asked more than a day ago: ask again (`ask_again`), about the datasets below it
+		/// first.
+		AskAgain,
+		/// A part has studies that may no longer be used: declare it again without them.
+		StudiesExcluded,
 		/// No such study is on the ledger, or the caller's organisation has no copy that it may use.
 		StudyNotUsable,
 		/// The patient does not permit the use for this purpose.
@@ -336,7 +345,9 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Publish a version of a model, with its training data. It never changes.
+		/// Publish a version of a model, with its training data. It never changes. Patients of the datasets must have been
+		/// asked within the last day. Studies of which the use is no longer permitted are counted, and must have been left
+		/// out of the training.
 		///
 		/// The origin must be a data steward of the vendor, or the vendor itself, and pays for the record.
 		///
@@ -352,8 +363,8 @@ pub mod pallet {
 		) -> DispatchResult {
 			let by = ensure_signed(origin)?;
 			let standing = Self::ensure_steward(&by)?;
-			let version = Self::do_publish(&by, &standing, model, semver, weights, manifest)?;
-			Self::deposit_event(Event::VersionPublished { version, semver, weights, by });
+			let (version, excluded) = Self::do_publish(&by, &standing, model, semver, weights, manifest)?;
+			Self::deposit_event(Event::VersionPublished { version, semver, weights, excluded, by });
 			Ok(())
 		}
 
@@ -406,7 +417,8 @@ pub mod pallet {
 		}
 
 		/// Declare a dataset of up to 16 studies and other datasets, in ascending order. The patient of every study
-		/// must permit the use for `purpose`, a kind of research, now. This block is the snapshot of the consents.
+		/// must permit the use for `purpose`, a kind of research, now; of the datasets named, within the last day. This block
+		/// is the snapshot of the consents. The identifier names the organisation, so that no other takes it.
 		///
 		/// The origin must be a data steward of an active organisation that has the studies, or that organisation
 		/// itself, and pays for the records. The organisation has a duty when one of the consents ends
@@ -545,6 +557,21 @@ pub mod pallet {
 		pub fn close_round(origin: OriginFor<T>, federation: FederationId) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_close(federation)
+		}
+
+		/// Ask again whether the organisation that declared a dataset may use its studies, and count those of which it may
+		/// not. The datasets below are not asked: what they were told last is added up.
+		///
+		/// Any signed origin, as the outcome follows from the ledger.
+		///
+		/// Emits [`Event::DatasetAskedAgain`] when successful.
+		#[pallet::call_index(13)]
+		#[pallet::weight(T::WeightInfo::ask_again(MAX_PARTS))]
+		pub fn ask_again(origin: OriginFor<T>, dataset: DatasetId) -> DispatchResultWithPostInfo {
+			ensure_signed(origin)?;
+			let (asked, excluded, parts) = Self::do_ask_again(dataset)?;
+			Self::deposit_event(Event::DatasetAskedAgain { dataset, asked, excluded });
+			Ok(Some(T::WeightInfo::ask_again(parts)).into())
 		}
 	}
 

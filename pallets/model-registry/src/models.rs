@@ -41,10 +41,10 @@ impl<T: Config> Pallet<T> {
 		semver: SemVer,
 		weights: H256,
 		manifest: TrainingManifest,
-	) -> Result<ModelVersion, DispatchError> {
+	) -> Result<(ModelVersion, u32), DispatchError> {
 		let mut known = Self::own_model(model, standing)?;
 		ensure!(!Releases::<T>::contains_key(model, semver), Error::<T>::VersionExists);
-		let parents = Self::ensure_known(model, &manifest)?;
+		let (parents, excluded) = Self::ensure_known(model, &manifest)?;
 		let number = known.versions;
 		known.versions = number.checked_add(1).ok_or(Error::<T>::Overflow)?;
 		let version = ModelVersion { model, version: number };
@@ -52,6 +52,7 @@ impl<T: Config> Pallet<T> {
 			semver,
 			weights,
 			manifest,
+			excluded,
 			state: ModelState::Active,
 			by_regulator: false,
 			changes: 0,
@@ -64,16 +65,19 @@ impl<T: Config> Pallet<T> {
 		Versions::<T>::insert(model, number, record);
 		Releases::<T>::insert(model, semver, number);
 		Models::<T>::insert(model, known);
-		Ok(version)
+		Ok((version, excluded))
 	}
 
-	/// The nodes from which a version is made, if all are on the ledger.
-	fn ensure_known(model: ModelId, manifest: &TrainingManifest) -> Result<Vec<Node>, Error<T>> {
-		let mut parents = Vec::new();
+	/// The nodes from which a version is made, if all are on the ledger, and the number of studies in its datasets that may
+	/// not be used now.
+	fn ensure_known(model: ModelId, manifest: &TrainingManifest) -> Result<(Vec<Node>, u32), Error<T>> {
+		let (mut parents, mut excluded) = (Vec::new(), 0u32);
 		for (at, dataset) in manifest.datasets.iter().enumerate() {
 			let again = manifest.datasets.iter().skip(at.saturating_add(1)).any(|other| other == dataset);
 			ensure!(!again, Error::<T>::NotInOrder);
-			ensure!(Datasets::<T>::contains_key(dataset), Error::<T>::UnknownDataset);
+			let known = Datasets::<T>::get(dataset).ok_or(Error::<T>::UnknownDataset)?;
+			Self::ensure_fresh(&known)?;
+			excluded = excluded.saturating_add(known.excluded);
 			parents.push(Node::Dataset(*dataset));
 		}
 		for (at, campaign) in manifest.campaigns.iter().enumerate() {
@@ -91,7 +95,7 @@ impl<T: Config> Pallet<T> {
 			let closed = known.rounds.saturating_sub(u32::from(known.open.is_some()));
 			ensure!(known.model == model && rounds <= closed, Error::<T>::UnknownFederation);
 		}
-		Ok(parents)
+		Ok((parents, excluded))
 	}
 
 	pub(crate) fn do_change(

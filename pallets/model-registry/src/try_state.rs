@@ -32,7 +32,10 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		for (id, dataset) in Datasets::<T>::iter() {
-			check(id == dataset_id(&dataset.parts), "a dataset under another's digest")?;
+			let own = dataset_id(dataset.signed.organisation, &dataset.parts);
+			check(id == own, "a dataset under another's digest")?;
+			check(dataset.excluded <= dataset.studies, "more studies are excluded than there are")?;
+			check(dataset.asked <= T::Time::now(), "patients who were asked in the future")?;
 			let mut studies = 0u32;
 			for part in &dataset.parts {
 				studies = studies.saturating_add(match part {

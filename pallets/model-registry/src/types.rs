@@ -39,6 +39,8 @@ pub struct Version<AccountId, BlockNumber, Ticket> {
 	pub semver: SemVer,
 	pub weights: H256,
 	pub manifest: TrainingManifest,
+	/// Studies in its datasets of which the use was no longer permitted when it was published.
+	pub excluded: u32,
 	pub state: ModelState,
 	/// Whether a regulator suspended it. Then only a regulator can reinstate it.
 	pub by_regulator: bool,
@@ -67,7 +69,11 @@ pub struct Dataset<AccountId, BlockNumber, Ticket> {
 	pub request: Option<RequestId>,
 	/// Studies in this dataset and in the datasets below it.
 	pub studies: u32,
-	/// Every consent was asked in this block.
+	/// Of these, those of which the use was no longer permitted when it was asked last.
+	pub excluded: u32,
+	/// The first moment at which any of these studies was asked about last.
+	pub asked: Moment,
+	/// The consents of its own studies were first asked in this block.
 	pub signed: Signature<AccountId, BlockNumber>,
 	/// Pays for this record and for its node in the graph.
 	pub ticket: Ticket,

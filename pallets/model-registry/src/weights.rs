@@ -16,6 +16,7 @@ pub trait WeightInfo {
 	fn reveal_update() -> Weight;
 	fn score_peers() -> Weight;
 	fn close_round() -> Weight;
+	fn ask_again(p: u32) -> Weight;
 }
 
 /// No weight, for mock runtimes.
@@ -51,6 +52,9 @@ impl WeightInfo for () {
 		Weight::zero()
 	}
 	fn close_round() -> Weight {
+		Weight::zero()
+	}
+	fn ask_again(_: u32) -> Weight {
 		Weight::zero()
 	}
 }

@@ -142,6 +142,7 @@ fn calls_of_ours_should_keep_their_indices() {
 			"reveal_update",
 			"score_peers",
 			"close_round",
+			"ask_again",
 		])
 	);
 	assert_eq!(

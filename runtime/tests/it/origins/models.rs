@@ -4,7 +4,8 @@ use super::*;
 use pallet_model_registry::{Call, Rounds};
 use radledger_primitives::{
 	federated,
-	model::{FederationId, ModelActionReason, Part, SemVer, TrainingManifest, Turn},
+	model::{dataset_id, FederationId, ModelActionReason, Part, SemVer, TrainingManifest, Turn},
+	DatasetId,
 };
 
 const ACTIVE: ModelVersion = ModelVersion { model: 0, version: 0 };
@@ -30,6 +31,15 @@ fn publish(patch: u16) -> Call<Runtime> {
 		weights: H256::repeat_byte(0x62),
 		manifest: TrainingManifest::default(),
 	}
+}
+
+/// A dataset of north hospital of data that is elsewhere.
+fn elsewhere() -> Vec<Part> {
+	vec![Part::Elsewhere(H256::repeat_byte(0x63))]
+}
+
+fn dataset() -> DatasetId {
+	dataset_id(0, &elsewhere())
 }
 
 fn open_federation(phases: [Moment; 3]) -> Call<Runtime> {
@@ -61,6 +71,7 @@ pub(super) fn rows() -> Vec<Row> {
 			},
 			stewards,
 		),
+		row("ask_again", Call::ask_again { dataset: dataset() }, anyone),
 		row("open_federation", open_federation([1; 3]), stewards),
 		row("join_federation", Call::join_federation { federation: TO_JOIN }, stewards),
 		row("start_round", Call::start_round { federation: TO_START }, stewards),
@@ -87,6 +98,8 @@ pub(super) fn prepare() -> ModelVersion {
 	done("north-hospital", publish(1));
 	let suspend = Call::suspend_version { version: SUSPENDED_VERSION, reason: ModelActionReason::Performance };
 	done("north-hospital", suspend);
+	let parts = elsewhere().try_into().unwrap();
+	done("north-hospital", Call::declare_dataset { parts, purpose: Purpose::HealthResearch, request: None });
 	let long = constants::MILLISECONDS_PER_DAY;
 	for (federation, phases) in [
 		(TO_JOIN, [long; 3]),
