@@ -112,8 +112,7 @@ pub async fn declare(ledger: &impl Declaring, plan: &Plan, like: &Dataset, waiti
 		}
 		done.before += known.iter().flatten().count();
 		done.root = known.iter().flatten().find(|dataset| dataset.dataset == plan.root).cloned();
-		let asked_long_ago =
-			|dataset: &&Dataset| dataset.excluded > 0 || dataset.asked.saturating_add(FRESH / 2) < now;
+		let asked_long_ago = |dataset: &&Dataset| dataset.excluded > 0 || dataset.asked.saturating_add(FRESH / 2) < now;
 		let again = known.iter().flatten().filter(asked_long_ago).map(|dataset| dataset.dataset);
 		old.push(again.collect::<Vec<_>>());
 		let without = level.iter().zip(known).filter(|(_, known)| known.is_none());

@@ -49,9 +49,9 @@ use radledger_primitives::{
 	consent::{ConsentId, Decision, Purpose, RequestId},
 	federated,
 	model::{
-		dataset_id, CampaignLookup, FRESH, ChangeView, DatasetView, FederationId, FederationView, MembersView,
+		dataset_id, CampaignLookup, ChangeView, DatasetView, FederationId, FederationView, MembersView,
 		ModelActionReason, ModelFacts, ModelState, ModelView, Part, PartyState, RoundPhase, RoundView, SemVer,
-		TrainingManifest, Turn, VersionView, MAX_PARTIES, MAX_PARTS,
+		TrainingManifest, Turn, VersionView, FRESH, MAX_PARTIES, MAX_PARTS,
 	},
 	traits::{
 		ConsentAuthority, DatasetFacts, Membership, ModelLookup, ProvenanceGraph, Standing, StudyLookup, StudyUse,
