@@ -302,10 +302,12 @@ codes! {
 		Commit = 1, "commit";
 		/// It waits for updates.
 		Reveal = 2, "reveal";
-		/// It waits for scores.
+		/// It waits for commitments to scores.
 		Score = 3, "score";
 		/// The round can be closed.
 		Due = 4, "due";
+		/// It waits for parties to reveal the scores to which they committed.
+		RevealScores = 5, "reveal-scores";
 	}
 }
 
@@ -332,6 +334,8 @@ pub struct Turn {
 	pub commitment: Option<H256>,
 	/// The digest of its update.
 	pub update: Option<H256>,
+	/// The commitment to its scores.
+	pub scores_commitment: Option<H256>,
 	/// Its scores of the parties, in their order, in parts per million.
 	pub scores: Option<BoundedVec<u32, ConstU32<MAX_PARTIES>>>,
 	/// Its credibility after the round, in parts per million.
@@ -347,7 +351,8 @@ pub struct FederationView {
 	pub coordinator: OrganisationId,
 	/// The part of a fair share of credibility below which a party is excluded, in parts per million.
 	pub threshold: u32,
-	/// How long the phases of commitments, reveals and scores last, in milliseconds.
+	/// How long the phases of commitments, reveals and commitments to scores last, in milliseconds. Revealing scores takes
+	/// as long as revealing updates.
 	pub phases: [Moment; 3],
 	/// Its parties.
 	pub parties: Vec<PartyState>,

@@ -6,7 +6,7 @@ use radledger_client::{AccountId, Outcome};
 use radledger_primitives::{
 	consent::{Purpose, RequestId},
 	digest::sha256,
-	federated::{close, commitment, equal, Party, THRESHOLD},
+	federated::{close, commitment, equal, scores_digest, Party, THRESHOLD},
 	model::{
 		dataset_id, FederationId, FederationView, ModelState, Part, PartyState, RoundPhase, RoundView, SemVer,
 		TrainingManifest, Turn, VersionView,
@@ -124,6 +124,10 @@ impl Memory {
 					Turn {
 						commitment: acts.then(|| commitment(0, round, organisation, &update, &[5; 32])),
 						update: acts.then_some(update),
+						scores_commitment: party
+							.scores
+							.as_ref()
+							.map(|scores| commitment(0, round, organisation, &scores_digest(scores), &[5; 32])),
 						scores: party.scores.map(|scores| scores.try_into().unwrap()),
 						credibility: *credibility,
 					}

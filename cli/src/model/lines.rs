@@ -349,7 +349,7 @@ pub struct FederationLine {
 	phase: RoundPhase,
 	/// When the phases of the open round end.
 	#[serde(skip_serializing_if = "Option::is_none")]
-	ends: Option<[String; 3]>,
+	ends: Option<[String; 4]>,
 	ended: bool,
 }
 
@@ -468,7 +468,7 @@ impl FederationLine {
 			("model", self.model.to_string()),
 			("coordinator", organisation(names, self.coordinator)),
 			("threshold", format!("{} of a fair share", percent(self.threshold))),
-			("phases", format!("{commit} to commit, {reveal} to reveal, {score} to score")),
+			("phases", format!("{commit} to commit, {reveal} to reveal, {score} to score, {reveal} to reveal scores")),
 			("rounds", self.rounds.len().to_string()),
 			("waits for", waits),
 		]
@@ -620,7 +620,7 @@ mod tests {
 		assert_eq!((parties[0][0].as_str(), parties[2][3].as_str()), ("0 (north-hospital)", "in round 0"));
 		assert_eq!(parties[2][2], "0.0000 %");
 		let fields: BTreeMap<_, _> = line.fields(&names(), "nothing".into()).into_iter().collect();
-		assert_eq!(fields["phases"], "10s to commit, 20s to reveal, 30s to score");
+		assert_eq!(fields["phases"], "10s to commit, 20s to reveal, 30s to score, 20s to reveal scores");
 		assert_eq!(fields["threshold"], "66.6667 % of a fair share");
 
 		let first = RoundLine::new(&federation, &rounds[0]).rows(&names());

@@ -130,6 +130,7 @@ struct Turn {
 	organisation: OrganisationId,
 	commitment: Option<H256>,
 	update: Option<H256>,
+	scores_commitment: Option<H256>,
 	scores: Option<Vec<u32>>,
 	credibility: u32,
 }
@@ -276,6 +277,7 @@ fn played(federation: &FederationView, round: RoundView) -> Played {
 				organisation: party.organisation,
 				commitment: turn.commitment,
 				update: turn.update,
+				scores_commitment: turn.scores_commitment,
 				scores: turn.scores.map(|scores| scores.into_inner()),
 				credibility: turn.credibility,
 			})

@@ -160,6 +160,7 @@ fn playing<T: Config>(by: &T::AccountId) -> Result<FederationId, BenchmarkError>
 		for turn in round.iter_mut().flat_map(|round| round.turns.iter_mut().skip(1)) {
 			turn.commitment = Some(H256::zero());
 			turn.update = Some(H256::zero());
+			turn.scores_commitment = Some(H256::zero());
 			turn.scores = Some(BoundedVec::truncate_from((0..MAX_PARTIES).collect()));
 		}
 	});
@@ -304,16 +305,37 @@ mod benchmarks {
 		Ok(())
 	}
 
-	#[benchmark]
-	fn score_peers() -> Result<(), BenchmarkError> {
-		let by = vendor::<T>(whitelisted_caller());
-		let id = playing::<T>(&by)?;
+	/// With the update of the first party revealed, at the time for commitments to scores.
+	fn scoring<T: Config>(by: &T::AccountId) -> Result<FederationId, BenchmarkError> {
+		let id = playing::<T>(by)?;
 		T::BenchmarkHelper::set_time(PHASE);
 		Pallet::<T>::reveal_update(RawOrigin::Signed(by.clone()).into(), id, H256::zero(), [0; 32])?;
 		T::BenchmarkHelper::set_time(2 * PHASE);
-		let scores = BoundedVec::truncate_from((0..MAX_PARTIES).collect());
+		Ok(id)
+	}
+
+	#[benchmark]
+	fn commit_scores() -> Result<(), BenchmarkError> {
+		let by = vendor::<T>(whitelisted_caller());
+		let id = scoring::<T>(&by)?;
 		#[extrinsic_call]
-		_(RawOrigin::Signed(by), id, scores);
+		_(RawOrigin::Signed(by), id, hash("commitment", 0));
+		let round = Rounds::<T>::get(id, 0).ok_or("a round")?;
+		assert!(round.turns.first().is_some_and(|turn| turn.scores_commitment.is_some()));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn reveal_scores() -> Result<(), BenchmarkError> {
+		let by = vendor::<T>(whitelisted_caller());
+		let id = scoring::<T>(&by)?;
+		let own = T::Membership::standing(&by).ok_or("a member")?.organisation;
+		let scores: Vec<u32> = (0..MAX_PARTIES).collect();
+		let commitment = federated::commitment(id, 0, own, &federated::scores_digest(&scores), &[0; 32]);
+		Pallet::<T>::commit_scores(RawOrigin::Signed(by.clone()).into(), id, commitment)?;
+		T::BenchmarkHelper::set_time(3 * PHASE);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), id, BoundedVec::truncate_from(scores), [0; 32]);
 		let round = Rounds::<T>::get(id, 0).ok_or("a round")?;
 		assert!(round.turns.first().is_some_and(|turn| turn.scores.is_some()));
 		Ok(())
@@ -323,7 +345,7 @@ mod benchmarks {
 	fn close_round() -> Result<(), BenchmarkError> {
 		let by = vendor::<T>(whitelisted_caller());
 		let id = playing::<T>(&by)?;
-		T::BenchmarkHelper::set_time(3 * PHASE);
+		T::BenchmarkHelper::set_time(4 * PHASE);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by), id);
 		assert!(Rounds::<T>::get(id, 0).is_some_and(|round| round.closed));

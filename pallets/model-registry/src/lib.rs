@@ -231,7 +231,7 @@ pub mod pallet {
 		UpdateCommitted { federation: FederationId, round: u32, organisation: OrganisationId, commitment: H256 },
 		/// A party revealed the update to which it had committed.
 		UpdateRevealed { federation: FederationId, round: u32, organisation: OrganisationId, update: H256 },
-		/// A party scored the others.
+		/// A party revealed its scores of the others.
 		PeersScored { federation: FederationId, round: u32, organisation: OrganisationId },
 		/// A round was closed. `credibility` is that of each party now, in parts per million, in the order of the
 		/// parties.
@@ -240,6 +240,8 @@ pub mod pallet {
 		PartyExcluded { federation: FederationId, round: u32, organisation: OrganisationId },
 		/// A federation ended, as fewer than two parties are left.
 		FederationEnded { federation: FederationId },
+		/// A party committed to its scores of the others.
+		ScoresCommitted { federation: FederationId, round: u32, organisation: OrganisationId, commitment: H256 },
 		/// Patients of a dataset were asked again. Of its studies, `excluded` may not be used now. The one asked about the
 		/// longest ago was asked about at the moment `asked`.
 		DatasetAskedAgain { dataset: DatasetId, asked: Moment, excluded: u32 },
@@ -319,7 +321,7 @@ pub mod pallet {
 		AlreadyDone,
 		/// The party did not commit, or did not reveal, in this round.
 		NotDone,
-		/// The update and the salt do not match the party's commitment.
+		/// The update or the scores, and the salt, do not match the party's commitment.
 		WrongReveal,
 		/// There must be one score for each party, none above a million, and 0 for the caller's own.
 		InvalidScores,
@@ -447,7 +449,8 @@ pub mod pallet {
 		}
 
 		/// Open a federation that trains a model. `threshold` is the part of a fair share of credibility below which a
-		/// party is excluded (parts per million), `phases` is how long each phase of a round lasts (milliseconds).
+		/// party is excluded (parts per million), `phases` is how long commitments, reveals and commitments to scores last
+		/// (milliseconds). Revealing scores takes as long as revealing updates.
 		///
 		/// The origin must be a data steward of the vendor, or the vendor itself, and pays for the record.
 		///
@@ -528,25 +531,6 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Score the updates of the other parties in parts per million, in the order of the parties, with 0 for the
-		/// caller's own.
-		///
-		/// The origin must be a data steward of a party that revealed, or the party itself.
-		///
-		/// Emits [`Event::PeersScored`] when successful.
-		#[pallet::call_index(11)]
-		pub fn score_peers(
-			origin: OriginFor<T>,
-			federation: FederationId,
-			scores: BoundedVec<u32, ConstU32<MAX_PARTIES>>,
-		) -> DispatchResult {
-			let by = ensure_signed(origin)?;
-			let organisation = Self::ensure_steward(&by)?.organisation;
-			let round = Self::do_score(federation, organisation, scores)?;
-			Self::deposit_event(Event::PeersScored { federation, round, organisation });
-			Ok(())
-		}
-
 		/// Close a round whose phases are over. Credibility follows the scores, and parties that contributed too little
 		/// are excluded.
 		///
@@ -572,6 +556,41 @@ pub mod pallet {
 			let (asked, excluded, parts) = Self::do_ask_again(dataset)?;
 			Self::deposit_event(Event::DatasetAskedAgain { dataset, asked, excluded });
 			Ok(Some(T::WeightInfo::ask_again(parts)).into())
+		}
+
+		/// Commit to the scores of the other parties' updates: see [`federated::commitment`], of
+		/// [`federated::scores_digest`]. So nobody's scores depend on another's.
+		///
+		/// The origin must be a data steward of a party that revealed, or the party itself.
+		///
+		/// Emits [`Event::ScoresCommitted`] when successful.
+		#[pallet::call_index(14)]
+		pub fn commit_scores(origin: OriginFor<T>, federation: FederationId, commitment: H256) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			let organisation = Self::ensure_steward(&by)?.organisation;
+			let round = Self::do_commit_scores(federation, organisation, commitment)?;
+			Self::deposit_event(Event::ScoresCommitted { federation, round, organisation, commitment });
+			Ok(())
+		}
+
+		/// Reveal the scores of the other parties' updates in parts per million, in the order of the parties, with 0 for
+		/// the caller's own, and the salt of the commitment to them.
+		///
+		/// The origin must be a data steward of a party that committed to scores, or the party itself.
+		///
+		/// Emits [`Event::PeersScored`] when successful.
+		#[pallet::call_index(15)]
+		pub fn reveal_scores(
+			origin: OriginFor<T>,
+			federation: FederationId,
+			scores: BoundedVec<u32, ConstU32<MAX_PARTIES>>,
+			salt: [u8; 32],
+		) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			let organisation = Self::ensure_steward(&by)?.organisation;
+			let round = Self::do_reveal_scores(federation, organisation, scores, salt)?;
+			Self::deposit_event(Event::PeersScored { federation, round, organisation });
+			Ok(())
 		}
 	}
 

@@ -85,7 +85,8 @@ pub struct Federation<AccountId, BlockNumber, Ticket> {
 	pub model: ModelId,
 	/// The part of a fair share of credibility below which a party is excluded, in parts per million.
 	pub threshold: u32,
-	/// How long the phases of commitments, reveals and scores last, in milliseconds.
+	/// How long the phases of commitments, reveals and commitments to scores last, in milliseconds. Revealing scores takes
+	/// as long as revealing updates.
 	pub phases: [Moment; 3],
 	pub parties: BoundedVec<PartyState, ConstU32<MAX_PARTIES>>,
 	pub rounds: u32,

@@ -128,7 +128,7 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Rounds` (r:0 w:1)
-	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2243), added: 4718, mode: `MaxEncodedLen`)
+	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2771), added: 5246, mode: `MaxEncodedLen`)
 	fn start_round() -> Weight {
 		// Proof size: measured 855, estimated 3812 bytes.
 		Weight::from_parts(428_874_000, 0)
@@ -139,44 +139,55 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Storage: `ModelRegistry::Federations` (r:1 w:0)
 	/// Proof: `ModelRegistry::Federations` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Rounds` (r:1 w:1)
-	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2243), added: 4718, mode: `MaxEncodedLen`)
+	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2771), added: 5246, mode: `MaxEncodedLen`)
 	fn commit_update() -> Weight {
-		// Proof size: measured 2519, estimated 5708 bytes.
+		// Proof size: measured 2519, estimated 6236 bytes.
 		Weight::from_parts(231_438_000, 0)
-			.saturating_add(Weight::from_parts(0, 5708))
+			.saturating_add(Weight::from_parts(0, 6236))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `ModelRegistry::Federations` (r:1 w:0)
 	/// Proof: `ModelRegistry::Federations` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Rounds` (r:1 w:1)
-	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2243), added: 4718, mode: `MaxEncodedLen`)
+	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2771), added: 5246, mode: `MaxEncodedLen`)
 	fn reveal_update() -> Weight {
-		// Proof size: measured 2551, estimated 5708 bytes.
+		// Proof size: measured 2551, estimated 6236 bytes.
 		Weight::from_parts(236_338_000, 0)
-			.saturating_add(Weight::from_parts(0, 5708))
+			.saturating_add(Weight::from_parts(0, 6236))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `ModelRegistry::Federations` (r:1 w:0)
 	/// Proof: `ModelRegistry::Federations` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Rounds` (r:1 w:1)
-	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2243), added: 4718, mode: `MaxEncodedLen`)
-	fn score_peers() -> Weight {
-		// Proof size: measured 2583, estimated 5708 bytes.
+	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2771), added: 5246, mode: `MaxEncodedLen`)
+	fn commit_scores() -> Weight {
+		// Proof size: measured 2583, estimated 6236 bytes.
 		Weight::from_parts(228_925_000, 0)
-			.saturating_add(Weight::from_parts(0, 5708))
+			.saturating_add(Weight::from_parts(0, 6236))
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
+	/// Storage: `ModelRegistry::Federations` (r:1 w:0)
+	/// Proof: `ModelRegistry::Federations` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Rounds` (r:1 w:1)
+	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2771), added: 5246, mode: `MaxEncodedLen`)
+	fn reveal_scores() -> Weight {
+		// Proof size: measured 2583, estimated 6236 bytes.
+		Weight::from_parts(290_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 6236))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `ModelRegistry::Federations` (r:1 w:1)
 	/// Proof: `ModelRegistry::Federations` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Rounds` (r:1 w:1)
-	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2243), added: 4718, mode: `MaxEncodedLen`)
+	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2771), added: 5246, mode: `MaxEncodedLen`)
 	fn close_round() -> Weight {
-		// Proof size: measured 2551, estimated 5708 bytes.
+		// Proof size: measured 2551, estimated 6236 bytes.
 		Weight::from_parts(303_903_000, 0)
-			.saturating_add(Weight::from_parts(0, 5708))
+			.saturating_add(Weight::from_parts(0, 6236))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}

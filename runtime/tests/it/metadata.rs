@@ -140,7 +140,8 @@ fn calls_of_ours_should_keep_their_indices() {
 			"start_round",
 			"commit_update",
 			"reveal_update",
-			"score_peers",
+			"commit_scores",
+			"reveal_scores",
 			"close_round",
 			"ask_again",
 		])
