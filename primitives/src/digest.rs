@@ -3,7 +3,7 @@
 //! A commitment is `SHA-256(label || 0x00 || salt || digest)`. The label names its kind and version, and the salt is 32
 //! secret bytes that stay off chain. Destroying the salt erases the data: nothing ties what stays on chain to anything.
 
-use crate::{ReportId, StudyId, H256};
+use crate::{OrganisationId, ReportId, StudyId, H256};
 
 /// Label of a study identifier.
 pub const STUDY_LABEL: &[u8] = b"radledger:study:v1";
@@ -39,6 +39,24 @@ pub fn sha256(parts: &[&[u8]]) -> H256 {
 /// `SHA-256(label || 0x00 || salt || digest)`. It binds to `digest`, and hides it from anyone without `salt`.
 pub fn commit(label: &[u8], salt: &Salt, digest: &H256) -> H256 {
 	sha256(&[label, &[0], salt, digest.as_bytes()])
+}
+
+/// The identifier that `organisation` gives to what `digest` is of: the number of the organisation (4 bytes, big endian)
+/// in the place of the last bytes of the digest. Not of the first: people name studies by their first digits.
+///
+/// The ledger takes it from this organisation only. Otherwise another one could read it in the pool and use it first:
+/// docs/decisions/0025-identifiers-name-their-organisation.md.
+pub fn identifier(organisation: OrganisationId, digest: &H256) -> H256 {
+	let mut bytes = digest.0;
+	let (_, number) = bytes.split_at_mut(28);
+	number.copy_from_slice(&organisation.to_be_bytes());
+	H256(bytes)
+}
+
+/// The organisation that alone can use an [`identifier`].
+pub fn chosen_by(identifier: &H256) -> OrganisationId {
+	let H256([.., a, b, c, d]) = *identifier;
+	OrganisationId::from_be_bytes([a, b, c, d])
 }
 
 /// The identifier of a study: `SHA-256("radledger:study:v1" || salt || uid)`.

@@ -173,6 +173,7 @@ fn of_reports(error: &str) -> Option<&'static str> {
 		"UnknownTemplate" => "`radledger report template list` shows those that the ledger has",
 		"OtherTemplate" => "publish one of your organisation (`radledger report template publish`)",
 		"ReportAlreadyOpened" => "`radledger report show` shows it; contribute to it",
+		"ForeignIdentifier" => "sign for the organisation for which the identifier was made (--as), or let `radledger report open` make one",
 		"ReportNotFound" => "name the report by its full identifier, and the node of the chain on which it was opened (--node)",
 		"InvalidStudies" => "name 1 to 8 studies (--study), each once",
 		"StudyNotUsable" => "`radledger study list` shows studies of your organisation; a copy has to be received (`radledger transfer confirm`) before it is used",

@@ -324,6 +324,8 @@ pub mod pallet {
 		OtherTemplate,
 		/// The report has already been opened.
 		ReportAlreadyOpened,
+		/// The identifier does not end with the number of the caller's organisation: another could take it first.
+		ForeignIdentifier,
 		/// No such report is on the ledger.
 		ReportNotFound,
 		/// A report needs 1 to 8 studies, each named once.
@@ -448,8 +450,8 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Open a report about studies of one patient, from a template of the same organisation. The caller is its first
-		/// author.
+		/// Open a report about studies of one patient, from a template of the same organisation, whose number `report` ends
+		/// with. The caller is its first author.
 		///
 		/// The origin must be a person: a radiologist of an active organisation that anchored the studies, or has copies that it
 		/// may use, and pays for the record.

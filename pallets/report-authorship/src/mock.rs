@@ -70,7 +70,7 @@ pub const REPORT_OF_OTHERS: ReportId = identifier(1, 9);
 
 const fn identifier(organisation: u8, number: u8) -> ReportId {
 	let mut bytes = [number; 32];
-	(bytes[0], bytes[1], bytes[2], bytes[3]) = (0, 0, 0, organisation);
+	(bytes[28], bytes[29], bytes[30], bytes[31]) = (0, 0, 0, organisation);
 	H256(bytes)
 }
 

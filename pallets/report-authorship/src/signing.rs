@@ -3,6 +3,7 @@
 use super::*;
 use alloc::collections::BTreeSet;
 use impls::{flag, is_in, Person};
+use radledger_primitives::digest::chosen_by;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_publish(
@@ -39,6 +40,7 @@ impl<T: Config> Pallet<T> {
 		template: TemplateId,
 		studies: BoundedVec<StudyId, ConstU32<MAX_STUDIES>>,
 	) -> DispatchResult {
+		ensure!(chosen_by(&id) == person.organisation, Error::<T>::ForeignIdentifier);
 		ensure!(!Reports::<T>::contains_key(id), Error::<T>::ReportAlreadyOpened);
 		let known = Templates::<T>::get(template).ok_or(Error::<T>::UnknownTemplate)?;
 		// It says who may review, which only the organisation that answers for the report can decide.

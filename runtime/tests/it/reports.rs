@@ -20,7 +20,7 @@ type Refused = pallet_report_authorship::Error<Runtime>;
 /// An identifier of organisation 0, north hospital.
 const REPORT: ReportId = {
 	let mut bytes = [0x61; 32];
-	(bytes[0], bytes[1], bytes[2], bytes[3]) = (0, 0, 0, 0);
+	(bytes[28], bytes[29], bytes[30], bytes[31]) = (0, 0, 0, 0);
 	H256(bytes)
 };
 const DAY: Moment = constants::MILLISECONDS_PER_DAY;

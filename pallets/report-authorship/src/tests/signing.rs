@@ -55,9 +55,12 @@ fn report_should_be_about_usable_studies_of_one_patient() {
 		assert_noop!(open(RADIOLOGIST, template, vec![CT, CT]), Refused::InvalidStudies);
 		assert_noop!(open(RADIOLOGIST, template, vec![CT, OTHERS]), Refused::DifferentSubjects);
 		assert_noop!(open(RADIOLOGIST, template, vec![element(50)]), Refused::StudyNotUsable);
-		assert_noop!(open(OTHER_RADIOLOGIST, template, vec![CT]), Refused::StudyNotUsable);
+		assert_noop!(open(OTHER_RADIOLOGIST, template, vec![CT]), Refused::ForeignIdentifier);
 		assert_noop!(open(RADIOLOGIST, 7, vec![CT]), Refused::UnknownTemplate);
 		assert_noop!(open(CLINICIAN, template, vec![CT]), Refused::NotAuthorised);
+		let foreign = vec![CT].try_into().unwrap();
+		let foreign = ReportAuthorship::open_report(signed(RADIOLOGIST), REPORT_OF_OTHERS, template, foreign);
+		assert_noop!(foreign, Refused::ForeignIdentifier);
 		assert_ok!(open(RADIOLOGIST, template, vec![CT, PHANTOM]));
 		assert_noop!(open(SECOND, template, vec![CT]), Refused::ReportAlreadyOpened);
 		let view = ReportAuthorship::report(REPORT).unwrap();
