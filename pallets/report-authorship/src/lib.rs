@@ -94,7 +94,7 @@ const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 pub const MAX_PAGE: u32 = 64;
 /// Most follow-ups that one search looks at.
 pub const MAX_SEARCH: u32 = 256;
-/// Most contributions of one author to a report. What is left of [`MAX_CONTRIBUTIONS`] is for the others.
+/// Most contributions of one author to a report. The rest of [`MAX_CONTRIBUTIONS`] is for the others.
 pub const MAX_BY_ONE: u32 = 100;
 /// Most contributions to a report of all authors of other organisations than the one that answers for it, which needs the
 /// rest for corrections.
@@ -804,8 +804,8 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Dismiss a member of a report's team, who can no longer contribute, review or sign. What they did stays. They
-		/// can be invited again.
+		/// Dismiss a member of a report's team, who can no longer contribute, review or sign. Their contributions and
+		/// signatures stay. They can be invited again.
 		///
 		/// The origin must be a data steward of the organisation that answers for the report, or that organisation itself.
 		///

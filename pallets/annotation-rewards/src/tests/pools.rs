@@ -210,7 +210,6 @@ fn patient_should_see_every_model_trained_on_her_data_and_what_it_paid() {
 fn patient_should_be_told_when_there_can_be_more_models() {
 	build_and_check(|| {
 		let dataset = declare(1, vec![Part::Study(study(0))]);
-		let report = H256::repeat_byte(9);
 		for number in 0..=MAX_EDGES {
 			let report = H256::from_low_u64_be((number / 256).into());
 			let node = Node::Contribution(ContributionId { report, index: number as u8 });

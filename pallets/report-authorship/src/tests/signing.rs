@@ -147,7 +147,9 @@ fn section_should_lose_its_signature_when_it_changes() {
 		contribute(SECOND, IMPRESSION, Source::Signer, &[], None);
 		assert_noop!(sign(RADIOLOGIST, 0b01, ReportState::Final), Refused::SectionUnverified);
 		assert_ok!(sign(RADIOLOGIST, 0b10, ReportState::Preliminary));
-		assert_eq!(Reports::<Test>::get(REPORT).unwrap().version, 1, "nothing but who answers for what");
+		assert_eq!(Reports::<Test>::get(REPORT).unwrap().version, 2, "its readers are told of the change");
+		assert_ok!(sign(RADIOLOGIST, 0b10, ReportState::Preliminary));
+		assert_eq!(Reports::<Test>::get(REPORT).unwrap().version, 2, "nothing but who answers for what");
 		assert_ok!(sign(RADIOLOGIST, 0, ReportState::Final));
 	});
 }
