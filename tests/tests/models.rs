@@ -118,7 +118,12 @@ fn training_should_be_replayed_by_everybody_with_the_same_bytes() -> Result<()> 
 	say("lumen-ai", "model suspend $model.1 --reason consent-withdrawn").expect(0);
 	let (_, later) = replay(&site, &site.other, "$model.1", "later.json")?;
 	assert_eq!(later, north);
-	site.refused("nobody", "model replay $model.2", "version-not-found");
+	let asked = say("lumen-ai", &format!("dataset ask-again {dataset}")).expect(0).json();
+	assert_eq!(asked["excluded"], 2, "{asked}");
+	say("lumen-ai", &format!("{PUBLISH} 1.2.0 --dataset {dataset}")).expect(0);
+	let shown = say("nobody", "model show $model.2").expect(0).json();
+	assert_eq!(shown["excluded"], 2, "a version says what had to be left out: {shown}");
+	site.refused("nobody", "model replay $model.3", "version-not-found");
 
 	// Forward from a patient's image, and back from the model.
 	let lineage = |origin: &str, way: &str| {
