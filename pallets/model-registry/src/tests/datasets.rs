@@ -1,5 +1,6 @@
 use crate::{mock::*, Datasets, Error, Event};
 use frame::testing_prelude::*;
+use proptest::prelude::*;
 use radledger_primitives::{
 	consent::Purpose,
 	model::{dataset_id, dataset_tree, Part, TrainingManifest, FRESH},
@@ -259,4 +260,67 @@ fn dataset_should_not_be_taken_by_another_organisation() {
 		assert_ne!(dataset_id(0, root), dataset_id(1, root));
 		assert_noop!(try_declare(STEWARD, root, RESEARCH), Refused::DatasetExists);
 	});
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
+
+	/// Whatever is declared, withdrawn and asked in whatever order: nobody who withdrew more than a day ago is in a new
+	/// dataset, and every one of them in the datasets of a new version is counted.
+	#[test]
+	fn nobody_who_withdrew_a_day_ago_should_be_in_anything_new(
+		acts in proptest::collection::vec((0u8..7, 0u8..6, 0usize..40, 0usize..40), 1..60),
+	) {
+		build_and_check(|| {
+			allow(0, RESEARCH, true);
+			let (model, mut known) = (model(), Vec::<DatasetId>::new());
+			// When the patient of each study permitted it last.
+			let mut permitted = [u64::MAX; 6];
+			let members = |dataset| ModelRegistry::members(vec![Part::Dataset(dataset)]).studies;
+			for (act, number, one, other) in acts {
+				let before = permitted;
+				let old = |study: &StudyId| before[usize::from(study.0[0])].saturating_add(FRESH) < now();
+				let some = |place: usize| known.get(place % known.len().max(1)).copied();
+				let mut parts = Vec::new();
+				match act {
+					0 => parts.push(Part::Study(study(number))),
+					1 | 2 => {
+						parts.extend([some(one), some(other)].into_iter().flatten().map(Part::Dataset));
+						parts.push(Part::Elsewhere(hash(number)));
+					}
+					3 => {
+						forbid(study(number));
+						permitted[usize::from(number)] = before[usize::from(number)].min(now());
+					}
+					4 => {
+						permit(study(number));
+						permitted[usize::from(number)] = u64::MAX;
+					}
+					5 => {
+						if let Some(dataset) = some(one) {
+							assert_ok!(ModelRegistry::ask_again(signed(STRANGER), dataset));
+						}
+						if let Some(dataset) = some(other) {
+							let manifest = TrainingManifest { datasets: vec![dataset].try_into().unwrap(), ..Default::default() };
+							let version = ModelRegistry::model(model).unwrap().versions;
+							let name = semver(1, version as u16, 0);
+							if ModelRegistry::publish_version(signed(STEWARD), model, name, hash(2), manifest).is_ok() {
+								let version = radledger_primitives::ModelVersion { model, version };
+								let counted = ModelRegistry::version(version).unwrap().excluded as usize;
+								assert!(counted >= members(dataset).iter().filter(|study| old(study)).count());
+							}
+						}
+					}
+					_ => next_block(FRESH / 2),
+				}
+				parts.sort();
+				parts.dedup();
+				if !parts.is_empty() && try_declare(STEWARD, &parts, RESEARCH).is_ok() {
+					let dataset = dataset_id(0, &parts);
+					assert!(!members(dataset).iter().any(old), "{parts:?}");
+					known.push(dataset);
+				}
+			}
+		});
+	}
 }
