@@ -46,7 +46,7 @@ pub use digests::{AttributeDigest, InstanceDigests, PixelDigest};
 pub use disclosure::{Disclosed, Disclosure, DisclosureError, Opened};
 pub use error::FileError;
 pub use file::{read_file, write_canonical, Instance};
-pub use manifest::{derive, new_salt, Manifest, ManifestError, ManifestInstance, Secret, VERSION};
+pub use manifest::{derive, new_salt, new_salt_of, Manifest, ManifestError, ManifestInstance, Secret, VERSION};
 pub use proof::{Proof, ProofError};
 pub use radledger_primitives::{digest::Salt, H256};
 pub use read::{read, Conflict, ReadError, ReadOptions, Reading, Study};

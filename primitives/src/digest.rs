@@ -16,7 +16,8 @@ pub const INPUTS_LABEL: &[u8] = b"radledger:inputs:v1";
 /// Label of the commitment to a finding that must be followed up.
 pub const FINDING_LABEL: &[u8] = b"radledger:finding:v1";
 
-/// 32 secret bytes from the operating system's generator, kept in the controller's vault and nowhere else.
+/// 32 secret bytes from the operating system's generator, kept in the controller's vault and nowhere else. Those of a
+/// study or report end with the number of the organisation, see [`identifier`].
 pub type Salt = [u8; 32];
 
 /// SHA-256 (FIPS 180-4) of `parts`, one after the other.
@@ -59,20 +60,22 @@ pub fn chosen_by(identifier: &H256) -> OrganisationId {
 	OrganisationId::from_be_bytes([a, b, c, d])
 }
 
-/// The identifier of a study: `SHA-256("radledger:study:v1" || salt || uid)`.
+/// The identifier of a study: [`identifier`] of `SHA-256("radledger:study:v1" || salt || uid)` for the organisation with
+/// whose number the salt ends.
 ///
 /// `uid` is the Study Instance UID (0020,000D) without padding. Without the salt the identifier reveals nothing about
 /// it.
 pub fn study_id(salt: &Salt, uid: &str) -> StudyId {
-	sha256(&[STUDY_LABEL, salt, uid.as_bytes()])
+	identifier(chosen_by(&H256(*salt)), &sha256(&[STUDY_LABEL, salt, uid.as_bytes()]))
 }
 
-/// The identifier of a report: `SHA-256("radledger:report:v1" || salt || document)`.
+/// The identifier of a report: [`identifier`] of `SHA-256("radledger:report:v1" || salt || document)` for the
+/// organisation with whose number the salt ends.
 ///
 /// `document` is the SOP Instance UID (0008,0018) of a structured report, or another identifier of the document at the
 /// site. Without the salt the identifier reveals nothing about it.
 pub fn report_id(salt: &Salt, document: &str) -> ReportId {
-	sha256(&[REPORT_LABEL, salt, document.as_bytes()])
+	identifier(chosen_by(&H256(*salt)), &sha256(&[REPORT_LABEL, salt, document.as_bytes()]))
 }
 
 #[cfg(test)]
@@ -84,6 +87,26 @@ mod tests {
 		// FIPS 180-4 example: "abc"
 		let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 		assert_eq!(alloc::format!("{:?}", sha256(&[b"a", b"", b"bc"])), alloc::format!("0x{expected}"));
+	}
+
+	#[test]
+	fn identifier_should_be_of_the_digest_and_end_with_its_organisation() {
+		let digest = sha256(&[b"study"]);
+		let [ours, theirs] = [3, 0x0102_0304].map(|organisation| identifier(organisation, &digest));
+		assert_eq!((chosen_by(&ours), chosen_by(&theirs)), (3, 0x0102_0304));
+		assert!(alloc::format!("{theirs:?}").ends_with("01020304"));
+		assert_eq!((&ours[..28], &theirs[..28]), (&digest[..28], &digest[..28]));
+	}
+
+	#[test]
+	fn identifiers_should_be_of_the_organisation_with_which_their_salt_ends() {
+		for (organisation, salt) in [(0, [0; 32]), (7, identifier(7, &H256([9; 32])).0)] {
+			assert_eq!(chosen_by(&study_id(&salt, "1.2.3")), organisation);
+			assert_eq!(chosen_by(&report_id(&salt, "1.2.3")), organisation);
+			assert_ne!(study_id(&salt, "1.2.3"), study_id(&salt, "1.2.4"));
+			assert_ne!(study_id(&salt, "1.2.3"), report_id(&salt, "1.2.3"));
+		}
+		assert_ne!(study_id(&[0; 32], "1.2.3")[..28], study_id(&[1; 32], "1.2.3")[..28]);
 	}
 
 	#[test]

@@ -3,6 +3,10 @@ import { ApiPromise, Keyring, WsProvider } from "@polkadot/api";
 import { u8aConcat, u8aToHex } from "@polkadot/util";
 import { randomBytes } from "node:crypto";
 
+/** The identifier that an organisation gives to what `digest` is of: it ends with the organisation's number. */
+export const identifierOf = (organisation, digest) =>
+	digest.slice(0, -8) + organisation.toString(16).padStart(8, "0");
+
 /**
  * A connection to `node`. `key(name)` is an account of the demonstration consortium; after `enrol(name)` it is a patient
  * of this name whom no other test knows.

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
 import { after, before, describe, test } from "node:test";
-import { connect } from "./chain.mjs";
+import { connect, identifierOf } from "./chain.mjs";
 import { lendNode } from "./node.mjs";
 
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash("sha256")).digest();
@@ -44,7 +44,7 @@ describe("campaigns and dividends with polkadot.js", () => {
 		await enrol("patient-1");
 		genesis = api.genesisHash.toU8a();
 		// A study of patient-1 at north hospital, of which Lumen AI gets a copy. She permits research, for a share.
-		study = hex(sha256("radledger:study:v1", randomBytes(32), "2.25.4711"));
+		study = identifierOf(0, hex(sha256("radledger:study:v1", randomBytes(32), "2.25.4711")));
 		leaves = Array.from({ length: IMAGES }, () => leafOf(randomBytes(32)));
 		const root = hex(rootOf(leaves));
 		const facts = { study, root, instances: IMAGES, series: 1, modality: "Ct", device: null };

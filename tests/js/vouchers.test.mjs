@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import { ed25519, ristretto255 } from "@noble/curves/ed25519";
-import { connect } from "./chain.mjs";
+import { connect, identifierOf } from "./chain.mjs";
 import { lendNode } from "./node.mjs";
 
 const { Point } = ristretto255;
@@ -70,7 +70,7 @@ describe("vouchers with polkadot.js", () => {
 		const studies = [];
 		for (const who of PATIENTS) {
 			const patient = key(who).address;
-			const [study, root] = [hex(randomBytes(32)), hex(randomBytes(32))];
+			const [study, root] = [identifierOf(0, hex(randomBytes(32))), hex(randomBytes(32))];
 			const facts = { study, root, instances: 1, series: 1, modality: "Ct", device: null, subject: patient };
 			await accepted(api.tx.imageProvenance.anchorStudy(facts), "technologist-1");
 			const allowed = {

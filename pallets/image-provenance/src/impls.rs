@@ -36,6 +36,12 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_role(who, Self::READERS)
 	}
 
+	/// Refuses an identifier that another organisation may choose: it could be taken from the pool.
+	pub(crate) fn ensure_own(identifier: &H256, standing: &Standing) -> Result<(), Error<T>> {
+		ensure!(digest::chosen_by(identifier) == standing.organisation, Error::<T>::ForeignIdentifier);
+		Ok(())
+	}
+
 	/// The study, if there is one and its erasure was not attested.
 	pub(crate) fn living(study: &StudyId) -> Result<StudyOf<T>, Error<T>> {
 		let study = Studies::<T>::get(study).ok_or(Error::<T>::StudyNotFound)?;
@@ -111,6 +117,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_anchor(by: &T::AccountId, standing: &Standing, new: NewStudyOf<T>) -> DispatchResult {
 		let NewStudy { study, root, instances, series, modality, device, subject } = new;
 		ensure!(instances > 0 && series > 0, Error::<T>::EmptyStudy);
+		Self::ensure_own(&study, standing)?;
 		ensure!(!Studies::<T>::contains_key(study), Error::<T>::StudyAlreadyAnchored);
 		let device = match device {
 			Some(device) => Some(T::Devices::held(device, standing.organisation).ok_or(Error::<T>::UnknownDevice)?),

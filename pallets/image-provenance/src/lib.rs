@@ -54,6 +54,7 @@ use radledger_primitives::{
 	annotation::Image,
 	consent::{ConsentId, Decision, RequestId},
 	device::MadeBy,
+	digest,
 	graph::{walk, Branch, Edge, Lineage, MAX_PARENTS},
 	merkle,
 	traits::{
@@ -227,7 +228,8 @@ pub mod pallet {
 		OptionQuery,
 	>;
 
-	/// Measurements by study and by a salted identifier (of the Tracking Unique Identifier (0062,0021), for example).
+	/// Measurements by study and by a salted identifier (of the Tracking Unique Identifier (0062,0021), for example),
+	/// which ends with the number of the measuring organisation.
 	/// Written by [`Pallet::stamp_settings`], [`Pallet::record_measurement`] and [`Pallet::revise_measurement`]; never
 	/// removed.
 	#[pallet::storage]
@@ -243,15 +245,23 @@ pub mod pallet {
 		OptionQuery,
 	>;
 
-	/// Imaging protocols by their digest. Written by [`Pallet::publish_protocol`]; never removed.
+	/// Imaging protocols by their digest and the organisation that published them. Written by
+	/// [`Pallet::publish_protocol`]; never removed.
 	#[pallet::storage]
-	pub type Protocols<T: Config> = StorageMap<_, Blake2_128Concat, H256, ProtocolOf<T>, OptionQuery>;
+	pub type Protocols<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, H256, Twox64Concat, OrganisationId, ProtocolOf<T>, OptionQuery>;
 
-	/// Verdicts by study, protocol and version of the study. Written by [`Pallet::record_conformity`]; never removed.
+	/// Verdicts by study, protocol, version of the study and organisation that checked it. Written by
+	/// [`Pallet::record_conformity`]; never removed.
 	#[pallet::storage]
 	pub type Conformities<T: Config> = StorageNMap<
 		_,
-		(NMapKey<Blake2_128Concat, StudyId>, NMapKey<Blake2_128Concat, H256>, NMapKey<Twox64Concat, u16>),
+		(
+			NMapKey<Blake2_128Concat, StudyId>,
+			NMapKey<Blake2_128Concat, H256>,
+			NMapKey<Twox64Concat, u16>,
+			NMapKey<Twox64Concat, OrganisationId>,
+		),
 		ConformityOf<T>,
 		OptionQuery,
 	>;
@@ -426,7 +436,7 @@ pub mod pallet {
 		NotMeasuring,
 		/// The value has been revised as often as permitted.
 		MaxRevisionsExceeded,
-		/// The protocol is already on the ledger.
+		/// The caller's organisation has already published the protocol.
 		ProtocolAlreadyPublished,
 		/// No such protocol is on the ledger.
 		ProtocolNotFound,
@@ -434,7 +444,7 @@ pub mod pallet {
 		EmptyProtocol,
 		/// Attributes must be in ascending order, each named once, and not more of them than deviations.
 		InvalidDeviations,
-		/// This version of the study has already been checked against the protocol.
+		/// The caller's organisation has already checked this version of the study against the protocol.
 		AlreadyChecked,
 		/// The block that chose the sample is not one of the recent ones.
 		UnknownSeed,
@@ -445,11 +455,14 @@ pub mod pallet {
 		AlreadyPatrolled,
 		/// An image appears twice.
 		DuplicateToken,
+		/// The identifier does not end with the number of the caller's organisation.
+		ForeignIdentifier,
 	}
 
 	#[pallet::call(weight = T::WeightInfo)]
 	impl<T: Config> Pallet<T> {
-		/// Anchor a study: one root, whatever its number of instances.
+		/// Anchor a study: one root, whatever its number of instances. Its identifier ends with the number of the
+		/// caller's organisation, so that no other organisation can use it first.
 		///
 		/// The origin must be signed by a technologist, radiologist, medical physicist or data steward of an active
 		/// organisation, or by the organisation itself. The signer pays rent for the record.
@@ -595,7 +608,7 @@ pub mod pallet {
 		/// organisation itself. The signer pays rent for the record.
 		///
 		/// Parameters:
-		/// - `measurement`: a salted identifier.
+		/// - `measurement`: a salted identifier that ends with the number of the caller's organisation.
 		/// - `settings`: commitment to the settings of the tool.
 		/// - `agent`: the signer, or a registered model version that the signer vouches for.
 		///

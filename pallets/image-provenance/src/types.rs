@@ -16,7 +16,8 @@ use scale_info::TypeInfo;
 /// A study as it is submitted.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct NewStudy<AccountId> {
-	/// `SHA-256("radledger:study:v1" || salt || StudyInstanceUID)`.
+	/// The identifier of the study, see [`study_id`](radledger_primitives::digest::study_id). It ends with the number of
+	/// the caller's organisation.
 	pub study: StudyId,
 	/// Merkle root (RFC 6962, SHA-256) over the instances, in order of their SOP Instance UID.
 	pub root: H256,

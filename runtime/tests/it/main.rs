@@ -3,6 +3,7 @@
 
 mod consents;
 mod governance;
+mod identifiers;
 mod limits;
 mod metadata;
 mod origins;

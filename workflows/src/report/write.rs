@@ -224,8 +224,9 @@ pub async fn open(session: &Session, new: &NewReport) -> Result<Opened, ReportEr
 	template::known(&session.ledger().await?, new.template).await?;
 	let vault = session.vault()?;
 	ensure_studies(&vault, identity.as_ref(), &new.studies)?;
+	let organisation = session.organisation(&session.ledger().await?).await?;
 	let alone = vault.alone().await?;
-	let mut note = OpenNote::of_document(&vault, &alone, document)?;
+	let mut note = OpenNote::of_document(&vault, &alone, organisation, document)?;
 	let transaction = open_once(session, note.report(), new.template, &new.studies).await?;
 	if let Some(identity) = &identity {
 		note.add_document(&identity.document)?;
@@ -457,8 +458,9 @@ pub async fn take_in(session: &Session, intake: &mut Intake, studies: &[StudyId]
 		Some(_) => Some(given(&session.ledger().await?, &[], studies).await?),
 		None => None,
 	};
+	let organisation = session.organisation(&session.ledger().await?).await?;
 	let alone = vault.alone().await?;
-	let mut note = OpenNote::of_document(&vault, &alone, &intake.identity.document)?;
+	let mut note = OpenNote::of_document(&vault, &alone, organisation, &intake.identity.document)?;
 	let report = note.report();
 	open_once(session, report, template, studies).await?;
 	intake.report = Some(report);
@@ -596,7 +598,7 @@ mod tests {
 		}
 
 		fn note(&self) -> OpenNote<'_> {
-			OpenNote::of_document(&self.vault, &self.alone, "1.2.3").unwrap()
+			OpenNote::of_document(&self.vault, &self.alone, 0, "1.2.3").unwrap()
 		}
 
 		async fn open(&self, template: TemplateId, studies: &[StudyId]) -> Result<Option<Outcome>, ReportError> {

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{vault::Manifests, Explain, Kind, Problem, Session};
 use radledger_client::{calls, AccountId, NewStudy, Study as OnLedger};
-use radledger_dicom::{new_salt, protocol::Protocol, Manifest, Reading, Study};
-use radledger_primitives::{AmendmentReason, DeviceId, Modality, StudyId, H256};
+use radledger_dicom::{new_salt_of, protocol::Protocol, Manifest, Reading, Study};
+use radledger_primitives::{digest::chosen_by, AmendmentReason, DeviceId, Modality, OrganisationId, StudyId, H256};
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -74,6 +74,8 @@ pub struct Row {
 	pub differences: Vec<InstanceCheck>,
 	/// Whether the ledger names another subject than was asked for.
 	pub other_subject: bool,
+	/// The organisation that anchored it, if that is another one: what is here is its copy.
+	pub other_controller: Option<OrganisationId>,
 	/// Why it failed.
 	pub problem: Option<Problem>,
 }
@@ -140,6 +142,7 @@ impl Row {
 			stale_manifest: false,
 			differences: Vec::new(),
 			other_subject: false,
+			other_controller: None,
 			problem: None,
 		}
 	}
@@ -210,6 +213,9 @@ async fn check(session: &Session, protocol: &Protocol, reading: &Reading, report
 
 /// What anchoring asks of a ledger: a seam, so that the order of events is tested without a node.
 pub(crate) trait Ledger {
+	/// The organisation for which the signer acts.
+	async fn organisation(&self) -> Result<OrganisationId, StudyError>;
+
 	/// What is recorded of each of `ids`, all as of one block.
 	async fn studies(&self, ids: &[StudyId]) -> Result<Vec<Option<OnLedger>>, StudyError>;
 
@@ -221,6 +227,10 @@ pub(crate) trait Ledger {
 }
 
 impl Ledger for Session {
+	async fn organisation(&self) -> Result<OrganisationId, StudyError> {
+		Ok(Session::organisation(self, &self.ledger().await?).await?)
+	}
+
 	async fn studies(&self, ids: &[StudyId]) -> Result<Vec<Option<OnLedger>>, StudyError> {
 		let ledger = self.ledger().await?;
 		let mut studies = Vec::with_capacity(ids.len());
@@ -264,11 +274,13 @@ enum Step {
 }
 
 /// What to do with `study`, with the manifest of what was read, or of the same in another encoding. `kept` is the manifest
-/// in the vault, settled with what the ledger has of it.
+/// in the vault, settled with what the ledger has of it. `own` is the signer's organisation, which alone can anchor what it
+/// identified: a manifest of another one that is not on the ledger is of no use.
 fn decide(
 	study: &Study,
 	kept: Option<(Manifest, Option<&OnLedger>)>,
 	request: &Request,
+	own: OrganisationId,
 ) -> Result<(Step, Manifest, NewStudy), StudyError> {
 	let new = |manifest: &Manifest| NewStudy {
 		study: manifest.study_id(),
@@ -279,8 +291,10 @@ fn decide(
 		device: request.device,
 		subject: request.subject,
 	};
-	let Some((kept, record)) = kept else {
-		let salt = new_salt().map_err(|error| crate::vault::VaultError::Random { error: error.to_string() })?;
+	let of_use =
+		|(kept, record): &(Manifest, Option<&OnLedger>)| record.is_some() || chosen_by(&kept.study_id()) == own;
+	let Some((kept, record)) = kept.filter(of_use) else {
+		let salt = new_salt_of(own).map_err(|error| crate::vault::VaultError::Random { error: error.to_string() })?;
 		let manifest = Manifest::new(study, salt);
 		let new = new(&manifest);
 		return Ok((Step::First, manifest, new));
@@ -324,6 +338,7 @@ pub(crate) async fn put(
 	reading: &Reading,
 	request: &Request,
 ) -> Result<Report, StudyError> {
+	let own = ledger.organisation().await?;
 	let mut found = block(reading, &request.paths);
 	let mut rows: Vec<_> = reading.studies.iter().map(Row::new).collect();
 	let mut open = Vec::new();
@@ -344,10 +359,11 @@ pub(crate) async fn put(
 			Some(kept) => Some((manifests.settle(kept, record.as_ref().map(|record| &record.root))?, record.as_ref())),
 			None => None,
 		};
-		let (step, manifest, content) = decide(study, kept, request)?;
+		let (step, manifest, content) = decide(study, kept, request, own)?;
 		(row.study, row.root) = (Some(content.study), Some(content.root));
 		let subject = request.subject;
 		row.other_subject = record.as_ref().is_some_and(|on| subject.is_some() && on.subject != subject);
+		row.other_controller = record.as_ref().map(|on| on.organisation).filter(|controller| *controller != own);
 		match &step {
 			Step::First | Step::Mend => drop(manifests.keep(&manifest)?),
 			Step::Instead | Step::Amend => drop(manifests.propose(&manifest)?),

@@ -174,7 +174,8 @@ impl Shelf {
 			},
 			error => VaultError::damaged(&path)(&error),
 		})?;
-		match manifest.study_id() == *id {
+		// Before identifiers ended with their organisation they ended with other bytes.
+		match manifest.study_id()[..28] == id[..28] {
 			true => Ok(Some(manifest)),
 			false => Err(VaultError::damaged(&path)(&"it is the manifest of another study")),
 		}

@@ -148,6 +148,9 @@ fn remarks_on(row: &Row) -> Vec<String> {
 		}
 		lines.extend(row.differences.iter().map(super::verify::line));
 	}
+	if let Some(controller) = row.other_controller {
+		lines.push(format!("{name} was anchored by organisation {controller}: what is here is its copy"));
+	}
 	if row.other_subject {
 		lines.push(format!(
 			"{name} is on the ledger with another subject, or none: an anchor's subject cannot be changed"
@@ -203,14 +206,15 @@ mod tests {
 		let mut changed = InstanceCheck::of("1.1.1", None, &radledger_dicom::InstanceVerdict::Added);
 		changed.verdict = InstanceState::Missing;
 		let differs = Row { differences: vec![changed], stale_manifest: true, ..row("1.1", Status::Differs) };
-		let other = Row { other_subject: true, ..row("1.2", Status::AlreadyAnchored) };
+		let other = Row { other_subject: true, other_controller: Some(7), ..row("1.2", Status::AlreadyAnchored) };
 		let lines = remarks_of(vec![differs, other, row("1.3", Status::Blocked)]);
 		assert_eq!(
-			lines[..5],
+			lines[..6],
 			[
 				"study 1.1 is on the ledger with other content; if this is right, add --amend REASON",
 				"  the vault's manifest is not what is on the ledger; compared with the vault's:",
 				"  Missing   1.1.1",
+				"study 1.2 was anchored by organisation 7: what is here is its copy",
 				"study 1.2 is on the ledger with another subject, or none: an anchor's subject cannot be changed",
 				"study 1.3 is not anchored: 0 files cannot be used",
 			]

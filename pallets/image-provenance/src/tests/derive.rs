@@ -71,14 +71,24 @@ fn parents_of_other_organisations_should_be_allowed_but_not_outputs() {
 		for who in [STRANGER, CLINICIAN, COORDINATOR, PATIENT] {
 			assert_noop!(derive_by(who, 1, &[2], Agent::Signer), Error::<Test>::NotAuthorised);
 		}
-		assert_ok!(ImageProvenance::anchor_study(RuntimeOrigin::signed(OTHER_SITE), study(9)));
+		assert_ok!(ImageProvenance::anchor_study(RuntimeOrigin::signed(OTHER_SITE), study_of(1, 9)));
 		// Only from what it holds, and may use.
-		assert_noop!(derive_by(OTHER_SITE, 9, &[2], Agent::Signer), Error::<Test>::NoCopy);
+		let derive_theirs = || {
+			ImageProvenance::record_derivation(
+				RuntimeOrigin::signed(OTHER_SITE),
+				study_of(1, 9).study,
+				vec![id(2)].try_into().unwrap(),
+				Operation::Conversion,
+				Agent::Signer,
+				root(0),
+			)
+		};
+		assert_noop!(derive_theirs(), Error::<Test>::NoCopy);
 		let origin = RuntimeOrigin::signed(TECHNOLOGIST);
 		let purpose = radledger_primitives::TransferPurpose::Research;
 		assert_ok!(ImageProvenance::send(origin, id(2), 1, purpose, None));
 		assert_ok!(ImageProvenance::confirm(RuntimeOrigin::signed(OTHER_SITE), id(2), study(2).root));
-		assert_ok!(derive_by(OTHER_SITE, 9, &[2], Agent::Signer));
+		assert_ok!(derive_theirs());
 		let unsigned = ImageProvenance::record_derivation(
 			RuntimeOrigin::none(),
 			id(1),
@@ -175,7 +185,7 @@ fn other_pallets_should_add_their_edges_by_the_same_rules() {
 
 /// A chain of studies, each made from the one before.
 fn chain(length: u32) -> Vec<Node> {
-	let ids: Vec<_> = (0..=length).map(|number| H256::from_low_u64_be(number.into())).collect();
+	let ids: Vec<_> = (0..=length).map(|number| H256::from_low_u64_be(u64::from(number) << 32)).collect();
 	for id in &ids {
 		let new = NewStudy { study: *id, ..study(1) };
 		assert_ok!(ImageProvenance::anchor_study(RuntimeOrigin::signed(TECHNOLOGIST), new));

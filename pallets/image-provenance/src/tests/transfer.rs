@@ -275,7 +275,7 @@ fn study_should_not_be_sent_nor_used_when_the_patient_does_not_permit_it() {
 		let measured = ImageProvenance::stamp_settings(
 			RuntimeOrigin::signed(OTHER_SITE),
 			id(),
-			H256::zero(),
+			measurement(OTHER_SITE, 1),
 			radledger_primitives::Quantity::Volume,
 			H256::zero(),
 			radledger_primitives::Agent::Signer,

@@ -37,6 +37,8 @@ const OF_MODEL: PoolId = 4;
 /// Somebody of Lumen AI.
 const EXPERT: &str = "scientist";
 
+/// The organisation lumen-ai.
+const LUMEN: OrganisationId = 3;
 const LONG: Moment = constants::MILLISECONDS_PER_DAY;
 const SALT: [u8; 32] = [7; 32];
 const SPLIT: Split = Split { patient: 1, hospital: 1, annotator: 1 };
@@ -52,7 +54,7 @@ fn of_hospital() -> Image {
 }
 
 fn of_vendor() -> Image {
-	image(study(12).study, study(12).root)
+	image(study_of(LUMEN, 12).study, study(12).root)
 }
 
 fn create(image: &Image, expert: &str, commit: Moment, reveal: Moment) -> Call<Runtime> {
@@ -217,7 +219,7 @@ fn done(signer: &str, call: impl Into<RuntimeCall>) {
 
 /// Campaigns in each phase of the next block, and pools.
 pub(super) fn prepare() {
-	done("lumen-ai", anchor(12));
+	done("lumen-ai", anchor_as(LUMEN, 12));
 	let credential = pallet_consortium::Call::credential {
 		member: account(EXPERT),
 		roles: Roles::RADIOLOGIST,

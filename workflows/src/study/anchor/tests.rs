@@ -12,6 +12,9 @@ use std::{
 };
 use tempfile::TempDir;
 
+/// The signer's.
+const ORGANISATION: OrganisationId = 3;
+
 /// What happens to the next transaction.
 #[derive(Clone, Copy, PartialEq)]
 enum Next {
@@ -54,7 +57,7 @@ impl Memory {
 				modality: study.modality,
 				device: study.device.map(|device| DeviceVersion { device, version: 0 }),
 				subject: study.subject,
-				organisation: 0,
+				organisation: ORGANISATION,
 				by: AccountId([1; 32]),
 				at: 0,
 				block,
@@ -71,6 +74,10 @@ impl Memory {
 }
 
 impl Ledger for Memory {
+	async fn organisation(&self) -> Result<OrganisationId, StudyError> {
+		Ok(ORGANISATION)
+	}
+
 	async fn studies(&self, ids: &[StudyId]) -> Result<Vec<Option<OnLedger>>, StudyError> {
 		Ok(ids.iter().map(|id| self.studies.borrow().get(id).cloned()).collect())
 	}
@@ -284,6 +291,33 @@ async fn anchor_should_say_so_when_the_ledger_names_another_subject() {
 	let request = Request { subject: Some(AccountId([9; 32])), ..Default::default() };
 	let report = put(&ledger, &manifests, &read, &request).await.unwrap();
 	assert!(report.studies[0].other_subject);
+}
+
+#[tokio::test]
+async fn anchor_should_identify_studies_as_those_of_the_signers_organisation() {
+	let (ledger, (_folder, manifests)) = (Memory::new(), vault());
+	// The vault has a manifest that nobody anchored, of when the account acted for another organisation.
+	let read = reading(vec![study("1.1", &["in/a"]), study("1.2", &["in/b"])]);
+	let useless = Manifest::new(&read.studies[0], [9; 32]);
+	manifests.keep(&useless).unwrap();
+	let report = run(&ledger, &manifests, &read.studies, None).await;
+	assert_eq!(statuses(&report), [Status::Anchored; 2]);
+	for row in &report.studies {
+		assert_eq!(row.study.map(|id| chosen_by(&id)), Some(ORGANISATION));
+		assert_eq!(row.other_controller, None);
+	}
+	assert_ne!(report.studies[0].study, Some(useless.study_id()));
+}
+
+#[tokio::test]
+async fn anchor_should_name_the_controller_when_what_is_here_is_a_copy() {
+	let (ledger, (_folder, manifests)) = (Memory::new(), vault());
+	let read = reading(vec![study("1.1", &["in/a"])]);
+	run(&ledger, &manifests, &read.studies, None).await;
+	ledger.studies.borrow_mut().values_mut().for_each(|record| record.organisation = 8);
+	let report = run(&ledger, &manifests, &read.studies, None).await;
+	assert_eq!(statuses(&report), [Status::AlreadyAnchored]);
+	assert_eq!(report.studies[0].other_controller, Some(8));
 }
 
 #[tokio::test]
