@@ -5,6 +5,7 @@
 
 use super::*;
 use frame::{benchmarking::prelude::*, traits::Consideration};
+use radledger_primitives::calendar::month_of;
 
 fn footprint_of<T: Config, R: MaxEncodedLen>() -> Footprint {
 	Footprint::from_mel::<(T::AccountId, R)>()
@@ -148,7 +149,8 @@ mod benchmarks {
 		let payer = own_account::<T>(add_organisation::<T>(OrganisationKind::Hospital));
 		T::BenchmarkHelper::fund_enrolment(&payer);
 		let patient: T::AccountId = account("patient", 0, 0);
-		let minority = Minority { commitment: Default::default(), since: 1 };
+		let since = month_of(T::Time::now()) as u32;
+		let minority = Minority { commitment: Default::default(), since };
 		#[extrinsic_call]
 		_(RawOrigin::Signed(payer), patient.clone(), Some(minority));
 		assert!(matches!(Actors::<T>::get(patient), Some(Actor::Patient(_))));

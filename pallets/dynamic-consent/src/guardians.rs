@@ -9,7 +9,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Whether `who` is a guardian of `patient`.
-	fn is_guardian(who: &T::AccountId, patient: &T::AccountId) -> bool {
+	pub(crate) fn is_guardian(who: &T::AccountId, patient: &T::AccountId) -> bool {
 		Guardians::<T>::get(patient).is_some_and(|known| known.accounts.contains(who))
 	}
 

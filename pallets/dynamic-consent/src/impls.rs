@@ -248,7 +248,7 @@ impl<T: Config> Pallet<T> {
 		Files::<T>::get(patient).map(|file| FileView {
 			organisation: file.organisation,
 			closed: file.closed,
-			child_until: file.child.map(|child| start_of_month(child.proved.into())),
+			child_until: file.child.map(|child| child.proved_until()),
 			consents: file.consents.into_inner(),
 			refusals: file.refusals.into_inner(),
 			decisions: file.decisions,

@@ -8,7 +8,7 @@
 
 use crate::{origins, world::*};
 use codec::Encode;
-use frame_support::traits::{fungible::Inspect, InstanceFilter};
+use frame_support::traits::InstanceFilter;
 use pallet_consortium::Call as Consortium;
 use pallet_dynamic_consent::Call as Consent;
 use radledger_primitives::{OrganisationKind, Roles, SuspensionReason};
@@ -445,9 +445,9 @@ fn setting(name: &str, default: u64) -> u64 {
 fn nothing_should_happen_to_what_belongs_to_an_account_without_its_signature_or_a_rule() {
 	let steps = setting("RADLEDGER_MONEY_STEPS", 2_000);
 	let mut dice = Dice(setting("RADLEDGER_MONEY_SEED", 1));
-	let ours = origins::calls();
 	let (mut refused, mut failed, mut done) = (0, 0, 0);
 	origins::prepared().execute_with(|| {
+		let ours = origins::calls();
 		for name in ["patient-1", "patient-2"] {
 			let gift =
 				pallet_balances::Call::transfer_keep_alive { dest: account(name).into(), value: 5 * constants::RAD };

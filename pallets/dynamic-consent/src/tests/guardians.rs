@@ -231,3 +231,23 @@ fn file_should_be_extended_no_more_than_needed_and_by_whom_it_costs() {
 		assert_ok!(extend(STEWARD));
 	});
 }
+
+#[test]
+fn past_of_a_child_should_stay_as_it_was_when_the_patient_is_enrolled_again() {
+	build_and_check(|| {
+		enrol();
+		prove(1);
+		assert_ok!(as_guardian(GUARDIAN, CHILD, grant()));
+		let lapsed = start_of_month(u64::from(since()) + 1);
+		until(lapsed + DAY);
+		assert_ok!(DynamicConsent::released(&CHILD));
+		assert!(DynamicConsent::guardians(CHILD).is_empty());
+		assert_ok!(DynamicConsent::enrolled(&CHILD, 0, &HOSPITAL, None));
+		let at = |moment| {
+			let data_use = plain(Purpose::HealthResearch);
+			DynamicConsent::check_at(CHILD, OTHER_RADIOLOGIST, None, data_use, moment).is_permitted()
+		};
+		assert!(at(NOW) && at(lapsed - 1));
+		assert!(!at(lapsed) && !at(lapsed + DAY), "what a guardian permitted ended with the proof");
+	});
+}
