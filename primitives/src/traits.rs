@@ -155,7 +155,7 @@ pub trait InstanceLookup {
 	fn has_image(image: &Image, path: &[H256]) -> bool;
 }
 
-/// The use of a study by an organisation as a whole.
+/// The use of a study by an organisation, through a member or as a whole.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct StudyUse<'a, AccountId> {
 	/// The patient, if the study names one.
@@ -166,6 +166,8 @@ pub struct StudyUse<'a, AccountId> {
 	pub organisation: OrganisationId,
 	/// The kind of that organisation.
 	pub kind: OrganisationKind,
+	/// The roles of the member who uses it; every role if the organisation as a whole receives it.
+	pub roles: Roles,
 	pub purpose: Purpose,
 	/// The request in which it declared more, if it made one.
 	pub request: Option<RequestId>,
@@ -186,8 +188,7 @@ pub trait ConsentAuthority<AccountId> {
 	/// The rule by which it may not.
 	fn consent(
 		patient: &Patient<AccountId>,
-		organisation: OrganisationId,
-		kind: OrganisationKind,
+		user: &Standing,
 		purpose: Purpose,
 		request: Option<RequestId>,
 	) -> Result<(&AccountId, ConsentId), Rule> {
@@ -200,8 +201,9 @@ pub trait ConsentAuthority<AccountId> {
 				subject: Some(subject),
 				study: *study,
 				modality: *modality,
-				organisation,
-				kind,
+				organisation: user.organisation,
+				kind: user.kind,
+				roles: user.roles,
 				purpose,
 				request,
 			};

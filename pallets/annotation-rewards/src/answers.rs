@@ -46,8 +46,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(facts.controller == standing.organisation, Error::<T>::NotPermitted);
 			return Ok(None);
 		}
-		let (organisation, kind) = (standing.organisation, standing.kind);
-		match T::Consent::consent(&facts.patient, organisation, kind, offer.purpose, offer.request) {
+		match T::Consent::consent(&facts.patient, standing, offer.purpose, offer.request) {
 			Ok((subject, consent)) => Ok(Some((subject.clone(), consent))),
 			Err(_) => Err(Error::<T>::NotPermitted),
 		}

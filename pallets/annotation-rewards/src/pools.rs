@@ -160,9 +160,9 @@ impl<T: Config> Pallet<T> {
 			patient => {
 				let organisation = dataset.organisation;
 				let kind = T::Membership::kind(organisation).ok_or(Error::<T>::NotPermitted)?;
-				let (subject, consent) =
-					T::Consent::consent(patient, organisation, kind, dataset.purpose, dataset.request)
-						.map_err(|_| Error::<T>::NotPermitted)?;
+				let user = Standing { organisation, kind, roles: Roles::ALL };
+				let (subject, consent) = T::Consent::consent(patient, &user, dataset.purpose, dataset.request)
+					.map_err(|_| Error::<T>::NotPermitted)?;
 				match T::Compensations::compensation(subject, consent) {
 					Compensation::Free => None,
 					Compensation::Rewarded => Some(subject.clone()),

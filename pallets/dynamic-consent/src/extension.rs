@@ -93,7 +93,7 @@ where
 	}
 
 	fn weight(&self, call: &T::RuntimeCall) -> Weight {
-		let ours = match T::Guardians::carries(call) {
+		let ours = match Pallet::<T>::is_free(call) {
 			true => T::WeightInfo::patients_pay_nothing(),
 			false => Weight::zero(),
 		};
@@ -112,7 +112,7 @@ where
 	) -> ValidateResult<Self::Val, T::RuntimeCall> {
 		let (in_order, nonce, origin) = self.0.validate(origin, call, info, len, (), implication, source)?;
 		let signer = origin.as_signer().cloned();
-		let patient = signer.as_ref().and_then(|who| T::Guardians::patient_of(who, call));
+		let patient = signer.as_ref().and_then(|who| Pallet::<T>::patient_of(who, call));
 		let patient = patient.filter(T::Membership::is_patient);
 		if let (Some(signer), Some(patient)) = (&signer, &patient) {
 			// Those of this signer that come before it, here in the pool.

@@ -61,24 +61,22 @@ impl<T: Config> Pallet<T> {
 	/// The study, if the organisation anchored it, or holds a copy that it may use now. No more than four of its copies
 	/// are looked at.
 	pub(crate) fn usable(study: &StudyId, standing: &Standing) -> Result<StudyOf<T>, Error<T>> {
-		let (organisation, kind) = (standing.organisation, standing.kind);
 		let known = Self::living(study)?;
-		if known.organisation != organisation {
-			let mut copies = Custody::<T>::iter_prefix_values((study, organisation)).take(4).peekable();
+		if known.organisation != standing.organisation {
+			let mut copies = Custody::<T>::iter_prefix_values((study, standing.organisation)).take(4).peekable();
 			ensure!(copies.peek().is_some(), Error::<T>::NoCopy);
-			let usable = copies
-				.any(|copy| Self::permitted(*study, &known, organisation, kind, copy.purpose, copy.request).is_ok());
+			let usable =
+				copies.any(|copy| Self::permitted(*study, &known, standing, copy.purpose, copy.request).is_ok());
 			ensure!(usable, Error::<T>::NotPermitted);
 		}
 		Ok(known)
 	}
 
-	/// The consent by which an organisation may have a study now; `None` if the purpose needs none.
+	/// The consent by which `user` may have a study now; `None` if the purpose needs none.
 	pub(crate) fn permitted(
 		study: StudyId,
 		known: &StudyOf<T>,
-		organisation: OrganisationId,
-		kind: OrganisationKind,
+		user: &Standing,
 		purpose: TransferPurpose,
 		request: Option<RequestId>,
 	) -> Result<Option<ConsentId>, Error<T>> {
@@ -87,14 +85,22 @@ impl<T: Config> Pallet<T> {
 		};
 		let consent = match Self::patient(study, known) {
 			Patient::Nobody => {
-				let modality = known.modality;
-				let usage = StudyUse { subject: None, study, modality, organisation, kind, purpose, request };
+				let usage = StudyUse {
+					subject: None,
+					study,
+					modality: known.modality,
+					organisation: user.organisation,
+					kind: user.kind,
+					roles: user.roles,
+					purpose,
+					request,
+				};
 				match T::Consent::decide(&usage) {
 					Decision::Permit { consent, .. } => Ok(consent),
 					Decision::Deny { rule } => Err(rule),
 				}
 			}
-			patient => T::Consent::consent(&patient, organisation, kind, purpose, request).map(|(_, consent)| consent),
+			patient => T::Consent::consent(&patient, user, purpose, request).map(|(_, consent)| consent),
 		};
 		consent.map(Some).map_err(|_| Error::<T>::NotPermitted)
 	}

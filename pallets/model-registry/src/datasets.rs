@@ -16,7 +16,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(facts.controller == standing.organisation, Error::<T>::NotPermitted);
 			return Ok(None);
 		}
-		match T::Consent::consent(&facts.patient, standing.organisation, standing.kind, purpose, request) {
+		match T::Consent::consent(&facts.patient, standing, purpose, request) {
 			Ok((subject, consent)) => Ok(Some((subject.clone(), consent))),
 			Err(_) => Err(Error::<T>::NotPermitted),
 		}

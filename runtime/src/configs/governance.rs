@@ -164,7 +164,8 @@ pub const SAFETY_CALLS: [(&str, &str); 17] = [
 ];
 
 /// The calls by which guardians and relayers submit those of others.
-const CARRIERS: [(&str, &str); 2] = [("Proxy", "proxy"), ("MetaTx", "dispatch")];
+const CARRIERS: [(&str, &str); 3] =
+	[("Proxy", "proxy"), ("DynamicConsent", "as_guardian"), ("MetaTx", "dispatch")];
 
 /// The calls that work in safe mode: those that keep blocks coming, those that govern, [`SAFETY_CALLS`], and those that
 /// only carry calls, since what they carry is looked at again.
@@ -190,7 +191,44 @@ impl Contains<RuntimeCall> for AlwaysOpen {
 				| RuntimeCall::MetaTx(..)
 		);
 		let CallMetadata { pallet_name, function_name } = call.get_call_metadata();
-		of_system || SAFETY_CALLS.contains(&(pallet_name, function_name))
+		of_system || SAFETY_CALLS.iter().chain(&CARRIERS).any(|open| *open == (pallet_name, function_name))
+	}
+}
+
+/// Keeps the two steps of acting as root apart: each is a motion of its own. No call that carries others, at once or later,
+/// carries one of them.
+pub struct StepsApart;
+
+impl Contains<RuntimeCall> for StepsApart {
+	fn contains(call: &RuntimeCall) -> bool {
+		let is_step = |call: &RuntimeCall| matches!(call, RuntimeCall::Whitelist(..));
+		match call {
+			RuntimeCall::Utility(call) => {
+				use pallet_utility::Call;
+				match call {
+					Call::batch { calls } | Call::batch_all { calls } | Call::force_batch { calls } => {
+						!calls.iter().any(is_step)
+					}
+					Call::if_else { main, fallback } => !is_step(main) && !is_step(fallback),
+					Call::as_derivative { call, .. }
+					| Call::dispatch_as { call, .. }
+					| Call::dispatch_as_fallible { call, .. }
+					| Call::with_weight { call, .. } => !is_step(call),
+					Call::__Ignore(..) => true,
+				}
+			}
+			RuntimeCall::Scheduler(call) => {
+				use pallet_scheduler::Call;
+				match call {
+					Call::schedule { call, .. }
+					| Call::schedule_named { call, .. }
+					| Call::schedule_after { call, .. }
+					| Call::schedule_named_after { call, .. } => !is_step(call),
+					_ => true,
+				}
+			}
+			_ => true,
+		}
 	}
 }
 

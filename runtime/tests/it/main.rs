@@ -7,6 +7,7 @@ mod governance;
 mod identifiers;
 mod limits;
 mod metadata;
+mod money;
 mod origins;
 mod presets;
 mod priority;

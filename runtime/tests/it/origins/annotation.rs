@@ -228,6 +228,7 @@ pub(super) fn prepare() {
 		until: START + 2 * LONG,
 	};
 	done("lumen-ai", credential);
+	done(EXPERT, pallet_consortium::Call::accept_credential { organisation: 3 });
 	let hospital = |commit| create(&of_hospital(), "annotator-4", [commit, 1, LONG]);
 	done("north-hospital", hospital(LONG));
 	done("north-hospital", hospital(1));
