@@ -74,10 +74,21 @@ pub enum DeviceVerb {
 		#[arg(value_name = "DEVICE")]
 		which: device::Which,
 	},
-	/// Show how often incidents happen with a product, and with all of its kind.
+	/// Show how often incidents happen with a product, or a version of its software, and with all of its kind.
 	Signal {
 		/// The number of the product.
 		product: ProductId,
+		/// Only with this version of the software, one by one for each value of Software Versions (0018,1020).
+		#[arg(long)]
+		software: Vec<String>,
+	},
+	/// Name the manufacturer of a product, as an authority; or that it has none on the ledger.
+	Maker {
+		/// The number of the product.
+		product: ProductId,
+		/// The organisation that makes it; none if it is left out.
+		#[arg(long, value_name = "ORGANISATION")]
+		manufacturer: Option<OrganisationId>,
 	},
 	/// Write a unit as HL7 FHIR R4: Device, and DeviceUseStatement for the studies that it made.
 	Export(OutArgs),
@@ -122,8 +133,7 @@ pub struct RegisterArgs {
 	/// A DICOM file that it made: serial number, lot and version of the software are read from there.
 	#[arg(long, value_name = "FILE", conflicts_with_all = ["serial", "lot", "software"])]
 	like: Option<PathBuf>,
-	/// Its serial number, as its UDI has it. Files without a UDI name their unit in another way: for a device that makes such
-	/// files, use --like.
+	/// Its serial number, as its UDI or Device Serial Number (0018,1000) has it.
 	#[arg(long, required_unless_present_any = ["like", "lot"])]
 	serial: Option<String>,
 	/// Its lot.
@@ -251,7 +261,11 @@ pub async fn run(context: &Context, verb: DeviceVerb) -> Outcome {
 		DeviceVerb::Touched { which } => {
 			show_touched(context, &device::versions(context.session(), which).await?).await?;
 		}
-		DeviceVerb::Signal { product } => read::signal(context, product).await?,
+		DeviceVerb::Signal { product, software } => read::signal(context, product, &software).await?,
+		DeviceVerb::Maker { product, manufacturer } => {
+			let done = format!("the manufacturer of product {product} is named");
+			submit(context, &calls::device::name_manufacturer(product, manufacturer), &done).await?;
+		}
 		DeviceVerb::Export(args) => args.export(context).await?,
 	}
 	Ok(Exit::Ok)
@@ -388,6 +402,9 @@ mod tests {
 			"maintain 0 --kind software-update --software 5.0 --document p",
 			"take-out 0 --reason failed",
 			"list --custodian 0 --product 1",
+			"signal 1 --software VA40A --software SP2",
+			"maker 1 --manufacturer 2",
+			"maker 1",
 			"overdue --custodian 0",
 			"match a.dcm --device 0",
 			"touched 3.0",

@@ -115,7 +115,10 @@ fn of_devices(error: &str) -> Option<&'static str> {
 		"NotARegistrant" => "sign for such an organisation (--as); `radledger org list` shows kinds",
 		"InvalidUdi" | "InvalidBasicUdi" => "compare it with the label of the device, or its entry in EUDAMED",
 		"ProductNotFound" => "register it first (`radledger device product`)",
-		"NotRegistrant" => "the organisation that registered the product registers its units",
+		"NotRegistrant" => "the manufacturer of the product registers its units",
+		"ProductExists" => "use the product with this UDI-DI; an authority can name its manufacturer",
+		"NotAManufacturer" => "`radledger org list` shows manufacturers and vendors of AI",
+		"InvalidRules" => "compare the rules with `radledger incident clocks`, and their day with the calendar",
 		"UnitExists" => "`radledger device match` tells which it is",
 		"DeviceNotFound" => "`radledger device list` shows those that the ledger has",
 		"NotCustodian" => "`radledger device show` tells who has it",
@@ -128,8 +131,9 @@ fn of_devices(error: &str) -> Option<&'static str> {
 		"InvalidDay" => "compare the days with the calendar; the chain's day is that of its last block",
 		"ModelNotFound" => "`radledger model list` shows those that the ledger has",
 		"NotInvolved" => "tell who has it or made it; `radledger device show` names both",
-		"NotYourAwareness" => "leave out --aware",
-		"InvalidWorkDays" => "`radledger incident clocks` shows which clock counts in work days (--attested)",
+		"NotYourAwareness" => "leave out --aware or --known",
+		"NotInForce" => "`radledger incident clocks` shows from which day each law holds",
+		"NotOfDevices" => "classify it by the law on devices (`radledger incident clocks`)",
 		"IncidentNotFound" => "`radledger incident list` shows those that the ledger has",
 		"NotReporter" => "`radledger incident show` tells who must report it",
 		"OtherReporter" => "`radledger incident report` it again under this classification",
@@ -137,7 +141,7 @@ fn of_devices(error: &str) -> Option<&'static str> {
 		"ActionNotFound" => "`radledger recall list` shows those that the ledger has",
 		"NothingConcerned" => "compare product, lot or version with `radledger device list`",
 		"NotConcerned" => "`radledger recall status` lists the units",
-		"NotActionOwner" => "ask who registered the product, or the authority",
+		"NotActionOwner" => "ask the manufacturer of the product, or the authority",
 		"ActionIsClosed" => "nothing is left to do; `radledger recall status` tells who answered",
 		_ => return None,
 	})
@@ -323,7 +327,7 @@ mod tests {
 		let consent = &["FileExists", "TooManyTexts", "Overflow", "AlreadySealed"][..];
 		let models = &["AlreadyJoined", "Overflow"][..];
 		let reports = &["AlreadyResponsible", "NotSatisfied", "Overflow"][..];
-		let devices = &["Overflow", "FileFull"][..];
+		let devices = &["Overflow"][..];
 		let annotation = &["Overflow", "StakeIsTaken", "AlreadyRevealed", "AlreadyFinished", "AlreadyCounted"][..];
 		let pallets = [
 			("DynamicConsent", consent),

@@ -164,8 +164,7 @@ pub const SAFETY_CALLS: [(&str, &str); 17] = [
 ];
 
 /// The calls by which guardians and relayers submit those of others.
-const CARRIERS: [(&str, &str); 3] =
-	[("Proxy", "proxy"), ("DynamicConsent", "as_guardian"), ("MetaTx", "dispatch")];
+const CARRIERS: [(&str, &str); 3] = [("Proxy", "proxy"), ("DynamicConsent", "as_guardian"), ("MetaTx", "dispatch")];
 
 /// The calls that work in safe mode: those that keep blocks coming, those that govern, [`SAFETY_CALLS`], and those that
 /// only carry calls, since what they carry is looked at again.

@@ -201,6 +201,8 @@ fn calls_of_ours_should_keep_their_indices() {
 			"open_action",
 			"acknowledge_action",
 			"close_action",
+			"name_manufacturer",
+			"adopt_rules",
 		])
 	);
 	assert_eq!(

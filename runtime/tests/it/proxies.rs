@@ -6,7 +6,7 @@ use radledger_runtime::configs::system::ProxyType;
 use std::collections::BTreeSet;
 
 /// The calls of each type but `Any`: pallet and call.
-const ADMITTED: [(ProxyType, &[(&str, &str)]); 5] = [
+const ADMITTED: [(ProxyType, &[(&str, &str)]); 4] = [
 	(
 		ProxyType::Anchor,
 		&[
@@ -44,20 +44,6 @@ const ADMITTED: [(ProxyType, &[(&str, &str)]); 5] = [
 			("CollatorSelection", "take_candidate_slot"),
 			("Session", "set_keys"),
 			("Session", "purge_keys"),
-		],
-	),
-	(
-		ProxyType::Consent,
-		&[
-			("DynamicConsent", "grant"),
-			("DynamicConsent", "narrow"),
-			("DynamicConsent", "revoke"),
-			("DynamicConsent", "refuse"),
-			("DynamicConsent", "lift"),
-			("DynamicConsent", "approve"),
-			("DynamicConsent", "decline"),
-			("DynamicConsent", "seal_receipt"),
-			("DynamicConsent", "extend_file"),
 		],
 	),
 ];

@@ -5,10 +5,7 @@ use frame_support::traits::Contains;
 use pallet_dynamic_consent::Call;
 use radledger_primitives::consent::{Grantee, Purposes, Scope};
 use radledger_runtime::{
-	configs::{
-		governance::{AlwaysOpen, NeverPaused, SAFETY_CALLS},
-		system::ProxyType,
-	},
+	configs::governance::{AlwaysOpen, NeverPaused, SAFETY_CALLS},
 	*,
 };
 use sp_runtime::{traits::Dispatchable, DispatchError};
@@ -24,6 +21,9 @@ const RECORDS: [&str; 7] = [
 	"DeviceSurveillance",
 	"AnnotationRewards",
 ];
+
+/// The call of a record that only carries another call, which is looked at again.
+const CARRIER: (&str, &str) = ("DynamicConsent", "as_guardian");
 
 fn filtered() -> DispatchError {
 	frame_system::Error::<Runtime>::CallFiltered.into()
@@ -48,6 +48,7 @@ fn safety_calls_should_pass_safe_mode_and_no_other_record_should() {
 		let open: BTreeSet<_> = of_records()
 			.filter(|(_, _, call)| !is_stopped(call))
 			.map(|(pallet, name, _)| (pallet.as_str(), name.as_str()))
+			.filter(|call| *call != CARRIER)
 			.collect();
 		assert_eq!(open, SAFETY_CALLS.into_iter().collect());
 		assert!(of_records().all(|(.., call)| AlwaysOpen::contains(call) != is_stopped(call)));
@@ -73,7 +74,8 @@ fn safety_calls_should_not_be_pausable() {
 			assert!(!is_stopped(known), "{pallet}.{call}");
 		}
 		for (pallet, call, known) in calls.iter().filter(|(pallet, ..)| RECORDS.contains(&pallet.as_str())) {
-			assert_eq!(!is_stopped(known), SAFETY_CALLS.contains(&(pallet.as_str(), call.as_str())), "{pallet}.{call}");
+			let call = (pallet.as_str(), call.as_str());
+			assert_eq!(!is_stopped(known), SAFETY_CALLS.contains(&call) || call == CARRIER, "{call:?}");
 		}
 	});
 }
@@ -93,14 +95,8 @@ fn patients_and_guardians_should_refuse_when_everything_is_stopped() {
 		stop_everything();
 		submit("patient-1", refuse()).unwrap().unwrap();
 		let call = Box::new(RuntimeCall::from(refuse()));
-		let force_proxy_type = Some(ProxyType::Consent);
-		let by_guardian = pallet_proxy::Call::proxy { real: account("patient-1").into(), force_proxy_type, call };
+		let by_guardian = Call::as_guardian { patient: account("patient-1"), call };
 		submit("patient-3", by_guardian).unwrap().unwrap();
-		let ended = events().into_iter().rev().find_map(|event| match event {
-			RuntimeEvent::Proxy(pallet_proxy::Event::ProxyExecuted { result }) => Some(result),
-			_ => None,
-		});
-		assert_eq!(ended, Some(Ok(())));
 		assert_eq!(submit("technologist-1", anchor(1)).unwrap(), Err(filtered()));
 	});
 }

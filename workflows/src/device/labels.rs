@@ -102,6 +102,12 @@ pub(super) fn unnamed(equipment: &Equipment) -> String {
 	clean(&std::iter::once(nothing.to_owned()).chain(wrong).collect::<String>())
 }
 
+/// Whether two identifiers are those of one unit of a product: equal, or with the same serial number.
+fn same_unit(one: &str, other: &str) -> bool {
+	let serial = |identifier: &'_ str| identifier.rsplit('\\').next()?.strip_prefix("serial:").map(str::to_owned);
+	one == other || serial(one).is_some_and(|one| serial(other) == Some(one))
+}
+
 /// A value of an attribute: spaces around it do not count, and a backslash would separate it from another.
 fn value(text: &str) -> Result<String, DeviceError> {
 	let text = text.trim();
@@ -249,13 +255,18 @@ impl Labels {
 		names.filter_map(|name| self.kept(&name).transpose()).collect()
 	}
 
-	/// The label of the unit of a product that is called so, if the vault has it.
+	/// The labels of the unit of a product that has one of these identifiers: its serial number is the same, whether it
+	/// was registered by that or like a file.
 	///
 	/// # Errors
 	/// As [`Self::of`].
-	pub fn called(&self, product: ProductId, identifier: &str) -> Result<Option<Label>, VaultError> {
-		let mut all = self.all()?.into_iter();
-		Ok(all.find(|label| label.product == product && label.unit.identifier == identifier))
+	pub fn called(&self, product: ProductId, identifiers: &[String]) -> Result<Vec<Label>, VaultError> {
+		let mut all = self.all()?;
+		all.retain(|label| {
+			let same = |identifier: &String| same_unit(&label.unit.identifier, identifier);
+			label.product == product && identifiers.iter().any(same)
+		});
+		Ok(all)
 	}
 
 	/// A label for a unit: the one that was drawn before and never used, or a new one. On the disk when this returns.
@@ -263,11 +274,12 @@ impl Labels {
 	/// # Errors
 	/// As [`Self::of`]; or the vault has another label of the unit, or cannot be written.
 	pub fn draw(&self, _alone: &Lock, product: ProductId, unit: Words) -> Result<Label, DeviceError> {
-		if let Some(known) = self.called(product, &unit.identifier)? {
-			return match known.unit == unit {
-				true => Ok(known),
-				false => Err(DeviceError::OtherLabel { path: Shown(self.path(&known.commitment())) }),
-			};
+		let called = self.called(product, std::slice::from_ref(&unit.identifier))?;
+		if let Some(known) = called.iter().find(|known| known.unit == unit) {
+			return Ok(known.clone());
+		}
+		if let Some(other) = called.first() {
+			return Err(DeviceError::OtherLabel { path: Shown(self.path(&other.commitment())) });
 		}
 		let salt = new_salt().map_err(|error| VaultError::Random { error: error.to_string() })?;
 		let label = Label { version: 1, genesis: self.genesis, product, salt: H256(salt), unit };

@@ -79,7 +79,7 @@ pub async fn match_file(session: &Session, path: &Path, device: Option<DeviceId>
 			tried = all.len();
 			for label in all.into_iter().filter(|label| names_unit(&equipment, label)) {
 				// A label that was drawn and never sent is not that of a unit.
-				if let Some(device) = ledger.unit(label.commitment()).await? {
+				for device in ledger.units(label.commitment()).await? {
 					found.push(compare(&ledger, &equipment, &known(&ledger, device).await?, Some(&label)).await?);
 				}
 			}
@@ -163,7 +163,11 @@ async fn compare(
 mod tests {
 	use super::*;
 	use crate::{
-		device::fixtures::{label_of, scanner},
+		device::{
+			fixtures::{label_of, scanner},
+			labels::Words,
+		},
+		vault::fixtures::vault,
 		Explain, Kind,
 	};
 	use radledger_dicom::equipment::software_digest;
@@ -174,6 +178,24 @@ mod tests {
 		assert!(names_unit(&scanner("12345", "B"), &label));
 		assert!(!names_unit(&scanner("12346", "A"), &label));
 		assert!(!names_unit(&Equipment::default(), &label));
+	}
+
+	/// F14: whether it was registered by its serial number or like a file.
+	#[test]
+	fn file_should_name_the_unit_however_it_was_registered() {
+		let (_folder, vault) = vault();
+		let labels = Labels::new(&vault, H256([0xC0; 32]));
+		let typed = Words::typed(Some("12345"), None, &[]).unwrap();
+		let label = labels.draw(&vault.lock().unwrap(), 1, typed).unwrap();
+		assert!(names_unit(&scanner("12345", "A"), &label));
+		assert!(!names_unit(&scanner("12346", "A"), &label));
+		// And it is one unit, whichever way comes second.
+		let like = scanner("12345", "A");
+		assert_eq!(labels.called(1, &like.identifiers()).unwrap(), [label]);
+		assert_eq!(labels.called(2, &like.identifiers()).unwrap(), []);
+		assert_eq!(labels.called(1, &scanner("12346", "A").identifiers()).unwrap(), []);
+		let like = labels.draw(&vault.lock().unwrap(), 2, Words::of(&like).unwrap()).unwrap();
+		assert_eq!(labels.called(2, &["serial:12345".into()]).unwrap(), [like]);
 	}
 
 	#[test]

@@ -41,6 +41,9 @@ crate::errors! {
 			remedy "name one of those that it has";
 		Refused NoProduct { product: ProductId } = "product-not-found", "the ledger has no product {product}",
 			remedy "register it first";
+		Refused ProductExists { product: ProductId } = "product-exists", "this UDI-DI is that of product {product} already",
+			why "there is one product for each UDI-DI, and its manufacturer is on the ledger",
+			remedy "use that product; if its manufacturer is wrong, ask an authority to name the right one";
 		Refused NoVersion { unit: DeviceVersion, present: DeviceVersion } = "version-not-found",
 			"the ledger has no version {unit} of a device",
 			remedy "the present one is {present}";

@@ -31,16 +31,25 @@ pub struct RegisteredProduct {
 	pub transaction: Outcome,
 }
 
-/// Registers a product.
+/// Registers a product. A manufacturer takes over one with its UDI-DI that has no manufacturer yet.
 ///
 /// # Errors
-/// The ledger refuses.
+/// The UDI-DI is that of a product with a manufacturer, or the ledger refuses.
 pub async fn register_product(
 	session: &Session,
 	kind: ProductKind,
 	udi_di: Option<UdiDi>,
 	basic_udi: Option<BasicUdi>,
 ) -> Result<RegisteredProduct, DeviceError> {
+	if let Some(udi_di) = &udi_di {
+		let ledger = session.client().await?.best().await?;
+		if let Some(product) = ledger.labelled(udi_di.clone()).await? {
+			let known = ledger.product(product).await?;
+			if known.is_some_and(|known| known.manufacturer.is_some()) {
+				return Err(DeviceError::ProductExists { product });
+			}
+		}
+	}
 	let told = session.tell(&calls::device::register_product(kind, udi_di, basic_udi)).await?;
 	let product = told.changes.iter().find_map(|change| match change {
 		Change::Product { product } => Some(*product),
@@ -93,12 +102,16 @@ pub struct Registered {
 /// Nothing tells the unit from others, it is registered already, the vault cannot be used, or the ledger refuses.
 pub async fn register(session: &Session, new: NewUnit) -> Result<Registered, DeviceError> {
 	let NewUnit { product, like, serial, lot, software } = new;
-	let (unit, wrong_udis) = match like {
+	let (unit, names, wrong_udis) = match like {
 		Some(path) => {
 			let equipment = equipment(&path)?;
-			(Words::of(&equipment)?, equipment.wrong_udis)
+			(Words::of(&equipment)?, equipment.identifiers(), equipment.wrong_udis)
 		}
-		None => (Words::typed(serial.as_deref(), lot.as_deref(), &software)?, Vec::new()),
+		None => {
+			let unit = Words::typed(serial.as_deref(), lot.as_deref(), &software)?;
+			let names = vec![unit.identifier.clone()];
+			(unit, names, Vec::new())
+		}
 	};
 	let ledger = session.client().await?.best().await?;
 	ledger.product(product).await?.ok_or(DeviceError::NoProduct { product })?;
@@ -107,8 +120,8 @@ pub async fn register(session: &Session, new: NewUnit) -> Result<Registered, Dev
 	let vault = session.new_vault()?;
 	let labels = Labels::of_session(session).await?;
 	let alone = vault.alone().await?;
-	if let Some(before) = labels.called(product, &unit.identifier)? {
-		if let Some(device) = ledger.unit(before.commitment()).await? {
+	for before in labels.called(product, &names)? {
+		if let Some(device) = ledger.units(before.commitment()).await?.into_iter().next() {
 			return Err(DeviceError::UnitExists { device });
 		}
 	}

@@ -37,7 +37,7 @@ pub fn incident(incident: u32, due: u32, submitted: Option<u32>) -> Incident {
 		incident,
 		subject: IncidentSubject::Device(5),
 		document: H256([1; 32]),
-		owed_by: 3,
+		owed_by: Some(3),
 		aware: 20_514,
 		classified: vec![
 			Classified { classification: Classification::MdrSeriousIncident, due: 20_529 },
