@@ -186,12 +186,12 @@ pub trait ConsentAuthority<AccountId> {
 	///
 	/// # Errors
 	/// The rule by which it may not.
-	fn consent(
-		patient: &Patient<AccountId>,
+	fn consent<'a>(
+		patient: &'a Patient<AccountId>,
 		user: &Standing,
 		purpose: Purpose,
 		request: Option<RequestId>,
-	) -> Result<(&AccountId, ConsentId), Rule> {
+	) -> Result<(&'a AccountId, ConsentId), Rule> {
 		let Patient::Known { subject, studies } = patient else {
 			return Err(Rule::NoSubject);
 		};
