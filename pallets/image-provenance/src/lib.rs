@@ -468,6 +468,8 @@ pub mod pallet {
 		ForeignIdentifier,
 		/// The study names another patient than those from which it was made, or these are not known any more.
 		OtherSubject,
+		/// The key of the screening did not sign that the caller's organisation shows these images for this subject.
+		NotInScope,
 	}
 
 	#[pallet::call(weight = T::WeightInfo)]
@@ -746,9 +748,11 @@ pub mod pallet {
 		/// Origin and payment as for [`Pallet::stamp_settings`], without the study.
 		///
 		/// Parameters:
-		/// - `scope`: the trial or campaign, as a commitment to the secret that its sites share.
+		/// - `scope`: the trial or campaign, as the sr25519 public key whose secret its sites share.
 		/// - `subject`: `HMAC-SHA-256(secret, "radledger:screened-subject:v1" || 0x00 || subject)`.
 		/// - `tokens`: `HMAC-SHA-256(secret, "radledger:screened-pixels:v1" || 0x00 || pixel digest)` of each image.
+		/// - `proof`: signature by `scope`, see [`screening`](radledger_primitives::digest::screening). Without it, anybody
+		///   could copy the tokens from the pool and show them for a subject that does not exist.
 		///
 		/// Emits [`Event::PixelsScreened`] and, for each alert, [`Event::DuplicatePixels`] when successful.
 		#[pallet::call_index(13)]
@@ -758,9 +762,10 @@ pub mod pallet {
 			scope: H256,
 			subject: H256,
 			tokens: BoundedVec<H256, MaxTokens>,
+			proof: [u8; 64],
 		) -> DispatchResult {
 			let by = ensure_signed(origin)?;
-			Self::do_screen(by, scope, subject, tokens)
+			Self::do_screen(by, scope, subject, tokens, proof)
 		}
 
 		/// Attest that every copy of a study's salts and manifest was destroyed, so that nobody can tie the record to a

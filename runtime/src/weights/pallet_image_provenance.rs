@@ -273,7 +273,7 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// The range of `n` is `[1, 256]`.
 	fn screen_pixels(n: u32, ) -> Weight {
 		// Proof size: measured 196, estimated 3712 + n * 2748 bytes.
-		Weight::from_parts(347_119_606, 0)
+		Weight::from_parts(547_119_606, 0)
 			.saturating_add(Weight::from_parts(0, 3712))
 			.saturating_add(Weight::from_parts(207_408_967, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(1))

@@ -146,6 +146,8 @@ enum Guard {
 	Identifier,
 	/// The organisation is another part of the key.
 	Organisation,
+	/// A key that only those who may use it have signs each use.
+	Signed,
 	/// It is the key of a record that is guarded itself, or a part of the key below one.
 	Below(&'static str),
 	/// The pallet's own tests say.
@@ -166,7 +168,7 @@ const GUARDS: [(&str, &str, Guard); 24] = [
 	("ImageProvenance", "Measurements", Guard::Identifier),
 	("ImageProvenance", "OpenTransfers", Guard::Below("Studies")),
 	("ImageProvenance", "Origins", Guard::Below("Studies")),
-	("ImageProvenance", "PixelClaims", Guard::OfPallet),
+	("ImageProvenance", "PixelClaims", Guard::Signed),
 	("ImageProvenance", "Protocols", Guard::Organisation),
 	("ImageProvenance", "RevisedValues", Guard::Below("Measurements")),
 	("ImageProvenance", "Studies", Guard::Identifier),

@@ -149,8 +149,9 @@ fn run(step: Step) -> DispatchResult {
 		}
 		Step::Screen(who, subject, tokens) => {
 			let tokens: Vec<_> = tokens.into_iter().map(root).collect();
-			let (scope, tokens) = (root(9), tokens.try_into().unwrap());
-			ImageProvenance::screen_pixels(RuntimeOrigin::signed(who), scope, root(subject), tokens)
+			let proof = proof(9, who, &root(subject), &tokens);
+			let (scope, tokens) = (scope(9), tokens.try_into().unwrap());
+			ImageProvenance::screen_pixels(RuntimeOrigin::signed(who), scope, root(subject), tokens, proof)
 		}
 		Step::Erase(who, number) => ImageProvenance::attest_erasure(RuntimeOrigin::signed(who), shared(number).study),
 		Step::Wait(time) => {
