@@ -107,6 +107,7 @@ pub fn add_copy<T: Config>(study: StudyId, subject: &T::AccountId, holder: &T::A
 		state: TransferState::Intact(sent),
 		ticket: known.ticket,
 	};
+	Pallet::<T>::hold(study, holder, Holding { purpose: transfer.purpose, request: None });
 	Custody::<T>::insert((study, holder, known.block), transfer);
 }
 

@@ -37,9 +37,9 @@ mod tests;
 
 pub use pallet::*;
 pub use types::{
-	Amendment, Conformity, Derivation, Handover, Inherited, MaxCorrupted, MaxDeviations, MaxSources, MaxTokens,
-	MeasuredValue, Measurement, NewStudy, Origin, Path, Patrol, PixelClaim, Production, Protocol, RevisedValue,
-	Revision, Signature, Study, Transfer, TransferState,
+	Amendment, Conformity, Derivation, Handover, Holding, Inherited, MaxCorrupted, MaxDeviations, MaxHoldings,
+	MaxSources, MaxTokens, MeasuredValue, Measurement, NewStudy, Origin, Path, Patrol, PixelClaim, Production,
+	Protocol, RevisedValue, Revision, Signature, Study, Transfer, TransferState,
 };
 pub use weights::WeightInfo;
 
@@ -218,6 +218,19 @@ pub mod pallet {
 		),
 		TransferOf<T>,
 		OptionQuery,
+	>;
+
+	/// For what each organisation has copies of a study: the last eight different purposes and requests, the last first.
+	/// Written with [`Custody`], which pays for it; never removed.
+	#[pallet::storage]
+	pub type Holdings<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		StudyId,
+		Twox64Concat,
+		OrganisationId,
+		BoundedVec<Holding, MaxHoldings>,
+		ValueQuery,
 	>;
 
 	/// Corrupted transfers, by study, receiver and the block in which they were settled. Written by

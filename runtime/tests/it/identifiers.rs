@@ -155,7 +155,7 @@ enum Guard {
 }
 
 /// Every map of our pallets with 32 bytes in its key that are not an account.
-const GUARDS: [(&str, &str, Guard); 24] = [
+const GUARDS: [(&str, &str, Guard); 25] = [
 	("AnnotationRewards", "CountedOnce", Guard::Below("Pools")),
 	("AnnotationRewards", "PoolsBySource", Guard::OfPallet),
 	("DeviceSurveillance", "Concerned", Guard::OfPallet),
@@ -165,6 +165,7 @@ const GUARDS: [(&str, &str, Guard); 24] = [
 	("ImageProvenance", "Conformities", Guard::Organisation),
 	("ImageProvenance", "Custody", Guard::Below("Studies")),
 	("ImageProvenance", "Discrepancies", Guard::Below("Studies")),
+	("ImageProvenance", "Holdings", Guard::Below("Studies")),
 	("ImageProvenance", "Measurements", Guard::Identifier),
 	("ImageProvenance", "OpenTransfers", Guard::Below("Studies")),
 	("ImageProvenance", "Origins", Guard::Below("Studies")),
