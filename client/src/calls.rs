@@ -65,8 +65,9 @@ calls! { image_provenance
 	record_conformity(study: StudyId, protocol: H256, deviations: u16, tags: Vec<AttributeTag>);
 	/// Posts the result of checking a random sample; up to 16 corrupted studies.
 	record_patrol(seed: u32, checked: u32, corrupted: u32, studies: Vec<StudyId>);
-	/// Shows up to 256 images of one subject in a screening for duplicates, blinded.
-	screen_pixels(scope: H256, subject: H256, tokens: Vec<H256>);
+	/// Shows up to 256 images of one subject in a screening for duplicates, blinded. The key of the scope signs
+	/// [`radledger_primitives::digest::screening`].
+	screen_pixels(scope: H256, subject: H256, tokens: Vec<H256>, proof: [u8; 64]);
 	/// Attests that every copy of a study's salts and manifest was destroyed.
 	attest_erasure(study: StudyId);
 	/// Ends a transfer that was not answered.
@@ -209,7 +210,10 @@ mod tests {
 				(51u8, 11u8, a, b, 2u16, vec![7u32, 8]).encode(),
 			),
 			(encode(&record_patrol(1, 2, 3, vec![a]), &metadata), (51u8, 12u8, 1u32, 2u32, 3u32, vec![a]).encode()),
-			(encode(&screen_pixels(a, b, vec![c]), &metadata), (51u8, 13u8, a, b, vec![c]).encode()),
+			(
+				encode(&screen_pixels(a, b, vec![c], [9; 64]), &metadata),
+				(51u8, 13u8, a, b, vec![c], [9u8; 64]).encode(),
+			),
 			(encode(&attest_erasure(a), &metadata), (51u8, 14u8, a).encode()),
 			(encode(&cancel_transfer(a, 3), &metadata), (51u8, 15u8, a, 3u32).encode()),
 		] {

@@ -4,6 +4,7 @@
 //! secret bytes that stay off chain. Destroying the salt erases the data: nothing ties what stays on chain to anything.
 
 use crate::{OrganisationId, ReportId, StudyId, H256};
+use alloc::vec::Vec;
 
 /// Label of a study identifier.
 pub const STUDY_LABEL: &[u8] = b"radledger:study:v1";
@@ -78,6 +79,16 @@ pub fn report_id(salt: &Salt, document: &str) -> ReportId {
 	identifier(chosen_by(&H256(*salt)), &sha256(&[REPORT_LABEL, salt, document.as_bytes()]))
 }
 
+/// What the holders of a screening's secret sign, so that nobody else can show these images:
+/// `SHA-256("radledger:screening:v1" || 0x00 || organisation || subject || tokens)`, with the number of the organisation as
+/// 4 bytes, big endian.
+pub fn screening(organisation: OrganisationId, subject: &H256, tokens: &[H256]) -> H256 {
+	let number = organisation.to_be_bytes();
+	let mut parts: Vec<&[u8]> = alloc::vec![b"radledger:screening:v1", &[0], &number, subject.as_bytes()];
+	parts.extend(tokens.iter().map(H256::as_bytes));
+	sha256(&parts)
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
@@ -107,6 +118,16 @@ mod tests {
 			assert_ne!(study_id(&salt, "1.2.3"), report_id(&salt, "1.2.3"));
 		}
 		assert_ne!(study_id(&[0; 32], "1.2.3")[..28], study_id(&[1; 32], "1.2.3")[..28]);
+	}
+
+	#[test]
+	fn screening_should_bind_organisation_subject_and_every_token() {
+		let [a, b] = [H256([1; 32]), H256([2; 32])];
+		let base = screening(3, &a, &[a, b]);
+		assert_eq!(base, sha256(&[b"radledger:screening:v1\0", &[0, 0, 0, 3], &[1; 32], &[1; 32], &[2; 32]]));
+		for other in [screening(4, &a, &[a, b]), screening(3, &b, &[a, b]), screening(3, &a, &[b, a])] {
+			assert_ne!(base, other);
+		}
 	}
 
 	#[test]

@@ -4,7 +4,7 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
 use super::*;
-use frame::{benchmarking::prelude::*, traits::Consideration};
+use frame::{benchmarking::prelude::*, deps::sp_io, traits::Consideration};
 use radledger_primitives::{
 	digest::{identifier, sha256},
 	DeviceId, Modality, OrganisationKind,
@@ -107,6 +107,7 @@ pub fn add_copy<T: Config>(study: StudyId, subject: &T::AccountId, holder: &T::A
 		state: TransferState::Intact(sent),
 		ticket: known.ticket,
 	};
+	Pallet::<T>::hold(study, holder, Holding { purpose: transfer.purpose, request: None });
 	Custody::<T>::insert((study, holder, known.block), transfer);
 }
 
@@ -128,9 +129,9 @@ pub fn set_studies_made<T: Config>(device: DeviceVersion, studies: u32) {
 	Productions::<T>::insert(device, Production { last, studies });
 }
 
-/// A study that the hospital of `by` anchored.
+/// A study of nobody that the hospital of `by` anchored.
 fn own_study<T: Config>(by: &T::AccountId) -> Result<StudyId, BenchmarkError> {
-	let new = study::<T>(by, u32::MAX, 1);
+	let new = NewStudy { subject: None, ..study::<T>(by, u32::MAX, 1) };
 	let id = new.study;
 	Pallet::<T>::anchor_study(RawOrigin::Signed(by.clone()).into(), new)?;
 	Ok(id)
@@ -354,9 +355,12 @@ mod benchmarks {
 	fn screen_pixels(n: Linear<1, { <MaxTokens as Get<u32>>::get() }>) -> Result<(), BenchmarkError> {
 		let caller = whitelisted::<T>(n);
 		let tokens: Vec<H256> = (0..n).map(|number| hash("token", number)).collect();
-		let (scope, subject) = (hash("scope", 0), hash("subject", 0));
+		let (key, subject) = (sp_io::crypto::sr25519_generate(0.into(), None), hash("subject", 0));
+		let message = digest::screening(organisation::<T>(&caller), &subject, &tokens);
+		let proof = sp_io::crypto::sr25519_sign(0.into(), &key, message.as_bytes()).ok_or("no key")?;
+		let scope = H256(key.0);
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller), scope, subject, BoundedVec::truncate_from(tokens));
+		_(RawOrigin::Signed(caller), scope, subject, BoundedVec::truncate_from(tokens), proof.0);
 		assert_eq!(PixelClaims::<T>::iter_prefix(scope).count(), n as usize);
 		Ok(())
 	}

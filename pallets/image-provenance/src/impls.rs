@@ -52,22 +52,20 @@ impl<T: Config> Pallet<T> {
 	/// The study, if the organisation anchored it or confirmed a copy of it.
 	pub(crate) fn held(study: &StudyId, organisation: OrganisationId) -> Result<StudyOf<T>, Error<T>> {
 		let known = Self::living(study)?;
-		let holds =
-			known.organisation == organisation || Custody::<T>::iter_key_prefix((study, organisation)).next().is_some();
+		let holds = known.organisation == organisation || Holdings::<T>::contains_key(study, organisation);
 		ensure!(holds, Error::<T>::NoCopy);
 		Ok(known)
 	}
 
-	/// The study, if the organisation anchored it, or holds a copy that it may use now. No more than four of its copies
-	/// are looked at.
+	/// The study, if the organisation anchored it, or holds a copy that it may use now.
 	pub(crate) fn usable(study: &StudyId, standing: &Standing) -> Result<StudyOf<T>, Error<T>> {
 		let known = Self::living(study)?;
 		if known.organisation != standing.organisation {
-			let mut copies = Custody::<T>::iter_prefix_values((study, standing.organisation)).take(4).peekable();
-			ensure!(copies.peek().is_some(), Error::<T>::NoCopy);
-			let usable =
-				copies.any(|copy| Self::permitted(*study, &known, standing, copy.purpose, copy.request).is_ok());
-			ensure!(usable, Error::<T>::NotPermitted);
+			let holdings = Holdings::<T>::get(study, standing.organisation);
+			ensure!(!holdings.is_empty(), Error::<T>::NoCopy);
+			let permitted =
+				|holding: &Holding| Self::permitted(*study, &known, standing, holding.purpose, holding.request).is_ok();
+			ensure!(holdings.iter().any(permitted), Error::<T>::NotPermitted);
 		}
 		Ok(known)
 	}

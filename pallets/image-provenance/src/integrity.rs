@@ -2,6 +2,7 @@
 
 use super::*;
 use alloc::collections::BTreeSet;
+use frame::deps::{sp_core::sr25519, sp_io};
 
 impl<T: Config> Pallet<T> {
 	/// The footprint of a protocol.
@@ -118,11 +119,16 @@ impl<T: Config> Pallet<T> {
 		scope: H256,
 		subject: H256,
 		tokens: BoundedVec<H256, MaxTokens>,
+		proof: [u8; 64],
 	) -> DispatchResult {
 		let standing = Self::ensure_reader(&by)?;
 		ensure!(!tokens.is_empty(), Error::<T>::EmptyBatch);
 		let different: BTreeSet<&H256> = tokens.iter().collect();
 		ensure!(different.len() == tokens.len(), Error::<T>::DuplicateToken);
+		let message = digest::screening(standing.organisation, &subject, &tokens);
+		let (proof, key) = (sr25519::Signature::from_raw(proof), sr25519::Public::from_raw(scope.0));
+		let signed = sp_io::crypto::sr25519_verify(&proof, message.as_bytes(), &key);
+		ensure!(signed, Error::<T>::NotInScope);
 		let mut duplicates = 0u32;
 		let images = tokens.len() as u32;
 		for token in tokens {

@@ -37,9 +37,9 @@ mod tests;
 
 pub use pallet::*;
 pub use types::{
-	Amendment, Conformity, Derivation, Handover, Inherited, MaxCorrupted, MaxDeviations, MaxSources, MaxTokens,
-	MeasuredValue, Measurement, NewStudy, Origin, Path, Patrol, PixelClaim, Production, Protocol, RevisedValue,
-	Revision, Signature, Study, Transfer, TransferState,
+	Amendment, Conformity, Derivation, Handover, Holding, Inherited, MaxCorrupted, MaxDeviations, MaxHoldings,
+	MaxSources, MaxTokens, MeasuredValue, Measurement, NewStudy, Origin, Path, Patrol, PixelClaim, Production,
+	Protocol, RevisedValue, Revision, Signature, Study, Transfer, TransferState,
 };
 pub use weights::WeightInfo;
 
@@ -218,6 +218,19 @@ pub mod pallet {
 		),
 		TransferOf<T>,
 		OptionQuery,
+	>;
+
+	/// For what each organisation has copies of a study: the last eight different purposes and requests, the last first.
+	/// Written with [`Custody`], which pays for it; never removed.
+	#[pallet::storage]
+	pub type Holdings<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		StudyId,
+		Twox64Concat,
+		OrganisationId,
+		BoundedVec<Holding, MaxHoldings>,
+		ValueQuery,
 	>;
 
 	/// Corrupted transfers, by study, receiver and the block in which they were settled. Written by
@@ -468,6 +481,8 @@ pub mod pallet {
 		ForeignIdentifier,
 		/// The study names another patient than those from which it was made, or these are not known any more.
 		OtherSubject,
+		/// The key of the screening did not sign that the caller's organisation shows these images for this subject.
+		NotInScope,
 	}
 
 	#[pallet::call(weight = T::WeightInfo)]
@@ -746,9 +761,11 @@ pub mod pallet {
 		/// Origin and payment as for [`Pallet::stamp_settings`], without the study.
 		///
 		/// Parameters:
-		/// - `scope`: the trial or campaign, as a commitment to the secret that its sites share.
+		/// - `scope`: the trial or campaign, as the sr25519 public key whose secret its sites share.
 		/// - `subject`: `HMAC-SHA-256(secret, "radledger:screened-subject:v1" || 0x00 || subject)`.
 		/// - `tokens`: `HMAC-SHA-256(secret, "radledger:screened-pixels:v1" || 0x00 || pixel digest)` of each image.
+		/// - `proof`: signature by `scope`, see [`screening`](radledger_primitives::digest::screening). Without it, anybody
+		///   could copy the tokens from the pool and show them for a subject that does not exist.
 		///
 		/// Emits [`Event::PixelsScreened`] and, for each alert, [`Event::DuplicatePixels`] when successful.
 		#[pallet::call_index(13)]
@@ -758,9 +775,10 @@ pub mod pallet {
 			scope: H256,
 			subject: H256,
 			tokens: BoundedVec<H256, MaxTokens>,
+			proof: [u8; 64],
 		) -> DispatchResult {
 			let by = ensure_signed(origin)?;
-			Self::do_screen(by, scope, subject, tokens)
+			Self::do_screen(by, scope, subject, tokens, proof)
 		}
 
 		/// Attest that every copy of a study's salts and manifest was destroyed, so that nobody can tie the record to a

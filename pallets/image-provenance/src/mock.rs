@@ -1,9 +1,12 @@
 //! The smallest runtime in which this pallet works, and the people in it.
 
-use frame::testing_prelude::*;
+use frame::{
+	deps::sp_core::{sr25519, Pair},
+	testing_prelude::*,
+};
 use radledger_primitives::{
 	consent::{ConsentId, Rule},
-	digest::{identifier, sha256},
+	digest::{identifier, screening, sha256},
 	DeviceId, Modality, ModelVersion, Moment, OrganisationId, OrganisationKind, Roles, H256,
 };
 use radledger_test_doubles::{Asked, Consents, Devices, Models, People};
@@ -141,14 +144,32 @@ pub fn study_of(organisation: OrganisationId, number: u8) -> crate::NewStudy<Acc
 	}
 }
 
-/// The identifier of a measurement that the organisation of `who` makes, told apart by `number`.
-pub fn measurement(who: AccountId, number: u8) -> H256 {
-	let organisation = match who {
+/// The organisation of a member.
+fn organisation_of(who: AccountId) -> OrganisationId {
+	match who {
 		OTHER_SITE | OTHER_STEWARD => 1,
 		THIRD_PARTY => 2,
 		_ => 0,
-	};
-	identifier(organisation, &sha256(&[b"measurement", &[number]]))
+	}
+}
+
+/// The identifier of a measurement that the organisation of `who` makes, told apart by `number`.
+pub fn measurement(who: AccountId, number: u8) -> H256 {
+	identifier(organisation_of(who), &sha256(&[b"measurement", &[number]]))
+}
+
+fn scope_key(number: u8) -> sr25519::Pair {
+	sr25519::Pair::from_seed(&[number; 32])
+}
+
+/// A screening, told apart by `number`.
+pub fn scope(number: u8) -> H256 {
+	H256(scope_key(number).public().0)
+}
+
+/// The proof with which the organisation of `who` shows images in a screening.
+pub fn proof(number: u8, who: AccountId, subject: &H256, tokens: &[H256]) -> [u8; 64] {
+	scope_key(number).sign(screening(organisation_of(who), subject, tokens).as_bytes()).0
 }
 
 pub fn root(number: u8) -> H256 {

@@ -3,9 +3,19 @@
 use super::*;
 
 impl<T: Config> Pallet<T> {
-	/// The footprint of a transfer.
+	/// The footprint of a transfer, and of what the receiver has then.
 	pub fn transfer_footprint() -> Footprint {
-		Footprint::from_mel::<(StudyId, OrganisationId, BlockNumberFor<T>, TransferOf<T>)>()
+		type Held = (StudyId, OrganisationId, u8, Holding);
+		Footprint::from_mel::<(StudyId, OrganisationId, BlockNumberFor<T>, TransferOf<T>, Held)>()
+	}
+
+	/// Notes for what an organisation has a copy.
+	pub(crate) fn hold(study: StudyId, organisation: OrganisationId, holding: Holding) {
+		Holdings::<T>::mutate(study, organisation, |holdings| {
+			holdings.retain(|known| *known != holding);
+			// It fails for a place outside of the list only.
+			let _ = holdings.force_insert_keep_left(0, holding);
+		});
 	}
 
 	pub(crate) fn do_send(
@@ -74,6 +84,7 @@ impl<T: Config> Pallet<T> {
 			if let (Some(consent), Patient::Known { subject, .. }) = (transfer.consent, Self::patient(study, &known)) {
 				T::Consent::received(&subject, consent, to, &by)?;
 			}
+			Self::hold(study, to, Holding { purpose: transfer.purpose, request: transfer.request });
 			transfer.state = TransferState::Intact(signed);
 			Custody::<T>::insert(key, transfer);
 			Self::deposit_event(Event::TransferIntact { study, from, to, by });

@@ -139,7 +139,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Each transfer is of a study, between two organisations, and in the map of its state.
+	/// Each transfer is of a study, between two organisations, and in the map of its state; what organisations have is what
+	/// they confirmed.
 	fn transfers_are_where_their_state_says() -> Result<(), TryRuntimeError> {
 		let open = OpenTransfers::<T>::iter().map(|(study, to, known)| (study, to, None, known));
 		let intact = Custody::<T>::iter().map(|((study, to, block), known)| (study, to, Some((true, block)), known));
@@ -157,6 +158,16 @@ impl<T: Config> Pallet<T> {
 				}
 			};
 			ensure!(right, "a transfer is not where its state says");
+		}
+		let held: BTreeSet<_> = Custody::<T>::iter_keys().map(|(study, to, _)| (study, to)).collect();
+		let known: BTreeSet<_> = Holdings::<T>::iter_keys().collect();
+		ensure!(held == known, "an organisation has other copies than it confirmed");
+		for (study, to, holdings) in Holdings::<T>::iter() {
+			let confirmed = |holding: &Holding| {
+				let mut copies = Custody::<T>::iter_prefix_values((study, to));
+				copies.any(|copy| (copy.purpose, copy.request) == (holding.purpose, holding.request))
+			};
+			ensure!(holdings.iter().all(confirmed), "an organisation has a copy for a purpose that nobody stated");
 		}
 		Ok(())
 	}

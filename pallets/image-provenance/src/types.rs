@@ -209,6 +209,17 @@ pub struct Transfer<AccountId, BlockNumber, Ticket> {
 	pub ticket: Ticket,
 }
 
+/// Most purposes and requests that are kept track of for the copies of a study at an organisation.
+pub type MaxHoldings = ConstU32<8>;
+
+/// For what an organisation has a copy.
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Holding {
+	pub purpose: TransferPurpose,
+	/// The request in which the organisation stated the purpose, if it made one.
+	pub request: Option<RequestId>,
+}
+
 /// A transfer, as views show it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct Handover<AccountId, BlockNumber> {

@@ -152,8 +152,8 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 		// Proof size: measured 748, estimated 3774 bytes.
 		Weight::from_parts(527_128_000, 0)
 			.saturating_add(Weight::from_parts(0, 3774))
-			.saturating_add(T::DbWeight::get().reads(8))
-			.saturating_add(T::DbWeight::get().writes(4))
+			.saturating_add(T::DbWeight::get().reads(9))
+			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `ImageProvenance::OpenTransfers` (r:1 w:1)
 	/// Proof: `ImageProvenance::OpenTransfers` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
@@ -272,7 +272,7 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// The range of `n` is `[1, 256]`.
 	fn screen_pixels(n: u32, ) -> Weight {
 		// Proof size: measured 196, estimated 3712 + n * 2748 bytes.
-		Weight::from_parts(347_119_606, 0)
+		Weight::from_parts(547_119_606, 0)
 			.saturating_add(Weight::from_parts(0, 3712))
 			.saturating_add(Weight::from_parts(207_408_967, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(1))

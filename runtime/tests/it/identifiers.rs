@@ -146,6 +146,8 @@ enum Guard {
 	Identifier,
 	/// The organisation is another part of the key.
 	Organisation,
+	/// A key that only those who may use it have signs each use.
+	Signed,
 	/// It is the key of a record that is guarded itself, or a part of the key below one.
 	Below(&'static str),
 	/// The pallet's own tests say.
@@ -153,7 +155,7 @@ enum Guard {
 }
 
 /// Every map of our pallets with 32 bytes in its key that are not an account.
-const GUARDS: [(&str, &str, Guard); 24] = [
+const GUARDS: [(&str, &str, Guard); 25] = [
 	("AnnotationRewards", "CountedOnce", Guard::Below("Pools")),
 	("AnnotationRewards", "PoolsBySource", Guard::OfPallet),
 	("DeviceSurveillance", "Concerned", Guard::OfPallet),
@@ -163,10 +165,11 @@ const GUARDS: [(&str, &str, Guard); 24] = [
 	("ImageProvenance", "Conformities", Guard::Organisation),
 	("ImageProvenance", "Custody", Guard::Below("Studies")),
 	("ImageProvenance", "Discrepancies", Guard::Below("Studies")),
+	("ImageProvenance", "Holdings", Guard::Below("Studies")),
 	("ImageProvenance", "Measurements", Guard::Identifier),
 	("ImageProvenance", "OpenTransfers", Guard::Below("Studies")),
 	("ImageProvenance", "Origins", Guard::Below("Studies")),
-	("ImageProvenance", "PixelClaims", Guard::OfPallet),
+	("ImageProvenance", "PixelClaims", Guard::Signed),
 	("ImageProvenance", "Protocols", Guard::Organisation),
 	("ImageProvenance", "RevisedValues", Guard::Below("Measurements")),
 	("ImageProvenance", "Studies", Guard::Identifier),

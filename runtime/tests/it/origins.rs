@@ -8,12 +8,13 @@ use radledger_primitives::{
 		Compensation, DataUse, EmergencyReason, Grantee, Justification, Measure, Modifiers, Permission, Purpose,
 		Purposes, ReviewOutcome, Scope, Terms,
 	},
-	digest::identifier,
+	digest::{identifier, screening},
 	minority::Minority,
 	Agent, AmendmentReason, DiscrepancyOutcome, Modality, ModelVersion, Operation, OrganisationId, OrganisationKind,
 	Quantity, RevisionReason, Roles, SuspensionReason, TransferPurpose, H256,
 };
 use radledger_runtime::{configs::governance::CouncilInstance, *};
+use sp_core::Pair;
 use sp_runtime::{traits::Dispatchable, DispatchError, ModuleError};
 use std::collections::BTreeSet;
 
@@ -233,9 +234,10 @@ fn table() -> Vec<Row> {
 			"ImageProvenance",
 			"screen_pixels",
 			ImageProvenance::screen_pixels {
-				scope: H256::zero(),
+				scope: H256(key("trial").public().0),
 				subject: H256::zero(),
 				tokens: vec![H256::zero()].try_into().unwrap(),
+				proof: key("trial").sign(screening(0, &H256::zero(), &[H256::zero()]).as_bytes()).0,
 			},
 			makers,
 		),

@@ -26,7 +26,9 @@ fn patrol(who: AccountId, seed: u64, checked: u32, corrupted: u32, studies: &[u8
 
 fn screen(who: AccountId, subject: u8, tokens: &[u8]) -> DispatchResult {
 	let tokens: Vec<_> = tokens.iter().map(|token| root(*token)).collect();
-	ImageProvenance::screen_pixels(RuntimeOrigin::signed(who), root(255), root(subject), tokens.try_into().unwrap())
+	let proof = proof(255, who, &root(subject), &tokens);
+	let tokens = tokens.try_into().unwrap();
+	ImageProvenance::screen_pixels(RuntimeOrigin::signed(who), scope(255), root(subject), tokens, proof)
 }
 
 #[test]
@@ -183,22 +185,22 @@ fn same_image_should_raise_an_alert_under_another_subject_only() {
 		assert_ok!(screen(COLLEAGUE, 1, &[10, 13]));
 		System::reset_events();
 		assert_ok!(screen(OTHER_SITE, 2, &[11, 14, 12]));
-		let duplicate = |token| Event::DuplicatePixels { scope: root(255), token: root(token), first: 0, second: 1 };
-		let done = Event::PixelsScreened { scope: root(255), images: 3, duplicates: 2, by: OTHER_SITE };
+		let duplicate = |token| Event::DuplicatePixels { scope: scope(255), token: root(token), first: 0, second: 1 };
+		let done = Event::PixelsScreened { scope: scope(255), images: 3, duplicates: 2, by: OTHER_SITE };
 		assert_eq!(events(), vec![duplicate(11), duplicate(12), done]);
-		let claim = PixelClaims::<Test>::get(root(255), root(11)).unwrap();
+		let claim = PixelClaims::<Test>::get(scope(255), root(11)).unwrap();
 		assert_eq!((claim.subject, claim.signed.organisation), (root(1), 0));
 		let (other, signed) = claim.duplicate.unwrap();
 		assert_eq!((other, signed.organisation, signed.by), (root(2), 1, OTHER_SITE));
 		// The first duplicate stays; a third raises an alert as well.
 		assert_ok!(screen(THIRD_PARTY, 3, &[11]));
-		let claim = PixelClaims::<Test>::get(root(255), root(11)).unwrap();
+		let claim = PixelClaims::<Test>::get(scope(255), root(11)).unwrap();
 		assert_eq!(claim.duplicate.unwrap().0, root(2));
 		// Another scope has other tokens, and its own claims.
-		let origin = RuntimeOrigin::signed(TECHNOLOGIST);
-		let tokens = vec![root(11)].try_into().unwrap();
-		assert_ok!(ImageProvenance::screen_pixels(origin, root(254), root(9), tokens));
-		assert_eq!(PixelClaims::<Test>::get(root(254), root(11)).unwrap().duplicate, None);
+		let (tokens, proof) = (vec![root(11)], proof(254, TECHNOLOGIST, &root(9), &[root(11)]));
+		let (origin, tokens) = (RuntimeOrigin::signed(TECHNOLOGIST), tokens.try_into().unwrap());
+		assert_ok!(ImageProvenance::screen_pixels(origin, scope(254), root(9), tokens, proof));
+		assert_eq!(PixelClaims::<Test>::get(scope(254), root(11)).unwrap().duplicate, None);
 	});
 }
 
@@ -211,8 +213,38 @@ fn screening_should_be_refused_when_it_makes_no_sense() {
 		for who in [STRANGER, CLINICIAN, PATIENT] {
 			assert_noop!(screen(who, 1, &[1]), Error::<Test>::NotAuthorised);
 		}
-		let none =
-			ImageProvenance::screen_pixels(RuntimeOrigin::none(), root(1), root(1), vec![root(1)].try_into().unwrap());
+		let tokens = vec![root(1)].try_into().unwrap();
+		let none = ImageProvenance::screen_pixels(RuntimeOrigin::none(), root(1), root(1), tokens, [0; 64]);
 		assert_noop!(none, BadOrigin);
+	});
+}
+
+#[test]
+fn tokens_should_be_of_no_use_to_whoever_copies_them() {
+	build_and_check(|| {
+		let [subject, other] = [root(1), root(2)];
+		let tokens = vec![root(10), root(11)];
+		let ours = proof(255, TECHNOLOGIST, &subject, &tokens);
+		let show = |who, scope, subject, tokens: &[H256], proof| {
+			let tokens = tokens.to_vec().try_into().unwrap();
+			ImageProvenance::screen_pixels(RuntimeOrigin::signed(who), scope, subject, tokens, proof)
+		};
+		let scope = scope(255);
+		// Another organisation, another subject, other images, another key, no key.
+		for stolen in [
+			show(OTHER_SITE, scope, subject, &tokens, ours),
+			show(OTHER_SITE, scope, other, &tokens, ours),
+			show(TECHNOLOGIST, scope, other, &tokens, ours),
+			show(TECHNOLOGIST, scope, subject, &tokens[..1], ours),
+			show(OTHER_SITE, scope, other, &tokens, proof(254, OTHER_SITE, &other, &tokens)),
+			show(TECHNOLOGIST, H256::zero(), subject, &tokens, ours),
+			show(TECHNOLOGIST, scope, subject, &tokens, [0; 64]),
+		] {
+			assert_noop!(stolen, Error::<Test>::NotInScope);
+		}
+		System::reset_events();
+		assert_ok!(show(TECHNOLOGIST, scope, subject, &tokens, ours));
+		assert_eq!(events(), vec![Event::PixelsScreened { scope, images: 2, duplicates: 0, by: TECHNOLOGIST }]);
+		assert_ok!(show(COLLEAGUE, scope, subject, &tokens, ours));
 	});
 }

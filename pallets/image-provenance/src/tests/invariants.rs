@@ -149,8 +149,9 @@ fn run(step: Step) -> DispatchResult {
 		}
 		Step::Screen(who, subject, tokens) => {
 			let tokens: Vec<_> = tokens.into_iter().map(root).collect();
-			let (scope, tokens) = (root(9), tokens.try_into().unwrap());
-			ImageProvenance::screen_pixels(RuntimeOrigin::signed(who), scope, root(subject), tokens)
+			let proof = proof(9, who, &root(subject), &tokens);
+			let (scope, tokens) = (scope(9), tokens.try_into().unwrap());
+			ImageProvenance::screen_pixels(RuntimeOrigin::signed(who), scope, root(subject), tokens, proof)
 		}
 		Step::Erase(who, number) => ImageProvenance::attest_erasure(RuntimeOrigin::signed(who), shared(number).study),
 		Step::Wait(time) => {
@@ -383,10 +384,15 @@ fn with_measurement(change: impl FnOnce(&mut crate::MeasurementOf<Test>)) {
 #[test]
 fn corruption_should_be_caught_in_every_other_record() {
 	type Corruption = (&'static str, fn());
-	let corruptions: [Corruption; 17] = [
+	let corruptions: [Corruption; 19] = [
 		("an organisation sent to itself", || with_transfer(|known| known.sent.organisation = 1)),
 		("a transfer is not where its state says", || {
 			with_transfer(|known| known.state = TransferState::Intact(known.sent.clone()))
+		}),
+		("an organisation has other copies than it confirmed", || Holdings::<Test>::remove(study(1).study, 1)),
+		("an organisation has a copy for a purpose that nobody stated", || {
+			let holding = Holding { purpose: TransferPurpose::Research, request: None };
+			ImageProvenance::hold(study(1).study, 1, holding);
 		}),
 		("a measurement is on no study", || {
 			let known = Measurements::<Test>::get(study(3).study, lesion()).unwrap();

@@ -1,6 +1,10 @@
 use crate::{mock::*, pallet::*, types::*};
 use frame::testing_prelude::*;
-use radledger_primitives::{DiscrepancyOutcome, OrganisationId, StudyId, TransferPurpose, H256};
+use radledger_primitives::{
+	traits::{Membership, StudyLookup},
+	DiscrepancyOutcome, OrganisationId, StudyId, TransferPurpose, H256,
+};
+use radledger_test_doubles::{Asked, Consents, People};
 
 fn id() -> StudyId {
 	study(1).study
@@ -313,6 +317,38 @@ fn open_transfers_should_be_paged() {
 		all.sort();
 		assert_eq!(seen, all);
 		assert_eq!(ImageProvenance::open_transfers(study(1).study, Some(2)), vec![]);
+	});
+}
+
+#[test]
+fn copy_should_be_usable_for_any_of_the_last_purposes_for_which_it_came() {
+	build_and_check(|| {
+		let new = NewStudy { subject: Some(PATIENT), ..study(1) };
+		assert_ok!(ImageProvenance::anchor_study(RuntimeOrigin::signed(TECHNOLOGIST), new));
+		let receive = |purpose, request| {
+			next_block(1);
+			assert_ok!(ImageProvenance::send(RuntimeOrigin::signed(TECHNOLOGIST), id(), 1, purpose, request));
+			assert_ok!(confirm(OTHER_SITE, root(1)));
+		};
+		let usable = || {
+			let standing = People::standing(&OTHER_SITE).unwrap();
+			<ImageProvenance as StudyLookup<AccountId>>::may_use(&id(), &standing).is_some()
+		};
+		receive(TransferPurpose::Archiving, None);
+		// Many copies for something that is denied do not hide the one that needs no permission.
+		for _ in 0..20 {
+			receive(TransferPurpose::Research, None);
+		}
+		deny(1);
+		assert!(usable());
+		assert_eq!(Holdings::<Test>::get(id(), 1).len(), 2);
+		// Eight other ones do.
+		Consents::permit(Asked::default(), CONSENT);
+		(0..8).for_each(|request| receive(TransferPurpose::Research, Some(request)));
+		assert_eq!(Holdings::<Test>::get(id(), 1).len(), 8);
+		assert!(usable());
+		deny(1);
+		assert!(!usable());
 	});
 }
 
