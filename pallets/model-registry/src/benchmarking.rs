@@ -168,6 +168,15 @@ fn playing<T: Config>(by: &T::AccountId) -> Result<FederationId, BenchmarkError>
 	Ok(id)
 }
 
+/// With the update of the first party revealed, at the time for commitments to scores.
+fn scoring<T: Config>(by: &T::AccountId) -> Result<FederationId, BenchmarkError> {
+	let id = playing::<T>(by)?;
+	T::BenchmarkHelper::set_time(PHASE);
+	Pallet::<T>::reveal_update(RawOrigin::Signed(by.clone()).into(), id, H256::zero(), [0; 32])?;
+	T::BenchmarkHelper::set_time(2 * PHASE);
+	Ok(id)
+}
+
 #[benchmarks]
 mod benchmarks {
 	use super::*;
@@ -304,15 +313,6 @@ mod benchmarks {
 		let round = Rounds::<T>::get(id, 0).ok_or("a round")?;
 		assert!(round.turns.first().is_some_and(|turn| turn.update.is_some()));
 		Ok(())
-	}
-
-	/// With the update of the first party revealed, at the time for commitments to scores.
-	fn scoring<T: Config>(by: &T::AccountId) -> Result<FederationId, BenchmarkError> {
-		let id = playing::<T>(by)?;
-		T::BenchmarkHelper::set_time(PHASE);
-		Pallet::<T>::reveal_update(RawOrigin::Signed(by.clone()).into(), id, H256::zero(), [0; 32])?;
-		T::BenchmarkHelper::set_time(2 * PHASE);
-		Ok(id)
 	}
 
 	#[benchmark]
