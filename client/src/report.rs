@@ -18,7 +18,7 @@ pub type Contribution = records::ContributionView<AccountId, u32>;
 pub type Version = records::VersionView<AccountId, u32>;
 /// An account that read parts of a report, or tried to.
 pub type Reading = records::ReadingView<AccountId, u32>;
-/// A reader of an earlier version, who must be told of the present one.
+/// A reader who must be told of a change.
 pub type ToBeTold = records::ToBeTold<AccountId>;
 /// An examination or another step that a finding makes necessary.
 pub type FollowUp = records::FollowUpView<AccountId>;
@@ -78,7 +78,7 @@ impl Ledger {
 		Ok(found)
 	}
 
-	/// The readers of an earlier version who have not acknowledged the present one.
+	/// The readers who have not acknowledged what changed since.
 	pub async fn to_be_told(&self, report: &ReportId) -> Result<Vec<ToBeTold>> {
 		self.pages_after(|after| view_functions().report_authorship().to_be_told(*report, after)).await
 	}
@@ -96,7 +96,7 @@ impl Ledger {
 	/// The course of a follow-up, in order.
 	pub async fn steps(&self, follow_up: FollowUpId) -> Result<Vec<Step>> {
 		let views = view_functions().report_authorship();
-		self.pages(|found| views.steps(follow_up, found.len().try_into().unwrap_or(u8::MAX))).await
+		self.pages(|found| views.steps(follow_up, found.len().try_into().unwrap_or(u32::MAX))).await
 	}
 
 	/// Follow-ups for which members of an organisation are responsible, or all; only open ones, or all; in order.

@@ -31,6 +31,8 @@ pub enum ReportVerb {
 	Open(write::OpenArgs),
 	/// Invite somebody to write a report, or to read it.
 	Invite(InviteArgs),
+	/// Dismiss somebody from the team of a report of your organisation; what they wrote and signed stays.
+	Dismiss(DismissArgs),
 	/// Contribute to a section: your own text, or the result of an AI model for which you vouch. The content stays here; the
 	/// ledger gets a salted commitment.
 	Contribute(Box<write::ContributeArgs>),
@@ -103,6 +105,15 @@ pub struct InviteArgs {
 	reader: bool,
 }
 
+/// A dismissal.
+#[derive(Args, Debug)]
+pub struct DismissArgs {
+	#[command(flatten)]
+	report: ReportArg,
+	/// An address or, on a development chain, a demonstration name.
+	who: String,
+}
+
 /// A review.
 #[derive(Args, Debug)]
 pub struct ReviewArgs {
@@ -169,6 +180,11 @@ pub async fn run(context: &Context, verb: ReportVerb) -> Outcome {
 		ReportVerb::Template(verb) => return template::run(context, verb).await,
 		ReportVerb::Open(args) => args.run(context).await?,
 		ReportVerb::Invite(args) => args.run(context).await?,
+		ReportVerb::Dismiss(DismissArgs { report, who }) => {
+			let (report, account) = (report.find(context)?, context.account(&who).await?);
+			let done = format!("{account} is no longer in the team of the report");
+			super::submit(context, &calls::report::dismiss(report, account), &done).await?;
+		}
 		ReportVerb::Contribute(args) => args.run(context).await?,
 		ReportVerb::FromSr(args) => args.run(context).await?,
 		ReportVerb::Review(args) => args.run(context).await?,

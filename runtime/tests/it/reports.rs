@@ -17,7 +17,12 @@ use radledger_runtime::*;
 
 type Refused = pallet_report_authorship::Error<Runtime>;
 
-const REPORT: ReportId = H256::repeat_byte(0x61);
+/// An identifier of organisation 0, north hospital.
+const REPORT: ReportId = {
+	let mut bytes = [0x61; 32];
+	(bytes[28], bytes[29], bytes[30], bytes[31]) = (0, 0, 0, 0);
+	H256(bytes)
+};
 const DAY: Moment = constants::MILLISECONDS_PER_DAY;
 const FINDINGS: Code = Code::loinc(597_765);
 

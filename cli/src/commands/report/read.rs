@@ -74,8 +74,7 @@ pub(super) async fn readers(context: &Context, report: ReportId) -> Result<(), F
 	context.report(&found, &found.readings).await?;
 	let names = context.names().await?;
 	for Coded { record: ToBeTold { account, version, .. }, sections } in &found.to_be_told {
-		let changed = if sections.is_empty() { "its state".into() } else { list(sections) };
-		let account = names.account(account);
+		let (account, changed) = (names.account(account), list(sections));
 		output::note(format!("to be told: {account} read version {version}, and {changed} changed since"));
 	}
 	for Unread { account, sections } in &found.unread {
