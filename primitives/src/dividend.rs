@@ -138,6 +138,9 @@ pub struct TrainedView<AccountId> {
 	pub studies: u32,
 	/// Versions trained on it, on a dataset that includes it, or built on such a version.
 	pub models: Vec<ModelVersion>,
+	/// Whether there can be more of them, and more pools: so much was made from it that not all was looked at. The view
+	/// `descendants` of the provenance graph leads to the rest.
+	pub more: bool,
 	/// The pools of the dataset and of these versions, with the patient's share.
 	pub pools: Vec<(PoolView<AccountId>, ShareView)>,
 }

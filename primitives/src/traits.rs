@@ -92,8 +92,8 @@ pub enum LinkError {
 
 /// Questions over the graph, for views.
 pub trait GraphSearch {
-	/// The descendants of `node`. Looks at up to `limit` edges.
-	fn below(node: Node, limit: u32) -> Vec<Node>;
+	/// The descendants of `node`, and whether there can be more of them. Looks at up to `limit` edges.
+	fn below(node: Node, limit: u32) -> (Vec<Node>, bool);
 }
 
 /// A study, as other pallets need it.

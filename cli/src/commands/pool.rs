@@ -272,6 +272,9 @@ async fn trained_on(context: &Context, patient: Option<&str>) -> Outcome {
 		return Ok(Exit::Ok);
 	}
 	output::table(&TrainedLine::HEADER, trained.iter().flat_map(TrainedLine::rows));
+	if trained.iter().any(TrainedLine::has_more) {
+		output::note("so much was made from a dataset that not all was looked at: `radledger study lineage DATASET --down` shows it");
+	}
 	let (claimed, due) = sums(&trained);
 	let hint = match due {
 		0 => "",

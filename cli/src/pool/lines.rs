@@ -181,6 +181,8 @@ pub struct TrainedLine {
 	purpose: Purpose,
 	studies: u32,
 	models: Vec<String>,
+	/// Whether there can be more models and pools than the ledger looked at.
+	more: bool,
 	pools: Vec<PaidLine>,
 }
 
@@ -210,6 +212,7 @@ impl From<&Trained> for TrainedLine {
 			purpose: known.purpose,
 			studies: known.studies,
 			models: known.models.iter().copied().map(show_model).collect(),
+			more: known.more,
 			pools: pools.collect(),
 		}
 	}
@@ -220,11 +223,18 @@ impl TrainedLine {
 	pub const HEADER: [&str; 10] =
 		["dataset", "purpose", "studies", "models", "pool", "of", "state", "shares", "claimed", "due"];
 
+	/// Whether there can be more models and pools than the ledger looked at.
+	pub fn has_more(&self) -> bool {
+		self.more
+	}
+
 	/// A line for each pool, or one if there is none.
 	pub fn rows(&self) -> Vec<Vec<String>> {
-		let models = match self.models.is_empty() {
-			true => none(),
-			false => self.models.join(", "),
+		let models = match (self.models.is_empty(), self.more) {
+			(true, false) => none(),
+			(true, true) => "not all looked at".into(),
+			(false, false) => self.models.join(", "),
+			(false, true) => format!("{} and perhaps more", self.models.join(", ")),
 		};
 		let first = [short(&self.dataset), self.purpose.name().into(), self.studies.to_string(), models];
 		let paid = self.pools.iter().map(|paid| {
@@ -394,6 +404,7 @@ mod tests {
 			purpose: Purpose::HealthResearch,
 			studies: 2,
 			models: vec![VERSION],
+			more: false,
 			pools,
 		};
 		let lines = [

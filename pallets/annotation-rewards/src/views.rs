@@ -96,7 +96,7 @@ impl<T: Config> Pallet<T> {
 			.into_iter()
 			.filter_map(|(dataset, studies)| {
 				let facts = T::Training::dataset(&dataset)?;
-				let below = T::Graph::below(Node::Dataset(dataset), MAX_EDGES);
+				let (below, more) = T::Graph::below(Node::Dataset(dataset), MAX_EDGES);
 				let mut models = Vec::new();
 				let mut sources = alloc::vec![Source::Dataset(dataset)];
 				for node in below {
@@ -118,6 +118,7 @@ impl<T: Config> Pallet<T> {
 					purpose: facts.purpose,
 					studies,
 					models,
+					more,
 					pools: sources.into_iter().filter_map(share).collect(),
 				})
 			})

@@ -279,10 +279,10 @@ impl<T: Config> InstanceLookup for Pallet<T> {
 }
 
 impl<T: Config> GraphSearch for Pallet<T> {
-	fn below(node: Node, limit: u32) -> Vec<Node> {
+	fn below(node: Node, limit: u32) -> (Vec<Node>, bool) {
 		let lineage = Self::walk_down(alloc::vec![Branch { node, after: None }], limit);
 		let all: BTreeSet<Node> = lineage.edges.into_iter().map(|edge| edge.child).collect();
-		all.into_iter().collect()
+		(all.into_iter().collect(), !lineage.open.is_empty())
 	}
 }
 

@@ -2,7 +2,8 @@
 
 use crate::{mock::*, *};
 use frame::testing_prelude::*;
-use radledger_primitives::ModelVersion;
+use radledger_primitives::{traits::ProvenanceGraph, ContributionId, ModelVersion};
+use radledger_test_doubles::Graph;
 
 #[docify::export]
 #[test]
@@ -199,6 +200,22 @@ fn patient_should_see_every_model_trained_on_her_data_and_what_it_paid() {
 		let [(paid, share)] = &seen.pools[..] else { panic!("one pool") };
 		assert_eq!((paid.pool, paid.paid_in), (pool, 550));
 		assert_eq!((share.shares, share.claimed, share.due), (3, 300, 30));
+		assert!(!seen.more);
 		assert_eq!(AnnotationRewards::trained_on(UNWILLING, None), []);
+	});
+}
+
+/// B-M8: a model with many contributions to reports hid others, and nothing said so.
+#[test]
+fn patient_should_be_told_when_there_can_be_more_models() {
+	build_and_check(|| {
+		let dataset = declare(1, vec![Part::Study(study(0))]);
+		for number in 0..=MAX_EDGES {
+			let report = H256::from_low_u64_be((number / 256).into());
+			let node = Node::Contribution(ContributionId { report, index: number as u8 });
+			assert_ok!(Graph::link(node, vec![Node::Dataset(dataset)]));
+		}
+		let [seen] = &AnnotationRewards::trained_on(REWARDED, None)[..] else { panic!("one dataset") };
+		assert!(seen.more);
 	});
 }
