@@ -136,10 +136,11 @@ fn of_models(error: &str) -> Option<&'static str> {
 		"GraphRefused" => "name each dataset once, and a parent of another version",
 		"InvalidState" => "`radledger model show` tells the state",
 		"SuspendedByRegulator" => "ask the regulator; `radledger model show` tells which",
-		"TooManyChanges" => "recall it, and publish a new version",
 		"InvalidPurpose" => "name a kind of research (--purpose), for which the patients must have consented",
 		"EmptyDataset" => "name 1 to 16 parts; `radledger dataset declare` makes a tree of more",
 		"DatasetExists" => "`radledger dataset show` shows it; use it as it is",
+		"AskAgain" => "ask their patients (`radledger dataset ask-again`), then do this again",
+		"StudiesExcluded" => "`radledger dataset withdrawn` lists them; declare the dataset without them",
 		"StudyNotUsable" => {
 			"`radledger study list` shows studies of your organisation; a copy has to be received first"
 		}
@@ -167,9 +168,12 @@ fn of_models(error: &str) -> Option<&'static str> {
 fn of_reports(error: &str) -> Option<&'static str> {
 	Some(match error {
 		"NotAuthorised" => "sign as one who may (--as); `radledger member list` shows roles",
+		"NotAPerson" => "sign as a member with a credential (--as), not as the organisation; `radledger member list` shows members",
 		"InvalidTemplate" => "`radledger report template publish --help` says what a template has",
 		"UnknownTemplate" => "`radledger report template list` shows those that the ledger has",
+		"OtherTemplate" => "publish one of your organisation (`radledger report template publish`)",
 		"ReportAlreadyOpened" => "`radledger report show` shows it; contribute to it",
+		"ForeignIdentifier" => "sign for the organisation for which the identifier was made (--as), or let `radledger report open` make one",
 		"ReportNotFound" => "name the report by its full identifier, and the node of the chain on which it was opened (--node)",
 		"InvalidStudies" => "name 1 to 8 studies (--study), each once",
 		"StudyNotUsable" => "`radledger study list` shows studies of your organisation; a copy has to be received (`radledger transfer confirm`) before it is used",
@@ -178,12 +182,12 @@ fn of_reports(error: &str) -> Option<&'static str> {
 		"NotInvited" => "an author of the report runs `radledger report invite`",
 		"AlreadyInvited" => "`radledger report show` lists the team",
 		"NotQualified" => "`radledger member list` shows roles; the organisation gives them (`radledger member credential`)",
-		"TeamFull" => "have somebody of the team do it",
+		"NotInTeam" => "`radledger report show` lists the team",
+		"TeamFull" => "a data steward dismisses one who did nothing (`radledger report dismiss`)",
 		"NotPermitted" => "ask the patient: `radledger access request`",
 		"UnknownSection" => "`radledger report template show` lists the sections",
 		"NotOpen" | "NoChange" => "begin with `radledger report addendum`, `correct` or `amend`",
-		"TooManyContributions" => "put more into one contribution, or open a second report",
-		"TooManyVersions" => "open a new report of the same studies",
+		"TooManyContributions" => "put more into one contribution, or have another author contribute",
 		"ModelNotActive" => "`radledger model show` tells its state; contribute what another version made",
 		"UnknownContribution" => "`radledger report show` numbers the contributions",
 		"InvalidDerivation" => "name up to 8 earlier contributions, each once (--derived-from)",
@@ -214,7 +218,6 @@ fn of_reports(error: &str) -> Option<&'static str> {
 		"InvalidTimes" => "name two moments in the past, the second not before the first (--identified, --received)",
 		"NotMatching" => "`radledger followup show` tells what is waited for; `radledger study show` what the study is",
 		"NotOverdue" => "the responsible person hands it over (`radledger followup hand-over`)",
-		"TooManySteps" => "do what is recommended, or cancel it with a reason",
 		_ => return None,
 	})
 }

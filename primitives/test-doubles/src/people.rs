@@ -15,7 +15,8 @@ type Members = StorageMap<Doubles, Twox64Concat, AccountId, (OrganisationId, Rol
 #[storage_alias]
 type Patients = StorageMap<Doubles, Twox64Concat, AccountId, (), OptionQuery>;
 
-/// Stands in for `pallet-consortium`. Every organisation is active, and credentials hold until they are ended.
+/// Stands in for `pallet-consortium`. Every organisation is active until it is suspended, and credentials hold until they
+/// are ended.
 pub struct People;
 
 impl People {
@@ -36,6 +37,11 @@ impl People {
 	/// Makes `who` a member with these roles, and replaces an earlier credential.
 	pub fn credential(who: AccountId, organisation: OrganisationId, roles: Roles) {
 		Members::insert(who, (organisation, roles));
+	}
+
+	/// Suspends an organisation. Neither it nor its members can act.
+	pub fn suspend(organisation: OrganisationId) {
+		Organisations::remove(organisation);
 	}
 
 	/// Makes `who` a patient.

@@ -103,7 +103,7 @@ fn parts(pool: PoolId) -> Vec<Part> {
 }
 
 fn dataset(pool: PoolId) -> DatasetId {
-	dataset_id(&parts(pool))
+	dataset_id(0, &parts(pool))
 }
 
 fn open_pool(source: Source) -> Call<Runtime> {
