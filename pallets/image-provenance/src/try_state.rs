@@ -139,7 +139,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Each transfer is of a study, between two organisations, and in the map of its state; what organisations have is what
+	/// Each transfer is of a study, between two organisations, and in the map of its state; organisations have the copies that
 	/// they confirmed.
 	fn transfers_are_where_their_state_says() -> Result<(), TryRuntimeError> {
 		let open = OpenTransfers::<T>::iter().map(|(study, to, known)| (study, to, None, known));
