@@ -220,8 +220,8 @@ fn frequent_incidents_should_raise_an_alert() {
 		// Two incidents are no evidence, until the share of the product is measured against the others.
 		for n in 1..=20 {
 			// A tenth of the studies each time.
-			Studies::make(good, 0, n * 9_000);
-			Studies::make(bad, 0, n * 1_000);
+			Studies::make(good, 0, 9_000);
+			Studies::make(bad, 0, 1_000);
 			DeviceSurveillance::on_idle(1, Weight::from_parts(1_000, 0));
 			assert_eq!((raised(product), raised(version)), (0, 0), "{n}");
 			incident(ACME, bad, Classification::MdrSeriousIncident);
@@ -238,9 +238,9 @@ fn frequent_incidents_should_raise_an_alert() {
 		let unit = DeviceSurveillance::device(bad).unwrap();
 		assert_eq!(unit.state, radledger_primitives::device::DeviceState::Registered);
 		// Still as dangerous: it is found once more.
-		for n in 21..=38 {
-			Studies::make(good, 0, n * 9_000);
-			Studies::make(bad, 0, n * 1_000);
+		for _ in 21..=38 {
+			Studies::make(good, 0, 9_000);
+			Studies::make(bad, 0, 1_000);
 			DeviceSurveillance::on_idle(1, Weight::from_parts(1_000, 0));
 			incident(ACME, bad, Classification::MdrSeriousIncident);
 		}
