@@ -17,6 +17,8 @@ pub enum Exit {
 	Usage = 2,
 	/// The ledger says no: a file does not match, a signer is refused.
 	Refused = 3,
+	/// It cannot be told whether a file matches; nothing shows that it does not.
+	NotComparable = 4,
 }
 
 impl From<Exit> for ExitCode {
@@ -89,6 +91,7 @@ impl From<Kind> for Exit {
 			Kind::Failed => Self::Failed,
 			Kind::Invalid => Self::Usage,
 			Kind::Refused => Self::Refused,
+			Kind::NotComparable => Self::NotComparable,
 		}
 	}
 }

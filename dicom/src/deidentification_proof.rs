@@ -17,7 +17,7 @@
 
 use crate::{
 	canonical::END,
-	compare::{compare, InstanceVerdict},
+	compare::{compare, InstanceVerdict, Unclear, Why},
 	deidentify::SETTABLE,
 	digests::{InstanceDigests, PixelDigest},
 	element::{items, split, Inner, Item},
@@ -136,14 +136,22 @@ pub enum Refusal {
 	#[error("the files are not the anchored copy: {0}")]
 	NotTheCopy(&'static str),
 	/// A file is not what was anchored of the copy.
-	#[error("{}: {tag} {name} {why}", path.display(), name = tag.name())]
+	#[error("{}: {tag} {name} is not what was anchored of the copy", path.display(), name = tag.name())]
 	Differs {
 		/// The file.
 		path: PathBuf,
 		/// The attribute that differs.
 		tag: Tag,
-		/// How it differs.
-		why: String,
+	},
+	/// It cannot be told whether a file is what was anchored of the copy.
+	#[error("{}: {tag} {name} {why}", path.display(), name = tag.name())]
+	NotComparable {
+		/// The file.
+		path: PathBuf,
+		/// The attribute that cannot be compared.
+		tag: Tag,
+		/// Why it cannot be compared.
+		why: Why,
 	},
 	/// An attribute of a file breaks a rule.
 	#[error("{}: {tag} {name} {rule}", path.display(), name = tag.name())]
@@ -290,22 +298,20 @@ fn as_anchored(version: u16, found: &Instance, said: Option<&InstanceDigests>) -
 	(digests.pixel, digests.encoding) = (said.pixel, said.encoding);
 	for attribute in &said.attributes {
 		let place = digests.attributes.iter_mut().find(|one| one.tag == attribute.tag);
-		*place.ok_or_else(|| differs(found, attribute.tag, "is missing"))? = *attribute;
+		let path = || found.path.clone();
+		*place.ok_or_else(|| Refusal::Differs { path: path(), tag: attribute.tag })? = *attribute;
 	}
+	let path = found.path.clone();
 	match compare(version, &digests, &found.digests) {
 		InstanceVerdict::Verified(_) => Ok(digests),
 		InstanceVerdict::Altered(changes) | InstanceVerdict::NotComparable(changes) => {
 			Err(match (changes.changed.first(), changes.unclear.first()) {
-				(None, Some(unclear)) => differs(found, unclear.tag, &unclear.why.to_string()),
-				(changed, _) => differs(found, changed.copied().unwrap_or(Tag::PIXEL_DATA), "is not what was anchored"),
+				(None, Some(Unclear { tag, why })) => Refusal::NotComparable { path, tag: *tag, why: *why },
+				(changed, _) => Refusal::Differs { path, tag: changed.copied().unwrap_or(Tag::PIXEL_DATA) },
 			})
 		}
 		InstanceVerdict::Missing | InstanceVerdict::Added => Err(ProofError::Broken.into()),
 	}
-}
-
-fn differs(found: &Instance, tag: Tag, why: &str) -> Refusal {
-	Refusal::Differs { path: found.path.clone(), tag, why: why.into() }
 }
 
 /// Leaves by kind and attribute.

@@ -33,17 +33,12 @@ pub struct AttributeDigest {
 	pub certain: bool,
 	/// Whether a difference proves nothing, because something of unknown type is too long to be read or in big endian. In
 	/// version 2: whether another VR might be written with right.
-	#[serde(default, skip_serializing_if = "is_false")]
+	#[serde(default, skip_serializing_if = "std::ops::Not::not")]
 	pub opaque: bool,
 	/// For a sequence: its digest without the elements, at any depth, that the confidentiality profile touches
 	/// ([`crate::profile::touches`]). De-identification does not change it.
 	#[serde(default, skip_serializing_if = "Option::is_none")]
 	pub skeleton: Option<H256>,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
-fn is_false(value: &bool) -> bool {
-	!value
 }
 
 /// The digest of an instance's pixels.

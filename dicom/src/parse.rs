@@ -257,17 +257,11 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		if tag.is_private() {
 			return if (0x10..=0xFF).contains(&tag.1) { VR::LO } else { VR::UN }; // private creator, PS3.5 7.8.1
 		}
-		match StandardDataDictionary.by_tag(dicom_core::Tag(tag.0, tag.1)).map(|entry| entry.vr()) {
+		match entry(tag) {
 			Some(VirtualVr::Xs) if self.signed => VR::SS,
 			Some(vr) => vr.relaxed(),
 			None => VR::UN,
 		}
-	}
-
-	/// Whether the VR follows from the tag alone, and is written so.
-	fn varies(&self, header: &Header) -> bool {
-		let entry = StandardDataDictionary.by_tag(dicom_core::Tag(header.tag.0, header.tag.1));
-		!header.tag.is_private() && entry.map(|entry| entry.vr()) != Some(VirtualVr::Exact(header.vr))
 	}
 
 	/// Reads one attribute of the top level.
@@ -314,7 +308,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 	}
 
 	fn element(&mut self, header: &Header, syntax: Syntax, leaf: &mut Leaf, place: Place) -> Result<Sum, Fault> {
-		self.varies |= self.varies(header);
+		self.varies |= !header.tag.is_private() && entry(header.tag) != Some(VirtualVr::Exact(header.vr));
 		match (header.vr, header.length) {
 			(VR::SQ, _) => self.sequence(header, syntax, leaf, place),
 			(VR::OB | VR::OW, UNDEFINED) if syntax.explicit => {
@@ -339,7 +333,8 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 	fn value(&mut self, header: &Header, syntax: Syntax, leaf: &mut Leaf, place: Place) -> Result<Sum, Fault> {
 		let known = self.look_up(header.tag);
 		let vr = if header.vr == VR::UN { known } else { header.vr };
-		if padding(vr).is_none() && known != VR::UN {
+		let suits = suits(header.tag, vr) || header.length == 0;
+		if padding(vr).is_none() && known != VR::UN && suits {
 			return self.long_value(header, syntax, leaf, place);
 		}
 		let raw = self.source.bytes(header.length.into())?;
@@ -362,14 +357,18 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 			return Ok(Sum::of_value(header.tag, bare(&raw)));
 		}
 		let mut sum = Sum::of_value(header.tag, &little);
+		if !suits {
+			sum.value = begin(header.tag, 4).chain_update(vr.to_string()).chain_update(&little).finalize().into();
+			sum.certain = false;
+		}
 		let unwritten = vr == VR::UN;
-		if unwritten || padding(vr).is_some() {
+		if unwritten || padding(vr).is_some() || !suits && padding(known).is_some() {
 			sum.lenient = Sum::of_value(header.tag, bare(&little)).value;
 		}
 		if known == VR::UN {
 			sum.certain = !unwritten;
 			sum.opaque = unwritten && syntax.big_endian && !raw.is_empty();
-			if let Some(items) = self.items(header, &raw, Syntax::IMPLICIT, Place { private: true, ..place }, 0)? {
+			if let Some(items) = self.items(header, &raw, Syntax::IMPLICIT, Place { private: true, ..place }, 0) {
 				if items.exact {
 					sum.value = items.sum.value;
 				}
@@ -416,8 +415,8 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 	) -> Result<Sum, Fault> {
 		let raw = self.source.bytes(header.length.into())?;
 		self.exact &= raw.len().is_multiple_of(2);
-		let implicit = self.items(header, &raw, Syntax::IMPLICIT, place, leaf.room())?;
-		let explicit = self.items(header, &raw, syntax, place, leaf.room())?;
+		let implicit = self.items(header, &raw, Syntax::IMPLICIT, place, leaf.room());
+		let explicit = self.items(header, &raw, syntax, place, leaf.room());
 		if matches!((&implicit, &explicit), (Some(one), Some(other)) if one.sum != other.sum) {
 			return Err(Fault::malformed(
 				header.offset,
@@ -444,17 +443,10 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 	}
 
 	/// Reads a value as the items of a sequence; `None` if it is not completely that.
-	fn items(
-		&self,
-		header: &Header,
-		value: &[u8],
-		syntax: Syntax,
-		place: Place,
-		keep: usize,
-	) -> Result<Option<Items>, Fault> {
+	fn items(&self, header: &Header, value: &[u8], syntax: Syntax, place: Place, keep: usize) -> Option<Items> {
 		let starts = value.first_chunk().is_some_and(|tag| syntax.tag(*tag) == ITEM_TAG);
 		if !starts && !value.is_empty() || self.within == MAX_WITHIN {
-			return Ok(None);
+			return None;
 		}
 		let mut buffer = Vec::new();
 		let mut source = Source::new(value, Some(value.len() as u64), &mut buffer, &());
@@ -462,9 +454,9 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		(walker.signed, walker.within) = (self.signed, self.within + 1);
 		let mut leaf = Leaf::new(false, keep);
 		let header = Header { vr: VR::SQ, length: value.len() as u32, ..*header };
-		let Ok(sum) = walker.sequence(&header, syntax, &mut leaf, place) else { return Ok(None) };
+		let sum = walker.sequence(&header, syntax, &mut leaf, place).ok()?;
 		let (exact, left_out) = (walker.exact && value.len().is_multiple_of(2), walker.parsed.left_out);
-		Ok(Some(Items { sum, exact, copy: leaf.finish().2, left_out }))
+		Some(Items { sum, exact, copy: leaf.finish().2, left_out })
 	}
 
 	fn note(&mut self, tag: Tag, value: Vec<u8>, depth: u32) {
@@ -694,6 +686,24 @@ fn check_delimiter(delimiter: &Header) -> Result<(), Fault> {
 			delimiter.offset,
 			format!("the delimiter {} has a length of {length}: programs read this differently", delimiter.tag),
 		)),
+	}
+}
+
+/// What the dictionary says of an attribute's VR; `None` if it does not have it.
+fn entry(tag: Tag) -> Option<VirtualVr> {
+	StandardDataDictionary.by_tag(dicom_core::Tag(tag.0, tag.1)).map(|entry| entry.vr())
+}
+
+/// Whether programs that believe this VR and programs that believe the dictionary read the same value.
+fn suits(tag: Tag, vr: VR) -> bool {
+	let is_bytes = |vr: VR| matches!(vr, VR::OB | VR::OW);
+	match entry(tag) {
+		_ if tag.is_private() => true,
+		None => true,
+		Some(VirtualVr::Exact(known)) => {
+			vr == known || padding(vr).is_some() && padding(known).is_some() || is_bytes(vr) && is_bytes(known)
+		}
+		Some(_) => is_bytes(vr) || matches!(vr, VR::US | VR::SS),
 	}
 }
 

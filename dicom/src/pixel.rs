@@ -394,7 +394,7 @@ fn jpeg(geometry: &Geometry, encoded: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Whether a JPEG-LS stream decodes plane by plane (interleave mode 0, ISO/IEC 14495-1 C.2.3); `None` if its size
-/// differs from the image's.
+/// differs from the image's, or if it has loss (NEAR is not 0).
 fn jpeg_ls_by_plane(geometry: &Geometry, encoded: &[u8]) -> Option<bool> {
 	let mut at = 2; // after SOI
 	let mut sized = false;
@@ -413,7 +413,12 @@ fn jpeg_ls_by_plane(geometry: &Geometry, encoded: &[u8]) -> Option<bool> {
 					&& u16::from_be_bytes([w1, w0]) == geometry.columns
 					&& u16::from(components) == geometry.samples;
 			}
-			0xDA => return sized.then(|| segment.iter().rev().nth(1) == Some(&0)),
+			0xDA => {
+				let [.., near, interleave, _] = *segment else {
+					return None;
+				};
+				return (sized && near == 0).then_some(interleave == 0);
+			}
 			_ => {}
 		}
 		at += 2 + length;
@@ -421,8 +426,8 @@ fn jpeg_ls_by_plane(geometry: &Geometry, encoded: &[u8]) -> Option<bool> {
 }
 
 /// Whether a JPEG 2000 image has the size that the header states (SIZ, ISO/IEC 15444-1 A.5.1), because a decoder
-/// allocates what the codestream announces. Some writers wrap the codestream in a JP2 file; then everything that looks
-/// like a codestream must fit.
+/// allocates what the codestream announces, and whether its wavelet has no loss (COD, A.6.1). Some writers wrap the
+/// codestream in a JP2 file; then everything that looks like a codestream must fit.
 fn jpeg_2000_fits(geometry: &Geometry, encoded: &[u8]) -> bool {
 	const BEGIN: [u8; 4] = [0xFF, 0x4F, 0xFF, 0x51];
 	let fits = |stream: &[u8]| {
@@ -431,12 +436,25 @@ fn jpeg_2000_fits(geometry: &Geometry, encoded: &[u8]) -> bool {
 		side(8, 16) == Some(geometry.columns.into())
 			&& side(12, 20) == Some(geometry.rows.into())
 			&& stream.get(40..42) == Some(&geometry.samples.to_be_bytes())
+			&& is_reversible(stream)
 	};
 	if encoded.starts_with(&BEGIN) {
 		return fits(encoded);
 	}
 	let mut begins = (0..encoded.len()).filter(|at| encoded[*at..].starts_with(&BEGIN)).peekable();
 	begins.peek().is_some() && begins.all(|at| fits(&encoded[at..]))
+}
+
+/// Whether the main header of a JPEG 2000 codestream names the reversible wavelet (5-3, ISO/IEC 15444-1 Table A.20).
+fn is_reversible(stream: &[u8]) -> bool {
+	let mut at = 2; // after SOC
+	while let Some([0xFF, marker, high, low]) = stream.get(at..at + 4) {
+		if *marker == 0x52 {
+			return stream.get(at + 13) == Some(&1);
+		}
+		at += 2 + usize::from(u16::from_be_bytes([*high, *low]));
+	}
+	false
 }
 
 /// Decodes RLE lossless (PS3.5 Annex G): one run-length coded segment for each byte of each sample, highest byte first.

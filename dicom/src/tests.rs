@@ -211,3 +211,71 @@ fn salts_should_differ_when_they_are_drawn() {
 	let (a, b) = (new_salt().unwrap(), new_salt().unwrap());
 	assert!(a != b && a != [0; 32]);
 }
+
+/// A file with an identity, Patient Name, Smallest Image Pixel Value and a private value; explicit if VRs are written.
+fn file_of(explicit: bool, name: &[u8], private: &[u8], vr: &[u8; 2]) -> (tempfile::NamedTempFile, Instance) {
+	let element = |tag: Tag, vr: &[u8], value: &[u8]| {
+		let length = value.len() as u32;
+		let head = match (explicit, vr) {
+			(false, _) => length.to_le_bytes().to_vec(),
+			(true, b"UN") => [vr, &[0, 0], &length.to_le_bytes()].concat(),
+			(true, _) => [vr, &(length as u16).to_le_bytes()].concat(),
+		};
+		[&tag.0.to_le_bytes(), &tag.1.to_le_bytes(), &head[..], value].concat()
+	};
+	let syntax: &[u8] = if explicit { b"1.2.840.10008.1.2.1\0" } else { b"1.2.840.10008.1.2\0" };
+	let meta = [&b"\x02\0\x10\0UI"[..], &(syntax.len() as u16).to_le_bytes(), syntax].concat();
+	let bytes = [
+		[&[0; 128][..], b"DICM", &meta].concat(),
+		element(Tag::SOP_INSTANCE, b"UI", b"1.2.3\0"),
+		element(Tag(0x0009, 0x1001), b"LO", private),
+		element(Tag(0x0010, 0x0010), b"PN", name),
+		element(Tag::STUDY, b"UI", b"1.2.4\0"),
+		element(Tag(0x0028, 0x0106), vr, &[5, 0]),
+	];
+	let file = tempfile::NamedTempFile::new().unwrap();
+	std::fs::write(file.path(), bytes.concat()).unwrap();
+	let instance = read_file(file.path()).unwrap().unwrap();
+	(file, instance)
+}
+
+#[test]
+fn manifests_of_version_2_should_verify_what_they_can_when_files_are_read_again() {
+	let plain = file_of(true, b"DOE ", b"ABC ", b"US");
+	let (former, _) = crate::file::read_values(plain.0.path(), STREAM, 0).unwrap().unwrap();
+	assert_ne!(former.digests.attributes, plain.1.digests.attributes);
+	let study = Study { uid: "1.2.4".into(), instances: vec![former] };
+	let manifest = Manifest { version: STREAM, ..Manifest::new(&study, SALT) };
+	assert_eq!(Manifest::from_cbor(&manifest.to_cbor()), Ok(manifest.clone()));
+	let proof = manifest.prove("1.2.3", CHAIN).unwrap();
+	assert_eq!((proof.version, proof.check(&manifest.root())), (STREAM, Ok(())));
+
+	let verdict = |(file, instance): &(tempfile::NamedTempFile, Instance)| {
+		let verdict = verify(&manifest, std::slice::from_ref(instance)).instances.remove(0).verdict;
+		assert_eq!(proof.check_file(file.path()).unwrap(), verdict);
+		match verdict {
+			InstanceVerdict::Verified(_) => None,
+			InstanceVerdict::Altered(changes) => Some(Err(changes.changed)),
+			InstanceVerdict::NotComparable(changes) => Some(Ok(changes.unclear)),
+			other => panic!("{other:?}"),
+		}
+	};
+	let unclear = |tag| Some(Ok(vec![Unclear { tag, why: Why::Version }]));
+	let (name, private, number) = (Tag(0x0010, 0x0010), Tag(0x0009, 0x1001), Tag(0x0028, 0x0106));
+	assert_eq!(verdict(&plain), None);
+	assert_eq!(verdict(&file_of(true, b"DOE\0", b"ABC\0", b"US")), None);
+	assert_eq!(verdict(&file_of(true, b"ROE ", b"ABC ", b"US")), Some(Err(vec![name])));
+	assert_eq!(verdict(&file_of(true, b"DOE ", b"XBC ", b"US")), Some(Err(vec![private])));
+	// What another VR may explain; version 3 knows better.
+	assert_eq!(verdict(&file_of(true, b"DOE ", b"ABC ", b"SS")), unclear(number));
+	assert_eq!(verdict(&file_of(false, b"DOE ", b"ABC ", b"US")), unclear(private));
+	assert_eq!(verdict(&file_of(false, b"ROE ", b"XBC ", b"US")), Some(Err(vec![name])));
+
+	// A file that changed since it was read.
+	let changed = file_of(true, b"DOE ", b"ABC ", b"US");
+	std::fs::write(changed.0.path(), b"").unwrap();
+	let report = verify(&manifest, &[changed.1]);
+	assert_eq!(report.verdict, StudyVerdict::NotComparable);
+	let InstanceVerdict::NotComparable(changes) = &report.instances[0].verdict else { panic!("{report:?}") };
+	assert!(changes.unclear.iter().all(|unclear| unclear.why == Why::Unreadable));
+}

@@ -5,6 +5,7 @@
 //!           | SHA-256(group || element || 1 || item || item || …)        a sequence with at least one item
 //!           | SHA-256(group || element || 2 || SHA-256(fragment) || …)   fragments, in a sequence
 //!           | SHA-256(group || element || 3 || digest)                   pixel data, with the digest of its value
+//!           | SHA-256(group || element || 4 || VR || value)              a value written with a wrong VR
 //! item      = SHA-256(element || element || …), in tag order
 //! ```
 //!
@@ -16,7 +17,9 @@
 //!   written. All its bytes are its value, in Implicit VR Little Endian with defined lengths: these are the same bytes
 //!   whichever VR is written. So bytes that are exactly a sequence in that encoding equal the same sequence in any other.
 //!   Two different values never have one digest.
-//! - Such an attribute has a second, *lenient* digest, without padding where text is written or no VR is. It says whether
+//! - An attribute of the dictionary that is written with a VR of another kind (a number as text) is one value to programs
+//!   that believe the VR, and another to those that believe the dictionary: it equals only what is written in the same way.
+//! - Such attributes have a second, *lenient* digest, without padding where text is written or no VR is. It says whether
 //!   a difference may be one of padding or of the lengths of items alone.
 
 use crate::Tag;

@@ -21,8 +21,8 @@ use crate::{
 use radledger_client::{calls, NewStudy};
 use radledger_dicom::{
 	derive as derive_key, new_salt, profile::Options, profile::ProfileOption, Copied, DeidentificationProof,
-	DeidentificationReport, Deidentifier, DeidentifyError, FileError, Instance, Manifest, Patient, Study, Trial,
-	Warning,
+	DeidentificationReport, Deidentifier, DeidentifyError, FileError, Instance, Manifest, Patient, Refusal, Rule,
+	Study, Trial, Warning, VERSION,
 };
 use radledger_primitives::{
 	digest::{commit, sha256, Salt},
@@ -49,6 +49,9 @@ crate::errors! {
 			remedy "copy the files of one patient, and correct the Patient ID (0010,0020) first where it is wrong";
 		Invalid NotOneStudy { studies: String } = "not-one-study", "the files are of {studies}",
 			remedy "name the files of one study: each copy has its own proof";
+		Refused EarlierVersion = "earlier-version", "the study was anchored by an earlier release",
+			why "a proof compares the original with its copy by digests that its manifest does not have",
+			remedy "amend the original first: its new manifest suffices";
 		Invalid Exists { path: Shown } = "exists", "{path} is there already", remedy "name another file for the proof";
 		Refused BurnedIn { error: String } = "burned-in", "{error}",
 			remedy "clean the pixels first, or say that you have looked at them";
@@ -216,9 +219,16 @@ async fn original(session: &Session, input: &[PathBuf]) -> Result<(Study, Manife
 	let study = one_study(session, input).await?;
 	let original = anchored_as(session, &study, "the files").await?;
 	let verdict = judge(&study, &original, Against::Vault).verdict;
+	if verdict == Verdict::NotComparable {
+		let what = "it cannot be told whether the files are what was anchored".into();
+		return Err(StudyError::NotComparable { what, why: "verify them".into() }.into());
+	}
 	if !matches!(verdict, Verdict::Verified | Verdict::Incomplete) {
 		let (what, why) = ("the files are not what was anchored".into(), format!("{verdict:?}: verify them"));
 		return Err(StudyError::Altered { what, why }.into());
+	}
+	if original.version != VERSION {
+		return Err(CopyError::EarlierVersion);
 	}
 	Ok((study, original))
 }

@@ -15,6 +15,8 @@ pub enum Kind {
 	Invalid,
 	/// The ledger, a rule of it or evidence in the vault says no.
 	Refused,
+	/// It cannot be told whether files are what was anchored; nothing shows that they are not.
+	NotComparable,
 }
 
 /// An error that explains itself. [`std::fmt::Display`] says what happened.

@@ -63,6 +63,10 @@ crate::errors! {
 			remedy "a data steward settles the discrepancy; then the sender can send again";
 		Invalid NothingOfStudy = "nothing-of-study", "no file here is of the study of the note",
 			remedy "name the folder where it arrived; if nothing arrived at all, tell the sender";
+		NotComparable NotComparable { study: StudyId } = "not-comparable",
+			"it cannot be told whether what arrived of study {study:?} is what was sent",
+			why "an image arrived in another encoding, which cannot be compared; the ledger was told nothing",
+			remedy "ask the sender to send it in the encoding in which it was anchored, and confirm again";
 		Failed Unusable = "unusable-file", "every instance that was sent is here, and files that cannot be used as well",
 			why "one of them might be of this study, and more than was sent",
 			remedy "take them away, or fetch them again, and confirm again; the ledger was told nothing";
@@ -399,8 +403,12 @@ impl Arrival {
 	/// Tells the ledger. If everything is intact, the vault has the manifest from now on.
 	///
 	/// # Errors
-	/// The vault cannot be written, or the ledger refuses the answer. It can be given again.
+	/// It cannot be told whether everything is intact: then the ledger is told nothing. Or the vault cannot be written, or
+	/// the ledger refuses the answer. It can be given again.
 	pub async fn confirm(&self, session: &Session) -> Result<Confirmed, TransferError> {
+		if self.check.verdict == Verdict::NotComparable {
+			return Err(TransferError::NotComparable { study: self.note.manifest.study_id() });
+		}
 		if self.is_intact() {
 			let vault = session.vault()?;
 			let _alone = vault.alone().await?;

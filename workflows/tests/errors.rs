@@ -31,6 +31,7 @@ fn document() -> String {
 				Kind::Failed => "failed",
 				Kind::Invalid => "usage",
 				Kind::Refused => "refused",
+				Kind::NotComparable => "not comparable",
 			};
 			let why = entry.why.map(|why| format!(": {}", cell(why))).unwrap_or_default();
 			let remedy = entry.remedy.map(cell).unwrap_or_default();

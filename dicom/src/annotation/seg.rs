@@ -279,9 +279,6 @@ fn encapsulated(
 	bits: u16,
 ) -> Result<Vec<u8>, Flaw> {
 	let refused = |why: &str| Flaw::Pixels(format!("{transfer_syntax}: {why}"));
-	if bits == 1 {
-		return Err(refused("one bit for a pixel, compressed"));
-	}
 	let object = dicom_object::open_file(path).map_err(|error| refused(&chain(&error)))?;
 	let element = object.get(dicom_core::Tag(0x7FE0, 0x0010)).map(|element| element.value());
 	let Some(Value::PixelSequence(sequence)) = element else {
@@ -294,5 +291,6 @@ fn encapsulated(
 		_ => return Err(refused("frames of several fragments")),
 	};
 	let geometry = Geometry::gray(columns, rows, bits).ok_or(Flaw::TooLarge("its pixel data"))?;
-	decode(&geometry, transfer_syntax, &encoded).ok_or_else(|| refused("not lossless, or damaged"))
+	decode(&geometry, transfer_syntax, &encoded)
+		.ok_or_else(|| refused("damaged, or cannot be decoded here without loss"))
 }

@@ -12,7 +12,7 @@ fn set(name: &str) -> Option<PathBuf> {
 }
 
 /// Where the scripts keep what they fetch.
-fn cache() -> PathBuf {
+pub fn cache() -> PathBuf {
 	set("RADLEDGER_CACHE")
 		.or_else(|| Some(set("XDG_CACHE_HOME")?.join("radledger")))
 		.unwrap_or_else(|| set("HOME").expect("HOME is set").join(".cache/radledger"))

@@ -2,6 +2,7 @@
 
 mod annotation;
 mod bad_input;
+mod by_value;
 mod corpus;
 mod deidentify;
 mod disclose;

@@ -538,7 +538,7 @@ fn content_should_be_refused_when_it_is_too_deep_or_too_much() {
 fn content_should_be_refused_when_readers_would_take_it_for_different_things() {
 	let text = |value: &[u8]| attribute(0x0040, 0xA160, "UT", value);
 	let twice = report(&said(&[text(b"a"), text(b"b")])).unwrap_err().to_string();
-	assert!(twice.contains("(0040,A160) Text Value twice"), "{twice}");
+	assert!(twice.contains("there twice at (0040,A160) Text Value"), "{twice}");
 	// A compressed icon: the canonical form does not tell where it ends.
 	let icon = [
 		&[0x88, 0, 0, 2, b'O', b'B', 0, 0, 0xFF, 0xFF, 0xFF, 0xFF][..],

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{vault::Manifests, Explain, Kind, Problem, Session};
 use radledger_client::{calls, AccountId, NewStudy, Study as OnLedger};
-use radledger_dicom::{new_salt, protocol::Protocol, Manifest, Reading, Study};
+use radledger_dicom::{new_salt, protocol::Protocol, Manifest, Reading, Study, VERSION};
 use radledger_primitives::{AmendmentReason, DeviceId, Modality, StudyId, H256};
 use serde::Serialize;
 use std::path::PathBuf;
@@ -300,7 +300,8 @@ fn decide(
 		}
 		Some(record) => {
 			let check = judge(study, &kept, Against::Ledger(Some(record)));
-			if check.verdict == Verdict::Verified {
+			// A manifest of an earlier version says less: it can be replaced though nothing changed.
+			if check.verdict == Verdict::Verified && (kept.version == VERSION || request.amend.is_none()) {
 				// Another transfer syntax gives another root, and is the same study: there is nothing to amend.
 				let of_kept = new(&kept);
 				return Ok((Step::Nothing, kept, of_kept));

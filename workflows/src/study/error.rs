@@ -63,6 +63,9 @@ crate::errors! {
 
 		Invalid NotOneInstance { path: Shown } = "not-one-instance", "{path} is not one DICOM file";
 		Refused Altered { what: String, why: String } = "altered", "{what}", why "{why}";
+		NotComparable NotComparable { what: String, why: String } = "not-comparable", "{what}",
+			why "{why}",
+			remedy "fetch the files again as they were anchored, in the encoding of then";
 		Refused Added { path: Shown } = "added", "{path} was not anchored with its study",
 			remedy "anchor it with the study, as a late arrival";
 		Invalid CannotDisclose { what: String } = "cannot-disclose", "{what}";

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
 	words::{self, clean},
-	Session,
+	Kind, Session,
 };
 use radledger_client::Derivation;
 use radledger_dicom::{
@@ -117,6 +117,10 @@ pub async fn prove(session: &Session, file: &Path) -> Result<Evidence, StudyErro
 			what: format!("{} is not as it was anchored", words::path(file)),
 			why: here.map(InstanceCheck::detail).unwrap_or_default(),
 		}),
+		(Some(InstanceState::NotComparable), _) => Err(StudyError::NotComparable {
+			what: format!("it cannot be told whether {} is as it was anchored", words::path(file)),
+			why: here.map(InstanceCheck::detail).unwrap_or_default(),
+		}),
 		_ => Err(StudyError::Added { path: file.into() }),
 	}
 }
@@ -167,21 +171,32 @@ pub enum Checked {
 }
 
 impl Checked {
-	/// Whether it proves what it says.
-	pub fn is_proved(&self) -> bool {
-		match self {
-			Self::Instance(checked) => checked.verdict == ProofWord::Proved,
-			Self::Disclosure(verdict) => verdict.reason.is_none(),
-			Self::Deidentification(verdict) => verdict.reason.is_none(),
+	/// Why it does not prove what it says; `None` if it does.
+	pub fn trouble(&self) -> Option<Kind> {
+		let word = match self {
+			Self::Instance(checked) => checked.verdict,
+			Self::Disclosure(verdict) => verdict.verdict,
+			Self::Deidentification(verdict) => verdict.verdict,
+		};
+		match word {
+			ProofWord::Proved => None,
+			ProofWord::NotComparable => Some(Kind::NotComparable),
+			ProofWord::Refused | ProofWord::OtherRoot | ProofWord::OtherCount | ProofWord::OtherFile => {
+				Some(Kind::Refused)
+			}
 		}
 	}
 }
 
-/// What a proof of one instance proves.
+/// What evidence proves.
 #[derive(Serialize, Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ProofWord {
-	/// The instance is under the root, and the file, if there is one, is that instance.
+	/// What it says. Of an instance: it is under the root, and the file, if there is one, is that instance.
 	Proved,
+	/// It cannot be told whether the files are what it is about.
+	NotComparable,
+	/// Not what it says.
+	Refused,
 	/// The proof is of another root, or of none.
 	OtherRoot,
 	/// The proof is of a study with another number of instances.
@@ -212,8 +227,8 @@ pub struct InstanceChecked {
 /// Whether something is proved, and what it shows.
 #[derive(Serialize, Clone, PartialEq, Debug)]
 pub struct Verdict<T> {
-	/// `Proved` or `Refused`.
-	pub verdict: &'static str,
+	/// The verdict: proved, refused or not comparable.
+	pub verdict: ProofWord,
 	/// Why it is refused.
 	pub reason: Option<String>,
 	/// The study that the evidence names.
@@ -285,7 +300,8 @@ pub async fn check(session: &Session, request: &Request) -> Result<Checked, Stud
 		}
 		Evidence::Disclosure(disclosure) => {
 			let checked = disclosure.check(&expected.root, expected.count);
-			let shown = checked.map(|disclosed| Values { disclosed }).map_err(|error| error.to_string());
+			let shown = checked.map(|disclosed| Values { disclosed });
+			let shown = shown.map_err(|error| (ProofWord::Refused, error.to_string()));
 			Ok(Checked::Disclosure(expected.verdict(disclosure.study, shown)))
 		}
 		Evidence::Deidentification(_) if files.is_empty() => Err(StudyError::NoFiles),
@@ -303,7 +319,10 @@ pub async fn check(session: &Session, request: &Request) -> Result<Checked, Stud
 			let shown = match proof.check(&all, &expected.root, expected.count, copy_root) {
 				Ok(report) => Ok(Copied { copy: proof.copy.study, derivation_recorded, report }),
 				Err(Refusal::File(error)) => return Err(unusable(&error)),
-				Err(refusal) => Err(clean(&refusal.to_string())),
+				Err(refusal @ Refusal::NotComparable { .. }) => {
+					Err((ProofWord::NotComparable, clean(&refusal.to_string())))
+				}
+				Err(refusal) => Err((ProofWord::Refused, clean(&refusal.to_string()))),
 			};
 			Ok(Checked::Deidentification(expected.verdict(proof.original.study, shown)))
 		}
@@ -346,10 +365,10 @@ async fn expected(session: &Session, request: &Request) -> Result<Expected, Stud
 }
 
 impl Expected {
-	fn verdict<T>(&self, study: StudyId, shown: Result<T, String>) -> Verdict<T> {
+	fn verdict<T>(&self, study: StudyId, shown: Result<T, (ProofWord, String)>) -> Verdict<T> {
 		let (verdict, shown, reason) = match shown {
-			Ok(shown) => ("Proved", Some(shown), None),
-			Err(reason) => ("Refused", None, Some(reason)),
+			Ok(shown) => (ProofWord::Proved, Some(shown), None),
+			Err((word, reason)) => (word, None, Some(reason)),
 		};
 		let (root, checked_against) = (self.root, self.source);
 		let (version, latest_version) = self.versions.unzip();
@@ -367,6 +386,9 @@ fn check_instance(proof: &Proof, root: &H256, count: Option<u32>, file: Option<I
 		(ProofWord::OtherRoot, Some(error.to_string()))
 	} else if let Some(count) = count.filter(|count| *count != proof.count) {
 		(ProofWord::OtherCount, Some(format!("the study has {count} instances, the proof is for {}", proof.count)))
+	} else if file.as_ref().is_some_and(|file| file.verdict == InstanceState::NotComparable) {
+		let reason = "it cannot be told whether the file is the instance as it was anchored";
+		(ProofWord::NotComparable, Some(reason.into()))
 	} else if file.as_ref().is_some_and(|file| file.verdict != InstanceState::Verified) {
 		(ProofWord::OtherFile, Some("the file is not the instance as it was anchored".into()))
 	} else {
@@ -408,6 +430,7 @@ mod tests {
 			(check_instance(&proof, &H256::zero(), Some(3), None), ProofWord::OtherRoot),
 			(check_instance(&proof, &root, Some(4), None), ProofWord::OtherCount),
 			(check_instance(&proof, &root, None, Some(file(InstanceState::Altered))), ProofWord::OtherFile),
+			(check_instance(&proof, &root, None, Some(file(InstanceState::NotComparable))), ProofWord::NotComparable),
 		] {
 			assert_eq!(checked.verdict, expected);
 			assert_eq!(checked.reason.is_none(), expected == ProofWord::Proved);

@@ -25,7 +25,9 @@ pub fn instance(uid: &str, path: &str, name: &str, content: &str) -> Instance {
 			attributes: vec![AttributeDigest {
 				tag: Tag(0x0028, 0x1050),
 				digest: digest(content),
+				lenient: None,
 				certain: true,
+				opaque: false,
 				skeleton: None,
 			}],
 			pixel: PixelDigest::None,

@@ -238,8 +238,10 @@ pub struct Report {
 	pub candidates: usize,
 	/// Why others could not.
 	pub not_checked: NotChecked,
-	/// How many were checked.
+	/// How many were checked: confirmed, or found not to be what was anchored.
 	pub checked: usize,
+	/// Of how many more it cannot be told whether they are what was anchored; the ledger is not told of them.
+	pub not_comparable: usize,
 	/// How many of them are not what was anchored.
 	pub corrupted: usize,
 	/// The verdicts, in the order of the sample.
@@ -268,7 +270,8 @@ impl Report {
 			seed,
 			candidates: candidates.all.len(),
 			not_checked: candidates.not,
-			checked: studies.len(),
+			checked: studies.iter().filter(|study| study.verdict != Verdict::NotComparable).count(),
+			not_comparable: studies.iter().filter(|study| study.verdict == Verdict::NotComparable).count(),
 			corrupted: studies.iter().filter(|study| is_corrupted(study)).count(),
 			studies,
 			findings: findings(reading),
@@ -287,14 +290,15 @@ impl Report {
 	pub fn trouble(&self) -> Option<Kind> {
 		match &self.problem {
 			_ if self.corrupted > 0 => Some(Kind::Refused),
+			None if self.not_comparable > 0 => Some(Kind::NotComparable),
 			problem => problem.as_ref().map(|problem| problem.kind),
 		}
 	}
 }
 
-/// Anything but all instances as they were anchored; what is missing was lost.
+/// Anything but all instances as they were anchored; what is missing was lost. What cannot be compared is neither.
 fn is_corrupted(study: &StudyCheck) -> bool {
-	study.verdict != Verdict::Verified
+	!matches!(study.verdict, Verdict::Verified | Verdict::NotComparable)
 }
 
 #[cfg(test)]

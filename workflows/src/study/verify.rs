@@ -4,9 +4,9 @@ use super::{
 	reading::{findings, found, read, Finding},
 	StudyError,
 };
-use crate::{words, Session};
+use crate::{words, Kind, Session};
 use radledger_client::Study as OnLedger;
-use radledger_dicom::{InstanceReport, InstanceVerdict, LevelState, Manifest, Study, StudyVerdict, Tag};
+use radledger_dicom::{Changes, InstanceReport, InstanceVerdict, LevelState, Manifest, Study, StudyVerdict, Tag, Why};
 use radledger_primitives::{StudyId, H256};
 use serde::Serialize;
 use std::path::PathBuf;
@@ -26,6 +26,18 @@ pub struct Verification {
 	pub ignored: usize,
 	/// How many bytes were read.
 	pub bytes: u64,
+}
+
+impl Verification {
+	/// Why not everything is as anchored; `None` if it is.
+	pub fn trouble(&self) -> Option<Kind> {
+		let unclear = |study: &StudyCheck| matches!(study.verdict, Verdict::Verified | Verdict::NotComparable);
+		match self.verified {
+			true => None,
+			false if self.findings.is_empty() && self.studies.iter().all(unclear) => Some(Kind::NotComparable),
+			false => Some(Kind::Refused),
+		}
+	}
 }
 
 /// Compares files with what was anchored of their studies; with the vault alone if `offline`.
@@ -67,6 +79,8 @@ pub enum Verdict {
 	Verified,
 	/// An instance was changed or added.
 	Altered,
+	/// Of an instance it cannot be told whether it was changed; nothing shows that one was.
+	NotComparable,
 	/// Instances are missing; those that are there are as anchored.
 	Incomplete,
 	/// The vault has no manifest for it.
@@ -84,6 +98,8 @@ pub enum InstanceState {
 	Verified,
 	/// Attributes or pixel data are not as anchored.
 	Altered,
+	/// It cannot be told whether attributes or pixel data are as anchored.
+	NotComparable,
 	/// Anchored, and not here.
 	Missing,
 	/// Its study is not in the vault.
@@ -101,6 +117,17 @@ pub struct Attribute {
 	pub name: String,
 }
 
+/// An attribute that cannot be compared.
+#[derive(Serialize, Clone, PartialEq, Eq, Debug)]
+pub struct Unclear {
+	/// Group and element.
+	pub tag: Tag,
+	/// As in DICOM PS3.6.
+	pub name: String,
+	/// Why it cannot be compared.
+	pub why: Why,
+}
+
 /// One instance against its manifest.
 #[derive(Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct InstanceCheck {
@@ -116,8 +143,8 @@ pub struct InstanceCheck {
 	pub same_bytes: Option<bool>,
 	/// How the pixel data compare; none if there is nothing to compare with.
 	pub pixel_data: Option<LevelState>,
-	/// Attributes of a verified instance that another system may rightly write otherwise, and did.
-	pub unconfirmed: Vec<Attribute>,
+	/// Attributes of which it cannot be told whether their content is as anchored.
+	pub not_comparable: Vec<Unclear>,
 	/// Attributes with another content.
 	pub changed: Vec<Attribute>,
 	/// Attributes that were not there.
@@ -198,6 +225,7 @@ fn word(verdict: StudyVerdict) -> Verdict {
 	match verdict {
 		StudyVerdict::Verified => Verdict::Verified,
 		StudyVerdict::Altered => Verdict::Altered,
+		StudyVerdict::NotComparable => Verdict::NotComparable,
 		StudyVerdict::Incomplete => Verdict::Incomplete,
 	}
 }
@@ -210,7 +238,7 @@ impl InstanceCheck {
 			verdict,
 			same_bytes: None,
 			pixel_data: None,
-			unconfirmed: Vec::new(),
+			not_comparable: Vec::new(),
 			changed: Vec::new(),
 			added: Vec::new(),
 			removed: Vec::new(),
@@ -226,16 +254,22 @@ impl InstanceCheck {
 			InstanceVerdict::Verified(levels) => Self {
 				same_bytes: Some(levels.encoding),
 				pixel_data: Some(levels.pixel),
-				unconfirmed: attributes(&levels.unconfirmed),
 				..line(InstanceState::Verified)
 			},
-			InstanceVerdict::Altered(changes) => Self {
-				pixel_data: Some(changes.pixel),
-				changed: attributes(&changes.changed),
-				added: attributes(&changes.added),
-				removed: attributes(&changes.removed),
-				..line(InstanceState::Altered)
-			},
+			InstanceVerdict::Altered(changes) => line(InstanceState::Altered).with(changes),
+			InstanceVerdict::NotComparable(changes) => line(InstanceState::NotComparable).with(changes),
+		}
+	}
+
+	fn with(self, changes: &Changes) -> Self {
+		let unclear = changes.unclear.iter();
+		Self {
+			pixel_data: Some(changes.pixel),
+			not_comparable: unclear.map(|one| Unclear { tag: one.tag, name: one.tag.name(), why: one.why }).collect(),
+			changed: attributes(&changes.changed),
+			added: attributes(&changes.added),
+			removed: attributes(&changes.removed),
+			..self
 		}
 	}
 
@@ -248,16 +282,17 @@ impl InstanceCheck {
 	pub fn detail(&self) -> String {
 		let mut parts = Vec::new();
 		match self.verdict {
-			InstanceState::Altered => {
+			InstanceState::Altered | InstanceState::NotComparable => {
 				for (attributes, what) in
 					[(&self.changed, "changed"), (&self.added, "added"), (&self.removed, "removed")]
 				{
 					parts.extend(attributes.iter().map(|one| format!("{} {} {what}", one.tag, one.name)));
 				}
+				parts.extend(self.not_comparable.iter().map(|one| format!("{} {} {}", one.tag, one.name, one.why)));
 				parts.push(match self.pixel_data {
 					Some(LevelState::Same) => "pixel data intact".into(),
 					Some(LevelState::Absent) => "no pixel data".into(),
-					Some(LevelState::NotComparable) => "pixel data in another, lossy encoding".into(),
+					Some(LevelState::NotComparable) => "pixel data cannot be compared".into(),
 					Some(LevelState::Differs) | None => "pixel data changed".into(),
 				});
 			}
@@ -265,7 +300,6 @@ impl InstanceCheck {
 				if self.same_bytes == Some(false) {
 					parts.push("re-encoded: other bytes on disk, the same data set".into());
 				}
-				parts.extend(self.unconfirmed.iter().map(|one| format!("{} {} not confirmed", one.tag, one.name)));
 			}
 			InstanceState::Missing | InstanceState::Unknown | InstanceState::Added => {}
 		}

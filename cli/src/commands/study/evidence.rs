@@ -106,7 +106,7 @@ impl CheckProofArgs {
 		let Self { files, root, count, chain, .. } = self;
 		let checked = evidence::check(context.session(), &Request { evidence, files, root, count, chain }).await?;
 		context.text(&checked, lines(&checked));
-		Ok(if checked.is_proved() { Exit::Ok } else { Exit::Refused })
+		Ok(checked.trouble().map_or(Exit::Ok, Exit::from))
 	}
 }
 
@@ -156,7 +156,7 @@ fn lines(checked: &Checked) -> Vec<String> {
 }
 
 fn head<T>(verdict: &Verdict<T>) -> Vec<String> {
-	let about = format!("{} for study {:?}", verdict.verdict, verdict.study);
+	let about = format!("{:?} for study {:?}", verdict.verdict, verdict.study);
 	let amended = verdict.version.zip(verdict.latest_version).filter(|(version, latest)| version != latest);
 	let amended = amended.map(|(version, latest)| {
 		format!("  the study was amended since: this is version {version} of its content, the latest is {latest}")
@@ -184,7 +184,7 @@ mod tests {
 		let shown = Some(Values { disclosed: Vec::new() });
 		let (reason, checked_against) = (None, "ledger");
 		let verdict = Verdict {
-			verdict: "Proved",
+			verdict: ProofWord::Proved,
 			reason,
 			study: root,
 			root,

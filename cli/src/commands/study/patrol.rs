@@ -51,6 +51,10 @@ impl PatrolArgs {
 			report.seed.number,
 			report.corrupted
 		));
+		if report.not_comparable > 0 {
+			let studies = count(report.not_comparable, "study");
+			output::note(format!("{studies} cannot be compared, and count as not checked; `study verify` shows why"));
+		}
 		if report.not_checked.not_here > 0 {
 			output::note(format!("{} of the vault have no file in the folder", report.not_checked.not_here));
 		}

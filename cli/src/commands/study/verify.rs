@@ -38,7 +38,7 @@ impl VerifyArgs {
 		if found.ignored > 0 {
 			output::note(format!("{}: not DICOM, ignored", count(found.ignored, "file")));
 		}
-		Ok(if found.verified { Exit::Ok } else { Exit::Refused })
+		Ok(found.trouble().map_or(Exit::Ok, Exit::from))
 	}
 }
 
@@ -54,6 +54,9 @@ pub fn lines(check: &StudyCheck) -> Vec<String> {
 		Verdict::Altered => {
 			Some("what is here is not what was anchored; if that is right, `study anchor --amend REASON`")
 		}
+		Verdict::NotComparable => Some(
+			"it cannot be told whether this is what was anchored: fetch it again in the encoding in which it was anchored",
+		),
 		Verdict::Incomplete => Some("instances are missing; those that are here are as anchored"),
 		Verdict::Unknown => {
 			Some("the vault has no manifest of this study: was it anchored with another vault (--vault)?")
@@ -93,6 +96,7 @@ pub fn summary(check: &StudyCheck) -> String {
 	let states = [
 		(InstanceState::Verified, "verified"),
 		(InstanceState::Altered, "altered"),
+		(InstanceState::NotComparable, "not comparable"),
 		(InstanceState::Missing, "missing"),
 		(InstanceState::Added, "added"),
 		(InstanceState::Unknown, "unknown"),

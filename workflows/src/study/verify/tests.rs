@@ -35,7 +35,9 @@ fn judge_should_name_attributes_when_one_was_changed_added_or_removed() {
 		radledger_dicom::AttributeDigest {
 			tag: Tag(0x0010, 0x0010),
 			digest: digest("a name"),
+			lenient: None,
 			certain: true,
+			opaque: false,
 			skeleton: None,
 		},
 	);
@@ -74,17 +76,35 @@ fn judge_should_not_verify_when_the_ledger_has_nothing_or_something_else() {
 
 #[test]
 fn detail_should_say_what_is_not_quite_the_same_in_a_verified_instance() {
-	let levels = |encoding, unconfirmed: &[Tag]| {
-		let (private, unconfirmed) = (unconfirmed.is_empty(), unconfirmed.to_vec());
-		InstanceVerdict::Verified(Levels { encoding, private, pixel: LevelState::Same, unconfirmed })
-	};
-	for (verdict, expected) in [
-		(levels(true, &[]), ""),
-		(levels(false, &[]), "re-encoded: other bytes on disk, the same data set"),
-		(levels(true, &[Tag(0x0009, 0x1001)]), "(0009,1001) Private not confirmed"),
-	] {
+	let levels = |encoding| InstanceVerdict::Verified(Levels { encoding, pixel: LevelState::Same });
+	for (verdict, expected) in
+		[(levels(true), ""), (levels(false), "re-encoded: other bytes on disk, the same data set")]
+	{
 		assert_eq!(InstanceCheck::of("1.1.1", None, &verdict).detail(), expected);
 	}
+}
+
+#[test]
+fn studies_should_be_not_comparable_when_nothing_worse_is_found() {
+	let manifest = manifest("1.1", &PATHS);
+	let mut found = study("1.1", &PATHS);
+	let attribute = &mut found.instances[1].digests.attributes[0];
+	(attribute.digest, attribute.opaque) = (digest("another"), true);
+	let line = judge(&found, &manifest, Against::Vault);
+	assert_eq!((line.verdict, line.count(InstanceState::NotComparable)), (Verdict::NotComparable, 1));
+	let unclear = line.instances.iter().find(|one| one.verdict == InstanceState::NotComparable).unwrap();
+	let expected = format!("(0028,1050) Window Center {}; no pixel data", Why::Type);
+	assert_eq!(unclear.detail(), expected);
+
+	let trouble = |studies: Vec<StudyCheck>| {
+		let verified = studies.iter().all(|study| study.verdict == Verdict::Verified);
+		let checked_against = "vault";
+		Verification { verified, checked_against, studies, findings: vec![], ignored: 0, bytes: 0 }.trouble()
+	};
+	let (good, bad) = (judge(&study("1.1", &PATHS), &manifest, Against::Vault), StudyCheck::unknown(&found));
+	assert_eq!(trouble(vec![good.clone()]), None);
+	assert_eq!(trouble(vec![good.clone(), line.clone()]), Some(Kind::NotComparable));
+	assert_eq!(trouble(vec![good, line, bad]), Some(Kind::Refused));
 }
 
 #[test]
@@ -93,9 +113,10 @@ fn detail_should_tell_pixels_apart_in_an_altered_instance() {
 		(LevelState::Same, "(0028,1050) Window Center removed; pixel data intact"),
 		(LevelState::Absent, "(0028,1050) Window Center removed; no pixel data"),
 		(LevelState::Differs, "(0028,1050) Window Center removed; pixel data changed"),
-		(LevelState::NotComparable, "(0028,1050) Window Center removed; pixel data in another, lossy encoding"),
+		(LevelState::NotComparable, "(0028,1050) Window Center removed; pixel data cannot be compared"),
 	] {
-		let changes = Changes { changed: vec![], added: vec![], removed: vec![Tag(0x0028, 0x1050)], pixel };
+		let (changed, added, removed, unclear) = (vec![], vec![], vec![Tag(0x0028, 0x1050)], vec![]);
+		let changes = Changes { changed, added, removed, unclear, pixel };
 		assert_eq!(InstanceCheck::of("1.1.1", None, &InstanceVerdict::Altered(changes)).detail(), expected);
 	}
 }

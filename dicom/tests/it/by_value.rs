@@ -1,0 +1,382 @@
+//! An attribute is its value: the way in which it is written does not count, and nothing else is left out.
+
+use crate::corpus::{self, compare, instance, pydicom, text, write};
+use radledger_dicom::{read_file, Changes, Instance, InstanceVerdict, LevelState, Tag, Unclear, Why};
+use std::{fs, path::Path, process::Command};
+
+const IMPLICIT: &str = "1.2.840.10008.1.2";
+const EXPLICIT: &str = "1.2.840.10008.1.2.1";
+const UNDEFINED: u32 = u32::MAX;
+
+/// An element in little endian: explicit if a VR is given.
+fn element(group: u16, number: u16, vr: &str, length: Option<u32>, value: &[u8]) -> Vec<u8> {
+	let length = length.unwrap_or(value.len() as u32);
+	let head = match vr {
+		"" => length.to_le_bytes().to_vec(),
+		"OB" | "OW" | "OV" | "SQ" | "UN" | "UT" => [vr.as_bytes(), &[0, 0], &length.to_le_bytes()].concat(),
+		_ => [vr.as_bytes(), &(length as u16).to_le_bytes()].concat(),
+	};
+	[&group.to_le_bytes(), &number.to_le_bytes(), &head[..], value].concat()
+}
+
+fn item(value: &[u8]) -> Vec<u8> {
+	element(0xFFFE, 0xE000, "", None, value)
+}
+
+fn open_item(value: &[u8]) -> Vec<u8> {
+	[element(0xFFFE, 0xE000, "", Some(UNDEFINED), value), element(0xFFFE, 0xE00D, "", None, b"")].concat()
+}
+
+fn end() -> Vec<u8> {
+	element(0xFFFE, 0xE0DD, "", None, b"")
+}
+
+/// A file with an identity and these elements.
+fn file(transfer_syntax: &str, elements: &[Vec<u8>]) -> Vec<u8> {
+	let vr = |vr: &'static str| if transfer_syntax == IMPLICIT { "" } else { vr };
+	let syntax = format!("{transfer_syntax}{}", if transfer_syntax.len() % 2 == 1 { "\0" } else { "" });
+	let meta = element(0x0002, 0x0010, "UI", None, syntax.as_bytes());
+	let identity = element(0x0008, 0x0018, vr("UI"), None, b"1.2.3\0");
+	let study = element(0x0020, 0x000D, vr("UI"), None, b"1.2.4\0");
+	[&[0; 128][..], b"DICM", &meta, &identity, &study, &elements.concat()].concat()
+}
+
+fn read(bytes: &[u8]) -> Result<Instance, String> {
+	let scratch = tempfile::tempdir().unwrap();
+	let found = read_file(&write(scratch.path(), "x.dcm", bytes)).map_err(|error| error.to_string())?;
+	Ok(found.expect("it is DICOM"))
+}
+
+#[derive(Debug, PartialEq)]
+enum Outcome {
+	Verified,
+	Altered,
+	NotComparable(Why),
+}
+use Outcome::{Altered, NotComparable, Verified};
+
+/// The verdict on `found`, which holds only what differs, where `expected` was anchored.
+fn outcome(expected: &Instance, found: &Instance) -> Outcome {
+	match compare(expected, found) {
+		InstanceVerdict::Verified(_) => Verified,
+		InstanceVerdict::Altered(_) => Altered,
+		InstanceVerdict::NotComparable(Changes { unclear, .. }) => NotComparable(unclear[0].why),
+		other => panic!("{other:?}"),
+	}
+}
+
+/// The verdicts on two forms of one attribute, each in the place of the other.
+#[track_caller]
+fn both(one: &[u8], other: &[u8], expected: &Outcome) {
+	let [one, other] = [one, other].map(|bytes| read(bytes).unwrap());
+	assert_eq!((&outcome(&one, &other), &outcome(&other, &one)), (expected, expected));
+}
+
+#[test]
+fn values_should_be_equal_when_only_their_writing_differs() {
+	let explicit = |elements: &[Vec<u8>]| file(EXPLICIT, elements);
+	let implicit = |elements: &[Vec<u8>]| file(IMPLICIT, elements);
+	let one = |vr, value: &[u8]| explicit(&[element(0x0028, 0x0106, vr, None, value)]);
+	let plain = implicit(&[element(0x0028, 0x0106, "", None, &[5, 0])]);
+	for vr in ["US", "SS", "UN", "OW"] {
+		both(&one(vr, &[5, 0]), &plain, &Verified);
+		both(&one(vr, &[5, 0]), &one("US", &[6, 0]), &Altered);
+	}
+	// Text as UN; its padding is not part of it.
+	let name = |vr, value: &[u8]| explicit(&[element(0x0010, 0x0010, vr, None, value)]);
+	both(&name("PN", b"DOE^JANE"), &name("UN", b"DOE^JANE  "), &Verified);
+	both(&name("PN", b"DOE^JANE"), &name("UN", b"DOE^JOHN"), &Altered);
+	// A sequence in every form (B01, B28), and in a form that nobody should write.
+	let code = |vr| element(0x0008, 0x0100, vr, None, b"CODEVAL ");
+	let forms = [
+		explicit(&[element(0x0040, 0x0440, "SQ", None, &item(&code("SH")))]),
+		explicit(&[element(0x0040, 0x0440, "SQ", Some(UNDEFINED), &[open_item(&code("SH")), end()].concat())]),
+		explicit(&[element(0x0040, 0x0440, "UN", None, &item(&code("")))]),
+		explicit(&[element(0x0040, 0x0440, "UN", Some(UNDEFINED), &[item(&code("")), end()].concat())]),
+		explicit(&[element(0x0040, 0x0440, "UN", None, &item(&code("SH")))]),
+		implicit(&[element(0x0040, 0x0440, "", None, &open_item(&code("")))]),
+	];
+	let other = explicit(&[element(0x0040, 0x0440, "UN", None, &item(&element(0x0008, 0x0100, "", None, b"OTHER ")))]);
+	for form in &forms {
+		both(form, &forms[0], &Verified);
+		both(form, &other, &Altered);
+	}
+	// Nothing is nothing.
+	let empty =
+		|vr, length| explicit(&[element(0x0040, 0x0440, vr, length, if length.is_some() { &END[..] } else { &[] })]);
+	both(&empty("SQ", None), &empty("UN", None), &Verified);
+	both(&empty("SQ", None), &empty("SQ", Some(UNDEFINED)), &Verified);
+	// The order of elements in an item.
+	let meaning = || element(0x0008, 0x0104, "LO", None, b"meaning ");
+	let pair = |content: &[Vec<u8>]| explicit(&[element(0x0040, 0x0440, "SQ", None, &item(&content.concat()))]);
+	both(&pair(&[code("SH"), meaning()]), &pair(&[meaning(), code("SH")]), &Verified);
+}
+
+const END: [u8; 8] = [0xFE, 0xFF, 0xDD, 0xE0, 0, 0, 0, 0];
+
+#[test]
+fn private_values_should_be_confirmed_altered_or_unclear_when_their_type_is_lost() {
+	let creator = |vr| element(0x0009, 0x0010, vr, None, b"ACME");
+	let explicit = |vr, value: &[u8]| file(EXPLICIT, &[creator("LO"), element(0x0009, 0x1001, vr, None, value)]);
+	let implicit = |value: &[u8]| file(IMPLICIT, &[creator(""), element(0x0009, 0x1001, "", None, value)]);
+	// The same bytes are the same value, whatever VR is written.
+	for vr in ["UN", "OB", "LO", "US"] {
+		both(&explicit(vr, b"AB\0\0"), &implicit(b"AB\0\0"), &Verified);
+		both(&explicit(vr, b"AB\0\0"), &implicit(b"XB\0\0"), &Altered);
+		both(&explicit(vr, b"AB\0\0"), &explicit(vr, b"XB\0\0"), &Altered);
+	}
+	// Padding: of text, not of bytes; where nobody knows, it is said.
+	both(&explicit("LO", b"ABC "), &explicit("LO", b"ABC\0"), &Verified);
+	both(&explicit("OB", b"ABC "), &explicit("OB", b"ABC\0"), &Altered);
+	both(&explicit("LO", b"ABC "), &implicit(b"ABC\0"), &NotComparable(Why::Type));
+	both(&implicit(b"ABC "), &implicit(b"ABC\0"), &NotComparable(Why::Type));
+	both(&explicit("OB", b"ABC "), &implicit(b"ABC\0"), &Altered);
+
+	// A sequence, and the same bytes as a value.
+	let inner = |vr: &str, value: &[u8]| {
+		let vr = |long| if vr.is_empty() { "" } else { long };
+		[element(0x0008, 0x0104, vr("LO"), None, b"odd "), element(0x0009, 0x1002, vr("OB"), None, value)].concat()
+	};
+	let items = item(&inner("", b"xy"));
+	let sequence = explicit("SQ", &item(&inner("OB", b"xy")));
+	both(&sequence, &implicit(&items), &Verified);
+	both(&sequence, &explicit("UN", &items), &Verified);
+	both(&sequence, &implicit(&item(&inner("", b"yx"))), &Altered);
+	let undefined = file(
+		IMPLICIT,
+		&[creator(""), element(0x0009, 0x1001, "", Some(UNDEFINED), &[open_item(&inner("", b"xy")), end()].concat())],
+	);
+	both(&sequence, &undefined, &Verified);
+	both(&implicit(&items), &undefined, &Verified);
+	// Other lengths of items are another value, unless it is a sequence: nobody knows.
+	let other = open_item(&inner("", b"xy"));
+	both(&implicit(&items), &implicit(&other), &NotComparable(Why::Type));
+	both(&sequence, &implicit(&other), &NotComparable(Why::Type));
+	// Bytes that look like items are bytes.
+	both(&explicit("OB", &items), &explicit("OB", &other), &Altered);
+	both(&explicit("OB", &items), &implicit(&items), &Verified);
+	both(&explicit("OB", &items), &implicit(&other), &Altered);
+	// In a sequence of the standard (functional groups), one private value does not hide the others.
+	let groups = |vr: &str, name: &[u8], private: &[u8]| {
+		let vr = |long| if vr.is_empty() { "" } else { long };
+		let content = [element(0x0008, 0x0104, vr("LO"), None, name), element(0x0009, 0x1002, vr("LO"), None, private)];
+		let syntax = if vr("x").is_empty() { IMPLICIT } else { EXPLICIT };
+		file(syntax, &[element(0x5200, 0x9230, vr("SQ"), None, &item(&content.concat()))])
+	};
+	both(&groups("x", b"name", b"ABC "), &groups("", b"name", b"ABC "), &Verified);
+	both(&groups("x", b"name", b"ABC "), &groups("", b"mane", b"ABC "), &Altered);
+	both(&groups("x", b"name", b"ABC "), &groups("", b"name", b"ABC\0"), &NotComparable(Why::Type));
+}
+
+#[test]
+fn attributes_should_not_verify_when_the_vr_makes_another_value_of_the_same_bytes() {
+	let one = |vr| file(EXPLICIT, &[element(0x0008, 0x0094, vr, None, b"1234")]);
+	both(&one("SH"), &one("LO"), &Verified);
+	for vr in ["SL", "FL", "OB"] {
+		both(&one("SH"), &one(vr), &NotComparable(Why::Type));
+		both(&one(vr), &one(vr), &Verified);
+		let other = file(EXPLICIT, &[element(0x0008, 0x0094, vr, None, b"1235")]);
+		both(&one("SH"), &other, &Altered);
+	}
+}
+
+#[test]
+fn files_should_be_refused_when_a_sequence_can_be_read_in_two_ways() {
+	let refused = |elements: &[Vec<u8>]| read(&file(EXPLICIT, elements)).unwrap_err();
+	let code = element(0x0008, 0x0100, "SH", None, b"A ");
+	let twice = refused(&[element(0x0040, 0x0440, "SQ", None, &item(&[&code[..], &code].concat()))]);
+	assert!(twice.contains("there twice at (0008,0100)") && twice.contains("offset"), "{twice}");
+	// `SH` and four bytes of length, or the length 0x00024853 of implicit VR and its value.
+	let long = 0x4853usize;
+	let explicit = [&b"\x08\0\0\x01SH\0\0"[..], &element(0x0008, 0x0104, "UN", None, &vec![b' '; long - 12])].concat();
+	assert_eq!(explicit.len(), long + 8);
+	let either = refused(&[element(0x0040, 0x0440, "UN", None, &item(&explicit))]);
+	assert!(either.contains("(0040,0440)") && either.contains("two ways"), "{either}");
+	for delimiter in [0xE00D, 0xE0DD] {
+		let end = |number| element(0xFFFE, number, "", Some(u32::from(number == delimiter) * 4), b"");
+		let open = [element(0xFFFE, 0xE000, "", Some(UNDEFINED), &code), end(0xE00D), end(0xE0DD)].concat();
+		let long = refused(&[element(0x0040, 0x0440, "SQ", Some(UNDEFINED), &open)]);
+		assert!(long.contains("has a length of 4"), "{long}");
+	}
+}
+
+/// A file of frames of 2 x 2 bytes, encapsulated as they are.
+fn frames(fragments: &[&[u8]], count: &str, tables: &[Vec<u8>], offsets: &[u32]) -> Vec<u8> {
+	let number = |element_number, value: u16| element(0x0028, element_number, "US", None, &value.to_le_bytes());
+	let table: Vec<u8> = offsets.iter().flat_map(|offset| offset.to_le_bytes()).collect();
+	let pixels = [item(&table), fragments.iter().flat_map(|fragment| item(fragment)).collect(), end()].concat();
+	let head = [
+		number(0x0002, 1),
+		element(0x0028, 0x0004, "CS", None, b"MONOCHROME2 "),
+		element(0x0028, 0x0008, "IS", None, count.as_bytes()),
+		number(0x0010, 2),
+		number(0x0011, 2),
+		number(0x0100, 8),
+		number(0x0101, 8),
+	];
+	let pixels = element(0x7FE0, 0x0010, "OB", Some(UNDEFINED), &pixels);
+	file("1.2.840.10008.1.2.1.98", &[&head[..], tables, &[pixels]].concat())
+}
+
+#[test]
+fn frames_should_be_those_that_every_reader_shows_when_there_is_an_extended_offset_table() {
+	let table = |number, values: &[u64]| {
+		let bytes: Vec<u8> = values.iter().flat_map(|value| value.to_le_bytes()).collect();
+		element(0x7FE0, number, "OV", None, &bytes)
+	};
+	let tables = |offsets: &[u64], lengths: &[u64]| [table(1, offsets), table(2, lengths)];
+	let fragments: [&[u8]; 2] = [b"abcd", b"efgh"];
+	let plain = read(&frames(&fragments, "2 ", &[], &[])).unwrap();
+	let right = read(&frames(&fragments, "2 ", &tables(&[0, 12], &[4, 4]), &[])).unwrap();
+	assert_eq!(outcome(&plain, &right), Verified);
+	assert_eq!(outcome(&plain, &read(&frames(&fragments, "2 ", &[], &[0, 12])).unwrap()), Verified);
+	assert_eq!(outcome(&plain, &read(&frames(&[b"efgh", b"abcd"], "2 ", &[], &[])).unwrap()), Altered);
+	for (tables, basic) in [
+		(tables(&[12, 0], &[4, 4]), &[][..]),
+		(tables(&[0, 12], &[4, 2]), &[]),
+		(tables(&[0, 12], &[12, 4]), &[]),
+		(tables(&[0], &[4]), &[]),
+		(tables(&[0, 12, 24], &[4, 4, 4]), &[]),
+		(tables(&[0, 12], &[4]), &[]),
+		(tables(&[0, 12], &[4, 4]), &[12, 0]),
+	] {
+		let error = read(&frames(&fragments, "2 ", &tables, basic)).unwrap_err();
+		assert!(error.contains("Offset Table") && error.contains("(7FE0,0010)"), "{error}");
+	}
+	// One frame, and two in the table.
+	let error = read(&frames(&fragments, "1 ", &[], &[0, 12])).unwrap_err();
+	assert!(error.contains("Basic Offset Table"), "{error}");
+	// One frame in two fragments, and in one.
+	let [split, whole] =
+		[&[&b"ab"[..], b"cd"][..], &[b"abcd"]].map(|fragments| read(&frames(fragments, "1 ", &[], &[0])));
+	assert_eq!(outcome(&split.unwrap(), &whole.unwrap()), Verified);
+}
+
+#[test]
+fn fragments_should_not_matter_when_frames_cannot_be_decoded() {
+	let lossy = |fragments: &[&[u8]], count, offsets: &[u32]| {
+		let bytes = frames(fragments, count, &[], offsets);
+		let at = corpus::find(&bytes, b"1.2.840.10008.1.2.1.98");
+		let syntax = b"1.2.840.10008.1.2.4.50";
+		read(&[&bytes[..at], syntax, &bytes[at + syntax.len()..]].concat()).unwrap()
+	};
+	let (one, two): (&[u8], &[u8]) = (b"\xFF\xD8one\xFF\xD9\0", b"\xFF\xD8two\xFF\xD9\0");
+	let whole = lossy(&[one, two], "2 ", &[0, 16]);
+	for (found, expected) in [
+		(lossy(&[one, two], "2 ", &[]), Verified),
+		(lossy(&[&one[..4], &one[4..], two], "2 ", &[0, 24]), Verified),
+		(lossy(&[&one[..4], &one[4..], two], "2 ", &[]), Verified),
+		(lossy(&[two, one], "2 ", &[]), NotComparable(Why::Encoding)),
+		(lossy(&[one, one], "2 ", &[]), NotComparable(Why::Encoding)),
+	] {
+		assert_eq!(outcome(&whole, &found), expected);
+	}
+	let changes = compare(&whole, &lossy(&[two, one], "2 ", &[]));
+	let InstanceVerdict::NotComparable(changes) = changes else { panic!("{changes:?}") };
+	assert_eq!(changes.pixel, LevelState::NotComparable);
+	assert_eq!(changes.unclear, [Unclear { tag: Tag::PIXEL_DATA, why: Why::Encoding }]);
+}
+
+#[test]
+fn files_should_be_read_when_their_beginning_is_odd() {
+	// No preamble, and the four letters stand at byte 128 by chance (B07).
+	let identity = element(0x0008, 0x0018, "UI", None, b"1.2.3\0");
+	let padding = "M".repeat(112 - identity.len());
+	let maker = element(0x0008, 0x0070, "LO", None, padding.as_bytes());
+	let station = element(0x0008, 0x1010, "SH", None, b"DICMA1");
+	let bytes = [identity, maker, station, element(0x0020, 0x000D, "UI", None, b"1.2.4\0")].concat();
+	assert_eq!(&bytes[128..132], b"DICM");
+	assert_eq!(read(&bytes).unwrap().study_uid, "1.2.4");
+
+	// A second Transfer Syntax UID behind the file meta information (B08), and inside of it.
+	let second = element(0x0002, 0x0010, "UI", None, b"1.2.840.10008.1.2.4.70");
+	let plain = file(EXPLICIT, &[]);
+	let begin = 132 + element(0x0002, 0x0010, "UI", None, &[0; 20]).len();
+	let with = |length: usize| {
+		let length = element(0x0002, 0x0000, "UL", None, &(length as u32).to_le_bytes());
+		read(&[&plain[..132], &length, &plain[132..begin], &second, &plain[begin..]].concat())
+	};
+	assert_eq!(with(begin - 132).unwrap().transfer_syntax, EXPLICIT);
+	let error = with(begin - 132 + second.len()).unwrap_err();
+	assert!(error.contains("there twice at (0002,0010)"), "{error}");
+}
+
+#[test]
+fn compressed_frames_should_be_compared_or_named_when_their_syntax_is_unusual() {
+	// A deflated frame (PS3.5 A.4.14), stored without compression: RFC 1951 3.2.4.
+	let stored = |frame: &[u8; 4]| [&[1, 4, 0, !4, !0][..], frame, &[0]].concat();
+	let relabelled = |bytes: Vec<u8>, syntax: &str| {
+		let at = corpus::find(&bytes, b"1.2.840.10008.1.2.1.98");
+		let padded = format!("{syntax:\0<22}");
+		[&bytes[..at], padded.as_bytes(), &bytes[at + 22..]].concat()
+	};
+	let plain = read(&frames(&[b"abcd"], "1 ", &[], &[])).unwrap();
+	let deflated = read(&relabelled(frames(&[&stored(b"abcd")], "1 ", &[], &[]), "1.2.840.10008.1.2.8.1")).unwrap();
+	assert_eq!(outcome(&plain, &deflated), Verified);
+	let other = read(&relabelled(frames(&[&stored(b"abcx")], "1 ", &[], &[]), "1.2.840.10008.1.2.8.1")).unwrap();
+	assert_eq!(outcome(&plain, &other), Altered);
+	// A stream of the discrete cosine transform under a label that says otherwise (B39).
+	let lossy = fs::read(pydicom("JPEG-lossy.dcm")).unwrap();
+	let at = corpus::find(&lossy, b"1.2.840.10008.1.2.4.51");
+	let labelled = [&lossy[..at], b"1.2.840.10008.1.2.4.57", &lossy[at + 22..]].concat();
+	assert!(matches!(read(&labelled).unwrap().digests.pixel, radledger_dicom::PixelDigest::Encapsulated(_)));
+	// Lossless, and no decoder here: not comparable, and not altered.
+	for syntax in ["1.2.840.10008.1.2.4.201", "1.2.840.10008.1.2.4.110"] {
+		let bytes = frames(&[b"abcd"], "1 ", &[], &[]);
+		let at = corpus::find(&bytes, b"\x16\x001.2.840.10008.1.2.1.98");
+		let padded = format!("{syntax}\0");
+		let bytes = [&bytes[..at], &[24, 0], padded.as_bytes(), &bytes[at + 24..]].concat();
+		assert_eq!(outcome(&plain, &read(&bytes).unwrap()), NotComparable(Why::Encoding), "{syntax}");
+	}
+}
+
+/// Real inputs that are not in the corpus: see the head of the file in their folder.
+#[test]
+fn cases_of_public_reports_should_be_read_when_they_are_here() {
+	let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/cases/files");
+	if !folder.is_dir() {
+		return println!("skipped: no {}", folder.display());
+	}
+	for entry in fs::read_dir(folder).unwrap() {
+		let path = entry.unwrap().path();
+		let found = instance(&path);
+		println!("{}: {:?}", path.display(), found.digests.pixel);
+		assert!(matches!(found.digests.pixel, radledger_dicom::PixelDigest::Native(_)), "{}", path.display());
+	}
+}
+
+/// Everything that DCMTK writes of a real file is that file.
+#[test]
+fn every_file_should_verify_when_dcmtk_writes_it_in_another_encoding() {
+	let scratch = tempfile::tempdir().unwrap();
+	let encoders: [&[&str]; 8] = [
+		&["dcmconv", "+ti"],
+		&["dcmconv", "+te"],
+		&["dcmconv", "+tb"],
+		&["dcmconv", "+ti", "-e"],
+		&["dcmconv", "+te", "-e"],
+		&["dcmcrle"],
+		&["dcmdrle"],
+		&["dcmdjpls"],
+	];
+	let originals: Vec<_> = corpus::all().iter().filter_map(|path| read_file(path).ok().flatten()).collect();
+	for encoder in encoders {
+		let (mut made, mut verified) = (0, 0);
+		for original in &originals {
+			let out = scratch.path().join("out.dcm");
+			let _ = fs::remove_file(&out);
+			let arguments = [&encoder[1..], &[text(&original.path), text(&out)]].concat();
+			let done =
+				Command::new(encoder[0]).args(&arguments).output().expect("DCMTK is missing: run scripts/setup --test");
+			let Some(found) = done.status.success().then(|| read_file(&out).ok().flatten()).flatten() else {
+				continue;
+			};
+			made += 1;
+			match compare(original, &found) {
+				InstanceVerdict::Verified(_) => verified += 1,
+				other => println!("{encoder:?} {}: {other:?}", original.path.display()),
+			}
+		}
+		println!("{encoder:?}: {verified} of {made} verify");
+	}
+}

@@ -1,0 +1,211 @@
+"""What docs/decisions/0003-canonical-form.md says that is compared, by a program of its own: pydicom and hashlib.
+
+    values.py digests TABLE FILE…   tag, digest and, of sequences, skeleton of the top-level attributes that have no
+                                    private parts; TABLE is dicom/data/ps3.15-table-e.1-1.csv
+    values.py judge                 which of the mutations on standard input are the same object: see `judge`
+"""
+import collections
+import csv
+import hashlib
+import io
+import struct
+import sys
+import warnings
+
+import pydicom
+from pydicom import config
+from pydicom.datadict import dictionary_has_tag, dictionary_VR, repeater_has_tag
+from pydicom.encaps import generate_frames
+from pydicom.sequence import Sequence
+
+warnings.simplefilter("ignore")
+config.settings.reading_validation_mode = config.IGNORE
+TEXT = set("AE AS CS DA DS DT IS LO LT PN SH ST TM UC UI UR UT".split())
+UNIT = dict(AT=2, OW=2, SS=2, US=2, FL=4, OF=4, OL=4, SL=4, UL=4, FD=8, OD=8, OV=8, SV=8, UV=8)
+PIXELS = {0x7FE00008, 0x7FE00009, 0x7FE00010}
+EXTENDED = {0x7FE00001, 0x7FE00002}
+
+
+def left_out(tag):
+    return tag.group < 8 or tag.element == 0 or tag.group == 0xFFFA or tag in (0x00080001, 0x4FFE0001, 0xFFFCFFFC)
+
+
+def known(tag):
+    """The VR of the dictionary, `US or SS` if there are several; None if it does not have the attribute."""
+    if tag.is_private:
+        return "LO" if 0x10 <= tag.element <= 0xFF else None
+    try:
+        return dictionary_VR(tag)
+    except KeyError:
+        return None
+
+
+def suits(vr, dictionary):
+    """Whether the written VR is of the dictionary's kind."""
+    if dictionary is None or vr in dictionary.split(" or "):
+        return True
+    if vr in TEXT and dictionary in TEXT:
+        return True
+    if " or " in dictionary:
+        return vr in ("OB", "OW", "US", "SS")
+    return vr in ("OB", "OW") and dictionary in ("OB", "OW")
+
+
+def elements(dataset):
+    return [dataset.get_item(tag) for tag in sorted(dataset.keys()) if not left_out(tag)]
+
+
+def little(vr, value, is_little):
+    """A value in little endian and of even length."""
+    size = 1 if is_little else UNIT.get(vr, 1)
+    if size > 1:
+        whole = len(value) // size * size
+        value = b"".join(value[at:at + size][::-1] for at in range(0, whole, size)) + value[whole:]
+    return value + bytes(len(value) % 2)
+
+
+def read(dataset, element, private=False):
+    """The value of an element: its kind, and items or bytes."""
+    tag, dictionary = element.tag, known(element.tag)
+    written = None if element.VR in (None, "UN") or getattr(element, "is_implicit_VR", False) else element.VR
+    vr = written or (dictionary or "UN").split(" or ")[0]
+    value = element.value
+    if isinstance(value, Sequence) or vr == "SQ":
+        items = value if isinstance(value, Sequence) else dataset[tag].value
+        if isinstance(items, Sequence):
+            inside = private or dictionary is None
+            return "items", [{one.tag: read(item, one, inside) for one in elements(item)} for item in items]
+    if not isinstance(value, (bytes, type(None))):  # pydicom has decoded it already: the character set
+        value = (value if isinstance(value, str) else "\\".join(map(str, value))).encode()
+    value = little(vr, value or b"", getattr(element, "is_little_endian", True))
+    if value and written and not suits(written, dictionary):
+        return f"as {written}", value
+    if vr in TEXT and dictionary in TEXT and not private:
+        value = value.rstrip(b" \0")
+    return "value", value
+
+
+def digest(tag, value, leave=lambda tag: False):
+    kind, content = value
+    head = struct.pack(">HH", tag.group, tag.element)
+    if kind == "items" and content:
+        hasher = hashlib.sha256(head + b"\1")
+        for item in content:
+            inner = b"".join(digest(tag, one, leave) for tag, one in sorted(item.items()) if not leave(tag))
+            hasher.update(hashlib.sha256(inner).digest())
+        return hasher.digest()
+    if kind.startswith("as "):
+        return hashlib.sha256(head + b"\4" + kind[3:].encode() + content).digest()
+    return hashlib.sha256(head + b"\0" + (content or b"")).digest()
+
+
+def is_private(tag, value):
+    kind, content = value
+    inner = kind == "items" and any(is_private(*one) for item in content for one in item.items())
+    return known(tag) is None or inner or kind.startswith("as ")
+
+
+def digests(table, *paths):
+    rows = [row["tag"].strip("()").replace(",", "").lower() for row in csv.DictReader(open(table))]
+
+    rows += ["60xx0022", "60xx1500", "00080104"]  # beyond the table: texts of overlays, Code Meaning
+
+    def touched(tag):
+        text = f"{tag:08x}"
+        known = dictionary_has_tag(tag) or repeater_has_tag(tag)
+        in_table = any(all(a in (b, "x") for a, b in zip(row, text)) for row in rows if len(row) == 8)
+        return tag.is_private or not known or in_table
+
+    for path in paths:
+        print("file", path)
+        try:
+            dataset = pydicom.dcmread(path, force=True)
+            all_elements = [(one.tag, read(dataset, one)) for one in elements(dataset) if one.tag not in PIXELS]
+        except Exception as error:
+            print("unreadable", repr(error).replace("\n", " "))
+            continue
+        for tag, value in all_elements:
+            if not is_private(tag, value):
+                skeleton = [digest(tag, value, touched).hex()] if value[0] == "items" and value[1] else []
+                print(f"({tag.group:04X},{tag.element:04X})", digest(tag, value).hex(), *skeleton)
+
+
+def pixels(dataset):
+    """What a reader shows: native bytes, or encoded frames."""
+    tag = next((tag for tag in PIXELS if tag in dataset), None)
+    if tag is None:
+        return None
+    element = dataset.get_item(tag)
+    syntax = dataset.file_meta.TransferSyntaxUID if "TransferSyntaxUID" in dataset.file_meta else None
+    if syntax is None or not syntax.is_compressed or syntax == "1.2.840.10008.1.2.1.99":
+        vr = element.VR if element.VR not in (None, "UN") else "OW"
+        return "native", tag, little(vr, element.value or b"", getattr(element, "is_little_endian", True))
+    tables = None
+    if 0x7FE00001 in dataset and 0x7FE00002 in dataset:
+        tables = (dataset[0x7FE00001].value, dataset[0x7FE00002].value)
+    count = int(dataset.get("NumberOfFrames") or 1)
+    found = list(generate_frames(element.value, number_of_frames=count, extended_offsets=tables))
+    return "frames", tag, [frame.rstrip(b"\0") for frame in found]
+
+
+def decoded(dataset):
+    return dataset.pixel_array.tobytes()
+
+
+def content(data):
+    """Everything of an object that is compared: attributes, pixels, and the data set to decode them from."""
+    dataset = pydicom.dcmread(io.BytesIO(data), force=True)
+    shown = pixels(dataset)
+    skip = PIXELS | (EXTENDED if shown and shown[0] == "frames" else set())
+    return {one.tag: read(dataset, one) for one in elements(dataset) if one.tag not in skip}, shown, dataset
+
+
+def differences(before, after):
+    """The attributes that differ; and whether the pixels do, None if it cannot be told."""
+    (old, shown_before, one), (new, shown_after, other) = before, after
+    tags = {tag for tag in old.keys() | new.keys() if old.get(tag) != new.get(tag)}
+    if shown_before == shown_after:
+        return tags, False
+    if None in (shown_before, shown_after) or shown_before[1] != shown_after[1] or "native" in (shown_before[0], shown_after[0]):
+        return tags, True
+    try:
+        return tags, decoded(one) != decoded(other)
+    except Exception:
+        return tags, None
+
+
+def judge():
+    """Reads records from standard input: a byte for the kind, the length (u32, little endian) and the bytes. `O` is an
+    original, to which the mutations after it belong: `V` was said to be verified, `A` to be altered. Prints each that was
+    judged wrongly, and the counts."""
+    counts, original = collections.Counter(), None
+    number = 0
+    while head := sys.stdin.buffer.read(5):
+        kind, length = struct.unpack("<cI", head)
+        data = sys.stdin.buffer.read(length)
+        if kind == b"O":
+            original, number = content(data), 0
+            continue
+        number += 1
+        try:
+            tags, shown = differences(original, content(data))
+        except Exception as error:
+            counts[kind.decode() + " unreadable"] += 1
+            if kind == b"V":
+                print(f"number {number}: verified, and pydicom cannot read it: {error!r}")
+            continue
+        if shown is None and not tags:
+            counts[kind.decode() + " undecided"] += 1
+        elif kind == b"V" and (tags or shown):
+            counts["false Verified"] += 1
+            print(f"number {number}: false Verified: {sorted(tags)} pixels {shown}")
+        elif kind == b"A" and not tags and not shown:
+            counts["false Altered"] += 1
+            print(f"number {number}: false Altered")
+        else:
+            counts[kind.decode() + " right"] += 1
+    print("counts", *(f"{name}: {counts[name]};" for name in sorted(counts)))
+
+
+if __name__ == "__main__":
+    sys.exit(globals()[sys.argv[1]](*sys.argv[2:]))
