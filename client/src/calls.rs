@@ -69,6 +69,8 @@ calls! { image_provenance
 	screen_pixels(scope: H256, subject: H256, tokens: Vec<H256>);
 	/// Attests that every copy of a study's salts and manifest was destroyed.
 	attest_erasure(study: StudyId);
+	/// Ends a transfer that was not answered.
+	cancel_transfer(study: StudyId, to: OrganisationId);
 }
 
 calls! { consortium
@@ -200,6 +202,7 @@ mod tests {
 			(encode(&record_patrol(1, 2, 3, vec![a]), &metadata), (51u8, 12u8, 1u32, 2u32, 3u32, vec![a]).encode()),
 			(encode(&screen_pixels(a, b, vec![c]), &metadata), (51u8, 13u8, a, b, vec![c]).encode()),
 			(encode(&attest_erasure(a), &metadata), (51u8, 14u8, a).encode()),
+			(encode(&cancel_transfer(a, 3), &metadata), (51u8, 15u8, a, 3u32).encode()),
 		] {
 			assert_eq!(encoded, Ok(expected));
 		}

@@ -78,7 +78,7 @@ generated! {
 			AnnotatorView<AccountId>, CampaignView<AccountId, BlockNumber>, ItemView<AccountId>, Offer<AccountId>,
 		}
 		consent {
-			Basis, Conduct, Decided<AccountId>, Duty<AccountId>, EmergencyView<AccountId>, Ended<AccountId>,
+			Access<AccountId, BlockNumber>, Basis, Conduct, Decided<AccountId>, Duty<AccountId>, EmergencyView<AccountId>, Ended<AccountId>,
 			FileView<AccountId>, LogView<AccountId, BlockNumber>, Offer<AccountId>, Outcome, Policy, RequestState,
 			RequestView<AccountId>, TextChange,
 		}

@@ -1,6 +1,9 @@
 //! Reports: authors of each part, who answers for it and who read it, and the follow-ups that are due.
 
-use crate::{chain::view_functions, AccountId, Ledger, Result};
+use crate::{
+	chain::{storage, view_functions},
+	AccountId, Ledger, Result,
+};
 use radledger_primitives::{
 	consent::Rule,
 	report::{
@@ -57,6 +60,13 @@ impl Ledger {
 	/// A template.
 	pub async fn template(&self, template: TemplateId) -> Result<Option<TemplateView>> {
 		self.view(view_functions().report_authorship().template(template)).await
+	}
+
+	/// The identifiers of all reports, in no order.
+	pub async fn reports(&self) -> Result<Vec<ReportId>> {
+		let mut reports = Vec::new();
+		self.each(storage().report_authorship().reports(), (), |(report,), _| reports.push(report)).await?;
+		Ok(reports)
 	}
 
 	/// A report with all of its contributions.

@@ -825,6 +825,7 @@ mod tests {
 			series_uid: String::new(),
 			modality: String::new(),
 			transfer_syntax: String::new(),
+			about: Default::default(),
 			digests: InstanceDigests {
 				attributes: values.keys().map(attribute).collect(),
 				pixel: PixelDigest::None,

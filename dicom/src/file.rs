@@ -1,6 +1,7 @@
 //! Reads one file: whether it is DICOM, how it is encoded, and its digests.
 
 use crate::{
+	about::About,
 	digests::InstanceDigests,
 	error::{Fault, FileError},
 	manifest::{STREAM, VERSION},
@@ -45,6 +46,9 @@ pub struct Instance {
 	pub modality: String,
 	/// Transfer Syntax UID (0002,0010), recognised from the data set if the file has none.
 	pub transfer_syntax: String,
+	/// What it says of its patient and its order.
+	#[serde(default)]
+	pub about: About,
 	/// Its digests at every level.
 	pub digests: InstanceDigests,
 }
@@ -185,6 +189,7 @@ fn read_instance(
 		series_uid: facts.text(Tag::SERIES).unwrap_or_default(),
 		modality: facts.text(Tag(0x0008, 0x0060)).unwrap_or_default(),
 		transfer_syntax: read.transfer_syntax,
+		about: About::of(facts),
 		digests: InstanceDigests {
 			attributes: read.parsed.attributes,
 			pixel: read.parsed.pixel,

@@ -27,8 +27,8 @@ pub(crate) const UNDEFINED: u32 = u32::MAX;
 pub(crate) const MAX_DEPTH: u32 = 64;
 /// Deepest nesting of values of unknown type that are read as sequences: each is held in memory.
 const MAX_WITHIN: u32 = 8;
-/// Size in bytes up to which values are kept as facts; UIDs and numbers are far below.
-const MAX_FACT: u64 = 256;
+/// Size in bytes up to which values are kept as facts; UIDs, numbers and identifiers (64 characters) are far below.
+const MAX_FACT: u64 = 4096;
 
 pub(crate) const ITEM_TAG: Tag = Tag(0xFFFE, 0xE000);
 pub(crate) const ITEM_END: Tag = Tag(0xFFFE, 0xE00D);
@@ -466,9 +466,11 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		if depth > 0 {
 			return;
 		}
+		let is_fact =
+			matches!(tag.0, 0x0008 | 0x0020 | 0x0028) || matches!(tag, Tag::PATIENT_ID | Tag::PATIENT_ID_ISSUER);
 		if is_extended_offsets(tag) {
 			self.extended[usize::from(tag.1 == 2)] = Some(value);
-		} else if matches!(tag.0, 0x0008 | 0x0020 | 0x0028) && value.len() as u64 <= MAX_FACT {
+		} else if is_fact && value.len() as u64 <= MAX_FACT {
 			self.parsed.facts.0.insert(tag, value);
 		}
 	}

@@ -112,6 +112,12 @@ pub struct PoolView<AccountId> {
 	pub state: PoolState,
 	pub shares: Shares,
 	pub holders: u32,
+	/// Studies that were counted.
+	pub studies: u32,
+	/// Annotators that were counted.
+	pub annotators: u32,
+	/// From this moment on it can be frozen although not everything is counted, if notice was given.
+	pub freezes_at: Option<Moment>,
 	pub paid_in: Amount,
 	pub claimed: Amount,
 	/// The account that gets back what is not claimed.

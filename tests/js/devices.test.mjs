@@ -3,14 +3,14 @@
 import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
 import { after, before, describe, test } from "node:test";
-import { connect } from "./chain.mjs";
+import { connect, identifierOf } from "./chain.mjs";
 import { lendNode } from "./node.mjs";
 
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash("sha256")).digest();
 const hex = (bytes) => `0x${bytes.toString("hex")}`;
 const random = () => hex(randomBytes(32));
 // As primitives/src/digest.rs and primitives/src/device.rs say.
-const studyId = (uid) => hex(sha256("radledger:study:v1", randomBytes(32), uid));
+const studyId = (uid) => identifierOf(0, hex(sha256("radledger:study:v1", randomBytes(32), uid)));
 const unitOf = (salt, serial) => hex(sha256("radledger:unit:v1", "\0", salt, sha256(`serial:${serial}`)));
 const lotOf = (lot) => hex(sha256("radledger:lot:v1", "\0", lot));
 const softwareOf = (version) => hex(sha256("radledger:software:v1", "\0", version));
@@ -143,7 +143,8 @@ describe("devices with polkadot.js", () => {
 		);
 		assert.deepEqual(flags, { [good]: "Fit", [wrong]: "OutOfService" });
 		// Whoever has another scanner cannot name this one.
-		const facts = { study: random(), root: random(), instances: 1, series: 1, modality: "Ct", device, subject: null };
+		const study = identifierOf(1, random());
+		const facts = { study, root: random(), instances: 1, series: 1, modality: "Ct", device, subject: null };
 		const { error } = await send(api.tx.imageProvenance.anchorStudy(facts), key("south-imaging"));
 		assert.equal(error.name, "UnknownDevice");
 	});

@@ -71,14 +71,14 @@ fn wrong_signers(user: &User) -> Result<()> {
 	let refused = [
 		("stranger", 3, "not-a-member"),
 		("cardiologist-1", 3, "ImageProvenance::NotAuthorised"),
-		("patient-1", 3, "cannot-pay"),
+		("patient-1", 3, "not-a-member"),
 		("nobody", 1, "unknown-key"),
 	];
 	for (who, exit, code) in refused {
 		assert_eq!(user.anchor(who, &user.study)?.expect(exit).error(), code, "{who}");
 		assert_eq!(user.node.studies()?, before, "{who} anchored");
 	}
-	user.anchor_plainly("stranger", &user.study)?.expect(3).says(&["refused", "member", "credential"]);
+	user.anchor_plainly("stranger", &user.study)?.expect(3).says(&["no organisation", "member", "credential"]);
 	user.anchor_plainly("nobody", &user.study)?.expect(1).says(&["nobody", "why:", "hint:"]);
 	let nobody = user.cli.run(["study".as_ref(), "anchor".as_ref(), user.study.as_os_str()])?;
 	assert_eq!(nobody.expect(2).error(), "no-signer");

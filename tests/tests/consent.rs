@@ -271,7 +271,8 @@ fn erased_study_should_not_be_tied_to_its_files_by_who_has_everything_public() -
 		guesses.push(sha256(&scratch)?);
 	}
 	let state = site.node.state()?.to_lowercase();
-	let found = |guess: &str| state.contains(guess);
+	// An identifier is 28 bytes of a digest, and then the number of its organisation.
+	let found = |guess: &str| state.contains(&guess[..56]);
 	assert!(guesses.iter().all(|guess| !found(guess)), "a guess is in the state");
 	// The search would find it: both identifiers are there, and say nothing of which is whose.
 	for id in [&study, &other] {

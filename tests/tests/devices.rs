@@ -203,7 +203,7 @@ fn scanner_should_be_known_by_its_images_and_flag_them() -> Result<()> {
 	Ok(())
 }
 
-/// deadlines from the law, late for ever; the board of who owes what.
+/// deadlines from the law, permanent lateness, the board of open duties.
 #[test]
 fn incident_should_be_on_the_board_until_it_is_reported() -> Result<()> {
 	let scanner = Scanner::new()?;

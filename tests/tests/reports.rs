@@ -377,7 +377,7 @@ fn finding_should_be_followed_up_at_another_hospital() -> Result<()> {
 
 	// The patient moves. What does not fit leaves it open.
 	let anchor = |name: &str, more: &str| {
-		let line = format!("study anchor @{name} --subject patient-1 {more}");
+		let line = format!("study anchor @{name} --subject patient-1 --another-id {more}");
 		site.at(&site.south, "radiologist-2", &line).expect(0).json()
 	};
 	let state = || say("nobody", "followup show $follow_up").expect(0).json()["state"].clone();

@@ -20,7 +20,7 @@ use crate::{
 };
 use radledger_client::{calls, NewStudy};
 use radledger_dicom::{
-	derive as derive_key, new_salt, profile::Options, profile::ProfileOption, Copied, DeidentificationProof,
+	derive as derive_key, new_salt_of, profile::Options, profile::ProfileOption, Copied, DeidentificationProof,
 	DeidentificationReport, Deidentifier, DeidentifyError, FileError, Instance, Manifest, Patient, Refusal, Rule,
 	Study, Trial, Warning, VERSION,
 };
@@ -374,7 +374,8 @@ impl Making<'_> {
 		path: &Path,
 		wrong: fn(Unproved) -> CopyError,
 	) -> Result<(Manifest, DeidentificationReport), CopyError> {
-		let salt = new_salt().map_err(|error| CopyError::NoSalt { error: error.to_string() })?;
+		let own = session.organisation(&session.ledger().await?).await?;
+		let salt = new_salt_of(own).map_err(|error| CopyError::NoSalt { error: error.to_string() })?;
 		let chain = session.client().await?.genesis();
 		let (_, report) = self.prove(&Manifest::new(self.copy, salt), chain).map_err(wrong)?;
 

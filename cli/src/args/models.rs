@@ -27,11 +27,11 @@ pub enum ModelVerb {
 		#[arg(long, value_name = "FILE")]
 		intended_use: PathBuf,
 	},
-	/// Publish a version of a model: for ever what it is, and what it was trained on. Prints its number.
+	/// Publish a version of a model: what it is and what it was trained on, which never changes. Prints its number.
 	Publish(Box<PublishArgs>),
 	/// Suspend a version: it may not contribute until it is reinstated.
 	Suspend(ActionArgs),
-	/// Reinstate a suspended version. What a regulator suspended, only a regulator reinstates.
+	/// Reinstate a suspended version. Only a regulator reinstates a version that a regulator suspended.
 	Reinstate(ActionArgs),
 	/// Recall a version, for good.
 	Recall(ActionArgs),

@@ -126,7 +126,7 @@ async fn show_one(context: &Context, id: &DatasetId, members: bool) -> Outcome {
 		output::json(&line);
 		return Ok(Exit::Ok);
 	}
-	let names = organisations(context, &ledger.0).await?;
+	let names = organisations(context).await?;
 	output::fields(&line.fields(&names, named(context, &known.by).await?));
 	output::lines([String::new()]);
 	match members {

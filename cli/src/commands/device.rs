@@ -18,7 +18,7 @@ use radledger_primitives::{
 	device::{BasicUdi, CheckKind, CheckOutcome, Day, OutReason, ProductId, ProductKind},
 	text,
 	udi::UdiDi,
-	DeviceId, OrganisationId,
+	DeviceId,
 };
 use radledger_workflows::{
 	device::{self, NewCheck, NewUnit},
@@ -42,9 +42,9 @@ pub enum DeviceVerb {
 	Transfer {
 		#[command(flatten)]
 		which: DeviceArg,
-		/// The number of the organisation.
+		/// The organisation: its number, or a name.
 		#[arg(long, value_name = "ORGANISATION")]
-		to: OrganisationId,
+		to: String,
 	},
 	/// Accept a unit that was offered; it has to pass acceptance and to be commissioned again.
 	Accept(AcceptArgs),
@@ -214,6 +214,7 @@ pub async fn run(context: &Context, verb: DeviceVerb) -> Outcome {
 		DeviceVerb::Register(args) => args.run(context).await?,
 		DeviceVerb::Label(args) => args.label(context).await?,
 		DeviceVerb::Transfer { which: DeviceArg { device }, to } => {
+			let to = context.organisation(&to).await?;
 			let done = format!("device {device} is offered to organisation {to}");
 			submit(context, &calls::device::transfer_custody(device, to), &done).await?;
 			output::note(format!(
@@ -275,6 +276,7 @@ impl RegisterArgs {
 		let (device, place) = (registered.device, place(&registered.transaction));
 		let text = |device| format!("device {device} is registered, {place}");
 		context.made(device, &registered, device.map_or_else(|| format!("sent, {place}"), text));
+		registered.wrong_udis.iter().map(read::not_used).for_each(output::note);
 		output::note(format!("its label is in {}: keep a copy", registered.label));
 		Ok(())
 	}

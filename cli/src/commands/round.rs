@@ -60,7 +60,7 @@ pub async fn run(context: &Context, verb: RoundVerb) -> Outcome {
 	Ok(Exit::Ok)
 }
 
-/// Tells of something that has a number now.
+/// Reports something that has a number now.
 fn made(context: &Context, what: &str, number: Option<u32>, transaction: radledger_client::Outcome, done: &str) {
 	if context.json() {
 		output::json(&serde_json::json!({ what: number, "transaction": transaction }));
@@ -147,7 +147,7 @@ async fn show(context: &Context, federation: FederationId, round: Option<u32>) -
 	let known = known(&ledger, federation).await?;
 	let rounds = ledger.rounds(federation).await?;
 	ensure_replayed(&known, &rounds)?;
-	let names = organisations(context, &ledger).await?;
+	let names = organisations(context).await?;
 	if let Some(number) = round {
 		let one = rounds.iter().find(|one| one.round == number).ok_or_else(|| {
 			Failure::refused(

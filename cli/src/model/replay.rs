@@ -4,7 +4,7 @@
 //! Only what can never change is told: no states, no block as of which it was read. So everybody gets the same bytes at any
 //! time, and their digest names the history. Keys are sorted, numbers are whole, lines end with a line feed.
 //!
-//! What is told is checked: datasets are what their identifiers say, and credibilities follow from the scores.
+//! The answers of the node are checked: datasets are what their identifiers say, and credibilities follow from the scores.
 
 use super::{
 	registry::{contradicted, Dataset, Registry, Version},
@@ -177,7 +177,7 @@ impl Replay {
 		}))
 	}
 
-	/// How many versions, datasets, studies and rounds it tells of.
+	/// How many versions, datasets, studies and rounds it contains.
 	pub fn size(&self) -> [usize; 4] {
 		let studies = self.datasets.iter().map(|dataset| dataset.studies as usize);
 		let rounds = self.federations.iter().map(|federation| federation.rounds.len());

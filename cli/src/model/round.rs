@@ -45,7 +45,7 @@ pub fn ensure_replayed(federation: &FederationView, rounds: &[RoundView]) -> Res
 	Ok(())
 }
 
-/// The scores of a party in the order of the parties, from those that it gives. Who revealed nothing gets nothing.
+/// The scores of a party in the order of the parties, from those that it gives. A party that revealed nothing gets nothing.
 pub fn scores(
 	federation: &FederationView,
 	round: &RoundView,

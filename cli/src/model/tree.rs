@@ -150,8 +150,8 @@ fn ensure_same_purpose(dataset: &Dataset, purpose: Purpose) -> Result<(), Failur
 		.hint("declare a set with other studies, or use this one for the purpose that it has"))
 }
 
-/// Sends a level: all but the last are not waited for, since a later transaction of one signer comes after them. What the
-/// ledger does not have afterwards is sent again, to be told why.
+/// Sends a level: all but the last are not waited for, since a later transaction of one signer comes after them. A step that
+/// the ledger does not have afterwards is sent again, to learn why.
 async fn send(
 	ledger: &impl Declaring,
 	level: &[(DatasetId, Vec<Part>)],

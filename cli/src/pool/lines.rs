@@ -84,6 +84,13 @@ pub struct PoolLine {
 	closed: Option<String>,
 	shares: Shares,
 	holders: u32,
+	/// Studies that are counted.
+	studies: u32,
+	/// Annotators likewise.
+	annotators: u32,
+	/// When it can be frozen although not everything is counted, if notice was given.
+	#[serde(skip_serializing_if = "Option::is_none")]
+	freezes_at: Option<String>,
 	paid_in: Amount,
 	claimed: Amount,
 	keeper: AccountId,
@@ -116,6 +123,9 @@ impl From<&Pool> for PoolLine {
 			closed,
 			shares: known.shares,
 			holders: known.holders,
+			studies: known.studies,
+			annotators: known.annotators,
+			freezes_at: known.freezes_at.map(rfc3339),
 			paid_in: known.paid_in,
 			claimed: known.claimed,
 			keeper: known.keeper,
@@ -138,7 +148,10 @@ impl PoolLine {
 	pub fn fields(&self, names: &Names, keeper: String) -> Vec<(&'static str, String)> {
 		let Split { patient, hospital, annotator } = self.split;
 		let state = match (self.state, &self.closed) {
-			("open", _) => "open: shares are counted".into(),
+			("open", _) => match &self.freezes_at {
+				Some(at) => format!("open: shares are counted, and it can be frozen at {at}"),
+				None => "open: shares are counted".into(),
+			},
 			("frozen", _) => "frozen: it is paid in".into(),
 			(state, Some(since)) => format!("{state} since {since}: what is due can be claimed"),
 			(state, None) => format!("{state}: what nobody claimed went back"),
@@ -293,6 +306,10 @@ pub fn told(pool: PoolId, changes: &[Change]) -> Option<String> {
 			}
 		),
 		Change::Annotator { shares } => format!("what they did is counted in pool {pool}: shares: {shares}"),
+		Change::FreezeAnnounced { pool, at } => format!(
+			"pool {pool} is not frozen: not everything is counted; every member can count until {}, then freeze it",
+			rfc3339(*at)
+		),
 		Change::Frozen { shares, holders } => {
 			format!("pool {pool} is frozen: shares: {shares}, holders: {holders}; it can be paid in")
 		}
@@ -321,6 +338,9 @@ mod tests {
 			state,
 			shares: 12,
 			holders: 3,
+			studies: 3,
+			annotators: 0,
+			freezes_at: None,
 			paid_in: 10 * RAD,
 			claimed: RAD / 2,
 			keeper: AccountId([9; 32]),

@@ -51,7 +51,7 @@ impl Case {
 		Self { _folder: folder, original, copy: to, pairs: [(copied.original, copied.copy)].into() }
 	}
 
-	/// Changes the copy, and makes its proof anew: as somebody would who wants to deceive.
+	/// Changes the copy and makes its proof again, as a deceiver would.
 	fn after(mut self, changes: &[&str]) -> Result<DeidentificationReport, Refusal> {
 		if !changes.is_empty() {
 			run("dcmodify", &[&["-nb"], changes, &[text(&self.copy)]].concat());

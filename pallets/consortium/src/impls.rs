@@ -131,6 +131,14 @@ impl<T: Config> Membership<T::AccountId> for Pallet<T> {
 	}
 
 	/// Nothing changes for an account that is not a member. The organisation can credential a member again.
+	fn affiliation(who: &T::AccountId) -> Option<OrganisationId> {
+		Actors::<T>::get(who).map(|actor| match actor {
+			Actor::Organisation(id) => id,
+			Actor::Member(credential) => credential.organisation,
+			Actor::Patient(enrolment) => enrolment.organisation,
+		})
+	}
+
 	fn end_credential(who: &T::AccountId) {
 		let now = T::Time::now();
 		let ended = Actors::<T>::mutate(who, |actor| match actor {

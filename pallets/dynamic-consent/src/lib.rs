@@ -37,7 +37,7 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
-pub use extension::{PatientsPayNothing, PoolRefusal};
+pub use extension::{PatientsPayNothing, PoolRefusal, FREE_PRIORITY, MAX_PAID_PRIORITY};
 pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;

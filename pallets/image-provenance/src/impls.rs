@@ -36,6 +36,12 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_role(who, Self::READERS)
 	}
 
+	/// Refuses an identifier that another organisation may choose: it could be taken from the pool.
+	pub(crate) fn ensure_own(identifier: &H256, standing: &Standing) -> Result<(), Error<T>> {
+		ensure!(digest::chosen_by(identifier) == standing.organisation, Error::<T>::ForeignIdentifier);
+		Ok(())
+	}
+
 	/// The study, if there is one and its erasure was not attested.
 	pub(crate) fn living(study: &StudyId) -> Result<StudyOf<T>, Error<T>> {
 		let study = Studies::<T>::get(study).ok_or(Error::<T>::StudyNotFound)?;
@@ -79,19 +85,23 @@ impl<T: Config> Pallet<T> {
 		let Some(purpose) = purpose.needs() else {
 			return Ok(None);
 		};
-		let usage = StudyUse {
-			subject: known.subject.as_ref(),
-			study,
-			modality: known.modality,
-			organisation,
-			kind,
-			purpose,
-			request,
+		let consent = match Self::patient(study, known) {
+			Patient::Nobody => {
+				let modality = known.modality;
+				let usage = StudyUse { subject: None, study, modality, organisation, kind, purpose, request };
+				match T::Consent::decide(&usage) {
+					Decision::Permit { consent, .. } => Ok(consent),
+					Decision::Deny { rule } => Err(rule),
+				}
+			}
+			patient => T::Consent::consent(&patient, organisation, kind, purpose, request).map(|(_, consent)| consent),
 		};
-		match T::Consent::decide(&usage) {
-			Decision::Permit { consent, .. } => Ok(Some(consent)),
-			Decision::Deny { .. } => Err(Error::<T>::NotPermitted),
-		}
+		consent.map(Some).map_err(|_| Error::<T>::NotPermitted)
+	}
+
+	fn facts_of(study: StudyId, known: StudyOf<T>) -> StudyFacts<T::AccountId> {
+		let patient = Self::patient(study, &known);
+		StudyFacts { controller: known.organisation, subject: known.subject, modality: known.modality, patient }
 	}
 
 	/// The patient, if the study names one.
@@ -111,6 +121,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_anchor(by: &T::AccountId, standing: &Standing, new: NewStudyOf<T>) -> DispatchResult {
 		let NewStudy { study, root, instances, series, modality, device, subject } = new;
 		ensure!(instances > 0 && series > 0, Error::<T>::EmptyStudy);
+		Self::ensure_own(&study, standing)?;
 		ensure!(!Studies::<T>::contains_key(study), Error::<T>::StudyAlreadyAnchored);
 		let device = match device {
 			Some(device) => Some(T::Devices::held(device, standing.organisation).ok_or(Error::<T>::UnknownDevice)?),
@@ -244,11 +255,11 @@ impl<T: Config> Pallet<T> {
 
 impl<T: Config> StudyLookup<T::AccountId> for Pallet<T> {
 	fn facts(study: &StudyId) -> Option<StudyFacts<T::AccountId>> {
-		Self::living(study).ok().map(facts)
+		Self::living(study).ok().map(|known| Self::facts_of(*study, known))
 	}
 
 	fn may_use(study: &StudyId, standing: &Standing) -> Option<StudyFacts<T::AccountId>> {
-		Self::usable(study, standing).ok().map(facts)
+		Self::usable(study, standing).ok().map(|known| Self::facts_of(*study, known))
 	}
 
 	fn anchored_at(study: &StudyId) -> Option<Moment> {
@@ -283,8 +294,4 @@ impl<T: Config> StudyCounts for Pallet<T> {
 	fn made_by(device: &DeviceVersion) -> u32 {
 		Productions::<T>::get(device).map_or(0, |production| production.studies)
 	}
-}
-
-fn facts<AccountId, BlockNumber, Ticket>(study: Study<AccountId, BlockNumber, Ticket>) -> StudyFacts<AccountId> {
-	StudyFacts { controller: study.organisation, subject: study.subject, modality: study.modality }
 }

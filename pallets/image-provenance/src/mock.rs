@@ -3,7 +3,7 @@
 use frame::testing_prelude::*;
 use radledger_primitives::{
 	consent::{ConsentId, Rule},
-	digest::sha256,
+	digest::{identifier, sha256},
 	DeviceId, Modality, ModelVersion, Moment, OrganisationId, OrganisationKind, Roles, H256,
 };
 use radledger_test_doubles::{Asked, Consents, Devices, Models, People};
@@ -22,6 +22,8 @@ pub const OTHER_STEWARD: AccountId = 7;
 /// Data steward of organisation 2.
 pub const THIRD_PARTY: AccountId = 8;
 pub const PATIENT: AccountId = 20;
+/// Enrolled by the tests that need a second one.
+pub const OTHER_PATIENT: AccountId = 21;
 pub const STRANGER: AccountId = 99;
 /// A device in the custody of organisation 0.
 pub const SCANNER: DeviceId = 7;
@@ -35,6 +37,11 @@ pub const CONSENT: ConsentId = 4;
 
 pub const NOW: Moment = 1_800_000_000_000;
 
+parameter_types! {
+	/// Every block, until a test sets more.
+	pub static SeedInterval: u64 = 1;
+}
+
 impl crate::Config for Test {
 	type Membership = People;
 	type Consent = Consents;
@@ -46,6 +53,7 @@ impl crate::Config for Test {
 	type MaxRevisions = ConstU16<2>;
 	type ConfirmationPeriod = ConstU64<1_000>;
 	type Models = Models;
+	type SeedInterval = SeedInterval;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = radledger_test_doubles::World;
@@ -115,10 +123,15 @@ pub fn anchored(numbers: impl IntoIterator<Item = u8>) {
 	System::reset_events();
 }
 
-/// A study of 20 instances in 2 series, told apart by `number`.
+/// A study of 20 instances in 2 series that organisation 0 anchors, told apart by `number`.
 pub fn study(number: u8) -> crate::NewStudy<AccountId> {
+	study_of(0, number)
+}
+
+/// The same for any organisation.
+pub fn study_of(organisation: OrganisationId, number: u8) -> crate::NewStudy<AccountId> {
 	crate::NewStudy {
-		study: sha256(&[b"study", &[number]]),
+		study: identifier(organisation, &sha256(&[b"study", &[number]])),
 		root: root(number),
 		instances: 20,
 		series: 2,
@@ -126,6 +139,16 @@ pub fn study(number: u8) -> crate::NewStudy<AccountId> {
 		device: None,
 		subject: None,
 	}
+}
+
+/// The identifier of a measurement that the organisation of `who` makes, told apart by `number`.
+pub fn measurement(who: AccountId, number: u8) -> H256 {
+	let organisation = match who {
+		OTHER_SITE | OTHER_STEWARD => 1,
+		THIRD_PARTY => 2,
+		_ => 0,
+	};
+	identifier(organisation, &sha256(&[b"measurement", &[number]]))
 }
 
 pub fn root(number: u8) -> H256 {

@@ -19,7 +19,12 @@ impl<T: Config> Pallet<T> {
 		ensure!(to != standing.organisation, Error::<T>::SelfTransfer);
 		let known = Self::usable(&study, standing)?;
 		let kind = T::Membership::kind(to).ok_or(Error::<T>::UnknownReceiver)?;
-		ensure!(!OpenTransfers::<T>::contains_key(study, to), Error::<T>::TransferOpen);
+		if let Some(open) = OpenTransfers::<T>::get(study, to) {
+			let from = open.sent.organisation;
+			let in_the_way = known.organisation == standing.organisation && from != standing.organisation;
+			ensure!(in_the_way && matches!(open.state, TransferState::Sent), Error::<T>::TransferOpen);
+			Self::cancel(by.clone(), study, to, open)?;
+		}
 		let consent = Self::permitted(study, &known, to, kind, purpose, request)?;
 		let transfer = Transfer {
 			purpose,
@@ -34,17 +39,37 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	pub(crate) fn do_cancel(
+		by: T::AccountId,
+		standing: &Standing,
+		study: StudyId,
+		to: OrganisationId,
+	) -> DispatchResult {
+		let open = OpenTransfers::<T>::get(study, to).ok_or(Error::<T>::TransferNotFound)?;
+		ensure!([open.sent.organisation, to].contains(&standing.organisation), Error::<T>::NotInvolved);
+		ensure!(matches!(open.state, TransferState::Sent), Error::<T>::AlreadyConfirmed);
+		Self::cancel(by, study, to, open)
+	}
+
+	fn cancel(by: T::AccountId, study: StudyId, to: OrganisationId, open: TransferOf<T>) -> DispatchResult {
+		open.ticket.drop(&open.sent.by)?;
+		OpenTransfers::<T>::remove(study, to);
+		Self::deposit_event(Event::TransferCancelled { study, from: open.sent.organisation, to, by });
+		Ok(())
+	}
+
 	pub(crate) fn do_confirm(by: T::AccountId, standing: &Standing, study: StudyId, root: H256) -> DispatchResult {
 		let to = standing.organisation;
 		let mut transfer = OpenTransfers::<T>::get(study, to).ok_or(Error::<T>::TransferNotFound)?;
 		ensure!(matches!(transfer.state, TransferState::Sent), Error::<T>::AlreadyConfirmed);
+		let known = Self::living(&study)?;
 		let signed = Self::sign(by.clone(), standing);
 		let from = transfer.sent.organisation;
 		if root == transfer.root {
 			let key = (study, to, signed.block);
 			ensure!(!Custody::<T>::contains_key(key), Error::<T>::ConfirmedInThisBlock);
 			OpenTransfers::<T>::remove(study, to);
-			if let (Some(consent), Some(subject)) = (transfer.consent, Self::subject(&study)) {
+			if let (Some(consent), Patient::Known { subject, .. }) = (transfer.consent, Self::patient(study, &known)) {
 				T::Consent::received(&subject, consent, to, &by)?;
 			}
 			transfer.state = TransferState::Intact(signed);
@@ -54,7 +79,7 @@ impl<T: Config> Pallet<T> {
 			let sent = transfer.root;
 			transfer.state = TransferState::Corrupted { found: root, signed };
 			OpenTransfers::<T>::insert(study, to, transfer);
-			let subject = Self::subject(&study);
+			let subject = known.subject;
 			Self::deposit_event(Event::TransferCorrupted { study, from, to, sent, found: root, subject, by });
 		}
 		Ok(())

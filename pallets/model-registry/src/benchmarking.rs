@@ -77,6 +77,7 @@ pub fn add_trained_model<T: Config>(
 			purpose: Purpose::HealthResearch,
 			request: None,
 			studies: 1,
+			depth: level as u8 + 1,
 			signed: Pallet::<T>::sign(&by, &standing),
 			ticket: T::Rent::new(&by, Pallet::<T>::dataset_footprint(MAX_PARTS)).expect("it can be paid"),
 		};

@@ -3,8 +3,8 @@
 use super::*;
 
 impl<T: Config> Pallet<T> {
-	/// The consent that permits the use, and its patient. `None` for a study that names no patient, which only the
-	/// organisation that anchored it may use.
+	/// The consent that permits the use, and its patient: whom the study names, or from whose studies it was made. `None`
+	/// for a study of nobody who is known, which only the organisation that anchored it may use.
 	fn permission(
 		study: &StudyId,
 		standing: &Standing,
@@ -12,22 +12,13 @@ impl<T: Config> Pallet<T> {
 		request: Option<RequestId>,
 	) -> Result<Option<(T::AccountId, ConsentId)>, Error<T>> {
 		let facts = T::Studies::may_use(study, standing).ok_or(Error::<T>::StudyNotUsable)?;
-		let Some(subject) = facts.subject else {
+		if facts.patient == Patient::Nobody {
 			ensure!(facts.controller == standing.organisation, Error::<T>::NotPermitted);
 			return Ok(None);
-		};
-		let usage = StudyUse {
-			subject: Some(&subject),
-			study: *study,
-			modality: facts.modality,
-			organisation: standing.organisation,
-			kind: standing.kind,
-			purpose,
-			request,
-		};
-		match T::Consent::decide(&usage) {
-			Decision::Permit { consent, .. } => Ok(Some((subject, consent))),
-			Decision::Deny { .. } => Err(Error::<T>::NotPermitted),
+		}
+		match T::Consent::consent(&facts.patient, standing.organisation, standing.kind, purpose, request) {
+			Ok((subject, consent)) => Ok(Some((subject.clone(), consent))),
+			Err(_) => Err(Error::<T>::NotPermitted),
 		}
 	}
 
@@ -45,7 +36,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(ascending, Error::<T>::NotInOrder);
 		let id = dataset_id(&parts);
 		ensure!(!Datasets::<T>::contains_key(id), Error::<T>::DatasetExists);
-		let mut studies = 0u32;
+		let (mut studies, mut depth) = (0u32, 1u8);
 		let mut parents = Vec::new();
 		for part in &parts {
 			let more = match part {
@@ -63,16 +54,20 @@ impl<T: Config> Pallet<T> {
 					let known = Datasets::<T>::get(dataset).ok_or(Error::<T>::UnknownDataset)?;
 					ensure!(known.purpose == purpose, Error::<T>::PurposeMismatch);
 					parents.push(Node::Dataset(*dataset));
+					depth = depth.max(known.depth.saturating_add(1));
 					known.studies
 				}
 				Part::Elsewhere(_) => 0,
 			};
 			studies = studies.checked_add(more).ok_or(Error::<T>::Overflow)?;
 		}
+		// Deeper than a pool can follow, studies would have no share.
+		ensure!(u32::from(depth) <= MAX_DEPTH, Error::<T>::TooDeep);
 		let dataset = Dataset {
 			purpose,
 			request,
 			studies,
+			depth,
 			signed: Self::sign(by, standing),
 			ticket: T::Rent::new(by, Self::dataset_footprint(parts.len() as u32))?,
 			parts,

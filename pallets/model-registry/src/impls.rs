@@ -96,6 +96,7 @@ impl<T: Config> TrainingLookup<T::AccountId> for Pallet<T> {
 			organisation: known.signed.organisation,
 			purpose: known.purpose,
 			request: known.request,
+			studies: known.studies,
 			parts: known.parts.into_inner(),
 		})
 	}

@@ -46,7 +46,7 @@ use frame::{
 #[cfg(feature = "runtime-benchmarks")]
 use radledger_primitives::benchmarking::BenchmarkHelper;
 use radledger_primitives::{
-	consent::{ConsentId, Decision, Purpose, RequestId},
+	consent::{ConsentId, Purpose, RequestId},
 	federated,
 	model::{
 		dataset_id, CampaignLookup, ChangeView, DatasetView, FederationId, FederationView, MembersView,
@@ -54,8 +54,8 @@ use radledger_primitives::{
 		TrainingManifest, Turn, VersionView, MAX_PARTIES, MAX_PARTS,
 	},
 	traits::{
-		ConsentAuthority, DatasetFacts, Membership, ModelLookup, ProvenanceGraph, Standing, StudyLookup, StudyUse,
-		TrainingLookup,
+		ConsentAuthority, DatasetFacts, Membership, ModelLookup, Patient, ProvenanceGraph, Standing, StudyLookup,
+		TrainingLookup, MAX_DEPTH,
 	},
 	udi::UdiDi,
 	DatasetId, ModelId, ModelVersion, Moment, Node, OrganisationId, OrganisationKind, Roles, StudyId, H256,
@@ -263,6 +263,8 @@ pub mod pallet {
 		UnknownParent,
 		/// No such dataset is on the ledger.
 		UnknownDataset,
+		/// Not more than 8 datasets can lie one in the other: name a larger one directly.
+		TooDeep,
 		/// The annotation campaign does not exist or has not ended.
 		UnknownCampaign,
 		/// The model has no such federation, or the federation did not close this many rounds.

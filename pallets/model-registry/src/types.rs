@@ -67,6 +67,8 @@ pub struct Dataset<AccountId, BlockNumber, Ticket> {
 	pub request: Option<RequestId>,
 	/// Studies in this dataset and in the datasets below it.
 	pub studies: u32,
+	/// How many datasets lie one in the other, this one included.
+	pub depth: u8,
 	/// Every consent was asked in this block.
 	pub signed: Signature<AccountId, BlockNumber>,
 	/// Pays for this record and for its node in the graph.

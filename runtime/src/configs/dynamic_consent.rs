@@ -216,9 +216,10 @@ mod tests {
 	fn others_should_not_pay_for_finding_out_what_patients_pay() {
 		use sp_runtime::traits::TransactionExtension;
 		let inner = || pallet_transaction_payment::ChargeTransactionPayment::<Runtime>::from(0);
+		let nonce = || frame_system::CheckNonce::<Runtime>::from(Nonce::from(0u32));
 		let ours = |call: &RuntimeCall| {
-			let extension = pallet_dynamic_consent::PatientsPayNothing::<Runtime, _>::from(inner());
-			extension.weight(call).saturating_sub(inner().weight(call))
+			let extension = pallet_dynamic_consent::PatientsPayNothing::<Runtime, _>(nonce(), inner());
+			extension.weight(call).saturating_sub(inner().weight(call)).saturating_sub(nonce().weight(call))
 		};
 		let remark = RuntimeCall::System(frame_system::Call::remark { remark: Default::default() });
 		assert_eq!(ours(&remark), Default::default());

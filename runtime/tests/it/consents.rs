@@ -200,7 +200,7 @@ fn study_should_not_be_sent_after_treatment_was_withdrawn() {
 		assert_eq!((duties.len(), duties[0].consent), (1, 0));
 		let stamp = pallet_image_provenance::Call::stamp_settings {
 			study: study(1).study,
-			measurement: Default::default(),
+			measurement: radledger_primitives::digest::identifier(1, &Default::default()),
 			quantity: radledger_primitives::Quantity::Volume,
 			settings: Default::default(),
 			agent: radledger_primitives::Agent::Signer,

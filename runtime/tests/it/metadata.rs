@@ -98,6 +98,7 @@ fn calls_of_ours_should_keep_their_indices() {
 			"record_patrol",
 			"screen_pixels",
 			"attest_erasure",
+			"cancel_transfer",
 		])
 	);
 	assert_eq!(

@@ -8,9 +8,10 @@ use radledger_primitives::{
 		Compensation, DataUse, EmergencyReason, Grantee, Justification, Measure, Modifiers, Permission, Purpose,
 		Purposes, ReviewOutcome, Scope, Terms,
 	},
+	digest::identifier,
 	minority::Minority,
-	Agent, AmendmentReason, DiscrepancyOutcome, Modality, ModelVersion, Operation, OrganisationKind, Quantity,
-	RevisionReason, Roles, SuspensionReason, TransferPurpose, H256,
+	Agent, AmendmentReason, DiscrepancyOutcome, Modality, ModelVersion, Operation, OrganisationId, OrganisationKind,
+	Quantity, RevisionReason, Roles, SuspensionReason, TransferPurpose, H256,
 };
 use radledger_runtime::{configs::governance::CouncilInstance, *};
 use sp_runtime::{traits::Dispatchable, DispatchError, ModuleError};
@@ -36,6 +37,9 @@ fn origins() -> [(&'static str, RuntimeOrigin); 9] {
 		("root", RuntimeOrigin::root()),
 	]
 }
+
+/// The organisation acme-scanners.
+const ACME: OrganisationId = 2;
 
 const OK: &str = "ok";
 const BAD: &str = "BadOrigin";
@@ -144,14 +148,14 @@ fn table() -> Vec<Row> {
 		row(
 			"ImageProvenance",
 			"confirm",
-			ImageProvenance::confirm { study: study(7).study, root: study(7).root },
+			ImageProvenance::confirm { study: study_of(ACME, 7).study, root: study(7).root },
 			makers,
 		),
 		row(
 			"ImageProvenance",
 			"resolve_discrepancy",
 			ImageProvenance::resolve_discrepancy {
-				study: study(6).study,
+				study: study_of(ACME, 6).study,
 				to: 0,
 				outcome: DiscrepancyOutcome::Discarded,
 			},
@@ -163,7 +167,7 @@ fn table() -> Vec<Row> {
 			"record_measurement",
 			ImageProvenance::record_measurement {
 				study: study(9).study,
-				measurement: H256::repeat_byte(2),
+				measurement: measurement(2),
 				value: H256::zero(),
 			},
 			makers,
@@ -173,7 +177,7 @@ fn table() -> Vec<Row> {
 			"revise_measurement",
 			ImageProvenance::revise_measurement {
 				study: study(9).study,
-				measurement: H256::repeat_byte(3),
+				measurement: measurement(3),
 				value: H256::repeat_byte(1),
 				reason: RevisionReason::Remeasured,
 			},
@@ -199,7 +203,7 @@ fn table() -> Vec<Row> {
 		row(
 			"ImageProvenance",
 			"record_patrol",
-			ImageProvenance::record_patrol { seed: 1, checked: 1, corrupted: 0, studies: Default::default() },
+			ImageProvenance::record_patrol { seed: 0, checked: 1, corrupted: 0, studies: Default::default() },
 			makers,
 		),
 		row(
@@ -213,6 +217,12 @@ fn table() -> Vec<Row> {
 			makers,
 		),
 		row("ImageProvenance", "attest_erasure", ImageProvenance::attest_erasure { study: study(9).study }, stewards),
+		row(
+			"ImageProvenance",
+			"cancel_transfer",
+			ImageProvenance::cancel_transfer { study: study_of(ACME, 7).study, to: 0 },
+			makers,
+		),
 		row("DynamicConsent", "grant", Consent::grant { offer: ct_for_research() }, patients),
 		row("DynamicConsent", "narrow", Consent::narrow { consent: 1, offer: ct_for_research() }, patients),
 		row("DynamicConsent", "revoke", Consent::revoke { consent: 1 }, patients),
@@ -395,11 +405,16 @@ fn prepare_consents() {
 	done("north-hospital", enrol);
 }
 
+/// The identifier of a measurement by north hospital.
+fn measurement(number: u8) -> H256 {
+	identifier(0, &H256::repeat_byte(number))
+}
+
 /// Stamps settings for a measurement on study 9.
 fn stamp(measurement: u8) -> pallet_image_provenance::Call<Runtime> {
 	pallet_image_provenance::Call::stamp_settings {
 		study: study(9).study,
-		measurement: H256::repeat_byte(measurement),
+		measurement: self::measurement(measurement),
 		quantity: Quantity::LongAxis,
 		settings: H256::zero(),
 		agent: Agent::Signer,
@@ -432,19 +447,19 @@ fn prepared() -> sp_io::TestExternalities {
 		done("technologist-1", stamp(2));
 		done("technologist-1", stamp(3));
 		for number in [6, 7] {
-			done("acme-scanners", anchor(number));
+			done("acme-scanners", anchor_as(ACME, number));
 			let purpose = TransferPurpose::Archiving;
-			let study = study(number).study;
+			let study = study_of(ACME, number).study;
 			done("acme-scanners", Call::send { study, to: 0, purpose, request: None });
 		}
-		let (study, root) = (study(6).study, H256::zero());
+		let (study, root) = (study_of(ACME, 6).study, H256::zero());
 		done("technologist-1", Call::confirm { study, root });
 		prepare_consents();
 		devices::prepare();
 		reports::prepare(models::prepare());
 		annotation::prepare();
 		begin_block(2, START + constants::SLOT_DURATION);
-		let (study, measurement, value) = (self::study(9).study, H256::repeat_byte(3), H256::zero());
+		let (study, measurement, value) = (self::study(9).study, measurement(3), H256::zero());
 		done("technologist-1", Call::record_measurement { study, measurement, value });
 		annotation::prepare_later();
 		models::prepare_later();

@@ -63,7 +63,7 @@ impl Words {
 	/// # Errors
 	/// The file does not say which unit made it.
 	pub fn of(equipment: &Equipment) -> Result<Self, DeviceError> {
-		let identifier = equipment.production_identifier().ok_or(DeviceError::NoUnitInFile)?;
+		let identifier = equipment.production_identifier().ok_or_else(|| no_unit_in_file(equipment))?;
 		let of_udis = || equipment.udis.iter().find_map(|udi| udi.software.clone());
 		let software = match equipment.software.is_empty() {
 			true => of_udis().into_iter().collect(),
@@ -87,6 +87,19 @@ impl Words {
 	pub fn software_digest(&self) -> Option<H256> {
 		(!self.software.is_empty()).then(|| software_digest(&self.software))
 	}
+}
+
+/// The error for a file that does not say which unit made it, with what is wrong with its UDIs.
+fn no_unit_in_file(equipment: &Equipment) -> DeviceError {
+	DeviceError::NoUnitInFile { why: unnamed(equipment) }
+}
+
+/// Why a file does not say which unit made it.
+pub(super) fn unnamed(equipment: &Equipment) -> String {
+	let wrong =
+		equipment.wrong_udis.iter().map(|wrong| format!("; the UDI {:?} cannot be read: {}", wrong.text, wrong.error));
+	let nothing = "it has no Device Serial Number (0018,1000), and no UDI with a serial number or lot";
+	clean(&std::iter::once(nothing.to_owned()).chain(wrong).collect::<String>())
 }
 
 /// A value of an attribute: spaces around it do not count, and a backslash would separate it from another.
@@ -284,12 +297,23 @@ impl Labels {
 mod tests {
 	use super::*;
 	use crate::vault::fixtures::{of_the_first_release, vault};
+	use radledger_dicom::equipment::{UdiError, WrongUdi};
 	use std::{fs, os::unix::fs::PermissionsExt, thread};
 
 	const GENESIS: H256 = H256([0xC0; 32]);
 
 	fn words(serial: &str) -> Words {
 		Words::typed(Some(serial), Some("L7"), &["VA40A".into(), "SP2".into()]).unwrap()
+	}
+
+	#[test]
+	fn a_file_that_names_no_unit_should_be_refused_with_what_is_wrong_with_each_udi() {
+		let error = UdiError::NoIdentifier;
+		let wrong_udis = vec![WrongUdi { text: "(21)A".into(), error: error.clone() }];
+		let refused = Words::of(&Equipment { wrong_udis, ..Equipment::default() }).unwrap_err();
+		assert_eq!(refused.code(), "no-unit-in-file");
+		let why = refused.why().unwrap();
+		assert!(why.contains("the UDI \"(21)A\" cannot be read") && why.contains(&error.to_string()), "{why}");
 	}
 
 	#[test]

@@ -2,13 +2,13 @@
 
 use super::{
 	equipment, file, known,
-	labels::{Label, Labels},
+	labels::{self, Label, Labels},
 	DeviceError,
 };
 use crate::{words::count, Session};
 use chrono::{Days, NaiveDate};
 use radledger_client::{device::Device, Ledger};
-use radledger_dicom::equipment::{Agreement, Equipment, Finding, Known};
+use radledger_dicom::equipment::{Agreement, Equipment, Finding, Known, WrongUdi};
 use radledger_primitives::{
 	device::{Day, ProductId},
 	text, DeviceId, DeviceVersion, H256,
@@ -50,6 +50,9 @@ pub struct Match {
 	/// The unit that agrees with it best.
 	#[serde(flatten)]
 	pub best: Compared,
+	/// The UDIs of the file that cannot be read, and why.
+	#[serde(skip_serializing_if = "Vec::is_empty")]
+	pub wrong_udis: Vec<WrongUdi>,
 	/// Others that it names, the same serial number being that of units of several products.
 	#[serde(skip)]
 	pub others: Vec<DeviceId>,
@@ -85,12 +88,13 @@ pub async fn match_file(session: &Session, path: &Path, device: Option<DeviceId>
 	found.sort_by_key(|compared| (compared.differing(), compared.device));
 	let mut found = found.into_iter();
 	let best = found.next().ok_or_else(|| no_unit(&equipment, tried))?;
-	Ok(Match { best, others: found.map(|other| other.device).collect() })
+	let wrong_udis = equipment.wrong_udis;
+	Ok(Match { best, wrong_udis, others: found.map(|other| other.device).collect() })
 }
 
 fn no_unit(equipment: &Equipment, tried: usize) -> DeviceError {
 	let why = match (equipment.production_identifier(), tried) {
-		(None, _) => "it has no Device Serial Number (0018,1000), and no UDI with a serial number or lot".into(),
+		(None, _) => labels::unnamed(equipment),
 		(Some(_), 0) => "there is no label in the vault".into(),
 		(Some(_), tried) => format!("it names none of {} on the ledger", count(tried, "label")),
 	};

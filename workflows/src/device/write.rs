@@ -11,6 +11,7 @@ use radledger_client::{
 	device::{Change, Device},
 	Outcome,
 };
+use radledger_dicom::equipment::WrongUdi;
 use radledger_primitives::{
 	calendar::date_of,
 	device::{BasicUdi, CheckKind, CheckOutcome, Day, ProductId, ProductKind},
@@ -76,6 +77,9 @@ pub struct Registered {
 	pub lot: Option<H256>,
 	/// The digest of its software.
 	pub software: Option<H256>,
+	/// The UDIs of the file that cannot be read, and why: the unit is not registered under them.
+	#[serde(skip_serializing_if = "Vec::is_empty")]
+	pub wrong_udis: Vec<WrongUdi>,
 	/// The file with its label.
 	#[serde(serialize_with = "text::display")]
 	pub label: Shown,
@@ -89,15 +93,18 @@ pub struct Registered {
 /// Nothing tells the unit from others, it is registered already, the vault cannot be used, or the ledger refuses.
 pub async fn register(session: &Session, new: NewUnit) -> Result<Registered, DeviceError> {
 	let NewUnit { product, like, serial, lot, software } = new;
-	let unit = match like {
-		Some(path) => Words::of(&equipment(&path)?)?,
-		None => Words::typed(serial.as_deref(), lot.as_deref(), &software)?,
+	let (unit, wrong_udis) = match like {
+		Some(path) => {
+			let equipment = equipment(&path)?;
+			(Words::of(&equipment)?, equipment.wrong_udis)
+		}
+		None => (Words::typed(serial.as_deref(), lot.as_deref(), &software)?, Vec::new()),
 	};
 	let ledger = session.client().await?.best().await?;
 	ledger.product(product).await?.ok_or(DeviceError::NoProduct { product })?;
 	// A password that the signer needs is asked for before anything is written.
 	session.signer().await?;
-	let vault = session.vault()?;
+	let vault = session.new_vault()?;
 	let labels = Labels::of_session(session).await?;
 	let alone = vault.alone().await?;
 	if let Some(before) = labels.called(product, &unit.identifier)? {
@@ -114,7 +121,7 @@ pub async fn register(session: &Session, new: NewUnit) -> Result<Registered, Dev
 		_ => None,
 	});
 	let label = Shown(labels.path(&unit));
-	Ok(Registered { device, product, unit, lot, software, label, transaction: told.outcome })
+	Ok(Registered { device, product, unit, lot, software, wrong_udis, label, transaction: told.outcome })
 }
 
 /// The label of a unit, for the organisation that has it next.
@@ -151,6 +158,7 @@ pub struct Accepted {
 pub async fn accept(session: &Session, device: DeviceId, label: Option<&Path>) -> Result<Accepted, DeviceError> {
 	let client = session.client().await?;
 	let known = known(&client.best().await?, device).await?;
+	session.new_vault()?;
 	let labels = Labels::of_session(session).await?;
 	if let Some(path) = label {
 		let label = Label::read(path, client.genesis())?;

@@ -134,7 +134,7 @@ pub struct Duplicate {
 	/// The files here with these pixels.
 	#[serde(serialize_with = "lossy_all")]
 	pub files: Vec<PathBuf>,
-	/// The organisation that showed it for another subject; nothing tells which.
+	/// The organisation that showed it for another subject; which subject is not known.
 	pub organisation: OrganisationId,
 	/// When, by the chain's clock.
 	#[serde(with = "radledger_primitives::text::moment")]

@@ -52,6 +52,11 @@ pub struct Manifests {
 }
 
 impl Manifests {
+	/// The vault that they are in.
+	pub fn vault(&self) -> &Vault {
+		&self.vault
+	}
+
 	/// Keeps the first manifest of a study; on the disk when this returns.
 	pub fn keep(&self, manifest: &Manifest) -> Result<StudyId, VaultError> {
 		self.kept.save(manifest, Place::First)
@@ -140,8 +145,8 @@ impl Manifests {
 		self.settle(manifest, on_ledger)
 	}
 
-	/// Keeps the manifest of a study that another organisation sent. What is found by the Study Instance UID stays as it
-	/// is if the same study was anchored here as well; a manifest of the root `on_ledger` is not replaced.
+	/// Keeps the manifest of a study that another organisation sent. The manifest that the Study Instance UID finds stays as
+	/// it is if the same study was anchored here as well; a manifest of the root `on_ledger` is not replaced.
 	pub fn adopt(&self, manifest: &Manifest, on_ledger: Option<&H256>) -> Result<(), VaultError> {
 		let study = manifest.study_id();
 		if self.load(&study)?.is_some_and(|kept| on_ledger.is_some_and(|root| kept.root() == *root)) {
@@ -212,7 +217,8 @@ impl Shelf {
 			},
 			error => VaultError::damaged(&path)(&error),
 		})?;
-		match manifest.study_id() == *id {
+		// Before identifiers ended with their organisation they ended with other bytes.
+		match manifest.study_id()[..28] == id[..28] {
 			true => Ok(Some(manifest)),
 			false => Err(VaultError::damaged(&path)(&"it is the manifest of another study")),
 		}

@@ -61,7 +61,7 @@ pub struct Days {
 /// Whether the clock of the law can count these days.
 ///
 /// # Errors
-/// What it needs instead.
+/// Names the days that the classification needs instead.
 pub fn ensure_counts(classification: Classification, days: Days) -> Result<(), VigilanceError> {
 	let Days { aware, known, attested, today } = days;
 	if let Some(day) = [aware, known].into_iter().find(|day| *day > today) {

@@ -31,7 +31,7 @@ pub fn concerned(device: u32, version: u16, present: u16, answered: bool) -> Con
 	}
 }
 
-/// An incident that organisation 3 must report until `due`.
+/// An incident that organisation 3 must report by `due`.
 pub fn incident(incident: u32, due: u32, submitted: Option<u32>) -> Incident {
 	IncidentView {
 		incident,

@@ -49,7 +49,7 @@ async fn send<C: Call>(
 	sha256: H256,
 	call: impl FnOnce(H256) -> C,
 ) -> Result<(Sent, Vec<Change>), VigilanceError> {
-	let (vault, chain) = (session.vault()?, session.client().await?.genesis());
+	let (vault, chain) = (session.new_vault()?, session.client().await?.genesis());
 	let Opening { commitment: document, salt, .. } = Opening::draw(&vault, chain, sha256)?;
 	let told = session.tell(&call(document)).await?;
 	let salt_file = Shown(vault.notes::<Opening>().path(&hex::encode(document)));

@@ -8,7 +8,7 @@ use crate::{
 };
 use clap::Args;
 use radledger_client::device::Entry;
-use radledger_dicom::equipment::{Agreement, Finding};
+use radledger_dicom::equipment::{Agreement, Finding, WrongUdi};
 use radledger_primitives::{
 	device::{Happened, ProductId},
 	text,
@@ -17,7 +17,7 @@ use radledger_primitives::{
 };
 use radledger_workflows::{
 	device::{self, Compared, Line, Made, Match, Shown, Unit},
-	words::count,
+	words::{clean, count},
 };
 use serde::Serialize;
 use std::path::PathBuf;
@@ -118,6 +118,11 @@ impl OverdueArgs {
 	}
 }
 
+/// What is wrong with a UDI of a file.
+pub(super) fn not_used(wrong: &WrongUdi) -> String {
+	clean(&format!("the UDI {:?} of the file is not used: {}", wrong.text, wrong.error))
+}
+
 impl Record for Match {
 	const COLUMNS: &'static [&'static str] = &["device", "version", "now", "product", "named", "matches"];
 
@@ -152,6 +157,7 @@ impl MatchArgs {
 		context.show(&found).await?;
 		context.part(&found.best.findings).await?;
 		output::note(meaning(&found.best));
+		found.wrong_udis.iter().map(not_used).for_each(output::note);
 		if !found.others.is_empty() {
 			let others: Vec<_> = found.others.iter().map(ToString::to_string).collect();
 			output::note(format!("it names devices {} as well, with which it agrees less", others.join(", ")));
@@ -246,7 +252,7 @@ pub(in crate::commands) async fn show_touched(context: &Context, units: &[Device
 	if !found.touched.is_empty() {
 		context.part(&numbers).await?;
 	}
-	context.report(&found, &found.touched).await?;
+	context.report(&found, &found.touched, "").await?;
 	let units: Vec<_> = found.units.iter().map(ToString::to_string).collect();
 	output::note(match (found.touched.len(), units.len()) {
 		(0, 0) => "no unit, so nothing was made with one".into(),
@@ -401,7 +407,7 @@ mod tests {
 			matches: true,
 			findings: Vec::new(),
 		};
-		let found = |best: Compared| shown(&Match { best, others: Vec::new() });
+		let found = |best: Compared| shown(&Match { best, wrong_udis: Vec::new(), others: Vec::new() });
 		assert!(meaning(&best).starts_with("the file says that device 3 made it"));
 		has(&found(best.clone()), &[("version", "3.1, the present one"), ("named", "yes"), ("matches", "yes")]);
 		let other = Compared { version: None, named: Some(false), matches: false, ..best.clone() };

@@ -8,6 +8,7 @@ use frame::{
 	},
 	testing_prelude::*,
 };
+use frame_system::CheckNonce;
 use radledger_primitives::{
 	calendar::add_months,
 	consent::{
@@ -338,7 +339,9 @@ use frame::deps::sp_runtime::traits::DispatchInfoOf;
 
 /// Sends `call` through the extension, as far as before its dispatch.
 fn send(who: AccountId, call: crate::Call<Test>) -> Result<(), TransactionValidityError> {
-	let extension = PatientsPayNothing::<Test, NobodyCanPay>::from(NobodyCanPay);
+	System::inc_providers(&who);
+	let nonce = CheckNonce::from(System::account_nonce(who));
+	let extension = PatientsPayNothing::<Test, NobodyCanPay>(nonce, NobodyCanPay);
 	let (call, info) = (RuntimeCall::from(call), Default::default());
 	let source = TransactionSource::External;
 	let implication = TxBaseImplication(());

@@ -1,6 +1,6 @@
 use crate::{mock::*, pallet::*};
 use frame::testing_prelude::*;
-use radledger_primitives::{AmendmentReason, StudyId, H256};
+use radledger_primitives::{AmendmentReason, StudyId, TransferPurpose, H256};
 
 fn id() -> StudyId {
 	study(1).study
@@ -35,7 +35,7 @@ fn deviation_should_be_flagged_for_the_version_that_was_checked() {
 		anchored([1]);
 		assert_ok!(publish(COORDINATOR));
 		assert_ok!(check(TECHNOLOGIST, 3, &[0x0018_0050, 0x0018_0080]));
-		let verdict = Conformities::<Test>::get((id(), protocol(), 0)).unwrap();
+		let verdict = Conformities::<Test>::get((id(), protocol(), 0, 0)).unwrap();
 		assert_eq!((verdict.deviations, verdict.tags.to_vec()), (3, vec![0x0018_0050, 0x0018_0080]));
 		assert_eq!((verdict.signed.by, verdict.signed.organisation), (TECHNOLOGIST, 0));
 		assert_noop!(check(COLLEAGUE, 0, &[]), Error::<Test>::AlreadyChecked);
@@ -48,7 +48,7 @@ fn deviation_should_be_flagged_for_the_version_that_was_checked() {
 			AmendmentReason::RejectedQuality
 		));
 		assert_ok!(check(COLLEAGUE, 0, &[]));
-		assert!(Conformities::<Test>::contains_key((id(), protocol(), 1)));
+		assert!(Conformities::<Test>::contains_key((id(), protocol(), 1, 0)));
 		let events = events();
 		assert_eq!(
 			events[0],
@@ -71,7 +71,30 @@ fn protocol_should_be_refused_when_it_is_empty_or_there() {
 		}
 		assert_noop!(ImageProvenance::publish_protocol(RuntimeOrigin::none(), protocol(), 1), BadOrigin);
 		assert_ok!(publish(COLLEAGUE));
-		assert_noop!(publish(OTHER_SITE), Error::<Test>::ProtocolAlreadyPublished);
+		assert_noop!(publish(COORDINATOR), Error::<Test>::ProtocolAlreadyPublished);
+	});
+}
+
+#[test]
+fn protocol_and_verdict_should_not_stand_in_for_those_of_another_organisation() {
+	build_and_check(|| {
+		anchored([1]);
+		let first = ImageProvenance::publish_protocol(RuntimeOrigin::signed(OTHER_SITE), protocol(), 1);
+		assert_ok!(first);
+		assert_ok!(publish(COLLEAGUE));
+		let published = |organisation| Protocols::<Test>::get(protocol(), organisation).unwrap();
+		assert_eq!((published(0).constraints, published(0).signed.by), (12, COLLEAGUE));
+		assert_eq!((published(1).constraints, published(1).signed.by), (1, OTHER_SITE));
+
+		let archive = TransferPurpose::Archiving;
+		assert_ok!(ImageProvenance::send(RuntimeOrigin::signed(TECHNOLOGIST), id(), 1, archive, None));
+		assert_ok!(ImageProvenance::confirm(RuntimeOrigin::signed(OTHER_SITE), id(), root(1)));
+		assert_ok!(check(OTHER_SITE, 12, &[1]));
+		assert_ok!(check(TECHNOLOGIST, 0, &[]));
+		assert_noop!(check(COLLEAGUE, 1, &[1]), Error::<Test>::AlreadyChecked);
+		let deviations =
+			|organisation| Conformities::<Test>::get((id(), protocol(), 0, organisation)).unwrap().deviations;
+		assert_eq!((deviations(0), deviations(1)), (0, 12));
 	});
 }
 
@@ -136,6 +159,20 @@ fn patrol_should_be_refused_when_it_makes_no_sense() {
 		let none = ImageProvenance::record_patrol(RuntimeOrigin::none(), 1, 1, 0, Default::default());
 		assert_noop!(none, BadOrigin);
 		assert_ok!(patrol(TECHNOLOGIST, 1, 99, 17, &many));
+	});
+}
+
+#[test]
+fn patrol_should_not_choose_among_more_than_a_few_samples() {
+	build_and_check(|| {
+		SeedInterval::set(5);
+		(1..=12).for_each(|block| frame_system::BlockHash::<Test>::insert(block, H256::repeat_byte(9)));
+		System::set_block_number(12);
+		for seed in [1, 4, 6, 9, 11, 12, 15] {
+			assert_noop!(patrol(TECHNOLOGIST, seed, 9, 0, &[]), Error::<Test>::UnknownSeed);
+		}
+		assert_ok!(patrol(TECHNOLOGIST, 5, 9, 0, &[]));
+		assert_ok!(patrol(OTHER_SITE, 10, 9, 0, &[]));
 	});
 }
 

@@ -1,11 +1,12 @@
-use crate::{mock::*, Datasets, Error};
+use crate::{mock::*, Contributions, Datasets, Error};
 use frame::testing_prelude::*;
 use radledger_primitives::{
 	consent::Purpose,
 	model::{dataset_id, dataset_tree, Part},
-	traits::ProvenanceGraph,
+	traits::{ProvenanceGraph, MAX_DEPTH},
 	Node, StudyId, H256,
 };
+use radledger_test_doubles::Studies;
 
 type Refused = Error<Test>;
 
@@ -63,6 +64,24 @@ fn dataset_should_be_refused_without_order_studies_or_consent() {
 }
 
 #[test]
+fn patient_should_be_asked_about_a_copy_that_names_nobody() {
+	build_and_check(|| {
+		Studies::derive(study(100), &[study(1), study(2)]);
+		// Even the hospital that made the copy has to ask.
+		assert_noop!(try_declare(NORTH, &studies(&[100]), RESEARCH), Refused::NotPermitted);
+		allow(1, RESEARCH, true);
+		assert_ok!(try_declare(NORTH, &studies(&[100]), RESEARCH));
+		assert_eq!(receipts(1), [NORTH], "it will be told when the consent ends");
+		let dataset = dataset_id(&studies(&[100]));
+		assert_eq!(Contributions::<Test>::get(PATIENT, dataset), Some(1));
+		let withdrawn = || ModelRegistry::withdrawn_of(vec![study(100)], 1, RESEARCH, None);
+		assert_eq!(withdrawn(), []);
+		allow(1, RESEARCH, false);
+		assert_eq!(withdrawn(), [study(100)]);
+	});
+}
+
+#[test]
 fn parts_should_have_the_same_purpose() {
 	build_and_check(|| {
 		allow(0, RESEARCH, true);
@@ -114,6 +133,20 @@ fn large_dataset_should_be_declared_in_parts_and_found_again_whole() {
 		}
 		members.sort();
 		assert_eq!(members, all);
+	});
+}
+
+/// Deeper than a pool can follow, the studies of a dataset would have no share in what it earns.
+#[test]
+fn dataset_should_be_refused_when_it_is_deeper_than_a_pool_can_follow() {
+	build_and_check(|| {
+		allow(0, RESEARCH, true);
+		let mut parts = studies(&[1]);
+		for _ in 0..MAX_DEPTH {
+			assert_ok!(try_declare(STEWARD, &parts, RESEARCH));
+			parts = vec![Part::Dataset(dataset_id(&parts))];
+		}
+		assert_noop!(try_declare(STEWARD, &parts, RESEARCH), Refused::TooDeep);
 	});
 }
 
