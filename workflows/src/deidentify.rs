@@ -25,7 +25,7 @@ use radledger_dicom::{
 	Study, Trial, Warning, VERSION,
 };
 use radledger_primitives::{
-	digest::{commit, sha256, Salt},
+	digest::{chosen_by, commit, sha256, Salt},
 	Agent, Node, Operation, StudyId, H256,
 };
 use rayon::prelude::*;
@@ -308,7 +308,10 @@ fn failed(error: &DeidentifyError) -> CopyError {
 /// Anchors a copy under a manifest of its own, beside everything that the vault has of its Study Instance UID, which may be
 /// that of its original. What an earlier run kept of the same copy is used again. The caller holds the lock of the vault.
 async fn anchor(ledger: &impl Ledger, manifests: &Manifests, copy: &Study, salt: Salt) -> Result<Manifest, StudyError> {
-	let is_it = |kept: &Manifest| Manifest::new(copy, kept.salt.0).root() == kept.root();
+	let is_it = |kept: &Manifest| {
+		let own = chosen_by(&kept.study_id()) == chosen_by(&H256(salt));
+		own && Manifest::new(copy, kept.salt.0).root() == kept.root()
+	};
 	let earlier = manifests.all(&copy.uid)?.into_iter().find(is_it);
 	let manifest = earlier.unwrap_or_else(|| Manifest::new(copy, salt));
 	let study = manifests.keep_beside(&manifest)?;
@@ -467,13 +470,15 @@ mod tests {
 			copy
 		};
 		let ledger = Taken::default();
-		let first = anchor(&ledger, &manifests, &copy("one"), [1; 32]).await.unwrap();
-		let second = anchor(&ledger, &manifests, &copy("two"), [2; 32]).await.unwrap();
-		// Run again, it is the same.
-		let again = anchor(&ledger, &manifests, &copy("one"), [3; 32]).await.unwrap();
+		let salt = |organisation| new_salt_of(organisation).unwrap();
+		let first = anchor(&ledger, &manifests, &copy("one"), salt(0)).await.unwrap();
+		let second = anchor(&ledger, &manifests, &copy("two"), salt(0)).await.unwrap();
+		// Run again, it is the same; for another organisation it is another.
+		let again = anchor(&ledger, &manifests, &copy("one"), salt(0)).await.unwrap();
 		assert_eq!(again, first);
-		let ids = [&original, &first, &second].map(Manifest::study_id);
-		assert_eq!(ledger.0.borrow().iter().map(|new| new.study).collect::<Vec<_>>(), ids[1..]);
+		let theirs = anchor(&ledger, &manifests, &copy("one"), salt(1)).await.unwrap();
+		let ids = [&first, &second, &theirs].map(Manifest::study_id);
+		assert_eq!(ledger.0.borrow().iter().map(|new| new.study).collect::<Vec<_>>(), ids);
 		assert_eq!(manifests.find("1.1").unwrap(), Some(original.clone()));
 		for (files, kept) in [(study("1.1", &["a"]), &original), (copy("one"), &first), (copy("two"), &second)] {
 			assert_eq!(manifests.of(&files).unwrap().as_ref(), Some(kept));
