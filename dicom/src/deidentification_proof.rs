@@ -257,10 +257,12 @@ impl Manifest {
 	/// to copy. It is the instance with its UID or else, of those with the same pixels, the one with most equal attributes;
 	/// of all, if none has the same pixels. Each instance has one copy at most.
 	pub fn pair(&self, copy: &Manifest) -> BTreeMap<String, String> {
-		let known = |digests: &InstanceDigests| -> BTreeSet<(Tag, H256)> {
+		type Known = BTreeSet<(Tag, H256)>;
+		type Left<'a> = BTreeMap<&'a str, (PixelDigest, Known)>;
+		let known = |digests: &InstanceDigests| -> Known {
 			digests.attributes.iter().map(|attribute| (attribute.tag, attribute.digest)).collect()
 		};
-		let mut free: BTreeMap<&str, (PixelDigest, BTreeSet<(Tag, H256)>)> = self
+		let mut free: Left<'_> = self
 			.instances
 			.iter()
 			.map(|one| (one.sop_instance_uid.as_str(), (one.digests.pixel, known(&one.digests))))
@@ -268,7 +270,7 @@ impl Manifest {
 		let mut pairs = BTreeMap::new();
 		for made in &copy.instances {
 			let attributes = known(&made.digests);
-			let likeness = |(_, (pixel, known)): &(&&str, &(PixelDigest, BTreeSet<(Tag, H256)>))| {
+			let likeness = |(_, (pixel, known)): &(&&str, &(PixelDigest, Known))| {
 				(*pixel == made.digests.pixel, known.intersection(&attributes).count())
 			};
 			let same = free.get_key_value(made.sop_instance_uid.as_str()).map(|(uid, _)| *uid);

@@ -327,11 +327,14 @@ pub(crate) fn trimmed(value: &[u8]) -> &[u8] {
 	&value[..length]
 }
 
+/// Safe attributes of a block by group and the last two digits of the element, with their value representation.
+type Block = HashMap<(u16, u8), VR>;
+
 /// The names that begin a block of private attributes with a safe one, and their attributes by group and the last two
 /// digits of the element, with their value representation.
-fn safe_private() -> &'static HashMap<String, HashMap<(u16, u8), VR>> {
-	static SAFE: LazyLock<HashMap<String, HashMap<(u16, u8), VR>>> = LazyLock::new(|| {
-		let mut safe = HashMap::<String, HashMap<(u16, u8), VR>>::new();
+fn safe_private() -> &'static HashMap<String, Block> {
+	static SAFE: LazyLock<HashMap<String, Block>> = LazyLock::new(|| {
+		let mut safe = HashMap::<String, Block>::new();
 		for record in records(SAFE_PRIVATE).into_iter().skip(1) {
 			let [group, element, creator, vr, _] = &record[..] else { continue };
 			let place = u16::from_str_radix(group, 16).ok().zip(u8::from_str_radix(element, 16).ok());
@@ -346,7 +349,7 @@ fn safe_private() -> &'static HashMap<String, HashMap<(u16, u8), VR>> {
 
 /// Private blocks of a data set or item whose creator Table E.3.10-1 names (PS3.5 7.8.1).
 #[derive(Default)]
-pub(crate) struct SafeBlocks(HashMap<(u16, u16), &'static HashMap<(u16, u8), VR>>);
+pub(crate) struct SafeBlocks(HashMap<(u16, u16), &'static Block>);
 
 impl SafeBlocks {
 	/// Whether this private element of the data set may stay. Creators come before their elements.
@@ -371,9 +374,9 @@ fn is_of(vr: VR, value: &[u8]) -> bool {
 	match vr {
 		VR::IS | VR::DS => all(|byte| byte.is_ascii_digit() || b"+-.eE\\ \0".contains(&byte)),
 		VR::CS => all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b"_\\ \0".contains(&byte)),
-		VR::US | VR::SS => value.len() % 2 == 0,
-		VR::FL | VR::SL | VR::UL => value.len() % 4 == 0,
-		VR::FD => value.len() % 8 == 0,
+		VR::US | VR::SS => value.len().is_multiple_of(2),
+		VR::FL | VR::SL | VR::UL => value.len().is_multiple_of(4),
+		VR::FD => value.len().is_multiple_of(8),
 		_ => true,
 	}
 }

@@ -184,13 +184,13 @@ pub trait ConsentAuthority<AccountId> {
 	///
 	/// # Errors
 	/// The rule by which it may not.
-	fn consent<'a>(
-		patient: &'a Patient<AccountId>,
+	fn consent(
+		patient: &Patient<AccountId>,
 		organisation: OrganisationId,
 		kind: OrganisationKind,
 		purpose: Purpose,
 		request: Option<RequestId>,
-	) -> Result<(&'a AccountId, ConsentId), Rule> {
+	) -> Result<(&AccountId, ConsentId), Rule> {
 		let Patient::Known { subject, studies } = patient else {
 			return Err(Rule::NoSubject);
 		};
