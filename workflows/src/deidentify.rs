@@ -430,7 +430,7 @@ mod tests {
 		vault::fixtures::vault,
 	};
 	use radledger_client::Study as OnLedger;
-	use radledger_primitives::AmendmentReason;
+	use radledger_primitives::{AmendmentReason, OrganisationId};
 	use std::cell::RefCell;
 
 	/// A ledger that takes everything.
@@ -438,6 +438,10 @@ mod tests {
 	struct Taken(RefCell<Vec<NewStudy>>);
 
 	impl Ledger for Taken {
+		async fn organisation(&self) -> Result<OrganisationId, StudyError> {
+			Ok(0)
+		}
+
 		async fn studies(&self, ids: &[StudyId]) -> Result<Vec<Option<OnLedger>>, StudyError> {
 			let taken = self.0.borrow();
 			let of = |id: &StudyId| {
