@@ -86,9 +86,9 @@ pub enum DeviceVerb {
 	Maker {
 		/// The number of the product.
 		product: ProductId,
-		/// The organisation that makes it; none if it is left out.
+		/// The organisation that makes it: its number, or a name; none if it is left out.
 		#[arg(long, value_name = "ORGANISATION")]
-		manufacturer: Option<OrganisationId>,
+		manufacturer: Option<String>,
 	},
 	/// Write a unit as HL7 FHIR R4: Device, and DeviceUseStatement for the studies that it made.
 	Export(OutArgs),
@@ -263,6 +263,10 @@ pub async fn run(context: &Context, verb: DeviceVerb) -> Outcome {
 		}
 		DeviceVerb::Signal { product, software } => read::signal(context, product, &software).await?,
 		DeviceVerb::Maker { product, manufacturer } => {
+			let manufacturer = match manufacturer {
+				Some(named) => Some(context.organisation(&named).await?),
+				None => None,
+			};
 			let done = format!("the manufacturer of product {product} is named");
 			submit(context, &calls::device::name_manufacturer(product, manufacturer), &done).await?;
 		}
