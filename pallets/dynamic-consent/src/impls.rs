@@ -15,7 +15,7 @@ impl<T: Config> Pallet<T> {
 		let file = <(T::AccountId, OrganisationId, T::AccountId, T::Rent, Child)>::max_encoded_len();
 		let decisions = usize::try_from(room).unwrap_or(usize::MAX);
 		let free_calls = <(T::AccountId, Allowance)>::max_encoded_len();
-		Footprint::from_parts(2, entry.saturating_mul(decisions).saturating_add(file).saturating_add(free_calls))
+		Footprint::from_parts(1, entry.saturating_mul(decisions).saturating_add(file).saturating_add(free_calls))
 	}
 
 	/// The footprint of a request.

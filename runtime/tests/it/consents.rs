@@ -80,7 +80,7 @@ fn patient_who_owns_nothing_should_grant_narrow_refuse_and_withdraw_for_nothing(
 			grant(),
 			Call::narrow { consent: 1, offer: Offer { grantee: Grantee::Organisation(1), ..research() } }.into(),
 			Call::refuse { scope: Scope::All, grantee: Grantee::Anyone, purposes: Purposes::SECONDARY }.into(),
-			revoke(2),
+			revoke(0),
 		];
 		let permitted = [true, true, false, false];
 		for (call, permitted) in calls.into_iter().zip(permitted) {
@@ -426,7 +426,7 @@ fn what_a_guardian_granted_should_end_when_minority_is_no_longer_proved() {
 }
 
 /// What a patient signs for somebody else to relay: `call`, in these extensions, by `signer` in the name of `patient`.
-fn meta(
+pub fn meta(
 	call: RuntimeCall,
 	signer: &str,
 	patient: &str,

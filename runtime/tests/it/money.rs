@@ -6,7 +6,7 @@
 //!
 //! `RADLEDGER_MONEY_STEPS` sets the number of transactions, and `RADLEDGER_MONEY_SEED` the random seed.
 
-use crate::{origins, world::*};
+use crate::{consents, origins, world::*};
 use codec::Encode;
 use frame_support::traits::InstanceFilter;
 use pallet_consortium::Call as Consortium;
@@ -14,7 +14,10 @@ use pallet_dynamic_consent::Call as Consent;
 use radledger_primitives::{OrganisationKind, Roles, SuspensionReason};
 use radledger_runtime::{configs::system::ProxyType, *};
 use sp_io::hashing::blake2_256;
-use sp_runtime::traits::{Convert, Get, StaticLookup};
+use sp_runtime::{
+	generic::Era,
+	traits::{Convert, StaticLookup},
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What an account owns.
@@ -422,6 +425,18 @@ fn step(dice: &mut Dice, ours: &[RuntimeCall]) -> (Ended, Vec<String>) {
 		let signer = *dice.of(&ACTORS);
 		let depth = dice.below(4) as u32;
 		let call = any(dice, ours, depth);
+		let call = match dice.below(12) {
+			// Somebody else relays what the signer signed.
+			0 => {
+				leaves(&account(signer), &call, &mut made);
+				let nonce = *System::account_nonce(account(signer));
+				let meta = consents::meta(call, signer, signer, nonce, Era::Immortal, None);
+				let meta_tx_encoded_len = meta.encoded_size() as u32;
+				pallet_meta_tx::Call::dispatch { meta_tx: Box::new(meta), meta_tx_encoded_len }.into()
+			}
+			_ => call,
+		};
+		let signer = if matches!(call, RuntimeCall::MetaTx(_)) { *dice.of(&ACTORS) } else { signer };
 		leaves(&account(signer), &call, &mut made);
 		match submit(signer, call) {
 			Err(_) => Ended::Refused,

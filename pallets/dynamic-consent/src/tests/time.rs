@@ -1,7 +1,7 @@
 //! Permissions at any moment of the past: random histories against intervals kept by hand.
 
 use crate::{mock::*, pallet::*};
-use frame::testing_prelude::*;
+use frame::{testing_prelude::*, traits::Consideration};
 use proptest::prelude::*;
 use radledger_primitives::consent::{
 	records::{Decided, Offer},
@@ -111,7 +111,8 @@ proptest! {
 			Files::<Test>::mutate(PATIENT, |file| {
 				let file = file.as_mut().unwrap();
 				file.room += crate::ROOM;
-				file.ticket = file.ticket.clone().update(&HOSPITAL, DynamicConsent::file_footprint(file.room)).unwrap();
+				let footprint = DynamicConsent::file_footprint(file.room);
+				file.ticket = Consideration::update(file.ticket.clone(), &HOSPITAL, footprint).unwrap();
 			});
 			let mut model = vec![Held { id: 0, is_refusal: false, from: NOW, to: None }];
 			for step in &steps {

@@ -433,10 +433,10 @@ fn every_decision_should_be_told_in_an_event() {
 }
 
 #[test]
-fn rent_of_a_file_should_be_two_entries_and_their_bytes() {
+fn rent_of_a_file_should_be_one_entry_and_its_bytes() {
 	build_and_check(|| {
 		let bytes = DynamicConsent::file_footprint(crate::ROOM).size;
-		assert_eq!(rent_held_by(HOSPITAL), 2 * (2 * 10 + bytes));
+		assert_eq!(rent_held_by(HOSPITAL), 2 * (10 + bytes));
 		let publish = DynamicConsent::publish_text(signed(STEWARD), None, *b"de", H256::zero());
 		assert_ok!(publish);
 		assert_eq!(rent_held_by(STEWARD), 10 + DynamicConsent::text_footprint().size);
