@@ -24,12 +24,12 @@ fn organisation_should_be_admitted_and_pay_rent_when_the_council_says_so() {
 #[test]
 fn admission_should_be_refused_when_the_account_takes_part_already() {
 	with_consortium(|| {
-		for taken in [HOSPITAL, RADIOLOGIST, PATIENT] {
-			assert_noop!(
-				Consortium::admit_organisation(RuntimeOrigin::root(), taken, OrganisationKind::Hospital),
-				Error::<Test>::AlreadyRegistered
-			);
+		let admit = |who| Consortium::admit_organisation(RuntimeOrigin::root(), who, OrganisationKind::Hospital);
+		for taken in [HOSPITAL, RADIOLOGIST] {
+			assert_noop!(admit(taken), Error::<Test>::AlreadyRegistered);
 		}
+		// A patient who owns nothing cannot be made an organisation, and stays a patient.
+		assert_noop!(admit(PATIENT), TokenError::FundsUnavailable);
 	});
 }
 
