@@ -128,7 +128,7 @@ pub trait InstanceLookup {
 	fn has_image(image: &Image, path: &[H256]) -> bool;
 }
 
-/// The use of a study by an organisation as a whole.
+/// The use of a study by an organisation, through a member or as a whole.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct StudyUse<'a, AccountId> {
 	/// The patient, if the study names one.
@@ -139,6 +139,8 @@ pub struct StudyUse<'a, AccountId> {
 	pub organisation: OrganisationId,
 	/// The kind of that organisation.
 	pub kind: OrganisationKind,
+	/// The roles of the member who uses it; every role if the organisation as a whole receives it.
+	pub roles: Roles,
 	pub purpose: Purpose,
 	/// The request in which it declared more, if it made one.
 	pub request: Option<RequestId>,

@@ -49,6 +49,7 @@ impl<T: Config> Pallet<T> {
 			modality: facts.modality,
 			organisation: standing.organisation,
 			kind: standing.kind,
+			roles: standing.roles,
 			purpose: offer.purpose,
 			request: offer.request,
 		};

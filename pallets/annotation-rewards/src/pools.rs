@@ -129,6 +129,7 @@ impl<T: Config> Pallet<T> {
 					modality: known.modality,
 					organisation: dataset.organisation,
 					kind: T::Membership::kind(dataset.organisation).ok_or(Error::<T>::NotPermitted)?,
+					roles: Roles::ALL,
 					purpose: dataset.purpose,
 					request: dataset.request,
 				};

@@ -55,24 +55,22 @@ impl<T: Config> Pallet<T> {
 	/// The study, if the organisation anchored it, or holds a copy that it may use now. No more than four of its copies
 	/// are looked at.
 	pub(crate) fn usable(study: &StudyId, standing: &Standing) -> Result<StudyOf<T>, Error<T>> {
-		let (organisation, kind) = (standing.organisation, standing.kind);
 		let known = Self::living(study)?;
-		if known.organisation != organisation {
-			let mut copies = Custody::<T>::iter_prefix_values((study, organisation)).take(4).peekable();
+		if known.organisation != standing.organisation {
+			let mut copies = Custody::<T>::iter_prefix_values((study, standing.organisation)).take(4).peekable();
 			ensure!(copies.peek().is_some(), Error::<T>::NoCopy);
-			let usable = copies
-				.any(|copy| Self::permitted(*study, &known, organisation, kind, copy.purpose, copy.request).is_ok());
+			let usable =
+				copies.any(|copy| Self::permitted(*study, &known, standing, copy.purpose, copy.request).is_ok());
 			ensure!(usable, Error::<T>::NotPermitted);
 		}
 		Ok(known)
 	}
 
-	/// The consent by which an organisation may have a study now; `None` if the purpose needs none.
+	/// The consent by which `user` may have a study now; `None` if the purpose needs none.
 	pub(crate) fn permitted(
 		study: StudyId,
 		known: &StudyOf<T>,
-		organisation: OrganisationId,
-		kind: OrganisationKind,
+		user: &Standing,
 		purpose: TransferPurpose,
 		request: Option<RequestId>,
 	) -> Result<Option<ConsentId>, Error<T>> {
@@ -83,8 +81,9 @@ impl<T: Config> Pallet<T> {
 			subject: known.subject.as_ref(),
 			study,
 			modality: known.modality,
-			organisation,
-			kind,
+			organisation: user.organisation,
+			kind: user.kind,
+			roles: user.roles,
 			purpose,
 			request,
 		};

@@ -61,7 +61,7 @@ use radledger_primitives::{
 		ProvenanceGraph, Standing, StudyCounts, StudyFacts, StudyLookup, StudyUse,
 	},
 	Agent, AmendmentReason, AttributeTag, DeviceVersion, DigestAlgorithm, DiscrepancyOutcome, Moment, Node, Operation,
-	OrganisationId, OrganisationKind, Quantity, RevisionReason, Roles, StudyId, TransferPurpose, H256,
+	OrganisationId, Quantity, RevisionReason, Roles, StudyId, TransferPurpose, H256,
 };
 
 /// A study as this runtime receives it.

@@ -20,7 +20,9 @@ impl<T: Config> Pallet<T> {
 		let known = Self::usable(&study, standing)?;
 		let kind = T::Membership::kind(to).ok_or(Error::<T>::UnknownReceiver)?;
 		ensure!(!OpenTransfers::<T>::contains_key(study, to), Error::<T>::TransferOpen);
-		let consent = Self::permitted(study, &known, to, kind, purpose, request)?;
+		// The organisation as a whole receives it.
+		let receiver = Standing { organisation: to, kind, roles: Roles::ALL };
+		let consent = Self::permitted(study, &known, &receiver, purpose, request)?;
 		let transfer = Transfer {
 			purpose,
 			request,
@@ -78,6 +80,12 @@ impl<T: Config> Pallet<T> {
 		let key = (study, to, resolved.block);
 		ensure!(!Discrepancies::<T>::contains_key(key), Error::<T>::ConfirmedInThisBlock);
 		OpenTransfers::<T>::remove(study, to);
+		if let (DiscrepancyOutcome::Explained, Some(consent), Some(subject)) =
+			(outcome, transfer.consent, Self::subject(&study))
+		{
+			// The copy is kept, and so there is a duty when the consent ends.
+			T::Consent::received(&subject, consent, to, by)?;
+		}
 		transfer.state = TransferState::Resolved { found, signed, outcome, resolved };
 		Discrepancies::<T>::insert(key, transfer);
 		Ok(from)
