@@ -82,7 +82,7 @@ where
 	}
 
 	fn weight(&self, call: &T::RuntimeCall) -> Weight {
-		let ours = match T::Guardians::carries(call) {
+		let ours = match Pallet::<T>::is_free(call) {
 			true => T::WeightInfo::patients_pay_nothing(),
 			false => Weight::zero(),
 		};
@@ -99,7 +99,7 @@ where
 		implication: &impl Implication,
 		source: TransactionSource,
 	) -> ValidateResult<Self::Val, T::RuntimeCall> {
-		let patient = origin.as_signer().and_then(|who| T::Guardians::patient_of(who, call));
+		let patient = origin.as_signer().and_then(|who| Pallet::<T>::patient_of(who, call));
 		let patient = patient.filter(T::Membership::is_patient);
 		if let Some(patient) = &patient {
 			if Pallet::<T>::allowance(patient).0 > 0 {

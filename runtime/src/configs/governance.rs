@@ -156,6 +156,43 @@ impl Contains<RuntimeCall> for GovernanceCalls {
 	}
 }
 
+/// Keeps the two steps of acting as root apart: each is a motion of its own. No call that carries others, at once or later,
+/// carries one of them.
+pub struct StepsApart;
+
+impl Contains<RuntimeCall> for StepsApart {
+	fn contains(call: &RuntimeCall) -> bool {
+		let is_step = |call: &RuntimeCall| matches!(call, RuntimeCall::Whitelist(..));
+		match call {
+			RuntimeCall::Utility(call) => {
+				use pallet_utility::Call;
+				match call {
+					Call::batch { calls } | Call::batch_all { calls } | Call::force_batch { calls } => {
+						!calls.iter().any(is_step)
+					}
+					Call::if_else { main, fallback } => !is_step(main) && !is_step(fallback),
+					Call::as_derivative { call, .. }
+					| Call::dispatch_as { call, .. }
+					| Call::dispatch_as_fallible { call, .. }
+					| Call::with_weight { call, .. } => !is_step(call),
+					Call::__Ignore(..) => true,
+				}
+			}
+			RuntimeCall::Scheduler(call) => {
+				use pallet_scheduler::Call;
+				match call {
+					Call::schedule { call, .. }
+					| Call::schedule_named { call, .. }
+					| Call::schedule_after { call, .. }
+					| Call::schedule_named_after { call, .. } => !is_step(call),
+					_ => true,
+				}
+			}
+			_ => true,
+		}
+	}
+}
+
 /// The calls that work in safe mode: those that keep blocks coming, those that govern, and those that only carry calls,
 /// since what they carry is looked at again.
 pub struct AlwaysOpen;

@@ -1,6 +1,6 @@
 //! Blocks, time, the relay chain, and calls that carry other calls.
 
-use super::governance::GovernanceCalls;
+use super::governance::{GovernanceCalls, StepsApart};
 use crate::{constants::*, weights, *};
 use cumulus_pallet_parachain_system::RelayNumberMonotonicallyIncreases;
 use cumulus_primitives_core::AggregateMessageOrigin;
@@ -43,12 +43,15 @@ parameter_types! {
 		.build_or_panic();
 }
 
+/// What every call passes, unless root makes it.
+pub type Filters = InsideBoth<InsideBoth<SafeMode, TxPause>, StepsApart>;
+
 #[derive_impl(frame_system::config_preludes::ParaChainDefaultConfig)]
 impl frame_system::Config for Runtime {
 	type AccountData = pallet_balances::AccountData<Balance>;
 	type AccountId = AccountId;
 	// Holds for calls inside other calls too: `utility`, `multisig` and `proxy` dispatch under it.
-	type BaseCallFilter = InsideBoth<SafeMode, TxPause>;
+	type BaseCallFilter = Filters;
 	type Block = Block;
 	type BlockHashCount = BlockHashCount;
 	type BlockLength = RuntimeBlockLength;
@@ -161,15 +164,13 @@ pub enum ProxyType {
 	/// Take part in the council's work.
 	#[codec(index = 2)]
 	Governance,
-	/// Credential members and enrol patients: for the office that does it.
+	/// Credential members and enrol patients, and nothing else: for the office that does it.
 	#[codec(index = 3)]
 	Membership,
 	/// Look after a collator's keys and bond.
 	#[codec(index = 4)]
 	Collation,
-	/// Decide on consents as a patient's guardian; not who else is one.
-	#[codec(index = 5)]
-	Consent,
+	// 5 was Consent: guardians are known to `pallet-dynamic-consent`.
 }
 
 impl InstanceFilter<RuntimeCall> for ProxyType {
@@ -184,16 +185,20 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 				_ => false,
 			},
 			Self::Governance => GovernanceCalls::contains(call),
-			Self::Membership => matches!(call, RuntimeCall::Consortium(..)),
-			Self::Collation => matches!(call, RuntimeCall::CollatorSelection(..) | RuntimeCall::Session(..)),
-			Self::Consent => match call {
-				RuntimeCall::DynamicConsent(call) => {
-					use pallet_dynamic_consent::Call;
-					let appoints = matches!(call, Call::appoint_guardian { .. } | Call::dismiss_guardian { .. });
-					call.is_of_patients() && !appoints
+			Self::Membership => match call {
+				RuntimeCall::Consortium(call) => {
+					use pallet_consortium::Call;
+					matches!(
+						call,
+						Call::credential { .. }
+							| Call::withdraw_credential { .. }
+							| Call::enrol_patient { .. }
+							| Call::release_patient { .. }
+					)
 				}
 				_ => false,
 			},
+			Self::Collation => matches!(call, RuntimeCall::CollatorSelection(..) | RuntimeCall::Session(..)),
 		}
 	}
 
@@ -255,10 +260,10 @@ mod tests {
 	use core::any::TypeId;
 
 	#[test]
-	fn every_call_should_pass_safe_mode_and_pause() {
+	fn every_call_should_pass_safe_mode_pause_and_the_steps_of_root() {
 		assert_eq!(
 			TypeId::of::<<Runtime as frame_system::Config>::BaseCallFilter>(),
-			TypeId::of::<InsideBoth<SafeMode, TxPause>>()
+			TypeId::of::<InsideBoth<InsideBoth<SafeMode, TxPause>, StepsApart>>()
 		);
 	}
 
@@ -320,16 +325,10 @@ mod tests {
 	#[test]
 	fn proxy_types_should_keep_their_indices() {
 		use codec::Encode;
-		for (index, kind) in [
-			ProxyType::Any,
-			ProxyType::Anchor,
-			ProxyType::Governance,
-			ProxyType::Membership,
-			ProxyType::Collation,
-			ProxyType::Consent,
-		]
-		.into_iter()
-		.enumerate()
+		for (index, kind) in
+			[ProxyType::Any, ProxyType::Anchor, ProxyType::Governance, ProxyType::Membership, ProxyType::Collation]
+				.into_iter()
+				.enumerate()
 		{
 			assert_eq!(kind.encode(), [index as u8]);
 			assert!(ProxyType::Any.is_superset(&kind));
@@ -344,7 +343,7 @@ mod tests {
 		let calls = [
 			RuntimeCall::ImageProvenance(pallet_image_provenance::Call::anchor_studies { studies: Default::default() }),
 			RuntimeCall::Council(pallet_collective::Call::disapprove_proposal { proposal_hash: Default::default() }),
-			RuntimeCall::Consortium(pallet_consortium::Call::reinstate_organisation { organisation: 0 }),
+			RuntimeCall::Consortium(pallet_consortium::Call::release_patient { account: AccountId::new([1; 32]) }),
 			RuntimeCall::Session(pallet_session::Call::purge_keys {}),
 			RuntimeCall::Balances(pallet_balances::Call::burn { value: 1, keep_alive: false }),
 			RuntimeCall::Utility(pallet_utility::Call::batch { calls: Vec::new() }),

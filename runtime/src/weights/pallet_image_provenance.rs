@@ -160,11 +160,10 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Storage: `ImageProvenance::Discrepancies` (r:1 w:1)
 	/// Proof: `ImageProvenance::Discrepancies` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
 	fn resolve_discrepancy() -> Weight {
-		// Proof size: measured 310, estimated 3774 bytes.
 		Weight::from_parts(207_249_000, 0)
-			.saturating_add(Weight::from_parts(0, 3774))
-			.saturating_add(T::DbWeight::get().reads(2))
-			.saturating_add(T::DbWeight::get().writes(2))
+			.saturating_add(Weight::from_parts(0, 13000))
+			.saturating_add(T::DbWeight::get().reads(7))
+			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
 	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)

@@ -78,6 +78,9 @@ fn calls_of_ours_should_keep_their_indices() {
 			"withdraw_credential",
 			"enrol_patient",
 			"release_patient",
+			"accept_credential",
+			"resign",
+			"set_waiting_period",
 		])
 	);
 	assert_eq!(
@@ -124,6 +127,7 @@ fn calls_of_ours_should_keep_their_indices() {
 			"attest_majority",
 			"extend_file",
 			"prune_log",
+			"as_guardian",
 		])
 	);
 	assert_eq!(

@@ -104,6 +104,29 @@ fn table() -> Vec<Row> {
 			Consortium::release_patient { account: account("patient-2") },
 			organisation,
 		),
+		row(
+			"Consortium",
+			"accept_credential",
+			Consortium::accept_credential { organisation: 3 },
+			[
+				BAD,
+				OK,
+				"NothingToAccept",
+				"NothingToAccept",
+				"NothingToAccept",
+				"NothingToAccept",
+				"NothingToAccept",
+				BAD,
+				BAD,
+			],
+		),
+		row(
+			"Consortium",
+			"resign",
+			Consortium::resign {},
+			[BAD, "MemberNotFound", OK, OK, OK, "MemberNotFound", "MemberNotFound", BAD, BAD],
+		),
+		row("Consortium", "set_waiting_period", Consortium::set_waiting_period { period: 0 }, council),
 		row("ImageProvenance", "anchor_study", ImageProvenance::anchor_study { study: study(1) }, makers),
 		row(
 			"ImageProvenance",
@@ -255,7 +278,8 @@ fn table() -> Vec<Row> {
 				access: 17,
 				outcome: ReviewOutcome::Justified,
 			},
-			stewards,
+			// Whose member it was does not judge, and no regulator's person is among those who try.
+			[BAD, NO_ROLE, NO_ROLE, NO_ROLE, NO_ROLE, "NotAPerson", NO_ROLE, BAD, BAD],
 		),
 		row(
 			"DynamicConsent",
@@ -290,13 +314,19 @@ fn table() -> Vec<Row> {
 			"DynamicConsent",
 			"extend_file",
 			Consent::extend_file { patient: account("patient-1") },
-			[BAD, NO_ROLE, "RoomLeft", OK, OK, OK, NO_ROLE, BAD, BAD],
+			[BAD, NO_ROLE, OK, NO_ROLE, NO_ROLE, OK, NO_ROLE, BAD, BAD],
 		),
 		row(
 			"DynamicConsent",
 			"prune_log",
 			Consent::prune_log { patient: account("patient-1") },
 			[BAD, OK, OK, OK, OK, OK, OK, BAD, BAD],
+		),
+		row(
+			"DynamicConsent",
+			"as_guardian",
+			Consent::as_guardian { patient: account("ward-1"), call: Box::new(Consent::revoke { consent: 0 }.into()) },
+			[BAD, "NotAGuardian", OK, "NotAGuardian", "NotAGuardian", "NotAGuardian", "NotAGuardian", BAD, BAD],
 		),
 	]
 	.into_iter()
@@ -393,6 +423,18 @@ fn prepare_consents() {
 		minority: Minority::commit(SEED, SINCE, SINCE + 100),
 	};
 	done("north-hospital", enrol);
+	// Whose guardian patient-1 is.
+	done("north-hospital", pallet_consortium::Call::enrol_patient { account: account("ward-1"), minority: None });
+	let guardian = account("patient-1");
+	done("ward-1", Call::appoint_guardian { guardian });
+	// A file with room for few decisions.
+	pallet_dynamic_consent::Files::<Runtime>::mutate(account("patient-1"), |file| {
+		let file = file.as_mut().unwrap();
+		file.room = file.decisions + 8;
+	});
+	let until = START + constants::MILLISECONDS_PER_DAY;
+	let offer = pallet_consortium::Call::credential { member: account("stranger"), roles: Roles::AUDITOR, until };
+	done("lumen-ai", offer);
 }
 
 /// Stamps settings for a measurement on study 9.
@@ -418,7 +460,7 @@ pub fn calls() -> Vec<RuntimeCall> {
 
 /// The development chain with studies 8 to 10 of north hospital, measurements on it and a protocol, studies 6 and 7 sent to it by
 /// acme scanners, of which 6 arrived corrupted, and south imaging suspended.
-fn prepared() -> sp_io::TestExternalities {
+pub fn prepared() -> sp_io::TestExternalities {
 	let mut chain = chain();
 	chain.execute_with(|| {
 		use pallet_image_provenance::Call;

@@ -1,7 +1,7 @@
 //! Permissions at any moment of the past: random histories against intervals kept by hand.
 
 use crate::{mock::*, pallet::*};
-use frame::testing_prelude::*;
+use frame::{testing_prelude::*, traits::Consideration};
 use proptest::prelude::*;
 use radledger_primitives::consent::{
 	records::{Decided, Offer},
@@ -108,7 +108,12 @@ proptest! {
 	fn every_moment_of_the_past_should_be_told_right(steps in proptest::collection::vec(step(), 1..40)) {
 		new_test_ext().execute_with(|| {
 			// Enough room for what follows.
-			assert_ok!(DynamicConsent::extend_file(signed(STEWARD), PATIENT));
+			Files::<Test>::mutate(PATIENT, |file| {
+				let file = file.as_mut().unwrap();
+				file.room += crate::ROOM;
+				let footprint = DynamicConsent::file_footprint(file.room);
+				file.ticket = Consideration::update(file.ticket.clone(), &HOSPITAL, footprint).unwrap();
+			});
 			let mut model = vec![Held { id: 0, is_refusal: false, from: NOW, to: None }];
 			for step in &steps {
 				take(step, &mut model);

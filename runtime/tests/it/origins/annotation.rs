@@ -224,6 +224,10 @@ pub(super) fn prepare() {
 		until: START + 2 * LONG,
 	};
 	done("lumen-ai", credential);
+	// Whoever accepts pays the fee.
+	let fee = pallet_balances::Call::transfer_keep_alive { dest: account(EXPERT).into(), value: constants::RAD };
+	done("lumen-ai", fee);
+	done(EXPERT, pallet_consortium::Call::accept_credential { organisation: 3 });
 	let hospital = |commit| create(&of_hospital(), "annotator-4", commit, LONG);
 	done("north-hospital", hospital(LONG));
 	done("north-hospital", hospital(1));
