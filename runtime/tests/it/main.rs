@@ -5,6 +5,7 @@ mod consents;
 mod governance;
 mod limits;
 mod metadata;
+mod money;
 mod origins;
 mod presets;
 mod reports;
