@@ -185,7 +185,7 @@ pub enum Noun {
 /// What can be done with members.
 #[derive(Subcommand, Debug)]
 pub enum MemberVerb {
-	/// Give an account roles in your organisation, or change them.
+	/// Offer an account roles in your organisation, which it accepts with `member accept`; or change those of a member.
 	Credential {
 		/// An address or, on a development chain, a demonstration name.
 		account: String,
@@ -201,6 +201,13 @@ pub enum MemberVerb {
 		/// An address or, on a development chain, a demonstration name.
 		account: String,
 	},
+	/// Accept the credential that an organisation offers you.
+	Accept {
+		/// The organisation's number.
+		organisation: OrganisationId,
+	},
+	/// Resign: end your own credential or, as a patient, leave.
+	Resign,
 	/// List the members of all organisations.
 	List,
 }
@@ -624,7 +631,8 @@ pub enum AccessVerb {
 		#[arg(long, value_parser = code(EmergencyReason::ALL, EmergencyReason::name))]
 		reason: EmergencyReason,
 	},
-	/// Review an emergency, as a data steward. Abuse ends the credential of who broke the glass.
+	/// Review an emergency, as a data steward of the hospital that enrolled the patient or an auditor of a regulator.
+	/// Abuse ends the credential of who broke the glass. Nobody reviews for their own organisation's members.
 	Review {
 		/// The organisation whose member broke the glass.
 		organisation: OrganisationId,
@@ -749,7 +757,10 @@ mod tests {
 			"radledger org show 0",
 			"radledger member credential radiologist-1 --role radiologist --role auditor --until 2027-01-31",
 			"radledger member credential radiologist-1 --role radiologist auditor --until +30d",
+			"radledger org waiting-period 90",
 			"radledger member withdraw radiologist-1",
+			"radledger --as radiologist-1 member accept 0",
+			"radledger --as radiologist-1 member resign",
 			"radledger member list",
 			"radledger patient enrol patient-1",
 			"radledger patient enrol patient-1 --minor-until 2031-05",

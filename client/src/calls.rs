@@ -72,10 +72,14 @@ calls! { image_provenance
 }
 
 calls! { consortium
-	/// Gives `member` these roles in the signer's organisation until `until` (exclusive).
+	/// Offers `member` these roles in the signer's organisation until `until` (exclusive), or changes those of a member.
 	credential(member: AccountId, roles: Roles, until: Moment);
-	/// Withdraws the credential of a member of the signer's organisation.
+	/// Withdraws the credential of a member of the signer's organisation, or one that is not accepted yet.
 	withdraw_credential(member: AccountId);
+	/// Accepts the credential that an organisation offers the signer.
+	accept_credential(organisation: OrganisationId);
+	/// Ends the signer's own credential, or enrolment as a patient.
+	resign();
 	/// Enrols a patient of the signer's organisation, a child if `minority` is given.
 	enrol_patient(account: AccountId, minority: Option<Minority>);
 	/// Releases a patient of the signer's organisation.
@@ -91,6 +95,8 @@ pub enum Decision {
 	Suspend { organisation: OrganisationId, reason: SuspensionReason },
 	/// Let a suspended organisation act again.
 	Reinstate { organisation: OrganisationId },
+	/// Set for how long (milliseconds) nobody can renew a credential that ended because of abuse.
+	SetWaitingPeriod { period: Moment },
 }
 
 impl From<Decision> for RuntimeCall {
@@ -101,6 +107,7 @@ impl From<Decision> for RuntimeCall {
 				ConsortiumCall::suspend_organisation { organisation, reason: Static(reason) }
 			}
 			Decision::Reinstate { organisation } => ConsortiumCall::reinstate_organisation { organisation },
+			Decision::SetWaitingPeriod { period } => ConsortiumCall::set_waiting_period { period },
 		})
 	}
 }
@@ -162,6 +169,8 @@ mod tests {
 		{
 			assert_eq!(encoded, Ok((50u8, index, [7u8; 32]).encode()));
 		}
+		assert_eq!(encode(&accept_credential(3), &metadata), Ok((50u8, 7u8, 3u32).encode()));
+		assert_eq!(encode(&resign(), &metadata), Ok((50u8, 8u8).encode()));
 		let minority = Minority { commitment: H256([8; 32]), since: 683 };
 		for child in [None, Some(minority)] {
 			let enrolled = encode(&enrol_patient(account, child), &metadata);
@@ -225,6 +234,11 @@ mod tests {
 				Decision::Reinstate { organisation: 3 },
 				encode(&consortium.reinstate_organisation(3), &metadata),
 				(50u8, 2u8, 3u32).encode(),
+			),
+			(
+				Decision::SetWaitingPeriod { period: 9 },
+				encode(&consortium.set_waiting_period(9), &metadata),
+				(50u8, 9u8, 9u64).encode(),
 			),
 		] {
 			assert_eq!(decision.encoded(&metadata), proposed, "{decision:?}");

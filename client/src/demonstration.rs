@@ -28,6 +28,7 @@ pub const NAMES: [&str; 23] = [
 	"annotator-3",
 	"annotator-4",
 	"annotator-5",
+	"auditor-1",
 	"patient-1",
 	"patient-2",
 	"patient-3",

@@ -128,6 +128,12 @@ fn credential_should_work_until_it_expires() -> Result<()> {
 	let until = String::from_utf8(later)?;
 	let credential = ["member", "credential", "stranger", "--role", "technologist", "--until", until.trim()];
 	user.cli.run_as("north-hospital", credential)?.expect(0);
+	assert_eq!(user.anchor("stranger", &user.study)?.expect(3).error(), "not-a-member");
+	assert_eq!(
+		user.cli.run_as("stranger", ["member", "accept", "3"])?.expect(3).error(),
+		"Consortium::NothingToAccept"
+	);
+	user.cli.run_as("stranger", ["member", "accept", "0"])?.expect(0);
 	user.anchor("stranger", &user.study)?.expect(0);
 
 	while site.node.now()? <= end {
@@ -138,7 +144,7 @@ fn credential_should_work_until_it_expires() -> Result<()> {
 	assert_eq!(user.anchor("stranger", &more)?.expect(3).error(), "credential-expired");
 	user.anchor_plainly("stranger", &more)?.expect(3).says(&["expired", "renew"]);
 	assert_eq!(site.node.studies()?.len(), before + 1);
-	site.say("north-hospital", "member withdraw stranger").expect(0);
+	site.say("stranger", "member resign").expect(0);
 	Ok(())
 }
 

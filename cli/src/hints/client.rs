@@ -10,7 +10,7 @@ pub fn of(code: &str) -> Option<&'static str> {
 		Some(("MetaTx", "Stale" | "Future" | "BadProof" | "AncientBirthBlock" | "UnknownOrigin" | "Invalid")) => {
 			Some("ask the patient to sign again (`--sign-only`): each signature is good once, for this chain, for a while")
 		}
-		Some(("Proxy", "NotProxy")) => Some("the patient makes you a guardian with `radledger guardian add`"),
+		Some(("Consortium", error)) => of_consortium(error),
 		Some(("DynamicConsent", error)) => of_consent(error),
 		Some(("DeviceSurveillance", error)) => of_devices(error),
 		Some(("ModelRegistry", error)) => of_models(error),
@@ -70,7 +70,10 @@ fn of_consent(error: &str) -> Option<&'static str> {
 		"TextExists" => "publish a new version instead (--change minor, or major)",
 		"InvalidLanguage" => "name it by two letters: --language de",
 		"ConsentNotFound" | "RefusalNotFound" => "`radledger consent list` shows those that are in force",
-		"NotNarrower" => "`radledger consent grant` it besides, or allow less",
+		"WiderGrantee" => "allow the same grantee, or one organisation of it; for one account add `--user ACCOUNT`",
+		"WiderTime" | "WiderScope" | "WiderPermission" | "WiderConditions" | "WiderLimits" | "WiderText" => {
+			"`radledger consent list` shows what the old one says; leave that part as it is, or allow less"
+		}
 		"InvalidPurposes" => "name one purpose or more (--purpose)",
 		"InvalidRequest" => "research into a disease names it (--disease)",
 		"RequestTooLong" => "ask for five years at most (--until)",
@@ -78,10 +81,30 @@ fn of_consent(error: &str) -> Option<&'static str> {
 		"NotAPerson" => "sign as the clinician who needs the data (--as)",
 		"EmergencyNotFound" | "AlreadyReviewed" => "`radledger access emergencies` shows them",
 		"OwnEmergency" => "another data steward has to review it",
+		"NotTreating" => "ask the patient, or a hospital that treats them",
+		"NotAReviewer" => {
+			"a data steward of the hospital that enrolled the patient reviews it, or an auditor of a regulator"
+		}
 		"NothingReceived" | "NoDutyYet" | "AlreadyDone" => "`radledger duty list` shows what is to be done",
 		"NotAChild" => "only children have guardians whose right ends; there is nothing to prove",
+		"NotAGuardian" => "the patient makes you a guardian with `radledger guardian add`",
+		"AlreadyAGuardian" | "TooManyGuardians" => "`radledger guardian remove` takes one away",
+		"OwnGuardian" => "name somebody else",
+		"NotForGuardians" => "the patient signs this",
+		"GuardiansDecide" => "a guardian signs it (--for)",
+		"MinorityNotProved" => "`radledger patient prove-minority` it first",
+		"InvalidMinority" => "enrol the child again with this tool: the commitment is of this month",
 		"InvalidProof" => "use the vault with which the child was enrolled (--vault), and name a later month (--until)",
 		"NothingToPrune" => "entries stay for three years",
+		_ => return None,
+	})
+}
+
+fn of_consortium(error: &str) -> Option<&'static str> {
+	Some(match error {
+		"NothingToAccept" | "OfferExpired" => "ask the organisation for a credential (`radledger member credential`)",
+		"Barred" => "`radledger org waiting-period` sets the time, for abuse that is found later",
+		"MemberNotFound" => "`radledger member list` shows members",
 		_ => return None,
 	})
 }
