@@ -1,21 +1,22 @@
-//! Signals: whether incidents are more frequent with a product, or a version of its software, than with the others of its
-//! kind.
+//! Signals: whether incidents are more frequent with a product, or a version of its software, than with the others of
+//! its kind.
 //!
-//! Each incident of the fleet (all products of one kind) is one draw: if all products are equally safe, it belongs to the
-//! product with the probability of its **share** of the studies; if the product is [`RELATIVE_RISK`] times as dangerous,
-//! with a greater probability. The evidence is the Shiryaev-Roberts statistic of the likelihood ratios of these two: before
-//! each incident it grows by one, and is then multiplied by the ratio of that incident. So it weighs every day on which the
-//! product may have become dangerous, and a long quiet past does not count in its favour. At [`THRESHOLD`] it alerts and
-//! begins anew from nothing.
+//! Each incident of the fleet (all products of one kind) is one draw: if all products are equally safe, it belongs to
+//! the product with the probability of its **share** of the studies; if the product is [`RELATIVE_RISK`] times as
+//! dangerous, with a greater probability. The evidence is the Shiryaev-Roberts statistic of the likelihood ratios of
+//! these two: before each incident it grows by one, and is then multiplied by the ratio of that incident. So it weighs
+//! every day on which the product may have become dangerous, and a long quiet past does not count in its favour. At
+//! [`THRESHOLD`] it alerts and starts again from nothing.
 //!
 //! As long as all are equally safe, the evidence minus the number of incidents is a martingale. So the mean number of
-//! incidents of the fleet until a false alarm is at least [`THRESHOLD`] (Pollak 1987, Annals of Statistics 15(2)), and at most
-//! `n / THRESHOLD` is the probability of one within `n` incidents (Doob's inequality), however often somebody looks.
+//! incidents of the fleet until a false alarm is at least [`THRESHOLD`] (Pollak 1987, Annals of Statistics 15(2)), and
+//! at most `n / THRESHOLD` is the probability of one within `n` incidents (Doob's inequality), however often somebody
+//! looks.
 //!
 //! This holds if the share is known. It is measured over windows of [`WINDOW`] studies, and the larger of the last two
-//! counts, at least one in [`SMALLEST_SHARE`]: a share that is too large only weakens the evidence. A share that grows many
-//! times over within one window would be underestimated; the test in this file that simulates growing shares shows how little
-//! that matters.
+//! counts, at least one in [`SMALLEST_SHARE`]: a share that is too large only weakens the evidence. A share that grows
+//! many times over within one window would be underestimated; the test in this file that simulates growing shares shows
+//! how little that matters.
 //!
 //! People must look at an alert (trend reporting, Regulation (EU) 2017/745 Art. 88). It is not a verdict.
 
@@ -25,8 +26,8 @@ use scale_info::TypeInfo;
 
 /// How many times as dangerous as the others a product must be for the test to find it.
 pub const RELATIVE_RISK: u32 = 2;
-/// The evidence that alerts. As many incidents of the fleet lie between two false alarms of one product, at least, in the
-/// mean.
+/// The evidence that alerts. As many incidents of the fleet lie between two false alarms of one product, at least, in
+/// the mean.
 pub const THRESHOLD: u32 = 100_000;
 /// Studies of the fleet over which the share of a product is measured.
 pub const WINDOW: u32 = 1_000;
@@ -66,8 +67,8 @@ impl Share {
 		}
 	}
 
-	/// The likelihood ratio of an incident with another product, `1 / (1 + share)`, to the power of `times`, in [`ONE`]s,
-	/// rounded down.
+	/// The likelihood ratio of an incident with another product, `1 / (1 + share)`, to the power of `times`, in
+	/// [`ONE`]s, rounded down.
 	fn of_others(self, times: u32) -> u128 {
 		let (part, whole) = (u128::from(self.part), u128::from(self.whole));
 		let mut base = whole.saturating_mul(ONE).checked_div(whole.saturating_add(part)).unwrap_or(ONE);
@@ -111,8 +112,8 @@ impl Watch {
 		Self { evidence: 0, weighed: [0, fleet.incidents], window: [0, fleet.studies], share: None }
 	}
 
-	/// Weighs the events since the last time: those with other products first. The counts of the product, and of all of its
-	/// kind including it, never decrease. After an alert it begins anew.
+	/// Weighs the events since the last time: those with other products first. The counts of the product, and of all of
+	/// its kind including it, never decrease. After an alert it starts again from nothing.
 	///
 	/// Takes as many steps as the product had incidents since the last time, which is meant to be one.
 	pub fn observe(&mut self, product: Counts, fleet: Counts) -> Verdict {
@@ -125,7 +126,8 @@ impl Watch {
 		if part >= whole {
 			return Verdict::Quiet; // nothing to compare with
 		}
-		// `e -> (e + 1) c` for each of the others, with `c = 1 / (1 + share)`, is `e c^n + (1 - c^n) / share` after all of them.
+		// `e -> (e + 1) c` for each of the others, with `c = 1 / (1 + share)`, is `e c^n + (1 - c^n) / share` after all
+		// of them.
 		let kept = share.of_others(others);
 		let grown = whole.saturating_mul(NANO).saturating_mul(ONE.saturating_sub(kept)) / ONE;
 		let grown = grown.checked_div(part).unwrap_or(0);
@@ -211,7 +213,7 @@ mod tests {
 				assert!((f64::from(watch.evidence()) - by_hand).abs() <= 1.0, "{n} {by_hand}");
 			}
 		}
-		assert_eq!(watch.evidence(), 0, "it begins anew");
+		assert_eq!(watch.evidence(), 0, "it starts again");
 		// Nine with the others, then one with it: `(1 - 1.1^-9) / 0.1`, plus one, times 2 / 1.1.
 		let mut watch = begin();
 		assert_eq!(watch.observe(counts(1, 1_000), counts(10, 10_000)), Verdict::Quiet);
@@ -293,9 +295,9 @@ mod tests {
 		}
 	}
 
-	/// A history of the fleet: 500 studies between two incidents, of which the product makes `share(n)` in a million. From the
-	/// incident `from` on, its studies are `risk` times as dangerous. Returns how many alerts there were before that, and
-	/// after how many of its own incidents since then it raised one.
+	/// A history of the fleet: 500 studies between two incidents, of which the product makes `share(n)` in a million.
+	/// From the incident `from` on, its studies are `risk` times as dangerous. Returns how many alerts there were
+	/// before that, and after how many of its own incidents since then it raised one.
 	fn history(
 		random: &mut Random,
 		incidents: u32,
@@ -348,8 +350,8 @@ mod tests {
 		measure("share from 5 % to 65 %", &growing);
 	}
 
-	/// A dangerous product is found, the sooner the worse it is, and one that becomes dangerous after a long quiet time within
-	/// twice the incidents that a new one takes.
+	/// A dangerous product is found, the sooner the worse it is, and one that becomes dangerous after a long quiet time
+	/// within twice the incidents that a new one takes.
 	#[test]
 	fn dangerous_product_should_be_found_whenever_it_becomes_dangerous() {
 		const HISTORIES: u32 = 400;

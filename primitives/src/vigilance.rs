@@ -1,11 +1,11 @@
 //! Vigilance: who must report which incident, and by when.
 //!
-//! [`law`] has the figures of the laws and their holidays. Here is the [`Clock`] of one incident, which may be classified any
-//! number of times: each time can only tighten its deadline.
+//! [`law`] has the figures of the laws and their holidays. Here is the [`Clock`] of one incident, which may be
+//! classified any number of times: each time can only tighten its deadline.
 //!
-//! The clock of whoever must report starts with its own awareness, and nobody else dates that: what somebody else records
-//! counts from the day on which the ledger told it. Where the law can be read in two ways, a deadline follows the reading that
-//! is milder for whoever has to report, as lateness on the ledger is permanent.
+//! The clock of whoever must report starts with its own awareness, and nobody else dates that: what somebody else
+//! records counts from the day on which the ledger told it. Where the law can be read in two ways, a deadline follows
+//! the reading that is milder for whoever has to report, as lateness on the ledger is permanent.
 
 pub mod law;
 pub mod records;
@@ -27,7 +27,8 @@ pub enum ClockError {
 	Overflow,
 	/// The day lies in the future.
 	Future,
-	/// The law has no deadline for this classification on the day from which it counts; the first day on which it has one.
+	/// The law has no deadline for this classification on the day from which it counts; the first day on which it has
+	/// one.
 	NotInForce {
 		/// The first day; `None` if it has none at all.
 		from: Option<Day>,
@@ -111,8 +112,9 @@ pub struct Clock {
 }
 
 impl Clock {
-	/// The clock of an incident with its first classification, as the organisation that must report says: it became `aware`
-	/// on a day that is not after `today`, and today if the day is left out. `adopted` is what the council added to the law.
+	/// The clock of an incident with its first classification, as the organisation that must report says: it became
+	/// `aware` on a day that is not after `today`, and today if the day is left out. `adopted` is what the council
+	/// added to the law.
 	pub fn start(
 		aware: Option<Day>,
 		classification: Classification,
@@ -128,7 +130,8 @@ impl Clock {
 		Ok(clock)
 	}
 
-	/// The clock of an incident that somebody else recorded: the organisation that must report is aware of it from `today`.
+	/// The clock of an incident that somebody else recorded: the organisation that must report is aware of it from
+	/// `today`.
 	pub fn told(classification: Classification, today: Day, adopted: &[RuleSet]) -> Result<Self, ClockError> {
 		let mut clock = Self::unclassified(today);
 		clock.tell(classification, today, adopted)?;
@@ -140,12 +143,12 @@ impl Clock {
 		Self { aware, due: Day::MAX, classified: BoundedVec::new() }
 	}
 
-	/// Adds a classification of the organisation that must report, and returns the deadline that holds now: the one from
-	/// before, or an earlier one.
+	/// Adds a classification of the organisation that must report, and returns the deadline that holds now: the one
+	/// from before, or an earlier one.
 	///
-	/// Where the law counts from another day than awareness of the incident, that day is `known`, not after `today`, and today
-	/// if it is left out. Repeating a classification is not an error: the earlier of its two deadlines stays. An error changes
-	/// nothing.
+	/// Where the law counts from another day than awareness of the incident, that day is `known`, not after `today`,
+	/// and today if it is left out. Repeating a classification is not an error: the earlier of its two deadlines stays.
+	/// An error changes nothing.
 	pub fn classify(
 		&mut self,
 		known: Option<Day>,
@@ -166,8 +169,8 @@ impl Clock {
 		self.add(from, classification, adopted)
 	}
 
-	/// Adds a classification of somebody else. The organisation that must report learns of it by this, so that the limit
-	/// counts from `today`, whatever the law counts from: nobody makes another late for days that are over.
+	/// Adds a classification of somebody else. The organisation that must report learns of it by this, so that the
+	/// limit counts from `today`, whatever the law counts from: nobody makes another late for days that are over.
 	pub fn tell(&mut self, classification: Classification, today: Day, adopted: &[RuleSet]) -> Result<Day, ClockError> {
 		match classification.rule().start {
 			Start::Incident | Start::Kind => self.add(today, classification, adopted),
@@ -305,7 +308,8 @@ mod tests {
 
 	const NEVER: &[RuleSet] = &[];
 
-	/// OJ L 117, 5.5.2017, p. 1; OJ L, 2024/1689, 12.7.2024; 21 CFR 803.10. Web pages that swap 2 and 10 days are wrong.
+	/// OJ L 117, 5.5.2017, p. 1; OJ L, 2024/1689, 12.7.2024; 21 CFR 803.10. Web pages that swap 2 and 10 days are
+	/// wrong.
 	#[test]
 	fn table_should_say_what_the_law_says() {
 		use Limit::*;
@@ -347,8 +351,8 @@ mod tests {
 		assert_eq!(of_ai_alone, [&AiSeriousIncident, &AiDeath, &AiWidespread]);
 	}
 
-	/// Round the ends of months and years, leap days, weekends and holidays: made by another program, with the calendars of
-	/// the Python packages `holidays` and `dateutil`.
+	/// Round the ends of months and years, leap days, weekends and holidays: made by another program, with the
+	/// calendars of the Python packages `holidays` and `dateutil`.
 	#[test]
 	fn deadlines_should_be_those_of_the_calendars_of_another_program() {
 		let cases = [
@@ -518,7 +522,7 @@ mod tests {
 		assert_eq!(Clock::start(Some(today + 1), FdaManufacturer, today, NEVER), Err(ClockError::Future));
 	}
 
-	/// B3: a hospital tells of a serious incident, and nine days later of a threat to public health.
+	/// B3: a hospital reports a serious incident, and nine days later a threat to public health.
 	#[test]
 	fn others_should_make_nobody_late_for_days_that_are_over() {
 		let first = date(2026, 3, 2);
@@ -599,8 +603,8 @@ mod tests {
 		check(IncidentPhase::ALL, IncidentPhase::name, IncidentPhase::from_name);
 	}
 
-	/// Classifications of who must report, each with the days until it became known where the law counts from then, and of
-	/// others.
+	/// Classifications of who must report, each with the days until it became known where the law counts from then, and
+	/// of others.
 	fn classifications() -> impl Strategy<Value = Vec<(Classification, Option<Day>)>> {
 		let one = (proptest::sample::select(Classification::ALL), proptest::option::of(0u32..40));
 		proptest::collection::vec(one, 1..20)

@@ -28,18 +28,18 @@ use std::path::{Path, PathBuf};
 /// What can be done with incidents.
 #[derive(Subcommand, Debug)]
 pub enum IncidentVerb {
-	/// Report an incident to the ledger; prints its number, the organisation that must report it to the authority, and by
-	/// when.
+	/// Report an incident to the ledger; prints its number, the organisation that must report it to the authority, and
+	/// by when.
 	Report(ReportArgs),
 	/// Classify an incident again: the deadline becomes an earlier one, or stays.
 	Reclassify(ReclassifyArgs),
-	/// Draft the next report: the ledger gets only its salted digest, the authority the file. Prints the salt file, which
-	/// anyone who checks the draft needs.
+	/// Draft the next report: the ledger gets only its salted digest, the authority the file. Prints the salt file,
+	/// which anyone who checks the draft needs.
 	Draft(DocumentArgs),
 	/// Say whether a file is the present draft of an incident, or one of its reports. Exit with 3 if it is not.
 	Check(CheckArgs),
-	/// Submit a report to the authority: the first one stops the clock. Prints the salt file, which anyone who checks the
-	/// report needs.
+	/// Submit a report to the authority: the first one stops the clock. Prints the salt file, which anyone who checks
+	/// the report needs.
 	Submit(SubmitArgs),
 	/// List incidents.
 	List {
@@ -57,7 +57,8 @@ pub enum IncidentVerb {
 	},
 	/// Show the clocks of the law, with their sources.
 	Clocks,
-	/// Write an incident as JSON after the fields of the Manufacturer Incident Report form (MIR), as far as the ledger knows.
+	/// Write an incident as JSON after the fields of the Manufacturer Incident Report form (MIR), as far as the ledger
+	/// knows.
 	Export {
 		#[command(flatten)]
 		which: IncidentArg,
@@ -86,8 +87,8 @@ pub struct ReportArgs {
 	/// What it is, in the words of the law (`radledger incident clocks`).
 	#[arg(long = "as-what", value_parser = code(Classification::ALL, Classification::name))]
 	classification: Classification,
-	/// The day on which your organisation became aware of it; the chain's present one by default. Only the organisation that
-	/// must report the incident can name another.
+	/// The day on which your organisation became aware of it; the chain's present one by default. Only the organisation
+	/// that must report the incident can name another.
 	#[arg(long, value_name = "YYYY-MM-DD", value_parser = text::day::parse)]
 	aware: Option<Day>,
 	/// The file that says what happened, of which the ledger gets only the salted digest.
@@ -103,8 +104,8 @@ pub struct ReclassifyArgs {
 	/// What it is, in the words of the law (`radledger incident clocks`).
 	#[arg(long = "as-what", value_parser = code(Classification::ALL, Classification::name))]
 	classification: Classification,
-	/// The day on which your organisation became aware of that, where the law counts from there; the chain's present one by
-	/// default. Only the organisation that must report the incident can name another.
+	/// The day on which your organisation became aware of that, where the law counts from there; the chain's present
+	/// one by default. Only the organisation that must report the incident can name another.
 	#[arg(long, value_name = "YYYY-MM-DD", value_parser = text::day::parse)]
 	known: Option<Day>,
 }

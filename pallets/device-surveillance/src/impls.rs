@@ -17,8 +17,8 @@ impl<T: Config> Pallet<T> {
 		Footprint::from_parts(1, record.saturating_add(lists))
 	}
 
-	/// The footprint of an entry, with its place among the deadlines or the answers; for an `update` of the software, also
-	/// with the place among the versions and the evidence against the version.
+	/// The footprint of an entry, with its place among the deadlines or the answers; for an `update` of the software,
+	/// also with the place among the versions and the evidence against the version.
 	pub fn entry_footprint(update: bool) -> Footprint {
 		let entry = <(DeviceId, u32, EntryOf<T>, Day, Awaited)>::max_encoded_len();
 		let version = <(Scope, DeviceVersion, Scope, Signal)>::max_encoded_len();

@@ -224,8 +224,8 @@ pub mod pallet {
 	pub type Submissions<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, IncidentId, Twox64Concat, u16, SubmissionOf<T>, OptionQuery>;
 
-	/// What the council added to the laws, in the order of their days. Written by [`Pallet::adopt_rules`], which removes the
-	/// oldest set of a law that has too many.
+	/// What the council added to the laws, in the order of their days. Written by [`Pallet::adopt_rules`], which
+	/// removes the oldest set of a law that has too many.
 	///
 	/// Nobody pays for them: the council adds them, and their number is bounded.
 	#[pallet::storage]
@@ -316,8 +316,8 @@ pub mod pallet {
 		},
 		/// `by` closed a field action.
 		ActionClosed { action: ActionId, by: T::AccountId },
-		/// A product, or a version of its software, has more incidents per study than the others of its kind. People must
-		/// look at it; it is not a verdict.
+		/// A product, or a version of its software, has more incidents per study than the others of its kind. People
+		/// must look at it; it is not a verdict.
 		SignalRaised { scope: Scope, counts: Counts, fleet: Counts },
 		/// `by` named the manufacturer of a product, or that it has none on the ledger.
 		ManufacturerNamed { product: ProductId, manufacturer: Option<OrganisationId>, by: T::AccountId },
@@ -358,8 +358,8 @@ pub mod pallet {
 		NotAccepted,
 		/// A check failed and was not repeated, or one is overdue.
 		NotFit,
-		/// The check must not lie in the future, nor a software update before the last one, and the next check must be due
-		/// after it, within ten years.
+		/// The check must not lie in the future, nor a software update before the last one, and the next check must be
+		/// due after it, within ten years.
 		InvalidDay,
 		/// A counter would overflow.
 		Overflow,
@@ -367,14 +367,14 @@ pub mod pallet {
 		ModelNotFound,
 		/// Only the custodian, the maker and authorities can record an incident with the unit.
 		NotInvolved,
-		/// Another organisation must report the incident and is aware of it, or of its kind, from today on: leave out the day
-		/// of awareness.
+		/// Another organisation must report the incident and is aware of it, or of its kind, from today on: leave out
+		/// the day of awareness.
 		NotYourAwareness,
-		/// The law has no deadline for this classification on the day from which it counts: classify the incident by the law
-		/// of its day.
+		/// The law has no deadline for this classification on the day from which it counts: classify the incident by
+		/// the law of its day.
 		NotInForce,
-		/// An incident with a medical device is reported by the law on devices, and by the law on AI only if it infringes
-		/// fundamental rights.
+		/// An incident with a medical device is reported by the law on devices, and by the law on AI only if it
+		/// infringes fundamental rights.
 		NotOfDevices,
 		/// No such incident is on the ledger.
 		IncidentNotFound,
@@ -407,9 +407,9 @@ pub mod pallet {
 	impl<T: Config> Pallet<T> {
 		/// Register a product, with its UDI-DI and Basic UDI-DI if it has them. A UDI-DI is that of one product.
 		///
-		/// A manufacturer or a vendor of AI becomes the manufacturer of what it registers. It takes over a product with its
-		/// UDI-DI that another organisation registered, if that has no manufacturer, with the kind and the Basic UDI-DI
-		/// that it names.
+		/// A manufacturer or a vendor of AI becomes the manufacturer of what it registers. It takes over a product with
+		/// its UDI-DI that another organisation registered, if that has no manufacturer, with the kind and the Basic
+		/// UDI-DI that it names.
 		///
 		/// The origin must be a device manager of a manufacturer, a vendor of AI, a hospital, an imaging centre or a
 		/// university, or the organisation itself, and pays for the record.
@@ -442,9 +442,9 @@ pub mod pallet {
 		/// Register a unit of a product: a commitment to its production identifier, and digests of its lot and its
 		/// software version. The caller's organisation becomes its custodian.
 		///
-		/// The origin must be a device manager of the manufacturer of the product, or the manufacturer itself, and pays for
-		/// the record. If the product has no manufacturer on the ledger, its registrant can do it; and if it has a UDI-DI,
-		/// every organisation that could register it.
+		/// The origin must be a device manager of the manufacturer of the product, or the manufacturer itself, and pays
+		/// for the record. If the product has no manufacturer on the ledger, its registrant can do it; and if it has a
+		/// UDI-DI, every organisation that could register it.
 		///
 		/// Emits [`Event::DeviceRegistered`] when successful.
 		#[pallet::call_index(1)]
@@ -588,9 +588,10 @@ pub mod pallet {
 
 		/// Classify an incident again. The deadline becomes earlier or stays.
 		///
-		/// `known` is the day on which the organisation that must report became aware of the kind of the incident, where
-		/// the law counts from that day: not after today, and today if it is left out. Only that organisation can name an
-		/// earlier day. Any other tells it by this call, so that the limit counts from today, whatever the law counts from.
+		/// `known` is the day on which the organisation that must report became aware of the kind of the incident,
+		/// where the law counts from that day: not after today, and today if it is left out. Only that organisation can
+		/// name an earlier day. Any other tells it by this call, so that the limit counts from today, whatever the law
+		/// counts from.
 		///
 		/// The origin must be a device manager of the organisation that must report the incident, of the one that
 		/// recorded it, or of an authority; or one of these itself.
@@ -647,7 +648,8 @@ pub mod pallet {
 		/// correction.
 		///
 		/// The origin must be a device manager of the manufacturer of the product, or of an authority, or one of these
-		/// itself, and pays for the record. The registrant of a product without UDI-DI and manufacturer can do it as well.
+		/// itself, and pays for the record. The registrant of a product without UDI-DI and manufacturer can do it as
+		/// well.
 		///
 		/// Emits [`Event::ActionOpened`] when successful.
 		#[pallet::call_index(13)]
@@ -694,7 +696,8 @@ pub mod pallet {
 
 		/// Close a field action. Custodians can no longer answer.
 		///
-		/// The origin must be a device manager of the organisation that opened it, or of an authority, or one of these itself.
+		/// The origin must be a device manager of the organisation that opened it, or of an authority, or one of these
+		/// itself.
 		///
 		/// Emits [`Event::ActionClosed`] when successful.
 		#[pallet::call_index(15)]
@@ -707,8 +710,8 @@ pub mod pallet {
 
 		/// Name the manufacturer of a product: another one than the ledger has, or none.
 		///
-		/// The origin must be a device manager of an authority, or the authority itself. The manufacturer can give up that
-		/// it is.
+		/// The origin must be a device manager of an authority, or the authority itself. The manufacturer can give up
+		/// that it is.
 		///
 		/// Emits [`Event::ManufacturerNamed`] when successful.
 		#[pallet::call_index(16)]
@@ -723,8 +726,8 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Add a set of rules to a law: all of its figures from a day on, which is not over. It replaces the one of the same
-		/// day. Deadlines that were computed stay.
+		/// Add a set of rules to a law: all of its figures from a day on, which is not over. It replaces the one of the
+		/// same day. Deadlines that were computed stay.
 		///
 		/// The origin must satisfy `LawOrigin`.
 		///
@@ -819,8 +822,8 @@ pub mod pallet {
 			Self::concerned_from(scope, action, after)
 		}
 
-		/// Incidents per study of a product or of a version of its software, and of all products of its kind; `None` for a
-		/// lot.
+		/// Incidents per study of a product or of a version of its software, and of all products of its kind; `None`
+		/// for a lot.
 		pub fn signal(scope: Scope) -> Option<SignalView> {
 			Self::signal_view(scope)
 		}

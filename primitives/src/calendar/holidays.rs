@@ -13,12 +13,12 @@ const fn weekday(day: Day) -> u32 {
 	(day % 7 + 3) % 7
 }
 
-/// Whether a day from Monday to Friday is a Federal holiday of the United States: 5 U.S.C. 6103(a), as in force since 17 June
-/// 2021.
+/// Whether a day from Monday to Friday is a Federal holiday of the United States: 5 U.S.C. 6103(a), as in force since
+/// 17 June 2021.
 ///
-/// A holiday on a Saturday is observed on the Friday before (6103(b)(1)), one on a Sunday on the Monday after (Executive
-/// Order 11582, section 3). Inauguration Day counts although 6103(c) makes it a holiday in and around Washington only: the
-/// reading that is milder for whoever has to report.
+/// A holiday on a Saturday is observed on the Friday before (6103(b)(1)), one on a Sunday on the Monday after
+/// (Executive Order 11582, section 3). Inauguration Day counts although 6103(c) makes it a holiday in and around
+/// Washington only: the reading that is milder for whoever has to report.
 pub fn is_federal_holiday(day: Day) -> bool {
 	let (_, month, date) = date_of_day(day.into());
 	let by_week = match weekday(day) {
@@ -47,12 +47,12 @@ fn is_federal_date(day: Day) -> Option<bool> {
 	}
 }
 
-/// Whether a day is a public holiday that most Member States of the European Union and its institutions keep: 1 January, Good
-/// Friday, Easter Monday, 1 May, Ascension Day, Whit Monday, 15 August, 1 November, 25 and 26 December.
+/// Whether a day is a public holiday that most Member States of the European Union and its institutions keep: 1
+/// January, Good Friday, Easter Monday, 1 May, Ascension Day, Whit Monday, 15 August, 1 November, 25 and 26 December.
 ///
-/// Regulation (EEC, Euratom) 1182/71 Art. 2(1) means the days designated as such by the Member State or institution in which
-/// action is to be taken. Which one that is, the ledger does not know; further days of single Member States come with the
-/// rules of a law.
+/// Regulation (EEC, Euratom) 1182/71 Art. 2(1) means the days designated as such by the Member State or institution in
+/// which action is to be taken. Which one that is, the ledger does not know; further days of single Member States come
+/// with the rules of a law.
 pub fn is_union_holiday(day: Day) -> bool {
 	let (year, month, date) = date_of_day(day.into());
 	let fixed = matches!((month, date), (1 | 5 | 11, 1) | (8, 15) | (12, 25 | 26));

@@ -1,14 +1,14 @@
 //! The law as dated data: figures, the first day on which each holds, holidays, and sources.
 //!
-//! [`CLOCKS`] has the figures that this version knows. The council adds later ones as [`RuleSet`]s, without an upgrade. Which
-//! of them holds is decided by the day from which a limit counts; a deadline that was computed once stays.
+//! [`CLOCKS`] has the figures that this version knows. The council adds later ones as [`RuleSet`]s, without an upgrade.
+//! Which of them holds is decided by the day from which a limit counts; a deadline that was computed once stays.
 //!
-//! Days are numbers, so no time zone moves a deadline. The day from which a limit counts is not counted itself: Regulation (EEC,
-//! Euratom) 1182/71 Art. 3(1); 21 CFR 803.10 says "after the day that you become aware".
+//! Days are numbers, so no time zone moves a deadline. The day from which a limit counts is not counted itself:
+//! Regulation (EEC, Euratom) 1182/71 Art. 3(1); 21 CFR 803.10 says "after the day that you become aware".
 //!
 //! - A limit in days of the calendar ends on the next working day, if its last day is none (1182/71 Art. 3(4)); in the
-//!   European Union, one of two days or more also includes at least two working days (Art. 3(5)). 21 CFR part 803 does not say
-//!   what happens on such a day: the milder reading is taken.
+//!   European Union, one of two days or more also includes at least two working days (Art. 3(5)). 21 CFR part 803 does
+//!   not say what happens on such a day: the milder reading is taken.
 //! - Work days are Monday to Friday except holidays: 1182/71 Art. 2(2), 21 CFR 803.3.
 
 use crate::{calendar::holidays, report::Day, vigilance::ClockError, H256};
@@ -26,8 +26,8 @@ pub const MAX_RULE_SETS: u32 = 16;
 
 /// 26 May 2021: Regulation (EU) 2017/745 Art. 123(2), as amended by Regulation (EU) 2020/561.
 const MDR_FROM: Day = 18_773;
-/// 2 December 2027: high-risk systems of Annex III, by the amendment of 2026 (Digital Omnibus on AI). Regulation (EU) 2024/1689
-/// Art. 113 itself said 2 August 2026.
+/// 2 December 2027: high-risk systems of Annex III, by the amendment of 2026 (Digital Omnibus on AI). Regulation (EU)
+/// 2024/1689 Art. 113 itself said 2 August 2026.
 const AI_FROM: Day = 21_154;
 /// 2 August 2028: high-risk systems in products of Annex I, medical devices among them, by the same amendment.
 const AI_DEVICES_FROM: Day = 21_398;
@@ -81,14 +81,14 @@ codes! {
 		FdaUserFacility = 7, "fda-user-facility";
 		/// A death, serious injury or malfunction, as the importer reports it.
 		FdaImporter = 8, "fda-importer";
-		/// An event that requires remedial action to prevent an unreasonable risk of substantial harm to the public health,
-		/// or for which the authority asked in writing.
+		/// An event that requires remedial action to prevent an unreasonable risk of substantial harm to the public
+		/// health, or for which the authority asked in writing.
 		FdaRemedialAction = 9, "fda-remedial-action";
-		/// A field safety corrective action, which its maker reports in advance. One that was undertaken in urgency, before any
-		/// report, is not classified so.
+		/// A field safety corrective action, which its maker reports in advance. One that was undertaken in urgency,
+		/// before any report, is not classified so.
 		MdrCorrectiveAction = 10, "mdr-corrective-action";
-		/// An infringement of fundamental rights by an AI system that is a medical device, or a part of one: the only serious
-		/// incident of these that the law on AI has reported besides the law on devices.
+		/// An infringement of fundamental rights by an AI system that is a medical device, or a part of one: the only
+		/// serious incident of these that the law on AI has reported besides the law on devices.
 		AiFundamentalRights = 11, "ai-fundamental-rights";
 	}
 }
@@ -99,7 +99,8 @@ impl Regime {
 		matches!(self, Self::EuMdr | Self::EuAiAct)
 	}
 
-	/// Whether people work on a day where reports are due by this law, which has `more` holidays than the computed ones.
+	/// Whether people work on a day where reports are due by this law, which has `more` holidays than the computed
+	/// ones.
 	pub fn works_on(self, day: Day, more: &[Day]) -> bool {
 		let holiday = match self.is_of_union() {
 			true => holidays::is_union_holiday(day),
@@ -197,7 +198,7 @@ pub const CLOCKS: [ClockRule; 12] = [
 		start: Start::Incident,
 		from: MDR_FROM,
 		source: "Regulation (EU) 2017/745 Art. 87(5)",
-		checked: Checked::Copy,
+		checked: Checked::Secondary,
 	},
 	ClockRule {
 		classification: Classification::AiSeriousIncident,
@@ -308,8 +309,8 @@ impl Classification {
 		&CLOCKS[self as usize]
 	}
 
-	/// Whether an incident with a medical device, or with an AI system that is one, is reported so: by the law on AI only if
-	/// it infringes fundamental rights (Regulation (EU) 2024/1689 Art. 73(10)).
+	/// Whether an incident with a medical device, or with an AI system that is one, is reported so: by the law on AI
+	/// only if it infringes fundamental rights (Regulation (EU) 2024/1689 Art. 73(10)).
 	pub const fn is_of_devices(self) -> bool {
 		!matches!(self.rule().regime, Regime::EuAiAct) || matches!(self, Self::AiFundamentalRights)
 	}
@@ -357,8 +358,8 @@ impl RuleSet {
 	}
 }
 
-/// The last day for a report, if the limit counts from the day `from`. `adopted` are the sets of rules that the council added
-/// to the law, in the order of their days.
+/// The last day for a report, if the limit counts from the day `from`. `adopted` are the sets of rules that the council
+/// added to the law, in the order of their days.
 pub fn due(from: Day, classification: Classification, adopted: &[RuleSet]) -> Result<Day, ClockError> {
 	let rule = classification.rule();
 	let set = adopted.iter().rev().find(|set| set.effective <= from);

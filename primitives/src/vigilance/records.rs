@@ -80,7 +80,8 @@ pub struct IncidentView<AccountId, BlockNumber> {
 	/// The day of the first report to the authority.
 	#[serde(serialize_with = "text::day::option::serialize")]
 	pub submitted: Option<Day>,
-	/// Days by which the first report was late, or would be today. Never decreases. 0 if nobody on the ledger must report.
+	/// Days by which the first report was late, or would be today. Never decreases. 0 if nobody on the ledger must
+	/// report.
 	pub days_late: u32,
 	/// The kind of the last report.
 	pub phase: Option<IncidentPhase>,
@@ -239,7 +240,8 @@ pub struct ConcernedView<AccountId> {
 	pub answer: Option<AnswerView<AccountId>>,
 }
 
-/// Incidents per study of a product or of a version of its software, and of all products of its kind, as views show them.
+/// Incidents per study of a product or of a version of its software, and of all products of its kind, as views show
+/// them.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct SignalView {
 	/// The product, or the version of its software.
@@ -254,7 +256,8 @@ pub struct SignalView {
 	pub rate: Option<u64>,
 	/// The same for all products of its kind.
 	pub fleet_rate: Option<u64>,
-	/// The evidence that it is worse than the others: an alert from [`crate::signal::THRESHOLD`] on, and then it begins anew.
+	/// The evidence that it is worse than the others: an alert from [`crate::signal::THRESHOLD`] on, and then it starts
+	/// again from nothing.
 	pub evidence: u32,
 	/// How often it alerted.
 	pub alerts: u32,

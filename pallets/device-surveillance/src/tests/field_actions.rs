@@ -229,7 +229,7 @@ fn frequent_incidents_should_raise_an_alert() {
 		assert_eq!((raised(product), raised(version)), (1, 1));
 		let told = DeviceSurveillance::signal(product).unwrap();
 		assert_eq!((told.rate, told.fleet_rate), (Some(10_000), Some(1_000)));
-		assert_eq!((told.alerts, told.evidence), (1, 0), "it begins anew");
+		assert_eq!((told.alerts, told.evidence), (1, 0), "it starts again");
 		assert!(told.alerted.is_some());
 		incident(PHYSICIST, good, Classification::MdrSeriousIncident);
 		incident(PHYSICIST, good, Classification::FdaUserFacility); // the hospital's own duty, about the same

@@ -144,7 +144,7 @@ fn awareness_should_be_dated_by_nobody_but_who_must_report() {
 	});
 }
 
-/// The council adds what a law says from a day on; what was computed stays.
+/// The council adds what a law says from a day on; computed deadlines stay.
 #[test]
 fn rules_should_be_added_without_an_upgrade() {
 	build_and_check(|| {
