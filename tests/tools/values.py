@@ -15,7 +15,7 @@ import warnings
 import pydicom
 from pydicom import config
 from pydicom.datadict import dictionary_VR
-from pydicom.encaps import generate_frames
+from pydicom.encaps import generate_fragments, generate_frames
 from pydicom.sequence import Sequence
 
 warnings.simplefilter("ignore")
@@ -70,6 +70,8 @@ def read(dataset, element, private=False):
     written = None if element.VR in (None, "UN") or getattr(element, "is_implicit_VR", False) else element.VR
     vr = written or (dictionary or "UN").split(" or ")[0]
     value = element.value
+    if tag in PIXELS and getattr(element, "is_undefined_length", False):  # an icon
+        return "fragments", list(generate_fragments(value))
     if isinstance(value, Sequence) or vr == "SQ":
         items = value if isinstance(value, Sequence) else dataset[tag].value
         if isinstance(items, Sequence):
@@ -94,6 +96,8 @@ def digest(tag, value, leave=lambda tag: False):
             inner = b"".join(digest(tag, one, leave) for tag, one in sorted(item.items()) if not leave(tag))
             hasher.update(hashlib.sha256(inner).digest())
         return hasher.digest()
+    if kind == "fragments":
+        return hashlib.sha256(head + b"\2" + b"".join(hashlib.sha256(one).digest() for one in content)).digest()
     if kind.startswith("as "):
         return hashlib.sha256(head + b"\4" + kind[3:].encode() + content).digest()
     return hashlib.sha256(head + b"\0" + (content or b"")).digest()
@@ -110,7 +114,8 @@ def digests(table, *paths):
 
     def touched(tag):
         text = f"{tag:08x}"
-        return tag.is_private or any(all(a in (b, "x") for a, b in zip(row, text)) for row in rows if len(row) == 8)
+        beyond = tag == 0x00080104 or tag.group >> 8 == 0x60 and tag.element in (0x22, 0x1500) or known(tag) is None
+        return beyond or tag.is_private or any(all(a in (b, "x") for a, b in zip(row, text)) for row in rows if len(row) == 8)
 
     for path in paths:
         print("file", path)
