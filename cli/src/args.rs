@@ -8,20 +8,24 @@ mod vouchers;
 pub use campaigns::{AnswerArgs, CampaignVerb, CreateArgs, DecideArgs, ExportArgs, ExportFormat, TaskKind};
 pub use models::{ActionArgs, DatasetVerb, ModelVerb, PublishArgs, RoundVerb};
 pub use pools::{OpenPoolArgs, PoolVerb, SourceArgs};
-pub use vouchers::VoucherVerb;
+pub use vouchers::{RedeemArgs, VoucherVerb};
 
 use crate::{
 	commands::{
-		device::DeviceVerb, follow_up::FollowUpVerb, incident::IncidentVerb, measurement::MeasurementVerb,
-		metrics::MetricsArgs, org::OrgVerb, protocol::ProtocolVerb, recall::RecallVerb, report::ReportVerb,
-		study::StudyVerb, transfer::TransferVerb,
+		dev::DevVerb, device::DeviceVerb, follow_up::FollowUpVerb, incident::IncidentVerb,
+		measurement::MeasurementVerb, metrics::MetricsArgs, org::OrgVerb, protocol::ProtocolVerb, recall::RecallVerb,
+		report::ReportVerb, study::StudyVerb, transfer::TransferVerb,
 	},
 	consent::{region, terms},
+	model::words::period,
 	parse::{code, hash, named, role},
 	render::Format,
 	time::until,
 };
-use clap::{value_parser, Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, Parser, Subcommand};
+use clap::{
+	error::ErrorKind, parser::ValueSource, value_parser, Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches,
+	Parser, Subcommand,
+};
 use radledger_client::Wait;
 use radledger_primitives::{
 	consent::{
@@ -49,6 +53,7 @@ pub struct App {
 
 /// What concerns every command.
 #[derive(Args, Debug)]
+#[command(next_help_heading = GLOBAL)]
 pub struct Global {
 	/// The node to ask.
 	#[arg(long, global = true, env = "RADLEDGER_NODE", value_name = "URL", default_value = "ws://127.0.0.1:9944")]
@@ -73,6 +78,9 @@ impl Global {
 	}
 }
 
+/// Above the options of every command, which follow the command's own.
+const GLOBAL: &str = "Options of every command";
+
 /// `--format`, and `--json`, which is short for `--format json`.
 ///
 /// Commands that write files have a `--format` of their own, with other values: for them data are a table, or JSON.
@@ -83,7 +91,14 @@ impl FromArgMatches for OutputArgs {
 	fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
 		let format = matches.try_get_one("format").ok().flatten().copied();
 		let json = matches.get_flag("json").then_some(Format::Json);
-		Ok(Self(json.or(format).unwrap_or_default()))
+		let written = matches.try_contains_id("format").unwrap_or_default()
+			&& matches.value_source("format") == Some(ValueSource::CommandLine);
+		match (json, format) {
+			(Some(json), Some(format)) if written && format != json => {
+				Err(clap::Error::raw(ErrorKind::ArgumentConflict, "--json is --format json: write one of the two\n"))
+			}
+			_ => Ok(Self(json.or(format).unwrap_or_default())),
+		}
 	}
 
 	fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
@@ -95,10 +110,10 @@ impl FromArgMatches for OutputArgs {
 impl Args for OutputArgs {
 	fn augment_args(command: Command) -> Command {
 		let format = Arg::new("format").long("format").value_parser(value_parser!(Format)).default_value("table");
-		let json = Arg::new("json").long("json").action(ArgAction::SetTrue).conflicts_with("format");
+		let json = Arg::new("json").long("json").action(ArgAction::SetTrue);
 		command
-			.arg(format.global(true).help("How data are written"))
-			.arg(json.global(true).help("Short for --format json"))
+			.arg(format.global(true).help("How data are written").help_heading(GLOBAL))
+			.arg(json.global(true).help("Short for --format json").help_heading(GLOBAL))
 	}
 
 	fn augment_args_for_update(command: Command) -> Command {
@@ -177,15 +192,21 @@ pub enum Noun {
 	Campaign(Box<CampaignVerb>),
 	/// Write what is overdue in the text format of Prometheus, for the textfile collector of its node exporter.
 	Metrics(MetricsArgs),
+	/// Names for accounts and organisations.
+	#[command(subcommand)]
+	Address(AddressVerb),
 	/// Keys in your keystore.
 	#[command(subcommand)]
 	Key(KeyVerb),
+	/// What only a development chain does.
+	#[command(subcommand)]
+	Dev(DevVerb),
 }
 
 /// What can be done with members.
 #[derive(Subcommand, Debug)]
 pub enum MemberVerb {
-	/// Give an account roles in your organisation, or change them.
+	/// Offer an account roles in your organisation, which it accepts with `member accept`; or change those of a member.
 	Credential {
 		/// An address or, on a development chain, a demonstration name.
 		account: String,
@@ -201,6 +222,13 @@ pub enum MemberVerb {
 		/// An address or, on a development chain, a demonstration name.
 		account: String,
 	},
+	/// Accept the credential that an organisation offers you.
+	Accept {
+		/// The organisation's number.
+		organisation: OrganisationId,
+	},
+	/// Resign: end your own credential or, as a patient, leave.
+	Resign,
 	/// List the members of all organisations.
 	List,
 }
@@ -217,6 +245,45 @@ pub enum PatientVerb {
 		/// ledger gets a commitment, and a proof for one year.
 		#[arg(long, value_name = "YYYY-MM", value_parser = terms::month)]
 		minor_until: Option<Month>,
+		/// The Patient ID (0010,0020) that the patient has here. It stays in your vault: `study anchor` finds the account by it.
+		#[arg(long, value_name = "PATIENT_ID")]
+		id: Option<String>,
+		/// The Issuer of Patient ID (0010,0021), as your files have it.
+		#[arg(long, requires = "id", default_value = "", hide_default_value = true)]
+		issuer: String,
+		/// The patient has another Patient ID of this issuer as well.
+		#[arg(long, requires = "id")]
+		another_id: bool,
+	},
+	/// Keep in your vault which Patient ID a patient has: `study anchor` finds the account by it.
+	Identify {
+		/// An address or a name.
+		account: String,
+		/// The Patient ID.
+		#[command(flatten)]
+		id: PatientIdArgs,
+		/// The patient has another Patient ID of this issuer as well.
+		#[arg(long)]
+		another_id: bool,
+	},
+	/// Take many Patient IDs into your vault: a table (CSV) with the columns patient_id, issuer and account. All or none.
+	ImportIds {
+		/// The table.
+		file: PathBuf,
+		/// Accounts may have several Patient IDs of one issuer.
+		#[arg(long)]
+		another_id: bool,
+	},
+	/// List the Patient IDs in your vault.
+	Ids {
+		/// Only those of this account.
+		account: Option<String>,
+	},
+	/// Take a Patient ID out of your vault.
+	ForgetId {
+		/// The Patient ID.
+		#[command(flatten)]
+		id: PatientIdArgs,
 	},
 	/// Prove that a child whom you enrolled is not of age yet, for one year more. Anyone can sign.
 	ProveMinority {
@@ -240,6 +307,36 @@ pub enum PatientVerb {
 	List,
 }
 
+/// A Patient ID.
+#[derive(Args, Debug)]
+pub struct PatientIdArgs {
+	/// Patient ID (0010,0020).
+	#[arg(long = "id", value_name = "PATIENT_ID")]
+	pub id: String,
+	/// Issuer of Patient ID (0010,0021), as your files have it; none by default.
+	#[arg(long, default_value = "", hide_default_value = true)]
+	pub issuer: String,
+}
+
+/// What can be done with the address book.
+#[derive(Subcommand, Debug)]
+pub enum AddressVerb {
+	/// Call an account or an organisation by a name, in tables and wherever a command takes an account.
+	Add {
+		/// The name: small letters, digits, `-`, `_` and `.`, a letter first.
+		name: String,
+		/// An address or another name of the account; or the number of an organisation.
+		who: String,
+	},
+	/// Take a name out.
+	Remove {
+		/// The name.
+		name: String,
+	},
+	/// List the names.
+	List,
+}
+
 /// What a patient allows.
 #[derive(Args, Debug)]
 pub struct OfferArgs {
@@ -253,7 +350,7 @@ pub struct OfferArgs {
 	#[arg(long = "use", value_name = "USE", value_parser = code(Permission::ALL, Permission::name))]
 	pub permission: Permission,
 	/// A condition, by its code in the GA4GH Data Use Ontology, or NRI (no re-identification) or COM (commercial use is
-	/// allowed); write it once for each. What the options below limit need not be named.
+	/// allowed); write it once for each. Terms that the options below limit need not be named.
 	#[arg(long = "modifier", value_name = "CODE", num_args = 1.., value_parser = named(Modifiers::NAMED))]
 	pub modifiers: Vec<Modifiers>,
 	/// A disease (for DS), as `consent commit --disease` made it; write it once for each.
@@ -518,7 +615,7 @@ pub enum TextVerb {
 pub enum Change {
 	/// Its meaning: patients are asked again.
 	Major,
-	/// Nothing that matters to who consented.
+	/// A change that does not matter to people who have consented.
 	Minor,
 	/// Nothing but the language.
 	Translation,
@@ -547,7 +644,7 @@ pub enum AccessVerb {
 		/// Why.
 		#[arg(long, value_parser = code(Justification::ALL, Justification::name))]
 		justification: Justification,
-		/// Until when: a date (2027-01-31, the end of that day, UTC), a moment, or +365d; five years at most.
+		/// The end: a date (2027-01-31, the end of that day, UTC), a moment, or +365d; five years at most.
 		#[arg(long, value_name = "DATE", value_parser = until)]
 		until: Moment,
 		/// One study; all of the patient's by default.
@@ -609,9 +706,19 @@ pub enum AccessVerb {
 		/// The number of the first entry to show.
 		#[arg(long, value_name = "N", default_value_t = 0, conflicts_with = "verify")]
 		from: u64,
-		/// Walk the whole log, and tell whether anything is left out: exit code 3 if it is.
+		/// State that nothing is left out, and as of which block. The log is read with proofs either way: a node that hides
+		/// or changes an entry is refused with exit code 3.
 		#[arg(long)]
 		verify: bool,
+		/// How old the newest block may be.
+		#[arg(long, value_name = "PERIOD", default_value = "10m", value_parser = period)]
+		max_age: Moment,
+		/// The hash of the chain's first block, from a source that you trust; by default the one that the vault knows.
+		#[arg(long, value_name = "HASH", value_parser = hash)]
+		genesis: Option<H256>,
+		/// Another node, which must have the same block; write it once for each.
+		#[arg(long, value_name = "URL")]
+		witness: Vec<String>,
 	},
 	/// Use a patient's data without asking, in an emergency. The patient and the data stewards see it at once.
 	BreakGlass {
@@ -624,7 +731,8 @@ pub enum AccessVerb {
 		#[arg(long, value_parser = code(EmergencyReason::ALL, EmergencyReason::name))]
 		reason: EmergencyReason,
 	},
-	/// Review an emergency, as a data steward. Abuse ends the credential of who broke the glass.
+	/// Review an emergency, as a data steward of the hospital that enrolled the patient or an auditor of a regulator.
+	/// Abuse ends the credential of who broke the glass. Nobody reviews for their own organisation's members.
 	Review {
 		/// The organisation whose member broke the glass.
 		organisation: OrganisationId,
@@ -646,6 +754,8 @@ pub enum AccessVerb {
 		/// The patient's account; the signer by default.
 		patient: Option<String>,
 	},
+	/// List what waits for you: requests for your data; or emergencies that your organisation has to review.
+	Todo,
 }
 
 /// What can be done with duties.
@@ -676,6 +786,8 @@ pub enum DutyVerb {
 		#[arg(long, value_parser = code(Measure::ALL, Measure::name))]
 		measure: Measure,
 	},
+	/// List what your organisation has to do because consents ended.
+	Todo,
 	/// Show how an organisation behaves: what was denied to it, and what it did too late.
 	Conduct {
 		/// The organisation's number.
@@ -749,7 +861,10 @@ mod tests {
 			"radledger org show 0",
 			"radledger member credential radiologist-1 --role radiologist --role auditor --until 2027-01-31",
 			"radledger member credential radiologist-1 --role radiologist auditor --until +30d",
+			"radledger org waiting-period 90",
 			"radledger member withdraw radiologist-1",
+			"radledger --as radiologist-1 member accept 0",
+			"radledger --as radiologist-1 member resign",
 			"radledger member list",
 			"radledger patient enrol patient-1",
 			"radledger patient enrol patient-1 --minor-until 2031-05",
@@ -827,6 +942,7 @@ mod tests {
 			&format!("radledger report open sr.dcm --template 0 --study {id} a.dcm"),
 			"radledger report open --document RIS-1 --template 0 --study a --study b",
 			&format!("radledger report invite {id} radiologist-2 --reader"),
+			&format!("radledger report dismiss {id} radiologist-2"),
 			"radledger report contribute sr.dcm --section LN:59776-5 --kind finding --text f.txt --derived-from 0,2 --replaces 1",
 			"radledger report contribute RIS-1 --section 59776-5 --sr ai.dcm --from 99X:abc --model 3.0 --inputs a b",
 			&format!("radledger report contribute {id} --section findings --element {id}"),
@@ -882,12 +998,14 @@ mod tests {
 			"radledger dataset declare a b --from more.txt --purpose health-research --request 1",
 			&format!("radledger dataset show {id} --members"),
 			&format!("radledger dataset withdrawn {id}"),
+			&format!("radledger dataset ask-again {id}"),
 			"radledger round open 3 --party 0 1 2 --threshold 600000 --commit-for 1h --reveal-for 30m --score-for 90s",
 			"radledger round join 0",
 			"radledger round start 0",
 			"radledger round commit 0 --update u.bin",
 			"radledger round reveal 0 --update u.bin",
 			"radledger round score 0 1=750000 2=0",
+			"radledger round reveal-scores 0 1=750000 2=0",
 			"radledger round close 0",
 			"radledger round show 0 --round 1",
 			"radledger pool open --model 3.0 --patient 3 --hospital 2 --annotator 1",
@@ -936,6 +1054,29 @@ mod tests {
 			"radledger study check-proof proof.json copy",
 			"radledger study disclose a.dcm --tag KVP --tag 0018,1151 --out d.json",
 			"radledger study deidentify in out --profile basic --retain uids --retain modified-dates --proof p.json",
+			"radledger study anchor a b --subject patient-1 --another-id --mixed-patients --require-subject --device 3",
+			"radledger study anchor a --append",
+			"radledger study anchor a --append --amend post-processing --remove 1.2.3 1.2.4",
+			"radledger study list --patient P-1 --modality MR --device 3 --state amended --organisation clinic --in-vault",
+			"radledger study list --from -30d --until 2027-01-31",
+			"radledger study patrols clinic",
+			"radledger report list --patient P-1 --state final --member radiologist-1 --from 2027-01-01 --until +0d",
+			"radledger report todo",
+			"radledger followup todo",
+			"radledger access todo",
+			"radledger duty todo",
+			"radledger transfer todo",
+			"radledger transfer send a --to clinic --purpose archiving --note n",
+			"radledger patient enrol patient-1 --id P-1 --issuer NORTH --another-id",
+			"radledger patient identify patient-1 --id P-1",
+			"radledger patient import-ids ids.csv",
+			"radledger patient ids patient-1",
+			"radledger patient forget-id --id P-1 --issuer NORTH",
+			"radledger address add clinic 1",
+			"radledger address remove clinic",
+			"radledger address list",
+			"radledger study deidentify in out --project p --trial-protocol 7 --trial-subject 1 --retain safe-private",
+			"radledger study prove-copy in out --retain uids --proof p.json",
 			"radledger key new me",
 			"radledger key import me --file me.json",
 			"radledger key list",
@@ -943,6 +1084,17 @@ mod tests {
 		] {
 			parse(line).unwrap_or_else(|error| panic!("{line}: {error}"));
 		}
+	}
+
+	#[test]
+	fn json_should_stand_beside_a_format_of_the_commands_own() {
+		let format = |line: &str| parse(line).expect(line).global.format();
+		assert_eq!(format("radledger consent receipt 3 --format fhir --json"), Format::Json);
+		assert_eq!(format("radledger --json report export r --format salts --out f"), Format::Json);
+		assert_eq!(format("radledger consent receipt 3 --format fhir"), Format::Table);
+		assert_eq!(format("radledger study list --json"), Format::Json);
+		assert_eq!(format("radledger --format csv study list"), Format::Csv);
+		assert_eq!(format("radledger study list --json --format json"), Format::Json);
 	}
 
 	#[test]
@@ -973,6 +1125,11 @@ mod tests {
 			),
 			("radledger study anchor", ErrorKind::MissingRequiredArgument),
 			("radledger study list --wait long", ErrorKind::ValueValidation),
+			("radledger study list --json --format csv", ErrorKind::ArgumentConflict),
+			("radledger study anchor a --remove 1.2.3", ErrorKind::MissingRequiredArgument),
+			("radledger study anchor a --another-id", ErrorKind::MissingRequiredArgument),
+			("radledger study list --from soon", ErrorKind::ValueValidation),
+			("radledger patient enrol patient-1 --issuer NORTH", ErrorKind::MissingRequiredArgument),
 			(
 				"radledger member credential x --role king --until +1d",
 				ErrorKind::InvalidValue,

@@ -7,13 +7,25 @@ use crate::{
 	render::{Format, Names},
 	secret,
 };
-use radledger_client::{demonstration, AccountId, Call, Client, Keypair, Outcome, Wait};
+use radledger_client::{demonstration, AccountId, Actor, Call, Client, Keypair, Outcome, Wait};
+use radledger_primitives::OrganisationId;
 use radledger_workflows::{
-	keys::{signer, Keystore},
+	addresses::{AddressBook, Party},
+	keys::{is_name, signer, Keystore},
 	Session,
 };
 use std::{future::Future, path::PathBuf, str::FromStr, sync::Arc};
 use tokio::sync::OnceCell;
+
+/// The vault of a user who names none.
+fn own_vault() -> Option<PathBuf> {
+	Some(dirs::data_dir()?.join("radledger/vault"))
+}
+
+fn no_organisation(id: OrganisationId) -> Failure {
+	Failure::usage("organisation-not-found", format!("the ledger has no organisation {id}"))
+		.hint("`radledger org list` shows those that there are, with their numbers")
+}
 
 /// The options of a command, and what was made of them so far.
 pub struct Context {
@@ -25,9 +37,11 @@ pub struct Context {
 impl Context {
 	/// Nothing is opened yet.
 	pub fn new(global: Global) -> Self {
-		let vault =
-			global.vault.clone().or_else(|| Some(dirs::data_dir()?.join("radledger/vault"))).unwrap_or_default();
+		let vault = global.vault.clone().or_else(own_vault).unwrap_or_default();
 		let mut session = Session::new(&global.node, vault).waiting_for(global.wait).telling(Arc::new(Bar::new()));
+		if global.vault.is_none() {
+			session = session.making_its_vault();
+		}
 		if let Some(name) = global.signer.clone() {
 			session = session.signed_by(Box::new(move |client| {
 				signer(&name, &Keystore::of_user()?, client.is_development(), |name| {
@@ -53,10 +67,37 @@ impl Context {
 		Ok(self.session.signer().await?)
 	}
 
-	/// The account that `text` means: an SS58 address or, on a development chain, a demonstration name.
+	/// The address book of the vault; none where there is no vault yet.
+	pub fn addresses(&self) -> Result<Option<AddressBook>, Failure> {
+		match self.vault()?.is_dir() {
+			true => Ok(Some(AddressBook::of(&self.session.vault()?)?)),
+			false => Ok(None),
+		}
+	}
+
+	/// The account that `text` means: an SS58 address, a name in the address book, a key in the keystore or, on a development
+	/// chain, a demonstration name.
 	pub async fn account(&self, text: &str) -> Result<AccountId, Failure> {
 		if let Ok(account) = AccountId::from_str(text) {
 			return Ok(account);
+		}
+		match self.addresses()?.and_then(|book| book.find(text)) {
+			Some(Party::Account(account)) => return Ok(account),
+			Some(Party::Organisation(id)) => {
+				let known = self.session.ledger().await?.organisation(id).await?;
+				return Ok(known.ok_or_else(|| no_organisation(id))?.account);
+			}
+			None => {}
+		}
+		self.signatory(text).await
+	}
+
+	/// The account of who signs as `text`: a key in the keystore or, on a development chain, a demonstration name. No key is
+	/// opened.
+	async fn signatory(&self, text: &str) -> Result<AccountId, Failure> {
+		let keys = Keystore::of_user().ok().filter(|_| is_name(text));
+		if let Some(wallet) = keys.map(|keys| keys.find(text)).transpose()?.flatten() {
+			return Ok(wallet.account());
 		}
 		let unknown = Failure::usage("unknown-account", format!("`{text}` is no account"));
 		match demonstration::account(text) {
@@ -65,8 +106,33 @@ impl Context {
 				.why("the names of the demonstration consortium mean something on development chains only")
 				.hint("give an SS58 address")),
 			None => Err(unknown
-				.why("it is neither an SS58 address nor a name of the demonstration consortium")
-				.hint("`radledger key show NAME` shows the address of a key")),
+				.why("it is not an SS58 address, and neither the address book nor the keystore has this name")
+				.hint("`radledger address add NAME ADDRESS` gives an account a name; `radledger address list` shows those there are")),
+		}
+	}
+
+	/// The organisation that `text` means: a number, a name in the address book, or an account of the organisation itself.
+	pub async fn organisation(&self, text: &str) -> Result<OrganisationId, Failure> {
+		if let Ok(id) = text.parse() {
+			return Ok(id);
+		}
+		if let Some(Party::Organisation(id)) = self.addresses()?.and_then(|book| book.find(text)) {
+			return Ok(id);
+		}
+		let account = self.account(text).await?;
+		match self.session.ledger().await?.actor(&account).await? {
+			Some(Actor::Organisation { organisation }) => Ok(organisation),
+			_ => Err(Failure::usage("organisation-not-found", format!("`{text}` is not an organisation"))
+				.hint("`radledger org list` shows those that there are, with their numbers")),
+		}
+	}
+
+	/// The account of who would sign (`--as`), without opening its key.
+	pub async fn own_account(&self) -> Result<AccountId, Failure> {
+		match &self.global.signer {
+			Some(name) => self.signatory(name).await,
+			None => Err(Failure::usage("no-account", "nothing says whose this is about")
+				.hint("name an account, or yourself with --as NAME or RADLEDGER_AS")),
 		}
 	}
 
@@ -82,7 +148,7 @@ impl Context {
 
 	/// The folder of salts and manifests: `--vault`, or one in the user's data folder.
 	pub fn vault(&self) -> Result<PathBuf, Failure> {
-		self.global.vault.clone().or_else(|| Some(dirs::data_dir()?.join("radledger/vault"))).ok_or_else(|| {
+		self.global.vault.clone().or_else(own_vault).ok_or_else(|| {
 			Failure::usage("no-vault", "there is no folder for the vault")
 				.hint("name one with --vault DIR or RADLEDGER_VAULT")
 		})

@@ -11,6 +11,11 @@ mod study;
 /// The hint for the error with that code, if a command or an option helps.
 pub fn of(code: &str) -> Option<&'static str> {
 	Some(match code {
+		"another-chain" => {
+			"name a node of your consortium with --node; if the chain was really replaced, name its first block with --genesis"
+		}
+		"stale-block" => "ask another node (--node); if the chain really makes blocks so seldom, allow more with --max-age",
+		"unproved-answer" => "ask another node (--node), and inform the operator of this one",
 		"key-exists" => "choose another name; `radledger key list` shows those in use",
 		"no-signer" => "name a key with --as NAME or RADLEDGER_AS; `radledger key list` shows yours",
 		"not-a-development-chain" => {

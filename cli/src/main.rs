@@ -21,6 +21,7 @@ mod report;
 mod secret;
 mod study;
 mod time;
+mod todo;
 mod vault;
 mod voucher;
 
@@ -72,12 +73,14 @@ fn run(app: App) -> Outcome {
 			Noun::Voucher(verb) => commands::voucher::run(&context, verb).await,
 			Noun::Campaign(verb) => commands::campaign::run(&context, *verb).await,
 			Noun::Metrics(args) => args.run(&context).await,
+			Noun::Address(verb) => commands::address::run(&context, verb).await,
 			Noun::Key(verb) => commands::key::run(context.json(), verb),
+			Noun::Dev(verb) => verb.run(&context).await,
 		}
 	})
 }
 
-/// Tells what went wrong: to people on standard error, to programs as `{"error": …}` on standard output.
+/// Reports what went wrong: to people on standard error, to programs as `{"error": …}` on standard output.
 fn report(failure: &Failure, json: bool) -> Exit {
 	if json {
 		output::json(&serde_json::json!({ "error": failure }));
@@ -87,7 +90,7 @@ fn report(failure: &Failure, json: bool) -> Exit {
 	failure.exit
 }
 
-/// Help and version are no errors; all else is wrong usage, which `--json` turns into an object as well.
+/// Help and version are not errors; everything else is wrong usage, which `--json` turns into an object as well.
 fn usage(error: &clap::Error) -> ExitCode {
 	let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
 	if asked || !std::env::args_os().any(|arg| arg == "--json") {

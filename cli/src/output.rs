@@ -1,6 +1,6 @@
 //! What goes to standard output (data, nothing else) and to standard error (what is said about it).
 //!
-//! A reader that has seen enough and closes the pipe is no error.
+//! A reader that has seen enough and closes the pipe is not an error.
 
 use comfy_table::{presets::NOTHING, ContentArrangement, Table};
 use radledger_primitives::Moment;
@@ -32,8 +32,12 @@ pub fn json(value: &impl Serialize) {
 	}
 }
 
-/// A table for people.
+/// A table for people; without rows, words instead of a header above nothing.
 pub fn table(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) {
+	let mut rows = rows.into_iter().peekable();
+	if rows.peek().is_none() {
+		return note("nothing to show");
+	}
 	let mut table = Table::new();
 	table.load_preset(NOTHING).set_content_arrangement(ContentArrangement::Disabled);
 	table.set_header(header.iter().map(|name| name.to_uppercase())).add_rows(rows);

@@ -8,7 +8,7 @@ use crate::{context::Context, errors::Failure, output};
 use clap::ValueEnum;
 use radledger_client::{demonstration, AccountId, Signature};
 use radledger_primitives::{text::moment, OrganisationId, H256};
-use radledger_workflows::words::clean;
+use radledger_workflows::{addresses::Party, keys::Keystore, words::clean};
 use serde::{
 	de::{Deserializer, MapAccess, Visitor},
 	Deserialize, Serialize,
@@ -45,6 +45,8 @@ pub trait Record: Serialize {
 #[derive(Default, Debug)]
 pub struct Names {
 	organisations: BTreeMap<OrganisationId, String>,
+	/// The user's own: of the address book and of the keystore.
+	accounts: BTreeMap<[u8; 32], String>,
 	development: bool,
 }
 
@@ -73,7 +75,7 @@ impl Names {
 	#[cfg(test)]
 	pub fn of<const N: usize>(organisations: [(OrganisationId, &str); N]) -> Self {
 		let organisations = organisations.map(|(id, name)| (id, format!("{id} ({name})"))).into();
-		Self { organisations, development: false }
+		Self { organisations, ..Self::default() }
 	}
 
 	/// An organisation: `3 (north-hospital)`.
@@ -81,12 +83,22 @@ impl Names {
 		self.organisations.get(&id).cloned().unwrap_or_else(|| id.to_string())
 	}
 
-	/// An account, with its name on a development chain.
+	/// An account, with the name that the user gave it or, on a development chain, that of the demonstration.
 	pub fn account(&self, account: &AccountId) -> String {
-		match demonstration::name(account) {
-			Some(name) if self.development => format!("{account} ({name})"),
-			_ => account.to_string(),
+		match self.name(account) {
+			Some(name) => format!("{account} ({name})"),
+			None => account.to_string(),
 		}
+	}
+
+	fn name(&self, account: &AccountId) -> Option<&str> {
+		let demonstration = || demonstration::name(account).filter(|_| self.development);
+		self.accounts.get(&account.0).map(String::as_str).or_else(demonstration)
+	}
+
+	/// Every organisation by its number.
+	pub fn organisations(&self) -> &BTreeMap<OrganisationId, String> {
+		&self.organisations
 	}
 
 	/// A signature: when, by whom, for which organisation.
@@ -144,10 +156,22 @@ impl Context {
 				return Ok(Names::default());
 			}
 			let client = self.client().await?;
-			let mut names = Names { organisations: BTreeMap::new(), development: client.is_development() };
+			let mut names = Names { development: client.is_development(), ..Names::default() };
+			let keys = Keystore::of_user().and_then(|keys| keys.list()).unwrap_or_default();
+			names.accounts.extend(keys.into_iter().filter_map(|key| Some((key.account?.0, key.name))));
+			// A table is shown also where the vault cannot be opened: commands that need it say so.
+			let book = self.addresses().ok().flatten();
+			let own: Vec<_> = book.iter().flat_map(|book| book.list()).collect();
+			for (name, party) in &own {
+				if let Party::Account(account) = party {
+					names.accounts.insert(account.0, (*name).clone());
+				}
+			}
 			for (id, organisation) in client.best().await?.organisations().await? {
-				let known = demonstration::name(&organisation.account).filter(|_| names.development);
-				let name = known.map_or_else(|| organisation.account.to_string(), str::to_owned);
+				let called =
+					own.iter().find(|(_, party)| **party == Party::Organisation(id)).map(|(name, _)| name.as_str());
+				let name = called.or_else(|| names.name(&organisation.account)).map(str::to_owned);
+				let name = name.unwrap_or_else(|| organisation.account.to_string());
 				names.organisations.insert(id, format!("{id} ({name})"));
 			}
 			Ok(names)
@@ -157,13 +181,20 @@ impl Context {
 
 	/// Shows a list; in JSON an object with the list under `name`.
 	pub async fn list<R: Record>(&self, name: &str, records: &[R]) -> Result<(), Failure> {
-		self.report(&BTreeMap::from([(name, records)]), records).await
+		self.report(&BTreeMap::from([(name, records)]), records, &format!("no {}", words(name))).await
 	}
 
-	/// Shows a list that is a part of `whole`, which JSON shows.
-	pub async fn report<R: Record>(&self, whole: &impl Serialize, records: &[R]) -> Result<(), Failure> {
+	/// Shows a list that is a part of `whole`, which JSON shows. Where it is empty, people read `none` instead, if that says
+	/// something.
+	pub async fn report<R: Record>(&self, whole: &impl Serialize, records: &[R], none: &str) -> Result<(), Failure> {
 		if self.json() {
 			output::json(whole);
+			return Ok(());
+		}
+		if self.format() == Format::Table && records.is_empty() {
+			if !none.is_empty() {
+				output::note(none);
+			}
 			return Ok(());
 		}
 		let none = Names::default();

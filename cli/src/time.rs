@@ -19,7 +19,26 @@ pub fn until(text: &str) -> Result<Moment, String> {
 		.ok_or_else(|| "not a date (2027-01-31), a moment (2027-01-31T12:00:00Z), or a number of days (+365d)".into())
 }
 
-/// A moment for people: `2026-01-31 13:05:07 UTC`. What the genesis block holds has no moment.
+/// The moment at which something begins: a date (the beginning of that day, UTC), an RFC 3339 moment, or `-Nd`, so many days
+/// ago.
+pub fn since(text: &str) -> Result<Moment, String> {
+	let days = text.strip_prefix('-').and_then(|text| text.strip_suffix('d'));
+	let begin = match days.map(str::parse) {
+		Some(days) => {
+			let now = DateTime::<Utc>::from(SystemTime::now());
+			days.ok().and_then(|days| now.checked_sub_days(Days::new(days)))
+		}
+		None => NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().map_or_else(
+			|| DateTime::parse_from_rfc3339(text).ok().map(|moment| moment.to_utc()),
+			|date| Some(date.and_time(NaiveTime::MIN).and_utc()),
+		),
+	};
+	begin.and_then(|begin| begin.timestamp_millis().try_into().ok()).ok_or_else(|| {
+		"not a date (2027-01-31), a moment (2027-01-31T12:00:00Z), or a number of days ago (-30d)".into()
+	})
+}
+
+/// A moment for people: `2026-01-31 13:05:07 UTC`. A record of the genesis block has no moment.
 pub fn show(moment: Moment) -> String {
 	let shown = i64::try_from(moment).ok().and_then(DateTime::from_timestamp_millis);
 	match shown.filter(|_| moment != 0) {
@@ -51,6 +70,17 @@ mod tests {
 	fn date_should_end_with_its_day() {
 		assert_eq!(until("2027-01-31"), until("2027-02-01T00:00:00Z"));
 		assert_eq!(until("2028-02-29"), until("2028-03-01T00:00:00Z"));
+	}
+
+	#[test]
+	fn beginnings_should_be_those_of_days() {
+		assert_eq!(since("2027-01-31"), since("2027-01-31T00:00:00Z"));
+		assert_eq!(since("2027-02-01"), until("2027-01-31"), "a day ends where the next one begins");
+		let day = until("+0d").unwrap().abs_diff(since("-1d").unwrap());
+		assert!(day.abs_diff(24 * 60 * 60 * 1000) < 60_000);
+		for text in ["", "yesterday", "-d", "1d", "2027-02-30", "-99999999999999999999d"] {
+			assert!(since(text).is_err(), "{text}");
+		}
 	}
 
 	#[test]

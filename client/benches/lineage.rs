@@ -4,7 +4,10 @@
 //! `scripts/performance` runs it with two arguments: the node, and the length of the chain.
 
 use radledger_client::{calls, demonstration, Client, Direction, Error, NewStudy, Wait};
-use radledger_primitives::{digest::sha256, Agent, Modality, Node, Operation, StudyId, H256};
+use radledger_primitives::{
+	digest::{identifier, sha256},
+	Agent, Modality, Node, Operation, StudyId, H256,
+};
 use std::time::Instant;
 
 /// How often the walk is timed.
@@ -18,7 +21,8 @@ async fn main() -> Result<(), Error> {
 	let client = Client::connect(&url).await?;
 	let hospital = demonstration::account("north-hospital").expect("a name of the demonstration consortium");
 
-	let ids: Vec<StudyId> = (0..=depth).map(|number| sha256(&[b"lineage", &number.to_be_bytes()])).collect();
+	let ids: Vec<StudyId> =
+		(0..=depth).map(|number| identifier(0, &sha256(&[b"lineage", &number.to_be_bytes()]))).collect();
 	let most = client.best().await?.max_batch()?;
 	for part in ids.chunks(most) {
 		let studies = part.iter().map(|id| NewStudy {

@@ -5,7 +5,7 @@
 
 use radledger_client::{calls, demonstration, report::Change, Client, Error, NewStudy, Wait};
 use radledger_primitives::{
-	digest::sha256,
+	digest::{identifier, sha256},
 	report::{records::TemplateSection, Code, ContributionKind, Source},
 	Modality,
 };
@@ -27,7 +27,7 @@ async fn measure(url: &str) -> Result<(), Error> {
 	let client = Client::connect(url).await?;
 	let radiologist = demonstration::account("radiologist-1").expect("a name of the demonstration consortium");
 	let hospital = demonstration::account("north-hospital").expect("a name of the demonstration consortium");
-	let id = |name: &str| sha256(&[name.as_bytes()]);
+	let id = |name: &str| identifier(0, &sha256(&[name.as_bytes()]));
 	let study = NewStudy {
 		study: id("study"),
 		root: id("root"),

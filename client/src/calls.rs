@@ -65,17 +65,24 @@ calls! { image_provenance
 	record_conformity(study: StudyId, protocol: H256, deviations: u16, tags: Vec<AttributeTag>);
 	/// Posts the result of checking a random sample; up to 16 corrupted studies.
 	record_patrol(seed: u32, checked: u32, corrupted: u32, studies: Vec<StudyId>);
-	/// Shows up to 256 images of one subject in a screening for duplicates, blinded.
-	screen_pixels(scope: H256, subject: H256, tokens: Vec<H256>);
+	/// Shows up to 256 images of one subject in a screening for duplicates, blinded. The key of the scope signs
+	/// [`radledger_primitives::digest::screening`].
+	screen_pixels(scope: H256, subject: H256, tokens: Vec<H256>, proof: [u8; 64]);
 	/// Attests that every copy of a study's salts and manifest was destroyed.
 	attest_erasure(study: StudyId);
+	/// Ends a transfer that was not answered.
+	cancel_transfer(study: StudyId, to: OrganisationId);
 }
 
 calls! { consortium
-	/// Gives `member` these roles in the signer's organisation until `until` (exclusive).
+	/// Offers `member` these roles in the signer's organisation until `until` (exclusive), or changes those of a member.
 	credential(member: AccountId, roles: Roles, until: Moment);
-	/// Withdraws the credential of a member of the signer's organisation.
+	/// Withdraws the credential of a member of the signer's organisation, or one that is not accepted yet.
 	withdraw_credential(member: AccountId);
+	/// Accepts the credential that an organisation offers the signer.
+	accept_credential(organisation: OrganisationId);
+	/// Ends the signer's own credential, or enrolment as a patient.
+	resign();
 	/// Enrols a patient of the signer's organisation, a child if `minority` is given.
 	enrol_patient(account: AccountId, minority: Option<Minority>);
 	/// Releases a patient of the signer's organisation.
@@ -91,6 +98,8 @@ pub enum Decision {
 	Suspend { organisation: OrganisationId, reason: SuspensionReason },
 	/// Let a suspended organisation act again.
 	Reinstate { organisation: OrganisationId },
+	/// Set for how long (milliseconds) nobody can renew a credential that ended because of abuse.
+	SetWaitingPeriod { period: Moment },
 }
 
 impl From<Decision> for RuntimeCall {
@@ -101,6 +110,7 @@ impl From<Decision> for RuntimeCall {
 				ConsortiumCall::suspend_organisation { organisation, reason: Static(reason) }
 			}
 			Decision::Reinstate { organisation } => ConsortiumCall::reinstate_organisation { organisation },
+			Decision::SetWaitingPeriod { period } => ConsortiumCall::set_waiting_period { period },
 		})
 	}
 }
@@ -162,6 +172,8 @@ mod tests {
 		{
 			assert_eq!(encoded, Ok((50u8, index, [7u8; 32]).encode()));
 		}
+		assert_eq!(encode(&accept_credential(3), &metadata), Ok((50u8, 7u8, 3u32).encode()));
+		assert_eq!(encode(&resign(), &metadata), Ok((50u8, 8u8).encode()));
 		let minority = Minority { commitment: H256([8; 32]), since: 683 };
 		for child in [None, Some(minority)] {
 			let enrolled = encode(&enrol_patient(account, child), &metadata);
@@ -198,8 +210,12 @@ mod tests {
 				(51u8, 11u8, a, b, 2u16, vec![7u32, 8]).encode(),
 			),
 			(encode(&record_patrol(1, 2, 3, vec![a]), &metadata), (51u8, 12u8, 1u32, 2u32, 3u32, vec![a]).encode()),
-			(encode(&screen_pixels(a, b, vec![c]), &metadata), (51u8, 13u8, a, b, vec![c]).encode()),
+			(
+				encode(&screen_pixels(a, b, vec![c], [9; 64]), &metadata),
+				(51u8, 13u8, a, b, vec![c], [9u8; 64]).encode(),
+			),
 			(encode(&attest_erasure(a), &metadata), (51u8, 14u8, a).encode()),
+			(encode(&cancel_transfer(a, 3), &metadata), (51u8, 15u8, a, 3u32).encode()),
 		] {
 			assert_eq!(encoded, Ok(expected));
 		}
@@ -225,6 +241,11 @@ mod tests {
 				Decision::Reinstate { organisation: 3 },
 				encode(&consortium.reinstate_organisation(3), &metadata),
 				(50u8, 2u8, 3u32).encode(),
+			),
+			(
+				Decision::SetWaitingPeriod { period: 9 },
+				encode(&consortium.set_waiting_period(9), &metadata),
+				(50u8, 9u8, 9u64).encode(),
 			),
 		] {
 			assert_eq!(decision.encoded(&metadata), proposed, "{decision:?}");

@@ -22,12 +22,12 @@ changes! {
 	/// What a transaction changed in a campaign. Amounts are in plancks; `members` of a panel are one bit for each
 	/// seat, the lowest for the first.
 	annotation_rewards {
-		/// A campaign was created; `escrow` is held for its annotators.
-		Created { campaign: CampaignId, escrow: Amount } = CampaignCreated;
+		/// A campaign was created.
+		Created { campaign: CampaignId } = CampaignCreated;
 		/// An annotator joined with this stake.
 		Joined { stake: Amount } = AnnotatorJoined;
-		/// An item was opened.
-		Opened { item: ItemNumber } = ItemOpened;
+		/// An item was opened; `escrow` is held for its panel.
+		Opened { item: ItemNumber, escrow: Amount } = ItemOpened;
 		/// An annotator committed to an answer, and has this seat on the panel.
 		Committed { item: ItemNumber, seat: u8 } = AnswerCommitted;
 		/// An answer was revealed.
@@ -38,20 +38,24 @@ changes! {
 		Unresolved { item: ItemNumber } = ItemUnresolved;
 		/// An expert decided, as these members of the panel had.
 		Adjudicated { item: ItemNumber, members: u16 } = ItemAdjudicated;
+		/// Somebody said what the truth of an item is, and others have to say so as well.
+		TruthClaimed { item: ItemNumber } = TruthClaimed;
+		/// A gold answer was revealed; it decides when the item is settled.
+		GoldShown { item: ItemNumber } = GoldRevealed;
 		/// An item is paid for.
 		Finished {
 			item: ItemNumber,
 			/// From the escrow to annotators.
 			rewards: Amount,
-			/// From stakes.
+			/// From stakes to other annotators.
 			fines: Amount,
-			/// From the escrow back to the sponsor.
+			/// From the escrow back to the account that opened the item.
 			refund: Amount,
 		} = ItemFinished;
 		/// An annotator left, and the stake is free.
 		Left { stake: Amount } = AnnotatorLeft;
-		/// A campaign ended; `refund` went back to the sponsor.
-		Closed { refund: Amount } = CampaignClosed;
+		/// A campaign ended.
+		Closed { campaign: CampaignId } = CampaignClosed;
 	}
 }
 

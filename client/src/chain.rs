@@ -17,6 +17,7 @@ macro_rules! generated {
 	(
 		types { $($module:ident { $($type:ident $(<$($parameter:ident),+>)?),+ $(,)? })+ }
 		records { $($parent:ident { $($record:ident $(<$($given:ident),+>)?),+ $(,)? })+ }
+		laws { $($law:ident),+ $(,)? }
 	) => {
 		#[allow(missing_docs, clippy::all)]
 		#[subxt::subxt(
@@ -37,6 +38,10 @@ macro_rules! generated {
 					::radledger_primitives::$parent::records::$record $(::<$(crate::chain::$given),+>)?
 				>
 			),)+)+
+			$(substitute_type(
+				path = radledger_primitives::vigilance::law::$law,
+				with = ::subxt::utils::Static::<::radledger_primitives::vigilance::law::$law>
+			),)+
 		)]
 		mod generated {}
 	};
@@ -70,7 +75,7 @@ generated! {
 			ReopenReason, ReportState, Source, Verdict,
 		}
 		udi { UdiDi }
-		vigilance { Classification, IncidentPhase }
+		vigilance { IncidentPhase }
 		voucher { BatchView, Redemption, Worth }
 	}
 	records {
@@ -78,7 +83,7 @@ generated! {
 			AnnotatorView<AccountId>, CampaignView<AccountId, BlockNumber>, ItemView<AccountId>, Offer<AccountId>,
 		}
 		consent {
-			Basis, Conduct, Decided<AccountId>, Duty<AccountId>, EmergencyView<AccountId>, Ended<AccountId>,
+			Access<AccountId, BlockNumber>, Basis, Conduct, Decided<AccountId>, Duty<AccountId>, EmergencyView<AccountId>, Ended<AccountId>,
 			FileView<AccountId>, LogView<AccountId, BlockNumber>, Offer<AccountId>, Outcome, Policy, RequestState,
 			RequestView<AccountId>, TextChange,
 		}
@@ -93,4 +98,5 @@ generated! {
 			SubmissionView<AccountId, BlockNumber>,
 		}
 	}
+	laws { Classification, Regime, RuleSet }
 }

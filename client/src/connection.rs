@@ -1,12 +1,12 @@
 //! The connection to a node.
 
-use crate::{ledger::Ledger, Error, Kind, Result};
+use crate::{ledger::Ledger, BlockRef, Error, Kind, Result};
 use radledger_primitives::H256;
 use std::{sync::Arc, time::Duration};
 use subxt::{
 	backend::LegacyBackend,
 	config::{substrate::SubstrateConfig, RpcConfigFor},
-	rpcs::{methods::LegacyRpcMethods, RpcClient},
+	rpcs::{methods::LegacyRpcMethods, rpc_params, RpcClient},
 	OnlineClient,
 };
 
@@ -23,6 +23,7 @@ const PALLETS: [&str; 2] = ["Consortium", "ImageProvenance"];
 pub struct Client {
 	pub(crate) api: OnlineClient<SubstrateConfig>,
 	pub(crate) rpc: LegacyRpcMethods<RpcConfigFor<SubstrateConfig>>,
+	any: RpcClient,
 	about: Arc<About>,
 }
 
@@ -48,13 +49,13 @@ impl Client {
 	/// As [`Self::connect`], over an existing connection.
 	pub(crate) async fn over(url: &str, rpc: RpcClient) -> Result<Self> {
 		let unreachable = |error| Error::unreachable(url, error);
-		let methods = LegacyRpcMethods::new(rpc.clone());
+		let (methods, any) = (LegacyRpcMethods::new(rpc.clone()), rpc.clone());
 		let chain = methods.system_chain().await.map_err(unreachable)?;
 		let kind = methods.system_chain_type().await.map_err(unreachable)?;
 		let api = OnlineClient::from_backend(LegacyBackend::builder().build(rpc).into()).await;
 		let api = api.map_err(|error| Error::unreachable(url, error))?;
 		let about = About { url: url.into(), chain, development: ["Development", "Local"].contains(&kind.as_str()) };
-		let client = Self { api, rpc: methods, about: Arc::new(about) };
+		let client = Self { api, rpc: methods, any, about: Arc::new(about) };
 		let ledger = client.best().await?;
 		match PALLETS.into_iter().find(|pallet| ledger.metadata().pallet_by_name(pallet).is_none()) {
 			None => Ok(client),
@@ -92,6 +93,23 @@ impl Client {
 		self.api.genesis_hash()
 	}
 
+	/// Puts the clock of a development chain forward, and waits until a block has the new moment. At most ten years at once.
+	///
+	/// Errors: `no-clock-to-advance` if the chain is not a development chain, or its node cannot do it.
+	pub async fn advance(&self, by: Duration) -> Result<()> {
+		let refused = |why: String| {
+			Error::new(Kind::Refused, "no-clock-to-advance", "the clock of this chain cannot be put forward")
+				.why(why)
+				.hint("connect to a development chain that a node of this release makes")
+		};
+		if !self.is_development() {
+			return Err(refused(format!("`{}` is not a development chain", self.chain())));
+		}
+		let by = u64::try_from(by.as_millis()).unwrap_or(u64::MAX);
+		let advanced = self.any.request::<()>("radledger_advance", rpc_params![by]).await;
+		advanced.map_err(|error| refused(error.to_string()))
+	}
+
 	/// The ledger as of the newest block, which may still be replaced by another.
 	pub async fn best(&self) -> Result<Ledger> {
 		let best = self.rpc.chain_get_block_hash(None).await.map_err(Error::from_subxt)?;
@@ -102,6 +120,18 @@ impl Client {
 	pub async fn finalized(&self) -> Result<Ledger> {
 		let finalized = self.rpc.chain_get_finalized_head().await.map_err(Error::from_subxt)?;
 		self.at(finalized).await
+	}
+
+	/// The newest block whose hash chooses the sample of a patrol, as of `ledger`.
+	///
+	/// # Errors
+	/// As other questions; or the node does not have the block.
+	pub async fn seed_of_patrols(&self, ledger: &Ledger) -> Result<BlockRef> {
+		let number = ledger.seed_of_patrols()?;
+		let hash = self.rpc.chain_get_block_hash(Some(number.into())).await.map_err(Error::from_subxt)?;
+		let hash =
+			hash.ok_or_else(|| Error::new(Kind::Failed, "no-such-block", format!("the node has no block {number}")))?;
+		Ok(BlockRef { hash, number })
 	}
 
 	async fn at(&self, block: H256) -> Result<Ledger> {
@@ -163,6 +193,13 @@ mod tests {
 				assert_eq!((error.kind, error.code.as_str()), (Kind::Refused, code), "{wait:?}");
 			}
 		}
+	}
+
+	#[tokio::test]
+	async fn clock_should_not_be_put_forward_when_the_chain_is_not_for_development() {
+		let client = client(Double::default()).await.expect("connects");
+		let error = client.advance(Duration::from_secs(1)).await.expect_err("its type is Live");
+		assert_eq!((error.kind, error.code.as_str()), (Kind::Refused, "no-clock-to-advance"));
 	}
 
 	#[tokio::test]

@@ -2,10 +2,7 @@
 
 use crate::{
 	calls::{encode, enrol_patient, prove_minority},
-	chain::{
-		runtime_types::radledger_runtime::{composition::RuntimeCall, configs::system::ProxyType},
-		storage, transactions, view_functions,
-	},
+	chain::{runtime_types::radledger_runtime::composition::RuntimeCall, storage, transactions, view_functions},
 	view::PAGE,
 	AccountId, Call, Client, Error, Keypair, Ledger, Result, Told, Wait,
 };
@@ -103,7 +100,7 @@ impl Client {
 		wait: Wait,
 	) -> Result<Told<Change>> {
 		let call = self.best().await?.nested(call)?;
-		let call = transactions().proxy().proxy((*patient).into(), Some(ProxyType::Consent), call);
+		let call = transactions().dynamic_consent().as_guardian(*patient, call);
 		self.tell(&call.unvalidated(), signer, wait).await
 	}
 

@@ -105,6 +105,8 @@ impl Decision {
 					(Some(known), _) => known.suspended.is_none().then_some("NotSuspended"),
 				}
 			}
+			// The pallet says how long it can be.
+			Self::SetWaitingPeriod { .. } => None,
 		};
 		error.map_or(Ok(()), |error| Err(Error::of_pallet(ledger.metadata(), "Consortium", error)))
 	}

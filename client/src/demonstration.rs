@@ -8,7 +8,7 @@ use subxt_signer::{sr25519::Keypair, DeriveJunction};
 pub const PHRASE: &str = "bottom drive obey lake curtain smoke basket hold race lonely fit walk";
 
 /// The names of the demonstration consortium.
-pub const NAMES: [&str; 23] = [
+pub const NAMES: [&str; 24] = [
 	"north-hospital",
 	"south-imaging",
 	"acme-scanners",
@@ -28,6 +28,7 @@ pub const NAMES: [&str; 23] = [
 	"annotator-3",
 	"annotator-4",
 	"annotator-5",
+	"auditor-1",
 	"patient-1",
 	"patient-2",
 	"patient-3",

@@ -3,7 +3,8 @@
 use crate::{chain::view_functions, AccountId, Ledger, Result};
 use radledger_primitives::{
 	device::{self, ActionId, ActionOutcome, Condition, Day, DeviceState, MadeBy, ProductId},
-	vigilance::{self, IncidentId, IncidentPhase, Scope, SignalView},
+	udi::UdiDi,
+	vigilance::{self, IncidentId, IncidentPhase, Regime, RuleSet, Scope, SignalView},
 	DeviceId, DeviceVersion, Moment, OrganisationId, StudyId, H256,
 };
 use subxt::utils::Static;
@@ -36,8 +37,8 @@ changes! {
 		HandedOver { device: DeviceId, to: OrganisationId } = CustodyTransferred;
 		/// A unit changed its state.
 		State { device: DeviceId, state: DeviceState } = DeviceStateChanged;
-		/// An incident was reported to the ledger; `owed_by` must report it to the authority.
-		Incident { incident: IncidentId, owed_by: OrganisationId, due: Day } = IncidentReported;
+		/// An incident was reported to the ledger; `owed_by` must report it to the authority, if it is on the ledger.
+		Incident { incident: IncidentId, owed_by: Option<OrganisationId>, due: Day } = IncidentReported;
 		/// An incident was classified again.
 		Reclassified { incident: IncidentId, due: Day } = IncidentReclassified;
 		/// The report of an incident is late.
@@ -48,8 +49,8 @@ changes! {
 		Opened { action: ActionId } = ActionOpened;
 		/// A field action was answered for a unit.
 		Acknowledged { action: ActionId, device: DeviceId, outcome: ActionOutcome } = ActionAcknowledged;
-		/// A product has more incidents per study than the others of its kind.
-		Signal { product: ProductId } = SignalRaised;
+		/// A product, or a version of its software, has more incidents per study than the others of its kind.
+		Signal { scope: Scope } = SignalRaised;
 	}
 }
 
@@ -57,6 +58,11 @@ impl Ledger {
 	/// A product.
 	pub async fn product(&self, product: ProductId) -> Result<Option<Product>> {
 		self.view(view_functions().device_surveillance().product(product)).await
+	}
+
+	/// The product with a UDI-DI.
+	pub async fn labelled(&self, udi_di: UdiDi) -> Result<Option<ProductId>> {
+		self.view(view_functions().device_surveillance().labelled(Static(udi_di))).await
 	}
 
 	/// A unit.
@@ -73,12 +79,12 @@ impl Ledger {
 	/// The file of a unit, in order.
 	pub async fn device_entries(&self, device: DeviceId) -> Result<Vec<Entry>> {
 		let views = view_functions().device_surveillance();
-		self.pages(|found| views.entries(device, found.len().try_into().unwrap_or(u16::MAX))).await
+		self.pages(|found| views.entries(device, found.len().try_into().unwrap_or(u32::MAX))).await
 	}
 
-	/// The unit with this commitment.
-	pub async fn unit(&self, unit: H256) -> Result<Option<DeviceId>> {
-		self.view(view_functions().device_surveillance().unit(unit)).await
+	/// Units with this commitment: one, unless somebody else copied it.
+	pub async fn units(&self, unit: H256) -> Result<Vec<DeviceId>> {
+		self.view(view_functions().device_surveillance().units(unit)).await
 	}
 
 	/// Whether a unit was fit for use at a moment; `None` before it was registered.
@@ -107,6 +113,11 @@ impl Ledger {
 		self.pages_after(|first| views.incidents(unreported, first.unwrap_or(0))).await
 	}
 
+	/// What the council added to a law, in the order of their days.
+	pub async fn rules(&self, regime: Regime) -> Result<Vec<RuleSet>> {
+		self.view(view_functions().device_surveillance().rules(Static(regime))).await
+	}
+
 	/// The reports of an incident, in order.
 	pub async fn submissions(&self, incident: IncidentId) -> Result<Vec<Submission>> {
 		let views = view_functions().device_surveillance();
@@ -133,8 +144,8 @@ impl Ledger {
 		Ok(found)
 	}
 
-	/// How often incidents happen with a product, and with all of its kind.
-	pub async fn signal(&self, product: ProductId) -> Result<Option<SignalView>> {
-		self.view(view_functions().device_surveillance().signal(product)).await
+	/// How often incidents happen with a product or a version of its software, and with all of its kind.
+	pub async fn signal(&self, scope: Scope) -> Result<Option<SignalView>> {
+		self.view(view_functions().device_surveillance().signal(Static(scope))).await
 	}
 }

@@ -120,6 +120,15 @@ impl Ledger {
 		Ok(self.value(storage().council().members(), ()).await?.unwrap_or_default())
 	}
 
+	/// The number of the newest block whose hash chooses the sample of a patrol.
+	pub fn seed_of_patrols(&self) -> Result<u32> {
+		let interval = constants().image_provenance().seed_interval();
+		let interval = self.0.constants().entry(interval).map_err(Error::from_subxt)?;
+		// Its hash is known from the next block on.
+		let last = self.block().number.saturating_sub(1);
+		Ok(last - last.checked_rem(interval).unwrap_or_default())
+	}
+
 	/// Most studies that one transaction can anchor.
 	pub fn max_batch(&self) -> Result<usize> {
 		let most = constants().image_provenance().max_batch();

@@ -36,6 +36,8 @@ mod ledger;
 pub mod model;
 mod plain;
 pub mod pool;
+pub mod proof;
+mod proved;
 mod provenance;
 pub mod receipt;
 mod relay;
@@ -50,6 +52,7 @@ pub use connection::Client;
 pub use council::{Motion, MotionState};
 pub use error::{Error, Kind, Result};
 pub use ledger::Ledger;
+pub use proved::Proved;
 pub use provenance::{
 	Conformity, Derivation, Direction, Handover, MeasuredValue, Measurement, Origin, Patrol, PixelClaim, Protocol,
 	RevisedValue, Signature, TransferState,

@@ -69,7 +69,7 @@ impl Ledger {
 	/// The changes of state of a version, in order.
 	pub async fn model_changes(&self, version: ModelVersion) -> Result<Vec<StateChange>> {
 		let views = view_functions().model_registry();
-		self.pages(|found| views.changes(Static(version), found.len().try_into().unwrap_or(u16::MAX))).await
+		self.pages(|found| views.changes(Static(version), found.len().try_into().unwrap_or(u32::MAX))).await
 	}
 
 	/// The versions on which a version builds, the nearest first, itself in front.

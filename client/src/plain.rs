@@ -112,7 +112,7 @@ macro_rules! same {
 	)+};
 }
 
-same!(bool, u8, u16, u32, u64, u128, [u8; 2], [u8; 32], [Moment; 3], AccountId, H256, Votes<AccountId, BlockNumber>);
+same!(bool, u8, u16, u32, u64, u128, [u8; 2], [u8; 32], [u8; 64], [Moment; 3], AccountId, H256, Votes<AccountId, BlockNumber>);
 
 /// Our records of what a pallet stores, field by field. `any Ticket` stands for the deposit, which is left out.
 macro_rules! records {

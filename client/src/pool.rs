@@ -8,7 +8,7 @@ use radledger_primitives::{
 	annotation::pay::Amount,
 	dividend::{self, PoolId, ShareView, Shares, Source},
 	model::CampaignId,
-	StudyId,
+	Moment, StudyId,
 };
 use std::collections::BTreeSet;
 use subxt::utils::Static;
@@ -41,6 +41,8 @@ changes! {
 		} = StudyCounted;
 		/// An annotator's work was counted as so many shares.
 		Annotator { shares: Shares } = AnnotatorCounted;
+		/// Not everything is counted: every member can count until `at`.
+		FreezeAnnounced { pool: PoolId, at: Moment } = FreezeAnnounced;
 		/// The shares of all holders can no longer change.
 		Frozen { shares: Shares, holders: u32 } = PoolFrozen;
 		/// An amount was paid in.

@@ -274,16 +274,20 @@ impl Ledger {
 		self.pages(|found| views.revised_values(study, measurement, found.len() as u16, PAGE as u32)).await
 	}
 
-	/// The published imaging protocol with this digest.
-	pub async fn protocol(&self, protocol: H256) -> Result<Option<Protocol>> {
-		self.value(storage().image_provenance().protocols(), (protocol,)).await
+	/// The publications of the imaging protocol with this digest, one for each organisation, in order of time.
+	pub async fn protocols(&self, protocol: H256) -> Result<Vec<Protocol>> {
+		let mut found = Vec::new();
+		let address = storage().image_provenance().protocols();
+		self.each(address, (protocol,), |_, known| found.push(known.plain())).await?;
+		found.sort_by_key(|known: &Protocol| (known.signed.block, known.signed.organisation));
+		Ok(found)
 	}
 
-	/// Checks of the versions of a study against protocols, in order of time.
+	/// Checks of the versions of a study against protocols, by each organisation that has it, in order of time.
 	pub async fn conformities(&self, study: StudyId) -> Result<Vec<Conformity>> {
 		let mut found = Vec::new();
 		let address = storage().image_provenance().conformities();
-		self.each(address, (study,), |(_, protocol, version), known| {
+		self.each(address, (study,), |(_, protocol, version, _), known| {
 			let (deviations, tags, signed) = (known.deviations, known.tags.0, known.signed.plain());
 			found.push(Conformity { protocol, version, deviations, tags, signed });
 		})

@@ -162,8 +162,8 @@ impl Client {
 		})
 	}
 
-	/// Hands in what a patient signed; the signer pays. Refuses before anything is paid for: calls that are no decision
-	/// of a patient, of another chain, expired, used already, or altered.
+	/// Submits a call that a patient signed; the signer pays. Refuses, before anything is paid for, calls that are not a
+	/// decision of a patient, and calls of another chain, expired, used already, or altered.
 	pub async fn relay(&self, signed: &SignedCall, signer: &Keypair, wait: Wait) -> Result<Told<Change>> {
 		let ledger = self.best().await?;
 		self.check_signed(&ledger, signed).await?;

@@ -1,6 +1,9 @@
 //! Reports: authors of each part, who answers for it and who read it, and the follow-ups that are due.
 
-use crate::{chain::view_functions, AccountId, Ledger, Result};
+use crate::{
+	chain::{storage, view_functions},
+	AccountId, Ledger, Result,
+};
 use radledger_primitives::{
 	consent::Rule,
 	report::{
@@ -18,7 +21,7 @@ pub type Contribution = records::ContributionView<AccountId, u32>;
 pub type Version = records::VersionView<AccountId, u32>;
 /// An account that read parts of a report, or tried to.
 pub type Reading = records::ReadingView<AccountId, u32>;
-/// A reader of an earlier version, who must be told of the present one.
+/// A reader who must be told of a change.
 pub type ToBeTold = records::ToBeTold<AccountId>;
 /// An examination or another step that a finding makes necessary.
 pub type FollowUp = records::FollowUpView<AccountId>;
@@ -59,6 +62,13 @@ impl Ledger {
 		self.view(view_functions().report_authorship().template(template)).await
 	}
 
+	/// The identifiers of all reports, in no order.
+	pub async fn reports(&self) -> Result<Vec<ReportId>> {
+		let mut reports = Vec::new();
+		self.each(storage().report_authorship().reports(), (), |(report,), _| reports.push(report)).await?;
+		Ok(reports)
+	}
+
 	/// A report with all of its contributions.
 	pub async fn report(&self, report: &ReportId) -> Result<Option<Report>> {
 		self.view(view_functions().report_authorship().report(*report)).await
@@ -78,7 +88,7 @@ impl Ledger {
 		Ok(found)
 	}
 
-	/// The readers of an earlier version who have not acknowledged the present one.
+	/// The readers who have not acknowledged what changed since.
 	pub async fn to_be_told(&self, report: &ReportId) -> Result<Vec<ToBeTold>> {
 		self.pages_after(|after| view_functions().report_authorship().to_be_told(*report, after)).await
 	}
@@ -96,7 +106,7 @@ impl Ledger {
 	/// The course of a follow-up, in order.
 	pub async fn steps(&self, follow_up: FollowUpId) -> Result<Vec<Step>> {
 		let views = view_functions().report_authorship();
-		self.pages(|found| views.steps(follow_up, found.len().try_into().unwrap_or(u8::MAX))).await
+		self.pages(|found| views.steps(follow_up, found.len().try_into().unwrap_or(u32::MAX))).await
 	}
 
 	/// Follow-ups for which members of an organisation are responsible, or all; only open ones, or all; in order.

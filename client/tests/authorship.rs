@@ -132,6 +132,7 @@ fn petct() -> Authorship {
 			udi_di: UdiDi::new(IssuingEntity::Gs1, "09506000134352"),
 			weights: H256([0x11; 32]),
 			manifest: TrainingManifest::default(),
+			excluded: 0,
 			state: ModelState::Active,
 			changes: 0,
 			by: who(4),

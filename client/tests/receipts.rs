@@ -73,7 +73,7 @@ fn records() -> Vec<Record> {
 					};
 					let turn = records.len();
 					let (text, version) = texts[turn % texts.len()];
-					let ended = match turn % 7 {
+					let ended = match turn % 8 {
 						0 => None,
 						cause => Some((from + 60_000, EndCause::ALL[cause - 1])),
 					};

@@ -37,7 +37,8 @@ fn product(kind: ProductKind, udi: Option<(IssuingEntity, &str)>) -> Product {
 	Product {
 		product: 3,
 		kind,
-		manufacturer: 2,
+		manufacturer: Some(2),
+		organisation: 2,
 		udi_di: udi.and_then(|(issuer, code)| UdiDi::new(issuer, code)),
 		basic_udi: udi.map(|_| b"ACME-CT-64".to_vec().try_into().expect("short")),
 		units: 1,
@@ -219,7 +220,7 @@ fn late_death() -> IncidentFile {
 		incident: 4,
 		subject: IncidentSubject::Device(5),
 		document: H256([1; 32]),
-		owed_by: 2,
+		owed_by: Some(2),
 		aware: 20_442,
 		classified: vec![
 			classified(Classification::MdrSeriousIncident, 20_457),

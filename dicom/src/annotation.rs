@@ -7,7 +7,7 @@
 //! | DICOM segmentation (PS3.3 A.51) | | around connected pixels | half of a cell's pixels |
 //! | DICOM structured report (PS3.3 A.35, TID 1500) | a code | around regions | half of a cell's pixels |
 //! | COCO JSON | category | `bbox` | `segmentation`, half of a cell's pixels |
-//! | table (CSV) with a header | `instance,label` | `instance,left,top,right,bottom` | |
+//! | table ([CSV](crate::csv)) with a header | `instance,label` | `instance,left,top,right,bottom` | |
 //! | what [`to_json`] writes, or only its `answer` | yes | yes | yes |
 //!
 //! A file that lists the image but marks nothing in it answers that nothing is there. A file that does not list the
@@ -30,6 +30,7 @@ pub use image::{Image, Place};
 pub use write::{to_json, to_segmentation, ExportError, Segment, Structure};
 
 use crate::{
+	csv::{self, CsvError},
 	error::Fault,
 	file::{read_values, Values},
 	report::{
@@ -275,6 +276,9 @@ pub enum Flaw {
 	/// Several pictures may be the image.
 	#[error("several pictures may be this image: {}; name the pictures by SOP Instance UID and frame", listed(.0))]
 	SeveralPictures(Vec<String>),
+	/// The text cannot be read, or is not a table.
+	#[error(transparent)]
+	Csv(#[from] CsvError),
 	/// A line of a table is wrong.
 	#[error("line {line}: {what}")]
 	Table {
@@ -319,8 +323,11 @@ pub fn answer(path: &Path, asked: &Asked) -> Result<Answer, AnnotationError> {
 				.ok_or_else(|| flawed(Flaw::NotAnnotation("DICOMDIR".into())))?;
 			of_dicom(path, &instance.transfer_syntax, &values, asked)
 		}
-		Begin::Json => of_json(&read_text(path)?, asked),
-		Begin::Other => table::answer(&String::from_utf8_lossy(&read_text(path)?), asked),
+		Begin::Json => match csv::text(&read_bytes(path)?) {
+			Some(text) => of_json(text.as_bytes(), asked),
+			None => Err(CsvError::Encoding.into()),
+		},
+		Begin::Other => table::answer(&read_bytes(path)?, asked),
 	};
 	let answer = answer.map_err(flawed)?;
 	asked.task.accepts(&answer).map_err(|error| flawed(Flaw::Answer(error)))?;
@@ -338,21 +345,19 @@ fn begin(path: &Path) -> Result<Begin, FileError> {
 	let mut head = Vec::new();
 	let file = File::open(path).and_then(|file| file.take(4096).read_to_end(&mut head));
 	file.map_err(|error| Fault::io(error, 0).in_file(path.into(), None))?;
-	let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&head);
-	Ok(match text.iter().find(|byte| !byte.is_ascii_whitespace()) {
+	let marks: [&[u8]; 3] = [b"\xEF\xBB\xBF", b"\xFF\xFE", b"\xFE\xFF"];
+	let text = marks.into_iter().find_map(|mark| head.strip_prefix(mark)).unwrap_or(&head);
+	// In UTF-16, each letter of JSON has a zero beside it.
+	Ok(match text.iter().find(|byte| !byte.is_ascii_whitespace() && **byte != 0) {
 		_ if head.get(128..132) == Some(b"DICM".as_slice()) => Begin::Dicom,
 		Some(b'{' | b'[') => Begin::Json,
 		_ => Begin::Other,
 	})
 }
 
-/// Reads a whole file, without its byte order mark.
-fn read_text(path: &Path) -> Result<Vec<u8>, FileError> {
-	let mut bytes = fs::read(path).map_err(|error| Fault::io(error, 0).in_file(path.into(), None))?;
-	if bytes.starts_with(b"\xEF\xBB\xBF") {
-		bytes.drain(..3);
-	}
-	Ok(bytes)
+/// Reads a whole file.
+fn read_bytes(path: &Path) -> Result<Vec<u8>, FileError> {
+	fs::read(path).map_err(|error| Fault::io(error, 0).in_file(path.into(), None))
 }
 
 fn of_dicom(path: &Path, transfer_syntax: &str, values: &Values, asked: &Asked) -> Result<Answer, Flaw> {

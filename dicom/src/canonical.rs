@@ -98,6 +98,9 @@ impl Value {
 	}
 }
 
+/// A digest, unless none was wanted.
+type Sum = Option<[u8; 32]>;
+
 /// The stream of one top-level attribute on its way to its digest.
 pub(crate) struct Leaf {
 	/// `None` if only the copy is wanted.
@@ -191,7 +194,7 @@ impl Leaf {
 	}
 
 	/// Returns the digest, the digest of the skeleton, and the canonical bytes.
-	pub fn finish(self) -> (Option<[u8; 32]>, Option<[u8; 32]>, Option<Vec<u8>>) {
+	pub fn finish(self) -> (Sum, Sum, Option<Vec<u8>>) {
 		let skeleton = self.skeleton.map(|skeleton| skeleton.finalize().into());
 		(self.hasher.map(|hasher| hasher.finalize().into()), skeleton, self.copy)
 	}

@@ -18,11 +18,12 @@
 use crate::{
 	canonical::END,
 	compare::{compare, InstanceVerdict, Unclear, Why},
+	deidentify::SETTABLE,
 	digests::{InstanceDigests, PixelDigest},
 	element::{items, split, Inner, Item},
 	file::{read_whole, Beside, Instance, Values},
 	manifest::{instance_leaves, instance_salt, is_known, leaf_hash, study_leaf_of, Kind, Leaf, Manifest, STREAM},
-	profile::{action, Actions, Options, ProfileOption},
+	profile::{action, meaning, trimmed, Actions, Options, ProfileOption, SafeBlocks, CODES, CODE_MEANING},
 	proof::same_chain,
 	FileError, ProofError, Tag,
 };
@@ -72,6 +73,10 @@ pub struct DeidentificationProof {
 	pub original: Anchored,
 	/// The copy.
 	pub copy: Anchored,
+	/// Code values of the profile and the options by which the copy was made, as its prover states them; absent if the copy
+	/// says so itself (PS3.15 E.1.1).
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub stated: Option<Vec<String>>,
 	/// The instances of the original, in the order of its tree.
 	pub instances: Vec<Origin>,
 }
@@ -106,8 +111,10 @@ pub struct DeidentificationReport {
 	pub instances: usize,
 	/// Number of instances of the original that have no copy.
 	pub left_out: usize,
-	/// The profile and options that the copy declares, by code value.
+	/// The profile and options by which the copy was made, by code value.
 	pub method: Vec<&'static str>,
+	/// Whether only the prover states them; otherwise the copy declares them.
+	pub stated: bool,
 	/// Whether every instance has the original's pixels; otherwise the copy declares that pixels were cleaned.
 	pub same_pixels: bool,
 	/// Attributes that differ in at least one instance.
@@ -241,8 +248,39 @@ impl Manifest {
 			chain,
 			original: anchored(self),
 			copy: anchored(copy),
+			stated: None,
 			instances,
 		})
+	}
+
+	/// Which instance of `copy` was made of which instance of this study, as far as one can tell: SOP Instance UIDs, original
+	/// to copy. It is the instance with its UID or else, of those with the same pixels, the one with most equal attributes;
+	/// of all, if none has the same pixels. Each instance has one copy at most.
+	pub fn pair(&self, copy: &Manifest) -> BTreeMap<String, String> {
+		type Known = BTreeSet<(Tag, H256)>;
+		type Left<'a> = BTreeMap<&'a str, (PixelDigest, Known)>;
+		let known = |digests: &InstanceDigests| -> Known {
+			digests.attributes.iter().map(|attribute| (attribute.tag, attribute.digest)).collect()
+		};
+		let mut free: Left<'_> = self
+			.instances
+			.iter()
+			.map(|one| (one.sop_instance_uid.as_str(), (one.digests.pixel, known(&one.digests))))
+			.collect();
+		let mut pairs = BTreeMap::new();
+		for made in &copy.instances {
+			let attributes = known(&made.digests);
+			let likeness = |(_, (pixel, known)): &(&&str, &(PixelDigest, Known))| {
+				(*pixel == made.digests.pixel, known.intersection(&attributes).count())
+			};
+			let same = free.get_key_value(made.sop_instance_uid.as_str()).map(|(uid, _)| *uid);
+			let alike = || free.iter().max_by_key(likeness).map(|(uid, _)| *uid);
+			if let Some(uid) = same.or_else(alike) {
+				free.remove(uid);
+				pairs.insert(uid.to_owned(), made.sop_instance_uid.clone());
+			}
+		}
+		pairs
 	}
 }
 
@@ -284,6 +322,12 @@ fn by_place(leaves: Vec<Leaf>) -> BTreeMap<(u8, Tag), Leaf> {
 }
 
 impl DeidentificationProof {
+	/// The proof of a copy that does not say itself how it was made.
+	pub fn stating(self, options: Options) -> Self {
+		let codes = options.codes().into_iter().map(|(code, _)| code.to_owned());
+		Self { stated: Some(codes.collect()), ..self }
+	}
+
 	/// Checks that it is for the ledger whose genesis block has the hash `chain`.
 	pub fn check_chain(&self, chain: &H256) -> Result<(), ProofError> {
 		same_chain(self.chain, *chain)
@@ -312,12 +356,18 @@ impl DeidentificationProof {
 		if !plausible {
 			return Err(ProofError::Broken.into());
 		}
+		let stated = self.stated.as_ref().map(|codes| Options::from_codes(codes.iter().map(String::as_str)));
+		let stated = match stated {
+			Some(options) => Some(options.and_then(Result::ok).ok_or(ProofError::Broken)?),
+			None => None,
+		};
 		let found = self.found(files)?;
 
 		let mut report = DeidentificationReport {
 			instances: found.len(),
 			left_out: 0,
 			method: Vec::new(),
+			stated: stated.is_some(),
 			same_pixels: true,
 			replaced: BTreeSet::new(),
 			removed: BTreeSet::new(),
@@ -341,7 +391,7 @@ impl DeidentificationProof {
 					}
 					let known = Known::read(leaves, by_place(there)).ok_or(ProofError::Broken)?;
 					originals.push(study_leaf_of(&known.hashes));
-					Copy { instance, values, beside, known: &known }.judge(&mut report)?;
+					Copy { instance, values, beside, known: &known, stated }.judge(&mut report)?;
 				}
 			}
 		}
@@ -426,11 +476,13 @@ struct Copy<'a> {
 	values: &'a Values,
 	beside: &'a Beside,
 	known: &'a Known,
+	/// What the prover states instead of the copy.
+	stated: Option<Options>,
 }
 
 impl Copy<'_> {
 	fn judge(&self, report: &mut DeidentificationReport) -> Result<(), Refusal> {
-		let options = self.options()?;
+		let options = self.stated.map_or_else(|| self.options(), Ok)?;
 		for (code, _) in options.codes() {
 			if !report.method.contains(&code) {
 				report.method.push(code);
@@ -447,10 +499,22 @@ impl Copy<'_> {
 		self.judge_beside(options)?;
 
 		let present: BTreeSet<Tag> = self.instance.digests.attributes.iter().map(|found| found.tag).collect();
+		let mut blocks = SafeBlocks::default();
 		for tag in &present {
-			// Re-encoded pixel data has another digest; the pixel level decides.
-			if MARKERS.contains(tag) || tag.is_pixels() && has_pixels {
+			let element = self.values.get(tag).and_then(|element| split(element));
+			if MARKERS.contains(tag) {
+				// What the copy's maker writes must not identify either.
+				let items = element.filter(|(_, vr, _)| *vr == VR::SQ).and_then(|(.., value)| items(value));
+				self.judge_items(&items.unwrap_or_default(), false, options)?;
 				continue;
+			}
+			// Re-encoded pixel data has another digest; the pixel level decides.
+			if tag.is_pixels() && has_pixels {
+				continue;
+			}
+			let is_safe = tag.is_private() && element.is_some_and(|(_, vr, value)| blocks.allow(*tag, vr, value));
+			if tag.is_private() && !is_safe {
+				return Err(self.refuse(*tag, Rule::NotDeidentified(Actions::REMOVE)));
 			}
 			if self.known.of(Kind::Attribute, *tag) != Some(true) {
 				report.replaced.insert(*tag);
@@ -500,10 +564,14 @@ impl Copy<'_> {
 			// A value that is too large to be read is not empty.
 			let empty = element.is_some_and(|(_, vr, value)| value.is_empty() || vr == VR::SQ && value == END);
 			let uids = element.and_then(|(_, vr, value)| uids(vr, value));
-			if !permitted(actions, before == Some(true), empty, uids.as_deref()) {
+			let right = match tag {
+				CODE_MEANING => element.is_some_and(|(.., value)| is_meaning(value, self.code())),
+				_ => permitted(actions, before == Some(true), empty, uids.as_deref()),
+			};
+			if !right {
 				return Err(self.refuse(tag, Rule::NotDeidentified(actions)));
 			}
-			if before.is_none() && !empty {
+			if before.is_none() && !empty && !SETTABLE.contains(&tag) {
 				return Err(self.refuse(tag, Rule::Added));
 			}
 			if actions == Actions::CLEAN {
@@ -520,12 +588,27 @@ impl Copy<'_> {
 
 	/// Judges the items of a sequence of the copy; `same` if the whole sequence is the original's.
 	fn judge_items(&self, items: &[Item], same: bool, options: Options) -> Result<(), Refusal> {
-		for (tag, inner) in items.iter().flatten() {
+		for item in items {
+			self.judge_item(item, same, options)?;
+		}
+		Ok(())
+	}
+
+	fn judge_item(&self, item: &Item, same: bool, options: Options) -> Result<(), Refusal> {
+		let code = CODES.iter().find_map(|tag| match item.get(tag)? {
+			Inner::Value(_, value) => Some(value.as_slice()).filter(|value| !trimmed(value).is_empty()),
+			Inner::Items(_) => None,
+		});
+		let mut blocks = SafeBlocks::default();
+		for (tag, inner) in item {
 			let actions = action(*tag, options).unwrap_or(Actions::KEEP);
-			if actions == Actions::CLEAN {
-				continue;
-			}
 			let right = match inner {
+				Inner::Value(_, value) if *tag == CODE_MEANING => is_meaning(value, code),
+				Inner::Value(vr, value) if tag.is_private() && actions == Actions::CLEAN => {
+					blocks.allow(*tag, *vr, value)
+				}
+				Inner::Items(_) if tag.is_private() => false,
+				_ if actions == Actions::CLEAN => continue,
 				_ if actions == Actions::KEEP => true,
 				_ if actions == Actions::REMOVE => false,
 				_ if !same => true,
@@ -541,6 +624,12 @@ impl Copy<'_> {
 			}
 		}
 		Ok(())
+	}
+
+	/// The code that stands at the top level.
+	fn code(&self) -> Option<&[u8]> {
+		let value = |tag| self.values.get(tag).and_then(|element| split(element)).map(|(.., value)| value);
+		CODES.iter().filter_map(value).find(|value| !trimmed(value).is_empty())
 	}
 
 	/// The options that the copy declares in De-identification Method Code Sequence; fails unless the copy is marked as
@@ -594,6 +683,11 @@ impl Copy<'_> {
 	fn refuse(&self, tag: Tag, rule: Rule) -> Refusal {
 		Refusal::Forbidden { path: self.instance.path.clone(), tag, rule }
 	}
+}
+
+/// Whether this is the Code Meaning of an item with this code.
+fn is_meaning(value: &[u8], code: Option<&[u8]>) -> bool {
+	trimmed(value) == trimmed(meaning(code))
 }
 
 /// Whether a copy may have a value where the profile requires `actions`; `same` if it is known to be the original's.
@@ -709,7 +803,7 @@ mod tests {
 		let bytes = match (vr, fate) {
 			(_, Fate::Gone) => None,
 			(VR::SQ, Fate::Empty) => Some(sequence(tag, &[])),
-			(VR::SQ, Fate::Same) => Some(sequence(tag, &[vec![element(Tag(0x0008, 0x0104), VR::LO, original)]])),
+			(VR::SQ, Fate::Same) => Some(sequence(tag, &[vec![element(Tag(0x0008, 0x0100), VR::SH, original)]])),
 			(VR::SQ, Fate::Other) => Some(sequence(tag, &[vec![]])),
 			(_, Fate::Empty) => Some(element(tag, vr, b"")),
 			(_, Fate::Same) => Some(element(tag, vr, original)),
@@ -733,6 +827,7 @@ mod tests {
 			series_uid: String::new(),
 			modality: String::new(),
 			transfer_syntax: String::new(),
+			about: Default::default(),
 			digests: InstanceDigests {
 				attributes: values.keys().map(attribute).collect(),
 				pixel: PixelDigest::None,
@@ -744,11 +839,13 @@ mod tests {
 			same: [((Kind::Attribute as u8, tag), fate == Fate::Same), ((Kind::Pixels as u8, Tag::PIXEL_DATA), true)]
 				.into(),
 		};
-		let copy = Copy { instance: &instance, values: &values, beside: &Beside::default(), known: &known };
+		let copy =
+			Copy { instance: &instance, values: &values, beside: &Beside::default(), known: &known, stated: None };
 		let mut report = DeidentificationReport {
 			instances: 1,
 			left_out: 0,
 			method: Vec::new(),
+			stated: false,
 			same_pixels: true,
 			replaced: BTreeSet::new(),
 			removed: BTreeSet::new(),
@@ -788,7 +885,7 @@ mod tests {
 			("X/Z/D" | "X/Z/U", _) => &[Gone, Empty, Other],
 			("K", _) => &[Same],
 			("C", _) => &[Gone, Empty, Other, Same],
-			("safe private", _) => &[Gone, Same],
+			("safe private", _) => &[Gone], // no creator makes it safe
 			other => panic!("{other:?} is no action of the table"),
 		}
 	}

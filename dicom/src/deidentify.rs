@@ -3,37 +3,40 @@
 //! [`crate::profile`] says how each attribute is treated. Where the table lets the type of the attribute in its object
 //! decide (`X/Z/D`), the copy gets what is valid for every type: a dummy if the table permits one, otherwise a value of
 //! zero length, otherwise nothing. Sequences that stay are treated item by item, at every depth. A dummy must not have
-//! zero length (Table E.1-1a, D), so a sequence that is replaced by one becomes a single empty item. Pixel data is
-//! copied as it is encoded.
+//! zero length (Table E.1-1a, D), so a sequence that is replaced by one becomes a single empty item.
 //!
-//! A file is read twice: first by this crate's own reader, which trusts no length and no depth, then into an object.
+//! An element that stays is copied as the bytes that the original has; only the file meta information, the elements that
+//! change, and the lengths of sequences around them are written again. Memory does not grow with what stays.
+
+mod treat;
+mod value;
 
 use crate::{
-	manifest::derive,
-	profile::{action, Actions, Options, ProfileOption},
-	Tag,
+	element::split,
+	file::{read_head, read_whole, syntax_of},
+	manifest::{derive, VERSION},
+	parse::{Syntax, Walker},
+	profile::{Options, ProfileOption, DEIDENTIFYING_EQUIPMENT},
+	source::{Source, BUFFER},
+	splice::{Original, Splice},
+	FileError, Tag,
 };
-use chrono::{Datelike, Days, NaiveDate};
-use dicom_core::{
-	dicom_value,
-	dictionary::{DataDictionary, DataDictionaryEntry},
-	header::Header,
-	value::{DataSetSequence, Value},
-	DataElement, PrimitiveValue, VR,
-};
-use dicom_dictionary_std::StandardDataDictionary;
-use dicom_encoding::TransferSyntaxIndex;
-use dicom_object::{
-	file::ReadPreamble, mem::InMemElement, DefaultDicomObject, FileMetaTableBuilder, InMemDicomObject, OpenFileOptions,
+use chrono::Days;
+use dicom_core::VR;
+use dicom_encoding::{
+	transfer_syntax::{Codec, TransferSyntaxIndex},
+	TransferSyntax,
 };
 use dicom_transfer_syntax_registry::TransferSyntaxRegistry;
 use radledger_primitives::digest::Salt;
 use std::{
 	fs::{self, File},
-	io::{self, BufReader, Read, Seek, Write},
+	io::{self, BufWriter, Seek, Write},
 	path::{Path, PathBuf},
 	sync::atomic::{AtomicU64, Ordering},
 };
+use treat::{Elements, Facts, Treatment};
+use value::{element, item, text};
 use zeroize::Zeroizing;
 
 /// Longest shift of dates, in days; PS3.15 does not prescribe one.
@@ -46,24 +49,121 @@ pub(crate) const IMPLEMENTATION: &str = "2.25.7180231726086757905088772735335533
 pub(crate) const IMPLEMENTATION_NAME: &str = concat!("RADLEDGER ", env!("CARGO_PKG_VERSION"));
 /// Contributing Equipment Sequence, which names this program.
 const EQUIPMENT: Tag = Tag(0x0018, 0xA001);
+const SOP_CLASS: Tag = Tag(0x0008, 0x0016);
+/// Clinical Trial Sponsor Name, Protocol ID, Protocol Name, Site ID, Site Name, Subject ID (PS3.3 C.7.1.3).
+const TRIAL: [Tag; 6] = [
+	Tag(0x0012, 0x0010),
+	Tag(0x0012, 0x0020),
+	Tag(0x0012, 0x0021),
+	Tag(0x0012, 0x0030),
+	Tag(0x0012, 0x0031),
+	Tag(0x0012, 0x0040),
+];
+/// The attributes of [`TRIAL`] to which a copy may give a value that the original does not have.
+pub(crate) const SETTABLE: [Tag; 4] = [TRIAL[0], TRIAL[1], TRIAL[3], TRIAL[5]];
 
 /// Options that a program cannot honour, because a person must look at the text, the drawings or the pixels.
-const JUDGEMENTS: [ProfileOption; 6] = [
+const JUDGEMENTS: [ProfileOption; 5] = [
 	ProfileOption::CleanDescriptors,
 	ProfileOption::CleanStructuredContent,
 	ProfileOption::CleanGraphics,
-	ProfileOption::RetainSafePrivate,
 	ProfileOption::CleanPixelData,
 	ProfileOption::CleanRecognizableFeatures,
 ];
 
-/// Makes de-identified copies. Under one key, equal UIDs become equal new UIDs, and all dates move by the same number
-/// of days.
+/// Parts of Body Part Examined (0018,0015) that show a face, or may (PS3.16 Annex L).
+const HEAD_PARTS: [&str; 12] =
+	["HEAD", "BRAIN", "SKULL", "FACE", "FACIAL", "ORBIT", "SINUS", "JAW", "MANDIB", "MAXILL", "WHOLEBODY", "CRANI"];
+/// Body Part Examined that is a part of the head under a short name.
+const HEAD_NAMES: [&str; 7] = ["EAR", "EYE", "NOSE", "TMJ", "IAC", "PITUITARY", "SELLA"];
+/// Codes of Anatomic Region Sequence (0008,2218) that show a face, or may: of SNOMED CT, and as SNOMED-RT wrote them.
+const HEAD_CODES: [&str; 16] = [
+	"69536005",
+	"12738006",
+	"89546000",
+	"89545001",
+	"774007",
+	"81745001",
+	"117590005",
+	"38266002", // head to whole body
+	"T-D1100",
+	"T-A0100",
+	"T-11100",
+	"T-D1200",
+	"T-D1000",
+	"T-AA000",
+	"T-AB000",
+	"T-D0010",
+];
+
+/// Makes de-identified copies. Under one key, all dates move by the same number of days; with the same options and trial,
+/// equal UIDs become equal new UIDs. The copies of one patient of a project share a key, so that the distances between
+/// the dates of studies and the references between them last (PS3.15 E.3.6).
 pub struct Deidentifier {
 	options: Options,
+	trial: Trial,
 	key: Zeroizing<Salt>,
+	/// Key of the UIDs. It depends on what else decides about the copy, because another object needs another UID.
+	uids: Zeroizing<Salt>,
 	/// Whether to copy objects that say that their pixels show an identity; `false` by default.
 	pub allow_burned_in: bool,
+}
+
+/// What a copy says of the clinical trial that it is made for (PS3.3 C.7.1.3). Each value has at most 64 printable
+/// characters of ASCII, and no backslash. It replaces what the original says.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct Trial {
+	/// Clinical Trial Sponsor Name (0012,0010).
+	pub sponsor: Option<String>,
+	/// Clinical Trial Protocol ID (0012,0020).
+	pub protocol: Option<String>,
+	/// Clinical Trial Site ID (0012,0030).
+	pub site: Option<String>,
+	/// Clinical Trial Subject ID (0012,0040).
+	pub subject: Option<String>,
+}
+
+impl Trial {
+	/// The values in the order of [`SETTABLE`].
+	fn values(&self) -> [&Option<String>; 4] {
+		[&self.sponsor, &self.protocol, &self.site, &self.subject]
+	}
+}
+
+/// The patient whom an object names: Issuer of Patient ID (0010,0021) and Patient ID (0010,0020), without padding.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Patient {
+	issuer: Vec<u8>,
+	identifier: Vec<u8>,
+}
+
+impl Patient {
+	/// The patient of an object; `None` if it names none, or is not a DICOM object.
+	pub fn of(path: &Path) -> Result<Option<Self>, FileError> {
+		let values = read_head(path, 1 << 10)?.unwrap_or_default();
+		let value = |tag: Tag| {
+			let (.., value) = split(values.get(&tag)?)?;
+			Some(text(value).into_bytes()).filter(|value| !value.is_empty())
+		};
+		let issuer = value(Tag(0x0010, 0x0021)).unwrap_or_default();
+		Ok(value(Tag(0x0010, 0x0020)).map(|identifier| Self { issuer, identifier }))
+	}
+
+	/// The patient's key in the project with this secret, for [`Deidentifier::new`]:
+	/// `HMAC-SHA-256(secret, "radledger:patient:v1" || 0x00 || length of issuer, u32 big endian || issuer || identifier)`.
+	pub fn key(&self, secret: &Salt) -> Zeroizing<Salt> {
+		let length = (self.issuer.len() as u32).to_be_bytes();
+		derive(secret, "radledger:patient:v1", &[&length[..], &self.issuer, &self.identifier].concat())
+	}
+}
+
+/// What somebody should look at in a copy.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Warning {
+	/// The pixels may show an identity: the object does not say that they do not, and its kind often does.
+	BurnedIn,
+	/// The images may show a face: they are CT, MR or PET of a head, or of the whole body.
+	Face,
 }
 
 /// A finished copy.
@@ -73,8 +173,8 @@ pub struct Copied {
 	pub original: String,
 	/// SOP Instance UID of the copy.
 	pub copy: String,
-	/// Whether the pixels may show an identity: the object does not say that they do not, and its kind often does.
-	pub may_show_identity: bool,
+	/// What somebody should look at.
+	pub warnings: Vec<Warning>,
 }
 
 /// Why an object was not copied.
@@ -83,6 +183,9 @@ pub enum DeidentifyError {
 	/// The option needs the judgement of a person.
 	#[error("the {0} needs somebody to look at the data, so this program does not offer it")]
 	Unsupported(&'static str),
+	/// A value cannot be written as an attribute of a clinical trial.
+	#[error("{0:?} cannot stand in an attribute of the trial: use up to 64 characters of ASCII, and no backslash")]
+	TrialValue(String),
 	/// The file cannot be read as a DICOM object.
 	#[error("{}: cannot be read as a DICOM object: {reason}", path.display())]
 	Unreadable {
@@ -128,20 +231,59 @@ impl Deidentifier {
 			let known = ProfileOption::ALL.iter().find(|(known, ..)| *known == option);
 			return Err(DeidentifyError::Unsupported(known.map_or("option", |(.., name)| name)));
 		}
-		Ok(Self { options, key: Zeroizing::new(key), allow_burned_in: false })
+		Self { options, trial: Trial::default(), key: key.into(), uids: key.into(), allow_burned_in: false }
+			.for_trial(Trial::default())
+	}
+
+	/// Makes copies that say what they are made for.
+	pub fn for_trial(self, trial: Trial) -> Result<Self, DeidentifyError> {
+		let right = |value: &&String| {
+			let printable = value.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'\\');
+			printable && (1..=64).contains(&value.trim_matches(' ').len()) && value.len() <= 64
+		};
+		if let Some(wrong) = trial.values().into_iter().flatten().find(|value| !right(value)) {
+			return Err(DeidentifyError::TrialValue(wrong.clone()));
+		}
+		let codes: Vec<_> = self.options.codes().into_iter().map(|(code, _)| code).collect();
+		let values: Vec<_> = trial.values().map(|value| value.clone().unwrap_or_default()).into();
+		let recipe = [codes.join("\\"), values.join("\\")].join("\n");
+		let uids = derive(&self.key, "radledger:uids:v1", recipe.as_bytes());
+		Ok(Self { trial, uids, ..self })
+	}
+
+	/// The UID of an object, series or study in the copy.
+	pub fn uid(&self, uid: &str) -> String {
+		match self.options.has(ProfileOption::RetainUids) {
+			true => uid.into(),
+			false => self.other_uid(uid),
+		}
+	}
+
+	/// A name for the file or folder of an object or series in the copy: digits and dots, whatever the UID holds.
+	pub fn name(&self, uid: &str) -> String {
+		self.other_uid(uid)
 	}
 
 	/// The UID that replaces `uid`: `2.25.` and a UUID of version 8 (RFC 9562), made from
-	/// `HMAC-SHA-256(key, "radledger:uid:v1" || 0x00 || uid)`. UIDs of the standard stay as they are.
-	pub fn uid(&self, uid: &str) -> String {
-		if uid.starts_with(STANDARD_ROOT) {
+	/// `HMAC-SHA-256(uids, "radledger:uid:v1" || 0x00 || uid)`, where `uids` is
+	/// `HMAC-SHA-256(key, "radledger:uids:v1" || 0x00 || options and trial)`. UIDs of the standard stay as they are.
+	fn other_uid(&self, uid: &str) -> String {
+		let is_uid = uid.len() <= 64 && uid.bytes().all(|letter| letter.is_ascii_digit() || letter == b'.');
+		if is_uid && uid.starts_with(STANDARD_ROOT) {
 			return uid.into();
 		}
-		let mac = derive(&self.key, "radledger:uid:v1", uid.as_bytes());
+		let mac = derive(&self.uids, "radledger:uid:v1", uid.as_bytes());
 		let mut bytes = [0; 16];
 		bytes.copy_from_slice(&mac[..16]);
 		let uuid = u128::from_be_bytes(bytes) & !(0xF << 76) | 8 << 76;
 		format!("2.25.{}", uuid & !(3 << 62) | 2 << 62)
+	}
+
+	/// A list of UIDs, each replaced.
+	fn uids(&self, value: &[u8]) -> Vec<u8> {
+		let text = String::from_utf8_lossy(value);
+		let uids = text.split('\\').map(|uid| uid.trim_matches([' ', '\0'])).filter(|uid| !uid.is_empty());
+		uids.map(|uid| self.other_uid(uid)).collect::<Vec<_>>().join("\\").into_bytes()
 	}
 
 	/// The number of days by which dates move back.
@@ -154,287 +296,201 @@ impl Deidentifier {
 
 	/// Writes a copy of `input` to `output`, which must not exist. The file is written whole or not at all.
 	pub fn copy(&self, input: &Path, output: &Path) -> Result<Copied, DeidentifyError> {
-		let (original, transfer_syntax) = read(input)?;
+		let (start, transfer_syntax) = read(input)?;
 		if fs::symlink_metadata(output).is_ok() {
 			return Err(DeidentifyError::Exists { path: output.into() });
 		}
-		if let Some(tag) = self.opaque(&original) {
-			return Err(DeidentifyError::Unreadable {
-				path: input.into(),
-				reason: format!(
-					"{tag} {} is a sequence that is written as unknown (UN), so nobody can see whether it identifies; write \
-					 the file anew in explicit VR with a program that knows this attribute",
-					tag.name()
-				),
-			});
-		}
-		let text = |tag: Tag| -> Option<String> {
-			Some(text_of(original.get(dicom_core::Tag(tag.0, tag.1))?)).filter(|text| !text.is_empty())
-		};
+		let refused =
+			|error: io::Error| unreadable(input, format!("{error}; take another copy from where it came from"));
+		let open = || Original::open(input, start, transfer_syntax).map_err(refused);
+		let (reader, length) = open()?.into_reader().map_err(refused)?;
+		let mut buffer = Vec::new();
+		let mut source = Source::new(reader, length, &mut buffer, &());
+		let syntax = syntax_of(transfer_syntax);
+		let walker = Walker::new(&mut source, syntax, None, 0);
+		let mut treatment = Treatment { by: self, walker, facts: Facts::default() };
+		let elements = treatment.run().map_err(|fault| faulty(fault.in_file(input.into(), None)))?;
+		let facts = treatment.facts;
+
+		let text = |tag: Tag| facts.values.get(&tag).map(|value| text(value)).filter(|text| !text.is_empty());
 		let required = |tag: Tag| text(tag).ok_or_else(|| DeidentifyError::Incomplete { path: input.into(), tag });
-		let (class, uid) = (required(Tag(0x0008, 0x0016))?, required(Tag::SOP_INSTANCE)?);
+		let (class, uid) = (required(SOP_CLASS)?, required(Tag::SOP_INSTANCE)?);
 		let burned_in = text(Tag(0x0028, 0x0301));
 		if burned_in.as_deref() == Some("YES") && !self.allow_burned_in {
 			return Err(DeidentifyError::BurnedIn { path: input.into() });
 		}
-		let often = ["US", "OT", "SC", "XC", "ES", "ECG", "RG", "DG"];
 		let modality = text(Tag(0x0008, 0x0060)).unwrap_or_default();
-		let may_show_identity = burned_in.is_none() && often.contains(&modality.as_str());
+		let mut warnings = Vec::new();
+		let often = ["US", "OT", "SC", "XC", "ES", "ECG", "RG", "DG"];
+		if burned_in.is_none() && often.contains(&modality.as_str()) {
+			warnings.push(Warning::BurnedIn);
+		}
+		let part = text(Tag(0x0018, 0x0015)).unwrap_or_default();
+		if ["CT", "MR", "PT"].contains(&modality.as_str()) && shows_head(&part, &facts.regions) {
+			warnings.push(Warning::Face);
+		}
 
-		let mut copy = self.treat(original);
-		self.mark(&mut copy);
-		let new_uid = copy.get(dicom_core::Tag(0x0008, 0x0018)).map(text_of).unwrap_or_default();
-		let unwritable =
-			|error: &dyn std::error::Error| DeidentifyError::Unwritable { path: output.into(), reason: chain(error) };
-		let meta = FileMetaTableBuilder::new()
-			.media_storage_sop_class_uid(class)
-			.media_storage_sop_instance_uid(new_uid.clone())
-			.transfer_syntax(transfer_syntax)
-			.implementation_class_uid(IMPLEMENTATION)
-			.implementation_version_name(&IMPLEMENTATION_NAME[..IMPLEMENTATION_NAME.len().min(16)])
-			.build()
-			.map_err(|error| unwritable(&error))?;
-		let mut bytes = Vec::new();
-		copy.with_exact_meta(meta).write_all(&mut bytes).map_err(|error| unwritable(&error))?;
-		write_new(output, &bytes).map_err(|error| match error.kind() {
-			io::ErrorKind::AlreadyExists => DeidentifyError::Exists { path: output.into() },
-			_ => unwritable(&error),
+		let copy = self.uid(&uid);
+		let mut whole = Splice::default();
+		for (_, element) in self.mark(elements, syntax) {
+			whole.append(element);
+		}
+		let meta = meta(&class, &copy, transfer_syntax);
+		let mut original = open()?;
+		write_new(output, |file| write_file(file, &meta, &whole, &mut original, transfer_syntax)).map_err(|error| {
+			match error.kind() {
+				io::ErrorKind::AlreadyExists => DeidentifyError::Exists { path: output.into() },
+				_ => DeidentifyError::Unwritable { path: output.into(), reason: error.to_string() },
+			}
 		})?;
-		Ok(Copied { original: uid, copy: new_uid, may_show_identity })
+		Ok(Copied { original: uid, copy, warnings })
 	}
 
-	/// Finds a sequence that would stay and whose items cannot be seen, because it is written as unknown (UN).
-	fn opaque(&self, object: &InMemDicomObject) -> Option<Tag> {
-		object.iter().find_map(|element| {
-			let dicom_core::Tag(group, number) = element.tag();
-			let tag = Tag(group, number);
-			let stays = action(tag, self.options).is_none_or(|actions| actions == Actions::KEEP);
-			if crate::canonical::is_left_out(tag) || !stays {
-				return None;
-			}
-			match element.value() {
-				Value::Sequence(sequence) => sequence.items().iter().find_map(|item| self.opaque(item)),
-				Value::PixelSequence(_) => None,
-				Value::Primitive(value) => {
-					let known = StandardDataDictionary.by_tag(element.tag()).map(|entry| entry.vr().relaxed());
-					let looks = element.vr() == VR::UN && value.to_bytes().starts_with(&crate::canonical::ITEM);
-					let is_sequence = known == Some(VR::SQ) && element.vr() != VR::SQ && value.calculate_byte_len() > 0;
-					(looks || is_sequence).then_some(tag)
+	/// Records in the copy what was done: PS3.15 E.1.1 and PS3.3 C.12.1.1.1.1, C.7.1.1, C.7.1.3, C.12.1.1.5.
+	fn mark(&self, mut copy: Elements, syntax: Syntax) -> Elements {
+		let put = |copy: &mut Elements, tag: Tag, vr, value: &[u8]| {
+			copy.retain(|(there, _)| *there != tag);
+			let at = copy.iter().position(|(there, _)| *there > tag).unwrap_or(copy.len());
+			copy.insert(at, (tag, Splice::new(element(syntax, tag, vr, value))));
+		};
+		put(&mut copy, Tag(0x0012, 0x0062), VR::CS, b"YES");
+		put(&mut copy, Tag(0x0012, 0x0063), VR::LO, b"DICOM PS3.15 Annex E, see (0012,0064)");
+		let codes = self.options.codes();
+		let codes: Vec<_> = codes.into_iter().map(|(value, meaning)| code(syntax, value, meaning)).collect();
+		put(&mut copy, Tag(0x0012, 0x0064), VR::SQ, &codes.concat());
+		let dates: &[u8] = if self.options.has(ProfileOption::RetainFullDates) {
+			b"UNMODIFIED"
+		} else if self.options.has(ProfileOption::RetainModifiedDates) {
+			b"MODIFIED"
+		} else {
+			b"REMOVED"
+		};
+		put(&mut copy, Tag(0x0028, 0x0303), VR::CS, dates);
+		for (tag, value) in SETTABLE.into_iter().zip(self.trial.values()) {
+			value.iter().for_each(|value| put(&mut copy, tag, VR::LO, value.as_bytes()));
+		}
+		if self.trial != Trial::default() {
+			// The module requires a value of the first two, and that the others are there (PS3.3 C.7.1.3).
+			for (tag, value) in TRIAL.into_iter().zip([&b"ANONYMIZED"[..], b"ANONYMIZED", b"", b"", b""]) {
+				if !copy.iter().any(|(there, _)| *there == tag) {
+					put(&mut copy, tag, VR::LO, value);
 				}
 			}
-		})
+		}
+		if !copy.iter().any(|(there, _)| *there == EQUIPMENT) {
+			put(&mut copy, EQUIPMENT, VR::SQ, &self.equipment(syntax));
+		}
+		copy
 	}
 
-	/// Removes or replaces everything in a data set or item that identifies.
-	fn treat(&self, object: InMemDicomObject) -> InMemDicomObject {
-		let kept = object.into_iter().filter_map(|element| self.treat_element(element));
-		InMemDicomObject::from_element_iter(kept)
-	}
-
-	fn treat_element(&self, element: InMemElement) -> Option<InMemElement> {
-		let dicom_core::Tag(group, number) = element.tag();
-		let tag = Tag(group, number);
-		if crate::canonical::is_left_out(tag) || tag.is_private() {
-			return None;
-		}
-		let Some(actions) = action(tag, self.options) else {
-			return Some(self.treat_items(element));
-		};
-		if actions == Actions::KEEP {
-			return Some(self.treat_items(element));
-		}
-		if actions == Actions::CLEAN {
-			// Only dates and times are cleaned; the basic profile applies to everything else that an option would
-			// clean.
-			return match (element.vr(), action(tag, Options::default())) {
-				(VR::DA | VR::DT, _) if self.options.has(ProfileOption::RetainModifiedDates) => self.shifted(element),
-				(VR::TM, _) if self.options.has(ProfileOption::RetainModifiedDates) => times(element),
-				(_, Some(basic)) => self.apply(basic, element),
-				(_, None) => Some(element),
-			};
-		}
-		self.apply(actions, element)
-	}
-
-	fn apply(&self, actions: Actions, element: InMemElement) -> Option<InMemElement> {
-		let (tag, vr) = (element.tag(), element.vr());
-		if actions.any_of(Actions::UID) {
-			return Some(match vr {
-				VR::SQ => self.treat_items(element),
-				_ => self.with_new_uids(element),
-			});
-		}
-		if actions.any_of(Actions::DUMMY) && vr == VR::UI {
-			let other = self.with_new_uids(element.clone());
-			let same = text_of(&other).is_empty() || text_of(&other) == text_of(&element);
-			return Some(if same { self.dummy(element) } else { other });
-		}
-		if actions.any_of(Actions::DUMMY) && !(vr == VR::SQ && actions.any_of(Actions::ZERO)) {
-			return Some(self.dummy(element));
-		}
-		if actions.any_of(Actions::ZERO) {
-			return Some(empty(tag, vr));
-		}
-		None
-	}
-
-	/// Replaces the element's value with a dummy that differs from it.
-	fn dummy(&self, element: InMemElement) -> InMemElement {
-		let (tag, vr) = (element.tag(), element.vr());
-		let first = dummy(tag, vr, false);
-		let bytes = |element: &InMemElement| element.to_bytes().map(|bytes| bytes.into_owned()).unwrap_or_default();
-		let trimmed = |mut bytes: Vec<u8>| {
-			crate::canonical::trim(&mut bytes, b' ');
-			bytes
-		};
-		if vr != VR::SQ && trimmed(bytes(&first)) == trimmed(bytes(&element)) {
-			return dummy(tag, vr, true);
-		}
-		first
-	}
-
-	/// The element with its items treated, if it is a sequence.
-	fn treat_items(&self, element: InMemElement) -> InMemElement {
-		let (tag, vr) = (element.tag(), element.vr());
-		match element.into_value() {
-			Value::Sequence(sequence) => {
-				let items: Vec<_> = sequence.into_items().into_iter().map(|item| self.treat(item)).collect();
-				DataElement::new(tag, vr, DataSetSequence::from(items))
-			}
-			other => DataElement::new(tag, vr, other),
-		}
-	}
-
-	/// The element with its UIDs replaced and with the value representation UI, even if that was not known before.
-	fn with_new_uids(&self, element: InMemElement) -> InMemElement {
-		let uids: Vec<String> = text_of(&element)
-			.split('\\')
-			.map(|uid| uid.trim_matches([' ', '\0']))
-			.filter(|uid| !uid.is_empty())
-			.map(|uid| self.uid(uid))
-			.collect();
-		DataElement::new(element.tag(), VR::UI, PrimitiveValue::Strs(uids.into()))
-	}
-
-	/// The element with each date moved; `None` if a value is not a date, or would leave the calendar.
-	fn shifted(&self, element: InMemElement) -> Option<InMemElement> {
-		let (tag, vr) = (element.tag(), element.vr());
-		let values = element.to_multi_str().ok()?;
-		let mut moved = Vec::with_capacity(values.len());
-		for value in values.iter() {
-			let value = value.trim_matches([' ', '\0']);
-			if value.is_empty() {
-				moved.push(String::new());
-				continue;
-			}
-			let (date, rest) = (value.get(..8)?, value.get(8..)?);
-			let right = date.bytes().all(|letter| letter.is_ascii_digit())
-				&& match vr {
-					VR::DT => is_time(rest, true),
-					_ => rest.is_empty(),
-				};
-			let date = NaiveDate::parse_from_str(date, "%Y%m%d").ok().filter(|_| right)?;
-			let date = date.checked_sub_days(self.shift()).filter(|date| date.year() > 0)?;
-			moved.push(format!("{}{rest}", date.format("%Y%m%d")));
-		}
-		Some(DataElement::new(tag, vr, PrimitiveValue::Strs(moved.into())))
-	}
-
-	/// Records in the copy what was done: PS3.15 E.1.1 and PS3.3 C.12.1.1.1.1, C.7.1.1, C.12.1.1.5.
-	fn mark(&self, copy: &mut InMemDicomObject) {
-		let put = |object: &mut InMemDicomObject, tag: Tag, vr, value: PrimitiveValue| {
-			object.put(DataElement::new(dicom_core::Tag(tag.0, tag.1), vr, value));
-		};
-		let items = |object: &mut InMemDicomObject, tag: Tag, items: Vec<InMemDicomObject>| {
-			let tag = dicom_core::Tag(tag.0, tag.1);
-			object.put(DataElement::new(tag, VR::SQ, DataSetSequence::from(items)));
-		};
-		let code = |value: &str, meaning: &str| {
-			let mut item = InMemDicomObject::new_empty();
-			put(&mut item, Tag(0x0008, 0x0100), VR::SH, value.into());
-			put(&mut item, Tag(0x0008, 0x0102), VR::SH, "DCM".into());
-			put(&mut item, Tag(0x0008, 0x0104), VR::LO, meaning.into());
-			item
-		};
-		put(copy, Tag(0x0012, 0x0062), VR::CS, "YES".into());
-		put(copy, Tag(0x0012, 0x0063), VR::LO, "DICOM PS3.15 Annex E, see (0012,0064)".into());
-		let codes = self.options.codes();
-		let codes = codes.into_iter().map(|(value, meaning)| code(value, meaning));
-		items(copy, Tag(0x0012, 0x0064), codes.collect());
-		let dates = if self.options.has(ProfileOption::RetainFullDates) {
-			"UNMODIFIED"
-		} else if self.options.has(ProfileOption::RetainModifiedDates) {
-			"MODIFIED"
-		} else {
-			"REMOVED"
-		};
-		put(copy, Tag(0x0028, 0x0303), VR::CS, dates.into());
-		// Without Contribution DateTime, which would tie the copy to the day on which the original was at hand.
-		let mut equipment = InMemDicomObject::new_empty();
-		put(&mut equipment, Tag(0x0008, 0x0070), VR::LO, "RadLedger".into());
-		put(&mut equipment, Tag(0x0018, 0x1020), VR::LO, env!("CARGO_PKG_VERSION").into());
-		let purpose = code("109104", "De-identifying Equipment");
-		items(&mut equipment, Tag(0x0040, 0xA170), vec![purpose]);
-		// Earlier contributors are part of the object's history.
-		let tag = dicom_core::Tag(EQUIPMENT.0, EQUIPMENT.1);
-		let mut contributors = match copy.take(tag).map(DataElement::into_value) {
-			Some(Value::Sequence(before)) => before.into_items().into_vec(),
-			_ => Vec::new(),
-		};
-		contributors.push(equipment);
-		items(copy, EQUIPMENT, contributors);
+	/// The item of Contributing Equipment Sequence that names this program. It has no Contribution DateTime, which would
+	/// tie the copy to the day on which the original was at hand.
+	fn equipment(&self, syntax: Syntax) -> Vec<u8> {
+		let purpose = code(syntax, DEIDENTIFYING_EQUIPMENT.0, DEIDENTIFYING_EQUIPMENT.1);
+		item(
+			syntax,
+			&[
+				element(syntax, Tag(0x0008, 0x0070), VR::LO, b"RadLedger"),
+				element(syntax, Tag(0x0018, 0x1020), VR::LO, env!("CARGO_PKG_VERSION").as_bytes()),
+				element(syntax, Tag(0x0040, 0xA170), VR::SQ, &purpose),
+			],
+		)
 	}
 }
 
-/// Reads an object and its transfer syntax, once this crate's own reader has found the file sound.
-fn read(input: &Path) -> Result<(InMemDicomObject, String), DeidentifyError> {
-	let unreadable = |reason| DeidentifyError::Unreadable { path: input.into(), reason };
-	let refused = |error: &dyn std::error::Error| {
-		unreadable(format!("{}; write it anew with another program, and anchor that", chain(error)))
-	};
-	let transfer_syntax = match crate::read_file(input) {
-		Ok(Some(instance)) => instance.transfer_syntax,
-		Ok(None) => return Err(unreadable("it is none, or a DICOMDIR; leave it out".into())),
-		Err(error) => {
-			let at = error.tag.map_or_else(String::new, |tag| format!(" at {tag} {}", tag.name()));
-			return Err(unreadable(format!("{}{at}; {}", error.reason, error.help)));
+/// An item with a code of DCM.
+fn code(syntax: Syntax, value: &str, meaning: &str) -> Vec<u8> {
+	item(
+		syntax,
+		&[
+			element(syntax, Tag(0x0008, 0x0100), VR::SH, value.as_bytes()),
+			element(syntax, Tag(0x0008, 0x0102), VR::SH, b"DCM"),
+			element(syntax, Tag(0x0008, 0x0104), VR::LO, meaning.as_bytes()),
+		],
+	)
+}
+
+/// Whether an image of this body part or of one of these regions may show a face.
+fn shows_head(part: &str, regions: &[String]) -> bool {
+	let part: String =
+		part.chars().filter(char::is_ascii_alphabetic).map(|letter| letter.to_ascii_uppercase()).collect();
+	HEAD_PARTS.iter().any(|name| part.contains(name))
+		|| HEAD_NAMES.contains(&part.as_str())
+		|| regions.iter().any(|region| HEAD_CODES.contains(&region.as_str()))
+}
+
+/// Preamble and file meta information (PS3.10 7.1).
+fn meta(class: &str, uid: &str, transfer_syntax: &TransferSyntax) -> Vec<u8> {
+	let name = &IMPLEMENTATION_NAME[..IMPLEMENTATION_NAME.len().min(16)];
+	let group: Vec<u8> = [
+		(1, VR::OB, &[0, 1][..]),
+		(2, VR::UI, class.as_bytes()),
+		(3, VR::UI, uid.as_bytes()),
+		(0x10, VR::UI, transfer_syntax.uid().as_bytes()),
+		(0x12, VR::UI, IMPLEMENTATION.as_bytes()),
+		(0x13, VR::SH, name.as_bytes()),
+	]
+	.into_iter()
+	.flat_map(|(number, vr, value)| element(Syntax::EXPLICIT, Tag(2, number), vr, value))
+	.collect();
+	let length = element(Syntax::EXPLICIT, Tag(2, 0), VR::UL, &(group.len() as u32).to_le_bytes());
+	[&[0; 128][..], b"DICM", &length, &group].concat()
+}
+
+fn write_file(
+	file: &mut File,
+	meta: &[u8],
+	whole: &Splice,
+	original: &mut Original,
+	transfer_syntax: &TransferSyntax,
+) -> io::Result<()> {
+	let mut out = BufWriter::with_capacity(BUFFER, file);
+	out.write_all(meta)?;
+	match transfer_syntax.codec() {
+		Codec::Dataset(Some(adapter)) => {
+			let mut deflated = adapter.adapt_writer(Box::new(&mut out));
+			whole.write(original, &mut deflated)?;
+			deflated.flush()?;
+			drop(deflated);
+			// The stream has an even length (PS3.5 A.5).
+			if out.stream_position()? % 2 == 1 {
+				out.write_all(&[0])?;
+			}
 		}
-	};
-	let mut head = Vec::new();
-	let mut file = File::open(input).map_err(|error| refused(&error))?;
-	Read::by_ref(&mut file)
-		.take(132)
-		.read_to_end(&mut head)
-		.and_then(|_| file.rewind())
-		.map_err(|error| refused(&error))?;
-	let preamble = match (head.get(128..132) == Some(b"DICM"), head.starts_with(&[2, 0])) {
-		(true, _) => ReadPreamble::Always,
-		(_, true) => ReadPreamble::Never,
-		_ => {
-			// A bare data set, without file meta information.
-			let syntax = TransferSyntaxRegistry
-				.get(&transfer_syntax)
-				.ok_or_else(|| unreadable(format!("unknown transfer syntax {transfer_syntax}")))?;
-			let object = InMemDicomObject::read_dataset_with_ts(BufReader::new(file), syntax);
-			return Ok((object.map_err(|error| refused(&error))?, transfer_syntax));
-		}
-	};
-	let object: DefaultDicomObject = OpenFileOptions::new()
-		.read_preamble(preamble)
-		.from_reader(BufReader::new(file))
-		.map_err(|error| refused(&error))?;
-	Ok((object.into_inner(), transfer_syntax))
+		_ => whole.write(original, &mut out)?,
+	}
+	out.flush()
+}
+
+/// Where the data set of a file begins, and its transfer syntax, once this crate's own reader has found the file sound.
+fn read(input: &Path) -> Result<(u64, &'static TransferSyntax), DeidentifyError> {
+	let (instance, _, beside) = read_whole(input, VERSION, 0)
+		.map_err(faulty)?
+		.ok_or_else(|| unreadable(input, "it is none, or a DICOMDIR; leave it out".into()))?;
+	let uid = &instance.transfer_syntax;
+	let known = TransferSyntaxRegistry.get(uid);
+	let known = known.ok_or_else(|| unreadable(input, format!("unknown transfer syntax {uid}")))?;
+	Ok((beside.start, known))
+}
+
+fn unreadable(path: &Path, reason: String) -> DeidentifyError {
+	DeidentifyError::Unreadable { path: path.into(), reason }
+}
+
+fn faulty(error: FileError) -> DeidentifyError {
+	let at = error.tag.map_or_else(String::new, |tag| format!(" at {tag} {}", tag.name()));
+	unreadable(&error.path, format!("{}{at}; {}", error.reason, error.help))
 }
 
 /// Writes a new file, whole or not at all.
-fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn write_new(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
 	static NUMBER: AtomicU64 = AtomicU64::new(0);
 	let number = NUMBER.fetch_add(1, Ordering::Relaxed);
 	let mut name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_owned();
 	name.push(format!(".{}-{number}.new", std::process::id()));
 	let temporary = path.with_file_name(name);
 	let mut file = File::create_new(&temporary)?;
-	let written = file.write_all(bytes).and_then(|()| match fs::hard_link(&temporary, path) {
+	let written = write(&mut file).and_then(|()| match fs::hard_link(&temporary, path) {
 		Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
 			// The file system has no links: take the name first, so that nobody else writes there.
 			File::create_new(path)?;
@@ -449,72 +505,6 @@ fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
 	// Already gone if it was renamed. If it cannot be removed, it holds nothing that the copy does not hold.
 	let _ = fs::remove_file(&temporary);
 	written
-}
-
-/// Whether this is `HHMMSS.FFFFFF` or the start of it (PS3.5 6.2), followed by a zone `+HHMM` if `zone` permits one.
-fn is_time(text: &str, zone: bool) -> bool {
-	let digits = |text: &str| text.bytes().all(|letter| letter.is_ascii_digit());
-	let (time, zone) = match text.find(['+', '-']) {
-		Some(at) if zone => (&text[..at], Some(&text[at + 1..])),
-		_ => (text, None),
-	};
-	let (whole, fraction) = time.split_once('.').map_or((time, None), |(whole, part)| (whole, Some(part)));
-	digits(whole)
-		&& matches!(whole.len(), 0 | 2 | 4 | 6)
-		&& fraction.is_none_or(|part| whole.len() == 6 && (1..=6).contains(&part.len()) && digits(part))
-		&& zone.is_none_or(|zone| zone.len() == 4 && digits(zone))
-}
-
-/// The element, if it holds only times.
-fn times(element: InMemElement) -> Option<InMemElement> {
-	let values = element.to_multi_str().ok()?;
-	let right = values.iter().all(|value| is_time(value.trim_matches([' ', '\0']), false));
-	right.then_some(element)
-}
-
-fn empty(tag: dicom_core::Tag, vr: VR) -> InMemElement {
-	match vr {
-		VR::SQ => DataElement::new(tag, vr, DataSetSequence::from(Vec::<InMemDicomObject>::new())),
-		_ => DataElement::new(tag, vr, PrimitiveValue::Empty),
-	}
-}
-
-/// A value that says nothing; for a sequence, one empty item. `other` gives a second such value, for originals that
-/// hold the first one: the copy must differ.
-fn dummy(tag: dicom_core::Tag, vr: VR, other: bool) -> InMemElement {
-	use VR::*;
-	let number = u8::from(other);
-	let text = |one: &str, two: &str| PrimitiveValue::from(if other { two } else { one });
-	let value: PrimitiveValue = match vr {
-		SQ => return DataElement::new(tag, vr, DataSetSequence::from(vec![InMemDicomObject::new_empty()])),
-		AS => text("000Y", "001Y"),
-		DA => text("19000101", "19000102"),
-		DT => text("19000101000000", "19000102000000"),
-		TM => text("000000", "000001"),
-		DS | IS => text("0", "1"),
-		PN => text("ANONYMOUS", "NOBODY"),
-		UI => text("2.25.0", "2.25.1"),
-		CS | AE | SH | LO | ST | LT | UC | UT | UR => text("ANONYMIZED", "NONE"),
-		US => dicom_value!(U16, [number.into()]),
-		SS => dicom_value!(I16, [number.into()]),
-		UL => dicom_value!(U32, [number.into()]),
-		SL => dicom_value!(I32, [number.into()]),
-		UV => dicom_value!(U64, [number.into()]),
-		SV => dicom_value!(I64, [number.into()]),
-		FL => dicom_value!(F32, [number.into()]),
-		FD => dicom_value!(F64, [number.into()]),
-		AT => PrimitiveValue::Tags([dicom_core::Tag(0, number.into())].as_slice().into()),
-		OF | OL => dicom_value!(U8, [number, 0, 0, 0]),
-		OD | OV => dicom_value!(U8, [number, 0, 0, 0, 0, 0, 0, 0]),
-		_ => dicom_value!(U8, [number, 0]),
-	};
-	DataElement::new(tag, vr, value)
-}
-
-/// The value as text without padding, whatever its value representation.
-fn text_of(element: &InMemElement) -> String {
-	let bytes = element.to_bytes().map(|bytes| bytes.into_owned()).unwrap_or_default();
-	String::from_utf8_lossy(&bytes).trim_matches([' ', '\0']).to_owned()
 }
 
 /// An error and its causes, in one line.

@@ -31,7 +31,7 @@ use dicom_core::VR;
 use radledger_primitives::{
 	device::{LOT_LABEL, SOFTWARE_LABEL, UNIT_LABEL},
 	digest::{commit, sha256, Salt},
-	udi::{IssuingEntity, UdiDi},
+	udi::UdiDi,
 	H256,
 };
 use serde::{Serialize, Serializer};
@@ -152,6 +152,11 @@ impl Equipment {
 	}
 
 	/// Every identifier under which the unit may be registered, the production identifier first.
+	pub fn identifiers(&self) -> Vec<String> {
+		self.names().into_iter().map(|name| name.identifier).collect()
+	}
+
+	/// The same with their sources.
 	fn names(&self) -> Vec<Name> {
 		let of_udi =
 			|kind: &str, value: &String| Name { tag: UDI, value: value.clone(), identifier: format!("{kind}:{value}") };
@@ -167,6 +172,8 @@ impl Equipment {
 			let manufacturer = self.manufacturer.as_deref().unwrap_or_default();
 			let model = self.model.as_deref().unwrap_or_default();
 			names.push(own(format!("manufacturer:{manufacturer}\\model:{model}\\serial:{serial}")));
+			// As somebody types it who reads the serial number on the device.
+			names.push(own(format!("serial:{serial}")));
 		}
 		let mut seen = BTreeSet::new();
 		names.retain(|name| seen.insert(name.identifier.clone()));
@@ -328,13 +335,9 @@ pub fn software_digest<T: AsRef<str>>(versions: &[T]) -> H256 {
 	sha256(&[SOFTWARE_LABEL, &[0], versions.join("\\").as_bytes()])
 }
 
-/// Whether two UDI-DIs name one product. A GTIN of 8, 12 or 13 digits may be padded with leading zeros (GS1 General
-/// Specifications 3.3.2).
+/// Whether two UDI-DIs name one product.
 fn same_product(a: &UdiDi, b: &UdiDi) -> bool {
-	match (a.issuer, b.issuer) {
-		(IssuingEntity::Gs1, IssuingEntity::Gs1) => format!("{:0>14}", a.as_str()) == format!("{:0>14}", b.as_str()),
-		_ => a == b,
-	}
+	a.clone().canonical() == b.clone().canonical()
 }
 
 fn same_words(a: &str, b: &str) -> bool {

@@ -1,6 +1,7 @@
 //! Reads one file: whether it is DICOM, how it is encoded, and its digests.
 
 use crate::{
+	about::About,
 	digests::InstanceDigests,
 	error::{Fault, FileError},
 	manifest::{STREAM, VERSION},
@@ -11,7 +12,7 @@ use crate::{
 use dicom_core::VR;
 use dicom_encoding::{
 	transfer_syntax::{Codec, TransferSyntaxIndex},
-	Endianness,
+	Endianness, TransferSyntax,
 };
 use dicom_transfer_syntax_registry::TransferSyntaxRegistry;
 use radledger_primitives::H256;
@@ -45,6 +46,9 @@ pub struct Instance {
 	pub modality: String,
 	/// Transfer Syntax UID (0002,0010), recognised from the data set if the file has none.
 	pub transfer_syntax: String,
+	/// What it says of its patient and its order.
+	#[serde(default)]
+	pub about: About,
 	/// Its digests at every level.
 	pub digests: InstanceDigests,
 }
@@ -157,6 +161,8 @@ pub(crate) struct Beside {
 	pub media_instance: Option<String>,
 	/// Attributes of the data set, at any depth: group lengths, signatures, trailing padding.
 	pub left_out: BTreeSet<Tag>,
+	/// Where the data set begins in the file, in bytes.
+	pub start: u64,
 }
 
 fn read_instance(
@@ -183,13 +189,15 @@ fn read_instance(
 		series_uid: facts.text(Tag::SERIES).unwrap_or_default(),
 		modality: facts.text(Tag(0x0008, 0x0060)).unwrap_or_default(),
 		transfer_syntax: read.transfer_syntax,
+		about: About::of(facts),
 		digests: InstanceDigests {
 			attributes: read.parsed.attributes,
 			pixel: read.parsed.pixel,
 			encoding: H256(read.encoding),
 		},
 	};
-	let beside = Beside { media_instance: read.media_instance, left_out: read.parsed.left_out };
+	let (media_instance, left_out) = (read.media_instance, read.parsed.left_out);
+	let beside = Beside { media_instance, left_out, start: read.start };
 	Ok(Some((instance, read.parsed.copies.into_iter().collect(), beside)))
 }
 
@@ -197,6 +205,7 @@ struct Outcome {
 	parsed: Parsed,
 	media_instance: Option<String>,
 	transfer_syntax: String,
+	start: u64,
 	encoding: [u8; 32],
 }
 
@@ -261,7 +270,7 @@ fn read_source<R: Read>(mut source: Source<R>, keep: Keep, seen: &mut Seen) -> R
 		let reason = format!("unknown transfer syntax {transfer_syntax}");
 		return Err(Fault::new(start, reason, "convert it to a standard transfer syntax").at(Tag::TRANSFER_SYNTAX));
 	};
-	let syntax = Syntax { explicit: known.uid() != IMPLICIT, big_endian: known.endianness() == Endianness::Big };
+	let syntax = syntax_of(known);
 	let encapsulation = matches!(known.codec(), Codec::EncapsulatedPixelData(..)).then_some(known.uid());
 
 	let result = match known.codec() {
@@ -288,7 +297,12 @@ fn read_source<R: Read>(mut source: Source<R>, keep: Keep, seen: &mut Seen) -> R
 		}
 	};
 	let (parsed, encoding) = result;
-	Ok(Some(Outcome { parsed, media_instance: meta.sop_instance, transfer_syntax, encoding }))
+	Ok(Some(Outcome { parsed, media_instance: meta.sop_instance, transfer_syntax, start, encoding }))
+}
+
+/// How the elements of a data set in this transfer syntax are encoded.
+pub(crate) fn syntax_of(known: &TransferSyntax) -> Syntax {
+	Syntax { explicit: known.uid() != IMPLICIT, big_endian: known.endianness() == Endianness::Big }
 }
 
 fn walk<R: Read>(

@@ -13,9 +13,11 @@
 //! Two instances are compared at three levels (`docs/decisions/0003-canonical-form.md`): *attributes* (by their values),
 //! *pixels* (after lossless decompression) and *encoding* (the bytes of the file).
 
+mod about;
 pub mod annotation;
 mod canonical;
 mod compare;
+pub mod csv;
 mod deidentification_proof;
 mod deidentify;
 mod digests;
@@ -34,20 +36,22 @@ pub mod protocol;
 mod read;
 mod report;
 mod source;
+mod splice;
 mod tag;
 #[cfg(test)]
 mod tests;
 mod value;
 mod verify;
 
+pub use about::{About, PatientId};
 pub use compare::{Changes, InstanceVerdict, LevelState, Levels, Unclear, Why};
 pub use deidentification_proof::{Anchored, DeidentificationProof, DeidentificationReport, Origin, Refusal, Rule};
-pub use deidentify::{Copied, Deidentifier, DeidentifyError};
+pub use deidentify::{Copied, Deidentifier, DeidentifyError, Patient, Trial, Warning};
 pub use digests::{AttributeDigest, InstanceDigests, PixelDigest};
 pub use disclosure::{Disclosed, Disclosure, DisclosureError, Opened};
 pub use error::FileError;
 pub use file::{read_file, write_canonical, Instance};
-pub use manifest::{derive, new_salt, Manifest, ManifestError, ManifestInstance, Secret, STREAM, VERSION};
+pub use manifest::{derive, new_salt, new_salt_of, Manifest, ManifestError, ManifestInstance, Secret, STREAM, VERSION};
 pub use proof::{Proof, ProofError};
 pub use radledger_primitives::{digest::Salt, H256};
 pub use read::{read, Conflict, ReadError, ReadOptions, Reading, Study};

@@ -31,8 +31,8 @@ use crate::{
 use ciborium::Value;
 use hmac::{Hmac, Mac};
 use radledger_primitives::{
-	digest::{commit, sha256, study_id, Salt},
-	merkle, Modality, StudyId, H256,
+	digest::{commit, identifier, sha256, study_id, Salt},
+	merkle, Modality, OrganisationId, StudyId, H256,
 };
 use sha2::Sha256;
 use std::fmt;
@@ -65,6 +65,12 @@ pub fn new_salt() -> Result<Salt, getrandom::Error> {
 	let mut salt = [0; 32];
 	getrandom::fill(&mut salt)?;
 	Ok(salt)
+}
+
+/// A new salt for a study or report of `organisation`: its last four bytes are the number, the others are from the
+/// operating system's generator. Only this organisation can anchor what is identified with it.
+pub fn new_salt_of(organisation: OrganisationId) -> Result<Salt, getrandom::Error> {
+	Ok(identifier(organisation, &H256(new_salt()?)).0)
 }
 
 /// `HMAC-SHA-256(key, label || 0x00 || path)`.
@@ -237,7 +243,8 @@ pub enum ManifestError {
 }
 
 impl Manifest {
-	/// Makes the manifest of `study`. The salt must be new (see [`new_salt`]).
+	/// Makes the manifest of `study`. The salt must be new, and one of the organisation that anchors it (see
+	/// [`new_salt_of`]).
 	pub fn new(study: &Study, salt: Salt) -> Self {
 		let mut instances: Vec<_> = study
 			.instances

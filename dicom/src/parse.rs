@@ -22,17 +22,17 @@ use radledger_primitives::H256;
 use sha2::{Digest, Sha256};
 use std::{collections::BTreeSet, io::Read};
 
-const UNDEFINED: u32 = u32::MAX;
+pub(crate) const UNDEFINED: u32 = u32::MAX;
 /// Deepest nesting of sequences; real files have fewer than ten levels.
-const MAX_DEPTH: u32 = 64;
+pub(crate) const MAX_DEPTH: u32 = 64;
 /// Deepest nesting of values of unknown type that are read as sequences: each is held in memory.
 const MAX_WITHIN: u32 = 8;
-/// Size in bytes up to which values are kept as facts; UIDs and numbers are far below.
-const MAX_FACT: u64 = 256;
+/// Size in bytes up to which values are kept as facts; UIDs, numbers and identifiers (64 characters) are far below.
+const MAX_FACT: u64 = 4096;
 
-const ITEM_TAG: Tag = Tag(0xFFFE, 0xE000);
-const ITEM_END: Tag = Tag(0xFFFE, 0xE00D);
-const SEQUENCE_END: Tag = Tag(0xFFFE, 0xE0DD);
+pub(crate) const ITEM_TAG: Tag = Tag(0xFFFE, 0xE000);
+pub(crate) const ITEM_END: Tag = Tag(0xFFFE, 0xE00D);
+pub(crate) const SEQUENCE_END: Tag = Tag(0xFFFE, 0xE0DD);
 
 /// The encoding of elements.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -66,16 +66,38 @@ impl Syntax {
 		let [a, b, c, d] = bytes;
 		Tag(self.u16([a, b]), self.u16([c, d]))
 	}
+
+	pub fn u16_bytes(&self, value: u16) -> [u8; 2] {
+		if self.big_endian {
+			value.to_be_bytes()
+		} else {
+			value.to_le_bytes()
+		}
+	}
+
+	pub fn u32_bytes(&self, value: u32) -> [u8; 4] {
+		if self.big_endian {
+			value.to_be_bytes()
+		} else {
+			value.to_le_bytes()
+		}
+	}
+
+	pub fn tag_bytes(&self, tag: Tag) -> [u8; 4] {
+		let ([a, b], [c, d]) = (self.u16_bytes(tag.0), self.u16_bytes(tag.1));
+		[a, b, c, d]
+	}
 }
 
 /// An element's header as it stands in the file.
 #[derive(Clone, Copy)]
-struct Header {
-	tag: Tag,
+pub(crate) struct Header {
+	pub tag: Tag,
 	/// As it is written or, in implicit VR, from the dictionary.
-	vr: VR,
-	length: u32,
-	offset: u64,
+	pub vr: VR,
+	pub length: u32,
+	/// Where the header begins.
+	pub offset: u64,
 }
 
 /// Where in a data set an element is.
@@ -175,7 +197,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 	}
 
 	/// Whether the data set has ended. Zero bytes may follow it, because some writers pad files to blocks.
-	fn at_end(&mut self) -> Result<bool, Fault> {
+	pub(crate) fn at_end(&mut self) -> Result<bool, Fault> {
 		let offset = self.source.offset();
 		let ahead = self.source.peek(8)?;
 		if ahead.len() == 8 && ahead[..4] != [0; 4] {
@@ -192,7 +214,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		}
 	}
 
-	fn header(&mut self, syntax: Syntax) -> Result<Header, Fault> {
+	pub(crate) fn header(&mut self, syntax: Syntax) -> Result<Header, Fault> {
 		let offset = self.source.offset();
 		let tag = syntax.tag(self.source.take()?);
 		let (vr, length) = if tag.0 == 0xFFFE {
@@ -444,9 +466,11 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		if depth > 0 {
 			return;
 		}
+		let is_fact =
+			matches!(tag.0, 0x0008 | 0x0020 | 0x0028) || matches!(tag, Tag::PATIENT_ID | Tag::PATIENT_ID_ISSUER);
 		if is_extended_offsets(tag) {
 			self.extended[usize::from(tag.1 == 2)] = Some(value);
-		} else if matches!(tag.0, 0x0008 | 0x0020 | 0x0028) && value.len() as u64 <= MAX_FACT {
+		} else if is_fact && value.len() as u64 <= MAX_FACT {
 			self.parsed.facts.0.insert(tag, value);
 		}
 	}
@@ -526,7 +550,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 	}
 
 	/// The offset at which something of `length` ends; `None` if a delimiter ends it.
-	fn end_of(&mut self, length: u32) -> Result<Option<u64>, Fault> {
+	pub(crate) fn end_of(&mut self, length: u32) -> Result<Option<u64>, Fault> {
 		if length == UNDEFINED {
 			self.exact = false;
 			return Ok(None);
@@ -537,7 +561,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		}
 	}
 
-	fn check_end(&self, end: Option<u64>) -> Result<(), Fault> {
+	pub(crate) fn check_end(&self, end: Option<u64>) -> Result<(), Fault> {
 		match end {
 			Some(end) if self.source.offset() > end => {
 				Err(Fault::malformed(end, "a value reaches beyond the end of its item or sequence"))
@@ -653,7 +677,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 }
 
 /// A delimiter in something whose length is given: one reader ends there, another goes on to the length (PS3.5 7.5.1, 7.5.2).
-fn ambiguous(offset: u64, what: &str) -> Fault {
+pub(crate) fn ambiguous(offset: u64, what: &str) -> Fault {
 	Fault::malformed(
 		offset,
 		format!("a delimiter ends the {what} before its length does: programs read this differently"),

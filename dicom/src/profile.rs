@@ -2,13 +2,28 @@
 //! a data set no longer identifies anyone.
 //!
 //! `dicom/data/ps3.15-table-e.1-1.csv` is Table E.1-1 as the standard prints it, edition of January 2025. The codes of
-//! profile and options are those of PS3.16 CID 7050.
+//! profile and options are those of PS3.16 CID 7050. `dicom/data/ps3.15-table-e.3.10-1.csv` holds the private attributes
+//! of Table E.3.10-1 whose values are numbers, codes and labels. UIDs, sequences, long texts and streams of bytes of that
+//! table are left out, because a program cannot see whether they identify.
+//!
+//! Beyond Table E.1-1, [`action`] treats what the table does not foresee: attributes that PS3.6 does not know, the
+//! texts of overlays, and Code Meaning, which is replaced by the code.
 
 use crate::Tag;
+use dicom_core::{dictionary::DataDictionary, VR};
+use dicom_dictionary_std::StandardDataDictionary;
 use std::{collections::HashMap, fmt, sync::LazyLock};
 
 /// Table E.1-1 as published.
 const TABLE: &str = include_str!("../data/ps3.15-table-e.1-1.csv");
+/// Private attributes of Table E.3.10-1.
+const SAFE_PRIVATE: &str = include_str!("../data/ps3.15-table-e.3.10-1.csv");
+/// Code Meaning, the text beside a code (PS3.3 Table 8.8-1).
+pub(crate) const CODE_MEANING: Tag = Tag(0x0008, 0x0104);
+/// Where an item holds its code: Code Value, Long Code Value, URN Code Value (PS3.3 Table 8.8-1).
+pub(crate) const CODES: [Tag; 3] = [Tag(0x0008, 0x0100), Tag(0x0008, 0x0119), Tag(0x0008, 0x0120)];
+/// Greatest length in bytes of a safe private value: none of the table is longer.
+pub(crate) const MAX_SAFE_PRIVATE: usize = 64;
 
 /// A set of permitted actions (PS3.15 Table E.1-1a). It has several where the standard lets the type of the attribute
 /// in its object decide (`X/Z/D`).
@@ -104,6 +119,9 @@ pub enum ProfileOption {
 
 /// Code value and meaning of the Basic Application Confidentiality Profile.
 pub const BASIC_PROFILE: (&str, &str) = ("113100", "Basic Application Confidentiality Profile");
+
+/// Code value and meaning of the purpose for which a program contributes that de-identifies.
+pub(crate) const DEIDENTIFYING_EQUIPMENT: (&str, &str) = ("109104", "De-identifying Equipment");
 
 impl ProfileOption {
 	/// Every option with its code value and meaning in DCM (CID 7050).
@@ -273,19 +291,106 @@ pub fn row_of(tag: Tag) -> Option<&'static Row> {
 	})
 }
 
-/// Whether a row of the table covers this attribute.
+/// Whether the profile does anything to this attribute under some options.
 pub fn touches(tag: Tag) -> bool {
-	tag.is_private() || row_of(tag).is_some()
+	tag.is_private() || row_of(tag).is_some() || beyond_table(tag, Options::default()).is_some()
 }
 
-/// The actions permitted on this attribute under these options; `None` if the profile does not mention the attribute,
-/// which is then kept.
+/// What is done to attributes that Table E.1-1 does not name. Nobody knows what an attribute holds that PS3.6 does not
+/// know, whatever its group; Overlay Description and Overlay Label are typed by people, as Overlay Comments is.
+fn beyond_table(tag: Tag, options: Options) -> Option<Actions> {
+	match tag {
+		CODE_MEANING => Some(Actions::DUMMY),
+		Tag(group, 0x0022 | 0x1500) if group >> 8 == 0x60 => {
+			Some(if options.has(ProfileOption::CleanGraphics) { Actions::CLEAN } else { Actions::REMOVE })
+		}
+		_ => StandardDataDictionary.by_tag(dicom_core::Tag(tag.0, tag.1)).is_none().then_some(Actions::REMOVE),
+	}
+}
+
+/// What stands in a Code Meaning: what PS3.16 says where this program writes the code itself, otherwise the first 64
+/// bytes of the code.
+pub(crate) fn meaning(code: Option<&[u8]>) -> &[u8] {
+	let code = code.map_or(&b""[..], trimmed);
+	let options = ProfileOption::ALL.into_iter().map(|(_, code, meaning)| (code, meaning));
+	let mut own = options.chain([BASIC_PROFILE, DEIDENTIFYING_EQUIPMENT]);
+	match (own.find(|(own, _)| own.as_bytes() == code), code.len()) {
+		(Some((_, meaning)), _) => meaning.as_bytes(),
+		(None, 0) => b"ANONYMIZED",
+		(None, length) => &code[..length.min(64)],
+	}
+}
+
+/// A value without the padding at its end.
+pub(crate) fn trimmed(value: &[u8]) -> &[u8] {
+	let length = value.iter().rposition(|byte| !matches!(byte, b' ' | 0)).map_or(0, |last| last + 1);
+	&value[..length]
+}
+
+/// Safe attributes of a block by group and the last two digits of the element, with their value representation.
+type Block = HashMap<(u16, u8), VR>;
+
+/// The names that begin a block of private attributes with a safe one, and their attributes by group and the last two
+/// digits of the element, with their value representation.
+fn safe_private() -> &'static HashMap<String, Block> {
+	static SAFE: LazyLock<HashMap<String, Block>> = LazyLock::new(|| {
+		let mut safe = HashMap::<String, Block>::new();
+		for record in records(SAFE_PRIVATE).into_iter().skip(1) {
+			let [group, element, creator, vr, _] = &record[..] else { continue };
+			let place = u16::from_str_radix(group, 16).ok().zip(u8::from_str_radix(element, 16).ok());
+			if let (Some(place), Ok(vr)) = (place, vr.parse()) {
+				safe.entry(creator.clone()).or_default().insert(place, vr);
+			}
+		}
+		safe
+	});
+	&SAFE
+}
+
+/// Private blocks of a data set or item whose creator Table E.3.10-1 names (PS3.5 7.8.1).
+#[derive(Default)]
+pub(crate) struct SafeBlocks(HashMap<(u16, u16), &'static Block>);
+
+impl SafeBlocks {
+	/// Whether this private element of the data set may stay. Creators come before their elements.
+	pub fn allow(&mut self, tag: Tag, vr: VR, value: &[u8]) -> bool {
+		if value.len() > MAX_SAFE_PRIVATE {
+			return false;
+		}
+		if (0x10..=0xFF).contains(&tag.1) {
+			let known = std::str::from_utf8(trimmed(value)).ok().and_then(|creator| safe_private().get(creator));
+			let known = known.filter(|_| matches!(vr, VR::LO | VR::UN));
+			let known = known.filter(|safe| safe.keys().any(|(group, _)| *group == tag.0));
+			return known.map(|safe| self.0.insert((tag.0, tag.1), safe)).is_some();
+		}
+		let known = self.0.get(&(tag.0, tag.1 >> 8)).and_then(|safe| safe.get(&(tag.0, tag.1 as u8)));
+		known.is_some_and(|known| (vr == *known || vr == VR::UN) && is_of(*known, value))
+	}
+}
+
+/// Whether the bytes can be a value of this representation (PS3.5 6.2).
+fn is_of(vr: VR, value: &[u8]) -> bool {
+	let all = |allowed: fn(u8) -> bool| value.iter().all(|byte| allowed(*byte));
+	match vr {
+		VR::IS | VR::DS => all(|byte| byte.is_ascii_digit() || b"+-.eE\\ \0".contains(&byte)),
+		VR::CS => all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b"_\\ \0".contains(&byte)),
+		VR::US | VR::SS => value.len().is_multiple_of(2),
+		VR::FL | VR::SL | VR::UL => value.len().is_multiple_of(4),
+		VR::FD => value.len().is_multiple_of(8),
+		_ => true,
+	}
+}
+
+/// The actions permitted on this attribute under these options; `None` if nothing is to be done to the attribute, which
+/// is then kept.
 ///
 /// If options differ, keeping wins over cleaning, and both win over the basic profile. Modified dates win over
 /// everything: a single date that is kept, of a calibration or of a beam's interruption, would reveal how far the
 /// others were moved.
 pub fn action(tag: Tag, options: Options) -> Option<Actions> {
-	let row = row_of(tag)?;
+	let Some(row) = row_of(tag) else {
+		return beyond_table(tag, options);
+	};
 	let chosen = |wanted: Actions| {
 		ProfileOption::ALL
 			.iter()
@@ -351,6 +456,46 @@ mod tests {
 		assert_eq!(name(0x0088, 0x0200), Some("Icon Image Sequence (see Note 11)"));
 		assert_eq!(name(0x0028, 0x0010), None);
 		assert!(touches(Tag(0x0010, 0x0010)) && touches(Tag(0x0011, 1)) && !touches(Tag(0x0028, 0x0010)));
+	}
+
+	#[test]
+	fn attributes_should_be_removed_when_neither_table_nor_dictionary_knows_them() {
+		for (group, element) in
+			[(0x0010, 0x0FFE), (0x0022, 0xFFFE), (0x6000, 0x0022), (0x601E, 0x1500), (0x0008, 0xFFFE)]
+		{
+			let tag = Tag(group, element);
+			assert_eq!((action(tag, Options::default()), touches(tag)), (Some(Actions::REMOVE), true), "{tag}");
+		}
+		assert_eq!(action(CODE_MEANING, Options::default()), Some(Actions::DUMMY));
+		for known in [Tag(0x6000, 0x0010), Tag(0x0008, 0x0100), Tag(0x0020, 0x3100), Tag(0x0028, 0x0400)] {
+			assert_eq!(action(known, Options::default()), None, "{known}");
+		}
+	}
+
+	#[test]
+	fn private_attributes_should_be_safe_when_creator_element_and_value_are_those_of_the_table() {
+		assert_eq!(safe_private().values().map(HashMap::len).sum::<usize>(), 80);
+		let creator = Tag(0x0019, 0x0011);
+		let b_value = Tag(0x0019, 0x110C);
+		let verdict = |name: &[u8], tag, vr, value: &[u8]| {
+			let mut blocks = SafeBlocks::default();
+			blocks.allow(creator, VR::LO, name) & blocks.allow(tag, vr, value)
+		};
+		assert!(verdict(b"SIEMENS MR HEADER ", b_value, VR::IS, b"1000"));
+		assert!(verdict(b"SIEMENS MR HEADER ", b_value, VR::UN, b"1000"));
+		assert!(verdict(b"SIEMENS MR HEADER ", Tag(0x0019, 0x1127), VR::FD, &[0; 48]));
+		for (name, tag, vr, value) in [
+			(&b"SIEMENS MR HEADER"[..], Tag(0x0019, 0x100C), VR::IS, &b"1000"[..]),
+			(b"SIEMENS MR HEADER", Tag(0x0019, 0x1109), VR::IS, b"1000"),
+			(b"SIEMENS MR HEADER", b_value, VR::PN, b"1000"),
+			(b"SIEMENS MR HEADER", b_value, VR::IS, b"DOE^JOHN"),
+			(b"SIEMENS MR HEADER", b_value, VR::IS, &[b'1'; 66]),
+			(b"SIEMENS MR HEADER", Tag(0x0021, 0x110C), VR::IS, b"1000"),
+			(b"GEMS_PARM_01", b_value, VR::IS, b"1000"),
+			(b"DOE^JOHN", b_value, VR::IS, b"1000"),
+		] {
+			assert!(!verdict(name, tag, vr, value), "{tag} {vr} {value:?}");
+		}
 	}
 
 	#[test]

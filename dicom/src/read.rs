@@ -13,6 +13,7 @@ use serde::Serialize;
 use std::{
 	collections::{BTreeMap, BTreeSet},
 	fs,
+	io::Read,
 	path::{Path, PathBuf},
 };
 
@@ -42,8 +43,10 @@ pub enum ReadError {
 pub struct Reading {
 	/// The studies, sorted by Study Instance UID.
 	pub studies: Vec<Study>,
-	/// Files that are not DICOM objects, with neither magic number nor anything like a data set, and DICOMDIRs.
+	/// Files that are not DICOM objects, with neither magic number nor anything like a data set.
 	pub ignored: Vec<PathBuf>,
+	/// DICOMDIRs (PS3.10 8.6), which list the objects of a medium.
+	pub directories: Vec<PathBuf>,
 	/// Files that are DICOM but cannot be used.
 	pub failures: Vec<FileError>,
 	/// Instances found more than once, with different content.
@@ -76,16 +79,62 @@ pub struct Study {
 	pub instances: Vec<Instance>,
 }
 
+/// Modality (0008,0060) of objects that are not images: made from images, or about them (PS3.3 C.7.3.1.1.1).
+const NOT_IMAGES: &[&str] = &[
+	"ANN",
+	"ASMT",
+	"AU",
+	"CFM",
+	"DMS",
+	"DOC",
+	"ECG",
+	"EEG",
+	"EMG",
+	"EOG",
+	"EPS",
+	"FID",
+	"HD",
+	"KO",
+	"M3D",
+	"PLAN",
+	"POS",
+	"PR",
+	"REG",
+	"RESP",
+	"RTDOSE",
+	"RTINTENT",
+	"RTPLAN",
+	"RTRAD",
+	"RTRECORD",
+	"RTSEGANN",
+	"RTSTRUCT",
+	"RWV",
+	"SEG",
+	"SMR",
+	"SR",
+	"STAIN",
+	"TEXTUREMAP",
+	"TG",
+];
+
 impl Study {
-	/// The modality of more than half of the instances; `Other` if there is none.
+	/// The modality of more than half of the images; of more than half of the instances if there is no image. `Other` if
+	/// there is none.
 	pub fn modality(&self) -> Modality {
+		let is_image = |modality: &&str| !NOT_IMAGES.contains(modality);
+		let all: Vec<&str> = self.instances.iter().map(|instance| instance.modality.as_str()).collect();
+		let images: Vec<&str> = all.iter().copied().filter(is_image).collect();
+		let counted = if images.is_empty() { all } else { images };
 		let mut counts = BTreeMap::<&str, usize>::new();
-		self.instances.iter().for_each(|instance| *counts.entry(&instance.modality).or_default() += 1);
-		counts
-			.into_iter()
-			.find(|(_, count)| count * 2 > self.instances.len())
-			.and_then(|(name, _)| Modality::from_name(name))
-			.unwrap_or(Modality::Other)
+		counted.iter().for_each(|modality| *counts.entry(modality).or_default() += 1);
+		let most = counts.into_iter().find(|(_, count)| count * 2 > counted.len());
+		most.and_then(|(name, _)| Modality::from_name(name)).unwrap_or(Modality::Other)
+	}
+
+	/// Every Modality (0008,0060) of the instances, as Modalities in Study (0008,0061) lists them.
+	pub fn modalities(&self) -> BTreeSet<String> {
+		let all = self.instances.iter().map(|instance| instance.modality.clone());
+		all.filter(|modality| !modality.is_empty()).collect()
 	}
 
 	/// Number of distinct Series Instance UIDs.
@@ -134,6 +183,8 @@ pub fn read(paths: &[PathBuf], options: &ReadOptions, progress: &dyn Progress) -
 	for (path, result) in results {
 		match result {
 			Ok(Some(instance)) => instances.entry(instance.sop_instance_uid.clone()).or_default().push(instance),
+			// With its magic number, nothing but a DICOMDIR is not an object.
+			Ok(None) if has_magic(&path) => reading.directories.push(path),
 			Ok(None) => reading.ignored.push(path),
 			Err(error) => reading.failures.push(error),
 		}
@@ -177,6 +228,13 @@ impl Reading {
 	}
 }
 
+/// Whether a file begins as PS3.10 7.1 says: 128 bytes, then `DICM`.
+fn has_magic(path: &Path) -> bool {
+	let mut begin = [0; 132];
+	let read = fs::File::open(path).and_then(|mut file| file.read_exact(&mut begin));
+	read.is_ok() && begin.ends_with(b"DICM")
+}
+
 /// Collects the files in `path` with their sizes. Links to folders are followed only if the user named them.
 fn collect(path: &Path, named: bool, files: &mut BTreeMap<PathBuf, u64>, failures: &mut Vec<FileError>) {
 	let failed = |error| Fault::io(error, 0).in_file(path.into(), None);
@@ -191,5 +249,45 @@ fn collect(path: &Path, named: bool, files: &mut BTreeMap<PathBuf, u64>, failure
 			Ok(entries) => entries.iter().for_each(|entry| collect(&entry.path(), false, files, failures)),
 			Err(error) => failures.push(failed(error)),
 		}
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::{InstanceDigests, PixelDigest, H256};
+
+	fn study(modalities: &[(&str, usize)]) -> Study {
+		let all = modalities.iter().flat_map(|(modality, count)| std::iter::repeat_n(*modality, *count));
+		let instance = |(number, modality): (usize, &str)| Instance {
+			path: PathBuf::new(),
+			sop_instance_uid: format!("1.2.{number}"),
+			study_uid: "1.2".into(),
+			series_uid: "1.2".into(),
+			modality: modality.into(),
+			transfer_syntax: String::new(),
+			about: Default::default(),
+			digests: InstanceDigests { attributes: Vec::new(), pixel: PixelDigest::None, encoding: H256::zero() },
+		};
+		Study { uid: "1.2".into(), instances: all.enumerate().map(instance).collect() }
+	}
+
+	#[test]
+	fn modality_should_be_that_of_most_images_whatever_else_is_in_the_study() {
+		for (found, expected) in [
+			(&[("MR", 1), ("SR", 1)][..], Modality::Mr),
+			(&[("CT", 2), ("SEG", 5), ("RTDOSE", 1), ("PR", 9), ("KO", 1)], Modality::Ct),
+			(&[("CT", 300), ("PT", 300)], Modality::Other),
+			(&[("CT", 301), ("PT", 300)], Modality::Ct),
+			(&[("SR", 2), ("KO", 1)], Modality::Sr),
+			(&[("ECG", 1)], Modality::Ecg),
+			(&[("RTPLAN", 1)], Modality::RtPlan),
+			(&[("", 1), ("SR", 1)], Modality::Other),
+			(&[("BDUS", 2), ("US", 1)], Modality::Other),
+			(&[], Modality::Other),
+		] {
+			assert_eq!(study(found).modality(), expected, "{found:?}");
+		}
+		assert_eq!(study(&[("SR", 1), ("MR", 2), ("", 1)]).modalities(), BTreeSet::from(["MR".into(), "SR".into()]));
 	}
 }

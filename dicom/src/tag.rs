@@ -16,6 +16,10 @@ impl Tag {
 	pub const TRANSFER_SYNTAX: Self = Self(0x0002, 0x0010);
 	/// SOP Instance UID.
 	pub const SOP_INSTANCE: Self = Self(0x0008, 0x0018);
+	/// Patient ID.
+	pub const PATIENT_ID: Self = Self(0x0010, 0x0020);
+	/// Issuer of Patient ID.
+	pub const PATIENT_ID_ISSUER: Self = Self(0x0010, 0x0021);
 	/// Study Instance UID.
 	pub const STUDY: Self = Self(0x0020, 0x000D);
 	/// Series Instance UID.

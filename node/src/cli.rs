@@ -1,16 +1,26 @@
 //! What our command line adds to that of the generic node: ParityDB unless told otherwise, `export-chain-spec`, and
 //! `benchmark pallet` for a runtime that was built with benchmarks, whatever this binary was built with.
 
-use crate::chain_spec::readable;
-use clap::{error::ErrorKind, ArgMatches, Args, Command, FromArgMatches, Subcommand};
+use crate::{
+	chain_spec::{readable, Loader},
+	development::Seal,
+};
+use clap::{error::ErrorKind, ArgMatches, Args, Command, CommandFactory, FromArgMatches, Subcommand};
+use cumulus_client_cli::NormalizedRunCmd;
 use cumulus_client_service::storage_proof_size::HostFunctions;
 use frame_benchmarking_cli::PalletCmd;
-use polkadot_omni_node_lib::{extra_subcommand::ExtraSubcommand, CliConfig, RunConfig};
-use sc_cli::{ExportChainSpecCmd, LoggerBuilder};
+use polkadot_omni_node_lib::{
+	chain_spec::{ChainSpec, LoadSpec},
+	cli::Cli,
+	extra_subcommand::ExtraSubcommand,
+	CliConfig, RunConfig,
+};
+use sc_cli::{CliConfiguration, ExportChainSpecCmd, LoggerBuilder, SubstrateCli};
 use sp_runtime::traits::BlakeTwo256;
 use std::{
 	ffi::{OsStr, OsString},
 	process::ExitCode,
+	time::Duration,
 };
 
 /// The database for which nothing need be said.
@@ -40,6 +50,71 @@ impl CliConfig for Config {
 	fn copyright_start_year() -> u16 {
 		2026
 	}
+}
+
+/// A development chain that was asked for.
+pub struct Development {
+	/// The arguments of every node.
+	pub run: NormalizedRunCmd,
+	/// When it makes blocks.
+	pub seal: Seal,
+}
+
+impl Development {
+	/// The development chain that the arguments of the process ask for; `None` if they ask for something else. Ends the
+	/// process if they are wrong.
+	pub fn from_arguments() -> Option<Self> {
+		Self::from_matches(&command().get_matches())
+	}
+
+	fn from_matches(matches: &ArgMatches) -> Option<Self> {
+		if matches.subcommand_name().is_some() {
+			return None;
+		}
+		let cli = Cli::<Config>::from_arg_matches(matches).ok()?;
+		let seal = match cli.dev_block_time {
+			_ if cli.instant_seal => Seal::Instant,
+			Some(time) => Seal::Every(Duration::from_millis(time.max(1))),
+			None if cli.run.base.is_dev().unwrap_or(false) => Seal::DEFAULT,
+			None => return None,
+		};
+		Some(Self { run: cli.run.normalize(), seal })
+	}
+}
+
+impl SubstrateCli for Development {
+	fn impl_name() -> String {
+		Cli::<Config>::impl_name()
+	}
+
+	fn impl_version() -> String {
+		Cli::<Config>::impl_version()
+	}
+
+	fn description() -> String {
+		Cli::<Config>::description()
+	}
+
+	fn author() -> String {
+		Cli::<Config>::author()
+	}
+
+	fn support_url() -> String {
+		Cli::<Config>::support_url()
+	}
+
+	fn copyright_start_year() -> i32 {
+		Cli::<Config>::copyright_start_year()
+	}
+
+	fn load_spec(&self, id: &str) -> Result<Box<dyn ChainSpec>, String> {
+		Loader.load_spec(id)
+	}
+}
+
+/// The whole command line.
+fn command() -> Command {
+	Cli::<Config>::setup_command(Subcommands::augment_subcommands(Cli::<Config>::command()))
 }
 
 /// The subcommands that we answer ourselves.
@@ -160,13 +235,6 @@ pub fn restart(_: Vec<OsString>) -> ExitCode {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use clap::CommandFactory;
-	use polkadot_omni_node_lib::cli::Cli;
-	use sc_cli::SubstrateCli;
-
-	fn command() -> Command {
-		Cli::<Config>::setup_command(Subcommands::augment_subcommands(Cli::<Config>::command()))
-	}
 
 	fn matches(line: &str) -> ArgMatches {
 		command().try_get_matches_from(line.split(' ')).unwrap_or_else(|error| panic!("{line}: {error}"))
@@ -230,6 +298,17 @@ mod tests {
 		}
 		let complete = defaulted("node -- --chain x").unwrap().join(" ");
 		assert_eq!(defaulted(&complete), None);
+	}
+
+	#[test]
+	fn development_chain_should_be_made_only_when_it_is_asked_for() {
+		let seal = |line| Development::from_matches(&matches(line)).map(|development| development.seal);
+		assert_eq!(seal("node --dev"), Some(Seal::DEFAULT));
+		assert_eq!(seal("node --dev --instant-seal"), Some(Seal::Instant));
+		assert_eq!(seal("node --dev-block-time 500"), Some(Seal::Every(Duration::from_millis(500))));
+		for line in ["node", "node --collator", "node export-blocks --dev", "node export-chain-spec --chain dev"] {
+			assert_eq!(seal(line), None, "{line}");
+		}
 	}
 
 	#[test]

@@ -142,6 +142,9 @@ pub enum Answer {
 	/// Cells row by row, the first in the highest bit of the first byte. Bits after the last cell are 0.
 	#[codec(index = 2)]
 	Mask(BoundedVec<u8, ConstU32<MAX_MASK>>),
+	/// The image does not show it: neither paid as right nor fined. An annotator's answer only, to every task.
+	#[codec(index = 3)]
+	CannotTell,
 }
 
 /// An error in a task or an answer.
@@ -234,7 +237,16 @@ impl Task {
 				let clean = last.trailing_zeros() >= unused;
 				(mask.len() == bytes && clean).then_some(()).ok_or(AnswerError::MaskSize)
 			}
+			(_, Answer::CannotTell) => Ok(()),
 			_ => Err(AnswerError::Kind),
+		}
+	}
+
+	/// Whether an answer decides this task, as the answer of an expert or a gold answer must.
+	pub fn decides(&self, answer: &Answer) -> Result<(), AnswerError> {
+		match answer {
+			Answer::CannotTell => Err(AnswerError::Kind),
+			answer => self.accepts(answer),
 		}
 	}
 }
@@ -296,7 +308,8 @@ impl Image {
 }
 
 /// The leaf of a gold answer, which the sponsor knows before anyone answers: `SHA-256(0x00 || label || 0x00 || item ||
-/// salt || answer)`.
+/// salt || answer)`. Its place in the tree is the number of the item, so an item has one gold answer at most. The leaf of
+/// an item without one is any other hash.
 pub fn gold(item: u32, salt: &[u8; 32], answer: &Answer) -> H256 {
 	let parts = [GOLD_LABEL, &[0], &item.to_le_bytes(), salt, &answer.encode()];
 	crate::merkle::leaf(&parts.concat())
@@ -365,6 +378,14 @@ mod tests {
 		}
 		let even = Task::GridMask { columns: 8, rows: 1 };
 		assert_eq!(even.accepts(&mask(vec![0xff])), Ok(()));
+		for task in [labels, find, grid] {
+			assert_eq!(task.accepts(&Answer::CannotTell), Ok(()));
+			assert_eq!(task.decides(&Answer::CannotTell), Err(AnswerError::Kind), "it decides nothing");
+		}
+		assert_eq!(
+			(labels.decides(&Answer::Label(2)), labels.decides(&Answer::Label(3))),
+			(Ok(()), Err(AnswerError::Label))
+		);
 	}
 
 	/// N-12: nobody can use another annotator's commitment.

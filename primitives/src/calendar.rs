@@ -3,6 +3,8 @@
 //! Legal deadlines are calendar months, not 30 days: Regulation (EEC, Euratom) 1182/71 Art. 3(2)(c) ends a period
 //! of months on the same date of the last month, or on its last day if it has no such date.
 
+pub mod holidays;
+
 use crate::{report::Day, Moment};
 
 /// Milliseconds of a day.

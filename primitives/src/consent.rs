@@ -18,6 +18,7 @@ pub mod records;
 mod reference;
 
 pub use decide::decide;
+pub use narrow::{Known, Wider};
 
 /// A consent or a refusal of one patient, numbered in the order in which the patient gave them.
 pub type ConsentId = u32;
@@ -605,6 +606,8 @@ codes! {
 		Released = 4, "released";
 		/// The patient came of age, which ends the guardians' consents.
 		Majority = 5, "majority";
+		/// The patient refused everything that a consent permitted.
+		Refused = 6, "refused";
 	}
 }
 

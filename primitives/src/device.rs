@@ -178,12 +178,22 @@ pub struct LastCheck {
 	pub kind: CheckKind,
 	/// Its place in the file.
 	#[serde(rename = "entry")]
-	pub number: u16,
+	pub number: u32,
+	/// The day of the check.
+	#[serde(serialize_with = "text::day::serialize")]
+	pub day: Day,
 	/// The outcome of a check.
 	pub outcome: CheckOutcome,
 	/// The last day for the next check.
 	#[serde(serialize_with = "text::day::option::serialize")]
 	pub next_due: Option<Day>,
+}
+
+impl LastCheck {
+	/// Whether this check replaces the `last` one of its kind: it is not of an earlier day, and was entered later.
+	pub fn replaces(&self, last: &Self) -> bool {
+		(self.day, self.number) > (last.day, last.number)
+	}
 }
 
 /// Whether a unit is fit on a day, by its state and the last check of each kind.
@@ -262,8 +272,11 @@ pub enum Happened {
 pub struct ProductView<AccountId, BlockNumber> {
 	pub product: ProductId,
 	pub kind: ProductKind,
+	/// The organisation that makes it and answers for it, if it is on the ledger.
+	pub manufacturer: Option<OrganisationId>,
 	/// The organisation that registered it.
-	pub manufacturer: OrganisationId,
+	pub organisation: OrganisationId,
+	/// In the form of [`UdiDi::canonical`].
 	pub udi_di: Option<UdiDi>,
 	/// The Basic UDI-DI to which the UDI-DI belongs.
 	pub basic_udi: Option<BasicUdi>,
@@ -308,7 +321,7 @@ pub struct DeviceView<AccountId, BlockNumber> {
 	pub checks: Vec<LastCheck>,
 	/// Entries in the file.
 	#[serde(rename = "entries")]
-	pub written: u16,
+	pub written: u32,
 	pub by: AccountId,
 	#[serde(serialize_with = "text::moment::serialize")]
 	pub at: Moment,
@@ -319,7 +332,7 @@ pub struct DeviceView<AccountId, BlockNumber> {
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct EntryView<AccountId, BlockNumber> {
 	/// Its place in the file, from 0.
-	pub number: u16,
+	pub number: u32,
 	pub happened: Happened,
 	/// The state of the unit afterwards.
 	pub state: DeviceState,
@@ -349,7 +362,7 @@ impl<AccountId: Serialize, BlockNumber: Serialize> Serialize for EntryView<Accou
 	fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
 		#[derive(Serialize)]
 		struct Flat<'a, AccountId, BlockNumber> {
-			entry: u16,
+			entry: u32,
 			what: &'static str,
 			#[serde(serialize_with = "text::day::serialize")]
 			day: Day,
@@ -422,8 +435,22 @@ mod tests {
 	}
 
 	#[test]
+	fn check_should_be_replaced_by_one_of_a_later_day_whatever_the_order_of_entry() {
+		let check = |day, number| LastCheck {
+			kind: CheckKind::Constancy,
+			number,
+			day,
+			outcome: CheckOutcome::Passed,
+			next_due: None,
+		};
+		let last = check(100, 5);
+		assert!(check(101, 6).replaces(&last) && check(100, 6).replaces(&last));
+		assert!(!check(99, 6).replaces(&last) && !last.replaces(&last));
+	}
+
+	#[test]
 	fn condition_should_be_the_worst_of_what_is_known() {
-		let check = |kind, outcome, next_due| LastCheck { kind, number: 0, outcome, next_due };
+		let check = |kind, outcome, next_due| LastCheck { kind, number: 0, day: 90, outcome, next_due };
 		use CheckKind::{Calibration, Constancy};
 		use CheckOutcome::{Failed, Limited, Passed};
 		let in_service = |checks: &[LastCheck]| condition(DeviceState::InService, checks, 100);

@@ -3,7 +3,8 @@
 //! A commitment is `SHA-256(label || 0x00 || salt || digest)`. The label names its kind and version, and the salt is 32
 //! secret bytes that stay off chain. Destroying the salt erases the data: nothing ties what stays on chain to anything.
 
-use crate::{ReportId, StudyId, H256};
+use crate::{OrganisationId, ReportId, StudyId, H256};
+use alloc::vec::Vec;
 
 /// Label of a study identifier.
 pub const STUDY_LABEL: &[u8] = b"radledger:study:v1";
@@ -16,7 +17,8 @@ pub const INPUTS_LABEL: &[u8] = b"radledger:inputs:v1";
 /// Label of the commitment to a finding that must be followed up.
 pub const FINDING_LABEL: &[u8] = b"radledger:finding:v1";
 
-/// 32 secret bytes from the operating system's generator, kept in the controller's vault and nowhere else.
+/// 32 secret bytes from the operating system's generator, kept in the controller's vault and nowhere else. Those of a
+/// study or report end with the number of the organisation, see [`identifier`].
 pub type Salt = [u8; 32];
 
 /// SHA-256 (FIPS 180-4) of `parts`, one after the other.
@@ -41,20 +43,50 @@ pub fn commit(label: &[u8], salt: &Salt, digest: &H256) -> H256 {
 	sha256(&[label, &[0], salt, digest.as_bytes()])
 }
 
-/// The identifier of a study: `SHA-256("radledger:study:v1" || salt || uid)`.
+/// The identifier that `organisation` gives to what `digest` is of: the number of the organisation (4 bytes, big endian)
+/// in the place of the last bytes of the digest. Not of the first: people name studies by their first digits.
+///
+/// The ledger takes it from this organisation only. Otherwise another one could read it in the pool and use it first:
+/// docs/decisions/0025-identifiers-name-their-organisation.md.
+pub fn identifier(organisation: OrganisationId, digest: &H256) -> H256 {
+	let mut bytes = digest.0;
+	let (_, number) = bytes.split_at_mut(28);
+	number.copy_from_slice(&organisation.to_be_bytes());
+	H256(bytes)
+}
+
+/// The organisation that alone can use an [`identifier`].
+pub fn chosen_by(identifier: &H256) -> OrganisationId {
+	let H256([.., a, b, c, d]) = *identifier;
+	OrganisationId::from_be_bytes([a, b, c, d])
+}
+
+/// The identifier of a study: [`identifier`] of `SHA-256("radledger:study:v1" || salt || uid)` for the organisation with
+/// whose number the salt ends.
 ///
 /// `uid` is the Study Instance UID (0020,000D) without padding. Without the salt the identifier reveals nothing about
 /// it.
 pub fn study_id(salt: &Salt, uid: &str) -> StudyId {
-	sha256(&[STUDY_LABEL, salt, uid.as_bytes()])
+	identifier(chosen_by(&H256(*salt)), &sha256(&[STUDY_LABEL, salt, uid.as_bytes()]))
 }
 
-/// The identifier of a report: `SHA-256("radledger:report:v1" || salt || document)`.
+/// The identifier of a report: [`identifier`] of `SHA-256("radledger:report:v1" || salt || document)` for the
+/// organisation with whose number the salt ends.
 ///
 /// `document` is the SOP Instance UID (0008,0018) of a structured report, or another identifier of the document at the
 /// site. Without the salt the identifier reveals nothing about it.
 pub fn report_id(salt: &Salt, document: &str) -> ReportId {
-	sha256(&[REPORT_LABEL, salt, document.as_bytes()])
+	identifier(chosen_by(&H256(*salt)), &sha256(&[REPORT_LABEL, salt, document.as_bytes()]))
+}
+
+/// What the holders of a screening's secret sign, so that nobody else can show these images:
+/// `SHA-256("radledger:screening:v1" || 0x00 || organisation || subject || tokens)`, with the number of the organisation as
+/// 4 bytes, big endian.
+pub fn screening(organisation: OrganisationId, subject: &H256, tokens: &[H256]) -> H256 {
+	let number = organisation.to_be_bytes();
+	let mut parts: Vec<&[u8]> = alloc::vec![b"radledger:screening:v1", &[0], &number, subject.as_bytes()];
+	parts.extend(tokens.iter().map(H256::as_bytes));
+	sha256(&parts)
 }
 
 #[cfg(test)]
@@ -66,6 +98,36 @@ mod tests {
 		// FIPS 180-4 example: "abc"
 		let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 		assert_eq!(alloc::format!("{:?}", sha256(&[b"a", b"", b"bc"])), alloc::format!("0x{expected}"));
+	}
+
+	#[test]
+	fn identifier_should_be_of_the_digest_and_end_with_its_organisation() {
+		let digest = sha256(&[b"study"]);
+		let [ours, theirs] = [3, 0x0102_0304].map(|organisation| identifier(organisation, &digest));
+		assert_eq!((chosen_by(&ours), chosen_by(&theirs)), (3, 0x0102_0304));
+		assert!(alloc::format!("{theirs:?}").ends_with("01020304"));
+		assert_eq!((&ours[..28], &theirs[..28]), (&digest[..28], &digest[..28]));
+	}
+
+	#[test]
+	fn identifiers_should_be_of_the_organisation_with_which_their_salt_ends() {
+		for (organisation, salt) in [(0, [0; 32]), (7, identifier(7, &H256([9; 32])).0)] {
+			assert_eq!(chosen_by(&study_id(&salt, "1.2.3")), organisation);
+			assert_eq!(chosen_by(&report_id(&salt, "1.2.3")), organisation);
+			assert_ne!(study_id(&salt, "1.2.3"), study_id(&salt, "1.2.4"));
+			assert_ne!(study_id(&salt, "1.2.3"), report_id(&salt, "1.2.3"));
+		}
+		assert_ne!(study_id(&[0; 32], "1.2.3")[..28], study_id(&[1; 32], "1.2.3")[..28]);
+	}
+
+	#[test]
+	fn screening_should_bind_organisation_subject_and_every_token() {
+		let [a, b] = [H256([1; 32]), H256([2; 32])];
+		let base = screening(3, &a, &[a, b]);
+		assert_eq!(base, sha256(&[b"radledger:screening:v1\0", &[0, 0, 0, 3], &[1; 32], &[1; 32], &[2; 32]]));
+		for other in [screening(4, &a, &[a, b]), screening(3, &b, &[a, b]), screening(3, &a, &[b, a])] {
+			assert_ne!(base, other);
+		}
 	}
 
 	#[test]

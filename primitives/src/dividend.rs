@@ -112,6 +112,12 @@ pub struct PoolView<AccountId> {
 	pub state: PoolState,
 	pub shares: Shares,
 	pub holders: u32,
+	/// Studies that were counted.
+	pub studies: u32,
+	/// Annotators that were counted.
+	pub annotators: u32,
+	/// From this moment on it can be frozen although not everything is counted, if notice was given.
+	pub freezes_at: Option<Moment>,
 	pub paid_in: Amount,
 	pub claimed: Amount,
 	/// The account that gets back what is not claimed.
@@ -138,6 +144,9 @@ pub struct TrainedView<AccountId> {
 	pub studies: u32,
 	/// Versions trained on it, on a dataset that includes it, or built on such a version.
 	pub models: Vec<ModelVersion>,
+	/// Whether there can be more of them, and more pools: so much was made from it that not all was looked at. The view
+	/// `descendants` of the provenance graph leads to the rest.
+	pub more: bool,
 	/// The pools of the dataset and of these versions, with the patient's share.
 	pub pools: Vec<(PoolView<AccountId>, ShareView)>,
 }

@@ -13,7 +13,7 @@ pub const WHOLE: u32 = 1_000_000;
 pub const MEMORY: u32 = 200_000;
 /// Default of the part of a fair share below which a party is excluded, in parts per million: two thirds, as in the paper.
 pub const THRESHOLD: u32 = 666_667;
-/// Fewest parties that must score, so that each of them is scored by another.
+/// Fewest parties that must score, so that each of them is scored by another, and fewest that can exclude one.
 pub const JUDGES: usize = 2;
 
 /// A party in a round.
@@ -44,6 +44,13 @@ pub struct Closed {
 pub fn commitment(federation: u32, round: u32, organisation: u32, digest: &H256, salt: &[u8; 32]) -> H256 {
 	let numbers = [federation, round, organisation].map(u32::to_le_bytes).concat();
 	crate::digest::sha256(&[b"radledger:update:v1", &[0], &numbers, digest.as_bytes(), salt])
+}
+
+/// The digest of a party's scores, to which it commits (see [`commitment`]) before anybody's scores are public:
+/// `SHA-256("radledger:scores:v1" || 0x00 || scores)`, each as 4 bytes in little endian.
+pub fn scores_digest(scores: &[u32]) -> H256 {
+	let scores: Vec<u8> = scores.iter().flat_map(|score| score.to_le_bytes()).collect();
+	crate::digest::sha256(&[b"radledger:scores:v1", &[0], &scores])
 }
 
 /// Divides `whole` in proportion to `weights`, exactly: by largest remainder, the first of equals first. All parts are
@@ -79,37 +86,57 @@ pub fn equal(parties: usize) -> Vec<u32> {
 	share(&vec![1; parties], WHOLE)
 }
 
-/// The others' opinion of the party at `place`: the mean of their scores, weighted by their credibility, as a fraction
-/// whose parts are below 2^64. Zero if the party did not reveal or nobody scored.
-fn peer_score(parties: &[Party], place: usize) -> (u128, u128) {
-	let (mut sum, mut weight) = (0u128, 0u128);
-	let revealed = parties.get(place).is_some_and(|party| party.active && party.revealed);
-	for (other, party) in parties.iter().enumerate() {
-		let score = party.scores.as_ref().and_then(|scores| scores.get(place));
-		if let (true, Some(score)) = (other != place && party.active && party.revealed, score) {
-			let credibility = u128::from(party.credibility);
-			sum = sum.saturating_add(credibility.saturating_mul((*score).min(WHOLE).into()));
-			weight = weight.saturating_add(credibility);
-		}
-	}
-	if revealed && weight > 0 {
-		(sum, weight)
-	} else {
-		(0, 1)
-	}
+/// The scores of those who judge the party at `place`: all others that are still parties, revealed an update and scored.
+fn judges(parties: &[Party], place: usize) -> impl Iterator<Item = (usize, &[u32])> {
+	let judging =
+		parties.iter().enumerate().filter(move |(judge, party)| *judge != place && party.active && party.revealed);
+	judging.filter_map(|(judge, party)| Some((judge, party.scores.as_deref()?)))
 }
 
-/// Ends a round. New credibility is 0.2 of the old and 0.8 of the others' opinion, as shares of the whole. A party with
-/// less than `threshold` parts per million of a fair share is permanently excluded, and the rest is shared again.
+/// The others' opinion of the party at `place`: twice the median of their scores, which is a whole number whether they are
+/// an even number or an odd one. Zero if the party did not reveal or nobody scored.
+fn opinion(parties: &[Party], place: usize) -> u128 {
+	let revealed = parties.get(place).is_some_and(|party| party.active && party.revealed);
+	let mut scores: Vec<u32> = judges(parties, place)
+		.filter_map(|(_, scores)| scores.get(place).map(|score| (*score).min(WHOLE)))
+		.filter(|_| revealed)
+		.collect();
+	scores.sort_unstable();
+	let at = |place: usize| scores.get(place).copied().map_or(0, u128::from);
+	at(scores.len().saturating_sub(1) / 2).saturating_add(at(scores.len() / 2))
+}
+
+/// Whether more than half of those who judge the party at `place`, and at least [`JUDGES`], scored it below `threshold`
+/// parts per million of the mean of their own scores. So no single one of them can exclude anybody.
+fn is_outvoted(parties: &[Party], place: usize, threshold: u32) -> bool {
+	let (mut votes, mut all) = (0usize, 0usize);
+	for (judge, scores) in judges(parties, place) {
+		let rated = parties
+			.iter()
+			.zip(scores)
+			.enumerate()
+			.filter(|(other, (party, _))| *other != judge && party.active && party.revealed);
+		let (count, sum) = rated.fold((0u64, 0u64), |(count, sum), (_, (_, score))| {
+			(count.saturating_add(1), sum.saturating_add((*score).min(WHOLE).into()))
+		});
+		let own = u64::from(scores.get(place).copied().unwrap_or(0).min(WHOLE));
+		// own / (sum / count) < threshold / WHOLE, without a division.
+		let below = own.saturating_mul(count).saturating_mul(WHOLE.into()) < sum.saturating_mul(threshold.into());
+		votes = votes.saturating_add(usize::from(below));
+		all = all.saturating_add(1);
+	}
+	votes >= JUDGES && votes.saturating_mul(2) > all
+}
+
+/// Ends a round. New credibility is 0.2 of the old and 0.8 of the others' opinion, the median of their scores, as shares of
+/// the whole. A party with less than `threshold` parts per million of a fair share is permanently excluded, and the rest is
+/// shared again: if it did not reveal, or if the majority of the others, and at least two, scored it that low.
 ///
 /// If nobody was scored above zero, or fewer than [`JUDGES`] parties scored, the old credibility stays. Otherwise a
 /// party that nobody else could score would lose.
 pub fn close(parties: &[Party], threshold: u32) -> Closed {
-	let scores: Vec<(u128, u128)> = (0..parties.len()).map(|place| peer_score(parties, place)).collect();
-	// With ten digits after the point, the fractions are comparable, and nothing is lost that a share would show.
-	const FINE: u128 = 10_000_000_000;
-	let peers = scores.iter().map(|(sum, weight)| sum.saturating_mul(FINE) / weight);
-	let peers = share(&peers.collect::<Vec<_>>(), WHOLE);
+	let opinions: Vec<u128> = (0..parties.len()).map(|place| opinion(parties, place)).collect();
+	let peers = share(&opinions, WHOLE);
 	let scored = parties.iter().filter(|party| party.active && party.revealed && party.scores.is_some());
 	let judged = scored.count() >= JUDGES && peers.iter().any(|peer| *peer > 0);
 	let weights: Vec<u128> = parties
@@ -134,6 +161,7 @@ pub fn close(parties: &[Party], threshold: u32) -> Closed {
 		.zip(&credibility)
 		.enumerate()
 		.filter(|(_, (party, credibility))| party.active && low(**credibility))
+		.filter(|(place, (party, _))| !party.revealed || is_outvoted(parties, *place, threshold))
 		.map(|(place, _)| place)
 		.collect();
 	let left = credibility.iter().enumerate().map(
@@ -214,12 +242,12 @@ mod tests {
 			party(400_000, &[800_000, 0, 200_000]),
 			party(200_000, &[500_000, 500_000, 0]),
 		];
-		// Peers: (0.4*0.8 + 0.2*0.5)/0.6 = 0.7, (0.4*0.9 + 0.2*0.5)/0.6 = 0.7667, (0.4*0.1 + 0.4*0.2)/0.8 = 0.15.
-		// As shares of 1.6167: 0.43299, 0.47423, 0.09278. New: 0.2 * old + 0.8 * share.
+		// Medians: of 0.8 and 0.5, 0.65; of 0.9 and 0.5, 0.7; of 0.1 and 0.2, 0.15.
+		// As shares of 1.5: 0.433333, 0.466667, 0.1. New: 0.2 * old + 0.8 * share.
 		let closed = close(&parties, THRESHOLD);
-		// 0.426392, 0.459382, 0.114226 of which the last is below 2/3 of 1/3: excluded.
+		// 0.426666, 0.453334, 0.12 of which the last is below 2/3 of 1/3, and both others scored it that low: excluded.
 		assert_eq!(closed.excluded, [2]);
-		assert_eq!(closed.credibility, [481_378, 518_622, 0]);
+		assert_eq!(closed.credibility, [484_848, 515_152, 0]);
 	}
 
 	#[test]
@@ -246,6 +274,27 @@ mod tests {
 		parties[2].scores = None;
 		let closed = close(&parties, THRESHOLD);
 		assert_eq!((closed.credibility, closed.excluded), (equal(3), vec![]));
+	}
+
+	/// B-M7: one scorer of three excluded an honest party, by a zero for it or by praise of another.
+	#[test]
+	fn one_party_should_exclude_nobody() {
+		for honest in [300_000u32, 600_000, 950_000] {
+			for lie in [[0, 0, 1_000_000], [0, 0, 0], [0, 0, 1]] {
+				let mut parties = [party(0, &[0, honest, honest]), party(0, &lie), party(0, &[honest, honest, 0])];
+				parties.iter_mut().zip(equal(3)).for_each(|(party, credibility)| party.credibility = credibility);
+				let closed = close(&parties, THRESHOLD);
+				assert_eq!(closed.excluded, [0usize; 0], "{honest} {lie:?}");
+			}
+		}
+	}
+
+	#[test]
+	fn scores_should_be_committed_to_as_what_they_are() {
+		assert_eq!(scores_digest(&[1, 2]), scores_digest(&[1, 2]));
+		for other in [&[][..], &[1], &[2, 1], &[1, 2, 0]] {
+			assert_ne!(scores_digest(&[1, 2]), scores_digest(other));
+		}
 	}
 
 	#[test]
@@ -302,6 +351,30 @@ mod tests {
 			prop_assert_eq!(sum, if left { WHOLE.into() } else { 0 });
 			for (place, part) in closed.credibility.iter().enumerate() {
 				prop_assert!(parties[place].active && !closed.excluded.contains(&place) || *part == 0);
+			}
+		}
+
+		/// Whatever one party says, it excludes nobody whom the others would not have excluded.
+		#[test]
+		fn one_liar_should_exclude_no_honest_party(
+			count in 3usize..=16, quality in proptest::collection::vec(200_000..=WHOLE, 16),
+			liar in 0usize..16, lies in proptest::collection::vec(0..=WHOLE, 16),
+		) {
+			let liar = liar % count;
+			let honest = |me: usize| -> Vec<u32> {
+				(0..count).map(|other| if other == me { 0 } else { quality[other] }).collect()
+			};
+			let parties: Vec<Party> = equal(count).into_iter().enumerate().map(|(me, credibility)| Party {
+				scores: Some(if me == liar { lies[..count].to_vec() } else { honest(me) }),
+				credibility, active: true, revealed: true,
+			}).collect();
+			for place in close(&parties, THRESHOLD).excluded {
+				let others = (0..count).filter(|judge| *judge != place && *judge != liar);
+				let against = others.clone().filter(|judge| {
+					let sum: u64 = honest(*judge).iter().map(|score| u64::from(*score)).sum();
+					u64::from(quality[place]) * (count as u64 - 1) * 1_000_000 < sum * u64::from(THRESHOLD)
+				});
+				prop_assert!(against.count() >= 1 && others.count() >= 1, "somebody honest agreed");
 			}
 		}
 

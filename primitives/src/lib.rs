@@ -57,9 +57,11 @@ pub use codes::{
 pub use graph::{Agent, ContributionId, DeviceVersion, ModelVersion, Node};
 pub use primitive_types::H256;
 
-/// A study on the ledger: `SHA-256("radledger:study:v1" || salt || StudyInstanceUID)`, see [`digest::study_id`].
+/// A study on the ledger: 28 bytes of `SHA-256("radledger:study:v1" || salt || StudyInstanceUID)`, then the number of the
+/// organisation, see [`digest::study_id`].
 pub type StudyId = H256;
-/// A report: `SHA-256("radledger:report:v1" || salt || document)`, see [`digest::report_id`].
+/// A report: 28 bytes of `SHA-256("radledger:report:v1" || salt || document)`, then the number of the organisation, see
+/// [`digest::report_id`].
 pub type ReportId = H256;
 /// A set of studies: the root of a tree over its members, see [`model`].
 pub type DatasetId = H256;

@@ -1,11 +1,12 @@
 //! AI models, their versions, their training data, and the views of them.
 //!
 //! A dataset is a tree. Its identifier is the digest of up to 16 parts, each a study or another dataset, in ascending
-//! order. So anyone can rebuild it, the ledger computes it itself, and every node of the provenance graph stays bounded.
+//! order, and names the organisation that declared it. So anyone can rebuild it, the ledger computes it itself, nobody
+//! takes it from another, and every node of the provenance graph stays bounded.
 
 use crate::{
 	consent::{Purpose, RequestId},
-	digest::sha256,
+	digest::{identifier, sha256},
 	udi::UdiDi,
 	DatasetId, ModelId, ModelVersion, Moment, OrganisationId, StudyId, H256,
 };
@@ -27,6 +28,9 @@ pub const MAX_PARTS: u32 = 16;
 pub const MAX_SETS: u32 = 8;
 /// Most parties of a federation.
 pub const MAX_PARTIES: u32 = 16;
+/// For how long something can be built on a dataset after its patients were asked, in milliseconds: a day. Then they are
+/// asked again.
+pub const FRESH: Moment = crate::calendar::DAY;
 /// Label of a dataset's identifier.
 pub const DATASET_LABEL: &[u8] = b"radledger:dataset:v1";
 
@@ -138,21 +142,22 @@ pub enum Part {
 	Elsewhere(H256),
 }
 
-/// The identifier of a dataset: `SHA-256("radledger:dataset:v1" || 0x00 || SCALE(parts))`.
-pub fn dataset_id(parts: &[Part]) -> DatasetId {
-	sha256(&[DATASET_LABEL, &[0], &parts.encode()])
+/// The identifier of a dataset that `organisation` declares: [`identifier`] of `SHA-256("radledger:dataset:v1" || 0x00 ||
+/// SCALE(parts))`.
+pub fn dataset_id(organisation: OrganisationId, parts: &[Part]) -> DatasetId {
+	identifier(organisation, &sha256(&[DATASET_LABEL, &[0], &parts.encode()]))
 }
 
-/// The datasets into which a set of studies is divided, those without datasets below first. The last one is the whole.
-/// Empty without studies.
-pub fn dataset_tree(studies: &[StudyId]) -> Vec<Vec<Part>> {
+/// The datasets into which `organisation` divides a set of studies, those without datasets below first. The last one is
+/// the whole. Empty without studies.
+pub fn dataset_tree(organisation: OrganisationId, studies: &[StudyId]) -> Vec<Vec<Part>> {
 	let mut level: Vec<Part> = studies.iter().copied().map(Part::Study).collect();
 	let mut all = Vec::new();
 	while !level.is_empty() {
 		level.sort();
 		level.dedup();
 		let groups: Vec<Vec<Part>> = level.chunks(MAX_PARTS as usize).map(<[Part]>::to_vec).collect();
-		level = groups.iter().map(|parts| Part::Dataset(dataset_id(parts))).collect();
+		level = groups.iter().map(|parts| Part::Dataset(dataset_id(organisation, parts))).collect();
 		let whole = groups.len() == 1;
 		all.extend(groups);
 		if whole {
@@ -232,8 +237,11 @@ pub struct VersionView<AccountId, BlockNumber> {
 	pub manifest: TrainingManifest,
 	/// What it may do.
 	pub state: ModelState,
+	/// Studies in the datasets of which the use was no longer permitted when the version was published. They must have been
+	/// left out.
+	pub excluded: u32,
 	/// How often the state was changed.
-	pub changes: u16,
+	pub changes: u32,
 	pub by: AccountId,
 	pub at: Moment,
 	pub block: BlockNumber,
@@ -262,6 +270,11 @@ pub struct DatasetView<AccountId, BlockNumber> {
 	pub request: Option<RequestId>,
 	/// Studies in this dataset and in the datasets below it.
 	pub studies: u32,
+	/// Of these, those of which the use was no longer permitted when it was asked last.
+	pub excluded: u32,
+	/// When the patients were asked last, of those asked first: something can be built on the dataset for
+	/// [`FRESH`] milliseconds after that.
+	pub asked: Moment,
 	/// The organisation that declared it.
 	pub organisation: OrganisationId,
 	/// The account that declared it.
@@ -289,10 +302,12 @@ codes! {
 		Commit = 1, "commit";
 		/// It waits for updates.
 		Reveal = 2, "reveal";
-		/// It waits for scores.
+		/// It waits for commitments to scores.
 		Score = 3, "score";
 		/// The round can be closed.
 		Due = 4, "due";
+		/// It waits for parties to reveal the scores to which they committed.
+		RevealScores = 5, "reveal-scores";
 	}
 }
 
@@ -319,6 +334,8 @@ pub struct Turn {
 	pub commitment: Option<H256>,
 	/// The digest of its update.
 	pub update: Option<H256>,
+	/// The commitment to its scores.
+	pub scores_commitment: Option<H256>,
 	/// Its scores of the parties, in their order, in parts per million.
 	pub scores: Option<BoundedVec<u32, ConstU32<MAX_PARTIES>>>,
 	/// Its credibility after the round, in parts per million.
@@ -334,7 +351,8 @@ pub struct FederationView {
 	pub coordinator: OrganisationId,
 	/// The part of a fair share of credibility below which a party is excluded, in parts per million.
 	pub threshold: u32,
-	/// How long the phases of commitments, reveals and scores last, in milliseconds.
+	/// How long the phases of commitments, reveals and commitments to scores last, in milliseconds. Revealing scores takes
+	/// as long as revealing updates.
 	pub phases: [Moment; 3],
 	/// Its parties.
 	pub parties: Vec<PartyState>,
@@ -381,11 +399,12 @@ mod tests {
 		let study = |number: u32| sha256(&[&number.to_be_bytes()]);
 		for count in [1u32, 16, 17, 256, 257, 5_000] {
 			let studies: Vec<StudyId> = (0..count).map(study).collect();
-			let tree = dataset_tree(&studies);
+			let tree = dataset_tree(7, &studies);
 			let mut reversed: Vec<StudyId> = studies.iter().rev().copied().collect();
 			reversed.push(studies[0]);
-			assert_eq!(tree, dataset_tree(&reversed));
-			let known: BTreeSet<DatasetId> = tree.iter().map(|parts| dataset_id(parts)).collect();
+			assert_eq!(tree, dataset_tree(7, &reversed));
+			let known: BTreeSet<DatasetId> = tree.iter().map(|parts| dataset_id(7, parts)).collect();
+			assert!(tree.iter().all(|parts| !known.contains(&dataset_id(8, parts))), "another's are others");
 			let mut members = Vec::new();
 			for parts in &tree {
 				assert!(parts.len() <= MAX_PARTS as usize && parts.windows(2).all(|pair| pair[0] < pair[1]));
@@ -403,7 +422,7 @@ mod tests {
 			members.sort();
 			assert_eq!(members, expected);
 		}
-		assert!(dataset_tree(&[]).is_empty());
+		assert!(dataset_tree(7, &[]).is_empty());
 	}
 
 	#[test]

@@ -241,6 +241,8 @@ codes! {
 		Author = 0, "author";
 		/// Is meant to read the report.
 		Reader = 1, "reader";
+		/// Was an author or a reader.
+		Dismissed = 2, "dismissed";
 	}
 }
 

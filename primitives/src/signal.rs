@@ -1,15 +1,21 @@
-//! Signals: whether incidents are more frequent with a product than with the others of its kind.
+//! Signals: whether incidents are more frequent with a product, or a version of its software, than with the others of its
+//! kind.
 //!
 //! Each incident of the fleet (all products of one kind) is one draw: if all products are equally safe, it belongs to the
 //! product with the probability of its **share** of the studies; if the product is [`RELATIVE_RISK`] times as dangerous,
-//! with a greater probability. The evidence is the likelihood ratio of these two (sequential probability ratio test, Wald 1945,
-//! conditional on the number of incidents as in Kulldorff et al. 2011). If all are equally safe it is a martingale that
-//! begins at 1, so the probability that it *ever* reaches [`FALSE_ALARM`] is at most 1 in [`FALSE_ALARM`], however often
-//! somebody looks (Ville's inequality).
+//! with a greater probability. The evidence is the Shiryaev-Roberts statistic of the likelihood ratios of these two: before
+//! each incident it grows by one, and is then multiplied by the ratio of that incident. So it weighs every day on which the
+//! product may have become dangerous, and a long quiet past does not count in its favour. At [`THRESHOLD`] it alerts and
+//! begins anew from nothing.
+//!
+//! As long as all are equally safe, the evidence minus the number of incidents is a martingale. So the mean number of
+//! incidents of the fleet until a false alarm is at least [`THRESHOLD`] (Pollak 1987, Annals of Statistics 15(2)), and at most
+//! `n / THRESHOLD` is the probability of one within `n` incidents (Doob's inequality), however often somebody looks.
 //!
 //! This holds if the share is known. It is measured over windows of [`WINDOW`] studies, and the larger of the last two
-//! counts: a share that is too large only weakens the evidence. A share that grows many times over within one window would
-//! be underestimated; the test in this file that simulates growing shares shows how little that matters.
+//! counts, at least one in [`SMALLEST_SHARE`]: a share that is too large only weakens the evidence. A share that grows many
+//! times over within one window would be underestimated; the test in this file that simulates growing shares shows how little
+//! that matters.
 //!
 //! People must look at an alert (trend reporting, Regulation (EU) 2017/745 Art. 88). It is not a verdict.
 
@@ -19,17 +25,18 @@ use scale_info::TypeInfo;
 
 /// How many times as dangerous as the others a product must be for the test to find it.
 pub const RELATIVE_RISK: u32 = 2;
-/// At most one in so many products that are as safe as the others ever raises an alert.
-pub const FALSE_ALARM: u32 = 1_000;
+/// The evidence that alerts. As many incidents of the fleet lie between two false alarms of one product, at least, in the
+/// mean.
+pub const THRESHOLD: u32 = 100_000;
 /// Studies of the fleet over which the share of a product is measured.
 pub const WINDOW: u32 = 1_000;
+/// One in so many studies is the smallest share.
+pub const SMALLEST_SHARE: u32 = 1_000;
 
-/// One, in the fixed point of logarithms.
-const UNIT: u128 = 1_000_000_000_000;
 /// One, in the fixed point of the evidence.
-const NANO: i64 = 1_000_000_000;
-/// `ln(FALSE_ALARM)`, rounded up.
-const THRESHOLD: i64 = 6_907_755_279;
+const NANO: u128 = 1_000_000_000;
+/// One, in the fixed point of powers.
+const ONE: u128 = 1_000_000_000_000_000_000;
 
 /// A part of a whole; all of it if the whole is zero.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, PartialEq, Eq, Debug)]
@@ -45,7 +52,7 @@ impl Share {
 	fn new(part: u32, whole: u32) -> Self {
 		match whole {
 			0 => Self::ALL,
-			_ => Self { part: part.min(whole), whole },
+			_ => Self { part: part.min(whole), whole }.max(Self { part: 1, whole: SMALLEST_SHARE }),
 		}
 	}
 
@@ -59,43 +66,34 @@ impl Share {
 		}
 	}
 
-	/// `ln(1 + share)` in billionths, rounded up, by `2 artanh(share / (2 + share))`.
-	fn ln_1p(self) -> i64 {
+	/// The likelihood ratio of an incident with another product, `1 / (1 + share)`, to the power of `times`, in [`ONE`]s,
+	/// rounded down.
+	fn of_others(self, times: u32) -> u128 {
 		let (part, whole) = (u128::from(self.part), u128::from(self.whole));
-		let below = whole.saturating_mul(2).saturating_add(part);
-		let z = part.saturating_mul(UNIT).checked_div(below).unwrap_or(0);
-		let square = z.saturating_mul(z) / UNIT;
-		let (mut power, mut sum) = (z, 0u128);
-		for odd in [1u128, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21] {
-			sum = sum.saturating_add(power / odd);
-			power = power.saturating_mul(square) / UNIT;
+		let mut base = whole.saturating_mul(ONE).checked_div(whole.saturating_add(part)).unwrap_or(ONE);
+		let (mut power, mut left) = (ONE, times);
+		while left > 0 {
+			if left % 2 == 1 {
+				power = power.saturating_mul(base) / ONE;
+			}
+			base = base.saturating_mul(base) / ONE;
+			left /= 2;
 		}
-		// At most ln 2: it fits. One more covers what was rounded off.
-		let billionths = sum.saturating_mul(2) / (UNIT / NANO.unsigned_abs() as u128);
-		i64::try_from(billionths).unwrap_or(i64::MAX).saturating_add(1)
+		power
 	}
 }
 
 /// The evidence about one product.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Watch {
-	/// Natural logarithm of the likelihood ratio, in billionths.
-	evidence: i64,
-	/// The counts of the product that were weighed.
-	product: Counts,
-	/// The counts of all products of its kind that were weighed.
-	fleet: Counts,
+	/// The Shiryaev-Roberts statistic, in billionths.
+	evidence: u64,
+	/// Incidents with the product, and with all of its kind, that were weighed.
+	weighed: [u32; 2],
 	/// Studies of the product, and of all of its kind, when the present window began.
 	window: [u32; 2],
 	/// Its share in the last window.
 	share: Option<Share>,
-}
-
-impl Default for Watch {
-	fn default() -> Self {
-		let nothing = Counts::default();
-		Self { evidence: 0, product: nothing, fleet: nothing, window: [0; 2], share: None }
-	}
 }
 
 /// The verdict of the evidence.
@@ -108,19 +106,42 @@ pub enum Verdict {
 }
 
 impl Watch {
-	/// Weighs the events since the last time. The counts of the product, and of all of its kind including it, never
-	/// decrease.
+	/// Begins to watch a product that had no incident and no study yet, when all of its kind have these.
+	pub const fn new(fleet: Counts) -> Self {
+		Self { evidence: 0, weighed: [0, fleet.incidents], window: [0, fleet.studies], share: None }
+	}
+
+	/// Weighs the events since the last time: those with other products first. The counts of the product, and of all of its
+	/// kind including it, never decrease. After an alert it begins anew.
+	///
+	/// Takes as many steps as the product had incidents since the last time, which is meant to be one.
 	pub fn observe(&mut self, product: Counts, fleet: Counts) -> Verdict {
 		let share = self.measure(product.studies, fleet.studies);
-		let own = i64::from(product.incidents.saturating_sub(self.product.incidents));
-		let all = i64::from(fleet.incidents.saturating_sub(self.fleet.incidents));
-		// An incident of the product multiplies the ratio by 2 / (1 + share), one of another by 1 / (1 + share). `ln_1p` of
-		// everything is ln 2, rounded up by as much as it is subtracted.
-		let risk = Share::ALL.ln_1p().saturating_mul(own);
-		let expected = share.ln_1p().saturating_mul(all);
-		self.evidence = self.evidence.saturating_add(risk.saturating_sub(expected));
-		(self.product, self.fleet) = (product, fleet);
-		if self.evidence >= THRESHOLD {
+		let [before, all_before] = self.weighed;
+		let own = product.incidents.saturating_sub(before);
+		let others = fleet.incidents.saturating_sub(all_before).saturating_sub(own);
+		self.weighed = [product.incidents, fleet.incidents];
+		let (part, whole) = (u128::from(share.part), u128::from(share.whole));
+		if part >= whole {
+			return Verdict::Quiet; // nothing to compare with
+		}
+		// `e -> (e + 1) c` for each of the others, with `c = 1 / (1 + share)`, is `e c^n + (1 - c^n) / share` after all of them.
+		let kept = share.of_others(others);
+		let grown = whole.saturating_mul(NANO).saturating_mul(ONE.saturating_sub(kept)) / ONE;
+		let grown = grown.checked_div(part).unwrap_or(0);
+		let mut evidence = (u128::from(self.evidence).saturating_mul(kept) / ONE).saturating_add(grown);
+		let threshold = u128::from(THRESHOLD).saturating_mul(NANO);
+		for _ in 0..own {
+			if evidence >= threshold {
+				break;
+			}
+			let risk = whole.saturating_mul(RELATIVE_RISK.into());
+			let more = evidence.saturating_add(NANO).saturating_mul(risk);
+			evidence = more.checked_div(whole.saturating_add(part)).unwrap_or(evidence);
+		}
+		let alert = own > 0 && evidence >= threshold;
+		self.evidence = if alert { 0 } else { u64::try_from(evidence).unwrap_or(u64::MAX) };
+		if alert {
 			Verdict::Alert
 		} else {
 			Verdict::Quiet
@@ -142,9 +163,10 @@ impl Watch {
 		}
 	}
 
-	/// The natural logarithm of the likelihood ratio, in thousandths: an alert from 6.908 on.
-	pub const fn evidence(&self) -> i64 {
-		self.evidence / 1_000_000
+	/// The evidence: an alert from [`THRESHOLD`] on.
+	pub const fn evidence(&self) -> u32 {
+		// At most a few times the threshold.
+		(self.evidence / NANO as u64) as u32
 	}
 }
 
@@ -164,6 +186,10 @@ mod tests {
 		Counts { incidents, studies }
 	}
 
+	fn begin() -> Watch {
+		Watch::new(Counts::default())
+	}
+
 	#[test]
 	fn rate_should_be_per_ten_thousand_studies() {
 		assert_eq!(rate(counts(3, 10_000)), Some(3_000));
@@ -172,58 +198,84 @@ mod tests {
 		assert_eq!(rate(counts(u32::MAX, 1)), Some(42_949_672_950_000_000));
 	}
 
-	/// By hand: a tenth of the studies, `n` incidents in a row: `n (ln 2 - ln 1.1)` = 0.59784 n; 12 of them exceed 6.9078.
+	/// By hand: a tenth of the studies, `n` incidents in a row: `e -> (e + 1) 2 / 1.1`. The 18th exceeds 100,000.
 	#[test]
 	fn evidence_should_be_what_is_worked_out_by_hand() {
-		let mut watch = Watch::default();
-		let mut alerts = 0;
-		for n in 1..=14u32 {
+		let mut watch = begin();
+		let mut by_hand = 0.0;
+		for n in 1..=18u32 {
 			let verdict = watch.observe(counts(n, 1_000), counts(n, 10_000));
-			let by_hand = f64::from(n) * (2f64.ln() - 1.1f64.ln());
-			assert!((watch.evidence() as f64 / 1_000.0 - by_hand).abs() < 0.002, "{n}");
-			assert_eq!(verdict == Verdict::Alert, n >= 12, "{n}");
-			alerts += u32::from(verdict == Verdict::Alert);
+			by_hand = (by_hand + 1.0) * 2.0 / 1.1;
+			assert_eq!(verdict == Verdict::Alert, n == 18, "{n} {by_hand}");
+			if n < 18 {
+				assert!((f64::from(watch.evidence()) - by_hand).abs() <= 1.0, "{n} {by_hand}");
+			}
 		}
-		assert_eq!(alerts, 3);
-		// As many with the others as there should be: ln 2 - 10 ln 1.1 < 0.
-		let mut watch = Watch::default();
+		assert_eq!(watch.evidence(), 0, "it begins anew");
+		// Nine with the others, then one with it: `(1 - 1.1^-9) / 0.1`, plus one, times 2 / 1.1.
+		let mut watch = begin();
 		assert_eq!(watch.observe(counts(1, 1_000), counts(10, 10_000)), Verdict::Quiet);
-		assert_eq!(watch.evidence(), -259);
+		let by_hand = ((1.0 - 1.1f64.powi(-9)) / 0.1 + 1.0) * 2.0 / 1.1;
+		assert!((watch.evidence as f64 / 1e9 - by_hand).abs() < 1e-6);
+	}
+
+	#[test]
+	fn incidents_of_others_should_weigh_together_what_they_weigh_one_by_one() {
+		for (own, all) in [(1_000u32, 10_000u32), (5_000, 10_000), (1, 10_000), (0, 10_000)] {
+			let share = Share::new(own, all);
+			let factor = 1.0 / (1.0 + f64::from(share.part) / f64::from(share.whole));
+			for others in [0, 1, 2, 3, 100, 5_000] {
+				let mut watch = Watch { evidence: 7_000_000_000, ..begin() };
+				watch.observe(counts(0, own), counts(others, all));
+				let by_hand = (0..others).fold(7.0, |evidence, _| (evidence + 1.0) * factor);
+				assert!((watch.evidence as f64 / 1e9 - by_hand).abs() < 1e-5 * by_hand, "{own} {others} {by_hand}");
+			}
+		}
 	}
 
 	#[test]
 	fn product_without_others_should_never_be_evidence() {
-		let mut watch = Watch::default();
+		let mut watch = begin();
 		for n in 1..=1_000 {
 			assert_eq!(watch.observe(counts(n, n * 10), counts(n, n * 10)), Verdict::Quiet);
 		}
 		assert_eq!(watch.evidence(), 0);
-		assert_eq!(Watch::default().observe(counts(99, 0), counts(99, 0)), Verdict::Quiet);
+		assert_eq!(begin().observe(counts(99, 0), counts(99, 0)), Verdict::Quiet);
+	}
+
+	/// What the others did before a product or a version was there is not its past.
+	#[test]
+	fn product_that_is_new_should_begin_with_its_own_share() {
+		let mut watch = Watch::new(counts(5_000, 1_000_000));
+		// Half of the studies and half of the incidents since then.
+		for n in 1..=200 {
+			assert_eq!(watch.observe(counts(n, n * 50), counts(5_000 + 2 * n, 1_000_000 + n * 100)), Verdict::Quiet);
+		}
 	}
 
 	proptest! {
 		#[test]
-		fn logarithm_should_be_that_of_floating_point(part in any::<u32>(), whole in 1..=u32::MAX) {
-			let share = Share::new(part, whole);
-			let exact = (f64::from(share.part) / f64::from(whole)).ln_1p() * 1e9;
-			let told = share.ln_1p() as f64;
-			prop_assert!(told >= exact - 0.5 && told < exact + 2.0, "{told} {exact}");
-		}
-
-		#[test]
-		fn any_counts_should_be_weighed_without_a_panic(all in proptest::collection::vec(any::<[u32; 4]>(), 1..20)) {
-			let mut watch = Watch::default();
-			for [incidents, studies, more, most] in all {
-				watch.observe(counts(incidents, studies), counts(more, most));
+		fn any_counts_should_be_weighed_without_a_panic(
+			start in any::<[u32; 2]>(),
+			all in proptest::collection::vec((any::<[u32; 4]>(), 0u32..100), 1..20),
+		) {
+			let mut watch = Watch::new(counts(start[0], start[1]));
+			let mut own = 0u32;
+			for ([_, studies, more, most], new) in all {
+				own = own.saturating_add(new);
+				watch.observe(counts(own, studies), counts(more, most));
+				prop_assert!(watch.evidence <= u64::from(THRESHOLD) * 1_000_000_000);
 			}
 		}
 
 		#[test]
-		fn more_incidents_should_never_be_less_evidence(n in 0u32..1_000, own in 1u32..5_000, others in 0u32..5_000) {
+		fn more_incidents_should_never_be_less_evidence(n in 0u32..12, own in 1u32..5_000, others in 0u32..5_000) {
 			let of = |n| {
-				let mut watch = Watch::default();
-				watch.observe(counts(n, own), counts(n + 5, own + others));
-				watch.evidence
+				let mut watch = begin();
+				match watch.observe(counts(n, own), counts(n + 5, own + others)) {
+					Verdict::Alert => u64::MAX,
+					Verdict::Quiet => watch.evidence,
+				}
 			};
 			prop_assert!(of(n + 1) >= of(n));
 		}
@@ -241,67 +293,86 @@ mod tests {
 		}
 	}
 
-	/// A history of the fleet: 500 studies between two incidents, of which the product makes `share(n)` in a million. Its
-	/// studies are `risk` times as dangerous. Returns after how many of its own incidents it raised the alert.
-	fn history(random: &mut Random, incidents: u32, risk: u64, share: impl Fn(u32) -> u64) -> Option<u32> {
-		let mut watch = Watch::default();
+	/// A history of the fleet: 500 studies between two incidents, of which the product makes `share(n)` in a million. From the
+	/// incident `from` on, its studies are `risk` times as dangerous. Returns how many alerts there were before that, and
+	/// after how many of its own incidents since then it raised one.
+	fn history(
+		random: &mut Random,
+		incidents: u32,
+		from: u32,
+		risk: u64,
+		share: impl Fn(u32) -> u64,
+	) -> (u32, Option<u32>) {
+		let mut watch = begin();
 		let (mut own, mut all) = (counts(0, 0), counts(0, 0));
-		let mut made = 0;
+		let (mut made, mut false_alarms, mut since) = (0, 0, 0);
 		for n in 0..incidents {
 			let share = share(n);
 			made += 500 * share;
 			(own.studies, all.studies) = ((made / 1_000_000) as u32, all.studies + 500);
 			all.incidents += 1;
-			let weight = share * risk;
+			let weight = share * if n < from { 1 } else { risk };
 			if random.below(weight + 1_000_000 - share) < weight {
 				own.incidents += 1;
+				since += u32::from(n >= from);
 				if watch.observe(own, all) == Verdict::Alert {
-					return Some(own.incidents);
+					if n >= from {
+						return (false_alarms, Some(since));
+					}
+					false_alarms += 1;
 				}
 			}
 		}
-		None
+		(false_alarms, None)
 	}
 
-	/// The false-alarm rate is what [`FALSE_ALARM`] says, with four standard deviations of the simulation.
+	/// The false-alarm rate is what [`THRESHOLD`] says, with four standard deviations of the simulation.
 	#[test]
 	fn false_alarms_should_be_as_rare_as_promised() {
-		const HISTORIES: u32 = 20_000;
-		const INCIDENTS: u32 = 300;
+		const HISTORIES: u32 = 1_000;
+		const INCIDENTS: u32 = 5_000;
 		let mut random = Random(20_261_123);
 		let constant = |share: u64| move |_: u32| share;
-		let growing = |n: u32| 50_000 + u64::from(n) * 2_000; // from 5 to 65 in a hundred
+		let growing = |n: u32| 50_000 + u64::from(n) * 120; // from 5 to 65 in a hundred
 		let mut measure = |name: &str, share: &dyn Fn(u32) -> u64| {
-			let alarms = (0..HISTORIES).filter(|_| history(&mut random, INCIDENTS, 1, share).is_some());
-			let alarms = alarms.count() as u32;
+			let alarms = (0..HISTORIES).map(|_| history(&mut random, INCIDENTS, INCIDENTS, 1, share).0);
+			let alarms: u32 = alarms.sum();
 			println!("{name}: {alarms} false alarms in {HISTORIES} histories of {INCIDENTS} incidents");
-			let promised = f64::from(HISTORIES / FALSE_ALARM);
+			let promised = f64::from(HISTORIES) * f64::from(INCIDENTS) / f64::from(THRESHOLD);
 			assert!(f64::from(alarms) <= promised + 4.0 * promised.sqrt(), "{name}: {alarms}");
 		};
+		measure("share of 0.01 %", &constant(100));
 		measure("share of 1 %", &constant(10_000));
 		measure("share of 10 %", &constant(100_000));
 		measure("share of 50 %", &constant(500_000));
 		measure("share from 5 % to 65 %", &growing);
 	}
 
-	/// A dangerous product is found, and the sooner the worse it is.
+	/// A dangerous product is found, the sooner the worse it is, and one that becomes dangerous after a long quiet time within
+	/// twice the incidents that a new one takes.
 	#[test]
-	fn dangerous_product_should_be_found() {
-		const HISTORIES: u32 = 1_000;
+	fn dangerous_product_should_be_found_whenever_it_becomes_dangerous() {
+		const HISTORIES: u32 = 400;
 		let mut random = Random(7);
 		let mut before = u32::MAX;
-		for (risk, at_least) in [(2, 900), (3, 990), (5, 999)] {
-			let mut found: Vec<u32> =
-				(0..HISTORIES).filter_map(|_| history(&mut random, 1_000, risk, |_| 100_000)).collect();
-			found.sort_unstable();
-			let median = found[found.len() / 2];
-			println!(
-				"{risk} times as dangerous, share of 10 %: found in {} of {HISTORIES} histories of 1000 incidents, after {median} of its own in the median",
-				found.len()
-			);
-			assert!(found.len() >= at_least, "{risk}: {}", found.len());
-			assert!(median < before);
-			before = median;
+		for (risk, at_least) in [(2, 360), (3, 396), (5, 399)] {
+			let mut new = None;
+			for quiet in [0, 1_000, 5_000] {
+				let found = (0..HISTORIES).map(|_| history(&mut random, quiet + 1_000, quiet, risk, |_| 100_000).1);
+				let mut found: Vec<u32> = found.flatten().collect();
+				found.sort_unstable();
+				let median = found[found.len() / 2];
+				println!(
+					"{risk} times as dangerous after {quiet} quiet incidents, share of 10 %: found in {} of {HISTORIES} \
+					 histories, after {median} of its own in the median",
+					found.len()
+				);
+				assert!(found.len() >= at_least, "{risk} {quiet}: {}", found.len());
+				assert!(median <= 2 * *new.get_or_insert(median), "{risk} {quiet}: {median}");
+			}
+			let new = new.unwrap();
+			assert!(new < before);
+			before = new;
 		}
 	}
 }

@@ -3,7 +3,7 @@
 
 use crate::{
 	annotation::Image,
-	consent::{Compensation, ConsentId, Decision, Purpose, RequestId},
+	consent::{Compensation, ConsentId, Decision, Purpose, RequestId, Rule},
 	device::{Condition, MadeBy},
 	minority::Minority,
 	model::{ModelFacts, Part, TrainingManifest},
@@ -39,6 +39,9 @@ pub trait Membership<AccountId> {
 
 	/// Whether `who` is a member with a credential, and not an organisation's own account.
 	fn is_person(who: &AccountId) -> bool;
+
+	/// The organisation that enrolled a patient or credentialed a member, or whose own account `who` is; active or not.
+	fn affiliation(who: &AccountId) -> Option<OrganisationId>;
 
 	/// Ends the credential of a member now.
 	fn end_credential(who: &AccountId);
@@ -92,8 +95,8 @@ pub enum LinkError {
 
 /// Questions over the graph, for views.
 pub trait GraphSearch {
-	/// The descendants of `node`. Looks at up to `limit` edges.
-	fn below(node: Node, limit: u32) -> Vec<Node>;
+	/// The descendants of `node`, and whether there can be more of them. Looks at up to `limit` edges.
+	fn below(node: Node, limit: u32) -> (Vec<Node>, bool);
 }
 
 /// A study, as other pallets need it.
@@ -103,6 +106,30 @@ pub struct StudyFacts<AccountId> {
 	pub controller: OrganisationId,
 	/// The pseudonymous account of the patient, if one was named.
 	pub subject: Option<AccountId>,
+	pub modality: Modality,
+	/// Whose images are in it, whether or not it names them.
+	pub patient: Patient<AccountId>,
+}
+
+/// Whose images are in a study: those of the patient whom it names or, if it names none, of the patients from whose studies
+/// it was made, through however many derivations.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Patient<AccountId> {
+	/// Of nobody who is known here.
+	Nobody,
+	/// Of this patient, who is asked about each of these studies: the study itself if it names its patient, else those from
+	/// which it was made.
+	Known { subject: AccountId, studies: Vec<Source> },
+	/// Of several patients, of more studies than are kept track of, or of an erased study: nobody can be asked.
+	Unknown,
+}
+
+/// A study that names its patient, and from which another was made.
+#[derive(
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug,
+)]
+pub struct Source {
+	pub study: StudyId,
 	pub modality: Modality,
 }
 
@@ -128,7 +155,7 @@ pub trait InstanceLookup {
 	fn has_image(image: &Image, path: &[H256]) -> bool;
 }
 
-/// The use of a study by an organisation as a whole.
+/// The use of a study by an organisation, through a member or as a whole.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct StudyUse<'a, AccountId> {
 	/// The patient, if the study names one.
@@ -139,6 +166,8 @@ pub struct StudyUse<'a, AccountId> {
 	pub organisation: OrganisationId,
 	/// The kind of that organisation.
 	pub kind: OrganisationKind,
+	/// The roles of the member who uses it; every role if the organisation as a whole receives it.
+	pub roles: Roles,
 	pub purpose: Purpose,
 	/// The request in which it declared more, if it made one.
 	pub request: Option<RequestId>,
@@ -151,6 +180,41 @@ pub trait ConsentAuthority<AccountId> {
 
 	/// Whether an organisation may have and use a study now.
 	fn decide(usage: &StudyUse<AccountId>) -> Decision;
+
+	/// The patient whose images are in a study, and the consent by which an organisation may have and use it now: one that
+	/// permits this for each study from which it was made.
+	///
+	/// # Errors
+	/// The rule by which it may not.
+	fn consent<'a>(
+		patient: &'a Patient<AccountId>,
+		user: &Standing,
+		purpose: Purpose,
+		request: Option<RequestId>,
+	) -> Result<(&'a AccountId, ConsentId), Rule> {
+		let Patient::Known { subject, studies } = patient else {
+			return Err(Rule::NoSubject);
+		};
+		let mut by = None;
+		for Source { study, modality } in studies {
+			let usage = StudyUse {
+				subject: Some(subject),
+				study: *study,
+				modality: *modality,
+				organisation: user.organisation,
+				kind: user.kind,
+				roles: user.roles,
+				purpose,
+				request,
+			};
+			match Self::decide(&usage) {
+				Decision::Permit { consent, .. } if by.is_none_or(|by| by == consent) => by = Some(consent),
+				Decision::Permit { .. } => return Err(Rule::NoConsent),
+				Decision::Deny { rule } => return Err(rule),
+			}
+		}
+		by.map(|consent| (subject, consent)).ok_or(Rule::NoSubject)
+	}
 
 	/// Records, once, that an organisation received data of `subject` under `consent`. It has a duty when the consent
 	/// ends. `payer` pays.
@@ -198,6 +262,8 @@ pub struct DatasetFacts {
 	pub organisation: OrganisationId,
 	pub purpose: Purpose,
 	pub request: Option<RequestId>,
+	/// Studies in it and in the datasets below it.
+	pub studies: u32,
 	pub parts: Vec<Part>,
 }
 

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 
 /// Most characters of a UDI-DI.
 pub const MAX_LENGTH: u32 = 25;
+/// Digits of the longest GTIN.
+const GTIN: usize = 14;
 
 codes! {
 	/// The entities that may issue UDIs in the European Union (Commission Implementing Decision (EU) 2019/939).
@@ -61,6 +63,18 @@ impl UdiDi {
 	pub fn new(issuer: IssuingEntity, code: &str) -> Option<Self> {
 		let code = code.as_bytes().to_vec().try_into().ok()?;
 		Some(Self { issuer, code })
+	}
+
+	/// The one form of all that name the same product: a GTIN of 8, 12 or 13 digits is padded with zeros to 14 (GS1
+	/// General Specifications 3.3.2).
+	pub fn canonical(mut self) -> Self {
+		if self.issuer == IssuingEntity::Gs1 {
+			let missing = GTIN.saturating_sub(self.code.len());
+			let digits = core::iter::repeat_n(b'0', missing).chain(self.code.iter().copied()).collect();
+			// It does not become longer than `GTIN` unless it was already.
+			self.code = BoundedVec::truncate_from(digits);
+		}
+		self
 	}
 
 	/// Its characters; they are ASCII if [`Self::check`] finds nothing wrong.
@@ -145,7 +159,7 @@ fn ppn(code: &[u8]) -> Result<(), UdiError> {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use alloc::string::ToString;
+	use alloc::{borrow::ToOwned, string::ToString};
 	use proptest::prelude::*;
 
 	fn check(issuer: IssuingEntity, code: &str) -> Result<(), UdiError> {
@@ -190,6 +204,18 @@ mod tests {
 		assert_eq!(error.to_string(), "its check character is not '2'");
 		let udi = UdiDi::new(Gs1, "09506000134352").unwrap();
 		assert_eq!(udi.to_string(), "GS1:09506000134352");
+	}
+
+	#[test]
+	fn identifiers_of_one_product_should_have_one_form() {
+		let of = |issuer, code: &str| UdiDi::new(issuer, code).unwrap().canonical().as_str().to_owned();
+		for code in ["09506000134352", "9506000134352"] {
+			assert_eq!(of(IssuingEntity::Gs1, code), "09506000134352");
+		}
+		assert_eq!(of(IssuingEntity::Gs1, "96385074"), "00000096385074");
+		assert_eq!(of(IssuingEntity::Gs1, ""), "00000000000000");
+		assert_eq!(of(IssuingEntity::Gs1, "1234567890123456789012345"), "1234567890123456789012345");
+		assert_eq!(of(IssuingEntity::Ifa, "110375286414"), "110375286414");
 	}
 
 	proptest! {

@@ -1,15 +1,16 @@
-//! Vigilance: who must report which incident, and by when, in one table with its sources.
+//! Vigilance: who must report which incident, and by when.
 //!
-//! Days are numbers, so no time zone moves a deadline. The day of awareness does not count: a limit of 15 days ends 15 days
-//! later (Regulation (EEC, Euratom) 1182/71 Art. 3(1)). Art. 3(4) and (5) may extend a period that ends on a holiday or
-//! does not include two working days. The table leaves this out, as holidays differ between Member States and the law says
-//! "immediately" anyway.
+//! [`law`] has the figures of the laws and their holidays. Here is the [`Clock`] of one incident, which may be classified any
+//! number of times: each time can only tighten its deadline.
 //!
-//! Work days need a table of holidays, so the organisation that reports attests the day on which they end, and the ledger
-//! refuses impossible days. An incident may be classified any number of times. Each time can only tighten the deadline.
+//! The clock of whoever must report starts with its own awareness, and nobody else dates that: what somebody else records
+//! counts from the day on which the ledger told it. Where the law can be read in two ways, a deadline follows the reading that
+//! is milder for whoever has to report, as lateness on the ledger is permanent.
 
+pub mod law;
 pub mod records;
 
+pub use law::*;
 pub use records::*;
 
 use crate::{report::Day, text};
@@ -19,223 +20,24 @@ use core::fmt;
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize, Serializer};
 
-/// Most classifications of one incident: room for more rows of the table than there are.
-pub const MAX_CLASSIFICATIONS: u32 = 16;
-
-codes! {
-	/// The law under which an incident is reported.
-	Regime {
-		/// Medical devices in the European Union: Regulation (EU) 2017/745 Art. 87.
-		EuMdr = 0, "eu-mdr";
-		/// High-risk AI systems in the European Union: Regulation (EU) 2024/1689 Art. 73.
-		EuAiAct = 1, "eu-ai-act";
-		/// Medical devices in the United States: 21 CFR part 803.
-		UsFda = 2, "us-fda";
-	}
-}
-
-codes! {
-	/// The organisation that must report.
-	Reporter {
-		/// The manufacturer of the device.
-		Manufacturer = 0, "manufacturer";
-		/// The provider of the AI system, or its deployer where the law says so.
-		Provider = 1, "provider";
-		/// The hospital or imaging centre in which it happened.
-		UserFacility = 2, "user-facility";
-		/// The importer of the device.
-		Importer = 3, "importer";
-	}
-}
-
-codes! {
-	/// The legal classification of an incident: one for each row of [`CLOCKS`].
-	Classification {
-		/// A serious incident.
-		MdrSeriousIncident = 0, "mdr-serious-incident";
-		/// A serious public health threat.
-		MdrPublicHealthThreat = 1, "mdr-public-health-threat";
-		/// Death, or an unanticipated serious deterioration in a person's state of health.
-		MdrDeathOrDeterioration = 2, "mdr-death-or-deterioration";
-		/// A serious incident with an AI system.
-		AiSeriousIncident = 3, "ai-serious-incident";
-		/// The death of a person.
-		AiDeath = 4, "ai-death";
-		/// A widespread infringement, or a serious and irreversible disruption of critical infrastructure.
-		AiWidespread = 5, "ai-widespread";
-		/// A death, serious injury or malfunction, as the manufacturer reports it.
-		FdaManufacturer = 6, "fda-manufacturer";
-		/// A death or serious injury, as the user facility reports it.
-		FdaUserFacility = 7, "fda-user-facility";
-		/// A death, serious injury or malfunction, as the importer reports it.
-		FdaImporter = 8, "fda-importer";
-		/// An event that requires remedial action to prevent an unreasonable risk of substantial harm to the public health,
-		/// or for which the authority asked in writing.
-		FdaRemedialAction = 9, "fda-remedial-action";
-	}
-}
-
-/// The time limit of a report.
-#[derive(Serialize, Clone, Copy, PartialEq, Eq, Debug)]
-#[serde(rename_all = "kebab-case")]
-pub enum Limit {
-	/// Calendar days.
-	CalendarDays(u8),
-	/// Work days (Monday to Friday, except Federal holidays: 21 CFR 803.3).
-	WorkDays(u8),
-}
-
-/// The day from which a time limit counts.
-#[derive(Serialize, Clone, Copy, PartialEq, Eq, Debug)]
-#[serde(rename_all = "kebab-case")]
-pub enum Start {
-	/// The day on which the organisation that must report became aware of the incident.
-	Incident,
-	/// The day on which that organisation became aware of the classification, which may be later.
-	Kind,
-}
-
-/// A row of the table of clocks.
-#[derive(Serialize, Clone, Copy, PartialEq, Eq, Debug)]
-pub struct ClockRule {
-	/// The classification.
-	pub classification: Classification,
-	/// The law.
-	pub regime: Regime,
-	/// The organisation that must report.
-	pub owed_by: Reporter,
-	/// The time limit.
-	pub limit: Limit,
-	/// The start of the time limit.
-	pub start: Start,
-	/// The source.
-	pub source: &'static str,
-}
-
-/// Every clock, in the order of the classifications' codes.
-pub const CLOCKS: [ClockRule; 10] = [
-	ClockRule {
-		classification: Classification::MdrSeriousIncident,
-		regime: Regime::EuMdr,
-		owed_by: Reporter::Manufacturer,
-		limit: Limit::CalendarDays(15),
-		start: Start::Incident,
-		source: "Regulation (EU) 2017/745 Art. 87(3)",
-	},
-	ClockRule {
-		classification: Classification::MdrPublicHealthThreat,
-		regime: Regime::EuMdr,
-		owed_by: Reporter::Manufacturer,
-		limit: Limit::CalendarDays(2),
-		start: Start::Kind,
-		source: "Regulation (EU) 2017/745 Art. 87(4)",
-	},
-	ClockRule {
-		classification: Classification::MdrDeathOrDeterioration,
-		regime: Regime::EuMdr,
-		owed_by: Reporter::Manufacturer,
-		limit: Limit::CalendarDays(10),
-		start: Start::Incident,
-		source: "Regulation (EU) 2017/745 Art. 87(5)",
-	},
-	ClockRule {
-		classification: Classification::AiSeriousIncident,
-		regime: Regime::EuAiAct,
-		owed_by: Reporter::Provider,
-		limit: Limit::CalendarDays(15),
-		start: Start::Incident,
-		source: "Regulation (EU) 2024/1689 Art. 73(2)",
-	},
-	ClockRule {
-		classification: Classification::AiDeath,
-		regime: Regime::EuAiAct,
-		owed_by: Reporter::Provider,
-		limit: Limit::CalendarDays(10),
-		start: Start::Incident,
-		source: "Regulation (EU) 2024/1689 Art. 73(4)",
-	},
-	ClockRule {
-		classification: Classification::AiWidespread,
-		regime: Regime::EuAiAct,
-		owed_by: Reporter::Provider,
-		limit: Limit::CalendarDays(2),
-		start: Start::Kind,
-		source: "Regulation (EU) 2024/1689 Art. 73(3)",
-	},
-	ClockRule {
-		classification: Classification::FdaManufacturer,
-		regime: Regime::UsFda,
-		owed_by: Reporter::Manufacturer,
-		limit: Limit::CalendarDays(30),
-		start: Start::Incident,
-		source: "21 CFR 803.10(c)(1)",
-	},
-	ClockRule {
-		classification: Classification::FdaUserFacility,
-		regime: Regime::UsFda,
-		owed_by: Reporter::UserFacility,
-		limit: Limit::WorkDays(10),
-		start: Start::Incident,
-		source: "21 CFR 803.10(a)(1)",
-	},
-	ClockRule {
-		classification: Classification::FdaImporter,
-		regime: Regime::UsFda,
-		owed_by: Reporter::Importer,
-		limit: Limit::CalendarDays(30),
-		start: Start::Incident,
-		source: "21 CFR 803.10(b)(1)",
-	},
-	ClockRule {
-		classification: Classification::FdaRemedialAction,
-		regime: Regime::UsFda,
-		owed_by: Reporter::Manufacturer,
-		limit: Limit::WorkDays(5),
-		start: Start::Kind,
-		source: "21 CFR 803.10(c)(2)",
-	},
-];
-
-// Every classification has its row, where it is looked for, and room in a record.
-const _: () = {
-	assert!(CLOCKS.len() == Classification::ALL.len());
-	assert!(CLOCKS.len() <= MAX_CLASSIFICATIONS as usize);
-	let mut place = 0;
-	while place < CLOCKS.len() {
-		assert!(CLOCKS[place].classification as usize == place);
-		place += 1;
-	}
-};
-
-impl Classification {
-	/// Its row of the table.
-	pub const fn rule(self) -> &'static ClockRule {
-		&CLOCKS[self as usize]
-	}
-}
-
 /// Why a deadline cannot be computed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ClockError {
 	/// It would be after the last day that can be counted.
 	Overflow,
-	/// The limit is in work days, and the day on which they end is missing.
-	WorkDaysMissing,
-	/// The limit is in calendar days, and a day was attested for work days.
-	WorkDaysNotUsed,
-	/// This number of work days cannot end on the attested day.
-	WorkDaysImplausible {
-		/// The first possible day.
-		first: Day,
-		/// The last possible day.
-		last: Day,
+	/// The day lies in the future.
+	Future,
+	/// The law has no deadline for this classification on the day from which it counts; the first day on which it has one.
+	NotInForce {
+		/// The first day; `None` if it has none at all.
+		from: Option<Day>,
 	},
-	/// The attested day is a Saturday or a Sunday.
-	Weekend,
 	/// The classification became known before the incident.
 	KnownBeforeAware,
 	/// The law counts from the day on which the incident became known, and another day was given.
 	CountsFromIncident,
+	/// Only the organisation that must report knows the day from which the law counts.
+	KnownToDebtor,
 	/// The record has no room for another classification.
 	TooMany,
 }
@@ -244,53 +46,26 @@ impl fmt::Display for ClockError {
 	fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
 		match self {
 			Self::Overflow => to.write_str("the deadline lies beyond the calendar: correct the day of awareness"),
-			Self::WorkDaysMissing => {
-				to.write_str("the limit is in work days: attest the day on which they end, holidays considered")
+			Self::Future => to.write_str("nobody is aware of anything in the future: correct the day, or leave it out"),
+			Self::NotInForce { from: Some(from) } => write!(
+				to,
+				"the law has no such deadline before {}: classify the incident by the law of its day",
+				text::day::show(*from)
+			),
+			Self::NotInForce { from: None } => {
+				to.write_str("the law no longer has such a deadline: classify the incident by the law of its day")
 			}
-			Self::WorkDaysNotUsed => {
-				to.write_str("the limit is in days of the calendar: leave out the attested work day")
-			}
-			Self::WorkDaysImplausible { first, last } => {
-				write!(to, "the work days cannot end on that day: attest one from day {first} to day {last}")
-			}
-			Self::Weekend => to.write_str("work days do not end on a Saturday or Sunday: attest another day"),
 			Self::KnownBeforeAware => {
 				to.write_str("its kind cannot have been known before the incident: correct one of the two days")
 			}
 			Self::CountsFromIncident => to
 				.write_str("the limit counts from the day on which the incident became known: leave out the other day"),
+			Self::KnownToDebtor => to.write_str(
+				"only the organisation that must report knows from which day the limit counts: leave it to that one",
+			),
 			Self::TooMany => to.write_str("the incident has as many classifications as a record holds"),
 		}
 	}
-}
-
-/// The last day for a report, if the organisation became aware on the day `aware`.
-///
-/// For limits in work days, `work_days` attests the day on which they end: at least that many days later, and at most
-/// whole weeks of five work days plus a fortnight of holidays later.
-pub fn due(aware: Day, classification: Classification, work_days: Option<Day>) -> Result<Day, ClockError> {
-	let later = |days| aware.checked_add(days).ok_or(ClockError::Overflow);
-	match (classification.rule().limit, work_days) {
-		(Limit::CalendarDays(days), None) => later(days.into()),
-		(Limit::CalendarDays(_), Some(_)) => Err(ClockError::WorkDaysNotUsed),
-		(Limit::WorkDays(_), None) => Err(ClockError::WorkDaysMissing),
-		(Limit::WorkDays(days), Some(attested)) => {
-			let days = Day::from(days);
-			let (first, last) = (later(days)?, later(days * 7 / 5 + 14)?);
-			if !(first..=last).contains(&attested) {
-				return Err(ClockError::WorkDaysImplausible { first, last });
-			}
-			if is_weekend(attested) {
-				return Err(ClockError::Weekend);
-			}
-			Ok(attested)
-		}
-	}
-}
-
-/// Whether a day is a Saturday or a Sunday: 1 January 1970 was a Thursday.
-const fn is_weekend(day: Day) -> bool {
-	matches!(day % 7, 2 | 3)
 }
 
 /// A classification, and the deadline that follows from it.
@@ -336,34 +111,75 @@ pub struct Clock {
 }
 
 impl Clock {
-	/// The clock of an incident with the day of awareness `aware` and its first classification.
-	pub fn start(aware: Day, classification: Classification, attested: Option<Day>) -> Result<Self, ClockError> {
-		let mut clock = Self { aware, due: Day::MAX, classified: BoundedVec::new() };
-		clock.classify(classification, attested)?;
+	/// The clock of an incident with its first classification, as the organisation that must report says: it became `aware`
+	/// on a day that is not after `today`, and today if the day is left out. `adopted` is what the council added to the law.
+	pub fn start(
+		aware: Option<Day>,
+		classification: Classification,
+		today: Day,
+		adopted: &[RuleSet],
+	) -> Result<Self, ClockError> {
+		let aware = aware.unwrap_or(today);
+		if aware > today {
+			return Err(ClockError::Future);
+		}
+		let mut clock = Self::unclassified(aware);
+		clock.add(aware, classification, adopted)?;
 		Ok(clock)
 	}
 
-	/// Adds a classification, and returns the deadline that holds now: the one from before, or an earlier one.
-	///
-	/// Repeating a classification is not an error: the earlier of its two deadlines stays. An error changes nothing.
-	pub fn classify(&mut self, classification: Classification, attested: Option<Day>) -> Result<Day, ClockError> {
-		self.classify_known(self.aware, classification, attested)
+	/// The clock of an incident that somebody else recorded: the organisation that must report is aware of it from `today`.
+	pub fn told(classification: Classification, today: Day, adopted: &[RuleSet]) -> Result<Self, ClockError> {
+		let mut clock = Self::unclassified(today);
+		clock.tell(classification, today, adopted)?;
+		Ok(clock)
 	}
 
-	/// The same, where the law counts from the day on which the classification became `known` ([`Start::Kind`]).
-	pub fn classify_known(
+	/// The clock of an incident of which nobody has said yet what it is: it never ends.
+	pub fn unclassified(aware: Day) -> Self {
+		Self { aware, due: Day::MAX, classified: BoundedVec::new() }
+	}
+
+	/// Adds a classification of the organisation that must report, and returns the deadline that holds now: the one from
+	/// before, or an earlier one.
+	///
+	/// Where the law counts from another day than awareness of the incident, that day is `known`, not after `today`, and today
+	/// if it is left out. Repeating a classification is not an error: the earlier of its two deadlines stays. An error changes
+	/// nothing.
+	pub fn classify(
 		&mut self,
-		known: Day,
+		known: Option<Day>,
 		classification: Classification,
-		attested: Option<Day>,
+		today: Day,
+		adopted: &[RuleSet],
 	) -> Result<Day, ClockError> {
-		if known < self.aware {
+		let from = match classification.rule().start {
+			Start::Incident if known.is_some_and(|day| day != self.aware) => {
+				return Err(ClockError::CountsFromIncident)
+			}
+			Start::Incident => self.aware,
+			Start::Kind | Start::Action => known.unwrap_or(today),
+		};
+		if from > today {
+			return Err(ClockError::Future);
+		}
+		self.add(from, classification, adopted)
+	}
+
+	/// Adds a classification of somebody else. The organisation that must report learns of it by this, so that the limit
+	/// counts from `today`, whatever the law counts from: nobody makes another late for days that are over.
+	pub fn tell(&mut self, classification: Classification, today: Day, adopted: &[RuleSet]) -> Result<Day, ClockError> {
+		match classification.rule().start {
+			Start::Incident | Start::Kind => self.add(today, classification, adopted),
+			Start::Action => Err(ClockError::KnownToDebtor),
+		}
+	}
+
+	fn add(&mut self, from: Day, classification: Classification, adopted: &[RuleSet]) -> Result<Day, ClockError> {
+		if from < self.aware {
 			return Err(ClockError::KnownBeforeAware);
 		}
-		if known > self.aware && classification.rule().start == Start::Incident {
-			return Err(ClockError::CountsFromIncident);
-		}
-		let due = due(known, classification, attested)?;
+		let due = due(from, classification, adopted)?;
 		match self.classified.binary_search_by_key(&classification, |made| made.classification) {
 			Ok(place) => {
 				if let Some(made) = self.classified.get_mut(place) {
@@ -487,121 +303,192 @@ mod tests {
 		Date(year, month, day).day()
 	}
 
-	/// The clocks with limits in calendar days, as in the Official Journal and the Code of Federal Regulations.
-	const CALENDAR: [(Classification, u32); 8] = [
-		(MdrSeriousIncident, 15),
-		(MdrPublicHealthThreat, 2),
-		(MdrDeathOrDeterioration, 10),
-		(AiSeriousIncident, 15),
-		(AiDeath, 10),
-		(AiWidespread, 2),
-		(FdaManufacturer, 30),
-		(FdaImporter, 30),
-	];
+	const NEVER: &[RuleSet] = &[];
 
 	/// OJ L 117, 5.5.2017, p. 1; OJ L, 2024/1689, 12.7.2024; 21 CFR 803.10. Web pages that swap 2 and 10 days are wrong.
 	#[test]
 	fn table_should_say_what_the_law_says() {
 		use Limit::*;
 		let mdr = |paragraph| alloc::format!("Regulation (EU) 2017/745 Art. 87({paragraph})");
-		let ai = |paragraph| alloc::format!("Regulation (EU) 2024/1689 Art. 73({paragraph})");
+		let ai = |paragraph: &str| alloc::format!("Regulation (EU) 2024/1689 Art. 73({paragraph}");
 		let fda = |paragraph: &str| alloc::format!("21 CFR 803.10({paragraph}");
+		let (of_mdr, of_ai, of_fda) = (date(2021, 5, 26), date(2027, 12, 2), date(2015, 8, 14));
 		let law = [
-			(MdrSeriousIncident, CalendarDays(15), "manufacturer", "eu-mdr", mdr(3)),
-			(MdrPublicHealthThreat, CalendarDays(2), "manufacturer", "eu-mdr", mdr(4)),
-			(MdrDeathOrDeterioration, CalendarDays(10), "manufacturer", "eu-mdr", mdr(5)),
-			(AiSeriousIncident, CalendarDays(15), "provider", "eu-ai-act", ai(2)),
-			(AiDeath, CalendarDays(10), "provider", "eu-ai-act", ai(4)),
-			(AiWidespread, CalendarDays(2), "provider", "eu-ai-act", ai(3)),
-			(FdaManufacturer, CalendarDays(30), "manufacturer", "us-fda", fda("c)(1)")),
-			(FdaUserFacility, WorkDays(10), "user-facility", "us-fda", fda("a)(1)")),
-			(FdaImporter, CalendarDays(30), "importer", "us-fda", fda("b)(1)")),
-			(FdaRemedialAction, WorkDays(5), "manufacturer", "us-fda", fda("c)(2)")),
+			(MdrSeriousIncident, CalendarDays(15), "manufacturer", "eu-mdr", of_mdr, mdr(3)),
+			(MdrPublicHealthThreat, CalendarDays(2), "manufacturer", "eu-mdr", of_mdr, mdr(4)),
+			(MdrDeathOrDeterioration, CalendarDays(10), "manufacturer", "eu-mdr", of_mdr, mdr(5)),
+			(AiSeriousIncident, CalendarDays(15), "provider", "eu-ai-act", of_ai, ai("2)")),
+			(AiDeath, CalendarDays(10), "provider", "eu-ai-act", of_ai, ai("4)")),
+			(AiWidespread, CalendarDays(2), "provider", "eu-ai-act", of_ai, ai("3)")),
+			(FdaManufacturer, CalendarDays(30), "manufacturer", "us-fda", of_fda, fda("c)(1)")),
+			(FdaUserFacility, WorkDays(10), "user-facility", "us-fda", of_fda, fda("a)(1)")),
+			(FdaImporter, CalendarDays(30), "importer", "us-fda", of_fda, fda("b)(1)")),
+			(FdaRemedialAction, WorkDays(5), "manufacturer", "us-fda", of_fda, fda("c)(2)")),
+			(MdrCorrectiveAction, CalendarDays(0), "manufacturer", "eu-mdr", of_mdr, mdr(8)),
+			(AiFundamentalRights, CalendarDays(15), "provider", "eu-ai-act", date(2028, 8, 2), ai("2), (10)")),
 		];
 		assert_eq!(law.len(), CLOCKS.len());
-		for (rule, (classification, limit, owed_by, regime, source)) in CLOCKS.iter().zip(law) {
+		for (rule, (classification, limit, owed_by, regime, from, source)) in CLOCKS.iter().zip(law) {
 			assert_eq!(rule.classification, classification);
 			assert_eq!(rule.limit, limit, "{classification:?}");
 			assert_eq!(rule.owed_by.name(), owed_by, "{classification:?}");
 			assert_eq!(rule.regime.name(), regime, "{classification:?}");
+			assert_eq!(rule.from, from, "{classification:?}");
 			assert_eq!(rule.source, source, "{classification:?}");
 			assert_eq!(classification.rule(), rule);
 		}
-		let later: Vec<_> = CLOCKS.iter().filter(|rule| rule.start == Start::Kind).collect();
-		let later: Vec<_> = later.iter().map(|rule| rule.classification).collect();
-		assert_eq!(later, [MdrPublicHealthThreat, AiWidespread, FdaRemedialAction]);
+		let starting = |start| {
+			let rules = CLOCKS.iter().filter(move |rule| rule.start == start);
+			rules.map(|rule| rule.classification).collect::<Vec<_>>()
+		};
+		assert_eq!(starting(Start::Kind), [MdrPublicHealthThreat, AiWidespread, FdaRemedialAction]);
+		assert_eq!(starting(Start::Action), [MdrCorrectiveAction]);
+		let of_ai_alone: Vec<_> = Classification::ALL.iter().filter(|one| !one.is_of_devices()).collect();
+		assert_eq!(of_ai_alone, [&AiSeriousIncident, &AiDeath, &AiWidespread]);
 	}
 
+	/// Round the ends of months and years, leap days, weekends and holidays: made by another program, with the calendars of
+	/// the Python packages `holidays` and `dateutil`.
 	#[test]
-	fn deadlines_should_pass_month_ends_and_leap_days() {
-		for (classification, aware, end) in [
-			(MdrPublicHealthThreat, date(2028, 2, 27), date(2028, 2, 29)),
-			(MdrPublicHealthThreat, date(2027, 2, 27), date(2027, 3, 1)),
-			(MdrPublicHealthThreat, date(2100, 2, 27), date(2100, 3, 1)),
-			(MdrDeathOrDeterioration, date(2028, 2, 19), date(2028, 2, 29)),
-			(MdrDeathOrDeterioration, date(2026, 12, 25), date(2027, 1, 4)),
+	fn deadlines_should_be_those_of_the_calendars_of_another_program() {
+		let cases = [
 			(MdrSeriousIncident, date(2026, 4, 30), date(2026, 5, 15)),
-			(AiSeriousIncident, date(2026, 8, 17), date(2026, 9, 1)),
-			(AiDeath, date(2026, 8, 21), date(2026, 8, 31)),
-			(AiWidespread, date(2026, 12, 31), date(2027, 1, 2)),
+			(MdrSeriousIncident, date(2026, 12, 10), date(2026, 12, 28)),
+			(MdrSeriousIncident, date(2026, 12, 11), date(2026, 12, 28)),
+			(MdrSeriousIncident, date(2027, 12, 16), date(2027, 12, 31)),
+			(MdrSeriousIncident, date(2028, 2, 14), date(2028, 2, 29)),
+			(MdrSeriousIncident, date(2026, 3, 19), date(2026, 4, 7)),
+			(MdrSeriousIncident, date(2026, 3, 22), date(2026, 4, 7)),
+			(MdrSeriousIncident, date(2026, 4, 29), date(2026, 5, 15)),
+			(MdrSeriousIncident, date(2026, 7, 31), date(2026, 8, 17)),
+			(MdrSeriousIncident, date(2026, 10, 17), date(2026, 11, 2)),
+			(MdrPublicHealthThreat, date(2027, 2, 26), date(2027, 3, 2)),
+			(MdrPublicHealthThreat, date(2028, 2, 27), date(2028, 2, 29)),
+			(MdrPublicHealthThreat, date(2026, 12, 23), date(2026, 12, 28)),
+			(MdrPublicHealthThreat, date(2026, 12, 24), date(2026, 12, 29)),
+			(MdrPublicHealthThreat, date(2026, 12, 30), date(2027, 1, 4)),
+			(MdrPublicHealthThreat, date(2026, 4, 1), date(2026, 4, 7)),
+			(MdrPublicHealthThreat, date(2026, 4, 2), date(2026, 4, 8)),
+			(MdrPublicHealthThreat, date(2026, 4, 3), date(2026, 4, 8)),
+			(MdrPublicHealthThreat, date(2026, 5, 13), date(2026, 5, 18)),
+			(MdrPublicHealthThreat, date(2026, 5, 22), date(2026, 5, 27)),
+			(MdrPublicHealthThreat, date(2026, 11, 27), date(2026, 12, 1)),
+			(MdrPublicHealthThreat, date(2026, 11, 26), date(2026, 11, 30)),
+			(MdrDeathOrDeterioration, date(2028, 2, 19), date(2028, 2, 29)),
+			(MdrDeathOrDeterioration, date(2026, 12, 15), date(2026, 12, 28)),
+			(MdrDeathOrDeterioration, date(2026, 12, 16), date(2026, 12, 28)),
+			(MdrDeathOrDeterioration, date(2026, 12, 22), date(2027, 1, 4)),
+			(MdrDeathOrDeterioration, date(2027, 3, 16), date(2027, 3, 30)),
+			(MdrDeathOrDeterioration, date(2026, 5, 15), date(2026, 5, 26)),
+			(MdrDeathOrDeterioration, date(2026, 8, 5), date(2026, 8, 17)),
+			(MdrDeathOrDeterioration, date(2026, 10, 22), date(2026, 11, 2)),
+			(MdrCorrectiveAction, date(2026, 11, 27), date(2026, 11, 27)),
+			(MdrCorrectiveAction, date(2026, 11, 28), date(2026, 11, 30)),
+			(MdrCorrectiveAction, date(2026, 12, 25), date(2026, 12, 28)),
+			(MdrCorrectiveAction, date(2027, 1, 1), date(2027, 1, 4)),
+			(AiSeriousIncident, date(2027, 12, 10), date(2027, 12, 27)),
+			(AiSeriousIncident, date(2027, 12, 2), date(2027, 12, 17)),
+			(AiDeath, date(2028, 2, 19), date(2028, 2, 29)),
+			(AiDeath, date(2027, 12, 21), date(2027, 12, 31)),
+			(AiWidespread, date(2027, 12, 24), date(2027, 12, 28)),
+			(AiWidespread, date(2027, 12, 30), date(2028, 1, 3)),
+			(AiFundamentalRights, date(2028, 8, 2), date(2028, 8, 17)),
 			(FdaManufacturer, date(2027, 1, 31), date(2027, 3, 2)),
 			(FdaManufacturer, date(2028, 1, 31), date(2028, 3, 1)),
-			(FdaImporter, date(2000, 2, 1), date(2000, 3, 2)),
-		] {
-			assert_eq!(due(aware, classification, None), Ok(end), "{classification:?} {aware}");
+			(FdaManufacturer, date(2026, 11, 25), date(2026, 12, 28)),
+			(FdaManufacturer, date(2026, 12, 2), date(2027, 1, 4)),
+			(FdaManufacturer, date(2026, 6, 3), date(2026, 7, 6)),
+			(FdaManufacturer, date(2026, 10, 12), date(2026, 11, 12)),
+			(FdaImporter, date(2026, 11, 29), date(2026, 12, 29)),
+			(FdaImporter, date(2027, 12, 2), date(2028, 1, 3)),
+			(FdaImporter, date(2016, 2, 1), date(2016, 3, 2)),
+			(FdaUserFacility, date(2026, 11, 16), date(2026, 12, 1)),
+			(FdaUserFacility, date(2026, 11, 23), date(2026, 12, 8)),
+			(FdaUserFacility, date(2026, 12, 18), date(2027, 1, 5)),
+			(FdaUserFacility, date(2026, 12, 24), date(2027, 1, 11)),
+			(FdaUserFacility, date(2027, 6, 11), date(2027, 6, 28)),
+			(FdaUserFacility, date(2025, 1, 8), date(2025, 1, 23)),
+			(FdaUserFacility, date(2029, 1, 11), date(2029, 1, 26)),
+			(FdaUserFacility, date(2023, 11, 3), date(2023, 11, 20)),
+			(FdaRemedialAction, date(2026, 3, 11), date(2026, 3, 18)),
+			(FdaRemedialAction, date(2026, 11, 20), date(2026, 11, 30)),
+			(FdaRemedialAction, date(2026, 11, 23), date(2026, 12, 1)),
+			(FdaRemedialAction, date(2021, 6, 15), date(2021, 6, 23)),
+			(FdaRemedialAction, date(2026, 7, 1), date(2026, 7, 9)),
+			(FdaRemedialAction, date(2027, 12, 23), date(2028, 1, 3)),
+		];
+		assert!(cases.len() >= 60);
+		for (classification, from, end) in cases {
+			assert_eq!(due(from, classification, NEVER), Ok(end), "{classification:?} {}", text::day::show(from));
 		}
 	}
 
-	/// Thanksgiving 2026 is on Thursday 26 November.
-	#[test]
-	fn work_days_should_be_attested_within_reason() {
-		let monday = date(2026, 11, 16);
-		let end = date(2026, 12, 1);
-		assert_eq!(due(monday, FdaUserFacility, Some(end)), Ok(end));
-		assert_eq!(due(monday, FdaUserFacility, None), Err(ClockError::WorkDaysMissing));
-		assert_eq!(due(monday, FdaImporter, Some(end)), Err(ClockError::WorkDaysNotUsed));
-		for (classification, limit, longest) in [(FdaUserFacility, 10, 28), (FdaRemedialAction, 5, 21)] {
-			let (first, last) = (monday + limit, monday + longest);
-			let implausible = Err(ClockError::WorkDaysImplausible { first, last });
-			for day in [0, monday - 1, monday, first - 1, last + 1, Day::MAX] {
-				assert_eq!(due(monday, classification, Some(day)), implausible, "{day}");
-			}
-			for day in first..=last {
-				// Counted from the Monday: 5 and 6 days later, and every week after.
-				let weekend = (day - monday) % 7 >= 5;
-				let expected = if weekend { Err(ClockError::Weekend) } else { Ok(day) };
-				assert_eq!(due(monday, classification, Some(day)), expected, "{day}");
-			}
+	fn rules(effective: Day, figures: &[(Classification, Limit)], holidays: &[Day]) -> RuleSet {
+		let figures =
+			figures.iter().map(|(classification, limit)| Figure { classification: *classification, limit: *limit });
+		RuleSet {
+			effective,
+			source: crate::H256([7; 32]),
+			figures: figures.collect::<Vec<_>>().try_into().unwrap(),
+			holidays: holidays.to_vec().try_into().unwrap(),
 		}
+	}
+
+	#[test]
+	fn law_should_be_that_of_the_day_from_which_the_limit_counts() {
+		use Limit::*;
+		let change = date(2027, 1, 1);
+		let adopted = [
+			rules(change, &[(MdrSeriousIncident, CalendarDays(12)), (MdrDeathOrDeterioration, CalendarDays(5))], &[]),
+			rules(change + 90, &[(MdrSeriousIncident, WorkDays(3))], &[date(2027, 4, 6)]),
+		];
+		let of = |from, classification| due(from, classification, &adopted);
+		assert_eq!(of(change - 1, MdrSeriousIncident), Ok(date(2027, 1, 15)), "the old one: 15 days");
+		assert_eq!(of(change, MdrSeriousIncident), Ok(date(2027, 1, 13)), "the new one: 12 days");
+		assert_eq!(of(change - 1, MdrPublicHealthThreat), Ok(date(2027, 1, 5)));
+		assert_eq!(of(change, MdrPublicHealthThreat), Err(ClockError::NotInForce { from: None }));
+		// From 1 April 2027, a Thursday, in work days: 2, 5 and 7 April, as 6 April is a holiday by the rules.
+		assert_eq!(of(date(2027, 4, 1), MdrSeriousIncident), Ok(date(2027, 4, 7)));
+		assert_eq!(of(date(2027, 4, 1), MdrDeathOrDeterioration), Err(ClockError::NotInForce { from: None }));
+		for rule in &CLOCKS {
+			let first = rule.from;
+			assert!(due(first, rule.classification, NEVER).is_ok());
+			let early = ClockError::NotInForce { from: Some(first) };
+			assert_eq!(due(first - 1, rule.classification, NEVER), Err(early));
+		}
+		assert!(adopted.iter().all(|set| set.is_of(Regime::EuMdr) && !set.is_of(Regime::UsFda)));
+		let twice = rules(0, &[(AiDeath, CalendarDays(1)), (AiDeath, CalendarDays(2))], &[]);
+		assert!(!twice.is_of(Regime::EuAiAct));
+		assert_eq!(
+			due(date(2026, 11, 28), MdrSeriousIncident, &[rules(0, &[(MdrSeriousIncident, WorkDays(0))], &[])]),
+			Ok(date(2026, 11, 30)),
+			"nothing ends on a Saturday"
+		);
 	}
 
 	#[test]
 	fn end_of_the_calendar_should_be_an_error() {
 		for classification in Classification::ALL {
-			let attested = match classification.rule().limit {
-				Limit::CalendarDays(_) => None,
-				Limit::WorkDays(_) => Some(Day::MAX),
-			};
-			for aware in [Day::MAX, Day::MAX - 1] {
-				assert_eq!(due(aware, *classification, attested), Err(ClockError::Overflow));
-				assert_eq!(Clock::start(aware, *classification, attested), Err(ClockError::Overflow));
+			for from in [Day::MAX, Day::MAX - 1] {
+				let due = due(from, *classification, NEVER);
+				assert!(matches!(due, Err(ClockError::Overflow)) || *classification == MdrCorrectiveAction);
+				assert_eq!(
+					Clock::told(*classification, from, NEVER).is_err(),
+					due.is_err() || *classification == MdrCorrectiveAction
+				);
 			}
 		}
-		assert_eq!(due(Day::MAX - 2, AiWidespread, None), Ok(Day::MAX));
-		let mut clock = Clock::start(Day::MAX - 2, MdrPublicHealthThreat, None).unwrap();
-		assert_eq!(clock.classify(MdrSeriousIncident, None), Err(ClockError::Overflow));
-		assert_eq!((clock.due(), clock.classified().len()), (Day::MAX, 1));
-		assert_eq!((clock.days_late(Day::MAX), clock.is_overdue(Day::MAX)), (0, false));
 	}
 
 	#[test]
 	fn clock_should_not_be_loosened_by_a_milder_classification() {
 		let aware = date(2028, 2, 20);
-		let mut clock = Clock::start(aware, MdrSeriousIncident, None).unwrap();
+		let today = aware + 1;
+		let mut clock = Clock::start(Some(aware), MdrSeriousIncident, today, NEVER).unwrap();
 		assert_eq!((clock.aware(), clock.due()), (aware, date(2028, 3, 6)));
-		assert_eq!(clock.classify(MdrDeathOrDeterioration, None), Ok(date(2028, 3, 1)));
-		assert_eq!(clock.classify(MdrSeriousIncident, None), Ok(date(2028, 3, 1)));
-		assert_eq!(clock.classify(FdaManufacturer, None), Ok(date(2028, 3, 1)));
+		assert_eq!(clock.classify(None, MdrDeathOrDeterioration, today, NEVER), Ok(date(2028, 3, 1)));
+		assert_eq!(clock.classify(None, MdrSeriousIncident, today, NEVER), Ok(date(2028, 3, 1)));
+		assert_eq!(clock.classify(Some(aware), FdaManufacturer, today, NEVER), Ok(date(2028, 3, 1)));
 		let made: Vec<_> = clock.classified().iter().map(|made| made.classification).collect();
 		assert_eq!(made, [MdrSeriousIncident, MdrDeathOrDeterioration, FdaManufacturer]);
 		assert!(!clock.is_overdue(date(2028, 3, 1)));
@@ -614,31 +501,57 @@ mod tests {
 	#[test]
 	fn kind_that_becomes_known_later_should_count_from_then() {
 		let aware = date(2026, 3, 2);
-		let mut clock = Clock::start(aware, FdaManufacturer, None).unwrap();
+		let today = aware + 20;
+		let mut clock = Clock::start(Some(aware), FdaManufacturer, today, NEVER).unwrap();
 		let before = clock.clone();
-		assert_eq!(clock.classify_known(aware - 1, MdrPublicHealthThreat, None), Err(ClockError::KnownBeforeAware));
-		assert_eq!(clock.classify_known(aware + 1, MdrDeathOrDeterioration, None), Err(ClockError::CountsFromIncident));
-		assert_eq!(clock.classify_known(aware + 9, FdaRemedialAction, None), Err(ClockError::WorkDaysMissing));
+		let mut classify = |known, what| clock.classify(known, what, today, NEVER);
+		assert_eq!(classify(Some(aware - 1), MdrPublicHealthThreat), Err(ClockError::KnownBeforeAware));
+		assert_eq!(classify(Some(aware + 1), MdrDeathOrDeterioration), Err(ClockError::CountsFromIncident));
+		assert_eq!(classify(Some(today + 1), FdaRemedialAction), Err(ClockError::Future));
 		assert_eq!(clock, before);
-		assert_eq!(clock.classify_known(aware + 20, MdrPublicHealthThreat, None), Ok(aware + 22));
+		let mut classify = |known, what| clock.classify(known, what, today, NEVER);
+		assert_eq!(classify(None, MdrPublicHealthThreat), Ok(today + 2));
 		// Wednesday 11 March, and five work days after it.
-		assert_eq!(clock.classify_known(aware + 9, FdaRemedialAction, Some(date(2026, 3, 18))), Ok(date(2026, 3, 18)));
-		assert_eq!(clock.classify_known(aware, AiDeath, None), Ok(aware + 10));
+		assert_eq!(classify(Some(aware + 9), FdaRemedialAction), Ok(date(2026, 3, 18)));
 		assert_eq!(clock.due_from(Reporter::Manufacturer), Some(date(2026, 3, 18)));
-		assert_eq!(clock.due_from(Reporter::Provider), Some(aware + 10));
 		assert_eq!(clock.due_from(Reporter::Importer), None);
+		assert_eq!(Clock::start(Some(today + 1), FdaManufacturer, today, NEVER), Err(ClockError::Future));
+	}
+
+	/// B3: a hospital tells of a serious incident, and nine days later of a threat to public health.
+	#[test]
+	fn others_should_make_nobody_late_for_days_that_are_over() {
+		let first = date(2026, 3, 2);
+		for one in Classification::ALL {
+			for two in Classification::ALL {
+				for later in [0, 1, 9, 14, 60] {
+					let Ok(mut clock) = Clock::told(*one, first, NEVER) else {
+						continue;
+					};
+					let today = first + later;
+					match clock.tell(*two, today, NEVER) {
+						Ok(due) => {
+							let whole = super::due(today, *two, NEVER).unwrap();
+							assert_eq!(due, whole.min(super::due(first, *one, NEVER).unwrap()));
+							assert!(clock.classified().iter().any(|made| made.classification == *two));
+						}
+						Err(error) => assert!(
+							matches!(error, ClockError::KnownToDebtor | ClockError::NotInForce { .. }),
+							"{error:?}"
+						),
+					}
+				}
+			}
+		}
+		assert_eq!(Clock::told(MdrCorrectiveAction, first, NEVER), Err(ClockError::KnownToDebtor));
 	}
 
 	#[test]
 	fn record_of_every_classification_should_fit_and_be_read_again() {
-		let aware = date(2026, 3, 2);
-		let mut clock = Clock::start(aware, MdrSeriousIncident, None).unwrap();
+		let today = date(2029, 3, 2);
+		let mut clock = Clock::start(None, MdrSeriousIncident, today, NEVER).unwrap();
 		for classification in Classification::ALL {
-			let attested = match classification.rule().limit {
-				Limit::CalendarDays(_) => None,
-				Limit::WorkDays(_) => Some(aware + 14),
-			};
-			clock.classify(*classification, attested).unwrap();
+			clock.classify(None, *classification, today, NEVER).unwrap();
 		}
 		assert_eq!(clock.classified().len(), CLOCKS.len());
 		let bytes = clock.encode();
@@ -661,12 +574,10 @@ mod tests {
 
 	#[test]
 	fn errors_should_say_what_to_do() {
-		let error = due(20_000, FdaUserFacility, Some(20_001)).unwrap_err();
-		assert_eq!(error.to_string(), "the work days cannot end on that day: attest one from day 20010 to day 20028");
-		let error = due(20_000, FdaUserFacility, None).unwrap_err();
+		let error = due(date(2026, 11, 29), AiDeath, NEVER).unwrap_err();
 		assert_eq!(
 			error.to_string(),
-			"the limit is in work days: attest the day on which they end, holidays considered"
+			"the law has no such deadline before 2027-12-02: classify the incident by the law of its day"
 		);
 	}
 
@@ -688,55 +599,55 @@ mod tests {
 		check(IncidentPhase::ALL, IncidentPhase::name, IncidentPhase::from_name);
 	}
 
-	/// Classifications, each with the days until it became known and the days until its work days end; both only where
-	/// the law has them.
-	fn classifications() -> impl Strategy<Value = Vec<(Classification, Day, Day)>> {
-		let one = (proptest::sample::select(Classification::ALL), 0u32..40, 0u32..=30);
+	/// Classifications of who must report, each with the days until it became known where the law counts from then, and of
+	/// others.
+	fn classifications() -> impl Strategy<Value = Vec<(Classification, Option<Day>)>> {
+		let one = (proptest::sample::select(Classification::ALL), proptest::option::of(0u32..40));
 		proptest::collection::vec(one, 1..20)
 	}
 
-	fn make(clock: &mut Clock, (classification, later, days): (Classification, Day, Day)) -> Result<Day, ClockError> {
-		let rule = classification.rule();
-		let known = match rule.start {
-			Start::Incident => clock.aware(),
-			Start::Kind => clock.aware() + later,
-		};
-		let attested = match rule.limit {
-			Limit::CalendarDays(_) => None,
-			Limit::WorkDays(_) => Some(known + days),
-		};
-		clock.classify_known(known, classification, attested)
+	const TODAY: Day = 40;
+
+	fn make(clock: &mut Clock, (classification, later): (Classification, Option<Day>)) -> Result<Day, ClockError> {
+		let (aware, rule) = (clock.aware(), classification.rule());
+		match later {
+			None => clock.tell(classification, aware + TODAY, NEVER),
+			Some(_) if rule.start == Start::Incident => clock.classify(None, classification, aware + TODAY, NEVER),
+			Some(later) => clock.classify(Some(aware + later), classification, aware + TODAY, NEVER),
+		}
 	}
 
 	proptest! {
 		#[test]
-		fn deadline_should_be_the_date_that_a_naive_calendar_gives(
-			year in 1970u64..2_400,
+		fn deadline_should_be_the_first_working_day_on_or_after_the_date_that_a_naive_calendar_gives(
+			year in 2021u64..2_400,
 			month in 1u64..=12,
 			// Half of them near the end of a month.
 			day in prop_oneof![1u64..=28, 25u64..=28],
 			more in 0u32..4,
-			row in proptest::sample::select(&CALENDAR[..]),
+			row in proptest::sample::select(&CLOCKS[..]),
 		) {
-			let (classification, days) = row;
 			let aware = Date(year, month, day).after(more);
-			prop_assert_eq!(due(aware.day(), classification, None), Ok(aware.after(days).day()));
+			prop_assume!(aware.day() >= row.from);
+			let end = due(aware.day(), row.classification, NEVER).unwrap();
+			let works = |day: &Day| row.regime.works_on(*day, &[]);
+			prop_assert!(works(&end));
+			let worked = (aware.day() + 1..=end).filter(works).count();
+			match row.limit {
+				Limit::CalendarDays(days) => {
+					let naive = aware.after(days.into()).day();
+					let rest = (naive..end).filter(works).count();
+					// It moves only over days without work, but for the second of two working days.
+					prop_assert!(naive <= end && rest <= usize::from(row.regime.is_of_union() && worked == 2));
+					prop_assert!(!row.regime.is_of_union() || days < 2 || worked >= 2);
+				}
+				Limit::WorkDays(days) => prop_assert_eq!(worked, usize::from(days)),
+			}
 		}
 
 		#[test]
-		fn deadline_should_cross_a_leap_day_as_a_naive_calendar_does(
-			year in 1970u64..2_400,
-			before in 1u64..=28,
-			row in proptest::sample::select(&CALENDAR[..]),
-		) {
-			let (classification, days) = row;
-			let aware = Date(year, 2, before);
-			prop_assert_eq!(due(aware.day(), classification, None), Ok(aware.after(days).day()));
-		}
-
-		#[test]
-		fn no_classification_should_loosen_a_clock(aware in 0u32..200_000, all in classifications()) {
-			let mut clock = Clock::start(aware, FdaManufacturer, None).unwrap();
+		fn no_classification_should_loosen_a_clock(aware in 20_000u32..200_000, all in classifications()) {
+			let mut clock = Clock::told(FdaManufacturer, aware, NEVER).unwrap();
 			let (mut least, mut late) = (clock.due(), clock.days_late(aware + 100));
 			for one in all {
 				let before = clock.clone();
@@ -746,6 +657,8 @@ mod tests {
 				}
 				prop_assert!(clock.due() <= least && clock.days_late(aware + 100) >= late);
 				prop_assert!(!before.is_overdue(aware + 20) || clock.is_overdue(aware + 20));
+				// What others say never lies in the past.
+				prop_assert!(one.1.is_some() || clock.due() == before.due() || clock.due() >= aware + TODAY);
 				(least, late) = (clock.due(), clock.days_late(aware + 100));
 			}
 			let earliest = clock.classified().iter().map(|made| made.due).min();
@@ -755,11 +668,11 @@ mod tests {
 
 		#[test]
 		fn order_of_classifications_should_not_matter(
-			aware in 0u32..200_000,
+			aware in 20_000u32..200_000,
 			(one, other) in classifications().prop_flat_map(|all| (Just(all.clone()), Just(all).prop_shuffle())),
 		) {
 			let [one, other] = [one, other].map(|all| {
-				let mut clock = Clock::start(aware, MdrSeriousIncident, None).unwrap();
+				let mut clock = Clock::told(MdrSeriousIncident, aware, NEVER).unwrap();
 				for classification in all {
 					let _ = make(&mut clock, classification);
 				}
@@ -771,17 +684,22 @@ mod tests {
 		#[test]
 		fn any_days_should_be_judged_without_a_panic(
 			aware in prop_oneof![any::<Day>(), Day::MAX - 40..=Day::MAX],
-			known in any::<Day>(),
-			attested in proptest::option::of(prop_oneof![any::<Day>(), Day::MAX - 40..=Day::MAX]),
+			known in any::<Option<Day>>(),
 			today in any::<Day>(),
+			effective in any::<Day>(),
+			limit in any::<u8>(),
 		) {
 			for classification in Classification::ALL {
-				if let Ok(day) = due(aware, *classification, attested) {
-					prop_assert!(day > aware);
-				}
-				if let Ok(mut clock) = Clock::start(aware, *classification, attested) {
-					let _ = clock.classify_known(known, *classification, attested);
-					prop_assert_eq!(clock.days_late(today) > 0, clock.is_overdue(today));
+				let adopted = [rules(effective, &[(*classification, Limit::WorkDays(limit))], &[effective])];
+				for law in [NEVER, &adopted] {
+					if let Ok(day) = due(aware, *classification, law) {
+						prop_assert!(day >= aware);
+					}
+					if let Ok(mut clock) = Clock::start(Some(aware), *classification, today, law) {
+						let _ = clock.classify(known, *classification, today, law);
+						let _ = clock.tell(*classification, today, law);
+						prop_assert_eq!(clock.days_late(today) > 0, clock.is_overdue(today));
+					}
 				}
 			}
 		}

@@ -10,7 +10,7 @@
 //! ```text
 //! B    = ristretto255(SHA-512("radledger:voucher-base:v1" || 0x00 || chain || worth || batch))
 //! P    = x G,  I = x B                                                                  the key, and the tag
-//! M    = SHA-512("radledger:voucher:v1" || 0x00 || chain || worth || batch || P_0 .. P_7 || I || payee)
+//! M    = SHA-512("radledger:voucher:v2" || 0x00 || chain || worth || batch || P_0 .. P_7 || I || payee || deliverer)
 //! c_{i+1} = SHA-512(M || s_i G + c_i P_i || s_i B + c_i I) mod the order,  c_8 = c_0
 //! ```
 
@@ -29,11 +29,13 @@ use zeroize::Zeroize;
 
 /// Vouchers per batch.
 pub const BATCH: usize = 8;
+/// Most vouchers of a batch whose holders are affiliated with one organisation: no organisation knows seven of the eight.
+pub const PER_ORGANISATION: usize = 2;
 /// A batch of vouchers of one worth, numbered in order.
 pub type BatchId = u32;
 
 const BASE: &[u8] = b"radledger:voucher-base:v1\0";
-const MESSAGE: &[u8] = b"radledger:voucher:v1\0";
+const MESSAGE: &[u8] = b"radledger:voucher:v2\0";
 const NOISE: &[u8] = b"radledger:voucher-noise:v1\0";
 
 /// The worth of a voucher. There are few kinds, so that many vouchers are alike.
@@ -149,20 +151,20 @@ impl Secret {
 		compressed(&(base(place) * self.0))
 	}
 
-	/// The proof that pays one voucher of a batch to `payee`; `None` if no voucher has this secret, or a key is
-	/// invalid. `random` are 32 random bytes.
-	pub fn redeem(
+	/// The proof that pays one voucher of a batch to `payee`, if `deliverer` signs the transaction; `None` if no voucher
+	/// has this secret, or a key is invalid. `random` are 32 random bytes.
+	pub fn redeem<AccountId: Encode>(
 		&self,
 		place: &Place,
 		keys: &[H256; BATCH],
-		payee: &impl Encode,
+		[payee, deliverer]: [&AccountId; 2],
 		random: &[u8; 32],
 	) -> Option<Redemption> {
 		let own = self.key();
 		let mine = keys.iter().position(|key| *key == own)?;
 		let (base, tag) = (base(place), self.tag(place));
 		let image = point(&tag)?;
-		let message = message(place, keys, &tag, payee);
+		let message = message(place, keys, &tag, [payee, deliverer]);
 		// The secret and what is signed go in as well: should `random` ever be the same, nothing is told by it.
 		let noise = |at: usize| scalar(&[NOISE, self.0.as_bytes(), &message, random, &(at as u32).encode()]);
 		let alpha = noise(mine);
@@ -195,14 +197,24 @@ pub fn is_key(key: &H256) -> bool {
 	point(key).is_some_and(|point| point != RistrettoPoint::identity())
 }
 
-/// Whether the proof pays one of the vouchers with these keys to `payee`. In constant work.
-pub fn is_redemption(place: &Place, keys: &[H256; BATCH], payee: &impl Encode, redemption: &Redemption) -> bool {
-	ring(place, keys, payee, redemption).unwrap_or(false)
+/// Whether the proof pays one of the vouchers with these keys to `payee`, if `deliverer` signs. In constant work.
+pub fn is_redemption<AccountId: Encode>(
+	place: &Place,
+	keys: &[H256; BATCH],
+	[payee, deliverer]: [&AccountId; 2],
+	redemption: &Redemption,
+) -> bool {
+	ring(place, keys, [payee, deliverer], redemption).unwrap_or(false)
 }
 
-fn ring(place: &Place, keys: &[H256; BATCH], payee: &impl Encode, redemption: &Redemption) -> Option<bool> {
+fn ring<AccountId: Encode>(
+	place: &Place,
+	keys: &[H256; BATCH],
+	accounts: [&AccountId; 2],
+	redemption: &Redemption,
+) -> Option<bool> {
 	let image = point(&redemption.tag).filter(|tag| *tag != RistrettoPoint::identity())?;
-	let (base, message) = (base(place), message(place, keys, &redemption.tag, payee));
+	let (base, message) = (base(place), message(place, keys, &redemption.tag, accounts));
 	let first = canonical(&redemption.challenge)?;
 	let mut challenge = first;
 	for (key, response) in keys.iter().zip(&redemption.responses) {
@@ -233,8 +245,13 @@ fn base(place: &Place) -> RistrettoPoint {
 	RistrettoPoint::from_uniform_bytes(&sha512(&[BASE, &place.encode()]))
 }
 
-fn message(place: &Place, keys: &[H256; BATCH], tag: &H256, payee: &impl Encode) -> [u8; 64] {
-	sha512(&[MESSAGE, &(place, keys, tag, payee).encode()])
+fn message<AccountId: Encode>(
+	place: &Place,
+	keys: &[H256; BATCH],
+	tag: &H256,
+	[payee, deliverer]: [&AccountId; 2],
+) -> [u8; 64] {
+	sha512(&[MESSAGE, &(place, keys, tag, payee, deliverer).encode()])
 }
 
 fn point(bytes: &H256) -> Option<RistrettoPoint> {
@@ -267,7 +284,8 @@ mod tests {
 	use curve25519_dalek::constants::RISTRETTO_BASEPOINT_COMPRESSED;
 
 	const PLACE: Place = Place { chain: H256([1; 32]), worth: Worth::Ten, batch: 7 };
-	const PAYEE: [u8; 32] = [9; 32];
+	/// The payee, and the deliverer.
+	const BOTH: [&[u8; 32]; 2] = [&[9; 32], &[4; 32]];
 
 	fn secrets() -> [Secret; BATCH] {
 		core::array::from_fn(|at| Secret::of(&[at as u8; 32]))
@@ -282,47 +300,48 @@ mod tests {
 		let keys = keys();
 		let mut tags = Vec::new();
 		for (at, secret) in secrets().iter().enumerate() {
-			let redemption = secret.redeem(&PLACE, &keys, &PAYEE, &[at as u8; 32]).unwrap();
-			assert!(is_redemption(&PLACE, &keys, &PAYEE, &redemption), "{at}");
-			let again = secret.redeem(&PLACE, &keys, &[8u8; 32], &[99; 32]).unwrap();
+			let redemption = secret.redeem(&PLACE, &keys, BOTH, &[at as u8; 32]).unwrap();
+			assert!(is_redemption(&PLACE, &keys, BOTH, &redemption), "{at}");
+			let again = secret.redeem(&PLACE, &keys, [&[8; 32], BOTH[1]], &[99; 32]).unwrap();
 			assert_ne!(again.challenge, redemption.challenge);
 			assert_eq!(again.tag, redemption.tag, "twice is found out");
 			assert!(!tags.contains(&redemption.tag));
 			tags.push(redemption.tag);
 		}
 		let stranger = Secret::of(&[99; 32]);
-		assert_eq!(stranger.redeem(&PLACE, &keys, &PAYEE, &[0; 32]), None);
+		assert_eq!(stranger.redeem(&PLACE, &keys, BOTH, &[0; 32]), None);
 	}
 
 	#[test]
 	fn redemption_should_be_good_for_nothing_else() {
 		let keys = keys();
-		let own = secrets()[3].redeem(&PLACE, &keys, &PAYEE, &[5; 32]).unwrap();
+		let own = secrets()[3].redeem(&PLACE, &keys, BOTH, &[5; 32]).unwrap();
 		let other = |change: fn(&mut Place)| {
 			let mut place = PLACE;
 			change(&mut place);
-			is_redemption(&place, &keys, &PAYEE, &own)
+			is_redemption(&place, &keys, BOTH, &own)
 		};
 		assert!(!other(|place| place.batch = 8));
 		assert!(!other(|place| place.worth = Worth::Hundred));
 		assert!(!other(|place| place.chain = H256::zero()));
-		assert!(!is_redemption(&PLACE, &keys, &[8u8; 32], &own), "another payee");
+		assert!(!is_redemption(&PLACE, &keys, [&[8; 32], BOTH[1]], &own), "another payee");
+		assert!(!is_redemption(&PLACE, &keys, [BOTH[0], &[8; 32]], &own), "another deliverer");
 		let mut swapped = keys;
 		swapped.swap(0, 1);
-		assert!(!is_redemption(&PLACE, &swapped, &PAYEE, &own));
+		assert!(!is_redemption(&PLACE, &swapped, BOTH, &own));
 	}
 
 	#[test]
 	fn every_changed_bit_should_be_refused() {
 		let keys = keys();
-		let own = secrets()[0].redeem(&PLACE, &keys, &PAYEE, &[5; 32]).unwrap();
+		let own = secrets()[0].redeem(&PLACE, &keys, BOTH, &[5; 32]).unwrap();
 		let bytes = own.encode();
 		assert_eq!(bytes.len(), 32 * (BATCH + 2));
 		for at in 0..bytes.len() {
 			let mut changed = bytes.clone();
 			changed[at] ^= 1 << (at % 8);
 			let changed = Redemption::decode(&mut &changed[..]).unwrap();
-			assert!(!is_redemption(&PLACE, &keys, &PAYEE, &changed), "byte {at}");
+			assert!(!is_redemption(&PLACE, &keys, BOTH, &changed), "byte {at}");
 		}
 	}
 
@@ -330,16 +349,16 @@ mod tests {
 	fn tag_should_not_be_malleable() {
 		// A second tag of the same key would be a second payment; neither the identity nor another point verifies.
 		let keys = keys();
-		let mut forged = secrets()[0].redeem(&PLACE, &keys, &PAYEE, &[5; 32]).unwrap();
+		let mut forged = secrets()[0].redeem(&PLACE, &keys, BOTH, &[5; 32]).unwrap();
 		for tag in [H256::zero(), secrets()[1].tag(&PLACE), keys[0]] {
 			forged.tag = tag;
-			assert!(!is_redemption(&PLACE, &keys, &PAYEE, &forged));
+			assert!(!is_redemption(&PLACE, &keys, BOTH, &forged));
 		}
 		// A response that is larger than the order is the same number in another encoding.
-		let own = secrets()[0].redeem(&PLACE, &keys, &PAYEE, &[5; 32]).unwrap();
+		let own = secrets()[0].redeem(&PLACE, &keys, BOTH, &[5; 32]).unwrap();
 		let mut large = own;
 		large.responses[0] = H256([0xFF; 32]);
-		assert!(!is_redemption(&PLACE, &keys, &PAYEE, &large));
+		assert!(!is_redemption(&PLACE, &keys, BOTH, &large));
 	}
 
 	#[test]
@@ -355,7 +374,7 @@ mod tests {
 	fn noise_should_differ_though_randomness_does_not() {
 		let keys = keys();
 		let [one, other] =
-			[[7u8; 32], [8; 32]].map(|payee| secrets()[2].redeem(&PLACE, &keys, &payee, &[0; 32]).unwrap());
+			[[7u8; 32], [8; 32]].map(|payee| secrets()[2].redeem(&PLACE, &keys, [&payee, BOTH[1]], &[0; 32]).unwrap());
 		assert!(one.responses.iter().all(|response| !other.responses.contains(response)));
 	}
 }

@@ -25,7 +25,7 @@ pub const ORGANISATIONS: [(&str, OrganisationKind); 6] = [
 	("trial-sponsor", OrganisationKind::Sponsor),
 ];
 /// The members: organisation, name, roles.
-pub const MEMBERS: [(&str, &str, Roles); 13] = [
+pub const MEMBERS: [(&str, &str, Roles); 14] = [
 	("north-hospital", "radiologist-1", Roles::RADIOLOGIST),
 	("north-hospital", "cardiologist-1", Roles::CLINICIAN),
 	("north-hospital", "technologist-1", Roles::TECHNOLOGIST),
@@ -39,6 +39,7 @@ pub const MEMBERS: [(&str, &str, Roles); 13] = [
 	("south-imaging", "steward-2", Roles::DATA_STEWARD),
 	("south-imaging", "annotator-4", Roles::ANNOTATOR),
 	("south-imaging", "annotator-5", Roles::ANNOTATOR),
+	("device-authority", "auditor-1", Roles::AUDITOR),
 ];
 /// The patients: organisation, name. They own no tokens.
 pub const PATIENTS: [(&str, &str); 3] =

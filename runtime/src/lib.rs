@@ -68,6 +68,7 @@ pub type SignedPayload = generic::SignedPayload<RuntimeCall, TxExtension>;
 /// The extensions that every transaction passes, in this order. Weight is reclaimed around all of them.
 ///
 /// `AuthoriseSender` comes before `CheckNonce`, so that strangers see that they are strangers, instead of "cannot pay".
+/// `CheckNonce` is inside of `PatientsPayNothing`, which counts the free calls that wait in the pool.
 pub type TxExtension = cumulus_pallet_weight_reclaim::StorageWeightReclaim<
 	Runtime,
 	(
@@ -78,7 +79,6 @@ pub type TxExtension = cumulus_pallet_weight_reclaim::StorageWeightReclaim<
 		frame_system::CheckGenesis<Runtime>,
 		frame_system::CheckEra<Runtime>,
 		pallet_consortium::AuthoriseSender<Runtime>,
-		frame_system::CheckNonce<Runtime>,
 		frame_system::CheckWeight<Runtime>,
 		pallet_dynamic_consent::PatientsPayNothing<
 			Runtime,

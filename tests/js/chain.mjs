@@ -3,9 +3,13 @@ import { ApiPromise, Keyring, WsProvider } from "@polkadot/api";
 import { u8aConcat, u8aToHex } from "@polkadot/util";
 import { randomBytes } from "node:crypto";
 
+/** The identifier that an organisation gives to what `digest` is of: it ends with the organisation's number. */
+export const identifierOf = (organisation, digest) =>
+	digest.slice(0, -8) + organisation.toString(16).padStart(8, "0");
+
 /**
  * A connection to `node`. `key(name)` is an account of the demonstration consortium; after `enrol(name)` it is a patient
- * of this name whom no other test knows.
+ * of this name whom no other test knows; `enrol.at` says of which organisation.
  */
 export async function connect(node) {
 	const api = await ApiPromise.create({ provider: new WsProvider(node.url), noInitWarn: true });
@@ -22,10 +26,11 @@ export async function connect(node) {
 		});
 	const newcomers = new Map();
 	const key = (name) => newcomers.get(name) ?? keyring.addFromUri(`//${name}`);
-	const enrol = async (...names) => {
+	const enrol = (...names) => enrol.at("north-hospital", ...names);
+	enrol.at = async (organisation, ...names) => {
 		for (const name of names) {
 			const patient = keyring.addFromUri(`//${randomBytes(16).toString("hex")}//${name}`);
-			const { error } = await send(api.tx.consortium.enrolPatient(patient.address, null), key("north-hospital"));
+			const { error } = await send(api.tx.consortium.enrolPatient(patient.address, null), key(organisation));
 			if (error) throw new Error(`${name} is not enrolled: ${error.name}`);
 			newcomers.set(name, patient);
 		}

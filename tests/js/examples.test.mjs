@@ -7,6 +7,7 @@ import { existsSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
+import { identifierOf } from "./chain.mjs";
 import { lendNode } from "./node.mjs";
 
 const examples = join(import.meta.dirname, "../../examples/typescript");
@@ -72,7 +73,7 @@ describe("examples", () => {
 
 	for (const [client, pallet] of [["papi", "ImageProvenance"], ["polkadot-js", "imageProvenance"]]) {
 		test(`${client}: study should be anchored, and what happens to it be told`, async () => {
-			const [study, root] = [random(), random()];
+			const [study, root] = [identifierOf(0, random()), random()];
 			const [anchored] = await lines(`${client}/anchor-study.ts`, study, root, "7");
 			assert.match(anchored, new RegExp(`^study ${study} with 7 instances is in block \\d+$`));
 			const stored = (await api.query.imageProvenance.studies(study)).unwrap();
@@ -134,7 +135,7 @@ describe("examples", () => {
 	let template = 0;
 	/** A final report of one section, to which a human and a model contributed. */
 	async function written() {
-		const [report, study] = [random(), random()];
+		const [report, study] = [random(), random()].map((digest) => identifierOf(0, digest));
 		if (template === 0) {
 			const manifest = { datasets: [], campaigns: [], parent: null, federation: null, hyperParameters: random() };
 			await send(api.tx.modelRegistry.registerModel(null, random()), "lumen-ai");

@@ -36,7 +36,7 @@ async function keep(run, folder, seal) {
 	mkdirSync(folder, { recursive: true });
 	const log = join(folder, "log");
 	const output = openSync(log, "w");
-	const args = `--dev ${seal} --rpc-port 0 --port 0 --no-prometheus --no-hardware-benchmarks --base-path`.split(" ");
+	const args = `--dev ${seal} --rpc-port 0 --port 0 --no-prometheus --no-hardware-benchmarks --state-pruning archive --base-path`.split(" ");
 	const command = [run, folder, binary("radledger-node"), ...args, join(folder, "chain")].map(String);
 	const keeper = spawn(join(import.meta.dirname, "../tools/keep"), command, {
 		detached: true,

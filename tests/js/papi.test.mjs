@@ -8,6 +8,7 @@ import { getPolkadotSigner } from "polkadot-api/signer";
 import { getWsProvider } from "polkadot-api/ws";
 import { WebSocket } from "ws";
 import { radledger } from "./.papi/descriptors/dist/index.js";
+import { identifierOf } from "./chain.mjs";
 import { lendNode } from "./node.mjs";
 
 const digest = () => `0x${randomBytes(32).toString("hex")}`;
@@ -45,7 +46,7 @@ describe("PAPI", () => {
 	});
 
 	test("anchor should be in an event, in storage and in a view when a hospital signs it", async () => {
-		const [study, root] = [digest(), digest()];
+		const [study, root] = [identifierOf(0, digest()), digest()];
 		const result = await anchor(study, root).signAndSubmit(hospital);
 		assert.equal(result.ok, true);
 		const [event] = api.event.ImageProvenance.StudyAnchored.filter(result.events);
@@ -65,7 +66,7 @@ describe("PAPI", () => {
 	});
 
 	test("duplicate should fail with a typed error", async () => {
-		const study = digest();
+		const study = identifierOf(0, digest());
 		await anchor(study, digest()).signAndSubmit(hospital);
 		const again = await anchor(study, digest()).signAndSubmit(hospital);
 		assert.equal(again.ok, false);

@@ -2,12 +2,12 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, before, describe, test } from "node:test";
-import { connect } from "./chain.mjs";
+import { connect, identifierOf } from "./chain.mjs";
 import { lendNode } from "./node.mjs";
 
 const digest = () => `0x${randomBytes(32).toString("hex")}`;
 const newStudy = (more = {}) => ({
-	study: digest(),
+	study: identifierOf(0, digest()),
 	root: digest(),
 	instances: 20,
 	series: 2,

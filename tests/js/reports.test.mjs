@@ -3,14 +3,14 @@
 import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
 import { after, before, describe, test } from "node:test";
-import { connect } from "./chain.mjs";
+import { connect, identifierOf } from "./chain.mjs";
 import { lendNode } from "./node.mjs";
 
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash("sha256")).digest();
 const hex = (bytes) => `0x${bytes.toString("hex")}`;
 const random = () => hex(randomBytes(32));
 // As primitives/src/digest.rs says: the identifiers of studies and reports, and the commitments to everything else.
-const identifier = (kind, name) => hex(sha256(`radledger:${kind}:v1`, randomBytes(32), name));
+const identifier = (kind, name) => identifierOf(0, hex(sha256(`radledger:${kind}:v1`, randomBytes(32), name)));
 const commit = (kind, salt, content) => hex(sha256(`radledger:${kind}:v1`, "\0", salt, sha256(content)));
 
 const code = (terminology, number) => ({ terminology, number });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
 import { after, before, describe, test } from "node:test";
-import { connect } from "./chain.mjs";
+import { connect, identifierOf } from "./chain.mjs";
 import { lendNode } from "./node.mjs";
 
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash("sha256")).digest();
@@ -44,7 +44,7 @@ describe("campaigns and dividends with polkadot.js", () => {
 		await enrol("patient-1");
 		genesis = api.genesisHash.toU8a();
 		// A study of patient-1 at north hospital, of which Lumen AI gets a copy. She permits research, for a share.
-		study = hex(sha256("radledger:study:v1", randomBytes(32), "2.25.4711"));
+		study = identifierOf(0, hex(sha256("radledger:study:v1", randomBytes(32), "2.25.4711")));
 		leaves = Array.from({ length: IMAGES }, () => leafOf(randomBytes(32)));
 		const root = hex(rootOf(leaves));
 		const facts = { study, root, instances: IMAGES, series: 1, modality: "Ct", device: null };
@@ -114,6 +114,7 @@ describe("campaigns and dividends with polkadot.js", () => {
 			task: { Classification: { labels: 2 } },
 			rule: { share: 600_000, within: 700_000, iou: 500_000 },
 			panel: 5,
+			colleagues: true,
 			root: hex(rootOf(items)),
 			items: IMAGES,
 			terms: { reward: RAD, vesting: 400_000, fineWrong: RAD / 5n, fineMissed: RAD / 2n },
@@ -124,6 +125,7 @@ describe("campaigns and dividends with polkadot.js", () => {
 			gold: null,
 			schedule: {
 				commitUntil: start + blocks * BLOCK,
+				goldUntil: start + blocks * BLOCK,
 				revealUntil: start + 2 * blocks * BLOCK,
 				vestsAt: start + 3 * blocks * BLOCK,
 			},
@@ -151,8 +153,8 @@ describe("campaigns and dividends with polkadot.js", () => {
 		await refused(tx().createCampaign(own), "lumen-ai", "InvalidExperts");
 		const created = told(await accepted(tx().createCampaign(offered), "lumen-ai"), "CampaignCreated");
 		const campaign = (first = created.campaign.toNumber());
-		assert.equal(created.escrow.toBigInt(), 15n * RAD);
-		await accepted(open(campaign, 0), "lumen-ai");
+		const opened = told(await accepted(open(campaign, 0), "lumen-ai"), "ItemOpened");
+		assert.equal(opened.escrow.toBigInt(), 5n * RAD);
 
 		for (const who of ANNOTATORS) await accepted(tx().join(campaign, 1), who);
 		await refused(tx().join(campaign, 1), "annotator-1", "AlreadyJoined");
@@ -184,18 +186,19 @@ describe("campaigns and dividends with polkadot.js", () => {
 		assert.equal(settled.members.toNumber(), 0b00111);
 		await until(offered.schedule.vestsAt);
 		const finished = told(await accepted(tx().release(campaign, 0), "steward-1"), "ItemFinished");
-		assert.equal(finished.fines.toBigInt(), (RAD * 7n) / 10n);
+		// A majority fines nobody; the silent one pays what three can divide.
+		const bonus = RAD / 2n / 3n;
+		assert.equal(finished.fines.toBigInt(), 3n * bonus);
 
 		const annotators = (await view("AnnotationRewards", "annotators", campaign, null)).map(({ who, work }) => [
 			who.toString(),
 			[work.earned.toBigInt(), work.fined.toBigInt()],
 		]);
 		const work = Object.fromEntries(annotators);
-		const bonus = (RAD * 7n) / 10n / 3n;
 		for (const who of ANNOTATORS.slice(0, 3))
 			assert.deepEqual(work[key(who).address], [RAD + bonus, 0n], who);
-		assert.deepEqual(work[key("annotator-4").address], [0n, RAD / 5n]);
-		assert.deepEqual(work[key("annotator-5").address], [0n, RAD / 2n], "the copier is fined");
+		assert.deepEqual(work[key("annotator-4").address], [0n, 0n]);
+		assert.deepEqual(work[key("annotator-5").address], [0n, 3n * bonus], "the copier is fined");
 
 		await accepted(tx().closeCampaign(campaign), "lumen-ai");
 		for (const who of ANNOTATORS) await accepted(tx().leave(campaign), who);
@@ -251,26 +254,35 @@ describe("campaigns and dividends with polkadot.js", () => {
 		const pool = told(await accepted(tx().openPool(source, split), "lumen-ai"), "PoolOpened").pool.toNumber();
 		const counted = told(await accepted(tx().addStudy(pool, [dataset], study), "lumen-ai"), "StudyCounted");
 		assert.equal(counted.patient.unwrap().toString(), key("patient-1").address);
-		await accepted(tx().addAnnotator(pool, 0, key("annotator-1").address), "lumen-ai");
+		// Every member can count, so nobody is left out.
+		await accepted(tx().addAnnotator(pool, 0, key("annotator-1").address), "steward-1");
+		await refused(tx().addAnnotator(pool, 0, key("annotator-4").address), "lumen-ai", "NoShares");
+		const early = told(await accepted(tx().freezePool(pool), "lumen-ai"), "FreezeAnnounced");
+		assert.equal(early.pool.toNumber(), pool, "two annotators are not counted");
+		for (const who of ["annotator-2", "annotator-3"])
+			await accepted(tx().addAnnotator(pool, 0, key(who).address), "steward-1");
 		await refused(tx().addAnnotator(pool, 0, key("annotator-1").address), "lumen-ai", "AlreadyCounted");
 		await accepted(tx().freezePool(pool), "lumen-ai");
-		// Six shares: she has three, north hospital two, the annotator one.
+		// Eight shares: she has three, north hospital two, each annotator one.
 		await accepted(tx().payIn(pool, 100n * RAD + 1n), "acme-scanners");
 		const patient = key("patient-1").address;
 		const paid = told(await accepted(tx().claim(pool, patient), "patient-1"), "Claimed");
-		assert.equal(paid.amount.toBigInt(), 50n * RAD);
-		await refused(tx().claim(pool, patient), "steward-1", "NothingToClaim");
-		await refused(tx().claim(pool, key("stranger").address), "steward-1", "NotAHolder");
-		assert.equal(await owned("patient-1"), 50n * RAD);
+		const hers = (75n * RAD) / 2n;
+		assert.equal(paid.amount.toBigInt(), hers);
+		await refused(tx().claim(pool, patient), "patient-1", "NothingToClaim");
+		await refused(tx().claim(pool, key("north-hospital").address), "steward-1", "TooEarly");
+		await refused(tx().claim(pool, key("steward-1").address), "steward-1", "NotAHolder");
+		// Whoever counted her study paid for the existence of her account.
+		assert.equal(await owned("patient-1"), hers + api.consts.balances.existentialDeposit.toBigInt());
 
 		const [trained] = await view("AnnotationRewards", "trained_on", patient, null);
 		assert.deepEqual(trained.models.toJSON(), [{ model, version: 0 }]);
 		const [[shown, share]] = trained.pools;
-		assert.deepEqual([shown.pool.toNumber(), share.claimed.toBigInt(), share.due.toBigInt()], [pool, 50n * RAD, 0n]);
+		assert.deepEqual([shown.pool.toNumber(), share.claimed.toBigInt(), share.due.toBigInt()], [pool, hers, 0n]);
 		// When the pool is closed, nothing is left of it.
 		await accepted(tx().closePool(pool), "lumen-ai");
-		for (const who of ["patient-1", "north-hospital", "annotator-1"])
-			await accepted(tx().claim(pool, key(who).address), "steward-1");
+		for (const who of ["patient-1", "north-hospital", ...ANNOTATORS.slice(0, 3)])
+			await accepted(tx().claim(pool, key(who).address), who);
 		const left = await view_("pool", pool);
 		assert.equal(left.claimed.toBigInt(), left.paidIn.toBigInt());
 	});

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import { ed25519, ristretto255 } from "@noble/curves/ed25519";
-import { connect } from "./chain.mjs";
+import { connect, identifierOf } from "./chain.mjs";
 import { lendNode } from "./node.mjs";
 
 const { Point } = ristretto255;
@@ -32,14 +32,14 @@ function voucher() {
 	return { secret, key: Buffer.from(Point.BASE.multiply(secret).toBytes()) };
 }
 
-/** What shows that one of `keys` is ours, and who is to be paid. */
-function redeem({ secret, key }, { genesis, worth, batch }, keys, payee) {
+/** What shows that one of `keys` is ours, who is to be paid, and who delivers it. */
+function redeem({ secret, key }, { genesis, worth, batch }, keys, payee, deliverer) {
 	const place = Buffer.concat([genesis, Buffer.from([worth]), u32(batch)]);
 	// The one-way map of RFC 9496, 4.3.4.
 	const base = Point.hashToCurve(sha512("radledger:voucher-base:v1\0", place));
 	const image = base.multiply(secret);
 	const tag = Buffer.from(image.toBytes());
-	const message = sha512("radledger:voucher:v1\0", place, ...keys, tag, payee);
+	const message = sha512("radledger:voucher:v2\0", place, ...keys, tag, payee, deliverer);
 	const next = (ofKey, ofTag) => scalar(message, ofKey.toBytes(), ofTag.toBytes());
 	const mine = keys.findIndex((other) => other.equals(key));
 	const alpha = mod(number(randomBytes(64)));
@@ -60,17 +60,20 @@ function redeem({ secret, key }, { genesis, worth, batch }, keys, payee) {
 
 describe("vouchers with polkadot.js", () => {
 	let node, api, key, enrol, send, view, genesis, pool;
+	/** Two of each: a batch has no more. */
+	const ORGANISATIONS = ["north-hospital", "south-imaging", "lumen-ai", "trial-sponsor"];
 	const PATIENTS = Array.from({ length: BATCH }, (_, number) => `volunteer-${number}`);
 
 	before(async () => {
 		node = await lendNode();
 		({ api, key, enrol, send, view } = await connect(node));
-		await enrol(...PATIENTS);
+		for (const [at, organisation] of ORGANISATIONS.entries())
+			await enrol.at(organisation, ...PATIENTS.slice(2 * at, 2 * at + 2));
 		genesis = Buffer.from(api.genesisHash.toU8a());
 		const studies = [];
 		for (const who of PATIENTS) {
 			const patient = key(who).address;
-			const [study, root] = [hex(randomBytes(32)), hex(randomBytes(32))];
+			const [study, root] = [identifierOf(0, hex(randomBytes(32))), hex(randomBytes(32))];
 			const facts = { study, root, instances: 1, series: 1, modality: "Ct", device: null, subject: patient };
 			await accepted(api.tx.imageProvenance.anchorStudy(facts), "technologist-1");
 			const allowed = {
@@ -122,7 +125,8 @@ describe("vouchers with polkadot.js", () => {
 		const own = Object.fromEntries(PATIENTS.map((who) => [who, voucher()]));
 		const numbers = new Set();
 		for (const who of PATIENTS) {
-			assert.equal(await owned(key(who).address), 0n, "she owns nothing, and pays nothing");
+			const alive = api.consts.balances.existentialDeposit.toBigInt();
+			assert.equal(await owned(key(who).address), alive, "whoever counted her study paid for her account; she pays nothing");
 			const taken = await accepted(tx().takeVoucher(pool, "Ten", hex(own[who].key)), who);
 			numbers.add(told(taken, "VoucherTaken").batch.toNumber());
 			assert.equal(Boolean(told(taken, "BatchFilled")), who === PATIENTS.at(-1));
@@ -134,19 +138,22 @@ describe("vouchers with polkadot.js", () => {
 		assert.deepEqual(keys.map(hex), PATIENTS.map((who) => hex(own[who].key)));
 
 		const place = { genesis, worth: 1, batch: batchNumber };
+		const deliverer = key("steward-1").publicKey;
 		const fresh = PATIENTS.map((_, number) => key(`fresh-${number}-${randomBytes(4).toString("hex")}`));
 		const shuffled = [...PATIENTS.keys()].sort(() => Math.random() - 0.5);
 		const tags = new Set();
 		for (const number of shuffled) {
 			const payee = fresh[number];
-			const proof = redeem(own[PATIENTS[number]], place, keys, payee.publicKey);
+			const proof = redeem(own[PATIENTS[number]], place, keys, payee.publicKey, deliverer);
 			const redeemed = (to, changed = {}) => tx().redeemVoucher("Ten", batchNumber, to.address, { ...proof, ...changed });
 			await refused(redeemed(key("steward-1")), "steward-1", "InvalidRedemption");
 			await refused(redeemed(payee, { challenge: proof.tag }), "steward-1", "InvalidRedemption");
+			// Nobody who sees it in the pool can deliver it.
+			await refused(redeemed(payee), "steward-2", "InvalidRedemption");
 			const paid = told(await accepted(redeemed(payee), "steward-1"), "VoucherRedeemed");
 			assert.deepEqual([paid.tag.toHex(), paid.amount.toBigInt()], [proof.tag, 10n * RAD]);
 			tags.add(proof.tag);
-			const again = redeem(own[PATIENTS[number]], place, keys, key("stranger").publicKey);
+			const again = redeem(own[PATIENTS[number]], place, keys, key("stranger").publicKey, deliverer);
 			assert.equal(again.tag, proof.tag);
 			await refused(
 				tx().redeemVoucher("Ten", batchNumber, key("stranger").address, again),

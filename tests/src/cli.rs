@@ -5,6 +5,8 @@ use anyhow::Result;
 use serde_json::Value;
 use std::{
 	ffi::OsStr,
+	fs::DirBuilder,
+	os::unix::fs::DirBuilderExt,
 	path::{Path, PathBuf},
 	process::{Command, Output},
 };
@@ -20,9 +22,11 @@ pub struct Cli {
 }
 
 impl Cli {
-	/// A user with an empty home.
+	/// A user with an empty vault and an otherwise empty home.
 	pub fn new(url: impl Into<String>) -> Result<Self> {
-		Ok(Self { url: url.into(), home: TempDir::new()?, keys: None })
+		let user = Self { url: url.into(), home: TempDir::new()?, keys: None };
+		DirBuilder::new().mode(0o700).create(user.vault())?;
+		Ok(user)
 	}
 
 	/// The same with the keys of this folder, all of which this file's password opens.
@@ -131,7 +135,7 @@ impl Ran {
 	/// The JSON document on standard output.
 	///
 	/// # Panics
-	/// When it is none.
+	/// If the output is not JSON.
 	#[track_caller]
 	pub fn json(&self) -> Value {
 		serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:?}"))

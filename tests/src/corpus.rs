@@ -157,7 +157,7 @@ pub fn files(folder: &Path) -> Result<Vec<PathBuf>> {
 	Ok(found)
 }
 
-/// Whether the file has the preamble of DICOM PS3.10 and is no DICOMDIR.
+/// Whether the file has the preamble of DICOM PS3.10 and is not a DICOMDIR.
 fn is_dicom(path: &Path) -> bool {
 	let directory = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("DICOMDIR"));
 	!directory && fs::read(path).is_ok_and(|bytes| bytes.get(128..132) == Some(b"DICM"))

@@ -56,7 +56,7 @@ impl Lease {
 		self.folder.join("chain")
 	}
 
-	/// The command that runs `line` for as long as the run goes on.
+	/// The command that runs `line` for as long as the run continues.
 	pub fn keep(&self, line: &[OsString]) -> Command {
 		let mut command = Command::new("setsid");
 		command.arg(root().join("tests/tools/keep")).arg(self.run.to_string()).arg(&self.folder).args(line);

@@ -99,8 +99,8 @@ impl Node {
 		Ok(u64::from_str_radix(number.trim_start_matches("0x"), 16)?)
 	}
 
-	/// The chain's clock, in milliseconds since the Unix epoch. That of a development chain is not the machine's: it
-	/// starts two hours early and goes on six seconds with each block. 0 before the first block.
+	/// The chain's clock, in milliseconds since the Unix epoch. That of a chain that makes blocks with each transaction is
+	/// ahead of the machine's: it goes on at least six seconds with each block. 0 before the first block.
 	pub fn now(&self) -> Result<u64> {
 		// xxHash-128 of `Timestamp`, then of `Now`
 		const KEY: &str = "0xf0c365c3cf59d671eb72da0e7a4113c49f1f0515f462cdcf84e0f1d6045dfcbb";
@@ -183,7 +183,17 @@ fn command_line(base: &Path, seal: Seal, chain: &[&str]) -> Vec<OsString> {
 	let mut line = vec![binary("radledger-node").into_os_string()];
 	line.extend(chain.iter().map(Into::into));
 	line.extend(["--base-path".into(), base.into()]);
-	let ports = ["--rpc-port", "0", "--prometheus-port", "0", "--port", "0", "--no-hardware-benchmarks"];
+	let ports = [
+		"--rpc-port",
+		"0",
+		"--prometheus-port",
+		"0",
+		"--port",
+		"0",
+		"--no-hardware-benchmarks",
+		"--state-pruning",
+		"archive",
+	];
 	line.extend(ports.map(Into::into));
 	match seal {
 		Seal::Instant => line.push("--instant-seal".into()),

@@ -12,7 +12,7 @@ const PATIENTS: [(&str, &str); 3] =
 
 /// A chain, three vaults, and a folder for files of the test, which goes with it.
 ///
-/// What is run are lines of words. A word that begins with `@` is a file of the folder; `$model` stands for what
+/// A site runs lines of words. A word that begins with `@` is a file of the folder; `$model` stands for what
 /// [`Site::name`] gave that name; and the name of somebody new stands for their account.
 pub struct Site {
 	/// The chain.
@@ -158,9 +158,12 @@ impl Site {
 		assert_eq!(self.say(who, line).expect(3).error(), code, "{who}: {line}");
 	}
 
-	/// Anchors a file or folder as a study of patient-1 at north hospital; its identifier.
+	/// Anchors a file or folder as a study of patient-1 at north hospital, whatever its Patient ID; its identifier.
 	pub fn anchor(&self, name: &str) -> Result<String> {
-		let json = self.say("technologist-1", &format!("study anchor @{name} --subject patient-1")).expect(0).json();
+		let json = self
+			.say("technologist-1", &format!("study anchor @{name} --subject patient-1 --another-id"))
+			.expect(0)
+			.json();
 		Ok(json["studies"][0]["study"].as_str().context("no identifier")?.into())
 	}
 }

@@ -71,14 +71,14 @@ fn wrong_signers(user: &User) -> Result<()> {
 	let refused = [
 		("stranger", 3, "not-a-member"),
 		("cardiologist-1", 3, "ImageProvenance::NotAuthorised"),
-		("patient-1", 3, "cannot-pay"),
+		("patient-1", 3, "not-a-member"),
 		("nobody", 1, "unknown-key"),
 	];
 	for (who, exit, code) in refused {
 		assert_eq!(user.anchor(who, &user.study)?.expect(exit).error(), code, "{who}");
 		assert_eq!(user.node.studies()?, before, "{who} anchored");
 	}
-	user.anchor_plainly("stranger", &user.study)?.expect(3).says(&["refused", "member", "credential"]);
+	user.anchor_plainly("stranger", &user.study)?.expect(3).says(&["no organisation", "member", "credential"]);
 	user.anchor_plainly("nobody", &user.study)?.expect(1).says(&["nobody", "why:", "hint:"]);
 	let nobody = user.cli.run(["study".as_ref(), "anchor".as_ref(), user.study.as_os_str()])?;
 	assert_eq!(nobody.expect(2).error(), "no-signer");
@@ -128,6 +128,12 @@ fn credential_should_work_until_it_expires() -> Result<()> {
 	let until = String::from_utf8(later)?;
 	let credential = ["member", "credential", "stranger", "--role", "technologist", "--until", until.trim()];
 	user.cli.run_as("north-hospital", credential)?.expect(0);
+	assert_eq!(user.anchor("stranger", &user.study)?.expect(3).error(), "not-a-member");
+	assert_eq!(
+		user.cli.run_as("stranger", ["member", "accept", "3"])?.expect(3).error(),
+		"Consortium::NothingToAccept"
+	);
+	user.cli.run_as("stranger", ["member", "accept", "0"])?.expect(0);
 	user.anchor("stranger", &user.study)?.expect(0);
 
 	while site.node.now()? <= end {
@@ -138,7 +144,7 @@ fn credential_should_work_until_it_expires() -> Result<()> {
 	assert_eq!(user.anchor("stranger", &more)?.expect(3).error(), "credential-expired");
 	user.anchor_plainly("stranger", &more)?.expect(3).says(&["expired", "renew"]);
 	assert_eq!(site.node.studies()?.len(), before + 1);
-	site.say("north-hospital", "member withdraw stranger").expect(0);
+	site.say("stranger", "member resign").expect(0);
 	Ok(())
 }
 

@@ -54,7 +54,7 @@ impl Campaign {
 	fn create(&self, more: &str) {
 		let line = format!(
 			"campaign create @archive/00 --panel 5 --reward 1 --vesting 40 --fine-wrong 0.2 --fine-missed 0.5 --purpose \
-			 health-research --expert radiologist-1 --instructions @instructions --out @campaign.json {more}"
+			 health-research --colleagues --expert radiologist-1 --instructions @instructions --out @campaign.json {more}"
 		);
 		let created = self.say("lumen-ai", &line).expect(0).json();
 		self.name("campaign", &created["campaign"]);
@@ -150,10 +150,13 @@ fn right_minority_should_be_paid_when_the_truth_arrives() -> Result<()> {
 	// Histology: the one was right. The panel's answer stays, beside the truth.
 	let truth = "campaign resettle $campaign --item 0 --answer nodule --evidence @evidence --file @campaign.json";
 	campaign.refused("lumen-ai", truth, "AnnotationRewards::NotExpert");
+	// One alone overrules nobody; the second one is of another organisation, and the sponsor did not choose them.
 	campaign.say("radiologist-1", truth).expect(0);
+	campaign.refused("radiologist-1", truth, "AnnotationRewards::AlreadySpoken");
+	campaign.say("radiologist-2", truth).expect(0);
 	let rad = |tenths: u64| json!(tenths * 100_000_000_000);
 	let work: Vec<_> = campaign.work().into_iter().map(|(_, earned, fined)| (earned, fined)).collect();
-	for expected in [(rad(6), rad(0)), (rad(15), rad(0)), (rad(0), rad(5))] {
+	for expected in [(rad(6), rad(2)), (rad(21), rad(0)), (rad(0), rad(5))] {
 		assert!(work.contains(&expected), "{expected:?} is missing in {work:?}");
 	}
 	let shown = campaign.say("nobody", "campaign show $campaign --item 0").expect(0).json();
@@ -248,7 +251,8 @@ fn model_should_pay_those_whose_data_and_work_it_was_made_from() -> Result<()> {
 	campaign.refused("stranger", "pool pay-in $pool 1", "not-a-member");
 	campaign.say("acme-scanners", "pool pay-in $pool 150").expect(0);
 	campaign.say("patient-1", "pool claim $pool").expect(0); // who owns nothing, and pays nothing
-	campaign.refused("steward-1", "pool claim $pool patient-1", "AnnotationRewards::NothingToClaim");
+	campaign.refused("patient-1", "pool claim $pool", "AnnotationRewards::NothingToClaim");
+	campaign.refused("steward-1", "pool claim $pool patient-2", "AnnotationRewards::TooEarly");
 	campaign.say("annotator-1", "pool claim $pool").expect(0);
 	let rad = |amount: u64| json!(amount * 1_000_000_000_000);
 	let shown = campaign.say("nobody", "pool show $pool").expect(0).json();
@@ -257,53 +261,36 @@ fn model_should_pay_those_whose_data_and_work_it_was_made_from() -> Result<()> {
 	let trained = campaign.say("nobody", "pool trained-on patient-1").expect(0).json();
 	assert!(trained.to_string().contains("30000000000000"), "she was paid 30 RAD: {trained}");
 
-	// All eight take what is due from now on as vouchers, and are paid where nobody sees whose it is.
+	// Five take what is due from now on as vouchers; two of an organisation at most, so its members do not know whose the
+	// last one is. tests/js/vouchers.test.mjs fills a batch.
 	campaign.say("acme-scanners", "pool pay-in $pool 150").expect(0);
 	let take = "voucher take $pool --worth 1";
 	campaign.refused("stranger", take, "not-a-member");
 	campaign.refused("patient-1", "voucher take $pool --worth 100", "AnnotationRewards::TooLittleDue");
-	let (own, theirs) = (["patient-1", "patient-2", "lumen-ai"], ANNOTATORS);
-	for who in own {
+	for who in ["patient-1", "patient-2", "lumen-ai"] {
 		campaign.say(who, take).expect(0);
 	}
 	campaign.refused("patient-1", take, "AnnotationRewards::HasVoucher");
-	let to = "voucher redeem --to stranger";
-	campaign.refused("steward-1", to, "batch-not-full");
-	campaign.say("lumen-ai", "voucher return --worth 1").expect(0);
-	campaign.say("lumen-ai", take).expect(0);
-	campaign.all(&theirs, take);
+	let third = campaign.answer("annotator-1", take).expect(3);
+	assert_eq!(third.error(), "AnnotationRewards::OrganisationHasVouchers");
+	campaign.all(&["annotator-4", "annotator-5"], take);
 	let states = |cli: &Cli| -> Vec<Value> {
 		let listed = campaign.at(cli, "nobody", "voucher list").expect(0).json();
 		let all = listed["vouchers"].as_array().cloned().unwrap_or_default();
 		all.iter().map(|voucher| voucher["state"].clone()).collect()
 	};
-	// Of what was refused and given back the vault keeps the secrets, and uses those that nobody has seen.
+	// The vault keeps the secrets of what was refused, and uses those that nobody has seen.
 	let count = |state: &str| states(&campaign.north).iter().filter(|known| *known == state).count();
-	assert_eq!((count("ready"), count("not-taken")), (3, 4));
-	assert_eq!(states(&campaign.other), vec![json!("ready"); 5]);
-	// Who took the oldest would show that it is theirs.
-	campaign.refused("patient-1", to, "would-be-seen");
-	campaign.refused("steward-1", "voucher redeem --to patient-1", "would-be-seen");
-	campaign.say("patient-1", &format!("{to} --out @proof.json")).expect(0);
-	let proof = fs::read_to_string(campaign.path("proof.json"))?;
-	let mut forged: Value = serde_json::from_str(&proof)?;
-	let batch = forged["place"]["batch"].as_u64().context("no batch")?;
-	forged["place"]["batch"] = (batch + 1).into();
-	campaign.write("forged.json", &forged.to_string())?;
-	campaign.refused("steward-1", "voucher deliver @forged.json", "AnnotationRewards::BatchNotFound");
-	let paid = campaign.say("steward-1", "voucher deliver @proof.json").expect(0).json();
-	assert_eq!(paid["changes"][0]["amount"], rad(1), "{paid}");
-	assert_eq!(
-		campaign.say("steward-1", "voucher deliver @proof.json").expect(3).error(),
-		"AnnotationRewards::AlreadyRedeemed"
-	);
-	for _ in 1..own.len() {
-		campaign.say("steward-1", to).expect(0);
-	}
-	for _ in theirs {
-		campaign.answer("steward-2", to).expect(0);
-	}
-	assert_eq!(states(&campaign.other), vec![json!("redeemed"); 5]);
+	assert_eq!(count("waiting"), 3);
+	// A vault has vouchers of several, and each is redeemed for its holder alone.
+	let to = "voucher redeem --to stranger";
 	campaign.refused("steward-1", to, "no-voucher");
+	campaign.refused("steward-1", &format!("{to} --of patient-2"), "batch-not-full");
+	campaign.say("lumen-ai", "voucher return --worth 1").expect(0);
+	campaign.say("lumen-ai", take).expect(0);
+	for who in ["patient-1", "patient-2", "lumen-ai"] {
+		campaign.say(who, "voucher return --worth 1").expect(0);
+	}
+	assert_eq!(count("waiting"), 0);
 	Ok(())
 }

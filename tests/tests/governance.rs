@@ -1,4 +1,4 @@
-//! The council admits, suspends and reinstates organisations; who is suspended is refused before anything is written.
+//! The council admits, suspends and reinstates organisations; a suspended organisation is refused before anything is written.
 
 use anyhow::Result;
 use radledger_tests::{gather, Site};

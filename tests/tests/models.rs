@@ -118,7 +118,12 @@ fn training_should_be_replayed_by_everybody_with_the_same_bytes() -> Result<()> 
 	say("lumen-ai", "model suspend $model.1 --reason consent-withdrawn").expect(0);
 	let (_, later) = replay(&site, &site.other, "$model.1", "later.json")?;
 	assert_eq!(later, north);
-	site.refused("nobody", "model replay $model.2", "version-not-found");
+	let asked = say("lumen-ai", &format!("dataset ask-again {dataset}")).expect(0).json();
+	assert_eq!(asked["excluded"], 2, "{asked}");
+	say("lumen-ai", &format!("{PUBLISH} 1.2.0 --dataset {dataset}")).expect(0);
+	let shown = say("nobody", "model show $model.2").expect(0).json();
+	assert_eq!(shown["excluded"], 2, "a version says what had to be left out: {shown}");
+	site.refused("nobody", "model replay $model.3", "version-not-found");
 
 	// Forward from a patient's image, and back from the model.
 	let lineage = |origin: &str, way: &str| {
@@ -279,6 +284,10 @@ fn round(site: &Site, number: u32, parties: Scores) -> Result<Vec<Value>> {
 	for (who, scores) in taking_part() {
 		party(site, who, &format!("round score $federation {scores}")).expect(0);
 	}
+	wait_for(site, "reveal-scores");
+	for (who, scores) in taking_part() {
+		party(site, who, &format!("round reveal-scores $federation {scores}")).expect(0);
+	}
 	close(site);
 	let shown = site.say("nobody", "round show $federation").expect(0).json();
 	let parties = shown["parties"].as_array().context("no parties")?;
@@ -310,14 +319,14 @@ fn free_rider_should_be_excluded_and_every_round_be_replayed() -> Result<()> {
 	assert_eq!(credibility, [355_556, 377_778, 266_666]);
 	let [first, second] = honest(["1=900000 2=100000", "0=800000 2=200000"]);
 	let credibility = round(&site, 1, [first, second, (acme, own)])?;
-	assert_eq!(credibility, [481_845, 518_155, 0]);
+	assert_eq!(credibility, [482_051, 517_949, 0]);
 	let noisy = say("nobody", "round show $federation --round 1").expect(0).json();
 	assert_eq!((&noisy["excluded"], &noisy["closed"]), (&json!([2]), &json!(true)), "{noisy}");
 	let commit = "round commit $federation --update @acme-scanners";
 	assert_eq!(party(&site, acme, commit).expect(3).error(), "ModelRegistry::NotAParty");
 	let [first, second] = honest(["1=900000", "0=800000"]);
 	let credibility = round(&site, 2, [first, second, (acme, None)])?;
-	assert_eq!(credibility, [472_839, 527_161, 0]);
+	assert_eq!(credibility, [472_881, 527_119, 0]);
 
 	say("lumen-ai", &format!("{PUBLISH} 1.0.0 --federation $federation")).expect(0);
 	let (told, one) = replay(&site, &site.north, "$model.0", "one.json")?;
@@ -327,7 +336,7 @@ fn free_rider_should_be_excluded_and_every_round_be_replayed() -> Result<()> {
 	let document: Value = serde_json::from_str(&one)?;
 	let rounds = &document["federations"][0]["rounds"];
 	assert_eq!(rounds[1]["excluded"], json!([2]), "{rounds}");
-	assert_eq!(rounds[2]["turns"][1]["credibility"], 527_161, "{rounds}");
+	assert_eq!(rounds[2]["turns"][1]["credibility"], 527_119, "{rounds}");
 	assert_eq!(rounds[2]["turns"][2]["update"], Value::Null, "{rounds}");
 	Ok(())
 }
@@ -382,6 +391,12 @@ fn update_should_be_revealed_as_committed_and_scored_by_others_alone() -> Result
 	say("steward-1", "round score $federation 1=900000").expect(0);
 	site.refused("steward-1", "round score $federation 1=900000", "ModelRegistry::AlreadyDone");
 	does("steward-2", "round score $federation 0=800000").expect(0);
+	site.refused("steward-1", "round reveal-scores $federation 1=900000", "ModelRegistry::WrongPhase");
+	wait_for(&site, "reveal-scores");
+	site.refused("steward-1", "round reveal-scores $federation 1=800000", "another-update");
+	site.refused("acme-scanners", "round reveal-scores $federation 0=1 1=1", "not-committed");
+	does("steward-1", "round reveal-scores $federation 1=900000").expect(0);
+	does("steward-2", "round reveal-scores $federation 0=800000").expect(0);
 	close(&site);
 	// Who revealed nothing is scored by nobody.
 	let shown = say("nobody", "round show $federation").expect(0).json();

@@ -1,9 +1,13 @@
 //! The node as a program: development mode, restarts, exports, metrics, and a full node's first steps.
 
 use anyhow::{Context, Result};
-use radledger_tests::{binary, http, Daemon, Node, Ran, Seal, Site};
+use radledger_tests::{binary, http, Cli, Daemon, Node, Ran, Seal, Site};
 use serde_json::{json, Value};
-use std::{process::Command, thread::sleep, time::Duration};
+use std::{
+	process::Command,
+	thread::sleep,
+	time::{Duration, SystemTime, UNIX_EPOCH},
+};
 use tempfile::TempDir;
 
 fn node(args: &[&str]) -> Result<Ran> {
@@ -158,17 +162,43 @@ fn full_node_should_start_for_a_chain_specification_and_name_the_relay_chain_tha
 	Ok(())
 }
 
-/// A transaction that is taken when the newest final block lies further back than a transaction lives in blocks.
 #[test]
-fn transactions_should_go_on_being_taken_when_nothing_becomes_final() -> Result<()> {
-	let site = Site::open()?;
-	loop {
-		let far = site.node.height()? >= 70;
-		for verb in ["release", "enrol"] {
-			site.say("north-hospital", &format!("patient {verb} patient-2")).expect(0);
-		}
-		if far {
+fn clock_should_be_the_machines_and_stay_ahead_when_it_was_put_forward() -> Result<()> {
+	let folder = TempDir::new()?;
+	let machine = || SystemTime::now().duration_since(UNIX_EPOCH).map(|now| now.as_millis() as u64);
+	let node = Node::start(folder.path(), Seal::Every(3000))?;
+	wait_for_height(&node, 3)?;
+	let off = machine()?.abs_diff(node.now()?);
+	assert!(off < 6_000, "{off} ms off after three blocks");
+
+	let cli = Cli::new(node.url())?;
+	let day = 86_400_000;
+	let ahead = cli.run(["dev", "advance", "15d"])?.expect(0).json();
+	assert!(node.now()? >= machine()? + 15 * day - 6_000, "{ahead}");
+	assert_eq!(cli.run(["dev", "advance", "5000d"])?.expect(3).error(), "no-clock-to-advance");
+	cli.run(["dev", "advance", "soon"])?.expect(2);
+	node.stop()?;
+
+	let node = Node::start(folder.path(), Seal::Every(3000))?;
+	let height = node.height()?;
+	wait_for_height(&node, height + 1)?;
+	assert!(node.now()? >= machine()? + 15 * day - 6_000, "the clock went back");
+	Ok(())
+}
+
+#[test]
+fn blocks_should_become_final_when_they_are_made_for_transactions() -> Result<()> {
+	let site = Site::alone()?;
+	site.say("north-hospital", "patient enrol stranger").expect(0);
+	let finalized = || -> Result<Value> {
+		let hash = site.node.rpc("chain_getFinalizedHead", json!([]))?;
+		Ok(site.node.rpc("chain_getHeader", json!([hash]))?["number"].take())
+	};
+	for _ in 0..100 {
+		if finalized()? == "0x1" {
 			return Ok(());
 		}
+		sleep(Duration::from_millis(50));
 	}
+	anyhow::bail!("not final after 5 s: {}", finalized()?)
 }

@@ -355,7 +355,14 @@ fn chain_should_hold_nothing_that_names_a_person_or_a_file() -> Result<()> {
 	let cli = Cli::new(node.url())?;
 	cli.run_as(
 		"technologist-1",
-		["study".as_ref(), "anchor".as_ref(), archive.as_os_str(), "--subject".as_ref(), "patient-1".as_ref()],
+		[
+			"study".as_ref(),
+			"anchor".as_ref(),
+			archive.as_os_str(),
+			"--subject".as_ref(),
+			"patient-1".as_ref(),
+			"--another-id".as_ref(),
+		],
 	)?
 	.expect(0);
 	tell_everything(&cli, folder.path())?;

@@ -80,6 +80,109 @@ fn copy_without_identity_should_be_proved_to_a_stranger_and_found_from_both_ends
 }
 
 #[test]
+fn copies_should_stand_beside_their_original_when_they_keep_its_uids() -> Result<()> {
+	let site = Site::with_archive()?;
+	let original = site.anchor("archive/00")?;
+	let say = |line: &str| site.say("technologist-1", line);
+	let shown = || say(&format!("study show {original}")).expect(0).json();
+	let before = shown();
+	let mut copies = std::collections::BTreeSet::from([original.clone()]);
+	let ways = [
+		("plain", ""),
+		("dates", "--retain modified-dates"),
+		("uids", "--retain uids"),
+		("more", "--retain uids --retain patient-characteristics"),
+		("trial", "--trial-protocol P-7 --trial-site 12 --trial-subject 12-001"),
+		("other", "--project other"),
+	];
+	for (out, options) in ways {
+		let made = say(&format!("study deidentify @archive/00 @{out} {options}")).expect(0).json();
+		assert!(copies.insert(made["copy"].as_str().context("no copy")?.into()), "{out}");
+	}
+	// Each is found by its files, and nothing became of the original.
+	for (out, _) in ways {
+		say(&format!("study verify @{out}")).expect(0);
+		say(&format!("study check-proof @{out}.proof.json @{out}")).expect(0);
+	}
+	assert_eq!(shown(), before);
+	say("study verify @archive/00").expect(0);
+	let value = |folder: &str, name: &str| tag(&files(&site.path(folder))?[0], name);
+	assert_eq!(value("uids", "0020,000d")?, value("archive/00", "0020,000d")?);
+	assert_eq!(value("trial", "0012,0040")?, "12-001");
+	// The same once more is the same study.
+	let again = say("study deidentify @archive/00 @again --retain uids").expect(0).json();
+	assert!(!copies.insert(again["copy"].as_str().context("no copy")?.into()));
+	say("study deidentify @archive/00 @none --trial-subject 7").expect(2);
+
+	// An amendment of the original does not make the proof untrue.
+	dcmodify(&files(&site.path("archive/00"))?[0], &["-i", "(0008,1030)=Knee"])?;
+	say("study anchor @archive/00 --amend demographics-corrected").expect(0);
+	let checked = say("study check-proof @plain.proof.json @plain").expect(0).json();
+	assert_eq!((&checked["version"], &checked["latest_version"]), (&0.into(), &1.into()));
+	Ok(())
+}
+
+#[test]
+fn copy_of_another_program_should_be_proved_and_anchored_as_a_copy() -> Result<()> {
+	let site = Site::with_archive()?;
+	let original = site.anchor("archive/00")?;
+	let say = |line: &str| site.say("technologist-1", line);
+	say("study deidentify @archive/00 @ours").expect(0);
+	// As if another program had made it, one that writes nothing of PS3.15 E.1.1.
+	copy(&site.path("ours"), &site.path("theirs"))?;
+	for file in files(&site.path("theirs"))? {
+		dcmodify(&file, &["-ea", "(0012,0062)", "-ea", "(0012,0063)", "-ea", "(0012,0064)", "-ea", "(0018,A001)"])?;
+	}
+	let refused = say("study prove-copy @archive/00 @theirs --retain uids").expect(3);
+	assert_eq!(refused.error(), "no-copy");
+	let proved = say("study prove-copy @archive/00 @theirs").expect(0).json();
+	assert_eq!((&proved["original"], &proved["report"]["stated"]), (&original.into(), &true.into()));
+	let checked = say("study check-proof @theirs.proof.json @theirs").expect(0).json();
+	assert_eq!((&checked["verdict"], &checked["derivation_recorded"]), (&"Proved".into(), &true.into()));
+	say("study verify @theirs").expect(0);
+	say("study verify @ours").expect(0);
+	Ok(())
+}
+
+/// The days of the Gregorian calendar before a date `YYYYMMDD`.
+fn day_number(date: i64) -> i64 {
+	let (year, month, day) = (date / 10_000, date / 100 % 100, date % 100);
+	// The year begins in March, so that the leap day is its last.
+	let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+	365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day
+}
+
+#[test]
+fn studies_of_one_patient_should_keep_their_distance_in_their_copies() -> Result<()> {
+	let site = Site::with_archive()?;
+	let archive = site.path("archive/00");
+	for (folder, day) in [("first", "20240102"), ("second", "20240202")] {
+		let to = site.path(folder);
+		copy(&archive, &to)?;
+		for file in files(&to)? {
+			let uid = |number: &str| format!("{number}.{day}");
+			let study = format!("(0020,000d)={}", uid("1.2.3"));
+			let instance = format!("(0008,0018)={}", uid(tag(&file, "0008,0018")?.trim_matches(['\0', ' '])));
+			let date = format!("(0008,0020)={day}");
+			let frame = "(0020,0052)=1.2.3.4";
+			dcmodify(&file, &["-m", &study, "-m", &instance, "-i", &date, "-i", frame, "-i", "(0010,0020)=P1"])?;
+		}
+		site.anchor(folder)?;
+	}
+	let copied = |from: &str, out: &str, project: &str| -> Result<(i64, String)> {
+		let line = format!("study deidentify @{from} @{out} --retain modified-dates --project {project}");
+		site.say("technologist-1", &line).expect(0);
+		let file = files(&site.path(out))?[0].clone();
+		Ok((day_number(tag(&file, "0008,0020")?.trim().parse()?), tag(&file, "0020,0052")?))
+	};
+	let ((first, frame), (second, same_frame)) = (copied("first", "a", "one")?, copied("second", "b", "one")?);
+	assert_eq!((second - first, &frame), (31, &same_frame));
+	let (other, other_frame) = copied("first", "c", "two")?;
+	assert!(other != first && other_frame != frame);
+	Ok(())
+}
+
+#[test]
 fn values_should_be_disclosed_without_the_image() -> Result<()> {
 	let site = Site::with_archive()?;
 	let study = site.anchor("archive/00")?;

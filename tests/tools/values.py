@@ -14,7 +14,7 @@ import warnings
 
 import pydicom
 from pydicom import config
-from pydicom.datadict import dictionary_VR
+from pydicom.datadict import dictionary_has_tag, dictionary_VR, repeater_has_tag
 from pydicom.encaps import generate_fragments, generate_frames
 from pydicom.sequence import Sequence
 
@@ -112,10 +112,13 @@ def is_private(tag, value):
 def digests(table, *paths):
     rows = [row["tag"].strip("()").replace(",", "").lower() for row in csv.DictReader(open(table))]
 
+    rows += ["60xx0022", "60xx1500", "00080104"]  # beyond the table: texts of overlays, Code Meaning
+
     def touched(tag):
         text = f"{tag:08x}"
-        beyond = tag == 0x00080104 or tag.group >> 8 == 0x60 and tag.element in (0x22, 0x1500) or known(tag) is None
-        return beyond or tag.is_private or any(all(a in (b, "x") for a, b in zip(row, text)) for row in rows if len(row) == 8)
+        known = dictionary_has_tag(tag) or repeater_has_tag(tag)
+        in_table = any(all(a in (b, "x") for a, b in zip(row, text)) for row in rows if len(row) == 8)
+        return tag.is_private or not known or in_table
 
     for path in paths:
         print("file", path)

@@ -104,11 +104,14 @@ pub struct Entry {
 /// Every error of this crate by its theme. `docs/errors.md` is made of it.
 pub const CATALOGUE: &[(&str, &[Entry])] = &[
 	("Vault", crate::vault::VaultError::ENTRIES),
+	("Addresses", crate::addresses::AddressError::ENTRIES),
 	("Keys", crate::keys::KeyError::ENTRIES),
 	("Sessions", crate::SessionError::ENTRIES),
 	("Studies", crate::study::StudyError::ENTRIES),
+	("Patient IDs", crate::patients::PatientError::ENTRIES),
 	("Receipts", crate::study::receipt::ReceiptError::ENTRIES),
 	("Transfers", crate::transfer::TransferError::ENTRIES),
+	("Access logs", crate::access::AccessError::ENTRIES),
 	("De-identification", crate::deidentify::CopyError::ENTRIES),
 	("Reports", crate::report::ReportError::ENTRIES),
 	("Follow-ups", crate::follow_up::FollowUpError::ENTRIES),

@@ -109,7 +109,7 @@ pub async fn raise(session: &Session, new: &NewFollowUp) -> Result<Raised, Follo
 	if session.ledger().await?.report(&report).await?.is_none() {
 		return Err(ReportError::NotFound { report }.into());
 	}
-	let vault = session.vault()?;
+	let vault = session.new_vault()?;
 	let alone = vault.alone().await?;
 	let raised = session.ledger().await?.follow_ups_of_report(&report).await?;
 	let with = |finding| Recommendation { finding, ..recommendation };
@@ -397,6 +397,7 @@ mod tests {
 			series_uid: series.into(),
 			modality: "CT".into(),
 			transfer_syntax: "1.2.840.10008.1.2.1".into(),
+			about: Default::default(),
 			digests: InstanceDigests { attributes: Vec::new(), pixel: PixelDigest::None, encoding: H256::zero() },
 		}
 	}

@@ -6,6 +6,8 @@
 //! that can be serialised, and fails with the error of its theme, which says what happened, why, and what can be done
 //! ([`Explain`]) in words that speak of no program.
 
+pub mod access;
+pub mod addresses;
 pub mod deidentify;
 pub mod device;
 pub mod digest;
@@ -13,6 +15,7 @@ pub mod error;
 pub mod follow_up;
 pub mod keys;
 pub mod metrics;
+pub mod patients;
 pub mod report;
 mod session;
 pub mod study;

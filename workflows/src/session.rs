@@ -42,6 +42,8 @@ pub type Signer = Box<dyn Fn(&Client) -> Result<Keypair, crate::keys::KeyError> 
 pub struct Session {
 	node: String,
 	vault: PathBuf,
+	/// Whether reading makes the vault as well.
+	made_when_read: bool,
 	wait: Wait,
 	signer: Option<Signer>,
 	progress: Arc<dyn Progress>,
@@ -55,6 +57,7 @@ impl Session {
 		Self {
 			node: node.into(),
 			vault: vault.into(),
+			made_when_read: false,
 			wait: Wait::Best,
 			signer: None,
 			progress: Arc::new(()),
@@ -66,6 +69,11 @@ impl Session {
 	/// The same, signing with what `signer` gives.
 	pub fn signed_by(self, signer: Signer) -> Self {
 		Self { signer: Some(signer), ..self }
+	}
+
+	/// The same with a vault that is made also when it is read: for a place that nobody typed, which cannot be mistyped.
+	pub fn making_its_vault(self) -> Self {
+		Self { made_when_read: true, ..self }
 	}
 
 	/// The same, waiting for something else after each transaction.
@@ -120,16 +128,22 @@ impl Session {
 		standing.map(|standing| standing.organisation).ok_or(SessionError::NotAMember)
 	}
 
-	/// Whether there is a folder for the vault already.
-	pub fn has_vault(&self) -> bool {
-		self.vault.is_dir()
+	/// The vault, to read what is in it.
+	///
+	/// # Errors
+	/// There is none, or as [`Vault::open`].
+	pub fn vault(&self) -> Result<Vault, VaultError> {
+		match self.made_when_read || self.vault.is_dir() {
+			true => self.new_vault(),
+			false => Err(VaultError::NotThere { path: self.vault.as_path().into() }),
+		}
 	}
 
-	/// The vault; made on first use.
+	/// The vault, to keep something in it; made on first use.
 	///
 	/// # Errors
 	/// As [`Vault::open`].
-	pub fn vault(&self) -> Result<Vault, VaultError> {
+	pub fn new_vault(&self) -> Result<Vault, VaultError> {
 		Vault::open(&self.vault)
 	}
 
@@ -173,5 +187,25 @@ impl Session {
 		self.progress.waiting(self.wait);
 		let _told = Told(&*self.progress);
 		work.await
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::Explain;
+
+	#[test]
+	fn a_vault_should_be_made_to_keep_something_and_not_to_read_it_where_somebody_named_it() {
+		let folder = tempfile::tempdir().unwrap();
+		let path = folder.path().join("mistyped");
+		let session = Session::new("ws://127.0.0.1:1", &path);
+		assert_eq!(session.vault().unwrap_err().code(), "no-such-vault");
+		assert!(!path.exists(), "nothing was made");
+		session.new_vault().unwrap();
+		session.vault().unwrap();
+		let own = folder.path().join("own");
+		Session::new("ws://127.0.0.1:1", &own).making_its_vault().vault().unwrap();
+		assert!(own.is_dir());
 	}
 }

@@ -2,6 +2,7 @@
 
 use crate::{
 	study::{
+		order,
 		reading::{findings, found, read, Finding},
 		verify::{is_of, judge, Against, StudyCheck, Verdict},
 		StudyError,
@@ -22,6 +23,7 @@ use radledger_primitives::{
 };
 use serde::{Deserialize, Serialize};
 use std::{
+	collections::BTreeSet,
 	fs,
 	io::Write,
 	path::{Path, PathBuf},
@@ -108,7 +110,7 @@ struct Written {
 	manifest: String,
 }
 
-/// What tells whether it is a note at all.
+/// The field that identifies a note.
 #[derive(Deserialize)]
 struct Head {
 	kind: Option<String>,
@@ -337,6 +339,8 @@ fn awaited<'a>(note: &Note, open: &'a [Handover], organisation: OrganisationId) 
 pub struct Arrival {
 	note: Note,
 	on_ledger: Option<H256>,
+	/// The accession numbers in the files.
+	accessions: BTreeSet<String>,
 	/// The root of what was sent.
 	pub sent: H256,
 	/// What to tell the ledger: the root that was sent if every instance is what was sent, perhaps in another encoding; else
@@ -392,7 +396,8 @@ impl Arrival {
 		let here = of_note.first().ok_or(TransferError::NothingOfStudy)?;
 		let findings = findings(&reading);
 		let (check, found) = compare(&note.manifest, here, &sent, findings.len())?;
-		Ok(Self { note, on_ledger, sent, found, check, findings, others: others.len() })
+		let accessions = order::of(here);
+		Ok(Self { note, on_ledger, accessions, sent, found, check, findings, others: others.len() })
 	}
 
 	/// Whether everything is what was sent.
@@ -410,9 +415,10 @@ impl Arrival {
 			return Err(TransferError::NotComparable { study: self.note.manifest.study_id() });
 		}
 		if self.is_intact() {
-			let vault = session.vault()?;
+			let vault = session.new_vault()?;
 			let _alone = vault.alone().await?;
 			vault.manifests()?.adopt(&self.note.manifest, self.on_ledger.as_ref())?;
+			order::keep(&vault, &self.note.manifest.study_id(), self.accessions.clone())?;
 		}
 		let transaction = session.submit(&calls::confirm(self.note.manifest.study_id(), self.found)).await?;
 		Ok(Confirmed {

@@ -14,10 +14,11 @@ use std::path::PathBuf;
 /// What can be done with campaigns.
 #[derive(Subcommand, Debug)]
 pub enum CampaignVerb {
-	/// Create a campaign over anchored images, and hold its whole reward; prints its number. Writes the file that annotators
+	/// Create a campaign over anchored images; prints its number. Writes the file that annotators
 	/// need; gold answers and their salts stay in your vault. Run again, it creates nothing twice.
 	Create(Box<CreateArgs>),
-	/// List the items of a campaign; exit with 3 if one of them could not be opened.
+	/// List the items of a campaign; exit with 3 if one of them could not be opened. Opening an item asks for the patient's
+	/// consent, and holds the reward of its panel.
 	Items {
 		/// The number of the campaign.
 		campaign: CampaignId,
@@ -61,7 +62,8 @@ pub enum CampaignVerb {
 		/// The number of the item.
 		#[arg(long, value_name = "I")]
 		item: ItemNumber,
-		/// A DICOM segmentation or structured report, COCO, CSV or JSON; or a label (`nothing` for boxes and grids).
+		/// A DICOM segmentation or structured report, COCO, CSV or JSON; or a label (`nothing` for boxes and grids), or
+		/// `cannot-tell` if the image does not show it: that is neither paid nor fined.
 		#[arg(long, value_name = "FILE|LABEL")]
 		answer: String,
 		/// Promise this although another answer is noted of which the ledger does not know.
@@ -89,9 +91,10 @@ pub enum CampaignVerb {
 	},
 	/// Decide as an expert where a panel could not.
 	Adjudicate(DecideArgs),
-	/// Bring the truth as an expert, before what vests is paid.
+	/// Say what the truth is, before what vests is paid: as an expert, or a radiologist of an organisation that takes no
+	/// part. It decides when it leads by two organisations; the second one says it with the same file.
 	Resettle(DecideArgs),
-	/// Reveal the gold answers in your vault, for all items that are settled.
+	/// Reveal the gold answers in your vault, after commitments and before anybody reveals: later they are void.
 	Gold {
 		/// The number of the campaign.
 		campaign: CampaignId,
@@ -112,7 +115,7 @@ pub enum CampaignVerb {
 		/// The number of the campaign.
 		campaign: CampaignId,
 	},
-	/// End a campaign: what is left of the reward goes back.
+	/// End a campaign: at once if nobody takes part. `release` then gives back the rewards of open items.
 	Close {
 		/// The number of the campaign.
 		campaign: CampaignId,
@@ -166,6 +169,9 @@ pub struct CreateArgs {
 	/// How many annotators answer for each image, 2 to 9.
 	#[arg(long, value_name = "N")]
 	pub panel: u8,
+	/// Whether colleagues may sit on one panel, and those of experts on any; otherwise each organisation has one seat at most.
+	#[arg(long)]
+	pub colleagues: bool,
 	/// What one right answer of full weight is paid, in RAD.
 	#[arg(long, value_name = "RAD", value_parser = amount::rad)]
 	pub reward: Amount,
@@ -187,6 +193,10 @@ pub struct CreateArgs {
 	/// How much two boxes must overlap to be the same (intersection over union).
 	#[arg(long, value_name = "PERCENT", default_value = "50", value_parser = amount::percent)]
 	pub iou: u32,
+	/// How common an answer is: a label, or `nothing` and `something` for boxes and grids; once for each. The weights follow
+	/// from it, so that looking pays more than any other habit.
+	#[arg(long = "expect", value_name = "NAME=PERCENT", value_parser = words::weight, conflicts_with = "weights")]
+	pub expected: Vec<(String, u32)>,
 	/// What an answer is worth, 100 if it is not said: a label, or `nothing` and `something` for boxes and grids. The more
 	/// common an answer, the less.
 	#[arg(long = "weight", value_name = "NAME=PERCENT", value_parser = words::weight)]
@@ -204,6 +214,9 @@ pub struct CreateArgs {
 	/// How long annotators join and commit: 90s, 30m, 2h, 3d.
 	#[arg(long, value_name = "TIME", value_parser = model::words::period)]
 	pub commit_for: Moment,
+	/// How long gold answers can then be revealed, before anybody reveals.
+	#[arg(long, value_name = "TIME", value_parser = model::words::period, requires = "gold")]
+	pub gold_for: Option<Moment>,
 	/// How long they then reveal.
 	#[arg(long, value_name = "TIME", value_parser = model::words::period)]
 	pub reveal_for: Moment,
@@ -215,7 +228,7 @@ pub struct CreateArgs {
 	pub instructions: PathBuf,
 	/// Answers that you know: a table (instance,label or instance,left,top,right,bottom), or JSON: a list of instance and
 	/// answer. Only a commitment goes on the ledger.
-	#[arg(long, value_name = "FILE")]
+	#[arg(long, value_name = "FILE", requires = "gold_for")]
 	pub gold: Option<PathBuf>,
 	/// Where to write the file of the campaign, which annotators need besides the images.
 	#[arg(long, value_name = "FILE")]

@@ -27,11 +27,11 @@ pub enum ModelVerb {
 		#[arg(long, value_name = "FILE")]
 		intended_use: PathBuf,
 	},
-	/// Publish a version of a model: for ever what it is, and what it was trained on. Prints its number.
+	/// Publish a version of a model: what it is and what it was trained on, which never changes. Prints its number.
 	Publish(Box<PublishArgs>),
 	/// Suspend a version: it may not contribute until it is reinstated.
 	Suspend(ActionArgs),
-	/// Reinstate a suspended version. What a regulator suspended, only a regulator reinstates.
+	/// Reinstate a suspended version. Only a regulator reinstates a version that a regulator suspended.
 	Reinstate(ActionArgs),
 	/// Recall a version, for good.
 	Recall(ActionArgs),
@@ -128,6 +128,13 @@ pub enum DatasetVerb {
 		#[arg(long)]
 		members: bool,
 	},
+	/// Ask the patients of a dataset again, from the datasets below it up; needed a day after they were asked last, before a
+	/// version or another dataset is built on it.
+	AskAgain {
+		/// Its identifier.
+		#[arg(value_parser = hash)]
+		id: DatasetId,
+	},
 	/// List the studies of a dataset that may not be used for its purpose any more; exit with 3 if there are any.
 	Withdrawn {
 		/// Its identifier.
@@ -155,7 +162,7 @@ pub enum RoundVerb {
 		/// How long it then waits for updates.
 		#[arg(long, value_name = "TIME", value_parser = words::period)]
 		reveal_for: Moment,
-		/// How long it then waits for scores.
+		/// How long it then waits for commitments to scores. To reveal them takes as long as to reveal updates.
 		#[arg(long, value_name = "TIME", value_parser = words::period)]
 		score_for: Moment,
 	},
@@ -185,11 +192,19 @@ pub enum RoundVerb {
 		#[arg(long, value_name = "FILE")]
 		update: PathBuf,
 	},
-	/// Score the updates of the others, in parts per million.
+	/// Commit to scores of the updates of the others, in parts per million. Nobody sees them before all have committed.
 	Score {
 		/// The number of the federation.
 		federation: FederationId,
 		/// The number of each other organisation that revealed an update, and its score: 0 for noise, 1000000 at most.
+		#[arg(value_name = "ORG=PPM", required = true, value_parser = words::score)]
+		scores: Vec<(OrganisationId, u32)>,
+	},
+	/// Reveal the scores to which you committed.
+	RevealScores {
+		/// The number of the federation.
+		federation: FederationId,
+		/// The same as to `round score`.
 		#[arg(value_name = "ORG=PPM", required = true, value_parser = words::score)]
 		scores: Vec<(OrganisationId, u32)>,
 	},

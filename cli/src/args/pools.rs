@@ -10,7 +10,8 @@ use radledger_primitives::{annotation::pay::Amount, dividend::PoolId, model::Cam
 pub enum PoolVerb {
 	/// Open a pool for what a model version of yours, or a dataset that you declared, earns; prints its number.
 	Open(OpenPoolArgs),
-	/// Count every study of the datasets of a pool, and every annotator of the campaigns that the model names. Studies whose
+	/// Count every study of the datasets of a pool, and every annotator of the campaigns that the model names; every member
+	/// can. Studies whose
 	/// patients do not permit it are left out and listed. Interrupted, the same command does the rest.
 	Fill {
 		/// The number of the pool.
@@ -33,7 +34,8 @@ pub enum PoolVerb {
 		/// An address or, on a development chain, a demonstration name.
 		account: String,
 	},
-	/// Freeze the shares: from then on it is paid in, and nothing more is counted.
+	/// Freeze the shares: from then on it is paid in, and nothing more is counted. If somebody with a share is not counted,
+	/// this gives 30 days' notice instead, in which every member can count; run it again then.
 	Freeze {
 		/// The number of the pool.
 		pool: PoolId,
@@ -46,7 +48,7 @@ pub enum PoolVerb {
 		#[arg(value_name = "RAD", value_parser = amount::rad)]
 		amount: Amount,
 	},
-	/// Pay somebody who holds shares what is due. Anybody can.
+	/// Pay you what is due of your shares. From 30 days after the pool was closed, anybody can do it for any holder.
 	Claim {
 		/// The number of the pool.
 		pool: PoolId,

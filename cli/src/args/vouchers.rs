@@ -1,6 +1,6 @@
 //! What can be written about vouchers: payments that nobody can tie to whom they are due.
 
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 use radledger_primitives::{dividend::PoolId, voucher::Worth};
 use std::path::PathBuf;
 
@@ -24,24 +24,34 @@ pub enum VoucherVerb {
 		#[arg(long, value_name = "RAD", value_parser = worth)]
 		worth: Worth,
 	},
-	/// Have the oldest voucher that can be redeemed paid to an account. Sign as somebody else than who took it, or write a file
-	/// that somebody else delivers: otherwise all can see whose it is.
-	Redeem {
-		/// The account: an address or, on a development chain, a demonstration name. A new one for each voucher tells least.
-		#[arg(long, value_name = "ACCOUNT")]
-		to: String,
-		/// Only one of this worth, in RAD.
-		#[arg(long, value_name = "RAD", value_parser = worth)]
-		worth: Option<Worth>,
-		/// Send nothing: write what is to be delivered.
-		#[arg(long, value_name = "FILE")]
-		out: Option<PathBuf>,
-	},
-	/// Deliver what somebody else wrote with `redeem --out`. It cannot be paid to anybody else than they say.
+	/// Have your oldest voucher that can be redeemed paid to an account: write a file that somebody else delivers. Or sign
+	/// as an account that did not take it. Otherwise everybody can see whose it is.
+	Redeem(RedeemArgs),
+	/// Deliver what somebody else wrote for you with `redeem --by --out`. It cannot be paid to anybody else than they say.
 	Deliver {
 		/// The file.
 		file: PathBuf,
 	},
+}
+
+/// A voucher that is redeemed.
+#[derive(Args, Debug)]
+pub struct RedeemArgs {
+	/// The account: an address or, on a development chain, a demonstration name. A new one for each voucher tells least.
+	#[arg(long, value_name = "ACCOUNT")]
+	pub to: String,
+	/// Who took it; the signer by default. A vault can have vouchers of several.
+	#[arg(long, value_name = "ACCOUNT")]
+	pub of: Option<String>,
+	/// Only one of this worth, in RAD.
+	#[arg(long, value_name = "RAD", value_parser = worth)]
+	pub worth: Option<Worth>,
+	/// Who delivers it and pays the fee; the signer by default. Nobody else can.
+	#[arg(long, value_name = "ACCOUNT", requires = "out")]
+	pub by: Option<String>,
+	/// Send nothing: write what is to be delivered.
+	#[arg(long, value_name = "FILE", requires = "by")]
+	pub out: Option<PathBuf>,
 }
 
 /// Parses the worth of a voucher.

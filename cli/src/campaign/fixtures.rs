@@ -53,6 +53,7 @@ pub fn campaign() -> Campaign {
 			task: file.task,
 			rule: Rule { share: 600_000, within: 700_000, iou: 500_000 },
 			panel: 2,
+			colleagues: false,
 			root: file.root(),
 			items: file.count(),
 			terms: Terms {
@@ -66,12 +67,13 @@ pub fn campaign() -> Campaign {
 			request: None,
 			experts: vec![account(9)].try_into().unwrap(),
 			gold: None,
-			schedule: Schedule { commit_until: 100, reveal_until: 200, vests_at: 300 },
+			schedule: Schedule { commit_until: 100, gold_until: 100, reveal_until: 200, vests_at: 300 },
 			instructions: file.digest().unwrap(),
 		},
 		sponsor: account(8),
 		organisation: 0,
 		escrow: 20_000_000_000_000,
+		annotators: 2,
 		opened: 0,
 		finished: 0,
 		closed: false,
@@ -89,10 +91,12 @@ pub fn item(number: u32, state: ItemState, seats: &[(u8, Option<u8>)]) -> Item {
 		item: number,
 		image: entry(number).image(),
 		state,
+		settled_at: (state != ItemState::Open).then_some(200),
 		seats: seats
 			.iter()
 			.map(|(who, answer)| SeatRecord {
 				who: account(*who),
+				organisation: u32::from(*who),
 				commitment: H256::repeat_byte(*who),
 				revealed: answer.is_some(),
 			})

@@ -6,13 +6,12 @@ use crate::{
 	errors::Failure,
 	study::text::{clean, count, show},
 };
-use radledger_dicom::new_salt;
+use radledger_dicom::{
+	csv::{self, CsvError},
+	new_salt,
+};
 use radledger_primitives::{
-	annotation::{
-		gold,
-		records::{GoldRoot, ItemNumber},
-		Answer,
-	},
+	annotation::{gold, records::ItemNumber, Answer},
 	merkle, H256,
 };
 use serde::{Deserialize, Serialize};
@@ -22,72 +21,84 @@ use std::{
 	path::Path,
 };
 
-/// A gold answer, and what opens its commitment.
+/// What the sponsor knows of an item, and what opens its commitment.
 #[derive(Serialize, Deserialize, Clone, PartialEq, Eq, Debug)]
 #[serde(deny_unknown_fields)]
-pub struct Gold {
-	/// The item.
-	pub item: ItemNumber,
-	/// Its answer.
-	pub answer: Answer,
+struct Gold {
+	/// The answer, if it is known.
+	answer: Option<Answer>,
 	/// 32 secret bytes.
-	pub salt: H256,
+	salt: H256,
 }
 
 impl Gold {
-	fn leaf(&self) -> H256 {
-		gold(self.item, &self.salt.0, &self.answer)
+	/// Nobody can see whether there is an answer.
+	fn leaf(&self, item: ItemNumber) -> H256 {
+		match &self.answer {
+			Some(answer) => gold(item, &self.salt.0, answer),
+			None => merkle::leaf(&self.salt.0),
+		}
 	}
 }
 
-/// The gold answers of a campaign, in the order of their items.
+/// What the sponsor knows of each item of a campaign, in their order.
 #[derive(Serialize, Deserialize, Clone, PartialEq, Eq, Debug)]
 #[serde(transparent)]
 pub struct GoldSet(Vec<Gold>);
 
 impl GoldSet {
-	/// With a new salt for each.
-	pub fn draw(answers: &BTreeMap<ItemNumber, Answer>) -> Result<Self, Failure> {
-		let salted = |(item, answer): (&ItemNumber, &Answer)| {
+	/// With a new salt for each of so many items.
+	pub fn draw(answers: &BTreeMap<ItemNumber, Answer>, items: u32) -> Result<Self, Failure> {
+		let salted = |item: ItemNumber| {
 			let salt = new_salt()
 				.map_err(|error| Failure::failed("no-randomness", "no salt can be drawn").why(error.to_string()))?;
-			Ok(Gold { item: *item, answer: answer.clone(), salt: H256(salt) })
+			Ok(Gold { answer: answers.get(&item).cloned(), salt: H256(salt) })
 		};
-		answers.iter().map(salted).collect::<Result<_, _>>().map(Self)
+		(0..items).map(salted).collect::<Result<_, _>>().map(Self)
+	}
+
+	/// The known answers.
+	fn answers(&self) -> impl Iterator<Item = (ItemNumber, &Answer)> {
+		(0..).zip(&self.0).filter_map(|(item, gold)| Some((item, gold.answer.as_ref()?)))
 	}
 
 	/// Whether it is of these answers.
 	pub fn is_of(&self, answers: &BTreeMap<ItemNumber, Answer>) -> bool {
-		self.0.iter().map(|gold| (&gold.item, &gold.answer)).eq(answers.iter())
+		self.answers().eq(answers.iter().map(|(item, answer)| (*item, answer)))
 	}
 
-	/// What the ledger gets; nothing if there are none.
-	pub fn root(&self) -> Option<GoldRoot> {
-		let leaves: Vec<_> = self.0.iter().map(Gold::leaf).collect();
-		Some(GoldRoot { root: merkle::root(&leaves)?, count: u32::try_from(leaves.len()).ok()? })
+	fn leaves(&self) -> Vec<H256> {
+		(0..).zip(&self.0).map(|(item, gold)| gold.leaf(item)).collect()
 	}
 
-	/// Each answer with its place and its path.
-	pub fn proofs(&self) -> Vec<(&Gold, u32, Vec<H256>)> {
-		let leaves: Vec<_> = self.0.iter().map(Gold::leaf).collect();
-		(0u32..)
+	/// What the ledger gets; nothing if there are no items.
+	pub fn root(&self) -> Option<H256> {
+		merkle::root(&self.leaves())
+	}
+
+	/// Each known answer with its item, its salt and its path.
+	pub fn proofs(&self) -> Vec<(ItemNumber, &Answer, H256, Vec<H256>)> {
+		let leaves = self.leaves();
+		(0..)
 			.zip(&self.0)
-			.filter_map(|(place, gold)| Some((gold, place, merkle::path(&leaves, place as usize)?)))
+			.filter_map(|(item, gold)| {
+				Some((item, gold.answer.as_ref()?, gold.salt, merkle::path(&leaves, item as usize)?))
+			})
 			.collect()
 	}
 }
 
 /// Reads gold answers: a table, or JSON with an instance and its answer, one or a list of them.
 pub fn read(path: &Path, file: &CampaignFile) -> Result<BTreeMap<ItemNumber, Answer>, Failure> {
-	let text = fs::read_to_string(path).map_err(|error| {
+	let bytes = fs::read(path).map_err(|error| {
 		Failure::failed("unreadable-file", format!("cannot read {}", show(path)))
 			.why(error.to_string())
 			.hint("name a table (instance,label), or JSON")
 	})?;
-	let text = text.trim_start_matches('\u{feff}').trim();
-	let answers = match text.starts_with(['[', '{']) {
-		true => of_json(text, file),
-		false => of_table(text, path, file),
+	let text = csv::text(&bytes).ok_or_else(|| wrong(path, CsvError::Encoding.to_string()))?;
+	let answers = match text.trim().starts_with(['[', '{']) {
+		true => of_json(text.trim(), file),
+		false => of_table(&bytes, path, file),
 	};
 	let answers = answers?;
 	match answers.is_empty() {
@@ -135,7 +146,7 @@ fn of_json(text: &str, file: &CampaignFile) -> Result<BTreeMap<ItemNumber, Answe
 		let failed = |why: String| {
 			Failure::failed("no-gold", format!("the gold answer for {} cannot be used", clean(&instance))).why(why)
 		};
-		file.task.accepts(&answer).map_err(|error| failed(error.to_string()))?;
+		file.task.decides(&answer).map_err(|error| failed(error.to_string()))?;
 		if found.insert(item, answer).is_some() {
 			return Err(failed("there is another one for it".into()).hint("keep one of them"));
 		}
@@ -143,16 +154,20 @@ fn of_json(text: &str, file: &CampaignFile) -> Result<BTreeMap<ItemNumber, Answe
 	Ok(found)
 }
 
-fn of_table(text: &str, path: &Path, file: &CampaignFile) -> Result<BTreeMap<ItemNumber, Answer>, Failure> {
-	let mut lines = text.lines().map(|line| line.split(',').map(str::trim));
-	let header = lines.next();
-	let column = header.and_then(|mut header| header.position(|name| name.eq_ignore_ascii_case("instance")));
+fn of_table(bytes: &[u8], path: &Path, file: &CampaignFile) -> Result<BTreeMap<ItemNumber, Answer>, Failure> {
+	let table = csv::read(bytes).map_err(|error| wrong(path, error.to_string()))?;
+	let mut rows = table.rows.iter().map(|row| &row.fields);
+	let header = rows.next();
+	let column = header.and_then(|header| header.iter().position(|name| name.eq_ignore_ascii_case("instance")));
 	let column = column.ok_or_else(|| {
 		wrong(path, "its first line names no column `instance`")
 			.hint("write a table that begins with instance,label (or instance,left,top,right,bottom), or JSON")
 	})?;
-	let named: BTreeSet<&str> =
-		lines.filter_map(|mut cells| cells.nth(column)).filter(|instance| !instance.is_empty()).collect();
+	let named: BTreeSet<&str> = rows
+		.filter_map(|cells| cells.get(column))
+		.map(String::as_str)
+		.filter(|instance| !instance.is_empty())
+		.collect();
 	let numbers = numbers(file);
 	let answer = |instance: &str| {
 		let item = *numbers.get(instance).ok_or_else(|| not_here(instance, file))?;
@@ -180,6 +195,7 @@ mod tests {
 		for text in [
 			"instance,label\n1.2.3,none\n1.2.0,mass\n",
 			"\u{feff}label,instance\r\nmass,1.2.0\r\nnone,1.2.3\r\n",
+			"\"instance\";\"label\"\n1.2.3;none\n\"1.2.0\";\"mass\"\n",
 			r#"[{"instance":"1.2.3","answer":{"label":0}},{"instance":"1.2.0","answer":{"label":2},"columns":64}]"#,
 		] {
 			assert_eq!(read_text(text), Ok(expected.clone()), "{text}");
@@ -212,18 +228,17 @@ mod tests {
 	#[test]
 	fn campaign_gold_should_lead_to_its_root() {
 		let answers: BTreeMap<_, _> = (0..5).map(|item| (item * 2, Answer::Label(item as u8 % 3))).collect();
-		let set = GoldSet::draw(&answers).unwrap();
+		let set = GoldSet::draw(&answers, 10).unwrap();
 		assert!(set.is_of(&answers) && !set.is_of(&BTreeMap::new()));
-		let root = set.root().unwrap();
-		assert_eq!(root.count, 5);
-		for (one, place, path) in set.proofs() {
-			let leaf = gold(one.item, &one.salt.0, &one.answer);
-			assert!(merkle::verify(&root.root, root.count, place, &leaf, &path));
-			let other = gold(one.item, &one.salt.0, &Answer::Label(9));
-			assert!(!merkle::verify(&root.root, root.count, place, &other, &path));
+		let (root, proofs) = (set.root().unwrap(), set.proofs());
+		assert_eq!(proofs.iter().map(|(item, ..)| *item).collect::<Vec<_>>(), [0, 2, 4, 6, 8]);
+		for (item, answer, salt, path) in proofs {
+			let leaf = gold(item, &salt.0, answer);
+			assert!(merkle::verify(&root, 10, item, &leaf, &path), "the place is the number of the item");
+			let other = gold(item, &salt.0, &Answer::Label(9));
+			assert!(!merkle::verify(&root, 10, item, &other, &path));
 		}
-		let again = GoldSet::draw(&answers).unwrap();
+		let again = GoldSet::draw(&answers, 10).unwrap();
 		assert_ne!(again.root(), set.root(), "salts are drawn anew");
-		assert_eq!(GoldSet::draw(&BTreeMap::new()).unwrap().root(), None);
 	}
 }

@@ -10,10 +10,7 @@ use crate::{
 	amount,
 	model::lines::{organisation, Names},
 	output,
-	study::{
-		table::short,
-		text::{clean, count},
-	},
+	study::{table::short, text::clean},
 };
 use radledger_client::{
 	campaign::{Annotator, Campaign, Change, Item},
@@ -54,6 +51,7 @@ pub fn campaign(
 		("purpose", offer.purpose.name().into()),
 		("request", offer.request.map_or_else(none, |request| request.to_string())),
 		("panel", format!("{}, of whom {} agree", offer.panel, percent(offer.rule.share))),
+		("colleagues", if offer.colleagues { "on one panel" } else { "one seat for each organisation" }.into()),
 	];
 	if labels.is_empty() && !matches!(offer.task, radledger_primitives::annotation::Task::Classification { .. }) {
 		let rule = offer.rule;
@@ -67,12 +65,13 @@ pub fn campaign(
 		("missed costs", amount::show(offer.terms.fine_missed)),
 		("stake of a seat", amount::show(offer.terms.stake())),
 		("experts", experts.join(", ")),
-		("gold", offer.gold.map_or_else(none, |gold| count(gold.count as usize, "answer"))),
+		("gold", offer.gold.map_or_else(none, |_| format!("until {}", output::moment(schedule.gold_until)))),
 		("instructions", format!("{:?}", offer.instructions)),
 		("commit until", output::moment(schedule.commit_until)),
 		("reveal until", output::moment(schedule.reveal_until)),
 		("vests at", output::moment(schedule.vests_at)),
 		("held", amount::show(known.escrow)),
+		("annotators", known.annotators.to_string()),
 		("items", items(offer.items, counts)),
 		("waits for", waits_for(known, counts, now)),
 	]);
@@ -152,7 +151,7 @@ pub fn item(item: &Item, file: Option<&CampaignFile>) -> Vec<(&'static str, Stri
 /// Names of the columns of [`seats`].
 pub const SEATS: [&str; 4] = ["seat", "annotator", "answer", "part of it"];
 
-/// A line for each seat of an item; who is part of the verdict that counts.
+/// A line for each seat of an item, with those that are part of the verdict that counts.
 pub fn seats(item: &Item, file: Option<&CampaignFile>, who: Who<'_>) -> Vec<Vec<String>> {
 	let labels = file.map_or(&[][..], |file| &file.labels);
 	let members = item.verdicts.last().map(|(_, verdict)| verdict.members);
@@ -241,14 +240,16 @@ pub fn annotator(known: &Annotator, who: Who<'_>) -> Vec<String> {
 /// What a transaction changed, for people.
 pub fn change(changes: &[Change]) -> String {
 	let word = |change: &Change| match change {
-		Change::Created { campaign, escrow } => format!("campaign {campaign}, {} held", amount::show(*escrow)),
+		Change::Created { campaign } => format!("campaign {campaign}"),
 		Change::Joined { stake } => format!("joined, {} at stake", amount::show(*stake)),
-		Change::Opened { .. } => "open".into(),
+		Change::Opened { escrow, .. } => format!("open, {} held", amount::show(*escrow)),
 		Change::Committed { seat, .. } => format!("promised, seat {seat}"),
 		Change::Revealed { .. } => "revealed".into(),
 		Change::Settled { members, .. } => format!("settled, {} agree", members.count_ones()),
 		Change::Unresolved { .. } => "unresolved: an expert decides".into(),
 		Change::Adjudicated { members, .. } => format!("decided, {} had said the same", members.count_ones()),
+		Change::TruthClaimed { .. } => "noted: it is the truth when it leads by two organisations".into(),
+		Change::GoldShown { .. } => "gold: it decides when the item is settled".into(),
 		Change::Finished { rewards, fines, refund, .. } => format!(
 			"paid: {} to annotators, {} of fines, {} back",
 			amount::show(*rewards),
@@ -256,7 +257,7 @@ pub fn change(changes: &[Change]) -> String {
 			amount::show(*refund)
 		),
 		Change::Left { stake } => format!("left, {} free", amount::show(*stake)),
-		Change::Closed { refund } => format!("ended, {} back", amount::show(*refund)),
+		Change::Closed { .. } => "ended".into(),
 	};
 	match changes {
 		[] => "sent".into(),

@@ -19,11 +19,7 @@ use crate::{
 use radledger_client::AccountId;
 use radledger_dicom::new_salt;
 use radledger_primitives::{
-	annotation::{
-		commitment,
-		records::{GoldRoot, ItemNumber},
-		Answer,
-	},
+	annotation::{commitment, records::ItemNumber, Answer},
 	model::CampaignId,
 	H256,
 };
@@ -34,7 +30,7 @@ use std::{
 };
 
 const FOLDER: &str = "campaigns";
-const VERSION: u16 = 1;
+const VERSION: u16 = 2;
 
 /// A campaign of which the vault has the file.
 #[derive(Debug)]
@@ -90,11 +86,11 @@ impl Kept {
 	}
 
 	/// What the ledger gets of these gold answers: salted before, or now. On the disk when this returns.
-	pub fn draw(&mut self, answers: &BTreeMap<ItemNumber, Answer>) -> Result<Option<GoldRoot>, Failure> {
+	pub fn draw(&mut self, answers: &BTreeMap<ItemNumber, Answer>) -> Result<Option<H256>, Failure> {
 		if let Some(known) = self.written.gold.iter().find(|set| set.is_of(answers)) {
 			return Ok(known.root());
 		}
-		let set = GoldSet::draw(answers)?;
+		let set = GoldSet::draw(answers, self.written.file.count())?;
 		let root = set.root();
 		self.written.gold.push(set);
 		save(&self.path, &self.written)?;
@@ -102,7 +98,7 @@ impl Kept {
 	}
 
 	/// The gold answers of which the ledger has this.
-	pub fn gold(&self, root: &GoldRoot) -> Option<&GoldSet> {
+	pub fn gold(&self, root: &H256) -> Option<&GoldSet> {
 		self.written.gold.iter().find(|set| set.root() == Some(*root))
 	}
 }
@@ -285,7 +281,7 @@ mod tests {
 		Promises::open(vault.path(), PLACE).unwrap().draw(&Answer::Label(1), false).unwrap();
 		let path = note(vault.path());
 		let whole = fs::read_to_string(&path).unwrap();
-		for damaged in [&whole[..whole.len() / 2], "", &whole.replace("\"version\": 1", "\"version\": 2")] {
+		for damaged in [&whole[..whole.len() / 2], "", &whole.replace("\"version\": 2", "\"version\": 3")] {
 			fs::write(&path, damaged).unwrap();
 			assert_eq!(Promises::open(vault.path(), PLACE).unwrap_err().code, "vault");
 			assert_eq!(fs::read_to_string(&path).unwrap(), damaged);
@@ -309,7 +305,7 @@ mod tests {
 		for (root, answers) in roots.iter().zip([&first, &second]) {
 			assert!(again.gold(root).unwrap().is_of(answers));
 		}
-		assert_eq!(again.gold(&GoldRoot { root: H256::zero(), count: 1 }), None);
+		assert_eq!(again.gold(&H256::zero()), None);
 		// To keep it again loses nothing.
 		assert!(Kept::keep(vault.path(), &file).unwrap().gold(&roots[1]).is_some());
 	}

@@ -1,5 +1,5 @@
 //! An answer as W3C PROV-JSON: the annotation is an entity, derived from the image (a leaf under its study's root), made by
-//! a panel, an expert, or by who knew it before.
+//! a panel, by an expert, or by the organisation that knew it before.
 //!
 //! Nobody is named: agents are accounts of the ledger. Names of things are unique to the ledger (`chain:`), the vocabulary
 //! is ours (`radledger:`), as in lineages.

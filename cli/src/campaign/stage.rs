@@ -1,4 +1,4 @@
-//! What a campaign and its items wait for, and until when.
+//! What a campaign and its items wait for, and by when it is due.
 
 use crate::{errors::Failure, output};
 use radledger_client::{
@@ -12,6 +12,8 @@ use radledger_primitives::{annotation::records::ItemState, Moment, SLOT_DURATION
 pub enum Stage {
 	/// Annotators join and commit.
 	Commit,
+	/// The sponsor reveals gold answers.
+	Gold,
 	/// They reveal.
 	Reveal,
 	/// The truth can arrive.
@@ -29,6 +31,7 @@ impl Stage {
 		match () {
 			() if known.closed => Self::Closed,
 			() if now < schedule.commit_until => Self::Commit,
+			() if now < schedule.gold_until => Self::Gold,
 			() if now < schedule.reveal_until => Self::Reveal,
 			() if now < schedule.vests_at => Self::Vest,
 			() => Self::Release,
@@ -74,6 +77,7 @@ pub fn waits_for(known: &Campaign, counts: &Counts, now: Moment) -> String {
 	match Stage::of(known, now) {
 		Stage::Closed => "nothing: it ended".into(),
 		Stage::Commit => format!("commitments, until {}", output::moment(schedule.commit_until)),
+		Stage::Gold => format!("gold answers, until {}", output::moment(schedule.gold_until)),
 		Stage::Reveal => format!("reveals, until {}", output::moment(schedule.reveal_until)),
 		Stage::Vest | Stage::Release if counts.open > 0 => "`campaign settle`".into(),
 		Stage::Vest if counts.unresolved > 0 => {
@@ -110,7 +114,8 @@ pub fn ensure(known: &Campaign, now: Clock, wanted: Stage) -> Result<(), Failure
 	}
 	let (what, from, until) = match wanted {
 		Stage::Commit => ("commit", known.at, schedule.commit_until),
-		Stage::Reveal => ("reveal", schedule.commit_until, schedule.reveal_until),
+		Stage::Gold => ("reveal gold answers", schedule.commit_until, schedule.gold_until),
+		Stage::Reveal => ("reveal", schedule.gold_until, schedule.reveal_until),
 		_ => ("do this", schedule.reveal_until, schedule.vests_at),
 	};
 	let why = format!(
@@ -141,13 +146,18 @@ pub fn can_settle(offer: &Offer, item: &Item, now: Moment) -> bool {
 pub fn can_release(known: &Campaign, item: &Item, now: Moment) -> bool {
 	let schedule = known.offer.schedule;
 	let nobody = item.seats.is_empty() && now >= schedule.commit_until;
-	let vested = now >= schedule.vests_at && (known.closed || item.state != ItemState::Open);
-	item.state != ItemState::Finished && (nobody || vested)
+	// However late somebody settled, the experts have their time.
+	let vests_at = match (item.state, item.settled_at) {
+		(ItemState::Unresolved, Some(since)) => schedule.vests_at.max(since.saturating_add(schedule.vesting())),
+		_ => schedule.vests_at,
+	};
+	let vested = now >= vests_at && item.state != ItemState::Open;
+	item.state != ItemState::Finished && (known.closed || nobody || vested)
 }
 
-/// Whether the truth can decide an item.
-pub const fn can_decide(item: &Item) -> bool {
-	matches!(item.state, ItemState::Unresolved | ItemState::Settled)
+/// Whether a gold answer can be revealed to an item: once.
+pub fn can_show_gold(item: &Item) -> bool {
+	item.state == ItemState::Open && item.verdicts.is_empty()
 }
 
 /// The commitment of somebody who has not revealed it.
@@ -177,6 +187,12 @@ mod tests {
 			assert_eq!(Stage::of(&known, now), stage, "{now}");
 		}
 		let at = |now| Clock { block: now, next: now };
+		let mut golden = known.clone();
+		golden.offer.schedule.gold_until = 150;
+		assert_eq!((Stage::of(&golden, 100), Stage::of(&golden, 150)), (Stage::Gold, Stage::Reveal));
+		assert_eq!(ensure(&golden, at(120), Stage::Reveal).unwrap_err().code, "too-early");
+		assert_eq!(ensure(&golden, at(120), Stage::Gold), Ok(()));
+		assert_eq!(ensure(&golden, at(150), Stage::Gold).unwrap_err().code, "too-late");
 		assert_eq!(ensure(&known, at(99), Stage::Commit), Ok(()));
 		assert_eq!(ensure(&known, at(150), Stage::Reveal), Ok(()));
 		let failure = ensure(&known, at(99), Stage::Reveal).unwrap_err();
@@ -225,12 +241,15 @@ mod tests {
 		let settled = item(0, ItemState::Settled, &[(1, Some(0))]);
 		assert!(can_release(&known, &settled, 300) && !can_release(&known, &settled, 299));
 		assert!(!can_release(&known, &missing, 300), "it is to be settled first");
+		let mut late = item(0, ItemState::Unresolved, &[(1, Some(0))]);
+		late.settled_at = Some(290);
+		assert!(!can_release(&known, &late, 389) && can_release(&known, &late, 390));
 		let mut closed = known.clone();
 		closed.closed = true;
-		assert!(can_release(&closed, &missing, 300));
+		assert!(can_release(&closed, &missing, 50));
 		assert!(!can_release(&known, &item(0, ItemState::Finished, &[]), 300));
 
-		assert!(can_decide(&settled) && !can_decide(&full));
+		assert!(can_show_gold(&full) && !can_show_gold(&settled));
 		assert_eq!(promised(&missing, &account(2)), Some(H256::repeat_byte(2)));
 		assert_eq!(promised(&missing, &account(1)), None, "revealed");
 		assert_eq!(promised(&missing, &account(3)), None, "no seat");

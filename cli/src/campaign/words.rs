@@ -4,6 +4,8 @@ use crate::{errors::Failure, study::text::count};
 use radledger_primitives::annotation::{records::Basis, Answer, Rectangle, Task, MAX_LABELS};
 use std::collections::BTreeSet;
 
+/// The word for an answer that the image does not show; no label can be called so.
+pub const CANNOT_TELL: &str = "cannot-tell";
 /// What boxes and grids can be worth: that nothing is to be found, and that something is.
 pub const FOUND: [&str; 2] = ["nothing", "something"];
 /// Letters of a label.
@@ -39,6 +41,7 @@ pub fn labels(named: &[String]) -> Result<Vec<String>, Failure> {
 	};
 	let bad = |label: &&String| {
 		label.is_empty()
+			|| *label == CANNOT_TELL
 			|| label.chars().count() > LONGEST
 			|| label.chars().any(|letter| letter.is_control() || letter == '"' || letter == ',' || letter == '=')
 	};
@@ -76,9 +79,35 @@ pub fn weights(labels: &[String], given: &[(String, u32)]) -> Result<Vec<u32>, F
 	}
 }
 
-/// The answer that a word names: a label or, for boxes and grids, that nothing is to be found.
+/// What each answer is worth if it is as common as this, in parts per million: the rarest the whole, the others less in
+/// inverse proportion. So every answer that does not look is worth the same.
+pub fn weights_of(labels: &[String], expected: &[(String, u32)]) -> Result<Vec<u32>, Failure> {
+	let found = FOUND.map(String::from);
+	let names = if labels.is_empty() { found.as_slice() } else { labels };
+	let wrong = |what: String| {
+		Failure::usage("wrong-shares", what)
+			.hint(format!("write --expect once for each of: {}, with shares that are 100 together", names.join(", ")))
+	};
+	let share = |name: &String| {
+		let mut given = expected.iter().filter(|(known, _)| known == name).map(|(_, share)| *share);
+		match (given.next(), given.next()) {
+			(Some(share), None) if share > 0 => Ok(share),
+			_ => Err(wrong(format!("`{}` needs one share above 0 %", crate::study::text::clean(name)))),
+		}
+	};
+	let shares = names.iter().map(share).collect::<Result<Vec<_>, _>>()?;
+	let sum: u64 = shares.iter().map(|share| u64::from(*share)).sum();
+	if expected.len() != names.len() || sum != u64::from(WHOLE) {
+		return Err(wrong("the expected shares are not of all answers, or not 100 % together".into()));
+	}
+	let least = u64::from(shares.iter().copied().min().unwrap_or(WHOLE));
+	Ok(shares.iter().map(|share| (least * u64::from(WHOLE) / u64::from(*share)) as u32).collect())
+}
+
+/// The answer that a word names: a label, that nothing is to be found (boxes and grids), or that the image does not show it.
 pub fn answer(task: &Task, labels: &[String], word: &str) -> Option<Answer> {
 	match task {
+		_ if word == CANNOT_TELL => Some(Answer::CannotTell),
 		Task::Classification { .. } => {
 			let place = labels.iter().position(|label| label == word.trim())?;
 			u8::try_from(place).ok().map(Answer::Label)
@@ -117,6 +146,7 @@ pub fn show_answer(answer: &Answer, labels: &[String]) -> String {
 			0u32 => FOUND[0].into(),
 			cells => count(cells as usize, "cell"),
 		},
+		Answer::CannotTell => CANNOT_TELL.into(),
 	}
 }
 
@@ -149,7 +179,15 @@ mod tests {
 	#[test]
 	fn campaign_labels_should_be_told_apart() {
 		assert_eq!(labels(&named(&["none", " nodule"])).unwrap(), ["none", "nodule"]);
-		for wrong in [&["none"][..], &["a", "a "], &["a", ""], &["a", "b\"c"], &["a", "b=c"], &["a", "b\nc"]] {
+		for wrong in [
+			&["none"][..],
+			&["a", CANNOT_TELL],
+			&["a", "a "],
+			&["a", ""],
+			&["a", "b\"c"],
+			&["a", "b=c"],
+			&["a", "b\nc"],
+		] {
 			assert_eq!(labels(&named(wrong)).unwrap_err().code, "wrong-labels", "{wrong:?}");
 		}
 		let many: Vec<String> = (0..33).map(|number| number.to_string()).collect();
@@ -174,6 +212,24 @@ mod tests {
 	}
 
 	#[test]
+	fn campaign_weights_should_follow_from_expected_shares() {
+		let names = named(&["none", "nodule", "mass"]);
+		let expected = |shares: &[&str]| shares.iter().map(|share| weight(share).unwrap()).collect::<Vec<_>>();
+		let given = expected(&["none=90", "mass=2.5", "nodule=7.5"]);
+		assert_eq!(weights_of(&names, &given).unwrap(), [27_777, 333_333, 1_000_000]);
+		assert_eq!(weights_of(&[], &expected(&["nothing=50", "something=50"])).unwrap(), [1_000_000; 2]);
+		for wrong in [
+			&["none=90", "nodule=10"][..],
+			&["none=90", "nodule=10", "mass=0"],
+			&["none=90", "nodule=8", "mass=1"],
+			&["none=80", "none=10", "nodule=8", "mass=2"],
+			&["none=90", "nodule=8", "mass=2", "cyst=0"],
+		] {
+			assert_eq!(weights_of(&names, &expected(wrong)).unwrap_err().code, "wrong-shares", "{wrong:?}");
+		}
+	}
+
+	#[test]
 	fn campaign_answers_should_be_named_by_their_words() {
 		let names = named(&["none", "nodule"]);
 		let classes = Task::Classification { labels: 2 };
@@ -187,6 +243,7 @@ mod tests {
 			assert_eq!(task.accepts(&nothing), Ok(()));
 			assert_eq!(show_answer(&nothing, &[]), "nothing");
 			assert_eq!(answer(&task, &[], "something"), None);
+			assert_eq!(answer(&task, &[], CANNOT_TELL), Some(Answer::CannotTell));
 		}
 		assert_eq!(show_answer(&Answer::Label(1), &names), "nodule");
 		assert_eq!(show_answer(&Answer::Label(2), &names), "label 2");

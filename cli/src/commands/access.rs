@@ -9,25 +9,27 @@ use crate::{
 	args::AccessVerb,
 	consent::{
 		lines::{self, EmergencyLine, Use},
-		walk::{Verdict, Walk},
 		words,
 	},
 	context::Context,
 	errors::{Exit, Failure, Outcome},
 	output,
 	study::table::short,
+	todo,
 };
 use radledger_client::{
 	calls,
 	consent::{Basis, Change, RequestState},
-	AccountId, Ledger,
+	AccountId, BlockRef, Ledger,
 };
 use radledger_primitives::{
 	consent::{records, ConsentId, DataUse, Justification, RequestId, Rule},
-	Moment, OrganisationId, StudyId,
+	text::moment,
+	Moment, OrganisationId, StudyId, H256,
 };
+use radledger_workflows::access::{self, Log, Trust};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 /// Does what `verb` asks for.
 pub async fn run(context: &Context, verb: AccessVerb) -> Outcome {
@@ -63,9 +65,10 @@ pub async fn run(context: &Context, verb: AccessVerb) -> Outcome {
 			};
 			record(context, patient, study, basis).await
 		}
-		AccessVerb::Log { patient, from, verify } => {
+		AccessVerb::Log { patient, from, verify, max_age, genesis, witness } => {
 			let patient = account_or_signer(context, patient.as_deref()).await?;
-			log(context, patient, from, verify).await
+			let trust = Trust { genesis, age: Duration::from_millis(max_age), witnesses: witness };
+			log(context, patient, from, verify, &trust).await
 		}
 		AccessVerb::BreakGlass { patient, study, reason } => {
 			let patient = context.account(&patient).await?;
@@ -83,6 +86,7 @@ pub async fn run(context: &Context, verb: AccessVerb) -> Outcome {
 			Ok(Exit::Ok)
 		}
 		AccessVerb::Emergencies { organisation } => emergencies(context, organisation).await,
+		AccessVerb::Todo => todo::show(context, todo::of_access(context).await?).await,
 		AccessVerb::Requests { patient } => {
 			let patient = account_or_signer(context, patient.as_deref()).await?;
 			requests(context, patient).await
@@ -227,39 +231,95 @@ async fn record(context: &Context, patient: AccountId, study: Option<StudyId>, b
 struct Logged {
 	patient: AccountId,
 	entries: Vec<Use>,
-	/// Whether anything is left out, if that was asked.
+	/// What is proved, if that was asked.
 	#[serde(skip_serializing_if = "Option::is_none")]
 	verdict: Option<Verdict>,
 }
 
-async fn log(context: &Context, patient: AccountId, from: u64, verify: bool) -> Outcome {
-	// All pages are of one block: what is recorded meanwhile cannot look like a gap.
-	let ledger = context.client().await?.best().await?;
-	file_of(&ledger, &patient).await?;
-	let (walk, verdict) = walk(&ledger, &patient, from).await?;
-	if !verify && walk.entries.is_empty() && from > walk.length {
-		let what = format!("the log has {} entries, and entry {from} is the first asked for", walk.length);
+/// What the proofs of a log show.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Verdict {
+	/// Always true: anything else is an error.
+	complete: bool,
+	/// Entries that are kept.
+	entries: usize,
+	/// The number of the first entry that is still kept; those before it were removed after their time.
+	kept_from: u64,
+	/// Entries made so far.
+	length: u64,
+	/// The block whose state has the log.
+	block: BlockRef,
+	/// The chain's clock in that block.
+	at: String,
+	/// The hash of the chain's first block.
+	genesis: H256,
+	/// Whether that is the chain that was expected, rather than the first that answered.
+	known: bool,
+}
+
+impl From<&Log> for Verdict {
+	fn from(log: &Log) -> Self {
+		Self {
+			complete: true,
+			entries: log.entries.len(),
+			kept_from: log.kept_from,
+			length: log.length,
+			block: log.block,
+			at: moment::show(log.at),
+			genesis: log.genesis,
+			known: log.known,
+		}
+	}
+}
+
+impl Verdict {
+	/// For people.
+	fn lines(&self) -> Vec<String> {
+		let removed = match self.kept_from {
+			0 => String::new(),
+			before => format!("; the {before} before were removed after their time"),
+		};
+		let found = match self.entries {
+			0 => "complete: nobody has used anything".into(),
+			1 => format!("complete: 1 entry, number {}, none left out{removed}", self.kept_from),
+			entries => format!(
+				"complete: {entries} entries, number {} to {}, none left out{removed}",
+				self.kept_from,
+				self.length.saturating_sub(1)
+			),
+		};
+		let mut lines = vec![found, format!("as of block {} ({:?}), {}", self.block.number, self.block.hash, self.at)];
+		if !self.known {
+			lines.push(format!("of the chain {:?}, which this vault did not know before", self.genesis));
+		}
+		lines
+	}
+}
+
+async fn log(context: &Context, patient: AccountId, from: u64, verify: bool, trust: &Trust) -> Outcome {
+	let log = access::log(context.session(), patient, trust).await?;
+	let verdict = Verdict::from(&log);
+	let shown: Vec<_> = log.entries.into_iter().filter(|(number, _)| *number >= from).collect();
+	if shown.is_empty() && from > verdict.length {
+		let what = format!("the log has {} entries, and entry {from} is the first asked for", verdict.length);
 		return Err(Failure::usage("no-such-entry", what).hint("name a smaller number (--from), or leave it out"));
 	}
-	let exit = match verify && !verdict.complete {
-		true => Exit::Refused,
-		false => Exit::Ok,
-	};
 	if context.json() {
-		let entries = walk.entries.iter().map(|(number, entry)| Use::new(*number, entry)).collect();
+		let entries = shown.iter().map(|(number, entry)| Use::new(*number, entry)).collect();
 		output::json(&Logged { patient, entries, verdict: verify.then_some(verdict) });
-		return Ok(exit);
+		return Ok(Exit::Ok);
 	}
-	let names = organisations(context, &ledger).await?;
-	let mut rows = Vec::with_capacity(walk.entries.len());
-	for (number, entry) in &walk.entries {
+	let names = organisations(context).await?;
+	let mut rows = Vec::with_capacity(shown.len());
+	for (number, entry) in &shown {
 		let mut what = vec![entry.purpose.name()];
 		what.extend(entry.declarations.names());
 		let request = entry.request.map(|request| format!("request {request}"));
 		rows.push(vec![
 			number.to_string(),
 			output::moment(entry.at),
-			organisation(&names, entry.organisation),
+			organisation(names, entry.organisation),
 			named(context, &entry.by).await?,
 			entry.study.as_ref().map_or("all".into(), short),
 			[Some(what.join(", ")), request].into_iter().flatten().collect::<Vec<_>>().join("; "),
@@ -268,29 +328,9 @@ async fn log(context: &Context, patient: AccountId, from: u64, verify: bool) -> 
 	}
 	output::table(&["entry", "at", "organisation", "by", "study", "for", "outcome"], rows);
 	if verify {
-		output::note(verdict.text());
+		verdict.lines().into_iter().for_each(output::note);
 	}
-	Ok(exit)
-}
-
-/// The log from an entry on to its end, or as far as it can be walked, and what is to be said of it.
-async fn walk(ledger: &Ledger, patient: &AccountId, from: u64) -> Result<(Walk, Verdict), Failure> {
-	let broken = |why: String| {
-		Failure::refused("log-incomplete", "the log that the node tells has gaps")
-			.why(why)
-			.hint("ask another node (--node)")
-	};
-	let first = ledger.log(patient, from).await?.ok_or_else(|| broken("there is no log".into()))?;
-	let mut walk = Walk::new(first).map_err(broken)?;
-	while let Some(next) = walk.next() {
-		let page = ledger.log(patient, next).await?.ok_or_else(|| broken("there is no log any more".into()))?;
-		if let Err(problem) = walk.add(page) {
-			let verdict = walk.broken(problem);
-			return Ok((walk, verdict));
-		}
-	}
-	let verdict = walk.verdict();
-	Ok((walk, verdict))
+	Ok(Exit::Ok)
 }
 
 fn organisation(names: &BTreeMap<OrganisationId, String>, id: OrganisationId) -> String {
@@ -336,13 +376,13 @@ async fn requests(context: &Context, patient: AccountId) -> Outcome {
 		output::json(&serde_json::json!({ "patient": patient, "requests": lines }));
 		return Ok(Exit::Ok);
 	}
-	let names = organisations(context, &ledger).await?;
+	let names = organisations(context).await?;
 	let mut rows = Vec::with_capacity(found.len());
 	for request in &found {
 		rows.push(vec![
 			request.id.to_string(),
 			output::moment(request.at),
-			organisation(&names, request.organisation),
+			organisation(names, request.organisation),
 			named(context, &request.by).await?,
 			request.study.as_ref().map_or("all".into(), short),
 			words::data_use(&request.data_use),

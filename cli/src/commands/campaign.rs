@@ -56,6 +56,9 @@ use std::{
 	path::Path,
 };
 
+/// Longest time that passes until a block has a transaction, in milliseconds.
+const IN_A_BLOCK: Moment = 60_000;
+
 /// Does what `verb` asks for.
 pub async fn run(context: &Context, verb: CampaignVerb) -> Outcome {
 	match verb {
@@ -91,7 +94,7 @@ pub async fn run(context: &Context, verb: CampaignVerb) -> Outcome {
 	}
 }
 
-/// Sends a call, and tells what changed.
+/// Sends a call and returns what changed.
 async fn tell<C: Call>(context: &Context, call: &C) -> Result<Told<Change>, Failure> {
 	let (client, signer) = (context.client().await?, context.signer().await?);
 	Ok(context.waiting(client.tell(call, signer, context.wait())).await?)
@@ -201,7 +204,16 @@ async fn create(context: &Context, args: CreateArgs) -> Outcome {
 		}
 		_ => Vec::new(),
 	};
-	let weights = words::weights(&labels, &args.weights)?;
+	let weights = match args.expected.as_slice() {
+		[] => words::weights(&labels, &args.weights)?,
+		expected => words::weights_of(&labels, expected)?,
+	};
+	if weights.is_empty() {
+		output::note(
+			"every answer is worth the same, so always giving the commonest one can pay more than looking: say how common \
+			 each is (--expect NAME=PERCENT)",
+		);
+	}
 	let sponsor = signer(context).await?;
 	let client = context.client().await?;
 	let mut experts = Vec::with_capacity(args.experts.len());
@@ -217,14 +229,16 @@ async fn create(context: &Context, args: CreateArgs) -> Outcome {
 	let digest = file.digest()?;
 	let ledger = client.best().await?;
 	let now = clock(&ledger).await?.next;
-	let offer = |gold| -> Result<Offer, Failure> {
+	let offer = |gold: Option<H256>| -> Result<Offer, Failure> {
 		let commit_until = now.saturating_add(args.commit_for);
-		let reveal_until = commit_until.saturating_add(args.reveal_for);
+		let gold_until = commit_until.saturating_add(args.gold_for.unwrap_or_default());
+		let reveal_until = gold_until.saturating_add(args.reveal_for);
 		let too_many = |what: &str| Failure::usage("wrong-campaign", format!("too many {what}"));
 		Ok(Offer {
 			task,
 			rule: Rule { share: args.share, within: args.within, iou: args.iou },
 			panel: args.panel,
+			colleagues: args.colleagues,
 			root: file.root(),
 			items: file.count(),
 			terms: Terms {
@@ -238,11 +252,17 @@ async fn create(context: &Context, args: CreateArgs) -> Outcome {
 			request: args.request,
 			experts: experts.clone().try_into().map_err(|_| too_many("experts: 4 at most"))?,
 			gold,
-			schedule: Schedule { commit_until, reveal_until, vests_at: reveal_until.saturating_add(args.vest_for) },
+			schedule: Schedule {
+				commit_until,
+				gold_until,
+				reveal_until,
+				vests_at: reveal_until.saturating_add(args.vest_for),
+			},
 			instructions: digest,
 		})
 	};
-	ensure_sensible(&offer(None)?, now)?;
+	// Its gold is drawn when all else is right.
+	ensure_sensible(&offer(answers.as_ref().map(|_| H256::zero()))?, now)?;
 
 	let _alone = keeper.lock()?;
 	let before = Kept::find(keeper.folder(), &file.chain, &digest)?.is_some();
@@ -256,7 +276,7 @@ async fn create(context: &Context, args: CreateArgs) -> Outcome {
 	write_file(&file, &args.out)?;
 	if before {
 		if let Some(there) = created(&ledger, &sponsor, &digest).await? {
-			return again(context, &there, &offer);
+			return again(context, &there, &offer, now);
 		}
 	}
 	let told = tell(context, &calls::campaign::create_campaign(offer)).await?;
@@ -302,30 +322,44 @@ fn ensure_sensible(offer: &Offer, now: Moment) -> Result<(), Failure> {
 	}
 }
 
-/// A campaign of this sponsor with this file, if there is one.
+/// A campaign of this sponsor with this file that has not ended, if there is one.
 async fn created(ledger: &Ledger, sponsor: &AccountId, digest: &H256) -> Result<Option<Campaign>, Failure> {
 	for campaign in 0.. {
 		let Some(known) = ledger.campaign(campaign).await? else {
 			break;
 		};
-		if known.sponsor == *sponsor && known.offer.instructions == *digest {
+		if known.sponsor == *sponsor && known.offer.instructions == *digest && !known.closed {
 			return Ok(Some(known));
 		}
 	}
 	Ok(None)
 }
 
+/// Whether two schedules have phases of the same length, the first of which begin at these moments. The first one began up
+/// to [`IN_A_BLOCK`] earlier: so long it takes until a block has a transaction.
+fn is_same_length(one: Schedule, began: Moment, other: Schedule, begins: Moment) -> bool {
+	let later = |schedule: Schedule| {
+		let Schedule { commit_until, gold_until, reveal_until, vests_at } = schedule;
+		[gold_until, reveal_until, vests_at].map(|moment| moment.saturating_sub(commit_until))
+	};
+	let first = |schedule: Schedule, from| schedule.commit_until.saturating_sub(from);
+	later(one) == later(other) && first(one, began).abs_diff(first(other, begins)) <= IN_A_BLOCK
+}
+
 /// The campaign is there: the command was interrupted, or is run a second time.
-fn again(context: &Context, there: &Campaign, offer: &Offer) -> Outcome {
+fn again(context: &Context, there: &Campaign, offer: &Offer, now: Moment) -> Outcome {
 	let campaign = there.campaign;
 	let same = Offer { schedule: there.offer.schedule, ..offer.clone() };
-	if same != there.offer {
+	if same != there.offer || !is_same_length(there.offer.schedule, there.at, offer.schedule, now) {
 		return Err(Failure::refused(
 			"campaign-exists",
 			format!("campaign {campaign} asks the same about the same images, for another pay or by other rules"),
 		)
 		.why("what a campaign offers never changes")
-		.hint("say in the instructions what is new, and it is another campaign"));
+		.hint(
+			"end that one (`campaign close`, at once while nobody takes part), or say in the instructions what is new, and \
+			 it is another campaign",
+		));
 	}
 	match context.json() {
 		true => output::json(&serde_json::json!({ "campaign": campaign, "instructions": there.offer.instructions })),
@@ -545,8 +579,8 @@ struct Skipped {
 }
 
 impl Work {
-	/// Sends a call about an item. What the ledger says against this one is no reason not to go on with others; all else ends
-	/// the command, after what was done is told.
+	/// Sends a call about an item. If the ledger refuses this one, the others still go ahead; any other failure
+	/// ends the command, after it has reported what was done.
 	async fn send<C: Call>(&mut self, context: &Context, item: ItemNumber, call: &C) -> Result<(), Failure> {
 		match tell(context, call).await {
 			Ok(told) => {
@@ -626,6 +660,7 @@ async fn reveal_gold(context: &Context, campaign: CampaignId, item: Option<ItemN
 		Failure::refused("no-gold", format!("the sponsor of campaign {campaign} named no gold answers"))
 			.hint("an expert can bring the truth (`campaign resettle`)")
 	})?;
+	stage::ensure(&known, clock(&ledger).await?, Stage::Gold)?;
 	let kept = sponsored(context, &known).await?;
 	let set = kept.gold(&root).ok_or_else(|| {
 		Failure::refused("not-in-vault", format!("the gold answers of campaign {campaign} are not in the vault"))
@@ -634,19 +669,18 @@ async fn reveal_gold(context: &Context, campaign: CampaignId, item: Option<ItemN
 	let items: BTreeMap<_, _> = items_of(&ledger, campaign, item).await?;
 	let mut work = Work::default();
 	let mut found = false;
-	for (gold, place, path) in set.proofs() {
-		found |= Some(gold.item) == item;
-		if items.get(&gold.item).is_some_and(stage::can_decide) {
-			let (answer, salt) = (gold.answer.clone(), gold.salt.0);
-			let call = calls::campaign::reveal_gold(campaign, gold.item, answer, salt, place, path);
-			work.send(context, gold.item, &call).await?;
+	for (number, answer, salt, path) in set.proofs() {
+		found |= Some(number) == item;
+		if items.get(&number).is_some_and(stage::can_show_gold) {
+			let call = calls::campaign::reveal_gold(campaign, number, answer.clone(), salt.0, path);
+			work.send(context, number, &call).await?;
 		}
 	}
 	if let Some(item) = item.filter(|_| !found) {
 		return Err(Failure::refused("no-gold", format!("there is no gold answer to item {item}"))
 			.hint("`campaign gold` without --item reveals those that there are"));
 	}
-	Ok(work.tell(context, "no item with a gold answer is settled and not finished"))
+	Ok(work.tell(context, "no open item has a gold answer that is not revealed yet"))
 }
 
 /// One item that is open, or all that are.
@@ -833,10 +867,10 @@ async fn show_campaign(context: &Context, campaign: CampaignId) -> Outcome {
 		});
 		return Ok(Exit::Ok);
 	}
-	let names = organisations(context, &ledger).await?;
+	let names = organisations(context).await?;
 	let accounts = known.offer.experts.iter().copied().chain([known.sponsor]);
 	let people = people(context, accounts).await?;
-	output::fields(&lines::campaign(&known, file, &counts, now, &names, &person(&people)));
+	output::fields(&lines::campaign(&known, file, &counts, now, names, &person(&people)));
 	Ok(Exit::Ok)
 }
 
@@ -1027,6 +1061,25 @@ mod tests {
 		assert!(ensure_sensible(&offer, 50).unwrap_err().what.contains("more than there can be"));
 		offer.panel = 1;
 		assert!(ensure_sensible(&offer, 50).unwrap_err().what.contains("2 to 9"));
+	}
+
+	/// A rerun with other terms is another campaign; one that was interrupted is the same.
+	#[test]
+	fn campaign_phases_should_be_told_apart_by_their_length() {
+		let from = |now: Moment, [commit, gold, reveal, vest]: [Moment; 4]| Schedule {
+			commit_until: now + commit,
+			gold_until: now + commit + gold,
+			reveal_until: now + commit + gold + reveal,
+			vests_at: now + commit + gold + reveal + vest,
+		};
+		let phases = [600_000, 0, 300_000, 400_000];
+		let there = from(1_000, phases);
+		assert!(is_same_length(there, 13_000, from(90_000, phases), 90_000), "it took two blocks");
+		for changed in 0..4 {
+			let mut other = phases;
+			other[changed] += IN_A_BLOCK + 12_001;
+			assert!(!is_same_length(there, 13_000, from(90_000, other), 90_000), "{changed}");
+		}
 	}
 
 	#[test]

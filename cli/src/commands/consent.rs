@@ -21,7 +21,7 @@ use crate::{
 use radledger_client::{
 	calls,
 	consent::{self as ledger, File, Grantee, Offer, TextChange, TextRead},
-	demonstration, AccountId, Call, Ledger, Told,
+	AccountId, Call, Ledger, Told,
 };
 use radledger_dicom::new_salt;
 use radledger_primitives::{
@@ -105,7 +105,7 @@ pub async fn run(context: &Context, verb: ConsentVerb) -> Outcome {
 pub(super) async fn account_or_signer(context: &Context, account: Option<&str>) -> Result<AccountId, Failure> {
 	match account {
 		Some(account) => context.account(account).await,
-		None => Ok(demonstration::id(context.signer().await?)),
+		None => context.own_account().await,
 	}
 }
 
@@ -241,7 +241,7 @@ pub(super) async fn decide<C: Call>(context: &Context, call: &C, sending: &Sendi
 	}
 }
 
-/// Sends a call, for a patient if the signer is their guardian, and tells what it changed.
+/// Sends a call, for a patient if the signer is their guardian, and reports what it changed.
 pub(super) async fn tell<C: Call>(context: &Context, call: &C, guarded: Option<&str>) -> Outcome {
 	let told = submit(context, call, guarded).await?;
 	if context.json() {

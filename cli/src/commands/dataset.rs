@@ -42,6 +42,7 @@ pub async fn run(context: &Context, verb: DatasetVerb) -> Outcome {
 		}
 		DatasetVerb::Show { id, members } => show_one(context, &id, members).await,
 		DatasetVerb::Withdrawn { id } => withdrawn(context, &id).await,
+		DatasetVerb::AskAgain { id } => ask_again(context, &id).await,
 	}
 }
 
@@ -75,15 +76,18 @@ async fn declare(context: &Context, named: &[String], purpose: Purpose, request:
 	for name in named {
 		studies.push(study::resolve(context, name).await?);
 	}
-	let plan = Plan::of(&studies)?;
 	let ledger = context.client().await?.best().await?;
+	let organisation = own_organisation(context, &ledger).await?;
+	let plan = Plan::of(organisation, &studies)?;
 	let like = Dataset {
 		dataset: plan.root,
 		parts: Vec::new(),
 		purpose,
 		request,
 		studies: 0,
-		organisation: own_organisation(context, &ledger).await?,
+		excluded: 0,
+		asked: 0,
+		organisation,
 		by: demonstration::id(context.signer().await?),
 		at: 0,
 		block: 0,
@@ -126,13 +130,37 @@ async fn show_one(context: &Context, id: &DatasetId, members: bool) -> Outcome {
 		output::json(&line);
 		return Ok(Exit::Ok);
 	}
-	let names = organisations(context, &ledger.0).await?;
-	output::fields(&line.fields(&names, named(context, &known.by).await?));
+	let names = organisations(context).await?;
+	output::fields(&line.fields(names, named(context, &known.by).await?));
 	output::lines([String::new()]);
 	match members {
 		true => output::table(&DatasetLine::MEMBERS, line.members()),
 		false => output::table(&DatasetLine::PARTS, line.parts()),
 	}
+	Ok(Exit::Ok)
+}
+
+async fn ask_again(context: &Context, id: &DatasetId) -> Outcome {
+	let ledger = Signing(context);
+	let tree = Tree::read(&ledger, &[*id]).await?;
+	let waiting = !matches!(context.wait(), Wait::None);
+	for level in tree.levels() {
+		tree::ask_again(&ledger, &level, waiting).await?;
+	}
+	let known = ledger.datasets(&[*id]).await?.pop().flatten().ok_or_else(|| not_declared(id))?;
+	if context.json() {
+		output::json(&DatasetLine::from(&known));
+		return Ok(Exit::Ok);
+	}
+	output::note(match (waiting, known.excluded) {
+		(false, _) => format!("the patients of {} are being asked", count(tree.datasets.len(), "dataset")),
+		(true, 0) => format!("every study of dataset {} may be used", short(id)),
+		(true, some) => format!(
+			"{} of dataset {} may not be used any more: `radledger dataset withdrawn` lists them",
+			count(some as usize, "study"),
+			short(id)
+		),
+	});
 	Ok(Exit::Ok)
 }
 

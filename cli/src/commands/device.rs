@@ -18,7 +18,7 @@ use radledger_primitives::{
 	device::{BasicUdi, CheckKind, CheckOutcome, Day, OutReason, ProductId, ProductKind},
 	text,
 	udi::UdiDi,
-	DeviceId, OrganisationId,
+	DeviceId,
 };
 use radledger_workflows::{
 	device::{self, NewCheck, NewUnit},
@@ -42,9 +42,9 @@ pub enum DeviceVerb {
 	Transfer {
 		#[command(flatten)]
 		which: DeviceArg,
-		/// The number of the organisation.
+		/// The organisation: its number, or a name.
 		#[arg(long, value_name = "ORGANISATION")]
-		to: OrganisationId,
+		to: String,
 	},
 	/// Accept a unit that was offered; it has to pass acceptance and to be commissioned again.
 	Accept(AcceptArgs),
@@ -74,10 +74,21 @@ pub enum DeviceVerb {
 		#[arg(value_name = "DEVICE")]
 		which: device::Which,
 	},
-	/// Show how often incidents happen with a product, and with all of its kind.
+	/// Show how often incidents happen with a product, or a version of its software, and with all of its kind.
 	Signal {
 		/// The number of the product.
 		product: ProductId,
+		/// Only with this version of the software, one by one for each value of Software Versions (0018,1020).
+		#[arg(long)]
+		software: Vec<String>,
+	},
+	/// Name the manufacturer of a product, as an authority; or that it has none on the ledger.
+	Maker {
+		/// The number of the product.
+		product: ProductId,
+		/// The organisation that makes it: its number, or a name; none if it is left out.
+		#[arg(long, value_name = "ORGANISATION")]
+		manufacturer: Option<String>,
 	},
 	/// Write a unit as HL7 FHIR R4: Device, and DeviceUseStatement for the studies that it made.
 	Export(OutArgs),
@@ -122,8 +133,7 @@ pub struct RegisterArgs {
 	/// A DICOM file that it made: serial number, lot and version of the software are read from there.
 	#[arg(long, value_name = "FILE", conflicts_with_all = ["serial", "lot", "software"])]
 	like: Option<PathBuf>,
-	/// Its serial number, as its UDI has it. Files without a UDI name their unit in another way: for a device that makes such
-	/// files, use --like.
+	/// Its serial number, as its UDI or Device Serial Number (0018,1000) has it.
 	#[arg(long, required_unless_present_any = ["like", "lot"])]
 	serial: Option<String>,
 	/// Its lot.
@@ -214,6 +224,7 @@ pub async fn run(context: &Context, verb: DeviceVerb) -> Outcome {
 		DeviceVerb::Register(args) => args.run(context).await?,
 		DeviceVerb::Label(args) => args.label(context).await?,
 		DeviceVerb::Transfer { which: DeviceArg { device }, to } => {
+			let to = context.organisation(&to).await?;
 			let done = format!("device {device} is offered to organisation {to}");
 			submit(context, &calls::device::transfer_custody(device, to), &done).await?;
 			output::note(format!(
@@ -250,7 +261,15 @@ pub async fn run(context: &Context, verb: DeviceVerb) -> Outcome {
 		DeviceVerb::Touched { which } => {
 			show_touched(context, &device::versions(context.session(), which).await?).await?;
 		}
-		DeviceVerb::Signal { product } => read::signal(context, product).await?,
+		DeviceVerb::Signal { product, software } => read::signal(context, product, &software).await?,
+		DeviceVerb::Maker { product, manufacturer } => {
+			let manufacturer = match manufacturer {
+				Some(named) => Some(context.organisation(&named).await?),
+				None => None,
+			};
+			let done = format!("the manufacturer of product {product} is named");
+			submit(context, &calls::device::name_manufacturer(product, manufacturer), &done).await?;
+		}
 		DeviceVerb::Export(args) => args.export(context).await?,
 	}
 	Ok(Exit::Ok)
@@ -275,6 +294,7 @@ impl RegisterArgs {
 		let (device, place) = (registered.device, place(&registered.transaction));
 		let text = |device| format!("device {device} is registered, {place}");
 		context.made(device, &registered, device.map_or_else(|| format!("sent, {place}"), text));
+		registered.wrong_udis.iter().map(read::not_used).for_each(output::note);
 		output::note(format!("its label is in {}: keep a copy", registered.label));
 		Ok(())
 	}
@@ -386,6 +406,9 @@ mod tests {
 			"maintain 0 --kind software-update --software 5.0 --document p",
 			"take-out 0 --reason failed",
 			"list --custodian 0 --product 1",
+			"signal 1 --software VA40A --software SP2",
+			"maker 1 --manufacturer 2",
+			"maker 1",
 			"overdue --custodian 0",
 			"match a.dcm --device 0",
 			"touched 3.0",

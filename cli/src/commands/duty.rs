@@ -6,7 +6,7 @@ use crate::{
 	consent::lines::{duty_state, DutyLine},
 	context::Context,
 	errors::{Exit, Outcome},
-	output,
+	output, todo,
 };
 use radledger_client::calls;
 use radledger_primitives::OrganisationId;
@@ -23,6 +23,7 @@ pub async fn run(context: &Context, verb: DutyVerb) -> Outcome {
 			let patient = context.account(&patient).await?;
 			tell(context, &calls::certify_duty(patient, consent, measure), None).await
 		}
+		DutyVerb::Todo => todo::show(context, todo::of_duties(context).await?).await,
 		DutyVerb::Conduct { organisation } => conduct(context, organisation).await,
 	}
 }

@@ -7,6 +7,7 @@ use crate::{
 	output,
 	parse::code,
 	render::{brief, Names, Record},
+	todo,
 };
 use clap::{Args, Subcommand};
 use radledger_client::{
@@ -71,6 +72,8 @@ pub enum FollowUpVerb {
 	Escalate(AskArgs),
 	/// Show a follow-up with all that happened to it.
 	Show(FollowUpArg),
+	/// List what waits for you: to take over, to communicate, to see to; for data stewards, what is overdue or left alone.
+	Todo,
 	/// List follow-ups that are open.
 	List(ListArgs),
 }
@@ -270,6 +273,7 @@ pub async fn run(context: &Context, verb: FollowUpVerb) -> Outcome {
 			context.show(&course).await?;
 			context.part(&course.steps).await?;
 		}
+		FollowUpVerb::Todo => return todo::show(context, todo::of_follow_ups(context).await?).await,
 		FollowUpVerb::List(args) => args.run(context).await?,
 	}
 	Ok(Exit::Ok)

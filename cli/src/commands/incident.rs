@@ -90,9 +90,6 @@ pub struct ReportArgs {
 	/// must report the incident can name another.
 	#[arg(long, value_name = "YYYY-MM-DD", value_parser = text::day::parse)]
 	aware: Option<Day>,
-	/// The day on which the work days end, where the law counts in those.
-	#[arg(long, value_name = "YYYY-MM-DD", value_parser = text::day::parse)]
-	attested: Option<Day>,
 	/// The file that says what happened, of which the ledger gets only the salted digest.
 	#[arg(long, value_name = "FILE")]
 	document: PathBuf,
@@ -106,12 +103,10 @@ pub struct ReclassifyArgs {
 	/// What it is, in the words of the law (`radledger incident clocks`).
 	#[arg(long = "as-what", value_parser = code(Classification::ALL, Classification::name))]
 	classification: Classification,
-	/// The day on which that became known, where the law counts from there.
+	/// The day on which your organisation became aware of that, where the law counts from there; the chain's present one by
+	/// default. Only the organisation that must report the incident can name another.
 	#[arg(long, value_name = "YYYY-MM-DD", value_parser = text::day::parse)]
 	known: Option<Day>,
-	/// The day on which the work days end, where the law counts in those.
-	#[arg(long, value_name = "YYYY-MM-DD", value_parser = text::day::parse)]
-	attested: Option<Day>,
 }
 
 /// A document of an incident.
@@ -178,12 +173,12 @@ pub async fn run(context: &Context, verb: IncidentVerb) -> Outcome {
 
 impl ReportArgs {
 	async fn run(self, context: &Context) -> Result<(), Failure> {
-		let Self { device, model, classification, aware, attested, document } = self;
+		let Self { device, model, classification, aware, document } = self;
 		let subject = device.map(IncidentSubject::Device).or(model.map(IncidentSubject::Model)).ok_or_else(|| {
 			Failure::usage("no-subject", "nothing says what the incident happened with")
 				.hint("name a unit (--device) or a version of an AI model (--model)")
 		})?;
-		let new = NewIncident { subject, classification, aware, attested, document };
+		let new = NewIncident { subject, classification, aware, document };
 		let reported = vigilance::report(context.session(), &new).await?;
 		let place = place(&reported.sent.transaction);
 		let text = match (reported.incident, reported.owed_by, reported.due) {
@@ -201,6 +196,11 @@ impl ReportArgs {
 					reported.sent.salt_file
 				)
 			}
+			(Some(incident), None, _) => format!(
+				"incident {incident} is on the ledger, {place}\nno organisation on the ledger must report it to the authority: \
+				 the maker of the unit is not there\nthe salt of the document is in {}",
+				reported.sent.salt_file
+			),
 			_ => format!("sent, {place}"),
 		};
 		context.made(reported.incident, &reported, text);
@@ -210,8 +210,8 @@ impl ReportArgs {
 
 impl ReclassifyArgs {
 	async fn run(self, context: &Context) -> Result<(), Failure> {
-		let Self { which: IncidentArg { incident }, classification, known, attested } = self;
-		let new = Reclassification { incident, classification, known, attested };
+		let Self { which: IncidentArg { incident }, classification, known } = self;
+		let new = Reclassification { incident, classification, known };
 		let made = vigilance::reclassify(context.session(), new).await?;
 		let place = place(&made.transaction);
 		let text =
@@ -308,7 +308,7 @@ impl CheckArgs {
 
 async fn deadlines(context: &Context, organisation: Option<OrganisationId>) -> Outcome {
 	let board = vigilance::deadlines(context.session(), organisation).await?;
-	context.report(&board, &board.incidents).await?;
+	context.report(&board, &board.incidents, "no report is due").await?;
 	match board.late {
 		0 => Ok(Exit::Ok),
 		late => {
@@ -364,7 +364,8 @@ impl Record for Deadline {
 }
 
 impl Record for ClockRule {
-	const COLUMNS: &'static [&'static str] = &["classification", "regime", "owed_by", "limit", "start", "source"];
+	const COLUMNS: &'static [&'static str] =
+		&["classification", "regime", "owed_by", "limit", "start", "from", "source", "checked"];
 	const NAMED: bool = false;
 
 	fn cell(&self, key: &str, _: &Names) -> Option<String> {
@@ -401,7 +402,7 @@ mod tests {
 			incident: 4,
 			subject: IncidentSubject::Device(5),
 			document: H256([1; 32]),
-			owed_by: 3,
+			owed_by: Some(3),
 			aware: 20_514,
 			classified: vec![Classified { classification: Classification::MdrDeathOrDeterioration, due: 20_524 }],
 			due: 20_524,
@@ -487,7 +488,9 @@ mod tests {
 				"manufacturer",
 				"5 work days",
 				"aware of its kind",
-				"21 CFR 803.10(c)(2)"
+				"2015-08-14",
+				"21 CFR 803.10(c)(2)",
+				"copy"
 			]]
 		);
 	}
@@ -504,7 +507,7 @@ mod tests {
 		for line in [
 			"report --device 3 --as-what mdr-serious-incident --document f --aware 2026-03-02",
 			"report --model 3.0 --as-what ai-death --document f",
-			"reclassify 4 --as-what fda-remedial-action --known 2026-03-02 --attested 2026-03-09",
+			"reclassify 4 --as-what fda-remedial-action --known 2026-03-02",
 			"draft 4 f",
 			"check 4 f --salt 00",
 			"submit 4 --phase initial --document f",

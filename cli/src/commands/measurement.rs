@@ -34,7 +34,7 @@ pub enum MeasurementVerb {
 		#[arg(long, value_name = "FILE")]
 		settings: PathBuf,
 	},
-	/// Record the value: as a commitment on the ledger, in clear in your vault.
+	/// Record the value: as a commitment on the ledger, in plain text in your vault.
 	Record {
 		#[command(flatten)]
 		of: Named,
@@ -53,7 +53,7 @@ pub enum MeasurementVerb {
 		#[arg(long, value_parser = code(RevisionReason::ALL, RevisionReason::name))]
 		reason: RevisionReason,
 	},
-	/// Show the measurements on a study with every value there was. Values in your vault are shown in clear, checked against
+	/// Show the measurements on a study with every value there was. Values in your vault are shown in plain text, checked against
 	/// the ledger.
 	Show {
 		/// The study: its identifier, the beginning of it (8 digits or more), or a file or folder of it.
@@ -146,7 +146,7 @@ async fn show_all(context: &Context, study: &str) -> Outcome {
 		let none = measurement.values.is_empty().then_some(None);
 		lines.extend(values.chain(none).map(|one| Line { measurement, one }));
 	}
-	context.report(&serde_json::json!({ "study": study, "measurements": opened }), &lines).await?;
+	context.report(&serde_json::json!({ "study": study, "measurements": opened }), &lines, "no measurements").await?;
 	if opened.iter().any(Opened::is_contradicted) {
 		output::note("your vault has something else than the ledger commits to: see the lines that do not match");
 		return Ok(Exit::Refused);

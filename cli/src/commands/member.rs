@@ -1,4 +1,4 @@
-//! `radledger member`: who may act for an organisation. The organisation's own account signs.
+//! `radledger member`: who may act for an organisation. The organisation's own account offers, and the member accepts.
 
 use super::{named, submit};
 use crate::{
@@ -17,7 +17,15 @@ pub async fn run(context: &Context, verb: MemberVerb) -> Outcome {
 		MemberVerb::Credential { account, roles, until } => {
 			let member = context.account(&account).await?;
 			let roles = roles.into_iter().fold(Roles::default(), Roles::union);
-			let done = format!("{account} has the credential until {}", output::moment(until));
+			let is_member =
+				matches!(context.client().await?.best().await?.actor(&member).await?, Some(Actor::Member(_)));
+			let until_then = output::moment(until);
+			let done = match is_member {
+				true => format!("{account} has the credential until {until_then}"),
+				false => format!(
+					"{account} is offered the credential until {until_then}; it begins when they run `radledger member accept`"
+				),
+			};
 			submit(context, &calls::credential(member, roles, until), &done).await?;
 		}
 		MemberVerb::Withdraw { account } => {
@@ -25,6 +33,11 @@ pub async fn run(context: &Context, verb: MemberVerb) -> Outcome {
 			submit(context, &calls::withdraw_credential(member), &format!("{account} has no credential any more"))
 				.await?;
 		}
+		MemberVerb::Accept { organisation } => {
+			let done = format!("you are a member of organisation {organisation}");
+			submit(context, &calls::accept_credential(organisation), &done).await?;
+		}
+		MemberVerb::Resign => submit(context, &calls::resign(), "you take no part any more").await?,
 		MemberVerb::List => list(context).await?,
 	}
 	Ok(Exit::Ok)

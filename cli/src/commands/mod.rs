@@ -1,9 +1,11 @@
 //! What each noun does.
 
 pub mod access;
+pub mod address;
 pub mod campaign;
 pub mod consent;
 pub mod dataset;
+pub mod dev;
 pub mod device;
 pub mod duty;
 pub mod follow_up;
@@ -37,11 +39,11 @@ mod evidence {
 }
 
 use crate::{context::Context, errors::Failure, output};
-use radledger_client::{demonstration, AccountId, Call, Ledger, Outcome};
+use radledger_client::{AccountId, Call, Outcome};
 use radledger_primitives::OrganisationId;
 use std::collections::BTreeMap;
 
-/// Submits `call`, and tells what became of it.
+/// Submits `call` and reports the outcome.
 async fn submit<C: Call>(context: &Context, call: &C, done: &str) -> Result<(), Failure> {
 	let outcome = context.submit(call).await?;
 	if context.json() {
@@ -60,24 +62,12 @@ fn place(outcome: &Outcome) -> String {
 	}
 }
 
-/// An account for people: with its name, if it is one of the demonstration consortium.
+/// An account for people, with its name.
 async fn named(context: &Context, account: &AccountId) -> Result<String, Failure> {
-	Ok(match demonstration::name(account) {
-		Some(name) if context.client().await?.is_development() => format!("{account} ({name})"),
-		_ => account.to_string(),
-	})
+	Ok(context.names().await?.account(account))
 }
 
 /// Organisations by number, as people know them.
-async fn organisations(context: &Context, ledger: &Ledger) -> Result<BTreeMap<OrganisationId, String>, Failure> {
-	let mut names = BTreeMap::new();
-	for (id, organisation) in ledger.organisations().await? {
-		let name = demonstration::name(&organisation.account);
-		let name = match name {
-			Some(name) if context.client().await?.is_development() => name.to_owned(),
-			_ => organisation.account.to_string(),
-		};
-		names.insert(id, format!("{id} ({name})"));
-	}
-	Ok(names)
+async fn organisations(context: &Context) -> Result<&BTreeMap<OrganisationId, String>, Failure> {
+	Ok(context.names().await?.organisations())
 }

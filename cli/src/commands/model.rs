@@ -167,8 +167,8 @@ async fn list(context: &Context) -> Outcome {
 		output::json(&serde_json::json!({ "models": models }));
 		return Ok(Exit::Ok);
 	}
-	let names = organisations(context, &ledger).await?;
-	output::table(&ModelLine::HEADER, models.iter().map(|model| model.row(&names)));
+	let names = organisations(context).await?;
+	output::table(&ModelLine::HEADER, models.iter().map(|model| model.row(names)));
 	Ok(Exit::Ok)
 }
 
@@ -188,8 +188,8 @@ async fn show_one(context: &Context, model: ModelId) -> Outcome {
 		output::json(&Shown { model: line, published: versions });
 		return Ok(Exit::Ok);
 	}
-	let names = organisations(context, &ledger).await?;
-	output::fields(&line.fields(&names, named(context, &known.by).await?));
+	let names = organisations(context).await?;
+	output::fields(&line.fields(names, named(context, &known.by).await?));
 	if !versions.is_empty() {
 		output::lines([String::new()]);
 		output::table(&VersionLine::HEADER, versions.iter().map(VersionLine::row));
@@ -205,9 +205,9 @@ async fn show_version(context: &Context, version: ModelVersion) -> Outcome {
 		output::json(&line);
 		return Ok(Exit::Ok);
 	}
-	let names = organisations(context, &ledger).await?;
-	output::fields(&line.fields(&names, named(context, &known.by).await?));
-	let history = line.history(&names);
+	let names = organisations(context).await?;
+	output::fields(&line.fields(names, named(context, &known.by).await?));
+	let history = line.history(names);
 	if !history.is_empty() {
 		output::lines([String::new()]);
 		output::table(&VersionLine::HISTORY, history);

@@ -8,7 +8,7 @@ use crate::{
 };
 use clap::Subcommand;
 use radledger_client::{calls::Decision, Actor, Motion, MotionState, Organisation};
-use radledger_primitives::{OrganisationId, OrganisationKind, SuspensionReason};
+use radledger_primitives::{calendar::DAY, Moment, OrganisationId, OrganisationKind, SuspensionReason};
 use serde::Serialize;
 
 /// What can be done with organisations.
@@ -34,6 +34,11 @@ pub enum OrgVerb {
 	Reinstate {
 		/// The organisation's number.
 		id: OrganisationId,
+	},
+	/// Ask the council to set for how many days nobody can renew a credential that ended because of abuse, or vote for it.
+	WaitingPeriod {
+		/// Days, at most two years.
+		days: u16,
 	},
 	/// List the organisations.
 	List,
@@ -68,6 +73,9 @@ pub async fn run(context: &Context, verb: OrgVerb) -> Outcome {
 		}
 		OrgVerb::Suspend { id, reason } => decide(context, Decision::Suspend { organisation: id, reason }).await,
 		OrgVerb::Reinstate { id } => decide(context, Decision::Reinstate { organisation: id }).await,
+		OrgVerb::WaitingPeriod { days } => {
+			decide(context, Decision::SetWaitingPeriod { period: Moment::from(days).saturating_mul(DAY) }).await
+		}
 		OrgVerb::List => list(context).await,
 		OrgVerb::Show { id } => show(context, id).await,
 	}
@@ -91,18 +99,21 @@ async fn decide(context: &Context, decision: Decision) -> Outcome {
 			Some(Actor::Organisation { organisation }) => Some(organisation),
 			_ => None,
 		},
-		Decision::Admit { .. } => None,
+		Decision::Admit { .. } | Decision::SetWaitingPeriod { .. } => None,
 	};
-	let verb = match decision {
-		Decision::Admit { .. } => "admitted",
-		Decision::Suspend { .. } => "suspended",
-		Decision::Reinstate { .. } => "reinstated",
+	let named = organisation.map_or("the organisation".into(), |id| format!("organisation {id}"));
+	let done = match decision {
+		Decision::Admit { .. } => format!("{named} is admitted"),
+		Decision::Suspend { .. } => format!("{named} is suspended"),
+		Decision::Reinstate { .. } => format!("{named} is reinstated"),
+		Decision::SetWaitingPeriod { period } => {
+			format!("nobody renews a credential for {} days after abuse", period / DAY)
+		}
 	};
 	let Motion { hash, ayes, threshold, .. } = motion;
-	let text = match (executed, organisation) {
-		(true, Some(id)) => format!("organisation {id} is {verb}: {ayes} of {threshold} votes"),
-		(true, None) => format!("the organisation is {verb}: {ayes} of {threshold} votes"),
-		(false, _) => format!(
+	let text = match executed {
+		true => format!("{done}: {ayes} of {threshold} votes"),
+		false => format!(
 			"motion {hash:?} has {ayes} of {threshold} votes and needs {} more: other council members give the same command",
 			threshold.saturating_sub(ayes)
 		),

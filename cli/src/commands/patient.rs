@@ -1,24 +1,34 @@
 //! `radledger patient`: who can sign as a patient. The organisation's own account enrols and releases.
 
-use super::{consent::file_of, named, place, submit};
+use super::{consent::file_of, named, place, study::read_file, submit};
 use crate::{
-	args::PatientVerb,
+	args::{PatientIdArgs, PatientVerb},
 	consent::{child::Child, terms::show_month},
 	context::Context,
 	errors::{Exit, Failure, Outcome},
 	output,
-	study::keeper::Keeper,
+	render::Record,
+	study::{
+		keeper::Keeper,
+		text::{count, show},
+	},
 };
 use radledger_client::{calls, AccountId, Actor, Enrolment, Wait};
+use radledger_dicom::{csv, PatientId};
 use radledger_primitives::{calendar::month_of, minority::Month, Moment};
+use radledger_workflows::patients::{self, Entry, PatientError, PatientIds};
 use serde::Serialize;
-use std::fs;
+use std::{fs, path::Path};
 
 /// Does what `verb` asks for.
 pub async fn run(context: &Context, verb: PatientVerb) -> Outcome {
 	match verb {
-		PatientVerb::Enrol { account, minor_until } => {
+		PatientVerb::Enrol { account, minor_until, id, issuer, another_id } => {
 			let patient = context.account(&account).await?;
+			let line = id.map(|id| (account.clone(), id, issuer, patient));
+			if let Some(line) = &line {
+				patients::check(&context.session().new_vault()?, line, another_id)?;
+			}
 			match minor_until {
 				Some(majority) => enrol_child(context, &account, patient, majority).await?,
 				None => {
@@ -26,6 +36,24 @@ pub async fn run(context: &Context, verb: PatientVerb) -> Outcome {
 					submit(context, &calls::enrol_patient(patient, None), &done).await?;
 				}
 			}
+			if let Some(line) = line {
+				patients::import(&context.session().new_vault()?, vec![line], another_id)?;
+				output::note("the Patient ID is in your vault: `study anchor` finds the account by it");
+			}
+		}
+		PatientVerb::Identify { account, id: PatientIdArgs { id, issuer }, another_id } => {
+			let patient = context.account(&account).await?;
+			take_in(context, vec![(account, id, issuer, patient)], another_id)?;
+		}
+		PatientVerb::ImportIds { file, another_id } => {
+			let lines = read_ids(context, &file).await?;
+			take_in(context, lines, another_id)?;
+		}
+		PatientVerb::Ids { account } => ids(context, account.as_deref()).await?,
+		PatientVerb::ForgetId { id: PatientIdArgs { id, issuer } } => {
+			let id = PatientId::new(&id, &issuer).ok_or_else(|| PatientError::NoId { place: "nothing".into() })?;
+			let account = patients::forget(&context.session().vault()?, &id)?;
+			context.done(&serde_json::json!({ "account": account }), format!("it was that of {account}"));
 		}
 		PatientVerb::ProveMinority { account, until } => prove_minority(context, &account, until).await?,
 		PatientVerb::OfAge { account } => {
@@ -42,6 +70,59 @@ pub async fn run(context: &Context, verb: PatientVerb) -> Outcome {
 		PatientVerb::List => list(context).await?,
 	}
 	Ok(Exit::Ok)
+}
+
+/// Takes Patient IDs into the vault.
+fn take_in(context: &Context, lines: Vec<patients::Line>, another: bool) -> Result<(), Failure> {
+	let all = lines.len();
+	let new = patients::import(&context.session().new_vault()?, lines, another)?;
+	let text = format!("{} in your vault: {new} new, {} known before", count(all, "Patient ID"), all - new);
+	context.done(&serde_json::json!({ "patient_ids": all, "new": new }), text);
+	Ok(())
+}
+
+/// Reads a table of Patient IDs.
+async fn read_ids(context: &Context, path: &Path) -> Result<Vec<patients::Line>, Failure> {
+	let wrong = |what: String| {
+		Failure::failed("no-patient-ids", format!("{} is not a table of Patient IDs", show(path)))
+			.why(what)
+			.hint("write a header patient_id,issuer,account, and a line for each; the issuer may be left out")
+	};
+	let table = csv::read(&read_file(path, "file")?).map_err(|error| wrong(error.to_string()))?;
+	let mut rows = table.rows.into_iter();
+	let header = rows.next().ok_or_else(|| wrong("there is nothing in it".into()))?;
+	let column = |name: &str| header.fields.iter().position(|field| field.eq_ignore_ascii_case(name));
+	let (Some(id), issuer, Some(account)) = (column("patient_id"), column("issuer"), column("account")) else {
+		return Err(wrong("its first line does not name the columns patient_id and account".into()));
+	};
+	let mut lines = Vec::new();
+	for row in rows {
+		let field = |at: usize| row.fields.get(at).cloned().unwrap_or_default();
+		let place = format!("line {}", row.line);
+		let account = context
+			.account(&field(account))
+			.await
+			.map_err(|failure| Failure { what: format!("{place}: {}", failure.what), ..failure })?;
+		lines.push((place, field(id), issuer.map(field).unwrap_or_default(), account));
+	}
+	match lines.is_empty() {
+		true => Err(wrong("there is no line after its header".into())),
+		false => Ok(lines),
+	}
+}
+
+impl Record for Entry {
+	const COLUMNS: &'static [&'static str] = &["id", "issuer", "account"];
+}
+
+async fn ids(context: &Context, account: Option<&str>) -> Result<(), Failure> {
+	let account = match account {
+		Some(account) => Some(context.account(account).await?),
+		None => None,
+	};
+	let mut ids = PatientIds::of(&context.session().vault()?)?.list();
+	ids.retain(|entry| account.is_none_or(|account| entry.account == account));
+	context.list("patient_ids", &ids).await
 }
 
 /// The month of a moment.

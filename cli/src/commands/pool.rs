@@ -57,7 +57,7 @@ async fn send<C: Call>(context: &Context, call: &C) -> Result<Told<Change>, Fail
 	Ok(context.waiting(client.tell(call, signer, context.wait())).await?)
 }
 
-/// Sends a call on a pool, and tells what became of it.
+/// Sends a call on a pool and reports the outcome.
 async fn tell<C: Call>(context: &Context, pool: PoolId, call: &C) -> Outcome {
 	let sent = send(context, call).await?;
 	if context.json() {
@@ -243,8 +243,8 @@ async fn show(context: &Context, pool: PoolId, holder: Option<&str>) -> Outcome 
 		output::json(&line);
 		return Ok(Exit::Ok);
 	}
-	let names = organisations(context, &ledger).await?;
-	output::fields(&line.fields(&names, named(context, &known.keeper).await?));
+	let names = organisations(context).await?;
+	output::fields(&line.fields(names, named(context, &known.keeper).await?));
 	if let Some(who) = who {
 		output::lines([String::new()]);
 		output::fields(&line.holder(who));
@@ -272,6 +272,9 @@ async fn trained_on(context: &Context, patient: Option<&str>) -> Outcome {
 		return Ok(Exit::Ok);
 	}
 	output::table(&TrainedLine::HEADER, trained.iter().flat_map(TrainedLine::rows));
+	if trained.iter().any(TrainedLine::has_more) {
+		output::note("so much was made from a dataset that not all was looked at: `radledger study lineage DATASET --down` shows it");
+	}
 	let (claimed, due) = sums(&trained);
 	let hint = match due {
 		0 => "",

@@ -140,7 +140,7 @@ async fn publish(context: &Context, path: &Path) -> Outcome {
 
 async fn check(context: &Context, path: &Path, paths: &[PathBuf], record: bool) -> Outcome {
 	let check = conformity::check(context.session(), &load(path)?, paths, record).await?;
-	context.report(&check, &check.studies).await?;
+	context.report(&check, &check.studies, "no study could be checked").await?;
 	check.studies.iter().flat_map(lines).for_each(output::note);
 	for finding in &check.findings {
 		output::note(format!("not checked: {}", clean(&finding.reason)));
@@ -164,7 +164,13 @@ async fn show_all(context: &Context, study: &str) -> Outcome {
 		return Err(not_on_ledger(&study));
 	}
 	let verdicts = ledger.conformities(study).await?;
-	context.report(&serde_json::json!({ "study": study, "conformities": verdicts }), &verdicts).await?;
+	context
+		.report(
+			&serde_json::json!({ "study": study, "conformities": verdicts }),
+			&verdicts,
+			"it was checked against no protocol",
+		)
+		.await?;
 	Ok(Exit::Ok)
 }
 
@@ -210,7 +216,8 @@ pub(super) fn remarks(check: &Check) -> Vec<String> {
 	};
 	let deviating = check.studies.iter().filter(|one| one.verdict == Word::Deviates).count();
 	let studies = count(check.studies.len(), "study");
-	let deviating = (deviating > 0).then(|| format!("{deviating} of {studies} DEVIATE from the protocol"));
+	let deviate = if deviating == 1 { "DEVIATES" } else { "DEVIATE" };
+	let deviating = (deviating > 0).then(|| format!("{deviating} of {studies} {deviate} from the protocol"));
 	check.studies.iter().filter_map(remark).chain(deviating).collect()
 }
 
@@ -266,7 +273,7 @@ mod tests {
 		let check = Check { protocol: H256::zero(), studies, findings: Vec::new() };
 		assert_eq!(
 			remarks(&check),
-			["study 1.1: error[no]: the ledger says no", "1 of 1 study DEVIATE from the protocol"]
+			["study 1.1: error[no]: the ledger says no", "1 of 1 study DEVIATES from the protocol"]
 		);
 	}
 }

@@ -108,7 +108,7 @@ pub async fn run(
 	Ok(Exit::Ok)
 }
 
-/// All that a receipt tells of a consent.
+/// Everything that a receipt states about a consent.
 async fn record(ledger: &Ledger, chain: H256, patient: AccountId, id: ConsentId) -> Result<Record, Failure> {
 	let file = file_of(ledger, &patient).await?;
 	let now = ledger.now().await?;

@@ -5,20 +5,29 @@ mod read;
 mod template;
 mod write;
 
-use super::study::write_private;
+use super::study::{patients_called, write_private};
 use crate::{
 	context::Context,
 	errors::{Exit, Failure, Outcome},
 	output,
 	parse::code,
+	render::Record,
+	time::{since, until},
+	todo,
 };
 use clap::{Args, Subcommand, ValueEnum};
 use radledger_client::calls;
 use radledger_primitives::{
 	report::{ChangeReason, Code, Part, ReportState, Verdict},
-	ReportId,
+	DeviceId, Modality, Moment, ReportId,
 };
-use radledger_workflows::report::{self, codes};
+use radledger_workflows::{
+	report::{
+		self, codes,
+		list::{Filter, Line},
+	},
+	study,
+};
 use std::{io::Write, path::Path};
 
 /// What can be done with reports.
@@ -31,6 +40,8 @@ pub enum ReportVerb {
 	Open(write::OpenArgs),
 	/// Invite somebody to write a report, or to read it.
 	Invite(InviteArgs),
+	/// Dismiss somebody from the team of a report of your organisation; what they wrote and signed stays.
+	Dismiss(DismissArgs),
 	/// Contribute to a section: your own text, or the result of an AI model for which you vouch. The content stays here; the
 	/// ledger gets a salted commitment.
 	Contribute(Box<write::ContributeArgs>),
@@ -56,6 +67,10 @@ pub enum ReportVerb {
 	Acknowledge(read::AcknowledgeArgs),
 	/// Show who read what, who was denied, who must be told of a change, and who has not read it.
 	Readers(ReportArg),
+	/// List the reports on the ledger.
+	List(ListArgs),
+	/// List what waits for you: contributions to review, reports to complete or to read.
+	Todo,
 	/// Show who wrote which part of a report, who answers for it, and what is open.
 	Show(read::ShowArgs),
 	/// Compare a document with what was contributed, section by section; exit with 3 unless all of it is the same.
@@ -76,7 +91,65 @@ pub struct ReportArg {
 impl ReportArg {
 	/// The report that is meant.
 	pub(super) fn find(&self, context: &Context) -> Result<ReportId, Failure> {
-		Ok(report::find(&context.session().vault()?, &self.report)?)
+		match study::parse(&self.report) {
+			// Others than those of the vault are named so, also where there is no vault.
+			study::Name::Full(report) => Ok(report),
+			_ => Ok(report::find(&context.session().vault()?, &self.report)?),
+		}
+	}
+}
+
+/// Which reports are listed: those to which every option applies.
+#[derive(Args, Debug)]
+pub struct ListArgs {
+	/// Those about this patient: an account or, if your vault has it, a Patient ID.
+	#[arg(long, value_name = "PATIENT")]
+	patient: Option<String>,
+	/// Those about a study of this modality.
+	#[arg(long, value_parser = code(Modality::ALL, Modality::name))]
+	modality: Option<Modality>,
+	/// Those about a study that this device made.
+	#[arg(long, value_name = "DEVICE")]
+	device: Option<DeviceId>,
+	/// Those in this state.
+	#[arg(long, value_parser = code(ReportState::ALL, ReportState::name))]
+	state: Option<ReportState>,
+	/// Those for which this organisation answers: its number, or a name.
+	#[arg(long, value_name = "ORGANISATION")]
+	organisation: Option<String>,
+	/// Those that this account writes or is meant to read.
+	#[arg(long, value_name = "WHO")]
+	member: Option<String>,
+	/// Those that were opened then or later: a date (2027-01-31), a moment, or -30d.
+	#[arg(long, value_name = "DATE", value_parser = since, allow_hyphen_values = true)]
+	from: Option<Moment>,
+	/// Those that were opened before: a date (the end of that day), a moment, or +0d.
+	#[arg(long, value_name = "DATE", value_parser = until)]
+	until: Option<Moment>,
+}
+
+impl Record for Line {
+	const COLUMNS: &'static [&'static str] =
+		&["report", "code", "state", "version", "modalities", "organisation", "at", "open", "in_vault"];
+}
+
+impl ListArgs {
+	async fn run(self, context: &Context) -> Result<(), Failure> {
+		let Self { patient, modality, device, state, organisation, member, from, until } = self;
+		let organisation = match organisation {
+			Some(organisation) => Some(context.organisation(&organisation).await?),
+			None => None,
+		};
+		let member = match member {
+			Some(member) => Some(context.account(&member).await?),
+			None => None,
+		};
+		let patients = match patient {
+			Some(patient) => patients_called(context, &patient).await?,
+			None => Vec::new(),
+		};
+		let filter = Filter { patients, modality, device, state, organisation, member, from, until };
+		context.list("reports", &report::list(context.session(), &filter).await?).await
 	}
 }
 
@@ -101,6 +174,15 @@ pub struct InviteArgs {
 	/// To read it, not to write it.
 	#[arg(long)]
 	reader: bool,
+}
+
+/// A dismissal.
+#[derive(Args, Debug)]
+pub struct DismissArgs {
+	#[command(flatten)]
+	report: ReportArg,
+	/// An address or, on a development chain, a demonstration name.
+	who: String,
 }
 
 /// A review.
@@ -169,6 +251,11 @@ pub async fn run(context: &Context, verb: ReportVerb) -> Outcome {
 		ReportVerb::Template(verb) => return template::run(context, verb).await,
 		ReportVerb::Open(args) => args.run(context).await?,
 		ReportVerb::Invite(args) => args.run(context).await?,
+		ReportVerb::Dismiss(DismissArgs { report, who }) => {
+			let (report, account) = (report.find(context)?, context.account(&who).await?);
+			let done = format!("{account} is no longer in the team of the report");
+			super::submit(context, &calls::report::dismiss(report, account), &done).await?;
+		}
 		ReportVerb::Contribute(args) => args.run(context).await?,
 		ReportVerb::FromSr(args) => args.run(context).await?,
 		ReportVerb::Review(args) => args.run(context).await?,
@@ -191,6 +278,8 @@ pub async fn run(context: &Context, verb: ReportVerb) -> Outcome {
 			super::submit(context, &call, &done).await?;
 		}
 		ReportVerb::Acknowledge(args) => return args.run(context).await,
+		ReportVerb::List(args) => args.run(context).await?,
+		ReportVerb::Todo => return todo::show(context, todo::of_reports(context).await?).await,
 		ReportVerb::Readers(report) => read::readers(context, report.find(context)?).await?,
 		ReportVerb::Show(args) => args.run(context).await?,
 		ReportVerb::Verify(args) => return args.run(context).await,

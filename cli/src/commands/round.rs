@@ -16,6 +16,7 @@ use crate::{
 };
 use radledger_client::{calls, Ledger};
 use radledger_primitives::{
+	federated::scores_digest,
 	model::{FederationId, FederationView, RoundView},
 	OrganisationId,
 };
@@ -41,14 +42,8 @@ pub async fn run(context: &Context, verb: RoundVerb) -> Outcome {
 		}
 		RoundVerb::Commit { federation, update } => commit(context, federation, &update).await?,
 		RoundVerb::Reveal { federation, update } => reveal(context, federation, &update).await?,
-		RoundVerb::Score { federation, scores: given } => {
-			let ledger = context.client().await?.best().await?;
-			let (known, round) = current(&ledger, federation).await?;
-			let own = own_organisation(context, &ledger).await?;
-			let call = calls::model::score_peers(federation, scores(&known, &round, own, &given)?);
-			let done = submit(context, &call, "scored").await;
-			done.map_err(|failure| with_phase(failure, &known))?;
-		}
+		RoundVerb::Score { federation, scores } => commit_scores(context, federation, &scores).await?,
+		RoundVerb::RevealScores { federation, scores } => reveal_scores(context, federation, &scores).await?,
 		RoundVerb::Close { federation } => {
 			let ledger = context.client().await?.best().await?;
 			let (known, _) = current(&ledger, federation).await?;
@@ -60,7 +55,7 @@ pub async fn run(context: &Context, verb: RoundVerb) -> Outcome {
 	Ok(Exit::Ok)
 }
 
-/// Tells of something that has a number now.
+/// Reports something that has a number now.
 fn made(context: &Context, what: &str, number: Option<u32>, transaction: radledger_client::Outcome, done: &str) {
 	if context.json() {
 		output::json(&serde_json::json!({ what: number, "transaction": transaction }));
@@ -128,9 +123,7 @@ async fn reveal(context: &Context, federation: FederationId, update: &Path) -> R
 	let update = digest::of_file(update)?;
 	let keeper = Keeper::open(&context.vault()?)?;
 	let noted = updates(context, &keeper, federation).await?;
-	let place = noted.known.parties.iter().position(|party| party.organisation == noted.organisation);
-	let turn = place.and_then(|place| noted.round.turns.get(place));
-	let commitment = turn.and_then(|turn| turn.commitment).ok_or_else(|| {
+	let commitment = own_turn(&noted).and_then(|turn| turn.commitment).ok_or_else(|| {
 		Failure::refused("not-committed", "your organisation committed to nothing in this round")
 			.why(format!("the federation waits for {}", waits_for(&noted.known)))
 			.hint("take part from the beginning of the next round (`radledger round commit`)")
@@ -142,12 +135,53 @@ async fn reveal(context: &Context, federation: FederationId, update: &Path) -> R
 	sent.map_err(|failure| with_phase(failure, &noted.known))
 }
 
+/// The turn of the signer's organisation in the last round.
+fn own_turn(noted: &Noted) -> Option<&radledger_primitives::model::Turn> {
+	let place = noted.known.parties.iter().position(|party| party.organisation == noted.organisation);
+	place.and_then(|place| noted.round.turns.get(place))
+}
+
+async fn commit_scores(
+	context: &Context,
+	federation: FederationId,
+	given: &[(OrganisationId, u32)],
+) -> Result<(), Failure> {
+	let keeper = Keeper::open(&context.vault()?)?;
+	let _alone = keeper.lock()?;
+	let mut noted = updates(context, &keeper, federation).await?;
+	let scores = scores(&noted.known, &noted.round, noted.organisation, given)?;
+	// On the disk before it is sent: what cannot be opened is lost.
+	let opening = noted.updates.draw(scores_digest(&scores))?;
+	let call = calls::model::commit_scores(federation, opening.commitment);
+	let sent = submit(context, &call, "committed to these scores; reveal them when the time comes").await;
+	sent.map_err(|failure| with_phase(failure, &noted.known))
+}
+
+async fn reveal_scores(
+	context: &Context,
+	federation: FederationId,
+	given: &[(OrganisationId, u32)],
+) -> Result<(), Failure> {
+	let keeper = Keeper::open(&context.vault()?)?;
+	let noted = updates(context, &keeper, federation).await?;
+	let scores = scores(&noted.known, &noted.round, noted.organisation, given)?;
+	let commitment = own_turn(&noted).and_then(|turn| turn.scores_commitment).ok_or_else(|| {
+		Failure::refused("not-committed", "your organisation committed to no scores in this round")
+			.why(format!("the federation waits for {}", waits_for(&noted.known)))
+			.hint("commit to scores in the next round (`radledger round score`)")
+	})?;
+	let opening = noted.updates.reveal(&commitment, &scores_digest(&scores))?;
+	let call = calls::model::reveal_scores(federation, scores, opening.salt.0);
+	let sent = submit(context, &call, "the scores are revealed").await;
+	sent.map_err(|failure| with_phase(failure, &noted.known))
+}
+
 async fn show(context: &Context, federation: FederationId, round: Option<u32>) -> Outcome {
 	let ledger = context.client().await?.best().await?;
 	let known = known(&ledger, federation).await?;
 	let rounds = ledger.rounds(federation).await?;
 	ensure_replayed(&known, &rounds)?;
-	let names = organisations(context, &ledger).await?;
+	let names = organisations(context).await?;
 	if let Some(number) = round {
 		let one = rounds.iter().find(|one| one.round == number).ok_or_else(|| {
 			Failure::refused(
@@ -159,7 +193,7 @@ async fn show(context: &Context, federation: FederationId, round: Option<u32>) -
 		let line = RoundLine::new(&known, one);
 		match context.json() {
 			true => output::json(&line),
-			false => output::table(&RoundLine::HEADER, line.rows(&names)),
+			false => output::table(&RoundLine::HEADER, line.rows(names)),
 		}
 		return Ok(Exit::Ok);
 	}
@@ -174,12 +208,12 @@ async fn show(context: &Context, federation: FederationId, round: Option<u32>) -
 		output::json(&Shown { federation: line, waits_for: waits_for(&known) });
 		return Ok(Exit::Ok);
 	}
-	output::fields(&line.fields(&names, waits_for(&known)));
+	output::fields(&line.fields(names, waits_for(&known)));
 	output::lines([String::new()]);
-	output::table(&FederationLine::PARTIES, line.parties(&names));
+	output::table(&FederationLine::PARTIES, line.parties(names));
 	if !rounds.is_empty() {
 		output::lines([String::new()]);
-		output::table(&FederationLine::ROUNDS, line.rounds(&names));
+		output::table(&FederationLine::ROUNDS, line.rounds(names));
 	}
 	Ok(Exit::Ok)
 }

@@ -14,6 +14,7 @@ use crate::{
 	output,
 	parse::code,
 	render::{brief, Names, Record},
+	todo,
 };
 use clap::{Args, Subcommand};
 use radledger_client::{calls, Handover, Ledger, TransferState};
@@ -37,13 +38,21 @@ pub enum TransferVerb {
 		#[arg(required = true, value_name = "PATH")]
 		paths: Vec<PathBuf>,
 	},
+	/// End a transfer that was not answered: one that the signer's organisation sent, or that is on its way to it.
+	Cancel {
+		/// The study: its identifier, the beginning of it (8 digits or more), or a file or folder of it.
+		study: String,
+		/// The number of the organisation to which it was sent.
+		#[arg(long, value_name = "ORGANISATION")]
+		to: OrganisationId,
+	},
 	/// Settle a discrepancy.
 	Resolve {
 		/// The study: its identifier, the beginning of it (8 digits or more), or a file or folder of it.
 		study: String,
-		/// The number of the organisation that received it.
+		/// The organisation that received it: its number, or a name.
 		#[arg(long, value_name = "ORGANISATION")]
-		to: OrganisationId,
+		to: String,
 		/// How it ended.
 		#[arg(long, value_parser = code(DiscrepancyOutcome::ALL, DiscrepancyOutcome::name))]
 		outcome: DiscrepancyOutcome,
@@ -53,6 +62,8 @@ pub enum TransferVerb {
 		/// The study: its identifier, the beginning of it (8 digits or more), or a file or folder of it.
 		study: Option<String>,
 	},
+	/// List what your organisation has to do: arrivals to confirm, answers to ask for, discrepancies to settle.
+	Todo,
 }
 
 /// What goes where.
@@ -60,9 +71,9 @@ pub enum TransferVerb {
 pub struct SendArgs {
 	/// The study: its identifier, the beginning of it (8 digits or more), or a file or folder of it.
 	study: String,
-	/// The number of the organisation that receives it.
+	/// The organisation that receives it: its number, or a name.
 	#[arg(long, value_name = "ORGANISATION")]
-	to: OrganisationId,
+	to: String,
 	/// The purpose. The patient must allow it, unless it is quality assurance, archiving, or for an authority.
 	#[arg(long, value_parser = code(TransferPurpose::ALL, TransferPurpose::name))]
 	purpose: TransferPurpose,
@@ -103,12 +114,19 @@ pub async fn run(context: &Context, verb: TransferVerb) -> Outcome {
 	match verb {
 		TransferVerb::Send(args) => args.run(context).await,
 		TransferVerb::Confirm { note, paths } => confirm(context, &note, &paths).await,
-		TransferVerb::Resolve { study, to, outcome } => {
+		TransferVerb::Cancel { study, to } => {
 			let study = resolve(context, &study).await?;
+			let done = format!("the transfer of {} to organisation {to} is cancelled", brief(&study));
+			super::submit(context, &calls::cancel_transfer(study, to), &done).await?;
+			Ok(Exit::Ok)
+		}
+		TransferVerb::Resolve { study, to, outcome } => {
+			let (study, to) = (resolve(context, &study).await?, context.organisation(&to).await?);
 			let done = format!("the discrepancy about {} is settled: {}", brief(&study), outcome.name());
 			super::submit(context, &calls::resolve_discrepancy(study, to, outcome), &done).await?;
 			Ok(Exit::Ok)
 		}
+		TransferVerb::Todo => todo::show(context, todo::of_transfers(context).await?).await,
 		TransferVerb::List { study } => list(context, study.as_deref()).await,
 	}
 }
@@ -122,7 +140,8 @@ impl SendArgs {
 	async fn run(self, context: &Context) -> Outcome {
 		context.signer().await?;
 		let study = resolve(context, &self.study).await?;
-		let Self { to, purpose, request, note, .. } = self;
+		let to = context.organisation(&self.to).await?;
+		let Self { purpose, request, note, .. } = self;
 		let sending = Sending { study, to, purpose, request, note };
 		let sent = transfer::send(context.session(), &sending).await.map_err(|error| {
 			if sending.note.exists()

@@ -3,7 +3,7 @@
 use super::{named, place, study::write_private};
 use crate::{
 	amount,
-	args::VoucherVerb,
+	args::{RedeemArgs, VoucherVerb},
 	context::Context,
 	errors::{Exit, Failure, Outcome},
 	output,
@@ -29,7 +29,7 @@ pub async fn run(context: &Context, verb: VoucherVerb) -> Outcome {
 		VoucherVerb::Take { pool, worth } => take(context, pool, worth).await,
 		VoucherVerb::List => list(context).await,
 		VoucherVerb::Return { worth } => give_back(context, worth).await,
-		VoucherVerb::Redeem { to, worth, out } => redeem(context, &to, worth, out.as_deref()).await,
+		VoucherVerb::Redeem(args) => redeem(context, args).await,
 		VoucherVerb::Deliver { file } => deliver(context, &file).await,
 	}
 }
@@ -42,10 +42,12 @@ struct Delivery {
 	place: Place,
 	/// The public key of the account that is paid.
 	payee: H256,
+	/// The public key of the account that delivers it.
+	deliverer: H256,
 	redemption: Redemption,
 }
 
-const VERSION: u16 = 1;
+const VERSION: u16 = 2;
 
 async fn send<C: Call>(context: &Context, call: &C) -> Result<Told<Change>, Failure> {
 	let (client, signer) = (context.client().await?, context.signer().await?);
@@ -173,15 +175,16 @@ async fn give_back(context: &Context, worth: Worth) -> Outcome {
 	Ok(tell(context, &told, &done))
 }
 
-/// The oldest voucher that can be redeemed.
+/// The oldest voucher of `holder` that can be redeemed: a vault can have those of several.
 async fn ready(
 	ledger: &Ledger,
 	vouchers: &mut Vouchers,
+	holder: &AccountId,
 	worth: Option<Worth>,
 ) -> Result<(Note, Place, Box<[H256; BATCH]>), Failure> {
 	let mut waits = None;
 	for (number, note) in vouchers.notes.clone().into_iter().enumerate() {
-		if worth.is_some_and(|worth| worth != note.worth) {
+		if note.holder() != *holder || worth.is_some_and(|worth| worth != note.worth) {
 			continue;
 		}
 		let (batch, state) = state(ledger, &note).await?;
@@ -197,38 +200,48 @@ async fn ready(
 		}
 	}
 	Err(match waits {
-		Some(state) => Failure::refused("batch-not-full", "no voucher of the vault can be redeemed yet")
+		Some(state) => Failure::refused("batch-not-full", "no voucher of this holder can be redeemed yet")
 			.why(format!("one {}", state.words()))
 			.hint("wait for them, or have it paid to your own account with `radledger voucher return`"),
-		None => Failure::refused("no-voucher", "the vault has no voucher that can be redeemed")
-			.hint("`radledger voucher list` shows them; name the vault with which it was taken (--vault)"),
+		None => Failure::refused("no-voucher", "the vault has no voucher of this holder that can be redeemed")
+			.hint("`radledger voucher list` shows them; name who took it (--of), or the vault with which it was taken (--vault)"),
 	})
 }
 
-async fn redeem(context: &Context, to: &str, worth: Option<Worth>, out: Option<&Path>) -> Outcome {
-	let payee = context.account(to).await?;
+async fn redeem(context: &Context, args: RedeemArgs) -> Outcome {
+	let signer = demonstration::id(context.signer().await?);
+	let payee = context.account(&args.to).await?;
+	let holder = match &args.of {
+		Some(holder) => context.account(holder).await?,
+		None => signer,
+	};
+	let deliverer = match &args.by {
+		Some(deliverer) => context.account(deliverer).await?,
+		None => signer,
+	};
 	let mut vouchers = vouchers(context).await?;
 	let ledger = context.client().await?.best().await?;
-	let (note, here, keys) = ready(&ledger, &mut vouchers, worth).await?;
+	let (note, here, keys) = ready(&ledger, &mut vouchers, &holder, args.worth).await?;
 	let shows = |who: &str| {
 		Failure::refused("would-be-seen", format!("{who} is who took the voucher: all could see whose it is"))
 	};
 	if payee == note.holder() {
 		return Err(shows("the payee").hint("name an account that nobody has seen before: `radledger key new`"));
 	}
-	if out.is_none() && demonstration::id(context.signer().await?) == note.holder() {
-		return Err(shows("the signer").hint(
-			"write it to a file (--out) and have somebody else `radledger voucher deliver` it, or sign as somebody else (--as)",
+	if deliverer == note.holder() {
+		return Err(shows("the deliverer").hint(
+			"name somebody else who delivers it (--by ACCOUNT --out FILE), or sign as somebody else (--as) and name who took it (--of)",
 		));
 	}
 	let random =
 		new_salt().map_err(|error| Failure::failed("no-randomness", "no proof can be made").why(error.to_string()))?;
-	let redemption = note.secret().redeem(&here, &keys, &payee.0, &random).ok_or_else(|| {
+	let redemption = note.secret().redeem(&here, &keys, [&payee.0, &deliverer.0], &random).ok_or_else(|| {
 		Failure::failed("no-proof", "no proof can be made")
 			.why("a key of the batch is no point, or none is the voucher's")
 	})?;
-	let delivery = Delivery { version: VERSION, place: here, payee: H256(payee.0), redemption };
-	let Some(out) = out else {
+	let delivery =
+		Delivery { version: VERSION, place: here, payee: H256(payee.0), deliverer: H256(deliverer.0), redemption };
+	let Some(out) = args.out.as_deref() else {
 		return sent(context, &delivery).await;
 	};
 	let bytes = serde_json::to_vec_pretty(&delivery)
@@ -239,8 +252,9 @@ async fn redeem(context: &Context, to: &str, worth: Option<Worth>, out: Option<&
 		return Ok(Exit::Ok);
 	}
 	output::note(format!(
-		"wrote {}: have somebody else deliver it, who cannot have it paid to anybody else",
-		show(out)
+		"wrote {}: have {} deliver it, who cannot have it paid to anybody else",
+		show(out),
+		named(context, &deliverer).await?
 	));
 	Ok(Exit::Ok)
 }
@@ -275,12 +289,17 @@ async fn deliver(context: &Context, file: &Path) -> Outcome {
 	if delivery.place.chain != client.genesis() {
 		return Err(failed("it is for another ledger".into()));
 	}
+	let deliverer = AccountId(delivery.deliverer.0);
+	if demonstration::id(context.signer().await?) != deliverer {
+		return Err(failed(format!("{} is to deliver it, and nobody else can", named(context, &deliverer).await?)));
+	}
 	// Before a fee is paid for it.
 	let Place { worth, batch, .. } = delivery.place;
 	if let Some(view) = client.best().await?.batch(worth, batch).await? {
 		let keys = <[H256; BATCH]>::try_from(view.vouchers);
 		let payee = AccountId(delivery.payee.0);
-		if !keys.is_ok_and(|keys| is_redemption(&delivery.place, &keys, &payee.0, &delivery.redemption)) {
+		if !keys.is_ok_and(|keys| is_redemption(&delivery.place, &keys, [&payee.0, &deliverer.0], &delivery.redemption))
+		{
 			return Err(failed("its proof is not of this batch and this payee".into()));
 		}
 	}

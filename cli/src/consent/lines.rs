@@ -377,7 +377,7 @@ pub struct Asked {
 	pub until: String,
 	/// When it was made.
 	pub at: String,
-	/// Until when the patient can answer.
+	/// The deadline for the patient's answer.
 	pub answer_by: String,
 	/// `pending`, `expired`, `permitted`, `denied`, `approved` or `refused`.
 	pub state: &'static str,
@@ -446,7 +446,7 @@ pub struct DutyLine {
 	pub cause: EndCause,
 	/// When it ended.
 	pub ended: String,
-	/// Until when.
+	/// The deadline.
 	pub due: String,
 	/// When it took notice.
 	pub acknowledged: Option<DoneLine>,
@@ -503,7 +503,7 @@ pub struct EmergencyLine {
 	pub reason: EmergencyReason,
 	/// When.
 	pub at: String,
-	/// Until when a review was due.
+	/// The deadline of the review.
 	pub due: String,
 	/// Whether a review was due and has not come.
 	pub overdue: bool,

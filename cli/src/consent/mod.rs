@@ -6,5 +6,4 @@ pub mod lines;
 pub mod region;
 pub mod signed;
 pub mod terms;
-pub mod walk;
 pub mod words;

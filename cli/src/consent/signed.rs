@@ -23,7 +23,7 @@ struct Written {
 	meta_tx: String,
 }
 
-/// What tells whether it is such a file at all.
+/// The field that identifies such a file.
 #[derive(Deserialize)]
 struct Head {
 	kind: Option<String>,
@@ -44,7 +44,7 @@ pub fn to_json(signed: &SignedCall) -> String {
 	serde_json::to_string_pretty(&written).unwrap_or_default()
 }
 
-/// The inverse of [`to_json`]; why not, if it is no such file.
+/// The inverse of [`to_json`]; the reason, if it is not such a file.
 pub fn from_json(json: &str) -> Result<SignedCall, String> {
 	let head: Head = serde_json::from_str(json).map_err(|error| error.to_string())?;
 	if head.kind.as_deref() != Some(KIND) {

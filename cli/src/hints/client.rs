@@ -10,7 +10,7 @@ pub fn of(code: &str) -> Option<&'static str> {
 		Some(("MetaTx", "Stale" | "Future" | "BadProof" | "AncientBirthBlock" | "UnknownOrigin" | "Invalid")) => {
 			Some("ask the patient to sign again (`--sign-only`): each signature is good once, for this chain, for a while")
 		}
-		Some(("Proxy", "NotProxy")) => Some("the patient makes you a guardian with `radledger guardian add`"),
+		Some(("Consortium", error)) => of_consortium(error),
 		Some(("DynamicConsent", error)) => of_consent(error),
 		Some(("DeviceSurveillance", error)) => of_devices(error),
 		Some(("ModelRegistry", error)) => of_models(error),
@@ -70,7 +70,10 @@ fn of_consent(error: &str) -> Option<&'static str> {
 		"TextExists" => "publish a new version instead (--change minor, or major)",
 		"InvalidLanguage" => "name it by two letters: --language de",
 		"ConsentNotFound" | "RefusalNotFound" => "`radledger consent list` shows those that are in force",
-		"NotNarrower" => "`radledger consent grant` it besides, or allow less",
+		"WiderGrantee" => "allow the same grantee, or one organisation of it; for one account add `--user ACCOUNT`",
+		"WiderTime" | "WiderScope" | "WiderPermission" | "WiderConditions" | "WiderLimits" | "WiderText" => {
+			"`radledger consent list` shows what the old one says; leave that part as it is, or allow less"
+		}
 		"InvalidPurposes" => "name one purpose or more (--purpose)",
 		"InvalidRequest" => "research into a disease names it (--disease)",
 		"RequestTooLong" => "ask for five years at most (--until)",
@@ -78,10 +81,30 @@ fn of_consent(error: &str) -> Option<&'static str> {
 		"NotAPerson" => "sign as the clinician who needs the data (--as)",
 		"EmergencyNotFound" | "AlreadyReviewed" => "`radledger access emergencies` shows them",
 		"OwnEmergency" => "another data steward has to review it",
+		"NotTreating" => "ask the patient, or a hospital that treats them",
+		"NotAReviewer" => {
+			"a data steward of the hospital that enrolled the patient reviews it, or an auditor of a regulator"
+		}
 		"NothingReceived" | "NoDutyYet" | "AlreadyDone" => "`radledger duty list` shows what is to be done",
 		"NotAChild" => "only children have guardians whose right ends; there is nothing to prove",
+		"NotAGuardian" => "the patient makes you a guardian with `radledger guardian add`",
+		"AlreadyAGuardian" | "TooManyGuardians" => "`radledger guardian remove` takes one away",
+		"OwnGuardian" => "name somebody else",
+		"NotForGuardians" => "the patient signs this",
+		"GuardiansDecide" => "a guardian signs it (--for)",
+		"MinorityNotProved" => "`radledger patient prove-minority` it first",
+		"InvalidMinority" => "enrol the child again with this tool: the commitment is of this month",
 		"InvalidProof" => "use the vault with which the child was enrolled (--vault), and name a later month (--until)",
 		"NothingToPrune" => "entries stay for three years",
+		_ => return None,
+	})
+}
+
+fn of_consortium(error: &str) -> Option<&'static str> {
+	Some(match error {
+		"NothingToAccept" | "OfferExpired" => "ask the organisation for a credential (`radledger member credential`)",
+		"Barred" => "`radledger org waiting-period` sets the time, for abuse that is found later",
+		"MemberNotFound" => "`radledger member list` shows members",
 		_ => return None,
 	})
 }
@@ -92,7 +115,10 @@ fn of_devices(error: &str) -> Option<&'static str> {
 		"NotARegistrant" => "sign for such an organisation (--as); `radledger org list` shows kinds",
 		"InvalidUdi" | "InvalidBasicUdi" => "compare it with the label of the device, or its entry in EUDAMED",
 		"ProductNotFound" => "register it first (`radledger device product`)",
-		"NotRegistrant" => "the organisation that registered the product registers its units",
+		"NotRegistrant" => "the manufacturer of the product registers its units",
+		"ProductExists" => "use the product with this UDI-DI; an authority can name its manufacturer",
+		"NotAManufacturer" => "`radledger org list` shows manufacturers and vendors of AI",
+		"InvalidRules" => "compare the rules with `radledger incident clocks`, and their day with the calendar",
 		"UnitExists" => "`radledger device match` tells which it is",
 		"DeviceNotFound" => "`radledger device list` shows those that the ledger has",
 		"NotCustodian" => "`radledger device show` tells who has it",
@@ -105,8 +131,9 @@ fn of_devices(error: &str) -> Option<&'static str> {
 		"InvalidDay" => "compare the days with the calendar; the chain's day is that of its last block",
 		"ModelNotFound" => "`radledger model list` shows those that the ledger has",
 		"NotInvolved" => "tell who has it or made it; `radledger device show` names both",
-		"NotYourAwareness" => "leave out --aware",
-		"InvalidWorkDays" => "`radledger incident clocks` shows which clock counts in work days (--attested)",
+		"NotYourAwareness" => "leave out --aware or --known",
+		"NotInForce" => "`radledger incident clocks` shows from which day each law holds",
+		"NotOfDevices" => "classify it by the law on devices (`radledger incident clocks`)",
 		"IncidentNotFound" => "`radledger incident list` shows those that the ledger has",
 		"NotReporter" => "`radledger incident show` tells who must report it",
 		"OtherReporter" => "`radledger incident report` it again under this classification",
@@ -114,7 +141,7 @@ fn of_devices(error: &str) -> Option<&'static str> {
 		"ActionNotFound" => "`radledger recall list` shows those that the ledger has",
 		"NothingConcerned" => "compare product, lot or version with `radledger device list`",
 		"NotConcerned" => "`radledger recall status` lists the units",
-		"NotActionOwner" => "ask who registered the product, or the authority",
+		"NotActionOwner" => "ask the manufacturer of the product, or the authority",
 		"ActionIsClosed" => "nothing is left to do; `radledger recall status` tells who answered",
 		_ => return None,
 	})
@@ -130,16 +157,18 @@ fn of_models(error: &str) -> Option<&'static str> {
 		"NotVendor" => "sign for the organisation that registered it (--as); `radledger model show` tells which",
 		"VersionExists" => "a version is for ever: publish under a higher one (--semver)",
 		"UnknownDataset" => "declare it first (`radledger dataset declare`)",
+		"TooDeep" => "name its parts directly: `radledger dataset declare` makes a tree that is as flat as it can be",
 		"UnknownCampaign" => "leave it out until it is settled",
 		"UnknownFederation" => "`radledger round show` tells the model of a federation, and how many rounds are closed",
 		"NotInOrder" => "name each once; `radledger` sorts them",
 		"GraphRefused" => "name each dataset once, and a parent of another version",
 		"InvalidState" => "`radledger model show` tells the state",
 		"SuspendedByRegulator" => "ask the regulator; `radledger model show` tells which",
-		"TooManyChanges" => "recall it, and publish a new version",
 		"InvalidPurpose" => "name a kind of research (--purpose), for which the patients must have consented",
 		"EmptyDataset" => "name 1 to 16 parts; `radledger dataset declare` makes a tree of more",
 		"DatasetExists" => "`radledger dataset show` shows it; use it as it is",
+		"AskAgain" => "ask their patients (`radledger dataset ask-again`), then do this again",
+		"StudiesExcluded" => "`radledger dataset withdrawn` lists them; declare the dataset without them",
 		"StudyNotUsable" => {
 			"`radledger study list` shows studies of your organisation; a copy has to be received first"
 		}
@@ -167,9 +196,12 @@ fn of_models(error: &str) -> Option<&'static str> {
 fn of_reports(error: &str) -> Option<&'static str> {
 	Some(match error {
 		"NotAuthorised" => "sign as one who may (--as); `radledger member list` shows roles",
+		"NotAPerson" => "sign as a member with a credential (--as), not as the organisation; `radledger member list` shows members",
 		"InvalidTemplate" => "`radledger report template publish --help` says what a template has",
 		"UnknownTemplate" => "`radledger report template list` shows those that the ledger has",
+		"OtherTemplate" => "publish one of your organisation (`radledger report template publish`)",
 		"ReportAlreadyOpened" => "`radledger report show` shows it; contribute to it",
+		"ForeignIdentifier" => "sign for the organisation for which the identifier was made (--as), or let `radledger report open` make one",
 		"ReportNotFound" => "name the report by its full identifier, and the node of the chain on which it was opened (--node)",
 		"InvalidStudies" => "name 1 to 8 studies (--study), each once",
 		"StudyNotUsable" => "`radledger study list` shows studies of your organisation; a copy has to be received (`radledger transfer confirm`) before it is used",
@@ -178,12 +210,12 @@ fn of_reports(error: &str) -> Option<&'static str> {
 		"NotInvited" => "an author of the report runs `radledger report invite`",
 		"AlreadyInvited" => "`radledger report show` lists the team",
 		"NotQualified" => "`radledger member list` shows roles; the organisation gives them (`radledger member credential`)",
-		"TeamFull" => "have somebody of the team do it",
+		"NotInTeam" => "`radledger report show` lists the team",
+		"TeamFull" => "a data steward dismisses one who did nothing (`radledger report dismiss`)",
 		"NotPermitted" => "ask the patient: `radledger access request`",
 		"UnknownSection" => "`radledger report template show` lists the sections",
 		"NotOpen" | "NoChange" => "begin with `radledger report addendum`, `correct` or `amend`",
-		"TooManyContributions" => "put more into one contribution, or open a second report",
-		"TooManyVersions" => "open a new report of the same studies",
+		"TooManyContributions" => "put more into one contribution, or have another author contribute",
 		"ModelNotActive" => "`radledger model show` tells its state; contribute what another version made",
 		"UnknownContribution" => "`radledger report show` numbers the contributions",
 		"InvalidDerivation" => "name up to 8 earlier contributions, each once (--derived-from)",
@@ -214,7 +246,6 @@ fn of_reports(error: &str) -> Option<&'static str> {
 		"InvalidTimes" => "name two moments in the past, the second not before the first (--identified, --received)",
 		"NotMatching" => "`radledger followup show` tells what is waited for; `radledger study show` what the study is",
 		"NotOverdue" => "the responsible person hands it over (`radledger followup hand-over`)",
-		"TooManySteps" => "do what is recommended, or cancel it with a reason",
 		_ => return None,
 	})
 }
@@ -244,6 +275,7 @@ fn of_annotation(error: &str) -> Option<&'static str> {
 		}
 		"NotPermitted" => "leave the study out, or ask the patient (`radledger access request`)",
 		"PanelIsFull" => "answer another item; `radledger campaign show` lists those with free seats",
+		"ColleagueIsSeated" => "answer another item, or ask the sponsor for a campaign with --colleagues",
 		"AlreadyCommitted" => "an answer cannot be changed; reveal it when the time comes (`radledger campaign reveal`)",
 		"NotCommitted" => "only who committed reveals; `radledger campaign show` lists the panel",
 		"NotWhatWasPromised" => "reveal from the vault with which you committed (--vault); it has the answer and its salt",
@@ -251,7 +283,8 @@ fn of_annotation(error: &str) -> Option<&'static str> {
 		| "WrongMaskSize" => "`radledger campaign show` tells what is asked; answer again with `radledger campaign answer`",
 		"NotSettled" => "`radledger campaign settle` it, when all have revealed or the time for it is over",
 		"AlreadySettled" | "NotUnresolved" => "`radledger campaign show` tells what was agreed on",
-		"NotExpert" => "`radledger campaign show` names the experts; sign as one of them (--as)",
+		"NotExpert" => "`radledger campaign show` names the experts; sign as one of them, or as a radiologist (--as)",
+		"AlreadySpoken" | "TooManyVoices" => "`radledger campaign show --item` tells what counts",
 		"NotGold" => "name the file and the vault with which the campaign was created (`radledger campaign gold`)",
 		"StillBusy" => "`radledger campaign show` tells which items are not paid; `settle`, `adjudicate` or `release` them first",
 		"PoolNotFound" => "name it by the number that `radledger pool open` printed",
@@ -269,6 +302,7 @@ fn of_annotation(error: &str) -> Option<&'static str> {
 		"TooLittleDue" => "`radledger pool show --holder` tells what is due; a voucher of less is `--worth 1`",
 		"InvalidKey" => "`radledger voucher take` makes a key that nobody has",
 		"HasVoucher" => "wait until the batch is full (`radledger voucher list`): the next one is in the next batch",
+		"OrganisationHasVouchers" => "wait until the batch is full (`radledger voucher list`): the next one is in the next batch",
 		"NoVoucher" => "`radledger voucher list` tells which vouchers can be given back: those of a batch that is not full",
 		"BatchNotFound" => "`radledger voucher list` shows what was redeemed",
 		"BatchNotFull" => "wait until it is; `radledger voucher list` tells how many are missing",
@@ -293,7 +327,7 @@ mod tests {
 		let consent = &["FileExists", "TooManyTexts", "Overflow", "AlreadySealed"][..];
 		let models = &["AlreadyJoined", "Overflow"][..];
 		let reports = &["AlreadyResponsible", "NotSatisfied", "Overflow"][..];
-		let devices = &["Overflow", "FileFull"][..];
+		let devices = &["Overflow"][..];
 		let annotation = &["Overflow", "StakeIsTaken", "AlreadyRevealed", "AlreadyFinished", "AlreadyCounted"][..];
 		let pallets = [
 			("DynamicConsent", consent),

@@ -6,12 +6,12 @@ use radledger_client::{AccountId, Outcome};
 use radledger_primitives::{
 	consent::{Purpose, RequestId},
 	digest::sha256,
-	federated::{close, commitment, equal, Party, THRESHOLD},
+	federated::{close, commitment, equal, scores_digest, Party, THRESHOLD},
 	model::{
 		dataset_id, FederationId, FederationView, ModelState, Part, PartyState, RoundPhase, RoundView, SemVer,
 		TrainingManifest, Turn, VersionView,
 	},
-	DatasetId, ModelVersion, OrganisationId, StudyId, H256,
+	DatasetId, ModelVersion, Moment, OrganisationId, StudyId, H256,
 };
 use std::{
 	cell::{Cell, RefCell},
@@ -31,6 +31,8 @@ pub struct Memory {
 	pub sent: Cell<usize>,
 	/// How many were waited for.
 	pub waited: Cell<usize>,
+	/// Datasets whose patients were asked again.
+	pub asked: RefCell<Vec<DatasetId>>,
 	/// From this declaration on the connection is lost; none is by default.
 	pub lost_from: Option<usize>,
 }
@@ -49,6 +51,8 @@ pub fn outcome() -> Outcome {
 	Outcome { hash: H256::zero(), block: None, index: None, events: Vec::new() }
 }
 
+/// The moment of the newest block.
+pub const NOW: Moment = 1_795_387_283_000;
 pub const VENDOR: OrganisationId = 3;
 pub const MODEL: ModelVersion = ModelVersion { model: 0, version: 1 };
 
@@ -61,6 +65,7 @@ pub fn version(version: u32, manifest: TrainingManifest) -> Version {
 		udi_di: None,
 		weights: sha256(&[b"weights", &version.to_be_bytes()]),
 		manifest,
+		excluded: 0,
 		state: ModelState::Active,
 		changes: 0,
 		by: AccountId([9; 32]),
@@ -72,7 +77,7 @@ pub fn version(version: u32, manifest: TrainingManifest) -> Version {
 impl Memory {
 	/// Declares a dataset of these parts, whoever asks.
 	pub fn put(&self, parts: &[Part], purpose: Purpose, request: Option<RequestId>) -> DatasetId {
-		let (id, mut datasets) = (dataset_id(parts), self.datasets.borrow_mut());
+		let (id, mut datasets) = (dataset_id(0, parts), self.datasets.borrow_mut());
 		let studies = parts.iter().map(|part| match part {
 			Part::Study(_) => 1,
 			Part::Dataset(below) => datasets[below].studies,
@@ -84,9 +89,11 @@ impl Memory {
 			purpose,
 			request,
 			studies: studies.sum(),
+			excluded: 0,
+			asked: NOW,
 			organisation: 0,
 			by: AccountId([8; 32]),
-			at: 1_795_387_283_000,
+			at: NOW,
 			block: 10 + datasets.len() as u32,
 		};
 		datasets.insert(id, dataset);
@@ -117,6 +124,10 @@ impl Memory {
 					Turn {
 						commitment: acts.then(|| commitment(0, round, organisation, &update, &[5; 32])),
 						update: acts.then_some(update),
+						scores_commitment: party
+							.scores
+							.as_ref()
+							.map(|scores| commitment(0, round, organisation, &scores_digest(scores), &[5; 32])),
 						scores: party.scores.map(|scores| scores.try_into().unwrap()),
 						credibility: *credibility,
 					}
@@ -214,5 +225,15 @@ impl Declaring for Memory {
 			// Nobody is told what becomes of it.
 			false => Ok(outcome()),
 		}
+	}
+
+	async fn ask_again(&self, dataset: DatasetId, _: bool) -> Result<Outcome, Failure> {
+		self.asked.borrow_mut().push(dataset);
+		self.datasets.borrow_mut().get_mut(&dataset).expect("it is there").asked = NOW;
+		Ok(outcome())
+	}
+
+	async fn moment(&self) -> Result<Moment, Failure> {
+		Ok(NOW)
 	}
 }

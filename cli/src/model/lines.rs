@@ -121,6 +121,8 @@ pub struct VersionLine {
 	weights: H256,
 	hyper_parameters: H256,
 	datasets: Vec<DatasetId>,
+	/// Studies of these that could not be used any more when the version was published.
+	excluded: u32,
 	campaigns: Vec<CampaignId>,
 	parent: Option<String>,
 	federation: Option<Rounds>,
@@ -144,6 +146,7 @@ impl From<&Version> for VersionLine {
 			weights: known.weights,
 			hyper_parameters: manifest.hyper_parameters,
 			datasets: manifest.datasets.to_vec(),
+			excluded: known.excluded,
 			campaigns: manifest.campaigns.to_vec(),
 			parent: manifest.parent.map(show_model),
 			federation: manifest.federation.map(|(federation, rounds)| Rounds { federation, rounds }),
@@ -190,6 +193,7 @@ impl VersionLine {
 			("weights", format!("{:?}", self.weights)),
 			("hyper-parameters", format!("{:?}", self.hyper_parameters)),
 			("datasets", joined(self.datasets.iter().map(|id| format!("{id:?}")))),
+			("excluded", self.excluded.to_string()),
 			("campaigns", joined(self.campaigns.iter().map(ToString::to_string))),
 			("parent", self.parent.clone().unwrap_or_else(none)),
 			("federation", federation.map_or_else(none, rounds)),
@@ -249,6 +253,10 @@ pub struct DatasetLine {
 	purpose: Purpose,
 	request: Option<RequestId>,
 	studies: u32,
+	/// Of these, those that could not be used when the patients were asked last.
+	excluded: u32,
+	/// When that was.
+	asked: String,
 	organisation: OrganisationId,
 	by: AccountId,
 	at: String,
@@ -266,6 +274,8 @@ impl From<&Dataset> for DatasetLine {
 			purpose: known.purpose,
 			request: known.request,
 			studies: known.studies,
+			excluded: known.excluded,
+			asked: rfc3339(known.asked),
 			organisation: known.organisation,
 			by: known.by,
 			at: rfc3339(known.at),
@@ -289,6 +299,8 @@ impl DatasetLine {
 			("purpose", self.purpose.name().into()),
 			("request", self.request.map_or_else(none, |request| request.to_string())),
 			("studies", self.studies.to_string()),
+			("excluded", self.excluded.to_string()),
+			("asked", self.asked.clone()),
 			("organisation", organisation(names, self.organisation)),
 			("signed by", by),
 			("at", self.at.clone()),
@@ -337,7 +349,7 @@ pub struct FederationLine {
 	phase: RoundPhase,
 	/// When the phases of the open round end.
 	#[serde(skip_serializing_if = "Option::is_none")]
-	ends: Option<[String; 3]>,
+	ends: Option<[String; 4]>,
 	ended: bool,
 }
 
@@ -456,7 +468,7 @@ impl FederationLine {
 			("model", self.model.to_string()),
 			("coordinator", organisation(names, self.coordinator)),
 			("threshold", format!("{} of a fair share", percent(self.threshold))),
-			("phases", format!("{commit} to commit, {reveal} to reveal, {score} to score")),
+			("phases", format!("{commit} to commit, {reveal} to reveal, {score} to score, {reveal} to reveal scores")),
 			("rounds", self.rounds.len().to_string()),
 			("waits for", waits),
 		]
@@ -608,7 +620,7 @@ mod tests {
 		assert_eq!((parties[0][0].as_str(), parties[2][3].as_str()), ("0 (north-hospital)", "in round 0"));
 		assert_eq!(parties[2][2], "0.0000 %");
 		let fields: BTreeMap<_, _> = line.fields(&names(), "nothing".into()).into_iter().collect();
-		assert_eq!(fields["phases"], "10s to commit, 20s to reveal, 30s to score");
+		assert_eq!(fields["phases"], "10s to commit, 20s to reveal, 30s to score, 20s to reveal scores");
 		assert_eq!(fields["threshold"], "66.6667 % of a fair share");
 
 		let first = RoundLine::new(&federation, &rounds[0]).rows(&names());

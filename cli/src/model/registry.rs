@@ -5,7 +5,7 @@ use radledger_client::{calls, model::Change, Call, Ledger, Outcome, Wait};
 use radledger_primitives::{
 	consent::{Purpose, RequestId},
 	model::{dataset_id, FederationId, FederationView, Part, RoundView},
-	DatasetId, ModelVersion, StudyId,
+	DatasetId, ModelVersion, Moment, StudyId,
 };
 use std::future::Future;
 use tokio::task::{JoinError, JoinSet};
@@ -105,9 +105,9 @@ impl Registry for OnLedger {
 	}
 }
 
-/// A dataset's identifier follows from its parts: a node that tells others lies, or is broken.
+/// A dataset's identifier follows from its organisation and its parts: a node that tells others lies, or is broken.
 pub fn ensure_made_of(id: &DatasetId, dataset: &Dataset) -> Result<(), Failure> {
-	match dataset_id(&dataset.parts) == *id && dataset.dataset == *id {
+	match dataset_id(dataset.organisation, &dataset.parts) == *id && dataset.dataset == *id {
 		true => Ok(()),
 		false => Err(contradicted(format!("the parts that the node tells of dataset {id:?} do not make it"))),
 	}
@@ -139,6 +139,12 @@ pub trait Declaring: Registry {
 		request: Option<RequestId>,
 		waiting: bool,
 	) -> Result<Outcome, Failure>;
+
+	/// Has the patients of a dataset asked again; waits for a block only if `waiting`.
+	async fn ask_again(&self, dataset: DatasetId, waiting: bool) -> Result<Outcome, Failure>;
+
+	/// The moment of the newest block.
+	async fn moment(&self) -> Result<Moment, Failure>;
 }
 
 /// The newest state, and the signer of the command.
@@ -147,6 +153,17 @@ pub struct Signing<'a>(pub &'a Context);
 impl Signing<'_> {
 	async fn now(&self) -> Result<OnLedger, Failure> {
 		Ok(OnLedger(self.0.client().await?.best().await?))
+	}
+
+	/// Submits a call; waits for a block only if `waiting`.
+	async fn send<C: Call>(&self, call: &C, waiting: bool) -> Result<Outcome, Failure> {
+		match waiting {
+			true => self.0.submit(call).await,
+			false => {
+				let (client, signer) = (self.0.client().await?, self.0.signer().await?);
+				Ok(client.submit(call, signer, Wait::None).await?)
+			}
+		}
 	}
 }
 
@@ -180,14 +197,15 @@ impl Declaring for Signing<'_> {
 		request: Option<RequestId>,
 		waiting: bool,
 	) -> Result<Outcome, Failure> {
-		let call = calls::model::declare_dataset(parts, purpose, request);
-		match waiting {
-			true => self.0.submit(&call).await,
-			false => {
-				let (client, signer) = (self.0.client().await?, self.0.signer().await?);
-				Ok(client.submit(&call, signer, Wait::None).await?)
-			}
-		}
+		self.send(&calls::model::declare_dataset(parts, purpose, request), waiting).await
+	}
+
+	async fn ask_again(&self, dataset: DatasetId, waiting: bool) -> Result<Outcome, Failure> {
+		self.send(&calls::model::ask_again(dataset), waiting).await
+	}
+
+	async fn moment(&self) -> Result<Moment, Failure> {
+		Ok(self.now().await?.0.now().await?)
 	}
 }
 

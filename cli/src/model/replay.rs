@@ -4,7 +4,7 @@
 //! Only what can never change is told: no states, no block as of which it was read. So everybody gets the same bytes at any
 //! time, and their digest names the history. Keys are sorted, numbers are whole, lines end with a line feed.
 //!
-//! What is told is checked: datasets are what their identifiers say, and credibilities follow from the scores.
+//! The answers of the node are checked: datasets are what their identifiers say, and credibilities follow from the scores.
 
 use super::{
 	registry::{contradicted, Dataset, Registry, Version},
@@ -130,6 +130,7 @@ struct Turn {
 	organisation: OrganisationId,
 	commitment: Option<H256>,
 	update: Option<H256>,
+	scores_commitment: Option<H256>,
 	scores: Option<Vec<u32>>,
 	credibility: u32,
 }
@@ -177,7 +178,7 @@ impl Replay {
 		}))
 	}
 
-	/// How many versions, datasets, studies and rounds it tells of.
+	/// How many versions, datasets, studies and rounds it contains.
 	pub fn size(&self) -> [usize; 4] {
 		let studies = self.datasets.iter().map(|dataset| dataset.studies as usize);
 		let rounds = self.federations.iter().map(|federation| federation.rounds.len());
@@ -276,6 +277,7 @@ fn played(federation: &FederationView, round: RoundView) -> Played {
 				organisation: party.organisation,
 				commitment: turn.commitment,
 				update: turn.update,
+				scores_commitment: turn.scores_commitment,
 				scores: turn.scores.map(|scores| scores.into_inner()),
 				credibility: turn.credibility,
 			})
@@ -367,7 +369,7 @@ mod tests {
 	/// Two versions: the first from 40 studies, the second from it, from the same and another one, and from two rounds.
 	fn ledger() -> (Memory, [DatasetId; 2]) {
 		let mut ledger = Memory::default().with_rounds(3);
-		let plan = Plan::of(&some_studies(40)).unwrap();
+		let plan = Plan::of(0, &some_studies(40)).unwrap();
 		for (_, parts) in plan.levels.iter().flatten() {
 			ledger.put(parts, Purpose::HealthResearch, Some(4));
 		}

@@ -45,7 +45,7 @@ pub fn ensure_replayed(federation: &FederationView, rounds: &[RoundView]) -> Res
 	Ok(())
 }
 
-/// The scores of a party in the order of the parties, from those that it gives. Who revealed nothing gets nothing.
+/// The scores of a party in the order of the parties, from those that it gives. A party that revealed nothing gets nothing.
 pub fn scores(
 	federation: &FederationView,
 	round: &RoundView,
@@ -102,9 +102,10 @@ fn list(organisations: &BTreeSet<OrganisationId>) -> String {
 }
 
 /// When the phases of a round end that began at `started`.
-pub fn ends(federation: &FederationView, started: Moment) -> [Moment; 3] {
-	let mut end = started;
-	federation.phases.map(|phase| {
+pub fn ends(federation: &FederationView, started: Moment) -> [Moment; 4] {
+	let (mut end, [commit, reveal, score]) = (started, federation.phases);
+	// To reveal scores takes as long as to reveal updates.
+	[commit, reveal, score, reveal].map(|phase| {
 		end = end.saturating_add(phase);
 		end
 	})
@@ -112,14 +113,15 @@ pub fn ends(federation: &FederationView, started: Moment) -> [Moment; 3] {
 
 /// What a federation waits for, for people.
 pub fn waits_for(federation: &FederationView) -> String {
-	let [commit, reveal, score] = ends(federation, federation.started).map(output::moment);
+	let [commit, reveal, score, reveal_scores] = ends(federation, federation.started).map(output::moment);
 	match federation.phase {
 		_ if federation.ended => "nothing: it ended, fewer than two parties are left".into(),
 		RoundPhase::Idle if federation.rounds == 0 => "its first round; parties can join until then".into(),
 		RoundPhase::Idle => "its next round".into(),
 		RoundPhase::Commit => format!("commitments until {commit}"),
 		RoundPhase::Reveal => format!("updates until {reveal}"),
-		RoundPhase::Score => format!("scores until {score}"),
+		RoundPhase::Score => format!("commitments to scores until {score}"),
+		RoundPhase::RevealScores => format!("scores until {reveal_scores}"),
 		RoundPhase::Due => "anybody to close the round".into(),
 	}
 }
@@ -208,14 +210,15 @@ mod tests {
 	#[test]
 	fn phases_should_end_one_after_the_other() {
 		let (mut federation, _) = played(1);
-		assert_eq!(ends(&federation, 1_000), [11_000, 31_000, 61_000]);
-		assert_eq!(ends(&federation, u64::MAX), [u64::MAX; 3]);
+		assert_eq!(ends(&federation, 1_000), [11_000, 31_000, 61_000, 81_000]);
+		assert_eq!(ends(&federation, u64::MAX), [u64::MAX; 4]);
 		federation.started = 1_795_387_283_000;
 		for (phase, words) in [
 			(RoundPhase::Idle, "next round"),
 			(RoundPhase::Commit, "commitments until 2026-11-22 22:41:33 UTC"),
 			(RoundPhase::Reveal, "updates until 2026-11-22 22:41:53 UTC"),
-			(RoundPhase::Score, "scores until 2026-11-22 22:42:23 UTC"),
+			(RoundPhase::Score, "commitments to scores until 2026-11-22 22:42:23 UTC"),
+			(RoundPhase::RevealScores, "scores until 2026-11-22 22:42:43 UTC"),
 			(RoundPhase::Due, "anybody to close"),
 		] {
 			federation.phase = phase;

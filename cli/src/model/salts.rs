@@ -1,4 +1,4 @@
-//! The vault's notes of updates to which this organisation committed in a round.
+//! The vault's notes of updates and scores to which this organisation committed in a round.
 //!
 //! ```text
 //! rounds/<chain>-<federation>-<round>-<organisation>.json
@@ -36,13 +36,13 @@ pub struct Turn {
 	pub organisation: OrganisationId,
 }
 
-/// An update to which somebody commits, and what opens the commitment.
+/// An update or scores to which somebody commits, and what opens the commitment.
 #[derive(Serialize, Deserialize, Clone, Copy, PartialEq, Eq, Debug)]
 #[serde(deny_unknown_fields)]
 pub struct Opening {
 	/// What the ledger has, or was to have.
 	pub commitment: H256,
-	/// SHA-256 of the update.
+	/// SHA-256 of the update, or the digest of the scores.
 	pub update: H256,
 	/// 32 secret bytes.
 	pub salt: H256,
@@ -104,11 +104,11 @@ impl Updates {
 		let known = self.written.updates.iter().find(|known| known.commitment == *commitment);
 		match known {
 			Some(known) if known.update == *update => Ok(*known),
-			Some(known) => Err(Failure::refused("another-update", "this is not the update to which you committed")
+			Some(known) => Err(Failure::refused("another-update", "this is not what you committed to")
 				.why(format!("its digest is {update:?}, and that of the committed one {:?}", known.update))
-				.hint("name the file that you named to `radledger round commit`, unchanged")),
+				.hint("give what you gave to `radledger round commit` or `radledger round score`, unchanged")),
 			None => Err(Failure::refused("unknown-commitment", "the vault does not have the salt of the commitment")
-				.why("without it nobody can reveal the update")
+				.why("without it nobody can reveal what was committed to")
 				.hint("name the vault with which it was committed (--vault)")),
 		}
 	}

@@ -9,8 +9,8 @@ use crate::{errors::Failure, study::table::short};
 use radledger_client::Outcome;
 use radledger_primitives::{
 	consent::{Purpose, RequestId},
-	model::{dataset_id, dataset_tree, Part},
-	DatasetId, StudyId,
+	model::{dataset_id, dataset_tree, Part, FRESH},
+	DatasetId, OrganisationId, StudyId,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,14 +31,14 @@ pub struct Plan {
 }
 
 impl Plan {
-	/// The tree over `studies`, in any order.
-	pub fn of(studies: &[StudyId]) -> Result<Self, Failure> {
+	/// The tree of `organisation` over `studies`, in any order.
+	pub fn of(organisation: OrganisationId, studies: &[StudyId]) -> Result<Self, Failure> {
 		let distinct: BTreeSet<_> = studies.iter().copied().collect();
 		let distinct: Vec<_> = distinct.into_iter().collect();
 		let (mut levels, mut heights) = (Vec::<Vec<_>>::new(), BTreeMap::new());
 		let mut root = None;
-		for parts in dataset_tree(&distinct) {
-			let id = dataset_id(&parts);
+		for parts in dataset_tree(organisation, &distinct) {
+			let id = dataset_id(organisation, &parts);
 			let height = match parts.first() {
 				Some(Part::Dataset(below)) => heights.get(below).map_or(0, |below| below + 1),
 				_ => 0,
@@ -75,7 +75,7 @@ pub struct Declared {
 }
 
 /// Refuses a plan with studies that `organisation` may not use for this purpose: before anything is sent, and all of them
-/// at once. Asks only about datasets that are still to be declared.
+/// at once.
 async fn ensure_permitted(ledger: &impl Declaring, leaves: &[Dataset]) -> Result<(), Failure> {
 	let mut refused = Vec::new();
 	for leaves in leaves.chunks(TOGETHER) {
@@ -103,6 +103,8 @@ pub async fn declare(ledger: &impl Declaring, plan: &Plan, like: &Dataset, waiti
 	let (purpose, request) = (like.purpose, like.request);
 	let mut done = Declared { before: 0, sent: Vec::new(), root: None };
 	let mut missing = Vec::with_capacity(plan.levels.len());
+	let mut old = Vec::with_capacity(plan.levels.len());
+	let now = ledger.moment().await?;
 	for level in &plan.levels {
 		let known = known(ledger, level).await?;
 		for dataset in known.iter().flatten() {
@@ -110,20 +112,39 @@ pub async fn declare(ledger: &impl Declaring, plan: &Plan, like: &Dataset, waiti
 		}
 		done.before += known.iter().flatten().count();
 		done.root = known.iter().flatten().find(|dataset| dataset.dataset == plan.root).cloned();
+		let asked_long_ago = |dataset: &&Dataset| dataset.excluded > 0 || dataset.asked.saturating_add(FRESH / 2) < now;
+		let again = known.iter().flatten().filter(asked_long_ago).map(|dataset| dataset.dataset);
+		old.push(again.collect::<Vec<_>>());
 		let without = level.iter().zip(known).filter(|(_, known)| known.is_none());
 		missing.push(without.map(|(new, _)| new.clone()).collect::<Vec<_>>());
 	}
-	let leaves = missing.first().into_iter().flatten().map(|(id, parts)| Dataset {
+	if missing.iter().all(Vec::is_empty) {
+		return Ok(done);
+	}
+	// Also of those that are there: the ledger takes nothing over a part with a study that was withdrawn.
+	let leaves = plan.levels.first().into_iter().flatten().map(|(id, parts)| Dataset {
 		dataset: *id,
 		parts: parts.clone(),
 		..like.clone()
 	});
 	ensure_permitted(ledger, &leaves.collect::<Vec<_>>()).await?;
-	for level in missing {
+	for (level, old) in missing.into_iter().zip(old) {
+		ask_again(ledger, &old, waiting).await?;
 		let sent = send(ledger, &level, (purpose, request), waiting, &mut done.sent).await;
 		sent.map_err(|failure| interrupted(failure, done.before + done.sent.len(), plan.size()))?;
 	}
 	Ok(done)
+}
+
+/// Has the patients of datasets of one level asked again: all but the last are not waited for.
+pub async fn ask_again(ledger: &impl Declaring, level: &[DatasetId], waiting: bool) -> Result<(), Failure> {
+	let Some((last, others)) = level.split_last() else {
+		return Ok(());
+	};
+	for dataset in others {
+		ledger.ask_again(*dataset, false).await?;
+	}
+	ledger.ask_again(*last, waiting).await.map(|_| ())
 }
 
 /// What a level has on the ledger.
@@ -150,8 +171,8 @@ fn ensure_same_purpose(dataset: &Dataset, purpose: Purpose) -> Result<(), Failur
 		.hint("declare a set with other studies, or use this one for the purpose that it has"))
 }
 
-/// Sends a level: all but the last are not waited for, since a later transaction of one signer comes after them. What the
-/// ledger does not have afterwards is sent again, to be told why.
+/// Sends a level: all but the last are not waited for, since a later transaction of one signer comes after them. A step that
+/// the ledger does not have afterwards is sent again, to learn why.
 async fn send(
 	ledger: &impl Declaring,
 	level: &[(DatasetId, Vec<Part>)],
@@ -246,6 +267,19 @@ impl Tree {
 		members
 	}
 
+	/// The datasets level by level, from below.
+	pub fn levels(&self) -> Vec<Vec<DatasetId>> {
+		let mut left: BTreeSet<DatasetId> = self.datasets.keys().copied().collect();
+		let mut levels = Vec::new();
+		while !left.is_empty() {
+			let is_lowest = |id: &DatasetId| below(&self.datasets[id].parts).all(|below| !left.contains(&below));
+			let (level, rest): (BTreeSet<_>, BTreeSet<_>) = left.iter().copied().partition(is_lowest);
+			levels.push(level.into_iter().collect());
+			left = rest;
+		}
+		levels
+	}
+
 	/// The digests of data in a dataset and below that the ledger does not know.
 	pub fn elsewhere(&self, root: &DatasetId) -> BTreeSet<radledger_primitives::H256> {
 		let mut found = BTreeSet::new();
@@ -298,6 +332,8 @@ mod tests {
 			purpose,
 			request: None,
 			studies: 0,
+			excluded: 0,
+			asked: 0,
 			organisation: 0,
 			by: AccountId([8; 32]),
 			at: 0,
@@ -315,7 +351,7 @@ mod tests {
 			(257, vec![17, 2, 1]),
 			(5_000, vec![313, 20, 2, 1]),
 		] {
-			let plan = Plan::of(&some_studies(count)).unwrap();
+			let plan = Plan::of(0, &some_studies(count)).unwrap();
 			let levels: Vec<_> = plan.levels.iter().map(Vec::len).collect();
 			assert_eq!(levels, sizes, "{count}");
 			assert_eq!((plan.studies, plan.size()), (count as usize, sizes.iter().sum()));
@@ -323,15 +359,15 @@ mod tests {
 			assert_eq!(top[0].0, plan.root);
 			let mut reversed: Vec<_> = some_studies(count).into_iter().rev().collect();
 			reversed.push(study(0));
-			assert_eq!(Plan::of(&reversed).unwrap(), plan, "order and repetition do not matter");
+			assert_eq!(Plan::of(0, &reversed).unwrap(), plan, "order and repetition do not matter");
 		}
-		assert_eq!(Plan::of(&[]).unwrap_err().code, "no-studies");
+		assert_eq!(Plan::of(0, &[]).unwrap_err().code, "no-studies");
 	}
 
 	#[tokio::test]
 	async fn tree_should_be_declared_from_below_and_wait_once_for_each_level() {
 		let ledger = Memory::default();
-		let plan = Plan::of(&some_studies(257)).unwrap();
+		let plan = Plan::of(0, &some_studies(257)).unwrap();
 		let done = declare(&ledger, &plan, &like(RESEARCH), true).await.unwrap();
 		assert_eq!((done.before, done.sent.len(), done.root), (0, 20, None));
 		assert_eq!((ledger.sent.get(), ledger.waited.get()), (20, 3));
@@ -348,7 +384,7 @@ mod tests {
 
 	#[tokio::test]
 	async fn rest_should_be_declared_when_a_run_was_interrupted() {
-		let plan = Plan::of(&some_studies(40)).unwrap();
+		let plan = Plan::of(0, &some_studies(40)).unwrap();
 		for lost_from in 0..plan.size() {
 			let mut ledger = Memory { lost_from: Some(lost_from), ..Memory::default() };
 			let failure = declare(&ledger, &plan, &like(RESEARCH), true).await.unwrap_err();
@@ -363,9 +399,25 @@ mod tests {
 	}
 
 	#[tokio::test]
+	async fn patients_of_old_parts_should_be_asked_again_before_something_is_built_on_them() {
+		let ledger = Memory::default();
+		let plan = Plan::of(0, &some_studies(40)).unwrap();
+		declare(&ledger, &plan, &like(RESEARCH), true).await.unwrap();
+		ledger.datasets.borrow_mut().remove(&plan.root);
+		ledger.datasets.borrow_mut().values_mut().for_each(|dataset| dataset.asked -= FRESH);
+		let done = declare(&ledger, &plan, &like(RESEARCH), true).await.unwrap();
+		assert_eq!((done.before, done.sent.len()), (3, 1));
+		assert_eq!(ledger.asked.borrow().len(), 3, "each leaf");
+		let tree = Tree::read(&ledger, &[plan.root]).await.unwrap();
+		let levels = tree.levels();
+		assert_eq!(levels.iter().map(Vec::len).collect::<Vec<_>>(), [3, 1]);
+		assert_eq!(levels[1], [plan.root]);
+	}
+
+	#[tokio::test]
 	async fn nothing_should_be_declared_when_a_patient_refuses() {
 		let ledger = Memory { refused: [study(3), study(30)].into(), ..Memory::default() };
-		let plan = Plan::of(&some_studies(40)).unwrap();
+		let plan = Plan::of(0, &some_studies(40)).unwrap();
 		let failure = declare(&ledger, &plan, &like(RESEARCH), true).await.unwrap_err();
 		assert_eq!((failure.code.as_str(), ledger.sent.get()), ("not-permitted", 0));
 		let why = failure.why.unwrap();
@@ -376,7 +428,7 @@ mod tests {
 	#[tokio::test]
 	async fn reason_should_be_told_when_a_set_that_was_not_waited_for_is_refused() {
 		let ledger = Memory::default();
-		let plan = Plan::of(&some_studies(40)).unwrap();
+		let plan = Plan::of(0, &some_studies(40)).unwrap();
 		let mut missing = plan.levels[0].clone();
 		// Between the question and the transaction a patient withdraws.
 		let ledger =
@@ -391,7 +443,7 @@ mod tests {
 	#[tokio::test]
 	async fn set_should_not_be_taken_for_one_of_another_purpose() {
 		let ledger = Memory::default();
-		let plan = Plan::of(&some_studies(20)).unwrap();
+		let plan = Plan::of(0, &some_studies(20)).unwrap();
 		declare(&ledger, &plan, &like(RESEARCH), true).await.unwrap();
 		let failure = declare(&ledger, &plan, &like(Purpose::Education), true).await.unwrap_err();
 		assert_eq!(failure.code, "declared-otherwise");
@@ -422,7 +474,7 @@ mod tests {
 	#[tokio::test]
 	async fn tree_should_be_refused_when_the_node_contradicts_itself() {
 		let ledger = Memory::default();
-		let plan = Plan::of(&some_studies(40)).unwrap();
+		let plan = Plan::of(0, &some_studies(40)).unwrap();
 		declare(&ledger, &plan, &like(RESEARCH), true).await.unwrap();
 		ledger.datasets.borrow_mut().get_mut(&plan.root).unwrap().studies = 41;
 		let failure = Tree::read(&ledger, &[plan.root]).await.unwrap_err();

@@ -149,7 +149,7 @@ pub struct Done {
 }
 
 /// Counts what a plan says. The first is waited for, so that a signer who may not do this is told at once; of the others,
-/// only the last of each 256. What the ledger does not have afterwards is sent again, to be told why.
+/// only the last of each 256. A step that the ledger does not have afterwards is sent again, to learn why.
 pub async fn run(ledger: &impl Counting, plan: &Plan, waiting: bool) -> Result<Done, Failure> {
 	let mut done = Done::default();
 	let (first, others) = plan.steps.split_at(plan.steps.len().min(1));
@@ -187,7 +187,7 @@ async fn send(ledger: &impl Counting, steps: &[Step], waiting: bool, done: &mut 
 	Ok(())
 }
 
-/// Sends one, and tells whether the ledger refused it because of the study.
+/// Sends one and returns whether the ledger refused it because of the study.
 async fn one(ledger: &impl Counting, step: &Step, waiting: bool, done: &mut Done) -> Result<bool, Failure> {
 	match (ledger.count(step, waiting).await, step) {
 		(Ok(outcome), _) => {

@@ -84,6 +84,13 @@ pub struct PoolLine {
 	closed: Option<String>,
 	shares: Shares,
 	holders: u32,
+	/// Studies that are counted.
+	studies: u32,
+	/// Annotators likewise.
+	annotators: u32,
+	/// When it can be frozen although not everything is counted, if notice was given.
+	#[serde(skip_serializing_if = "Option::is_none")]
+	freezes_at: Option<String>,
 	paid_in: Amount,
 	claimed: Amount,
 	keeper: AccountId,
@@ -116,6 +123,9 @@ impl From<&Pool> for PoolLine {
 			closed,
 			shares: known.shares,
 			holders: known.holders,
+			studies: known.studies,
+			annotators: known.annotators,
+			freezes_at: known.freezes_at.map(rfc3339),
 			paid_in: known.paid_in,
 			claimed: known.claimed,
 			keeper: known.keeper,
@@ -138,7 +148,10 @@ impl PoolLine {
 	pub fn fields(&self, names: &Names, keeper: String) -> Vec<(&'static str, String)> {
 		let Split { patient, hospital, annotator } = self.split;
 		let state = match (self.state, &self.closed) {
-			("open", _) => "open: shares are counted".into(),
+			("open", _) => match &self.freezes_at {
+				Some(at) => format!("open: shares are counted, and it can be frozen at {at}"),
+				None => "open: shares are counted".into(),
+			},
 			("frozen", _) => "frozen: it is paid in".into(),
 			(state, Some(since)) => format!("{state} since {since}: what is due can be claimed"),
 			(state, None) => format!("{state}: what nobody claimed went back"),
@@ -181,6 +194,8 @@ pub struct TrainedLine {
 	purpose: Purpose,
 	studies: u32,
 	models: Vec<String>,
+	/// Whether there can be more models and pools than the ledger looked at.
+	more: bool,
 	pools: Vec<PaidLine>,
 }
 
@@ -210,6 +225,7 @@ impl From<&Trained> for TrainedLine {
 			purpose: known.purpose,
 			studies: known.studies,
 			models: known.models.iter().copied().map(show_model).collect(),
+			more: known.more,
 			pools: pools.collect(),
 		}
 	}
@@ -220,11 +236,18 @@ impl TrainedLine {
 	pub const HEADER: [&str; 10] =
 		["dataset", "purpose", "studies", "models", "pool", "of", "state", "shares", "claimed", "due"];
 
+	/// Whether there can be more models and pools than the ledger looked at.
+	pub fn has_more(&self) -> bool {
+		self.more
+	}
+
 	/// A line for each pool, or one if there is none.
 	pub fn rows(&self) -> Vec<Vec<String>> {
-		let models = match self.models.is_empty() {
-			true => none(),
-			false => self.models.join(", "),
+		let models = match (self.models.is_empty(), self.more) {
+			(true, false) => none(),
+			(true, true) => "not all looked at".into(),
+			(false, false) => self.models.join(", "),
+			(false, true) => format!("{} and perhaps more", self.models.join(", ")),
 		};
 		let first = [short(&self.dataset), self.purpose.name().into(), self.studies.to_string(), models];
 		let paid = self.pools.iter().map(|paid| {
@@ -293,6 +316,10 @@ pub fn told(pool: PoolId, changes: &[Change]) -> Option<String> {
 			}
 		),
 		Change::Annotator { shares } => format!("what they did is counted in pool {pool}: shares: {shares}"),
+		Change::FreezeAnnounced { pool, at } => format!(
+			"pool {pool} is not frozen: not everything is counted; every member can count until {}, then freeze it",
+			rfc3339(*at)
+		),
 		Change::Frozen { shares, holders } => {
 			format!("pool {pool} is frozen: shares: {shares}, holders: {holders}; it can be paid in")
 		}
@@ -321,6 +348,9 @@ mod tests {
 			state,
 			shares: 12,
 			holders: 3,
+			studies: 3,
+			annotators: 0,
+			freezes_at: None,
 			paid_in: 10 * RAD,
 			claimed: RAD / 2,
 			keeper: AccountId([9; 32]),
@@ -394,6 +424,7 @@ mod tests {
 			purpose: Purpose::HealthResearch,
 			studies: 2,
 			models: vec![VERSION],
+			more: false,
 			pools,
 		};
 		let lines = [

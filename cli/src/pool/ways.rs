@@ -129,7 +129,7 @@ mod tests {
 	#[tokio::test]
 	async fn every_study_of_a_tree_should_have_a_way() {
 		let ledger = Memory::default();
-		let plan = Plan::of(&some_studies(300)).unwrap();
+		let plan = Plan::of(0, &some_studies(300)).unwrap();
 		let like = ledger.put(&[Part::Study(study(999))], RESEARCH, None);
 		let like = ledger.datasets.borrow_mut().remove(&like).unwrap();
 		declare(&ledger, &plan, &like, true).await.unwrap();
@@ -189,7 +189,7 @@ mod tests {
 		assert_eq!(found[&study(0)], Err(Hindrance::TooDeep));
 		let found = to_studies(&tree, &chain[1..2], &nobody());
 		assert_eq!(found[&study(0)], Ok(chain[1..].to_vec()), "exactly as deep as it can be");
-		let leaf = dataset_id(&[Part::Study(study(0))]);
+		let leaf = dataset_id(0, &[Part::Study(study(0))]);
 		let refused = [(leaf, [study(0)].into())].into();
 		assert_eq!(to_studies(&tree, &chain[1..2], &refused)[&study(0)], Err(Hindrance::NotPermitted));
 	}

@@ -209,10 +209,7 @@ fn open(facts: &Authorship) -> Vec<String> {
 		open.push(text);
 	}
 	for reader in &facts.to_be_told {
-		let changed = match reader.sections {
-			0 => "its state".to_owned(),
-			some => sections(facts, some),
-		};
+		let changed = sections(facts, reader.sections);
 		open.push(format!(
 			"{} read version {} and is to be told that {changed} changed",
 			reader.account, reader.version

@@ -15,7 +15,7 @@ calls! { annotation_rewards
 	create_campaign(offer: Offer<AccountId>);
 	/// Joins a campaign with a stake for so many items at a time.
 	join(campaign: CampaignId, seats: u32);
-	/// Opens an item, with the paths from the image to its study's root and from the item to the campaign's root.
+	/// Opens an item and pays for its panel, with the paths from the image to its study's root and from the item to the campaign's root.
 	open_item(campaign: CampaignId, item: ItemNumber, image: Image, in_study: Vec<H256>, in_campaign: Vec<H256>);
 	/// Commits to an answer.
 	commit(campaign: CampaignId, item: ItemNumber, commitment: H256);
@@ -25,12 +25,10 @@ calls! { annotation_rewards
 	settle(campaign: CampaignId, item: ItemNumber);
 	/// Decides, as an expert, an item on which a panel did not agree.
 	adjudicate(campaign: CampaignId, item: ItemNumber, answer: Answer, evidence: H256);
-	/// Settles an item again by the truth that is known now.
+	/// Says what the truth of an item is.
 	resettle(campaign: CampaignId, item: ItemNumber, truth: Answer, evidence: H256);
-	/// Shows an answer that the sponsor knew before: its salt, its place among those answers, and its path.
-	reveal_gold(
-		campaign: CampaignId, item: ItemNumber, answer: Answer, salt: [u8; 32], place: u32, path: Vec<H256>
-	);
+	/// Shows an answer that the sponsor knew before: its salt, and its path to the root of the gold answers.
+	reveal_gold(campaign: CampaignId, item: ItemNumber, answer: Answer, salt: [u8; 32], path: Vec<H256>);
 	/// Pays what has vested.
 	release(campaign: CampaignId, item: ItemNumber);
 	/// Leaves a campaign.

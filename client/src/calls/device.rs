@@ -56,12 +56,9 @@ calls! { device_surveillance
 	/// Decommissions a unit, for good.
 	decommission(device: DeviceId, reason: OutReason);
 	/// Reports an incident to the ledger.
-	report_incident(
-		subject: IncidentSubject, classification: Classification, aware: Option<Day>, attested: Option<Day>,
-		document: H256
-	);
+	report_incident(subject: IncidentSubject, classification: Classification, aware: Option<Day>, document: H256);
 	/// Classifies an incident again.
-	reclassify(incident: IncidentId, classification: Classification, known: Option<Day>, attested: Option<Day>);
+	reclassify(incident: IncidentId, classification: Classification, known: Option<Day>);
 	/// Drafts the next report of an incident.
 	draft_report(incident: IncidentId, document: H256);
 	/// Submits a report of an incident.
@@ -72,4 +69,6 @@ calls! { device_surveillance
 	acknowledge_action(action: ActionId, unit: DeviceVersion, outcome: ActionOutcome);
 	/// Closes a field action.
 	close_action(action: ActionId);
+	/// Names the manufacturer of a product, or that it has none on the ledger.
+	name_manufacturer(product: ProductId, manufacturer: Option<OrganisationId>);
 }

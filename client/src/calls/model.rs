@@ -4,7 +4,7 @@ use radledger_primitives::{
 	consent::{Purpose, RequestId},
 	model::{FederationId, ModelActionReason, Part, SemVer, TrainingManifest},
 	udi::UdiDi,
-	ModelId, ModelVersion, Moment, OrganisationId, H256,
+	DatasetId, ModelId, ModelVersion, Moment, OrganisationId, H256,
 };
 
 calls! { model_registry
@@ -31,8 +31,12 @@ calls! { model_registry
 	commit_update(federation: FederationId, commitment: H256);
 	/// Reveals an update.
 	reveal_update(federation: FederationId, update: H256, salt: [u8; 32]);
-	/// Scores the other parties, in their order, in parts per million.
-	score_peers(federation: FederationId, scores: Vec<u32>);
 	/// Closes a round.
 	close_round(federation: FederationId);
+	/// Asks again whether the studies of a dataset may be used.
+	ask_again(dataset: DatasetId);
+	/// Commits to scores of the other parties.
+	commit_scores(federation: FederationId, commitment: H256);
+	/// Reveals the scores of the other parties, in their order, in parts per million.
+	reveal_scores(federation: FederationId, scores: Vec<u32>, salt: [u8; 32]);
 }

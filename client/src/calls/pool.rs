@@ -15,11 +15,11 @@ calls! { annotation_rewards
 	add_study(pool: PoolId, path: Vec<DatasetId>, study: StudyId);
 	/// Counts the work of an annotator.
 	add_annotator(pool: PoolId, campaign: CampaignId, annotator: AccountId);
-	/// Freezes the shares.
+	/// Freezes the shares, or gives notice if not everything is counted.
 	freeze_pool(pool: PoolId);
 	/// Pays in an amount of plancks.
 	pay_in(pool: PoolId, amount: Amount);
-	/// Pays a holder what is due.
+	/// Pays a holder what is due; others than the holder can call it some time after the pool was closed.
 	claim(pool: PoolId, holder: AccountId);
 	/// Closes a pool.
 	close_pool(pool: PoolId);

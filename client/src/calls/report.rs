@@ -57,4 +57,6 @@ calls! { report_authorship
 	cancel_follow_up(follow_up: FollowUpId, reason: CancelReason);
 	/// Asks `to` to take over a follow-up that was left undone.
 	escalate(follow_up: FollowUpId, to: AccountId);
+	/// Dismisses a member of a report's team.
+	dismiss(report: ReportId, who: AccountId);
 }

@@ -12,6 +12,6 @@ calls! { annotation_rewards
 	take_voucher(pool: PoolId, worth: Worth, key: H256);
 	/// Gives a voucher back whose batch is not full.
 	return_voucher(worth: Worth);
-	/// Has a voucher paid to `payee`.
+	/// Has a voucher paid to `payee`; the proof names the signer as well.
 	redeem_voucher(worth: Worth, batch: BatchId, payee: AccountId, redemption: Redemption);
 }

@@ -286,7 +286,7 @@ fn statuses(record: &Record) -> Vec<Value> {
 		Method::Guardian => (
 			&["dpv:ConsentGiven", "dpv:ExplicitlyExpressedConsent"],
 			&guardian,
-			"Transaction on this ledger, signed by a guardian; it holds no longer than minority is proved",
+			"Transaction on this ledger, signed by a guardian; for a child it holds no longer than minority is proved",
 		),
 		Method::Patient => (
 			&["dpv:ConsentGiven", "dpv:ExplicitlyExpressedConsent"],
@@ -307,6 +307,9 @@ fn statuses(record: &Record) -> Vec<Value> {
 	if let Some((at, cause)) = record.end() {
 		let (kind, by, method) = match cause {
 			EndCause::Revoked | EndCause::Lifted => ("dpv:ConsentWithdrawn", &patient, "The consent was withdrawn"),
+			EndCause::Refused => {
+				("dpv:ConsentWithdrawn", &patient, "The patient refused everything that the consent permitted")
+			}
 			EndCause::Narrowed => ("dpv:ConsentWithdrawn", &patient, "The consent was replaced by a narrower one"),
 			EndCause::Expired => ("dpv:ConsentExpired", &patient, "The consent reached its end"),
 			EndCause::Released => ("dpv:ConsentRevoked", &organisation, "The patient left the consortium"),

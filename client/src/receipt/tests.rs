@@ -130,6 +130,7 @@ fn end_should_be_told_with_its_cause() {
 		(EndCause::Expired, "dpv:ConsentExpired"),
 		(EndCause::Released, "dpv:ConsentRevoked"),
 		(EndCause::Majority, "dpv:ConsentExpired"),
+		(EndCause::Refused, "dpv:ConsentWithdrawn"),
 	] {
 		let ended = Record { ended: Some((FROM + 5_000, cause)), ..record() };
 		let receipt = to_27560(&ended);

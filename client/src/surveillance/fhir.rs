@@ -66,9 +66,9 @@ fn device(facts: &DeviceFile) -> Value {
 		extensions.into_iter().filter_map(|(name, value)| Some(digest(name, value.as_ref()?))).collect();
 	extensions.push(json!({ "url": "urn:radledger:block", "valueUnsignedInt": facts.block }));
 	extensions.push(json!({ "url": "urn:radledger:software-version", "valueUnsignedInt": known.version }));
-	extensions.push(
-		json!({ "url": "urn:radledger:manufacturer", "valueReference": organisation(facts.chain, product.manufacturer) }),
-	);
+	extensions.extend(product.manufacturer.map(|manufacturer| {
+		json!({ "url": "urn:radledger:manufacturer", "valueReference": organisation(facts.chain, manufacturer) })
+	}));
 	let fhir = json!({
 		"resourceType": "Device",
 		"extension": extensions,

@@ -46,7 +46,7 @@ pub fn to_mir(facts: &IncidentFile) -> Value {
 			"reporter": rule.owed_by.name(),
 			"limit": match rule.limit {
 				Limit::CalendarDays(days) => format!("{days} days"),
-				Limit::WorkDays(days) => format!("{days} work days, attested"),
+				Limit::WorkDays(days) => format!("{days} work days"),
 			},
 			"due": day::show(made.due),
 			"source": rule.source,

@@ -11,25 +11,26 @@ use super::{
 	Asked, Flaw, Image,
 };
 use radledger_primitives::annotation::{Answer, Task};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 use std::{collections::BTreeSet, fmt};
 
 #[derive(Deserialize)]
 struct Coco {
 	images: Vec<Picture>,
-	#[serde(default)]
+	#[serde(default, deserialize_with = "nullable")]
 	annotations: Vec<Annotation>,
-	#[serde(default)]
+	#[serde(default, deserialize_with = "nullable")]
 	categories: Vec<Category>,
 }
 
 #[derive(Deserialize)]
 struct Picture {
 	id: Id,
-	#[serde(default)]
+	#[serde(default, deserialize_with = "nullable")]
 	file_name: String,
-	width: Option<u64>,
-	height: Option<u64>,
+	width: Option<Whole>,
+	height: Option<Whole>,
 }
 
 #[derive(Deserialize)]
@@ -47,17 +48,63 @@ struct Category {
 	name: String,
 }
 
+/// A number, as `7` or `7.0`, or a text; a text of digits is that number: tools write the same id in each of these ways.
 #[derive(Clone, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
-#[serde(untagged)]
+#[serde(try_from = "Value")]
 enum Id {
 	Number(i64),
 	Text(String),
 }
 
+impl TryFrom<Value> for Id {
+	type Error = String;
+
+	fn try_from(value: Value) -> Result<Self, String> {
+		let wrong = |value: &Value| format!("an id is {value} and should be a whole number or a text");
+		match value {
+			Value::String(text) => Ok(match text.parse::<i64>() {
+				Ok(number) if number.to_string() == text => Self::Number(number),
+				_ => Self::Text(text),
+			}),
+			Value::Number(number) => {
+				let found = number.as_i64().or_else(|| number.as_f64().and_then(exact).map(|whole| whole as i64));
+				found.map(Self::Number).ok_or_else(|| wrong(&Value::Number(number)))
+			}
+			other => Err(wrong(&other)),
+		}
+	}
+}
+
+/// The value, if it is a whole number that a fraction of 64 bits holds exactly.
+fn exact(value: f64) -> Option<f64> {
+	const LARGEST: f64 = (1u64 << 53) as f64;
+	(value.fract() == 0.0 && value.abs() <= LARGEST).then_some(value)
+}
+
+/// A whole number, zero or more, as `7` or `7.0`.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(try_from = "Value")]
+struct Whole(u64);
+
+impl TryFrom<Value> for Whole {
+	type Error = String;
+
+	fn try_from(value: Value) -> Result<Self, String> {
+		let fraction = || value.as_f64().and_then(exact).filter(|whole| *whole >= 0.0).map(|whole| whole as u64);
+		let found = value.as_u64().or_else(fraction);
+		found.map(Self).ok_or_else(|| format!("a size or count is {value} and should be a whole number, zero or more"))
+	}
+}
+
+/// What is there; the default for `null`.
+fn nullable<'de, T: Deserialize<'de> + Default, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+	Ok(Option::deserialize(from)?.unwrap_or_default())
+}
+
 /// Distinguished as a value, because an untagged enumeration cannot read fractions when another crate enables the
 /// feature `arbitrary_precision` of `serde_json`.
 #[derive(Deserialize)]
-#[serde(try_from = "serde_json::Value")]
+#[serde(try_from = "Value")]
 enum Segmentation {
 	Runs(Runs),
 	Polygons(Vec<Vec<f64>>),
@@ -66,13 +113,13 @@ enum Segmentation {
 #[derive(Deserialize)]
 struct Runs {
 	counts: Counts,
-	size: [u64; 2],
+	size: [Whole; 2],
 }
 
-impl TryFrom<serde_json::Value> for Segmentation {
+impl TryFrom<Value> for Segmentation {
 	type Error = serde_json::Error;
 
-	fn try_from(value: serde_json::Value) -> Result<Self, Self::Error> {
+	fn try_from(value: Value) -> Result<Self, Self::Error> {
 		match value.is_array() {
 			true => serde_json::from_value(value).map(Self::Polygons),
 			false => serde_json::from_value(value).map(Self::Runs),
@@ -81,10 +128,21 @@ impl TryFrom<serde_json::Value> for Segmentation {
 }
 
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(try_from = "Value")]
 enum Counts {
-	Plain(Vec<u64>),
+	Plain(Vec<Whole>),
 	Compressed(String),
+}
+
+impl TryFrom<Value> for Counts {
+	type Error = serde_json::Error;
+
+	fn try_from(value: Value) -> Result<Self, Self::Error> {
+		match value.is_string() {
+			true => serde_json::from_value(value).map(Self::Compressed),
+			false => serde_json::from_value(value).map(Self::Plain),
+		}
+	}
 }
 
 impl fmt::Display for Id {
@@ -100,7 +158,8 @@ impl fmt::Display for Id {
 pub(super) fn answer(bytes: &[u8], asked: &Asked) -> Result<Answer, Flaw> {
 	let coco: Coco = serde_json::from_slice(bytes)?;
 	let picture = coco.picture(asked.image)?;
-	let size = (picture.width.unwrap_or(asked.image.columns.into()), picture.height.unwrap_or(asked.image.rows.into()));
+	let pixels = |found: Option<Whole>, own: u16| found.map_or(own.into(), |Whole(pixels)| pixels);
+	let size = (pixels(picture.width, asked.image.columns), pixels(picture.height, asked.image.rows));
 	check_size(size, asked.image)?;
 	let all: Vec<&Annotation> = coco.annotations.iter().filter(|it| it.image_id == picture.id).collect();
 	match *asked.task {
@@ -261,10 +320,10 @@ impl Annotation {
 				}
 				Shape::Polygon(points.to_vec()).fill(plane, image, &self.name())
 			}),
-			Some(Segmentation::Runs(Runs { counts, size: [rows, columns] })) => {
+			Some(Segmentation::Runs(Runs { counts, size: [Whole(rows), Whole(columns)] })) => {
 				check_size((*columns, *rows), image)?;
 				let counts = match counts {
-					Counts::Plain(counts) => counts.clone(),
+					Counts::Plain(counts) => counts.iter().map(|Whole(count)| *count).collect(),
 					Counts::Compressed(text) => decompress(text).ok_or_else(|| wrong("has RLE that is none"))?,
 				};
 				runs(&counts, plane, image).ok_or_else(|| wrong("has RLE that is not of as many pixels as the image"))
@@ -350,6 +409,25 @@ mod tests {
 		for broken in ["0 ", "P", "oooooooooooooo0", "0\u{7f}", "O"] {
 			assert_eq!(decompress(broken), None, "{broken}");
 		}
+	}
+
+	#[test]
+	fn ids_should_be_the_same_as_a_number_a_fraction_or_a_text_of_digits() {
+		let id = |json: &str| serde_json::from_str::<Id>(json).map_err(|error| error.to_string());
+		for same in ["7", "7.0", "7e0", "\"7\""] {
+			assert!(id(same).unwrap() == Id::Number(7), "{same}");
+		}
+		for text in ["\"07\"", "\"7.0\"", "\"1.2.3\"", "\"\""] {
+			assert!(matches!(id(text).unwrap(), Id::Text(_)), "{text}");
+		}
+		for wrong in ["7.5", "true", "null", "1e300", "[7]"] {
+			assert!(id(wrong).err().unwrap().contains("should be a whole number or a text"), "{wrong}");
+		}
+		let whole = |json: &str| serde_json::from_str::<Whole>(json).map(|Whole(number)| number).ok();
+		assert_eq!(
+			["512", "512.0", "0", "-1", "1.5", "\"5\""].map(whole),
+			[Some(512), Some(512), Some(0), None, None, None]
+		);
 	}
 
 	#[test]

@@ -4,14 +4,15 @@
 //! outside of the box; `frame` may be added. A row with only an instance says that nothing is there.
 
 use super::{boxes, Asked, Flaw};
+use crate::csv;
 use radledger_primitives::annotation::{Answer, Rectangle, Task};
 use std::collections::BTreeSet;
 
 const EDGES: [&str; 4] = ["left", "top", "right", "bottom"];
 
 /// Reads the table's answer about the image.
-pub(super) fn answer(text: &str, asked: &Asked) -> Result<Answer, Flaw> {
-	let table = Table::new(text)?;
+pub(super) fn answer(bytes: &[u8], asked: &Asked) -> Result<Answer, Flaw> {
+	let table = Table::new(bytes)?;
 	let rows = table.of_image(asked)?;
 	match *asked.task {
 		Task::Classification { .. } => label(&rows, asked).map(Answer::Label),
@@ -35,26 +36,24 @@ pub(super) fn answer(text: &str, asked: &Asked) -> Result<Answer, Flaw> {
 	}
 }
 
-struct Table<'a> {
+struct Table {
 	header: Vec<String>,
-	/// The rows, each with the number of its line.
-	rows: Vec<(usize, Vec<&'a str>)>,
+	rows: Vec<csv::Row>,
 }
 
 /// A row about the image.
 struct Row<'a> {
 	line: usize,
 	header: &'a [String],
-	values: &'a [&'a str],
+	values: &'a [String],
 }
 
-impl<'a> Table<'a> {
-	fn new(text: &'a str) -> Result<Self, Flaw> {
+impl Table {
+	fn new(bytes: &[u8]) -> Result<Self, Flaw> {
 		let wrong = |line: usize, what: &str| Flaw::Table { line, what: what.into() };
-		let mut lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
-		let cells = |line: &'a str| -> Vec<&'a str> { line.split(',').map(str::trim).collect() };
-		let (first, header) = lines.next().ok_or_else(|| wrong(1, "the file is empty; write a header and rows"))?;
-		let header: Vec<String> = cells(header).into_iter().map(str::to_lowercase).collect();
+		let mut rows = csv::read(bytes)?.rows.into_iter();
+		let first = rows.next().ok_or_else(|| wrong(1, "the file is empty; write a header and rows"))?;
+		let header: Vec<String> = first.fields.iter().map(|name| name.to_lowercase()).collect();
 		let has = |name: &str| header.iter().filter(|it| it.as_str() == name).count() == 1;
 		let known =
 			|name: &String| ["instance", "frame", "label"].contains(&name.as_str()) || EDGES.contains(&name.as_str());
@@ -63,30 +62,20 @@ impl<'a> Table<'a> {
 		let distinct: BTreeSet<_> = header.iter().collect();
 		if !has("instance") || !(boxes || labels) || !header.iter().all(known) || distinct.len() != header.len() {
 			return Err(wrong(
-				first,
-				"the header should be instance,label or instance,left,top,right,bottom, with commas and without quotes (and \
-				 frame, for images of several); if this is no table, name a DICOM segmentation or structured report, or JSON",
+				first.line,
+				"the header should be instance,label or instance,left,top,right,bottom (and frame, for images of several); if \
+				 this is no table, name a DICOM segmentation or structured report, or JSON",
 			));
 		}
-		let mut rows = Vec::new();
-		for (number, line) in lines {
-			if line.contains('"') {
-				return Err(wrong(
-					number,
-					"quoted fields are not read; take the quotes out, and write names of labels without commas",
-				));
-			}
-			let values = cells(line);
-			if values.len() > header.len() {
-				return Err(wrong(number, "there are more values than columns; separate them by single commas"));
-			}
-			rows.push((number, values));
+		let rows: Vec<_> = rows.collect();
+		if let Some(row) = rows.iter().find(|row| row.fields.len() > header.len()) {
+			return Err(wrong(row.line, "there are more values than columns; quote values that hold the separator"));
 		}
 		Ok(Self { header, rows })
 	}
 
 	fn of_image(&self, asked: &Asked) -> Result<Vec<Row<'_>>, Flaw> {
-		let rows = self.rows.iter().map(|(line, values)| Row { line: *line, header: &self.header, values });
+		let rows = self.rows.iter().map(|row| Row { line: row.line, header: &self.header, values: &row.fields });
 		let (mut ours, mut others) = (Vec::new(), BTreeSet::new());
 		for row in rows {
 			let instance = row.value("instance").unwrap_or_default();
@@ -112,7 +101,7 @@ impl<'a> Row<'a> {
 	/// The value in a column; `None` if it is empty or missing.
 	fn value(&self, column: &str) -> Option<&'a str> {
 		let at = self.header.iter().position(|name| name == column)?;
-		self.values.get(at).copied().filter(|value| !value.is_empty())
+		self.values.get(at).map(String::as_str).filter(|value| !value.is_empty())
 	}
 
 	fn number<T: std::str::FromStr>(&self, value: &str, column: &str) -> Result<T, Flaw> {

@@ -95,16 +95,37 @@ fn table_should_answer_with_a_label_or_boxes() {
 }
 
 #[test]
+fn table_should_answer_the_same_however_it_was_exported() {
+	let expected = Ok(Answer::Label(1));
+	let labels = ["normal", "mass, benign", "mass, malignant"];
+	for table in [
+		"instance,label\n1.2.3.4,\"mass, benign\"\n",
+		"instance;label\r\n1.2.3.4;mass, benign\r\n",
+		"\"instance\"\t\"label\"\n\"1.2.3.4\"\t\"mass, benign\"",
+	] {
+		assert_eq!(named(table, &labels), expected, "{table:?}");
+		let folder = TempDir::new().unwrap();
+		let path = folder.path().join("table.csv");
+		let units = table.encode_utf16().flat_map(u16::to_le_bytes);
+		fs::write(&path, [0xFF, 0xFE].into_iter().chain(units).collect::<Vec<u8>>()).unwrap();
+		let (labels, image) = (labels.map(String::from), image(40, 20));
+		let asked = Asked { task: &LABELS, image: &image, labels: &labels, segment: None, category: None };
+		assert_eq!(answer(&path, &asked).unwrap(), Answer::Label(1), "UTF-16 of {table:?}");
+	}
+}
+
+#[test]
 fn table_should_be_refused_with_the_line_and_what_to_do() {
 	let header = "instance,left,top,right,bottom\n";
 	let rows = |rows: &str| plain(&format!("{header}{rows}"), &BOXES);
 	says(plain("", &BOXES), &["line 1: ", "write a header"]);
 	for header in
-		["a,b\n", "instance\n", "instance;label\n", "instance,label,left\n", "instance,label,label\n", "\u{0}\u{1}"]
+		["a,b\n", "instance\n", "instance|label\n", "instance,label,left\n", "instance,label,label\n", "\u{0}\u{1}"]
 	{
 		says(plain(header, &BOXES), &["line 1: the header should be instance,label or"]);
 	}
-	says(rows("1.2.3.4,\"1\",2,3,4"), &["line 2: ", "take the quotes out"]);
+	says(rows("1.2.3.4,\"1,2,3,4"), &["line 2: ", "quotation mark is not closed"]);
+	says(rows("1.2.3.4,\"1\"0,2,3,4"), &["line 2: ", "closing quotation mark"]);
 	says(rows("1.2.3.4,1,2,3,4,5"), &["line 2: ", "more values than columns"]);
 	says(rows("1.2.3.4,1,2,3"), &["line 2: ", "fill in all of them, or none"]);
 	says(rows("\n1.2.3.4,1,2,3,four"), &["line 3: bottom is \"four\"", "whole number"]);
@@ -207,6 +228,23 @@ fn coco_should_answer_with_categories_boxes_and_masks() {
 		read(two.as_bytes(), &BOXES, |asked| asked.category = Some("cyst")),
 		&["no category \"cyst\", but nodule, mass; name"],
 	);
+}
+
+#[test]
+fn coco_should_answer_the_same_when_whole_numbers_are_written_as_fractions_or_texts() {
+	let annotations = r#"[{"id": 1.0, "image_id": "7", "category_id": 1.0, "bbox": [1, 1.0, 2, 2],
+		"segmentation": {"size": [20.0, 40.0], "counts": [700.0, 100.0]}}]"#;
+	let whole = coco(serde_json::from_str(&annotations.replace(".0", "")).unwrap());
+	let file = format!(
+		r#"{{"images": [{{"id": 7.0, "file_name": "1.2.3.4.png", "width": 40.0, "height": 20.0, "license": null}}],
+			"annotations": {annotations}, "categories": [{{"id": "1", "name": "nodule"}}], "licenses": null}}"#
+	);
+	for task in [&LABELS, &BOXES, &GRID] {
+		assert!(plain(&whole, task).is_ok());
+		assert_eq!(plain(&file, task), plain(&whole, task), "{task:?}");
+	}
+	let half = file.replace("100.0]", "100.5]");
+	says(plain(&half, &GRID), &["a size or count is 100.5 and should be a whole number"]);
 }
 
 #[test]

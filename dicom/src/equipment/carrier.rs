@@ -150,7 +150,7 @@ impl Udi {
 			ifa(body, &mut parts)?;
 			IssuingEntity::Ifa
 		} else if body.starts_with('(') {
-			printed(GS1, body, &mut parts)?;
+			printed(GS1, is_assigned, body, &mut parts)?;
 			IssuingEntity::Gs1
 		} else if body.starts_with("01") || body.starts_with(GS) {
 			scanned(body, &mut parts)?;
@@ -316,6 +316,14 @@ impl Parts {
 		self.set(what, value.into())
 	}
 
+	/// As [`Self::set_text`]; nothing is set where a label has the place of a value and no value.
+	fn set_if_any(&mut self, what: What, value: &str, most: usize) -> Result<(), UdiError> {
+		match value {
+			"" => Ok(()),
+			_ => self.set_text(what, value, most),
+		}
+	}
+
 	fn set_day(&mut self, what: What, found: &str, day: Option<String>, form: &str) -> Result<(), UdiError> {
 		self.set(what, day.ok_or_else(|| wrong(what, found, format!("a day as {form}")))?)
 	}
@@ -358,20 +366,64 @@ fn wrong(what: What, found: &str, wanted: String) -> UdiError {
 
 /// The field whose identifier `text` starts with, in parentheses, and the rest of the text.
 fn bracketed(fields: Fields, text: &str) -> Option<(What, Length, &str)> {
-	let (identifier, after) = text.strip_prefix('(')?.split_once(')')?;
+	let (identifier, after) = in_brackets(text)?;
 	let (_, what, length) = fields.iter().find(|(known, ..)| *known == identifier)?;
 	Some((*what, *length, after))
 }
 
-/// Parses printed fields. A value ends where the next known identifier in parentheses starts.
-fn printed(fields: Fields, text: &str, parts: &mut Parts) -> Result<(), UdiError> {
+/// An identifier in parentheses with which `text` starts, and the rest of the text.
+fn in_brackets(text: &str) -> Option<(&str, &str)> {
+	text.strip_prefix('(')?.split_once(')')
+}
+
+/// Says of an identifier that is not listed whether it means something that a UDI does not need.
+type Other = fn(&str) -> bool;
+
+/// Whether GS1 has given this application identifier a meaning (GS1 General Specifications 24, 3.2).
+fn is_assigned(identifier: &str) -> bool {
+	let Some(value) = number(identifier) else {
+		return false;
+	};
+	match identifier.len() {
+		2 => matches!(value, 0..=4 | 10..=13 | 15..=17 | 20..=22 | 30 | 37 | 90..=99),
+		3 => matches!(value, 235 | 240..=243 | 250 | 251 | 253..=255 | 400..=403 | 410..=417 | 420..=427 | 710..=717),
+		4 => matches!(
+			value,
+			3100..=3169
+				| 3200..=3699
+				| 3900..=3959
+				| 4300..=4333
+				| 7001..=7011
+				| 7020..=7023
+				| 7030..=7041
+				| 7230..=7242
+				| 7250..=7259
+				| 8001..=8013
+				| 8017..=8020
+				| 8026 | 8030
+				| 8110..=8112
+				| 8200
+		),
+		_ => false,
+	}
+}
+
+/// Parses printed fields, and skips those that `other` knows. A value ends where the next known identifier in parentheses
+/// starts: it may hold parentheses.
+fn printed(fields: Fields, other: Other, text: &str, parts: &mut Parts) -> Result<(), UdiError> {
+	let skipped = |text| in_brackets(text).filter(|(identifier, _)| other(identifier)).map(|(_, after)| after);
 	let mut rest = text;
 	while !rest.is_empty() {
-		let (what, length, after) = bracketed(fields, rest).ok_or_else(|| UdiError::Unknown(begin(rest)))?;
+		let known = bracketed(fields, rest);
+		let after = known.map(|(_, _, after)| after).or_else(|| skipped(rest));
+		let after = after.ok_or_else(|| UdiError::Unknown(begin(rest)))?;
+		let starts = |text| bracketed(fields, text).is_some() || skipped(text).is_some();
 		let mut brackets = after.match_indices('(').map(|(at, _)| at);
-		let end = brackets.find(|at| bracketed(fields, &after[*at..]).is_some());
+		let end = brackets.find(|at| after.get(*at..).is_some_and(starts));
 		let (value, next) = after.split_at(end.unwrap_or(after.len()));
-		parts.set_field(what, length, value.trim_matches([' ', GS]))?;
+		if let Some((what, length, _)) = known {
+			parts.set_field(what, length, value.trim_matches([' ', GS]))?;
+		}
 		rest = next;
 	}
 	Ok(())
@@ -386,21 +438,46 @@ fn prefixed(fields: Fields, text: &str) -> Option<(What, Length, &str)> {
 	found.next()
 }
 
-/// Parses GS1 fields as a scanner reads them (GS1 General Specifications 7.8).
+/// Parses GS1 fields as a scanner reads them (GS1 General Specifications 7.8). Fields that are not listed here are skipped:
+/// the first two digits give the length, identifier included, or GS ends them (Figure 7.8.5-2).
 fn scanned(text: &str, parts: &mut Parts) -> Result<(), UdiError> {
 	let mut rest = text.trim_start_matches(GS);
 	while !rest.is_empty() {
-		let (what, length, after) = prefixed(GS1, rest).ok_or_else(|| UdiError::Unknown(begin(rest)))?;
+		let known = prefixed(GS1, rest);
+		let (after, length) = match known {
+			Some((_, length, after)) => (after, length),
+			None => {
+				let assigned = (2..=4).any(|digits| rest.get(..digits).is_some_and(is_assigned));
+				let first = rest.get(..2).and_then(number).filter(|_| assigned);
+				let first = first.ok_or_else(|| UdiError::Unknown(begin(rest)))?;
+				(rest, predefined(first).map_or(UpTo(usize::MAX), Digits))
+			}
+		};
 		let end = after.find(GS).unwrap_or(after.len());
 		let end = match length {
 			Digits(count) => count.min(end),
 			UpTo(_) => end,
 		};
 		let (value, next) = after.split_at(end);
-		parts.set_field(what, length, value)?;
+		if let Some((what, length, _)) = known {
+			parts.set_field(what, length, value)?;
+		}
 		rest = next.trim_start_matches(GS);
 	}
 	Ok(())
+}
+
+/// The number of characters of a field that begins with these two digits, where that is predefined.
+fn predefined(first: u32) -> Option<usize> {
+	Some(match first {
+		0 => 20,
+		1..=3 | 41 => 16,
+		4 => 18,
+		11..=19 => 8,
+		20 => 4,
+		31..=36 => 10,
+		_ => return None,
+	})
 }
 
 fn ifa(text: &str, parts: &mut Parts) -> Result<(), UdiError> {
@@ -410,10 +487,10 @@ fn ifa(text: &str, parts: &mut Parts) -> Result<(), UdiError> {
 		if !code.is_empty() {
 			parts.set_text(What::Identifier, code, 22)?;
 		}
-		return printed(IFA, rest, parts);
+		return printed(IFA, |_| false, rest, parts);
 	}
 	if text.starts_with('(') {
-		return printed(IFA, text, parts);
+		return printed(IFA, |_| false, text, parts);
 	}
 	let text = text.strip_prefix("[)>\u{1E}06\u{1D}").unwrap_or(text);
 	let fields = text.trim_end_matches([EOT, RS]).split(GS);
@@ -488,20 +565,18 @@ fn hibc(text: &str, parts: &mut Parts) -> Result<(), UdiError> {
 		} else if let Some(dated) = data.strip_prefix("$$") {
 			hibc_dated(dated, What::Lot, parts)?;
 		} else if let Some(serial) = data.strip_prefix("$+") {
-			parts.set_text(What::Serial, serial, 18)?;
+			parts.set_if_any(What::Serial, serial, 18)?;
 		} else if let Some(lot) = data.strip_prefix('$') {
-			parts.set_text(What::Lot, lot, 18)?;
+			parts.set_if_any(What::Lot, lot, 18)?;
 		} else if let Some(serial) = data.strip_prefix('S') {
-			parts.set_text(What::Serial, serial, 18)?;
+			parts.set_if_any(What::Serial, serial, 18)?;
 		} else if let Some(day) = data.strip_prefix("16D") {
 			parts.set_day(What::Manufactured, day, yyyymmdd(day), "YYYYMMDD")?;
 		} else if let Some(day) = data.strip_prefix("14D") {
 			parts.set_day(What::Expires, day, yyyymmdd(day), "YYYYMMDD")?;
 		} else if let Some((day, lot)) = data.split_at_checked(5).filter(|(day, _)| number(day).is_some()) {
 			parts.set_day(What::Expires, day, yyjjj(day), "YYJJJ")?;
-			if !lot.is_empty() {
-				parts.set_text(What::Lot, lot, 18)?;
-			}
+			parts.set_if_any(What::Lot, lot, 18)?;
 		}
 	}
 	Ok(())
@@ -537,10 +612,7 @@ fn hibc_dated(data: &str, what: What, parts: &mut Parts) -> Result<(), UdiError>
 		5 => parts.set_day(What::Expires, day, yyjjj(day), "YYJJJ")?,
 		_ => parts.set_day(What::Expires, day, hour(day, 5).and_then(yyjjj), "YYJJJHH")?,
 	}
-	match rest {
-		"" => Ok(()),
-		_ => parts.set_text(what, rest, 18),
-	}
+	parts.set_if_any(what, rest, 18)
 }
 
 /// Parses a number that consists of digits only.

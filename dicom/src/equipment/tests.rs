@@ -1,4 +1,5 @@
 use super::*;
+use radledger_primitives::udi::IssuingEntity;
 use std::path::PathBuf;
 use tempfile::TempDir;
 
@@ -211,6 +212,18 @@ fn production_identifier_should_come_from_the_udi_first() {
 		[element(MANUFACTURER, b"LO", b"Example Medical"), element(MODEL, b"LO", b"Scan 3000"), serial.clone()];
 	assert_eq!(identifier(&without), named("manufacturer:Example Medical\\model:Scan 3000\\serial:12345"));
 	assert_eq!(identifier(&[serial]), named("manufacturer:\\model:\\serial:12345"));
+}
+
+/// F14: a serial number that somebody read on the device names a file without UDI.
+#[test]
+fn typed_serial_number_should_name_a_file_without_udi() {
+	let equipment = read(&[element(MANUFACTURER, b"LO", b"Example Medical"), element(SERIAL, b"LO", b"12345")]);
+	let of =
+		|serial| Known { unit: unit_commitment(&[7; 32], serial), salt: Some(Secret([7; 32])), ..Known::default() };
+	assert_eq!(agreements(&equipment, &of("serial:12345")), [Agreement::Matches]);
+	assert_eq!(agreements(&equipment, &of("serial:12346")), [Agreement::Differs]);
+	let first = "manufacturer:Example Medical\\model:\\serial:12345";
+	assert_eq!(equipment.identifiers(), [first, "serial:12345"]);
 }
 
 #[test]

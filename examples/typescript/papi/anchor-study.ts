@@ -1,4 +1,5 @@
-// Anchors a study: its identifier and the Merkle root over its images, as the crate `radledger-dicom` computes them.
+// Anchors a study: its identifier and the Merkle root over its images, as the crate `radledger-dicom` computes them. The
+// identifier ends with the number of the signer's organisation (4 bytes); no other can anchor it.
 //
 //   node papi/anchor-study.ts 0xSTUDY 0xROOT INSTANCES
 import { radledger } from "@polkadot-api/descriptors";

@@ -13,8 +13,8 @@ impl<T: Config> Pallet<T> {
 		most.min(Answer::max_encoded_len() as u64)
 	}
 
-	/// The footprint of an item: while it is `open`, with the answers of the panel; afterwards with up to two verdicts
-	/// only.
+	/// The footprint of an item: while it is `open`, with the answers of the panel and voices on the truth; afterwards with
+	/// up to two verdicts only.
 	pub fn item_footprint(offer: &OfferOf<T>, open: bool) -> Footprint {
 		let answer = Self::answer_bytes(&offer.task);
 		let missing = u64::from(MAX_PANEL.saturating_sub(offer.panel.into()));
@@ -25,7 +25,10 @@ impl<T: Config> Pallet<T> {
 		let verdict = verdict.saturating_sub(Answer::max_encoded_len() as u64).saturating_add(answer);
 		let key = <(CampaignId, ItemNumber, u8)>::max_encoded_len() as u64;
 		let answers = match open {
-			true => key.saturating_add(answer).saturating_mul(offer.panel.into()),
+			true => {
+				let voices = <(CampaignId, ItemNumber, Voices)>::max_encoded_len() as u64;
+				key.saturating_add(answer).saturating_mul(offer.panel.into()).saturating_add(voices)
+			}
 			false => 0,
 		};
 		let bytes = record.saturating_add(verdict.saturating_mul(2)).saturating_add(answers);
@@ -39,22 +42,13 @@ impl<T: Config> Pallet<T> {
 		offer: &OfferOf<T>,
 	) -> Result<Option<(T::AccountId, ConsentId)>, Error<T>> {
 		let facts = T::Studies::may_use(study, standing).ok_or(Error::<T>::StudyNotUsable)?;
-		let Some(subject) = facts.subject else {
+		if facts.patient == Patient::Nobody {
 			ensure!(facts.controller == standing.organisation, Error::<T>::NotPermitted);
 			return Ok(None);
-		};
-		let usage = StudyUse {
-			subject: Some(&subject),
-			study: *study,
-			modality: facts.modality,
-			organisation: standing.organisation,
-			kind: standing.kind,
-			purpose: offer.purpose,
-			request: offer.request,
-		};
-		match T::Consent::decide(&usage) {
-			Decision::Permit { consent, .. } => Ok(Some((subject, consent))),
-			Decision::Deny { .. } => Err(Error::<T>::NotPermitted),
+		}
+		match T::Consent::consent(&facts.patient, standing, offer.purpose, offer.request) {
+			Ok((subject, consent)) => Ok(Some((subject.clone(), consent))),
+			Err(_) => Err(Error::<T>::NotPermitted),
 		}
 	}
 
@@ -65,7 +59,7 @@ impl<T: Config> Pallet<T> {
 		image: Image,
 		in_study: &[H256],
 		in_campaign: &[H256],
-	) -> DispatchResult {
+	) -> Result<Amount, DispatchError> {
 		let standing = Self::ensure_sponsor(by)?;
 		let mut known = Self::running(campaign)?;
 		ensure!(known.signed.organisation == standing.organisation, Error::<T>::NotSponsor);
@@ -80,18 +74,22 @@ impl<T: Config> Pallet<T> {
 			// The organisation will be told when the consent ends, as whoever receives data is.
 			T::Consent::received(&subject, consent, standing.organisation, by)?;
 		}
+		let escrow = offer.escrow_of_item().ok_or(Error::<T>::Overflow)?;
+		T::Currency::hold(&HoldReason::Escrow.into(), by, escrow)?;
 		let record = Item {
 			image,
 			seats: Default::default(),
 			state: ItemState::Open,
+			settled_at: None,
 			before: 0,
 			opener: by.clone(),
 			ticket: T::Rent::new(by, Self::item_footprint(offer, true))?,
 		};
 		Items::<T>::insert(campaign, item, record);
 		known.opened = known.opened.saturating_add(1); // no more than there are under the root
+		known.escrow = known.escrow.checked_add(escrow).ok_or(Error::<T>::Overflow)?;
 		Campaigns::<T>::insert(campaign, known);
-		Ok(())
+		Ok(escrow)
 	}
 
 	/// Returns the seat.
@@ -101,7 +99,7 @@ impl<T: Config> Pallet<T> {
 		item: ItemNumber,
 		commitment: H256,
 	) -> Result<u8, DispatchError> {
-		T::Membership::standing(by)
+		let standing = T::Membership::standing(by)
 			.filter(|standing| standing.roles.any_of(MAY_ANSWER))
 			.ok_or(Error::<T>::NotAuthorised)?;
 		let known = Self::running(campaign)?;
@@ -111,6 +109,9 @@ impl<T: Config> Pallet<T> {
 		let seated = record.seats.iter().any(|seat| seat.who == *by);
 		ensure!(!seated, Error::<T>::AlreadyCommitted);
 		ensure!(record.seats.len() < usize::from(known.offer.panel), Error::<T>::PanelIsFull);
+		ensure!(standing.organisation != known.signed.organisation, Error::<T>::SelfDealing);
+		let beside = record.seats.iter().any(|seat| seat.organisation == standing.organisation);
+		ensure!(known.offer.colleagues || !beside, Error::<T>::ColleagueIsSeated);
 		let busy = annotator.busy.checked_add(1).ok_or(Error::<T>::Overflow)?;
 		let needed = known.offer.terms.stake().saturating_mul(busy.into());
 		ensure!(needed <= annotator.stake, Error::<T>::StakeIsTaken);
@@ -123,7 +124,7 @@ impl<T: Config> Pallet<T> {
 		};
 		Self::permission(&record.image.study, &sponsor, &known.offer)?;
 		let seat = record.seats.len() as u8;
-		let place = SeatRecord { who: by.clone(), commitment, revealed: false };
+		let place = SeatRecord { who: by.clone(), organisation: standing.organisation, commitment, revealed: false };
 		record.seats.try_push(place).map_err(|_| Error::<T>::PanelIsFull)?;
 		annotator.busy = busy;
 		Annotators::<T>::insert(campaign, by, annotator);
@@ -141,7 +142,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<u8, DispatchError> {
 		let known = Self::running(campaign)?;
 		let (now, schedule) = (T::Time::now(), known.offer.schedule);
-		ensure!(now >= schedule.commit_until, Error::<T>::TooEarly);
+		ensure!(now >= schedule.gold_until, Error::<T>::TooEarly);
 		ensure!(now < schedule.reveal_until, Error::<T>::TooLate);
 		let mut record = Items::<T>::get(campaign, item).ok_or(Error::<T>::ItemNotFound)?;
 		let (seat, place) =
@@ -157,15 +158,25 @@ impl<T: Config> Pallet<T> {
 		Ok(seat)
 	}
 
-	pub(crate) fn ensure_answer(task: &Task, answer: &Answer) -> Result<(), Error<T>> {
-		task.accepts(answer).map_err(|error| match error {
+	/// Refuses an answer that an annotator cannot give.
+	fn ensure_answer(task: &Task, answer: &Answer) -> Result<(), Error<T>> {
+		task.accepts(answer).map_err(Self::wrong_answer)
+	}
+
+	/// Refuses an answer that cannot decide an item.
+	pub(crate) fn ensure_decision(task: &Task, answer: &Answer) -> Result<(), Error<T>> {
+		task.decides(answer).map_err(Self::wrong_answer)
+	}
+
+	fn wrong_answer(error: AnswerError) -> Error<T> {
+		match error {
 			AnswerError::Label => Error::<T>::UnknownLabel,
 			AnswerError::TooManyBoxes => Error::<T>::TooManyBoxes,
 			AnswerError::OutsideImage => Error::<T>::BoxOutsideImage,
 			AnswerError::Order => Error::<T>::BoxesNotInOrder,
 			AnswerError::MaskSize => Error::<T>::WrongMaskSize,
 			_ => Error::<T>::AnswersSomethingElse,
-		})
+		}
 	}
 
 	/// The chain, by its first block, so that a commitment on one chain cannot be revealed on another.

@@ -11,12 +11,6 @@ impl<T: Config> Pallet<T> {
 			.ok_or(Error::<T>::NotAuthorised)
 	}
 
-	/// Refuses an account that is not one of the experts of a campaign, or no longer a member.
-	pub(crate) fn ensure_expert(who: &T::AccountId, known: &CampaignOf<T>) -> Result<(), Error<T>> {
-		ensure!(known.offer.experts.contains(who), Error::<T>::NotExpert);
-		T::Membership::standing(who).map(|_| ()).ok_or(Error::<T>::NotAuthorised)
-	}
-
 	/// The campaign, if it has not ended.
 	pub(crate) fn running(campaign: CampaignId) -> Result<CampaignOf<T>, Error<T>> {
 		let known = Campaigns::<T>::get(campaign).ok_or(Error::<T>::CampaignNotFound)?;

@@ -39,7 +39,7 @@ mod mock;
 mod tests;
 
 pub use pallet::*;
-pub use types::{Agreement, Annotator, Batch, Campaign, Counted, Item, Pool, Share, Signature};
+pub use types::{Agreement, Annotator, Batch, Campaign, Counted, Item, Pool, Share, Signature, Voucher};
 pub use weights::WeightInfo;
 
 use alloc::vec::Vec;
@@ -59,20 +59,21 @@ use radledger_primitives::{
 		self,
 		agreement::{AlphaTable, FleissTable, Tally},
 		consensus::{is_part, settle, Outcome, Rule},
-		pay::{plan, Amount, Plan, Seat},
+		pay::{plan, Agreed, Amount, Plan, Seat},
 		records::{
 			AnnotatorView, Basis, CampaignView, ItemNumber, ItemState, ItemView, Offer, OfferError, SeatRecord,
-			Verdict, Work,
+			Verdict, Work, MAX_VOICES, TRUTH_LEAD,
 		},
 		Answer, AnswerError, Image, Task, MAX_PANEL,
 	},
-	consent::{Compensation, ConsentId, Decision},
+	consent::{Compensation, ConsentId},
+	digest::sha256,
 	dividend::{floor_of, last_of, PoolId, PoolState, PoolView, ShareView, Shares, Source, Split, TrainedView},
 	merkle,
 	model::{CampaignId, CampaignLookup, Part},
 	traits::{
 		Compensations, ConsentAuthority, GraphSearch, InstanceLookup, Membership, ModelLookup, OrganisationAccounts,
-		Standing, StudyLookup, StudyUse, TrainingLookup, MAX_DEPTH,
+		Patient, Standing, StudyLookup, TrainingLookup, MAX_DEPTH,
 	},
 	voucher::{BatchId, BatchView, Place, Redemption, Worth, BATCH},
 	DatasetId, Moment, Node, OrganisationId, Roles, StudyId, H256,
@@ -110,6 +111,8 @@ pub type MaxDepth = ConstU32<MAX_DEPTH>;
 pub const MAY_SPONSOR: Roles = Roles::DATA_STEWARD.union(Roles::TRIAL_COORDINATOR);
 /// Roles of which one is needed to answer.
 pub const MAY_ANSWER: Roles = Roles::ANNOTATOR.union(Roles::RADIOLOGIST);
+/// The organisations that said what the truth of an item is, each with the digest of its answer.
+pub type Voices = BoundedVec<(OrganisationId, H256), ConstU32<MAX_VOICES>>;
 
 /// Amounts moved for an item.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -193,6 +196,14 @@ pub mod pallet {
 		#[pallet::constant]
 		type ClaimPeriod: Get<Moment>;
 
+		/// How long after a pool was closed only holders claim, in milliseconds. Afterwards everybody can, for any holder.
+		#[pallet::constant]
+		type ClaimDelay: Get<Moment>;
+
+		/// Notice before a pool is frozen in which not everything is counted, in milliseconds.
+		#[pallet::constant]
+		type FreezeNotice: Get<Moment>;
+
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
 
@@ -207,7 +218,7 @@ pub mod pallet {
 		/// Rent for a record.
 		#[codec(index = 0)]
 		Record,
-		/// Rewards, held from the sponsor.
+		/// Rewards, held from the accounts that opened items.
 		#[codec(index = 1)]
 		Escrow,
 		/// Stakes, held from annotators.
@@ -242,10 +253,16 @@ pub mod pallet {
 	pub type Answers<T: Config> = StorageMap<_, Twox64Concat, (CampaignId, ItemNumber, u8), Answer, OptionQuery>;
 
 	/// Verdicts by campaign, item and basis. Written by [`Pallet::settle`], [`Pallet::adjudicate`],
-	/// [`Pallet::resettle`] and [`Pallet::reveal_gold`]; never changed or removed.
+	/// [`Pallet::resettle`] and [`Pallet::reveal_gold`]; never removed. Only that of gold changes: settling adds its
+	/// members.
 	#[pallet::storage]
 	pub type Verdicts<T: Config> =
 		StorageMap<_, Twox64Concat, (CampaignId, ItemNumber, Basis), VerdictOf<T>, OptionQuery>;
+
+	/// Voices on the truth by campaign and item. Written by [`Pallet::adjudicate`] and [`Pallet::resettle`]; removed when
+	/// the item is fully paid.
+	#[pallet::storage]
+	pub type TruthVoices<T: Config> = StorageMap<_, Twox64Concat, (CampaignId, ItemNumber), Voices, ValueQuery>;
 
 	/// Pools by number. Written by every call on one; never removed.
 	#[pallet::storage]
@@ -283,18 +300,12 @@ pub mod pallet {
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
-		/// `by` created a campaign for `organisation`. `escrow` is held for the annotators.
-		CampaignCreated {
-			campaign: CampaignId,
-			organisation: OrganisationId,
-			items: u32,
-			escrow: Amount,
-			by: T::AccountId,
-		},
+		/// `by` created a campaign for `organisation`.
+		CampaignCreated { campaign: CampaignId, organisation: OrganisationId, items: u32, by: T::AccountId },
 		/// An annotator joined a campaign with a stake.
 		AnnotatorJoined { campaign: CampaignId, annotator: T::AccountId, stake: Amount },
-		/// An item can be answered.
-		ItemOpened { campaign: CampaignId, item: ItemNumber, study: StudyId, by: T::AccountId },
+		/// An item can be answered. `escrow` is held from `by` for its panel.
+		ItemOpened { campaign: CampaignId, item: ItemNumber, study: StudyId, escrow: Amount, by: T::AccountId },
 		/// An annotator committed to an answer.
 		AnswerCommitted { campaign: CampaignId, item: ItemNumber, seat: u8, annotator: T::AccountId },
 		/// An annotator revealed the answer to which they had committed.
@@ -306,23 +317,27 @@ pub mod pallet {
 		ItemUnresolved { campaign: CampaignId, item: ItemNumber },
 		/// An expert decided.
 		ItemAdjudicated { campaign: CampaignId, item: ItemNumber, members: u16, evidence: H256, by: T::AccountId },
+		/// `by` says what the truth of an item is. It decides when it leads by two voices.
+		TruthClaimed { campaign: CampaignId, item: ItemNumber, evidence: H256, by: T::AccountId },
 		/// The truth of an item arrived.
 		TruthArrived { campaign: CampaignId, item: ItemNumber, evidence: H256, by: T::AccountId },
-		/// The sponsor revealed a gold answer.
+		/// A gold answer was revealed. It decides when the item is settled.
 		GoldRevealed { campaign: CampaignId, item: ItemNumber },
-		/// An item is fully paid: `rewards` from the escrow to annotators, `refund` back to the sponsor, `fines` from
-		/// stakes.
+		/// An item is fully paid: `rewards` from the escrow to annotators, `refund` back to the account that opened it,
+		/// `fines` from stakes to other annotators.
 		ItemFinished { campaign: CampaignId, item: ItemNumber, rewards: Amount, fines: Amount, refund: Amount },
 		/// An annotator left a campaign and got the stake back.
 		AnnotatorLeft { campaign: CampaignId, annotator: T::AccountId, stake: Amount },
-		/// A campaign ended, and the rest of the escrow went back.
-		CampaignClosed { campaign: CampaignId, refund: Amount, by: T::AccountId },
+		/// A campaign ended.
+		CampaignClosed { campaign: CampaignId, by: T::AccountId },
 		/// `by` opened a pool for the earnings of a model version or a dataset.
 		PoolOpened { pool: PoolId, source: Source, organisation: OrganisationId, by: T::AccountId },
 		/// A study was counted in a pool, for its patient or the patient's choice, and for its hospital.
 		StudyCounted { pool: PoolId, study: StudyId, patient: Option<T::AccountId>, hospital: Option<T::AccountId> },
 		/// An annotator's work in a campaign was counted in a pool.
 		AnnotatorCounted { pool: PoolId, campaign: CampaignId, annotator: T::AccountId, shares: Shares },
+		/// The owner of a pool wants to freeze it, and not everything is counted. Every member can count until `at`.
+		FreezeAnnounced { pool: PoolId, at: Moment, by: T::AccountId },
 		/// The shares of a pool are final.
 		PoolFrozen { pool: PoolId, shares: Shares, holders: u32 },
 		/// `by` paid into a pool.
@@ -353,7 +368,7 @@ pub mod pallet {
 		InvalidRule,
 		/// A panel needs 2 to 9 members.
 		InvalidPanel,
-		/// A campaign needs at least one item, and gold at least one answer.
+		/// A campaign needs at least one item.
 		NothingToAnnotate,
 		/// A reward must be above zero, at most all of it can vest, and not revealing must cost at least as much as
 		/// being wrong.
@@ -364,11 +379,13 @@ pub mod pallet {
 		InvalidPurpose,
 		/// A campaign needs 1 to 4 experts, each named once and a member.
 		InvalidExperts,
-		/// Commitments must end in the future, reveals after that, and vesting after that.
+		/// Commitments must end in the future, then the time for gold if there is any, then reveals, then vesting, within
+		/// two years.
 		InvalidSchedule,
 		/// A number would overflow.
 		Overflow,
-		/// Members of the sponsor and experts cannot annotate, and experts cannot be members of the sponsor.
+		/// Members of the sponsor and experts cannot annotate, nor can colleagues of experts unless the campaign permits it.
+		/// Whoever decides an item cannot be a member of the sponsor or a colleague of its panel.
 		SelfDealing,
 		/// No such campaign is on the ledger.
 		CampaignNotFound,
@@ -402,6 +419,8 @@ pub mod pallet {
 		NotPermitted,
 		/// All seats of the panel are taken.
 		PanelIsFull,
+		/// A colleague already has a seat on this panel.
+		ColleagueIsSeated,
 		/// The annotator already has a seat on this panel.
 		AlreadyCommitted,
 		/// The annotator has no seat on this panel.
@@ -428,8 +447,12 @@ pub mod pallet {
 		AlreadySettled,
 		/// There is nothing to decide, as the panel agreed or has not answered yet.
 		NotUnresolved,
-		/// The caller is not an expert of the campaign.
+		/// The caller is not an expert of the campaign, nor, for the truth, a radiologist.
 		NotExpert,
+		/// The caller's organisation has already said what the truth is.
+		AlreadySpoken,
+		/// As many organisations as can have said what the truth is.
+		TooManyVoices,
 		/// The item is fully paid.
 		AlreadyFinished,
 		/// This is not one of the gold answers to which the sponsor committed.
@@ -466,6 +489,8 @@ pub mod pallet {
 		InvalidKey,
 		/// The holder already has a voucher in this batch: wait for the next batch.
 		HasVoucher,
+		/// Two holders of the same organisation have vouchers in this batch: wait for the next batch.
+		OrganisationHasVouchers,
 		/// The holder has no voucher in the batch that is being filled.
 		NoVoucher,
 		/// No such batch exists, or all its vouchers are redeemed.
@@ -474,14 +499,14 @@ pub mod pallet {
 		BatchNotFull,
 		/// The voucher has already been redeemed.
 		AlreadyRedeemed,
-		/// The proof is not for this batch, this payee, or any of its vouchers.
+		/// The proof is not for this batch, this payee, this signer, or any of its vouchers.
 		InvalidRedemption,
 	}
 
 	#[pallet::call(weight(<T as Config>::WeightInfo))]
 	impl<T: Config> Pallet<T> {
-		/// Create a campaign: the task, the images, the pay and the schedule. The whole reward of all seats is held
-		/// from the signer. The call costs the same for any number of items.
+		/// Create a campaign: the task, the images, the pay and the schedule. The call costs the same for any number of
+		/// items.
 		///
 		/// The origin must be a data steward or trial coordinator, or an organisation itself.
 		///
@@ -490,15 +515,15 @@ pub mod pallet {
 		pub fn create_campaign(origin: OriginFor<T>, offer: OfferOf<T>) -> DispatchResult {
 			let by = ensure_signed(origin)?;
 			let items = offer.items;
-			let (campaign, organisation, escrow) = Self::do_create(&by, offer)?;
-			Self::deposit_event(Event::CampaignCreated { campaign, organisation, items, escrow, by });
+			let (campaign, organisation) = Self::do_create(&by, offer)?;
+			Self::deposit_event(Event::CampaignCreated { campaign, organisation, items, by });
 			Ok(())
 		}
 
 		/// Join a campaign, with a stake for `seats` items at a time. [`Pallet::leave`] gives the stake back.
 		///
-		/// The origin must be an annotator or radiologist of another organisation than the sponsor's, and not one of
-		/// the experts.
+		/// The origin must be an annotator or radiologist of another organisation than the sponsor's and, unless the
+		/// campaign permits colleagues, the experts'; and not one of the experts.
 		///
 		/// Emits [`Event::AnnotatorJoined`] when successful.
 		#[pallet::call_index(1)]
@@ -510,10 +535,10 @@ pub mod pallet {
 		}
 
 		/// Open an item: prove that it belongs to the campaign and to the study, and that the patient permits the use
-		/// now.
+		/// now. The whole reward of its panel is held from then on.
 		///
 		/// The origin must be a data steward or trial coordinator of the sponsor's organisation, or the organisation
-		/// itself, and pays for the record.
+		/// itself, and pays for the record and the reward.
 		///
 		/// Emits [`Event::ItemOpened`] when successful.
 		#[pallet::call_index(2)]
@@ -526,8 +551,8 @@ pub mod pallet {
 			in_campaign: Path,
 		) -> DispatchResult {
 			let by = ensure_signed(origin)?;
-			Self::do_open_item(&by, campaign, item, image, &in_study, &in_campaign)?;
-			Self::deposit_event(Event::ItemOpened { campaign, item, study: image.study, by });
+			let escrow = Self::do_open_item(&by, campaign, item, image, &in_study, &in_campaign)?;
+			Self::deposit_event(Event::ItemOpened { campaign, item, study: image.study, escrow, by });
 			Ok(())
 		}
 
@@ -550,7 +575,7 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Reveal an answer, after the time for commitments.
+		/// Reveal an answer, after the time for commitments and gold.
 		///
 		/// The origin must be the annotator who committed to it.
 		///
@@ -570,26 +595,32 @@ pub mod pallet {
 		}
 
 		/// Find the consensus of a panel, once all have revealed or the time for it is over. Its members are paid at
-		/// once what does not vest.
+		/// once what does not vest. If the gold answer was revealed, it decides instead and everything is paid.
 		///
 		/// Any signed origin.
 		///
-		/// Emits [`Event::ItemSettled`] or [`Event::ItemUnresolved`] when successful.
+		/// Emits [`Event::ItemSettled`] or [`Event::ItemUnresolved`] when successful, and [`Event::ItemFinished`] after
+		/// gold.
 		#[pallet::call_index(5)]
 		#[pallet::weight(<T as Config>::WeightInfo::settle(Pallet::<T>::panel(*campaign)))]
 		pub fn settle(origin: OriginFor<T>, campaign: CampaignId, item: ItemNumber) -> DispatchResult {
 			ensure_signed(origin)?;
-			let event = match Self::do_settle(campaign, item)? {
-				Some(verdict) => Event::ItemSettled { campaign, item, members: verdict.members },
+			let (members, paid) = Self::do_settle(campaign, item)?;
+			Self::deposit_event(match members {
+				Some(members) => Event::ItemSettled { campaign, item, members },
 				None => Event::ItemUnresolved { campaign, item },
-			};
-			Self::deposit_event(event);
+			});
+			if let Some(paid) = paid {
+				Self::deposit_finished(campaign, item, paid);
+			}
 			Ok(())
 		}
 
-		/// Decide an item on which the panel did not agree.
+		/// Decide an item on which the panel did not agree. If no seat gave this answer, all who answered are paid as if
+		/// nobody had decided.
 		///
-		/// The origin must be an expert of the campaign.
+		/// The origin must be an expert of the campaign, of another organisation than the sponsor's and, unless the
+		/// campaign permits colleagues, than those on the panel.
 		///
 		/// Emits [`Event::ItemAdjudicated`] when successful.
 		#[pallet::call_index(6)]
@@ -607,12 +638,14 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Bring the truth, with the digest of the evidence, before the vested part is paid. Right answers are paid in
-		/// full, whatever the panel agreed on.
+		/// Say what the truth is, with the digest of the evidence, before the vested part is paid. Each organisation has
+		/// one voice. Once an answer has two voices more than all others together, it is the truth: right answers are
+		/// paid in full, whatever the panel agreed on. The voice of an expert who decided the item counts.
 		///
-		/// The origin must be an expert of the campaign.
+		/// The origin must be an expert of the campaign, or a radiologist of any organisation except the sponsor's and,
+		/// unless the campaign permits colleagues, those on the panel.
 		///
-		/// Emits [`Event::TruthArrived`] and [`Event::ItemFinished`] when successful.
+		/// Emits [`Event::TruthClaimed`] when successful, or [`Event::TruthArrived`] and [`Event::ItemFinished`].
 		#[pallet::call_index(7)]
 		#[pallet::weight(<T as Config>::WeightInfo::resettle(Pallet::<T>::panel(*campaign)))]
 		pub fn resettle(
@@ -623,36 +656,40 @@ pub mod pallet {
 			evidence: H256,
 		) -> DispatchResult {
 			let by = ensure_signed(origin)?;
-			let paid = Self::do_resettle(&by, campaign, item, truth, evidence)?;
-			Self::deposit_event(Event::TruthArrived { campaign, item, evidence, by });
-			Self::deposit_finished(campaign, item, paid);
+			match Self::do_resettle(&by, campaign, item, truth, evidence)? {
+				Some(paid) => {
+					Self::deposit_event(Event::TruthArrived { campaign, item, evidence, by });
+					Self::deposit_finished(campaign, item, paid);
+				}
+				None => Self::deposit_event(Event::TruthClaimed { campaign, item, evidence, by }),
+			}
 			Ok(())
 		}
 
-		/// Reveal a gold answer, to which the sponsor committed before anyone joined. It decides like the truth.
+		/// Reveal a gold answer, to which the sponsor committed before anyone joined: after the time for commitments and
+		/// before anybody reveals. It decides like the truth when the item is settled. Gold that is revealed later is
+		/// void.
 		///
-		/// Any signed origin.
+		/// Any signed origin. The leaf of an item has the item's number, so no item has two gold answers.
 		///
-		/// Emits [`Event::GoldRevealed`] and [`Event::ItemFinished`] when successful.
+		/// Emits [`Event::GoldRevealed`] when successful.
 		#[pallet::call_index(8)]
-		#[pallet::weight(<T as Config>::WeightInfo::reveal_gold(Pallet::<T>::panel(*campaign)))]
 		pub fn reveal_gold(
 			origin: OriginFor<T>,
 			campaign: CampaignId,
 			item: ItemNumber,
 			answer: Answer,
 			salt: [u8; 32],
-			place: u32,
 			path: Path,
 		) -> DispatchResult {
 			ensure_signed(origin)?;
-			let paid = Self::do_reveal_gold(campaign, item, answer, &salt, place, &path)?;
+			Self::do_reveal_gold(campaign, item, answer, &salt, &path)?;
 			Self::deposit_event(Event::GoldRevealed { campaign, item });
-			Self::deposit_finished(campaign, item, paid);
 			Ok(())
 		}
 
-		/// Pay the vested part for an item.
+		/// Pay the vested part for an item. If its panel did not agree, experts have as much time after it was settled as
+		/// lies between the end of reveals and vesting. After the campaign ended, the reward goes back.
 		///
 		/// Any signed origin.
 		///
@@ -679,17 +716,17 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// End a campaign and get the rest of the escrow back.
+		/// End a campaign. [`Pallet::release`] then gives back the reward of each item that is not paid.
 		///
 		/// The origin must be a data steward or trial coordinator of the sponsor's organisation, or the organisation
-		/// itself. Every opened item must be fully paid, or [`Config::ClaimPeriod`] must have passed.
+		/// itself. Nobody takes part, or every opened item is fully paid, or [`Config::ClaimPeriod`] has passed.
 		///
 		/// Emits [`Event::CampaignClosed`] when successful.
 		#[pallet::call_index(11)]
 		pub fn close_campaign(origin: OriginFor<T>, campaign: CampaignId) -> DispatchResult {
 			let by = ensure_signed(origin)?;
-			let refund = Self::do_close(&by, campaign)?;
-			Self::deposit_event(Event::CampaignClosed { campaign, refund, by });
+			Self::do_close(&by, campaign)?;
+			Self::deposit_event(Event::CampaignClosed { campaign, by });
 			Ok(())
 		}
 
@@ -711,7 +748,8 @@ pub mod pallet {
 		/// patient gets shares, or the account that the patient chose, if the patient permits the use now and wants a
 		/// reward. So does the organisation that anchored the study.
 		///
-		/// The origin must be one that may open the pool, and pays for the records.
+		/// The origin must be a member, of any organisation, and pays for the records and for the existence of the
+		/// holders' accounts.
 		///
 		/// Emits [`Event::StudyCounted`] when successful.
 		#[pallet::call_index(13)]
@@ -729,7 +767,8 @@ pub mod pallet {
 
 		/// Count an annotator's work in a campaign that the model's manifest names.
 		///
-		/// The origin must be one that may open the pool, and pays for the records.
+		/// The origin must be a member, of any organisation, and pays for the records and for the existence of the
+		/// annotator's account.
 		///
 		/// Emits [`Event::AnnotatorCounted`] when successful.
 		#[pallet::call_index(14)]
@@ -745,16 +784,20 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Freeze the shares of a pool. It then takes payments.
+		/// Freeze the shares of a pool. It then takes payments. If a study or an annotator with a share is not counted,
+		/// this gives notice instead, and the same call freezes the pool when [`Config::FreezeNotice`] has passed.
 		///
 		/// The origin must be one that may open the pool.
 		///
-		/// Emits [`Event::PoolFrozen`] when successful.
+		/// Emits [`Event::PoolFrozen`] or [`Event::FreezeAnnounced`] when successful.
 		#[pallet::call_index(15)]
 		pub fn freeze_pool(origin: OriginFor<T>, pool: PoolId) -> DispatchResult {
 			let by = ensure_signed(origin)?;
-			let (shares, holders) = Self::do_freeze(&by, pool)?;
-			Self::deposit_event(Event::PoolFrozen { pool, shares, holders });
+			let (known, notice) = Self::do_freeze(&by, pool)?;
+			Self::deposit_event(match notice {
+				Some(at) => Event::FreezeAnnounced { pool, at, by },
+				None => Event::PoolFrozen { pool, shares: known.shares, holders: known.holders },
+			});
 			Ok(())
 		}
 
@@ -773,14 +816,15 @@ pub mod pallet {
 
 		/// Pay a holder of shares the amount due, in constant work.
 		///
-		/// Any signed origin, for any holder.
+		/// The origin must be the holder. From [`Config::ClaimDelay`] after the pool was closed, any signed origin can call
+		/// this for any holder.
 		///
 		/// Emits [`Event::Claimed`] when successful.
 		#[pallet::call_index(17)]
 		#[pallet::weight(<T as Config>::WeightInfo::claim_last())]
 		pub fn claim(origin: OriginFor<T>, pool: PoolId, holder: T::AccountId) -> DispatchResultWithPostInfo {
 			let by = ensure_signed(origin)?;
-			let (amount, takes_place) = Self::do_claim(pool, &holder)?;
+			let (amount, takes_place) = Self::do_claim(&by, pool, &holder)?;
 			let weight = match takes_place {
 				true => T::WeightInfo::claim_last(),
 				false if by == holder => T::WeightInfo::claim(),
@@ -819,7 +863,8 @@ pub mod pallet {
 		/// Take a voucher for part of the amount due from a pool. Once its batch is full, the holder of the secret of
 		/// `key` can have it paid to any account, and nobody can tell whose it was.
 		///
-		/// The origin must be the holder of the shares.
+		/// The origin must be the holder of the shares, and a patient, a member or an organisation. A batch has at most two
+		/// vouchers of holders of one organisation.
 		///
 		/// Emits [`Event::VoucherTaken`] when successful, and [`Event::BatchFilled`] for the last of a batch.
 		#[pallet::call_index(20)]
@@ -848,8 +893,8 @@ pub mod pallet {
 
 		/// Pay a voucher of a full batch to an account: see [`radledger_primitives::voucher`].
 		///
-		/// Any signed origin, as the proof names the payee. The signer who redeems the last voucher of a batch gets the
-		/// deposits.
+		/// The origin must be the deliverer whom the proof names beside the payee. The one who redeems the last voucher of
+		/// a batch gets the deposits.
 		///
 		/// Emits [`Event::VoucherRedeemed`] when successful.
 		#[pallet::call_index(22)]
@@ -936,7 +981,7 @@ pub mod pallet {
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
-			assert!(T::ClaimPeriod::get() > 0, "nobody would have time to claim");
+			assert!(T::ClaimPeriod::get() > T::ClaimDelay::get(), "nobody would have time to claim for others");
 			assert!(
 				T::VoucherDeposit::get() >= T::Currency::minimum_balance(),
 				"the pot of vouchers would cease to exist while it owes deposits"

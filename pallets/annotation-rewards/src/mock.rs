@@ -7,7 +7,7 @@ use radledger_primitives::{
 		self,
 		consensus::Rule,
 		pay::Terms,
-		records::{GoldRoot, ItemView, Schedule},
+		records::{ItemView, Schedule},
 		Answer, Task,
 	},
 	consent::{Compensation, Purpose, Rule as Denial},
@@ -30,6 +30,9 @@ pub const OTHER_STEWARD: AccountId = 5;
 /// A pathologist of it: the expert of campaigns here, and another one.
 pub const EXPERT: AccountId = 6;
 pub const OTHER_EXPERT: AccountId = 7;
+/// A radiologist of another hospital, organisation 3, and one of a third, organisation 4. The sponsor chose neither.
+pub const OUTSIDER: AccountId = 8;
+pub const OTHER_OUTSIDER: AccountId = 9;
 /// Annotators of an imaging centre, organisation 2.
 pub const ANNOTATORS: [AccountId; 9] = [10, 11, 12, 13, 14, 15, 16, 17, 18];
 /// An annotator who owns nothing.
@@ -45,6 +48,10 @@ pub const STRANGER: AccountId = 99;
 pub const NOW: Moment = 1_800_000_000_000;
 /// How long each phase of a campaign lasts here.
 pub const PHASE: Moment = 1_000;
+/// How long only holders claim from a closed pool here.
+pub const DELAY: Moment = 4_000;
+/// Notice before an incomplete pool is frozen here.
+pub const NOTICE: Moment = 3_000;
 /// How long what nobody claims is kept here.
 pub const CLAIM: Moment = 10_000;
 /// What accounts own at first.
@@ -89,6 +96,8 @@ impl crate::Config for Test {
 	type Time = Timestamp;
 	type Rent = Rent;
 	type ClaimPeriod = ConstU64<CLAIM>;
+	type ClaimDelay = ConstU64<DELAY>;
+	type FreezeNotice = ConstU64<NOTICE>;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = radledger_test_doubles::World;
@@ -103,6 +112,8 @@ pub fn new_test_ext() -> TestState {
 		People::admit(1, Hospital, Some(HOSPITAL), &members);
 		let annotators: Vec<_> = ANNOTATORS.into_iter().chain([PENNILESS]).map(|who| (who, Roles::ANNOTATOR)).collect();
 		People::admit(2, ImagingCentre, None, &annotators);
+		People::admit(3, Hospital, None, &[(OUTSIDER, Roles::RADIOLOGIST)]);
+		People::admit(4, Hospital, None, &[(OTHER_OUTSIDER, Roles::RADIOLOGIST)]);
 		for patient in [REWARDED, DONOR, SELFLESS, UNWILLING] {
 			People::enrol(patient);
 		}
@@ -216,7 +227,8 @@ pub fn items(images: &[Image]) -> Vec<H256> {
 /// How it is paid here.
 pub const TERMS: Terms = Terms { reward: 1_000, vesting: 400_000, fine_wrong: 200, fine_missed: 500 };
 
-/// Two labels, a panel of this size, four items. Joining and revealing take [`PHASE`] each, truth four of them.
+/// Two labels, a panel of this size, four items, colleagues permitted. Joining and revealing take [`PHASE`] each, truth
+/// four of them.
 pub fn offer(panel: u8) -> Offer<AccountId> {
 	offer_of(Task::Classification { labels: 2 }, panel, &images(4))
 }
@@ -226,6 +238,7 @@ pub fn offer_of(task: Task, panel: u8, images: &[Image]) -> Offer<AccountId> {
 		task,
 		rule: Rule { share: 600_000, within: 700_000, iou: 500_000 },
 		panel,
+		colleagues: true,
 		root: merkle::root(&items(images)).unwrap(),
 		items: images.len() as u32,
 		terms: TERMS,
@@ -234,7 +247,12 @@ pub fn offer_of(task: Task, panel: u8, images: &[Image]) -> Offer<AccountId> {
 		request: None,
 		experts: vec![EXPERT].try_into().unwrap(),
 		gold: None,
-		schedule: Schedule { commit_until: NOW + PHASE, reveal_until: NOW + 2 * PHASE, vests_at: NOW + 6 * PHASE },
+		schedule: Schedule {
+			commit_until: NOW + PHASE,
+			gold_until: NOW + PHASE,
+			reveal_until: NOW + 2 * PHASE,
+			vests_at: NOW + 6 * PHASE,
+		},
 		instructions: H256::zero(),
 	}
 }
@@ -323,14 +341,24 @@ pub fn paid() -> Paid {
 	}
 }
 
-/// Gold answers: that of item 0 is 1, that of item 1 is 0. Their leaves.
+/// The leaves of gold answers: that of item 0 is 1, that of item 1 is 0; nothing is known of items 2 and 3.
 pub fn gold() -> Vec<H256> {
-	[(0, 1), (1, 0)].map(|(item, label)| annotation::gold(item, &[9; 32], &Answer::Label(label))).to_vec()
+	let known = [(0, 1), (1, 0)].map(|(item, label)| annotation::gold(item, &[9; 32], &Answer::Label(label)));
+	known.into_iter().chain([2, 3].map(H256::repeat_byte)).collect()
 }
 
-pub fn gold_root() -> Option<GoldRoot> {
-	let root = merkle::root(&gold())?;
-	Some(GoldRoot { root, count: 2 })
+/// An offer with gold answers, which are revealed in the second half of the time for commitments.
+pub fn golden(panel: u8) -> Offer<AccountId> {
+	let mut offer = offer(panel);
+	offer.gold = merkle::root(&gold());
+	offer.schedule.commit_until = NOW + PHASE / 2;
+	offer
+}
+
+/// Reveals a gold answer.
+pub fn show(campaign: CampaignId, item: u32, label: u8) -> DispatchResult {
+	let path = merkle::path(&gold(), item as usize).unwrap().try_into().unwrap();
+	AnnotationRewards::reveal_gold(signed(STEWARD), campaign, item, Answer::Label(label), [9; 32], path)
 }
 
 /// How shares are counted here.
@@ -347,7 +375,7 @@ pub fn frozen(studies: u8) -> PoolId {
 	let dataset = declare(1, (0..studies).map(|number| Part::Study(study(number))).collect());
 	let pool = open_pool(Source::Dataset(dataset));
 	let path = || vec![dataset].try_into().unwrap();
-	for number in (0..studies).filter(|number| number % 4 != 3) {
+	for number in 0..studies {
 		assert_ok!(AnnotationRewards::add_study(signed(STEWARD), pool, path(), study(number)));
 	}
 	assert_ok!(AnnotationRewards::freeze_pool(signed(STEWARD), pool));

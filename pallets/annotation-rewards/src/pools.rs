@@ -43,6 +43,9 @@ impl<T: Config> Pallet<T> {
 			state: PoolState::Open,
 			shares: 0,
 			holders: 0,
+			studies: 0,
+			annotators: 0,
+			freezes_at: None,
 			placed: 0,
 			paid_in: 0,
 			swept: 0,
@@ -65,6 +68,33 @@ impl<T: Config> Pallet<T> {
 		Ok(known)
 	}
 
+	/// The pool, if its shares are still counted. Every member may count, so that the owner leaves nobody out.
+	fn countable(by: &T::AccountId, id: PoolId) -> Result<PoolOf<T>, Error<T>> {
+		T::Membership::standing(by).ok_or(Error::<T>::NotAuthorised)?;
+		let known = Pools::<T>::get(id).ok_or(Error::<T>::PoolNotFound)?;
+		ensure!(known.state == PoolState::Open, Error::<T>::PoolIsFrozen);
+		Ok(known)
+	}
+
+	/// Whether every study and every annotator that has a share by the split is counted. A study that is in two datasets is
+	/// counted once, so such a pool is never complete.
+	fn is_complete(pool: &PoolOf<T>) -> bool {
+		let studies = |dataset: &DatasetId| T::Training::dataset(dataset).map_or(0, |facts| facts.studies);
+		let right = |campaign: &CampaignId| Campaigns::<T>::get(campaign).map_or(0, |known| known.right);
+		let (studies, annotators) = match pool.source {
+			Source::Dataset(dataset) => (studies(&dataset), 0),
+			Source::Model(version) => {
+				let manifest = T::Training::manifest(&version).unwrap_or_default();
+				(
+					manifest.datasets.iter().map(studies).fold(0, u32::saturating_add),
+					manifest.campaigns.iter().map(right).fold(0, u32::saturating_add),
+				)
+			}
+		};
+		let Split { patient, hospital, annotator } = pool.split;
+		(pool.studies >= studies || (patient, hospital) == (0, 0)) && (pool.annotators >= annotators || annotator == 0)
+	}
+
 	/// Records that this was counted, once.
 	fn count_once(by: &T::AccountId, pool: PoolId, what: Counted<T::AccountId>) -> DispatchResult {
 		ensure!(!CountedOnce::<T>::contains_key(pool, &what), Error::<T>::AlreadyCounted);
@@ -73,7 +103,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Adds shares to a holder of a pool.
+	/// Adds shares to a holder of a pool. `by` pays for the record and sees to it that the holder's account exists: otherwise
+	/// it could not be paid less than an account needs to exist.
 	pub(crate) fn add_shares(
 		by: &T::AccountId,
 		id: PoolId,
@@ -89,6 +120,10 @@ impl<T: Config> Pallet<T> {
 			Some(share) => Share { shares: share.shares.checked_add(more).ok_or(Error::<T>::Overflow)?, ..share },
 			None => {
 				pool.holders = pool.holders.checked_add(1).ok_or(Error::<T>::Overflow)?;
+				let existence = T::Currency::minimum_balance();
+				if T::Currency::total_balance(holder) < existence {
+					T::Currency::transfer(by, holder, existence, Preservation::Preserve)?;
+				}
 				Share { shares: more, place: None, claimed: 0, ticket: T::Rent::new(by, Self::share_footprint())? }
 			}
 		};
@@ -103,8 +138,7 @@ impl<T: Config> Pallet<T> {
 		path: &[DatasetId],
 		study: StudyId,
 	) -> Result<Holders<T::AccountId>, DispatchError> {
-		let mut pool = Self::own_pool(by, id)?;
-		ensure!(pool.state == PoolState::Open, Error::<T>::PoolIsFrozen);
+		let mut pool = Self::countable(by, id)?;
 		let first = path.first().ok_or(Error::<T>::NotInSource)?;
 		let begins = match pool.source {
 			Source::Dataset(dataset) => dataset == *first,
@@ -121,29 +155,23 @@ impl<T: Config> Pallet<T> {
 		}
 		let dataset = facts.ok_or(Error::<T>::NotInSource)?;
 		let known = T::Studies::facts(&study).ok_or(Error::<T>::StudyNotUsable)?;
-		let patient = match &known.subject {
-			Some(subject) => {
-				let usage = StudyUse {
-					subject: Some(subject),
-					study,
-					modality: known.modality,
-					organisation: dataset.organisation,
-					kind: T::Membership::kind(dataset.organisation).ok_or(Error::<T>::NotPermitted)?,
-					purpose: dataset.purpose,
-					request: dataset.request,
-				};
-				let Decision::Permit { consent, .. } = T::Consent::decide(&usage) else {
-					return Err(Error::<T>::NotPermitted.into());
-				};
+		let patient = match &known.patient {
+			Patient::Nobody => None,
+			patient => {
+				let organisation = dataset.organisation;
+				let kind = T::Membership::kind(organisation).ok_or(Error::<T>::NotPermitted)?;
+				let user = Standing { organisation, kind, roles: Roles::ALL };
+				let (subject, consent) = T::Consent::consent(patient, &user, dataset.purpose, dataset.request)
+					.map_err(|_| Error::<T>::NotPermitted)?;
 				match T::Compensations::compensation(subject, consent) {
 					Compensation::Free => None,
 					Compensation::Rewarded => Some(subject.clone()),
 					Compensation::Donate(to) => Some(to),
 				}
 			}
-			None => None,
 		};
 		Self::count_once(by, id, Counted::Study(study))?;
+		pool.studies = pool.studies.checked_add(1).ok_or(Error::<T>::Overflow)?;
 		if let Some(patient) = &patient {
 			let more = pool.split.patient.into();
 			Self::add_shares(by, id, &mut pool, patient, more)?;
@@ -164,30 +192,43 @@ impl<T: Config> Pallet<T> {
 		campaign: CampaignId,
 		who: &T::AccountId,
 	) -> Result<Shares, DispatchError> {
-		let mut pool = Self::own_pool(by, id)?;
-		ensure!(pool.state == PoolState::Open, Error::<T>::PoolIsFrozen);
+		let mut pool = Self::countable(by, id)?;
 		let Source::Model(version) = pool.source else {
 			return Err(Error::<T>::NotInSource.into());
 		};
 		let named = T::Training::manifest(&version).is_some_and(|manifest| manifest.campaigns.contains(&campaign));
 		ensure!(named, Error::<T>::NotInSource);
 		let annotator = Annotators::<T>::get(campaign, who).ok_or(Error::<T>::NotInSource)?;
+		ensure!(annotator.work.right > 0, Error::<T>::NoShares);
 		Self::count_once(by, id, Counted::Annotator(campaign, who.clone()))?;
+		pool.annotators = pool.annotators.checked_add(1).ok_or(Error::<T>::Overflow)?;
 		let more = Shares::from(annotator.work.right).saturating_mul(pool.split.annotator.into());
 		Self::add_shares(by, id, &mut pool, who, more)?;
 		Pools::<T>::insert(id, pool);
 		Ok(more)
 	}
 
-	/// Returns the number of shares and of holders.
-	pub(crate) fn do_freeze(by: &T::AccountId, id: PoolId) -> Result<(Shares, u32), DispatchError> {
+	/// Freezes a pool in which everything is counted, or gives notice and freezes it when that has passed. Returns the
+	/// moment from which it can be frozen, if notice was given.
+	pub(crate) fn do_freeze(by: &T::AccountId, id: PoolId) -> Result<(PoolOf<T>, Option<Moment>), DispatchError> {
 		let mut pool = Self::own_pool(by, id)?;
 		ensure!(pool.state == PoolState::Open, Error::<T>::PoolIsFrozen);
 		ensure!(pool.shares > 0, Error::<T>::NoShares);
-		pool.state = PoolState::Frozen;
-		let shares = (pool.shares, pool.holders);
-		Pools::<T>::insert(id, pool);
-		Ok(shares)
+		let now = T::Time::now();
+		let notice = match pool.freezes_at {
+			_ if Self::is_complete(&pool) => None,
+			Some(at) => {
+				ensure!(now >= at, Error::<T>::TooEarly);
+				None
+			}
+			None => Some(now.saturating_add(T::FreezeNotice::get())),
+		};
+		match notice {
+			Some(_) => pool.freezes_at = notice,
+			None => pool.state = PoolState::Frozen,
+		}
+		Pools::<T>::insert(id, &pool);
+		Ok((pool, notice))
 	}
 
 	pub(crate) fn do_pay_in(by: &T::AccountId, id: PoolId, amount: Amount) -> DispatchResult {
@@ -219,8 +260,20 @@ impl<T: Config> Pallet<T> {
 		T::Currency::balance(&T::Pots::convert(id)).saturating_sub(T::Currency::minimum_balance())
 	}
 
-	/// Returns the amount paid, and whether the share took its place on the line.
-	pub(crate) fn do_claim(id: PoolId, holder: &T::AccountId) -> Result<(Amount, bool), DispatchError> {
+	/// Returns the amount paid, and whether the share took its place on the line. Nobody but the holder claims until
+	/// [`Config::ClaimDelay`] after closing: the holder may want vouchers instead.
+	pub(crate) fn do_claim(
+		by: &T::AccountId,
+		id: PoolId,
+		holder: &T::AccountId,
+	) -> Result<(Amount, bool), DispatchError> {
+		let pool = Pools::<T>::get(id).ok_or(Error::<T>::PoolNotFound)?;
+		let for_all = match pool.state {
+			PoolState::Open | PoolState::Frozen => None,
+			PoolState::Closed(since) => Some(since.saturating_add(T::ClaimDelay::get())),
+			PoolState::Swept => Some(0),
+		};
+		ensure!(by == holder || for_all.is_some_and(|from| T::Time::now() >= from), Error::<T>::TooEarly);
 		Self::pay_share(id, holder, holder, None)
 	}
 

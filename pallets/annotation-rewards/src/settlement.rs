@@ -8,6 +8,15 @@ struct Counts {
 	seats: Vec<Seat>,
 	/// The weight of the answer that counts.
 	weight: u32,
+	/// The consensus.
+	agreed: Agreed,
+}
+
+/// What overrules a panel.
+struct Truth<'a, AccountId> {
+	verdict: &'a Verdict<AccountId>,
+	/// Whether the sponsor knew it before.
+	gold: bool,
 }
 
 impl<T: Config> Pallet<T> {
@@ -22,9 +31,9 @@ impl<T: Config> Pallet<T> {
 			.collect()
 	}
 
-	/// The verdict that counts: the truth, or else that of the expert or the panel.
-	pub(crate) fn verdict(campaign: CampaignId, item: ItemNumber) -> Option<(Basis, VerdictOf<T>)> {
-		[Basis::Gold, Basis::Truth, Basis::Expert, Basis::Panel]
+	/// What the panel agreed on, or else what an expert decided.
+	pub(crate) fn consensus(campaign: CampaignId, item: ItemNumber) -> Option<(Basis, VerdictOf<T>)> {
+		[Basis::Panel, Basis::Expert]
 			.into_iter()
 			.find_map(|basis| Verdicts::<T>::get((campaign, item, basis)).map(|verdict| (basis, verdict)))
 	}
@@ -40,8 +49,8 @@ impl<T: Config> Pallet<T> {
 		members
 	}
 
-	/// Pays from the escrow of a campaign.
-	fn pay(known: &mut CampaignOf<T>, to: &T::AccountId, amount: Amount) -> DispatchResult {
+	/// Pays from the escrow of an item.
+	fn pay(known: &mut CampaignOf<T>, record: &ItemOf<T>, to: &T::AccountId, amount: Amount) -> DispatchResult {
 		if amount == 0 {
 			return Ok(());
 		}
@@ -49,7 +58,7 @@ impl<T: Config> Pallet<T> {
 		let reason = HoldReason::Escrow.into();
 		T::Currency::transfer_on_hold(
 			&reason,
-			&known.signed.by,
+			&record.opener,
 			to,
 			amount,
 			Precision::Exact,
@@ -59,53 +68,76 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Gives back from the escrow of an item.
+	fn give_back(known: &mut CampaignOf<T>, record: &ItemOf<T>, amount: Amount) -> DispatchResult {
+		known.escrow = known.escrow.checked_sub(amount).ok_or(Error::<T>::Overflow)?;
+		T::Currency::release(&HoldReason::Escrow.into(), &record.opener, amount, Precision::Exact)?;
+		Ok(())
+	}
+
 	/// Pays the members of the consensus what does not vest.
 	fn pay_at_once(known: &mut CampaignOf<T>, record: &mut ItemOf<T>, verdict: &VerdictOf<T>) -> DispatchResult {
 		let weight = known.offer.weight_of(&verdict.answer);
 		record.before = known.offer.terms.at_once(weight);
 		for (seat, place) in (0u32..).zip(&record.seats) {
 			if has(verdict.members, seat) {
-				Self::pay(known, &place.who, record.before)?;
+				Self::pay(known, record, &place.who, record.before)?;
 			}
 		}
 		record.state = ItemState::Settled;
 		Ok(())
 	}
 
-	/// Returns the panel's verdict, if it agrees.
-	pub(crate) fn do_settle(campaign: CampaignId, item: ItemNumber) -> Result<Option<VerdictOf<T>>, DispatchError> {
+	/// Returns the members of the consensus, if the panel agrees, and the amounts moved if gold decided.
+	pub(crate) fn do_settle(
+		campaign: CampaignId,
+		item: ItemNumber,
+	) -> Result<(Option<u16>, Option<Paid>), DispatchError> {
 		let mut known = Self::running(campaign)?;
 		let mut record = Items::<T>::get(campaign, item).ok_or(Error::<T>::ItemNotFound)?;
 		ensure!(record.state == ItemState::Open, Error::<T>::AlreadySettled);
 		let panel = known.offer.panel;
 		let complete = record.seats.len() == usize::from(panel) && record.seats.iter().all(|place| place.revealed);
-		let late = T::Time::now() >= known.offer.schedule.reveal_until;
-		ensure!(complete || late, Error::<T>::TooEarly);
+		let now = T::Time::now();
+		ensure!(complete || now >= known.offer.schedule.reveal_until, Error::<T>::TooEarly);
 		let answers = Self::answers_of(campaign, item, &record);
 		let revealed: Vec<Answer> = answers.iter().flatten().cloned().collect();
 		if let Task::Classification { labels } = known.offer.task {
 			Self::count(campaign, labels, &revealed);
 		}
-		let verdict = match settle(&known.offer.task, &revealed, panel.into(), &known.offer.rule) {
+		let rule = known.offer.rule;
+		let verdict = match settle(&known.offer.task, &revealed, panel.into(), &rule) {
 			Outcome::Approved { answer, .. } => Some(Verdict {
-				members: Self::members(&answers, &answer, &known.offer.rule),
+				members: Self::members(&answers, &answer, &rule),
 				answer,
 				by: None,
 				evidence: None,
-				at: T::Time::now(),
+				at: now,
 			}),
 			Outcome::Unresolved => None,
 		};
+		let members = verdict.as_ref().map(|verdict| verdict.members);
+		if let Some(verdict) = &verdict {
+			Verdicts::<T>::insert((campaign, item, Basis::Panel), verdict);
+		}
+		record.settled_at = Some(now);
+		let place = (campaign, item, Basis::Gold);
+		if let Some(mut gold) = Verdicts::<T>::get(place) {
+			gold.members = Self::members(&answers, &gold.answer, &rule);
+			Verdicts::<T>::insert(place, &gold);
+			let truth = Truth { verdict: &gold, gold: true };
+			let paid = Self::finish(campaign, item, known, record, &answers, Some(truth))?;
+			return Ok((members, Some(paid)));
+		}
 		match &verdict {
 			Some(verdict) => {
 				Self::pay_at_once(&mut known, &mut record, verdict)?;
-				Verdicts::<T>::insert((campaign, item, Basis::Panel), verdict);
 				Campaigns::<T>::insert(campaign, known);
 			}
 			None => record.state = ItemState::Unresolved,
 		}
 		Items::<T>::insert(campaign, item, record);
-		Ok(verdict)
+		Ok((members, None))
 	}
 
 	/// Adds the answers to an item to the tables of agreement.
@@ -124,6 +156,37 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
+	/// The organisation of somebody who may say what is right about an item: no party to it.
+	fn judge(by: &T::AccountId, known: &CampaignOf<T>, record: &ItemOf<T>) -> Result<OrganisationId, Error<T>> {
+		let standing = T::Membership::standing(by);
+		let is_radiologist = |standing: &Standing| standing.roles.any_of(Roles::RADIOLOGIST);
+		let outsider = standing.as_ref().is_some_and(is_radiologist) && T::Membership::is_person(by);
+		ensure!(known.offer.experts.contains(by) || outsider, Error::<T>::NotExpert);
+		let own = standing.ok_or(Error::<T>::NotAuthorised)?.organisation;
+		let sits =
+			|seat: &SeatRecord<T::AccountId>| seat.who == *by || (seat.organisation == own && !known.offer.colleagues);
+		let is_party = own == known.signed.organisation || record.seats.iter().any(sits);
+		ensure!(!is_party, Error::<T>::SelfDealing);
+		Ok(own)
+	}
+
+	/// Adds the voice of an organisation. Returns whether this answer has [`TRUTH_LEAD`] voices more than all others.
+	fn speak(
+		campaign: CampaignId,
+		item: ItemNumber,
+		organisation: OrganisationId,
+		answer: &Answer,
+	) -> Result<bool, Error<T>> {
+		let answer = sha256(&[&answer.encode()]);
+		let mut voices = TruthVoices::<T>::get((campaign, item));
+		ensure!(voices.iter().all(|(who, _)| *who != organisation), Error::<T>::AlreadySpoken);
+		voices.try_push((organisation, answer)).map_err(|_| Error::<T>::TooManyVoices)?;
+		let for_it = voices.iter().filter(|(_, other)| *other == answer).count();
+		let against = voices.len().saturating_sub(for_it);
+		TruthVoices::<T>::insert((campaign, item), voices);
+		Ok(for_it >= against.saturating_add(TRUTH_LEAD as usize))
+	}
+
 	/// Returns the seats that had given the same answer.
 	pub(crate) fn do_adjudicate(
 		by: &T::AccountId,
@@ -133,10 +196,12 @@ impl<T: Config> Pallet<T> {
 		evidence: H256,
 	) -> Result<u16, DispatchError> {
 		let mut known = Self::running(campaign)?;
-		Self::ensure_expert(by, &known)?;
-		Self::ensure_answer(&known.offer.task, &answer)?;
+		ensure!(known.offer.experts.contains(by), Error::<T>::NotExpert);
+		Self::ensure_decision(&known.offer.task, &answer)?;
 		let mut record = Items::<T>::get(campaign, item).ok_or(Error::<T>::ItemNotFound)?;
 		ensure!(record.state == ItemState::Unresolved, Error::<T>::NotUnresolved);
+		let organisation = Self::judge(by, &known, &record)?;
+		Self::speak(campaign, item, organisation, &answer)?;
 		let answers = Self::answers_of(campaign, item, &record);
 		let verdict = Verdict {
 			members: Self::members(&answers, &answer, &known.offer.rule),
@@ -152,74 +217,89 @@ impl<T: Config> Pallet<T> {
 		Ok(verdict.members)
 	}
 
-	/// The truth decides, whatever the panel agreed on.
+	/// The truth decides, whatever the panel agreed on. Returns the amounts moved, if it did.
 	pub(crate) fn do_resettle(
 		by: &T::AccountId,
 		campaign: CampaignId,
 		item: ItemNumber,
 		truth: Answer,
 		evidence: H256,
-	) -> Result<Paid, DispatchError> {
+	) -> Result<Option<Paid>, DispatchError> {
 		let known = Self::running(campaign)?;
-		Self::ensure_expert(by, &known)?;
 		ensure!(T::Time::now() < known.offer.schedule.vests_at, Error::<T>::TooLate);
-		let who = Some((by.clone(), evidence));
-		Self::decide(campaign, item, known, Basis::Truth, truth, who)
+		Self::ensure_decision(&known.offer.task, &truth)?;
+		let record = Items::<T>::get(campaign, item).ok_or(Error::<T>::ItemNotFound)?;
+		Self::ensure_unpaid(&record)?;
+		let organisation = Self::judge(by, &known, &record)?;
+		if !Self::speak(campaign, item, organisation, &truth)? {
+			return Ok(None);
+		}
+		let answers = Self::answers_of(campaign, item, &record);
+		let verdict = Verdict {
+			members: Self::members(&answers, &truth, &known.offer.rule),
+			answer: truth,
+			by: Some(by.clone()),
+			evidence: Some(evidence),
+			at: T::Time::now(),
+		};
+		let truth = Truth { verdict: &verdict, gold: false };
+		let paid = Self::finish(campaign, item, known, record, &answers, Some(truth))?;
+		Verdicts::<T>::insert((campaign, item, Basis::Truth), verdict);
+		Ok(Some(paid))
 	}
 
-	/// A gold answer decides like the truth.
+	/// A gold answer decides like the truth, once the item is settled.
 	pub(crate) fn do_reveal_gold(
 		campaign: CampaignId,
 		item: ItemNumber,
 		answer: Answer,
 		salt: &[u8; 32],
-		place: u32,
 		path: &[H256],
-	) -> Result<Paid, DispatchError> {
+	) -> DispatchResult {
 		let known = Self::running(campaign)?;
-		let gold = known.offer.gold.ok_or(Error::<T>::NotGold)?;
+		let root = known.offer.gold.ok_or(Error::<T>::NotGold)?;
 		let leaf = annotation::gold(item, salt, &answer);
-		ensure!(merkle::verify(&gold.root, gold.count, place, &leaf, path), Error::<T>::NotGold);
-		Self::decide(campaign, item, known, Basis::Gold, answer, None)
-	}
-
-	fn decide(
-		campaign: CampaignId,
-		item: ItemNumber,
-		known: CampaignOf<T>,
-		basis: Basis,
-		answer: Answer,
-		who: Option<(T::AccountId, H256)>,
-	) -> Result<Paid, DispatchError> {
-		Self::ensure_answer(&known.offer.task, &answer)?;
-		let record = Items::<T>::get(campaign, item).ok_or(Error::<T>::ItemNotFound)?;
-		let answers = Self::answers_of(campaign, item, &record);
-		let (by, evidence) = who.unzip();
-		let verdict = Verdict {
-			members: Self::members(&answers, &answer, &known.offer.rule),
-			answer,
-			by,
-			evidence,
-			at: T::Time::now(),
-		};
-		let paid = Self::finish(campaign, item, known, record, Some(&verdict), basis == Basis::Gold)?;
-		Verdicts::<T>::insert((campaign, item, basis), verdict);
-		Ok(paid)
+		ensure!(merkle::verify(&root, known.offer.items, item, &leaf, path), Error::<T>::NotGold);
+		let (now, schedule) = (T::Time::now(), known.offer.schedule);
+		ensure!(now >= schedule.commit_until, Error::<T>::TooEarly);
+		ensure!(now < schedule.gold_until, Error::<T>::TooLate);
+		Self::ensure_decision(&known.offer.task, &answer)?;
+		ensure!(Items::<T>::contains_key(campaign, item), Error::<T>::ItemNotFound);
+		let place = (campaign, item, Basis::Gold);
+		ensure!(!Verdicts::<T>::contains_key(place), Error::<T>::AlreadyRevealed);
+		Verdicts::<T>::insert(place, Verdict { answer, members: 0, by: None, evidence: None, at: now });
+		Ok(())
 	}
 
 	/// No truth arrived in time.
 	pub(crate) fn do_release(campaign: CampaignId, item: ItemNumber) -> Result<Paid, DispatchError> {
 		let known = Campaigns::<T>::get(campaign).ok_or(Error::<T>::CampaignNotFound)?;
 		let record = Items::<T>::get(campaign, item).ok_or(Error::<T>::ItemNotFound)?;
+		let (now, schedule) = (T::Time::now(), known.offer.schedule);
 		// Nobody answered: there is nothing to wait for.
-		let nobody = record.seats.is_empty() && T::Time::now() >= known.offer.schedule.commit_until;
-		let vested = T::Time::now() >= known.offer.schedule.vests_at;
-		ensure!(vested || nobody, Error::<T>::TooEarly);
+		let nobody = record.seats.is_empty() && now >= schedule.commit_until;
 		if known.closed || nobody {
 			ensure!(record.state != ItemState::Finished, Error::<T>::AlreadyFinished);
 			return Self::forget(campaign, item, known, record);
 		}
-		Self::finish(campaign, item, known, record, None, false)
+		// However late somebody settles, the experts have their time.
+		let vests_at = match (record.state, record.settled_at) {
+			(ItemState::Unresolved, Some(since)) => schedule.vests_at.max(since.saturating_add(schedule.vesting())),
+			_ => schedule.vests_at,
+		};
+		ensure!(now >= vests_at, Error::<T>::TooEarly);
+		Self::ensure_unpaid(&record)?;
+		let answers = Self::answers_of(campaign, item, &record);
+		Self::finish(campaign, item, known, record, &answers, None)
+	}
+
+	/// Refuses an item that is not settled, or fully paid.
+	fn ensure_unpaid(record: &ItemOf<T>) -> Result<(), Error<T>> {
+		match record.state {
+			ItemState::Open => Err(Error::<T>::NotSettled),
+			ItemState::Finished => Err(Error::<T>::AlreadyFinished),
+			ItemState::Unresolved | ItemState::Settled => Ok(()),
+		}
 	}
 
 	/// How the seats count, and the weight by which they are paid.
@@ -228,25 +308,36 @@ impl<T: Config> Pallet<T> {
 		item: ItemNumber,
 		offer: &OfferOf<T>,
 		record: &ItemOf<T>,
+		answers: &[Option<Answer>],
 		truth: Option<&VerdictOf<T>>,
 	) -> Counts {
-		let consensus = Self::verdict(campaign, item).map(|(_, verdict)| verdict);
-		let counting = truth.or(consensus.as_ref());
-		let seat = |(seat, place): (u32, &SeatRecord<T::AccountId>)| {
-			let right = truth.map(|truth| has(truth.members, seat));
-			let agreed = consensus.as_ref().map(|verdict| has(verdict.members, seat));
-			match (place.revealed, agreed) {
-				(false, _) => Seat::Missed,
-				(true, Some(true)) => Seat::Agreed { right },
-				(true, None) if truth.is_none() => Seat::Undecided,
-				(true, _) => Seat::Dissented { right },
+		// An expert's answer that nobody gave decides nothing between those who answered.
+		let consensus =
+			Self::consensus(campaign, item).filter(|(basis, verdict)| *basis == Basis::Panel || verdict.members != 0);
+		let expert = consensus.as_ref().filter(|(basis, _)| *basis == Basis::Expert).map(|(_, verdict)| verdict);
+		let consensus = consensus.as_ref().map(|(_, verdict)| verdict);
+		let deciding = truth.or(expert);
+		let seat = |(seat, answer): (u32, &Option<Answer>)| {
+			let right = deciding.map(|verdict| has(verdict.members, seat));
+			let agreed = consensus.map(|verdict| has(verdict.members, seat));
+			match (answer, agreed) {
+				(None, _) => Seat::Missed,
+				(Some(Answer::CannotTell), _) => Seat::Abstained,
+				(Some(_), Some(true)) => Seat::Agreed { right },
+				(Some(_), None) if truth.is_none() => Seat::Undecided,
+				(Some(_), _) => Seat::Dissented { right },
 			}
 		};
-		let mut seats: Vec<Seat> = (0u32..).zip(&record.seats).map(seat).collect();
+		let mut seats: Vec<Seat> = (0u32..).zip(answers).map(seat).collect();
 		seats.resize(usize::from(offer.panel), Seat::Empty);
+		let counting = truth.or(consensus);
 		Counts {
 			seats,
 			weight: counting.map_or_else(|| offer.least_weight(), |verdict| offer.weight_of(&verdict.answer)),
+			agreed: consensus.map_or_else(Agreed::default, |verdict| Agreed {
+				weight: offer.weight_of(&verdict.answer),
+				before: record.before,
+			}),
 		}
 	}
 
@@ -256,32 +347,31 @@ impl<T: Config> Pallet<T> {
 		item: ItemNumber,
 		mut known: CampaignOf<T>,
 		record: ItemOf<T>,
-		truth: Option<&VerdictOf<T>>,
-		gold: bool,
+		answers: &[Option<Answer>],
+		truth: Option<Truth<'_, T::AccountId>>,
 	) -> Result<Paid, DispatchError> {
-		match record.state {
-			ItemState::Open => return Err(Error::<T>::NotSettled.into()),
-			ItemState::Finished => return Err(Error::<T>::AlreadyFinished.into()),
-			ItemState::Unresolved | ItemState::Settled => {}
-		}
 		let terms = known.offer.terms;
-		let Counts { seats, weight } = Self::counts(campaign, item, &known.offer, &record, truth);
-		let plan = plan(&terms, &seats, weight, record.before);
-		let mut paid = Paid { fines: Self::share_fines(&known, &record, &plan)?, ..Paid::default() };
+		let verdict = truth.as_ref().map(|truth| truth.verdict);
+		let Counts { seats, weight, agreed } = Self::counts(campaign, item, &known.offer, &record, answers, verdict);
+		let plan = plan(&terms, &seats, weight, agreed);
+		let gold = truth.as_ref().is_some_and(|truth| truth.gold);
+		let mut paid = Paid { fines: Self::share_fines(&record, &plan)?, ..Paid::default() };
 		for ((place, share), (number, seat)) in record.seats.iter().zip(&plan.seats).zip((0u32..).zip(&seats)) {
-			let before = if matches!(seat, Seat::Agreed { .. }) { share.before } else { 0 };
-			let rest = share.reward.saturating_sub(before);
-			Self::pay(&mut known, &place.who, rest)?;
+			let rest = share.reward.saturating_sub(share.before);
+			Self::pay(&mut known, &record, &place.who, rest)?;
 			paid.rewards = paid.rewards.saturating_add(rest);
 			let right = place.revealed
-				&& match truth {
+				&& match verdict {
 					Some(truth) => has(truth.members, number),
 					None => matches!(seat, Seat::Agreed { .. }),
 				};
-			if gold && place.revealed {
+			let counts_as_gold = gold && place.revealed && *seat != Seat::Abstained;
+			if counts_as_gold {
 				known.gold.add(right);
 			}
+			let mut is_first = false;
 			Self::change_annotator(campaign, &place.who, |annotator| {
+				is_first = right && annotator.work.right == 0;
 				annotator.busy = annotator.busy.saturating_sub(1);
 				annotator.stake = annotator.stake.saturating_sub(share.fine);
 				let work = &mut annotator.work;
@@ -290,15 +380,14 @@ impl<T: Config> Pallet<T> {
 				work.right = work.right.saturating_add(u32::from(right));
 				work.earned = work.earned.saturating_add(share.reward).saturating_add(share.bonus);
 				work.fined = work.fined.saturating_add(share.fine);
-				if gold && place.revealed {
+				if counts_as_gold {
 					work.gold.add(right);
 				}
 			});
+			known.right = known.right.saturating_add(u32::from(is_first)); // no more than there are annotators
 		}
 		paid.refund = plan.refund;
-		known.escrow = known.escrow.checked_sub(paid.refund).ok_or(Error::<T>::Overflow)?;
-		let reason = HoldReason::Escrow.into();
-		T::Currency::release(&reason, &known.signed.by, paid.refund, Precision::Exact)?;
+		Self::give_back(&mut known, &record, paid.refund)?;
 		Self::end(campaign, item, known, record)?;
 		Ok(paid)
 	}
@@ -311,14 +400,12 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Moves fines from stakes to the annotators who were right, in order, and the rest to the sponsor. Returns their
-	/// sum.
-	fn share_fines(known: &CampaignOf<T>, record: &ItemOf<T>, plan: &Plan) -> Result<Amount, DispatchError> {
+	/// Moves fines from stakes to the annotators who earned them, in order. Returns their sum.
+	fn share_fines(record: &ItemOf<T>, plan: &Plan) -> Result<Amount, DispatchError> {
 		let seats = || record.seats.iter().zip(&plan.seats);
 		let mut stakes = seats().map(|(place, share)| (&place.who, share.fine));
-		let bonuses = seats().map(|(place, share)| (&place.who, share.bonus));
 		let (mut from, mut sum) = (None, 0);
-		for (to, mut due) in bonuses.chain([(&known.signed.by, plan.unearned)]) {
+		for (to, mut due) in seats().map(|(place, share)| (&place.who, share.bonus)) {
 			while due > 0 {
 				let Some((who, left)) = from.take().or_else(|| stakes.next()) else {
 					break;
@@ -342,27 +429,42 @@ impl<T: Config> Pallet<T> {
 		Ok(sum)
 	}
 
-	/// Finishes an item for which nothing is paid: the campaign ended, or nobody answered.
+	/// The part of an item's escrow that is still held.
+	pub(crate) fn held_for(
+		campaign: CampaignId,
+		item: ItemNumber,
+		offer: &OfferOf<T>,
+		record: &ItemOf<T>,
+	) -> Option<Amount> {
+		let all = match record.state {
+			ItemState::Finished => return Some(0),
+			_ => offer.escrow_of_item()?,
+		};
+		let members = match record.state {
+			ItemState::Settled => {
+				Self::consensus(campaign, item).map_or(0, |(_, verdict)| verdict.members.count_ones())
+			}
+			_ => 0,
+		};
+		all.checked_sub(record.before.checked_mul(members.into())?)
+	}
+
+	/// Finishes an item for which nothing more is paid: the campaign ended, or nobody answered.
 	fn forget(
 		campaign: CampaignId,
 		item: ItemNumber,
 		mut known: CampaignOf<T>,
 		record: ItemOf<T>,
 	) -> Result<Paid, DispatchError> {
-		let mut paid = Paid::default();
-		if !known.closed {
-			let back = known.offer.escrow_of_item().ok_or(Error::<T>::Overflow)?;
-			known.escrow = known.escrow.checked_sub(back).ok_or(Error::<T>::Overflow)?;
-			T::Currency::release(&HoldReason::Escrow.into(), &known.signed.by, back, Precision::Exact)?;
-			paid.refund = back;
-		}
+		let back = Self::held_for(campaign, item, &known.offer, &record).ok_or(Error::<T>::Overflow)?;
+		Self::give_back(&mut known, &record, back)?;
 		for place in &record.seats {
 			Self::change_annotator(campaign, &place.who, |annotator| {
 				annotator.busy = annotator.busy.saturating_sub(1);
 			});
 		}
 		Self::end(campaign, item, known, record)?;
-		Ok(paid)
+		Ok(Paid { refund: back, ..Paid::default() })
 	}
 
 	/// Only the verdicts stay.
@@ -372,6 +474,7 @@ impl<T: Config> Pallet<T> {
 				Answers::<T>::remove((campaign, item, seat));
 			}
 		}
+		TruthVoices::<T>::remove((campaign, item));
 		record.state = ItemState::Finished;
 		record.ticket = record.ticket.update(&record.opener, Self::item_footprint(&known.offer, false))?;
 		known.finished = known.finished.saturating_add(1); // no more than were opened

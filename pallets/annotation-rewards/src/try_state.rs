@@ -3,6 +3,7 @@
 use super::*;
 use alloc::collections::{BTreeMap, BTreeSet};
 use frame::{deps::sp_runtime::TryRuntimeError, traits::fungible::InspectHold};
+use radledger_primitives::voucher::PER_ORGANISATION;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
@@ -17,9 +18,7 @@ impl<T: Config> Pallet<T> {
 		for (campaign, known) in Campaigns::<T>::iter() {
 			ensure!(campaign < NextCampaign::<T>::get(), "a campaign has a number that comes later");
 			ensure!(known.opened <= known.offer.items, "more items were opened than there are");
-			let each = known.offer.escrow_of_item().ok_or("an escrow is too large")?;
-			let unopened = known.offer.items.saturating_sub(known.opened);
-			let mut escrow = each.saturating_mul(unopened.into());
+			let mut escrow: Amount = 0;
 			let (mut opened, mut finished) = (0u32, 0u32);
 			let mut busy = BTreeMap::<T::AccountId, u32>::new();
 			for (item, record) in Items::<T>::iter_prefix(campaign) {
@@ -28,17 +27,22 @@ impl<T: Config> Pallet<T> {
 					record.seats.len() <= usize::from(known.offer.panel),
 					"a panel has more members than it can have"
 				);
-				let verdict = Self::verdict(campaign, item);
+				let held =
+					Self::held_for(campaign, item, &known.offer, &record).ok_or("more was paid than was held")?;
+				escrow = escrow.saturating_add(held);
+				let organisations: BTreeSet<_> = record.seats.iter().map(|seat| seat.organisation).collect();
+				ensure!(
+					known.offer.colleagues || organisations.len() == record.seats.len(),
+					"colleagues sit on a panel"
+				);
+				ensure!(record.settled_at.is_none() || record.state != ItemState::Open, "an item is open and settled");
 				match record.state {
 					ItemState::Finished => finished = finished.saturating_add(1),
 					state => {
 						ensure!(
-							(state == ItemState::Settled) == verdict.is_some(),
+							(state == ItemState::Settled) == Self::consensus(campaign, item).is_some(),
 							"an item is settled without a verdict, or the other way round"
 						);
-						let members = verdict.map_or(0, |(_, verdict)| verdict.members.count_ones());
-						let paid = record.before.saturating_mul(members.into());
-						escrow = escrow.saturating_add(each.saturating_sub(paid));
 						for place in &record.seats {
 							let count = busy.entry(place.who.clone()).or_default();
 							*count = count.saturating_add(1);
@@ -47,8 +51,11 @@ impl<T: Config> Pallet<T> {
 				}
 			}
 			ensure!((opened, finished) == (known.opened, known.finished), "items are not counted");
-			let held = if known.closed { 0 } else { escrow };
-			ensure!(known.escrow == held, "an escrow is not what remains to be paid");
+			ensure!(known.escrow == escrow, "an escrow is not what remains to be paid");
+			let right = Annotators::<T>::iter_prefix(campaign).filter(|(_, annotator)| annotator.work.right > 0);
+			ensure!(right.count() == known.right as usize, "annotators who were right are not counted");
+			let taking_part = Annotators::<T>::iter_prefix(campaign).filter(|(_, annotator)| !annotator.left);
+			ensure!(taking_part.count() == known.annotators as usize, "annotators are not counted");
 			for (who, annotator) in Annotators::<T>::iter_prefix(campaign) {
 				let seats = busy.remove(&who).unwrap_or_default();
 				ensure!(annotator.busy == seats, "seats are not counted");
@@ -70,6 +77,12 @@ impl<T: Config> Pallet<T> {
 			ensure!(revealed, "an answer is of nobody");
 			ensure!(record.state != ItemState::Finished, "an answer is kept for too long");
 		}
+		for ((campaign, item), voices) in TruthVoices::<T>::iter() {
+			let record = Items::<T>::get(campaign, item).ok_or("a voice is on no item")?;
+			ensure!(record.state != ItemState::Finished, "a voice is kept for too long");
+			let organisations: BTreeSet<_> = voices.iter().map(|(organisation, _)| organisation).collect();
+			ensure!(organisations.len() == voices.len(), "an organisation has two voices");
+		}
 		for (campaign, item, _) in Verdicts::<T>::iter_keys() {
 			ensure!(Items::<T>::contains_key(campaign, item), "a verdict is on no item");
 		}
@@ -88,6 +101,15 @@ impl<T: Config> Pallet<T> {
 				placed = placed.saturating_add(share.place.map_or(0, |_| share.shares));
 			}
 			ensure!((shares, holders) == (pool.shares, pool.holders), "shares are not counted");
+			let (mut studies, mut annotators) = (0u32, 0u32);
+			for counted in CountedOnce::<T>::iter_key_prefix(id) {
+				let number = match counted {
+					Counted::Study(_) => &mut studies,
+					Counted::Annotator(..) => &mut annotators,
+				};
+				*number = number.saturating_add(1);
+			}
+			ensure!((studies, annotators) == (pool.studies, pool.annotators), "something is not counted");
 			ensure!(placed == pool.placed, "shares have no place, or two");
 			// Somebody can have sent the pot more.
 			let gone = claimed.saturating_add(pool.swept).saturating_add(Self::unclaimed(id));
@@ -108,8 +130,12 @@ impl<T: Config> Pallet<T> {
 				"a batch is empty, or full and still filled, or the other way round"
 			);
 			ensure!(full || redeemed == 0, "a voucher was redeemed too early");
-			let keys: BTreeSet<_> = batch.vouchers.iter().map(|(_, key)| key).collect();
-			let holders: BTreeSet<_> = batch.vouchers.iter().map(|(who, _)| who).collect();
+			let keys: BTreeSet<_> = batch.vouchers.iter().map(|known| known.key).collect();
+			let holders: BTreeSet<_> = batch.vouchers.iter().map(|known| &known.holder).collect();
+			for known in &batch.vouchers {
+				let beside = batch.vouchers.iter().filter(|other| other.organisation == known.organisation);
+				ensure!(beside.count() <= PER_ORGANISATION, "an organisation has too many vouchers of a batch");
+			}
 			let tags: BTreeSet<_> = batch.redeemed.iter().collect();
 			ensure!(
 				(keys.len(), holders.len(), tags.len()) == (taken, taken, redeemed),
@@ -132,8 +158,12 @@ impl<T: Config> Pallet<T> {
 			let sum = held.entry((reason as u8, who)).or_default();
 			*sum = sum.saturating_add(amount);
 		};
-		for known in Campaigns::<T>::iter_values() {
-			add(HoldReason::Escrow, known.signed.by, known.escrow);
+		for (campaign, known) in Campaigns::<T>::iter() {
+			for (item, record) in Items::<T>::iter_prefix(campaign) {
+				let held =
+					Self::held_for(campaign, item, &known.offer, &record).ok_or("more was paid than was held")?;
+				add(HoldReason::Escrow, record.opener, held);
+			}
 		}
 		for (_, who, annotator) in Annotators::<T>::iter() {
 			add(HoldReason::Stake, who, annotator.stake);

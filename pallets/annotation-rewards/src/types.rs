@@ -29,11 +29,15 @@ pub struct Signature<AccountId, BlockNumber> {
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct Campaign<AccountId, BlockNumber, Ticket> {
 	pub offer: Offer<AccountId>,
-	/// The part of the escrow that is still held.
+	/// Held for open items, from the accounts that opened them.
 	pub escrow: Amount,
+	/// Annotators who joined and did not leave.
+	pub annotators: u32,
 	pub opened: u32,
 	/// How many of them are fully paid.
 	pub finished: u32,
+	/// Annotators with right answers, of whom a pool counts each.
+	pub right: u32,
 	pub closed: bool,
 	/// Gold answers that were right, out of how many.
 	pub gold: Tally,
@@ -68,11 +72,13 @@ pub struct Item<AccountId, Ticket> {
 	pub image: Image,
 	pub seats: BoundedVec<SeatRecord<AccountId>, ConstU32<MAX_PANEL>>,
 	pub state: ItemState,
+	/// When its panel was settled.
+	pub settled_at: Option<Moment>,
 	/// Paid at once to each member of the consensus.
 	pub before: Amount,
-	/// The account that opened it and pays for this record.
+	/// The account that opened it, and pays the reward and for this record.
 	pub opener: AccountId,
-	/// Pays for this record, for the answers as long as they are kept, and for verdicts.
+	/// Pays for this record, for the answers and voices as long as they are kept, and for verdicts.
 	pub ticket: Ticket,
 }
 
@@ -84,6 +90,12 @@ pub struct Pool<AccountId, BlockNumber, Ticket> {
 	pub state: PoolState,
 	pub shares: Shares,
 	pub holders: u32,
+	/// Studies that were counted.
+	pub studies: u32,
+	/// Annotators that were counted.
+	pub annotators: u32,
+	/// From this moment on it can be frozen although not everything is counted.
+	pub freezes_at: Option<Moment>,
 	/// Shares that have a place on the line, once the pool is closed.
 	pub placed: Shares,
 	pub paid_in: Amount,
@@ -116,11 +128,19 @@ pub enum Counted<AccountId> {
 	Annotator(CampaignId, AccountId),
 }
 
+/// A voucher that its holder can redeem.
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct Voucher<AccountId> {
+	pub holder: AccountId,
+	/// The organisation with which the holder was affiliated.
+	pub organisation: OrganisationId,
+	pub key: H256,
+}
+
 /// Vouchers of one worth. Once all are taken, each of them can be redeemed, and nobody can tell which one is.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct Batch<AccountId> {
-	/// Holders and the keys of their vouchers.
-	pub vouchers: BoundedVec<(AccountId, H256), ConstU32<{ BATCH as u32 }>>,
+	pub vouchers: BoundedVec<Voucher<AccountId>, ConstU32<{ BATCH as u32 }>>,
 	/// Tags of the redeemed vouchers.
 	pub redeemed: BoundedVec<H256, ConstU32<{ BATCH as u32 }>>,
 }

@@ -12,6 +12,7 @@ impl<T: Config> Pallet<T> {
 			sponsor: known.signed.by,
 			organisation: known.signed.organisation,
 			escrow: known.escrow,
+			annotators: known.annotators,
 			opened: known.opened,
 			finished: known.finished,
 			closed: known.closed,
@@ -44,6 +45,7 @@ impl<T: Config> Pallet<T> {
 			item,
 			image: known.image,
 			state: known.state,
+			settled_at: known.settled_at,
 			answers: Self::answers_of(campaign, item, &known),
 			seats: known.seats.into_inner(),
 			verdicts,
@@ -77,6 +79,9 @@ impl<T: Config> Pallet<T> {
 			state: known.state,
 			shares: known.shares,
 			holders: known.holders,
+			studies: known.studies,
+			annotators: known.annotators,
+			freezes_at: known.freezes_at,
 			paid_in: known.paid_in,
 			claimed: known.paid_in.saturating_sub(known.swept).saturating_sub(Self::unclaimed(id)),
 			keeper: known.signed.by,
@@ -96,7 +101,7 @@ impl<T: Config> Pallet<T> {
 			.into_iter()
 			.filter_map(|(dataset, studies)| {
 				let facts = T::Training::dataset(&dataset)?;
-				let below = T::Graph::below(Node::Dataset(dataset), MAX_EDGES);
+				let (below, more) = T::Graph::below(Node::Dataset(dataset), MAX_EDGES);
 				let mut models = Vec::new();
 				let mut sources = alloc::vec![Source::Dataset(dataset)];
 				for node in below {
@@ -118,6 +123,7 @@ impl<T: Config> Pallet<T> {
 					purpose: facts.purpose,
 					studies,
 					models,
+					more,
 					pools: sources.into_iter().filter_map(share).collect(),
 				})
 			})

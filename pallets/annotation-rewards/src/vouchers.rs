@@ -1,7 +1,7 @@
 //! Vouchers: payments to holders of shares, on accounts that nobody can tie to them.
 
 use super::*;
-use radledger_primitives::voucher::{is_key, is_redemption};
+use radledger_primitives::voucher::{is_key, is_redemption, PER_ORGANISATION};
 
 impl<T: Config> Pallet<T> {
 	/// The amount that a voucher of this worth pays.
@@ -22,13 +22,17 @@ impl<T: Config> Pallet<T> {
 		key: H256,
 	) -> Result<(BatchId, bool), DispatchError> {
 		ensure!(is_key(&key), Error::<T>::InvalidKey);
+		let organisation = T::Membership::affiliation(holder).ok_or(Error::<T>::NotAuthorised)?;
 		let id = CurrentBatch::<T>::get(worth);
 		let mut batch = Batches::<T>::get(worth, id).unwrap_or_default();
-		for (who, known) in &batch.vouchers {
-			ensure!(who != holder, Error::<T>::HasVoucher);
-			ensure!(*known != key, Error::<T>::InvalidKey);
+		for known in &batch.vouchers {
+			ensure!(known.holder != *holder, Error::<T>::HasVoucher);
+			ensure!(known.key != key, Error::<T>::InvalidKey);
 		}
-		batch.vouchers.try_push((holder.clone(), key)).map_err(|_| Error::<T>::Overflow)?;
+		let beside = batch.vouchers.iter().filter(|known| known.organisation == organisation).count();
+		ensure!(beside < PER_ORGANISATION, Error::<T>::OrganisationHasVouchers);
+		let voucher = Voucher { holder: holder.clone(), organisation, key };
+		batch.vouchers.try_push(voucher).map_err(|_| Error::<T>::Overflow)?;
 		let full = batch.vouchers.is_full();
 		if full {
 			CurrentBatch::<T>::insert(worth, id.checked_add(1).ok_or(Error::<T>::Overflow)?);
@@ -42,7 +46,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_return_voucher(holder: &T::AccountId, worth: Worth) -> Result<(BatchId, Amount), DispatchError> {
 		let id = CurrentBatch::<T>::get(worth);
 		let mut batch = Batches::<T>::get(worth, id).ok_or(Error::<T>::NoVoucher)?;
-		let own = batch.vouchers.iter().position(|(who, _)| who == holder);
+		let own = batch.vouchers.iter().position(|known| known.holder == *holder);
 		batch.vouchers.remove(own.ok_or(Error::<T>::NoVoucher)?);
 		match batch.vouchers.is_empty() {
 			true => Batches::<T>::remove(worth, id),
@@ -62,11 +66,11 @@ impl<T: Config> Pallet<T> {
 		redemption: &Redemption,
 	) -> Result<Amount, DispatchError> {
 		let mut batch = Batches::<T>::get(worth, id).ok_or(Error::<T>::BatchNotFound)?;
-		let keys: Vec<H256> = batch.vouchers.iter().map(|(_, key)| *key).collect();
+		let keys: Vec<H256> = batch.vouchers.iter().map(|known| known.key).collect();
 		let keys: [H256; BATCH] = keys.try_into().map_err(|_| Error::<T>::BatchNotFull)?;
 		ensure!(!batch.redeemed.contains(&redemption.tag), Error::<T>::AlreadyRedeemed);
 		let place = Place { chain: Self::chain(), worth, batch: id };
-		ensure!(is_redemption(&place, &keys, payee, redemption), Error::<T>::InvalidRedemption);
+		ensure!(is_redemption(&place, &keys, [payee, by], redemption), Error::<T>::InvalidRedemption);
 		batch.redeemed.try_push(redemption.tag).map_err(|_| Error::<T>::AlreadyRedeemed)?;
 		let (pot, amount) = (T::VoucherPot::get(), Self::amount_of(worth));
 		T::Currency::transfer(&pot, payee, amount, Preservation::Expendable)?;
@@ -86,7 +90,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn batch_view(worth: Worth, id: BatchId) -> Option<BatchView> {
 		let batch = Batches::<T>::get(worth, id)?;
 		Some(BatchView {
-			vouchers: batch.vouchers.into_iter().map(|(_, key)| key).collect(),
+			vouchers: batch.vouchers.into_iter().map(|known| known.key).collect(),
 			redeemed: batch.redeemed.into_inner(),
 		})
 	}

@@ -13,7 +13,7 @@ pub trait WeightInfo {
 	fn settle(p: u32) -> Weight;
 	fn adjudicate(p: u32) -> Weight;
 	fn resettle(p: u32) -> Weight;
-	fn reveal_gold(p: u32) -> Weight;
+	fn reveal_gold() -> Weight;
 	fn release(p: u32) -> Weight;
 	fn leave() -> Weight;
 	fn close_campaign() -> Weight;
@@ -58,7 +58,7 @@ impl WeightInfo for () {
 	fn resettle(_: u32) -> Weight {
 		Weight::zero()
 	}
-	fn reveal_gold(_: u32) -> Weight {
+	fn reveal_gold() -> Weight {
 		Weight::zero()
 	}
 	fn release(_: u32) -> Weight {

@@ -5,6 +5,7 @@
 
 use super::*;
 use frame::{benchmarking::prelude::*, traits::Consideration};
+use radledger_primitives::calendar::month_of;
 
 fn footprint_of<T: Config, R: MaxEncodedLen>() -> Footprint {
 	Footprint::from_mel::<(T::AccountId, R)>()
@@ -50,7 +51,7 @@ fn enrolled<T: Config>(organisation: OrganisationId, who: &T::AccountId) {
 /// The organisation's own account, able to pay for one more record.
 fn own_account<T: Config>(organisation: OrganisationId) -> T::AccountId {
 	let payer = Organisations::<T>::get(organisation).expect("it was admitted").account;
-	T::Rent::ensure_successful(&payer, footprint_of::<T, ActorOf<T>>());
+	T::Rent::ensure_successful(&payer, Pallet::<T>::credential_footprint());
 	payer
 }
 
@@ -98,7 +99,38 @@ mod benchmarks {
 		let until = T::Time::now().saturating_add(T::MaxCredentialDuration::get());
 		#[extrinsic_call]
 		_(RawOrigin::Signed(payer), member.clone(), Roles::ALL, until);
+		assert!(PendingCredentials::<T>::iter_key_prefix(member).count() == 1);
+	}
+
+	#[benchmark]
+	fn accept_credential() -> Result<(), BenchmarkError> {
+		let organisation = add_organisation::<T>(OrganisationKind::Hospital);
+		let (payer, member): (_, T::AccountId) = (own_account::<T>(organisation), account("member", 0, 0));
+		let until = T::Time::now().saturating_add(T::MaxCredentialDuration::get());
+		Pallet::<T>::credential(RawOrigin::Signed(payer).into(), member.clone(), Roles::ALL, until)?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(member.clone()), organisation);
 		assert!(matches!(Actors::<T>::get(member), Some(Actor::Member(_))));
+		Ok(())
+	}
+
+	/// Worst: a patient leaves.
+	#[benchmark]
+	fn resign() {
+		let patient: T::AccountId = account("patient", 0, 0);
+		enrolled::<T>(add_organisation::<T>(OrganisationKind::Hospital), &patient);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(patient.clone()));
+		assert!(!Actors::<T>::contains_key(patient));
+	}
+
+	#[benchmark]
+	fn set_waiting_period() -> Result<(), BenchmarkError> {
+		let origin = T::AdmissionOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, 1);
+		assert_eq!(Pallet::<T>::waiting_period(), 1);
+		Ok(())
 	}
 
 	#[benchmark]
@@ -117,7 +149,8 @@ mod benchmarks {
 		let payer = own_account::<T>(add_organisation::<T>(OrganisationKind::Hospital));
 		T::BenchmarkHelper::fund_enrolment(&payer);
 		let patient: T::AccountId = account("patient", 0, 0);
-		let minority = Minority { commitment: Default::default(), since: 1 };
+		let since = month_of(T::Time::now()) as u32;
+		let minority = Minority { commitment: Default::default(), since };
 		#[extrinsic_call]
 		_(RawOrigin::Signed(payer), patient.clone(), Some(minority));
 		assert!(matches!(Actors::<T>::get(patient), Some(Actor::Patient(_))));
@@ -138,10 +171,11 @@ mod benchmarks {
 	fn authorise_sender() {
 		let member: T::AccountId = account("member", 0, 0);
 		credentialed::<T>(add_organisation::<T>(OrganisationKind::Hospital), &member, Roles::ALL);
+		let call: T::RuntimeCall = frame_system::Call::<T>::remark { remark: Vec::new() }.into();
 		let verdict;
 		#[block]
 		{
-			verdict = Pallet::<T>::authorise(&member);
+			verdict = Pallet::<T>::authorise(&member, &call);
 		}
 		assert_eq!(verdict, Ok(()));
 	}

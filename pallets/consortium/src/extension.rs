@@ -33,7 +33,7 @@ impl From<Refusal> for TransactionValidityError {
 }
 
 /// Transaction extension that lets only members in good standing, patients and the council sign. Everyone else can sign
-/// only [`Config::OpenCalls`].
+/// only [`Config::OpenCalls`]; the own account of an organisation whose keys may be compromised, nothing.
 ///
 /// It checks the signer only. Calls inside `utility` or `proxy` run under accounts whose rights each call checks
 /// itself, so wrapping gains nothing.
@@ -57,22 +57,27 @@ impl<T> core::fmt::Debug for AuthoriseSender<T> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Whether `who` may sign anything now.
-	pub fn authorise(who: &T::AccountId) -> Result<(), Refusal> {
+	/// Whether `who` may sign `call` now.
+	pub fn authorise(who: &T::AccountId, call: &T::RuntimeCall) -> Result<(), Refusal> {
 		let organisation = match Actors::<T>::get(who) {
 			Some(Actor::Patient(_)) => return Ok(()),
 			// An organisation that governs may vote even while suspended: the council itself decides who sits in it.
 			_ if T::Governance::contains(who) => return Ok(()),
+			Some(Actor::Organisation(id)) => id,
+			// What is theirs stays theirs.
+			_ if T::OpenCalls::contains(call) => return Ok(()),
 			None => return Err(Refusal::NotAMember),
 			Some(Actor::Member(credential)) if T::Time::now() >= credential.until => {
 				return Err(Refusal::CredentialExpired)
 			}
 			Some(Actor::Member(credential)) => credential.organisation,
-			Some(Actor::Organisation(id)) => id,
 		};
-		match Organisations::<T>::get(organisation) {
-			Some(known) if known.suspended.is_none() => Ok(()),
-			_ => Err(Refusal::OrganisationSuspended),
+		match Organisations::<T>::get(organisation).map(|known| known.suspended) {
+			Some(None) => Ok(()),
+			// Whoever has the key must not empty the account.
+			Some(Some(SuspensionReason::KeyCompromise)) | None => Err(Refusal::OrganisationSuspended),
+			Some(Some(_)) if T::OpenCalls::contains(call) => Ok(()),
+			Some(Some(_)) => Err(Refusal::OrganisationSuspended),
 		}
 	}
 }
@@ -98,10 +103,7 @@ impl<T: Config + Send + Sync> TransactionExtension<T::RuntimeCall> for Authorise
 		_source: TransactionSource,
 	) -> ValidateResult<(), T::RuntimeCall> {
 		if let Some(who) = origin.as_signer() {
-			match Pallet::<T>::authorise(who) {
-				Err(Refusal::NotAMember) if T::OpenCalls::contains(call) => {}
-				verdict => verdict?,
-			}
+			Pallet::<T>::authorise(who, call)?;
 		}
 		Ok((ValidTransaction::default(), (), origin))
 	}

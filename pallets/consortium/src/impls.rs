@@ -12,6 +12,11 @@ impl<T: Config> Pallet<T> {
 		Footprint::from_mel::<(T::AccountId, R)>()
 	}
 
+	/// The footprint of a credential, pending or accepted: it is paid for once.
+	pub fn credential_footprint() -> Footprint {
+		Self::footprint::<(OrganisationId, ActorOf<T>)>()
+	}
+
 	/// The organisation whose own account is `who`, if it may act.
 	pub(crate) fn ensure_active(who: &T::AccountId) -> Result<(OrganisationId, OrganisationOf<T>), Error<T>> {
 		let Some(Actor::Organisation(id)) = Actors::<T>::get(who) else {
@@ -23,7 +28,12 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_admit(account: T::AccountId, kind: OrganisationKind) -> Result<OrganisationId, DispatchError> {
-		ensure!(!Actors::<T>::contains_key(&account), Error::<T>::AlreadyRegistered);
+		match Actors::<T>::get(&account) {
+			None => (),
+			// Nobody can stop an admission by enrolling the account.
+			Some(Actor::Patient(enrolment)) => Self::end_enrolment(&account, enrolment)?,
+			Some(_) => return Err(Error::<T>::AlreadyRegistered.into()),
+		}
 		let id = NextOrganisationId::<T>::get();
 		let next = id.checked_add(1).ok_or(Error::<T>::MaxOrganisationsExceeded)?;
 		let ticket = T::Rent::new(&account, Self::footprint::<OrganisationOf<T>>())?;
@@ -42,6 +52,7 @@ impl<T: Config> Pallet<T> {
 		Ok(id)
 	}
 
+	/// Makes `member` a member, without asking: for genesis and benchmarks.
 	pub(crate) fn do_credential(
 		payer: &T::AccountId,
 		organisation: OrganisationId,
@@ -50,12 +61,111 @@ impl<T: Config> Pallet<T> {
 		until: Moment,
 	) -> DispatchResult {
 		ensure!(roles.is_valid(), Error::<T>::InvalidRoles);
-		let ticket = match Actors::<T>::get(member) {
-			None => T::Rent::new(payer, Self::footprint::<ActorOf<T>>())?,
-			Some(Actor::Member(credential)) if credential.organisation == organisation => credential.ticket,
+		ensure!(!Actors::<T>::contains_key(member), Error::<T>::AlreadyRegistered);
+		let ticket = T::Rent::new(payer, Self::credential_footprint())?;
+		let credential = Credential { organisation, roles, until, barred_until: None, ticket };
+		Actors::<T>::insert(member, Actor::Member(credential));
+		Ok(())
+	}
+
+	/// Offers a credential, and returns the moment before which it can be accepted; or changes that of a member.
+	pub(crate) fn do_offer(
+		payer: &T::AccountId,
+		organisation: OrganisationId,
+		member: &T::AccountId,
+		roles: Roles,
+		until: Moment,
+	) -> Result<Option<Moment>, DispatchError> {
+		ensure!(roles.is_valid(), Error::<T>::InvalidRoles);
+		match Actors::<T>::get(member) {
+			None => (),
+			Some(Actor::Member(credential)) if credential.organisation == organisation => {
+				Self::ensure_not_barred(&credential)?;
+				let renewed = Credential { roles, until, barred_until: None, ..credential };
+				Actors::<T>::insert(member, Actor::Member(renewed));
+				return Ok(None);
+			}
 			Some(_) => return Err(Error::<T>::AlreadyRegistered.into()),
+		}
+		let ticket = match PendingCredentials::<T>::get(member, organisation) {
+			Some(pending) => pending.ticket,
+			None => T::Rent::new(payer, Self::credential_footprint())?,
 		};
-		Actors::<T>::insert(member, Actor::Member(Credential { organisation, roles, until, ticket }));
+		let accept_by = T::Time::now().saturating_add(T::AcceptancePeriod::get());
+		PendingCredentials::<T>::insert(member, organisation, PendingCredential { roles, until, accept_by, ticket });
+		Ok(Some(accept_by))
+	}
+
+	/// Makes `member` a member as offered. Returns the roles, and the end of the credential.
+	pub(crate) fn do_accept(
+		member: &T::AccountId,
+		organisation: OrganisationId,
+	) -> Result<(Roles, Moment), DispatchError> {
+		let pending = PendingCredentials::<T>::take(member, organisation).ok_or(Error::<T>::NothingToAccept)?;
+		ensure!(!Actors::<T>::contains_key(member), Error::<T>::AlreadyRegistered);
+		ensure!(T::Time::now() < pending.accept_by.min(pending.until), Error::<T>::OfferExpired);
+		let known = Organisations::<T>::get(organisation).ok_or(Error::<T>::OrganisationNotFound)?;
+		ensure!(known.suspended.is_none(), Error::<T>::OrganisationSuspended);
+		let PendingCredential { roles, until, ticket, .. } = pending;
+		let credential = Credential { organisation, roles, until, barred_until: None, ticket };
+		Actors::<T>::insert(member, Actor::Member(credential));
+		Ok((roles, until))
+	}
+
+	pub(crate) fn do_withdraw(
+		payer: &T::AccountId,
+		organisation: OrganisationId,
+		member: &T::AccountId,
+	) -> DispatchResult {
+		if let Some(pending) = PendingCredentials::<T>::take(member, organisation) {
+			return pending.ticket.drop(payer);
+		}
+		match Actors::<T>::get(member) {
+			Some(Actor::Member(credential)) if credential.organisation == organisation => {
+				Self::ensure_not_barred(&credential)?;
+				Actors::<T>::remove(member);
+				credential.ticket.drop(payer)
+			}
+			_ => Err(Error::<T>::MemberNotFound.into()),
+		}
+	}
+
+	/// Ends what the account is part of, and returns what to tell.
+	pub(crate) fn do_resign(who: T::AccountId) -> Result<Event<T>, DispatchError> {
+		match Actors::<T>::get(&who) {
+			Some(Actor::Member(credential)) => {
+				Self::ensure_not_barred(&credential)?;
+				let organisation = credential.organisation;
+				Actors::<T>::remove(&who);
+				credential.ticket.drop(&Self::payer(organisation)?)?;
+				Ok(Event::MemberResigned { organisation, member: who })
+			}
+			Some(Actor::Patient(enrolment)) => {
+				let organisation = enrolment.organisation;
+				Self::end_enrolment(&who, enrolment)?;
+				Ok(Event::PatientReleased { organisation, account: who })
+			}
+			_ => Err(Error::<T>::MemberNotFound.into()),
+		}
+	}
+
+	/// Fails while nobody may end or renew this credential, because it ended for abuse.
+	fn ensure_not_barred(credential: &Credential<T::Rent>) -> Result<(), Error<T>> {
+		ensure!(credential.barred_until.is_none_or(|until| until <= T::Time::now()), Error::<T>::Barred);
+		Ok(())
+	}
+
+	/// The account that pays for an organisation's members and patients.
+	fn payer(organisation: OrganisationId) -> Result<T::AccountId, Error<T>> {
+		Organisations::<T>::get(organisation).map(|known| known.account).ok_or(Error::<T>::OrganisationNotFound)
+	}
+
+	/// Ends the enrolment of a patient. The organisation that enrolled them gets its rent back.
+	pub(crate) fn end_enrolment(account: &T::AccountId, enrolment: Enrolment<T::Rent>) -> DispatchResult {
+		Actors::<T>::remove(account);
+		enrolment.ticket.drop(&Self::payer(enrolment.organisation)?)?;
+		T::Enrolments::released(account)?;
+		frame_system::Pallet::<T>::dec_sufficients(account);
 		Ok(())
 	}
 
@@ -130,12 +240,23 @@ impl<T: Config> Membership<T::AccountId> for Pallet<T> {
 		matches!(Actors::<T>::get(who), Some(Actor::Member(_)))
 	}
 
-	/// Nothing changes for an account that is not a member. The organisation can credential a member again.
+	fn affiliation(who: &T::AccountId) -> Option<OrganisationId> {
+		Actors::<T>::get(who).map(|actor| match actor {
+			Actor::Organisation(id) => id,
+			Actor::Member(credential) => credential.organisation,
+			Actor::Patient(enrolment) => enrolment.organisation,
+		})
+	}
+
+	/// Nothing changes for an account that is not a member. The organisation can renew the credential after the waiting
+	/// period.
 	fn end_credential(who: &T::AccountId) {
 		let now = T::Time::now();
+		let barred_until = Some(now.saturating_add(Self::waiting_period()));
 		let ended = Actors::<T>::mutate(who, |actor| match actor {
 			Some(Actor::Member(credential)) => {
 				credential.until = credential.until.min(now);
+				credential.barred_until = credential.barred_until.max(barred_until);
 				Some(credential.organisation)
 			}
 			_ => None,

@@ -6,8 +6,8 @@
 //!
 //! 1. **A vendor joins.** The council admits it. It pays rent for its record, and its own account has every role.
 #![cfg_attr(doc, doc = docify::embed!("src/tests/organisations.rs", organisation_should_be_admitted_and_pay_rent_when_the_council_says_so))]
-//! 2. **A clinician acts for a day.** The hospital gives a credential until tomorrow, and pays for it. Then the
-//!    credential expires by itself.
+//! 2. **A clinician acts for a day.** The hospital offers a credential until tomorrow, and pays for it. The clinician
+//!    accepts. Then the credential expires by itself.
 #![cfg_attr(doc, doc = docify::embed!("src/tests/credentials.rs", member_should_have_standing_until_the_credential_ends))]
 //! 3. **A patient joins.** The hospital enrols an account that owns nothing. The account can sign, and acts for no
 //!    organisation.
@@ -34,7 +34,7 @@ mod tests;
 
 pub use extension::{AuthoriseSender, Refusal};
 pub use pallet::*;
-pub use types::{Actor, Credential, Enrolment, Organisation};
+pub use types::{Actor, Credential, Enrolment, Organisation, PendingCredential};
 pub use weights::WeightInfo;
 
 use alloc::vec::Vec;
@@ -54,6 +54,9 @@ use radledger_primitives::{
 pub type OrganisationOf<T> = Organisation<<T as frame_system::Config>::AccountId, <T as Config>::Rent>;
 /// An actor as this runtime stores it.
 pub type ActorOf<T> = Actor<<T as Config>::Rent>;
+
+/// A pending credential as this runtime stores it.
+pub type PendingCredentialOf<T> = PendingCredential<<T as Config>::Rent>;
 
 /// Version of what this pallet stores; raised with each migration.
 const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -77,7 +80,8 @@ pub mod pallet {
 		/// Accounts of the council, which may sign although they are neither members nor patients.
 		type Governance: Contains<Self::AccountId>;
 
-		/// Calls that every other account may sign, and pays for. They change nothing except what the signer owns.
+		/// Calls that every account may sign, and pays for: strangers, members whose credential has expired, and those whose
+		/// organisation is suspended. They change nothing except what is the signer's own.
 		type OpenCalls: Contains<Self::RuntimeCall>;
 
 		/// Follows the enrolment and release of patients.
@@ -96,6 +100,15 @@ pub mod pallet {
 		/// Longest time for which a credential may be given, in milliseconds.
 		#[pallet::constant]
 		type MaxCredentialDuration: Get<Moment>;
+
+		/// How long an account can accept a credential, in milliseconds.
+		#[pallet::constant]
+		type AcceptancePeriod: Get<Moment>;
+
+		/// How long no organisation can renew a credential that ended because of abuse, in milliseconds, unless the council
+		/// set another time.
+		#[pallet::constant]
+		type WaitingPeriod: Get<Moment>;
 
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
@@ -125,10 +138,28 @@ pub mod pallet {
 
 	/// The capacity in which each account acts, so that one read answers who may do what.
 	///
-	/// Written by admission, [`Pallet::credential`] and [`Pallet::enrol_patient`]; removed by
-	/// [`Pallet::withdraw_credential`] and [`Pallet::release_patient`].
+	/// Written by admission, [`Pallet::accept_credential`], [`Pallet::credential`] and [`Pallet::enrol_patient`]; removed by
+	/// [`Pallet::withdraw_credential`], [`Pallet::release_patient`] and [`Pallet::resign`].
 	#[pallet::storage]
 	pub type Actors<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, ActorOf<T>, OptionQuery>;
+
+	/// Credentials that wait for the named account, by account and organisation, so that no organisation is in another's way.
+	///
+	/// Written by [`Pallet::credential`]; removed by [`Pallet::accept_credential`] and [`Pallet::withdraw_credential`].
+	#[pallet::storage]
+	pub type PendingCredentials<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		T::AccountId,
+		Twox64Concat,
+		OrganisationId,
+		PendingCredentialOf<T>,
+		OptionQuery,
+	>;
+
+	/// The waiting period after abuse, if the council set one. Written by [`Pallet::set_waiting_period`]; never removed.
+	#[pallet::storage]
+	pub type WaitingPeriodSet<T: Config> = StorageValue<_, Moment, OptionQuery>;
 
 	/// The consortium at genesis: organisations, then members and patients by their organisation's account.
 	#[pallet::genesis_config]
@@ -157,15 +188,27 @@ pub mod pallet {
 		OrganisationSuspended { organisation: OrganisationId, reason: SuspensionReason },
 		/// The council let an organisation act again.
 		OrganisationReinstated { organisation: OrganisationId },
-		/// An organisation gave `member` these roles until the moment `until`.
+		/// An organisation offered `member` these roles until the moment `until`. They can accept before `accept_by`.
+		CredentialOffered {
+			organisation: OrganisationId,
+			member: T::AccountId,
+			roles: Roles,
+			until: Moment,
+			accept_by: Moment,
+		},
+		/// `member` has these roles in an organisation until the moment `until`.
 		Credentialed { organisation: OrganisationId, member: T::AccountId, roles: Roles, until: Moment },
 		/// An organisation withdrew a credential.
 		CredentialWithdrawn { organisation: OrganisationId, member: T::AccountId },
+		/// A member resigned.
+		MemberResigned { organisation: OrganisationId, member: T::AccountId },
+		/// The council set the waiting period after abuse, in milliseconds.
+		WaitingPeriodSet { period: Moment },
 		/// Another pallet ended a member's credential.
 		CredentialEnded { organisation: OrganisationId, member: T::AccountId },
 		/// An organisation enrolled a patient, who can sign from now on without tokens.
 		PatientEnrolled { organisation: OrganisationId, account: T::AccountId },
-		/// An organisation released a patient.
+		/// An organisation released a patient, or the patient left.
 		PatientReleased { organisation: OrganisationId, account: T::AccountId },
 	}
 
@@ -197,6 +240,14 @@ pub mod pallet {
 		MaxEnrolmentsExceeded,
 		/// No more organisations can be numbered.
 		MaxOrganisationsExceeded,
+		/// The organisation offers this account no credential.
+		NothingToAccept,
+		/// The time to accept the credential is over: ask the organisation for a new one.
+		OfferExpired,
+		/// The credential ended because of abuse: wait until the time set by the council is over.
+		Barred,
+		/// The waiting period is longer than a credential may last.
+		InvalidPeriod,
 	}
 
 	#[pallet::call(weight = T::WeightInfo)]
@@ -256,12 +307,13 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Give `member` these roles in the calling organisation until the moment `until` (milliseconds since the Unix
-		/// epoch, exclusive). For an existing member, replace the roles and the end.
+		/// Offer `member` these roles in the calling organisation until the moment `until` (milliseconds since the Unix
+		/// epoch, exclusive). Nothing changes for them until they accept. For an existing member, replace the roles and the
+		/// end at once.
 		///
 		/// The origin must be the own account of an active organisation, which pays for the record.
 		///
-		/// Emits [`Event::Credentialed`] when successful.
+		/// Emits [`Event::CredentialOffered`] or, for an existing member, [`Event::Credentialed`] when successful.
 		#[pallet::call_index(3)]
 		pub fn credential(origin: OriginFor<T>, member: T::AccountId, roles: Roles, until: Moment) -> DispatchResult {
 			let payer = ensure_signed(origin)?;
@@ -269,12 +321,14 @@ pub mod pallet {
 			let now = T::Time::now();
 			ensure!(until > now, Error::<T>::ExpiryInPast);
 			ensure!(until.saturating_sub(now) <= T::MaxCredentialDuration::get(), Error::<T>::MaxDurationExceeded);
-			Self::do_credential(&payer, organisation, &member, roles, until)?;
-			Self::deposit_event(Event::Credentialed { organisation, member, roles, until });
+			Self::deposit_event(match Self::do_offer(&payer, organisation, &member, roles, until)? {
+				Some(accept_by) => Event::CredentialOffered { organisation, member, roles, until, accept_by },
+				None => Event::Credentialed { organisation, member, roles, until },
+			});
 			Ok(())
 		}
 
-		/// Withdraw the credential of a member of the calling organisation.
+		/// Withdraw the credential of a member of the calling organisation, or one that is not accepted yet.
 		///
 		/// The origin must be the own account of an active organisation, which gets its rent back.
 		///
@@ -283,12 +337,7 @@ pub mod pallet {
 		pub fn withdraw_credential(origin: OriginFor<T>, member: T::AccountId) -> DispatchResult {
 			let payer = ensure_signed(origin)?;
 			let (organisation, _) = Self::ensure_active(&payer)?;
-			match Actors::<T>::take(&member) {
-				Some(Actor::Member(credential)) if credential.organisation == organisation => {
-					credential.ticket.drop(&payer)?
-				}
-				_ => return Err(Error::<T>::MemberNotFound.into()),
-			}
+			Self::do_withdraw(&payer, organisation, &member)?;
 			Self::deposit_event(Event::CredentialWithdrawn { organisation, member });
 			Ok(())
 		}
@@ -322,15 +371,54 @@ pub mod pallet {
 		pub fn release_patient(origin: OriginFor<T>, account: T::AccountId) -> DispatchResult {
 			let payer = ensure_signed(origin)?;
 			let (organisation, _) = Self::ensure_active(&payer)?;
-			match Actors::<T>::take(&account) {
+			match Actors::<T>::get(&account) {
 				Some(Actor::Patient(enrolment)) if enrolment.organisation == organisation => {
-					enrolment.ticket.drop(&payer)?
+					Self::end_enrolment(&account, enrolment)?
 				}
 				_ => return Err(Error::<T>::PatientNotFound.into()),
 			}
-			T::Enrolments::released(&account)?;
-			frame_system::Pallet::<T>::dec_sufficients(&account);
 			Self::deposit_event(Event::PatientReleased { organisation, account });
+			Ok(())
+		}
+
+		/// Accept the credential that an organisation offers.
+		///
+		/// The origin must be the named account, which takes part in no other capacity. Strangers can sign it.
+		///
+		/// Emits [`Event::Credentialed`] when successful.
+		#[pallet::call_index(7)]
+		pub fn accept_credential(origin: OriginFor<T>, organisation: OrganisationId) -> DispatchResult {
+			let member = ensure_signed(origin)?;
+			let (roles, until) = Self::do_accept(&member, organisation)?;
+			Self::deposit_event(Event::Credentialed { organisation, member, roles, until });
+			Ok(())
+		}
+
+		/// Take part no longer: end the signer's own credential, or the signer's own enrolment as a patient.
+		///
+		/// The origin must be a member or a patient. The organisation gets its rent back, even if it is suspended.
+		///
+		/// Emits [`Event::MemberResigned`] or [`Event::PatientReleased`] when successful.
+		#[pallet::call_index(8)]
+		pub fn resign(origin: OriginFor<T>) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			let event = Self::do_resign(who)?;
+			Self::deposit_event(event);
+			Ok(())
+		}
+
+		/// Set for how long (milliseconds) no organisation can renew a credential that ended because of abuse. Credentials
+		/// that ended before keep their time.
+		///
+		/// The origin must satisfy `AdmissionOrigin`.
+		///
+		/// Emits [`Event::WaitingPeriodSet`] when successful.
+		#[pallet::call_index(9)]
+		pub fn set_waiting_period(origin: OriginFor<T>, period: Moment) -> DispatchResult {
+			T::AdmissionOrigin::ensure_origin(origin)?;
+			ensure!(period <= T::MaxCredentialDuration::get(), Error::<T>::InvalidPeriod);
+			WaitingPeriodSet::<T>::put(period);
+			Self::deposit_event(Event::WaitingPeriodSet { period });
 			Ok(())
 		}
 	}
@@ -347,6 +435,16 @@ pub mod pallet {
 			<Self as Membership<T::AccountId>>::standing(&account)
 		}
 
+		/// The credentials that wait for `account` to accept them, by organisation, whether or not the time is over.
+		pub fn pending(account: T::AccountId) -> Vec<(OrganisationId, PendingCredentialOf<T>)> {
+			PendingCredentials::<T>::iter_prefix(account).collect()
+		}
+
+		/// How long no organisation can renew a credential that ended because of abuse, in milliseconds.
+		pub fn waiting_period() -> Moment {
+			WaitingPeriodSet::<T>::get().unwrap_or_else(T::WaitingPeriod::get)
+		}
+
 		/// The organisation with this number.
 		pub fn organisation(organisation: OrganisationId) -> Option<OrganisationOf<T>> {
 			Organisations::<T>::get(organisation)
@@ -358,6 +456,11 @@ pub mod pallet {
 		fn integrity_test() {
 			assert!(T::MaxEnrolmentsPerDay::get() > 0, "no patient could be enrolled");
 			assert!(T::MaxCredentialDuration::get() > 0, "no credential could be given");
+			assert!(T::AcceptancePeriod::get() > 0, "no credential could be accepted");
+			assert!(
+				T::WaitingPeriod::get() <= T::MaxCredentialDuration::get(),
+				"the council could not set this period"
+			);
 		}
 
 		#[cfg(feature = "try-runtime")]

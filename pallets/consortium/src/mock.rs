@@ -73,6 +73,8 @@ impl crate::Config for Test {
 	type Rent = Rent;
 	type MaxEnrolmentsPerDay = ConstU32<3>;
 	type MaxCredentialDuration = MaxCredentialDuration;
+	type AcceptancePeriod = ConstU64<{ 30 * DAY }>;
+	type WaitingPeriod = ConstU64<{ 90 * DAY }>;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = radledger_test_doubles::World;
@@ -89,12 +91,18 @@ pub fn with_consortium(test: impl FnOnce()) {
 	build_and_check(|| {
 		assert_ok!(Consortium::admit_organisation(RuntimeOrigin::root(), HOSPITAL, OrganisationKind::Hospital));
 		assert_ok!(Consortium::admit_organisation(RuntimeOrigin::root(), CENTRE, OrganisationKind::ImagingCentre));
-		assert_ok!(Consortium::credential(signed(HOSPITAL), RADIOLOGIST, Roles::RADIOLOGIST, NOW + YEAR));
-		assert_ok!(Consortium::credential(signed(HOSPITAL), TECHNOLOGIST, Roles::TECHNOLOGIST, NOW + YEAR));
+		join(RADIOLOGIST, Roles::RADIOLOGIST, NOW + YEAR);
+		join(TECHNOLOGIST, Roles::TECHNOLOGIST, NOW + YEAR);
 		assert_ok!(Consortium::enrol_patient(signed(HOSPITAL), PATIENT, None));
 		System::reset_events();
 		test();
 	});
+}
+
+/// Has the hospital offer a credential, and the member accept it.
+pub fn join(member: AccountId, roles: Roles, until: Moment) {
+	assert_ok!(Consortium::credential(signed(HOSPITAL), member, roles, until));
+	assert_ok!(Consortium::accept_credential(signed(member), 0));
 }
 
 fn tickets() -> Vec<Rent> {
@@ -104,5 +112,6 @@ fn tickets() -> Vec<Rent> {
 		Actor::Member(credential) => Some(credential.ticket),
 		Actor::Patient(enrolment) => Some(enrolment.ticket),
 	});
-	organisations.chain(actors).collect()
+	let pending = crate::PendingCredentials::<Test>::iter_values().map(|pending| pending.ticket);
+	organisations.chain(actors).chain(pending).collect()
 }

@@ -7,6 +7,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::organisations_and_their_accounts_point_at_each_other()?;
 		Self::actors_belong_to_known_organisations()?;
+		Self::pending_credentials_are_of_known_organisations()?;
 		Self::patients_can_sign()
 	}
 
@@ -38,6 +39,20 @@ impl<T: Config> Pallet<T> {
 			if matches!(actor, Actor::Organisation(_)) {
 				ensure!(organisation.account == account, "two accounts claim to be the same organisation");
 			}
+		}
+		Ok(())
+	}
+
+	/// Each pending credential is of an organisation that exists, has valid roles, and is for nobody who has one.
+	fn pending_credentials_are_of_known_organisations() -> Result<(), TryRuntimeError> {
+		for (account, organisation, pending) in PendingCredentials::<T>::iter() {
+			ensure!(Organisations::<T>::contains_key(organisation), "a credential is offered by nobody");
+			ensure!(pending.roles.is_valid(), "a credential is offered with no or unknown roles");
+			let has = match Actors::<T>::get(&account) {
+				Some(Actor::Member(credential)) => credential.organisation == organisation,
+				_ => false,
+			};
+			ensure!(!has, "a credential is offered to a member of the same organisation");
 		}
 		Ok(())
 	}

@@ -29,7 +29,21 @@ pub struct Credential<Ticket> {
 	pub roles: Roles,
 	/// The first moment at which it no longer holds.
 	pub until: Moment,
+	/// The first moment at which the organisation can renew it, if it ended because of abuse. Until then it stays.
+	pub barred_until: Option<Moment>,
 	/// Bought by the organisation's account.
+	pub ticket: Ticket,
+}
+
+/// A credential that an organisation offers, until the named account accepts it. It gives and takes nothing.
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct PendingCredential<Ticket> {
+	pub roles: Roles,
+	/// The first moment at which the credential would no longer hold.
+	pub until: Moment,
+	/// The first moment at which it can no longer be accepted.
+	pub accept_by: Moment,
+	/// Pays for this record, then for the credential. Bought by the organisation's account.
 	pub ticket: Ticket,
 }
 

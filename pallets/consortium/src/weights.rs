@@ -12,6 +12,9 @@ pub trait WeightInfo {
 	fn withdraw_credential() -> Weight;
 	fn enrol_patient() -> Weight;
 	fn release_patient() -> Weight;
+	fn accept_credential() -> Weight;
+	fn resign() -> Weight;
+	fn set_waiting_period() -> Weight;
 	fn authorise_sender() -> Weight;
 }
 
@@ -36,6 +39,15 @@ impl WeightInfo for () {
 		Weight::zero()
 	}
 	fn release_patient() -> Weight {
+		Weight::zero()
+	}
+	fn accept_credential() -> Weight {
+		Weight::zero()
+	}
+	fn resign() -> Weight {
+		Weight::zero()
+	}
+	fn set_waiting_period() -> Weight {
 		Weight::zero()
 	}
 	fn authorise_sender() -> Weight {

@@ -12,7 +12,7 @@ impl<T: Config> Pallet<T> {
 		document: H256,
 	) -> Result<ActionId, DispatchError> {
 		let product = Products::<T>::get(scope.product()).ok_or(Error::<T>::ProductNotFound)?;
-		let own = product.signed.organisation == standing.organisation;
+		let own = Self::answers_for(&product, standing.organisation);
 		ensure!(own || standing.kind == OrganisationKind::Regulator, Error::<T>::NotActionOwner);
 		let concerned = Concerned::<T>::iter_key_prefix(scope).next().is_some();
 		ensure!(concerned, Error::<T>::NothingConcerned);

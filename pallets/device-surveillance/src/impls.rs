@@ -3,24 +3,26 @@
 use super::*;
 
 impl<T: Config> Pallet<T> {
-	/// The footprint of a product.
+	/// The footprint of a product, with its UDI-DI and the evidence against it.
 	pub fn product_footprint() -> Footprint {
-		Footprint::from_mel::<(ProductId, ProductOf<T>)>()
+		Footprint::from_mel::<(ProductId, ProductOf<T>, UdiDi, ProductId, Scope, Signal)>()
 	}
 
-	/// The footprint of a unit, with its places in the lists.
+	/// The footprint of a unit, with its places in the lists and the evidence against its software.
 	pub fn device_footprint() -> Footprint {
 		let scopes = <[(Scope, DeviceVersion); 3]>::max_encoded_len();
-		let lists = <(H256, DeviceId, Day, Awaited)>::max_encoded_len().saturating_add(scopes);
+		let lists = <(H256, OrganisationId, DeviceId, Day, Awaited, Scope, Signal)>::max_encoded_len();
+		let lists = lists.saturating_add(scopes);
 		let record = <(DeviceId, DeviceOf<T>)>::max_encoded_len();
 		Footprint::from_parts(1, record.saturating_add(lists))
 	}
 
-	/// The footprint of an entry, with its place among the deadlines, the answers or the software versions.
-	pub fn entry_footprint() -> Footprint {
-		let entry = <(DeviceId, u16, EntryOf<T>, Day, Awaited)>::max_encoded_len();
-		let scope = <(Scope, DeviceVersion)>::max_encoded_len();
-		Footprint::from_parts(1, entry.saturating_add(scope))
+	/// The footprint of an entry, with its place among the deadlines or the answers; for an `update` of the software, also
+	/// with the place among the versions and the evidence against the version.
+	pub fn entry_footprint(update: bool) -> Footprint {
+		let entry = <(DeviceId, u32, EntryOf<T>, Day, Awaited)>::max_encoded_len();
+		let version = <(Scope, DeviceVersion, Scope, Signal)>::max_encoded_len();
+		Footprint::from_parts(1, entry.saturating_add(if update { version } else { 0 }))
 	}
 
 	/// The footprint of an incident, with its place among the deadlines.
@@ -76,15 +78,16 @@ impl<T: Config> Pallet<T> {
 		mut known: DeviceOf<T>,
 		happened: Happened,
 	) -> DispatchResult {
-		ensure!(known.written < T::MaxEntries::get(), Error::<T>::FileFull);
+		let update = matches!(happened, Happened::Checked { software: Some(_), .. });
 		let entry = Entry {
 			happened,
 			state: known.state,
 			signed: Self::sign(by, standing),
-			ticket: T::Rent::new(by, Self::entry_footprint())?,
+			ticket: T::Rent::new(by, Self::entry_footprint(update))?,
 		};
 		Entries::<T>::insert(device, known.written, entry);
-		known.written = known.written.saturating_add(1); // less than `MaxEntries` before
+		// Whoever has the unit cannot fill the file for the next custodian: each entry has its rent, and room for 2^32.
+		known.written = known.written.checked_add(1).ok_or(Error::<T>::Overflow)?;
 		Devices::<T>::insert(device, known);
 		Ok(())
 	}

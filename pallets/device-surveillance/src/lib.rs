@@ -57,12 +57,13 @@ use radledger_primitives::{
 		condition, ActionId, ActionOutcome, BasicUdi, CheckKind, CheckOutcome, Condition, Day, DeviceState, DeviceView,
 		EntryView, Happened, LastCheck, OutReason, ProductId, ProductKind, ProductView,
 	},
-	signal::{rate, Verdict},
+	signal::{rate, Verdict, Watch},
 	traits::{DeviceLookup, Membership, ModelLookup, Standing, StudyCounts},
 	udi::UdiDi,
 	vigilance::{
 		ActionKind, ActionReason, ActionView, AnswerView, Classification, Clock, ClockError, ConcernedView, Counts,
-		IncidentId, IncidentPhase, IncidentSubject, IncidentView, Reporter, Scope, SignalView, SubmissionView,
+		IncidentId, IncidentPhase, IncidentSubject, IncidentView, Regime, Reporter, RuleSet, Scope, SignalView,
+		SubmissionView, MAX_RULE_SETS,
 	},
 	DeviceId, DeviceVersion, Moment, OrganisationId, OrganisationKind, Roles, H256,
 };
@@ -127,12 +128,11 @@ pub mod pallet {
 		/// The chain's clock, in milliseconds since the Unix epoch.
 		type Time: Time<Moment = Moment>;
 
+		/// The origin that adds sets of rules to the laws.
+		type LawOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
 		/// Pays for each record of this pallet.
 		type Rent: Consideration<Self::AccountId, Footprint>;
-
-		/// Most entries in the file of one unit.
-		#[pallet::constant]
-		type MaxEntries: Get<u16>;
 
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
@@ -150,9 +150,17 @@ pub mod pallet {
 		Record,
 	}
 
-	/// Products by number. Written by [`Pallet::register_product`] and [`Pallet::register_device`]; never removed.
+	/// Products by number. Written by [`Pallet::register_product`], [`Pallet::name_manufacturer`] and
+	/// [`Pallet::register_device`]; never removed.
 	#[pallet::storage]
 	pub type Products<T: Config> = StorageMap<_, Twox64Concat, ProductId, ProductOf<T>, OptionQuery>;
+
+	/// Products by UDI-DI, in the form of [`UdiDi::canonical`], so that none has two. Written by
+	/// [`Pallet::register_product`]; never changed or removed.
+	///
+	/// `Blake2_128Concat`, because callers choose the identifier.
+	#[pallet::storage]
+	pub type Labelled<T: Config> = StorageMap<_, Blake2_128Concat, UdiDi, ProductId, OptionQuery>;
 
 	/// The number of the next product.
 	#[pallet::storage]
@@ -166,17 +174,18 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type NextDevice<T: Config> = StorageValue<_, DeviceId, ValueQuery>;
 
-	/// Units by commitment, so that none is registered twice. Written by [`Pallet::register_device`]; never changed or
-	/// removed.
+	/// Units by commitment and registrant, so that none is registered twice, and nobody who copies the commitment of
+	/// another stands in its way. Written by [`Pallet::register_device`]; never changed or removed.
 	///
 	/// `Blake2_128Concat`, because callers choose the commitment.
 	#[pallet::storage]
-	pub type Units<T: Config> = StorageMap<_, Blake2_128Concat, H256, DeviceId, OptionQuery>;
+	pub type Units<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, H256, Twox64Concat, OrganisationId, DeviceId, OptionQuery>;
 
 	/// The files of units, by unit and order. Written by every call that changes one; never changed or removed.
 	#[pallet::storage]
 	pub type Entries<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, DeviceId, Twox64Concat, u16, EntryOf<T>, OptionQuery>;
+		StorageDoubleMap<_, Twox64Concat, DeviceId, Twox64Concat, u32, EntryOf<T>, OptionQuery>;
 
 	/// Awaited checks and reports, by the first day on which they are late. Written with them, and when the day has
 	/// come.
@@ -189,7 +198,7 @@ pub mod pallet {
 	pub type Concerned<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, Scope, Twox64Concat, DeviceVersion, (), OptionQuery>;
 
-	/// Sums of incidents and studies over all products of a kind. Written with [`Products`]; never removed.
+	/// Sums of incidents and studies over all products of a kind. Written with [`Signals`]; never removed.
 	#[pallet::storage]
 	pub type Fleets<T: Config> = StorageMap<_, Twox64Concat, ProductKind, Counts, ValueQuery>;
 
@@ -197,9 +206,10 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type NextCounted<T: Config> = StorageValue<_, DeviceId, ValueQuery>;
 
-	/// The evidence against each product. Written by [`Pallet::report_incident`]; never removed.
+	/// Incidents and studies of each product and of each version of its software, and the evidence against it. Written
+	/// by [`Pallet::report_incident`] and when studies are counted; never removed.
 	#[pallet::storage]
-	pub type Signals<T: Config> = StorageMap<_, Twox64Concat, ProductId, Signal, ValueQuery>;
+	pub type Signals<T: Config> = StorageMap<_, Blake2_128Concat, Scope, Signal, ValueQuery>;
 
 	/// Incidents by number. Written by every call on one; never removed.
 	#[pallet::storage]
@@ -214,6 +224,14 @@ pub mod pallet {
 	pub type Submissions<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, IncidentId, Twox64Concat, u16, SubmissionOf<T>, OptionQuery>;
 
+	/// What the council added to the laws, in the order of their days. Written by [`Pallet::adopt_rules`], which removes the
+	/// oldest set of a law that has too many.
+	///
+	/// Nobody pays for them: the council adds them, and their number is bounded.
+	#[pallet::storage]
+	pub type Rules<T: Config> =
+		StorageMap<_, Twox64Concat, Regime, BoundedVec<RuleSet, ConstU32<MAX_RULE_SETS>>, ValueQuery>;
+
 	/// Field actions by number. Written by [`Pallet::open_action`] and [`Pallet::close_action`]; never removed.
 	#[pallet::storage]
 	pub type Actions<T: Config> = StorageMap<_, Twox64Concat, ActionId, FieldActionOf<T>, OptionQuery>;
@@ -225,7 +243,7 @@ pub mod pallet {
 	/// The last answer to a field action for a unit, as its place in the unit's file. Written by
 	/// [`Pallet::acknowledge_action`]; never removed.
 	#[pallet::storage]
-	pub type Answers<T: Config> = StorageDoubleMap<_, Twox64Concat, ActionId, Twox64Concat, DeviceId, u16, OptionQuery>;
+	pub type Answers<T: Config> = StorageDoubleMap<_, Twox64Concat, ActionId, Twox64Concat, DeviceId, u32, OptionQuery>;
 
 	/// The first day whose deadlines have not been looked at yet; `None` before the first deadline.
 	#[pallet::storage]
@@ -234,7 +252,7 @@ pub mod pallet {
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
-		/// `by` registered a product.
+		/// `by` registered a product, or took over as its manufacturer one that another had registered.
 		ProductRegistered {
 			product: ProductId,
 			kind: ProductKind,
@@ -262,12 +280,12 @@ pub mod pallet {
 		DeviceStateChanged { device: DeviceId, state: DeviceState, reason: Option<OutReason>, by: T::AccountId },
 		/// A day passed on which a check of a unit was due.
 		DeviceOverdue { device: DeviceId, custodian: OrganisationId },
-		/// `by` recorded an incident that `owed_by` must report by `due`.
+		/// `by` recorded an incident that `owed_by` must report by `due`; `None` if the ledger does not have who must.
 		IncidentReported {
 			incident: IncidentId,
 			subject: IncidentSubject,
 			classification: Classification,
-			owed_by: OrganisationId,
+			owed_by: Option<OrganisationId>,
 			due: Day,
 			by: T::AccountId,
 		},
@@ -298,9 +316,13 @@ pub mod pallet {
 		},
 		/// `by` closed a field action.
 		ActionClosed { action: ActionId, by: T::AccountId },
-		/// A product has more incidents per study than the others of its kind. People must look at it; it is not a
-		/// verdict.
-		SignalRaised { product: ProductId, counts: Counts, fleet: Counts },
+		/// A product, or a version of its software, has more incidents per study than the others of its kind. People must
+		/// look at it; it is not a verdict.
+		SignalRaised { scope: Scope, counts: Counts, fleet: Counts },
+		/// `by` named the manufacturer of a product, or that it has none on the ledger.
+		ManufacturerNamed { product: ProductId, manufacturer: Option<OrganisationId>, by: T::AccountId },
+		/// The council added a set of rules to a law, or replaced the one of that day.
+		RulesAdopted { regime: Regime, effective: Day, source: H256 },
 	}
 
 	#[pallet::error]
@@ -315,7 +337,8 @@ pub mod pallet {
 		InvalidBasicUdi,
 		/// No such product is on the ledger.
 		ProductNotFound,
-		/// Another organisation registered the product.
+		/// The manufacturer of the product registers its units; if the ledger does not have it, whoever may register
+		/// products does, or the registrant alone if the product has no UDI-DI.
 		NotRegistrant,
 		/// A unit with this commitment is already registered.
 		UnitExists,
@@ -335,21 +358,24 @@ pub mod pallet {
 		NotAccepted,
 		/// A check failed and was not repeated, or one is overdue.
 		NotFit,
-		/// The check must not lie in the future, and the next one must be due after it, within ten years.
+		/// The check must not lie in the future, nor a software update before the last one, and the next check must be due
+		/// after it, within ten years.
 		InvalidDay,
-		/// The file of the unit has the maximum number of entries.
-		FileFull,
 		/// A counter would overflow.
 		Overflow,
 		/// No such version of an AI model is on the ledger.
 		ModelNotFound,
 		/// Only the custodian, the maker and authorities can record an incident with the unit.
 		NotInvolved,
-		/// Another organisation must report the incident and is aware of it from today on: leave out the day of
-		/// awareness.
+		/// Another organisation must report the incident and is aware of it, or of its kind, from today on: leave out the day
+		/// of awareness.
 		NotYourAwareness,
-		/// The work days cannot end on that day, or the law does not count work days here.
-		InvalidWorkDays,
+		/// The law has no deadline for this classification on the day from which it counts: classify the incident by the law
+		/// of its day.
+		NotInForce,
+		/// An incident with a medical device is reported by the law on devices, and by the law on AI only if it infringes
+		/// fundamental rights.
+		NotOfDevices,
 		/// No such incident is on the ledger.
 		IncidentNotFound,
 		/// Another organisation must report the incident.
@@ -364,22 +390,35 @@ pub mod pallet {
 		NothingConcerned,
 		/// The unit is not in the scope of the field action.
 		NotConcerned,
-		/// Only the registrant of the product and authorities can open a field action; only its owner and authorities
-		/// can close it.
+		/// Only the manufacturer of the product and authorities can open a field action, or the registrant of a product
+		/// without UDI-DI and manufacturer; only its owner and authorities can close it.
 		NotActionOwner,
 		/// The field action is closed.
 		ActionIsClosed,
+		/// A product with this UDI-DI is on the ledger already: use that one. An authority can name its manufacturer.
+		ProductExists,
+		/// Only a manufacturer or a vendor of AI can be the manufacturer of a product.
+		NotAManufacturer,
+		/// Rules need figures of their law, each classification once, and a day that is not over.
+		InvalidRules,
 	}
 
 	#[pallet::call(weight(<T as Config>::WeightInfo))]
 	impl<T: Config> Pallet<T> {
-		/// Register a product, with its UDI-DI and Basic UDI-DI if it has them.
+		/// Register a product, with its UDI-DI and Basic UDI-DI if it has them. A UDI-DI is that of one product.
+		///
+		/// A manufacturer or a vendor of AI becomes the manufacturer of what it registers. It takes over a product with its
+		/// UDI-DI that another organisation registered, if that has no manufacturer, with the kind and the Basic UDI-DI
+		/// that it names.
 		///
 		/// The origin must be a device manager of a manufacturer, a vendor of AI, a hospital, an imaging centre or a
 		/// university, or the organisation itself, and pays for the record.
 		///
 		/// Emits [`Event::ProductRegistered`] when successful.
 		#[pallet::call_index(0)]
+		#[pallet::weight(
+			<T as Config>::WeightInfo::register_product().max(<T as Config>::WeightInfo::take_over_product())
+		)]
 		pub fn register_product(
 			origin: OriginFor<T>,
 			kind: ProductKind,
@@ -388,6 +427,7 @@ pub mod pallet {
 		) -> DispatchResult {
 			let by = ensure_signed(origin)?;
 			let standing = Self::ensure_role(&by, Roles::DEVICE_MANAGER)?;
+			let udi_di = udi_di.map(UdiDi::canonical);
 			let product = Self::do_register_product(&by, &standing, kind, udi_di.clone(), basic_udi)?;
 			Self::deposit_event(Event::ProductRegistered {
 				product,
@@ -402,8 +442,9 @@ pub mod pallet {
 		/// Register a unit of a product: a commitment to its production identifier, and digests of its lot and its
 		/// software version. The caller's organisation becomes its custodian.
 		///
-		/// The origin must be a device manager of the organisation that registered the product, or that organisation
-		/// itself, and pays for the record.
+		/// The origin must be a device manager of the manufacturer of the product, or the manufacturer itself, and pays for
+		/// the record. If the product has no manufacturer on the ledger, its registrant can do it; and if it has a UDI-DI,
+		/// every organisation that could register it.
 		///
 		/// Emits [`Event::DeviceRegistered`] when successful.
 		#[pallet::call_index(1)]
@@ -462,6 +503,7 @@ pub mod pallet {
 
 		/// Record a check of a unit: the outcome, the day, the digest of the document, and when the next check of this
 		/// kind is due. A failed check takes the unit out of service at once. A software update names the new version.
+		/// The last check of a kind is that of the latest day; of one day, the one that was entered last.
 		///
 		/// The origin must be a medical physicist or device manager of the custodian, or the custodian itself, and pays
 		/// for the record.
@@ -523,11 +565,11 @@ pub mod pallet {
 
 		/// Record an incident with a unit or with a version of an AI model. Its legal classification determines who
 		/// must report it to the authority, and by when: the maker, or the caller's organisation as user facility or
-		/// importer.
+		/// importer. If the ledger does not have the maker of the unit, nobody on it must report.
 		///
 		/// `aware` is the day on which the organisation that must report became aware of the incident: not after today,
 		/// and today if it is left out. Only that organisation can name an earlier day; any other learns about the
-		/// incident from this call. `attested` is the day on which the work days end, where the law counts work days.
+		/// incident from this call. For a corrective action it is the day on which that is undertaken.
 		///
 		/// The origin must be a member who cares for patients or devices, of the custodian, the maker or an authority,
 		/// or of any organisation for a model. The signer pays for the record.
@@ -539,14 +581,16 @@ pub mod pallet {
 			subject: IncidentSubject,
 			classification: Classification,
 			aware: Option<Day>,
-			attested: Option<Day>,
 			document: H256,
 		) -> DispatchResult {
-			Self::do_report(ensure_signed(origin)?, subject, classification, aware, attested, document)
+			Self::do_report(ensure_signed(origin)?, subject, classification, aware, document)
 		}
 
-		/// Classify an incident again. The deadline becomes earlier or stays. `known` is the day on which the new facts
-		/// became known, where the law counts from that day.
+		/// Classify an incident again. The deadline becomes earlier or stays.
+		///
+		/// `known` is the day on which the organisation that must report became aware of the kind of the incident, where
+		/// the law counts from that day: not after today, and today if it is left out. Only that organisation can name an
+		/// earlier day. Any other tells it by this call, so that the limit counts from today, whatever the law counts from.
 		///
 		/// The origin must be a device manager of the organisation that must report the incident, of the one that
 		/// recorded it, or of an authority; or one of these itself.
@@ -558,9 +602,8 @@ pub mod pallet {
 			incident: IncidentId,
 			classification: Classification,
 			known: Option<Day>,
-			attested: Option<Day>,
 		) -> DispatchResult {
-			Self::do_reclassify(ensure_signed(origin)?, incident, classification, known, attested)
+			Self::do_reclassify(ensure_signed(origin)?, incident, classification, known)
 		}
 
 		/// Draft the next report of an incident, by its digest. The report itself goes to the authority only, off
@@ -603,8 +646,8 @@ pub mod pallet {
 		/// Open a field action for all custodians of a product, a lot or a software version: a recall, a notice or a
 		/// correction.
 		///
-		/// The origin must be a device manager of the organisation that registered the product, or of an authority, or
-		/// one of these itself, and pays for the record.
+		/// The origin must be a device manager of the manufacturer of the product, or of an authority, or one of these
+		/// itself, and pays for the record. The registrant of a product without UDI-DI and manufacturer can do it as well.
 		///
 		/// Emits [`Event::ActionOpened`] when successful.
 		#[pallet::call_index(13)]
@@ -661,6 +704,39 @@ pub mod pallet {
 			Self::deposit_event(Event::ActionClosed { action, by });
 			Ok(())
 		}
+
+		/// Name the manufacturer of a product: another one than the ledger has, or none.
+		///
+		/// The origin must be a device manager of an authority, or the authority itself. The manufacturer can give up that
+		/// it is.
+		///
+		/// Emits [`Event::ManufacturerNamed`] when successful.
+		#[pallet::call_index(16)]
+		pub fn name_manufacturer(
+			origin: OriginFor<T>,
+			product: ProductId,
+			manufacturer: Option<OrganisationId>,
+		) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			Self::do_name(&by, product, manufacturer)?;
+			Self::deposit_event(Event::ManufacturerNamed { product, manufacturer, by });
+			Ok(())
+		}
+
+		/// Add a set of rules to a law: all of its figures from a day on, which is not over. It replaces the one of the same
+		/// day. Deadlines that were computed stay.
+		///
+		/// The origin must satisfy `LawOrigin`.
+		///
+		/// Emits [`Event::RulesAdopted`] when successful.
+		#[pallet::call_index(17)]
+		pub fn adopt_rules(origin: OriginFor<T>, regime: Regime, rules: RuleSet) -> DispatchResult {
+			T::LawOrigin::ensure_origin(origin)?;
+			let (effective, source) = (rules.effective, rules.source);
+			Self::do_adopt(regime, rules)?;
+			Self::deposit_event(Event::RulesAdopted { regime, effective, source });
+			Ok(())
+		}
 	}
 
 	#[pallet::view_functions]
@@ -682,13 +758,18 @@ pub mod pallet {
 		}
 
 		/// Entries of a unit's file from the number `first` on, at most 64, in order.
-		pub fn entries(device: DeviceId, first: u16) -> Vec<EntryViewOf<T>> {
+		pub fn entries(device: DeviceId, first: u32) -> Vec<EntryViewOf<T>> {
 			Self::entries_from(device, first)
 		}
 
-		/// The unit with this commitment.
-		pub fn unit(unit: H256) -> Option<DeviceId> {
-			Units::<T>::get(unit)
+		/// Units with this commitment, at most 64: one for each organisation that registered it.
+		pub fn units(unit: H256) -> Vec<DeviceId> {
+			Units::<T>::iter_prefix_values(unit).take(MAX_PAGE as usize).collect()
+		}
+
+		/// The product with this UDI-DI, in any of its forms.
+		pub fn labelled(udi_di: UdiDi) -> Option<ProductId> {
+			Labelled::<T>::get(udi_di.canonical())
 		}
 
 		/// Whether a unit was fit for use at a moment, in milliseconds since the Unix epoch.
@@ -705,6 +786,11 @@ pub mod pallet {
 		/// continue from. Looks at up to 64.
 		pub fn incidents(unreported: bool, first: IncidentId) -> (Vec<IncidentViewOf<T>>, Option<IncidentId>) {
 			Self::incidents_from(unreported, first)
+		}
+
+		/// What the council added to a law, in the order of their days.
+		pub fn rules(regime: Regime) -> Vec<RuleSet> {
+			Rules::<T>::get(regime).into_inner()
 		}
 
 		/// Reports of an incident from the number `first` on, at most 64, in order.
@@ -733,9 +819,10 @@ pub mod pallet {
 			Self::concerned_from(scope, action, after)
 		}
 
-		/// Incidents per study of a product, and of all products of its kind.
-		pub fn signal(product: ProductId) -> Option<SignalView> {
-			Self::signal_view(product)
+		/// Incidents per study of a product or of a version of its software, and of all products of its kind; `None` for a
+		/// lot.
+		pub fn signal(scope: Scope) -> Option<SignalView> {
+			Self::signal_view(scope)
 		}
 	}
 
@@ -744,10 +831,6 @@ pub mod pallet {
 		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
 			let looked = Self::look_for_overdue(remaining);
 			looked.saturating_add(Self::count_studies(remaining.saturating_sub(looked)))
-		}
-
-		fn integrity_test() {
-			assert!(T::MaxEntries::get() > 0, "no unit could ever be checked");
 		}
 
 		#[cfg(feature = "try-runtime")]

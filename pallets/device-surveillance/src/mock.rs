@@ -43,8 +43,8 @@ impl crate::Config for Test {
 	type Models = Models;
 	type Studies = Studies;
 	type Time = Timestamp;
+	type LawOrigin = EnsureRoot<AccountId>;
 	type Rent = Rent;
-	type MaxEntries = ConstU16<30>;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = radledger_test_doubles::World;
@@ -86,9 +86,12 @@ pub fn hash(number: u8) -> H256 {
 	H256([number; 32])
 }
 
-/// A scanner of the manufacturer.
+/// UDI-DIs of products that differ.
+pub const UDIS: [&str; 2] = ["09506000134352", "00889842003956"];
+
+/// A scanner of the manufacturer, with the next one of the UDI-DIs.
 pub fn product() -> ProductId {
-	let udi = UdiDi::new(IssuingEntity::Gs1, "09506000134352");
+	let udi = UdiDi::new(IssuingEntity::Gs1, UDIS[crate::NextProduct::<Test>::get() as usize]);
 	assert_ok!(DeviceSurveillance::register_product(
 		signed(ACME),
 		ProductKind::Scanner,

@@ -24,19 +24,28 @@ impl<T: Config> Pallet<T> {
 		ensure!(known.state != DeviceState::Decommissioned, Error::<T>::InvalidState);
 		let later = next_due.is_none_or(|due| due > day && due <= day.saturating_add(LONGEST));
 		ensure!(day <= Self::today() && later, Error::<T>::InvalidDay);
-		let check = LastCheck { kind, number: known.written, outcome, next_due };
-		match known.checks.iter_mut().find(|last| last.kind == kind) {
-			Some(last) => *last = check,
-			None => known.checks.try_push(check).map_err(|_| Error::<T>::Overflow)?, // as many as kinds
-		}
+		let check = LastCheck { kind, number: known.written, day, outcome, next_due };
+		let is_last = match known.checks.iter_mut().find(|last| last.kind == kind) {
+			Some(last) if check.replaces(last) => {
+				*last = check;
+				true
+			}
+			Some(_) => false,
+			None => {
+				known.checks.try_push(check).map_err(|_| Error::<T>::Overflow)?; // as many as kinds
+				true
+			}
+		};
 		let software = software.filter(|_| kind == CheckKind::SoftwareUpdate);
+		// Versions are numbered in the order of entry, which must be that of their days.
+		ensure!(is_last || software.is_none(), Error::<T>::InvalidDay);
 		if software.is_some() && software != known.software {
 			Self::count_unit(device, &mut known);
 			known.version = known.version.checked_add(1).ok_or(Error::<T>::Overflow)?;
 			(known.software, known.counted) = (software, 0);
 			Self::concern(device, &known);
 		}
-		if outcome == CheckOutcome::Failed && known.state == DeviceState::InService {
+		if is_last && outcome == CheckOutcome::Failed && known.state == DeviceState::InService {
 			known.state = DeviceState::OutOfService;
 			Self::deposit_event(Event::DeviceStateChanged {
 				device,
@@ -123,20 +132,17 @@ impl<T: Config> Pallet<T> {
 			return meter.consumed();
 		};
 		let (today, mut day) = (Self::today(), first);
-		while day <= today {
-			match Deadlines::<T>::iter_key_prefix(day).next() {
-				Some(awaited) => {
-					if meter.try_consume(T::WeightInfo::mark_overdue()).is_err() {
-						break;
-					}
-					Self::mark_overdue(day, awaited);
+		'days: while day <= today {
+			// One iterator for the whole day: a new one would step over everything that this block removed so far.
+			for awaited in Deadlines::<T>::iter_key_prefix(day) {
+				if meter.try_consume(T::WeightInfo::mark_overdue()).is_err() {
+					break 'days;
 				}
-				None => {
-					day = day.saturating_add(1);
-					if day <= today && meter.try_consume(T::WeightInfo::look_at_day()).is_err() {
-						break;
-					}
-				}
+				Self::mark_overdue(day, awaited);
+			}
+			day = day.saturating_add(1);
+			if day <= today && meter.try_consume(T::WeightInfo::look_at_day()).is_err() {
+				break;
 			}
 		}
 		if day != first {
@@ -163,9 +169,10 @@ impl<T: Config> Pallet<T> {
 			Awaited::Report(incident) => {
 				if let Some(mut known) = Incidents::<T>::get(incident) {
 					known.watched = None;
-					let owed_by = known.owed_by;
+					if let Some(owed_by) = known.owed_by {
+						Self::deposit_event(Event::IncidentOverdue { incident, owed_by });
+					}
 					Incidents::<T>::insert(incident, known);
-					Self::deposit_event(Event::IncidentOverdue { incident, owed_by });
 				}
 			}
 		}

@@ -1,4 +1,4 @@
-//! Whether a product has more incidents per study than the others of its kind.
+//! Whether a product, or a version of its software, has more incidents per study than the others of its kind.
 
 use super::*;
 use frame::deps::frame_support::weights::WeightMeter;
@@ -7,35 +7,40 @@ use frame::deps::frame_support::weights::WeightMeter;
 const UNITS_PER_BLOCK: u32 = 4;
 
 impl<T: Config> Pallet<T> {
-	/// Counts an incident with a unit for its product, and looks at the evidence.
+	/// What a unit is evidence about: its product, and the present version of its software.
+	fn watched_as(known: &DeviceOf<T>) -> impl Iterator<Item = Scope> {
+		let product = known.product;
+		let software = known.software.map(|software| Scope::Software { product, software });
+		core::iter::once(Scope::Product(product)).chain(software)
+	}
+
+	/// Counts an incident with a unit for its product and its software, and looks at the evidence.
 	pub(crate) fn count_incident(device: DeviceId) {
-		let Some(id) = Devices::<T>::get(device).map(|known| known.product) else {
+		let Some(known) = Devices::<T>::get(device) else {
 			return;
 		};
-		let Some(mut product) = Products::<T>::get(id) else {
+		let Some(kind) = Products::<T>::get(known.product).map(|product| product.kind) else {
 			return;
 		};
-		product.counts.incidents = product.counts.incidents.saturating_add(1);
-		let counts = product.counts;
-		let fleet = Fleets::<T>::mutate(product.kind, |fleet| {
-			fleet.incidents = fleet.incidents.saturating_add(1);
-			*fleet
-		});
-		Products::<T>::insert(id, product);
-		let raised = Signals::<T>::mutate(id, |signal| {
-			let alert = signal.watch.observe(counts, fleet) == Verdict::Alert;
-			let first = alert && signal.alerted.is_none();
-			if first {
+		let one = Counts { incidents: 1, studies: 0 };
+		let before = Fleets::<T>::get(kind);
+		let fleet = before.with(one);
+		Fleets::<T>::insert(kind, fleet);
+		for scope in Self::watched_as(&known) {
+			let mut signal = Signals::<T>::get(scope);
+			let counts = signal.counts.with(one);
+			signal.counts = counts;
+			let watch = signal.watch.get_or_insert(Watch::new(before));
+			if watch.observe(counts, fleet) == Verdict::Alert {
+				signal.alerts = signal.alerts.saturating_add(1);
 				signal.alerted = Some(T::Time::now());
+				Self::deposit_event(Event::SignalRaised { scope, counts, fleet });
 			}
-			first
-		});
-		if raised {
-			Self::deposit_event(Event::SignalRaised { product: id, counts, fleet });
+			Signals::<T>::insert(scope, signal);
 		}
 	}
 
-	/// Counts the studies of a few units for their products, the next ones in the next block.
+	/// Counts the studies of a few units for their products and their software, the next ones in the next block.
 	pub(crate) fn count_studies(remaining: Weight) -> Weight {
 		let mut meter = WeightMeter::with_limit(remaining);
 		let units = NextDevice::<T>::get();
@@ -68,10 +73,16 @@ impl<T: Config> Pallet<T> {
 			return false;
 		}
 		known.counted = made;
-		if let Some(mut product) = Products::<T>::get(known.product) {
-			product.counts.studies = product.counts.studies.saturating_add(new);
-			Fleets::<T>::mutate(product.kind, |fleet| fleet.studies = fleet.studies.saturating_add(new));
-			Products::<T>::insert(known.product, product);
+		if let Some(product) = Products::<T>::get(known.product) {
+			let new = Counts { incidents: 0, studies: new };
+			let before = Fleets::<T>::get(product.kind);
+			Fleets::<T>::insert(product.kind, before.with(new));
+			for scope in Self::watched_as(known) {
+				Signals::<T>::mutate(scope, |signal| {
+					signal.watch.get_or_insert(Watch::new(before));
+					signal.counts = signal.counts.with(new);
+				});
+			}
 		}
 		true
 	}

@@ -13,15 +13,21 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
 		for (id, product) in Products::<T>::iter() {
 			check(id < NextProduct::<T>::get(), "a product with a number never given")?;
-			check(product.udi_di.as_ref().is_none_or(|udi| udi.check().is_ok()), "a UDI-DI that cannot be one")?;
+			if let Some(udi) = &product.udi_di {
+				check(udi.check().is_ok() && udi.clone().canonical() == *udi, "a UDI-DI that cannot be one")?;
+				check(Labelled::<T>::get(udi) == Some(id), "a UDI-DI of another product")?;
+			}
 			let units = Devices::<T>::iter_values().filter(|device| device.product == id).count();
 			check(units as u32 == product.units, "units are not counted")?;
 		}
+		let labelled = Products::<T>::iter_values().filter(|product| product.udi_di.is_some()).count();
+		check(Labelled::<T>::iter_keys().count() == labelled, "a UDI-DI of no product")?;
 		let mut watched = 0usize;
 		for (id, device) in Devices::<T>::iter() {
 			check(id < NextDevice::<T>::get(), "a unit with a number never given")?;
 			check(Products::<T>::contains_key(device.product), "a unit of no product")?;
-			check(Units::<T>::get(device.unit) == Some(id), "a unit under another commitment")?;
+			let registered = Units::<T>::get(device.unit, device.signed.organisation);
+			check(registered == Some(id), "a unit under another commitment")?;
 			check(device.offered != Some(device.custodian), "a unit offered to who has it")?;
 			Self::try_file(id, &device)?;
 			if let Some(day) = device.watched {
@@ -45,6 +51,11 @@ impl<T: Config> Pallet<T> {
 			};
 			check(exists, "a deadline of nothing")?;
 		}
+		for (regime, adopted) in Rules::<T>::iter() {
+			check(adopted.iter().all(|set| set.is_of(regime)), "rules of another law")?;
+			let ordered = adopted.windows(2).all(|two| matches!(two, [one, next] if one.effective < next.effective));
+			check(ordered, "rules in no order")?;
+		}
 		Self::try_fleets()?;
 		Self::try_actions()?;
 		check(Units::<T>::iter_keys().count() == Devices::<T>::iter_keys().count(), "a commitment to nothing")
@@ -61,14 +72,14 @@ impl<T: Config> Pallet<T> {
 			for number in 0..known.submissions {
 				let report = Submissions::<T>::get(id, number).ok_or("a report is missing")?;
 				check(report.phase.may_follow(last), "a report that may not follow")?;
-				check(report.signed.organisation == known.owed_by, "a report by who need not report")?;
+				check(Some(report.signed.organisation) == known.owed_by, "a report by who need not report")?;
 				last = Some(report.phase);
 			}
 			check(last == known.phase, "reports did not come as far")?;
 			check(known.submitted.is_some() == (known.submissions > 0), "a first report without a day")?;
 			if let Some(day) = known.watched {
 				awaited = awaited.saturating_add(1);
-				check(known.submitted.is_none(), "a report that has come is awaited")?;
+				check(known.submitted.is_none() && known.owed_by.is_some(), "a report that nobody owes is awaited")?;
 				check(day == known.clock.due().saturating_add(1), "a report is awaited on another day")?;
 				check(Deadlines::<T>::contains_key(day, Awaited::Report(id)), "a deadline is missing")?;
 			}
@@ -81,15 +92,18 @@ impl<T: Config> Pallet<T> {
 	/// The counts of a kind are the sums over its products.
 	fn try_fleets() -> Result<(), TryRuntimeError> {
 		for kind in ProductKind::ALL {
-			let counts =
-				Products::<T>::iter_values().filter(|product| product.kind == *kind).map(|product| product.counts);
-			let sum = counts.fold(Counts::default(), |sum, one| Counts {
-				incidents: sum.incidents.saturating_add(one.incidents),
-				studies: sum.studies.saturating_add(one.studies),
-			});
+			let products = Products::<T>::iter().filter(|(_, product)| product.kind == *kind);
+			let counts = products.map(|(id, _)| Signals::<T>::get(Scope::Product(id)).counts);
+			let sum = counts.fold(Counts::default(), Counts::with);
 			check(Fleets::<T>::get(kind) == sum, "a fleet is not the sum of its products")?;
 		}
-		for (id, product) in Products::<T>::iter() {
+		for (scope, signal) in Signals::<T>::iter() {
+			let all = Signals::<T>::get(Scope::Product(scope.product())).counts;
+			let part = signal.counts.incidents <= all.incidents && signal.counts.studies <= all.studies;
+			check(part, "a version with more than its product")?;
+			check(!matches!(scope, Scope::Lot { .. }), "a lot is watched")?;
+		}
+		for id in Products::<T>::iter_keys() {
 			let of_product = |incident: &IncidentOf<T>| match incident.subject {
 				IncidentSubject::Device(device) => {
 					Devices::<T>::get(device).is_some_and(|known| known.product == id)
@@ -102,7 +116,8 @@ impl<T: Config> Pallet<T> {
 				IncidentSubject::Model(_) => false,
 			};
 			let incidents = Incidents::<T>::iter_values().filter(of_product).count();
-			check(incidents as u32 == product.counts.incidents, "an incident is not counted")?;
+			let counted = Signals::<T>::get(Scope::Product(id)).counts.incidents;
+			check(incidents as u32 == counted, "an incident is not counted")?;
 		}
 		Ok(())
 	}
@@ -137,7 +152,7 @@ impl<T: Config> Pallet<T> {
 	/// The state, the custodian and the last checks of a unit follow from its file.
 	fn try_file(id: DeviceId, device: &DeviceOf<T>) -> Result<(), TryRuntimeError> {
 		let written = Entries::<T>::iter_key_prefix(id).count();
-		check(written == usize::from(device.written), "an entry is missing")?;
+		check(written == device.written as usize, "an entry is missing")?;
 		let (mut state, mut checks, mut transfers) = (DeviceState::Registered, Vec::<LastCheck>::new(), 0u16);
 		let mut custodian = device.signed.organisation;
 		for number in 0..device.written {
@@ -149,9 +164,12 @@ impl<T: Config> Pallet<T> {
 					transfers = transfers.saturating_add(1);
 					checks.clear();
 				}
-				Happened::Checked { kind, outcome, next_due, .. } => {
-					checks.retain(|last| last.kind != kind);
-					checks.push(LastCheck { kind, number, outcome, next_due });
+				Happened::Checked { kind, outcome, day, next_due, .. } => {
+					let check = LastCheck { kind, number, day, outcome, next_due };
+					if !checks.iter().any(|last| last.kind == kind && !check.replaces(last)) {
+						checks.retain(|last| last.kind != kind);
+						checks.push(check);
+					}
 				}
 				Happened::Answered { .. } => check(state == entry.state, "an answer that changed a life")?,
 				_ => check(state.may_become(entry.state), "a life that went backwards")?,

@@ -24,14 +24,15 @@ pub struct Signature<AccountId, BlockNumber> {
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct Product<AccountId, BlockNumber, Ticket> {
 	pub kind: ProductKind,
+	/// In the form of [`UdiDi::canonical`].
 	pub udi_di: Option<UdiDi>,
 	/// The Basic UDI-DI to which the UDI-DI belongs.
 	pub basic_udi: Option<BasicUdi>,
+	/// The organisation that makes it and answers for it, if it is on the ledger.
+	pub manufacturer: Option<OrganisationId>,
 	/// Registered units.
 	pub units: u32,
-	/// Incidents that its maker must report, and studies that its units made, as far as they are counted.
-	pub counts: Counts,
-	/// The registrant, whose organisation also registers the units.
+	/// The registrant.
 	pub signed: Signature<AccountId, BlockNumber>,
 	pub ticket: Ticket,
 }
@@ -60,7 +61,7 @@ pub struct Device<AccountId, BlockNumber, Ticket> {
 	/// The day on which the ledger looks for a missed check; never later than the first day on which one is missed.
 	pub watched: Option<Day>,
 	/// Entries in the file.
-	pub written: u16,
+	pub written: u32,
 	pub signed: Signature<AccountId, BlockNumber>,
 	pub ticket: Ticket,
 }
@@ -93,8 +94,8 @@ pub struct Incident<AccountId, BlockNumber, Ticket> {
 	pub subject: IncidentSubject,
 	/// Digest of the description.
 	pub document: H256,
-	/// The organisation that must report the incident to the authority.
-	pub owed_by: OrganisationId,
+	/// The organisation that must report the incident to the authority; `None` if the ledger does not have it.
+	pub owed_by: Option<OrganisationId>,
 	/// The day of awareness, the classifications, and the deadline of the report.
 	pub clock: Clock,
 	/// The day of the first report to the authority.
@@ -134,10 +135,15 @@ pub struct FieldAction<AccountId, BlockNumber, Ticket> {
 	pub ticket: Ticket,
 }
 
-/// Whether a product is worse than the others of its kind.
+/// Whether a product, or a version of its software, is worse than the others of its kind.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug, Default)]
 pub struct Signal {
-	pub watch: Watch,
-	/// When the evidence first sufficed.
+	/// Incidents that the maker must report, and studies that the units made, as far as they are counted.
+	pub counts: Counts,
+	/// The evidence; `None` before its first study or incident.
+	pub watch: Option<Watch>,
+	/// How often the evidence sufficed.
+	pub alerts: u32,
+	/// When it last did.
 	pub alerted: Option<Moment>,
 }

@@ -7,7 +7,8 @@ impl<T: Config> Pallet<T> {
 		Products::<T>::get(product).map(|known| ProductView {
 			product,
 			kind: known.kind,
-			manufacturer: known.signed.organisation,
+			manufacturer: known.manufacturer,
+			organisation: known.signed.organisation,
 			udi_di: known.udi_di,
 			basic_udi: known.basic_udi,
 			units: known.units,
@@ -50,7 +51,7 @@ impl<T: Config> Pallet<T> {
 		(found.collect(), (end < registered).then_some(end))
 	}
 
-	pub(crate) fn entries_from(device: DeviceId, first: u16) -> Vec<EntryViewOf<T>> {
+	pub(crate) fn entries_from(device: DeviceId, first: u32) -> Vec<EntryViewOf<T>> {
 		let written = Devices::<T>::get(device).map_or(0, |known| known.written);
 		(first..written)
 			.take(MAX_PAGE as usize)
@@ -70,7 +71,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The number of entries at a moment. They are in the order of time.
-	fn written_by(device: DeviceId, written: u16, at: Moment) -> u16 {
+	fn written_by(device: DeviceId, written: u32, at: Moment) -> u32 {
 		let (mut low, mut high) = (0, written);
 		while low < high {
 			let middle = low.midpoint(high);
@@ -99,8 +100,13 @@ impl<T: Config> Pallet<T> {
 		let mut checks: Vec<LastCheck> = Vec::new();
 		for number in (0..written).rev() {
 			match Entries::<T>::get(device, number)?.happened {
-				Happened::Checked { kind, outcome, next_due, .. } if !checks.iter().any(|last| last.kind == kind) => {
-					checks.push(LastCheck { kind, number, outcome, next_due })
+				Happened::Checked { kind, outcome, day, next_due, .. } => {
+					let check = LastCheck { kind, number, day, outcome, next_due };
+					match checks.iter_mut().find(|last| last.kind == kind) {
+						Some(last) if check.replaces(last) => *last = check,
+						Some(_) => {}
+						None => checks.push(check),
+					}
 				}
 				Happened::HandedOver { .. } => break,
 				_ => {}
@@ -120,7 +126,7 @@ impl<T: Config> Pallet<T> {
 			classified: known.clock.classified().to_vec(),
 			due: known.clock.due(),
 			submitted: known.submitted,
-			days_late: known.clock.days_late(known.submitted.unwrap_or(Self::today())),
+			days_late: known.owed_by.map_or(0, |_| known.clock.days_late(known.submitted.unwrap_or(Self::today()))),
 			phase: known.phase,
 			submissions: known.submissions,
 			draft: known.draft,
@@ -216,18 +222,22 @@ impl<T: Config> Pallet<T> {
 		Some(AnswerView { outcome, by: entry.signed.by, organisation: entry.signed.organisation, at: entry.signed.at })
 	}
 
-	pub(crate) fn signal_view(product: ProductId) -> Option<SignalView> {
-		let known = Products::<T>::get(product)?;
+	pub(crate) fn signal_view(scope: Scope) -> Option<SignalView> {
+		let known = Products::<T>::get(scope.product())?;
+		if matches!(scope, Scope::Lot { .. }) {
+			return None;
+		}
 		let fleet = Fleets::<T>::get(known.kind);
-		let signal = Signals::<T>::get(product);
+		let signal = Signals::<T>::get(scope);
 		Some(SignalView {
-			product,
+			scope,
 			kind: known.kind,
-			counts: known.counts,
+			counts: signal.counts,
 			fleet,
-			rate: rate(known.counts),
+			rate: rate(signal.counts),
 			fleet_rate: rate(fleet),
-			evidence: signal.watch.evidence(),
+			evidence: signal.watch.map_or(0, |watch| watch.evidence()),
+			alerts: signal.alerts,
 			alerted: signal.alerted,
 		})
 	}

@@ -6,6 +6,7 @@ use frame::weights_prelude::Weight;
 #[allow(missing_docs)]
 pub trait WeightInfo {
 	fn register_product() -> Weight;
+	fn take_over_product() -> Weight;
 	fn register_device() -> Weight;
 	fn transfer_custody() -> Weight;
 	fn accept_custody() -> Weight;
@@ -22,6 +23,8 @@ pub trait WeightInfo {
 	fn open_action() -> Weight;
 	fn acknowledge_action() -> Weight;
 	fn close_action() -> Weight;
+	fn name_manufacturer() -> Weight;
+	fn adopt_rules() -> Weight;
 	fn look_at_day() -> Weight;
 	fn mark_overdue() -> Weight;
 	fn count_unit() -> Weight;
@@ -30,6 +33,9 @@ pub trait WeightInfo {
 /// No weight, for mock runtimes. Looking for overdue deadlines takes one unit per step.
 impl WeightInfo for () {
 	fn register_product() -> Weight {
+		Weight::zero()
+	}
+	fn take_over_product() -> Weight {
 		Weight::zero()
 	}
 	fn register_device() -> Weight {
@@ -78,6 +84,12 @@ impl WeightInfo for () {
 		Weight::zero()
 	}
 	fn close_action() -> Weight {
+		Weight::zero()
+	}
+	fn name_manufacturer() -> Weight {
+		Weight::zero()
+	}
+	fn adopt_rules() -> Weight {
 		Weight::zero()
 	}
 	fn look_at_day() -> Weight {

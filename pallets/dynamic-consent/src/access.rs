@@ -238,6 +238,7 @@ impl<T: Config> Pallet<T> {
 		reason: EmergencyReason,
 	) -> Result<u64, DispatchError> {
 		ensure!(T::Membership::is_person(by), Error::<T>::NotAPerson);
+		ensure!(standing.kind.treats(), Error::<T>::NotTreating);
 		let organisation = standing.organisation;
 		let pages = Self::open_file(patient)?.pages;
 		if let Some(study) = study {
@@ -267,13 +268,15 @@ impl<T: Config> Pallet<T> {
 		number: u64,
 		outcome: ReviewOutcome,
 	) -> DispatchResult {
+		ensure!(T::Membership::is_person(by), Error::<T>::NotAPerson);
 		let key = (organisation, patient, number);
 		let mut emergency = Emergencies::<T>::get(key).ok_or(Error::<T>::EmergencyNotFound)?;
 		ensure!(emergency.review.is_none(), Error::<T>::AlreadyReviewed);
 		ensure!(emergency.by != *by, Error::<T>::OwnEmergency);
 		let enrolled_by = Files::<T>::get(patient).map(|file| file.organisation);
-		let may = standing.organisation == organisation || Some(standing.organisation) == enrolled_by;
-		ensure!(may, Error::<T>::NotAuthorised);
+		// Nobody is judged by their own organisation, nor by a rival's.
+		let may = Some(standing.organisation) == enrolled_by || standing.kind == OrganisationKind::Regulator;
+		ensure!(may && standing.organisation != organisation, Error::<T>::NotAReviewer);
 		let at = T::Time::now();
 		if Self::review_due(emergency.at) <= at {
 			Self::count(organisation, |conduct| &mut conduct.late_reviews);

@@ -434,7 +434,7 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// Worst: as many months as there can be.
+	/// Worst: as many months as there can be, after minority was not proved for a while.
 	#[benchmark]
 	fn prove_minority() {
 		let (caller, patient, _) = caller_and_patient::<T>();
@@ -443,6 +443,7 @@ mod benchmarks {
 			if let Some(file) = file {
 				let minority = Minority::commit(seed, since, since + MAX_MONTHS);
 				file.child = minority.map(|minority| Child { minority, proved: since });
+				file.consents.iter_mut().skip(1).for_each(|given| given.guarded = true);
 			}
 		});
 		#[extrinsic_call]
@@ -463,8 +464,10 @@ mod benchmarks {
 			file.child = Some(Child { minority, proved: Month::MAX });
 			file.consents.iter_mut().skip(1).for_each(|given| given.guarded = true);
 		});
-		let guardian: T::AccountId = account("guardian", 0, 0);
-		Pallet::<T>::appoint_guardian(RawOrigin::Signed(patient.clone()).into(), guardian)?;
+		let file = Files::<T>::get(&patient).ok_or("no file")?;
+		for number in 0..<MaxGuardians as Get<u32>>::get() {
+			Pallet::<T>::do_appoint(&patient, &file, account("guardian", number, 0))?;
+		}
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), patient.clone());
 		assert_eq!(Files::<T>::get(patient).map(|file| file.consents.len()), Some(1));
@@ -495,6 +498,24 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(origin, patient.clone());
 		assert!(!Logs::<T>::contains_key(patient, 0));
+		Ok(())
+	}
+
+	/// What it costs besides the call.
+	#[benchmark]
+	fn as_guardian() -> Result<(), BenchmarkError> {
+		let (patient, _) = patient::<T>();
+		let file = Files::<T>::get(&patient).ok_or("no file")?;
+		for number in 0..<MaxGuardians as Get<u32>>::get() {
+			Pallet::<T>::do_appoint(&patient, &file, account("guardian", number, 0))?;
+		}
+		let guardian: T::AccountId = account("guardian", 7, 0);
+		let may;
+		#[block]
+		{
+			may = Pallet::<T>::is_guardian(&guardian, &patient);
+		}
+		assert!(may);
 		Ok(())
 	}
 

@@ -1,14 +1,38 @@
 //! Children, for whom guardians decide until they come of age.
+//!
+//! A child's own key takes back, refuses and declines like any patient's. What permits more (consent, approval, the end of
+//! a refusal, the choice of guardians) is for guardians, as long as minority is proved. The child's own key appoints the
+//! first guardian, at the desk where it is enrolled. It decides alone once a data steward attests majority, or once
+//! nobody has proved minority for [`SILENCE_MONTHS`].
 
 use super::*;
 
 impl<T: Config> Pallet<T> {
+	/// Whether the patient, or a guardian if `guarded`, may permit more now.
+	pub(crate) fn ensure_of_age_or_guarded(file: &FileOf<T>, guarded: bool) -> Result<(), Error<T>> {
+		let Some(child) = file.child else {
+			return Ok(());
+		};
+		let now = T::Time::now();
+		match guarded {
+			true => ensure!(now < child.proved_until(), Error::<T>::MinorityNotProved),
+			false => ensure!(child.of_age_from() <= now, Error::<T>::GuardiansDecide),
+		}
+		Ok(())
+	}
+
 	pub(crate) fn do_prove_minority(patient: &T::AccountId, month: Month, proof: H256) -> DispatchResult {
 		let mut file = Self::open_file(patient)?;
-		let child = file.child.as_mut().ok_or(Error::<T>::NotAChild)?;
+		let mut child = file.child.ok_or(Error::<T>::NotAChild)?;
 		let tells_more = month > child.proved && child.minority.verify(month, proof);
 		ensure!(tells_more, Error::<T>::InvalidProof);
+		let now = T::Time::now();
+		// What ended for lack of a proof has ended: whoever received data has a duty.
+		if child.proved_until() <= now {
+			Self::end_guarded(patient, &mut file, child, now)?;
+		}
 		child.proved = month;
+		file.child = Some(child);
 		Files::<T>::insert(patient, file);
 		Ok(())
 	}
@@ -17,24 +41,26 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_attest_majority(standing: &Standing, patient: &T::AccountId) -> DispatchResult {
 		let mut file = Self::open_file(patient)?;
 		ensure!(standing.organisation == file.organisation, Error::<T>::NotAuthorised);
-		let child = file.child.take().ok_or(Error::<T>::NotAChild)?;
-		let now = T::Time::now();
+		let child = file.child.ok_or(Error::<T>::NotAChild)?;
+		Self::end_guarded(patient, &mut file, child, T::Time::now())?;
+		file.child = None;
+		Self::dismiss_all(patient, &file)?;
+		Files::<T>::insert(patient, file);
+		Ok(())
+	}
+
+	/// Ends what guardians of a child consented to: where it has ended for lack of a proof, or else now.
+	fn end_guarded(patient: &T::AccountId, file: &mut FileOf<T>, child: Child, now: Moment) -> Result<(), Error<T>> {
 		let mut kept = BoundedVec::new();
 		for given in core::mem::take(&mut file.consents) {
-			if !given.guarded {
+			if given.guarded {
+				let (id, at, cause) = Self::end_of(&given, Some(child), now, EndCause::Majority);
+				Self::archive(patient, id, Decided::Consent(given), at, cause);
+			} else {
 				kept.try_push(given).map_err(|_| Error::<T>::TooManyConsents)?;
-				continue;
 			}
-			let end = Self::as_proved(given.clone(), Some(child)).end();
-			let (at, cause) = match end.filter(|end| *end <= now) {
-				Some(end) => (end, EndCause::Expired),
-				None => (now, EndCause::Majority),
-			};
-			Self::archive(patient, given.consent.id, Decided::Consent(given), at, cause);
 		}
 		file.consents = kept;
-		T::Guardians::dismiss_all(patient, &file.payer);
-		Files::<T>::insert(patient, file);
 		Ok(())
 	}
 }

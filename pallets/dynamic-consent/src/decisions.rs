@@ -1,7 +1,24 @@
 //! Decisions of patients: consents, refusals, answers to requests.
 
 use super::*;
-use radledger_primitives::consent::{Compensation, Modifiers, Permission, Terms};
+use radledger_primitives::{
+	calendar::month_of,
+	consent::{Compensation, Known, Modifiers, Permission, Terms, Wider},
+};
+
+impl<T: Config> From<Wider> for Error<T> {
+	fn from(wider: Wider) -> Self {
+		match wider {
+			Wider::Time => Self::WiderTime,
+			Wider::Scope => Self::WiderScope,
+			Wider::Grantee => Self::WiderGrantee,
+			Wider::Permission => Self::WiderPermission,
+			Wider::Conditions => Self::WiderConditions,
+			Wider::Limits => Self::WiderLimits,
+			Wider::Text => Self::WiderText,
+		}
+	}
+}
 
 impl<T: Config> From<Contradiction> for Error<T> {
 	fn from(contradiction: Contradiction) -> Self {
@@ -38,6 +55,12 @@ impl<T: Config> Pallet<T> {
 		payer: &T::AccountId,
 		minority: Option<Minority>,
 	) -> Result<ConsentId, DispatchError> {
+		let this_month = month_of(T::Time::now());
+		// A transaction may be signed in one month and take effect in the next.
+		let is_recent = |minority: &Minority| {
+			(u64::from(minority.since)..=u64::from(minority.since).saturating_add(1)).contains(&this_month)
+		};
+		ensure!(minority.as_ref().is_none_or(is_recent), Error::<T>::InvalidMinority);
 		let child = minority.map(|minority| Child { minority, proved: minority.since });
 		let mut file = match Files::<T>::get(patient) {
 			None => File {
@@ -79,14 +102,14 @@ impl<T: Config> Pallet<T> {
 		let mut file = Self::open_file(patient)?;
 		let now = T::Time::now();
 		for given in core::mem::take(&mut file.consents) {
-			let (id, at, cause) = Self::end_of(&given, now, EndCause::Released);
+			let (id, at, cause) = Self::end_of(&given, file.child, now, EndCause::Released);
 			Self::archive(patient, id, Decided::Consent(given), at, cause);
 		}
 		for refusal in core::mem::take(&mut file.refusals) {
 			Self::archive(patient, refusal.id, Decided::Refusal(refusal), now, EndCause::Released);
 		}
 		file.closed = true;
-		T::Guardians::dismiss_all(patient, &file.payer);
+		Self::dismiss_all(patient, &file)?;
 		Files::<T>::insert(patient, file);
 		Ok(())
 	}
@@ -95,10 +118,10 @@ impl<T: Config> Pallet<T> {
 		patient: &T::AccountId,
 		file: &mut FileOf<T>,
 		offer: OfferOf<T>,
+		guarded: bool,
 	) -> Result<ConsentId, DispatchError> {
 		let text = Self::current_text(&offer)?;
 		Self::ensure_possible(patient, file, &offer)?;
-		let guarded = file.child.is_some();
 		Ok(Self::add_consent(patient, file, offer, text, guarded)?)
 	}
 
@@ -106,17 +129,40 @@ impl<T: Config> Pallet<T> {
 		patient: &T::AccountId,
 		file: &mut FileOf<T>,
 		old: ConsentId,
-		offer: OfferOf<T>,
+		mut offer: OfferOf<T>,
 	) -> Result<ConsentId, DispatchError> {
 		let now = T::Time::now();
 		let given = Self::take_consent(file, old, now)?;
+		// An end that the patient names must be no later. Months begin anew, and are cut to the old end.
+		let end = Self::end_as_proved(&given, file.child);
+		if let Some((until, end)) = offer.until.zip(end) {
+			ensure!(until <= end, Error::<T>::WiderTime);
+		}
+		offer.until = offer.until.or(given.consent.end());
+		let known = Self::known_of(&offer);
 		let text = if offer.text == given.text { given.consent.text } else { Self::current_text(&offer)? };
 		Self::ensure_possible(patient, file, &offer)?;
 		let new = Self::add_consent(patient, file, offer, text, given.guarded)?;
-		let narrower = file.consents.last().is_some_and(|new| given.consent.includes(&new.consent));
-		ensure!(narrower, Error::<T>::NotNarrower);
+		if let Some(wider) = file.consents.last().and_then(|new| given.consent.widened_in(&new.consent, known)) {
+			return Err(Error::<T>::from(wider).into());
+		}
 		Self::archive(patient, old, Decided::Consent(given), now, EndCause::Narrowed);
 		Ok(new)
+	}
+
+	/// What the ledger knows of an offer.
+	fn known_of(offer: &OfferOf<T>) -> Known {
+		let modality = match offer.scope {
+			Scope::Study(study) => T::Studies::facts(&study).map(|facts| facts.modality),
+			_ => None,
+		};
+		let treats = match offer.grantee {
+			Grantee::Organisation(organisation) | Grantee::Role { organisation, .. } => {
+				T::Membership::kind(organisation).is_some_and(OrganisationKind::treats)
+			}
+			_ => false,
+		};
+		Known { modality, treats }
 	}
 
 	pub(crate) fn do_refuse(
@@ -136,11 +182,36 @@ impl<T: Config> Pallet<T> {
 		Ok(id)
 	}
 
+	/// Ends the consents of which the last refusal leaves nothing, so that whoever received data under them has a duty.
+	pub(crate) fn end_refused(patient: &T::AccountId, file: &mut FileOf<T>) {
+		let Some(Refusal { scope, grantee, purposes, .. }) = file.refusals.last().cloned() else {
+			return;
+		};
+		let (now, child) = (T::Time::now(), file.child);
+		let ended = |given: &GivenOf<T>| {
+			let same_scope = scope == Scope::All || scope == given.consent.scope;
+			let same_grantee = grantee == Grantee::Anyone || grantee == given.consent.grantee;
+			same_scope && same_grantee && purposes.contains(given.consent.terms.purposes())
+		};
+		let mut number = 0usize;
+		while let Some(given) = file.consents.get(number) {
+			if ended(given) {
+				let given = file.consents.remove(number);
+				let (id, at, cause) = Self::end_of(&given, child, now, EndCause::Refused);
+				Self::archive(patient, id, Decided::Consent(given), at, cause);
+				Self::deposit_event(Event::ConsentEnded { patient: patient.clone(), consent: id, cause });
+			} else {
+				number = number.saturating_add(1);
+			}
+		}
+	}
+
 	pub(crate) fn do_approve(
 		patient: &T::AccountId,
 		file: &mut FileOf<T>,
 		id: RequestId,
 		until: Option<Moment>,
+		guarded: bool,
 	) -> Result<ConsentId, DispatchError> {
 		let mut request = Self::pending(patient, id)?;
 		let end = until.map_or(request.until, |until| until.min(request.until));
@@ -153,7 +224,6 @@ impl<T: Config> Pallet<T> {
 			text: None,
 		};
 		Self::ensure_possible(patient, file, &offer)?;
-		let guarded = file.child.is_some();
 		let consent = Self::add_consent(patient, file, offer, request.data_use.text, guarded)?;
 		request.state = RequestState::Approved { consent, at: T::Time::now() };
 		Requests::<T>::insert(patient, id, request);
@@ -172,7 +242,8 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn take_consent(file: &mut FileOf<T>, id: ConsentId, now: Moment) -> Result<GivenOf<T>, Error<T>> {
 		let at = file.consents.iter().position(|given| given.consent.id == id);
 		let given = file.consents.remove(at.ok_or(Error::<T>::ConsentNotFound)?);
-		ensure!(given.consent.end().is_none_or(|end| now < end), Error::<T>::ConsentNotFound);
+		let end = Self::end_as_proved(&given, file.child);
+		ensure!(end.is_none_or(|end| now < end), Error::<T>::ConsentNotFound);
 		Ok(given)
 	}
 
@@ -188,8 +259,13 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The number of a consent that ends, when, and why. It may have expired before.
-	pub(crate) fn end_of(given: &GivenOf<T>, now: Moment, cause: EndCause) -> (ConsentId, Moment, EndCause) {
-		match given.consent.end() {
+	pub(crate) fn end_of(
+		given: &GivenOf<T>,
+		child: Option<Child>,
+		now: Moment,
+		cause: EndCause,
+	) -> (ConsentId, Moment, EndCause) {
+		match Self::end_as_proved(given, child) {
 			Some(end) if end <= now => (given.consent.id, end, EndCause::Expired),
 			_ => (given.consent.id, now, cause),
 		}
@@ -267,23 +343,25 @@ impl<T: Config> Pallet<T> {
 
 	/// Archives the first consent that has expired, if there is one.
 	fn make_place(patient: &T::AccountId, file: &mut FileOf<T>, now: Moment) {
-		let expired = |given: &GivenOf<T>| given.consent.end().is_some_and(|end| end <= now);
+		let child = file.child;
+		let expired = |given: &GivenOf<T>| Self::end_as_proved(given, child).is_some_and(|end| end <= now);
 		if let Some(at) = file.consents.iter().position(expired) {
 			let given = file.consents.remove(at);
-			let (id, end, cause) = Self::end_of(&given, now, EndCause::Expired);
+			let (id, end, cause) = Self::end_of(&given, child, now, EndCause::Expired);
 			Self::archive(patient, id, Decided::Consent(given), end, cause);
 		}
 	}
 
-	/// Makes room for more decisions, and returns the new room.
-	pub(crate) fn do_extend(by: &T::AccountId, patient: &T::AccountId) -> Result<ConsentId, DispatchError> {
+	/// Makes room for more decisions, and returns the new room. Whoever asks spends the organisation's money: no more than
+	/// is needed.
+	pub(crate) fn do_extend(origin: OriginFor<T>, patient: &T::AccountId) -> Result<ConsentId, DispatchError> {
+		let (by, _) = Self::speaker(origin)?;
 		let mut file = Self::open_file(patient)?;
-		let may = by == patient
-			|| T::Membership::standing(by).is_some_and(|standing| standing.organisation == file.organisation);
-		ensure!(may, Error::<T>::NotAuthorised);
-		// A patient spends the organisation's money: no more than is needed.
-		let left = file.room.saturating_sub(file.decisions);
-		ensure!(by != patient || left <= EXTENDED_WITH, Error::<T>::RoomLeft);
+		let is_steward = || {
+			Self::ensure_role(&by, Roles::DATA_STEWARD).is_ok_and(|standing| standing.organisation == file.organisation)
+		};
+		ensure!(by == *patient || is_steward(), Error::<T>::NotAuthorised);
+		ensure!(file.room.saturating_sub(file.decisions) <= EXTENDED_WITH, Error::<T>::RoomLeft);
 		file.room = file.room.checked_add(ROOM).ok_or(Error::<T>::Overflow)?;
 		file.ticket = file.ticket.update(&file.payer, Self::file_footprint(file.room))?;
 		let room = file.room;

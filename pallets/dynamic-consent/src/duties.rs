@@ -36,7 +36,7 @@ impl<T: Config> Pallet<T> {
 		let file = Files::<T>::get(patient)?;
 		let child = file.child;
 		let given = file.consents.into_iter().find(|given| given.consent.id == consent)?;
-		let end = Self::as_proved(given, child).end().filter(|end| *end <= T::Time::now())?;
+		let end = Self::end_as_proved(&given, child).filter(|end| *end <= T::Time::now())?;
 		Some((end, EndCause::Expired))
 	}
 

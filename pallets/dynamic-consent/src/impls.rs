@@ -2,18 +2,20 @@
 
 use super::*;
 use radledger_primitives::{
-	calendar::{day_of, start_of_month, DAY},
+	calendar::{day_of, DAY},
 	consent::{decide, Compensation},
 	traits::{Compensations, StudyFacts},
 };
 
 impl<T: Config> Pallet<T> {
-	/// The footprint of a file with room for so many decisions, each counted at the size of one that has ended.
+	/// The footprint of a file with room for so many decisions, each counted at the size of one that has ended, and of the
+	/// count of free calls.
 	pub fn file_footprint(room: ConsentId) -> Footprint {
 		let entry = <(T::AccountId, ConsentId, EndedOf<T>)>::max_encoded_len();
 		let file = <(T::AccountId, OrganisationId, T::AccountId, T::Rent, Child)>::max_encoded_len();
 		let decisions = usize::try_from(room).unwrap_or(usize::MAX);
-		Footprint::from_parts(1, entry.saturating_mul(decisions).saturating_add(file))
+		let free_calls = <(T::AccountId, Allowance)>::max_encoded_len();
+		Footprint::from_parts(2, entry.saturating_mul(decisions).saturating_add(file).saturating_add(free_calls))
 	}
 
 	/// The footprint of a request.
@@ -42,11 +44,20 @@ impl<T: Config> Pallet<T> {
 		Footprint::from_parts(1, bytes)
 	}
 
-	/// The patient who signed, and their file.
+	/// The patient who signed, or whose guardian did, and their file.
 	pub(crate) fn ensure_patient(origin: OriginFor<T>) -> Result<(T::AccountId, FileOf<T>), DispatchError> {
-		let patient = ensure_signed(origin)?;
+		let (patient, _) = Self::speaker(origin)?;
 		let file = Self::open_file(&patient)?;
 		Ok((patient, file))
+	}
+
+	/// The patient in whose name more can be permitted, their file, and whether a guardian speaks: see
+	/// [`Self::ensure_of_age_or_guarded`].
+	pub(crate) fn ensure_may_permit(origin: OriginFor<T>) -> Result<(T::AccountId, FileOf<T>, bool), DispatchError> {
+		let (patient, guarded) = Self::speaker(origin)?;
+		let file = Self::open_file(&patient)?;
+		Self::ensure_of_age_or_guarded(&file, guarded)?;
+		Ok((patient, file, guarded))
 	}
 
 	/// The file of a patient who has not left.
@@ -95,6 +106,16 @@ impl<T: Config> Pallet<T> {
 		text.is_none_or(|text| Policies::<T>::get(text.policy).is_some_and(|policy| policy.major == text.major))
 	}
 
+	/// Whether a text was in force at a moment: published by then, and not replaced yet.
+	fn was_current(text: &Option<TextVersion>, at: Moment) -> bool {
+		text.is_none_or(|TextVersion { policy, major }| {
+			// A major version begins with its first text, in whatever language.
+			let published = |major| Texts::<T>::iter_prefix_values((policy, (major, 0u16))).map(|text| text.at).min();
+			let next = major.checked_add(1).and_then(published);
+			published(major).is_some_and(|begun| begun <= at) && next.is_none_or(|next| at < next)
+		})
+	}
+
 	/// The consents and refusals of a file, as the decision needs them.
 	fn allowed(file: FileOf<T>) -> (Vec<Consent<T::AccountId>>, Vec<RefusalOf<T>>) {
 		let child = file.child;
@@ -102,14 +123,19 @@ impl<T: Config> Pallet<T> {
 		(consents, file.refusals.into_inner())
 	}
 
-	/// A consent. If a guardian gave it, it holds only as long as minority is proved.
+	/// A consent. If a guardian gave it for a child, it holds only as long as minority is proved.
 	pub(crate) fn as_proved(given: GivenOf<T>, child: Option<Child>) -> Consent<T::AccountId> {
 		let mut consent = given.consent;
 		if let Some(child) = child.filter(|_| given.guarded) {
-			let proved = start_of_month(child.proved.into());
+			let proved = child.proved_until();
 			consent.until = Some(consent.until.map_or(proved, |until| until.min(proved)));
 		}
 		consent
+	}
+
+	/// When a consent ends, if nothing ends it before.
+	pub(crate) fn end_as_proved(given: &GivenOf<T>, child: Option<Child>) -> Option<Moment> {
+		Self::as_proved(given.clone(), child).end()
 	}
 
 	/// Whether the file permits a request now.
@@ -155,13 +181,16 @@ impl<T: Config> Pallet<T> {
 		let Ok(request) = Self::request_by(who, &standing, patient, study, data_use) else {
 			return deny(Rule::NoSubject);
 		};
-		let child = file.child;
+		if !Self::was_current(&request.data_use.text, at) {
+			return deny(Rule::TextSuperseded);
+		}
 		let (mut consents, mut refusals) = Self::allowed(file);
 		for (_, ended) in EndedDecisions::<T>::iter_prefix(patient) {
 			let until = |until: Option<Moment>| Some(until.map_or(ended.at, |until| until.min(ended.at)));
 			match ended.decided {
 				Decided::Consent(given) => {
-					let mut consent = Self::as_proved(given, child);
+					// It ended when it ended, whatever is proved today.
+					let mut consent = given.consent;
 					consent.until = until(consent.until);
 					consents.push(consent);
 				}
@@ -219,7 +248,7 @@ impl<T: Config> Pallet<T> {
 		Files::<T>::get(patient).map(|file| FileView {
 			organisation: file.organisation,
 			closed: file.closed,
-			child_until: file.child.map(|child| start_of_month(child.proved.into())),
+			child_until: file.child.map(|child| child.proved_until()),
 			consents: file.consents.into_inner(),
 			refusals: file.refusals.into_inner(),
 			decisions: file.decisions,
@@ -274,7 +303,7 @@ impl<T: Config> ConsentAuthority<T::AccountId> for Pallet<T> {
 				_ => return deny(Rule::RequestMismatch),
 			},
 		};
-		let requester = Requester { account: None, organisation, kind: usage.kind, roles: Roles::ALL };
+		let requester = Requester { account: None, organisation, kind: usage.kind, roles: usage.roles };
 		let request = Request { requester, study, modality: Some(usage.modality), data_use };
 		Self::decide_by(file, &request)
 	}

@@ -24,6 +24,7 @@ mod children;
 mod decisions;
 mod duties;
 mod extension;
+mod guardians;
 mod impls;
 #[cfg(any(feature = "try-runtime", test))]
 mod try_state;
@@ -37,12 +38,12 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
-pub use extension::{PatientsPayNothing, PoolRefusal};
+pub use extension::{PatientsPayNothing, PoolRefusal, FREE_PRIORITY, MAX_PAID_PRIORITY};
 pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
 
-use alloc::vec::Vec;
+use alloc::{boxed::Box, vec::Vec};
 use frame::{
 	prelude::*,
 	traits::{Consideration, Footprint, Time},
@@ -61,7 +62,7 @@ use radledger_primitives::{
 	},
 	minority::{Minority, Month},
 	traits::{ConsentAuthority, Enrolments, Membership, Standing, StudyLookup, StudyUse},
-	Moment, OrganisationId, Roles, StudyId, H256,
+	Moment, OrganisationId, OrganisationKind, Roles, StudyId, H256,
 };
 
 /// A patient's file as this runtime stores it.
@@ -92,6 +93,8 @@ pub type ReceiptOf<T> = Receipt<<T as frame_system::Config>::AccountId, <T as Co
 pub type DutyOf<T> = Duty<<T as frame_system::Config>::AccountId>;
 /// Duties as this runtime shows them, and the place in the list to continue from.
 pub type DutiesOf<T> = (Vec<DutyOf<T>>, Option<(<T as frame_system::Config>::AccountId, ConsentId)>);
+/// The guardians of a patient as this runtime stores them.
+pub type GuardianshipOf<T> = Guardianship<<T as frame_system::Config>::AccountId, <T as Config>::Rent>;
 /// A request as it is decided upon.
 pub type RequestOf<T> = Request<<T as frame_system::Config>::AccountId>;
 
@@ -104,28 +107,10 @@ pub const MAX_PAGE: u32 = 64;
 pub const ROOM: ConsentId = 32;
 /// The part of a file's room that only refusals may take, so that a patient with many consents can still refuse.
 pub const RESERVED_FOR_REFUSALS: ConsentId = 4;
-/// Largest room left in a file at which its patient can extend it.
+/// Largest room left in a file at which it can be extended.
 pub const EXTENDED_WITH: ConsentId = 8;
 /// Calendar months within which a duty must be done (GDPR Art. 12(3)).
 pub const DUTY_MONTHS: u16 = 1;
-
-/// Guardians, who act for patients, and the calls that carry a patient's decision.
-pub trait Guardianship<AccountId, Call> {
-	/// Lets `guardian` decide for `patient`. `payer` pays the deposit.
-	fn appoint(patient: &AccountId, guardian: &AccountId, payer: &AccountId) -> DispatchResult;
-
-	/// Ends this. The deposit goes back to `payer`.
-	fn dismiss(patient: &AccountId, guardian: &AccountId, payer: &AccountId) -> DispatchResult;
-
-	/// Dismisses all guardians of `patient`.
-	fn dismiss_all(patient: &AccountId, payer: &AccountId);
-
-	/// Whether `call` carries a decision of a patient, whoever signs it.
-	fn carries(call: &Call) -> bool;
-
-	/// The patient whose decision `call` carries when `who` signs it: `who`, or a patient who appointed them.
-	fn patient_of(who: &AccountId, call: &Call) -> Option<AccountId>;
-}
 
 // For what the macros write: their items have no docs, and their genesis code expects.
 #[allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
@@ -139,15 +124,20 @@ pub mod pallet {
 	pub struct Pallet<T>(_);
 
 	#[pallet::config]
-	pub trait Config: frame_system::Config {
+	pub trait Config: frame_system::Config<RuntimeCall: IsSubType<Call<Self>>> {
+		/// The origin of all calls, which may be that of a guardian.
+		type Caller: IsType<<Self as frame_system::Config>::RuntimeOrigin>
+			+ From<Origin<Self>>
+			+ Into<Result<Origin<Self>, Self::Caller>>;
+
 		/// Who may act for which organisation, and which accounts are patients.
 		type Membership: Membership<Self::AccountId>;
 
 		/// The studies on the ledger.
 		type Studies: StudyLookup<Self::AccountId>;
 
-		/// Guardians of patients, and the calls that carry a patient's decision.
-		type Guardians: Guardianship<Self::AccountId, Self::RuntimeCall>;
+		/// Calls of other pallets that cost patients nothing.
+		type FreeCalls: Contains<Self::RuntimeCall>;
 
 		/// The chain's clock, in milliseconds since the Unix epoch.
 		type Time: Time<Moment = Moment>;
@@ -183,6 +173,10 @@ pub mod pallet {
 		type BenchmarkHelper: BenchmarkHelper<Self::AccountId>;
 	}
 
+	/// The origin of a call that a guardian makes for a patient. No other pallet accepts it.
+	#[pallet::origin]
+	pub type Origin<T> = Guarded<<T as frame_system::Config>::AccountId>;
+
 	/// The reasons for which value is held.
 	#[pallet::composite_enum]
 	pub enum HoldReason {
@@ -203,7 +197,12 @@ pub mod pallet {
 	pub type EndedDecisions<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, ConsentId, EndedOf<T>, OptionQuery>;
 
-	/// Free calls that each patient made today. Written by [`PatientsPayNothing`]; never removed.
+	/// Guardians of each patient. Written by [`Pallet::appoint_guardian`] and [`Pallet::dismiss_guardian`]; removed with the
+	/// last guardian, when the patient leaves, and when a child comes of age.
+	#[pallet::storage]
+	pub type Guardians<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, GuardianshipOf<T>, OptionQuery>;
+
+	/// Free calls that each patient made today. Written by [`PatientsPayNothing`]; never removed. The file's rent pays for it.
 	#[pallet::storage]
 	pub type Allowances<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Allowance, ValueQuery>;
 
@@ -386,8 +385,21 @@ pub mod pallet {
 		TooManyTexts,
 		/// No such consent is in force.
 		ConsentNotFound,
-		/// The new consent would permit more than the old one: grant it as a separate consent.
-		NotNarrower,
+		/// The new consent would end later than the old one.
+		WiderTime,
+		/// The new consent would cover data that the old one does not.
+		WiderScope,
+		/// The new consent would be for others than the old one. Name the user as a condition (US) to narrow it to one
+		/// account.
+		WiderGrantee,
+		/// The new consent would permit another use than the old one.
+		WiderPermission,
+		/// The new consent would lack a condition of the old one, or permit more by CC or COM.
+		WiderConditions,
+		/// The new consent would lack a limit of the old one, or have another one.
+		WiderLimits,
+		/// The new consent would be under another text than the old one.
+		WiderText,
 		/// There are no purposes, or unknown ones.
 		InvalidPurposes,
 		/// No such refusal is in force.
@@ -402,8 +414,13 @@ pub mod pallet {
 		RequestAnswered,
 		/// The request waited too long for an answer: make a new one.
 		RequestExpired,
-		/// Only a person can break the glass, not an organisation's own account.
+		/// Only a person can break the glass or review that, not an organisation's own account.
 		NotAPerson,
+		/// Only members of organisations that treat can break the glass.
+		NotTreating,
+		/// The reviewer must belong to the organisation that enrolled the patient or to a regulator, and not to the one
+		/// whose member broke the glass.
+		NotAReviewer,
 		/// There is no such emergency.
 		EmergencyNotFound,
 		/// The emergency has already been reviewed.
@@ -428,25 +445,42 @@ pub mod pallet {
 		AlreadySealed,
 		/// The file has enough room: it can be extended once room is left for only eight decisions.
 		RoomLeft,
+		/// The signer is not a guardian of this patient.
+		NotAGuardian,
+		/// The account is a guardian of this patient already.
+		AlreadyAGuardian,
+		/// Patients cannot be guardians of themselves.
+		OwnGuardian,
+		/// The patient has eight guardians: dismiss one first.
+		TooManyGuardians,
+		/// Guardians decide on consents only, not on who else is a guardian.
+		NotForGuardians,
+		/// Only guardians decide this for a child: they sign for it.
+		GuardiansDecide,
+		/// Nothing proves that the patient is still a child: prove minority first.
+		MinorityNotProved,
+		/// The commitment to a child's majority is not of this month or the last one.
+		InvalidMinority,
 	}
 
 	#[pallet::call(weight = T::WeightInfo)]
 	impl<T: Config> Pallet<T> {
 		/// Give a consent.
 		///
-		/// The origin must be a patient, who pays nothing.
+		/// The origin must be a patient, who pays nothing, or a guardian. For a child only a guardian can.
 		///
 		/// Emits [`Event::ConsentGiven`] when successful.
 		#[pallet::call_index(0)]
 		pub fn grant(origin: OriginFor<T>, offer: OfferOf<T>) -> DispatchResult {
-			let (patient, mut file) = Self::ensure_patient(origin)?;
-			let consent = Self::do_grant(&patient, &mut file, offer)?;
+			let (patient, mut file, guarded) = Self::ensure_may_permit(origin)?;
+			let consent = Self::do_grant(&patient, &mut file, offer, guarded)?;
 			Files::<T>::insert(&patient, file);
 			Self::deposit_event(Event::ConsentGiven { patient, consent });
 			Ok(())
 		}
 
-		/// Replace a consent with one that permits no more than it did. Uses under the old one stay lawful.
+		/// Replace a consent with one that permits no more than it did, in any part, and ends no later. Uses under the old
+		/// one stay lawful.
 		///
 		/// The origin must be a patient, who pays nothing.
 		///
@@ -479,11 +513,12 @@ pub mod pallet {
 		}
 
 		/// Refuse uses, whatever any consent permits. Refusing all data to anyone for every secondary use is the
-		/// opt-out of EHDS Art. 71.
+		/// opt-out of EHDS Art. 71. Consents of which nothing is left end, and organisations that received data under them
+		/// have a duty.
 		///
 		/// The origin must be a patient, who pays nothing.
 		///
-		/// Emits [`Event::RefusalGiven`] when successful.
+		/// Emits [`Event::RefusalGiven`] when successful, and [`Event::ConsentEnded`] for each consent that ends.
 		#[pallet::call_index(3)]
 		pub fn refuse(
 			origin: OriginFor<T>,
@@ -493,19 +528,20 @@ pub mod pallet {
 		) -> DispatchResult {
 			let (patient, mut file) = Self::ensure_patient(origin)?;
 			let refusal = Self::do_refuse(&patient, &mut file, scope, grantee, purposes)?;
+			Self::deposit_event(Event::RefusalGiven { patient: patient.clone(), refusal });
+			Self::end_refused(&patient, &mut file);
 			Files::<T>::insert(&patient, file);
-			Self::deposit_event(Event::RefusalGiven { patient, refusal });
 			Ok(())
 		}
 
 		/// Lift a refusal.
 		///
-		/// The origin must be a patient, who pays nothing.
+		/// The origin must be a patient, who pays nothing, or a guardian. For a child only a guardian can.
 		///
 		/// Emits [`Event::RefusalEnded`] when successful.
 		#[pallet::call_index(4)]
 		pub fn lift(origin: OriginFor<T>, refusal: ConsentId) -> DispatchResult {
-			let (patient, mut file) = Self::ensure_patient(origin)?;
+			let (patient, mut file, _) = Self::ensure_may_permit(origin)?;
 			let at = file.refusals.iter().position(|known| known.id == refusal);
 			let taken = file.refusals.remove(at.ok_or(Error::<T>::RefusalNotFound)?);
 			let cause = EndCause::Lifted;
@@ -517,13 +553,13 @@ pub mod pallet {
 
 		/// Approve a request: consent to the use that it names, for no longer than it asks, and no longer than `until`.
 		///
-		/// The origin must be a patient, who pays nothing.
+		/// The origin must be a patient, who pays nothing, or a guardian. For a child only a guardian can.
 		///
 		/// Emits [`Event::RequestApproved`] when successful.
 		#[pallet::call_index(5)]
 		pub fn approve(origin: OriginFor<T>, request: RequestId, until: Option<Moment>) -> DispatchResult {
-			let (patient, mut file) = Self::ensure_patient(origin)?;
-			let consent = Self::do_approve(&patient, &mut file, request, until)?;
+			let (patient, mut file, guarded) = Self::ensure_may_permit(origin)?;
+			let consent = Self::do_approve(&patient, &mut file, request, until, guarded)?;
 			Files::<T>::insert(&patient, file);
 			Self::deposit_event(Event::RequestApproved { patient, request, consent });
 			Ok(())
@@ -546,26 +582,30 @@ pub mod pallet {
 
 		/// Let `guardian` decide on consents, and on nothing else. The patient can dismiss them at any time.
 		///
-		/// The origin must be a patient, who pays nothing.
+		/// The origin must be a patient, who pays nothing. The organisation that enrolled the patient pays for the record.
 		///
 		/// Emits [`Event::GuardianAppointed`] when successful.
 		#[pallet::call_index(7)]
 		pub fn appoint_guardian(origin: OriginFor<T>, guardian: T::AccountId) -> DispatchResult {
 			let (patient, file) = Self::ensure_patient(origin)?;
-			T::Guardians::appoint(&patient, &guardian, &file.payer)?;
+			// The first guardian of a child is appointed where the child is enrolled.
+			if Guardians::<T>::contains_key(&patient) {
+				Self::ensure_of_age_or_guarded(&file, false)?;
+			}
+			Self::do_appoint(&patient, &file, guardian.clone())?;
 			Self::deposit_event(Event::GuardianAppointed { patient, guardian });
 			Ok(())
 		}
 
 		/// Dismiss a guardian.
 		///
-		/// The origin must be a patient, who pays nothing.
+		/// The origin must be a patient who is not a child, and pays nothing.
 		///
 		/// Emits [`Event::GuardianDismissed`] when successful.
 		#[pallet::call_index(8)]
 		pub fn dismiss_guardian(origin: OriginFor<T>, guardian: T::AccountId) -> DispatchResult {
-			let (patient, file) = Self::ensure_patient(origin)?;
-			T::Guardians::dismiss(&patient, &guardian, &file.payer)?;
+			let (patient, file, _) = Self::ensure_may_permit(origin)?;
+			Self::do_dismiss(&patient, &file, &guardian)?;
 			Self::deposit_event(Event::GuardianDismissed { patient, guardian });
 			Ok(())
 		}
@@ -635,7 +675,8 @@ pub mod pallet {
 		/// Use a patient's data without asking, in an emergency. The patient and the data stewards see it at once, and
 		/// it waits for a review.
 		///
-		/// The origin must be a radiologist or clinician of an active organisation, in person, who pays for the record.
+		/// The origin must be a radiologist or clinician of an active hospital or imaging centre, in person, who pays for the
+		/// record.
 		///
 		/// Emits [`Event::GlassBroken`] when successful.
 		#[pallet::call_index(12)]
@@ -655,8 +696,8 @@ pub mod pallet {
 
 		/// Review an emergency. Abuse ends the credential of the member who broke the glass.
 		///
-		/// The origin must be a data steward of the organisation whose member broke the glass, or of the one that enrolled
-		/// the patient, and not that member.
+		/// The origin must be a data steward or auditor, in person, of the organisation that enrolled the patient or of a
+		/// regulator; never of the organisation whose member broke the glass.
 		///
 		/// Emits [`Event::EmergencyReviewed`] when successful.
 		#[pallet::call_index(13)]
@@ -668,7 +709,7 @@ pub mod pallet {
 			outcome: ReviewOutcome,
 		) -> DispatchResult {
 			let by = ensure_signed(origin)?;
-			let standing = Self::ensure_role(&by, Roles::DATA_STEWARD)?;
+			let standing = Self::ensure_role(&by, Roles::DATA_STEWARD.union(Roles::AUDITOR))?;
 			Self::do_review(&by, &standing, organisation, &patient, access, outcome)?;
 			Self::deposit_event(Event::EmergencyReviewed { patient, access, organisation, outcome, by });
 			Ok(())
@@ -761,16 +802,15 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Make room in a patient's file for 32 more decisions, paid by the organisation that enrolled the patient.
+		/// Make room in a patient's file for 32 more decisions once room is left for only eight, paid by the organisation
+		/// that enrolled the patient.
 		///
-		/// The origin must be the patient, who pays nothing, once room is left for only eight decisions; or a member of
-		/// that organisation.
+		/// The origin must be the patient, who pays nothing, or a data steward of that organisation.
 		///
 		/// Emits [`Event::FileExtended`] when successful.
 		#[pallet::call_index(19)]
 		pub fn extend_file(origin: OriginFor<T>, patient: T::AccountId) -> DispatchResult {
-			let by = ensure_signed(origin)?;
-			let room = Self::do_extend(&by, &patient)?;
+			let room = Self::do_extend(origin, &patient)?;
 			Self::deposit_event(Event::FileExtended { patient, room });
 			Ok(())
 		}
@@ -787,6 +827,23 @@ pub mod pallet {
 			let page = Self::do_prune(&patient)?;
 			Self::deposit_event(Event::LogPruned { patient, page });
 			Ok(())
+		}
+
+		/// Make `call` in the name of a patient. It ends as it would for the patient.
+		///
+		/// The origin must be a guardian of the patient, who pays nothing: the call counts as one of the patient's.
+		#[pallet::call_index(21)]
+		#[pallet::weight({
+			let info = call.get_dispatch_info();
+			(T::WeightInfo::as_guardian().saturating_add(info.call_weight), info.class)
+		})]
+		pub fn as_guardian(
+			origin: OriginFor<T>,
+			patient: T::AccountId,
+			call: Box<<T as frame_system::Config>::RuntimeCall>,
+		) -> DispatchResult {
+			let guardian = ensure_signed(origin)?;
+			Self::do_as_guardian(guardian, patient, *call)
 		}
 	}
 
@@ -827,6 +884,11 @@ pub mod pallet {
 		/// Entries of a patient's log from the number `first` on, at most 64, without gaps.
 		pub fn log(patient: T::AccountId, first: u64) -> Option<LogViewOf<T>> {
 			Self::log_from(&patient, first)
+		}
+
+		/// The guardians of a patient, at most eight.
+		pub fn guardians(patient: T::AccountId) -> Vec<T::AccountId> {
+			Guardians::<T>::get(patient).map(|known| known.accounts.into_inner()).unwrap_or_default()
 		}
 
 		/// A request for a patient's data.

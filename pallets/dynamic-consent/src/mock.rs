@@ -31,6 +31,8 @@ pub const PENNILESS: AccountId = 9;
 pub const PATIENT: AccountId = 20;
 pub const OTHER_PATIENT: AccountId = 21;
 pub const GUARDIAN: AccountId = 30;
+/// Auditor of organisation 3, a regulator.
+pub const AUDITOR: AccountId = 31;
 pub const STRANGER: AccountId = 99;
 
 /// A suspended organisation.
@@ -45,47 +47,11 @@ pub const CT: StudyId = H256([2; 32]);
 pub const OTHERS: StudyId = H256([3; 32]);
 pub const PHANTOM: StudyId = H256([4; 32]);
 
-#[storage_alias]
-type Guards = StorageMap<Mock, Twox64Concat, (AccountId, AccountId), AccountId, OptionQuery>;
-
-/// Guardians as a list. A call in the name of a patient is unknown here.
-pub struct Guardians;
-impl crate::Guardianship<AccountId, RuntimeCall> for Guardians {
-	fn appoint(patient: &AccountId, guardian: &AccountId, payer: &AccountId) -> DispatchResult {
-		ensure!(!Guards::contains_key((patient, guardian)), "a guardian already");
-		Guards::insert((patient, guardian), payer);
-		Ok(())
-	}
-
-	fn dismiss(patient: &AccountId, guardian: &AccountId, _: &AccountId) -> DispatchResult {
-		Guards::take((patient, guardian)).ok_or("no guardian")?;
-		Ok(())
-	}
-
-	fn dismiss_all(patient: &AccountId, _: &AccountId) {
-		for (ward, guardian) in Guards::iter_keys().filter(|(ward, _)| ward == patient).collect::<Vec<_>>() {
-			Guards::remove((ward, guardian));
-		}
-	}
-
-	fn carries(call: &RuntimeCall) -> bool {
-		matches!(call, RuntimeCall::DynamicConsent(call) if call.is_of_patients())
-	}
-
-	fn patient_of(who: &AccountId, call: &RuntimeCall) -> Option<AccountId> {
-		Self::carries(call).then_some(*who)
-	}
-}
-
-/// The guardians of a patient.
-pub fn guardians_of(patient: AccountId) -> Vec<AccountId> {
-	Guards::iter_keys().filter(|(ward, _)| *ward == patient).map(|(_, guardian)| guardian).collect()
-}
-
 impl crate::Config for Test {
+	type Caller = RuntimeOrigin;
+	type FreeCalls = frame::traits::Nothing;
 	type Membership = People;
 	type Studies = Studies;
-	type Guardians = Guardians;
 	type Time = Timestamp;
 	type Rent = Rent;
 	type CallsPerDay = ConstU16<8>;
@@ -122,6 +88,7 @@ pub fn new_test_ext() -> TestState {
 		let members = [(OTHER_RADIOLOGIST, Roles::RADIOLOGIST), (OTHER_STEWARD, Roles::DATA_STEWARD)];
 		People::admit(1, ImagingCentre, None, &members);
 		People::admit(2, AiVendor, None, &[(VENDOR, Roles::ANNOTATOR), (VENDOR_STEWARD, Roles::DATA_STEWARD)]);
+		People::admit(3, Regulator, None, &[(AUDITOR, Roles::AUDITOR)]);
 		for patient in [PATIENT, OTHER_PATIENT] {
 			People::enrol(patient);
 			assert_ok!(DynamicConsent::enrolled(&patient, 0, &HOSPITAL, None));
@@ -133,10 +100,16 @@ pub fn new_test_ext() -> TestState {
 	})
 }
 
+/// Has a guardian make a call for a patient.
+pub fn as_guardian(guardian: AccountId, patient: AccountId, call: crate::Call<Test>) -> DispatchResult {
+	DynamicConsent::as_guardian(signed(guardian), patient, Box::new(call.into()))
+}
+
 fn tickets() -> Vec<Rent> {
 	use crate::*;
 	let mut all = Vec::new();
 	all.extend(Files::<Test>::iter_values().map(|record| record.ticket));
+	all.extend(Guardians::<Test>::iter_values().map(|record| record.ticket));
 	all.extend(Texts::<Test>::iter_values().map(|record| record.ticket));
 	all.extend(Requests::<Test>::iter_values().map(|record| record.ticket));
 	all.extend(Logs::<Test>::iter_values().map(|record| record.ticket));

@@ -17,6 +17,18 @@ impl<T: Config> Pallet<T> {
 			let requests = Requests::<T>::iter_key_prefix(&patient).count() as u64;
 			check(requests == u64::from(file.requests), "a request is missing, or one too many")?;
 		}
+		for patient in Allowances::<T>::iter_keys() {
+			check(Files::<T>::contains_key(patient), "free calls that no file pays for")?;
+		}
+		for (patient, known) in Guardians::<T>::iter() {
+			check(Self::open_file(&patient).is_ok(), "a guardian of nobody")?;
+			let mut accounts = known.accounts.into_inner();
+			let count = accounts.len();
+			check(count > 0 && !accounts.contains(&patient), "a list without guardians, or a guardian of themselves")?;
+			accounts.sort();
+			accounts.dedup();
+			check(accounts.len() == count, "a guardian twice")?;
+		}
 		for patient in EndedDecisions::<T>::iter_keys().map(|(patient, _)| patient) {
 			check(Files::<T>::contains_key(patient), "a decision of nobody")?;
 		}

@@ -5,6 +5,7 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::prelude::*;
 use radledger_primitives::{
+	calendar::{add_months, start_of_month},
 	consent::{
 		records::{Access, Done, Given, RequestState, Review},
 		ConsentId, DataUse, EmergencyReason, Justification, Measure, Refusal, RequestId,
@@ -23,6 +24,9 @@ pub const PAGE: u32 = 16;
 /// [`PAGE`] as a type.
 pub type PageLength = ConstU32<PAGE>;
 
+/// Calendar months without a proof of minority after which a patient decides alone, should the hospital be silent.
+pub const SILENCE_MONTHS: u16 = 3;
+
 /// The ledger's knowledge about a child.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Child {
@@ -30,6 +34,18 @@ pub struct Child {
 	pub minority: Minority,
 	/// The latest month before which minority is proved; at first the month of enrolment.
 	pub proved: Month,
+}
+
+impl Child {
+	/// The first moment for which minority is not proved. A guardian's consents end here.
+	pub fn proved_until(&self) -> Moment {
+		start_of_month(self.proved.into())
+	}
+
+	/// The moment from which the ledger takes the child to be of age, because nobody proved the contrary for so long.
+	pub fn of_age_from(&self) -> Moment {
+		add_months(self.proved_until(), SILENCE_MONTHS)
+	}
 }
 
 /// A patient's file: the decisions in force.
@@ -55,6 +71,25 @@ pub struct File<AccountId, Ticket> {
 	pub payer: AccountId,
 	/// Pays for the file and for every decision in it, past and future, up to `room`.
 	pub ticket: Ticket,
+}
+
+/// Most guardians of one patient.
+pub type MaxGuardians = ConstU32<8>;
+
+/// The guardians of a patient.
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct Guardianship<AccountId, Ticket> {
+	/// At least one.
+	pub accounts: BoundedVec<AccountId, MaxGuardians>,
+	/// Pays for as many as there can be. Bought by the payer of the patient's file.
+	pub ticket: Ticket,
+}
+
+/// A guardian who acts for a patient.
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct Guarded<AccountId> {
+	pub patient: AccountId,
+	pub guardian: AccountId,
 }
 
 /// Free calls that a patient made today.

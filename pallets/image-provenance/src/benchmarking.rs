@@ -4,8 +4,11 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
 use super::*;
-use frame::{benchmarking::prelude::*, traits::Consideration};
-use radledger_primitives::{digest::sha256, DeviceId, Modality, OrganisationKind};
+use frame::{benchmarking::prelude::*, deps::sp_io, traits::Consideration};
+use radledger_primitives::{
+	digest::{identifier, sha256},
+	DeviceId, Modality, OrganisationKind,
+};
 
 /// A data steward of an active hospital of its own, able to pay for `records` records of any kind.
 fn steward<T: Config>(caller: T::AccountId, records: u32) -> T::AccountId {
@@ -13,7 +16,7 @@ fn steward<T: Config>(caller: T::AccountId, records: u32) -> T::AccountId {
 	let each = [
 		Pallet::<T>::study_footprint(),
 		Pallet::<T>::amendment_footprint(),
-		Pallet::<T>::further_parents_footprint(MAX_PARENTS),
+		Pallet::<T>::further_parents_footprint(MAX_PARENTS, <MaxSources as Get<u32>>::get()),
 		Pallet::<T>::transfer_footprint(),
 		Pallet::<T>::measurement_footprint(),
 		Pallet::<T>::revised_value_footprint(),
@@ -35,11 +38,21 @@ fn hash(label: &str, number: u32) -> H256 {
 	sha256(&[label.as_bytes(), &number.to_be_bytes()])
 }
 
+/// The organisation of a member.
+fn organisation<T: Config>(who: &T::AccountId) -> OrganisationId {
+	T::Membership::standing(who).expect("a member").organisation
+}
+
+/// An identifier that the organisation of `by` chose.
+fn own<T: Config>(by: &T::AccountId, label: &str, number: u32) -> H256 {
+	identifier(organisation::<T>(by), &hash(label, number))
+}
+
 /// Studies anchored by `by`; their identifiers.
 fn anchored<T: Config>(by: &T::AccountId, count: u32) -> Result<Vec<StudyId>, BenchmarkError> {
 	let mut ids = Vec::new();
 	for number in 0..count {
-		let new = study::<T>(number, u32::MAX);
+		let new = study::<T>(by, number, u32::MAX);
 		ids.push(new.study);
 		Pallet::<T>::anchor_study(RawOrigin::Signed(by.clone()).into(), new)?;
 	}
@@ -59,7 +72,7 @@ fn copies<T: Config>(holder: &T::AccountId, count: u32) -> Result<Vec<StudyId>, 
 /// Studies that were sent to the hospital of `receiver`, of patients who have decided as much as they can.
 fn sent<T: Config>(sender: &T::AccountId, receiver: &T::AccountId, count: u32) -> Result<Vec<StudyId>, BenchmarkError> {
 	let ids = anchored::<T>(sender, count)?;
-	let to = T::Membership::standing(receiver).ok_or("no receiver")?.organisation;
+	let to = organisation::<T>(receiver);
 	for id in &ids {
 		let subject = Pallet::<T>::subject(id).ok_or("no subject")?;
 		T::BenchmarkHelper::fill_consents(&subject);
@@ -68,20 +81,22 @@ fn sent<T: Config>(sender: &T::AccountId, receiver: &T::AccountId, count: u32) -
 	Ok(ids)
 }
 
-/// Anchors a study of `subject`.
+/// Anchors a study of `subject`, whoever has chosen its identifier.
 pub fn add_study<T: Config>(study: StudyId, subject: &T::AccountId) {
 	// One for each study: nobody is made a member twice.
 	let number = study.0.iter().fold(0u32, |number, byte| number.rotate_left(8) ^ u32::from(*byte));
 	let by = steward::<T>(account("anchors", number, 0), 1);
-	let new = of_subject::<T>(study, hash("root", number), 1, subject.clone());
+	let anchored = own::<T>(&by, "study", number);
+	let new = of_subject::<T>(anchored, hash("root", number), 1, subject.clone());
 	Pallet::<T>::anchor_study(RawOrigin::Signed(by).into(), new).expect("the study can be anchored");
+	Studies::<T>::insert(study, Studies::<T>::take(anchored).expect("it was just anchored"));
 }
 
 /// Anchors a study of `subject`, and gives the organisation of `holder` a copy.
 pub fn add_copy<T: Config>(study: StudyId, subject: &T::AccountId, holder: &T::AccountId) {
 	add_study::<T>(study, subject);
 	let known = Studies::<T>::get(study).expect("it was just made");
-	let standing = T::Membership::standing(holder).expect("the holder is a member");
+	let holder = organisation::<T>(holder);
 	let sent = Signature { by: known.by.clone(), organisation: known.organisation, at: known.at, block: known.block };
 	let transfer = Transfer {
 		purpose: TransferPurpose::Treatment,
@@ -92,7 +107,8 @@ pub fn add_copy<T: Config>(study: StudyId, subject: &T::AccountId, holder: &T::A
 		state: TransferState::Intact(sent),
 		ticket: known.ticket,
 	};
-	Custody::<T>::insert((study, standing.organisation, known.block), transfer);
+	Pallet::<T>::hold(study, holder, Holding { purpose: transfer.purpose, request: None });
+	Custody::<T>::insert((study, holder, known.block), transfer);
 }
 
 /// Gives a study as many images as there can be, and returns the first with its path.
@@ -113,9 +129,9 @@ pub fn set_studies_made<T: Config>(device: DeviceVersion, studies: u32) {
 	Productions::<T>::insert(device, Production { last, studies });
 }
 
-/// A study that the hospital of `by` anchored.
+/// A study of nobody that the hospital of `by` anchored.
 fn own_study<T: Config>(by: &T::AccountId) -> Result<StudyId, BenchmarkError> {
-	let new = study::<T>(u32::MAX, 1);
+	let new = NewStudy { subject: None, ..study::<T>(by, u32::MAX, 1) };
 	let id = new.study;
 	Pallet::<T>::anchor_study(RawOrigin::Signed(by.clone()).into(), new)?;
 	Ok(id)
@@ -129,10 +145,10 @@ fn next_block<T: Config>() -> BlockNumberFor<T> {
 	now
 }
 
-fn study<T: Config>(number: u32, instances: u32) -> NewStudyOf<T> {
+fn study<T: Config>(by: &T::AccountId, number: u32, instances: u32) -> NewStudyOf<T> {
 	let subject: T::AccountId = account("patient", number, 0);
 	T::BenchmarkHelper::add_patient(&subject);
-	of_subject::<T>(hash("study", number), hash("root", number), instances, subject)
+	of_subject::<T>(own::<T>(by, "study", number), hash("root", number), instances, subject)
 }
 
 fn of_subject<T: Config>(study: StudyId, root: H256, instances: u32, subject: T::AccountId) -> NewStudyOf<T> {
@@ -141,7 +157,7 @@ fn of_subject<T: Config>(study: StudyId, root: H256, instances: u32, subject: T:
 
 /// A device of the organisation of `by`.
 fn device<T: Config>(by: &T::AccountId) -> Option<DeviceId> {
-	T::Membership::standing(by).map(|standing| T::BenchmarkHelper::add_device(standing.organisation))
+	Some(T::BenchmarkHelper::add_device(organisation::<T>(by)))
 }
 
 #[benchmarks]
@@ -151,7 +167,7 @@ mod benchmarks {
 	#[benchmark]
 	fn anchor_study() {
 		let caller = whitelisted::<T>(1);
-		let new = study::<T>(0, u32::MAX);
+		let new = study::<T>(&caller, 0, u32::MAX);
 		let id = new.study;
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), new);
@@ -161,7 +177,7 @@ mod benchmarks {
 	#[benchmark]
 	fn anchor_study_of_device() {
 		let caller = whitelisted::<T>(1);
-		let new = NewStudy { device: device::<T>(&caller), ..study::<T>(0, u32::MAX) };
+		let new = NewStudy { device: device::<T>(&caller), ..study::<T>(&caller, 0, u32::MAX) };
 		let id = new.study;
 		#[extrinsic_call]
 		anchor_study(RawOrigin::Signed(caller), new);
@@ -171,8 +187,8 @@ mod benchmarks {
 	#[benchmark]
 	fn anchor_studies(n: Linear<1, { T::MaxBatch::get() }>) {
 		let caller = whitelisted::<T>(n);
-		let studies = (0..n).map(|number| NewStudy { device: device::<T>(&caller), ..study::<T>(number, u32::MAX) });
-		let studies: Vec<_> = studies.collect();
+		let new = |number| NewStudy { device: device::<T>(&caller), ..study::<T>(&caller, number, u32::MAX) };
+		let studies: Vec<_> = (0..n).map(new).collect();
 		let batch = BoundedVec::truncate_from(studies);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), batch);
@@ -181,7 +197,8 @@ mod benchmarks {
 
 	#[benchmark]
 	fn amend_study() -> Result<(), BenchmarkError> {
-		let (caller, new) = (whitelisted::<T>(2), study::<T>(0, 1));
+		let caller = whitelisted::<T>(2);
+		let new = study::<T>(&caller, 0, 1);
 		let (id, root) = (new.study, hash("amended", 0));
 		Pallet::<T>::anchor_study(RawOrigin::Signed(caller.clone()).into(), new)?;
 		#[extrinsic_call]
@@ -252,7 +269,7 @@ mod benchmarks {
 		let (sender, caller) = (steward::<T>(account("sender", 0, 0), 2), whitelisted::<T>(1));
 		let id = sent::<T>(&sender, &caller, 1)?[0];
 		Pallet::<T>::confirm(RawOrigin::Signed(caller.clone()).into(), id, H256::zero())?;
-		let to = T::Membership::standing(&caller).ok_or("no receiver")?.organisation;
+		let to = organisation::<T>(&caller);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), id, to, DiscrepancyOutcome::Resent);
 		assert_eq!(Discrepancies::<T>::iter_prefix((id,)).count(), 1);
@@ -263,7 +280,7 @@ mod benchmarks {
 	fn stamp_settings() -> Result<(), BenchmarkError> {
 		let caller = whitelisted::<T>(2);
 		let id = copies::<T>(&caller, 1)?[0];
-		let measurement = hash("measurement", 0);
+		let measurement = own::<T>(&caller, "measurement", 0);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), id, measurement, Quantity::Volume, H256::zero(), Agent::Signer);
 		assert!(Measurements::<T>::contains_key(id, measurement));
@@ -273,7 +290,7 @@ mod benchmarks {
 	#[benchmark]
 	fn record_measurement() -> Result<(), BenchmarkError> {
 		let caller = whitelisted::<T>(2);
-		let (id, measurement) = (copies::<T>(&caller, 1)?[0], hash("measurement", 0));
+		let (id, measurement) = (copies::<T>(&caller, 1)?[0], own::<T>(&caller, "measurement", 0));
 		let origin = RawOrigin::Signed(caller);
 		let (quantity, agent) = (Quantity::Volume, Agent::Signer);
 		Pallet::<T>::stamp_settings(origin.clone().into(), id, measurement, quantity, H256::zero(), agent)?;
@@ -287,7 +304,7 @@ mod benchmarks {
 	#[benchmark]
 	fn revise_measurement() -> Result<(), BenchmarkError> {
 		let caller = whitelisted::<T>(3);
-		let (id, measurement) = (copies::<T>(&caller, 1)?[0], hash("measurement", 0));
+		let (id, measurement) = (copies::<T>(&caller, 1)?[0], own::<T>(&caller, "measurement", 0));
 		let origin = RawOrigin::Signed(caller);
 		let (quantity, agent) = (Quantity::Volume, Agent::Signer);
 		Pallet::<T>::stamp_settings(origin.clone().into(), id, measurement, quantity, H256::zero(), agent)?;
@@ -304,7 +321,7 @@ mod benchmarks {
 		let (caller, protocol) = (whitelisted::<T>(1), hash("protocol", 0));
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), protocol, u16::MAX);
-		assert!(Protocols::<T>::contains_key(protocol));
+		assert_eq!(Protocols::<T>::iter_prefix(protocol).count(), 1);
 	}
 
 	#[benchmark]
@@ -316,7 +333,7 @@ mod benchmarks {
 		let (deviations, tags) = (tags.len() as u16, BoundedVec::truncate_from(tags));
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), id, protocol, deviations, tags);
-		assert!(Conformities::<T>::contains_key((id, protocol, 0)));
+		assert_eq!(Conformities::<T>::iter_prefix((id, protocol, 0)).count(), 1);
 		Ok(())
 	}
 
@@ -324,6 +341,7 @@ mod benchmarks {
 	fn record_patrol(s: Linear<0, { <MaxCorrupted as Get<u32>>::get() }>) -> Result<(), BenchmarkError> {
 		let caller = whitelisted::<T>(s + 1);
 		let ids = anchored::<T>(&caller, s)?;
+		frame_system::Pallet::<T>::set_block_number(T::SeedInterval::get());
 		let seed = next_block::<T>();
 		let studies = BoundedVec::truncate_from(ids);
 		#[extrinsic_call]
@@ -337,9 +355,12 @@ mod benchmarks {
 	fn screen_pixels(n: Linear<1, { <MaxTokens as Get<u32>>::get() }>) -> Result<(), BenchmarkError> {
 		let caller = whitelisted::<T>(n);
 		let tokens: Vec<H256> = (0..n).map(|number| hash("token", number)).collect();
-		let (scope, subject) = (hash("scope", 0), hash("subject", 0));
+		let (key, subject) = (sp_io::crypto::sr25519_generate(0.into(), None), hash("subject", 0));
+		let message = digest::screening(organisation::<T>(&caller), &subject, &tokens);
+		let proof = sp_io::crypto::sr25519_sign(0.into(), &key, message.as_bytes()).ok_or("no key")?;
+		let scope = H256(key.0);
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller), scope, subject, BoundedVec::truncate_from(tokens));
+		_(RawOrigin::Signed(caller), scope, subject, BoundedVec::truncate_from(tokens), proof.0);
 		assert_eq!(PixelClaims::<T>::iter_prefix(scope).count(), n as usize);
 		Ok(())
 	}
@@ -351,6 +372,17 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), id);
 		assert!(Studies::<T>::get(id).is_some_and(|study| study.is_erased()));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn cancel_transfer() -> Result<(), BenchmarkError> {
+		let (sender, caller) = (steward::<T>(account("sender", 0, 0), 2), whitelisted::<T>(1));
+		let id = sent::<T>(&sender, &caller, 1)?[0];
+		let to = organisation::<T>(&caller);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), id, to);
+		assert!(!OpenTransfers::<T>::contains_key(id, to));
 		Ok(())
 	}
 

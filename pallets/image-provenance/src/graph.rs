@@ -4,18 +4,67 @@ use super::*;
 use alloc::collections::BTreeSet;
 
 impl<T: Config> Pallet<T> {
-	/// The footprint of the parents beyond the first.
-	pub fn further_parents_footprint(parents: u32) -> Footprint {
+	/// The footprint of the parents and sources beyond the first of each.
+	pub fn further_parents_footprint(parents: u32, sources: u32) -> Footprint {
 		let bytes = Self::bytes(parents).saturating_sub(Self::bytes(1));
-		Footprint::from_parts(1, bytes as usize)
+		let source = Source::max_encoded_len() as u64;
+		let sources = source.saturating_mul(sources.saturating_sub(1).into());
+		Footprint::from_parts(1, bytes.saturating_add(sources) as usize)
 	}
 
-	/// The weight of a derivation. One parent moves no money, more do.
+	/// The weight of a derivation. One parent that was not made from others moves no money, more can.
 	pub(crate) fn weight_of_derivation(parents: &[StudyId], agent: &Agent) -> Weight {
-		match (parents.len(), agent) {
-			(0 | 1, Agent::Signer) => T::WeightInfo::record_derivation(),
-			(parents, _) => T::WeightInfo::record_derivation_from_many(parents as u32),
+		let is_first = |parent: &StudyId| !Origins::<T>::contains_key(Node::Study(*parent));
+		match (parents, agent) {
+			([], Agent::Signer) => T::WeightInfo::record_derivation(),
+			([parent], Agent::Signer) if is_first(parent) => T::WeightInfo::record_derivation(),
+			(parents, _) => T::WeightInfo::record_derivation_from_many(parents.len() as u32),
 		}
+	}
+
+	/// Whose images are in a study.
+	pub(crate) fn patient(study: StudyId, known: &StudyOf<T>) -> Patient<T::AccountId> {
+		if let Some(subject) = known.subject.clone() {
+			return Patient::Known { subject, studies: alloc::vec![Source { study, modality: known.modality }] };
+		}
+		match Origins::<T>::get(Node::Study(study)).map(|origin| origin.inherited) {
+			None | Some(Inherited::Nobody) => Patient::Nobody,
+			Some(Inherited::Patient(sources)) => match sources.first().and_then(|first| Self::subject(&first.study)) {
+				Some(subject) => Patient::Known { subject, studies: sources.into_inner() },
+				// It was erased, so nobody can be asked any more.
+				None => Patient::Unknown,
+			},
+			Some(Inherited::Unknown) => Patient::Unknown,
+		}
+	}
+
+	/// Whose images are in what is made from these parents. A study that names its patient inherits nobody, and can only be
+	/// made from studies of the same patient or of nobody.
+	fn inherit(output: &StudyOf<T>, parents: &[(StudyId, StudyOf<T>)]) -> Result<Inherited, Error<T>> {
+		let mut patient = output.subject.clone();
+		let mut all: BTreeSet<Source> = BTreeSet::new();
+		let mut unknown = false;
+		for (id, parent) in parents {
+			match Self::patient(*id, parent) {
+				Patient::Nobody => {}
+				Patient::Unknown => unknown = true,
+				Patient::Known { subject, studies } => {
+					unknown |= patient.as_ref().is_some_and(|known| *known != subject);
+					patient = Some(subject);
+					all.extend(studies);
+				}
+			}
+		}
+		if output.subject.is_some() {
+			ensure!(!unknown, Error::<T>::OtherSubject);
+			return Ok(Inherited::Nobody);
+		}
+		Ok(match BoundedVec::try_from(all.into_iter().collect::<Vec<_>>()) {
+			Ok(_) if unknown => Inherited::Unknown,
+			Ok(sources) if sources.is_empty() => Inherited::Nobody,
+			Ok(sources) => Inherited::Patient(sources),
+			Err(_) => Inherited::Unknown,
+		})
 	}
 
 	pub(crate) fn do_derive(
@@ -32,27 +81,31 @@ impl<T: Config> Pallet<T> {
 		let plausible = !parents.is_empty() && !parents.contains(&output);
 		ensure!(plausible, Error::<T>::InvalidParents);
 		let mut nodes: Vec<Node> = Vec::with_capacity(parents.len().saturating_add(1));
+		let mut sources = Vec::with_capacity(parents.len());
 		for parent in parents {
-			Self::usable(parent, standing).map_err(|error| match error {
+			let usable = Self::usable(parent, standing).map_err(|error| match error {
 				Error::<T>::StudyNotFound => Error::<T>::ParentNotFound,
 				Error::<T>::StudyErased => Error::<T>::ParentErased,
 				other => other,
 			})?;
+			sources.push((*parent, usable));
 			nodes.push(Node::Study(*parent));
 		}
+		let inherited = Self::inherit(&known, &sources)?;
 		if let Agent::Model(version) = agent {
 			ensure!(T::Models::may_author(&version), Error::<T>::UnknownModel);
 			nodes.push(Node::Model(version));
 		}
 		let derivation = Derivation { operation, agent, parameters, signed: Self::sign(by.clone(), standing) };
-		Self::do_link(Node::Study(output), nodes, Some(derivation), Some(by))
+		Self::do_link(Node::Study(output), nodes, Some(derivation), inherited, Some(by))
 	}
 
-	/// `payer` pays for the parents beyond the first; `None` if they are paid for.
+	/// `payer` pays for parents and sources beyond the first; `None` if they are paid for.
 	fn do_link(
 		node: Node,
 		parents: Vec<Node>,
 		derivation: Option<Derivation<T::AccountId, BlockNumberFor<T>>>,
+		inherited: Inherited,
 		payer: Option<&T::AccountId>,
 	) -> DispatchResult {
 		let all: BTreeSet<&Node> = parents.iter().collect();
@@ -62,7 +115,7 @@ impl<T: Config> Pallet<T> {
 		let has_children = Children::<T>::iter_key_prefix(node).next().is_some();
 		ensure!(!has_children, Error::<T>::WouldBeCircular);
 		let parents = BoundedVec::try_from(parents).map_err(|_| Error::<T>::InvalidParents)?;
-		let footprint = Self::further_parents_footprint(parents.len() as u32);
+		let footprint = Self::further_parents_footprint(parents.len() as u32, inherited.sources().len() as u32);
 		let ticket = match payer {
 			Some(payer) if footprint.size > 0 => Some(T::Rent::new(payer, footprint)?),
 			_ => None,
@@ -70,7 +123,7 @@ impl<T: Config> Pallet<T> {
 		for parent in &parents {
 			Children::<T>::insert(parent, node, ());
 		}
-		let origin = Origin { parents, derivation, ticket };
+		let origin = Origin { parents, derivation, inherited, ticket };
 		Origins::<T>::insert(node, origin);
 		Ok(())
 	}
@@ -128,13 +181,14 @@ impl<T: Config> ProvenanceGraph for Pallet<T> {
 			error if error == Error::<T>::WouldBeCircular.into() => LinkError::HasChildren,
 			_ => LinkError::Parents,
 		};
-		Self::do_link(node, parents, None, None).map_err(refused)
+		Self::do_link(node, parents, None, Inherited::Nobody, None).map_err(refused)
 	}
 
 	fn bytes(parents: u32) -> u64 {
 		let node = Node::max_encoded_len() as u64;
 		let derivation = <Derivation<T::AccountId, BlockNumberFor<T>>>::max_encoded_len() as u64;
-		let rest = <(Option<()>, u8, Option<T::Rent>)>::max_encoded_len() as u64;
+		// With what is inherited from one study; the lists' lengths; and the ticket.
+		let rest = <(Option<()>, u8, u8, u8, Source, Option<T::Rent>)>::max_encoded_len() as u64;
 		let fixed = node.saturating_add(derivation).saturating_add(rest);
 		// In the origin's list, and as both keys of the other direction.
 		fixed.saturating_add(node.saturating_mul(3).saturating_mul(parents.into()))

@@ -36,6 +36,12 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_role(who, Self::READERS)
 	}
 
+	/// Refuses an identifier that another organisation may choose: it could be taken from the pool.
+	pub(crate) fn ensure_own(identifier: &H256, standing: &Standing) -> Result<(), Error<T>> {
+		ensure!(digest::chosen_by(identifier) == standing.organisation, Error::<T>::ForeignIdentifier);
+		Ok(())
+	}
+
 	/// The study, if there is one and its erasure was not attested.
 	pub(crate) fn living(study: &StudyId) -> Result<StudyOf<T>, Error<T>> {
 		let study = Studies::<T>::get(study).ok_or(Error::<T>::StudyNotFound)?;
@@ -46,52 +52,60 @@ impl<T: Config> Pallet<T> {
 	/// The study, if the organisation anchored it or confirmed a copy of it.
 	pub(crate) fn held(study: &StudyId, organisation: OrganisationId) -> Result<StudyOf<T>, Error<T>> {
 		let known = Self::living(study)?;
-		let holds =
-			known.organisation == organisation || Custody::<T>::iter_key_prefix((study, organisation)).next().is_some();
+		let holds = known.organisation == organisation || Holdings::<T>::contains_key(study, organisation);
 		ensure!(holds, Error::<T>::NoCopy);
 		Ok(known)
 	}
 
-	/// The study, if the organisation anchored it, or holds a copy that it may use now. No more than four of its copies
-	/// are looked at.
+	/// The study, if the organisation anchored it, or holds a copy that it may use now.
 	pub(crate) fn usable(study: &StudyId, standing: &Standing) -> Result<StudyOf<T>, Error<T>> {
-		let (organisation, kind) = (standing.organisation, standing.kind);
 		let known = Self::living(study)?;
-		if known.organisation != organisation {
-			let mut copies = Custody::<T>::iter_prefix_values((study, organisation)).take(4).peekable();
-			ensure!(copies.peek().is_some(), Error::<T>::NoCopy);
-			let usable = copies
-				.any(|copy| Self::permitted(*study, &known, organisation, kind, copy.purpose, copy.request).is_ok());
-			ensure!(usable, Error::<T>::NotPermitted);
+		if known.organisation != standing.organisation {
+			let holdings = Holdings::<T>::get(study, standing.organisation);
+			ensure!(!holdings.is_empty(), Error::<T>::NoCopy);
+			let permitted =
+				|holding: &Holding| Self::permitted(*study, &known, standing, holding.purpose, holding.request).is_ok();
+			ensure!(holdings.iter().any(permitted), Error::<T>::NotPermitted);
 		}
 		Ok(known)
 	}
 
-	/// The consent by which an organisation may have a study now; `None` if the purpose needs none.
+	/// The consent by which `user` may have a study now; `None` if the purpose needs none.
 	pub(crate) fn permitted(
 		study: StudyId,
 		known: &StudyOf<T>,
-		organisation: OrganisationId,
-		kind: OrganisationKind,
+		user: &Standing,
 		purpose: TransferPurpose,
 		request: Option<RequestId>,
 	) -> Result<Option<ConsentId>, Error<T>> {
 		let Some(purpose) = purpose.needs() else {
 			return Ok(None);
 		};
-		let usage = StudyUse {
-			subject: known.subject.as_ref(),
-			study,
-			modality: known.modality,
-			organisation,
-			kind,
-			purpose,
-			request,
+		let consent = match Self::patient(study, known) {
+			Patient::Nobody => {
+				let usage = StudyUse {
+					subject: None,
+					study,
+					modality: known.modality,
+					organisation: user.organisation,
+					kind: user.kind,
+					roles: user.roles,
+					purpose,
+					request,
+				};
+				match T::Consent::decide(&usage) {
+					Decision::Permit { consent, .. } => Ok(consent),
+					Decision::Deny { rule } => Err(rule),
+				}
+			}
+			patient => T::Consent::consent(&patient, user, purpose, request).map(|(_, consent)| consent),
 		};
-		match T::Consent::decide(&usage) {
-			Decision::Permit { consent, .. } => Ok(Some(consent)),
-			Decision::Deny { .. } => Err(Error::<T>::NotPermitted),
-		}
+		consent.map(Some).map_err(|_| Error::<T>::NotPermitted)
+	}
+
+	fn facts_of(study: StudyId, known: StudyOf<T>) -> StudyFacts<T::AccountId> {
+		let patient = Self::patient(study, &known);
+		StudyFacts { controller: known.organisation, subject: known.subject, modality: known.modality, patient }
 	}
 
 	/// The patient, if the study names one.
@@ -111,6 +125,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_anchor(by: &T::AccountId, standing: &Standing, new: NewStudyOf<T>) -> DispatchResult {
 		let NewStudy { study, root, instances, series, modality, device, subject } = new;
 		ensure!(instances > 0 && series > 0, Error::<T>::EmptyStudy);
+		Self::ensure_own(&study, standing)?;
 		ensure!(!Studies::<T>::contains_key(study), Error::<T>::StudyAlreadyAnchored);
 		let device = match device {
 			Some(device) => Some(T::Devices::held(device, standing.organisation).ok_or(Error::<T>::UnknownDevice)?),
@@ -244,11 +259,11 @@ impl<T: Config> Pallet<T> {
 
 impl<T: Config> StudyLookup<T::AccountId> for Pallet<T> {
 	fn facts(study: &StudyId) -> Option<StudyFacts<T::AccountId>> {
-		Self::living(study).ok().map(facts)
+		Self::living(study).ok().map(|known| Self::facts_of(*study, known))
 	}
 
 	fn may_use(study: &StudyId, standing: &Standing) -> Option<StudyFacts<T::AccountId>> {
-		Self::usable(study, standing).ok().map(facts)
+		Self::usable(study, standing).ok().map(|known| Self::facts_of(*study, known))
 	}
 
 	fn anchored_at(study: &StudyId) -> Option<Moment> {
@@ -272,10 +287,10 @@ impl<T: Config> InstanceLookup for Pallet<T> {
 }
 
 impl<T: Config> GraphSearch for Pallet<T> {
-	fn below(node: Node, limit: u32) -> Vec<Node> {
+	fn below(node: Node, limit: u32) -> (Vec<Node>, bool) {
 		let lineage = Self::walk_down(alloc::vec![Branch { node, after: None }], limit);
 		let all: BTreeSet<Node> = lineage.edges.into_iter().map(|edge| edge.child).collect();
-		all.into_iter().collect()
+		(all.into_iter().collect(), !lineage.open.is_empty())
 	}
 }
 
@@ -283,8 +298,4 @@ impl<T: Config> StudyCounts for Pallet<T> {
 	fn made_by(device: &DeviceVersion) -> u32 {
 		Productions::<T>::get(device).map_or(0, |production| production.studies)
 	}
-}
-
-fn facts<AccountId, BlockNumber, Ticket>(study: Study<AccountId, BlockNumber, Ticket>) -> StudyFacts<AccountId> {
-	StudyFacts { controller: study.organisation, subject: study.subject, modality: study.modality }
 }

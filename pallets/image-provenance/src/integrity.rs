@@ -2,16 +2,17 @@
 
 use super::*;
 use alloc::collections::BTreeSet;
+use frame::deps::{sp_core::sr25519, sp_io};
 
 impl<T: Config> Pallet<T> {
 	/// The footprint of a protocol.
 	pub fn protocol_footprint() -> Footprint {
-		Footprint::from_mel::<(H256, ProtocolOf<T>)>()
+		Footprint::from_mel::<(H256, OrganisationId, ProtocolOf<T>)>()
 	}
 
 	/// The footprint of a verdict of conformity.
 	pub fn conformity_footprint() -> Footprint {
-		Footprint::from_mel::<(StudyId, H256, u16, ConformityOf<T>)>()
+		Footprint::from_mel::<(StudyId, H256, u16, OrganisationId, ConformityOf<T>)>()
 	}
 
 	/// The footprint of a patrol.
@@ -35,15 +36,16 @@ impl<T: Config> Pallet<T> {
 			.union(Roles::DATA_STEWARD)
 			.union(Roles::TRIAL_COORDINATOR);
 		let standing = Self::ensure_role(by, publishers)?;
+		let organisation = standing.organisation;
 		ensure!(constraints > 0, Error::<T>::EmptyProtocol);
-		ensure!(!Protocols::<T>::contains_key(protocol), Error::<T>::ProtocolAlreadyPublished);
+		ensure!(!Protocols::<T>::contains_key(protocol, organisation), Error::<T>::ProtocolAlreadyPublished);
 		let record = Protocol {
 			constraints,
 			signed: Self::sign(by.clone(), &standing),
 			ticket: T::Rent::new(by, Self::protocol_footprint())?,
 		};
-		Protocols::<T>::insert(protocol, record);
-		Ok(standing.organisation)
+		Protocols::<T>::insert(protocol, organisation, record);
+		Ok(organisation)
 	}
 
 	/// Returns the version of the study that was checked.
@@ -56,11 +58,12 @@ impl<T: Config> Pallet<T> {
 	) -> Result<u16, DispatchError> {
 		let standing = Self::ensure_reader(by)?;
 		let version = Self::usable(&study, &standing)?.version;
-		ensure!(Protocols::<T>::contains_key(protocol), Error::<T>::ProtocolNotFound);
+		let published = Protocols::<T>::iter_key_prefix(protocol).next().is_some();
+		ensure!(published, Error::<T>::ProtocolNotFound);
 		let ascending = tags.windows(2).all(|pair| matches!(pair, [a, b] if a < b));
 		let plausible = tags.is_empty() == (deviations == 0) && tags.len() <= usize::from(deviations);
 		ensure!(ascending && plausible, Error::<T>::InvalidDeviations);
-		let key = (study, protocol, version);
+		let key = (study, protocol, version, standing.organisation);
 		ensure!(!Conformities::<T>::contains_key(key), Error::<T>::AlreadyChecked);
 		let record = Conformity {
 			deviations,
@@ -82,8 +85,9 @@ impl<T: Config> Pallet<T> {
 		let standing = Self::ensure_may_anchor(&by)?;
 		let organisation = standing.organisation;
 		let signed = Self::sign(by.clone(), &standing);
-		let known_seed = seed < signed.block && frame_system::BlockHash::<T>::contains_key(seed);
-		ensure!(known_seed, Error::<T>::UnknownSeed);
+		let chooses = seed.checked_rem(&T::SeedInterval::get()).is_some_and(|rest| rest.is_zero());
+		let recent = seed < signed.block && frame_system::BlockHash::<T>::contains_key(seed);
+		ensure!(chooses && recent, Error::<T>::UnknownSeed);
 		let named: BTreeSet<&StudyId> = studies.iter().collect();
 		let all_named = named.len() == studies.len()
 			&& studies.len() == (corrupted as usize).min(<MaxCorrupted as Get<u32>>::get() as usize);
@@ -115,11 +119,16 @@ impl<T: Config> Pallet<T> {
 		scope: H256,
 		subject: H256,
 		tokens: BoundedVec<H256, MaxTokens>,
+		proof: [u8; 64],
 	) -> DispatchResult {
 		let standing = Self::ensure_reader(&by)?;
 		ensure!(!tokens.is_empty(), Error::<T>::EmptyBatch);
 		let different: BTreeSet<&H256> = tokens.iter().collect();
 		ensure!(different.len() == tokens.len(), Error::<T>::DuplicateToken);
+		let message = digest::screening(standing.organisation, &subject, &tokens);
+		let (proof, key) = (sr25519::Signature::from_raw(proof), sr25519::Public::from_raw(scope.0));
+		let signed = sp_io::crypto::sr25519_verify(&proof, message.as_bytes(), &key);
+		ensure!(signed, Error::<T>::NotInScope);
 		let mut duplicates = 0u32;
 		let images = tokens.len() as u32;
 		for token in tokens {

@@ -37,9 +37,9 @@ mod tests;
 
 pub use pallet::*;
 pub use types::{
-	Amendment, Conformity, Derivation, Handover, MaxCorrupted, MaxDeviations, MaxTokens, MeasuredValue, Measurement,
-	NewStudy, Origin, Path, Patrol, PixelClaim, Production, Protocol, RevisedValue, Revision, Signature, Study,
-	Transfer, TransferState,
+	Amendment, Conformity, Derivation, Handover, Holding, Inherited, MaxCorrupted, MaxDeviations, MaxHoldings,
+	MaxSources, MaxTokens, MeasuredValue, Measurement, NewStudy, Origin, Path, Patrol, PixelClaim, Production,
+	Protocol, RevisedValue, Revision, Signature, Study, Transfer, TransferState,
 };
 pub use weights::WeightInfo;
 
@@ -54,14 +54,15 @@ use radledger_primitives::{
 	annotation::Image,
 	consent::{ConsentId, Decision, RequestId},
 	device::MadeBy,
+	digest,
 	graph::{walk, Branch, Edge, Lineage, MAX_PARENTS},
 	merkle,
 	traits::{
-		ConsentAuthority, DeviceLookup, GraphSearch, InstanceLookup, LinkError, Membership, ModelLookup,
-		ProvenanceGraph, Standing, StudyCounts, StudyFacts, StudyLookup, StudyUse,
+		ConsentAuthority, DeviceLookup, GraphSearch, InstanceLookup, LinkError, Membership, ModelLookup, Patient,
+		ProvenanceGraph, Source, Standing, StudyCounts, StudyFacts, StudyLookup, StudyUse,
 	},
 	Agent, AmendmentReason, AttributeTag, DeviceVersion, DigestAlgorithm, DiscrepancyOutcome, Moment, Node, Operation,
-	OrganisationId, OrganisationKind, Quantity, RevisionReason, Roles, StudyId, TransferPurpose, H256,
+	OrganisationId, Quantity, RevisionReason, Roles, StudyId, TransferPurpose, H256,
 };
 
 /// A study as this runtime receives it.
@@ -151,6 +152,11 @@ pub mod pallet {
 		#[pallet::constant]
 		type ConfirmationPeriod: Get<Moment>;
 
+		/// The hashes of the blocks whose number is a multiple of it choose the samples of patrols. With every recent block
+		/// to choose from, a patrol could choose a sample that it passes.
+		#[pallet::constant]
+		type SeedInterval: Get<BlockNumberFor<Self>>;
+
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
 
@@ -194,7 +200,8 @@ pub mod pallet {
 	pub type Children<T: Config> = StorageDoubleMap<_, Blake2_128Concat, Node, Blake2_128Concat, Node, (), OptionQuery>;
 
 	/// Transfers that wait for the receiver's answer or for the end of a discrepancy, by study and receiver. Written by
-	/// [`Pallet::send`] and [`Pallet::confirm`]; moved by [`Pallet::confirm`] and [`Pallet::resolve_discrepancy`].
+	/// [`Pallet::send`] and [`Pallet::confirm`]; moved by [`Pallet::confirm`] and [`Pallet::resolve_discrepancy`]; removed
+	/// by [`Pallet::cancel_transfer`] and by the controller's [`Pallet::send`].
 	#[pallet::storage]
 	pub type OpenTransfers<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, StudyId, Twox64Concat, OrganisationId, TransferOf<T>, OptionQuery>;
@@ -213,6 +220,19 @@ pub mod pallet {
 		OptionQuery,
 	>;
 
+	/// For what each organisation has copies of a study: the last eight different purposes and requests, the last first.
+	/// Written with [`Custody`], which pays for it; never removed.
+	#[pallet::storage]
+	pub type Holdings<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		StudyId,
+		Twox64Concat,
+		OrganisationId,
+		BoundedVec<Holding, MaxHoldings>,
+		ValueQuery,
+	>;
+
 	/// Corrupted transfers, by study, receiver and the block in which they were settled. Written by
 	/// [`Pallet::resolve_discrepancy`]; never removed.
 	#[pallet::storage]
@@ -227,7 +247,8 @@ pub mod pallet {
 		OptionQuery,
 	>;
 
-	/// Measurements by study and by a salted identifier (of the Tracking Unique Identifier (0062,0021), for example).
+	/// Measurements by study and by a salted identifier (of the Tracking Unique Identifier (0062,0021), for example),
+	/// which ends with the number of the measuring organisation.
 	/// Written by [`Pallet::stamp_settings`], [`Pallet::record_measurement`] and [`Pallet::revise_measurement`]; never
 	/// removed.
 	#[pallet::storage]
@@ -243,15 +264,23 @@ pub mod pallet {
 		OptionQuery,
 	>;
 
-	/// Imaging protocols by their digest. Written by [`Pallet::publish_protocol`]; never removed.
+	/// Imaging protocols by their digest and the organisation that published them. Written by
+	/// [`Pallet::publish_protocol`]; never removed.
 	#[pallet::storage]
-	pub type Protocols<T: Config> = StorageMap<_, Blake2_128Concat, H256, ProtocolOf<T>, OptionQuery>;
+	pub type Protocols<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, H256, Twox64Concat, OrganisationId, ProtocolOf<T>, OptionQuery>;
 
-	/// Verdicts by study, protocol and version of the study. Written by [`Pallet::record_conformity`]; never removed.
+	/// Verdicts by study, protocol, version of the study and organisation that checked it. Written by
+	/// [`Pallet::record_conformity`]; never removed.
 	#[pallet::storage]
 	pub type Conformities<T: Config> = StorageNMap<
 		_,
-		(NMapKey<Blake2_128Concat, StudyId>, NMapKey<Blake2_128Concat, H256>, NMapKey<Twox64Concat, u16>),
+		(
+			NMapKey<Blake2_128Concat, StudyId>,
+			NMapKey<Blake2_128Concat, H256>,
+			NMapKey<Twox64Concat, u16>,
+			NMapKey<Twox64Concat, OrganisationId>,
+		),
 		ConformityOf<T>,
 		OptionQuery,
 	>;
@@ -299,6 +328,9 @@ pub mod pallet {
 			purpose: TransferPurpose,
 			by: T::AccountId,
 		},
+		/// `by` ended a transfer that was not answered: the sender's own, one to the own organisation, or one that stood in
+		/// the way of the controller's.
+		TransferCancelled { study: StudyId, from: OrganisationId, to: OrganisationId, by: T::AccountId },
 		/// `by` confirmed that what arrived is what was sent.
 		TransferIntact { study: StudyId, from: OrganisationId, to: OrganisationId, by: T::AccountId },
 		/// `by` found that what arrived differs from what was sent. `subject` is the patient, if one was named.
@@ -410,7 +442,7 @@ pub mod pallet {
 		ConfirmedInThisBlock,
 		/// There is no discrepancy about this study with this receiver.
 		DiscrepancyNotFound,
-		/// Only a data steward of the sender or of the receiver can settle the discrepancy.
+		/// Only the sender and the receiver can cancel the transfer, and only their data stewards settle the discrepancy.
 		NotInvolved,
 		/// The settings of this measurement have already been stamped and cannot be changed.
 		SettingsAlreadyStamped,
@@ -426,7 +458,7 @@ pub mod pallet {
 		NotMeasuring,
 		/// The value has been revised as often as permitted.
 		MaxRevisionsExceeded,
-		/// The protocol is already on the ledger.
+		/// The caller's organisation has already published the protocol.
 		ProtocolAlreadyPublished,
 		/// No such protocol is on the ledger.
 		ProtocolNotFound,
@@ -434,9 +466,9 @@ pub mod pallet {
 		EmptyProtocol,
 		/// Attributes must be in ascending order, each named once, and not more of them than deviations.
 		InvalidDeviations,
-		/// This version of the study has already been checked against the protocol.
+		/// The caller's organisation has already checked this version of the study against the protocol.
 		AlreadyChecked,
-		/// The block that chose the sample is not one of the recent ones.
+		/// The block that chose the sample is not one of the recent ones whose number is a multiple of `SeedInterval`.
 		UnknownSeed,
 		/// The numbers of the patrol do not add up. It must name each corrupted study once, up to 16 of them, and must
 		/// have checked at least as many.
@@ -445,11 +477,18 @@ pub mod pallet {
 		AlreadyPatrolled,
 		/// An image appears twice.
 		DuplicateToken,
+		/// The identifier does not end with the number of the caller's organisation.
+		ForeignIdentifier,
+		/// The study names another patient than those from which it was made, or these are not known any more.
+		OtherSubject,
+		/// The key of the screening did not sign that the caller's organisation shows these images for this subject.
+		NotInScope,
 	}
 
 	#[pallet::call(weight = T::WeightInfo)]
 	impl<T: Config> Pallet<T> {
-		/// Anchor a study: one root, whatever its number of instances.
+		/// Anchor a study: one root, whatever its number of instances. Its identifier ends with the number of the
+		/// caller's organisation, so that no other organisation can use it first.
 		///
 		/// The origin must be signed by a technologist, radiologist, medical physicist or data steward of an active
 		/// organisation, or by the organisation itself. The signer pays rent for the record.
@@ -504,7 +543,7 @@ pub mod pallet {
 		}
 
 		/// Record how a study of the caller's organisation was made from others. Possible once, before anything is made
-		/// from it.
+		/// from it. If it names no patient, those of the studies from which it was made are asked about its uses.
 		///
 		/// Origin as for [`Pallet::anchor_study`]. The rent of the study covers one parent; the signer pays for more.
 		///
@@ -535,7 +574,8 @@ pub mod pallet {
 
 		/// Record that a copy of a study was sent to another organisation, which confirms it. The patient must permit
 		/// the receiver this purpose, or the use in the receiver's request `request`. Quality assurance, archiving and
-		/// authorities need no permission.
+		/// authorities need no permission. If another organisation's transfer of the same study to this receiver waits for
+		/// an answer, that of the study's controller takes its place.
 		///
 		/// Origin and payment as for [`Pallet::anchor_study`]. The caller's organisation must have anchored the study,
 		/// or confirmed a copy of it.
@@ -595,7 +635,7 @@ pub mod pallet {
 		/// organisation itself. The signer pays rent for the record.
 		///
 		/// Parameters:
-		/// - `measurement`: a salted identifier.
+		/// - `measurement`: a salted identifier that ends with the number of the caller's organisation.
 		/// - `settings`: commitment to the settings of the tool.
 		/// - `agent`: the signer, or a registered model version that the signer vouches for.
 		///
@@ -695,7 +735,7 @@ pub mod pallet {
 		/// Origin and payment as for [`Pallet::anchor_study`].
 		///
 		/// Parameters:
-		/// - `seed`: the recent block whose hash chose the sample.
+		/// - `seed`: the recent block whose hash chose the sample: a multiple of `SeedInterval`.
 		/// - `checked`: studies of which every instance was hashed again.
 		/// - `corrupted`: how many of them differ from what was anchored.
 		/// - `studies`: the corrupted studies, up to 16 of them, each anchored by the organisation or confirmed as a
@@ -721,9 +761,11 @@ pub mod pallet {
 		/// Origin and payment as for [`Pallet::stamp_settings`], without the study.
 		///
 		/// Parameters:
-		/// - `scope`: the trial or campaign, as a commitment to the secret that its sites share.
+		/// - `scope`: the trial or campaign, as the sr25519 public key whose secret its sites share.
 		/// - `subject`: `HMAC-SHA-256(secret, "radledger:screened-subject:v1" || 0x00 || subject)`.
 		/// - `tokens`: `HMAC-SHA-256(secret, "radledger:screened-pixels:v1" || 0x00 || pixel digest)` of each image.
+		/// - `proof`: signature by `scope`, see [`screening`](radledger_primitives::digest::screening). Without it, anybody
+		///   could copy the tokens from the pool and show them for a subject that does not exist.
 		///
 		/// Emits [`Event::PixelsScreened`] and, for each alert, [`Event::DuplicatePixels`] when successful.
 		#[pallet::call_index(13)]
@@ -733,9 +775,10 @@ pub mod pallet {
 			scope: H256,
 			subject: H256,
 			tokens: BoundedVec<H256, MaxTokens>,
+			proof: [u8; 64],
 		) -> DispatchResult {
 			let by = ensure_signed(origin)?;
-			Self::do_screen(by, scope, subject, tokens)
+			Self::do_screen(by, scope, subject, tokens, proof)
 		}
 
 		/// Attest that every copy of a study's salts and manifest was destroyed, so that nobody can tie the record to a
@@ -752,6 +795,18 @@ pub mod pallet {
 			Self::do_erase(&by, study)?;
 			Self::deposit_event(Event::StudyErased { study, by });
 			Ok(())
+		}
+
+		/// End a transfer that was not answered. Its rent is released.
+		///
+		/// Origin as for [`Pallet::anchor_study`], of the organisation that sent the study or of the receiver `to`.
+		///
+		/// Emits [`Event::TransferCancelled`] when successful.
+		#[pallet::call_index(15)]
+		pub fn cancel_transfer(origin: OriginFor<T>, study: StudyId, to: OrganisationId) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			let standing = Self::ensure_may_anchor(&by)?;
+			Self::do_cancel(by, &standing, study, to)
 		}
 	}
 
@@ -844,6 +899,7 @@ pub mod pallet {
 			assert!(T::MaxAmendments::get() < u16::MAX, "no study could be erased");
 			assert!(T::MaxRevisions::get() > 0, "no measurement could be revised");
 			assert!(T::ConfirmationPeriod::get() > 0, "every transfer would be overdue at once");
+			assert!(!T::SeedInterval::get().is_zero(), "no block could choose a sample");
 		}
 
 		#[cfg(feature = "try-runtime")]

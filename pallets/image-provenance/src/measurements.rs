@@ -22,6 +22,7 @@ impl<T: Config> Pallet<T> {
 		agent: Agent,
 	) -> DispatchResult {
 		let standing = Self::ensure_reader(by)?;
+		Self::ensure_own(&measurement, &standing)?;
 		Self::usable(&study, &standing)?;
 		ensure!(!Measurements::<T>::contains_key(study, measurement), Error::<T>::SettingsAlreadyStamped);
 		if let Agent::Model(version) = agent {

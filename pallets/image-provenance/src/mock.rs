@@ -1,9 +1,12 @@
 //! The smallest runtime in which this pallet works, and the people in it.
 
-use frame::testing_prelude::*;
+use frame::{
+	deps::sp_core::{sr25519, Pair},
+	testing_prelude::*,
+};
 use radledger_primitives::{
 	consent::{ConsentId, Rule},
-	digest::sha256,
+	digest::{identifier, screening, sha256},
 	DeviceId, Modality, ModelVersion, Moment, OrganisationId, OrganisationKind, Roles, H256,
 };
 use radledger_test_doubles::{Asked, Consents, Devices, Models, People};
@@ -22,6 +25,8 @@ pub const OTHER_STEWARD: AccountId = 7;
 /// Data steward of organisation 2.
 pub const THIRD_PARTY: AccountId = 8;
 pub const PATIENT: AccountId = 20;
+/// Enrolled by the tests that need a second one.
+pub const OTHER_PATIENT: AccountId = 21;
 pub const STRANGER: AccountId = 99;
 /// A device in the custody of organisation 0.
 pub const SCANNER: DeviceId = 7;
@@ -35,6 +40,11 @@ pub const CONSENT: ConsentId = 4;
 
 pub const NOW: Moment = 1_800_000_000_000;
 
+parameter_types! {
+	/// Every block, until a test sets more.
+	pub static SeedInterval: u64 = 1;
+}
+
 impl crate::Config for Test {
 	type Membership = People;
 	type Consent = Consents;
@@ -46,6 +56,7 @@ impl crate::Config for Test {
 	type MaxRevisions = ConstU16<2>;
 	type ConfirmationPeriod = ConstU64<1_000>;
 	type Models = Models;
+	type SeedInterval = SeedInterval;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = radledger_test_doubles::World;
@@ -115,10 +126,15 @@ pub fn anchored(numbers: impl IntoIterator<Item = u8>) {
 	System::reset_events();
 }
 
-/// A study of 20 instances in 2 series, told apart by `number`.
+/// A study of 20 instances in 2 series that organisation 0 anchors, told apart by `number`.
 pub fn study(number: u8) -> crate::NewStudy<AccountId> {
+	study_of(0, number)
+}
+
+/// The same for any organisation.
+pub fn study_of(organisation: OrganisationId, number: u8) -> crate::NewStudy<AccountId> {
 	crate::NewStudy {
-		study: sha256(&[b"study", &[number]]),
+		study: identifier(organisation, &sha256(&[b"study", &[number]])),
 		root: root(number),
 		instances: 20,
 		series: 2,
@@ -126,6 +142,34 @@ pub fn study(number: u8) -> crate::NewStudy<AccountId> {
 		device: None,
 		subject: None,
 	}
+}
+
+/// The organisation of a member.
+fn organisation_of(who: AccountId) -> OrganisationId {
+	match who {
+		OTHER_SITE | OTHER_STEWARD => 1,
+		THIRD_PARTY => 2,
+		_ => 0,
+	}
+}
+
+/// The identifier of a measurement that the organisation of `who` makes, told apart by `number`.
+pub fn measurement(who: AccountId, number: u8) -> H256 {
+	identifier(organisation_of(who), &sha256(&[b"measurement", &[number]]))
+}
+
+fn scope_key(number: u8) -> sr25519::Pair {
+	sr25519::Pair::from_seed(&[number; 32])
+}
+
+/// A screening, told apart by `number`.
+pub fn scope(number: u8) -> H256 {
+	H256(scope_key(number).public().0)
+}
+
+/// The proof with which the organisation of `who` shows images in a screening.
+pub fn proof(number: u8, who: AccountId, subject: &H256, tokens: &[H256]) -> [u8; 64] {
+	scope_key(number).sign(screening(organisation_of(who), subject, tokens).as_bytes()).0
 }
 
 pub fn root(number: u8) -> H256 {

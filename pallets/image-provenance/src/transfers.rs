@@ -3,9 +3,19 @@
 use super::*;
 
 impl<T: Config> Pallet<T> {
-	/// The footprint of a transfer.
+	/// The footprint of a transfer, and of what the receiver has then.
 	pub fn transfer_footprint() -> Footprint {
-		Footprint::from_mel::<(StudyId, OrganisationId, BlockNumberFor<T>, TransferOf<T>)>()
+		type Held = (StudyId, OrganisationId, u8, Holding);
+		Footprint::from_mel::<(StudyId, OrganisationId, BlockNumberFor<T>, TransferOf<T>, Held)>()
+	}
+
+	/// Notes for what an organisation has a copy.
+	pub(crate) fn hold(study: StudyId, organisation: OrganisationId, holding: Holding) {
+		Holdings::<T>::mutate(study, organisation, |holdings| {
+			holdings.retain(|known| *known != holding);
+			// It fails for a place outside of the list only.
+			let _ = holdings.force_insert_keep_left(0, holding);
+		});
 	}
 
 	pub(crate) fn do_send(
@@ -19,8 +29,15 @@ impl<T: Config> Pallet<T> {
 		ensure!(to != standing.organisation, Error::<T>::SelfTransfer);
 		let known = Self::usable(&study, standing)?;
 		let kind = T::Membership::kind(to).ok_or(Error::<T>::UnknownReceiver)?;
-		ensure!(!OpenTransfers::<T>::contains_key(study, to), Error::<T>::TransferOpen);
-		let consent = Self::permitted(study, &known, to, kind, purpose, request)?;
+		if let Some(open) = OpenTransfers::<T>::get(study, to) {
+			let from = open.sent.organisation;
+			let in_the_way = known.organisation == standing.organisation && from != standing.organisation;
+			ensure!(in_the_way && matches!(open.state, TransferState::Sent), Error::<T>::TransferOpen);
+			Self::cancel(by.clone(), study, to, open)?;
+		}
+		// The organisation as a whole receives it.
+		let receiver = Standing { organisation: to, kind, roles: Roles::ALL };
+		let consent = Self::permitted(study, &known, &receiver, purpose, request)?;
 		let transfer = Transfer {
 			purpose,
 			request,
@@ -34,19 +51,40 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	pub(crate) fn do_cancel(
+		by: T::AccountId,
+		standing: &Standing,
+		study: StudyId,
+		to: OrganisationId,
+	) -> DispatchResult {
+		let open = OpenTransfers::<T>::get(study, to).ok_or(Error::<T>::TransferNotFound)?;
+		ensure!([open.sent.organisation, to].contains(&standing.organisation), Error::<T>::NotInvolved);
+		ensure!(matches!(open.state, TransferState::Sent), Error::<T>::AlreadyConfirmed);
+		Self::cancel(by, study, to, open)
+	}
+
+	fn cancel(by: T::AccountId, study: StudyId, to: OrganisationId, open: TransferOf<T>) -> DispatchResult {
+		open.ticket.drop(&open.sent.by)?;
+		OpenTransfers::<T>::remove(study, to);
+		Self::deposit_event(Event::TransferCancelled { study, from: open.sent.organisation, to, by });
+		Ok(())
+	}
+
 	pub(crate) fn do_confirm(by: T::AccountId, standing: &Standing, study: StudyId, root: H256) -> DispatchResult {
 		let to = standing.organisation;
 		let mut transfer = OpenTransfers::<T>::get(study, to).ok_or(Error::<T>::TransferNotFound)?;
 		ensure!(matches!(transfer.state, TransferState::Sent), Error::<T>::AlreadyConfirmed);
+		let known = Self::living(&study)?;
 		let signed = Self::sign(by.clone(), standing);
 		let from = transfer.sent.organisation;
 		if root == transfer.root {
 			let key = (study, to, signed.block);
 			ensure!(!Custody::<T>::contains_key(key), Error::<T>::ConfirmedInThisBlock);
 			OpenTransfers::<T>::remove(study, to);
-			if let (Some(consent), Some(subject)) = (transfer.consent, Self::subject(&study)) {
+			if let (Some(consent), Patient::Known { subject, .. }) = (transfer.consent, Self::patient(study, &known)) {
 				T::Consent::received(&subject, consent, to, &by)?;
 			}
+			Self::hold(study, to, Holding { purpose: transfer.purpose, request: transfer.request });
 			transfer.state = TransferState::Intact(signed);
 			Custody::<T>::insert(key, transfer);
 			Self::deposit_event(Event::TransferIntact { study, from, to, by });
@@ -54,7 +92,7 @@ impl<T: Config> Pallet<T> {
 			let sent = transfer.root;
 			transfer.state = TransferState::Corrupted { found: root, signed };
 			OpenTransfers::<T>::insert(study, to, transfer);
-			let subject = Self::subject(&study);
+			let subject = known.subject;
 			Self::deposit_event(Event::TransferCorrupted { study, from, to, sent, found: root, subject, by });
 		}
 		Ok(())
@@ -78,6 +116,12 @@ impl<T: Config> Pallet<T> {
 		let key = (study, to, resolved.block);
 		ensure!(!Discrepancies::<T>::contains_key(key), Error::<T>::ConfirmedInThisBlock);
 		OpenTransfers::<T>::remove(study, to);
+		if let (DiscrepancyOutcome::Explained, Some(consent), Some(subject)) =
+			(outcome, transfer.consent, Self::subject(&study))
+		{
+			// The copy is kept, and so there is a duty when the consent ends.
+			T::Consent::received(&subject, consent, to, by)?;
+		}
 		transfer.state = TransferState::Resolved { found, signed, outcome, resolved };
 		Discrepancies::<T>::insert(key, transfer);
 		Ok(from)

@@ -1,7 +1,7 @@
 //! The invariants of this pallet's storage.
 
 use super::*;
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use frame::deps::sp_runtime::TryRuntimeError;
 
 impl<T: Config> Pallet<T> {
@@ -18,9 +18,11 @@ impl<T: Config> Pallet<T> {
 		Self::patrols_add_up()
 	}
 
-	/// Each study has at least one instance and series, unless it was erased; each version before the present one is kept.
+	/// Each study has an identifier of its controller, and at least one instance and series, unless it was erased; each
+	/// version before the present one is kept.
 	fn studies_have_content_and_every_earlier_version() -> Result<(), TryRuntimeError> {
 		for (id, study) in Studies::<T>::iter() {
+			ensure!(digest::chosen_by(&id) == study.organisation, "a study has the identifier of another organisation");
 			let last = study.version.checked_sub(1).and_then(|last| Amendments::<T>::get(id, last));
 			let erased = last.is_some_and(|last| last.reason == AmendmentReason::Erasure);
 			if erased {
@@ -95,7 +97,16 @@ impl<T: Config> Pallet<T> {
 				is_study == origin.derivation.is_some(),
 				"how a study was made is not told, or told of something else"
 			);
-			ensure!(!is_study || origin.ticket.is_some() == (origin.parents.len() > 1), "parents are not paid for");
+			let sources = origin.inherited.sources();
+			let further = origin.parents.len() > 1 || sources.len() > 1;
+			ensure!(!is_study || origin.ticket.is_some() == further, "parents are not paid for");
+			ensure!(
+				is_study || origin.inherited == Inherited::Nobody,
+				"something else than a study inherits a patient"
+			);
+			ensure!(sources.windows(2).all(|pair| matches!(pair, [a, b] if a < b)), "sources are out of order");
+			let patients: BTreeSet<_> = sources.iter().filter_map(|source| Self::subject(&source.study)).collect();
+			ensure!(patients.len() <= 1, "a study inherits two patients as one");
 			for parent in &origin.parents {
 				ensure!(exists(parent), "a parent in the graph is no study");
 				ensure!(Children::<T>::contains_key(parent, node), "an edge of the graph is missing downwards");
@@ -128,7 +139,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Each transfer is of a study, between two organisations, and in the map of its state.
+	/// Each transfer is of a study, between two organisations, and in the map of its state; organisations have the copies that
+	/// they confirmed.
 	fn transfers_are_where_their_state_says() -> Result<(), TryRuntimeError> {
 		let open = OpenTransfers::<T>::iter().map(|(study, to, known)| (study, to, None, known));
 		let intact = Custody::<T>::iter().map(|((study, to, block), known)| (study, to, Some((true, block)), known));
@@ -147,13 +159,25 @@ impl<T: Config> Pallet<T> {
 			};
 			ensure!(right, "a transfer is not where its state says");
 		}
+		let held: BTreeSet<_> = Custody::<T>::iter_keys().map(|(study, to, _)| (study, to)).collect();
+		let known: BTreeSet<_> = Holdings::<T>::iter_keys().collect();
+		ensure!(held == known, "an organisation has other copies than it confirmed");
+		for (study, to, holdings) in Holdings::<T>::iter() {
+			let confirmed = |holding: &Holding| {
+				let mut copies = Custody::<T>::iter_prefix_values((study, to));
+				copies.any(|copy| (copy.purpose, copy.request) == (holding.purpose, holding.request))
+			};
+			ensure!(holdings.iter().all(confirmed), "an organisation has a copy for a purpose that nobody stated");
+		}
 		Ok(())
 	}
 
-	/// Each measurement is on a study, and every value of it came in a later block than the settings.
+	/// Each measurement is on a study, has an identifier of its organisation, and every value of it came in a later block than the settings.
 	fn measurements_have_settings_before_values() -> Result<(), TryRuntimeError> {
 		for (study, id, measurement) in Measurements::<T>::iter() {
 			ensure!(Studies::<T>::contains_key(study), "a measurement is on no study");
+			let own = digest::chosen_by(&id) == measurement.stamped.organisation;
+			ensure!(own, "a measurement has the identifier of another organisation");
 			ensure!(measurement.version <= T::MaxRevisions::get(), "a measurement has more versions than allowed");
 			let mut before = measurement.stamped.block;
 			for version in 0..measurement.version {
@@ -185,10 +209,12 @@ impl<T: Config> Pallet<T> {
 
 	/// Each verdict is on a version of a study and on a protocol, and names its deviations.
 	fn verdicts_belong_to_studies_and_protocols() -> Result<(), TryRuntimeError> {
-		for ((study, protocol, version), verdict) in Conformities::<T>::iter() {
+		for ((study, protocol, version, organisation), verdict) in Conformities::<T>::iter() {
+			ensure!(verdict.signed.organisation == organisation, "a verdict is of another organisation");
 			let study = Studies::<T>::get(study).ok_or("a verdict is on no study")?;
 			ensure!(version <= study.version, "a verdict is on a version that does not exist");
-			ensure!(Protocols::<T>::contains_key(protocol), "a verdict is on no protocol");
+			let published = Protocols::<T>::iter_key_prefix(protocol).next().is_some();
+			ensure!(published, "a verdict is on no protocol");
 			ensure!(verdict.tags.is_empty() == (verdict.deviations == 0), "a verdict does not name its deviations");
 		}
 		Ok(())

@@ -8,6 +8,7 @@ use frame::prelude::{BoundedVec, ConstU32};
 use radledger_primitives::{
 	consent::{ConsentId, RequestId},
 	graph::MAX_PARENTS,
+	traits::Source,
 	Agent, AmendmentReason, AttributeTag, DeviceId, DeviceVersion, DigestAlgorithm, DiscrepancyOutcome, Modality,
 	Moment, Node, Operation, OrganisationId, Quantity, RevisionReason, StudyId, TransferPurpose, H256,
 };
@@ -16,7 +17,8 @@ use scale_info::TypeInfo;
 /// A study as it is submitted.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct NewStudy<AccountId> {
-	/// `SHA-256("radledger:study:v1" || salt || StudyInstanceUID)`.
+	/// The identifier of the study, see [`study_id`](radledger_primitives::digest::study_id). It ends with the number of
+	/// the caller's organisation.
 	pub study: StudyId,
 	/// Merkle root (RFC 6962, SHA-256) over the instances, in order of their SOP Instance UID.
 	pub root: H256,
@@ -128,6 +130,33 @@ pub struct Derivation<AccountId, BlockNumber> {
 	pub signed: Signature<AccountId, BlockNumber>,
 }
 
+/// Most studies of a patient that are kept track of for what was made from them.
+pub type MaxSources = ConstU32<16>;
+
+/// Whose images are in a study that was made from others.
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub enum Inherited {
+	/// Those of the patient whom it names itself, or of nobody who is known here.
+	#[codec(index = 0)]
+	Nobody,
+	/// Those of one patient, whom these studies name.
+	#[codec(index = 1)]
+	Patient(BoundedVec<Source, MaxSources>),
+	/// Those of several patients, of more studies than [`MaxSources`], or of an erased study.
+	#[codec(index = 2)]
+	Unknown,
+}
+
+impl Inherited {
+	/// The studies of the patient.
+	pub fn sources(&self) -> &[Source] {
+		match self {
+			Self::Patient(sources) => sources,
+			Self::Nobody | Self::Unknown => &[],
+		}
+	}
+}
+
 /// The parents of a node of the provenance graph.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct Origin<AccountId, BlockNumber, Ticket> {
@@ -135,7 +164,9 @@ pub struct Origin<AccountId, BlockNumber, Ticket> {
 	pub parents: BoundedVec<Node, ConstU32<MAX_PARENTS>>,
 	/// How a study was made. `None` for nodes of other pallets, which keep this themselves.
 	pub derivation: Option<Derivation<AccountId, BlockNumber>>,
-	/// Pays for parents beyond the first, which the rent of the study does not cover.
+	/// Whose images are in a study, through its parents. `Nobody` for nodes of other pallets.
+	pub inherited: Inherited,
+	/// Pays for parents and sources beyond the first, which the rent of the study does not cover.
 	pub ticket: Option<Ticket>,
 }
 
@@ -176,6 +207,17 @@ pub struct Transfer<AccountId, BlockNumber, Ticket> {
 	pub state: TransferState<AccountId, BlockNumber>,
 	/// Bought by the sender.
 	pub ticket: Ticket,
+}
+
+/// Most purposes and requests that are kept track of for the copies of a study at an organisation.
+pub type MaxHoldings = ConstU32<8>;
+
+/// For what an organisation has a copy.
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Holding {
+	pub purpose: TransferPurpose,
+	/// The request in which the organisation stated the purpose, if it made one.
+	pub request: Option<RequestId>,
 }
 
 /// A transfer, as views show it.

@@ -22,6 +22,7 @@ pub trait WeightInfo {
 	fn record_patrol(s: u32) -> Weight;
 	fn screen_pixels(n: u32) -> Weight;
 	fn attest_erasure() -> Weight;
+	fn cancel_transfer() -> Weight;
 }
 
 /// No weight, for mock runtimes.
@@ -75,6 +76,9 @@ impl WeightInfo for () {
 		Weight::zero()
 	}
 	fn attest_erasure() -> Weight {
+		Weight::zero()
+	}
+	fn cancel_transfer() -> Weight {
 		Weight::zero()
 	}
 }

@@ -69,7 +69,7 @@ pub fn add_trained_model<T: Config>(
 	for level in 0..MAX_DEPTH {
 		let others = (1..MAX_PARTS).map(|number| Part::Elsewhere(hash("elsewhere", level * MAX_PARTS + number)));
 		let parts: Vec<Part> = core::iter::once(part).chain(others).collect();
-		let id = dataset_id(&parts);
+		let id = dataset_id(organisation, &parts);
 		let standing = Standing { organisation, kind: OrganisationKind::AiVendor, roles: Roles::ALL };
 		let by = vendor::<T>(account("vendor", level, 1));
 		let dataset = Dataset {
@@ -77,6 +77,9 @@ pub fn add_trained_model<T: Config>(
 			purpose: Purpose::HealthResearch,
 			request: None,
 			studies: 1,
+			depth: level as u8 + 1,
+			excluded: 0,
+			asked: 0,
 			signed: Pallet::<T>::sign(&by, &standing),
 			ticket: T::Rent::new(&by, Pallet::<T>::dataset_footprint(MAX_PARTS)).expect("it can be paid"),
 		};
@@ -114,10 +117,11 @@ fn studies<T: Config>(by: &T::AccountId, count: u32) -> BoundedVec<Part, ConstU3
 
 /// Datasets of data that is elsewhere.
 fn datasets<T: Config>(by: &T::AccountId, count: u32) -> Result<Vec<DatasetId>, BenchmarkError> {
+	let organisation = T::Membership::standing(by).ok_or("a member")?.organisation;
 	(0..count)
 		.map(|number| {
 			let parts = alloc::vec![Part::Elsewhere(hash("elsewhere", number))];
-			let id = dataset_id(&parts);
+			let id = dataset_id(organisation, &parts);
 			let origin = RawOrigin::Signed(by.clone()).into();
 			let parts = BoundedVec::truncate_from(parts);
 			Pallet::<T>::declare_dataset(origin, parts, Purpose::HealthResearch, None)?;
@@ -157,9 +161,19 @@ fn playing<T: Config>(by: &T::AccountId) -> Result<FederationId, BenchmarkError>
 		for turn in round.iter_mut().flat_map(|round| round.turns.iter_mut().skip(1)) {
 			turn.commitment = Some(H256::zero());
 			turn.update = Some(H256::zero());
+			turn.scores_commitment = Some(H256::zero());
 			turn.scores = Some(BoundedVec::truncate_from((0..MAX_PARTIES).collect()));
 		}
 	});
+	Ok(id)
+}
+
+/// With the update of the first party revealed, at the time for commitments to scores.
+fn scoring<T: Config>(by: &T::AccountId) -> Result<FederationId, BenchmarkError> {
+	let id = playing::<T>(by)?;
+	T::BenchmarkHelper::set_time(PHASE);
+	Pallet::<T>::reveal_update(RawOrigin::Signed(by.clone()).into(), id, H256::zero(), [0; 32])?;
+	T::BenchmarkHelper::set_time(2 * PHASE);
 	Ok(id)
 }
 
@@ -216,10 +230,27 @@ mod benchmarks {
 		let size = Pallet::<T>::dataset_footprint(MAX_PARTS).size as usize;
 		T::Rent::ensure_successful(&by, Footprint::from_parts(64, size));
 		let parts = studies::<T>(&by, p);
-		let id = dataset_id(&parts);
+		let organisation = T::Membership::standing(&by).ok_or("a member")?.organisation;
+		let id = dataset_id(organisation, &parts);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by), parts, Purpose::HealthResearch, None);
 		assert!(Datasets::<T>::contains_key(id));
+		Ok(())
+	}
+
+	/// By somebody who has nothing to do with it; the copies are the declarer's.
+	#[benchmark]
+	fn ask_again(p: Linear<1, MAX_PARTS>) -> Result<(), BenchmarkError> {
+		let by = vendor::<T>(account("declarer", 0, 0));
+		let parts = studies::<T>(&by, p);
+		let organisation = T::Membership::standing(&by).ok_or("a member")?.organisation;
+		let id = dataset_id(organisation, &parts);
+		let origin = RawOrigin::Signed(by).into();
+		Pallet::<T>::declare_dataset(origin, parts, Purpose::HealthResearch, None)?;
+		Datasets::<T>::mutate(id, |known| known.as_mut().expect("it was just declared").excluded = p);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(whitelisted_caller()), id);
+		assert_eq!(Datasets::<T>::get(id).map(|known| known.excluded), Some(0));
 		Ok(())
 	}
 
@@ -285,15 +316,27 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn score_peers() -> Result<(), BenchmarkError> {
+	fn commit_scores() -> Result<(), BenchmarkError> {
 		let by = vendor::<T>(whitelisted_caller());
-		let id = playing::<T>(&by)?;
-		T::BenchmarkHelper::set_time(PHASE);
-		Pallet::<T>::reveal_update(RawOrigin::Signed(by.clone()).into(), id, H256::zero(), [0; 32])?;
-		T::BenchmarkHelper::set_time(2 * PHASE);
-		let scores = BoundedVec::truncate_from((0..MAX_PARTIES).collect());
+		let id = scoring::<T>(&by)?;
 		#[extrinsic_call]
-		_(RawOrigin::Signed(by), id, scores);
+		_(RawOrigin::Signed(by), id, hash("commitment", 0));
+		let round = Rounds::<T>::get(id, 0).ok_or("a round")?;
+		assert!(round.turns.first().is_some_and(|turn| turn.scores_commitment.is_some()));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn reveal_scores() -> Result<(), BenchmarkError> {
+		let by = vendor::<T>(whitelisted_caller());
+		let id = scoring::<T>(&by)?;
+		let own = T::Membership::standing(&by).ok_or("a member")?.organisation;
+		let scores: Vec<u32> = (0..MAX_PARTIES).collect();
+		let commitment = federated::commitment(id, 0, own, &federated::scores_digest(&scores), &[0; 32]);
+		Pallet::<T>::commit_scores(RawOrigin::Signed(by.clone()).into(), id, commitment)?;
+		T::BenchmarkHelper::set_time(3 * PHASE);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), id, BoundedVec::truncate_from(scores), [0; 32]);
 		let round = Rounds::<T>::get(id, 0).ok_or("a round")?;
 		assert!(round.turns.first().is_some_and(|turn| turn.scores.is_some()));
 		Ok(())
@@ -303,7 +346,7 @@ mod benchmarks {
 	fn close_round() -> Result<(), BenchmarkError> {
 		let by = vendor::<T>(whitelisted_caller());
 		let id = playing::<T>(&by)?;
-		T::BenchmarkHelper::set_time(3 * PHASE);
+		T::BenchmarkHelper::set_time(4 * PHASE);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by), id);
 		assert!(Rounds::<T>::get(id, 0).is_some_and(|round| round.closed));

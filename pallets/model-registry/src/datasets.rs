@@ -3,8 +3,8 @@
 use super::*;
 
 impl<T: Config> Pallet<T> {
-	/// The consent that permits the use, and its patient. `None` for a study that names no patient, which only the
-	/// organisation that anchored it may use.
+	/// The consent that permits the use, and its patient: whom the study names, or from whose studies it was made. `None`
+	/// for a study of nobody who is known, which only the organisation that anchored it may use.
 	fn permission(
 		study: &StudyId,
 		standing: &Standing,
@@ -12,23 +12,20 @@ impl<T: Config> Pallet<T> {
 		request: Option<RequestId>,
 	) -> Result<Option<(T::AccountId, ConsentId)>, Error<T>> {
 		let facts = T::Studies::may_use(study, standing).ok_or(Error::<T>::StudyNotUsable)?;
-		let Some(subject) = facts.subject else {
+		if facts.patient == Patient::Nobody {
 			ensure!(facts.controller == standing.organisation, Error::<T>::NotPermitted);
 			return Ok(None);
-		};
-		let usage = StudyUse {
-			subject: Some(&subject),
-			study: *study,
-			modality: facts.modality,
-			organisation: standing.organisation,
-			kind: standing.kind,
-			purpose,
-			request,
-		};
-		match T::Consent::decide(&usage) {
-			Decision::Permit { consent, .. } => Ok(Some((subject, consent))),
-			Decision::Deny { .. } => Err(Error::<T>::NotPermitted),
 		}
+		match T::Consent::consent(&facts.patient, standing, purpose, request) {
+			Ok((subject, consent)) => Ok(Some((subject.clone(), consent))),
+			Err(_) => Err(Error::<T>::NotPermitted),
+		}
+	}
+
+	/// Refuses a dataset whose patients were asked too long ago for something to be built on it now.
+	pub(crate) fn ensure_fresh(known: &DatasetOf<T>) -> Result<(), Error<T>> {
+		ensure!(T::Time::now() <= known.asked.saturating_add(FRESH), Error::<T>::AskAgain);
+		Ok(())
 	}
 
 	/// Returns the identifier, and the number of studies in the dataset.
@@ -43,9 +40,10 @@ impl<T: Config> Pallet<T> {
 		ensure!(!parts.is_empty(), Error::<T>::EmptyDataset);
 		let ascending = parts.iter().zip(parts.iter().skip(1)).all(|(one, next)| one < next);
 		ensure!(ascending, Error::<T>::NotInOrder);
-		let id = dataset_id(&parts);
+		let id = dataset_id(standing.organisation, &parts);
 		ensure!(!Datasets::<T>::contains_key(id), Error::<T>::DatasetExists);
-		let mut studies = 0u32;
+		let (mut studies, mut depth) = (0u32, 1u8);
+		let mut asked = T::Time::now();
 		let mut parents = Vec::new();
 		for part in &parts {
 			let more = match part {
@@ -62,17 +60,26 @@ impl<T: Config> Pallet<T> {
 				Part::Dataset(dataset) => {
 					let known = Datasets::<T>::get(dataset).ok_or(Error::<T>::UnknownDataset)?;
 					ensure!(known.purpose == purpose, Error::<T>::PurposeMismatch);
+					Self::ensure_fresh(&known)?;
+					ensure!(known.excluded == 0, Error::<T>::StudiesExcluded);
+					asked = asked.min(known.asked);
 					parents.push(Node::Dataset(*dataset));
+					depth = depth.max(known.depth.saturating_add(1));
 					known.studies
 				}
 				Part::Elsewhere(_) => 0,
 			};
 			studies = studies.checked_add(more).ok_or(Error::<T>::Overflow)?;
 		}
+		// Deeper than a pool can follow, studies would have no share.
+		ensure!(u32::from(depth) <= MAX_DEPTH, Error::<T>::TooDeep);
 		let dataset = Dataset {
 			purpose,
 			request,
 			studies,
+			depth,
+			excluded: 0,
+			asked,
 			signed: Self::sign(by, standing),
 			ticket: T::Rent::new(by, Self::dataset_footprint(parts.len() as u32))?,
 			parts,
@@ -82,6 +89,42 @@ impl<T: Config> Pallet<T> {
 		}
 		Datasets::<T>::insert(id, dataset);
 		Ok((id, studies))
+	}
+
+	/// Asks again about the studies that are parts of a dataset, and adds up what is known of the datasets below. Returns
+	/// when it was asked, how many studies are excluded, and the number of parts.
+	pub(crate) fn do_ask_again(id: DatasetId) -> Result<(Moment, u32, u32), DispatchError> {
+		let mut known = Datasets::<T>::get(id).ok_or(Error::<T>::UnknownDataset)?;
+		let organisation = known.signed.organisation;
+		(known.asked, known.excluded) = (T::Time::now(), 0);
+		for part in &known.parts {
+			let excluded = match part {
+				Part::Study(study) => u32::from(!Self::is_permitted(study, organisation, known.purpose, known.request)),
+				Part::Dataset(below) => {
+					let below = Datasets::<T>::get(below).ok_or(Error::<T>::UnknownDataset)?;
+					known.asked = known.asked.min(below.asked);
+					below.excluded
+				}
+				Part::Elsewhere(_) => 0,
+			};
+			known.excluded = known.excluded.saturating_add(excluded); // at most as many as studies
+		}
+		let outcome = (known.asked, known.excluded, known.parts.len() as u32);
+		Datasets::<T>::insert(id, known);
+		Ok(outcome)
+	}
+
+	/// Whether an organisation may use a study now. One that is not active may use none.
+	fn is_permitted(
+		study: &StudyId,
+		organisation: OrganisationId,
+		purpose: Purpose,
+		request: Option<RequestId>,
+	) -> bool {
+		T::Membership::kind(organisation).is_some_and(|kind| {
+			let standing = Standing { organisation, kind, roles: Roles::DATA_STEWARD };
+			Self::permission(study, &standing, purpose, request).is_ok()
+		})
 	}
 
 	/// Looks at the parts in `open`, the first of them first, and at their own parts.
@@ -114,14 +157,10 @@ impl<T: Config> Pallet<T> {
 		purpose: Purpose,
 		request: Option<RequestId>,
 	) -> Vec<StudyId> {
-		let Some(kind) = T::Membership::kind(organisation) else {
-			return Vec::new();
-		};
-		let standing = Standing { organisation, kind, roles: Roles::DATA_STEWARD };
 		studies
 			.into_iter()
 			.take(MAX_PAGE as usize)
-			.filter(|study| Self::permission(study, &standing, purpose, request).is_err())
+			.filter(|study| !Self::is_permitted(study, organisation, purpose, request))
 			.collect()
 	}
 }

@@ -114,10 +114,12 @@ impl<T: Config> Pallet<T> {
 		let [commit, reveal, score] = *phases;
 		let until_commit = started.saturating_add(commit);
 		let until_reveal = until_commit.saturating_add(reveal);
+		let until_score = until_reveal.saturating_add(score);
 		match now {
 			_ if now < until_commit => RoundPhase::Commit,
 			_ if now < until_reveal => RoundPhase::Reveal,
-			_ if now < until_reveal.saturating_add(score) => RoundPhase::Score,
+			_ if now < until_score => RoundPhase::Score,
+			_ if now < until_score.saturating_add(reveal) => RoundPhase::RevealScores,
 			_ => RoundPhase::Due,
 		}
 	}
@@ -169,14 +171,31 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	pub(crate) fn do_score(
+	pub(crate) fn do_commit_scores(
+		id: FederationId,
+		organisation: OrganisationId,
+		commitment: H256,
+	) -> Result<u32, DispatchError> {
+		Self::act(id, organisation, RoundPhase::Score, |_, _, _, turn| {
+			ensure!(turn.update.is_some(), Error::<T>::NotDone);
+			ensure!(turn.scores_commitment.is_none(), Error::<T>::AlreadyDone);
+			turn.scores_commitment = Some(commitment);
+			Ok(())
+		})
+	}
+
+	pub(crate) fn do_reveal_scores(
 		id: FederationId,
 		organisation: OrganisationId,
 		scores: BoundedVec<u32, ConstU32<MAX_PARTIES>>,
+		salt: [u8; 32],
 	) -> Result<u32, DispatchError> {
-		Self::act(id, organisation, RoundPhase::Score, |_, place, parties, turn| {
-			ensure!(turn.update.is_some(), Error::<T>::NotDone);
+		Self::act(id, organisation, RoundPhase::RevealScores, |round, place, parties, turn| {
+			let commitment = turn.scores_commitment.ok_or(Error::<T>::NotDone)?;
 			ensure!(turn.scores.is_none(), Error::<T>::AlreadyDone);
+			let digest = federated::scores_digest(&scores);
+			let revealed = federated::commitment(id, round, organisation, &digest, &salt);
+			ensure!(commitment == revealed, Error::<T>::WrongReveal);
 			let valid = scores.len() == parties
 				&& scores.iter().all(|score| *score <= federated::WHOLE)
 				&& scores.get(place) == Some(&0);

@@ -18,7 +18,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The footprint of a change.
 	pub fn change_footprint() -> Footprint {
-		Footprint::from_mel::<(ModelVersion, u16, ChangeOf<T>)>()
+		Footprint::from_mel::<(ModelVersion, u32, ChangeOf<T>)>()
 	}
 
 	/// The footprint of a dataset with so many parts, each of which can be a study of another patient.
@@ -96,6 +96,7 @@ impl<T: Config> TrainingLookup<T::AccountId> for Pallet<T> {
 			organisation: known.signed.organisation,
 			purpose: known.purpose,
 			request: known.request,
+			studies: known.studies,
 			parts: known.parts.into_inner(),
 		})
 	}

@@ -46,16 +46,16 @@ use frame::{
 #[cfg(feature = "runtime-benchmarks")]
 use radledger_primitives::benchmarking::BenchmarkHelper;
 use radledger_primitives::{
-	consent::{ConsentId, Decision, Purpose, RequestId},
+	consent::{ConsentId, Purpose, RequestId},
 	federated,
 	model::{
 		dataset_id, CampaignLookup, ChangeView, DatasetView, FederationId, FederationView, MembersView,
 		ModelActionReason, ModelFacts, ModelState, ModelView, Part, PartyState, RoundPhase, RoundView, SemVer,
-		TrainingManifest, Turn, VersionView, MAX_PARTIES, MAX_PARTS,
+		TrainingManifest, Turn, VersionView, FRESH, MAX_PARTIES, MAX_PARTS,
 	},
 	traits::{
-		ConsentAuthority, DatasetFacts, Membership, ModelLookup, ProvenanceGraph, Standing, StudyLookup, StudyUse,
-		TrainingLookup,
+		ConsentAuthority, DatasetFacts, Membership, ModelLookup, Patient, ProvenanceGraph, Standing, StudyLookup,
+		TrainingLookup, MAX_DEPTH,
 	},
 	udi::UdiDi,
 	DatasetId, ModelId, ModelVersion, Moment, Node, OrganisationId, OrganisationKind, Roles, StudyId, H256,
@@ -89,6 +89,8 @@ const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 pub const MAX_PAGE: u32 = 64;
 /// Most parts of datasets that one walk looks at.
 pub const MAX_STEPS: u32 = 1_024;
+/// Most state changes between two reinstatements of a version: a suspension, its taking over by a regulator, a recall.
+const SAFETY_ACTS: u32 = 3;
 /// Fewest parties of a federation.
 pub const MIN_PARTIES: usize = 3;
 
@@ -125,10 +127,6 @@ pub mod pallet {
 
 		/// Pays for each record of this pallet.
 		type Rent: Consideration<Self::AccountId, Footprint>;
-
-		/// Most state changes of one version.
-		#[pallet::constant]
-		type MaxChanges: Get<u16>;
 
 		/// Most rounds of one federation.
 		#[pallet::constant]
@@ -172,9 +170,10 @@ pub mod pallet {
 	/// [`Pallet::recall_version`]; never changed or removed.
 	#[pallet::storage]
 	pub type Changes<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, ModelVersion, Twox64Concat, u16, ChangeOf<T>, OptionQuery>;
+		StorageDoubleMap<_, Twox64Concat, ModelVersion, Twox64Concat, u32, ChangeOf<T>, OptionQuery>;
 
-	/// Datasets by their identifier. Written by [`Pallet::declare_dataset`]; never changed or removed.
+	/// Datasets by their identifier. Written by [`Pallet::declare_dataset`]; [`Pallet::ask_again`] changes what patients
+	/// answered; never removed.
 	///
 	/// `Blake2_128Concat`, because callers choose the parts.
 	#[pallet::storage]
@@ -204,8 +203,8 @@ pub mod pallet {
 	pub enum Event<T: Config> {
 		/// `by` registered a model for `vendor`.
 		ModelRegistered { model: ModelId, vendor: OrganisationId, udi_di: Option<UdiDi>, by: T::AccountId },
-		/// `by` published a version of a model.
-		VersionPublished { version: ModelVersion, semver: SemVer, weights: H256, by: T::AccountId },
+		/// `by` published a version of a model. Of the studies in its datasets, `excluded` may no longer be used.
+		VersionPublished { version: ModelVersion, semver: SemVer, weights: H256, excluded: u32, by: T::AccountId },
 		/// `by` changed the state of a version.
 		VersionChanged {
 			version: ModelVersion,
@@ -232,7 +231,7 @@ pub mod pallet {
 		UpdateCommitted { federation: FederationId, round: u32, organisation: OrganisationId, commitment: H256 },
 		/// A party revealed the update to which it had committed.
 		UpdateRevealed { federation: FederationId, round: u32, organisation: OrganisationId, update: H256 },
-		/// A party scored the others.
+		/// A party revealed its scores of the others.
 		PeersScored { federation: FederationId, round: u32, organisation: OrganisationId },
 		/// A round was closed. `credibility` is that of each party now, in parts per million, in the order of the
 		/// parties.
@@ -241,6 +240,11 @@ pub mod pallet {
 		PartyExcluded { federation: FederationId, round: u32, organisation: OrganisationId },
 		/// A federation ended, as fewer than two parties are left.
 		FederationEnded { federation: FederationId },
+		/// A party committed to its scores of the others.
+		ScoresCommitted { federation: FederationId, round: u32, organisation: OrganisationId, commitment: H256 },
+		/// Patients of a dataset were asked again. Of its studies, `excluded` may not be used now. The one asked about the
+		/// longest ago was asked about at the moment `asked`.
+		DatasetAskedAgain { dataset: DatasetId, asked: Moment, excluded: u32 },
 	}
 
 	#[pallet::error]
@@ -263,6 +267,8 @@ pub mod pallet {
 		UnknownParent,
 		/// No such dataset is on the ledger.
 		UnknownDataset,
+		/// Not more than 8 datasets can lie one in the other: name a larger one directly.
+		TooDeep,
 		/// The annotation campaign does not exist or has not ended.
 		UnknownCampaign,
 		/// The model has no such federation, or the federation did not close this many rounds.
@@ -275,14 +281,17 @@ pub mod pallet {
 		InvalidState,
 		/// A regulator suspended the version: only a regulator can reinstate it.
 		SuspendedByRegulator,
-		/// The version's state has been changed as often as permitted.
-		TooManyChanges,
 		/// Datasets are for research: a permission for treatment or teaching does not cover training.
 		InvalidPurpose,
 		/// A dataset has between 1 and 16 parts.
 		EmptyDataset,
-		/// The dataset has already been declared.
+		/// The caller's organisation has already declared this dataset.
 		DatasetExists,
+		/// Patients of a dataset were asked more than a day ago: ask again (`ask_again`), about the datasets below it
+		/// first.
+		AskAgain,
+		/// A part has studies that may no longer be used: declare it again without them.
+		StudiesExcluded,
 		/// No such study is on the ledger, or the caller's organisation has no copy that it may use.
 		StudyNotUsable,
 		/// The patient does not permit the use for this purpose.
@@ -314,7 +323,7 @@ pub mod pallet {
 		AlreadyDone,
 		/// The party did not commit, or did not reveal, in this round.
 		NotDone,
-		/// The update and the salt do not match the party's commitment.
+		/// The update or the scores, and the salt, do not match the party's commitment.
 		WrongReveal,
 		/// There must be one score for each party, none above a million, and 0 for the caller's own.
 		InvalidScores,
@@ -340,7 +349,9 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Publish a version of a model, with its training data. It never changes.
+		/// Publish a version of a model, with its training data. It never changes. Patients of the datasets must have been
+		/// asked within the last day. Studies of which the use is no longer permitted are counted, and must have been left
+		/// out of the training.
 		///
 		/// The origin must be a data steward of the vendor, or the vendor itself, and pays for the record.
 		///
@@ -356,8 +367,8 @@ pub mod pallet {
 		) -> DispatchResult {
 			let by = ensure_signed(origin)?;
 			let standing = Self::ensure_steward(&by)?;
-			let version = Self::do_publish(&by, &standing, model, semver, weights, manifest)?;
-			Self::deposit_event(Event::VersionPublished { version, semver, weights, by });
+			let (version, excluded) = Self::do_publish(&by, &standing, model, semver, weights, manifest)?;
+			Self::deposit_event(Event::VersionPublished { version, semver, weights, excluded, by });
 			Ok(())
 		}
 
@@ -410,7 +421,8 @@ pub mod pallet {
 		}
 
 		/// Declare a dataset of up to 16 studies and other datasets, in ascending order. The patient of every study
-		/// must permit the use for `purpose`, a kind of research, now. This block is the snapshot of the consents.
+		/// must permit the use for `purpose`, a kind of research, now; of the datasets named, within the last day. This block
+		/// is the snapshot of the consents. The identifier names the organisation, so that no other takes it.
 		///
 		/// The origin must be a data steward of an active organisation that has the studies, or that organisation
 		/// itself, and pays for the records. The organisation has a duty when one of the consents ends
@@ -439,7 +451,8 @@ pub mod pallet {
 		}
 
 		/// Open a federation that trains a model. `threshold` is the part of a fair share of credibility below which a
-		/// party is excluded (parts per million), `phases` is how long each phase of a round lasts (milliseconds).
+		/// party is excluded (parts per million), `phases` is how long commitments, reveals and commitments to scores last
+		/// (milliseconds). Revealing scores takes as long as revealing updates.
 		///
 		/// The origin must be a data steward of the vendor, or the vendor itself, and pays for the record.
 		///
@@ -520,25 +533,6 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Score the updates of the other parties in parts per million, in the order of the parties, with 0 for the
-		/// caller's own.
-		///
-		/// The origin must be a data steward of a party that revealed, or the party itself.
-		///
-		/// Emits [`Event::PeersScored`] when successful.
-		#[pallet::call_index(11)]
-		pub fn score_peers(
-			origin: OriginFor<T>,
-			federation: FederationId,
-			scores: BoundedVec<u32, ConstU32<MAX_PARTIES>>,
-		) -> DispatchResult {
-			let by = ensure_signed(origin)?;
-			let organisation = Self::ensure_steward(&by)?.organisation;
-			let round = Self::do_score(federation, organisation, scores)?;
-			Self::deposit_event(Event::PeersScored { federation, round, organisation });
-			Ok(())
-		}
-
 		/// Close a round whose phases are over. Credibility follows the scores, and parties that contributed too little
 		/// are excluded.
 		///
@@ -549,6 +543,56 @@ pub mod pallet {
 		pub fn close_round(origin: OriginFor<T>, federation: FederationId) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_close(federation)
+		}
+
+		/// Ask again whether the organisation that declared a dataset may use its studies, and count those of which it may
+		/// not. The datasets below are not asked: what they were told last is added up.
+		///
+		/// Any signed origin, as the outcome follows from the ledger.
+		///
+		/// Emits [`Event::DatasetAskedAgain`] when successful.
+		#[pallet::call_index(13)]
+		#[pallet::weight(T::WeightInfo::ask_again(MAX_PARTS))]
+		pub fn ask_again(origin: OriginFor<T>, dataset: DatasetId) -> DispatchResultWithPostInfo {
+			ensure_signed(origin)?;
+			let (asked, excluded, parts) = Self::do_ask_again(dataset)?;
+			Self::deposit_event(Event::DatasetAskedAgain { dataset, asked, excluded });
+			Ok(Some(T::WeightInfo::ask_again(parts)).into())
+		}
+
+		/// Commit to the scores of the other parties' updates: see [`federated::commitment`], of
+		/// [`federated::scores_digest`]. So nobody's scores depend on another's.
+		///
+		/// The origin must be a data steward of a party that revealed, or the party itself.
+		///
+		/// Emits [`Event::ScoresCommitted`] when successful.
+		#[pallet::call_index(14)]
+		pub fn commit_scores(origin: OriginFor<T>, federation: FederationId, commitment: H256) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			let organisation = Self::ensure_steward(&by)?.organisation;
+			let round = Self::do_commit_scores(federation, organisation, commitment)?;
+			Self::deposit_event(Event::ScoresCommitted { federation, round, organisation, commitment });
+			Ok(())
+		}
+
+		/// Reveal the scores of the other parties' updates in parts per million, in the order of the parties, with 0 for
+		/// the caller's own, and the salt of the commitment to them.
+		///
+		/// The origin must be a data steward of a party that committed to scores, or the party itself.
+		///
+		/// Emits [`Event::PeersScored`] when successful.
+		#[pallet::call_index(15)]
+		pub fn reveal_scores(
+			origin: OriginFor<T>,
+			federation: FederationId,
+			scores: BoundedVec<u32, ConstU32<MAX_PARTIES>>,
+			salt: [u8; 32],
+		) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			let organisation = Self::ensure_steward(&by)?.organisation;
+			let round = Self::do_reveal_scores(federation, organisation, scores, salt)?;
+			Self::deposit_event(Event::PeersScored { federation, round, organisation });
+			Ok(())
 		}
 	}
 
@@ -575,7 +619,7 @@ pub mod pallet {
 		}
 
 		/// State changes of a version from the number `first` on, at most 64, in order.
-		pub fn changes(version: ModelVersion, first: u16) -> Vec<ChangeViewOf<T>> {
+		pub fn changes(version: ModelVersion, first: u32) -> Vec<ChangeViewOf<T>> {
 			Self::changes_from(version, first)
 		}
 
@@ -619,7 +663,6 @@ pub mod pallet {
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
-			assert!(T::MaxChanges::get() > 0, "no version could ever be recalled");
 			assert!(T::MaxRounds::get() > 0, "no federation could ever train");
 		}
 

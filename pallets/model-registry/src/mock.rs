@@ -29,6 +29,8 @@ pub const SOCIETY: AccountId = 9;
 /// A hospital that owns nothing, organisation 7.
 pub const PENNILESS: AccountId = 14;
 pub const PATIENT: AccountId = 20;
+/// A patient who permits nothing.
+pub const UNWILLING: AccountId = 21;
 pub const STRANGER: AccountId = 99;
 
 pub const NOW: Moment = 1_800_000_000_000;
@@ -51,7 +53,6 @@ impl crate::Config for Test {
 	type Campaigns = Campaigns;
 	type Time = Timestamp;
 	type Rent = Rent;
-	type MaxChanges = ConstU16<4>;
 	type MaxRounds = ConstU32<5>;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
@@ -96,6 +97,22 @@ pub fn allow(organisation: OrganisationId, purpose: Purpose, allowed: bool) {
 		true => Consents::permit(asked, 1),
 		false => Consents::deny(asked, Rule::NoConsent),
 	}
+}
+
+/// Makes a study one of [`UNWILLING`], as if its patient had withdrawn.
+pub fn forbid(study: StudyId) {
+	Consents::deny(Asked { subject: Some(UNWILLING), ..Asked::default() }, Rule::NoConsent);
+	belongs(study, UNWILLING);
+}
+
+/// Makes a study one of [`PATIENT`] again.
+pub fn permit(study: StudyId) {
+	belongs(study, PATIENT);
+}
+
+fn belongs(study: StudyId, subject: AccountId) {
+	Studies::anchor(study, 1, Some(subject), Modality::Ct);
+	Studies::copy(study, 0);
 }
 
 /// Who paid for the record that an organisation received data of [`PATIENT`], if it did.
@@ -148,7 +165,7 @@ pub fn publish(model: ModelId, manifest: TrainingManifest) -> ModelVersion {
 /// A dataset of the vendor, of these studies; for health research.
 pub fn declare(studies: &[u8]) -> DatasetId {
 	let parts: Vec<Part> = studies.iter().map(|number| Part::Study(study(*number))).collect();
-	let id = radledger_primitives::model::dataset_id(&parts);
+	let id = radledger_primitives::model::dataset_id(0, &parts);
 	assert_ok!(ModelRegistry::declare_dataset(
 		signed(STEWARD),
 		parts.try_into().unwrap(),

@@ -41,10 +41,10 @@ impl<T: Config> Pallet<T> {
 		semver: SemVer,
 		weights: H256,
 		manifest: TrainingManifest,
-	) -> Result<ModelVersion, DispatchError> {
+	) -> Result<(ModelVersion, u32), DispatchError> {
 		let mut known = Self::own_model(model, standing)?;
 		ensure!(!Releases::<T>::contains_key(model, semver), Error::<T>::VersionExists);
-		let parents = Self::ensure_known(model, &manifest)?;
+		let (parents, excluded) = Self::ensure_known(model, &manifest)?;
 		let number = known.versions;
 		known.versions = number.checked_add(1).ok_or(Error::<T>::Overflow)?;
 		let version = ModelVersion { model, version: number };
@@ -52,6 +52,7 @@ impl<T: Config> Pallet<T> {
 			semver,
 			weights,
 			manifest,
+			excluded,
 			state: ModelState::Active,
 			by_regulator: false,
 			changes: 0,
@@ -64,16 +65,19 @@ impl<T: Config> Pallet<T> {
 		Versions::<T>::insert(model, number, record);
 		Releases::<T>::insert(model, semver, number);
 		Models::<T>::insert(model, known);
-		Ok(version)
+		Ok((version, excluded))
 	}
 
-	/// The nodes from which a version is made, if all are on the ledger.
-	fn ensure_known(model: ModelId, manifest: &TrainingManifest) -> Result<Vec<Node>, Error<T>> {
-		let mut parents = Vec::new();
+	/// The nodes from which a version is made, if all are on the ledger, and the number of studies in its datasets that may
+	/// not be used now.
+	fn ensure_known(model: ModelId, manifest: &TrainingManifest) -> Result<(Vec<Node>, u32), Error<T>> {
+		let (mut parents, mut excluded) = (Vec::new(), 0u32);
 		for (at, dataset) in manifest.datasets.iter().enumerate() {
 			let again = manifest.datasets.iter().skip(at.saturating_add(1)).any(|other| other == dataset);
 			ensure!(!again, Error::<T>::NotInOrder);
-			ensure!(Datasets::<T>::contains_key(dataset), Error::<T>::UnknownDataset);
+			let known = Datasets::<T>::get(dataset).ok_or(Error::<T>::UnknownDataset)?;
+			Self::ensure_fresh(&known)?;
+			excluded = excluded.saturating_add(known.excluded);
 			parents.push(Node::Dataset(*dataset));
 		}
 		for (at, campaign) in manifest.campaigns.iter().enumerate() {
@@ -91,7 +95,7 @@ impl<T: Config> Pallet<T> {
 			let closed = known.rounds.saturating_sub(u32::from(known.open.is_some()));
 			ensure!(known.model == model && rounds <= closed, Error::<T>::UnknownFederation);
 		}
-		Ok(parents)
+		Ok((parents, excluded))
 	}
 
 	pub(crate) fn do_change(
@@ -114,7 +118,9 @@ impl<T: Config> Pallet<T> {
 		ensure!(allowed, Error::<T>::InvalidState);
 		let binding = state == ModelState::Active && known.by_regulator && !regulates;
 		ensure!(!binding, Error::<T>::SuspendedByRegulator);
-		ensure!(known.changes < T::MaxChanges::get(), Error::<T>::TooManyChanges);
+		// The numbers of changes may run out for a reinstatement, and never for a safety act.
+		let left = u32::MAX.saturating_sub(known.changes);
+		ensure!(state != ModelState::Active || left > SAFETY_ACTS, Error::<T>::Overflow);
 		let change = Change {
 			state,
 			reason,
@@ -122,7 +128,7 @@ impl<T: Config> Pallet<T> {
 			ticket: T::Rent::new(&by, Self::change_footprint())?,
 		};
 		Changes::<T>::insert(version, known.changes, change);
-		known.changes = known.changes.saturating_add(1); // less than `MaxChanges` before
+		known.changes = known.changes.saturating_add(1); // there are numbers left, see above
 		known.by_regulator = regulates && state == ModelState::Suspended;
 		known.state = state;
 		Versions::<T>::insert(version.model, version.version, known);

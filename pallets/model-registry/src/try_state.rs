@@ -24,7 +24,7 @@ impl<T: Config> Pallet<T> {
 			check(named == Some(number), "a version under another name")?;
 			let id = ModelVersion { model, version: number };
 			let changes = Changes::<T>::iter_key_prefix(id).count();
-			check(changes == usize::from(version.changes), "a change is missing")?;
+			check(changes == version.changes as usize, "a change is missing")?;
 			let last = version.changes.checked_sub(1).and_then(|last| Changes::<T>::get(id, last));
 			check(version.state == last.map_or(ModelState::Active, |change| change.state), "a state that nobody gave")?;
 			for dataset in &version.manifest.datasets {
@@ -32,7 +32,10 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		for (id, dataset) in Datasets::<T>::iter() {
-			check(id == dataset_id(&dataset.parts), "a dataset under another's digest")?;
+			let own = dataset_id(dataset.signed.organisation, &dataset.parts);
+			check(id == own, "a dataset under another's digest")?;
+			check(dataset.excluded <= dataset.studies, "more studies are excluded than there are")?;
+			check(dataset.asked <= T::Time::now(), "patients who were asked in the future")?;
 			let mut studies = 0u32;
 			for part in &dataset.parts {
 				studies = studies.saturating_add(match part {

@@ -39,10 +39,12 @@ pub struct Version<AccountId, BlockNumber, Ticket> {
 	pub semver: SemVer,
 	pub weights: H256,
 	pub manifest: TrainingManifest,
+	/// Studies in its datasets of which the use was no longer permitted when it was published.
+	pub excluded: u32,
 	pub state: ModelState,
 	/// Whether a regulator suspended it. Then only a regulator can reinstate it.
 	pub by_regulator: bool,
-	pub changes: u16,
+	pub changes: u32,
 	pub signed: Signature<AccountId, BlockNumber>,
 	/// Pays for this record, for its place among the names and for its node in the graph.
 	pub ticket: Ticket,
@@ -67,7 +69,13 @@ pub struct Dataset<AccountId, BlockNumber, Ticket> {
 	pub request: Option<RequestId>,
 	/// Studies in this dataset and in the datasets below it.
 	pub studies: u32,
-	/// Every consent was asked in this block.
+	/// How many datasets lie one in the other, this one included.
+	pub depth: u8,
+	/// Of these, those of which the use was no longer permitted when it was asked last.
+	pub excluded: u32,
+	/// The first moment at which any of these studies was asked about last.
+	pub asked: Moment,
+	/// The consents of its own studies were first asked in this block.
 	pub signed: Signature<AccountId, BlockNumber>,
 	/// Pays for this record and for its node in the graph.
 	pub ticket: Ticket,
@@ -79,7 +87,8 @@ pub struct Federation<AccountId, BlockNumber, Ticket> {
 	pub model: ModelId,
 	/// The part of a fair share of credibility below which a party is excluded, in parts per million.
 	pub threshold: u32,
-	/// How long the phases of commitments, reveals and scores last, in milliseconds.
+	/// How long the phases of commitments, reveals and commitments to scores last, in milliseconds. Revealing scores takes
+	/// as long as revealing updates.
 	pub phases: [Moment; 3],
 	pub parties: BoundedVec<PartyState, ConstU32<MAX_PARTIES>>,
 	pub rounds: u32,

@@ -30,6 +30,7 @@ impl<T: Config> Pallet<T> {
 			udi_di: model.udi_di,
 			weights: known.weights,
 			manifest: known.manifest,
+			excluded: known.excluded,
 			state: known.state,
 			changes: known.changes,
 			by: known.signed.by,
@@ -46,7 +47,7 @@ impl<T: Config> Pallet<T> {
 			.collect()
 	}
 
-	pub(crate) fn changes_from(version: ModelVersion, first: u16) -> Vec<ChangeViewOf<T>> {
+	pub(crate) fn changes_from(version: ModelVersion, first: u32) -> Vec<ChangeViewOf<T>> {
 		let made = Versions::<T>::get(version.model, version.version).map_or(0, |known| known.changes);
 		(first..made)
 			.take(MAX_PAGE as usize)
@@ -79,6 +80,8 @@ impl<T: Config> Pallet<T> {
 			purpose: known.purpose,
 			request: known.request,
 			studies: known.studies,
+			excluded: known.excluded,
+			asked: known.asked,
 			organisation: known.signed.organisation,
 			by: known.signed.by,
 			at: known.signed.at,

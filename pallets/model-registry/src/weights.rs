@@ -14,8 +14,10 @@ pub trait WeightInfo {
 	fn start_round() -> Weight;
 	fn commit_update() -> Weight;
 	fn reveal_update() -> Weight;
-	fn score_peers() -> Weight;
+	fn commit_scores() -> Weight;
+	fn reveal_scores() -> Weight;
 	fn close_round() -> Weight;
+	fn ask_again(p: u32) -> Weight;
 }
 
 /// No weight, for mock runtimes.
@@ -47,10 +49,16 @@ impl WeightInfo for () {
 	fn reveal_update() -> Weight {
 		Weight::zero()
 	}
-	fn score_peers() -> Weight {
+	fn commit_scores() -> Weight {
+		Weight::zero()
+	}
+	fn reveal_scores() -> Weight {
 		Weight::zero()
 	}
 	fn close_round() -> Weight {
+		Weight::zero()
+	}
+	fn ask_again(_: u32) -> Weight {
 		Weight::zero()
 	}
 }

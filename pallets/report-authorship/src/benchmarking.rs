@@ -7,7 +7,7 @@
 use super::*;
 use frame::{benchmarking::prelude::*, traits::Consideration};
 use radledger_primitives::{
-	digest::sha256,
+	digest::{identifier, sha256},
 	report::{ActionableCategory, BodyRegion, CommunicationMethod, MAX_TEAM},
 	Modality, OrganisationKind,
 };
@@ -68,10 +68,16 @@ fn studies<T: Config>(holder: &T::AccountId, count: u32) -> BoundedVec<StudyId, 
 	BoundedVec::truncate_from(ids)
 }
 
+/// The identifier that the organisation of `by` gives to a report.
+fn identifier_of<T: Config>(by: &T::AccountId) -> Result<ReportId, BenchmarkError> {
+	let organisation = T::Membership::standing(by).ok_or("a member")?.organisation;
+	Ok(identifier(organisation, &hash("report", 0)))
+}
+
 /// A report as large as can be, of which `by` is an author.
 fn report<T: Config>(by: &T::AccountId, about: u32) -> Result<ReportId, BenchmarkError> {
 	T::BenchmarkHelper::set_time(0);
-	let (id, template, studies) = (hash("report", 0), template::<T>(by)?, studies::<T>(by, about));
+	let (id, template, studies) = (identifier_of::<T>(by)?, template::<T>(by)?, studies::<T>(by, about));
 	Pallet::<T>::open_report(RawOrigin::Signed(by.clone()).into(), id, template, studies)?;
 	Reports::<T>::mutate(id, |report| {
 		let Some(report) = report else { return };
@@ -80,6 +86,7 @@ fn report<T: Config>(by: &T::AccountId, about: u32) -> Result<ReportId, Benchmar
 				account: account("reader", number, 0),
 				organisation: report.organisation,
 				part: Part::Reader,
+				acted: false,
 				contributions: 0,
 				bytes: 0,
 				ticket: None,
@@ -153,7 +160,7 @@ fn asked<T: Config>(to: &T::AccountId) -> Result<FollowUpId, BenchmarkError> {
 	Ok(NextFollowUp::<T>::get() - 1)
 }
 
-fn steps<T: Config>(id: FollowUpId) -> u8 {
+fn steps<T: Config>(id: FollowUpId) -> u32 {
 	FollowUps::<T>::get(id).map_or(0, |known| known.steps)
 }
 
@@ -173,7 +180,7 @@ mod benchmarks {
 	#[benchmark]
 	fn open_report(s: Linear<1, MAX_STUDIES>) -> Result<(), BenchmarkError> {
 		let by = caller::<T>();
-		let (id, template, studies) = (hash("report", 0), template::<T>(&by)?, studies::<T>(&by, s));
+		let (id, template, studies) = (identifier_of::<T>(&by)?, template::<T>(&by)?, studies::<T>(&by, s));
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by), id, template, studies);
 		assert!(Reports::<T>::contains_key(id));
@@ -337,7 +344,7 @@ mod benchmarks {
 		let by = caller::<T>();
 		let id = report::<T>(&by, MAX_STUDIES)?;
 		fill::<T>(id);
-		let before = LastRead { version: 0, sections: 1 };
+		let before = LastRead { version: 0, sections: 1, owed: 0 };
 		LastReadings::<T>::insert(id, &by, before);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by.clone()), id, SectionMask::MAX);
@@ -452,6 +459,17 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by), id, to);
 		assert_eq!(steps::<T>(id), 3);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn dismiss() -> Result<(), BenchmarkError> {
+		let by = caller::<T>();
+		let id = report::<T>(&by, MAX_STUDIES)?;
+		let who = account("reader", MAX_TEAM - 3, 0);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), id, who);
+		assert!(Reports::<T>::get(id).is_some_and(|known| known.team.iter().any(|one| one.part == Part::Dismissed)));
 		Ok(())
 	}
 

@@ -45,7 +45,19 @@ impl<T: Config> Pallet<T> {
 			standing: standing(section.standing),
 			accountable: None,
 			changed: report.version.saturating_add(1),
+			released: section.released,
 		};
+		Ok(())
+	}
+
+	/// Refuses a contribution when the report is full, or when the author's share of it is.
+	fn ensure_room(report: &ReportOf<T>, place: u8) -> Result<(), Error<T>> {
+		let author = report.team.get(usize::from(place)).ok_or(Error::<T>::NotInvited)?;
+		let others = report.team.iter().filter(|member| member.organisation != report.organisation);
+		let others = others.fold(0u32, |sum, member| sum.saturating_add(member.contributions.into()));
+		let shared = author.organisation == report.organisation || others < MAX_BY_OTHERS;
+		let room = u32::from(report.contributions) < MAX_CONTRIBUTIONS && u32::from(author.contributions) < MAX_BY_ONE;
+		ensure!(room && shared, Error::<T>::TooManyContributions);
 		Ok(())
 	}
 
@@ -61,7 +73,7 @@ impl<T: Config> Pallet<T> {
 		derived_from: BoundedVec<u8, ConstU32<MAX_DERIVED>>,
 		replaces: Option<u8>,
 	) -> Result<(u8, u32), DispatchError> {
-		let standing = Self::ensure_member(by)?;
+		let standing = Self::person(by, Roles::ALL)?;
 		let mut report = Self::report_of(&id)?;
 		let place = Self::author(&report, by, &standing)?;
 		let asked = Self::ensure_permitted(&report, by, &standing)?;
@@ -70,8 +82,8 @@ impl<T: Config> Pallet<T> {
 		let section = found.and_then(|place| u8::try_from(place).ok());
 		let section = section.ok_or(Error::<T>::UnknownSection)?;
 		Self::open_section(&report, section)?;
+		Self::ensure_room(&report, place)?;
 		let index = report.contributions;
-		ensure!(u32::from(index) < MAX_CONTRIBUTIONS, Error::<T>::TooManyContributions);
 		let earlier = derived_from.iter().all(|from| *from < index);
 		let distinct = derived_from
 			.iter()
@@ -140,7 +152,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Makes the member pay for one more contribution.
 	fn charge(report: &mut ReportOf<T>, place: u8, parents: u32) -> DispatchResult {
-		let member = report.team.get_mut(usize::from(place)).ok_or(Error::<T>::NotInvited)?;
+		let member = Self::keep_place(report, place)?;
 		member.contributions = member.contributions.saturating_add(1);
 		member.bytes = member.bytes.saturating_add(Self::contribution_bytes(parents));
 		let footprint = Footprint::from_parts(1, member.bytes as usize);
@@ -164,9 +176,9 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_review(by: &T::AccountId, id: ReportId, index: u8, verdict: Verdict) -> DispatchResult {
-		let standing = Self::ensure_role(by, Roles::RADIOLOGIST)?;
+		let person = Self::person(by, Roles::RADIOLOGIST)?;
 		let mut report = Self::report_of(&id)?;
-		let place = Self::author(&report, by, &standing)?;
+		let place = Self::author(&report, by, &person)?;
 		let mut known = Contributions::<T>::get(id, index).ok_or(Error::<T>::UnknownContribution)?;
 		let model = known.source.model().ok_or(Error::<T>::NotByModel)?;
 		ensure!(known.review.is_none(), Error::<T>::AlreadyReviewed);
@@ -192,6 +204,7 @@ impl<T: Config> Pallet<T> {
 			}
 			Verdict::Rejected => {}
 		}
+		Self::keep_place(&mut report, place)?;
 		report.unreviewed = report.unreviewed.saturating_sub(1);
 		known.review = Some(Review { verdict, by: place, at: T::Time::now() });
 		Contributions::<T>::insert(id, index, known);

@@ -1,7 +1,7 @@
 //! Follow-ups: what must be done because of a finding, until some hospital does it.
 
 use super::*;
-use impls::AUTHORS;
+use impls::{Person, AUTHORS};
 
 /// Roles that speak for the studies of an organisation.
 const KEEPERS: Roles = AUTHORS.union(Roles::DATA_STEWARD);
@@ -19,8 +19,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The follow-up, if it is open and `who` is responsible for it.
-	fn own_follow_up(id: FollowUpId, who: &T::AccountId) -> Result<(FollowUpOf<T>, Standing), Error<T>> {
-		let standing = Self::ensure_member(who)?;
+	fn own_follow_up(id: FollowUpId, who: &T::AccountId) -> Result<(FollowUpOf<T>, Person), Error<T>> {
+		let standing = Self::person(who, Roles::ALL)?;
 		let known = Self::open_follow_up(id)?;
 		ensure!(known.responsible == *who, Error::<T>::NotResponsible);
 		Ok((known, standing))
@@ -39,9 +39,7 @@ impl<T: Config> Pallet<T> {
 		by: Option<(&T::AccountId, OrganisationId)>,
 		paid: u64,
 	) -> DispatchResult {
-		// The last is left for what the ledger finds itself.
-		let most = if by.is_some() { MAX_STEPS.saturating_sub(1) } else { MAX_STEPS };
-		ensure!(known.steps < most, Error::<T>::TooManySteps);
+		let next = known.steps.checked_add(1).ok_or(Error::<T>::Overflow)?;
 		let ticket = match by {
 			Some((payer, _)) => Some(T::Rent::new(payer, Self::step_footprint(paid))?),
 			None => None,
@@ -54,7 +52,7 @@ impl<T: Config> Pallet<T> {
 			ticket,
 		};
 		Steps::<T>::insert(id, known.steps, taken);
-		known.steps = known.steps.saturating_add(1);
+		known.steps = next;
 		Ok(())
 	}
 
@@ -99,9 +97,9 @@ impl<T: Config> Pallet<T> {
 		recommendation: Recommendation,
 		to: Option<T::AccountId>,
 	) -> Result<(FollowUpId, Option<T::AccountId>), DispatchError> {
-		let standing = Self::ensure_role(by, Roles::RADIOLOGIST)?;
+		let person = Self::person(by, Roles::RADIOLOGIST)?;
 		let known = Self::report_of(&report)?;
-		Self::author(&known, by, &standing)?;
+		Self::author(&known, by, &person)?;
 		ensure!(!known.state.is_over(), Error::<T>::NotOpen);
 		let today = Self::today();
 		let Recommendation { from, due, .. } = recommendation;
@@ -119,7 +117,7 @@ impl<T: Config> Pallet<T> {
 			subject: subject.clone(),
 			recommendation,
 			responsible: by.clone(),
-			organisation: standing.organisation,
+			organisation: person.organisation,
 			proposed: to.clone(),
 			state: FollowUpState::Open,
 			was_overdue: false,
@@ -128,9 +126,9 @@ impl<T: Config> Pallet<T> {
 			steps: 0,
 			ticket: T::Rent::new(by, Self::follow_up_footprint())?,
 		};
-		Self::step(id, &mut follow_up, Step::Raised, Some((by, standing.organisation)), 2)?;
+		Self::step(id, &mut follow_up, Step::Raised, Some((by, person.organisation)), 2)?;
 		if let Some(to) = to {
-			Self::step(id, &mut follow_up, Step::HandedOver { to }, Some((by, standing.organisation)), 1)?;
+			Self::step(id, &mut follow_up, Step::HandedOver { to }, Some((by, person.organisation)), 1)?;
 		}
 		Self::watch(id, &mut follow_up)?;
 		FollowUpsOfReport::<T>::insert(report, id, ());
@@ -147,18 +145,19 @@ impl<T: Config> Pallet<T> {
 		id: FollowUpId,
 		communication: Communication<T::AccountId>,
 	) -> Result<bool, DispatchError> {
-		let standing = Self::ensure_member(by)?;
+		let person = Self::person(by, Roles::ALL)?;
 		let mut known = Self::open_follow_up(id)?;
 		if known.responsible != *by {
 			let report = Self::report_of(&known.report)?;
-			let is_author = Self::author(&report, by, &standing).is_ok();
+			let is_author = Self::author(&report, by, &person).is_ok();
 			ensure!(is_author, Error::<T>::NotResponsible);
+			// Half of the numbers is for those who act, so that nobody's words can use them up.
+			ensure!(known.steps < u32::MAX / 2, Error::<T>::Overflow);
 		}
-		let radiologist = T::Membership::standing(&communication.radiologist);
-		let radiologist = radiologist.filter(|standing| standing.roles.any_of(Roles::RADIOLOGIST));
+		let radiologist = Self::person(&communication.radiologist, Roles::RADIOLOGIST);
 		let recipient = &communication.recipient;
-		let told = T::Membership::standing(recipient).is_some() || T::Membership::is_patient(recipient);
-		ensure!(radiologist.is_some() && told, Error::<T>::NotQualified);
+		let told = Self::person(recipient, Roles::ALL).is_ok() || T::Membership::is_patient(recipient);
+		ensure!(radiologist.is_ok() && told, Error::<T>::NotQualified);
 		ensure!(communication.finding == known.recommendation.finding, Error::<T>::OtherFinding);
 		let Communication { identified, received, .. } = communication;
 		let valid = identified <= received && received <= T::Time::now();
@@ -169,7 +168,7 @@ impl<T: Config> Pallet<T> {
 			known.communicated = Some((received, late));
 		}
 		let step = Step::Communicated(communication);
-		Self::step(id, &mut known, step, Some((by, standing.organisation)), 1)?;
+		Self::step(id, &mut known, step, Some((by, person.organisation)), 1)?;
 		FollowUps::<T>::insert(id, known);
 		Ok(late)
 	}
@@ -205,7 +204,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_decline(by: &T::AccountId, id: FollowUpId) -> DispatchResult {
-		let standing = Self::ensure_member(by)?;
+		let standing = Self::person(by, Roles::ALL)?;
 		let mut known = Self::open_follow_up(id)?;
 		let asked = known.proposed.take().ok_or(Error::<T>::NotAsked)?;
 		ensure!(asked == *by || known.responsible == *by, Error::<T>::NotAsked);
@@ -215,7 +214,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_satisfy(by: &T::AccountId, id: FollowUpId, study: StudyId) -> DispatchResult {
-		let standing = Self::ensure_member(by)?;
+		let standing = Self::person(by, Roles::ALL)?;
 		let mut known = Self::open_follow_up(id)?;
 		let facts = T::Studies::facts(&study).ok_or(Error::<T>::NotMatching)?;
 		let anchored = T::Studies::anchored_at(&study).ok_or(Error::<T>::NotMatching)?;
@@ -237,7 +236,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_reopen(by: &T::AccountId, id: FollowUpId, reason: ReopenReason) -> DispatchResult {
-		let standing = Self::ensure_member(by)?;
+		let standing = Self::person(by, Roles::ALL)?;
 		let mut known = Self::follow_up_of(id)?;
 		ensure!(known.responsible == *by, Error::<T>::NotResponsible);
 		ensure!(matches!(known.state, FollowUpState::Satisfied { .. }), Error::<T>::NotSatisfied);
@@ -265,7 +264,10 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_escalate(by: &T::AccountId, id: FollowUpId, to: &T::AccountId) -> DispatchResult {
 		let standing = Self::ensure_role(by, Roles::DATA_STEWARD)?;
 		let mut known = Self::open_follow_up(id)?;
-		ensure!(standing.organisation == known.organisation, Error::<T>::NotAuthorised);
+		// The report's organisation too: the other's silence must not leave the patient without anybody.
+		let report = Self::report_of(&known.report)?;
+		let concerned = [known.organisation, report.organisation].contains(&standing.organisation);
+		ensure!(concerned, Error::<T>::NotAuthorised);
 		let left_undone = known.state == FollowUpState::Overdue || Self::is_orphaned(&known);
 		ensure!(left_undone, Error::<T>::NotOverdue);
 		Self::propose(&mut known, to)?;
@@ -285,20 +287,17 @@ impl<T: Config> Pallet<T> {
 			return meter.consumed();
 		};
 		let (today, mut day) = (Self::today(), first);
-		while day <= today {
-			match Deadlines::<T>::iter_key_prefix(day).next() {
-				Some(id) => {
-					if meter.try_consume(T::WeightInfo::mark_overdue()).is_err() {
-						break;
-					}
-					Self::mark_overdue(day, id);
+		'days: while day <= today {
+			// One iterator: each begins at the first key of the day, and would step over all that were removed.
+			for id in Deadlines::<T>::iter_key_prefix(day) {
+				if meter.try_consume(T::WeightInfo::mark_overdue()).is_err() {
+					break 'days;
 				}
-				None => {
-					day = day.saturating_add(1);
-					if day <= today && meter.try_consume(T::WeightInfo::look_at_day()).is_err() {
-						break;
-					}
-				}
+				Self::mark_overdue(day, id);
+			}
+			day = day.saturating_add(1);
+			if day <= today && meter.try_consume(T::WeightInfo::look_at_day()).is_err() {
+				break;
 			}
 		}
 		if day != first {
@@ -311,7 +310,7 @@ impl<T: Config> Pallet<T> {
 		Deadlines::<T>::remove(day, id);
 		if let Some(mut known) = FollowUps::<T>::get(id) {
 			let marked = Self::become_overdue(id, &mut known);
-			debug_assert!(marked.is_ok(), "the last step is left for this");
+			debug_assert!(marked.is_ok(), "there is a number for this step");
 			FollowUps::<T>::insert(id, known);
 		}
 	}

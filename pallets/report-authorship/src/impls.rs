@@ -1,6 +1,19 @@
 //! Rights of the callers, footprints, and the patient's consent.
 
 use super::*;
+use core::ops::Deref;
+
+/// The standing of a human: a member with a credential. An organisation's own account has every role, and can judge
+/// nothing. Whatever only a human may do asks for this type.
+pub(crate) struct Person(Standing);
+
+impl Deref for Person {
+	type Target = Standing;
+
+	fn deref(&self) -> &Standing {
+		&self.0
+	}
+}
 
 /// Roles that treat the patient, in the organisation that answers for the report.
 const TREATING: Roles = Roles::RADIOLOGIST.union(Roles::CLINICIAN);
@@ -63,11 +76,11 @@ impl<T: Config> Pallet<T> {
 
 	/// The footprint of so many steps of a follow-up: two, if the step makes another one possible that nobody signs.
 	pub fn step_footprint(steps: u64) -> Footprint {
-		let step = <(FollowUpId, u8, TakenOf<T>)>::max_encoded_len() as u64;
+		let step = <(FollowUpId, u32, TakenOf<T>)>::max_encoded_len() as u64;
 		Footprint::from_parts(1, step.saturating_mul(steps) as usize)
 	}
 
-	/// The standing of a member with one of these roles.
+	/// The standing of a member with one of these roles, or of an organisation's own account.
 	pub(crate) fn ensure_role(who: &T::AccountId, roles: Roles) -> Result<Standing, Error<T>> {
 		Self::ensure_member(who).and_then(|standing| {
 			ensure!(standing.roles.any_of(roles), Error::<T>::NotAuthorised);
@@ -80,18 +93,26 @@ impl<T: Config> Pallet<T> {
 		T::Membership::standing(who).ok_or(Error::<T>::NotAuthorised)
 	}
 
-	/// The standing of an account that treats patients.
-	pub(crate) fn clinician(who: &T::AccountId) -> Result<Standing, Error<T>> {
-		T::Membership::standing(who).filter(|standing| standing.roles.any_of(TREATING)).ok_or(Error::<T>::NotQualified)
+	/// The standing of a human with one of these roles.
+	pub(crate) fn person(who: &T::AccountId, roles: Roles) -> Result<Person, Error<T>> {
+		let standing = Self::ensure_role(who, roles)?;
+		ensure!(T::Membership::is_person(who), Error::<T>::NotAPerson);
+		Ok(Person(standing))
 	}
 
-	/// The standing of an account that can take this part in a report.
+	/// The standing of a human who treats patients.
+	pub(crate) fn clinician(who: &T::AccountId) -> Result<Person, Error<T>> {
+		Self::person(who, TREATING).map_err(|_| Error::<T>::NotQualified)
+	}
+
+	/// The standing of an account that can take this part in a report. Authors are human.
 	pub(crate) fn qualified(who: &T::AccountId, part: Part) -> Result<Standing, Error<T>> {
-		let wanted = match part {
-			Part::Author => AUTHORS,
-			Part::Reader => Roles::ALL,
+		let known = match part {
+			Part::Author => Self::person(who, AUTHORS).map(|person| *person),
+			Part::Reader => Self::ensure_member(who),
+			Part::Dismissed => return Err(Error::<T>::NotQualified),
 		};
-		T::Membership::standing(who).filter(|standing| standing.roles.any_of(wanted)).ok_or(Error::<T>::NotQualified)
+		known.map_err(|_| Error::<T>::NotQualified)
 	}
 
 	pub(crate) fn report_of(report: &ReportId) -> Result<ReportOf<T>, Error<T>> {
@@ -99,26 +120,33 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The place in the team of an author, for the organisation for which they were invited.
-	pub(crate) fn author(report: &ReportOf<T>, who: &T::AccountId, standing: &Standing) -> Result<u8, Error<T>> {
+	pub(crate) fn author(report: &ReportOf<T>, who: &T::AccountId, person: &Person) -> Result<u8, Error<T>> {
 		let is_author = |member: &MemberOf<T>| {
-			member.account == *who && member.part == Part::Author && member.organisation == standing.organisation
+			member.account == *who && member.part == Part::Author && member.organisation == person.organisation
 		};
 		let place = report.team.iter().position(is_author).ok_or(Error::<T>::NotInvited)?;
 		u8::try_from(place).map_err(|_| Error::<T>::Overflow)
 	}
 
 	/// The place in the team of an author who is a radiologist of the organisation that answers for the report.
-	pub(crate) fn signatory(report: &ReportOf<T>, who: &T::AccountId) -> Result<(u8, Standing), Error<T>> {
-		let standing = Self::ensure_role(who, Roles::RADIOLOGIST)?;
-		let place = Self::author(report, who, &standing)?;
-		ensure!(standing.organisation == report.organisation, Error::<T>::NotAuthorised);
-		Ok((place, standing))
+	pub(crate) fn signatory(report: &ReportOf<T>, who: &T::AccountId) -> Result<(u8, Person), Error<T>> {
+		let person = Self::person(who, Roles::RADIOLOGIST)?;
+		let place = Self::author(report, who, &person)?;
+		ensure!(person.organisation == report.organisation, Error::<T>::NotAuthorised);
+		Ok((place, person))
+	}
+
+	/// Keeps the place in the team of somebody who contributed, reviewed or signed, for as long as the report exists.
+	pub(crate) fn keep_place(report: &mut ReportOf<T>, place: u8) -> Result<&mut MemberOf<T>, Error<T>> {
+		let member = report.team.get_mut(usize::from(place)).ok_or(Error::<T>::NotInvited)?;
+		member.acted = true;
+		Ok(member)
 	}
 
 	/// Whether `who` may read a report, and for how many studies the patient's consent was asked.
 	pub(crate) fn basis(report: &ReportOf<T>, who: &T::AccountId, standing: &Standing) -> (ReadingBasis, u32) {
 		if standing.organisation == report.organisation {
-			let in_team = report.team.iter().any(|member| member.account == *who);
+			let in_team = report.team.iter().any(|member| member.account == *who && member.part != Part::Dismissed);
 			if in_team || standing.roles.any_of(TREATING) {
 				return (ReadingBasis::Treatment, 0);
 			}
@@ -134,6 +162,7 @@ impl<T: Config> Pallet<T> {
 					modality: facts.modality,
 					organisation: standing.organisation,
 					kind: standing.kind,
+					roles: standing.roles,
 					purpose: Purpose::ClinicalCare,
 					request: None,
 				})

@@ -94,10 +94,11 @@ const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 pub const MAX_PAGE: u32 = 64;
 /// Most follow-ups that one search looks at.
 pub const MAX_SEARCH: u32 = 256;
-/// Most versions of one report.
-pub const MAX_VERSIONS: u16 = 255;
-/// Most steps of one follow-up.
-pub const MAX_STEPS: u8 = 255;
+/// Most contributions of one author to a report. The rest of [`MAX_CONTRIBUTIONS`] is for the others.
+pub const MAX_BY_ONE: u32 = 100;
+/// Most contributions to a report of all authors of other organisations than the one that answers for it, which needs the
+/// rest for corrections.
+pub const MAX_BY_OTHERS: u32 = 100;
 /// Longest time ahead for which a follow-up can be recommended, in days: ten years.
 pub const MAX_WINDOW: Day = 3_653;
 
@@ -212,7 +213,7 @@ pub mod pallet {
 	/// Steps of each follow-up, by number and order. Written by every call on one; never changed or removed.
 	#[pallet::storage]
 	pub type Steps<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, FollowUpId, Twox64Concat, u8, TakenOf<T>, OptionQuery>;
+		StorageDoubleMap<_, Twox64Concat, FollowUpId, Twox64Concat, u32, TakenOf<T>, OptionQuery>;
 
 	/// Follow-ups of each report. Written by [`Pallet::raise_follow_up`]; never removed.
 	#[pallet::storage]
@@ -305,18 +306,26 @@ pub mod pallet {
 			organisation: OrganisationId,
 			subject: Option<T::AccountId>,
 		},
+		/// `by` dismissed `who` from the team of a report.
+		Dismissed { report: ReportId, who: T::AccountId, by: T::AccountId },
 	}
 
 	#[pallet::error]
 	pub enum Error<T> {
 		/// The caller has no role that permits this.
 		NotAuthorised,
+		/// Only a person may do this: sign as a member with a credential, not as the organisation.
+		NotAPerson,
 		/// A template needs a valid code, and 1 to 32 sections with valid codes, each named once.
 		InvalidTemplate,
 		/// No such template is on the ledger.
 		UnknownTemplate,
+		/// The template belongs to another organisation: publish one.
+		OtherTemplate,
 		/// The report has already been opened.
 		ReportAlreadyOpened,
+		/// The identifier does not end with the number of the caller's organisation: another could take it first.
+		ForeignIdentifier,
 		/// No such report is on the ledger.
 		ReportNotFound,
 		/// A report needs 1 to 8 studies, each named once.
@@ -330,11 +339,13 @@ pub mod pallet {
 		/// The caller is not an author of the report, or no longer acts for the organisation for which they were
 		/// invited.
 		NotInvited,
-		/// The account is already in the team with this part.
+		/// The account is already in the team with this part, or acted in it for another organisation.
 		AlreadyInvited,
-		/// The account is not a member of an active organisation with a clinical role.
+		/// The account is not in the team.
+		NotInTeam,
+		/// The account is not a person with a clinical role in an active organisation.
 		NotQualified,
-		/// The team already has 16 members.
+		/// The team already has 16 members: a data steward can dismiss one who did nothing.
 		TeamFull,
 		/// The patient does not permit it.
 		NotPermitted,
@@ -342,10 +353,8 @@ pub mod pallet {
 		UnknownSection,
 		/// The report is final or has ended: begin an addendum, a correction or an amendment of this section first.
 		NotOpen,
-		/// The report has the maximum number of contributions.
+		/// The report has 250 contributions, or 100 of this author, or 100 of authors of other organisations.
 		TooManyContributions,
-		/// The report has the maximum number of versions.
-		TooManyVersions,
 		/// The model version is not published, or is suspended or recalled.
 		ModelNotActive,
 		/// The report has no such contribution.
@@ -413,8 +422,6 @@ pub mod pallet {
 		NotSatisfied,
 		/// The follow-up is not overdue, and the responsible person can still act.
 		NotOverdue,
-		/// The follow-up has the maximum number of steps.
-		TooManySteps,
 		/// A counter would overflow.
 		Overflow,
 	}
@@ -443,9 +450,10 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Open a report about studies of one patient. The caller is its first author.
+		/// Open a report about studies of one patient, from a template of the same organisation, whose number `report` ends
+		/// with. The caller is its first author.
 		///
-		/// The origin must be a radiologist of an active organisation that anchored the studies, or has copies that it
+		/// The origin must be a person: a radiologist of an active organisation that anchored the studies, or has copies that it
 		/// may use, and pays for the record.
 		///
 		/// Emits [`Event::ReportOpened`] when successful.
@@ -458,15 +466,16 @@ pub mod pallet {
 			studies: BoundedVec<StudyId, ConstU32<MAX_STUDIES>>,
 		) -> DispatchResult {
 			let by = ensure_signed(origin)?;
-			let standing = Self::ensure_role(&by, Roles::RADIOLOGIST)?;
-			Self::do_open(&by, &standing, report, template, studies)?;
-			Self::deposit_event(Event::ReportOpened { report, template, organisation: standing.organisation, by });
+			let person = Self::person(&by, Roles::RADIOLOGIST)?;
+			Self::do_open(&by, &person, report, template, studies)?;
+			Self::deposit_event(Event::ReportOpened { report, template, organisation: person.organisation, by });
 			Ok(())
 		}
 
 		/// Invite `who` to write or read a report. Members of other organisations need the patient's consent.
 		///
-		/// The origin must be an author of the report, of the organisation that answers for it.
+		/// The origin must be an author of the report or a data steward, of the organisation that answers for it, or that
+		/// organisation itself. Authors must be persons.
 		///
 		/// Emits [`Event::Invited`] when successful.
 		#[pallet::call_index(2)]
@@ -488,7 +497,8 @@ pub mod pallet {
 		/// `replaces` is one that it replaces.
 		///
 		/// The origin must be an author of the report, for the organisation for which they were invited, and pays for the
-		/// record.
+		/// record. One author contributes up to [`MAX_BY_ONE`] times, and all authors of other organisations than the one
+		/// that answers for the report up to [`MAX_BY_OTHERS`] times.
 		///
 		/// Emits [`Event::Contributed`] when successful.
 		#[pallet::call_index(3)]
@@ -530,7 +540,8 @@ pub mod pallet {
 
 		/// Take responsibility for `sections` as they stand now, and give the report a state: partial, preliminary,
 		/// final, or the state for which a change was begun. A report becomes final, or final again, only if a human
-		/// answers for every section and no contribution of an AI model waits for a review.
+		/// answers for every section and no contribution of an AI model waits for a review. A preliminary report that
+		/// changed and is signed again has a new version.
 		///
 		/// The origin must be an author of the report and a radiologist, and pays for the record. If the state changes,
 		/// they must belong to the organisation that answers for the report.
@@ -781,7 +792,8 @@ pub mod pallet {
 		/// Ask another clinician or radiologist to take over a follow-up that is overdue, or whose responsible person
 		/// can no longer act. An earlier question is withdrawn.
 		///
-		/// The origin must be a data steward of the organisation of the responsible person, and pays for the record.
+		/// The origin must be a data steward of the organisation of the responsible person or of the one that answers for
+		/// the report, or one of these organisations itself, and pays for the record.
 		///
 		/// Emits [`Event::FollowUpEscalated`] when successful.
 		#[pallet::call_index(21)]
@@ -789,6 +801,20 @@ pub mod pallet {
 			let by = ensure_signed(origin)?;
 			Self::do_escalate(&by, follow_up, &to)?;
 			Self::deposit_event(Event::FollowUpEscalated { follow_up, to, by });
+			Ok(())
+		}
+
+		/// Dismiss a member of a report's team, who can no longer contribute, review or sign. Their contributions and
+		/// signatures stay. They can be invited again.
+		///
+		/// The origin must be a data steward of the organisation that answers for the report, or that organisation itself.
+		///
+		/// Emits [`Event::Dismissed`] when successful.
+		#[pallet::call_index(22)]
+		pub fn dismiss(origin: OriginFor<T>, report: ReportId, who: T::AccountId) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			Self::do_dismiss(&by, report, &who)?;
+			Self::deposit_event(Event::Dismissed { report, who, by });
 			Ok(())
 		}
 	}
@@ -815,8 +841,8 @@ pub mod pallet {
 			Self::readings_after(report, after)
 		}
 
-		/// Readers of an earlier version of a report who have not acknowledged the present one, and where to continue.
-		/// Looks at up to 64 readers.
+		/// Readers of a report who have not acknowledged what changed after they first read any of it, and where to
+		/// continue. Looks at up to 64 readers.
 		pub fn to_be_told(
 			report: ReportId,
 			after: Option<T::AccountId>,
@@ -835,7 +861,7 @@ pub mod pallet {
 		}
 
 		/// Steps of a follow-up from the step `first` on, at most 64, in order.
-		pub fn steps(follow_up: FollowUpId, first: u8) -> Vec<StepViewOf<T>> {
+		pub fn steps(follow_up: FollowUpId, first: u32) -> Vec<StepViewOf<T>> {
 			Self::steps_from(follow_up, first)
 		}
 

@@ -64,7 +64,15 @@ pub const TECHNIQUE: Code = Code::loinc(551_119);
 pub const ADVICE: Code = Code::loinc(187_831);
 pub const DOCUMENT: Code = Code::loinc(187_484);
 
-pub const REPORT: ReportId = H256([9; 32]);
+/// Identifiers of organisations 0 and 1.
+pub const REPORT: ReportId = identifier(0, 9);
+pub const REPORT_OF_OTHERS: ReportId = identifier(1, 9);
+
+const fn identifier(organisation: u8, number: u8) -> ReportId {
+	let mut bytes = [number; 32];
+	(bytes[28], bytes[29], bytes[30], bytes[31]) = (0, 0, 0, organisation);
+	H256(bytes)
+}
 
 impl crate::Config for Test {
 	type Membership = People;

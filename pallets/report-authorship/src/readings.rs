@@ -28,8 +28,8 @@ impl<T: Config> Pallet<T> {
 			// What is being written is new until it is signed.
 			let is_new = before.is_none_or(|last| last.version < report.version) || sections & !kept != 0;
 			ensure!(is_new, Error::<T>::NothingNew);
-			let last = LastRead { version: report.version, sections: kept | sections };
-			LastReadings::<T>::insert(id, by, last);
+			let owed = before.map_or(0, |last| Self::owed_to(&report, &last)) & !sections;
+			LastReadings::<T>::insert(id, by, LastRead { version: report.version, sections: kept | sections, owed });
 		}
 		if let (ReadingBasis::Consent { consent }, Some(subject)) = (basis, &report.subject) {
 			T::Consent::received(subject, consent, organisation, by)?;
@@ -46,27 +46,31 @@ impl<T: Config> Pallet<T> {
 		Ok((report.version, basis, asked))
 	}
 
-	/// The sections that have content.
-	pub(crate) fn there(report: &ReportOf<T>) -> SectionMask {
-		let sections = (0u8..).zip(&report.sections);
-		sections.fold(0, |mask, (at, section)| match section.standing {
-			0 => mask,
-			_ => mask | flag(at),
-		})
+	/// The sections for which this is true.
+	fn sections(report: &ReportOf<T>, of: impl Fn(&SectionState) -> bool) -> SectionMask {
+		let sections = (0u8..).zip(&report.sections).filter(|(_, section)| of(section));
+		sections.fold(0, |mask, (at, _)| mask | flag(at))
 	}
 
-	/// The sections that changed after a version.
-	fn changed_since(report: &ReportOf<T>, version: u16) -> SectionMask {
-		let sections = (0u8..).zip(&report.sections);
-		sections.fold(0, |mask, (at, section)| match section.changed > version {
-			false => mask,
-			true => mask | flag(at),
-		})
+	/// The sections that have content.
+	pub(crate) fn there(report: &ReportOf<T>) -> SectionMask {
+		Self::sections(report, |section| section.standing > 0)
+	}
+
+	/// The sections that changed since the report was last signed.
+	pub(crate) fn unsigned(report: &ReportOf<T>) -> SectionMask {
+		Self::sections(report, |section| section.changed > report.version)
+	}
+
+	/// The sections of which a reader must be told: they changed in a signed version after the reader's first reading,
+	/// and the reader has not read them since. Reading another section changes nothing about that.
+	pub(crate) fn owed_to(report: &ReportOf<T>, last: &LastRead) -> SectionMask {
+		last.owed | Self::sections(report, |section| section.released > last.version)
 	}
 
 	/// The sections that a reader has read and that have not changed since.
 	fn still_read(report: &ReportOf<T>, last: Option<LastRead>) -> SectionMask {
-		last.map_or(0, |last| last.sections & !Self::changed_since(report, last.version))
+		last.map_or(0, |last| last.sections & !Self::sections(report, |section| section.changed > last.version))
 	}
 
 	pub(crate) fn unread_by(id: &ReportId, report: &ReportOf<T>, who: &T::AccountId) -> SectionMask {
@@ -89,12 +93,8 @@ impl<T: Config> Pallet<T> {
 		let next = page.get((MAX_PAGE as usize).saturating_sub(1)).map(|(account, _)| account.clone());
 		let told = page
 			.into_iter()
-			.filter(|(_, last)| last.version < report.version)
-			.map(|(account, last)| ToBeTold {
-				account,
-				version: last.version,
-				sections: last.sections & Self::changed_since(&report, last.version),
-			})
+			.map(|(account, last)| ToBeTold { account, version: last.version, sections: Self::owed_to(&report, &last) })
+			.filter(|reader| reader.sections != 0)
 			.collect();
 		(told, next)
 	}

@@ -2,7 +2,8 @@
 
 use super::*;
 use alloc::collections::BTreeSet;
-use impls::{flag, is_in};
+use impls::{flag, is_in, Person};
+use radledger_primitives::digest::chosen_by;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_publish(
@@ -34,19 +35,22 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_open(
 		by: &T::AccountId,
-		standing: &Standing,
+		person: &Person,
 		id: ReportId,
 		template: TemplateId,
 		studies: BoundedVec<StudyId, ConstU32<MAX_STUDIES>>,
 	) -> DispatchResult {
+		ensure!(chosen_by(&id) == person.organisation, Error::<T>::ForeignIdentifier);
 		ensure!(!Reports::<T>::contains_key(id), Error::<T>::ReportAlreadyOpened);
 		let known = Templates::<T>::get(template).ok_or(Error::<T>::UnknownTemplate)?;
+		// It says who may review, which only the organisation that answers for the report can decide.
+		ensure!(known.organisation == person.organisation, Error::<T>::OtherTemplate);
 		let distinct: BTreeSet<&StudyId> = studies.iter().collect();
 		let valid = !studies.is_empty() && distinct.len() == studies.len();
 		ensure!(valid, Error::<T>::InvalidStudies);
 		let mut subject: Option<T::AccountId> = None;
 		for study in &studies {
-			let facts = T::Studies::may_use(study, standing).ok_or(Error::<T>::StudyNotUsable)?;
+			let facts = T::Studies::may_use(study, person).ok_or(Error::<T>::StudyNotUsable)?;
 			if let Some(of) = facts.subject {
 				let same = subject.as_ref().is_none_or(|subject| *subject == of);
 				ensure!(same, Error::<T>::DifferentSubjects);
@@ -57,8 +61,9 @@ impl<T: Config> Pallet<T> {
 		T::Graph::link(Node::Report(id), parents).map_err(|_| Error::<T>::GraphRefused)?;
 		let opener = Member {
 			account: by.clone(),
-			organisation: standing.organisation,
+			organisation: person.organisation,
 			part: Part::Author,
+			acted: false,
 			contributions: 0,
 			bytes: 0,
 			ticket: None,
@@ -68,7 +73,7 @@ impl<T: Config> Pallet<T> {
 			template,
 			state: ReportState::Registered,
 			version: 0,
-			organisation: standing.organisation,
+			organisation: person.organisation,
 			subject,
 			ticket: T::Rent::new(by, Self::report_footprint(studies.len() as u32))?,
 			studies,
@@ -93,8 +98,11 @@ impl<T: Config> Pallet<T> {
 	) -> Result<u32, DispatchError> {
 		let standing = Self::ensure_member(by)?;
 		let mut report = Self::report_of(&id)?;
-		Self::author(&report, by, &standing)?;
-		ensure!(standing.organisation == report.organisation, Error::<T>::NotAuthorised);
+		// Data stewards too: the authors may all have left, and a report must not stay as it is because of that.
+		if !Self::keeps(&report, &standing) {
+			Self::author(&report, by, &Self::person(by, Roles::ALL)?)?;
+			ensure!(standing.organisation == report.organisation, Error::<T>::NotAuthorised);
+		}
 		ensure!(!report.state.is_over(), Error::<T>::NotOpen);
 		let invited = Self::qualified(who, part)?;
 		let asked = if invited.organisation == report.organisation {
@@ -104,19 +112,42 @@ impl<T: Config> Pallet<T> {
 		};
 		let organisation = invited.organisation;
 		match report.team.iter_mut().find(|member| member.account == *who) {
-			// Whoever is an author stays one, for the organisation for which they were invited.
-			Some(member) if member.part == Part::Reader && part == Part::Author => {
+			// Whoever is an author stays one. What they did is on record for the organisation of then.
+			Some(member) => {
+				let promoted = member.part == Part::Dismissed || (member.part == Part::Reader && part == Part::Author);
+				let same = !member.acted || member.organisation == organisation;
+				ensure!(promoted && same, Error::<T>::AlreadyInvited);
 				member.part = part;
 				member.organisation = organisation;
 			}
-			Some(_) => return Err(Error::<T>::AlreadyInvited.into()),
-			None => report
-				.team
-				.try_push(Member { account: who.clone(), organisation, part, contributions: 0, bytes: 0, ticket: None })
-				.map_err(|_| Error::<T>::TeamFull)?,
+			None => {
+				let account = who.clone();
+				let new =
+					Member { account, organisation, part, acted: false, contributions: 0, bytes: 0, ticket: None };
+				if let Err(new) = report.team.try_push(new) {
+					let is_free = |member: &&mut MemberOf<T>| member.part == Part::Dismissed && !member.acted;
+					*report.team.iter_mut().find(is_free).ok_or(Error::<T>::TeamFull)? = new;
+				}
+			}
 		}
 		Reports::<T>::insert(id, report);
 		Ok(asked)
+	}
+
+	/// Whether these are data stewards of the organisation that answers for the report, or that organisation itself.
+	fn keeps(report: &ReportOf<T>, standing: &Standing) -> bool {
+		standing.organisation == report.organisation && standing.roles.any_of(Roles::DATA_STEWARD)
+	}
+
+	pub(crate) fn do_dismiss(by: &T::AccountId, id: ReportId, who: &T::AccountId) -> DispatchResult {
+		let standing = Self::ensure_member(by)?;
+		let mut report = Self::report_of(&id)?;
+		ensure!(Self::keeps(&report, &standing), Error::<T>::NotAuthorised);
+		ensure!(!report.state.is_over(), Error::<T>::NotOpen);
+		let is_in = |member: &&mut MemberOf<T>| member.account == *who && member.part != Part::Dismissed;
+		report.team.iter_mut().find(is_in).ok_or(Error::<T>::NotInTeam)?.part = Part::Dismissed;
+		Reports::<T>::insert(id, report);
+		Ok(())
 	}
 
 	/// Returns the version that the report has now.
@@ -126,19 +157,22 @@ impl<T: Config> Pallet<T> {
 		sections: SectionMask,
 		state: ReportState,
 	) -> Result<u16, DispatchError> {
-		let standing = Self::ensure_role(by, Roles::RADIOLOGIST)?;
+		let person = Self::person(by, Roles::RADIOLOGIST)?;
 		let mut report = Self::report_of(&id)?;
-		let place = Self::author(&report, by, &standing)?;
+		let place = Self::author(&report, by, &person)?;
 		ensure!(!report.state.is_over(), Error::<T>::NotOpen);
 		Self::answer_for(&mut report, place, sections)?;
-		if state == report.state && report.change.is_none() && !state.is_final() {
+		// What was released and changes since must be released again, so that its readers are told.
+		let released = if report.version > 0 { Self::unsigned(&report) } else { 0 };
+		let own = person.organisation == report.organisation;
+		if state == report.state && report.change.is_none() && !state.is_final() && (released == 0 || !own) {
 			// Nothing but who answers for what.
 			ensure!(sections != 0, Error::<T>::EmptySection);
 			let version = report.version;
 			Reports::<T>::insert(id, report);
 			return Ok(version);
 		}
-		ensure!(standing.organisation == report.organisation, Error::<T>::NotAuthorised);
+		ensure!(own, Error::<T>::NotAuthorised);
 		let (reason, changed) = match report.change {
 			Some(change) => {
 				ensure!(state == change.state, Error::<T>::InvalidState);
@@ -148,7 +182,7 @@ impl<T: Config> Pallet<T> {
 			None => {
 				let plain = [ReportState::Partial, ReportState::Preliminary, ReportState::Final].contains(&state);
 				ensure!(plain && report.state.may_become(state), Error::<T>::InvalidState);
-				(None, sections)
+				(None, sections | released)
 			}
 		};
 		if state.is_final() {
@@ -158,7 +192,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(somebody_answers, Error::<T>::SectionUnverified);
 		}
 		report.change = None;
-		Self::turn(by, &standing, id, report, state, reason, changed)
+		Self::turn(by, &person, id, report, state, reason, changed)
 	}
 
 	/// Makes a member answer for sections as they stand.
@@ -166,6 +200,9 @@ impl<T: Config> Pallet<T> {
 		let count = u8::try_from(report.sections.len()).map_err(|_| Error::<T>::Overflow)?;
 		let beyond = count < 32 && sections >= flag(count);
 		ensure!(!beyond, Error::<T>::UnknownSection);
+		if sections != 0 {
+			Self::keep_place(report, place)?;
+		}
 		let now = T::Time::now();
 		for (at, section) in report.sections.iter_mut().enumerate() {
 			if is_in(at, sections) {
@@ -201,15 +238,18 @@ impl<T: Config> Pallet<T> {
 	/// Gives a report its next version.
 	fn turn(
 		by: &T::AccountId,
-		standing: &Standing,
+		person: &Person,
 		id: ReportId,
 		mut report: ReportOf<T>,
 		state: ReportState,
 		reason: Option<ChangeReason>,
 		sections: SectionMask,
 	) -> Result<u16, DispatchError> {
-		ensure!(report.version < MAX_VERSIONS, Error::<T>::TooManyVersions);
-		report.version = report.version.saturating_add(1);
+		// Every version needs a new contribution, or brings the report to a state that it never leaves.
+		report.version = report.version.checked_add(1).ok_or(Error::<T>::Overflow)?;
+		for section in report.sections.iter_mut().filter(|section| section.changed == report.version) {
+			section.released = report.version;
+		}
 		report.state = state;
 		let version = Version {
 			state,
@@ -218,7 +258,7 @@ impl<T: Config> Pallet<T> {
 			contributions: report.contributions,
 			accountable: Self::accountable(&report),
 			by: by.clone(),
-			organisation: standing.organisation,
+			organisation: person.organisation,
 			at: T::Time::now(),
 			block: Self::block(),
 			ticket: T::Rent::new(by, Self::version_footprint())?,
@@ -261,14 +301,14 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_end(by: T::AccountId, id: ReportId, state: ReportState, reason: ChangeReason) -> DispatchResult {
 		let mut report = Self::report_of(&id)?;
-		let (_, standing) = Self::signatory(&report, &by)?;
+		let (_, person) = Self::signatory(&report, &by)?;
 		ensure!(report.state.may_become(state), Error::<T>::InvalidState);
 		report.change = None;
-		let all = report.sections.iter().enumerate().fold(0, |mask, (at, section)| match section.standing {
-			0 => mask,
-			_ => mask | u8::try_from(at).map_or(0, flag),
-		});
-		Self::turn(&by, &standing, id, report, state, Some(reason), all)?;
+		let all = Self::there(&report);
+		// Whoever read any of it must be told.
+		let next = report.version.saturating_add(1);
+		report.sections.iter_mut().filter(|section| section.standing > 0).for_each(|section| section.changed = next);
+		Self::turn(&by, &person, id, report, state, Some(reason), all)?;
 		Self::deposit_event(Event::ReportEnded { report: id, state, reason, by });
 		Ok(())
 	}

@@ -22,6 +22,10 @@ impl<T: Config> Pallet<T> {
 			Self::try_versions(&id, &report)?;
 			for (_, last) in LastReadings::<T>::iter_prefix(id) {
 				check(last.version <= report.version, "a version was read that never was")?;
+				let all = report.sections.len() as u32;
+				let exists = |sections: SectionMask| u64::from(sections) < 1u64.checked_shl(all).unwrap_or_default();
+				check(exists(last.sections | last.owed), "somebody read a section that never was")?;
+				check(last.sections & last.owed == 0, "somebody is owed a section that they have read")?;
 			}
 		}
 		check(
@@ -43,6 +47,9 @@ impl<T: Config> Pallet<T> {
 			check(known.derived_from.iter().all(|from| *from < index), "a contribution from a later one")?;
 			let count = signed.get_mut(usize::from(known.by)).ok_or("a contribution of nobody in the team")?;
 			*count = count.saturating_add(1);
+			let acted = |place: u8| report.team.get(usize::from(place)).is_some_and(|member| member.acted);
+			let kept = acted(known.by) && known.review.is_none_or(|review| acted(review.by));
+			check(kept, "the place of an author or reviewer could be given away")?;
 			let by_model = known.source != Source::Signer;
 			check(by_model || known.review.is_none(), "a human was reviewed as a model")?;
 			if by_model && known.review.is_none() {
@@ -76,8 +83,12 @@ impl<T: Config> Pallet<T> {
 		for (at, (section, known)) in report.sections.iter().zip(&template.sections).enumerate() {
 			let author = section.accountable.map(|(place, _)| report.team.get(usize::from(place)));
 			check(
-				author.is_none_or(|author| author.is_some_and(|author| author.part == Part::Author)),
-				"somebody answers for a section who is no author",
+				author.is_none_or(|author| author.is_some_and(|author| author.acted && author.part != Part::Reader)),
+				"somebody answers for a section who was never an author",
+			)?;
+			check(
+				section.released <= report.version && section.released <= section.changed,
+				"a section that was signed before it changed",
 			)?;
 			let changing = report.change.is_some_and(|change| is_in(at, change.sections));
 			if report.state.is_final() && !changing {
@@ -116,7 +127,7 @@ impl<T: Config> Pallet<T> {
 		let mut waiting = 0usize;
 		for (id, known) in FollowUps::<T>::iter() {
 			check(id < NextFollowUp::<T>::get(), "a follow-up with a number never given")?;
-			check(Steps::<T>::iter_key_prefix(id).count() == usize::from(known.steps), "a step is missing")?;
+			check(Steps::<T>::iter_key_prefix(id).count() == known.steps as usize, "a step is missing")?;
 			let last = known.steps.checked_sub(1).and_then(|number| Steps::<T>::get(id, number));
 			let last = last.ok_or("a follow-up without a step")?.step;
 			let told = match known.state {

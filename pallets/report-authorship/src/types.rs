@@ -34,6 +34,8 @@ pub struct Member<AccountId, Ticket> {
 	pub account: AccountId,
 	pub organisation: OrganisationId,
 	pub part: Part,
+	/// Whether the member contributed, reviewed or signed. Then records name this place, and nobody else gets it.
+	pub acted: bool,
 	/// Contributions that the member signed.
 	pub contributions: u8,
 	/// Bytes that these contributions take.
@@ -51,8 +53,10 @@ pub struct SectionState {
 	pub standing: u8,
 	/// The place in the team of the member who answers for it as it stands, and since when.
 	pub accountable: Option<(u8, Moment)>,
-	/// The first version of the report in which it stands like this.
+	/// The first version of the report in which it stands like this: the next one, if nobody has signed it yet.
 	pub changed: u16,
+	/// The last version that was signed with a change of it.
+	pub released: u16,
 }
 
 /// A report.
@@ -159,6 +163,9 @@ pub struct LastRead {
 	pub version: u16,
 	/// The sections read, including those that were read in earlier versions and are unchanged.
 	pub sections: SectionMask,
+	/// The sections that changed between the reader's first reading and this version, and that the reader has not read
+	/// since.
+	pub owed: SectionMask,
 }
 
 /// Something that must be done because of a finding.
@@ -179,7 +186,7 @@ pub struct FollowUp<AccountId, Ticket> {
 	/// When the finding was first communicated, and whether that was too late.
 	pub communicated: Option<(Moment, bool)>,
 	pub at: Moment,
-	pub steps: u8,
+	pub steps: u32,
 	/// Bought by the account that raised the follow-up.
 	pub ticket: Ticket,
 }

@@ -129,7 +129,7 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	pub(crate) fn steps_from(id: FollowUpId, first: u8) -> Vec<StepViewOf<T>> {
+	pub(crate) fn steps_from(id: FollowUpId, first: u32) -> Vec<StepViewOf<T>> {
 		let made = FollowUps::<T>::get(id).map_or(0, |known| known.steps);
 		(first..made)
 			.take(MAX_PAGE as usize)

@@ -27,6 +27,7 @@ pub trait WeightInfo {
 	fn reopen() -> Weight;
 	fn cancel_follow_up() -> Weight;
 	fn escalate() -> Weight;
+	fn dismiss() -> Weight;
 	fn look_at_day() -> Weight;
 	fn mark_overdue() -> Weight;
 }
@@ -97,6 +98,9 @@ impl WeightInfo for () {
 		Weight::zero()
 	}
 	fn escalate() -> Weight {
+		Weight::zero()
+	}
+	fn dismiss() -> Weight {
 		Weight::zero()
 	}
 	fn look_at_day() -> Weight {

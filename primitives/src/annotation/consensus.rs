@@ -307,6 +307,9 @@ mod tests {
 		assert_eq!(settled(&[1, 1, 2, 2], 4), Outcome::Unresolved, "a tie");
 		assert_eq!(settled(&[1, 2, 3], 3), Outcome::Unresolved);
 		assert_eq!(settled(&[4], 1), Outcome::Unresolved, "nobody agrees with themselves");
+		let unsure = [Answer::CannotTell, Answer::Label(2), Answer::Label(2)];
+		assert_eq!(settle(&CLASSES, &unsure, 3, &RULE), approved(2, 0b110));
+		assert_eq!(settle(&CLASSES, &[Answer::CannotTell, Answer::CannotTell], 2, &RULE), Outcome::Unresolved);
 		assert_eq!(settled(&[], 3), Outcome::Unresolved);
 		assert!(approved(2, 0b011).has(1) && !approved(2, 0b011).has(2));
 		assert!(!Outcome::Unresolved.has(0) && !approved(2, 1).has(99));

@@ -3,11 +3,13 @@
 //! Each seat of a panel is worth at most one **reward**, times the **weight** of the consensus. Members of the consensus get
 //! a part of it at once; the rest **vests** until truth can arrive (histology, follow-up). If truth arrives, it decides: a
 //! right answer is paid in full, even if the panel was wrong, and a wrong answer loses the part that has not vested.
-//! **Fines** are smaller for a wrong answer than for a missing one, and go to the annotators who were right.
+//! **Fines** for a wrong answer are at most those for a missing one. A majority fines nobody for being wrong: only gold,
+//! the truth or an expert does. Fines go to the annotators who were right, and a fine that nobody earned is not taken.
 //!
 //! Weights make always giving the commonest answer unprofitable. With weights in inverse proportion to the frequency of
 //! answers, as in the peer truth serum (Radanovic, Faltings and Jurca 2016), every constant answer is worth the same, and
-//! less than looking at the image.
+//! less than looking at the image. A wrong answer is fined by the weight of the right one, or by that of the wrong
+//! consensus to which it belonged: so a majority that agrees on a rare answer risks as much as it could gain.
 
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -116,9 +118,13 @@ pub enum Seat {
 		/// Whether it is the truth, once that is known.
 		right: Option<bool>,
 	},
-	/// There was no consensus, no expert decided, and no truth arrived. Every answer gets the part that does not vest.
+	/// There was no consensus, no expert found an answer right, and no truth arrived. Every answer gets the part that does
+	/// not vest.
 	#[codec(index = 4)]
 	Undecided,
+	/// Its answer is that the image does not show it.
+	#[codec(index = 5)]
+	Abstained,
 }
 
 impl Seat {
@@ -127,7 +133,7 @@ impl Seat {
 		match self {
 			Self::Agreed { right } => !matches!(right, Some(false)),
 			Self::Dissented { right } => matches!(right, Some(true)),
-			Self::Empty | Self::Missed | Self::Undecided => false,
+			Self::Empty | Self::Missed | Self::Undecided | Self::Abstained => false,
 		}
 	}
 }
@@ -152,44 +158,57 @@ pub struct Plan {
 	pub seats: Vec<Share>,
 	/// The rest of the escrow.
 	pub refund: Amount,
-	/// Fines that nobody earned.
-	pub unearned: Amount,
+}
+
+/// The consensus of a panel, as far as it matters for pay.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Agreed {
+	/// The weight of its answer, in parts per million.
+	pub weight: u32,
+	/// Paid at once to each member.
+	pub before: Amount,
 }
 
 /// The final pay of each seat, if the answer that counts has this weight: by the truth if it arrived, else by the
-/// consensus. Members of the consensus already got `before`.
+/// consensus.
 ///
-/// Rewards and refund sum to the escrow, bonuses and unearned fines sum to the fines.
-pub fn plan(terms: &Terms, seats: &[Seat], weight: u32, before: Amount) -> Plan {
+/// Rewards and refund sum to the escrow, and bonuses to the fines. Fines go to the annotators who were right. If nothing
+/// was decided, those for silence go to the annotators who answered. If there are none, no fine is taken.
+pub fn plan(terms: &Terms, seats: &[Seat], weight: u32, agreed: Agreed) -> Plan {
 	let reward = terms.weighed(terms.reward, weight);
-	let before = before.min(terms.reward);
+	let before = agreed.before.min(terms.reward);
 	let mut shares: Vec<Share> = seats
 		.iter()
 		.map(|seat| match seat {
-			Seat::Empty => Share::default(),
+			Seat::Empty | Seat::Abstained => Share::default(),
 			Seat::Missed => Share { fine: terms.fine_missed, ..Share::default() },
 			Seat::Agreed { .. } if seat.is_right() => Share { reward: reward.max(before), before, ..Share::default() },
-			Seat::Agreed { .. } => Share { reward: before, before, ..Share::default() },
+			Seat::Agreed { .. } => {
+				Share { reward: before, before, fine: terms.weighed(terms.fine_wrong, agreed.weight), bonus: 0 }
+			}
 			Seat::Undecided => Share { reward: terms.at_once(weight), ..Share::default() },
 			Seat::Dissented { .. } if seat.is_right() => Share { reward, ..Share::default() },
+			Seat::Dissented { right: None } => Share::default(),
 			Seat::Dissented { .. } => Share { fine: terms.weighed(terms.fine_wrong, weight), ..Share::default() },
 		})
 		.collect();
 	let fines = shares.iter().fold(0, |sum: Amount, share| sum.saturating_add(share.fine));
-	let right = seats.iter().filter(|seat| seat.is_right()).count() as Amount;
-	let each = fines.checked_div(right).unwrap_or(0);
-	for (share, seat) in shares.iter_mut().zip(seats) {
-		if seat.is_right() {
-			share.bonus = each;
-		}
+	let earns = |seat: &Seat| seat.is_right() || *seat == Seat::Undecided;
+	let earners = seats.iter().filter(|seat| earns(seat)).count() as Amount;
+	let each = fines.checked_div(earners).unwrap_or(0);
+	for (share, _) in shares.iter_mut().zip(seats).filter(|(_, seat)| earns(seat)) {
+		share.bonus = each;
+	}
+	// What nobody earned is not taken, from the last on.
+	let mut unearned = fines.saturating_sub(each.saturating_mul(earners));
+	for share in shares.iter_mut().rev() {
+		let left = unearned.min(share.fine);
+		share.fine = share.fine.saturating_sub(left);
+		unearned = unearned.saturating_sub(left);
 	}
 	let escrow = terms.escrow().saturating_mul(seats.len() as Amount);
 	let paid = shares.iter().fold(0, |sum: Amount, share| sum.saturating_add(share.reward));
-	Plan {
-		refund: escrow.saturating_sub(paid),
-		unearned: fines.saturating_sub(each.saturating_mul(right)),
-		seats: shares,
-	}
+	Plan { refund: escrow.saturating_sub(paid), seats: shares }
 }
 
 #[cfg(test)]
@@ -210,6 +229,10 @@ mod tests {
 		Seat::Dissented { right }
 	}
 
+	const fn share(reward: Amount, before: Amount, fine: Amount, bonus: Amount) -> Share {
+		Share { reward, before, fine, bonus }
+	}
+
 	/// The example of docs/annotation.md, by hand: five seats, three agree, one dissents, one does not reveal.
 	#[test]
 	fn pay_should_be_what_is_worked_out_by_hand() {
@@ -218,22 +241,38 @@ mod tests {
 			[agreed(right), agreed(right), agreed(right), dissented(wrong), Seat::Missed]
 		};
 		assert_eq!(TERMS.at_once(FULL), 600);
-		let share = |reward, before, fine, bonus| Share { reward, before, fine, bonus };
-		// No truth arrives: 700 of fines among three, 1 is left.
-		let found = plan(&TERMS, &seats(None), FULL, 600);
+		let all = Agreed { weight: FULL, before: 600 };
+		// No truth arrives: 500 of fines among three, and the 2 that do not divide are not taken. Who dissented may be right.
+		let found = plan(&TERMS, &seats(None), FULL, all);
+		assert_eq!(found.seats[0], share(1_000, 600, 0, 166));
+		assert_eq!(found.seats[3..], [share(0, 0, 0, 0), share(0, 0, 498, 0)]);
+		assert_eq!(found.refund, 2_000);
+		// The truth says the same: 700 of fines among three, and 1 is left.
+		let found = plan(&TERMS, &seats(Some(true)), FULL, all);
 		assert_eq!(found.seats[0], share(1_000, 600, 0, 233));
-		assert_eq!(found.seats[3..], [share(0, 0, 200, 0), share(0, 0, 500, 0)]);
-		assert_eq!((found.refund, found.unearned), (2_000, 1));
-		assert_eq!(plan(&TERMS, &seats(Some(true)), FULL, 600), found, "the truth says the same");
-		// The one who dissented was right: paid in full, not fined, and gets the fine of who did not reveal.
-		let found = plan(&TERMS, &seats(Some(false)), FULL, 600);
-		assert_eq!(found.seats[0], share(600, 600, 0, 0));
-		assert_eq!(found.seats[3], share(1_000, 0, 0, 500));
-		assert_eq!((found.refund, found.unearned), (2_200, 0));
+		assert_eq!(found.seats[3..], [share(0, 0, 200, 0), share(0, 0, 499, 0)]);
+		// The one who dissented was right: paid in full, with the fines of the others.
+		let found = plan(&TERMS, &seats(Some(false)), FULL, all);
+		assert_eq!(found.seats[0], share(600, 600, 200, 0));
+		assert_eq!(found.seats[3..], [share(1_000, 0, 0, 1_100), share(0, 0, 500, 0)]);
+		assert_eq!(found.refund, 2_200);
 		// A common answer is worth less, right or wrong.
-		let found = plan(&TERMS, &seats(None), 100_000, 60);
-		assert_eq!(found.seats[0], share(100, 60, 0, 173));
-		assert_eq!(found.seats[3], share(0, 0, 20, 0));
+		let found = plan(&TERMS, &seats(Some(true)), 100_000, Agreed { weight: 100_000, before: 60 });
+		assert_eq!((found.seats[0], found.seats[3]), (share(100, 60, 0, 173), share(0, 0, 20, 0)));
+		// Who agreed on a rare answer that was wrong is fined by what that was worth; gold came before anybody was paid.
+		let found = plan(&TERMS, &seats(Some(false)), 100_000, Agreed { weight: FULL, before: 0 });
+		assert_eq!((found.seats[0], found.seats[3]), (share(0, 0, 200, 0), share(100, 0, 0, 1_100)));
+	}
+
+	#[test]
+	fn fine_should_not_be_taken_when_nobody_earned_it() {
+		let none = Agreed::default();
+		let found = plan(&TERMS, &[dissented(Some(false)), Seat::Missed, Seat::Abstained, Seat::Empty], FULL, none);
+		assert_eq!((found.seats, found.refund), (alloc::vec![Share::default(); 4], 4_000));
+		// Nothing was decided: those who answered have what the silent one pays.
+		let found = plan(&TERMS, &[Seat::Undecided, Seat::Undecided, Seat::Missed, Seat::Abstained], FULL, none);
+		assert_eq!(found.seats[..2], [share(600, 0, 0, 250); 2]);
+		assert_eq!(found.seats[2..], [share(0, 0, 500, 0), Share::default()]);
 	}
 
 	fn any_seat() -> impl Strategy<Value = Seat> {
@@ -242,13 +281,14 @@ mod tests {
 			Just(Seat::Empty),
 			Just(Seat::Missed),
 			Just(Seat::Undecided),
+			Just(Seat::Abstained),
 			right().prop_map(agreed),
 			right().prop_map(dissented),
 		]
 	}
 
 	proptest! {
-		/// N-13: nothing is made and nothing is lost, for any amounts.
+		/// N-13: nothing is made and nothing is lost, for any amounts; and the sponsor gets none of the fines.
 		#[test]
 		fn pay_should_add_up_to_the_last_unit(
 			reward in 1u128..u128::MAX / 16, vesting in 0..=FULL, wrong in 0u128..u128::MAX / 32, more in 0u128..u128::MAX / 64,
@@ -256,14 +296,16 @@ mod tests {
 		) {
 			let terms = Terms { reward, vesting, fine_wrong: wrong, fine_missed: wrong + more };
 			prop_assert!(terms.is_valid());
-			let found = plan(&terms, &seats, weight, terms.at_once(before));
+			let found = plan(&terms, &seats, weight, Agreed { weight: before, before: terms.at_once(before) });
 			let sum = |of: fn(&Share) -> Amount| found.seats.iter().map(of).sum::<Amount>();
 			prop_assert_eq!(sum(|share| share.reward) + found.refund, terms.escrow() * seats.len() as u128);
-			prop_assert_eq!(sum(|share| share.bonus) + found.unearned, sum(|share| share.fine));
+			prop_assert_eq!(sum(|share| share.bonus), sum(|share| share.fine));
 			for (share, seat) in found.seats.iter().zip(&seats) {
 				prop_assert!(share.before <= share.reward && share.reward <= reward);
 				prop_assert!(share.fine <= terms.stake());
 				prop_assert!(*seat != Seat::Missed || share.reward == 0);
+				let only_a_majority_says_so = matches!(seat, Seat::Abstained | Seat::Dissented { right: None });
+				prop_assert!(!only_a_majority_says_so || share.fine == 0);
 			}
 		}
 	}
@@ -280,74 +322,94 @@ mod tests {
 		}
 	}
 
+	/// What the first of a panel of five does; the others look.
 	#[derive(Clone, Copy, Debug)]
 	enum Habit {
-		Truthful,
-		Random,
-		AlwaysCommon,
+		Truth,
 		/// Commits to what another committed to, which nobody else can reveal.
-		Copies,
+		Copying,
+		Random,
+		/// Says what most images show.
+		Majority,
+		/// So many of the five always say the answer that is worth most.
+		Cartel(usize),
 	}
 
-	/// The mean earnings of the first of five over many items, if the others look and are right nine times in ten. One
-	/// image in `rare` shows a finding, and truth arrives for one in four.
-	fn earned(strategy: Habit, rare: u64) -> i128 {
-		const ITEMS: i128 = 20_000;
-		let mut random = Random(rare);
-		let weights = [FULL / (rare as u32 - 1), FULL]; // in inverse proportion to how common each answer is
+	const HABITS: [(&str, Habit); 6] = [
+		("truth", Habit::Truth),
+		("copying", Habit::Copying),
+		("random", Habit::Random),
+		("majority", Habit::Majority),
+		("cartel of two", Habit::Cartel(2)),
+		("cartel of three", Habit::Cartel(3)),
+	];
+
+	/// The terms that docs/annotation.md recommends: gold on one image in four, and a wrong answer costs four rewards.
+	const RECOMMENDED: Terms = Terms { reward: 1_000, vesting: 400_000, fine_wrong: 4_000, fine_missed: 4_000 };
+	const GOLD_IN: u64 = 4;
+
+	/// The mean earnings for an image of the first of five. `percent` of the images show a finding, and those who look are
+	/// right nine times in ten.
+	fn earned(habit: Habit, percent: u64) -> i128 {
+		const ITEMS: i128 = 40_000;
+		let mut random = Random(percent);
+		// In inverse proportion to how common each answer is.
+		let weights = [(u64::from(FULL) * percent / (100 - percent)) as u32, FULL];
 		let mut sum = 0i128;
 		for _ in 0..ITEMS {
-			let truth = usize::from(random.below(rare) == 0);
-			let mut look = |right: u64| if random.below(100) < right { truth } else { 1 - truth };
-			let mut answers: Vec<Option<usize>> = (0..5).map(|_| Some(look(90))).collect();
-			let coin = random.below(2) as usize;
-			answers[0] = match strategy {
-				Habit::Truthful => answers[0],
-				Habit::Random => Some(coin),
-				Habit::AlwaysCommon => Some(0),
-				Habit::Copies => None,
-			};
+			let truth = usize::from(random.below(100) < percent);
+			let mut look = || if random.below(100) < 90 { truth } else { 1 - truth };
+			let mut answers: Vec<Option<usize>> = (0..5).map(|_| Some(look())).collect();
+			match habit {
+				Habit::Truth => {}
+				Habit::Copying => answers[0] = None,
+				Habit::Random => answers[0] = Some(random.below(2) as usize),
+				Habit::Majority => answers[0] = Some(0),
+				Habit::Cartel(many) => answers[..many].fill(Some(1)),
+			}
 			let ones = answers.iter().flatten().filter(|answer| **answer == 1).count();
 			let zeros = answers.iter().flatten().count() - ones;
-			if ones.max(zeros) < 3 {
-				continue; // an expert decides, which this leaves out
-			}
-			let consensus = usize::from(ones > zeros);
-			let arrived = random.below(4) == 0;
-			let seats: Vec<Seat> = answers
-				.iter()
-				.map(|answer| match answer {
-					None => Seat::Missed,
-					Some(answer) => {
-						let right = arrived.then_some(*answer == truth);
-						if *answer == consensus {
-							agreed(right)
-						} else {
-							dissented(right)
-						}
+			let known = random.below(GOLD_IN) == 0;
+			let consensus = (ones.max(zeros) >= 3).then_some(usize::from(ones > zeros));
+			let seat = |answer: &Option<usize>| match answer {
+				None => Seat::Missed,
+				Some(answer) => {
+					let right = known.then_some(*answer == truth);
+					match consensus {
+						Some(consensus) if *answer == consensus => agreed(right),
+						None if !known => Seat::Undecided,
+						_ => dissented(right),
 					}
-				})
-				.collect();
-			let counts = if arrived { truth } else { consensus };
-			let before = TERMS.at_once(weights[consensus]);
-			let share = plan(&TERMS, &seats, weights[counts], before).seats[0];
+				}
+			};
+			let seats: Vec<Seat> = answers.iter().map(seat).collect();
+			let all = consensus.map_or_else(Agreed::default, |consensus| Agreed {
+				weight: weights[consensus],
+				before: if known { 0 } else { RECOMMENDED.at_once(weights[consensus]) },
+			});
+			let counts = if known { Some(truth) } else { consensus };
+			let weight = counts.map_or(weights[0], |counts| weights[counts]);
+			let share = plan(&RECOMMENDED, &seats, weight, all).seats[0];
 			sum += (share.reward + share.bonus) as i128 - share.fine as i128;
 		}
 		sum / ITEMS
 	}
 
-	/// Looking at the image pays more than anything else, also when findings are rare.
+	/// Looking at the image pays more than anything else, for one who could do it alone and for those who agree to do it
+	/// together, however rare findings are.
 	#[test]
 	fn looking_should_pay_more_than_guessing() {
-		for rare in [3, 5, 10, 20] {
-			let all = [Habit::Truthful, Habit::AlwaysCommon, Habit::Random, Habit::Copies]
-				.map(|strategy| earned(strategy, rare));
-			println!(
-				"one finding in {rare}: truthful {}, always the common answer {}, random {}, copied {}",
-				all[0], all[1], all[2], all[3]
-			);
-			assert!(all[0] > all[1] * 4 / 3, "{rare}: {all:?}");
-			assert!(all[0] > all[2] * 4 / 3 && all[3] < 0, "{rare}: {all:?}");
+		let prevalences = [1, 10, 50];
+		let table = HABITS.map(|(name, habit)| (name, prevalences.map(|percent| earned(habit, percent))));
+		println!("{:<16}{:>8}{:>8}{:>8}", "prevalence", "1 %", "10 %", "50 %");
+		for (name, [low, middle, high]) in &table {
+			println!("{name:<16}{low:>8}{middle:>8}{high:>8}");
+		}
+		let [(_, truth), others @ ..] = &table;
+		for (name, earned) in others {
+			for (percent, (truth, other)) in prevalences.iter().zip(truth.iter().zip(earned)) {
+				assert!(truth > other && *truth > 0, "{name} pays {other}, truth {truth}, at {percent} %");
+			}
 		}
 	}
 }

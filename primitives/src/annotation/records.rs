@@ -18,6 +18,12 @@ pub type ItemNumber = u32;
 
 /// Most experts of a campaign.
 pub const MAX_EXPERTS: u32 = 4;
+/// Most organisations that have a voice on the truth of an item.
+pub const MAX_VOICES: u32 = 8;
+/// By how many voices an answer must lead to be the truth.
+pub const TRUTH_LEAD: u32 = 2;
+/// Longest time from creation to vesting, in milliseconds: two years. Stakes are locked no longer.
+pub const MAX_DURATION: Moment = 2 * 366 * 86_400_000;
 /// Most labels as a type.
 pub type MaxLabels = ConstU32<32>;
 
@@ -42,31 +48,20 @@ const WHOLE: u32 = 1_000_000;
 pub struct Schedule {
 	/// Annotators join and commit before this moment.
 	pub commit_until: Moment,
-	/// Annotators reveal from `commit_until` on and before this moment.
+	/// Gold answers are revealed from `commit_until` on and before this moment: while nobody has seen an answer. The same
+	/// as `commit_until` if there are none.
+	pub gold_until: Moment,
+	/// Annotators reveal from `gold_until` on and before this moment.
 	pub reveal_until: Moment,
 	/// The truth can arrive before this moment. Then the vested part is paid.
 	pub vests_at: Moment,
 }
 
-/// Answers that the sponsor knew before, by commitment.
-#[derive(
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Deserialize,
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-)]
-pub struct GoldRoot {
-	/// Merkle root (RFC 6962) over [`gold`](super::gold) leaves.
-	pub root: H256,
-	pub count: u32,
+impl Schedule {
+	/// The time that experts have to decide an item, in milliseconds.
+	pub const fn vesting(&self) -> Moment {
+		self.vests_at.saturating_sub(self.reveal_until)
+	}
 }
 
 /// A sponsor's offer. It never changes afterwards.
@@ -76,6 +71,9 @@ pub struct Offer<AccountId> {
 	pub rule: Rule,
 	/// Annotators per item: 2 to [`MAX_PANEL`].
 	pub panel: u8,
+	/// Whether colleagues can sit on one panel, and colleagues of an expert on any. Otherwise each organisation has at most
+	/// one seat on a panel, and the organisations of the experts have none.
+	pub colleagues: bool,
 	/// Merkle root (RFC 6962) over the items ([`Image::item`]).
 	pub root: H256,
 	/// Items under `root`.
@@ -89,8 +87,9 @@ pub struct Offer<AccountId> {
 	/// Experts who decide where a panel cannot, and bring the truth when it arrives: 1 to [`MAX_EXPERTS`], of other
 	/// organisations.
 	pub experts: BoundedVec<AccountId, ConstU32<MAX_EXPERTS>>,
-	/// Answers that the sponsor knows already.
-	pub gold: Option<GoldRoot>,
+	/// Answers that the sponsor knows already: the Merkle root (RFC 6962) over `items` leaves, in the order of the items. Those
+	/// of items with a known answer are [`gold`](super::gold) leaves.
+	pub gold: Option<H256>,
 	pub schedule: Schedule,
 	pub instructions: H256,
 }
@@ -104,7 +103,7 @@ pub enum OfferError {
 	Rule,
 	/// A panel needs 2 to 9 members.
 	Panel,
-	/// There is nothing to annotate, or gold without answers.
+	/// There is nothing to annotate.
 	Items,
 	/// Nothing is paid, more vests than is paid, or not to reveal costs less than to be wrong.
 	Terms,
@@ -114,7 +113,7 @@ pub enum OfferError {
 	Purpose,
 	/// There are no experts, too many, or one twice.
 	Experts,
-	/// Deadlines are in the past or not in order.
+	/// Deadlines are in the past, not in order, or more than [`MAX_DURATION`] away; or gold has no time.
 	Schedule,
 }
 
@@ -124,14 +123,16 @@ impl fmt::Display for OfferError {
 			Self::Task(error) => error.fmt(to),
 			Self::Rule => to.write_str("a consensus is of more than half of the panel, and similarity is more than 0 %"),
 			Self::Panel => write!(to, "a panel has 2 to {MAX_PANEL} members"),
-			Self::Items => to.write_str("a campaign has at least one item, and gold at least one answer"),
+			Self::Items => to.write_str("a campaign has at least one item"),
 			Self::Terms => to.write_str(
 				"a reward is more than nothing, no more than all of it vests, and not to reveal costs at least as much as to be wrong",
 			),
 			Self::Weights => to.write_str("there is one weight for each answer, none above 100 %, and not all 0"),
 			Self::Purpose => to.write_str("annotating is research: no other purpose allows it"),
 			Self::Experts => write!(to, "a campaign names 1 to {MAX_EXPERTS} experts, none twice"),
-			Self::Schedule => to.write_str("commitments end in the future, then reveals, then what has vested is paid"),
+			Self::Schedule => to.write_str(
+				"commitments end in the future, then the time for gold if there is any, then reveals, and at last what has vested is paid, within two years",
+			),
 		}
 	}
 }
@@ -144,7 +145,6 @@ impl<AccountId: PartialEq> Offer<AccountId> {
 		check(self.rule.is_valid(), OfferError::Rule)?;
 		check(self.panel >= 2 && u32::from(self.panel) <= MAX_PANEL, OfferError::Panel)?;
 		check(self.items > 0, OfferError::Items)?;
-		check(self.gold.is_none_or(|gold| gold.count > 0), OfferError::Items)?;
 		check(self.terms.is_valid(), OfferError::Terms)?;
 		let answers = match self.task {
 			Task::Classification { labels } => usize::from(labels),
@@ -161,8 +161,10 @@ impl<AccountId: PartialEq> Offer<AccountId> {
 			.enumerate()
 			.any(|(at, one)| self.experts.iter().skip(at.saturating_add(1)).any(|other| one == other));
 		check(!self.experts.is_empty() && !twice, OfferError::Experts)?;
-		let Schedule { commit_until, reveal_until, vests_at } = self.schedule;
-		check(now < commit_until && commit_until < reveal_until && reveal_until <= vests_at, OfferError::Schedule)
+		let Schedule { commit_until, gold_until, reveal_until, vests_at } = self.schedule;
+		check((commit_until < gold_until) == self.gold.is_some() && commit_until <= gold_until, OfferError::Schedule)?;
+		check(now < commit_until && gold_until < reveal_until && reveal_until < vests_at, OfferError::Schedule)?;
+		check(vests_at.saturating_sub(now) <= MAX_DURATION, OfferError::Schedule)
 	}
 
 	/// What an answer is worth, in parts per million of the reward.
@@ -171,6 +173,7 @@ impl<AccountId: PartialEq> Offer<AccountId> {
 			Answer::Label(label) => usize::from(*label),
 			Answer::Boxes(boxes) => usize::from(!boxes.is_empty()),
 			Answer::Mask(mask) => usize::from(mask.iter().any(|byte| *byte != 0)),
+			Answer::CannotTell => return 0,
 		};
 		if self.weights.is_empty() {
 			return WHOLE;
@@ -178,7 +181,7 @@ impl<AccountId: PartialEq> Offer<AccountId> {
 		self.weights.get(place).copied().unwrap_or_default()
 	}
 
-	/// What the commonest answer is worth: the least.
+	/// What the answer with the least weight is worth.
 	pub fn least_weight(&self) -> u32 {
 		self.weights.iter().copied().min().unwrap_or(WHOLE)
 	}
@@ -188,7 +191,7 @@ impl<AccountId: PartialEq> Offer<AccountId> {
 		self.terms.escrow().checked_mul(self.panel.into())
 	}
 
-	/// What is held for all; `None` if nobody has so much.
+	/// What is held when all items are open; `None` if nobody has so much.
 	pub fn escrow(&self) -> Option<Amount> {
 		self.escrow_of_item()?.checked_mul(self.items.into())
 	}
@@ -262,6 +265,8 @@ pub enum ItemState {
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct SeatRecord<AccountId> {
 	pub who: AccountId,
+	/// The organisation for which they answer.
+	pub organisation: OrganisationId,
 	/// The commitment to the answer.
 	pub commitment: H256,
 	pub revealed: bool,
@@ -287,8 +292,10 @@ pub struct CampaignView<AccountId, BlockNumber> {
 	pub offer: Offer<AccountId>,
 	pub sponsor: AccountId,
 	pub organisation: OrganisationId,
-	/// The part of the escrow that is still held.
+	/// Held for open items, from the accounts that opened them.
 	pub escrow: Amount,
+	/// Annotators who joined and did not leave.
+	pub annotators: u32,
 	pub opened: u32,
 	/// How many of them are fully paid.
 	pub finished: u32,
@@ -309,6 +316,8 @@ pub struct ItemView<AccountId> {
 	pub item: ItemNumber,
 	pub image: Image,
 	pub state: ItemState,
+	/// When its panel was settled.
+	pub settled_at: Option<Moment>,
 	pub seats: Vec<SeatRecord<AccountId>>,
 	/// The answers; `None` before they are revealed and after everything is paid.
 	pub answers: Vec<Option<Answer>>,
@@ -365,6 +374,7 @@ mod tests {
 			task: Task::Classification { labels: 2 },
 			rule: Rule { share: 600_000, within: 700_000, iou: 500_000 },
 			panel: 5,
+			colleagues: false,
 			root: H256::zero(),
 			items: 10,
 			terms: Terms { reward: 1_000, vesting: 400_000, fine_wrong: 200, fine_missed: 500 },
@@ -373,7 +383,7 @@ mod tests {
 			request: None,
 			experts: [1, 2].to_vec().try_into().unwrap(),
 			gold: None,
-			schedule: Schedule { commit_until: 10, reveal_until: 20, vests_at: 30 },
+			schedule: Schedule { commit_until: 10, gold_until: 10, reveal_until: 20, vests_at: 30 },
 			instructions: H256::zero(),
 		}
 	}
@@ -382,14 +392,13 @@ mod tests {
 	fn offers_should_be_refused_when_they_make_no_sense() {
 		assert_eq!(offer().check(9), Ok(()));
 		type Case = (fn(&mut Offer<u8>), OfferError);
-		let cases: [Case; 18] = [
+		let cases: [Case; 20] = [
 			(|offer| offer.task = Task::Classification { labels: 1 }, OfferError::Task(AnswerError::Labels)),
 			(|offer| offer.rule.share = 500_000, OfferError::Rule),
 			(|offer| offer.panel = 0, OfferError::Panel),
 			(|offer| offer.panel = 1, OfferError::Panel),
 			(|offer| offer.panel = 10, OfferError::Panel),
 			(|offer| offer.items = 0, OfferError::Items),
-			(|offer| offer.gold = Some(GoldRoot { root: H256::zero(), count: 0 }), OfferError::Items),
 			(|offer| offer.terms.reward = 0, OfferError::Terms),
 			(|offer| offer.terms.vesting = 1_000_001, OfferError::Terms),
 			(|offer| offer.terms.fine_missed = 199, OfferError::Terms),
@@ -401,15 +410,36 @@ mod tests {
 			(|offer| offer.experts = [1, 1].to_vec().try_into().unwrap(), OfferError::Experts),
 			(|offer| offer.schedule.commit_until = 9, OfferError::Schedule),
 			(|offer| offer.schedule.reveal_until = 10, OfferError::Schedule),
+			(|offer| offer.schedule.vests_at = 20, OfferError::Schedule),
+			(|offer| offer.gold = Some(H256::zero()), OfferError::Schedule),
+			(|offer| offer.schedule.gold_until = 11, OfferError::Schedule),
 		];
 		for (change, error) in cases {
 			let mut wrong = offer();
 			change(&mut wrong);
 			assert_eq!(wrong.check(9), Err(error));
 		}
-		let mut late = offer();
-		late.schedule.vests_at = 19;
-		assert_eq!(late.check(9), Err(OfferError::Schedule));
+		let mut golden = offer();
+		(golden.gold, golden.schedule.gold_until) = (Some(H256::zero()), 11);
+		assert_eq!(golden.check(9), Ok(()));
+		golden.schedule.gold_until = 9;
+		assert_eq!(golden.check(8), Err(OfferError::Schedule), "gold has no time");
+	}
+
+	/// Stakes cannot be locked for centuries.
+	#[test]
+	fn offers_should_be_refused_when_they_last_longer_than_two_years() {
+		let mut long = offer();
+		long.schedule.vests_at = 9 + MAX_DURATION;
+		assert_eq!(long.check(9), Ok(()));
+		assert_eq!(long.check(8), Err(OfferError::Schedule));
+		long.schedule = Schedule {
+			commit_until: Moment::MAX - 2,
+			gold_until: Moment::MAX - 2,
+			reveal_until: Moment::MAX - 1,
+			vests_at: Moment::MAX,
+		};
+		assert_eq!(long.check(9), Err(OfferError::Schedule));
 	}
 
 	#[test]
@@ -417,6 +447,7 @@ mod tests {
 		let mut offer = offer();
 		assert_eq!((offer.weight_of(&Answer::Label(0)), offer.weight_of(&Answer::Label(1))), (100_000, 1_000_000));
 		assert_eq!(offer.weight_of(&Answer::Label(2)), 0, "there is no such label");
+		assert_eq!(offer.weight_of(&Answer::CannotTell), 0);
 		assert_eq!(offer.weight_of(&Answer::Boxes(Default::default())), 100_000);
 		assert_eq!(offer.weight_of(&Answer::Mask([0, 1].to_vec().try_into().unwrap())), 1_000_000);
 		assert_eq!(offer.least_weight(), 100_000);

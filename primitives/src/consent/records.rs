@@ -36,7 +36,7 @@ pub struct Given<AccountId> {
 	pub consent: Consent<AccountId>,
 	/// The exact text that the patient read.
 	pub text: Option<TextRead>,
-	/// Whether a guardian gave it for a child. Then it holds only as long as minority is proved.
+	/// Whether a guardian gave it. For a child it holds only as long as minority is proved.
 	pub guarded: bool,
 	/// SHA-256 of the sealed receipt, if any.
 	pub receipt: Option<H256>,

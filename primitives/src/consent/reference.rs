@@ -423,7 +423,7 @@ mod tests {
 	extern crate std;
 
 	use super::*;
-	use crate::consent::{Compensation, DataUse, Requester, TextVersion};
+	use crate::consent::{Compensation, DataUse, Known, Requester, TextVersion};
 	use crate::{Modality, Roles, H256};
 	use alloc::string::String;
 	use proptest::prelude::*;
@@ -1219,6 +1219,31 @@ mod tests {
 		#[test]
 		fn opt_outs_should_be_told_from_other_refusals(refusal in any_refusal()) {
 			prop_assert_eq!(refusal.is_opt_out(), is_opt_out(&refusal));
+		}
+
+		#[test]
+		fn narrower_consent_should_permit_nothing_new(case in any_case(), treats in any::<bool>()) {
+			for (wide, other) in case.consents.iter().flat_map(|wide| case.consents.iter().map(move |other| (wide, other))) {
+				let known = Known { modality: case.request.modality, treats };
+				// What the ledger knows is true.
+				let named = match other.grantee {
+					Grantee::Organisation(organisation) | Grantee::Role { organisation, .. } => Some(organisation),
+					_ => None,
+				};
+				let requester = &case.request.requester;
+				let study = matches!(other.scope, Scope::Study(study) if case.request.study != Some(study));
+				let untrue = study || named == Some(requester.organisation) && requester.kind.treats() != treats;
+				let both = wide.from <= case.now && other.from <= case.now;
+				if untrue || !both || !valid(&wide.terms) || !valid(&other.terms) {
+					continue;
+				}
+				if wide.widened_in(other, known).is_none() {
+					let of = |consent: &Consent<Account>| {
+						agreed(core::slice::from_ref(consent), &[], &case.request, case.now).is_permitted()
+					};
+					prop_assert!(of(wide) || !of(other), "{:?} permits more than {:?}", other, wide);
+				}
+			}
 		}
 
 		#[test]

@@ -222,13 +222,14 @@ pub struct ReadingView<AccountId, BlockNumber> {
 	pub block: BlockNumber,
 }
 
-/// A reader of an earlier version who has not acknowledged the present one.
+/// A reader who has not acknowledged what changed since.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct ToBeTold<AccountId> {
 	pub account: AccountId,
 	/// The last version that the reader read.
 	pub version: u16,
-	/// The sections that the reader read and that changed since; none if only the state changed.
+	/// The sections that changed after the reader's first reading, and that the reader has not read since; never none. All
+	/// that have content if the report ended.
 	#[serde(skip)]
 	pub sections: SectionMask,
 }
@@ -338,7 +339,7 @@ pub struct FollowUpView<AccountId> {
 	#[serde(serialize_with = "text::moment::serialize")]
 	pub at: Moment,
 	#[serde(skip)]
-	pub steps: u8,
+	pub steps: u32,
 }
 
 /// Follow-ups found by a search, and where to continue.

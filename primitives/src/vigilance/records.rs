@@ -67,8 +67,8 @@ pub struct IncidentView<AccountId, BlockNumber> {
 	pub subject: IncidentSubject,
 	/// Digest of the description.
 	pub document: H256,
-	/// The organisation that must report the incident to the authority.
-	pub owed_by: OrganisationId,
+	/// The organisation that must report the incident to the authority; `None` if the ledger does not have it.
+	pub owed_by: Option<OrganisationId>,
 	/// The day on which that organisation became aware of the incident.
 	#[serde(serialize_with = "text::day::serialize")]
 	pub aware: Day,
@@ -80,7 +80,7 @@ pub struct IncidentView<AccountId, BlockNumber> {
 	/// The day of the first report to the authority.
 	#[serde(serialize_with = "text::day::option::serialize")]
 	pub submitted: Option<Day>,
-	/// Days by which the first report was late, or would be today. Never decreases.
+	/// Days by which the first report was late, or would be today. Never decreases. 0 if nobody on the ledger must report.
 	pub days_late: u32,
 	/// The kind of the last report.
 	pub phase: Option<IncidentPhase>,
@@ -239,12 +239,14 @@ pub struct ConcernedView<AccountId> {
 	pub answer: Option<AnswerView<AccountId>>,
 }
 
-/// Incidents per study of a product and of all products of its kind, as views show them.
+/// Incidents per study of a product or of a version of its software, and of all products of its kind, as views show them.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct SignalView {
-	pub product: ProductId,
+	/// The product, or the version of its software.
+	#[serde(flatten, serialize_with = "Scope::as_fields")]
+	pub scope: Scope,
 	pub kind: ProductKind,
-	/// Incidents with the product, and studies made by its units, as far as they are counted.
+	/// Incidents with it, and studies made by its units, as far as they are counted.
 	pub counts: Counts,
 	/// The same for all products of its kind.
 	pub fleet: Counts,
@@ -252,9 +254,11 @@ pub struct SignalView {
 	pub rate: Option<u64>,
 	/// The same for all products of its kind.
 	pub fleet_rate: Option<u64>,
-	/// Natural logarithm of the evidence that the product is worse than the others, in thousandths.
-	pub evidence: i64,
-	/// When the evidence first sufficed.
+	/// The evidence that it is worse than the others: an alert from [`crate::signal::THRESHOLD`] on, and then it begins anew.
+	pub evidence: u32,
+	/// How often it alerted.
+	pub alerts: u32,
+	/// When it last did.
 	#[serde(serialize_with = "text::moment::option::serialize")]
 	pub alerted: Option<Moment>,
 }
@@ -278,4 +282,22 @@ pub struct SignalView {
 pub struct Counts {
 	pub incidents: u32,
 	pub studies: u32,
+}
+
+impl Counts {
+	/// The sum with others.
+	pub const fn with(self, other: Self) -> Self {
+		Self {
+			incidents: self.incidents.saturating_add(other.incidents),
+			studies: self.studies.saturating_add(other.studies),
+		}
+	}
+
+	/// What is left without others that were among them.
+	pub const fn without(self, other: Self) -> Self {
+		Self {
+			incidents: self.incidents.saturating_sub(other.incidents),
+			studies: self.studies.saturating_sub(other.studies),
+		}
+	}
 }

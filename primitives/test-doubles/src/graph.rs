@@ -38,12 +38,14 @@ impl ProvenanceGraph for Graph {
 }
 
 impl GraphSearch for Graph {
-	fn below(node: Node, _: u32) -> Vec<Node> {
+	fn below(node: Node, limit: u32) -> (Vec<Node>, bool) {
+		let links: Vec<(Node, Vec<Node>)> = Links::iter().collect();
 		let (mut found, mut open) = (BTreeSet::new(), vec![node]);
 		while let Some(parent) = open.pop() {
-			let children = Links::iter().filter(|(_, parents)| parents.contains(&parent)).map(|(child, _)| child);
+			let children = links.iter().filter(|(_, parents)| parents.contains(&parent)).map(|(child, _)| *child);
 			open.extend(children.filter(|child| found.insert(*child)));
 		}
-		found.into_iter().collect()
+		let more = found.len() > limit as usize;
+		(found.into_iter().take(limit as usize).collect(), more)
 	}
 }

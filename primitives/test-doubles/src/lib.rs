@@ -10,11 +10,13 @@
 //! - [`Models`]: model versions and their training data.
 //! - [`Devices`]: devices and their custodians.
 //! - [`Graph`]: the provenance graph.
+//! - [`lists()`]: every list in what a pallet stores.
 //! - `World` (feature `runtime-benchmarks`): fills these tables for the benchmarks of the pallet under test.
 
 mod consents;
 mod devices;
 mod graph;
+mod lists;
 mod models;
 mod people;
 mod runtime;
@@ -25,6 +27,7 @@ mod world;
 pub use consents::{Asked, Consents, Receipt};
 pub use devices::Devices;
 pub use graph::Graph;
+pub use lists::lists;
 pub use models::Models;
 pub use people::People;
 pub use studies::Studies;

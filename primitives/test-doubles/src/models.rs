@@ -81,7 +81,13 @@ impl TrainingLookup<AccountId> for Models {
 
 	fn dataset(dataset: &DatasetId) -> Option<DatasetFacts> {
 		let (organisation, parts) = Datasets::get(dataset)?;
-		Some(DatasetFacts { organisation, purpose: Purpose::HealthResearch, request: None, parts })
+		let studies = parts.iter().map(|part| match part {
+			Part::Study(_) => 1,
+			Part::Dataset(dataset) => Self::dataset(dataset).map_or(0, |facts| facts.studies),
+			Part::Elsewhere(_) => 0,
+		});
+		let studies = studies.sum();
+		Some(DatasetFacts { organisation, purpose: Purpose::HealthResearch, request: None, studies, parts })
 	}
 
 	fn datasets_of(subject: &AccountId, after: Option<DatasetId>) -> Vec<(DatasetId, u32)> {

@@ -12,10 +12,12 @@ type Organisations =
 /// The organisation and the roles of each member.
 #[storage_alias]
 type Members = StorageMap<Doubles, Twox64Concat, AccountId, (OrganisationId, Roles), OptionQuery>;
+/// The organisation that enrolled each patient.
 #[storage_alias]
-type Patients = StorageMap<Doubles, Twox64Concat, AccountId, (), OptionQuery>;
+type Patients = StorageMap<Doubles, Twox64Concat, AccountId, OrganisationId, OptionQuery>;
 
-/// Stands in for `pallet-consortium`. Every organisation is active, and credentials hold until they are ended.
+/// Stands in for `pallet-consortium`. Every organisation is active until it is suspended, and credentials hold until they
+/// are ended.
 pub struct People;
 
 impl People {
@@ -38,9 +40,19 @@ impl People {
 		Members::insert(who, (organisation, roles));
 	}
 
-	/// Makes `who` a patient.
+	/// Suspends an organisation. Neither it nor its members can act.
+	pub fn suspend(organisation: OrganisationId) {
+		Organisations::remove(organisation);
+	}
+
+	/// Makes `who` a patient, of organisation 0.
 	pub fn enrol(who: AccountId) {
-		Patients::insert(who, ());
+		Self::enrol_at(who, 0);
+	}
+
+	/// Makes `who` a patient of an organisation.
+	pub fn enrol_at(who: AccountId, organisation: OrganisationId) {
+		Patients::insert(who, organisation);
 	}
 
 	/// A number that no organisation has.
@@ -65,6 +77,10 @@ impl Membership<AccountId> for People {
 
 	fn is_person(who: &AccountId) -> bool {
 		Members::get(who).is_some_and(|(organisation, _)| Self::account(organisation) != Some(*who))
+	}
+
+	fn affiliation(who: &AccountId) -> Option<OrganisationId> {
+		Members::get(who).map(|(organisation, _)| organisation).or_else(|| Patients::get(who))
 	}
 
 	fn end_credential(who: &AccountId) {

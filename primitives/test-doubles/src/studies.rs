@@ -5,7 +5,7 @@ use radledger_primitives::{
 	annotation::Image,
 	device::MadeBy,
 	merkle,
-	traits::{InstanceLookup, Standing, StudyCounts, StudyFacts, StudyLookup},
+	traits::{InstanceLookup, Patient, Source, Standing, StudyCounts, StudyFacts, StudyLookup},
 	DeviceId, DeviceVersion, Modality, Moment, OrganisationId, StudyId, H256,
 };
 
@@ -19,6 +19,8 @@ struct Study {
 	modality: Modality,
 	anchored_at: Moment,
 	copies: Vec<OrganisationId>,
+	/// The patients' studies from which it was made, if it names nobody.
+	sources: Vec<StudyId>,
 }
 
 #[storage_alias]
@@ -37,12 +39,20 @@ pub struct Studies;
 impl Studies {
 	/// Anchors a study now, by the organisation `controller`.
 	pub fn anchor(study: StudyId, controller: OrganisationId, subject: Option<AccountId>, modality: Modality) {
-		Known::insert(study, Study { controller, subject, modality, anchored_at: Now::get(), copies: Vec::new() });
+		Known::insert(
+			study,
+			Study { controller, subject, modality, anchored_at: Now::get(), copies: Vec::new(), sources: Vec::new() },
+		);
 	}
 
 	/// Gives an organisation a copy of a study, which it may use.
 	pub fn copy(study: StudyId, to: OrganisationId) {
 		Self::change(study, |known| known.copies.push(to));
+	}
+
+	/// Makes a study that names no patient from those of one patient.
+	pub fn derive(study: StudyId, from: &[StudyId]) {
+		Self::change(study, |known| known.sources = from.to_vec());
 	}
 
 	/// Has a study anchored at another moment.
@@ -76,11 +86,17 @@ impl Studies {
 
 impl StudyLookup<AccountId> for Studies {
 	fn facts(study: &StudyId) -> Option<StudyFacts<AccountId>> {
-		Known::get(study).map(|Study { controller, subject, modality, .. }| StudyFacts {
-			controller,
-			subject,
-			modality,
-		})
+		let Study { controller, subject, modality, sources, .. } = Known::get(study)?;
+		let named = subject.is_some().then_some(*study);
+		let studies: Vec<_> =
+			named.into_iter().chain(sources).filter_map(|study| Some((study, Known::get(study)?))).collect();
+		let whose = studies.first().and_then(|(_, known)| known.subject);
+		let source = |(study, known): (StudyId, Study)| Source { study, modality: known.modality };
+		let patient = match whose {
+			Some(subject) => Patient::Known { subject, studies: studies.into_iter().map(source).collect() },
+			None => Patient::Nobody,
+		};
+		Some(StudyFacts { controller, subject, modality, patient })
 	}
 
 	fn may_use(study: &StudyId, standing: &Standing) -> Option<StudyFacts<AccountId>> {

@@ -19,8 +19,8 @@ parameter_types! {
 parameter_types! {
 	/// The account in which the worth of vouchers waits.
 	pub VoucherPot: AccountId = PalletId(*b"radl/vou").into_account_truncating();
-	/// The rent for a voucher's holder, key and tag.
-	pub const VoucherDeposit: Balance = deposit(1, 3 * 32);
+	/// The rent for a voucher's holder, organisation, key and tag.
+	pub const VoucherDeposit: Balance = deposit(1, 3 * 32 + 4);
 }
 
 /// Each pool has an account of its own, derived from its number.
@@ -35,10 +35,12 @@ impl Convert<PoolId, AccountId> for Pots {
 impl pallet_annotation_rewards::Config for Runtime {
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::World;
+	type ClaimDelay = ConstU64<{ 30 * constants::MILLISECONDS_PER_DAY }>;
 	type ClaimPeriod = ConstU64<{ 366 * constants::MILLISECONDS_PER_DAY }>;
 	type Compensations = DynamicConsent;
 	type Consent = DynamicConsent;
 	type Currency = Balances;
+	type FreezeNotice = ConstU64<{ 30 * constants::MILLISECONDS_PER_DAY }>;
 	type Graph = ImageProvenance;
 	type Instances = ImageProvenance;
 	type Membership = Consortium;

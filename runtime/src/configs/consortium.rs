@@ -20,23 +20,52 @@ parameter_types! {
 /// Longest time for which a credential may be given, in milliseconds: two years.
 pub const MAX_CREDENTIAL_DURATION: Moment = 2 * 366 * MILLISECONDS_PER_DAY;
 
-/// Transfers are open to every account. Otherwise the payee of a voucher, an account that is not known here, could not spend
-/// the payment.
-pub struct PassOn;
+/// How long an account can accept a credential, in milliseconds: 30 days.
+pub const ACCEPTANCE_PERIOD: Moment = 30 * MILLISECONDS_PER_DAY;
+/// How long no organisation can renew a credential that ended because of abuse, in milliseconds: 90 days, unless the council
+/// set another time.
+pub const WAITING_PERIOD: Moment = 90 * MILLISECONDS_PER_DAY;
 
-impl Contains<RuntimeCall> for PassOn {
+/// What every account can do with its own, whatever the consortium thinks of it: pass on its tokens, take what it is owed,
+/// get its deposits back, and join or leave. Otherwise an expired or suspended member, or the payee of a voucher, who is
+/// not known here, could not touch what is theirs.
+///
+/// None of these carries another call.
+pub struct WhatIsTheirs;
+
+impl Contains<RuntimeCall> for WhatIsTheirs {
 	fn contains(call: &RuntimeCall) -> bool {
-		use pallet_balances::Call;
-		matches!(
-			call,
-			RuntimeCall::Balances(
-				Call::transfer_allow_death { .. } | Call::transfer_keep_alive { .. } | Call::transfer_all { .. }
-			)
-		)
+		match call {
+			RuntimeCall::Balances(call) => {
+				use pallet_balances::Call;
+				matches!(
+					call,
+					Call::transfer_allow_death { .. } | Call::transfer_keep_alive { .. } | Call::transfer_all { .. }
+				)
+			}
+			RuntimeCall::Consortium(call) => {
+				use pallet_consortium::Call;
+				matches!(call, Call::accept_credential { .. } | Call::resign {})
+			}
+			RuntimeCall::AnnotationRewards(call) => {
+				use pallet_annotation_rewards::Call;
+				let pays = matches!(call, Call::release { .. } | Call::leave { .. } | Call::redeem_voucher { .. });
+				pays || call.is_of_holders()
+			}
+			RuntimeCall::Proxy(call) => {
+				use pallet_proxy::Call;
+				matches!(call, Call::remove_proxy { .. } | Call::remove_proxies {} | Call::remove_announcement { .. })
+			}
+			RuntimeCall::Multisig(call) => matches!(call, pallet_multisig::Call::cancel_as_multi { .. }),
+			RuntimeCall::Preimage(call) => matches!(call, pallet_preimage::Call::unnote_preimage { .. }),
+			RuntimeCall::CollatorSelection(call) => matches!(call, pallet_collator_selection::Call::leave_intent {}),
+			_ => false,
+		}
 	}
 }
 
 impl pallet_consortium::Config for Runtime {
+	type AcceptancePeriod = ConstU64<ACCEPTANCE_PERIOD>;
 	type AdmissionOrigin = RootOrMajority;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::World;
@@ -44,7 +73,7 @@ impl pallet_consortium::Config for Runtime {
 	type Governance = CouncilMembers;
 	type MaxCredentialDuration = ConstU64<MAX_CREDENTIAL_DURATION>;
 	type MaxEnrolmentsPerDay = ConstU32<5_000>;
-	type OpenCalls = PassOn;
+	type OpenCalls = WhatIsTheirs;
 	type Rent = HoldConsideration<
 		AccountId,
 		Balances,
@@ -52,6 +81,7 @@ impl pallet_consortium::Config for Runtime {
 		LinearStoragePrice<RecordRentBase, RecordRentPerByte, Balance>,
 	>;
 	type Time = Timestamp;
+	type WaitingPeriod = ConstU64<WAITING_PERIOD>;
 	type WeightInfo = weights::pallet_consortium::WeightInfo<Runtime>;
 }
 

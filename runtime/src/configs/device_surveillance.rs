@@ -4,7 +4,7 @@ use super::consortium::{RecordRentBase, RecordRentPerByte};
 use crate::{weights, *};
 use frame_support::{
 	parameter_types,
-	traits::{fungible::HoldConsideration, ConstU16, LinearStoragePrice},
+	traits::{fungible::HoldConsideration, LinearStoragePrice},
 };
 
 parameter_types! {
@@ -16,7 +16,7 @@ parameter_types! {
 impl pallet_device_surveillance::Config for Runtime {
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::World;
-	type MaxEntries = ConstU16<10_000>;
+	type LawOrigin = super::governance::RootOrMajority;
 	type Membership = Consortium;
 	type Models = ModelRegistry;
 	type Rent = HoldConsideration<

@@ -1,22 +1,11 @@
 //! Consents, guardians, and calls that cost patients nothing.
 
-use super::{
-	consortium::{RecordRentBase, RecordRentPerByte},
-	system::{ProxyDepositBase, ProxyDepositFactor, ProxyType},
-};
-use crate::{
-	constants::{EXISTENTIAL_DEPOSIT, MILLISECONDS_PER_DAY},
-	weights, *,
-};
+use super::consortium::{RecordRentBase, RecordRentPerByte};
+use crate::{constants::MILLISECONDS_PER_DAY, weights, *};
 use frame_support::{
 	parameter_types,
-	traits::{
-		fungible::{HoldConsideration, Mutate},
-		tokens::Preservation,
-		ConstU16, ConstU64, InstanceFilter, LinearStoragePrice,
-	},
+	traits::{fungible::HoldConsideration, ConstU16, ConstU64, Contains, LinearStoragePrice},
 };
-use sp_runtime::{traits::StaticLookup, DispatchResult};
 
 parameter_types! {
 	/// The reason for which rent is held.
@@ -27,83 +16,16 @@ parameter_types! {
 /// Days for which each use stays in the log: three years (EHDS Art. 9), leap years included.
 const LOG_DAYS: Moment = 3 * 366;
 
-/// Guardians are proxies of a patient that can only decide on consents. Patients own nothing, so the payer of the patient's
-/// file lends the deposit.
-pub struct Guardians;
+/// What costs patients nothing besides their decisions: to take what they are paid, and to leave.
+pub struct FreeForPatients;
 
-impl Guardians {
-	/// The deposit for so many guardians, including that of their list.
-	fn deposit(guardians: u32) -> Balance {
-		match guardians {
-			0 => 0,
-			guardians => {
-				ProxyDepositBase::get().saturating_add(ProxyDepositFactor::get().saturating_mul(guardians.into()))
-			}
-		}
-	}
-
-	/// The number of proxies of a patient.
-	fn count(patient: &AccountId) -> u32 {
-		pallet_proxy::Pallet::<Runtime>::proxies(patient.clone()).0.len() as u32
-	}
-
-	/// Returns a freed part of a patient's deposit to `payer`, as far as the patient still owns it.
-	fn give_back(patient: &AccountId, payer: &AccountId, amount: Balance) {
-		let _ = <Balances as Mutate<AccountId>>::transfer(patient, payer, amount, Preservation::Expendable);
-	}
-}
-
-impl pallet_dynamic_consent::Guardianship<AccountId, RuntimeCall> for Guardians {
-	fn appoint(patient: &AccountId, guardian: &AccountId, payer: &AccountId) -> DispatchResult {
-		let guardians = Self::count(patient);
-		let lent = Self::deposit(guardians.saturating_add(1)).saturating_sub(Self::deposit(guardians));
-		// The first time, also the existential deposit.
-		let existence = match Balances::free_balance(patient) {
-			0 => EXISTENTIAL_DEPOSIT,
-			_ => 0,
-		};
-		let amount = lent.saturating_add(existence);
-		<Balances as Mutate<AccountId>>::transfer(payer, patient, amount, Preservation::Preserve)?;
-		pallet_proxy::Pallet::<Runtime>::add_proxy_delegate(patient, guardian.clone(), ProxyType::Consent, 0)
-	}
-
-	fn dismiss(patient: &AccountId, guardian: &AccountId, payer: &AccountId) -> DispatchResult {
-		let guardians = Self::count(patient);
-		pallet_proxy::Pallet::<Runtime>::remove_proxy_delegate(patient, guardian.clone(), ProxyType::Consent, 0)?;
-		let lent = Self::deposit(guardians).saturating_sub(Self::deposit(guardians.saturating_sub(1)));
-		Self::give_back(patient, payer, lent);
-		Ok(())
-	}
-
-	fn dismiss_all(patient: &AccountId, payer: &AccountId) {
-		let lent = Self::deposit(Self::count(patient));
-		pallet_proxy::Pallet::<Runtime>::remove_all_proxy_delegates(patient);
-		if lent > 0 {
-			Self::give_back(patient, payer, lent);
-		}
-	}
-
-	fn carries(call: &RuntimeCall) -> bool {
+impl Contains<RuntimeCall> for FreeForPatients {
+	fn contains(call: &RuntimeCall) -> bool {
 		match call {
-			RuntimeCall::DynamicConsent(call) => call.is_of_patients(),
 			// Patients keep every unit that they are paid, whatever the way.
 			RuntimeCall::AnnotationRewards(call) => call.is_of_holders(),
-			RuntimeCall::Proxy(pallet_proxy::Call::proxy { call, .. }) => {
-				matches!(&**call, RuntimeCall::DynamicConsent(call) if call.is_of_patients())
-			}
+			RuntimeCall::Consortium(call) => matches!(call, pallet_consortium::Call::resign {}),
 			_ => false,
-		}
-	}
-
-	fn patient_of(who: &AccountId, call: &RuntimeCall) -> Option<AccountId> {
-		match call {
-			_ if !Self::carries(call) => None,
-			RuntimeCall::Proxy(pallet_proxy::Call::proxy { real, force_proxy_type, call }) => {
-				let patient = <Runtime as frame_system::Config>::Lookup::lookup(real.clone()).ok()?;
-				let proxy = pallet_proxy::Pallet::<Runtime>::find_proxy(&patient, who, *force_proxy_type).ok()?;
-				(proxy.delay == 0 && proxy.proxy_type.filter(call)).then_some(patient)
-			}
-			_ => Some(who.clone()),
 		}
 	}
 }
@@ -111,8 +33,9 @@ impl pallet_dynamic_consent::Guardianship<AccountId, RuntimeCall> for Guardians 
 impl pallet_dynamic_consent::Config for Runtime {
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::World;
+	type Caller = RuntimeOrigin;
 	type CallsPerDay = ConstU16<32>;
-	type Guardians = Guardians;
+	type FreeCalls = FreeForPatients;
 	type LogRetention = ConstU64<{ LOG_DAYS * MILLISECONDS_PER_DAY }>;
 	type MaxRequestDuration = ConstU64<{ 5 * 366 * MILLISECONDS_PER_DAY }>;
 	type Membership = Consortium;
@@ -216,22 +139,15 @@ mod tests {
 	fn others_should_not_pay_for_finding_out_what_patients_pay() {
 		use sp_runtime::traits::TransactionExtension;
 		let inner = || pallet_transaction_payment::ChargeTransactionPayment::<Runtime>::from(0);
+		let nonce = || frame_system::CheckNonce::<Runtime>::from(Nonce::from(0u32));
 		let ours = |call: &RuntimeCall| {
-			let extension = pallet_dynamic_consent::PatientsPayNothing::<Runtime, _>::from(inner());
-			extension.weight(call).saturating_sub(inner().weight(call))
+			let extension = pallet_dynamic_consent::PatientsPayNothing::<Runtime, _>(nonce(), inner());
+			extension.weight(call).saturating_sub(inner().weight(call)).saturating_sub(nonce().weight(call))
 		};
 		let remark = RuntimeCall::System(frame_system::Call::remark { remark: Default::default() });
 		assert_eq!(ours(&remark), Default::default());
 		let revoke = RuntimeCall::DynamicConsent(pallet_dynamic_consent::Call::revoke { consent: 0 });
 		assert!(ours(&revoke).ref_time() > 0);
-	}
-
-	#[test]
-	fn deposit_of_guardians_should_be_what_pallet_proxy_takes() {
-		for guardians in 0..5 {
-			let deposit = pallet_proxy::Pallet::<Runtime>::deposit(guardians);
-			assert_eq!(Guardians::deposit(guardians), deposit);
-		}
 	}
 
 	#[test]

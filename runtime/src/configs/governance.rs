@@ -6,12 +6,11 @@
 //!   hash of a call on the whitelist, then three quarters dispatch the call.
 
 use crate::{constants::*, weights, *};
-use alloc::vec::Vec;
 use frame_support::{
 	parameter_types,
 	traits::{
-		fungible::HoldConsideration, ConstU32, Contains, EitherOfDiverse, LinearStoragePrice, PalletInfoAccess,
-		PrivilegeCmp,
+		fungible::HoldConsideration, CallMetadata, ConstU32, Contains, EitherOfDiverse, GetCallMetadata,
+		LinearStoragePrice, PalletInfoAccess, PrivilegeCmp,
 	},
 	weights::Weight,
 };
@@ -139,12 +138,41 @@ impl pallet_whitelist::Config for Runtime {
 	type WhitelistOrigin = RootOrMajority;
 }
 
-/// The calls by which the council governs.
-pub struct GovernanceCalls;
+/// The calls by which people withdraw what they permitted or warn of a danger: neither safe mode nor a pause stops them.
+/// Pallet and call, as the metadata names them.
+pub const SAFETY_CALLS: [(&str, &str); 17] = [
+	// A patient takes something back, or keeps it from being given.
+	("DynamicConsent", "narrow"),
+	("DynamicConsent", "revoke"),
+	("DynamicConsent", "refuse"),
+	("DynamicConsent", "decline"),
+	("DynamicConsent", "dismiss_guardian"),
+	// Those who hold copies do what a withdrawal asks of them.
+	("DynamicConsent", "acknowledge_duty"),
+	("DynamicConsent", "certify_duty"),
+	("ImageProvenance", "attest_erasure"),
+	// A device, a model or a report is dangerous.
+	("DeviceSurveillance", "take_out_of_service"),
+	("DeviceSurveillance", "report_incident"),
+	("DeviceSurveillance", "reclassify"),
+	("DeviceSurveillance", "submit_report"),
+	("DeviceSurveillance", "open_action"),
+	("DeviceSurveillance", "acknowledge_action"),
+	("ModelRegistry", "suspend_version"),
+	("ModelRegistry", "recall_version"),
+	("ReportAuthorship", "enter_in_error"),
+];
 
-impl Contains<RuntimeCall> for GovernanceCalls {
+/// The calls by which guardians and relayers submit those of others.
+const CARRIERS: [(&str, &str); 3] = [("Proxy", "proxy"), ("DynamicConsent", "as_guardian"), ("MetaTx", "dispatch")];
+
+/// The calls that work in safe mode: those that keep blocks coming, those that govern, [`SAFETY_CALLS`], and those that
+/// only carry calls, since what they carry is looked at again.
+pub struct AlwaysOpen;
+
+impl Contains<RuntimeCall> for AlwaysOpen {
 	fn contains(call: &RuntimeCall) -> bool {
-		matches!(
+		let of_system = matches!(
 			call,
 			RuntimeCall::Council(..)
 				| RuntimeCall::Scheduler(..)
@@ -152,36 +180,64 @@ impl Contains<RuntimeCall> for GovernanceCalls {
 				| RuntimeCall::SafeMode(..)
 				| RuntimeCall::TxPause(..)
 				| RuntimeCall::Whitelist(..)
-		)
+				| RuntimeCall::System(..)
+				| RuntimeCall::ParachainSystem(..)
+				| RuntimeCall::Timestamp(..)
+				| RuntimeCall::Session(..)
+				| RuntimeCall::Utility(..)
+				| RuntimeCall::Multisig(..)
+				| RuntimeCall::Proxy(..)
+				| RuntimeCall::MetaTx(..)
+		);
+		let CallMetadata { pallet_name, function_name } = call.get_call_metadata();
+		of_system || SAFETY_CALLS.iter().chain(&CARRIERS).any(|open| *open == (pallet_name, function_name))
 	}
 }
 
-/// The calls that work in safe mode: those that keep blocks coming, those that govern, and those that only carry calls,
-/// since what they carry is looked at again.
-pub struct AlwaysOpen;
+/// Keeps the two steps of acting as root apart: each is a motion of its own. No call that carries others, at once or later,
+/// carries one of them.
+pub struct StepsApart;
 
-impl Contains<RuntimeCall> for AlwaysOpen {
+impl Contains<RuntimeCall> for StepsApart {
 	fn contains(call: &RuntimeCall) -> bool {
-		GovernanceCalls::contains(call)
-			|| matches!(
-				call,
-				RuntimeCall::System(..)
-					| RuntimeCall::ParachainSystem(..)
-					| RuntimeCall::Timestamp(..)
-					| RuntimeCall::Session(..)
-					| RuntimeCall::Utility(..)
-					| RuntimeCall::Multisig(..)
-					| RuntimeCall::Proxy(..)
-			)
+		let is_step = |call: &RuntimeCall| matches!(call, RuntimeCall::Whitelist(..));
+		match call {
+			RuntimeCall::Utility(call) => {
+				use pallet_utility::Call;
+				match call {
+					Call::batch { calls } | Call::batch_all { calls } | Call::force_batch { calls } => {
+						!calls.iter().any(is_step)
+					}
+					Call::if_else { main, fallback } => !is_step(main) && !is_step(fallback),
+					Call::as_derivative { call, .. }
+					| Call::dispatch_as { call, .. }
+					| Call::dispatch_as_fallible { call, .. }
+					| Call::with_weight { call, .. } => !is_step(call),
+					Call::__Ignore(..) => true,
+				}
+			}
+			RuntimeCall::Scheduler(call) => {
+				use pallet_scheduler::Call;
+				match call {
+					Call::schedule { call, .. }
+					| Call::schedule_named { call, .. }
+					| Call::schedule_after { call, .. }
+					| Call::schedule_named_after { call, .. } => !is_step(call),
+					_ => true,
+				}
+			}
+			_ => true,
+		}
 	}
 }
 
-/// The pallets of which no call can be paused: without them no one could resume, and no block could be made.
+/// The calls that cannot be paused: those of pallets without which no one could resume and no block could be made,
+/// [`SAFETY_CALLS`] and their [`CARRIERS`].
 pub struct NeverPaused;
 
 impl Contains<pallet_tx_pause::RuntimeCallNameOf<Runtime>> for NeverPaused {
-	fn contains(call: &pallet_tx_pause::RuntimeCallNameOf<Runtime>) -> bool {
-		let pallets: Vec<&str> = [
+	fn contains((pallet, call): &pallet_tx_pause::RuntimeCallNameOf<Runtime>) -> bool {
+		let pallets = [
 			System::name(),
 			ParachainSystem::name(),
 			Timestamp::name(),
@@ -191,9 +247,10 @@ impl Contains<pallet_tx_pause::RuntimeCallNameOf<Runtime>> for NeverPaused {
 			SafeMode::name(),
 			TxPause::name(),
 			Whitelist::name(),
-		]
-		.into();
-		pallets.iter().any(|pallet| pallet.as_bytes() == call.0.as_slice())
+		];
+		let is = |name: &str, bytes: &[u8]| name.as_bytes() == bytes;
+		pallets.iter().any(|name| is(name, pallet))
+			|| SAFETY_CALLS.iter().chain(&CARRIERS).any(|(of, name)| is(of, pallet) && is(name, call))
 	}
 }
 

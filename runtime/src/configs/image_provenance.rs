@@ -11,6 +11,8 @@ parameter_types! {
 	/// The reason for which rent is held.
 	pub const ImageProvenanceHold: RuntimeHoldReason =
 		RuntimeHoldReason::ImageProvenance(pallet_image_provenance::HoldReason::Record);
+	/// 100 minutes: of the blocks whose hashes are kept, four or five choose samples.
+	pub const SeedInterval: BlockNumber = 1_000;
 }
 
 impl pallet_image_provenance::Config for Runtime {
@@ -30,6 +32,7 @@ impl pallet_image_provenance::Config for Runtime {
 		ImageProvenanceHold,
 		LinearStoragePrice<RecordRentBase, RecordRentPerByte, Balance>,
 	>;
+	type SeedInterval = SeedInterval;
 	type Time = Timestamp;
 	type WeightInfo = weights::pallet_image_provenance::WeightInfo<Runtime>;
 }
@@ -45,6 +48,13 @@ mod tests {
 			TypeId::of::<<Runtime as pallet_image_provenance::Config>::WeightInfo>(),
 			TypeId::of::<weights::pallet_image_provenance::WeightInfo<Runtime>>()
 		);
+	}
+
+	#[test]
+	fn patrol_should_have_few_samples_to_choose_from_and_time_to_check_one() {
+		let kept: BlockNumber = <Runtime as frame_system::Config>::BlockHashCount::get();
+		assert!((2..=5).contains(&kept.div_ceil(SeedInterval::get())));
+		assert!(kept - SeedInterval::get() >= 4 * constants::HOURS, "the newest is known for four hours at least");
 	}
 
 	#[test]

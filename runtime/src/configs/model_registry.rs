@@ -4,7 +4,7 @@ use super::consortium::{RecordRentBase, RecordRentPerByte};
 use crate::{weights, *};
 use frame_support::{
 	parameter_types,
-	traits::{fungible::HoldConsideration, ConstU16, ConstU32, LinearStoragePrice},
+	traits::{fungible::HoldConsideration, ConstU32, LinearStoragePrice},
 };
 
 parameter_types! {
@@ -19,7 +19,6 @@ impl pallet_model_registry::Config for Runtime {
 	type Campaigns = AnnotationRewards;
 	type Consent = DynamicConsent;
 	type Graph = ImageProvenance;
-	type MaxChanges = ConstU16<1_000>;
 	type MaxRounds = ConstU32<10_000>;
 	type Membership = Consortium;
 	type Rent = HoldConsideration<

@@ -36,10 +36,10 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	fn join() -> Weight {
 		// Proof size: measured 1032, estimated 4038 bytes.
-		Weight::from_parts(536_207_000, 0)
-			.saturating_add(Weight::from_parts(0, 4038))
-			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().writes(2))
+		Weight::from_parts(686_207_000, 0)
+			.saturating_add(Weight::from_parts(0, 26_038))
+			.saturating_add(T::DbWeight::get().reads(11))
+			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `AnnotationRewards::Campaigns` (r:1 w:1)
 	/// Proof: `AnnotationRewards::Campaigns` (`max_values`: None, `max_size`: Some(573), added: 3048, mode: `MaxEncodedLen`)
@@ -57,7 +57,7 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	fn open_item() -> Weight {
 		// Proof size: measured 9275, estimated 12109 bytes.
-		Weight::from_parts(729_046_000, 0)
+		Weight::from_parts(789_046_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -110,15 +110,15 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `AnnotationRewards::Verdicts` (`max_values`: None, `max_size`: Some(608), added: 3083, mode: `MaxEncodedLen`)
 	/// The range of `p` is `[2, 9]`.
 	fn settle(p: u32, ) -> Weight {
-		// Proof size: measured 1138 + p * 337, estimated 6196 + p * 3007 bytes.
-		Weight::from_parts(136_398_337, 0)
-			.saturating_add(Weight::from_parts(0, 6196))
-			.saturating_add(Weight::from_parts(248_998_676, 0).saturating_mul(p.into()))
-			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(p.into())))
-			.saturating_add(T::DbWeight::get().writes(4))
-			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(p.into())))
-			.saturating_add(Weight::from_parts(0, 3007).saturating_mul(p.into()))
+		// Proof size: estimated 16405 + p * 5631 bytes.
+		Weight::from_parts(410_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 16405))
+			.saturating_add(Weight::from_parts(676_077_668, 0).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().reads(10))
+			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(p.into())))
+			.saturating_add(T::DbWeight::get().writes(8))
+			.saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(p.into())))
+			.saturating_add(Weight::from_parts(0, 5631).saturating_mul(p.into()))
 	}
 	/// Storage: `AnnotationRewards::Campaigns` (r:1 w:1)
 	/// Proof: `AnnotationRewards::Campaigns` (`max_values`: None, `max_size`: Some(573), added: 3048, mode: `MaxEncodedLen`)
@@ -132,15 +132,17 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `AnnotationRewards::Verdicts` (r:0 w:1)
 	/// Proof: `AnnotationRewards::Verdicts` (`max_values`: None, `max_size`: Some(608), added: 3083, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::TruthVoices` (r:1 w:1)
+	/// Proof: `AnnotationRewards::TruthVoices` (`max_values`: None, `max_size`: Some(313), added: 2788, mode: `MaxEncodedLen`)
 	/// The range of `p` is `[2, 9]`.
 	fn adjudicate(p: u32, ) -> Weight {
 		// Proof size: measured 1242 + p * 331, estimated 4208 + p * 3007 bytes.
-		Weight::from_parts(248_056_337, 0)
-			.saturating_add(Weight::from_parts(0, 4208))
+		Weight::from_parts(308_056_337, 0)
+			.saturating_add(Weight::from_parts(0, 16_208))
 			.saturating_add(Weight::from_parts(200_970_747, 0).saturating_mul(p.into()))
-			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(p.into())))
-			.saturating_add(T::DbWeight::get().writes(5))
+			.saturating_add(T::DbWeight::get().writes(7))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(p.into())))
 			.saturating_add(Weight::from_parts(0, 3007).saturating_mul(p.into()))
 	}
@@ -158,43 +160,32 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `AnnotationRewards::Annotators` (r:9 w:9)
 	/// Proof: `AnnotationRewards::Annotators` (`max_values`: None, `max_size`: Some(149), added: 2624, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::TruthVoices` (r:1 w:1)
+	/// Proof: `AnnotationRewards::TruthVoices` (`max_values`: None, `max_size`: Some(313), added: 2788, mode: `MaxEncodedLen`)
 	/// The range of `p` is `[2, 9]`.
 	fn resettle(p: u32, ) -> Weight {
 		// Proof size: measured 1663 + p * 427, estimated 13322 + p * 3007 bytes.
-		Weight::from_parts(254_640_612, 0)
-			.saturating_add(Weight::from_parts(0, 13322))
+		Weight::from_parts(334_640_612, 0)
+			.saturating_add(Weight::from_parts(0, 25_322))
 			.saturating_add(Weight::from_parts(452_224_396, 0).saturating_mul(p.into()))
-			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(p.into())))
-			.saturating_add(T::DbWeight::get().writes(5))
+			.saturating_add(T::DbWeight::get().writes(7))
 			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(p.into())))
 			.saturating_add(Weight::from_parts(0, 3007).saturating_mul(p.into()))
 	}
-	/// Storage: `AnnotationRewards::Campaigns` (r:1 w:1)
+	/// Storage: `AnnotationRewards::Campaigns` (r:1 w:0)
 	/// Proof: `AnnotationRewards::Campaigns` (`max_values`: None, `max_size`: Some(573), added: 3048, mode: `MaxEncodedLen`)
-	/// Storage: `AnnotationRewards::Items` (r:1 w:1)
+	/// Storage: `AnnotationRewards::Items` (r:1 w:0)
 	/// Proof: `AnnotationRewards::Items` (`max_values`: None, `max_size`: Some(743), added: 3218, mode: `MaxEncodedLen`)
-	/// Storage: `AnnotationRewards::Answers` (r:9 w:9)
-	/// Proof: `AnnotationRewards::Answers` (`max_values`: None, `max_size`: Some(532), added: 3007, mode: `MaxEncodedLen`)
-	/// Storage: `AnnotationRewards::Verdicts` (r:4 w:1)
+	/// Storage: `AnnotationRewards::Verdicts` (r:1 w:1)
 	/// Proof: `AnnotationRewards::Verdicts` (`max_values`: None, `max_size`: Some(608), added: 3083, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:2 w:2)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:9 w:9)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// Storage: `AnnotationRewards::Annotators` (r:9 w:9)
-	/// Proof: `AnnotationRewards::Annotators` (`max_values`: None, `max_size`: Some(149), added: 2624, mode: `MaxEncodedLen`)
-	/// The range of `p` is `[2, 9]`.
-	fn reveal_gold(p: u32, ) -> Weight {
-		// Proof size: measured 1565 + p * 428, estimated 13322 + p * 3007 bytes.
-		Weight::from_parts(279_631_619, 0)
-			.saturating_add(Weight::from_parts(0, 13322))
-			.saturating_add(Weight::from_parts(455_786_562, 0).saturating_mul(p.into()))
-			.saturating_add(T::DbWeight::get().reads(7))
-			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(p.into())))
-			.saturating_add(T::DbWeight::get().writes(4))
-			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(p.into())))
-			.saturating_add(Weight::from_parts(0, 3007).saturating_mul(p.into()))
+	fn reveal_gold() -> Weight {
+		// Proof size: estimated 9349 bytes.
+		Weight::from_parts(280_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 9349))
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `AnnotationRewards::Campaigns` (r:1 w:1)
 	/// Proof: `AnnotationRewards::Campaigns` (`max_values`: None, `max_size`: Some(573), added: 3048, mode: `MaxEncodedLen`)
@@ -213,14 +204,14 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// The range of `p` is `[2, 9]`.
 	fn release(p: u32, ) -> Weight {
 		// Proof size: measured 1618 + p * 288, estimated 13322 + p * 2624 bytes.
-		Weight::from_parts(234_469_487, 0)
-			.saturating_add(Weight::from_parts(0, 13322))
+		Weight::from_parts(254_469_487, 0)
+			.saturating_add(Weight::from_parts(0, 19_322))
 			.saturating_add(Weight::from_parts(427_078_992, 0).saturating_mul(p.into()))
-			.saturating_add(T::DbWeight::get().reads(7))
-			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(p.into())))
-			.saturating_add(T::DbWeight::get().writes(3))
+			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(p.into())))
+			.saturating_add(T::DbWeight::get().writes(4))
 			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(p.into())))
-			.saturating_add(Weight::from_parts(0, 2624).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(0, 5631).saturating_mul(p.into()))
 	}
 	/// Storage: `AnnotationRewards::Campaigns` (r:1 w:0)
 	/// Proof: `AnnotationRewards::Campaigns` (`max_values`: None, `max_size`: Some(573), added: 3048, mode: `MaxEncodedLen`)
@@ -230,10 +221,10 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	fn leave() -> Weight {
 		// Proof size: measured 1263, estimated 4038 bytes.
-		Weight::from_parts(366_404_000, 0)
+		Weight::from_parts(396_404_000, 0)
 			.saturating_add(Weight::from_parts(0, 4038))
 			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().writes(2))
+			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `AnnotationRewards::Campaigns` (r:1 w:1)
 	/// Proof: `AnnotationRewards::Campaigns` (`max_values`: None, `max_size`: Some(573), added: 3048, mode: `MaxEncodedLen`)
@@ -283,12 +274,14 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	/// Storage: `AnnotationRewards::HeldShares` (r:2 w:2)
 	/// Proof: `AnnotationRewards::HeldShares` (`max_values`: None, `max_size`: Some(109), added: 2584, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:3 w:3)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn add_study() -> Weight {
 		// Proof size: measured 14304, estimated 25998 bytes.
-		Weight::from_parts(1_217_918_000, 0)
-			.saturating_add(Weight::from_parts(0, 25998))
-			.saturating_add(T::DbWeight::get().reads(16))
-			.saturating_add(T::DbWeight::get().writes(5))
+		Weight::from_parts(1_467_918_000, 0)
+			.saturating_add(Weight::from_parts(0, 33_807))
+			.saturating_add(T::DbWeight::get().reads(19))
+			.saturating_add(T::DbWeight::get().writes(8))
 	}
 	/// Storage: `AnnotationRewards::Pools` (r:1 w:1)
 	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(182), added: 2657, mode: `MaxEncodedLen`)
@@ -302,20 +295,22 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	/// Storage: `AnnotationRewards::HeldShares` (r:1 w:1)
 	/// Proof: `AnnotationRewards::HeldShares` (`max_values`: None, `max_size`: Some(109), added: 2584, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn add_annotator() -> Weight {
 		// Proof size: measured 1509, estimated 3935 bytes.
-		Weight::from_parts(751_749_000, 0)
-			.saturating_add(Weight::from_parts(0, 3935))
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(4))
+		Weight::from_parts(881_749_000, 0)
+			.saturating_add(Weight::from_parts(0, 9_141))
+			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(T::DbWeight::get().writes(6))
 	}
 	/// Storage: `AnnotationRewards::Pools` (r:1 w:1)
 	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(182), added: 2657, mode: `MaxEncodedLen`)
 	fn freeze_pool() -> Weight {
 		// Proof size: measured 217, estimated 3647 bytes.
-		Weight::from_parts(165_221_000, 0)
-			.saturating_add(Weight::from_parts(0, 3647))
-			.saturating_add(T::DbWeight::get().reads(1))
+		Weight::from_parts(1_065_221_000, 0)
+			.saturating_add(Weight::from_parts(0, 58_647))
+			.saturating_add(T::DbWeight::get().reads(18))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `AnnotationRewards::Pools` (r:1 w:1)
@@ -337,7 +332,7 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn claim() -> Weight {
 		// Proof size: measured 516, estimated 3647 bytes.
-		Weight::from_parts(390_309_000, 0)
+		Weight::from_parts(410_309_000, 0)
 			.saturating_add(Weight::from_parts(0, 3647))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -350,7 +345,7 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn claim_for() -> Weight {
 		// Proof size: measured 618, estimated 6196 bytes.
-		Weight::from_parts(405_142_000, 0)
+		Weight::from_parts(425_142_000, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -363,7 +358,7 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn claim_last() -> Weight {
 		// Proof size: measured 626, estimated 6196 bytes.
-		Weight::from_parts(411_395_000, 0)
+		Weight::from_parts(431_395_000, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -400,9 +395,9 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn take_voucher() -> Weight {
 		// Proof size: measured 1186, estimated 6196 bytes.
-		Weight::from_parts(504_873_000, 0)
-			.saturating_add(Weight::from_parts(0, 6196))
-			.saturating_add(T::DbWeight::get().reads(6))
+		Weight::from_parts(544_873_000, 0)
+			.saturating_add(Weight::from_parts(0, 8_896))
+			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
 	/// Storage: `AnnotationRewards::CurrentBatch` (r:1 w:0)

@@ -24,11 +24,10 @@ impl<T: ::frame_system::Config> ::pallet_consortium::WeightInfo for WeightInfo<T
 	/// Storage: `Consortium::Organisations` (r:0 w:1)
 	/// Proof: `Consortium::Organisations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
 	fn admit_organisation() -> Weight {
-		// Proof size: measured 879, estimated 3658 bytes.
 		Weight::from_parts(392_897_000, 0)
-			.saturating_add(Weight::from_parts(0, 3658))
-			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().writes(5))
+			.saturating_add(Weight::from_parts(0, 15000))
+			.saturating_add(T::DbWeight::get().reads(10))
+			.saturating_add(T::DbWeight::get().writes(46))
 	}
 	/// Storage: `Consortium::Organisations` (r:1 w:1)
 	/// Proof: `Consortium::Organisations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
@@ -57,10 +56,9 @@ impl<T: ::frame_system::Config> ::pallet_consortium::WeightInfo for WeightInfo<T
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	fn credential() -> Weight {
-		// Proof size: measured 1230, estimated 6098 bytes.
 		Weight::from_parts(422_847_000, 0)
-			.saturating_add(Weight::from_parts(0, 6098))
-			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(Weight::from_parts(0, 8700))
+			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `Consortium::Actors` (r:2 w:1)
@@ -72,11 +70,10 @@ impl<T: ::frame_system::Config> ::pallet_consortium::WeightInfo for WeightInfo<T
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	fn withdraw_credential() -> Weight {
-		// Proof size: measured 1314, estimated 6098 bytes.
 		Weight::from_parts(380_138_000, 0)
-			.saturating_add(Weight::from_parts(0, 6098))
-			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(3))
+			.saturating_add(Weight::from_parts(0, 8700))
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `Consortium::Actors` (r:2 w:1)
 	/// Proof: `Consortium::Actors` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
@@ -110,11 +107,39 @@ impl<T: ::frame_system::Config> ::pallet_consortium::WeightInfo for WeightInfo<T
 	/// Storage: `DynamicConsent::EndedDecisions` (r:0 w:1)
 	/// Proof: `DynamicConsent::EndedDecisions` (`max_values`: None, `max_size`: Some(512), added: 2987, mode: `MaxEncodedLen`)
 	fn release_patient() -> Weight {
-		// Proof size: measured 1839, estimated 12109 bytes.
 		Weight::from_parts(549_066_000, 0)
-			.saturating_add(Weight::from_parts(0, 12109))
-			.saturating_add(T::DbWeight::get().reads(8))
-			.saturating_add(T::DbWeight::get().writes(6))
+			.saturating_add(Weight::from_parts(0, 15000))
+			.saturating_add(T::DbWeight::get().reads(9))
+			.saturating_add(T::DbWeight::get().writes(45))
+	}
+	/// Storage: `Consortium::PendingCredentials (r:1 w:1)`
+	/// Storage: `Consortium::Actors (r:1 w:1)`
+	/// Storage: `Consortium::Organisations (r:1 w:0)`
+	fn accept_credential() -> Weight {
+		Weight::from_parts(250_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 6200))
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(2))
+	}
+	/// Storage: `Consortium::Actors (r:1 w:1)`
+	/// Storage: `Consortium::Organisations (r:1 w:0)`
+	/// Storage: `System::Account (r:2 w:2)`
+	/// Storage: `Balances::Holds (r:2 w:2)`
+	/// Storage: `DynamicConsent::Files (r:1 w:1)`
+	/// Storage: `DynamicConsent::Guardians (r:1 w:1)`
+	/// Storage: `DynamicConsent::EndedDecisions (r:0 w:32)`
+	fn resign() -> Weight {
+		Weight::from_parts(900_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 15000))
+			.saturating_add(T::DbWeight::get().reads(9))
+			.saturating_add(T::DbWeight::get().writes(45))
+	}
+	/// Storage: `Consortium::WaitingPeriodSet (r:0 w:1)`
+	fn set_waiting_period() -> Weight {
+		Weight::from_parts(60_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 1489))
+			.saturating_add(T::DbWeight::get().reads(0))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Consortium::Actors` (r:1 w:0)
 	/// Proof: `Consortium::Actors` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)

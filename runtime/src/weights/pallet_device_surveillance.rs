@@ -13,18 +13,15 @@ use frame_support::{traits::Get, weights::Weight};
 /// Measured weights of `pallet_device_surveillance`.
 pub struct WeightInfo<T>(PhantomData<T>);
 impl<T: ::frame_system::Config> ::pallet_device_surveillance::WeightInfo for WeightInfo<T> {
-	/// Storage: `DeviceSurveillance::NextProduct` (r:1 w:1)
-	/// Proof: `DeviceSurveillance::NextProduct` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
-	/// Storage: `DeviceSurveillance::Products` (r:0 w:1)
-	/// Proof: `DeviceSurveillance::Products` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
+	/// Storage: `DeviceSurveillance::Labelled` (r:1 w:1)`
+	/// Storage: `DeviceSurveillance::NextProduct` (r:1 w:1)`
+	/// Storage: `Balances::Holds` (r:1 w:1)`
+	/// Storage: `DeviceSurveillance::Products` (r:0 w:1)`
 	fn register_product() -> Weight {
-		// Proof size: measured 196, estimated 3712 bytes.
-		Weight::from_parts(353_257_000, 0)
-			.saturating_add(Weight::from_parts(0, 3712))
-			.saturating_add(T::DbWeight::get().reads(2))
-			.saturating_add(T::DbWeight::get().writes(3))
+		Weight::from_parts(380_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 3800))
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `DeviceSurveillance::Products` (r:1 w:1)
 	/// Proof: `DeviceSurveillance::Products` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
@@ -95,30 +92,21 @@ impl<T: ::frame_system::Config> ::pallet_device_surveillance::WeightInfo for Wei
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
-	/// Storage: `DeviceSurveillance::Devices` (r:1 w:1)
-	/// Proof: `DeviceSurveillance::Devices` (`max_values`: None, `max_size`: Some(276), added: 2751, mode: `MaxEncodedLen`)
-	/// Storage: `ImageProvenance::Productions` (r:1 w:0)
-	/// Proof: `ImageProvenance::Productions` (`max_values`: None, `max_size`: Some(50), added: 2525, mode: `MaxEncodedLen`)
-	/// Storage: `DeviceSurveillance::Products` (r:1 w:1)
-	/// Proof: `DeviceSurveillance::Products` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
-	/// Storage: `DeviceSurveillance::Fleets` (r:1 w:1)
-	/// Proof: `DeviceSurveillance::Fleets` (`max_values`: None, `max_size`: Some(17), added: 2492, mode: `MaxEncodedLen`)
-	/// Storage: `DeviceSurveillance::LookedThrough` (r:1 w:0)
-	/// Proof: `DeviceSurveillance::LookedThrough` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
-	/// Storage: `DeviceSurveillance::Deadlines` (r:0 w:1)
-	/// Proof: `DeviceSurveillance::Deadlines` (`max_values`: None, `max_size`: Some(25), added: 2500, mode: `MaxEncodedLen`)
-	/// Storage: `DeviceSurveillance::Concerned` (r:0 w:1)
-	/// Proof: `DeviceSurveillance::Concerned` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
-	/// Storage: `DeviceSurveillance::Entries` (r:0 w:1)
-	/// Proof: `DeviceSurveillance::Entries` (`max_values`: None, `max_size`: Some(164), added: 2639, mode: `MaxEncodedLen`)
+	/// Storage: `DeviceSurveillance::Devices` (r:1 w:1)`
+	/// Storage: `ImageProvenance::Productions` (r:1 w:0)`
+	/// Storage: `DeviceSurveillance::Products` (r:1 w:0)`
+	/// Storage: `DeviceSurveillance::Fleets` (r:1 w:1)`
+	/// Storage: `DeviceSurveillance::Signals` (r:2 w:2)`
+	/// Storage: `DeviceSurveillance::LookedThrough` (r:1 w:0)`
+	/// Storage: `Balances::Holds` (r:1 w:1)`
+	/// Storage: `DeviceSurveillance::Deadlines` (r:0 w:1)`
+	/// Storage: `DeviceSurveillance::Concerned` (r:0 w:1)`
+	/// Storage: `DeviceSurveillance::Entries` (r:0 w:1)`
 	fn install_software() -> Weight {
-		// Proof size: measured 931, estimated 3741 bytes.
-		Weight::from_parts(528_325_000, 0)
-			.saturating_add(Weight::from_parts(0, 3741))
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(7))
+		Weight::from_parts(650_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 3850))
+			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(T::DbWeight::get().writes(9))
 	}
 	/// Storage: `DeviceSurveillance::Devices` (r:1 w:1)
 	/// Proof: `DeviceSurveillance::Devices` (`max_values`: None, `max_size`: Some(276), added: 2751, mode: `MaxEncodedLen`)
@@ -163,42 +151,31 @@ impl<T: ::frame_system::Config> ::pallet_device_surveillance::WeightInfo for Wei
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
-	/// Storage: `DeviceSurveillance::Devices` (r:1 w:0)
-	/// Proof: `DeviceSurveillance::Devices` (`max_values`: None, `max_size`: Some(276), added: 2751, mode: `MaxEncodedLen`)
-	/// Storage: `DeviceSurveillance::NextIncident` (r:1 w:1)
-	/// Proof: `DeviceSurveillance::NextIncident` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
-	/// Storage: `DeviceSurveillance::LookedThrough` (r:1 w:0)
-	/// Proof: `DeviceSurveillance::LookedThrough` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	/// Storage: `DeviceSurveillance::Products` (r:1 w:1)
-	/// Proof: `DeviceSurveillance::Products` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
-	/// Storage: `DeviceSurveillance::Fleets` (r:1 w:1)
-	/// Proof: `DeviceSurveillance::Fleets` (`max_values`: None, `max_size`: Some(17), added: 2492, mode: `MaxEncodedLen`)
-	/// Storage: `DeviceSurveillance::Signals` (r:1 w:1)
-	/// Proof: `DeviceSurveillance::Signals` (`max_values`: None, `max_size`: Some(62), added: 2537, mode: `MaxEncodedLen`)
-	/// Storage: `DeviceSurveillance::Deadlines` (r:0 w:1)
-	/// Proof: `DeviceSurveillance::Deadlines` (`max_values`: None, `max_size`: Some(25), added: 2500, mode: `MaxEncodedLen`)
-	/// Storage: `DeviceSurveillance::Incidents` (r:0 w:1)
-	/// Proof: `DeviceSurveillance::Incidents` (`max_values`: None, `max_size`: Some(257), added: 2732, mode: `MaxEncodedLen`)
+	/// Storage: `DeviceSurveillance::Devices` (r:1 w:0)`
+	/// Storage: `DeviceSurveillance::Products` (r:1 w:0)`
+	/// Storage: `DeviceSurveillance::Rules` (r:1 w:0)`
+	/// Storage: `DeviceSurveillance::NextIncident` (r:1 w:1)`
+	/// Storage: `Balances::Holds` (r:1 w:1)`
+	/// Storage: `DeviceSurveillance::LookedThrough` (r:1 w:0)`
+	/// Storage: `DeviceSurveillance::Fleets` (r:1 w:1)`
+	/// Storage: `DeviceSurveillance::Signals` (r:2 w:2)`
+	/// Storage: `DeviceSurveillance::Deadlines` (r:0 w:1)`
+	/// Storage: `DeviceSurveillance::Incidents` (r:0 w:1)`
 	fn report_incident() -> Weight {
-		// Proof size: measured 852, estimated 3741 bytes.
-		Weight::from_parts(499_326_000, 0)
-			.saturating_add(Weight::from_parts(0, 3741))
-			.saturating_add(T::DbWeight::get().reads(7))
+		Weight::from_parts(650_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 9000))
+			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
-	/// Storage: `DeviceSurveillance::Incidents` (r:1 w:1)
-	/// Proof: `DeviceSurveillance::Incidents` (`max_values`: None, `max_size`: Some(257), added: 2732, mode: `MaxEncodedLen`)
-	/// Storage: `DeviceSurveillance::LookedThrough` (r:1 w:0)
-	/// Proof: `DeviceSurveillance::LookedThrough` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	/// Storage: `DeviceSurveillance::Deadlines` (r:0 w:2)
-	/// Proof: `DeviceSurveillance::Deadlines` (`max_values`: None, `max_size`: Some(25), added: 2500, mode: `MaxEncodedLen`)
+	/// Storage: `DeviceSurveillance::Incidents` (r:1 w:1)`
+	/// Storage: `DeviceSurveillance::Rules` (r:1 w:0)`
+	/// Storage: `ModelRegistry::Versions` (r:1 w:0)`
+	/// Storage: `DeviceSurveillance::LookedThrough` (r:1 w:0)`
+	/// Storage: `DeviceSurveillance::Deadlines` (r:0 w:2)`
 	fn reclassify() -> Weight {
-		// Proof size: measured 444, estimated 3722 bytes.
-		Weight::from_parts(197_250_000, 0)
-			.saturating_add(Weight::from_parts(0, 3722))
-			.saturating_add(T::DbWeight::get().reads(2))
+		Weight::from_parts(350_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 9000))
+			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `DeviceSurveillance::Incidents` (r:1 w:1)
@@ -294,23 +271,42 @@ impl<T: ::frame_system::Config> ::pallet_device_surveillance::WeightInfo for Wei
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
-	/// Storage: `DeviceSurveillance::NextCounted` (r:1 w:1)
-	/// Proof: `DeviceSurveillance::NextCounted` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	/// Storage: `DeviceSurveillance::Devices` (r:1 w:1)
-	/// Proof: `DeviceSurveillance::Devices` (`max_values`: None, `max_size`: Some(276), added: 2751, mode: `MaxEncodedLen`)
-	/// Storage: `ImageProvenance::Productions` (r:1 w:0)
-	/// Proof: `ImageProvenance::Productions` (`max_values`: None, `max_size`: Some(50), added: 2525, mode: `MaxEncodedLen`)
-	/// Storage: `DeviceSurveillance::Products` (r:1 w:1)
-	/// Proof: `DeviceSurveillance::Products` (`max_values`: None, `max_size`: Some(144), added: 2619, mode: `MaxEncodedLen`)
-	/// Storage: `DeviceSurveillance::Fleets` (r:1 w:1)
-	/// Proof: `DeviceSurveillance::Fleets` (`max_values`: None, `max_size`: Some(17), added: 2492, mode: `MaxEncodedLen`)
-	/// Storage: `DeviceSurveillance::NextDevice` (r:1 w:0)
-	/// Proof: `DeviceSurveillance::NextDevice` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `DeviceSurveillance::NextCounted` (r:1 w:1)`
+	/// Storage: `DeviceSurveillance::Devices` (r:1 w:1)`
+	/// Storage: `ImageProvenance::Productions` (r:1 w:0)`
+	/// Storage: `DeviceSurveillance::Products` (r:1 w:0)`
+	/// Storage: `DeviceSurveillance::Fleets` (r:1 w:1)`
+	/// Storage: `DeviceSurveillance::Signals` (r:2 w:2)`
+	/// Storage: `DeviceSurveillance::NextDevice` (r:1 w:0)`
 	fn count_unit() -> Weight {
-		// Proof size: measured 763, estimated 3741 bytes.
-		Weight::from_parts(170_694_000, 0)
-			.saturating_add(Weight::from_parts(0, 3741))
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(4))
+		Weight::from_parts(300_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 3850))
+			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(T::DbWeight::get().writes(5))
+	}
+	/// Storage: `DeviceSurveillance::Labelled` (r:1 w:0)`
+	/// Storage: `DeviceSurveillance::Products` (r:1 w:1)`
+	/// Storage: `DeviceSurveillance::Signals` (r:1 w:0)`
+	/// Storage: `DeviceSurveillance::Fleets` (r:2 w:2)`
+	fn take_over_product() -> Weight {
+		Weight::from_parts(300_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 3800))
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(3))
+	}
+	/// Storage: `DeviceSurveillance::Products` (r:1 w:1)`
+	/// Storage: `Consortium::Organisations` (r:1 w:0)`
+	fn name_manufacturer() -> Weight {
+		Weight::from_parts(200_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 3850))
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
+	/// Storage: `DeviceSurveillance::Rules` (r:1 w:1)`
+	fn adopt_rules() -> Weight {
+		Weight::from_parts(400_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 9000))
+			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
 }

@@ -43,10 +43,9 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Storage: `DynamicConsent::EndedDecisions` (r:0 w:1)
 	/// Proof: `DynamicConsent::EndedDecisions` (`max_values`: None, `max_size`: Some(512), added: 2987, mode: `MaxEncodedLen`)
 	fn narrow() -> Weight {
-		// Proof size: measured 8407, estimated 12109 bytes.
 		Weight::from_parts(423_152_000, 0)
-			.saturating_add(Weight::from_parts(0, 12109))
-			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(Weight::from_parts(0, 15000))
+			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `DynamicConsent::Files` (r:1 w:1)
@@ -54,10 +53,9 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Storage: `DynamicConsent::EndedDecisions` (r:0 w:1)
 	/// Proof: `DynamicConsent::EndedDecisions` (`max_values`: None, `max_size`: Some(512), added: 2987, mode: `MaxEncodedLen`)
 	fn revoke() -> Weight {
-		// Proof size: measured 7906, estimated 12109 bytes.
 		Weight::from_parts(274_594_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
-			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `DynamicConsent::Files` (r:1 w:1)
@@ -65,11 +63,10 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
 	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
 	fn refuse() -> Weight {
-		// Proof size: measured 7793, estimated 12109 bytes.
 		Weight::from_parts(286_257_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(2))
-			.saturating_add(T::DbWeight::get().writes(1))
+			.saturating_add(T::DbWeight::get().writes(17))
 	}
 	/// Storage: `DynamicConsent::Files` (r:1 w:1)
 	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
@@ -108,29 +105,25 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	}
 	/// Storage: `DynamicConsent::Files` (r:1 w:0)
 	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
-	/// Storage: `Proxy::Proxies` (r:1 w:1)
-	/// Proof: `Proxy::Proxies` (`max_values`: None, `max_size`: Some(1241), added: 3716, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Guardians` (r:1 w:1)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn appoint_guardian() -> Weight {
-		// Proof size: measured 7754, estimated 12109 bytes.
 		Weight::from_parts(492_534_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
-			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().writes(2))
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `DynamicConsent::Files` (r:1 w:0)
 	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
-	/// Storage: `Proxy::Proxies` (r:1 w:1)
-	/// Proof: `Proxy::Proxies` (`max_values`: None, `max_size`: Some(1241), added: 3716, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Guardians` (r:1 w:1)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn dismiss_guardian() -> Weight {
-		// Proof size: measured 7875, estimated 12109 bytes.
 		Weight::from_parts(476_650_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
-			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().writes(2))
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `DynamicConsent::Files` (r:1 w:1)
 	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
@@ -222,11 +215,10 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Storage: `DynamicConsent::Conducts` (r:1 w:1)
 	/// Proof: `DynamicConsent::Conducts` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	fn review_emergency() -> Weight {
-		// Proof size: measured 8264, estimated 12109 bytes.
 		Weight::from_parts(303_381_000, 0)
-			.saturating_add(Weight::from_parts(0, 12109))
-			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().writes(2))
+			.saturating_add(Weight::from_parts(0, 18000))
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `DynamicConsent::Receipts` (r:1 w:1)
 	/// Proof: `DynamicConsent::Receipts` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
@@ -270,26 +262,23 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Storage: `DynamicConsent::Files` (r:1 w:1)
 	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
 	fn prove_minority() -> Weight {
-		// Proof size: measured 8053, estimated 12109 bytes.
 		Weight::from_parts(636_348_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(1))
-			.saturating_add(T::DbWeight::get().writes(1))
+			.saturating_add(T::DbWeight::get().writes(17))
 	}
 	/// Storage: `DynamicConsent::Files` (r:1 w:1)
 	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
-	/// Storage: `Proxy::Proxies` (r:1 w:1)
-	/// Proof: `Proxy::Proxies` (`max_values`: None, `max_size`: Some(1241), added: 3716, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Guardians` (r:1 w:1)
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::EndedDecisions` (r:0 w:15)
 	/// Proof: `DynamicConsent::EndedDecisions` (`max_values`: None, `max_size`: Some(512), added: 2987, mode: `MaxEncodedLen`)
 	fn attest_majority() -> Weight {
-		// Proof size: measured 8530, estimated 12109 bytes.
 		Weight::from_parts(842_758_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
 			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().writes(19))
+			.saturating_add(T::DbWeight::get().writes(22))
 	}
 	/// Storage: `DynamicConsent::Files` (r:1 w:1)
 	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
@@ -317,15 +306,21 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
+	/// Storage: `DynamicConsent::Guardians (r:1 w:0)`
+	fn as_guardian() -> Weight {
+		Weight::from_parts(60_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 3800))
+			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().writes(0))
+	}
 	/// Storage: `Consortium::Actors` (r:1 w:0)
 	/// Proof: `Consortium::Actors` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Allowances` (r:1 w:1)
 	/// Proof: `DynamicConsent::Allowances` (`max_values`: None, `max_size`: Some(54), added: 2529, mode: `MaxEncodedLen`)
 	fn patients_pay_nothing() -> Weight {
-		// Proof size: measured 683, estimated 3544 bytes.
 		Weight::from_parts(108_000_000, 0)
-			.saturating_add(Weight::from_parts(0, 3544))
-			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(Weight::from_parts(0, 7300))
+			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 }

@@ -92,7 +92,7 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 		// Proof size: measured 8422, estimated 12109 bytes.
 		Weight::from_parts(409_279_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
-			.saturating_add(T::DbWeight::get().reads(7))
+			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `ImageProvenance::Studies` (r:17 w:0)
@@ -114,10 +114,10 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 			.saturating_add(Weight::from_parts(0, 4936))
 			.saturating_add(Weight::from_parts(146_780_812, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(p.into())))
+			.saturating_add(T::DbWeight::get().reads((6_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(2))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(p.into())))
-			.saturating_add(Weight::from_parts(0, 10773).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(0, 16773).saturating_mul(p.into()))
 	}
 	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
 	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
@@ -135,8 +135,8 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 		// Proof size: measured 8640, estimated 12109 bytes.
 		Weight::from_parts(609_820_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
-			.saturating_add(T::DbWeight::get().reads(7))
-			.saturating_add(T::DbWeight::get().writes(2))
+			.saturating_add(T::DbWeight::get().reads(12))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `ImageProvenance::OpenTransfers` (r:1 w:1)
 	/// Proof: `ImageProvenance::OpenTransfers` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
@@ -152,19 +152,18 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 		// Proof size: measured 748, estimated 3774 bytes.
 		Weight::from_parts(527_128_000, 0)
 			.saturating_add(Weight::from_parts(0, 3774))
-			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(4))
+			.saturating_add(T::DbWeight::get().reads(9))
+			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `ImageProvenance::OpenTransfers` (r:1 w:1)
 	/// Proof: `ImageProvenance::OpenTransfers` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Discrepancies` (r:1 w:1)
 	/// Proof: `ImageProvenance::Discrepancies` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
 	fn resolve_discrepancy() -> Weight {
-		// Proof size: measured 310, estimated 3774 bytes.
 		Weight::from_parts(207_249_000, 0)
-			.saturating_add(Weight::from_parts(0, 3774))
-			.saturating_add(T::DbWeight::get().reads(2))
-			.saturating_add(T::DbWeight::get().writes(2))
+			.saturating_add(Weight::from_parts(0, 13000))
+			.saturating_add(T::DbWeight::get().reads(7))
+			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
 	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
@@ -180,7 +179,7 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 		// Proof size: measured 8518, estimated 12109 bytes.
 		Weight::from_parts(577_731_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
-			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `ImageProvenance::Measurements` (r:1 w:1)
@@ -195,7 +194,7 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 		// Proof size: measured 8409, estimated 12109 bytes.
 		Weight::from_parts(343_428_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
-			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `ImageProvenance::Measurements` (r:1 w:1)
@@ -214,7 +213,7 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 		// Proof size: measured 8842, estimated 12109 bytes.
 		Weight::from_parts(629_978_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
-			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `ImageProvenance::Protocols` (r:1 w:1)
@@ -244,7 +243,7 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 		// Proof size: measured 8638, estimated 12109 bytes.
 		Weight::from_parts(606_879_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
-			.saturating_add(T::DbWeight::get().reads(7))
+			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `System::BlockHash` (r:1 w:0)
@@ -273,7 +272,7 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// The range of `n` is `[1, 256]`.
 	fn screen_pixels(n: u32, ) -> Weight {
 		// Proof size: measured 196, estimated 3712 + n * 2748 bytes.
-		Weight::from_parts(347_119_606, 0)
+		Weight::from_parts(547_119_606, 0)
 			.saturating_add(Weight::from_parts(0, 3712))
 			.saturating_add(Weight::from_parts(207_408_967, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
@@ -293,6 +292,18 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 		Weight::from_parts(391_274_000, 0)
 			.saturating_add(Weight::from_parts(0, 3712))
 			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().writes(3))
+	}
+	/// Storage: `ImageProvenance::OpenTransfers` (r:1 w:1)
+	/// Proof: `ImageProvenance::OpenTransfers` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	fn cancel_transfer() -> Weight {
+		Weight::from_parts(400_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 3774))
+			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 }

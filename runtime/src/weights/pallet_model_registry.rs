@@ -31,9 +31,9 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Storage: `ModelRegistry::Releases` (r:1 w:1)
 	/// Proof: `ModelRegistry::Releases` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Datasets` (r:8 w:0)
-	/// Proof: `ModelRegistry::Datasets` (`max_values`: None, `max_size`: Some(651), added: 3126, mode: `MaxEncodedLen`)
+	/// Proof: `ModelRegistry::Datasets` (`max_values`: None, `max_size`: Some(663), added: 3138, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Versions` (r:1 w:1)
-	/// Proof: `ModelRegistry::Versions` (`max_values`: None, `max_size`: Some(470), added: 2945, mode: `MaxEncodedLen`)
+	/// Proof: `ModelRegistry::Versions` (`max_values`: None, `max_size`: Some(476), added: 2951, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Origins` (r:1 w:1)
@@ -55,20 +55,20 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Storage: `ModelRegistry::Models` (r:1 w:0)
 	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(140), added: 2615, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Versions` (r:1 w:1)
-	/// Proof: `ModelRegistry::Versions` (`max_values`: None, `max_size`: Some(470), added: 2945, mode: `MaxEncodedLen`)
+	/// Proof: `ModelRegistry::Versions` (`max_values`: None, `max_size`: Some(476), added: 2951, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Changes` (r:0 w:1)
-	/// Proof: `ModelRegistry::Changes` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
+	/// Proof: `ModelRegistry::Changes` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `MaxEncodedLen`)
 	fn change_version() -> Weight {
-		// Proof size: measured 622, estimated 3935 bytes.
+		// Proof size: measured 622, estimated 3941 bytes.
 		Weight::from_parts(413_911_000, 0)
-			.saturating_add(Weight::from_parts(0, 3935))
+			.saturating_add(Weight::from_parts(0, 3941))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `ModelRegistry::Datasets` (r:1 w:1)
-	/// Proof: `ModelRegistry::Datasets` (`max_values`: None, `max_size`: Some(651), added: 3126, mode: `MaxEncodedLen`)
+	/// Proof: `ModelRegistry::Datasets` (`max_values`: None, `max_size`: Some(663), added: 3138, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Studies` (r:16 w:0)
 	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Custody` (r:32 w:0)
@@ -128,7 +128,7 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Rounds` (r:0 w:1)
-	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2243), added: 4718, mode: `MaxEncodedLen`)
+	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2771), added: 5246, mode: `MaxEncodedLen`)
 	fn start_round() -> Weight {
 		// Proof size: measured 855, estimated 3812 bytes.
 		Weight::from_parts(428_874_000, 0)
@@ -139,45 +139,75 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Storage: `ModelRegistry::Federations` (r:1 w:0)
 	/// Proof: `ModelRegistry::Federations` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Rounds` (r:1 w:1)
-	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2243), added: 4718, mode: `MaxEncodedLen`)
+	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2771), added: 5246, mode: `MaxEncodedLen`)
 	fn commit_update() -> Weight {
-		// Proof size: measured 2519, estimated 5708 bytes.
+		// Proof size: measured 2519, estimated 6236 bytes.
 		Weight::from_parts(231_438_000, 0)
-			.saturating_add(Weight::from_parts(0, 5708))
+			.saturating_add(Weight::from_parts(0, 6236))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `ModelRegistry::Federations` (r:1 w:0)
 	/// Proof: `ModelRegistry::Federations` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Rounds` (r:1 w:1)
-	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2243), added: 4718, mode: `MaxEncodedLen`)
+	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2771), added: 5246, mode: `MaxEncodedLen`)
 	fn reveal_update() -> Weight {
-		// Proof size: measured 2551, estimated 5708 bytes.
+		// Proof size: measured 2551, estimated 6236 bytes.
 		Weight::from_parts(236_338_000, 0)
-			.saturating_add(Weight::from_parts(0, 5708))
+			.saturating_add(Weight::from_parts(0, 6236))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `ModelRegistry::Federations` (r:1 w:0)
 	/// Proof: `ModelRegistry::Federations` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Rounds` (r:1 w:1)
-	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2243), added: 4718, mode: `MaxEncodedLen`)
-	fn score_peers() -> Weight {
-		// Proof size: measured 2583, estimated 5708 bytes.
+	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2771), added: 5246, mode: `MaxEncodedLen`)
+	fn commit_scores() -> Weight {
+		// Proof size: measured 2583, estimated 6236 bytes.
 		Weight::from_parts(228_925_000, 0)
-			.saturating_add(Weight::from_parts(0, 5708))
+			.saturating_add(Weight::from_parts(0, 6236))
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
+	/// Storage: `ModelRegistry::Federations` (r:1 w:0)
+	/// Proof: `ModelRegistry::Federations` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Rounds` (r:1 w:1)
+	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2771), added: 5246, mode: `MaxEncodedLen`)
+	fn reveal_scores() -> Weight {
+		// Proof size: measured 2583, estimated 6236 bytes.
+		Weight::from_parts(290_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 6236))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `ModelRegistry::Federations` (r:1 w:1)
 	/// Proof: `ModelRegistry::Federations` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Rounds` (r:1 w:1)
-	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2243), added: 4718, mode: `MaxEncodedLen`)
+	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2771), added: 5246, mode: `MaxEncodedLen`)
 	fn close_round() -> Weight {
-		// Proof size: measured 2551, estimated 5708 bytes.
+		// Proof size: measured 2551, estimated 6236 bytes.
 		Weight::from_parts(303_903_000, 0)
-			.saturating_add(Weight::from_parts(0, 5708))
+			.saturating_add(Weight::from_parts(0, 6236))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
+	}
+	/// Storage: `ModelRegistry::Datasets` (r:1 w:1)
+	/// Proof: `ModelRegistry::Datasets` (`max_values`: None, `max_size`: Some(663), added: 3138, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Studies` (r:16 w:0)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Custody` (r:32 w:0)
+	/// Proof: `ImageProvenance::Custody` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Files` (r:16 w:0)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
+	/// The range of `p` is `[1, 16]`.
+	fn ask_again(p: u32, ) -> Weight {
+		// Proof size: measured 411 + p * 8044, estimated 4202 + p * 11119 bytes.
+		Weight::from_parts(300_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 4300))
+			.saturating_add(Weight::from_parts(380_000_000, 0).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().reads((6_u64).saturating_mul(p.into())))
+			.saturating_add(T::DbWeight::get().writes(1))
+			.saturating_add(Weight::from_parts(0, 11119).saturating_mul(p.into()))
 	}
 }

@@ -29,7 +29,7 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `ReportAuthorship::Reports` (r:1 w:1)
-	/// Proof: `ReportAuthorship::Reports` (`max_values`: None, `max_size`: Some(1757), added: 4232, mode: `MaxEncodedLen`)
+	/// Proof: `ReportAuthorship::Reports` (`max_values`: None, `max_size`: Some(1837), added: 4312, mode: `MaxEncodedLen`)
 	/// Storage: `ReportAuthorship::Templates` (r:1 w:0)
 	/// Proof: `ReportAuthorship::Templates` (`max_values`: None, `max_size`: Some(407), added: 2882, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Studies` (r:8 w:0)
@@ -57,7 +57,7 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 			.saturating_add(Weight::from_parts(0, 5568).saturating_mul(s.into()))
 	}
 	/// Storage: `ReportAuthorship::Reports` (r:1 w:1)
-	/// Proof: `ReportAuthorship::Reports` (`max_values`: None, `max_size`: Some(1757), added: 4232, mode: `MaxEncodedLen`)
+	/// Proof: `ReportAuthorship::Reports` (`max_values`: None, `max_size`: Some(1837), added: 4312, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
 	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Files` (r:1 w:0)
@@ -91,7 +91,7 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 			.saturating_add(Weight::from_parts(0, 2667).saturating_mul(s.into()))
 	}
 	/// Storage: `ReportAuthorship::Reports` (r:1 w:1)
-	/// Proof: `ReportAuthorship::Reports` (`max_values`: None, `max_size`: Some(1757), added: 4232, mode: `MaxEncodedLen`)
+	/// Proof: `ReportAuthorship::Reports` (`max_values`: None, `max_size`: Some(1837), added: 4312, mode: `MaxEncodedLen`)
 	/// Storage: `ReportAuthorship::Templates` (r:1 w:0)
 	/// Proof: `ReportAuthorship::Templates` (`max_values`: None, `max_size`: Some(407), added: 2882, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -99,14 +99,14 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// Storage: `ReportAuthorship::Contributions` (r:0 w:1)
 	/// Proof: `ReportAuthorship::Contributions` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
 	fn contribute() -> Weight {
-		// Proof size: measured 2201, estimated 5222 bytes.
+		// Proof size: measured 2201, estimated 5302 bytes.
 		Weight::from_parts(473_825_000, 0)
-			.saturating_add(Weight::from_parts(0, 5222))
+			.saturating_add(Weight::from_parts(0, 5302))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `ReportAuthorship::Reports` (r:1 w:1)
-	/// Proof: `ReportAuthorship::Reports` (`max_values`: None, `max_size`: Some(1757), added: 4232, mode: `MaxEncodedLen`)
+	/// Proof: `ReportAuthorship::Reports` (`max_values`: None, `max_size`: Some(1837), added: 4312, mode: `MaxEncodedLen`)
 	/// Storage: `ReportAuthorship::Templates` (r:1 w:0)
 	/// Proof: `ReportAuthorship::Templates` (`max_values`: None, `max_size`: Some(407), added: 2882, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Versions` (r:1 w:0)
@@ -121,9 +121,9 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// Proof: `ReportAuthorship::Contributions` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
 	/// The range of `p` is `[2, 10]`.
 	fn contribute_linked(p: u32, ) -> Weight {
-		// Proof size: measured 2995, estimated 5222 bytes.
+		// Proof size: measured 2995, estimated 5302 bytes.
 		Weight::from_parts(650_593_595, 0)
-			.saturating_add(Weight::from_parts(0, 5222))
+			.saturating_add(Weight::from_parts(0, 5302))
 			.saturating_add(Weight::from_parts(13_740_416, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -139,7 +139,7 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `ReportAuthorship::Reports` (r:1 w:1)
-	/// Proof: `ReportAuthorship::Reports` (`max_values`: None, `max_size`: Some(1757), added: 4232, mode: `MaxEncodedLen`)
+	/// Proof: `ReportAuthorship::Reports` (`max_values`: None, `max_size`: Some(1837), added: 4312, mode: `MaxEncodedLen`)
 	/// Storage: `ReportAuthorship::Contributions` (r:2 w:1)
 	/// Proof: `ReportAuthorship::Contributions` (`max_values`: None, `max_size`: Some(170), added: 2645, mode: `MaxEncodedLen`)
 	/// Storage: `ReportAuthorship::Templates` (r:1 w:0)
@@ -152,7 +152,7 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `ReportAuthorship::Reports` (r:1 w:1)
-	/// Proof: `ReportAuthorship::Reports` (`max_values`: None, `max_size`: Some(1757), added: 4232, mode: `MaxEncodedLen`)
+	/// Proof: `ReportAuthorship::Reports` (`max_values`: None, `max_size`: Some(1837), added: 4312, mode: `MaxEncodedLen`)
 	/// Storage: `ReportAuthorship::Templates` (r:1 w:0)
 	/// Proof: `ReportAuthorship::Templates` (`max_values`: None, `max_size`: Some(407), added: 2882, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -160,45 +160,45 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// Storage: `ReportAuthorship::Versions` (r:0 w:1)
 	/// Proof: `ReportAuthorship::Versions` (`max_values`: None, `max_size`: Some(195), added: 2670, mode: `MaxEncodedLen`)
 	fn sign() -> Weight {
-		// Proof size: measured 2173, estimated 5222 bytes.
+		// Proof size: measured 2173, estimated 5302 bytes.
 		Weight::from_parts(476_810_000, 0)
-			.saturating_add(Weight::from_parts(0, 5222))
+			.saturating_add(Weight::from_parts(0, 5302))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `ReportAuthorship::Reports` (r:1 w:1)
-	/// Proof: `ReportAuthorship::Reports` (`max_values`: None, `max_size`: Some(1757), added: 4232, mode: `MaxEncodedLen`)
+	/// Proof: `ReportAuthorship::Reports` (`max_values`: None, `max_size`: Some(1837), added: 4312, mode: `MaxEncodedLen`)
 	fn begin_change() -> Weight {
-		// Proof size: measured 1341, estimated 5222 bytes.
+		// Proof size: measured 1341, estimated 5302 bytes.
 		Weight::from_parts(166_604_000, 0)
-			.saturating_add(Weight::from_parts(0, 5222))
+			.saturating_add(Weight::from_parts(0, 5302))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `ReportAuthorship::Reports` (r:1 w:1)
-	/// Proof: `ReportAuthorship::Reports` (`max_values`: None, `max_size`: Some(1757), added: 4232, mode: `MaxEncodedLen`)
+	/// Proof: `ReportAuthorship::Reports` (`max_values`: None, `max_size`: Some(1837), added: 4312, mode: `MaxEncodedLen`)
 	fn drop_change() -> Weight {
-		// Proof size: measured 1356, estimated 5222 bytes.
+		// Proof size: measured 1356, estimated 5302 bytes.
 		Weight::from_parts(162_290_000, 0)
-			.saturating_add(Weight::from_parts(0, 5222))
+			.saturating_add(Weight::from_parts(0, 5302))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `ReportAuthorship::Reports` (r:1 w:1)
-	/// Proof: `ReportAuthorship::Reports` (`max_values`: None, `max_size`: Some(1757), added: 4232, mode: `MaxEncodedLen`)
+	/// Proof: `ReportAuthorship::Reports` (`max_values`: None, `max_size`: Some(1837), added: 4312, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	/// Storage: `ReportAuthorship::Versions` (r:0 w:1)
 	/// Proof: `ReportAuthorship::Versions` (`max_values`: None, `max_size`: Some(195), added: 2670, mode: `MaxEncodedLen`)
 	fn end_report() -> Weight {
-		// Proof size: measured 1675, estimated 5222 bytes.
+		// Proof size: measured 1675, estimated 5302 bytes.
 		Weight::from_parts(418_294_000, 0)
-			.saturating_add(Weight::from_parts(0, 5222))
+			.saturating_add(Weight::from_parts(0, 5302))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `ReportAuthorship::Reports` (r:1 w:0)
-	/// Proof: `ReportAuthorship::Reports` (`max_values`: None, `max_size`: Some(1757), added: 4232, mode: `MaxEncodedLen`)
+	/// Proof: `ReportAuthorship::Reports` (`max_values`: None, `max_size`: Some(1837), added: 4312, mode: `MaxEncodedLen`)
 	/// Storage: `ReportAuthorship::Readings` (r:1 w:1)
 	/// Proof: `ReportAuthorship::Readings` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
 	/// Storage: `ReportAuthorship::LastReadings` (r:1 w:1)
@@ -206,14 +206,14 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	fn acknowledge() -> Weight {
-		// Proof size: measured 1900, estimated 5222 bytes.
+		// Proof size: measured 1900, estimated 5302 bytes.
 		Weight::from_parts(515_850_000, 0)
-			.saturating_add(Weight::from_parts(0, 5222))
+			.saturating_add(Weight::from_parts(0, 5302))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `ReportAuthorship::Reports` (r:1 w:0)
-	/// Proof: `ReportAuthorship::Reports` (`max_values`: None, `max_size`: Some(1757), added: 4232, mode: `MaxEncodedLen`)
+	/// Proof: `ReportAuthorship::Reports` (`max_values`: None, `max_size`: Some(1837), added: 4312, mode: `MaxEncodedLen`)
 	/// Storage: `ReportAuthorship::NextFollowUp` (r:1 w:1)
 	/// Proof: `ReportAuthorship::NextFollowUp` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -223,76 +223,76 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// Storage: `ReportAuthorship::FollowUpsOfReport` (r:0 w:1)
 	/// Proof: `ReportAuthorship::FollowUpsOfReport` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	/// Storage: `ReportAuthorship::FollowUps` (r:0 w:1)
-	/// Proof: `ReportAuthorship::FollowUps` (`max_values`: None, `max_size`: Some(258), added: 2733, mode: `MaxEncodedLen`)
+	/// Proof: `ReportAuthorship::FollowUps` (`max_values`: None, `max_size`: Some(261), added: 2736, mode: `MaxEncodedLen`)
 	/// Storage: `ReportAuthorship::Deadlines` (r:0 w:1)
 	/// Proof: `ReportAuthorship::Deadlines` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
 	/// Storage: `ReportAuthorship::FollowUpsOfPatient` (r:0 w:1)
 	/// Proof: `ReportAuthorship::FollowUpsOfPatient` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	/// Storage: `ReportAuthorship::Steps` (r:0 w:2)
-	/// Proof: `ReportAuthorship::Steps` (`max_values`: None, `max_size`: Some(201), added: 2676, mode: `MaxEncodedLen`)
+	/// Proof: `ReportAuthorship::Steps` (`max_values`: None, `max_size`: Some(204), added: 2679, mode: `MaxEncodedLen`)
 	fn raise_follow_up() -> Weight {
-		// Proof size: measured 1776, estimated 5222 bytes.
+		// Proof size: measured 1776, estimated 5302 bytes.
 		Weight::from_parts(891_435_000, 0)
-			.saturating_add(Weight::from_parts(0, 5222))
+			.saturating_add(Weight::from_parts(0, 5302))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(9))
 	}
 	/// Storage: `ReportAuthorship::FollowUps` (r:1 w:1)
-	/// Proof: `ReportAuthorship::FollowUps` (`max_values`: None, `max_size`: Some(258), added: 2733, mode: `MaxEncodedLen`)
+	/// Proof: `ReportAuthorship::FollowUps` (`max_values`: None, `max_size`: Some(261), added: 2736, mode: `MaxEncodedLen`)
 	/// Storage: `Consortium::Actors` (r:1 w:0)
 	/// Proof: `Consortium::Actors` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	/// Storage: `ReportAuthorship::Steps` (r:0 w:1)
-	/// Proof: `ReportAuthorship::Steps` (`max_values`: None, `max_size`: Some(201), added: 2676, mode: `MaxEncodedLen`)
+	/// Proof: `ReportAuthorship::Steps` (`max_values`: None, `max_size`: Some(204), added: 2679, mode: `MaxEncodedLen`)
 	fn communicate() -> Weight {
-		// Proof size: measured 929, estimated 3723 bytes.
+		// Proof size: measured 929, estimated 3726 bytes.
 		Weight::from_parts(478_794_000, 0)
-			.saturating_add(Weight::from_parts(0, 3723))
+			.saturating_add(Weight::from_parts(0, 3726))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `ReportAuthorship::FollowUps` (r:1 w:1)
-	/// Proof: `ReportAuthorship::FollowUps` (`max_values`: None, `max_size`: Some(258), added: 2733, mode: `MaxEncodedLen`)
+	/// Proof: `ReportAuthorship::FollowUps` (`max_values`: None, `max_size`: Some(261), added: 2736, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	/// Storage: `ReportAuthorship::Steps` (r:0 w:1)
-	/// Proof: `ReportAuthorship::Steps` (`max_values`: None, `max_size`: Some(201), added: 2676, mode: `MaxEncodedLen`)
+	/// Proof: `ReportAuthorship::Steps` (`max_values`: None, `max_size`: Some(204), added: 2679, mode: `MaxEncodedLen`)
 	fn hand_over() -> Weight {
-		// Proof size: measured 808, estimated 3723 bytes.
+		// Proof size: measured 808, estimated 3726 bytes.
 		Weight::from_parts(440_347_000, 0)
-			.saturating_add(Weight::from_parts(0, 3723))
+			.saturating_add(Weight::from_parts(0, 3726))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `ReportAuthorship::FollowUps` (r:1 w:1)
-	/// Proof: `ReportAuthorship::FollowUps` (`max_values`: None, `max_size`: Some(258), added: 2733, mode: `MaxEncodedLen`)
+	/// Proof: `ReportAuthorship::FollowUps` (`max_values`: None, `max_size`: Some(261), added: 2736, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	/// Storage: `ReportAuthorship::Steps` (r:0 w:1)
-	/// Proof: `ReportAuthorship::Steps` (`max_values`: None, `max_size`: Some(201), added: 2676, mode: `MaxEncodedLen`)
+	/// Proof: `ReportAuthorship::Steps` (`max_values`: None, `max_size`: Some(204), added: 2679, mode: `MaxEncodedLen`)
 	fn accept() -> Weight {
-		// Proof size: measured 802, estimated 3723 bytes.
+		// Proof size: measured 802, estimated 3726 bytes.
 		Weight::from_parts(411_717_000, 0)
-			.saturating_add(Weight::from_parts(0, 3723))
+			.saturating_add(Weight::from_parts(0, 3726))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `ReportAuthorship::FollowUps` (r:1 w:1)
-	/// Proof: `ReportAuthorship::FollowUps` (`max_values`: None, `max_size`: Some(258), added: 2733, mode: `MaxEncodedLen`)
+	/// Proof: `ReportAuthorship::FollowUps` (`max_values`: None, `max_size`: Some(261), added: 2736, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	/// Storage: `ReportAuthorship::Steps` (r:0 w:1)
-	/// Proof: `ReportAuthorship::Steps` (`max_values`: None, `max_size`: Some(201), added: 2676, mode: `MaxEncodedLen`)
+	/// Proof: `ReportAuthorship::Steps` (`max_values`: None, `max_size`: Some(204), added: 2679, mode: `MaxEncodedLen`)
 	fn decline() -> Weight {
-		// Proof size: measured 802, estimated 3723 bytes.
+		// Proof size: measured 802, estimated 3726 bytes.
 		Weight::from_parts(412_317_000, 0)
-			.saturating_add(Weight::from_parts(0, 3723))
+			.saturating_add(Weight::from_parts(0, 3726))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `ReportAuthorship::FollowUps` (r:1 w:1)
-	/// Proof: `ReportAuthorship::FollowUps` (`max_values`: None, `max_size`: Some(258), added: 2733, mode: `MaxEncodedLen`)
+	/// Proof: `ReportAuthorship::FollowUps` (`max_values`: None, `max_size`: Some(261), added: 2736, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
 	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -300,54 +300,65 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// Storage: `ReportAuthorship::Deadlines` (r:0 w:1)
 	/// Proof: `ReportAuthorship::Deadlines` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
 	/// Storage: `ReportAuthorship::Steps` (r:0 w:1)
-	/// Proof: `ReportAuthorship::Steps` (`max_values`: None, `max_size`: Some(201), added: 2676, mode: `MaxEncodedLen`)
+	/// Proof: `ReportAuthorship::Steps` (`max_values`: None, `max_size`: Some(204), added: 2679, mode: `MaxEncodedLen`)
 	fn satisfy() -> Weight {
-		// Proof size: measured 1181, estimated 3723 bytes.
+		// Proof size: measured 1181, estimated 3726 bytes.
 		Weight::from_parts(482_532_000, 0)
-			.saturating_add(Weight::from_parts(0, 3723))
+			.saturating_add(Weight::from_parts(0, 3726))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `ReportAuthorship::FollowUps` (r:1 w:1)
-	/// Proof: `ReportAuthorship::FollowUps` (`max_values`: None, `max_size`: Some(258), added: 2733, mode: `MaxEncodedLen`)
+	/// Proof: `ReportAuthorship::FollowUps` (`max_values`: None, `max_size`: Some(261), added: 2736, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	/// Storage: `ReportAuthorship::Steps` (r:0 w:2)
-	/// Proof: `ReportAuthorship::Steps` (`max_values`: None, `max_size`: Some(201), added: 2676, mode: `MaxEncodedLen`)
+	/// Proof: `ReportAuthorship::Steps` (`max_values`: None, `max_size`: Some(204), added: 2679, mode: `MaxEncodedLen`)
 	fn reopen() -> Weight {
-		// Proof size: measured 863, estimated 3723 bytes.
+		// Proof size: measured 863, estimated 3726 bytes.
 		Weight::from_parts(456_447_000, 0)
-			.saturating_add(Weight::from_parts(0, 3723))
+			.saturating_add(Weight::from_parts(0, 3726))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `ReportAuthorship::FollowUps` (r:1 w:1)
-	/// Proof: `ReportAuthorship::FollowUps` (`max_values`: None, `max_size`: Some(258), added: 2733, mode: `MaxEncodedLen`)
+	/// Proof: `ReportAuthorship::FollowUps` (`max_values`: None, `max_size`: Some(261), added: 2736, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	/// Storage: `ReportAuthorship::Deadlines` (r:0 w:1)
 	/// Proof: `ReportAuthorship::Deadlines` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
 	/// Storage: `ReportAuthorship::Steps` (r:0 w:1)
-	/// Proof: `ReportAuthorship::Steps` (`max_values`: None, `max_size`: Some(201), added: 2676, mode: `MaxEncodedLen`)
+	/// Proof: `ReportAuthorship::Steps` (`max_values`: None, `max_size`: Some(204), added: 2679, mode: `MaxEncodedLen`)
 	fn cancel_follow_up() -> Weight {
-		// Proof size: measured 775, estimated 3723 bytes.
+		// Proof size: measured 775, estimated 3726 bytes.
 		Weight::from_parts(422_479_000, 0)
-			.saturating_add(Weight::from_parts(0, 3723))
+			.saturating_add(Weight::from_parts(0, 3726))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `ReportAuthorship::FollowUps` (r:1 w:1)
-	/// Proof: `ReportAuthorship::FollowUps` (`max_values`: None, `max_size`: Some(258), added: 2733, mode: `MaxEncodedLen`)
+	/// Proof: `ReportAuthorship::FollowUps` (`max_values`: None, `max_size`: Some(261), added: 2736, mode: `MaxEncodedLen`)
+	/// Storage: `ReportAuthorship::Reports` (r:1 w:0)
+	/// Proof: `ReportAuthorship::Reports` (`max_values`: None, `max_size`: Some(1837), added: 4312, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	/// Storage: `ReportAuthorship::Steps` (r:0 w:1)
-	/// Proof: `ReportAuthorship::Steps` (`max_values`: None, `max_size`: Some(201), added: 2676, mode: `MaxEncodedLen`)
+	/// Proof: `ReportAuthorship::Steps` (`max_values`: None, `max_size`: Some(204), added: 2679, mode: `MaxEncodedLen`)
 	fn escalate() -> Weight {
-		// Proof size: measured 798, estimated 3723 bytes.
-		Weight::from_parts(444_143_000, 0)
-			.saturating_add(Weight::from_parts(0, 3723))
-			.saturating_add(T::DbWeight::get().reads(2))
+		// Proof size: measured 2154, estimated 5302 bytes.
+		Weight::from_parts(560_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 5302))
+			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
+	}
+	/// Storage: `ReportAuthorship::Reports` (r:1 w:1)
+	/// Proof: `ReportAuthorship::Reports` (`max_values`: None, `max_size`: Some(1837), added: 4312, mode: `MaxEncodedLen`)
+	fn dismiss() -> Weight {
+		// Proof size: measured 1356, estimated 5302 bytes.
+		Weight::from_parts(170_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 5302))
+			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `ReportAuthorship::LookedThrough` (r:1 w:1)
 	/// Proof: `ReportAuthorship::LookedThrough` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
@@ -363,13 +374,13 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// Storage: `ReportAuthorship::Deadlines` (r:1 w:1)
 	/// Proof: `ReportAuthorship::Deadlines` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
 	/// Storage: `ReportAuthorship::FollowUps` (r:1 w:1)
-	/// Proof: `ReportAuthorship::FollowUps` (`max_values`: None, `max_size`: Some(258), added: 2733, mode: `MaxEncodedLen`)
+	/// Proof: `ReportAuthorship::FollowUps` (`max_values`: None, `max_size`: Some(261), added: 2736, mode: `MaxEncodedLen`)
 	/// Storage: `ReportAuthorship::Steps` (r:0 w:1)
-	/// Proof: `ReportAuthorship::Steps` (`max_values`: None, `max_size`: Some(201), added: 2676, mode: `MaxEncodedLen`)
+	/// Proof: `ReportAuthorship::Steps` (`max_values`: None, `max_size`: Some(204), added: 2679, mode: `MaxEncodedLen`)
 	fn mark_overdue() -> Weight {
-		// Proof size: measured 479, estimated 3723 bytes.
+		// Proof size: measured 479, estimated 3726 bytes.
 		Weight::from_parts(169_362_000, 0)
-			.saturating_add(Weight::from_parts(0, 3723))
+			.saturating_add(Weight::from_parts(0, 3726))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}

@@ -19,7 +19,7 @@ use sp_core::{sr25519, Pair};
 use sp_io::hashing::blake2_256;
 use sp_runtime::{
 	generic::Era,
-	traits::TransactionExtension,
+	traits::{Dispatchable, TransactionExtension},
 	transaction_validity::{InvalidTransaction, TransactionValidityError},
 	DispatchError, DispatchResult,
 };
@@ -200,7 +200,7 @@ fn study_should_not_be_sent_after_treatment_was_withdrawn() {
 		assert_eq!((duties.len(), duties[0].consent), (1, 0));
 		let stamp = pallet_image_provenance::Call::stamp_settings {
 			study: study(1).study,
-			measurement: Default::default(),
+			measurement: radledger_primitives::digest::identifier(1, &Default::default()),
 			quantity: radledger_primitives::Quantity::Volume,
 			settings: Default::default(),
 			agent: radledger_primitives::Agent::Signer,
@@ -235,21 +235,12 @@ fn appoint(guardian: &str) {
 	done("patient-1", Call::appoint_guardian { guardian });
 }
 
-fn as_guardian(call: RuntimeCall) -> RuntimeCall {
-	pallet_proxy::Call::proxy {
-		real: account("patient-1").into(),
-		force_proxy_type: Some(ProxyType::Consent),
-		call: Box::new(call),
-	}
-	.into()
+fn for_patient(patient: &str, call: RuntimeCall) -> RuntimeCall {
+	Call::as_guardian { patient: account(patient), call: Box::new(call) }.into()
 }
 
-fn outcome_of_proxy() -> DispatchResult {
-	let outcome = events().into_iter().rev().find_map(|event| match event {
-		RuntimeEvent::Proxy(pallet_proxy::Event::ProxyExecuted { result }) => Some(result),
-		_ => None,
-	});
-	outcome.expect("a proxy was used")
+fn as_guardian(call: RuntimeCall) -> RuntimeCall {
+	for_patient("patient-1", call)
 }
 
 #[test]
@@ -257,7 +248,6 @@ fn guardian_should_decide_for_nothing_within_the_allowance_of_the_patient() {
 	chain().execute_with(|| {
 		appoint("patient-3");
 		done("patient-3", as_guardian(grant()));
-		assert_eq!(outcome_of_proxy(), Ok(()));
 		assert!(may_research("patient-1").is_permitted());
 		let left = |patient| DynamicConsent::file(account(patient)).unwrap().calls_left;
 		assert_eq!((left("patient-1"), left("patient-3")), (FREE - 2, FREE));
@@ -268,22 +258,81 @@ fn guardian_should_decide_for_nothing_within_the_allowance_of_the_patient() {
 }
 
 #[test]
-fn deposit_of_guardians_should_be_lent_by_the_hospital_and_come_back() {
+fn guardians_should_cost_the_hospital_rent_and_move_nothing() {
 	chain().execute_with(|| {
-		let hospital = free("north-hospital");
+		let hospital = (free("north-hospital"), held("north-hospital"));
 		appoint("patient-2");
-		let one = free("north-hospital");
+		let one = (free("north-hospital"), held("north-hospital"));
+		assert_eq!(one.0 + one.1, hospital.0 + hospital.1);
+		assert!(one.1 > hospital.1);
 		appoint("patient-3");
-		assert!(free("north-hospital") < one && one < hospital);
-		let owned = free("patient-1");
+		assert_eq!((free("north-hospital"), held("north-hospital")), one);
 		for guardian in ["patient-2", "patient-3"] {
 			let guardian = account(guardian);
 			done("patient-1", Call::dismiss_guardian { guardian });
 		}
-		assert_eq!(free("patient-1"), owned);
-		// All but what an account must own that owns anything at all.
-		assert_eq!(free("north-hospital"), hospital - owned);
+		assert_eq!((free("north-hospital"), held("north-hospital")), hospital);
+		assert_eq!(free("patient-1"), 0);
 		assert!(pool(signed("patient-2", as_guardian(grant()))).is_err());
+	});
+}
+
+/// What is held of `name` for anything.
+fn held(name: &str) -> Balance {
+	use frame_support::traits::fungible::InspectHold;
+	Balances::total_balance_on_hold(&account(name))
+}
+
+#[test]
+fn patient_should_not_drain_the_hospital_by_appointing_guardians() {
+	chain().execute_with(|| {
+		let gift =
+			pallet_balances::Call::transfer_keep_alive { dest: account("patient-1").into(), value: constants::RAD };
+		done("north-hospital", gift);
+		let (hospital, before) = (free("north-hospital"), held("north-hospital"));
+		let owned = free("patient-1");
+		for round in 0..10 {
+			let guardian = account(&format!("guardian-{round}"));
+			let pair: Vec<RuntimeCall> = vec![
+				Call::appoint_guardian { guardian: guardian.clone() }.into(),
+				pallet_proxy::Call::remove_proxies {}.into(),
+				Call::dismiss_guardian { guardian }.into(),
+			];
+			done("patient-1", pallet_utility::Call::batch_all { calls: pair });
+		}
+		assert_eq!((free("north-hospital"), held("north-hospital")), (hospital, before));
+		// Without dismissals the hospital pays rent once, whatever the number of guardians, and still owns it.
+		for round in 0..8 {
+			let guardian = account(&format!("guardian-{round}"));
+			let calls: Vec<RuntimeCall> =
+				vec![Call::appoint_guardian { guardian }.into(), pallet_proxy::Call::remove_proxies {}.into()];
+			done("patient-1", pallet_utility::Call::batch_all { calls });
+		}
+		let rent = held("north-hospital") - before;
+		assert_eq!(free("north-hospital") + rent, hospital);
+		assert!(rent < constants::RAD / 10, "{rent}");
+		assert!(free("patient-1") < owned, "fees are all that moved");
+	});
+}
+
+#[test]
+fn release_should_leave_the_patient_what_the_patient_paid_for() {
+	chain().execute_with(|| {
+		let gift =
+			pallet_balances::Call::transfer_keep_alive { dest: account("patient-1").into(), value: constants::RAD };
+		done("north-hospital", gift);
+		let delegate = account("patient-2").into();
+		done("patient-1", pallet_proxy::Call::add_proxy { delegate, proxy_type: ProxyType::Any, delay: 0 });
+		appoint("patient-3");
+		let hospital = free("north-hospital") + held("north-hospital");
+		let (owned, reserved) = (free("patient-1"), Balances::reserved_balance(account("patient-1")));
+		assert!(reserved > 0);
+		RuntimeCall::from(pallet_consortium::Call::release_patient { account: account("patient-1") })
+			.dispatch(RuntimeOrigin::signed(account("north-hospital")))
+			.unwrap();
+		assert_eq!(free("north-hospital") + held("north-hospital"), hospital);
+		assert_eq!((free("patient-1"), Balances::reserved_balance(account("patient-1"))), (owned, reserved));
+		assert_eq!(pallet_proxy::Pallet::<Runtime>::proxies(account("patient-1")).0.len(), 1);
 	});
 }
 
@@ -298,12 +347,13 @@ fn guardian_should_not_escape_by_wrapping() {
 		let steal: RuntimeCall =
 			pallet_balances::Call::transfer_all { dest: account("patient-3").into(), keep_alive: false }.into();
 		let guardian = account("patient-2");
-		let disguises: [RuntimeCall; 7] = [
+		let disguises: [RuntimeCall; 9] = [
 			steal.clone(),
 			Call::appoint_guardian { guardian }.into(),
 			pallet_utility::Call::batch_all { calls: vec![grant(), steal.clone()] }.into(),
 			pallet_utility::Call::batch_all { calls: vec![grant()] }.into(),
 			as_guardian(steal.clone()),
+			as_guardian(grant()),
 			pallet_multisig::Call::as_multi_threshold_1 {
 				other_signatories: vec![account("patient-3")],
 				call: Box::new(steal.clone()),
@@ -315,17 +365,28 @@ fn guardian_should_not_escape_by_wrapping() {
 				delay: 0,
 			}
 			.into(),
+			pallet_consortium::Call::resign {}.into(),
 		];
-		let filtered: DispatchError = frame_system::Error::<Runtime>::CallFiltered.into();
+		let refused: DispatchError = Consents::NotForGuardians.into();
 		for disguise in disguises {
-			done("patient-3", as_guardian(disguise.clone()));
-			assert_eq!(outcome_of_proxy(), Err(filtered), "{disguise:?}");
+			assert_eq!(submit("patient-3", as_guardian(disguise.clone())).unwrap(), Err(refused), "{disguise:?}");
 		}
-		// Wrapping the proxy instead of what it carries neither helps nor harms.
+		// Wrapping the guardian's call instead of what it carries neither helps nor harms.
 		let wrapped = pallet_utility::Call::batch_all { calls: vec![as_guardian(grant())] };
 		done("patient-3", wrapped);
-		assert_eq!(outcome_of_proxy(), Ok(()));
 		assert_eq!(free("patient-1"), before);
+	});
+}
+
+#[test]
+fn guardian_should_be_stopped_by_what_stops_the_patient() {
+	chain().execute_with(|| {
+		appoint("patient-3");
+		let full_name = (b"DynamicConsent".to_vec().try_into().unwrap(), b"grant".to_vec().try_into().unwrap());
+		motion(&["north-hospital", "device-authority"], pallet_tx_pause::Call::pause { full_name }).unwrap();
+		let filtered: DispatchError = frame_system::Error::<Runtime>::CallFiltered.into();
+		assert_eq!(submit("patient-1", grant()).unwrap(), Err(filtered));
+		assert_eq!(submit("patient-3", as_guardian(grant())).unwrap(), Err(filtered));
 	});
 }
 
@@ -338,14 +399,17 @@ fn what_a_guardian_granted_should_end_when_minority_is_no_longer_proved() {
 			minority: Minority::commit(seed, since, since + 3),
 		};
 		done("north-hospital", enrol);
+		let guardian = account("patient-3");
+		done("ward", Call::appoint_guardian { guardian });
 		let prove = |month| Call::prove_minority {
 			patient: account("ward"),
 			month,
 			proof: Minority::prove(seed, since + 3, month).unwrap(),
 		};
-		done("ward", grant());
-		assert!(!may_research("ward").is_permitted(), "nothing is proved yet");
+		let decide = || submit("patient-3", for_patient("ward", grant())).unwrap();
+		assert_eq!(decide(), Err(Consents::MinorityNotProved.into()));
 		done("steward-1", prove(since + 2));
+		assert_eq!(decide(), Ok(()));
 		let march = radledger_primitives::calendar::start_of_month(u64::from(since) + 2);
 		let until = Some(march);
 		assert_eq!(may_research("ward"), Decision::Permit { consent: 1, until });
@@ -355,6 +419,8 @@ fn what_a_guardian_granted_should_end_when_minority_is_no_longer_proved() {
 		// The treatment permission comes furthest: it is in force, and for another purpose.
 		assert_eq!(may_research("ward"), Decision::Deny { rule: Rule::Purpose });
 		done("steward-1", prove(since + 3));
+		assert!(!may_research("ward").is_permitted(), "what ended has ended");
+		assert_eq!(decide(), Ok(()));
 		assert!(may_research("ward").is_permitted());
 	});
 }

@@ -130,3 +130,38 @@ fn council_should_choose_the_collators() {
 		assert_eq!(pallet_collator_selection::Invulnerables::<Runtime>::get().into_inner(), new);
 	});
 }
+
+#[test]
+fn two_steps_to_root_should_not_be_one_motion() {
+	let upgrade: RuntimeCall = frame_system::Call::authorize_upgrade { code_hash: Hash::repeat_byte(7) }.into();
+	let call_hash = <Runtime as frame_system::Config>::Hashing::hash_of(&upgrade);
+	let first = || RuntimeCall::from(pallet_whitelist::Call::whitelist_call { call_hash });
+	let second = || -> RuntimeCall {
+		pallet_whitelist::Call::dispatch_whitelisted_call_with_preimage { call: Box::new(upgrade.clone()) }.into()
+	};
+	let only = |call: RuntimeCall| -> RuntimeCall { pallet_utility::Call::batch_all { calls: vec![call] }.into() };
+	let otherwise = |call: RuntimeCall| -> RuntimeCall {
+		let fallback = Box::new(frame_system::Call::remark { remark: vec![] }.into());
+		pallet_utility::Call::if_else { main: Box::new(call), fallback }.into()
+	};
+	let soon = |after, call: RuntimeCall| -> RuntimeCall {
+		pallet_scheduler::Call::schedule_after { after, maybe_periodic: None, priority: 0, call: Box::new(call) }.into()
+	};
+	let ways: Vec<Vec<RuntimeCall>> = vec![
+		vec![first(), second()],
+		vec![only(first()), only(second())],
+		vec![otherwise(first()), otherwise(second())],
+		vec![soon(1, first()), soon(2, second())],
+		vec![soon(1, only(first())), soon(2, only(second()))],
+	];
+	for way in ways {
+		chain().execute_with(|| {
+			let together = pallet_utility::Call::batch_all { calls: way.clone() };
+			let ended = motion(&ALL, together);
+			for number in 2..6 {
+				begin_block(number, START + 6_000 * u64::from(number));
+			}
+			assert!(System::authorized_upgrade().is_none(), "{ended:?}: {way:?}");
+		});
+	}
+}

@@ -13,7 +13,8 @@ use sp_runtime::transaction_validity::InvalidTransaction;
 const MAX_BATCH: u32 = 256;
 
 fn largest_batch() -> RuntimeCall {
-	let numbered = |n: u32| pallet_image_provenance::NewStudy { study: H256::from_low_u64_be(n.into()), ..study(1) };
+	let numbered =
+		|n: u32| pallet_image_provenance::NewStudy { study: H256::from_low_u64_be(u64::from(n) << 32), ..study(1) };
 	let studies: Vec<_> = (0..MAX_BATCH).map(numbered).collect();
 	pallet_image_provenance::Call::anchor_studies { studies: studies.try_into().unwrap() }.into()
 }

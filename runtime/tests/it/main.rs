@@ -2,12 +2,19 @@
 //! extension pipeline, who may call what, and what must never change unnoticed.
 
 mod consents;
+mod every_call;
 mod governance;
+mod identifiers;
 mod limits;
 mod metadata;
+mod money;
 mod origins;
 mod presets;
+mod priority;
+mod proxies;
 mod reports;
+mod rewards;
+mod safety;
 mod transactions;
 mod world;
 mod wrappers;

@@ -65,8 +65,10 @@ fn pallets_should_keep_their_indices() {
 
 #[test]
 fn calls_of_ours_should_keep_their_indices() {
+	// A call that was taken away leaves its index: nobody gets it.
 	let expected = |calls: &[&str]| -> Vec<_> {
-		calls.iter().enumerate().map(|(index, name)| (index as u8, name.to_string())).collect()
+		let all = calls.iter().enumerate().filter(|(_, name)| !name.is_empty());
+		all.map(|(index, name)| (index as u8, name.to_string())).collect()
 	};
 	assert_eq!(
 		calls_of("Consortium"),
@@ -78,6 +80,9 @@ fn calls_of_ours_should_keep_their_indices() {
 			"withdraw_credential",
 			"enrol_patient",
 			"release_patient",
+			"accept_credential",
+			"resign",
+			"set_waiting_period",
 		])
 	);
 	assert_eq!(
@@ -98,6 +103,7 @@ fn calls_of_ours_should_keep_their_indices() {
 			"record_patrol",
 			"screen_pixels",
 			"attest_erasure",
+			"cancel_transfer",
 		])
 	);
 	assert_eq!(
@@ -124,6 +130,7 @@ fn calls_of_ours_should_keep_their_indices() {
 			"attest_majority",
 			"extend_file",
 			"prune_log",
+			"as_guardian",
 		])
 	);
 	assert_eq!(
@@ -140,8 +147,11 @@ fn calls_of_ours_should_keep_their_indices() {
 			"start_round",
 			"commit_update",
 			"reveal_update",
-			"score_peers",
+			"",
 			"close_round",
+			"ask_again",
+			"commit_scores",
+			"reveal_scores",
 		])
 	);
 	assert_eq!(
@@ -169,6 +179,7 @@ fn calls_of_ours_should_keep_their_indices() {
 			"reopen",
 			"cancel_follow_up",
 			"escalate",
+			"dismiss",
 		])
 	);
 	assert_eq!(
@@ -190,6 +201,8 @@ fn calls_of_ours_should_keep_their_indices() {
 			"open_action",
 			"acknowledge_action",
 			"close_action",
+			"name_manufacturer",
+			"adopt_rules",
 		])
 	);
 	assert_eq!(

@@ -8,11 +8,13 @@ use radledger_primitives::{
 		Compensation, DataUse, EmergencyReason, Grantee, Justification, Measure, Modifiers, Permission, Purpose,
 		Purposes, ReviewOutcome, Scope, Terms,
 	},
+	digest::{identifier, screening},
 	minority::Minority,
-	Agent, AmendmentReason, DiscrepancyOutcome, Modality, ModelVersion, Operation, OrganisationKind, Quantity,
-	RevisionReason, Roles, SuspensionReason, TransferPurpose, H256,
+	Agent, AmendmentReason, DiscrepancyOutcome, Modality, ModelVersion, Operation, OrganisationId, OrganisationKind,
+	Quantity, RevisionReason, Roles, SuspensionReason, TransferPurpose, H256,
 };
 use radledger_runtime::{configs::governance::CouncilInstance, *};
+use sp_core::Pair;
 use sp_runtime::{traits::Dispatchable, DispatchError, ModuleError};
 use std::collections::BTreeSet;
 
@@ -36,6 +38,9 @@ fn origins() -> [(&'static str, RuntimeOrigin); 9] {
 		("root", RuntimeOrigin::root()),
 	]
 }
+
+/// The organisation acme-scanners.
+const ACME: OrganisationId = 2;
 
 const OK: &str = "ok";
 const BAD: &str = "BadOrigin";
@@ -104,6 +109,29 @@ fn table() -> Vec<Row> {
 			Consortium::release_patient { account: account("patient-2") },
 			organisation,
 		),
+		row(
+			"Consortium",
+			"accept_credential",
+			Consortium::accept_credential { organisation: 3 },
+			[
+				BAD,
+				OK,
+				"NothingToAccept",
+				"NothingToAccept",
+				"NothingToAccept",
+				"NothingToAccept",
+				"NothingToAccept",
+				BAD,
+				BAD,
+			],
+		),
+		row(
+			"Consortium",
+			"resign",
+			Consortium::resign {},
+			[BAD, "MemberNotFound", OK, OK, OK, "MemberNotFound", "MemberNotFound", BAD, BAD],
+		),
+		row("Consortium", "set_waiting_period", Consortium::set_waiting_period { period: 0 }, council),
 		row("ImageProvenance", "anchor_study", ImageProvenance::anchor_study { study: study(1) }, makers),
 		row(
 			"ImageProvenance",
@@ -144,14 +172,14 @@ fn table() -> Vec<Row> {
 		row(
 			"ImageProvenance",
 			"confirm",
-			ImageProvenance::confirm { study: study(7).study, root: study(7).root },
+			ImageProvenance::confirm { study: study_of(ACME, 7).study, root: study(7).root },
 			makers,
 		),
 		row(
 			"ImageProvenance",
 			"resolve_discrepancy",
 			ImageProvenance::resolve_discrepancy {
-				study: study(6).study,
+				study: study_of(ACME, 6).study,
 				to: 0,
 				outcome: DiscrepancyOutcome::Discarded,
 			},
@@ -163,7 +191,7 @@ fn table() -> Vec<Row> {
 			"record_measurement",
 			ImageProvenance::record_measurement {
 				study: study(9).study,
-				measurement: H256::repeat_byte(2),
+				measurement: measurement(2),
 				value: H256::zero(),
 			},
 			makers,
@@ -173,7 +201,7 @@ fn table() -> Vec<Row> {
 			"revise_measurement",
 			ImageProvenance::revise_measurement {
 				study: study(9).study,
-				measurement: H256::repeat_byte(3),
+				measurement: measurement(3),
 				value: H256::repeat_byte(1),
 				reason: RevisionReason::Remeasured,
 			},
@@ -199,20 +227,27 @@ fn table() -> Vec<Row> {
 		row(
 			"ImageProvenance",
 			"record_patrol",
-			ImageProvenance::record_patrol { seed: 1, checked: 1, corrupted: 0, studies: Default::default() },
+			ImageProvenance::record_patrol { seed: 0, checked: 1, corrupted: 0, studies: Default::default() },
 			makers,
 		),
 		row(
 			"ImageProvenance",
 			"screen_pixels",
 			ImageProvenance::screen_pixels {
-				scope: H256::zero(),
+				scope: H256(key("trial").public().0),
 				subject: H256::zero(),
 				tokens: vec![H256::zero()].try_into().unwrap(),
+				proof: key("trial").sign(screening(0, &H256::zero(), &[H256::zero()]).as_bytes()).0,
 			},
 			makers,
 		),
 		row("ImageProvenance", "attest_erasure", ImageProvenance::attest_erasure { study: study(9).study }, stewards),
+		row(
+			"ImageProvenance",
+			"cancel_transfer",
+			ImageProvenance::cancel_transfer { study: study_of(ACME, 7).study, to: 0 },
+			makers,
+		),
 		row("DynamicConsent", "grant", Consent::grant { offer: ct_for_research() }, patients),
 		row("DynamicConsent", "narrow", Consent::narrow { consent: 1, offer: ct_for_research() }, patients),
 		row("DynamicConsent", "revoke", Consent::revoke { consent: 1 }, patients),
@@ -255,7 +290,8 @@ fn table() -> Vec<Row> {
 				access: 17,
 				outcome: ReviewOutcome::Justified,
 			},
-			stewards,
+			// Whose member it was does not judge, and no regulator's person is among those who try.
+			[BAD, NO_ROLE, NO_ROLE, NO_ROLE, NO_ROLE, "NotAPerson", NO_ROLE, BAD, BAD],
 		),
 		row(
 			"DynamicConsent",
@@ -290,13 +326,19 @@ fn table() -> Vec<Row> {
 			"DynamicConsent",
 			"extend_file",
 			Consent::extend_file { patient: account("patient-1") },
-			[BAD, NO_ROLE, "RoomLeft", OK, OK, OK, NO_ROLE, BAD, BAD],
+			[BAD, NO_ROLE, OK, NO_ROLE, NO_ROLE, OK, NO_ROLE, BAD, BAD],
 		),
 		row(
 			"DynamicConsent",
 			"prune_log",
 			Consent::prune_log { patient: account("patient-1") },
 			[BAD, OK, OK, OK, OK, OK, OK, BAD, BAD],
+		),
+		row(
+			"DynamicConsent",
+			"as_guardian",
+			Consent::as_guardian { patient: account("ward-1"), call: Box::new(Consent::revoke { consent: 0 }.into()) },
+			[BAD, "NotAGuardian", OK, "NotAGuardian", "NotAGuardian", "NotAGuardian", "NotAGuardian", BAD, BAD],
 		),
 	]
 	.into_iter()
@@ -393,13 +435,30 @@ fn prepare_consents() {
 		minority: Minority::commit(SEED, SINCE, SINCE + 100),
 	};
 	done("north-hospital", enrol);
+	// Whose guardian patient-1 is.
+	done("north-hospital", pallet_consortium::Call::enrol_patient { account: account("ward-1"), minority: None });
+	let guardian = account("patient-1");
+	done("ward-1", Call::appoint_guardian { guardian });
+	// A file with room for few decisions.
+	pallet_dynamic_consent::Files::<Runtime>::mutate(account("patient-1"), |file| {
+		let file = file.as_mut().unwrap();
+		file.room = file.decisions + 8;
+	});
+	let until = START + constants::MILLISECONDS_PER_DAY;
+	let offer = pallet_consortium::Call::credential { member: account("stranger"), roles: Roles::AUDITOR, until };
+	done("lumen-ai", offer);
+}
+
+/// The identifier of a measurement by north hospital.
+fn measurement(number: u8) -> H256 {
+	identifier(0, &H256::repeat_byte(number))
 }
 
 /// Stamps settings for a measurement on study 9.
 fn stamp(measurement: u8) -> pallet_image_provenance::Call<Runtime> {
 	pallet_image_provenance::Call::stamp_settings {
 		study: study(9).study,
-		measurement: H256::repeat_byte(measurement),
+		measurement: self::measurement(measurement),
 		quantity: Quantity::LongAxis,
 		settings: H256::zero(),
 		agent: Agent::Signer,
@@ -418,7 +477,7 @@ pub fn calls() -> Vec<RuntimeCall> {
 
 /// The development chain with studies 8 to 10 of north hospital, measurements on it and a protocol, studies 6 and 7 sent to it by
 /// acme scanners, of which 6 arrived corrupted, and south imaging suspended.
-fn prepared() -> sp_io::TestExternalities {
+pub fn prepared() -> sp_io::TestExternalities {
 	let mut chain = chain();
 	chain.execute_with(|| {
 		use pallet_image_provenance::Call;
@@ -432,19 +491,19 @@ fn prepared() -> sp_io::TestExternalities {
 		done("technologist-1", stamp(2));
 		done("technologist-1", stamp(3));
 		for number in [6, 7] {
-			done("acme-scanners", anchor(number));
+			done("acme-scanners", anchor_as(ACME, number));
 			let purpose = TransferPurpose::Archiving;
-			let study = study(number).study;
+			let study = study_of(ACME, number).study;
 			done("acme-scanners", Call::send { study, to: 0, purpose, request: None });
 		}
-		let (study, root) = (study(6).study, H256::zero());
+		let (study, root) = (study_of(ACME, 6).study, H256::zero());
 		done("technologist-1", Call::confirm { study, root });
 		prepare_consents();
 		devices::prepare();
 		reports::prepare(models::prepare());
 		annotation::prepare();
 		begin_block(2, START + constants::SLOT_DURATION);
-		let (study, measurement, value) = (self::study(9).study, H256::repeat_byte(3), H256::zero());
+		let (study, measurement, value) = (self::study(9).study, measurement(3), H256::zero());
 		done("technologist-1", Call::record_measurement { study, measurement, value });
 		annotation::prepare_later();
 		models::prepare_later();

@@ -11,13 +11,18 @@ use radledger_primitives::{
 		ActionableCategory, BodyRegion, CancelReason, ChangeReason, Code, ContributionKind, FollowUpId, Part,
 		Recommendation, ReportState, Source,
 	},
-	ReportId, H256,
+	OrganisationId, ReportId, H256,
 };
 use radledger_runtime::*;
 
 type Refused = pallet_report_authorship::Error<Runtime>;
 
-const REPORT: ReportId = H256::repeat_byte(0x61);
+/// An identifier of organisation 0, north hospital.
+const REPORT: ReportId = {
+	let mut bytes = [0x61; 32];
+	(bytes[28], bytes[29], bytes[30], bytes[31]) = (0, 0, 0, 0);
+	H256(bytes)
+};
 const DAY: Moment = constants::MILLISECONDS_PER_DAY;
 const FINDINGS: Code = Code::loinc(597_765);
 
@@ -29,9 +34,10 @@ fn refused(signer: &str, call: impl Into<RuntimeCall>, error: Refused) {
 	assert_eq!(submit(signer, call).unwrap(), Err(error.into()));
 }
 
-/// A CT of patient-1, anchored by a technologist or radiologist.
-fn anchor_ct(by: &str, number: u8) {
-	let study = pallet_image_provenance::NewStudy { subject: Some(account("patient-1")), ..study(number) };
+/// A CT of patient-1, anchored by a technologist or radiologist of this organisation.
+fn anchor_ct(by: &str, organisation: OrganisationId, number: u8) {
+	let new = study_of(organisation, number);
+	let study = pallet_image_provenance::NewStudy { subject: Some(account("patient-1")), ..new };
 	done(by, pallet_image_provenance::Call::anchor_study { study });
 }
 
@@ -57,7 +63,7 @@ fn sign(state: ReportState) -> Call<Runtime> {
 
 /// A final report of north hospital about a CT of patient-1.
 fn final_report() {
-	anchor_ct("technologist-1", 1);
+	anchor_ct("technologist-1", 0, 1);
 	let sections = vec![TemplateSection { code: FINDINGS, required: true }];
 	let template = Call::publish_template {
 		code: Code::loinc(187_484),
@@ -112,8 +118,8 @@ fn follow_up_should_close_at_another_hospital_or_be_overdue_for_everyone_to_see(
 		refused("radiologist-1", drop, Refused::NotResponsible);
 		begin_block(2, START + 200 * DAY);
 		// The patient has moved; the other hospital images, under the same pseudonym, with treatment permitted.
-		anchor_ct("radiologist-2", 2);
-		let satisfy = Call::satisfy { follow_up: kept, study: study(2).study };
+		anchor_ct("radiologist-2", 1, 2);
+		let satisfy = Call::satisfy { follow_up: kept, study: study_of(1, 2).study };
 		done("radiologist-2", satisfy);
 		begin_block(3, START + 365 * DAY);
 		idle();
@@ -124,7 +130,7 @@ fn follow_up_should_close_at_another_hospital_or_be_overdue_for_everyone_to_see(
 		for _ in 0..100 {
 			idle();
 		}
-		assert_eq!(state(kept), FollowUpState::Satisfied { study: study(2).study });
+		assert_eq!(state(kept), FollowUpState::Satisfied { study: study_of(1, 2).study });
 		assert_eq!(state(lost), FollowUpState::Overdue);
 		let told = System::events().split_off(before).into_iter().any(|record| {
 			record.event

@@ -146,6 +146,110 @@ fn organisation_should_be_admitted_by_a_motion_and_can_then_credential() {
 	});
 }
 
+/// Offers `name` a credential of the vendor.
+fn offer_by_vendor(name: &str) {
+	let until = START + constants::MILLISECONDS_PER_DAY;
+	let offer = pallet_consortium::Call::credential { member: account(name), roles: Roles::AUDITOR, until };
+	submit("lumen-ai", offer).unwrap().unwrap();
+}
+
+fn pass_on() -> RuntimeCall {
+	pallet_balances::Call::transfer_keep_alive { dest: account("patient-3").into(), value: constants::RAD }.into()
+}
+
+#[test]
+fn offer_should_freeze_nothing_and_veto_nothing() {
+	chain().execute_with(|| {
+		offer_by_vendor("stranger");
+		submit("stranger", pass_on()).unwrap().unwrap();
+		// Neither an admission nor an enrolment nor another organisation is stopped by it.
+		let accept = |organisation| pallet_consortium::Call::accept_credential { organisation };
+		let until = START + constants::MILLISECONDS_PER_DAY;
+		let other = pallet_consortium::Call::credential { member: account("stranger"), roles: Roles::EDUCATOR, until };
+		submit("north-hospital", other).unwrap().unwrap();
+		let transaction = signed("stranger", accept(0));
+		assert!(pool(transaction.clone()).is_ok(), "a stranger can accept");
+		Executive::apply_extrinsic(transaction).unwrap().unwrap();
+		submit("stranger", anchor(1)).unwrap().unwrap_err();
+		submit("stranger", pallet_consortium::Call::resign {}).unwrap().unwrap();
+		assert_eq!(submit("stranger", anchor(1)), Err(invalid(NOT_A_MEMBER)));
+		let account = account("stranger");
+		let admit = pallet_consortium::Call::admit_organisation { account, kind: OrganisationKind::University };
+		motion(&["north-hospital", "device-authority"], admit).unwrap();
+		assert!(submit("stranger", accept(3)).unwrap().is_err());
+	});
+}
+
+#[test]
+fn enrolment_without_being_asked_should_freeze_nothing_and_be_left_for_nothing() {
+	chain().execute_with(|| {
+		let account = account("stranger");
+		submit("lumen-ai", pallet_consortium::Call::enrol_patient { account, minority: None }).unwrap().unwrap();
+		submit("stranger", pass_on()).unwrap().unwrap();
+		let before = free("stranger");
+		submit("stranger", pallet_consortium::Call::resign {}).unwrap().unwrap();
+		assert_eq!(free("stranger"), before);
+		assert!(!pallet_consortium::Actors::<Runtime>::contains_key(self::account("stranger")));
+		// Who owns nothing leaves for nothing, too.
+		submit("patient-1", pallet_consortium::Call::resign {}).unwrap().unwrap();
+		assert_eq!(pool(signed("patient-1", remark())), Err(invalid(NOT_A_MEMBER)));
+	});
+}
+
+#[test]
+fn expired_suspended_and_resigned_members_should_keep_what_is_theirs() {
+	chain().execute_with(|| {
+		use pallet_consortium::Call;
+		use radledger_primitives::voucher::Worth;
+		let until = START + constants::SLOT_DURATION;
+		let brief = Call::credential { member: account("radiologist-1"), roles: Roles::RADIOLOGIST, until };
+		submit("north-hospital", brief).unwrap().unwrap();
+		let suspend = Call::suspend_organisation { organisation: 0, reason: SuspensionReason::Misconduct };
+		let theirs = || -> Vec<RuntimeCall> {
+			vec![
+				pass_on(),
+				pallet_proxy::Call::remove_proxies {}.into(),
+				pallet_annotation_rewards::Call::claim { pool: 0, holder: account("patient-1") }.into(),
+				pallet_annotation_rewards::Call::return_voucher { worth: Worth::One }.into(),
+			]
+		};
+		submit("technologist-1", Call::resign {}).unwrap().unwrap();
+		begin_block(2, until);
+		motion(&["south-imaging", "device-authority"], suspend).unwrap();
+		let out = [
+			("radiologist-1", CREDENTIAL_EXPIRED),
+			("technologist-1", NOT_A_MEMBER),
+			("annotator-1", ORGANISATION_SUSPENDED),
+			("stranger", NOT_A_MEMBER),
+		];
+		for (who, refusal) in out {
+			assert_eq!(pool(signed(who, anchor(1))), Err(invalid(refusal)), "{who}");
+			for call in theirs() {
+				assert!(pool(signed(who, call.clone())).is_ok(), "{who}: {call:?}");
+			}
+		}
+		// What is open carries nothing else.
+		let wrapped = pallet_utility::Call::batch { calls: vec![pass_on()] };
+		assert_eq!(pool(signed("annotator-1", wrapped)), Err(invalid(ORGANISATION_SUSPENDED)));
+		submit("annotator-1", Call::resign {}).unwrap().unwrap();
+	});
+}
+
+#[test]
+fn account_of_an_organisation_should_be_closed_when_its_key_may_be_stolen() {
+	chain().execute_with(|| {
+		use pallet_consortium::Call;
+		for (reason, is_open) in [(SuspensionReason::KeyCompromise, false), (SuspensionReason::Arrears, true)] {
+			motion(&["south-imaging", "device-authority"], Call::suspend_organisation { organisation: 3, reason })
+				.unwrap();
+			assert_eq!(pool(signed("lumen-ai", pass_on())).is_ok(), is_open);
+			motion(&["south-imaging", "device-authority"], Call::reinstate_organisation { organisation: 3 }).unwrap();
+			let number = System::block_number() + 1;
+			begin_block(number, START + Moment::from(number) * constants::SLOT_DURATION);
+		}
+	});
+}
+
 #[test]
 fn patient_should_pass_the_gate_but_not_pay_when_it_owns_nothing() {
 	chain().execute_with(|| {

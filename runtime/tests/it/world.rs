@@ -5,7 +5,7 @@ use frame_support::{
 	traits::{fungible::Inspect, OnFinalize},
 	weights::Weight,
 };
-use radledger_primitives::{merkle, Modality, H256};
+use radledger_primitives::{digest::identifier, merkle, Modality, OrganisationId, H256};
 use radledger_runtime::*;
 use serde_json::Value;
 use sp_consensus_aura::{Slot, AURA_ENGINE_ID};
@@ -86,6 +86,11 @@ pub fn account(name: &str) -> AccountId {
 
 /// `call`, signed by `signer` as its transaction number `nonce`; never expires.
 pub fn signed_with_nonce(signer: &str, nonce: u32, call: impl Into<RuntimeCall>) -> UncheckedExtrinsic {
+	tipped(signer, nonce, 0, call)
+}
+
+/// [`signed_with_nonce`], with a tip for its collator.
+pub fn tipped(signer: &str, nonce: u32, tip: Balance, call: impl Into<RuntimeCall>) -> UncheckedExtrinsic {
 	let extension = TxExtension::new((
 		frame_system::AuthorizeCall::new(),
 		frame_system::CheckNonZeroSender::new(),
@@ -94,9 +99,11 @@ pub fn signed_with_nonce(signer: &str, nonce: u32, call: impl Into<RuntimeCall>)
 		frame_system::CheckGenesis::new(),
 		frame_system::CheckEra::from(Era::Immortal),
 		pallet_consortium::AuthoriseSender::new(),
-		frame_system::CheckNonce::from(Nonce::from(nonce)),
 		frame_system::CheckWeight::new(),
-		pallet_transaction_payment::ChargeTransactionPayment::from(0).into(),
+		pallet_dynamic_consent::PatientsPayNothing(
+			frame_system::CheckNonce::from(Nonce::from(nonce)),
+			pallet_transaction_payment::ChargeTransactionPayment::from(tip),
+		),
 		frame_metadata_hash_extension::CheckMetadataHash::new(false),
 	));
 	let payload = SignedPayload::new(call.into(), extension).unwrap();
@@ -139,10 +146,15 @@ pub fn free(name: &str) -> Balance {
 	Balances::balance(&account(name))
 }
 
-/// A study that no one else has: number `n`.
+/// A study of north hospital: number `n`.
 pub fn study(n: u8) -> pallet_image_provenance::NewStudy<AccountId> {
+	study_of(0, n)
+}
+
+/// A study of any organisation: number `n`.
+pub fn study_of(organisation: OrganisationId, n: u8) -> pallet_image_provenance::NewStudy<AccountId> {
 	pallet_image_provenance::NewStudy {
-		study: H256::repeat_byte(n),
+		study: identifier(organisation, &H256::repeat_byte(n)),
 		root: merkle::leaf(&[n]),
 		instances: 1,
 		series: 1,
@@ -152,9 +164,14 @@ pub fn study(n: u8) -> pallet_image_provenance::NewStudy<AccountId> {
 	}
 }
 
-/// The call that anchors study number `n`.
+/// The call that anchors study number `n` of north hospital.
 pub fn anchor(n: u8) -> RuntimeCall {
-	pallet_image_provenance::Call::anchor_study { study: study(n) }.into()
+	anchor_as(0, n)
+}
+
+/// The call that anchors study number `n` of an organisation.
+pub fn anchor_as(organisation: OrganisationId, n: u8) -> RuntimeCall {
+	pallet_image_provenance::Call::anchor_study { study: study_of(organisation, n) }.into()
 }
 
 /// Has the council carry `call` as a motion, with these organisations in favour, and gives back how the call ended.

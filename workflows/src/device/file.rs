@@ -29,12 +29,13 @@ pub fn software(device: &Device, entries: &[Entry], registered: Option<H256>) ->
 	versions
 }
 
-/// The day of the last calibration.
+/// The day of the last calibration, in whatever order they were entered.
 pub fn calibrated(entries: &[Entry]) -> Option<Day> {
-	entries.iter().rev().find_map(|entry| match entry.happened {
+	let calibrations = entries.iter().filter_map(|entry| match entry.happened {
 		Happened::Checked { kind: CheckKind::Calibration, day, .. } => Some(day),
 		_ => None,
-	})
+	});
+	calibrations.max()
 }
 
 /// Whether a unit should be in use and is not fit for it: it is in service, or went out of it because a check failed.
@@ -83,8 +84,8 @@ mod tests {
 	#[test]
 	fn calibration_should_be_the_last_one() {
 		let file = entries([
-			(checked(Calibration, Passed, 10, None), Registered),
 			(checked(Calibration, Failed, 20, None), Registered),
+			(checked(Calibration, Passed, 10, None), Registered),
 			(checked(Constancy, Passed, 30, None), Registered),
 		]);
 		assert_eq!(calibrated(&file), Some(20));

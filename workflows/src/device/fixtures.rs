@@ -21,7 +21,8 @@ pub fn product() -> Product {
 	Product {
 		product: 1,
 		kind: ProductKind::Scanner,
-		manufacturer: 3,
+		manufacturer: Some(3),
+		organisation: 3,
 		udi_di: UdiDi::new(IssuingEntity::Gs1, "09506000134352"),
 		basic_udi: Some(b"9506000134S3".to_vec().try_into().unwrap()),
 		units: 1,

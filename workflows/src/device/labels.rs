@@ -63,7 +63,7 @@ impl Words {
 	/// # Errors
 	/// The file does not say which unit made it.
 	pub fn of(equipment: &Equipment) -> Result<Self, DeviceError> {
-		let identifier = equipment.production_identifier().ok_or(DeviceError::NoUnitInFile)?;
+		let identifier = equipment.production_identifier().ok_or_else(|| no_unit_in_file(equipment))?;
 		let of_udis = || equipment.udis.iter().find_map(|udi| udi.software.clone());
 		let software = match equipment.software.is_empty() {
 			true => of_udis().into_iter().collect(),
@@ -87,6 +87,25 @@ impl Words {
 	pub fn software_digest(&self) -> Option<H256> {
 		(!self.software.is_empty()).then(|| software_digest(&self.software))
 	}
+}
+
+/// The error for a file that does not say which unit made it, with what is wrong with its UDIs.
+fn no_unit_in_file(equipment: &Equipment) -> DeviceError {
+	DeviceError::NoUnitInFile { why: unnamed(equipment) }
+}
+
+/// Why a file does not say which unit made it.
+pub(super) fn unnamed(equipment: &Equipment) -> String {
+	let wrong =
+		equipment.wrong_udis.iter().map(|wrong| format!("; the UDI {:?} cannot be read: {}", wrong.text, wrong.error));
+	let nothing = "it has no Device Serial Number (0018,1000), and no UDI with a serial number or lot";
+	clean(&std::iter::once(nothing.to_owned()).chain(wrong).collect::<String>())
+}
+
+/// Whether two identifiers are those of one unit of a product: equal, or with the same serial number.
+fn same_unit(one: &str, other: &str) -> bool {
+	let serial = |identifier: &'_ str| identifier.rsplit('\\').next()?.strip_prefix("serial:").map(str::to_owned);
+	one == other || serial(one).is_some_and(|one| serial(other) == Some(one))
 }
 
 /// A value of an attribute: spaces around it do not count, and a backslash would separate it from another.
@@ -236,13 +255,18 @@ impl Labels {
 		names.filter_map(|name| self.kept(&name).transpose()).collect()
 	}
 
-	/// The label of the unit of a product that is called so, if the vault has it.
+	/// The labels of the unit of a product that has one of these identifiers: its serial number is the same, whether it
+	/// was registered by that or like a file.
 	///
 	/// # Errors
 	/// As [`Self::of`].
-	pub fn called(&self, product: ProductId, identifier: &str) -> Result<Option<Label>, VaultError> {
-		let mut all = self.all()?.into_iter();
-		Ok(all.find(|label| label.product == product && label.unit.identifier == identifier))
+	pub fn called(&self, product: ProductId, identifiers: &[String]) -> Result<Vec<Label>, VaultError> {
+		let mut all = self.all()?;
+		all.retain(|label| {
+			let same = |identifier: &String| same_unit(&label.unit.identifier, identifier);
+			label.product == product && identifiers.iter().any(same)
+		});
+		Ok(all)
 	}
 
 	/// A label for a unit: the one that was drawn before and never used, or a new one. On the disk when this returns.
@@ -250,11 +274,12 @@ impl Labels {
 	/// # Errors
 	/// As [`Self::of`]; or the vault has another label of the unit, or cannot be written.
 	pub fn draw(&self, _alone: &Lock, product: ProductId, unit: Words) -> Result<Label, DeviceError> {
-		if let Some(known) = self.called(product, &unit.identifier)? {
-			return match known.unit == unit {
-				true => Ok(known),
-				false => Err(DeviceError::OtherLabel { path: Shown(self.path(&known.commitment())) }),
-			};
+		let called = self.called(product, std::slice::from_ref(&unit.identifier))?;
+		if let Some(known) = called.iter().find(|known| known.unit == unit) {
+			return Ok(known.clone());
+		}
+		if let Some(other) = called.first() {
+			return Err(DeviceError::OtherLabel { path: Shown(self.path(&other.commitment())) });
 		}
 		let salt = new_salt().map_err(|error| VaultError::Random { error: error.to_string() })?;
 		let label = Label { version: 1, genesis: self.genesis, product, salt: H256(salt), unit };
@@ -284,12 +309,23 @@ impl Labels {
 mod tests {
 	use super::*;
 	use crate::vault::fixtures::{of_the_first_release, vault};
+	use radledger_dicom::equipment::{UdiError, WrongUdi};
 	use std::{fs, os::unix::fs::PermissionsExt, thread};
 
 	const GENESIS: H256 = H256([0xC0; 32]);
 
 	fn words(serial: &str) -> Words {
 		Words::typed(Some(serial), Some("L7"), &["VA40A".into(), "SP2".into()]).unwrap()
+	}
+
+	#[test]
+	fn a_file_that_names_no_unit_should_be_refused_with_what_is_wrong_with_each_udi() {
+		let error = UdiError::NoIdentifier;
+		let wrong_udis = vec![WrongUdi { text: "(21)A".into(), error: error.clone() }];
+		let refused = Words::of(&Equipment { wrong_udis, ..Equipment::default() }).unwrap_err();
+		assert_eq!(refused.code(), "no-unit-in-file");
+		let why = refused.why().unwrap();
+		assert!(why.contains("the UDI \"(21)A\" cannot be read") && why.contains(&error.to_string()), "{why}");
 	}
 
 	#[test]

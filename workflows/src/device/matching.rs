@@ -2,13 +2,13 @@
 
 use super::{
 	equipment, file, known,
-	labels::{Label, Labels},
+	labels::{self, Label, Labels},
 	DeviceError,
 };
 use crate::{words::count, Session};
 use chrono::{Days, NaiveDate};
 use radledger_client::{device::Device, Ledger};
-use radledger_dicom::equipment::{Agreement, Equipment, Finding, Known};
+use radledger_dicom::equipment::{Agreement, Equipment, Finding, Known, WrongUdi};
 use radledger_primitives::{
 	device::{Day, ProductId},
 	text, DeviceId, DeviceVersion, H256,
@@ -50,6 +50,9 @@ pub struct Match {
 	/// The unit that agrees with it best.
 	#[serde(flatten)]
 	pub best: Compared,
+	/// The UDIs of the file that cannot be read, and why.
+	#[serde(skip_serializing_if = "Vec::is_empty")]
+	pub wrong_udis: Vec<WrongUdi>,
 	/// Others that it names, the same serial number being that of units of several products.
 	#[serde(skip)]
 	pub others: Vec<DeviceId>,
@@ -76,7 +79,7 @@ pub async fn match_file(session: &Session, path: &Path, device: Option<DeviceId>
 			tried = all.len();
 			for label in all.into_iter().filter(|label| names_unit(&equipment, label)) {
 				// A label that was drawn and never sent is not that of a unit.
-				if let Some(device) = ledger.unit(label.commitment()).await? {
+				for device in ledger.units(label.commitment()).await? {
 					found.push(compare(&ledger, &equipment, &known(&ledger, device).await?, Some(&label)).await?);
 				}
 			}
@@ -85,12 +88,13 @@ pub async fn match_file(session: &Session, path: &Path, device: Option<DeviceId>
 	found.sort_by_key(|compared| (compared.differing(), compared.device));
 	let mut found = found.into_iter();
 	let best = found.next().ok_or_else(|| no_unit(&equipment, tried))?;
-	Ok(Match { best, others: found.map(|other| other.device).collect() })
+	let wrong_udis = equipment.wrong_udis;
+	Ok(Match { best, wrong_udis, others: found.map(|other| other.device).collect() })
 }
 
 fn no_unit(equipment: &Equipment, tried: usize) -> DeviceError {
 	let why = match (equipment.production_identifier(), tried) {
-		(None, _) => "it has no Device Serial Number (0018,1000), and no UDI with a serial number or lot".into(),
+		(None, _) => labels::unnamed(equipment),
 		(Some(_), 0) => "there is no label in the vault".into(),
 		(Some(_), tried) => format!("it names none of {} on the ledger", count(tried, "label")),
 	};
@@ -159,7 +163,11 @@ async fn compare(
 mod tests {
 	use super::*;
 	use crate::{
-		device::fixtures::{label_of, scanner},
+		device::{
+			fixtures::{label_of, scanner},
+			labels::Words,
+		},
+		vault::fixtures::vault,
 		Explain, Kind,
 	};
 	use radledger_dicom::equipment::software_digest;
@@ -170,6 +178,24 @@ mod tests {
 		assert!(names_unit(&scanner("12345", "B"), &label));
 		assert!(!names_unit(&scanner("12346", "A"), &label));
 		assert!(!names_unit(&Equipment::default(), &label));
+	}
+
+	/// F14: whether it was registered by its serial number or like a file.
+	#[test]
+	fn file_should_name_the_unit_however_it_was_registered() {
+		let (_folder, vault) = vault();
+		let labels = Labels::new(&vault, H256([0xC0; 32]));
+		let typed = Words::typed(Some("12345"), None, &[]).unwrap();
+		let label = labels.draw(&vault.lock().unwrap(), 1, typed).unwrap();
+		assert!(names_unit(&scanner("12345", "A"), &label));
+		assert!(!names_unit(&scanner("12346", "A"), &label));
+		// And it is one unit, whichever way comes second.
+		let like = scanner("12345", "A");
+		assert_eq!(labels.called(1, &like.identifiers()).unwrap(), [label]);
+		assert_eq!(labels.called(2, &like.identifiers()).unwrap(), []);
+		assert_eq!(labels.called(1, &scanner("12346", "A").identifiers()).unwrap(), []);
+		let like = labels.draw(&vault.lock().unwrap(), 2, Words::of(&like).unwrap()).unwrap();
+		assert_eq!(labels.called(2, &["serial:12345".into()]).unwrap(), [like]);
 	}
 
 	#[test]

@@ -1,6 +1,6 @@
 //! Devices: products and their units, what was done with each unit, and the files that it made.
 //!
-//! The ledger has a commitment to what tells a unit from others. What opens it is on its label, in [`labels`].
+//! The ledger has a commitment to what tells a unit from others. The values that open it are on its label, in [`labels`].
 
 mod file;
 #[cfg(test)]
@@ -41,13 +41,16 @@ crate::errors! {
 			remedy "name one of those that it has";
 		Refused NoProduct { product: ProductId } = "product-not-found", "the ledger has no product {product}",
 			remedy "register it first";
+		Refused ProductExists { product: ProductId } = "product-exists", "this UDI-DI is that of product {product} already",
+			why "there is one product for each UDI-DI, and its manufacturer is on the ledger",
+			remedy "use that product; if its manufacturer is wrong, ask an authority to name the right one";
 		Refused NoVersion { unit: DeviceVersion, present: DeviceVersion } = "version-not-found",
 			"the ledger has no version {unit} of a device",
 			remedy "the present one is {present}";
 		Invalid NoUnit = "no-unit", "nothing tells the unit from others",
 			remedy "name its serial number or lot, or a file that it made";
-		Failed NoUnitInFile = "no-unit-in-file", "the file does not say which unit made it",
-			why "it has no Device Serial Number (0018,1000), and no UDI with a serial number or lot",
+		Failed NoUnitInFile { why: String } = "no-unit-in-file", "the file does not say which unit made it",
+			why "{why}",
 			remedy "name the serial number or the lot instead";
 		Invalid WrongValue { value: String } = "wrong-value", "`{value}` is not a value of an attribute",
 			why "it is empty, or has a backslash or a control character in it",

@@ -1,6 +1,10 @@
 //! Units as they stand, with their files and what they made.
 
-use super::{file, known, labels::Labels, DeviceError};
+use super::{
+	file, known,
+	labels::{typed_software, Labels},
+	DeviceError,
+};
 use crate::{words::clean, Session};
 use radledger_client::{
 	device::{Device, Entry, Product},
@@ -10,7 +14,7 @@ use radledger_primitives::{
 	device::{Day, DeviceState, ProductId, ProductKind},
 	text,
 	udi::UdiDi,
-	vigilance::SignalView,
+	vigilance::{Scope, SignalView},
 	DeviceId, DeviceVersion, OrganisationId, H256,
 };
 use serde::Serialize;
@@ -29,7 +33,7 @@ pub struct Unit {
 	pub udi_di: Option<UdiDi>,
 	/// The Basic UDI-DI of its product.
 	pub basic_udi: Option<String>,
-	/// The organisation that registered its product.
+	/// The manufacturer of its product, if it is on the ledger.
 	pub manufacturer: Option<OrganisationId>,
 	/// The first day after which a check is missed.
 	#[serde(serialize_with = "text::day::option::serialize")]
@@ -44,7 +48,7 @@ impl Unit {
 			kind: product.map(|product| product.kind),
 			udi_di: product.and_then(|product| product.udi_di.clone()),
 			basic_udi: basic.map(|basic| clean(&String::from_utf8_lossy(basic))),
-			manufacturer: product.map(|product| product.manufacturer),
+			manufacturer: product.and_then(|product| product.manufacturer),
 			next_due: device.checks.iter().filter_map(|check| check.next_due).min(),
 			device,
 		}
@@ -144,13 +148,17 @@ pub async fn overdue(session: &Session, custodian: Option<OrganisationId>) -> Re
 	units(&ledger, missed).await
 }
 
-/// How often incidents happen with a product, and with all of its kind.
+/// How often incidents happen with a product, or with a version of its software if one is named, and with all of its kind.
 ///
 /// # Errors
-/// The ledger has no such product.
-pub async fn signal(session: &Session, product: ProductId) -> Result<SignalView, DeviceError> {
+/// The ledger has no such product, or a value is not one of a DICOM attribute.
+pub async fn signal(session: &Session, product: ProductId, software: &[String]) -> Result<SignalView, DeviceError> {
+	let scope = match typed_software(software)? {
+		Some(software) => Scope::Software { product, software },
+		None => Scope::Product(product),
+	};
 	let ledger = session.client().await?.best().await?;
-	ledger.signal(product).await?.ok_or(DeviceError::NoProduct { product })
+	ledger.signal(scope).await?.ok_or(DeviceError::NoProduct { product })
 }
 
 /// A unit as HL7 FHIR R4: Device, and DeviceUseStatement for the studies that it made.
@@ -172,7 +180,8 @@ mod tests {
 
 	#[test]
 	fn unit_should_have_the_first_day_on_which_a_check_is_due() {
-		let check = |kind, next_due| LastCheck { kind, number: 0, outcome: CheckOutcome::Passed, next_due };
+		let check =
+			|kind, next_due| LastCheck { kind, number: 0, day: 11_016, outcome: CheckOutcome::Passed, next_due };
 		let known = Device {
 			offered: Some(3),
 			condition: Condition::Overdue,
@@ -189,7 +198,9 @@ mod tests {
 		assert_eq!((&json["condition"], &json["next_due"]), (&"overdue".into(), &"2000-02-29".into()));
 		assert_eq!(
 			json["checks"][1],
-			serde_json::json!({ "kind": "calibration", "entry": 0, "outcome": "passed", "next_due": "2026-11-23" })
+			serde_json::json!({
+				"kind": "calibration", "entry": 0, "day": "2000-02-29", "outcome": "passed", "next_due": "2026-11-23",
+			})
 		);
 		assert_eq!((&json["at"], &json["entries"]), (&"2000-02-29T00:00:00Z".into(), &0.into()));
 		let bare = serde_json::to_value(Unit::new(device(), None)).unwrap();

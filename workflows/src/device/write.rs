@@ -11,6 +11,7 @@ use radledger_client::{
 	device::{Change, Device},
 	Outcome,
 };
+use radledger_dicom::equipment::WrongUdi;
 use radledger_primitives::{
 	calendar::date_of,
 	device::{BasicUdi, CheckKind, CheckOutcome, Day, ProductId, ProductKind},
@@ -30,16 +31,25 @@ pub struct RegisteredProduct {
 	pub transaction: Outcome,
 }
 
-/// Registers a product.
+/// Registers a product. A manufacturer takes over one with its UDI-DI that has no manufacturer yet.
 ///
 /// # Errors
-/// The ledger refuses.
+/// The UDI-DI is that of a product with a manufacturer, or the ledger refuses.
 pub async fn register_product(
 	session: &Session,
 	kind: ProductKind,
 	udi_di: Option<UdiDi>,
 	basic_udi: Option<BasicUdi>,
 ) -> Result<RegisteredProduct, DeviceError> {
+	if let Some(udi_di) = &udi_di {
+		let ledger = session.client().await?.best().await?;
+		if let Some(product) = ledger.labelled(udi_di.clone()).await? {
+			let known = ledger.product(product).await?;
+			if known.is_some_and(|known| known.manufacturer.is_some()) {
+				return Err(DeviceError::ProductExists { product });
+			}
+		}
+	}
 	let told = session.tell(&calls::device::register_product(kind, udi_di, basic_udi)).await?;
 	let product = told.changes.iter().find_map(|change| match change {
 		Change::Product { product } => Some(*product),
@@ -76,6 +86,9 @@ pub struct Registered {
 	pub lot: Option<H256>,
 	/// The digest of its software.
 	pub software: Option<H256>,
+	/// The UDIs of the file that cannot be read, and why: the unit is not registered under them.
+	#[serde(skip_serializing_if = "Vec::is_empty")]
+	pub wrong_udis: Vec<WrongUdi>,
 	/// The file with its label.
 	#[serde(serialize_with = "text::display")]
 	pub label: Shown,
@@ -89,19 +102,26 @@ pub struct Registered {
 /// Nothing tells the unit from others, it is registered already, the vault cannot be used, or the ledger refuses.
 pub async fn register(session: &Session, new: NewUnit) -> Result<Registered, DeviceError> {
 	let NewUnit { product, like, serial, lot, software } = new;
-	let unit = match like {
-		Some(path) => Words::of(&equipment(&path)?)?,
-		None => Words::typed(serial.as_deref(), lot.as_deref(), &software)?,
+	let (unit, names, wrong_udis) = match like {
+		Some(path) => {
+			let equipment = equipment(&path)?;
+			(Words::of(&equipment)?, equipment.identifiers(), equipment.wrong_udis)
+		}
+		None => {
+			let unit = Words::typed(serial.as_deref(), lot.as_deref(), &software)?;
+			let names = vec![unit.identifier.clone()];
+			(unit, names, Vec::new())
+		}
 	};
 	let ledger = session.client().await?.best().await?;
 	ledger.product(product).await?.ok_or(DeviceError::NoProduct { product })?;
 	// A password that the signer needs is asked for before anything is written.
 	session.signer().await?;
-	let vault = session.vault()?;
+	let vault = session.new_vault()?;
 	let labels = Labels::of_session(session).await?;
 	let alone = vault.alone().await?;
-	if let Some(before) = labels.called(product, &unit.identifier)? {
-		if let Some(device) = ledger.unit(before.commitment()).await? {
+	for before in labels.called(product, &names)? {
+		if let Some(device) = ledger.units(before.commitment()).await?.into_iter().next() {
 			return Err(DeviceError::UnitExists { device });
 		}
 	}
@@ -114,7 +134,7 @@ pub async fn register(session: &Session, new: NewUnit) -> Result<Registered, Dev
 		_ => None,
 	});
 	let label = Shown(labels.path(&unit));
-	Ok(Registered { device, product, unit, lot, software, label, transaction: told.outcome })
+	Ok(Registered { device, product, unit, lot, software, wrong_udis, label, transaction: told.outcome })
 }
 
 /// The label of a unit, for the organisation that has it next.
@@ -151,6 +171,7 @@ pub struct Accepted {
 pub async fn accept(session: &Session, device: DeviceId, label: Option<&Path>) -> Result<Accepted, DeviceError> {
 	let client = session.client().await?;
 	let known = known(&client.best().await?, device).await?;
+	session.new_vault()?;
 	let labels = Labels::of_session(session).await?;
 	if let Some(path) = label {
 		let label = Label::read(path, client.genesis())?;

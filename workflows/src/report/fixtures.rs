@@ -148,7 +148,7 @@ impl Written {
 /// The report and the note of [`TEXT`].
 pub fn written() -> Written {
 	let (folder, vault) = vault();
-	let note = OpenNote::of_document(&vault, &vault.lock().unwrap(), "RIS-1").unwrap().clone();
+	let note = OpenNote::of_document(&vault, &vault.lock().unwrap(), 0, "RIS-1").unwrap().clone();
 	let mut written = Written { report: report(note.report()), note, vault, _folder: folder };
 	for (part, section) in text_parts(TEXT).iter().zip([FINDINGS, IMPRESSION]) {
 		let piece = Piece { section, digest: part.digest, heading: part.heading.clone(), inputs: None };

@@ -1,6 +1,6 @@
 //! Reports: templates, contributions, signatures, readings, and whether a document is what was contributed.
 //!
-//! The ledger has commitments and codes only. What opens them stays in the vault, in [`notes`]; [`openings`] gives it to
+//! The ledger has commitments and codes only. Their openings stay in the vault, in [`notes`]; [`openings`] gives them to
 //! others who have the document.
 
 pub mod check;
@@ -9,6 +9,7 @@ pub mod document;
 mod find;
 #[cfg(test)]
 pub(crate) mod fixtures;
+pub mod list;
 pub mod notes;
 pub mod openings;
 pub mod plan;
@@ -20,6 +21,7 @@ pub mod view;
 mod write;
 
 pub use find::find;
+pub use list::list;
 pub use read::{acknowledge, readers, show, Acknowledged, Readers, Unread};
 pub use sign::{change, sign, Covered};
 pub use template::{publish, template, templates, NewTemplate, Published};

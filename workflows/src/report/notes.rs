@@ -4,14 +4,15 @@
 //! reports/<report>.json        the note
 //! reports/documents/<lookup>   the report; <lookup> = SHA-256(what identifies the document)
 //!
-//! report  = SHA-256("radledger:report:v1" || salt || document)
+//! report  = SHA-256("radledger:report:v1" || salt || document), with the last four bytes of the salt in their place:
+//!           the number of the organisation
 //! element = commitment("radledger:element:v1", salt, digest of the section)
 //! inputs  = commitment("radledger:inputs:v1", salt, SHA-256(digests of the inputs, sorted))
 //! finding = commitment("radledger:finding:v1", salt, digest of the finding)
 //! ```
 //!
-//! Every salt is 32 random bytes, used once, and on the disk before the commitment is sent. Nothing is removed: a
-//! commitment that the ledger refused is sent again with the same salt.
+//! Every salt is 32 random bytes (a report's 28, and the number of its organisation), used once, and on the disk before the
+//! commitment is sent. Nothing is removed: a commitment that the ledger refused is sent again with the same salt.
 
 use super::{short, ReportError};
 use crate::{
@@ -21,14 +22,14 @@ use crate::{
 	},
 	words::clean,
 };
-use radledger_dicom::new_salt;
+use radledger_dicom::{new_salt, new_salt_of};
 use radledger_primitives::{
 	digest::{commit, report_id, sha256, ELEMENT_LABEL, FINDING_LABEL, INPUTS_LABEL},
 	report::Code,
-	ReportId, H256,
+	OrganisationId, ReportId, H256,
 };
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeSet, ops::Deref, path::PathBuf};
+use std::{collections::BTreeSet, fmt, ops::Deref, path::PathBuf};
 
 /// The folder in the reports' one that leads from documents to reports.
 const DOCUMENTS: &str = "documents";
@@ -47,7 +48,7 @@ pub struct Hidden {
 
 impl Hidden {
 	fn draw(label: &[u8], digest: H256) -> Result<Self, VaultError> {
-		let salt = salt()?;
+		let salt = H256(new_salt().map_err(no_salt)?);
 		Ok(Self { commitment: commit(label, &salt.0, &digest), salt, digest })
 	}
 }
@@ -191,15 +192,21 @@ impl<'v> OpenNote<'v> {
 		Ok(Self { vault, _alone: alone, note: ReportNote::read(vault, report)? })
 	}
 
-	/// The note of the report that a document is; its identifier is drawn if there is none.
+	/// The note of the report that a document is; its identifier is drawn if there is none, for `organisation`, which
+	/// alone can open it.
 	///
 	/// # Errors
 	/// The vault cannot be read or written, or the system has no random bytes.
-	pub fn of_document(vault: &'v Vault, alone: &'v Lock, document: &str) -> Result<Self, VaultError> {
+	pub fn of_document(
+		vault: &'v Vault,
+		alone: &'v Lock,
+		organisation: OrganisationId,
+		document: &str,
+	) -> Result<Self, VaultError> {
 		if let Some(report) = find(vault, document)? {
 			return Self::of(vault, alone, &report);
 		}
-		let salt = salt()?;
+		let salt = H256(new_salt_of(organisation).map_err(no_salt)?);
 		let mut open = Self::of(vault, alone, &report_id(&salt.0, document))?;
 		open.note.salt = Some(salt);
 		open.note.documents = vec![document.into()];
@@ -306,8 +313,8 @@ impl<'v> OpenNote<'v> {
 	}
 }
 
-fn salt() -> Result<H256, VaultError> {
-	new_salt().map(H256).map_err(|error| VaultError::Random { error: error.to_string() })
+fn no_salt(error: impl fmt::Display) -> VaultError {
+	VaultError::Random { error: error.to_string() }
 }
 
 fn lookup(vault: &Vault, document: &str) -> PathBuf {
@@ -379,10 +386,11 @@ mod tests {
 	fn identifier_should_be_made_once_and_found_by_its_document() {
 		let (_folder, vault) = vault();
 		let alone = vault.lock().unwrap();
-		let of = |document| OpenNote::of_document(&vault, &alone, document).unwrap().note;
+		let of = |document| OpenNote::of_document(&vault, &alone, 7, document).unwrap().note;
 		let note = of("1.2.3");
 		let salt = note.salt().unwrap();
 		assert_eq!(note.report(), report_id(&salt.0, "1.2.3"));
+		assert_eq!(radledger_primitives::digest::chosen_by(&note.report()), 7);
 		assert_eq!(of("1.2.3"), note);
 		assert_eq!(find(&vault, "1.2.3").unwrap(), Some(note.report()));
 		assert_eq!(find(&vault, "1.2.4").unwrap(), None);
@@ -392,14 +400,14 @@ mod tests {
 		// Two vaults do not give a document the same identifier.
 		let (_other_folder, other) = crate::report::fixtures::vault();
 		let alone = other.lock().unwrap();
-		assert_ne!(OpenNote::of_document(&other, &alone, "1.2.3").unwrap().report(), note.report());
+		assert_ne!(OpenNote::of_document(&other, &alone, 0, "1.2.3").unwrap().report(), note.report());
 	}
 
 	#[test]
 	fn element_should_be_on_the_disk_before_it_is_used_and_be_reused_until_it_is_spent() {
 		let (_folder, vault) = vault();
 		let alone = vault.lock().unwrap();
-		let mut open = OpenNote::of_document(&vault, &alone, "1.2.3").unwrap();
+		let mut open = OpenNote::of_document(&vault, &alone, 0, "1.2.3").unwrap();
 		let first = open.draw(&piece("a"), 0, NEVER).unwrap();
 		assert!(first.opens(&piece("a").digest) && !first.opens(&piece("b").digest));
 		let mut again = OpenNote::of(&vault, &alone, &open.report()).unwrap();
@@ -419,7 +427,7 @@ mod tests {
 	fn element_should_be_another_for_another_section_or_other_inputs() {
 		let (_folder, vault) = vault();
 		let alone = vault.lock().unwrap();
-		let mut open = OpenNote::of_document(&vault, &alone, "1.2.3").unwrap();
+		let mut open = OpenNote::of_document(&vault, &alone, 0, "1.2.3").unwrap();
 		let own = open.draw(&piece("a"), 0, NEVER).unwrap();
 		let digest = sha256(&[b"image"]);
 		let with = |inputs| Piece { inputs, ..piece("a") };
@@ -437,7 +445,7 @@ mod tests {
 	fn finding_should_be_reused_until_it_is_spent() {
 		let (_folder, vault) = vault();
 		let alone = vault.lock().unwrap();
-		let mut open = OpenNote::of_document(&vault, &alone, "1.2.3").unwrap();
+		let mut open = OpenNote::of_document(&vault, &alone, 0, "1.2.3").unwrap();
 		let digest = sha256(&[b"nodule"]);
 		let first = open.draw_finding(digest, NEVER).unwrap();
 		assert_eq!(first.commitment, commit(FINDING_LABEL, &first.salt.0, &digest));
@@ -450,7 +458,7 @@ mod tests {
 	fn notes_should_be_for_their_owner_alone_and_leave_nothing_beside() {
 		let (_folder, vault) = vault();
 		let alone = vault.lock().unwrap();
-		let mut open = OpenNote::of_document(&vault, &alone, "1.2.3").unwrap();
+		let mut open = OpenNote::of_document(&vault, &alone, 0, "1.2.3").unwrap();
 		open.draw(&piece("a"), 0, NEVER).unwrap();
 		let folder = vault.folder().join("reports");
 		let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
@@ -463,7 +471,7 @@ mod tests {
 	fn notes_should_not_be_used_when_they_are_half_written_of_another_report_or_a_later_version() {
 		let (_folder, vault) = vault();
 		let alone = vault.lock().unwrap();
-		let note = OpenNote::of_document(&vault, &alone, "1.2.3").unwrap().note;
+		let note = OpenNote::of_document(&vault, &alone, 0, "1.2.3").unwrap().note;
 		let path = |report: H256| vault.notes::<ReportNote>().path(&hex::encode(report));
 		let other = H256::repeat_byte(7);
 		fs::copy(path(note.report()), path(other)).unwrap();
@@ -474,7 +482,7 @@ mod tests {
 			(&json.replace("\"version\": 1", "\"version\": 2"), "vault-version"),
 		] {
 			fs::write(path(note.report()), text).unwrap();
-			let error = OpenNote::of_document(&vault, &alone, "1.2.3").unwrap_err();
+			let error = OpenNote::of_document(&vault, &alone, 0, "1.2.3").unwrap_err();
 			assert_eq!(error.code(), code);
 			assert_eq!(fs::read_to_string(path(note.report())).unwrap(), text, "it is left as it was");
 		}
@@ -484,13 +492,13 @@ mod tests {
 	fn later_versions_of_a_document_should_lead_to_the_same_report() {
 		let (_folder, vault) = vault();
 		let alone = vault.lock().unwrap();
-		let mut open = OpenNote::of_document(&vault, &alone, "1.2.3").unwrap();
+		let mut open = OpenNote::of_document(&vault, &alone, 0, "1.2.3").unwrap();
 		open.add_document("1.2.4").unwrap();
 		open.add_document("1.2.4").unwrap();
 		assert_eq!(find(&vault, "1.2.4").unwrap(), Some(open.report()));
 		assert_eq!(open.is_document("1.2.4"), Some(true));
 		// A document that is a report of its own stays it.
-		let own = OpenNote::of_document(&vault, &alone, "1.2.5").unwrap();
+		let own = OpenNote::of_document(&vault, &alone, 0, "1.2.5").unwrap();
 		open.add_document("1.2.5").unwrap();
 		assert_eq!(find(&vault, "1.2.5").unwrap(), Some(own.report()));
 	}
@@ -499,7 +507,7 @@ mod tests {
 	fn adopting_should_add_what_is_not_known_and_keep_what_is() {
 		let (_folder, vault) = vault();
 		let alone = vault.lock().unwrap();
-		let mut open = OpenNote::of_document(&vault, &alone, "1.2.3").unwrap();
+		let mut open = OpenNote::of_document(&vault, &alone, 0, "1.2.3").unwrap();
 		let own = open.draw(&piece("a"), 0, NEVER).unwrap();
 		let others = Element { digest: None, element: H256::repeat_byte(1), ..own.clone() };
 		let salt = open.salt();
@@ -536,7 +544,7 @@ mod tests {
 		fs::write(lookup, &REPORT[2..]).unwrap();
 
 		let alone = vault.lock().unwrap();
-		let open = OpenNote::of_document(&vault, &alone, "RIS-4711").unwrap();
+		let open = OpenNote::of_document(&vault, &alone, 0, "RIS-4711").unwrap();
 		assert_eq!(format!("{:?}", open.report()), REPORT);
 		assert_eq!(report_id(&open.salt().unwrap().0, "RIS-4711"), open.report());
 		let [own, others] = open.elements() else { panic!("{:?}", open.elements()) };
@@ -556,7 +564,7 @@ mod tests {
 					let vault = &vault;
 					scope.spawn(move || {
 						let alone = vault.lock().unwrap();
-						let mut open = OpenNote::of_document(vault, &alone, "1.2.3").unwrap();
+						let mut open = OpenNote::of_document(vault, &alone, 0, "1.2.3").unwrap();
 						open.draw(&piece(&format!("of {caller}")), 0, NEVER).unwrap();
 						open.report()
 					})
@@ -574,7 +582,7 @@ mod tests {
 		let alone = vault.lock().unwrap();
 		// Where a folder should be there is a file, which stops whoever runs this as well; permissions do not stop root.
 		fs::write(vault.folder().join("reports"), "").unwrap();
-		let error = OpenNote::of_document(&vault, &alone, "1.2.3").unwrap_err();
+		let error = OpenNote::of_document(&vault, &alone, 0, "1.2.3").unwrap_err();
 		assert_eq!(error.code(), "vault");
 	}
 }

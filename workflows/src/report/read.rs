@@ -121,11 +121,7 @@ pub async fn acknowledge(
 		([], true) => everything,
 		([], false) => {
 			let who = session.account().await?;
-			match ledger.unread(&report, &who).await?.unwrap_or_default() {
-				// Its state alone has changed.
-				0 if ledger.to_be_told(&report).await?.iter().any(|told| told.account == who) => everything,
-				unread => unread,
-			}
+			ledger.unread(&report, &who).await?.unwrap_or_default()
 		}
 		_ => codes::mask(named, &codes)?,
 	};

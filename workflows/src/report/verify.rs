@@ -148,7 +148,7 @@ pub async fn import_openings(session: &Session, path: &Path) -> Result<Imported,
 	let salts = load(path)?;
 	let known = known(&session.ledger().await?, &salts.report).await?;
 	let elements = salts.of(session.client().await?.genesis(), &known)?;
-	let vault = session.vault()?;
+	let vault = session.new_vault()?;
 	let alone = vault.alone().await?;
 	let new = OpenNote::of(&vault, &alone, &salts.report)?.adopt(salts.salt, &elements)?;
 	Ok(Imported { report: salts.report, contributions: elements.len(), new })

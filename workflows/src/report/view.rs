@@ -205,7 +205,7 @@ pub fn standing(there: &Contribution) -> String {
 }
 
 /// Whether a contribution of an AI model waits for a human.
-pub(super) fn is_unreviewed(there: &Contribution) -> bool {
+pub fn is_unreviewed(there: &Contribution) -> bool {
 	there.source.model().is_some() && there.review.is_none() && there.replaced.is_none()
 }
 

@@ -222,10 +222,11 @@ pub async fn open(session: &Session, new: &NewReport) -> Result<Opened, ReportEr
 	let document = document.filter(|document| !document.is_empty()).ok_or(ReportError::NoDocument)?;
 	session.signer().await?;
 	template::known(&session.ledger().await?, new.template).await?;
-	let vault = session.vault()?;
+	let vault = session.new_vault()?;
 	ensure_studies(&vault, identity.as_ref(), &new.studies)?;
+	let organisation = session.organisation(&session.ledger().await?).await?;
 	let alone = vault.alone().await?;
-	let mut note = OpenNote::of_document(&vault, &alone, document)?;
+	let mut note = OpenNote::of_document(&vault, &alone, organisation, document)?;
 	let transaction = open_once(session, note.report(), new.template, &new.studies).await?;
 	if let Some(identity) = &identity {
 		note.add_document(&identity.document)?;
@@ -328,7 +329,7 @@ pub async fn contribute(session: &Session, new: NewContribution) -> Result<Contr
 		Says::Sr(path) => Document::from(&document::structured(path)?).parts,
 		Says::Element(_) => Vec::new(),
 	};
-	let vault = session.vault()?;
+	let vault = session.new_vault()?;
 	let alone = vault.alone().await?;
 	let mut note = OpenNote::of(&vault, &alone, &report)?;
 	let (element, done) = match new.says {
@@ -450,15 +451,16 @@ pub async fn preview(session: &Session, request: IntakeRequest) -> Result<Intake
 /// The document is of other studies, or the ledger refuses.
 pub async fn take_in(session: &Session, intake: &mut Intake, studies: &[StudyId]) -> Result<(), ReportError> {
 	session.signer().await?;
-	let vault = session.vault()?;
+	let vault = session.new_vault()?;
 	ensure_studies(&vault, Some(&intake.identity), studies)?;
 	let IntakeRequest { template, device, .. } = intake.request;
 	let inputs = match device.model() {
 		Some(_) => Some(given(&session.ledger().await?, &[], studies).await?),
 		None => None,
 	};
+	let organisation = session.organisation(&session.ledger().await?).await?;
 	let alone = vault.alone().await?;
-	let mut note = OpenNote::of_document(&vault, &alone, &intake.identity.document)?;
+	let mut note = OpenNote::of_document(&vault, &alone, organisation, &intake.identity.document)?;
 	let report = note.report();
 	open_once(session, report, template, studies).await?;
 	intake.report = Some(report);
@@ -596,7 +598,7 @@ mod tests {
 		}
 
 		fn note(&self) -> OpenNote<'_> {
-			OpenNote::of_document(&self.vault, &self.alone, "1.2.3").unwrap()
+			OpenNote::of_document(&self.vault, &self.alone, 0, "1.2.3").unwrap()
 		}
 
 		async fn open(&self, template: TemplateId, studies: &[StudyId]) -> Result<Option<Outcome>, ReportError> {

@@ -2,30 +2,59 @@
 
 use super::{
 	conformity::{self, Check, Checked, Recorded},
+	order,
 	reading::{block, read, Finding},
-	verify::{judge, Against, InstanceCheck, InstanceState, StudyCheck, Verdict},
+	subject::{Subject, Subjects},
+	verify::{is_of, judge, Against, InstanceCheck, InstanceState, StudyCheck, Verdict},
+	version::{self, Next},
 	StudyError,
 };
-use crate::{vault::Manifests, Explain, Kind, Problem, Session};
+use crate::{
+	patients::PatientIds,
+	vault::{Manifests, VaultError},
+	words, Explain, Kind, Problem, Session,
+};
 use radledger_client::{calls, AccountId, NewStudy, Study as OnLedger};
-use radledger_dicom::{new_salt, protocol::Protocol, Manifest, Reading, Study, VERSION};
-use radledger_primitives::{AmendmentReason, DeviceId, Modality, StudyId, H256};
+use radledger_dicom::{new_salt_of, protocol::Protocol, Manifest, PatientId, Reading, Study, VERSION};
+use radledger_primitives::{
+	device::Condition, digest::chosen_by, AmendmentReason, DeviceId, Modality, OrganisationId, StudyId, H256,
+};
 use serde::Serialize;
-use std::path::PathBuf;
+use std::{
+	collections::BTreeSet,
+	path::{Path, PathBuf},
+};
 
 /// What is to be anchored.
 #[derive(Clone, Default, Debug)]
 pub struct Request {
 	/// Files and folders.
 	pub paths: Vec<PathBuf>,
-	/// The patient's account, if the patient is enrolled.
+	/// The patient's account, if the patient is enrolled; that of the Patient ID in the vault if nobody is named.
 	pub subject: Option<AccountId>,
+	/// The subject has more than one Patient ID of one issuer, and those of these studies are among them.
+	pub another_id: bool,
+	/// Takes studies whose files name several patients.
+	pub mixed_patients: bool,
+	/// Refuses studies whose subject nobody knows: an anchor's subject cannot be changed.
+	pub require_subject: bool,
 	/// The device that made the studies, in the custody of the signer's organisation.
 	pub device: Option<DeviceId>,
 	/// Checks each study against this protocol, and records the verdict.
 	pub protocol: Option<Protocol>,
 	/// Replaces the content of studies that are on the ledger already, for this reason.
 	pub amend: Option<AmendmentReason>,
+	/// The new content of a study is what is here and what was anchored before; without a reason, these are late arrivals.
+	pub append: bool,
+	/// SOP Instance UIDs that the new content of their studies is without; takes a reason.
+	pub remove: BTreeSet<String>,
+}
+
+impl Request {
+	/// Why studies are amended, if they may be.
+	fn reason(&self) -> Option<AmendmentReason> {
+		self.amend.or(self.append.then_some(AmendmentReason::LateArrival))
+	}
 }
 
 /// The state of a study after anchoring.
@@ -54,14 +83,23 @@ pub struct Row {
 	pub study_uid: String,
 	/// Its identifier on the ledger, if it has one by now.
 	pub study: Option<StudyId>,
-	/// Modality of most instances.
+	/// The folder of its files.
+	#[serde(serialize_with = "words::lossy")]
+	pub folder: PathBuf,
+	/// Modality of most images.
 	pub modality: Modality,
+	/// Modality of all instances, sorted.
+	pub modalities: BTreeSet<String>,
 	/// Number of series that were read.
 	pub series: u16,
 	/// Number of instances that were read.
 	pub instances: usize,
-	/// The root over them, if it was made.
+	/// Number of instances of the version before that were not read, and that its new content has as well.
+	pub carried: usize,
+	/// The root over all of them, if it was made.
 	pub root: Option<H256>,
+	/// The subject with which it was sent, or is on the ledger.
+	pub subject: Option<AccountId>,
 	/// The block that holds it, if known.
 	pub block: Option<u32>,
 	/// Where it stands now.
@@ -72,8 +110,14 @@ pub struct Row {
 	pub stale_manifest: bool,
 	/// The instances that are not as anchored.
 	pub differences: Vec<InstanceCheck>,
-	/// Whether the ledger names another subject than was asked for.
+	/// Whether the ledger names another subject than was asked for, or than its Patient ID is in the vault.
 	pub other_subject: bool,
+	/// The organisation that anchored it, if that is another one: what is here is its copy.
+	pub other_controller: Option<OrganisationId>,
+	/// Whether the ledger names another device than was asked for, or none.
+	pub other_device: bool,
+	/// Whether the device that was asked for was fit for use when the study was anchored.
+	pub device_condition: Option<Condition>,
 	/// Why it failed.
 	pub problem: Option<Problem>,
 }
@@ -87,6 +131,8 @@ pub struct Report {
 	pub findings: Vec<Finding>,
 	/// How many files were not DICOM.
 	pub ignored: usize,
+	/// How many files were DICOMDIRs, which are not anchored.
+	pub directories: usize,
 	/// How many files were there more than once, with the same content.
 	pub duplicates: usize,
 	/// How many bytes were read.
@@ -108,14 +154,16 @@ pub struct Anchored {
 }
 
 impl Report {
-	/// The worst that happened; `None` if every study is on its way or there. A study that differs counts as refused.
+	/// The worst that happened; `None` if every study is on its way or there. A study that differs, or that is on the ledger
+	/// with another subject or device than was asked for, counts as refused.
 	pub fn trouble(&self) -> Option<Kind> {
 		let failed = |row: &Row| match row.status {
 			Status::Blocked => true,
 			Status::Failed => row.problem.as_ref().is_none_or(|problem| problem.kind != Kind::Refused),
 			_ => false,
 		};
-		let refused = |row: &Row| matches!(row.status, Status::Failed | Status::Differs);
+		let refused =
+			|row: &Row| matches!(row.status, Status::Failed | Status::Differs) || row.other_subject || row.other_device;
 		if !self.findings.is_empty() || self.studies.iter().any(failed) {
 			Some(Kind::Failed)
 		} else {
@@ -130,16 +178,23 @@ impl Row {
 		Self {
 			study_uid: study.uid.clone(),
 			study: None,
+			folder: folder(study),
 			modality: study.modality(),
+			modalities: study.modalities(),
 			series: study.series(),
 			instances: study.instances.len(),
+			carried: 0,
 			root: None,
+			subject: None,
 			block: None,
 			status: Status::Failed,
 			findings: Vec::new(),
 			stale_manifest: false,
 			differences: Vec::new(),
 			other_subject: false,
+			other_controller: None,
+			other_device: false,
+			device_condition: None,
 			problem: None,
 		}
 	}
@@ -157,11 +212,27 @@ impl Row {
 		(self.status, self.problem) = (Status::Failed, Some(problem));
 	}
 
+	/// It is not sent: `error` says why, and `instances` where.
+	fn refused(&mut self, (error, instances): version::Refused) {
+		self.differences = instances;
+		self.failed((&error).into());
+	}
+
 	fn differs(&mut self, check: StudyCheck) {
 		self.became(Status::Differs, check.ledger.map(|anchor| anchor.block));
 		self.stale_manifest = check.verdict == Verdict::StaleManifest;
 		self.differences = check.instances.into_iter().filter(|one| one.verdict != InstanceState::Verified).collect();
 	}
+}
+
+/// The folder in which all files of a study are.
+fn folder(study: &Study) -> PathBuf {
+	let mut folders = study.instances.iter().filter_map(|instance| instance.path.parent());
+	let first = folders.next().unwrap_or(Path::new(""));
+	let common = |common: &Path, folder: &Path| {
+		common.ancestors().find(|common| folder.starts_with(common)).unwrap_or(Path::new("")).to_owned()
+	};
+	folders.fold(first.to_owned(), |known, folder| common(&known, folder))
 }
 
 /// Anchors the studies in files, each wholly or not at all. Stopped at any point, it can be run again.
@@ -175,16 +246,31 @@ pub async fn anchor(session: &Session, request: &Request) -> Result<Anchored, St
 		conformity::ensure_published(session, protocol).await?;
 	}
 	let reading = read(session, &request.paths).await?;
-	let report = {
-		let vault = session.vault()?;
+	let mut report = {
+		let vault = session.new_vault()?;
 		let _alone = vault.alone().await?;
 		put(session, &vault.manifests()?, &reading, request).await?
 	};
+	if request.device.is_some() {
+		conditions(session, &mut report).await;
+	}
 	let conformity = match &request.protocol {
 		Some(protocol) => Some(check(session, protocol, &reading, &report).await),
 		None => None,
 	};
 	Ok(Anchored { reading, report, conformity })
+}
+
+/// Fills in whether the device was fit for use. The report stays as it is if the node is gone meanwhile.
+async fn conditions(session: &Session, report: &mut Report) {
+	let Ok(ledger) = session.ledger().await else {
+		return;
+	};
+	for row in report.studies.iter_mut().filter(|row| row.is_there()) {
+		if let Some(study) = row.study {
+			row.device_condition = ledger.made_by(study).await.ok().flatten().and_then(|made_by| made_by.condition);
+		}
+	}
 }
 
 /// The verdict on each study of `report`, recorded for those that are on the ledger as they are here.
@@ -210,6 +296,9 @@ async fn check(session: &Session, protocol: &Protocol, reading: &Reading, report
 
 /// What anchoring asks of a ledger: a seam, so that the order of events is tested without a node.
 pub(crate) trait Ledger {
+	/// The organisation for which the signer acts.
+	async fn organisation(&self) -> Result<OrganisationId, StudyError>;
+
 	/// What is recorded of each of `ids`, all as of one block.
 	async fn studies(&self, ids: &[StudyId]) -> Result<Vec<Option<OnLedger>>, StudyError>;
 
@@ -221,6 +310,10 @@ pub(crate) trait Ledger {
 }
 
 impl Ledger for Session {
+	async fn organisation(&self) -> Result<OrganisationId, StudyError> {
+		Ok(Session::organisation(self, &self.ledger().await?).await?)
+	}
+
 	async fn studies(&self, ids: &[StudyId]) -> Result<Vec<Option<OnLedger>>, StudyError> {
 		let ledger = self.ledger().await?;
 		let mut studies = Vec::with_capacity(ids.len());
@@ -263,56 +356,68 @@ enum Step {
 	Differs(StudyCheck),
 }
 
-/// What to do with `study`, with the manifest of what was read, or of the same in another encoding. `kept` is the manifest
-/// in the vault, settled with what the ledger has of it.
+/// What is to be done with a study, and its content then.
+struct Decision {
+	step: Step,
+	/// Of what was read, of that and of what was anchored before, or of the same in another encoding.
+	manifest: Manifest,
+	/// See [`Row::carried`].
+	carried: usize,
+}
+
+/// What to do with `study`. `kept` is the manifest in the vault, settled with what the ledger has of it. `own` is the
+/// signer's organisation, which alone can anchor what it identified: a manifest of another one that is not on the ledger is
+/// of no use.
+///
+/// # Errors
+/// It cannot be anchored so: that study is left out, and the others are not.
+#[expect(clippy::result_large_err, reason = "once for each study")]
 fn decide(
 	study: &Study,
 	kept: Option<(Manifest, Option<&OnLedger>)>,
 	request: &Request,
-) -> Result<(Step, Manifest, NewStudy), StudyError> {
-	let new = |manifest: &Manifest| NewStudy {
-		study: manifest.study_id(),
-		root: manifest.root(),
-		instances: manifest.count(),
-		series: manifest.series,
-		modality: manifest.modality,
-		device: request.device,
-		subject: request.subject,
+	own: OrganisationId,
+) -> Result<Decision, version::Refused> {
+	let decided = |step, manifest| Decision { step, manifest, carried: 0 };
+	let of_use =
+		|(kept, record): &(Manifest, Option<&OnLedger>)| record.is_some() || chosen_by(&kept.study_id()) == own;
+	let Some((kept, record)) = kept.filter(of_use) else {
+		if request.append {
+			return Err((StudyError::NothingToAppendTo, Vec::new()));
+		}
+		let salt = new_salt_of(own).map_err(|error| VaultError::Random { error: error.to_string() });
+		let salt = salt.map_err(|error| (error.into(), Vec::new()))?;
+		return Ok(decided(Step::First, Manifest::new(study, salt)));
 	};
-	let Some((kept, record)) = kept else {
-		let salt = new_salt().map_err(|error| crate::vault::VaultError::Random { error: error.to_string() })?;
-		let manifest = Manifest::new(study, salt);
-		let new = new(&manifest);
-		return Ok((Step::First, manifest, new));
+	let Some(record) = record else {
+		let Next { manifest, carried } = match request.append {
+			true => version::next(study, &kept, request)?,
+			false => Next { manifest: Manifest::new(study, kept.salt.0), carried: 0 },
+		};
+		let step = if manifest.root() == kept.root() { Step::Again } else { Step::Instead };
+		return Ok(Decision { step, manifest, carried });
 	};
 	let fresh = Manifest::new(study, kept.salt.0);
-	let of_fresh = new(&fresh);
-	let unchanged = || of_fresh.root == kept.root();
-	let step = match record {
-		None if unchanged() => Step::Again,
-		None => Step::Instead,
-		Some(record) if of_fresh.root == record.root && of_fresh.instances == record.instances => {
-			if unchanged() {
-				Step::Nothing
-			} else {
-				Step::Mend
-			}
-		}
-		Some(record) => {
-			let check = judge(study, &kept, Against::Ledger(Some(record)));
-			// A manifest of an earlier version says less: it can be replaced though nothing changed.
-			if check.verdict == Verdict::Verified && (kept.version == VERSION || request.amend.is_none()) {
-				// Another transfer syntax gives another root, and is the same study: there is nothing to amend.
-				let of_kept = new(&kept);
-				return Ok((Step::Nothing, kept, of_kept));
-			}
-			match request.amend {
-				Some(_) => Step::Amend,
-				None => Step::Differs(check),
-			}
-		}
-	};
-	Ok((step, fresh, of_fresh))
+	if is_of(&fresh, record) {
+		let step = if fresh.root() == kept.root() { Step::Nothing } else { Step::Mend };
+		return Ok(decided(step, fresh));
+	}
+	let check = judge(study, &kept, Against::Ledger(Some(record)));
+	// A manifest of an earlier version says less: it can be replaced though nothing changed.
+	if check.verdict == Verdict::Verified && (kept.version == VERSION || request.reason().is_none()) {
+		// Another transfer syntax gives another root, and is the same study: there is nothing to amend.
+		return Ok(decided(Step::Nothing, kept));
+	}
+	if request.reason().is_none() {
+		return Ok(decided(Step::Differs(check), fresh));
+	}
+	// Which instances the later version has, the vault does not know.
+	if check.verdict == Verdict::StaleManifest && (request.append || fresh.count() < record.instances) {
+		return Err((StudyError::Stale { study: kept.study_id() }, Vec::new()));
+	}
+	let Next { manifest, carried } = version::next(study, &kept, request)?;
+	let step = if is_of(&manifest, record) { Step::Nothing } else { Step::Amend };
+	Ok(Decision { step, manifest, carried })
 }
 
 /// Anchors the studies of `reading`, each wholly or not at all. The caller holds the lock of the vault.
@@ -325,16 +430,28 @@ pub(crate) async fn put(
 	reading: &Reading,
 	request: &Request,
 ) -> Result<Report, StudyError> {
+	let own = ledger.organisation().await?;
+	if request.amend.is_none() && !request.remove.is_empty() {
+		return Err(StudyError::RemovedWithoutReason);
+	}
 	let mut found = block(reading, &request.paths);
 	let mut rows: Vec<_> = reading.studies.iter().map(Row::new).collect();
 	let mut open = Vec::new();
 	for (at, (study, row)) in reading.studies.iter().zip(&mut rows).enumerate() {
 		match found.blocking.remove(&study.uid) {
 			Some(findings) => (row.status, row.findings) = (Status::Blocked, findings),
-			None => open.push((at, manifests.find(&study.uid)?)),
+			None => open.push((at, manifests.of(study)?)),
 		}
 	}
+	let known =
+		|uid: &String| open.iter().any(|(_, kept)| kept.as_ref().is_some_and(|kept| kept.index_of(uid).is_some()));
+	if let Some(uid) = request.remove.iter().find(|uid| !known(uid)) {
+		return Err(StudyError::NoInstance { instance: words::clean(uid) });
+	}
 
+	let mut patients = PatientIds::of(manifests.vault())?;
+	let subjects = Subjects::new(&patients, request, &reading.studies);
+	let mut learned = Vec::new();
 	let ids: Vec<_> = open.iter().flat_map(|(_, kept)| kept.as_ref().map(Manifest::study_id)).collect();
 	let mut records = ledger.studies(&ids).await?.into_iter();
 	let (mut new, mut amended) = (Vec::new(), Vec::new());
@@ -345,10 +462,44 @@ pub(crate) async fn put(
 			Some(kept) => Some((manifests.settle(kept, record.as_ref().map(|record| &record.root))?, record.as_ref())),
 			None => None,
 		};
-		let (step, manifest, content) = decide(study, kept, request)?;
-		(row.study, row.root) = (Some(content.study), Some(content.root));
-		let subject = request.subject;
-		row.other_subject = record.as_ref().is_some_and(|on| subject.is_some() && on.subject != subject);
+		let Decision { step, manifest, carried } = match decide(study, kept, request, own) {
+			Ok(decision) => decision,
+			Err(refused) => {
+				row.refused(refused);
+				continue;
+			}
+		};
+		let subject = match (subjects.of(study), &step) {
+			(Ok(subject), _) => subject,
+			// What is on the ledger stays as it is, whoever it is of.
+			(Err(_), Step::Mend | Step::Nothing | Step::Differs(_)) => Subject::default(),
+			(Err(error), Step::Amend) if !matches!(error, StudyError::MixedPatients { .. }) => Subject::default(),
+			(Err(error), _) => {
+				row.refused((error, Vec::new()));
+				continue;
+			}
+		};
+		let content = NewStudy {
+			study: manifest.study_id(),
+			root: manifest.root(),
+			instances: manifest.count(),
+			series: manifest.series,
+			modality: manifest.modality,
+			device: request.device,
+			subject: subject.account,
+		};
+		(row.study, row.root, row.carried) = (Some(content.study), Some(content.root), carried);
+		row.subject = record.as_ref().map_or(subject.account, |record| record.subject);
+		if let Some(record) = &record {
+			let (asked, there) = (request.subject, record.subject);
+			// A study that was anchored without subject is not one of another patient.
+			row.other_subject = asked.is_some() && asked != there
+				|| there.is_some() && subject.account.is_some() && there != subject.account;
+			row.other_device =
+				request.device.is_some() && request.device != record.device.map(|made_by| made_by.device);
+		}
+		row.other_controller = record.as_ref().map(|on| on.organisation).filter(|controller| *controller != own);
+		learned.extend(subject.learned.map(|id| (at, id)));
 		match &step {
 			Step::First | Step::Mend => drop(manifests.keep(&manifest)?),
 			Step::Instead | Step::Amend => drop(manifests.propose(&manifest)?),
@@ -364,7 +515,7 @@ pub(crate) async fn put(
 
 	send(ledger, &mut rows, new).await;
 	for (at, content) in amended {
-		let Some(reason) = request.amend else {
+		let Some(reason) = request.reason() else {
 			continue;
 		};
 		match ledger.amend(&content, reason).await {
@@ -372,18 +523,43 @@ pub(crate) async fn put(
 			Err(error) => rows[at].failed((&error).into()),
 		}
 	}
-	for row in rows.iter().filter(|row| row.block.is_some() && row.status != Status::Differs) {
-		if let Some(kept) = row.study.map(|id| manifests.load(&id)).transpose()?.flatten() {
+	for (row, study) in rows.iter().zip(&reading.studies) {
+		let Some(id) = row.study.filter(|_| row.is_there() || row.status == Status::Sent) else {
+			continue;
+		};
+		order::keep(manifests.vault(), &id, order::of(study))?;
+		if let Some(kept) = manifests.load(&id)?.filter(|_| row.block.is_some()) {
 			manifests.settle(kept, row.root.as_ref())?;
 		}
 	}
+	learn(&mut patients, &rows, learned)?;
 	Ok(Report {
 		studies: rows,
 		findings: found.loose,
 		ignored: reading.ignored.len(),
+		directories: reading.directories.len(),
 		duplicates: reading.duplicates.len(),
 		bytes: reading.bytes,
 	})
+}
+
+/// Keeps the Patient IDs of studies that went to the ledger with a subject that was named.
+fn learn(patients: &mut PatientIds, rows: &[Row], learned: Vec<(usize, PatientId)>) -> Result<(), StudyError> {
+	let mut new = false;
+	for (at, id) in learned {
+		let Some(row) = rows.get(at).filter(|row| (row.is_there() || row.status == Status::Sent) && !row.other_subject)
+		else {
+			continue;
+		};
+		if let Some(account) = row.subject {
+			// It was compared with the map before anything was sent.
+			new |= patients.add(id, account, true, "").is_ok_and(|new| new);
+		}
+	}
+	match new {
+		true => Ok(patients.save()?),
+		false => Ok(()),
+	}
 }
 
 /// As many studies as fit into one transaction (`MaxBatch` of the pallet).

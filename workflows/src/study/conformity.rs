@@ -1,6 +1,6 @@
 //! Studies against a published imaging protocol.
 //!
-//! The protocol is asked of every instance of a study: a study conforms if each instance does. What the ledger gets is the
+//! The protocol is asked of every instance of a study: a study conforms if each instance does. The ledger gets the
 //! number of constraints that any instance violates, and the attributes concerned.
 
 use super::{
@@ -205,14 +205,16 @@ pub struct Published {
 	pub transaction: Option<Outcome>,
 }
 
-/// Publishes a protocol, unless it is on the ledger already.
+/// Publishes a protocol, unless the signer's organisation has published it already.
 ///
 /// # Errors
 /// Nobody can sign, or the ledger refuses it.
 pub async fn publish(session: &Session, protocol: &Protocol) -> Result<Published, StudyError> {
 	session.signer().await?;
 	let (digest, constraints) = (protocol.digest(), protocol.constraints.len() as u16); // as many as one may have
-	let known = session.ledger().await?.protocol(digest).await?;
+	let ledger = session.ledger().await?;
+	let own = session.organisation(&ledger).await?;
+	let known = ledger.protocols(digest).await?.into_iter().find(|known| known.signed.organisation == own);
 	let transaction = match &known {
 		Some(_) => None,
 		None => Some(session.submit(&calls::publish_protocol(digest, constraints)).await?),
@@ -223,8 +225,10 @@ pub async fn publish(session: &Session, protocol: &Protocol) -> Result<Published
 /// Refuses a protocol that nobody published: a verdict on it could not be recorded.
 pub(super) async fn ensure_published(session: &Session, protocol: &Protocol) -> Result<(), StudyError> {
 	let digest = protocol.digest();
-	let known = session.ledger().await?.protocol(digest).await?;
-	known.map(drop).ok_or_else(|| StudyError::ProtocolNotPublished { digest: format!("{digest:?}") })
+	match session.ledger().await?.protocols(digest).await?.is_empty() {
+		true => Err(StudyError::ProtocolNotPublished { digest: format!("{digest:?}") }),
+		false => Ok(()),
+	}
 }
 
 /// Checks the studies in files; records the verdicts on those that are just what is on the ledger, if asked to.
@@ -255,7 +259,7 @@ async fn record_all(session: &Session, reading: &Reading, check: &mut Check) -> 
 	let (manifests, ledger) = (session.vault()?.manifests()?, session.ledger().await?);
 	for (study, checked) in reading.studies.iter().zip(&mut check.studies) {
 		let not = |why| Recorded::Not { why: Some(why) };
-		let Some(manifest) = manifests.find(&study.uid)? else {
+		let Some(manifest) = manifests.of(study)? else {
 			checked.recorded = not("it is not in the vault");
 			continue;
 		};
@@ -275,7 +279,7 @@ async fn record_all(session: &Session, reading: &Reading, check: &mut Check) -> 
 
 /// What recording a verdict asks of a ledger: a seam, so that it is tested without a node.
 pub(crate) trait Ledger {
-	/// The version of a study, if it is on the ledger, and the verdicts on all its versions.
+	/// The version of a study, if it is on the ledger, and the verdicts of the signer's organisation on all its versions.
 	async fn verdicts(&self, study: StudyId) -> Result<Option<(u16, Vec<Conformity>)>, StudyError>;
 
 	/// Records a verdict on the present version; the block if it was waited for.
@@ -291,10 +295,11 @@ pub(crate) trait Ledger {
 impl Ledger for Session {
 	async fn verdicts(&self, study: StudyId) -> Result<Option<(u16, Vec<Conformity>)>, StudyError> {
 		let ledger = self.ledger().await?;
-		Ok(match ledger.study(&study).await? {
-			Some(record) => Some((record.version, ledger.conformities(study).await?)),
-			None => None,
-		})
+		let Some(record) = ledger.study(&study).await? else { return Ok(None) };
+		let own = self.organisation(&ledger).await?;
+		let mut verdicts = ledger.conformities(study).await?;
+		verdicts.retain(|verdict| verdict.signed.organisation == own);
+		Ok(Some((record.version, verdicts)))
 	}
 
 	async fn record_verdict(

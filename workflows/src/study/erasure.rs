@@ -1,7 +1,7 @@
 //! The end of a study's secrets: destroy what the vault holds of it, then attest that. The order cannot be the other one: an
 //! attestation of what was not done would stay on the ledger forever.
 
-use super::{measurement, StudyError};
+use super::{measurement, order, StudyError};
 use crate::{vault::Vault, Problem, Session};
 use radledger_client::{calls, Handover, Outcome, Standing, Study as OnLedger};
 use radledger_primitives::{OrganisationId, Roles, StudyId};
@@ -29,6 +29,10 @@ pub struct Plan {
 	pub attested: bool,
 	/// Other organisations to which a copy was sent, and the salt with it.
 	pub holders: BTreeSet<OrganisationId>,
+	/// Versions of the study's content that its history keeps.
+	pub versions: usize,
+	/// Transfers that name it.
+	pub transfers: usize,
 }
 
 /// An erasure.
@@ -42,6 +46,8 @@ pub struct Report {
 	pub attested_before: bool,
 	/// Other organisations that may have the salt.
 	pub holders: BTreeSet<OrganisationId>,
+	/// What stays on the ledger, in words.
+	pub remains: Vec<String>,
 	/// What became of the attestation; none if it was on the ledger before.
 	pub transaction: Option<Outcome>,
 }
@@ -57,7 +63,22 @@ impl Plan {
 		let record = ledger.study(&study).await?.ok_or(StudyError::NothingToErase { study })?;
 		let mut transfers = ledger.custody(study).await?;
 		transfers.extend(ledger.open_transfers(study).await?);
-		Self::new(study, &record, ledger.standing(&by).await?.as_ref(), &transfers)
+		let plan = Self::new(study, &record, ledger.standing(&by).await?.as_ref(), &transfers)?;
+		Ok(Self { versions: ledger.history(&study).await?.len(), ..plan })
+	}
+
+	/// What an erasure leaves on the ledger.
+	fn remains(&self) -> Vec<String> {
+		let plural = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
+		let versions = plural(self.versions, "earlier version");
+		let mut remains =
+			vec![format!("its place in the graph and {versions}, each with root, counts, signer and time")];
+		if self.transfers > 0 {
+			remains.push(format!("{}, with organisations and times", plural(self.transfers, "transfer")));
+		}
+		remains.push("entries of the patient's log, requests, reports, follow-ups and datasets that name it".into());
+		remains.push("every earlier state, for those who keep all blocks".into());
+		remains
 	}
 
 	fn new(
@@ -76,7 +97,8 @@ impl Plan {
 		// Whoever got the files got the note, whatever arrived with it.
 		let mut holders: BTreeSet<_> = transfers.iter().map(|handover| handover.to).collect();
 		holders.remove(&record.organisation);
-		Ok(Self { study, attested: record.instances == 0, holders })
+		let attested = record.instances == 0;
+		Ok(Self { study, attested, holders, versions: 0, transfers: transfers.len() })
 	}
 
 	/// Destroys, then attests. Can be done again after anything: what is gone stays gone.
@@ -90,7 +112,9 @@ impl Plan {
 	}
 
 	async fn carry_out_on(self, ledger: &impl Ledger, vault: &Vault) -> Result<Report, StudyError> {
-		let destroyed = vault.manifests()?.destroy(&self.study)? | measurement::destroy(vault, &self.study)?;
+		let destroyed = vault.manifests()?.destroy(&self.study)?
+			| measurement::destroy(vault, &self.study)?
+			| order::destroy(vault, &self.study)?;
 		let transaction = match self.attested {
 			true => None,
 			false => Some(ledger.attest(self.study).await.map_err(|error| {
@@ -107,7 +131,9 @@ impl Plan {
 				})
 			})?),
 		};
-		Ok(Report { study: self.study, destroyed, attested_before: self.attested, holders: self.holders, transaction })
+		let remains = self.remains();
+		let Self { study, attested, holders, .. } = self;
+		Ok(Report { study, destroyed, attested_before: attested, holders, remains, transaction })
 	}
 }
 

@@ -4,7 +4,7 @@ use crate::{
 	vault::{Shown, VaultError},
 	Problem, SessionError,
 };
-use radledger_client::Kind;
+use radledger_client::{AccountId, Kind};
 use radledger_primitives::{OrganisationId, StudyId};
 
 crate::errors! {
@@ -14,7 +14,8 @@ crate::errors! {
 		Failed NoDicom { files: String } = "no-dicom", "no DICOM file among {files}";
 		Failed UnusableFile { error: String } = "unusable-file", "{error}";
 		Invalid NoSuchStudy { text: String } = "no-such-study", "{text} names no study",
-			remedy "give an identifier, at least the first 8 digits of one, or a DICOM file or folder whose study is in the vault";
+			remedy "give an identifier or at least its first 8 digits; or, of a study in the vault, its Study Instance UID, an \
+					accession number, or a DICOM file or folder";
 		Invalid Ambiguous { text: String, studies: String, choice: String } = "ambiguous-study", "{text} means {studies}",
 			remedy "{choice}";
 		Refused NotInVault { study: String } = "unknown-study", "{study} is not in the vault",
@@ -30,6 +31,43 @@ crate::errors! {
 			remedy "open the vault with the later manifest, or anchor the files again";
 		Refused Erased = "study-erased", "the erasure of this study was attested",
 			why "nothing can be made from it, sent or measured any more";
+
+		Refused MixedPatients { count: usize, files: String } = "mixed-patients", "its files have {count} Patient IDs: {files}",
+			why "a study is of one patient: a file of another one may have come into it",
+			remedy "find the file that is not of this study; if all of them are, say so";
+		Refused OtherPatient { file: String, known: AccountId } = "other-patient",
+			"{file} has the Patient ID of another account",
+			why "in the vault it is that of {known}",
+			remedy "name that account, or no account; if the vault is wrong, take the Patient ID out of it first";
+		Refused AnotherPatientId { file: String, account: AccountId } = "another-patient-id",
+			"{file} has another Patient ID than {account}",
+			why "the vault has one of the same issuer for this account, or other files here have another one",
+			remedy "anchor each patient's studies under that patient's account; if the patient has several Patient IDs, say so";
+		Refused UnknownPatient = "unknown-patient", "nobody knows whose it is",
+			why "its files have no Patient ID, or the vault has no account for it; an anchor's subject cannot be changed",
+			remedy "name the account, or take the Patient ID into the vault first";
+
+		Refused WouldLose { count: usize } = "would-lose-instances",
+			"{count} of the instances that were anchored are not here",
+			why "the new content would be without them",
+			remedy "append what is here to what was anchored, read all files together, or name each instance that is to go";
+		Refused NothingToAppendTo = "nothing-to-append-to", "the vault has no study to which this could be appended",
+			why "only a study that was anchored with this vault can be",
+			remedy "open the vault with which it was anchored; if it never was, anchor it";
+		Refused AppendAlters { count: usize } = "append-alters", "{count} of the instances here are not as anchored",
+			why "an append adds instances and changes none",
+			remedy "give the reason for which they are to be replaced, or take them away";
+		Refused AppendsOtherPatient = "appends-other-patient", "no file here has the Patient ID of those that were anchored",
+			why "it may be of another patient",
+			remedy "find out whose it is; if it belongs to the study all the same, say so";
+		Refused EarlierForm = "earlier-form", "an earlier program anchored it, whose digests cannot be joined with new ones",
+			remedy "read all files of the study together, and amend it";
+		Invalid RemovedWithoutReason = "removed-without-reason", "instances are to go, and no reason is given",
+			remedy "give the reason for which the study is amended";
+		Invalid RemovedIsHere { instance: String } = "removed-is-here", "instance {instance} is to go, and its file is here",
+			remedy "take the file away, or do not name the instance";
+		Invalid NoInstance { instance: String } = "no-such-instance", "no study here was anchored with instance {instance}",
+			remedy "name a SOP Instance UID of one of the studies whose files are read";
 
 		Invalid TooManyParents { count: usize, most: usize } = "too-many-parents",
 			"{count} studies to derive from, and the ledger takes {most}",
@@ -106,6 +144,7 @@ crate::errors! {
 		Client(radledger_client::Error);
 		Session(SessionError);
 		Vault(VaultError);
+		Patient(crate::patients::PatientError);
 		Receipt(super::receipt::ReceiptError);
 		Other(Problem);
 	}

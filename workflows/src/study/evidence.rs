@@ -67,9 +67,22 @@ impl Evidence {
 /// # Errors
 /// The vault or the ledger does not have it, or the vault has another version.
 pub async fn anchored(session: &Session, uid: &str, what: &str) -> Result<Manifest, StudyError> {
+	let kept = session.vault()?.manifests()?.find(uid)?;
+	on_ledger(session, kept, what).await
+}
+
+/// [`anchored`] for the study in these files, which may share its Study Instance UID with its original or its copy.
+///
+/// # Errors
+/// As [`anchored`].
+pub async fn anchored_as(session: &Session, study: &Study, what: &str) -> Result<Manifest, StudyError> {
+	let kept = session.vault()?.manifests()?.of(study)?;
+	on_ledger(session, kept, what).await
+}
+
+async fn on_ledger(session: &Session, kept: Option<Manifest>, what: &str) -> Result<Manifest, StudyError> {
 	let manifests = session.vault()?.manifests()?;
-	let manifest =
-		manifests.find(uid)?.ok_or_else(|| StudyError::NotInVault { study: format!("the study of {what}") })?;
+	let manifest = kept.ok_or_else(|| StudyError::NotInVault { study: format!("the study of {what}") })?;
 	let study = manifest.study_id();
 	let record = session.ledger().await?.study(&study).await?.ok_or_else(|| StudyError::not_on_ledger(&study))?;
 	let manifest = manifests.settled(manifest, Some(&record.root)).await?;
@@ -84,7 +97,7 @@ async fn one_anchored(session: &Session, file: &Path) -> Result<(Study, Manifest
 	let reading = read(session, &[file.into()]).await?;
 	let study = only(&reading)?.filter(|study| study.instances.len() == 1);
 	let study = study.ok_or_else(|| StudyError::NotOneInstance { path: file.into() })?.clone();
-	let manifest = anchored(session, &study.uid, &words::path(file)).await?;
+	let manifest = anchored_as(session, &study, &words::path(file)).await?;
 	Ok((study, manifest))
 }
 
@@ -224,6 +237,10 @@ pub struct Verdict<T> {
 	pub root: H256,
 	/// Where the root came from: `ledger` or `arguments`.
 	pub checked_against: &'static str,
+	/// Which version of the study's content has the root, 0 as anchored, if the ledger was asked.
+	pub version: Option<u16>,
+	/// The present version of its content, if the ledger was asked.
+	pub latest_version: Option<u16>,
 	/// What it shows, if it is proved.
 	#[serde(flatten)]
 	pub shown: Option<T>,
@@ -251,6 +268,8 @@ pub struct Copied {
 struct Expected {
 	root: H256,
 	count: Option<u32>,
+	/// The version with that root, and the present one.
+	versions: Option<(u16, u16)>,
 	/// Of a copy: its root, and how it was made.
 	copy: Option<(H256, Option<Derivation>)>,
 	source: &'static str,
@@ -316,22 +335,33 @@ async fn expected(session: &Session, request: &Request) -> Result<Expected, Stud
 		evidence.check_chain(chain)?;
 	}
 	if let Some(root) = request.root {
-		return Ok(Expected { root, count: request.count, copy: None, source: "arguments" });
+		return Ok(Expected { root, count: request.count, versions: None, copy: None, source: "arguments" });
 	}
 	evidence.check_chain(&session.client().await?.genesis())?;
 	let ledger = session.ledger().await?;
-	let (study, ..) = evidence.about();
+	let (study, root, _) = evidence.about();
 	let record = ledger.study(&study).await?.ok_or_else(|| StudyError::not_on_ledger(&study))?;
+	let is_copy = matches!(evidence, Evidence::Deidentification(_));
+	// A copy stays a copy of what it was made from when that is amended.
+	let earlier = match is_copy && record.root != root {
+		true => ledger.history(&study).await?.into_iter().find(|version| version.root == root),
+		false => None,
+	};
+	let (root, count, version) = match earlier {
+		Some(earlier) => (earlier.root, earlier.instances, earlier.version),
+		None => (record.root, record.instances, record.version),
+	};
 	let copy = match evidence {
 		Evidence::Deidentification(proof) => {
 			let id = proof.copy.study;
 			let copy = ledger.study(&id).await?.ok_or_else(|| StudyError::not_on_ledger(&id))?;
+			let known = ledger.history(&id).await?.into_iter().find(|version| version.root == proof.copy.root);
 			let made = ledger.origin(Node::Study(id)).await?.filter(|origin| origin.parents == [Node::Study(study)]);
-			Some((copy.root, made.and_then(|origin| origin.derivation)))
+			Some((known.map_or(copy.root, |version| version.root), made.and_then(|origin| origin.derivation)))
 		}
 		_ => None,
 	};
-	Ok(Expected { root: record.root, count: Some(record.instances), copy, source: "ledger" })
+	Ok(Expected { root, count: Some(count), versions: Some((version, record.version)), copy, source: "ledger" })
 }
 
 impl Expected {
@@ -340,7 +370,9 @@ impl Expected {
 			Ok(shown) => (ProofWord::Proved, Some(shown), None),
 			Err((word, reason)) => (word, None, Some(reason)),
 		};
-		Verdict { verdict, reason, study, root: self.root, checked_against: self.source, shown }
+		let (root, checked_against) = (self.root, self.source);
+		let (version, latest_version) = self.versions.unzip();
+		Verdict { verdict, reason, study, root, checked_against, version, latest_version, shown }
 	}
 }
 

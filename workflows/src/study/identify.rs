@@ -1,6 +1,6 @@
 //! Which study is meant: a full identifier, the beginning of one, or files of the study.
 
-use super::{reading::read, StudyError};
+use super::{order, reading::read, StudyError};
 use crate::{
 	words::{self, clean},
 	Session,
@@ -51,52 +51,66 @@ pub fn pick(prefix: &str, known: &BTreeSet<StudyId>) -> Result<Option<StudyId>, 
 	}
 }
 
-/// The study that is meant by `text`: an identifier, at least its first [`SHORTEST`] digits, or a path.
+/// Whether `text` is written as a UID is (PS3.5 9.1).
+fn is_uid(text: &str) -> bool {
+	text.len() <= 64 && text.contains('.') && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+}
+
+/// The study that is meant by `text`: an identifier, or at least its first [`SHORTEST`] digits; or, of a study in the vault,
+/// its Study Instance UID, a file or folder, or, where no file is called so, an accession number.
 ///
 /// # Errors
 /// It means no study or several, or node, vault or files cannot be read.
 pub async fn resolve(session: &Session, text: &str) -> Result<StudyId, StudyError> {
+	let mut ids = BTreeSet::new();
 	match parse(text) {
 		Name::Full(id) => return Ok(id),
 		Name::Prefix(prefix) => {
 			let mut known = in_vault(session)?;
 			known.extend(session.ledger().await?.studies().await?.into_iter().map(|(id, _)| id));
-			if let Some(id) = pick(&prefix, &known)? {
-				return Ok(id);
-			}
+			ids.extend(pick(&prefix, &known)?);
 		}
 		Name::Other => {}
 	}
+	let vault = session.vault()?;
+	if is_uid(text) {
+		ids.extend(vault.manifests()?.find(text)?.map(|manifest| manifest.study_id()));
+	}
 	let path = Path::new(text);
 	if !path.exists() {
-		return Err(StudyError::NoSuchStudy { text: clean(text) });
+		ids.extend(order::called(&vault, text.trim())?);
+	} else if ids.is_empty() {
+		let reading = read(session, &[path.into()]).await?;
+		let manifests = vault.manifests()?;
+		for study in &reading.studies {
+			ids.extend(manifests.of(study)?.map(|manifest| manifest.study_id()));
+		}
+		if ids.is_empty() {
+			return Err(StudyError::NotInVault { study: format!("the study of {}", words::path(path)) });
+		}
 	}
-	let reading = read(session, &[path.into()]).await?;
-	let manifests = session.vault()?.manifests()?;
-	let mut ids = BTreeSet::new();
-	for study in &reading.studies {
-		ids.extend(manifests.find(&study.uid)?.map(|manifest| manifest.study_id()));
-	}
+	one(text, ids)
+}
+
+/// The one study of `ids`, which `text` means.
+fn one(text: &str, ids: BTreeSet<StudyId>) -> Result<StudyId, StudyError> {
 	match (ids.len(), ids.first()) {
 		(1, Some(id)) => Ok(*id),
-		(0, _) => Err(StudyError::NotInVault { study: format!("the study of {}", words::path(path)) }),
-		(more, _) => Err(StudyError::Ambiguous {
-			text: words::path(path),
-			studies: words::count(more, "study"),
-			choice: "name a file or folder of one study".into(),
-		}),
+		(0, _) => Err(StudyError::NoSuchStudy { text: clean(text) }),
+		(more, _) => {
+			let some: Vec<_> = ids.iter().take(5).map(|id| format!("{id:?}")).collect();
+			let choice = format!("name one of: {}", some.join(", "));
+			Err(StudyError::Ambiguous { text: clean(text), studies: words::count(more, "study"), choice })
+		}
 	}
 }
 
-/// The studies in the vault; none if there is no vault yet.
+/// The studies in the vault.
 ///
 /// # Errors
 /// The vault cannot be read.
 pub fn in_vault(session: &Session) -> Result<BTreeSet<StudyId>, StudyError> {
-	match session.has_vault() {
-		true => Ok(session.vault()?.manifests()?.list()?.into_iter().collect()),
-		false => Ok(BTreeSet::new()),
-	}
+	Ok(session.vault()?.manifests()?.list()?.into_iter().collect())
 }
 
 #[cfg(test)]
@@ -119,6 +133,22 @@ mod tests {
 		for other in ["0xabcdef0", "abcdefgh", "scans/ct", "", "0x", &"ab".repeat(33)] {
 			assert_eq!(parse(other), Name::Other, "{other}");
 		}
+	}
+
+	#[test]
+	fn text_should_be_a_uid_only_when_it_is_written_as_one() {
+		assert!(["1.2.840.113619.2", "2.25.7"].into_iter().all(is_uid));
+		assert!(!["12345678", "1.2/3", "A.1", ""].into_iter().any(is_uid));
+	}
+
+	#[test]
+	fn one_should_name_the_studies_when_there_are_several() {
+		let [a, b] = [1, 2].map(H256::repeat_byte);
+		assert_eq!(one("A-1", BTreeSet::from([a])).unwrap(), a);
+		assert_eq!(one("A-1", BTreeSet::new()).unwrap_err().code(), "no-such-study");
+		let error = one("A-1", BTreeSet::from([a, b])).unwrap_err();
+		assert_eq!(error.code(), "ambiguous-study");
+		assert!(error.remedy().unwrap().contains(&format!("{b:?}")));
 	}
 
 	#[test]

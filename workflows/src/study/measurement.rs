@@ -1,7 +1,8 @@
-//! Measurements: on the ledger as commitments, in the vault in clear.
+//! Measurements: on the ledger as commitments, in the vault in plain text.
 //!
 //! ```text
-//! identifier  = HMAC-SHA-256(study salt, "radledger:measurement-id:v1" || 0x00 || name)
+//! identifier  = HMAC-SHA-256(study salt, "radledger:measurement-id:v1" || 0x00 || name), with the number of the
+//!               organisation that measures (4 bytes, big endian) in the place of the last bytes
 //! settings    = commitment("radledger:settings:v1", salt(name), SHA-256(file))
 //! value       = commitment("radledger:measurement:v1", salt(name || 0x00 || version, u16 big endian),
 //!                          SHA-256(value || 0x00 || unit))
@@ -20,8 +21,8 @@ use crate::{
 use radledger_client::{calls, Measurement, Outcome, RevisedValue, Signature};
 use radledger_dicom::Manifest;
 use radledger_primitives::{
-	digest::{commit, sha256},
-	Agent, Quantity, RevisionReason, StudyId, H256,
+	digest::{commit, identifier, sha256},
+	Agent, OrganisationId, Quantity, RevisionReason, StudyId, H256,
 };
 use serde::{Deserialize, Serialize};
 use std::{fmt, future::Future, str::FromStr};
@@ -84,9 +85,9 @@ impl fmt::Display for Decimal {
 	}
 }
 
-/// The identifier of a measurement on the ledger.
-fn id(manifest: &Manifest, name: &str) -> H256 {
-	H256(*manifest.derive_salt(ID, name.as_bytes()))
+/// The identifier of a measurement by this organisation on the ledger.
+fn id(organisation: OrganisationId, manifest: &Manifest, name: &str) -> H256 {
+	identifier(organisation, &H256(*manifest.derive_salt(ID, name.as_bytes())))
 }
 
 /// The commitment to settings with this digest.
@@ -103,7 +104,7 @@ fn value(manifest: &Manifest, name: &str, version: u16, value: &Decimal, unit: &
 	commit(VALUE.as_bytes(), &salt, &digest)
 }
 
-/// What the vault holds in clear of one measurement.
+/// The plain text of one measurement in the vault.
 #[derive(Serialize, Deserialize, Clone, PartialEq, Eq, Debug)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Entry {
@@ -115,7 +116,7 @@ pub(super) struct Entry {
 	pub values: Vec<Clear>,
 }
 
-/// A value in clear.
+/// A value in plain text.
 #[derive(Serialize, Deserialize, Clone, PartialEq, Eq, Debug)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Clear {
@@ -127,7 +128,7 @@ pub(super) struct Clear {
 	pub unit: String,
 }
 
-/// Something in clear that is kept before the ledger has its commitment.
+/// A plain-text value that is kept before the ledger has its commitment.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Kept {
 	/// SHA-256 of a file with settings.
@@ -282,7 +283,8 @@ impl Opened {
 		manifest: Option<&Manifest>,
 	) -> Self {
 		let entry = manifest.and_then(|manifest| {
-			let entry = book.entries().iter().find(|entry| id(manifest, &entry.name) == id_on_ledger)?;
+			let of = |name: &str| id(known.stamped.organisation, manifest, name);
+			let entry = book.entries().iter().find(|entry| of(&entry.name) == id_on_ledger)?;
 			Some((manifest, entry))
 		});
 		let settings_digest = entry.and_then(|(manifest, entry)| {
@@ -397,7 +399,7 @@ pub struct Told {
 	pub transaction: Sent,
 }
 
-/// Stamps settings, records or revises a value: on the ledger as a commitment, in the vault in clear.
+/// Stamps settings, records or revises a value: on the ledger as a commitment, in the vault in plain text.
 ///
 /// # Errors
 /// The measurement has no name, the vault does not have the study, or the ledger refuses it.
@@ -410,13 +412,14 @@ pub async fn measure(session: &Session, request: &Request) -> Result<Told, Study
 	let vault = session.vault()?;
 	let manifest = vault.manifests()?.load(&study)?.ok_or_else(|| StudyError::not_in_vault(&study))?;
 	let _alone = vault.alone().await?;
-	let (subject, mut book) = (Subject { manifest: &manifest, name }, Book::open(&vault, &study)?);
+	let organisation = session.organisation(&session.ledger().await?).await?;
+	let (subject, mut book) = (Subject { organisation, manifest: &manifest, name }, Book::open(&vault, &study)?);
 	let transaction = subject.tell(session, &mut book, &request.act).await?;
 	let value = match &request.act {
 		Act::Stamp { .. } => None,
 		Act::Record { value } | Act::Revise { value, .. } => Some(value.clone()),
 	};
-	Ok(Told { study, measurement: id(&manifest, name), value, transaction })
+	Ok(Told { study, measurement: subject.id(), value, transaction })
 }
 
 /// What measuring asks of a ledger: a seam, so that the order of events is tested without a node.
@@ -466,13 +469,19 @@ impl Ledger for Session {
 
 /// A measurement of which something is to be said.
 struct Subject<'a> {
+	/// The organisation that measures.
+	organisation: OrganisationId,
 	manifest: &'a Manifest,
 	name: &'a str,
 }
 
 impl Subject<'_> {
+	fn id(&self) -> H256 {
+		id(self.organisation, self.manifest, self.name)
+	}
+
 	async fn tell(&self, ledger: &impl Ledger, book: &mut Book, act: &Act) -> Result<Sent, StudyError> {
-		let (study, id) = (self.manifest.study_id(), id(self.manifest, self.name));
+		let (study, id) = (self.manifest.study_id(), self.id());
 		let known = ledger.measurement(study, id).await?;
 		match act {
 			Act::Stamp { quantity, settings: digest } => {
@@ -500,7 +509,7 @@ impl Subject<'_> {
 		}
 	}
 
-	/// Keeps what is in clear, then sends, unless the ledger has the same.
+	/// Keeps the plain text, then sends, unless the ledger has the same.
 	async fn keep_and_send(
 		&self,
 		book: &mut Book,

@@ -6,7 +6,7 @@
 //! - [`lineage`]: what a study was made from, and what was made from it.
 //! - [`patrol()`]: a random sample of what is kept, hashed again. [`screening`]: the images of one subject, blinded.
 //! - [`conformity`]: studies against a published imaging protocol.
-//! - [`measurement`]: values in clear in the vault, as commitments on the ledger.
+//! - [`measurement`]: values in plain text in the vault, as commitments on the ledger.
 //! - [`erasure`]: the end of a study's secrets, and its attestation.
 //! - [`reading`] finds studies in files and what stands in their way; [`resolve`] finds out which study is meant.
 
@@ -20,11 +20,14 @@ pub(crate) mod fixtures;
 mod identify;
 pub mod lineage;
 pub mod measurement;
+pub(crate) mod order;
 pub mod patrol;
 pub mod reading;
 pub mod receipt;
 pub mod screening;
+mod subject;
 pub mod verify;
+mod version;
 
 pub use anchor::anchor;
 pub use error::StudyError;

@@ -2,7 +2,7 @@
 //!
 //! A look at the beginning of each file says of which study it may be, without hashing it (files that do not show it
 //! there, compressed as a whole for example, are read). Then only the files of the sample are read in full. The sample
-//! follows from the hash of a block: nobody chooses it, and everybody who has the list of studies can check that.
+//! follows from the hash of the newest block that may choose one: everybody who has the list of studies can check that.
 
 use super::{
 	reading::{findings, found, read_all, Finding},
@@ -56,7 +56,7 @@ pub async fn patrol(session: &Session, folder: &Path, most: u32) -> Result<Repor
 		let NotChecked { not_on_ledger, not_held, stale, not_here } = candidates.not;
 		return Err(StudyError::NothingToPatrol { not_here, not_on_ledger, not_held, stale });
 	}
-	let seed = ledger.block();
+	let seed = session.client().await?.seed_of_patrols(&ledger).await?;
 	let chosen = sample(&seed.hash, candidates.all.keys().copied(), most);
 	let uids = chosen.iter().filter_map(|id| Some(candidates.all.get(id)?.manifest.study_uid.as_str()));
 	let reading = read_all(session, index.files(uids)).await?;
@@ -299,7 +299,7 @@ impl Report {
 	}
 }
 
-/// Anything but all instances as they were anchored; what is missing was lost. What cannot be compared is neither.
+/// Anything but all instances as they were anchored; missing instances were lost. One that cannot be compared is neither.
 fn is_corrupted(study: &StudyCheck) -> bool {
 	!matches!(study.verdict, Verdict::Verified | Verdict::NotComparable)
 }

@@ -7,15 +7,16 @@
 
 use super::StudyError;
 use crate::{words::clean, Session};
-use codec::{Compact, Decode, DecodeAll, Encode};
-use radledger_client::{AccountId, BlockRef};
+use codec::{Decode, DecodeAll, Encode};
+use radledger_client::{
+	proof::{ProofFault, ProvedState},
+	AccountId, BlockRef,
+};
 use radledger_primitives::{
 	text::moment, DeviceVersion, DigestAlgorithm, Modality, Moment, OrganisationId, StudyId, H256,
 };
 use scale_info::{MetaType, PortableRegistry, Registry, TypeInfo};
 use serde::{Deserialize, Serialize};
-use sp_core::{Blake2Hasher, Hasher};
-use sp_trie::{read_trie_value, LayoutV1, Recorder, StorageProof};
 use subxt::{
 	config::{substrate::SubstrateConfig, RpcConfigFor},
 	ext::{
@@ -62,13 +63,20 @@ crate::errors! {
 	}
 }
 
+impl From<ProofFault> for ReceiptError {
+	fn from(fault: ProofFault) -> Self {
+		match fault {
+			ProofFault::Header(what) => Self::Header { what },
+			ProofFault::Nodes(what) => Self::Proof { what },
+		}
+	}
+}
+
 /// Version of the format.
 const VERSION: u16 = 1;
 /// Longest file that is worth reading; a receipt is some kilobytes.
 pub const LONGEST: u64 = 4 << 20;
 
-/// The state's trie; it reads values of both versions.
-type Layout = LayoutV1<Blake2Hasher>;
 type Rpc = LegacyRpcMethods<RpcConfigFor<SubstrateConfig>>;
 
 /// A receipt.
@@ -227,14 +235,6 @@ struct Runtime {
 	spec_version: u32,
 }
 
-/// A header, without the digest behind it.
-#[derive(Decode)]
-struct Header {
-	_parent: H256,
-	number: Compact<u32>,
-	state_root: H256,
-}
-
 /// Where a map has its value for `key`.
 fn map_key<K: EncodeAsType + TypeInfo + 'static>(pallet: &str, map: &str, hasher: StorageHasher, key: K) -> Vec<u8> {
 	let mut registry = Registry::new();
@@ -343,31 +343,15 @@ impl Receipt {
 
 	/// What follows from the header's hash; nothing that the receipt says beside it is believed.
 	fn prove(&self) -> Result<Proved, ReceiptError> {
-		let header = &self.block.header.0;
-		if Blake2Hasher::hash(header).0 != self.block.hash.0 {
-			return Err(ReceiptError::Header { what: "the header is not that of the block" });
-		}
-		let header =
-			Header::decode(&mut &header[..]).map_err(|_| ReceiptError::Header { what: "the header cannot be read" })?;
 		if self.key.0 != study_key(&self.study) {
 			return Err(ReceiptError::Key);
 		}
 		let nodes = self.proof.iter().map(|node| node.0.clone());
-		let proof = StorageProof::new_with_duplicate_nodes_check(nodes)
-			.map_err(|_| ReceiptError::Proof { what: "the proof repeats itself" })?;
-		let mut recorder = Recorder::<Layout>::new();
-		let database = proof.to_memory_db::<Blake2Hasher>();
-		let root = sp_core::H256(header.state_root.0);
-		let mut read = |key: &[u8]| {
-			read_trie_value::<Layout, _>(&database, &root, key, Some(&mut recorder), None)
-				.map_err(|_| ReceiptError::Proof { what: "the proof does not lead from the block to the record" })
-		};
-		let (record, genesis, runtime) = (read(&self.key.0)?, read(&genesis_key())?, read(&runtime_key())?);
-		let used = recorder.drain().into_iter().map(|record| record.data);
-		let used: std::collections::BTreeSet<_> = used.collect();
-		if used.len() != self.proof.len() {
-			return Err(ReceiptError::Proof { what: "the proof has nodes that prove nothing" });
-		}
+		let mut state = ProvedState::new(&self.block.hash, &self.block.header.0, nodes)?;
+		let number = state.number();
+		let (record, genesis) = (state.read(&self.key.0)?, state.read(&genesis_key())?);
+		let runtime = state.read(&runtime_key())?;
+		state.end()?;
 		let record = record.ok_or(ReceiptError::Record { what: "the ledger had no such study in that block" })?;
 		let genesis = genesis
 			.and_then(|bytes| H256::decode_all(&mut &bytes[..]).ok())
@@ -375,7 +359,7 @@ impl Receipt {
 		let runtime = runtime
 			.and_then(|bytes| Runtime::decode(&mut &bytes[..]).ok())
 			.ok_or(ReceiptError::Chain { what: "the state does not name the version of the runtime" })?;
-		Ok(Proved { record, genesis, spec_version: runtime.spec_version, number: header.number.0 })
+		Ok(Proved { record, genesis, spec_version: runtime.spec_version, number })
 	}
 
 	/// Checks everything, and the chain's genesis hash against `chain` if it is known from elsewhere.

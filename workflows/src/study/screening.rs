@@ -1,7 +1,8 @@
 //! The same image under two subjects, found blinded: with a secret that the sites of a trial share.
 //!
 //! ```text
-//! scope    = SHA-256("radledger:scope:v1" || 0x00 || secret)
+//! key      = the sr25519 key of the seed HMAC-SHA-256(secret, "radledger:scope-key:v1" || 0x00)
+//! scope    = its public key; it signs who shows which images, so that nobody without the secret can show them
 //! subject  = HMAC-SHA-256(secret, "radledger:screened-subject:v1" || 0x00 || subject)
 //! token    = HMAC-SHA-256(secret, "radledger:screened-pixels:v1" || 0x00 || digest of the native frames)
 //! ```
@@ -16,9 +17,9 @@ use crate::{
 	vault::{file, VaultError},
 	Session,
 };
-use radledger_client::{calls, PixelClaim, Signature};
+use radledger_client::{calls, Keypair, PixelClaim, Signature};
 use radledger_dicom::{derive, new_salt, PixelDigest, Reading, Secret};
-use radledger_primitives::{digest::sha256, Moment, OrganisationId, H256};
+use radledger_primitives::{digest::screening, Moment, OrganisationId, H256};
 use serde::Serialize;
 use std::{
 	collections::BTreeMap,
@@ -32,8 +33,11 @@ use zeroize::Zeroizing;
 /// Most images in one transaction (`MaxTokens` of the pallet).
 pub const BATCH: usize = 256;
 
-/// The secret that the sites of a trial share.
-pub struct Scope(Secret);
+/// The secret that the sites of a trial share, and the key that follows from it.
+pub struct Scope {
+	secret: Secret,
+	key: Keypair,
+}
 
 /// What opening the file of a scope found.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -60,32 +64,42 @@ impl Scope {
 					.map_err(|_| failed(&"it is not 64 hexadecimal digits"))?;
 				let mode = fs::metadata(path).map_err(|error| failed(&error))?.permissions().mode();
 				let opened = if mode & 0o077 == 0 { Opened::Known } else { Opened::Exposed };
-				Ok((Self(Secret(*secret)), opened))
+				Ok((Self::of(Secret(*secret)).map_err(|error| failed(&error))?, opened))
 			}
 			Err(error) if error.kind() == ErrorKind::NotFound => {
 				let secret = new_salt().map_err(|error| VaultError::Random { error: error.to_string() })?;
 				let secret = Secret(secret);
 				let text = Zeroizing::new(hex::encode(secret.0) + "\n");
 				file::create(path, |file| file.write_all(text.as_bytes())).map_err(|error| failed(&error))?;
-				Ok((Self(secret), Opened::New))
+				Ok((Self::of(secret).map_err(|error| failed(&error))?, Opened::New))
 			}
 			Err(error) => Err(failed(&error)),
 		}
 	}
 
+	fn of(secret: Secret) -> Result<Self, subxt_signer::sr25519::Error> {
+		let key = Keypair::from_secret_key(*derive(&secret.0, "radledger:scope-key:v1", &[]))?;
+		Ok(Self { secret, key })
+	}
+
 	/// What the ledger calls it.
 	pub fn id(&self) -> H256 {
-		sha256(&[b"radledger:scope:v1", &[0], &self.0 .0])
+		H256(self.key.public_key().0)
+	}
+
+	/// Proves that `organisation` shows these images of a subject with the secret.
+	pub fn prove(&self, organisation: OrganisationId, subject: &H256, tokens: &[H256]) -> [u8; 64] {
+		self.key.sign(screening(organisation, subject, tokens).as_bytes()).0
 	}
 
 	/// A subject, blinded.
 	pub fn subject(&self, subject: &str) -> H256 {
-		H256(*derive(&self.0 .0, "radledger:screened-subject:v1", subject.as_bytes()))
+		H256(*derive(&self.secret.0, "radledger:screened-subject:v1", subject.as_bytes()))
 	}
 
 	/// An image, blinded.
 	pub fn token(&self, pixels: &H256) -> H256 {
-		H256(*derive(&self.0 .0, "radledger:screened-pixels:v1", pixels.as_bytes()))
+		H256(*derive(&self.secret.0, "radledger:screened-pixels:v1", pixels.as_bytes()))
 	}
 }
 
@@ -120,7 +134,7 @@ impl Images {
 /// What screening asks of a ledger: a seam, so that it is tested without a node.
 trait Ledger {
 	/// Shows images of one subject; the block if it was waited for.
-	async fn show_images(&self, scope: H256, subject: H256, tokens: &[H256]) -> Result<Option<u32>, StudyError>;
+	async fn show_images(&self, scope: &Scope, subject: H256, tokens: &[H256]) -> Result<Option<u32>, StudyError>;
 
 	/// Who showed each of these images, as of one block.
 	async fn claims(&self, scope: H256, tokens: &[H256]) -> Result<Vec<Option<PixelClaim>>, StudyError>;
@@ -134,7 +148,7 @@ pub struct Duplicate {
 	/// The files here with these pixels.
 	#[serde(serialize_with = "lossy_all")]
 	pub files: Vec<PathBuf>,
-	/// The organisation that showed it for another subject; nothing tells which.
+	/// The organisation that showed it for another subject; which subject is not known.
 	pub organisation: OrganisationId,
 	/// When, by the chain's clock.
 	#[serde(with = "radledger_primitives::text::moment")]
@@ -194,8 +208,10 @@ pub async fn screen(session: &Session, request: &Request) -> Result<(Report, Ope
 }
 
 impl Ledger for Session {
-	async fn show_images(&self, scope: H256, subject: H256, tokens: &[H256]) -> Result<Option<u32>, StudyError> {
-		let outcome = self.submit(&calls::screen_pixels(scope, subject, tokens.to_vec())).await?;
+	async fn show_images(&self, scope: &Scope, subject: H256, tokens: &[H256]) -> Result<Option<u32>, StudyError> {
+		let organisation = self.organisation(&self.ledger().await?).await?;
+		let proof = scope.prove(organisation, &subject, tokens);
+		let outcome = self.submit(&calls::screen_pixels(scope.id(), subject, tokens.to_vec(), proof)).await?;
 		Ok(outcome.block.map(|block| block.number))
 	}
 
@@ -218,7 +234,7 @@ async fn show(ledger: &impl Ledger, scope: &Scope, subject: &str, images: &Image
 	}
 	let mut waited = true;
 	for batch in tokens.chunks(BATCH) {
-		waited &= ledger.show_images(id, subject, batch).await?.is_some();
+		waited &= ledger.show_images(scope, subject, batch).await?.is_some();
 	}
 	let duplicates = if waited {
 		let claims = ledger.claims(id, &tokens).await?;
@@ -273,13 +289,13 @@ mod tests {
 	}
 
 	impl Ledger for Memory {
-		async fn show_images(&self, scope: H256, subject: H256, tokens: &[H256]) -> Result<Option<u32>, StudyError> {
+		async fn show_images(&self, scope: &Scope, subject: H256, tokens: &[H256]) -> Result<Option<u32>, StudyError> {
 			self.batches.borrow_mut().push(tokens.len());
 			let block = self.batches.borrow().len() as u32;
 			let signed = Signature { by: AccountId([1; 32]), organisation: self.organisation, at: 0, block };
 			for token in tokens {
 				let mut claims = self.claims.borrow_mut();
-				let claim = claims.entry((scope, *token)).or_insert_with(|| PixelClaim {
+				let claim = claims.entry((scope.id(), *token)).or_insert_with(|| PixelClaim {
 					subject,
 					signed: signed.clone(),
 					duplicate: None,
@@ -298,7 +314,7 @@ mod tests {
 	}
 
 	fn scope() -> Scope {
-		Scope(Secret([5; 32]))
+		Scope::of(Secret([5; 32])).unwrap()
 	}
 
 	/// Images whose pixels are named by their files.
@@ -332,7 +348,7 @@ mod tests {
 		let ledger = Memory::default();
 		shown(&ledger, "one", &images(&["a"]));
 		assert_eq!(shown(&ledger, "one", &images(&["a"])).duplicates, Some(Vec::new()));
-		let other = Scope(Secret([6; 32]));
+		let other = Scope::of(Secret([6; 32])).unwrap();
 		assert_ne!(other.id(), scope().id());
 		assert_ne!(other.token(&digest("a")), scope().token(&digest("a")));
 		assert_ne!(other.subject("one"), scope().subject("one"));
@@ -399,11 +415,15 @@ mod tests {
 		// Computed with Python's hashlib and hmac.
 		let scope = scope();
 		for (found, expected) in [
-			(scope.id(), "9db133c6e4ea05890b0f521022fee699603fb1b4bba61deac2d6f46288e7d7b1"),
 			(scope.subject("007"), "871d368a600260ce31164f7d461559e2abe022de2236c3e62244cde993ea65e8"),
 			(scope.token(&H256::repeat_byte(3)), "a5655eb8444d7f7851520bb6cfe8df8fedcf404c0952f366fea4ec7cb1a202fd"),
 		] {
 			assert_eq!(hex::encode(found), expected);
 		}
+		let key = Keypair::from_secret_key(*derive(&[5; 32], "radledger:scope-key:v1", &[])).unwrap();
+		assert_eq!(scope.id().0, key.public_key().0);
+		let (subject, tokens) = (scope.subject("007"), [H256::repeat_byte(3)]);
+		let proof = subxt_signer::sr25519::Signature(scope.prove(3, &subject, &tokens));
+		assert!(subxt_signer::sr25519::verify(&proof, screening(3, &subject, &tokens), &key.public_key()));
 	}
 }

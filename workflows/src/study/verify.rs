@@ -50,7 +50,7 @@ pub async fn verify(session: &Session, paths: &[PathBuf], offline: bool) -> Resu
 	let reading = read(session, paths).await?;
 	let mut studies = Vec::with_capacity(reading.studies.len());
 	for study in &found(&reading) {
-		studies.push(match (manifests.find(&study.uid)?, &ledger) {
+		studies.push(match (manifests.of(study)?, &ledger) {
 			(None, _) => StudyCheck::unknown(study),
 			(Some(manifest), None) => judge(study, &manifest, Against::Vault),
 			(Some(manifest), Some(ledger)) => {

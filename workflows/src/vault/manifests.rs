@@ -3,7 +3,8 @@
 //! ```text
 //! key               secret of the folder, 32 bytes
 //! <study id>.cbor   the manifest
-//! uid/<lookup>      the id of the study; <lookup> = HMAC-SHA-256(key, "radledger:lookup:v1" || 0x00 || Study Instance UID)
+//! uid/<lookup>      the ids of the studies, a line each; <lookup> = HMAC-SHA-256(key, "radledger:lookup:v1" || 0x00 || Study
+//!                   Instance UID)
 //! candidates/       the same three, for manifests that wait for the ledger
 //! ```
 //!
@@ -15,9 +16,10 @@ use super::{
 	file::{self, Existing},
 	Vault, VaultError,
 };
-use radledger_dicom::{derive, new_salt, Manifest, ManifestError, Secret};
+use radledger_dicom::{derive, new_salt, verify, Manifest, ManifestError, Secret, Study};
 use radledger_primitives::{StudyId, H256};
 use std::{
+	cmp::Reverse,
 	ffi::OsString,
 	fs,
 	io::ErrorKind,
@@ -50,19 +52,48 @@ pub struct Manifests {
 }
 
 impl Manifests {
+	/// The vault that they are in.
+	pub fn vault(&self) -> &Vault {
+		&self.vault
+	}
+
 	/// Keeps the first manifest of a study; on the disk when this returns.
 	pub fn keep(&self, manifest: &Manifest) -> Result<StudyId, VaultError> {
-		self.kept.save(manifest)
+		self.kept.save(manifest, Place::First)
+	}
+
+	/// Keeps the manifest of a study that has the Study Instance UID of another one, as a copy can: what is found by the UID
+	/// alone stays as it is. On the disk when this returns.
+	pub fn keep_beside(&self, manifest: &Manifest) -> Result<StudyId, VaultError> {
+		self.kept.save(manifest, Place::Last)
 	}
 
 	/// Keeps `manifest` beside the one that it is to replace; on the disk when this returns.
 	pub fn propose(&self, manifest: &Manifest) -> Result<StudyId, VaultError> {
-		self.candidates.save(manifest)
+		self.candidates.save(manifest, Place::First)
 	}
 
 	/// The manifest that was kept last for this Study Instance UID.
 	pub fn find(&self, study_uid: &str) -> Result<Option<Manifest>, VaultError> {
-		self.kept.find(study_uid)
+		Ok(self.kept.all(study_uid)?.into_iter().next())
+	}
+
+	/// Every manifest with this Study Instance UID: that of [`Self::find`] comes first.
+	pub fn all(&self, study_uid: &str) -> Result<Vec<Manifest>, VaultError> {
+		self.kept.all(study_uid)
+	}
+
+	/// The manifest of the study in these files. Where more than one study has the Study Instance UID, it is the one as
+	/// which most instances were anchored, and that of [`Self::find`] if several are equal in this.
+	pub fn of(&self, study: &Study) -> Result<Option<Manifest>, VaultError> {
+		let mut all = self.kept.all(&study.uid)?;
+		if all.len() > 1 {
+			all.sort_by_cached_key(|manifest| {
+				let report = verify(manifest, &study.instances);
+				Reverse(report.instances.iter().filter(|instance| instance.verdict.is_verified()).count())
+			});
+		}
+		Ok(all.into_iter().next())
 	}
 
 	/// The manifest of the study with this identifier.
@@ -114,16 +145,17 @@ impl Manifests {
 		self.settle(manifest, on_ledger)
 	}
 
-	/// Keeps the manifest of a study that another organisation sent. What is found by the Study Instance UID stays as it
-	/// is if the same study was anchored here as well; a manifest of the root `on_ledger` is not replaced.
+	/// Keeps the manifest of a study that another organisation sent. The manifest that the Study Instance UID finds stays as
+	/// it is if the same study was anchored here as well; a manifest of the root `on_ledger` is not replaced.
 	pub fn adopt(&self, manifest: &Manifest, on_ledger: Option<&H256>) -> Result<(), VaultError> {
 		let study = manifest.study_id();
 		if self.load(&study)?.is_some_and(|kept| on_ledger.is_some_and(|root| kept.root() == *root)) {
 			return Ok(());
 		}
-		let own = self.find(&manifest.study_uid)?.filter(|own| own.study_id() != study);
-		self.keep(manifest)?;
-		own.map_or(Ok(()), |own| self.keep(&own).map(drop))
+		match self.find(&manifest.study_uid)?.is_some_and(|own| own.study_id() != study) {
+			true => self.keep_beside(manifest).map(drop),
+			false => self.keep(manifest).map(drop),
+		}
 	}
 
 	/// Destroys everything that is kept of a study, including what an interrupted writer left behind. Returns whether
@@ -131,6 +163,13 @@ impl Manifests {
 	pub fn destroy(&self, study: &StudyId) -> Result<bool, VaultError> {
 		Ok(self.candidates.destroy(study)? | self.kept.destroy(study)?)
 	}
+}
+
+/// Where a study stands among those with its Study Instance UID.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+	First,
+	Last,
 }
 
 /// A folder of manifests.
@@ -154,10 +193,14 @@ impl Shelf {
 		Ok(Self { folder: folder.into(), key: Secret(key) })
 	}
 
-	fn save(&self, manifest: &Manifest) -> Result<StudyId, VaultError> {
+	fn save(&self, manifest: &Manifest, place: Place) -> Result<StudyId, VaultError> {
 		let id = manifest.study_id();
 		file::write(&self.place(&id), &Zeroizing::new(manifest.to_cbor()), Existing::Replace)?;
-		file::write(&self.lookup(&manifest.study_uid), hex::encode(id).as_bytes(), Existing::Replace)?;
+		let path = self.lookup(&manifest.study_uid);
+		let mut all = ids(&path)?;
+		all.retain(|other| *other != id);
+		all.insert(if place == Place::First { 0 } else { all.len() }, id);
+		write_ids(&path, &all)?;
 		Ok(id)
 	}
 
@@ -174,29 +217,33 @@ impl Shelf {
 			},
 			error => VaultError::damaged(&path)(&error),
 		})?;
-		match manifest.study_id() == *id {
+		// Before identifiers ended with their organisation they ended with other bytes.
+		match manifest.study_id()[..28] == id[..28] {
 			true => Ok(Some(manifest)),
 			false => Err(VaultError::damaged(&path)(&"it is the manifest of another study")),
 		}
 	}
 
-	fn find(&self, study_uid: &str) -> Result<Option<Manifest>, VaultError> {
-		let path = self.lookup(study_uid);
-		let Some(bytes) = file::read(&path)? else {
-			return Ok(None);
-		};
-		self.load(&id(&bytes).ok_or_else(|| VaultError::damaged(&path)(&"it is not the identifier of a study"))?)
+	fn all(&self, study_uid: &str) -> Result<Vec<Manifest>, VaultError> {
+		let loaded = ids(&self.lookup(study_uid))?.iter().map(|id| self.load(id)).collect::<Result<Vec<_>, _>>()?;
+		Ok(loaded.into_iter().flatten().collect())
 	}
 
 	fn destroy(&self, id: &StudyId) -> Result<bool, VaultError> {
-		let name = hex::encode(id);
-		let mut found = file::destroy_all(&self.folder, &name)?;
+		let mut found = file::destroy_all(&self.folder, &hex::encode(id))?;
 		let lookups = self.folder.join("uid");
 		for path in names(&lookups)?.iter().map(|name| lookups.join(name)) {
-			if file::read(&path)?.is_some_and(|bytes| bytes.as_slice() == name.as_bytes()) {
-				file::destroy(&path)?;
-				found = true;
+			// What an interrupted writer left behind is not a list.
+			let mut all = ids(&path).unwrap_or_default();
+			if !all.contains(id) {
+				continue;
 			}
+			all.retain(|other| other != id);
+			match all.is_empty() {
+				true => file::destroy(&path)?,
+				false => write_ids(&path, &all)?,
+			}
+			found = true;
 		}
 		Ok(found)
 	}
@@ -209,6 +256,20 @@ impl Shelf {
 		let lookup = derive(&self.key.0, "radledger:lookup:v1", study_uid.as_bytes());
 		self.folder.join("uid").join(hex::encode(*lookup))
 	}
+}
+
+/// The identifiers that a file lists; none if there is no such file.
+fn ids(path: &Path) -> Result<Vec<StudyId>, VaultError> {
+	let Some(bytes) = file::read(path)? else {
+		return Ok(Vec::new());
+	};
+	let all = bytes.split(|byte| *byte == b'\n').map(id).collect::<Option<_>>();
+	all.ok_or_else(|| VaultError::damaged(path)(&"it is not the identifier of a study"))
+}
+
+fn write_ids(path: &Path, ids: &[StudyId]) -> Result<(), VaultError> {
+	let lines: Vec<_> = ids.iter().map(hex::encode).collect();
+	file::write(path, lines.join("\n").as_bytes(), Existing::Replace).map(drop)
 }
 
 /// The identifier that these hexadecimal digits are.
@@ -413,6 +474,33 @@ mod tests {
 		manifests.adopt(&later, Some(&later.root())).unwrap();
 		manifests.adopt(&sent, Some(&later.root())).unwrap();
 		assert_eq!(manifests.load(&sent.study_id()).unwrap(), Some(later));
+	}
+
+	#[test]
+	fn studies_with_one_uid_should_be_found_by_what_their_files_hold() {
+		let (_folder, vault, manifests) = vault();
+		let original = manifest("1.1", &["a", "b"]);
+		let of_copy = || {
+			let mut copy = study("1.1", &["a", "b"]);
+			copy.instances.iter_mut().for_each(|one| one.digests.attributes[0].digest = H256::zero());
+			copy
+		};
+		let copy = Manifest::new(&of_copy(), [9; 32]);
+		manifests.keep(&original).unwrap();
+		manifests.keep_beside(&copy).unwrap();
+		manifests.keep_beside(&copy).unwrap();
+		assert_eq!(manifests.find("1.1").unwrap(), Some(original.clone()));
+		assert_eq!(manifests.of(&study("1.1", &["a", "b"])).unwrap(), Some(original.clone()));
+		assert_eq!(manifests.of(&of_copy()).unwrap(), Some(copy.clone()));
+		assert_eq!(manifests.of(&study("1.1", &["c"])).unwrap(), Some(original.clone()));
+		assert_eq!(manifests.all("1.1").unwrap(), [original.clone(), copy.clone()]);
+		// Another manifest of the original is still the original's.
+		manifests.keep(&original).unwrap();
+		assert_eq!(files(&vault.folder().join("uid")).len(), 1);
+		assert!(manifests.destroy(&original.study_id()).unwrap());
+		assert_eq!(manifests.all("1.1").unwrap(), [copy.clone()]);
+		assert!(manifests.destroy(&copy.study_id()).unwrap());
+		assert!(files(&vault.folder().join("uid")).is_empty());
 	}
 
 	#[test]

@@ -35,6 +35,9 @@ crate::errors! {
 		Failed Io { doing: &'static str, path: Shown, error: io::Error } = "vault", "cannot {doing} {path}",
 			why "{error}",
 			remedy "see that the disk has room and may be written, or name another vault";
+		Failed NotThere { path: Shown } = "no-such-vault", "there is no vault in {path}",
+			why "a vault is made when something is kept in it for the first time, and nothing was kept there yet",
+			remedy "name the vault in which your studies are";
 		Failed Damaged { path: Shown, error: String } = "vault-damaged", "cannot understand {path}",
 			why "{error}",
 			remedy "put the file back from a backup of the vault; nothing was changed";

@@ -1,11 +1,11 @@
-//! Whether a classification can be counted, before it is sent: the ledger has one error for several reasons.
+//! Deadlines for people, and why one cannot be counted.
 
 use super::VigilanceError;
 use crate::words::count;
 use radledger_primitives::{
 	device::Day,
 	text,
-	vigilance::{Classification, Clock, ClockError, Limit, Start},
+	vigilance::{Classification, ClockError, Limit, Start},
 };
 
 /// A limit for people.
@@ -21,6 +21,7 @@ pub const fn show_start(start: Start) -> &'static str {
 	match start {
 		Start::Incident => "aware of the incident",
 		Start::Kind => "aware of its kind",
+		Start::Action => "the action",
 	}
 }
 
@@ -45,53 +46,21 @@ fn days(number: u64) -> String {
 	count(usize::try_from(number).unwrap_or(usize::MAX), "day")
 }
 
-/// Which days are meant when an incident is classified.
-#[derive(Clone, Copy, Debug)]
-pub struct Days {
-	/// Whoever must report became aware of the incident.
-	pub aware: Day,
-	/// The kind of it became known; the same day where the law counts from that one.
-	pub known: Day,
-	/// The work days end.
-	pub attested: Option<Day>,
-	/// The chain's day.
-	pub today: Day,
-}
-
-/// Whether the clock of the law can count these days.
-///
-/// # Errors
-/// What it needs instead.
-pub fn ensure_counts(classification: Classification, days: Days) -> Result<(), VigilanceError> {
-	let Days { aware, known, attested, today } = days;
-	if let Some(day) = [aware, known].into_iter().find(|day| *day > today) {
-		return Err(VigilanceError::FutureDay { day: text::day::show(day), today: text::day::show(today) });
-	}
-	// Any limit in days of the calendar makes a clock to which the classification is added.
-	Clock::start(aware, Classification::MdrSeriousIncident, None)
-		.and_then(|mut clock| clock.classify_known(known, classification, attested))
-		.map(drop)
-		.map_err(|error| refused(classification, error))
-}
-
-fn refused(classification: Classification, error: ClockError) -> VigilanceError {
+/// Why the clock of the law cannot count from the day that was named, or from today.
+pub fn refused(classification: Classification, named: Option<Day>, today: Day, error: ClockError) -> VigilanceError {
 	let rule = classification.rule();
-	let (limit, start, source) = (show_limit(rule.limit), show_start(rule.start), rule.source);
-	let why = format!("{classification} is due within {limit} of becoming {start} ({source})");
+	let start = match rule.start {
+		Start::Incident | Start::Kind => format!("becoming {}", show_start(rule.start)),
+		Start::Action => "undertaking the action".into(),
+	};
+	let (limit, source) = (show_limit(rule.limit), rule.source);
+	let why = format!("{classification} is due within {limit} of {start} ({source})");
 	let what = error.to_string();
 	match error {
-		ClockError::WorkDaysMissing | ClockError::Weekend => {
-			let remedy = "name the day on which the work days end".into();
-			VigilanceError::WorkDays { what, why, remedy }
+		ClockError::Future => {
+			VigilanceError::FutureDay { day: text::day::show(named.unwrap_or(today)), today: text::day::show(today) }
 		}
-		ClockError::WorkDaysNotUsed => {
-			let remedy = "leave out the day on which the work days end".into();
-			VigilanceError::WorkDays { what, why, remedy }
-		}
-		ClockError::WorkDaysImplausible { first, last } => {
-			let remedy = format!("name a day from {} to {}", text::day::show(first), text::day::show(last));
-			VigilanceError::WorkDays { what: "the work days cannot end on that day".into(), why, remedy }
-		}
+		ClockError::NotInForce { .. } => VigilanceError::NotInForce { what, why },
 		ClockError::KnownBeforeAware => {
 			let remedy = "correct the day on which its kind became known, or leave it out".into();
 			VigilanceError::KnownDay { what, why, remedy }
@@ -100,7 +69,7 @@ fn refused(classification: Classification, error: ClockError) -> VigilanceError 
 			let remedy = "leave out the day on which its kind became known".into();
 			VigilanceError::KnownDay { what, why, remedy }
 		}
-		ClockError::Overflow | ClockError::TooMany => VigilanceError::Clock { what, why },
+		ClockError::Overflow | ClockError::KnownToDebtor | ClockError::TooMany => VigilanceError::Clock { what, why },
 	}
 }
 
@@ -108,63 +77,41 @@ fn refused(classification: Classification, error: ClockError) -> VigilanceError 
 mod tests {
 	use super::*;
 	use crate::Explain;
-	use radledger_primitives::vigilance::CLOCKS;
-	use Classification::{FdaRemedialAction, FdaUserFacility, MdrPublicHealthThreat, MdrSeriousIncident};
+	use radledger_primitives::vigilance::Clock;
+	use Classification::{AiDeath, FdaUserFacility, MdrCorrectiveAction, MdrPublicHealthThreat, MdrSeriousIncident};
 
 	/// Monday 2 March 2026.
 	const AWARE: Day = 20_514;
 
-	fn told(classification: Classification, known: Day, attested: Option<Day>) -> Result<(), VigilanceError> {
-		let days = Days { aware: AWARE, known, attested, today: AWARE + 30 };
-		ensure_counts(classification, days)
+	fn told(classification: Classification, known: Day) -> VigilanceError {
+		let today = AWARE + 30;
+		let mut clock = Clock::unclassified(AWARE);
+		let error = clock.classify(Some(known), classification, today, &[]).unwrap_err();
+		refused(classification, Some(known), today, error)
 	}
 
 	#[test]
-	fn every_clock_should_say_whether_it_counts_in_work_days() {
-		for rule in &CLOCKS {
-			let attested = Some(AWARE + 14);
-			let (without, with) = (told(rule.classification, AWARE, None), told(rule.classification, AWARE, attested));
-			let refused = match rule.limit {
-				Limit::CalendarDays(_) => {
-					without.unwrap();
-					with.unwrap_err()
-				}
-				Limit::WorkDays(_) => {
-					with.unwrap();
-					without.unwrap_err()
-				}
-			};
-			assert_eq!(refused.code(), "work-days");
-			let why = refused.why().unwrap();
-			assert!(why.contains(rule.classification.name()) && why.contains(rule.source), "{why}");
-			assert!(refused.remedy().unwrap().contains("the work days end"));
-		}
-	}
-
-	#[test]
-	fn refusal_should_name_days_of_the_calendar() {
-		let refused = told(FdaUserFacility, AWARE, Some(AWARE + 1)).unwrap_err();
-		assert_eq!(refused.remedy().as_deref(), Some("name a day from 2026-03-12 to 2026-03-30"));
-		assert_eq!(
-			refused.why().as_deref(),
-			Some(
-				"fda-user-facility is due within 10 work days of becoming aware of the incident (21 CFR 803.10(a)(1))"
-			)
-		);
-		// A Saturday.
-		let refused = told(FdaUserFacility, AWARE, Some(AWARE + 12)).unwrap_err();
-		assert!(refused.to_string().contains("Saturday"), "{refused:?}");
+	fn refusal_should_name_the_law_and_days_of_the_calendar() {
+		let error = told(AiDeath, AWARE);
+		assert_eq!(error.code(), "not-in-force");
+		assert!(error.to_string().contains("before 2027-12-02"), "{error}");
+		let why =
+			"ai-death is due within 10 days of becoming aware of the incident (Regulation (EU) 2024/1689 Art. 73(4))";
+		assert_eq!(error.why().as_deref(), Some(why));
+		let error = refused(FdaUserFacility, None, AWARE, ClockError::TooMany);
+		let why =
+			"fda-user-facility is due within 10 work days of becoming aware of the incident (21 CFR 803.10(a)(1))";
+		assert_eq!(error.why().as_deref(), Some(why));
+		let error = refused(MdrCorrectiveAction, None, AWARE, ClockError::KnownToDebtor);
+		assert!(error.why().unwrap().contains("within 0 days of undertaking the action"), "{error:?}");
 	}
 
 	#[test]
 	fn day_on_which_a_kind_became_known_should_count_where_the_law_says_so() {
-		told(MdrPublicHealthThreat, AWARE + 9, None).unwrap();
-		told(FdaRemedialAction, AWARE + 9, Some(AWARE + 16)).unwrap();
-		let refused = told(MdrSeriousIncident, AWARE + 9, None).unwrap_err();
+		let refused = told(MdrSeriousIncident, AWARE + 9);
 		assert_eq!(refused.remedy().as_deref(), Some("leave out the day on which its kind became known"));
-		let refused = told(MdrPublicHealthThreat, AWARE - 1, None).unwrap_err();
-		assert_eq!(refused.code(), "known-day");
-		let refused = told(MdrPublicHealthThreat, AWARE + 31, None).unwrap_err();
+		assert_eq!(told(MdrPublicHealthThreat, AWARE - 1).code(), "known-day");
+		let refused = told(MdrPublicHealthThreat, AWARE + 31);
 		assert_eq!(refused.code(), "future-day");
 		assert_eq!(refused.to_string(), "2026-04-02 lies in the future: today is 2026-04-01");
 	}

@@ -6,7 +6,7 @@
 //! commitment = SHA-256("radledger:vigilance:v1" || 0x00 || salt || SHA-256 of the file)
 //! ```
 //!
-//! A salt is 32 random bytes, drawn anew for each document, and on the disk before the commitment is sent. Nothing is
+//! A salt is 32 random bytes, drawn for each document, and on the disk before the commitment is sent. Nothing is
 //! removed.
 
 use super::VigilanceError;
@@ -95,7 +95,7 @@ impl Opening {
 pub enum Part {
 	/// The present draft of the next report.
 	Draft,
-	/// What happened, as the incident was told of.
+	/// What happened, as the incident was first described.
 	Incident,
 	/// A report to the authority.
 	Report {

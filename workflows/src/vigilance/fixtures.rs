@@ -31,13 +31,13 @@ pub fn concerned(device: u32, version: u16, present: u16, answered: bool) -> Con
 	}
 }
 
-/// An incident that organisation 3 must report until `due`.
+/// An incident that organisation 3 must report by `due`.
 pub fn incident(incident: u32, due: u32, submitted: Option<u32>) -> Incident {
 	IncidentView {
 		incident,
 		subject: IncidentSubject::Device(5),
 		document: H256([1; 32]),
-		owed_by: 3,
+		owed_by: Some(3),
 		aware: 20_514,
 		classified: vec![
 			Classified { classification: Classification::MdrSeriousIncident, due: 20_529 },

@@ -1,7 +1,7 @@
 //! Incidents: from the report to the ledger to the last report to the authority.
 
 use super::{
-	clock::{ensure_counts, Days},
+	clock::refused,
 	documents::{compare, Compared, Opening, Part},
 	VigilanceError,
 };
@@ -16,7 +16,7 @@ use radledger_primitives::{
 	device::Day,
 	digest::Salt,
 	text,
-	vigilance::{Classification, IncidentId, IncidentPhase, IncidentSubject},
+	vigilance::{Classification, Clock, IncidentId, IncidentPhase, IncidentSubject},
 	OrganisationId, H256,
 };
 use serde::Serialize;
@@ -49,7 +49,7 @@ async fn send<C: Call>(
 	sha256: H256,
 	call: impl FnOnce(H256) -> C,
 ) -> Result<(Sent, Vec<Change>), VigilanceError> {
-	let (vault, chain) = (session.vault()?, session.client().await?.genesis());
+	let (vault, chain) = (session.new_vault()?, session.client().await?.genesis());
 	let Opening { commitment: document, salt, .. } = Opening::draw(&vault, chain, sha256)?;
 	let told = session.tell(&call(document)).await?;
 	let salt_file = Shown(vault.notes::<Opening>().path(&hex::encode(document)));
@@ -65,8 +65,6 @@ pub struct NewIncident {
 	pub classification: Classification,
 	/// The day on which the organisation became aware of it; the chain's present one by default.
 	pub aware: Option<Day>,
-	/// The day on which the work days end, where the law counts in those.
-	pub attested: Option<Day>,
 	/// The file that says what happened, of which the ledger gets a salted digest.
 	pub document: PathBuf,
 }
@@ -76,7 +74,7 @@ pub struct NewIncident {
 pub struct Reported {
 	/// Its number; `None` if no block was waited for.
 	pub incident: Option<IncidentId>,
-	/// The organisation that must report it to the authority.
+	/// The organisation that must report it to the authority, if it is on the ledger.
 	pub owed_by: Option<OrganisationId>,
 	/// The last day for that.
 	#[serde(serialize_with = "text::day::option::serialize")]
@@ -96,12 +94,15 @@ pub struct Reported {
 /// # Errors
 /// The clock of the law cannot count the days, the document cannot be read, or the ledger refuses.
 pub async fn report(session: &Session, new: &NewIncident) -> Result<Reported, VigilanceError> {
-	let NewIncident { subject, classification, aware, attested, .. } = *new;
+	let NewIncident { subject, classification, aware, .. } = *new;
 	let sha256 = digest::of_file(&new.document)?;
-	let today = date_of(session.client().await?.best().await?.now().await?);
-	let day = aware.unwrap_or(today);
-	ensure_counts(classification, Days { aware: day, known: day, attested, today })?;
-	let call = |document| calls::device::report_incident(subject, classification, aware, attested, document);
+	let ledger = session.client().await?.best().await?;
+	let today = date_of(ledger.now().await?);
+	let adopted = ledger.rules(classification.rule().regime).await?;
+	// The ledger has one error for several reasons.
+	Clock::start(aware, classification, today, &adopted)
+		.map_err(|error| refused(classification, aware, today, error))?;
+	let call = |document| calls::device::report_incident(subject, classification, aware, document);
 	let (sent, changes) = send(session, sha256, call).await?;
 	let made = changes.iter().find_map(|change| match change {
 		Change::Incident { incident, owed_by, due } => Some((*incident, *owed_by, *due)),
@@ -109,7 +110,7 @@ pub async fn report(session: &Session, new: &NewIncident) -> Result<Reported, Vi
 	});
 	Ok(Reported {
 		incident: made.map(|(incident, ..)| incident),
-		owed_by: made.map(|(_, owed_by, _)| owed_by),
+		owed_by: made.and_then(|(_, owed_by, _)| owed_by),
 		due: made.map(|(.., due)| due),
 		late: made.map(|(.., due)| today > due),
 		today,
@@ -124,10 +125,8 @@ pub struct Reclassification {
 	pub incident: IncidentId,
 	/// What it is, in the words of the law.
 	pub classification: Classification,
-	/// The day on which that became known, where the law counts from there.
+	/// The day on which that became known, where the law counts from there; the chain's present one by default.
 	pub known: Option<Day>,
-	/// The day on which the work days end, where the law counts in those.
-	pub attested: Option<Day>,
 }
 
 /// An incident that was classified again.
@@ -155,13 +154,21 @@ pub struct Reclassified {
 /// # Errors
 /// The ledger has no such incident or refuses, or the clock of the law cannot count the days.
 pub async fn reclassify(session: &Session, new: Reclassification) -> Result<Reclassified, VigilanceError> {
-	let Reclassification { incident, classification, known: known_on, attested } = new;
+	let Reclassification { incident, classification, known: known_on } = new;
 	let ledger = session.client().await?.best().await?;
 	let before = known(&ledger, incident).await?;
 	let today = date_of(ledger.now().await?);
-	let (aware, known) = (before.aware, known_on.unwrap_or(before.aware));
-	ensure_counts(classification, Days { aware, known, attested, today })?;
-	let told = session.tell(&calls::device::reclassify(incident, classification, known_on, attested)).await?;
+	let adopted = ledger.rules(classification.rule().regime).await?;
+	let mut clock = Clock::unclassified(before.aware);
+	clock
+		.classify(known_on, classification, today, &adopted)
+		// As somebody else who does not have to report, for whom it counts from today.
+		.or_else(|error| match known_on {
+			None => clock.tell(classification, today, &adopted),
+			Some(_) => Err(error),
+		})
+		.map_err(|error| refused(classification, known_on, today, error))?;
+	let told = session.tell(&calls::device::reclassify(incident, classification, known_on)).await?;
 	let due = told.changes.iter().find_map(|change| match change {
 		Change::Reclassified { due, .. } => Some(*due),
 		_ => None,
@@ -337,16 +344,16 @@ pub struct Board {
 
 impl Board {
 	fn new(incidents: &[Incident], owed_by: Option<OrganisationId>, today: Day) -> Self {
-		let owed =
-			|known: &&Incident| known.submitted.is_none() && owed_by.is_none_or(|wanted| wanted == known.owed_by);
-		let mut open: Vec<_> = incidents.iter().filter(owed).collect();
-		open.sort_by_key(|known| (known.due, known.incident));
-		let deadline = |known: &Incident| {
+		let owed = |known: &Incident| known.owed_by.filter(|debtor| owed_by.is_none_or(|wanted| wanted == *debtor));
+		let missing = incidents.iter().filter(|known| known.submitted.is_none());
+		let mut open: Vec<_> = missing.filter_map(|known| Some((known, owed(known)?))).collect();
+		open.sort_by_key(|(known, _)| (known.due, known.incident));
+		let deadline = |(known, owed_by): (&Incident, OrganisationId)| {
 			let reasons = known.classified.iter().filter(|made| made.due == known.due);
 			Deadline {
 				incident: known.incident,
 				subject: known.subject,
-				owed_by: known.owed_by,
+				owed_by,
 				due: known.due,
 				days_left: days_left(known.due, today),
 				late: today > known.due,
@@ -410,13 +417,14 @@ mod tests {
 	#[test]
 	fn deadlines_should_begin_with_the_most_urgent() {
 		let mut other = incident(2, 20_520, None);
-		other.owed_by = 8;
+		other.owed_by = Some(8);
 		let all = [
 			incident(0, 20_530, None),
 			incident(1, 20_510, Some(20_509)),
 			other,
 			incident(3, 20_524, None),
 			incident(4, 20_520, None),
+			Incident { owed_by: None, ..incident(5, 20_500, None) },
 		];
 		let board = Board::new(&all, None, 20_524);
 		let order: Vec<_> = board.incidents.iter().map(|deadline| deadline.incident).collect();

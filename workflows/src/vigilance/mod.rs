@@ -29,9 +29,9 @@ crate::errors! {
 			"{day} lies in the future: today is {today}",
 			why "today is the day of the chain's last block, in UTC",
 			remedy "correct the day, or leave it out";
-		Invalid WorkDays { what: String, why: String, remedy: String } = "work-days", "{what}",
+		Invalid NotInForce { what: String, why: String } = "not-in-force", "{what}",
 			why "{why}",
-			remedy "{remedy}";
+			remedy "name a classification of the law that held on that day";
 		Invalid KnownDay { what: String, why: String, remedy: String } = "known-day", "{what}",
 			why "{why}",
 			remedy "{remedy}";

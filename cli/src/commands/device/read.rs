@@ -8,16 +8,17 @@ use crate::{
 };
 use clap::Args;
 use radledger_client::device::Entry;
-use radledger_dicom::equipment::{Agreement, Finding};
+use radledger_dicom::equipment::{Agreement, Finding, WrongUdi};
 use radledger_primitives::{
 	device::{Happened, ProductId},
+	signal::THRESHOLD,
 	text,
 	vigilance::{Counts, SignalView},
 	ContributionId, DeviceId, DeviceVersion, Node, OrganisationId,
 };
 use radledger_workflows::{
 	device::{self, Compared, Line, Made, Match, Shown, Unit},
-	words::count,
+	words::{clean, count},
 };
 use serde::Serialize;
 use std::path::PathBuf;
@@ -118,6 +119,11 @@ impl OverdueArgs {
 	}
 }
 
+/// What is wrong with a UDI of a file.
+pub(super) fn not_used(wrong: &WrongUdi) -> String {
+	clean(&format!("the UDI {:?} of the file is not used: {}", wrong.text, wrong.error))
+}
+
 impl Record for Match {
 	const COLUMNS: &'static [&'static str] = &["device", "version", "now", "product", "named", "matches"];
 
@@ -152,6 +158,7 @@ impl MatchArgs {
 		context.show(&found).await?;
 		context.part(&found.best.findings).await?;
 		output::note(meaning(&found.best));
+		found.wrong_udis.iter().map(not_used).for_each(output::note);
 		if !found.others.is_empty() {
 			let others: Vec<_> = found.others.iter().map(ToString::to_string).collect();
 			output::note(format!("it names devices {} as well, with which it agrees less", others.join(", ")));
@@ -179,7 +186,8 @@ fn meaning(compared: &Compared) -> String {
 }
 
 impl Record for SignalView {
-	const COLUMNS: &'static [&'static str] = &["product", "kind", "rate", "fleet_rate", "evidence", "alerted"];
+	const COLUMNS: &'static [&'static str] =
+		&["product", "software", "kind", "rate", "fleet_rate", "evidence", "alerts", "alerted"];
 
 	fn cell(&self, key: &str, _: &Names) -> Option<String> {
 		let counts = |Counts { incidents, studies }: Counts| {
@@ -195,17 +203,14 @@ impl Record for SignalView {
 			"fleet" => Some(counts(self.fleet)),
 			"rate" => Some(rate(self.rate)),
 			"fleet_rate" => Some(rate(self.fleet_rate)),
-			"evidence" => {
-				let sign = if self.evidence < 0 { "-" } else { "" };
-				Some(format!("{sign}{} (natural logarithm)", thousandths(self.evidence.unsigned_abs())))
-			}
+			"evidence" => Some(format!("{} of {THRESHOLD}", self.evidence)),
 			_ => None,
 		}
 	}
 }
 
-pub(super) async fn signal(context: &Context, product: ProductId) -> Result<(), Failure> {
-	let known = device::signal(context.session(), product).await?;
+pub(super) async fn signal(context: &Context, product: ProductId, software: &[String]) -> Result<(), Failure> {
+	let known = device::signal(context.session(), product, software).await?;
 	context.show(&known).await?;
 	output::note(match known.alerted {
 		Some(_) => "an alert asks people to look at the product: it is not a verdict, and does not name the cause of an incident",
@@ -246,7 +251,7 @@ pub(in crate::commands) async fn show_touched(context: &Context, units: &[Device
 	if !found.touched.is_empty() {
 		context.part(&numbers).await?;
 	}
-	context.report(&found, &found.touched).await?;
+	context.report(&found, &found.touched, "").await?;
 	let units: Vec<_> = found.units.iter().map(ToString::to_string).collect();
 	output::note(match (found.touched.len(), units.len()) {
 		(0, 0) => "no unit, so nothing was made with one".into(),
@@ -268,6 +273,7 @@ mod tests {
 	use radledger_dicom::Tag;
 	use radledger_primitives::{
 		device::{ActionOutcome, CheckKind, CheckOutcome, Condition, DeviceState, ProductKind},
+		vigilance::Scope,
 		ModelVersion, H256,
 	};
 
@@ -401,7 +407,7 @@ mod tests {
 			matches: true,
 			findings: Vec::new(),
 		};
-		let found = |best: Compared| shown(&Match { best, others: Vec::new() });
+		let found = |best: Compared| shown(&Match { best, wrong_udis: Vec::new(), others: Vec::new() });
 		assert!(meaning(&best).starts_with("the file says that device 3 made it"));
 		has(&found(best.clone()), &[("version", "3.1, the present one"), ("named", "yes"), ("matches", "yes")]);
 		let other = Compared { version: None, named: Some(false), matches: false, ..best.clone() };
@@ -414,13 +420,14 @@ mod tests {
 	#[test]
 	fn signal_should_have_rates() {
 		let known = SignalView {
-			product: 1,
+			scope: Scope::Product(1),
 			kind: ProductKind::Scanner,
 			counts: Counts { incidents: 1, studies: 3_333 },
 			fleet: Counts { incidents: 2, studies: 1 },
 			rate: Some(3_000),
 			fleet_rate: None,
-			evidence: -1_025,
+			evidence: 1_025,
+			alerts: 0,
 			alerted: None,
 		};
 		has(
@@ -430,17 +437,16 @@ mod tests {
 				("rate", "3 per 10000 studies"),
 				("fleet", "2 incidents in 1 study"),
 				("fleet rate", "- (no studies)"),
-				("evidence", "-1.025 (natural logarithm)"),
+				("product", "1"),
+				("software", "-"),
+				("evidence", "1025 of 100000"),
 				("alerted", "-"),
 			],
 		);
 		let json = serde_json::to_value(&known).unwrap();
-		assert_eq!((&json["rate"], &json["evidence"]), (&3_000.into(), &(-1_025).into()));
-		let alerted = SignalView { alerted: Some(AT), evidence: i64::MIN, ..known };
-		has(
-			&shown(&alerted),
-			&[("alerted", "2000-02-29T00:00:00Z"), ("evidence", "-9223372036854775.808 (natural logarithm)")],
-		);
+		assert_eq!((&json["rate"], &json["evidence"]), (&3_000.into(), &1_025.into()));
+		let alerted = SignalView { alerted: Some(AT), alerts: 2, evidence: 0, ..known };
+		has(&shown(&alerted), &[("alerted", "2000-02-29T00:00:00Z"), ("alerts", "2"), ("evidence", "0 of 100000")]);
 	}
 
 	#[test]

@@ -62,7 +62,7 @@ impl VerifyArgs {
 	pub(super) async fn run(self, context: &Context) -> Outcome {
 		let named = Some(self.report.as_str()).filter(|report| *report != "-");
 		let found = report::verify(context.session(), named, &self.document, self.salts.as_deref()).await?;
-		context.report(&found, &found.sections).await?;
+		context.report(&found, &found.sections, "it has no section").await?;
 		remarks(&found).into_iter().for_each(output::note);
 		Ok(if found.verified { Exit::Ok } else { Exit::Refused })
 	}

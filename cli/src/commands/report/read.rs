@@ -71,11 +71,10 @@ impl Record for Coded<Reading> {
 
 pub(super) async fn readers(context: &Context, report: ReportId) -> Result<(), Failure> {
 	let found = report::readers(context.session(), report).await?;
-	context.report(&found, &found.readings).await?;
+	context.report(&found, &found.readings, "nobody has read it").await?;
 	let names = context.names().await?;
 	for Coded { record: ToBeTold { account, version, .. }, sections } in &found.to_be_told {
-		let changed = if sections.is_empty() { "its state".into() } else { list(sections) };
-		let account = names.account(account);
+		let (account, changed) = (names.account(account), list(sections));
 		output::note(format!("to be told: {account} read version {version}, and {changed} changed since"));
 	}
 	for Unread { account, sections } in &found.unread {

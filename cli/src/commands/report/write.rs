@@ -214,7 +214,7 @@ impl FromSrArgs {
 }
 
 async fn show(context: &Context, intake: &Intake, dry: bool) -> Result<(), Failure> {
-	context.report(intake, &intake.sections).await?;
+	context.report(intake, &intake.sections, "").await?;
 	claims(&intake.document).into_iter().for_each(output::note);
 	let uncertain = intake.sections.iter().filter(|section| !section.step.certain).count();
 	if uncertain > 0 {

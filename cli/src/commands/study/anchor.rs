@@ -13,7 +13,7 @@ use crate::{
 	render::{Names, Record},
 };
 use clap::Args;
-use radledger_primitives::{AmendmentReason, DeviceId};
+use radledger_primitives::{device::Condition, AmendmentReason, DeviceId};
 use radledger_workflows::{
 	study::{
 		self,
@@ -21,7 +21,7 @@ use radledger_workflows::{
 		conformity::Check,
 		reading::Finding,
 	},
-	words::{clean, count},
+	words::{self, clean, count},
 	Problem,
 };
 use serde::Serialize;
@@ -33,9 +33,19 @@ pub struct AnchorArgs {
 	/// Folders or files.
 	#[arg(required = true, value_name = "DIR")]
 	dirs: Vec<PathBuf>,
-	/// The patient's account, if the patient is enrolled.
+	/// The patient's account, if the patient is enrolled. By default, the account that your vault has for the Patient ID; a
+	/// Patient ID that it does not have is kept with the account that you name.
 	#[arg(long, value_name = "ACCOUNT")]
 	subject: Option<String>,
+	/// The patient has the Patient IDs of these studies as well as those that your vault knows.
+	#[arg(long, requires = "subject")]
+	another_id: bool,
+	/// Anchor studies whose files have several Patient IDs.
+	#[arg(long)]
+	mixed_patients: bool,
+	/// Leave out studies whose patient nobody knows: an anchor's subject cannot be changed.
+	#[arg(long)]
+	require_subject: bool,
 	/// The number of the unit that made them, in the custody of your organisation (`radledger device match` finds it).
 	#[arg(long, value_name = "DEVICE")]
 	device: Option<DeviceId>,
@@ -45,6 +55,12 @@ pub struct AnchorArgs {
 	/// Replace the content of studies that are on the ledger already, for this reason.
 	#[arg(long, value_name = "REASON", value_parser = code(AmendmentReason::ALL, AmendmentReason::name))]
 	amend: Option<AmendmentReason>,
+	/// The new content of a study on the ledger is what is here and what was anchored before: for what arrived late.
+	#[arg(long)]
+	append: bool,
+	/// An instance that the new content is without, by its SOP Instance UID; write it once for each.
+	#[arg(long, value_name = "UID", num_args = 1.., requires = "amend")]
+	remove: Vec<String>,
 	/// Leave the patient's follow-ups alone. By default, each follow-up is satisfied whose recommendation a study carries out.
 	#[arg(long)]
 	no_follow_ups: bool,
@@ -59,7 +75,8 @@ struct Shown<'a> {
 }
 
 impl Record for Row {
-	const COLUMNS: &'static [&'static str] = &["study", "modality", "series", "instances", "root", "block", "status"];
+	const COLUMNS: &'static [&'static str] =
+		&["study", "modality", "series", "instances", "root", "block", "folder", "status"];
 	const NAMED: bool = false;
 
 	fn cell(&self, key: &str, _: &Names) -> Option<String> {
@@ -72,7 +89,13 @@ impl Record for Row {
 			Status::Blocked => "not anchored: unusable files",
 			Status::Failed => "failed",
 		};
-		(key == "status").then(|| status.into())
+		match key {
+			"status" => Some(status.into()),
+			"folder" if self.folder.as_os_str().is_empty() => Some(".".into()),
+			"folder" => Some(words::path(&self.folder)),
+			"modality" => Some(modalities(self)),
+			_ => None,
+		}
 	}
 }
 
@@ -84,14 +107,24 @@ impl AnchorArgs {
 			None => None,
 		};
 		let protocol = self.protocol.as_deref().map(protocol::load).transpose()?;
-		let (device, amend) = (self.device, self.amend);
-		let request = Request { paths: self.dirs, subject, device, protocol, amend };
+		let request = Request {
+			paths: self.dirs,
+			subject,
+			another_id: self.another_id,
+			mixed_patients: self.mixed_patients,
+			require_subject: self.require_subject,
+			device: self.device,
+			protocol,
+			amend: self.amend,
+			append: self.append,
+			remove: self.remove.into_iter().collect(),
+		};
 		let anchored = study::anchor(context.session(), &request).await?;
 		let follow_ups = match self.no_follow_ups {
 			true => Vec::new(),
 			false => follow_up::close(context, &anchored.reading, &anchored.report).await,
 		};
-		context.report(&Shown { anchored: &anchored, follow_ups: &follow_ups }, &anchored.report.studies).await?;
+		context.report(&Shown { anchored: &anchored, follow_ups: &follow_ups }, &anchored.report.studies, "").await?;
 		remarks(&anchored.report).into_iter().for_each(output::note);
 		follow_ups.iter().map(Closed::line).for_each(output::note);
 		if let Some(check) = &anchored.conformity {
@@ -101,6 +134,16 @@ impl AnchorArgs {
 		// A deviation is a flag, not a refusal.
 		let trouble = anchored.report.trouble().or_else(|| anchored.conformity.as_ref().and_then(Check::trouble));
 		Ok(trouble.map_or(Exit::Ok, Exit::from))
+	}
+}
+
+/// The modality under which a study is on the ledger, with the others in it: `MR (SR)`.
+fn modalities(row: &Row) -> String {
+	let name = row.modality.name();
+	let others: Vec<_> = row.modalities.iter().filter(|modality| *modality != name).map(|other| clean(other)).collect();
+	match others.is_empty() {
+		true => name.into(),
+		false => format!("{name} ({})", others.join(", ")),
 	}
 }
 
@@ -124,9 +167,16 @@ fn remarks(report: &Report) -> Vec<String> {
 		lines.push(format!("{files} cannot be used, and no study was found with it:"));
 		lines.extend(reasons(&report.findings));
 	}
-	for (number, what) in
-		[(report.ignored, "not DICOM, ignored"), (report.duplicates, "there more than once, with the same content")]
-	{
+	let nobody = report.studies.iter().filter(|row| row.is_there() && row.subject.is_none()).count();
+	if nobody > 0 {
+		let nobody = count(nobody, "study");
+		lines.push(format!("without a subject, which cannot be named later: {nobody}"));
+	}
+	for (number, what) in [
+		(report.ignored, "not DICOM, ignored"),
+		(report.directories, "a DICOMDIR, which lists other files and is not anchored"),
+		(report.duplicates, "there more than once, with the same content"),
+	] {
 		if number > 0 {
 			lines.push(format!("{}: {what}", count(number, "file")));
 		}
@@ -142,16 +192,37 @@ fn remarks_on(row: &Row) -> Vec<String> {
 		lines.extend(reasons(&row.findings));
 	}
 	if row.status == Status::Differs {
-		lines.push(format!("{name} is on the ledger with other content; if this is right, add --amend REASON"));
+		lines.push(format!(
+			"{name} is on the ledger with other content; if this is right, add --amend REASON, or --append if only files are new"
+		));
 		if row.stale_manifest {
 			lines.push("  the vault's manifest is not what is on the ledger; compared with the vault's:".into());
 		}
 		lines.extend(row.differences.iter().map(super::verify::line));
 	}
+	if row.status == Status::Failed {
+		lines.extend(row.differences.iter().map(super::verify::line));
+	}
+	if row.carried > 0 {
+		let carried = count(row.carried, "instance");
+		lines.push(format!("{name} has what is here, and {carried} that were anchored before and are not here"));
+	}
+	if let Some(controller) = row.other_controller {
+		lines.push(format!("{name} was anchored by organisation {controller}: what is here is its copy"));
+	}
 	if row.other_subject {
 		lines.push(format!(
 			"{name} is on the ledger with another subject, or none: an anchor's subject cannot be changed"
 		));
+	}
+	if row.other_device {
+		lines.push(format!(
+			"{name} is on the ledger with another device, or none: an anchor's device cannot be changed"
+		));
+	}
+	if let Some(condition) = row.device_condition.filter(|condition| *condition != Condition::Fit) {
+		let condition = condition.name();
+		lines.push(format!("{name} was anchored with a device that was NOT FIT FOR USE: {condition}"));
 	}
 	lines
 }
@@ -164,6 +235,7 @@ fn reasons(findings: &[Finding]) -> impl Iterator<Item = String> + '_ {
 mod tests {
 	use super::*;
 	use crate::commands::study::fixtures::study;
+	use radledger_primitives::Modality;
 	use radledger_workflows::{
 		study::verify::{InstanceCheck, InstanceState},
 		Kind,
@@ -179,7 +251,7 @@ mod tests {
 	}
 
 	fn remarks_of(studies: Vec<Row>) -> Vec<String> {
-		remarks(&Report { studies, findings: Vec::new(), ignored: 2, duplicates: 0, bytes: 0 })
+		remarks(&Report { studies, findings: Vec::new(), ignored: 2, directories: 1, duplicates: 0, bytes: 0 })
 	}
 
 	#[test]
@@ -194,6 +266,7 @@ mod tests {
 				"2 studies: error[refused]: the ledger refused the transaction\n  hint: ask for a credential",
 				"study 1.2: error[node-lost]: the connection was lost\n  hint: run the same command again when the node is back",
 				"2 files: not DICOM, ignored",
+				"1 file: a DICOMDIR, which lists other files and is not anchored",
 			]
 		);
 	}
@@ -203,18 +276,42 @@ mod tests {
 		let mut changed = InstanceCheck::of("1.1.1", None, &radledger_dicom::InstanceVerdict::Added);
 		changed.verdict = InstanceState::Missing;
 		let differs = Row { differences: vec![changed], stale_manifest: true, ..row("1.1", Status::Differs) };
-		let other = Row { other_subject: true, ..row("1.2", Status::AlreadyAnchored) };
+		let other = Row { other_subject: true, other_controller: Some(7), ..row("1.2", Status::AlreadyAnchored) };
 		let lines = remarks_of(vec![differs, other, row("1.3", Status::Blocked)]);
 		assert_eq!(
-			lines[..5],
+			lines[..6],
 			[
-				"study 1.1 is on the ledger with other content; if this is right, add --amend REASON",
+				"study 1.1 is on the ledger with other content; if this is right, add --amend REASON, or --append if only files are new",
 				"  the vault's manifest is not what is on the ledger; compared with the vault's:",
 				"  Missing   1.1.1",
+				"study 1.2 was anchored by organisation 7: what is here is its copy",
 				"study 1.2 is on the ledger with another subject, or none: an anchor's subject cannot be changed",
 				"study 1.3 is not anchored: 0 files cannot be used",
 			]
 		);
+	}
+
+	#[test]
+	fn remarks_should_name_what_was_asked_for_and_not_done_and_an_unfit_device() {
+		let unfit = Condition::ALL.iter().copied().find(|condition| *condition != Condition::Fit);
+		let row =
+			Row { other_device: true, device_condition: unfit, carried: 2, ..row("1.1", Status::AlreadyAnchored) };
+		let lines = remarks_of(vec![row]);
+		assert!(lines[0].ends_with("2 instances that were anchored before and are not here"), "{lines:?}");
+		assert!(lines[1].contains("another device") && lines[2].contains("NOT FIT FOR USE"), "{lines:?}");
+		assert_eq!(lines[3], "without a subject, which cannot be named later: 1 study");
+	}
+
+	#[test]
+	fn modality_should_name_the_others_as_well() {
+		let with = |modalities: &[&str], modality| {
+			let modalities = modalities.iter().map(|name| (*name).to_owned()).collect();
+			super::modalities(&Row { modalities, modality, ..row("1.1", Status::Anchored) })
+		};
+		assert_eq!(with(&["MR", "SR"], Modality::Mr), "MR (SR)");
+		assert_eq!(with(&["CT"], Modality::Ct), "CT");
+		assert_eq!(with(&["CT", "PT"], Modality::Other), "OTHER (CT, PT)");
+		assert_eq!(with(&[], Modality::Other), "OTHER");
 	}
 
 	#[test]

@@ -78,9 +78,11 @@ fn text(report: &Report) -> String {
 		Some(transaction) => format!("the erasure is attested, {}", place(transaction)),
 		None => "the ledger had the attestation already".into(),
 	};
+	let remains = report.remains.join("; ");
 	format!(
 		"study {}: {vault}\nNot in its reach, and yours to see to: backups and snapshots of the vault, old blocks that the disk \
-		 keeps (as SSDs do), notes of transfers, proofs and receipts that were handed out, and the images themselves.\n{attested}",
+		 keeps (as SSDs do), notes of transfers, proofs and receipts that were handed out, and the images themselves.\n\
+		 On the ledger there remain: {remains}\n{attested}",
 		brief(&report.study)
 	)
 }
@@ -111,7 +113,8 @@ mod tests {
 
 	#[test]
 	fn warnings_should_name_everyone_to_whom_a_copy_was_sent() {
-		let plan = Plan { study: StudyId::zero(), attested: false, holders: BTreeSet::from([1, 2, 5]) };
+		let holders = BTreeSet::from([1, 2, 5]);
+		let plan = Plan { study: StudyId::zero(), attested: false, holders, versions: 1, transfers: 3 };
 		assert!(warnings(&plan)[1].starts_with("Copies were sent to organisation 1, 2, 5:"));
 		assert_eq!(warnings(&Plan { holders: BTreeSet::new(), ..plan }).len(), 1);
 	}

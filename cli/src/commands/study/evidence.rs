@@ -140,7 +140,8 @@ fn lines(checked: &Checked) -> Vec<String> {
 				};
 				let (there, all) = (report.instances, report.instances + report.left_out);
 				lines.push(format!("  copy {:?}: {there} of {all} instances, {pixels}", shown.copy));
-				lines.push(format!("  method: {}", report.method.join(", ")));
+				let stated = if report.stated { " (as its prover states: the copy does not say so)" } else { "" };
+				lines.push(format!("  method: {}{stated}", report.method.join(", ")));
 				lines.push(format!("  replaced: {}", names(&report.replaced)));
 				lines.push(format!("  removed: {}", names(&report.removed)));
 				if shown.derivation_recorded == Some(false) {
@@ -156,7 +157,11 @@ fn lines(checked: &Checked) -> Vec<String> {
 
 fn head<T>(verdict: &Verdict<T>) -> Vec<String> {
 	let about = format!("{:?} for study {:?}", verdict.verdict, verdict.study);
-	[about].into_iter().chain(verdict.reason.iter().map(|reason| format!("  {reason}"))).collect()
+	let amended = verdict.version.zip(verdict.latest_version).filter(|(version, latest)| version != latest);
+	let amended = amended.map(|(version, latest)| {
+		format!("  the study was amended since: this is version {version} of its content, the latest is {latest}")
+	});
+	[about].into_iter().chain(verdict.reason.iter().map(|reason| format!("  {reason}"))).chain(amended).collect()
 }
 
 fn names(tags: &BTreeSet<Tag>) -> String {
@@ -178,7 +183,18 @@ mod tests {
 
 		let shown = Some(Values { disclosed: Vec::new() });
 		let (reason, checked_against) = (None, "ledger");
-		let verdict = Verdict { verdict: ProofWord::Proved, reason, study: root, root, checked_against, shown };
+		let verdict = Verdict {
+			verdict: ProofWord::Proved,
+			reason,
+			study: root,
+			root,
+			checked_against,
+			version: Some(0),
+			latest_version: Some(2),
+			shown,
+		};
+		let amended = "  the study was amended since: this is version 0 of its content, the latest is 2";
+		assert_eq!(head(&verdict)[1], amended);
 		let json = serde_json::to_value(Checked::Disclosure(verdict)).unwrap();
 		assert_eq!((&json["verdict"], &json["disclosed"]), (&"Proved".into(), &serde_json::json!([])));
 	}

@@ -12,6 +12,7 @@ pub fn study(uid: &str, paths: &[&str]) -> Study {
 		series_uid: format!("{uid}.1"),
 		modality: "CT".into(),
 		transfer_syntax: "1.2.840.10008.1.2.1".into(),
+		about: Default::default(),
 		digests: InstanceDigests { attributes: Vec::new(), pixel: PixelDigest::None, encoding: H256::zero() },
 	};
 	Study { uid: uid.into(), instances: paths.iter().map(instance).collect() }

@@ -18,14 +18,17 @@ use crate::{
 	errors::{Exit, Failure, Outcome},
 	parse::code,
 	render::{brief, Names, Record},
+	time::{since, until},
 };
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use radledger_client::{AccountId, Revision, Study};
 use radledger_dicom::{ReadOptions, Reading};
 use radledger_primitives::{
-	device::Condition, digest::sha256, Agent, ModelVersion, Operation, OrganisationKind, StudyId,
+	device::Condition, digest::sha256, Agent, DeviceId, Modality, ModelVersion, Moment, Operation, OrganisationKind,
+	StudyId,
 };
 use radledger_workflows::{
+	patients::PatientIds,
 	study::{self, lineage as derivations, StudyError},
 	vault,
 	words::{clean, count, path as show},
@@ -55,7 +58,7 @@ pub enum StudyVerb {
 		id: String,
 	},
 	/// List the studies on the ledger.
-	List,
+	List(ListArgs),
 	/// Record how a study was made from others.
 	Derive(DeriveArgs),
 	/// Show what a study, dataset, model version or report was made from, and what was made from it.
@@ -66,6 +69,11 @@ pub enum StudyVerb {
 	CheckReceipt(receipt::CheckReceiptArgs),
 	/// Hash a random sample of what is kept again, post the verdict, and exit with 3 if anything is corrupted.
 	Patrol(patrol::PatrolArgs),
+	/// List the patrols that organisations posted, and what they found.
+	Patrols {
+		/// The organisation: its number, or a name; the signer's by default.
+		organisation: Option<String>,
+	},
 	/// Show the images of one subject in a screening for duplicates, blinded; exit with 3 if any was shown for another.
 	Screen(screen::ScreenArgs),
 	/// Destroy the salt and the manifest of a study in your vault, and attest it. This cannot be undone.
@@ -77,8 +85,50 @@ pub enum StudyVerb {
 	/// Copy an anchored study without what identifies a person (DICOM PS3.15 Annex E), anchor the copy as a derivation, and
 	/// write the proof that its pixels are the original's and that nothing else was changed.
 	Deidentify(deidentify::DeidentifyArgs),
+	/// Prove that a copy which another program made is a de-identified copy of an anchored study, and anchor it as that.
+	ProveCopy(deidentify::ProveCopyArgs),
 	/// Check a proof: against the ledger or, with --root, without a node.
 	CheckProof(evidence::CheckProofArgs),
+}
+
+/// The state of a study, for filters.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum State {
+	/// As it was anchored.
+	Anchored,
+	/// Amended since.
+	Amended,
+	/// Its erasure was attested.
+	Erased,
+}
+
+/// Which studies are listed: those to which every option applies.
+#[derive(Args, Debug, Default)]
+pub struct ListArgs {
+	/// Those of this patient: an account or, if your vault has it, a Patient ID.
+	#[arg(long, value_name = "PATIENT")]
+	patient: Option<String>,
+	/// Those of this modality.
+	#[arg(long, value_parser = code(Modality::ALL, Modality::name))]
+	modality: Option<Modality>,
+	/// Those that this device made.
+	#[arg(long, value_name = "DEVICE")]
+	device: Option<DeviceId>,
+	/// Those in this state.
+	#[arg(long)]
+	state: Option<State>,
+	/// Those of this organisation: its number, or a name.
+	#[arg(long, value_name = "ORGANISATION")]
+	organisation: Option<String>,
+	/// Those whose present content was recorded then or later: a date (2027-01-31), a moment, or -30d.
+	#[arg(long, value_name = "DATE", value_parser = since, allow_hyphen_values = true)]
+	from: Option<Moment>,
+	/// Those whose present content was recorded before: a date (the end of that day), a moment, or +0d.
+	#[arg(long, value_name = "DATE", value_parser = until)]
+	until: Option<Moment>,
+	/// Those in your vault.
+	#[arg(long)]
+	in_vault: bool,
 }
 
 /// How a study was made from others.
@@ -107,17 +157,19 @@ pub async fn run(context: &Context, verb: StudyVerb) -> Outcome {
 		StudyVerb::Verify(args) => args.run(context).await,
 		StudyVerb::Show { id } => show_study(context, &id).await,
 		StudyVerb::History { id } => history(context, &id).await,
-		StudyVerb::List => list(context).await,
+		StudyVerb::List(args) => args.run(context).await,
 		StudyVerb::Derive(args) => args.run(context).await,
 		StudyVerb::Lineage(args) => args.run(context).await,
 		StudyVerb::Receipt(args) => args.run(context).await,
 		StudyVerb::CheckReceipt(args) => args.run(context),
 		StudyVerb::Patrol(args) => args.run(context).await,
+		StudyVerb::Patrols { organisation } => patrol::list(context, organisation.as_deref()).await,
 		StudyVerb::Screen(args) => args.run(context).await,
 		StudyVerb::Erase(args) => args.run(context).await,
 		StudyVerb::Prove(args) => args.run(context).await,
 		StudyVerb::Disclose(args) => args.run(context).await,
 		StudyVerb::Deidentify(args) => args.run(context).await,
+		StudyVerb::ProveCopy(args) => args.run(context).await,
 		StudyVerb::CheckProof(args) => args.run(context).await,
 	}
 }
@@ -191,23 +243,67 @@ async fn history(context: &Context, id: &str) -> Outcome {
 	if versions.is_empty() {
 		return Err(not_on_ledger(&id));
 	}
-	context.report(&serde_json::json!({ "study": id, "versions": versions }), &versions).await?;
+	context.report(&serde_json::json!({ "study": id, "versions": versions }), &versions, "").await?;
 	Ok(Exit::Ok)
 }
 
-async fn list(context: &Context) -> Outcome {
-	let vault = study::in_vault(context.session())?;
-	let studies = context.session().ledger().await?.studies().await?;
-	let known = |(study, record)| Known {
-		study,
-		record,
-		device_condition: None,
-		organisation_kind: None,
-		organisation_account: None,
-		in_vault: vault.contains(&study),
-	};
-	context.list("studies", &studies.into_iter().map(known).collect::<Vec<_>>()).await?;
-	Ok(Exit::Ok)
+impl State {
+	fn of(record: &Study) -> Self {
+		match (record.instances, record.version) {
+			(0, _) => Self::Erased,
+			(_, 0) => Self::Anchored,
+			_ => Self::Amended,
+		}
+	}
+}
+
+impl ListArgs {
+	async fn run(self, context: &Context) -> Outcome {
+		let vault = study::in_vault(context.session())?;
+		let patients = match &self.patient {
+			Some(patient) => Some(patients_called(context, patient).await?),
+			None => None,
+		};
+		let organisation = match &self.organisation {
+			Some(organisation) => Some(context.organisation(organisation).await?),
+			None => None,
+		};
+		let takes = |study: &StudyId, record: &Study| {
+			let of_patient = |all: &Vec<AccountId>| record.subject.is_some_and(|subject| all.contains(&subject));
+			patients.as_ref().is_none_or(of_patient)
+				&& organisation.is_none_or(|organisation| record.organisation == organisation)
+				&& (!self.in_vault || vault.contains(study))
+				&& self.takes(record)
+		};
+		let studies = context.session().ledger().await?.studies().await?;
+		let known = studies.into_iter().filter(|(study, record)| takes(study, record)).map(|(study, record)| Known {
+			study,
+			record,
+			device_condition: None,
+			organisation_kind: None,
+			organisation_account: None,
+			in_vault: vault.contains(&study),
+		});
+		context.list("studies", &known.collect::<Vec<_>>()).await?;
+		Ok(Exit::Ok)
+	}
+
+	fn takes(&self, record: &Study) -> bool {
+		let made_by = |device| record.device.is_some_and(|unit| unit.device == device);
+		self.modality.is_none_or(|modality| record.modality == modality)
+			&& self.device.is_none_or(made_by)
+			&& self.state.is_none_or(|state| State::of(record) == state)
+			&& self.from.is_none_or(|from| record.at >= from)
+			&& self.until.is_none_or(|until| record.at < until)
+	}
+}
+
+/// The accounts that `text` means: one, or those of a Patient ID in the vault, whatever its issuer.
+pub(super) async fn patients_called(context: &Context, text: &str) -> Result<Vec<AccountId>, Failure> {
+	match PatientIds::of(&context.session().vault()?)?.called(text.trim()) {
+		called if called.is_empty() => Ok(vec![context.account(text).await?]),
+		called => Ok(called),
+	}
 }
 
 impl DeriveArgs {
@@ -320,6 +416,26 @@ mod tests {
 			"in_vault": true,
 		});
 		assert_eq!(serde_json::to_value(known()).unwrap(), expected);
+	}
+
+	#[test]
+	fn filters_should_take_what_every_one_applies_to() {
+		let Known { record, .. } = known();
+		let (at, mr) = (record.at, Some(Modality::Mr));
+		let own = || ListArgs { modality: mr, state: Some(State::Amended), ..ListArgs::default() };
+		assert!(ListArgs::default().takes(&record) && own().takes(&record));
+		assert!(ListArgs { from: Some(at), until: Some(at + 1), ..own() }.takes(&record));
+		for other in [
+			ListArgs { modality: Some(Modality::Ct), ..own() },
+			ListArgs { device: Some(3), ..own() },
+			ListArgs { state: Some(State::Anchored), ..own() },
+			ListArgs { from: Some(at + 1), ..own() },
+			ListArgs { until: Some(at), ..own() },
+		] {
+			assert!(!other.takes(&record), "{other:?}");
+		}
+		let erased = Study { instances: 0, ..record };
+		assert!(ListArgs { state: Some(State::Erased), ..ListArgs::default() }.takes(&erased));
 	}
 
 	#[test]

@@ -7,8 +7,10 @@ use crate::{
 	errors::{Exit, Outcome},
 	output,
 	render::{Names, Record},
+	todo,
 };
 use clap::Args;
+use radledger_client::Patrol;
 use radledger_workflows::{
 	study::{self, verify::StudyCheck},
 	words::count,
@@ -34,11 +36,35 @@ impl Record for StudyCheck {
 	}
 }
 
+impl Record for Patrol {
+	const COLUMNS: &'static [&'static str] = &["signed", "seed", "checked", "corrupted", "studies"];
+
+	fn cell(&self, key: &str, names: &Names) -> Option<String> {
+		(key == "signed").then(|| names.signature(&self.signed))
+	}
+}
+
+/// Lists the patrols of an organisation, the signer's by default.
+pub async fn list(context: &Context, organisation: Option<&str>) -> Outcome {
+	let ledger = context.session().ledger().await?;
+	let organisation = match organisation {
+		Some(organisation) => context.organisation(organisation).await?,
+		None => todo::own_organisation(context, &ledger).await?.organisation,
+	};
+	let patrols = ledger.patrols(organisation).await?;
+	context.list("patrols", &patrols).await?;
+	let corrupted: u32 = patrols.iter().map(|patrol| patrol.corrupted).sum();
+	if corrupted > 0 {
+		output::note(format!("{corrupted} found corrupted, in all of them together"));
+	}
+	Ok(Exit::Ok)
+}
+
 impl PatrolArgs {
 	/// Checks a sample, and shows the verdicts.
 	pub async fn run(self, context: &Context) -> Outcome {
 		let report = study::patrol(context.session(), &self.dir, self.sample).await?;
-		context.report(&report, &report.studies).await?;
+		context.report(&report, &report.studies, "").await?;
 		// Patrols run unattended, and names of files may tell whose they are: they stay out of the journal.
 		if !report.findings.is_empty() {
 			let unusable = count(report.findings.len(), "file");

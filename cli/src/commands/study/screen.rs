@@ -32,7 +32,7 @@ impl Record for Duplicate {
 }
 
 impl ScreenArgs {
-	/// Shows the images blinded, and tells of duplicates.
+	/// Shows the images blinded and reports duplicates.
 	pub async fn run(self, context: &Context) -> Outcome {
 		let request = Request { paths: self.paths, scope: self.scope, subject: self.subject };
 		let (report, opened) = screen(context.session(), &request).await?;
@@ -48,7 +48,7 @@ impl ScreenArgs {
 			Opened::Known => {}
 		}
 		let duplicates = report.duplicates.as_deref().unwrap_or_default();
-		context.report(&report, duplicates).await?;
+		context.report(&report, duplicates, "").await?;
 		for finding in &report.findings {
 			output::note(format!("not screened: {}", clean(&finding.reason)));
 		}

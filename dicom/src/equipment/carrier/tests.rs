@@ -47,6 +47,37 @@ fn gs1_should_be_read_as_a_scanner_reads_it() {
 }
 
 #[test]
+fn gs1_should_be_read_when_it_has_fields_that_say_nothing_of_the_unit() {
+	let unit = [GTIN, Some("L1"), Some("S(1)"), None, Some("2029-02-28"), None];
+	for text in [
+		"(01)09506000134352(8020)R-7(10)L1(17)290228(3103)000250(21)S(1)",
+		"(01)09506000134352(10)L1(3103)000250(17)290228(21)S(1)(710)A(8020)R-7",
+		"0109506000134352172902283103000250802010\u{1D}10L1\u{1D}21S(1)",
+		"\u{1D}3103000250010950600013435210L1\u{1D}427NW\u{1D}1729022821S(1)",
+	] {
+		check(text, unit);
+	}
+	for nobody in ["(9999)A(01)09506000134352", "(01)09506000134352(21)A)(5)", "\u{1D}66A\u{1D}0109506000134352"] {
+		let found = Udi::parse(nobody);
+		assert!(matches!(found, Err(UdiError::Unknown(_))) || found.is_ok_and(|udi| udi.serial.is_some()), "{nobody}");
+	}
+}
+
+#[test]
+fn hibc_should_be_read_when_a_place_is_left_empty() {
+	let di = Some("HIBCC:+A123BJC5D6E71G");
+	let with_check = |text: &str| format!("{text}{}", modulo43(text).unwrap());
+	let product = [di, None, None, None, None, None];
+	for text in
+		["+A123BJC5D6E71/$", "+A123BJC5D6E71/$+", "+A123BJC5D6E71/S", "+A123BJC5D6E71/$$7", "+A123BJC5D6E71/$$+7"]
+	{
+		check(&with_check(text), product);
+	}
+	check(&with_check("+A123BJC5D6E71/$/SX9"), [di, None, Some("X9"), None, None, None]);
+	check(&with_check("+A123BJC5D6E71/28273"), [di, None, None, None, Some("2028-09-29"), None]);
+}
+
+#[test]
 fn hibc_should_be_read_with_every_form_of_secondary_data() {
 	let di = Some("HIBCC:+A123BJC5D6E71G");
 	let lot = |lot, expires| [di, Some(lot), None, None, Some(expires), None];

@@ -6,7 +6,7 @@
 
 use anyhow::{Context, Result};
 use radledger_client::{calls, demonstration, Client, NewStudy, Wait};
-use radledger_dicom::{new_salt, read, Manifest};
+use radledger_dicom::{new_salt_of, read, Manifest};
 use radledger_workflows::vault::Vault;
 use std::path::PathBuf;
 
@@ -22,12 +22,15 @@ async fn main() -> Result<()> {
 	let technologist =
 		demonstration::account("technologist-1").context("not a name of the demonstration consortium")?;
 
+	let standing = client.best().await?.standing(&technologist.public_key().to_account_id()).await?;
+	let organisation = standing.context("not a member of the consortium")?.organisation;
+
 	let vault = Vault::open(&vault)?.manifests()?;
 	for study in read(&[folder], &Default::default(), &())?.studies {
 		// Salts first: a study whose salts are lost can never be verified.
 		let manifest = match vault.find(&study.uid)? {
 			Some(manifest) => manifest,
-			None => Manifest::new(&study, new_salt().map_err(anyhow::Error::msg)?),
+			None => Manifest::new(&study, new_salt_of(organisation).map_err(anyhow::Error::msg)?),
 		};
 		vault.keep(&manifest)?;
 

@@ -3,23 +3,27 @@
 use crate::{mock::*, *};
 use frame::testing_prelude::*;
 use radledger_primitives::{annotation::Task, consent::Purpose};
+use radledger_test_doubles::{People, Studies};
 
 #[test]
-fn campaign_should_hold_the_whole_reward_and_cost_the_same_however_many_items() {
+fn campaign_should_cost_the_same_however_many_items_and_hold_the_reward_of_open_ones() {
 	build_and_check(|| {
 		let before = free(STEWARD);
 		let campaign = create(offer(5));
 		let rent = on_hold(HoldReason::Record, STEWARD);
-		assert_eq!(on_hold(HoldReason::Escrow, STEWARD), 1_000 * 5 * 4);
-		assert_eq!(free(STEWARD), before - rent - 20_000);
-		let created = Event::CampaignCreated { campaign, organisation: 0, items: 4, escrow: 20_000, by: STEWARD };
+		assert_eq!(on_hold(HoldReason::Escrow, STEWARD), 0, "no consent was asked yet");
+		assert_eq!(free(STEWARD), before - rent);
+		let created = Event::CampaignCreated { campaign, organisation: 0, items: 4, by: STEWARD };
 		assert_eq!(last_event(), created);
 		let mut large = offer(5);
 		large.items = 10_000;
 		create(large);
 		assert_eq!(on_hold(HoldReason::Record, STEWARD), 2 * rent, "10,000 items cost what 4 do");
 		let view = AnnotationRewards::campaign(campaign).unwrap();
-		assert_eq!((view.offer, view.escrow, view.sponsor), (offer(5), 20_000, STEWARD));
+		assert_eq!((view.offer, view.escrow, view.sponsor), (offer(5), 0, STEWARD));
+		assert_ok!(open(campaign, 0, &images(4)));
+		assert_eq!(on_hold(HoldReason::Escrow, STEWARD), 1_000 * 5);
+		assert_eq!(AnnotationRewards::campaign(campaign).unwrap().escrow, 5_000);
 	});
 }
 
@@ -52,7 +56,8 @@ fn campaign_should_be_refused_when_it_makes_no_sense() {
 		}
 		let mut expensive = offer(5);
 		expensive.terms.reward = WEALTH;
-		assert!(AnnotationRewards::create_campaign(signed(STEWARD), expensive).is_err());
+		let campaign = create(expensive);
+		assert!(open(campaign, 0, &images(4)).is_err(), "nobody answers what cannot be paid");
 	});
 }
 
@@ -81,6 +86,19 @@ fn annotators_should_join_with_a_stake() {
 }
 
 #[test]
+fn patient_should_be_asked_about_a_copy_that_names_nobody() {
+	build_and_check(|| {
+		Studies::derive(study(120), &[study(0)]);
+		let all = [image_of(study(120), 0), image_of(study(120), 1)];
+		let campaign = create(offer_of(Task::Classification { labels: 2 }, 3, &all));
+		assert_ok!(open(campaign, 0, &all));
+		assert!(received(REWARDED), "the patient can be told who has the data");
+		withdraw(REWARDED);
+		assert_noop!(open(campaign, 1, &all), Error::<Test>::NotPermitted);
+	});
+}
+
+#[test]
 fn items_should_be_opened_by_proof_and_consent() {
 	build_and_check(|| {
 		let mut all = images(3);
@@ -89,11 +107,12 @@ fn items_should_be_opened_by_proof_and_consent() {
 		all.push(image_of(study(120), 0)); // of nobody, and anchored by another organisation
 		let campaign = create(offer_of(Task::Classification { labels: 2 }, 3, &all));
 		assert_ok!(open(campaign, 0, &all));
-		let opened = Event::ItemOpened { campaign, item: 0, study: study(0), by: STEWARD };
+		let opened = Event::ItemOpened { campaign, item: 0, study: study(0), escrow: 3_000, by: STEWARD };
 		assert_eq!(last_event(), opened);
 		assert!(received(REWARDED), "the patient can be told who has the data");
 		assert_noop!(open(campaign, 0, &all), Error::<Test>::ItemAlreadyOpened);
 		assert_noop!(open(campaign, 3, &all), Error::<Test>::NotPermitted);
+		assert_eq!(on_hold(HoldReason::Escrow, STEWARD), 3_000, "nothing is held for what nobody permits");
 		assert_noop!(open(campaign, 4, &all), Error::<Test>::StudyNotUsable);
 		assert_noop!(open(campaign, 5, &all), Error::<Test>::NotPermitted);
 		let mut others = all.clone();
@@ -118,7 +137,7 @@ fn items_should_be_opened_by_proof_and_consent() {
 }
 
 #[test]
-fn rest_of_the_escrow_should_come_back_when_the_campaign_ends() {
+fn escrow_should_be_back_when_the_campaign_ends() {
 	build_and_check(|| {
 		let campaign = running(3);
 		let close = |who| AnnotationRewards::close_campaign(signed(who), campaign);
@@ -132,8 +151,7 @@ fn rest_of_the_escrow_should_come_back_when_the_campaign_ends() {
 		assert_noop!(close(EXPERT), Error::<Test>::NotAuthorised);
 		assert!(!<AnnotationRewards as CampaignLookup>::is_settled(campaign));
 		assert_ok!(close(VENDOR));
-		let closed = Event::CampaignClosed { campaign, refund: 9_000, by: VENDOR };
-		assert_eq!(last_event(), closed, "three items were never opened");
+		assert_eq!(last_event(), Event::CampaignClosed { campaign, by: VENDOR });
 		assert!(<AnnotationRewards as CampaignLookup>::is_settled(campaign));
 		assert_eq!(on_hold(HoldReason::Escrow, STEWARD), 0);
 		assert_noop!(close(STEWARD), Error::<Test>::CampaignIsClosed);
@@ -150,12 +168,12 @@ fn escrow_should_come_back_when_nobody_cares_any_more() {
 		assert_noop!(close(), Error::<Test>::StillBusy);
 		at(6 * PHASE + CLAIM);
 		assert_ok!(close());
-		assert_eq!(on_hold(HoldReason::Escrow, STEWARD), 0);
-		// What is at stake is free, and the answers are forgotten.
+		// What is at stake is free, the answers are forgotten, and the reward goes back.
 		let [one, ..] = ANNOTATORS;
 		assert_ok!(AnnotationRewards::leave(signed(one), campaign));
-		assert_ok!(AnnotationRewards::release(signed(STEWARD), campaign, 0));
-		assert_eq!(paid(), Paid::default());
+		assert_ok!(AnnotationRewards::release(signed(STRANGER), campaign, 0));
+		assert_eq!(paid(), Paid { refund: 3_000, ..Paid::default() });
+		assert_eq!(on_hold(HoldReason::Escrow, STEWARD), 0);
 		assert_noop!(AnnotationRewards::release(signed(STEWARD), campaign, 0), Error::<Test>::AlreadyFinished);
 	});
 }
@@ -191,6 +209,74 @@ fn stake_should_be_free_when_nothing_can_be_fined() {
 		at(6 * PHASE);
 		assert_ok!(AnnotationRewards::release(signed(one), campaign, 0));
 		assert_ok!(leave(one));
-		assert_eq!(last_event(), Event::AnnotatorLeft { campaign, annotator: one, stake: 1_500 }, "500 were the fine");
+		let left = Event::AnnotatorLeft { campaign, annotator: one, stake: 2_000 };
+		assert_eq!(last_event(), left, "nobody answered, so nobody earned the fine");
+	});
+}
+
+/// Nobody has to wait for a campaign in which nobody takes part.
+#[test]
+fn campaign_should_be_cancelled_at_once_when_nobody_takes_part() {
+	build_and_check(|| {
+		let campaign = create(offer(3));
+		assert_ok!(open(campaign, 0, &images(4)));
+		let [one, ..] = ANNOTATORS;
+		let close = || AnnotationRewards::close_campaign(signed(STEWARD), campaign);
+		assert_ok!(AnnotationRewards::join(signed(one), campaign, 1));
+		assert_noop!(close(), Error::<Test>::StillBusy);
+		assert_ok!(AnnotationRewards::leave(signed(one), campaign));
+		assert_ok!(close());
+		assert_ok!(AnnotationRewards::release(signed(STRANGER), campaign, 0));
+		assert_eq!((paid().refund, on_hold(HoldReason::Escrow, STEWARD)), (3_000, 0));
+		assert_noop!(AnnotationRewards::join(signed(one), campaign, 1), Error::<Test>::CampaignIsClosed);
+		assert_eq!(AnnotationRewards::campaign(campaign).unwrap().annotators, 0);
+	});
+}
+
+/// The reward is held from the account that opens the item, and goes back to it.
+#[test]
+fn reward_should_come_from_whoever_opens_the_item() {
+	build_and_check(|| {
+		let campaign = create(offer(3));
+		let image = images(4)[0];
+		let opened = AnnotationRewards::open_item(
+			signed(VENDOR),
+			campaign,
+			0,
+			image,
+			path_of(image.study, image.place).try_into().unwrap(),
+			merkle::path(&items(&images(4)), 0).unwrap().try_into().unwrap(),
+		);
+		assert_ok!(opened);
+		assert_eq!([VENDOR, STEWARD].map(|who| on_hold(HoldReason::Escrow, who)), [3_000, 0]);
+		at(PHASE);
+		let before = free(VENDOR);
+		assert_ok!(AnnotationRewards::release(signed(STRANGER), campaign, 0));
+		assert!(free(VENDOR) >= before + 3_000, "and part of the rent");
+	});
+}
+
+/// No organisation can take a panel: unless the sponsor says otherwise, one seat each, and none for those of the experts.
+#[test]
+fn panel_should_have_one_seat_for_each_organisation() {
+	build_and_check(|| {
+		let mut apart = offer(3);
+		apart.colleagues = false;
+		let campaign = create(apart);
+		let [one, two, ..] = ANNOTATORS;
+		let join = |who| AnnotationRewards::join(signed(who), campaign, 1);
+		assert_noop!(join(OTHER_EXPERT), Error::<Test>::SelfDealing);
+		for who in [one, two, OUTSIDER] {
+			assert_ok!(join(who));
+		}
+		assert_ok!(open(campaign, 0, &images(4)));
+		assert_ok!(commit(campaign, 0, one, &Answer::Label(0)));
+		assert_noop!(commit(campaign, 0, two, &Answer::Label(0)), Error::<Test>::ColleagueIsSeated);
+		assert_ok!(commit(campaign, 0, OUTSIDER, &Answer::Label(0)));
+		// Who changes to the sponsor's organisation afterwards has no seat either.
+		assert_ok!(join(OTHER_OUTSIDER));
+		People::credential(OTHER_OUTSIDER, 0, Roles::RADIOLOGIST);
+		assert_noop!(commit(campaign, 0, OTHER_OUTSIDER, &Answer::Label(0)), Error::<Test>::SelfDealing);
+		assert_eq!(item(campaign, 0).seats.iter().map(|seat| seat.organisation).collect::<Vec<_>>(), [2, 3]);
 	});
 }

@@ -2,7 +2,8 @@
 
 use crate::{mock::*, *};
 use frame::testing_prelude::*;
-use radledger_primitives::ModelVersion;
+use radledger_primitives::{traits::ProvenanceGraph, ContributionId, ModelVersion};
+use radledger_test_doubles::Graph;
 
 #[docify::export]
 #[test]
@@ -20,10 +21,18 @@ fn shares_should_follow_what_patients_chose() {
 		}
 		assert_noop!(add(study(0)), Error::<Test>::AlreadyCounted);
 		assert_noop!(add(study(3)), Error::<Test>::NotPermitted);
+		assert_noop!(
+			AnnotationRewards::add_study(signed(STRANGER), pool, vec![dataset].try_into().unwrap(), study(3)),
+			Error::<Test>::NotAuthorised
+		);
 		assert_noop!(add(study(4)), Error::<Test>::NotInSource);
 		let shares = |who| AnnotationRewards::share(pool, who).map(|share| share.shares);
 		assert_eq!([REWARDED, CHARITY, HOSPITAL].map(shares), [Some(3), Some(3), Some(6)]);
 		assert_eq!([DONOR, SELFLESS, UNWILLING].map(shares), [None; 3]);
+		// One study is not counted: its patient, or whoever speaks for her, has time until the notice has passed.
+		assert_ok!(AnnotationRewards::freeze_pool(signed(VENDOR), pool));
+		assert_eq!(last_event(), Event::FreezeAnnounced { pool, at: NOW + NOTICE, by: VENDOR });
+		at(NOTICE);
 		assert_ok!(AnnotationRewards::freeze_pool(signed(VENDOR), pool));
 		assert_eq!(last_event(), Event::PoolFrozen { pool, shares: 12, holders: 3 });
 		assert_noop!(add(study(4)), Error::<Test>::PoolIsFrozen);
@@ -37,7 +46,7 @@ fn revenue_should_be_divided_to_the_last_unit() {
 	build_and_check(|| {
 		let pool = frozen(3); // 12 shares: 3 patient, 3 charity, 6 hospital
 		let pay_in = |amount| AnnotationRewards::pay_in(signed(HOSPITAL), pool, amount);
-		let claim = |who| AnnotationRewards::claim(signed(STRANGER), pool, who);
+		let claim = |who| AnnotationRewards::claim(signed(who), pool, who);
 		assert_noop!(claim(REWARDED), Error::<Test>::NothingToClaim);
 		assert_noop!(pay_in(0), Error::<Test>::NothingPaid);
 		assert_ok!(pay_in(1_003));
@@ -74,7 +83,7 @@ fn what_nobody_claims_should_go_back_after_its_time() {
 	build_and_check(|| {
 		let pool = frozen(3);
 		assert_ok!(AnnotationRewards::pay_in(signed(STEWARD), pool, 1_200));
-		assert_ok!(AnnotationRewards::claim(signed(STEWARD), pool, HOSPITAL));
+		assert_ok!(AnnotationRewards::claim(signed(HOSPITAL), pool, HOSPITAL));
 		let sweep = |who| AnnotationRewards::sweep_pool(signed(who), pool);
 		assert_noop!(sweep(STEWARD), Error::<Test>::TooEarly);
 		assert_ok!(AnnotationRewards::close_pool(signed(STEWARD), pool));
@@ -108,6 +117,7 @@ fn pools_should_be_opened_by_those_whose_model_it_is() {
 		assert_noop!(AnnotationRewards::pay_in(signed(STEWARD), pool, 1), Error::<Test>::PoolTakesNothing);
 		assert_noop!(AnnotationRewards::pay_in(signed(STRANGER), pool, 1), Error::<Test>::NotAuthorised);
 		assert_noop!(AnnotationRewards::claim(signed(STEWARD), 9, REWARDED), Error::<Test>::PoolNotFound);
+		assert_noop!(AnnotationRewards::claim(signed(STEWARD), pool, REWARDED), Error::<Test>::TooEarly);
 		let gone = declare(2, vec![Part::Study(study(220))]);
 		let other = open_pool(Source::Dataset(gone));
 		let path = || vec![gone].try_into().unwrap();
@@ -115,10 +125,7 @@ fn pools_should_be_opened_by_those_whose_model_it_is() {
 			AnnotationRewards::add_study(signed(STEWARD), other, path(), study(220)),
 			Error::<Test>::StudyNotUsable
 		);
-		assert_noop!(
-			AnnotationRewards::add_study(signed(OTHER_STEWARD), other, path(), study(220)),
-			Error::<Test>::NotOwner
-		);
+		assert_noop!(AnnotationRewards::freeze_pool(signed(OTHER_STEWARD), other), Error::<Test>::NotOwner);
 	});
 }
 
@@ -149,11 +156,12 @@ fn annotators_should_share_in_what_their_answers_made() {
 		let pool = open_pool(Source::Model(train(&[larger], &[campaign])));
 		let add = |campaign, who| AnnotationRewards::add_annotator(signed(STEWARD), pool, campaign, who);
 		let [one, two, three, four, ..] = ANNOTATORS;
-		for (who, shares) in [(one, 1), (two, 1), (three, 0)] {
+		for who in [one, two] {
 			assert_ok!(add(campaign, who));
-			let counted = Event::AnnotatorCounted { pool, campaign, annotator: who, shares };
+			let counted = Event::AnnotatorCounted { pool, campaign, annotator: who, shares: 1 };
 			assert_eq!(last_event(), counted);
 		}
+		assert_noop!(add(campaign, three), Error::<Test>::NoShares);
 		assert_noop!(add(campaign, one), Error::<Test>::AlreadyCounted);
 		assert_noop!(add(campaign, four), Error::<Test>::NotInSource);
 		assert_noop!(add(9, four), Error::<Test>::NotInSource);
@@ -177,6 +185,60 @@ fn annotators_should_share_in_what_their_answers_made() {
 	});
 }
 
+/// B-M6: the owner does not choose who is counted. A pool is frozen at once if nobody is left out, and otherwise after a
+/// notice in which every member can count.
+#[test]
+fn pool_should_be_frozen_when_nobody_is_left_out_or_after_notice() {
+	build_and_check(|| {
+		let campaign = running(3);
+		answered(campaign, 0, &[Some(1), Some(1), Some(0)]);
+		settled(campaign, 0);
+		at(6 * PHASE);
+		assert_ok!(AnnotationRewards::release(signed(STEWARD), campaign, 0));
+		assert_ok!(AnnotationRewards::close_campaign(signed(STEWARD), campaign));
+		let dataset = declare(1, [0, 4, 8, 12].map(|number| Part::Study(study(number))).to_vec());
+		let pool = open_pool(Source::Model(train(&[dataset], &[campaign])));
+		let add = |who, number| {
+			AnnotationRewards::add_study(signed(who), pool, vec![dataset].try_into().unwrap(), study(number))
+		};
+		let freeze = || AnnotationRewards::freeze_pool(signed(STEWARD), pool);
+		assert_ok!(add(STEWARD, 0));
+		assert_ok!(freeze());
+		let view = || AnnotationRewards::pool(pool).unwrap();
+		assert_eq!((view().freezes_at, view().state), (Some(NOW + 6 * PHASE + NOTICE), PoolState::Open));
+		assert_noop!(freeze(), Error::<Test>::TooEarly);
+		// A member of another organisation counts those who were left out.
+		for number in [4, 8, 12] {
+			assert_ok!(add(EXPERT, number));
+		}
+		assert_noop!(freeze(), Error::<Test>::TooEarly);
+		for who in &ANNOTATORS[..2] {
+			assert_ok!(AnnotationRewards::add_annotator(signed(OTHER_STEWARD), pool, campaign, *who));
+		}
+		assert_ok!(freeze());
+		assert_eq!(last_event(), Event::PoolFrozen { pool, shares: 4 * 3 + 4 * 2 + 2, holders: 4 });
+		assert_eq!((view().studies, view().annotators), (4, 2));
+	});
+}
+
+/// B9: a holder may want vouchers, so nobody else claims before the pool was closed for some time.
+#[test]
+fn claims_for_others_should_wait() {
+	build_and_check(|| {
+		let pool = frozen(3);
+		assert_ok!(AnnotationRewards::pay_in(signed(HOSPITAL), pool, 1_200));
+		let claim = |by, holder| AnnotationRewards::claim(signed(by), pool, holder);
+		assert_noop!(claim(STEWARD, REWARDED), Error::<Test>::TooEarly);
+		assert_ok!(AnnotationRewards::close_pool(signed(STEWARD), pool));
+		at(DELAY - 1);
+		assert_noop!(claim(STEWARD, REWARDED), Error::<Test>::TooEarly);
+		assert_ok!(claim(REWARDED, REWARDED));
+		at(DELAY);
+		assert_ok!(claim(STRANGER, CHARITY));
+		assert_eq!(last_event(), Event::Claimed { pool, holder: CHARITY, amount: 300 });
+	});
+}
+
 /// with one call.
 #[test]
 fn patient_should_see_every_model_trained_on_her_data_and_what_it_paid() {
@@ -188,9 +250,12 @@ fn patient_should_see_every_model_trained_on_her_data_and_what_it_paid() {
 		let pool = open_pool(Source::Model(nested));
 		let path = || vec![large, small].try_into().unwrap();
 		assert_ok!(AnnotationRewards::add_study(signed(STEWARD), pool, path(), study(0)));
-		assert_ok!(AnnotationRewards::freeze_pool(signed(STEWARD), pool));
+		for _ in 0..2 {
+			assert_ok!(AnnotationRewards::freeze_pool(signed(STEWARD), pool));
+			at(NOTICE);
+		}
 		assert_ok!(AnnotationRewards::pay_in(signed(STEWARD), pool, 500));
-		assert_ok!(AnnotationRewards::claim(signed(STEWARD), pool, REWARDED));
+		assert_ok!(AnnotationRewards::claim(signed(REWARDED), pool, REWARDED));
 		assert_ok!(AnnotationRewards::pay_in(signed(STEWARD), pool, 50));
 		let [seen] = &AnnotationRewards::trained_on(REWARDED, None)[..] else { panic!("one dataset") };
 		assert_eq!((seen.dataset, seen.studies), (small, 2));
@@ -199,6 +264,22 @@ fn patient_should_see_every_model_trained_on_her_data_and_what_it_paid() {
 		let [(paid, share)] = &seen.pools[..] else { panic!("one pool") };
 		assert_eq!((paid.pool, paid.paid_in), (pool, 550));
 		assert_eq!((share.shares, share.claimed, share.due), (3, 300, 30));
+		assert!(!seen.more);
 		assert_eq!(AnnotationRewards::trained_on(UNWILLING, None), []);
+	});
+}
+
+/// B-M8: a model with many contributions to reports hid others, and nothing said so.
+#[test]
+fn patient_should_be_told_when_there_can_be_more_models() {
+	build_and_check(|| {
+		let dataset = declare(1, vec![Part::Study(study(0))]);
+		for number in 0..=MAX_EDGES {
+			let report = H256::from_low_u64_be((number / 256).into());
+			let node = Node::Contribution(ContributionId { report, index: number as u8 });
+			assert_ok!(Graph::link(node, vec![Node::Dataset(dataset)]));
+		}
+		let [seen] = &AnnotationRewards::trained_on(REWARDED, None)[..] else { panic!("one dataset") };
+		assert!(seen.more);
 	});
 }

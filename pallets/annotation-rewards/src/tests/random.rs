@@ -25,19 +25,22 @@ fn step(random: &mut Random, clock: &mut Moment, pools: &[DatasetId]) -> bool {
 	let pool = random.below(NextPool::<Test>::get().max(1).into()) as u32;
 	let label = |random: &mut Random| Answer::Label((random.below(10) < 3).into());
 	// What somebody answers is decided by who, campaign and item, so that it can be revealed later.
-	let own =
-		|campaign: u32, item: u32| Answer::Label(u8::from((who + u64::from(campaign * 7 + item)).is_multiple_of(3)));
+	let own = |campaign: u32, item: u32| match (who + u64::from(campaign * 7 + item)) % 7 {
+		0 => Answer::CannotTell,
+		one => Answer::Label(u8::from(one.is_multiple_of(3))),
+	};
 	let sponsor = signed(STEWARD);
 	let done = match random.below(42) {
 		0 if campaigns < 2 || random.below(10) == 0 => {
 			let mut offer = offer(2 + random.below(5) as u8);
 			let now = Timestamp::get();
 			offer.schedule.commit_until = now + 80;
+			offer.schedule.gold_until = now + 100;
 			offer.schedule.reveal_until = now + 160;
 			offer.schedule.vests_at = now + 320;
 			offer.terms.reward = 1 + u128::from(random.below(2_000));
 			offer.terms.vesting = random.below(1_000_001) as u32;
-			offer.gold = gold_root();
+			offer.gold = merkle::root(&gold());
 			if random.below(2) == 0 {
 				offer.weights = vec![random.below(1_000_001) as u32, 1_000_000].try_into().unwrap();
 			}
@@ -49,17 +52,15 @@ fn step(random: &mut Random, clock: &mut Moment, pools: &[DatasetId]) -> bool {
 		16..=22 => reveal(campaign, item, who, own(campaign, item)),
 		23..=25 => AnnotationRewards::settle(signed(who), campaign, item),
 		26 => AnnotationRewards::adjudicate(signed(EXPERT), campaign, item, label(random), H256::zero()),
-		27 => AnnotationRewards::resettle(signed(EXPERT), campaign, item, label(random), H256::zero()),
-		28 => {
-			let place = item.min(1);
-			let path = merkle::path(&gold(), place as usize).unwrap().try_into().unwrap();
-			let answer = Answer::Label(u8::from(place == 0));
-			AnnotationRewards::reveal_gold(sponsor, campaign, place, answer, [9; 32], place, path)
+		27 => {
+			let judge = [EXPERT, OUTSIDER, OTHER_OUTSIDER][random.below(3) as usize];
+			AnnotationRewards::resettle(signed(judge), campaign, item, label(random), H256::zero())
 		}
+		28 => show(campaign, item.min(1), u8::from(item == 0)),
 		29..=30 => AnnotationRewards::release(signed(who), campaign, item),
 		31 => AnnotationRewards::leave(signed(who), campaign),
 		32 => AnnotationRewards::close_campaign(sponsor, campaign),
-		33 => {
+		33 if NextPool::<Test>::get() < 3 || random.below(40) == 0 => {
 			let source = Source::Dataset(pools[random.below(pools.len() as u64) as usize]);
 			AnnotationRewards::open_pool(sponsor, source, SPLIT)
 		}
@@ -67,7 +68,7 @@ fn step(random: &mut Random, clock: &mut Moment, pools: &[DatasetId]) -> bool {
 			let Some(Source::Dataset(dataset)) = Pools::<Test>::get(pool).map(|pool| pool.source) else {
 				return false;
 			};
-			let number = random.below(12) as u8;
+			let number = random.below(4) as u8;
 			AnnotationRewards::add_study(sponsor, pool, vec![dataset].try_into().unwrap(), study(number))
 		}
 		35 => match random.below(4) {
@@ -78,7 +79,8 @@ fn step(random: &mut Random, clock: &mut Moment, pools: &[DatasetId]) -> bool {
 		},
 		36..=37 => {
 			let holder = [REWARDED, CHARITY, HOSPITAL][random.below(3) as usize];
-			AnnotationRewards::claim(signed(who), pool, holder).map(|_| ()).map_err(|error| error.error)
+			let by = if random.below(2) == 0 { who } else { holder };
+			AnnotationRewards::claim(signed(by), pool, holder).map(|_| ()).map_err(|error| error.error)
 		}
 		38 => {
 			let holder = [REWARDED, CHARITY, HOSPITAL][random.below(3) as usize];
@@ -100,11 +102,11 @@ fn step(random: &mut Random, clock: &mut Moment, pools: &[DatasetId]) -> bool {
 
 #[test]
 fn value_should_be_conserved_in_100_000_operations() {
-	let (mut accepted, mut finished, mut claimed, mut returned) = (0, 0, 0, 0);
+	let (mut accepted, mut finished, mut claimed, mut returned, mut golden, mut true_ones) = (0, 0, 0, 0, 0, 0);
 	for seed in 0..20 {
 		new_test_ext().execute_with(|| {
 			let pools: Vec<DatasetId> = (1..=30)
-				.map(|number| declare(number, (0..12).map(|number| Part::Study(study(number))).collect()))
+				.map(|number| declare(number, (0..3).map(|number| Part::Study(study(number))).collect()))
 				.collect();
 			let issued = Balances::total_issuance();
 			let (mut random, mut clock) = (Random(seed), 0);
@@ -115,6 +117,8 @@ fn value_should_be_conserved_in_100_000_operations() {
 				finished += u32::from(events().iter().any(|event| matches!(event, Event::ItemFinished { .. })));
 				claimed += u32::from(events().iter().any(|event| matches!(event, Event::Claimed { .. })));
 				returned += u32::from(events().iter().any(|event| matches!(event, Event::VoucherReturned { .. })));
+				golden += u32::from(events().iter().any(|event| matches!(event, Event::GoldRevealed { .. })));
+				true_ones += u32::from(events().iter().any(|event| matches!(event, Event::TruthArrived { .. })));
 				if number % 100 == 0 {
 					check_state();
 				}
@@ -123,7 +127,9 @@ fn value_should_be_conserved_in_100_000_operations() {
 		});
 	}
 	println!(
-		"100,000 operations: {accepted} accepted, {finished} items finished, {claimed} claims paid, {returned} vouchers returned"
+		"100,000 operations: {accepted} accepted, {finished} items finished, {golden} with gold, {true_ones} by a truth, \
+		 {claimed} claims paid, {returned} vouchers returned"
 	);
+	assert!(golden > 20 && true_ones > 5, "{golden} with gold, {true_ones} by a truth");
 	assert!(accepted > 10_000 && finished > 300 && claimed > 100 && returned > 20, "the histories are of something");
 }

@@ -2,7 +2,8 @@
 
 use crate::{mock::*, *};
 use frame::testing_prelude::*;
-use radledger_primitives::annotation::Task;
+use radledger_primitives::{annotation::Task, OrganisationKind};
+use radledger_test_doubles::People;
 
 /// What the first so many annotators gained or lost since they had [`WEALTH`], with stakes, without rent.
 fn gains(count: usize) -> Vec<i128> {
@@ -31,9 +32,9 @@ fn consensus_should_be_paid_at_once_and_the_rest_when_it_vested() {
 		assert_noop!(release(), Error::<Test>::TooEarly);
 		at(6 * PHASE);
 		assert_ok!(release());
-		// Worked out by hand in docs/annotation.md: 700 of fines among three, 1 is left.
-		assert_eq!(gains(5), [1_233, 1_233, 1_233, -200, -500]);
-		assert_eq!(paid(), Paid { rewards: 1_200, fines: 700, refund: 2_000 });
+		// Worked out by hand in docs/annotation.md: 500 of fines among three; the 2 that are left are not taken.
+		assert_eq!(gains(5), [1_166, 1_166, 1_166, 0, -498]);
+		assert_eq!(paid(), Paid { rewards: 1_200, fines: 498, refund: 2_000 });
 		assert_noop!(release(), Error::<Test>::AlreadyFinished);
 		let [first, ..] = &item(campaign, 0).verdicts[..] else { panic!() };
 		assert_eq!((first.0, &first.1.answer), (Basis::Panel, &Answer::Label(1)));
@@ -51,13 +52,18 @@ fn right_minority_should_be_paid_when_the_truth_arrives() {
 		};
 		assert_noop!(resettle(EXPERT, 1), Error::<Test>::NotSettled);
 		settled(campaign, 0);
-		assert_noop!(resettle(STEWARD, 1), Error::<Test>::NotExpert);
-		assert_noop!(resettle(OTHER_EXPERT, 1), Error::<Test>::NotExpert);
+		for who in [STEWARD, OTHER_STEWARD, ANNOTATORS[3]] {
+			assert_noop!(resettle(who, 1), Error::<Test>::NotExpert);
+		}
+		assert_noop!(resettle(STRANGER, 1), Error::<Test>::NotExpert);
 		assert_noop!(resettle(EXPERT, 2), Error::<Test>::UnknownLabel);
 		assert_ok!(resettle(EXPERT, 1));
-		assert_eq!(gains(5), [600, 600, 600, 1_500, -500], "paid in full, with the fine of who kept silent");
-		assert_eq!(paid(), Paid { rewards: 1_000, fines: 500, refund: 2_200 });
-		let arrived = Event::TruthArrived { campaign, item: 0, evidence: H256::repeat_byte(5), by: EXPERT };
+		let claimed = Event::TruthClaimed { campaign, item: 0, evidence: H256::repeat_byte(5), by: EXPERT };
+		assert_eq!(last_event(), claimed, "one alone overrules nobody");
+		assert_ok!(resettle(OUTSIDER, 1));
+		assert_eq!(gains(5), [400, 400, 400, 2_100, -500], "paid in full, with the fines of the others");
+		assert_eq!(paid(), Paid { rewards: 1_000, fines: 1_100, refund: 2_200 });
+		let arrived = Event::TruthArrived { campaign, item: 0, evidence: H256::repeat_byte(5), by: OUTSIDER };
 		assert!(events().contains(&arrived));
 		assert_noop!(resettle(EXPERT, 1), Error::<Test>::AlreadyFinished);
 		// What the panel had agreed on is still there, beside the truth.
@@ -114,8 +120,8 @@ fn those_who_answered_should_be_paid_when_nobody_decides() {
 		settled(campaign, 0);
 		at(6 * PHASE);
 		assert_ok!(AnnotationRewards::release(signed(STEWARD), campaign, 0));
-		// What is due at once for the commonest answer; the fine goes to nobody who was right, so to the sponsor.
-		assert_eq!(gains(3), [60, 60, -500]);
+		// What is due at once for the answer with the least weight, and the fine of the one who kept silent.
+		assert_eq!(gains(3), [310, 310, -500]);
 		assert_eq!(paid(), Paid { rewards: 120, fines: 500, refund: 2_880 });
 	});
 }
@@ -131,28 +137,30 @@ fn weights_should_say_what_an_answer_is_worth() {
 		answered(campaign, 0, &[Some(0), Some(0), Some(0)]);
 		settled(campaign, 0);
 		assert_eq!(gains(3), [60, 60, 60]);
-		// They were wrong: no more is paid, and the fines of none.
-		assert_ok!(AnnotationRewards::resettle(signed(EXPERT), campaign, 0, Answer::Label(1), H256::zero()));
+		// They were wrong: no more is paid, and nobody earned a fine.
+		for who in [EXPERT, OUTSIDER] {
+			assert_ok!(AnnotationRewards::resettle(signed(who), campaign, 0, Answer::Label(1), H256::zero()));
+		}
 		assert_eq!(gains(3), [60, 60, 60]);
+		assert_eq!(paid(), Paid { rewards: 0, fines: 0, refund: 2_820 });
 	});
 }
 
 #[test]
 fn gold_should_decide_as_the_truth_does_and_be_counted() {
 	build_and_check(|| {
-		let mut golden = offer(3);
-		golden.gold = gold_root();
-		let plain = create(offer(2));
-		let campaign = create(golden);
+		let campaign = create(golden(3));
 		joined(campaign, 3);
 		for item in 0..3 {
 			assert_ok!(open(campaign, item, &images(4)));
-		}
-		for item in 0..3 {
 			for who in &ANNOTATORS[..3] {
 				assert_ok!(commit(campaign, item, *who, &Answer::Label(0)));
 			}
 		}
+		at(PHASE / 2);
+		assert_ok!(show(campaign, 0, 1));
+		assert_eq!(last_event(), Event::GoldRevealed { campaign, item: 0 });
+		assert_ok!(show(campaign, 1, 0));
 		at(PHASE);
 		for item in 0..3 {
 			for who in &ANNOTATORS[..3] {
@@ -161,25 +169,185 @@ fn gold_should_decide_as_the_truth_does_and_be_counted() {
 			// All have revealed: nothing is to be waited for.
 			settled(campaign, item);
 		}
-		let show = |item: u32, label, place: u32| {
-			let path = merkle::path(&gold(), place as usize).unwrap().try_into().unwrap();
-			AnnotationRewards::reveal_gold(signed(STEWARD), campaign, item, Answer::Label(label), [9; 32], place, path)
-		};
-		assert_noop!(show(0, 0, 0), Error::<Test>::NotGold);
-		assert_noop!(show(2, 1, 0), Error::<Test>::NotGold);
-		assert_ok!(show(0, 1, 0));
-		assert_ok!(show(1, 0, 1));
-		assert!(events().contains(&Event::GoldRevealed { campaign, item: 0 }));
-		assert_noop!(show(0, 1, 0), Error::<Test>::AlreadyFinished);
+		assert!(events().contains(&Event::ItemSettled { campaign, item: 0, members: 0b111 }));
+		let basis = |at: u32| item(campaign, at).verdicts.last().map(|(basis, verdict)| (*basis, verdict.members));
+		assert_eq!(basis(0), Some((Basis::Gold, 0)));
+		assert_eq!(basis(1), Some((Basis::Gold, 0b111)));
+		assert_eq!(
+			[0, 1, 2].map(|at| item(campaign, at).state),
+			[ItemState::Finished, ItemState::Finished, ItemState::Settled]
+		);
 		let view = AnnotationRewards::campaign(campaign).unwrap();
 		assert_eq!((view.gold.right, view.gold.of), (3, 6), "all three were wrong about item 0");
 		let one = AnnotationRewards::annotators(campaign, None).into_iter().find(|one| one.who == ANNOTATORS[0]);
 		let work = one.unwrap().work;
 		assert_eq!((work.gold.right, work.gold.of, work.right, work.answered), (1, 2, 1, 2));
-		assert_eq!(work.earned, 600 + 1_000);
-		let path = Default::default();
-		let shown = AnnotationRewards::reveal_gold(signed(STEWARD), plain, 0, Answer::Label(1), [9; 32], 0, path);
-		assert_eq!(shown, Err(Error::<Test>::NotGold.into()));
+		assert_eq!(work.earned, 1_000, "nothing was paid at once for what gold shows to be wrong");
+	});
+}
+
+/// B1: one gold answer for each item at most, all revealed before anybody sees an answer, and nothing to gain by any.
+#[test]
+fn gold_should_not_equivocate() {
+	build_and_check(|| {
+		// The sponsor knows both answers to item 0, in every place that a tree can have.
+		let both = [0, 1].map(|label| annotation::gold(0, &[9; 32], &Answer::Label(label)));
+		let leaves = [both[0], both[1], H256::repeat_byte(2), H256::repeat_byte(3)];
+		let mut offer = golden(3);
+		offer.gold = merkle::root(&leaves);
+		let campaign = create(offer);
+		let plain = create({
+			let mut plain = crate::mock::offer(3);
+			plain.instructions = H256::repeat_byte(1);
+			plain
+		});
+		joined(campaign, 3);
+		for item in 0..2 {
+			assert_ok!(open(campaign, item, &images(4)));
+		}
+		for who in &ANNOTATORS[..3] {
+			assert_ok!(commit(campaign, 0, *who, &Answer::Label(1)));
+		}
+		let show = |campaign, item: u32, label: u8, place: usize| {
+			let path = merkle::path(&leaves, place).unwrap().try_into().unwrap();
+			AnnotationRewards::reveal_gold(signed(STEWARD), campaign, item, Answer::Label(label), [9; 32], path)
+		};
+		assert_noop!(show(campaign, 0, 0, 0), Error::<Test>::TooEarly);
+		at(PHASE / 2);
+		assert_noop!(reveal(campaign, 0, ANNOTATORS[0], Answer::Label(1)), Error::<Test>::TooEarly);
+		for (item, label, place) in [(0, 1, 1), (0, 1, 0), (1, 1, 1), (0, 0, 1), (2, 0, 0)] {
+			assert_noop!(show(campaign, item, label, place), Error::<Test>::NotGold);
+		}
+		assert_noop!(show(plain, 0, 0, 0), Error::<Test>::NotGold);
+		assert_ok!(show(campaign, 0, 0, 0));
+		assert_noop!(show(campaign, 0, 0, 0), Error::<Test>::AlreadyRevealed);
+		at(PHASE);
+		assert_noop!(show(campaign, 0, 0, 0), Error::<Test>::TooLate);
+		for who in &ANNOTATORS[..3] {
+			assert_ok!(reveal(campaign, 0, *who, Answer::Label(1)));
+		}
+		let sponsor = free(STEWARD) + on_hold(HoldReason::Escrow, STEWARD) + on_hold(HoldReason::Record, STEWARD);
+		settled(campaign, 0);
+		assert_eq!(paid(), Paid { rewards: 0, fines: 0, refund: 3_000 });
+		assert_eq!(gains(3), [0; 3]);
+		let now = free(STEWARD) + on_hold(HoldReason::Escrow, STEWARD) + on_hold(HoldReason::Record, STEWARD);
+		assert_eq!(now, sponsor, "a sponsor who makes all wrong gains no fine");
+	});
+}
+
+/// An answer that the image does not show is neither right nor wrong.
+#[test]
+fn annotator_who_cannot_tell_should_neither_be_paid_nor_fined() {
+	build_and_check(|| {
+		let campaign = running(4);
+		let answers = [Answer::Label(1), Answer::Label(1), Answer::Label(1), Answer::CannotTell];
+		for (who, answer) in ANNOTATORS.iter().zip(&answers) {
+			assert_ok!(commit(campaign, 0, *who, answer));
+		}
+		at(PHASE);
+		for (who, answer) in ANNOTATORS.iter().zip(answers) {
+			assert_ok!(reveal(campaign, 0, *who, answer));
+		}
+		settled(campaign, 0);
+		for who in [EXPERT, OUTSIDER] {
+			let resettle = |answer| AnnotationRewards::resettle(signed(who), campaign, 0, answer, H256::zero());
+			assert_noop!(resettle(Answer::CannotTell), Error::<Test>::AnswersSomethingElse);
+			assert_ok!(resettle(Answer::Label(0)));
+		}
+		assert_eq!(gains(4), [600, 600, 600, 0], "nobody was right, so no fine is taken");
+		let view = AnnotationRewards::annotators(campaign, None);
+		let unsure = view.iter().find(|annotator| annotator.who == ANNOTATORS[3]).unwrap();
+		assert_eq!((unsure.work.answered, unsure.work.right, unsure.work.missed), (1, 0, 0));
+	});
+}
+
+/// An expert who says what nobody said does not decide between those who answered.
+#[test]
+fn adjudication_that_nobody_gave_should_fine_nobody() {
+	build_and_check(|| {
+		let mut three = offer_of(Task::Classification { labels: 3 }, 3, &images(4));
+		three.terms.fine_missed = 600;
+		let campaign = create(three);
+		joined(campaign, 3);
+		assert_ok!(open(campaign, 0, &images(4)));
+		answered(campaign, 0, &[Some(0), Some(1), None]);
+		settled(campaign, 0);
+		let adjudicate =
+			|label| AnnotationRewards::adjudicate(signed(EXPERT), campaign, 0, Answer::Label(label), H256::zero());
+		assert_ok!(adjudicate(2));
+		assert_eq!(gains(3), [0; 3]);
+		at(6 * PHASE);
+		assert_ok!(AnnotationRewards::release(signed(STRANGER), campaign, 0));
+		assert_eq!(gains(3), [900, 900, -600], "as if nobody had decided");
+	});
+}
+
+/// However late somebody settles, `release` does not come before the experts had their time.
+#[test]
+fn release_should_leave_experts_their_time() {
+	build_and_check(|| {
+		let campaign = running(3);
+		answered(campaign, 0, &[Some(0), Some(1), None]);
+		at(6 * PHASE);
+		settled(campaign, 0);
+		let release = || AnnotationRewards::release(signed(STRANGER), campaign, 0);
+		assert_noop!(release(), Error::<Test>::TooEarly);
+		at(10 * PHASE - 1);
+		assert_noop!(release(), Error::<Test>::TooEarly);
+		assert_ok!(AnnotationRewards::adjudicate(signed(EXPERT), campaign, 0, Answer::Label(1), H256::zero()));
+		assert_ok!(release());
+		assert_eq!(gains(3), [-200, 1_000 + 700, -500]);
+		assert_eq!(item(campaign, 0).settled_at, Some(NOW + 6 * PHASE));
+	});
+}
+
+/// F6: two organisations bring a truth, and not only those whom the sponsor chose. Objections hold it up.
+#[test]
+fn truth_should_lead_by_two_organisations() {
+	build_and_check(|| {
+		let mut apart = offer(2);
+		apart.colleagues = false;
+		let campaign = create(apart);
+		let seated = [ANNOTATORS[0], OTHER_OUTSIDER];
+		assert_ok!(open(campaign, 0, &images(4)));
+		for who in seated {
+			assert_ok!(AnnotationRewards::join(signed(who), campaign, 1));
+			assert_ok!(commit(campaign, 0, who, &Answer::Label(0)));
+		}
+		at(PHASE);
+		for who in seated {
+			assert_ok!(reveal(campaign, 0, who, Answer::Label(0)));
+		}
+		settled(campaign, 0);
+		let resettle =
+			|who, label| AnnotationRewards::resettle(signed(who), campaign, 0, Answer::Label(label), H256::zero());
+		// A colleague of somebody on the panel is a party, and so is the sponsor.
+		for organisation in [4, 0] {
+			People::credential(PENNILESS, organisation, Roles::RADIOLOGIST);
+			assert_noop!(resettle(PENNILESS, 1), Error::<Test>::SelfDealing);
+		}
+		assert_noop!(resettle(HOSPITAL, 1), Error::<Test>::NotExpert);
+		assert_ok!(resettle(EXPERT, 1));
+		assert_noop!(resettle(EXPERT, 1), Error::<Test>::AlreadySpoken);
+		assert_noop!(resettle(OTHER_EXPERT, 1), Error::<Test>::AlreadySpoken);
+		assert_ok!(resettle(OUTSIDER, 0));
+		for organisation in 5..8 {
+			People::admit(organisation, OrganisationKind::Hospital, None, &[(PENNILESS, Roles::RADIOLOGIST)]);
+			assert_eq!(item(campaign, 0).state, ItemState::Settled);
+			assert_ok!(resettle(PENNILESS, u8::from(organisation != 5)));
+		}
+		// 1 has three voices and 0 two; two more decide.
+		for organisation in 8..10 {
+			assert_eq!(item(campaign, 0).state, ItemState::Settled);
+			People::admit(organisation, OrganisationKind::Hospital, None, &[(PENNILESS, Roles::RADIOLOGIST)]);
+			let said = resettle(PENNILESS, 1);
+			assert_ok!(said);
+			if item(campaign, 0).state == ItemState::Finished {
+				break;
+			}
+		}
+		let verdicts = item(campaign, 0).verdicts;
+		assert_eq!(verdicts.last().map(|(basis, _)| *basis), Some(Basis::Truth));
 	});
 }
 

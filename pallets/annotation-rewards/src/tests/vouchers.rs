@@ -4,6 +4,7 @@ use super::random::Random;
 use crate::{mock::*, *};
 use frame::testing_prelude::*;
 use radledger_primitives::voucher::Secret;
+use radledger_test_doubles::People;
 
 /// Who holds shares here.
 const HOLDERS: [AccountId; BATCH] = [100, 101, 102, 103, 104, 105, 106, 107];
@@ -19,10 +20,12 @@ fn secret(who: AccountId) -> Secret {
 /// A frozen pool of which each of `holders` has the same, and is due so much.
 fn pool_of(holders: &[AccountId], due: Balance) -> PoolId {
 	let number = NextPool::<Test>::get();
-	let dataset = declare(number as u8 + 1, vec![Part::Study(study(number as u8))]);
+	let dataset = declare(number as u8 + 1, vec![Part::Elsewhere(H256::repeat_byte(number as u8))]);
 	let id = open_pool(Source::Dataset(dataset));
 	let mut pool = Pools::<Test>::get(id).unwrap();
 	for holder in holders {
+		// Two neighbours have one hospital.
+		People::enrol_at(*holder, (*holder / 2) as OrganisationId);
 		assert_ok!(AnnotationRewards::add_shares(&STEWARD, id, &mut pool, holder, 1));
 	}
 	Pools::<Test>::insert(id, pool);
@@ -41,12 +44,16 @@ fn all_take(holders: &[AccountId], pool: PoolId) {
 	}
 }
 
-/// The proof for whoever has this secret.
+/// The proof for whoever has this secret, delivered by [`OTHER_STEWARD`].
 fn proof(batch: BatchId, secret: &Secret, payee: AccountId) -> Redemption {
+	proof_by(OTHER_STEWARD, batch, secret, payee)
+}
+
+fn proof_by(deliverer: AccountId, batch: BatchId, secret: &Secret, payee: AccountId) -> Redemption {
 	let place = Place { chain: AnnotationRewards::chain(), worth: Worth::One, batch };
 	let keys = AnnotationRewards::batch(Worth::One, batch).unwrap().vouchers;
 	let keys: [H256; BATCH] = keys.try_into().unwrap();
-	secret.redeem(&place, &keys, &payee, &[7; 32]).expect("it is of the batch")
+	secret.redeem(&place, &keys, [&payee, &deliverer], &[7; 32]).expect("it is of the batch")
 }
 
 fn redeem(batch: BatchId, payee: AccountId, proof: Redemption) -> DispatchResult {
@@ -85,7 +92,7 @@ fn voucher_should_be_paid_to_whom_its_holder_says() {
 			let proof = proof(0, &secret(*who), payee);
 			assert_ok!(redeem(0, payee, proof));
 			let event = Event::VoucherRedeemed { worth: Worth::One, batch: 0, tag: proof.tag, payee, amount: 100 };
-			assert_eq!((last_event(), free(payee), free(*who)), (event, 100, 0));
+			assert_eq!((last_event(), free(payee), free(*who)), (event, 100, 1), "and what keeps the account alive");
 			check_state();
 			let error = match redeemed + 1 < BATCH {
 				true => Error::<Test>::AlreadyRedeemed,
@@ -107,6 +114,12 @@ fn voucher_should_be_redeemed_once_whoever_the_payee_is() {
 		assert_ok!(redeem(0, FRESH, proof(0, &secret(100), FRESH)));
 		let again = proof(0, &secret(100), FRESH + 1);
 		assert_noop!(redeem(0, FRESH + 1, again), Error::<Test>::AlreadyRedeemed);
+		// Who sees a proof in the pool cannot deliver it for the deposits.
+		let seen = proof(0, &secret(101), FRESH);
+		for who in [VENDOR, STRANGER] {
+			let copied = AnnotationRewards::redeem_voucher(signed(who), Worth::One, 0, FRESH, seen);
+			assert_noop!(copied, Error::<Test>::InvalidRedemption);
+		}
 		// Who relays a proof cannot have it paid elsewhere, nor make one out of another.
 		let own = proof(0, &secret(101), FRESH);
 		assert_noop!(redeem(0, OTHER_STEWARD, own), Error::<Test>::InvalidRedemption);
@@ -140,14 +153,15 @@ fn voucher_should_wait_until_its_batch_is_full() {
 		assert_noop!(none, Error::<Test>::InvalidKey);
 		let large = AnnotationRewards::take_voucher(signed(101), pool, Worth::Ten, secret(101).key());
 		assert_noop!(large, Error::<Test>::TooLittleDue);
-		assert_noop!(take(STRANGER, pool), Error::<Test>::NotAHolder);
+		assert_noop!(take(STRANGER, pool), Error::<Test>::NotAuthorised);
+		assert_noop!(take(REWARDED, pool), Error::<Test>::NotAHolder);
 		assert_noop!(take(101, pool + 1), Error::<Test>::PoolNotFound);
 
 		// Who does not want to wait is paid, deposit and all.
 		assert_ok!(take(101, pool));
 		let returned = Event::VoucherReturned { holder: 100, worth: Worth::One, batch: 0, amount: PRICE };
 		assert_ok!(AnnotationRewards::return_voucher(signed(100), Worth::One));
-		assert_eq!((last_event(), free(100), pot()), (returned, PRICE, PRICE));
+		assert_eq!((last_event(), free(100), pot()), (returned, PRICE + 1, PRICE));
 		assert_noop!(AnnotationRewards::return_voucher(signed(100), Worth::One), Error::<Test>::NoVoucher);
 		assert_noop!(AnnotationRewards::return_voucher(signed(101), Worth::Ten), Error::<Test>::NoVoucher);
 		assert_ok!(AnnotationRewards::return_voucher(signed(101), Worth::One));
@@ -173,6 +187,24 @@ fn voucher_should_be_taken_from_a_closed_pool_and_outlive_its_sweeping() {
 		assert_ok!(AnnotationRewards::sweep_pool(signed(STEWARD), pool));
 		assert_noop!(take(100, pool), Error::<Test>::TooLittleDue);
 		assert_ok!(redeem(0, FRESH, proof(0, &secret(100), FRESH)));
+	});
+}
+
+/// B9: no organisation fills a batch with those it enrolled, to know whose the last voucher is.
+#[test]
+fn batch_should_have_two_vouchers_of_one_organisation_at_most() {
+	build_and_check(|| {
+		let pool = pool_of(&HOLDERS, PRICE);
+		for who in [100, 102, 103] {
+			People::enrol_at(who, 999);
+		}
+		assert_ok!(take(100, pool));
+		assert_ok!(take(102, pool));
+		assert_noop!(take(103, pool), Error::<Test>::OrganisationHasVouchers);
+		assert_ok!(take(101, pool));
+		// A place that is given back is free again.
+		assert_ok!(AnnotationRewards::return_voucher(signed(100), Worth::One));
+		assert_ok!(take(103, pool));
 	});
 }
 
@@ -264,8 +296,8 @@ fn payouts(in_order: bool) -> Vec<(&'static str, u32, u32)> {
 				false => random.below(waiting.len() as u64) as usize,
 			};
 			let (own, secret) = waiting.remove(next);
-			let proof = proof(batch, &secret, payee);
 			let relay = [VENDOR, HOSPITAL, STEWARD, OTHER_STEWARD][random.below(4) as usize];
+			let proof = proof_by(relay, batch, &secret, payee);
 			assert_ok!(AnnotationRewards::redeem_voucher(signed(relay), Worth::One, batch, payee, proof));
 			assert_eq!(free(payee), 100);
 			truth.push(own);

@@ -36,14 +36,23 @@ fn strangers_should_be_refused_at_the_pool() {
 }
 
 #[test]
-fn strangers_should_sign_what_is_open_and_members_who_lost_their_standing_should_not() {
+fn everyone_should_sign_what_is_open_but_who_may_hold_a_stolen_key() {
 	with_consortium(|| {
 		let open = || pallet_balances::Call::transfer_all { dest: HOSPITAL, keep_alive: false };
 		assert_eq!(validate_call(STRANGER, open().into()), Ok(()));
 		let other = pallet_balances::Call::force_transfer { source: HOSPITAL, dest: STRANGER, value: 1 };
 		assert_eq!(validate_call(STRANGER, other.into()), refused(1));
 		Timestamp::set_timestamp(NOW + YEAR);
-		assert_eq!(validate_call(RADIOLOGIST, open().into()), refused(2));
+		assert_eq!(validate(RADIOLOGIST), refused(2));
+		assert_eq!(validate_call(RADIOLOGIST, open().into()), Ok(()));
+		for reason in SuspensionReason::ALL {
+			hypothetically!({
+				assert_ok!(Consortium::suspend_organisation(RuntimeOrigin::root(), 0, *reason));
+				let own = if *reason == SuspensionReason::KeyCompromise { refused(3) } else { Ok(()) };
+				assert_eq!(validate_call(HOSPITAL, open().into()), own);
+				assert_eq!(validate_call(TECHNOLOGIST, open().into()), Ok(()));
+			});
+		}
 	});
 }
 

@@ -1,6 +1,9 @@
 use crate::{mock::*, pallet::*, types::*};
 use frame::testing_prelude::*;
-use radledger_primitives::{traits::Standing, OrganisationKind, Roles};
+use radledger_primitives::{
+	traits::{Membership, Standing},
+	OrganisationKind, Roles, SuspensionReason,
+};
 
 fn hospital() -> RuntimeOrigin {
 	RuntimeOrigin::signed(HOSPITAL)
@@ -12,6 +15,8 @@ fn member_should_have_standing_until_the_credential_ends() {
 	with_consortium(|| {
 		let before = rent_held_by(HOSPITAL);
 		assert_ok!(Consortium::credential(hospital(), NEWCOMER, Roles::CLINICIAN, NOW + DAY));
+		assert_eq!(Consortium::standing(NEWCOMER), None, "nobody becomes a member without accepting");
+		assert_ok!(Consortium::accept_credential(signed(NEWCOMER), 0));
 
 		let standing = Standing { organisation: 0, kind: OrganisationKind::Hospital, roles: Roles::CLINICIAN };
 		assert_eq!(Consortium::standing(NEWCOMER), Some(standing));
@@ -19,7 +24,16 @@ fn member_should_have_standing_until_the_credential_ends() {
 		assert_eq!(rent_held_by(NEWCOMER), 0);
 		assert_eq!(
 			events(),
-			vec![Event::Credentialed { organisation: 0, member: NEWCOMER, roles: Roles::CLINICIAN, until: NOW + DAY }]
+			vec![
+				Event::CredentialOffered {
+					organisation: 0,
+					member: NEWCOMER,
+					roles: Roles::CLINICIAN,
+					until: NOW + DAY,
+					accept_by: NOW + 30 * DAY
+				},
+				Event::Credentialed { organisation: 0, member: NEWCOMER, roles: Roles::CLINICIAN, until: NOW + DAY }
+			]
 		);
 
 		Timestamp::set_timestamp(NOW + DAY - 1);
@@ -87,9 +101,15 @@ fn only_organisations_should_give_and_withdraw_credentials() {
 fn rent_should_come_back_when_a_credential_is_withdrawn() {
 	with_consortium(|| {
 		let before = rent_held_by(HOSPITAL);
-		assert_ok!(Consortium::credential(hospital(), NEWCOMER, Roles::AUDITOR, NOW + DAY));
-		assert_ok!(Consortium::withdraw_credential(hospital(), NEWCOMER));
-		assert_eq!(rent_held_by(HOSPITAL), before);
+		for accepted in [false, true] {
+			assert_ok!(Consortium::credential(hospital(), NEWCOMER, Roles::AUDITOR, NOW + DAY));
+			if accepted {
+				assert_ok!(Consortium::accept_credential(signed(NEWCOMER), 0));
+			}
+			assert!(rent_held_by(HOSPITAL) > before);
+			assert_ok!(Consortium::withdraw_credential(hospital(), NEWCOMER));
+			assert_eq!(rent_held_by(HOSPITAL), before);
+		}
 		assert_eq!(Consortium::actor(NEWCOMER), None);
 		assert_eq!(events().last(), Some(&Event::CredentialWithdrawn { organisation: 0, member: NEWCOMER }));
 	});
@@ -105,5 +125,94 @@ fn credential_should_stay_when_another_organisation_withdraws_it() {
 			);
 		}
 		assert!(matches!(Consortium::actor(RADIOLOGIST), Some(Actor::Member(_))));
+	});
+}
+
+#[test]
+fn offers_should_neither_bind_the_account_nor_be_in_the_way_of_another_organisation() {
+	with_consortium(|| {
+		assert_ok!(Consortium::credential(hospital(), NEWCOMER, Roles::AUDITOR, NOW + DAY));
+		assert_ok!(Consortium::credential(signed(CENTRE), NEWCOMER, Roles::EDUCATOR, NOW + YEAR));
+		assert_eq!(Consortium::actor(NEWCOMER), None);
+		assert_eq!(Consortium::pending(NEWCOMER).len(), 2);
+		// The account takes the offer that it wants.
+		assert_ok!(Consortium::accept_credential(signed(NEWCOMER), 1));
+		assert_eq!(Consortium::standing(NEWCOMER).unwrap().organisation, 1);
+		assert_noop!(Consortium::accept_credential(signed(NEWCOMER), 0), Error::<Test>::AlreadyRegistered);
+		assert_ok!(Consortium::resign(signed(NEWCOMER)));
+		assert_ok!(Consortium::accept_credential(signed(NEWCOMER), 0));
+		assert_noop!(Consortium::accept_credential(signed(NEWCOMER), 0), Error::<Test>::NothingToAccept);
+		assert_noop!(Consortium::accept_credential(signed(STRANGER), 0), Error::<Test>::NothingToAccept);
+	});
+}
+
+#[test]
+fn offer_should_stop_no_admission_and_no_enrolment() {
+	with_consortium(|| {
+		for account in [NEWCOMER, STRANGER] {
+			assert_ok!(Consortium::credential(hospital(), account, Roles::AUDITOR, NOW + DAY));
+		}
+		assert_ok!(Consortium::admit_organisation(RuntimeOrigin::root(), NEWCOMER, OrganisationKind::AiVendor));
+		assert_ok!(Consortium::enrol_patient(signed(CENTRE), STRANGER, None));
+		for account in [NEWCOMER, STRANGER] {
+			assert_noop!(Consortium::accept_credential(signed(account), 0), Error::<Test>::AlreadyRegistered);
+		}
+	});
+}
+
+#[test]
+fn offer_should_be_accepted_in_time_and_from_an_active_organisation_only() {
+	with_consortium(|| {
+		assert_ok!(Consortium::credential(hospital(), NEWCOMER, Roles::AUDITOR, NOW + YEAR));
+		assert_ok!(Consortium::suspend_organisation(RuntimeOrigin::root(), 0, SuspensionReason::Arrears));
+		assert_noop!(Consortium::accept_credential(signed(NEWCOMER), 0), Error::<Test>::OrganisationSuspended);
+		assert_ok!(Consortium::reinstate_organisation(RuntimeOrigin::root(), 0));
+		Timestamp::set_timestamp(NOW + 30 * DAY);
+		assert_noop!(Consortium::accept_credential(signed(NEWCOMER), 0), Error::<Test>::OfferExpired);
+		// A new offer replaces the old one, for the same rent.
+		let before = rent_held_by(HOSPITAL);
+		assert_ok!(Consortium::credential(hospital(), NEWCOMER, Roles::AUDITOR, NOW + 30 * DAY + 1));
+		assert_eq!(rent_held_by(HOSPITAL), before);
+		hypothetically!({
+			Timestamp::set_timestamp(NOW + 30 * DAY + 1);
+			assert_noop!(Consortium::accept_credential(signed(NEWCOMER), 0), Error::<Test>::OfferExpired);
+		});
+		assert_ok!(Consortium::accept_credential(signed(NEWCOMER), 0));
+	});
+}
+
+#[test]
+fn member_should_resign_whatever_happened_to_the_organisation() {
+	with_consortium(|| {
+		assert_ok!(Consortium::suspend_organisation(RuntimeOrigin::root(), 0, SuspensionReason::Misconduct));
+		let before = rent_held_by(HOSPITAL);
+		assert_ok!(Consortium::resign(signed(RADIOLOGIST)));
+		assert!(rent_held_by(HOSPITAL) < before);
+		assert_eq!(Consortium::actor(RADIOLOGIST), None);
+		assert_eq!(events().last(), Some(&Event::MemberResigned { organisation: 0, member: RADIOLOGIST }));
+		for other in [HOSPITAL, STRANGER, RADIOLOGIST] {
+			assert_noop!(Consortium::resign(signed(other)), Error::<Test>::MemberNotFound);
+		}
+	});
+}
+
+#[test]
+fn abuse_should_bar_the_member_until_the_waiting_period_is_over() {
+	with_consortium(|| {
+		assert_noop!(Consortium::set_waiting_period(hospital(), DAY), BadOrigin);
+		let too_long = Consortium::set_waiting_period(RuntimeOrigin::root(), 5 * YEAR + 1);
+		assert_eq!(too_long, Err(Error::<Test>::InvalidPeriod.into()));
+		assert_eq!(Consortium::waiting_period(), 90 * DAY);
+		assert_ok!(Consortium::set_waiting_period(RuntimeOrigin::root(), 10 * DAY));
+		Consortium::end_credential(&RADIOLOGIST);
+		// Neither the organisation nor the member can get rid of it.
+		let again = || Consortium::credential(hospital(), RADIOLOGIST, Roles::RADIOLOGIST, NOW + YEAR);
+		Timestamp::set_timestamp(NOW + 10 * DAY - 1);
+		assert_noop!(again(), Error::<Test>::Barred);
+		assert_noop!(Consortium::withdraw_credential(hospital(), RADIOLOGIST), Error::<Test>::Barred);
+		assert_noop!(Consortium::resign(signed(RADIOLOGIST)), Error::<Test>::Barred);
+		Timestamp::set_timestamp(NOW + 10 * DAY);
+		assert_ok!(again());
+		assert!(Consortium::standing(RADIOLOGIST).is_some());
 	});
 }

@@ -13,6 +13,8 @@ enum Step {
 	Withdraw(AccountId, AccountId),
 	Enrol(AccountId, AccountId),
 	Release(AccountId, AccountId),
+	Accept(AccountId, u32),
+	Resign(AccountId),
 	Wait(u64),
 }
 
@@ -26,7 +28,9 @@ fn step() -> impl Strategy<Value = Step> {
 			.prop_map(|(who, member, roles, time)| Step::Credential(who, member, roles, time)),
 		(account.clone(), account.clone()).prop_map(|(who, member)| Step::Withdraw(who, member)),
 		(account.clone(), account.clone()).prop_map(|(who, patient)| Step::Enrol(who, patient)),
-		(account.clone(), account).prop_map(|(who, patient)| Step::Release(who, patient)),
+		(account.clone(), account.clone()).prop_map(|(who, patient)| Step::Release(who, patient)),
+		(account.clone(), 0u32..5).prop_map(|(who, organisation)| Step::Accept(who, organisation)),
+		account.prop_map(Step::Resign),
 		(0u64..DAY).prop_map(Step::Wait),
 	]
 }
@@ -45,6 +49,8 @@ fn run(step: Step) -> DispatchResult {
 		Step::Withdraw(who, member) => Consortium::withdraw_credential(RuntimeOrigin::signed(who), member),
 		Step::Enrol(who, patient) => Consortium::enrol_patient(RuntimeOrigin::signed(who), patient, None),
 		Step::Release(who, patient) => Consortium::release_patient(RuntimeOrigin::signed(who), patient),
+		Step::Accept(who, organisation) => Consortium::accept_credential(RuntimeOrigin::signed(who), organisation),
+		Step::Resign(who) => Consortium::resign(RuntimeOrigin::signed(who)),
 		Step::Wait(time) => {
 			Timestamp::set_timestamp(Timestamp::get().saturating_add(time));
 			Ok(())

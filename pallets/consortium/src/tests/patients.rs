@@ -52,8 +52,9 @@ fn credential_should_end_when_another_pallet_says_so() {
 			assert_eq!(Consortium::actor(other), before);
 			assert!(!Consortium::is_person(&other));
 		}
-		// The organisation can give another one.
-		let until = NOW + 1_000;
+		// The organisation can renew it after the waiting period.
+		Timestamp::set_timestamp(NOW + 90 * DAY);
+		let until = NOW + 90 * DAY + 1_000;
 		assert_ok!(Consortium::credential(hospital(), RADIOLOGIST, Roles::RADIOLOGIST, until));
 		assert!(Consortium::standing(RADIOLOGIST).is_some());
 		assert_eq!(Consortium::kind(0), Some(OrganisationKind::Hospital));
@@ -120,5 +121,21 @@ fn patient_should_stay_when_another_organisation_releases_them() {
 			Error::<Test>::NotAnOrganisation
 		);
 		assert!(Consortium::is_patient(&PATIENT));
+	});
+}
+
+#[test]
+fn patient_should_leave_and_nobody_be_stopped_from_admission_by_an_enrolment() {
+	with_consortium(|| {
+		let before = rent_held_by(HOSPITAL);
+		assert_ok!(Consortium::enrol_patient(hospital(), ANA, None));
+		assert_ok!(Consortium::resign(signed(ANA)));
+		assert_eq!((rent_held_by(HOSPITAL), opened(ANA), System::sufficients(&ANA)), (before, None, 0));
+		assert_eq!(events().last(), Some(&Event::PatientReleased { organisation: 0, account: ANA }));
+
+		assert_ok!(Consortium::enrol_patient(hospital(), NEWCOMER, None));
+		assert_ok!(Consortium::admit_organisation(RuntimeOrigin::root(), NEWCOMER, OrganisationKind::University));
+		assert_eq!(Consortium::actor(NEWCOMER), Some(Actor::Organisation(2)));
+		assert_eq!((rent_held_by(HOSPITAL), opened(NEWCOMER), System::sufficients(&NEWCOMER)), (before, None, 0));
 	});
 }

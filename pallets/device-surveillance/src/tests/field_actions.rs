@@ -141,14 +141,13 @@ fn versions_of_software_should_be_kept_apart() {
 }
 
 fn counts(product: ProductId) -> (Counts, Counts) {
-	let told = DeviceSurveillance::signal(product).unwrap();
+	let told = DeviceSurveillance::signal(Scope::Product(product)).unwrap();
 	(told.counts, told.fleet)
 }
 
 fn incident(by: AccountId, device: DeviceId, what: Classification) {
 	let subject = IncidentSubject::Device(device);
-	let work_days = (what == Classification::FdaUserFacility).then_some((Timestamp::get() / DAY) as u32 + 14);
-	assert_ok!(DeviceSurveillance::report_incident(signed(by), subject, what, None, work_days, hash(7)));
+	assert_ok!(DeviceSurveillance::report_incident(signed(by), subject, what, None, hash(7)));
 }
 
 /// Studies are counted for the product, whatever happens to its units meanwhile.
@@ -178,35 +177,73 @@ fn studies_should_be_counted_a_few_units_in_each_block() {
 	});
 }
 
-/// A product with many more incidents per study than the others of its kind raises one alert, which decides nothing.
+/// What a version of the software made before is not counted for the next one.
 #[test]
-fn frequent_incidents_should_raise_one_alert() {
+fn versions_of_software_should_be_watched_by_themselves() {
+	build_and_check(|| {
+		let first = in_service(1);
+		Studies::make(first, 0, 100);
+		DeviceSurveillance::on_idle(1, Weight::from_parts(1_000, 0));
+		incident(PHYSICIST, first, Classification::MdrSeriousIncident);
+		update(PHYSICIST, first, 0xc1);
+		Studies::make(first, 1, 7);
+		DeviceSurveillance::on_idle(1, Weight::from_parts(1_000, 0));
+		for _ in 0..2 {
+			incident(PHYSICIST, first, Classification::MdrSeriousIncident);
+		}
+		let of = |scope| DeviceSurveillance::signal(scope).map(|told| (told.counts.incidents, told.counts.studies));
+		assert_eq!(of(software(0xc0)), Some((1, 100)));
+		assert_eq!(of(software(0xc1)), Some((2, 7)));
+		assert_eq!(of(Scope::Product(0)), Some((3, 107)));
+		assert_eq!(of(LOT), None);
+		assert_eq!(of(Scope::Product(9)), None);
+	});
+}
+
+/// A product with many more incidents per study than the others of its kind raises alerts, which decide nothing.
+#[test]
+fn frequent_incidents_should_raise_an_alert() {
 	build_and_check(|| {
 		let good = in_service(1);
 		let other = product();
-		assert_ok!(DeviceSurveillance::register_device(signed(ACME), other, hash(2), None, None));
+		let version = Some(hash(0xc0));
+		assert_ok!(DeviceSurveillance::register_device(signed(ACME), other, hash(2), None, version));
 		let bad = good + 1;
-		Studies::make(good, 0, 90_000);
-		Studies::make(bad, 0, 10_000);
-		DeviceSurveillance::on_idle(1, Weight::from_parts(1_000, 0));
-		let raised = || {
+		let raised = |scope| {
 			let signals = events();
-			signals.into_iter().filter(|event| matches!(event, Event::SignalRaised { .. })).count()
+			signals
+				.iter()
+				.filter(|event| matches!(event, Event::SignalRaised { scope: of, .. } if *of == scope))
+				.count()
 		};
+		let (product, version) = (Scope::Product(other), Scope::Software { product: other, software: hash(0xc0) });
+		// Two incidents are no evidence, until the share of the product is measured against the others.
+		for n in 1..=20 {
+			// A tenth of the studies each time.
+			Studies::make(good, 0, 9_000);
+			Studies::make(bad, 0, 1_000);
+			DeviceSurveillance::on_idle(1, Weight::from_parts(1_000, 0));
+			assert_eq!((raised(product), raised(version)), (0, 0), "{n}");
+			incident(ACME, bad, Classification::MdrSeriousIncident);
+		}
+		assert_eq!((raised(product), raised(version)), (1, 1));
+		let told = DeviceSurveillance::signal(product).unwrap();
+		assert_eq!((told.rate, told.fleet_rate), (Some(10_000), Some(1_000)));
+		assert_eq!((told.alerts, told.evidence), (1, 0), "it begins anew");
+		assert!(told.alerted.is_some());
 		incident(PHYSICIST, good, Classification::MdrSeriousIncident);
 		incident(PHYSICIST, good, Classification::FdaUserFacility); // the hospital's own duty, about the same
 		assert_eq!(counts(0).0.incidents, 1);
-		assert_eq!(raised(), 0);
-		for _ in 0..30 {
-			incident(ACME, bad, Classification::MdrSeriousIncident);
-		}
-		assert_eq!(raised(), 1);
-		let told = DeviceSurveillance::signal(other).unwrap();
-		assert_eq!((told.rate, told.fleet_rate), (Some(30_000), Some(3_100)));
-		assert!(told.alerted.is_some() && told.evidence > 0);
-		assert_eq!(DeviceSurveillance::signal(0).unwrap().alerted, None);
-		assert_eq!(DeviceSurveillance::signal(9), None);
+		assert_eq!(DeviceSurveillance::signal(Scope::Product(0)).unwrap().alerts, 0);
 		let unit = DeviceSurveillance::device(bad).unwrap();
 		assert_eq!(unit.state, radledger_primitives::device::DeviceState::Registered);
+		// Still as dangerous: it is found once more.
+		for _ in 21..=38 {
+			Studies::make(good, 0, 9_000);
+			Studies::make(bad, 0, 1_000);
+			DeviceSurveillance::on_idle(1, Weight::from_parts(1_000, 0));
+			incident(ACME, bad, Classification::MdrSeriousIncident);
+		}
+		assert_eq!(raised(product), 2);
 	});
 }

@@ -1,4 +1,4 @@
-use crate::{mock::*, Deadlines, Devices, Entries, Error, Event};
+use crate::{mock::*, Deadlines, Devices, Error, Event};
 use frame::{testing_prelude::*, traits::Hooks};
 use radledger_primitives::device::{CheckKind, CheckOutcome, Condition, DeviceState, Happened, OutReason};
 
@@ -260,16 +260,57 @@ fn idle_work_should_cost_the_same_with_ten_thousand_units() {
 	});
 }
 
+/// B-M1: what an earlier day passed says nothing about what a later day failed, and the other way round.
 #[test]
-fn file_should_not_grow_beyond_its_bound() {
+fn check_should_count_by_its_own_day_and_not_by_the_order_of_entry() {
 	build_and_check(|| {
 		let device = in_service(1);
-		let more = || check(PHYSICIST, device, CheckKind::Safety, CheckOutcome::Passed, None);
-		while Devices::<Test>::get(device).unwrap().written < 30 {
-			assert_ok!(more());
-		}
-		assert_noop!(more(), Refused::FileFull);
-		assert_eq!(Entries::<Test>::iter_key_prefix(device).count(), 30);
-		assert_eq!(DeviceSurveillance::entries(device, 28).len(), 2);
+		let record = |kind, outcome, day, software| {
+			let (document, by) = (hash(1), signed(PHYSICIST));
+			DeviceSurveillance::record_check(by, device, kind, outcome, day, None, document, software)
+		};
+		let constancy = |outcome, day| record(CheckKind::Constancy, outcome, day, None);
+		assert_ok!(constancy(CheckOutcome::Failed, TODAY));
+		assert_ok!(constancy(CheckOutcome::Passed, TODAY - 3));
+		assert_noop!(commission(PHYSICIST, device), Refused::NotFit);
+		assert_ok!(constancy(CheckOutcome::Passed, TODAY)); // of one day, the last one counts: it was repaired
+		assert_ok!(commission(PHYSICIST, device));
+		assert_ok!(constancy(CheckOutcome::Failed, TODAY - 3));
+		assert_eq!(now(device), Condition::Fit, "it passed since");
+		next_block(1);
+		let at = |moment| DeviceSurveillance::condition_at(device, moment);
+		assert_eq!(at(NOW), Some(Condition::Fit));
+		// Versions of software are numbered in the order of entry.
+		let update = |day, number| record(CheckKind::SoftwareUpdate, CheckOutcome::Passed, day, Some(hash(number)));
+		assert_ok!(update(TODAY - 1, 0xc1));
+		assert_noop!(update(TODAY - 2, 0xc2), Refused::InvalidDay);
+		assert_ok!(update(TODAY - 1, 0xc2));
 	});
+}
+
+/// B-M2: the work of a block grows as the number of deadlines, not as its square.
+#[test]
+fn idle_work_should_take_ten_times_as_long_for_ten_times_as_many_deadlines() {
+	let time = |deadlines: u32| {
+		let mut state = new_test_ext();
+		state.execute_with(|| {
+			let known = Devices::<Test>::get(in_service(1)).unwrap();
+			for device in 1..deadlines {
+				Devices::<Test>::insert(device, known.clone());
+				Deadlines::<Test>::insert(TODAY + 366, crate::Awaited::Check(device), ());
+			}
+		});
+		state.commit_all().unwrap();
+		state.execute_with(|| {
+			next_block(366 * DAY);
+			let start = std::time::Instant::now();
+			assert_eq!(idle(u64::MAX), 366 + 1 + u64::from(deadlines) + 1);
+			assert_eq!(Deadlines::<Test>::iter_keys().count(), 0);
+			start.elapsed()
+		})
+	};
+	let (few, many) = (time(300), time(3_000));
+	let ratio = many.as_secs_f64() / few.as_secs_f64();
+	println!("300 deadlines of a day: {few:?}; 3,000: {many:?}; {ratio:.1} times");
+	assert!(ratio < 30.0, "{ratio}");
 }

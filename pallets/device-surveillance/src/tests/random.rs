@@ -3,7 +3,7 @@ use frame::testing_prelude::*;
 use proptest::prelude::*;
 use radledger_primitives::{
 	device::{ActionOutcome, CheckKind, CheckOutcome, OutReason},
-	vigilance::{ActionKind, ActionReason, Classification, IncidentPhase, IncidentSubject, Limit, Scope},
+	vigilance::{ActionKind, ActionReason, Classification, IncidentPhase, IncidentSubject, Scope},
 	DeviceVersion,
 };
 
@@ -13,7 +13,8 @@ enum Step {
 	Offer(u64, u32, u32),
 	Accept(u64, u32),
 	Decline(u64, u32),
-	Check(u64, u32, u8, u8, u32),
+	/// With the days until the next one is due, and those since it was made.
+	Check(u64, u32, u8, u8, u32, u32),
 	Commission(u64, u32),
 	TakeOut(u64, u32),
 	Decommission(u64, u32),
@@ -32,14 +33,14 @@ fn step() -> impl Strategy<Value = Step> {
 		(who(), device(), 0..6u32).prop_map(|(who, device, to)| Step::Offer(who, device, to)),
 		(who(), device()).prop_map(|(who, device)| Step::Accept(who, device)),
 		(who(), device()).prop_map(|(who, device)| Step::Decline(who, device)),
-		(who(), device(), 0..8u8, 0..3u8, 0..500u32)
-			.prop_map(|(who, device, kind, outcome, due)| Step::Check(who, device, kind, outcome, due)),
+		(who(), device(), 0..8u8, 0..3u8, 0..500u32, 0..30u32)
+			.prop_map(|(who, device, kind, outcome, due, ago)| Step::Check(who, device, kind, outcome, due, ago)),
 		(who(), device()).prop_map(|(who, device)| Step::Commission(who, device)),
 		(who(), device()).prop_map(|(who, device)| Step::TakeOut(who, device)),
 		(who(), device()).prop_map(|(who, device)| Step::Decommission(who, device)),
-		(who(), device(), 0..10u8, 0..20u32)
+		(who(), device(), 0..12u8, 0..20u32)
 			.prop_map(|(who, device, what, before)| Step::Incident(who, device, what, before)),
-		(who(), 0..4u32, 0..10u8).prop_map(|(who, incident, what)| Step::Reclassify(who, incident, what)),
+		(who(), 0..4u32, 0..12u8).prop_map(|(who, incident, what)| Step::Reclassify(who, incident, what)),
 		(who(), 0..4u32, 0..4u8).prop_map(|(who, incident, phase)| Step::Submit(who, incident, phase)),
 		(who(), any::<bool>()).prop_map(|(who, lot)| Step::Recall(who, lot)),
 		(who(), 0..3u32, device(), 0..5u8)
@@ -54,28 +55,27 @@ fn play(step: Step) {
 		Step::Offer(who, device, to) => DeviceSurveillance::transfer_custody(signed(who), device, to),
 		Step::Accept(who, device) => DeviceSurveillance::accept_custody(signed(who), device),
 		Step::Decline(who, device) => DeviceSurveillance::decline_custody(signed(who), device),
-		Step::Check(who, device, kind, outcome, due) => {
-			let today = (Timestamp::get() / DAY) as u32;
-			let due = (due > 0).then_some(today + due);
+		Step::Check(who, device, kind, outcome, due, ago) => {
+			let day = (Timestamp::get() / DAY) as u32 - ago;
+			let due = (due > 0).then_some(day + due);
 			let (kind, outcome) = (CheckKind::ALL[usize::from(kind)], CheckOutcome::ALL[usize::from(outcome)]);
 			let software = Some(hash(0xc0 + due.unwrap_or(0) as u8 % 4));
 			let document = hash(1);
-			DeviceSurveillance::record_check(signed(who), device, kind, outcome, today, due, document, software)
+			DeviceSurveillance::record_check(signed(who), device, kind, outcome, day, due, document, software)
 		}
 		Step::Incident(who, device, what, before) => {
 			let today = (Timestamp::get() / DAY) as u32;
 			let what = Classification::ALL[usize::from(what)];
 			let aware = (before > 0).then_some(today - before);
-			let work_days = matches!(what.rule().limit, Limit::WorkDays(_)).then_some(today + 12);
 			let subject = match device {
 				2 => IncidentSubject::Model(MODEL),
 				device => IncidentSubject::Device(device),
 			};
-			DeviceSurveillance::report_incident(signed(who), subject, what, aware, work_days, hash(7))
+			DeviceSurveillance::report_incident(signed(who), subject, what, aware, hash(7))
 		}
 		Step::Reclassify(who, incident, what) => {
 			let what = Classification::ALL[usize::from(what)];
-			DeviceSurveillance::reclassify(signed(who), incident, what, None, None)
+			DeviceSurveillance::reclassify(signed(who), incident, what, None)
 		}
 		Step::Submit(who, incident, phase) => {
 			let phase = IncidentPhase::ALL[usize::from(phase)];

@@ -2,7 +2,7 @@ use crate::{mock::*, Error, Event, Incidents};
 use frame::{testing_prelude::*, traits::Hooks};
 use radledger_primitives::{
 	device::Day,
-	vigilance::{Classification, IncidentPhase, IncidentSubject, IncidentView},
+	vigilance::{Classification, Figure, IncidentPhase, IncidentSubject, IncidentView, Limit, Regime, RuleSet},
 	DeviceId, ModelVersion,
 };
 use Classification::*;
@@ -12,7 +12,7 @@ type Refused = Error<Test>;
 
 fn report(by: AccountId, device: DeviceId, what: Classification, aware: Option<Day>) -> DispatchResult {
 	let subject = IncidentSubject::Device(device);
-	DeviceSurveillance::report_incident(signed(by), subject, what, aware, None, hash(7))
+	DeviceSurveillance::report_incident(signed(by), subject, what, aware, hash(7))
 }
 
 fn submit(by: AccountId, incident: u32, phase: IncidentPhase) -> DispatchResult {
@@ -20,7 +20,7 @@ fn submit(by: AccountId, incident: u32, phase: IncidentPhase) -> DispatchResult 
 }
 
 fn reclassify(by: AccountId, incident: u32, what: Classification, known: Option<Day>) -> DispatchResult {
-	DeviceSurveillance::reclassify(signed(by), incident, what, known, None)
+	DeviceSurveillance::reclassify(signed(by), incident, what, known)
 }
 
 fn view(incident: u32) -> IncidentView<AccountId, u64> {
@@ -36,48 +36,150 @@ fn overdue(incident: u32) -> usize {
 	events().iter().filter(|event| told(event)).count()
 }
 
-/// the classification determines who must report, and the law by when.
+/// Moves the clock to noon of a day.
+fn go_to(day: Day) {
+	next_block(u64::from(day - (Timestamp::get() / DAY) as Day) * DAY);
+}
+
+/// the classification determines who must report, and the law by when. [`TODAY`] is Friday 15 January 2027, before a
+/// Monday on which Martin Luther King, Jr. is remembered.
 #[test]
 fn incident_should_be_due_when_the_law_says() {
 	build_and_check(|| {
 		let device = in_service(1);
 		for (what, days) in [
-			(MdrSeriousIncident, 15),
-			(MdrPublicHealthThreat, 2),
+			(MdrSeriousIncident, 17),   // a Saturday, and on to Monday
+			(MdrPublicHealthThreat, 4), // with two working days
 			(MdrDeathOrDeterioration, 10),
-			(AiSeriousIncident, 15),
-			(AiDeath, 10),
-			(AiWidespread, 2),
-			(FdaManufacturer, 30),
+			(FdaManufacturer, 32), // a Sunday, and on to Tuesday: Monday is Washington's Birthday
+			(FdaRemedialAction, 10),
 		] {
+			let due = TODAY + days;
 			assert_ok!(report(PHYSICIST, device, what, None));
 			let told = view(crate::NextIncident::<Test>::get() - 1);
-			assert_eq!(
-				(told.owed_by, told.aware, told.due, told.organisation),
-				(0, TODAY, TODAY + days, 1),
-				"{what:?}"
-			);
+			assert_eq!((told.owed_by, told.aware, told.due, told.organisation), (Some(0), TODAY, due, 1), "{what:?}");
 		}
-		// A user facility reports by itself, within work days that it attests.
-		let facility = |attested| {
-			let subject = IncidentSubject::Device(device);
-			DeviceSurveillance::report_incident(
-				signed(PHYSICIST),
-				subject,
-				FdaUserFacility,
-				Some(TODAY - 1),
-				attested,
-				hash(7),
-			)
-		};
-		for wrong in [None, Some(TODAY), Some(u32::MAX)] {
-			assert_noop!(facility(wrong), Refused::InvalidWorkDays);
-		}
-		assert_ok!(facility(Some(TODAY + 13)));
-		let told = view(7);
-		assert_eq!((told.owed_by, told.aware, told.due), (1, TODAY - 1, TODAY + 13));
+		// A user facility reports by itself, within work days that the ledger counts.
+		assert_ok!(report(PHYSICIST, device, FdaUserFacility, Some(TODAY - 1)));
+		let told = view(5);
+		assert_eq!((told.owed_by, told.aware, told.due), (Some(1), TODAY - 1, TODAY + 14));
 		let (all, next) = DeviceSurveillance::incidents(true, 0);
-		assert_eq!((all.len(), next), (8, None));
+		assert_eq!((all.len(), next), (6, None));
+	});
+}
+
+/// The law on AI has its own days, and asks nothing for devices that the law on devices asks already.
+#[test]
+fn law_on_ai_should_hold_from_its_day_and_not_for_devices() {
+	build_and_check(|| {
+		let device = in_service(1);
+		let model = |what| {
+			let subject = IncidentSubject::Model(MODEL);
+			DeviceSurveillance::report_incident(signed(SOUTH), subject, what, None, hash(7))
+		};
+		for what in [AiSeriousIncident, AiDeath, AiWidespread] {
+			assert_noop!(report(PHYSICIST, device, what, None), Refused::NotOfDevices);
+			assert_noop!(model(what), Refused::NotInForce);
+		}
+		assert_noop!(report(PHYSICIST, device, AiFundamentalRights, None), Refused::NotInForce);
+		go_to(AiDeath.rule().from);
+		assert_ok!(model(AiDeath));
+		assert_eq!((view(0).owed_by, view(0).due), (Some(5), AiDeath.rule().from + 11)); // a Sunday, and on to Monday
+		assert_noop!(reclassify(SOUTH, 0, AiFundamentalRights, None), Refused::NotInForce);
+		// A model with a UDI-DI is a device.
+		let udi = radledger_primitives::udi::UdiDi::new(radledger_primitives::udi::IssuingEntity::Gs1, UDIS[1]);
+		let semver = radledger_primitives::model::SemVer { major: 2, minor: 1, patch: 0 };
+		radledger_test_doubles::Models::describe(MODEL, semver, udi, hash(0xee));
+		assert_noop!(model(AiDeath), Refused::NotOfDevices);
+		assert_noop!(reclassify(SOUTH, 0, AiSeriousIncident, None), Refused::NotOfDevices);
+		assert_ok!(model(MdrSeriousIncident));
+		go_to(AiFundamentalRights.rule().from);
+		assert_ok!(model(AiFundamentalRights));
+		assert_ok!(report(PHYSICIST, device, AiFundamentalRights, None));
+	});
+}
+
+/// MDR Art. 87(8): only the maker knows when it undertakes an action, and it reports before.
+#[test]
+fn corrective_action_should_be_due_on_its_day_and_dated_by_its_maker() {
+	build_and_check(|| {
+		let device = in_service(1);
+		for by in [PHYSICIST, AUTHORITY] {
+			assert_noop!(report(by, device, MdrCorrectiveAction, None), Refused::NotYourAwareness);
+		}
+		assert_ok!(report(ACME, device, MdrCorrectiveAction, None));
+		assert_eq!(view(0).due, TODAY);
+		assert_ok!(report(PHYSICIST, device, MdrSeriousIncident, None));
+		assert_noop!(reclassify(MANAGER, 1, MdrCorrectiveAction, None), Refused::NotYourAwareness);
+		next_block(3 * DAY);
+		assert_ok!(reclassify(ACME, 1, MdrCorrectiveAction, Some(TODAY + 1)));
+		assert_eq!(view(1).due, TODAY + 3, "a Saturday, and on to Monday");
+	});
+}
+
+/// B3: nobody makes another late for days that are over.
+#[test]
+fn awareness_should_be_dated_by_nobody_but_who_must_report() {
+	build_and_check(|| {
+		let device = in_service(1);
+		assert_ok!(report(PHYSICIST, device, MdrSeriousIncident, None));
+		next_block(9 * DAY);
+		let today = TODAY + 9; // a Sunday
+		for by in [MANAGER, AUTHORITY] {
+			for day in [TODAY, today] {
+				assert_noop!(reclassify(by, 0, MdrPublicHealthThreat, Some(day)), Refused::NotYourAwareness);
+			}
+		}
+		assert_ok!(reclassify(MANAGER, 0, MdrPublicHealthThreat, None));
+		assert_eq!((view(0).due, view(0).days_late), (today + 2, 0));
+		assert_eq!(overdue(0), 0);
+		// Not by another kind either that counts from awareness of the incident: the maker learns of the death today.
+		assert_ok!(report(PHYSICIST, device, MdrSeriousIncident, None));
+		next_block(12 * DAY);
+		assert_ok!(reclassify(AUTHORITY, 1, MdrDeathOrDeterioration, None));
+		assert_eq!((view(1).days_late, overdue(1)), (0, 0));
+		// Whoever must report can say so of itself.
+		assert_ok!(reclassify(ACME, 1, MdrPublicHealthThreat, Some(today)));
+		assert_eq!((view(1).due, view(1).days_late, overdue(1)), (today + 2, 10, 1));
+	});
+}
+
+/// The council adds what a law says from a day on; what was computed stays.
+#[test]
+fn rules_should_be_added_without_an_upgrade() {
+	build_and_check(|| {
+		let device = in_service(1);
+		let rules = |effective, days| RuleSet {
+			effective,
+			source: hash(3),
+			figures: vec![Figure { classification: MdrSeriousIncident, limit: Limit::CalendarDays(days) }]
+				.try_into()
+				.unwrap(),
+			holidays: vec![TODAY + 13].try_into().unwrap(),
+		};
+		let adopt = |by, regime, rules| DeviceSurveillance::adopt_rules(by, regime, rules);
+		let root = RuntimeOrigin::root;
+		assert_noop!(adopt(signed(AUTHORITY), Regime::EuMdr, rules(TODAY, 5)), DispatchError::BadOrigin);
+		assert_noop!(adopt(root(), Regime::EuMdr, rules(TODAY - 1, 5)), Refused::InvalidRules);
+		assert_noop!(adopt(root(), Regime::UsFda, rules(TODAY, 5)), Refused::InvalidRules);
+		let nothing = RuleSet { figures: Default::default(), ..rules(TODAY, 5) };
+		assert_noop!(adopt(root(), Regime::EuMdr, nothing), Refused::InvalidRules);
+		assert_ok!(report(PHYSICIST, device, MdrSeriousIncident, None));
+		assert_ok!(adopt(root(), Regime::EuMdr, rules(TODAY + 5, 7)));
+		assert_ok!(adopt(root(), Regime::EuMdr, rules(TODAY + 5, 8)));
+		assert_eq!(DeviceSurveillance::rules(Regime::EuMdr), [rules(TODAY + 5, 8)]);
+		next_block(5 * DAY);
+		assert_ok!(report(PHYSICIST, device, MdrSeriousIncident, None));
+		assert_eq!(view(1).due, TODAY + 14, "8 days later is a holiday by the rules");
+		assert_noop!(report(PHYSICIST, device, MdrDeathOrDeterioration, None), Refused::NotInForce);
+		assert_ok!(report(ACME, device, MdrSeriousIncident, Some(TODAY + 4)));
+		assert_eq!(view(2).due, TODAY + 19, "by the law of that day");
+		assert_eq!(view(0).due, TODAY + 17, "it stays");
+		for more in 6..40 {
+			assert_ok!(adopt(root(), Regime::EuMdr, rules(TODAY + more, 9)));
+		}
+		let kept = DeviceSurveillance::rules(Regime::EuMdr);
+		assert_eq!((kept.len(), kept[0].effective), (16, TODAY + 24), "the oldest go first");
 	});
 }
 
@@ -99,12 +201,12 @@ fn incident_should_be_told_only_by_who_is_involved() {
 		assert_eq!(view(2).due, TODAY + 12);
 		let model = |version| {
 			let subject = IncidentSubject::Model(version);
-			DeviceSurveillance::report_incident(signed(SOUTH), subject, AiDeath, None, None, hash(7))
+			DeviceSurveillance::report_incident(signed(SOUTH), subject, MdrDeathOrDeterioration, None, hash(7))
 		};
 		let unknown = ModelVersion { model: 9, version: 9 };
 		assert_noop!(model(unknown), Refused::ModelNotFound);
 		assert_ok!(model(MODEL));
-		assert_eq!((view(3).owed_by, view(3).due), (5, TODAY + 10));
+		assert_eq!((view(3).owed_by, view(3).due), (Some(5), TODAY + 10));
 	});
 }
 
@@ -150,9 +252,11 @@ fn classification_should_tighten_and_never_loosen() {
 		let device = in_service(1);
 		assert_ok!(report(PHYSICIST, device, MdrSeriousIncident, None));
 		next_block(5 * DAY);
-		let today = TODAY + 5;
+		let today = TODAY + 5; // a Wednesday
 		assert_ok!(reclassify(AUTHORITY, 0, MdrDeathOrDeterioration, None));
-		assert_eq!(view(0).due, TODAY + 10);
+		assert_eq!(view(0).due, TODAY + 17, "the maker learns of it today");
+		assert_ok!(reclassify(ACME, 0, MdrDeathOrDeterioration, None));
+		assert_eq!(view(0).due, TODAY + 10, "the maker knew");
 		assert_ok!(reclassify(MANAGER, 0, MdrSeriousIncident, None));
 		assert_eq!(view(0).due, TODAY + 10, "milder is not later");
 		// A threat to public health counts from when that became known.
@@ -162,20 +266,17 @@ fn classification_should_tighten_and_never_loosen() {
 		assert_noop!(reclassify(ACME, 0, MdrPublicHealthThreat, Some(today + 1)), Refused::InvalidDay);
 		assert_noop!(reclassify(ACME, 0, MdrSeriousIncident, Some(today)), Refused::InvalidDay);
 		assert_noop!(reclassify(ACME, 0, MdrPublicHealthThreat, Some(TODAY - 1)), Refused::InvalidDay);
-		assert_noop!(reclassify(SOUTH, 0, AiDeath, None), Refused::NotReporter);
-		assert_noop!(reclassify(RADIOLOGIST, 0, AiDeath, None), Refused::NotAuthorised);
-		assert_noop!(reclassify(ACME, 9, AiDeath, None), Refused::IncidentNotFound);
-		assert_noop!(
-			DeviceSurveillance::reclassify(signed(ACME), 0, FdaUserFacility, None, Some(today + 14)),
-			Refused::OtherReporter
-		);
+		assert_noop!(reclassify(SOUTH, 0, FdaManufacturer, None), Refused::NotReporter);
+		assert_noop!(reclassify(RADIOLOGIST, 0, FdaManufacturer, None), Refused::NotAuthorised);
+		assert_noop!(reclassify(ACME, 9, FdaManufacturer, None), Refused::IncidentNotFound);
+		assert_noop!(reclassify(ACME, 0, FdaUserFacility, None), Refused::OtherReporter);
 		// Becoming late by it is told at once, and once.
 		next_block(2 * DAY);
-		assert_ok!(reclassify(ACME, 0, AiSeriousIncident, None));
+		assert_ok!(reclassify(ACME, 0, FdaManufacturer, None));
 		assert_eq!(overdue(0), 0);
 		next_block(DAY);
 		idle();
-		assert_ok!(reclassify(ACME, 0, AiDeath, None));
+		assert_ok!(reclassify(ACME, 0, MdrSeriousIncident, None));
 		assert_eq!(overdue(0), 1);
 		assert_ok!(report(ACME, device, MdrSeriousIncident, Some(today - 5)));
 		next_block(6 * DAY);

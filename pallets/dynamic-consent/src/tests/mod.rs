@@ -1,3 +1,4 @@
 mod bad_input;
+mod guardians;
 mod time;
 mod uses;

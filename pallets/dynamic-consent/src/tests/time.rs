@@ -108,7 +108,11 @@ proptest! {
 	fn every_moment_of_the_past_should_be_told_right(steps in proptest::collection::vec(step(), 1..40)) {
 		new_test_ext().execute_with(|| {
 			// Enough room for what follows.
-			assert_ok!(DynamicConsent::extend_file(signed(STEWARD), PATIENT));
+			Files::<Test>::mutate(PATIENT, |file| {
+				let file = file.as_mut().unwrap();
+				file.room += crate::ROOM;
+				file.ticket = file.ticket.clone().update(&HOSPITAL, DynamicConsent::file_footprint(file.room)).unwrap();
+			});
 			let mut model = vec![Held { id: 0, is_refusal: false, from: NOW, to: None }];
 			for step in &steps {
 				take(step, &mut model);

@@ -8,6 +8,7 @@ use frame::{
 	},
 	testing_prelude::*,
 };
+use frame_system::CheckNonce;
 use radledger_primitives::{
 	calendar::add_months,
 	consent::{
@@ -280,12 +281,15 @@ fn guarded_consent_should_hold_no_longer_than_minority_is_proved() {
 		let since = radledger_primitives::calendar::month_of(NOW) as u32;
 		let minority = Minority::commit(seed, since, since + 5);
 		assert_ok!(DynamicConsent::enrolled(&child, 0, &HOSPITAL, minority));
-		assert_ok!(DynamicConsent::grant(signed(child), research()));
+		assert_ok!(DynamicConsent::appoint_guardian(signed(child), GUARDIAN));
+		let grant = || as_guardian(GUARDIAN, child, crate::Call::grant { offer: research() });
+		assert_noop!(grant(), Error::<Test>::MinorityNotProved);
 		let may = || DynamicConsent::check(child, RADIOLOGIST, None, plain(Purpose::HealthResearch)).is_permitted();
 		let treat = || DynamicConsent::check(child, RADIOLOGIST, None, plain(Purpose::ClinicalCare)).is_permitted();
 		assert!(!may() && treat());
 		let proof = Minority::prove(seed, since + 5, since + 2).unwrap();
 		assert_ok!(DynamicConsent::prove_minority(signed(STEWARD), child, since + 2, proof));
+		assert_ok!(grant());
 		assert!(may());
 		let until = radledger_primitives::calendar::start_of_month((since + 2).into());
 		next_block(until - NOW - 1);
@@ -338,7 +342,9 @@ use frame::deps::sp_runtime::traits::DispatchInfoOf;
 
 /// Sends `call` through the extension, as far as before its dispatch.
 fn send(who: AccountId, call: crate::Call<Test>) -> Result<(), TransactionValidityError> {
-	let extension = PatientsPayNothing::<Test, NobodyCanPay>::from(NobodyCanPay);
+	System::inc_providers(&who);
+	let nonce = CheckNonce::from(System::account_nonce(who));
+	let extension = PatientsPayNothing::<Test, NobodyCanPay>(nonce, NobodyCanPay);
 	let (call, info) = (RuntimeCall::from(call), Default::default());
 	let source = TransactionSource::External;
 	let implication = TxBaseImplication(());
@@ -427,10 +433,10 @@ fn every_decision_should_be_told_in_an_event() {
 }
 
 #[test]
-fn rent_of_a_file_should_be_one_entry_and_its_bytes() {
+fn rent_of_a_file_should_be_two_entries_and_their_bytes() {
 	build_and_check(|| {
 		let bytes = DynamicConsent::file_footprint(crate::ROOM).size;
-		assert_eq!(rent_held_by(HOSPITAL), 2 * (10 + bytes));
+		assert_eq!(rent_held_by(HOSPITAL), 2 * (2 * 10 + bytes));
 		let publish = DynamicConsent::publish_text(signed(STEWARD), None, *b"de", H256::zero());
 		assert_ok!(publish);
 		assert_eq!(rent_held_by(STEWARD), 10 + DynamicConsent::text_footprint().size);
@@ -441,7 +447,7 @@ fn rent_of_a_file_should_be_one_entry_and_its_bytes() {
 fn request_for_one_purpose_should_not_open_another() {
 	use radledger_primitives::{
 		traits::{ConsentAuthority, StudyUse},
-		Modality, OrganisationKind,
+		Modality, OrganisationKind, Roles,
 	};
 	build_and_check(|| {
 		let ask = |purpose| {
@@ -463,6 +469,7 @@ fn request_for_one_purpose_should_not_open_another() {
 				modality: Modality::Mr,
 				organisation: 0,
 				kind: OrganisationKind::Hospital,
+				roles: Roles::RADIOLOGIST,
 				purpose,
 				request,
 			})
@@ -474,5 +481,131 @@ fn request_for_one_purpose_should_not_open_another() {
 		assert_eq!(decide(Purpose::ClinicalCare, Some(1)), mismatch);
 		assert_eq!(decide(Purpose::HealthResearch, Some(1)), mismatch);
 		assert_eq!(decide(Purpose::ClinicalCare, None), permit);
+	});
+}
+
+#[test]
+fn consent_for_a_role_should_bind_uses_by_organisations() {
+	use radledger_primitives::{
+		traits::{ConsentAuthority, StudyUse},
+		Modality, OrganisationKind, Roles,
+	};
+	build_and_check(|| {
+		assert_ok!(DynamicConsent::revoke(signed(PATIENT), 0));
+		let grantee = Grantee::Role { organisation: 1, roles: Roles::RADIOLOGIST };
+		assert_ok!(DynamicConsent::grant(signed(PATIENT), Offer { grantee, ..research() }));
+		let may = |roles| {
+			let usage = StudyUse {
+				subject: Some(&PATIENT),
+				study: MRI,
+				modality: Modality::Mr,
+				organisation: 1,
+				kind: OrganisationKind::ImagingCentre,
+				roles,
+				purpose: Purpose::HealthResearch,
+				request: None,
+			};
+			DynamicConsent::decide(&usage).is_permitted()
+		};
+		assert!(may(Roles::RADIOLOGIST) && may(Roles::ALL));
+		assert!(!may(Roles::DATA_STEWARD) && !may(Roles(0)));
+	});
+}
+
+#[test]
+fn refusal_should_end_the_consents_of_which_it_leaves_nothing() {
+	build_and_check(|| {
+		for offer in [
+			research(),
+			Offer { grantee: Grantee::Organisation(1), ..research() },
+			Offer { terms: terms(Permission::NoRestriction, Modifiers::default()), ..research() },
+		] {
+			assert_ok!(DynamicConsent::grant(signed(PATIENT), offer));
+		}
+		assert_ok!(DynamicConsent::note_receipt(&PATIENT, 1, 1, &OTHER_STEWARD));
+		assert_ok!(DynamicConsent::refuse(signed(PATIENT), Scope::All, Grantee::Anyone, Purposes::SECONDARY));
+		let left: Vec<_> = Files::<Test>::get(PATIENT).unwrap().consents.iter().map(|given| given.consent.id).collect();
+		// Treatment, and what also permits treatment.
+		assert_eq!(left, [0, 3]);
+		let [duty] = &DynamicConsent::duties(1, None).0[..] else { panic!("one duty") };
+		assert_eq!((duty.consent, duty.cause, duty.ended), (1, EndCause::Refused, NOW));
+		// Lifting the refusal brings none of them back.
+		assert_ok!(DynamicConsent::lift(signed(PATIENT), 4));
+		assert_eq!(Files::<Test>::get(PATIENT).unwrap().consents.len(), 2);
+	});
+}
+
+#[test]
+fn consent_should_be_narrowed_in_every_part_and_the_wider_part_be_named() {
+	use radledger_primitives::{calendar::add_months, consent::Parameter, Modality, Roles};
+	build_and_check(|| {
+		let narrow = |old, offer| DynamicConsent::narrow(signed(PATIENT), old, offer);
+		let last = || Files::<Test>::get(PATIENT).unwrap().consents.last().unwrap().consent.clone();
+		let care =
+			|grantee| Offer { grantee, terms: terms(Permission::ClinicalCare, Modifiers::default()), ..research() };
+		// From whoever treats to one hospital, from there to its radiologists, and to one of them.
+		assert_noop!(narrow(0, care(Grantee::Organisation(2))), Error::<Test>::WiderGrantee);
+		assert_noop!(narrow(0, care(Grantee::Account(RADIOLOGIST))), Error::<Test>::WiderGrantee);
+		assert_ok!(narrow(0, care(Grantee::Organisation(1))));
+		let roles = Grantee::Role { organisation: 1, roles: Roles::RADIOLOGIST };
+		assert_ok!(narrow(1, care(roles)));
+		let mut one = care(roles);
+		one.terms.modifiers = Modifiers::US;
+		one.terms.parameters = vec![Parameter::User(OTHER_RADIOLOGIST)].try_into().unwrap();
+		assert_ok!(narrow(2, one));
+		// From a modality to a study of it.
+		let ct = Offer { scope: Scope::Modality(Modality::Ct), ..research() };
+		assert_ok!(DynamicConsent::grant(signed(PATIENT), ct));
+		assert_noop!(narrow(4, Offer { scope: Scope::Study(MRI), ..research() }), Error::<Test>::WiderScope);
+		assert_ok!(narrow(4, Offer { scope: Scope::Study(CT), ..research() }));
+		// The same months are no longer time, and an end that is not named is the old one.
+		let mut months = research();
+		months.terms.modifiers = Modifiers::TS;
+		months.terms.parameters = vec![Parameter::Months(12)].try_into().unwrap();
+		assert_ok!(DynamicConsent::grant(signed(PATIENT), months.clone()));
+		let end = add_months(NOW, 12);
+		next_block(90 * DAY);
+		assert_ok!(narrow(6, Offer { grantee: Grantee::Organisation(1), ..months.clone() }));
+		assert_eq!(last().end(), Some(end));
+		assert_noop!(
+			narrow(7, Offer { grantee: Grantee::Organisation(1), until: Some(end + 1), ..months.clone() }),
+			Error::<Test>::WiderTime
+		);
+		assert_ok!(narrow(7, Offer { grantee: Grantee::Organisation(1), until: Some(end - 1), ..research() }));
+		assert_eq!(last().end(), Some(end - 1));
+		// Each other part that is wider is named.
+		let of = |permission, modifiers| Offer {
+			terms: terms(permission, modifiers),
+			grantee: Grantee::Organisation(1),
+			..research()
+		};
+		let refused = narrow(8, of(Permission::GeneralResearch, Modifiers::default()));
+		assert_eq!(refused, Err(Error::<Test>::WiderPermission.into()));
+		assert_ok!(narrow(8, of(Permission::HealthResearch, Modifiers::NCU)));
+		assert_noop!(narrow(9, of(Permission::HealthResearch, Modifiers::default())), Error::<Test>::WiderConditions);
+		let version = TextVersion { policy: 0, major: 1 };
+		Files::<Test>::mutate(PATIENT, |file| {
+			let given = file.as_mut().unwrap().consents.last_mut().unwrap();
+			(given.consent.text, given.text) = (Some(version), Some(text(0, 1, 0)));
+		});
+		let other = narrow(9, of(Permission::HealthResearch, Modifiers::NCU));
+		assert_eq!(other, Err(Error::<Test>::WiderText.into()));
+	});
+}
+
+#[test]
+fn past_should_be_told_by_the_text_of_its_time() {
+	build_and_check(|| {
+		let publish = |policy| DynamicConsent::publish_text(signed(STEWARD), policy, *b"de", H256::zero());
+		assert_ok!(publish(None));
+		assert_ok!(DynamicConsent::grant(signed(PATIENT), Offer { text: Some(text(0, 1, 0)), ..research() }));
+		next_block(10);
+		assert_ok!(publish(Some((0, TextChange::Major))));
+		let data_use = DataUse { text: Some(TextVersion { policy: 0, major: 1 }), ..plain(Purpose::HealthResearch) };
+		let at = |moment| DynamicConsent::check_at(PATIENT, RADIOLOGIST, None, data_use.clone(), moment);
+		let superseded = Decision::Deny { rule: Rule::TextSuperseded };
+		assert!(at(NOW).is_permitted() && at(NOW + 9).is_permitted());
+		assert_eq!([at(NOW - 1), at(NOW + 10)], [superseded; 2]);
+		assert_eq!(DynamicConsent::check(PATIENT, RADIOLOGIST, None, data_use.clone()), superseded);
 	});
 }

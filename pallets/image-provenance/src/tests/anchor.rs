@@ -1,7 +1,7 @@
 use crate::{mock::*, pallet::*, types::*};
 use frame::testing_prelude::*;
 use radledger_primitives::{
-	traits::{StudyFacts, StudyLookup},
+	traits::{Patient, Source, StudyFacts, StudyLookup},
 	DigestAlgorithm, Modality,
 };
 
@@ -23,7 +23,9 @@ fn study_should_be_on_the_ledger_when_a_technologist_anchors_it() {
 		assert_eq!((known.device, known.subject), (Some(device), Some(PATIENT)));
 		assert_eq!((known.organisation, known.by, known.at, known.block), (0, TECHNOLOGIST, NOW, 1));
 		assert_eq!(known.version, 0);
-		let facts = StudyFacts { controller: 0, subject: Some(PATIENT), modality: new.modality };
+		let studies = vec![Source { study: new.study, modality: new.modality }];
+		let patient = Patient::Known { subject: PATIENT, studies };
+		let facts = StudyFacts { controller: 0, subject: Some(PATIENT), modality: new.modality, patient };
 		assert_eq!(ImageProvenance::facts(&new.study), Some(facts));
 		assert_eq!(rent_held_by(TECHNOLOGIST), 10 + ImageProvenance::study_footprint().size);
 		assert_eq!(
@@ -53,12 +55,28 @@ fn rent_should_be_the_same_however_many_instances_a_study_has() {
 fn anchoring_should_be_refused_when_the_study_is_known() {
 	build_and_check(|| {
 		assert_ok!(ImageProvenance::anchor_study(technologist(), study(1)));
-		for (who, again) in [(TECHNOLOGIST, study(1)), (OTHER_SITE, NewStudy { root: root(9), ..study(1) })] {
+		for (who, again) in [(TECHNOLOGIST, study(1)), (COLLEAGUE, NewStudy { root: root(9), ..study(1) })] {
 			assert_noop!(
 				ImageProvenance::anchor_study(RuntimeOrigin::signed(who), again),
 				Error::<Test>::StudyAlreadyAnchored
 			);
 		}
+	});
+}
+
+#[test]
+fn study_should_be_refused_when_another_organisation_chose_its_identifier() {
+	build_and_check(|| {
+		let batch = || vec![study(1), study(2), study(3)].try_into().unwrap();
+		for taken in [study(2), NewStudy { root: root(9), ..study(2) }] {
+			let taken = ImageProvenance::anchor_study(RuntimeOrigin::signed(OTHER_SITE), taken);
+			assert_noop!(taken, Error::<Test>::ForeignIdentifier);
+		}
+		let taken = ImageProvenance::anchor_studies(RuntimeOrigin::signed(OTHER_SITE), batch());
+		assert_noop!(taken, Error::<Test>::ForeignIdentifier);
+		// The same digest under its own number is another study.
+		assert_ok!(ImageProvenance::anchor_study(RuntimeOrigin::signed(OTHER_SITE), study_of(1, 2)));
+		assert_ok!(ImageProvenance::anchor_studies(technologist(), batch()));
 	});
 }
 
@@ -94,7 +112,7 @@ fn anchoring_should_be_refused_when_the_study_makes_no_sense() {
 		assert_noop!(
 			ImageProvenance::anchor_study(
 				RuntimeOrigin::signed(OTHER_SITE),
-				NewStudy { device: Some(SCANNER), ..study(1) }
+				NewStudy { device: Some(SCANNER), ..study_of(1, 1) }
 			),
 			Error::<Test>::UnknownDevice
 		);

@@ -1,6 +1,6 @@
 use crate::{mock::*, pallet::*};
 use frame::testing_prelude::*;
-use radledger_primitives::{AmendmentReason, StudyId, H256};
+use radledger_primitives::{AmendmentReason, StudyId, TransferPurpose, H256};
 
 fn id() -> StudyId {
 	study(1).study
@@ -26,7 +26,9 @@ fn patrol(who: AccountId, seed: u64, checked: u32, corrupted: u32, studies: &[u8
 
 fn screen(who: AccountId, subject: u8, tokens: &[u8]) -> DispatchResult {
 	let tokens: Vec<_> = tokens.iter().map(|token| root(*token)).collect();
-	ImageProvenance::screen_pixels(RuntimeOrigin::signed(who), root(255), root(subject), tokens.try_into().unwrap())
+	let proof = proof(255, who, &root(subject), &tokens);
+	let tokens = tokens.try_into().unwrap();
+	ImageProvenance::screen_pixels(RuntimeOrigin::signed(who), scope(255), root(subject), tokens, proof)
 }
 
 #[test]
@@ -35,7 +37,7 @@ fn deviation_should_be_flagged_for_the_version_that_was_checked() {
 		anchored([1]);
 		assert_ok!(publish(COORDINATOR));
 		assert_ok!(check(TECHNOLOGIST, 3, &[0x0018_0050, 0x0018_0080]));
-		let verdict = Conformities::<Test>::get((id(), protocol(), 0)).unwrap();
+		let verdict = Conformities::<Test>::get((id(), protocol(), 0, 0)).unwrap();
 		assert_eq!((verdict.deviations, verdict.tags.to_vec()), (3, vec![0x0018_0050, 0x0018_0080]));
 		assert_eq!((verdict.signed.by, verdict.signed.organisation), (TECHNOLOGIST, 0));
 		assert_noop!(check(COLLEAGUE, 0, &[]), Error::<Test>::AlreadyChecked);
@@ -48,7 +50,7 @@ fn deviation_should_be_flagged_for_the_version_that_was_checked() {
 			AmendmentReason::RejectedQuality
 		));
 		assert_ok!(check(COLLEAGUE, 0, &[]));
-		assert!(Conformities::<Test>::contains_key((id(), protocol(), 1)));
+		assert!(Conformities::<Test>::contains_key((id(), protocol(), 1, 0)));
 		let events = events();
 		assert_eq!(
 			events[0],
@@ -71,7 +73,30 @@ fn protocol_should_be_refused_when_it_is_empty_or_there() {
 		}
 		assert_noop!(ImageProvenance::publish_protocol(RuntimeOrigin::none(), protocol(), 1), BadOrigin);
 		assert_ok!(publish(COLLEAGUE));
-		assert_noop!(publish(OTHER_SITE), Error::<Test>::ProtocolAlreadyPublished);
+		assert_noop!(publish(COORDINATOR), Error::<Test>::ProtocolAlreadyPublished);
+	});
+}
+
+#[test]
+fn protocol_and_verdict_should_not_stand_in_for_those_of_another_organisation() {
+	build_and_check(|| {
+		anchored([1]);
+		let first = ImageProvenance::publish_protocol(RuntimeOrigin::signed(OTHER_SITE), protocol(), 1);
+		assert_ok!(first);
+		assert_ok!(publish(COLLEAGUE));
+		let published = |organisation| Protocols::<Test>::get(protocol(), organisation).unwrap();
+		assert_eq!((published(0).constraints, published(0).signed.by), (12, COLLEAGUE));
+		assert_eq!((published(1).constraints, published(1).signed.by), (1, OTHER_SITE));
+
+		let archive = TransferPurpose::Archiving;
+		assert_ok!(ImageProvenance::send(RuntimeOrigin::signed(TECHNOLOGIST), id(), 1, archive, None));
+		assert_ok!(ImageProvenance::confirm(RuntimeOrigin::signed(OTHER_SITE), id(), root(1)));
+		assert_ok!(check(OTHER_SITE, 12, &[1]));
+		assert_ok!(check(TECHNOLOGIST, 0, &[]));
+		assert_noop!(check(COLLEAGUE, 1, &[1]), Error::<Test>::AlreadyChecked);
+		let deviations =
+			|organisation| Conformities::<Test>::get((id(), protocol(), 0, organisation)).unwrap().deviations;
+		assert_eq!((deviations(0), deviations(1)), (0, 12));
 	});
 }
 
@@ -140,28 +165,42 @@ fn patrol_should_be_refused_when_it_makes_no_sense() {
 }
 
 #[test]
+fn patrol_should_not_choose_among_more_than_a_few_samples() {
+	build_and_check(|| {
+		SeedInterval::set(5);
+		(1..=12).for_each(|block| frame_system::BlockHash::<Test>::insert(block, H256::repeat_byte(9)));
+		System::set_block_number(12);
+		for seed in [1, 4, 6, 9, 11, 12, 15] {
+			assert_noop!(patrol(TECHNOLOGIST, seed, 9, 0, &[]), Error::<Test>::UnknownSeed);
+		}
+		assert_ok!(patrol(TECHNOLOGIST, 5, 9, 0, &[]));
+		assert_ok!(patrol(OTHER_SITE, 10, 9, 0, &[]));
+	});
+}
+
+#[test]
 fn same_image_should_raise_an_alert_under_another_subject_only() {
 	build_and_check(|| {
 		assert_ok!(screen(TECHNOLOGIST, 1, &[10, 11, 12]));
 		assert_ok!(screen(COLLEAGUE, 1, &[10, 13]));
 		System::reset_events();
 		assert_ok!(screen(OTHER_SITE, 2, &[11, 14, 12]));
-		let duplicate = |token| Event::DuplicatePixels { scope: root(255), token: root(token), first: 0, second: 1 };
-		let done = Event::PixelsScreened { scope: root(255), images: 3, duplicates: 2, by: OTHER_SITE };
+		let duplicate = |token| Event::DuplicatePixels { scope: scope(255), token: root(token), first: 0, second: 1 };
+		let done = Event::PixelsScreened { scope: scope(255), images: 3, duplicates: 2, by: OTHER_SITE };
 		assert_eq!(events(), vec![duplicate(11), duplicate(12), done]);
-		let claim = PixelClaims::<Test>::get(root(255), root(11)).unwrap();
+		let claim = PixelClaims::<Test>::get(scope(255), root(11)).unwrap();
 		assert_eq!((claim.subject, claim.signed.organisation), (root(1), 0));
 		let (other, signed) = claim.duplicate.unwrap();
 		assert_eq!((other, signed.organisation, signed.by), (root(2), 1, OTHER_SITE));
 		// The first duplicate stays; a third raises an alert as well.
 		assert_ok!(screen(THIRD_PARTY, 3, &[11]));
-		let claim = PixelClaims::<Test>::get(root(255), root(11)).unwrap();
+		let claim = PixelClaims::<Test>::get(scope(255), root(11)).unwrap();
 		assert_eq!(claim.duplicate.unwrap().0, root(2));
 		// Another scope has other tokens, and its own claims.
-		let origin = RuntimeOrigin::signed(TECHNOLOGIST);
-		let tokens = vec![root(11)].try_into().unwrap();
-		assert_ok!(ImageProvenance::screen_pixels(origin, root(254), root(9), tokens));
-		assert_eq!(PixelClaims::<Test>::get(root(254), root(11)).unwrap().duplicate, None);
+		let (tokens, proof) = (vec![root(11)], proof(254, TECHNOLOGIST, &root(9), &[root(11)]));
+		let (origin, tokens) = (RuntimeOrigin::signed(TECHNOLOGIST), tokens.try_into().unwrap());
+		assert_ok!(ImageProvenance::screen_pixels(origin, scope(254), root(9), tokens, proof));
+		assert_eq!(PixelClaims::<Test>::get(scope(254), root(11)).unwrap().duplicate, None);
 	});
 }
 
@@ -174,8 +213,38 @@ fn screening_should_be_refused_when_it_makes_no_sense() {
 		for who in [STRANGER, CLINICIAN, PATIENT] {
 			assert_noop!(screen(who, 1, &[1]), Error::<Test>::NotAuthorised);
 		}
-		let none =
-			ImageProvenance::screen_pixels(RuntimeOrigin::none(), root(1), root(1), vec![root(1)].try_into().unwrap());
+		let tokens = vec![root(1)].try_into().unwrap();
+		let none = ImageProvenance::screen_pixels(RuntimeOrigin::none(), root(1), root(1), tokens, [0; 64]);
 		assert_noop!(none, BadOrigin);
+	});
+}
+
+#[test]
+fn tokens_should_be_of_no_use_to_whoever_copies_them() {
+	build_and_check(|| {
+		let [subject, other] = [root(1), root(2)];
+		let tokens = vec![root(10), root(11)];
+		let ours = proof(255, TECHNOLOGIST, &subject, &tokens);
+		let show = |who, scope, subject, tokens: &[H256], proof| {
+			let tokens = tokens.to_vec().try_into().unwrap();
+			ImageProvenance::screen_pixels(RuntimeOrigin::signed(who), scope, subject, tokens, proof)
+		};
+		let scope = scope(255);
+		// Another organisation, another subject, other images, another key, no key.
+		for stolen in [
+			show(OTHER_SITE, scope, subject, &tokens, ours),
+			show(OTHER_SITE, scope, other, &tokens, ours),
+			show(TECHNOLOGIST, scope, other, &tokens, ours),
+			show(TECHNOLOGIST, scope, subject, &tokens[..1], ours),
+			show(OTHER_SITE, scope, other, &tokens, proof(254, OTHER_SITE, &other, &tokens)),
+			show(TECHNOLOGIST, H256::zero(), subject, &tokens, ours),
+			show(TECHNOLOGIST, scope, subject, &tokens, [0; 64]),
+		] {
+			assert_noop!(stolen, Error::<Test>::NotInScope);
+		}
+		System::reset_events();
+		assert_ok!(show(TECHNOLOGIST, scope, subject, &tokens, ours));
+		assert_eq!(events(), vec![Event::PixelsScreened { scope, images: 2, duplicates: 0, by: TECHNOLOGIST }]);
+		assert_ok!(show(COLLEAGUE, scope, subject, &tokens, ours));
 	});
 }

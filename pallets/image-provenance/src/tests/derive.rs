@@ -1,10 +1,12 @@
 use crate::{mock::*, pallet::*, types::*};
 use frame::testing_prelude::*;
 use radledger_primitives::{
+	consent::Rule,
 	graph::{Branch, Edge, Lineage},
-	traits::{LinkError, ProvenanceGraph},
+	traits::{LinkError, Membership, Patient, ProvenanceGraph, Source, StudyLookup},
 	Agent, ModelVersion, Node, Operation, StudyId, H256,
 };
+use radledger_test_doubles::{Asked, Consents, People};
 use std::collections::BTreeSet;
 
 fn id(number: u8) -> StudyId {
@@ -71,14 +73,24 @@ fn parents_of_other_organisations_should_be_allowed_but_not_outputs() {
 		for who in [STRANGER, CLINICIAN, COORDINATOR, PATIENT] {
 			assert_noop!(derive_by(who, 1, &[2], Agent::Signer), Error::<Test>::NotAuthorised);
 		}
-		assert_ok!(ImageProvenance::anchor_study(RuntimeOrigin::signed(OTHER_SITE), study(9)));
+		assert_ok!(ImageProvenance::anchor_study(RuntimeOrigin::signed(OTHER_SITE), study_of(1, 9)));
 		// Only from what it holds, and may use.
-		assert_noop!(derive_by(OTHER_SITE, 9, &[2], Agent::Signer), Error::<Test>::NoCopy);
+		let derive_theirs = || {
+			ImageProvenance::record_derivation(
+				RuntimeOrigin::signed(OTHER_SITE),
+				study_of(1, 9).study,
+				vec![id(2)].try_into().unwrap(),
+				Operation::Conversion,
+				Agent::Signer,
+				root(0),
+			)
+		};
+		assert_noop!(derive_theirs(), Error::<Test>::NoCopy);
 		let origin = RuntimeOrigin::signed(TECHNOLOGIST);
 		let purpose = radledger_primitives::TransferPurpose::Research;
 		assert_ok!(ImageProvenance::send(origin, id(2), 1, purpose, None));
 		assert_ok!(ImageProvenance::confirm(RuntimeOrigin::signed(OTHER_SITE), id(2), study(2).root));
-		assert_ok!(derive_by(OTHER_SITE, 9, &[2], Agent::Signer));
+		assert_ok!(derive_theirs());
 		let unsigned = ImageProvenance::record_derivation(
 			RuntimeOrigin::none(),
 			id(1),
@@ -98,7 +110,7 @@ fn parents_beyond_the_first_should_be_paid_for() {
 		let before = rent_held_by(COLLEAGUE);
 		let parents: Vec<u8> = (0..16).collect();
 		assert_ok!(derive_by(COLLEAGUE, 17, &parents, Agent::Model(MODEL)));
-		let expected = 10 + ImageProvenance::further_parents_footprint(17).size;
+		let expected = 10 + ImageProvenance::further_parents_footprint(17, 0).size;
 		assert_eq!(rent_held_by(COLLEAGUE) - before, expected);
 		let children = Children::<Test>::iter_keys().count();
 		assert_eq!(children, 17);
@@ -173,9 +185,144 @@ fn other_pallets_should_add_their_edges_by_the_same_rules() {
 	});
 }
 
+/// A study of organisation 0 that names a patient, or none.
+fn anchor_of(number: u8, subject: Option<AccountId>) {
+	let new = NewStudy { subject, ..study(number) };
+	assert_ok!(ImageProvenance::anchor_study(RuntimeOrigin::signed(TECHNOLOGIST), new));
+}
+
+fn send(number: u8) -> DispatchResult {
+	let purpose = radledger_primitives::TransferPurpose::Research;
+	ImageProvenance::send(RuntimeOrigin::signed(TECHNOLOGIST), id(number), 1, purpose, None)
+}
+
+fn patient(number: u8) -> Patient<AccountId> {
+	<ImageProvenance as StudyLookup<AccountId>>::facts(&id(number)).unwrap().patient
+}
+
+fn known(subject: AccountId, numbers: &[u8]) -> Patient<AccountId> {
+	let mut studies: Vec<_> =
+		numbers.iter().map(|number| Source { study: id(*number), modality: study(*number).modality }).collect();
+	studies.sort();
+	Patient::Known { subject, studies }
+}
+
+#[test]
+fn refusal_should_follow_a_derivation_through_copies_that_name_nobody() {
+	build_and_check(|| {
+		anchor_of(1, Some(PATIENT));
+		anchored(2..6);
+		// De-identified, converted, and joined with something of nobody's.
+		assert_ok!(derive(2, &[1]));
+		assert_ok!(derive(3, &[2]));
+		assert_ok!(derive(5, &[3, 4]));
+		assert_eq!(patient(4), Patient::Nobody);
+		for copy in [2, 3, 5] {
+			assert_eq!(patient(copy), known(PATIENT, &[1]));
+			assert_eq!(ImageProvenance::study(id(copy)).unwrap().subject, None, "the record does not show whose it is");
+		}
+		Consents::deny(Asked { subject: Some(PATIENT), ..Default::default() }, Rule::Refused);
+		for study in [1, 2, 3, 5] {
+			assert_noop!(send(study), Error::<Test>::NotPermitted);
+		}
+		assert_ok!(send(4));
+	});
+}
+
+#[test]
+fn receipt_should_be_the_patients_when_a_copy_arrives_that_names_nobody() {
+	build_and_check(|| {
+		anchor_of(1, Some(PATIENT));
+		anchored([2]);
+		assert_ok!(derive(2, &[1]));
+		assert_ok!(send(2));
+		assert_ok!(ImageProvenance::confirm(RuntimeOrigin::signed(OTHER_SITE), id(2), root(2)));
+		assert_eq!(received(), vec![(PATIENT, CONSENT, 1)]);
+		// And the copy cannot be used once she refuses.
+		deny(1);
+		let used = <ImageProvenance as StudyLookup<AccountId>>::may_use(
+			&id(2),
+			&<People as Membership<AccountId>>::standing(&OTHER_SITE).unwrap(),
+		);
+		assert_eq!(used, None);
+	});
+}
+
+#[test]
+fn every_study_of_the_patient_should_be_asked_about() {
+	build_and_check(|| {
+		for number in [1, 2] {
+			anchor_of(number, Some(PATIENT));
+		}
+		anchored([3]);
+		let before = rent_held_by(TECHNOLOGIST);
+		assert_ok!(derive(3, &[1, 2]));
+		let expected = 10 + ImageProvenance::further_parents_footprint(2, 2).size;
+		assert_eq!(rent_held_by(TECHNOLOGIST) - before, expected);
+		assert_eq!(patient(3), known(PATIENT, &[1, 2]));
+		assert_ok!(send(3));
+	});
+}
+
+#[test]
+fn nobody_should_be_asked_in_place_of_several_patients_or_of_an_erased_one() {
+	build_and_check(|| {
+		People::enrol(OTHER_PATIENT);
+		anchor_of(1, Some(PATIENT));
+		anchor_of(2, Some(OTHER_PATIENT));
+		anchored(3..7);
+		assert_ok!(derive(3, &[1, 2]));
+		assert_eq!(patient(3), Patient::Unknown);
+		assert_ok!(derive(4, &[3]));
+		assert_eq!(patient(4), Patient::Unknown);
+		assert_ok!(derive(5, &[1]));
+		assert_eq!(patient(5), known(PATIENT, &[1]));
+		assert_ok!(ImageProvenance::attest_erasure(RuntimeOrigin::signed(COLLEAGUE), id(1)));
+		assert_eq!(patient(5), Patient::Unknown);
+		for study in [3, 4, 5] {
+			assert_noop!(send(study), Error::<Test>::NotPermitted);
+		}
+	});
+}
+
+#[test]
+fn sources_should_be_counted_and_not_kept_when_there_are_more_than_sixteen() {
+	build_and_check(|| {
+		for number in 0..17 {
+			anchor_of(number, Some(PATIENT));
+		}
+		anchored(20..23);
+		let first: Vec<u8> = (0..16).collect();
+		assert_ok!(derive(20, &first));
+		assert_eq!(patient(20), known(PATIENT, &first));
+		assert_ok!(derive(21, &[20, 16]));
+		assert_eq!(patient(21), Patient::Unknown);
+		assert_ok!(derive(22, &[20]));
+		assert_eq!(patient(22), known(PATIENT, &first), "from one parent, as many as it has");
+	});
+}
+
+#[test]
+fn derivation_should_be_refused_when_the_study_names_another_patient() {
+	build_and_check(|| {
+		People::enrol(OTHER_PATIENT);
+		anchor_of(1, Some(PATIENT));
+		anchored(2..4);
+		assert_ok!(derive(2, &[1]));
+		for (output, subject) in [(10, OTHER_PATIENT), (11, PATIENT)] {
+			anchor_of(output, Some(subject));
+		}
+		for parent in [1, 2] {
+			assert_noop!(derive(10, &[parent]), Error::<Test>::OtherSubject);
+		}
+		assert_ok!(derive(11, &[1, 2, 3]));
+		assert_eq!(patient(11), known(PATIENT, &[11]), "it names its patient, who is asked about it");
+	});
+}
+
 /// A chain of studies, each made from the one before.
 fn chain(length: u32) -> Vec<Node> {
-	let ids: Vec<_> = (0..=length).map(|number| H256::from_low_u64_be(number.into())).collect();
+	let ids: Vec<_> = (0..=length).map(|number| H256::from_low_u64_be(u64::from(number) << 32)).collect();
 	for id in &ids {
 		let new = NewStudy { study: *id, ..study(1) };
 		assert_ok!(ImageProvenance::anchor_study(RuntimeOrigin::signed(TECHNOLOGIST), new));

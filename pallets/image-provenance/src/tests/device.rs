@@ -2,7 +2,7 @@ use crate::{mock::*, types::*};
 use frame::testing_prelude::*;
 use radledger_primitives::{
 	device::{Condition, MadeBy},
-	digest::sha256,
+	digest::{identifier, sha256},
 	graph::{Branch, Edge},
 	traits::{ProvenanceGraph, StudyCounts},
 	ContributionId, DeviceVersion, ModelVersion, Node, StudyId,
@@ -102,7 +102,7 @@ fn generate(random: &mut Random) -> BTreeMap<Node, Vec<Node>> {
 	let (mut edges, mut number) = (0usize, 0u32);
 	while edges < 100_000 {
 		number += 1;
-		let id = sha256(&[b"node", &number.to_be_bytes()]);
+		let id = identifier(0, &sha256(&[b"node", &number.to_be_bytes()]));
 		let kind = random.below(10);
 		let (node, parents) = if nodes.len() < 50 || kind < 4 {
 			// A study: of the device, or of none; some of them were made from others.

@@ -71,7 +71,14 @@ fn nothing_more_should_be_said_of_a_study_when_it_is_erased() {
 			Error::<Test>::StudyErased
 		);
 		assert_noop!(
-			ImageProvenance::stamp_settings(origin(), id(), root(3), Quantity::Area, root(4), Agent::Signer),
+			ImageProvenance::stamp_settings(
+				origin(),
+				id(),
+				measurement(TECHNOLOGIST, 3),
+				Quantity::Area,
+				root(4),
+				Agent::Signer
+			),
 			Error::<Test>::StudyErased
 		);
 		assert_noop!(ImageProvenance::anchor_study(origin(), study(1)), Error::<Test>::StudyAlreadyAnchored);

@@ -2,7 +2,8 @@ use crate::{mock::*, pallet::*, types::*, StudyOf};
 use frame::testing_prelude::*;
 use proptest::prelude::*;
 use radledger_primitives::{
-	Agent, AmendmentReason, DiscrepancyOutcome, Node, Operation, Quantity, RevisionReason, TransferPurpose, H256,
+	traits::Source, Agent, AmendmentReason, DiscrepancyOutcome, Node, Operation, Quantity, RevisionReason,
+	TransferPurpose, H256,
 };
 use std::collections::BTreeMap;
 
@@ -15,6 +16,7 @@ enum Step {
 	Derive(AccountId, u8, Vec<u8>, bool),
 	Send(AccountId, u8, u32),
 	Confirm(AccountId, u8, u8),
+	Cancel(AccountId, u8, u32),
 	Resolve(AccountId, u8, u32),
 	Stamp(AccountId, u8, u8),
 	Measure(AccountId, u8, u8, u8),
@@ -41,6 +43,7 @@ fn step() -> impl Strategy<Value = Step> {
 			.prop_map(|(who, o, parents, ai)| Step::Derive(who, o, parents, ai)),
 		(who.clone(), 0u8..6, 0u32..4).prop_map(|(who, number, to)| Step::Send(who, number, to)),
 		(who.clone(), 0u8..6, 0u8..9).prop_map(|(who, number, root)| Step::Confirm(who, number, root)),
+		(who.clone(), 0u8..6, 0u32..4).prop_map(|(who, number, to)| Step::Cancel(who, number, to)),
 		(who.clone(), 0u8..6, 0u32..4).prop_map(|(who, number, to)| Step::Resolve(who, number, to)),
 		(who.clone(), 0u8..6, 0u8..2).prop_map(|(who, number, what)| Step::Stamp(who, number, what)),
 		(who.clone(), 0u8..6, 0u8..2, 0u8..9).prop_map(|(who, n, what, value)| Step::Measure(who, n, what, value)),
@@ -55,29 +58,34 @@ fn step() -> impl Strategy<Value = Step> {
 	]
 }
 
+/// A study that one of two organisations can anchor, by its number. Every third is of a patient.
+fn shared(number: u8) -> NewStudy<AccountId> {
+	NewStudy { subject: (number % 3 == 0).then_some(PATIENT), ..study_of((number % 2).into(), number) }
+}
+
 fn run(step: Step) -> DispatchResult {
 	match step {
 		Step::Anchor(who, number, instances) => {
-			ImageProvenance::anchor_study(RuntimeOrigin::signed(who), NewStudy { instances, ..study(number) })
+			ImageProvenance::anchor_study(RuntimeOrigin::signed(who), NewStudy { instances, ..shared(number) })
 		}
 		Step::AnchorAll(who, numbers) => {
-			let studies: Vec<_> = numbers.into_iter().map(study).collect();
+			let studies: Vec<_> = numbers.into_iter().map(shared).collect();
 			ImageProvenance::anchor_studies(RuntimeOrigin::signed(who), studies.try_into().unwrap())
 		}
 		Step::Amend(who, number, to) => ImageProvenance::amend_study(
 			RuntimeOrigin::signed(who),
-			study(number).study,
+			shared(number).study,
 			root(to),
 			5,
 			1,
 			AmendmentReason::PostProcessing,
 		),
 		Step::Derive(who, output, parents, ai) => {
-			let parents: Vec<_> = parents.into_iter().map(|number| study(number).study).collect();
+			let parents: Vec<_> = parents.into_iter().map(|number| shared(number).study).collect();
 			let agent = if ai { Agent::Model(MODEL) } else { Agent::Signer };
 			ImageProvenance::record_derivation(
 				RuntimeOrigin::signed(who),
-				study(output).study,
+				shared(output).study,
 				parents.try_into().unwrap(),
 				Operation::Processing,
 				agent,
@@ -86,30 +94,39 @@ fn run(step: Step) -> DispatchResult {
 		}
 		Step::Send(who, number, to) => {
 			let purpose = TransferPurpose::Treatment;
-			ImageProvenance::send(RuntimeOrigin::signed(who), study(number).study, to, purpose, None)
+			ImageProvenance::send(RuntimeOrigin::signed(who), shared(number).study, to, purpose, None)
 		}
 		Step::Confirm(who, number, to) => {
-			ImageProvenance::confirm(RuntimeOrigin::signed(who), study(number).study, root(to))
+			ImageProvenance::confirm(RuntimeOrigin::signed(who), shared(number).study, root(to))
+		}
+		Step::Cancel(who, number, to) => {
+			ImageProvenance::cancel_transfer(RuntimeOrigin::signed(who), shared(number).study, to)
 		}
 		Step::Resolve(who, number, to) => {
 			let outcome = DiscrepancyOutcome::Discarded;
-			ImageProvenance::resolve_discrepancy(RuntimeOrigin::signed(who), study(number).study, to, outcome)
+			ImageProvenance::resolve_discrepancy(RuntimeOrigin::signed(who), shared(number).study, to, outcome)
 		}
 		Step::Stamp(who, number, what) => ImageProvenance::stamp_settings(
 			RuntimeOrigin::signed(who),
-			study(number).study,
-			root(what),
+			shared(number).study,
+			measurement(who, what),
 			Quantity::Volume,
 			root(3),
 			Agent::Signer,
 		),
 		Step::Measure(who, number, what, value) => {
-			let id = study(number).study;
-			ImageProvenance::record_measurement(RuntimeOrigin::signed(who), id, root(what), root(value))
+			let id = shared(number).study;
+			ImageProvenance::record_measurement(RuntimeOrigin::signed(who), id, measurement(who, what), root(value))
 		}
 		Step::Revise(who, number, what, value) => {
-			let (id, reason) = (study(number).study, RevisionReason::Remeasured);
-			ImageProvenance::revise_measurement(RuntimeOrigin::signed(who), id, root(what), root(value), reason)
+			let (id, reason) = (shared(number).study, RevisionReason::Remeasured);
+			ImageProvenance::revise_measurement(
+				RuntimeOrigin::signed(who),
+				id,
+				measurement(who, what),
+				root(value),
+				reason,
+			)
 		}
 		Step::Publish(who, protocol) => {
 			ImageProvenance::publish_protocol(RuntimeOrigin::signed(who), root(protocol), 3)
@@ -118,7 +135,7 @@ fn run(step: Step) -> DispatchResult {
 			tags.sort();
 			ImageProvenance::record_conformity(
 				RuntimeOrigin::signed(who),
-				study(number).study,
+				shared(number).study,
 				root(protocol),
 				tags.len() as u16,
 				tags.try_into().unwrap(),
@@ -126,16 +143,17 @@ fn run(step: Step) -> DispatchResult {
 		}
 		Step::Patrol(who, seed, studies) => {
 			let corrupted = studies.len() as u32;
-			let studies: Vec<_> = studies.into_iter().map(|number| study(number).study).collect();
+			let studies: Vec<_> = studies.into_iter().map(|number| shared(number).study).collect();
 			let studies = studies.try_into().unwrap();
 			ImageProvenance::record_patrol(RuntimeOrigin::signed(who), seed, 3, corrupted, studies)
 		}
 		Step::Screen(who, subject, tokens) => {
 			let tokens: Vec<_> = tokens.into_iter().map(root).collect();
-			let (scope, tokens) = (root(9), tokens.try_into().unwrap());
-			ImageProvenance::screen_pixels(RuntimeOrigin::signed(who), scope, root(subject), tokens)
+			let proof = proof(9, who, &root(subject), &tokens);
+			let (scope, tokens) = (scope(9), tokens.try_into().unwrap());
+			ImageProvenance::screen_pixels(RuntimeOrigin::signed(who), scope, root(subject), tokens, proof)
 		}
-		Step::Erase(who, number) => ImageProvenance::attest_erasure(RuntimeOrigin::signed(who), study(number).study),
+		Step::Erase(who, number) => ImageProvenance::attest_erasure(RuntimeOrigin::signed(who), shared(number).study),
 		Step::Wait(time) => {
 			frame_system::BlockHash::<Test>::insert(System::block_number(), H256::repeat_byte(1));
 			next_block(time);
@@ -208,15 +226,15 @@ fn assert_caught(what: &'static str, corrupt: impl FnOnce()) {
 		assert_ok!(ImageProvenance::send(origin(), b, 1, TransferPurpose::Legal, None));
 		assert_ok!(ImageProvenance::confirm(RuntimeOrigin::signed(OTHER_SITE), b, root(2)));
 		let quantity = Quantity::Count;
-		assert_ok!(ImageProvenance::stamp_settings(origin(), a, root(1), quantity, root(1), agent));
+		assert_ok!(ImageProvenance::stamp_settings(origin(), a, lesion(), quantity, root(1), agent));
 		assert_ok!(ImageProvenance::publish_protocol(RuntimeOrigin::signed(COLLEAGUE), root(1), 1));
 		let tags = vec![7].try_into().unwrap();
 		assert_ok!(ImageProvenance::record_conformity(origin(), a, root(1), 1, tags));
 		frame_system::BlockHash::<Test>::insert(1, H256::repeat_byte(1));
 		next_block(1);
-		assert_ok!(ImageProvenance::record_measurement(origin(), a, root(1), root(1)));
+		assert_ok!(ImageProvenance::record_measurement(origin(), a, lesion(), root(1)));
 		let reason = RevisionReason::ToolFault;
-		assert_ok!(ImageProvenance::revise_measurement(origin(), a, root(1), root(2), reason));
+		assert_ok!(ImageProvenance::revise_measurement(origin(), a, lesion(), root(2), reason));
 		let corrupted = vec![a].try_into().unwrap();
 		assert_ok!(ImageProvenance::record_patrol(origin(), 1, 5, 1, corrupted));
 		let steward = RuntimeOrigin::signed(COLLEAGUE);
@@ -287,6 +305,13 @@ fn node(number: u8) -> Node {
 	Node::Study(study(number).study)
 }
 
+/// Studies 1 and 3 as sources, in their order.
+fn sources() -> [Source; 2] {
+	let mut sources = [1, 3].map(|number| Source { study: study(number).study, modality: study(number).modality });
+	sources.sort();
+	sources
+}
+
 fn with_origin(change: impl FnOnce(&mut crate::OriginOfNode<Test>)) {
 	Origins::<Test>::mutate(node(3), |origin| change(origin.as_mut().unwrap()))
 }
@@ -294,7 +319,7 @@ fn with_origin(change: impl FnOnce(&mut crate::OriginOfNode<Test>)) {
 #[test]
 fn corruption_should_be_caught_in_the_graph() {
 	type Corruption = (&'static str, fn());
-	let corruptions: [Corruption; 9] = [
+	let corruptions: [Corruption; 12] = [
 		("a node of the graph is no study", || {
 			let origin = Origins::<Test>::get(node(3)).unwrap();
 			Origins::<Test>::insert(node(9), origin);
@@ -304,6 +329,27 @@ fn corruption_should_be_caught_in_the_graph() {
 			with_origin(|origin| origin.derivation = None)
 		}),
 		("parents are not paid for", || with_origin(|origin| origin.ticket = None)),
+		("something else than a study inherits a patient", || {
+			let model = Node::Model(MODEL);
+			let parents = vec![node(1)].try_into().unwrap();
+			Origins::<Test>::insert(
+				model,
+				Origin { parents, derivation: None, inherited: Inherited::Unknown, ticket: None },
+			);
+			Children::<Test>::insert(node(1), model, ());
+		}),
+		("sources are out of order", || {
+			with_origin(|origin| {
+				let [one, two] = sources();
+				origin.inherited = Inherited::Patient(vec![two, one].try_into().unwrap());
+			})
+		}),
+		("a study inherits two patients as one", || {
+			with_origin(|origin| origin.inherited = Inherited::Patient(sources().to_vec().try_into().unwrap()));
+			for (source, subject) in sources().into_iter().zip([PATIENT, OTHER_PATIENT]) {
+				Studies::<Test>::mutate(source.study, |known| known.as_mut().unwrap().subject = Some(subject));
+			}
+		}),
 		("a parent in the graph is no study", || with_origin(|origin| origin.parents[0] = node(9))),
 		("an edge of the graph is missing downwards", || Children::<Test>::remove(node(1), node(3))),
 		("an edge of the graph is missing upwards", || Children::<Test>::insert(node(2), node(1), ())),
@@ -327,39 +373,58 @@ fn with_transfer(change: impl FnOnce(&mut crate::TransferOf<Test>)) {
 	OpenTransfers::<Test>::mutate(study(3).study, 1, |known| change(known.as_mut().unwrap()))
 }
 
+fn lesion() -> H256 {
+	measurement(TECHNOLOGIST, 1)
+}
+
 fn with_measurement(change: impl FnOnce(&mut crate::MeasurementOf<Test>)) {
-	Measurements::<Test>::mutate(study(3).study, root(1), |known| change(known.as_mut().unwrap()))
+	Measurements::<Test>::mutate(study(3).study, lesion(), |known| change(known.as_mut().unwrap()))
 }
 
 #[test]
 fn corruption_should_be_caught_in_every_other_record() {
 	type Corruption = (&'static str, fn());
-	let corruptions: [Corruption; 14] = [
+	let corruptions: [Corruption; 19] = [
 		("an organisation sent to itself", || with_transfer(|known| known.sent.organisation = 1)),
 		("a transfer is not where its state says", || {
 			with_transfer(|known| known.state = TransferState::Intact(known.sent.clone()))
 		}),
+		("an organisation has other copies than it confirmed", || Holdings::<Test>::remove(study(1).study, 1)),
+		("an organisation has a copy for a purpose that nobody stated", || {
+			let holding = Holding { purpose: TransferPurpose::Research, request: None };
+			ImageProvenance::hold(study(1).study, 1, holding);
+		}),
 		("a measurement is on no study", || {
-			let known = Measurements::<Test>::get(study(3).study, root(1)).unwrap();
-			Measurements::<Test>::insert(study(9).study, root(1), known);
+			let known = Measurements::<Test>::get(study(3).study, lesion()).unwrap();
+			Measurements::<Test>::insert(study(9).study, lesion(), known);
 		}),
 		("a measurement has more versions than allowed", || with_measurement(|known| known.version = 3)),
-		("an earlier value of a measurement is lost", || RevisedValues::<Test>::remove((study(3).study, root(1), 0))),
+		("an earlier value of a measurement is lost", || RevisedValues::<Test>::remove((study(3).study, lesion(), 0))),
 		("a value is older than its settings", || with_measurement(|known| known.stamped.block = 7)),
 		("a measurement without a value was revised", || with_measurement(|known| known.value = None)),
-		("an earlier value belongs to no measurement", || Measurements::<Test>::remove(study(3).study, root(1))),
+		("an earlier value belongs to no measurement", || Measurements::<Test>::remove(study(3).study, lesion())),
 		("an earlier value is of a version that does not exist", || with_measurement(|known| known.version = 0)),
 		("a verdict is on no study", || {
-			let known = Conformities::<Test>::get((study(3).study, root(1), 0)).unwrap();
-			Conformities::<Test>::insert((study(9).study, root(1), 0), known);
+			let known = Conformities::<Test>::get((study(3).study, root(1), 0, 0)).unwrap();
+			Conformities::<Test>::insert((study(9).study, root(1), 0, 0), known);
 		}),
 		("a verdict is on a version that does not exist", || {
-			let known = Conformities::<Test>::get((study(3).study, root(1), 0)).unwrap();
-			Conformities::<Test>::insert((study(3).study, root(1), 4), known);
+			let known = Conformities::<Test>::get((study(3).study, root(1), 0, 0)).unwrap();
+			Conformities::<Test>::insert((study(3).study, root(1), 4, 0), known);
 		}),
-		("a verdict is on no protocol", || Protocols::<Test>::remove(root(1))),
+		("a verdict is on no protocol", || Protocols::<Test>::remove(root(1), 0)),
+		("a verdict is of another organisation", || {
+			let known = Conformities::<Test>::take((study(3).study, root(1), 0, 0)).unwrap();
+			Conformities::<Test>::insert((study(3).study, root(1), 0, 1), known);
+		}),
+		("a measurement has the identifier of another organisation", || {
+			with_measurement(|known| known.stamped.organisation = 1)
+		}),
+		("a study has the identifier of another organisation", || {
+			Studies::<Test>::mutate(study(1).study, |known| known.as_mut().unwrap().organisation = 1)
+		}),
 		("a verdict does not name its deviations", || {
-			Conformities::<Test>::mutate((study(3).study, root(1), 0), |known| {
+			Conformities::<Test>::mutate((study(3).study, root(1), 0, 0), |known| {
 				known.as_mut().unwrap().tags = Default::default()
 			})
 		}),

@@ -7,12 +7,16 @@ fn id() -> StudyId {
 }
 
 fn lesion() -> H256 {
-	root(200)
+	measurement(TECHNOLOGIST, 200)
 }
 
 fn stamp(who: AccountId) -> DispatchResult {
+	stamp_as(who, lesion())
+}
+
+fn stamp_as(who: AccountId, measurement: H256) -> DispatchResult {
 	let agent = Agent::Model(MODEL);
-	ImageProvenance::stamp_settings(RuntimeOrigin::signed(who), id(), lesion(), Quantity::LongAxis, root(50), agent)
+	ImageProvenance::stamp_settings(RuntimeOrigin::signed(who), id(), measurement, Quantity::LongAxis, root(50), agent)
 }
 
 fn record(who: AccountId, value: u8) -> DispatchResult {
@@ -102,22 +106,31 @@ fn value_should_be_refused_without_settings_and_settings_after_a_value() {
 #[test]
 fn measuring_should_be_refused_for_those_without_a_role_or_a_copy() {
 	build_and_check(|| {
+		let theirs = measurement(OTHER_SITE, 200);
 		anchored([1]);
 		for who in [STRANGER, CLINICIAN, PATIENT] {
 			assert_noop!(stamp(who), Error::<Test>::NotAuthorised);
 			assert_noop!(record(who, 1), Error::<Test>::NotAuthorised);
 			assert_noop!(revise(who, 1), Error::<Test>::NotAuthorised);
 		}
-		assert_noop!(stamp(OTHER_SITE), Error::<Test>::NoCopy);
+		assert_noop!(stamp(OTHER_SITE), Error::<Test>::ForeignIdentifier);
+		assert_noop!(stamp_as(OTHER_SITE, theirs), Error::<Test>::NoCopy);
 		assert_noop!(stamp(PENNILESS), TokenError::FundsUnavailable);
 		let origin = RuntimeOrigin::signed(TECHNOLOGIST);
 		assert_ok!(ImageProvenance::send(origin, id(), 1, TransferPurpose::Research, None));
 		assert_ok!(ImageProvenance::confirm(RuntimeOrigin::signed(OTHER_SITE), id(), root(1)));
-		assert_ok!(stamp(OTHER_SITE));
+		// Somebody else's identifier cannot be used first, and neither organisation speaks for the other.
+		assert_noop!(stamp(OTHER_SITE), Error::<Test>::ForeignIdentifier);
+		assert_ok!(stamp_as(OTHER_SITE, theirs));
+		assert_ok!(stamp(TECHNOLOGIST));
 		next_block(1);
-		assert_noop!(record(TECHNOLOGIST, 1), Error::<Test>::NotMeasuring);
-		assert_ok!(record(OTHER_STEWARD, 1));
-		assert_noop!(revise(TECHNOLOGIST, 2), Error::<Test>::NotMeasuring);
+		let record_theirs =
+			|who| ImageProvenance::record_measurement(RuntimeOrigin::signed(who), id(), theirs, root(1));
+		assert_noop!(record_theirs(TECHNOLOGIST), Error::<Test>::NotMeasuring);
+		assert_noop!(record(OTHER_SITE, 1), Error::<Test>::NotMeasuring);
+		assert_ok!(record_theirs(OTHER_STEWARD));
+		assert_ok!(record(TECHNOLOGIST, 1));
+		assert_noop!(revise(OTHER_SITE, 2), Error::<Test>::NotMeasuring);
 		for origin in [RuntimeOrigin::root(), RuntimeOrigin::none()] {
 			let (id, lesion) = (id(), lesion());
 			let agent = Agent::Signer;

@@ -1,6 +1,10 @@
 use crate::{mock::*, pallet::*, types::*};
 use frame::testing_prelude::*;
-use radledger_primitives::{DiscrepancyOutcome, OrganisationId, StudyId, TransferPurpose, H256};
+use radledger_primitives::{
+	traits::{Membership, StudyLookup},
+	DiscrepancyOutcome, OrganisationId, StudyId, TransferPurpose, H256,
+};
+use radledger_test_doubles::{Asked, Consents, People};
 
 fn id() -> StudyId {
 	study(1).study
@@ -157,6 +161,67 @@ fn sending_should_be_refused_when_it_makes_no_sense() {
 }
 
 #[test]
+fn transfer_should_be_cancelled_by_either_side_until_it_is_answered() {
+	for (who, by) in [(COLLEAGUE, 0), (OTHER_SITE, 1)] {
+		build_and_check(|| {
+			let cancel = |who| ImageProvenance::cancel_transfer(RuntimeOrigin::signed(who), id(), 1);
+			anchored([1]);
+			let before = rent_held_by(TECHNOLOGIST);
+			assert_noop!(cancel(who), Error::<Test>::TransferNotFound);
+			assert_ok!(send(TECHNOLOGIST, 1));
+			for nobody in [STRANGER, CLINICIAN, PATIENT] {
+				assert_noop!(cancel(nobody), Error::<Test>::NotAuthorised);
+			}
+			assert_noop!(cancel(THIRD_PARTY), Error::<Test>::NotInvolved);
+			assert_noop!(ImageProvenance::cancel_transfer(RuntimeOrigin::root(), id(), 1), BadOrigin);
+			System::reset_events();
+			assert_ok!(cancel(who));
+			assert_eq!(events(), vec![Event::TransferCancelled { study: id(), from: 0, to: 1, by: who }], "{by}");
+			assert_eq!(rent_held_by(TECHNOLOGIST), before);
+			assert_eq!(ImageProvenance::open_transfers(id(), None), vec![]);
+			assert_noop!(confirm(OTHER_SITE, root(1)), Error::<Test>::TransferNotFound);
+			assert_ok!(send(TECHNOLOGIST, 1));
+			assert_ok!(confirm(OTHER_SITE, root(66)));
+			assert_noop!(cancel(who), Error::<Test>::AlreadyConfirmed);
+		});
+	}
+}
+
+#[test]
+fn nobody_should_stand_in_the_controllers_way() {
+	build_and_check(|| {
+		anchored([1]);
+		assert_ok!(send(TECHNOLOGIST, 1));
+		assert_ok!(confirm(OTHER_SITE, root(1)));
+		let before = rent_held_by(OTHER_SITE);
+		assert_ok!(send(OTHER_SITE, 2));
+		assert!(rent_held_by(OTHER_SITE) > before);
+		assert_noop!(send(OTHER_STEWARD, 2), Error::<Test>::TransferOpen);
+		assert_ok!(send(TECHNOLOGIST, 2));
+		assert_eq!(rent_held_by(OTHER_SITE), before);
+		assert_eq!(ImageProvenance::open_transfers(id(), None)[0].sent.organisation, 0);
+		assert_noop!(send(TECHNOLOGIST, 2), Error::<Test>::TransferOpen);
+		assert_noop!(send(OTHER_SITE, 2), Error::<Test>::TransferOpen);
+		assert_ok!(confirm(THIRD_PARTY, root(66)));
+		assert_noop!(send(TECHNOLOGIST, 2), Error::<Test>::TransferOpen);
+	});
+}
+
+#[test]
+fn nothing_should_arrive_after_erasure() {
+	build_and_check(|| {
+		anchored([1]);
+		assert_ok!(send(TECHNOLOGIST, 1));
+		assert_ok!(ImageProvenance::attest_erasure(RuntimeOrigin::signed(COLLEAGUE), id()));
+		for found in [root(1), root(2)] {
+			assert_noop!(confirm(OTHER_SITE, found), Error::<Test>::StudyErased);
+		}
+		assert_ok!(ImageProvenance::cancel_transfer(RuntimeOrigin::signed(OTHER_SITE), id(), 1));
+		assert_eq!(received(), vec![]);
+	});
+}
+
+#[test]
 fn confirmation_should_be_refused_when_it_is_not_the_receivers_or_comes_twice() {
 	build_and_check(|| {
 		anchored([1]);
@@ -255,6 +320,38 @@ fn open_transfers_should_be_paged() {
 	});
 }
 
+#[test]
+fn copy_should_be_usable_for_any_of_the_last_purposes_for_which_it_came() {
+	build_and_check(|| {
+		let new = NewStudy { subject: Some(PATIENT), ..study(1) };
+		assert_ok!(ImageProvenance::anchor_study(RuntimeOrigin::signed(TECHNOLOGIST), new));
+		let receive = |purpose, request| {
+			next_block(1);
+			assert_ok!(ImageProvenance::send(RuntimeOrigin::signed(TECHNOLOGIST), id(), 1, purpose, request));
+			assert_ok!(confirm(OTHER_SITE, root(1)));
+		};
+		let usable = || {
+			let standing = People::standing(&OTHER_SITE).unwrap();
+			<ImageProvenance as StudyLookup<AccountId>>::may_use(&id(), &standing).is_some()
+		};
+		receive(TransferPurpose::Archiving, None);
+		// Many copies for something that is denied do not hide the one that needs no permission.
+		for _ in 0..20 {
+			receive(TransferPurpose::Research, None);
+		}
+		deny(1);
+		assert!(usable());
+		assert_eq!(Holdings::<Test>::get(id(), 1).len(), 2);
+		// Eight other ones do.
+		Consents::permit(Asked::default(), CONSENT);
+		(0..8).for_each(|request| receive(TransferPurpose::Research, Some(request)));
+		assert_eq!(Holdings::<Test>::get(id(), 1).len(), 8);
+		assert!(usable());
+		deny(1);
+		assert!(!usable());
+	});
+}
+
 #[docify::export]
 #[test]
 fn study_should_not_be_sent_nor_used_when_the_patient_does_not_permit_it() {
@@ -275,7 +372,7 @@ fn study_should_not_be_sent_nor_used_when_the_patient_does_not_permit_it() {
 		let measured = ImageProvenance::stamp_settings(
 			RuntimeOrigin::signed(OTHER_SITE),
 			id(),
-			H256::zero(),
+			measurement(OTHER_SITE, 1),
 			radledger_primitives::Quantity::Volume,
 			H256::zero(),
 			radledger_primitives::Agent::Signer,

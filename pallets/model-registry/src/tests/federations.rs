@@ -2,7 +2,7 @@ use crate::{mock::*, Error, Event, Federations, NextFederation};
 use frame::testing_prelude::*;
 use proptest::prelude::*;
 use radledger_primitives::{
-	federated::{commitment, THRESHOLD, WHOLE},
+	federated::{commitment, scores_digest, THRESHOLD, WHOLE},
 	model::{FederationId, RoundPhase},
 	H256,
 };
@@ -32,8 +32,13 @@ fn reveal(id: FederationId, place: usize, update: H256) -> DispatchResult {
 	ModelRegistry::reveal_update(signed(PARTIES[place]), id, update, SALT)
 }
 
+fn commit_scores(id: FederationId, place: usize, round: u32, scores: &[u32]) -> DispatchResult {
+	let commitment = commitment(id, round, place as u32, &scores_digest(scores), &SALT);
+	ModelRegistry::commit_scores(signed(PARTIES[place]), id, commitment)
+}
+
 fn score(id: FederationId, place: usize, scores: &[u32]) -> DispatchResult {
-	ModelRegistry::score_peers(signed(PARTIES[place]), id, scores.to_vec().try_into().unwrap())
+	ModelRegistry::reveal_scores(signed(PARTIES[place]), id, scores.to_vec().try_into().unwrap(), SALT)
 }
 
 fn close(id: FederationId) -> DispatchResult {
@@ -57,6 +62,12 @@ fn round(id: FederationId, number: u32, scores: [Option<[u32; 4]>; 4]) {
 	for (place, scores) in scores.iter().enumerate() {
 		if scores.is_some() {
 			assert_ok!(reveal(id, place, hash(place as u8)));
+		}
+	}
+	next_block(PHASE);
+	for (place, scores) in scores.iter().enumerate() {
+		if let Some(scores) = scores {
+			assert_ok!(commit_scores(id, place, number, scores));
 		}
 	}
 	next_block(PHASE);
@@ -176,20 +187,90 @@ fn commitment_should_be_revealed_by_its_own_party_only_and_in_time() {
 		assert_noop!(reveal(id, 3, hash(1)), Refused::NotDone);
 		let other_salt = ModelRegistry::reveal_update(signed(NORTH), id, hash(1), [6; 32]);
 		assert_noop!(other_salt, Refused::WrongReveal);
-		assert_noop!(score(id, 0, &[0; 4]), Refused::WrongPhase);
+		assert_noop!(commit_scores(id, 0, 0, &[0; 4]), Refused::WrongPhase);
 		next_block(PHASE);
 		assert_noop!(reveal(id, 1, hash(1)), Refused::WrongPhase);
-		assert_noop!(score(id, 1, &[0; 4]), Refused::NotDone);
-		for wrong in [&[0, 1, 2][..], &[0, 1, 2, WHOLE + 1], &[1, 0, 0, 0], &[0, 1, 2, 3, 4]] {
-			assert_noop!(score(id, 0, wrong), Refused::InvalidScores);
-		}
-		assert_ok!(score(id, 0, &[0, 1, 2, WHOLE]));
-		assert_noop!(score(id, 0, &[0; 4]), Refused::AlreadyDone);
+		assert_noop!(commit_scores(id, 1, 0, &[0; 4]), Refused::NotDone);
+		let scores = [0, 1, 2, WHOLE];
+		assert_ok!(commit_scores(id, 0, 0, &scores));
+		assert_noop!(commit_scores(id, 0, 0, &[0; 4]), Refused::AlreadyDone);
+		assert_noop!(score(id, 0, &scores), Refused::WrongPhase);
+		next_block(PHASE);
+		assert_eq!(ModelRegistry::federation(id).unwrap().phase, RoundPhase::RevealScores);
+		assert_noop!(commit_scores(id, 0, 0, &scores), Refused::WrongPhase);
+		assert_noop!(score(id, 0, &[0, 1, 2, 3]), Refused::WrongReveal);
+		assert_noop!(score(id, 1, &scores), Refused::NotDone);
+		assert_ok!(score(id, 0, &scores));
+		assert_noop!(score(id, 0, &scores), Refused::AlreadyDone);
 		assert_noop!(close(id), Refused::WrongPhase);
 		next_block(PHASE);
 		assert_eq!(ModelRegistry::federation(id).unwrap().phase, RoundPhase::Due);
 		assert_ok!(close(id));
 		assert_noop!(close(id), Refused::NoRound);
+	});
+}
+
+#[test]
+fn scores_should_be_one_for_each_other_party() {
+	build_and_check(|| {
+		let id = federation();
+		join(id);
+		assert_ok!(start(id));
+		let wrong: [&[u32]; 4] = [&[0, 1, 2], &[0, 0, 2, WHOLE + 1], &[1, 0, 1, 0], &[0, 1, 2, 3, 4]];
+		for place in 0..4 {
+			assert_ok!(commit(id, place, 0, hash(1)));
+		}
+		next_block(PHASE);
+		for place in 0..4 {
+			assert_ok!(reveal(id, place, hash(1)));
+		}
+		next_block(PHASE);
+		for (place, scores) in wrong.iter().enumerate() {
+			assert_ok!(commit_scores(id, place, 0, scores));
+		}
+		next_block(PHASE);
+		for (place, scores) in wrong.iter().enumerate() {
+			assert_noop!(score(id, place, scores), Refused::InvalidScores);
+		}
+	});
+}
+
+/// B-M7: the scores of the others were public when the last party scored, and one of three could exclude another.
+#[test]
+fn one_party_of_three_should_exclude_nobody() {
+	build_and_check(|| {
+		let id = federation();
+		for party in &PARTIES[..3] {
+			assert_ok!(ModelRegistry::join_federation(signed(*party), id));
+		}
+		let honest = |place: usize| {
+			let mut scores = vec![800_000; 3];
+			scores[place] = 0;
+			scores
+		};
+		assert_ok!(start(id));
+		for place in 0..3 {
+			assert_ok!(commit(id, place, 0, hash(1)));
+		}
+		next_block(PHASE);
+		for place in 0..3 {
+			assert_ok!(reveal(id, place, hash(1)));
+		}
+		next_block(PHASE);
+		let scores = [honest(0), honest(1), vec![0, WHOLE, 0]];
+		for (place, scores) in scores.iter().enumerate() {
+			assert_ok!(commit_scores(id, place, 0, scores));
+			let turns = ModelRegistry::rounds(id, 0)[0].turns.clone();
+			assert!(turns.iter().all(|turn| turn.scores.is_none()), "nobody sees another's scores");
+		}
+		next_block(PHASE);
+		for (place, scores) in scores.iter().enumerate() {
+			assert_ok!(score(id, place, scores));
+		}
+		next_block(PHASE);
+		assert_ok!(close(id));
+		let parties = ModelRegistry::federation(id).unwrap().parties;
+		assert!(parties.iter().all(|party| party.excluded.is_none()), "{parties:?}");
 	});
 }
 

@@ -1,3 +1,4 @@
 mod datasets;
 mod federations;
 mod models;
+mod rights;

@@ -172,16 +172,41 @@ fn what_a_regulator_suspended_should_be_reinstated_by_a_regulator() {
 	});
 }
 
+/// B4: a vendor who suspended and reinstated 500 times could not be stopped by anybody.
 #[test]
-fn changes_should_have_an_end() {
+fn safety_act_should_be_possible_however_often_the_state_was_changed() {
 	build_and_check(|| {
 		let version = publish(model(), TrainingManifest::default());
-		for _ in 0..2 {
+		for _ in 0..1_000 {
 			assert_ok!(suspend(STEWARD, version));
 			assert_ok!(reinstate(STEWARD, version));
 		}
-		assert_noop!(suspend(STEWARD, version), Refused::TooManyChanges);
+		assert_ok!(suspend(REGULATOR, version));
+		assert_ok!(recall(REGULATOR, version));
+		assert_eq!(ModelRegistry::changes(version, 1_990).len(), 12);
 	});
+}
+
+/// The numbers of changes do end, and the last are for safety acts.
+#[test]
+pub(crate) fn last_numbers_of_changes_should_be_left_for_safety_acts() {
+	// The changes below these numbers are missing, so that the state is not checked.
+	for last in [u32::MAX - 3, u32::MAX - 4] {
+		new_test_ext().execute_with(|| {
+			let version = publish(model(), TrainingManifest::default());
+			assert_ok!(suspend(STEWARD, version));
+			Versions::<Test>::mutate(0, 0, |known| known.as_mut().unwrap().changes = last);
+			if last == u32::MAX - 4 {
+				assert_ok!(reinstate(STEWARD, version));
+				assert_ok!(suspend(STEWARD, version));
+			}
+			assert_noop!(reinstate(STEWARD, version), Refused::Overflow);
+			assert_ok!(suspend(REGULATOR, version));
+			assert_noop!(reinstate(OTHER_REGULATOR, version), Refused::Overflow);
+			assert_ok!(recall(REGULATOR, version));
+			assert_eq!(state(version), ModelState::Recalled);
+		});
+	}
 }
 
 #[test]
@@ -238,15 +263,6 @@ proptest! {
 			for (act, who) in acts {
 				let by = [STEWARD, REGULATOR, NORTH, OTHER_REGULATOR][who];
 				let regulates = who == 1 || who == 3;
-				// Room for more changes than the mock allows.
-				Versions::<Test>::mutate(version.model, version.version, |known| {
-					let known = known.as_mut().unwrap();
-					if known.changes == 4 {
-						known.changes = 0;
-						let _ = crate::Changes::<Test>::clear_prefix(version, 10, None);
-						let _ = pallet_balances::Holds::<Test>::clear(100, None);
-					}
-				});
 				let ended = match act {
 					0 => suspend(by, version),
 					1 => reinstate(by, version),
@@ -269,18 +285,6 @@ proptest! {
 				assert_eq!(state(version), model);
 				assert_eq!(ModelRegistry::may_author(&version), model == Active);
 			}
-			// What was cleared above is not what this test is about.
-			let _ = crate::Changes::<Test>::clear(100, None);
-			Versions::<Test>::mutate(version.model, version.version, |known| {
-				let known = known.as_mut().unwrap();
-				(known.changes, known.state) = (0, Active);
-				known.ticket = Decode::decode(&mut &0u64.encode()[..]).unwrap();
-			});
-			Models::<Test>::mutate(version.model, |known| {
-				known.as_mut().unwrap().ticket = Decode::decode(&mut &0u64.encode()[..]).unwrap();
-			});
-			let _ = pallet_balances::Holds::<Test>::clear(100, None);
-			use ModelState::Active;
 		});
 	}
 }

@@ -2,7 +2,7 @@ use crate::{mock::*, Error, Event, Reports};
 use frame::testing_prelude::*;
 use radledger_primitives::{
 	model::ModelState,
-	report::{Code, ContributionKind, Part, ReportState, Source, Verdict, MAX_CONTRIBUTIONS},
+	report::{ChangeReason, Code, ContributionKind, Part, ReportState, Source, Verdict, MAX_CONTRIBUTIONS},
 	ContributionId, ModelVersion, Node, Roles, H256,
 };
 
@@ -111,7 +111,7 @@ fn nobody_should_contribute_uninvited() {
 }
 
 #[test]
-fn invitation_should_need_a_role_and_the_consent_of_the_patient() {
+pub(crate) fn invitation_should_need_a_role_and_the_consent_of_the_patient() {
 	build_and_check(|| {
 		open();
 		let invite = |by, who, part| ReportAuthorship::invite(signed(by), REPORT, who, part);
@@ -136,6 +136,108 @@ fn invitation_should_need_a_role_and_the_consent_of_the_patient() {
 			assert_ok!(invite(RADIOLOGIST, 1_000 + number, Part::Reader));
 		}
 		assert_noop!(invite(RADIOLOGIST, CLINICIAN, Part::Reader), Refused::TeamFull);
+		// Who did nothing can make room, and whoever wrote keeps their place.
+		let dismiss = |who| ReportAuthorship::dismiss(signed(STEWARD), REPORT, who);
+		assert_ok!(dismiss(OTHER_RADIOLOGIST));
+		assert_noop!(invite(RADIOLOGIST, CLINICIAN, Part::Reader), Refused::TeamFull);
+		assert_ok!(dismiss(1_004));
+		assert_ok!(invite(RADIOLOGIST, CLINICIAN, Part::Author));
+		let report = Reports::<Test>::get(REPORT).unwrap();
+		assert_eq!(
+			report.team.iter().map(|member| member.account).collect::<Vec<_>>()[2..8],
+			[10, 1_000, 1_001, 1_002, 1_003, 4]
+		);
+	});
+}
+
+/// B-M3: an author who could not be removed used up the 250 contributions of a report, and nobody could correct it.
+#[test]
+pub(crate) fn correction_should_be_possible_however_much_others_contribute() {
+	build_and_check(|| {
+		open();
+		for organisation in [1, 2] {
+			consent(organisation, Some(3));
+		}
+		for who in [OTHER_RADIOLOGIST, UNWANTED, CLINICIAN] {
+			assert_ok!(ReportAuthorship::invite(signed(RADIOLOGIST), REPORT, who, Part::Author));
+		}
+		let fill = |who| {
+			let mut made = 0;
+			while try_contribute(who, TECHNIQUE, Source::Signer, &[], None).is_ok() {
+				made += 1;
+			}
+			let refused = try_contribute(who, TECHNIQUE, Source::Signer, &[], None);
+			assert_noop!(refused, Refused::TooManyContributions);
+			made
+		};
+		// All of other organisations share what one organisation cannot use up for itself either.
+		contribute(UNWANTED, TECHNIQUE, Source::Signer, &[], None);
+		assert_eq!((fill(OTHER_RADIOLOGIST), fill(UNWANTED)), (99, 0));
+		assert_eq!(fill(CLINICIAN), 100);
+		for section in [FINDINGS, IMPRESSION] {
+			contribute(RADIOLOGIST, section, Source::Signer, &[], None);
+		}
+		assert_ok!(ReportAuthorship::sign(signed(RADIOLOGIST), REPORT, 0b111, ReportState::Final));
+		assert_ok!(ReportAuthorship::correct(signed(SECOND), REPORT, ChangeReason::Error, 0b1));
+		contribute(SECOND, FINDINGS, Source::Signer, &[], Some(200));
+		assert_ok!(ReportAuthorship::sign(signed(SECOND), REPORT, 0b1, ReportState::Corrected));
+	});
+}
+
+/// An author who writes whenever somebody signs would keep a report from ever being final.
+#[test]
+fn dismissed_author_should_do_nothing_more_and_lose_nothing() {
+	build_and_check(|| {
+		open();
+		contribute(SECOND, FINDINGS, by_model(), &[], None);
+		contribute(SECOND, IMPRESSION, Source::Signer, &[], None);
+		assert_ok!(ReportAuthorship::sign(signed(SECOND), REPORT, 0b10, ReportState::Preliminary));
+		let dismiss = |by, who| ReportAuthorship::dismiss(signed(by), REPORT, who);
+		assert_noop!(dismiss(RADIOLOGIST, SECOND), Refused::NotAuthorised);
+		credential(300, 1, Roles::DATA_STEWARD);
+		assert_noop!(dismiss(300, SECOND), Refused::NotAuthorised);
+		assert_noop!(dismiss(STRANGER, SECOND), Refused::NotAuthorised);
+		assert_noop!(dismiss(STEWARD, CLINICIAN), Refused::NotInTeam);
+		assert_noop!(ReportAuthorship::dismiss(signed(STEWARD), element(5), SECOND), Refused::ReportNotFound);
+		assert_ok!(dismiss(STEWARD, SECOND));
+		assert!(events().contains(&Event::Dismissed { report: REPORT, who: SECOND, by: STEWARD }));
+		assert_noop!(dismiss(STEWARD, SECOND), Refused::NotInTeam);
+		assert_noop!(try_contribute(SECOND, FINDINGS, Source::Signer, &[], None), Refused::NotInvited);
+		assert_noop!(
+			ReportAuthorship::sign(signed(SECOND), REPORT, 0b10, ReportState::Preliminary),
+			Refused::NotInvited
+		);
+		assert_ok!(review(RADIOLOGIST, 0, Verdict::Accepted));
+		let view = ReportAuthorship::report(REPORT).unwrap();
+		assert_eq!(view.sections[1].accountable.as_ref().unwrap().account, SECOND, "what they signed is signed");
+		assert_eq!((view.contributions[1].by, view.team[1].part), (SECOND, Part::Dismissed));
+		assert_ok!(ReportAuthorship::sign(signed(RADIOLOGIST), REPORT, 0b1, ReportState::Final));
+		// They can come back, for the organisation for which they wrote.
+		assert_noop!(ReportAuthorship::invite(signed(STEWARD), REPORT, SECOND, Part::Dismissed), Refused::NotQualified);
+		consent(1, Some(3));
+		credential(SECOND, 1, Roles::RADIOLOGIST);
+		let invite = || ReportAuthorship::invite(signed(STEWARD), REPORT, SECOND, Part::Author);
+		assert_noop!(invite(), Refused::AlreadyInvited);
+		credential(SECOND, 0, Roles::RADIOLOGIST);
+		assert_ok!(invite());
+		assert_ok!(ReportAuthorship::correct(signed(SECOND), REPORT, ChangeReason::Error, 0b1));
+		assert_ok!(ReportAuthorship::enter_in_error(signed(SECOND), REPORT, ChangeReason::WrongStudy));
+		assert_noop!(dismiss(STEWARD, SECOND), Refused::NotOpen);
+	});
+}
+
+/// All authors have left the hospital: the report can still be corrected.
+#[test]
+fn report_should_not_be_stuck_when_its_authors_leave() {
+	build_and_check(|| {
+		final_report();
+		credential(RADIOLOGIST, 1, Roles::RADIOLOGIST);
+		credential(SECOND, 1, Roles::RADIOLOGIST);
+		for (by, new) in [(STEWARD, 304), (HOSPITAL, 305)] {
+			credential(new, 0, Roles::RADIOLOGIST);
+			assert_ok!(ReportAuthorship::invite(signed(by), REPORT, new, Part::Author));
+		}
+		assert_ok!(ReportAuthorship::correct(signed(304), REPORT, ChangeReason::Error, 0b1));
 	});
 }
 

@@ -1,4 +1,4 @@
-use crate::{mock::*, Deadlines, Error, Event, FollowUps, LookedThrough, NextFollowUp, MAX_STEPS};
+use crate::{mock::*, Deadlines, Error, Event, FollowUps, LookedThrough, NextFollowUp};
 use frame::{prelude::Hooks, testing_prelude::*};
 use radledger_primitives::{
 	report::{
@@ -306,29 +306,77 @@ fn communication_should_have_its_six_fields_and_its_limit() {
 	});
 }
 
+/// B-M3: 252 communications by an author left no number for whoever was asked to take over.
 #[test]
-fn last_step_should_be_left_for_becoming_overdue() {
+fn follow_up_should_go_on_however_much_is_communicated() {
 	build_and_check(|| {
 		final_report();
-		let id = raise(None);
-		for _ in 0..(MAX_STEPS - 2) {
-			assert_ok!(ReportAuthorship::communicate(signed(RADIOLOGIST), id, told()));
+		let id = raise(Some(CLINICIAN));
+		for _ in 0..300 {
+			assert_ok!(ReportAuthorship::communicate(signed(SECOND), id, told()));
 		}
-		let refused = ReportAuthorship::communicate(signed(RADIOLOGIST), id, told());
-		assert_noop!(refused, Refused::TooManySteps);
+		assert_ok!(ReportAuthorship::accept(signed(CLINICIAN), id));
 		next_block(400 * DAY);
 		idle(5_000);
 		assert_eq!(state(id), FollowUpState::Overdue);
-		let (mut told, mut first) = (0, 0);
+		assert_ok!(ReportAuthorship::escalate(signed(STEWARD), id, SECOND));
+		assert_ok!(ReportAuthorship::accept(signed(SECOND), id));
+		assert_ok!(ReportAuthorship::cancel_follow_up(signed(SECOND), id, CancelReason::PatientDeclined));
+		let mut told = 0;
 		loop {
-			let page = ReportAuthorship::steps(id, first);
-			told += page.len();
-			match u8::try_from(usize::from(first) + page.len()) {
-				Ok(next) if !page.is_empty() => first = next,
-				_ => break,
+			let page = ReportAuthorship::steps(id, told).len() as u32;
+			told += page;
+			if page == 0 {
+				break;
 			}
 		}
-		assert_eq!(told, usize::from(MAX_STEPS));
+		assert_eq!(told, FollowUps::<Test>::get(id).unwrap().steps);
+		assert_eq!(told, 307);
+	});
+}
+
+/// The numbers of steps do end; those who act have half of them for themselves.
+#[test]
+pub(crate) fn numbers_of_steps_should_be_left_for_those_who_act() {
+	// The steps below these numbers are missing, so that the state is not checked.
+	new_test_ext().execute_with(|| {
+		final_report();
+		let id = raise(Some(CLINICIAN));
+		FollowUps::<Test>::mutate(id, |known| known.as_mut().unwrap().steps = u32::MAX / 2);
+		assert_noop!(ReportAuthorship::communicate(signed(SECOND), id, told()), Refused::Overflow);
+		assert_ok!(ReportAuthorship::communicate(signed(RADIOLOGIST), id, told()));
+		assert_ok!(ReportAuthorship::accept(signed(CLINICIAN), id));
+	});
+}
+
+/// The organisation of the responsible person is silent. The one that answers for the report is not.
+#[test]
+fn report_s_organisation_should_escalate_what_another_leaves_undone() {
+	build_and_check(|| {
+		final_report();
+		let id = raise(Some(OTHER_CLINICIAN));
+		assert_ok!(ReportAuthorship::accept(signed(OTHER_CLINICIAN), id));
+		let escalate = |by| ReportAuthorship::escalate(signed(by), id, SECOND);
+		assert_noop!(escalate(STEWARD), Refused::NotOverdue);
+		next_block(400 * DAY);
+		idle(5_000);
+		assert_ok!(escalate(STEWARD));
+		assert_ok!(ReportAuthorship::accept(signed(SECOND), id));
+		assert_eq!(responsible(id), SECOND);
+	});
+}
+
+/// To tell an organisation's own account is to tell nobody.
+#[test]
+fn finding_should_be_told_by_a_person_to_a_person() {
+	build_and_check(|| {
+		final_report();
+		let id = raise(None);
+		let communicate = |communication| ReportAuthorship::communicate(signed(RADIOLOGIST), id, communication);
+		assert_noop!(communicate(Communication { recipient: HOSPITAL, ..told() }), Refused::NotQualified);
+		assert_noop!(communicate(Communication { radiologist: HOSPITAL, ..told() }), Refused::NotQualified);
+		let hand_over = ReportAuthorship::hand_over(signed(RADIOLOGIST), id, HOSPITAL);
+		assert_noop!(hand_over, Refused::NotQualified);
 	});
 }
 

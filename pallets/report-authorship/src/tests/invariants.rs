@@ -10,6 +10,7 @@ use radledger_primitives::report::{
 #[derive(Clone, Copy, Debug)]
 enum Act {
 	Invite(AccountId, Part),
+	Dismiss(AccountId),
 	Contribute {
 		by: AccountId,
 		section: Code,
@@ -59,6 +60,7 @@ fn people() -> impl Strategy<Value = AccountId> {
 		RADIOLOGIST,
 		RADIOLOGIST,
 		SECOND,
+		HOSPITAL,
 		CLINICIAN,
 		OTHER_RADIOLOGIST,
 		OTHER_CLINICIAN,
@@ -82,6 +84,7 @@ fn act() -> impl Strategy<Value = Act> {
 	let place = || proptest::option::weighted(0.2, 0u8..12);
 	prop_oneof![
 		1 => (people(), prop_oneof![Just(Part::Author), Just(Part::Reader)]).prop_map(|(who, part)| Act::Invite(who, part)),
+		1 => people().prop_map(Act::Dismiss),
 		6 => (people(), section(), proptest::bool::weighted(0.15), place(), place())
 			.prop_map(|(by, section, model, from, replaces)| Act::Contribute { by, section, model, from, replaces }),
 		4 => (people(), 0u8..12, verdict()).prop_map(|(by, index, verdict)| Act::Review { by, index, verdict }),
@@ -107,6 +110,9 @@ fn run(act: Act) -> bool {
 	let who = |by| signed(by);
 	let done = match act {
 		Act::Invite(to, part) => ReportAuthorship::invite(who(RADIOLOGIST), REPORT, to, part).is_ok(),
+		// Somebody must be left to go on.
+		Act::Dismiss(RADIOLOGIST) => false,
+		Act::Dismiss(from) => ReportAuthorship::dismiss(who(STEWARD), REPORT, from).is_ok(),
 		Act::Contribute { by, section, model, from, replaces } => {
 			let source = if model { by_model() } else { Source::Signer };
 			let from: Vec<u8> = from.into_iter().collect();
@@ -194,6 +200,8 @@ proptest! {
 				if report.state.is_final() && !before.state.is_final() {
 					assert!(report.unreviewed == 0 && report.sections[0].standing > 0 && report.sections[1].standing > 0);
 				}
+				// What an organisation's own account does is no human's word for anything.
+				assert!(report.team.iter().all(|member| member.account != HOSPITAL || !member.acted));
 				assert_eq!(Versions::<Test>::iter_key_prefix(REPORT).count(), usize::from(report.version));
 				check_state();
 				before = report;

@@ -2,4 +2,5 @@ mod contributing;
 mod follow_ups;
 mod invariants;
 mod reading;
+mod rights;
 mod signing;

@@ -1,5 +1,6 @@
-use crate::{mock::*, Error, Event};
+use crate::{mock::*, Error, Event, Reports};
 use frame::testing_prelude::*;
+use proptest::prelude::*;
 use radledger_primitives::{
 	consent::Rule,
 	report::{
@@ -63,12 +64,13 @@ fn who_read_an_earlier_version_should_be_told_until_they_acknowledge() {
 		assert_eq!(told(), []);
 		append();
 		let reader = |account, sections| ToBeTold { account, version: 1, sections };
-		assert_eq!(told(), [reader(SECOND, 0), reader(CLINICIAN, 0b10)]);
+		// Also those who had read another part of it.
+		assert_eq!(told(), [reader(SECOND, 0b10), reader(CLINICIAN, 0b10)]);
 		assert_eq!(ReportAuthorship::unread(REPORT, CLINICIAN), Some(0b10));
 		assert_eq!(ReportAuthorship::unread(REPORT, SECOND), Some(0b10));
 		next_block(1_000);
 		assert_ok!(acknowledge(CLINICIAN, 0b10));
-		assert_eq!(told(), [reader(SECOND, 0)]);
+		assert_eq!(told(), [reader(SECOND, 0b10)]);
 		assert_eq!(ReportAuthorship::unread(REPORT, CLINICIAN), Some(0));
 		// The reading of the earlier version is not lost.
 		let versions: Vec<_> = ReportAuthorship::readings(REPORT, None)
@@ -78,11 +80,113 @@ fn who_read_an_earlier_version_should_be_told_until_they_acknowledge() {
 			.collect();
 		assert_eq!(versions.iter().sum::<u16>(), 3);
 		assert_ok!(ReportAuthorship::enter_in_error(signed(RADIOLOGIST), REPORT, ChangeReason::WrongStudy));
-		assert_eq!(told().len(), 2, "also that it should never have been");
+		let all = |account, version| ToBeTold { account, version, sections: 0b11 };
+		assert_eq!(told(), [all(SECOND, 1), all(CLINICIAN, 2)], "also that it should never have been");
 		next_block(1_000);
-		assert_ok!(acknowledge(SECOND, 0b01));
-		assert_eq!(told().len(), 1);
+		assert_ok!(acknowledge(SECOND, 0b11));
+		assert_eq!(told(), [all(CLINICIAN, 2)]);
 	});
+}
+
+/// B7: reading an unchanged section of the newest version took a reader off the list who had not read the correction of
+/// another.
+#[test]
+fn unread_correction_should_stay_on_the_list_when_something_else_is_read() {
+	build_and_check(|| {
+		final_report();
+		assert_ok!(acknowledge(CLINICIAN, 0b11));
+		assert_ok!(ReportAuthorship::correct(signed(RADIOLOGIST), REPORT, ChangeReason::WrongSide, 0b01));
+		contribute(RADIOLOGIST, FINDINGS, Source::Signer, &[0], Some(0));
+		assert_eq!(told(), [], "nobody has signed it yet");
+		assert_ok!(ReportAuthorship::sign(signed(RADIOLOGIST), REPORT, 0b01, ReportState::Corrected));
+		let owed = |version| [ToBeTold { account: CLINICIAN, version, sections: 0b01 }];
+		assert_eq!(told(), owed(1));
+		next_block(1_000);
+		assert_ok!(acknowledge(CLINICIAN, 0b10));
+		assert_eq!(told(), owed(2));
+		assert_eq!(ReportAuthorship::unread(REPORT, CLINICIAN), Some(0b01));
+		// Nor does a change that nobody has signed take them off.
+		append();
+		assert_ok!(ReportAuthorship::correct(signed(RADIOLOGIST), REPORT, ChangeReason::WrongSide, 0b01));
+		contribute(RADIOLOGIST, FINDINGS, Source::Signer, &[], None);
+		assert_eq!(told(), [ToBeTold { account: CLINICIAN, version: 2, sections: 0b11 }]);
+		next_block(1_000);
+		assert_ok!(acknowledge(CLINICIAN, 0b11));
+		assert_eq!(told(), []);
+		assert_ok!(ReportAuthorship::sign(signed(RADIOLOGIST), REPORT, 0b01, ReportState::Corrected));
+		assert_eq!(told(), [ToBeTold { account: CLINICIAN, version: 3, sections: 0b01 }], "they read a draft");
+	});
+}
+
+/// B7: a preliminary report that was changed and signed again as preliminary listed nobody.
+#[test]
+fn readers_of_a_preliminary_report_should_be_told_when_it_changes() {
+	build_and_check(|| {
+		open();
+		contribute(RADIOLOGIST, FINDINGS, Source::Signer, &[], None);
+		let sign = |by, sections| ReportAuthorship::sign(signed(by), REPORT, sections, ReportState::Preliminary);
+		assert_ok!(sign(RADIOLOGIST, 0b01));
+		assert_ok!(acknowledge(CLINICIAN, 0b01));
+		// Only another person answers for it: nothing to be told of.
+		assert_ok!(sign(SECOND, 0b01));
+		assert_eq!((told(), Reports::<Test>::get(REPORT).unwrap().version), (vec![], 1));
+		consent(1, Some(3));
+		assert_ok!(ReportAuthorship::invite(signed(RADIOLOGIST), REPORT, OTHER_RADIOLOGIST, Part::Author));
+		contribute(OTHER_RADIOLOGIST, FINDINGS, Source::Signer, &[], Some(0));
+		// They answer for what they wrote; it is the hospital that releases it.
+		assert_ok!(sign(OTHER_RADIOLOGIST, 0b01));
+		assert_eq!((told(), Reports::<Test>::get(REPORT).unwrap().version), (vec![], 1));
+		assert_ok!(sign(RADIOLOGIST, 0));
+		assert_eq!(told(), [ToBeTold { account: CLINICIAN, version: 1, sections: 0b01 }]);
+		let version = ReportAuthorship::versions(REPORT, 2)[0].clone();
+		assert_eq!((version.state, version.sections, version.reason), (ReportState::Preliminary, 0b01, None));
+		assert_eq!(version.accountable[0], Some(OTHER_RADIOLOGIST));
+	});
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+	/// Against the plain rule: a reader is told of exactly the sections that were signed with a change after they first
+	/// read anything, and that they have not read since.
+	#[test]
+	fn list_should_be_what_was_released_and_not_read(acts in proptest::collection::vec((0u8..5, 0u8..2), 1..40)) {
+		build_and_check(|| {
+			final_report();
+			// Of each section: when a change of it was signed last, and when the clinician read it last.
+			let (mut signed_at, mut read_at, mut first, mut clock) = ([0; 2], [0; 2], None, 0);
+			for (act, at) in acts {
+				clock += 1;
+				next_block(1_000);
+				let section = [FINDINGS, IMPRESSION][usize::from(at)];
+				let is_open = Reports::<Test>::get(REPORT).unwrap().change.is_some();
+				match act {
+					0 | 1 => {
+						if acknowledge(CLINICIAN, 1 << at).is_ok() {
+							first.get_or_insert(clock);
+							read_at[usize::from(at)] = clock;
+						}
+					}
+					2 => {
+						let _ = ReportAuthorship::amend(signed(RADIOLOGIST), REPORT, ChangeReason::Error, 0b11);
+					}
+					3 => {
+						let _ = try_contribute(RADIOLOGIST, section, Source::Signer, &[], None);
+					}
+					_ if is_open => {
+						let unsigned = crate::Pallet::<Test>::unsigned(&Reports::<Test>::get(REPORT).unwrap());
+						if ReportAuthorship::sign(signed(RADIOLOGIST), REPORT, unsigned, ReportState::Amended).is_ok() {
+							(0..2).filter(|at| unsigned & (1 << at) != 0).for_each(|at| signed_at[at] = clock);
+						}
+					}
+					_ => {}
+				}
+				let owed = (0..2).filter(|at| first.is_some_and(|first| signed_at[*at] > first.max(read_at[*at])));
+				let expected = owed.fold(0, |mask, at| mask | (1 << at));
+				assert_eq!(told().first().map_or(0, |reader| reader.sections), expected);
+			}
+		});
+	}
 }
 
 #[docify::export]

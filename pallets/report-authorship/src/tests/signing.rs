@@ -1,4 +1,4 @@
-use crate::{mock::*, Error, Event, Reports, MAX_VERSIONS};
+use crate::{mock::*, Error, Event, Reports};
 use frame::testing_prelude::*;
 use radledger_primitives::{
 	report::{records::TemplateSection, ChangeReason, Code, Part, ReportState, Source, Verdict},
@@ -55,9 +55,12 @@ fn report_should_be_about_usable_studies_of_one_patient() {
 		assert_noop!(open(RADIOLOGIST, template, vec![CT, CT]), Refused::InvalidStudies);
 		assert_noop!(open(RADIOLOGIST, template, vec![CT, OTHERS]), Refused::DifferentSubjects);
 		assert_noop!(open(RADIOLOGIST, template, vec![element(50)]), Refused::StudyNotUsable);
-		assert_noop!(open(OTHER_RADIOLOGIST, template, vec![CT]), Refused::StudyNotUsable);
+		assert_noop!(open(OTHER_RADIOLOGIST, template, vec![CT]), Refused::ForeignIdentifier);
 		assert_noop!(open(RADIOLOGIST, 7, vec![CT]), Refused::UnknownTemplate);
 		assert_noop!(open(CLINICIAN, template, vec![CT]), Refused::NotAuthorised);
+		let foreign = vec![CT].try_into().unwrap();
+		let foreign = ReportAuthorship::open_report(signed(RADIOLOGIST), REPORT_OF_OTHERS, template, foreign);
+		assert_noop!(foreign, Refused::ForeignIdentifier);
 		assert_ok!(open(RADIOLOGIST, template, vec![CT, PHANTOM]));
 		assert_noop!(open(SECOND, template, vec![CT]), Refused::ReportAlreadyOpened);
 		let view = ReportAuthorship::report(REPORT).unwrap();
@@ -144,7 +147,9 @@ fn section_should_lose_its_signature_when_it_changes() {
 		contribute(SECOND, IMPRESSION, Source::Signer, &[], None);
 		assert_noop!(sign(RADIOLOGIST, 0b01, ReportState::Final), Refused::SectionUnverified);
 		assert_ok!(sign(RADIOLOGIST, 0b10, ReportState::Preliminary));
-		assert_eq!(Reports::<Test>::get(REPORT).unwrap().version, 1, "nothing but who answers for what");
+		assert_eq!(Reports::<Test>::get(REPORT).unwrap().version, 2, "its readers are told of the change");
+		assert_ok!(sign(RADIOLOGIST, 0b10, ReportState::Preliminary));
+		assert_eq!(Reports::<Test>::get(REPORT).unwrap().version, 2, "nothing but who answers for what");
 		assert_ok!(sign(RADIOLOGIST, 0, ReportState::Final));
 	});
 }
@@ -293,15 +298,27 @@ fn report_should_end_and_stay() {
 }
 
 #[test]
-fn versions_should_have_an_end() {
+fn report_should_be_ended_only_by_those_who_work_for_its_organisation() {
 	build_and_check(|| {
 		final_report();
-		Reports::<Test>::mutate(REPORT, |report| report.as_mut().unwrap().version = MAX_VERSIONS);
-		let refused = ReportAuthorship::enter_in_error(signed(SECOND), REPORT, ChangeReason::WrongStudy);
-		assert_noop!(refused, Refused::TooManyVersions);
-		Reports::<Test>::mutate(REPORT, |report| report.as_mut().unwrap().version = 1);
 		credential(SECOND, 1, Roles::RADIOLOGIST);
 		let refused = ReportAuthorship::enter_in_error(signed(SECOND), REPORT, ChangeReason::WrongStudy);
 		assert_noop!(refused, Refused::NotInvited);
+	});
+}
+
+/// Who may review is what a template says, so nobody brings one along from elsewhere.
+#[test]
+fn template_should_be_used_only_by_its_organisation() {
+	build_and_check(|| {
+		let lenient = template(true);
+		consent(1, Some(3));
+		let id = REPORT_OF_OTHERS;
+		let open = |template| {
+			ReportAuthorship::open_report(signed(OTHER_RADIOLOGIST), id, template, vec![LATER_CT].try_into().unwrap())
+		};
+		assert_noop!(open(lenient), Refused::OtherTemplate);
+		assert_ok!(ReportAuthorship::publish_template(signed(OTHER_RADIOLOGIST), DOCUMENT, sections(), false));
+		assert_ok!(open(lenient + 1));
 	});
 }

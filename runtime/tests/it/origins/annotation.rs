@@ -7,7 +7,7 @@ use radledger_primitives::{
 		self,
 		consensus::Rule,
 		pay::Terms,
-		records::{GoldRoot, Offer, Schedule},
+		records::{Offer, Schedule},
 		Answer, Image, Task,
 	},
 	dividend::{PoolId, Source, Split},
@@ -26,6 +26,7 @@ const TO_COMMIT: CampaignId = 4;
 const TO_REVEAL: CampaignId = 5;
 const TO_SETTLE: CampaignId = 6;
 const UNRESOLVED: CampaignId = 7;
+const TO_SHOW: CampaignId = 8;
 
 /// North hospital's pools: to count in, to freeze, frozen, closed; and of a model.
 const TO_COUNT: PoolId = 0;
@@ -37,6 +38,8 @@ const OF_MODEL: PoolId = 4;
 /// Somebody of Lumen AI.
 const EXPERT: &str = "scientist";
 
+/// The organisation lumen-ai.
+const LUMEN: OrganisationId = 3;
 const LONG: Moment = constants::MILLISECONDS_PER_DAY;
 const SALT: [u8; 32] = [7; 32];
 const SPLIT: Split = Split { patient: 1, hospital: 1, annotator: 1 };
@@ -52,20 +55,23 @@ fn of_hospital() -> Image {
 }
 
 fn of_vendor() -> Image {
-	image(study(12).study, study(12).root)
+	image(study_of(LUMEN, 12).study, study(12).root)
 }
 
-fn create(image: &Image, expert: &str, commit: Moment, reveal: Moment) -> Call<Runtime> {
+/// A campaign whose time for commitments, gold and reveals is that long.
+fn create(image: &Image, expert: &str, [commit, gold, reveal]: [Moment; 3]) -> Call<Runtime> {
 	let schedule = Schedule {
 		commit_until: START + commit,
-		reveal_until: START + commit + reveal,
-		vests_at: START + commit + reveal + LONG,
+		gold_until: START + commit + gold,
+		reveal_until: START + commit + gold + reveal,
+		vests_at: START + commit + gold + reveal + LONG,
 	};
 	Call::create_campaign {
 		offer: Offer {
 			task: Task::Classification { labels: 2 },
 			rule: Rule { share: 600_000, within: 700_000, iou: 500_000 },
 			panel: 2,
+			colleagues: true,
 			root: image.item(),
 			items: 1,
 			terms: Terms { reward: 1_000, vesting: 0, fine_wrong: 1, fine_missed: 2 },
@@ -73,7 +79,7 @@ fn create(image: &Image, expert: &str, commit: Moment, reveal: Moment) -> Call<R
 			purpose: Purpose::HealthResearch,
 			request: None,
 			experts: vec![account(expert)].try_into().unwrap(),
-			gold: Some(GoldRoot { root: annotation::gold(0, &SALT, &Answer::Label(1)), count: 1 }),
+			gold: Some(annotation::gold(0, &SALT, &Answer::Label(1))),
 			schedule,
 			instructions: H256::zero(),
 		},
@@ -101,7 +107,7 @@ fn parts(pool: PoolId) -> Vec<Part> {
 }
 
 fn dataset(pool: PoolId) -> DatasetId {
-	dataset_id(&parts(pool))
+	dataset_id(0, &parts(pool))
 }
 
 fn open_pool(source: Source) -> Call<Runtime> {
@@ -114,13 +120,14 @@ fn add_study(pool: PoolId) -> Call<Runtime> {
 
 pub(super) fn rows() -> Vec<Row> {
 	let stewards = [BAD, NO_ROLE, NO_ROLE, NO_ROLE, NO_ROLE, OK, NO_ROLE, BAD, BAD];
+	let members = [BAD, NO_ROLE, NO_ROLE, OK, OK, OK, NO_ROLE, BAD, BAD];
 	let anyone = [BAD, OK, OK, OK, OK, OK, OK, BAD, BAD];
 	let only_hospital = |others| [BAD, others, others, others, others, OK, others, BAD, BAD];
 	let only_radiologist = |others| [BAD, others, others, OK, others, others, others, BAD, BAD];
 	let row = |name, call: Call<Runtime>, outcomes| row("AnnotationRewards", name, call, outcomes);
 	let (answer, evidence) = (Answer::Label(1), H256::zero());
 	vec![
-		row("create_campaign", create(&of_hospital(), EXPERT, LONG, LONG), stewards),
+		row("create_campaign", create(&of_hospital(), EXPERT, [LONG; 3]), stewards),
 		row("join", Call::join { campaign: TO_JOIN, seats: 1 }, only_radiologist(NO_ROLE)),
 		row("open_item", open_item(TO_OPEN, of_hospital()), stewards),
 		row(
@@ -146,26 +153,22 @@ pub(super) fn rows() -> Vec<Row> {
 		),
 		row(
 			"reveal_gold",
-			Call::reveal_gold { campaign: UNRESOLVED, item: 0, answer, salt: SALT, place: 0, path: Default::default() },
+			Call::reveal_gold { campaign: TO_SHOW, item: 0, answer, salt: SALT, path: Default::default() },
 			anyone,
 		),
 		row("release", Call::release { campaign: TO_SETTLE, item: 0 }, anyone),
 		row("leave", Call::leave { campaign: TO_COMMIT }, only_radiologist("NotJoined")),
 		row("close_campaign", Call::close_campaign { campaign: TO_CLOSE }, stewards),
 		row("open_pool", open_pool(Source::Dataset(dataset(5))), stewards),
-		row("add_study", add_study(TO_COUNT), stewards),
+		row("add_study", add_study(TO_COUNT), members),
 		row(
 			"add_annotator",
 			Call::add_annotator { pool: OF_MODEL, campaign: CLOSED, annotator: account("annotator-4") },
-			stewards,
+			[BAD, NO_ROLE, NO_ROLE, "NoShares", "NoShares", "NoShares", NO_ROLE, BAD, BAD],
 		),
 		row("freeze_pool", Call::freeze_pool { pool: TO_FREEZE }, stewards),
-		row(
-			"pay_in",
-			Call::pay_in { pool: FROZEN, amount: 1_000 },
-			[BAD, NO_ROLE, NO_ROLE, OK, OK, OK, NO_ROLE, BAD, BAD],
-		),
-		row("claim", Call::claim { pool: FROZEN, holder: account("north-hospital") }, anyone),
+		row("pay_in", Call::pay_in { pool: FROZEN, amount: 1_000 }, members),
+		row("claim", Call::claim { pool: FROZEN, holder: account("north-hospital") }, only_hospital("TooEarly")),
 		row("close_pool", Call::close_pool { pool: FROZEN }, stewards),
 		row(
 			"sweep_pool",
@@ -175,10 +178,10 @@ pub(super) fn rows() -> Vec<Row> {
 		row(
 			"take_voucher",
 			Call::take_voucher { pool: FROZEN, worth: Worth::One, key: secret(0).key() },
-			only_hospital("NotAHolder"),
+			[BAD, NO_ROLE, "NotAHolder", "NotAHolder", "NotAHolder", OK, "NotAHolder", BAD, BAD],
 		),
 		row("return_voucher", Call::return_voucher { worth: Worth::Ten }, only_hospital("NoVoucher")),
-		row("redeem_voucher", chain().execute_with(redeem_voucher), anyone),
+		row("redeem_voucher", chain().execute_with(redeem_voucher), only_hospital("InvalidRedemption")),
 	]
 }
 
@@ -186,22 +189,23 @@ fn secret(number: u8) -> Secret {
 	Secret::of(&[number; 32])
 }
 
-/// The first voucher of a full batch, paid to somebody who was never here.
+/// The first voucher of a full batch, paid to somebody who was never here, delivered by north hospital.
 fn redeem_voucher() -> Call<Runtime> {
 	let (worth, batch, payee) = (Worth::Hundred, 0, account("nobody"));
 	let place = Place { chain: H256(System::block_hash(0).0), worth, batch };
 	let keys = core::array::from_fn(|number| secret(number as u8).key());
-	let redemption = secret(0).redeem(&place, &keys, &payee, &[7; 32]).unwrap();
+	let redemption = secret(0).redeem(&place, &keys, [&payee, &account("north-hospital")], &[7; 32]).unwrap();
 	Call::redeem_voucher { worth, batch, payee, redemption }
 }
 
 /// A batch as it is when eight holders have taken a voucher.
 fn full_batch() {
-	use pallet_annotation_rewards::{Batch, Batches, CurrentBatch, Pallet};
+	use pallet_annotation_rewards::{Batch, Batches, CurrentBatch, Pallet, Voucher};
 	let mut batch = Batch::default();
 	for number in 0..BATCH as u8 {
 		let holder = AccountId::from([number; 32]);
-		batch.vouchers.try_push((holder, secret(number).key())).unwrap();
+		let voucher = Voucher { holder, organisation: u32::from(number / 2), key: secret(number).key() };
+		batch.vouchers.try_push(voucher).unwrap();
 	}
 	Batches::<Runtime>::insert(Worth::Hundred, 0, batch);
 	CurrentBatch::<Runtime>::insert(Worth::Hundred, 1);
@@ -217,28 +221,34 @@ fn done(signer: &str, call: impl Into<RuntimeCall>) {
 
 /// Campaigns in each phase of the next block, and pools.
 pub(super) fn prepare() {
-	done("lumen-ai", anchor(12));
+	done("lumen-ai", anchor_as(LUMEN, 12));
 	let credential = pallet_consortium::Call::credential {
 		member: account(EXPERT),
 		roles: Roles::RADIOLOGIST,
 		until: START + 2 * LONG,
 	};
 	done("lumen-ai", credential);
-	let hospital = |commit| create(&of_hospital(), "annotator-4", commit, LONG);
+	done(EXPERT, pallet_consortium::Call::accept_credential { organisation: 3 });
+	let hospital = |commit| create(&of_hospital(), "annotator-4", [commit, 1, LONG]);
 	done("north-hospital", hospital(LONG));
 	done("north-hospital", hospital(1));
-	let mut others = create(&of_hospital(), "annotator-5", 1, LONG);
+	let mut others = create(&of_hospital(), "annotator-5", [1, 1, LONG]);
 	if let Call::create_campaign { offer } = &mut others {
 		offer.instructions = H256::repeat_byte(1);
 	}
 	done("north-hospital", others);
 	let join = |campaign| Call::<Runtime>::join { campaign, seats: 1 };
 	done("annotator-4", join(CLOSED));
-	for (campaign, commit_for, reveal_for) in
-		[(TO_JOIN, LONG, LONG), (TO_COMMIT, LONG, LONG), (TO_REVEAL, 1, LONG), (TO_SETTLE, 1, 1), (UNRESOLVED, 1, 1)]
-	{
+	for (campaign, phases) in [
+		(TO_JOIN, [LONG; 3]),
+		(TO_COMMIT, [LONG; 3]),
+		(TO_REVEAL, [1, 1, LONG]),
+		(TO_SETTLE, [1; 3]),
+		(UNRESOLVED, [1; 3]),
+		(TO_SHOW, [1, LONG, LONG]),
+	] {
 		let expert = if campaign == UNRESOLVED { "radiologist-1" } else { "annotator-4" };
-		done("lumen-ai", create(&of_vendor(), expert, commit_for, reveal_for));
+		done("lumen-ai", create(&of_vendor(), expert, phases));
 		done("lumen-ai", open_item(campaign, of_vendor()));
 	}
 	for campaign in [TO_COMMIT, TO_REVEAL] {

@@ -5,7 +5,9 @@ use pallet_device_surveillance::Call;
 use radledger_primitives::{
 	calendar,
 	device::{ActionOutcome, CheckKind, CheckOutcome, OutReason, ProductKind},
-	vigilance::{ActionKind, ActionReason, Classification, IncidentPhase, IncidentSubject, Scope},
+	vigilance::{
+		ActionKind, ActionReason, Classification, Figure, IncidentPhase, IncidentSubject, Limit, Regime, RuleSet, Scope,
+	},
 	DeviceId, DeviceVersion,
 };
 
@@ -53,15 +55,7 @@ pub(super) fn rows() -> Vec<Row> {
 		row("take_out_of_service", Call::take_out_of_service { device: IN_SERVICE, reason }),
 		row("decommission", Call::decommission { device: IN_SERVICE, reason }),
 		Row { outcomes: [BAD, NO_ROLE, NO_ROLE, OK, OK, OK, NO_ROLE, BAD, BAD], ..row("report_incident", incident()) },
-		row(
-			"reclassify",
-			Call::reclassify {
-				incident: 0,
-				classification: Classification::MdrDeathOrDeterioration,
-				known: None,
-				attested: None,
-			},
-		),
+		row("reclassify", Call::reclassify { incident: 0, classification: Classification::FdaImporter, known: None }),
 		row("draft_report", Call::draft_report { incident: 0, document: H256::zero() }),
 		row(
 			"submit_report",
@@ -77,18 +71,34 @@ pub(super) fn rows() -> Vec<Row> {
 			},
 		),
 		row("close_action", Call::close_action { action: 0 }),
+		// North hospital is neither an authority nor the manufacturer.
+		Row {
+			outcomes: [BAD, NO_ROLE, NO_ROLE, NO_ROLE, NO_ROLE, NO_ROLE, NO_ROLE, BAD, BAD],
+			..row("name_manufacturer", Call::name_manufacturer { product: 1, manufacturer: None })
+		},
+		Row { outcomes: [BAD, BAD, BAD, BAD, BAD, BAD, BAD, OK, OK], ..row("adopt_rules", rules()) },
 	]
 }
 
-/// With a unit that its hospital registered, which therefore must report it.
+/// Which its hospital must report as user facility.
 fn incident() -> Call<Runtime> {
 	Call::report_incident {
 		subject: IncidentSubject::Device(IN_SERVICE),
-		classification: Classification::MdrSeriousIncident,
+		classification: Classification::FdaUserFacility,
 		aware: None,
-		attested: None,
 		document: H256::zero(),
 	}
+}
+
+fn rules() -> Call<Runtime> {
+	let figure = Figure { classification: Classification::FdaImporter, limit: Limit::CalendarDays(30) };
+	let rules = RuleSet {
+		effective: calendar::day_of(START) as u32,
+		source: H256::zero(),
+		figures: vec![figure].try_into().unwrap(),
+		holidays: Default::default(),
+	};
+	Call::adopt_rules { regime: Regime::UsFda, rules }
 }
 
 fn action() -> Call<Runtime> {

@@ -9,18 +9,24 @@ use radledger_primitives::report::{
 use radledger_primitives::{calendar, ReportId};
 
 /// Opened by radiologist-1, with a contribution of theirs and one of a model.
-const OPEN: ReportId = H256::repeat_byte(0x71);
+const OPEN: ReportId = of_north_hospital(0x71);
 /// Final.
-const FINAL: ReportId = H256::repeat_byte(0x72);
+const FINAL: ReportId = of_north_hospital(0x72);
 /// Final, and being changed.
-const CHANGING: ReportId = H256::repeat_byte(0x73);
-/// Opened by north hospital itself.
-const OF_HOSPITAL: ReportId = H256::repeat_byte(0x74);
+const CHANGING: ReportId = of_north_hospital(0x73);
 
 const DOCUMENT: Code = Code::loinc(187_484);
 const FINDINGS: Code = Code::loinc(597_765);
 
 const NOT_ASKED: &str = "NotAsked";
+const NO_PERSON: &str = "NotAPerson";
+
+/// An identifier of organisation 0.
+const fn of_north_hospital(number: u8) -> ReportId {
+	let mut bytes = [number; 32];
+	(bytes[28], bytes[29], bytes[30], bytes[31]) = (0, 0, 0, 0);
+	H256(bytes)
+}
 
 fn open(report: ReportId) -> Call<Runtime> {
 	Call::open_report { report, template: 0, studies: vec![study(9).study].try_into().unwrap() }
@@ -67,9 +73,10 @@ fn raise(report: ReportId, to: Option<&str>) -> Call<Runtime> {
 }
 
 pub(super) fn rows() -> Vec<Row> {
-	let authors = |others| [BAD, NO_ROLE, NO_ROLE, OK, others, "NotInvited", NO_ROLE, BAD, BAD];
+	// North hospital's own account has every role, and is no person.
+	let authors = |others| [BAD, NO_ROLE, NO_ROLE, OK, others, NO_PERSON, NO_ROLE, BAD, BAD];
 	let signatories = authors(NO_ROLE);
-	let responsible = |others| [BAD, NO_ROLE, NO_ROLE, OK, others, others, NO_ROLE, BAD, BAD];
+	let responsible = |others| [BAD, NO_ROLE, NO_ROLE, OK, others, NO_PERSON, NO_ROLE, BAD, BAD];
 	let asked = [BAD, NOT_ASKED, NOT_ASKED, OK, NOT_ASKED, NOT_ASKED, NOT_ASKED, BAD, BAD];
 	let radiologists = [BAD, NO_ROLE, NO_ROLE, OK, NO_ROLE, OK, NO_ROLE, BAD, BAD];
 	let stewards = [BAD, NO_ROLE, NO_ROLE, NO_ROLE, NO_ROLE, OK, NO_ROLE, BAD, BAD];
@@ -78,11 +85,11 @@ pub(super) fn rows() -> Vec<Row> {
 	let row = |name, call: Call<Runtime>, outcomes| row("ReportAuthorship", name, call, outcomes);
 	vec![
 		row("publish_template", template(), radiologists),
-		row("open_report", open(H256::repeat_byte(0x79)), radiologists),
+		row("open_report", open(of_north_hospital(0x79)), signatories),
 		row(
 			"invite",
 			Call::invite { report: OPEN, who: account("cardiologist-1"), part: Part::Reader },
-			authors("NotInvited"),
+			[BAD, NO_ROLE, NO_ROLE, OK, "NotInvited", OK, NO_ROLE, BAD, BAD],
 		),
 		row("contribute", contribute(OPEN, Source::Signer), authors("NotInvited")),
 		row("review_ai", Call::review_ai { report: OPEN, contribution: 1, verdict: Verdict::Accepted }, signatories),
@@ -117,8 +124,7 @@ pub(super) fn rows() -> Vec<Row> {
 			responsible("NotResponsible"),
 		),
 		row("accept", Call::accept { follow_up: 1 }, asked),
-		// Who asked can take it back.
-		row("decline", Call::decline { follow_up: 1 }, [BAD, NO_ROLE, NO_ROLE, OK, NOT_ASKED, OK, NO_ROLE, BAD, BAD]),
+		row("decline", Call::decline { follow_up: 1 }, responsible(NOT_ASKED)),
 		row("satisfy", Call::satisfy { follow_up: 0, study: study(5).study }, responsible("NotMatching")),
 		row(
 			"reopen",
@@ -131,6 +137,7 @@ pub(super) fn rows() -> Vec<Row> {
 			responsible("NotResponsible"),
 		),
 		row("escalate", Call::escalate { follow_up: 3, to: account("cardiologist-1") }, stewards),
+		row("dismiss", Call::dismiss { report: OPEN, who: account("radiologist-1") }, stewards),
 	]
 }
 
@@ -152,9 +159,10 @@ pub(super) fn prepare(version: ModelVersion) {
 	}
 	let change = Call::amend { report: CHANGING, reason: ChangeReason::Error, sections: 1 };
 	done("radiologist-1", change);
-	done("north-hospital", open(OF_HOSPITAL));
 	done("radiologist-1", raise(FINAL, None));
-	done("north-hospital", raise(OF_HOSPITAL, Some("radiologist-1")));
+	done("radiologist-1", raise(FINAL, Some("cardiologist-1")));
+	done("cardiologist-1", Call::accept { follow_up: 1 });
+	done("cardiologist-1", Call::hand_over { follow_up: 1, to: account("radiologist-1") });
 	done("radiologist-1", raise(FINAL, None));
 	done("radiologist-1", raise(FINAL, None));
 }
@@ -166,5 +174,5 @@ pub(super) fn prepare_later() {
 	submit("radiologist-1", satisfy).unwrap().unwrap();
 	// As if the responsible person had left.
 	FollowUps::<Runtime>::mutate(3, |known| known.as_mut().unwrap().responsible = account("stranger"));
-	assert_eq!(Reports::<Runtime>::iter_keys().count(), 4);
+	assert_eq!(Reports::<Runtime>::iter_keys().count(), 3);
 }

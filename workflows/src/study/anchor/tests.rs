@@ -12,6 +12,9 @@ use std::{
 };
 use tempfile::TempDir;
 
+/// The signer's.
+const ORGANISATION: OrganisationId = 3;
+
 /// What happens to the next transaction.
 #[derive(Clone, Copy, PartialEq)]
 enum Next {
@@ -54,7 +57,7 @@ impl Memory {
 				modality: study.modality,
 				device: study.device.map(|device| DeviceVersion { device, version: 0 }),
 				subject: study.subject,
-				organisation: 0,
+				organisation: ORGANISATION,
 				by: AccountId([1; 32]),
 				at: 0,
 				block,
@@ -71,6 +74,10 @@ impl Memory {
 }
 
 impl Ledger for Memory {
+	async fn organisation(&self) -> Result<OrganisationId, StudyError> {
+		Ok(ORGANISATION)
+	}
+
 	async fn studies(&self, ids: &[StudyId]) -> Result<Vec<Option<OnLedger>>, StudyError> {
 		Ok(ids.iter().map(|id| self.studies.borrow().get(id).cloned()).collect())
 	}
@@ -287,6 +294,33 @@ async fn anchor_should_say_so_when_the_ledger_names_another_subject() {
 }
 
 #[tokio::test]
+async fn anchor_should_identify_studies_as_those_of_the_signers_organisation() {
+	let (ledger, (_folder, manifests)) = (Memory::new(), vault());
+	// The vault has a manifest that nobody anchored, of when the account acted for another organisation.
+	let read = reading(vec![study("1.1", &["in/a"]), study("1.2", &["in/b"])]);
+	let useless = Manifest::new(&read.studies[0], [9; 32]);
+	manifests.keep(&useless).unwrap();
+	let report = run(&ledger, &manifests, &read.studies, None).await;
+	assert_eq!(statuses(&report), [Status::Anchored; 2]);
+	for row in &report.studies {
+		assert_eq!(row.study.map(|id| chosen_by(&id)), Some(ORGANISATION));
+		assert_eq!(row.other_controller, None);
+	}
+	assert_ne!(report.studies[0].study, Some(useless.study_id()));
+}
+
+#[tokio::test]
+async fn anchor_should_name_the_controller_when_what_is_here_is_a_copy() {
+	let (ledger, (_folder, manifests)) = (Memory::new(), vault());
+	let read = reading(vec![study("1.1", &["in/a"])]);
+	run(&ledger, &manifests, &read.studies, None).await;
+	ledger.studies.borrow_mut().values_mut().for_each(|record| record.organisation = 8);
+	let report = run(&ledger, &manifests, &read.studies, None).await;
+	assert_eq!(statuses(&report), [Status::AlreadyAnchored]);
+	assert_eq!(report.studies[0].other_controller, Some(8));
+}
+
+#[tokio::test]
 async fn anchor_should_mend_the_vault_when_files_and_ledger_agree_against_it() {
 	let (ledger, (_folder, manifests)) = (Memory::new(), vault());
 	let larger = [study("1.1", &["in/a", "in/b"])];
@@ -325,10 +359,159 @@ fn trouble_should_be_a_refusal_when_the_ledger_refuses_and_a_failure_when_anythi
 		}
 		row
 	};
-	let report = |studies| Report { studies, findings: Vec::new(), ignored: 0, duplicates: 0, bytes: 0 };
+	let report =
+		|studies| Report { studies, findings: Vec::new(), ignored: 0, directories: 0, duplicates: 0, bytes: 0 };
 	let refused = || row(Status::Failed, Some(Kind::Refused));
 	assert_eq!(report(vec![row(Status::Sent, None), row(Status::Amended, None)]).trouble(), None);
 	assert_eq!(report(vec![row(Status::Anchored, None), refused()]).trouble(), Some(Kind::Refused));
 	assert_eq!(report(vec![refused(), row(Status::Failed, Some(Kind::Failed))]).trouble(), Some(Kind::Failed));
 	assert_eq!(report(vec![row(Status::Differs, None), row(Status::Blocked, None)]).trouble(), Some(Kind::Failed));
+}
+
+/// A study whose only file is of this patient.
+fn of_patient(uid: &str, id: &str) -> Study {
+	let path = format!("in/{uid}/a");
+	let mut study = study(uid, &[path.as_str()]);
+	study.instances[0].about.patient = radledger_dicom::PatientId::new(id, "");
+	study
+}
+
+const SUBJECT: AccountId = AccountId([9; 32]);
+
+async fn anchored(ledger: &Memory, manifests: &Manifests, studies: &[Study], request: Request) -> Report {
+	let request = Request { paths: vec!["in".into()], ..request };
+	put(ledger, manifests, &reading(studies.to_vec()), &request).await.unwrap()
+}
+
+fn codes(report: &Report) -> Vec<Option<&str>> {
+	report.studies.iter().map(|row| row.problem.as_ref().map(|problem| problem.code.as_str())).collect()
+}
+
+#[tokio::test]
+async fn anchor_should_find_the_subject_by_the_patient_id_when_it_was_named_once() {
+	let (ledger, (_folder, manifests)) = (Memory::new(), vault());
+	let named = || Request { subject: Some(SUBJECT), ..Request::default() };
+	anchored(&ledger, &manifests, &[of_patient("1.1", "7")], named()).await;
+	let report =
+		anchored(&ledger, &manifests, &[of_patient("1.2", "7"), of_patient("1.3", "8")], Request::default()).await;
+	assert_eq!(statuses(&report), [Status::Anchored; 2]);
+	assert_eq!(report.studies.iter().map(|row| row.subject).collect::<Vec<_>>(), [Some(SUBJECT), None]);
+	let on_ledger = ledger.studies.borrow();
+	assert_eq!(on_ledger.values().filter(|study| study.subject == Some(SUBJECT)).count(), 2);
+}
+
+#[tokio::test]
+async fn anchor_should_learn_nothing_of_what_the_ledger_did_not_take() {
+	let (ledger, (_folder, manifests)) = (Memory::new(), vault());
+	ledger.next.set(Next::IsLost);
+	let named = || Request { subject: Some(SUBJECT), ..Request::default() };
+	anchored(&ledger, &manifests, &[of_patient("1.1", "7")], named()).await;
+	assert!(PatientIds::of(manifests.vault()).unwrap().list().is_empty());
+	ledger.next.set(Next::Works);
+	anchored(&ledger, &manifests, &[of_patient("1.1", "7")], named()).await;
+	assert_eq!(PatientIds::of(manifests.vault()).unwrap().list().len(), 1);
+}
+
+#[tokio::test]
+async fn anchor_should_send_nothing_of_a_study_that_contradicts_the_map() {
+	let (ledger, (_folder, manifests)) = (Memory::new(), vault());
+	let named = || Request { subject: Some(SUBJECT), ..Request::default() };
+	let three = [of_patient("1.1", "7"), of_patient("1.2", "8"), of_patient("1.3", "9")];
+	let report = anchored(&ledger, &manifests, &three, named()).await;
+	assert_eq!(codes(&report), [Some("another-patient-id"); 3]);
+	assert_eq!((report.trouble(), ledger.count()), (Some(Kind::Refused), 0));
+	assert!(manifests.list().unwrap().is_empty() && ledger.batches.borrow().is_empty());
+
+	let mut mixed = of_patient("1.4", "7");
+	mixed.instances.extend(of_patient("1.4", "8").instances.into_iter().map(|mut one| {
+		one.sop_instance_uid.push_str(".1");
+		one
+	}));
+	let report = anchored(&ledger, &manifests, &[mixed.clone(), of_patient("1.5", "7")], Request::default()).await;
+	assert_eq!(codes(&report), [Some("mixed-patients"), None]);
+	let said = Request { mixed_patients: true, ..Request::default() };
+	assert_eq!(statuses(&anchored(&ledger, &manifests, &[mixed], said).await), [Status::Anchored]);
+	let required = Request { require_subject: true, ..Request::default() };
+	assert_eq!(
+		codes(&anchored(&ledger, &manifests, &[of_patient("1.6", "6")], required).await),
+		[Some("unknown-patient")]
+	);
+}
+
+#[tokio::test]
+async fn append_should_cover_old_and_new_instances_and_never_lose_one() {
+	let (ledger, (_folder, manifests)) = (Memory::new(), vault());
+	run(&ledger, &manifests, &[study("1.1", &["in/a", "in/b"])], None).await;
+	let late = [study("1.1", &["late/c"])];
+	// Without saying so, an amendment by what arrived late would leave only that.
+	let report = run(&ledger, &manifests, &late, LATE).await;
+	assert_eq!((statuses(&report), codes(&report)), (vec![Status::Failed], vec![Some("would-lose-instances")]));
+	assert_eq!(report.studies[0].differences.len(), 2, "those that would be lost are named");
+
+	let append = || Request { append: true, ..Request::default() };
+	let report = anchored(&ledger, &manifests, &late, append()).await;
+	assert_eq!((statuses(&report), report.studies[0].carried), (vec![Status::Amended], 2));
+	let all = manifests.find("1.1").unwrap().unwrap();
+	assert_eq!((all.count(), Some(all.root())), (3, report.studies[0].root));
+	let whole = [study("1.1", &["in/a", "in/b", "late/c"])];
+	assert_eq!(statuses(&run(&ledger, &manifests, &whole, None).await), [Status::AlreadyAnchored]);
+	// Again, nothing is new.
+	let sent = ledger.batches.borrow().len();
+	assert_eq!(statuses(&anchored(&ledger, &manifests, &late, append()).await), [Status::AlreadyAnchored]);
+	assert_eq!(ledger.batches.borrow().len(), sent);
+
+	let stranger = anchored(&ledger, &manifests, &[study("1.9", &["late/c"])], append()).await;
+	assert_eq!(codes(&stranger), [Some("nothing-to-append-to")]);
+}
+
+#[tokio::test]
+async fn append_should_refuse_when_another_vault_has_the_later_manifest() {
+	let (ledger, (_folder, manifests)) = (Memory::new(), vault());
+	run(&ledger, &manifests, &[study("1.1", &["in/a"])], None).await;
+	let (id, record) = ledger.studies.borrow().iter().map(|(id, record)| (*id, record.clone())).next().unwrap();
+	ledger.studies.borrow_mut().insert(id, OnLedger { root: H256::repeat_byte(7), instances: 9, ..record });
+	for request in [Request { append: true, ..Request::default() }, Request { amend: LATE, ..Request::default() }] {
+		let report = anchored(&ledger, &manifests, &[study("1.1", &["in/a", "in/b"])], request).await;
+		assert_eq!(codes(&report), [Some("stale-manifest")]);
+	}
+}
+
+#[tokio::test]
+async fn remove_should_take_a_reason_and_an_instance_that_there_is() {
+	let (ledger, (_folder, manifests)) = (Memory::new(), vault());
+	let both = study("1.1", &["in/a", "in/b"]);
+	run(&ledger, &manifests, std::slice::from_ref(&both), None).await;
+	let here = reading(vec![study("1.1", &["in/a"])]);
+	let uid = study("1.1", &["in/b"]).instances[0].sop_instance_uid.clone();
+	let ask = |amend, uid: &str| Request { amend, remove: [uid.to_owned()].into(), ..Request::default() };
+	let refused =
+		async |request: Request| put(&ledger, &manifests, &here, &request).await.unwrap_err().code().into_owned();
+	assert_eq!(refused(ask(None, &uid)).await, "removed-without-reason");
+	assert_eq!(refused(ask(LATE, "1.1.404")).await, "no-such-instance");
+	assert_eq!(ledger.batches.borrow().len(), 1, "nothing was sent");
+	let report = put(&ledger, &manifests, &here, &ask(Some(AmendmentReason::RejectedQuality), &uid)).await.unwrap();
+	assert_eq!(statuses(&report), [Status::Amended]);
+	assert_eq!(manifests.find("1.1").unwrap().unwrap().count(), 1);
+}
+
+#[tokio::test]
+async fn anchor_should_say_so_when_the_ledger_names_another_device() {
+	let (ledger, (_folder, manifests)) = (Memory::new(), vault());
+	let studies = [study("1.1", &["in/a"])];
+	let of_device = |device| Request { device, ..Request::default() };
+	assert!(!anchored(&ledger, &manifests, &studies, of_device(Some(3))).await.studies[0].other_device);
+	for (device, other) in [(None, false), (Some(3), false), (Some(4), true)] {
+		let report = anchored(&ledger, &manifests, &studies, of_device(device)).await;
+		assert_eq!(report.studies[0].other_device, other, "{device:?}");
+		assert_eq!(report.trouble(), other.then_some(Kind::Refused), "it is not passed over in silence");
+	}
+}
+
+#[test]
+fn folder_should_hold_every_file_of_the_study() {
+	let of = |paths: &[&str]| Row::new(&study("1.1", paths)).folder;
+	assert_eq!(of(&["a/b/1", "a/b/2"]), Path::new("a/b"));
+	assert_eq!(of(&["a/b/1", "a/c/d/2"]), Path::new("a"));
+	assert_eq!(of(&["a/1", "b/2"]), Path::new(""));
+	assert_eq!(of(&["1"]), Path::new(""));
 }

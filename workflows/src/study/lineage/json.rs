@@ -16,6 +16,8 @@ struct Line<'a> {
 	organisation: Option<OrganisationId>,
 	at: Option<String>,
 	block: Option<u32>,
+	#[serde(skip_serializing_if = "std::ops::Not::not")]
+	erased: bool,
 	parents: &'a [Node],
 }
 
@@ -31,6 +33,7 @@ impl<'a> From<&'a Entry> for Line<'a> {
 			organisation: signed.map(|signed| signed.organisation),
 			at: signed.map(|signed| moment::show(signed.at)),
 			block: signed.map(|signed| signed.block),
+			erased: entry.facts.erased,
 			parents: &entry.facts.parents,
 		}
 	}

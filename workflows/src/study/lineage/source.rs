@@ -31,6 +31,8 @@ pub struct Facts {
 	pub derivation: Option<Derivation>,
 	/// Who signed it, where there is no derivation: of a study its present content.
 	pub signed: Option<Signature>,
+	/// Whether it is a study whose erasure was attested.
+	pub erased: bool,
 }
 
 impl Source for Ledger {
@@ -75,7 +77,11 @@ async fn facts(ledger: &Ledger, node: Node) -> Result<Facts, StudyError> {
 		Some(_) => None,
 		None => signed(ledger, node).await?,
 	};
-	Ok(Facts { parents: parents.into(), derivation, signed })
+	let erased = match node {
+		Node::Study(study) => ledger.study(&study).await?.is_some_and(|known| known.instances == 0),
+		_ => false,
+	};
+	Ok(Facts { parents: parents.into(), derivation, signed, erased })
 }
 
 /// Who signed something that says nothing of how it was made.

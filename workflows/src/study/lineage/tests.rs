@@ -76,7 +76,7 @@ impl Source for Graph {
 				parameters: H256::repeat_byte(7),
 				signed: signed.clone(),
 			});
-			Facts { signed: derivation.is_none().then(|| signed.clone()), parents, derivation }
+			Facts { signed: derivation.is_none().then(|| signed.clone()), parents, derivation, erased: false }
 		};
 		Ok(nodes.iter().map(facts).collect())
 	}

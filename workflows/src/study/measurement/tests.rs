@@ -120,7 +120,7 @@ impl World {
 	}
 
 	fn tell(&self, act: Act) -> Result<Sent, StudyError> {
-		let subject = Subject { manifest: &self.manifest, name: "lesion 1" };
+		let subject = Subject { organisation: 0, manifest: &self.manifest, name: "lesion 1" };
 		let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
 		runtime.block_on(subject.tell(&self.ledger, &mut self.book(), &act))
 	}
@@ -139,7 +139,7 @@ impl World {
 
 	fn opened(&self, manifest: Option<&Manifest>, book: &Book) -> Opened {
 		let known = self.ledger.known.borrow().clone().unwrap();
-		let id = id(&self.manifest, "lesion 1");
+		let id = id(0, &self.manifest, "lesion 1");
 		Opened::new(id, &known, &self.ledger.revised.borrow(), book, manifest)
 	}
 
@@ -189,7 +189,8 @@ fn decimal_should_be_refused_when_it_is_none() {
 fn commitments_should_match_the_formulas_in_the_docs() {
 	let manifest = manifest("1.1", &["a"]);
 	let hmac = |label: &str, path: &[u8]| radledger_dicom::derive(&manifest.salt.0, label, path);
-	assert_eq!(id(&manifest, "x").0, *hmac("radledger:measurement-id:v1", b"x"));
+	let (of_three, salted) = (id(3, &manifest, "x"), hmac("radledger:measurement-id:v1", b"x"));
+	assert_eq!((&of_three[..28], &of_three[28..]), (&salted[..28], &[0, 0, 0, 3][..]));
 	let expected = sha256(&[b"radledger:settings:v1\0", &*hmac("radledger:settings:v1", b"x"), digest("s").as_bytes()]);
 	assert_eq!(settings(&manifest, "x", &digest("s")), expected);
 	let expected = sha256(&[

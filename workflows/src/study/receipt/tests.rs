@@ -2,7 +2,11 @@
 
 use super::*;
 use crate::{Explain, Kind};
-use sp_trie::{trie_types::TrieDBMutBuilderV1, TrieMut};
+use codec::Compact;
+use sp_core::{Blake2Hasher, Hasher};
+use sp_trie::{read_trie_value, trie_types::TrieDBMutBuilderV1, LayoutV1, Recorder, StorageProof, TrieMut};
+
+type Layout = LayoutV1<Blake2Hasher>;
 
 fn stored() -> Stored {
 	Stored {

@@ -17,6 +17,7 @@ pub fn named(chain: &Chain, account: &AccountId) -> String {
 pub fn operation(entry: &Entry) -> &'static str {
 	match (&entry.facts.derivation, entry.node) {
 		(Some(derivation), _) => derivation.operation.name(),
+		(None, Node::Study(_)) if entry.facts.erased => "erased",
 		(None, Node::Study(_)) => "anchored",
 		(None, Node::Model(_)) => "published",
 		(None, Node::Device(_)) => "registered",
@@ -72,7 +73,7 @@ pub fn name(node: &Node) -> String {
 	}
 }
 
-/// When something was signed; what the genesis block holds has no moment.
+/// When something was signed; a record of the genesis block has no moment.
 pub fn when(signed: &Signature) -> String {
 	match signed.at {
 		0 => "genesis".into(),

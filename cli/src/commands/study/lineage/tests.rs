@@ -27,7 +27,12 @@ fn of_edges(origin: Node, edges: &[(Node, Node)]) -> Lineage {
 			parameters: H256::repeat_byte(7),
 			signed: signed.clone(),
 		});
-		Facts { signed: derivation.is_none().then(|| signed.clone()), parents: parents.into(), derivation }
+		Facts {
+			signed: derivation.is_none().then(|| signed.clone()),
+			parents: parents.into(),
+			derivation,
+			erased: false,
+		}
 	});
 	let block = BlockRef { hash: H256::repeat_byte(0xB0), number: 9 };
 	let chain = Chain { genesis: H256::repeat_byte(0xC0), block, development: true };

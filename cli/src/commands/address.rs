@@ -1,0 +1,76 @@
+//! `radledger address`: what the user calls accounts and organisations. It stays in the vault.
+
+use crate::{
+	args::AddressVerb,
+	context::Context,
+	errors::{Exit, Failure, Outcome},
+	render::{Names, Record},
+};
+use radledger_client::{demonstration, AccountId};
+use radledger_primitives::OrganisationId;
+use radledger_workflows::{
+	addresses::{AddressBook, AddressError, Party},
+	keys::{is_name, Keystore},
+};
+use serde::Serialize;
+
+/// Does what `verb` asks for.
+pub async fn run(context: &Context, verb: AddressVerb) -> Outcome {
+	match verb {
+		AddressVerb::Add { name, who } => {
+			let is_key = Keystore::of_user().and_then(|keys| Ok(is_name(&name) && keys.find(&name)?.is_some()));
+			if is_key.unwrap_or_default() || demonstration::account(&name).is_some() {
+				return Err(AddressError::Taken { name }.into());
+			}
+			let party = match who.parse() {
+				Ok(id) => Party::Organisation(id),
+				Err(_) => Party::Account(context.account(&who).await?),
+			};
+			let vault = context.session().new_vault()?;
+			let _alone = vault.alone().await?;
+			AddressBook::of(&vault)?.add(&name, party)?;
+			context.done(&Line::new(&name, &party), format!("{name} is {who} from now on, in this vault"));
+		}
+		AddressVerb::Remove { name } => {
+			let vault = context.session().vault()?;
+			let _alone = vault.alone().await?;
+			let party = AddressBook::of(&vault)?.remove(&name)?;
+			context.done(&Line::new(&name, &party), format!("{name} is nobody any more"));
+		}
+		AddressVerb::List => list(context).await?,
+	}
+	Ok(Exit::Ok)
+}
+
+/// A name.
+#[derive(Serialize)]
+struct Line {
+	name: String,
+	account: Option<AccountId>,
+	organisation: Option<OrganisationId>,
+}
+
+impl Line {
+	fn new(name: &str, party: &Party) -> Self {
+		let (account, organisation) = match *party {
+			Party::Account(account) => (Some(account), None),
+			Party::Organisation(id) => (None, Some(id)),
+		};
+		Self { name: name.into(), account, organisation }
+	}
+}
+
+impl Record for Line {
+	const COLUMNS: &'static [&'static str] = &["name", "account", "organisation"];
+	const NAMED: bool = false;
+
+	fn cell(&self, key: &str, _: &Names) -> Option<String> {
+		(key == "account").then(|| self.account.map_or("-".into(), |account| account.to_string()))
+	}
+}
+
+async fn list(context: &Context) -> Result<(), Failure> {
+	let book = AddressBook::of(&context.session().vault()?)?;
+	let lines: Vec<_> = book.list().iter().map(|(name, party)| Line::new(name, party)).collect();
+	context.list("addresses", &lines).await
+}

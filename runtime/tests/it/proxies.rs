@@ -1,0 +1,71 @@
+//! What each type of proxy may do: nothing that is not in this table.
+
+use crate::every_call::every_call;
+use frame_support::traits::InstanceFilter;
+use radledger_runtime::configs::system::ProxyType;
+use std::collections::BTreeSet;
+
+/// The calls of each type but `Any`: pallet and call.
+const ADMITTED: [(ProxyType, &[(&str, &str)]); 4] = [
+	(
+		ProxyType::Anchor,
+		&[
+			("ImageProvenance", "anchor_study"),
+			("ImageProvenance", "anchor_studies"),
+			("ImageProvenance", "amend_study"),
+		],
+	),
+	(
+		ProxyType::Governance,
+		&[
+			("Council", "execute"),
+			("Council", "propose"),
+			("Council", "vote"),
+			("Council", "close"),
+			("Preimage", "note_preimage"),
+			("Preimage", "unnote_preimage"),
+		],
+	),
+	(
+		ProxyType::Membership,
+		&[
+			("Consortium", "credential"),
+			("Consortium", "withdraw_credential"),
+			("Consortium", "enrol_patient"),
+			("Consortium", "release_patient"),
+		],
+	),
+	(
+		ProxyType::Collation,
+		&[
+			("CollatorSelection", "register_as_candidate"),
+			("CollatorSelection", "leave_intent"),
+			("CollatorSelection", "update_bond"),
+			("CollatorSelection", "take_candidate_slot"),
+			("Session", "set_keys"),
+			("Session", "purge_keys"),
+		],
+	),
+];
+
+#[test]
+fn proxy_type_should_admit_the_calls_of_the_table_and_no_other() {
+	let calls = every_call();
+	for (kind, expected) in ADMITTED {
+		let admitted: BTreeSet<_> = calls
+			.iter()
+			.filter(|(_, _, call)| kind.filter(call))
+			.map(|(pallet, name, _)| (pallet.as_str(), name.as_str()))
+			.collect();
+		assert_eq!(admitted, expected.iter().copied().collect(), "{kind:?}");
+	}
+	assert!(calls.iter().all(|(_, _, call)| ProxyType::Any.filter(call)));
+}
+
+#[test]
+fn every_proxy_type_should_be_in_the_table() {
+	use codec::Decode;
+	let known: Vec<_> = (0..=u8::MAX).filter_map(|index| ProxyType::decode(&mut &[index][..]).ok()).collect();
+	let listed: Vec<_> = [ProxyType::Any].into_iter().chain(ADMITTED.map(|(kind, _)| kind)).collect();
+	assert_eq!(known, listed);
+}

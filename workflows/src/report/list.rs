@@ -1,0 +1,156 @@
+//! Which reports there are.
+
+use super::{notes, view::open, ReportError};
+use crate::Session;
+use radledger_client::{report::Report, AccountId, Ledger};
+use radledger_primitives::{
+	report::{Code, ReportState},
+	text, DeviceId, Modality, Moment, OrganisationId, ReportId, StudyId,
+};
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// Which reports are listed: those to which everything applies that is said.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Filter {
+	/// Those about one of these patients, if there are any here.
+	pub patients: Vec<AccountId>,
+	/// Those about a study of this modality.
+	pub modality: Option<Modality>,
+	/// Those about a study that this device made.
+	pub device: Option<DeviceId>,
+	/// Those in this state.
+	pub state: Option<ReportState>,
+	/// Those for which this organisation answers.
+	pub organisation: Option<OrganisationId>,
+	/// Those with this account in their team.
+	pub member: Option<AccountId>,
+	/// Those that were opened then or later.
+	pub from: Option<Moment>,
+	/// Those that were opened before then.
+	pub until: Option<Moment>,
+}
+
+impl Filter {
+	/// Whether a report passes, whatever its modality.
+	fn takes(&self, report: &Report) -> bool {
+		let made_by = |device| report.devices.iter().flatten().any(|made_by| made_by.device.device == device);
+		let has = |member: &AccountId| report.team.iter().any(|known| known.account == *member);
+		let of_patient = || report.subject.is_some_and(|subject| self.patients.contains(&subject));
+		(self.patients.is_empty() || of_patient())
+			&& self.device.is_none_or(made_by)
+			&& self.state.is_none_or(|state| report.state == state)
+			&& self.organisation.is_none_or(|organisation| report.organisation == organisation)
+			&& self.member.as_ref().is_none_or(has)
+			&& self.from.is_none_or(|from| report.at >= from)
+			&& self.until.is_none_or(|until| report.at < until)
+	}
+}
+
+/// A report.
+#[derive(Serialize, Clone, PartialEq, Eq, Debug)]
+pub struct Line {
+	/// Its identifier.
+	pub report: ReportId,
+	/// The type of document.
+	#[serde(with = "text::code")]
+	pub code: Code,
+	/// Its state.
+	pub state: ReportState,
+	/// How often it was signed as a whole.
+	pub version: u16,
+	/// The modalities of its studies.
+	pub modalities: BTreeSet<&'static str>,
+	/// The studies that it is about.
+	pub studies: Vec<StudyId>,
+	/// The account of the patient.
+	pub subject: Option<AccountId>,
+	/// The organisation that answers for it.
+	pub organisation: OrganisationId,
+	/// When it was opened.
+	#[serde(with = "text::moment")]
+	pub at: Moment,
+	/// How many things stand between it and its end; see [`open`].
+	pub open: usize,
+	/// Whether the vault has a note of it.
+	pub in_vault: bool,
+}
+
+/// The reports of the ledger that pass `filter`, by the moment in which they were opened.
+///
+/// # Errors
+/// The ledger or the vault cannot be read.
+pub async fn list(session: &Session, filter: &Filter) -> Result<Vec<Line>, ReportError> {
+	let kept = notes::list(&session.vault()?)?;
+	let ledger = session.ledger().await?;
+	let mut lines = Vec::new();
+	for report in reports(&ledger).await?.into_iter().filter(|report| filter.takes(report)) {
+		let mut modalities = BTreeSet::new();
+		for study in &report.studies {
+			modalities.extend(ledger.study(study).await?.map(|study| study.modality.name()));
+		}
+		if filter.modality.is_none_or(|modality| modalities.contains(modality.name())) {
+			lines.push(Line {
+				in_vault: kept.contains(&report.report),
+				open: open(&report).len(),
+				report: report.report,
+				code: report.code,
+				state: report.state,
+				version: report.version,
+				modalities,
+				studies: report.studies,
+				subject: report.subject,
+				organisation: report.organisation,
+				at: report.at,
+			});
+		}
+	}
+	Ok(lines)
+}
+
+/// Every report of the ledger, by the block in which it was opened.
+///
+/// # Errors
+/// The ledger cannot be read.
+pub async fn reports(ledger: &Ledger) -> Result<Vec<Report>, ReportError> {
+	let mut reports = Vec::new();
+	for report in ledger.reports().await? {
+		reports.extend(ledger.report(&report).await?);
+	}
+	reports.sort_by_key(|report| (report.block, report.report));
+	Ok(reports)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::report::fixtures::{report, RADIOLOGIST};
+	use radledger_primitives::H256;
+
+	#[test]
+	fn filter_should_take_what_everything_applies_to() {
+		let report = report(H256::zero());
+		assert!(Filter::default().takes(&report));
+		let own = Filter {
+			patients: report.subject.into_iter().collect(),
+			state: Some(report.state),
+			organisation: Some(report.organisation),
+			member: Some(RADIOLOGIST),
+			from: Some(report.at),
+			until: Some(report.at + 1),
+			..Filter::default()
+		};
+		assert!(own.takes(&report));
+		for other in [
+			Filter { patients: vec![AccountId([0xEE; 32])], ..own.clone() },
+			Filter { device: Some(99), ..own.clone() },
+			Filter { state: Some(ReportState::Cancelled), ..own.clone() },
+			Filter { organisation: Some(report.organisation + 1), ..own.clone() },
+			Filter { member: Some(AccountId([0xEE; 32])), ..own.clone() },
+			Filter { from: Some(report.at + 1), ..own.clone() },
+			Filter { until: Some(report.at), ..own.clone() },
+		] {
+			assert!(!other.takes(&report), "{other:?}");
+		}
+	}
+}
