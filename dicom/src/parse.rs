@@ -662,7 +662,9 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 			(None, _) if self.stream => PixelDigest::Encapsulated(H256(digest)),
 			(None, _) => {
 				let syntax = self.encapsulation.unwrap_or_default();
-				PixelDigest::Encapsulated(H256(Sha256::new().chain_update(syntax).chain_update(digest).finalize().into()))
+				PixelDigest::Encapsulated(H256(
+					Sha256::new().chain_update(syntax).chain_update(digest).finalize().into(),
+				))
 			}
 		};
 		Ok(self.end_pixels(tag, leaf, &digest, pixel))

@@ -159,9 +159,10 @@ def decoded(dataset):
 def content(data):
     """Everything of an object that is compared: attributes, pixels, and the data set to decode them from."""
     dataset = pydicom.dcmread(io.BytesIO(data), force=True)
-    shown = pixels(dataset)
-    skip = PIXELS | (EXTENDED if shown and shown[0] == "frames" else set())
-    return {one.tag: read(dataset, one) for one in elements(dataset) if one.tag not in skip}, shown, dataset
+    read_all = {one.tag: read(dataset, one) for one in elements(dataset) if one.tag not in PIXELS}
+    shown = pixels(dataset)  # pydicom keeps the values that this asks for in another form
+    skip = EXTENDED if shown and shown[0] == "frames" else set()
+    return {tag: value for tag, value in read_all.items() if tag not in skip}, shown, dataset
 
 
 def differences(before, after):

@@ -172,8 +172,7 @@ fn flipped_bits_should_be_found_when_any_byte_of_a_file_is_changed() {
 				same += 1;
 				assert!(!levels.encoding);
 				let padding = matches!((bytes[at], changed[at]), (0 | b' ', 0 | b' '));
-				let unused =
-					|| padding || is_reserved(&bytes, at) || is_vr(&bytes, at) || at >= trailing_padding;
+				let unused = || padding || is_reserved(&bytes, at) || is_vr(&bytes, at) || at >= trailing_padding;
 				assert!(at < data_set || unused(), "byte {at} was changed and nothing was seen");
 			}
 			other => panic!("byte {at}: {other:?}"),

@@ -328,6 +328,7 @@ fn verdicts_should_be_right_when_another_program_judges_what_was_changed() {
 	let count: usize = env::var("RADLEDGER_MUTATIONS").map_or(10_000, |count| count.parse().expect("a number"));
 	let folder = tempfile::tempdir().unwrap();
 	let mut paths = seeds();
+	paths.retain(|path| read_file(path).is_ok_and(|found| found.is_some())); // one has no identity
 	paths.extend(encoded(folder.path()));
 	let each = count.div_ceil(paths.len());
 	let tallies: Vec<Tally> = {
