@@ -17,6 +17,7 @@ from pydicom import config
 from pydicom.datadict import dictionary_has_tag, dictionary_VR, repeater_has_tag
 from pydicom.encaps import generate_fragments, generate_frames
 from pydicom.sequence import Sequence
+from pydicom.uid import UID
 
 warnings.simplefilter("ignore")
 config.settings.reading_validation_mode = config.IGNORE
@@ -140,7 +141,8 @@ def pixels(dataset):
     if tag is None:
         return None
     element = dataset.get_item(tag)
-    syntax = dataset.file_meta.TransferSyntaxUID if "TransferSyntaxUID" in dataset.file_meta else None
+    syntax = dataset.file_meta.get("TransferSyntaxUID")  # of another type if its VR was changed
+    syntax = None if syntax is None else UID(syntax if isinstance(syntax, str) else str(syntax[0]))
     if syntax is None or not syntax.is_compressed or syntax == "1.2.840.10008.1.2.1.99":
         vr = element.VR if element.VR not in (None, "UN") else "OW"
         return "native", tag, little(vr, element.value or b"", getattr(element, "is_little_endian", True))
