@@ -5,6 +5,7 @@ use crate::{
 	manifest::STREAM,
 	Tag,
 };
+use radledger_primitives::H256;
 use serde::Serialize;
 use std::{
 	collections::{BTreeMap, BTreeSet},
@@ -117,7 +118,9 @@ pub(crate) fn compare(version: u16, expected: &InstanceDigests, found: &Instance
 		digests.attributes.iter().map(|attribute| (attribute.tag, *attribute)).collect()
 	};
 	let (before, after) = (by_tag(expected), by_tag(found));
-	let pixel = compare_pixels(expected, found, &before, &after);
+	// From version 3 on the digest of encoded frames binds their transfer syntax.
+	let same_bytes = version == STREAM && bytes(&before) == bytes(&after);
+	let pixel = compare_pixels(expected.pixel, found.pixel, same_bytes);
 	let (mut changed, mut added, mut removed, mut unclear) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
 	for tag in before.keys().chain(after.keys()).copied().collect::<BTreeSet<_>>() {
 		let difference = match (before.get(&tag), after.get(&tag)) {
@@ -171,19 +174,17 @@ fn compare_attributes(version: u16, before: &AttributeDigest, after: &AttributeD
 	}
 }
 
-fn compare_pixels(
-	expected: &InstanceDigests,
-	found: &InstanceDigests,
-	before: &BTreeMap<Tag, AttributeDigest>,
-	after: &BTreeMap<Tag, AttributeDigest>,
-) -> LevelState {
+/// The digests of the pixel data as an attribute.
+fn bytes(attributes: &BTreeMap<Tag, AttributeDigest>) -> Vec<(Tag, H256)> {
+	let pixels = attributes.values().filter(|attribute| attribute.tag.is_pixels());
+	pixels.map(|pixels| (pixels.tag, pixels.digest)).collect()
+}
+
+fn compare_pixels(expected: PixelDigest, found: PixelDigest, same_bytes: bool) -> LevelState {
 	use PixelDigest::{Encapsulated, Native, None};
-	let bytes = |map: &BTreeMap<Tag, AttributeDigest>| -> Vec<_> {
-		map.values().filter(|attribute| attribute.tag.is_pixels()).map(|pixels| (pixels.tag, pixels.digest)).collect()
-	};
-	match (expected.pixel, found.pixel) {
+	match (expected, found) {
 		(None, None) => LevelState::Absent,
-		_ if expected.pixel == found.pixel || bytes(before) == bytes(after) => LevelState::Same,
+		_ if same_bytes || expected == found => LevelState::Same,
 		(Native(_), Native(_)) | (None, _) | (_, None) => LevelState::Differs,
 		(Encapsulated(_), _) | (_, Encapsulated(_)) => LevelState::NotComparable,
 	}

@@ -259,11 +259,17 @@ impl Deidentifier {
 		}
 	}
 
+	/// A name for the file or folder of an object or series in the copy: digits and dots, whatever the UID holds.
+	pub fn name(&self, uid: &str) -> String {
+		self.other_uid(uid)
+	}
+
 	/// The UID that replaces `uid`: `2.25.` and a UUID of version 8 (RFC 9562), made from
 	/// `HMAC-SHA-256(uids, "radledger:uid:v1" || 0x00 || uid)`, where `uids` is
 	/// `HMAC-SHA-256(key, "radledger:uids:v1" || 0x00 || options and trial)`. UIDs of the standard stay as they are.
 	fn other_uid(&self, uid: &str) -> String {
-		if uid.starts_with(STANDARD_ROOT) {
+		let is_uid = uid.len() <= 64 && uid.bytes().all(|letter| letter.is_ascii_digit() || letter == b'.');
+		if is_uid && uid.starts_with(STANDARD_ROOT) {
 			return uid.into();
 		}
 		let mac = derive(&self.uids, "radledger:uid:v1", uid.as_bytes());

@@ -659,7 +659,13 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 			(Some(native), _) => PixelDigest::Native(native),
 			// Version 2 hashed the fragments.
 			(None, Some(streams)) if !self.stream => PixelDigest::Encapsulated(streams),
-			(None, _) => PixelDigest::Encapsulated(H256(digest)),
+			(None, _) if self.stream => PixelDigest::Encapsulated(H256(digest)),
+			(None, _) => {
+				let syntax = self.encapsulation.unwrap_or_default();
+				PixelDigest::Encapsulated(H256(
+					Sha256::new().chain_update(syntax).chain_update(digest).finalize().into(),
+				))
+			}
 		};
 		Ok(self.end_pixels(tag, leaf, &digest, pixel))
 	}

@@ -177,7 +177,8 @@ impl Frames {
 		Self {
 			decoder,
 			native: Sha256::new(),
-			streams: Sha256::new(),
+			// Under another label the same bytes are shown otherwise, or not at all.
+			streams: Sha256::new().chain_update(transfer_syntax),
 			stream: Default::default(),
 			ending: Ending::of(transfer_syntax),
 			count: facts.number(Tag(0x0028, 0x0008)).unwrap_or(1).into(),

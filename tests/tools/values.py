@@ -15,8 +15,9 @@ import warnings
 import pydicom
 from pydicom import config
 from pydicom.datadict import dictionary_has_tag, dictionary_VR, repeater_has_tag
-from pydicom.encaps import generate_frames
+from pydicom.encaps import generate_fragments, generate_frames
 from pydicom.sequence import Sequence
+from pydicom.uid import UID
 
 warnings.simplefilter("ignore")
 config.settings.reading_validation_mode = config.IGNORE
@@ -70,6 +71,8 @@ def read(dataset, element, private=False):
     written = None if element.VR in (None, "UN") or getattr(element, "is_implicit_VR", False) else element.VR
     vr = written or (dictionary or "UN").split(" or ")[0]
     value = element.value
+    if tag in PIXELS and getattr(element, "is_undefined_length", False):  # an icon
+        return "fragments", list(generate_fragments(value))
     if isinstance(value, Sequence) or vr == "SQ":
         items = value if isinstance(value, Sequence) else dataset[tag].value
         if isinstance(items, Sequence):
@@ -94,6 +97,8 @@ def digest(tag, value, leave=lambda tag: False):
             inner = b"".join(digest(tag, one, leave) for tag, one in sorted(item.items()) if not leave(tag))
             hasher.update(hashlib.sha256(inner).digest())
         return hasher.digest()
+    if kind == "fragments":
+        return hashlib.sha256(head + b"\2" + b"".join(hashlib.sha256(one).digest() for one in content)).digest()
     if kind.startswith("as "):
         return hashlib.sha256(head + b"\4" + kind[3:].encode() + content).digest()
     return hashlib.sha256(head + b"\0" + (content or b"")).digest()
@@ -136,7 +141,8 @@ def pixels(dataset):
     if tag is None:
         return None
     element = dataset.get_item(tag)
-    syntax = dataset.file_meta.TransferSyntaxUID if "TransferSyntaxUID" in dataset.file_meta else None
+    syntax = dataset.file_meta.get("TransferSyntaxUID")  # of another type if its VR was changed
+    syntax = None if syntax is None else UID(syntax if isinstance(syntax, str) else str(syntax[0]))
     if syntax is None or not syntax.is_compressed or syntax == "1.2.840.10008.1.2.1.99":
         vr = element.VR if element.VR not in (None, "UN") else "OW"
         return "native", tag, little(vr, element.value or b"", getattr(element, "is_little_endian", True))
@@ -155,9 +161,10 @@ def decoded(dataset):
 def content(data):
     """Everything of an object that is compared: attributes, pixels, and the data set to decode them from."""
     dataset = pydicom.dcmread(io.BytesIO(data), force=True)
-    shown = pixels(dataset)
-    skip = PIXELS | (EXTENDED if shown and shown[0] == "frames" else set())
-    return {one.tag: read(dataset, one) for one in elements(dataset) if one.tag not in skip}, shown, dataset
+    read_all = {one.tag: read(dataset, one) for one in elements(dataset) if one.tag not in PIXELS}
+    shown = pixels(dataset)  # pydicom keeps the values that this asks for in another form
+    skip = EXTENDED if shown and shown[0] == "frames" else set()
+    return {tag: value for tag, value in read_all.items() if tag not in skip}, shown, dataset
 
 
 def differences(before, after):

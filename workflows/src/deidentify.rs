@@ -278,10 +278,10 @@ fn copy_all(study: &Study, deidentifier: &Deidentifier, request: &Request) -> Re
 	fs::create_dir(output).map_err(cannot_make)?;
 	let folder = |instance: &Instance| {
 		let series = if instance.series_uid.is_empty() { "0" } else { &instance.series_uid };
-		output.join(deidentifier.uid(series))
+		output.join(deidentifier.name(series))
 	};
 	let copy = |instance: &Instance| {
-		let name = format!("{}.dcm", deidentifier.uid(&instance.sop_instance_uid));
+		let name = format!("{}.dcm", deidentifier.name(&instance.sop_instance_uid));
 		deidentifier.copy(&instance.path, &folder(instance).join(name)).map_err(|error| failed(&error))
 	};
 	let folders = study.instances.iter().try_for_each(|instance| fs::create_dir_all(folder(instance)));

@@ -774,6 +774,24 @@ fn copies_should_have_other_uids_when_they_are_made_otherwise() {
 }
 
 #[test]
+fn uids_should_be_replaced_when_they_only_begin_like_those_of_the_standard() {
+	let options: [&[ProfileOption]; 2] = [&[], &[ProfileOption::RetainUids]];
+	for deidentifier in options.map(|options| Deidentifier::new(with(options), KEY).unwrap()) {
+		for uid in ["../../x", "1.2.840.10008./../../x", "/x", ""] {
+			let name = deidentifier.name(uid);
+			assert!(
+				name.starts_with("2.25.") && name.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'),
+				"{name}"
+			);
+		}
+	}
+	let (_folder, copied) = copy_of(&[], &[element(Tag(0x0020, 0x0052), b"UI", b"1.2.840.10008.DOE^JOHN")]);
+	assert!(!holds(&copied.unwrap(), b"DOE^JOHN"));
+	let (_folder, copied) = copy_of(&[], &[element(Tag(0x0020, 0x0052), b"UI", b"1.2.840.10008.1.4.1.1")]);
+	assert!(holds(&copied.unwrap(), b"1.2.840.10008.1.4.1.1"));
+}
+
+#[test]
 fn copy_should_say_what_trial_it_is_made_for() {
 	let folder = TempDir::new().unwrap();
 	let source = object(folder.path(), &[element(Tag(0x0012, 0x0040), b"LO", b"Doe's number")]);

@@ -52,8 +52,9 @@ fn encoded(folder: &Path) -> Vec<PathBuf> {
 	for (encoding, encoder) in encoders {
 		for name in names {
 			let out = folder.join(format!("{encoding}-{name}"));
-			let arguments = [&encoder[1..], &[text(&pydicom(name)), text(&out)]].concat();
-			let done = Command::new(encoder[0]).args(&arguments).output().expect("DCMTK is missing");
+			let (path, program) = (pydicom(name), encoder[0]);
+			let arguments = [&encoder[1..], &[text(&path), text(&out)]].concat();
+			let done = Command::new(program).args(&arguments).output().expect("DCMTK is missing");
 			if done.status.success() && read_file(&out).is_ok_and(|found| found.is_some()) {
 				found.push(out);
 			}
@@ -327,6 +328,7 @@ fn verdicts_should_be_right_when_another_program_judges_what_was_changed() {
 	let count: usize = env::var("RADLEDGER_MUTATIONS").map_or(10_000, |count| count.parse().expect("a number"));
 	let folder = tempfile::tempdir().unwrap();
 	let mut paths = seeds();
+	paths.retain(|path| read_file(path).is_ok_and(|found| found.is_some())); // one has no identity
 	paths.extend(encoded(folder.path()));
 	let each = count.div_ceil(paths.len());
 	let tallies: Vec<Tally> = {

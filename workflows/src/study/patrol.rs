@@ -62,6 +62,9 @@ pub async fn patrol(session: &Session, folder: &Path, most: u32) -> Result<Repor
 	let reading = read_all(session, index.files(uids)).await?;
 	let mut report = Report::new(seed, &candidates, &chosen, &reading);
 	let (checked, corrupted) = (report.checked as u32, report.corrupted as u32);
+	if report.checked == 0 {
+		return Ok(report); // nothing could be compared
+	}
 	// What was found is shown whatever becomes of the transaction.
 	match session.submit(&calls::record_patrol(seed.number, checked, corrupted, report.named())).await {
 		Ok(transaction) => report.transaction = Some(transaction),
