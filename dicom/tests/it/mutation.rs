@@ -52,7 +52,8 @@ fn encoded(folder: &Path) -> Vec<PathBuf> {
 	for (encoding, encoder) in encoders {
 		for name in names {
 			let out = folder.join(format!("{encoding}-{name}"));
-			let arguments = [&encoder[1..], &[text(&pydicom(name)), text(&out)]].concat();
+			let source = pydicom(name);
+			let arguments = [&encoder[1..], &[text(&source), text(&out)]].concat();
 			let done = Command::new(encoder[0]).args(&arguments).output().expect("DCMTK is missing");
 			if done.status.success() && read_file(&out).is_ok_and(|found| found.is_some()) {
 				found.push(out);
