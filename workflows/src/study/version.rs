@@ -115,7 +115,9 @@ mod tests {
 	/// The same with this value of an attribute in every instance.
 	fn with(mut study: Study, tag: Tag, value: &str) -> Study {
 		for instance in &mut study.instances {
-			let attribute = AttributeDigest { tag, digest: digest_of(value), certain: true, skeleton: None };
+			let digest = digest_of(value);
+			let attribute =
+				AttributeDigest { tag, digest, lenient: None, certain: true, opaque: false, skeleton: None };
 			instance.digests.attributes.push(attribute);
 			instance.digests.attributes.sort_by_key(|attribute| attribute.tag);
 		}
