@@ -1,7 +1,7 @@
 //! Children, for whom guardians decide until they come of age.
 //!
-//! A child's own key takes back, refuses and declines like any patient's. What permits more (consent, approval, the end of
-//! a refusal, the choice of guardians) is for guardians, as long as minority is proved. The child's own key appoints the
+//! A child's own key takes back, refuses and declines like any patient's. Guardians decide on everything that permits more
+//! (consents, approvals, the end of a refusal), as long as minority is proved. The child's own key appoints the
 //! first guardian, at the desk where it is enrolled. It decides alone once a data steward attests majority, or once
 //! nobody has proved minority for [`SILENCE_MONTHS`].
 

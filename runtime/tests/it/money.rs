@@ -25,7 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 struct Wealth {
 	/// Free, and not held or reserved.
 	free: Balance,
-	/// Held, by reason; what is reserved in the old way is under no reason.
+	/// Held, by reason. Amounts reserved in the old way are under no reason.
 	held: BTreeMap<Option<Vec<u8>>, Balance>,
 }
 
