@@ -40,7 +40,7 @@ changes! {
 		Adjudicated { item: ItemNumber, members: u16 } = ItemAdjudicated;
 		/// Somebody said what the truth of an item is, and others have to say so as well.
 		TruthClaimed { item: ItemNumber } = TruthClaimed;
-		/// A gold answer was revealed; it decides when the item is settled.
+		/// A gold answer was revealed; it has its effect when the item is settled.
 		GoldShown { item: ItemNumber } = GoldRevealed;
 		/// An item is paid for.
 		Finished {

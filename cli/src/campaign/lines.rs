@@ -154,7 +154,9 @@ pub const SEATS: [&str; 4] = ["seat", "annotator", "answer", "part of it"];
 /// A line for each seat of an item, with those that are part of the verdict that counts.
 pub fn seats(item: &Item, file: Option<&CampaignFile>, who: Who<'_>) -> Vec<Vec<String>> {
 	let labels = file.map_or(&[][..], |file| &file.labels);
-	let members = item.verdicts.last().map(|(_, verdict)| verdict.members);
+	// Gold counts where somebody else says the same.
+	let counts = matches!(item.state, ItemState::Settled | ItemState::Finished);
+	let members = item.verdicts.last().filter(|_| counts).map(|(_, verdict)| verdict.members);
 	let row = |(number, seat): (u32, &radledger_primitives::annotation::records::SeatRecord<AccountId>)| {
 		let answer = item.answers.get(number as usize).and_then(Option::as_ref);
 		let answer = match answer {
@@ -249,7 +251,7 @@ pub fn change(changes: &[Change]) -> String {
 		Change::Unresolved { .. } => "unresolved: an expert decides".into(),
 		Change::Adjudicated { members, .. } => format!("decided, {} had said the same", members.count_ones()),
 		Change::TruthClaimed { .. } => "noted: it is the truth when it leads by two organisations".into(),
-		Change::GoldShown { .. } => "gold: it decides when the item is settled".into(),
+		Change::GoldShown { .. } => "gold: revealed".into(),
 		Change::Finished { rewards, fines, refund, .. } => format!(
 			"paid: {} to annotators, {} of fines, {} back",
 			amount::show(*rewards),

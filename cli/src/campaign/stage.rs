@@ -146,12 +146,7 @@ pub fn can_settle(offer: &Offer, item: &Item, now: Moment) -> bool {
 pub fn can_release(known: &Campaign, item: &Item, now: Moment) -> bool {
 	let schedule = known.offer.schedule;
 	let nobody = item.seats.is_empty() && now >= schedule.commit_until;
-	// However late somebody settled, the experts have their time.
-	let vests_at = match (item.state, item.settled_at) {
-		(ItemState::Unresolved, Some(since)) => schedule.vests_at.max(since.saturating_add(schedule.vesting())),
-		_ => schedule.vests_at,
-	};
-	let vested = now >= vests_at && item.state != ItemState::Open;
+	let vested = now >= schedule.vests_for(item.settled_at) && item.state != ItemState::Open;
 	item.state != ItemState::Finished && (known.closed || nobody || vested)
 }
 

@@ -101,7 +101,8 @@ pub fn weights_of(labels: &[String], expected: &[(String, u32)]) -> Result<Vec<u
 		return Err(wrong("the expected shares are not of all answers, or not 100 % together".into()));
 	}
 	let least = u64::from(shares.iter().copied().min().unwrap_or(WHOLE));
-	Ok(shares.iter().map(|share| (least * u64::from(WHOLE) / u64::from(*share)) as u32).collect())
+	let weight = |share: &u32| u32::try_from(least * u64::from(WHOLE) / u64::from(*share)).unwrap_or(WHOLE);
+	Ok(shares.iter().map(weight).collect())
 }
 
 /// The answer that a word names: a label, that nothing is to be found (boxes and grids), or that the image does not show it.

@@ -942,7 +942,8 @@ async fn export(context: &Context, args: &ExportArgs) -> Outcome {
 	let known = known(&ledger, args.campaign).await?;
 	ensure_same(context, &known, &file).await?;
 	let item = known_item(&ledger, args.campaign, entry.item).await?;
-	let counting = item.verdicts.last().ok_or_else(|| {
+	let settled = matches!(item.state, ItemState::Settled | ItemState::Finished);
+	let counting = item.verdicts.last().filter(|_| settled).ok_or_else(|| {
 		Failure::refused("no-verdict", format!("nobody said yet what the answer to item {} is", item.item))
 			.hint("`campaign settle` finds what the panel agrees on, or an expert decides")
 	})?;

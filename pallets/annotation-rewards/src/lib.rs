@@ -321,7 +321,7 @@ pub mod pallet {
 		TruthClaimed { campaign: CampaignId, item: ItemNumber, evidence: H256, by: T::AccountId },
 		/// The truth of an item arrived.
 		TruthArrived { campaign: CampaignId, item: ItemNumber, evidence: H256, by: T::AccountId },
-		/// A gold answer was revealed. It decides when the item is settled.
+		/// A gold answer was revealed. It has its effect when the item is settled.
 		GoldRevealed { campaign: CampaignId, item: ItemNumber },
 		/// An item is fully paid: `rewards` from the escrow to annotators, `refund` back to the account that opened it,
 		/// `fines` from stakes to other annotators.
@@ -595,12 +595,13 @@ pub mod pallet {
 		}
 
 		/// Find the consensus of a panel, once all have revealed or the time for it is over. Its members are paid at
-		/// once what does not vest. If the gold answer was revealed, it decides instead and everything is paid.
+		/// once what does not vest. If a gold answer was revealed that says the same, everything is paid. If it says
+		/// something else, nothing is paid yet: it is the sponsor's voice on the truth.
 		///
 		/// Any signed origin.
 		///
-		/// Emits [`Event::ItemSettled`] or [`Event::ItemUnresolved`] when successful, and [`Event::ItemFinished`] after
-		/// gold.
+		/// Emits [`Event::ItemSettled`] or [`Event::ItemUnresolved`] when successful, and [`Event::ItemFinished`] if
+		/// gold says the same.
 		#[pallet::call_index(5)]
 		#[pallet::weight(<T as Config>::WeightInfo::settle(Pallet::<T>::panel(*campaign)))]
 		pub fn settle(origin: OriginFor<T>, campaign: CampaignId, item: ItemNumber) -> DispatchResult {
@@ -640,7 +641,8 @@ pub mod pallet {
 
 		/// Say what the truth is, with the digest of the evidence, before the vested part is paid. Each organisation has
 		/// one voice. Once an answer has two voices more than all others together, it is the truth: right answers are
-		/// paid in full, whatever the panel agreed on. The voice of an expert who decided the item counts.
+		/// paid in full, whatever the panel agreed on. The voice of an expert who decided the item counts, and gold is
+		/// the sponsor's.
 		///
 		/// The origin must be an expert of the campaign, or a radiologist of any organisation except the sponsor's and,
 		/// unless the campaign permits colleagues, those on the panel.
@@ -667,8 +669,7 @@ pub mod pallet {
 		}
 
 		/// Reveal a gold answer, to which the sponsor committed before anyone joined: after the time for commitments and
-		/// before anybody reveals. It decides like the truth when the item is settled. Gold that is revealed later is
-		/// void.
+		/// before anybody reveals. It has its effect when the item is settled. Gold that is revealed later is void.
 		///
 		/// Any signed origin. The leaf of an item has the item's number, so no item has two gold answers.
 		///
@@ -688,8 +689,8 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Pay the vested part for an item. If its panel did not agree, experts have as much time after it was settled as
-		/// lies between the end of reveals and vesting. After the campaign ended, the reward goes back.
+		/// Pay the vested part for an item. However late it was settled, experts have as much time afterwards as lies
+		/// between the end of reveals and vesting. After the campaign ended, the reward goes back.
 		///
 		/// Any signed origin.
 		///

@@ -10,13 +10,8 @@ struct Counts {
 	weight: u32,
 	/// The consensus.
 	agreed: Agreed,
-}
-
-/// What overrules a panel.
-struct Truth<'a, AccountId> {
-	verdict: &'a Verdict<AccountId>,
-	/// Whether the sponsor knew it before.
-	gold: bool,
+	/// The answer that counts.
+	answer: Option<Answer>,
 }
 
 impl<T: Config> Pallet<T> {
@@ -88,7 +83,10 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Returns the members of the consensus, if the panel agrees, and the amounts moved if gold decided.
+	/// Returns the members of the consensus, if the panel agrees, and the amounts moved if gold says the same.
+	///
+	/// Gold that says something else is the sponsor's voice on the truth, and needs another one: a sponsor with a friend on
+	/// the panel could otherwise take the stakes of all others by a false one.
 	pub(crate) fn do_settle(
 		campaign: CampaignId,
 		item: ItemNumber,
@@ -121,23 +119,39 @@ impl<T: Config> Pallet<T> {
 			Verdicts::<T>::insert((campaign, item, Basis::Panel), verdict);
 		}
 		record.settled_at = Some(now);
-		let place = (campaign, item, Basis::Gold);
-		if let Some(mut gold) = Verdicts::<T>::get(place) {
-			gold.members = Self::members(&answers, &gold.answer, &rule);
-			Verdicts::<T>::insert(place, &gold);
-			let truth = Truth { verdict: &gold, gold: true };
-			let paid = Self::finish(campaign, item, known, record, &answers, Some(truth))?;
-			return Ok((members, Some(paid)));
+		let gold = Self::gold(campaign, item)
+			.map(|gold| Verdict { members: Self::members(&answers, &gold.answer, &rule), ..gold });
+		if let Some(gold) = &gold {
+			Verdicts::<T>::insert((campaign, item, Basis::Gold), gold);
+			if verdict.as_ref().is_some_and(|verdict| is_part(&verdict.answer, &gold.answer, &rule)) {
+				let paid = Self::finish(campaign, item, known, record, &answers, Some(gold))?;
+				return Ok((members, Some(paid)));
+			}
+			Self::speak(campaign, item, known.signed.organisation, &gold.answer)?;
 		}
-		match &verdict {
-			Some(verdict) => {
+		match (&verdict, gold) {
+			(Some(verdict), None) => {
 				Self::pay_at_once(&mut known, &mut record, verdict)?;
 				Campaigns::<T>::insert(campaign, known);
 			}
-			None => record.state = ItemState::Unresolved,
+			(Some(_), Some(_)) => record.state = ItemState::Settled,
+			(None, _) => record.state = ItemState::Unresolved,
 		}
 		Items::<T>::insert(campaign, item, record);
 		Ok((members, None))
+	}
+
+	/// The gold answer to an item, if it was revealed.
+	fn gold(campaign: CampaignId, item: ItemNumber) -> Option<VerdictOf<T>> {
+		Verdicts::<T>::get((campaign, item, Basis::Gold))
+	}
+
+	/// The same answer as gold, if it is part of that: two who draw never draw the same.
+	fn as_gold(campaign: CampaignId, item: ItemNumber, answer: Answer, rule: &Rule) -> Answer {
+		match Self::gold(campaign, item) {
+			Some(gold) if is_part(&answer, &gold.answer, rule) => gold.answer,
+			_ => answer,
+		}
 	}
 
 	/// Adds the answers to an item to the tables of agreement.
@@ -201,6 +215,7 @@ impl<T: Config> Pallet<T> {
 		let mut record = Items::<T>::get(campaign, item).ok_or(Error::<T>::ItemNotFound)?;
 		ensure!(record.state == ItemState::Unresolved, Error::<T>::NotUnresolved);
 		let organisation = Self::judge(by, &known, &record)?;
+		let answer = Self::as_gold(campaign, item, answer, &known.offer.rule);
 		Self::speak(campaign, item, organisation, &answer)?;
 		let answers = Self::answers_of(campaign, item, &record);
 		let verdict = Verdict {
@@ -211,6 +226,8 @@ impl<T: Config> Pallet<T> {
 			at: T::Time::now(),
 		};
 		Self::pay_at_once(&mut known, &mut record, &verdict)?;
+		// Whoever objects has time as well.
+		record.settled_at = Some(verdict.at);
 		Verdicts::<T>::insert((campaign, item, Basis::Expert), &verdict);
 		Items::<T>::insert(campaign, item, record);
 		Campaigns::<T>::insert(campaign, known);
@@ -226,11 +243,12 @@ impl<T: Config> Pallet<T> {
 		evidence: H256,
 	) -> Result<Option<Paid>, DispatchError> {
 		let known = Self::running(campaign)?;
-		ensure!(T::Time::now() < known.offer.schedule.vests_at, Error::<T>::TooLate);
 		Self::ensure_decision(&known.offer.task, &truth)?;
 		let record = Items::<T>::get(campaign, item).ok_or(Error::<T>::ItemNotFound)?;
 		Self::ensure_unpaid(&record)?;
+		ensure!(T::Time::now() < known.offer.schedule.vests_for(record.settled_at), Error::<T>::TooLate);
 		let organisation = Self::judge(by, &known, &record)?;
+		let truth = Self::as_gold(campaign, item, truth, &known.offer.rule);
 		if !Self::speak(campaign, item, organisation, &truth)? {
 			return Ok(None);
 		}
@@ -242,13 +260,12 @@ impl<T: Config> Pallet<T> {
 			evidence: Some(evidence),
 			at: T::Time::now(),
 		};
-		let truth = Truth { verdict: &verdict, gold: false };
-		let paid = Self::finish(campaign, item, known, record, &answers, Some(truth))?;
+		let paid = Self::finish(campaign, item, known, record, &answers, Some(&verdict))?;
 		Verdicts::<T>::insert((campaign, item, Basis::Truth), verdict);
 		Ok(Some(paid))
 	}
 
-	/// A gold answer decides like the truth, once the item is settled.
+	/// Records a gold answer; it has its effect when the item is settled.
 	pub(crate) fn do_reveal_gold(
 		campaign: CampaignId,
 		item: ItemNumber,
@@ -282,12 +299,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(record.state != ItemState::Finished, Error::<T>::AlreadyFinished);
 			return Self::forget(campaign, item, known, record);
 		}
-		// However late somebody settles, the experts have their time.
-		let vests_at = match (record.state, record.settled_at) {
-			(ItemState::Unresolved, Some(since)) => schedule.vests_at.max(since.saturating_add(schedule.vesting())),
-			_ => schedule.vests_at,
-		};
-		ensure!(now >= vests_at, Error::<T>::TooEarly);
+		ensure!(now >= schedule.vests_for(record.settled_at), Error::<T>::TooEarly);
 		Self::ensure_unpaid(&record)?;
 		let answers = Self::answers_of(campaign, item, &record);
 		Self::finish(campaign, item, known, record, &answers, None)
@@ -338,6 +350,7 @@ impl<T: Config> Pallet<T> {
 				weight: offer.weight_of(&verdict.answer),
 				before: record.before,
 			}),
+			answer: counting.map(|verdict| verdict.answer.clone()),
 		}
 	}
 
@@ -348,20 +361,22 @@ impl<T: Config> Pallet<T> {
 		mut known: CampaignOf<T>,
 		record: ItemOf<T>,
 		answers: &[Option<Answer>],
-		truth: Option<Truth<'_, T::AccountId>>,
+		truth: Option<&VerdictOf<T>>,
 	) -> Result<Paid, DispatchError> {
 		let terms = known.offer.terms;
-		let verdict = truth.as_ref().map(|truth| truth.verdict);
-		let Counts { seats, weight, agreed } = Self::counts(campaign, item, &known.offer, &record, answers, verdict);
+		let Counts { seats, weight, agreed, answer } =
+			Self::counts(campaign, item, &known.offer, &record, answers, truth);
 		let plan = plan(&terms, &seats, weight, agreed);
-		let gold = truth.as_ref().is_some_and(|truth| truth.gold);
+		// Gold that nobody confirmed says nothing of the annotators.
+		let gold = Self::gold(campaign, item)
+			.is_some_and(|gold| answer.is_some_and(|answer| is_part(&answer, &gold.answer, &known.offer.rule)));
 		let mut paid = Paid { fines: Self::share_fines(&record, &plan)?, ..Paid::default() };
 		for ((place, share), (number, seat)) in record.seats.iter().zip(&plan.seats).zip((0u32..).zip(&seats)) {
 			let rest = share.reward.saturating_sub(share.before);
 			Self::pay(&mut known, &record, &place.who, rest)?;
 			paid.rewards = paid.rewards.saturating_add(rest);
 			let right = place.revealed
-				&& match verdict {
+				&& match truth {
 					Some(truth) => has(truth.members, number),
 					None => matches!(seat, Seat::Agreed { .. }),
 				};

@@ -72,7 +72,7 @@ pub struct Item<AccountId, Ticket> {
 	pub image: Image,
 	pub seats: BoundedVec<SeatRecord<AccountId>, ConstU32<MAX_PANEL>>,
 	pub state: ItemState,
-	/// When its panel was settled.
+	/// When its panel was settled or, after that, an expert decided.
 	pub settled_at: Option<Moment>,
 	/// Paid at once to each member of the consensus.
 	pub before: Amount,

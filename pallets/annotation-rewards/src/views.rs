@@ -37,7 +37,7 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn item_view(campaign: CampaignId, item: ItemNumber) -> Option<ItemView<T::AccountId>> {
 		let known = Items::<T>::get(campaign, item)?;
-		let verdicts = [Basis::Panel, Basis::Expert, Basis::Truth, Basis::Gold]
+		let verdicts = [Basis::Gold, Basis::Panel, Basis::Expert, Basis::Truth]
 			.into_iter()
 			.filter_map(|basis| Some((basis, Verdicts::<T>::get((campaign, item, basis))?)))
 			.collect();

@@ -53,14 +53,17 @@ pub struct Schedule {
 	pub gold_until: Moment,
 	/// Annotators reveal from `gold_until` on and before this moment.
 	pub reveal_until: Moment,
-	/// The truth can arrive before this moment. Then the vested part is paid.
+	/// The truth can arrive before this moment, or as long after an item was settled as lies between `reveal_until` and this
+	/// moment, if that is later ([`Schedule::vests_for`]). Then the vested part is paid.
 	pub vests_at: Moment,
 }
 
 impl Schedule {
-	/// The time that experts have to decide an item, in milliseconds.
-	pub const fn vesting(&self) -> Moment {
-		self.vests_at.saturating_sub(self.reveal_until)
+	/// The moment from which what vests is paid for an item that was settled then, by its panel or an expert: however late that
+	/// was, the truth and the experts have their time.
+	pub fn vests_for(&self, settled_at: Option<Moment>) -> Moment {
+		let vesting = self.vests_at.saturating_sub(self.reveal_until);
+		settled_at.map_or(self.vests_at, |since| self.vests_at.max(since.saturating_add(vesting)))
 	}
 }
 
@@ -225,7 +228,7 @@ pub enum Basis {
 	/// The truth arrived.
 	#[codec(index = 2)]
 	Truth,
-	/// The sponsor knew it before.
+	/// The sponsor knew it before. It counts where the panel, an expert or another voice on the truth says the same.
 	#[codec(index = 3)]
 	Gold,
 }
@@ -316,12 +319,12 @@ pub struct ItemView<AccountId> {
 	pub item: ItemNumber,
 	pub image: Image,
 	pub state: ItemState,
-	/// When its panel was settled.
+	/// When its panel was settled or, after that, an expert decided.
 	pub settled_at: Option<Moment>,
 	pub seats: Vec<SeatRecord<AccountId>>,
 	/// The answers; `None` before they are revealed and after everything is paid.
 	pub answers: Vec<Option<Answer>>,
-	/// The verdicts and their basis. The last one counts.
+	/// The verdicts and their basis. Once the item is settled, the last one counts.
 	pub verdicts: Vec<(Basis, Verdict<AccountId>)>,
 }
 
@@ -424,6 +427,13 @@ mod tests {
 		assert_eq!(golden.check(9), Ok(()));
 		golden.schedule.gold_until = 9;
 		assert_eq!(golden.check(8), Err(OfferError::Schedule), "gold has no time");
+	}
+
+	#[test]
+	fn truth_should_have_its_time_however_late_an_item_is_settled() {
+		let schedule = offer().schedule;
+		let settled = [None, Some(15), Some(20), Some(21), Some(99)];
+		assert_eq!(settled.map(|at| schedule.vests_for(at)), [30, 30, 30, 31, 109]);
 	}
 
 	/// Stakes cannot be locked for centuries.

@@ -169,20 +169,67 @@ fn gold_should_decide_as_the_truth_does_and_be_counted() {
 			// All have revealed: nothing is to be waited for.
 			settled(campaign, item);
 		}
-		assert!(events().contains(&Event::ItemSettled { campaign, item: 0, members: 0b111 }));
-		let basis = |at: u32| item(campaign, at).verdicts.last().map(|(basis, verdict)| (*basis, verdict.members));
-		assert_eq!(basis(0), Some((Basis::Gold, 0)));
-		assert_eq!(basis(1), Some((Basis::Gold, 0b111)));
-		assert_eq!(
-			[0, 1, 2].map(|at| item(campaign, at).state),
-			[ItemState::Finished, ItemState::Finished, ItemState::Settled]
-		);
+		let state = |at: u32| item(campaign, at).state;
+		assert_eq!([0, 1, 2].map(state), [ItemState::Settled, ItemState::Finished, ItemState::Settled]);
+		assert_eq!(gains(3), [1_600; 3], "item 1 in full, item 2 at once, nothing for what gold contradicts");
+		// A sponsor alone overrules nobody; somebody else says the same.
+		assert_ok!(AnnotationRewards::resettle(signed(EXPERT), campaign, 0, Answer::Label(1), H256::zero()));
+		let verdicts: Vec<_> =
+			item(campaign, 0).verdicts.into_iter().map(|(basis, verdict)| (basis, verdict.members)).collect();
+		assert_eq!(verdicts, [(Basis::Gold, 0), (Basis::Panel, 0b111), (Basis::Truth, 0)]);
+		assert_eq!(paid(), Paid { rewards: 0, fines: 0, refund: 3_000 });
 		let view = AnnotationRewards::campaign(campaign).unwrap();
 		assert_eq!((view.gold.right, view.gold.of), (3, 6), "all three were wrong about item 0");
 		let one = AnnotationRewards::annotators(campaign, None).into_iter().find(|one| one.who == ANNOTATORS[0]);
 		let work = one.unwrap().work;
 		assert_eq!((work.gold.right, work.gold.of, work.right, work.answered), (1, 2, 1, 2));
-		assert_eq!(work.earned, 1_000, "nothing was paid at once for what gold shows to be wrong");
+		assert_eq!(work.earned, 1_000);
+	});
+}
+
+/// A sponsor with a friend on the panel cannot take the stakes of all others by a gold answer that is false.
+#[test]
+fn false_gold_should_overrule_nobody() {
+	build_and_check(|| {
+		let campaign = create(golden(5));
+		joined(campaign, 5);
+		assert_ok!(open(campaign, 0, &images(4)));
+		assert_ok!(open(campaign, 1, &images(4)));
+		for (who, label) in ANNOTATORS.iter().zip([0, 0, 0, 0, 1]) {
+			assert_ok!(commit(campaign, 0, *who, &Answer::Label(label)));
+		}
+		for (who, label) in ANNOTATORS.iter().zip([0, 0, 1, 1]) {
+			assert_ok!(commit(campaign, 1, *who, &Answer::Label(label)));
+		}
+		at(PHASE / 2);
+		assert_ok!(show(campaign, 0, 1));
+		assert_ok!(show(campaign, 1, 0));
+		at(PHASE);
+		for (who, label) in ANNOTATORS.iter().zip([0, 0, 0, 0, 1]) {
+			assert_ok!(reveal(campaign, 0, *who, Answer::Label(label)));
+		}
+		for (who, label) in ANNOTATORS.iter().zip([0, 0, 1, 1]) {
+			assert_ok!(reveal(campaign, 1, *who, Answer::Label(label)));
+		}
+		at(2 * PHASE);
+		settled(campaign, 0);
+		settled(campaign, 1);
+		assert_eq!([0, 1].map(|at| item(campaign, at).state), [ItemState::Settled, ItemState::Unresolved]);
+		let resettle =
+			|who, at, label| AnnotationRewards::resettle(signed(who), campaign, at, Answer::Label(label), H256::zero());
+		assert_noop!(resettle(VENDOR, 0, 1), Error::<Test>::NotExpert);
+		// Somebody objects, so one more is not enough.
+		assert_ok!(resettle(OUTSIDER, 0, 0));
+		assert_ok!(resettle(EXPERT, 0, 1));
+		assert_eq!(item(campaign, 0).state, ItemState::Settled);
+		// Of the other one nobody but the sponsor says anything.
+		at(6 * PHASE);
+		for at in 0..2 {
+			assert_ok!(AnnotationRewards::release(signed(STRANGER), campaign, at));
+		}
+		assert_eq!(gains(5), [1_600, 1_600, 1_600, 1_600, 0]);
+		let view = AnnotationRewards::campaign(campaign).unwrap();
+		assert_eq!(view.gold.of, 0, "it says nothing of the annotators");
 	});
 }
 
@@ -226,12 +273,12 @@ fn gold_should_not_equivocate() {
 		for who in &ANNOTATORS[..3] {
 			assert_ok!(reveal(campaign, 0, *who, Answer::Label(1)));
 		}
-		let sponsor = free(STEWARD) + on_hold(HoldReason::Escrow, STEWARD) + on_hold(HoldReason::Record, STEWARD);
+		let owned = || free(STEWARD) + on_hold(HoldReason::Escrow, STEWARD) + on_hold(HoldReason::Record, STEWARD);
+		let sponsor = owned();
 		settled(campaign, 0);
+		assert_ok!(AnnotationRewards::resettle(signed(EXPERT), campaign, 0, Answer::Label(0), H256::zero()));
 		assert_eq!(paid(), Paid { rewards: 0, fines: 0, refund: 3_000 });
-		assert_eq!(gains(3), [0; 3]);
-		let now = free(STEWARD) + on_hold(HoldReason::Escrow, STEWARD) + on_hold(HoldReason::Record, STEWARD);
-		assert_eq!(now, sponsor, "a sponsor who makes all wrong gains no fine");
+		assert_eq!((gains(3), owned()), (vec![0; 3], sponsor), "a sponsor who makes all wrong gains no fine");
 	});
 }
 
@@ -294,10 +341,15 @@ fn release_should_leave_experts_their_time() {
 		assert_noop!(release(), Error::<Test>::TooEarly);
 		at(10 * PHASE - 1);
 		assert_noop!(release(), Error::<Test>::TooEarly);
+		assert_eq!(item(campaign, 0).settled_at, Some(NOW + 6 * PHASE));
 		assert_ok!(AnnotationRewards::adjudicate(signed(EXPERT), campaign, 0, Answer::Label(1), H256::zero()));
+		// An expert who decides in the last moment can be contradicted.
+		at(14 * PHASE - 2);
+		assert_noop!(release(), Error::<Test>::TooEarly);
+		assert_ok!(AnnotationRewards::resettle(signed(OUTSIDER), campaign, 0, Answer::Label(0), H256::zero()));
+		at(14 * PHASE - 1);
 		assert_ok!(release());
 		assert_eq!(gains(3), [-200, 1_000 + 700, -500]);
-		assert_eq!(item(campaign, 0).settled_at, Some(NOW + 6 * PHASE));
 	});
 }
 
