@@ -177,7 +177,6 @@ const GUARDS: [(&str, &str, Guard); 25] = [
 	("ModelRegistry", "Datasets", Guard::OfPallet),
 	("ReportAuthorship", "Contributions", Guard::Below("Reports")),
 	("ReportAuthorship", "FollowUpsOfReport", Guard::Below("Reports")),
-	("ReportAuthorship", "Cursors", Guard::Below("Reports")),
 	("ReportAuthorship", "LastReadings", Guard::Below("Reports")),
 	("ReportAuthorship", "Readings", Guard::Below("Reports")),
 	("ReportAuthorship", "Reports", Guard::OfPallet),

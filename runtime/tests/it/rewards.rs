@@ -19,7 +19,7 @@ fn done(signer: &str, call: impl Into<RuntimeCall>) {
 fn pool_of_patient() {
 	let own = pallet_image_provenance::NewStudy { subject: Some(account("patient-1")), ..study(1) };
 	let parts = vec![Part::Study(own.study)];
-	let (dataset, named) = (dataset_id(&parts), own.study);
+	let (dataset, named) = (dataset_id(0, &parts), own.study);
 	done("technologist-1", pallet_image_provenance::Call::anchor_study { study: own });
 	let offer = Offer {
 		scope: Scope::All,

@@ -60,7 +60,7 @@ fn step() -> impl Strategy<Value = Step> {
 
 /// A study that one of two organisations can anchor, by its number. Every third is of a patient.
 fn shared(number: u8) -> NewStudy<AccountId> {
-	NewStudy { subject: (number % 3 == 0).then_some(PATIENT), ..study_of((number % 2).into(), number) }
+	NewStudy { subject: number.is_multiple_of(3).then_some(PATIENT), ..study_of((number % 2).into(), number) }
 }
 
 fn run(step: Step) -> DispatchResult {

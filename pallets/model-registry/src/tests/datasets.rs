@@ -73,7 +73,7 @@ fn patient_should_be_asked_about_a_copy_that_names_nobody() {
 		allow(1, RESEARCH, true);
 		assert_ok!(try_declare(NORTH, &studies(&[100]), RESEARCH));
 		assert_eq!(receipts(1), [NORTH], "it will be told when the consent ends");
-		let dataset = dataset_id(&studies(&[100]));
+		let dataset = dataset_id(1, &studies(&[100]));
 		assert_eq!(Contributions::<Test>::get(PATIENT, dataset), Some(1));
 		let withdrawn = || ModelRegistry::withdrawn_of(vec![study(100)], 1, RESEARCH, None);
 		assert_eq!(withdrawn(), []);
@@ -145,7 +145,7 @@ fn dataset_should_be_refused_when_it_is_deeper_than_a_pool_can_follow() {
 		let mut parts = studies(&[1]);
 		for _ in 0..MAX_DEPTH {
 			assert_ok!(try_declare(STEWARD, &parts, RESEARCH));
-			parts = vec![Part::Dataset(dataset_id(&parts))];
+			parts = vec![Part::Dataset(dataset_id(0, &parts))];
 		}
 		assert_noop!(try_declare(STEWARD, &parts, RESEARCH), Refused::TooDeep);
 	});

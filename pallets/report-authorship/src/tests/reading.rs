@@ -161,12 +161,11 @@ proptest! {
 				let section = [FINDINGS, IMPRESSION][usize::from(at)];
 				let is_open = Reports::<Test>::get(REPORT).unwrap().change.is_some();
 				match act {
-					0 | 1 => {
-						if acknowledge(CLINICIAN, 1 << at).is_ok() {
-							first.get_or_insert(clock);
-							read_at[usize::from(at)] = clock;
-						}
+					0 | 1 if acknowledge(CLINICIAN, 1 << at).is_ok() => {
+						first.get_or_insert(clock);
+						read_at[usize::from(at)] = clock;
 					}
+					0 | 1 => {}
 					2 => {
 						let _ = ReportAuthorship::amend(signed(RADIOLOGIST), REPORT, ChangeReason::Error, 0b11);
 					}
