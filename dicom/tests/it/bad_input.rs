@@ -138,7 +138,8 @@ fn files_should_be_ignored_when_they_are_no_dicom_objects() {
 	write(folder, "zeros", &[0; 4096]);
 	copy(&pydicom("dicomdirtests/DICOMDIR"), folder, "DICOMDIR");
 	let reading = read_folder(folder);
-	assert_eq!((reading.ignored.len(), reading.failures.len(), reading.studies.len()), (5, 0, 0));
+	assert_eq!((reading.ignored.len(), reading.failures.len(), reading.studies.len()), (4, 0, 0));
+	assert_eq!(reading.directories, [folder.join("DICOMDIR")]);
 }
 
 #[test]

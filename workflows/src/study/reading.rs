@@ -52,7 +52,8 @@ pub struct Findings {
 pub async fn read(session: &Session, paths: &[PathBuf]) -> Result<Reading, StudyError> {
 	let reading = read_all(session, paths.to_vec()).await?;
 	if reading.studies.is_empty() && findings(&reading).is_empty() {
-		return Err(StudyError::NoDicom { files: words::count(reading.ignored.len(), "file") });
+		let files = reading.ignored.len() + reading.directories.len();
+		return Err(StudyError::NoDicom { files: words::count(files, "file") });
 	}
 	Ok(reading)
 }
