@@ -93,11 +93,11 @@ fn leaves(by: &AccountId, call: &RuntimeCall, found: &mut Vec<Leaf>) {
 				leaves(&account, call, found);
 			}
 		}
-		RuntimeCall::DynamicConsent(Consent::as_guardian { patient, call }) => {
-			if DynamicConsent::guardians(patient.clone()).contains(by) {
-				// A guardian has no authority over what the patient owns.
-				found.push(Leaf { by: by.clone(), call: *call.clone() });
-			}
+		// A guardian has no authority over what the patient owns.
+		RuntimeCall::DynamicConsent(Consent::as_guardian { patient, call })
+			if DynamicConsent::guardians(patient.clone()).contains(by) =>
+		{
+			found.push(Leaf { by: by.clone(), call: *call.clone() });
 		}
 		_ => {}
 	}
@@ -106,7 +106,7 @@ fn leaves(by: &AccountId, call: &RuntimeCall, found: &mut Vec<Leaf>) {
 
 /// The account that these signatories share.
 fn shared(one: &AccountId, others: &[AccountId], threshold: u16) -> AccountId {
-	let mut all = [&[one.clone()], others].concat();
+	let mut all = [std::slice::from_ref(one), others].concat();
 	all.sort();
 	pallet_multisig::Pallet::<Runtime>::multi_account_id(&all, threshold)
 }
@@ -358,7 +358,7 @@ fn any(dice: &mut Dice, ours: &[RuntimeCall], depth: u32) -> RuntimeCall {
 	}
 	let call = |dice: &mut Dice| Box::new(any(dice, ours, depth - 1));
 	let few = |dice: &mut Dice| (0..=dice.below(3)).map(|_| any(dice, ours, depth - 1)).collect();
-	let who = account(*dice.of(&ACTORS));
+	let who = account(dice.of(&ACTORS));
 	match dice.below(10) {
 		0 => pallet_utility::Call::batch { calls: few(dice) }.into(),
 		1 => pallet_utility::Call::batch_all { calls: few(dice) }.into(),
@@ -384,7 +384,7 @@ fn any(dice: &mut Dice, ours: &[RuntimeCall], depth: u32) -> RuntimeCall {
 }
 
 fn account_of_other(dice: &mut Dice) -> AccountId {
-	account(*dice.of(&["radiologist-1", "stranger"]))
+	account(dice.of(&["radiologist-1", "stranger"]))
 }
 
 fn remark() -> RuntimeCall {
@@ -393,7 +393,7 @@ fn remark() -> RuntimeCall {
 
 /// A decision of the council, as its motion is carried out.
 fn decision(dice: &mut Dice) -> RuntimeCall {
-	let account = account(*dice.of(&ACTORS));
+	let account = account(dice.of(&ACTORS));
 	let organisation = dice.below(7) as u32;
 	match dice.below(3) {
 		0 => Consortium::admit_organisation { account, kind: OrganisationKind::University }.into(),

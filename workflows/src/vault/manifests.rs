@@ -498,7 +498,7 @@ mod tests {
 		manifests.keep(&original).unwrap();
 		assert_eq!(files(&vault.folder().join("uid")).len(), 1);
 		assert!(manifests.destroy(&original.study_id()).unwrap());
-		assert_eq!(manifests.all("1.1").unwrap(), [copy.clone()]);
+		assert_eq!(manifests.all("1.1").unwrap(), std::slice::from_ref(&copy));
 		assert!(manifests.destroy(&copy.study_id()).unwrap());
 		assert!(files(&vault.folder().join("uid")).is_empty());
 	}
