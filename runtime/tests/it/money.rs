@@ -358,7 +358,7 @@ fn any(dice: &mut Dice, ours: &[RuntimeCall], depth: u32) -> RuntimeCall {
 	}
 	let call = |dice: &mut Dice| Box::new(any(dice, ours, depth - 1));
 	let few = |dice: &mut Dice| (0..=dice.below(3)).map(|_| any(dice, ours, depth - 1)).collect();
-	let who = account(dice.of(&ACTORS));
+	let who = account(dice.of::<&str>(&ACTORS));
 	match dice.below(10) {
 		0 => pallet_utility::Call::batch { calls: few(dice) }.into(),
 		1 => pallet_utility::Call::batch_all { calls: few(dice) }.into(),
@@ -384,7 +384,7 @@ fn any(dice: &mut Dice, ours: &[RuntimeCall], depth: u32) -> RuntimeCall {
 }
 
 fn account_of_other(dice: &mut Dice) -> AccountId {
-	account(dice.of(&["radiologist-1", "stranger"]))
+	account(dice.of::<&str>(&["radiologist-1", "stranger"]))
 }
 
 fn remark() -> RuntimeCall {
@@ -393,7 +393,7 @@ fn remark() -> RuntimeCall {
 
 /// A decision of the council, as its motion is carried out.
 fn decision(dice: &mut Dice) -> RuntimeCall {
-	let account = account(dice.of(&ACTORS));
+	let account = account(dice.of::<&str>(&ACTORS));
 	let organisation = dice.below(7) as u32;
 	match dice.below(3) {
 		0 => Consortium::admit_organisation { account, kind: OrganisationKind::University }.into(),
