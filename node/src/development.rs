@@ -144,7 +144,9 @@ pub fn start(mut config: Configuration, seal: Seal) -> Result<TaskManager, Error
 	let essential = tasks.spawn_essential_handle();
 	essential.spawn_blocking("sealing", None, sealing);
 	match seal {
-		Seal::Instant => essential.spawn("sealing-instantly", None, instantly(pool.clone(), commands.clone())),
+		Seal::Instant => {
+			essential.spawn("sealing-instantly", None, instantly(client.clone(), pool.clone(), commands.clone()))
+		}
 		Seal::Every(time) => essential.spawn("sealing-by-time", None, every(time, commands.clone())),
 	}
 	essential.spawn(
@@ -220,22 +222,27 @@ fn inherents(
 }
 
 /// Asks for a block, and waits until it is there. Whether it is.
-async fn seal(commands: &mut Commands, create_empty: bool) -> bool {
+///
+/// It may be empty: a block with one transaction counts as empty for `sc-consensus-manual-seal`, which compares it with the
+/// number of kinds of inherent data.
+async fn seal(commands: &mut Commands) -> bool {
 	let (sender, made) = oneshot::channel();
+	let create_empty = true;
 	let command =
 		EngineCommand::SealNewBlock { create_empty, finalize: false, parent_hash: None, sender: Some(sender) };
 	commands.send(command).await.is_ok() && matches!(made.await, Ok(Ok(_)))
 }
 
 /// Makes a block as soon as a transaction is ready.
-async fn instantly(pool: Arc<Pool>, mut commands: Commands) {
+async fn instantly(client: Arc<Client>, pool: Arc<Pool>, mut commands: Commands) {
 	let mut imported = pool.import_notification_stream().fuse();
 	loop {
 		select! {
 			_ = imported.next() => {}
 			_ = Delay::new(LOOK_AGAIN).fuse() => {}
 		}
-		while pool.status().ready > 0 && seal(&mut commands, false).await {}
+		// After a block, this waits until the pool knows which transactions the block took.
+		while pool.ready_at(client.chain_info().best_hash).await.next().is_some() && seal(&mut commands).await {}
 	}
 }
 
@@ -243,7 +250,7 @@ async fn instantly(pool: Arc<Pool>, mut commands: Commands) {
 async fn every(time: Duration, mut commands: Commands) {
 	loop {
 		Delay::new(time).await;
-		seal(&mut commands, true).await;
+		seal(&mut commands).await;
 	}
 }
 
@@ -287,7 +294,7 @@ fn methods(
 		clock.advance(by);
 		// The first block takes the clock with it; the second does what has become due.
 		let mut commands = commands.clone();
-		let made = seal(&mut commands, true).await && seal(&mut commands, true).await;
+		let made = seal(&mut commands).await && seal(&mut commands).await;
 		made.then_some(()).ok_or_else(|| refused("no block could be made"))
 	})?;
 	module.merge(advancing)?;
