@@ -3,7 +3,10 @@
 //! Blocks are final a second after they were made, so that clients see `inBlock` and then `finalized`, as on a real
 //! network. The chain's clock is this machine's ([`crate::clock`]); `radledger_advance` puts it forward.
 
-use crate::clock::{Clock, SLOT};
+use crate::{
+	clock::{Clock, SLOT},
+	interface::{Block, Hash, RuntimeApi},
+};
 use codec::Encode;
 use cumulus_client_parachain_inherent::MockValidationDataInherentDataProvider;
 use cumulus_client_service::ParachainHostFunctions;
@@ -13,7 +16,7 @@ use futures_timer::Delay;
 use jsonrpsee::{types::ErrorObjectOwned, RpcModule};
 use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer};
 use polkadot_primitives::{HeadData, UpgradeGoAhead};
-use radledger_runtime::{apis::RuntimeApi, constants::RELAY_PARENT_OFFSET, AccountId, Block, Hash};
+use radledger_runtime::constants::RELAY_PARENT_OFFSET;
 use sc_consensus::LongestChain;
 use sc_consensus_manual_seal::{
 	consensus::aura::AuraConsensusDataProvider, import_queue, run_delayed_finalize, run_manual_seal,
@@ -23,12 +26,12 @@ use sc_executor::{HeapAllocStrategy, WasmExecutor, DEFAULT_HEAP_ALLOC_STRATEGY};
 use sc_network::{config::FullNetworkConfiguration, Litep2pNetworkBackend, NotificationMetrics};
 use sc_service::{BuildNetworkParams, Configuration, Error, SpawnTasksParams, TFullClient, TaskManager};
 use sc_transaction_pool::TransactionPoolHandle;
-use sc_transaction_pool_api::{InPoolTransaction, TransactionPool};
+use sc_transaction_pool_api::TransactionPool;
 use sp_api::ProvideRuntimeApi;
 use sp_consensus_aura::{SlotDuration, AURA_ENGINE_ID};
 use sp_runtime::{generic::DigestItem, traits::Header as _};
 use std::{sync::Arc, time::Duration};
-use substrate_frame_rpc_system::AccountNonceApi;
+use substrate_frame_rpc_system::{System, SystemApiServer};
 
 type Client = TFullClient<Block, RuntimeApi, WasmExecutor<ParachainHostFunctions>>;
 type Pool = TransactionPoolHandle<Block, Client>;
@@ -254,18 +257,6 @@ async fn every(time: Duration, mut commands: Commands) {
 	}
 }
 
-/// The next free nonce of an account, transactions in the pool included.
-fn next_nonce(client: &Client, pool: &Pool, account: AccountId) -> Result<u32, sp_api::ApiError> {
-	let best = client.chain_info().best_hash;
-	let mut nonce: u32 = *client.runtime_api().account_nonce(best, account.clone())?;
-	for transaction in pool.ready() {
-		if transaction.provides().contains(&(&account, nonce).encode()) {
-			nonce = nonce.saturating_add(1);
-		}
-	}
-	Ok(nonce)
-}
-
 /// The JSON-RPC methods beside those of every node.
 fn methods(
 	client: &Arc<Client>,
@@ -276,14 +267,7 @@ fn methods(
 	let refused = |what: &str| ErrorObjectOwned::owned(INVALID_PARAMS, what, None::<()>);
 	let mut module = RpcModule::new(());
 	module.merge(TransactionPayment::new(client.clone()).into_rpc())?;
-	// Not that of `substrate-frame-rpc-system`: it would write the runtime's nonce, a number with a default, as a list.
-	let mut nonces = RpcModule::new((client.clone(), pool.clone()));
-	nonces.register_method("system_accountNextIndex", move |params, (client, pool), _| {
-		let account: AccountId = params.one()?;
-		next_nonce(client, pool, account).map_err(|error| refused(&error.to_string()))
-	})?;
-	nonces.register_alias("account_nextIndex", "system_accountNextIndex")?;
-	module.merge(nonces)?;
+	module.merge(System::new(client.clone(), pool.clone()).into_rpc())?;
 	let mut advancing = RpcModule::new((clock.clone(), commands.clone()));
 	advancing.register_async_method("radledger_advance", move |params, context, _| async move {
 		let by = Duration::from_millis(params.one::<u64>()?);

@@ -9,6 +9,7 @@ mod chain_spec;
 mod cli;
 mod clock;
 mod development;
+mod interface;
 #[cfg(system_rocksdb)]
 mod rocksdb;
 
