@@ -265,7 +265,7 @@ fn model_should_pay_those_whose_data_and_work_it_was_made_from() -> Result<()> {
 	// last one is. tests/js/vouchers.test.mjs fills a batch.
 	campaign.say("acme-scanners", "pool pay-in $pool 150").expect(0);
 	let take = "voucher take $pool --worth 1";
-	campaign.refused("stranger", take, "not-a-member");
+	campaign.refused("stranger", take, "AnnotationRewards::NotAuthorised");
 	campaign.refused("patient-1", "voucher take $pool --worth 100", "AnnotationRewards::TooLittleDue");
 	for who in ["patient-1", "patient-2", "lumen-ai"] {
 		campaign.say(who, take).expect(0);

@@ -306,6 +306,7 @@ fn tell_of_devices(cli: &Cli, folder: &Path) -> Result<()> {
 	let recall = "recall open --reason hardware --product 0";
 	for (who, line) in [
 		("north-hospital", "device product --kind scanner".to_owned()),
+		("device-authority", "device maker 0 --manufacturer 0".into()),
 		("north-hospital", unit),
 		("physicist-1", format!("device inspect 0 --kind acceptance --outcome passed --document {document}")),
 		("physicist-1", "device commission 0".into()),

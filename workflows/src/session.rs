@@ -1,7 +1,7 @@
 //! What every workflow needs: a connection, a signer, the vault, and somebody to tell how far it is.
 
 use crate::vault::{Vault, VaultError};
-use radledger_client::{AccountId, Call, Client, FromEvent, Keypair, Ledger, Outcome, Told, Wait};
+use radledger_client::{AccountId, Actor, Call, Client, FromEvent, Keypair, Ledger, Outcome, Told, Wait};
 use radledger_primitives::OrganisationId;
 use std::{future::Future, path::PathBuf, sync::Arc};
 use tokio::sync::OnceCell;
@@ -26,6 +26,11 @@ crate::errors! {
 		Refused NotAMember = "not-a-member", "the signer acts for no organisation",
 			why "its account has no valid credential, or its organisation is suspended",
 			remedy "ask an organisation for a credential, or sign as a member of one";
+		Refused Expired = "credential-expired", "the signer's credential has expired",
+			remedy "ask the organisation to renew it";
+		Refused Suspended { organisation: OrganisationId } = "organisation-suspended", "the signer's organisation is suspended",
+			why "the council suspended organisation {organisation}",
+			remedy "ask the council to reinstate it";
 	}
 	from {
 		Client(radledger_client::Error);
@@ -124,8 +129,20 @@ impl Session {
 	/// # Errors
 	/// As [`Self::signer`]; or there is none.
 	pub async fn organisation(&self, ledger: &Ledger) -> Result<OrganisationId, SessionError> {
-		let standing = ledger.standing(&self.account().await?).await?;
-		standing.map(|standing| standing.organisation).ok_or(SessionError::NotAMember)
+		let account = self.account().await?;
+		if let Some(standing) = ledger.standing(&account).await? {
+			return Ok(standing.organisation);
+		}
+		let organisation = match ledger.actor(&account).await? {
+			Some(Actor::Organisation { organisation }) => organisation,
+			Some(Actor::Member(credential)) => match credential.until {
+				Some(until) if until <= ledger.now().await? => return Err(SessionError::Expired),
+				_ => credential.organisation,
+			},
+			Some(Actor::Patient(_)) | None => return Err(SessionError::NotAMember),
+		};
+		let suspended = ledger.organisation(organisation).await?.is_some_and(|known| known.suspended.is_some());
+		Err(if suspended { SessionError::Suspended { organisation } } else { SessionError::NotAMember })
 	}
 
 	/// The vault, to read what is in it.

@@ -35,6 +35,14 @@ fn vendor<T: Config>(who: T::AccountId) -> T::AccountId {
 	who
 }
 
+/// A hospital of its own, able to pay for a few datasets.
+fn declarer<T: Config>(who: T::AccountId) -> T::AccountId {
+	T::BenchmarkHelper::add_member(&who, OrganisationKind::Hospital, Roles::ALL);
+	let size = Pallet::<T>::dataset_footprint(MAX_PARTS).size as usize;
+	T::Rent::ensure_successful(&who, Footprint::from_parts(64, size));
+	who
+}
+
 fn model<T: Config>(by: &T::AccountId) -> Result<ModelId, BenchmarkError> {
 	Pallet::<T>::register_model(RawOrigin::Signed(by.clone()).into(), None, H256::zero())?;
 	Ok(NextModel::<T>::get() - 1)
@@ -225,10 +233,7 @@ mod benchmarks {
 	/// For treatment, which the patient permits: what for makes no difference to the cost.
 	#[benchmark]
 	fn declare_dataset(p: Linear<1, MAX_PARTS>) -> Result<(), BenchmarkError> {
-		let by: T::AccountId = whitelisted_caller();
-		T::BenchmarkHelper::add_member(&by, OrganisationKind::Hospital, Roles::ALL);
-		let size = Pallet::<T>::dataset_footprint(MAX_PARTS).size as usize;
-		T::Rent::ensure_successful(&by, Footprint::from_parts(64, size));
+		let by = declarer::<T>(whitelisted_caller());
 		let parts = studies::<T>(&by, p);
 		let organisation = T::Membership::standing(&by).ok_or("a member")?.organisation;
 		let id = dataset_id(organisation, &parts);
@@ -241,7 +246,7 @@ mod benchmarks {
 	/// By somebody who has nothing to do with it; the copies are the declarer's.
 	#[benchmark]
 	fn ask_again(p: Linear<1, MAX_PARTS>) -> Result<(), BenchmarkError> {
-		let by = vendor::<T>(account("declarer", 0, 0));
+		let by = declarer::<T>(account("declarer", 0, 0));
 		let parts = studies::<T>(&by, p);
 		let organisation = T::Membership::standing(&by).ok_or("a member")?.organisation;
 		let id = dataset_id(organisation, &parts);
