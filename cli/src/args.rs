@@ -1025,7 +1025,7 @@ mod tests {
 			"radledger campaign create --task classification --labels none,nodule,mass a b --panel 5 --reward 2.5 --vesting 40 \
 			 --fine-wrong 0.5 --fine-missed 1 --share 60 --within 70 --iou 50 --weight none=10 --weight nodule=100 --purpose \
 			 health-research --request 1 --expert radiologist-1 --expert radiologist-2 --commit-for 3d --reveal-for 1d \
-			 --vest-for 90d --instructions i.txt --gold g.csv --out c.json",
+			 --vest-for 90d --instructions i.txt --gold g.csv --gold-for 1d --out c.json",
 			"radledger campaign create a --task boxes --max 4 --panel 3 --reward 1 --vesting 0 --fine-wrong 0 --fine-missed 1 \
 			 --purpose health-research --expert x --commit-for 3d --reveal-for 1d --vest-for 90d --instructions i --out c",
 			"radledger campaign create a --task grid --grid 16x16 --panel 3 --reward 1 --vesting 0 --fine-wrong 0 --fine-missed 1 \

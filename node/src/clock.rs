@@ -40,10 +40,16 @@ impl Clock {
 		Self { per_slot, ahead: ahead.into(), last: Mutex::default() }
 	}
 
-	/// Puts the clock forward.
+	/// Puts the clock forward, from the last moment that it gave.
 	pub fn advance(&self, by: Duration) {
+		self.advance_at(by, machine());
+	}
+
+	fn advance_at(&self, by: Duration, now: u64) {
 		let by = by.as_millis().try_into().unwrap_or(u64::MAX);
-		let _ = self.ahead.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |ahead| Some(ahead.saturating_add(by)));
+		let reached = self.last.lock().unwrap_or_else(PoisonError::into_inner).at.saturating_sub(now);
+		let further = |ahead: u64| Some(ahead.max(reached).saturating_add(by));
+		let _ = self.ahead.fetch_update(Ordering::SeqCst, Ordering::SeqCst, further);
 	}
 
 	/// The moment of the next block, on top of one of slot `parent`.
@@ -114,9 +120,17 @@ mod tests {
 	}
 
 	#[test]
+	fn clock_should_be_put_forward_from_where_it_is_when_it_is_ahead_already() {
+		let clock = Clock::started(1, None, 60_000);
+		assert_eq!(run(&clock, [60_000; 11]).last(), Some(&120_000));
+		clock.advance_at(Duration::from_secs(90), 60_000);
+		assert_eq!(clock.next_at(Some(20), 60_000), 210_000);
+	}
+
+	#[test]
 	fn clock_should_stay_ahead_when_it_was_advanced() {
 		let clock = Clock::started(2, None, 60_000);
-		clock.advance(Duration::from_secs(86_400));
+		clock.advance_at(Duration::from_secs(86_400), 60_000);
 		assert_eq!(run(&clock, [60_000, 63_000]), [86_460_000, 86_463_000]);
 		let again = Clock::started(2, Some(86_463_000 / SLOT), 70_000);
 		assert_eq!(again.next_at(Some(86_463_000 / SLOT), 70_000), 86_466_000);

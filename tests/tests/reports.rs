@@ -462,6 +462,7 @@ fn follow_up_should_not_be_lost_with_whoever_was_responsible() -> Result<()> {
 	let all = follow_ups(&site, "nobody", "followup list --all", &report);
 	assert_eq!(all[0]["reason"], "deceased");
 	say("north-hospital", "member credential cardiologist-1 --role clinician --until +365d").expect(0);
+	say("cardiologist-1", "member accept 0").expect(0);
 	Ok(())
 }
 

@@ -341,7 +341,11 @@ fn cases_of_public_reports_should_be_read_when_they_are_here() {
 		let path = entry.unwrap().path();
 		let found = instance(&path);
 		println!("{}: {:?}", path.display(), found.digests.pixel);
-		assert!(matches!(found.digests.pixel, radledger_dicom::PixelDigest::Native(_)), "{}", path.display());
+		let decoded = matches!(found.digests.pixel, radledger_dicom::PixelDigest::Native(_));
+		// JPEG-LS with parameters of its own (LSE), which the decoder does not take: it cannot be compared with another
+		// encoding.
+		let is_decodable = !path.ends_with("MR1_JLSL.dcm");
+		assert_eq!(decoded, is_decodable, "{}", path.display());
 	}
 }
 
