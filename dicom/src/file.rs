@@ -340,7 +340,7 @@ fn meta<R: Read>(source: &mut Source<R>) -> Result<Meta, Fault> {
 	while source.peek(8)?.starts_with(&[2, 0]) {
 		let offset = source.offset();
 		let tag = Syntax::EXPLICIT.tag(source.take()?);
-		let value = meta_value(source, offset).map_err(|fault| fault.at(tag))?;
+		let (vr, value) = meta_value(source, offset).map_err(|fault| fault.at(tag))?;
 		if !known.insert(tag) {
 			if offset < end {
 				return Err(Fault::malformed(offset, "the attribute is there twice").at(tag));
@@ -354,6 +354,10 @@ fn meta<R: Read>(source: &mut Source<R>) -> Result<Meta, Fault> {
 				let length = value.first_chunk().map(|length| u32::from_le_bytes(*length));
 				end = length.map_or(end, |length| source.offset() + u64::from(length));
 			}
+			// Others read another value, and with it the whole data set.
+			Tag::TRANSFER_SYNTAX if vr != VR::UI => {
+				return Err(Fault::malformed(offset, format!("it is written as {vr}, not as UI")).at(tag));
+			}
 			Tag::TRANSFER_SYNTAX => meta.transfer_syntax = text(),
 			Tag(0x0002, 0x0002) => meta.sop_class = text(),
 			Tag::MEDIA_INSTANCE => meta.sop_instance = text(),
@@ -363,7 +367,7 @@ fn meta<R: Read>(source: &mut Source<R>) -> Result<Meta, Fault> {
 	Ok(meta)
 }
 
-fn meta_value<R: Read>(source: &mut Source<R>, offset: u64) -> Result<Vec<u8>, Fault> {
+fn meta_value<R: Read>(source: &mut Source<R>, offset: u64) -> Result<(VR, Vec<u8>), Fault> {
 	let letters: [u8; 2] = source.take()?;
 	let vr = VR::from_binary(letters)
 		.ok_or_else(|| Fault::malformed(offset, format!("no value representation: {letters:02X?}")))?;
@@ -373,7 +377,7 @@ fn meta_value<R: Read>(source: &mut Source<R>, offset: u64) -> Result<Vec<u8>, F
 	} else {
 		u16::from_le_bytes(source.take()?).into()
 	};
-	source.bytes(length.into())
+	Ok((vr, source.bytes(length.into())?))
 }
 
 /// Recognises the encoding of a data set by its first eight bytes: groups ascend, so the first one is low.

@@ -405,7 +405,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 	}
 
 	/// Reads a sequence of the dictionary that is written as UN. Its content is implicit VR (PS3.5 6.2.2 note 2), but some
-	/// writers leave it as it was.
+	/// writers leave it in explicit VR.
 	fn unknown_sequence(
 		&mut self,
 		header: &Header,
@@ -423,7 +423,13 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 				"the sequence is written as UN, and its items can be read in two ways",
 			));
 		}
-		let found = implicit.or(explicit);
+		// Items in explicit VR are a sequence to some programs and bytes to others: the same value as neither for certain.
+		let in_explicit = |mut items: Items| {
+			items.sum.value = Sum::of_value(header.tag, &little_endian(VR::UN, &raw, syntax)).value;
+			items.sum.certain = false;
+			items
+		};
+		let found = implicit.or(explicit.map(in_explicit));
 		leaf.certain = false;
 		match &found {
 			Some(Items { copy: Some(copy), .. }) if !self.stream => leaf.show(copy),
@@ -604,6 +610,10 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 			return Err(Fault::malformed(header.offset, "pixel data of two kinds"));
 		}
 		match (self.encapsulation, header.length) {
+			// PS3.5 A.4: OB. Others take it for a sequence.
+			(Some(_), UNDEFINED) if !matches!(header.vr, VR::OB | VR::OW) => {
+				Err(Fault::malformed(header.offset, "encapsulated pixel data is not written as OB"))
+			}
 			(Some(transfer_syntax), UNDEFINED) => {
 				leaf.header(header.tag, VR::OB, None);
 				let extended = std::mem::take(&mut self.extended);

@@ -155,10 +155,11 @@ enum Guard {
 }
 
 /// Every map of our pallets with 32 bytes in its key that are not an account.
-const GUARDS: [(&str, &str, Guard); 25] = [
+const GUARDS: [(&str, &str, Guard); 26] = [
 	("AnnotationRewards", "CountedOnce", Guard::Below("Pools")),
 	("AnnotationRewards", "PoolsBySource", Guard::OfPallet),
 	("DeviceSurveillance", "Concerned", Guard::OfPallet),
+	("DeviceSurveillance", "Signals", Guard::OfPallet),
 	("DeviceSurveillance", "Units", Guard::OfPallet),
 	("ImageProvenance", "Amendments", Guard::Below("Studies")),
 	("ImageProvenance", "Children", Guard::Below("Studies")),

@@ -352,8 +352,8 @@ mod tests {
 			assert!(matches!(manifests.find("1.2.3"), Err(VaultError::Damaged { .. })));
 			assert_eq!(fs::read(&file).unwrap(), damaged, "nothing was changed");
 		}
-		fs::write(&file, Manifest { version: 3, ..kept }.to_cbor()).unwrap();
-		assert!(matches!(manifests.load(&id), Err(VaultError::Newer { version: 3, known: 2, .. })));
+		fs::write(&file, Manifest { version: 4, ..kept }.to_cbor()).unwrap();
+		assert!(matches!(manifests.load(&id), Err(VaultError::Newer { version: 4, known: 3, .. })));
 	}
 
 	#[test]
