@@ -123,7 +123,7 @@ fn credential_should_work_until_it_expires() -> Result<()> {
 		}
 	};
 	time_passes();
-	let end = site.node.now()? + 24_000; // four blocks
+	let end = site.node.now()? + 60_000; // ten blocks
 	let later = Command::new("date").args(["-u", "-d", &format!("@{}", end / 1000), "+%FT%TZ"]).output()?.stdout;
 	let until = String::from_utf8(later)?;
 	let credential = ["member", "credential", "stranger", "--role", "technologist", "--until", until.trim()];
