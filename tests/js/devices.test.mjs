@@ -144,7 +144,7 @@ describe("devices with polkadot.js", () => {
 		const code = { terminology: "Loinc", number: 187484 };
 		const published = await accepted(api.tx.reportAuthorship.publishTemplate(code, sections, false), "radiologist-1");
 		const { template } = published.find((event) => api.events.reportAuthorship.TemplatePublished.is(event)).data;
-		const report = random();
+		const report = identifierOf(0, random());
 		await accepted(api.tx.reportAuthorship.openReport(report, template, [good, wrong].sort()), "radiologist-1");
 		const known = (await view("ReportAuthorship", "report", report)).unwrap();
 		const flags = Object.fromEntries(

@@ -305,16 +305,15 @@ fn tell_of_devices(cli: &Cli, folder: &Path) -> Result<()> {
 	let unit = format!("device register 0 --serial {serial} --lot {lot} --software {software}");
 	let recall = "recall open --reason hardware --product 0";
 	for (who, line) in [
-		("north-hospital", "device product --kind scanner".to_owned()),
-		("device-authority", "device maker 0 --manufacturer 0".into()),
+		("acme-scanners", "device product --kind scanner".to_owned()),
 		("north-hospital", unit),
 		("physicist-1", format!("device inspect 0 --kind acceptance --outcome passed --document {document}")),
 		("physicist-1", "device commission 0".into()),
 		("physicist-1", format!("incident report --device 0 --as-what mdr-serious-incident --document {document}")),
-		("north-hospital", format!("incident draft 0 {document}")),
-		("north-hospital", format!("incident submit 0 --phase initial --document {document}")),
-		("north-hospital", format!("{recall} --lot {lot} --document {document}")),
-		("north-hospital", format!("{recall} --software {software} --document {document}")),
+		("acme-scanners", format!("incident draft 0 {document}")),
+		("acme-scanners", format!("incident submit 0 --phase initial --document {document}")),
+		("acme-scanners", format!("{recall} --lot {lot} --document {document}")),
+		("acme-scanners", format!("{recall} --software {software} --document {document}")),
 	] {
 		cli.run_as(who, line.split_whitespace())?.expect(0);
 	}
