@@ -253,7 +253,7 @@ impl Manifest {
 		})
 	}
 
-	/// Which instance of `copy` was made of which instance of this study, as far as one can tell: SOP Instance UIDs, original
+	/// Which instance of `copy` was made of which instance of this study, as far as the digests show: SOP Instance UIDs, original
 	/// to copy. It is the instance with its UID or else, of those with the same pixels, the one with most equal attributes;
 	/// of all, if none has the same pixels. Each instance has one copy at most.
 	pub fn pair(&self, copy: &Manifest) -> BTreeMap<String, String> {

@@ -35,7 +35,7 @@ const PIXEL_REPRESENTATION: Tag = Tag(0x0028, 0x0103);
 ///
 /// Text beyond ASCII is read as UTF-8, unless Specific Character Set (0008,0005) is disclosed too and names another. A
 /// number that may be signed or not (VR `US or SS`) is read as unsigned, unless Pixel Representation (0028,0103) is
-/// disclosed too and is 1. What an attribute that is not in the dictionary means is not part of its value: it is shown as
+/// disclosed too and is 1. The value of an attribute that is not in the dictionary has no known type: it is shown as
 /// text if it is printable ASCII, and otherwise in hexadecimal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

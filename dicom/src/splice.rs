@@ -1,5 +1,5 @@
-//! A data set made of pieces of another one and of new bytes between them. What is kept is copied as bytes, so that
-//! memory does not grow with what is kept.
+//! A data set made of pieces of another one and of new bytes between them. Kept pieces are copied as bytes, so that
+//! memory does not grow with them.
 
 use crate::source::BUFFER;
 use dicom_encoding::{transfer_syntax::Codec, TransferSyntax};

@@ -306,7 +306,7 @@ fn failed(error: &DeidentifyError) -> CopyError {
 }
 
 /// Anchors a copy under a manifest of its own, beside everything that the vault has of its Study Instance UID, which may be
-/// that of its original. What an earlier run kept of the same copy is used again. The caller holds the lock of the vault.
+/// that of its original. The manifest that an earlier run kept of the same copy is used again. The caller holds the lock of the vault.
 async fn anchor(ledger: &impl Ledger, manifests: &Manifests, copy: &Study, salt: Salt) -> Result<Manifest, StudyError> {
 	let is_it = |kept: &Manifest| {
 		let own = chosen_by(&kept.study_id()) == chosen_by(&H256(salt));

@@ -40,7 +40,7 @@ pub enum ReportVerb {
 	Open(write::OpenArgs),
 	/// Invite somebody to write a report, or to read it.
 	Invite(InviteArgs),
-	/// Dismiss somebody from the team of a report of your organisation; what they wrote and signed stays.
+	/// Dismiss somebody from the team of a report of your organisation. Their contributions and signatures stay.
 	Dismiss(DismissArgs),
 	/// Contribute to a section: your own text, or the result of an AI model for which you vouch. The content stays here; the
 	/// ledger gets a salted commitment.

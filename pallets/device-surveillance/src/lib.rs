@@ -831,6 +831,11 @@ pub mod pallet {
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn integrity_test() {
+			let most = MAX_CLASSIFICATIONS as usize;
+			assert!(Classification::ALL.len() <= most, "an incident could not have every classification");
+		}
+
 		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
 			let looked = Self::look_for_overdue(remaining);
 			looked.saturating_add(Self::count_studies(remaining.saturating_sub(looked)))

@@ -382,6 +382,11 @@ fn truth_should_lead_by_two_organisations() {
 		assert_ok!(resettle(EXPERT, 1));
 		assert_noop!(resettle(EXPERT, 1), Error::<Test>::AlreadySpoken);
 		assert_noop!(resettle(OTHER_EXPERT, 1), Error::<Test>::AlreadySpoken);
+		let said = TruthVoices::<Test>::get((campaign, 0));
+		let full = (1_000..2_000).map(|organisation| (organisation, H256::zero())).collect();
+		TruthVoices::<Test>::insert((campaign, 0), BoundedVec::truncate_from(full));
+		assert_noop!(resettle(OUTSIDER, 0), Error::<Test>::TooManyVoices);
+		TruthVoices::<Test>::insert((campaign, 0), said);
 		assert_ok!(resettle(OUTSIDER, 0));
 		for organisation in 5..8 {
 			People::admit(organisation, OrganisationKind::Hospital, None, &[(PENNILESS, Roles::RADIOLOGIST)]);
