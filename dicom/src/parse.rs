@@ -333,7 +333,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 	fn value(&mut self, header: &Header, syntax: Syntax, leaf: &mut Leaf, place: Place) -> Result<Sum, Fault> {
 		let known = self.look_up(header.tag);
 		let vr = if header.vr == VR::UN { known } else { header.vr };
-		let suits = suits(header.tag, vr) || header.length == 0;
+		let suits = suits(header.tag, vr) || header.length == 0 && known != VR::SQ;
 		if padding(vr).is_none() && known != VR::UN && suits {
 			return self.long_value(header, syntax, leaf, place);
 		}

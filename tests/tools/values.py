@@ -71,7 +71,8 @@ def read(dataset, element, private=False):
     written = None if element.VR in (None, "UN") or getattr(element, "is_implicit_VR", False) else element.VR
     vr = written or (dictionary or "UN").split(" or ")[0]
     value = element.value
-    if tag in PIXELS and getattr(element, "is_undefined_length", False):  # an icon
+    undefined = getattr(element, "is_undefined_length", False) or getattr(element, "length", 0) == 0xFFFFFFFF
+    if tag in PIXELS and undefined:  # an icon
         return "fragments", list(generate_fragments(value))
     if isinstance(value, Sequence) or vr == "SQ":
         items = value if isinstance(value, Sequence) else dataset[tag].value

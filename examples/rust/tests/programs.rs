@@ -104,7 +104,7 @@ async fn read_report(node: &Node, client: &Client, study: StudyId) -> Result<()>
 	let publish = calls::model::publish_version(model.model, semver, id("weights"), manifest);
 	client.submit(&publish, &vendor, Wait::Best).await?;
 
-	let report: ReportId = id("report");
+	let report: ReportId = radledger_primitives::digest::identifier(0, &id("report"));
 	let findings = Code::loinc(597_765);
 	let section = TemplateSection { code: findings, required: true };
 	let publish = calls::report::publish_template(Code::loinc(187_484), vec![section], true);

@@ -63,7 +63,7 @@ use radledger_primitives::{
 	vigilance::{
 		ActionKind, ActionReason, ActionView, AnswerView, Classification, Clock, ClockError, ConcernedView, Counts,
 		IncidentId, IncidentPhase, IncidentSubject, IncidentView, Regime, Reporter, RuleSet, Scope, SignalView,
-		SubmissionView, MAX_RULE_SETS,
+		SubmissionView, MAX_CLASSIFICATIONS, MAX_RULE_SETS,
 	},
 	DeviceId, DeviceVersion, Moment, OrganisationId, OrganisationKind, Roles, H256,
 };
