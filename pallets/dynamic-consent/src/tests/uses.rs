@@ -590,9 +590,12 @@ fn consent_should_be_narrowed_in_every_part_and_the_wider_part_be_named() {
 		});
 		let other = narrow(9, of(Permission::HealthResearch, Modifiers::NCU));
 		assert_eq!(other, Err(Error::<Test>::WiderText.into()));
-		assert_ok!(DynamicConsent::grant(signed(PATIENT), months.clone()));
-		months.terms.parameters = vec![Parameter::Months(24)].try_into().unwrap();
-		assert_eq!(narrow(10, months), Err(Error::<Test>::WiderLimits.into()));
+		let mut one = research();
+		one.terms.modifiers = Modifiers::US;
+		one.terms.parameters = vec![Parameter::User(RADIOLOGIST)].try_into().unwrap();
+		assert_ok!(DynamicConsent::grant(signed(PATIENT), one.clone()));
+		one.terms.parameters = vec![Parameter::User(OTHER_RADIOLOGIST)].try_into().unwrap();
+		assert_eq!(narrow(10, one), Err(Error::<Test>::WiderLimits.into()));
 	});
 }
 
