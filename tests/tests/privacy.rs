@@ -306,7 +306,9 @@ fn tell_of_devices(cli: &Cli, folder: &Path) -> Result<()> {
 	let recall = "recall open --reason hardware --product 0";
 	for (who, line) in [
 		("acme-scanners", "device product --kind scanner".to_owned()),
-		("north-hospital", unit),
+		("acme-scanners", unit),
+		("acme-scanners", "device transfer 0 --to 0".into()),
+		("physicist-1", "device accept 0".into()),
 		("physicist-1", format!("device inspect 0 --kind acceptance --outcome passed --document {document}")),
 		("physicist-1", "device commission 0".into()),
 		("physicist-1", format!("incident report --device 0 --as-what mdr-serious-incident --document {document}")),

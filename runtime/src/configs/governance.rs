@@ -232,7 +232,7 @@ impl Contains<RuntimeCall> for StepsApart {
 }
 
 /// The calls that cannot be paused: those of pallets without which no one could resume and no block could be made,
-/// [`SAFETY_CALLS`] and their [`CARRIERS`].
+/// [`SAFETY_CALLS`] and their `CARRIERS`.
 pub struct NeverPaused;
 
 impl Contains<pallet_tx_pause::RuntimeCallNameOf<Runtime>> for NeverPaused {
