@@ -113,7 +113,7 @@ impl Ledger {
 		self.pages_after(|first| views.incidents(unreported, first.unwrap_or(0))).await
 	}
 
-	/// What the council added to a law, in the order of their days.
+	/// The rules that the council added to a law, in the order of their days.
 	pub async fn rules(&self, regime: Regime) -> Result<Vec<RuleSet>> {
 		self.view(view_functions().device_surveillance().rules(Static(regime))).await
 	}

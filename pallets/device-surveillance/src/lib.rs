@@ -791,7 +791,7 @@ pub mod pallet {
 			Self::incidents_from(unreported, first)
 		}
 
-		/// What the council added to a law, in the order of their days.
+		/// The rules that the council added to a law, in the order of their days.
 		pub fn rules(regime: Regime) -> Vec<RuleSet> {
 			Rules::<T>::get(regime).into_inner()
 		}
