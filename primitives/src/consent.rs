@@ -17,7 +17,7 @@ pub mod records;
 #[cfg(test)]
 mod reference;
 
-pub use decide::decide;
+pub use decide::{decide, refuses_emergency};
 pub use narrow::{Known, Wider};
 
 /// A consent or a refusal of one patient, numbered in the order in which the patient gave them.
@@ -145,6 +145,9 @@ flags! {
 	///
 	/// RS, NMDS, GSO, PUB, COL, IRB, MOR, RTN and NPOA are about research and bind research only. NRI binds research
 	/// and education, as treatment needs the patient's identity. All others bind every use.
+	///
+	/// The ledger decides on most of them. GSO, COL, IRB and GS are for people to judge ([`Self::JUDGED`]); PUB, RTN and MOR
+	/// are promises that become duties ([`DutyKind`]).
 	Modifiers: u32 {
 		/// Research of certain types only (DUO:0000012); takes [`Parameter::ResearchType`].
 		RS = 0, "RS";
@@ -202,6 +205,9 @@ impl Modifiers {
 			| Self::RTN.0
 			| Self::NPOA.0,
 	);
+
+	/// Modifiers of which the ledger sees only what the requester declares: whether it is so is for people to judge.
+	pub const JUDGED: Self = Self(Self::GSO.0 | Self::COL.0 | Self::IRB.0 | Self::GS.0);
 }
 
 flags! {
@@ -227,8 +233,8 @@ flags! {
 }
 
 flags! {
-	/// A set of purposes: bit `n` is the [`Purpose`] with index `n`.
-	Purposes: u8 {
+	/// A set of purposes: bit `n` is the [`Purpose`] with index `n`. One more is for refusals only.
+	Purposes: u16 {
 		/// [`Purpose::ClinicalCare`].
 		CLINICAL_CARE = 0, "clinical-care";
 		/// [`Purpose::Education`].
@@ -243,12 +249,14 @@ flags! {
 		ANCESTRY_RESEARCH = 5, "ancestry-research";
 		/// [`Purpose::MethodsDevelopment`].
 		METHODS_DEVELOPMENT = 6, "methods-development";
+		/// Use without asking, in an emergency: no [`Purpose`], but a patient can refuse it beforehand (EHDS Art. 10).
+		EMERGENCY = 7, "emergency";
 	}
 }
 
 impl Purposes {
 	/// Every secondary use: all research, and education (Regulation (EU) 2025/327, EHDS, Art. 53).
-	pub const SECONDARY: Self = Self(Self::ALL.0 & !Self::CLINICAL_CARE.0);
+	pub const SECONDARY: Self = Self(Self::ALL.0 & !Self::CLINICAL_CARE.0 & !Self::EMERGENCY.0);
 
 	/// The set with this one purpose.
 	pub const fn of(purpose: Purpose) -> Self {
@@ -484,11 +492,13 @@ pub struct Request<AccountId> {
 	/// The modality of the study, as the ledger knows it.
 	pub modality: Option<Modality>,
 	pub data_use: DataUse,
+	/// Whether a person judged that what is declared holds, as far as that is for people to judge.
+	pub judged: bool,
 }
 
 codes! {
-	/// The rule by which a use is denied. Rules apply in this order: of several consents that do not permit a use, the
-	/// one that came furthest names the rule.
+	/// The rule by which a use is denied, or is for people to judge. Rules apply in this order: of several consents that do
+	/// not permit a use, the one that came furthest names the rule.
 	Rule {
 		/// The request has an unknown declaration, or is for research into a disease that it does not name.
 		InvalidRequest = 0, "invalid-request";
@@ -560,10 +570,12 @@ codes! {
 		NotAMember = 33, "not-a-member";
 		/// The request to which a use refers does not cover it.
 		RequestMismatch = 34, "request-mismatch";
+		/// The patient refused use without asking, even in an emergency.
+		Emergency = 35, "emergency";
 	}
 }
 
-/// The answer.
+/// The answer, in the three ways of the GA4GH's matching of data uses: yes, no, and for people to judge.
 #[derive(
 	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug,
 )]
@@ -582,12 +594,30 @@ pub enum Decision {
 		/// By which rule.
 		rule: Rule,
 	},
+	/// A consent permits it if what the requester declares is so, and that is for people to judge: make a request. Until
+	/// somebody has judged, it is not permitted.
+	#[codec(index = 2)]
+	Ask {
+		/// By which rule: GSO, COL, IRB or GS.
+		rule: Rule,
+	},
 }
 
 impl Decision {
 	/// Whether the use is permitted.
 	pub const fn is_permitted(&self) -> bool {
 		matches!(self, Self::Permit { .. })
+	}
+
+	/// The consent that permits the use.
+	///
+	/// # Errors
+	/// The rule by which it is denied, or is still for people to judge.
+	pub const fn permitted(&self) -> Result<ConsentId, Rule> {
+		match self {
+			Self::Permit { consent, .. } => Ok(*consent),
+			Self::Deny { rule } | Self::Ask { rule } => Err(*rule),
+		}
 	}
 }
 
@@ -647,6 +677,13 @@ codes! {
 	}
 }
 
+impl EmergencyReason {
+	/// Whether others are in danger, whose protection the patient cannot refuse (GDPR Art. 9(2)(c)).
+	pub const fn is_for_others(self) -> bool {
+		matches!(self, Self::PublicHealth)
+	}
+}
+
 codes! {
 	/// How the review of an emergency ended.
 	ReviewOutcome {
@@ -658,7 +695,21 @@ codes! {
 }
 
 codes! {
-	/// What an organisation did after a consent ended.
+	/// A duty of an organisation that received data.
+	DutyKind {
+		/// To cease and to erase, because a consent ended (GDPR Art. 17).
+		Erase = 0, "erase";
+		/// To publish results, as promised (PUB).
+		Publish = 1, "publish";
+		/// To return derived data, as promised (RTN).
+		Return = 2, "return";
+		/// To publish nothing before the end of a moratorium, as promised (MOR).
+		Withhold = 3, "withhold";
+	}
+}
+
+codes! {
+	/// What an organisation did because of a duty.
 	Measure {
 		/// It no longer uses the data.
 		Ceased = 0, "ceased";
@@ -666,5 +717,23 @@ codes! {
 		Erased = 1, "erased";
 		/// It keeps the data because a law requires it (GDPR Art. 17(3)), and uses them for nothing else.
 		RetainedByLaw = 2, "retained-by-law";
+		/// It published the results (PUB).
+		Published = 3, "published";
+		/// It returned derived data (RTN).
+		Returned = 4, "returned";
+		/// It published nothing before the end of the moratorium (MOR).
+		Withheld = 5, "withheld";
+	}
+}
+
+impl Measure {
+	/// The duty that it fulfils.
+	pub const fn fulfils(self) -> DutyKind {
+		match self {
+			Self::Ceased | Self::Erased | Self::RetainedByLaw => DutyKind::Erase,
+			Self::Published => DutyKind::Publish,
+			Self::Returned => DutyKind::Return,
+			Self::Withheld => DutyKind::Withhold,
+		}
 	}
 }

@@ -185,7 +185,7 @@ pub trait ConsentAuthority<AccountId> {
 	/// permits this for each study from which it was made.
 	///
 	/// # Errors
-	/// The rule by which it may not.
+	/// The rule by which it may not, or which people have yet to judge.
 	fn consent<'a>(
 		patient: &'a Patient<AccountId>,
 		user: &Standing,
@@ -207,21 +207,21 @@ pub trait ConsentAuthority<AccountId> {
 				purpose,
 				request,
 			};
-			match Self::decide(&usage) {
-				Decision::Permit { consent, .. } if by.is_none_or(|by| by == consent) => by = Some(consent),
-				Decision::Permit { .. } => return Err(Rule::NoConsent),
-				Decision::Deny { rule } => return Err(rule),
+			match Self::decide(&usage).permitted()? {
+				consent if by.is_none_or(|by| by == consent) => by = Some(consent),
+				_ => return Err(Rule::NoConsent),
 			}
 		}
 		by.map(|consent| (subject, consent)).ok_or(Rule::NoSubject)
 	}
 
 	/// Records, once, that an organisation received data of `subject` under `consent`. It has a duty when the consent
-	/// ends. `payer` pays.
+	/// ends, and others if a use for `purpose` makes promises. `payer` pays.
 	fn received(
 		subject: &AccountId,
 		consent: ConsentId,
 		organisation: OrganisationId,
+		purpose: Purpose,
 		payer: &AccountId,
 	) -> Result<(), Self::Error>;
 }

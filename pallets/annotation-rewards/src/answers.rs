@@ -72,7 +72,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(T::Instances::has_image(&image, in_study), Error::<T>::NotInStudy);
 		if let Some((subject, consent)) = permission {
 			// The organisation will be told when the consent ends, as whoever receives data is.
-			T::Consent::received(&subject, consent, standing.organisation, by)?;
+			T::Consent::received(&subject, consent, standing.organisation, offer.purpose, by)?;
 		}
 		let escrow = offer.escrow_of_item().ok_or(Error::<T>::Overflow)?;
 		T::Currency::hold(&HoldReason::Escrow.into(), by, escrow)?;

@@ -33,12 +33,14 @@ impl<T: Config> Pallet<T> {
 		ensure!(now < until, Error::<T>::ExpiryInPast);
 		ensure!(until.saturating_sub(now) <= T::MaxRequestDuration::get(), Error::<T>::RequestTooLong);
 		let mut file = Self::open_file(patient)?;
-		let request = Self::request_by(by, standing, patient, study, data_use)?;
-		let state = match Self::decide_by(file.clone(), &request) {
+		let request = Self::request_by(by, standing, patient, study, data_use, false)?;
+		let state = match Self::decide_by(&file, &request) {
 			Decision::Permit { consent, .. } => {
-				Self::note_receipt(patient, consent, standing.organisation, by)?;
+				// Promises are made by uses.
+				Self::note_receipt(patient, consent, standing.organisation, &[], by)?;
 				RequestState::Permitted { consent }
 			}
+			Decision::Ask { rule } => RequestState::Asked { rule },
 			Decision::Deny { rule } => match rule {
 				// Whom the patient refused is not let in by asking again.
 				Rule::OptedOut | Rule::Refused | Rule::TextSuperseded => {
@@ -59,11 +61,45 @@ impl<T: Config> Pallet<T> {
 			until,
 			at: now,
 			state,
+			judged: None,
 			ticket: T::Rent::new(by, Self::request_footprint())?,
 		};
 		Requests::<T>::insert(patient, id, request);
 		Files::<T>::insert(patient, file);
 		Ok((id, state))
+	}
+
+	/// Judges whether what a request declares holds, once.
+	pub(crate) fn do_judge(
+		by: &T::AccountId,
+		standing: &Standing,
+		patient: &T::AccountId,
+		id: RequestId,
+		holds: bool,
+	) -> DispatchResult {
+		let file = Self::open_file(patient)?;
+		let mut request = Self::pending(patient, id)?;
+		Self::ensure_judge(by, standing, file.organisation, request.organisation)?;
+		ensure!(matches!(request.state, RequestState::Asked { .. }), Error::<T>::NothingToJudge);
+		request.state = RequestState::Judged { holds };
+		let at = T::Time::now();
+		request.judged = Some(Judgement { by: by.clone(), organisation: standing.organisation, holds, at });
+		Requests::<T>::insert(patient, id, request);
+		Ok(())
+	}
+
+	/// Whether `by` may judge what somebody of `judged` says or did: in person, for the organisation that enrolled the
+	/// patient or an authority. Nobody is judged by their own organisation, nor by a rival's.
+	fn ensure_judge(
+		by: &T::AccountId,
+		standing: &Standing,
+		enrolled_by: OrganisationId,
+		judged: OrganisationId,
+	) -> Result<(), Error<T>> {
+		ensure!(T::Membership::is_person(by), Error::<T>::NotAPerson);
+		let may = standing.organisation == enrolled_by || standing.kind == OrganisationKind::Regulator;
+		ensure!(may && standing.organisation != judged, Error::<T>::NotAReviewer);
+		Ok(())
 	}
 
 	/// The request, if it is one of this organisation that covers this study, and has not expired.
@@ -73,11 +109,13 @@ impl<T: Config> Pallet<T> {
 		organisation: OrganisationId,
 		study: Option<StudyId>,
 	) -> Option<AccessRequestOf<T>> {
-		Requests::<T>::get(patient, id).filter(|request| {
-			request.organisation == organisation
-				&& (request.study.is_none() || request.study == study)
-				&& T::Time::now() < request.until
-		})
+		Requests::<T>::get(patient, id).filter(|request| Self::covers(request, organisation, study))
+	}
+
+	fn covers(request: &AccessRequestOf<T>, organisation: OrganisationId, study: Option<StudyId>) -> bool {
+		request.organisation == organisation
+			&& (request.study.is_none() || request.study == study)
+			&& T::Time::now() < request.until
 	}
 
 	pub(crate) fn requests_from(patient: &T::AccountId, first: RequestId) -> Vec<RequestView<T::AccountId>> {
@@ -97,6 +135,7 @@ impl<T: Config> Pallet<T> {
 			until: request.until,
 			at: request.at,
 			state: request.state,
+			judged: request.judged,
 		})
 	}
 
@@ -109,51 +148,47 @@ impl<T: Config> Pallet<T> {
 	) -> Result<Recorded, DispatchError> {
 		let organisation = standing.organisation;
 		let file = Self::open_file(patient)?;
-		let (data_use, id, covered) = match basis {
-			Basis::Declared(data_use) => (data_use, None, true),
+		let (data_use, named) = match basis {
+			Basis::Declared(data_use) => (data_use, None),
 			Basis::Request(id) => {
 				let asked = Requests::<T>::get(patient, id).ok_or(Error::<T>::RequestNotFound)?;
-				let covered = Self::requested(patient, id, organisation, study).is_some();
-				(asked.data_use, Some(id), covered)
+				(asked.data_use.clone(), Some((id, asked)))
 			}
 		};
-		let request = Self::request_by(by, standing, patient, study, data_use)?;
-		let pages = file.pages;
-		let decision = match covered {
-			true => Self::decide_by(file, &request),
-			false => Decision::Deny { rule: Rule::RequestMismatch },
+		let asked = named.as_ref().map(|(_, asked)| asked);
+		let judged = asked.is_some_and(AccessRequest::holds);
+		let request = Self::request_by(by, standing, patient, study, data_use, judged)?;
+		let decision = match asked {
+			Some(asked) if !Self::covers(asked, organisation, study) => Decision::Deny { rule: Rule::RequestMismatch },
+			asked => Self::decide_as_judged(&file, &request, asked),
 		};
-		let (outcome, is_first_receipt) = match decision {
+		let is_first_receipt = match decision {
 			Decision::Permit { consent, .. } => {
-				(Outcome::Permitted { consent }, Self::note_receipt(patient, consent, organisation, by)?)
+				let end = asked.map_or_else(T::Time::now, |asked| asked.until);
+				let promises = Self::promises(&file, consent, request.data_use.purpose, end);
+				Self::note_receipt(patient, consent, organisation, &promises, by)?
 			}
-			Decision::Deny { rule } => {
+			Decision::Deny { .. } => {
 				Self::count(organisation, |conduct| &mut conduct.denied);
-				(Outcome::Denied { rule }, false)
+				false
 			}
+			Decision::Ask { .. } => false,
 		};
-		let (purpose, declarations) = (request.data_use.purpose, request.data_use.declarations);
-		let entry = Self::entry(by, organisation, study, purpose, declarations, id, outcome);
-		let (number, begins_page) = Self::append(patient, pages, entry)?;
+		let outcome = decision.into();
+		let entry = Self::entry(by, request, named.map(|(id, _)| id), outcome);
+		let (number, begins_page) = Self::append(patient, file.pages, entry)?;
 		Ok(Recorded { number, outcome, is_first: is_first_receipt || begins_page })
 	}
 
-	fn entry(
-		by: &T::AccountId,
-		organisation: OrganisationId,
-		study: Option<StudyId>,
-		purpose: Purpose,
-		declarations: Declarations,
-		request: Option<RequestId>,
-		outcome: Outcome,
-	) -> AccessOf<T> {
+	fn entry(by: &T::AccountId, request: RequestOf<T>, named: Option<RequestId>, outcome: Outcome) -> AccessOf<T> {
 		Access {
 			by: by.clone(),
-			organisation,
-			study,
-			purpose,
-			declarations,
-			request,
+			organisation: request.requester.organisation,
+			study: request.study,
+			roles: request.requester.roles,
+			data_use: request.data_use,
+			request: named,
+			judged: request.judged,
 			outcome,
 			at: T::Time::now(),
 			block: frame_system::Pallet::<T>::block_number(),
@@ -236,28 +271,36 @@ impl<T: Config> Pallet<T> {
 		patient: &T::AccountId,
 		study: Option<StudyId>,
 		reason: EmergencyReason,
-	) -> Result<u64, DispatchError> {
+	) -> Result<(u64, Outcome), DispatchError> {
 		ensure!(T::Membership::is_person(by), Error::<T>::NotAPerson);
 		ensure!(standing.kind.treats(), Error::<T>::NotTreating);
 		let organisation = standing.organisation;
-		let pages = Self::open_file(patient)?.pages;
-		if let Some(study) = study {
-			Self::study_of(&study, patient)?;
+		let file = Self::open_file(patient)?;
+		let care = DataUse::plain(Purpose::ClinicalCare);
+		let request = Self::request_by(by, standing, patient, study, care, false)?;
+		let against_will = refuses_emergency(&file.refusals, &request, T::Time::now());
+		// What the patient refused for themselves is denied. The protection of others is not theirs to refuse.
+		let outcome = match against_will && !reason.is_for_others() {
+			true => Outcome::Denied { rule: Rule::Emergency },
+			false => Outcome::Emergency { reason, against_will },
+		};
+		let (number, _) = Self::append(patient, file.pages, Self::entry(by, request, None, outcome))?;
+		if matches!(outcome, Outcome::Denied { .. }) {
+			Self::count(organisation, |conduct| &mut conduct.denied);
+			return Ok((number, outcome));
 		}
-		let (purpose, outcome) = (Purpose::ClinicalCare, Outcome::Emergency { reason });
-		let entry = Self::entry(by, organisation, study, purpose, Declarations::default(), None, outcome);
-		let (number, _) = Self::append(patient, pages, entry)?;
 		let emergency = Emergency {
 			by: by.clone(),
 			study,
 			reason,
+			against_will,
 			at: T::Time::now(),
 			review: None,
 			ticket: T::Rent::new(by, Self::emergency_footprint())?,
 		};
 		Emergencies::<T>::insert((organisation, patient, number), emergency);
 		Self::count(organisation, |conduct| &mut conduct.emergencies);
-		Ok(number)
+		Ok((number, outcome))
 	}
 
 	pub(crate) fn do_review(
@@ -268,15 +311,12 @@ impl<T: Config> Pallet<T> {
 		number: u64,
 		outcome: ReviewOutcome,
 	) -> DispatchResult {
-		ensure!(T::Membership::is_person(by), Error::<T>::NotAPerson);
 		let key = (organisation, patient, number);
 		let mut emergency = Emergencies::<T>::get(key).ok_or(Error::<T>::EmergencyNotFound)?;
 		ensure!(emergency.review.is_none(), Error::<T>::AlreadyReviewed);
 		ensure!(emergency.by != *by, Error::<T>::OwnEmergency);
-		let enrolled_by = Files::<T>::get(patient).map(|file| file.organisation);
-		// Nobody is judged by their own organisation, nor by a rival's.
-		let may = Some(standing.organisation) == enrolled_by || standing.kind == OrganisationKind::Regulator;
-		ensure!(may && standing.organisation != organisation, Error::<T>::NotAReviewer);
+		let enrolled_by = Files::<T>::get(patient).ok_or(Error::<T>::NotAPatient)?.organisation;
+		Self::ensure_judge(by, standing, enrolled_by, organisation)?;
 		let at = T::Time::now();
 		if Self::review_due(emergency.at) <= at {
 			Self::count(organisation, |conduct| &mut conduct.late_reviews);
@@ -318,6 +358,7 @@ impl<T: Config> Pallet<T> {
 					by: emergency.by,
 					study: emergency.study,
 					reason: emergency.reason,
+					against_will: emergency.against_will,
 					at: emergency.at,
 					review: emergency.review,
 					due,

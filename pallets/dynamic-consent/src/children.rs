@@ -21,6 +21,14 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Whether these purposes can be refused, or the refusal be lifted: on emergencies only a patient of age decides, in
+	/// person. A guardian acts in the patient's interest, and a choice that may cost a life is not theirs.
+	pub(crate) fn ensure_personal(file: &FileOf<T>, purposes: Purposes, guarded: bool) -> Result<(), Error<T>> {
+		let in_person = !guarded && Self::ensure_of_age_or_guarded(file, guarded).is_ok();
+		ensure!(in_person || !purposes.any_of(Purposes::EMERGENCY), Error::<T>::EmergencyIsPersonal);
+		Ok(())
+	}
+
 	pub(crate) fn do_prove_minority(patient: &T::AccountId, month: Month, proof: H256) -> DispatchResult {
 		let mut file = Self::open_file(patient)?;
 		let mut child = file.child.ok_or(Error::<T>::NotAChild)?;

@@ -184,18 +184,13 @@ impl<T: Config> Pallet<T> {
 
 	/// Ends the consents of which the last refusal leaves nothing, so that whoever received data under them has a duty.
 	pub(crate) fn end_refused(patient: &T::AccountId, file: &mut FileOf<T>) {
-		let Some(Refusal { scope, grantee, purposes, .. }) = file.refusals.last().cloned() else {
+		let Some(refusal) = file.refusals.last().cloned() else {
 			return;
 		};
 		let (now, child) = (T::Time::now(), file.child);
-		let ended = |given: &GivenOf<T>| {
-			let same_scope = scope == Scope::All || scope == given.consent.scope;
-			let same_grantee = grantee == Grantee::Anyone || grantee == given.consent.grantee;
-			same_scope && same_grantee && purposes.contains(given.consent.terms.purposes())
-		};
 		let mut number = 0usize;
 		while let Some(given) = file.consents.get(number) {
-			if ended(given) {
+			if refusal.exhausts(&given.consent, None) {
 				let given = file.consents.remove(number);
 				let (id, at, cause) = Self::end_of(&given, child, now, EndCause::Refused);
 				Self::archive(patient, id, Decided::Consent(given), at, cause);
@@ -230,10 +225,11 @@ impl<T: Config> Pallet<T> {
 		Ok(consent)
 	}
 
-	/// The request, if it still waits for the patient.
+	/// The request, if it still waits for an answer.
 	pub(crate) fn pending(patient: &T::AccountId, id: RequestId) -> Result<AccessRequestOf<T>, Error<T>> {
 		let request = Requests::<T>::get(patient, id).ok_or(Error::<T>::RequestNotFound)?;
-		ensure!(request.state == RequestState::Pending, Error::<T>::RequestAnswered);
+		let waits = matches!(request.state, RequestState::Pending | RequestState::Asked { .. });
+		ensure!(waits, Error::<T>::RequestAnswered);
 		ensure!(T::Time::now() < Self::answer_by(&request), Error::<T>::RequestExpired);
 		Ok(request)
 	}

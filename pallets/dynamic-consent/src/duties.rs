@@ -1,76 +1,145 @@
-//! Duties of organisations after a consent ended under which they received data.
+//! Duties of organisations that received data: after the consent ended, and as they promised by a use.
 //!
-//! Withdrawing writes nothing for them, however many there are: a duty is a receipt whose consent has ended.
+//! Withdrawing writes nothing for them, however many there are: a duty is a receipt whose consent has ended, or of which a
+//! refusal leaves that organisation nothing. Promises (DUO: PUB, RTN, MOR) are part of the receipt.
 
 use super::*;
 use radledger_primitives::calendar::add_months;
 
 impl<T: Config> Pallet<T> {
-	/// Records that an organisation received data under a consent. Returns whether this is new.
+	/// What a use for `purpose` under a consent promises, if it ends at `end`.
+	pub(crate) fn promises(
+		file: &FileOf<T>,
+		consent: ConsentId,
+		purpose: Purpose,
+		end: Moment,
+	) -> Vec<Promise<T::AccountId>> {
+		let now = T::Time::now();
+		let given = file.consents.iter().find(|given| given.consent.id == consent);
+		let promised = given.into_iter().flat_map(|given| given.consent.terms.promises(purpose, now));
+		promised
+			.map(|(kind, moratorium)| match moratorium {
+				None => Promise { kind, since: now, due: add_months(end, PROMISE_MONTHS), kept: None },
+				Some(over) => Promise { kind, since: over, due: add_months(over, DUTY_MONTHS), kept: None },
+			})
+			.collect()
+	}
+
+	/// Records that an organisation received data under a consent, and what it promised. Returns whether any of it is new.
 	pub(crate) fn note_receipt(
 		patient: &T::AccountId,
 		consent: ConsentId,
 		organisation: OrganisationId,
+		promises: &[Promise<T::AccountId>],
 		payer: &T::AccountId,
 	) -> Result<bool, DispatchError> {
 		let key = (organisation, patient, consent);
-		if Receipts::<T>::contains_key(key) {
+		let known = Receipts::<T>::get(key);
+		if known.is_some() && promises.is_empty() {
 			return Ok(false);
 		}
-		let receipt = Receipt {
-			since: T::Time::now(),
-			acknowledged: None,
-			certified: None,
-			payer: payer.clone(),
-			ticket: T::Rent::new(payer, Self::receipt_footprint())?,
+		let mut receipt = match known {
+			Some(receipt) => receipt,
+			None => Receipt {
+				since: T::Time::now(),
+				acknowledged: None,
+				certified: None,
+				promises: BoundedVec::new(),
+				payer: payer.clone(),
+				ticket: T::Rent::new(payer, Self::receipt_footprint())?,
+			},
 		};
+		for promise in promises {
+			match receipt.promises.iter_mut().find(|made| made.kind == promise.kind) {
+				// A moratorium that was kept stays kept.
+				Some(made) if made.kind == DutyKind::Withhold => (),
+				// Whoever goes on using the data has more to publish and to return, and no less time than before.
+				Some(made) => *made = Promise { due: made.due.max(promise.due), ..promise.clone() },
+				None => receipt.promises.try_push(promise.clone()).map_err(|_| Error::<T>::Overflow)?,
+			}
+		}
 		Receipts::<T>::insert(key, receipt);
 		Ok(true)
 	}
 
-	/// When a consent ended, and why, if it has.
-	fn end_of_consent(patient: &T::AccountId, consent: ConsentId) -> Option<(Moment, EndCause)> {
-		if let Some(ended) = EndedDecisions::<T>::get(patient, consent) {
-			return Some((ended.at, ended.cause));
-		}
+	/// When a consent ended for an organisation, and why, if it has.
+	fn end_of_consent(
+		patient: &T::AccountId,
+		consent: ConsentId,
+		organisation: OrganisationId,
+		since: Moment,
+	) -> Option<(Moment, EndCause)> {
 		let file = Files::<T>::get(patient)?;
-		let child = file.child;
-		let given = file.consents.into_iter().find(|given| given.consent.id == consent)?;
-		let end = Self::end_as_proved(&given, child).filter(|end| *end <= T::Time::now())?;
-		Some((end, EndCause::Expired))
+		let (known, end) = match EndedDecisions::<T>::get(patient, consent) {
+			Some(Ended { decided: Decided::Consent(given), at, cause }) => (given.consent, Some((at, cause))),
+			Some(_) => return None,
+			None => {
+				let given = file.consents.iter().find(|given| given.consent.id == consent)?;
+				let end = Self::end_as_proved(given, file.child).filter(|end| *end <= T::Time::now());
+				(given.consent.clone(), end.map(|end| (end, EndCause::Expired)))
+			}
+		};
+		// For others the consent goes on; for this organisation nothing is left of it.
+		let refused = file
+			.refusals
+			.iter()
+			.filter(|refusal| refusal.exhausts(&known, Some(organisation)))
+			.map(|refusal| (refusal.from.max(since), EndCause::Refused))
+			.min_by_key(|(at, _)| *at);
+		end.into_iter().chain(refused).min_by_key(|(at, _)| *at)
 	}
 
-	/// The duty that a receipt has become, if its consent has ended.
-	fn duty(
+	/// The duties that a receipt has become.
+	fn duties_of(
 		organisation: OrganisationId,
 		patient: T::AccountId,
 		consent: ConsentId,
 		receipt: ReceiptOf<T>,
-	) -> Option<DutyOf<T>> {
-		let (ended, cause) = Self::end_of_consent(&patient, consent)?;
-		let due = add_months(ended, DUTY_MONTHS);
-		let overdue = receipt.certified.is_none() && due <= T::Time::now();
-		Some(Duty {
+	) -> Vec<DutyOf<T>> {
+		let now = T::Time::now();
+		let end = Self::end_of_consent(&patient, consent, organisation, receipt.since);
+		let erase = end.map(|(ended, cause)| {
+			let due = add_months(ended, DUTY_MONTHS);
+			let certified = receipt.certified.filter(|(_, done)| ended <= done.at);
+			Duty {
+				organisation,
+				patient: patient.clone(),
+				consent,
+				kind: DutyKind::Erase,
+				cause: Some(cause),
+				since: ended,
+				due,
+				acknowledged: receipt.acknowledged.filter(|done| ended <= done.at),
+				overdue: certified.is_none() && due <= now,
+				certified,
+			}
+		});
+		let promised = receipt.promises.into_iter().map(|Promise { kind, since, due, kept }| Duty {
 			organisation,
-			patient,
+			patient: patient.clone(),
 			consent,
-			cause,
-			ended,
+			kind,
+			cause: None,
+			since,
 			due,
-			acknowledged: receipt.acknowledged,
-			certified: receipt.certified,
-			overdue,
-		})
+			acknowledged: None,
+			overdue: kept.is_none() && due <= now,
+			certified: kept,
+		});
+		erase.into_iter().chain(promised).collect()
 	}
 
-	/// The receipt of an organisation whose consent has ended, and whether the duty is overdue.
+	/// The receipt of an organisation whose consent has ended, and when. What was done before that counts for nothing.
 	fn open_duty(
 		organisation: OrganisationId,
 		patient: &T::AccountId,
 		consent: ConsentId,
 	) -> Result<(ReceiptOf<T>, bool), Error<T>> {
-		let receipt = Receipts::<T>::get((organisation, patient, consent)).ok_or(Error::<T>::NothingReceived)?;
-		let (ended, _) = Self::end_of_consent(patient, consent).ok_or(Error::<T>::NoDutyYet)?;
+		let mut receipt = Receipts::<T>::get((organisation, patient, consent)).ok_or(Error::<T>::NothingReceived)?;
+		let (ended, _) =
+			Self::end_of_consent(patient, consent, organisation, receipt.since).ok_or(Error::<T>::NoDutyYet)?;
+		receipt.acknowledged = receipt.acknowledged.filter(|done| ended <= done.at);
+		receipt.certified = receipt.certified.filter(|(_, done)| ended <= done.at);
 		Ok((receipt, add_months(ended, DUTY_MONTHS) <= T::Time::now()))
 	}
 
@@ -96,6 +165,9 @@ impl<T: Config> Pallet<T> {
 		consent: ConsentId,
 		measure: Measure,
 	) -> Result<bool, DispatchError> {
+		if measure.fulfils() != DutyKind::Erase {
+			return Self::do_keep(by, organisation, patient, consent, measure);
+		}
 		let (mut receipt, late) = Self::open_duty(organisation, patient, consent)?;
 		ensure!(receipt.certified.is_none(), Error::<T>::AlreadyDone);
 		// Who says what they did has taken notice.
@@ -107,6 +179,30 @@ impl<T: Config> Pallet<T> {
 		}
 		receipt.certified = Some((measure, Done { by, at: T::Time::now(), late }));
 		Receipts::<T>::insert((organisation, patient, consent), receipt);
+		Ok(late)
+	}
+
+	/// Certifies that a promise was kept. Returns whether it was late.
+	fn do_keep(
+		by: T::AccountId,
+		organisation: OrganisationId,
+		patient: &T::AccountId,
+		consent: ConsentId,
+		measure: Measure,
+	) -> Result<bool, DispatchError> {
+		let key = (organisation, patient, consent);
+		let mut receipt = Receipts::<T>::get(key).ok_or(Error::<T>::NothingReceived)?;
+		let promise = receipt.promises.iter_mut().find(|promise| promise.kind == measure.fulfils());
+		let promise = promise.ok_or(Error::<T>::NoDutyYet)?;
+		let at = T::Time::now();
+		ensure!(promise.since <= at, Error::<T>::NoDutyYet);
+		ensure!(promise.kept.is_none(), Error::<T>::AlreadyDone);
+		let late = promise.due <= at;
+		promise.kept = Some((measure, Done { by, at, late }));
+		if late {
+			Self::count(organisation, |conduct| &mut conduct.late_certificates);
+		}
+		Receipts::<T>::insert(key, receipt);
 		Ok(late)
 	}
 
@@ -131,7 +227,7 @@ impl<T: Config> Pallet<T> {
 		let next = page.last().filter(|_| is_full).map(|(key, _)| key.clone());
 		let duties = page
 			.into_iter()
-			.filter_map(|((patient, consent), receipt)| Self::duty(organisation, patient, consent, receipt))
+			.flat_map(|((patient, consent), receipt)| Self::duties_of(organisation, patient, consent, receipt))
 			.collect();
 		(duties, next)
 	}

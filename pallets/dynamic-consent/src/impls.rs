@@ -90,6 +90,7 @@ impl<T: Config> Pallet<T> {
 		patient: &T::AccountId,
 		study: Option<StudyId>,
 		data_use: DataUse,
+		judged: bool,
 	) -> Result<RequestOf<T>, Error<T>> {
 		let modality = study.map(|study| Self::study_of(&study, patient)).transpose()?.map(|facts| facts.modality);
 		let requester = Requester {
@@ -98,7 +99,7 @@ impl<T: Config> Pallet<T> {
 			kind: standing.kind,
 			roles: standing.roles,
 		};
-		Ok(Request { requester, study, modality, data_use })
+		Ok(Request { requester, study, modality, data_use, judged })
 	}
 
 	/// Whether the text under which data are asked for is the one in force.
@@ -117,10 +118,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The consents and refusals of a file, as the decision needs them.
-	fn allowed(file: FileOf<T>) -> (Vec<Consent<T::AccountId>>, Vec<RefusalOf<T>>) {
-		let child = file.child;
-		let consents = file.consents.into_iter().map(|given| Self::as_proved(given, child)).collect();
-		(consents, file.refusals.into_inner())
+	fn allowed(file: &FileOf<T>) -> Vec<Consent<T::AccountId>> {
+		file.consents.iter().map(|given| Self::as_proved(given.clone(), file.child)).collect()
 	}
 
 	/// A consent. If a guardian gave it for a child, it holds only as long as minority is proved.
@@ -139,12 +138,23 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Whether the file permits a request now.
-	pub(crate) fn decide_by(file: FileOf<T>, request: &RequestOf<T>) -> Decision {
+	pub(crate) fn decide_by(file: &FileOf<T>, request: &RequestOf<T>) -> Decision {
 		if !Self::is_current(&request.data_use.text) {
 			return Decision::Deny { rule: Rule::TextSuperseded };
 		}
-		let (consents, refusals) = Self::allowed(file);
-		decide(&consents, &refusals, request, T::Time::now())
+		decide(&Self::allowed(file), &file.refusals, request, T::Time::now())
+	}
+
+	/// As [`Self::decide_by`], for a use that names a request: what somebody judged not to hold is denied.
+	pub(crate) fn decide_as_judged(
+		file: &FileOf<T>,
+		request: &RequestOf<T>,
+		asked: Option<&AccessRequestOf<T>>,
+	) -> Decision {
+		match Self::decide_by(file, request) {
+			Decision::Ask { rule } if asked.is_some_and(|asked| asked.judged.is_some()) => Decision::Deny { rule },
+			decision => decision,
+		}
 	}
 
 	pub(crate) fn decide_for_account(
@@ -160,8 +170,8 @@ impl<T: Config> Pallet<T> {
 		let Some(standing) = T::Membership::standing(who) else {
 			return deny(Rule::NotAMember);
 		};
-		match Self::request_by(who, &standing, patient, study, data_use) {
-			Ok(request) => Self::decide_by(file, &request),
+		match Self::request_by(who, &standing, patient, study, data_use, false) {
+			Ok(request) => Self::decide_by(&file, &request),
 			Err(_) => deny(Rule::NoSubject),
 		}
 	}
@@ -178,13 +188,13 @@ impl<T: Config> Pallet<T> {
 		let (Some(file), Some(standing)) = (Files::<T>::get(patient), T::Membership::standing(who)) else {
 			return deny(Rule::NoSubject);
 		};
-		let Ok(request) = Self::request_by(who, &standing, patient, study, data_use) else {
+		let Ok(request) = Self::request_by(who, &standing, patient, study, data_use, false) else {
 			return deny(Rule::NoSubject);
 		};
 		if !Self::was_current(&request.data_use.text, at) {
 			return deny(Rule::TextSuperseded);
 		}
-		let (mut consents, mut refusals) = Self::allowed(file);
+		let (mut consents, mut refusals) = (Self::allowed(&file), file.refusals.into_inner());
 		for (_, ended) in EndedDecisions::<T>::iter_prefix(patient) {
 			let until = |until: Option<Moment>| Some(until.map_or(ended.at, |until| until.min(ended.at)));
 			match ended.decided {
@@ -295,26 +305,34 @@ impl<T: Config> ConsentAuthority<T::AccountId> for Pallet<T> {
 			return deny(Rule::NoSubject);
 		};
 		let (organisation, study) = (usage.organisation, Some(usage.study));
-		let data_use = match usage.request {
-			None => DataUse::plain(usage.purpose),
+		let asked = match usage.request {
+			None => None,
 			Some(request) => match Self::requested(patient, request, organisation, study) {
-				Some(asked) if asked.data_use.purpose == usage.purpose => asked.data_use,
-				Some(asked) if asked.data_use.purpose.is_research() && usage.purpose.is_research() => asked.data_use,
+				Some(asked) if asked.data_use.purpose == usage.purpose => Some(asked),
+				Some(asked) if asked.data_use.purpose.is_research() && usage.purpose.is_research() => Some(asked),
 				_ => return deny(Rule::RequestMismatch),
 			},
 		};
+		let judged = asked.as_ref().is_some_and(AccessRequest::holds);
+		let data_use = asked.as_ref().map_or_else(|| DataUse::plain(usage.purpose), |asked| asked.data_use.clone());
 		let requester = Requester { account: None, organisation, kind: usage.kind, roles: usage.roles };
-		let request = Request { requester, study, modality: Some(usage.modality), data_use };
-		Self::decide_by(file, &request)
+		let request = Request { requester, study, modality: Some(usage.modality), data_use, judged };
+		Self::decide_as_judged(&file, &request, asked.as_ref())
 	}
 
 	fn received(
 		subject: &T::AccountId,
 		consent: ConsentId,
 		organisation: OrganisationId,
+		purpose: Purpose,
 		payer: &T::AccountId,
 	) -> DispatchResult {
-		Self::note_receipt(subject, consent, organisation, payer).map(|_| ())
+		// Uses for other purposes promise nothing.
+		let promises = match purpose.is_research() {
+			true => Self::promises(&Self::open_file(subject)?, consent, purpose, T::Time::now()),
+			false => Vec::new(),
+		};
+		Self::note_receipt(subject, consent, organisation, &promises, payer).map(|_| ())
 	}
 }
 

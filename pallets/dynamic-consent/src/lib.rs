@@ -53,12 +53,12 @@ use radledger_primitives::benchmarking::BenchmarkHelper;
 use radledger_primitives::{
 	consent::{
 		records::{
-			Access, Basis, Conduct, Decided, Done, Duty, EmergencyView, Ended, FileView, Given, Language, LogView,
-			Offer, Outcome, Policy, RequestState, RequestView, Review, TextChange, TextRead,
+			Access, Basis, Conduct, Decided, Done, Duty, EmergencyView, Ended, FileView, Given, Judgement, Language,
+			LogView, Offer, Outcome, Policy, RequestState, RequestView, Review, TextChange, TextRead,
 		},
-		Consent, ConsentId, Contradiction, DataUse, Decision, Declarations, EmergencyReason, EndCause, Grantee,
-		Justification, Measure, PolicyId, Purpose, Purposes, Refusal, Request, RequestId, Requester, ReviewOutcome,
-		Rule, Scope, TextVersion,
+		refuses_emergency, Consent, ConsentId, Contradiction, DataUse, Decision, DutyKind, EmergencyReason, EndCause,
+		Grantee, Justification, Measure, PolicyId, Purpose, Purposes, Refusal, Request, RequestId, Requester,
+		ReviewOutcome, Rule, Scope, TextVersion,
 	},
 	minority::{Minority, Month},
 	traits::{ConsentAuthority, Enrolments, Membership, Standing, StudyLookup, StudyUse},
@@ -111,6 +111,9 @@ pub const RESERVED_FOR_REFUSALS: ConsentId = 4;
 pub const EXTENDED_WITH: ConsentId = 8;
 /// Calendar months within which a duty must be done (GDPR Art. 12(3)).
 pub const DUTY_MONTHS: u16 = 1;
+/// Calendar months after the end of a use within which results must be published (EHDS Art. 61(4)) and derived data be
+/// returned, for which no law names a term.
+pub const PROMISE_MONTHS: u16 = 18;
 
 // For what the macros write: their items have no docs, and their genesis code expects.
 #[allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
@@ -224,8 +227,8 @@ pub mod pallet {
 		OptionQuery,
 	>;
 
-	/// Requests by patient and number. Written by [`Pallet::request_access`], [`Pallet::approve`] and
-	/// [`Pallet::decline`]; never removed.
+	/// Requests by patient and number. Written by [`Pallet::request_access`], [`Pallet::approve`], [`Pallet::decline`] and
+	/// [`Pallet::judge_request`]; never removed.
 	#[pallet::storage]
 	pub type Requests<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, RequestId, AccessRequestOf<T>, OptionQuery>;
@@ -288,7 +291,9 @@ pub mod pallet {
 		RequestApproved { patient: T::AccountId, request: RequestId, consent: ConsentId },
 		/// A patient declined a request.
 		RequestDeclined { patient: T::AccountId, request: RequestId },
-		/// A member used a patient's data, or was denied.
+		/// Somebody judged whether what a request declares holds.
+		RequestJudged { patient: T::AccountId, request: RequestId, holds: bool, by: T::AccountId },
+		/// A member used a patient's data, was denied, or has to ask first.
 		AccessRecorded { patient: T::AccountId, access: u64, outcome: Outcome, by: T::AccountId },
 		/// A member used a patient's data without asking.
 		GlassBroken {
@@ -296,6 +301,7 @@ pub mod pallet {
 			access: u64,
 			organisation: OrganisationId,
 			reason: EmergencyReason,
+			against_will: bool,
 			by: T::AccountId,
 		},
 		/// A data steward reviewed an emergency.
@@ -429,7 +435,7 @@ pub mod pallet {
 		OwnEmergency,
 		/// The organisation received nothing under this consent.
 		NothingReceived,
-		/// The consent has not ended, so there is no duty.
+		/// There is no such duty yet: the consent has not ended, no use made this promise, or the moratorium still runs.
 		NoDutyYet,
 		/// The duty has already been acknowledged or certified.
 		AlreadyDone,
@@ -461,6 +467,10 @@ pub mod pallet {
 		MinorityNotProved,
 		/// The commitment to a child's majority is not of this month or the last one.
 		InvalidMinority,
+		/// The request leaves nothing for people to judge.
+		NothingToJudge,
+		/// Only a patient of age decides on emergencies, in person.
+		EmergencyIsPersonal,
 	}
 
 	#[pallet::call(weight = T::WeightInfo)]
@@ -514,9 +524,10 @@ pub mod pallet {
 
 		/// Refuse uses, whatever any consent permits. Refusing all data to anyone for every secondary use is the
 		/// opt-out of EHDS Art. 71. Consents of which nothing is left end, and organisations that received data under them
-		/// have a duty.
+		/// have a duty. Refusing [`Purposes::EMERGENCY`] denies use without asking, unless others are in danger.
 		///
-		/// The origin must be a patient, who pays nothing.
+		/// The origin must be a patient, who pays nothing, or a guardian. On emergencies only a patient of age decides, in
+		/// person.
 		///
 		/// Emits [`Event::RefusalGiven`] when successful, and [`Event::ConsentEnded`] for each consent that ends.
 		#[pallet::call_index(3)]
@@ -526,7 +537,9 @@ pub mod pallet {
 			grantee: Grantee<T::AccountId>,
 			purposes: Purposes,
 		) -> DispatchResult {
-			let (patient, mut file) = Self::ensure_patient(origin)?;
+			let (patient, guarded) = Self::speaker(origin)?;
+			let mut file = Self::open_file(&patient)?;
+			Self::ensure_personal(&file, purposes, guarded)?;
 			let refusal = Self::do_refuse(&patient, &mut file, scope, grantee, purposes)?;
 			Self::deposit_event(Event::RefusalGiven { patient: patient.clone(), refusal });
 			Self::end_refused(&patient, &mut file);
@@ -541,9 +554,10 @@ pub mod pallet {
 		/// Emits [`Event::RefusalEnded`] when successful.
 		#[pallet::call_index(4)]
 		pub fn lift(origin: OriginFor<T>, refusal: ConsentId) -> DispatchResult {
-			let (patient, mut file, _) = Self::ensure_may_permit(origin)?;
+			let (patient, mut file, guarded) = Self::ensure_may_permit(origin)?;
 			let at = file.refusals.iter().position(|known| known.id == refusal);
 			let taken = file.refusals.remove(at.ok_or(Error::<T>::RefusalNotFound)?);
+			Self::ensure_personal(&file, taken.purposes, guarded)?;
 			let cause = EndCause::Lifted;
 			Self::archive(&patient, refusal, Decided::Refusal(taken), T::Time::now(), cause);
 			Files::<T>::insert(&patient, file);
@@ -628,7 +642,8 @@ pub mod pallet {
 		}
 
 		/// Ask for a patient's data until the moment `until`: one study, or all of them if `study` is `None`. If a
-		/// consent permits the use or a refusal denies it, that is the answer. Otherwise the patient is asked.
+		/// consent permits the use or a refusal denies it, that is the answer. If a consent permits it but for what people must
+		/// judge, it waits for [`Pallet::judge_request`] or the patient. Otherwise the patient is asked.
 		///
 		/// The origin must be a member of an active organisation, and pays for the record.
 		///
@@ -649,8 +664,8 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Record a use of a patient's data before it takes place. The answer, permitted or denied, is in the event and
-		/// in the log. A denial is evidence, not an error.
+		/// Record a use of a patient's data before it takes place. The answer is in the event and in the log, with all that it
+		/// rests on: permitted, denied, or to be asked first. A denial is evidence, not an error.
 		///
 		/// The origin must be a member of an active organisation, who pays for a page of the log whenever one begins.
 		///
@@ -673,12 +688,13 @@ pub mod pallet {
 		}
 
 		/// Use a patient's data without asking, in an emergency. The patient and the data stewards see it at once, and
-		/// it waits for a review.
+		/// it waits for a review. If the patient refused that beforehand, it is denied, unless others are in danger: then it
+		/// is recorded as against the patient's will.
 		///
 		/// The origin must be a radiologist or clinician of an active hospital or imaging centre, in person, who pays for the
 		/// record.
 		///
-		/// Emits [`Event::GlassBroken`] when successful.
+		/// Emits [`Event::GlassBroken`] when successful, or [`Event::AccessRecorded`] if it is denied.
 		#[pallet::call_index(12)]
 		pub fn break_glass(
 			origin: OriginFor<T>,
@@ -688,9 +704,14 @@ pub mod pallet {
 		) -> DispatchResult {
 			let by = ensure_signed(origin)?;
 			let standing = Self::ensure_role(&by, Roles::RADIOLOGIST.union(Roles::CLINICIAN))?;
-			let access = Self::do_break_glass(&by, &standing, &patient, study, reason)?;
+			let (access, outcome) = Self::do_break_glass(&by, &standing, &patient, study, reason)?;
 			let organisation = standing.organisation;
-			Self::deposit_event(Event::GlassBroken { patient, access, organisation, reason, by });
+			Self::deposit_event(match outcome {
+				Outcome::Emergency { reason, against_will } => {
+					Event::GlassBroken { patient, access, organisation, reason, against_will, by }
+				}
+				outcome => Event::AccessRecorded { patient, access, outcome, by },
+			});
 			Ok(())
 		}
 
@@ -729,7 +750,8 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Certify what the calling organisation did with the data after a consent ended.
+		/// Certify what the calling organisation did because of a duty: after a consent ended, or as it promised by a use
+		/// (PUB, RTN, MOR).
 		///
 		/// The origin must be a data steward of an active organisation.
 		///
@@ -845,6 +867,28 @@ pub mod pallet {
 			let guardian = ensure_signed(origin)?;
 			Self::do_as_guardian(guardian, patient, *call)
 		}
+
+		/// Judge whether what a request declares holds, as far as that is for people to judge (DUO: GSO, COL, IRB, GS). The
+		/// documents are shown off the ledger. If it holds, uses that name the request are permitted as far as the patient's
+		/// decisions go; if not, they are denied.
+		///
+		/// The origin must be a data steward or auditor, in person, of the organisation that enrolled the patient or of a
+		/// regulator; never of the organisation that asks.
+		///
+		/// Emits [`Event::RequestJudged`] when successful.
+		#[pallet::call_index(22)]
+		pub fn judge_request(
+			origin: OriginFor<T>,
+			patient: T::AccountId,
+			request: RequestId,
+			holds: bool,
+		) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			let standing = Self::ensure_role(&by, Roles::DATA_STEWARD.union(Roles::AUDITOR))?;
+			Self::do_judge(&by, &standing, &patient, request, holds)?;
+			Self::deposit_event(Event::RequestJudged { patient, request, holds, by });
+			Ok(())
+		}
 	}
 
 	#[pallet::view_functions]
@@ -910,7 +954,7 @@ pub mod pallet {
 		}
 
 		/// Duties of an organisation, done or not, and the place in the list to continue from. Looks at up to 64
-		/// records of data received.
+		/// records of data received, each of which can have four duties.
 		pub fn duties(organisation: OrganisationId, after: Option<(T::AccountId, ConsentId)>) -> DutiesOf<T> {
 			Self::duties_after(organisation, after)
 		}

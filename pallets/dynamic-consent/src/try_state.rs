@@ -38,13 +38,28 @@ impl<T: Config> Pallet<T> {
 			let is_logged = entry.is_some_and(|entry| {
 				entry.by == emergency.by
 					&& entry.organisation == organisation
-					&& entry.outcome == Outcome::Emergency { reason: emergency.reason }
+					&& entry.outcome
+						== Outcome::Emergency { reason: emergency.reason, against_will: emergency.against_will }
 			});
 			check(pruned || is_logged, "an emergency that the log does not tell")?;
 		}
-		for (_, patient, consent) in Receipts::<T>::iter_keys() {
+		for ((_, patient, consent), receipt) in Receipts::<T>::iter() {
 			let made = Files::<T>::get(patient).map_or(0, |file| file.decisions);
 			check(consent < made, "data received under a consent that was never given")?;
+			let mut kinds: Vec<_> = receipt.promises.iter().map(|promise| promise.kind).collect();
+			kinds.sort();
+			kinds.dedup();
+			check(kinds.len() == receipt.promises.len(), "the same promise twice")?;
+			check(!kinds.contains(&DutyKind::Erase), "a promise to erase, which is a duty without one")?;
+			check(
+				receipt.promises.iter().all(|promise| promise.since <= promise.due),
+				"a promise due before it was made",
+			)?;
+		}
+		for request in Requests::<T>::iter_values() {
+			let judged = request.judged.as_ref().map(|judged| RequestState::Judged { holds: judged.holds });
+			let says = Some(request.state).filter(|state| matches!(state, RequestState::Judged { .. }));
+			check(judged == says, "a judgement that the request does not tell, or none that it tells")?;
 		}
 		for ((policy, (major, minor), language), _) in Texts::<T>::iter() {
 			let known = Policies::<T>::get(policy);

@@ -7,8 +7,8 @@ use frame::prelude::*;
 use radledger_primitives::{
 	calendar::{add_months, start_of_month},
 	consent::{
-		records::{Access, Done, Given, RequestState, Review},
-		ConsentId, DataUse, EmergencyReason, Justification, Measure, Refusal, RequestId,
+		records::{Access, Done, Given, Judgement, RequestState, Review},
+		ConsentId, DataUse, DutyKind, EmergencyReason, Justification, Measure, Refusal, RequestId,
 	},
 	minority::{Minority, Month},
 	Moment, OrganisationId, StudyId, H256,
@@ -126,8 +126,17 @@ pub struct AccessRequest<AccountId, Ticket> {
 	pub until: Moment,
 	pub at: Moment,
 	pub state: RequestState,
+	/// The judgement, if there is one.
+	pub judged: Option<Judgement<AccountId>>,
 	/// Bought by the requester.
 	pub ticket: Ticket,
+}
+
+impl<AccountId, Ticket> AccessRequest<AccountId, Ticket> {
+	/// Whether somebody judged that what it declares holds: a person who may, or the patient by approving it.
+	pub fn holds(&self) -> bool {
+		matches!(self.state, RequestState::Approved { .. }) || self.judged.as_ref().is_some_and(|judged| judged.holds)
+	}
 }
 
 /// A page of a patient's log. The entry at `i` on page `p` has the number `p * PAGE + i`: there are no gaps.
@@ -146,10 +155,26 @@ pub struct Emergency<AccountId, Ticket> {
 	/// `None` for all studies.
 	pub study: Option<StudyId>,
 	pub reason: EmergencyReason,
+	/// Whether the patient had refused that beforehand.
+	pub against_will: bool,
 	pub at: Moment,
 	pub review: Option<Review<AccountId>>,
 	pub ticket: Ticket,
 }
+
+/// The promise of an organisation to do something by a date, which it made by a use (DUO: PUB, RTN, MOR).
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct Promise<AccountId> {
+	pub kind: DutyKind,
+	/// When the last use made it; for a moratorium, its end, before which nobody can have kept it.
+	pub since: Moment,
+	pub due: Moment,
+	/// When the organisation certified that it kept it.
+	pub kept: Option<(Measure, Done<AccountId>)>,
+}
+
+/// Most promises that uses under one consent make: one of each kind.
+pub type MaxPromises = ConstU32<3>;
 
 /// An organisation received data under a consent. When the consent ends, that becomes a duty.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
@@ -159,6 +184,8 @@ pub struct Receipt<AccountId, Ticket> {
 	pub acknowledged: Option<Done<AccountId>>,
 	/// What the organisation did, and when.
 	pub certified: Option<(Measure, Done<AccountId>)>,
+	/// What it promised by its uses.
+	pub promises: BoundedVec<Promise<AccountId>, MaxPromises>,
 	/// The account that bought `ticket`.
 	pub payer: AccountId,
 	pub ticket: Ticket,

@@ -20,6 +20,7 @@ pub trait WeightInfo {
 	fn record_first_access() -> Weight;
 	fn break_glass() -> Weight;
 	fn review_emergency() -> Weight;
+	fn judge_request() -> Weight;
 	fn acknowledge_duty() -> Weight;
 	fn certify_duty() -> Weight;
 	fn publish_text() -> Weight;
@@ -76,6 +77,9 @@ impl WeightInfo for () {
 		Weight::zero()
 	}
 	fn review_emergency() -> Weight {
+		Weight::zero()
+	}
+	fn judge_request() -> Weight {
 		Weight::zero()
 	}
 	fn acknowledge_duty() -> Weight {

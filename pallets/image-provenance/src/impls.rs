@@ -93,10 +93,7 @@ impl<T: Config> Pallet<T> {
 					purpose,
 					request,
 				};
-				match T::Consent::decide(&usage) {
-					Decision::Permit { consent, .. } => Ok(consent),
-					Decision::Deny { rule } => Err(rule),
-				}
+				T::Consent::decide(&usage).permitted()
 			}
 			patient => T::Consent::consent(&patient, user, purpose, request).map(|(_, consent)| consent),
 		};

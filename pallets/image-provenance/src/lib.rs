@@ -52,7 +52,7 @@ use frame::{
 use radledger_primitives::benchmarking::BenchmarkHelper;
 use radledger_primitives::{
 	annotation::Image,
-	consent::{ConsentId, Decision, RequestId},
+	consent::{ConsentId, RequestId},
 	device::MadeBy,
 	digest,
 	graph::{walk, Branch, Edge, Lineage, MAX_PARENTS},

@@ -81,8 +81,10 @@ impl<T: Config> Pallet<T> {
 			let key = (study, to, signed.block);
 			ensure!(!Custody::<T>::contains_key(key), Error::<T>::ConfirmedInThisBlock);
 			OpenTransfers::<T>::remove(study, to);
-			if let (Some(consent), Patient::Known { subject, .. }) = (transfer.consent, Self::patient(study, &known)) {
-				T::Consent::received(&subject, consent, to, &by)?;
+			if let (Some(consent), Some(purpose), Patient::Known { subject, .. }) =
+				(transfer.consent, transfer.purpose.needs(), Self::patient(study, &known))
+			{
+				T::Consent::received(&subject, consent, to, purpose, &by)?;
 			}
 			Self::hold(study, to, Holding { purpose: transfer.purpose, request: transfer.request });
 			transfer.state = TransferState::Intact(signed);
@@ -116,11 +118,12 @@ impl<T: Config> Pallet<T> {
 		let key = (study, to, resolved.block);
 		ensure!(!Discrepancies::<T>::contains_key(key), Error::<T>::ConfirmedInThisBlock);
 		OpenTransfers::<T>::remove(study, to);
-		if let (DiscrepancyOutcome::Explained, Some(consent), Some(subject)) =
-			(outcome, transfer.consent, Self::subject(&study))
+		let patient = Studies::<T>::get(study).map(|known| Self::patient(study, &known));
+		if let (DiscrepancyOutcome::Explained, Some(consent), Some(purpose), Some(Patient::Known { subject, .. })) =
+			(outcome, transfer.consent, transfer.purpose.needs(), patient)
 		{
 			// The copy is kept, and so there is a duty when the consent ends.
-			T::Consent::received(&subject, consent, to, by)?;
+			T::Consent::received(&subject, consent, to, purpose, by)?;
 		}
 		transfer.state = TransferState::Resolved { found, signed, outcome, resolved };
 		Discrepancies::<T>::insert(key, transfer);

@@ -50,7 +50,7 @@ impl<T: Config> Pallet<T> {
 				Part::Study(study) => {
 					if let Some((subject, consent)) = Self::permission(study, standing, purpose, request)? {
 						// The organisation will be told when the consent ends, as whoever receives data is.
-						T::Consent::received(&subject, consent, standing.organisation, by)?;
+						T::Consent::received(&subject, consent, standing.organisation, purpose, by)?;
 						let before = Contributions::<T>::get(&subject, id).unwrap_or_default();
 						Contributions::<T>::insert(&subject, id, before.saturating_add(1));
 					}

@@ -214,7 +214,7 @@ mod benchmarks {
 		{
 			let (basis, studies) = Pallet::<T>::basis(&report, &reader, &standing);
 			if let ReadingBasis::Consent { consent } = basis {
-				T::Consent::received(&subject, consent, standing.organisation, &reader)?;
+				T::Consent::received(&subject, consent, standing.organisation, Purpose::ClinicalCare, &reader)?;
 			}
 			asked = (matches!(basis, ReadingBasis::Consent { .. }), studies);
 		}

@@ -167,10 +167,9 @@ impl<T: Config> Pallet<T> {
 					request: None,
 				})
 			});
-			basis = match decision {
-				Some(Decision::Permit { consent, .. }) => ReadingBasis::Consent { consent },
-				Some(Decision::Deny { rule }) => return (ReadingBasis::Denied { rule }, asked),
-				None => return (ReadingBasis::Denied { rule: Rule::NoSubject }, asked),
+			basis = match decision.map_or(Err(Rule::NoSubject), |decision| decision.permitted()) {
+				Ok(consent) => ReadingBasis::Consent { consent },
+				Err(rule) => return (ReadingBasis::Denied { rule }, asked),
 			};
 		}
 		(basis, asked)

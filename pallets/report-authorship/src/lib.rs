@@ -51,7 +51,7 @@ use frame::{
 use radledger_primitives::benchmarking::BenchmarkHelper;
 use radledger_primitives::{
 	calendar,
-	consent::{Decision, Purpose, Rule},
+	consent::{Purpose, Rule},
 	report::{
 		records::{
 			Accountable, ContributionView, FollowUpPage, FollowUpState, FollowUpView, MemberView, OpenChange,

@@ -32,7 +32,7 @@ impl<T: Config> Pallet<T> {
 			LastReadings::<T>::insert(id, by, LastRead { version: report.version, sections: kept | sections, owed });
 		}
 		if let (ReadingBasis::Consent { consent }, Some(subject)) = (basis, &report.subject) {
-			T::Consent::received(subject, consent, organisation, by)?;
+			T::Consent::received(subject, consent, organisation, Purpose::ClinicalCare, by)?;
 		}
 		let reading = Reading {
 			organisation,

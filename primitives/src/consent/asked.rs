@@ -100,6 +100,8 @@ mod tests {
 				study: None,
 				modality: None,
 				data_use,
+				// Whoever approved it has judged it.
+				judged: true,
 			};
 			let decision = decide(core::slice::from_ref(&consent), &[], &request, 5);
 			assert!(decision.is_permitted(), "{request:?} {decision:?}");

@@ -5,8 +5,9 @@ use crate::{calendar::add_months, OrganisationKind};
 
 /// Whether `request` is permitted at the moment `now` by one of the patient's `consents`, given their `refusals`.
 ///
-/// Of several consents that permit, the answer names the one that lasts longest, then the one given first. Of several
-/// that do not, the one that came furthest names the rule. Consents and refusals that are not in force at `now` may be
+/// Of several consents that permit, the answer names the one that lasts longest, then the one given first. If none does,
+/// one that leaves something for people to judge goes before those that deny. Of several that do the same, the one that
+/// came furthest names the rule. Consents and refusals that are not in force at `now` may be
 /// included, so that the function answers for any moment of the past.
 pub fn decide<AccountId: PartialEq>(
 	consents: &[Consent<AccountId>],
@@ -23,18 +24,30 @@ pub fn decide<AccountId: PartialEq>(
 		return Decision::Deny { rule };
 	}
 	let mut furthest = Rule::NoConsent;
+	let mut to_judge: Option<Rule> = None;
 	let mut best: Option<&Consent<AccountId>> = None;
 	for consent in consents {
 		match consent.check(request, now) {
 			Err(rule) => furthest = furthest.max(rule),
-			Ok(()) if best.is_none_or(|best| consent.lasts_longer(best)) => best = Some(consent),
-			Ok(()) => (),
+			Ok(Some(rule)) => to_judge = to_judge.max(Some(rule)),
+			Ok(None) if best.is_none_or(|best| consent.lasts_longer(best)) => best = Some(consent),
+			Ok(None) => (),
 		}
 	}
-	match best {
-		Some(consent) => Decision::Permit { consent: consent.id, until: consent.end() },
-		None => Decision::Deny { rule: furthest },
+	match (best, to_judge) {
+		(Some(consent), _) => Decision::Permit { consent: consent.id, until: consent.end() },
+		(None, Some(rule)) => Decision::Ask { rule },
+		(None, None) => Decision::Deny { rule: furthest },
 	}
+}
+
+/// Whether one of the patient's `refusals` keeps `request` from being met without asking, in an emergency at `now`.
+pub fn refuses_emergency<AccountId: PartialEq>(
+	refusals: &[Refusal<AccountId>],
+	request: &Request<AccountId>,
+	now: Moment,
+) -> bool {
+	refusals.iter().any(|refusal| refusal.refuses(Purposes::EMERGENCY, request, now))
 }
 
 /// Whether `now` lies in the half-open interval.
@@ -106,10 +119,27 @@ impl Scope {
 
 impl<AccountId: PartialEq> Refusal<AccountId> {
 	fn applies(&self, request: &Request<AccountId>, now: Moment) -> bool {
+		self.refuses(Purposes::of(request.data_use.purpose), request, now)
+	}
+
+	fn refuses(&self, purposes: Purposes, request: &Request<AccountId>, now: Moment) -> bool {
 		in_force(self.from, self.until, now)
-			&& self.purposes.contains(Purposes::of(request.data_use.purpose))
+			&& self.purposes.contains(purposes)
 			&& self.scope.touches(request)
 			&& self.grantee.includes(request)
+	}
+
+	/// Whether it leaves nothing of a consent: to anybody, or to `organisation` if one is named.
+	///
+	/// Errs on the side of something.
+	pub fn exhausts(&self, consent: &Consent<AccountId>, organisation: Option<OrganisationId>) -> bool {
+		let same_scope = self.scope == Scope::All || self.scope == consent.scope;
+		let same_grantee = match self.grantee {
+			Grantee::Anyone => true,
+			Grantee::Organisation(refused) if organisation == Some(refused) => true,
+			_ => self.grantee == consent.grantee,
+		};
+		same_scope && same_grantee && self.purposes.contains(consent.terms.purposes())
 	}
 }
 
@@ -193,7 +223,8 @@ impl<AccountId: PartialEq> Terms<AccountId> {
 		})
 	}
 
-	fn check_modifiers(&self, request: &Request<AccountId>, from: Moment, now: Moment) -> Result<(), Rule> {
+	/// The first modifier that is left for people to judge, if the others are satisfied.
+	fn check_modifiers(&self, request: &Request<AccountId>, from: Moment, now: Moment) -> Result<Option<Rule>, Rule> {
 		use Modifiers as M;
 		let Request { requester, data_use, .. } = request;
 		let binding = self.binding(data_use.purpose);
@@ -238,7 +269,34 @@ impl<AccountId: PartialEq> Terms<AccountId> {
 		rule(M::NCU, Rule::NonCommercial, &|| !commercial)?;
 		rule(M::NRI, Rule::ReIdentification, &|| declares(Declarations::NO_RE_IDENTIFICATION))?;
 		let may_be_sold = self.permission == Permission::NoRestriction || self.modifiers.contains(M::COM);
-		ensure(!commercial || may_be_sold, Rule::Commercial)
+		ensure(!commercial || may_be_sold, Rule::Commercial)?;
+
+		// Treatment waits for nobody's judgement: there the declaration is enough.
+		let judges = !request.judged && data_use.purpose != Purpose::ClinicalCare;
+		let to_judge = [
+			(M::GSO, Rule::Genetic),
+			(M::COL, Rule::Collaboration),
+			(M::IRB, Rule::EthicsApproval),
+			(M::GS, Rule::Region),
+		];
+		Ok(to_judge.into_iter().find(|(modifier, _)| judges && binding.contains(*modifier)).map(|(_, rule)| rule))
+	}
+
+	/// The promises that a use for `purpose` makes at `now`, and the end of the moratorium if one runs.
+	pub fn promises(&self, purpose: Purpose, now: Moment) -> impl Iterator<Item = (DutyKind, Option<Moment>)> {
+		let binding = self.binding(purpose);
+		let moratorium = self.parameters.iter().find_map(|one| match one {
+			Parameter::Moratorium(until) if now < *until => Some(*until),
+			_ => None,
+		});
+		[
+			(binding.contains(Modifiers::PUB), DutyKind::Publish, None),
+			(binding.contains(Modifiers::RTN), DutyKind::Return, None),
+			(binding.contains(Modifiers::MOR) && moratorium.is_some(), DutyKind::Withhold, moratorium),
+		]
+		.into_iter()
+		.filter(|(promised, ..)| *promised)
+		.map(|(_, kind, until)| (kind, until))
 	}
 }
 
@@ -252,8 +310,8 @@ impl<AccountId: PartialEq> Consent<AccountId> {
 		}
 	}
 
-	/// The first rule by which this consent does not permit `request`.
-	fn check(&self, request: &Request<AccountId>, now: Moment) -> Result<(), Rule> {
+	/// What is left for people to judge, if anything is; or the first rule by which this consent does not permit `request`.
+	fn check(&self, request: &Request<AccountId>, now: Moment) -> Result<Option<Rule>, Rule> {
 		let Request { requester, data_use, .. } = request;
 		let purpose = data_use.purpose;
 		ensure(self.terms.validate().is_ok(), Rule::InvalidTerms)?;

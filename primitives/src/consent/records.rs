@@ -111,6 +111,23 @@ pub enum RequestState {
 	/// The patient refused it.
 	#[codec(index = 4)]
 	Refused { at: Moment },
+	/// When it was made, a consent permitted it but for what people must judge. It waits for that, or for the patient,
+	/// until it expires.
+	#[codec(index = 5)]
+	Asked { rule: Rule },
+	/// Somebody judged whether what it declares holds: see [`Judgement`].
+	#[codec(index = 6)]
+	Judged { holds: bool },
+}
+
+/// The judgement on a request: whether what it declares holds, as far as that is for people to judge (DUO: GSO, COL, IRB,
+/// GS).
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
+pub struct Judgement<AccountId> {
+	pub by: AccountId,
+	pub organisation: OrganisationId,
+	pub holds: bool,
+	pub at: Moment,
 }
 
 /// The outcome of a use.
@@ -126,7 +143,24 @@ pub enum Outcome {
 	Denied { rule: Rule },
 	/// A member broke the glass.
 	#[codec(index = 2)]
-	Emergency { reason: EmergencyReason },
+	Emergency {
+		reason: EmergencyReason,
+		/// Whether the patient had refused that beforehand.
+		against_will: bool,
+	},
+	/// It was not permitted, because nobody has judged yet whether what was declared holds.
+	#[codec(index = 3)]
+	Asked { rule: Rule },
+}
+
+impl From<Decision> for Outcome {
+	fn from(decision: Decision) -> Self {
+		match decision {
+			Decision::Permit { consent, .. } => Self::Permitted { consent },
+			Decision::Deny { rule } => Self::Denied { rule },
+			Decision::Ask { rule } => Self::Asked { rule },
+		}
+	}
 }
 
 /// A use of a patient's data, or an attempt: one entry of the log (Regulation (EU) 2025/327, EHDS, Art. 9).
@@ -136,13 +170,26 @@ pub struct Access<AccountId, BlockNumber> {
 	pub organisation: OrganisationId,
 	/// `None` for all studies.
 	pub study: Option<StudyId>,
-	pub purpose: Purpose,
-	pub declarations: Declarations,
+	/// The user's roles at that moment.
+	pub roles: Roles,
+	/// What the user declared, on which the outcome rests. Disease, type of research and project are commitments.
+	pub data_use: DataUse,
 	/// The request that the user named.
 	pub request: Option<RequestId>,
+	/// Whether somebody had judged that what the request declares holds.
+	pub judged: bool,
 	pub outcome: Outcome,
 	pub at: Moment,
 	pub block: BlockNumber,
+}
+
+impl<AccountId: Clone, BlockNumber> Access<AccountId, BlockNumber> {
+	/// What was asked, to be decided again: with the kind of the organisation, and the modality of the study if it is of one.
+	pub fn asked(&self, kind: OrganisationKind, modality: Option<Modality>) -> Request<AccountId> {
+		let account = Some(self.by.clone());
+		let requester = Requester { account, organisation: self.organisation, kind, roles: self.roles };
+		Request { requester, study: self.study, modality, data_use: self.data_use.clone(), judged: self.judged }
+	}
 }
 
 /// Part of a patient's log, as the view `log` shows it.
@@ -190,6 +237,8 @@ pub struct EmergencyView<AccountId> {
 	/// `None` for all studies.
 	pub study: Option<StudyId>,
 	pub reason: EmergencyReason,
+	/// Whether the patient had refused that beforehand.
+	pub against_will: bool,
 	pub at: Moment,
 	pub review: Option<Review<AccountId>>,
 	/// When the review is due.
@@ -207,18 +256,21 @@ pub struct Done<AccountId> {
 	pub late: bool,
 }
 
-/// A duty of an organisation because a consent ended, as views show it.
+/// A duty of an organisation that received data under a consent, as views show it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct Duty<AccountId> {
 	pub organisation: OrganisationId,
 	pub patient: AccountId,
 	pub consent: ConsentId,
-	pub cause: EndCause,
-	pub ended: Moment,
-	/// One calendar month after `ended` (GDPR Art. 12(3)).
+	pub kind: DutyKind,
+	/// Why the consent ended, if the duty is to erase.
+	pub cause: Option<EndCause>,
+	/// When the consent ended; for a promise, when it was made; for a moratorium, its end.
+	pub since: Moment,
+	/// The deadline. To erase: one calendar month after the end of the consent (GDPR Art. 12(3)). To publish or return: 18
+	/// calendar months after the end of the last use (EHDS Art. 61(4)). To certify that a moratorium was kept: one month.
 	pub due: Moment,
-	/// When the organisation took notice.
-	pub acknowledged: Option<Done<AccountId>>,
+	/// When the organisation took notice.: Option<Done<AccountId>>,
 	/// What the organisation did, and when.
 	pub certified: Option<(Measure, Done<AccountId>)>,
 	/// Whether the duty is overdue.
@@ -286,7 +338,9 @@ pub struct RequestView<AccountId> {
 	/// The first moment at which the data are no longer wanted.
 	pub until: Moment,
 	pub at: Moment,
-	/// The patient can answer before this moment.
+	/// The request can be answered before this moment.
 	pub answer_by: Moment,
 	pub state: RequestState,
+	/// The judgement, if there is one.
+	pub judged: Option<Judgement<AccountId>>,
 }

@@ -363,6 +363,50 @@ fn rules<A: Clone + PartialEq>(consent: &Consent<A>, request: &Request<A>, now: 
 	]
 }
 
+/// What the request leaves for people to judge, in the order of the rules: modifiers of which DUO's definition speaks of
+/// something that is not on the ledger, and that no promise can stand for.
+fn for_people<A>(terms: &Terms<A>, request: &Request<A>) -> Vec<Rule> {
+	let purpose = request.data_use.purpose;
+	let mut left = Vec::new();
+	// Somebody has judged; or it is treatment, which waits for nobody.
+	if request.judged || purpose == Purpose::ClinicalCare {
+		return left;
+	}
+	// DUO:0000016: "limited to genetic studies only". Whether a study is one, its protocol says.
+	if has(terms, Modifiers::GSO) && is_research(purpose) {
+		left.push(Rule::Genetic);
+	}
+	// DUO:0000020: "must agree to collaboration with the primary study investigator(s)". They have to agree as well.
+	if has(terms, Modifiers::COL) && is_research(purpose) {
+		left.push(Rule::Collaboration);
+	}
+	// DUO:0000021: "must provide documentation of local IRB/ERB approval". Somebody has to read it.
+	if has(terms, Modifiers::IRB) && is_research(purpose) {
+		left.push(Rule::EthicsApproval);
+	}
+	// DUO:0000022: "limited to within a specific geographic region". The ledger does not see where somebody is.
+	if has(terms, Modifiers::GS) {
+		left.push(Rule::Region);
+	}
+	left
+}
+
+/// Whether somebody may use data without asking, in an emergency, as far as the refusals go.
+pub fn emergency_is_refused<A: Clone + PartialEq>(refusals: &[Refusal<A>], request: &Request<A>, now: Moment) -> bool {
+	for refusal in refusals {
+		// The eighth bit is for emergencies.
+		let means_emergencies = refusal.purposes.0 & 128 != 0;
+		if means_emergencies
+			&& in_force(refusal.from, refusal.until, now)
+			&& overlaps(refusal.scope, request)
+			&& is_grantee(&refusal.grantee, request)
+		{
+			return true;
+		}
+	}
+	false
+}
+
 /// The answer that [`super::decide`] must give.
 pub fn decide<A: Clone + PartialEq>(
 	consents: &[Consent<A>],
@@ -390,11 +434,14 @@ pub fn decide<A: Clone + PartialEq>(
 
 	let mut permitting: Vec<&Consent<A>> = Vec::new();
 	let mut furthest = Rule::NoConsent;
+	let mut to_judge: Vec<Rule> = Vec::new();
 	for consent in consents {
 		let broken = rules(consent, request, now).into_iter().find(|(_, kept)| !kept);
-		match broken {
-			None => permitting.push(consent),
-			Some((rule, _)) => {
+		let left = for_people(&consent.terms, request);
+		match (broken, left.first()) {
+			(None, None) => permitting.push(consent),
+			(None, Some(rule)) => to_judge.push(*rule),
+			(Some((rule, _)), _) => {
 				if rule as u8 > furthest as u8 {
 					furthest = rule;
 				}
@@ -402,7 +449,10 @@ pub fn decide<A: Clone + PartialEq>(
 		}
 	}
 	if permitting.is_empty() {
-		return deny(furthest);
+		return match to_judge.into_iter().max_by_key(|rule| *rule as u8) {
+			Some(rule) => Decision::Ask { rule },
+			None => deny(furthest),
+		};
 	}
 
 	// Those that never end; if there are none, those that end last; of these the first that the patient gave.
@@ -544,6 +594,16 @@ mod tests {
 				region: Some(value.into()),
 				text: None,
 			},
+			judged: false,
+		}
+	}
+
+	/// How much an answer allows: nothing, nothing yet, all that is asked for.
+	fn rank(decision: Decision) -> u8 {
+		match decision {
+			Decision::Deny { .. } => 0,
+			Decision::Ask { .. } => 1,
+			Decision::Permit { .. } => 2,
 		}
 	}
 
@@ -590,8 +650,9 @@ mod tests {
 						for grantee in [Grantee::Anyone, Grantee::Account(value.into())] {
 							consent.grantee = grantee;
 							// Within the moratorium, and after it.
-							for now in [FROM + 9 * DAY, FROM + 11 * DAY] {
-								agreed(core::slice::from_ref(&consent), &[], &request, now);
+							for (now, judged) in [(9, false), (9, true), (11, false), (11, true)] {
+								request.judged = judged;
+								agreed(core::slice::from_ref(&consent), &[], &request, FROM + now * DAY);
 								cases += 1;
 							}
 						}
@@ -1009,8 +1070,8 @@ mod tests {
 				purposes: match self.below(6) {
 					0..=1 => Purposes::of(self.from(Purpose::ALL)),
 					2 => Purposes::SECONDARY,
-					3 => Purposes::ALL,
-					_ => Purposes(self.byte()),
+					3 => self.from(&[Purposes::ALL, Purposes::EMERGENCY]),
+					_ => Purposes(self.byte().into()),
 				},
 				from: self.moment(),
 				until: self.until(),
@@ -1058,6 +1119,7 @@ mod tests {
 					region: self.some(region),
 					text: self.some(text),
 				},
+				judged: self.one_in(2),
 			}
 		}
 	}
@@ -1082,6 +1144,17 @@ mod tests {
 	impl Case {
 		fn decided(&self) -> Decision {
 			agreed(&self.consents, &self.refusals, &self.request, self.now)
+		}
+
+		/// Whether the use is refused even in an emergency, by both.
+		fn refused_in_emergency(&self) -> bool {
+			let refused = emergency_is_refused(&self.refusals, &self.request, self.now);
+			assert_eq!(
+				crate::consent::refuses_emergency(&self.refusals, &self.request, self.now),
+				refused,
+				"{self:#?}"
+			);
+			refused
 		}
 	}
 
@@ -1134,27 +1207,79 @@ mod tests {
 		let strategy = any_case();
 		let mut permitted = 0;
 		let mut denied = [0; 31];
+		let mut asked = [0; 31];
 		for _ in 0..10_000 {
 			let case = strategy.new_tree(&mut runner).unwrap().current();
 			match case.decided() {
 				Decision::Permit { .. } => permitted += 1,
 				Decision::Deny { rule } => denied[rule as usize] += 1,
+				Decision::Ask { rule } => asked[rule as usize] += 1,
 			}
 		}
-		std::println!("permitted {permitted}, denied {denied:?}");
+		std::println!("permitted {permitted}, denied {denied:?}, asked {asked:?}");
 		assert!(permitted > 500, "{permitted}");
 		for (rule, count) in Rule::ALL.iter().zip(denied) {
 			assert!(count > 0, "{rule:?} never");
+		}
+		let judged = [Rule::Genetic, Rule::Collaboration, Rule::EthicsApproval, Rule::Region];
+		for (rule, count) in Rule::ALL.iter().zip(asked) {
+			assert_eq!(count > 0, judged.contains(rule), "{rule:?}: {count}");
+		}
+	}
+
+	#[test]
+	fn random_cases_should_be_decided_as_the_rules_say() {
+		use core::cell::Cell;
+		let answers = Cell::new([0u64; 4]);
+		let mut runner = TestRunner::new(config());
+		let all_agree = runner.run(&any_case(), |case| {
+			let mut counted = answers.get();
+			counted[usize::from(rank(case.decided()))] += 1;
+			counted[3] += u64::from(case.refused_in_emergency());
+			answers.set(counted);
+			Ok(())
+		});
+		let [denied, asked, permitted, emergencies] = answers.get();
+		std::println!(
+			"{} random cases decided alike: {permitted} permitted, {asked} for people to judge, {denied} denied; use in an \
+			 emergency refused in {emergencies}",
+			denied + asked + permitted
+		);
+		all_agree.unwrap();
+		assert!([denied, asked, permitted, emergencies].iter().all(|count| *count > 0));
+	}
+
+	/// What somebody's judgement can change, and what it cannot.
+	#[test]
+	fn judged_modifiers_should_be_those_of_the_table() {
+		let case = |modifier: Modifiers, judged| {
+			let consent =
+				consent(terms(Permission::GeneralResearch, modifier, needed(Permission::GeneralResearch, modifier)));
+			let mut request = request(1, Purpose::HealthResearch, OrganisationKind::Hospital);
+			request.data_use.declarations = Declarations(Declarations::ALL.0 & !Declarations::COMMERCIAL.0);
+			request.judged = judged;
+			agreed(core::slice::from_ref(&consent), &[], &request, FROM)
+		};
+		for modifier in flags() {
+			let for_people = Modifiers::JUDGED.contains(modifier);
+			assert_eq!(matches!(case(modifier, false), Decision::Ask { .. }), for_people, "{modifier:?}");
+			assert!(case(modifier, true).is_permitted(), "{modifier:?}");
+		}
+		// Without what the requester declares, there is nothing to judge.
+		for rule in [Rule::Genetic, Rule::Collaboration, Rule::EthicsApproval, Rule::Region] {
+			let modifier = Modifiers::from_name(rule.name()).unwrap();
+			let consent =
+				consent(terms(Permission::GeneralResearch, modifier, needed(Permission::GeneralResearch, modifier)));
+			let mut request = request(2, Purpose::HealthResearch, OrganisationKind::Hospital);
+			for judged in [false, true] {
+				request.judged = judged;
+				assert_eq!(agreed(core::slice::from_ref(&consent), &[], &request, FROM), Decision::Deny { rule });
+			}
 		}
 	}
 
 	proptest! {
 		#![proptest_config(config())]
-
-		#[test]
-		fn random_cases_should_be_decided_as_the_rules_say(case in any_case()) {
-			case.decided();
-		}
 
 		#[test]
 		fn random_terms_should_be_valid_exactly_as_the_rules_say(
@@ -1192,7 +1317,35 @@ mod tests {
 			let mut more = case.clone();
 			more.refusals.insert(at.index(case.refusals.len() + 1), refusal);
 			let after = more.decided();
-			prop_assert!(after == before || !after.is_permitted());
+			prop_assert!(after == before || rank(after) == 0);
+		}
+
+		#[test]
+		fn judgement_should_change_only_what_was_for_people_to_judge(case in any_case()) {
+			let with = |judged| {
+				let mut case = case.clone();
+				case.request.judged = judged;
+				case.decided()
+			};
+			let (before, after) = (with(false), with(true));
+			prop_assert!(rank(after) >= rank(before));
+			prop_assert!(!matches!(after, Decision::Ask { .. }));
+			prop_assert!(!matches!(before, Decision::Ask { .. }) || after.is_permitted());
+			// What is denied for anything else stays denied.
+			prop_assert!(rank(before) > 0 || after == before);
+		}
+
+		#[test]
+		fn exhausted_consent_should_permit_nothing(case in any_case(), whole in any::<bool>()) {
+			let organisation = (!whole).then_some(case.request.requester.organisation);
+			for (consent, refusal) in case.consents.iter().flat_map(|consent| case.refusals.iter().map(move |refusal| (consent, refusal))) {
+				let mut refusal = refusal.clone();
+				(refusal.from, refusal.until) = (case.now, None);
+				if refusal.exhausts(consent, organisation) {
+					let answer = agreed(core::slice::from_ref(consent), &[refusal], &case.request, case.now);
+					prop_assert_eq!(rank(answer), 0);
+				}
+			}
 		}
 
 		#[test]
@@ -1239,9 +1392,9 @@ mod tests {
 				}
 				if wide.widened_in(other, known).is_none() {
 					let of = |consent: &Consent<Account>| {
-						agreed(core::slice::from_ref(consent), &[], &case.request, case.now).is_permitted()
+						rank(agreed(core::slice::from_ref(consent), &[], &case.request, case.now))
 					};
-					prop_assert!(of(wide) || !of(other), "{:?} permits more than {:?}", other, wide);
+					prop_assert!(of(wide) >= of(other), "{:?} permits more than {:?}", other, wide);
 				}
 			}
 		}
@@ -1272,9 +1425,9 @@ mod tests {
 				let after = narrower.decided();
 				if modifier == Modifiers::CC || modifier == Modifiers::COM {
 					// These two allow more.
-					prop_assert!(after.is_permitted() || !before.is_permitted());
+					prop_assert!(rank(after) >= rank(before));
 				} else {
-					prop_assert!(before.is_permitted() || !after.is_permitted());
+					prop_assert!(rank(after) <= rank(before));
 				}
 			}
 		}

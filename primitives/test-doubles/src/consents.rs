@@ -35,6 +35,8 @@ pub struct Receipt {
 	pub consent: ConsentId,
 	/// The receiver.
 	pub organisation: OrganisationId,
+	/// The purpose for which it received them.
+	pub purpose: Purpose,
 	/// Who paid for the record.
 	pub payer: AccountId,
 }
@@ -59,6 +61,11 @@ impl Consents {
 	/// From now on these uses are denied by `rule`.
 	pub fn deny(asked: Asked, rule: Rule) {
 		Self::answer(asked, Decision::Deny { rule });
+	}
+
+	/// From now on it is for people to judge whether these uses keep `rule`.
+	pub fn ask(asked: Asked, rule: Rule) {
+		Self::answer(asked, Decision::Ask { rule });
 	}
 
 	/// Sets the compensation of a patient under a consent. It is `Free` otherwise.
@@ -89,9 +96,10 @@ impl ConsentAuthority<AccountId> for Consents {
 		subject: &AccountId,
 		consent: ConsentId,
 		organisation: OrganisationId,
+		purpose: Purpose,
 		payer: &AccountId,
 	) -> DispatchResult {
-		let receipt = Receipt { subject: *subject, consent, organisation, payer: *payer };
+		let receipt = Receipt { subject: *subject, consent, organisation, purpose, payer: *payer };
 		let same = |known: &Receipt| Receipt { payer: *payer, ..known.clone() } == receipt;
 		Received::mutate(|receipts| {
 			if !receipts.iter().any(same) {

@@ -220,6 +220,17 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
+	/// Storage: `DynamicConsent::Files` (r:1 w:0)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Requests` (r:1 w:1)
+	/// Proof: `DynamicConsent::Requests` (`max_values`: None, `max_size`: Some(334), added: 2809, mode: `MaxEncodedLen`)
+	fn judge_request() -> Weight {
+		// Not measured yet: that of `review_emergency`, which reads and writes more.
+		Weight::from_parts(303_381_000, 0)
+			.saturating_add(Weight::from_parts(0, 18000))
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(3))
+	}
 	/// Storage: `DynamicConsent::Receipts` (r:1 w:1)
 	/// Proof: `DynamicConsent::Receipts` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::EndedDecisions` (r:1 w:0)
@@ -227,10 +238,10 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Storage: `DynamicConsent::Conducts` (r:1 w:1)
 	/// Proof: `DynamicConsent::Conducts` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	fn acknowledge_duty() -> Weight {
-		// Proof size: measured 315, estimated 3977 bytes.
-		Weight::from_parts(227_937_000, 0)
-			.saturating_add(Weight::from_parts(0, 3977))
-			.saturating_add(T::DbWeight::get().reads(3))
+		// Reads the file besides what was measured.
+		Weight::from_parts(427_937_000, 0)
+			.saturating_add(Weight::from_parts(0, 16087))
+			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `DynamicConsent::Receipts` (r:1 w:1)
@@ -240,10 +251,10 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Storage: `DynamicConsent::Conducts` (r:1 w:1)
 	/// Proof: `DynamicConsent::Conducts` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	fn certify_duty() -> Weight {
-		// Proof size: measured 315, estimated 3977 bytes.
-		Weight::from_parts(238_123_000, 0)
-			.saturating_add(Weight::from_parts(0, 3977))
-			.saturating_add(T::DbWeight::get().reads(3))
+		// Reads the file besides what was measured.
+		Weight::from_parts(438_123_000, 0)
+			.saturating_add(Weight::from_parts(0, 16087))
+			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `DynamicConsent::Policies` (r:1 w:1)

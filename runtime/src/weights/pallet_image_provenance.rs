@@ -149,10 +149,10 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	fn confirm() -> Weight {
-		// Proof size: measured 748, estimated 3774 bytes.
-		Weight::from_parts(527_128_000, 0)
-			.saturating_add(Weight::from_parts(0, 3774))
-			.saturating_add(T::DbWeight::get().reads(9))
+		// Reads the patient's file and the study's origin besides what was measured.
+		Weight::from_parts(727_128_000, 0)
+			.saturating_add(Weight::from_parts(0, 18900))
+			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `ImageProvenance::OpenTransfers` (r:1 w:1)
@@ -160,9 +160,9 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Storage: `ImageProvenance::Discrepancies` (r:1 w:1)
 	/// Proof: `ImageProvenance::Discrepancies` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
 	fn resolve_discrepancy() -> Weight {
-		Weight::from_parts(207_249_000, 0)
-			.saturating_add(Weight::from_parts(0, 13000))
-			.saturating_add(T::DbWeight::get().reads(7))
+		Weight::from_parts(407_249_000, 0)
+			.saturating_add(Weight::from_parts(0, 28000))
+			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `ImageProvenance::Studies` (r:1 w:0)

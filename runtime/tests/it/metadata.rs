@@ -131,6 +131,7 @@ fn calls_of_ours_should_keep_their_indices() {
 			"extend_file",
 			"prune_log",
 			"as_guardian",
+			"judge_request",
 		])
 	);
 	assert_eq!(

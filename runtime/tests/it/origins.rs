@@ -295,6 +295,13 @@ fn table() -> Vec<Row> {
 		),
 		row(
 			"DynamicConsent",
+			"judge_request",
+			Consent::judge_request { patient: account("patient-1"), request: 0, holds: true },
+			// Whose member asks does not judge, and no regulator's person is among those who try.
+			[BAD, NO_ROLE, NO_ROLE, NO_ROLE, NO_ROLE, "NotAPerson", NO_ROLE, BAD, BAD],
+		),
+		row(
+			"DynamicConsent",
 			"acknowledge_duty",
 			Consent::acknowledge_duty { patient: account("patient-1"), consent: 3 },
 			stewards,

@@ -137,7 +137,7 @@ fn decision_should_be_refused_when_it_is_not_there_or_contradicts_another() {
 		assert_noop!(DynamicConsent::narrow(signed(PATIENT), 1, research()), Error::<Test>::WiderGrantee);
 		assert_ok!(DynamicConsent::revoke(signed(PATIENT), 1));
 		assert_noop!(DynamicConsent::revoke(signed(PATIENT), 1), Error::<Test>::ConsentNotFound);
-		for purposes in [Purposes::default(), Purposes(1 << 7)] {
+		for purposes in [Purposes::default(), Purposes(1 << 8)] {
 			assert_noop!(
 				DynamicConsent::refuse(signed(PATIENT), Scope::All, Grantee::Anyone, purposes),
 				Error::<Test>::InvalidPurposes

@@ -153,18 +153,18 @@ fn what_lapsed_should_stay_ended_and_a_duty_when_minority_is_proved_again() {
 		enrol();
 		prove(1);
 		assert_ok!(as_guardian(GUARDIAN, CHILD, grant()));
-		assert_ok!(DynamicConsent::note_receipt(&CHILD, 1, 1, &OTHER_STEWARD));
+		assert_ok!(DynamicConsent::note_receipt(&CHILD, 1, 1, &[], &OTHER_STEWARD));
 		let lapsed = start_of_month(u64::from(since()) + 1);
-		let duty = || DynamicConsent::duties(1, None).0.first().map(|duty| (duty.ended, duty.cause));
+		let duty = || DynamicConsent::duties(1, None).0.first().map(|duty| (duty.since, duty.cause));
 		until(lapsed - 1);
 		assert_eq!(duty(), None);
 		until(lapsed + DAY);
-		assert_eq!(duty(), Some((lapsed, EndCause::Expired)));
+		assert_eq!(duty(), Some((lapsed, Some(EndCause::Expired))));
 		// Done in advance of a second end, it would have counted for both.
 		assert_ok!(DynamicConsent::certify_duty(signed(OTHER_STEWARD), CHILD, 1, Measure::Erased));
 		assert_noop!(DynamicConsent::revoke(signed(CHILD), 1), Error::<Test>::ConsentNotFound);
 		prove(12);
-		assert_eq!(duty(), Some((lapsed, EndCause::Expired)));
+		assert_eq!(duty(), Some((lapsed, Some(EndCause::Expired))));
 		assert!(!may_research(), "who erased data does not get them back by a proof");
 		let ended = EndedDecisions::<Test>::get(CHILD, 1).unwrap();
 		assert_eq!((ended.at, ended.cause), (lapsed, EndCause::Expired));

@@ -175,7 +175,7 @@ fn emergency_should_be_seen_be_overdue_and_end_the_credential_of_who_abused_it()
 	build_and_check(|| {
 		let reason = EmergencyReason::LifeThreatening;
 		assert_ok!(DynamicConsent::break_glass(signed(OTHER_RADIOLOGIST), PATIENT, None, reason));
-		assert_eq!(outcomes(0), [Outcome::Emergency { reason }]);
+		assert_eq!(outcomes(0), [Outcome::Emergency { reason, against_will: false }]);
 		let seen = || DynamicConsent::emergencies(1, None).pop().unwrap();
 		assert!(!seen().overdue);
 		next_block(7 * DAY);
@@ -210,7 +210,7 @@ fn withdrawal_should_become_a_duty_of_everyone_who_received_data_and_of_no_one_e
 		assert_eq!(due, january + 28 * DAY);
 		for organisation in [0, 1] {
 			let [duty] = &duties(organisation)[..] else { panic!("one duty") };
-			assert_eq!((duty.consent, duty.cause, duty.ended, duty.due), (0, EndCause::Revoked, january, due));
+			assert_eq!((duty.consent, duty.cause, duty.since, duty.due), (0, Some(EndCause::Revoked), january, due));
 			assert!(!duty.overdue);
 		}
 		assert_eq!(duties(2), vec![]);
@@ -234,7 +234,7 @@ fn every_end_of_a_consent_should_become_a_duty() {
 			|| Offer { terms: terms(Permission::HealthResearch, Modifiers::NCU), until: Some(NOW + 20), ..research() };
 		assert_ok!(DynamicConsent::grant(signed(PATIENT), research()));
 		record(OTHER_RADIOLOGIST, None, Purpose::HealthResearch);
-		let causes = || DynamicConsent::duties(1, None).0.iter().map(|duty| duty.cause).collect::<Vec<_>>();
+		let causes = || DynamicConsent::duties(1, None).0.iter().filter_map(|duty| duty.cause).collect::<Vec<_>>();
 		assert_eq!(causes(), []);
 		assert_ok!(DynamicConsent::narrow(signed(PATIENT), 1, narrower()));
 		assert_eq!(causes(), [EndCause::Narrowed]);
@@ -262,7 +262,7 @@ fn withdrawal_should_cost_the_same_however_many_received_data() {
 		assert_ok!(DynamicConsent::grant(signed(PATIENT), research()));
 		assert_ok!(DynamicConsent::grant(signed(PATIENT), research()));
 		for organisation in 0..50 {
-			assert_ok!(DynamicConsent::note_receipt(&PATIENT, 1, organisation, &HOSPITAL));
+			assert_ok!(DynamicConsent::note_receipt(&PATIENT, 1, organisation, &[], &HOSPITAL));
 		}
 		let state = || Receipts::<Test>::iter().count() + EndedDecisions::<Test>::iter().count();
 		let before = state();
@@ -522,13 +522,13 @@ fn refusal_should_end_the_consents_of_which_it_leaves_nothing() {
 		] {
 			assert_ok!(DynamicConsent::grant(signed(PATIENT), offer));
 		}
-		assert_ok!(DynamicConsent::note_receipt(&PATIENT, 1, 1, &OTHER_STEWARD));
+		assert_ok!(DynamicConsent::note_receipt(&PATIENT, 1, 1, &[], &OTHER_STEWARD));
 		assert_ok!(DynamicConsent::refuse(signed(PATIENT), Scope::All, Grantee::Anyone, Purposes::SECONDARY));
 		let left: Vec<_> = Files::<Test>::get(PATIENT).unwrap().consents.iter().map(|given| given.consent.id).collect();
 		// Treatment, and what also permits treatment.
 		assert_eq!(left, [0, 3]);
 		let [duty] = &DynamicConsent::duties(1, None).0[..] else { panic!("one duty") };
-		assert_eq!((duty.consent, duty.cause, duty.ended), (1, EndCause::Refused, NOW));
+		assert_eq!((duty.consent, duty.cause, duty.since), (1, Some(EndCause::Refused), NOW));
 		// Lifting the refusal brings none of them back.
 		assert_ok!(DynamicConsent::lift(signed(PATIENT), 4));
 		assert_eq!(Files::<Test>::get(PATIENT).unwrap().consents.len(), 2);
