@@ -468,7 +468,7 @@ pub enum ConsentVerb {
 		/// To whom: anyone, account:ACCOUNT, org:NUMBER, role:NUMBER:ROLE,ROLE, project:0x….
 		#[arg(long, value_name = "WHOM", value_parser = terms::grantee, required_unless_present = "all_secondary")]
 		to: Option<terms::Grantee>,
-		/// A purpose; write it once for each.
+		/// A purpose, or `emergency`: use without asking even then, unless others are in danger. Write it once for each.
 		#[arg(
 			long = "purpose",
 			value_name = "PURPOSE",
@@ -502,7 +502,7 @@ pub enum ConsentVerb {
 		/// The patient's account; the signer by default.
 		patient: Option<String>,
 	},
-	/// Ask whether a use is permitted: exit code 3 if it is denied, with the rule that denies it.
+	/// Ask whether a use is permitted: exit code 3 if it is denied, 4 if it is for people to judge, with the rule.
 	Check {
 		/// The patient's account.
 		patient: String,
@@ -673,7 +673,8 @@ pub enum AccessVerb {
 		#[arg(long = "for", value_name = "PATIENT")]
 		patient: Option<String>,
 	},
-	/// Record a use before it takes place: exit code 3 if it is denied. The denial is recorded as well.
+	/// Record a use before it takes place: exit code 3 if it is denied, 4 if it is for people to judge. That is recorded as
+	/// well.
 	Record {
 		/// The patient's account.
 		patient: String,
@@ -744,6 +745,16 @@ pub enum AccessVerb {
 		#[arg(long, value_parser = code(ReviewOutcome::ALL, ReviewOutcome::name))]
 		outcome: ReviewOutcome,
 	},
+	/// Judge whether what a request declares holds, as far as that is for people to judge, as a data steward of the hospital
+	/// that enrolled the patient or an auditor of a regulator. Nobody judges for their own organisation's members.
+	Judge {
+		/// The patient's account.
+		patient: String,
+		/// The request's number.
+		request: RequestId,
+		/// What the documents show.
+		holds: Verdict,
+	},
 	/// List the emergencies of an organisation's members.
 	Emergencies {
 		/// The organisation's number; the signer's by default.
@@ -758,10 +769,19 @@ pub enum AccessVerb {
 	Todo,
 }
 
+/// What documents show of a request.
+#[derive(clap::ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Verdict {
+	/// What it declares is so.
+	Holds,
+	/// It is not.
+	DoesNotHold,
+}
+
 /// What can be done with duties.
 #[derive(Subcommand, Debug)]
 pub enum DutyVerb {
-	/// List what an organisation must do, or did, because consents ended.
+	/// List what an organisation must do, or did, because consents ended or because it promised it.
 	List {
 		/// The organisation's number; the signer's by default.
 		organisation: Option<OrganisationId>,
@@ -776,7 +796,7 @@ pub enum DutyVerb {
 		/// The consent's number.
 		consent: ConsentId,
 	},
-	/// Certify what your organisation did with the data after a consent ended.
+	/// Certify what your organisation did with the data after a consent ended, or what it promised to do.
 	Certify {
 		/// The patient's account.
 		patient: String,
@@ -786,7 +806,7 @@ pub enum DutyVerb {
 		#[arg(long, value_parser = code(Measure::ALL, Measure::name))]
 		measure: Measure,
 	},
-	/// List what your organisation has to do because consents ended.
+	/// List what your organisation has to do because consents ended, or because it promised it.
 	Todo,
 	/// Show how an organisation behaves: what was denied to it, and what it did too late.
 	Conduct {

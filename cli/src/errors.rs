@@ -17,7 +17,8 @@ pub enum Exit {
 	Usage = 2,
 	/// The ledger says no: a file does not match, a signer is refused.
 	Refused = 3,
-	/// It cannot be told whether a file matches; nothing shows that it does not.
+	/// It cannot be told: whether a file matches, and nothing shows that it does not; or whether a use is permitted, because
+	/// people have yet to judge.
 	NotComparable = 4,
 }
 

@@ -12,6 +12,7 @@ use radledger_client::{
 	AccountId, Handover, Ledger, Standing, TransferState,
 };
 use radledger_primitives::{
+	consent::DutyKind,
 	report::{records::FollowUpState, Part},
 	text, Moment, OrganisationId, Roles,
 };
@@ -167,7 +168,7 @@ pub async fn of_access(context: &Context) -> Result<Vec<Task>, Failure> {
 }
 
 fn in_request(request: &Request, now: Moment) -> Option<Task> {
-	let waits = request.state == RequestState::Pending && request.answer_by > now;
+	let waits = matches!(request.state, RequestState::Pending | RequestState::Asked { .. }) && request.answer_by > now;
 	let what = format!("answer request {} of organisation {}", request.id, request.organisation);
 	let task = Task::new(what, format!("radledger access approve {0}  or  radledger access refuse {0}", request.id));
 	waits.then(|| task.by(request.answer_by, false))
@@ -192,12 +193,18 @@ fn in_duty(duty: &Duty) -> Vec<Task> {
 		return Vec::new();
 	}
 	let (patient, consent) = (&duty.patient, duty.consent);
-	let acknowledge = duty.acknowledged.is_none().then(|| {
-		let what = format!("take notice that consent {consent} ended: {}", duty.cause.name());
+	let acknowledge = duty.cause.filter(|_| duty.acknowledged.is_none()).map(|cause| {
+		let what = format!("take notice that consent {consent} ended: {}", cause.name());
 		Task::new(what, format!("radledger duty acknowledge {patient} {consent}"))
 	});
-	let what = format!("cease or erase what came under consent {consent}, and certify it");
-	let certify = Task::new(what, format!("radledger duty certify {patient} {consent} --measure MEASURE"));
+	let (what, measure) = match duty.kind {
+		DutyKind::Erase => ("cease or erase what came", "MEASURE"),
+		DutyKind::Publish => ("publish the results of what came", "published"),
+		DutyKind::Return => ("return what was derived from what came", "returned"),
+		DutyKind::Withhold => ("publish nothing, until the moratorium is over, of what came", "withheld"),
+	};
+	let what = format!("{what} under consent {consent}, and certify it");
+	let certify = Task::new(what, format!("radledger duty certify {patient} {consent} --measure {measure}"));
 	acknowledge.into_iter().chain([certify]).map(|task| task.by(duty.due, duty.overdue)).collect()
 }
 

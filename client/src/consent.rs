@@ -42,7 +42,7 @@ pub type Access = records::Access<AccountId, u32>;
 pub type Log = records::LogView<AccountId, u32>;
 /// A use of data without asking, in an emergency.
 pub type Emergency = records::EmergencyView<AccountId>;
-/// What an organisation must do because a consent ended.
+/// What an organisation must do because a consent ended, or because it promised it by a use.
 pub type Duty = records::Duty<AccountId>;
 /// The party to which something is allowed.
 pub type Grantee = consent::Grantee<AccountId>;
@@ -79,8 +79,10 @@ changes! {
 		Approved { request: RequestId, consent: ConsentId } = RequestApproved;
 		/// A use of data was recorded, or that it was denied, as entry `access` of the log.
 		Recorded { access: u64, outcome: records::Outcome } = AccessRecorded;
-		/// Data were used without asking, as entry `access` of the log says.
-		GlassBroken { access: u64 } = GlassBroken;
+		/// Data were used without asking, as entry `access` of the log says, perhaps against what the patient had decided.
+		GlassBroken { access: u64, against_will: bool } = GlassBroken;
+		/// Somebody judged whether what a request declares holds.
+		Judged { request: RequestId, holds: bool } = RequestJudged;
 		/// An organisation did a duty or acknowledged it, perhaps after it was due.
 		DutyDone { late: bool } = DutyAcknowledged | DutyCertified;
 		/// A version of a consent text was published.
@@ -239,7 +241,7 @@ impl Ledger {
 		Ok(found)
 	}
 
-	/// What an organisation must do or did because consents ended, in the order in which it is due.
+	/// What an organisation must do or did because consents ended or it promised it, in the order in which it is due.
 	pub async fn duties(&self, organisation: OrganisationId) -> Result<Vec<Duty>> {
 		let views = view_functions().dynamic_consent();
 		let mut found = self.pages_after(|after| views.duties(organisation, after)).await?;

@@ -305,17 +305,21 @@ async fn rule(session: &Session, sending: &Sending, record: &OnLedger) -> Result
 	let (Some(purpose), Some(receiver)) = (purpose.needs(), ledger.organisation(to).await?) else {
 		return Ok(None);
 	};
-	let data_use = match request {
-		None => DataUse::plain(purpose),
+	let (data_use, judged) = match request {
+		None => (DataUse::plain(purpose), false),
 		Some(request) => match ledger.request(&patient, request).await? {
-			Some(asked) if asked.organisation == to && asked.study.is_none_or(|asked| asked == study) => asked.data_use,
+			Some(asked) if asked.organisation == to && asked.study.is_none_or(|asked| asked == study) => {
+				let judged = asked.holds();
+				(asked.data_use, judged)
+			}
 			_ => return Ok(Some(Rule::RequestMismatch)),
 		},
 	};
 	Ok(match ledger.check(&patient, &receiver.account, Some(study), data_use).await? {
 		Decision::Deny { rule } => Some(rule),
+		Decision::Ask { rule } if !judged => Some(rule),
 		// It is permitted as such: so the request's time is over, or it is for another kind of use.
-		Decision::Permit { .. } => request.map(|_| Rule::RequestMismatch),
+		Decision::Ask { .. } | Decision::Permit { .. } => request.map(|_| Rule::RequestMismatch),
 	})
 }
 

@@ -6,7 +6,7 @@ use super::{
 	transfer::own_organisation,
 };
 use crate::{
-	args::AccessVerb,
+	args::{AccessVerb, Verdict},
 	consent::{
 		lines::{self, EmergencyLine, Use},
 		words,
@@ -20,7 +20,7 @@ use crate::{
 use radledger_client::{
 	calls,
 	consent::{Basis, Change, RequestState},
-	AccountId, BlockRef, Ledger,
+	AccountId, BlockRef, Call, Ledger,
 };
 use radledger_primitives::{
 	consent::{records, ConsentId, DataUse, Justification, RequestId, Rule},
@@ -73,11 +73,12 @@ pub async fn run(context: &Context, verb: AccessVerb) -> Outcome {
 		AccessVerb::BreakGlass { patient, study, reason } => {
 			let patient = context.account(&patient).await?;
 			let study = study_if_named(context, study.as_deref()).await?;
-			let exit = tell(context, &calls::break_glass(patient, study, reason), None).await?;
-			if !context.json() {
-				output::note("the patient and the data stewards see it; a data steward has to review it");
-			}
-			Ok(exit)
+			break_glass(context, &calls::break_glass(patient, study, reason)).await
+		}
+		AccessVerb::Judge { patient, request, holds } => {
+			let patient = context.account(&patient).await?;
+			let holds = matches!(holds, Verdict::Holds);
+			tell(context, &calls::judge_request(patient, request, holds), None).await
 		}
 		AccessVerb::Review { organisation, patient, entry, outcome } => {
 			let patient = context.account(&patient).await?;
@@ -116,7 +117,7 @@ struct Requested {
 	patient: AccountId,
 	/// None if no block was waited for; then neither is the rest known.
 	request: Option<RequestId>,
-	/// `pending`, `permitted` or `denied`.
+	/// `pending`, `asked`, `permitted` or `denied`.
 	state: Option<&'static str>,
 	consent: Option<ConsentId>,
 	rule: Option<Rule>,
@@ -145,6 +146,7 @@ async fn request(
 		let (state, consent) = match answer.map(|(_, state)| state) {
 			Some(RequestState::Permitted { consent }) => (Some("permitted"), Some(consent)),
 			Some(RequestState::Denied { .. }) => (Some("denied"), None),
+			Some(RequestState::Asked { .. }) => (Some("asked"), None),
 			Some(_) => (Some("pending"), None),
 			None => (None, None),
 		};
@@ -162,13 +164,39 @@ async fn request(
 			RequestState::Pending => format!("request {request} waits for the patient, {at}"),
 			RequestState::Permitted { consent } => format!("request {request} is permitted by consent {consent}, {at}"),
 			RequestState::Denied { rule } => format!("request {request} is {}, {at}", words::denied(rule)),
+			RequestState::Asked { rule } => format!("request {request} is {}, {at}", words::asked(rule)),
 			_ => format!("request {request} is made, {at}"),
 		});
 		denied.and_then(words::advice).into_iter().for_each(output::note);
+		if matches!(state, RequestState::Asked { .. }) {
+			output::note(JUDGES);
+		}
 	} else {
 		output::note(format!("asked, {}; `radledger access requests` shows the answer", place(&told.outcome)));
 	}
 	Ok(exit(denied))
+}
+
+/// What a requester does about a request that people have to judge.
+const JUDGES: &str = "show the documents to a data steward of the patient's hospital, who runs `radledger access judge`; or \
+                      wait for the patient";
+
+async fn break_glass<C: Call>(context: &Context, call: &C) -> Outcome {
+	let told = submit(context, call, None).await?;
+	let denied = told.changes.iter().any(|change| {
+		matches!(change, Change::Recorded { outcome: records::Outcome::Denied { .. }, .. })
+	});
+	if context.json() {
+		output::json(&told);
+	} else {
+		let done = changes(&told).unwrap_or_else(|| "sent".into());
+		output::note(format!("{done}, {}", place(&told.outcome)));
+		output::note(match denied {
+			true => "do not use the data: the patient decided so beforehand. Only danger to others is no matter of the patient's",
+			false => "the patient and the data stewards see it; a data steward has to review it",
+		});
+	}
+	Ok(if denied { Exit::Refused } else { Exit::Ok })
 }
 
 fn exit(denied: Option<Rule>) -> Exit {
@@ -185,6 +213,8 @@ struct Recorded {
 	/// None if no block was waited for; then neither is the rest known.
 	entry: Option<u64>,
 	permitted: Option<bool>,
+	/// Whether it is for people to judge.
+	asked: Option<bool>,
 	consent: Option<ConsentId>,
 	rule: Option<Rule>,
 	transaction: radledger_client::Outcome,
@@ -196,34 +226,40 @@ async fn record(context: &Context, patient: AccountId, study: Option<StudyId>, b
 		Change::Recorded { access, outcome } => Some((*access, *outcome)),
 		_ => None,
 	});
-	let (consent, denied) = match recorded {
+	let (consent, rule) = match recorded {
 		Some((_, records::Outcome::Permitted { consent })) => (Some(consent), None),
-		Some((_, records::Outcome::Denied { rule })) => (None, Some(rule)),
+		Some((_, records::Outcome::Denied { rule } | records::Outcome::Asked { rule })) => (None, Some(rule)),
 		_ => (None, None),
 	};
+	let asked = matches!(recorded, Some((_, records::Outcome::Asked { .. })));
+	let exit = if asked { Exit::NotComparable } else { exit(rule) };
 	if context.json() {
 		output::json(&Recorded {
 			patient,
 			entry: recorded.map(|(entry, _)| entry),
 			permitted: recorded.map(|_| consent.is_some()),
+			asked: recorded.map(|_| asked),
 			consent,
-			rule: denied,
+			rule,
 			transaction: told.outcome,
 		});
-		return Ok(exit(denied));
+		return Ok(exit);
 	}
 	match changes(&told) {
 		Some(done) => {
 			output::lines([done]);
 			output::note(format!("recorded {}", place(&told.outcome)));
-			denied.and_then(words::advice).into_iter().for_each(output::note);
+			match asked {
+				true => output::note(words::JUDGE),
+				false => rule.and_then(words::advice).into_iter().for_each(output::note),
+			}
 		}
 		None => output::note(format!(
 			"whether it is permitted is not known yet: do not use the data before `radledger access log` says so; {}",
 			place(&told.outcome)
 		)),
 	}
-	Ok(exit(denied))
+	Ok(exit)
 }
 
 /// A log, for programs.
@@ -233,13 +269,13 @@ struct Logged {
 	entries: Vec<Use>,
 	/// What is proved, if that was asked.
 	#[serde(skip_serializing_if = "Option::is_none")]
-	verdict: Option<Verdict>,
+	verdict: Option<Proof>,
 }
 
 /// What the proofs of a log show.
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Verdict {
+struct Proof {
 	/// Always true: anything else is an error.
 	complete: bool,
 	/// Entries that are kept.
@@ -258,7 +294,7 @@ struct Verdict {
 	known: bool,
 }
 
-impl From<&Log> for Verdict {
+impl From<&Log> for Proof {
 	fn from(log: &Log) -> Self {
 		Self {
 			complete: true,
@@ -273,7 +309,7 @@ impl From<&Log> for Verdict {
 	}
 }
 
-impl Verdict {
+impl Proof {
 	/// For people.
 	fn lines(&self) -> Vec<String> {
 		let removed = match self.kept_from {
@@ -299,7 +335,7 @@ impl Verdict {
 
 async fn log(context: &Context, patient: AccountId, from: u64, verify: bool, trust: &Trust) -> Outcome {
 	let log = access::log(context.session(), patient, trust).await?;
-	let verdict = Verdict::from(&log);
+	let verdict = Proof::from(&log);
 	let shown: Vec<_> = log.entries.into_iter().filter(|(number, _)| *number >= from).collect();
 	if shown.is_empty() && from > verdict.length {
 		let what = format!("the log has {} entries, and entry {from} is the first asked for", verdict.length);
@@ -313,8 +349,6 @@ async fn log(context: &Context, patient: AccountId, from: u64, verify: bool, tru
 	let names = organisations(context).await?;
 	let mut rows = Vec::with_capacity(shown.len());
 	for (number, entry) in &shown {
-		let mut what = vec![entry.purpose.name()];
-		what.extend(entry.declarations.names());
 		let request = entry.request.map(|request| format!("request {request}"));
 		rows.push(vec![
 			number.to_string(),
@@ -322,7 +356,7 @@ async fn log(context: &Context, patient: AccountId, from: u64, verify: bool, tru
 			organisation(names, entry.organisation),
 			named(context, &entry.by).await?,
 			entry.study.as_ref().map_or("all".into(), short),
-			[Some(what.join(", ")), request].into_iter().flatten().collect::<Vec<_>>().join("; "),
+			[Some(words::data_use(&entry.data_use)), request].into_iter().flatten().collect::<Vec<_>>().join("; "),
 			words::outcome(&entry.outcome),
 		]);
 	}
@@ -354,7 +388,10 @@ async fn emergencies(context: &Context, organisation: Option<OrganisationId>) ->
 			output::moment(emergency.at),
 			named(context, &emergency.by).await?,
 			emergency.study.as_ref().map_or("all".into(), short),
-			emergency.reason.name().into(),
+			match emergency.against_will {
+				true => format!("{}, AGAINST THE WILL OF THE PATIENT", emergency.reason),
+				false => emergency.reason.name().into(),
+			},
 			lines::review_state(emergency),
 		]);
 	}

@@ -290,7 +290,14 @@ pub(super) fn changes(told: &Told<ledger::Change>) -> Option<String> {
 		C::Requested { request, .. } => format!("request {request} is made"),
 		C::Approved { request, consent } => format!("request {request} is approved by consent {consent}"),
 		C::Recorded { access, outcome } => format!("{}, entry {access} of the log", words::outcome(outcome)),
-		C::GlassBroken { access } => format!("the glass is broken: entry {access} of the log"),
+		C::GlassBroken { access, against_will: false } => format!("the glass is broken: entry {access} of the log"),
+		C::GlassBroken { access, against_will: true } => {
+			format!("the glass is broken, AGAINST THE WILL OF THE PATIENT: entry {access} of the log")
+		}
+		C::Judged { request, holds } => {
+			let holds = if *holds { "holds" } else { "does not hold" };
+			format!("request {request} is judged: what it declares {holds}")
+		}
 		C::DutyDone { late: is_late } => format!("recorded{}", late(is_late)),
 		C::Published { policy, major, minor } => format!("text {policy}, version {major}.{minor}, is published"),
 		C::Extended { room } => format!("the file has room for {room} decisions now"),
@@ -554,17 +561,20 @@ impl Asked {
 async fn check(context: &Context, asked: Asked, at: Option<Moment>) -> Outcome {
 	let ledger = context.client().await?.best().await?;
 	let decision = asked.decide(&ledger, at).await?;
-	let exit = match decision.is_permitted() {
-		true => Exit::Ok,
-		false => Exit::Refused,
+	let exit = match decision {
+		Decision::Permit { .. } => Exit::Ok,
+		Decision::Deny { .. } => Exit::Refused,
+		Decision::Ask { .. } => Exit::NotComparable,
 	};
 	if context.json() {
 		output::json(&Answer::from(decision));
 		return Ok(exit);
 	}
 	output::lines([words::decision(&decision)]);
-	if let (Decision::Deny { rule }, None) = (decision, at) {
-		words::advice(rule).into_iter().for_each(output::note);
+	match (decision, at) {
+		(Decision::Deny { rule }, None) => words::advice(rule).into_iter().for_each(output::note),
+		(Decision::Ask { .. }, None) => output::note(words::JUDGE),
+		_ => {}
 	}
 	Ok(exit)
 }

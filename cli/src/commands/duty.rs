@@ -1,4 +1,4 @@
-//! `radledger duty`: what organisations must do because consents ended.
+//! `radledger duty`: what organisations must do because consents ended, or because they promised it.
 
 use super::{access::organisation_or_own, consent::tell, named};
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
 	output, todo,
 };
 use radledger_client::calls;
-use radledger_primitives::OrganisationId;
+use radledger_primitives::{consent::EndCause, OrganisationId};
 
 /// Does what `verb` asks for.
 pub async fn run(context: &Context, verb: DutyVerb) -> Outcome {
@@ -43,16 +43,17 @@ async fn list(context: &Context, organisation: Option<OrganisationId>, overdue: 
 		rows.push(vec![
 			named(context, &duty.patient).await?,
 			duty.consent.to_string(),
-			duty.cause.name().into(),
-			output::moment(duty.ended),
+			duty.kind.name().into(),
+			duty.cause.map_or("-", EndCause::name).into(),
+			output::moment(duty.since),
 			output::moment(duty.due),
 			duty_state(duty),
 		]);
 	}
-	output::table(&["patient", "consent", "ended by", "ended", "due", "state"], rows);
+	output::table(&["patient", "consent", "duty", "ended by", "since", "due", "state"], rows);
 	let late = duties.iter().filter(|duty| duty.overdue).count();
 	if late > 0 {
-		output::note(format!("{late} overdue: cease or erase, then a data steward runs `radledger duty certify`"));
+		output::note(format!("{late} overdue: do what is due, then a data steward runs `radledger duty certify`"));
 	}
 	Ok(Exit::Ok)
 }

@@ -11,11 +11,11 @@ use radledger_client::{
 };
 use radledger_primitives::{
 	consent::{
-		records::{Done, Outcome},
-		ConsentId, DataUse, Decision, Declarations, EmergencyReason, EndCause, Justification, Measure, Modifiers,
-		Parameter, Permission, Purpose, Purposes, RequestId, ReviewOutcome, Rule,
+		records::{Done, Judgement, Outcome},
+		ConsentId, DataUse, Decision, DutyKind, EmergencyReason, EndCause, Justification, Measure, Modifiers,
+		Parameter, Permission, Purposes, RequestId, ReviewOutcome, Rule,
 	},
-	Moment, OrganisationId, StudyId, H256,
+	Moment, OrganisationId, Roles, StudyId, H256,
 };
 use serde::Serialize;
 
@@ -274,13 +274,15 @@ impl Entry {
 /// An answer, for programs.
 #[derive(Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct Answer {
+	/// `permit`, `deny` or `ask`.
+	pub answer: &'static str,
 	/// Whether it is permitted.
 	pub permitted: bool,
 	/// By which consent.
 	pub consent: Option<ConsentId>,
 	/// The first moment at which it no longer is.
 	pub until: Option<String>,
-	/// By which rule it is denied.
+	/// By which rule it is denied, or is for people to judge.
 	pub rule: Option<Rule>,
 	/// The same as a sentence.
 	pub text: String,
@@ -290,10 +292,18 @@ impl From<Decision> for Answer {
 	fn from(decision: Decision) -> Self {
 		let text = words::decision(&decision);
 		match decision {
-			Decision::Permit { consent, until } => {
-				Self { permitted: true, consent: Some(consent), until: until.map(rfc3339), rule: None, text }
+			Decision::Permit { consent, until } => Self {
+				answer: "permit",
+				permitted: true,
+				consent: Some(consent),
+				until: until.map(rfc3339),
+				rule: None,
+				text,
+			},
+			Decision::Deny { rule } | Decision::Ask { rule } => {
+				let answer = if matches!(decision, Decision::Ask { .. }) { "ask" } else { "deny" };
+				Self { answer, permitted: false, consent: None, until: None, rule: Some(rule), text }
 			}
-			Decision::Deny { rule } => Self { permitted: false, consent: None, until: None, rule: Some(rule), text },
 		}
 	}
 }
@@ -309,23 +319,28 @@ pub struct Use {
 	pub organisation: OrganisationId,
 	/// Which study; none for all.
 	pub study: Option<StudyId>,
-	/// What for.
-	pub purpose: Purpose,
-	/// What they declared.
-	pub declared: Declarations,
+	/// The user's roles at that moment.
+	pub roles: Roles,
+	/// What they declared, on which the outcome rests: purpose, region, commitments, text.
+	pub data_use: DataUse,
 	/// The request to which they referred.
 	pub request: Option<RequestId>,
-	/// `permitted`, `denied` or `emergency`.
+	/// Whether somebody had judged that what it declares holds.
+	pub judged: bool,
+	/// `permitted`, `denied`, `asked` or `emergency`.
 	pub outcome: &'static str,
 	/// The consent that permitted it.
 	#[serde(skip_serializing_if = "Option::is_none")]
 	pub consent: Option<ConsentId>,
-	/// The rule by which it was denied.
+	/// The rule by which it was denied, or was for people to judge.
 	#[serde(skip_serializing_if = "Option::is_none")]
 	pub rule: Option<Rule>,
 	/// Why it was an emergency.
 	#[serde(skip_serializing_if = "Option::is_none")]
 	pub reason: Option<EmergencyReason>,
+	/// Whether the patient had refused that beforehand.
+	#[serde(skip_serializing_if = "Option::is_none")]
+	pub against_will: Option<bool>,
 	/// When.
 	pub at: String,
 	/// In which block.
@@ -335,23 +350,26 @@ pub struct Use {
 impl Use {
 	/// An entry under its number.
 	pub fn new(entry: u64, access: &Access) -> Self {
-		let (outcome, consent, rule, reason) = match access.outcome {
+		let (outcome, consent, rule, emergency) = match access.outcome {
 			Outcome::Permitted { consent } => ("permitted", Some(consent), None, None),
 			Outcome::Denied { rule } => ("denied", None, Some(rule), None),
-			Outcome::Emergency { reason } => ("emergency", None, None, Some(reason)),
+			Outcome::Asked { rule } => ("asked", None, Some(rule), None),
+			Outcome::Emergency { reason, against_will } => ("emergency", None, None, Some((reason, against_will))),
 		};
 		Self {
 			entry,
 			by: access.by,
 			organisation: access.organisation,
 			study: access.study,
-			purpose: access.purpose,
-			declared: access.declarations,
+			roles: access.roles,
+			data_use: access.data_use.clone(),
 			request: access.request,
+			judged: access.judged,
 			outcome,
 			consent,
 			rule,
-			reason,
+			reason: emergency.map(|(reason, _)| reason),
+			against_will: emergency.map(|(_, against_will)| against_will),
 			at: rfc3339(access.at),
 			block: access.block,
 		}
@@ -379,12 +397,15 @@ pub struct Asked {
 	pub at: String,
 	/// The deadline for the patient's answer.
 	pub answer_by: String,
-	/// `pending`, `expired`, `permitted`, `denied`, `approved` or `refused`.
+	/// `pending`, `asked`, `expired`, `permitted`, `denied`, `approved`, `refused` or `judged`.
 	pub state: &'static str,
 	/// The consent that permits it.
 	pub consent: Option<ConsentId>,
-	/// The rule by which it was denied.
+	/// The rule by which it was denied, or is for people to judge.
 	pub rule: Option<Rule>,
+	/// The judgement, if there is one.
+	#[serde(skip_serializing_if = "Option::is_none")]
+	pub judged: Option<Judgement<AccountId>>,
 }
 
 impl Asked {
@@ -392,8 +413,10 @@ impl Asked {
 	pub fn new(request: &Request, now: Moment) -> Self {
 		use radledger_client::consent::RequestState as State;
 		let (state, consent, rule) = match request.state {
-			State::Pending if request.answer_by <= now => ("expired", None, None),
+			State::Pending | State::Asked { .. } if request.answer_by <= now => ("expired", None, None),
 			State::Pending => ("pending", None, None),
+			State::Asked { rule } => ("asked", None, Some(rule)),
+			State::Judged { .. } => ("judged", None, None),
 			State::Permitted { consent } => ("permitted", Some(consent), None),
 			State::Denied { rule } => ("denied", None, Some(rule)),
 			State::Approved { consent, .. } => ("approved", Some(consent), None),
@@ -412,6 +435,7 @@ impl Asked {
 			state,
 			consent,
 			rule,
+			judged: request.judged.clone(),
 		}
 	}
 }
@@ -442,10 +466,12 @@ pub struct DutyLine {
 	pub patient: AccountId,
 	/// The consent.
 	pub consent: ConsentId,
-	/// Why it ended.
-	pub cause: EndCause,
-	/// When it ended.
-	pub ended: String,
+	/// What is to be done.
+	pub duty: DutyKind,
+	/// Why the consent ended, if it is to be erased.
+	pub cause: Option<EndCause>,
+	/// When the consent ended, the promise was made, or the moratorium is over.
+	pub since: String,
 	/// The deadline.
 	pub due: String,
 	/// When it took notice.
@@ -464,8 +490,9 @@ impl From<&Duty> for DutyLine {
 			organisation: duty.organisation,
 			patient: duty.patient,
 			consent: duty.consent,
+			duty: duty.kind,
 			cause: duty.cause,
-			ended: rfc3339(duty.ended),
+			since: rfc3339(duty.since),
 			due: rfc3339(duty.due),
 			acknowledged: duty.acknowledged.as_ref().map(Into::into),
 			measure: duty.certified.as_ref().map(|(measure, _)| *measure),
@@ -501,6 +528,8 @@ pub struct EmergencyLine {
 	pub study: Option<StudyId>,
 	/// Why.
 	pub reason: EmergencyReason,
+	/// Whether the patient had refused that beforehand.
+	pub against_will: bool,
 	/// When.
 	pub at: String,
 	/// The deadline of the review.
@@ -525,6 +554,7 @@ impl From<&Emergency> for EmergencyLine {
 			by: emergency.by,
 			study: emergency.study,
 			reason: emergency.reason,
+			against_will: emergency.against_will,
 			at: rfc3339(emergency.at),
 			due: rfc3339(emergency.due),
 			overdue: emergency.overdue,
@@ -550,7 +580,7 @@ mod tests {
 	use crate::consent::terms::Written;
 	use radledger_client::consent::Grantee;
 	use radledger_primitives::calendar::add_months;
-	use radledger_primitives::consent::{Compensation, Consent, Scope, TextVersion};
+	use radledger_primitives::consent::{Compensation, Consent, Purpose, Scope, TextVersion};
 
 	const ACCOUNT: AccountId = AccountId([7; 32]);
 
@@ -657,6 +687,8 @@ mod tests {
 		assert!(permitted.permitted && permitted.text.contains("consent 3"));
 		let denied = serde_json::to_value(Answer::from(Decision::Deny { rule: Rule::NonCommercial })).unwrap();
 		assert_eq!((&denied["permitted"], &denied["rule"]), (&false.into(), &"NCU".into()));
+		let asked = serde_json::to_value(Answer::from(Decision::Ask { rule: Rule::EthicsApproval })).unwrap();
+		assert_eq!((&asked["answer"], &asked["permitted"], &asked["rule"]), (&"ask".into(), &false.into(), &"IRB".into()));
 	}
 
 	#[test]
@@ -665,9 +697,10 @@ mod tests {
 			by: ACCOUNT,
 			organisation: 1,
 			study: None,
-			purpose: Purpose::ClinicalCare,
-			declarations: Declarations::default(),
+			roles: Roles::RADIOLOGIST,
+			data_use: DataUse { region: Some(276), ..DataUse::plain(Purpose::ClinicalCare) },
 			request: None,
+			judged: false,
 			outcome,
 			at: 1_000,
 			block: 3,
@@ -675,10 +708,13 @@ mod tests {
 		for (outcome, name, key) in [
 			(Outcome::Permitted { consent: 2 }, "permitted", "consent"),
 			(Outcome::Denied { rule: Rule::Scope }, "denied", "rule"),
-			(Outcome::Emergency { reason: EmergencyReason::Urgent }, "emergency", "reason"),
+			(Outcome::Asked { rule: Rule::Region }, "asked", "rule"),
+			(Outcome::Emergency { reason: EmergencyReason::Urgent, against_will: true }, "emergency", "reason"),
 		] {
 			let json = serde_json::to_value(Use::new(4, &access(outcome))).unwrap();
 			assert_eq!((&json["outcome"], &json["entry"]), (&name.into(), &4.into()));
+			assert_eq!(json["data_use"]["region"], 276);
+			assert_eq!(json.get("against_will").is_some(), name == "emergency");
 			for other in ["consent", "rule", "reason"] {
 				assert_eq!(json.get(other).is_some(), other == key, "{name} {other}");
 			}
@@ -692,8 +728,9 @@ mod tests {
 			organisation: 1,
 			patient: ACCOUNT,
 			consent: 2,
-			cause: EndCause::Revoked,
-			ended: 1_000,
+			kind: DutyKind::Erase,
+			cause: Some(EndCause::Revoked),
+			since: 1_000,
 			due: 1_500,
 			acknowledged: None,
 			certified: None,

@@ -124,12 +124,18 @@ pub fn decision(decision: &Decision) -> String {
 			format!("permitted by consent {consent}, {until}")
 		}
 		Decision::Deny { rule } => denied(*rule),
+		Decision::Ask { rule } => asked(*rule),
 	}
 }
 
 /// Why a use is denied, as one sentence.
 pub fn denied(denied: Rule) -> String {
 	format!("denied: {} ({})", rule(denied), denied.name())
+}
+
+/// What people have yet to judge, as one sentence.
+pub fn asked(asked: Rule) -> String {
+	format!("to be asked: {}, which is for people to judge ({})", rule(asked), asked.name())
 }
 
 /// A rule in words.
@@ -170,6 +176,7 @@ pub const fn rule(rule: Rule) -> &'static str {
 		Rule::TextSuperseded => "the text was replaced by a new major version",
 		Rule::NotAMember => "who asks is no member in good standing",
 		Rule::RequestMismatch => "the request that is named does not cover it",
+		Rule::Emergency => "the patient refused use without asking, even in an emergency",
 	}
 }
 
@@ -187,11 +194,11 @@ pub const fn advice(rule: Rule) -> Option<&'static str> {
 		Rule::Disease => "if it is the same disease, give the commitment that the patient gave you (--disease)",
 		Rule::ResearchType => "if it is of this type, give the commitment that the patient gave you (--research-type)",
 		Rule::Project => "if it is the same project, give its commitment (--project)",
-		Rule::Region => "say where the data will be used (--region)",
-		Rule::Genetic => "if the study includes genotypes, declare it (--declare genetic)",
+		Rule::Region => "say where the data will be used (--region), in a request",
+		Rule::Genetic => "if the study includes genotypes, declare it (--declare genetic), in a request",
 		Rule::Publication => "if you will publish, declare it (--declare publication)",
-		Rule::Collaboration => "if they take part, declare it (--declare collaboration)",
-		Rule::EthicsApproval => "if one approved, declare it (--declare ethics-approval)",
+		Rule::Collaboration => "if they take part, declare it (--declare collaboration), in a request",
+		Rule::EthicsApproval => "if one approved, declare it (--declare ethics-approval), in a request",
 		Rule::Moratorium => "if you will wait, declare it (--declare moratorium)",
 		Rule::Return => "if you will return them, declare it (--declare return)",
 		Rule::ReIdentification => "if nobody will, declare it (--declare no-re-identification)",
@@ -200,10 +207,19 @@ pub const fn advice(rule: Rule) -> Option<&'static str> {
 	})
 }
 
+/// What to do about a use that is for people to judge.
+pub const JUDGE: &str = "make a request (`radledger access request`) and show a data steward of the patient's hospital the \
+                         documents; then name the request with each use (--request)";
+
 /// How far a request has come.
 pub fn state(state: &RequestState, answer_by: u64, now: u64) -> String {
 	match state {
-		RequestState::Pending if answer_by <= now => "expired".into(),
+		RequestState::Pending | RequestState::Asked { .. } if answer_by <= now => "expired".into(),
+		RequestState::Asked { rule: asked } => {
+			format!("waits for a judgement until {}: {} ({})", moment(answer_by), rule(*asked), asked.name())
+		}
+		RequestState::Judged { holds: true } => "judged: what it declares holds".into(),
+		RequestState::Judged { holds: false } => "judged: what it declares does not hold".into(),
 		RequestState::Pending => format!("waits until {}", moment(answer_by)),
 		RequestState::Permitted { consent } => format!("permitted by consent {consent}"),
 		RequestState::Denied { rule } => denied(*rule),
@@ -217,7 +233,11 @@ pub fn outcome(outcome: &Outcome) -> String {
 	match outcome {
 		Outcome::Permitted { consent } => format!("permitted by consent {consent}"),
 		Outcome::Denied { rule } => denied(*rule),
-		Outcome::Emergency { reason } => format!("emergency: {}", reason.name()),
+		Outcome::Asked { rule } => asked(*rule),
+		Outcome::Emergency { reason, against_will: false } => format!("emergency: {}", reason.name()),
+		Outcome::Emergency { reason, against_will: true } => {
+			format!("emergency: {}, AGAINST THE WILL OF THE PATIENT", reason.name())
+		}
 	}
 }
 
@@ -287,7 +307,7 @@ mod tests {
 		let mut named = 0;
 		for advice in Rule::ALL.iter().filter_map(|rule| advice(*rule)) {
 			if let Some((_, rest)) = advice.split_once("--declare ") {
-				let name = rest.trim_end_matches(')');
+				let name = rest.split(')').next().unwrap_or_default();
 				assert!(Declarations::from_name(name).is_some(), "{name}");
 				named += 1;
 			}
@@ -309,6 +329,9 @@ mod tests {
 	fn request_should_be_expired_from_the_moment_until_which_it_waits() {
 		assert!(state(&RequestState::Pending, 10, 9).starts_with("waits until"));
 		assert_eq!(state(&RequestState::Pending, 10, 10), "expired");
+		let asked = RequestState::Asked { rule: Rule::EthicsApproval };
+		assert!(state(&asked, 10, 9).contains("an ethics committee must have approved (IRB)"));
+		assert_eq!(state(&asked, 10, 10), "expired");
 		assert_eq!(state(&RequestState::Refused { at: 1 }, 10, 10), "refused");
 	}
 

@@ -46,7 +46,7 @@ calls! { dynamic_consent
 	review_emergency(organisation: OrganisationId, patient: AccountId, access: u64, outcome: ReviewOutcome);
 	/// Acknowledges that a consent ended.
 	acknowledge_duty(patient: AccountId, consent: ConsentId);
-	/// Certifies what was done after a consent ended.
+	/// Certifies what was done because of a duty.
 	certify_duty(patient: AccountId, consent: ConsentId, measure: Measure);
 	/// Publishes a consent text: a new one if `policy` is `None`.
 	publish_text(policy: Option<(PolicyId, TextChange)>, language: Language, digest: H256);
@@ -56,6 +56,8 @@ calls! { dynamic_consent
 	attest_majority(patient: AccountId);
 	/// Makes room in a patient's file for more decisions.
 	extend_file(patient: AccountId);
+	/// Judges whether what a request declares holds.
+	judge_request(patient: AccountId, request: RequestId, holds: bool);
 }
 
 #[cfg(test)]
@@ -124,6 +126,7 @@ mod tests {
 			(encode(&prove_minority(account, 700, hash), &metadata), (52u8, 17u8, [7u8; 32], 700u32, hash).encode()),
 			(encode(&attest_majority(account), &metadata), (52u8, 18u8, [7u8; 32]).encode()),
 			(encode(&extend_file(account), &metadata), (52u8, 19u8, [7u8; 32]).encode()),
+			(encode(&judge_request(account, 3, true), &metadata), (52u8, 22u8, [7u8; 32], 3u32, true).encode()),
 		] {
 			assert_eq!(encoded, Ok(expected));
 		}

@@ -27,5 +27,6 @@ const decision = await api.view.DynamicConsent.check(account(patient), account(w
 	text: undefined,
 });
 if (decision.type === "Permit") console.log(`permitted by consent ${decision.value.consent}`);
+else if (decision.type === "Ask") console.log(`for people to judge, make a request: ${decision.value.rule.type}`);
 else console.log(`denied: ${decision.value.rule.type}`);
 client.destroy();

@@ -17,5 +17,6 @@ const allStudies = null;
 const question = [account(patient), account(who), allStudies, { purpose }];
 const decision: any = await view(api, "DynamicConsent", "check", ...question);
 if (decision.isPermit) console.log(`permitted by consent ${decision.asPermit.consent}`);
+else if (decision.isAsk) console.log(`for people to judge, make a request: ${decision.asAsk.rule}`);
 else console.log(`denied: ${decision.asDeny.rule}`);
 await api.disconnect();

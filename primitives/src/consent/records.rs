@@ -344,3 +344,10 @@ pub struct RequestView<AccountId> {
 	/// The judgement, if there is one.
 	pub judged: Option<Judgement<AccountId>>,
 }
+
+impl<AccountId> RequestView<AccountId> {
+	/// Whether somebody judged that what it declares holds: a person who may, or the patient by approving it.
+	pub fn holds(&self) -> bool {
+		matches!(self.state, RequestState::Approved { .. }) || self.judged.as_ref().is_some_and(|judged| judged.holds)
+	}
+}

@@ -23,6 +23,7 @@ async fn main() -> Result<()> {
 		Decision::Permit { consent, until: None } => println!("permitted by consent {consent} until it is withdrawn"),
 		Decision::Permit { consent, until: Some(until) } => println!("permitted by consent {consent} until {until}"),
 		Decision::Deny { rule } => println!("denied: {}", rule.name()),
+		Decision::Ask { rule } => println!("for people to judge, make a request: {}", rule.name()),
 	}
 	Ok(())
 }
