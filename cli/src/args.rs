@@ -12,13 +12,11 @@ pub use vouchers::{RedeemArgs, VoucherVerb};
 
 use crate::{
 	commands::{
-		dev::DevVerb, device::DeviceVerb, follow_up::FollowUpVerb, incident::IncidentVerb,
-		measurement::MeasurementVerb, metrics::MetricsArgs, org::OrgVerb, protocol::ProtocolVerb, recall::RecallVerb,
+		access::AccessVerb, consent::ConsentVerb, dev::DevVerb, device::DeviceVerb, duty::DutyVerb,
+		follow_up::FollowUpVerb, incident::IncidentVerb, measurement::MeasurementVerb, metrics::MetricsArgs, org::OrgVerb, protocol::ProtocolVerb, recall::RecallVerb,
 		report::ReportVerb, study::StudyVerb, transfer::TransferVerb,
 	},
-	consent::{region, terms},
-	model::words::period,
-	parse::{code, hash, named, role},
+	parse::{code, role},
 	render::Format,
 	time::until,
 };
@@ -27,19 +25,14 @@ use clap::{
 	Parser, Subcommand,
 };
 use radledger_client::Wait;
-use radledger_primitives::{
-	consent::{
-		ConsentId, Declarations, EmergencyReason, Justification, Measure, Modifiers, Permission, PolicyId, Purpose,
-		Purposes, Region, RequestId, ReviewOutcome,
-	},
-	minority::Month,
-	Moment, OrganisationId, Roles, H256,
-};
+use radledger_primitives::{minority::Month, Moment, OrganisationId, Roles};
+use radledger_workflows::consent::terms;
 use std::path::PathBuf;
 
 /// RadLedger: anchor imaging studies on the ledger, verify them, and prove them to others.
 ///
-/// Exit codes: 0 done; 1 failed; 2 wrong usage; 3 the ledger says no (a file does not match, a signer is refused).
+/// Exit codes: 0 done; 1 failed; 2 wrong usage; 3 the ledger says no (a file does not match, a signer is refused); 4 it
+/// cannot be told (a file is not comparable, people have yet to judge whether a use is permitted).
 #[derive(Parser, Debug)]
 #[command(name = "radledger", version, arg_required_else_help = true)]
 pub struct App {
@@ -337,484 +330,6 @@ pub enum AddressVerb {
 	List,
 }
 
-/// What a patient allows.
-#[derive(Args, Debug)]
-pub struct OfferArgs {
-	/// Which data: all, modality:CT, study:ID (or a file or folder of it), project:0x….
-	#[arg(long, value_parser = terms::scope)]
-	pub scope: terms::Scope,
-	/// To whom: anyone (in the consortium), account:ACCOUNT, org:NUMBER, role:NUMBER:ROLE,ROLE, project:0x….
-	#[arg(long, value_name = "WHOM", value_parser = terms::grantee)]
-	pub to: terms::Grantee,
-	/// For what: GRU any research, HMB health research, DS research into diseases, POA ancestry, NRES anything at all.
-	#[arg(long = "use", value_name = "USE", value_parser = code(Permission::ALL, Permission::name))]
-	pub permission: Permission,
-	/// A condition, by its code in the GA4GH Data Use Ontology, or NRI (no re-identification) or COM (commercial use is
-	/// allowed); write it once for each. Terms that the options below limit need not be named.
-	#[arg(long = "modifier", value_name = "CODE", num_args = 1.., value_parser = named(Modifiers::NAMED))]
-	pub modifiers: Vec<Modifiers>,
-	/// A disease (for DS), as `consent commit --disease` made it; write it once for each.
-	#[arg(long = "disease", value_name = "0x…", value_parser = terms::hash)]
-	pub diseases: Vec<H256>,
-	/// A type of research (RS), as `consent commit --research-type` made it.
-	#[arg(long = "research-type", value_name = "0x…", value_parser = terms::hash)]
-	pub research_types: Vec<H256>,
-	/// A country in which the data may be used (GS), by letters or number: DE or 276.
-	#[arg(long = "region", value_parser = region::parse)]
-	pub regions: Vec<Region>,
-	/// Nothing may be published before this ends (MOR): a date, a moment, or +365d.
-	#[arg(long, value_name = "DATE", value_parser = until)]
-	pub moratorium: Option<Moment>,
-	/// For so many months of the calendar (TS).
-	#[arg(long, value_name = "N")]
-	pub months: Option<u16>,
-	/// A user (US): an address or, on a development chain, a demonstration name.
-	#[arg(long = "user", value_name = "ACCOUNT")]
-	pub users: Vec<String>,
-	/// A project (PS), as `consent commit --project` made it.
-	#[arg(long = "project", value_name = "0x…", value_parser = terms::hash)]
-	pub projects: Vec<H256>,
-	/// An institution (IS): the number of an organisation.
-	#[arg(long = "institution", value_name = "ORGANISATION")]
-	pub institutions: Vec<OrganisationId>,
-	/// When it ends: a date (2027-01-31, the end of that day, UTC), a moment (2027-01-31T12:00:00Z), or +365d.
-	#[arg(long, value_name = "DATE", value_parser = until)]
-	pub until: Option<Moment>,
-	/// For a share of what the data earn.
-	#[arg(long, conflicts_with = "donate_to")]
-	pub rewarded: bool,
-	/// The share goes to somebody else.
-	#[arg(long, value_name = "ACCOUNT")]
-	pub donate_to: Option<String>,
-	/// The text that was read: POLICY:LANGUAGE, as 0:de, or one version of it, as 0.1.0:de.
-	#[arg(long, value_name = "TEXT", value_parser = terms::read)]
-	pub text: Option<terms::Read>,
-}
-
-/// How a decision reaches the ledger.
-#[derive(Args, Debug)]
-pub struct Sending {
-	/// Decide for this patient, as their guardian.
-	#[arg(long = "for", value_name = "PATIENT", conflicts_with = "sign_only")]
-	pub patient: Option<String>,
-	/// Sign, and do not send: an organisation hands it in, and pays (`consent relay FILE`).
-	#[arg(long, value_name = "FILE")]
-	pub sign_only: Option<PathBuf>,
-	/// Blocks within which it has to be handed in, 4 to 2048; rounded up to a power of two.
-	#[arg(
-		long,
-		value_name = "BLOCKS",
-		default_value_t = 64,
-		requires = "sign_only",
-		value_parser = clap::value_parser!(u32).range(4..=2048)
-	)]
-	pub valid_for: u32,
-}
-
-/// What somebody says of a use, besides its purpose.
-#[derive(Args, Debug)]
-pub struct UseArgs {
-	/// Something that you declare and answer for; write it once for each.
-	#[arg(long = "declare", value_name = "WHAT", num_args = 1.., value_parser = named(Declarations::NAMED))]
-	pub declarations: Vec<Declarations>,
-	/// The disease, as the patient gave it to you; research into a disease needs it.
-	#[arg(long, value_name = "0x…", value_parser = terms::hash)]
-	pub disease: Option<H256>,
-	/// The type of research, as the patient gave it to you.
-	#[arg(long, value_name = "0x…", value_parser = terms::hash)]
-	pub research_type: Option<H256>,
-	/// The project's commitment.
-	#[arg(long, value_name = "0x…", value_parser = terms::hash)]
-	pub project: Option<H256>,
-	/// Where the data will be used: a country by letters or number, DE or 276.
-	#[arg(long, value_parser = region::parse)]
-	pub region: Option<Region>,
-	/// The consent text under which you ask: POLICY, as 0, or one major version of it, as 0.1.
-	#[arg(long, value_name = "TEXT", value_parser = terms::under)]
-	pub text: Option<terms::Under>,
-}
-
-/// What can be done with consents.
-#[derive(Subcommand, Debug)]
-pub enum ConsentVerb {
-	/// Consent. It costs nothing, and can be withdrawn at any time.
-	Grant {
-		/// What is allowed.
-		#[command(flatten)]
-		offer: Box<OfferArgs>,
-		/// How it is sent.
-		#[command(flatten)]
-		sending: Sending,
-	},
-	/// Replace a consent by one that allows nothing more.
-	Narrow {
-		/// The consent's number.
-		id: ConsentId,
-		/// What is allowed from now on.
-		#[command(flatten)]
-		offer: Box<OfferArgs>,
-		/// How it is sent.
-		#[command(flatten)]
-		sending: Sending,
-	},
-	/// Refuse: no consent overrides it.
-	Refuse {
-		/// Everything to anyone for every secondary use: the opt-out of the European Health Data Space (Art. 71).
-		#[arg(long, conflicts_with_all = ["scope", "to", "purposes"])]
-		all_secondary: bool,
-		/// Which data: all, modality:CT, study:ID (or a file or folder of it), project:0x….
-		#[arg(long, value_parser = terms::scope, required_unless_present = "all_secondary")]
-		scope: Option<terms::Scope>,
-		/// To whom: anyone, account:ACCOUNT, org:NUMBER, role:NUMBER:ROLE,ROLE, project:0x….
-		#[arg(long, value_name = "WHOM", value_parser = terms::grantee, required_unless_present = "all_secondary")]
-		to: Option<terms::Grantee>,
-		/// A purpose, or `emergency`: use without asking even then, unless others are in danger. Write it once for each.
-		#[arg(
-			long = "purpose",
-			value_name = "PURPOSE",
-			num_args = 1..,
-			value_parser = named(Purposes::NAMED),
-			required_unless_present = "all_secondary"
-		)]
-		purposes: Vec<Purposes>,
-		/// How it is sent.
-		#[command(flatten)]
-		sending: Sending,
-	},
-	/// Take a refusal back.
-	Lift {
-		/// The refusal's number.
-		id: ConsentId,
-		/// How it is sent.
-		#[command(flatten)]
-		sending: Sending,
-	},
-	/// Withdraw a consent: from the next block on it permits nothing, and who received data under it has a duty.
-	Revoke {
-		/// The consent's number.
-		id: ConsentId,
-		/// How it is sent.
-		#[command(flatten)]
-		sending: Sending,
-	},
-	/// List what is allowed and refused now, and what can still be decided for nothing today.
-	List {
-		/// The patient's account; the signer by default.
-		patient: Option<String>,
-	},
-	/// Ask whether a use is permitted: exit code 3 if it is denied, 4 if it is for people to judge, with the rule.
-	Check {
-		/// The patient's account.
-		patient: String,
-		/// Who wants to use the data; the signer by default.
-		#[arg(long, value_name = "ACCOUNT")]
-		who: Option<String>,
-		/// What for.
-		#[arg(long, value_parser = code(Purpose::ALL, Purpose::name))]
-		purpose: Purpose,
-		/// One study; all of the patient's by default.
-		#[arg(long, value_name = "STUDY")]
-		study: Option<String>,
-		/// What else is said of it.
-		#[command(flatten)]
-		details: UseArgs,
-		/// Ask for a moment of the past: a date (the end of that day, UTC) or a moment.
-		#[arg(long, value_name = "DATE", value_parser = until)]
-		at: Option<Moment>,
-	},
-	/// Show everything that was ever decided, or what was in force at a moment.
-	History {
-		/// The patient's account; the signer by default.
-		patient: Option<String>,
-		/// A date (the end of that day, UTC) or a moment.
-		#[arg(long, value_name = "DATE", value_parser = until)]
-		at: Option<Moment>,
-	},
-	/// Make room in a file for 32 decisions more. The organisation that enrolled the patient pays.
-	Extend {
-		/// The patient's account; the signer by default.
-		patient: Option<String>,
-	},
-	/// Consent texts.
-	#[command(subcommand)]
-	Text(TextVerb),
-	/// Write the receipt of a consent: an ISO/IEC TS 27560 record, or an HL7 FHIR Consent.
-	Receipt {
-		/// The consent's number.
-		id: ConsentId,
-		/// The patient's account; the signer by default.
-		patient: Option<String>,
-		/// Which.
-		#[arg(long, value_name = "27560|fhir", default_value = "27560")]
-		format: ReceiptFormat,
-		/// Where to write it; standard output by default.
-		#[arg(long, value_name = "FILE")]
-		out: Option<PathBuf>,
-		/// Put the digest of the receipt on the ledger as well, as the patient.
-		#[arg(long)]
-		seal: bool,
-	},
-	/// Make the number that stands for a disease, a project or a type of research on the ledger. Keep code and salt.
-	#[command(group = clap::ArgGroup::new("code").required(true))]
-	Commit {
-		/// The code of a disease, as ORPHA:558 or ICD-10 C61.
-		#[arg(long, value_name = "CODE", group = "code")]
-		disease: Option<String>,
-		/// What identifies a project.
-		#[arg(long, value_name = "ID", group = "code")]
-		project: Option<String>,
-		/// The code of a type of research.
-		#[arg(long, value_name = "CODE", group = "code")]
-		research_type: Option<String>,
-		/// The salt, to make the same number again; a new one by default.
-		#[arg(long, value_name = "0x…", value_parser = hash)]
-		salt: Option<H256>,
-	},
-	/// Hand in what a patient signed (`--sign-only`), and pay for it.
-	Relay {
-		/// What the patient signed.
-		file: PathBuf,
-	},
-}
-
-/// What can be done with consent texts.
-#[derive(Subcommand, Debug)]
-pub enum TextVerb {
-	/// Publish the digest of a text: a new one or, with --policy, a new version or a translation.
-	Publish {
-		/// The text, in UTF-8.
-		file: PathBuf,
-		/// Its language: two letters of ISO 639-1.
-		#[arg(long, value_parser = terms::language)]
-		language: [u8; 2],
-		/// The number of the text that it is a version of.
-		#[arg(long, value_name = "N", requires = "change")]
-		policy: Option<PolicyId>,
-		/// What changed: after a major change patients are asked again.
-		#[arg(long, value_name = "CHANGE", requires = "policy")]
-		change: Option<Change>,
-	},
-	/// Tell whether a file is a published text: exit code 3 if it is not.
-	Check {
-		/// The text.
-		file: PathBuf,
-		/// Its number.
-		#[arg(long, value_name = "N")]
-		policy: PolicyId,
-		/// Its language: two letters of ISO 639-1.
-		#[arg(long, value_parser = terms::language)]
-		language: [u8; 2],
-		/// One version; the present one by default.
-		#[arg(long, value_name = "MAJOR.MINOR", value_parser = terms::version)]
-		version: Option<(u16, u16)>,
-	},
-}
-
-/// What changed in a consent text.
-#[derive(clap::ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Change {
-	/// Its meaning: patients are asked again.
-	Major,
-	/// A change that does not matter to people who have consented.
-	Minor,
-	/// Nothing but the language.
-	Translation,
-}
-
-/// How a receipt is written.
-#[derive(clap::ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
-pub enum ReceiptFormat {
-	/// ISO/IEC TS 27560, as W3C DPV has it.
-	#[value(name = "27560")]
-	Iso27560,
-	/// HL7 FHIR R4 Consent.
-	Fhir,
-}
-
-/// What can be done with requests and the log of uses.
-#[derive(Subcommand, Debug)]
-pub enum AccessVerb {
-	/// Ask for a patient's data. If a consent permits it that is the answer; otherwise the patient is asked.
-	Request {
-		/// The patient's account.
-		patient: String,
-		/// What for.
-		#[arg(long, value_parser = code(Purpose::ALL, Purpose::name))]
-		purpose: Purpose,
-		/// Why.
-		#[arg(long, value_parser = code(Justification::ALL, Justification::name))]
-		justification: Justification,
-		/// The end: a date (2027-01-31, the end of that day, UTC), a moment, or +365d; five years at most.
-		#[arg(long, value_name = "DATE", value_parser = until)]
-		until: Moment,
-		/// One study; all of the patient's by default.
-		#[arg(long, value_name = "STUDY")]
-		study: Option<String>,
-		/// What else is said of it.
-		#[command(flatten)]
-		details: UseArgs,
-	},
-	/// Approve a request: consent to what it asks for.
-	Approve {
-		/// The request's number.
-		id: RequestId,
-		/// No longer than this: a date (the end of that day, UTC), a moment, or +365d.
-		#[arg(long, value_name = "DATE", value_parser = until)]
-		until: Option<Moment>,
-		/// Decide for this patient, as their guardian.
-		#[arg(long = "for", value_name = "PATIENT")]
-		patient: Option<String>,
-	},
-	/// Refuse a request.
-	Refuse {
-		/// The request's number.
-		id: RequestId,
-		/// Decide for this patient, as their guardian.
-		#[arg(long = "for", value_name = "PATIENT")]
-		patient: Option<String>,
-	},
-	/// Record a use before it takes place: exit code 3 if it is denied, 4 if it is for people to judge. That is recorded as
-	/// well.
-	Record {
-		/// The patient's account.
-		patient: String,
-		/// One study; all of the patient's by default.
-		#[arg(long, value_name = "STUDY")]
-		study: Option<String>,
-		/// What for.
-		#[arg(
-			long,
-			value_parser = code(Purpose::ALL, Purpose::name),
-			required_unless_present = "request",
-			conflicts_with = "request"
-		)]
-		purpose: Option<Purpose>,
-		/// The request in which you said what for.
-		#[arg(
-			long,
-			value_name = "N",
-			conflicts_with_all = ["declarations", "disease", "research_type", "project", "region", "text"]
-		)]
-		request: Option<RequestId>,
-		/// What else is said of it.
-		#[command(flatten)]
-		details: UseArgs,
-	},
-	/// Show who used a patient's data, or was denied.
-	Log {
-		/// The patient's account; the signer by default.
-		patient: Option<String>,
-		/// The number of the first entry to show.
-		#[arg(long, value_name = "N", default_value_t = 0, conflicts_with = "verify")]
-		from: u64,
-		/// State that nothing is left out, and as of which block. The log is read with proofs either way: a node that hides
-		/// or changes an entry is refused with exit code 3.
-		#[arg(long)]
-		verify: bool,
-		/// How old the newest block may be.
-		#[arg(long, value_name = "PERIOD", default_value = "10m", value_parser = period)]
-		max_age: Moment,
-		/// The hash of the chain's first block, from a source that you trust; by default the one that the vault knows.
-		#[arg(long, value_name = "HASH", value_parser = hash)]
-		genesis: Option<H256>,
-		/// Another node, which must have the same block; write it once for each.
-		#[arg(long, value_name = "URL")]
-		witness: Vec<String>,
-	},
-	/// Use a patient's data without asking, in an emergency. The patient and the data stewards see it at once.
-	BreakGlass {
-		/// The patient's account.
-		patient: String,
-		/// One study; all of the patient's by default.
-		#[arg(long, value_name = "STUDY")]
-		study: Option<String>,
-		/// Why.
-		#[arg(long, value_parser = code(EmergencyReason::ALL, EmergencyReason::name))]
-		reason: EmergencyReason,
-	},
-	/// Review an emergency, as a data steward of the hospital that enrolled the patient or an auditor of a regulator.
-	/// Abuse ends the credential of who broke the glass. Nobody reviews for their own organisation's members.
-	Review {
-		/// The organisation whose member broke the glass.
-		organisation: OrganisationId,
-		/// The patient's account.
-		patient: String,
-		/// The entry in the patient's log.
-		entry: u64,
-		/// How it ended.
-		#[arg(long, value_parser = code(ReviewOutcome::ALL, ReviewOutcome::name))]
-		outcome: ReviewOutcome,
-	},
-	/// Judge whether what a request declares holds, as far as that is for people to judge, as a data steward of the hospital
-	/// that enrolled the patient or an auditor of a regulator. Nobody judges for their own organisation's members.
-	Judge {
-		/// The patient's account.
-		patient: String,
-		/// The request's number.
-		request: RequestId,
-		/// What the documents show.
-		holds: Verdict,
-	},
-	/// List the emergencies of an organisation's members.
-	Emergencies {
-		/// The organisation's number; the signer's by default.
-		organisation: Option<OrganisationId>,
-	},
-	/// List the requests for a patient's data.
-	Requests {
-		/// The patient's account; the signer by default.
-		patient: Option<String>,
-	},
-	/// List what waits for you: requests for your data; or emergencies that your organisation has to review.
-	Todo,
-}
-
-/// What documents show of a request.
-#[derive(clap::ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Verdict {
-	/// What it declares is so.
-	Holds,
-	/// It is not.
-	DoesNotHold,
-}
-
-/// What can be done with duties.
-#[derive(Subcommand, Debug)]
-pub enum DutyVerb {
-	/// List what an organisation must do, or did, because consents ended or because it promised it.
-	List {
-		/// The organisation's number; the signer's by default.
-		organisation: Option<OrganisationId>,
-		/// Only what was due and is not done.
-		#[arg(long)]
-		overdue: bool,
-	},
-	/// Take notice that a consent ended under which your organisation received data.
-	Acknowledge {
-		/// The patient's account.
-		patient: String,
-		/// The consent's number.
-		consent: ConsentId,
-	},
-	/// Certify what your organisation did with the data after a consent ended, or what it promised to do.
-	Certify {
-		/// The patient's account.
-		patient: String,
-		/// The consent's number.
-		consent: ConsentId,
-		/// What it did.
-		#[arg(long, value_parser = code(Measure::ALL, Measure::name))]
-		measure: Measure,
-	},
-	/// List what your organisation has to do because consents ended, or because it promised it.
-	Todo,
-	/// Show how an organisation behaves: what was denied to it, and what it did too late.
-	Conduct {
-		/// The organisation's number.
-		organisation: OrganisationId,
-	},
-}
-
 /// What can be done with guardians.
 #[derive(Subcommand, Debug)]
 pub enum GuardianVerb {
@@ -897,6 +412,7 @@ mod tests {
 			"radledger consent narrow 3 --scope all --to role:0:radiologist,clinician --use GRU --sign-only f --valid-for 256",
 			"radledger consent refuse --all-secondary",
 			"radledger consent refuse --scope all --to org:1 --purpose education health-research --for patient-1",
+			"radledger consent refuse --scope all --to anyone --purpose emergency",
 			"radledger consent lift 3",
 			"radledger consent revoke 3 --sign-only signed.json",
 			"radledger consent list",
@@ -921,11 +437,14 @@ mod tests {
 			"radledger access log --verify",
 			&format!("radledger access break-glass patient-1 --study {id} --reason life-threatening"),
 			"radledger access review 0 patient-1 3 --outcome justified",
+			"radledger access judge patient-1 3 holds",
+			"radledger access judge patient-1 3 does-not-hold",
 			"radledger access emergencies 0",
 			"radledger access requests patient-1",
 			"radledger duty list 0 --overdue",
 			"radledger duty acknowledge patient-1 3",
 			"radledger duty certify patient-1 3 --measure erased",
+			"radledger duty certify patient-1 3 --measure published",
 			"radledger duty conduct 0",
 			"radledger guardian add patient-2",
 			"radledger guardian remove patient-2",

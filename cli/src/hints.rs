@@ -4,8 +4,10 @@
 //! here takes the place of theirs.
 
 mod client;
+mod consent;
 mod device;
 mod report;
+pub mod rules;
 mod study;
 
 /// The hint for the error with that code, if a command or an option helps.
@@ -27,6 +29,7 @@ pub fn of(code: &str) -> Option<&'static str> {
 		"vault" => "see that the disk has room and may be written, or name another vault (--vault)",
 		code => {
 			return client::of(code)
+				.or_else(|| consent::of(code))
 				.or_else(|| device::of(code))
 				.or_else(|| report::of(code))
 				.or_else(|| study::of(code))

@@ -7,7 +7,6 @@ mod amount;
 mod args;
 mod campaign;
 mod commands;
-mod consent;
 mod context;
 mod errors;
 mod hints;

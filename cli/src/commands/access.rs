@@ -1,202 +1,340 @@
 //! `radledger access`: who asks for data, who used them, and who did without asking.
 
 use super::{
-	consent::{account_or_signer, changes, data_use, file_of, study_if_named, submit, tell},
-	named, organisations, place,
+	consent::{account_or_signer, study_if_named, tell, told, UseArgs},
+	place,
 	transfer::own_organisation,
 };
 use crate::{
-	args::{AccessVerb, Verdict},
-	consent::{
-		lines::{self, EmergencyLine, Use},
-		words,
-	},
 	context::Context,
 	errors::{Exit, Failure, Outcome},
+	hints::rules,
+	model::words::period,
 	output,
-	study::table::short,
+	parse::{code, hash},
+	render::{Names, Record},
+	time::until,
 	todo,
 };
-use radledger_client::{
-	calls,
-	consent::{Basis, Change, RequestState},
-	AccountId, BlockRef, Call, Ledger,
-};
+use clap::Subcommand;
+use radledger_client::{calls, consent::Basis, AccountId, BlockRef};
 use radledger_primitives::{
-	consent::{records, ConsentId, DataUse, Justification, RequestId, Rule},
+	consent::{EmergencyReason, Justification, Purpose, RequestId, ReviewOutcome, Rule},
 	text::moment,
-	Moment, OrganisationId, StudyId, H256,
+	Moment, OrganisationId, H256,
 };
-use radledger_workflows::access::{self, Log, Trust};
+use radledger_workflows::{
+	access::{self, Again, Log, NewRequest, Trust},
+	consent::{
+		lines::{Asked, EmergencyLine, Use},
+		words,
+	},
+};
 use serde::Serialize;
-use std::{collections::BTreeMap, time::Duration};
+use serde_json::json;
+use std::time::Duration;
+
+/// What can be done with requests and the log of uses.
+#[derive(Subcommand, Debug)]
+pub enum AccessVerb {
+	/// Ask for a patient's data. If a consent permits it that is the answer; otherwise the patient is asked.
+	Request {
+		/// The patient's account.
+		patient: String,
+		/// What for.
+		#[arg(long, value_parser = code(Purpose::ALL, Purpose::name))]
+		purpose: Purpose,
+		/// Why.
+		#[arg(long, value_parser = code(Justification::ALL, Justification::name))]
+		justification: Justification,
+		/// The end: a date (2027-01-31, the end of that day, UTC), a moment, or +365d; five years at most.
+		#[arg(long, value_name = "DATE", value_parser = until)]
+		until: Moment,
+		/// One study; all of the patient's by default.
+		#[arg(long, value_name = "STUDY")]
+		study: Option<String>,
+		/// What else is said of it.
+		#[command(flatten)]
+		details: UseArgs,
+	},
+	/// Approve a request: consent to what it asks for.
+	Approve {
+		/// The request's number.
+		id: RequestId,
+		/// No longer than this: a date (the end of that day, UTC), a moment, or +365d.
+		#[arg(long, value_name = "DATE", value_parser = until)]
+		until: Option<Moment>,
+		/// Decide for this patient, as their guardian.
+		#[arg(long = "for", value_name = "PATIENT")]
+		patient: Option<String>,
+	},
+	/// Refuse a request.
+	Refuse {
+		/// The request's number.
+		id: RequestId,
+		/// Decide for this patient, as their guardian.
+		#[arg(long = "for", value_name = "PATIENT")]
+		patient: Option<String>,
+	},
+	/// Record a use before it takes place: exit code 3 if it is denied, 4 if it is for people to judge. That is recorded as
+	/// well.
+	Record {
+		/// The patient's account.
+		patient: String,
+		/// One study; all of the patient's by default.
+		#[arg(long, value_name = "STUDY")]
+		study: Option<String>,
+		/// What for.
+		#[arg(
+			long,
+			value_parser = code(Purpose::ALL, Purpose::name),
+			required_unless_present = "request",
+			conflicts_with = "request"
+		)]
+		purpose: Option<Purpose>,
+		/// The request in which you said what for.
+		#[arg(
+			long,
+			value_name = "N",
+			conflicts_with_all = ["declarations", "disease", "research_type", "project", "region", "text"]
+		)]
+		request: Option<RequestId>,
+		/// What else is said of it.
+		#[command(flatten)]
+		details: UseArgs,
+	},
+	/// Show who used a patient's data, or was denied.
+	Log {
+		/// The patient's account; the signer by default.
+		patient: Option<String>,
+		/// The number of the first entry to show.
+		#[arg(long, value_name = "N", default_value_t = 0, conflicts_with = "verify")]
+		from: u64,
+		/// State that nothing is left out, and as of which block. The log is read with proofs either way: a node that hides
+		/// or changes an entry is refused with exit code 3.
+		#[arg(long)]
+		verify: bool,
+		/// How old the newest block may be.
+		#[arg(long, value_name = "PERIOD", default_value = "10m", value_parser = period)]
+		max_age: Moment,
+		/// The hash of the chain's first block, from a source that you trust; by default the one that the vault knows.
+		#[arg(long, value_name = "HASH", value_parser = hash)]
+		genesis: Option<H256>,
+		/// Another node, which must have the same block; write it once for each.
+		#[arg(long, value_name = "URL")]
+		witness: Vec<String>,
+	},
+	/// Use a patient's data without asking, in an emergency. The patient and the data stewards see it at once.
+	BreakGlass {
+		/// The patient's account.
+		patient: String,
+		/// One study; all of the patient's by default.
+		#[arg(long, value_name = "STUDY")]
+		study: Option<String>,
+		/// Why.
+		#[arg(long, value_parser = code(EmergencyReason::ALL, EmergencyReason::name))]
+		reason: EmergencyReason,
+	},
+	/// Review an emergency, as a data steward of the hospital that enrolled the patient or an auditor of a regulator.
+	/// Abuse ends the credential of who broke the glass. Nobody reviews for their own organisation's members.
+	Review {
+		/// The organisation whose member broke the glass.
+		organisation: OrganisationId,
+		/// The patient's account.
+		patient: String,
+		/// The entry in the patient's log.
+		entry: u64,
+		/// How it ended.
+		#[arg(long, value_parser = code(ReviewOutcome::ALL, ReviewOutcome::name))]
+		outcome: ReviewOutcome,
+	},
+	/// Judge whether what a request declares holds, as far as that is for people to judge, as a data steward of the hospital
+	/// that enrolled the patient or an auditor of a regulator. Nobody judges for their own organisation's members.
+	Judge {
+		/// The patient's account.
+		patient: String,
+		/// The request's number.
+		request: RequestId,
+		/// What the documents show.
+		holds: Verdict,
+	},
+	/// List the emergencies of an organisation's members.
+	Emergencies {
+		/// The organisation's number; the signer's by default.
+		organisation: Option<OrganisationId>,
+	},
+	/// List the requests for a patient's data.
+	Requests {
+		/// The patient's account; the signer by default.
+		patient: Option<String>,
+	},
+	/// List what waits for you: requests for your data; or emergencies that your organisation has to review.
+	Todo,
+}
+
+/// What documents show of a request.
+#[derive(clap::ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Verdict {
+	/// What it declares is so.
+	Holds,
+	/// It is not.
+	DoesNotHold,
+}
 
 /// Does what `verb` asks for.
 pub async fn run(context: &Context, verb: AccessVerb) -> Outcome {
+	let session = context.session();
 	match verb {
 		AccessVerb::Request { patient, purpose, justification, until, study, details } => {
-			let patient = context.account(&patient).await?;
-			let study = study_if_named(context, study.as_deref()).await?;
-			let data_use = data_use(context, purpose, &details).await?;
-			request(context, patient, study, data_use, justification, until).await
+			let new = NewRequest {
+				patient: context.account(&patient).await?,
+				study: study_if_named(context, study.as_deref()).await?,
+				data_use: details.data_use(context, purpose).await?,
+				justification,
+				until,
+			};
+			return request(context, new).await;
 		}
 		AccessVerb::Approve { id, until, patient } => {
-			tell(context, &calls::approve(id, until), patient.as_deref()).await
+			tell(context, &calls::approve(id, until), patient.as_deref()).await?;
 		}
 		AccessVerb::Refuse { id, patient } => {
-			let told = submit(context, &calls::decline(id), patient.as_deref()).await?;
-			if context.json() {
-				output::json(&told);
-			} else {
-				output::note(format!("request {id} is refused, {}", place(&told.outcome)));
-			}
-			Ok(Exit::Ok)
+			let told = told(context, &calls::decline(id), patient.as_deref()).await?;
+			context.done(&told, format!("request {id} is refused, {}", place(&told.outcome)));
+		}
+		AccessVerb::Judge { patient, request, holds } => {
+			let patient = context.account(&patient).await?;
+			tell(context, &calls::judge_request(patient, request, holds == Verdict::Holds), None).await?;
 		}
 		AccessVerb::Record { patient, study, purpose, request, details } => {
 			let patient = context.account(&patient).await?;
 			let study = study_if_named(context, study.as_deref()).await?;
 			let basis = match (request, purpose) {
 				(Some(request), _) => Basis::Request(request),
-				(None, Some(purpose)) => Basis::Declared(data_use(context, purpose, &details).await?),
+				(None, Some(purpose)) => Basis::Declared(details.data_use(context, purpose).await?),
 				(None, None) => {
 					return Err(Failure::usage("no-purpose", "nothing says what the data are used for")
 						.hint("add --purpose PURPOSE, or --request N"))
 				}
 			};
-			record(context, patient, study, basis).await
+			let recorded = access::record(session, patient, study, basis).await?;
+			return said(context, &recorded);
 		}
 		AccessVerb::Log { patient, from, verify, max_age, genesis, witness } => {
 			let patient = account_or_signer(context, patient.as_deref()).await?;
 			let trust = Trust { genesis, age: Duration::from_millis(max_age), witnesses: witness };
-			log(context, patient, from, verify, &trust).await
+			return log(context, patient, from, verify, &trust).await;
 		}
 		AccessVerb::BreakGlass { patient, study, reason } => {
 			let patient = context.account(&patient).await?;
 			let study = study_if_named(context, study.as_deref()).await?;
-			break_glass(context, &calls::break_glass(patient, study, reason)).await
-		}
-		AccessVerb::Judge { patient, request, holds } => {
-			let patient = context.account(&patient).await?;
-			let holds = matches!(holds, Verdict::Holds);
-			tell(context, &calls::judge_request(patient, request, holds), None).await
+			let broken = access::break_glass(session, patient, study, reason).await?;
+			let text = broken.text.clone().unwrap_or_else(|| "sent".into());
+			context.done(&broken, format!("{text}, {}", place(&broken.transaction)));
+			let denied = broken.denied == Some(true);
+			output::note(match denied {
+				true => "do not use the data: the patient decided so beforehand, unless others are in danger",
+				false => "the patient and the data stewards see it; a data steward has to review it",
+			});
+			return Ok(if denied { Exit::Refused } else { Exit::Ok });
 		}
 		AccessVerb::Review { organisation, patient, entry, outcome } => {
 			let patient = context.account(&patient).await?;
 			let done = format!("entry {entry} is reviewed: {}", outcome.name());
 			super::submit(context, &calls::review_emergency(organisation, patient, entry, outcome), &done).await?;
-			Ok(Exit::Ok)
 		}
-		AccessVerb::Emergencies { organisation } => emergencies(context, organisation).await,
-		AccessVerb::Todo => todo::show(context, todo::of_access(context).await?).await,
+		AccessVerb::Emergencies { organisation } => {
+			let organisation = organisation_or_own(context, organisation).await?;
+			let found = access::emergencies(session, organisation).await?;
+			let whole = json!({ "organisation": organisation, "emergencies": found });
+			context.report(&whole, &found, "no emergencies").await?;
+			let overdue = found.iter().filter(|emergency| emergency.overdue).count();
+			if overdue > 0 {
+				output::note(format!("{overdue} overdue: a data steward reviews with `radledger access review`"));
+			}
+		}
+		AccessVerb::Todo => return todo::show(context, todo::of_access(context).await?).await,
 		AccessVerb::Requests { patient } => {
 			let patient = account_or_signer(context, patient.as_deref()).await?;
-			requests(context, patient).await
+			let found = access::requests(session, &patient).await?;
+			context.report(&json!({ "patient": patient, "requests": found }), &found, "no requests").await?;
 		}
 	}
+	Ok(Exit::Ok)
 }
 
 /// The organisation that is named, or the signer's.
 pub(super) async fn organisation_or_own(
 	context: &Context,
-	ledger: &Ledger,
 	organisation: Option<OrganisationId>,
 ) -> Result<OrganisationId, Failure> {
 	match organisation {
-		None => own_organisation(context, ledger).await,
-		Some(organisation) if ledger.organisation(organisation).await?.is_some() => Ok(organisation),
-		Some(organisation) => {
-			let what = format!("the ledger has no organisation {organisation}");
-			Err(Failure::refused("organisation-not-found", what).hint("`radledger org list` shows those that it has"))
+		None => own_organisation(context, &context.session().ledger().await?).await,
+		Some(organisation) => Ok(organisation),
+	}
+}
+
+impl Record for Asked {
+	const COLUMNS: &'static [&'static str] =
+		&["request", "at", "organisation", "by", "study", "for", "justification", "until", "state"];
+
+	fn cell(&self, key: &str, _: &Names) -> Option<String> {
+		match key {
+			"study" if self.study.is_none() => Some("all".into()),
+			"state" => Some(self.text.clone()),
+			_ => None,
 		}
 	}
 }
 
-/// A request that was made, for programs.
-#[derive(Serialize)]
-struct Requested {
-	patient: AccountId,
-	/// None if no block was waited for; then neither is the rest known.
-	request: Option<RequestId>,
-	/// `pending`, `asked`, `permitted` or `denied`.
-	state: Option<&'static str>,
-	consent: Option<ConsentId>,
-	rule: Option<Rule>,
-	transaction: radledger_client::Outcome,
+impl Record for EmergencyLine {
+	const COLUMNS: &'static [&'static str] = &["patient", "entry", "at", "by", "study", "reason", "review"];
+
+	fn cell(&self, key: &str, _: &Names) -> Option<String> {
+		match key {
+			"study" if self.study.is_none() => Some("all".into()),
+			"reason" if self.against_will => Some(format!("{}, AGAINST THE WILL OF THE PATIENT", self.reason)),
+			_ => None,
+		}
+	}
 }
 
-async fn request(
-	context: &Context,
-	patient: AccountId,
-	study: Option<StudyId>,
-	data_use: DataUse,
-	justification: Justification,
-	until: Moment,
-) -> Outcome {
-	let call = calls::request_access(patient, study, data_use, justification, until);
-	let told = submit(context, &call, None).await?;
-	let answer = told.changes.iter().find_map(|change| match change {
-		Change::Requested { request, state } => Some((*request, *state)),
-		_ => None,
-	});
-	let denied = match answer {
-		Some((_, RequestState::Denied { rule })) => Some(rule),
-		_ => None,
-	};
-	if context.json() {
-		let (state, consent) = match answer.map(|(_, state)| state) {
-			Some(RequestState::Permitted { consent }) => (Some("permitted"), Some(consent)),
-			Some(RequestState::Denied { .. }) => (Some("denied"), None),
-			Some(RequestState::Asked { .. }) => (Some("asked"), None),
-			Some(_) => (Some("pending"), None),
-			None => (None, None),
-		};
-		output::json(&Requested {
-			patient,
-			request: answer.map(|(request, _)| request),
-			state,
-			consent,
-			rule: denied,
-			transaction: told.outcome,
-		});
-	} else if let Some((request, state)) = answer {
-		let at = place(&told.outcome);
-		output::note(match state {
-			RequestState::Pending => format!("request {request} waits for the patient, {at}"),
-			RequestState::Permitted { consent } => format!("request {request} is permitted by consent {consent}, {at}"),
-			RequestState::Denied { rule } => format!("request {request} is {}, {at}", words::denied(rule)),
-			RequestState::Asked { rule } => format!("request {request} is {}, {at}", words::asked(rule)),
-			_ => format!("request {request} is made, {at}"),
-		});
-		denied.and_then(words::advice).into_iter().for_each(output::note);
-		if matches!(state, RequestState::Asked { .. }) {
-			output::note(JUDGES);
+impl Record for Use {
+	const COLUMNS: &'static [&'static str] = &["entry", "at", "organisation", "by", "study", "for", "outcome"];
+
+	fn cell(&self, key: &str, _: &Names) -> Option<String> {
+		match (key, self.request) {
+			("study", _) if self.study.is_none() => Some("all".into()),
+			("for", Some(request)) => Some(format!("{}; request {request}", self.summary)),
+			("outcome", _) => Some(self.text.clone()),
+			_ => None,
 		}
-	} else {
-		output::note(format!("asked, {}; `radledger access requests` shows the answer", place(&told.outcome)));
+	}
+}
+
+async fn request(context: &Context, new: NewRequest) -> Outcome {
+	let made = access::request(context.session(), new).await?;
+	let at = place(&made.transaction);
+	let text = match (made.request, made.state, made.rule) {
+		(None, ..) => format!("asked, {at}; `radledger access requests` shows the answer"),
+		(Some(request), Some("denied"), Some(rule)) => format!("request {request} is {}, {at}", words::denied(rule)),
+		(Some(request), Some("asked"), Some(rule)) => format!("request {request} is {}, {at}", words::asked(rule)),
+		(Some(request), Some("permitted"), _) => {
+			let consent = made.consent.unwrap_or_default();
+			format!("request {request} is permitted by consent {consent}, {at}")
+		}
+		(Some(request), ..) => format!("request {request} waits for the patient, {at}"),
+	};
+	context.done(&made, text);
+	let denied = made.rule.filter(|_| made.state == Some("denied"));
+	denied.and_then(rules::advice).into_iter().for_each(output::note);
+	if made.state == Some("asked") {
+		output::note(
+			"show the documents to a data steward of the patient's hospital, who runs `radledger access judge`; or wait for \
+			 the patient",
+		);
 	}
 	Ok(exit(denied))
-}
-
-/// What a requester does about a request that people have to judge.
-const JUDGES: &str = "show the documents to a data steward of the patient's hospital, who runs `radledger access judge`; or \
-                      wait for the patient";
-
-async fn break_glass<C: Call>(context: &Context, call: &C) -> Outcome {
-	let told = submit(context, call, None).await?;
-	let denied = told.changes.iter().any(|change| {
-		matches!(change, Change::Recorded { outcome: records::Outcome::Denied { .. }, .. })
-	});
-	if context.json() {
-		output::json(&told);
-	} else {
-		let done = changes(&told).unwrap_or_else(|| "sent".into());
-		output::note(format!("{done}, {}", place(&told.outcome)));
-		output::note(match denied {
-			true => "do not use the data: the patient decided so beforehand. Only danger to others is no matter of the patient's",
-			false => "the patient and the data stewards see it; a data steward has to review it",
-		});
-	}
-	Ok(if denied { Exit::Refused } else { Exit::Ok })
 }
 
 fn exit(denied: Option<Rule>) -> Exit {
@@ -206,70 +344,37 @@ fn exit(denied: Option<Rule>) -> Exit {
 	}
 }
 
-/// A use that was recorded, for programs.
-#[derive(Serialize)]
-struct Recorded {
-	patient: AccountId,
-	/// None if no block was waited for; then neither is the rest known.
-	entry: Option<u64>,
-	permitted: Option<bool>,
-	/// Whether it is for people to judge.
-	asked: Option<bool>,
-	consent: Option<ConsentId>,
-	rule: Option<Rule>,
-	transaction: radledger_client::Outcome,
-}
-
-async fn record(context: &Context, patient: AccountId, study: Option<StudyId>, basis: Basis) -> Outcome {
-	let told = submit(context, &calls::record_access(patient, study, basis), None).await?;
-	let recorded = told.changes.iter().find_map(|change| match change {
-		Change::Recorded { access, outcome } => Some((*access, *outcome)),
-		_ => None,
-	});
-	let (consent, rule) = match recorded {
-		Some((_, records::Outcome::Permitted { consent })) => (Some(consent), None),
-		Some((_, records::Outcome::Denied { rule } | records::Outcome::Asked { rule })) => (None, Some(rule)),
-		_ => (None, None),
-	};
-	let asked = matches!(recorded, Some((_, records::Outcome::Asked { .. })));
-	let exit = if asked { Exit::NotComparable } else { exit(rule) };
-	if context.json() {
-		output::json(&Recorded {
-			patient,
-			entry: recorded.map(|(entry, _)| entry),
-			permitted: recorded.map(|_| consent.is_some()),
-			asked: recorded.map(|_| asked),
-			consent,
-			rule,
-			transaction: told.outcome,
-		});
-		return Ok(exit);
-	}
-	match changes(&told) {
-		Some(done) => {
-			output::lines([done]);
-			output::note(format!("recorded {}", place(&told.outcome)));
-			match asked {
-				true => output::note(words::JUDGE),
-				false => rule.and_then(words::advice).into_iter().for_each(output::note),
-			}
+/// Says how a use was recorded.
+fn said(context: &Context, recorded: &access::Recorded) -> Outcome {
+	let at = place(&recorded.transaction);
+	match &recorded.text {
+		Some(text) => {
+			context.text(recorded, [text.clone()]);
+			output::note(format!("recorded {at}"));
 		}
-		None => output::note(format!(
-			"whether it is permitted is not known yet: do not use the data before `radledger access log` says so; {}",
-			place(&told.outcome)
-		)),
+		None => context.done(
+			recorded,
+			format!(
+				"whether it is permitted is not known yet: do not use the data before `radledger access log` says so; {at}"
+			),
+		),
 	}
-	Ok(exit)
+	if recorded.asked == Some(true) {
+		output::note(rules::JUDGE);
+		return Ok(Exit::NotComparable);
+	}
+	recorded.rule.and_then(rules::advice).into_iter().for_each(output::note);
+	Ok(exit(recorded.rule))
 }
 
 /// A log, for programs.
 #[derive(Serialize)]
-struct Logged {
+struct Logged<'a> {
 	patient: AccountId,
-	entries: Vec<Use>,
+	entries: &'a [Use],
 	/// What is proved, if that was asked.
 	#[serde(skip_serializing_if = "Option::is_none")]
-	verdict: Option<Proof>,
+	verdict: Option<&'a Proof>,
 }
 
 /// What the proofs of a log show.
@@ -292,10 +397,12 @@ struct Proof {
 	genesis: H256,
 	/// Whether that is the chain that was expected, rather than the first that answered.
 	known: bool,
+	/// What became of the entries when they were decided again, from what they say and from what the patient decided.
+	again: Again,
 }
 
-impl From<&Log> for Proof {
-	fn from(log: &Log) -> Self {
+impl Proof {
+	fn new(log: &Log, again: Again) -> Self {
 		Self {
 			complete: true,
 			entries: log.entries.len(),
@@ -305,11 +412,10 @@ impl From<&Log> for Proof {
 			at: moment::show(log.at),
 			genesis: log.genesis,
 			known: log.known,
+			again,
 		}
 	}
-}
 
-impl Proof {
 	/// For people.
 	fn lines(&self) -> Vec<String> {
 		let removed = match self.kept_from {
@@ -329,106 +435,35 @@ impl Proof {
 		if !self.known {
 			lines.push(format!("of the chain {:?}, which this vault did not know before", self.genesis));
 		}
+		let Again { same, different, undecided } = &self.again;
+		if self.entries > 0 {
+			let of = self.entries - undecided.len();
+			lines.push(format!("decided again from what the entries say: {same} of {of} alike"));
+		}
+		if !different.is_empty() {
+			let numbers: Vec<_> = different.iter().map(u64::to_string).collect();
+			lines.push(format!("NOT AS THE PATIENT DECIDED: entry {}", numbers.join(", ")));
+		}
 		lines
 	}
 }
 
 async fn log(context: &Context, patient: AccountId, from: u64, verify: bool, trust: &Trust) -> Outcome {
 	let log = access::log(context.session(), patient, trust).await?;
-	let verdict = Proof::from(&log);
-	let shown: Vec<_> = log.entries.into_iter().filter(|(number, _)| *number >= from).collect();
-	if shown.is_empty() && from > verdict.length {
-		let what = format!("the log has {} entries, and entry {from} is the first asked for", verdict.length);
+	let shown: Vec<_> = log.entries.iter().filter(|(number, _)| *number >= from).collect();
+	if shown.is_empty() && from > log.length {
+		let what = format!("the log has {} entries, and entry {from} is the first asked for", log.length);
 		return Err(Failure::usage("no-such-entry", what).hint("name a smaller number (--from), or leave it out"));
 	}
-	if context.json() {
-		let entries = shown.iter().map(|(number, entry)| Use::new(*number, entry)).collect();
-		output::json(&Logged { patient, entries, verdict: verify.then_some(verdict) });
-		return Ok(Exit::Ok);
-	}
-	let names = organisations(context).await?;
-	let mut rows = Vec::with_capacity(shown.len());
-	for (number, entry) in &shown {
-		let request = entry.request.map(|request| format!("request {request}"));
-		rows.push(vec![
-			number.to_string(),
-			output::moment(entry.at),
-			organisation(names, entry.organisation),
-			named(context, &entry.by).await?,
-			entry.study.as_ref().map_or("all".into(), short),
-			[Some(words::data_use(&entry.data_use)), request].into_iter().flatten().collect::<Vec<_>>().join("; "),
-			words::outcome(&entry.outcome),
-		]);
-	}
-	output::table(&["entry", "at", "organisation", "by", "study", "for", "outcome"], rows);
-	if verify {
-		verdict.lines().into_iter().for_each(output::note);
-	}
-	Ok(Exit::Ok)
-}
-
-fn organisation(names: &BTreeMap<OrganisationId, String>, id: OrganisationId) -> String {
-	names.get(&id).cloned().unwrap_or_else(|| id.to_string())
-}
-
-async fn emergencies(context: &Context, organisation: Option<OrganisationId>) -> Outcome {
-	let ledger = context.client().await?.best().await?;
-	let organisation = organisation_or_own(context, &ledger, organisation).await?;
-	let found = ledger.emergencies(organisation).await?;
-	if context.json() {
-		let lines: Vec<_> = found.iter().map(EmergencyLine::from).collect();
-		output::json(&serde_json::json!({ "organisation": organisation, "emergencies": lines }));
-		return Ok(Exit::Ok);
-	}
-	let mut rows = Vec::with_capacity(found.len());
-	for emergency in &found {
-		rows.push(vec![
-			named(context, &emergency.patient).await?,
-			emergency.access.to_string(),
-			output::moment(emergency.at),
-			named(context, &emergency.by).await?,
-			emergency.study.as_ref().map_or("all".into(), short),
-			match emergency.against_will {
-				true => format!("{}, AGAINST THE WILL OF THE PATIENT", emergency.reason),
-				false => emergency.reason.name().into(),
-			},
-			lines::review_state(emergency),
-		]);
-	}
-	output::table(&["patient", "entry", "at", "by", "study", "reason", "review"], rows);
-	let overdue = found.iter().filter(|emergency| emergency.overdue).count();
-	if overdue > 0 {
-		output::note(format!("{overdue} overdue: a data steward reviews with `radledger access review`"));
-	}
-	Ok(Exit::Ok)
-}
-
-async fn requests(context: &Context, patient: AccountId) -> Outcome {
-	let ledger = context.client().await?.best().await?;
-	file_of(&ledger, &patient).await?;
-	let now = ledger.now().await?;
-	let found = ledger.requests(&patient).await?;
-	if context.json() {
-		let lines: Vec<_> = found.iter().map(|request| lines::Asked::new(request, now)).collect();
-		output::json(&serde_json::json!({ "patient": patient, "requests": lines }));
-		return Ok(Exit::Ok);
-	}
-	let names = organisations(context).await?;
-	let mut rows = Vec::with_capacity(found.len());
-	for request in &found {
-		rows.push(vec![
-			request.id.to_string(),
-			output::moment(request.at),
-			organisation(names, request.organisation),
-			named(context, &request.by).await?,
-			request.study.as_ref().map_or("all".into(), short),
-			words::data_use(&request.data_use),
-			request.justification.name().into(),
-			output::moment(request.until),
-			words::state(&request.state, request.answer_by, now),
-		]);
-	}
-	let header = ["request", "at", "organisation", "by", "study", "for", "why", "until", "state"];
-	output::table(&header, rows);
-	Ok(Exit::Ok)
+	let entries: Vec<_> = shown.into_iter().map(|(number, entry)| Use::new(*number, entry)).collect();
+	let proof = match verify {
+		true => Some(Proof::new(&log, access::decide_again(context.session(), &patient, &log).await?)),
+		false => None,
+	};
+	context.report(&Logged { patient, entries: &entries, verdict: proof.as_ref() }, &entries, "no entries").await?;
+	proof.iter().flat_map(Proof::lines).for_each(output::note);
+	Ok(match proof.is_some_and(|proof| !proof.again.different.is_empty()) {
+		true => Exit::Refused,
+		false => Exit::Ok,
+	})
 }

@@ -1,24 +1,23 @@
 //! `radledger patient`: who can sign as a patient. The organisation's own account enrols and releases.
 
-use super::{consent::file_of, named, place, study::read_file, submit};
+use super::{named, place, study::read_file, submit};
 use crate::{
 	args::{PatientIdArgs, PatientVerb},
-	consent::{child::Child, terms::show_month},
 	context::Context,
 	errors::{Exit, Failure, Outcome},
 	output,
 	render::Record,
-	study::{
-		keeper::Keeper,
-		text::{count, show},
-	},
+	study::text::{count, show},
 };
-use radledger_client::{calls, AccountId, Actor, Enrolment, Wait};
+use radledger_client::{calls, AccountId, Actor, Enrolment};
 use radledger_dicom::{csv, PatientId};
-use radledger_primitives::{calendar::month_of, minority::Month, Moment};
-use radledger_workflows::patients::{self, Entry, PatientError, PatientIds};
+use radledger_primitives::minority::Month;
+use radledger_workflows::{
+	consent::child,
+	patients::{self, Entry, PatientError, PatientIds},
+};
 use serde::Serialize;
-use std::{fs, path::Path};
+use std::path::Path;
 
 /// Does what `verb` asks for.
 pub async fn run(context: &Context, verb: PatientVerb) -> Outcome {
@@ -125,111 +124,28 @@ async fn ids(context: &Context, account: Option<&str>) -> Result<(), Failure> {
 	context.list("patient_ids", &ids).await
 }
 
-/// The month of a moment.
-fn month(at: Moment) -> Month {
-	Month::try_from(month_of(at)).unwrap_or(Month::MAX)
-}
-
-/// What became of a child's enrolment or proof, for programs.
-#[derive(Serialize)]
-struct Proved {
-	patient: AccountId,
-	/// The month up to whose beginning it is proved that the child is one.
-	proved_until: String,
-	transaction: radledger_client::Outcome,
-}
-
-fn tell(context: &Context, done: &str, proved: Proved) {
-	if context.json() {
-		output::json(&proved);
-	} else {
-		output::note(format!("{done}, {}", place(&proved.transaction)));
-	}
-}
-
 async fn enrol_child(context: &Context, name: &str, account: AccountId, majority: Month) -> Result<(), Failure> {
-	let (client, signer) = (context.client().await?, context.signer().await?);
-	let ledger = client.best().await?;
-	let now = month(ledger.now().await?);
-	let keeper = Keeper::open(&context.vault()?)?;
-	let _alone = keeper.lock()?;
-	let vault = keeper.folder();
-	// The seed is on disk before anything is sent; a run that lost its node is completed with the same one.
-	let (child, made) = match Child::load(vault, &account)? {
-		Some(kept) if kept.majority == majority => (kept, false),
-		Some(kept) => {
-			let what = format!("the vault has a seed of this child for {}", show_month(kept.majority));
-			return Err(Failure::usage("other-month", what)
-				.why("a second seed could prove nothing about the first enrolment")
-				.hint("write that month; if the child was never enrolled with it, move children/ACCOUNT.json away"));
-		}
-		None => (Child::draw(account, now, majority)?, true),
-	};
-	let (minority, until) = (child.minority()?, child.next(now));
-	let proof = child.prove(until)?;
-	if made {
-		child.keep(vault)?;
-	}
-	let enrol = client.enrol_child(account, minority, (until, proof), signer, context.wait());
-	let told = context.waiting(enrol).await.map_err(Failure::from);
-	let told = match told {
-		Ok(told) => told,
-		Err(failure) => {
-			if made && failure.exit == Exit::Refused {
-				Child::destroy(vault, &account)?;
-			}
-			return Err(failure);
-		}
-	};
-	let proved = Proved { patient: account, proved_until: show_month(until), transaction: told.outcome };
-	tell(context, &format!("{name} is enrolled as a child"), proved);
+	let proved = child::enrol(context.session(), account, majority).await?;
+	context.done(&proved, format!("{name} is enrolled as a child, {}", place(&proved.transaction)));
 	output::note(format!(
 		"that it is one is proved until {0}: run `radledger patient prove-minority` before. It takes the seed that is in \
 		 your vault now; back the vault up",
-		show_month(until)
+		proved.proved_until
 	));
 	Ok(())
 }
 
 async fn prove_minority(context: &Context, name: &str, until: Option<Month>) -> Result<(), Failure> {
 	let patient = context.account(name).await?;
-	context.signer().await?;
-	let ledger = context.client().await?.best().await?;
-	let file = file_of(&ledger, &patient).await?;
-	let Some(proved) = file.child_until.map(month) else {
-		return Err(Failure::refused("not-a-child", format!("{name} is no child, or came of age"))
-			.why("there is nothing to prove"));
-	};
-	let child = Child::load(&context.vault()?, &patient)?.ok_or_else(|| {
-		Failure::refused("no-seed", "the vault has no seed of this child")
-			.hint("name the vault with which it was enrolled (--vault)")
-	})?;
-	let until = match until {
-		Some(until) => until,
-		None => child.next(month(ledger.now().await?)),
-	};
-	if until <= proved {
-		let what = format!("it is proved until {} already", show_month(proved));
-		let hint = match proved < child.majority {
-			true => "name a later month (--until)",
-			false => "the child comes of age then: `radledger patient of-age`",
-		};
-		return Err(Failure::refused("proved-already", what).hint(hint));
-	}
-	let call = calls::prove_minority(patient, until, child.prove(until)?);
-	let proved = Proved { patient, proved_until: show_month(until), transaction: context.submit(&call).await? };
-	let done = format!("proved that {name} is a child until {}", show_month(until));
-	tell(context, &done, proved);
+	let proved = child::prove(context.session(), patient, until).await?;
+	let (until, at) = (&proved.proved_until, place(&proved.transaction));
+	context.done(&proved, format!("proved that {name} is a child until {until}, {at}"));
 	Ok(())
 }
 
-/// Destroys the seed of a child who is one no longer, once the ledger has it for sure.
+/// Destroys the seed of a child who is one no longer.
 fn forget(context: &Context, patient: &AccountId) -> Result<(), Failure> {
-	let vault = context.vault()?;
-	if context.wait() == Wait::None || fs::metadata(&vault).is_err() {
-		return Ok(());
-	}
-	if Child::destroy(&vault, patient)? {
+	if child::forget(context.session(), patient)? {
 		output::note("the seed in your vault, which tells when the child comes of age, is destroyed");
 	}
 	Ok(())

@@ -8,9 +8,9 @@ use super::{
 	},
 };
 use crate::{
-	consent::words,
 	context::Context,
 	errors::{Exit, Failure, Outcome},
+	hints::rules,
 	output,
 	parse::code,
 	render::{brief, Names, Record},
@@ -20,6 +20,7 @@ use clap::{Args, Subcommand};
 use radledger_client::{calls, Handover, Ledger, TransferState};
 use radledger_primitives::{consent::RequestId, text::moment, DiscrepancyOutcome, OrganisationId, TransferPurpose};
 use radledger_workflows::{
+	consent::words,
 	transfer::{self, Arrival, Sending, TransferError},
 	words::{count, path as show},
 };
@@ -174,7 +175,7 @@ fn failure(error: TransferError) -> Failure {
 	match error {
 		TransferError::NotPermitted { rule } => {
 			let failure = Failure::from(error).why(words::denied(rule));
-			match words::advice(rule) {
+			match rules::advice(rule) {
 				Some(advice) => failure.hint(advice),
 				None => failure,
 			}

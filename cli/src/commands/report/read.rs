@@ -3,9 +3,9 @@
 use super::{list, ReportArg, SectionArgs};
 use crate::{
 	commands::place,
-	consent::words,
 	context::Context,
 	errors::{Exit, Failure, Outcome},
+	hints::rules,
 	output,
 	render::{Names, Record},
 };
@@ -19,10 +19,13 @@ use radledger_primitives::{
 	report::records::{ReadingBasis, SectionView},
 	ReportId,
 };
-use radledger_workflows::report::{
-	self,
-	view::{standing, Coded, Kept, Named, Shown, Signed},
-	Unread,
+use radledger_workflows::{
+	consent::words,
+	report::{
+		self,
+		view::{standing, Coded, Kept, Named, Shown, Signed},
+		Unread,
+	},
 };
 
 /// An acknowledgement.
@@ -52,7 +55,7 @@ impl AcknowledgeArgs {
 			output::lines([words::denied(rule)]);
 		}
 		context.done(&read, text);
-		read.rule.and_then(words::advice).into_iter().for_each(output::note);
+		read.rule.and_then(rules::advice).into_iter().for_each(output::note);
 		Ok(if read.permitted == Some(false) { Exit::Refused } else { Exit::Ok })
 	}
 }

@@ -1,17 +1,17 @@
 //! Decisions, terms and rules in words.
 
 use super::region;
-use crate::{output::moment, study::table::short};
 use radledger_client::{
 	consent::{Grantee, Language, RequestState, Terms, TextRead},
 	AccountId,
 };
 use radledger_primitives::{
 	consent::{records::Outcome, Compensation, DataUse, Decision, Parameter, Purposes, Rule, Scope},
+	text::moment::show as moment,
 	H256,
 };
 
-/// Which data, as `--scope` takes it.
+/// Which data, as people write it: see [`super::terms::scope`].
 pub fn scope(scope: &Scope, hash: impl Fn(&H256) -> String) -> String {
 	match scope {
 		Scope::All => "all".into(),
@@ -21,7 +21,7 @@ pub fn scope(scope: &Scope, hash: impl Fn(&H256) -> String) -> String {
 	}
 }
 
-/// To whom, as `--to` takes it.
+/// To whom, as people write it: see [`super::terms::grantee`].
 pub fn grantee(grantee: &Grantee, hash: impl Fn(&H256) -> String) -> String {
 	match grantee {
 		Grantee::Anyone => "anyone".into(),
@@ -34,7 +34,12 @@ pub fn grantee(grantee: &Grantee, hash: impl Fn(&H256) -> String) -> String {
 	}
 }
 
-/// An identifier in full, as options take it.
+/// The beginning of a hash, enough to tell it from others on one line.
+fn short(hash: &H256) -> String {
+	format!("{:.10}", format!("{hash:?}"))
+}
+
+/// An identifier in full.
 pub fn full(hash: &H256) -> String {
 	format!("{hash:?}")
 }
@@ -85,7 +90,7 @@ pub fn purposes(purposes: Purposes) -> String {
 	purposes.names().collect::<Vec<_>>().join(", ")
 }
 
-/// What the patient gets for it, as options take it; nothing if it is nothing.
+/// What the patient gets for it; nothing if it is nothing.
 pub fn compensation(compensation: &Compensation<AccountId>) -> Option<String> {
 	match compensation {
 		Compensation::Free => None,
@@ -94,7 +99,7 @@ pub fn compensation(compensation: &Compensation<AccountId>) -> Option<String> {
 	}
 }
 
-/// A text as `--text` takes it.
+/// A text as people write it: see [`super::terms::read`].
 pub fn text(text: &TextRead) -> String {
 	format!("{}.{}.{}:{}", text.policy, text.major, text.minor, language(text.language))
 }
@@ -180,37 +185,6 @@ pub const fn rule(rule: Rule) -> &'static str {
 	}
 }
 
-/// What to do about it, if who asks can do anything.
-pub const fn advice(rule: Rule) -> Option<&'static str> {
-	Some(match rule {
-		Rule::InvalidRequest => "research into a disease names it (--disease)",
-		Rule::OptedOut | Rule::Refused => "do without: only the patient can take that back",
-		Rule::NoConsent | Rule::NotInForce | Rule::Scope | Rule::Grantee | Rule::Purpose => {
-			"ask the patient: `radledger access request`"
-		}
-		Rule::Text | Rule::TextSuperseded => {
-			"ask under the text that the patient read, in its present version (--text)"
-		}
-		Rule::Disease => "if it is the same disease, give the commitment that the patient gave you (--disease)",
-		Rule::ResearchType => "if it is of this type, give the commitment that the patient gave you (--research-type)",
-		Rule::Project => "if it is the same project, give its commitment (--project)",
-		Rule::Region => "say where the data will be used (--region), in a request",
-		Rule::Genetic => "if the study includes genotypes, declare it (--declare genetic), in a request",
-		Rule::Publication => "if you will publish, declare it (--declare publication)",
-		Rule::Collaboration => "if they take part, declare it (--declare collaboration), in a request",
-		Rule::EthicsApproval => "if one approved, declare it (--declare ethics-approval), in a request",
-		Rule::Moratorium => "if you will wait, declare it (--declare moratorium)",
-		Rule::Return => "if you will return them, declare it (--declare return)",
-		Rule::ReIdentification => "if nobody will, declare it (--declare no-re-identification)",
-		Rule::RequestMismatch => "`radledger access requests PATIENT` shows what each covers",
-		_ => return None,
-	})
-}
-
-/// What to do about a use that is for people to judge.
-pub const JUDGE: &str = "make a request (`radledger access request`) and show a data steward of the patient's hospital the \
-                         documents; then name the request with each use (--request)";
-
 /// How far a request has come.
 pub fn state(state: &RequestState, answer_by: u64, now: u64) -> String {
 	match state {
@@ -243,8 +217,8 @@ pub fn outcome(outcome: &Outcome) -> String {
 
 #[cfg(test)]
 mod tests {
+	use super::super::terms::{self as parse, Written};
 	use super::*;
-	use crate::consent::terms::{self as parse, Written};
 	use radledger_primitives::{
 		consent::{Declarations, Modifiers, Permission, Purpose},
 		Modality, Roles,
@@ -300,19 +274,6 @@ mod tests {
 		sentences.dedup();
 		assert_eq!(sentences.len(), Rule::ALL.len());
 		assert_eq!(denied(Rule::NonCommercial), "denied: not for commercial use (NCU)");
-	}
-
-	#[test]
-	fn advice_should_name_declarations_that_exist() {
-		let mut named = 0;
-		for advice in Rule::ALL.iter().filter_map(|rule| advice(*rule)) {
-			if let Some((_, rest)) = advice.split_once("--declare ") {
-				let name = rest.split(')').next().unwrap_or_default();
-				assert!(Declarations::from_name(name).is_some(), "{name}");
-				named += 1;
-			}
-		}
-		assert_eq!(named, 7);
 	}
 
 	#[test]

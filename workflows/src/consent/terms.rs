@@ -1,6 +1,6 @@
-//! Terms of consents as they are written on the command line.
+//! Terms of consents as people write them.
 
-use crate::errors::Failure;
+use super::ConsentError;
 use radledger_client::{consent::Terms, AccountId};
 use radledger_primitives::{
 	consent::{Modifiers, Parameter, Permission, PolicyId, ProjectId, Region},
@@ -157,7 +157,7 @@ pub fn show_month(month: Month) -> String {
 pub fn hash(text: &str) -> Result<H256, String> {
 	let mut bytes = [0; 32];
 	hex::decode_to_slice(text.trim_start_matches("0x"), &mut bytes)
-		.map_err(|_| "not 0x and 64 hexadecimal digits; `radledger consent commit` makes them".to_owned())?;
+		.map_err(|_| "not a commitment: 0x and 64 hexadecimal digits".to_owned())?;
 	Ok(H256(bytes))
 }
 
@@ -166,7 +166,7 @@ fn split(text: &str) -> (&str, Option<&str>) {
 }
 
 fn organisation(text: &str) -> Result<OrganisationId, String> {
-	text.parse().map_err(|_| format!("`{text}` is no number of an organisation; `radledger org list` shows them"))
+	text.parse().map_err(|_| format!("`{text}` is not a number of an organisation"))
 }
 
 fn modalities() -> String {
@@ -216,57 +216,48 @@ impl Written {
 	}
 
 	/// The terms, if they can hold at the same time.
-	pub fn terms(self) -> Result<Terms, Failure> {
+	///
+	/// # Errors
+	/// What contradicts what, or what is missing.
+	pub fn terms(self) -> Result<Terms, ConsentError> {
 		use Modifiers as M;
-		let contradictory =
-			|why: String| Failure::usage("contradictory-terms", "these terms cannot be granted").why(why);
+		let contradictory = |why: String, remedy: &str| ConsentError::Contradictory { why, remedy: remedy.into() };
 		let permission = self.permission;
-		let count = [
-			self.diseases.len(),
-			self.research_types.len(),
-			self.regions.len(),
-			usize::from(self.moratorium.is_some()),
-			usize::from(self.months.is_some()),
-			self.users.len(),
-			self.projects.len(),
-			self.institutions.len(),
-		];
 		if !self.diseases.is_empty() && permission != Permission::DiseaseResearch {
-			return Err(contradictory(format!("a disease is named, and the use is {}", permission.name()))
-				.hint("diseases limit --use DS only"));
+			let why = format!("a disease is named, and the use is {}", permission.name());
+			return Err(contradictory(why, "name diseases for DS only"));
 		}
 		if permission == Permission::DiseaseResearch && self.diseases.is_empty() {
-			return Err(contradictory("research into a disease (DS), and none is named".into())
-				.hint("name it with --disease 0x…; `radledger consent commit --disease CODE` makes the number"));
+			let why = "research into a disease (DS), and none is named".into();
+			return Err(contradictory(why, "name the disease by the commitment to its code"));
 		}
 		// A parameter says that its modifier is meant.
 		let needs = [
-			(M::RS, "--research-type", count[1]),
-			(M::GS, "--region", count[2]),
-			(M::MOR, "--moratorium", count[3]),
-			(M::TS, "--months", count[4]),
-			(M::US, "--user", count[5]),
-			(M::PS, "--project", count[6]),
-			(M::IS, "--institution", count[7]),
+			(M::RS, "a type of research", self.research_types.len()),
+			(M::GS, "a region", self.regions.len()),
+			(M::MOR, "the end of the moratorium", usize::from(self.moratorium.is_some())),
+			(M::TS, "the months", usize::from(self.months.is_some())),
+			(M::US, "a user", self.users.len()),
+			(M::PS, "a project", self.projects.len()),
+			(M::IS, "an institution", self.institutions.len()),
 		];
 		let mut modifiers = self.modifiers;
-		for (modifier, option, count) in needs {
+		for (modifier, limit, count) in needs {
 			match (modifiers.contains(modifier), count) {
 				(true, 0) => {
 					let name = modifier.names().next().unwrap_or_default();
-					return Err(
-						contradictory(format!("{name} does not say to what it limits")).hint(format!("add {option}"))
-					);
+					let why = format!("{name} does not say to what it limits");
+					return Err(contradictory(why, &format!("name {limit}")));
 				}
 				(_, 0) => (),
 				_ => modifiers = modifiers.union(modifier),
 			}
 		}
 		if self.months == Some(0) {
-			return Err(contradictory("it would hold for no month at all".into()).hint("write --months 1 or more"));
+			return Err(contradictory("it would hold for no month at all".into(), "name one month or more"));
 		}
 		if let Some(why) = contradiction(permission, modifiers) {
-			return Err(contradictory(why).hint("leave out one of them"));
+			return Err(contradictory(why, "leave out one of them"));
 		}
 		let parameters: Vec<_> = self
 			.diseases
@@ -281,18 +272,12 @@ impl Written {
 			.chain(self.institutions.into_iter().map(Parameter::Institution))
 			.collect();
 		let named = parameters.len();
-		let parameters = parameters.try_into().map_err(|_| {
-			Failure::usage(
-				"too-many-parameters",
-				format!("{named} limits are named, and one consent takes {PARAMETERS}"),
-			)
-			.hint("give several consents")
-		})?;
+		let parameters = parameters.try_into().map_err(|_| ConsentError::TooMany { named, most: PARAMETERS })?;
 		let terms = Terms { permission, modifiers, parameters };
 		match terms.validate() {
 			Ok(()) => Ok(terms),
 			// The sentences above say it better, and should have.
-			Err(contradiction) => Err(contradictory(format!("{contradiction:?}"))),
+			Err(contradiction) => Err(contradictory(format!("{contradiction:?}"), "leave out one of them")),
 		}
 	}
 }
@@ -326,6 +311,7 @@ fn contradiction(permission: Permission, modifiers: Modifiers) -> Option<String>
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::Explain;
 
 	const H: H256 = H256::repeat_byte(0xab);
 
@@ -436,12 +422,12 @@ mod tests {
 			(Written { months: Some(0), ..written(Permission::GeneralResearch, Modifiers::default()) }, "no month"),
 		] {
 			let failure = written.clone().terms().unwrap_err();
-			assert_eq!(failure.code, "contradictory-terms", "{written:?}");
-			assert!(failure.why.as_ref().is_some_and(|text| text.contains(why)), "{failure:?}");
-			assert!(failure.hint.is_some());
+			assert_eq!(failure.code(), "contradictory-terms", "{written:?}");
+			assert!(failure.why().is_some_and(|text| text.contains(why)), "{failure:?}");
+			assert!(failure.remedy().is_some());
 		}
 		let many = Written { regions: vec![276; 9], ..written(Permission::GeneralResearch, Modifiers::default()) };
-		assert_eq!(many.terms().unwrap_err().code, "too-many-parameters");
+		assert_eq!(many.terms().unwrap_err().code(), "too-many-parameters");
 	}
 
 	#[test]

@@ -1,10 +1,6 @@
-//! Consents, refusals, requests and duties: flat objects for programs, rows for people.
+//! Consents, refusals, requests and duties as flat objects.
 
 use super::words::{self, full};
-use crate::{
-	output::moment,
-	study::{table::short, text::rfc3339},
-};
 use radledger_client::{
 	consent::{Access, Decided, Duty, Emergency, Ended, File, Given, Refusal, Request},
 	AccountId,
@@ -15,11 +11,12 @@ use radledger_primitives::{
 		ConsentId, DataUse, Decision, DutyKind, EmergencyReason, EndCause, Justification, Measure, Modifiers,
 		Parameter, Permission, Purposes, RequestId, ReviewOutcome, Rule,
 	},
+	text::moment::show as rfc3339,
 	Moment, OrganisationId, Roles, StudyId, H256,
 };
 use serde::Serialize;
 
-/// What limits terms, for programs.
+/// What limits terms.
 #[derive(Serialize, Clone, PartialEq, Eq, Default, Debug)]
 pub struct Limits {
 	/// For DS.
@@ -67,7 +64,7 @@ impl Limits {
 	}
 }
 
-/// How a decision ended, for programs.
+/// How a decision ended.
 #[derive(Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct Over {
 	/// The first moment at which it no longer held.
@@ -76,7 +73,7 @@ pub struct Over {
 	pub cause: EndCause,
 }
 
-/// A decision of a patient, for programs.
+/// A decision of a patient.
 #[derive(Serialize, Clone, PartialEq, Eq, Debug)]
 #[serde(tag = "decision", rename_all = "kebab-case")]
 pub enum Line {
@@ -84,13 +81,16 @@ pub enum Line {
 	Consent {
 		/// Its number.
 		id: ConsentId,
-		/// Which data, as `--scope` takes it.
+		/// Which data, as [`words::scope`] writes it.
 		scope: String,
-		/// To whom, as `--to` takes it.
+		/// To whom, as [`words::grantee`] writes it.
 		to: String,
 		/// For what.
 		#[serde(rename = "use")]
 		permission: Permission,
+		/// For what and under which conditions, on one line.
+		#[serde(rename = "for")]
+		summary: String,
 		/// Under which conditions.
 		modifiers: Modifiers,
 		/// What limits permission and conditions.
@@ -98,7 +98,7 @@ pub enum Line {
 		/// What the patient gets for it.
 		#[serde(skip_serializing_if = "Option::is_none")]
 		compensation: Option<String>,
-		/// The text that the patient read, as `--text` takes it.
+		/// The text that the patient read, as [`words::text`] writes it.
 		text: Option<String>,
 		/// The first moment at which it held.
 		from: String,
@@ -108,6 +108,8 @@ pub enum Line {
 		by_guardian: bool,
 		/// SHA-256 of its receipt, if it was sealed.
 		receipt: Option<H256>,
+		/// `in force`, `expired`, or how it ended.
+		state: &'static str,
 		/// How it ended, if it did.
 		ended: Option<Over>,
 	},
@@ -115,16 +117,23 @@ pub enum Line {
 	Refusal {
 		/// Its number.
 		id: ConsentId,
-		/// Which data, as `--scope` takes it.
+		/// Which data, as [`words::scope`] writes it.
 		scope: String,
-		/// To whom, as `--to` takes it.
+		/// To whom, as [`words::grantee`] writes it.
 		to: String,
+		/// For which purposes, on one line.
+		#[serde(rename = "for")]
+		summary: String,
 		/// For which purposes.
 		purposes: Purposes,
 		/// Whether it is the opt-out of every secondary use (EHDS Art. 71).
 		opt_out: bool,
 		/// The first moment at which it held.
 		from: String,
+		/// The first moment at which it no longer holds; none until lifted.
+		until: Option<String>,
+		/// `in force`, `expired`, or how it ended.
+		state: &'static str,
 		/// How it ended, if it did.
 		ended: Option<Over>,
 	},
@@ -142,9 +151,6 @@ pub struct Entry {
 }
 
 impl Entry {
-	/// The header of the table.
-	pub const HEADER: [&'static str; 8] = ["id", "decision", "scope", "to", "for", "since", "until", "state"];
-
 	fn consent(given: Given, child_until: Option<Moment>, ended: Option<(Moment, EndCause)>) -> Self {
 		let child_until = child_until.filter(|_| given.guarded);
 		let end = given.consent.end().into_iter().chain(child_until).min();
@@ -196,25 +202,37 @@ impl Entry {
 		self.ended.is_none() && self.end.is_none_or(|end| now < end)
 	}
 
-	/// For programs.
-	pub fn line(&self) -> Line {
-		let ended = self.ended.map(|(at, cause)| Over { at: rfc3339(at), cause });
+	/// As it stands at `now`.
+	pub fn line(&self, now: Moment) -> Line {
+		let (until, state) = match self.ended {
+			Some((at, cause)) => (Some(at), cause.name()),
+			None if self.holds(now) => (self.end, "in force"),
+			None => (self.end, "expired"),
+		};
+		let (until, ended) = (until.map(rfc3339), self.ended.map(|(at, cause)| Over { at: rfc3339(at), cause }));
 		match &self.decided {
 			Decided::Consent(given) => {
 				let consent = &given.consent;
+				let compensation = words::compensation(&consent.compensation);
+				let text = given.text.as_ref().map(words::text);
+				let mut summary = vec![words::terms(&consent.terms)];
+				summary.extend(compensation.clone());
+				summary.extend(text.as_ref().map(|text| format!("text {text}")));
 				Line::Consent {
 					id: consent.id,
 					scope: words::scope(&consent.scope, full),
 					to: words::grantee(&consent.grantee, full),
 					permission: consent.terms.permission,
+					summary: summary.join("; "),
 					modifiers: consent.terms.modifiers,
 					limits: Box::new(Limits::new(&consent.terms.parameters)),
-					compensation: words::compensation(&consent.compensation),
-					text: given.text.as_ref().map(words::text),
+					compensation,
+					text,
 					from: rfc3339(consent.from),
-					until: self.end.map(rfc3339),
+					until,
 					by_guardian: given.guarded,
 					receipt: given.receipt,
+					state,
 					ended,
 				}
 			}
@@ -222,56 +240,19 @@ impl Entry {
 				id: refusal.id,
 				scope: words::scope(&refusal.scope, full),
 				to: words::grantee(&refusal.grantee, full),
+				summary: words::purposes(refusal.purposes),
 				purposes: refusal.purposes,
 				opt_out: refusal.is_opt_out(),
 				from: rfc3339(refusal.from),
+				until,
+				state,
 				ended,
 			},
 		}
 	}
-
-	/// For people.
-	pub fn row(&self, now: Moment) -> Vec<String> {
-		let (kind, scope, to, what, from) = match &self.decided {
-			Decided::Consent(given) => {
-				let consent = &given.consent;
-				let mut what = vec![words::terms(&consent.terms)];
-				what.extend(words::compensation(&consent.compensation));
-				what.extend(given.text.as_ref().map(|text| format!("text {}", words::text(text))));
-				let kind = match given.guarded {
-					true => "consent by guardian",
-					false => "consent",
-				};
-				(kind, &consent.scope, &consent.grantee, what.join("; "), consent.from)
-			}
-			Decided::Refusal(refusal) => {
-				let kind = match refusal.is_opt_out() {
-					true => "opt-out",
-					false => "refusal",
-				};
-				let what = words::purposes(refusal.purposes);
-				(kind, &refusal.scope, &refusal.grantee, what, refusal.from)
-			}
-		};
-		let (until, state) = match self.ended {
-			Some((at, cause)) => (moment(at), cause.name().to_owned()),
-			None if self.holds(now) => (self.end.map_or("-".into(), moment), "in force".into()),
-			None => (self.end.map_or("-".into(), moment), "expired".into()),
-		};
-		vec![
-			self.id().to_string(),
-			kind.into(),
-			words::scope(scope, short),
-			words::grantee(to, short),
-			what,
-			moment(from),
-			until,
-			state,
-		]
-	}
 }
 
-/// An answer, for programs.
+/// An answer.
 #[derive(Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct Answer {
 	/// `permit`, `deny` or `ask`.
@@ -308,7 +289,7 @@ impl From<Decision> for Answer {
 	}
 }
 
-/// An entry of a log, for programs.
+/// An entry of a log.
 #[derive(Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct Use {
 	/// Its number.
@@ -345,6 +326,11 @@ pub struct Use {
 	pub at: String,
 	/// In which block.
 	pub block: u32,
+	/// The use on one line.
+	#[serde(rename = "for")]
+	pub summary: String,
+	/// The outcome as a sentence.
+	pub text: String,
 }
 
 impl Use {
@@ -372,11 +358,13 @@ impl Use {
 			against_will: emergency.map(|(_, against_will)| against_will),
 			at: rfc3339(access.at),
 			block: access.block,
+			summary: words::data_use(&access.data_use),
+			text: words::outcome(&access.outcome),
 		}
 	}
 }
 
-/// A request, for programs.
+/// A request.
 #[derive(Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct Asked {
 	/// Its number.
@@ -406,6 +394,11 @@ pub struct Asked {
 	/// The judgement, if there is one.
 	#[serde(skip_serializing_if = "Option::is_none")]
 	pub judged: Option<Judgement<AccountId>>,
+	/// The use on one line.
+	#[serde(rename = "for")]
+	pub summary: String,
+	/// The state as a sentence.
+	pub text: String,
 }
 
 impl Asked {
@@ -436,11 +429,13 @@ impl Asked {
 			consent,
 			rule,
 			judged: request.judged.clone(),
+			summary: words::data_use(&request.data_use),
+			text: words::state(&request.state, request.answer_by, now),
 		}
 	}
 }
 
-/// When something was done, for programs.
+/// When something was done.
 #[derive(Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct DoneLine {
 	/// Who says so.
@@ -457,7 +452,7 @@ impl From<&Done<AccountId>> for DoneLine {
 	}
 }
 
-/// A duty, for programs.
+/// A duty.
 #[derive(Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct DutyLine {
 	/// Who must.
@@ -482,6 +477,8 @@ pub struct DutyLine {
 	pub certified: Option<DoneLine>,
 	/// Whether it was due and is not done.
 	pub overdue: bool,
+	/// How far it has come.
+	pub state: String,
 }
 
 impl From<&Duty> for DutyLine {
@@ -498,22 +495,23 @@ impl From<&Duty> for DutyLine {
 			measure: duty.certified.as_ref().map(|(measure, _)| *measure),
 			certified: duty.certified.as_ref().map(|(_, done)| done.into()),
 			overdue: duty.overdue,
+			state: duty_state(duty),
 		}
 	}
 }
 
-/// How far a duty has come, for people.
-pub fn duty_state(duty: &Duty) -> String {
+/// How far a duty has come.
+fn duty_state(duty: &Duty) -> String {
 	let late = |done: &Done<AccountId>| if done.late { ", late" } else { "" };
 	match (&duty.certified, &duty.acknowledged) {
-		(Some((measure, done)), _) => format!("{} on {}{}", measure.name(), moment(done.at), late(done)),
+		(Some((measure, done)), _) => format!("{} on {}{}", measure.name(), rfc3339(done.at), late(done)),
 		(None, _) if duty.overdue => "OVERDUE".into(),
-		(None, Some(done)) => format!("acknowledged on {}{}", moment(done.at), late(done)),
+		(None, Some(done)) => format!("acknowledged on {}{}", rfc3339(done.at), late(done)),
 		(None, None) => "open".into(),
 	}
 }
 
-/// An emergency, for programs.
+/// An emergency.
 #[derive(Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct EmergencyLine {
 	/// The organisation whose member broke the glass.
@@ -542,6 +540,8 @@ pub struct EmergencyLine {
 	pub reviewed_by: Option<AccountId>,
 	/// When.
 	pub reviewed_at: Option<String>,
+	/// How far the review has come.
+	pub review: String,
 }
 
 impl From<&Emergency> for EmergencyLine {
@@ -561,23 +561,24 @@ impl From<&Emergency> for EmergencyLine {
 			outcome: review.map(|review| review.outcome),
 			reviewed_by: review.map(|review| review.by),
 			reviewed_at: review.map(|review| rfc3339(review.at)),
+			review: review_state(emergency),
 		}
 	}
 }
 
-/// How far the review of an emergency has come, for people.
-pub fn review_state(emergency: &Emergency) -> String {
+/// How far the review of an emergency has come.
+fn review_state(emergency: &Emergency) -> String {
 	match &emergency.review {
-		Some(review) => format!("{} on {}", review.outcome.name(), moment(review.at)),
+		Some(review) => format!("{} on {}", review.outcome.name(), rfc3339(review.at)),
 		None if emergency.overdue => "OVERDUE".into(),
-		None => format!("due {}", moment(emergency.due)),
+		None => format!("due {}", rfc3339(emergency.due)),
 	}
 }
 
 #[cfg(test)]
 mod tests {
+	use super::super::terms::Written;
 	use super::*;
-	use crate::consent::terms::Written;
 	use radledger_client::consent::Grantee;
 	use radledger_primitives::calendar::add_months;
 	use radledger_primitives::consent::{Compensation, Consent, Purpose, Scope, TextVersion};
@@ -650,25 +651,33 @@ mod tests {
 	}
 
 	#[test]
-	fn row_should_tell_whether_a_decision_is_in_force_expired_or_ended() {
-		let state = |entry: &Entry, now| entry.row(now).pop().unwrap();
+	fn line_should_tell_whether_a_decision_is_in_force_expired_or_ended() {
+		let json = |entry: &Entry, now| serde_json::to_value(entry.line(now)).unwrap();
 		let present = Entry::past(Decided::Consent(given(1, false, None, Some(9_000))), None);
-		assert_eq!((state(&present, 8_999).as_str(), state(&present, 9_000).as_str()), ("in force", "expired"));
+		assert_eq!(
+			(&json(&present, 8_999)["state"], &json(&present, 9_000)["state"]),
+			(&"in force".into(), &"expired".into())
+		);
 		let revoked = Entry::of_past(Ended {
 			decided: Decided::Consent(given(1, false, None, None)),
 			at: 7_000,
 			cause: EndCause::Revoked,
 		});
-		assert_eq!(state(&revoked, 0), "revoked");
-		let row = Entry::past(Decided::Refusal(opt_out(5)), None).row(2_000);
-		assert_eq!(row[1..5], ["opt-out", "all", "anyone", "every secondary use"]);
-		assert_eq!(row.len(), Entry::HEADER.len());
-		assert!(present.row(0)[4].ends_with("text 2.1.3:de"));
+		assert_eq!(
+			(&json(&revoked, 0)["state"], &json(&revoked, 0)["until"]),
+			(&"revoked".into(), &"1970-01-01T00:00:07Z".into())
+		);
+		let refusal = json(&Entry::past(Decided::Refusal(opt_out(5)), None), 2_000);
+		assert_eq!(
+			(&refusal["scope"], &refusal["to"], &refusal["for"]),
+			(&"all".into(), &"anyone".into(), &"every secondary use".into())
+		);
+		assert!(json(&present, 0)["for"].as_str().unwrap().ends_with("text 2.1.3:de"));
 	}
 
 	#[test]
-	fn lines_should_hold_what_options_take() {
-		let line = Entry::past(Decided::Consent(given(1, true, Some(6), None)), None).line();
+	fn lines_should_hold_what_people_write() {
+		let line = Entry::past(Decided::Consent(given(1, true, Some(6), None)), None).line(2_000);
 		let json = serde_json::to_value(&line).unwrap();
 		assert_eq!(json["decision"], "consent");
 		assert_eq!(json["to"], "org:3");
@@ -677,7 +686,7 @@ mod tests {
 		assert_eq!(json["limits"], serde_json::json!({ "months": 6 }));
 		assert_eq!(json["text"], "2.1.3:de");
 		assert_eq!(json["from"], "1970-01-01T00:00:01Z");
-		let json = serde_json::to_value(Entry::past(Decided::Refusal(opt_out(1)), None).line()).unwrap();
+		let json = serde_json::to_value(Entry::past(Decided::Refusal(opt_out(1)), None).line(2_000)).unwrap();
 		assert_eq!((&json["decision"], &json["opt_out"]), (&"refusal".into(), &true.into()));
 	}
 
@@ -688,7 +697,10 @@ mod tests {
 		let denied = serde_json::to_value(Answer::from(Decision::Deny { rule: Rule::NonCommercial })).unwrap();
 		assert_eq!((&denied["permitted"], &denied["rule"]), (&false.into(), &"NCU".into()));
 		let asked = serde_json::to_value(Answer::from(Decision::Ask { rule: Rule::EthicsApproval })).unwrap();
-		assert_eq!((&asked["answer"], &asked["permitted"], &asked["rule"]), (&"ask".into(), &false.into(), &"IRB".into()));
+		assert_eq!(
+			(&asked["answer"], &asked["permitted"], &asked["rule"]),
+			(&"ask".into(), &false.into(), &"IRB".into())
+		);
 	}
 
 	#[test]

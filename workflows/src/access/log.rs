@@ -7,21 +7,22 @@
 //! [`Trust::witnesses`], must have the same block under its number).
 
 use crate::{
+	consent::ConsentError,
 	vault::{Note, VaultError},
 	words::clean,
 	Session,
 };
 use radledger_client::{consent::Access, AccountId, BlockRef, Client};
-use radledger_primitives::{text::moment, Moment, H256};
+use radledger_primitives::{text::moment, Moment, OrganisationId, H256};
 use serde::{Deserialize, Serialize};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 crate::errors! {
-	/// What can be wrong with a log.
+	/// What can be wrong with access to data, and with the log of it.
 	pub AccessError {
-		Refused NotAPatient { patient: AccountId } = "not-a-patient", "{patient} is not a patient of the consortium",
-			why "no organisation enrolled the account",
-			remedy "name an account that an organisation enrolled, or sign as one";
+		Invalid NoOrganisation { organisation: OrganisationId } = "organisation-not-found",
+			"the ledger has no organisation {organisation}",
+			remedy "name one of those that it has";
 		Refused OtherChain { found: H256, pinned: H256 } = "another-chain", "the node serves another chain",
 			why "its first block is {found:?}, not {pinned:?}",
 			remedy "connect to a node of your consortium; if the chain was really replaced, name its genesis hash";
@@ -37,6 +38,7 @@ crate::errors! {
 		Client(radledger_client::Error);
 		Vault(VaultError);
 		Session(crate::SessionError);
+		Consent(ConsentError);
 	}
 }
 
@@ -125,7 +127,7 @@ pub async fn log(session: &Session, patient: AccountId, trust: &Trust) -> Result
 			return Err(AccessError::Disputed { url: clean(url), block: block.number });
 		}
 	}
-	let log = proved.log(&patient).await?.ok_or(AccessError::NotAPatient { patient })?;
+	let log = proved.log(&patient).await?.ok_or(ConsentError::NotAPatient { patient })?;
 	if let Some(pins) = &pins {
 		pins.write(PIN, &Pin { version: 1, genesis })?;
 	}

@@ -1,5 +1,7 @@
 //! Diseases, projects and types of research on the ledger: salted, so that nobody can read them there.
 
+use super::ConsentError;
+use radledger_dicom::new_salt;
 use radledger_primitives::{
 	digest::{commit, sha256, Salt},
 	H256,
@@ -27,18 +29,9 @@ impl Kind {
 			Self::ResearchType => b"radledger:research-type:v1",
 		}
 	}
-
-	/// The option that takes the commitment.
-	pub const fn option(self) -> &'static str {
-		match self {
-			Self::Disease => "--disease",
-			Self::Project => "--project",
-			Self::ResearchType => "--research-type",
-		}
-	}
 }
 
-/// A code, its salt, and what goes on the ledger instead.
+/// A code's salt, and what goes on the ledger instead.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Commitment {
 	/// What the code names.
@@ -50,6 +43,21 @@ pub struct Commitment {
 }
 
 impl Commitment {
+	/// Commits to a code with `salt`, or with a new one.
+	///
+	/// # Errors
+	/// There is no code, or no randomness.
+	pub fn make(kind: Kind, code: &str, salt: Option<H256>) -> Result<Self, ConsentError> {
+		if code.trim().is_empty() {
+			return Err(ConsentError::NoCode);
+		}
+		let salt = match salt {
+			Some(salt) => salt.0,
+			None => new_salt().map_err(|error| ConsentError::NoRandomness { error: error.to_string() })?,
+		};
+		Ok(Self::new(kind, code, salt))
+	}
+
 	/// Commits to a code, without blanks around it.
 	pub fn new(kind: Kind, code: &str, salt: Salt) -> Self {
 		Self { kind, salt: H256(salt), commitment: commit(kind.label(), &salt, &sha256(&[code.trim().as_bytes()])) }
