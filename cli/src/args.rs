@@ -13,8 +13,9 @@ pub use vouchers::{RedeemArgs, VoucherVerb};
 use crate::{
 	commands::{
 		access::AccessVerb, consent::ConsentVerb, dev::DevVerb, device::DeviceVerb, duty::DutyVerb,
-		follow_up::FollowUpVerb, incident::IncidentVerb, measurement::MeasurementVerb, metrics::MetricsArgs, org::OrgVerb, protocol::ProtocolVerb, recall::RecallVerb,
-		report::ReportVerb, study::StudyVerb, transfer::TransferVerb,
+		follow_up::FollowUpVerb, incident::IncidentVerb, measurement::MeasurementVerb, metrics::MetricsArgs,
+		org::OrgVerb, protocol::ProtocolVerb, recall::RecallVerb, report::ReportVerb, study::StudyVerb,
+		transfer::TransferVerb,
 	},
 	parse::{code, role},
 	render::Format,

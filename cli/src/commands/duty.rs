@@ -69,7 +69,9 @@ pub async fn run(context: &Context, verb: DutyVerb) -> Outcome {
 			context.report(&json!({ "organisation": organisation, "duties": duties }), &duties, "no duties").await?;
 			let late = duties.iter().filter(|duty| duty.overdue).count();
 			if late > 0 {
-				output::note(format!("{late} overdue: do what is due, then a data steward runs `radledger duty certify`"));
+				output::note(format!(
+					"{late} overdue: do what is due, then a data steward runs `radledger duty certify`"
+				));
 			}
 		}
 		DutyVerb::Acknowledge { patient, consent } => {

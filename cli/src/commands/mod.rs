@@ -21,7 +21,6 @@ pub mod patient;
 pub mod pool;
 pub mod protocol;
 pub mod recall;
-mod receipt;
 pub mod report;
 pub mod round;
 pub mod study;

@@ -85,7 +85,9 @@ fn of_consent(error: &str) -> Option<&'static str> {
 		"NotAReviewer" => {
 			"a data steward of the hospital that enrolled the patient judges it, or an auditor of a regulator"
 		}
-		"NothingToJudge" => "the patient answers this request; `radledger access requests PATIENT` shows what waits for whom",
+		"NothingToJudge" => {
+			"the patient answers this request; `radledger access requests PATIENT` shows what waits for whom"
+		}
 		"EmergencyIsPersonal" => "the patient decides it alone, with their own key, once they are of age",
 		"NothingReceived" | "NoDutyYet" | "AlreadyDone" => "`radledger duty list` shows what is to be done",
 		"NotAChild" => "only children have guardians whose right ends; there is nothing to prove",

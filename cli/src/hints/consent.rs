@@ -6,7 +6,9 @@ pub fn of(code: &str) -> Option<&'static str> {
 		"not-a-patient" => "`radledger patient list` shows those who are; name one, or sign as one (--as)",
 		"not-a-guardian" => "the patient makes you one with `radledger guardian add`",
 		"no-disease" => "add --disease 0x…, the number that the patient gave you",
-		"text-not-found" => "texts are numbered from 0, in the order of their publication (`radledger consent text publish`)",
+		"text-not-found" => {
+			"texts are numbered from 0, in the order of their publication (`radledger consent text publish`)"
+		}
 		"malformed-signed-call" => "it is what the patient's `--sign-only` writes; ask for it again",
 		"no-code" => "write it behind the option",
 		"consent-not-found" => "`radledger consent history` shows all consents and refusals",

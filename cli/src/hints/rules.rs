@@ -30,7 +30,8 @@ pub const fn advice(rule: Rule) -> Option<&'static str> {
 }
 
 /// What to do about a use that is for people to judge.
-pub const JUDGE: &str = "make a request (`radledger access request`) and show a data steward of the patient's hospital the \
+pub const JUDGE: &str =
+	"make a request (`radledger access request`) and show a data steward of the patient's hospital the \
                          documents; then name the request with each use (--request)";
 
 #[cfg(test)]

@@ -379,11 +379,7 @@ pub(super) async fn tell<C: Call>(context: &Context, call: &C, guarded: Option<&
 }
 
 /// Sends a call, for a patient if the signer is their guardian.
-pub(super) async fn told<C: Call>(
-	context: &Context,
-	call: &C,
-	guarded: Option<&str>,
-) -> Result<Told<Change>, Failure> {
+pub(super) async fn told<C: Call>(context: &Context, call: &C, guarded: Option<&str>) -> Result<Told<Change>, Failure> {
 	let patient = match guarded {
 		Some(patient) => Some(context.account(patient).await?),
 		None => None,
