@@ -129,7 +129,7 @@ impl<T: Config> Pallet<T> {
 		erase.into_iter().chain(promised).collect()
 	}
 
-	/// The receipt of an organisation whose consent has ended, and when. What was done before that counts for nothing.
+	/// The receipt of an organisation whose consent has ended, and when. Acts of before that end count for nothing.
 	fn open_duty(
 		organisation: OrganisationId,
 		patient: &T::AccountId,

@@ -96,7 +96,7 @@ pub struct Recorded {
 /// Records a use before it takes place.
 ///
 /// # Errors
-/// The ledger refuses the record. A denial is no error.
+/// The ledger refuses the record. A denial is not an error.
 pub async fn record(
 	session: &Session,
 	patient: AccountId,
@@ -145,7 +145,7 @@ pub struct Broken {
 /// Uses a patient's data without asking, in an emergency.
 ///
 /// # Errors
-/// The ledger refuses the record. A denial is no error.
+/// The ledger refuses the record. A denial is not an error.
 pub async fn break_glass(
 	session: &Session,
 	patient: AccountId,

@@ -218,7 +218,7 @@ impl Written {
 	/// The terms, if they can hold at the same time.
 	///
 	/// # Errors
-	/// What contradicts what, or what is missing.
+	/// The terms contradict each other, or a limit is missing.
 	pub fn terms(self) -> Result<Terms, ConsentError> {
 		use Modifiers as M;
 		let contradictory = |why: String, remedy: &str| ConsentError::Contradictory { why, remedy: remedy.into() };
