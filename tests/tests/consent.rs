@@ -152,6 +152,70 @@ fn broken_glass_should_be_seen_at_once_and_abuse_end_the_credential() -> Result<
 }
 
 #[test]
+fn what_people_judge_should_wait_for_them_and_promises_be_dated() -> Result<()> {
+	let site = Site::open()?;
+	let say = |who: &str, line: &str| site.say(who, line);
+	say("patient-1", "consent grant --scope all --to org:1 --use HMB --modifier IRB PUB").expect(0);
+	let wanted = "--purpose health-research --declare ethics-approval publication";
+	let radiologist = |line: &str| say("radiologist-2", &format!("{line} {wanted}"));
+	let asked = radiologist("consent check patient-1").expect(4).json();
+	assert_eq!((&asked["answer"], &asked["rule"]), (&"ask".into(), &"IRB".into()), "{asked}");
+	say("radiologist-2", "consent check patient-1 --purpose health-research --declare publication").expect(3);
+	radiologist("access record patient-1").expect(4);
+	let made = radiologist("access request patient-1 --justification research-project --until +30d").expect(0).json();
+	assert_eq!((&made["state"], &made["rule"]), (&"asked".into(), &"IRB".into()), "{made}");
+	site.name("asked", &made["request"]);
+	let record = "access record patient-1 --request $asked";
+	say("radiologist-2", record).expect(4);
+	let own = say("steward-2", "access judge patient-1 $asked holds").expect(3);
+	assert_eq!(own.error(), "DynamicConsent::NotAReviewer");
+	say("steward-1", "access judge patient-1 $asked holds").expect(0);
+	say("steward-1", "access judge patient-1 $asked does-not-hold").expect(3); // once
+	say("radiologist-2", record).expect(0);
+
+	let patient = site.account("patient-1").context("no account")?;
+	let duty = || -> Result<Value> {
+		let listed = say("nobody", "duty list 1").expect(0).json();
+		let all = listed["duties"].as_array().context("no duties")?;
+		let of_patient = all.iter().find(|duty| duty["patient"] == patient.as_str());
+		of_patient.cloned().context("no duty")
+	};
+	let promised = duty()?;
+	assert_eq!((&promised["duty"], &promised["cause"]), (&"publish".into(), &Value::Null), "{promised}");
+	say("steward-2", "duty certify patient-1 1 --measure erased").expect(3); // it has not ended
+	say("steward-2", "duty certify patient-1 1 --measure published").expect(0);
+	assert_eq!(duty()?["measure"], "published");
+
+	// The log says what each outcome rests on, and each follows from it.
+	let log = say("patient-1", "access log --verify").expect(0).json();
+	assert_eq!(log["verdict"]["again"]["same"], 3, "{log}");
+	let last = &log["entries"][2];
+	assert_eq!((&last["outcome"], &last["judged"]), (&"permitted".into(), &true.into()), "{last}");
+	assert_eq!(last["data_use"]["declarations"], serde_json::json!(["ethics-approval", "publication"]));
+	Ok(())
+}
+
+#[test]
+fn not_even_in_an_emergency_should_hold_unless_others_are_in_danger() -> Result<()> {
+	let site = Site::open()?;
+	let say = |who: &str, line: &str| site.say(who, line);
+	say("patient-1", "consent refuse --scope all --to anyone --purpose emergency").expect(0);
+	let glass = |reason: &str| say("radiologist-2", &format!("access break-glass patient-1 --reason {reason}"));
+	let denied = glass("life-threatening").expect(3).json();
+	assert_eq!((&denied["denied"], &denied["entry"]), (&true.into(), &0.into()), "{denied}");
+	let broken = glass("public-health").expect(0).json();
+	assert_eq!(broken["against_will"], true, "{broken}");
+	let log = say("patient-1", "access log --verify").expect(0).json();
+	let entries = &log["entries"];
+	assert_eq!((&entries[0]["outcome"], &entries[0]["rule"]), (&"denied".into(), &"emergency".into()), "{log}");
+	assert_eq!(entries[1]["against_will"], true, "{log}");
+	assert_eq!(log["verdict"]["again"]["same"], 2, "{log}");
+	say("patient-1", "consent lift 1").expect(0);
+	assert_eq!(glass("life-threatening").expect(0).json()["against_will"], false);
+	Ok(())
+}
+
+#[test]
 fn guardian_should_decide_for_a_child_until_it_is_of_age() -> Result<()> {
 	let site = Site::open()?;
 	let say = |who: &str, line: &str| site.say(who, line);
