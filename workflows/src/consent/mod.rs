@@ -16,7 +16,7 @@ pub mod words;
 
 pub use decide::{check, decided, history, list, relay, sign_only, tell, Handed, History, Listed, Question, Signed};
 pub use receipt::{receipt, Format, Receipt};
-pub use text::{check_text, present, publish, read, under, Checked};
+pub use text::{check_text, publish, read, under, Checked};
 
 use crate::{
 	session::SessionError,

@@ -56,14 +56,6 @@ pub async fn under(session: &Session, named: terms::Under) -> Result<TextVersion
 	Ok(TextVersion { policy, major })
 }
 
-/// The present version of a text.
-///
-/// # Errors
-/// There is no such text.
-pub async fn present(ledger: &Ledger, policy: PolicyId) -> Result<(u16, u16), ConsentError> {
-	version_of(ledger, policy, None).await
-}
-
 async fn version_of(
 	ledger: &Ledger,
 	policy: PolicyId,

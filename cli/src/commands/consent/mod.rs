@@ -38,7 +38,7 @@ use std::path::PathBuf;
 
 /// How a decision reaches the ledger.
 #[derive(Args, Debug)]
-pub(super) struct Sending {
+pub struct Sending {
 	/// Decide for this patient, as their guardian.
 	#[arg(long = "for", value_name = "PATIENT", conflicts_with = "sign_only")]
 	patient: Option<String>,
