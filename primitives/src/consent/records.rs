@@ -270,7 +270,8 @@ pub struct Duty<AccountId> {
 	/// The deadline. To erase: one calendar month after the end of the consent (GDPR Art. 12(3)). To publish or return: 18
 	/// calendar months after the end of the last use (EHDS Art. 61(4)). To certify that a moratorium was kept: one month.
 	pub due: Moment,
-	/// When the organisation took notice.: Option<Done<AccountId>>,
+	/// When the organisation took notice.
+	pub acknowledged: Option<Done<AccountId>>,
 	/// What the organisation did, and when.
 	pub certified: Option<(Measure, Done<AccountId>)>,
 	/// Whether the duty is overdue.
