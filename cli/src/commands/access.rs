@@ -1,12 +1,15 @@
 //! `radledger access`: who asks for data, who used them, and who did without asking.
 
+mod args;
+
+pub use args::AccessVerb;
+
 use super::{
 	consent::{account_or_signer, changes, data_use, file_of, study_if_named, submit, tell},
 	named, organisations, place,
 	transfer::own_organisation,
 };
 use crate::{
-	args::AccessVerb,
 	consent::{
 		lines::{self, EmergencyLine, Use},
 		words,

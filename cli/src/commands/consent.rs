@@ -1,11 +1,14 @@
 //! `radledger consent`: what patients allow and refuse, and the proof of it.
 
+mod args;
+
+pub use args::{ConsentVerb, ReceiptFormat, UseArgs};
+
 use super::{
 	place,
 	study::{resolve, write_private},
 };
 use crate::{
-	args::{Change, ConsentVerb, OfferArgs, Sending, TextVerb, UseArgs},
 	consent::{
 		commitment::{Commitment, Kind},
 		lines::{Answer, Entry, Line},
@@ -18,6 +21,7 @@ use crate::{
 	output,
 	study::text::{clean, rfc3339, show},
 };
+use args::{Change, OfferArgs, Sending, TextVerb};
 use radledger_client::{
 	calls,
 	consent::{self as ledger, File, Grantee, Offer, TextChange, TextRead},

@@ -2,14 +2,56 @@
 
 use super::{access::organisation_or_own, consent::tell, named};
 use crate::{
-	args::DutyVerb,
 	consent::lines::{duty_state, DutyLine},
 	context::Context,
 	errors::{Exit, Outcome},
-	output, todo,
+	output,
+	parse::code,
+	todo,
 };
+use clap::Subcommand;
 use radledger_client::calls;
-use radledger_primitives::OrganisationId;
+use radledger_primitives::{
+	consent::{ConsentId, Measure},
+	OrganisationId,
+};
+
+/// What can be done with duties.
+#[derive(Subcommand, Debug)]
+pub enum DutyVerb {
+	/// List what an organisation must do, or did, because consents ended.
+	List {
+		/// The organisation's number; the signer's by default.
+		organisation: Option<OrganisationId>,
+		/// Only what was due and is not done.
+		#[arg(long)]
+		overdue: bool,
+	},
+	/// Take notice that a consent ended under which your organisation received data.
+	Acknowledge {
+		/// The patient's account.
+		patient: String,
+		/// The consent's number.
+		consent: ConsentId,
+	},
+	/// Certify what your organisation did with the data after a consent ended.
+	Certify {
+		/// The patient's account.
+		patient: String,
+		/// The consent's number.
+		consent: ConsentId,
+		/// What it did.
+		#[arg(long, value_parser = code(Measure::ALL, Measure::name))]
+		measure: Measure,
+	},
+	/// List what your organisation has to do because consents ended.
+	Todo,
+	/// Show how an organisation behaves: what was denied to it, and what it did too late.
+	Conduct {
+		/// The organisation's number.
+		organisation: OrganisationId,
+	},
+}
 
 /// Does what `verb` asks for.
 pub async fn run(context: &Context, verb: DutyVerb) -> Outcome {

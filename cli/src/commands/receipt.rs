@@ -1,12 +1,11 @@
 //! `radledger consent receipt`: the record of a consent, for the patient to keep and others to read.
 
 use super::{
-	consent::{account_or_signer, file_of},
+	consent::{account_or_signer, file_of, ReceiptFormat},
 	place,
 	study::write_private,
 };
 use crate::{
-	args::ReceiptFormat,
 	context::Context,
 	errors::{Exit, Failure, Outcome},
 	output,
