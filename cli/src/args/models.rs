@@ -1,8 +1,8 @@
 //! What can be written about models, datasets and federations.
 
-use super::{code, hash};
 use crate::{
 	model::words::{self, Which},
+	parse::{self, code, hash},
 	report::codes,
 };
 use clap::{Args, Subcommand};
@@ -21,7 +21,7 @@ pub enum ModelVerb {
 	/// Register an AI model of your organisation; prints its number.
 	Register {
 		/// Its UDI-DI, if it is a medical device on the market: GS1:09506000134352, HIBCC:…, ICCBBA:… or IFA:….
-		#[arg(long, value_name = "ISSUER:CODE", value_parser = words::udi)]
+		#[arg(long, value_name = "ISSUER:CODE", value_parser = parse::udi)]
 		udi_di: Option<UdiDi>,
 		/// The file that says what it is intended for; only its digest goes on the ledger.
 		#[arg(long, value_name = "FILE")]
@@ -154,16 +154,16 @@ pub enum RoundVerb {
 		#[arg(long = "party", value_name = "ORGANISATION", required = true, num_args = 1..)]
 		parties: Vec<OrganisationId>,
 		/// Who is left with less than so many parts per million of a fair share of credibility is excluded.
-		#[arg(long, value_name = "PPM", default_value_t = THRESHOLD, value_parser = words::millionths)]
+		#[arg(long, value_name = "PPM", default_value_t = THRESHOLD, value_parser = parse::millionths)]
 		threshold: u32,
 		/// How long a round waits for commitments: 90s, 30m, 2h, 1d.
-		#[arg(long, value_name = "TIME", value_parser = words::period)]
+		#[arg(long, value_name = "TIME", value_parser = parse::period)]
 		commit_for: Moment,
 		/// How long it then waits for updates.
-		#[arg(long, value_name = "TIME", value_parser = words::period)]
+		#[arg(long, value_name = "TIME", value_parser = parse::period)]
 		reveal_for: Moment,
 		/// How long it then waits for commitments to scores. To reveal them takes as long as to reveal updates.
-		#[arg(long, value_name = "TIME", value_parser = words::period)]
+		#[arg(long, value_name = "TIME", value_parser = parse::period)]
 		score_for: Moment,
 	},
 	/// Join a federation that names your organisation, before its first round.

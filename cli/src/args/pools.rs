@@ -1,7 +1,6 @@
 //! What can be written about pools: what models and datasets earn.
 
-use super::hash;
-use crate::{amount, report::codes};
+use crate::{amount, parse::hash, report::codes};
 use clap::{Args, Subcommand};
 use radledger_primitives::{annotation::pay::Amount, dividend::PoolId, model::CampaignId, DatasetId, ModelVersion};
 

@@ -1,11 +1,11 @@
 //! `radledger address`: what the user calls accounts and organisations. It stays in the vault.
 
 use crate::{
-	args::AddressVerb,
 	context::Context,
 	errors::{Exit, Failure, Outcome},
 	render::{Names, Record},
 };
+use clap::Subcommand;
 use radledger_client::{demonstration, AccountId};
 use radledger_primitives::OrganisationId;
 use radledger_workflows::{
@@ -13,6 +13,25 @@ use radledger_workflows::{
 	keys::{is_name, Keystore},
 };
 use serde::Serialize;
+
+/// What can be done with the address book.
+#[derive(Subcommand, Debug)]
+pub enum AddressVerb {
+	/// Call an account or an organisation by a name, in tables and wherever a command takes an account.
+	Add {
+		/// The name: small letters, digits, `-`, `_` and `.`, a letter first.
+		name: String,
+		/// An address or another name of the account; or the number of an organisation.
+		who: String,
+	},
+	/// Take a name out.
+	Remove {
+		/// The name.
+		name: String,
+	},
+	/// List the names.
+	List,
+}
 
 /// Does what `verb` asks for.
 pub async fn run(context: &Context, verb: AddressVerb) -> Outcome {

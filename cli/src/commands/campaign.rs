@@ -1,12 +1,15 @@
 //! `radledger campaign`: images for annotators, their answers, and their pay.
 
+mod args;
+
+pub use args::CampaignVerb;
+
 use super::{
 	evidence::anchored,
 	named, organisations, place,
 	study::{not_on_ledger, read_files, write_private},
 };
 use crate::{
-	args::{AnswerArgs, CampaignVerb, CreateArgs, DecideArgs, ExportArgs, ExportFormat, TaskKind},
 	campaign::{
 		file::{read_image, CampaignFile, Entry, How},
 		gold, lines,
@@ -25,6 +28,7 @@ use crate::{
 		verdict::{judge, Against, InstanceWord},
 	},
 };
+use args::{AnswerArgs, CreateArgs, DecideArgs, ExportArgs, ExportFormat, TaskKind};
 use chrono::DateTime;
 use radledger_client::{
 	calls,

@@ -3,7 +3,7 @@
 use crate::{
 	context::Context,
 	errors::{Exit, Outcome},
-	model::words::period,
+	parse::period,
 };
 use clap::Subcommand;
 use radledger_primitives::{text::moment, Moment};

@@ -8,9 +8,8 @@ use super::{place, report::write_out, submit};
 use crate::{
 	context::Context,
 	errors::{Exit, Failure, Outcome},
-	model::words::udi,
 	output,
-	parse::code,
+	parse::{code, udi},
 };
 use clap::{Args, Subcommand};
 use radledger_client::calls;

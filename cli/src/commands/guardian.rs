@@ -2,12 +2,27 @@
 
 use super::submit;
 use crate::{
-	args::GuardianVerb,
 	context::Context,
 	errors::{Exit, Outcome},
 	output,
 };
+use clap::Subcommand;
 use radledger_client::calls;
+
+/// What can be done with guardians.
+#[derive(Subcommand, Debug)]
+pub enum GuardianVerb {
+	/// Let somebody decide on your consents, and nothing else.
+	Add {
+		/// An address or, on a development chain, a demonstration name.
+		account: String,
+	},
+	/// End that somebody decides on your consents.
+	Remove {
+		/// An address or, on a development chain, a demonstration name.
+		account: String,
+	},
+}
 
 /// Does what `verb` asks for.
 pub async fn run(context: &Context, verb: GuardianVerb) -> Outcome {

@@ -1,14 +1,39 @@
 //! `radledger key`: the keys of this user. None of it needs a node.
 
 use crate::{
-	args::KeyVerb,
 	errors::{Exit, Failure, Outcome},
 	output, secret,
 };
+use clap::Subcommand;
 use radledger_client::AccountId;
 use radledger_workflows::keys::{new_phrase, Entry, Keystore, Wallet};
 use serde_json::json;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// What can be done with keys.
+#[derive(Subcommand, Debug)]
+pub enum KeyVerb {
+	/// Make a key; its mnemonic is shown once.
+	New {
+		/// What to call it.
+		name: String,
+	},
+	/// Import a key: from a polkadot.js JSON file, or a mnemonic or secret URI from standard input.
+	Import {
+		/// What to call it.
+		name: String,
+		/// A JSON file that polkadot.js exported (sr25519).
+		#[arg(long, value_name = "FILE")]
+		file: Option<PathBuf>,
+	},
+	/// List the keys.
+	List,
+	/// Show the address of a key.
+	Show {
+		/// Its name.
+		name: String,
+	},
+}
 
 /// Does what `verb` says.
 pub fn run(json: bool, verb: KeyVerb) -> Outcome {

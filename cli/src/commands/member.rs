@@ -2,14 +2,46 @@
 
 use super::{named, submit};
 use crate::{
-	args::MemberVerb,
 	context::Context,
 	errors::{Exit, Failure, Outcome},
 	output,
+	parse::role,
+	time::until,
 };
+use clap::Subcommand;
 use radledger_client::{calls, AccountId, Actor, Credential};
-use radledger_primitives::Roles;
+use radledger_primitives::{Moment, OrganisationId, Roles};
 use serde::Serialize;
+
+/// What can be done with members.
+#[derive(Subcommand, Debug)]
+pub enum MemberVerb {
+	/// Offer an account roles in your organisation, which it accepts with `member accept`; or change those of a member.
+	Credential {
+		/// An address or, on a development chain, a demonstration name.
+		account: String,
+		/// A role; write it once for each.
+		#[arg(long = "role", required = true, num_args = 1.., value_parser = role())]
+		roles: Vec<Roles>,
+		/// When it ends: a date (2027-01-31, the end of that day, UTC), a moment (2027-01-31T12:00:00Z), or +365d.
+		#[arg(long, value_parser = until)]
+		until: Moment,
+	},
+	/// Withdraw a credential that your organisation gave.
+	Withdraw {
+		/// An address or, on a development chain, a demonstration name.
+		account: String,
+	},
+	/// Accept the credential that an organisation offers you.
+	Accept {
+		/// The organisation's number.
+		organisation: OrganisationId,
+	},
+	/// Resign: end your own credential or, as a patient, leave.
+	Resign,
+	/// List the members of all organisations.
+	List,
+}
 
 /// Does what `verb` asks for.
 pub async fn run(context: &Context, verb: MemberVerb) -> Outcome {

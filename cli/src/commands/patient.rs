@@ -2,22 +2,107 @@
 
 use super::{named, place, study::read_file, submit};
 use crate::{
-	args::{PatientIdArgs, PatientVerb},
 	context::Context,
 	errors::{Exit, Failure, Outcome},
 	output,
 	render::Record,
 	study::text::{count, show},
 };
+use clap::{Args, Subcommand};
 use radledger_client::{calls, AccountId, Actor, Enrolment};
 use radledger_dicom::{csv, PatientId};
 use radledger_primitives::minority::Month;
 use radledger_workflows::{
-	consent::child,
+	consent::{child, terms},
 	patients::{self, Entry, PatientError, PatientIds},
 };
 use serde::Serialize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// What can be done with patients.
+#[derive(Subcommand, Debug)]
+pub enum PatientVerb {
+	/// Enrol a patient under a pseudonymous account, which can sign without owning tokens. From then on treatment is
+	/// permitted, until the patient withdraws that.
+	Enrol {
+		/// An address or, on a development chain, a demonstration name.
+		account: String,
+		/// The month in which a child comes of age: what guardians decide ends when it begins. It stays in your vault; the
+		/// ledger gets a commitment, and a proof for one year.
+		#[arg(long, value_name = "YYYY-MM", value_parser = terms::month)]
+		minor_until: Option<Month>,
+		/// The Patient ID (0010,0020) that the patient has here. It stays in your vault: `study anchor` finds the account by it.
+		#[arg(long, value_name = "PATIENT_ID")]
+		id: Option<String>,
+		/// The Issuer of Patient ID (0010,0021), as your files have it.
+		#[arg(long, requires = "id", default_value = "", hide_default_value = true)]
+		issuer: String,
+		/// The patient has another Patient ID of this issuer as well.
+		#[arg(long, requires = "id")]
+		another_id: bool,
+	},
+	/// Keep in your vault which Patient ID a patient has: `study anchor` finds the account by it.
+	Identify {
+		/// An address or a name.
+		account: String,
+		/// The Patient ID.
+		#[command(flatten)]
+		id: PatientIdArgs,
+		/// The patient has another Patient ID of this issuer as well.
+		#[arg(long)]
+		another_id: bool,
+	},
+	/// Take many Patient IDs into your vault: a table (CSV) with the columns patient_id, issuer and account. All or none.
+	ImportIds {
+		/// The table.
+		file: PathBuf,
+		/// Accounts may have several Patient IDs of one issuer.
+		#[arg(long)]
+		another_id: bool,
+	},
+	/// List the Patient IDs in your vault.
+	Ids {
+		/// Only those of this account.
+		account: Option<String>,
+	},
+	/// Take a Patient ID out of your vault.
+	ForgetId {
+		/// The Patient ID.
+		#[command(flatten)]
+		id: PatientIdArgs,
+	},
+	/// Prove that a child whom you enrolled is not of age yet, for one year more. Anyone can sign.
+	ProveMinority {
+		/// An address or, on a development chain, a demonstration name.
+		account: String,
+		/// Prove it up to the beginning of this month instead.
+		#[arg(long, value_name = "YYYY-MM", value_parser = terms::month)]
+		until: Option<Month>,
+	},
+	/// Attest that a child came of age: what guardians consented to ends, and so does their right to decide.
+	OfAge {
+		/// An address or, on a development chain, a demonstration name.
+		account: String,
+	},
+	/// Release a patient whom your organisation enrolled.
+	Release {
+		/// An address or, on a development chain, a demonstration name.
+		account: String,
+	},
+	/// List the patients of all organisations.
+	List,
+}
+
+/// A Patient ID.
+#[derive(Args, Debug)]
+pub struct PatientIdArgs {
+	/// Patient ID (0010,0020).
+	#[arg(long = "id", value_name = "PATIENT_ID")]
+	pub id: String,
+	/// Issuer of Patient ID (0010,0021), as your files have it; none by default.
+	#[arg(long, default_value = "", hide_default_value = true)]
+	pub issuer: String,
+}
 
 /// Does what `verb` asks for.
 pub async fn run(context: &Context, verb: PatientVerb) -> Outcome {

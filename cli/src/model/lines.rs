@@ -4,10 +4,10 @@ use super::{
 	registry::{Dataset, Model, StateChange, Version},
 	replay::Rounds,
 	round,
-	words::show_period,
 };
 use crate::{
 	output,
+	parse::show_period,
 	report::codes::show_model,
 	study::{
 		table::short,

@@ -1,7 +1,10 @@
 //! What can be written about annotation campaigns.
 
-use super::code;
-use crate::{amount, campaign::words, model};
+use crate::{
+	amount,
+	campaign::words,
+	parse::{code, period},
+};
 use clap::{Args, Subcommand, ValueEnum};
 use radledger_primitives::{
 	annotation::{pay::Amount, records::ItemNumber},
@@ -212,16 +215,16 @@ pub struct CreateArgs {
 	#[arg(long = "expert", value_name = "ACCOUNT", required = true)]
 	pub experts: Vec<String>,
 	/// How long annotators join and commit: 90s, 30m, 2h, 3d.
-	#[arg(long, value_name = "TIME", value_parser = model::words::period)]
+	#[arg(long, value_name = "TIME", value_parser = period)]
 	pub commit_for: Moment,
 	/// How long gold answers can then be revealed, before anybody reveals.
-	#[arg(long, value_name = "TIME", value_parser = model::words::period, requires = "gold")]
+	#[arg(long, value_name = "TIME", value_parser = period, requires = "gold")]
 	pub gold_for: Option<Moment>,
 	/// How long they then reveal.
-	#[arg(long, value_name = "TIME", value_parser = model::words::period)]
+	#[arg(long, value_name = "TIME", value_parser = period)]
 	pub reveal_for: Moment,
 	/// How long the truth can then arrive, before what vests is paid.
-	#[arg(long, value_name = "TIME", value_parser = model::words::period)]
+	#[arg(long, value_name = "TIME", value_parser = period)]
 	pub vest_for: Moment,
 	/// The text for annotators; it goes into the file of the campaign.
 	#[arg(long, value_name = "FILE")]
