@@ -9,7 +9,7 @@ use crate::{
 use radledger_client::{
 	consent::{Duty, Emergency, Request, RequestState},
 	report::{FollowUp, Report},
-	AccountId, Handover, Ledger, Standing, TransferState,
+	AccountId, ErasureDuty, Handover, Ledger, Standing, TransferState,
 };
 use radledger_primitives::{
 	consent::DutyKind,
@@ -185,7 +185,14 @@ fn in_emergency(emergency: &Emergency, organisation: OrganisationId) -> Option<T
 pub async fn of_duties(context: &Context) -> Result<Vec<Task>, Failure> {
 	let ledger = context.session().ledger().await?;
 	let organisation = own_organisation(context, &ledger).await?.organisation;
-	Ok(ledger.duties(organisation).await?.iter().flat_map(in_duty).collect())
+	let erasures = ledger.erasure_duties(organisation).await?;
+	let duties = ledger.duties(organisation).await?;
+	Ok(erasures.iter().map(in_erasure).chain(duties.iter().flat_map(in_duty)).collect())
+}
+
+fn in_erasure(duty: &ErasureDuty) -> Task {
+	let what = format!("destroy your copy of {}, which was erased, and certify it", brief(&duty.study));
+	Task::new(what, format!("radledger study erase {:?}", duty.study)).by(duty.due, duty.overdue)
 }
 
 fn in_duty(duty: &Duty) -> Vec<Task> {

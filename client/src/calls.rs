@@ -68,10 +68,17 @@ calls! { image_provenance
 	/// Shows up to 256 images of one subject in a screening for duplicates, blinded. The key of the scope signs
 	/// [`radledger_primitives::digest::screening`].
 	screen_pixels(scope: H256, subject: H256, tokens: Vec<H256>, proof: [u8; 64]);
-	/// Attests that every copy of a study's salts and manifest was destroyed.
+	/// Attests that every copy of a study's salts and manifest which the signer's organisation had was destroyed.
 	attest_erasure(study: StudyId);
 	/// Ends a transfer that was not answered.
 	cancel_transfer(study: StudyId, to: OrganisationId);
+	/// Certifies that the signer's organisation has no copy of another's study any more.
+	certify_erasure(study: StudyId);
+	/// Removes up to 64 records of an erased study: its versions, measurements and verdicts, or the transfers to one
+	/// organisation.
+	sweep_erased(study: StudyId, of: Option<OrganisationId>);
+	/// Takes a patient who was released out of the records of studies. No more than [`crate::Ledger::max_batch`].
+	forget_patient(studies: Vec<StudyId>);
 }
 
 calls! { consortium
@@ -216,6 +223,9 @@ mod tests {
 			),
 			(encode(&attest_erasure(a), &metadata), (51u8, 14u8, a).encode()),
 			(encode(&cancel_transfer(a, 3), &metadata), (51u8, 15u8, a, 3u32).encode()),
+			(encode(&certify_erasure(a), &metadata), (51u8, 16u8, a).encode()),
+			(encode(&sweep_erased(a, Some(3)), &metadata), (51u8, 17u8, a, Some(3u32)).encode()),
+			(encode(&forget_patient(vec![a, b]), &metadata), (51u8, 18u8, vec![a, b]).encode()),
 		] {
 			assert_eq!(encoded, Ok(expected));
 		}

@@ -84,7 +84,7 @@ generated! {
 		}
 		consent {
 			Access<AccountId, BlockNumber>, Basis, Conduct, Decided<AccountId>, Duty<AccountId>, EmergencyView<AccountId>, Ended<AccountId>,
-			FileView<AccountId>, LogView<AccountId, BlockNumber>, Offer<AccountId>, Outcome, Policy, RequestState,
+			FileView<AccountId>, LogView<AccountId, BlockNumber>, Offer<AccountId>, Outcome, Place, Policy, RequestState,
 			RequestView<AccountId>, TextChange,
 		}
 		report {

@@ -54,8 +54,8 @@ pub use error::{Error, Kind, Result};
 pub use ledger::Ledger;
 pub use proved::Proved;
 pub use provenance::{
-	Conformity, Derivation, Direction, Handover, MeasuredValue, Measurement, Origin, Patrol, PixelClaim, Protocol,
-	RevisedValue, Signature, TransferState,
+	Conformity, Derivation, Direction, ErasureDuty, Handover, Holder, MeasuredValue, Measurement, Origin, Patrol,
+	PixelClaim, Protocol, RevisedValue, Signature, TransferState,
 };
 pub use relay::SignedCall;
 pub use submit::{BlockRef, Outcome, Wait};

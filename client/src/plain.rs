@@ -10,8 +10,9 @@ use crate::{
 		BlockNumber,
 	},
 	consent::Text,
-	AccountId, Actor, Credential, Derivation, Enrolment, Handover, MeasuredValue, Measurement, Organisation, Origin,
-	Patrol, PixelClaim, Protocol, RevisedValue, Revision, Signature, Standing, Study, TransferState,
+	AccountId, Actor, Credential, Derivation, Enrolment, ErasureDuty, Handover, Holder, MeasuredValue, Measurement,
+	Organisation, Origin, Patrol, PixelClaim, Protocol, RevisedValue, Revision, Signature, Standing, Study,
+	TransferState,
 };
 use radledger_primitives::{Moment, H256};
 use subxt::utils::Static;
@@ -141,6 +142,8 @@ records! {
 	provenance::Derivation<AccountId, BlockNumber> => Derivation { operation, agent, parameters, signed };
 	provenance::Origin<AccountId, BlockNumber, Ticket>, any Ticket => Origin { parents, derivation };
 	provenance::Handover<AccountId, BlockNumber> => Handover { study, to, purpose, root, sent, state, overdue };
+	provenance::Holder<AccountId, BlockNumber> => Holder { organisation, has_copy, due, overdue, certified };
+	provenance::ErasureDuty => ErasureDuty { study, controller, erased, due, overdue };
 	provenance::MeasuredValue<AccountId, BlockNumber> => MeasuredValue { value, signed };
 	provenance::Measurement<AccountId, BlockNumber, Ticket>, any Ticket => Measurement {
 		quantity, settings, agent, stamped, value, version

@@ -11,7 +11,7 @@ use radledger_primitives::{
 	Agent, AttributeTag, DiscrepancyOutcome, Moment, Node, Operation, OrganisationId, Quantity, RevisionReason,
 	StudyId, TransferPurpose, H256,
 };
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::collections::HashSet;
 use subxt::utils::Static;
 
@@ -74,6 +74,42 @@ pub struct Handover {
 	#[serde(flatten)]
 	pub state: TransferState,
 	/// Whether an answer was due and has not come.
+	pub overdue: bool,
+}
+
+/// An organisation to which a study was sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Holder {
+	pub organisation: OrganisationId,
+	/// Whether it may have a copy: it received one, or never answered, and has not certified since that it erased it.
+	pub has_copy: bool,
+	/// When it must have erased its copy, if the study is erased.
+	#[serde(serialize_with = "moment_or_none")]
+	pub due: Option<Moment>,
+	/// Whether it has not, and should have.
+	pub overdue: bool,
+	/// What it certified last, and whether that was late.
+	pub certified: Option<(Signature, bool)>,
+}
+
+fn moment_or_none<S: Serializer>(at: &Option<Moment>, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+	match at {
+		Some(at) => radledger_primitives::text::moment::serialize(at, serializer),
+		None => serializer.serialize_none(),
+	}
+}
+
+/// An erased study of which an organisation may have a copy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ErasureDuty {
+	pub study: StudyId,
+	/// The organisation that answers for it.
+	pub controller: OrganisationId,
+	#[serde(with = "radledger_primitives::text::moment")]
+	pub erased: Moment,
+	/// A calendar month later.
+	#[serde(with = "radledger_primitives::text::moment")]
+	pub due: Moment,
 	pub overdue: bool,
 }
 
@@ -250,6 +286,40 @@ impl Ledger {
 		self.each(storage().image_provenance().custody(), (study,), &mut keep).await?;
 		self.each(storage().image_provenance().discrepancies(), (study,), &mut keep).await?;
 		found.sort_by_key(|handover: &Handover| (handover.sent.block, handover.to));
+		Ok(found)
+	}
+
+	/// The organisations to which a study was sent: who may have a copy, and by when it must have erased it.
+	pub async fn holders(&self, study: StudyId) -> Result<Vec<Holder>> {
+		let last = |found: &[Holder]| found.last().map(|last| last.organisation);
+		self.pages(|found| view_functions().image_provenance().holders(study, last(found))).await
+	}
+
+	/// Erased studies of which an organisation may have a copy, what is due first in the first place: those that it
+	/// received, and those that were sent to it and that it never answered.
+	pub async fn erasure_duties(&self, organisation: OrganisationId) -> Result<Vec<ErasureDuty>> {
+		let views = view_functions().image_provenance();
+		let mut found: Vec<ErasureDuty> = self.pages_after(|after| views.erasure_duties(organisation, after)).await?;
+		for open in self.all_open_transfers().await? {
+			let is_known = found.iter().any(|duty| duty.study == open.study);
+			if open.to != organisation || is_known {
+				continue;
+			}
+			let Some(record) = self.study(&open.study).await?.filter(|record| record.instances == 0) else {
+				continue;
+			};
+			let own = self.holders(open.study).await?.into_iter().find(|holder| holder.organisation == organisation);
+			if let Some((holder, due)) = own.and_then(|holder| holder.due.map(|due| (holder, due))) {
+				found.push(ErasureDuty {
+					study: open.study,
+					controller: record.organisation,
+					erased: record.at,
+					due,
+					overdue: holder.overdue,
+				});
+			}
+		}
+		found.sort_by_key(|duty| (duty.due, duty.study));
 		Ok(found)
 	}
 

@@ -33,6 +33,9 @@ pub trait BenchmarkHelper<AccountId> {
 	/// Anchors a study of `subject`, who permits treatment, and gives the organisation of `holder` a copy.
 	fn add_copy(study: StudyId, subject: &AccountId, holder: &AccountId);
 
+	/// Erases a study.
+	fn erase_study(study: StudyId);
+
 	/// Gives a study as many images as it can have, and returns one of them with its path.
 	fn add_image(study: StudyId) -> (Image, Vec<H256>);
 

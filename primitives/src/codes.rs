@@ -158,7 +158,7 @@ codes! {
 		RetentionExpired = 5, "retention-expired";
 		/// Post-processing added or replaced instances.
 		PostProcessing = 6, "post-processing";
-		/// Every copy of the salts and the manifest was destroyed (GDPR Art. 17). Only `attest_erasure` sets it.
+		/// Nobody gives this reason: erasure (GDPR Art. 17) is not an amendment, and removes the earlier versions.
 		Erasure = 7, "erasure";
 	}
 }

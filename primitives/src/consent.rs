@@ -327,6 +327,9 @@ pub enum Contradiction {
 	Contradictory,
 }
 
+/// In a patient's records, one study that was erased: which one, nothing tells. No study has this identifier.
+pub const ERASED_STUDY: StudyId = H256::zero();
+
 /// The scope of a decision.
 #[derive(
 	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug,

@@ -524,8 +524,8 @@ pub struct Communication<AccountId> {
 	pub identified: Moment,
 	/// The radiologist who communicated it.
 	pub radiologist: AccountId,
-	/// The clinician or patient who received it.
-	pub recipient: AccountId,
+	/// The clinician who received it; `None` for the patient of the report.
+	pub recipient: Option<AccountId>,
 	#[serde(with = "crate::text::moment")]
 	pub received: Moment,
 	/// The outcome.

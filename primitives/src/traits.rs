@@ -141,6 +141,9 @@ pub trait StudyLookup<AccountId> {
 	/// The study, if the organisation of `standing` anchored it, or has a copy that it may use now.
 	fn may_use(study: &StudyId, standing: &Standing) -> Option<StudyFacts<AccountId>>;
 
+	/// Whether there is such a study, and its erasure was attested.
+	fn is_erased(study: &StudyId) -> bool;
+
 	/// When the study was first anchored, whatever amendments followed.
 	fn anchored_at(study: &StudyId) -> Option<Moment>;
 

@@ -104,6 +104,10 @@ impl BenchmarkHelper<AccountId> for World {
 		provenance::add_copy::<Runtime>(study, subject, holder);
 	}
 
+	fn erase_study(study: StudyId) {
+		provenance::erase_study::<Runtime>(study);
+	}
+
 	fn add_image(study: StudyId) -> (Image, Vec<radledger_primitives::H256>) {
 		provenance::add_image::<Runtime>(study)
 	}

@@ -369,6 +369,62 @@ fn erased_study_should_be_nothing_but_a_place_in_the_graph() -> Result<()> {
 	Ok(())
 }
 
+/// Who anchored a study erases it; who received it learns of the duty, erases its own copy, and everybody sees that.
+#[test]
+fn erasure_should_reach_the_history_the_log_and_the_copy_at_another_hospital() -> Result<()> {
+	let site = Site::with_archive()?;
+	let study = site.anchor("archive/00")?;
+	let archive = site.path("archive/00");
+	copy(&archive, &site.path("arrived"))?;
+	site.say("technologist-1", &format!("transfer send {study} --to 1 --purpose second-opinion --note @note.json"))
+		.expect(0);
+	site.at(&site.south, "radiologist-2", "transfer confirm @note.json @arrived").expect(0);
+	let use_it = format!("access record patient-1 --study {study} --purpose clinical-care");
+	site.say("radiologist-2", &use_it).expect(0);
+	let rejected = files(&archive)?[0].clone();
+	let uid = tag(&rejected, "0008,0018")?;
+	fs::remove_file(&rejected)?;
+	let uid = uid.trim_matches(['\0', ' ']);
+	site.say("technologist-1", &format!("study anchor @archive/00 --amend rejected-quality --remove {uid}")).expect(0);
+	let history = |cli: &Cli| -> Result<usize> {
+		let json = cli.run(["study", "history", &study])?.expect(0).json();
+		Ok(json["versions"].as_array().map_or(0, Vec::len))
+	};
+	assert_eq!(history(&site.north)?, 2);
+	let duties = || site.at(&site.south, "steward-2", "duty list").expect(0).json()["erasures"].clone();
+	let log = || site.say("patient-1", "access log").expect(0).json()["entries"][0]["study"].clone();
+	assert_eq!((duties(), log()), (json!([]), study.as_str().into()));
+	let erase = |cli: &Cli, who: &str| site.at(cli, who, &format!("study erase {study} --yes"));
+	erase(&site.south, "radiologist-2").expect(3);
+
+	let erased = erase(&site.north, "steward-1").expect(0).json();
+	assert_eq!((&erased["part"], &erased["holders"]), (&"controller".into(), &json!([1])), "{erased}");
+	let remains = |report: &Value| report["remains"].to_string();
+	assert!(remains(&erased).contains("organisation 1 may have"), "{erased}");
+	assert_eq!(history(&site.north)?, 1, "the earlier version is gone");
+	assert_eq!(log(), format!("0x{}", "0".repeat(64)), "the log tells that there was a use, and not of what");
+	let holder = || site.say("nobody", &format!("study show {study}")).expect(0).json()["holders"][0].clone();
+	let waits = holder();
+	assert_eq!((&waits["has_copy"], &waits["overdue"]), (&true.into(), &false.into()), "{waits}");
+	let duty = duties();
+	assert_eq!((&duty[0]["study"], &duty[0]["due"]), (&study.as_str().into(), &waits["due"]), "{duty}");
+	let todo = site.at(&site.south, "steward-2", "duty todo").expect(0).json();
+	assert!(todo.to_string().contains(&format!("study erase {study}")), "{todo}");
+
+	let certified = erase(&site.south, "steward-2").expect(0).json();
+	assert_eq!((&certified["part"], &certified["destroyed"]), (&"holder".into(), &true.into()), "{certified}");
+	assert!(remains(&certified).contains("certificate of organisation 1"), "{certified}");
+	assert_eq!(duties(), json!([]));
+	let done = holder();
+	assert_eq!((&done["has_copy"], &done["certified"][1]), (&false.into(), &false.into()), "{done}");
+	let transfers = site.north.run(["transfer", "list", &study])?.expect(0).json();
+	assert_eq!(transfers["transfers"], json!([]), "{transfers}");
+	// Again: nothing is left to do.
+	assert_eq!(erase(&site.south, "steward-2").expect(0).json()["said_before"], true);
+	assert_eq!(erase(&site.north, "steward-1").expect(0).json()["said_before"], true);
+	Ok(())
+}
+
 #[test]
 fn prov_json_should_be_read_by_the_published_library_and_come_back_the_same() -> Result<()> {
 	let site = Site::with_archive()?;

@@ -470,7 +470,7 @@ mod tests {
 			finding: H256::zero(),
 			identified: 1_000,
 			radiologist: AccountId([1; 32]),
-			recipient,
+			recipient: Some(recipient),
 			received: 2_000,
 			method: CommunicationMethod::Telephone,
 		};

@@ -17,6 +17,7 @@ pub mod follow_up;
 pub mod keys;
 pub mod metrics;
 pub mod patients;
+pub mod release;
 pub mod report;
 mod session;
 pub mod study;

@@ -245,6 +245,8 @@ fn every_command_of_the_design_should_parse() {
 		"radledger study deidentify in out --project p --trial-protocol 7 --trial-subject 1 --retain safe-private",
 		"radledger study prove-copy in out --retain uids --proof p.json",
 		"radledger key new me",
+		"radledger key new me-north --at 0",
+		"radledger key import me-south --at 1",
 		"radledger key import me --file me.json",
 		"radledger key list",
 		"radledger key show me",
@@ -306,6 +308,7 @@ fn wrong_usage_should_be_refused() {
 			ErrorKind::ValueValidation,
 		),
 		("radledger key import me mnemonic words", ErrorKind::UnknownArgument),
+		("radledger key import me --file me.json --at 1", ErrorKind::ArgumentConflict),
 		(
 			"radledger campaign create a --task classification --panel 3 --reward 1 --vesting 0 --fine-wrong 0 --fine-missed 1 \
 			 --purpose health-research --expert x --commit-for 3d --reveal-for 1d --vest-for 90d --instructions i --out c",

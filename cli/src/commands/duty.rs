@@ -10,7 +10,7 @@ use crate::{
 	todo,
 };
 use clap::Subcommand;
-use radledger_client::calls;
+use radledger_client::{calls, ErasureDuty};
 use radledger_primitives::{
 	consent::{ConsentId, Measure},
 	OrganisationId,
@@ -59,6 +59,10 @@ impl Record for DutyLine {
 	const COLUMNS: &'static [&'static str] = &["patient", "consent", "duty", "cause", "since", "due", "state"];
 }
 
+impl Record for ErasureDuty {
+	const COLUMNS: &'static [&'static str] = &["study", "controller", "erased", "due", "overdue"];
+}
+
 /// Does what `verb` asks for.
 pub async fn run(context: &Context, verb: DutyVerb) -> Outcome {
 	let session = context.session();
@@ -66,11 +70,19 @@ pub async fn run(context: &Context, verb: DutyVerb) -> Outcome {
 		DutyVerb::List { organisation, overdue } => {
 			let organisation = organisation_or_own(context, organisation).await?;
 			let duties = access::duties(session, organisation, overdue).await?;
-			context.report(&json!({ "organisation": organisation, "duties": duties }), &duties, "no duties").await?;
-			let late = duties.iter().filter(|duty| duty.overdue).count();
+			let erasures = access::erasures(session, organisation, overdue).await?;
+			let whole = json!({ "organisation": organisation, "duties": duties, "erasures": erasures });
+			let none = if erasures.is_empty() { "no duties" } else { "" };
+			context.report(&whole, &duties, none).await?;
+			if !erasures.is_empty() && !context.json() {
+				output::note("copies of studies that were erased: `radledger study erase STUDY` destroys yours, and certifies it");
+			}
+			context.part(&erasures).await?;
+			let late =
+				duties.iter().filter(|duty| duty.overdue).count() + erasures.iter().filter(|duty| duty.overdue).count();
 			if late > 0 {
 				output::note(format!(
-					"{late} overdue: do what is due, then a data steward runs `radledger duty certify`"
+					"{late} overdue: do what is due, then a data steward runs `radledger duty certify` or `study erase`"
 				));
 			}
 		}

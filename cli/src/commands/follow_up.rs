@@ -318,8 +318,10 @@ impl CommunicateArgs {
 			Some(radiologist) => context.account(radiologist).await?,
 			None => context.session().account().await?,
 		};
-		let Recommendation { finding, category, .. } =
-			follow_up::follow_up(context.session(), follow_up).await?.recommendation;
+		let known = follow_up::follow_up(context.session(), follow_up).await?;
+		let Recommendation { finding, category, .. } = known.recommendation;
+		// The patient is told as the patient of the report, and not by an account.
+		let recipient = Some(recipient).filter(|recipient| known.subject.as_ref() != Some(recipient));
 		let now = context.client().await?.best().await?.now().await?;
 		let (identified, received) = (identified.moment(now), received.moment(now));
 		let late = received.saturating_sub(identified) > category.communicate_within();
@@ -572,7 +574,7 @@ mod tests {
 			finding: H256::zero(),
 			identified: 1_000,
 			radiologist: AccountId([1; 32]),
-			recipient: AccountId([7; 32]),
+			recipient: Some(AccountId([7; 32])),
 			received: 2_000,
 			method: CommunicationMethod::Telephone,
 		};

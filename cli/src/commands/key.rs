@@ -6,9 +6,11 @@ use crate::{
 };
 use clap::Subcommand;
 use radledger_client::AccountId;
-use radledger_workflows::keys::{new_phrase, Entry, Keystore, Wallet};
+use radledger_primitives::OrganisationId;
+use radledger_workflows::keys::{new_phrase, pseudonym, Entry, Keystore, Wallet};
 use serde_json::json;
 use std::path::{Path, PathBuf};
+use zeroize::Zeroizing;
 
 /// What can be done with keys.
 #[derive(Subcommand, Debug)]
@@ -17,6 +19,10 @@ pub enum KeyVerb {
 	New {
 		/// What to call it.
 		name: String,
+		/// Make it the patient's pseudonym at this hospital (its number): `key import --at` makes another one from the same
+		/// phrase for each other hospital, and nobody can tie them to one another.
+		#[arg(long, value_name = "ORGANISATION")]
+		at: Option<OrganisationId>,
 	},
 	/// Import a key: from a polkadot.js JSON file, or a mnemonic or secret URI from standard input.
 	Import {
@@ -25,6 +31,10 @@ pub enum KeyVerb {
 		/// A JSON file that polkadot.js exported (sr25519).
 		#[arg(long, value_name = "FILE")]
 		file: Option<PathBuf>,
+		/// Keep the patient's pseudonym at this hospital (its number), which is derived from the phrase: in a wallet, the
+		/// derivation path `//radledger//ORGANISATION`.
+		#[arg(long, value_name = "ORGANISATION", conflicts_with = "file")]
+		at: Option<OrganisationId>,
 	},
 	/// List the keys.
 	List,
@@ -39,8 +49,8 @@ pub enum KeyVerb {
 pub fn run(json: bool, verb: KeyVerb) -> Outcome {
 	let keys = Keystore::of_user()?;
 	match verb {
-		KeyVerb::New { name } => new(json, &keys, &name),
-		KeyVerb::Import { name, file } => import(json, &keys, &name, file.as_deref()),
+		KeyVerb::New { name, at } => new(json, &keys, &name, at),
+		KeyVerb::Import { name, file, at } => import(json, &keys, &name, file.as_deref(), at),
 		KeyVerb::List => list(json, &keys),
 		KeyVerb::Show { name } => {
 			let wallet = keys.find(&name)?.ok_or_else(|| missing(&name, &keys))?;
@@ -49,11 +59,11 @@ pub fn run(json: bool, verb: KeyVerb) -> Outcome {
 	}
 }
 
-fn new(json: bool, keys: &Keystore, name: &str) -> Outcome {
+fn new(json: bool, keys: &Keystore, name: &str, at: Option<OrganisationId>) -> Outcome {
 	free(keys, name)?;
 	let password = secret::new_password(&format!("`{name}`"))?;
 	let phrase = new_phrase()?;
-	let wallet = Wallet::seal(name, &phrase, &password)?;
+	let wallet = Wallet::seal(name, &derived(&phrase, at), &password)?;
 	secret::show(&format!(
 		"\nThe phrase of `{name}`. Write it down: it is shown once, and whoever has it has the key.\n\n    {}\n\n",
 		*phrase
@@ -62,13 +72,21 @@ fn new(json: bool, keys: &Keystore, name: &str) -> Outcome {
 	show(json, name, wallet.account())
 }
 
-fn import(json: bool, keys: &Keystore, name: &str, file: Option<&Path>) -> Outcome {
+/// The secret from which the key is made: the phrase, or the pseudonym at a hospital.
+fn derived(phrase: &str, at: Option<OrganisationId>) -> Zeroizing<String> {
+	match at {
+		Some(organisation) => pseudonym(phrase, organisation),
+		None => Zeroizing::new(phrase.into()),
+	}
+}
+
+fn import(json: bool, keys: &Keystore, name: &str, file: Option<&Path>, at: Option<OrganisationId>) -> Outcome {
 	free(keys, name)?;
 	let wallet = match file {
 		Some(file) => exported(file)?,
 		None => {
 			let phrase = secret::phrase()?;
-			Wallet::seal(name, &phrase, &secret::new_password(&format!("`{name}`"))?)?
+			Wallet::seal(name, &derived(&phrase, at), &secret::new_password(&format!("`{name}`"))?)?
 		}
 	};
 	keys.keep(name, &wallet)?;

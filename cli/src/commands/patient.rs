@@ -15,6 +15,7 @@ use radledger_primitives::minority::Month;
 use radledger_workflows::{
 	consent::{child, terms},
 	patients::{self, Entry, PatientError, PatientIds},
+	release::release,
 };
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -148,8 +149,18 @@ pub async fn run(context: &Context, verb: PatientVerb) -> Outcome {
 		}
 		PatientVerb::Release { account } => {
 			let patient = context.account(&account).await?;
-			submit(context, &calls::release_patient(patient), &format!("{account} is released")).await?;
+			let released = release(context.session(), patient).await?;
 			forget(context, &patient)?;
+			let done = match &released.transaction {
+				Some(transaction) => format!("{account} is released, {}", place(transaction)),
+				None => format!("{account} was released before"),
+			};
+			let remains = released.remains.iter().map(|what| format!("\n- {what}")).collect::<String>();
+			let text = format!(
+				"{done}; {} name nobody any more\nOn the ledger the account stands in:{remains}",
+				count(released.studies.len(), "study")
+			);
+			context.done(&released, text);
 		}
 		PatientVerb::List => list(context).await?,
 	}

@@ -29,7 +29,7 @@ pub fn of(code: &str) -> Option<&'static str> {
 		}
 		"no-subject" => "write --subject as the trial calls the subject, the same at every site",
 		"not-authorised" | "not-controller" => {
-			"sign as a data steward of the organisation that anchored the study, or as that organisation (--as)"
+			"sign as a data steward of the organisation that anchored the study or has a copy, or as that organisation (--as)"
 		}
 		"no-such-vault" => "is --vault (or RADLEDGER_VAULT) right? `radledger study anchor` makes a new one",
 		"nothing-changed" => "`radledger measurement show` shows every value there was",

@@ -221,7 +221,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The number of an entry.
-	fn number_of(page: u32, at: usize) -> u64 {
+	pub(crate) fn number_of(page: u32, at: usize) -> u64 {
 		let at = u64::try_from(at).unwrap_or(u64::MAX);
 		u64::from(page).saturating_mul(PAGE.into()).saturating_add(at)
 	}

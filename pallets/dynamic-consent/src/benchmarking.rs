@@ -523,6 +523,26 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// Worst: pages full of emergencies, all about one study.
+	#[benchmark]
+	fn forget_studies(n: Linear<1, { <MaxPlaces as Get<u32>>::get() }>) -> Result<(), BenchmarkError> {
+		let (caller, patient, study) = caller_and_patient::<T>();
+		let origin = RawOrigin::Signed(caller);
+		for number in 0..n * PAGE {
+			if number % PAGE == 0 {
+				fund::<T>(&whitelisted_caller());
+			}
+			let reason = EmergencyReason::Urgent;
+			Pallet::<T>::break_glass(origin.clone().into(), patient.clone(), Some(study), reason)?;
+		}
+		T::BenchmarkHelper::erase_study(study);
+		let places = BoundedVec::truncate_from((0..n).map(Place::Page).collect());
+		#[extrinsic_call]
+		_(origin, patient, places);
+		assert!(Emergencies::<T>::iter_values().all(|known| known.study == Some(ERASED_STUDY)));
+		Ok(())
+	}
+
 	/// What it costs besides the call.
 	#[benchmark]
 	fn as_guardian() -> Result<(), BenchmarkError> {

@@ -23,6 +23,7 @@ mod access;
 mod children;
 mod decisions;
 mod duties;
+mod erasure;
 mod extension;
 mod guardians;
 mod impls;
@@ -54,11 +55,11 @@ use radledger_primitives::{
 	consent::{
 		records::{
 			Access, Basis, Conduct, Decided, Done, Duty, EmergencyView, Ended, FileView, Given, Judgement, Language,
-			LogView, Offer, Outcome, Policy, RequestState, RequestView, Review, TextChange, TextRead,
+			LogView, Offer, Outcome, Place, Policy, RequestState, RequestView, Review, TextChange, TextRead,
 		},
 		refuses_emergency, Consent, ConsentId, Contradiction, DataUse, Decision, DutyKind, EmergencyReason, EndCause,
 		Grantee, Justification, Measure, PolicyId, Purpose, Purposes, Refusal, Request, RequestId, Requester,
-		ReviewOutcome, Rule, Scope, TextVersion,
+		ReviewOutcome, Rule, Scope, TextVersion, ERASED_STUDY,
 	},
 	minority::{Minority, Month},
 	traits::{ConsentAuthority, Enrolments, Membership, Standing, StudyLookup, StudyUse},
@@ -195,7 +196,8 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Files<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, FileOf<T>, OptionQuery>;
 
-	/// Past decisions of each patient, by number. Written when a decision ends; never changed or removed.
+	/// Past decisions of each patient, by number. Written when a decision ends; never removed. [`Pallet::forget_studies`] takes
+	/// erased studies out of them, and of every other record of a patient.
 	#[pallet::storage]
 	pub type EndedDecisions<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, ConsentId, EndedOf<T>, OptionQuery>;
@@ -345,6 +347,8 @@ pub mod pallet {
 		FileExtended { patient: T::AccountId, room: ConsentId },
 		/// The first page of a log was removed.
 		LogPruned { patient: T::AccountId, page: u32 },
+		/// A patient's records stopped naming erased studies.
+		StudiesForgotten { patient: T::AccountId, names: u32 },
 	}
 
 	#[pallet::error]
@@ -471,6 +475,8 @@ pub mod pallet {
 		NothingToJudge,
 		/// Only a patient of age decides on emergencies, in person.
 		EmergencyIsPersonal,
+		/// None of these records names a study that was erased.
+		NothingErased,
 	}
 
 	#[pallet::call(weight = T::WeightInfo)]
@@ -887,6 +893,25 @@ pub mod pallet {
 			let standing = Self::ensure_role(&by, Roles::DATA_STEWARD.union(Roles::AUDITOR))?;
 			Self::do_judge(&by, &standing, &patient, request, holds)?;
 			Self::deposit_event(Event::RequestJudged { patient, request, holds, by });
+			Ok(())
+		}
+
+		/// Take erased studies out of a patient's records: [`ERASED_STUDY`] stands there instead. Everything else in them
+		/// stays, as the law wants a use, a request or a decision to be told.
+		///
+		/// The origin must be signed, by anybody.
+		///
+		/// Emits [`Event::StudiesForgotten`] when successful.
+		#[pallet::call_index(23)]
+		#[pallet::weight(T::WeightInfo::forget_studies(places.len() as u32))]
+		pub fn forget_studies(
+			origin: OriginFor<T>,
+			patient: T::AccountId,
+			places: BoundedVec<Place, MaxPlaces>,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			let names = Self::do_forget(&patient, &places)?;
+			Self::deposit_event(Event::StudiesForgotten { patient, names });
 			Ok(())
 		}
 	}

@@ -92,6 +92,9 @@ pub struct Guarded<AccountId> {
 	pub guardian: AccountId,
 }
 
+/// Most records in which one call forgets studies.
+pub type MaxPlaces = ConstU32<16>;
+
 /// Free calls that a patient made today.
 #[derive(
 	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, PartialEq, Eq, Debug, Default,

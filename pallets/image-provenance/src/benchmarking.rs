@@ -24,6 +24,7 @@ fn steward<T: Config>(caller: T::AccountId, records: u32) -> T::AccountId {
 		Pallet::<T>::conformity_footprint(),
 		Pallet::<T>::patrol_footprint(),
 		Pallet::<T>::claim_footprint(),
+		Pallet::<T>::certificate_footprint(),
 	];
 	let each = each.iter().map(|footprint| footprint.size).max().unwrap_or_default();
 	T::Rent::ensure_successful(&caller, Footprint::from_parts(records as usize, each as usize));
@@ -107,8 +108,17 @@ pub fn add_copy<T: Config>(study: StudyId, subject: &T::AccountId, holder: &T::A
 		state: TransferState::Intact(sent),
 		ticket: known.ticket,
 	};
-	Pallet::<T>::hold(study, holder, Holding { purpose: transfer.purpose, request: None });
+	Pallet::<T>::hold(study, holder, Some(Holding { purpose: transfer.purpose, request: None }));
 	Custody::<T>::insert((study, holder, known.block), transfer);
+}
+
+/// Erases a study.
+pub fn erase_study<T: Config>(study: StudyId) {
+	Studies::<T>::mutate(study, |known| {
+		let known = known.as_mut().expect("the study was made");
+		(known.root, known.instances, known.series, known.subject) = (H256::zero(), 0, 0, None);
+		known.version = 1;
+	});
 }
 
 /// Gives a study as many images as there can be, and returns the first with its path.
@@ -365,10 +375,14 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// Worst: of a study that was made from another, so that this is taken away as well.
 	#[benchmark]
 	fn attest_erasure() -> Result<(), BenchmarkError> {
-		let caller = whitelisted::<T>(2);
-		let id = anchored::<T>(&caller, 1)?[0];
+		let caller = whitelisted::<T>(3);
+		let parents = BoundedVec::truncate_from(copies::<T>(&caller, 1)?);
+		let id = own_study::<T>(&caller)?;
+		let origin = RawOrigin::Signed(caller.clone()).into();
+		Pallet::<T>::record_derivation(origin, id, parents, Operation::Registration, Agent::Signer, H256::zero())?;
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), id);
 		assert!(Studies::<T>::get(id).is_some_and(|study| study.is_erased()));
@@ -383,6 +397,61 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), id, to);
 		assert!(!OpenTransfers::<T>::contains_key(id, to));
+		Ok(())
+	}
+
+	/// Worst: after another certificate, for a transfer that was not answered.
+	#[benchmark]
+	fn certify_erasure() -> Result<(), BenchmarkError> {
+		let (sender, caller) = (steward::<T>(account("sender", 0, 0), 2), whitelisted::<T>(2));
+		let id = sent::<T>(&sender, &caller, 1)?[0];
+		let origin = RawOrigin::Signed(caller.clone());
+		Pallet::<T>::confirm(origin.clone().into(), id, hash("root", 0))?;
+		Pallet::<T>::certify_erasure(origin.clone().into(), id)?;
+		let to = organisation::<T>(&caller);
+		next_block::<T>();
+		Pallet::<T>::send(RawOrigin::Signed(sender.clone()).into(), id, to, TransferPurpose::Treatment, None)?;
+		Pallet::<T>::attest_erasure(RawOrigin::Signed(sender).into(), id)?;
+		#[extrinsic_call]
+		_(origin, id);
+		assert!(!OpenTransfers::<T>::contains_key(id, to));
+		Ok(())
+	}
+
+	/// Each record is a measurement of its own.
+	#[benchmark]
+	fn sweep_erased(n: Linear<1, MAX_SWEPT>) -> Result<(), BenchmarkError> {
+		let caller = whitelisted::<T>(n + 3);
+		let id = anchored::<T>(&caller, 1)?[0];
+		let origin = RawOrigin::Signed(caller.clone());
+		let (quantity, agent) = (Quantity::Volume, Agent::Signer);
+		for number in 0..n {
+			let measurement = own::<T>(&caller, "measurement", number);
+			Pallet::<T>::stamp_settings(origin.clone().into(), id, measurement, quantity, H256::zero(), agent)?;
+		}
+		Pallet::<T>::attest_erasure(origin.clone().into(), id)?;
+		#[extrinsic_call]
+		_(origin, id, None);
+		assert_eq!(Measurements::<T>::iter_key_prefix(id).count(), 0);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn forget_patient(n: Linear<1, { T::MaxBatch::get() }>) -> Result<(), BenchmarkError> {
+		let caller = whitelisted::<T>(n + 1);
+		let ids = anchored::<T>(&caller, n)?;
+		for id in &ids {
+			// Of a patient who has left.
+			Studies::<T>::mutate(id, |known| {
+				if let Some(known) = known {
+					known.subject = Some(account("released", 0, 0));
+				}
+			});
+		}
+		let last = ids[n as usize - 1];
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), BoundedVec::truncate_from(ids));
+		assert!(Studies::<T>::get(last).is_some_and(|known| known.forgotten));
 		Ok(())
 	}
 

@@ -27,11 +27,14 @@ impl<T: Config> Pallet<T> {
 		if let Some(subject) = known.subject.clone() {
 			return Patient::Known { subject, studies: alloc::vec![Source { study, modality: known.modality }] };
 		}
+		if known.forgotten {
+			return Patient::Unknown;
+		}
 		match Origins::<T>::get(Node::Study(study)).map(|origin| origin.inherited) {
 			None | Some(Inherited::Nobody) => Patient::Nobody,
 			Some(Inherited::Patient(sources)) => match sources.first().and_then(|first| Self::subject(&first.study)) {
 				Some(subject) => Patient::Known { subject, studies: sources.into_inner() },
-				// It was erased, so nobody can be asked any more.
+				// It was erased, or the patient forgotten, so nobody can be asked any more.
 				None => Patient::Unknown,
 			},
 			Some(Inherited::Unknown) => Patient::Unknown,

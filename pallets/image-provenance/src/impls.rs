@@ -52,7 +52,7 @@ impl<T: Config> Pallet<T> {
 	/// The study, if the organisation anchored it or confirmed a copy of it.
 	pub(crate) fn held(study: &StudyId, organisation: OrganisationId) -> Result<StudyOf<T>, Error<T>> {
 		let known = Self::living(study)?;
-		let holds = known.organisation == organisation || Holdings::<T>::contains_key(study, organisation);
+		let holds = known.organisation == organisation || !Holdings::<T>::get(study, organisation).is_empty();
 		ensure!(holds, Error::<T>::NoCopy);
 		Ok(known)
 	}
@@ -140,6 +140,7 @@ impl<T: Config> Pallet<T> {
 			device,
 			previous: device.and_then(|device| Self::produce(device, study)),
 			subject,
+			forgotten: false,
 			organisation: standing.organisation,
 			by: by.clone(),
 			at: T::Time::now(),
@@ -194,29 +195,17 @@ impl<T: Config> Pallet<T> {
 		ensure!(known.organisation == standing.organisation, Error::<T>::NotController);
 		ensure!(known.root != root, Error::<T>::NothingChanged);
 		ensure!(known.version < T::MaxAmendments::get(), Error::<T>::MaxAmendmentsExceeded);
-		Self::replace(by, study, known, reason, |known| {
-			(known.root, known.instances, known.series) = (root, instances, series);
-		})
+		Self::replace(by, study, known, (root, instances, series), reason)
 	}
 
-	pub(crate) fn do_erase(by: &T::AccountId, study: StudyId) -> DispatchResult {
-		let standing = Self::ensure_role(by, Roles::DATA_STEWARD)?;
-		let known = Self::living(&study)?;
-		ensure!(known.organisation == standing.organisation, Error::<T>::NotController);
-		Self::replace(by, study, known, AmendmentReason::Erasure, |known| {
-			(known.root, known.instances, known.series) = (H256::zero(), 0, 0);
-			(known.subject, known.device) = (None, None);
-		})?;
-		Ok(())
-	}
-
-	/// Moves the content of `known` into the history and changes it. Returns the number of the new version.
+	/// Moves the content of `known` into the history and puts another one in its place. Returns the number of the new
+	/// version.
 	fn replace(
 		by: &T::AccountId,
 		study: StudyId,
 		mut known: StudyOf<T>,
+		content: (H256, u32, u16),
 		reason: AmendmentReason,
-		change: impl FnOnce(&mut StudyOf<T>),
 	) -> Result<u16, DispatchError> {
 		let before = Amendment {
 			root: known.root,
@@ -226,11 +215,12 @@ impl<T: Config> Pallet<T> {
 			at: known.at,
 			block: known.block,
 			reason,
+			payer: by.clone(),
 			ticket: T::Rent::new(by, Self::amendment_footprint())?,
 		};
 		Amendments::<T>::insert(study, known.version, before);
 		known.version = known.version.saturating_add(1); // at most `MaxAmendments`, so it cannot saturate
-		change(&mut known);
+		(known.root, known.instances, known.series) = content;
 		(known.by, known.at) = (by.clone(), T::Time::now());
 		known.block = frame_system::Pallet::<T>::block_number();
 		let version = known.version;
@@ -261,6 +251,10 @@ impl<T: Config> StudyLookup<T::AccountId> for Pallet<T> {
 
 	fn may_use(study: &StudyId, standing: &Standing) -> Option<StudyFacts<T::AccountId>> {
 		Self::usable(study, standing).ok().map(|known| Self::facts_of(*study, known))
+	}
+
+	fn is_erased(study: &StudyId) -> bool {
+		Studies::<T>::get(study).is_some_and(|known| known.is_erased())
 	}
 
 	fn anchored_at(study: &StudyId) -> Option<Moment> {

@@ -18,6 +18,7 @@
 
 extern crate alloc;
 
+mod erasure;
 mod graph;
 mod impls;
 mod integrity;
@@ -37,9 +38,9 @@ mod tests;
 
 pub use pallet::*;
 pub use types::{
-	Amendment, Conformity, Derivation, Handover, Holding, Inherited, MaxCorrupted, MaxDeviations, MaxHoldings,
-	MaxSources, MaxTokens, MeasuredValue, Measurement, NewStudy, Origin, Path, Patrol, PixelClaim, Production,
-	Protocol, RevisedValue, Revision, Signature, Study, Transfer, TransferState,
+	Amendment, Certificate, Conformity, Derivation, ErasureDuty, Handover, Holder, Holding, Inherited, MaxCorrupted,
+	MaxDeviations, MaxHoldings, MaxSources, MaxTokens, MeasuredValue, Measurement, NewStudy, Origin, Path, Patrol,
+	PixelClaim, Production, Protocol, RevisedValue, Revision, Signature, Study, Transfer, TransferState,
 };
 pub use weights::WeightInfo;
 
@@ -79,6 +80,10 @@ pub type OriginOfNode<T> = Origin<<T as frame_system::Config>::AccountId, BlockN
 pub type TransferOf<T> = Transfer<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
 /// A transfer as this runtime shows it.
 pub type HandoverOf<T> = Handover<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+/// A certificate of erasure as this runtime stores it.
+pub type CertificateOf<T> = Certificate<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
+/// A holder of a copy as this runtime shows it.
+pub type HolderOf<T> = Holder<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 /// A measurement as this runtime stores it.
 pub type MeasurementOf<T> = Measurement<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
 /// A revised value as this runtime stores it.
@@ -102,6 +107,10 @@ const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 pub const MAX_PAGE: u32 = 64;
 /// Most steps of one question over the graph: see [`walk`].
 pub const MAX_STEPS: u32 = 1_024;
+/// Most records of an erased study that one call removes.
+pub const MAX_SWEPT: u32 = 64;
+/// Calendar months within which whoever has a copy of an erased study must erase it (GDPR Art. 12(3), 17 and 19).
+pub const ERASURE_MONTHS: u16 = 1;
 /// Most parents that a caller can name for a study.
 pub type MaxNamedParents = ConstU32<{ MAX_PARENTS - 1 }>;
 
@@ -185,13 +194,13 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Productions<T: Config> = StorageMap<_, Twox64Concat, DeviceVersion, Production, OptionQuery>;
 
-	/// Earlier contents, by study and version. Written by [`Pallet::amend_study`]; never removed.
+	/// Earlier contents, by study and version. Written by [`Pallet::amend_study`]; removed by [`Pallet::sweep_erased`].
 	#[pallet::storage]
 	pub type Amendments<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, StudyId, Twox64Concat, u16, AmendmentOf<T>, OptionQuery>;
 
 	/// The parents of each node of the graph. Written by [`Pallet::record_derivation`] and, through
-	/// [`ProvenanceGraph`], by other pallets; never changed or removed.
+	/// [`ProvenanceGraph`], by other pallets; never removed. [`Pallet::attest_erasure`] takes away how a study was made.
 	#[pallet::storage]
 	pub type Origins<T: Config> = StorageMap<_, Blake2_128Concat, Node, OriginOfNode<T>, OptionQuery>;
 
@@ -207,7 +216,7 @@ pub mod pallet {
 		StorageDoubleMap<_, Blake2_128Concat, StudyId, Twox64Concat, OrganisationId, TransferOf<T>, OptionQuery>;
 
 	/// Intact transfers, by study, receiver and the block of the confirmation: the copies and their senders. Written by
-	/// [`Pallet::confirm`]; never removed.
+	/// [`Pallet::confirm`]; removed by [`Pallet::sweep_erased`].
 	#[pallet::storage]
 	pub type Custody<T: Config> = StorageNMap<
 		_,
@@ -220,8 +229,9 @@ pub mod pallet {
 		OptionQuery,
 	>;
 
-	/// For what each organisation has copies of a study: the last eight different purposes and requests, the last first.
-	/// Written with [`Custody`], which pays for it; never removed.
+	/// For what each organisation has copies of a study: the last eight different purposes and requests, the last first;
+	/// none if all that arrived differs from what was sent. Written by [`Pallet::confirm`], and paid for with the transfer;
+	/// removed by [`Pallet::certify_erasure`].
 	#[pallet::storage]
 	pub type Holdings<T: Config> = StorageDoubleMap<
 		_,
@@ -233,8 +243,19 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
+	/// The studies of which each organisation has copies: the other direction of [`Holdings`], written and removed with it.
+	#[pallet::storage]
+	pub type Copies<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, OrganisationId, Blake2_128Concat, StudyId, (), OptionQuery>;
+
+	/// What each organisation certified last about its copies of a study. Written by [`Pallet::certify_erasure`]; never
+	/// removed.
+	#[pallet::storage]
+	pub type Certificates<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, StudyId, Twox64Concat, OrganisationId, CertificateOf<T>, OptionQuery>;
+
 	/// Corrupted transfers, by study, receiver and the block in which they were settled. Written by
-	/// [`Pallet::resolve_discrepancy`]; never removed.
+	/// [`Pallet::resolve_discrepancy`]; removed by [`Pallet::sweep_erased`].
 	#[pallet::storage]
 	pub type Discrepancies<T: Config> = StorageNMap<
 		_,
@@ -249,13 +270,14 @@ pub mod pallet {
 
 	/// Measurements by study and by a salted identifier (of the Tracking Unique Identifier (0062,0021), for example),
 	/// which ends with the number of the measuring organisation.
-	/// Written by [`Pallet::stamp_settings`], [`Pallet::record_measurement`] and [`Pallet::revise_measurement`]; never
-	/// removed.
+	/// Written by [`Pallet::stamp_settings`], [`Pallet::record_measurement`] and [`Pallet::revise_measurement`]; removed by
+	/// [`Pallet::sweep_erased`].
 	#[pallet::storage]
 	pub type Measurements<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, StudyId, Blake2_128Concat, H256, MeasurementOf<T>, OptionQuery>;
 
-	/// Earlier values, by study, measurement and version. Written by [`Pallet::revise_measurement`]; never removed.
+	/// Earlier values, by study, measurement and version. Written by [`Pallet::revise_measurement`]; removed by
+	/// [`Pallet::sweep_erased`].
 	#[pallet::storage]
 	pub type RevisedValues<T: Config> = StorageNMap<
 		_,
@@ -271,7 +293,7 @@ pub mod pallet {
 		StorageDoubleMap<_, Blake2_128Concat, H256, Twox64Concat, OrganisationId, ProtocolOf<T>, OptionQuery>;
 
 	/// Verdicts by study, protocol, version of the study and organisation that checked it. Written by
-	/// [`Pallet::record_conformity`]; never removed.
+	/// [`Pallet::record_conformity`]; removed by [`Pallet::sweep_erased`].
 	#[pallet::storage]
 	pub type Conformities<T: Config> = StorageNMap<
 		_,
@@ -310,7 +332,8 @@ pub mod pallet {
 			reason: AmendmentReason,
 			by: T::AccountId,
 		},
-		/// `by` attested that every copy of a study's salts and manifest was destroyed.
+		/// `by` attested that the controller's copies of a study's salts and manifest were destroyed. Others who have a
+		/// copy have a duty from now on.
 		StudyErased { study: StudyId, by: T::AccountId },
 		/// `by` recorded how a study was made from others.
 		DerivationRecorded {
@@ -333,14 +356,13 @@ pub mod pallet {
 		TransferCancelled { study: StudyId, from: OrganisationId, to: OrganisationId, by: T::AccountId },
 		/// `by` confirmed that what arrived is what was sent.
 		TransferIntact { study: StudyId, from: OrganisationId, to: OrganisationId, by: T::AccountId },
-		/// `by` found that what arrived differs from what was sent. `subject` is the patient, if one was named.
+		/// `by` found that what arrived differs from what was sent.
 		TransferCorrupted {
 			study: StudyId,
 			from: OrganisationId,
 			to: OrganisationId,
 			sent: H256,
 			found: H256,
-			subject: Option<T::AccountId>,
 			by: T::AccountId,
 		},
 		/// `by` settled a discrepancy.
@@ -382,6 +404,12 @@ pub mod pallet {
 		PixelsScreened { scope: H256, images: u32, duplicates: u32, by: T::AccountId },
 		/// The same pixels were shown for two subjects. Only holders of the scope's secret can find out which.
 		DuplicatePixels { scope: H256, token: H256, first: OrganisationId, second: OrganisationId },
+		/// `by` certified that `organisation` has no copy of a study any more. `late` means after the deadline.
+		CopyErased { study: StudyId, organisation: OrganisationId, late: bool, by: T::AccountId },
+		/// Records of an erased study were removed.
+		ErasedSwept { study: StudyId, records: u32 },
+		/// `by` took the patient, who was released, out of the record of a study.
+		PatientForgotten { study: StudyId, by: T::AccountId },
 	}
 
 	#[pallet::error]
@@ -483,6 +511,12 @@ pub mod pallet {
 		OtherSubject,
 		/// The key of the screening did not sign that the caller's organisation shows these images for this subject.
 		NotInScope,
+		/// The study's erasure was not attested.
+		NotErased,
+		/// The organisation has not certified that it erased its copy, so its transfers stay.
+		HasCopy,
+		/// The study names no patient, or one who is enrolled.
+		NobodyToForget,
 	}
 
 	#[pallet::call(weight = T::WeightInfo)]
@@ -781,12 +815,13 @@ pub mod pallet {
 			Self::do_screen(by, scope, subject, tokens, proof)
 		}
 
-		/// Attest that every copy of a study's salts and manifest was destroyed, so that nobody can tie the record to a
-		/// person any more. The study keeps its place in the graph, without content and subject. Nothing more can be
-		/// made from it, sent or measured.
+		/// Attest that every copy of a study's salts and manifest which the organisation had was destroyed. The study keeps
+		/// its place in the graph, without content, subject, modality, device and the way in which it was made. Nothing more
+		/// can be made from it, sent or measured. Every other organisation that has a copy must erase it within a month and
+		/// certify that; [`Pallet::sweep_erased`] removes the records that remain.
 		///
 		/// The origin must be signed by a data steward of the organisation that anchored the study, or by the
-		/// organisation itself. The signer pays rent for the version that ends.
+		/// organisation itself.
 		///
 		/// Emits [`Event::StudyErased`] when successful.
 		#[pallet::call_index(14)]
@@ -807,6 +842,57 @@ pub mod pallet {
 			let by = ensure_signed(origin)?;
 			let standing = Self::ensure_may_anchor(&by)?;
 			Self::do_cancel(by, &standing, study, to)
+		}
+
+		/// Certify that the caller's organisation destroyed its copies of a study that another one anchored, with salts and
+		/// manifest. From then on it may not use the study, until it receives another copy. An organisation that never
+		/// answered a transfer of an erased study certifies the same.
+		///
+		/// The origin must be signed by a data steward of an active organisation that has a copy, or by the organisation
+		/// itself. The signer pays rent for the record, of which there is one for each study and organisation.
+		///
+		/// Emits [`Event::CopyErased`] when successful.
+		#[pallet::call_index(16)]
+		pub fn certify_erasure(origin: OriginFor<T>, study: StudyId) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			let (organisation, late) = Self::do_certify(&by, study)?;
+			Self::deposit_event(Event::CopyErased { study, organisation, late, by });
+			Ok(())
+		}
+
+		/// Remove records of an erased study, at most [`MAX_SWEPT`]: if `of` is `None`, its earlier versions, measurements
+		/// and verdicts; else what is recorded of transfers to the organisation `of`, which has certified that it erased its
+		/// copy. Their rent is released.
+		///
+		/// The origin must be signed, by anybody.
+		///
+		/// Emits [`Event::ErasedSwept`] when successful.
+		#[pallet::call_index(17)]
+		#[pallet::weight(T::WeightInfo::sweep_erased(MAX_SWEPT))]
+		pub fn sweep_erased(
+			origin: OriginFor<T>,
+			study: StudyId,
+			of: Option<OrganisationId>,
+		) -> DispatchResultWithPostInfo {
+			ensure_signed(origin)?;
+			let records = Self::do_sweep(study, of)?;
+			Self::deposit_event(Event::ErasedSwept { study, records });
+			Ok(Some(T::WeightInfo::sweep_erased(records)).into())
+		}
+
+		/// Take a patient who was released out of the records of studies, at most `MaxBatch`. Nobody can be asked about
+		/// their uses any more, so that nobody else may have them.
+		///
+		/// The origin must be signed by a data steward of the organisation that anchored the studies, or by the
+		/// organisation itself.
+		///
+		/// Emits [`Event::PatientForgotten`] for each study when successful.
+		#[pallet::call_index(18)]
+		#[pallet::weight(T::WeightInfo::forget_patient(studies.len() as u32))]
+		pub fn forget_patient(origin: OriginFor<T>, studies: BoundedVec<StudyId, T::MaxBatch>) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			ensure!(!studies.is_empty(), Error::<T>::EmptyBatch);
+			studies.into_iter().try_for_each(|study| Self::do_forget(&by, study))
 		}
 	}
 
@@ -875,6 +961,21 @@ pub mod pallet {
 			limit: u32,
 		) -> Vec<HandoverOf<T>> {
 			Self::ended_handovers(study, after, limit.min(MAX_PAGE))
+		}
+
+		/// The organisations to which a study was sent, in order of their number, after `after`: whether each may have a
+		/// copy, and by when it must have erased that. At most 64.
+		pub fn holders(study: StudyId, after: Option<OrganisationId>) -> Vec<HolderOf<T>> {
+			Self::holders_of(study, after)
+		}
+
+		/// Erased studies of which an organisation has a copy, and the place in the list to continue from. Looks at up to 64
+		/// copies. Transfers that the organisation never answered are in [`Pallet::all_open_transfers`].
+		pub fn erasure_duties(
+			organisation: OrganisationId,
+			after: Option<StudyId>,
+		) -> (Vec<ErasureDuty>, Option<StudyId>) {
+			Self::erasure_duties_after(organisation, after)
 		}
 
 		/// A measurement with its present value.

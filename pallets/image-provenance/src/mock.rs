@@ -111,6 +111,7 @@ fn tickets() -> Vec<Rent> {
 	all.extend(Discrepancies::<Test>::iter_values().map(|record| record.ticket));
 	all.extend(Measurements::<Test>::iter_values().map(|record| record.ticket));
 	all.extend(RevisedValues::<Test>::iter_values().map(|record| record.ticket));
+	all.extend(Certificates::<Test>::iter_values().map(|record| record.ticket));
 	all.extend(Protocols::<Test>::iter_values().map(|record| record.ticket));
 	all.extend(Conformities::<Test>::iter_values().map(|record| record.ticket));
 	all.extend(Patrols::<Test>::iter_values().map(|record| record.ticket));

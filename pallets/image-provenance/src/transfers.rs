@@ -5,17 +5,21 @@ use super::*;
 impl<T: Config> Pallet<T> {
 	/// The footprint of a transfer, and of what the receiver has then.
 	pub fn transfer_footprint() -> Footprint {
-		type Held = (StudyId, OrganisationId, u8, Holding);
+		// With the holding's list, and the copy in the list of the receiver's.
+		type Held = (StudyId, OrganisationId, u8, Holding, OrganisationId, StudyId);
 		Footprint::from_mel::<(StudyId, OrganisationId, BlockNumberFor<T>, TransferOf<T>, Held)>()
 	}
 
-	/// Notes for what an organisation has a copy.
-	pub(crate) fn hold(study: StudyId, organisation: OrganisationId, holding: Holding) {
+	/// Notes that an organisation has data of a study, and for what it may use them, if it may.
+	pub(crate) fn hold(study: StudyId, organisation: OrganisationId, holding: Option<Holding>) {
 		Holdings::<T>::mutate(study, organisation, |holdings| {
-			holdings.retain(|known| *known != holding);
-			// It fails for a place outside of the list only.
-			let _ = holdings.force_insert_keep_left(0, holding);
+			if let Some(holding) = holding {
+				holdings.retain(|known| *known != holding);
+				// It fails for a place outside of the list only.
+				let _ = holdings.force_insert_keep_left(0, holding);
+			}
 		});
+		Copies::<T>::insert(organisation, study, ());
 	}
 
 	pub(crate) fn do_send(
@@ -86,16 +90,16 @@ impl<T: Config> Pallet<T> {
 			{
 				T::Consent::received(&subject, consent, to, purpose, &by)?;
 			}
-			Self::hold(study, to, Holding { purpose: transfer.purpose, request: transfer.request });
+			Self::hold(study, to, Some(Holding { purpose: transfer.purpose, request: transfer.request }));
 			transfer.state = TransferState::Intact(signed);
 			Custody::<T>::insert(key, transfer);
 			Self::deposit_event(Event::TransferIntact { study, from, to, by });
 		} else {
 			let sent = transfer.root;
+			Self::hold(study, to, None);
 			transfer.state = TransferState::Corrupted { found: root, signed };
 			OpenTransfers::<T>::insert(study, to, transfer);
-			let subject = known.subject;
-			Self::deposit_event(Event::TransferCorrupted { study, from, to, sent, found: root, subject, by });
+			Self::deposit_event(Event::TransferCorrupted { study, from, to, sent, found: root, by });
 		}
 		Ok(())
 	}

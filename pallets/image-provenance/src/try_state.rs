@@ -23,40 +23,44 @@ impl<T: Config> Pallet<T> {
 	fn studies_have_content_and_every_earlier_version() -> Result<(), TryRuntimeError> {
 		for (id, study) in Studies::<T>::iter() {
 			ensure!(digest::chosen_by(&id) == study.organisation, "a study has the identifier of another organisation");
-			let last = study.version.checked_sub(1).and_then(|last| Amendments::<T>::get(id, last));
-			let erased = last.is_some_and(|last| last.reason == AmendmentReason::Erasure);
+			let erased = study.is_erased();
 			if erased {
-				ensure!(
-					study.is_erased() && study.root == H256::zero() && study.subject.is_none(),
-					"an erased study has content"
-				);
+				let blank = study.root == H256::zero() && study.series == 0 && study.subject.is_none();
+				ensure!(blank && study.device.is_none() && study.version > 0, "an erased study has content");
+				let made = Origins::<T>::get(Node::Study(id)).and_then(|origin| origin.derivation);
+				ensure!(made.is_none(), "an erased study tells how it was made");
 			} else {
 				ensure!(study.instances > 0 && study.series > 0, "a study has no content");
 			}
+			ensure!(!study.forgotten || study.subject.is_none(), "a study names a patient who is forgotten");
 			ensure!(
 				study.version <= T::MaxAmendments::get().saturating_add(erased.into()),
 				"a study has more versions than allowed"
 			);
 			let mut before = None;
 			for version in 0..study.version {
-				let amendment = Amendments::<T>::get(id, version).ok_or("an earlier version of a study is lost")?;
-				ensure!(before <= Some((amendment.at, amendment.block)), "versions of a study are out of order");
-				before = Some((amendment.at, amendment.block));
+				match Amendments::<T>::get(id, version) {
+					Some(amendment) => {
+						ensure!(
+							before <= Some((amendment.at, amendment.block)),
+							"versions of a study are out of order"
+						);
+						before = Some((amendment.at, amendment.block));
+					}
+					None => ensure!(erased, "an earlier version of a study is lost"),
+				}
 			}
 			ensure!(before <= Some((study.at, study.block)), "versions of a study are out of order");
 		}
 		Ok(())
 	}
 
-	/// Each amendment belongs to a study and to one of its earlier versions; only the last can be its erasure.
+	/// Each amendment belongs to a study and to one of its earlier versions, and none is an erasure.
 	fn amendments_belong_to_studies() -> Result<(), TryRuntimeError> {
 		for (id, version, amendment) in Amendments::<T>::iter() {
 			let study = Studies::<T>::get(id).ok_or("an amendment belongs to no study")?;
 			ensure!(version < study.version, "an amendment is of a version that does not exist");
-			ensure!(
-				amendment.reason != AmendmentReason::Erasure || version.checked_add(1) == Some(study.version),
-				"something follows an erasure"
-			);
+			ensure!(amendment.reason != AmendmentReason::Erasure, "something follows an erasure");
 		}
 		Ok(())
 	}
@@ -93,8 +97,12 @@ impl<T: Config> Pallet<T> {
 			ensure!(exists(&node), "a node of the graph is no study");
 			ensure!(!origin.parents.is_empty(), "a node of the graph has no parents");
 			let is_study = matches!(node, Node::Study(_));
+			let erased = match node {
+				Node::Study(study) => <Self as StudyLookup<T::AccountId>>::is_erased(&study),
+				_ => false,
+			};
 			ensure!(
-				is_study == origin.derivation.is_some(),
+				(is_study && !erased) == origin.derivation.is_some(),
 				"how a study was made is not told, or told of something else"
 			);
 			let sources = origin.inherited.sources();
@@ -159,9 +167,24 @@ impl<T: Config> Pallet<T> {
 			};
 			ensure!(right, "a transfer is not where its state says");
 		}
-		let held: BTreeSet<_> = Custody::<T>::iter_keys().map(|(study, to, _)| (study, to)).collect();
-		let known: BTreeSet<_> = Holdings::<T>::iter_keys().collect();
-		ensure!(held == known, "an organisation has other copies than it confirmed");
+		let intact = Custody::<T>::iter_keys().map(|(study, to, _)| (study, to));
+		let settled = Discrepancies::<T>::iter_keys().map(|(study, to, _)| (study, to));
+		let disputed = OpenTransfers::<T>::iter()
+			.filter(|(_, _, transfer)| matches!(transfer.state, TransferState::Corrupted { .. }))
+			.map(|(study, to, _)| (study, to));
+		let arrived: BTreeSet<_> = intact.chain(settled).chain(disputed).collect();
+		let held: BTreeSet<_> = Holdings::<T>::iter_keys().collect();
+		let gone = |(study, to): &(StudyId, OrganisationId)| {
+			held.contains(&(*study, *to)) || Certificates::<T>::contains_key(study, to)
+		};
+		ensure!(held.is_subset(&arrived), "an organisation has a copy that nobody pays for");
+		ensure!(arrived.iter().all(gone), "a copy is gone that nobody erased");
+		let listed: BTreeSet<_> = Copies::<T>::iter_keys().map(|(to, study)| (study, to)).collect();
+		ensure!(held == listed, "the copies of an organisation are not listed");
+		for (study, to, certificate) in Certificates::<T>::iter() {
+			ensure!(Studies::<T>::contains_key(study), "a certificate is about no study");
+			ensure!(certificate.signed.organisation == to, "a certificate is of another organisation");
+		}
 		for (study, to, holdings) in Holdings::<T>::iter() {
 			let confirmed = |holding: &Holding| {
 				let mut copies = Custody::<T>::iter_prefix_values((study, to));

@@ -49,6 +49,8 @@ pub struct Study<AccountId, BlockNumber, Ticket> {
 	pub previous: Option<StudyId>,
 	/// The pseudonymous account of the patient.
 	pub subject: Option<AccountId>,
+	/// Whether it named a patient who was released and is forgotten, so that nobody can be asked.
+	pub forgotten: bool,
 	/// The organisation that answers for it.
 	pub organisation: OrganisationId,
 	/// The account that submitted this content.
@@ -88,7 +90,8 @@ pub struct Amendment<AccountId, BlockNumber, Ticket> {
 	pub at: Moment,
 	pub block: BlockNumber,
 	pub reason: AmendmentReason,
-	/// Bought by the account that amended the study.
+	/// The account that amended the study and bought `ticket`.
+	pub payer: AccountId,
 	pub ticket: Ticket,
 }
 
@@ -162,7 +165,7 @@ impl Inherited {
 pub struct Origin<AccountId, BlockNumber, Ticket> {
 	/// The parents in the order in which the caller named them, then the model that made the node.
 	pub parents: BoundedVec<Node, ConstU32<MAX_PARENTS>>,
-	/// How a study was made. `None` for nodes of other pallets, which keep this themselves.
+	/// How a study was made. `None` for nodes of other pallets, which keep this themselves, and for erased studies.
 	pub derivation: Option<Derivation<AccountId, BlockNumber>>,
 	/// Whose images are in a study, through its parents. `Nobody` for nodes of other pallets.
 	pub inherited: Inherited,
@@ -218,6 +221,43 @@ pub struct Holding {
 	pub purpose: TransferPurpose,
 	/// The request in which the organisation stated the purpose, if it made one.
 	pub request: Option<RequestId>,
+}
+
+/// An organisation's statement that it has no copy of a study any more.
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct Certificate<AccountId, BlockNumber, Ticket> {
+	pub signed: Signature<AccountId, BlockNumber>,
+	/// Whether that was after the deadline.
+	pub late: bool,
+	/// Bought by the account that signed it.
+	pub ticket: Ticket,
+}
+
+/// An organisation to which a study was sent, as views show it.
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct Holder<AccountId, BlockNumber> {
+	pub organisation: OrganisationId,
+	/// Whether it may have a copy: it received one, or has not answered yet, and has not certified since that it erased it.
+	pub has_copy: bool,
+	/// When it must have erased its copy: a month after the study was erased.
+	pub due: Option<Moment>,
+	/// Whether it has not, and should have.
+	pub overdue: bool,
+	/// What it certified last, and whether that was late.
+	pub certified: Option<(Signature<AccountId, BlockNumber>, bool)>,
+}
+
+/// An erased study of which an organisation may have a copy, as views show it.
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct ErasureDuty {
+	pub study: StudyId,
+	/// The organisation that answers for the study and attested its erasure.
+	pub controller: OrganisationId,
+	/// When that was.
+	pub erased: Moment,
+	/// A calendar month later.
+	pub due: Moment,
+	pub overdue: bool,
 }
 
 /// A transfer, as views show it.

@@ -23,6 +23,9 @@ pub trait WeightInfo {
 	fn screen_pixels(n: u32) -> Weight;
 	fn attest_erasure() -> Weight;
 	fn cancel_transfer() -> Weight;
+	fn certify_erasure() -> Weight;
+	fn sweep_erased(n: u32) -> Weight;
+	fn forget_patient(n: u32) -> Weight;
 }
 
 /// No weight, for mock runtimes.
@@ -79,6 +82,15 @@ impl WeightInfo for () {
 		Weight::zero()
 	}
 	fn cancel_transfer() -> Weight {
+		Weight::zero()
+	}
+	fn certify_erasure() -> Weight {
+		Weight::zero()
+	}
+	fn sweep_erased(_: u32) -> Weight {
+		Weight::zero()
+	}
+	fn forget_patient(_: u32) -> Weight {
 		Weight::zero()
 	}
 }

@@ -208,7 +208,7 @@ mod benchmarks {
 		let report = Reports::<T>::get(id).ok_or("it was just opened")?;
 		let reader = member::<T>(account("another", 0, 0));
 		let standing = T::Membership::standing(&reader).ok_or("a member")?;
-		let subject = report.subject.clone().ok_or("the patient is named")?;
+		let subject = Pallet::<T>::subject_of(&report).ok_or("the patient is named")?;
 		let asked;
 		#[block]
 		{
@@ -371,7 +371,7 @@ mod benchmarks {
 			finding: recommendation().finding,
 			identified: 0,
 			radiologist: member::<T>(account("radiologist", 0, 0)),
-			recipient: account("patient", 0, 0),
+			recipient: None,
 			received: 0,
 			method: CommunicationMethod::Telephone,
 		};
@@ -422,6 +422,19 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by), id, study);
 		assert_eq!(steps::<T>(id), 2);
+		Ok(())
+	}
+
+	/// Of somebody whom no study names.
+	#[benchmark]
+	fn forget_follow_up() -> Result<(), BenchmarkError> {
+		let by = caller::<T>();
+		let id = raised::<T>(&by)?;
+		let other: T::AccountId = account("other", 0, 0);
+		FollowUpsOfPatient::<T>::insert(&other, id, ());
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), other.clone(), id);
+		assert!(!FollowUpsOfPatient::<T>::contains_key(other, id));
 		Ok(())
 	}
 

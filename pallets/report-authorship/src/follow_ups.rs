@@ -79,7 +79,6 @@ impl<T: Config> Pallet<T> {
 			follow_up: id,
 			responsible: known.responsible.clone(),
 			organisation: known.organisation,
-			subject: known.subject.clone(),
 		});
 		Ok(())
 	}
@@ -90,13 +89,13 @@ impl<T: Config> Pallet<T> {
 		known.state = state;
 	}
 
-	/// Returns the number and the patient.
+	/// Returns the number.
 	pub(crate) fn do_raise(
 		by: &T::AccountId,
 		report: ReportId,
 		recommendation: Recommendation,
 		to: Option<T::AccountId>,
-	) -> Result<(FollowUpId, Option<T::AccountId>), DispatchError> {
+	) -> Result<FollowUpId, DispatchError> {
 		let person = Self::person(by, Roles::RADIOLOGIST)?;
 		let known = Self::report_of(&report)?;
 		Self::author(&known, by, &person)?;
@@ -111,10 +110,9 @@ impl<T: Config> Pallet<T> {
 		}
 		let id = NextFollowUp::<T>::get();
 		NextFollowUp::<T>::put(id.checked_add(1).ok_or(Error::<T>::Overflow)?);
-		let subject = known.subject;
+		let subject = Self::subject_of(&known);
 		let mut follow_up = FollowUp {
 			report,
-			subject: subject.clone(),
 			recommendation,
 			responsible: by.clone(),
 			organisation: person.organisation,
@@ -132,11 +130,21 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::watch(id, &mut follow_up)?;
 		FollowUpsOfReport::<T>::insert(report, id, ());
-		if let Some(subject) = &subject {
+		if let Some(subject) = subject {
 			FollowUpsOfPatient::<T>::insert(subject, id, ());
 		}
 		FollowUps::<T>::insert(id, follow_up);
-		Ok((id, subject))
+		Ok(id)
+	}
+
+	/// Takes a follow-up from the list of somebody whom no study of its report names any more.
+	pub(crate) fn do_forget(patient: &T::AccountId, id: FollowUpId) -> DispatchResult {
+		ensure!(FollowUpsOfPatient::<T>::contains_key(patient, id), Error::<T>::FollowUpNotFound);
+		let known = Self::follow_up_of(id)?;
+		let subject = Self::subject_of(&Self::report_of(&known.report)?);
+		ensure!(subject.as_ref() != Some(patient), Error::<T>::StillNamed);
+		FollowUpsOfPatient::<T>::remove(patient, id);
+		Ok(())
 	}
 
 	/// Returns whether it was too late.
@@ -155,8 +163,10 @@ impl<T: Config> Pallet<T> {
 			ensure!(known.steps < u32::MAX / 2, Error::<T>::Overflow);
 		}
 		let radiologist = Self::person(&communication.radiologist, Roles::RADIOLOGIST);
-		let recipient = &communication.recipient;
-		let told = Self::person(recipient, Roles::ALL).is_ok() || T::Membership::is_patient(recipient);
+		let told = match &communication.recipient {
+			Some(recipient) => Self::person(recipient, Roles::ALL).is_ok(),
+			None => Self::subject_of(&Self::report_of(&known.report)?).is_some(),
+		};
 		ensure!(radiologist.is_ok() && told, Error::<T>::NotQualified);
 		ensure!(communication.finding == known.recommendation.finding, Error::<T>::OtherFinding);
 		let Communication { identified, received, .. } = communication;
@@ -222,7 +232,8 @@ impl<T: Config> Pallet<T> {
 		if known.responsible != *by {
 			let anchored_it = facts.controller == standing.organisation && standing.roles.any_of(KEEPERS);
 			ensure!(anchored_it, Error::<T>::NotResponsible);
-			let same_patient = facts.subject.is_some() && facts.subject == known.subject;
+			let subject = Self::subject_of(&Self::report_of(&known.report)?);
+			let same_patient = subject.is_some() && facts.subject == subject;
 			let Recommendation { modality, from, .. } = known.recommendation;
 			let in_time = u64::from(from) <= calendar::day_of(anchored);
 			let matching = same_patient && facts.modality == modality && in_time;

@@ -119,6 +119,11 @@ impl<T: Config> Pallet<T> {
 		Reports::<T>::get(report).ok_or(Error::<T>::ReportNotFound)
 	}
 
+	/// The patient whom one of the report's studies names, as long as it does: the report itself names nobody.
+	pub(crate) fn subject_of(report: &ReportOf<T>) -> Option<T::AccountId> {
+		report.studies.iter().find_map(|study| T::Studies::facts(study)?.subject)
+	}
+
 	/// The place in the team of an author, for the organisation for which they were invited.
 	pub(crate) fn author(report: &ReportOf<T>, who: &T::AccountId, person: &Person) -> Result<u8, Error<T>> {
 		let is_author = |member: &MemberOf<T>| {

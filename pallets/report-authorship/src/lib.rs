@@ -220,7 +220,7 @@ pub mod pallet {
 	pub type FollowUpsOfReport<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, ReportId, Twox64Concat, FollowUpId, (), OptionQuery>;
 
-	/// Follow-ups of each patient. Written by [`Pallet::raise_follow_up`]; never removed.
+	/// Follow-ups of each patient. Written by [`Pallet::raise_follow_up`]; removed by [`Pallet::forget_follow_up`].
 	#[pallet::storage]
 	pub type FollowUpsOfPatient<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, FollowUpId, (), OptionQuery>;
@@ -277,13 +277,12 @@ pub mod pallet {
 		FollowUpRaised {
 			follow_up: FollowUpId,
 			report: ReportId,
-			subject: Option<T::AccountId>,
 			recommendation: Recommendation,
 			proposed: Option<T::AccountId>,
 			by: T::AccountId,
 		},
-		/// A finding was communicated. `late` means later than its category permits.
-		FindingCommunicated { follow_up: FollowUpId, recipient: T::AccountId, late: bool, by: T::AccountId },
+		/// A finding was communicated, to the patient if `recipient` is `None`. `late` means later than its category permits.
+		FindingCommunicated { follow_up: FollowUpId, recipient: Option<T::AccountId>, late: bool, by: T::AccountId },
 		/// `by` asked `to` to take over a follow-up.
 		FollowUpHandedOver { follow_up: FollowUpId, to: T::AccountId, by: T::AccountId },
 		/// `by` is now responsible for a follow-up.
@@ -298,16 +297,12 @@ pub mod pallet {
 		FollowUpCancelled { follow_up: FollowUpId, reason: CancelReason, by: T::AccountId },
 		/// `by` asked `to` to take over a follow-up that the responsible person did not do.
 		FollowUpEscalated { follow_up: FollowUpId, to: T::AccountId, by: T::AccountId },
-		/// A follow-up was not done in time. The event addresses the responsible person, their organisation and the
-		/// patient.
-		FollowUpOverdue {
-			follow_up: FollowUpId,
-			responsible: T::AccountId,
-			organisation: OrganisationId,
-			subject: Option<T::AccountId>,
-		},
+		/// A follow-up was not done in time. The event addresses the responsible person and their organisation.
+		FollowUpOverdue { follow_up: FollowUpId, responsible: T::AccountId, organisation: OrganisationId },
 		/// `by` dismissed `who` from the team of a report.
 		Dismissed { report: ReportId, who: T::AccountId, by: T::AccountId },
+		/// A follow-up was taken from the list of a patient whom no study of its report names any more.
+		FollowUpForgotten { follow_up: FollowUpId },
 	}
 
 	#[pallet::error]
@@ -343,7 +338,8 @@ pub mod pallet {
 		AlreadyInvited,
 		/// The account is not in the team.
 		NotInTeam,
-		/// The account is not a person with a clinical role in an active organisation.
+		/// The account is not a person with a clinical role in an active organisation, or no study of the report names the
+		/// patient who is said to have been told.
 		NotQualified,
 		/// The team already has 16 members: a data steward can dismiss one who did nothing.
 		TeamFull,
@@ -424,6 +420,8 @@ pub mod pallet {
 		NotOverdue,
 		/// A counter would overflow.
 		Overflow,
+		/// A study of the report names the patient.
+		StillNamed,
 	}
 
 	#[pallet::call(weight(<T as Config>::WeightInfo))]
@@ -684,8 +682,8 @@ pub mod pallet {
 			to: Option<T::AccountId>,
 		) -> DispatchResult {
 			let by = ensure_signed(origin)?;
-			let (follow_up, subject) = Self::do_raise(&by, report, recommendation, to.clone())?;
-			Self::deposit_event(Event::FollowUpRaised { follow_up, report, subject, recommendation, proposed: to, by });
+			let follow_up = Self::do_raise(&by, report, recommendation, to.clone())?;
+			Self::deposit_event(Event::FollowUpRaised { follow_up, report, recommendation, proposed: to, by });
 			Ok(())
 		}
 
@@ -815,6 +813,20 @@ pub mod pallet {
 			let by = ensure_signed(origin)?;
 			Self::do_dismiss(&by, report, &who)?;
 			Self::deposit_event(Event::Dismissed { report, who, by });
+			Ok(())
+		}
+
+		/// Take a follow-up from the list of a patient whom no study of its report names any more, because the studies were
+		/// erased or the patient was released. The follow-up stays, and names nobody.
+		///
+		/// The origin must be signed, by anybody.
+		///
+		/// Emits [`Event::FollowUpForgotten`] when successful.
+		#[pallet::call_index(23)]
+		pub fn forget_follow_up(origin: OriginFor<T>, patient: T::AccountId, follow_up: FollowUpId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_forget(&patient, follow_up)?;
+			Self::deposit_event(Event::FollowUpForgotten { follow_up });
 			Ok(())
 		}
 	}

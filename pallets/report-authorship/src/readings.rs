@@ -31,8 +31,8 @@ impl<T: Config> Pallet<T> {
 			let owed = before.map_or(0, |last| Self::owed_to(&report, &last)) & !sections;
 			LastReadings::<T>::insert(id, by, LastRead { version: report.version, sections: kept | sections, owed });
 		}
-		if let (ReadingBasis::Consent { consent }, Some(subject)) = (basis, &report.subject) {
-			T::Consent::received(subject, consent, organisation, Purpose::ClinicalCare, by)?;
+		if let (ReadingBasis::Consent { consent }, Some(subject)) = (basis, Self::subject_of(&report)) {
+			T::Consent::received(&subject, consent, organisation, Purpose::ClinicalCare, by)?;
 		}
 		let reading = Reading {
 			organisation,

@@ -74,7 +74,6 @@ impl<T: Config> Pallet<T> {
 			state: ReportState::Registered,
 			version: 0,
 			organisation: person.organisation,
-			subject,
 			ticket: T::Rent::new(by, Self::report_footprint(studies.len() as u32))?,
 			studies,
 			at: T::Time::now(),

@@ -68,8 +68,6 @@ pub struct Report<AccountId, BlockNumber, Ticket> {
 	pub version: u16,
 	/// The organisation that answers for it.
 	pub organisation: OrganisationId,
-	/// The pseudonymous account of the patient, if the studies name one.
-	pub subject: Option<AccountId>,
 	pub studies: BoundedVec<StudyId, ConstU32<MAX_STUDIES>>,
 	pub at: Moment,
 	pub block: BlockNumber,
@@ -172,8 +170,6 @@ pub struct LastRead {
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct FollowUp<AccountId, Ticket> {
 	pub report: ReportId,
-	/// The patient, if the report names one.
-	pub subject: Option<AccountId>,
 	/// What must be done, and by when.
 	pub recommendation: Recommendation,
 	pub responsible: AccountId,

@@ -24,6 +24,7 @@ pub trait WeightInfo {
 	fn accept() -> Weight;
 	fn decline() -> Weight;
 	fn satisfy() -> Weight;
+	fn forget_follow_up() -> Weight;
 	fn reopen() -> Weight;
 	fn cancel_follow_up() -> Weight;
 	fn escalate() -> Weight;
@@ -108,5 +109,8 @@ impl WeightInfo for () {
 	}
 	fn mark_overdue() -> Weight {
 		Weight::from_parts(1, 0)
+	}
+	fn forget_follow_up() -> Weight {
+		Weight::zero()
 	}
 }

@@ -192,6 +192,25 @@ impl<AccountId: Clone, BlockNumber> Access<AccountId, BlockNumber> {
 	}
 }
 
+/// A record of a patient that may name studies.
+#[derive(
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug,
+)]
+pub enum Place {
+	/// The decisions in force.
+	#[codec(index = 0)]
+	InForce,
+	/// A decision of the past.
+	#[codec(index = 1)]
+	Ended(ConsentId),
+	/// A request.
+	#[codec(index = 2)]
+	Request(RequestId),
+	/// A page of the log, which has 16 entries, with the emergencies that it tells.
+	#[codec(index = 3)]
+	Page(u32),
+}
+
 /// Part of a patient's log, as the view `log` shows it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct LogView<AccountId, BlockNumber> {

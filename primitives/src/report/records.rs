@@ -456,7 +456,7 @@ as_fields! {
 		#[serde(skip_serializing_if = "Option::is_none")]
 		to: Option<&'a AccountId> = match value {
 			Step::HandedOver { to } | Step::Escalated { to } => Some(to),
-			Step::Communicated(told) => Some(&told.recipient),
+			Step::Communicated(told) => told.recipient.as_ref(),
 			_ => None,
 		};
 		#[serde(skip_serializing_if = "Option::is_none")]

@@ -55,6 +55,11 @@ impl People {
 		Patients::insert(who, organisation);
 	}
 
+	/// Releases a patient.
+	pub fn release(who: AccountId) {
+		Patients::remove(who);
+	}
+
 	/// A number that no organisation has.
 	pub fn next_organisation() -> OrganisationId {
 		Organisations::iter_keys().max().map_or(0, |last| last.saturating_add(1))

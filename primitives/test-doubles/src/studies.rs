@@ -23,6 +23,9 @@ struct Study {
 	sources: Vec<StudyId>,
 }
 
+/// Studies that were erased.
+#[storage_alias]
+type Erased = StorageMap<Doubles, Twox64Concat, StudyId, (), OptionQuery>;
 #[storage_alias]
 type Known = StorageMap<Doubles, Twox64Concat, StudyId, Study, OptionQuery>;
 /// The number of studies that each device made.
@@ -53,6 +56,12 @@ impl Studies {
 	/// Makes a study that names no patient from those of one patient.
 	pub fn derive(study: StudyId, from: &[StudyId]) {
 		Self::change(study, |known| known.sources = from.to_vec());
+	}
+
+	/// Erases a study.
+	pub fn erase(study: StudyId) {
+		Known::take(study).expect("the study is anchored");
+		Erased::insert(study, ());
 	}
 
 	/// Has a study anchored at another moment.
@@ -103,6 +112,10 @@ impl StudyLookup<AccountId> for Studies {
 		let known = Known::get(study)?;
 		let has = known.controller == standing.organisation || known.copies.contains(&standing.organisation);
 		Self::facts(study).filter(|_| has)
+	}
+
+	fn is_erased(study: &StudyId) -> bool {
+		Erased::contains_key(study)
 	}
 
 	fn anchored_at(study: &StudyId) -> Option<Moment> {

@@ -47,6 +47,10 @@ impl BenchmarkHelper<AccountId> for World {
 		Studies::copy(study, People::standing(holder).expect("the holder is a member").organisation);
 	}
 
+	fn erase_study(study: StudyId) {
+		Studies::erase(study);
+	}
+
 	fn add_image(study: StudyId) -> (Image, Vec<H256>) {
 		(Studies::image(study, 0), Studies::path(study, 0))
 	}

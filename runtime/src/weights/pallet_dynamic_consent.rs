@@ -317,6 +317,21 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
+	/// Storage: `DynamicConsent::Files` (r:1 w:1)
+	/// Storage: `DynamicConsent::Logs` (r:n w:n)
+	/// Storage: `ImageProvenance::Studies` (r:16n w:0)
+	/// Storage: `DynamicConsent::Emergencies` (r:16n w:16n)
+	/// The range of `n` is `[0, 16]`. Estimated by hand, until the next run of `scripts/weights`.
+	fn forget_studies(n: u32, ) -> Weight {
+		Weight::from_parts(300_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 19_000))
+			.saturating_add(Weight::from_parts(1_600_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().writes(1))
+			.saturating_add(T::DbWeight::get().reads((33_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes((17_u64).saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 95_000).saturating_mul(n.into()))
+	}
 	/// Storage: `DynamicConsent::Guardians (r:1 w:0)`
 	fn as_guardian() -> Weight {
 		Weight::from_parts(60_000_000, 0)

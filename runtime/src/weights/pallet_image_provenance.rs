@@ -148,12 +148,13 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Proof: `DynamicConsent::Receipts` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
+	/// Estimated by hand, until the next run of `scripts/weights`: with `ImageProvenance::Copies` (r:0 w:1).
 	fn confirm() -> Weight {
 		// Reads the patient's file and the study's origin besides what was measured.
-		Weight::from_parts(727_128_000, 0)
+		Weight::from_parts(740_000_000, 0)
 			.saturating_add(Weight::from_parts(0, 18900))
 			.saturating_add(T::DbWeight::get().reads(11))
-			.saturating_add(T::DbWeight::get().writes(5))
+			.saturating_add(T::DbWeight::get().writes(6))
 	}
 	/// Storage: `ImageProvenance::OpenTransfers` (r:1 w:1)
 	/// Proof: `ImageProvenance::OpenTransfers` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
@@ -285,13 +286,11 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
-	/// Storage: `ImageProvenance::Amendments` (r:0 w:1)
-	/// Proof: `ImageProvenance::Amendments` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
+	/// Estimated by hand, until the next run of `scripts/weights`: with `ImageProvenance::Origins` (r:1 w:1).
 	fn attest_erasure() -> Weight {
-		// Proof size: measured 485, estimated 3712 bytes.
-		Weight::from_parts(391_274_000, 0)
-			.saturating_add(Weight::from_parts(0, 3712))
-			.saturating_add(T::DbWeight::get().reads(2))
+		Weight::from_parts(450_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 4_900))
+			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `ImageProvenance::OpenTransfers` (r:1 w:1)
@@ -305,5 +304,45 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 			.saturating_add(Weight::from_parts(0, 3774))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
+	}	/// Storage: `Consortium::Actors` (r:1 w:0)
+	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
+	/// Storage: `ImageProvenance::Holdings` (r:1 w:1)
+	/// Storage: `ImageProvenance::OpenTransfers` (r:1 w:1)
+	/// Storage: `ImageProvenance::Copies` (r:0 w:1)
+	/// Storage: `ImageProvenance::Certificates` (r:1 w:1)
+	/// Storage: `Balances::Holds` (r:3 w:3)
+	/// Storage: `System::Account` (r:3 w:3)
+	/// Estimated by hand, until the next run of `scripts/weights`.
+	fn certify_erasure() -> Weight {
+		Weight::from_parts(900_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 9_200))
+			.saturating_add(T::DbWeight::get().reads(11))
+			.saturating_add(T::DbWeight::get().writes(10))
+	}
+	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
+	/// Storage: `ImageProvenance::Amendments`, `Conformities`, `Measurements` (r:n w:n)
+	/// Storage: `ImageProvenance::RevisedValues` (r:n w:n)
+	/// Storage: `Balances::Holds` (r:n w:n)
+	/// Storage: `System::Account` (r:n w:n)
+	/// The range of `n` is `[1, 64]`. Estimated by hand, until the next run of `scripts/weights`.
+	fn sweep_erased(n: u32, ) -> Weight {
+		Weight::from_parts(300_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 12_000))
+			.saturating_add(Weight::from_parts(220_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 11_000).saturating_mul(n.into()))
+	}
+	/// Storage: `Consortium::Actors` (r:n w:0)
+	/// Storage: `ImageProvenance::Studies` (r:n w:n)
+	/// The range of `n` is `[1, 256]`. Estimated by hand, until the next run of `scripts/weights`.
+	fn forget_patient(n: u32, ) -> Weight {
+		Weight::from_parts(100_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 3_712))
+			.saturating_add(Weight::from_parts(120_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 5_300).saturating_mul(n.into()))
 	}
 }

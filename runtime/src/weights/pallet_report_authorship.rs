@@ -230,11 +230,11 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// Proof: `ReportAuthorship::FollowUpsOfPatient` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	/// Storage: `ReportAuthorship::Steps` (r:0 w:2)
 	/// Proof: `ReportAuthorship::Steps` (`max_values`: None, `max_size`: Some(204), added: 2679, mode: `MaxEncodedLen`)
+	/// Estimated by hand, until the next run of `scripts/weights`: with `ImageProvenance::Studies` (r:8 w:0).
 	fn raise_follow_up() -> Weight {
-		// Proof size: measured 1776, estimated 5302 bytes.
-		Weight::from_parts(891_435_000, 0)
-			.saturating_add(Weight::from_parts(0, 5302))
-			.saturating_add(T::DbWeight::get().reads(4))
+		Weight::from_parts(1_100_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 26_700))
+			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().writes(9))
 	}
 	/// Storage: `ReportAuthorship::FollowUps` (r:1 w:1)
@@ -245,11 +245,12 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	/// Storage: `ReportAuthorship::Steps` (r:0 w:1)
 	/// Proof: `ReportAuthorship::Steps` (`max_values`: None, `max_size`: Some(204), added: 2679, mode: `MaxEncodedLen`)
+	/// Estimated by hand, until the next run of `scripts/weights`: with `ReportAuthorship::Reports` (r:1 w:0) and
+	/// `ImageProvenance::Studies` (r:8 w:0) more.
 	fn communicate() -> Weight {
-		// Proof size: measured 929, estimated 3726 bytes.
-		Weight::from_parts(478_794_000, 0)
-			.saturating_add(Weight::from_parts(0, 3726))
-			.saturating_add(T::DbWeight::get().reads(3))
+		Weight::from_parts(700_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 29_400))
+			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `ReportAuthorship::FollowUps` (r:1 w:1)
@@ -301,11 +302,12 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// Proof: `ReportAuthorship::Deadlines` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
 	/// Storage: `ReportAuthorship::Steps` (r:0 w:1)
 	/// Proof: `ReportAuthorship::Steps` (`max_values`: None, `max_size`: Some(204), added: 2679, mode: `MaxEncodedLen`)
+	/// Estimated by hand, until the next run of `scripts/weights`: with `ReportAuthorship::Reports` (r:1 w:0) and
+	/// `ImageProvenance::Studies` (r:8 w:0) more.
 	fn satisfy() -> Weight {
-		// Proof size: measured 1181, estimated 3726 bytes.
-		Weight::from_parts(482_532_000, 0)
-			.saturating_add(Weight::from_parts(0, 3726))
-			.saturating_add(T::DbWeight::get().reads(3))
+		Weight::from_parts(760_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 29_400))
+			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `ReportAuthorship::FollowUps` (r:1 w:1)
@@ -383,5 +385,15 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 			.saturating_add(Weight::from_parts(0, 3726))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
+	}	/// Storage: `ReportAuthorship::FollowUpsOfPatient` (r:1 w:1)
+	/// Storage: `ReportAuthorship::FollowUps` (r:1 w:0)
+	/// Storage: `ReportAuthorship::Reports` (r:1 w:0)
+	/// Storage: `ImageProvenance::Studies` (r:8 w:0)
+	/// Estimated by hand, until the next run of `scripts/weights`.
+	fn forget_follow_up() -> Weight {
+		Weight::from_parts(450_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 31_900))
+			.saturating_add(T::DbWeight::get().reads(11))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
 }

@@ -11,6 +11,7 @@ mod money;
 mod origins;
 mod presets;
 mod priority;
+mod privacy;
 mod proxies;
 mod reports;
 mod rewards;

@@ -104,6 +104,9 @@ fn calls_of_ours_should_keep_their_indices() {
 			"screen_pixels",
 			"attest_erasure",
 			"cancel_transfer",
+			"certify_erasure",
+			"sweep_erased",
+			"forget_patient",
 		])
 	);
 	assert_eq!(
@@ -132,6 +135,7 @@ fn calls_of_ours_should_keep_their_indices() {
 			"prune_log",
 			"as_guardian",
 			"judge_request",
+			"forget_studies",
 		])
 	);
 	assert_eq!(
@@ -181,6 +185,7 @@ fn calls_of_ours_should_keep_their_indices() {
 			"cancel_follow_up",
 			"escalate",
 			"dismiss",
+			"forget_follow_up",
 		])
 	);
 	assert_eq!(

@@ -182,6 +182,20 @@ const RULES: &[Rule] = &[
 		whose: anybody,
 	},
 	Rule {
+		why: "Whoever paid for a record of an erased study, or for an earlier certificate, gets the rent back.",
+		effect: Effect::Freed,
+		about: |call| {
+			use pallet_image_provenance::Call;
+			matches!(
+				call,
+				RuntimeCall::ImageProvenance(
+					Call::sweep_erased { .. } | Call::certify_erasure { .. } | Call::attest_erasure { .. }
+				)
+			)
+		},
+		whose: anybody,
+	},
+	Rule {
 		why: "Whoever paid for a record of an annotation, or for an answer, gets back what is not needed any more.",
 		effect: Effect::Freed,
 		about: |call| matches!(call, RuntimeCall::AnnotationRewards(_)),

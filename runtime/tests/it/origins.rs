@@ -4,7 +4,7 @@ use crate::{metadata::calls_of, world::*};
 use pallet_collective::RawOrigin;
 use radledger_primitives::{
 	consent::{
-		records::{Basis, Offer},
+		records::{Basis, Offer, Place},
 		Compensation, DataUse, EmergencyReason, Grantee, Justification, Measure, Modifiers, Permission, Purpose,
 		Purposes, ReviewOutcome, Scope, Terms,
 	},
@@ -69,6 +69,7 @@ fn table() -> Vec<Row> {
 	let organisation = [BAD, NO_ORG, NO_ORG, NO_ORG, NO_ORG, OK, SUSPENDED, BAD, BAD];
 	let makers = [BAD, NO_ROLE, NO_ROLE, OK, OK, OK, NO_ROLE, BAD, BAD];
 	let stewards = [BAD, NO_ROLE, NO_ROLE, NO_ROLE, NO_ROLE, OK, NO_ROLE, BAD, BAD];
+	let anybody = [BAD, OK, OK, OK, OK, OK, OK, BAD, BAD];
 	let patients = [BAD, NO_PATIENT, OK, NO_PATIENT, NO_PATIENT, NO_PATIENT, NO_PATIENT, BAD, BAD];
 	let until = START + constants::MILLISECONDS_PER_DAY;
 	vec![
@@ -248,6 +249,24 @@ fn table() -> Vec<Row> {
 			ImageProvenance::cancel_transfer { study: study_of(ACME, 7).study, to: 0 },
 			makers,
 		),
+		row(
+			"ImageProvenance",
+			"certify_erasure",
+			ImageProvenance::certify_erasure { study: study_of(ACME, 6).study },
+			stewards,
+		),
+		row(
+			"ImageProvenance",
+			"sweep_erased",
+			ImageProvenance::sweep_erased { study: study(201).study, of: None },
+			anybody,
+		),
+		row(
+			"ImageProvenance",
+			"forget_patient",
+			ImageProvenance::forget_patient { studies: vec![study(202).study].try_into().unwrap() },
+			stewards,
+		),
 		row("DynamicConsent", "grant", Consent::grant { offer: ct_for_research() }, patients),
 		row("DynamicConsent", "narrow", Consent::narrow { consent: 1, offer: ct_for_research() }, patients),
 		row("DynamicConsent", "revoke", Consent::revoke { consent: 1 }, patients),
@@ -335,11 +354,12 @@ fn table() -> Vec<Row> {
 			Consent::extend_file { patient: account("patient-1") },
 			[BAD, NO_ROLE, OK, NO_ROLE, NO_ROLE, OK, NO_ROLE, BAD, BAD],
 		),
+		row("DynamicConsent", "prune_log", Consent::prune_log { patient: account("patient-1") }, anybody),
 		row(
 			"DynamicConsent",
-			"prune_log",
-			Consent::prune_log { patient: account("patient-1") },
-			[BAD, OK, OK, OK, OK, OK, OK, BAD, BAD],
+			"forget_studies",
+			Consent::forget_studies { patient: account("patient-1"), places: vec![Place::InForce].try_into().unwrap() },
+			anybody,
 		),
 		row(
 			"DynamicConsent",
@@ -456,6 +476,21 @@ fn prepare_consents() {
 	done("lumen-ai", offer);
 }
 
+/// Study 201, which was erased and which a refusal of patient-1 still names, and study 202 of a patient who has left.
+fn prepare_erasures() {
+	use pallet_image_provenance::Call;
+	for number in [201, 202] {
+		submit("technologist-1", anchor(number)).unwrap().unwrap();
+	}
+	submit("north-hospital", Call::attest_erasure { study: study(201).study }).unwrap().unwrap();
+	pallet_image_provenance::Studies::<Runtime>::mutate(study(202).study, |known| {
+		known.as_mut().unwrap().subject = Some(account("nobody"));
+	});
+	pallet_dynamic_consent::Files::<Runtime>::mutate(account("patient-1"), |file| {
+		file.as_mut().unwrap().refusals[0].scope = Scope::Study(study(201).study);
+	});
+}
+
 /// The identifier of a measurement by north hospital.
 fn measurement(number: u8) -> H256 {
 	identifier(0, &H256::repeat_byte(number))
@@ -506,6 +541,7 @@ pub fn prepared() -> sp_io::TestExternalities {
 		let (study, root) = (study_of(ACME, 6).study, H256::zero());
 		done("technologist-1", Call::confirm { study, root });
 		prepare_consents();
+		prepare_erasures();
 		devices::prepare();
 		reports::prepare(models::prepare());
 		annotation::prepare();

@@ -138,10 +138,9 @@ fn follow_up_should_close_at_another_hospital_or_be_overdue_for_everyone_to_see(
 					follow_up: lost,
 					responsible: account("cardiologist-1"),
 					organisation: 0,
-					subject: Some(account("patient-1")),
 				})
 		});
-		assert!(told, "the clinician, the hospital and the patient");
+		assert!(told, "the clinician and the hospital");
 		assert_eq!(ReportAuthorship::follow_ups_of_patient(account("patient-1"), None).len(), 2);
 		done("steward-1", Call::escalate { follow_up: lost, to: account("radiologist-1") });
 		done("radiologist-1", Call::accept { follow_up: lost });

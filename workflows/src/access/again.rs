@@ -105,7 +105,8 @@ pub async fn decide_again(session: &Session, patient: &AccountId, log: &Log) -> 
 			kinds.insert(entry.organisation, known);
 		}
 		if let Some(study) = entry.study.filter(|study| !modalities.contains_key(study)) {
-			modalities.insert(study, ledger.study(&study).await?.map(|known| known.modality));
+			let known = ledger.study(&study).await?.filter(|known| known.instances > 0);
+			modalities.insert(study, known.map(|known| known.modality));
 		}
 		let kind = kinds.get(&entry.organisation).copied().flatten();
 		let modality = entry.study.map(|study| modalities.get(&study).copied().flatten());

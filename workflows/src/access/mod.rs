@@ -18,7 +18,7 @@ use crate::{
 use radledger_client::{
 	calls,
 	consent::{Basis, Change, Conduct, RequestState},
-	AccountId, Ledger, Outcome,
+	AccountId, ErasureDuty, Ledger, Outcome,
 };
 use radledger_primitives::{
 	consent::{records, ConsentId, DataUse, EmergencyReason, Justification, RequestId, Rule},
@@ -210,6 +210,22 @@ pub async fn duties(
 	known(&ledger, organisation).await?;
 	let duties = ledger.duties(organisation).await?;
 	Ok(duties.iter().filter(|duty| !overdue || duty.overdue).map(Into::into).collect())
+}
+
+/// The erased studies of which an organisation may have a copy, what is due first in the first place.
+///
+/// # Errors
+/// As [`emergencies`].
+pub async fn erasures(
+	session: &Session,
+	organisation: OrganisationId,
+	overdue: bool,
+) -> Result<Vec<ErasureDuty>, AccessError> {
+	let ledger = session.ledger().await?;
+	known(&ledger, organisation).await?;
+	let mut duties = ledger.erasure_duties(organisation).await?;
+	duties.retain(|duty| !overdue || duty.overdue);
+	Ok(duties)
 }
 
 /// The conduct of an organisation.

@@ -14,7 +14,7 @@ use std::{
 	io::ErrorKind,
 	path::{Path, PathBuf},
 };
-pub use wallet::{new_phrase, Wallet};
+pub use wallet::{new_phrase, pseudonym, Wallet};
 
 crate::errors! {
 	/// What can go wrong with keys.

@@ -5,6 +5,7 @@ use base64::{engine::general_purpose::STANDARD, Engine};
 use crypto_secretbox::{aead::Aead, KeyInit, XSalsa20Poly1305};
 use pbkdf2::pbkdf2_hmac;
 use radledger_client::{AccountId, Keypair};
+use radledger_primitives::OrganisationId;
 use schnorrkel::{
 	derive::{ChainCode, Derivation},
 	ExpansionMode, MiniSecretKey, SecretKey,
@@ -184,6 +185,21 @@ pub fn new_phrase() -> Result<Zeroizing<String>, KeyError> {
 	Ok(Zeroizing::new(mnemonic.to_string()))
 }
 
+/// The secret URI of the patient's pseudonym at a hospital, from a phrase or any other secret URI. The derivation is hard, so
+/// that nobody without the phrase can tie the pseudonyms of one patient to one another; every wallet that knows the derivation
+/// path `//radledger//ORGANISATION` makes the same account.
+pub fn pseudonym(secret: &str, organisation: OrganisationId) -> Zeroizing<String> {
+	let (path, password) = match secret.split_once("///") {
+		Some((path, password)) => (path, Some(password)),
+		None => (secret, None),
+	};
+	let at = Zeroizing::new(format!("{}//radledger//{organisation}", path.trim()));
+	match password {
+		Some(password) => Zeroizing::new(format!("{}///{password}", *at)),
+		None => at,
+	}
+}
+
 fn impossible(error: &dyn std::fmt::Display) -> KeyError {
 	KeyError::Generation { why: error.to_string() }
 }
@@ -204,6 +220,30 @@ mod tests {
 		let expected = Keypair::from_uri(&format!("{PHRASE}//fixture").parse().unwrap()).unwrap();
 		assert_eq!(pair.public_key().0, expected.public_key().0);
 		assert_eq!(wallet.account().to_string(), "5Ew9hK4R5iDJNDUEeYQicbZi1hS9VzhZYvgW43C7gfbyf8FW");
+	}
+
+	/// What a wallet makes of the path that the guide names.
+	#[test]
+	fn pseudonyms_of_one_phrase_should_differ_by_hospital_and_be_those_of_any_wallet() {
+		let account = |uri: &str| Wallet::seal("mine", uri, PASSWORD).unwrap().account();
+		let seed = format!("0x{}", "5a".repeat(32));
+		for (secret, paths) in [
+			(PHRASE.to_string(), [format!("{PHRASE}//radledger//0"), format!("{PHRASE}//radledger//7")]),
+			(format!(" {PHRASE}\n"), [format!("{PHRASE}//radledger//0"), format!("{PHRASE}//radledger//7")]),
+			(
+				format!("{PHRASE}//own///word"),
+				[format!("{PHRASE}//own//radledger//0///word"), format!("{PHRASE}//own//radledger//7///word")],
+			),
+			(seed.clone(), [format!("{seed}//radledger//0"), format!("{seed}//radledger//7")]),
+		] {
+			let made = [0, 7].map(|organisation| account(&pseudonym(&secret, organisation)));
+			let expected = paths.map(|path| Keypair::from_uri(&path.parse().unwrap()).unwrap().public_key().0);
+			assert_eq!(made.map(|account| account.0), expected);
+			assert_ne!(made[0], made[1]);
+			assert!(!made.contains(&account(&secret)));
+		}
+		let refused = Wallet::seal("mine", &pseudonym("", 0), PASSWORD).unwrap_err();
+		assert_eq!(refused.code(), "secret");
 	}
 
 	#[test]

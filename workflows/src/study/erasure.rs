@@ -1,23 +1,55 @@
-//! The end of a study's secrets: destroy what the vault holds of it, then attest that. The order cannot be the other one: an
-//! attestation of what was not done would stay on the ledger forever.
+//! The end of a study's secrets: destroy what the vault holds of it, then say so on the ledger. The order cannot be the other
+//! one: an attestation of what was not done would stay on the ledger forever.
+//!
+//! Whoever anchored the study attests its erasure. Every other organisation that has a copy certifies that it erased its own.
+//! Afterwards everything is taken away that the ledger can take away, and what remains is read from it.
+//!
+//! ```text
+//! erasing/<study>.json   whose study it was, until the patient's records do not name it any more
+//! ```
+
+mod rest;
 
 use super::{measurement, order, StudyError};
-use crate::{vault::Vault, Problem, Session};
-use radledger_client::{calls, Handover, Outcome, Standing, Study as OnLedger};
-use radledger_primitives::{OrganisationId, Roles, StudyId};
-use serde::Serialize;
-use std::collections::BTreeSet;
+use crate::{
+	vault::{Note, Vault},
+	Problem, Session,
+};
+use radledger_client::{calls, AccountId, Holder, Outcome, Standing, Study as OnLedger};
+use radledger_primitives::{OrganisationId, Roles, StudyId, H256};
+use serde::{Deserialize, Serialize};
 
 /// What erasing asks of a ledger: a seam, so that the order of events is tested without a node.
 trait Ledger {
-	/// Attests that nobody has the study's salt any more.
-	async fn attest(&self, study: StudyId) -> Result<Outcome, StudyError>;
+	/// Says that the secrets are destroyed.
+	async fn say(&self, plan: &Plan) -> Result<Outcome, StudyError>;
+
+	/// Takes away what else is recorded of the study. Returns what remains, in words.
+	async fn clear(&self, plan: &Plan) -> Result<Vec<String>, StudyError>;
 }
 
 impl Ledger for Session {
-	async fn attest(&self, study: StudyId) -> Result<Outcome, StudyError> {
-		Ok(self.submit(&calls::attest_erasure(study)).await?)
+	async fn say(&self, plan: &Plan) -> Result<Outcome, StudyError> {
+		Ok(match plan.part {
+			EraserPart::Controller => self.submit(&calls::attest_erasure(plan.study)).await?,
+			EraserPart::Holder => self.submit(&calls::certify_erasure(plan.study)).await?,
+		})
 	}
+
+	async fn clear(&self, plan: &Plan) -> Result<Vec<String>, StudyError> {
+		rest::clear(self, plan).await?;
+		rest::remains(&self.ledger().await?, plan).await
+	}
+}
+
+/// Whose erasure it is.
+#[derive(Serialize, Clone, Copy, PartialEq, Eq, Debug)]
+#[serde(rename_all = "kebab-case")]
+pub enum EraserPart {
+	/// That of the organisation that anchored the study.
+	Controller,
+	/// That of an organisation that has a copy.
+	Holder,
 }
 
 /// What is to be erased, and what is known of other copies.
@@ -25,14 +57,18 @@ impl Ledger for Session {
 pub struct Plan {
 	/// The study.
 	pub study: StudyId,
-	/// Whether the erasure is on the ledger already.
-	pub attested: bool,
-	/// Other organisations to which a copy was sent, and the salt with it.
-	pub holders: BTreeSet<OrganisationId>,
-	/// Versions of the study's content that its history keeps.
-	pub versions: usize,
-	/// Transfers that name it.
-	pub transfers: usize,
+	/// Whose erasure it is.
+	pub part: EraserPart,
+	/// The organisation of the signer.
+	pub organisation: OrganisationId,
+	/// Whether it is on the ledger already.
+	pub said: bool,
+	/// The organisations to which the study was sent, and the salt with it, without the signer's.
+	pub holders: Vec<Holder>,
+	/// Whose study it is.
+	patient: Option<AccountId>,
+	/// Whether a device made it.
+	of_device: bool,
 }
 
 /// An erasure.
@@ -40,71 +76,76 @@ pub struct Plan {
 pub struct Report {
 	/// The study.
 	pub study: StudyId,
+	/// Whose erasure it is.
+	pub part: EraserPart,
 	/// Whether the vault held anything of it.
 	pub destroyed: bool,
 	/// Whether the erasure was on the ledger before.
-	pub attested_before: bool,
-	/// Other organisations that may have the salt.
-	pub holders: BTreeSet<OrganisationId>,
-	/// What stays on the ledger, in words.
+	pub said_before: bool,
+	/// Other organisations that may have a copy, and the salt with it.
+	pub holders: Vec<OrganisationId>,
+	/// What is on the ledger now, in words.
 	pub remains: Vec<String>,
-	/// What became of the attestation; none if it was on the ledger before.
+	/// What became of the attestation or certificate; none if it was on the ledger before.
 	pub transaction: Option<Outcome>,
+}
+
+/// Whose study is being erased: the record does not tell any more, and the patient's records still name it.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Erasing {
+	version: u16,
+	patient: H256,
+}
+
+impl Note for Erasing {
+	const FOLDER: &'static str = "erasing";
+	const VERSION: Option<u16> = Some(1);
 }
 
 impl Plan {
 	/// Plans the erasure of a study. Nothing is destroyed yet.
 	///
 	/// # Errors
-	/// The ledger does not have the study, or would refuse the signer's attestation.
+	/// The ledger does not have the study, or would refuse what the signer is to say.
 	pub async fn of(session: &Session, study: StudyId) -> Result<Self, StudyError> {
 		let by = session.account().await?;
 		let ledger = session.ledger().await?;
 		let record = ledger.study(&study).await?.ok_or(StudyError::NothingToErase { study })?;
-		let mut transfers = ledger.custody(study).await?;
-		transfers.extend(ledger.open_transfers(study).await?);
-		let plan = Self::new(study, &record, ledger.standing(&by).await?.as_ref(), &transfers)?;
-		Ok(Self { versions: ledger.history(&study).await?.len(), ..plan })
-	}
-
-	/// What an erasure leaves on the ledger.
-	fn remains(&self) -> Vec<String> {
-		let plural = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
-		let versions = plural(self.versions, "earlier version");
-		let mut remains =
-			vec![format!("its place in the graph and {versions}, each with root, counts, signer and time")];
-		if self.transfers > 0 {
-			remains.push(format!("{}, with organisations and times", plural(self.transfers, "transfer")));
-		}
-		remains.push("entries of the patient's log, requests, reports, follow-ups and datasets that name it".into());
-		remains.push("every earlier state, for those who keep all blocks".into());
-		remains
+		let holders = ledger.holders(study).await?;
+		let plan = Self::new(study, &record, ledger.standing(&by).await?.as_ref(), holders)?;
+		let noted = session.vault()?.notes::<Erasing>().read(&hex::encode(study))?;
+		let patient = plan.patient.or(noted.map(|noted| AccountId(noted.patient.0)));
+		Ok(Self { patient, ..plan })
 	}
 
 	fn new(
 		study: StudyId,
 		record: &OnLedger,
 		signer: Option<&Standing>,
-		transfers: &[Handover],
+		mut holders: Vec<Holder>,
 	) -> Result<Self, StudyError> {
 		let signer = signer.ok_or(StudyError::EraserNotAMember)?;
-		if signer.organisation != record.organisation {
-			return Err(StudyError::EraserNotController { controller: record.organisation });
-		}
+		let organisation = signer.organisation;
+		let own = holders.iter().position(|holder| holder.organisation == organisation);
+		let own = own.map(|own| holders.remove(own));
+		let (part, said) = match own {
+			_ if organisation == record.organisation => (EraserPart::Controller, record.instances == 0),
+			Some(own) => (EraserPart::Holder, !own.has_copy),
+			None => return Err(StudyError::EraserWithoutCopy { controller: record.organisation }),
+		};
 		if !signer.roles.any_of(Roles::DATA_STEWARD) {
 			return Err(StudyError::EraserNotSteward);
 		}
-		// Whoever got the files got the note, whatever arrived with it.
-		let mut holders: BTreeSet<_> = transfers.iter().map(|handover| handover.to).collect();
-		holders.remove(&record.organisation);
-		let attested = record.instances == 0;
-		Ok(Self { study, attested, holders, versions: 0, transfers: transfers.len() })
+		let (patient, of_device) = (record.subject, record.device.is_some());
+		Ok(Self { study, part, organisation, said, holders, patient, of_device })
 	}
 
-	/// Destroys, then attests. Can be done again after anything: what is gone stays gone.
+	/// Destroys, says so, and clears. Can be done again after anything: what is gone stays gone.
 	///
 	/// # Errors
-	/// The vault cannot be written; or everything is destroyed, and the ledger did not take the attestation.
+	/// The vault cannot be written; or everything is destroyed, and the ledger did not take what was said, or not all that was
+	/// to be cleared.
 	pub async fn carry_out(self, session: &Session) -> Result<Report, StudyError> {
 		let vault = session.vault()?;
 		let _alone = vault.alone().await?;
@@ -112,28 +153,40 @@ impl Plan {
 	}
 
 	async fn carry_out_on(self, ledger: &impl Ledger, vault: &Vault) -> Result<Report, StudyError> {
+		let (notes, name) = (vault.notes::<Erasing>(), hex::encode(self.study));
+		if let (EraserPart::Controller, Some(patient)) = (self.part, &self.patient) {
+			notes.write(&name, &Erasing { version: 1, patient: H256(patient.0) })?;
+		}
 		let destroyed = vault.manifests()?.destroy(&self.study)?
 			| measurement::destroy(vault, &self.study)?
 			| order::destroy(vault, &self.study)?;
-		let transaction = match self.attested {
+		let again = |what: &str, error: StudyError| {
+			let problem = Problem::from(&error);
+			let why = match &problem.why {
+				Some(why) => format!("{}: {why}", problem.what),
+				None => problem.what,
+			};
+			StudyError::Other(Problem {
+				what: what.into(),
+				why: Some(why),
+				remedy: Some(format!("erase study {:?} again to complete it", self.study)),
+				..problem
+			})
+		};
+		let transaction = match self.said {
 			true => None,
-			false => Some(ledger.attest(self.study).await.map_err(|error| {
-				let problem = Problem::from(&error);
-				let why = match &problem.why {
-					Some(why) => format!("{}: {why}", problem.what),
-					None => problem.what,
-				};
-				StudyError::Other(Problem {
-					what: "what the vault held is destroyed, and the ledger does not say so yet".into(),
-					why: Some(why),
-					remedy: Some(format!("erase study {:?} again to attest it", self.study)),
-					..problem
-				})
+			false => Some(ledger.say(&self).await.map_err(|error| {
+				again("what the vault held is destroyed, and the ledger does not say so yet", error)
 			})?),
 		};
-		let remains = self.remains();
-		let Self { study, attested, holders, .. } = self;
-		Ok(Report { study, destroyed, attested_before: attested, holders, remains, transaction })
+		let remains = ledger
+			.clear(&self)
+			.await
+			.map_err(|error| again("the erasure is on the ledger, and not all is cleared that can be", error))?;
+		notes.destroy(&name)?;
+		let Self { study, part, said, holders, .. } = self;
+		let holders = holders.into_iter().filter(|holder| holder.has_copy).map(|holder| holder.organisation).collect();
+		Ok(Report { study, part, destroyed, said_before: said, holders, remains, transaction })
 	}
 }
 
@@ -147,26 +200,38 @@ mod tests {
 		},
 		Explain, Kind,
 	};
-	use radledger_client::{AccountId, Signature, TransferState};
-	use radledger_primitives::{OrganisationKind, TransferPurpose, H256};
+	use radledger_client::Signature;
+	use radledger_primitives::OrganisationKind;
 	use std::cell::Cell;
 	use tempfile::TempDir;
 
 	struct Memory<'a> {
 		vault: &'a Vault,
 		works: Cell<bool>,
+		clears: Cell<bool>,
 		attested: Cell<bool>,
 	}
 
+	impl<'a> Memory<'a> {
+		fn new(vault: &'a Vault) -> Self {
+			Self { vault, works: Cell::new(false), clears: Cell::new(false), attested: Cell::new(false) }
+		}
+	}
+
 	impl Ledger for Memory<'_> {
-		async fn attest(&self, study: StudyId) -> Result<Outcome, StudyError> {
-			let kept = self.vault.manifests().unwrap().load(&study).unwrap();
+		async fn say(&self, plan: &Plan) -> Result<Outcome, StudyError> {
+			let kept = self.vault.manifests().unwrap().load(&plan.study).unwrap();
 			assert_eq!(kept, None, "attested before it was destroyed");
 			if !self.works.get() {
 				return Err(lost());
 			}
 			self.attested.set(true);
 			Ok(Outcome { hash: H256::zero(), block: None, index: None, events: Vec::new() })
+		}
+
+		async fn clear(&self, plan: &Plan) -> Result<Vec<String>, StudyError> {
+			assert!(self.attested.get() || plan.said, "cleared before it was said");
+			self.clears.get().then(|| vec!["its place".into()]).ok_or_else(lost)
 		}
 	}
 
@@ -184,9 +249,15 @@ mod tests {
 		Standing { organisation, kind: OrganisationKind::Hospital, roles }
 	}
 
+	fn holder(organisation: OrganisationId, has_copy: bool) -> Holder {
+		let signed = Signature { by: AccountId([1; 32]), organisation, at: 0, block: 1 };
+		let certified = (!has_copy).then_some((signed, false));
+		Holder { organisation, has_copy, due: None, overdue: false, certified }
+	}
+
 	fn plan(study: StudyId, attested: bool) -> Plan {
 		let steward = standing(3, Roles::DATA_STEWARD);
-		Plan::new(study, &record(u32::from(!attested)), Some(&steward), &[]).unwrap()
+		Plan::new(study, &record(u32::from(!attested)), Some(&steward), Vec::new()).unwrap()
 	}
 
 	#[test]
@@ -196,35 +267,27 @@ mod tests {
 			(Some(standing(4, Roles::ALL)), "not-controller"),
 			(Some(standing(3, Roles::RADIOLOGIST)), "not-authorised"),
 		] {
-			let error = Plan::new(digest("id"), &record(1), signer.as_ref(), &[]).unwrap_err();
+			let error = Plan::new(digest("id"), &record(1), signer.as_ref(), vec![holder(5, true)]).unwrap_err();
 			assert_eq!((&*error.code(), error.kind()), (code, Kind::Refused));
 			assert_eq!(error.why().as_deref(), Some("nothing was destroyed"));
 		}
-		assert!(!plan(digest("id"), false).attested);
-		assert!(plan(digest("id"), true).attested);
+		assert!(!plan(digest("id"), false).said);
+		assert!(plan(digest("id"), true).said);
 	}
 
 	#[test]
-	fn plan_should_name_everyone_to_whom_a_copy_was_sent() {
-		let signed = |organisation| Signature { by: AccountId([1; 32]), organisation, at: 0, block: 1 };
-		let sent = |to, state| Handover {
-			study: digest("id"),
-			to,
-			purpose: TransferPurpose::Research,
-			root: H256::zero(),
-			sent: signed(3),
-			state,
-			overdue: false,
-		};
-		let transfers = [
-			sent(5, TransferState::Intact { signed: signed(5) }),
-			sent(1, TransferState::Sent),
-			sent(3, TransferState::Intact { signed: signed(3) }),
-			sent(2, TransferState::Corrupted { found: H256::zero(), signed: signed(2) }),
-		];
-		let steward = standing(3, Roles::DATA_STEWARD);
-		let plan = Plan::new(digest("id"), &record(1), Some(&steward), &transfers).unwrap();
-		assert_eq!(plan.holders, BTreeSet::from([1, 2, 5]));
+	fn plan_should_be_that_of_the_controller_or_of_who_has_a_copy() {
+		let all = || vec![holder(1, true), holder(3, true), holder(4, false), holder(5, true)];
+		for (organisation, part, said, others) in [
+			(3, EraserPart::Controller, false, &[1, 4, 5][..]),
+			(5, EraserPart::Holder, false, &[1, 3, 4]),
+			(4, EraserPart::Holder, true, &[1, 3, 5]),
+		] {
+			let steward = standing(organisation, Roles::DATA_STEWARD);
+			let plan = Plan::new(digest("id"), &record(1), Some(&steward), all()).unwrap();
+			assert_eq!((plan.part, plan.said), (part, said));
+			assert_eq!(plan.holders.iter().map(|holder| holder.organisation).collect::<Vec<_>>(), others);
+		}
 	}
 
 	#[tokio::test]
@@ -238,7 +301,7 @@ mod tests {
 			let mut book = Book::open(&vault, &manifest.study_id()).unwrap();
 			book.keep("x", &Kept::Settings(digest("settings"))).unwrap();
 		}
-		let ledger = Memory { vault: &vault, works: Cell::new(false), attested: Cell::new(false) };
+		let ledger = Memory::new(&vault);
 
 		let error = plan(id, false).carry_out_on(&ledger, &vault).await.unwrap_err();
 		assert_eq!((&*error.code(), error.kind()), ("node-lost", Kind::Failed));
@@ -246,9 +309,17 @@ mod tests {
 		assert_eq!(manifests.load(&id).unwrap(), None);
 		assert_eq!(Book::open(&vault, &id).unwrap().entries(), []);
 
+		// The patient is kept until nothing of theirs names the study any more: the record does not tell.
 		ledger.works.set(true);
-		let report = plan(id, false).carry_out_on(&ledger, &vault).await.unwrap();
-		assert!(ledger.attested.get() && !report.destroyed);
+		let of_patient = Plan { patient: Some(AccountId([7; 32])), ..plan(id, false) };
+		let error = of_patient.carry_out_on(&ledger, &vault).await.unwrap_err();
+		assert!(ledger.attested.get() && error.to_string().contains("not all is cleared"), "{error:?}");
+		let noted = || vault.notes::<Erasing>().read(&hex::encode(id)).unwrap();
+		assert_eq!(noted().unwrap().patient, H256([7; 32]));
+		ledger.clears.set(true);
+		let report = plan(id, true).carry_out_on(&ledger, &vault).await.unwrap();
+		assert!(report.said_before && !report.destroyed && noted().is_none());
+		assert_eq!(report.remains, ["its place"]);
 		assert_eq!(manifests.load(&stays.study_id()).unwrap(), Some(stays.clone()));
 		assert_eq!(Book::open(&vault, &stays.study_id()).unwrap().entries().len(), 1);
 	}
@@ -258,7 +329,8 @@ mod tests {
 		let (_folder, vault) = vault();
 		let manifests = vault.manifests().unwrap();
 		let id = manifests.keep(&manifest("1.1", &["a"])).unwrap();
-		let ledger = Memory { vault: &vault, works: Cell::new(false), attested: Cell::new(false) };
+		let ledger = Memory::new(&vault);
+		ledger.clears.set(true);
 		let report = plan(id, true).carry_out_on(&ledger, &vault).await.unwrap();
 		assert!(report.destroyed && report.transaction.is_none());
 		assert_eq!(manifests.load(&id).unwrap(), None);

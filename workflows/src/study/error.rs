@@ -118,13 +118,13 @@ crate::errors! {
 		Refused EraserNotAMember = "not-a-member", "the signer acts for no organisation",
 			why "nothing was destroyed",
 			remedy "sign as a data steward of the organisation that anchored the study, or as that organisation";
-		Refused EraserNotController { controller: OrganisationId } = "not-controller",
-			"organisation {controller} anchored the study, and answers for it",
+		Refused EraserWithoutCopy { controller: OrganisationId } = "not-controller",
+			"organisation {controller} anchored the study, and the signer's organisation never received it",
 			why "nothing was destroyed",
-			remedy "sign as a data steward of the organisation that anchored the study, or as that organisation";
+			remedy "sign as a data steward of the organisation that anchored the study, or of one that has a copy";
 		Refused EraserNotSteward = "not-authorised", "the signer is not a data steward",
 			why "nothing was destroyed",
-			remedy "sign as a data steward of the organisation that anchored the study, or as that organisation";
+			remedy "sign as a data steward of the organisation, or as the organisation";
 		Refused NothingToErase { study: StudyId } = "study-not-found", "the ledger has no study {study:?}",
 			why "nothing was destroyed: there is nothing to attest",
 			remedy "see which it has; perhaps it is on another ledger";

@@ -195,6 +195,8 @@ struct Stored {
 	device: Option<DeviceVersion>,
 	previous: Option<H256>,
 	subject: Option<[u8; 32]>,
+	/// Whether it named a patient who was released since.
+	forgotten: bool,
 	organisation: OrganisationId,
 	by: [u8; 32],
 	at: Moment,

@@ -1,4 +1,4 @@
-//! `radledger study erase`: the end of a study's secrets, and the attestation of it.
+//! `radledger study erase`: the end of a study's secrets, and what is said of it on the ledger.
 
 use super::resolve;
 use crate::{
@@ -12,7 +12,7 @@ use clap::Args;
 use radledger_primitives::StudyId;
 use radledger_workflows::{
 	study::{
-		erasure::{Plan, Report},
+		erasure::{EraserPart, Plan, Report},
 		StudyError,
 	},
 	Kind,
@@ -30,7 +30,7 @@ pub struct EraseArgs {
 }
 
 impl EraseArgs {
-	/// Destroys what the vault holds of the study, and attests it; asks unless told not to.
+	/// Destroys what the vault holds of the study, and says so; asks unless told not to.
 	pub async fn run(self, context: &Context) -> Outcome {
 		context.signer().await?;
 		let study = resolve(context, &self.id).await?;
@@ -41,7 +41,7 @@ impl EraseArgs {
 		}
 		let report = plan.carry_out(context.session()).await.map_err(|error| match error {
 			StudyError::Other(problem) if problem.kind != Kind::Invalid => {
-				Failure::from(problem).hint(format!("run `radledger study erase {study:?}` again to attest it"))
+				Failure::from(problem).hint(format!("run `radledger study erase {study:?}` again to complete it"))
 			}
 			error => error.into(),
 		})?;
@@ -57,11 +57,12 @@ fn warnings(plan: &Plan) -> Vec<String> {
 		 or proved any more. This cannot be undone.",
 		plan.study
 	)];
-	if !plan.holders.is_empty() {
-		let holders: Vec<_> = plan.holders.iter().map(ToString::to_string).collect();
+	let holders: Vec<_> =
+		plan.holders.iter().filter(|holder| holder.has_copy).map(|holder| holder.organisation.to_string()).collect();
+	if plan.part == EraserPart::Controller && !holders.is_empty() {
 		lines.push(format!(
-			"Copies were sent to organisation {}: they have the salt as well. The attestation says that EVERY copy is \
-			 destroyed: make sure of theirs first.",
+			"Copies were sent to organisation {}: they have the salt as well. From now on each has a month to erase its \
+			 copy and to certify that; `radledger study show` tells who has.",
 			holders.join(", ")
 		));
 	}
@@ -74,15 +75,18 @@ fn text(report: &Report) -> String {
 		true => "everything that the vault held of it is destroyed",
 		false => "the vault held nothing of it",
 	};
-	let attested = match &report.transaction {
-		Some(transaction) => format!("the erasure is attested, {}", place(transaction)),
-		None => "the ledger had the attestation already".into(),
+	let said = match (&report.transaction, report.part) {
+		(Some(transaction), EraserPart::Controller) => format!("the erasure is attested, {}", place(transaction)),
+		(Some(transaction), EraserPart::Holder) => {
+			format!("the erasure of the copy is certified, {}", place(transaction))
+		}
+		(None, _) => "the ledger had it already".into(),
 	};
-	let remains = report.remains.join("; ");
+	let remains = report.remains.iter().map(|what| format!("\n- {what}")).collect::<String>();
 	format!(
 		"study {}: {vault}\nNot in its reach, and yours to see to: backups and snapshots of the vault, old blocks that the disk \
 		 keeps (as SSDs do), notes of transfers, proofs and receipts that were handed out, and the images themselves.\n\
-		 On the ledger there remain: {remains}\n{attested}",
+		 On the ledger there remain:{remains}\n{said}",
 		brief(&report.study)
 	)
 }
@@ -109,13 +113,32 @@ fn confirm(context: &Context, study: &StudyId) -> Result<(), Failure> {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use std::collections::BTreeSet;
+	use radledger_client::{Holder, Outcome};
+
+	fn holder(organisation: u32, has_copy: bool) -> Holder {
+		Holder { organisation, has_copy, due: None, overdue: false, certified: None }
+	}
 
 	#[test]
-	fn warnings_should_name_everyone_to_whom_a_copy_was_sent() {
-		let holders = BTreeSet::from([1, 2, 5]);
-		let plan = Plan { study: StudyId::zero(), attested: false, holders, versions: 1, transfers: 3 };
-		assert!(warnings(&plan)[1].starts_with("Copies were sent to organisation 1, 2, 5:"));
-		assert_eq!(warnings(&Plan { holders: BTreeSet::new(), ..plan }).len(), 1);
+	fn text_should_list_what_remains_and_say_what_was_said() {
+		let report = |part, transaction| Report {
+			study: StudyId::zero(),
+			part,
+			destroyed: true,
+			said_before: transaction,
+			holders: vec![5],
+			remains: vec!["one".into(), "two".into()],
+			transaction: (!transaction).then(|| Outcome {
+				hash: StudyId::zero(),
+				block: None,
+				index: None,
+				events: vec![],
+			}),
+		};
+		for (part, said) in [(EraserPart::Controller, "is attested"), (EraserPart::Holder, "copy is certified")] {
+			let text = text(&report(part, false));
+			assert!(text.contains("remain:\n- one\n- two\n") && text.contains(said), "{text}");
+		}
+		assert!(text(&report(EraserPart::Holder, true)).ends_with("the ledger had it already"));
 	}
 }

@@ -16,12 +16,13 @@ use super::place;
 use crate::{
 	context::Context,
 	errors::{Exit, Failure, Outcome},
+	output::moment as show_moment,
 	parse::code,
 	render::{brief, Names, Record},
 	time::{since, until},
 };
 use clap::{Args, Subcommand, ValueEnum};
-use radledger_client::{AccountId, Revision, Study};
+use radledger_client::{AccountId, Holder, Revision, Study};
 use radledger_dicom::{ReadOptions, Reading};
 use radledger_primitives::{
 	device::Condition, digest::sha256, Agent, DeviceId, Modality, ModelVersion, Moment, Operation, OrganisationKind,
@@ -76,7 +77,8 @@ pub enum StudyVerb {
 	},
 	/// Show the images of one subject in a screening for duplicates, blinded; exit with 3 if any was shown for another.
 	Screen(screen::ScreenArgs),
-	/// Destroy the salt and the manifest of a study in your vault, and attest it. This cannot be undone.
+	/// Destroy the salt and the manifest of a study in your vault, and say so on the ledger: attest it if your organisation
+	/// anchored the study, certify it if it has a copy. This cannot be undone.
 	Erase(erase::EraseArgs),
 	/// Write a proof that one instance belongs to an anchored study. It discloses nothing of the other instances.
 	Prove(evidence::ProveArgs),
@@ -187,6 +189,9 @@ struct Known {
 	organisation_kind: Option<OrganisationKind>,
 	#[serde(skip_serializing_if = "Option::is_none")]
 	organisation_account: Option<AccountId>,
+	/// The organisations to which it was sent, if that was asked.
+	#[serde(skip_serializing_if = "Vec::is_empty")]
+	holders: Vec<Holder>,
 	in_vault: bool,
 }
 
@@ -197,6 +202,7 @@ impl Record for Known {
 	fn cell(&self, key: &str, _: &Names) -> Option<String> {
 		match key {
 			"instances" => erased(self.record.instances),
+			"holders" => Some(self.holders.iter().map(held).collect::<Vec<_>>().join("; ")),
 			"device" => self.record.device.map(|unit| format!("{}.{}", unit.device, unit.version)),
 			"device_condition" if self.device_condition != Some(Condition::Fit) => self
 				.device_condition
@@ -215,6 +221,26 @@ impl Record for Revision {
 	}
 }
 
+/// An organisation to which a study was sent, and how far it is with erasing its copy.
+fn held(holder: &Holder) -> String {
+	let state = match (holder.has_copy, &holder.due, &holder.certified) {
+		(true, Some(due), _) if holder.overdue => {
+			format!("has not erased its copy, OVERDUE since {}", show_moment(*due))
+		}
+		(true, Some(due), _) => format!("must have erased its copy by {}", show_moment(*due)),
+		(true, None, _) => "may have a copy".into(),
+		(false, _, Some((signed, late))) => {
+			format!(
+				"erased its copy, as it certified on {}{}",
+				show_moment(signed.at),
+				if *late { ", late" } else { "" }
+			)
+		}
+		(false, ..) => "has no copy".into(),
+	};
+	format!("{} {state}", holder.organisation)
+}
+
 /// A study without any instance was erased.
 fn erased(instances: u32) -> Option<String> {
 	(instances == 0).then(|| "0 (erased)".into())
@@ -230,6 +256,7 @@ async fn show_study(context: &Context, id: &str) -> Outcome {
 		device_condition: ledger.made_by(id).await?.and_then(|made_by| made_by.condition),
 		organisation_kind: organisation.as_ref().map(|organisation| organisation.kind),
 		organisation_account: organisation.map(|organisation| organisation.account),
+		holders: ledger.holders(id).await?,
 		in_vault: study::in_vault(context.session())?.contains(&id),
 		record,
 	};
@@ -282,6 +309,7 @@ impl ListArgs {
 			device_condition: None,
 			organisation_kind: None,
 			organisation_account: None,
+			holders: Vec::new(),
 			in_vault: vault.contains(&study),
 		});
 		context.list("studies", &known.collect::<Vec<_>>()).await?;
@@ -392,6 +420,7 @@ mod tests {
 			device_condition: None,
 			organisation_kind: None,
 			organisation_account: None,
+			holders: Vec::new(),
 			in_vault: true,
 		}
 	}

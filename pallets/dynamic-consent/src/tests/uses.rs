@@ -12,14 +12,15 @@ use frame_system::CheckNonce;
 use radledger_primitives::{
 	calendar::add_months,
 	consent::{
-		records::{Basis, Offer, Outcome, RequestState, TextChange},
+		records::{Basis, Decided, Offer, Outcome, Place, RequestState, TextChange},
 		DataUse, Decision, EmergencyReason, EndCause, Grantee, Justification, Measure, Modifiers, Permission, Purpose,
-		Purposes, ReviewOutcome, Rule, Scope, TextVersion,
+		Purposes, ReviewOutcome, Rule, Scope, TextVersion, ERASED_STUDY,
 	},
 	minority::Minority,
 	traits::Enrolments,
 	H256,
 };
+use radledger_test_doubles::Studies;
 
 fn record(who: AccountId, study: Option<H256>, purpose: Purpose) {
 	let basis = Basis::Declared(plain(purpose));
@@ -613,5 +614,68 @@ fn past_should_be_told_by_the_text_of_its_time() {
 		assert!(at(NOW).is_permitted() && at(NOW + 9).is_permitted());
 		assert_eq!([at(NOW - 1), at(NOW + 10)], [superseded; 2]);
 		assert_eq!(DynamicConsent::check(PATIENT, RADIOLOGIST, None, data_use.clone()), superseded);
+	});
+}
+
+/// Everything in a patient's file that can name a study, and then: nothing names it, and all else is as it was.
+#[test]
+fn patients_records_should_name_no_study_that_was_erased() {
+	build_and_check(|| {
+		let of_study = Scope::Study;
+		for study in [MRI, CT] {
+			let anyone = Grantee::Organisation(2);
+			assert_ok!(DynamicConsent::refuse(signed(PATIENT), of_study(study), anyone, Purposes::SECONDARY));
+		}
+		assert_ok!(DynamicConsent::refuse(
+			signed(PATIENT),
+			of_study(MRI),
+			Grantee::Organisation(1),
+			Purposes::SECONDARY
+		));
+		assert_ok!(DynamicConsent::lift(signed(PATIENT), 3));
+		record(RADIOLOGIST, Some(MRI), Purpose::ClinicalCare);
+		record(RADIOLOGIST, Some(CT), Purpose::ClinicalCare);
+		record(RADIOLOGIST, None, Purpose::ClinicalCare);
+		let reason = EmergencyReason::LifeThreatening;
+		assert_ok!(DynamicConsent::break_glass(signed(OTHER_RADIOLOGIST), PATIENT, Some(MRI), reason));
+		let (until, why) = (NOW + DAY, Justification::CareEpisode);
+		assert_ok!(DynamicConsent::request_access(
+			signed(VENDOR),
+			PATIENT,
+			Some(MRI),
+			plain(Purpose::HealthResearch),
+			why,
+			until
+		));
+		let places = [Place::InForce, Place::Ended(3), Place::Request(0), Place::Page(0)];
+		let forget = |patient, places: &[Place]| {
+			DynamicConsent::forget_studies(signed(STRANGER), patient, places.to_vec().try_into().unwrap())
+		};
+		assert_noop!(forget(PATIENT, &places), Error::<Test>::NothingErased);
+		let before = DynamicConsent::log(PATIENT, 0).unwrap();
+		Studies::erase(MRI);
+		assert_noop!(forget(STRANGER, &places), Error::<Test>::NotAPatient);
+		for place in [Place::Ended(9), Place::Page(9)] {
+			assert_noop!(forget(PATIENT, &[place]), Error::<Test>::NothingErased);
+		}
+		assert_noop!(forget(PATIENT, &[Place::Request(9)]), Error::<Test>::RequestNotFound);
+		assert_noop!(forget(OTHER_PATIENT, &[Place::InForce]), Error::<Test>::NothingErased);
+		System::reset_events();
+		assert_ok!(forget(PATIENT, &places));
+		assert_eq!(events(), [Event::StudiesForgotten { patient: PATIENT, names: 5 }]);
+		assert_noop!(forget(PATIENT, &places), Error::<Test>::NothingErased);
+
+		let mut expected = before;
+		for entry in expected.uses.iter_mut().filter(|entry| entry.study == Some(MRI)) {
+			entry.study = Some(ERASED_STUDY);
+		}
+		assert_eq!(DynamicConsent::log(PATIENT, 0).unwrap(), expected, "nothing else has changed");
+		assert_eq!(expected.uses.iter().filter(|entry| entry.study == Some(CT)).count(), 1);
+		assert_eq!(DynamicConsent::emergencies(1, None)[0].study, Some(ERASED_STUDY));
+		assert_eq!(DynamicConsent::request(PATIENT, 0).unwrap().study, Some(ERASED_STUDY));
+		let scopes: Vec<_> = DynamicConsent::file(PATIENT).unwrap().refusals.iter().map(|known| known.scope).collect();
+		assert_eq!(scopes, [of_study(ERASED_STUDY), of_study(CT)]);
+		let ended = DynamicConsent::ended(PATIENT, 0).pop().unwrap().1.decided;
+		assert!(matches!(ended, Decided::Refusal(known) if known.scope == of_study(ERASED_STUDY)));
 	});
 }

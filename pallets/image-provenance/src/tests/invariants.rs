@@ -2,7 +2,7 @@ use crate::{mock::*, pallet::*, types::*, StudyOf};
 use frame::testing_prelude::*;
 use proptest::prelude::*;
 use radledger_primitives::{
-	traits::Source, Agent, AmendmentReason, DiscrepancyOutcome, Node, Operation, Quantity, RevisionReason,
+	traits::Source, Agent, AmendmentReason, DiscrepancyOutcome, Node, Operation, Quantity, RevisionReason, StudyId,
 	TransferPurpose, H256,
 };
 use std::collections::BTreeMap;
@@ -26,6 +26,8 @@ enum Step {
 	Patrol(AccountId, u64, Vec<u8>),
 	Screen(AccountId, u8, Vec<u8>),
 	Erase(AccountId, u8),
+	Certify(AccountId, u8),
+	Sweep(u8, Option<u32>),
 	Wait(u64),
 }
 
@@ -53,7 +55,9 @@ fn step() -> impl Strategy<Value = Step> {
 			.prop_map(|(who, number, protocol, tags)| Step::Check(who, number, protocol, tags)),
 		(who.clone(), 0u64..9, some()).prop_map(|(who, seed, studies)| Step::Patrol(who, seed, studies)),
 		(who.clone(), 0u8..4, some()).prop_map(|(who, subject, tokens)| Step::Screen(who, subject, tokens)),
-		(who, 0u8..6).prop_map(|(who, number)| Step::Erase(who, number)),
+		(who.clone(), 0u8..6).prop_map(|(who, number)| Step::Erase(who, number)),
+		(who, 0u8..6).prop_map(|(who, number)| Step::Certify(who, number)),
+		(0u8..6, proptest::option::of(0u32..3)).prop_map(|(number, of)| Step::Sweep(number, of)),
 		(0u64..100).prop_map(Step::Wait),
 	]
 }
@@ -154,6 +158,13 @@ fn run(step: Step) -> DispatchResult {
 			ImageProvenance::screen_pixels(RuntimeOrigin::signed(who), scope, root(subject), tokens, proof)
 		}
 		Step::Erase(who, number) => ImageProvenance::attest_erasure(RuntimeOrigin::signed(who), shared(number).study),
+		Step::Certify(who, number) => {
+			ImageProvenance::certify_erasure(RuntimeOrigin::signed(who), shared(number).study)
+		}
+		Step::Sweep(number, of) => {
+			let swept = ImageProvenance::sweep_erased(RuntimeOrigin::signed(STRANGER), shared(number).study, of);
+			swept.map(|_| ()).map_err(|refused| refused.error)
+		}
 		Step::Wait(time) => {
 			frame_system::BlockHash::<Test>::insert(System::block_number(), H256::repeat_byte(1));
 			next_block(time);
@@ -165,7 +176,7 @@ fn run(step: Step) -> DispatchResult {
 proptest! {
 	#![proptest_config(ProptestConfig { cases: 64, ..Default::default() })]
 
-	/// Whatever happens: what was once shown is shown ever after, unchanged.
+	/// Whatever happens: what was once shown is shown ever after, unchanged, until the study is erased.
 	#[test]
 	fn history_should_only_grow(steps in proptest::collection::vec(step(), 1..200)) {
 		new_test_ext().execute_with(|| {
@@ -178,30 +189,36 @@ proptest! {
 					assert_eq!(before, after, "a refused {step:?} left something behind");
 				}
 				check_state();
-				for id in Studies::<Test>::iter_keys() {
+				let erased = |id: &StudyId| Studies::<Test>::get(id).is_some_and(|known| known.is_erased());
+				seen.retain(|(id, _): &(StudyId, u16), _| !erased(id));
+				let living = || Studies::<Test>::iter_keys().filter(|id| !erased(id));
+				for id in living() {
 					for revision in ImageProvenance::history(id, 0, u32::MAX) {
 						let content = (revision.root, revision.instances, revision.by, revision.at, revision.block);
 						let known = *seen.entry((id, revision.version)).or_insert(content);
 						assert_eq!(known, content);
 					}
 				}
-				let shown: usize =
-					Studies::<Test>::iter_keys().map(|id| ImageProvenance::history(id, 0, u32::MAX).len()).sum();
+				let shown: usize = living().map(|id| ImageProvenance::history(id, 0, u32::MAX).len()).sum();
 				assert_eq!(shown, seen.len(), "a version disappeared");
-				only_grows(&mut origins, Origins::<Test>::iter());
-				only_grows(&mut ended, Custody::<Test>::iter().chain(Discrepancies::<Test>::iter()));
-				only_grows(&mut values, RevisedValues::<Test>::iter());
+				let node_erased = |node: &Node| matches!(node, Node::Study(id) if erased(id));
+				only_grows(&mut origins, Origins::<Test>::iter(), node_erased);
+				let transfers = Custody::<Test>::iter().chain(Discrepancies::<Test>::iter());
+				only_grows(&mut ended, transfers, |(id, ..)| erased(id));
+				only_grows(&mut values, RevisedValues::<Test>::iter(), |(id, ..)| erased(id));
 			}
 		});
 	}
 }
 
-/// Everything that was there is there, unchanged.
+/// Everything that was there is there, unchanged, if it is not erased.
 fn only_grows<K: Ord + core::fmt::Debug, V: PartialEq + core::fmt::Debug>(
 	seen: &mut BTreeMap<K, V>,
 	now: impl Iterator<Item = (K, V)>,
+	erased: impl Fn(&K) -> bool,
 ) {
 	let now: BTreeMap<K, V> = now.collect();
+	seen.retain(|key, _| !erased(key));
 	for (key, value) in seen.iter() {
 		assert_eq!(now.get(key), Some(value), "{key:?} changed or disappeared");
 	}
@@ -253,7 +270,7 @@ fn with_study(change: impl FnOnce(&mut StudyOf<Test>)) {
 
 #[test]
 fn corruption_should_be_caught_when_a_study_has_no_content() {
-	assert_caught("a study has no content", || with_study(|study| study.instances = 0));
+	assert_caught("a study has no content", || with_study(|study| study.series = 0));
 }
 
 #[test]
@@ -384,15 +401,34 @@ fn with_measurement(change: impl FnOnce(&mut crate::MeasurementOf<Test>)) {
 #[test]
 fn corruption_should_be_caught_in_every_other_record() {
 	type Corruption = (&'static str, fn());
-	let corruptions: [Corruption; 19] = [
+	let corruptions: [Corruption; 24] = [
 		("an organisation sent to itself", || with_transfer(|known| known.sent.organisation = 1)),
 		("a transfer is not where its state says", || {
 			with_transfer(|known| known.state = TransferState::Intact(known.sent.clone()))
 		}),
-		("an organisation has other copies than it confirmed", || Holdings::<Test>::remove(study(1).study, 1)),
+		("a copy is gone that nobody erased", || Holdings::<Test>::remove(study(1).study, 1)),
+		("the copies of an organisation are not listed", || Copies::<Test>::remove(1, study(1).study)),
+		("an organisation has a copy that nobody pays for", || {
+			Custody::<Test>::remove((study(1).study, 1, System::block_number()));
+			let _ = Custody::<Test>::clear(u32::MAX, None);
+		}),
+		("a study names a patient who is forgotten", || {
+			with_study(|known| (known.forgotten, known.subject) = (true, Some(PATIENT)))
+		}),
+		("an erased study tells how it was made", || {
+			let mut known = Origins::<Test>::iter_values().next().unwrap();
+			known.ticket = None;
+			assert!(known.derivation.is_some());
+			Origins::<Test>::insert(Node::Study(study(2).study), known);
+		}),
+		("a certificate is of another organisation", || {
+			let signed = Signature { by: COLLEAGUE, organisation: 0, at: NOW, block: 1 };
+			let ticket = Studies::<Test>::get(study(1).study).unwrap().ticket;
+			Certificates::<Test>::insert(study(1).study, 1, Certificate { signed, late: false, ticket });
+		}),
 		("an organisation has a copy for a purpose that nobody stated", || {
 			let holding = Holding { purpose: TransferPurpose::Research, request: None };
-			ImageProvenance::hold(study(1).study, 1, holding);
+			ImageProvenance::hold(study(1).study, 1, Some(holding));
 		}),
 		("a measurement is on no study", || {
 			let known = Measurements::<Test>::get(study(3).study, lesion()).unwrap();

@@ -88,7 +88,6 @@ fn discrepancy_should_be_open_until_a_steward_of_either_side_settles_it() {
 					to: 1,
 					sent: root(1),
 					found: root(66),
-					subject: Some(PATIENT),
 					by: OTHER_SITE
 				}]
 			);

@@ -1,4 +1,4 @@
-use crate::{mock::*, Deadlines, Error, Event, FollowUps, LookedThrough, NextFollowUp};
+use crate::{mock::*, Deadlines, Error, Event, FollowUps, LookedThrough, NextFollowUp, Reports};
 use frame::{prelude::Hooks, testing_prelude::*};
 use radledger_primitives::{
 	report::{
@@ -7,6 +7,7 @@ use radledger_primitives::{
 	},
 	Roles,
 };
+use radledger_test_doubles::Studies;
 
 type Refused = Error<Test>;
 
@@ -39,7 +40,7 @@ fn told() -> Communication<AccountId> {
 		finding: recommendation().finding,
 		identified: NOW,
 		radiologist: RADIOLOGIST,
-		recipient: CLINICIAN,
+		recipient: Some(CLINICIAN),
 		received: NOW,
 		method: CommunicationMethod::Telephone,
 	}
@@ -120,12 +121,8 @@ fn overdue_follow_up_should_be_found_by_itself_and_stay_known_as_such() {
 		next_block(DAY);
 		idle(10_000);
 		assert_eq!(state(id), FollowUpState::Overdue);
-		assert!(events().contains(&Event::FollowUpOverdue {
-			follow_up: id,
-			responsible: CLINICIAN,
-			organisation: 0,
-			subject: Some(PATIENT)
-		}));
+		let overdue = Event::FollowUpOverdue { follow_up: id, responsible: CLINICIAN, organisation: 0 };
+		assert!(events().contains(&overdue));
 		let view = ReportAuthorship::follow_ups_of_patient(PATIENT, None)[0].clone();
 		assert!(view.was_overdue && view.state == FollowUpState::Overdue);
 		assert_ok!(ReportAuthorship::satisfy(signed(OTHER_TECHNOLOGIST), id, LATER_CT));
@@ -287,7 +284,7 @@ fn communication_should_have_its_six_fields_and_its_limit() {
 			(Communication { finding: element(1), ..told() }, Refused::OtherFinding),
 			(Communication { identified: NOW + 1, ..told() }, Refused::InvalidTimes),
 			(Communication { received: NOW + 21 * DAY, ..told() }, Refused::InvalidTimes),
-			(Communication { recipient: STRANGER, ..told() }, Refused::NotQualified),
+			(Communication { recipient: Some(STRANGER), ..told() }, Refused::NotQualified),
 			(Communication { radiologist: CLINICIAN, ..told() }, Refused::NotQualified),
 		] {
 			assert_noop!(communicate(RADIOLOGIST, communication), error);
@@ -296,7 +293,7 @@ fn communication_should_have_its_six_fields_and_its_limit() {
 		let own = Communication { radiologist: OTHER_RADIOLOGIST, ..told() };
 		assert_noop!(communicate(OTHER_RADIOLOGIST, own), Refused::NotResponsible);
 		// Category 3: within 15 days. The patient may be told as well as a clinician.
-		assert_ok!(communicate(RADIOLOGIST, Communication { recipient: PATIENT, ..late }));
+		assert_ok!(communicate(RADIOLOGIST, Communication { recipient: None, ..late }));
 		let view = ReportAuthorship::follow_up(id).unwrap();
 		assert_eq!(view.communicated, Some((NOW + 16 * DAY, true)));
 		assert_ok!(communicate(RADIOLOGIST, told()));
@@ -373,7 +370,7 @@ fn finding_should_be_told_by_a_person_to_a_person() {
 		final_report();
 		let id = raise(None);
 		let communicate = |communication| ReportAuthorship::communicate(signed(RADIOLOGIST), id, communication);
-		assert_noop!(communicate(Communication { recipient: HOSPITAL, ..told() }), Refused::NotQualified);
+		assert_noop!(communicate(Communication { recipient: Some(HOSPITAL), ..told() }), Refused::NotQualified);
 		assert_noop!(communicate(Communication { radiologist: HOSPITAL, ..told() }), Refused::NotQualified);
 		let hand_over = ReportAuthorship::hand_over(signed(RADIOLOGIST), id, HOSPITAL);
 		assert_noop!(hand_over, Refused::NotQualified);
@@ -406,5 +403,40 @@ fn follow_ups_should_be_found_by_site_report_and_patient() {
 		assert_eq!(ReportAuthorship::follow_ups_of_patient(OTHER_PATIENT, None).len(), 0);
 		assert_eq!(ReportAuthorship::follow_up(300), None);
 		assert_eq!(ReportAuthorship::steps(300, 0).len(), 0);
+	});
+}
+
+/// A report and its follow-ups name the patient through the studies, and only as long as one of these does.
+#[test]
+fn nothing_should_name_the_patient_when_every_study_of_the_report_is_erased() {
+	build_and_check(|| {
+		final_report();
+		let id = raise(None);
+		let forget = |patient| ReportAuthorship::forget_follow_up(signed(STRANGER), patient, id);
+		let satisfy = |by, study| ReportAuthorship::satisfy(signed(by), id, study);
+		let named = || {
+			let report = ReportAuthorship::report(REPORT).unwrap().subject;
+			(report, ReportAuthorship::follow_up(id).unwrap().subject)
+		};
+		assert_eq!(named(), (Some(PATIENT), Some(PATIENT)));
+		assert_noop!(forget(PATIENT), Refused::StillNamed);
+		assert_noop!(forget(OTHER_PATIENT), Refused::FollowUpNotFound);
+		let studies = Reports::<Test>::get(REPORT).unwrap().studies;
+		for (erased, study) in studies.iter().enumerate() {
+			assert_eq!(named(), (Some(PATIENT), Some(PATIENT)), "after {erased} of {}", studies.len());
+			assert_noop!(forget(PATIENT), Refused::StillNamed);
+			Studies::erase(*study);
+		}
+		assert_eq!(named(), (None, None));
+		System::reset_events();
+		assert_ok!(forget(PATIENT));
+		assert_eq!(events(), [Event::FollowUpForgotten { follow_up: id }]);
+		assert_eq!(ReportAuthorship::follow_ups_of_patient(PATIENT, None), []);
+		assert_noop!(forget(PATIENT), Refused::FollowUpNotFound);
+		// What is to be done is still to be done, and whoever is responsible can still say that it was.
+		consent(1, Some(2));
+		next_block(200 * DAY);
+		assert_noop!(satisfy(OTHER_TECHNOLOGIST, LATER_CT), Refused::NotMatching);
+		assert_ok!(satisfy(RADIOLOGIST, LATER_CT));
 	});
 }

@@ -1,7 +1,7 @@
 //! Two tables that must name every call and every list: who must be a person, and whom a full list stops.
 
 use super::{contributing, follow_ups};
-use crate::{mock::*, Call, Error, NextFollowUp};
+use crate::{mock::*, Call, Error, FollowUpsOfPatient, NextFollowUp};
 use frame::{deps::frame_support::traits::GetCallName, prelude::Hooks, testing_prelude::*};
 use radledger_primitives::{
 	report::{
@@ -15,11 +15,12 @@ use std::collections::BTreeSet;
 
 /// Calls that an organisation's own account may sign, and why. Every other call says that a human wrote, judged, told or
 /// took responsibility.
-const BY_ORGANISATIONS: [(&str, &str); 5] = [
+const BY_ORGANISATIONS: [(&str, &str); 6] = [
 	("publish_template", "a form, which the organisation chooses"),
 	("invite", "who works on a report, which a data steward may say"),
 	("dismiss", "who works on a report no longer"),
 	("escalate", "asks a person, who must accept"),
+	("forget_follow_up", "anybody may, and nothing is judged"),
 	("acknowledge", "a system of the organisation may read, and is on record as what it is"),
 ];
 
@@ -84,7 +85,7 @@ fn call(name: &str) -> Call<Test> {
 				finding: recommendation().finding,
 				identified: NOW,
 				radiologist: RADIOLOGIST,
-				recipient: CLINICIAN,
+				recipient: Some(CLINICIAN),
 				received: NOW,
 				method: CommunicationMethod::Telephone,
 			},
@@ -111,6 +112,12 @@ fn call(name: &str) -> Call<Test> {
 			next_block(20 * DAY);
 			ReportAuthorship::on_idle(1, Weight::from_parts(1_000, 0));
 			Call::escalate { follow_up: NextFollowUp::<Test>::get() - 1, to: SECOND }
+		}
+		"forget_follow_up" => {
+			let follow_up = raise(RADIOLOGIST, None);
+			// As if a study of theirs had been erased.
+			FollowUpsOfPatient::<Test>::insert(OTHER_PATIENT, follow_up, ());
+			Call::forget_follow_up { patient: OTHER_PATIENT, follow_up }
 		}
 		new => panic!("{new}: may an organisation's own account sign it? Say so here"),
 	}

@@ -1,7 +1,7 @@
 //! Rows of reports and follow-ups, and the reports that they need.
 
 use super::*;
-use pallet_report_authorship::{Call, FollowUps, Reports};
+use pallet_report_authorship::{Call, FollowUps, FollowUpsOfPatient, Reports};
 use radledger_primitives::report::{
 	records::TemplateSection, ActionableCategory, BodyRegion, CancelReason, ChangeReason, Code, Communication,
 	CommunicationMethod, ContributionKind, Part, Recommendation, ReopenReason, ReportState, Source, Verdict,
@@ -111,7 +111,7 @@ pub(super) fn rows() -> Vec<Row> {
 					finding: H256::zero(),
 					identified: START,
 					radiologist: account("radiologist-1"),
-					recipient: account("cardiologist-1"),
+					recipient: Some(account("cardiologist-1")),
 					received: START,
 					method: CommunicationMethod::InPerson,
 				},
@@ -138,6 +138,11 @@ pub(super) fn rows() -> Vec<Row> {
 		),
 		row("escalate", Call::escalate { follow_up: 3, to: account("cardiologist-1") }, stewards),
 		row("dismiss", Call::dismiss { report: OPEN, who: account("radiologist-1") }, stewards),
+		row(
+			"forget_follow_up",
+			Call::forget_follow_up { patient: account("nobody"), follow_up: 0 },
+			[BAD, OK, OK, OK, OK, OK, OK, BAD, BAD],
+		),
 	]
 }
 
@@ -172,6 +177,8 @@ pub(super) fn prepare_later() {
 	submit("technologist-1", anchor(5)).unwrap().unwrap();
 	let satisfy = Call::satisfy { follow_up: 2, study: study(5).study };
 	submit("radiologist-1", satisfy).unwrap().unwrap();
+	// Of somebody whom no study names any more.
+	FollowUpsOfPatient::<Runtime>::insert(account("nobody"), 0, ());
 	// As if the responsible person had left.
 	FollowUps::<Runtime>::mutate(3, |known| known.as_mut().unwrap().responsible = account("stranger"));
 	assert_eq!(Reports::<Runtime>::iter_keys().count(), 3);

@@ -18,6 +18,7 @@ fn stored() -> Stored {
 		device: Some(DeviceVersion { device: 6, version: 2 }),
 		previous: Some(H256::repeat_byte(8)),
 		subject: Some([2; 32]),
+		forgotten: false,
 		organisation: 4,
 		by: [3; 32],
 		at: 951_782_400_000,

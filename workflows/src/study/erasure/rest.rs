@@ -1,0 +1,198 @@
+//! What is recorded of an erased study besides its record: taken away as far as a call can, and told as far as it stays.
+
+use super::{EraserPart, Plan};
+use crate::{study::StudyError, Session};
+use radledger_client::{calls, AccountId, Direction, Ledger};
+use radledger_primitives::{
+	consent::{
+		records::{Decided, Place},
+		Scope, ERASED_STUDY,
+	},
+	graph::Branch,
+	text::moment,
+	Node, OrganisationId, StudyId,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Records that one call sweeps.
+const SWEPT: usize = 64;
+/// Records of a patient in which one call forgets studies.
+const PLACES: usize = 16;
+/// Entries on a page of a patient's log.
+const PAGE: u64 = 16;
+
+/// Takes away what can be: the records of the study, transfers to those who have no copy any more, and its name in the records
+/// of its patient.
+pub(super) async fn clear(session: &Session, plan: &Plan) -> Result<(), StudyError> {
+	let ledger = session.ledger().await?;
+	let study = plan.study;
+	let erased = match plan.part {
+		EraserPart::Controller => true,
+		EraserPart::Holder => ledger.study(&study).await?.is_some_and(|record| record.instances == 0),
+	};
+	if !erased {
+		return Ok(());
+	}
+	if plan.part == EraserPart::Controller {
+		for _ in 0..content(&ledger, study).await?.div_ceil(SWEPT) {
+			session.submit(&calls::sweep_erased(study, None)).await?;
+		}
+	}
+	let mut without_copy: BTreeSet<OrganisationId> =
+		plan.holders.iter().filter(|holder| !holder.has_copy).map(|holder| holder.organisation).collect();
+	if plan.part == EraserPart::Holder {
+		without_copy.insert(plan.organisation);
+	}
+	for (to, transfers) in transfers(&ledger, study).await? {
+		let rounds = if without_copy.contains(&to) { transfers.div_ceil(SWEPT) } else { 0 };
+		for _ in 0..rounds {
+			session.submit(&calls::sweep_erased(study, Some(to))).await?;
+		}
+	}
+	if let (EraserPart::Controller, Some(patient)) = (plan.part, &plan.patient) {
+		for places in places(&ledger, patient, study).await?.chunks(PLACES) {
+			session.submit(&calls::forget_studies(*patient, places.to_vec())).await?;
+		}
+		for follow_up in session.ledger().await?.follow_ups_of_patient(patient).await? {
+			if follow_up.subject.as_ref() != Some(patient) {
+				session.submit(&calls::report::forget_follow_up(*patient, follow_up.follow_up)).await?;
+			}
+		}
+	}
+	Ok(())
+}
+
+/// Earlier versions, measurements with their earlier values, and verdicts.
+async fn content(ledger: &Ledger, study: StudyId) -> Result<usize, StudyError> {
+	let versions = ledger.history(&study).await?.len().saturating_sub(1);
+	let measurements = ledger.measurements(study).await?;
+	let values: usize = measurements.iter().map(|(_, known)| 1 + usize::from(known.version)).sum();
+	Ok(versions + values + ledger.conformities(study).await?.len())
+}
+
+/// How many transfers to each organisation are over.
+async fn transfers(ledger: &Ledger, study: StudyId) -> Result<BTreeMap<OrganisationId, usize>, StudyError> {
+	let mut found = BTreeMap::<OrganisationId, usize>::new();
+	for handover in ledger.custody(study).await? {
+		*found.entry(handover.to).or_default() += 1;
+	}
+	Ok(found)
+}
+
+/// The records of a patient that name the study.
+async fn places(ledger: &Ledger, patient: &AccountId, study: StudyId) -> Result<Vec<Place>, StudyError> {
+	let is_of = |scope: &Scope| *scope == Scope::Study(study);
+	let mut found = Vec::new();
+	let Some(file) = ledger.file(patient).await? else {
+		return Ok(found);
+	};
+	let consents = file.consents.iter().map(|given| &given.consent.scope);
+	if consents.chain(file.refusals.iter().map(|refusal| &refusal.scope)).any(is_of) {
+		found.push(Place::InForce);
+	}
+	for (id, ended) in ledger.ended(patient).await? {
+		let scope = match &ended.decided {
+			Decided::Consent(given) => &given.consent.scope,
+			Decided::Refusal(refusal) => &refusal.scope,
+		};
+		if is_of(scope) {
+			found.push(Place::Ended(id));
+		}
+	}
+	let requests = ledger.requests(patient).await?;
+	let of_study = requests.iter().filter(|request| request.study == Some(study));
+	found.extend(of_study.map(|request| Place::Request(request.id)));
+	let pages: BTreeSet<u64> =
+		named_in_log(ledger, patient, study).await?.into_iter().map(|number| number / PAGE).collect();
+	found.extend(pages.into_iter().filter_map(|page| page.try_into().ok()).map(Place::Page));
+	Ok(found)
+}
+
+/// The numbers of the entries of a patient's log that name the study.
+async fn named_in_log(ledger: &Ledger, patient: &AccountId, study: StudyId) -> Result<Vec<u64>, StudyError> {
+	let (mut found, mut first) = (Vec::new(), 0);
+	while let Some(log) = ledger.log(patient, first).await?.filter(|log| !log.uses.is_empty()) {
+		let entries = (log.first..).zip(&log.uses);
+		found.extend(entries.filter(|(_, entry)| entry.study == Some(study)).map(|(number, _)| number));
+		first = log.first + log.uses.len() as u64;
+	}
+	Ok(found)
+}
+
+fn plural(count: usize, one: &str) -> String {
+	format!("{count} {one}{}", if count == 1 { "" } else { "s" })
+}
+
+/// What the ledger still has of the study, as it is now.
+pub(super) async fn remains(ledger: &Ledger, plan: &Plan) -> Result<Vec<String>, StudyError> {
+	let study = plan.study;
+	let mut remains = Vec::new();
+	let record = ledger.study(&study).await?;
+	if record.as_ref().is_some_and(|record| record.instances > 0) {
+		remains.push("the study: only the organisation that anchored it can attest its erasure".into());
+		return Ok(remains);
+	}
+	let node = Node::Study(study);
+	let up = ledger.lineage(Direction::Up, vec![Branch::from(node)]).await?.edges;
+	let down = ledger.lineage(Direction::Down, vec![Branch::from(node)]).await?.edges;
+	let up = up.iter().filter(|edge| edge.child == node).count();
+	let down = down.iter().filter(|edge| edge.parent == node).count();
+	remains.push(format!(
+		"its identifier, the organisation that anchored it, the time of the erasure, and its place in the graph (made from \
+		 {up}, and {down} made from it, which name it: studies, reports, datasets)"
+	));
+	if plan.of_device {
+		remains.push("its place between the studies that its device made before and after it".into());
+	}
+	match content(ledger, study).await? {
+		0 => {}
+		left => {
+			remains.push(format!("{left} of its versions, measurements and verdicts: erase it again to remove them"))
+		}
+	}
+	let transfers = transfers(ledger, study).await?;
+	for holder in ledger.holders(study).await? {
+		let organisation = holder.organisation;
+		let sent = transfers.get(&organisation).copied().unwrap_or_default();
+		match (&holder.certified, holder.has_copy, holder.due) {
+			(_, true, Some(due)) => remains.push(format!(
+				"a copy that organisation {organisation} may have, with the salt: it must certify by {}{} that it erased it; \
+				 until then {} to it",
+				moment::show(due),
+				if holder.overdue { " (OVERDUE)" } else { "" },
+				plural(sent, "transfer")
+			)),
+			(Some((signed, late)), false, _) => remains.push(format!(
+				"the certificate of organisation {organisation} of {}{} that it erased its copy{}",
+				moment::show(signed.at),
+				if *late { ", late," } else { "" },
+				if sent > 0 { format!(", and {} to it", plural(sent, "transfer")) } else { String::new() }
+			)),
+			_ => {}
+		}
+	}
+	if let Some(patient) = &plan.patient {
+		let left = places(ledger, patient, study).await?.len();
+		if left > 0 {
+			remains.push(format!("{} that name it: erase it again", plural(left, "record of the patient")));
+		}
+		let told = named_in_log(ledger, patient, ERASED_STUDY).await?.len();
+		if told > 0 {
+			remains.push(format!(
+				"in the patient's log {told} times that an erased study was used, by whom, when and for what (EHDS Art. 9), and \
+				 not which one"
+			));
+		}
+	}
+	let mut named = 0;
+	let own = record.map(|record| record.organisation);
+	for organisation in own.into_iter().chain(plan.holders.iter().map(|holder| holder.organisation)) {
+		let patrols = ledger.patrols(organisation).await?;
+		named += patrols.iter().filter(|patrol| patrol.studies.contains(&study)).count();
+	}
+	if named > 0 {
+		remains.push(format!("{} that found it corrupted", plural(named, "patrol")));
+	}
+	remains.push("every earlier state, for those who keep all blocks".into());
+	Ok(remains)
+}
