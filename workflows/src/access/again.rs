@@ -11,7 +11,7 @@ use radledger_primitives::{
 	Modality, Moment, OrganisationKind,
 };
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{btree_map, BTreeMap};
 
 /// What became of the entries when they were decided again.
 #[derive(Serialize, Clone, PartialEq, Eq, Default, Debug)]
@@ -100,9 +100,8 @@ pub async fn decide_again(session: &Session, patient: &AccountId, log: &Log) -> 
 	let (mut kinds, mut modalities) = (BTreeMap::new(), BTreeMap::new());
 	let mut again = Again::default();
 	for (number, entry) in &log.entries {
-		if !kinds.contains_key(&entry.organisation) {
-			let known = ledger.organisation(entry.organisation).await?.map(|known| known.kind);
-			kinds.insert(entry.organisation, known);
+		if let btree_map::Entry::Vacant(kind) = kinds.entry(entry.organisation) {
+			kind.insert(ledger.organisation(entry.organisation).await?.map(|known| known.kind));
 		}
 		if let Some(study) = entry.study.filter(|study| !modalities.contains_key(study)) {
 			let known = ledger.study(&study).await?.filter(|known| known.instances > 0);
