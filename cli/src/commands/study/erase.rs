@@ -113,11 +113,7 @@ fn confirm(context: &Context, study: &StudyId) -> Result<(), Failure> {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use radledger_client::{Holder, Outcome};
-
-	fn holder(organisation: u32, has_copy: bool) -> Holder {
-		Holder { organisation, has_copy, due: None, overdue: false, certified: None }
-	}
+	use radledger_client::Outcome;
 
 	#[test]
 	fn text_should_list_what_remains_and_say_what_was_said() {
