@@ -8,7 +8,7 @@ use crate::{
 };
 use cumulus_client_service::storage_proof_size::HostFunctions;
 use frame_benchmarking_cli::{BenchmarkCmd, SUBSTRATE_REFERENCE_HARDWARE};
-use sc_cli::{CliConfiguration, LoggerBuilder, Result, SubstrateCli};
+use sc_cli::{LoggerBuilder, Result, SubstrateCli};
 use sc_service::Configuration;
 use sp_runtime::traits::BlakeTwo256;
 

@@ -5,7 +5,7 @@
 
 use crate::{
 	clock::{Clock, SLOT},
-	interface::Hash,
+	interface::{Block, Hash},
 	parts::{Client, Parts, Pool},
 	rpc,
 };

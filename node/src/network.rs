@@ -109,7 +109,7 @@ pub async fn start(config: Configuration, relay_config: Configuration, options: 
 	let Import { import, queue, handle } = Import::new(&parts, &config);
 	let Parts { client, backend, keystore, pool, mut tasks, mut telemetry, telemetry_worker } = parts;
 	let registry = config.prometheus_registry().cloned();
-	let para_id = client.runtime_api().parachain_id(client.chain_info().best_hash)?;
+	let para_id = client.runtime_api().parachain_id(client.chain_info().best_hash).map_err(application)?;
 	log::info!("Parachain id: {para_id}");
 
 	let relay_fork = relay_config.chain_spec.fork_id().map(String::from);

@@ -115,9 +115,9 @@ fn produce(network: &Network, options: &Options, figures: &mut Figures) -> Resul
 	lags.sort_unstable();
 	let (median, most) = (lags[lags.len() / 2], lags[lags.len() - 1]);
 	figures.note("finality behind the tip (median, most)", format!("{median}, {most} blocks"));
-	let validator = network.of(Kind::Validator).next().map(|peer| Ok((peer.best()?, peer.finalized()?.0)));
-	if let Some((best, fin)) = validator.transpose()? as Option<(u64, u64)> {
-		figures.note("relay chain: best, final", format!("{best}, {fin}"));
+	if let Some(validator) = network.of(Kind::Validator).next() {
+		let (best, (newest, _)) = (validator.best()?, validator.finalized()?);
+		figures.note("relay chain: best, final", format!("{best}, {newest}"));
 	}
 	// Both collators make blocks.
 	let mut turns = [0u32; 2];
