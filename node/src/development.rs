@@ -14,7 +14,7 @@ use cumulus_client_parachain_inherent::MockValidationDataInherentDataProvider;
 use cumulus_primitives_core::{CollectCollationInfo, GetParachainInfo};
 use futures::{channel::mpsc, channel::oneshot, future, select, FutureExt, SinkExt, StreamExt};
 use futures_timer::Delay;
-use jsonrpsee::{types::ErrorObjectOwned, RpcModule};
+use jsonrpsee::{core::RegisterMethodError, types::ErrorObjectOwned, RpcModule};
 use polkadot_primitives::{HeadData, UpgradeGoAhead};
 use radledger_runtime::constants::RELAY_PARENT_OFFSET;
 use sc_consensus::LongestChain;
@@ -133,10 +133,8 @@ pub fn start(mut config: Configuration, seal: Seal) -> Result<TaskManager, Error
 		}),
 	);
 
-	let rpc_builder = {
-		let (client, pool) = (client.clone(), pool.clone());
-		Box::new(move |_| methods(&client, &pool, &clock, &commands).map_err(|error| Error::Application(error.into())))
-	};
+	let methods = methods(rpc::methods(&client, &pool, &tasks.spawn_handle()), clock, commands);
+	let methods = methods.map_err(|error| Error::Application(error.into()))?;
 	sc_service::spawn_tasks(SpawnTasksParams {
 		config,
 		client,
@@ -144,7 +142,7 @@ pub fn start(mut config: Configuration, seal: Seal) -> Result<TaskManager, Error
 		task_manager: &mut tasks,
 		keystore: keystore.keystore(),
 		transaction_pool: pool,
-		rpc_builder,
+		rpc_builder: Box::new(move |_| Ok(methods.clone())),
 		network,
 		system_rpc_tx,
 		tx_handler_controller,
@@ -230,14 +228,13 @@ async fn every(time: Duration, mut commands: Commands) {
 
 /// The methods of every node of ours, and the one that puts the clock forward.
 fn methods(
-	client: &Arc<Client>,
-	pool: &Arc<Pool>,
-	clock: &Arc<Clock>,
-	commands: &Commands,
-) -> Result<RpcModule<()>, jsonrpsee::core::RegisterMethodError> {
+	every: Result<RpcModule<()>, RegisterMethodError>,
+	clock: Arc<Clock>,
+	commands: Commands,
+) -> Result<RpcModule<()>, RegisterMethodError> {
 	let refused = |what: &str| ErrorObjectOwned::owned(INVALID_PARAMS, what, None::<()>);
-	let mut module = rpc::methods(client, pool)?;
-	let mut advancing = RpcModule::new((clock.clone(), commands.clone()));
+	let mut module = every?;
+	let mut advancing = RpcModule::new((clock, commands));
 	advancing.register_async_method("radledger_advance", move |params, context, _| async move {
 		let by = Duration::from_millis(params.one::<u64>()?);
 		if by > MOST {

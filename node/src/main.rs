@@ -9,12 +9,14 @@ mod cli;
 mod clock;
 mod command;
 mod development;
+mod events;
 mod interface;
 mod network;
 mod parts;
 #[cfg(system_rocksdb)]
 mod rocksdb;
 mod rpc;
+mod subscriptions;
 
 use std::process::ExitCode;
 

@@ -167,10 +167,7 @@ pub async fn start(config: Configuration, relay_config: Configuration, options: 
 		})?;
 	}
 
-	let rpc_builder = {
-		let (client, pool) = (client.clone(), pool.clone());
-		Box::new(move |_| rpc::methods(&client, &pool).map_err(application))
-	};
+	let methods = rpc::methods(&client, &pool, &tasks.spawn_handle()).map_err(application)?;
 	let database = config.database.path().map(PathBuf::from);
 	sc_service::spawn_tasks(SpawnTasksParams {
 		config,
@@ -179,7 +176,7 @@ pub async fn start(config: Configuration, relay_config: Configuration, options: 
 		task_manager: &mut tasks,
 		keystore: keystore.keystore(),
 		transaction_pool: pool.clone(),
-		rpc_builder,
+		rpc_builder: Box::new(move |_| Ok(methods.clone())),
 		network: network.clone(),
 		system_rpc_tx,
 		tx_handler_controller,

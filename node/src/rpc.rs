@@ -1,15 +1,24 @@
 //! The JSON-RPC methods beside those of every node of polkadot-sdk.
 
-use crate::parts::{Client, Pool};
+use crate::{
+	parts::{Client, Pool},
+	subscriptions,
+};
 use jsonrpsee::{core::RegisterMethodError, RpcModule};
 use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer};
+use sp_core::traits::SpawnNamed;
 use std::sync::Arc;
 use substrate_frame_rpc_system::{System, SystemApiServer};
 
-/// What a transaction costs, and an account's next nonce.
-pub fn methods(client: &Arc<Client>, pool: &Arc<Pool>) -> Result<RpcModule<()>, RegisterMethodError> {
+/// What a transaction costs, an account's next nonce, and subscriptions to a study, an account or a device.
+pub fn methods(
+	client: &Arc<Client>,
+	pool: &Arc<Pool>,
+	spawn: &dyn SpawnNamed,
+) -> Result<RpcModule<()>, RegisterMethodError> {
 	let mut module = RpcModule::new(());
 	module.merge(TransactionPayment::new(client.clone()).into_rpc())?;
 	module.merge(System::new(client.clone(), pool.clone()).into_rpc())?;
+	module.merge(subscriptions::methods(client, spawn)?)?;
 	Ok(module)
 }

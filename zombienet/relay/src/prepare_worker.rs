@@ -6,6 +6,6 @@ polkadot_node_core_pvf_common::decl_worker_main!(
 	"prepare-worker",
 	polkadot_node_core_pvf_prepare_worker::worker_entrypoint,
 	polkadot_node_primitives::NODE_VERSION,
-	// What polkadot-cli calls the commit of a crate from a registry.
+	// In place of a commit: these crates come from a registry.
 	"registry",
 );
