@@ -111,13 +111,14 @@ describe("subscriptions", () => {
 		assert.equal(later.length, 0);
 	});
 
-	test("subject should be told of what others do with their file", async () => {
+	test("subject should be told of what others do to their account", async () => {
 		const events = await rpc.follow("radledger_subscribeSubject", patient.address);
 		const { api, send } = chain;
-		const { error } = await send(api.tx.dynamicConsent.appointGuardian(chain.key("radiologist-1").address), patient);
-		const [first] = await events.reach(1);
-		if (error) assert.equal(first.event, "ExtrinsicFailed");
-		else assert.equal(first.fields.patient ?? first.fields.who, patient.address);
+		const { error } = await send(api.tx.balances.transferKeepAlive(patient.address, 10n ** 18n), hospital);
+		assert.equal(error, undefined);
+		const told = (await events.reach(2)).filter(({ event }) => event === "Transfer");
+		const amount = (10n ** 18n).toString();
+		assert.deepEqual(told[0].fields, { from: hospital.address, to: patient.address, amount });
 	});
 
 	test("bad input should be refused with words", async () => {
