@@ -43,7 +43,7 @@ type GenericChainSpec = sc_service::GenericChainSpec<Extensions>;
 /// `dev` (or nothing): the development chain; `local`: a local network; anything else is the path of a JSON file.
 ///
 /// # Errors
-/// There is no such file, or it is no chain specification.
+/// There is no such file, or it is not a chain specification.
 pub fn load(id: &str) -> Result<Box<dyn ChainSpec>, String> {
 	let Some((mut spec, preset)) = embedded(id)? else { return from_file(id) };
 	spec.set_storage(genesis(preset)?);

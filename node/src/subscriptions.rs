@@ -146,7 +146,7 @@ async fn serve(
 	}
 }
 
-/// Tells of all events, from this final block on, until the reader goes away or something cannot be read.
+/// Sends all events, from this final block on, until the reader goes away or something cannot be read.
 async fn tell(feed: &Feed, sink: &SubscriptionSink, about: &About, mut next: u32) -> Result<(), String> {
 	let mut changed = feed.changed.clone();
 	let failed = |error: sp_blockchain::Error| format!("the database cannot be read: {error}");
@@ -185,7 +185,7 @@ async fn tell(feed: &Feed, sink: &SubscriptionSink, about: &About, mut next: u32
 	}
 }
 
-/// Tells of the events of one block.
+/// Sends the events of one block.
 async fn events(
 	feed: &Feed,
 	sink: &SubscriptionSink,

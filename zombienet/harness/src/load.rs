@@ -68,7 +68,7 @@ impl Load {
 		Self { stop, thread }
 	}
 
-	/// Ends with the command that runs. What became of all.
+	/// Ends with the command that runs, and sums up.
 	pub fn end(self) -> Result<Sent> {
 		self.stop.store(true, Ordering::SeqCst);
 		self.thread.join().map_err(|_| anyhow!("the load ended with a panic"))?

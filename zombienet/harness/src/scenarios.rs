@@ -87,7 +87,7 @@ pub fn run(network: &mut Network, options: &Options, figures: &mut Figures) -> R
 	Ok(())
 }
 
-/// Waits until something is so. How long that took. Nodes may fail to answer meanwhile; what must never be ends it.
+/// Waits until something is so. How long that took. Nodes may fail to answer meanwhile; a [`Violation`] ends it.
 fn until(what: &str, limit: Duration, mut so: impl FnMut() -> Result<bool>) -> Result<Duration> {
 	let begun = Instant::now();
 	loop {
