@@ -37,7 +37,7 @@ impl Specifications {
 		let readable = file("relay-readable.json");
 		let mut create = vec![OsStr::new("chain-spec-builder"), "--chain-spec-path".as_ref(), readable.as_ref()];
 		create.extend(["create", "--chain-name", "RadLedger Relay", "--chain-id", "radledger_relay"].map(OsStr::new));
-		create.extend(["--chain-type", "local", "--runtime"].map(OsStr::new));
+		create.extend(["-t", "local", "--runtime"].map(OsStr::new));
 		create.extend([runtime.as_ref(), OsStr::new("named-preset"), "local_testnet".as_ref()]);
 		node(create)?;
 		let mut spec: Value = serde_json::from_slice(&fs::read(&readable)?)?;
