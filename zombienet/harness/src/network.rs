@@ -8,7 +8,7 @@ use crate::{
 use anyhow::{ensure, Result};
 use std::{
 	fmt,
-	path::Path,
+	path::{Path, PathBuf},
 	thread::sleep,
 	time::{Duration, Instant},
 };
@@ -20,6 +20,8 @@ const FIRST_BLOCK: Duration = Duration::from_secs(600);
 pub struct Network {
 	/// All of them, in the order in which they were started.
 	pub peers: Vec<Peer>,
+	folder: PathBuf,
+	specs: Specifications,
 }
 
 impl Network {
@@ -28,16 +30,12 @@ impl Network {
 		let begun = Instant::now();
 		let specs = Specifications::write(folder, runtime)?;
 		let mut peers = Vec::new();
-		let mut relay_bootnodes = Vec::new();
 		for (name, key) in [("validator-1", "--alice"), ("validator-2", "--bob")] {
 			let mut peer = Peer::new(folder, name, Kind::Validator, &specs.relay)?;
 			// Not every machine lets a process give up its rights, as a validator wants its workers to.
 			peer.say(&["--validator", key, "--insecure-validator-i-know-what-i-do"]);
-			relay_bootnodes.iter().for_each(|bootnode: &String| peer.say(&["--bootnodes", bootnode]));
-			relay_bootnodes.push(peer.address.clone());
 			peers.push(peer);
 		}
-		let mut bootnodes = Vec::new();
 		let parachain = [
 			("north-hospital", Kind::Collator, &["--collator", "--alice"][..]),
 			("south-imaging", Kind::Collator, &["--collator", "--bob"]),
@@ -46,11 +44,13 @@ impl Network {
 		for (name, kind, words) in parachain {
 			let mut peer = Peer::new(folder, name, kind, &specs.parachain)?;
 			peer.say(words);
-			bootnodes.iter().for_each(|bootnode: &String| peer.say(&["--bootnodes", bootnode]));
-			bootnodes.push(peer.address.clone());
-			peer.relay_chain(&specs.relay, &relay_bootnodes)?;
+			peer.relay_chain(&specs.relay)?;
 			peers.push(peer);
 		}
+		let addresses = |kind: Kind| -> Vec<String> {
+			peers.iter().filter(|peer| peer.kind == kind).map(|peer| peer.address.clone()).collect()
+		};
+		specs.name_bootnodes(&addresses(Kind::Validator), &addresses(Kind::Collator))?;
 		figures.note("specifications of both chains", format!("{:.0} s", begun.elapsed().as_secs_f64()));
 		for peer in &mut peers {
 			peer.start()?;
@@ -59,7 +59,14 @@ impl Network {
 			peer.wait()?;
 		}
 		figures.note("start of five nodes", format!("{:.0} s", begun.elapsed().as_secs_f64()));
-		Ok(Self { peers })
+		Ok(Self { peers, folder: folder.into(), specs })
+	}
+
+	/// The full node of somebody new, who has nothing but both specifications; not started yet.
+	pub fn newcomer(&self) -> Result<Peer> {
+		let mut peer = Peer::new(&self.folder, "newcomer", Kind::Full, &self.specs.parachain)?;
+		peer.relay_chain(&self.specs.relay)?;
+		Ok(peer)
 	}
 
 	/// Waits until the parachain's first block is final for everybody.
@@ -86,7 +93,7 @@ impl Network {
 
 	/// The full node of an operator who makes no blocks.
 	pub fn full(&self) -> &Peer {
-		self.peers.last().unwrap_or_else(|| unreachable!("a network has nodes"))
+		self.of(Kind::Full).next().unwrap_or_else(|| unreachable!("a network has nodes"))
 	}
 
 	/// The first node of a kind, to do something to it.

@@ -94,13 +94,12 @@ impl Peer {
 	}
 
 	/// Begins the arguments of the relay chain node inside.
-	pub fn relay_chain(&mut self, chain: &Path, bootnodes: &[String]) -> Result<()> {
+	pub fn relay_chain(&mut self, chain: &Path) -> Result<()> {
 		let (network, rpc) = (free_port()?.to_string(), free_port()?.to_string());
 		self.say(&["--", "--chain"]);
 		self.line.push(chain.into());
 		self.say(&["--listen-addr", &format!("/ip4/127.0.0.1/tcp/{network}"), "--rpc-port", &rpc]);
 		self.say(&["--no-prometheus", "--no-mdns", "--no-telemetry", "--database", "paritydb"]);
-		bootnodes.iter().for_each(|bootnode| self.say(&["--bootnodes", bootnode]));
 		Ok(())
 	}
 

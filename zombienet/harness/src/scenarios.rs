@@ -54,6 +54,8 @@ pub enum Scenario {
 	Produce,
 	/// Studies that one organisation anchors are final for another.
 	Anchor,
+	/// Somebody new starts a node from both specifications, and makes session keys in it.
+	Join,
 	/// A collator is killed, stays away for a while, and comes back.
 	Collator,
 	/// A validator stands still for a while.
@@ -76,6 +78,7 @@ pub fn run(network: &mut Network, options: &Options, figures: &mut Figures) -> R
 		match scenario {
 			Scenario::Produce => produce(network, options, figures)?,
 			Scenario::Anchor => anchor(network, &mut witness, figures)?,
+			Scenario::Join => join(network, &mut witness, figures)?,
 			Scenario::Collator => collator(network, options, &mut witness, figures)?,
 			Scenario::Validator => validator(network, options, &mut witness, figures)?,
 			Scenario::Kill => kill(network, options, &mut witness, figures)?,
@@ -176,6 +179,26 @@ fn anchor(network: &Network, witness: &mut Witness, figures: &mut Figures) -> Re
 	cli.url = format!("ws://127.0.0.1:{}", full.rpc);
 	let verified = cli.run(words("verify"))?;
 	ensure!(verified.code == 0, "{verified:?}");
+	witness.ask(network)
+}
+
+fn join(network: &mut Network, witness: &mut Witness, figures: &mut Figures) -> Result<()> {
+	let mut newcomer = network.newcomer()?;
+	newcomer.start()?;
+	figures.note("start of a newcomer's node", seconds(newcomer.wait()?));
+	let best = network.full().finalized()?.0;
+	let took = until("the newcomer has the chain", Duration::from_secs(600), || {
+		let (newest, hash) = newcomer.finalized()?;
+		Ok(newest >= best && network.full().hash(newest)? == Some(hash))
+	})?;
+	figures.note(format!("until it had {best} final blocks"), seconds(took));
+	let owner = format!("0x{}", "11".repeat(32));
+	let made = newcomer.rpc("author_rotateKeysWithOwner", json!([owner]))?;
+	let keys = made["keys"].as_str().unwrap_or_default();
+	ensure!(keys.len() == 2 + 2 * 64 && made["proof"].is_string(), "these are not two keys with a proof: {made}");
+	let kept = newcomer.rpc("author_hasSessionKeys", json!([keys]))?;
+	ensure!(kept == json!(true), "the keys are not in the keystore");
+	newcomer.kill();
 	witness.ask(network)
 }
 

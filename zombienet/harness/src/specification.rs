@@ -53,6 +53,18 @@ impl Specifications {
 	}
 }
 
+impl Specifications {
+	/// Writes into both where a new node finds others.
+	pub fn name_bootnodes(&self, relay: &[String], parachain: &[String]) -> Result<()> {
+		for (file, addresses) in [(&self.relay, relay), (&self.parachain, parachain)] {
+			let mut spec: Value = serde_json::from_slice(&fs::read(file)?)?;
+			spec["bootNodes"] = json!(addresses);
+			fs::write(file, serde_json::to_vec(&spec)?)?;
+		}
+		Ok(())
+	}
+}
+
 /// What `radledger-node` prints.
 pub fn node(args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Result<String> {
 	Ok(ran(Command::new(binary("radledger-node")).args(args))?.stdout)
