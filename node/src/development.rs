@@ -5,7 +5,9 @@
 
 use crate::{
 	clock::{Clock, SLOT},
+	events::Reader,
 	interface::{Block, Hash},
+	metrics,
 	parts::{Client, Parts, Pool},
 	rpc,
 };
@@ -133,7 +135,11 @@ pub fn start(mut config: Configuration, seal: Seal) -> Result<TaskManager, Error
 		}),
 	);
 
-	let methods = methods(rpc::methods(&client, &pool, &tasks.spawn_handle()), clock, commands);
+	let reader = Arc::new(Reader::new(client.clone()));
+	if let Some(registry) = &registry {
+		metrics::start(registry, client.clone(), reader.clone(), &tasks.spawn_handle())?;
+	}
+	let methods = methods(rpc::methods(&client, &pool, reader, &tasks.spawn_handle()), clock, commands);
 	let methods = methods.map_err(|error| Error::Application(error.into()))?;
 	sc_service::spawn_tasks(SpawnTasksParams {
 		config,

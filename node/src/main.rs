@@ -11,6 +11,7 @@ mod command;
 mod development;
 mod events;
 mod interface;
+mod metrics;
 mod network;
 mod parts;
 #[cfg(system_rocksdb)]

@@ -2,7 +2,9 @@
 //! chain. The relay chain's own node runs inside, unless JSON-RPC nodes of the relay chain are named instead.
 
 use crate::{
+	events::Reader,
 	interface::{Block, Hash},
+	metrics,
 	parts::{Backend, Client, Parts, Pool},
 	rpc,
 };
@@ -167,7 +169,11 @@ pub async fn start(config: Configuration, relay_config: Configuration, options: 
 		})?;
 	}
 
-	let methods = rpc::methods(&client, &pool, &tasks.spawn_handle()).map_err(application)?;
+	let reader = Arc::new(Reader::new(client.clone()));
+	if let Some(registry) = &registry {
+		metrics::start(registry, client.clone(), reader.clone(), &tasks.spawn_handle())?;
+	}
+	let methods = rpc::methods(&client, &pool, reader, &tasks.spawn_handle()).map_err(application)?;
 	let database = config.database.path().map(PathBuf::from);
 	sc_service::spawn_tasks(SpawnTasksParams {
 		config,

@@ -1,6 +1,7 @@
 //! The JSON-RPC methods beside those of every node of polkadot-sdk.
 
 use crate::{
+	events::Reader,
 	parts::{Client, Pool},
 	subscriptions,
 };
@@ -14,11 +15,12 @@ use substrate_frame_rpc_system::{System, SystemApiServer};
 pub fn methods(
 	client: &Arc<Client>,
 	pool: &Arc<Pool>,
+	reader: Arc<Reader>,
 	spawn: &dyn SpawnNamed,
 ) -> Result<RpcModule<()>, RegisterMethodError> {
 	let mut module = RpcModule::new(());
 	module.merge(TransactionPayment::new(client.clone()).into_rpc())?;
 	module.merge(System::new(client.clone(), pool.clone()).into_rpc())?;
-	module.merge(subscriptions::methods(client, spawn)?)?;
+	module.merge(subscriptions::methods(client, reader, spawn)?)?;
 	Ok(module)
 }

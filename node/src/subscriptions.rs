@@ -38,7 +38,7 @@ const TOO_MANY: i32 = -32006;
 /// What all subscriptions share.
 struct Feed {
 	client: Arc<Client>,
-	reader: Reader,
+	reader: Arc<Reader>,
 	/// Changes with the chain.
 	changed: watch::Receiver<()>,
 	places: Semaphore,
@@ -62,7 +62,11 @@ struct Place {
 }
 
 /// The methods.
-pub fn methods(client: &Arc<Client>, spawn: &dyn SpawnNamed) -> Result<RpcModule<()>, RegisterMethodError> {
+pub fn methods(
+	client: &Arc<Client>,
+	reader: Arc<Reader>,
+	spawn: &dyn SpawnNamed,
+) -> Result<RpcModule<()>, RegisterMethodError> {
 	let (sender, changed) = watch::channel(());
 	let news = futures::stream::select(
 		client.import_notification_stream().map(drop),
@@ -78,7 +82,6 @@ pub fn methods(client: &Arc<Client>, spawn: &dyn SpawnNamed) -> Result<RpcModule
 		.boxed(),
 	);
 
-	let reader = Reader::new(client.clone());
 	let feed = Arc::new(Feed { client: client.clone(), reader, changed, places: Semaphore::new(MOST) });
 	let mut module = RpcModule::from_arc(feed);
 	let study = |id: Hash| About::study(id);
