@@ -1,31 +1,59 @@
 //! The chains that the node knows by name, from the genesis presets of the runtime inside it.
 
-use polkadot_omni_node_lib::chain_spec::{ChainSpec, Extensions, GenericChainSpec, LoadSpec};
 use radledger_runtime::{
 	constants,
 	genesis_config_presets::{get_preset, PARA_ID},
 	RuntimeGenesisConfig, WASM_BINARY,
 };
-use sc_chain_spec::{json_merge, ChainType, Properties, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
+use sc_chain_spec::{
+	get_extension, json_merge, ChainSpecExtension, ChainType, Properties, DEV_RUNTIME_PRESET,
+	LOCAL_TESTNET_RUNTIME_PRESET,
+};
+use sc_service::ChainSpec;
+use serde::{Deserialize, Serialize};
 use sp_core::storage::{well_known_keys, Storage};
 use sp_runtime::BuildStorage;
 
 /// The relay chain that a local network is expected to have.
 const RELAY_CHAIN: &str = "rococo-local";
 
-/// Finds a chain by its name, or reads it from a file, with its genesis as state.
-pub struct Loader;
+/// What a chain specification says beside its genesis.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ChainSpecExtension)]
+pub struct Extensions {
+	/// The relay chain, by the name that its nodes know it by.
+	#[serde(alias = "relayChain")]
+	pub relay_chain: String,
+	/// The number under which the relay chain knows this parachain. For other tools: nodes ask the runtime.
+	#[serde(alias = "paraId")]
+	pub para_id: Option<u32>,
+}
 
-impl LoadSpec for Loader {
-	/// `dev` (or nothing): the development chain; `local`: a local network; anything else is the path of a JSON file.
-	fn load_spec(&self, id: &str) -> Result<Box<dyn ChainSpec>, String> {
-		let Some((mut spec, preset)) = embedded(id)? else { return from_file(id) };
-		spec.set_storage(genesis(preset)?);
-		Ok(Box::new(spec))
+impl Extensions {
+	/// Those of a chain specification.
+	pub fn of(spec: &dyn ChainSpec) -> Option<&Self> {
+		get_extension(spec.extensions())
 	}
 }
 
-/// As [`Loader`], with the genesis of `dev` and `local` as people read it: what the preset sets, and not as state.
+/// A chain specification of ours.
+type GenericChainSpec = sc_service::GenericChainSpec<Extensions>;
+
+/// Finds a chain by its name, or reads it from a file, with its genesis as state.
+///
+/// `dev` (or nothing): the development chain; `local`: a local network; anything else is the path of a JSON file.
+///
+/// # Errors
+/// There is no such file, or it is not a chain specification.
+pub fn load(id: &str) -> Result<Box<dyn ChainSpec>, String> {
+	let Some((mut spec, preset)) = embedded(id)? else { return from_file(id) };
+	spec.set_storage(genesis(preset)?);
+	Ok(Box::new(spec))
+}
+
+/// As [`load`], with the genesis of `dev` and `local` as people read it: what the preset sets, and not as state.
+///
+/// # Errors
+/// Those of [`load`].
 pub fn readable(id: &str) -> Result<Box<dyn ChainSpec>, String> {
 	match embedded(id)? {
 		Some((spec, _)) => Ok(Box::new(spec)),
@@ -47,7 +75,8 @@ fn embedded(id: &str) -> Result<Option<(GenericChainSpec, &'static str)>, String
 		"local" => ("RadLedger Local Network", "radledger-local", ChainType::Local, LOCAL_TESTNET_RUNTIME_PRESET),
 		_ => return Ok(None),
 	};
-	let spec = GenericChainSpec::builder(wasm()?, Extensions::new(RELAY_CHAIN.into(), PARA_ID))
+	let extensions = Extensions { relay_chain: RELAY_CHAIN.into(), para_id: Some(PARA_ID) };
+	let spec = GenericChainSpec::builder(wasm()?, extensions)
 		.with_name(name)
 		.with_id(id)
 		.with_protocol_id("radledger")
@@ -93,18 +122,18 @@ mod tests {
 	#[test]
 	fn known_chains_should_load_with_their_ids_and_properties() {
 		for (name, id) in [("dev", "radledger-dev"), ("", "radledger-dev"), ("local", "radledger-local")] {
-			let spec = Loader.load_spec(name).unwrap();
+			let spec = load(name).unwrap();
 			assert_eq!(spec.id(), id);
 			assert_eq!(spec.properties(), properties());
-			let extensions = Extensions::try_get(&*spec).unwrap();
-			assert_eq!((extensions.para_id(), extensions.relay_chain()), (Some(PARA_ID), RELAY_CHAIN.to_string()));
+			let extensions = Extensions::of(&*spec).unwrap();
+			assert_eq!((extensions.para_id, &*extensions.relay_chain), (Some(PARA_ID), RELAY_CHAIN));
 		}
 	}
 
 	#[test]
 	fn native_genesis_should_be_that_of_the_wasm() {
 		for name in ["dev", "local"] {
-			let native = Loader.load_spec(name).unwrap().build_storage().unwrap();
+			let native = load(name).unwrap().build_storage().unwrap();
 			let wasm = readable(name).unwrap().build_storage().unwrap();
 			assert!(native.top.contains_key(well_known_keys::CODE), "{name}");
 			assert!(native.top.len() > 100, "{name}: {} entries", native.top.len());
@@ -120,12 +149,22 @@ mod tests {
 		};
 		let patch = &json(readable("dev").unwrap())["genesis"]["runtimeGenesis"]["patch"];
 		assert_eq!(patch["parachainInfo"]["parachainId"], PARA_ID);
-		assert!(json(Loader.load_spec("dev").unwrap())["genesis"]["raw"]["top"].is_object());
+		assert!(json(load("dev").unwrap())["genesis"]["raw"]["top"].is_object());
+	}
+
+	#[test]
+	fn extensions_should_be_read_as_tools_of_the_sdk_write_them() {
+		for json in [r#"{"relay_chain":"relay","para_id":1}"#, r#"{"relayChain":"relay","paraId":1}"#] {
+			let read: Extensions = serde_json::from_str(json).unwrap();
+			assert_eq!(read, Extensions { relay_chain: "relay".into(), para_id: Some(1) });
+		}
+		let read: Extensions = serde_json::from_str(r#"{"relay_chain":"relay"}"#).unwrap();
+		assert_eq!(read.para_id, None);
 	}
 
 	#[test]
 	fn unknown_chain_should_be_refused_when_it_is_no_file() {
-		let error = Loader.load_spec("no-such-chain").err().unwrap();
+		let error = load("no-such-chain").err().unwrap();
 		assert!(error.contains("`no-such-chain` is neither"), "{error}");
 	}
 }

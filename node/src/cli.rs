@@ -1,42 +1,177 @@
-//! What our command line adds to that of the generic node: ParityDB unless told otherwise, `export-chain-spec`, and
-//! `benchmark pallet` for a runtime that was built with benchmarks, whatever this binary was built with.
+//! The command line: that of every parachain node, with the development chain beside it and ParityDB unless told otherwise.
 
 use crate::{
-	chain_spec::{readable, Loader},
+	chain_spec::{self, Extensions},
 	development::Seal,
 };
-use clap::{error::ErrorKind, ArgMatches, Args, Command, CommandFactory, FromArgMatches, Subcommand};
-use cumulus_client_cli::NormalizedRunCmd;
-use cumulus_client_service::storage_proof_size::HostFunctions;
-use frame_benchmarking_cli::PalletCmd;
-use polkadot_omni_node_lib::{
-	chain_spec::{ChainSpec, LoadSpec},
-	cli::Cli,
-	extra_subcommand::ExtraSubcommand,
-	CliConfig, RunConfig,
+use chain_spec_builder::ChainSpecBuilder;
+use clap::{CommandFactory, FromArgMatches};
+use cumulus_client_cli::{ExportGenesisHeadCommand, ExportGenesisWasmCommand, PurgeChainCmd};
+use frame_benchmarking_cli::BenchmarkCmd;
+use sc_cli::{
+	CheckBlockCmd, CliConfiguration, ExportBlocksCmd, ExportChainSpecCmd, ExportStateCmd, ImportBlocksCmd,
+	KeySubcommand, RevertCmd, SubstrateCli,
 };
-use sc_cli::{CliConfiguration, ExportChainSpecCmd, LoggerBuilder, SubstrateCli};
-use sp_runtime::traits::BlakeTwo256;
-use std::{
-	ffi::{OsStr, OsString},
-	process::ExitCode,
-	time::Duration,
-};
+use sc_service::{ChainSpec, Configuration};
+use sc_storage_monitor::StorageMonitorParams;
+use std::{path::PathBuf, time::Duration};
 
 /// The database for which nothing need be said.
 const DATABASE: &str = "paritydb";
-/// Identifiers of the generic node's arguments that we set.
+/// Identifier of the argument that chooses a database.
 const DATABASE_ARG: &str = "database";
-const RELAY_ARGS: &str = "relay_chain_args";
-/// Separates the arguments of the embedded relay chain node from ours.
-const RELAY_SEPARATOR: &str = "--";
+/// Where the embedded relay chain node listens, unless told otherwise: one above the ports of the parachain's.
+const RELAY_PORTS: RelayPorts = RelayPorts { p2p: 30_334, rpc: 9_945, prometheus: 9_616 };
 
-/// Who we are, for `--version` and `--help`.
-pub struct Config;
+struct RelayPorts {
+	p2p: u16,
+	rpc: u16,
+	prometheus: u16,
+}
 
-impl CliConfig for Config {
+/// The arguments of the process.
+#[derive(clap::Parser)]
+pub struct Cli {
+	/// What to do instead of running a node.
+	#[command(subcommand)]
+	pub subcommand: Option<Subcommand>,
+
+	/// The arguments of every parachain node.
+	#[command(flatten)]
+	pub run: cumulus_client_cli::RunCmd,
+
+	/// When to stop because the disk is almost full.
+	#[command(flatten)]
+	pub storage_monitor: StorageMonitorParams,
+
+	/// Run a development chain that makes a block after each such time, in milliseconds; `--dev` alone makes one every 3000.
+	#[arg(long, value_name = "MILLISECONDS", conflicts_with = "instant_seal", value_parser = clap::value_parser!(u64).range(1..))]
+	pub dev_block_time: Option<u64>,
+
+	/// Run a development chain that makes a block with each transaction.
+	#[arg(long)]
+	pub instant_seal: bool,
+
+	/// Do not measure processor, memory and disk at start.
+	#[arg(long)]
+	pub no_hardware_benchmarks: bool,
+
+	/// Write each block that this collator offers to the relay chain, with its proof, into this folder.
+	#[arg(long, value_name = "FOLDER")]
+	pub export_pov_to_path: Option<PathBuf>,
+
+	/// Most places among the peers that a collator keeps for other collators.
+	#[arg(long, value_name = "PLACES", default_value_t = 32)]
+	pub collator_reserved_slots: usize,
+
+	/// Arguments of the embedded relay chain node, after `--`.
+	#[arg(raw = true)]
+	pub relay_chain_args: Vec<String>,
+}
+
+/// What to do instead of running a node.
+#[derive(clap::Subcommand)]
+pub enum Subcommand {
+	/// Make and inspect keys.
+	#[command(subcommand)]
+	Key(KeySubcommand),
+
+	/// Write the specification of a chain that this node knows, or convert one.
+	ExportChainSpec(ExportChainSpecCmd),
+
+	/// Make a chain specification from a runtime.
+	ChainSpecBuilder(ChainSpecBuilder),
+
+	/// Execute a block again.
+	CheckBlock(CheckBlockCmd),
+
+	/// Write blocks to a file.
+	ExportBlocks(ExportBlocksCmd),
+
+	/// Write the state after a block as a chain specification.
+	ExportState(ExportStateCmd),
+
+	/// Read blocks from a file.
+	ImportBlocks(ImportBlocksCmd),
+
+	/// Go back some blocks.
+	Revert(RevertCmd),
+
+	/// Remove the databases of the parachain and of the relay chain.
+	PurgeChain(PurgeChainCmd),
+
+	/// Write the parachain's first header, which the relay chain registers.
+	#[command(alias = "export-genesis-state")]
+	ExportGenesisHead(ExportGenesisHeadCommand),
+
+	/// Write the parachain's first runtime, which the relay chain registers.
+	ExportGenesisWasm(ExportGenesisWasmCommand),
+
+	/// Measure the machine, blocks, and the weights of a runtime's calls.
+	#[command(subcommand)]
+	Benchmark(Box<BenchmarkCmd>),
+}
+
+impl Cli {
+	/// Reads the arguments of the process; ends it if they are wrong.
+	pub fn from_arguments() -> Self {
+		let matches = command().get_matches();
+		Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+	}
+
+	/// When blocks are made, if a development chain is asked for.
+	pub fn seal(&self) -> Option<Seal> {
+		match self.dev_block_time {
+			_ if self.instant_seal => Some(Seal::Instant),
+			Some(time) => Some(Seal::Every(Duration::from_millis(time))),
+			None => self.run.base.is_dev().unwrap_or(false).then_some(Seal::DEFAULT),
+		}
+	}
+
+	/// The configuration of the relay chain node inside the node that `parachain` configures. Ends the process if the
+	/// arguments after `--` are wrong.
+	pub fn relay_chain(&self, parachain: &Configuration) -> sc_cli::Result<Configuration> {
+		let command = prefer_paritydb(polkadot_cli::RunCmd::command()).no_binary_name(true);
+		let matches = command
+			.override_usage("radledger-node [ARGUMENTS] -- [RELAY CHAIN ARGUMENTS]")
+			.get_matches_from(&self.relay_chain_args);
+		let mut run = polkadot_cli::RunCmd::from_arg_matches(&matches).unwrap_or_else(|error| error.exit()).base;
+
+		let named = Extensions::of(&*parachain.chain_spec).map(|extensions| extensions.relay_chain.clone());
+		run.shared_params.chain = run.shared_params.chain.or(named);
+		let inside = || parachain.base_path.path().join("polkadot");
+		run.shared_params.base_path = run.shared_params.base_path.or_else(|| (!run.tmp).then(inside));
+		run.network_params.port = run.network_params.port.or(Some(RELAY_PORTS.p2p));
+		run.rpc_params.rpc_port = run.rpc_params.rpc_port.or(Some(RELAY_PORTS.rpc));
+		run.prometheus_params.prometheus_port = run.prometheus_params.prometheus_port.or(Some(RELAY_PORTS.prometheus));
+
+		let mut config = run.create_configuration(&RelayChain, parachain.tokio_handle.clone())?;
+		// Nothing reaches a collator from a browser.
+		let addressed = run.network_params.force_enable_webrtc || !run.network_params.listen_addr.is_empty();
+		if parachain.role.is_authority() && !addressed {
+			config.network.remove_webrtc_addresses();
+		}
+		Ok(config)
+	}
+}
+
+impl SubstrateCli for Cli {
+	fn impl_name() -> String {
+		Self::executable_name()
+	}
+
 	fn impl_version() -> String {
 		env!("CARGO_PKG_VERSION").into()
+	}
+
+	fn description() -> String {
+		format!(
+			"A node of the RadLedger chain.\n\n\
+			`{name} --dev` runs a whole development chain. Otherwise it is a full node of the chain that `--chain` names, or \
+			with `--collator` one that makes blocks; arguments after `--` are for the relay chain node inside:\n\n\
+			{name} [ARGUMENTS] -- [RELAY CHAIN ARGUMENTS]",
+			name = Self::executable_name(),
+		)
 	}
 
 	fn author() -> String {
@@ -47,143 +182,60 @@ impl CliConfig for Config {
 		concat!(env!("CARGO_PKG_REPOSITORY"), "/issues").into()
 	}
 
-	fn copyright_start_year() -> u16 {
-		2026
-	}
-}
-
-/// A development chain that was asked for.
-pub struct Development {
-	/// The arguments of every node.
-	pub run: NormalizedRunCmd,
-	/// When it makes blocks.
-	pub seal: Seal,
-}
-
-impl Development {
-	/// The development chain that the arguments of the process ask for; `None` if they ask for something else. Ends the
-	/// process if they are wrong.
-	pub fn from_arguments() -> Option<Self> {
-		Self::from_matches(&command().get_matches())
-	}
-
-	fn from_matches(matches: &ArgMatches) -> Option<Self> {
-		if matches.subcommand_name().is_some() {
-			return None;
-		}
-		let cli = Cli::<Config>::from_arg_matches(matches).ok()?;
-		let seal = match cli.dev_block_time {
-			_ if cli.instant_seal => Seal::Instant,
-			Some(time) => Seal::Every(Duration::from_millis(time.max(1))),
-			None if cli.run.base.is_dev().unwrap_or(false) => Seal::DEFAULT,
-			None => return None,
-		};
-		Some(Self { run: cli.run.normalize(), seal })
-	}
-}
-
-impl SubstrateCli for Development {
-	fn impl_name() -> String {
-		Cli::<Config>::impl_name()
-	}
-
-	fn impl_version() -> String {
-		Cli::<Config>::impl_version()
-	}
-
-	fn description() -> String {
-		Cli::<Config>::description()
-	}
-
-	fn author() -> String {
-		Cli::<Config>::author()
-	}
-
-	fn support_url() -> String {
-		Cli::<Config>::support_url()
-	}
-
 	fn copyright_start_year() -> i32 {
-		Cli::<Config>::copyright_start_year()
+		2026
 	}
 
 	fn load_spec(&self, id: &str) -> Result<Box<dyn ChainSpec>, String> {
-		Loader.load_spec(id)
+		chain_spec::load(id)
+	}
+}
+
+/// The relay chain node inside: it goes by our name, and knows the relay chains.
+struct RelayChain;
+
+impl SubstrateCli for RelayChain {
+	fn impl_name() -> String {
+		Cli::impl_name()
+	}
+
+	fn impl_version() -> String {
+		Cli::impl_version()
+	}
+
+	fn description() -> String {
+		Cli::description()
+	}
+
+	fn author() -> String {
+		Cli::author()
+	}
+
+	fn support_url() -> String {
+		Cli::support_url()
+	}
+
+	fn copyright_start_year() -> i32 {
+		Cli::copyright_start_year()
+	}
+
+	fn load_spec(&self, id: &str) -> Result<Box<dyn ChainSpec>, String> {
+		let known = polkadot_cli::Cli::from_iter([Self::executable_name()]);
+		let spec = known.load_spec(id);
+		spec.map_err(|error| {
+			format!("`{id}` is neither a relay chain with a name nor a specification of one that can be read: {error}")
+		})
 	}
 }
 
 /// The whole command line.
-fn command() -> Command {
-	Cli::<Config>::setup_command(Subcommands::augment_subcommands(Cli::<Config>::command()))
-}
-
-/// The subcommands that we answer ourselves.
-pub enum Subcommands {
-	/// Write a chain specification as JSON.
-	ExportChainSpec(Box<ExportChainSpecCmd>),
-	/// Measure the weights of a runtime's calls.
-	BenchmarkPallet(Box<PalletCmd>),
-}
-
-impl FromArgMatches for Subcommands {
-	fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-		let nested = |name, matches: &ArgMatches| match matches.subcommand() {
-			Some((found, nested)) if found == name => Some(nested.clone()),
-			_ => None,
-		};
-		if let Some(matches) = nested("export-chain-spec", matches) {
-			return Ok(Self::ExportChainSpec(Box::new(ExportChainSpecCmd::from_arg_matches(&matches)?)));
-		}
-		if let Some(matches) = nested("benchmark", matches).and_then(|matches| nested("pallet", &matches)) {
-			return Ok(Self::BenchmarkPallet(Box::new(PalletCmd::from_arg_matches(&matches)?)));
-		}
-		// The generic node takes this to mean: not one of ours.
-		Err(clap::Error::new(ErrorKind::InvalidSubcommand))
-	}
-
-	fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
-		*self = Self::from_arg_matches(matches)?;
-		Ok(())
-	}
-}
-
-impl Subcommand for Subcommands {
-	fn augment_subcommands(command: Command) -> Command {
-		let export = ExportChainSpecCmd::augment_args(Command::new("export-chain-spec"));
-		prefer_paritydb(command.subcommand(export))
-			.mut_arg(RELAY_ARGS, |argument| argument.default_values(["--database", DATABASE]))
-	}
-
-	fn augment_subcommands_for_update(command: Command) -> Command {
-		Self::augment_subcommands(command)
-	}
-
-	fn has_subcommand(name: &str) -> bool {
-		name == "export-chain-spec"
-	}
-}
-
-impl ExtraSubcommand for Subcommands {
-	fn handle(self, config: &RunConfig) -> sc_cli::Result<()> {
-		match self {
-			Self::ExportChainSpec(command) if command.raw => {
-				command.run(config.chain_spec_loader.load_spec(&command.chain)?)
-			}
-			Self::ExportChainSpec(command) => command.run(readable(&command.chain)?),
-			Self::BenchmarkPallet(command) => {
-				let filters = command.shared_params.log_filters().join(",");
-				LoggerBuilder::new(if filters.is_empty() { "info".into() } else { filters }).init()?;
-				let chain = command.shared_params.chain.as_ref();
-				let chain = chain.map(|chain| config.chain_spec_loader.load_spec(chain)).transpose()?;
-				command.run_with_spec::<BlakeTwo256, HostFunctions>(chain)
-			}
-		}
-	}
+fn command() -> clap::Command {
+	prefer_paritydb(Cli::setup_command(Cli::command()))
 }
 
 /// Makes ParityDB the default wherever a database can be chosen. (That of sc-cli is RocksDB as soon as any crate of the
 /// build turns it on.)
-fn prefer_paritydb(command: Command) -> Command {
+fn prefer_paritydb(command: clap::Command) -> clap::Command {
 	let chooses = command.get_arguments().any(|argument| argument.get_id() == DATABASE_ARG);
 	let command =
 		if chooses { command.mut_arg(DATABASE_ARG, |argument| argument.default_value(DATABASE)) } else { command };
@@ -191,58 +243,27 @@ fn prefer_paritydb(command: Command) -> Command {
 	subcommands.into_iter().fold(command, |command, name| command.mut_subcommand(name, prefer_paritydb))
 }
 
-/// The arguments with a database for the embedded relay chain node, if there are arguments for it that name none.
-///
-/// Those are parsed out of our reach, from the process's own arguments: hence the need to [`restart`] with them.
-pub fn with_relay_database(arguments: impl Iterator<Item = OsString>) -> Option<Vec<OsString>> {
-	let mut arguments: Vec<_> = arguments.collect();
-	let separator = arguments.iter().position(|argument| argument == RELAY_SEPARATOR)?;
-	let names_database = |argument: &OsStr| {
-		let argument = argument.to_string_lossy();
-		["--database", "--db"].contains(&argument.split('=').next().unwrap_or_default())
-	};
-	if arguments.iter().skip(separator).any(|argument| names_database(argument)) {
-		return None;
-	}
-	arguments.extend(["--database", DATABASE].map(OsString::from));
-	Some(arguments)
-}
-
-/// Runs this program again, in the same process, with other arguments.
-#[cfg(unix)]
-pub fn restart(arguments: Vec<OsString>) -> ExitCode {
-	use std::os::unix::process::CommandExt;
-	let error = match std::env::current_exe() {
-		Ok(program) => std::process::Command::new(program)
-			.arg0(arguments.first().cloned().unwrap_or_default())
-			.args(arguments.iter().skip(1))
-			.exec(),
-		Err(error) => error,
-	};
-	eprintln!(
-		"error: cannot start with ParityDB for the relay chain ({error}); add `--database {DATABASE}` after `--`"
-	);
-	ExitCode::FAILURE
-}
-
-/// Not possible here.
-#[cfg(not(unix))]
-pub fn restart(_: Vec<OsString>) -> ExitCode {
-	eprintln!("error: name a database for the relay chain: add `--database {DATABASE}` after `--`");
-	ExitCode::FAILURE
-}
-
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use clap::ArgMatches;
+	use sc_cli::Database;
 
 	fn matches(line: &str) -> ArgMatches {
 		command().try_get_matches_from(line.split(' ')).unwrap_or_else(|error| panic!("{line}: {error}"))
 	}
 
-	fn defaulted(line: &str) -> Option<Vec<String>> {
-		let words = line.split(' ').map(OsString::from);
-		with_relay_database(words).map(|words| words.into_iter().map(|word| word.into_string().unwrap()).collect())
+	fn parsed(line: &str) -> Cli {
+		Cli::from_arg_matches(&matches(line)).unwrap_or_else(|error| panic!("{line}: {error}"))
+	}
+
+	/// The configurations of the parachain's node and of the relay chain's inside it.
+	fn configured(line: &str) -> (Configuration, Configuration) {
+		let tokio = tokio::runtime::Runtime::new().unwrap();
+		let cli = parsed(line);
+		let parachain = cli.create_configuration(&cli.run.normalize(), tokio.handle().clone()).unwrap();
+		let relay = cli.relay_chain(&parachain).unwrap();
+		(parachain, relay)
 	}
 
 	#[test]
@@ -266,61 +287,50 @@ mod tests {
 
 	#[test]
 	fn database_should_be_the_named_one() {
-		let matches = matches("node --dev --database auto");
-		assert_eq!(matches.get_raw(DATABASE_ARG).unwrap().next().unwrap(), "auto");
+		assert_eq!(parsed("node --dev --database auto").run.base.database().unwrap(), Some(Database::Auto));
 	}
 
 	#[test]
-	fn relay_chain_should_run_on_paritydb_when_it_has_no_arguments() {
-		let relay: Vec<_> = matches("node --collator").get_raw(RELAY_ARGS).unwrap().map(OsString::from).collect();
-		assert_eq!(relay, ["--database", DATABASE]);
+	fn relay_chain_should_be_the_one_of_the_specification_in_the_folder_of_the_node() {
+		let folder = tempfile::tempdir().unwrap();
+		let base = folder.path().to_str().unwrap();
+		let (_, relay) = configured(&format!("node --chain local --collator --base-path {base} -- --chain westend"));
+		assert_eq!(relay.chain_spec.id(), "westend2");
+		assert!(relay.base_path.path().starts_with(base), "{}", relay.base_path.path().display());
+		assert!(relay.database.path().unwrap().to_string_lossy().contains("paritydb"));
+		assert!(relay.network.listen_addresses.iter().all(|address| address.to_string().contains("/30334")));
+		assert_eq!(relay.rpc.addr.unwrap()[0].listen_addr.port(), 9_945);
+		assert_eq!(relay.prometheus_config.unwrap().port.port(), 9_616);
 	}
 
 	#[test]
-	fn relay_chain_should_run_on_paritydb_when_its_arguments_name_no_database() {
-		assert_eq!(
-			defaulted("node --collator -- --chain relay.json").unwrap(),
-			["node", "--collator", "--", "--chain", "relay.json", "--database", DATABASE]
-		);
-		assert!(defaulted("node --database rocksdb -- --chain relay.json").is_some());
-	}
-
-	#[test]
-	fn arguments_should_stay_as_they_are_when_nothing_is_missing() {
-		for line in [
-			"node",
-			"node --dev",
-			"node -- --database rocksdb",
-			"node -- --db=rocksdb --chain x",
-			"node -- --database=auto",
-		] {
-			assert_eq!(defaulted(line), None, "{line}");
-		}
-		let complete = defaulted("node -- --chain x").unwrap().join(" ");
-		assert_eq!(defaulted(&complete), None);
+	fn relay_chain_should_obey_its_own_arguments() {
+		let folder = tempfile::tempdir().unwrap();
+		let base = folder.path().to_str().unwrap();
+		let line = "--chain westend --port 4001 --rpc-port 4002 --no-prometheus --database rocksdb";
+		let (parachain, relay) = configured(&format!("node --chain local --base-path {base} --port 4000 -- {line}"));
+		assert!(parachain.network.listen_addresses.iter().all(|address| address.to_string().contains("/4000")));
+		assert!(relay.network.listen_addresses.iter().all(|address| address.to_string().contains("/4001")));
+		assert_eq!(relay.rpc.addr.unwrap()[0].listen_addr.port(), 4_002);
+		assert!(relay.prometheus_config.is_none());
+		assert!(!relay.database.path().unwrap().to_string_lossy().contains("paritydb"));
 	}
 
 	#[test]
 	fn development_chain_should_be_made_only_when_it_is_asked_for() {
-		let seal = |line| Development::from_matches(&matches(line)).map(|development| development.seal);
+		let seal = |line| parsed(line).seal();
 		assert_eq!(seal("node --dev"), Some(Seal::DEFAULT));
 		assert_eq!(seal("node --dev --instant-seal"), Some(Seal::Instant));
 		assert_eq!(seal("node --dev-block-time 500"), Some(Seal::Every(Duration::from_millis(500))));
-		for line in ["node", "node --collator", "node export-blocks --dev", "node export-chain-spec --chain dev"] {
-			assert_eq!(seal(line), None, "{line}");
-		}
+		assert_eq!(seal("node --collator"), None);
+		assert_eq!(seal("node"), None);
 	}
 
 	#[test]
-	fn pallet_benchmark_should_be_ours_and_the_others_not() {
-		let ours = |line| Subcommands::from_arg_matches(&matches(line));
-		assert!(matches!(
-			ours("node benchmark pallet --runtime runtime.wasm --pallet pallet_balances --extrinsic *"),
-			Ok(Subcommands::BenchmarkPallet(_))
-		));
-		assert!(matches!(ours("node export-chain-spec --chain dev --raw"), Ok(Subcommands::ExportChainSpec(_))));
-		for line in ["node --dev", "node benchmark machine --chain dev", "node export-blocks"] {
-			assert!(ours(line).is_err(), "{line}");
+	fn wrong_arguments_should_be_refused() {
+		for line in ["node --dev-block-time 0", "node --dev-block-time 5 --instant-seal", "node --authoring lookahead"]
+		{
+			assert!(command().try_get_matches_from(line.split(' ')).is_err(), "{line}");
 		}
 	}
 }

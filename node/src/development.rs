@@ -5,16 +5,18 @@
 
 use crate::{
 	clock::{Clock, SLOT},
-	interface::{Block, Hash, RuntimeApi},
+	events::Reader,
+	interface::{Block, Hash},
+	metrics,
+	parts::{Client, Parts, Pool},
+	rpc,
 };
 use codec::Encode;
 use cumulus_client_parachain_inherent::MockValidationDataInherentDataProvider;
-use cumulus_client_service::ParachainHostFunctions;
 use cumulus_primitives_core::{CollectCollationInfo, GetParachainInfo};
 use futures::{channel::mpsc, channel::oneshot, future, select, FutureExt, SinkExt, StreamExt};
 use futures_timer::Delay;
-use jsonrpsee::{types::ErrorObjectOwned, RpcModule};
-use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer};
+use jsonrpsee::{core::RegisterMethodError, types::ErrorObjectOwned, RpcModule};
 use polkadot_primitives::{HeadData, UpgradeGoAhead};
 use radledger_runtime::constants::RELAY_PARENT_OFFSET;
 use sc_consensus::LongestChain;
@@ -22,19 +24,14 @@ use sc_consensus_manual_seal::{
 	consensus::aura::AuraConsensusDataProvider, import_queue, run_delayed_finalize, run_manual_seal,
 	DelayedFinalizeParams, EngineCommand, ManualSealParams,
 };
-use sc_executor::{HeapAllocStrategy, WasmExecutor, DEFAULT_HEAP_ALLOC_STRATEGY};
 use sc_network::{config::FullNetworkConfiguration, Litep2pNetworkBackend, NotificationMetrics};
-use sc_service::{BuildNetworkParams, Configuration, Error, SpawnTasksParams, TFullClient, TaskManager};
-use sc_transaction_pool::TransactionPoolHandle;
+use sc_service::{BuildNetworkParams, Configuration, Error, SpawnTasksParams, TaskManager};
 use sc_transaction_pool_api::TransactionPool;
 use sp_api::ProvideRuntimeApi;
 use sp_consensus_aura::{SlotDuration, AURA_ENGINE_ID};
 use sp_runtime::{generic::DigestItem, traits::Header as _};
 use std::{sync::Arc, time::Duration};
-use substrate_frame_rpc_system::{System, SystemApiServer};
 
-type Client = TFullClient<Block, RuntimeApi, WasmExecutor<ParachainHostFunctions>>;
-type Pool = TransactionPoolHandle<Block, Client>;
 /// Asks the sealing task for a block.
 type Commands = mpsc::Sender<EngineCommand<Hash>>;
 
@@ -75,32 +72,8 @@ const MOST: Duration = Duration::from_secs(10 * 365 * 86_400);
 /// # Errors
 /// The database, a port or the runtime cannot be used.
 pub fn start(mut config: Configuration, seal: Seal) -> Result<TaskManager, Error> {
-	log::info!("Preparing the runtime; this takes some seconds");
-	let heap = config
-		.executor
-		.default_heap_pages
-		.map_or(DEFAULT_HEAP_ALLOC_STRATEGY, |pages| HeapAllocStrategy::Static { extra_pages: pages as u32 });
-	let executor = WasmExecutor::<ParachainHostFunctions>::builder()
-		.with_execution_method(config.executor.wasm_method)
-		.with_max_runtime_instances(config.executor.max_runtime_instances)
-		.with_runtime_cache_size(config.executor.runtime_cache_size)
-		.with_onchain_heap_alloc_strategy(heap)
-		.with_offchain_heap_alloc_strategy(heap)
-		.build();
-	let (client, backend, keystore, mut tasks) =
-		sc_service::new_full_parts_record_import::<Block, RuntimeApi, _>(&config, None, executor, true, Vec::new())?;
-	let client = Arc::new(client);
+	let Parts { client, backend, keystore, pool, mut tasks, mut telemetry, .. } = Parts::new(&config)?;
 	let registry = config.prometheus_registry().cloned();
-	let pool: Arc<Pool> = Arc::from(
-		sc_transaction_pool::Builder::new(
-			tasks.spawn_essential_handle(),
-			client.clone(),
-			config.role.is_authority().into(),
-		)
-		.with_options(config.transaction_pool.clone())
-		.with_prometheus(registry.as_ref())
-		.build(),
-	);
 
 	// It connects to nobody.
 	config.network.default_peers_set.in_peers = 0;
@@ -162,10 +135,12 @@ pub fn start(mut config: Configuration, seal: Seal) -> Result<TaskManager, Error
 		}),
 	);
 
-	let rpc_builder = {
-		let (client, pool) = (client.clone(), pool.clone());
-		Box::new(move |_| methods(&client, &pool, &clock, &commands).map_err(|error| Error::Application(error.into())))
-	};
+	let reader = Arc::new(Reader::new(client.clone()));
+	if let Some(registry) = &registry {
+		metrics::start(registry, client.clone(), reader.clone(), &tasks.spawn_handle())?;
+	}
+	let methods = methods(rpc::methods(&client, &pool, reader, &tasks.spawn_handle()), clock, commands);
+	let methods = methods.map_err(|error| Error::Application(error.into()))?;
 	sc_service::spawn_tasks(SpawnTasksParams {
 		config,
 		client,
@@ -173,12 +148,12 @@ pub fn start(mut config: Configuration, seal: Seal) -> Result<TaskManager, Error
 		task_manager: &mut tasks,
 		keystore: keystore.keystore(),
 		transaction_pool: pool,
-		rpc_builder,
+		rpc_builder: Box::new(move |_| Ok(methods.clone())),
 		network,
 		system_rpc_tx,
 		tx_handler_controller,
 		sync_service,
-		telemetry: None,
+		telemetry: telemetry.as_mut(),
 		tracing_execute_block: None,
 	})?;
 	Ok(tasks)
@@ -257,18 +232,15 @@ async fn every(time: Duration, mut commands: Commands) {
 	}
 }
 
-/// The JSON-RPC methods beside those of every node.
+/// The methods of every node of ours, and the one that puts the clock forward.
 fn methods(
-	client: &Arc<Client>,
-	pool: &Arc<Pool>,
-	clock: &Arc<Clock>,
-	commands: &Commands,
-) -> Result<RpcModule<()>, jsonrpsee::core::RegisterMethodError> {
+	every: Result<RpcModule<()>, RegisterMethodError>,
+	clock: Arc<Clock>,
+	commands: Commands,
+) -> Result<RpcModule<()>, RegisterMethodError> {
 	let refused = |what: &str| ErrorObjectOwned::owned(INVALID_PARAMS, what, None::<()>);
-	let mut module = RpcModule::new(());
-	module.merge(TransactionPayment::new(client.clone()).into_rpc())?;
-	module.merge(System::new(client.clone(), pool.clone()).into_rpc())?;
-	let mut advancing = RpcModule::new((clock.clone(), commands.clone()));
+	let mut module = every?;
+	let mut advancing = RpcModule::new((clock, commands));
 	advancing.register_async_method("radledger_advance", move |params, context, _| async move {
 		let by = Duration::from_millis(params.one::<u64>()?);
 		if by > MOST {

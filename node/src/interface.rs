@@ -1,9 +1,12 @@
-//! What the development node asks of a runtime, whichever it is: the APIs by name, over blocks whose transactions it does
+//! What the node asks of a runtime, whichever it is: the APIs by name, over blocks whose transactions it does
 //! not look into. The runtime itself answers, as WASM; none of the functions here is ever called.
 
-use cumulus_primitives_core::{CollationInfo, ParaId};
+use cumulus_primitives_aura::Slot;
+use cumulus_primitives_core::{CollationInfo, ParaId, RelayProofRequest};
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use radledger_runtime::{AccountId, Balance, Header};
+use sp_authority_discovery::AuthorityId;
+use sp_consensus_aura::{sr25519::AuthorityId as AuraId, SlotDuration};
 use sp_core::{crypto::KeyTypeId, OpaqueMetadata};
 use sp_inherents::{CheckInherentsResult, InherentData};
 use sp_runtime::{
@@ -131,6 +134,56 @@ mod generated {
 
 		impl cumulus_primitives_core::GetParachainInfo<Block> for Runtime {
 			fn parachain_id() -> ParaId {
+				answered_by_the_runtime()
+			}
+		}
+
+		impl cumulus_primitives_core::RelayParentOffsetApi<Block> for Runtime {
+			fn relay_parent_offset() -> u32 {
+				answered_by_the_runtime()
+			}
+
+			fn max_claim_queue_offset() -> u8 {
+				answered_by_the_runtime()
+			}
+		}
+
+		impl cumulus_primitives_core::SchedulingV3EnabledApi<Block> for Runtime {
+			fn scheduling_v3_enabled() -> bool {
+				answered_by_the_runtime()
+			}
+		}
+
+		impl cumulus_primitives_core::TargetBlockRate<Block> for Runtime {
+			fn target_block_rate() -> u32 {
+				answered_by_the_runtime()
+			}
+		}
+
+		impl cumulus_primitives_core::KeyToIncludeInRelayProof<Block> for Runtime {
+			fn keys_to_prove() -> RelayProofRequest {
+				answered_by_the_runtime()
+			}
+		}
+
+		impl sp_consensus_aura::AuraApi<Block, AuraId> for Runtime {
+			fn slot_duration() -> SlotDuration {
+				answered_by_the_runtime()
+			}
+
+			fn authorities() -> Vec<AuraId> {
+				answered_by_the_runtime()
+			}
+		}
+
+		impl cumulus_primitives_aura::AuraUnincludedSegmentApi<Block> for Runtime {
+			fn can_build_upon(_: Hash, _: Slot) -> bool {
+				answered_by_the_runtime()
+			}
+		}
+
+		impl sp_authority_discovery::AuthorityDiscoveryApi<Block> for Runtime {
+			fn authorities() -> Vec<AuthorityId> {
 				answered_by_the_runtime()
 			}
 		}

@@ -2,6 +2,7 @@
 
 use crate::{configs::system::ConsensusHook, constants::*, *};
 use alloc::{vec, vec::Vec};
+use cumulus_primitives_core::VerifySchedulingSignature;
 use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
 	view_functions::{ViewFunctionDispatchError, ViewFunctionId},
@@ -136,6 +137,13 @@ mod generated {
 			}
 		}
 
+		impl sp_authority_discovery::AuthorityDiscoveryApi<Block> for Runtime {
+			fn authorities() -> Vec<sp_authority_discovery::AuthorityId> {
+				// In the order in which they make blocks, so that each collator keeps a connection to those before and after it.
+				AuthorityDiscovery::current_authorities().into_inner()
+			}
+		}
+
 		impl cumulus_primitives_aura::AuraUnincludedSegmentApi<Block> for Runtime {
 			fn can_build_upon(included: <Block as BlockT>::Hash, slot: cumulus_primitives_aura::Slot) -> bool {
 				ConsensusHook::can_build_upon(included, slot)
@@ -166,7 +174,7 @@ mod generated {
 
 		impl cumulus_primitives_core::SchedulingV3EnabledApi<Block> for Runtime {
 			fn scheduling_v3_enabled() -> bool {
-				false
+				<Runtime as cumulus_pallet_parachain_system::Config>::SchedulingSignatureVerifier::V3_SCHEDULING_ENABLED
 			}
 		}
 

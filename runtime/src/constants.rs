@@ -54,5 +54,5 @@ pub const MAXIMUM_BLOCK_WEIGHT: Weight = Weight::from_parts(
 pub const NORMAL_BLOCK_WEIGHT: Weight = MAXIMUM_BLOCK_WEIGHT.saturating_mul(3).saturating_div(4);
 /// Largest block, in bytes.
 pub const MAXIMUM_BLOCK_LENGTH: u32 = 5 * 1024 * 1024;
-/// Largest header, in bytes.
-pub const MAXIMUM_HEADER_SIZE: u32 = 100 * 1024;
+/// Largest header, in bytes. Relay chains take heads of 20 KiB by default (`max_head_data_size`).
+pub const MAXIMUM_HEADER_SIZE: u32 = 16 * 1024;

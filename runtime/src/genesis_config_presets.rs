@@ -6,7 +6,6 @@ use alloc::{string::ToString, vec, vec::Vec};
 use frame_support::build_struct_json_patch;
 use radledger_primitives::{OrganisationKind, Roles};
 use serde_json::Value;
-use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_core::{crypto::get_public_from_string_or_panic, sr25519};
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
 
@@ -59,7 +58,12 @@ pub fn account(name: &str) -> AccountId {
 	AccountId::from(public(name).0)
 }
 
-/// The demonstration consortium, with these organisations collating under these Aura keys.
+/// The keys of the collator that is started with `--NAME` in lower case.
+fn session_keys(name: &str) -> SessionKeys {
+	SessionKeys { aura: public(name).into(), authority_discovery: public(name).into() }
+}
+
+/// The demonstration consortium, with these organisations collating under the keys of these names.
 fn genesis(collators: &[(&str, &str)]) -> Value {
 	let named = ORGANISATIONS.iter().map(|(name, _)| *name).chain(MEMBERS.iter().map(|(_, name, _)| *name));
 	let pot = (CollatorSelection::account_id(), EXISTENTIAL_DEPOSIT);
@@ -81,7 +85,7 @@ fn genesis(collators: &[(&str, &str)]) -> Value {
 		session: SessionConfig {
 			keys: collators
 				.iter()
-				.map(|(name, key)| (account(name), account(name), SessionKeys { aura: AuraId::from(public(key)) }))
+				.map(|(name, key)| (account(name), account(name), session_keys(key)))
 				.collect::<Vec<_>>(),
 		},
 		consortium: ConsortiumConfig {

@@ -108,7 +108,7 @@ impl Get<u32> for BlockNumberNonce {
 
 #[allow(missing_docs)] // the macro's own items
 mod session_keys {
-	use super::Aura;
+	use super::{Aura, AuthorityDiscovery};
 	use alloc::vec::Vec;
 
 	sp_runtime::impl_opaque_keys! {
@@ -116,6 +116,8 @@ mod session_keys {
 		pub struct SessionKeys {
 			/// Signs blocks.
 			pub aura: Aura,
+			/// Signs where the collator's node can be reached, so that collators find one another.
+			pub authority_discovery: AuthorityDiscovery,
 		}
 	}
 }
@@ -212,6 +214,8 @@ mod composition {
 		pub type Aura = pallet_aura;
 		#[runtime::pallet_index(34)]
 		pub type AuraExt = cumulus_pallet_aura_ext;
+		#[runtime::pallet_index(35)]
+		pub type AuthorityDiscovery = pallet_authority_discovery;
 
 		#[runtime::pallet_index(40)]
 		pub type VerifySignature = pallet_verify_signature;

@@ -1,6 +1,7 @@
 //! As much HTTP as the tests need: HTTP/1.0 to loopback, no keep-alive, no chunks.
 
-use anyhow::{ensure, Context, Result};
+use anyhow::{bail, ensure, Context, Result};
+use serde_json::{json, Value};
 use std::{
 	io::{Read, Write},
 	net::{TcpListener, TcpStream},
@@ -31,6 +32,20 @@ pub fn http(port: u16, path: &str, body: Option<(&str, &[u8])>) -> Result<Vec<u8
 	let content = answer.split_off(split + 4);
 	ensure!(status.starts_with('2'), "{path}: {head}\n{}", String::from_utf8_lossy(&content));
 	Ok(content)
+}
+
+/// Calls a JSON-RPC method of the node whose port this is.
+///
+/// # Errors
+/// Those of [`http`], and when the node answers with an error.
+pub fn rpc(port: u16, method: &str, params: Value) -> Result<Value> {
+	let request = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params });
+	let answer = http(port, "/", Some(("application/json", request.to_string().as_bytes())))?;
+	let mut answer: Value = serde_json::from_slice(&answer)?;
+	match answer.get("error") {
+		Some(error) => bail!("{method}: {error}"),
+		None => Ok(answer["result"].take()),
+	}
 }
 
 /// A port nobody listened on a moment ago, for servers that cannot choose one themselves.

@@ -19,7 +19,7 @@ mod site;
 
 pub use cli::{Cli, Ran};
 pub use corpus::{copy, corpus, dcmodify, files, fresh_studies, gather, tag, tool};
-pub use http::{free_port, http};
+pub use http::{free_port, http, rpc};
 pub use node::{Node, Seal};
 pub use orthanc::Orthanc;
 pub use process::{binary, Daemon};

@@ -1,6 +1,6 @@
 //! A development node.
 
-use crate::{binary, http, lend::Lease, Daemon};
+use crate::{binary, lend::Lease, rpc, Daemon};
 use anyhow::{bail, Context, Result};
 use serde_json::{json, Value};
 use std::{
@@ -83,13 +83,7 @@ impl Node {
 
 	/// Calls a JSON-RPC method.
 	pub fn rpc(&self, method: &str, params: Value) -> Result<Value> {
-		let request = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params });
-		let answer = http(self.port, "/", Some(("application/json", request.to_string().as_bytes())))?;
-		let mut answer: Value = serde_json::from_slice(&answer)?;
-		match answer.get("error") {
-			Some(error) => bail!("{method}: {error}"),
-			None => Ok(answer["result"].take()),
-		}
+		rpc(self.port, method, params)
 	}
 
 	/// Number of the best block.

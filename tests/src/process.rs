@@ -50,6 +50,11 @@ impl Daemon {
 		Ok(Self { child, log: log.into(), left: false })
 	}
 
+	/// The number of the process.
+	pub fn id(&self) -> u32 {
+		self.child.id()
+	}
+
 	/// Everything the process has printed so far.
 	pub fn output(&self) -> String {
 		fs::read(&self.log).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()

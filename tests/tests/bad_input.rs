@@ -245,7 +245,7 @@ fn ledger_should_be_named_when_it_is_down_or_another_one() -> Result<()> {
 	let before = manifests(&user.cli)?;
 
 	// A chain that is no development chain: the keys that everyone knows sign nothing there.
-	let spec = Ran::of(Command::new(binary("radledger-node")).args(["build-spec", "--chain", "dev", "--raw"]))?;
+	let spec = Ran::of(Command::new(binary("radledger-node")).args(["export-chain-spec", "--chain", "dev", "--raw"]))?;
 	let mut spec = spec.expect(0).json();
 	spec["chainType"] = "Live".into();
 	spec["id"] = "radledger-live".into();

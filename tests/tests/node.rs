@@ -87,7 +87,7 @@ fn exports_should_describe_the_chain() -> Result<()> {
 	assert_eq!(spec["para_id"], 2000);
 	assert_eq!(spec["properties"]["tokenSymbol"], "RAD");
 
-	let raw = node(&["build-spec", "--chain", "local", "--raw"])?;
+	let raw = node(&["export-chain-spec", "--chain", "local", "--raw"])?;
 	let spec = raw.json();
 	assert_eq!(spec["id"], "radledger-local");
 	// the key of `:code`; the prefix of a runtime compressed with zstd
@@ -105,7 +105,8 @@ fn exports_should_describe_the_chain() -> Result<()> {
 	// A header (SCALE): parent hash of zeros, number 0, state root.
 	assert!(head.trim().starts_with(&format!("0x{}", "0".repeat(64 + 2))), "{head}");
 
-	let missing = Ran::of(Command::new(binary("radledger-node")).args(["build-spec", "--chain", "no-such-chain"]))?;
+	let missing =
+		Ran::of(Command::new(binary("radledger-node")).args(["export-chain-spec", "--chain", "no-such-chain"]))?;
 	assert_ne!(missing.code, 0);
 	missing.says(&["no-such-chain"]);
 	Ok(())

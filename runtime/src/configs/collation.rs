@@ -47,6 +47,10 @@ impl pallet_aura::Config for Runtime {
 
 impl cumulus_pallet_aura_ext::Config for Runtime {}
 
+impl pallet_authority_discovery::Config for Runtime {
+	type MaxAuthorities = <Self as pallet_aura::Config>::MaxAuthorities;
+}
+
 /// Most collators that the council can appoint.
 pub const MAX_INVULNERABLES: u32 = 50;
 /// Most candidates that can bond.

@@ -50,6 +50,7 @@ fn pallets_should_keep_their_indices() {
 		(32, "Session"),
 		(33, "Aura"),
 		(34, "AuraExt"),
+		(35, "AuthorityDiscovery"),
 		(40, "VerifySignature"),
 		(41, "MetaTx"),
 		(50, "Consortium"),
