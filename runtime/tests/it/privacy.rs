@@ -27,8 +27,6 @@ fn stored() -> BTreeSet<String> {
 			let entries = pallet.storage.map(|storage| storage.entries).unwrap_or_default();
 			entries.into_iter().map(move |entry| format!("{}.{}", pallet.name, entry.name))
 		})
-		// Of FRAME, not of ours.
-		.filter(|item| !item.ends_with(":__STORAGE_VERSION__:"))
 		.collect()
 }
 
