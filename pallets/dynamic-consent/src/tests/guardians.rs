@@ -176,7 +176,7 @@ fn what_lapsed_should_stay_ended_and_a_duty_when_minority_is_proved_again() {
 		assert!(at(lapsed - 1) && !at(lapsed) && !at(lapsed + DAY));
 		// A new consent has its own end, and its own duty.
 		assert_ok!(as_guardian(GUARDIAN, CHILD, grant()));
-		assert_ok!(DynamicConsent::note_receipt(&CHILD, 2, 1, &OTHER_STEWARD));
+		assert_ok!(DynamicConsent::note_receipt(&CHILD, 2, 1, &[], &OTHER_STEWARD));
 		assert_ok!(DynamicConsent::attest_majority(signed(STEWARD), CHILD));
 		assert_eq!(DynamicConsent::duties(1, None).0.len(), 2);
 		assert!(at(lapsed - 1) && !at(lapsed), "majority changes nothing of the past");
