@@ -3,6 +3,7 @@
 //! The libraries say what can be done in words that speak of no program; where a command or an option does it, the hint
 //! here takes the place of theirs.
 
+mod campaign;
 mod client;
 mod device;
 mod report;
@@ -27,6 +28,7 @@ pub fn of(code: &str) -> Option<&'static str> {
 		"vault" => "see that the disk has room and may be written, or name another vault (--vault)",
 		code => {
 			return client::of(code)
+				.or_else(|| campaign::of(code))
 				.or_else(|| device::of(code))
 				.or_else(|| report::of(code))
 				.or_else(|| study::of(code))

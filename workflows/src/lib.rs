@@ -8,6 +8,7 @@
 
 pub mod access;
 pub mod addresses;
+pub mod campaign;
 pub mod deidentify;
 pub mod device;
 pub mod digest;
