@@ -3,6 +3,7 @@
 //! The libraries say what can be done in words that speak of no program; where a command or an option does it, the hint
 //! here takes the place of theirs.
 
+mod campaign;
 mod client;
 mod consent;
 mod device;
@@ -30,6 +31,7 @@ pub fn of(code: &str) -> Option<&'static str> {
 		code => {
 			return client::of(code)
 				.or_else(|| consent::of(code))
+				.or_else(|| campaign::of(code))
 				.or_else(|| device::of(code))
 				.or_else(|| report::of(code))
 				.or_else(|| study::of(code))

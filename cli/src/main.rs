@@ -5,7 +5,6 @@
 
 mod amount;
 mod args;
-mod campaign;
 mod commands;
 mod context;
 mod errors;

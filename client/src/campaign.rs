@@ -26,6 +26,10 @@ changes! {
 		Created { campaign: CampaignId } = CampaignCreated;
 		/// An annotator joined with this stake.
 		Joined { stake: Amount } = AnnotatorJoined;
+		/// A coin was revealed: its annotator takes part in the draw of seats.
+		CoinRevealed { campaign: CampaignId } = CoinRevealed;
+		/// So much of a stake is lost, for a coin that was not revealed.
+		BondLost { amount: Amount } = BondLost;
 		/// An item was opened; `escrow` is held for its panel.
 		Opened { item: ItemNumber, escrow: Amount } = ItemOpened;
 		/// An annotator committed to an answer, and has this seat on the panel.

@@ -5,6 +5,7 @@
 //!
 //! - [`consensus`]: the consensus of a panel and its members.
 //! - [`agreement`]: how well annotators agree beyond chance.
+//! - [`draw`]: which annotators may answer for an item.
 //! - [`pay`]: the pay for an answer.
 //! - [`records`]: a sponsor's offer, and the views of a campaign.
 
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 pub mod agreement;
 pub mod consensus;
+pub mod draw;
 pub mod pay;
 pub mod records;
 

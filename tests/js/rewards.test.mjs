@@ -122,12 +122,15 @@ describe("campaigns and dividends with polkadot.js", () => {
 			purpose: "HealthResearch",
 			request: null,
 			experts: [key("radiologist-2").address],
+			conflicts: [],
 			gold: null,
 			schedule: {
-				commitUntil: start + blocks * BLOCK,
-				goldUntil: start + blocks * BLOCK,
-				revealUntil: start + 2 * blocks * BLOCK,
-				vestsAt: start + 3 * blocks * BLOCK,
+				joinUntil: start + blocks * BLOCK,
+				coinUntil: start + 2 * blocks * BLOCK,
+				commitUntil: start + 3 * blocks * BLOCK,
+				goldUntil: start + 3 * blocks * BLOCK,
+				revealUntil: start + 4 * blocks * BLOCK,
+				vestsAt: start + 5 * blocks * BLOCK,
 			},
 			instructions: hex(randomBytes(32)),
 		};
@@ -135,6 +138,11 @@ describe("campaigns and dividends with polkadot.js", () => {
 
 	const open = (campaign, item) =>
 		tx().openItem(campaign, item, images[item], pathOf(leaves, item).map(hex), pathOf(items, item).map(hex));
+
+	/** As primitives/src/annotation/draw.rs says: the commitment to a coin. */
+	const coinOf = (campaign, who, coin) =>
+		hex(sha256("radledger:coin:v1", "\0", genesis, u32(campaign), key(who).publicKey, coin));
+	const join = (campaign, who, coin) => tx().join(campaign, 1, coinOf(campaign, who, coin));
 
 	/** As primitives/src/annotation.rs says: what `who` commits to. */
 	function commitment(campaign, item, who, salt, label) {
@@ -156,15 +164,29 @@ describe("campaigns and dividends with polkadot.js", () => {
 		const opened = told(await accepted(open(campaign, 0), "lumen-ai"), "ItemOpened");
 		assert.equal(opened.escrow.toBigInt(), 5n * RAD);
 
-		for (const who of ANNOTATORS) await accepted(tx().join(campaign, 1), who);
-		await refused(tx().join(campaign, 1), "annotator-1", "AlreadyJoined");
-		await refused(tx().join(campaign, 1), "radiologist-2", "SelfDealing");
+		const coins = Object.fromEntries(ANNOTATORS.map((who) => [who, randomBytes(32)]));
+		for (const who of ANNOTATORS) await accepted(join(campaign, who, coins[who]), who);
+		await refused(join(campaign, "annotator-1", coins["annotator-1"]), "annotator-1", "AlreadyJoined");
+		await refused(join(campaign, "radiologist-2", randomBytes(32)), "radiologist-2", "SelfDealing");
 		const before = Object.fromEntries(
 			await Promise.all([...ANNOTATORS, "lumen-ai"].map(async (who) => [who, await owned(who)])),
 		);
 		const labels = { "annotator-1": 1, "annotator-2": 1, "annotator-3": 1, "annotator-4": 0 };
 		const salts = Object.fromEntries(ANNOTATORS.map((who) => [who, randomBytes(32)]));
 		const promised = (who) => commitment(campaign, 0, who, salts[who], labels[who]);
+		// Nobody knows who answers before all coins are revealed, and nobody can reveal another's.
+		await refused(tx().commit(campaign, 0, promised("annotator-1")), "annotator-1", "TooEarly");
+		await until(offered.schedule.joinUntil);
+		await refused(tx().revealCoin(campaign, hex(coins["annotator-1"])), "annotator-2", "NotWhatWasPromised");
+		for (const who of ANNOTATORS) await accepted(tx().revealCoin(campaign, hex(coins[who])), who);
+		await until(offered.schedule.coinUntil);
+		const tosses = ANNOTATORS.map((who) =>
+			sha256("radledger:toss:v1", "\0", genesis, u32(campaign), key(who).publicKey, coins[who]),
+		);
+		const seed = tosses.reduce((seed, toss) => seed.map((byte, at) => byte ^ toss[at]));
+		assert.equal((await view_("campaign", campaign)).seed.toHex(), hex(seed), "anybody can compute the seed");
+		const drawn = (await view_("item", campaign, 0)).drawn.map((who) => who.toString());
+		assert.deepEqual([...drawn].sort(), ANNOTATORS.map((who) => key(who).address).sort());
 		for (const who of ANNOTATORS.slice(0, 4)) await accepted(tx().commit(campaign, 0, promised(who)), who);
 		// The fifth copies what the first promised.
 		await accepted(tx().commit(campaign, 0, promised("annotator-1")), "annotator-5");
@@ -217,11 +239,15 @@ describe("campaigns and dividends with polkadot.js", () => {
 		const wrong = tx().openItem(campaign, 1, images[0], pathOf(leaves, 0).map(hex), pathOf(items, 0).map(hex));
 		await refused(wrong, "lumen-ai", "NotInCampaign");
 		await accepted(open(campaign, 0), "lumen-ai");
-		await accepted(tx().join(campaign, 1), "annotator-1");
+		const coin = randomBytes(32);
+		await accepted(join(campaign, "annotator-1", coin), "annotator-1");
 		const consents = (await api.query.dynamicConsent.files(key("patient-1").address)).unwrap().consents;
 		const [given] = consents.toJSON().slice(-1);
 		await accepted(api.tx.dynamicConsent.revoke(given.consent.id), "patient-1");
 		await refused(open(campaign, 1), "lumen-ai", "StudyNotUsable");
+		await until(offered.schedule.joinUntil);
+		await accepted(tx().revealCoin(campaign, hex(coin)), "annotator-1");
+		await until(offered.schedule.coinUntil);
 		await refused(tx().commit(campaign, 0, hex(randomBytes(32))), "annotator-1", "StudyNotUsable");
 		const allowed = { ...given.consent, text: null, until: null };
 		const { scope, grantee, terms, compensation } = allowed;

@@ -50,7 +50,7 @@ impl Campaign {
 		}
 	}
 
-	/// Creates a campaign of one image, `$campaign`, and opens it.
+	/// Creates a campaign of one image, `$campaign`, opens it, and draws its seats: all five have one.
 	fn create(&self, more: &str) {
 		let line = format!(
 			"campaign create @archive/00 --panel 5 --reward 1 --vesting 40 --fine-wrong 0.2 --fine-missed 0.5 --purpose \
@@ -60,6 +60,22 @@ impl Campaign {
 		self.name("campaign", &created["campaign"]);
 		self.say("lumen-ai", "campaign items $campaign --open --item 0").expect(0);
 		self.all(&ANNOTATORS, "campaign join $campaign --seats 1");
+		self.when_it_can("annotator-1", "campaign coin $campaign");
+		self.all(&ANNOTATORS[1..], "campaign coin $campaign");
+		self.until_drawn();
+	}
+
+	/// Lets blocks go by until seats are drawn.
+	#[track_caller]
+	fn until_drawn(&self) {
+		for _ in 0..80 {
+			let shown = self.say("nobody", "campaign show $campaign --item 0").expect(0).json();
+			if shown["drawn"].as_array().is_some_and(|drawn| drawn.len() == ANNOTATORS.len()) {
+				return;
+			}
+			self.say("steward-1", "campaign settle $campaign --item 0").expect(3);
+		}
+		panic!("seats are never drawn");
 	}
 
 	/// Lets blocks go by until the line is accepted.
@@ -110,7 +126,7 @@ impl Campaign {
 	}
 }
 
-const PHASES: &str = "--commit-for 2m --reveal-for 1m --vest-for 1m";
+const PHASES: &str = "--join-for 1m --coin-for 1m --commit-for 2m --reveal-for 1m --vest-for 1m";
 
 #[test]
 fn right_minority_should_be_paid_when_the_truth_arrives() -> Result<()> {
@@ -118,7 +134,7 @@ fn right_minority_should_be_paid_when_the_truth_arrives() -> Result<()> {
 	let create =
 		"campaign create @archive/00 --panel 5 --reward 1 --vesting 40 --fine-wrong 0.2 --fine-missed 0.5 --purpose \
 	              health-research --instructions @instructions --out @no.json --task classification --labels none,nodule \
-	              --commit-for 1h --reveal-for 1h --vest-for 1h --expert";
+	              --join-for 1h --coin-for 1h --commit-for 1h --reveal-for 1h --vest-for 1h --expert";
 	campaign.refused("lumen-ai", &format!("{create} stranger"), "AnnotationRewards::InvalidExperts");
 	campaign.refused("radiologist-1", &format!("{create} radiologist-2"), "AnnotationRewards::NotAuthorised");
 	campaign.create(&format!("--task classification --labels none,nodule {PHASES}"));
@@ -138,6 +154,7 @@ fn right_minority_should_be_paid_when_the_truth_arrives() -> Result<()> {
 	assert_eq!(commit("annotator-1", "nodule").expect(3).error(), "already-committed");
 	assert_eq!(commit("annotator-1", "tumour").code, 2, "there is no such label");
 	assert_eq!(commit("radiologist-2", "none").expect(3).error(), "panel-is-full");
+	assert_eq!(campaign.answer("annotator-1", "campaign coin $campaign").expect(3).error(), "too-late");
 	let early = campaign.answer("annotator-1", "campaign reveal $campaign").expect(3);
 	assert_eq!(early.error(), "too-early");
 
@@ -217,7 +234,7 @@ fn masks_should_go_in_and_come_out_as_segmentations() -> Result<()> {
 fn model_should_pay_those_whose_data_and_work_it_was_made_from() -> Result<()> {
 	let campaign = Campaign::prepare()?;
 	campaign.write("weights", "0.1 0.2 0.3")?;
-	campaign.create("--task classification --labels none,nodule --commit-for 2m --reveal-for 2m --vest-for 1s");
+	campaign.create("--task classification --labels none,nodule --join-for 1m --coin-for 1m --commit-for 2m --reveal-for 2m --vest-for 1s");
 	campaign.all(&ANNOTATORS, "campaign commit $campaign --file @campaign.json --item 0 --answer nodule");
 	campaign.when_it_can("annotator-1", "campaign reveal $campaign");
 	campaign.all(&ANNOTATORS[1..], "campaign reveal $campaign");

@@ -118,6 +118,7 @@ pub const CATALOGUE: &[(&str, &[Entry])] = &[
 	("Follow-ups", crate::follow_up::FollowUpError::ENTRIES),
 	("Devices", crate::device::DeviceError::ENTRIES),
 	("Incidents and recalls", crate::vigilance::VigilanceError::ENTRIES),
+	("Campaigns", crate::campaign::CampaignError::ENTRIES),
 	("Documents", crate::digest::DigestError::ENTRIES),
 ];
 

@@ -8,6 +8,7 @@
 
 pub mod access;
 pub mod addresses;
+pub mod campaign;
 pub mod consent;
 pub mod deidentify;
 pub mod device;

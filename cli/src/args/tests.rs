@@ -191,15 +191,16 @@ fn every_command_of_the_design_should_parse() {
 		"radledger pool trained-on patient-1",
 		"radledger campaign create --task classification --labels none,nodule,mass a b --panel 5 --reward 2.5 --vesting 40 \
 		 --fine-wrong 0.5 --fine-missed 1 --share 60 --within 70 --iou 50 --weight none=10 --weight nodule=100 --purpose \
-		 health-research --request 1 --expert radiologist-1 --expert radiologist-2 --commit-for 3d --reveal-for 1d \
+		 health-research --request 1 --expert radiologist-1 --expert radiologist-2 --join-for 3d --coin-for 1d --commit-for 3d --reveal-for 1d \
 		 --vest-for 90d --instructions i.txt --gold g.csv --gold-for 1d --out c.json",
 		"radledger campaign create a --task boxes --max 4 --panel 3 --reward 1 --vesting 0 --fine-wrong 0 --fine-missed 1 \
-		 --purpose health-research --expert x --commit-for 3d --reveal-for 1d --vest-for 90d --instructions i --out c",
+		 --purpose health-research --expert x --join-for 3d --coin-for 1d --commit-for 3d --reveal-for 1d --vest-for 90d --instructions i --out c",
 		"radledger campaign create a --task grid --grid 16x16 --panel 3 --reward 1 --vesting 0 --fine-wrong 0 --fine-missed 1 \
-		 --purpose health-research --expert x --commit-for 3d --reveal-for 1d --vest-for 90d --instructions i --out c",
+		 --purpose health-research --expert x --join-for 3d --coin-for 1d --commit-for 3d --reveal-for 1d --vest-for 90d --instructions i --out c",
 		"radledger campaign items 0",
 		"radledger campaign items 0 --open --item 1 --item 2",
 		"radledger campaign join 0 --seats 20",
+		"radledger campaign coin 0",
 		"radledger campaign answer --file c.json --item 3 --from seg.dcm --segment 2",
 		"radledger campaign answer --file c.json --image a.dcm --from coco.json --category nodule",
 		"radledger campaign commit 0 --file c.json --item 3 --answer nodule",
@@ -311,7 +312,7 @@ fn wrong_usage_should_be_refused() {
 		("radledger key import me --file me.json --at 1", ErrorKind::ArgumentConflict),
 		(
 			"radledger campaign create a --task classification --panel 3 --reward 1 --vesting 0 --fine-wrong 0 --fine-missed 1 \
-			 --purpose health-research --expert x --commit-for 3d --reveal-for 1d --vest-for 90d --instructions i --out c",
+			 --purpose health-research --expert x --join-for 3d --coin-for 1d --commit-for 3d --reveal-for 1d --vest-for 90d --instructions i --out c",
 			ErrorKind::MissingRequiredArgument,
 		),
 		(

@@ -27,16 +27,6 @@ pub mod study;
 pub mod transfer;
 pub mod voucher;
 
-/// For campaigns, which are not converted yet.
-mod evidence {
-	use crate::{context::Context, errors::Failure, study::keeper::Keeper};
-	use radledger_dicom::Manifest;
-
-	pub async fn anchored(context: &Context, _: &Keeper, uid: &str, what: &str) -> Result<Manifest, Failure> {
-		Ok(radledger_workflows::study::evidence::anchored(context.session(), uid, what).await?)
-	}
-}
-
 use crate::{context::Context, errors::Failure, output};
 use radledger_client::{AccountId, Call, Outcome};
 use radledger_primitives::OrganisationId;

@@ -265,7 +265,7 @@ fn of_annotation(error: &str) -> Option<&'static str> {
 		"CampaignIsClosed" => "`radledger campaign show` tells how it ended; `radledger campaign create` begins another",
 		"NotSponsor" => "sign for the organisation that created it (--as); `radledger campaign show` tells which",
 		"AlreadyJoined" => "go on with `radledger campaign answer`",
-		"NotJoined" => "`radledger campaign join`, while answers can be committed to",
+		"NotJoined" => "`radledger campaign join`, while joining is possible",
 		"NoSeat" => "name one seat or more",
 		"TooEarly" => "`radledger campaign show`, or `radledger pool show`, tells what is waited for, and until when",
 		"TooLate" => "`radledger campaign show` tells the deadlines; after them, `radledger campaign settle` and `release` pay",
@@ -279,10 +279,12 @@ fn of_annotation(error: &str) -> Option<&'static str> {
 		}
 		"NotPermitted" => "leave the study out, or ask the patient (`radledger access request`)",
 		"PanelIsFull" => "answer another item; `radledger campaign show` lists those with free seats",
-		"ColleagueIsSeated" => "answer another item, or ask the sponsor for a campaign with --colleagues",
+		"NoRoom" => "`radledger campaign show` tells how many joined; a place is free when somebody leaves before joining ends",
+		"CoinIsRevealed" => "wait until seats are drawn; `radledger campaign show` tells when",
+		"NotDrawn" => "`radledger campaign show --item` tells who was drawn; answer an item for which you were",
 		"AlreadyCommitted" => "an answer cannot be changed; reveal it when the time comes (`radledger campaign reveal`)",
 		"NotCommitted" => "only who committed reveals; `radledger campaign show` lists the panel",
-		"NotWhatWasPromised" => "reveal from the vault with which you committed (--vault); it has the answer and its salt",
+		"NotWhatWasPromised" => "reveal from the vault with which you joined or committed (--vault); it has coin, answer and salt",
 		"AnswersSomethingElse" | "UnknownLabel" | "TooManyBoxes" | "BoxOutsideImage" | "BoxesNotInOrder"
 		| "WrongMaskSize" => "`radledger campaign show` tells what is asked; answer again with `radledger campaign answer`",
 		"NotSettled" => "`radledger campaign settle` it, when all have revealed or the time for it is over",

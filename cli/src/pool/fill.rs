@@ -255,7 +255,14 @@ mod tests {
 	use std::cell::{Cell, RefCell};
 
 	fn annotator(who: u8, right: u32) -> Annotator {
-		Annotator { who: AccountId([who; 32]), stake: 0, busy: 0, left: true, work: Work { right, ..Work::default() } }
+		Annotator {
+			who: AccountId([who; 32]),
+			stake: 0,
+			busy: 0,
+			coin: None,
+			left: true,
+			work: Work { right, ..Work::default() },
+		}
 	}
 
 	/// A pool in memory.

@@ -13,8 +13,10 @@ use radledger_primitives::{
 calls! { annotation_rewards
 	/// Creates a campaign.
 	create_campaign(offer: Offer<AccountId>);
-	/// Joins a campaign with a stake for so many items at a time.
-	join(campaign: CampaignId, seats: u32);
+	/// Joins a campaign with a stake for so many items at a time, and a commitment to a coin for the draw of seats.
+	join(campaign: CampaignId, seats: u32, coin: H256);
+	/// Reveals the coin to which the signer committed.
+	reveal_coin(campaign: CampaignId, secret: [u8; 32]);
 	/// Opens an item and pays for its panel, with the paths from the image to its study's root and from the item to the campaign's root.
 	open_item(campaign: CampaignId, item: ItemNumber, image: Image, in_study: Vec<H256>, in_campaign: Vec<H256>);
 	/// Commits to an answer.

@@ -35,6 +35,34 @@ impl<T: Config> Pallet<T> {
 		Footprint::from_parts(1, bytes as usize)
 	}
 
+	/// The annotators who may take the seats of an item, in order: those with seats, and then as many substitutes.
+	pub(crate) fn drawn(campaign: CampaignId, item: ItemNumber, known: &CampaignOf<T>) -> Vec<T::AccountId> {
+		let most = usize::from(known.offer.panel).saturating_mul(2);
+		let entrants = Entrants::<T>::get(campaign);
+		let order = draw::order(&known.seed, item, &entrants, known.offer.colleagues);
+		order.into_iter().take(most).map(|entrant| entrant.who.clone()).collect()
+	}
+
+	/// Whether somebody may take a seat of an item now.
+	fn ensure_drawn(
+		by: &T::AccountId,
+		organisation: OrganisationId,
+		campaign: CampaignId,
+		item: ItemNumber,
+		known: &CampaignOf<T>,
+	) -> Result<(), Error<T>> {
+		let (now, schedule, panel) = (T::Time::now(), known.offer.schedule, usize::from(known.offer.panel));
+		ensure!(now >= schedule.coin_until, Error::<T>::TooEarly);
+		ensure!(now < schedule.commit_until, Error::<T>::TooLate);
+		let entrants = Entrants::<T>::get(campaign);
+		let order = draw::order(&known.seed, item, &entrants, known.offer.colleagues);
+		let mut places = order.into_iter().take(panel.saturating_mul(2));
+		let place = places.position(|entrant| entrant.who == *by && entrant.organisation == organisation);
+		let place = place.ok_or(Error::<T>::NotDrawn)?;
+		ensure!(place < panel || now >= schedule.substitutes_from(), Error::<T>::TooEarly);
+		Ok(())
+	}
+
 	/// The consent by which the sponsor's organisation may use an image now, and its patient.
 	fn permission(
 		study: &StudyId,
@@ -64,7 +92,7 @@ impl<T: Config> Pallet<T> {
 		let mut known = Self::running(campaign)?;
 		ensure!(known.signed.organisation == standing.organisation, Error::<T>::NotSponsor);
 		let offer = &known.offer;
-		ensure!(T::Time::now() < offer.schedule.commit_until, Error::<T>::TooLate);
+		ensure!(T::Time::now() < offer.schedule.join_until, Error::<T>::TooLate);
 		ensure!(!Items::<T>::contains_key(campaign, item), Error::<T>::ItemAlreadyOpened);
 		let listed = merkle::verify(&offer.root, offer.items, item, &image.item(), in_campaign);
 		ensure!(listed, Error::<T>::NotInCampaign);
@@ -103,15 +131,13 @@ impl<T: Config> Pallet<T> {
 			.filter(|standing| standing.roles.any_of(MAY_ANSWER))
 			.ok_or(Error::<T>::NotAuthorised)?;
 		let known = Self::running(campaign)?;
-		ensure!(T::Time::now() < known.offer.schedule.commit_until, Error::<T>::TooLate);
 		let mut annotator = Self::taking_part(campaign, by)?;
 		let mut record = Items::<T>::get(campaign, item).ok_or(Error::<T>::ItemNotFound)?;
 		let seated = record.seats.iter().any(|seat| seat.who == *by);
 		ensure!(!seated, Error::<T>::AlreadyCommitted);
 		ensure!(record.seats.len() < usize::from(known.offer.panel), Error::<T>::PanelIsFull);
-		ensure!(standing.organisation != known.signed.organisation, Error::<T>::SelfDealing);
-		let beside = record.seats.iter().any(|seat| seat.organisation == standing.organisation);
-		ensure!(known.offer.colleagues || !beside, Error::<T>::ColleagueIsSeated);
+		ensure!(!Self::gains(&known, standing.organisation), Error::<T>::SelfDealing);
+		Self::ensure_drawn(by, standing.organisation, campaign, item, &known)?;
 		let busy = annotator.busy.checked_add(1).ok_or(Error::<T>::Overflow)?;
 		let needed = known.offer.terms.stake().saturating_mul(busy.into());
 		ensure!(needed <= annotator.stake, Error::<T>::StakeIsTaken);

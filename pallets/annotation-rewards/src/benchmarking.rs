@@ -9,7 +9,7 @@ use frame::{benchmarking::prelude::*, traits::Consideration};
 use radledger_primitives::{
 	annotation::{
 		pay::Terms,
-		records::{Schedule, MAX_EXPERTS},
+		records::{Schedule, MAX_CONFLICTS, MAX_EXPERTS},
 		Rectangle, Task, MAX_BOXES,
 	},
 	consent::Purpose,
@@ -18,7 +18,14 @@ use radledger_primitives::{
 	OrganisationKind,
 };
 
-const PHASE: Moment = 1_000;
+/// When the phases of a campaign end.
+const JOINED: Moment = 1_000;
+const DRAWN: Moment = 2_000;
+const COMMITTED: Moment = 3_000;
+const SHOWN: Moment = 4_000;
+const REVEALED: Moment = 5_000;
+const VESTED: Moment = 6_000;
+const COIN: [u8; 32] = [2; 32];
 /// More than anything costs here.
 const WEALTH: Amount = 1_000_000_000_000_000_000;
 const TERMS: Terms =
@@ -108,8 +115,16 @@ fn offer<T: Config>(task: Task, panel: u32, item: &H256) -> OfferOf<T> {
 		purpose: Purpose::HealthResearch,
 		request: None,
 		experts: BoundedVec::truncate_from(experts.collect()),
+		conflicts: BoundedVec::truncate_from((0..MAX_CONFLICTS).map(|number| u32::MAX - number).collect()),
 		gold: Some(root(&gold())),
-		schedule: Schedule { commit_until: PHASE, gold_until: 2 * PHASE, reveal_until: 3 * PHASE, vests_at: 4 * PHASE },
+		schedule: Schedule {
+			join_until: JOINED,
+			coin_until: DRAWN,
+			commit_until: COMMITTED,
+			gold_until: SHOWN,
+			reveal_until: REVEALED,
+			vests_at: VESTED,
+		},
 		instructions: H256::zero(),
 	}
 }
@@ -138,6 +153,57 @@ fn campaign<T: Config>(by: &T::AccountId, task: Task, panel: u32) -> Result<Camp
 	Ok(id)
 }
 
+/// Joins with a coin.
+fn join<T: Config>(id: CampaignId, who: &T::AccountId) -> Result<(), BenchmarkError> {
+	let coin = draw::commitment(&Pallet::<T>::chain(), id, who, &COIN);
+	Ok(Pallet::<T>::join(origin::<T>(who), id, 10, coin)?)
+}
+
+/// Fills the list of entrants but for so many places: as many as there can be of each organisation.
+fn crowd<T: Config>(id: CampaignId, free: u32) {
+	Entrants::<T>::mutate(id, |entrants| {
+		let taken = entrants.len() as u32;
+		for number in taken..MAX_ENTRANTS - free {
+			let entrant = Entrant {
+				who: account("entrant", number, 0),
+				organisation: u32::MAX / 2 - number / MAX_COLLEAGUES,
+				revealed: true,
+			};
+			let _ = entrants.try_push(entrant);
+		}
+	});
+}
+
+/// Draws seats among as many as there can be, so that `who` has one.
+fn draw_for<T: Config>(id: CampaignId, who: &T::AccountId) -> Result<(), BenchmarkError> {
+	T::BenchmarkHelper::set_time(JOINED);
+	Pallet::<T>::reveal_coin(origin::<T>(who), id, COIN)?;
+	crowd::<T>(id, 0);
+	for number in 0.. {
+		let mut known = Campaigns::<T>::get(id).ok_or("it was made")?;
+		known.seed = hash("seed", number);
+		let panel = known.offer.panel.into();
+		let has_seat = Pallet::<T>::drawn(id, 0, &known).iter().take(panel).any(|drawn| drawn == who);
+		Campaigns::<T>::insert(id, known);
+		if has_seat {
+			break;
+		}
+	}
+	T::BenchmarkHelper::set_time(DRAWN);
+	Ok(())
+}
+
+/// Takes all seats of the panel but one.
+fn seat_others<T: Config>(id: CampaignId) {
+	Items::<T>::mutate(id, 0, |item| {
+		for number in 1..MAX_PANEL {
+			let who = account("annotator", number, 0);
+			let seat = SeatRecord { who, organisation: number, commitment: H256::zero(), revealed: false };
+			let _ = item.as_mut().map(|item| item.seats.try_push(seat));
+		}
+	});
+}
+
 /// What somebody commits to.
 fn promise<T: Config>(id: CampaignId, who: &T::AccountId, answer: &Answer) -> H256 {
 	annotation::commitment(&Pallet::<T>::chain(), id, 0, who, &[1; 32], answer)
@@ -152,12 +218,19 @@ fn answered<T: Config>(by: &T::AccountId, panel: u32) -> Result<CampaignId, Benc
 			number => boxes(number as u16),
 		})
 		.collect();
-	for (number, answer) in (0..panel).zip(&answers) {
-		let who = annotator::<T>(number)?;
-		Pallet::<T>::join(origin::<T>(&who), id, 1)?;
-		Pallet::<T>::commit(origin::<T>(&who), id, 0, promise::<T>(id, &who, answer))?;
+	let all = (0..panel).map(annotator::<T>).collect::<Result<Vec<_>, _>>()?;
+	for who in &all {
+		join::<T>(id, who)?;
 	}
-	T::BenchmarkHelper::set_time(2 * PHASE);
+	T::BenchmarkHelper::set_time(JOINED);
+	for who in &all {
+		Pallet::<T>::reveal_coin(origin::<T>(who), id, COIN)?;
+	}
+	T::BenchmarkHelper::set_time(DRAWN);
+	for (who, answer) in all.iter().zip(&answers) {
+		Pallet::<T>::commit(origin::<T>(who), id, 0, promise::<T>(id, who, answer))?;
+	}
+	T::BenchmarkHelper::set_time(SHOWN);
 	for (number, answer) in (0..panel).zip(answers) {
 		let who = account("annotator", number, 0);
 		Pallet::<T>::reveal(origin::<T>(&who), id, 0, answer, [1; 32])?;
@@ -176,7 +249,8 @@ fn settled<T: Config>(by: &T::AccountId, panel: u32) -> Result<CampaignId, Bench
 fn spoken<T: Config>(id: CampaignId) {
 	let digest = sha256(&[&boxes(0).encode()]);
 	let said = |number: u32| if number < MAX_VOICES / 2 { digest } else { hash("other", number) };
-	let voices = (0..MAX_VOICES - 1).map(|number| (u32::MAX - number, said(number)));
+	let voice = |number| Voice { organisation: u32::MAX - number, answer: said(number), chosen: false };
+	let voices = (0..MAX_VOICES - 1).map(voice);
 	TruthVoices::<T>::insert((id, 0), Voices::truncate_from(voices.collect()));
 }
 
@@ -277,8 +351,9 @@ mod benchmarks {
 		let by = member::<T>(account("sponsor", 0, 0), OrganisationKind::Hospital)?;
 		let id = campaign::<T>(&by, FIND, MAX_PANEL)?;
 		let who = member::<T>(whitelisted_caller(), OrganisationKind::ImagingCentre)?;
+		crowd::<T>(id, 1);
 		#[extrinsic_call]
-		_(RawOrigin::Signed(who.clone()), id, 10);
+		_(RawOrigin::Signed(who.clone()), id, 10, H256::zero());
 		assert!(Annotators::<T>::contains_key(id, who));
 		Ok(())
 	}
@@ -300,13 +375,10 @@ mod benchmarks {
 	fn commit() -> Result<(), BenchmarkError> {
 		let by = member::<T>(account("sponsor", 0, 0), OrganisationKind::Hospital)?;
 		let id = campaign::<T>(&by, FIND, MAX_PANEL)?;
-		for number in 1..MAX_PANEL {
-			let who = annotator::<T>(number)?;
-			Pallet::<T>::join(origin::<T>(&who), id, 1)?;
-			Pallet::<T>::commit(origin::<T>(&who), id, 0, H256::zero())?;
-		}
 		let who = member::<T>(whitelisted_caller(), OrganisationKind::ImagingCentre)?;
-		Pallet::<T>::join(origin::<T>(&who), id, 1)?;
+		join::<T>(id, &who)?;
+		draw_for::<T>(id, &who)?;
+		seat_others::<T>(id);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), id, 0, H256::zero());
 		assert!(Items::<T>::get(id, 0).is_some_and(|item| item.seats.len() == MAX_PANEL as usize));
@@ -317,16 +389,13 @@ mod benchmarks {
 	fn reveal() -> Result<(), BenchmarkError> {
 		let by = member::<T>(account("sponsor", 0, 0), OrganisationKind::Hospital)?;
 		let id = campaign::<T>(&by, MARK, MAX_PANEL)?;
-		for number in 1..MAX_PANEL {
-			let who = annotator::<T>(number)?;
-			Pallet::<T>::join(origin::<T>(&who), id, 1)?;
-			Pallet::<T>::commit(origin::<T>(&who), id, 0, H256::zero())?;
-		}
 		let who = member::<T>(whitelisted_caller(), OrganisationKind::ImagingCentre)?;
-		Pallet::<T>::join(origin::<T>(&who), id, 1)?;
+		join::<T>(id, &who)?;
+		draw_for::<T>(id, &who)?;
+		seat_others::<T>(id);
 		let answer = mask();
 		Pallet::<T>::commit(origin::<T>(&who), id, 0, promise::<T>(id, &who, &answer))?;
-		T::BenchmarkHelper::set_time(2 * PHASE);
+		T::BenchmarkHelper::set_time(SHOWN);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), id, 0, answer, [1; 32]);
 		assert!(Answers::<T>::contains_key((id, 0, MAX_PANEL as u8 - 1)));
@@ -338,7 +407,7 @@ mod benchmarks {
 		let by = sponsor::<T>()?;
 		// Gold decides, so that everything is paid.
 		let id = answered::<T>(&by, p)?;
-		let gold = Verdict { answer: boxes(0), members: 0, by: None, evidence: None, at: PHASE };
+		let gold = Verdict { answer: boxes(0), members: 0, by: None, evidence: None, at: COMMITTED };
 		Verdicts::<T>::insert((id, 0, Basis::Gold), gold);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by), id, 0);
@@ -378,7 +447,7 @@ mod benchmarks {
 	fn reveal_gold() -> Result<(), BenchmarkError> {
 		let by = sponsor::<T>()?;
 		let id = campaign::<T>(&by, FIND, MAX_PANEL)?;
-		T::BenchmarkHelper::set_time(PHASE);
+		T::BenchmarkHelper::set_time(COMMITTED);
 		let path = BoundedVec::truncate_from(path());
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by), id, 0, boxes(0), [9; 32], path);
@@ -390,7 +459,7 @@ mod benchmarks {
 	fn release(p: Linear<2, MAX_PANEL>) -> Result<(), BenchmarkError> {
 		let by = sponsor::<T>()?;
 		let id = settled::<T>(&by, p)?;
-		T::BenchmarkHelper::set_time(4 * PHASE);
+		T::BenchmarkHelper::set_time(VESTED);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by), id, 0);
 		assert!(is_finished::<T>(id));
@@ -402,7 +471,8 @@ mod benchmarks {
 		let by = member::<T>(account("sponsor", 0, 0), OrganisationKind::Hospital)?;
 		let id = campaign::<T>(&by, FIND, MAX_PANEL)?;
 		let who = member::<T>(whitelisted_caller(), OrganisationKind::ImagingCentre)?;
-		Pallet::<T>::join(origin::<T>(&who), id, 1)?;
+		join::<T>(id, &who)?;
+		crowd::<T>(id, 0);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.clone()), id);
 		assert!(Annotators::<T>::get(id, who).is_some_and(|annotator| annotator.left));
@@ -410,10 +480,25 @@ mod benchmarks {
 	}
 
 	#[benchmark]
+	fn leave_silent() -> Result<(), BenchmarkError> {
+		let by = member::<T>(account("sponsor", 0, 0), OrganisationKind::Hospital)?;
+		let id = campaign::<T>(&by, FIND, MAX_PANEL)?;
+		let who = member::<T>(whitelisted_caller(), OrganisationKind::ImagingCentre)?;
+		join::<T>(id, &who)?;
+		T::BenchmarkHelper::set_time(DRAWN);
+		let issued = T::Currency::total_issuance();
+		#[extrinsic_call]
+		leave(RawOrigin::Signed(who.clone()), id);
+		assert!(Annotators::<T>::get(id, who).is_some_and(|annotator| annotator.left));
+		assert_eq!(T::Currency::total_issuance(), issued - TERMS.stake());
+		Ok(())
+	}
+
+	#[benchmark]
 	fn close_campaign() -> Result<(), BenchmarkError> {
 		let by = sponsor::<T>()?;
 		let id = campaign::<T>(&by, FIND, MAX_PANEL)?;
-		T::BenchmarkHelper::set_time(4 * PHASE + T::ClaimPeriod::get());
+		T::BenchmarkHelper::set_time(VESTED + T::ClaimPeriod::get());
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by), id);
 		assert!(Campaigns::<T>::get(id).is_some_and(|known| known.closed));
@@ -449,7 +534,7 @@ mod benchmarks {
 		let by = sponsor::<T>()?;
 		let campaign = campaign::<T>(&by, FIND, MAX_PANEL)?;
 		let who = annotator::<T>(0)?;
-		Pallet::<T>::join(origin::<T>(&who), campaign, 1)?;
+		join::<T>(campaign, &who)?;
 		Annotators::<T>::mutate(campaign, &who, |annotator| {
 			if let Some(annotator) = annotator {
 				annotator.work.right = 7;
@@ -595,6 +680,20 @@ mod benchmarks {
 		_(RawOrigin::Signed(by), Worth::Hundred, 0, payee.clone(), redemption);
 		assert!(!Batches::<T>::contains_key(Worth::Hundred, 0));
 		assert_eq!(T::Currency::balance(&payee), Pallet::<T>::amount_of(Worth::Hundred));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn reveal_coin() -> Result<(), BenchmarkError> {
+		let by = member::<T>(account("sponsor", 0, 0), OrganisationKind::Hospital)?;
+		let id = campaign::<T>(&by, FIND, MAX_PANEL)?;
+		crowd::<T>(id, 1);
+		let who = member::<T>(whitelisted_caller(), OrganisationKind::ImagingCentre)?;
+		join::<T>(id, &who)?;
+		T::BenchmarkHelper::set_time(JOINED);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), id, COIN);
+		assert!(Campaigns::<T>::get(id).is_some_and(|known| known.seed != H256::zero()));
 		Ok(())
 	}
 

@@ -18,6 +18,11 @@ impl<T: Config> Pallet<T> {
 		Ok(known)
 	}
 
+	/// Whether an organisation gains by the answers of a campaign: the sponsor's, and those that it named.
+	pub(crate) fn gains(known: &CampaignOf<T>, organisation: OrganisationId) -> bool {
+		organisation == known.signed.organisation || known.offer.conflicts.contains(&organisation)
+	}
+
 	/// The annotator, if they joined and did not leave.
 	pub(crate) fn taking_part(campaign: CampaignId, who: &T::AccountId) -> Result<Annotator<T::Rent>, Error<T>> {
 		Annotators::<T>::get(campaign, who).filter(|annotator| !annotator.left).ok_or(Error::<T>::NotJoined)

@@ -39,7 +39,7 @@ mod mock;
 mod tests;
 
 pub use pallet::*;
-pub use types::{Agreement, Annotator, Batch, Campaign, Counted, Item, Pool, Share, Signature, Voucher};
+pub use types::{Agreement, Annotator, Batch, Campaign, Counted, Item, Pool, Share, Signature, Voice, Voucher};
 pub use weights::WeightInfo;
 
 use alloc::vec::Vec;
@@ -59,6 +59,7 @@ use radledger_primitives::{
 		self,
 		agreement::{AlphaTable, FleissTable, Tally},
 		consensus::{is_part, settle, Outcome, Rule},
+		draw::{self, Coins, Entrant, MAX_COLLEAGUES, MAX_ENTRANTS},
 		pay::{plan, Agreed, Amount, Plan, Seat},
 		records::{
 			AnnotatorView, Basis, CampaignView, ItemNumber, ItemState, ItemView, Offer, OfferError, SeatRecord,
@@ -111,8 +112,18 @@ pub type MaxDepth = ConstU32<MAX_DEPTH>;
 pub const MAY_SPONSOR: Roles = Roles::DATA_STEWARD.union(Roles::TRIAL_COORDINATOR);
 /// Roles of which one is needed to answer.
 pub const MAY_ANSWER: Roles = Roles::ANNOTATOR.union(Roles::RADIOLOGIST);
-/// The organisations that said what the truth of an item is, each with the digest of its answer.
-pub type Voices = BoundedVec<(OrganisationId, H256), ConstU32<MAX_VOICES>>;
+/// The organisations that said what the truth of an item is.
+pub type Voices = BoundedVec<Voice, ConstU32<MAX_VOICES>>;
+/// The annotators among whom the seats of a campaign are drawn.
+pub type EntrantsOf<T> = BoundedVec<Entrant<<T as frame_system::Config>::AccountId>, ConstU32<MAX_ENTRANTS>>;
+
+/// What the answer of an expert did.
+pub(crate) enum Decision {
+	/// It decides where the panel did not; these seats had given the same answer.
+	Expert { members: u16 },
+	/// With it an answer is the truth.
+	Truth(Paid),
+}
 
 /// Amounts moved for an item.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -243,6 +254,16 @@ pub mod pallet {
 	pub type Annotators<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, CampaignId, Blake2_128Concat, T::AccountId, Annotator<T::Rent>, OptionQuery>;
 
+	/// Annotators among whom seats are drawn, by campaign. Written by [`Pallet::join`], [`Pallet::reveal_coin`] and
+	/// [`Pallet::leave`]; never removed, so that every draw can be computed again.
+	#[pallet::storage]
+	pub type Entrants<T: Config> = StorageMap<_, Twox64Concat, CampaignId, EntrantsOf<T>, ValueQuery>;
+
+	/// Coins by campaign and organisation. Written with [`Entrants`]; removed when no annotator of it takes part.
+	#[pallet::storage]
+	pub type OrganisationCoins<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, CampaignId, Twox64Concat, OrganisationId, Coins, ValueQuery>;
+
 	/// Items by campaign and number. Written by every call on one; never removed.
 	#[pallet::storage]
 	pub type Items<T: Config> =
@@ -304,6 +325,10 @@ pub mod pallet {
 		CampaignCreated { campaign: CampaignId, organisation: OrganisationId, items: u32, by: T::AccountId },
 		/// An annotator joined a campaign with a stake.
 		AnnotatorJoined { campaign: CampaignId, annotator: T::AccountId, stake: Amount },
+		/// An annotator revealed a coin, and takes part in the draw of seats.
+		CoinRevealed { campaign: CampaignId, annotator: T::AccountId },
+		/// An annotator who did not reveal a coin lost this part of the stake. Nobody gets it.
+		BondLost { campaign: CampaignId, annotator: T::AccountId, amount: Amount },
 		/// An item can be answered. `escrow` is held from `by` for its panel.
 		ItemOpened { campaign: CampaignId, item: ItemNumber, study: StudyId, escrow: Amount, by: T::AccountId },
 		/// An annotator committed to an answer.
@@ -317,7 +342,8 @@ pub mod pallet {
 		ItemUnresolved { campaign: CampaignId, item: ItemNumber },
 		/// An expert decided.
 		ItemAdjudicated { campaign: CampaignId, item: ItemNumber, members: u16, evidence: H256, by: T::AccountId },
-		/// `by` says what the truth of an item is. It decides when it leads by two voices.
+		/// `by` says what the truth of an item is. It decides when it leads by two voices, one of which the sponsor did not
+		/// choose.
 		TruthClaimed { campaign: CampaignId, item: ItemNumber, evidence: H256, by: T::AccountId },
 		/// The truth of an item arrived.
 		TruthArrived { campaign: CampaignId, item: ItemNumber, evidence: H256, by: T::AccountId },
@@ -379,13 +405,14 @@ pub mod pallet {
 		InvalidPurpose,
 		/// A campaign needs 1 to 4 experts, each named once and a member.
 		InvalidExperts,
-		/// Commitments must end in the future, then the time for gold if there is any, then reveals, then vesting, within
-		/// two years.
+		/// The time for joining must end in the future, then that for coins, for commitments, for gold if there is any, and
+		/// for reveals, then vesting, within two years.
 		InvalidSchedule,
 		/// A number would overflow.
 		Overflow,
-		/// Members of the sponsor and experts cannot annotate, nor can colleagues of experts unless the campaign permits it.
-		/// Whoever decides an item cannot be a member of the sponsor or a colleague of its panel.
+		/// Members of the sponsor or of an organisation that gains by the answers, and experts, cannot annotate, nor can
+		/// colleagues of experts unless the campaign permits it. Whoever decides an item cannot be a member of these
+		/// organisations or a colleague of its panel.
 		SelfDealing,
 		/// No such campaign is on the ledger.
 		CampaignNotFound,
@@ -399,6 +426,13 @@ pub mod pallet {
 		NotJoined,
 		/// Joining needs a stake for at least one seat.
 		NoSeat,
+		/// As many annotators as can be drawn have joined, or as many of this organisation.
+		NoRoom,
+		/// The coin has been revealed already.
+		CoinIsRevealed,
+		/// The annotator was not drawn for this item: did not reveal a coin, has no place, or acts for another organisation
+		/// than when joining.
+		NotDrawn,
 		/// The whole stake is taken for other seats: wait until they are paid.
 		StakeIsTaken,
 		/// The time for this has not come.
@@ -419,15 +453,13 @@ pub mod pallet {
 		NotPermitted,
 		/// All seats of the panel are taken.
 		PanelIsFull,
-		/// A colleague already has a seat on this panel.
-		ColleagueIsSeated,
 		/// The annotator already has a seat on this panel.
 		AlreadyCommitted,
 		/// The annotator has no seat on this panel.
 		NotCommitted,
 		/// The answer has already been revealed.
 		AlreadyRevealed,
-		/// The answer and the salt do not match the caller's commitment.
+		/// The answer and the salt, or the coin, do not match the caller's commitment.
 		NotWhatWasPromised,
 		/// The answer is of another kind than the task.
 		AnswersSomethingElse,
@@ -520,22 +552,24 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Join a campaign, with a stake for `seats` items at a time. [`Pallet::leave`] gives the stake back.
+		/// Join a campaign, with a stake for `seats` items at a time, and commit to a coin for the draw of seats: see
+		/// [`draw`](radledger_primitives::annotation::draw). [`Pallet::leave`] gives the stake back.
 		///
-		/// The origin must be an annotator or radiologist of another organisation than the sponsor's and, unless the
-		/// campaign permits colleagues, the experts'; and not one of the experts.
+		/// The origin must be an annotator or radiologist of another organisation than the sponsor's, those that gain by the
+		/// answers and, unless the campaign permits colleagues, the experts'; and not one of the experts.
 		///
 		/// Emits [`Event::AnnotatorJoined`] when successful.
 		#[pallet::call_index(1)]
-		pub fn join(origin: OriginFor<T>, campaign: CampaignId, seats: u32) -> DispatchResult {
+		pub fn join(origin: OriginFor<T>, campaign: CampaignId, seats: u32, coin: H256) -> DispatchResult {
 			let annotator = ensure_signed(origin)?;
-			let stake = Self::do_join(&annotator, campaign, seats)?;
+			let stake = Self::do_join(&annotator, campaign, seats, coin)?;
 			Self::deposit_event(Event::AnnotatorJoined { campaign, annotator, stake });
 			Ok(())
 		}
 
-		/// Open an item: prove that it belongs to the campaign and to the study, and that the patient permits the use
-		/// now. The whole reward of its panel is held from then on.
+		/// Open an item, as long as annotators can join: prove that it belongs to the campaign and to the study, and that the
+		/// patient permits the use now. The whole reward of its panel is held from then on. When coins are revealed, nobody
+		/// chooses any more which items are answered.
 		///
 		/// The origin must be a data steward or trial coordinator of the sponsor's organisation, or the organisation
 		/// itself, and pays for the record and the reward.
@@ -559,7 +593,8 @@ pub mod pallet {
 		/// Take a seat on the panel of an item and commit to an answer: see
 		/// [`commitment`](radledger_primitives::annotation::commitment).
 		///
-		/// The origin must be an annotator of the campaign with free stake.
+		/// The origin must be an annotator of the campaign with free stake who was drawn for the item; substitutes take the
+		/// seats that are free in the second half of the time.
 		///
 		/// Emits [`Event::AnswerCommitted`] when successful.
 		#[pallet::call_index(3)]
@@ -617,15 +652,19 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Decide an item on which the panel did not agree. If no seat gave this answer, all who answered are paid as if
-		/// nobody had decided.
+		/// Decide an item on which the panel did not agree. This pays those who gave the answer, and fines nobody for another
+		/// one. If no seat gave it, all who answered are paid as if nobody had decided. The decision is also a voice on the
+		/// truth; with it the truth can be complete, and everything is paid.
 		///
 		/// The origin must be an expert of the campaign, of another organisation than the sponsor's and, unless the
 		/// campaign permits colleagues, than those on the panel.
 		///
-		/// Emits [`Event::ItemAdjudicated`] when successful.
+		/// Emits [`Event::ItemAdjudicated`] when successful, or [`Event::TruthArrived`] and [`Event::ItemFinished`].
 		#[pallet::call_index(6)]
-		#[pallet::weight(<T as Config>::WeightInfo::adjudicate(Pallet::<T>::panel(*campaign)))]
+		#[pallet::weight({
+			let panel = Pallet::<T>::panel(*campaign);
+			<T as Config>::WeightInfo::adjudicate(panel).max(<T as Config>::WeightInfo::resettle(panel))
+		})]
 		pub fn adjudicate(
 			origin: OriginFor<T>,
 			campaign: CampaignId,
@@ -634,18 +673,25 @@ pub mod pallet {
 			evidence: H256,
 		) -> DispatchResult {
 			let by = ensure_signed(origin)?;
-			let members = Self::do_adjudicate(&by, campaign, item, answer, evidence)?;
-			Self::deposit_event(Event::ItemAdjudicated { campaign, item, members, evidence, by });
+			match Self::do_adjudicate(&by, campaign, item, answer, evidence)? {
+				Decision::Expert { members } => {
+					Self::deposit_event(Event::ItemAdjudicated { campaign, item, members, evidence, by });
+				}
+				Decision::Truth(paid) => {
+					Self::deposit_event(Event::TruthArrived { campaign, item, evidence, by });
+					Self::deposit_finished(campaign, item, paid);
+				}
+			}
 			Ok(())
 		}
 
 		/// Say what the truth is, with the digest of the evidence, before the vested part is paid. Each organisation has
-		/// one voice. Once an answer has two voices more than all others together, it is the truth: right answers are
-		/// paid in full, whatever the panel agreed on. The voice of an expert who decided the item counts, and gold is
-		/// the sponsor's.
+		/// one voice. Once an answer has two voices more than all others together, and one of them is of an organisation
+		/// that the sponsor did not choose, it is the truth: right answers are paid in full, whatever the panel agreed on,
+		/// and wrong ones fined. The voice of an expert who decided the item counts, and gold is the sponsor's.
 		///
-		/// The origin must be an expert of the campaign, or a radiologist of any organisation except the sponsor's and,
-		/// unless the campaign permits colleagues, those on the panel.
+		/// The origin must be an expert of the campaign, or a radiologist of any organisation except the sponsor's, those
+		/// that gain by the answers and, unless the campaign permits colleagues, those on the panel.
 		///
 		/// Emits [`Event::TruthClaimed`] when successful, or [`Event::TruthArrived`] and [`Event::ItemFinished`].
 		#[pallet::call_index(7)]
@@ -704,15 +750,20 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Leave a campaign and get the stake back.
+		/// Leave a campaign and get the stake back. Whoever could have revealed a coin and did not loses the stake of one
+		/// seat, and can leave only when seats are drawn.
 		///
 		/// The origin must be an annotator of the campaign whose answers are all paid.
 		///
-		/// Emits [`Event::AnnotatorLeft`] when successful.
+		/// Emits [`Event::AnnotatorLeft`] when successful, and [`Event::BondLost`].
 		#[pallet::call_index(10)]
+		#[pallet::weight(<T as Config>::WeightInfo::leave().max(<T as Config>::WeightInfo::leave_silent()))]
 		pub fn leave(origin: OriginFor<T>, campaign: CampaignId) -> DispatchResult {
 			let annotator = ensure_signed(origin)?;
-			let stake = Self::do_leave(&annotator, campaign)?;
+			let (stake, amount) = Self::do_leave(&annotator, campaign)?;
+			if amount > 0 {
+				Self::deposit_event(Event::BondLost { campaign, annotator: annotator.clone(), amount });
+			}
 			Self::deposit_event(Event::AnnotatorLeft { campaign, annotator, stake });
 			Ok(())
 		}
@@ -909,6 +960,19 @@ pub mod pallet {
 			let by = ensure_signed(origin)?;
 			let amount = Self::do_redeem_voucher(&by, worth, batch, &payee, &redemption)?;
 			Self::deposit_event(Event::VoucherRedeemed { worth, batch, tag: redemption.tag, payee, amount });
+			Ok(())
+		}
+
+		/// Reveal the coin to which one committed when joining, so as to take part in the draw of seats.
+		///
+		/// The origin must be an annotator of the campaign, between the times for joining and for commitments.
+		///
+		/// Emits [`Event::CoinRevealed`] when successful.
+		#[pallet::call_index(23)]
+		pub fn reveal_coin(origin: OriginFor<T>, campaign: CampaignId, secret: [u8; 32]) -> DispatchResult {
+			let annotator = ensure_signed(origin)?;
+			Self::do_reveal_coin(&annotator, campaign, &secret)?;
+			Self::deposit_event(Event::CoinRevealed { campaign, annotator });
 			Ok(())
 		}
 	}

@@ -6,6 +6,7 @@ use radledger_primitives::{
 	annotation::{
 		self,
 		consensus::Rule,
+		draw,
 		pay::Terms,
 		records::{ItemView, Schedule},
 		Answer, Task,
@@ -48,6 +49,9 @@ pub const STRANGER: AccountId = 99;
 pub const NOW: Moment = 1_800_000_000_000;
 /// How long each phase of a campaign lasts here.
 pub const PHASE: Moment = 1_000;
+/// When joining ends here, and when seats are drawn.
+pub const JOIN: Moment = 100;
+pub const DRAW: Moment = 200;
 /// How long only holders claim from a closed pool here.
 pub const DELAY: Moment = 4_000;
 /// Notice before an incomplete pool is frozen here.
@@ -133,12 +137,17 @@ pub fn new_test_ext() -> TestState {
 	})
 }
 
-/// As [`test_runtime::build_and_check`], and no value is made or lost.
+/// As [`test_runtime::build_and_check`], and no value is made or lost except for coins that were not revealed.
 pub fn build_and_check(test: impl FnOnce()) {
 	test_runtime::build_and_check(|| {
 		let issued = Balances::total_issuance();
 		test();
-		assert_eq!(Balances::total_issuance(), issued, "value was made or lost");
+		let lost = |event| match event {
+			crate::Event::BondLost { amount, .. } => Some(amount),
+			_ => None,
+		};
+		let lost: Balance = events().into_iter().filter_map(lost).sum();
+		assert_eq!(Balances::total_issuance() + lost, issued, "value was made or lost");
 	});
 }
 
@@ -227,7 +236,7 @@ pub fn items(images: &[Image]) -> Vec<H256> {
 /// How it is paid here.
 pub const TERMS: Terms = Terms { reward: 1_000, vesting: 400_000, fine_wrong: 200, fine_missed: 500 };
 
-/// Two labels, a panel of this size, four items, colleagues permitted. Joining and revealing take [`PHASE`] each, truth
+/// Two labels, a panel of this size, four items, colleagues permitted. Answering and revealing take [`PHASE`] each, truth
 /// four of them.
 pub fn offer(panel: u8) -> Offer<AccountId> {
 	offer_of(Task::Classification { labels: 2 }, panel, &images(4))
@@ -246,8 +255,11 @@ pub fn offer_of(task: Task, panel: u8, images: &[Image]) -> Offer<AccountId> {
 		purpose: Purpose::HealthResearch,
 		request: None,
 		experts: vec![EXPERT].try_into().unwrap(),
+		conflicts: Default::default(),
 		gold: None,
 		schedule: Schedule {
+			join_until: NOW + JOIN,
+			coin_until: NOW + DRAW,
 			commit_until: NOW + PHASE,
 			gold_until: NOW + PHASE,
 			reveal_until: NOW + 2 * PHASE,
@@ -276,19 +288,44 @@ pub fn open(campaign: CampaignId, item: u32, images: &[Image]) -> DispatchResult
 	)
 }
 
-/// A campaign with a panel of this size, all of whom joined, and its first item open.
+/// A campaign with a panel of this size, all of whom joined and were drawn, and its first item open.
 pub fn running(panel: u8) -> CampaignId {
 	let campaign = create(offer(panel));
 	joined(campaign, panel);
 	assert_ok!(open(campaign, 0, &images(4)));
+	seats_drawn(campaign);
 	campaign
 }
 
 /// So many annotators join, for four items each.
 pub fn joined(campaign: CampaignId, panel: u8) {
 	for annotator in &ANNOTATORS[..panel as usize] {
-		assert_ok!(AnnotationRewards::join(signed(*annotator), campaign, 4));
+		assert_ok!(join(campaign, *annotator, 4));
 	}
+}
+
+/// Joins with a coin of one's own.
+pub fn join(campaign: CampaignId, who: AccountId, seats: u32) -> DispatchResult {
+	let coin = draw::commitment(&AnnotationRewards::chain(), campaign, &who, &coin(who));
+	AnnotationRewards::join(signed(who), campaign, seats, coin)
+}
+
+/// A coin for each account.
+pub fn coin(who: AccountId) -> [u8; 32] {
+	[100 + who as u8; 32]
+}
+
+pub fn reveal_coin(campaign: CampaignId, who: AccountId) -> DispatchResult {
+	AnnotationRewards::reveal_coin(signed(who), campaign, coin(who))
+}
+
+/// All who joined reveal their coins, and seats are drawn.
+pub fn seats_drawn(campaign: CampaignId) {
+	at(JOIN);
+	for entrant in crate::Entrants::<Test>::get(campaign) {
+		assert_ok!(reveal_coin(campaign, entrant.who));
+	}
+	at(DRAW);
 }
 
 /// A salt for each account.

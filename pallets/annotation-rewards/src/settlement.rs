@@ -127,7 +127,7 @@ impl<T: Config> Pallet<T> {
 				let paid = Self::finish(campaign, item, known, record, &answers, Some(gold))?;
 				return Ok((members, Some(paid)));
 			}
-			Self::speak(campaign, item, known.signed.organisation, &gold.answer)?;
+			Self::speak(campaign, item, &known, known.signed.organisation, &gold.answer)?;
 		}
 		match (&verdict, gold) {
 			(Some(verdict), None) => {
@@ -179,36 +179,43 @@ impl<T: Config> Pallet<T> {
 		let own = standing.ok_or(Error::<T>::NotAuthorised)?.organisation;
 		let sits =
 			|seat: &SeatRecord<T::AccountId>| seat.who == *by || (seat.organisation == own && !known.offer.colleagues);
-		let is_party = own == known.signed.organisation || record.seats.iter().any(sits);
+		let is_party = Self::gains(known, own) || record.seats.iter().any(sits);
 		ensure!(!is_party, Error::<T>::SelfDealing);
 		Ok(own)
 	}
 
-	/// Adds the voice of an organisation. Returns whether this answer has [`TRUTH_LEAD`] voices more than all others.
+	/// Adds the voice of an organisation. Returns whether this answer has [`TRUTH_LEAD`] voices more than all others, and
+	/// one that the sponsor did not choose.
 	fn speak(
 		campaign: CampaignId,
 		item: ItemNumber,
+		known: &CampaignOf<T>,
 		organisation: OrganisationId,
 		answer: &Answer,
 	) -> Result<bool, Error<T>> {
 		let answer = sha256(&[&answer.encode()]);
+		let is_of_expert = |expert: &T::AccountId| {
+			T::Membership::standing(expert).is_some_and(|standing| standing.organisation == organisation)
+		};
+		let chosen = organisation == known.signed.organisation || known.offer.experts.iter().any(is_of_expert);
 		let mut voices = TruthVoices::<T>::get((campaign, item));
-		ensure!(voices.iter().all(|(who, _)| *who != organisation), Error::<T>::AlreadySpoken);
-		voices.try_push((organisation, answer)).map_err(|_| Error::<T>::TooManyVoices)?;
-		let for_it = voices.iter().filter(|(_, other)| *other == answer).count();
+		ensure!(voices.iter().all(|voice| voice.organisation != organisation), Error::<T>::AlreadySpoken);
+		voices.try_push(Voice { organisation, answer, chosen }).map_err(|_| Error::<T>::TooManyVoices)?;
+		let for_it = voices.iter().filter(|voice| voice.answer == answer).count();
 		let against = voices.len().saturating_sub(for_it);
+		let independent = voices.iter().any(|voice| voice.answer == answer && !voice.chosen);
 		TruthVoices::<T>::insert((campaign, item), voices);
-		Ok(for_it >= against.saturating_add(TRUTH_LEAD as usize))
+		Ok(independent && for_it >= against.saturating_add(TRUTH_LEAD as usize))
 	}
 
-	/// Returns the seats that had given the same answer.
+	/// An expert decides where the panel did not agree.
 	pub(crate) fn do_adjudicate(
 		by: &T::AccountId,
 		campaign: CampaignId,
 		item: ItemNumber,
 		answer: Answer,
 		evidence: H256,
-	) -> Result<u16, DispatchError> {
+	) -> Result<Decision, DispatchError> {
 		let mut known = Self::running(campaign)?;
 		ensure!(known.offer.experts.contains(by), Error::<T>::NotExpert);
 		Self::ensure_decision(&known.offer.task, &answer)?;
@@ -216,7 +223,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(record.state == ItemState::Unresolved, Error::<T>::NotUnresolved);
 		let organisation = Self::judge(by, &known, &record)?;
 		let answer = Self::as_gold(campaign, item, answer, &known.offer.rule);
-		Self::speak(campaign, item, organisation, &answer)?;
+		let is_true = Self::speak(campaign, item, &known, organisation, &answer)?;
 		let answers = Self::answers_of(campaign, item, &record);
 		let verdict = Verdict {
 			members: Self::members(&answers, &answer, &known.offer.rule),
@@ -225,13 +232,18 @@ impl<T: Config> Pallet<T> {
 			evidence: Some(evidence),
 			at: T::Time::now(),
 		};
+		if is_true {
+			let paid = Self::finish(campaign, item, known, record, &answers, Some(&verdict))?;
+			Verdicts::<T>::insert((campaign, item, Basis::Truth), verdict);
+			return Ok(Decision::Truth(paid));
+		}
 		Self::pay_at_once(&mut known, &mut record, &verdict)?;
 		// Whoever objects has time as well.
 		record.settled_at = Some(verdict.at);
 		Verdicts::<T>::insert((campaign, item, Basis::Expert), &verdict);
 		Items::<T>::insert(campaign, item, record);
 		Campaigns::<T>::insert(campaign, known);
-		Ok(verdict.members)
+		Ok(Decision::Expert { members: verdict.members })
 	}
 
 	/// The truth decides, whatever the panel agreed on. Returns the amounts moved, if it did.
@@ -249,7 +261,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(T::Time::now() < known.offer.schedule.vests_for(record.settled_at), Error::<T>::TooLate);
 		let organisation = Self::judge(by, &known, &record)?;
 		let truth = Self::as_gold(campaign, item, truth, &known.offer.rule);
-		if !Self::speak(campaign, item, organisation, &truth)? {
+		if !Self::speak(campaign, item, &known, organisation, &truth)? {
 			return Ok(None);
 		}
 		let answers = Self::answers_of(campaign, item, &record);
@@ -326,11 +338,10 @@ impl<T: Config> Pallet<T> {
 		// An expert's answer that nobody gave decides nothing between those who answered.
 		let consensus =
 			Self::consensus(campaign, item).filter(|(basis, verdict)| *basis == Basis::Panel || verdict.members != 0);
-		let expert = consensus.as_ref().filter(|(basis, _)| *basis == Basis::Expert).map(|(_, verdict)| verdict);
 		let consensus = consensus.as_ref().map(|(_, verdict)| verdict);
-		let deciding = truth.or(expert);
 		let seat = |(seat, answer): (u32, &Option<Answer>)| {
-			let right = deciding.map(|verdict| has(verdict.members, seat));
+			// Only the truth fines who was wrong: the sponsor chose the experts.
+			let right = truth.map(|verdict| has(verdict.members, seat));
 			let agreed = consensus.map(|verdict| has(verdict.members, seat));
 			match (answer, agreed) {
 				(None, _) => Seat::Missed,

@@ -64,8 +64,35 @@ impl<T: Config> Pallet<T> {
 				ensure!(!annotator.left || annotator.stake == 0, "who left has something at stake");
 			}
 			ensure!(busy.is_empty(), "somebody has a seat who did not join");
+			Self::draw_should_add_up(campaign, &known)?;
 			let classifies = matches!(known.offer.task, Task::Classification { .. });
 			ensure!(Agreements::<T>::contains_key(campaign) == classifies, "agreement is of classifications");
+		}
+		Ok(())
+	}
+
+	fn draw_should_add_up(campaign: CampaignId, known: &CampaignOf<T>) -> Result<(), TryRuntimeError> {
+		let entrants = Entrants::<T>::get(campaign);
+		let mut coins = BTreeMap::<OrganisationId, (u32, u32)>::new();
+		for entrant in &entrants {
+			let annotator = Annotators::<T>::get(campaign, &entrant.who).ok_or("somebody is drawn who did not join")?;
+			ensure!(annotator.left || annotator.coin.is_none() == entrant.revealed, "a coin is revealed, or not");
+			let (joined, revealed) = coins.entry(entrant.organisation).or_default();
+			*joined = joined.saturating_add(1);
+			*revealed = revealed.saturating_add(entrant.revealed.into());
+		}
+		ensure!(coins.values().all(|(joined, _)| *joined <= MAX_COLLEAGUES), "an organisation has too many entrants");
+		let mut seed = H256::zero();
+		for (organisation, known) in OrganisationCoins::<T>::iter_prefix(campaign) {
+			let counted = coins.remove(&organisation).unwrap_or_default();
+			ensure!(counted == (known.joined, known.revealed), "coins are not counted");
+			seed = known.toss().map_or(seed, |toss| draw::mix(&seed, &toss));
+		}
+		ensure!(coins.is_empty(), "coins are of no organisation");
+		ensure!(seed == known.seed, "a seed is not that of its coins");
+		for (item, record) in Items::<T>::iter_prefix(campaign) {
+			let drawn = Self::drawn(campaign, item, known);
+			ensure!(record.seats.iter().all(|seat| drawn.contains(&seat.who)), "somebody has a seat who was not drawn");
 		}
 		Ok(())
 	}
@@ -80,7 +107,7 @@ impl<T: Config> Pallet<T> {
 		for ((campaign, item), voices) in TruthVoices::<T>::iter() {
 			let record = Items::<T>::get(campaign, item).ok_or("a voice is on no item")?;
 			ensure!(record.state != ItemState::Finished, "a voice is kept for too long");
-			let organisations: BTreeSet<_> = voices.iter().map(|(organisation, _)| organisation).collect();
+			let organisations: BTreeSet<_> = voices.iter().map(|voice| voice.organisation).collect();
 			ensure!(organisations.len() == voices.len(), "an organisation has two voices");
 		}
 		for (campaign, item, _) in Verdicts::<T>::iter_keys() {

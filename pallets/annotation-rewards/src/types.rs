@@ -33,6 +33,8 @@ pub struct Campaign<AccountId, BlockNumber, Ticket> {
 	pub escrow: Amount,
 	/// Annotators who joined and did not leave.
 	pub annotators: u32,
+	/// The coins of all organisations that revealed theirs, together.
+	pub seed: H256,
 	pub opened: u32,
 	/// How many of them are fully paid.
 	pub finished: u32,
@@ -61,9 +63,23 @@ pub struct Annotator<Ticket> {
 	pub stake: Amount,
 	/// Seats for which the stake is taken.
 	pub busy: u32,
+	/// The commitment to the coin, until that is revealed.
+	pub coin: Option<H256>,
 	pub left: bool,
 	pub work: Work,
+	/// Pays for this record, and for the places in [`Entrants`](crate::Entrants) and
+	/// [`OrganisationCoins`](crate::OrganisationCoins).
 	pub ticket: Ticket,
+}
+
+/// What an organisation said about the truth of an item.
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct Voice {
+	pub organisation: OrganisationId,
+	/// The digest of its answer.
+	pub answer: H256,
+	/// Whether the sponsor chose it: its own, or that of one of its experts.
+	pub chosen: bool,
 }
 
 /// An item of a campaign.

@@ -13,6 +13,7 @@ impl<T: Config> Pallet<T> {
 			organisation: known.signed.organisation,
 			escrow: known.escrow,
 			annotators: known.annotators,
+			seed: known.seed,
 			opened: known.opened,
 			finished: known.finished,
 			closed: known.closed,
@@ -37,6 +38,8 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn item_view(campaign: CampaignId, item: ItemNumber) -> Option<ItemView<T::AccountId>> {
 		let known = Items::<T>::get(campaign, item)?;
+		let of = Campaigns::<T>::get(campaign)?;
+		let is_drawn = T::Time::now() >= of.offer.schedule.coin_until;
 		let verdicts = [Basis::Gold, Basis::Panel, Basis::Expert, Basis::Truth]
 			.into_iter()
 			.filter_map(|basis| Some((basis, Verdicts::<T>::get((campaign, item, basis))?)))
@@ -48,6 +51,7 @@ impl<T: Config> Pallet<T> {
 			settled_at: known.settled_at,
 			answers: Self::answers_of(campaign, item, &known),
 			seats: known.seats.into_inner(),
+			drawn: if is_drawn { Self::drawn(campaign, item, &of) } else { Vec::new() },
 			verdicts,
 		})
 	}
@@ -64,6 +68,7 @@ impl<T: Config> Pallet<T> {
 				who,
 				stake: annotator.stake,
 				busy: annotator.busy,
+				coin: annotator.coin,
 				left: annotator.left,
 				work: annotator.work,
 			})

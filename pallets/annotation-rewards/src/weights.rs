@@ -16,6 +16,7 @@ pub trait WeightInfo {
 	fn reveal_gold() -> Weight;
 	fn release(p: u32) -> Weight;
 	fn leave() -> Weight;
+	fn leave_silent() -> Weight;
 	fn close_campaign() -> Weight;
 	fn open_pool() -> Weight;
 	fn add_study() -> Weight;
@@ -30,6 +31,7 @@ pub trait WeightInfo {
 	fn take_voucher() -> Weight;
 	fn return_voucher() -> Weight;
 	fn redeem_voucher() -> Weight;
+	fn reveal_coin() -> Weight;
 }
 
 /// No weight, for mock runtimes.
@@ -65,6 +67,9 @@ impl WeightInfo for () {
 		Weight::zero()
 	}
 	fn leave() -> Weight {
+		Weight::zero()
+	}
+	fn leave_silent() -> Weight {
 		Weight::zero()
 	}
 	fn close_campaign() -> Weight {
@@ -107,6 +112,9 @@ impl WeightInfo for () {
 		Weight::zero()
 	}
 	fn redeem_voucher() -> Weight {
+		Weight::zero()
+	}
+	fn reveal_coin() -> Weight {
 		Weight::zero()
 	}
 }

@@ -22,6 +22,8 @@ pub const MAX_EXPERTS: u32 = 4;
 pub const MAX_VOICES: u32 = 8;
 /// By how many voices an answer must lead to be the truth.
 pub const TRUTH_LEAD: u32 = 2;
+/// Most other organisations that gain by the answers of a campaign.
+pub const MAX_CONFLICTS: u32 = 4;
 /// Longest time from creation to vesting, in milliseconds: two years. Stakes are locked no longer.
 pub const MAX_DURATION: Moment = 2 * 366 * 86_400_000;
 /// Most labels as a type.
@@ -30,7 +32,8 @@ pub type MaxLabels = ConstU32<32>;
 /// The whole, in parts per million.
 const WHOLE: u32 = 1_000_000;
 
-/// The phases of a campaign. Nobody sees an answer before all are committed to.
+/// The phases of a campaign. Nobody knows who answers for an item before all have joined, and nobody sees an answer before
+/// all are committed to.
 #[derive(
 	Encode,
 	Decode,
@@ -46,7 +49,12 @@ const WHOLE: u32 = 1_000_000;
 	Debug,
 )]
 pub struct Schedule {
-	/// Annotators join and commit before this moment.
+	/// Items are opened and annotators join before this moment.
+	pub join_until: Moment,
+	/// Annotators reveal their coins from `join_until` on and before this moment. Then the seats are drawn.
+	pub coin_until: Moment,
+	/// Annotators commit from `coin_until` on and before this moment: those with seats first, their substitutes in the
+	/// second half of that time ([`Schedule::substitutes_from`]).
 	pub commit_until: Moment,
 	/// Gold answers are revealed from `commit_until` on and before this moment: while nobody has seen an answer. The same
 	/// as `commit_until` if there are none.
@@ -59,6 +67,11 @@ pub struct Schedule {
 }
 
 impl Schedule {
+	/// The moment from which substitutes may take seats that are free.
+	pub const fn substitutes_from(&self) -> Moment {
+		self.coin_until.saturating_add(self.commit_until.saturating_sub(self.coin_until) / 2)
+	}
+
 	/// The moment from which what vests is paid for an item that was settled then, by its panel or an expert: however late that
 	/// was, the truth and the experts have their time.
 	pub fn vests_for(&self, settled_at: Option<Moment>) -> Moment {
@@ -90,6 +103,9 @@ pub struct Offer<AccountId> {
 	/// Experts who decide where a panel cannot, and bring the truth when it arrives: 1 to [`MAX_EXPERTS`], of other
 	/// organisations.
 	pub experts: BoundedVec<AccountId, ConstU32<MAX_EXPERTS>>,
+	/// Organisations besides the sponsor's that gain by the answers, such as the vendor of a model that they train or test:
+	/// at most [`MAX_CONFLICTS`]. Their members neither annotate nor decide.
+	pub conflicts: BoundedVec<OrganisationId, ConstU32<MAX_CONFLICTS>>,
 	/// Answers that the sponsor knows already: the Merkle root (RFC 6962) over `items` leaves, in the order of the items. Those
 	/// of items with a known answer are [`gold`](super::gold) leaves.
 	pub gold: Option<H256>,
@@ -134,7 +150,7 @@ impl fmt::Display for OfferError {
 			Self::Purpose => to.write_str("annotating is research: no other purpose allows it"),
 			Self::Experts => write!(to, "a campaign names 1 to {MAX_EXPERTS} experts, none twice"),
 			Self::Schedule => to.write_str(
-				"commitments end in the future, then the time for gold if there is any, then reveals, and at last what has vested is paid, within two years",
+				"joining ends in the future, then coins are revealed, then come commitments, the time for gold if there is any, and reveals, and at last what has vested is paid, within two years",
 			),
 		}
 	}
@@ -164,9 +180,10 @@ impl<AccountId: PartialEq> Offer<AccountId> {
 			.enumerate()
 			.any(|(at, one)| self.experts.iter().skip(at.saturating_add(1)).any(|other| one == other));
 		check(!self.experts.is_empty() && !twice, OfferError::Experts)?;
-		let Schedule { commit_until, gold_until, reveal_until, vests_at } = self.schedule;
+		let Schedule { join_until, coin_until, commit_until, gold_until, reveal_until, vests_at } = self.schedule;
 		check((commit_until < gold_until) == self.gold.is_some() && commit_until <= gold_until, OfferError::Schedule)?;
-		check(now < commit_until && gold_until < reveal_until && reveal_until < vests_at, OfferError::Schedule)?;
+		check(now < join_until && join_until < coin_until && coin_until < commit_until, OfferError::Schedule)?;
+		check(gold_until < reveal_until && reveal_until < vests_at, OfferError::Schedule)?;
 		check(vests_at.saturating_sub(now) <= MAX_DURATION, OfferError::Schedule)
 	}
 
@@ -299,6 +316,8 @@ pub struct CampaignView<AccountId, BlockNumber> {
 	pub escrow: Amount,
 	/// Annotators who joined and did not leave.
 	pub annotators: u32,
+	/// The seed of the draw, as far as coins are revealed ([`draw`](super::draw)).
+	pub seed: H256,
 	pub opened: u32,
 	/// How many of them are fully paid.
 	pub finished: u32,
@@ -322,6 +341,9 @@ pub struct ItemView<AccountId> {
 	/// When its panel was settled or, after that, an expert decided.
 	pub settled_at: Option<Moment>,
 	pub seats: Vec<SeatRecord<AccountId>>,
+	/// Who may take its seats, in order: as many as the panel has, and then as many substitutes. Empty before they are
+	/// drawn.
+	pub drawn: Vec<AccountId>,
 	/// The answers; `None` before they are revealed and after everything is paid.
 	pub answers: Vec<Option<Answer>>,
 	/// The verdicts and their basis. Once the item is settled, the last one counts.
@@ -364,6 +386,8 @@ pub struct AnnotatorView<AccountId> {
 	pub stake: Amount,
 	/// Seats for which the stake is taken.
 	pub busy: u32,
+	/// The commitment to the coin, until that is revealed.
+	pub coin: Option<H256>,
 	pub left: bool,
 	pub work: Work,
 }
@@ -385,17 +409,25 @@ mod tests {
 			purpose: Purpose::HealthResearch,
 			request: None,
 			experts: [1, 2].to_vec().try_into().unwrap(),
+			conflicts: Default::default(),
 			gold: None,
-			schedule: Schedule { commit_until: 10, gold_until: 10, reveal_until: 20, vests_at: 30 },
+			schedule: Schedule {
+				join_until: 5,
+				coin_until: 8,
+				commit_until: 10,
+				gold_until: 10,
+				reveal_until: 20,
+				vests_at: 30,
+			},
 			instructions: H256::zero(),
 		}
 	}
 
 	#[test]
 	fn offers_should_be_refused_when_they_make_no_sense() {
-		assert_eq!(offer().check(9), Ok(()));
+		assert_eq!(offer().check(4), Ok(()));
 		type Case = (fn(&mut Offer<u8>), OfferError);
-		let cases: [Case; 20] = [
+		let cases: [Case; 22] = [
 			(|offer| offer.task = Task::Classification { labels: 1 }, OfferError::Task(AnswerError::Labels)),
 			(|offer| offer.rule.share = 500_000, OfferError::Rule),
 			(|offer| offer.panel = 0, OfferError::Panel),
@@ -411,7 +443,9 @@ mod tests {
 			(|offer| offer.purpose = Purpose::ClinicalCare, OfferError::Purpose),
 			(|offer| offer.experts = Default::default(), OfferError::Experts),
 			(|offer| offer.experts = [1, 1].to_vec().try_into().unwrap(), OfferError::Experts),
-			(|offer| offer.schedule.commit_until = 9, OfferError::Schedule),
+			(|offer| offer.schedule.join_until = 4, OfferError::Schedule),
+			(|offer| offer.schedule.coin_until = 5, OfferError::Schedule),
+			(|offer| offer.schedule.commit_until = 8, OfferError::Schedule),
 			(|offer| offer.schedule.reveal_until = 10, OfferError::Schedule),
 			(|offer| offer.schedule.vests_at = 20, OfferError::Schedule),
 			(|offer| offer.gold = Some(H256::zero()), OfferError::Schedule),
@@ -420,13 +454,13 @@ mod tests {
 		for (change, error) in cases {
 			let mut wrong = offer();
 			change(&mut wrong);
-			assert_eq!(wrong.check(9), Err(error));
+			assert_eq!(wrong.check(4), Err(error));
 		}
 		let mut golden = offer();
 		(golden.gold, golden.schedule.gold_until) = (Some(H256::zero()), 11);
-		assert_eq!(golden.check(9), Ok(()));
+		assert_eq!(golden.check(4), Ok(()));
 		golden.schedule.gold_until = 9;
-		assert_eq!(golden.check(8), Err(OfferError::Schedule), "gold has no time");
+		assert_eq!(golden.check(4), Err(OfferError::Schedule), "gold has no time");
 	}
 
 	#[test]
@@ -436,20 +470,27 @@ mod tests {
 		assert_eq!(settled.map(|at| schedule.vests_for(at)), [30, 30, 30, 31, 109]);
 	}
 
+	#[test]
+	fn substitutes_should_have_the_second_half_of_the_time_for_commitments() {
+		assert_eq!(offer().schedule.substitutes_from(), 9);
+	}
+
 	/// Stakes cannot be locked for centuries.
 	#[test]
 	fn offers_should_be_refused_when_they_last_longer_than_two_years() {
 		let mut long = offer();
-		long.schedule.vests_at = 9 + MAX_DURATION;
-		assert_eq!(long.check(9), Ok(()));
-		assert_eq!(long.check(8), Err(OfferError::Schedule));
+		long.schedule.vests_at = 4 + MAX_DURATION;
+		assert_eq!(long.check(4), Ok(()));
+		assert_eq!(long.check(3), Err(OfferError::Schedule));
 		long.schedule = Schedule {
+			join_until: Moment::MAX - 4,
+			coin_until: Moment::MAX - 3,
 			commit_until: Moment::MAX - 2,
 			gold_until: Moment::MAX - 2,
 			reveal_until: Moment::MAX - 1,
 			vests_at: Moment::MAX,
 		};
-		assert_eq!(long.check(9), Err(OfferError::Schedule));
+		assert_eq!(long.check(4), Err(OfferError::Schedule));
 	}
 
 	#[test]

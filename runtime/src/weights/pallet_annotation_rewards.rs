@@ -35,11 +35,11 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	fn join() -> Weight {
-		// Proof size: measured 1032, estimated 4038 bytes.
-		Weight::from_parts(686_207_000, 0)
-			.saturating_add(Weight::from_parts(0, 26_038))
-			.saturating_add(T::DbWeight::get().reads(11))
-			.saturating_add(T::DbWeight::get().writes(3))
+		// Entrants and coins: estimated, to be measured.
+		Weight::from_parts(790_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 36_000))
+			.saturating_add(T::DbWeight::get().reads(13))
+			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `AnnotationRewards::Campaigns` (r:1 w:1)
 	/// Proof: `AnnotationRewards::Campaigns` (`max_values`: None, `max_size`: Some(573), added: 3048, mode: `MaxEncodedLen`)
@@ -75,10 +75,10 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Storage: `DynamicConsent::Files` (r:1 w:0)
 	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
 	fn commit() -> Weight {
-		// Proof size: measured 9734, estimated 12109 bytes.
-		Weight::from_parts(431_033_000, 0)
-			.saturating_add(Weight::from_parts(0, 12109))
-			.saturating_add(T::DbWeight::get().reads(7))
+		// The draw among as many entrants as there can be: estimated, to be measured.
+		Weight::from_parts(900_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 20_000))
+			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `AnnotationRewards::Campaigns` (r:1 w:0)
@@ -220,11 +220,19 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	fn leave() -> Weight {
-		// Proof size: measured 1263, estimated 4038 bytes.
-		Weight::from_parts(396_404_000, 0)
-			.saturating_add(Weight::from_parts(0, 4038))
-			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().writes(3))
+		// Entrants and coins: estimated, to be measured.
+		Weight::from_parts(480_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 16_000))
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(5))
+	}
+	/// As `leave`; and the bond is burnt.
+	fn leave_silent() -> Weight {
+		// Estimated, to be measured.
+		Weight::from_parts(480_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 8_000))
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `AnnotationRewards::Campaigns` (r:1 w:1)
 	/// Proof: `AnnotationRewards::Campaigns` (`max_values`: None, `max_size`: Some(573), added: 3048, mode: `MaxEncodedLen`)
@@ -425,5 +433,13 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 			.saturating_add(Weight::from_parts(0, 6196))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
+	}
+	/// The campaign, its entrants, the coins of the organisation, and the annotator.
+	fn reveal_coin() -> Weight {
+		// Estimated, to be measured.
+		Weight::from_parts(350_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 20_000))
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 }

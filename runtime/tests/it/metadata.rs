@@ -238,6 +238,7 @@ fn calls_of_ours_should_keep_their_indices() {
 			"take_voucher",
 			"return_voucher",
 			"redeem_voucher",
+			"reveal_coin",
 		])
 	);
 }

@@ -2,12 +2,11 @@
 
 use crate::{
 	amount,
-	campaign::words,
 	parse::{code, period},
 };
 use clap::{Args, Subcommand, ValueEnum};
 use radledger_primitives::{
-	annotation::{pay::Amount, records::ItemNumber},
+	annotation::{pay::Amount, records::ItemNumber, Task},
 	consent::{Purpose, RequestId},
 	model::CampaignId,
 	Moment,
@@ -32,13 +31,20 @@ pub enum CampaignVerb {
 		#[arg(long = "item", value_name = "I")]
 		items: Vec<ItemNumber>,
 	},
-	/// Join a campaign as an annotator, with a stake for so many items at a time.
+	/// Join a campaign as an annotator, with a stake for so many items at a time. Your coin for the draw of seats stays in
+	/// your vault until you reveal it.
 	Join {
 		/// The number of the campaign.
 		campaign: CampaignId,
 		/// How many items.
 		#[arg(long, value_name = "K", value_parser = clap::value_parser!(u32).range(1..))]
 		seats: u32,
+	},
+	/// Reveal your coin, once nobody can join any more: seats are drawn by all coins together. Whoever does not reveal a coin
+	/// has no seat, and loses the stake of one.
+	Coin {
+		/// The number of the campaign.
+		campaign: CampaignId,
 	},
 	/// Read a file as an answer, and print that as JSON; asks no ledger.
 	Answer {
@@ -55,7 +61,8 @@ pub enum CampaignVerb {
 		#[command(flatten)]
 		args: AnswerArgs,
 	},
-	/// Take a seat on the panel of an item, and promise an answer: the answer and its salt stay in your vault.
+	/// Take a seat on the panel of an item for which you were drawn, and promise an answer: the answer and its salt stay in
+	/// your vault. `campaign show --item` lists those who were drawn.
 	Commit {
 		/// The number of the campaign.
 		campaign: CampaignId,
@@ -95,7 +102,8 @@ pub enum CampaignVerb {
 	/// Decide as an expert where a panel could not.
 	Adjudicate(DecideArgs),
 	/// Say what the truth is, before what vests is paid: as an expert, or a radiologist of an organisation that takes no
-	/// part. It decides when it leads by two organisations; the second one says it with the same file.
+	/// part. It decides when it leads by two organisations, one of which the sponsor did not choose; the second one says it
+	/// with the same file.
 	Resettle(DecideArgs),
 	/// Reveal the gold answers in your vault, after commitments and before anybody reveals: later they are void.
 	Gold {
@@ -167,7 +175,7 @@ pub struct CreateArgs {
 	#[arg(long, value_name = "N", required_if_eq("task", "boxes"))]
 	pub max: Option<u8>,
 	/// Cells across and down, each 1 to 64.
-	#[arg(long, value_name = "CxR", required_if_eq("task", "grid"), value_parser = words::grid)]
+	#[arg(long, value_name = "CxR", required_if_eq("task", "grid"), value_parser = grid)]
 	pub grid: Option<(u8, u8)>,
 	/// How many annotators answer for each image, 2 to 9.
 	#[arg(long, value_name = "N")]
@@ -198,11 +206,11 @@ pub struct CreateArgs {
 	pub iou: u32,
 	/// How common an answer is: a label, or `nothing` and `something` for boxes and grids; once for each. The weights follow
 	/// from it, so that looking pays more than any other habit.
-	#[arg(long = "expect", value_name = "NAME=PERCENT", value_parser = words::weight, conflicts_with = "weights")]
+	#[arg(long = "expect", value_name = "NAME=PERCENT", value_parser = weight, conflicts_with = "weights")]
 	pub expected: Vec<(String, u32)>,
 	/// What an answer is worth, 100 if it is not said: a label, or `nothing` and `something` for boxes and grids. The more
 	/// common an answer, the less.
-	#[arg(long = "weight", value_name = "NAME=PERCENT", value_parser = words::weight)]
+	#[arg(long = "weight", value_name = "NAME=PERCENT", value_parser = weight)]
 	pub weights: Vec<(String, u32)>,
 	/// What for; annotating is research.
 	#[arg(long, value_parser = code(Purpose::ALL, Purpose::name))]
@@ -214,7 +222,17 @@ pub struct CreateArgs {
 	/// name; write it once for each, up to 4.
 	#[arg(long = "expert", value_name = "ACCOUNT", required = true)]
 	pub experts: Vec<String>,
-	/// How long annotators join and commit: 90s, 30m, 2h, 3d.
+	/// An organisation that gains by the answers, such as the vendor of a model that they train or test: its members neither
+	/// annotate nor decide. Its number, or a name; once for each, up to 4. Your own is always one.
+	#[arg(long = "conflict", value_name = "ORGANISATION")]
+	pub conflicts: Vec<String>,
+	/// How long items are opened and annotators join: 90s, 30m, 2h, 3d.
+	#[arg(long, value_name = "TIME", value_parser = period)]
+	pub join_for: Moment,
+	/// How long they then reveal their coins, by which seats are drawn.
+	#[arg(long, value_name = "TIME", value_parser = period)]
+	pub coin_for: Moment,
+	/// How long those who were drawn then commit; their substitutes in the second half of it.
 	#[arg(long, value_name = "TIME", value_parser = period)]
 	pub commit_for: Moment,
 	/// How long gold answers can then be revealed, before anybody reveals.
@@ -308,4 +326,44 @@ pub enum ExportFormat {
 	Json,
 	/// W3C PROV-JSON: who answered, and of which image.
 	Prov,
+}
+
+/// Parses the cells of a grid.
+fn grid(text: &str) -> Result<(u8, u8), String> {
+	let sides = text.split_once('x').and_then(|(columns, rows)| {
+		let side = |text: &str| text.parse().ok().filter(|_| !text.starts_with('+'));
+		Some((side(columns)?, side(rows)?))
+	});
+	let (columns, rows) = sides.ok_or("write cells across and down, as 16x16")?;
+	match (Task::GridMask { columns, rows }).check() {
+		Ok(()) => Ok((columns, rows)),
+		Err(error) => Err(error.to_string()),
+	}
+}
+
+/// Parses a share or a worth of an answer.
+fn weight(text: &str) -> Result<(String, u32), String> {
+	let (name, percent) = text.rsplit_once('=').ok_or("write an answer and a percentage, as none=10")?;
+	Ok((name.trim().to_owned(), amount::percent(percent)?))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn campaign_grids_should_have_both_sides() {
+		assert_eq!(grid("16x8"), Ok((16, 8)));
+		for wrong in ["16", "x", "16x", "0x4", "65x1", "+1x1", "16X16", "1x2x3"] {
+			assert!(grid(wrong).is_err(), "{wrong}");
+		}
+	}
+
+	#[test]
+	fn campaign_weights_should_be_percentages_of_answers() {
+		assert_eq!(weight("none=62.5"), Ok(("none".into(), 625_000)));
+		for wrong in ["none", "none=101", "none="] {
+			assert!(weight(wrong).is_err(), "{wrong}");
+		}
+	}
 }

@@ -23,7 +23,6 @@ use crate::{
 };
 use clap::{Args, Subcommand, ValueEnum};
 use radledger_client::{AccountId, Holder, Revision, Study};
-use radledger_dicom::{ReadOptions, Reading};
 use radledger_primitives::{
 	device::Condition, digest::sha256, Agent, DeviceId, Modality, ModelVersion, Moment, Operation, OrganisationKind,
 	StudyId,
@@ -32,7 +31,7 @@ use radledger_workflows::{
 	patients::PatientIds,
 	study::{self, lineage as derivations, StudyError},
 	vault,
-	words::{clean, count, path as show},
+	words::{count, path as show},
 	Problem,
 };
 use serde::Serialize;
@@ -380,12 +379,6 @@ pub(super) async fn resolve(context: &Context, text: &str) -> Result<StudyId, Fa
 
 pub(super) fn not_on_ledger(id: &StudyId) -> Failure {
 	StudyError::not_on_ledger(id).into()
-}
-
-/// Reads files, for themes that are not converted yet.
-pub(super) fn read_files(paths: &[PathBuf]) -> Result<Reading, Failure> {
-	let unreadable = |error: String| Failure::from(StudyError::Unreadable { error: clean(&error) });
-	radledger_dicom::read(paths, &ReadOptions::default(), &()).map_err(|error| unreadable(error.to_string()))
 }
 
 /// Writes a new file that only its owner can read.

@@ -43,10 +43,9 @@ fn answers_should_not_be_seen_before_all_are_promised() {
 		assert_noop!(commit(campaign, 0, one, &Answer::Label(0)), Error::<Test>::AlreadyCommitted);
 		assert_ok!(commit(campaign, 0, two, &Answer::Label(1)));
 		assert_ok!(commit(campaign, 0, three, &Answer::Label(1)));
-		assert_ok!(AnnotationRewards::join(signed(four), campaign, 1));
-		assert_noop!(commit(campaign, 0, four, &Answer::Label(1)), Error::<Test>::PanelIsFull);
+		assert_noop!(commit(campaign, 0, four, &Answer::Label(1)), Error::<Test>::NotJoined);
 		at(PHASE);
-		assert_noop!(commit(campaign, 0, four, &Answer::Label(1)), Error::<Test>::TooLate);
+		assert_noop!(commit(campaign, 0, one, &Answer::Label(1)), Error::<Test>::AlreadyCommitted);
 		assert_noop!(reveal(campaign, 0, four, Answer::Label(1)), Error::<Test>::NotCommitted);
 		assert_ok!(reveal(campaign, 0, one, Answer::Label(1)));
 		assert_noop!(reveal(campaign, 0, one, Answer::Label(1)), Error::<Test>::AlreadyRevealed);
@@ -63,13 +62,17 @@ fn answers_should_not_be_seen_before_all_are_promised() {
 #[test]
 fn seats_should_be_taken_by_those_with_something_at_stake() {
 	build_and_check(|| {
-		let campaign = running(3);
-		let [.., last] = ANNOTATORS;
-		assert_noop!(commit(campaign, 0, last, &Answer::Label(0)), Error::<Test>::NotJoined);
+		let campaign = create(offer(3));
+		let [.., other, last] = ANNOTATORS;
+		joined(campaign, 2);
+		assert_ok!(join(campaign, last, 1));
+		for item in 0..2 {
+			assert_ok!(open(campaign, item, &images(4)));
+		}
+		seats_drawn(campaign);
+		assert_noop!(commit(campaign, 0, other, &Answer::Label(0)), Error::<Test>::NotJoined);
 		assert_noop!(commit(campaign, 0, STRANGER, &Answer::Label(0)), Error::<Test>::NotAuthorised);
-		assert_ok!(AnnotationRewards::join(signed(last), campaign, 1));
-		assert_noop!(commit(campaign, 1, last, &Answer::Label(0)), Error::<Test>::ItemNotFound);
-		assert_ok!(open(campaign, 1, &images(4)));
+		assert_noop!(commit(campaign, 2, last, &Answer::Label(0)), Error::<Test>::ItemNotFound);
 		assert_ok!(commit(campaign, 0, last, &Answer::Label(0)));
 		assert_noop!(commit(campaign, 1, last, &Answer::Label(0)), Error::<Test>::StakeIsTaken);
 		// Who withdraws is not annotated any more.
@@ -102,10 +105,13 @@ fn answers_should_be_refused_when_they_answer_something_else() {
 			.map(|(task, ..)| {
 				let campaign = create(offer_of(*task, 2, &all));
 				assert_ok!(open(campaign, 0, &all));
-				assert_ok!(AnnotationRewards::join(signed(ANNOTATORS[0]), campaign, 1));
+				assert_ok!(join(campaign, ANNOTATORS[0], 1));
 				campaign
 			})
 			.collect();
+		for campaign in &campaigns {
+			seats_drawn(*campaign);
+		}
 		for (campaign, (_, answer, _)) in campaigns.iter().zip(&cases) {
 			assert_ok!(commit(*campaign, 0, ANNOTATORS[0], answer));
 		}
@@ -134,6 +140,7 @@ fn state_should_fall_to_a_bounded_remainder_when_all_is_paid() {
 			let campaign = create(offer_of(task, 5, &all));
 			joined(campaign, 5);
 			assert_ok!(open(campaign, 0, &all));
+			seats_drawn(campaign);
 			let rent = on_hold(HoldReason::Record, STEWARD);
 			for who in &ANNOTATORS[..5] {
 				assert_ok!(commit(campaign, 0, *who, &answer));

@@ -3,7 +3,7 @@
 use crate::{mock::*, *};
 use frame::testing_prelude::*;
 use radledger_primitives::{annotation::Task, consent::Purpose};
-use radledger_test_doubles::{People, Studies};
+use radledger_test_doubles::Studies;
 
 #[test]
 fn campaign_should_cost_the_same_however_many_items_and_hold_the_reward_of_open_ones() {
@@ -30,7 +30,7 @@ fn campaign_should_cost_the_same_however_many_items_and_hold_the_reward_of_open_
 #[test]
 fn campaign_should_be_refused_when_it_makes_no_sense() {
 	type Case = (fn(&mut OfferOf<Test>), Error<Test>);
-	let cases: [Case; 13] = [
+	let cases: [Case; 15] = [
 		(|offer| offer.task = Task::Classification { labels: 1 }, Error::InvalidTask),
 		(|offer| offer.rule.share = 400_000, Error::InvalidRule),
 		(|offer| offer.panel = 0, Error::InvalidPanel),
@@ -41,6 +41,8 @@ fn campaign_should_be_refused_when_it_makes_no_sense() {
 		(|offer| offer.experts = Default::default(), Error::InvalidExperts),
 		(|offer| offer.experts = vec![STRANGER].try_into().unwrap(), Error::InvalidExperts),
 		(|offer| offer.experts = vec![INSIDER].try_into().unwrap(), Error::SelfDealing),
+		(|offer| offer.conflicts = vec![1].try_into().unwrap(), Error::SelfDealing),
+		(|offer| offer.schedule.coin_until = offer.schedule.join_until, Error::InvalidSchedule),
 		(|offer| offer.schedule.reveal_until = offer.schedule.commit_until, Error::InvalidSchedule),
 		(|offer| offer.schedule.commit_until = NOW, Error::InvalidSchedule),
 		(|offer| offer.terms.reward = Amount::MAX, Error::Overflow),
@@ -66,11 +68,11 @@ fn annotators_should_join_with_a_stake() {
 	build_and_check(|| {
 		let campaign = create(offer(5));
 		let [one, two, ..] = ANNOTATORS;
-		assert_ok!(AnnotationRewards::join(signed(one), campaign, 3));
+		assert_ok!(join(campaign, one, 3));
 		let joined = Event::AnnotatorJoined { campaign, annotator: one, stake: 1_500 };
 		assert_eq!(last_event(), joined);
 		assert_eq!(on_hold(HoldReason::Stake, one), 1_500);
-		let join = |who, campaign, seats| AnnotationRewards::join(signed(who), campaign, seats);
+		let join = |who, campaign, seats| join(campaign, who, seats);
 		assert_noop!(join(one, campaign, 3), Error::<Test>::AlreadyJoined);
 		assert_noop!(join(two, campaign, 0), Error::<Test>::NoSeat);
 		assert_noop!(join(two, 9, 1), Error::<Test>::CampaignNotFound);
@@ -80,7 +82,7 @@ fn annotators_should_join_with_a_stake() {
 		assert_noop!(join(OTHER_STEWARD, campaign, 1), Error::<Test>::NotAuthorised);
 		assert_noop!(join(HOSPITAL, campaign, 1), Error::<Test>::NotAuthorised);
 		assert!(join(PENNILESS, campaign, 1).is_err(), "who owns nothing has nothing to lose");
-		at(PHASE);
+		at(JOIN);
 		assert_noop!(join(two, campaign, 1), Error::<Test>::TooLate);
 	});
 }
@@ -131,7 +133,7 @@ fn items_should_be_opened_by_proof_and_consent() {
 		assert_noop!(try_open(STEWARD, 9, path), Error::<Test>::CampaignNotFound);
 		withdraw(REWARDED);
 		assert_noop!(open(campaign, 1, &all), Error::<Test>::NotPermitted);
-		at(PHASE);
+		at(JOIN);
 		assert_noop!(open(campaign, 2, &all), Error::<Test>::TooLate);
 	});
 }
@@ -222,13 +224,13 @@ fn campaign_should_be_cancelled_at_once_when_nobody_takes_part() {
 		assert_ok!(open(campaign, 0, &images(4)));
 		let [one, ..] = ANNOTATORS;
 		let close = || AnnotationRewards::close_campaign(signed(STEWARD), campaign);
-		assert_ok!(AnnotationRewards::join(signed(one), campaign, 1));
+		assert_ok!(join(campaign, one, 1));
 		assert_noop!(close(), Error::<Test>::StillBusy);
 		assert_ok!(AnnotationRewards::leave(signed(one), campaign));
 		assert_ok!(close());
 		assert_ok!(AnnotationRewards::release(signed(STRANGER), campaign, 0));
 		assert_eq!((paid().refund, on_hold(HoldReason::Escrow, STEWARD)), (3_000, 0));
-		assert_noop!(AnnotationRewards::join(signed(one), campaign, 1), Error::<Test>::CampaignIsClosed);
+		assert_noop!(join(campaign, one, 1), Error::<Test>::CampaignIsClosed);
 		assert_eq!(AnnotationRewards::campaign(campaign).unwrap().annotators, 0);
 	});
 }
@@ -253,30 +255,5 @@ fn reward_should_come_from_whoever_opens_the_item() {
 		let before = free(VENDOR);
 		assert_ok!(AnnotationRewards::release(signed(STRANGER), campaign, 0));
 		assert!(free(VENDOR) >= before + 3_000, "and part of the rent");
-	});
-}
-
-/// No organisation can take a panel: unless the sponsor says otherwise, one seat each, and none for those of the experts.
-#[test]
-fn panel_should_have_one_seat_for_each_organisation() {
-	build_and_check(|| {
-		let mut apart = offer(3);
-		apart.colleagues = false;
-		let campaign = create(apart);
-		let [one, two, ..] = ANNOTATORS;
-		let join = |who| AnnotationRewards::join(signed(who), campaign, 1);
-		assert_noop!(join(OTHER_EXPERT), Error::<Test>::SelfDealing);
-		for who in [one, two, OUTSIDER] {
-			assert_ok!(join(who));
-		}
-		assert_ok!(open(campaign, 0, &images(4)));
-		assert_ok!(commit(campaign, 0, one, &Answer::Label(0)));
-		assert_noop!(commit(campaign, 0, two, &Answer::Label(0)), Error::<Test>::ColleagueIsSeated);
-		assert_ok!(commit(campaign, 0, OUTSIDER, &Answer::Label(0)));
-		// Who changes to the sponsor's organisation afterwards has no seat either.
-		assert_ok!(join(OTHER_OUTSIDER));
-		People::credential(OTHER_OUTSIDER, 0, Roles::RADIOLOGIST);
-		assert_noop!(commit(campaign, 0, OTHER_OUTSIDER, &Answer::Label(0)), Error::<Test>::SelfDealing);
-		assert_eq!(item(campaign, 0).seats.iter().map(|seat| seat.organisation).collect::<Vec<_>>(), [2, 3]);
 	});
 }

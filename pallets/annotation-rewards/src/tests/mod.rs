@@ -1,5 +1,7 @@
 mod answering;
 mod campaigns;
+mod drawing;
+mod pay;
 mod pools;
 mod random;
 mod settling;

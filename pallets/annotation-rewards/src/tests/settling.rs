@@ -104,7 +104,7 @@ fn nothing_should_be_approved_when_too_few_agree() {
 		assert_eq!(gains(5), [0, 0, 600, 0, 0]);
 		at(6 * PHASE);
 		assert_ok!(AnnotationRewards::release(signed(STEWARD), campaign, 0));
-		assert_eq!(gains(5), [-200, -200, 1_000 + 1_400, -500, -500]);
+		assert_eq!(gains(5), [0, 0, 1_000 + 1_000, -500, -500], "an expert alone fines nobody for another answer");
 	});
 }
 
@@ -116,6 +116,7 @@ fn those_who_answered_should_be_paid_when_nobody_decides() {
 		let campaign = create(weighed);
 		joined(campaign, 3);
 		assert_ok!(open(campaign, 0, &images(4)));
+		seats_drawn(campaign);
 		answered(campaign, 0, &[Some(1), Some(0), None]);
 		settled(campaign, 0);
 		at(6 * PHASE);
@@ -134,6 +135,7 @@ fn weights_should_say_what_an_answer_is_worth() {
 		let campaign = create(weighed);
 		joined(campaign, 3);
 		assert_ok!(open(campaign, 0, &images(4)));
+		seats_drawn(campaign);
 		answered(campaign, 0, &[Some(0), Some(0), Some(0)]);
 		settled(campaign, 0);
 		assert_eq!(gains(3), [60, 60, 60]);
@@ -153,6 +155,9 @@ fn gold_should_decide_as_the_truth_does_and_be_counted() {
 		joined(campaign, 3);
 		for item in 0..3 {
 			assert_ok!(open(campaign, item, &images(4)));
+		}
+		seats_drawn(campaign);
+		for item in 0..3 {
 			for who in &ANNOTATORS[..3] {
 				assert_ok!(commit(campaign, item, *who, &Answer::Label(0)));
 			}
@@ -173,7 +178,7 @@ fn gold_should_decide_as_the_truth_does_and_be_counted() {
 		assert_eq!([0, 1, 2].map(state), [ItemState::Settled, ItemState::Finished, ItemState::Settled]);
 		assert_eq!(gains(3), [1_600; 3], "item 1 in full, item 2 at once, nothing for what gold contradicts");
 		// A sponsor alone overrules nobody; somebody else says the same.
-		assert_ok!(AnnotationRewards::resettle(signed(EXPERT), campaign, 0, Answer::Label(1), H256::zero()));
+		assert_ok!(AnnotationRewards::resettle(signed(OUTSIDER), campaign, 0, Answer::Label(1), H256::zero()));
 		let verdicts: Vec<_> =
 			item(campaign, 0).verdicts.into_iter().map(|(basis, verdict)| (basis, verdict.members)).collect();
 		assert_eq!(verdicts, [(Basis::Gold, 0), (Basis::Panel, 0b111), (Basis::Truth, 0)]);
@@ -195,6 +200,7 @@ fn false_gold_should_overrule_nobody() {
 		joined(campaign, 5);
 		assert_ok!(open(campaign, 0, &images(4)));
 		assert_ok!(open(campaign, 1, &images(4)));
+		seats_drawn(campaign);
 		for (who, label) in ANNOTATORS.iter().zip([0, 0, 0, 0, 1]) {
 			assert_ok!(commit(campaign, 0, *who, &Answer::Label(label)));
 		}
@@ -218,18 +224,19 @@ fn false_gold_should_overrule_nobody() {
 		let resettle =
 			|who, at, label| AnnotationRewards::resettle(signed(who), campaign, at, Answer::Label(label), H256::zero());
 		assert_noop!(resettle(VENDOR, 0, 1), Error::<Test>::NotExpert);
-		// Somebody objects, so one more is not enough.
-		assert_ok!(resettle(OUTSIDER, 0, 0));
+		// An expert whom the sponsor chose is not enough; nor is one more when somebody objects.
 		assert_ok!(resettle(EXPERT, 0, 1));
 		assert_eq!(item(campaign, 0).state, ItemState::Settled);
+		assert_ok!(resettle(OUTSIDER, 0, 0));
+		assert_ok!(resettle(OTHER_OUTSIDER, 0, 1));
+		assert_eq!(item(campaign, 0).verdicts.last().map(|(basis, _)| *basis), Some(Basis::Truth));
+		assert_eq!(gains(5), [-200, -200, -200, -200, 1_800], "three organisations say so, one of them by itself");
 		// Of the other one nobody but the sponsor says anything.
 		at(6 * PHASE);
-		for at in 0..2 {
-			assert_ok!(AnnotationRewards::release(signed(STRANGER), campaign, at));
-		}
-		assert_eq!(gains(5), [1_600, 1_600, 1_600, 1_600, 0]);
+		assert_ok!(AnnotationRewards::release(signed(STRANGER), campaign, 1));
+		assert_eq!(gains(5), [400, 400, 400, 400, 1_800]);
 		let view = AnnotationRewards::campaign(campaign).unwrap();
-		assert_eq!(view.gold.of, 0, "it says nothing of the annotators");
+		assert_eq!(view.gold.of, 5, "that of item 1 says nothing of the annotators");
 	});
 }
 
@@ -252,6 +259,7 @@ fn gold_should_not_equivocate() {
 		for item in 0..2 {
 			assert_ok!(open(campaign, item, &images(4)));
 		}
+		seats_drawn(campaign);
 		for who in &ANNOTATORS[..3] {
 			assert_ok!(commit(campaign, 0, *who, &Answer::Label(1)));
 		}
@@ -276,7 +284,7 @@ fn gold_should_not_equivocate() {
 		let owned = || free(STEWARD) + on_hold(HoldReason::Escrow, STEWARD) + on_hold(HoldReason::Record, STEWARD);
 		let sponsor = owned();
 		settled(campaign, 0);
-		assert_ok!(AnnotationRewards::resettle(signed(EXPERT), campaign, 0, Answer::Label(0), H256::zero()));
+		assert_ok!(AnnotationRewards::resettle(signed(OUTSIDER), campaign, 0, Answer::Label(0), H256::zero()));
 		assert_eq!(paid(), Paid { rewards: 0, fines: 0, refund: 3_000 });
 		assert_eq!((gains(3), owned()), (vec![0; 3], sponsor), "a sponsor who makes all wrong gains no fine");
 	});
@@ -317,6 +325,7 @@ fn adjudication_that_nobody_gave_should_fine_nobody() {
 		let campaign = create(three);
 		joined(campaign, 3);
 		assert_ok!(open(campaign, 0, &images(4)));
+		seats_drawn(campaign);
 		answered(campaign, 0, &[Some(0), Some(1), None]);
 		settled(campaign, 0);
 		let adjudicate =
@@ -349,7 +358,7 @@ fn release_should_leave_experts_their_time() {
 		assert_ok!(AnnotationRewards::resettle(signed(OUTSIDER), campaign, 0, Answer::Label(0), H256::zero()));
 		at(14 * PHASE - 1);
 		assert_ok!(release());
-		assert_eq!(gains(3), [-200, 1_000 + 700, -500]);
+		assert_eq!(gains(3), [0, 1_000 + 500, -500]);
 	});
 }
 
@@ -363,7 +372,10 @@ fn truth_should_lead_by_two_organisations() {
 		let seated = [ANNOTATORS[0], OTHER_OUTSIDER];
 		assert_ok!(open(campaign, 0, &images(4)));
 		for who in seated {
-			assert_ok!(AnnotationRewards::join(signed(who), campaign, 1));
+			assert_ok!(join(campaign, who, 1));
+		}
+		seats_drawn(campaign);
+		for who in seated {
 			assert_ok!(commit(campaign, 0, who, &Answer::Label(0)));
 		}
 		at(PHASE);
@@ -383,7 +395,8 @@ fn truth_should_lead_by_two_organisations() {
 		assert_noop!(resettle(EXPERT, 1), Error::<Test>::AlreadySpoken);
 		assert_noop!(resettle(OTHER_EXPERT, 1), Error::<Test>::AlreadySpoken);
 		let said = TruthVoices::<Test>::get((campaign, 0));
-		let full = (1_000..2_000).map(|organisation| (organisation, H256::zero())).collect();
+		let voice = |organisation| Voice { organisation, answer: H256::zero(), chosen: false };
+		let full = (1_000..2_000).map(voice).collect();
 		TruthVoices::<Test>::insert((campaign, 0), BoundedVec::truncate_from(full));
 		assert_noop!(resettle(OUTSIDER, 0), Error::<Test>::TooManyVoices);
 		TruthVoices::<Test>::insert((campaign, 0), said);
@@ -416,6 +429,9 @@ fn agreement_should_be_that_of_the_answers() {
 		let answers = [[1, 1, 1], [0, 0, 0], [1, 1, 0], [0, 0, 0]];
 		for item in 0..4 {
 			assert_ok!(open(campaign, item, &images(4)));
+		}
+		seats_drawn(campaign);
+		for item in 0..4 {
 			for (who, label) in ANNOTATORS.iter().zip(answers[item as usize]) {
 				assert_ok!(commit(campaign, item, *who, &Answer::Label(label)));
 			}
@@ -457,6 +473,7 @@ fn masks_and_boxes_should_be_settled_as_labels_are() {
 		let campaign = create(offer_of(Task::GridMask { columns: 4, rows: 4 }, 3, &all));
 		joined(campaign, 3);
 		assert_ok!(open(campaign, 0, &all));
+		seats_drawn(campaign);
 		let mask = |bytes: [u8; 2]| Answer::Mask(bytes.to_vec().try_into().unwrap());
 		let drawn = [mask([0xff, 0x00]), mask([0xff, 0x80]), mask([0x00, 0x0f])];
 		for (who, answer) in ANNOTATORS.iter().zip(&drawn) {

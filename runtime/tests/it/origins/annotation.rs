@@ -6,6 +6,7 @@ use radledger_primitives::{
 	annotation::{
 		self,
 		consensus::Rule,
+		draw,
 		pay::Terms,
 		records::{Offer, Schedule},
 		Answer, Image, Task,
@@ -27,6 +28,7 @@ const TO_REVEAL: CampaignId = 5;
 const TO_SETTLE: CampaignId = 6;
 const UNRESOLVED: CampaignId = 7;
 const TO_SHOW: CampaignId = 8;
+const TO_TOSS: CampaignId = 9;
 
 /// North hospital's pools: to count in, to freeze, frozen, closed; and of a model.
 const TO_COUNT: PoolId = 0;
@@ -58,14 +60,12 @@ fn of_vendor() -> Image {
 	image(study_of(LUMEN, 12).study, study(12).root)
 }
 
-/// A campaign whose time for commitments, gold and reveals is that long.
-fn create(image: &Image, expert: &str, [commit, gold, reveal]: [Moment; 3]) -> Call<Runtime> {
-	let schedule = Schedule {
-		commit_until: START + commit,
-		gold_until: START + commit + gold,
-		reveal_until: START + commit + gold + reveal,
-		vests_at: START + commit + gold + reveal + LONG,
-	};
+/// A campaign whose time for joining, coins, commitments, gold and reveals is that long.
+fn create(image: &Image, expert: &str, phases: [Moment; 5]) -> Call<Runtime> {
+	let [join_until, coin_until, commit_until, gold_until, reveal_until] =
+		[1, 2, 3, 4, 5].map(|count| START + phases[..count].iter().sum::<Moment>());
+	let vests_at = reveal_until + LONG;
+	let schedule = Schedule { join_until, coin_until, commit_until, gold_until, reveal_until, vests_at };
 	Call::create_campaign {
 		offer: Offer {
 			task: Task::Classification { labels: 2 },
@@ -79,6 +79,7 @@ fn create(image: &Image, expert: &str, [commit, gold, reveal]: [Moment; 3]) -> C
 			purpose: Purpose::HealthResearch,
 			request: None,
 			experts: vec![account(expert)].try_into().unwrap(),
+			conflicts: Default::default(),
 			gold: Some(annotation::gold(0, &SALT, &Answer::Label(1))),
 			schedule,
 			instructions: H256::zero(),
@@ -88,6 +89,17 @@ fn create(image: &Image, expert: &str, [commit, gold, reveal]: [Moment; 3]) -> C
 
 fn open_item(campaign: CampaignId, image: Image) -> Call<Runtime> {
 	Call::open_item { campaign, item: 0, image, in_study: Default::default(), in_campaign: Default::default() }
+}
+
+/// Joins with a coin.
+fn join(campaign: CampaignId, who: &str) -> Call<Runtime> {
+	let chain = H256(System::block_hash(0).0);
+	Call::join { campaign, seats: 1, coin: draw::commitment(&chain, campaign, &account(who), &SALT) }
+}
+
+/// Sets the clock within a block, to so many milliseconds after its beginning.
+fn at(moment: Moment) {
+	pallet_timestamp::Now::<Runtime>::put(START + moment);
 }
 
 /// What the radiologist promises.
@@ -127,8 +139,9 @@ pub(super) fn rows() -> Vec<Row> {
 	let row = |name, call: Call<Runtime>, outcomes| row("AnnotationRewards", name, call, outcomes);
 	let (answer, evidence) = (Answer::Label(1), H256::zero());
 	vec![
-		row("create_campaign", create(&of_hospital(), EXPERT, [LONG; 3]), stewards),
-		row("join", Call::join { campaign: TO_JOIN, seats: 1 }, only_radiologist(NO_ROLE)),
+		row("create_campaign", create(&of_hospital(), EXPERT, [LONG; 5]), stewards),
+		row("join", Call::join { campaign: TO_JOIN, seats: 1, coin: H256::zero() }, only_radiologist(NO_ROLE)),
+		row("reveal_coin", Call::reveal_coin { campaign: TO_TOSS, secret: SALT }, only_radiologist("NotJoined")),
 		row("open_item", open_item(TO_OPEN, of_hospital()), stewards),
 		row(
 			"commit",
@@ -232,32 +245,38 @@ pub(super) fn prepare() {
 	let fee = pallet_balances::Call::transfer_keep_alive { dest: account(EXPERT).into(), value: constants::RAD };
 	done("lumen-ai", fee);
 	done(EXPERT, pallet_consortium::Call::accept_credential { organisation: 3 });
-	let hospital = |commit| create(&of_hospital(), "annotator-4", [commit, 1, LONG]);
+	let hospital = |first| create(&of_hospital(), "annotator-4", [first, 1, 1, 1, LONG]);
 	done("north-hospital", hospital(LONG));
 	done("north-hospital", hospital(1));
-	let mut others = create(&of_hospital(), "annotator-5", [1, 1, LONG]);
+	let mut others = create(&of_hospital(), "annotator-5", [1, 1, 1, 1, LONG]);
 	if let Call::create_campaign { offer } = &mut others {
 		offer.instructions = H256::repeat_byte(1);
 	}
 	done("north-hospital", others);
-	let join = |campaign| Call::<Runtime>::join { campaign, seats: 1 };
-	done("annotator-4", join(CLOSED));
+	done("annotator-4", join(CLOSED, "annotator-4"));
 	for (campaign, phases) in [
-		(TO_JOIN, [LONG; 3]),
-		(TO_COMMIT, [LONG; 3]),
-		(TO_REVEAL, [1, 1, LONG]),
-		(TO_SETTLE, [1; 3]),
-		(UNRESOLVED, [1; 3]),
-		(TO_SHOW, [1, LONG, LONG]),
+		(TO_JOIN, [LONG; 5]),
+		(TO_COMMIT, [1, 1, LONG, LONG, LONG]),
+		(TO_REVEAL, [1, 1, 1, 1, LONG]),
+		(TO_SETTLE, [1; 5]),
+		(UNRESOLVED, [1; 5]),
+		(TO_SHOW, [1, 1, 1, LONG, LONG]),
+		(TO_TOSS, [1, LONG, LONG, LONG, LONG]),
 	] {
 		let expert = if campaign == UNRESOLVED { "radiologist-1" } else { "annotator-4" };
 		done("lumen-ai", create(&of_vendor(), expert, phases));
 		done("lumen-ai", open_item(campaign, of_vendor()));
 	}
-	for campaign in [TO_COMMIT, TO_REVEAL] {
-		done("radiologist-1", join(campaign));
+	for campaign in [TO_COMMIT, TO_REVEAL, TO_TOSS] {
+		done("radiologist-1", join(campaign, "radiologist-1"));
 	}
+	at(1);
+	for campaign in [TO_COMMIT, TO_REVEAL] {
+		done("radiologist-1", Call::reveal_coin { campaign, secret: SALT });
+	}
+	at(2);
 	done("radiologist-1", commit(TO_REVEAL));
+	at(0);
 	for pool in [TO_COUNT, TO_FREEZE, FROZEN, CLOSED_POOL, 5] {
 		let declare = pallet_model_registry::Call::declare_dataset {
 			parts: parts(pool).try_into().unwrap(),

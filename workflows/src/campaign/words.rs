@@ -1,6 +1,7 @@
 //! Tasks, weights and answers in words.
 
-use crate::{errors::Failure, study::text::count};
+use super::CampaignError;
+use crate::words::{clean, count};
 use radledger_primitives::annotation::{records::Basis, Answer, Rectangle, Task, MAX_LABELS};
 use std::collections::BTreeSet;
 
@@ -13,32 +14,13 @@ const LONGEST: usize = 64;
 /// The whole, in parts per million.
 const WHOLE: u32 = 1_000_000;
 
-/// Parses the cells of a grid.
-pub fn grid(text: &str) -> Result<(u8, u8), String> {
-	let sides = text.split_once('x').and_then(|(columns, rows)| {
-		let side = |text: &str| text.parse().ok().filter(|_| !text.starts_with('+'));
-		Some((side(columns)?, side(rows)?))
-	});
-	let (columns, rows) = sides.ok_or("write cells across and down, as 16x16")?;
-	match (Task::GridMask { columns, rows }).check() {
-		Ok(()) => Ok((columns, rows)),
-		Err(error) => Err(error.to_string()),
-	}
-}
-
-/// Parses what an answer is worth.
-pub fn weight(text: &str) -> Result<(String, u32), String> {
-	let (name, percent) = text.rsplit_once('=').ok_or("write an answer and what it is worth in percent, as none=10")?;
-	Ok((name.trim().to_owned(), crate::amount::percent(percent)?))
-}
-
 /// The names of labels, if they can be told apart in every format in which they are answered.
-pub fn labels(named: &[String]) -> Result<Vec<String>, Failure> {
+///
+/// # Errors
+/// They cannot, or there are too few or too many.
+pub fn labels(named: &[String]) -> Result<Vec<String>, CampaignError> {
 	let labels: Vec<String> = named.iter().map(|label| label.trim().to_owned()).collect();
-	let wrong = |what: String| {
-		Failure::usage("wrong-labels", what)
-			.hint("name them as in --labels none,nodule,mass: without quotes or commas in them")
-	};
+	let wrong = |what: String| CampaignError::Labels { what };
 	let bad = |label: &&String| {
 		label.is_empty()
 			|| *label == CANNOT_TELL
@@ -46,7 +28,7 @@ pub fn labels(named: &[String]) -> Result<Vec<String>, Failure> {
 			|| label.chars().any(|letter| letter.is_control() || letter == '"' || letter == ',' || letter == '=')
 	};
 	if let Some(label) = labels.iter().find(bad) {
-		return Err(wrong(format!("`{}` is no label", crate::study::text::clean(label))));
+		return Err(wrong(format!("`{}` is no label", clean(label))));
 	}
 	if labels.iter().collect::<BTreeSet<_>>().len() != labels.len() {
 		return Err(wrong("two labels are the same".into()));
@@ -58,15 +40,16 @@ pub fn labels(named: &[String]) -> Result<Vec<String>, Failure> {
 }
 
 /// What each answer is worth, in parts per million; nothing if all are worth the whole.
-pub fn weights(labels: &[String], given: &[(String, u32)]) -> Result<Vec<u32>, Failure> {
+///
+/// # Errors
+/// A weight is of no answer, or an answer has two.
+pub fn weights(labels: &[String], given: &[(String, u32)]) -> Result<Vec<u32>, CampaignError> {
 	let found = FOUND.map(String::from);
 	let names = if labels.is_empty() { found.as_slice() } else { labels };
 	let mut weights = vec![None; names.len()];
 	for (name, weight) in given {
-		let wrong = |what: &str| {
-			Failure::usage("wrong-weight", format!("`{}` {what}", crate::study::text::clean(name)))
-				.hint(format!("write --weight once for each of: {}", names.join(", ")))
-		};
+		let wrong =
+			|what: &str| CampaignError::Weight { what: format!("`{}` {what}", clean(name)), answers: names.join(", ") };
 		let place = names.iter().position(|known| known == name);
 		let place = place.and_then(|place| weights.get_mut(place)).ok_or_else(|| wrong("is no answer"))?;
 		if place.replace(*weight).is_some() {
@@ -81,18 +64,18 @@ pub fn weights(labels: &[String], given: &[(String, u32)]) -> Result<Vec<u32>, F
 
 /// What each answer is worth if it is as common as this, in parts per million: the rarest the whole, the others less in
 /// inverse proportion. So every answer that does not look is worth the same.
-pub fn weights_of(labels: &[String], expected: &[(String, u32)]) -> Result<Vec<u32>, Failure> {
+///
+/// # Errors
+/// The shares are not of all answers, or not the whole together.
+pub fn weights_of(labels: &[String], expected: &[(String, u32)]) -> Result<Vec<u32>, CampaignError> {
 	let found = FOUND.map(String::from);
 	let names = if labels.is_empty() { found.as_slice() } else { labels };
-	let wrong = |what: String| {
-		Failure::usage("wrong-shares", what)
-			.hint(format!("write --expect once for each of: {}, with shares that are 100 together", names.join(", ")))
-	};
+	let wrong = |what: String| CampaignError::Shares { what, answers: names.join(", ") };
 	let share = |name: &String| {
 		let mut given = expected.iter().filter(|(known, _)| known == name).map(|(_, share)| *share);
 		match (given.next(), given.next()) {
 			(Some(share), None) if share > 0 => Ok(share),
-			_ => Err(wrong(format!("`{}` needs one share above 0 %", crate::study::text::clean(name)))),
+			_ => Err(wrong(format!("`{}` needs one share above 0 %", clean(name)))),
 		}
 	};
 	let shares = names.iter().map(share).collect::<Result<Vec<_>, _>>()?;
@@ -164,17 +147,10 @@ pub const fn show_basis(basis: Basis) -> &'static str {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::Explain;
 
 	fn named(labels: &[&str]) -> Vec<String> {
 		labels.iter().map(ToString::to_string).collect()
-	}
-
-	#[test]
-	fn campaign_grids_should_have_both_sides() {
-		assert_eq!(grid("16x8"), Ok((16, 8)));
-		for wrong in ["16", "x", "16x", "0x4", "65x1", "+1x1", "16X16", "1x2x3"] {
-			assert!(grid(wrong).is_err(), "{wrong}");
-		}
 	}
 
 	#[test]
@@ -189,7 +165,7 @@ mod tests {
 			&["a", "b=c"],
 			&["a", "b\nc"],
 		] {
-			assert_eq!(labels(&named(wrong)).unwrap_err().code, "wrong-labels", "{wrong:?}");
+			assert_eq!(labels(&named(wrong)).unwrap_err().code(), "wrong-labels", "{wrong:?}");
 		}
 		let many: Vec<String> = (0..33).map(|number| number.to_string()).collect();
 		assert!(labels(&many).is_err() && labels(&many[..32]).is_ok());
@@ -199,23 +175,24 @@ mod tests {
 	fn campaign_weights_should_be_the_whole_unless_said() {
 		let names = named(&["none", "nodule", "mass"]);
 		assert_eq!(weights(&names, &[]).unwrap(), [0u32; 0]);
-		let given = [weight("none=10").unwrap(), weight("mass=62.5").unwrap()];
+		let given = [("none".into(), 100_000), ("mass".into(), 625_000)];
 		assert_eq!(weights(&names, &given).unwrap(), [100_000, 1_000_000, 625_000]);
-		assert_eq!(weights(&[], &[weight("nothing=5").unwrap()]).unwrap(), [50_000, 1_000_000]);
+		assert_eq!(weights(&[], &[("nothing".into(), 50_000)]).unwrap(), [50_000, 1_000_000]);
 		for wrong in [vec![("cyst".into(), 1)], vec![("none".into(), 1), ("none".into(), 2)]] {
 			let failure = weights(&names, &wrong).unwrap_err();
-			assert_eq!(failure.code, "wrong-weight");
-			assert!(failure.hint.is_some_and(|hint| hint.contains("none, nodule, mass")));
-		}
-		for wrong in ["none", "none=101", "none="] {
-			assert!(weight(wrong).is_err(), "{wrong}");
+			assert_eq!(failure.code(), "wrong-weight");
+			assert!(failure.remedy().is_some_and(|hint| hint.contains("none, nodule, mass")));
 		}
 	}
 
 	#[test]
 	fn campaign_weights_should_follow_from_expected_shares() {
 		let names = named(&["none", "nodule", "mass"]);
-		let expected = |shares: &[&str]| shares.iter().map(|share| weight(share).unwrap()).collect::<Vec<_>>();
+		let share = |text: &&str| {
+			let (name, percent) = text.split_once('=').unwrap();
+			(name.to_owned(), (percent.parse::<f64>().unwrap() * 10_000.0) as u32)
+		};
+		let expected = |shares: &[&str]| shares.iter().map(share).collect::<Vec<_>>();
 		let given = expected(&["none=90", "mass=2.5", "nodule=7.5"]);
 		assert_eq!(weights_of(&names, &given).unwrap(), [27_777, 333_333, 1_000_000]);
 		assert_eq!(weights_of(&[], &expected(&["nothing=50", "something=50"])).unwrap(), [1_000_000; 2]);
@@ -226,7 +203,7 @@ mod tests {
 			&["none=80", "none=10", "nodule=8", "mass=2"],
 			&["none=90", "nodule=8", "mass=2", "cyst=0"],
 		] {
-			assert_eq!(weights_of(&names, &expected(wrong)).unwrap_err().code, "wrong-shares", "{wrong:?}");
+			assert_eq!(weights_of(&names, &expected(wrong)).unwrap_err().code(), "wrong-shares", "{wrong:?}");
 		}
 	}
 

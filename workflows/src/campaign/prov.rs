@@ -4,14 +4,14 @@
 //! Nobody is named: agents are accounts of the ledger. Names of things are unique to the ledger (`chain:`), the vocabulary
 //! is ours (`radledger:`), as in lineages.
 
-use super::words::show_basis;
-use crate::{errors::Failure, study::text::rfc3339};
+use super::{words::show_basis, CampaignError};
 use radledger_client::{
 	campaign::{Campaign, Item},
 	AccountId,
 };
 use radledger_primitives::{
 	annotation::records::{Basis, Verdict},
+	text::moment,
 	H256,
 };
 use serde_json::{json, Map, Value};
@@ -23,9 +23,9 @@ pub fn write(
 	known: &Campaign,
 	item: &Item,
 	(basis, verdict): &(Basis, Verdict<AccountId>),
-) -> Result<Value, Failure> {
+) -> Result<Value, CampaignError> {
 	let answer = serde_json::to_string(&verdict.answer)
-		.map_err(|error| Failure::failed("no-json", "the answer cannot be written").why(error.to_string()))?;
+		.map_err(|error| CampaignError::Unwritable { what: "the answer", error: error.to_string() })?;
 	let (campaign, number) = (known.campaign, item.item);
 	let annotation = format!("chain:campaign-{campaign}-item-{number}-{}", show_basis(*basis));
 	let activity = annotation.replacen(':', ":answering-of-", 1);
@@ -41,7 +41,7 @@ pub fn write(
 			"prov:type": qualified("radledger:Annotation"),
 			"radledger:answer": answer,
 			"radledger:basis": show_basis(*basis),
-			"radledger:recordedAt": { "$": rfc3339(verdict.at), "type": "xsd:dateTime" },
+			"radledger:recordedAt": { "$": moment::show(verdict.at), "type": "xsd:dateTime" },
 		}),
 	);
 	entities.insert(

@@ -4,11 +4,8 @@
 //! says, as long as nobody lays it out in another way. It names SOP Instance UIDs, so it goes to annotators, not to the
 //! public.
 
-use super::words;
-use crate::{
-	errors::Failure,
-	study::text::{clean, count, show},
-};
+use super::{words, CampaignError};
+use crate::words::clean;
 use radledger_dicom::annotation::{self, AnnotationError, Asked, Image};
 use radledger_primitives::{
 	annotation::{self as ledger, records::ItemNumber, Answer, Task},
@@ -97,16 +94,18 @@ pub struct How<'a> {
 
 impl CampaignFile {
 	/// The file of a campaign over these images.
+	///
+	/// # Errors
+	/// Labels or images do not fit the task.
 	pub fn new(
 		chain: H256,
 		task: Task,
 		labels: Vec<String>,
 		instructions: String,
 		items: Vec<Entry>,
-	) -> Result<Self, Failure> {
+	) -> Result<Self, CampaignError> {
 		let file = Self { version: VERSION, chain, task, labels, instructions, items };
-		file.check()
-			.map_err(|what| Failure::usage("wrong-campaign", what).hint("see `radledger campaign create --help`"))?;
+		file.check().map_err(|what| CampaignError::Wrong { what })?;
 		Ok(file)
 	}
 
@@ -150,35 +149,42 @@ impl CampaignFile {
 	}
 
 	/// As it is written, and of what the ledger has the digest.
-	pub fn bytes(&self) -> Result<Vec<u8>, Failure> {
-		let mut bytes = serde_json::to_vec_pretty(self).map_err(|error| {
-			Failure::failed("no-json", "the file of the campaign cannot be written").why(error.to_string())
+	///
+	/// # Errors
+	/// It cannot be written as JSON.
+	pub fn bytes(&self) -> Result<Vec<u8>, CampaignError> {
+		let mut bytes = serde_json::to_vec_pretty(self).map_err(|error| CampaignError::Unwritable {
+			what: "the file of the campaign",
+			error: error.to_string(),
 		})?;
 		bytes.push(b'\n');
 		Ok(bytes)
 	}
 
 	/// What the ledger has of it.
-	pub fn digest(&self) -> Result<H256, Failure> {
+	///
+	/// # Errors
+	/// As [`Self::bytes`].
+	pub fn digest(&self) -> Result<H256, CampaignError> {
 		Ok(sha256(&[&self.bytes()?]))
 	}
 
 	/// Reads a file that somebody wrote.
-	pub fn read(path: &Path) -> Result<Self, Failure> {
+	///
+	/// # Errors
+	/// It cannot be read, or is not a file of a campaign.
+	pub fn read(path: &Path) -> Result<Self, CampaignError> {
 		let mut bytes = Vec::new();
-		File::open(path).and_then(|file| file.take(LONGEST).read_to_end(&mut bytes)).map_err(|error| {
-			Failure::failed("unreadable-file", format!("cannot read {}", show(path)))
-				.why(error.to_string())
-				.hint("name the file that `radledger campaign create --out` wrote")
-		})?;
-		Self::parse(&bytes).map_err(|why| {
-			Failure::failed("no-campaign-file", format!("{} is no file of a campaign", show(path)))
-				.why(why)
-				.hint("get it again from the sponsor: `radledger campaign create --out` wrote it")
-		})
+		File::open(path)
+			.and_then(|file| file.take(LONGEST).read_to_end(&mut bytes))
+			.map_err(|error| CampaignError::Unreadable { path: path.into(), error: error.to_string() })?;
+		Self::parse(&bytes).map_err(|error| CampaignError::NoCampaignFile { path: path.into(), error: clean(&error) })
 	}
 
 	/// The inverse of [`Self::bytes`].
+	///
+	/// # Errors
+	/// In words.
 	pub fn parse(bytes: &[u8]) -> Result<Self, String> {
 		let file: Self = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
 		if file.version != VERSION {
@@ -204,49 +210,51 @@ impl CampaignFile {
 	}
 
 	/// An item by its number.
-	pub fn entry(&self, item: ItemNumber) -> Result<&Entry, Failure> {
+	///
+	/// # Errors
+	/// There is none.
+	pub fn entry(&self, item: ItemNumber) -> Result<&Entry, CampaignError> {
 		let place = usize::try_from(item).ok();
-		place.and_then(|place| self.items.get(place)).ok_or_else(|| {
-			Failure::usage("no-such-item", format!("the campaign has no item {item}"))
-				.why(format!("it has {}, numbered from 0", count(self.items.len(), "item")))
-				.hint("`radledger campaign items N` lists them")
-		})
+		let found = place.and_then(|place| self.items.get(place));
+		found.ok_or(CampaignError::NoSuchItem { item, all: self.count() })
 	}
 
 	/// The item that a file is, by its number, by the file of its image, or both; with its image.
-	pub fn asked(&self, item: Option<ItemNumber>, image: Option<&Path>) -> Result<(&Entry, Image), Failure> {
+	///
+	/// # Errors
+	/// Nothing or another image is named, or the file cannot be read.
+	pub fn asked(&self, item: Option<ItemNumber>, image: Option<&Path>) -> Result<(&Entry, Image), CampaignError> {
 		let image = image.map(|path| read_image(path).map(|image| (path, image))).transpose()?;
 		let entry = match (item, &image) {
 			(Some(item), _) => self.entry(item)?,
 			(None, Some((path, image))) => {
 				let found = self.items.iter().find(|entry| entry.instance == image.instance);
-				found.ok_or_else(|| {
-					Failure::usage("not-in-campaign", format!("{} is no image of the campaign", show(path)))
-						.hint("name another image, or the file of the campaign that it is of (--file)")
-				})?
+				found.ok_or_else(|| CampaignError::NotInCampaign { path: (*path).into() })?
 			}
-			(None, None) => {
-				return Err(Failure::usage("no-item", "no item is named")
-					.hint("name it by its number (--item), or by the file of its image (--image)"))
-			}
+			(None, None) => return Err(CampaignError::NoItem),
 		};
 		match image {
-			Some((path, image)) if image.instance != entry.instance => {
-				Err(Failure::usage("other-image", format!("{} is not the image of item {}", show(path), entry.item))
-					.why(format!(
-						"its SOP Instance UID is {}, and that of the item {}",
-						clean(&image.instance),
-						clean(&entry.instance)
-					))
-					.hint("leave out --item, and the image tells it"))
-			}
+			Some((path, image)) if image.instance != entry.instance => Err(CampaignError::OtherImage {
+				path: path.into(),
+				item: entry.item,
+				found: clean(&image.instance),
+				expected: clean(&entry.instance),
+			}),
 			Some((_, image)) => Ok((entry, image)),
 			None => Ok((entry, entry.described())),
 		}
 	}
 
 	/// What a file or a word answers to an item.
-	pub fn answer(&self, item: Option<ItemNumber>, text: &str, how: How<'_>) -> Result<(ItemNumber, Answer), Failure> {
+	///
+	/// # Errors
+	/// As [`Self::asked`]; or it answers nothing, or something else.
+	pub fn answer(
+		&self,
+		item: Option<ItemNumber>,
+		text: &str,
+		how: How<'_>,
+	) -> Result<(ItemNumber, Answer), CampaignError> {
 		let (entry, image) = self.asked(item, how.image)?;
 		if let Some(answer) = words::answer(&self.task, &self.labels, text) {
 			return Ok((entry.item, answer));
@@ -257,15 +265,16 @@ impl CampaignFile {
 				Task::Classification { .. } => format!("one of the labels {}", self.labels.join(", ")),
 				_ => format!("`{}`", words::FOUND[0]),
 			};
-			return Err(Failure::usage("no-answer", format!("`{}` answers nothing", clean(text)))
-				.why("there is no such file, and it is no label")
-				.hint(format!("name a file that an annotation tool wrote, or {known}")));
+			return Err(CampaignError::NoAnswer { text: clean(text), known });
 		}
 		Ok((entry.item, self.read_answer(&path, &image, how)?))
 	}
 
 	/// What a file answers to an image.
-	pub fn read_answer(&self, path: &Path, image: &Image, how: How<'_>) -> Result<Answer, Failure> {
+	///
+	/// # Errors
+	/// It answers nothing, or something else.
+	pub fn read_answer(&self, path: &Path, image: &Image, how: How<'_>) -> Result<Answer, CampaignError> {
 		let asked =
 			Asked { task: &self.task, image, labels: &self.labels, segment: how.segment, category: how.category };
 		annotation::answer(path, &asked).map_err(|error| unusable(&error))
@@ -273,25 +282,26 @@ impl CampaignFile {
 }
 
 /// The image in a file, of one frame.
-pub fn read_image(path: &Path) -> Result<Image, Failure> {
+pub(super) fn read_image(path: &Path) -> Result<Image, CampaignError> {
 	Image::read(path, None).map_err(|error| match &error {
 		AnnotationError::Flaw { flaw: annotation::Flaw::WhichFrame(frames), .. } => {
-			Failure::failed("several-frames", format!("{} has {frames} frames", show(path)))
-				.why("an item of a campaign is an image with one frame")
-				.hint("leave it out, or split it into images of one frame each, and anchor these")
+			CampaignError::SeveralFrames { path: path.into(), frames: *frames }
 		}
 		error => unusable(error),
 	})
 }
 
-fn unusable(error: &AnnotationError) -> Failure {
-	Failure::failed("unusable-annotation", clean(&error.to_string()))
+fn unusable(error: &AnnotationError) -> CampaignError {
+	CampaignError::Unusable { error: clean(&error.to_string()) }
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::campaign::fixtures::{campaign_file, entry, LABELS};
+	use crate::{
+		campaign::fixtures::{campaign_file, entry, LABELS},
+		Explain,
+	};
 	use std::fs;
 
 	#[test]
@@ -302,20 +312,20 @@ mod tests {
 		fs::write(&path, file.bytes().unwrap()).unwrap();
 		let read = CampaignFile::read(&path).unwrap();
 		assert_eq!(read, file);
-		assert_eq!(read.digest(), Ok(sha256(&[&fs::read(&path).unwrap()])));
-		assert_eq!(radledger_workflows::digest::of_file(&path).unwrap(), file.digest().unwrap(), "as sha256sum says");
+		assert_eq!(read.digest().unwrap(), sha256(&[&fs::read(&path).unwrap()]));
+		assert_eq!(crate::digest::of_file(&path).unwrap(), file.digest().unwrap(), "as sha256sum says");
 
 		// Laid out in another way it says the same, so it has the same digest.
 		let value: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
 		fs::write(&path, value.to_string()).unwrap();
-		assert_eq!(CampaignFile::read(&path).unwrap().digest(), file.digest());
+		assert_eq!(CampaignFile::read(&path).unwrap().digest().unwrap(), file.digest().unwrap());
 		// Anything else has another one.
 		let mut changed = file.clone();
 		changed.instructions.push('.');
-		assert_ne!(changed.digest(), file.digest());
+		assert_ne!(changed.digest().unwrap(), file.digest().unwrap());
 		let mut changed = file.clone();
 		changed.labels.swap(0, 1);
-		assert_ne!(changed.digest(), file.digest());
+		assert_ne!(changed.digest().unwrap(), file.digest().unwrap());
 	}
 
 	#[test]
@@ -334,7 +344,7 @@ mod tests {
 			assert_ne!(changed, whole, "{from}");
 			assert!(CampaignFile::parse(changed.as_bytes()).is_err(), "{from}");
 		}
-		assert_eq!(CampaignFile::read(Path::new("/nowhere")).unwrap_err().code, "unreadable-file");
+		assert_eq!(CampaignFile::read(Path::new("/nowhere")).unwrap_err().code(), "unreadable-file");
 	}
 
 	#[test]
@@ -360,12 +370,12 @@ mod tests {
 		other.rows = 33;
 		assert!(new(boxes, vec![entry(0), entry(1)]).is_ok());
 		let failure = new(boxes, vec![entry(0), other]).unwrap_err();
-		assert!(failure.what.contains("images of one size"), "{failure:?}");
+		assert!(failure.to_string().contains("images of one size"), "{failure:?}");
 		let grid = |columns| Task::GridMask { columns, rows: 32 };
 		assert!(new(grid(64), vec![entry(0)]).is_ok());
 		let mut small = entry(0);
 		small.columns = 63;
-		assert!(new(grid(64), vec![small]).unwrap_err().what.contains("smaller"));
+		assert!(new(grid(64), vec![small]).unwrap_err().to_string().contains("smaller"));
 		assert!(new(boxes, vec![]).is_err());
 		assert!(new(Task::Classification { labels: 2 }, vec![entry(0)]).is_err(), "no names");
 	}
@@ -376,16 +386,16 @@ mod tests {
 		let table = folder.path().join("answers.csv");
 		fs::write(&table, "instance,label\n1.2.0,mass\n1.2.1,none\n").unwrap();
 		let (file, how) = (campaign_file(2), How::default());
-		assert_eq!(file.answer(Some(1), "nodule", how), Ok((1, Answer::Label(1))));
+		assert_eq!(file.answer(Some(1), "nodule", how).unwrap(), (1, Answer::Label(1)));
 		let named = |item| file.answer(Some(item), table.to_str().unwrap(), how);
-		assert_eq!(named(0), Ok((0, Answer::Label(2))));
-		assert_eq!(named(1), Ok((1, Answer::Label(0))));
-		assert_eq!(named(2).unwrap_err().code, "no-such-item");
+		assert_eq!(named(0).unwrap(), (0, Answer::Label(2)));
+		assert_eq!(named(1).unwrap(), (1, Answer::Label(0)));
+		assert_eq!(named(2).unwrap_err().code(), "no-such-item");
 		let failure = file.answer(Some(0), "cyst", how).unwrap_err();
-		assert_eq!(failure.code, "no-answer");
-		assert!(failure.hint.is_some_and(|hint| hint.contains(&LABELS.join(", "))));
-		assert_eq!(file.answer(None, "none", how).unwrap_err().code, "no-item");
+		assert_eq!(failure.code(), "no-answer");
+		assert!(failure.remedy().is_some_and(|hint| hint.contains(&LABELS.join(", "))));
+		assert_eq!(file.answer(None, "none", how).unwrap_err().code(), "no-item");
 		fs::write(&table, "instance,label\n1.2.0,cyst\n").unwrap();
-		assert_eq!(named(0).unwrap_err().code, "unusable-annotation");
+		assert_eq!(named(0).unwrap_err().code(), "unusable-annotation");
 	}
 }

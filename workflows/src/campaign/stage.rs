@@ -1,16 +1,21 @@
 //! What a campaign and its items wait for, and by when it is due.
 
-use crate::{errors::Failure, output};
+use super::CampaignError;
 use radledger_client::{
 	campaign::{Campaign, Item, Offer},
 	AccountId,
 };
-use radledger_primitives::{annotation::records::ItemState, Moment, SLOT_DURATION};
+use radledger_primitives::{annotation::records::ItemState, text::moment, Moment, SLOT_DURATION};
+use serde::Serialize;
 
 /// What may be done now.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Stage {
-	/// Annotators join and commit.
+	/// Items are opened, and annotators join.
+	Join,
+	/// They reveal their coins.
+	Coin,
+	/// Those who were drawn commit.
 	Commit,
 	/// The sponsor reveals gold answers.
 	Gold,
@@ -30,6 +35,8 @@ impl Stage {
 		let schedule = known.offer.schedule;
 		match () {
 			() if known.closed => Self::Closed,
+			() if now < schedule.join_until => Self::Join,
+			() if now < schedule.coin_until => Self::Coin,
 			() if now < schedule.commit_until => Self::Commit,
 			() if now < schedule.gold_until => Self::Gold,
 			() if now < schedule.reveal_until => Self::Reveal,
@@ -40,7 +47,7 @@ impl Stage {
 }
 
 /// How many items are how far.
-#[derive(serde::Serialize, Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Serialize, Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Counts {
 	/// Under the root, and not opened.
 	pub unopened: u32,
@@ -71,21 +78,51 @@ impl Counts {
 	}
 }
 
-/// What a campaign waits for, for people.
-pub fn waits_for(known: &Campaign, counts: &Counts, now: Moment) -> String {
-	let schedule = known.offer.schedule;
-	match Stage::of(known, now) {
-		Stage::Closed => "nothing: it ended".into(),
-		Stage::Commit => format!("commitments, until {}", output::moment(schedule.commit_until)),
-		Stage::Gold => format!("gold answers, until {}", output::moment(schedule.gold_until)),
-		Stage::Reveal => format!("reveals, until {}", output::moment(schedule.reveal_until)),
-		Stage::Vest | Stage::Release if counts.open > 0 => "`campaign settle`".into(),
-		Stage::Vest if counts.unresolved > 0 => {
-			format!("its experts, until {}", output::moment(schedule.vests_at))
+/// What a campaign waits for; where that ends at a known moment, the moment.
+#[derive(Serialize, Clone, Copy, PartialEq, Eq, Debug)]
+#[serde(rename_all = "kebab-case", tag = "what", content = "until")]
+pub enum Waits {
+	/// Annotators to join.
+	Joining(Moment),
+	/// Annotators to reveal their coins.
+	Coins(Moment),
+	/// Annotators to commit.
+	Commitments(Moment),
+	/// The sponsor to reveal gold answers.
+	Gold(Moment),
+	/// Annotators to reveal.
+	Reveals(Moment),
+	/// Anybody to settle it.
+	Settling,
+	/// Its experts.
+	Experts(Moment),
+	/// The truth.
+	Truth(Moment),
+	/// Anybody to pay what has vested.
+	Release,
+	/// The sponsor to close it.
+	Closing,
+	/// Nothing: it ended.
+	Nothing,
+}
+
+impl Waits {
+	/// What a campaign waits for at a moment.
+	pub const fn of(known: &Campaign, counts: &Counts, now: Moment) -> Self {
+		let schedule = known.offer.schedule;
+		match Stage::of(known, now) {
+			Stage::Closed => Self::Nothing,
+			Stage::Join => Self::Joining(schedule.join_until),
+			Stage::Coin => Self::Coins(schedule.coin_until),
+			Stage::Commit => Self::Commitments(schedule.commit_until),
+			Stage::Gold => Self::Gold(schedule.gold_until),
+			Stage::Reveal => Self::Reveals(schedule.reveal_until),
+			Stage::Vest | Stage::Release if counts.open > 0 => Self::Settling,
+			Stage::Vest if counts.unresolved > 0 => Self::Experts(schedule.vests_at),
+			Stage::Vest if counts.settled > 0 => Self::Truth(schedule.vests_at),
+			Stage::Release if counts.unresolved + counts.settled > 0 => Self::Release,
+			Stage::Vest | Stage::Release => Self::Closing,
 		}
-		Stage::Vest if counts.settled > 0 => format!("the truth, until {}", output::moment(schedule.vests_at)),
-		Stage::Release if counts.unresolved + counts.settled > 0 => "`campaign release`".into(),
-		Stage::Vest | Stage::Release => "`campaign close`".into(),
 	}
 }
 
@@ -106,33 +143,26 @@ impl Clock {
 }
 
 /// Refuses what is not to be done now, with the moment at which it is.
-pub fn ensure(known: &Campaign, now: Clock, wanted: Stage) -> Result<(), Failure> {
-	let (number, schedule) = (known.campaign, known.offer.schedule);
+pub fn ensure(known: &Campaign, now: Clock, wanted: Stage) -> Result<(), CampaignError> {
+	let (campaign, schedule) = (known.campaign, known.offer.schedule);
 	let (late, early) = (Stage::of(known, now.block) > wanted, Stage::of(known, now.next) < wanted);
 	if !late && !early {
 		return Ok(());
 	}
 	let (what, from, until) = match wanted {
-		Stage::Commit => ("commit", known.at, schedule.commit_until),
+		Stage::Join => ("join or open items", known.at, schedule.join_until),
+		Stage::Coin => ("reveal a coin", schedule.join_until, schedule.coin_until),
+		Stage::Commit => ("commit", schedule.coin_until, schedule.commit_until),
 		Stage::Gold => ("reveal gold answers", schedule.commit_until, schedule.gold_until),
 		Stage::Reveal => ("reveal", schedule.gold_until, schedule.reveal_until),
 		_ => ("do this", schedule.reveal_until, schedule.vests_at),
 	};
-	let why = format!(
-		"the time to {what} is from {} to {}; now it is {}",
-		output::moment(from),
-		output::moment(until),
-		output::moment(now.next)
-	);
+	let show = moment::show;
+	let why = format!("the time to {what} is from {} to {}; now it is {}", show(from), show(until), show(now.next));
 	Err(match early {
-		true => Failure::refused("too-early", format!("campaign {number}: it is too early to {what}"))
-			.why(why)
-			.hint("run the same command again when that time has come"),
-		false if known.closed => Failure::refused("campaign-closed", format!("campaign {number} ended"))
-			.hint("`campaign show` tells what became of its items"),
-		false => Failure::refused("too-late", format!("campaign {number}: it is too late to {what}"))
-			.why(why)
-			.hint("`campaign show` tells what the campaign waits for"),
+		true => CampaignError::TooEarly { campaign, what, why },
+		false if known.closed => CampaignError::Closed { campaign },
+		false => CampaignError::TooLate { campaign, what, why },
 	})
 }
 
@@ -164,14 +194,19 @@ pub fn promised(item: &Item, who: &AccountId) -> Option<radledger_primitives::H2
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::campaign::fixtures::{account, campaign, item};
+	use crate::{
+		campaign::fixtures::{account, campaign, item},
+		Explain,
+	};
 	use radledger_primitives::H256;
 
 	#[test]
 	fn campaign_windows_should_end_when_the_ledger_says() {
 		let mut known = campaign();
 		for (now, stage) in [
-			(10, Stage::Commit),
+			(10, Stage::Join),
+			(40, Stage::Coin),
+			(60, Stage::Commit),
 			(99, Stage::Commit),
 			(100, Stage::Reveal),
 			(199, Stage::Reveal),
@@ -185,38 +220,45 @@ mod tests {
 		let mut golden = known.clone();
 		golden.offer.schedule.gold_until = 150;
 		assert_eq!((Stage::of(&golden, 100), Stage::of(&golden, 150)), (Stage::Gold, Stage::Reveal));
-		assert_eq!(ensure(&golden, at(120), Stage::Reveal).unwrap_err().code, "too-early");
-		assert_eq!(ensure(&golden, at(120), Stage::Gold), Ok(()));
-		assert_eq!(ensure(&golden, at(150), Stage::Gold).unwrap_err().code, "too-late");
-		assert_eq!(ensure(&known, at(99), Stage::Commit), Ok(()));
-		assert_eq!(ensure(&known, at(150), Stage::Reveal), Ok(()));
+		assert_eq!(ensure(&golden, at(120), Stage::Reveal).unwrap_err().code(), "too-early");
+		assert!(ensure(&golden, at(120), Stage::Gold).is_ok());
+		assert_eq!(ensure(&golden, at(150), Stage::Gold).unwrap_err().code(), "too-late");
+		assert!(ensure(&known, at(99), Stage::Commit).is_ok());
+		assert_eq!(ensure(&known, at(59), Stage::Commit).unwrap_err().code(), "too-early");
+		assert!(ensure(&known, at(59), Stage::Coin).is_ok() && ensure(&known, at(39), Stage::Join).is_ok());
+		assert!(ensure(&known, at(150), Stage::Reveal).is_ok());
 		let failure = ensure(&known, at(99), Stage::Reveal).unwrap_err();
-		assert_eq!(failure.code, "too-early");
-		assert!(failure.why.is_some_and(|why| why.contains("1970-01-01 00:00:00 UTC")));
-		assert_eq!(ensure(&known, at(200), Stage::Reveal).unwrap_err().code, "too-late");
-		assert_eq!(ensure(&known, at(100), Stage::Commit).unwrap_err().code, "too-late");
+		assert_eq!(failure.code(), "too-early");
+		assert!(failure.why().is_some_and(|why| why.contains("1970-01-01T00:00:00Z")));
+		assert_eq!(ensure(&known, at(200), Stage::Reveal).unwrap_err().code(), "too-late");
+		assert_eq!(ensure(&known, at(100), Stage::Commit).unwrap_err().code(), "too-late");
 		// The newest block is the last to commit in, the next one the first to reveal in: neither is refused here.
 		let between = Clock { block: 99, next: 105 };
-		assert_eq!(ensure(&known, between, Stage::Commit), Ok(()));
-		assert_eq!(ensure(&known, between, Stage::Reveal), Ok(()));
+		assert!(ensure(&known, between, Stage::Commit).is_ok());
+		assert!(ensure(&known, between, Stage::Reveal).is_ok());
 		known.closed = true;
-		assert_eq!(ensure(&known, at(50), Stage::Commit).unwrap_err().code, "campaign-closed");
+		assert_eq!(ensure(&known, at(50), Stage::Commit).unwrap_err().code(), "campaign-closed");
 	}
 
 	#[test]
 	fn campaign_should_wait_for_who_has_to_act_next() {
 		let known = campaign();
-		let waits = |items: &[Item], now| waits_for(&known, &Counts::of(&known, items), now);
+		let waits = |items: &[Item], now| Waits::of(&known, &Counts::of(&known, items), now);
 		let [open, unresolved, settled, finished] =
 			[ItemState::Open, ItemState::Unresolved, ItemState::Settled, ItemState::Finished]
 				.map(|state| item(0, state, &[]));
-		assert!(waits(&[], 50).starts_with("commitments, until 1970"));
-		assert!(waits(std::slice::from_ref(&open), 150).starts_with("reveals, until"));
-		assert_eq!(waits(&[open, settled.clone()], 250), "`campaign settle`");
-		assert!(waits(&[unresolved.clone(), settled.clone()], 250).starts_with("its experts"));
-		assert!(waits(&[settled.clone(), finished.clone()], 250).starts_with("the truth"));
-		assert_eq!(waits(&[settled, unresolved], 300), "`campaign release`");
-		assert_eq!(waits(std::slice::from_ref(&finished), 300), "`campaign close`");
+		assert_eq!(
+			[20, 50, 70].map(|now| waits(&[], now)),
+			[Waits::Joining(40), Waits::Coins(60), Waits::Commitments(100)]
+		);
+		assert_eq!(waits(std::slice::from_ref(&open), 150), Waits::Reveals(200));
+		assert_eq!(waits(&[open, settled.clone()], 250), Waits::Settling);
+		assert_eq!(waits(&[unresolved.clone(), settled.clone()], 250), Waits::Experts(300));
+		assert_eq!(waits(&[settled.clone(), finished.clone()], 250), Waits::Truth(300));
+		assert_eq!(waits(&[settled, unresolved], 300), Waits::Release);
+		assert_eq!(waits(std::slice::from_ref(&finished), 300), Waits::Closing);
+		let json = serde_json::to_value(Waits::Coins(60)).unwrap();
+		assert_eq!(json, serde_json::json!({ "what": "coins", "until": 60 }));
 		let counts = Counts::of(&known, &[finished]);
 		assert_eq!((counts.unopened, counts.finished), (3, 1));
 	}

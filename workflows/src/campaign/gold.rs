@@ -1,10 +1,13 @@
-//! Answers that the sponsor knows before anybody looks: the ledger has a commitment to all of them, and gets each when its
-//! item is settled.
+//! Answers that the sponsor knows before anybody looks: the ledger has a commitment to all of them, and gets each before
+//! anybody reveals.
 
-use super::file::{CampaignFile, How};
+use super::{
+	file::{CampaignFile, How},
+	CampaignError,
+};
 use crate::{
-	errors::Failure,
-	study::text::{clean, count, show},
+	vault::VaultError,
+	words::{clean, count},
 };
 use radledger_dicom::{
 	csv::{self, CsvError},
@@ -48,10 +51,9 @@ pub struct GoldSet(Vec<Gold>);
 
 impl GoldSet {
 	/// With a new salt for each of so many items.
-	pub fn draw(answers: &BTreeMap<ItemNumber, Answer>, items: u32) -> Result<Self, Failure> {
+	pub fn draw(answers: &BTreeMap<ItemNumber, Answer>, items: u32) -> Result<Self, VaultError> {
 		let salted = |item: ItemNumber| {
-			let salt = new_salt()
-				.map_err(|error| Failure::failed("no-randomness", "no salt can be drawn").why(error.to_string()))?;
+			let salt = new_salt().map_err(|error| VaultError::Random { error: error.to_string() })?;
 			Ok(Gold { answer: answers.get(&item).cloned(), salt: H256(salt) })
 		};
 		(0..items).map(salted).collect::<Result<_, _>>().map(Self)
@@ -89,42 +91,34 @@ impl GoldSet {
 }
 
 /// Reads gold answers: a table, or JSON with an instance and its answer, one or a list of them.
-pub fn read(path: &Path, file: &CampaignFile) -> Result<BTreeMap<ItemNumber, Answer>, Failure> {
-	let bytes = fs::read(path).map_err(|error| {
-		Failure::failed("unreadable-file", format!("cannot read {}", show(path)))
-			.why(error.to_string())
-			.hint("name a table (instance,label), or JSON")
-	})?;
+pub fn read(path: &Path, file: &CampaignFile) -> Result<BTreeMap<ItemNumber, Answer>, CampaignError> {
+	let unreadable = |error: std::io::Error| CampaignError::Unreadable { path: path.into(), error: error.to_string() };
+	let bytes = fs::read(path).map_err(unreadable)?;
 	let text = csv::text(&bytes).ok_or_else(|| wrong(path, CsvError::Encoding.to_string()))?;
 	let answers = match text.trim().starts_with(['[', '{']) {
-		true => of_json(text.trim(), file),
+		true => of_json(text.trim(), path, file),
 		false => of_table(&bytes, path, file),
 	};
 	let answers = answers?;
 	match answers.is_empty() {
-		true => Err(wrong(path, "there is no answer in it").hint("leave out --gold if nothing is known before")),
+		true => Err(wrong(path, "there is no answer in it")),
 		false => Ok(answers),
 	}
 }
 
-fn wrong(path: &Path, why: impl Into<String>) -> Failure {
-	Failure::failed("no-gold", format!("{} has no gold answers", show(path))).why(why)
+fn wrong(path: &Path, why: impl Into<String>) -> CampaignError {
+	CampaignError::NoGoldFile { path: path.into(), why: why.into() }
 }
 
 fn numbers(file: &CampaignFile) -> BTreeMap<&str, ItemNumber> {
 	file.items.iter().map(|entry| (entry.instance.as_str(), entry.item)).collect()
 }
 
-fn not_here(instance: &str, file: &CampaignFile) -> Failure {
-	Failure::failed(
-		"gold-not-in-campaign",
-		format!("a gold answer is about {}, and that is no image of the campaign", clean(instance)),
-	)
-	.why(format!("the campaign has {}", count(file.items.len(), "image")))
-	.hint("name its SOP Instance UID, or leave the answer out")
+fn not_here(instance: &str, file: &CampaignFile) -> CampaignError {
+	CampaignError::GoldNotInCampaign { instance: clean(instance), images: count(file.items.len(), "image") }
 }
 
-fn of_json(text: &str, file: &CampaignFile) -> Result<BTreeMap<ItemNumber, Answer>, Failure> {
+fn of_json(text: &str, path: &Path, file: &CampaignFile) -> Result<BTreeMap<ItemNumber, Answer>, CampaignError> {
 	/// What `campaign export --format json` writes, or no more than this.
 	#[derive(Deserialize)]
 	struct One {
@@ -135,34 +129,25 @@ fn of_json(text: &str, file: &CampaignFile) -> Result<BTreeMap<ItemNumber, Answe
 		true => serde_json::from_str(text),
 		false => serde_json::from_str(text).map(|one| vec![one]),
 	};
-	let given = given.map_err(|error| {
-		Failure::failed("no-gold", "the gold answers cannot be read")
-			.why(error.to_string())
-			.hint("write a list of {\"instance\": UID, \"answer\": …}, with answers as `campaign answer` prints them")
-	})?;
+	let given = given.map_err(|error| wrong(path, error.to_string()))?;
 	let (numbers, mut found) = (numbers(file), BTreeMap::new());
 	for One { instance, answer } in given {
 		let item = *numbers.get(instance.as_str()).ok_or_else(|| not_here(&instance, file))?;
-		let failed = |why: String| {
-			Failure::failed("no-gold", format!("the gold answer for {} cannot be used", clean(&instance))).why(why)
-		};
+		let failed = |why: String| CampaignError::GoldAnswer { instance: clean(&instance), why };
 		file.task.decides(&answer).map_err(|error| failed(error.to_string()))?;
 		if found.insert(item, answer).is_some() {
-			return Err(failed("there is another one for it".into()).hint("keep one of them"));
+			return Err(failed("there is another one for it".into()));
 		}
 	}
 	Ok(found)
 }
 
-fn of_table(bytes: &[u8], path: &Path, file: &CampaignFile) -> Result<BTreeMap<ItemNumber, Answer>, Failure> {
+fn of_table(bytes: &[u8], path: &Path, file: &CampaignFile) -> Result<BTreeMap<ItemNumber, Answer>, CampaignError> {
 	let table = csv::read(bytes).map_err(|error| wrong(path, error.to_string()))?;
 	let mut rows = table.rows.iter().map(|row| &row.fields);
 	let header = rows.next();
 	let column = header.and_then(|header| header.iter().position(|name| name.eq_ignore_ascii_case("instance")));
-	let column = column.ok_or_else(|| {
-		wrong(path, "its first line names no column `instance`")
-			.hint("write a table that begins with instance,label (or instance,left,top,right,bottom), or JSON")
-	})?;
+	let column = column.ok_or_else(|| wrong(path, "its first line names no column `instance`"))?;
 	let named: BTreeSet<&str> = rows
 		.filter_map(|cells| cells.get(column))
 		.map(String::as_str)
@@ -180,9 +165,9 @@ fn of_table(bytes: &[u8], path: &Path, file: &CampaignFile) -> Result<BTreeMap<I
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::campaign::fixtures::campaign_file;
+	use crate::{campaign::fixtures::campaign_file, Explain};
 
-	fn read_text(text: &str) -> Result<BTreeMap<ItemNumber, Answer>, Failure> {
+	fn read_text(text: &str) -> Result<BTreeMap<ItemNumber, Answer>, CampaignError> {
 		let folder = tempfile::tempdir().unwrap();
 		let path = folder.path().join("gold");
 		fs::write(&path, text).unwrap();
@@ -198,30 +183,33 @@ mod tests {
 			"\"instance\";\"label\"\n1.2.3;none\n\"1.2.0\";\"mass\"\n",
 			r#"[{"instance":"1.2.3","answer":{"label":0}},{"instance":"1.2.0","answer":{"label":2},"columns":64}]"#,
 		] {
-			assert_eq!(read_text(text), Ok(expected.clone()), "{text}");
+			assert_eq!(read_text(text).unwrap(), expected, "{text}");
 		}
 		assert_eq!(
-			read_text(r#"{"instance":"1.2.0","answer":{"label":2}}"#),
-			Ok(BTreeMap::from([(0, Answer::Label(2))]))
+			read_text(r#"{"instance":"1.2.0","answer":{"label":2}}"#).unwrap(),
+			BTreeMap::from([(0, Answer::Label(2))])
 		);
 	}
 
 	#[test]
 	fn campaign_gold_should_be_refused_when_it_answers_something_else() {
 		for (text, code) in [
-			("", "no-gold"),
-			("[]", "no-gold"),
-			("instance,label\n", "no-gold"),
-			("label\nnone\n", "no-gold"),
+			("", "unusable-gold"),
+			("[]", "unusable-gold"),
+			("instance,label\n", "unusable-gold"),
+			("label\nnone\n", "unusable-gold"),
 			("instance,label\n1.2.9,none\n", "gold-not-in-campaign"),
 			("instance,label\n1.2.0,cyst\n", "unusable-annotation"),
 			("instance,label\n1.2.0,none\n1.2.0,mass\n", "unusable-annotation"),
 			(r#"[{"instance":"1.2.9","answer":{"label":0}}]"#, "gold-not-in-campaign"),
-			(r#"[{"instance":"1.2.0","answer":{"label":3}}]"#, "no-gold"),
-			(r#"[{"instance":"1.2.0","answer":{"label":1}},{"instance":"1.2.0","answer":{"label":1}}]"#, "no-gold"),
-			(r#"{"instance":"1.2.0"}"#, "no-gold"),
+			(r#"[{"instance":"1.2.0","answer":{"label":3}}]"#, "unusable-gold"),
+			(
+				r#"[{"instance":"1.2.0","answer":{"label":1}},{"instance":"1.2.0","answer":{"label":1}}]"#,
+				"unusable-gold",
+			),
+			(r#"{"instance":"1.2.0"}"#, "unusable-gold"),
 		] {
-			assert_eq!(read_text(text).unwrap_err().code, code, "{text}");
+			assert_eq!(read_text(text).unwrap_err().code(), code, "{text}");
 		}
 	}
 

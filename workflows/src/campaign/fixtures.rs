@@ -44,7 +44,8 @@ pub const fn account(number: u8) -> AccountId {
 	AccountId([number; 32])
 }
 
-/// A campaign in which commitments end at 100, reveals at 200, and what vests is paid at 300.
+/// A campaign in which joining ends at 40, the time for coins at 60, commitments at 100, reveals at 200, and what vests is
+/// paid at 300.
 pub fn campaign() -> Campaign {
 	let file = campaign_file(4);
 	Campaign {
@@ -66,14 +67,23 @@ pub fn campaign() -> Campaign {
 			purpose: Purpose::HealthResearch,
 			request: None,
 			experts: vec![account(9)].try_into().unwrap(),
+			conflicts: Default::default(),
 			gold: None,
-			schedule: Schedule { commit_until: 100, gold_until: 100, reveal_until: 200, vests_at: 300 },
+			schedule: Schedule {
+				join_until: 40,
+				coin_until: 60,
+				commit_until: 100,
+				gold_until: 100,
+				reveal_until: 200,
+				vests_at: 300,
+			},
 			instructions: file.digest().unwrap(),
 		},
 		sponsor: account(8),
 		organisation: 0,
 		escrow: 20_000_000_000_000,
 		annotators: 2,
+		seed: H256::zero(),
 		opened: 0,
 		finished: 0,
 		closed: false,
@@ -101,6 +111,7 @@ pub fn item(number: u32, state: ItemState, seats: &[(u8, Option<u8>)]) -> Item {
 				revealed: answer.is_some(),
 			})
 			.collect(),
+		drawn: seats.iter().map(|(who, _)| account(*who)).collect(),
 		answers: seats.iter().map(|(_, answer)| answer.map(Answer::Label)).collect(),
 		verdicts: Vec::new(),
 	}
