@@ -11,7 +11,7 @@ use radledger_primitives::{
 	Modality, Moment, OrganisationKind,
 };
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{btree_map::Entry::Vacant, BTreeMap};
 
 /// What became of the entries when they were decided again.
 #[derive(Serialize, Clone, PartialEq, Eq, Default, Debug)]
@@ -100,12 +100,13 @@ pub async fn decide_again(session: &Session, patient: &AccountId, log: &Log) -> 
 	let (mut kinds, mut modalities) = (BTreeMap::new(), BTreeMap::new());
 	let mut again = Again::default();
 	for (number, entry) in &log.entries {
-		if !kinds.contains_key(&entry.organisation) {
-			let known = ledger.organisation(entry.organisation).await?.map(|known| known.kind);
-			kinds.insert(entry.organisation, known);
+		if let Vacant(place) = kinds.entry(entry.organisation) {
+			place.insert(ledger.organisation(entry.organisation).await?.map(|known| known.kind));
 		}
-		if let Some(study) = entry.study.filter(|study| !modalities.contains_key(study)) {
-			modalities.insert(study, ledger.study(&study).await?.map(|known| known.modality));
+		if let Some(study) = entry.study {
+			if let Vacant(place) = modalities.entry(study) {
+				place.insert(ledger.study(&study).await?.map(|known| known.modality));
+			}
 		}
 		let kind = kinds.get(&entry.organisation).copied().flatten();
 		let modality = entry.study.map(|study| modalities.get(&study).copied().flatten());
