@@ -335,6 +335,20 @@ pub enum AddressVerb {
 	},
 	/// List the names.
 	List,
+	/// Write your organisation's card: the key for which others seal notes that only your vault opens. Hand it to them.
+	Card {
+		/// Where to write it: a new file.
+		#[arg(long, value_name = "FILE")]
+		out: PathBuf,
+	},
+	/// Keep the key on another organisation's card, so that notes can be sealed for it.
+	Accept {
+		/// The card.
+		card: PathBuf,
+		/// Instead of another card of the same organisation.
+		#[arg(long)]
+		instead: bool,
+	},
 }
 
 /// What a patient allows.
@@ -1075,6 +1089,15 @@ mod tests {
 			"radledger address add clinic 1",
 			"radledger address remove clinic",
 			"radledger address list",
+			"radledger --as steward-1 address card --out clinic.card",
+			"radledger address accept clinic.card --instead",
+			"radledger study media cd --to clinic",
+			"radledger study check-media cd --keep",
+			"radledger study show-proof copy.proof",
+			&format!("radledger study open-parameters {id} --parameters p.json --out o.json"),
+			"radledger study check-opening o.json p.json",
+			&format!("radledger measurement open {id} --name l --version 0 --out o.json"),
+			&format!("radledger report open-inputs {id} --contribution 2 --out o.json"),
 			"radledger study deidentify in out --project p --trial-protocol 7 --trial-subject 1 --retain safe-private",
 			"radledger study prove-copy in out --retain uids --proof p.json",
 			"radledger key new me",

@@ -8,13 +8,16 @@
 
 pub mod access;
 pub mod addresses;
+pub mod cards;
 pub mod deidentify;
 pub mod device;
 pub mod digest;
 pub mod error;
 pub mod follow_up;
 pub mod keys;
+pub mod media;
 pub mod metrics;
+pub mod opening;
 pub mod patients;
 pub mod report;
 mod session;

@@ -10,7 +10,9 @@ use radledger_client::{demonstration, AccountId};
 use radledger_primitives::OrganisationId;
 use radledger_workflows::{
 	addresses::{AddressBook, AddressError, Party},
+	cards,
 	keys::{is_name, Keystore},
+	words::path as show,
 };
 use serde::Serialize;
 
@@ -38,6 +40,22 @@ pub async fn run(context: &Context, verb: AddressVerb) -> Outcome {
 			context.done(&Line::new(&name, &party), format!("{name} is nobody any more"));
 		}
 		AddressVerb::List => list(context).await?,
+		AddressVerb::Card { out } => {
+			let card = cards::make(context.session(), &out).await?;
+			let text = format!(
+				"wrote the card of organisation {} to {}\nwhoever accepts it seals notes for this vault: hand it to them by a way \
+				 that they trust, and keep a backup of the vault",
+				card.organisation,
+				show(&out)
+			);
+			context.done(&card, text);
+		}
+		AddressVerb::Accept { card, instead } => {
+			let card = cards::accept(context.session(), &card, instead).await?;
+			let text =
+				format!("notes for organisation {} are sealed for {:?} from now on", card.organisation, card.key);
+			context.done(&card, text);
+		}
 	}
 	Ok(Exit::Ok)
 }
