@@ -115,7 +115,7 @@ impl fmt::Display for Why {
 /// re-encoding may have made is not an alteration.
 pub(crate) fn compare(version: u16, expected: &InstanceDigests, found: &InstanceDigests) -> InstanceVerdict {
 	let by_tag = |digests: &InstanceDigests| -> BTreeMap<Tag, AttributeDigest> {
-		digests.attributes.iter().map(|attribute| (attribute.tag, *attribute)).collect()
+		digests.attributes.iter().map(|attribute| (attribute.tag, attribute)).collect()
 	};
 	let (before, after) = (by_tag(expected), by_tag(found));
 	// From version 3 on the digest of encoded frames binds their transfer syntax.

@@ -6,6 +6,11 @@
 //! recompute the original's root from the copy and the proof, and knows the attribute of every difference. A hidden
 //! leaf reveals nothing about its value.
 //!
+//! One salt opens everything that the profile leaves alone in an instance. So a proof has a few hundred bytes an instance,
+//! 32 for each attribute that was kept although the profile is about it, and 37 for each that was not kept. Its file is a
+//! CBOR sequence (RFC 8742), the head and then an item for each instance of the original; its schema is
+//! `docs/schemas/deidentification-proof.cddl`. It is written and checked one instance at a time.
+//!
 //! A prover could hide a leaf whose value the copy still has, and so pretend that the value was replaced. This proves
 //! nothing false about the image, and harms only a reader who relies on the replacement. The checker can see every
 //! value that the copy shows.
@@ -19,39 +24,46 @@ use crate::{
 	canonical::END,
 	compare::{compare, InstanceVerdict, Unclear, Why},
 	deidentify::SETTABLE,
-	digests::{InstanceDigests, PixelDigest},
+	digests::{Attributes, InstanceDigests, PixelDigest},
 	element::{items, split, Inner, Item},
-	file::{read_whole, Beside, Instance, Values},
-	manifest::{instance_leaves, instance_salt, is_known, leaf_hash, study_leaf_of, Kind, Leaf, Manifest, STREAM},
+	error::Fault,
+	file::{read_head, read_whole, Beside, Instance, Values},
+	manifest::{
+		bytes, fields, hash, instance_leaves, instance_salt, is_plain, leaf_hash, leaf_salt, number, pack_pixel,
+		parse_pixel, plain_salt, study_leaf_of, Kind, Leaf, Manifest, VERSION,
+	},
 	profile::{action, meaning, trimmed, Actions, Options, ProfileOption, SafeBlocks, CODES, CODE_MEANING},
 	proof::same_chain,
 	FileError, ProofError, Tag,
 };
+use ciborium::Value;
 use dicom_core::VR;
 use radledger_primitives::{digest::Salt, merkle, StudyId, H256};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::{
 	collections::{BTreeMap, BTreeSet},
 	fmt,
-	path::PathBuf,
+	io::{self, Read, Write},
+	path::{Path, PathBuf},
 };
 
 /// Size in bytes up to which canonical values are read, for codes, UIDs, and whether there is a value at all.
 const SMALL: usize = 1 << 16;
 /// Size in bytes up to which sequences are searched.
 const LARGE: usize = 1 << 24;
-/// Length in bytes of a leaf in a proof: kind and flag, tag, salt or commitment.
-const LEAF: usize = 1 + 4 + 32;
-/// Flag of a leaf whose value the copy has too.
-const KEPT: u8 = 0x80;
+/// Length in bytes of a hidden leaf in a proof: kind, tag, commitment.
+const HIDDEN: usize = 1 + 4 + 32;
+/// Instances that are in memory at once.
+const CHUNK: usize = 256;
+/// First field of a proof.
+const KIND: &str = "radledger-deidentification";
 
 /// Attributes that the profile itself writes into a copy (PS3.15 E.1.1), and that may therefore differ.
-const MARKERS: [Tag; 5] =
+pub(crate) const MARKERS: [Tag; 5] =
 	[Tag(0x0012, 0x0062), Tag(0x0012, 0x0063), Tag(0x0012, 0x0064), Tag(0x0018, 0xA001), Tag(0x0028, 0x0303)];
 
 /// A study on the ledger.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Anchored {
 	/// Its identifier.
 	pub study: StudyId,
@@ -61,10 +73,9 @@ pub struct Anchored {
 	pub count: u32,
 }
 
-/// Shows that a study is a de-identified copy of another one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DeidentificationProof {
+/// The head of a proof: what it is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Head {
 	/// The version of the manifests that it was made from.
 	pub version: u16,
 	/// Hash of the ledger's genesis block.
@@ -75,33 +86,53 @@ pub struct DeidentificationProof {
 	pub copy: Anchored,
 	/// Code values of the profile and the options by which the copy was made, as its prover states them; absent if the copy
 	/// says so itself (PS3.15 E.1.1).
-	#[serde(default, skip_serializing_if = "Option::is_none")]
+	#[serde(skip_serializing_if = "Option::is_none")]
 	pub stated: Option<Vec<String>>,
+}
+
+/// Shows that a study is a de-identified copy of another one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DeidentificationProof {
+	/// What it is about.
+	#[serde(flatten)]
+	pub head: Head,
 	/// The instances of the original, in the order of its tree.
 	pub instances: Vec<Origin>,
 }
 
 /// One instance of the original.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {
 	/// It has no copy; this is its leaf in the study's tree.
 	LeftOut(H256),
 	/// It has a copy.
-	Copied {
-		/// The place of its copy in the tree of the copied study, from 0.
-		index: u32,
-		/// Salt of the copied instance.
-		salt: H256,
-		/// The anchored digests of the copy that its files may not have any more after a right re-encoding: of the file, of
-		/// the pixels, of pixel data, and of attributes whose type is not known or whose padding counts. Absent in version 2.
-		#[serde(default, skip_serializing_if = "Option::is_none")]
-		anchored: Option<InstanceDigests>,
-		/// The leaves of the original's tree, in hexadecimal in JSON. Each is one byte (kind, plus 0x80 if the copy has
-		/// the same value), the tag, and then the salt if the value is the same, or else the commitment.
-		#[serde(with = "hex")]
-		leaves: Vec<u8>,
-	},
+	Copied(Box<CopiedInstance>),
+}
+
+/// What is shown of an instance that has a copy. Byte strings are hexadecimal in JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CopiedInstance {
+	/// The place of its copy in the tree of the copied study, from 0.
+	pub index: u32,
+	/// Salt of the copied instance.
+	pub salt: H256,
+	/// The anchored digests of the copy that its files may not have any more after a right re-encoding: of the file, of
+	/// the pixels, of pixel data, and of attributes whose type is not known or whose padding counts.
+	pub anchored: InstanceDigests,
+	/// The salt that opens the leaves of what the profile leaves alone; absent if one of them is hidden.
+	#[serde(skip_serializing_if = "Option::is_none")]
+	pub plain: Option<H256>,
+	/// A bit for each leaf of the copy in the order of its tree, the highest bit of a byte first: 1 if the original has the
+	/// same value.
+	#[serde(with = "hex")]
+	pub kept: Vec<u8>,
+	/// The salts, of 32 bytes, of the leaves whose bit is 1 and that `plain` does not open.
+	#[serde(with = "hex")]
+	pub salts: Vec<u8>,
+	/// The leaves of the original whose value the copy does not have, each of 37 bytes: kind, tag and commitment.
+	#[serde(with = "hex")]
+	pub hidden: Vec<u8>,
 }
 
 /// The result of a checked proof.
@@ -201,56 +232,24 @@ impl fmt::Display for Rule {
 
 impl Manifest {
 	/// Proves that `copy` was made from this study; `chain` is the hash of the ledger's genesis block. `pairs` maps SOP
-	/// Instance UIDs of originals to those of their copies. `None` if one of them is not in its study, or if the manifests
-	/// are of different versions.
-	pub fn prove_deidentified(
-		&self,
-		copy: &Manifest,
-		pairs: &BTreeMap<String, String>,
+	/// Instance UIDs of originals to those of their copies. `None` if one of them is not in its study, or if a manifest is of
+	/// an earlier version.
+	pub fn prove_deidentified<'a>(
+		&'a self,
+		copy: &'a Manifest,
+		pairs: &'a BTreeMap<String, String>,
 		chain: H256,
-	) -> Option<DeidentificationProof> {
-		let version = self.version;
-		let known = version == copy.version && pairs.keys().all(|uid| self.index_of(uid).is_some());
+	) -> Option<Deidentified<'a>> {
+		let known = self.version == VERSION && copy.version == VERSION;
+		let there =
+			|(original, made): (&String, &String)| self.index_of(original).is_some() && copy.index_of(made).is_some();
 		let anchored = |manifest: &Manifest| Anchored {
 			study: manifest.study_id(),
 			root: manifest.root(),
 			count: manifest.count(),
 		};
-		let mut instances = Vec::with_capacity(self.instances.len());
-		for instance in &self.instances {
-			let salt = instance_salt(&self.salt.0, &instance.sop_instance_uid);
-			let leaves = instance_leaves(version, &salt, &instance.digests);
-			let Some(uid) = pairs.get(&instance.sop_instance_uid) else {
-				let hashes: Vec<H256> = leaves.iter().map(Leaf::hash).collect();
-				instances.push(Origin::LeftOut(study_leaf_of(&hashes)));
-				continue;
-			};
-			let index = copy.index_of(uid)?;
-			let salt = instance_salt(&copy.salt.0, uid);
-			let digests = &copy.instances[index].digests;
-			let there = by_place(instance_leaves(version, &salt, digests));
-			let mut packed = Vec::with_capacity(leaves.len() * LEAF);
-			for leaf in leaves {
-				let (kind, tag) = (leaf.kind, leaf.tag);
-				let (hash, commitment, salt) = (leaf.hash(), leaf.commitment(), H256(*leaf.salt));
-				let same = there
-					.get(&(kind as u8, tag))
-					.is_some_and(|other| kind != Kind::Encoding && other.with_salt(&salt.0).hash() == hash);
-				packed.push(kind as u8 | if same { KEPT } else { 0 });
-				packed.extend_from_slice(&tag.to_bytes());
-				packed.extend_from_slice(if same { salt.as_bytes() } else { commitment.as_bytes() });
-			}
-			let anchored = (version != STREAM).then(|| fragile(digests));
-			instances.push(Origin::Copied { index: index as u32, salt: H256(*salt), anchored, leaves: packed });
-		}
-		known.then(|| DeidentificationProof {
-			version,
-			chain,
-			original: anchored(self),
-			copy: anchored(copy),
-			stated: None,
-			instances,
-		})
+		let head = || Head { version: VERSION, chain, original: anchored(self), copy: anchored(copy), stated: None };
+		(known && pairs.iter().all(there)).then(|| Deidentified { original: self, made: copy, pairs, head: head() })
 	}
 
 	/// Which instance of `copy` was made of which instance of this study, as far as the digests show: SOP Instance UIDs, original
@@ -284,27 +283,134 @@ impl Manifest {
 	}
 }
 
+/// A proof that is made while it is written or checked: only a part of it is in memory.
+#[derive(Clone, Debug)]
+pub struct Deidentified<'a> {
+	original: &'a Manifest,
+	made: &'a Manifest,
+	/// SOP Instance UIDs, original to copy.
+	pairs: &'a BTreeMap<String, String>,
+	/// What it is about.
+	pub head: Head,
+}
+
+impl Deidentified<'_> {
+	/// The proof of a copy that does not say itself how it was made.
+	pub fn stating(mut self, options: Options) -> Self {
+		self.head = self.head.stating(options);
+		self
+	}
+
+	/// The proof as a whole.
+	pub fn collect(&self) -> Option<DeidentificationProof> {
+		let instances = (0..self.original.instances.len()).map(|at| self.origin(at)).collect::<Option<_>>()?;
+		Some(DeidentificationProof { head: self.head.clone(), instances })
+	}
+
+	/// Writes the proof as [`DeidentificationProof::read`] reads it.
+	///
+	/// # Errors
+	/// As `out` says.
+	pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+		use rayon::prelude::*;
+		self.head.write(out)?;
+		let all: Vec<usize> = (0..self.original.instances.len()).collect();
+		for chunk in all.chunks(CHUNK) {
+			let origins: Vec<_> = chunk.par_iter().map(|at| self.origin(*at)).collect();
+			for origin in origins {
+				origin.ok_or_else(|| io::Error::other("a manifest cannot be read"))?.write(out)?;
+			}
+		}
+		Ok(())
+	}
+
+	/// As [`DeidentificationProof::check`].
+	pub fn check(
+		&self,
+		files: &[PathBuf],
+		root: &H256,
+		count: Option<u32>,
+		copy_root: Option<&H256>,
+	) -> Result<DeidentificationReport, Refusal> {
+		let all = (self.original.instances.len(), |at| self.origin(at));
+		self.head.check(all, files, root, count, copy_root)
+	}
+
+	/// One instance of the original.
+	fn origin(&self, at: usize) -> Option<Origin> {
+		let instance = self.original.instances.get(at)?;
+		let salt = instance_salt(&self.original.salt.0, &instance.sop_instance_uid);
+		let leaves = instance_leaves(VERSION, &salt, &instance.digests);
+		let Some(uid) = self.pairs.get(&instance.sop_instance_uid) else {
+			let hashes: Vec<H256> = leaves.iter().map(Leaf::hash).collect();
+			return Some(Origin::LeftOut(study_leaf_of(&hashes)));
+		};
+		let index = self.made.index_of(uid)?;
+		let digests = &self.made.instances.get(index)?.digests;
+		let copy_salt = instance_salt(&self.made.salt.0, uid);
+		let there = instance_leaves(VERSION, &copy_salt, digests);
+
+		let place = |leaf: &Leaf| (leaf.kind as u8, leaf.tag);
+		let copied: BTreeMap<_, _> = there.iter().map(|leaf| (place(leaf), leaf)).collect();
+		let is_same = |leaf: &&Leaf| {
+			let other = copied.get(&place(leaf)).filter(|_| leaf.kind != Kind::Encoding);
+			other.is_some_and(|other| other.with_salt(&leaf.salt).hash() == leaf.hash())
+		};
+		let (same, hidden): (Vec<&Leaf>, Vec<&Leaf>) = leaves.iter().partition(is_same);
+		let sequences = sequences(&leaves);
+		let is_plain = |leaf: &Leaf| is_plain(leaf.kind, leaf.tag, sequences.contains(&leaf.tag));
+		// What is hidden could be guessed with it.
+		let plain = (!hidden.iter().any(|leaf| is_plain(leaf))).then(|| H256(*plain_salt(&salt)));
+		let same: BTreeMap<_, _> = same.into_iter().map(|leaf| (place(leaf), leaf)).collect();
+		let (mut kept, mut salts) = (vec![0; there.len().div_ceil(8)], Vec::new());
+		for (number, leaf) in there.iter().enumerate() {
+			let Some(leaf) = same.get(&place(leaf)) else {
+				continue;
+			};
+			kept[number / 8] |= 0x80 >> (number % 8);
+			if plain.is_none() || !is_plain(leaf) {
+				salts.extend_from_slice(&*leaf.salt);
+			}
+		}
+		let pack = |leaf: &Leaf| [&[leaf.kind as u8][..], &leaf.tag.to_bytes(), leaf.commitment().as_bytes()].concat();
+		let hidden = hidden.into_iter().flat_map(pack).collect();
+		let (salt, anchored) = (H256(*copy_salt), fragile(digests));
+		Some(Origin::Copied(Box::new(CopiedInstance {
+			index: index as u32,
+			salt,
+			anchored,
+			plain,
+			kept,
+			salts,
+			hidden,
+		})))
+	}
+}
+
+/// The attributes of which leaves are skeletons.
+fn sequences(leaves: &[Leaf]) -> BTreeSet<Tag> {
+	leaves.iter().filter(|leaf| leaf.kind == Kind::Skeleton).map(|leaf| leaf.tag).collect()
+}
+
 /// The digests that a right re-encoding may change.
 fn fragile(digests: &InstanceDigests) -> InstanceDigests {
 	let attributes = digests.attributes.iter();
-	let fragile =
-		attributes.filter(|one| one.tag.is_pixels() || !one.certain || one.opaque || one.lenient.is_some()).copied();
+	let fragile = attributes.filter(|one| one.tag.is_pixels() || !one.certain || one.opaque || one.lenient.is_some());
 	InstanceDigests { attributes: fragile.collect(), pixel: digests.pixel, encoding: digests.encoding }
 }
 
 /// The digests of the copy as it was anchored, from those of a file and what the proof says of them. The file must be what
 /// was anchored, as `verify` says it.
-fn as_anchored(version: u16, found: &Instance, said: Option<&InstanceDigests>) -> Result<InstanceDigests, Refusal> {
-	let mut digests = found.digests.clone();
-	let Some(said) = said else { return Ok(digests) };
-	(digests.pixel, digests.encoding) = (said.pixel, said.encoding);
+fn as_anchored(found: &Instance, said: &InstanceDigests) -> Result<InstanceDigests, Refusal> {
+	let path = || found.path.clone();
+	let mut attributes: Vec<_> = found.digests.attributes.iter().collect();
 	for attribute in &said.attributes {
-		let place = digests.attributes.iter_mut().find(|one| one.tag == attribute.tag);
-		let path = || found.path.clone();
-		*place.ok_or_else(|| Refusal::Differs { path: path(), tag: attribute.tag })? = *attribute;
+		let place = attributes.iter_mut().find(|one| one.tag == attribute.tag);
+		*place.ok_or_else(|| Refusal::Differs { path: path(), tag: attribute.tag })? = attribute;
 	}
-	let path = found.path.clone();
-	match compare(version, &digests, &found.digests) {
+	let digests = InstanceDigests { attributes: attributes.into(), pixel: said.pixel, encoding: said.encoding };
+	let path = path();
+	match compare(VERSION, &digests, &found.digests) {
 		InstanceVerdict::Verified(_) => Ok(digests),
 		InstanceVerdict::Altered(changes) | InstanceVerdict::NotComparable(changes) => {
 			Err(match (changes.changed.first(), changes.unclear.first()) {
@@ -316,21 +422,43 @@ fn as_anchored(version: u16, found: &Instance, said: Option<&InstanceDigests>) -
 	}
 }
 
-/// Leaves by kind and attribute.
-fn by_place(leaves: Vec<Leaf>) -> BTreeMap<(u8, Tag), Leaf> {
-	leaves.into_iter().map(|leaf| ((leaf.kind as u8, leaf.tag), leaf)).collect()
-}
-
 impl DeidentificationProof {
-	/// The proof of a copy that does not say itself how it was made.
-	pub fn stating(self, options: Options) -> Self {
-		let codes = options.codes().into_iter().map(|(code, _)| code.to_owned());
-		Self { stated: Some(codes.collect()), ..self }
+	/// Writes the proof.
+	///
+	/// # Errors
+	/// As `out` says.
+	pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+		self.head.write(out)?;
+		self.instances.iter().try_for_each(|origin| origin.write(out))
 	}
 
-	/// Checks that it is for the ledger whose genesis block has the hash `chain`.
-	pub fn check_chain(&self, chain: &H256) -> Result<(), ProofError> {
-		same_chain(self.chain, *chain)
+	/// The inverse of [`Self::write`]. Refuses what [`Self::write`] would not write.
+	pub fn read(input: &mut dyn Read) -> Result<Self, ProofError> {
+		let mut written = Vec::new();
+		input.read_to_end(&mut written).map_err(|error| ProofError::Malformed(error.to_string()))?;
+		let mut rest = &written[..];
+		let head = Head::parse(item(&mut rest)?)?;
+		let mut instances = Vec::new();
+		while !rest.is_empty() {
+			instances.push(Origin::parse(item(&mut rest)?).ok_or_else(|| malformed("an instance"))?);
+		}
+		let proof = Self { head, instances };
+		let mut again = Vec::with_capacity(written.len());
+		proof.write(&mut again).map_err(|error| ProofError::Malformed(error.to_string()))?;
+		match again == written {
+			true => Ok(proof),
+			false => Err(malformed("the form")),
+		}
+	}
+
+	/// Whether `bytes` begin as a proof does.
+	pub fn begins(bytes: &[u8]) -> bool {
+		bytes.get(3..3 + KIND.len()).is_some_and(|kind| kind == KIND.as_bytes())
+	}
+
+	/// The proof of a copy that does not say itself how it was made.
+	pub fn stating(self, options: Options) -> Self {
+		Self { head: self.head.stating(options), ..self }
 	}
 
 	/// Checks the proof against `files`, which must be every instance of the copy. `root` and `count`, the original's
@@ -342,7 +470,95 @@ impl DeidentificationProof {
 		count: Option<u32>,
 		copy_root: Option<&H256>,
 	) -> Result<DeidentificationReport, Refusal> {
-		if !is_known(self.version) {
+		let all = (self.instances.len(), |at: usize| self.instances.get(at).cloned());
+		self.head.check(all, files, root, count, copy_root)
+	}
+}
+
+fn malformed(what: &str) -> ProofError {
+	ProofError::Malformed(format!("{what} is not as it would be written"))
+}
+
+/// The next item of a sequence.
+fn item(rest: &mut &[u8]) -> Result<Value, ProofError> {
+	ciborium::from_reader(rest).map_err(|error| ProofError::Malformed(error.to_string()))
+}
+
+fn write_item(item: &Value, out: &mut dyn Write) -> io::Result<()> {
+	ciborium::into_writer(item, out).map_err(io::Error::other)
+}
+
+impl Anchored {
+	fn item(&self) -> Value {
+		Value::Array(vec![bytes(self.study.as_bytes()), bytes(self.root.as_bytes()), self.count.into()])
+	}
+
+	fn parse(item: Value) -> Option<Self> {
+		let [study, root, count] = fields(item)?;
+		Some(Self { study: H256(hash(study)?), root: H256(hash(root)?), count: number(count)? })
+	}
+}
+
+impl Head {
+	fn stating(self, options: Options) -> Self {
+		let codes = options.codes().into_iter().map(|(code, _)| code.to_owned());
+		Self { stated: Some(codes.collect()), ..self }
+	}
+
+	/// Checks that it is for the ledger whose genesis block has the hash `chain`.
+	pub fn check_chain(&self, chain: &H256) -> Result<(), ProofError> {
+		same_chain(self.chain, *chain)
+	}
+
+	fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+		let stated = self
+			.stated
+			.as_ref()
+			.map_or(Value::Null, |codes| Value::Array(codes.iter().map(|code| Value::Text(code.clone())).collect()));
+		let head = vec![
+			Value::Text(KIND.into()),
+			self.version.into(),
+			bytes(self.chain.as_bytes()),
+			self.original.item(),
+			self.copy.item(),
+			stated,
+		];
+		write_item(&Value::Array(head), out)
+	}
+
+	fn parse(item: Value) -> Result<Self, ProofError> {
+		let no_head = || malformed("the head");
+		let [kind, version, chain, original, copy, stated] = fields(item).ok_or_else(no_head)?;
+		if kind.as_text() != Some(KIND) {
+			return Err(no_head());
+		}
+		let version: u16 = number(version).ok_or_else(no_head)?;
+		if version != VERSION {
+			return Err(ProofError::Version(version));
+		}
+		let code = |code: Value| code.into_text().ok();
+		let stated = match stated {
+			Value::Null => Some(None),
+			stated => stated.into_array().ok().and_then(|codes| codes.into_iter().map(code).collect()).map(Some),
+		};
+		let parse = || {
+			let (chain, original, copy) = (H256(hash(chain)?), Anchored::parse(original)?, Anchored::parse(copy)?);
+			Some(Self { version, chain, original, copy, stated: stated? })
+		};
+		parse().ok_or_else(no_head)
+	}
+
+	/// Checks the proof with this head, which has so many instances and gives each by its place.
+	fn check(
+		&self,
+		(length, origin): (usize, impl Fn(usize) -> Option<Origin> + Sync),
+		files: &[PathBuf],
+		root: &H256,
+		count: Option<u32>,
+		copy_root: Option<&H256>,
+	) -> Result<DeidentificationReport, Refusal> {
+		use rayon::prelude::*;
+		if self.version != VERSION {
 			return Err(ProofError::Version(self.version).into());
 		}
 		for (proof, expected) in [(&self.original.root, Some(root)), (&self.copy.root, copy_root)] {
@@ -351,9 +567,7 @@ impl DeidentificationProof {
 				return Err(ProofError::OtherRoot { proof, expected }.into());
 			}
 		}
-		let plausible = self.original.count as usize == self.instances.len()
-			&& count.is_none_or(|count| count == self.original.count);
-		if !plausible {
+		if self.original.count as usize != length || count.is_some_and(|count| count != self.original.count) {
 			return Err(ProofError::Broken.into());
 		}
 		let stated = self.stated.as_ref().map(|codes| Options::from_codes(codes.iter().map(String::as_str)));
@@ -362,37 +576,23 @@ impl DeidentificationProof {
 			None => None,
 		};
 		let found = self.found(files)?;
-
-		let mut report = DeidentificationReport {
-			instances: found.len(),
-			left_out: 0,
-			method: Vec::new(),
-			stated: stated.is_some(),
-			same_pixels: true,
-			replaced: BTreeSet::new(),
-			removed: BTreeSet::new(),
-		};
-		let mut originals = Vec::with_capacity(self.instances.len());
+		let mut report = DeidentificationReport { instances: found.len(), ..DeidentificationReport::new(stated) };
+		let mut originals = Vec::with_capacity(length);
 		let mut copies = vec![None; found.len()];
-		for origin in &self.instances {
-			match origin {
-				Origin::LeftOut(leaf) => {
-					report.left_out += 1;
-					originals.push(*leaf);
-				}
-				Origin::Copied { index, salt, anchored, leaves } => {
-					let (instance, values, beside) = found.get(*index as usize).ok_or(ProofError::Broken)?;
-					let place = copies.get_mut(*index as usize).ok_or(ProofError::Broken)?;
-					let digests = as_anchored(self.version, instance, anchored.as_ref())?;
-					let there = instance_leaves(self.version, &salt.0, &digests);
-					let hashes: Vec<H256> = there.iter().map(Leaf::hash).collect();
-					if place.replace(study_leaf_of(&hashes)).is_some() {
+		let all: Vec<usize> = (0..length).collect();
+		for chunk in all.chunks(CHUNK) {
+			let judge = |at: &usize| judge(origin(*at).ok_or(ProofError::Broken)?, &found, stated);
+			let judged: Vec<_> = chunk.par_iter().map(judge).collect();
+			for judged in judged {
+				let Judged { original, copy, report: one } = judged?;
+				originals.push(original);
+				if let Some((index, leaf)) = copy {
+					let place = copies.get_mut(index).ok_or(ProofError::Broken)?;
+					if place.replace(leaf).is_some() {
 						return Err(ProofError::Broken.into());
 					}
-					let known = Known::read(leaves, by_place(there)).ok_or(ProofError::Broken)?;
-					originals.push(study_leaf_of(&known.hashes));
-					Copy { instance, values, beside, known: &known, stated }.judge(&mut report)?;
 				}
+				report.add(one);
 			}
 		}
 		let copies: Vec<H256> = copies.into_iter().collect::<Option<_>>().ok_or(ProofError::Broken)?;
@@ -405,31 +605,151 @@ impl DeidentificationProof {
 		Ok(report)
 	}
 
-	/// The instances of the copy, in the order of its tree.
-	fn found(&self, files: &[PathBuf]) -> Result<Vec<(Instance, Values, Beside)>, Refusal> {
+	/// The instances of the copy, SOP Instance UID and file, in the order of its tree.
+	fn found(&self, files: &[PathBuf]) -> Result<Vec<(String, PathBuf)>, Refusal> {
 		use rayon::prelude::*;
-		let looked_at = |tag: &Tag, element: &mut Vec<u8>| {
-			!tag.is_pixels() && (element.len() <= SMALL || matches!(split(element), Some((_, VR::SQ, _))))
-		};
-		let read = |path: &PathBuf| {
-			let mut read = read_whole(path, self.version, LARGE)?;
-			if let Some((_, values, _)) = &mut read {
-				values.retain(looked_at);
-			}
-			Ok(read)
+		let read = |path: &PathBuf| -> Result<Option<(String, PathBuf)>, FileError> {
+			let Some(values) = read_head(path, SHORT)? else {
+				return Ok(None);
+			};
+			let uid =
+				values.get(&Tag::SOP_INSTANCE).and_then(|element| split(element)).map(|(.., value)| trimmed(value));
+			Ok(Some((String::from_utf8_lossy(uid.unwrap_or_default()).into_owned(), path.clone())))
 		};
 		let read: Result<Vec<_>, FileError> = files.par_iter().map(read).collect();
 		let mut found: Vec<_> = read?.into_iter().flatten().collect();
-		found.sort_by(|(a, ..), (b, ..)| a.sop_instance_uid.cmp(&b.sop_instance_uid));
+		found.sort();
 		if found.len() != self.copy.count as usize {
 			return Err(Refusal::NotTheCopy(
 				"the number of instances is another: name every file of the copy, and no other",
 			));
 		}
-		if found.windows(2).any(|pair| pair[0].0.sop_instance_uid == pair[1].0.sop_instance_uid) {
+		if found.windows(2).any(|pair| pair[0].0 == pair[1].0) {
 			return Err(Refusal::NotTheCopy("an instance is there twice"));
 		}
 		Ok(found)
+	}
+}
+
+/// Size in bytes up to which the canonical form of a SOP Instance UID is read.
+const SHORT: usize = 256;
+
+/// One instance, judged.
+struct Judged {
+	/// The leaf of the original in its study's tree.
+	original: H256,
+	/// The place of the copy in its study's tree, and its leaf there.
+	copy: Option<(usize, H256)>,
+	report: DeidentificationReport,
+}
+
+fn judge(origin: Origin, found: &[(String, PathBuf)], stated: Option<Options>) -> Result<Judged, Refusal> {
+	let mut report = DeidentificationReport::new(stated);
+	let source = match origin {
+		Origin::LeftOut(original) => {
+			report.left_out = 1;
+			return Ok(Judged { original, copy: None, report });
+		}
+		Origin::Copied(source) => source,
+	};
+	let index = source.index as usize;
+	let (uid, path) = found.get(index).ok_or(ProofError::Broken)?;
+	let (instance, values, beside) = read_copy(path)?;
+	if instance.sop_instance_uid != *uid {
+		return Err(Refusal::NotTheCopy("a file changed while it was read"));
+	}
+	let digests = as_anchored(&instance, &source.anchored)?;
+	let there = instance_leaves(VERSION, &source.salt.0, &digests);
+	let hashes: Vec<H256> = there.iter().map(Leaf::hash).collect();
+	let known = Known::of(&source, &there).ok_or(ProofError::Broken)?;
+	Copy { instance: &instance, values: &values, beside: &beside, known: &known, stated }.judge(&mut report)?;
+	Ok(Judged { original: study_leaf_of(&known.hashes), copy: Some((index, study_leaf_of(&hashes))), report })
+}
+
+/// A file of the copy, with what is judged of it.
+fn read_copy(path: &Path) -> Result<(Instance, Values, Beside), FileError> {
+	let read = read_whole(path, VERSION, LARGE)?;
+	let (instance, mut values, beside) =
+		read.ok_or_else(|| Fault::new(0, "no DICOM object", "name the files of the copy").in_file(path.into(), None))?;
+	values.retain(|tag, element| {
+		!tag.is_pixels() && (element.len() <= SMALL || matches!(split(element), Some((_, VR::SQ, _))))
+	});
+	Ok((instance, values, beside))
+}
+
+impl DeidentificationReport {
+	/// The report on nothing.
+	fn new(stated: Option<Options>) -> Self {
+		Self {
+			instances: 0,
+			left_out: 0,
+			method: Vec::new(),
+			stated: stated.is_some(),
+			same_pixels: true,
+			replaced: BTreeSet::new(),
+			removed: BTreeSet::new(),
+		}
+	}
+
+	fn add(&mut self, other: Self) {
+		self.left_out += other.left_out;
+		self.same_pixels &= other.same_pixels;
+		for code in other.method {
+			if !self.method.contains(&code) {
+				self.method.push(code);
+			}
+		}
+		self.replaced.extend(other.replaced);
+		self.removed.extend(other.removed);
+	}
+}
+
+impl Origin {
+	fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+		let source = match self {
+			Self::LeftOut(leaf) => return write_item(&bytes(leaf.as_bytes()), out),
+			Self::Copied(source) => source,
+		};
+		let CopiedInstance { index, salt, anchored, plain, kept, salts, hidden } = &**source;
+		let (kind, pixel) = pack_pixel(&anchored.pixel);
+		write_item(
+			&Value::Array(vec![
+				(*index).into(),
+				bytes(salt.as_bytes()),
+				kind.into(),
+				bytes(pixel.as_bytes()),
+				bytes(anchored.encoding.as_bytes()),
+				bytes(&anchored.attributes.packed()?),
+				plain.map_or(Value::Null, |salt| bytes(salt.as_bytes())),
+				bytes(kept),
+				bytes(salts),
+				bytes(hidden),
+			]),
+			out,
+		)
+	}
+
+	fn parse(item: Value) -> Option<Self> {
+		if item.is_bytes() {
+			return Some(Self::LeftOut(H256(hash(item)?)));
+		}
+		let [index, salt, kind, pixel, encoding, attributes, plain, kept, salts, hidden] = fields(item)?;
+		let attributes = Attributes::from_packed(attributes.into_bytes().ok()?, 16)?;
+		let anchored =
+			InstanceDigests { attributes, pixel: parse_pixel(kind, pixel)?, encoding: H256(hash(encoding)?) };
+		let plain = match plain {
+			Value::Null => None,
+			salt => Some(H256(hash(salt)?)),
+		};
+		Some(Self::Copied(Box::new(CopiedInstance {
+			index: number(index)?,
+			salt: H256(hash(salt)?),
+			anchored,
+			plain,
+			kept: kept.into_bytes().ok()?,
+			salts: salts.into_bytes().ok()?,
+			hidden: hidden.into_bytes().ok()?,
+		})))
 	}
 }
 
@@ -442,30 +762,52 @@ struct Known {
 }
 
 impl Known {
-	fn read(mut packed: &[u8], there: BTreeMap<(u8, Tag), Leaf>) -> Option<Self> {
-		let (mut hashes, mut same) = (Vec::new(), BTreeMap::new());
-		while !packed.is_empty() {
-			let (leaf, rest) = packed.split_first_chunk::<LEAF>()?;
-			let (first, secret) = leaf.split_first_chunk::<5>()?;
-			let [flags, tag @ ..] = *first;
-			let (kind, tag) = (Kind::from_byte(flags & !KEPT)?, Tag::from_bytes(tag));
-			let secret: Salt = secret.try_into().ok()?;
-			let kept = flags & KEPT != 0;
-			hashes.push(if kept {
-				there.get(&(kind as u8, tag))?.with_salt(&secret).hash()
-			} else {
-				leaf_hash(kind, tag, &H256(secret))
-			});
-			if same.insert((kind as u8, tag), kept).is_some() {
+	/// From the leaves of the copy, and what is shown of the original.
+	fn of(source: &CopiedInstance, there: &[Leaf]) -> Option<Self> {
+		/// The order of an instance's leaves: attributes, each before its skeleton, pixels, encoding.
+		fn order(kind: Kind, tag: Tag) -> (u8, Tag, u8) {
+			(if matches!(kind, Kind::Attribute | Kind::Skeleton) { 0 } else { kind as u8 }, tag, kind as u8)
+		}
+		let over = there.len() % 8;
+		let unused = over != 0 && source.kept.last().is_some_and(|last| last << over != 0);
+		if source.kept.len() != there.len().div_ceil(8) || unused {
+			return None;
+		}
+		let sequences = sequences(there);
+		let (mut all, mut salts) = (BTreeMap::new(), &source.salts[..]);
+		for (number, leaf) in there.iter().enumerate() {
+			let (kind, tag) = (leaf.kind, leaf.tag);
+			if source.kept.get(number / 8)? & 0x80 >> (number % 8) == 0 {
+				continue;
+			}
+			let salt: Salt = match source.plain {
+				Some(plain) if is_plain(kind, tag, sequences.contains(&tag)) => *leaf_salt(kind, tag, &plain.0),
+				_ => {
+					let (salt, rest) = salts.split_first_chunk()?;
+					salts = rest;
+					*salt
+				}
+			};
+			all.insert(order(kind, tag), (true, leaf.with_salt(&salt).hash()));
+		}
+		for leaf in source.hidden.chunks(HIDDEN) {
+			let leaf: &[u8; HIDDEN] = leaf.try_into().ok()?;
+			let (first, commitment) = leaf.split_first_chunk::<5>()?;
+			let [kind, tag @ ..] = *first;
+			let (kind, tag) = (Kind::from_byte(kind)?, Tag::from_bytes(tag));
+			let hash = leaf_hash(kind, tag, &H256(commitment.try_into().ok()?));
+			if all.insert(order(kind, tag), (false, hash)).is_some() {
 				return None;
 			}
-			packed = rest;
 		}
-		Some(Self { hashes, same })
+		salts.is_empty().then(|| Self {
+			hashes: all.values().map(|(_, hash)| *hash).collect(),
+			same: all.iter().map(|((_, tag, kind), (same, _))| ((*kind, *tag), *same)).collect(),
+		})
 	}
 
 	/// Whether the copy has the same value as the original; `None` if the original has no such leaf.
-	fn of(&self, kind: Kind, tag: Tag) -> Option<bool> {
+	fn of_leaf(&self, kind: Kind, tag: Tag) -> Option<bool> {
 		self.same.get(&(kind as u8, tag)).copied()
 	}
 }
@@ -488,7 +830,7 @@ impl Copy<'_> {
 				report.method.push(code);
 			}
 		}
-		let same_pixels = self.known.of(Kind::Pixels, Tag::PIXEL_DATA) == Some(true);
+		let same_pixels = self.known.of_leaf(Kind::Pixels, Tag::PIXEL_DATA) == Some(true);
 		report.same_pixels &= same_pixels;
 		let cleaned =
 			options.has(ProfileOption::CleanPixelData) || options.has(ProfileOption::CleanRecognizableFeatures);
@@ -516,7 +858,7 @@ impl Copy<'_> {
 			if tag.is_private() && !is_safe {
 				return Err(self.refuse(*tag, Rule::NotDeidentified(Actions::REMOVE)));
 			}
-			if self.known.of(Kind::Attribute, *tag) != Some(true) {
+			if self.known.of_leaf(Kind::Attribute, *tag) != Some(true) {
 				report.replaced.insert(*tag);
 			}
 			self.judge_present(*tag, options)?;
@@ -550,13 +892,13 @@ impl Copy<'_> {
 
 	/// Judges an attribute that the copy has.
 	fn judge_present(&self, tag: Tag, options: Options) -> Result<(), Refusal> {
-		let before = self.known.of(Kind::Attribute, tag);
+		let before = self.known.of_leaf(Kind::Attribute, tag);
 		let element = self.values.get(&tag).and_then(|element| split(element));
 		let actions = action(tag, options).unwrap_or(Actions::KEEP);
 		// Private attributes that are declared safe are retained, not rewritten (PS3.15 E.3.10).
 		if actions == Actions::KEEP || tag.is_private() && actions == Actions::CLEAN {
 			// In a sequence only the part that the profile leaves alone must be the same, and that is seldom all of it.
-			let same = before == Some(true) || self.known.of(Kind::Skeleton, tag) == Some(true);
+			let same = before == Some(true) || self.known.of_leaf(Kind::Skeleton, tag) == Some(true);
 			if !same {
 				return Err(self.refuse(tag, before.map_or(Rule::Added, |_| Rule::Changed)));
 			}

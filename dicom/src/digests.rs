@@ -2,13 +2,14 @@
 
 use crate::Tag;
 use radledger_primitives::H256;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::{fmt, fs::File, io, os::unix::fs::FileExt, sync::Arc};
 
 /// The digests that identify an instance's content, whatever its file name or folder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InstanceDigests {
 	/// The top-level attributes in tag order, pixel data included, the Extended Offset Table of frames excluded.
-	pub attributes: Vec<AttributeDigest>,
+	pub attributes: Attributes,
 	/// The digest of the decoded pixels, or of the encoded ones if they cannot be decoded.
 	pub pixel: PixelDigest,
 	/// SHA-256 of every byte of the file, with the digest of the pixel data's value in the place of that value. Two
@@ -52,4 +53,174 @@ pub enum PixelDigest {
 	/// For a lossy transfer syntax, or one that this crate cannot decode: a digest of the encoded frames (in version 2 of
 	/// the fragments).
 	Encapsulated(H256),
+}
+
+/// The digests of an instance's attributes, in tag order, in the form in which a manifest is written: 37 bytes and seldom
+/// more for each. Copies share them. Those of a large manifest stay in its file, and are read when they are looked at.
+///
+/// An attribute is its tag, flags (1 certain, 2 with a skeleton, 4 with a lenient digest, 8 opaque) and digest. Skeleton
+/// and lenient digest follow, if there are any. Version 2 has only the first two flags.
+#[derive(Clone)]
+pub struct Attributes(Packed);
+
+#[derive(Clone)]
+enum Packed {
+	Here(Arc<[u8]>),
+	There { file: Arc<File>, at: u64, length: usize },
+}
+
+impl Attributes {
+	/// The packed attributes, if they are as they would be written.
+	pub(crate) fn from_packed(packed: Vec<u8>, flags: u8) -> Option<Self> {
+		let (mut rest, mut before) = (packed.as_slice(), None);
+		while !rest.is_empty() {
+			let (attribute, after) = unpack(rest).filter(|_| rest.get(4).is_some_and(|known| *known < flags))?;
+			if before.replace(attribute.tag).is_some_and(|before| before >= attribute.tag) {
+				return None;
+			}
+			rest = after;
+		}
+		Some(Self(Packed::Here(packed.into())))
+	}
+
+	/// What stands packed at this place of a file.
+	pub(crate) const fn stored(file: Arc<File>, at: u64, length: usize) -> Self {
+		Self(Packed::There { file, at, length })
+	}
+
+	/// The packed form.
+	///
+	/// # Errors
+	/// The file that they are in cannot be read.
+	pub(crate) fn packed(&self) -> io::Result<Arc<[u8]>> {
+		match &self.0 {
+			Packed::Here(packed) => Ok(packed.clone()),
+			Packed::There { file, at, length } => {
+				let mut packed = vec![0; *length];
+				file.read_exact_at(&mut packed, *at)?;
+				Ok(packed.into())
+			}
+		}
+	}
+
+	/// Whether they can be read to the last one.
+	pub(crate) fn are_readable(&self) -> bool {
+		self.packed().is_ok_and(|packed| {
+			let mut rest = &packed[..];
+			while let Some((_, after)) = unpack(rest) {
+				rest = after;
+			}
+			rest.is_empty()
+		})
+	}
+
+	/// Each of them. If the file that they are in cannot be read, there is none: then no root follows from them.
+	pub fn iter(&self) -> Iter {
+		Iter { packed: self.packed().unwrap_or_default(), at: 0 }
+	}
+
+	/// That of one attribute.
+	pub fn get(&self, tag: Tag) -> Option<AttributeDigest> {
+		self.iter().find(|attribute| attribute.tag == tag)
+	}
+
+	/// Changes them.
+	pub fn edit<T>(&mut self, change: impl FnOnce(&mut Vec<AttributeDigest>) -> T) -> T {
+		let mut all: Vec<_> = self.iter().collect();
+		let result = change(&mut all);
+		*self = all.into();
+		result
+	}
+}
+
+impl From<Vec<AttributeDigest>> for Attributes {
+	fn from(all: Vec<AttributeDigest>) -> Self {
+		all.into_iter().collect()
+	}
+}
+
+impl FromIterator<AttributeDigest> for Attributes {
+	fn from_iter<I: IntoIterator<Item = AttributeDigest>>(all: I) -> Self {
+		let mut packed = Vec::new();
+		for AttributeDigest { tag, digest, lenient, certain, opaque, skeleton } in all {
+			packed.extend_from_slice(&tag.to_bytes());
+			let flags = [certain, skeleton.is_some(), lenient.is_some(), opaque];
+			packed.push(flags.iter().rev().fold(0, |byte, flag| byte << 1 | u8::from(*flag)));
+			for digest in [Some(digest), skeleton, lenient].into_iter().flatten() {
+				packed.extend_from_slice(digest.as_bytes());
+			}
+		}
+		Self(Packed::Here(packed.into()))
+	}
+}
+
+/// The attribute that stands first, and what follows it.
+fn unpack(packed: &[u8]) -> Option<(AttributeDigest, &[u8])> {
+	let (tag, rest) = packed.split_first_chunk()?;
+	let (flags, rest) = rest.split_first()?;
+	let (digest, mut rest) = rest.split_first_chunk()?;
+	let mut optional = |flag: u8| -> Option<Option<H256>> {
+		if flags & flag == 0 {
+			return Some(None);
+		}
+		let (digest, after) = rest.split_first_chunk()?;
+		rest = after;
+		Some(Some(H256(*digest)))
+	};
+	let (skeleton, lenient) = (optional(2)?, optional(4)?);
+	let (certain, opaque) = (flags & 1 != 0, flags & 8 != 0);
+	let tag = Tag::from_bytes(*tag);
+	Some((AttributeDigest { tag, digest: H256(*digest), lenient, certain, opaque, skeleton }, rest))
+}
+
+/// The digests of [`Attributes`], one after the other.
+#[derive(Clone, Debug)]
+pub struct Iter {
+	packed: Arc<[u8]>,
+	at: usize,
+}
+
+impl Iterator for Iter {
+	type Item = AttributeDigest;
+
+	fn next(&mut self) -> Option<AttributeDigest> {
+		let (attribute, rest) = unpack(self.packed.get(self.at..)?)?;
+		self.at = self.packed.len() - rest.len();
+		Some(attribute)
+	}
+}
+
+impl IntoIterator for &Attributes {
+	type Item = AttributeDigest;
+	type IntoIter = Iter;
+
+	fn into_iter(self) -> Iter {
+		self.iter()
+	}
+}
+
+impl PartialEq for Attributes {
+	fn eq(&self, other: &Self) -> bool {
+		matches!((self.packed(), other.packed()), (Ok(one), Ok(other)) if one == other)
+	}
+}
+
+impl Eq for Attributes {}
+
+impl fmt::Debug for Attributes {
+	fn fmt(&self, to: &mut fmt::Formatter) -> fmt::Result {
+		to.debug_list().entries(self).finish()
+	}
+}
+
+impl Serialize for Attributes {
+	fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+		serializer.collect_seq(self)
+	}
+}
+
+impl<'de> Deserialize<'de> for Attributes {
+	fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+		Vec::<AttributeDigest>::deserialize(deserializer).map(Self::from)
+	}
 }

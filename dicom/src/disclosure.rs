@@ -140,12 +140,15 @@ impl Manifest {
 		}
 		let mut attributes = Vec::with_capacity(tags.len());
 		for tag in tags {
-			let found = instance.digests.attributes.iter().find(|attribute| attribute.tag == tag);
-			let found = found.ok_or(DisclosureError::Missing(tag))?;
+			let found = instance.digests.attributes.get(tag).ok_or(DisclosureError::Missing(tag))?;
 			let element = values.get(&tag).filter(|_| !tag.is_pixels()).ok_or(DisclosureError::TooLong(tag))?;
-			let leaf = Leaf::of_attribute(self.version, found, &salt);
-			let hash = leaf.hash();
-			let at = hashes.iter().position(|known| *known == hash).ok_or(DisclosureError::Altered(tag))?;
+			let (label, digest) = binding(self.version, &found);
+			let is_it = |leaf: &Leaf| {
+				let hash = || leaf_hash(leaf.kind, tag, &commit(label.as_bytes(), &leaf.salt, &digest));
+				leaf.kind == Kind::Attribute && leaf.tag == tag && leaf.hash() == hash()
+			};
+			let at = leaves.iter().position(is_it).ok_or(DisclosureError::Altered(tag))?;
+			let leaf = &leaves[at];
 			attributes.push(Opened {
 				element: element.clone(),
 				salt: H256(*leaf.salt),
@@ -156,7 +159,7 @@ impl Manifest {
 				path: merkle::path(&hashes, at).unwrap_or_default(),
 			});
 		}
-		let study = self.leaves();
+		let study = self.leaves_around(index);
 		Ok(Disclosure {
 			version: self.version,
 			chain,

@@ -90,7 +90,7 @@ pub(crate) fn read_with(
 /// The digests of an instance, which was read with those of [`VERSION`], as manifests of `version` have them; `None` if
 /// the file cannot be read again as it was.
 pub(crate) fn digests_of_version(instance: &Instance, version: u16) -> Option<Cow<'_, InstanceDigests>> {
-	if version == VERSION {
+	if version != STREAM {
 		return Some(Cow::Borrowed(&instance.digests));
 	}
 	let keep = Keep::of_whole(version, 0);
@@ -191,7 +191,7 @@ fn read_instance(
 		transfer_syntax: read.transfer_syntax,
 		about: About::of(facts),
 		digests: InstanceDigests {
-			attributes: read.parsed.attributes,
+			attributes: read.parsed.attributes.into(),
 			pixel: read.parsed.pixel,
 			encoding: H256(read.encoding),
 		},

@@ -45,9 +45,11 @@ mod verify;
 
 pub use about::{About, PatientId};
 pub use compare::{Changes, InstanceVerdict, LevelState, Levels, Unclear, Why};
-pub use deidentification_proof::{Anchored, DeidentificationProof, DeidentificationReport, Origin, Refusal, Rule};
+pub use deidentification_proof::{
+	Anchored, CopiedInstance, DeidentificationProof, DeidentificationReport, Deidentified, Head, Origin, Refusal, Rule,
+};
 pub use deidentify::{Copied, Deidentifier, DeidentifyError, Patient, Trial, Warning};
-pub use digests::{AttributeDigest, InstanceDigests, PixelDigest};
+pub use digests::{AttributeDigest, Attributes, InstanceDigests, Iter, PixelDigest};
 pub use disclosure::{Disclosed, Disclosure, DisclosureError, Opened};
 pub use error::FileError;
 pub use file::{read_file, write_canonical, Instance};

@@ -2,8 +2,10 @@
 //!
 //! ```text
 //! instance salt   = HMAC-SHA-256(study salt,    "radledger:instance:v1"  || 0x00 || SOP Instance UID)
-//! attribute salt  = HMAC-SHA-256(instance salt, "radledger:attribute:v1" || 0x00 || group || element), big endian
-//! skeleton salt   = HMAC-SHA-256(instance salt, "radledger:skeleton:v1"  || 0x00 || group || element)
+//! plain salt      = HMAC-SHA-256(instance salt, "radledger:plain-2025a:v4" || 0x00)
+//! attribute salt  = HMAC-SHA-256(salt, "radledger:attribute:v1" || 0x00 || group || element), big endian; salt is the
+//!                   plain salt of what the confidentiality profile leaves alone (`is_plain`), else the instance salt
+//! skeleton salt   = HMAC-SHA-256(salt, "radledger:skeleton:v1"  || 0x00 || group || element), salt as before
 //! pixel salt      = HMAC-SHA-256(instance salt, "radledger:pixel:v1"     || 0x00)
 //! encoding salt   = HMAC-SHA-256(instance salt, "radledger:encoding:v1"  || 0x00)
 //! commitment      = SHA-256(label || 0x00 || salt || digest), label one of
@@ -21,33 +23,49 @@
 //! study root      = RFC 6962 root over the study leaves in the order of their SOP Instance UIDs (bytes)
 //! ```
 //!
-//! In version 2 the labels that end in v3 ended in v1, and the digest of an uncertain attribute was hashed as it is.
+//! In version 2 the labels that end in v3 ended in v1, and the digest of an uncertain attribute was hashed as it is. In
+//! versions 2 and 3 no salt came from a plain salt, which opens at once what a de-identified copy has in common with its
+//! original (`deidentification_proof.rs`).
 
 use crate::{
-	digests::{AttributeDigest, InstanceDigests, PixelDigest},
+	deidentification_proof::MARKERS,
+	deidentify::SETTABLE,
+	digests::{AttributeDigest, Attributes, InstanceDigests, PixelDigest},
+	profile::row_of,
 	read::Study,
 	Tag,
 };
 use ciborium::Value;
+use ciborium_ll::{Encoder, Header};
 use hmac::{Hmac, Mac};
 use radledger_primitives::{
 	digest::{commit, identifier, sha256, study_id, Salt},
 	merkle, Modality, OrganisationId, StudyId, H256,
 };
 use sha2::Sha256;
-use std::fmt;
+use std::{
+	fmt,
+	fs::File,
+	io::{self, BufWriter, Write},
+	os::unix::fs::FileExt,
+	sync::Arc,
+};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-/// Version of the manifest's format, of the labels and of what is hashed. [`STREAM`] is still read and verified. Version
-/// 1, never released, had no skeletons, and its leaves did not name their attribute.
-pub const VERSION: u16 = 3;
+/// Version of the manifest's format, of the labels and of what is hashed. Those from [`STREAM`] on are still read and
+/// verified. Version 1, never released, had no skeletons, and its leaves did not name their attribute.
+pub const VERSION: u16 = 4;
 
-/// The version whose attributes' digests are over the stream that DICOM signatures hash, with the VR in it.
+/// The version whose attributes' digests are over the stream that DICOM signatures hash, with the VR in it. Those of
+/// later versions are over values.
 pub const STREAM: u16 = 2;
+
+/// The version before salts of their own for what the profile leaves alone.
+const VALUES: u16 = 3;
 
 /// Whether manifests and proofs of this version can be read.
 pub(crate) const fn is_known(version: u16) -> bool {
-	matches!(version, STREAM | VERSION)
+	version >= STREAM && version <= VERSION
 }
 
 /// 32 secret bytes: wiped when dropped, never printed.
@@ -117,20 +135,8 @@ pub(crate) struct Leaf {
 }
 
 impl Leaf {
-	fn new(kind: Kind, tag: Tag, instance_salt: &Salt, label: &'static str, digest: H256) -> Self {
-		let (path, path_label): (&[u8], _) = match kind {
-			Kind::Attribute => (&tag.to_bytes(), "radledger:attribute:v1"),
-			Kind::Skeleton => (&tag.to_bytes(), "radledger:skeleton:v1"),
-			Kind::Pixels => (&[], "radledger:pixel:v1"),
-			Kind::Encoding => (&[], "radledger:encoding:v1"),
-		};
-		Self { kind, tag, label, salt: derive(instance_salt, path_label, path), digest }
-	}
-
-	/// The leaf of an attribute.
-	pub fn of_attribute(version: u16, attribute: &AttributeDigest, instance_salt: &Salt) -> Self {
-		let (label, digest) = binding(version, attribute);
-		Self::new(Kind::Attribute, attribute.tag, instance_salt, label, digest)
+	fn new(kind: Kind, tag: Tag, salt: &Salt, label: &'static str, digest: H256) -> Self {
+		Self { kind, tag, label, salt: leaf_salt(kind, tag, salt), digest }
 	}
 
 	pub fn commitment(&self) -> H256 {
@@ -145,6 +151,34 @@ impl Leaf {
 	pub fn with_salt(&self, salt: &Salt) -> Self {
 		Self { salt: Zeroizing::new(*salt), ..*self }
 	}
+}
+
+/// The salt of a leaf, from the salt of its instance or, for what [`is_plain`], from [`plain_salt`].
+pub(crate) fn leaf_salt(kind: Kind, tag: Tag, salt: &Salt) -> Zeroizing<Salt> {
+	match kind {
+		Kind::Attribute => derive(salt, "radledger:attribute:v1", &tag.to_bytes()),
+		Kind::Skeleton => derive(salt, "radledger:skeleton:v1", &tag.to_bytes()),
+		Kind::Pixels => derive(salt, "radledger:pixel:v1", &[]),
+		Kind::Encoding => derive(salt, "radledger:encoding:v1", &[]),
+	}
+}
+
+/// The salt from which those of everything that [`is_plain`] in an instance are derived.
+pub(crate) fn plain_salt(instance_salt: &Salt) -> Zeroizing<Salt> {
+	derive(instance_salt, "radledger:plain-2025a:v4", &[])
+}
+
+/// Whether a de-identified copy has this leaf of its original, whatever the options: no row of PS3.15 Table E.1-1 in its
+/// edition 2025a is about the attribute, no item of it can be touched by one, and the profile itself does not write it.
+///
+/// It must never change for an attribute: another edition of the table needs another version of the manifest.
+pub(crate) fn is_plain(kind: Kind, tag: Tag, is_sequence: bool) -> bool {
+	let may = match kind {
+		Kind::Attribute => !is_sequence && !tag.is_pixels(),
+		Kind::Skeleton => true,
+		Kind::Pixels | Kind::Encoding => false,
+	};
+	may && !tag.is_private() && row_of(tag).is_none() && !MARKERS.contains(&tag) && !SETTABLE.contains(&tag)
 }
 
 /// The label of an attribute's commitment, and the digest that is committed to.
@@ -175,12 +209,20 @@ pub(crate) fn instance_leaves(version: u16, salt: &Salt, digests: &InstanceDiges
 		PixelDigest::Encapsulated(digest) if is_stream => ("radledger:pixel-encapsulated:v1", digest),
 		PixelDigest::Encapsulated(digest) => ("radledger:pixel-encapsulated:v3", digest),
 	};
-	let mut leaves = Vec::with_capacity(digests.attributes.len() + 8);
+	let plain = plain_salt(salt);
+	let salt_of = |kind, tag, is_sequence| match version > VALUES && is_plain(kind, tag, is_sequence) {
+		true => &*plain,
+		false => salt,
+	};
+	let mut leaves = Vec::new();
 	for attribute in &digests.attributes {
-		leaves.push(Leaf::of_attribute(version, attribute, salt));
+		let (tag, kind) = (attribute.tag, Kind::Attribute);
+		let (label, digest) = binding(version, &attribute);
+		leaves.push(Leaf::new(kind, tag, salt_of(kind, tag, attribute.skeleton.is_some()), label, digest));
 		if let Some(skeleton) = attribute.skeleton {
+			let kind = Kind::Skeleton;
 			let label = if is_stream { "radledger:skeleton-2025a:v1" } else { "radledger:skeleton-2025a:v3" };
-			leaves.push(Leaf::new(Kind::Skeleton, attribute.tag, salt, label, skeleton));
+			leaves.push(Leaf::new(kind, tag, salt_of(kind, tag, true), label, skeleton));
 		}
 	}
 	leaves.push(Leaf::new(Kind::Pixels, Tag::PIXEL_DATA, salt, label, pixel));
@@ -220,22 +262,35 @@ pub struct Manifest {
 }
 
 /// One instance in a manifest.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct ManifestInstance {
 	/// SOP Instance UID.
 	pub sop_instance_uid: String,
 	/// Its digests at every level.
 	pub digests: InstanceDigests,
+	/// Its leaf in the study's tree, as it was written with the manifest.
+	written: Option<H256>,
 }
 
+impl PartialEq for ManifestInstance {
+	fn eq(&self, other: &Self) -> bool {
+		self.sop_instance_uid == other.sop_instance_uid && self.digests == other.digests
+	}
+}
+
+impl Eq for ManifestInstance {}
+
 /// Why bytes are not a manifest.
-#[derive(Debug, thiserror::Error, PartialEq)]
+#[derive(Clone, Debug, thiserror::Error, PartialEq)]
 pub enum ManifestError {
+	/// The file cannot be read.
+	#[error("{0}")]
+	Unreadable(String),
 	/// They are not CBOR.
 	#[error("the manifest is no CBOR: {0}")]
 	Cbor(String),
 	/// The version is unknown to this program.
-	#[error("the manifest has version {0}, this program knows versions {STREAM} and {VERSION}")]
+	#[error("the manifest has version {0}, this program knows versions {STREAM} to {VERSION}")]
 	Version(i128),
 	/// A field is missing, has the wrong type, or is out of order.
 	#[error("the manifest is damaged: {0}")]
@@ -252,6 +307,7 @@ impl Manifest {
 			.map(|instance| ManifestInstance {
 				sop_instance_uid: instance.sop_instance_uid.clone(),
 				digests: instance.digests.clone(),
+				written: None,
 			})
 			.collect();
 		instances.sort_by(|a, b| a.sop_instance_uid.cmp(&b.sop_instance_uid));
@@ -283,11 +339,22 @@ impl Manifest {
 	/// The leaves of the study's tree in order, one for each instance.
 	pub fn leaves(&self) -> Vec<H256> {
 		use rayon::prelude::*;
-		let leaf = |instance: &ManifestInstance| {
-			let salt = instance_salt(&self.salt.0, &instance.sop_instance_uid);
-			study_leaf(self.version, &salt, &instance.digests)
+		self.instances.par_iter().map(|instance| self.leaf(instance)).collect()
+	}
+
+	fn leaf(&self, instance: &ManifestInstance) -> H256 {
+		let salt = instance_salt(&self.salt.0, &instance.sop_instance_uid);
+		study_leaf(self.version, &salt, &instance.digests)
+	}
+
+	/// [`Self::leaves`] for a caller that looks at the digests of the instance at `index` alone: those of the others are as
+	/// they were written with the manifest, and not computed again.
+	pub(crate) fn leaves_around(&self, index: usize) -> Vec<H256> {
+		let leaf = |(at, instance): (usize, &ManifestInstance)| match instance.written {
+			Some(written) if at != index => written,
+			_ => self.leaf(instance),
 		};
-		self.instances.par_iter().map(leaf).collect()
+		self.instances.iter().enumerate().map(leaf).collect()
 	}
 
 	/// Derives a secret of this study for a purpose other than its tree. It cannot be derived once the salt is
@@ -305,82 +372,172 @@ impl Manifest {
 	/// Encodes the manifest as deterministic CBOR (RFC 8949 4.2): arrays of definite length, shortest integers, no
 	/// maps.
 	pub fn to_cbor(&self) -> Vec<u8> {
-		let instance = |instance: &ManifestInstance| {
-			let InstanceDigests { attributes, pixel, encoding } = &instance.digests;
-			let mut packed = Vec::with_capacity(attributes.len() * ATTRIBUTE);
-			for attribute in attributes {
-				packed.extend_from_slice(&attribute.tag.to_bytes());
-				let AttributeDigest { certain, skeleton, lenient, opaque, .. } = attribute;
-				let flags = [*certain, skeleton.is_some(), lenient.is_some(), *opaque];
-				packed.push(flags.iter().rev().fold(0, |byte, flag| byte << 1 | u8::from(*flag)));
-				packed.extend_from_slice(attribute.digest.as_bytes());
-				for digest in [skeleton, lenient].into_iter().flatten() {
-					packed.extend_from_slice(digest.as_bytes());
-				}
-			}
-			let (kind, digest) = match pixel {
-				PixelDigest::None => (0, H256::zero()),
-				PixelDigest::Native(digest) => (1, *digest),
-				PixelDigest::Encapsulated(digest) => (2, *digest),
-			};
-			Value::Array(vec![
-				Value::Text(instance.sop_instance_uid.clone()),
-				Value::Bytes(packed),
-				Value::from(kind),
-				bytes(digest.as_bytes()),
-				bytes(encoding.as_bytes()),
-			])
-		};
-		let value = Value::Array(vec![
-			Value::from(self.version),
-			bytes(&self.salt.0),
-			Value::Text(self.study_uid.clone()),
-			Value::Text(self.modality.name().into()),
-			Value::from(self.series),
-			Value::Array(self.instances.iter().map(instance).collect()),
-		]);
 		let mut out = Vec::new();
-		ciborium::into_writer(&value, &mut out).expect("writing to memory cannot fail");
+		self.encode(&mut out, &[]).expect("memory can be written, and what was read into it");
 		out
+	}
+
+	/// Writes the CBOR of [`Self::to_cbor`], and returns where each instance's attributes stand in it. `leaves` are those of
+	/// the instances, if they are known.
+	fn encode(&self, out: &mut dyn Write, leaves: &[H256]) -> io::Result<(u64, Vec<Value>)> {
+		let mut head = Zeroizing::new(Vec::with_capacity(256));
+		let mut encoder = Encoder::from(&mut *head);
+		encoder.push(Header::Array(Some(6)))?;
+		encoder.push(Header::Positive(self.version.into()))?;
+		encoder.bytes(&self.salt.0, None)?;
+		encoder.text(&self.study_uid, None)?;
+		encoder.text(self.modality.name(), None)?;
+		encoder.push(Header::Positive(self.series.into()))?;
+		let begin = head.len() as u64;
+		Encoder::from(&mut *head).push(Header::Array(Some(self.instances.len())))?;
+		out.write_all(&head)?;
+
+		let mut at = head.len() as u64;
+		let mut index = Vec::with_capacity(leaves.len());
+		for (number, instance) in self.instances.iter().enumerate() {
+			let InstanceDigests { attributes, pixel, encoding } = &instance.digests;
+			let packed = attributes.packed()?;
+			let (kind, pixel) = pack_pixel(pixel);
+			let (mut before, mut after) = (Vec::with_capacity(80), Vec::with_capacity(80));
+			let mut encoder = Encoder::from(&mut before);
+			encoder.push(Header::Array(Some(5)))?;
+			encoder.text(&instance.sop_instance_uid, None)?;
+			encoder.push(Header::Bytes(Some(packed.len())))?;
+			let mut encoder = Encoder::from(&mut after);
+			encoder.push(Header::Positive(kind.into()))?;
+			encoder.bytes(pixel.as_bytes(), None)?;
+			encoder.bytes(encoding.as_bytes(), None)?;
+			for part in [&before[..], &packed, &after] {
+				out.write_all(part)?;
+			}
+			if let Some(leaf) = leaves.get(number) {
+				let place = [at + before.len() as u64, packed.len() as u64].map(Value::from);
+				index.push(Value::Array(
+					[
+						&[Value::Text(instance.sop_instance_uid.clone())][..],
+						&place,
+						&[Value::from(kind), bytes(pixel.as_bytes()), bytes(encoding.as_bytes())],
+						&[bytes(leaf.as_bytes())],
+					]
+					.concat(),
+				));
+			}
+			at += (before.len() + packed.len() + after.len()) as u64;
+		}
+		Ok((begin, index))
+	}
+
+	/// Writes the manifest as [`Self::read`] reads it: the CBOR of [`Self::to_cbor`], and an index, with which one instance
+	/// is found without the others being read.
+	///
+	/// ```text
+	/// manifest
+	/// index     CBOR: [length of the manifest before its instances, [[SOP Instance UID, offset and length of the packed
+	///           attributes, kind and digest of the pixels, digest of the encoding, leaf in the study's tree], …]]
+	/// end       length of the index, u64 big endian || SHA-256 of the index || "radindex"
+	/// ```
+	///
+	/// # Errors
+	/// As `out` says, or the file from which the manifest was read.
+	pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+		let mut out = BufWriter::new(out);
+		let (begin, places) = self.encode(&mut out, &self.leaves())?;
+		let mut index = Vec::new();
+		let value = Value::Array(vec![begin.into(), Value::Array(places)]);
+		ciborium::into_writer(&value, &mut index).map_err(io::Error::other)?;
+		out.write_all(&index)?;
+		out.write_all(&(index.len() as u64).to_be_bytes())?;
+		out.write_all(sha256(&[&index]).as_bytes())?;
+		out.write_all(INDEX)?;
+		out.flush()
+	}
+
+	/// The inverse of [`Self::write`], and of [`Self::to_cbor`]. The attributes of a large manifest are read when they are
+	/// looked at; the file may be unlinked meanwhile, but not changed.
+	pub fn read(file: File) -> Result<Self, ManifestError> {
+		let failed = |error: io::Error| ManifestError::Unreadable(error.to_string());
+		let length = file.metadata().map_err(failed)?.len();
+		let part = |at: u64, length: u64| -> Result<Zeroizing<Vec<u8>>, ManifestError> {
+			let mut bytes = Zeroizing::new(vec![0; usize::try_from(length).unwrap_or_default()]);
+			file.read_exact_at(&mut bytes, at).map_err(failed)?;
+			Ok(bytes)
+		};
+		let end = length.checked_sub(END as u64);
+		let end = match end {
+			Some(at) => Some((at, part(at, END as u64)?)).filter(|(_, end)| end.ends_with(INDEX)),
+			None => None,
+		};
+		let Some((at, end)) = end else {
+			return Self::from_cbor(&part(0, length)?);
+		};
+		let damaged = ManifestError::Damaged("its index is");
+		let (size, digest) = end.split_first_chunk().ok_or(damaged.clone())?;
+		let start = at.checked_sub(u64::from_be_bytes(*size)).ok_or(damaged.clone())?;
+		let index = part(start, at - start)?;
+		if sha256(&[&index]).as_bytes() != &digest[..32] {
+			return Err(damaged);
+		}
+		if length <= SMALL {
+			return Self::from_cbor(&part(0, start)?);
+		}
+		let index: Value = ciborium::from_reader(&index[..]).map_err(|error| ManifestError::Cbor(error.to_string()))?;
+		let [begin, places] = fields(index).ok_or(damaged.clone())?;
+		let begin = number(begin).filter(|begin| *begin < start).ok_or(damaged.clone())?;
+		let mut head = part(0, begin)?;
+		head.push(0x80); // no instances
+		let manifest = Self::parse(&head)?;
+		let file = Arc::new(file);
+		let place = |value| place(value, &file, start);
+		let instances = places.into_array().ok().and_then(|places| places.into_iter().map(place).collect());
+		let manifest = Self { instances: instances.ok_or(damaged.clone())?, ..manifest };
+		match manifest.instances.is_sorted_by(|a, b| a.sop_instance_uid < b.sop_instance_uid) {
+			true => Ok(manifest),
+			false => Err(damaged),
+		}
 	}
 
 	/// The inverse of [`Self::to_cbor`]. Refuses bytes that [`Self::to_cbor`] would not write.
 	pub fn from_cbor(encoded: &[u8]) -> Result<Self, ManifestError> {
-		let value: Value = ciborium::from_reader(encoded).map_err(|error| ManifestError::Cbor(error.to_string()))?;
-		let version = value.as_array().and_then(|fields| fields.first()?.as_integer()).map(i128::from);
-		if let Some(version) = version.filter(|version| !u16::try_from(*version).is_ok_and(is_known)) {
-			return Err(ManifestError::Version(version));
-		}
-		let manifest = parse_manifest(value).ok_or(ManifestError::Damaged("a field is missing or of another kind"))?;
-		let ordered = manifest.instances.is_sorted_by(|a, b| a.sop_instance_uid < b.sop_instance_uid);
-		let attributes_ordered = |digests: &InstanceDigests| digests.attributes.is_sorted_by(|a, b| a.tag < b.tag);
-		if !ordered || !manifest.instances.iter().all(|instance| attributes_ordered(&instance.digests)) {
-			return Err(ManifestError::Damaged("instances or attributes are out of order"));
+		let manifest = Self::parse(encoded)?;
+		if !manifest.instances.is_sorted_by(|a, b| a.sop_instance_uid < b.sop_instance_uid) {
+			return Err(ManifestError::Damaged("its instances are out of order"));
 		}
 		if *Zeroizing::new(manifest.to_cbor()) != encoded {
 			return Err(ManifestError::Damaged("it is not in the one form that is written"));
 		}
 		Ok(manifest)
 	}
+
+	fn parse(encoded: &[u8]) -> Result<Self, ManifestError> {
+		let value: Value = ciborium::from_reader(encoded).map_err(|error| ManifestError::Cbor(error.to_string()))?;
+		let version = value.as_array().and_then(|fields| fields.first()?.as_integer()).map(i128::from);
+		if let Some(version) = version.filter(|version| !u16::try_from(*version).is_ok_and(is_known)) {
+			return Err(ManifestError::Version(version));
+		}
+		parse_manifest(value).ok_or(ManifestError::Damaged("a field is missing, of another kind or out of order"))
+	}
 }
 
-/// Length in bytes of a packed attribute: tag, flags (1 certain, 2 with a skeleton, 4 with a lenient digest, 8 opaque),
-/// digest. Skeleton and lenient digest follow, if there are any. Version 2 has only the first two flags.
-const ATTRIBUTE: usize = 4 + 1 + 32;
+/// Ends a manifest with an index.
+const INDEX: &[u8] = b"radindex";
+/// Length in bytes of what follows the index.
+const END: usize = 8 + 32 + INDEX.len();
+/// Size in bytes up to which a manifest is read as a whole.
+const SMALL: u64 = 1 << 20;
 
-fn bytes(bytes: &[u8]) -> Value {
+pub(crate) fn bytes(bytes: &[u8]) -> Value {
 	Value::Bytes(bytes.to_vec())
 }
 
-fn fields<const N: usize>(value: Value) -> Option<[Value; N]> {
+pub(crate) fn fields<const N: usize>(value: Value) -> Option<[Value; N]> {
 	value.into_array().ok()?.try_into().ok()
 }
 
-fn hash(value: Value) -> Option<[u8; 32]> {
+pub(crate) fn hash(value: Value) -> Option<[u8; 32]> {
 	value.into_bytes().ok()?.try_into().ok()
 }
 
-fn number<T: TryFrom<i128>>(value: Value) -> Option<T> {
+pub(crate) fn number<T: TryFrom<i128>>(value: Value) -> Option<T> {
 	T::try_from(value.into_integer().ok()?.into()).ok()
 }
 
@@ -400,44 +557,38 @@ fn parse_manifest(value: Value) -> Option<Manifest> {
 
 fn parse_instance(version: u16, value: Value) -> Option<ManifestInstance> {
 	let [sop_instance_uid, packed, kind, pixel, encoding] = fields(value)?;
-	let packed = packed.into_bytes().ok()?;
-	let mut attributes = Vec::with_capacity(packed.len() / ATTRIBUTE);
-	let mut rest = packed.as_slice();
-	while !rest.is_empty() {
-		let (tag, after) = rest.split_first_chunk()?;
-		let known = if version == STREAM { 4 } else { 16 };
-		let (flags, after) = after.split_first().filter(|(flags, _)| **flags < known)?;
-		let (digest, mut after) = after.split_first_chunk()?;
-		let mut optional = |flag: u8| -> Option<Option<H256>> {
-			if flags & flag == 0 {
-				return Some(None);
-			}
-			let (digest, rest) = after.split_first_chunk()?;
-			after = rest;
-			Some(Some(H256(*digest)))
-		};
-		let (skeleton, lenient) = (optional(2)?, optional(4)?);
-		attributes.push(AttributeDigest {
-			tag: Tag::from_bytes(*tag),
-			digest: H256(*digest),
-			lenient,
-			certain: flags & 1 != 0,
-			opaque: flags & 8 != 0,
-			skeleton,
-		});
-		rest = after;
+	let flags = if version == STREAM { 4 } else { 16 };
+	let attributes = Attributes::from_packed(packed.into_bytes().ok()?, flags)?;
+	let digests = InstanceDigests { attributes, pixel: parse_pixel(kind, pixel)?, encoding: H256(hash(encoding)?) };
+	Some(ManifestInstance { sop_instance_uid: sop_instance_uid.into_text().ok()?, digests, written: None })
+}
+
+/// An instance by its place in the index of `file`, whose manifest ends at `end`.
+fn place(value: Value, file: &Arc<File>, end: u64) -> Option<ManifestInstance> {
+	let [sop_instance_uid, at, length, kind, pixel, encoding, leaf] = fields(value)?;
+	let (at, length): (u64, u64) = (number(at)?, number(length)?);
+	at.checked_add(length).filter(|after| *after < end)?;
+	let attributes = Attributes::stored(file.clone(), at, length.try_into().ok()?);
+	let digests = InstanceDigests { attributes, pixel: parse_pixel(kind, pixel)?, encoding: H256(hash(encoding)?) };
+	let written = Some(H256(hash(leaf)?));
+	Some(ManifestInstance { sop_instance_uid: sop_instance_uid.into_text().ok()?, digests, written })
+}
+
+/// Kind and digest of pixels, as a manifest has them.
+pub(crate) fn pack_pixel(pixel: &PixelDigest) -> (u8, H256) {
+	match pixel {
+		PixelDigest::None => (0, H256::zero()),
+		PixelDigest::Native(digest) => (1, *digest),
+		PixelDigest::Encapsulated(digest) => (2, *digest),
 	}
-	Some(ManifestInstance {
-		sop_instance_uid: sop_instance_uid.into_text().ok()?,
-		digests: InstanceDigests {
-			attributes,
-			pixel: match (number(kind)?, H256(hash(pixel)?)) {
-				(0u8, _) => PixelDigest::None,
-				(1, digest) => PixelDigest::Native(digest),
-				(2, digest) => PixelDigest::Encapsulated(digest),
-				_ => return None,
-			},
-			encoding: H256(hash(encoding)?),
-		},
-	})
+}
+
+/// The inverse of [`pack_pixel`].
+pub(crate) fn parse_pixel(kind: Value, digest: Value) -> Option<PixelDigest> {
+	match (number(kind)?, H256(hash(digest)?)) {
+		(0u8, _) => Some(PixelDigest::None),
+		(1, digest) => Some(PixelDigest::Native(digest)),
+		(2, digest) => Some(PixelDigest::Encapsulated(digest)),
+		_ => None,
+	}
 }

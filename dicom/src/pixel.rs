@@ -24,16 +24,20 @@ const JPEG_LOSSLESS: &str = "1.2.840.10008.1.2.4.57";
 const JPEG_LOSSLESS_FIRST_ORDER: &str = "1.2.840.10008.1.2.4.70";
 const JPEG_LS_LOSSLESS: &str = "1.2.840.10008.1.2.4.80";
 const JPEG_2000_LOSSLESS: &str = "1.2.840.10008.1.2.4.90";
+const HTJ2K_LOSSLESS: &str = "1.2.840.10008.1.2.4.201";
+const HTJ2K_LOSSLESS_RPCL: &str = "1.2.840.10008.1.2.4.202";
 const RLE_LOSSLESS: &str = "1.2.840.10008.1.2.5";
 const DEFLATED_FRAMES: &str = "1.2.840.10008.1.2.8.1";
 
 /// The transfer syntaxes whose frames are decoded: those without loss for which there is a decoder here.
-const DECODED: [&str; 7] = [
+const DECODED: [&str; 9] = [
 	UNCOMPRESSED,
 	JPEG_LOSSLESS,
 	JPEG_LOSSLESS_FIRST_ORDER,
 	JPEG_LS_LOSSLESS,
 	JPEG_2000_LOSSLESS,
+	HTJ2K_LOSSLESS,
+	HTJ2K_LOSSLESS_RPCL,
 	RLE_LOSSLESS,
 	DEFLATED_FRAMES,
 ];
@@ -341,7 +345,7 @@ pub(crate) fn decode(geometry: &Geometry, transfer_syntax: &str, encoded: &[u8])
 			}
 			RLE_LOSSLESS => Some((rle(geometry, encoded)?, false)),
 			DEFLATED_FRAMES => Some((inflate(geometry, encoded)?, geometry.by_plane)),
-			JPEG_2000_LOSSLESS if !jpeg_2000_fits(geometry, encoded) => None,
+			JPEG_2000_LOSSLESS | HTJ2K_LOSSLESS | HTJ2K_LOSSLESS_RPCL if !jpeg_2000_fits(geometry, encoded) => None,
 			_ => Some((registered(geometry, transfer_syntax, encoded)?, false)),
 		})
 	});
@@ -426,7 +430,7 @@ fn jpeg_ls_by_plane(geometry: &Geometry, encoded: &[u8]) -> Option<bool> {
 	}
 }
 
-/// Whether a JPEG 2000 image has the size that the header states (SIZ, ISO/IEC 15444-1 A.5.1), because a decoder
+/// Whether a JPEG 2000 image, high-throughput (ISO/IEC 15444-15) or not, has the size that the header states (SIZ, ISO/IEC 15444-1 A.5.1), because a decoder
 /// allocates what the codestream announces, and whether its wavelet has no loss (COD, A.6.1). Some writers wrap the
 /// codestream in a JP2 file; then everything that looks like a codestream must fit.
 fn jpeg_2000_fits(geometry: &Geometry, encoded: &[u8]) -> bool {

@@ -77,7 +77,7 @@ impl Manifest {
 	/// have the instance.
 	pub fn prove(&self, sop_instance_uid: &str, chain: H256) -> Option<Proof> {
 		let index = self.index_of(sop_instance_uid)?;
-		let leaves = self.leaves();
+		let leaves = self.leaves_around(index);
 		Some(Proof {
 			version: self.version,
 			chain,

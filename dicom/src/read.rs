@@ -267,7 +267,11 @@ mod tests {
 			modality: modality.into(),
 			transfer_syntax: String::new(),
 			about: Default::default(),
-			digests: InstanceDigests { attributes: Vec::new(), pixel: PixelDigest::None, encoding: H256::zero() },
+			digests: InstanceDigests {
+				attributes: Vec::new().into(),
+				pixel: PixelDigest::None,
+				encoding: H256::zero(),
+			},
 		};
 		Study { uid: "1.2".into(), instances: all.enumerate().map(instance).collect() }
 	}

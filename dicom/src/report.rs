@@ -300,12 +300,6 @@ pub enum ReportError {
 		 copy, or write the report first"
 	)]
 	NoSections,
-	/// The report names nobody who answers for it.
-	#[error(
-		"the report names nobody: no author (0040,A078), no verifying observer (0040,A073) and no observer in its content; \
-		 let the system that wrote the report name who wrote or verified it"
-	)]
-	NoObservers,
 	/// The report is larger than this program reads.
 	#[error(
 		"the report has more than {MOST_CONTENT} content items, or an attribute of more than {LONGEST} bytes; write it as \
@@ -344,8 +338,8 @@ pub fn read_report(path: &Path) -> Result<StructuredReport, ReportError> {
 	let (instance, values) = read_values(path, STREAM, LONGEST)?.ok_or(ReportError::NotDicom)?;
 	let mut splitter = Splitter::default();
 	let header = &instance.digests.attributes;
+	let content = header.get(CONTENT);
 	let header = header.iter().filter(|attribute| is_header(attribute.tag));
-	let content = instance.digests.attributes.iter().find(|attribute| attribute.tag == CONTENT);
 
 	let mut class = Item::default();
 	if let Some(bytes) = values.get(&SOP_CLASS) {
@@ -412,12 +406,6 @@ pub fn read_report(path: &Path) -> Result<StructuredReport, ReportError> {
 	let sections = sections(&tree, &speakers, &evidence);
 	if sections.is_empty() {
 		return Err(ReportError::NoSections);
-	}
-	if speakers.verifiers.is_empty()
-		&& speakers.all.is_empty()
-		&& sections.iter().all(|section| section.observers.is_empty())
-	{
-		return Err(ReportError::NoObservers);
 	}
 	Ok(StructuredReport {
 		sop_instance_uid: instance.sop_instance_uid,
@@ -556,7 +544,7 @@ fn sections(tree: &Tree, speakers: &Speakers, evidence: &[Reference]) -> Vec<Sec
 }
 
 /// The digest of the context, as the head of this module defines it.
-fn context<'a>(header: impl Iterator<Item = &'a AttributeDigest>, tree: &Tree) -> H256 {
+fn context(header: impl Iterator<Item = AttributeDigest>, tree: &Tree) -> H256 {
 	let mut hasher = Sha256::new();
 	hasher.update(b"radledger:report-context:v1\0");
 	for attribute in header {

@@ -87,7 +87,8 @@ pub fn verify(manifest: &Manifest, found: &[Instance]) -> StudyReport {
 
 /// Compares an instance that was found with what was `expected` by a manifest or proof of `version`.
 pub(crate) fn judge(version: u16, expected: &InstanceDigests, found: &Instance) -> InstanceVerdict {
-	match digests_of_version(found, version) {
+	let readable = expected.attributes.are_readable();
+	match digests_of_version(found, version).filter(|_| readable) {
 		Some(digests) => compare(version, expected, &digests),
 		None => {
 			let pixel =

@@ -25,15 +25,19 @@ fn copy_without_identity_should_be_proved_to_a_stranger_and_found_from_both_ends
 	// A stranger without vault and key: with the ledger, and with nothing but the root.
 	let stranger = site.cli()?;
 	let check = |line: &str| site.at(&stranger, "nobody", line);
-	let checked = check("study check-proof @copy.proof.json @copy").expect(0).json();
+	let checked = check("study check-proof @copy.proof @copy").expect(0).json();
 	assert_eq!(checked["verdict"], "Proved");
 	assert_eq!(checked["derivation_recorded"], true);
 	let shown = check(&format!("study show {original}")).expect(0).json();
 	let root = shown["root"].as_str().context("no root")?.to_string();
-	let json = fs::read_to_string(site.path("copy.proof.json"))?;
+	let proof = fs::read(site.path("copy.proof"))?;
+	let shown = site.at(&stranger, "nobody", "study show-proof @copy.proof").expect(0).stdout;
+	assert!(shown.contains(&root[2..]), "{shown}");
 	let uid = tag(&files(&archive)?[0], "0008,0018")?;
 	for secret in [uid.as_str(), name.as_str(), &tag(&files(&archive)?[0], "0020,000d")?] {
-		assert!(!json.contains(secret.trim_matches(['\0', ' '])), "the proof names {secret}");
+		let secret = secret.trim_matches(['\0', ' ']);
+		assert!(!shown.contains(secret), "the proof names {secret}");
+		assert!(!proof.windows(secret.len()).any(|part| part == secret.as_bytes()), "the proof names {secret}");
 	}
 
 	// Forward and back.
@@ -56,7 +60,7 @@ fn copy_without_identity_should_be_proved_to_a_stranger_and_found_from_both_ends
 
 	let offline = Cli::new("ws://127.0.0.1:1")?;
 	let check = |line: &str| site.at(&offline, "nobody", line);
-	let proved = |more: &str| check(&format!("study check-proof @copy.proof.json {more}"));
+	let proved = |more: &str| check(&format!("study check-proof @copy.proof {more}"));
 	let held = proved(&format!("--root {root} --chain {genesis} @copy"));
 	assert_eq!(held.expect(0).json()["verdict"], "Proved");
 	check(&format!("study check-receipt @receipt.json --chain {genesis}")).expect(0);
@@ -102,7 +106,7 @@ fn copies_should_stand_beside_their_original_when_they_keep_its_uids() -> Result
 	// Each is found by its files, and nothing became of the original.
 	for (out, _) in ways {
 		say(&format!("study verify @{out}")).expect(0);
-		say(&format!("study check-proof @{out}.proof.json @{out}")).expect(0);
+		say(&format!("study check-proof @{out}.proof @{out}")).expect(0);
 	}
 	assert_eq!(shown(), before);
 	say("study verify @archive/00").expect(0);
@@ -117,7 +121,7 @@ fn copies_should_stand_beside_their_original_when_they_keep_its_uids() -> Result
 	// An amendment of the original does not make the proof untrue.
 	dcmodify(&files(&site.path("archive/00"))?[0], &["-i", "(0008,1030)=Knee"])?;
 	say("study anchor @archive/00 --amend demographics-corrected").expect(0);
-	let checked = say("study check-proof @plain.proof.json @plain").expect(0).json();
+	let checked = say("study check-proof @plain.proof @plain").expect(0).json();
 	assert_eq!((&checked["version"], &checked["latest_version"]), (&0.into(), &1.into()));
 	Ok(())
 }
@@ -137,7 +141,7 @@ fn copy_of_another_program_should_be_proved_and_anchored_as_a_copy() -> Result<(
 	assert_eq!(refused.error(), "no-copy");
 	let proved = say("study prove-copy @archive/00 @theirs").expect(0).json();
 	assert_eq!((&proved["original"], &proved["report"]["stated"]), (&original.into(), &true.into()));
-	let checked = say("study check-proof @theirs.proof.json @theirs").expect(0).json();
+	let checked = say("study check-proof @theirs.proof @theirs").expect(0).json();
 	assert_eq!((&checked["verdict"], &checked["derivation_recorded"]), (&"Proved".into(), &true.into()));
 	say("study verify @theirs").expect(0);
 	say("study verify @ours").expect(0);

@@ -147,6 +147,17 @@ fn third_party_should_see_author_role_time_and_order_of_each_section() -> Result
 	assert!(by[0] == by[1] && by[0] == by[3] && by[0] != by[2], "{by:?}");
 	let times: Vec<String> = of("at").iter().map(Value::to_string).collect();
 	assert!(times.windows(2).all(|pair| pair[0] < pair[1]), "{times:?}");
+
+	// What the model was given, shown to somebody who has nothing but the files.
+	let open = |number: u8| {
+		written.say("radiologist-1", &format!("report open-inputs {{}} --contribution {number} --out @in"))
+	};
+	assert_eq!(open(0).expect(3).error(), "no-commitment", "nobody's");
+	open(1).expect(0);
+	let check = |more: &str| written.at(&written.site.other, "nobody", &format!("study check-opening @in {more}"));
+	let checked = check("@archive/05/00-CT_small.dcm").expect(0).json();
+	assert_eq!(checked["compared"], true, "{checked}");
+	check("@findings").expect(3);
 	Ok(())
 }
 
@@ -320,14 +331,15 @@ fn report_should_be_written_for_people_and_as_fhir() -> Result<()> {
 	Ok(())
 }
 
-/// A CT of its own with this part of the body in the header, or none.
-fn ct(site: &Site, name: &str, part: Option<&str>) -> Result<()> {
+/// A CT of its own with this part of the body in the header, or none, and this Study Date.
+fn ct(site: &Site, name: &str, part: Option<&str>, date: &str) -> Result<()> {
 	let folder = site.path(name);
 	fs::create_dir_all(&folder)?;
 	let image = files(&site.path("archive/05"))?.swap_remove(0);
 	let copy = folder.join("image.dcm");
 	fs::write(&copy, fs::read(image)?)?;
-	let mut args = vec!["-gst", "-gse", "-gin"];
+	let date = format!("(0008,0020)={date}");
+	let mut args = vec!["-gst", "-gse", "-gin", "-i", &date];
 	let part = part.map(|part| format!("(0018,0015)={part}"));
 	if let Some(part) = &part {
 		args.extend(["-i", part]);
@@ -382,16 +394,21 @@ fn finding_should_be_followed_up_at_another_hospital() -> Result<()> {
 		site.at(&site.south, "radiologist-2", &line).expect(0).json()
 	};
 	let state = || say("nobody", "followup show $follow_up").expect(0).json()["state"].clone();
-	ct(&site, "knee", Some("KNEE"))?;
+	// Later than the clock of any chain on which this runs.
+	let made = "20991231";
+	ct(&site, "knee", Some("KNEE"), made)?;
 	assert_eq!(anchor("knee", "")["follow_ups"], json!([]));
-	ct(&site, "unknown", None)?;
+	// An old examination, anchored only now.
+	ct(&site, "old", Some("CHEST"), "20040119")?;
+	assert_eq!(anchor("old", "")["follow_ups"], json!([]));
+	ct(&site, "unknown", None, made)?;
 	let perhaps = anchor("unknown", "")["follow_ups"].clone();
 	let commands: Vec<_> = perhaps.as_array().context("no follow-ups")?.iter().collect();
 	assert_eq!(commands.len(), 2, "{perhaps}");
 	assert!(commands[0]["command"]
 		.as_str()
 		.is_some_and(|command| command.starts_with(&format!("radledger followup satisfy {first} 0x"))));
-	ct(&site, "chest", Some("CHEST"))?;
+	ct(&site, "chest", Some("CHEST"), made)?;
 	assert_eq!(anchor("chest", "--no-follow-ups")["follow_ups"], json!([]));
 	assert_eq!(state(), "open");
 
@@ -541,15 +558,18 @@ fn what_is_no_structured_report_should_be_refused_before_anything_is_sent() -> R
 		fs::write(&copy, &bytes[..bytes.len() - bytes.len() / part])?;
 		assert_eq!(refused(&site, &copy, &study), (1, "malformed-report".into()), "1/{part} is missing");
 	}
-	fs::write(&copy, &bytes)?;
-	dcmodify(&copy, &["-ea", "(0040,a073)", "-m", "(0040,a493)=UNVERIFIED"])?;
-	assert_eq!(refused(&site, &copy, &study), (1, "no-observers".into()));
 	let image = files(&site.path("archive/05"))?.swap_remove(0);
 	assert_eq!(refused(&site, &image, &study), (1, "not-a-report".into()));
 	assert_eq!(refused(&site, &original, &other), (2, "other-study".into()));
 	assert_eq!(refused(&site, &site.path("none.dcm"), &study), (1, "unreadable-file".into()));
 	let reports = site.north.vault().join("reports");
 	assert!(!reports.exists(), "nothing is kept of what was refused");
+	// A document that names nobody is one all the same: who takes it in signs every section.
+	fs::write(&copy, &bytes)?;
+	dcmodify(&copy, &["-ea", "(0040,a073)", "-m", "(0040,a493)=UNVERIFIED"])?;
+	let line = format!("report from-sr @copy.dcm --template $template --study {study} {MAPPED} --dry-run");
+	let taken = site.say("radiologist-1", &line).expect(0).json();
+	assert_eq!((&taken["document"]["observers"], &taken["document"]["verifiers"]), (&json!([]), &json!([])));
 	Ok(())
 }
 

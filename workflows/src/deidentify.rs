@@ -9,7 +9,7 @@ mod project;
 use crate::{
 	study::{
 		anchor::Ledger,
-		evidence::{anchored_as, Evidence},
+		evidence::anchored_as,
 		reading::{only, read},
 		verify::{judge, Against, Verdict},
 		StudyError,
@@ -20,9 +20,9 @@ use crate::{
 };
 use radledger_client::{calls, NewStudy};
 use radledger_dicom::{
-	derive as derive_key, new_salt_of, profile::Options, profile::ProfileOption, Copied, DeidentificationProof,
-	DeidentificationReport, Deidentifier, DeidentifyError, FileError, Instance, Manifest, Patient, Refusal, Rule,
-	Study, Trial, Warning, VERSION,
+	derive as derive_key, new_salt_of, profile::Options, profile::ProfileOption, Copied, DeidentificationReport,
+	Deidentified, Deidentifier, DeidentifyError, FileError, Instance, Manifest, Patient, Refusal, Rule, Study, Trial,
+	Warning, VERSION,
 };
 use radledger_primitives::{
 	digest::{chosen_by, commit, sha256, Salt},
@@ -78,7 +78,23 @@ crate::errors! {
 }
 
 /// Label of the commitment to the options.
-const LABEL: &str = "radledger:deidentify:v1";
+pub(crate) const LABEL: &str = "radledger:deidentify:v1";
+
+/// The digest of the code values of profile and options, which is committed to.
+pub(crate) fn digest_of_codes(codes: &[impl AsRef<str>]) -> H256 {
+	let codes: Vec<&str> = codes.iter().map(AsRef::as_ref).collect();
+	sha256(&[codes.join(",").as_bytes()])
+}
+
+/// The code values of every way to de-identify.
+pub(crate) fn methods() -> impl Iterator<Item = Vec<String>> {
+	let chosen = |mask: u32| {
+		let all = ProfileOption::ALL.iter().enumerate();
+		all.filter(move |(at, _)| mask & 1 << at != 0).map(|(_, (option, ..))| *option)
+	};
+	let options = (0..1 << ProfileOption::ALL.len()).filter_map(move |mask| Options::new(chosen(mask)).ok());
+	options.map(|options| options.codes().into_iter().map(|(code, _)| code.to_owned()).collect())
+}
 
 /// A copy to be made.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -201,8 +217,10 @@ pub async fn prove_copy(session: &Session, request: &ProveRequest) -> Result<Pro
 	let pairs = original.pair(&Manifest::new(&copy, original.salt.0));
 	let mut making = Making { original: &original, copy: &copy, pairs, stated: None };
 	let chain = session.client().await?.genesis();
-	let unmarked = making.prove(&Manifest::new(&copy, original.salt.0), chain);
-	if matches!(unmarked, Err(Unproved::Refused(Refusal::Forbidden { rule: Rule::NotMarked, .. }))) {
+	let unsalted = Manifest::new(&copy, original.salt.0);
+	let proved = making.prove(&unsalted, chain);
+	let is_unmarked = matches!(proved, Err(Unproved::Refused(Refusal::Forbidden { rule: Rule::NotMarked, .. })));
+	if is_unmarked {
 		making.stated = Some(options);
 	}
 	let (copy, report) = making.hand_out(session, &request.proof, Making::no_copy).await?;
@@ -216,7 +234,7 @@ fn options(retain: &[ProfileOption]) -> Result<Options, CopyError> {
 
 /// The study in these files with its manifest, as the ledger has it.
 async fn original(session: &Session, input: &[PathBuf]) -> Result<(Study, Manifest), CopyError> {
-	let study = one_study(session, input).await?;
+	let mut study = one_study(session, input).await?;
 	let original = anchored_as(session, &study, "the files").await?;
 	let verdict = judge(&study, &original, Against::Vault).verdict;
 	if verdict == Verdict::NotComparable {
@@ -230,6 +248,8 @@ async fn original(session: &Session, input: &[PathBuf]) -> Result<(Study, Manife
 	if original.version != VERSION {
 		return Err(CopyError::EarlierVersion);
 	}
+	// The digests were needed for this alone.
+	study.instances.iter_mut().for_each(|instance| instance.digests.attributes = Vec::new().into());
 	Ok((study, original))
 }
 
@@ -244,7 +264,9 @@ fn free(proof: &Path) -> Result<(), CopyError> {
 async fn one_study(session: &Session, input: &[PathBuf]) -> Result<Study, CopyError> {
 	let reading = read(session, input).await?;
 	let studies = || words::count(reading.studies.len(), "study");
-	only(&reading)?.cloned().ok_or_else(|| CopyError::NotOneStudy { studies: studies() })
+	only(&reading)?.ok_or_else(|| CopyError::NotOneStudy { studies: studies() })?;
+	let studies = studies();
+	reading.studies.into_iter().next().ok_or(CopyError::NotOneStudy { studies })
 }
 
 /// What makes the copies of this study in its project.
@@ -357,7 +379,11 @@ impl fmt::Display for Unproved {
 
 impl Making<'_> {
 	/// The proof, and what it shows to everybody who checks it.
-	fn prove(&self, copy: &Manifest, chain: H256) -> Result<(DeidentificationProof, DeidentificationReport), Unproved> {
+	fn prove<'a>(
+		&'a self,
+		copy: &'a Manifest,
+		chain: H256,
+	) -> Result<(Deidentified<'a>, DeidentificationReport), Unproved> {
 		let Self { original, pairs, .. } = self;
 		let proof = original.prove_deidentified(copy, pairs, chain).ok_or(Unproved::NotTold)?;
 		let proof = match self.stated {
@@ -392,8 +418,12 @@ impl Making<'_> {
 		let (proof, _) = self.prove(&copy, chain).map_err(wrong)?;
 		let cannot_write =
 			|error: &dyn ToString| CopyError::CannotWrite { path: path.into(), error: error.to_string() };
-		let json = serde_json::to_vec(&Evidence::Deidentification(proof)).map_err(|error| cannot_write(&error))?;
-		create(path, |file| file.write_all(&json)).map_err(|error| cannot_write(&error))?;
+		let write = |file: &mut fs::File| {
+			let mut out = io::BufWriter::new(file);
+			proof.write(&mut out)?;
+			out.flush()
+		};
+		create(path, write).map_err(|error| cannot_write(&error))?;
 		derived?;
 		Ok((copy, report))
 	}
@@ -417,7 +447,7 @@ async fn derive(session: &Session, original: &Manifest, copy: &Manifest, codes: 
 		return Ok(());
 	}
 	let salt = copy.derive_salt(LABEL, &[]);
-	let parameters = commit(LABEL.as_bytes(), &salt, &sha256(&[codes.join(",").as_bytes()]));
+	let parameters = commit(LABEL.as_bytes(), &salt, &digest_of_codes(codes));
 	let call = calls::record_derivation(copy_id, vec![id], Operation::DeIdentifying, Agent::Signer, parameters);
 	Ok(session.submit(&call).await.map(drop)?)
 }
@@ -470,7 +500,7 @@ mod tests {
 		manifests.keep(&original).unwrap();
 		let copy = |content: &str| {
 			let mut copy = study("1.1", &["a"]);
-			copy.instances[0].digests.attributes[0].digest = digest(content);
+			copy.instances[0].digests.attributes.edit(|all| all[0].digest = digest(content));
 			copy
 		};
 		let ledger = Taken::default();

@@ -105,6 +105,7 @@ pub struct Entry {
 pub const CATALOGUE: &[(&str, &[Entry])] = &[
 	("Vault", crate::vault::VaultError::ENTRIES),
 	("Addresses", crate::addresses::AddressError::ENTRIES),
+	("Cards", crate::cards::CardError::ENTRIES),
 	("Keys", crate::keys::KeyError::ENTRIES),
 	("Sessions", crate::SessionError::ENTRIES),
 	("Studies", crate::study::StudyError::ENTRIES),
@@ -113,6 +114,8 @@ pub const CATALOGUE: &[(&str, &[Entry])] = &[
 	("Transfers", crate::transfer::TransferError::ENTRIES),
 	("Consents", crate::consent::ConsentError::ENTRIES),
 	("Access to data", crate::access::AccessError::ENTRIES),
+	("Openings", crate::opening::OpeningError::ENTRIES),
+	("Media", crate::media::MediaError::ENTRIES),
 	("De-identification", crate::deidentify::CopyError::ENTRIES),
 	("Reports", crate::report::ReportError::ENTRIES),
 	("Follow-ups", crate::follow_up::FollowUpError::ENTRIES),

@@ -20,7 +20,7 @@ use radledger_dicom::{
 use radledger_primitives::{
 	calendar::day_of,
 	digest::sha256,
-	report::{records::FollowUpState, BodyRegion, FollowUpId, Recommendation},
+	report::{records::FollowUpState, BodyRegion, Day, FollowUpId, Recommendation},
 	text, Modality, Moment, OrganisationId, ReportId, StudyId, H256,
 };
 use serde::Serialize;
@@ -30,6 +30,7 @@ use std::{
 };
 
 const BODY_PART_EXAMINED: Tag = Tag(0x0018, 0x0015);
+const STUDY_DATE: Tag = Tag(0x0008, 0x0020);
 /// Longest text of a finding.
 const LONGEST: u64 = 1 << 24;
 
@@ -208,9 +209,9 @@ pub async fn list(session: &Session, whose: Whose, all: bool, overdue: bool) -> 
 pub enum Fit {
 	/// It does what was recommended.
 	Does,
-	/// Nothing in its files says which part of the body it shows.
+	/// Nothing in its files says which part of the body it shows, or when it was made.
 	Perhaps,
-	/// It shows another part.
+	/// It shows another part, or was made before the first day.
 	DoesNot,
 }
 
@@ -223,17 +224,40 @@ fn is_candidate(follow_up: &FollowUp, modality: Modality, anchored: Moment, now:
 		&& anchored > follow_up.at
 }
 
-/// Whether a study that shows these regions does what a follow-up recommends.
-fn fit(follow_up: &FollowUp, regions: &BTreeSet<BodyRegion>) -> Fit {
-	match regions.contains(&follow_up.recommendation.region) {
-		true => Fit::Does,
-		false if regions.is_empty() => Fit::Perhaps,
-		false => Fit::DoesNot,
+/// Whether a study of this day that shows these regions does what a follow-up recommends. An old examination that is
+/// anchored today does not.
+fn fit(follow_up: &FollowUp, regions: &BTreeSet<BodyRegion>, made: Option<Day>) -> Fit {
+	let recommendation = &follow_up.recommendation;
+	match (regions.contains(&recommendation.region), made) {
+		(_, Some(made)) if made < recommendation.from => Fit::DoesNot,
+		(true, Some(_)) => Fit::Does,
+		(true, None) => Fit::Perhaps,
+		(false, _) if regions.is_empty() => Fit::Perhaps,
+		(false, _) => Fit::DoesNot,
 	}
 }
 
-/// The parts of the body that a study shows, by the first file of each of its series.
+/// The parts of the body that a study shows.
 fn regions(study: &Study) -> Result<BTreeSet<BodyRegion>, FollowUpError> {
+	let values = values(study, BODY_PART_EXAMINED)?;
+	Ok(values.iter().filter_map(|value| BodyRegion::from_body_part(value)).collect())
+}
+
+/// The Study Date (0008,0020), the earliest if there are several; `None` if a series has none, or none that is a date.
+fn day_of_study(study: &Study) -> Result<Option<Day>, FollowUpError> {
+	let values = values(study, STUDY_DATE)?;
+	let day = |value: &String| {
+		let (year, rest) = value.trim().split_at_checked(4)?;
+		let (month, day) = rest.split_at_checked(2)?;
+		text::day::parse(&format!("{year}-{month}-{day}")).ok()
+	};
+	let days: Option<Vec<Day>> = values.iter().map(day).collect();
+	let series: BTreeSet<_> = study.instances.iter().map(|instance| &instance.series_uid).collect();
+	Ok(days.filter(|days| days.len() == series.len()).and_then(|days| days.into_iter().min()))
+}
+
+/// The values of an attribute in the first file of each series of a study.
+fn values(study: &Study, tag: Tag) -> Result<Vec<String>, FollowUpError> {
 	let mut firsts = BTreeMap::new();
 	for instance in &study.instances {
 		firsts.entry(&instance.series_uid).or_insert(&instance.path);
@@ -242,15 +266,14 @@ fn regions(study: &Study) -> Result<BTreeSet<BodyRegion>, FollowUpError> {
 	let asked = Protocol {
 		version: 1,
 		name: String::new(),
-		constraints: vec![Constraint { tag: BODY_PART_EXAMINED, comparison: Comparison::Absent(true) }],
+		constraints: vec![Constraint { tag, comparison: Comparison::Absent(true) }],
 	};
-	let mut found = BTreeSet::new();
+	let mut found = Vec::new();
 	for path in firsts.values() {
 		let deviations = asked
 			.check(path)
 			.map_err(|error| FollowUpError::File { path: path.as_path().into(), why: clean(&error.to_string()) })?;
-		let values = deviations.into_iter().flatten().filter_map(|deviation| deviation.found);
-		found.extend(values.filter_map(|value| BodyRegion::from_body_part(&value)));
+		found.extend(deviations.into_iter().flatten().filter_map(|deviation| deviation.found));
 	}
 	Ok(found)
 }
@@ -262,7 +285,7 @@ pub struct Closed {
 	pub follow_up: FollowUpId,
 	/// The study.
 	pub study: StudyId,
-	/// The transaction that satisfies it; `None` if nothing says which part of the body the study shows.
+	/// The transaction that satisfies it; `None` if nothing says which part of the body the study shows, or when it was made.
 	pub satisfied: Option<Result<Outcome, SessionError>>,
 }
 
@@ -288,11 +311,11 @@ pub async fn close(session: &Session, study: &Study, id: StudyId) -> Result<Vec<
 	if candidates.is_empty() {
 		return Ok(Vec::new());
 	}
-	let regions = regions(study)?;
+	let (regions, made) = (regions(study)?, day_of_study(study)?);
 	let mut closed = Vec::new();
 	for known in candidates {
 		let follow_up = known.follow_up;
-		let satisfied = match fit(&known, &regions) {
+		let satisfied = match fit(&known, &regions, made) {
 			Fit::DoesNot => continue,
 			Fit::Perhaps => None,
 			Fit::Does => Some(session.submit(&calls::report::satisfy(follow_up, id)).await),
@@ -362,14 +385,24 @@ mod tests {
 
 	#[test]
 	fn study_should_fit_when_one_of_its_series_shows_the_region() {
-		let fit = |regions: &[BodyRegion]| super::fit(&follow_up(), &regions.iter().copied().collect());
-		assert_eq!(fit(&[BodyRegion::Abdomen, BodyRegion::Chest]), Fit::Does);
-		assert_eq!(fit(&[BodyRegion::Abdomen]), Fit::DoesNot);
-		assert_eq!(fit(&[]), Fit::Perhaps);
+		let fit = |regions: &[BodyRegion], made| super::fit(&follow_up(), &regions.iter().copied().collect(), made);
+		assert_eq!(fit(&[BodyRegion::Abdomen, BodyRegion::Chest], Some(10)), Fit::Does);
+		assert_eq!(fit(&[BodyRegion::Abdomen], Some(10)), Fit::DoesNot);
+		assert_eq!(fit(&[], Some(10)), Fit::Perhaps);
+		// An old examination, however late it is anchored, and one that does not say when it was made.
+		assert_eq!(fit(&[BodyRegion::Chest], Some(9)), Fit::DoesNot);
+		assert_eq!(fit(&[], Some(9)), Fit::DoesNot);
+		assert_eq!(fit(&[BodyRegion::Chest], Some(99)), Fit::Does, "late is better than never");
+		assert_eq!(fit(&[BodyRegion::Chest], None), Fit::Perhaps);
 	}
 
 	/// An object with Body Part Examined and the identifiers that every object has, in explicit little endian.
 	fn object(part: Option<&str>) -> Vec<u8> {
+		dated(part, None)
+	}
+
+	/// The same with a Study Date.
+	fn dated(part: Option<&str>, date: Option<&str>) -> Vec<u8> {
 		let element = |group: u16, number: u16, vr: &str, value: &str| {
 			let value = match value.len() % 2 {
 				0 => value.to_owned(),
@@ -384,6 +417,7 @@ mod tests {
 		let mut bytes = [&[0; 128][..], b"DICM"].concat();
 		bytes.extend(element(0x0002, 0x0010, "UI", "1.2.840.10008.1.2.1"));
 		bytes.extend(element(0x0008, 0x0018, "UI", "1.2.3"));
+		date.iter().for_each(|date| bytes.extend(element(0x0008, 0x0020, "DA", date)));
 		part.iter().for_each(|part| bytes.extend(element(0x0018, 0x0015, "CS", part)));
 		bytes.extend(element(0x0020, 0x000D, "UI", "1.2"));
 		bytes
@@ -398,7 +432,11 @@ mod tests {
 			modality: "CT".into(),
 			transfer_syntax: "1.2.840.10008.1.2.1".into(),
 			about: Default::default(),
-			digests: InstanceDigests { attributes: Vec::new(), pixel: PixelDigest::None, encoding: H256::zero() },
+			digests: InstanceDigests {
+				attributes: Vec::new().into(),
+				pixel: PixelDigest::None,
+				encoding: H256::zero(),
+			},
 		}
 	}
 
@@ -421,6 +459,26 @@ mod tests {
 		assert_eq!(of(&[None, Some("PHANTOM")]).unwrap(), BTreeSet::new());
 		let gone = Study { uid: "1.2".into(), instances: vec![instance("1.2.0", folder.path().join("none"))] };
 		assert_eq!(regions(&gone).unwrap_err().code(), "unreadable");
+	}
+
+	#[test]
+	fn day_should_be_that_of_the_study_and_of_no_other_kind() {
+		let folder = tempfile::tempdir().unwrap();
+		let of = |dates: &[Option<&str>]| {
+			let paths: Vec<_> = (0..dates.len()).map(|at| folder.path().join(at.to_string())).collect();
+			for (path, date) in paths.iter().zip(dates) {
+				std::fs::write(path, dated(None, *date)).unwrap();
+			}
+			let instances = paths.iter().enumerate().map(|(at, path)| instance(&format!("1.2.{at}"), path.clone()));
+			day_of_study(&Study { uid: "1.2".into(), instances: instances.collect() }).unwrap()
+		};
+		assert_eq!(of(&[Some("19700111")]), Some(10));
+		assert_eq!(of(&[Some("19700112"), Some("19700111")]), Some(10));
+		for unknown in
+			[&[None][..], &[Some("19700111"), None], &[Some("1970")], &[Some("19700140")], &[Some("ABCDEFGH")]]
+		{
+			assert_eq!(of(unknown), None, "{unknown:?}");
+		}
 	}
 
 	#[test]

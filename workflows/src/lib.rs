@@ -9,6 +9,7 @@
 pub mod access;
 pub mod addresses;
 pub mod campaign;
+pub mod cards;
 pub mod consent;
 pub mod deidentify;
 pub mod device;
@@ -16,7 +17,9 @@ pub mod digest;
 pub mod error;
 pub mod follow_up;
 pub mod keys;
+pub mod media;
 pub mod metrics;
+pub mod opening;
 pub mod patients;
 pub mod release;
 pub mod report;

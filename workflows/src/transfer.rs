@@ -396,7 +396,7 @@ impl Arrival {
 
 		let reading = read(session, paths).await?;
 		let (of_note, others): (Vec<_>, Vec<_>) =
-			found(&reading).into_iter().partition(|study| study.uid == note.manifest.study_uid);
+			found(&reading).into_owned().into_iter().partition(|study| study.uid == note.manifest.study_uid);
 		let here = of_note.first().ok_or(TransferError::NothingOfStudy)?;
 		let findings = findings(&reading);
 		let (check, found) = compare(&note.manifest, here, &sent, findings.len())?;

@@ -10,9 +10,12 @@ use radledger_client::{demonstration, AccountId};
 use radledger_primitives::OrganisationId;
 use radledger_workflows::{
 	addresses::{AddressBook, AddressError, Party},
+	cards,
 	keys::{is_name, Keystore},
+	words::path as show,
 };
 use serde::Serialize;
+use std::path::PathBuf;
 
 /// What can be done with the address book.
 #[derive(Subcommand, Debug)]
@@ -31,6 +34,20 @@ pub enum AddressVerb {
 	},
 	/// List the names.
 	List,
+	/// Write your organisation's card: the key for which others seal notes that only your vault opens. Hand it to them.
+	Card {
+		/// Where to write it: a new file.
+		#[arg(long, value_name = "FILE")]
+		out: PathBuf,
+	},
+	/// Keep the key on another organisation's card, so that notes can be sealed for it.
+	Accept {
+		/// The card.
+		card: PathBuf,
+		/// Instead of another card of the same organisation.
+		#[arg(long)]
+		instead: bool,
+	},
 }
 
 /// Does what `verb` asks for.
@@ -57,6 +74,22 @@ pub async fn run(context: &Context, verb: AddressVerb) -> Outcome {
 			context.done(&Line::new(&name, &party), format!("{name} is nobody any more"));
 		}
 		AddressVerb::List => list(context).await?,
+		AddressVerb::Card { out } => {
+			let card = cards::make(context.session(), &out).await?;
+			let text = format!(
+				"wrote the card of organisation {} to {}\nwhoever accepts it seals notes for this vault: hand it to them by a way \
+				 that they trust, and keep a backup of the vault",
+				card.organisation,
+				show(&out)
+			);
+			context.done(&card, text);
+		}
+		AddressVerb::Accept { card, instead } => {
+			let card = cards::accept(context.session(), &card, instead).await?;
+			let text =
+				format!("notes for organisation {} are sealed for {:?} from now on", card.organisation, card.key);
+			context.done(&card, text);
+		}
 	}
 	Ok(Exit::Ok)
 }

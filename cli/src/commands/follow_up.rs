@@ -432,7 +432,7 @@ pub(super) struct Closed {
 	satisfied: bool,
 	#[serde(skip_serializing_if = "Option::is_none")]
 	transaction: Option<radledger_client::Outcome>,
-	/// The command that satisfies it, where nothing says which part of the body the study shows.
+	/// The command that satisfies it, where nothing says which part of the body the study shows, or when it was made.
 	#[serde(skip_serializing_if = "Option::is_none")]
 	command: Option<String>,
 	/// Why it could not be satisfied.
@@ -462,8 +462,8 @@ impl Closed {
 		match (&self.command, &self.problem) {
 			(_, Some(problem)) => format!("follow-up {number} is not satisfied: {}", problem.lines()),
 			(Some(command), None) => format!(
-				"follow-up {number} is perhaps satisfied: no file says which part of the body the study shows; if it is what was \
-				 recommended, run `{command}`"
+				"follow-up {number} is perhaps satisfied: the files do not say which part of the body the study shows, or when it \
+				 was made; if it is what was recommended, run `{command}`"
 			),
 			(None, None) if self.satisfied => format!("follow-up {number} is satisfied by study {:?}", self.study),
 			(None, None) => format!("sent that study {:?} satisfies follow-up {number}", self.study),

@@ -2,7 +2,7 @@
 
 use super::{
 	place,
-	study::{read_file, resolve},
+	study::{opening::hand_out, read_file, resolve},
 };
 use crate::{
 	context::Context,
@@ -14,6 +14,7 @@ use crate::{
 use clap::{Args, Subcommand};
 use radledger_primitives::{digest::sha256, Quantity, RevisionReason};
 use radledger_workflows::{
+	opening,
 	study::measurement::{measure, opened, Act, Decimal, Opened, OpenedValue, Opening, Request},
 	words::{clean, path as show},
 };
@@ -52,6 +53,17 @@ pub enum MeasurementVerb {
 		/// Why.
 		#[arg(long, value_parser = code(RevisionReason::ALL, RevisionReason::name))]
 		reason: RevisionReason,
+	},
+	/// Write what opens one value for somebody else; `study check-opening` checks it. It opens no other value.
+	Open {
+		#[command(flatten)]
+		of: Named,
+		/// Which version of it; the present one by default.
+		#[arg(long, value_name = "N")]
+		version: Option<u16>,
+		/// Where to write it; standard output by default.
+		#[arg(long, value_name = "FILE")]
+		out: Option<PathBuf>,
 	},
 	/// Show the measurements on a study with every value there was. Values in your vault are shown in plain text, checked against
 	/// the ledger.
@@ -94,6 +106,11 @@ pub async fn run(context: &Context, verb: MeasurementVerb) -> Outcome {
 			(of, Act::Revise { value, reason }, done)
 		}
 		MeasurementVerb::Show { study } => return show_all(context, &study).await,
+		MeasurementVerb::Open { of, version, out } => {
+			let study = resolve(context, &of.study).await?;
+			let opening = opening::value(context.session(), study, &of.name, version).await?;
+			return hand_out(context, &opening, out.as_deref());
+		}
 	};
 	context.signer().await?;
 	let study = resolve(context, &of.study).await?;

@@ -5,7 +5,7 @@ mod read;
 mod template;
 mod write;
 
-use super::study::{patients_called, write_private};
+use super::study::{opening::hand_out, patients_called, write_private};
 use crate::{
 	context::Context,
 	errors::{Exit, Failure, Outcome},
@@ -22,13 +22,17 @@ use radledger_primitives::{
 	DeviceId, Modality, Moment, ReportId,
 };
 use radledger_workflows::{
+	opening,
 	report::{
 		self, codes,
 		list::{Filter, Line},
 	},
 	study,
 };
-use std::{io::Write, path::Path};
+use std::{
+	io::Write,
+	path::{Path, PathBuf},
+};
 
 /// What can be done with reports.
 #[derive(Subcommand, Debug)]
@@ -79,6 +83,17 @@ pub enum ReportVerb {
 	Export(evidence::ExportArgs),
 	/// Keep in your vault what somebody exported with `--format salts`.
 	Import(evidence::ImportArgs),
+	/// Write what opens the ledger's commitment to the inputs of an AI model, and nothing else of the report.
+	OpenInputs {
+		#[command(flatten)]
+		report: ReportArg,
+		/// The contribution of the model: its number, as `report show` has it.
+		#[arg(long, value_name = "N")]
+		contribution: u8,
+		/// Where to write it; standard output by default.
+		#[arg(long, value_name = "FILE")]
+		out: Option<PathBuf>,
+	},
 }
 
 /// A report.
@@ -285,6 +300,11 @@ pub async fn run(context: &Context, verb: ReportVerb) -> Outcome {
 		ReportVerb::Verify(args) => return args.run(context).await,
 		ReportVerb::Export(args) => args.run(context).await?,
 		ReportVerb::Import(args) => args.run(context).await?,
+		ReportVerb::OpenInputs { report, contribution, out } => {
+			let report = report.find(context)?;
+			let opening = opening::inputs(context.session(), report, contribution).await?;
+			return hand_out(context, &opening, out.as_deref());
+		}
 	}
 	Ok(Exit::Ok)
 }

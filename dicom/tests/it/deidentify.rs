@@ -6,8 +6,8 @@ use dicom_object::InMemDicomObject;
 use radledger_dicom::{
 	new_salt,
 	profile::{action, touches, Actions, Options, ProfileOption},
-	read, DeidentificationProof, DeidentificationReport, Deidentifier, DeidentifyError, Manifest, Patient, ProofError,
-	ReadOptions, Refusal, Rule, Tag, Trial, Warning, H256,
+	read, CopiedInstance, DeidentificationProof, DeidentificationReport, Deidentifier, DeidentifyError, Manifest,
+	Origin, Patient, ProofError, ReadOptions, Refusal, Rule, Tag, Trial, Warning, H256,
 };
 use std::{
 	collections::BTreeMap,
@@ -64,14 +64,14 @@ impl Case {
 			*uid = instance(&self.copy).sop_instance_uid;
 		}
 		let (original, proof) = self.prove();
-		assert_eq!(DeidentificationProof::check_chain(&proof, &CHAIN).ok(), Some(()));
+		assert_eq!(proof.head.check_chain(&CHAIN).ok(), Some(()));
 		proof.check(std::slice::from_ref(&self.copy), &original.root(), Some(1), None)
 	}
 
 	fn prove(&self) -> (Manifest, DeidentificationProof) {
 		let original = manifest(std::slice::from_ref(&self.original), 1);
 		let copy = manifest(std::slice::from_ref(&self.copy), 2);
-		let proof = original.prove_deidentified(&copy, &self.pairs, CHAIN).unwrap();
+		let proof = original.prove_deidentified(&copy, &self.pairs, CHAIN).unwrap().collect().unwrap();
 		(original, proof)
 	}
 }
@@ -247,41 +247,51 @@ fn proof_should_hold_for_its_studies_and_chain_and_for_nothing_else() {
 	let (original, proof) = case.prove();
 	let files = [case.copy.clone()];
 	let root = original.root();
-	assert!(matches!(proof.check_chain(&H256::zero()), Err(ProofError::OtherChain { .. })));
-	for wrong in [H256::zero(), proof.copy.root] {
+	assert!(matches!(proof.head.check_chain(&H256::zero()), Err(ProofError::OtherChain { .. })));
+	for wrong in [H256::zero(), proof.head.copy.root] {
 		let refusal = proof.check(&files, &wrong, None, None);
 		assert!(matches!(refusal, Err(Refusal::Proof(ProofError::OtherRoot { .. }))));
 	}
 	let refusal = proof.check(&files, &root, None, Some(&H256::zero()));
 	assert!(matches!(refusal, Err(Refusal::Proof(ProofError::OtherRoot { .. }))));
 	assert!(proof.check(&files, &root, Some(2), None).is_err());
-	assert!(proof.check(&files, &root, Some(1), Some(&proof.copy.root)).is_ok());
+	assert!(proof.check(&files, &root, Some(1), Some(&proof.head.copy.root)).is_ok());
 	assert!(matches!(proof.check(&[], &root, None, None), Err(Refusal::NotTheCopy(_))));
 	let twice = [case.copy.clone(), case.copy.clone()];
 	assert!(matches!(proof.check(&twice, &root, None, None), Err(Refusal::NotTheCopy(_))));
 	let other = [case.original.clone()];
 	assert!(proof.check(&other, &root, None, None).is_err());
 
-	// Every leaf dropped, doubled or turned into another, each salt changed.
-	let json = serde_json::to_value(&proof).unwrap();
-	let leaves = json["instances"][0]["copied"]["leaves"].as_str().unwrap().to_owned();
-	let changed = |leaves: String| {
-		let mut json = json.clone();
-		json["instances"][0]["copied"]["leaves"] = leaves.into();
-		serde_json::from_value::<DeidentificationProof>(json).unwrap().check(&files, &root, None, None)
+	// Every hidden leaf dropped, doubled or changed, every salt and every bit changed.
+	let changed = |change: &dyn Fn(&mut CopiedInstance)| {
+		let mut other = proof.clone();
+		let Origin::Copied(one) = &mut other.instances[0] else { panic!("it has a copy") };
+		change(one);
+		other.check(&files, &root, None, None)
 	};
-	assert!(changed(leaves.clone()).is_ok());
-	for at in (0..leaves.len()).step_by(74) {
-		let (before, leaf, after) = (&leaves[..at], &leaves[at..at + 74], &leaves[at + 74..]);
-		assert!(changed(format!("{before}{after}")).is_err(), "leaf {at} dropped");
-		assert!(changed(format!("{before}{leaf}{leaf}{after}")).is_err(), "leaf {at} doubled");
-		let flipped = if leaf.ends_with('0') { "1" } else { "0" };
-		let leaf = format!("{}{flipped}", &leaf[..73]);
-		assert!(changed(format!("{before}{leaf}{after}")).is_err(), "secret of leaf {at} changed");
+	assert!(changed(&|_| ()).is_ok());
+	let Origin::Copied(one) = &proof.instances[0] else { panic!("it has a copy") };
+	assert!(one.plain.is_some() && !one.salts.is_empty() && one.hidden.len() > 10 * 37);
+	for at in (0..one.hidden.len()).step_by(37) {
+		assert!(changed(&|one| drop(one.hidden.drain(at..at + 37))).is_err(), "leaf {at} dropped");
+		assert!(changed(&|one| one.hidden.extend_from_within(at..at + 37)).is_err(), "leaf {at} doubled");
+		for byte in [at, at + 1, at + 36] {
+			assert!(changed(&|one| one.hidden[byte] ^= 1).is_err(), "leaf {at} changed");
+		}
 	}
-	assert!(changed(format!("{leaves}00")).is_err());
+	for at in (0..one.salts.len()).step_by(16) {
+		assert!(changed(&|one| one.salts[at] ^= 1).is_err(), "salt {at} changed");
+	}
+	for at in 0..one.kept.len() * 8 {
+		assert!(changed(&|one| one.kept[at / 8] ^= 1 << (at % 8)).is_err(), "bit {at} changed");
+	}
+	assert!(changed(&|one| one.plain = None).is_err());
+	assert!(changed(&|one| one.plain = Some(H256::zero())).is_err());
+	assert!(changed(&|one| one.salts.push(0)).is_err());
+	assert!(changed(&|one| one.hidden.push(0)).is_err());
+	assert!(changed(&|one| one.kept.push(0)).is_err());
+	let json = serde_json::to_string(&proof).unwrap();
 	// Nothing of the original is in it.
-	let json = json.to_string();
 	for secret in [original.study_uid.as_str(), "John Doe", "Sponsor", &original.instances[0].sop_instance_uid] {
 		assert!(!json.contains(secret), "{secret}");
 	}
@@ -806,7 +816,8 @@ fn copy_should_say_what_trial_it_is_made_for() {
 		assert_eq!(original_value(&to, tag), value);
 	}
 	let [original, copy] = [(&source, 1), (&to, 2)].map(|(file, salt)| manifest(std::slice::from_ref(file), salt));
-	let proof = original.prove_deidentified(&copy, &[(copied.original, copied.copy)].into(), CHAIN).unwrap();
+	let pairs = [(copied.original, copied.copy)].into();
+	let proof = original.prove_deidentified(&copy, &pairs, CHAIN).unwrap();
 	proof.check(&[to], &original.root(), Some(1), None).unwrap();
 	for wrong in ["", " ", "a\\b", "caf\u{E9}", "a\nb", &"x".repeat(65)] {
 		let trial = Trial { subject: some(wrong), ..Trial::default() };

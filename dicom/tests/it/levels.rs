@@ -75,6 +75,81 @@ fn lossless_re_encoding_should_verify_at_every_level_but_encoding_when_dcmtk_doe
 	}
 }
 
+/// OpenJPH encodes, which has nothing in common with the decoder here, and decodes what was damaged.
+#[test]
+fn high_throughput_jpeg_2000_should_be_decoded_as_another_program_encodes_it() {
+	let scratch = tempfile::tempdir().unwrap();
+	for (image, signed) in [("pydicom-data/OBXXXX1A.dcm", false), ("pydicom/test_files/CT_small.dcm", true)] {
+		let original = instance(&file(image));
+		let object = dicom_object::open_file(&original.path).unwrap();
+		let number = |tag: (u16, u16)| object.element(dicom_core::Tag(tag.0, tag.1)).unwrap().to_int::<u32>().unwrap();
+		let (rows, columns, bits) = (number((0x28, 0x10)), number((0x28, 0x11)), number((0x28, 0x101)));
+		let samples = object.element(dicom_core::Tag(0x7FE0, 0x10)).unwrap().to_bytes().unwrap().into_owned();
+		let [raw, stream] = ["frame.yuv", "frame.j2c"].map(|name| scratch.path().join(name));
+		fs::write(&raw, &samples).unwrap();
+		for reversible in ["true", "false"] {
+			let _ = fs::remove_file(&stream);
+			let dims = format!("{{{columns},{rows}}}");
+			let (depth, signed) = (bits.to_string(), signed.to_string());
+			run(
+				"ojph_compress",
+				&[
+					&["-i", text(&raw), "-o", text(&stream), "-dims", &dims, "-num_comps", "1", "-downsamp", "{1,1}"][..],
+					&["-bit_depth", &depth, "-signed", &signed, "-reversible", reversible, "-prog_order", "RPCL"],
+				]
+				.concat(),
+			);
+			let encoded = fs::read(&stream).unwrap();
+			for (syntax, known) in [("4.201", true), ("4.202", true), ("4.203", false)] {
+				let syntax = format!("1.2.840.10008.1.2.{syntax}");
+				let other = encapsulated(&original.path, &syntax, &encoded, scratch.path());
+				let is_native = matches!(other.digests.pixel, PixelDigest::Native(_));
+				assert_eq!(is_native, known && reversible == "true", "{image} {syntax} {reversible}");
+				if is_native {
+					assert_eq!(other.digests.pixel, original.digests.pixel, "{image} {syntax}");
+					assert_eq!(compare(&original, &other), verified(false), "{image} {syntax}");
+				} else {
+					assert!(
+						matches!(compare(&original, &other), InstanceVerdict::NotComparable(_)),
+						"{image} {syntax}"
+					);
+				}
+			}
+			// Where a damaged stream is said to be the same image, the other decoder sees the same image.
+			for at in (0..encoded.len()).step_by(encoded.len() / 40) {
+				let mut damaged = encoded.clone();
+				damaged[at] ^= 0x10;
+				let other = encapsulated(&original.path, "1.2.840.10008.1.2.4.201", &damaged, scratch.path());
+				if other.digests.pixel == original.digests.pixel {
+					let [bad, seen] = ["bad.j2c", "bad.yuv"].map(|name| scratch.path().join(name));
+					fs::write(&bad, &damaged).unwrap();
+					run("ojph_expand", &["-i", text(&bad), "-o", text(&seen)]);
+					assert!(fs::read(&seen).unwrap() == samples, "byte {at}");
+				}
+			}
+		}
+	}
+}
+
+/// The image of a native file in explicit little endian, with one encoded frame in its place.
+fn encapsulated(native: &Path, syntax: &str, frame: &[u8], folder: &Path) -> radledger_dicom::Instance {
+	let mut object = dicom_object::open_file(native).unwrap();
+	let mut frame = frame.to_vec();
+	frame.extend(vec![0; frame.len() % 2]);
+	let fragments = dicom_core::value::PixelFragmentSequence::new_fragments(vec![frame]);
+	let tag = dicom_core::Tag(0x7FE0, 0x10);
+	object.put(dicom_core::DataElement::new(tag, dicom_core::VR::OB, fragments));
+	object.meta_mut().set_transfer_syntax(
+		&dicom_encoding::TransferSyntaxIndex::get(&dicom_transfer_syntax_registry::TransferSyntaxRegistry, syntax)
+			.unwrap()
+			.clone(),
+	);
+	let path = folder.join("encapsulated.dcm");
+	let _ = fs::remove_file(&path);
+	object.write_to_file(&path).unwrap();
+	instance(&path)
+}
+
 #[test]
 fn edits_should_be_named_by_tag_when_dcmodify_makes_them() {
 	let scratch = tempfile::tempdir().unwrap();

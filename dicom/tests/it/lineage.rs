@@ -3,8 +3,8 @@
 use crate::corpus::{self, copy, file, find, instance, manifest, pydicom, run, text};
 use radledger_dicom::{
 	profile::{Options, ProfileOption},
-	read, read_file, DeidentificationProof, DeidentificationReport, Deidentifier, Manifest, Origin, ReadOptions,
-	Refusal, Rule, Tag, H256,
+	read, read_file, CopiedInstance, DeidentificationProof, DeidentificationReport, Deidentifier, Manifest, Origin,
+	ReadOptions, Refusal, Rule, Tag, H256,
 };
 use std::{
 	collections::BTreeMap,
@@ -29,6 +29,19 @@ fn verdict(source: &Path, prepare: &[&str], tamper: impl FnOnce(&Path)) -> Resul
 	let (original, made) = (manifest(&original), manifest(&made));
 	let proof = original.prove_deidentified(&made, &pairs, CHAIN).unwrap();
 	proof.check(&[to], &original.root(), Some(1), Some(&made.root()))
+}
+
+fn written(proof: &DeidentificationProof) -> Vec<u8> {
+	let mut bytes = Vec::new();
+	proof.write(&mut bytes).unwrap();
+	bytes
+}
+
+fn copied_instance(origin: &Origin) -> Option<&CopiedInstance> {
+	match origin {
+		Origin::Copied(one) => Some(one),
+		Origin::LeftOut(_) => None,
+	}
 }
 
 fn modify(file: &Path, changes: &[&str]) {
@@ -145,7 +158,7 @@ fn copy_of_another_program_should_be_proved_by_what_its_prover_states() {
 	}
 	let copied = Manifest::new(&read(&copies, &ReadOptions::default(), &()).unwrap().studies[0], copied.salt.0);
 	assert_eq!(original.pair(&copied), pairs);
-	let proof = original.prove_deidentified(&copied, &pairs, CHAIN).unwrap();
+	let proof = original.prove_deidentified(&copied, &pairs, CHAIN).unwrap().collect().unwrap();
 	let check = |proof: &DeidentificationProof| proof.check(&copies, &original.root(), None, Some(&copied.root()));
 	assert!(matches!(check(&proof), Err(Refusal::Forbidden { rule: Rule::NotMarked, .. })));
 	let stating = |option: Option<ProfileOption>| proof.clone().stating(Options::new(option).unwrap());
@@ -154,10 +167,10 @@ fn copy_of_another_program_should_be_proved_by_what_its_prover_states() {
 	// It says more than was done.
 	let uids = check(&stating(Some(ProfileOption::RetainUids)));
 	assert!(matches!(uids, Err(Refusal::Forbidden { rule: Rule::Changed, .. })));
-	let nonsense = DeidentificationProof { stated: Some(vec!["113110".into()]), ..proof.clone() };
+	let mut nonsense = proof.clone();
+	nonsense.head.stated = Some(vec!["113110".into()]);
 	assert!(matches!(check(&nonsense), Err(Refusal::Proof(_))));
-	let json = serde_json::to_string(&stating(None)).unwrap();
-	assert_eq!(serde_json::from_str::<DeidentificationProof>(&json).unwrap(), stating(None));
+	assert_eq!(DeidentificationProof::read(&mut &written(&stating(None))[..]).unwrap(), stating(None));
 }
 
 #[test]
@@ -223,20 +236,35 @@ fn proof_of_a_series_should_hold_for_its_instances_in_their_places_only() {
 		instances: copied.instances.into_iter().filter(|instance| instance.sop_instance_uid != left_out.1).collect(),
 		..copied
 	};
-	let proof = original.prove_deidentified(&copied, &pairs, CHAIN).unwrap();
+	let proof = original.prove_deidentified(&copied, &pairs, CHAIN).unwrap().collect().unwrap();
 	let check = |proof: &DeidentificationProof| proof.check(&files, &root, Some(count), Some(&copied.root()));
 	let report = check(&proof).unwrap();
 	assert_eq!((report.left_out, report.instances), (1, files.len()));
 
+	let bytes = written(&proof);
+	let differences: usize =
+		proof.instances.iter().map(|origin| copied_instance(origin).map_or(0, |one| one.hidden.len())).sum();
+	let each = (bytes.len() - differences) / files.len();
+	println!("{} bytes an instance, {} of them for differences", bytes.len() / files.len(), differences / files.len());
+	assert!(each <= 1_000, "{each} bytes an instance beside its differences");
 	let json = serde_json::to_string(&proof).unwrap();
-	let each = json.len() / files.len();
-	assert!(each < 10_500, "{each} bytes an instance: 500 are more than 5 MB");
 	for instance in &original.instances {
 		assert!(!json.contains(&instance.sop_instance_uid));
+		assert!(!bytes
+			.windows(instance.sop_instance_uid.len())
+			.any(|text| text == instance.sop_instance_uid.as_bytes()));
 	}
-	assert_eq!(serde_json::from_str::<DeidentificationProof>(&json).unwrap(), proof);
-	let shorter = json.replacen(&format!("{root:?}"), &format!("{root:?}")[..64], 1);
-	assert!(serde_json::from_str::<DeidentificationProof>(&shorter).is_err());
+	assert_eq!(DeidentificationProof::read(&mut &bytes[..]).unwrap(), proof);
+	for end in (0..bytes.len()).step_by(97) {
+		let shorter = DeidentificationProof::read(&mut &bytes[..end]);
+		assert!(!shorter.is_ok_and(|proof| check(&proof).is_ok()), "{end} bytes pass");
+	}
+	assert!(DeidentificationProof::read(&mut &[&bytes[..], &[0]].concat()[..]).is_err());
+	let whole = original.prove_deidentified(&copied, &pairs, CHAIN).unwrap();
+	let mut streamed = Vec::new();
+	whole.write(&mut streamed).unwrap();
+	assert!(streamed == bytes, "written one instance at a time it is the same");
+	assert_eq!(whole.check(&files, &root, Some(count), Some(&copied.root())).unwrap(), report);
 
 	let changed = |change: &dyn Fn(&mut DeidentificationProof)| {
 		let mut other = proof.clone();
@@ -244,12 +272,9 @@ fn proof_of_a_series_should_hold_for_its_instances_in_their_places_only() {
 		assert_ne!(other, proof);
 		check(&other)
 	};
-	let index = |origin: &Origin| match origin {
-		Origin::Copied { index, .. } => *index,
-		Origin::LeftOut(_) => panic!("it is left out"),
-	};
+	let index = |origin: &Origin| copied_instance(origin).unwrap().index;
 	let copies: Vec<usize> =
-		(0..proof.instances.len()).filter(|at| matches!(proof.instances[*at], Origin::Copied { .. })).collect();
+		(0..proof.instances.len()).filter(|at| copied_instance(&proof.instances[*at]).is_some()).collect();
 	let (first, second) = (copies[0], copies[1]);
 	let breaks: [&dyn Fn(&mut DeidentificationProof); 7] = [
 		&|proof| proof.instances.swap(first, second),
@@ -258,8 +283,8 @@ fn proof_of_a_series_should_hold_for_its_instances_in_their_places_only() {
 			let other = index(&proof.instances[second]);
 			let own = index(&proof.instances[first]);
 			for (at, to) in [(first, other), (second, own)] {
-				if let Origin::Copied { index, .. } = &mut proof.instances[at] {
-					*index = to;
+				if let Origin::Copied(one) = &mut proof.instances[at] {
+					one.index = to;
 				}
 			}
 		},
@@ -271,7 +296,7 @@ fn proof_of_a_series_should_hold_for_its_instances_in_their_places_only() {
 		&|proof| drop(proof.instances.pop()),
 		&|proof| {
 			proof.instances.pop();
-			proof.original.count -= 1;
+			proof.head.original.count -= 1;
 		},
 		&|proof| proof.instances.push(Origin::LeftOut(H256::zero())),
 	];
@@ -303,7 +328,7 @@ fn proofs_should_hold_when_the_copy_was_re_encoded_on_its_way() {
 		let pairs = [(original.sop_instance_uid.clone(), made.sop_instance_uid.clone())].into();
 		let (original, made) = (manifest(&original), manifest(&made));
 		let proof = original.prove_deidentified(&made, &pairs, CHAIN).unwrap();
-		let proof: DeidentificationProof = serde_json::from_str(&serde_json::to_string(&proof).unwrap()).unwrap();
+		let proof = DeidentificationProof::read(&mut &written(&proof.collect().unwrap())[..]).unwrap();
 		let other = folder.path().join("other.dcm");
 		for encoder in
 			[&["dcmconv"][..], &["dcmconv", "+ti"], &["dcmconv", "+tb"], &["dcmconv", "+te", "-e"], &["dcmcrle"]]
@@ -341,7 +366,7 @@ fn digests_and_skeletons_should_be_those_of_another_program_when_the_files_are_r
 		for line in lines {
 			let words: Vec<&str> = line.split(' ').collect();
 			let tag: Tag = words[0].parse().unwrap();
-			let ours = instance.digests.attributes.iter().find(|attribute| attribute.tag == tag);
+			let ours = instance.digests.attributes.get(tag);
 			let ours = ours.map(|ours| (hex::encode(ours.digest), ours.skeleton.map(hex::encode)));
 			attributes += 1;
 			if ours != Some((words[1].into(), words.get(2).map(|skeleton| (*skeleton).into()))) {

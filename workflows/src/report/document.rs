@@ -149,7 +149,6 @@ pub fn structured(path: &Path) -> Result<StructuredReport, ReportError> {
 		match error {
 			radledger_dicom::ReportError::NotDicom => ReportError::NotDicom { path },
 			radledger_dicom::ReportError::NotReport { .. } => ReportError::NotReport { path, why, remedy },
-			radledger_dicom::ReportError::NoObservers => ReportError::NoObservers { path, why, remedy },
 			_ => ReportError::Malformed { path, why, remedy },
 		}
 	})

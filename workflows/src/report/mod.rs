@@ -26,6 +26,7 @@ pub use read::{acknowledge, readers, show, Acknowledged, Readers, Unread};
 pub use sign::{change, sign, Covered};
 pub use template::{publish, template, templates, NewTemplate, Published};
 pub use verify::{export_openings, import_openings, verify, Exported, Imported, Verification};
+pub(crate) use write::digest_of_inputs;
 pub use write::{
 	contribute, open, preview, take_in, Claims, Contributed, Done, Intake, IntakeRequest, IntakeSection,
 	NewContribution, NewReport, Opened, Says,
@@ -85,9 +86,6 @@ crate::errors! {
 			remedy "name the file of the structured report, or contribute the text section by section";
 		Failed NotReport { path: Shown, why: String, remedy: String } = "not-a-report",
 			"{path} is not a DICOM structured report",
-			why "{why}",
-			remedy "{remedy}";
-		Failed NoObservers { path: Shown, why: String, remedy: String } = "no-observers", "{path} cannot be used",
 			why "{why}",
 			remedy "{remedy}";
 		Failed Malformed { path: Shown, why: String, remedy: String } = "malformed-report", "{path} cannot be used",

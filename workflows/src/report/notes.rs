@@ -158,6 +158,12 @@ impl ReportNote {
 		self.elements.iter().find(|known| known.element == *element)
 	}
 
+	/// The opening of a commitment to the inputs of a model, if the vault has it.
+	pub(crate) fn hidden_inputs(&self, commitment: &H256) -> Option<Hidden> {
+		let of_elements = self.elements.iter().filter_map(|element| element.inputs);
+		of_elements.chain(self.inputs.iter().copied()).find(|hidden| hidden.commitment == *commitment)
+	}
+
 	/// Whether the report is this document; `None` if the vault cannot tell.
 	pub fn is_document(&self, document: &str) -> Option<bool> {
 		if self.documents.iter().any(|known| known == document) {

@@ -156,7 +156,7 @@ async fn contribute_once(
 }
 
 /// The digest of the inputs of a model: of their digests, sorted.
-fn inputs(mut digests: Vec<H256>) -> H256 {
+pub(crate) fn digest_of_inputs(mut digests: Vec<H256>) -> H256 {
 	digests.sort();
 	let parts: Vec<&[u8]> = digests.iter().map(H256::as_bytes).collect();
 	sha256(&parts)
@@ -174,7 +174,7 @@ async fn given(ledger: &Block, files: &[PathBuf], studies: &[StudyId]) -> Result
 			digests.push(record.root);
 		}
 	}
-	Ok(inputs(digests))
+	Ok(digest_of_inputs(digests))
 }
 
 fn digest_of(path: &Path) -> Result<H256, ReportError> {
@@ -715,10 +715,10 @@ mod tests {
 	#[test]
 	fn inputs_should_not_depend_on_their_order() {
 		let (a, b) = (digest("a"), digest("b"));
-		assert_eq!(inputs(vec![a, b]), inputs(vec![b, a]));
-		assert_ne!(inputs(vec![a]), inputs(vec![b]));
+		assert_eq!(digest_of_inputs(vec![a, b]), digest_of_inputs(vec![b, a]));
+		assert_ne!(digest_of_inputs(vec![a]), digest_of_inputs(vec![b]));
 		let mut sorted = [a, b];
 		sorted.sort();
-		assert_eq!(inputs(vec![a, b]), sha256(&[&[sorted[0].0, sorted[1].0].concat()]));
+		assert_eq!(digest_of_inputs(vec![a, b]), sha256(&[&[sorted[0].0, sorted[1].0].concat()]));
 	}
 }

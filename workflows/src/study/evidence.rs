@@ -3,7 +3,7 @@
 
 use super::{
 	reading::{only, read},
-	verify::{judge, Against, InstanceCheck, InstanceState},
+	verify::{InstanceCheck, InstanceState},
 	StudyError,
 };
 use crate::{
@@ -22,7 +22,7 @@ use std::{
 	path::{Path, PathBuf},
 };
 
-/// A file that shows something: what it is stands in its field `kind`.
+/// A file that shows something. Of JSON, what it is stands in its field `kind`; a proof of de-identification is CBOR.
 #[derive(Serialize, Deserialize, Clone, PartialEq, Debug)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Evidence {
@@ -31,6 +31,7 @@ pub enum Evidence {
 	/// An instance has these values.
 	Disclosure(Disclosure),
 	/// A study is a de-identified copy of another.
+	#[serde(skip_deserializing)]
 	Deidentification(DeidentificationProof),
 }
 
@@ -39,8 +40,14 @@ impl Evidence {
 	///
 	/// # Errors
 	/// It is something else.
-	pub fn from_json(json: &[u8]) -> Result<Self, StudyError> {
-		serde_json::from_slice(json).map_err(|error| StudyError::MalformedProof { error: error.to_string() })
+	pub fn read(bytes: &[u8]) -> Result<Self, StudyError> {
+		let malformed = |error: String| StudyError::MalformedProof { error };
+		match DeidentificationProof::begins(bytes) {
+			true => DeidentificationProof::read(&mut &*bytes)
+				.map(Self::Deidentification)
+				.map_err(|error| malformed(error.to_string())),
+			false => serde_json::from_slice(bytes).map_err(|error| malformed(error.to_string())),
+		}
 	}
 
 	/// The study, root and number of instances that must come from the ledger.
@@ -48,7 +55,10 @@ impl Evidence {
 		match self {
 			Self::Instance(proof) => (proof.study, proof.root, proof.count),
 			Self::Disclosure(proof) => (proof.study, proof.root, proof.count),
-			Self::Deidentification(proof) => (proof.original.study, proof.original.root, proof.original.count),
+			Self::Deidentification(proof) => {
+				let about = &proof.head.original;
+				(about.study, about.root, about.count)
+			}
 		}
 	}
 
@@ -56,7 +66,7 @@ impl Evidence {
 		let checked = match self {
 			Self::Instance(proof) => proof.check_chain(chain),
 			Self::Disclosure(proof) => proof.check_chain(chain),
-			Self::Deidentification(proof) => proof.check_chain(chain),
+			Self::Deidentification(proof) => proof.head.check_chain(chain),
 		};
 		checked.map_err(|error| StudyError::OtherChain { error: error.to_string() })
 	}
@@ -92,13 +102,36 @@ async fn on_ledger(session: &Session, kept: Option<Manifest>, what: &str) -> Res
 	}
 }
 
-/// The one instance in `file`, and the manifest of its study, as the ledger has it.
-async fn one_anchored(session: &Session, file: &Path) -> Result<(Study, Manifest), StudyError> {
-	let reading = read(session, &[file.into()]).await?;
-	let study = only(&reading)?.filter(|study| study.instances.len() == 1);
-	let study = study.ok_or_else(|| StudyError::NotOneInstance { path: file.into() })?.clone();
-	let manifest = anchored_as(session, &study, &words::path(file)).await?;
-	Ok((study, manifest))
+/// An instance in a file, and what vault and ledger have of its study. Only its own digests are read.
+struct OneAnchored {
+	/// The instance, as the study that was read.
+	study: Study,
+	manifest: Manifest,
+	/// The study's root on the ledger.
+	root: H256,
+}
+
+impl OneAnchored {
+	async fn of(session: &Session, file: &Path) -> Result<Self, StudyError> {
+		let reading = read(session, &[file.into()]).await?;
+		let study = only(&reading)?.filter(|study| study.instances.len() == 1);
+		let study = study.ok_or_else(|| StudyError::NotOneInstance { path: file.into() })?.clone();
+		let manifests = session.vault()?.manifests()?;
+		let not_in_vault = || StudyError::NotInVault { study: format!("the study of {}", words::path(file)) };
+		let manifest = manifests.of(&study)?.ok_or_else(not_in_vault)?;
+		let id = manifest.study_id();
+		let record = session.ledger().await?.study(&id).await?.ok_or_else(|| StudyError::not_on_ledger(&id))?;
+		let manifest = manifests.settled(manifest, Some(&record.root)).await?;
+		Ok(Self { study, manifest, root: record.root })
+	}
+
+	/// Something about the instance, if its `root` is that of the ledger.
+	fn current<T>(&self, shown: T, root: &H256) -> Result<T, StudyError> {
+		match *root == self.root {
+			true => Ok(shown),
+			false => Err(StudyError::Stale { study: self.manifest.study_id() }),
+		}
+	}
 }
 
 /// Proves that the instance in `file` belongs to its study. The proof discloses nothing of the other instances.
@@ -106,22 +139,25 @@ async fn one_anchored(session: &Session, file: &Path) -> Result<(Study, Manifest
 /// # Errors
 /// The instance is not as it was anchored, or its study not in the vault and on the ledger.
 pub async fn prove(session: &Session, file: &Path) -> Result<Evidence, StudyError> {
-	let (study, manifest) = one_anchored(session, file).await?;
-	let check = judge(&study, &manifest, Against::Vault);
-	let uid = study.instances.first().map(|instance| instance.sop_instance_uid.as_str()).unwrap_or_default();
-	let here = check.instances.iter().find(|one| one.sop_instance_uid == uid && one.path.is_some());
-	let proof = manifest.prove(uid, session.client().await?.genesis());
-	match (here.map(|here| here.verdict), proof) {
-		(Some(InstanceState::Verified), Some(proof)) => Ok(Evidence::Instance(proof)),
-		(Some(InstanceState::Altered), _) => Err(StudyError::Altered {
+	let one = OneAnchored::of(session, file).await?;
+	let uid = one.study.instances.first().map(|instance| instance.sop_instance_uid.as_str()).unwrap_or_default();
+	let added = || StudyError::Added { path: file.into() };
+	let proof = one.manifest.prove(uid, session.client().await?.genesis()).ok_or_else(added)?;
+	let root = proof.root;
+	let proof = one.current(proof, &root)?;
+	let report = radledger_dicom::verify(&one.manifest, &one.study.instances);
+	let here = report.instances.iter().find(|here| here.path.is_some()).map(InstanceCheck::from).ok_or_else(added)?;
+	match here.verdict {
+		InstanceState::Verified => Ok(Evidence::Instance(proof)),
+		InstanceState::Altered => Err(StudyError::Altered {
 			what: format!("{} is not as it was anchored", words::path(file)),
-			why: here.map(InstanceCheck::detail).unwrap_or_default(),
+			why: here.detail(),
 		}),
-		(Some(InstanceState::NotComparable), _) => Err(StudyError::NotComparable {
+		InstanceState::NotComparable => Err(StudyError::NotComparable {
 			what: format!("it cannot be told whether {} is as it was anchored", words::path(file)),
-			why: here.map(InstanceCheck::detail).unwrap_or_default(),
+			why: here.detail(),
 		}),
-		_ => Err(StudyError::Added { path: file.into() }),
+		InstanceState::Missing | InstanceState::Unknown | InstanceState::Added => Err(added()),
 	}
 }
 
@@ -130,8 +166,8 @@ pub async fn prove(session: &Session, file: &Path) -> Result<Evidence, StudyErro
 /// # Errors
 /// A value cannot be disclosed or is not what was anchored, or the study is not in the vault and on the ledger.
 pub async fn disclose(session: &Session, file: &Path, tags: &[Tag]) -> Result<Evidence, StudyError> {
-	let (_, manifest) = one_anchored(session, file).await?;
-	let disclosure = manifest.disclose(session.client().await?.genesis(), file, tags).map_err(|error| {
+	let one = OneAnchored::of(session, file).await?;
+	let disclosure = one.manifest.disclose(session.client().await?.genesis(), file, tags).map_err(|error| {
 		let what = format!("{}: {error}", words::path(file));
 		match error {
 			DisclosureError::Altered(_) => StudyError::Altered { what, why: "its value was changed".into() },
@@ -140,7 +176,8 @@ pub async fn disclose(session: &Session, file: &Path, tags: &[Tag]) -> Result<Ev
 			_ => StudyError::CannotDisclose { what },
 		}
 	})?;
-	Ok(Evidence::Disclosure(disclosure))
+	let root = disclosure.root;
+	one.current(Evidence::Disclosure(disclosure), &root)
 }
 
 /// Evidence to be checked.
@@ -317,14 +354,14 @@ pub async fn check(session: &Session, request: &Request) -> Result<Checked, Stud
 				derivation.as_ref().is_some_and(|made| made.operation == Operation::DeIdentifying)
 			});
 			let shown = match proof.check(&all, &expected.root, expected.count, copy_root) {
-				Ok(report) => Ok(Copied { copy: proof.copy.study, derivation_recorded, report }),
+				Ok(report) => Ok(Copied { copy: proof.head.copy.study, derivation_recorded, report }),
 				Err(Refusal::File(error)) => return Err(unusable(&error)),
 				Err(refusal @ Refusal::NotComparable { .. }) => {
 					Err((ProofWord::NotComparable, clean(&refusal.to_string())))
 				}
 				Err(refusal) => Err((ProofWord::Refused, clean(&refusal.to_string()))),
 			};
-			Ok(Checked::Deidentification(expected.verdict(proof.original.study, shown)))
+			Ok(Checked::Deidentification(expected.verdict(proof.head.original.study, shown)))
 		}
 	}
 }
@@ -353,9 +390,9 @@ async fn expected(session: &Session, request: &Request) -> Result<Expected, Stud
 	};
 	let copy = match evidence {
 		Evidence::Deidentification(proof) => {
-			let id = proof.copy.study;
+			let id = proof.head.copy.study;
 			let copy = ledger.study(&id).await?.ok_or_else(|| StudyError::not_on_ledger(&id))?;
-			let known = ledger.history(&id).await?.into_iter().find(|version| version.root == proof.copy.root);
+			let known = ledger.history(&id).await?.into_iter().find(|version| version.root == proof.head.copy.root);
 			let made = ledger.origin(Node::Study(id)).await?.filter(|origin| origin.parents == [Node::Study(study)]);
 			Some((known.map_or(copy.root, |version| version.root), made.and_then(|origin| origin.derivation)))
 		}

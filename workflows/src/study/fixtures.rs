@@ -30,7 +30,8 @@ pub fn instance(uid: &str, path: &str, name: &str, content: &str) -> Instance {
 				certain: true,
 				opaque: false,
 				skeleton: None,
-			}],
+			}]
+			.into(),
 			pixel: PixelDigest::None,
 			encoding: digest(content),
 		},

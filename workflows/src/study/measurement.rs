@@ -21,7 +21,7 @@ use crate::{
 use radledger_client::{calls, Measurement, Outcome, RevisedValue, Signature};
 use radledger_dicom::Manifest;
 use radledger_primitives::{
-	digest::{commit, identifier, sha256},
+	digest::{commit, identifier, sha256, Salt},
 	Agent, OrganisationId, Quantity, RevisionReason, StudyId, H256,
 };
 use serde::{Deserialize, Serialize};
@@ -98,10 +98,18 @@ fn settings(manifest: &Manifest, name: &str, digest: &H256) -> H256 {
 
 /// The commitment to a value.
 fn value(manifest: &Manifest, name: &str, version: u16, value: &Decimal, unit: &str) -> H256 {
+	commitment(&salt(manifest, name, version), value, unit)
+}
+
+/// The salt of the commitment to a value.
+pub(crate) fn salt(manifest: &Manifest, name: &str, version: u16) -> Zeroizing<Salt> {
 	let path = Zeroizing::new([name.as_bytes(), &[0], &version.to_be_bytes()].concat());
-	let salt = manifest.derive_salt(VALUE, &path);
-	let digest = sha256(&[value.0.as_bytes(), &[0], unit.as_bytes()]);
-	commit(VALUE.as_bytes(), &salt, &digest)
+	manifest.derive_salt(VALUE, &path)
+}
+
+/// The commitment to a value with this salt.
+pub(crate) fn commitment(salt: &Salt, value: &Decimal, unit: &str) -> H256 {
+	commit(VALUE.as_bytes(), salt, &sha256(&[value.0.as_bytes(), &[0], unit.as_bytes()]))
 }
 
 /// The plain text of one measurement in the vault.

@@ -9,7 +9,10 @@ use super::{
 	verify::{is_of, judge, Against, StudyCheck, Verdict},
 	StudyError,
 };
-use crate::{vault::Manifests, words, Kind, Problem, Session};
+use crate::{
+	vault::{Manifests, VaultError},
+	words, Kind, Problem, Session,
+};
 use radledger_client::{calls, BlockRef, Outcome, Study as OnLedger, TransferState};
 use radledger_dicom::{read_file, Manifest, Reading, Study};
 use radledger_primitives::{digest::sha256, StudyId, H256};
@@ -58,9 +61,9 @@ pub async fn patrol(session: &Session, folder: &Path, most: u32) -> Result<Repor
 	}
 	let seed = session.client().await?.seed_of_patrols(&ledger).await?;
 	let chosen = sample(&seed.hash, candidates.all.keys().copied(), most);
-	let uids = chosen.iter().filter_map(|id| Some(candidates.all.get(id)?.manifest.study_uid.as_str()));
+	let uids = chosen.iter().filter_map(|id| Some(candidates.all.get(id)?.uid.as_str()));
 	let reading = read_all(session, index.files(uids)).await?;
-	let mut report = Report::new(seed, &candidates, &chosen, &reading);
+	let mut report = Report::new(seed, &candidates, &chosen, &reading, &|id| manifests.load(id))?;
 	let (checked, corrupted) = (report.checked as u32, report.corrupted as u32);
 	if report.checked == 0 {
 		return Ok(report); // nothing could be compared
@@ -167,7 +170,8 @@ fn studies_named_in(bytes: &[u8]) -> BTreeSet<String> {
 
 /// A study that can be checked: what vault and ledger have of it.
 struct Candidate {
-	manifest: Manifest,
+	/// Study Instance UID.
+	uid: String,
 	record: OnLedger,
 }
 
@@ -219,7 +223,7 @@ impl Candidates {
 		match manifest.filter(|manifest| is_of(manifest, &record)) {
 			None => self.not.stale += 1,
 			Some(manifest) if !index.has(&manifest.study_uid) => self.not.not_here += 1,
-			Some(manifest) => drop(self.all.insert(id, Candidate { manifest, record })),
+			Some(manifest) => drop(self.all.insert(id, Candidate { uid: manifest.study_uid, record })),
 		}
 		Ok(())
 	}
@@ -259,17 +263,25 @@ pub struct Report {
 
 impl Report {
 	/// The verdicts on the studies of `sample`, as they were found in `reading`.
-	fn new(seed: BlockRef, candidates: &Candidates, sample: &[StudyId], reading: &Reading) -> Self {
+	fn new(
+		seed: BlockRef,
+		candidates: &Candidates,
+		sample: &[StudyId],
+		reading: &Reading,
+		load: &dyn Fn(&StudyId) -> Result<Option<Manifest>, VaultError>,
+	) -> Result<Self, VaultError> {
 		let found = found(reading);
-		let verdict = |id: &StudyId| {
-			let candidate = candidates.all.get(id)?;
-			let uid = &candidate.manifest.study_uid;
-			let missing = Study { uid: uid.clone(), instances: Vec::new() };
-			let study = found.iter().find(|study| study.uid == *uid).unwrap_or(&missing);
-			Some(judge(study, &candidate.manifest, Against::Ledger(Some(&candidate.record))))
-		};
-		let studies: Vec<_> = sample.iter().filter_map(verdict).collect();
-		Self {
+		let mut studies = Vec::with_capacity(sample.len());
+		for id in sample {
+			// One after the other: a large manifest keeps its file open.
+			let (Some(candidate), Some(manifest)) = (candidates.all.get(id), load(id)?) else {
+				continue;
+			};
+			let missing = Study { uid: candidate.uid.clone(), instances: Vec::new() };
+			let study = found.iter().find(|study| study.uid == candidate.uid).unwrap_or(&missing);
+			studies.push(judge(study, &manifest, Against::Ledger(Some(&candidate.record))));
+		}
+		Ok(Self {
 			seed,
 			candidates: candidates.all.len(),
 			not_checked: candidates.not,
@@ -280,7 +292,7 @@ impl Report {
 			findings: findings(reading),
 			transaction: None,
 			problem: None,
-		}
+		})
 	}
 
 	/// The corrupted studies that the ledger is told.
@@ -411,20 +423,21 @@ mod tests {
 
 	fn report(manifests: Vec<Manifest>, found: Vec<Study>) -> Report {
 		let mut candidates = Candidates::default();
-		for manifest in manifests {
-			let record = record(&manifest);
-			candidates.all.insert(manifest.study_id(), Candidate { manifest, record });
+		for manifest in &manifests {
+			let (uid, record) = (manifest.study_uid.clone(), record(manifest));
+			candidates.all.insert(manifest.study_id(), Candidate { uid, record });
 		}
+		let load = |id: &StudyId| Ok(manifests.iter().find(|manifest| manifest.study_id() == *id).cloned());
 		let block = BlockRef { hash: H256::repeat_byte(1), number: 7 };
 		let chosen = sample(&block.hash, candidates.all.keys().copied(), 99);
-		Report::new(block, &candidates, &chosen, &reading(found))
+		Report::new(block, &candidates, &chosen, &reading(found), &load).unwrap()
 	}
 
 	#[test]
 	fn report_should_count_what_is_altered_missing_or_gone() {
 		let manifests = ["1.1", "1.2", "1.3", "1.4"].map(|uid| manifest(uid, &["a", "b"]));
 		let mut altered = study("1.2", &["in/a", "in/b"]);
-		altered.instances[0].digests.attributes[0].digest = H256::zero();
+		altered.instances[0].digests.attributes.edit(|all| all[0].digest = H256::zero());
 		let found = vec![study("1.1", &["in/a", "in/b"]), altered, study("1.3", &["in/a"])];
 		let report = report(manifests.to_vec(), found);
 		assert_eq!((report.checked, report.corrupted, report.trouble()), (4, 3, Some(Kind::Refused)));

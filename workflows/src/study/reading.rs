@@ -9,6 +9,7 @@ use crate::{
 use radledger_dicom::{Instance, ReadOptions, Reading, Study};
 use serde::Serialize;
 use std::{
+	borrow::Cow,
 	collections::{BTreeMap, BTreeSet},
 	path::{Path, PathBuf},
 };
@@ -59,7 +60,7 @@ pub async fn read(session: &Session, paths: &[PathBuf]) -> Result<Reading, Study
 }
 
 /// [`read`], also when there is no DICOM file.
-pub(super) async fn read_all(session: &Session, paths: Vec<PathBuf>) -> Result<Reading, StudyError> {
+pub(crate) async fn read_all(session: &Session, paths: Vec<PathBuf>) -> Result<Reading, StudyError> {
 	let unreadable = |error: String| StudyError::Unreadable { error: clean(&error) };
 	let progress = session.progress();
 	let read = tokio::task::spawn_blocking(move || {
@@ -71,7 +72,10 @@ pub(super) async fn read_all(session: &Session, paths: Vec<PathBuf>) -> Result<R
 }
 
 /// The studies of `reading` with everything that is in conflict: each version of an instance is there.
-pub fn found(reading: &Reading) -> Vec<Study> {
+pub fn found(reading: &Reading) -> Cow<'_, [Study]> {
+	if reading.conflicts.is_empty() {
+		return Cow::Borrowed(&reading.studies);
+	}
 	let mut studies = BTreeMap::<&str, Vec<Instance>>::new();
 	for instance in all_instances(reading) {
 		studies.entry(&instance.study_uid).or_default().push(instance.clone());

@@ -49,7 +49,7 @@ pub async fn verify(session: &Session, paths: &[PathBuf], offline: bool) -> Resu
 	let manifests = session.vault()?.manifests()?;
 	let reading = read(session, paths).await?;
 	let mut studies = Vec::with_capacity(reading.studies.len());
-	for study in &found(&reading) {
+	for study in found(&reading).iter() {
 		studies.push(match (manifests.of(study)?, &ledger) {
 			(None, _) => StudyCheck::unknown(study),
 			(Some(manifest), None) => judge(study, &manifest, Against::Vault),

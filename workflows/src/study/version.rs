@@ -5,7 +5,7 @@ use super::{
 	verify::{judge, Against, InstanceCheck, InstanceState},
 	StudyError,
 };
-use radledger_dicom::{Manifest, ManifestInstance, Study, Tag, H256, VERSION};
+use radledger_dicom::{Manifest, ManifestInstance, Study, Tag, H256, STREAM};
 use std::collections::BTreeSet;
 
 /// A next version.
@@ -45,7 +45,7 @@ pub(super) fn next(study: &Study, kept: &Manifest, request: &Request) -> Result<
 	if !request.append {
 		return Err((StudyError::WouldLose { count: missing.len() }, missing));
 	}
-	if kept.version != VERSION {
+	if kept.version == STREAM {
 		return Err((StudyError::EarlierForm, missing));
 	}
 	let verified: BTreeSet<_> = of(InstanceState::Verified).map(|one| one.sop_instance_uid.as_str()).collect();
@@ -73,7 +73,7 @@ pub(super) fn next(study: &Study, kept: &Manifest, request: &Request) -> Result<
 
 /// The digest of an attribute: equal for equal values.
 fn digest(instance: &ManifestInstance, tag: Tag) -> Option<H256> {
-	instance.digests.attributes.iter().find(|attribute| attribute.tag == tag).map(|attribute| attribute.digest)
+	instance.digests.attributes.get(tag).map(|attribute| attribute.digest)
 }
 
 /// Whether no new instance has the Patient ID of one that was anchored. Of those that are not here, only the digest is known.
@@ -118,8 +118,10 @@ mod tests {
 			let digest = digest_of(value);
 			let attribute =
 				AttributeDigest { tag, digest, lenient: None, certain: true, opaque: false, skeleton: None };
-			instance.digests.attributes.push(attribute);
-			instance.digests.attributes.sort_by_key(|attribute| attribute.tag);
+			instance.digests.attributes.edit(|all| {
+				all.push(attribute);
+				all.sort_by_key(|attribute| attribute.tag);
+			});
 		}
 		study
 	}
@@ -167,7 +169,7 @@ mod tests {
 	fn append_should_change_nothing_unless_a_reason_is_given() {
 		let kept = manifest("1.1", &["a", "b"]);
 		let mut changed = study("1.1", &["b"]);
-		changed.instances[0].digests.attributes[0].digest = digest_of("another window");
+		changed.instances[0].digests.attributes.edit(|all| all[0].digest = digest_of("another window"));
 		assert_eq!(refused(&changed, &kept, &append()), ("append-alters".into(), 1));
 		changed.instances.extend(study("1.1", &["a"]).instances);
 		assert_eq!(refused(&changed, &kept, &append()), ("append-alters".into(), 1), "also when every file is here");
@@ -192,7 +194,7 @@ mod tests {
 
 	#[test]
 	fn append_should_refuse_a_manifest_whose_digests_are_of_another_form() {
-		let kept = Manifest { version: VERSION - 1, ..manifest("1.1", &["a"]) };
+		let kept = Manifest { version: STREAM, ..manifest("1.1", &["a"]) };
 		assert_eq!(refused(&study("1.1", &["c"]), &kept, &append()), ("earlier-form".into(), 1));
 		assert!(next(&study("1.1", &["a", "c"]), &kept, &append()).is_ok(), "every file is here");
 	}

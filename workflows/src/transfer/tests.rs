@@ -102,10 +102,10 @@ fn arrived_should_answer_with_the_root_that_was_sent_when_only_the_encoding_diff
 fn arrived_should_answer_with_another_root_when_anything_else_differs() {
 	let manifest = manifest("1.1", &PATHS);
 	let mut altered = study("1.1", &PATHS);
-	altered.instances[1].digests.attributes[0].digest = digest("other");
+	altered.instances[1].digests.attributes.edit(|all| all[0].digest = digest("other"));
 	let mut twice = study("1.1", &PATHS);
 	let mut version = twice.instances[1].clone();
-	version.digests.attributes[0].digest = digest("other");
+	version.digests.attributes.edit(|all| all[0].digest = digest("other"));
 	twice.instances.push(version);
 	for found in [altered, twice, study("1.1", &PATHS[1..]), study("1.1", &["in/a", "in/b", "in/c", "in/d"])] {
 		let (check, root) = compare(&manifest, &found, &manifest.root(), 0).unwrap();

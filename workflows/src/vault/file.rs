@@ -29,6 +29,18 @@ pub fn read(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
 	}
 }
 
+/// A file that is there; `None` if there is none.
+///
+/// # Errors
+/// As the system says.
+pub fn open(path: &Path) -> Result<Option<File>, VaultError> {
+	match File::open(path) {
+		Ok(file) => Ok(Some(file)),
+		Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+		Err(error) => Err(VaultError::io("read", path)(error)),
+	}
+}
+
 /// Whether [`write()`] takes the place of a file that is there.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Existing {
@@ -43,6 +55,18 @@ pub enum Existing {
 /// # Errors
 /// As the system says; then whatever was there before is there still.
 pub fn write(path: &Path, bytes: &[u8], existing: Existing) -> Result<bool, VaultError> {
+	write_with(path, existing, |file| file.write_all(bytes))
+}
+
+/// [`write()`] for content that is never in memory as a whole.
+///
+/// # Errors
+/// As [`write()`].
+pub fn write_with(
+	path: &Path,
+	existing: Existing,
+	content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<bool, VaultError> {
 	let folder = path.parent().unwrap_or(Path::new("."));
 	make_folder(folder)?;
 	let write = || -> io::Result<bool> {
@@ -51,7 +75,7 @@ pub fn write(path: &Path, bytes: &[u8], existing: Existing) -> Result<bool, Vaul
 		let name = path.file_name().unwrap_or_default().to_string_lossy();
 		let prefix = format!("{name}.");
 		let mut file = tempfile::Builder::new().prefix(&prefix).suffix(".new").tempfile_in(folder)?;
-		file.write_all(bytes)?;
+		content(file.as_file_mut())?;
 		file.as_file().sync_all()?;
 		let put = match existing {
 			Existing::Replace => file.persist(path).map(|_| true).map_err(|error| error.error)?,

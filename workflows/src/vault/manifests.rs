@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! key               secret of the folder, 32 bytes
-//! <study id>.cbor   the manifest
+//! <study id>.cbor   the manifest, with an index
 //! uid/<lookup>      the ids of the studies, a line each; <lookup> = HMAC-SHA-256(key, "radledger:lookup:v1" || 0x00 || Study
 //!                   Instance UID)
 //! candidates/       the same three, for manifests that wait for the ledger
@@ -195,7 +195,7 @@ impl Shelf {
 
 	fn save(&self, manifest: &Manifest, place: Place) -> Result<StudyId, VaultError> {
 		let id = manifest.study_id();
-		file::write(&self.place(&id), &Zeroizing::new(manifest.to_cbor()), Existing::Replace)?;
+		file::write_with(&self.place(&id), Existing::Replace, |out| manifest.write(out))?;
 		let path = self.lookup(&manifest.study_uid);
 		let mut all = ids(&path)?;
 		all.retain(|other| *other != id);
@@ -206,10 +206,10 @@ impl Shelf {
 
 	fn load(&self, id: &StudyId) -> Result<Option<Manifest>, VaultError> {
 		let path = self.place(id);
-		let Some(bytes) = file::read(&path)? else {
+		let Some(file) = file::open(&path)? else {
 			return Ok(None);
 		};
-		let manifest = Manifest::from_cbor(&bytes).map_err(|error| match error {
+		let manifest = Manifest::read(file).map_err(|error| match error {
 			ManifestError::Version(version) => VaultError::Newer {
 				path: path.as_path().into(),
 				version: version.try_into().unwrap_or(u16::MAX),
@@ -352,8 +352,8 @@ mod tests {
 			assert!(matches!(manifests.find("1.2.3"), Err(VaultError::Damaged { .. })));
 			assert_eq!(fs::read(&file).unwrap(), damaged, "nothing was changed");
 		}
-		fs::write(&file, Manifest { version: 4, ..kept }.to_cbor()).unwrap();
-		assert!(matches!(manifests.load(&id), Err(VaultError::Newer { version: 4, known: 3, .. })));
+		fs::write(&file, Manifest { version: 5, ..kept }.to_cbor()).unwrap();
+		assert!(matches!(manifests.load(&id), Err(VaultError::Newer { version: 5, known: 4, .. })));
 	}
 
 	#[test]
@@ -482,7 +482,7 @@ mod tests {
 		let original = manifest("1.1", &["a", "b"]);
 		let of_copy = || {
 			let mut copy = study("1.1", &["a", "b"]);
-			copy.instances.iter_mut().for_each(|one| one.digests.attributes[0].digest = H256::zero());
+			copy.instances.iter_mut().for_each(|one| one.digests.attributes.edit(|all| all[0].digest = H256::zero()));
 			copy
 		};
 		let copy = Manifest::new(&of_copy(), [9; 32]);

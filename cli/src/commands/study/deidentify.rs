@@ -28,7 +28,7 @@ pub struct DeidentifyArgs {
 	/// Keep this all the same (options of PS3.15 E.3); repeat it for each.
 	#[arg(long, value_name = "WHAT")]
 	retain: Vec<Retained>,
-	/// Where to write the proof; OUT.proof.json by default.
+	/// Where to write the proof; OUT.proof by default.
 	#[arg(long, value_name = "FILE")]
 	proof: Option<PathBuf>,
 	/// Copy objects whose pixels are said to show an identity as well; the profile does not clean pixels.
@@ -94,7 +94,7 @@ impl DeidentifyArgs {
 				.why("only the last folder of OUT is made")
 				.hint(format!("make it first: mkdir -p {folder}")));
 		}
-		let beside = || format!("{}.proof.json", self.output.display()).into();
+		let beside = || format!("{}.proof", self.output.display()).into();
 		let request = Request {
 			proof: self.proof.unwrap_or_else(beside),
 			input: self.input,
@@ -146,7 +146,7 @@ pub struct ProveCopyArgs {
 	/// What the copy keeps (options of PS3.15 E.3), if it does not say so itself; repeat it for each.
 	#[arg(long, value_name = "WHAT")]
 	retain: Vec<Retained>,
-	/// Where to write the proof; COPY.proof.json by default.
+	/// Where to write the proof; COPY.proof by default.
 	#[arg(long, value_name = "FILE")]
 	proof: Option<PathBuf>,
 }
@@ -154,7 +154,7 @@ pub struct ProveCopyArgs {
 impl ProveCopyArgs {
 	/// Anchors the copy as a derivation, and writes the proof.
 	pub async fn run(self, context: &Context) -> Outcome {
-		let beside = || format!("{}.proof.json", self.copy.display()).into();
+		let beside = || format!("{}.proof", self.copy.display()).into();
 		let request = ProveRequest {
 			proof: self.proof.unwrap_or_else(beside),
 			original: vec![self.original],

@@ -96,13 +96,23 @@ fn hand_out(context: &Context, evidence: &Evidence, out: Option<&Path>) -> Outco
 	Ok(Exit::Ok)
 }
 
+fn read(proof: &Path) -> Result<Evidence, Failure> {
+	let bytes = read_input(proof, u64::MAX).map_err(|error| {
+		Failure::failed("unreadable-proof", format!("cannot read {}", show(proof))).why(error.to_string())
+	})?;
+	Ok(Evidence::read(&bytes)?)
+}
+
+/// Shows a proof as it is, unchecked.
+pub fn show_proof(proof: &Path) -> Outcome {
+	output::json(&read(proof)?);
+	Ok(Exit::Ok)
+}
+
 impl CheckProofArgs {
 	/// Checks the proof: against the ledger or, with a root, against that alone.
 	pub async fn run(self, context: &Context) -> Outcome {
-		let bytes = read_input(&self.proof, u64::MAX).map_err(|error| {
-			Failure::failed("unreadable-proof", format!("cannot read {}", show(&self.proof))).why(error.to_string())
-		})?;
-		let evidence = Evidence::from_json(&bytes)?;
+		let evidence = read(&self.proof)?;
 		let Self { files, root, count, chain, .. } = self;
 		let checked = evidence::check(context.session(), &Request { evidence, files, root, count, chain }).await?;
 		context.text(&checked, lines(&checked));

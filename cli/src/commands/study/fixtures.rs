@@ -13,7 +13,7 @@ pub fn study(uid: &str, paths: &[&str]) -> Study {
 		modality: "CT".into(),
 		transfer_syntax: "1.2.840.10008.1.2.1".into(),
 		about: Default::default(),
-		digests: InstanceDigests { attributes: Vec::new(), pixel: PixelDigest::None, encoding: H256::zero() },
+		digests: InstanceDigests { attributes: Vec::new().into(), pixel: PixelDigest::None, encoding: H256::zero() },
 	};
 	Study { uid: uid.into(), instances: paths.iter().map(instance).collect() }
 }

@@ -7,6 +7,8 @@ mod evidence;
 #[cfg(test)]
 mod fixtures;
 mod lineage;
+mod media;
+pub(super) mod opening;
 mod patrol;
 mod receipt;
 mod screen;
@@ -90,6 +92,19 @@ pub enum StudyVerb {
 	ProveCopy(deidentify::ProveCopyArgs),
 	/// Check a proof: against the ledger or, with --root, without a node.
 	CheckProof(evidence::CheckProofArgs),
+	/// Show everything that a proof holds, as JSON.
+	ShowProof {
+		/// The proof; - for standard input.
+		proof: PathBuf,
+	},
+	/// Write what opens the ledger's commitment to the parameters with which a study was made, and nothing else.
+	OpenParameters(opening::OpenParametersArgs),
+	/// Check what opens one commitment: parameters, a measured value, the inputs of a model.
+	CheckOpening(opening::CheckOpeningArgs),
+	/// Write a note beside a DICOMDIR with which another organisation verifies what is on the medium, sealed for it alone.
+	Media(media::MediaArgs),
+	/// Verify a medium by its note, which must be sealed for this vault.
+	CheckMedia(media::CheckMediaArgs),
 }
 
 /// The state of a study, for filters.
@@ -172,6 +187,11 @@ pub async fn run(context: &Context, verb: StudyVerb) -> Outcome {
 		StudyVerb::Deidentify(args) => args.run(context).await,
 		StudyVerb::ProveCopy(args) => args.run(context).await,
 		StudyVerb::CheckProof(args) => args.run(context).await,
+		StudyVerb::ShowProof { proof } => evidence::show_proof(&proof),
+		StudyVerb::OpenParameters(args) => args.run(context).await,
+		StudyVerb::CheckOpening(args) => args.run(context).await,
+		StudyVerb::Media(args) => args.run(context).await,
+		StudyVerb::CheckMedia(args) => args.run(context).await,
 	}
 }
 

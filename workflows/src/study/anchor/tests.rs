@@ -169,7 +169,7 @@ async fn anchor_should_name_what_differs_and_change_nothing_when_no_amendment_is
 	let before = root_in_vault(&manifests, "1.1");
 
 	let mut changed = study("1.1", &["in/a", "in/b"]);
-	changed.instances[0].digests.attributes[0].digest = digest("another window");
+	changed.instances[0].digests.attributes.edit(|all| all[0].digest = digest("another window"));
 	let report = run(&ledger, &manifests, &[changed], None).await;
 	assert_eq!(statuses(&report), [Status::Differs]);
 	assert_eq!(report.trouble(), Some(Kind::Refused));

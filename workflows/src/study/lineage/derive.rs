@@ -14,7 +14,7 @@ use std::path::Path;
 const PARENTS: usize = 16;
 
 /// Label of the commitment to the parameters of a derivation, and of the salt in it.
-const PARAMETERS: &str = "radledger:parameters:v1";
+pub(crate) const PARAMETERS: &str = "radledger:parameters:v1";
 
 /// The commitment to the parameters with which the study of `manifest` was made: to the digest of a file or, without one,
 /// to 32 zero bytes, so that nobody sees whether there is one.

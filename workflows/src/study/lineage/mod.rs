@@ -10,6 +10,7 @@ mod source;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use derive::PARAMETERS;
 pub use derive::{derive, origin, Derived, Request};
 pub use graph::{Chain, Entry, Lineage, Way};
 pub use source::Facts;

@@ -28,19 +28,20 @@ fn judge_should_not_care_for_names_and_order_of_files() {
 fn judge_should_name_attributes_when_one_was_changed_added_or_removed() {
 	let manifest = manifest("1.1", &PATHS);
 	let mut found = study("1.1", &PATHS);
-	let attributes = &mut found.instances[1].digests.attributes;
-	attributes[0].digest = digest("another");
-	attributes.insert(
-		0,
-		radledger_dicom::AttributeDigest {
-			tag: Tag(0x0010, 0x0010),
-			digest: digest("a name"),
-			lenient: None,
-			certain: true,
-			opaque: false,
-			skeleton: None,
-		},
-	);
+	found.instances[1].digests.attributes.edit(|all| {
+		all[0].digest = digest("another");
+		all.insert(
+			0,
+			radledger_dicom::AttributeDigest {
+				tag: Tag(0x0010, 0x0010),
+				digest: digest("a name"),
+				lenient: None,
+				certain: true,
+				opaque: false,
+				skeleton: None,
+			},
+		);
+	});
 	let line = judge(&found, &manifest, Against::Vault);
 	assert_eq!((line.verdict, line.count(InstanceState::Altered)), (Verdict::Altered, 1));
 	let altered = line.instances.iter().find(|one| one.verdict == InstanceState::Altered).unwrap();
@@ -88,8 +89,7 @@ fn detail_should_say_what_is_not_quite_the_same_in_a_verified_instance() {
 fn studies_should_be_not_comparable_when_nothing_worse_is_found() {
 	let manifest = manifest("1.1", &PATHS);
 	let mut found = study("1.1", &PATHS);
-	let attribute = &mut found.instances[1].digests.attributes[0];
-	(attribute.digest, attribute.opaque) = (digest("another"), true);
+	found.instances[1].digests.attributes.edit(|all| (all[0].digest, all[0].opaque) = (digest("another"), true));
 	let line = judge(&found, &manifest, Against::Vault);
 	assert_eq!((line.verdict, line.count(InstanceState::NotComparable)), (Verdict::NotComparable, 1));
 	let unclear = line.instances.iter().find(|one| one.verdict == InstanceState::NotComparable).unwrap();
@@ -125,7 +125,7 @@ fn detail_should_tell_pixels_apart_in_an_altered_instance() {
 fn found_should_hold_every_version_of_an_instance_in_conflict() {
 	let mut reading = reading(vec![study("1.1", &PATHS)]);
 	let mut other = reading.studies[0].instances[0].clone();
-	other.digests.attributes[0].digest = digest("another");
+	other.digests.attributes.edit(|all| all[0].digest = digest("another"));
 	let stray = Instance { study_uid: "1.2".into(), ..other.clone() };
 	reading.conflicts = vec![Conflict {
 		sop_instance_uid: other.sop_instance_uid.clone(),
