@@ -305,6 +305,12 @@ pub enum PatientVerb {
 	},
 	/// List the patients of all organisations.
 	List,
+	/// Show on one page what the ledger knows of a patient: studies and copies, decisions, uses, datasets and models, pay, and
+	/// what somebody still has to do.
+	Overview {
+		/// Accounts of one patient, such as one at each hospital; the signer's by default.
+		accounts: Vec<String>,
+	},
 }
 
 /// A Patient ID.
@@ -911,6 +917,8 @@ mod tests {
 			"radledger guardian remove patient-2",
 			"radledger patient release patient-1",
 			"radledger patient list",
+			"radledger patient overview",
+			"radledger patient overview patient-1 patient-2",
 			"radledger study anchor a b --subject patient-1 --amend late-arrival --wait finalized",
 			"radledger study verify a b --offline",
 			&format!("radledger study show {id}"),

@@ -15,6 +15,7 @@ pub mod error;
 pub mod follow_up;
 pub mod keys;
 pub mod metrics;
+pub mod overview;
 pub mod patients;
 pub mod report;
 mod session;

@@ -68,6 +68,7 @@ pub async fn run(context: &Context, verb: PatientVerb) -> Outcome {
 			forget(context, &patient)?;
 		}
 		PatientVerb::List => list(context).await?,
+		PatientVerb::Overview { accounts } => super::overview::show(context, &accounts).await?,
 	}
 	Ok(Exit::Ok)
 }
