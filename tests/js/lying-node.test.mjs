@@ -22,12 +22,12 @@ const radledger = (url, ...args) =>
 	});
 const log = (url, ...args) => radledger(url, "access", "log", patient, "--verify", ...args);
 
-/** A proxy before the node, which answers as `lie` makes of each request and its true answer. */
-async function lying(lie) {
+/** A proxy before a node, which answers as `lie` makes of each request and its true answer. */
+async function lying(lie, url = node.url) {
 	const server = new WebSocketServer({ host: "127.0.0.1", port: 0 });
 	servers.push(server);
 	server.on("connection", (client) => {
-		const upstream = new WebSocket(node.url);
+		const upstream = new WebSocket(url);
 		const asked = new Map();
 		const waiting = [];
 		client.on("message", (data) => {
@@ -114,6 +114,18 @@ test("a log is refused when the node serves another chain", async () => {
 	const genesis = `0x${"11".repeat(32)}`;
 	const { code, error } = await log(node.url, "--genesis", genesis);
 	assert.deepEqual([code, error.code], [3, "another-chain"]);
+});
+
+test("a log is refused when the proxy serves another chain under the name of the one that the vault knows", async () => {
+	const genesis = chain.api.genesisHash.toHex();
+	const other = await startNode("--instant-seal", "--chain local");
+	const enrolled = await radledger(other.url, "--as", "north-hospital", "patient", "enrol", patient);
+	assert.equal(enrolled.code, 0, "the other chain has the patient as well");
+	const named = ({ method, params }) => (method === "chain_getBlockHash" && params?.[0] === 0 ? genesis : undefined);
+	for (const lie of [() => undefined, named]) {
+		const { code, error } = await log(await lying(lie, other.url));
+		assert.deepEqual([code, error.code], [3, "another-chain"]);
+	}
 });
 
 test("a log is refused when another node has another block", async () => {

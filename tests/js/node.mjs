@@ -14,8 +14,9 @@ export function binary(name) {
 	return path;
 }
 
-/** A development node on a chain of its own that makes blocks as `seal` says, until this process ends. */
-export const startNode = (seal) => keep(process.pid, mkdtempSync(join(tmpdir(), "radledger-js-")), seal);
+/** A node on a chain of its own, the development chain by default, that makes blocks as `seal` says, until this process ends. */
+export const startNode = (seal, chain = "--dev") =>
+	keep(process.pid, mkdtempSync(join(tmpdir(), "radledger-js-")), seal, chain);
 
 /**
  * A development node that makes blocks as `seal` says, and that earlier suites of this run may have used: one suite runs
@@ -32,11 +33,11 @@ export async function lendNode(seal = "--instant-seal") {
 }
 
 /** Starts a node that keeps its chain in `folder`, and that ends, with the folder, when the process `run` is gone. */
-async function keep(run, folder, seal) {
+async function keep(run, folder, seal, chain = "--dev") {
 	mkdirSync(folder, { recursive: true });
 	const log = join(folder, "log");
 	const output = openSync(log, "w");
-	const args = `--dev ${seal} --rpc-port 0 --port 0 --no-prometheus --no-hardware-benchmarks --state-pruning archive --base-path`.split(" ");
+	const args = `${chain} ${seal} --rpc-port 0 --port 0 --no-prometheus --no-hardware-benchmarks --state-pruning archive --base-path`.split(" ");
 	const command = [run, folder, binary("radledger-node"), ...args, join(folder, "chain")].map(String);
 	const keeper = spawn(join(import.meta.dirname, "../tools/keep"), command, {
 		detached: true,

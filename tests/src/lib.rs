@@ -12,6 +12,7 @@ mod cli;
 mod corpus;
 mod http;
 mod lend;
+pub mod linkage;
 mod node;
 mod orthanc;
 mod process;

@@ -20,6 +20,7 @@ pub mod keys;
 pub mod media;
 pub mod metrics;
 pub mod opening;
+pub mod overview;
 pub mod patients;
 pub mod release;
 pub mod report;

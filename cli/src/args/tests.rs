@@ -78,6 +78,8 @@ fn every_command_of_the_design_should_parse() {
 		"radledger guardian remove patient-2",
 		"radledger patient release patient-1",
 		"radledger patient list",
+		"radledger patient overview",
+		"radledger patient overview patient-1 patient-2",
 		"radledger study anchor a b --subject patient-1 --amend late-arrival --wait finalized",
 		"radledger study verify a b --offline",
 		&format!("radledger study show {id}"),

@@ -17,6 +17,7 @@ pub mod member;
 pub mod metrics;
 pub mod model;
 pub mod org;
+mod overview;
 pub mod patient;
 pub mod pool;
 pub mod protocol;

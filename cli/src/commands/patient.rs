@@ -92,6 +92,12 @@ pub enum PatientVerb {
 	},
 	/// List the patients of all organisations.
 	List,
+	/// Show on one page what the ledger knows of a patient: studies and copies, decisions, uses, datasets and models, pay, and
+	/// what somebody still has to do.
+	Overview {
+		/// Accounts of one patient, such as one at each hospital; the signer's by default.
+		accounts: Vec<String>,
+	},
 }
 
 /// A Patient ID.
@@ -163,6 +169,7 @@ pub async fn run(context: &Context, verb: PatientVerb) -> Outcome {
 			context.done(&released, text);
 		}
 		PatientVerb::List => list(context).await?,
+		PatientVerb::Overview { accounts } => super::overview::show(context, &accounts).await?,
 	}
 	Ok(Exit::Ok)
 }

@@ -5,6 +5,7 @@ mod consents;
 mod every_call;
 mod governance;
 mod identifiers;
+mod ledger;
 mod limits;
 mod metadata;
 mod money;

@@ -1,0 +1,184 @@
+//! `radledger patient overview`: what the ledger knows of a patient, on one page.
+
+use crate::{
+	consent::words,
+	context::Context,
+	errors::Failure,
+	output,
+	study::{table::short, text::count},
+};
+use radledger_primitives::{OrganisationId, StudyId, H256};
+use radledger_workflows::overview::{self, InForce, OfAccount, Open, Use, What};
+
+/// Shows the overview of the patient with these accounts, or with the signer's.
+pub async fn show(context: &Context, accounts: &[String]) -> Result<(), Failure> {
+	let mut patient = Vec::new();
+	for account in accounts {
+		patient.push(context.account(account).await?);
+	}
+	if patient.is_empty() {
+		patient.push(context.own_account().await?);
+	}
+	let found = overview::of(context.session(), &patient).await?;
+	if context.json() {
+		output::json(&found);
+		return Ok(());
+	}
+	for account in &found.accounts {
+		tables(context, account).await?;
+	}
+	output::note(format!(
+		"as of block {} ({:?}), {}; `radledger access log --verify` proves that the log leaves nothing out",
+		found.block.number,
+		found.block.hash,
+		output::moment(found.at)
+	));
+	Ok(())
+}
+
+async fn tables(context: &Context, known: &OfAccount) -> Result<(), Failure> {
+	let names = context.names().await?;
+	let organisation = |id: OrganisationId| names.organisation(id);
+	let closed = if known.closed { ", released" } else { "" };
+	let enrolled = organisation(known.organisation);
+	output::lines([format!("{}: enrolled by {enrolled}{closed}", names.account(&known.account))]);
+
+	heading(&count(known.studies.len(), "study"));
+	let copies = |study: &overview::OfStudy| {
+		let copies = study.copies.iter().map(|copy| {
+			let (at, state) = (organisation(copy.organisation), copy.state);
+			format!("{at}, {}: {state}", copy.purpose)
+		});
+		copies.collect::<Vec<_>>().join("; ")
+	};
+	let rows = known.studies.iter().map(|study| {
+		let (at, whose) = (output::moment(study.at), organisation(study.organisation));
+		vec![short(&study.study), study.modality.name().into(), at, whose, or_none(copies(study))]
+	});
+	list(&["study", "modality", "at", "organisation", "copies"], rows);
+
+	heading(&format!("{} in force", count(known.decisions.len(), "decision")));
+	list(&["id", "decision", "scope", "to", "for", "until"], known.decisions.iter().map(decision));
+
+	heading(&count(known.uses.len(), "use"));
+	let rows = known.uses.iter().map(|used| {
+		let what = describe(used, &organisation);
+		let logged = if used.what.is_logged() { "yes" } else { "no" };
+		let at = output::moment(used.at);
+		vec![at, organisation(used.organisation), names.account(&used.by), what, logged.into()]
+	});
+	list(&["at", "organisation", "by", "what", "in the log"], rows);
+
+	heading(&count(known.trained.len(), "dataset"));
+	let rows = known.trained.iter().map(|one| {
+		let mut models: Vec<_> = one.models.iter().map(ToString::to_string).collect();
+		models.extend(one.more.then(|| "and more".into()));
+		let models = or_none(models.join(", "));
+		vec![short(&one.dataset), one.purpose.name().into(), one.studies.to_string(), models]
+	});
+	list(&["dataset", "for", "studies", "models"], rows);
+	let earned = known.earned;
+	output::lines([format!("earned: {} plancks paid, {} to be claimed", earned.claimed, earned.due)]);
+
+	heading(&format!("{} to be done", count(known.open.len(), "thing")));
+	list(&["what", "by", "due"], known.open.iter().map(|open| to_do(open, &organisation)));
+	output::lines([String::new()]);
+	Ok(())
+}
+
+fn heading(text: &str) {
+	output::lines([String::new(), text.to_owned()]);
+}
+
+/// A table, if there is something in it: the heading says when there is not.
+fn list(header: &[&str], rows: impl Iterator<Item = Vec<String>>) {
+	let mut rows = rows.peekable();
+	if rows.peek().is_some() {
+		output::table(header, rows);
+	}
+}
+
+fn or_none(text: String) -> String {
+	if text.is_empty() {
+		"-".into()
+	} else {
+		text
+	}
+}
+
+fn one_or_all(study: Option<&StudyId>) -> String {
+	study.map_or("all studies".into(), |study| format!("study {}", short(study)))
+}
+
+fn decision(decision: &InForce) -> Vec<String> {
+	let brief = |hash: &H256| short(hash);
+	match decision {
+		InForce::Consent { id, scope, to, permission, until } => vec![
+			id.to_string(),
+			"consent".into(),
+			words::scope(scope, brief),
+			words::grantee(to, brief),
+			permission.name().into(),
+			until.map_or("-".into(), output::moment),
+		],
+		InForce::Refusal { id, scope, to, purposes } => vec![
+			id.to_string(),
+			"refusal".into(),
+			words::scope(scope, brief),
+			words::grantee(to, brief),
+			words::purposes(*purposes),
+			"-".into(),
+		],
+	}
+}
+
+fn describe(used: &Use, organisation: &impl Fn(OrganisationId) -> String) -> String {
+	match &used.what {
+		What::Access { entry, study, purpose, outcome } => {
+			let (of, outcome) = (one_or_all(study.as_ref()), words::outcome(outcome));
+			format!("entry {entry}: {} with {of}, {outcome}", purpose.name())
+		}
+		What::Sent { study, to } => format!("sent study {} to {}", short(study), organisation(*to)),
+		What::Received { study } => format!("received study {}", short(study)),
+		What::ReportRead { report } => format!("read report {}", short(report)),
+		What::ReportDenied { report } => format!("was denied report {}", short(report)),
+		What::Dataset { dataset, studies } => {
+			format!("put {} into dataset {}", count(*studies as usize, "study"), short(dataset))
+		}
+		What::Model { version } => format!("trained model {version}"),
+		What::Annotation { study, campaign, item } => {
+			format!("showed study {} to annotators (campaign {campaign}, item {item})", short(study))
+		}
+	}
+}
+
+fn to_do(open: &Open, organisation: &impl Fn(OrganisationId) -> String) -> Vec<String> {
+	let due = |at: u64, overdue: bool| {
+		let late = if overdue { ", overdue" } else { "" };
+		format!("{}{late}", output::moment(at))
+	};
+	let late = |overdue: bool| if overdue { "overdue" } else { "-" }.to_owned();
+	let (what, by, due) = match open {
+		Open::Request { request, organisation: asks, due: at } => {
+			(format!("answer request {request} of {}", organisation(*asks)), "you".into(), due(*at, false))
+		}
+		Open::Duty { organisation: id, consent, due: at, overdue } => {
+			let what = format!("stop using and erase what consent {consent} permitted");
+			(what, organisation(*id), due(*at, *overdue))
+		}
+		Open::Review { organisation: id, entry, due: at, overdue } => {
+			(format!("review the emergency of entry {entry}"), organisation(*id), due(*at, *overdue))
+		}
+		Open::FollowUp { follow_up, organisation: id, overdue } => {
+			(format!("follow-up {follow_up}"), organisation(*id), late(*overdue))
+		}
+		Open::Transfer { study, to, overdue } => {
+			(format!("confirm that study {} arrived", short(study)), organisation(*to), late(*overdue))
+		}
+		Open::Recall { action, study, device, organisation: id } => {
+			let what = format!("answer field action {action} for device {device}, which made study {}", short(study));
+			(what, organisation(*id), "-".into())
+		}
+	};
+	vec![what, by, due]
+}

@@ -1,0 +1,110 @@
+//! One page for the patient: everything that the ledger knows, also the uses that are not in the log.
+
+use anyhow::{Context, Result};
+use radledger_tests::{copy, Site};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// How many there are of each kind.
+fn kinds(list: &Value, key: &str) -> BTreeMap<String, usize> {
+	let mut kinds = BTreeMap::new();
+	for one in list.as_array().into_iter().flatten() {
+		*kinds.entry(one[key].as_str().unwrap_or_default().to_owned()).or_default() += 1;
+	}
+	kinds
+}
+
+fn counted(expected: &[(&str, usize)]) -> BTreeMap<String, usize> {
+	expected.iter().map(|(kind, count)| ((*kind).to_owned(), *count)).collect()
+}
+
+#[test]
+fn patient_should_see_every_use_that_the_ledger_knows_on_one_page() -> Result<()> {
+	let site = Site::with_archive()?;
+	let say = |who: &str, line: &str| site.say(who, line);
+	for (name, text) in [("text", "No nodule."), ("weights", "0.1"), ("hyper", "{}")] {
+		site.write(name, text)?;
+	}
+	let study = site.anchor("archive/00")?;
+	let lent = say("lumen-ai", "study anchor @archive/05 --subject patient-1 --another-id").expect(0).json();
+	site.name("lent", &lent["studies"][0]["study"]);
+	for organisation in ["org:0", "org:3"] {
+		say("patient-1", &format!("consent grant --scope all --to {organisation} --use HMB")).expect(0);
+	}
+
+	// In the log: a use, one that is denied, an emergency.
+	say("cardiologist-1", &format!("access record patient-1 --study {study} --purpose clinical-care")).expect(0);
+	say("lumen-ai", "access record patient-1 --purpose education").expect(3);
+	say("radiologist-2", "access break-glass patient-1 --reason life-threatening").expect(0);
+
+	// Not in the log: a copy is sent and received, a report read and denied, a dataset, a model, annotators.
+	let send = format!("transfer send {study} --to 1 --purpose treatment --note @note.json");
+	say("technologist-1", &send).expect(0);
+	copy(&site.path("archive/00"), &site.path("arrived"))?;
+	site.at(&site.south, "radiologist-2", "transfer confirm @note.json @arrived").expect(0);
+	let template = "report template publish --code LN:18748-4 --self-review --section LN:59776-5";
+	site.name("template", &say("radiologist-1", template).expect(0).json()["template"]);
+	let open = format!("report open --document RIS-1 --template $template --study {study}");
+	site.name("report", &say("radiologist-1", &open).expect(0).json()["report"]);
+	say("radiologist-1", "report contribute RIS-1 --section 59776-5 --text @text").expect(0);
+	say("radiologist-1", "report sign RIS-1 --all --as-state final").expect(0);
+	say("cardiologist-1", "report acknowledge RIS-1").expect(0);
+	let declare = format!("dataset declare {study} --purpose health-research");
+	site.name("dataset", &say("steward-1", &declare).expect(0).json()["dataset"]);
+	site.name("model", &say("lumen-ai", "model register --intended-use @text").expect(0).json()["model"]);
+	let publish = "model publish $model --semver 1.0.0 --weights @weights --hyper-parameters @hyper --dataset $dataset";
+	say("lumen-ai", publish).expect(0);
+	let create =
+		"campaign create @archive/05 --panel 5 --reward 1 --vesting 40 --fine-wrong 0.2 --fine-missed 0.5 --purpose \
+	              health-research --colleagues --expert radiologist-1 --instructions @text --out @campaign.json";
+	site.name("campaign", &say("lumen-ai", create).expect(0).json()["campaign"]);
+	say("lumen-ai", "campaign items $campaign --open --item 0").expect(0);
+
+	// Still to be done: a request, the review of the emergency, and what follows from a withdrawal.
+	let ask = "access request patient-1 --purpose education --justification model-development --until +30d";
+	assert_eq!(say("lumen-ai", ask).expect(0).json()["state"], "pending");
+	say("patient-1", "consent revoke 0").expect(0);
+	site.at(&site.south, "radiologist-2", "report acknowledge $report").expect(3);
+
+	let shown = say("patient-1", "patient overview").expect(0).json();
+	let page = &shown["accounts"][0];
+	assert_eq!(page["account"], site.account("patient-1").context("no account")?.as_str());
+	let expected = [
+		("access", 3),
+		("annotation", 1),
+		("dataset", 1),
+		("model", 1),
+		("received", 1),
+		("report-denied", 1),
+		("report-read", 1),
+		("sent", 1),
+	];
+	assert_eq!(kinds(&page["uses"], "what"), counted(&expected), "{page:#}");
+	let uses = page["uses"].as_array().context("no uses")?;
+	let times: Vec<_> = uses.iter().filter_map(|used| used["at"].as_str()).collect();
+	assert!(times.is_sorted() && times.len() == uses.len(), "{times:?}");
+	// The log alone has the first three, and numbers them without gaps.
+	let log = say("patient-1", "access log --verify").expect(0).json();
+	let in_log = |list: &Value| list.as_array().map_or(0, Vec::len);
+	assert_eq!((in_log(&log["entries"]), &log["verdict"]["complete"]), (3, &true.into()), "{log}");
+	let entries: Vec<_> = uses.iter().filter_map(|used| used["entry"].as_u64()).collect();
+	assert_eq!(entries, [0, 1, 2]);
+
+	assert_eq!(kinds(&page["open"], "open"), counted(&[("duty", 1), ("request", 1), ("review", 1)]), "{page:#}");
+	assert_eq!(kinds(&page["decisions"], "decision"), counted(&[("consent", 2)]), "{page:#}");
+	let copies = page["studies"].as_array().context("no studies")?;
+	let copies: Vec<_> = copies.iter().filter(|known| known["study"] == study.as_str()).collect();
+	let copied = &copies.first().context("the study is missing")?["copies"][0];
+	assert_eq!((&copied["organisation"], &copied["state"]), (&1.into(), &"intact".into()), "{page:#}");
+	assert_eq!(page["trained"][0]["studies"], 1, "{page:#}");
+
+	// For people; for two accounts of one patient; for somebody who is none.
+	let told = site.tell("patient-1", "patient overview").expect(0);
+	for words in ["2 studies", "uses", "was denied report", "trained model", "review the emergency of entry 2"] {
+		assert!(told.stdout.contains(words), "'{words}' is not in: {told:?}");
+	}
+	let both = say("nobody", "patient overview patient-1 patient-2").expect(0).json();
+	assert_eq!(in_log(&both["accounts"]), 2, "{both}");
+	assert_eq!(say("nobody", "patient overview steward-1").expect(3).error(), "not-a-patient");
+	Ok(())
+}

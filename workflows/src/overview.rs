@@ -1,0 +1,476 @@
+//! Everything that the ledger knows of a patient, on one page: what exists and where, who may, who did, which datasets and
+//! models it is in, what that earned, and what somebody still has to do.
+//!
+//! A patient may have several accounts, one for each hospital; then each has its part. Records that name no patient, such
+//! as a study that was anchored without a subject, are in no overview. [`crate::access`] proves that the log leaves nothing
+//! out; the rest is what the node says.
+
+use crate::{access::AccessError, Session};
+use radledger_client::{
+	consent::{File, RequestState},
+	AccountId, BlockRef, Handover, Ledger, Study, TransferState,
+};
+use radledger_primitives::{
+	annotation::pay::Amount,
+	consent::{
+		records::{Given, Outcome},
+		ConsentId, Grantee, Permission, Purpose, Purposes, Refusal, RequestId, Scope,
+	},
+	report::records::{FollowUpState, ReadingBasis},
+	DatasetId, DeviceId, Modality, ModelVersion, Moment, OrganisationId, ReportId, StudyId,
+};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The overview of a patient, as of one block.
+#[derive(Serialize, Clone, PartialEq, Debug)]
+pub struct Overview {
+	/// The block.
+	pub block: BlockRef,
+	/// The chain's clock in that block.
+	#[serde(with = "radledger_primitives::text::moment")]
+	pub at: Moment,
+	/// Each account of the patient.
+	pub accounts: Vec<OfAccount>,
+}
+
+/// What the ledger knows of one account.
+#[derive(Serialize, Clone, PartialEq, Debug)]
+pub struct OfAccount {
+	/// The account.
+	pub account: AccountId,
+	/// The organisation that enrolled it.
+	pub organisation: OrganisationId,
+	/// Whether the patient was released or left.
+	pub closed: bool,
+	/// What exists, and where: in order of time.
+	pub studies: Vec<OfStudy>,
+	/// What is permitted and refused.
+	pub decisions: Vec<InForce>,
+	/// Who did what, in order of time: the log, and the uses that are recorded elsewhere.
+	pub uses: Vec<Use>,
+	/// Datasets with the patient's studies, and the models that were trained on them.
+	pub trained: Vec<TrainedOn>,
+	/// What all of that earned, in plancks.
+	pub earned: Earned,
+	/// What somebody still has to do.
+	pub open: Vec<Open>,
+}
+
+/// A study of the patient.
+#[derive(Serialize, Clone, PartialEq, Debug)]
+pub struct OfStudy {
+	/// Its identifier.
+	pub study: StudyId,
+	/// The organisation that answers for it.
+	pub organisation: OrganisationId,
+	/// What kind of images.
+	pub modality: Modality,
+	/// When its present content was recorded.
+	#[serde(with = "radledger_primitives::text::moment")]
+	pub at: Moment,
+	/// Organisations to which it was sent, and whether it arrived.
+	pub copies: Vec<Copied>,
+}
+
+/// A copy at another organisation.
+#[derive(Serialize, Clone, PartialEq, Debug)]
+pub struct Copied {
+	/// The receiver.
+	pub organisation: OrganisationId,
+	/// What for.
+	pub purpose: &'static str,
+	/// `sent`, `intact`, `corrupted` or `resolved`.
+	pub state: &'static str,
+	/// When it was sent.
+	#[serde(with = "radledger_primitives::text::moment")]
+	pub at: Moment,
+}
+
+/// A decision in force.
+#[derive(Serialize, Clone, PartialEq, Debug)]
+#[serde(tag = "decision", rename_all = "kebab-case")]
+pub enum InForce {
+	/// What is permitted.
+	Consent {
+		/// Its number.
+		id: ConsentId,
+		/// Which data.
+		scope: Scope,
+		/// To whom.
+		to: Grantee<AccountId>,
+		/// For what. Conditions are in `radledger consent list`.
+		#[serde(rename = "use")]
+		permission: Permission,
+		/// The first moment at which it no longer holds; none until withdrawn.
+		#[serde(with = "radledger_primitives::text::moment::option")]
+		until: Option<Moment>,
+	},
+	/// What is refused.
+	Refusal {
+		/// Its number.
+		id: ConsentId,
+		/// Which data.
+		scope: Scope,
+		/// To whom.
+		to: Grantee<AccountId>,
+		/// For which purposes.
+		purposes: Purposes,
+	},
+}
+
+/// Something that was done with the patient's data.
+#[derive(Serialize, Clone, PartialEq, Debug)]
+pub struct Use {
+	/// When.
+	#[serde(with = "radledger_primitives::text::moment")]
+	pub at: Moment,
+	/// The organisation.
+	pub organisation: OrganisationId,
+	/// Who signed.
+	pub by: AccountId,
+	/// What was done.
+	#[serde(flatten)]
+	pub what: What,
+}
+
+/// What was done.
+#[derive(Serialize, Clone, Copy, PartialEq, Debug)]
+#[serde(tag = "what", rename_all = "kebab-case")]
+pub enum What {
+	/// An entry of the log: a use, an attempt that was denied, or an emergency.
+	Access {
+		/// Its number in the log.
+		entry: u64,
+		/// `None` for all studies.
+		study: Option<StudyId>,
+		/// What for.
+		purpose: Purpose,
+		/// What came of it.
+		outcome: Outcome,
+	},
+	/// A study was sent. Not in the log.
+	Sent { study: StudyId, to: OrganisationId },
+	/// The receiver answered that it has it. Not in the log.
+	Received { study: StudyId },
+	/// A report was read. Not in the log.
+	ReportRead { report: ReportId },
+	/// Somebody was denied a report. Not in the log.
+	ReportDenied { report: ReportId },
+	/// Studies were put into a dataset. Not in the log.
+	Dataset { dataset: DatasetId, studies: u32 },
+	/// A model was trained on such a dataset. Not in the log.
+	Model { version: ModelVersion },
+	/// An image was given to annotators. Not in the log.
+	Annotation { study: StudyId, campaign: u32, item: u32 },
+}
+
+impl What {
+	/// Whether the patient's log has it, which can be proved to be complete.
+	pub fn is_logged(&self) -> bool {
+		matches!(self, Self::Access { .. })
+	}
+}
+
+/// A dataset with the patient's studies.
+#[derive(Serialize, Clone, PartialEq, Debug)]
+pub struct TrainedOn {
+	/// Its identifier.
+	pub dataset: DatasetId,
+	/// What it was declared for.
+	pub purpose: Purpose,
+	/// The number of the patient's studies in it.
+	pub studies: u32,
+	/// Versions trained on it.
+	pub models: Vec<ModelVersion>,
+	/// Whether there are more of them than were looked at.
+	pub more: bool,
+}
+
+/// What the patient's data earned, in plancks.
+#[derive(Serialize, Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Earned {
+	/// Paid out.
+	pub claimed: Amount,
+	/// Can be claimed now.
+	pub due: Amount,
+}
+
+/// Something that somebody still has to do.
+#[derive(Serialize, Clone, Copy, PartialEq, Debug)]
+#[serde(tag = "open", rename_all = "kebab-case")]
+pub enum Open {
+	/// The patient has not answered a request.
+	Request {
+		request: RequestId,
+		organisation: OrganisationId,
+		#[serde(with = "radledger_primitives::text::moment")]
+		due: Moment,
+	},
+	/// An organisation has not certified what it did after a consent ended.
+	Duty {
+		organisation: OrganisationId,
+		consent: ConsentId,
+		#[serde(with = "radledger_primitives::text::moment")]
+		due: Moment,
+		overdue: bool,
+	},
+	/// Nobody has reviewed an emergency.
+	Review {
+		organisation: OrganisationId,
+		entry: u64,
+		#[serde(with = "radledger_primitives::text::moment")]
+		due: Moment,
+		overdue: bool,
+	},
+	/// A finding that somebody has to follow up.
+	FollowUp { follow_up: u32, organisation: OrganisationId, overdue: bool },
+	/// A transfer that the receiver has not answered.
+	Transfer { study: StudyId, to: OrganisationId, overdue: bool },
+	/// The manufacturer recalls, or an authority acts on, the device that made a study, and its custodian has not answered.
+	Recall { action: u32, study: StudyId, device: DeviceId, organisation: OrganisationId },
+}
+
+/// The overview of a patient with these accounts.
+///
+/// # Errors
+/// [`AccessError::NotAPatient`], or the ledger does not answer.
+pub async fn of(session: &Session, accounts: &[AccountId]) -> Result<Overview, AccessError> {
+	let ledger = session.ledger().await?;
+	let mut all = Vec::new();
+	for account in accounts {
+		let file = ledger.file(account).await?.ok_or(AccessError::NotAPatient { patient: *account })?;
+		all.push(of_account(&ledger, *account, file).await?);
+	}
+	Ok(Overview { block: ledger.block(), at: ledger.now().await?, accounts: all })
+}
+
+async fn of_account(ledger: &Ledger, account: AccountId, file: File) -> Result<OfAccount, AccessError> {
+	let studies = studies_of(ledger, &account).await?;
+	let (mut uses, mut open, mut shown) = (log(ledger, &account).await?, Vec::new(), Vec::new());
+	for (id, study) in &studies {
+		let mut handovers = ledger.custody(*id).await?;
+		handovers.extend(ledger.open_transfers(*id).await?);
+		for handover in &handovers {
+			transferred(handover, &mut uses, &mut open);
+		}
+		shown.push(OfStudy {
+			study: *id,
+			organisation: study.organisation,
+			modality: study.modality,
+			at: study.at,
+			copies: handovers.iter().map(copied).collect(),
+		});
+	}
+	reports(ledger, &account, &mut uses).await?;
+	annotations(ledger, &studies, &mut uses).await?;
+	let (trained, earned) = trained(ledger, &account, &mut uses).await?;
+	to_do(ledger, &account, &studies, &mut open).await?;
+	shown.sort_by_key(|study| (study.at, study.study));
+	uses.sort_by_key(|used| used.at);
+	Ok(OfAccount {
+		account,
+		organisation: file.organisation,
+		closed: file.closed,
+		studies: shown,
+		decisions: file.consents.iter().map(consent).chain(file.refusals.iter().map(refusal)).collect(),
+		uses,
+		trained,
+		earned,
+		open,
+	})
+}
+
+/// The studies that name the patient.
+async fn studies_of(ledger: &Ledger, account: &AccountId) -> Result<BTreeMap<StudyId, Study>, AccessError> {
+	let mut found = BTreeMap::new();
+	let keep = |id, study: Study| {
+		if study.subject.as_ref() == Some(account) {
+			found.insert(id, study);
+		}
+	};
+	ledger.each_study(keep).await?;
+	Ok(found)
+}
+
+fn consent(given: &Given<AccountId>) -> InForce {
+	let consent = &given.consent;
+	InForce::Consent {
+		id: consent.id,
+		scope: consent.scope,
+		to: consent.grantee,
+		permission: consent.terms.permission,
+		until: consent.until,
+	}
+}
+
+fn refusal(refusal: &Refusal<AccountId>) -> InForce {
+	InForce::Refusal { id: refusal.id, scope: refusal.scope, to: refusal.grantee, purposes: refusal.purposes }
+}
+
+/// The whole log, page after page.
+async fn log(ledger: &Ledger, account: &AccountId) -> Result<Vec<Use>, AccessError> {
+	let (mut uses, mut next) = (Vec::new(), 0);
+	while let Some(page) = ledger.log(account, next).await? {
+		let from = page.first;
+		for (entry, access) in (from..).zip(&page.uses) {
+			let (study, purpose, outcome) = (access.study, access.purpose, access.outcome);
+			uses.push(Use {
+				at: access.at,
+				organisation: access.organisation,
+				by: access.by,
+				what: What::Access { entry, study, purpose, outcome },
+			});
+		}
+		next = from.max(next).saturating_add(page.uses.len() as u64);
+		if page.uses.is_empty() || next >= page.length {
+			break;
+		}
+	}
+	Ok(uses)
+}
+
+fn transferred(handover: &Handover, uses: &mut Vec<Use>, open: &mut Vec<Open>) {
+	let (study, sent) = (handover.study, &handover.sent);
+	let what = What::Sent { study, to: handover.to };
+	uses.push(Use { at: sent.at, organisation: sent.organisation, by: sent.by, what });
+	match &handover.state {
+		TransferState::Sent => open.push(Open::Transfer { study, to: handover.to, overdue: handover.overdue }),
+		TransferState::Intact { signed }
+		| TransferState::Corrupted { signed, .. }
+		| TransferState::Resolved { signed, .. } => {
+			let what = What::Received { study };
+			uses.push(Use { at: signed.at, organisation: signed.organisation, by: signed.by, what });
+		}
+	}
+}
+
+fn copied(handover: &Handover) -> Copied {
+	let state = match handover.state {
+		TransferState::Sent => "sent",
+		TransferState::Intact { .. } => "intact",
+		TransferState::Corrupted { .. } => "corrupted",
+		TransferState::Resolved { .. } => "resolved",
+	};
+	Copied { organisation: handover.to, purpose: handover.purpose.name(), state, at: handover.sent.at }
+}
+
+/// Who read the patient's reports, and who was turned away.
+async fn reports(ledger: &Ledger, account: &AccountId, uses: &mut Vec<Use>) -> Result<(), AccessError> {
+	for report in ledger.reports().await? {
+		let known = ledger.report(&report).await?;
+		if known.is_none_or(|known| known.subject.as_ref() != Some(account)) {
+			continue;
+		}
+		for reading in ledger.readings(&report).await? {
+			let what = match reading.basis {
+				ReadingBasis::Denied { .. } => What::ReportDenied { report },
+				ReadingBasis::Treatment | ReadingBasis::Consent { .. } => What::ReportRead { report },
+			};
+			uses.push(Use { at: reading.at, organisation: reading.organisation, by: reading.by, what });
+		}
+	}
+	Ok(())
+}
+
+/// Images of the patient that were given to annotators. The ledger has the moment of the campaign, not of the item.
+async fn annotations(
+	ledger: &Ledger,
+	studies: &BTreeMap<StudyId, Study>,
+	uses: &mut Vec<Use>,
+) -> Result<(), AccessError> {
+	for campaign in 0.. {
+		let Some(known) = ledger.campaign(campaign).await? else { break };
+		for item in ledger.items(campaign).await? {
+			let study = item.image.study;
+			if studies.contains_key(&study) {
+				let what = What::Annotation { study, campaign, item: item.item };
+				uses.push(Use { at: known.at, organisation: known.organisation, by: known.sponsor, what });
+			}
+		}
+	}
+	Ok(())
+}
+
+async fn trained(
+	ledger: &Ledger,
+	account: &AccountId,
+	uses: &mut Vec<Use>,
+) -> Result<(Vec<TrainedOn>, Earned), AccessError> {
+	let (mut trained, mut pools, mut models) = (Vec::new(), BTreeMap::new(), BTreeSet::new());
+	for one in ledger.trained_on(account).await? {
+		if let Some(dataset) = ledger.dataset(one.dataset).await? {
+			let what = What::Dataset { dataset: one.dataset, studies: one.studies };
+			uses.push(Use { at: dataset.at, organisation: dataset.organisation, by: dataset.by, what });
+		}
+		models.extend(one.models.iter().copied());
+		pools.extend(one.pools.iter().map(|(pool, share)| (pool.pool, (share.claimed, share.due))));
+		trained.push(TrainedOn {
+			dataset: one.dataset,
+			purpose: one.purpose,
+			studies: one.studies,
+			models: one.models,
+			more: one.more,
+		});
+	}
+	for version in models {
+		if let Some(known) = ledger.model_version(version).await? {
+			let what = What::Model { version };
+			uses.push(Use { at: known.at, organisation: known.vendor, by: known.by, what });
+		}
+	}
+	let earned = pools.values().fold(Earned::default(), |sum, (claimed, due)| Earned {
+		claimed: sum.claimed.saturating_add(*claimed),
+		due: sum.due.saturating_add(*due),
+	});
+	Ok((trained, earned))
+}
+
+async fn to_do(
+	ledger: &Ledger,
+	account: &AccountId,
+	studies: &BTreeMap<StudyId, Study>,
+	open: &mut Vec<Open>,
+) -> Result<(), AccessError> {
+	let now = ledger.now().await?;
+	for request in ledger.requests(account).await? {
+		if request.state == RequestState::Pending && now < request.answer_by {
+			let (organisation, due) = (request.organisation, request.answer_by);
+			open.push(Open::Request { request: request.id, organisation, due });
+		}
+	}
+	for (organisation, _) in ledger.organisations().await? {
+		let duties = ledger.duties(organisation).await?.into_iter();
+		for duty in duties.filter(|duty| duty.patient == *account && duty.certified.is_none()) {
+			open.push(Open::Duty { organisation, consent: duty.consent, due: duty.due, overdue: duty.overdue });
+		}
+		let emergencies = ledger.emergencies(organisation).await?.into_iter();
+		for unseen in emergencies.filter(|known| known.patient == *account && known.review.is_none()) {
+			open.push(Open::Review { organisation, entry: unseen.access, due: unseen.due, overdue: unseen.overdue });
+		}
+	}
+	for follow_up in ledger.follow_ups_of_patient(account).await? {
+		if follow_up.state.is_open() {
+			let overdue = follow_up.state == FollowUpState::Overdue;
+			let (id, organisation) = (follow_up.follow_up, follow_up.organisation);
+			open.push(Open::FollowUp { follow_up: id, organisation, overdue });
+		}
+	}
+	let with_device = || studies.iter().filter_map(|(id, study)| Some((*id, study.device?)));
+	if with_device().next().is_none() {
+		return Ok(());
+	}
+	for action in ledger.actions(true).await? {
+		let units = ledger.concerned(action.scope, Some(action.action)).await?;
+		for unit in units.into_iter().filter(|unit| unit.answer.is_none()) {
+			let made = with_device().filter(|(_, device)| device.device == unit.device.device);
+			open.extend(made.map(|(study, device)| Open::Recall {
+				action: action.action,
+				study,
+				device: device.device,
+				organisation: unit.custodian,
+			}));
+		}
+	}
+	Ok(())
+}
