@@ -5,6 +5,7 @@
 
 mod client;
 mod device;
+mod model;
 mod report;
 mod study;
 
@@ -28,6 +29,7 @@ pub fn of(code: &str) -> Option<&'static str> {
 		code => {
 			return client::of(code)
 				.or_else(|| device::of(code))
+				.or_else(|| model::of(code))
 				.or_else(|| report::of(code))
 				.or_else(|| study::of(code))
 		}

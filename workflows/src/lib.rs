@@ -15,13 +15,16 @@ pub mod error;
 pub mod follow_up;
 pub mod keys;
 pub mod metrics;
+pub mod model;
 pub mod patients;
+pub mod pool;
 pub mod report;
 mod session;
 pub mod study;
 pub mod transfer;
 pub mod vault;
 pub mod vigilance;
+pub mod voucher;
 pub mod words;
 
 pub use error::{Explain, Kind, Problem};

@@ -1,12 +1,9 @@
 //! `radledger measurement`: how, then what, and every value there ever was.
 
-use super::{
-	place,
-	study::{read_file, resolve},
-};
+use super::{place, study::resolve};
 use crate::{
 	context::Context,
-	errors::{Exit, Outcome},
+	errors::{CliError, Exit, Outcome},
 	output,
 	parse::code,
 	render::{brief, Names, Record},
@@ -18,7 +15,7 @@ use radledger_workflows::{
 	words::{clean, path as show},
 };
 use serde::Serialize;
-use std::path::PathBuf;
+use std::{fs, path::PathBuf};
 
 /// What can be done with measurements.
 #[derive(Subcommand, Debug)]
@@ -75,7 +72,7 @@ pub struct Named {
 pub async fn run(context: &Context, verb: MeasurementVerb) -> Outcome {
 	let (of, act, done) = match verb {
 		MeasurementVerb::Stamp { of, quantity, settings } => {
-			let digest = sha256(&[&read_file(&settings, "settings")?]);
+			let digest = sha256(&[&fs::read(&settings).map_err(CliError::unreadable(&settings))?]);
 			let done = format!(
 				"stamped how {} is measured; keep {}: only its digest is in your vault",
 				quantity.name(),
