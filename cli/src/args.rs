@@ -1,20 +1,13 @@
 //! What can be written on the command line.
 
-mod models;
-mod pools;
-mod vouchers;
-
-pub use models::{ActionArgs, DatasetVerb, ModelVerb, PublishArgs, RoundVerb};
-pub use pools::{OpenPoolArgs, PoolVerb, SourceArgs};
-pub use vouchers::{RedeemArgs, VoucherVerb};
-
 use crate::{
 	commands::{
-		access::AccessVerb, address::AddressVerb, campaign::CampaignVerb, consent::ConsentVerb, dev::DevVerb,
-		device::DeviceVerb, duty::DutyVerb, follow_up::FollowUpVerb, guardian::GuardianVerb, incident::IncidentVerb,
-		key::KeyVerb, measurement::MeasurementVerb, member::MemberVerb, metrics::MetricsArgs, org::OrgVerb,
-		patient::PatientVerb, protocol::ProtocolVerb, recall::RecallVerb, report::ReportVerb, study::StudyVerb,
-		transfer::TransferVerb,
+		access::AccessVerb, address::AddressVerb, campaign::CampaignVerb, consent::ConsentVerb, dataset::DatasetVerb,
+		dev::DevVerb, device::DeviceVerb, duty::DutyVerb, follow_up::FollowUpVerb, guardian::GuardianVerb,
+		incident::IncidentVerb, key::KeyVerb, measurement::MeasurementVerb, member::MemberVerb, metrics::MetricsArgs,
+		model::ModelVerb, org::OrgVerb, patient::PatientVerb, pool::PoolVerb, protocol::ProtocolVerb,
+		recall::RecallVerb, report::ReportVerb, round::RoundVerb, study::StudyVerb, transfer::TransferVerb,
+		voucher::VoucherVerb,
 	},
 	render::Format,
 };

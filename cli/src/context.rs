@@ -2,7 +2,7 @@
 
 use crate::{
 	args::Global,
-	errors::Failure,
+	errors::{CliError, Failure},
 	progress::Bar,
 	render::{Format, Names},
 	secret,
@@ -12,6 +12,7 @@ use radledger_primitives::OrganisationId;
 use radledger_workflows::{
 	addresses::{AddressBook, Party},
 	keys::{is_name, signer, Keystore},
+	words::clean,
 	Session,
 };
 use std::{future::Future, path::PathBuf, str::FromStr, sync::Arc};
@@ -20,11 +21,6 @@ use tokio::sync::OnceCell;
 /// The vault of a user who names none.
 fn own_vault() -> Option<PathBuf> {
 	Some(dirs::data_dir()?.join("radledger/vault"))
-}
-
-fn no_organisation(id: OrganisationId) -> Failure {
-	Failure::usage("organisation-not-found", format!("the ledger has no organisation {id}"))
-		.hint("`radledger org list` shows those that there are, with their numbers")
 }
 
 /// The options of a command, and what was made of them so far.
@@ -85,7 +81,7 @@ impl Context {
 			Some(Party::Account(account)) => return Ok(account),
 			Some(Party::Organisation(id)) => {
 				let known = self.session.ledger().await?.organisation(id).await?;
-				return Ok(known.ok_or_else(|| no_organisation(id))?.account);
+				return Ok(known.ok_or(CliError::NoOrganisation { id })?.account);
 			}
 			None => {}
 		}
@@ -99,15 +95,10 @@ impl Context {
 		if let Some(wallet) = keys.map(|keys| keys.find(text)).transpose()?.flatten() {
 			return Ok(wallet.account());
 		}
-		let unknown = Failure::usage("unknown-account", format!("`{text}` is no account"));
 		match demonstration::account(text) {
 			Some(pair) if self.client().await?.is_development() => Ok(demonstration::id(&pair)),
-			Some(_) => Err(unknown
-				.why("the names of the demonstration consortium mean something on development chains only")
-				.hint("give an SS58 address")),
-			None => Err(unknown
-				.why("it is not an SS58 address, and neither the address book nor the keystore has this name")
-				.hint("`radledger address add NAME ADDRESS` gives an account a name; `radledger address list` shows those there are")),
+			Some(_) => Err(CliError::DemonstrationName { text: clean(text) }.into()),
+			None => Err(CliError::UnknownAccount { text: clean(text) }.into()),
 		}
 	}
 
@@ -122,8 +113,7 @@ impl Context {
 		let account = self.account(text).await?;
 		match self.session.ledger().await?.actor(&account).await? {
 			Some(Actor::Organisation { organisation }) => Ok(organisation),
-			_ => Err(Failure::usage("organisation-not-found", format!("`{text}` is not an organisation"))
-				.hint("`radledger org list` shows those that there are, with their numbers")),
+			_ => Err(CliError::UnknownOrganisation { text: clean(text) }.into()),
 		}
 	}
 
@@ -131,8 +121,15 @@ impl Context {
 	pub async fn own_account(&self) -> Result<AccountId, Failure> {
 		match &self.global.signer {
 			Some(name) => self.signatory(name).await,
-			None => Err(Failure::usage("no-account", "nothing says whose this is about")
-				.hint("name an account, or yourself with --as NAME or RADLEDGER_AS")),
+			None => Err(CliError::NoAccount.into()),
+		}
+	}
+
+	/// The account that `text` means, or else that of who would sign.
+	pub async fn account_or_own(&self, text: Option<&str>) -> Result<AccountId, Failure> {
+		match text {
+			Some(text) => self.account(text).await,
+			None => self.own_account().await,
 		}
 	}
 
@@ -148,10 +145,7 @@ impl Context {
 
 	/// The folder of salts and manifests: `--vault`, or one in the user's data folder.
 	pub fn vault(&self) -> Result<PathBuf, Failure> {
-		self.global.vault.clone().or_else(own_vault).ok_or_else(|| {
-			Failure::usage("no-vault", "there is no folder for the vault")
-				.hint("name one with --vault DIR or RADLEDGER_VAULT")
-		})
+		Ok(self.global.vault.clone().or_else(own_vault).ok_or(CliError::NoVault)?)
 	}
 
 	/// How data are written.

@@ -1,9 +1,11 @@
 //! How a command ends: what happened, why, what to do, and the exit code.
 
 use crate::hints;
-use radledger_workflows::{Explain, Kind};
+use radledger_client::AccountId;
+use radledger_primitives::OrganisationId;
+use radledger_workflows::{vault::Shown, Explain, Kind};
 use serde::Serialize;
-use std::process::ExitCode;
+use std::{io, process::ExitCode};
 
 /// Exit codes, part of the interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,6 +107,78 @@ impl<E: Explain> From<E> for Failure {
 		Self { exit, code, what: error.to_string(), why: error.why(), hint }
 	}
 }
+
+radledger_workflows::errors! {
+	/// What can go wrong in this program, whatever it is asked to do.
+	pub CliError {
+		Invalid Usage { what: String } = "usage", "{what}",
+			remedy "radledger --help";
+		Failed NoThreads { error: io::Error } = "no-threads", "the program cannot start its threads",
+			why "{error}";
+		Failed NoJson { error: serde_json::Error } = "no-json", "the record cannot be shown",
+			why "{error}";
+		Failed CannotWrite { what: String, error: String } = "cannot-write", "cannot write {what}",
+			why "{error}";
+		Invalid NoVault = "no-vault", "there is no folder for the vault",
+			remedy "name one with --vault DIR or RADLEDGER_VAULT";
+		Invalid NoAccount = "no-account", "nothing says whose this is about",
+			remedy "name an account, or yourself with --as NAME or RADLEDGER_AS";
+		Invalid UnknownAccount { text: String } = "unknown-account", "`{text}` is not an account",
+			why "it is not an SS58 address, and neither the address book nor the keystore has this name",
+			remedy "`radledger address add NAME ADDRESS` gives an account a name; `radledger address list` shows those there are";
+		Invalid DemonstrationName { text: String } = "unknown-account", "`{text}` is not an account",
+			why "the names of the demonstration consortium mean something on development chains only",
+			remedy "give an SS58 address";
+		Invalid UnknownOrganisation { text: String } = "organisation-not-found", "`{text}` is not an organisation",
+			remedy "`radledger org list` shows those that there are, with their numbers";
+		Refused NoOrganisation { id: OrganisationId } = "organisation-not-found", "the ledger has no organisation {id}",
+			remedy "`radledger org list` shows those that it has";
+		Refused ActsForNobody { account: AccountId } = "not-a-member", "{account} acts for no organisation",
+			remedy "name a member of one, or the organisation itself (--as)";
+		Invalid NoSuchDay = "no-such-day", "there is no such day",
+			remedy "name one of the next ten years";
+		Failed NoPatientIds { path: Shown, why: String } = "no-patient-ids", "{path} is not a table of Patient IDs",
+			why "{why}",
+			remedy "write a header patient_id,issuer,account, and a line for each; the issuer may be left out";
+		Invalid NoFolder { folder: Shown } = "no-folder", "there is no folder {folder} for the copy",
+			why "only the last folder of OUT is made",
+			remedy "make it first: mkdir -p {folder}";
+		Failed MalformedProtocol { path: Shown, why: String } = "malformed-protocol",
+			"{path} is not an imaging protocol",
+			why "{why}",
+			remedy "docs/cli.md shows one";
+		Invalid LineageTooLarge { size: String } = "lineage-too-large", "a picture of {size} cannot be read",
+			remedy "take another format, or one direction: --up or --down";
+		Invalid NobodyToAsk = "not-confirmed", "nobody can be asked whether to destroy the study's secrets",
+			why "nothing was destroyed",
+			remedy "run the command in a terminal without --json, or add --yes";
+		Invalid NotConfirmed { wanted: String } = "not-confirmed", "that is not the study",
+			why "nothing was destroyed",
+			remedy "run the command again, and type {wanted}";
+		Failed NoAnswer { error: io::Error } = "no-terminal", "cannot read the answer",
+			why "{error}";
+		Invalid NoTemplate = "no-template", "no template is named",
+			remedy "name a file, or --code";
+		Invalid NotATemplate { why: String } = "no-template", "this is not a template",
+			why "{why}";
+		Invalid NothingContributed = "nothing-contributed", "nothing is contributed",
+			remedy "name --text FILE";
+		Invalid NoEdit = "no-edit", "--with goes with `edit`, and with nothing else",
+			remedy "contribute with `report contribute --derived-from N`, then write `edit --with` its number";
+		Invalid NoIncidentSubject = "no-incident-subject", "nothing says what the incident happened with",
+			remedy "name a unit (--device) or a version of an AI model (--model)";
+	}
+}
+
+impl CliError {
+	/// A file of which reading failed, as the library of workflows says it.
+	pub fn unreadable(path: &std::path::Path) -> impl Fn(io::Error) -> Failure + '_ {
+		move |error| radledger_workflows::digest::DigestError::Unreadable { path: path.into(), error }.into()
+	}
+}
+
+#[cfg(test)]
+mod document;
 
 #[cfg(test)]
 mod tests {

@@ -7,6 +7,7 @@ mod campaign;
 mod client;
 mod consent;
 mod device;
+mod model;
 mod report;
 pub mod rules;
 mod study;
@@ -33,6 +34,7 @@ pub fn of(code: &str) -> Option<&'static str> {
 				.or_else(|| consent::of(code))
 				.or_else(|| campaign::of(code))
 				.or_else(|| device::of(code))
+				.or_else(|| model::of(code))
 				.or_else(|| report::of(code))
 				.or_else(|| study::of(code))
 		}

@@ -12,21 +12,18 @@ mod hints;
 mod model;
 mod output;
 mod parse;
-mod pool;
 mod progress;
 mod render;
-mod report;
 mod secret;
 mod study;
 mod time;
 mod todo;
 mod vault;
-mod voucher;
 
 use args::{App, Noun};
 use clap::{error::ErrorKind, Parser};
 use context::Context;
-use errors::{Exit, Failure, Outcome};
+use errors::{CliError, Exit, Failure, Outcome};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -42,9 +39,8 @@ fn main() -> ExitCode {
 }
 
 fn run(app: App) -> Outcome {
-	let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| {
-		Failure::failed("no-threads", "the program cannot start its threads").why(error.to_string())
-	})?;
+	let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+	let runtime = runtime.map_err(|error| CliError::NoThreads { error })?;
 	let context = Context::new(app.global);
 	runtime.block_on(async {
 		match app.noun {
@@ -72,7 +68,7 @@ fn run(app: App) -> Outcome {
 			Noun::Campaign(verb) => commands::campaign::run(&context, *verb).await,
 			Noun::Metrics(args) => args.run(&context).await,
 			Noun::Address(verb) => commands::address::run(&context, verb).await,
-			Noun::Key(verb) => commands::key::run(context.json(), verb),
+			Noun::Key(verb) => commands::key::run(&context, verb).await,
 			Noun::Dev(verb) => verb.run(&context).await,
 		}
 	})
@@ -98,5 +94,5 @@ fn usage(error: &clap::Error) -> ExitCode {
 	}
 	let text = error.render().to_string();
 	let what = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
-	report(&Failure::usage("usage", what).hint("radledger --help"), true).into()
+	report(&CliError::Usage { what: what.into() }.into(), true).into()
 }

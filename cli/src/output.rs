@@ -35,22 +35,32 @@ pub fn json(value: &impl Serialize) {
 /// A table for people; without rows, words instead of a header above nothing.
 pub fn table(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) {
 	let mut rows = rows.into_iter().peekable();
-	if rows.peek().is_none() {
-		return note("nothing to show");
+	match rows.peek() {
+		Some(_) => lines(aligned(header, rows)),
+		None => note("nothing to show"),
 	}
+}
+
+/// The lines of a table: a header, and the cells below it.
+pub fn aligned(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Vec<String> {
 	let mut table = Table::new();
 	table.load_preset(NOTHING).set_content_arrangement(ContentArrangement::Disabled);
 	table.set_header(header.iter().map(|name| name.to_uppercase())).add_rows(rows);
 	for column in table.column_iter_mut() {
 		column.set_padding((0, 2));
 	}
-	lines(table.lines().map(|line| line.trim_end().to_owned()));
+	table.lines().map(|line| line.trim_end().to_owned()).collect()
 }
 
 /// One thing for people: a name and a value on each line.
-pub fn fields(pairs: &[(&str, String)]) {
-	let width = pairs.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
-	lines(pairs.iter().map(|(name, value)| format!("{name:width$}  {value}")));
+pub fn fields(pairs: &[(impl AsRef<str>, String)]) {
+	lines(named(pairs));
+}
+
+/// The lines of one thing: a name and a value each.
+pub fn named(pairs: &[(impl AsRef<str>, String)]) -> Vec<String> {
+	let width = pairs.iter().map(|(name, _)| name.as_ref().chars().count()).max().unwrap_or(0);
+	pairs.iter().map(|(name, value)| format!("{:width$}  {value}", name.as_ref())).collect()
 }
 
 /// Lines as they are.

@@ -4,7 +4,11 @@
 //! says which keys a list has ([`Record::COLUMNS`]) and, where the value itself is not what people read, what they read
 //! instead ([`Record::cell`]).
 
-use crate::{context::Context, errors::Failure, output};
+use crate::{
+	context::Context,
+	errors::{CliError, Failure},
+	output,
+};
 use clap::ValueEnum;
 use radledger_client::{demonstration, AccountId, Signature};
 use radledger_primitives::{text::moment, OrganisationId, H256};
@@ -13,7 +17,7 @@ use serde::{
 	de::{Deserializer, MapAccess, Visitor},
 	Deserialize, Serialize,
 };
-use serde_json::Value;
+use serde_json::{value::RawValue, Value};
 use std::{collections::BTreeMap, fmt};
 
 /// How data are written.
@@ -32,8 +36,10 @@ pub enum Format {
 pub trait Record: Serialize {
 	/// The keys of its JSON that a list shows, in order.
 	const COLUMNS: &'static [&'static str];
-	/// Whether a list shows organisations or accounts. Their names are asked of the ledger, so others work without a node.
+	/// Whether it shows organisations or accounts. Their names are asked of the ledger, so others work without a node.
 	const NAMED: bool = true;
+	/// Whether a list shows digests whole.
+	const WHOLE: bool = false;
 
 	/// What people read instead of the value of `key`; `None` if the value says it.
 	fn cell(&self, _key: &str, _names: &Names) -> Option<String> {
@@ -54,6 +60,7 @@ pub struct Names {
 const ORGANISATIONS: &[&str] = &[
 	"organisation",
 	"custodian",
+	"coordinator",
 	"offered",
 	"manufacturer",
 	"controller",
@@ -199,7 +206,7 @@ impl Context {
 		}
 		let none = Names::default();
 		let names = if R::NAMED { self.names().await? } else { &none };
-		write(self.format(), R::COLUMNS, &rows(records, names, self.format())?);
+		output::lines(list(self.format(), R::COLUMNS, rows(records, names, self.format())?));
 		Ok(())
 	}
 
@@ -217,14 +224,9 @@ impl Context {
 			output::json(record);
 			return Ok(());
 		}
-		let names = self.names().await?;
-		let fields = fields(record, names, self.format())?;
-		match self.format() {
-			Format::Csv => {
-				write(Format::Csv, &["name", "value"], &fields.into_iter().map(|(a, b)| vec![a, b]).collect::<Vec<_>>())
-			}
-			_ => output::fields(&fields.iter().map(|(name, value)| (name.as_str(), value.clone())).collect::<Vec<_>>()),
-		}
+		let none = Names::default();
+		let names = if R::NAMED { self.names().await? } else { &none };
+		output::lines(one(self.format(), fields(record, names, self.format())?));
 		Ok(())
 	}
 
@@ -232,7 +234,7 @@ impl Context {
 	pub async fn part<R: Record>(&self, records: &[R]) -> Result<(), Failure> {
 		if self.format() == Format::Table && !records.is_empty() {
 			output::lines([String::new()]);
-			write(Format::Table, R::COLUMNS, &rows(records, self.names().await?, Format::Table)?);
+			output::lines(list(Format::Table, R::COLUMNS, rows(records, self.names().await?, Format::Table)?));
 		}
 		Ok(())
 	}
@@ -258,12 +260,13 @@ impl Context {
 pub fn rows<R: Record>(records: &[R], names: &Names, format: Format) -> Result<Vec<Vec<String>>, Failure> {
 	let row = |record: &R| -> Result<Vec<String>, Failure> {
 		let fields: BTreeMap<_, _> = Fields::of(record)?.0.into_iter().collect();
-		let cell = |key: &&str| {
-			let value = fields.get(*key).unwrap_or(&Value::Null);
-			match format {
-				Format::Table => record.cell(key, names).unwrap_or_else(|| names.show(key, value, false)),
-				_ => plain(value),
-			}
+		let cell = |key: &&str| match (format, fields.get(*key)) {
+			(Format::Table, field) => record.cell(key, names).unwrap_or_else(|| match field {
+				Some(field) => names.show(key, &field.value, R::WHOLE),
+				None => names.show(key, &Value::Null, R::WHOLE),
+			}),
+			(_, Some(field)) => field.plain(),
+			(_, None) => String::new(),
 		};
 		Ok(R::COLUMNS.iter().map(cell).collect())
 	};
@@ -273,22 +276,16 @@ pub fn rows<R: Record>(records: &[R], names: &Names, format: Format) -> Result<V
 /// The names and values of one thing. Lists of things within it are shown by [`Context::part`], unless the record has a
 /// cell for them.
 pub fn fields<R: Record>(record: &R, names: &Names, format: Format) -> Result<Vec<(String, String)>, Failure> {
-	let nested = |value: &Value| matches!(value, Value::Array(items) if items.iter().any(Value::is_object));
-	let text = |key: &str, value: &Value| match format {
-		Format::Table => record.cell(key, names).or_else(|| (!nested(value)).then(|| names.show(key, value, true))),
-		_ => (!nested(value)).then(|| plain(value)),
+	let of_several = |item: &Value| item.is_object() || item.is_array();
+	let nested = |value: &Value| matches!(value, Value::Array(items) if items.iter().any(of_several));
+	let text = |key: &str, field: &Field| match format {
+		Format::Table => {
+			record.cell(key, names).or_else(|| (!nested(&field.value)).then(|| names.show(key, &field.value, true)))
+		}
+		_ => (!nested(&field.value)).then(|| field.plain()),
 	};
 	let fields = Fields::of(record)?.0.into_iter();
-	Ok(fields.filter_map(|(key, value)| Some((words(&key), text(&key, &value)?))).collect())
-}
-
-/// A value as CSV holds it: text without quotes, nothing for null, JSON for what is not a single value.
-fn plain(value: &Value) -> String {
-	match value {
-		Value::Null => String::new(),
-		Value::String(text) => text.clone(),
-		other => other.to_string(),
-	}
+	Ok(fields.filter_map(|(key, field)| Some((words(&key), text(&key, &field)?))).collect())
 }
 
 /// A field of CSV: in quotes where it holds what separates fields or lines (RFC 4180, 2.5 to 2.7).
@@ -300,30 +297,53 @@ fn quoted(text: &str) -> String {
 	}
 }
 
-/// Writes a list.
-fn write(format: Format, columns: &[&str], rows: &[Vec<String>]) {
+/// The lines of a list.
+fn list(format: Format, columns: &[&str], rows: Vec<Vec<String>>) -> Vec<String> {
 	match format {
 		Format::Csv => {
 			let line = |cells: &mut dyn Iterator<Item = &str>| cells.map(quoted).collect::<Vec<_>>().join(",");
-			output::lines(
-				std::iter::once(line(&mut columns.iter().copied()))
-					.chain(rows.iter().map(|row| line(&mut row.iter().map(String::as_str)))),
-			);
+			let rows = rows.iter().map(|row| line(&mut row.iter().map(String::as_str)));
+			std::iter::once(line(&mut columns.iter().copied())).chain(rows).collect()
 		}
 		_ => {
 			let header: Vec<_> = columns.iter().map(|key| words(key)).collect();
-			output::table(&header.iter().map(String::as_str).collect::<Vec<_>>(), rows.iter().cloned());
+			output::aligned(&header.iter().map(String::as_str).collect::<Vec<_>>(), rows)
+		}
+	}
+}
+
+/// The lines of one thing.
+fn one(format: Format, fields: Vec<(String, String)>) -> Vec<String> {
+	match format {
+		Format::Csv => list(format, &["name", "value"], fields.into_iter().map(|(a, b)| vec![a, b]).collect()),
+		_ => output::named(&fields),
+	}
+}
+
+/// A value, and its JSON: amounts are larger than the numbers of a [`Value`].
+struct Field {
+	value: Value,
+	json: Box<RawValue>,
+}
+
+impl Field {
+	/// As CSV holds it: text without quotes, nothing for null, JSON for what is not a single value.
+	fn plain(&self) -> String {
+		match &self.value {
+			Value::Null => String::new(),
+			Value::String(text) => text.clone(),
+			_ => self.json.get().to_owned(),
 		}
 	}
 }
 
 /// The fields of a JSON object in the order in which they were written.
-struct Fields(Vec<(String, Value)>);
+struct Fields(Vec<(String, Field)>);
 
 impl Fields {
 	fn of(record: &impl Serialize) -> Result<Self, Failure> {
 		let read = serde_json::to_string(record).and_then(|json| serde_json::from_str(&json));
-		read.map_err(|error| Failure::failed("no-json", "the record cannot be shown").why(error.to_string()))
+		Ok(read.map_err(|error| CliError::NoJson { error })?)
 	}
 }
 
@@ -339,13 +359,54 @@ impl<'de> Deserialize<'de> for Fields {
 
 			fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Fields, M::Error> {
 				let mut fields = Vec::new();
-				while let Some(field) = map.next_entry()? {
-					fields.push(field);
+				while let Some((key, json)) = map.next_entry::<_, Box<RawValue>>()? {
+					let value = serde_json::from_str(json.get()).map_err(serde::de::Error::custom)?;
+					fields.push((key, Field { value, json }));
 				}
 				Ok(Fields(fields))
 			}
 		}
 		deserializer.deserialize_map(InOrder)
+	}
+}
+
+/// Pins what commands show: `cli/snapshots/` has it in every format. After a change that is meant, `INSTA_UPDATE=always`
+/// writes it again.
+#[cfg(test)]
+pub mod pinned {
+	use super::*;
+
+	fn pin(name: &str, json: &impl Serialize, lines: impl Fn(Format) -> Vec<String>) {
+		let json = serde_json::to_string_pretty(json).unwrap();
+		let [table, csv] = [Format::Table, Format::Csv].map(|format| lines(format).join("\n"));
+		let mut settings = insta::Settings::clone_current();
+		settings.set_snapshot_path(concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots"));
+		settings.set_prepend_module_to_snapshot(false);
+		settings.set_omit_expression(true);
+		settings.bind(|| {
+			let name = name.replace(": ", "-").replace(' ', "-");
+			insta::assert_snapshot!(name, format!("# table\n{table}\n\n# csv\n{csv}\n\n# json\n{json}"));
+		});
+	}
+
+	/// A list.
+	pub fn list<R: Record>(name: &str, records: &[R], names: &Names) {
+		pin(name, &records, |format| {
+			super::list(format, R::COLUMNS, rows(records, &of(format, names), format).unwrap())
+		});
+	}
+
+	/// One thing.
+	pub fn one<R: Record>(name: &str, record: &R, names: &Names) {
+		pin(name, record, |format| super::one(format, fields(record, &of(format, names), format).unwrap()));
+	}
+
+	/// Only people are shown names.
+	fn of(format: Format, names: &Names) -> Names {
+		match format {
+			Format::Table => Names { organisations: names.organisations.clone(), ..Names::default() },
+			_ => Names::default(),
+		}
 	}
 }
 

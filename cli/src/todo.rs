@@ -2,7 +2,7 @@
 
 use crate::{
 	context::Context,
-	errors::{Exit, Failure, Outcome},
+	errors::{CliError, Exit, Failure, Outcome},
 	output,
 	render::{brief, Names, Record},
 };
@@ -80,10 +80,7 @@ async fn own(context: &Context, ledger: &Ledger) -> Result<(AccountId, Option<St
 /// The organisation for which the user acts.
 pub async fn own_organisation(context: &Context, ledger: &Ledger) -> Result<Standing, Failure> {
 	let (account, standing) = own(context, ledger).await?;
-	standing.ok_or_else(|| {
-		Failure::refused("not-a-member", format!("{account} acts for no organisation"))
-			.hint("name a member of one, or the organisation itself (--as)")
-	})
+	Ok(standing.ok_or(CliError::ActsForNobody { account })?)
 }
 
 /// `radledger report todo`.

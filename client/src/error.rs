@@ -27,6 +27,80 @@ pub enum Kind {
 
 const REFUSED: &str = "the ledger refused the transaction";
 
+/// Every code of an [`Error`] that is not the refusal of a pallet, with its meaning and what can be done.
+pub const CODES: &[(&str, &str, &str)] = &[
+	("node-unreachable", "no node answers", "start a node there, or connect to another"),
+	("not-a-radledger-chain", "the node answers for another chain", "connect to a node of your consortium"),
+	(
+		"incompatible-runtime",
+		"the chain's runtime is another than this program knows",
+		"use the program of the same release as the chain",
+	),
+	("node-lost", "the connection to the node was lost", "try again when the node is back"),
+	("node-refused", "the node refused to answer", "as the reason says"),
+	("ledger-access", "the node's answer cannot be understood", "use the program of the same release as the chain"),
+	("no-such-block", "the node does not have the block", "connect to a node that keeps all blocks"),
+	(
+		"unproved-answer",
+		"the node hides, adds or changes something: the block that it names does not prove its answer",
+		"ask another node, and inform the operator of this one",
+	),
+	(
+		"no-clock-to-advance",
+		"the clock of this chain cannot be put forward",
+		"connect to a development chain that a node of this release makes",
+	),
+	("outcome-unknown", "the connection was lost after sending", "submit it again: nothing is recorded twice"),
+	(
+		"not-a-member",
+		"the signer is not an organisation, member, patient or council member of this consortium (pool: 1)",
+		"ask an organisation for a credential, or the council for admission",
+	),
+	("credential-expired", "the signer's credential has expired (pool: 2)", "ask the organisation to renew it"),
+	("organisation-suspended", "the signer's organisation is suspended (pool: 3)", "the council can reinstate it"),
+	(
+		"allowance-spent",
+		"what the patient can decide for nothing today is spent (pool: 4)",
+		"wait until midnight (UTC), when it renews",
+	),
+	("cannot-pay", "the signer cannot pay the fee", "send tokens to the account, or sign with another"),
+	("tokens", "the signer cannot pay what the call costs or holds", "send tokens to the account that pays"),
+	(
+		"bad-signature",
+		"the signature does not fit what was signed",
+		"submit it again; what a patient signed has to be signed again",
+	),
+	("nonce-used", "another transaction of the signer came first", "submit it again"),
+	("became-invalid", "the pool dropped the transaction", "submit it again"),
+	("too-large", "the transaction does not fit into a block", "put less into one transaction"),
+	(
+		"call-not-allowed",
+		"calls of this kind are not allowed now (safe mode, or paused)",
+		"ask the council when it will be lifted",
+	),
+	("banned", "the node holds the transaction off for a while", "submit it again in half an hour"),
+	("pool-full", "the node's pool is full", "submit it again later"),
+	("refused-by-node", "the node did not take the transaction", "submit it again"),
+	("bad-origin", "the signer may not do this", "sign as an account that may"),
+	("dispatch", "the call failed", "as the reason says"),
+	("not-in-council", "only council members propose and vote", "sign as a member of the council"),
+	("motion-gone", "somebody else closed the motion meanwhile", "look at the organisations: it may be done"),
+	("other-chain", "what a patient signed is for another ledger", "connect to a node of that ledger"),
+	(
+		"malformed-signed-call",
+		"the file is not what a patient signed for others to hand in",
+		"ask the patient to sign again",
+	),
+	(
+		"not-a-decision",
+		"what was signed is not a decision of the patient who is named",
+		"do not relay it; ask the person who gave it to you",
+	),
+	("signed-call-expired", "the time of what a patient signed is over", "ask the patient to sign again"),
+	("signed-call-used", "what a patient signed was handed in already", "ask the patient to sign again"),
+	("signed-call-early", "the patient signed something before it that was not handed in", "hand that in first"),
+];
+
 /// What happened, why, and what can be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
@@ -319,6 +393,24 @@ pub(crate) mod tests {
 	/// The chain's metadata, as this crate was built with.
 	pub(crate) fn metadata() -> Metadata {
 		Metadata::decode(&mut &*crate::double::METADATA).expect("metadata")
+	}
+
+	/// Where errors are made, the code stands behind their kind, or is what `refused` takes.
+	#[test]
+	fn codes_should_be_those_that_the_sources_use() {
+		let mut used = std::collections::BTreeSet::new();
+		for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src")).unwrap() {
+			let path = entry.unwrap().path();
+			let Ok(text) = std::fs::read_to_string(&path) else { continue };
+			let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+			for mark in ["Kind::Failed,", "Kind::Refused,", "Kind::Unknown,", "refused("] {
+				let after = code.split(mark).skip(1).filter_map(|after| after.trim_start().strip_prefix('"'));
+				used.extend(after.filter_map(|after| Some(after.split_once('"')?.0.to_owned())));
+			}
+		}
+		let known: Vec<_> = CODES.iter().map(|(code, ..)| (*code).to_owned()).collect();
+		assert!(known.iter().enumerate().all(|(at, code)| !known[..at].contains(code)), "no code is there twice");
+		assert_eq!(used, known.into_iter().collect());
 	}
 
 	#[test]

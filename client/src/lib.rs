@@ -50,7 +50,7 @@ pub mod voucher;
 
 pub use connection::Client;
 pub use council::{Motion, MotionState};
-pub use error::{Error, Kind, Result};
+pub use error::{Error, Kind, Result, CODES};
 pub use ledger::Ledger;
 pub use proved::Proved;
 pub use provenance::{

@@ -4,7 +4,7 @@
 //! amounts left by rounding are paid when more comes in. When the pool is closed, shares lie side by side on a line from 0
 //! to `S`, and one from `a` to `b` is worth `floor(P * b / S) - floor(P * a / S)`: no less than before, and the sum is `P`.
 
-use crate::{annotation::pay::Amount, consent::Purpose, DatasetId, ModelVersion, Moment, OrganisationId};
+use crate::{annotation::pay::Amount, consent::Purpose, text, DatasetId, ModelVersion, Moment, OrganisationId};
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -23,7 +23,7 @@ pub type Shares = u64;
 pub enum Source {
 	/// A version of an AI model. The studies in its manifest's datasets count, and the annotators of its campaigns.
 	#[codec(index = 0)]
-	Model(ModelVersion),
+	Model(#[serde(serialize_with = "text::display")] ModelVersion),
 	/// A dataset.
 	#[codec(index = 1)]
 	Dataset(DatasetId),
@@ -85,7 +85,7 @@ pub fn last_of(amount: Amount, before: Shares, part: Shares, whole: Shares) -> A
 	Eq,
 	Debug,
 )]
-#[serde(rename_all = "kebab-case")]
+#[serde(tag = "state", content = "closed", rename_all = "kebab-case")]
 pub enum PoolState {
 	/// Shares are added.
 	#[codec(index = 0)]
@@ -95,7 +95,7 @@ pub enum PoolState {
 	Frozen,
 	/// The pool takes no more payments since this moment.
 	#[codec(index = 2)]
-	Closed(Moment),
+	Closed(#[serde(with = "text::moment")] Moment),
 	/// Unclaimed value went back to the pool's owner.
 	#[codec(index = 3)]
 	Swept,
@@ -109,6 +109,7 @@ pub struct PoolView<AccountId> {
 	pub source: Source,
 	/// The shares per counted item.
 	pub split: Split,
+	#[serde(flatten)]
 	pub state: PoolState,
 	pub shares: Shares,
 	pub holders: u32,
@@ -117,6 +118,7 @@ pub struct PoolView<AccountId> {
 	/// Annotators that were counted.
 	pub annotators: u32,
 	/// From this moment on it can be frozen although not everything is counted, if notice was given.
+	#[serde(serialize_with = "text::moment::option::serialize")]
 	pub freezes_at: Option<Moment>,
 	pub paid_in: Amount,
 	pub claimed: Amount,
@@ -163,6 +165,34 @@ mod tests {
 		assert_eq!([0, 1, 2].map(|before| last_of(100, before, 1, 3)), [33, 33, 34]);
 		assert_eq!(floor_of(100, 1, 0), 0, "nobody has a share");
 		assert_eq!(floor_of(Amount::MAX, u64::MAX, u64::MAX), Amount::MAX);
+	}
+
+	#[test]
+	fn pool_should_have_its_state_as_a_name_and_a_moment() {
+		let pool = |state| PoolView {
+			pool: 4,
+			source: Source::Model(ModelVersion { model: 0, version: 1 }),
+			split: Split { patient: 3, hospital: 2, annotator: 1 },
+			state,
+			shares: 12,
+			holders: 3,
+			studies: 3,
+			annotators: 0,
+			freezes_at: Some(951_782_400_000),
+			paid_in: Amount::MAX,
+			claimed: 0,
+			keeper: 9u8,
+			organisation: 3,
+		};
+		let text = serde_json::to_string(&pool(PoolState::Closed(951_782_400_000))).unwrap();
+		assert!(text.contains(r#""source":{"model":"0.1"}"#), "{text}");
+		assert!(text.contains(r#""state":"closed","closed":"2000-02-29T00:00:00Z""#), "{text}");
+		assert!(text.contains(r#""freezes_at":"2000-02-29T00:00:00Z""#), "{text}");
+		assert!(text.contains(r#""paid_in":340282366920938463463374607431768211455"#), "{text}");
+		for (state, name) in [(PoolState::Open, "open"), (PoolState::Frozen, "frozen"), (PoolState::Swept, "swept")] {
+			let text = serde_json::to_string(&pool(state)).unwrap();
+			assert!(text.contains(&alloc::format!(r#""state":"{name}""#)) && !text.contains("closed"), "{text}");
+		}
 	}
 
 	proptest! {

@@ -7,6 +7,7 @@
 use crate::{
 	consent::{Purpose, RequestId},
 	digest::{identifier, sha256},
+	text,
 	udi::UdiDi,
 	DatasetId, ModelId, ModelVersion, Moment, OrganisationId, StudyId, H256,
 };
@@ -15,7 +16,7 @@ use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::fmt;
 use scale_info::TypeInfo;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// A federation that trains a model together, numbered in the order in which they were opened.
 pub type FederationId = u32;
@@ -177,23 +178,35 @@ pub struct TrainingManifest {
 	/// The annotation campaigns.
 	pub campaigns: BoundedVec<CampaignId, ConstU32<MAX_SETS>>,
 	/// The version on which it builds.
+	#[serde(serialize_with = "text::display_option")]
 	pub parent: Option<ModelVersion>,
 	/// The federation that trained it, and how many of its rounds were used.
+	#[serde(serialize_with = "rounds_used")]
 	pub federation: Option<(FederationId, u32)>,
 	/// Digest of the hyper-parameters.
 	pub hyper_parameters: H256,
+}
+
+/// Writes a federation and a number of its rounds by their names.
+fn rounds_used<S: Serializer>(used: &Option<(FederationId, u32)>, serializer: S) -> Result<S::Ok, S::Error> {
+	#[derive(Serialize)]
+	struct Used {
+		federation: FederationId,
+		rounds: u32,
+	}
+	used.map(|(federation, rounds)| Used { federation, rounds }).serialize(serializer)
 }
 
 /// A model version, as needed by those who rely on its results.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct ModelFacts {
 	/// The vendor's name of the version.
-	#[serde(serialize_with = "crate::text::display")]
+	#[serde(serialize_with = "text::display")]
 	pub semver: SemVer,
 	/// The organisation that answers for it.
 	pub vendor: OrganisationId,
 	/// The UDI-DI of the model.
-	#[serde(serialize_with = "crate::text::display_option")]
+	#[serde(serialize_with = "text::display_option")]
 	pub udi_di: Option<UdiDi>,
 	pub weights: H256,
 	/// What it may do now.
@@ -213,11 +226,13 @@ pub struct ModelView<AccountId, BlockNumber> {
 	/// The organisation that answers for it.
 	pub vendor: OrganisationId,
 	/// Its UDI-DI, if it is a medical device on the market.
+	#[serde(serialize_with = "text::display_option")]
 	pub udi_di: Option<UdiDi>,
 	/// Digest of the intended use.
 	pub intended_use: H256,
 	pub versions: u32,
 	pub by: AccountId,
+	#[serde(serialize_with = "text::moment::serialize")]
 	pub at: Moment,
 	pub block: BlockNumber,
 }
@@ -225,24 +240,30 @@ pub struct ModelView<AccountId, BlockNumber> {
 /// A version of a model, as views show it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct VersionView<AccountId, BlockNumber> {
+	#[serde(serialize_with = "text::display")]
 	pub version: ModelVersion,
 	/// The vendor's name of the version.
+	#[serde(serialize_with = "text::display")]
 	pub semver: SemVer,
 	/// The organisation that answers for it.
 	pub vendor: OrganisationId,
 	/// The UDI-DI of the model.
+	#[serde(serialize_with = "text::display_option")]
 	pub udi_di: Option<UdiDi>,
 	pub weights: H256,
 	/// What it was trained on.
+	#[serde(flatten)]
 	pub manifest: TrainingManifest,
 	/// What it may do.
 	pub state: ModelState,
 	/// Studies in the datasets of which the use was no longer permitted when the version was published. They must have been
 	/// left out.
 	pub excluded: u32,
-	/// How often the state was changed.
+	/// How often the state was changed. JSON has the changes themselves under this name, where they are asked for.
+	#[serde(skip)]
 	pub changes: u32,
 	pub by: AccountId,
+	#[serde(serialize_with = "text::moment::serialize")]
 	pub at: Moment,
 	pub block: BlockNumber,
 }
@@ -255,6 +276,7 @@ pub struct ChangeView<AccountId, BlockNumber> {
 	pub reason: ModelActionReason,
 	pub by: AccountId,
 	pub organisation: OrganisationId,
+	#[serde(serialize_with = "text::moment::serialize")]
 	pub at: Moment,
 	pub block: BlockNumber,
 }
@@ -274,11 +296,13 @@ pub struct DatasetView<AccountId, BlockNumber> {
 	pub excluded: u32,
 	/// When the patients were asked last, of those asked first: something can be built on the dataset for
 	/// [`FRESH`] milliseconds after that.
+	#[serde(serialize_with = "text::moment::serialize")]
 	pub asked: Moment,
 	/// The organisation that declared it.
 	pub organisation: OrganisationId,
 	/// The account that declared it.
 	pub by: AccountId,
+	#[serde(serialize_with = "text::moment::serialize")]
 	pub at: Moment,
 	/// The block, which is the snapshot of the consents.
 	pub block: BlockNumber,
@@ -392,6 +416,38 @@ mod tests {
 			assert_eq!(SemVer::parse(text), None, "{text}");
 		}
 		assert!(SemVer::parse("1.10.0") > SemVer::parse("1.9.9"));
+	}
+
+	#[test]
+	fn version_should_be_flat_with_numbers_as_people_write_them() {
+		let version = |version| ModelVersion { model: 0, version };
+		let shown = VersionView {
+			version: version(1),
+			semver: SemVer { major: 1, minor: 2, patch: 0 },
+			vendor: 3,
+			udi_di: UdiDi::new(crate::udi::IssuingEntity::Gs1, "09506000134352"),
+			weights: H256::zero(),
+			manifest: TrainingManifest {
+				campaigns: alloc::vec![7].try_into().unwrap(),
+				parent: Some(version(0)),
+				federation: Some((5, 1)),
+				..TrainingManifest::default()
+			},
+			state: ModelState::Active,
+			excluded: 0,
+			changes: 2,
+			by: 9u8,
+			at: 951_782_400_000,
+			block: 20u32,
+		};
+		let json = serde_json::to_value(&shown).unwrap();
+		let expected = serde_json::json!({
+			"version": "0.1", "semver": "1.2.0", "vendor": 3, "udi_di": "GS1:09506000134352", "weights": H256::zero(),
+			"datasets": [], "campaigns": [7], "parent": "0.0", "federation": { "federation": 5, "rounds": 1 },
+			"hyper_parameters": H256::zero(), "state": "active", "excluded": 0, "by": 9, "at": "2000-02-29T00:00:00Z",
+			"block": 20,
+		});
+		assert_eq!(json, expected);
 	}
 
 	#[test]

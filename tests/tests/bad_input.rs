@@ -274,3 +274,33 @@ fn ledger_should_be_named_when_it_is_down_or_another_one() -> Result<()> {
 	assert_eq!(manifests(&cli)?, before);
 	Ok(())
 }
+
+/// None of this needs a node.
+#[test]
+fn names_should_stay_in_the_vault_whatever_several_programs_do_at_once() -> Result<()> {
+	let cli = Cli::new("ws://127.0.0.1:1")?;
+	let add = |number: usize| {
+		let mut command = cli.command(["address", "add", &format!("clinic-{number}"), &number.to_string()]);
+		command.stdout(Stdio::null()).spawn()
+	};
+	let programs = (0..8).map(add).collect::<Result<Vec<_>, _>>()?;
+	for mut program in programs {
+		assert!(program.wait()?.success());
+	}
+	let listed = cli.run(["address", "list"])?.expect(0).json();
+	assert_eq!(listed["addresses"].as_array().map(Vec::len), Some(8), "{listed}");
+
+	let unknown = cli.plain(["--format", "xml", "address", "list"])?;
+	unknown.expect(2).says(&["xml", "table, json, csv"]);
+
+	// A note that a program which was killed wrote by half is not taken for another, and stays as it is.
+	let names = files(&cli.vault())?.into_iter().filter(|path| path.extension().is_some_and(|end| end == "json"));
+	let [book] = &names.collect::<Vec<_>>()[..] else { panic!("one file with names") };
+	let whole = fs::read(book)?;
+	let half = &whole[..whole.len() / 2];
+	fs::write(book, half)?;
+	assert_eq!(cli.run(["address", "list"])?.expect(1).error(), "vault-damaged");
+	assert_eq!(cli.run(["address", "add", "other", "9"])?.expect(1).error(), "vault-damaged");
+	assert_eq!(fs::read(book)?, half);
+	Ok(())
+}

@@ -101,6 +101,35 @@ pub struct Entry {
 	pub remedy: Option<&'static str>,
 }
 
+/// The rows of a table in Markdown with these errors, for `docs/errors.md`: values in their texts by the names of fields.
+pub fn rows(entries: &[Entry]) -> String {
+	let cell = |text: &str| {
+		let (mut out, mut rest) = (String::new(), text);
+		while let Some((before, (value, after))) =
+			rest.split_once('{').and_then(|(before, after)| Some((before, after.split_once('}')?)))
+		{
+			let name = value.split(':').next().unwrap_or(value).replace('_', " ");
+			out.push_str(&format!("{before}*{name}*"));
+			rest = after;
+		}
+		out.push_str(rest);
+		out.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
+	};
+	let row = |entry: &Entry| {
+		let kind = match entry.kind {
+			Kind::Failed => "failed",
+			Kind::Invalid => "usage",
+			Kind::Refused => "refused",
+			Kind::NotComparable => "not comparable",
+		};
+		let why = entry.why.map(|why| format!(": {}", cell(why))).unwrap_or_default();
+		let remedy = entry.remedy.map(cell).unwrap_or_default();
+		format!("| `{}` | {kind} | {}{why} | {remedy} |\n", entry.code, cell(entry.what))
+	};
+	let head = "| code | kind | what happened, and why | what to do |\n|---|---|---|---|\n";
+	entries.iter().fold(head.into(), |table: String, entry| table + &row(entry))
+}
+
 /// Every error of this crate by its theme. `docs/errors.md` is made of it.
 pub const CATALOGUE: &[(&str, &[Entry])] = &[
 	("Vault", crate::vault::VaultError::ENTRIES),
@@ -122,6 +151,9 @@ pub const CATALOGUE: &[(&str, &[Entry])] = &[
 	("Devices", crate::device::DeviceError::ENTRIES),
 	("Incidents and recalls", crate::vigilance::VigilanceError::ENTRIES),
 	("Campaigns", crate::campaign::CampaignError::ENTRIES),
+	("Models, datasets and federations", crate::model::ModelError::ENTRIES),
+	("Pools", crate::pool::PoolError::ENTRIES),
+	("Vouchers", crate::voucher::VoucherError::ENTRIES),
 	("Documents", crate::digest::DigestError::ENTRIES),
 ];
 
@@ -177,6 +209,7 @@ macro_rules! errors {
 
 		impl $name {
 			/// Every error that is of this theme alone.
+			#[allow(dead_code)]
 			pub const ENTRIES: &'static [$crate::error::Entry] = &[$($crate::error::Entry {
 				code: $code,
 				kind: $crate::error::Kind::$kind,

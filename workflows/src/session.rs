@@ -179,8 +179,19 @@ impl Session {
 	/// # Errors
 	/// As [`Self::signer`]; or the ledger refuses the call.
 	pub async fn submit<C: Call>(&self, call: &C) -> Result<Outcome, SessionError> {
+		self.submit_and(call, self.wait).await
+	}
+
+	/// Signs, sends, and waits for something else than others do: of many transactions only for the last.
+	///
+	/// # Errors
+	/// As [`Self::submit`].
+	pub async fn submit_and<C: Call>(&self, call: &C, wait: Wait) -> Result<Outcome, SessionError> {
 		let (client, signer) = (self.client().await?, self.signer().await?);
-		Ok(self.waited(client.submit(call, signer, self.wait)).await?)
+		Ok(match wait {
+			Wait::None => client.submit(call, signer, wait).await?,
+			_ => self.waited(client.submit(call, signer, wait)).await?,
+		})
 	}
 
 	/// As [`Self::submit`]; says what the transaction changed as well, if a block is waited for.

@@ -1,5 +1,6 @@
 //! Small texts for people. Whatever comes out of files and folders is made harmless for a terminal.
 
+use radledger_primitives::H256;
 use serde::Serializer;
 use std::path::Path;
 
@@ -19,6 +20,11 @@ pub fn path(path: &Path) -> String {
 /// Those of the serializer.
 pub fn lossy<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
 	serializer.serialize_str(&path.to_string_lossy())
+}
+
+/// The beginning of a digest, enough to tell it from others.
+pub fn short(digest: &H256) -> String {
+	format!("{digest:?}").chars().take(10).collect()
 }
 
 /// `count` things: "1 file", "2 studies".

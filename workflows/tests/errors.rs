@@ -1,45 +1,15 @@
 //! `docs/errors.md` lists every error of the library; `RADLEDGER_WRITE=1 cargo nextest run -p radledger-workflows -E
 //! 'test(errors_document)'` writes it.
 
-use radledger_workflows::{error::CATALOGUE, Kind};
-use std::{collections::BTreeMap, fmt::Write, fs, path::Path};
+use radledger_workflows::error::{rows, CATALOGUE};
+use std::{collections::BTreeMap, fs, path::Path};
 
 const BEGIN: &str = "<!-- written by workflows/tests/errors.rs -->\n";
 const END: &str = "<!-- end -->\n";
 
-/// A text for a cell of a table: values in braces by their names, without the formatting.
-fn cell(text: &str) -> String {
-	let mut out = String::new();
-	let mut rest = text;
-	while let Some((before, after)) = rest.split_once('{') {
-		let (value, after) = after.split_once('}').expect("braces are closed");
-		let name = value.split(':').next().unwrap_or(value);
-		write!(out, "{before}*{}*", name.replace('_', " ")).expect("text takes text");
-		rest = after;
-	}
-	out.push_str(rest);
-	out.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
-}
-
 fn document() -> String {
-	let mut out = String::new();
-	for (theme, entries) in CATALOGUE {
-		write!(out, "\n### {theme}\n\n| code | kind | what happened, and why | what to do |\n|---|---|---|---|\n")
-			.unwrap();
-		for entry in *entries {
-			let kind = match entry.kind {
-				Kind::Failed => "failed",
-				Kind::Invalid => "usage",
-				Kind::Refused => "refused",
-				Kind::NotComparable => "not comparable",
-			};
-			let why = entry.why.map(|why| format!(": {}", cell(why))).unwrap_or_default();
-			let remedy = entry.remedy.map(cell).unwrap_or_default();
-			writeln!(out, "| `{}` | {kind} | {}{why} | {remedy} |", entry.code, cell(entry.what)).unwrap();
-		}
-	}
-	out.push('\n');
-	out
+	let themes = CATALOGUE.iter().map(|(theme, entries)| format!("\n### {theme}\n\n{}", rows(entries)));
+	themes.chain(["\n".to_owned()]).collect()
 }
 
 #[test]

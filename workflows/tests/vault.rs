@@ -12,6 +12,7 @@ use std::{
 	fs,
 	os::unix::fs::PermissionsExt,
 	path::{Path, PathBuf},
+	process::Command,
 	thread,
 };
 use tempfile::TempDir;
@@ -109,18 +110,20 @@ fn a_note_should_be_refused_when_it_is_half_written_or_of_a_later_version() {
 	assert_eq!(counts.read("none").unwrap(), None);
 }
 
-/// A full disk: a file system of one page, where the test may make one.
+/// Makes a small file system in a folder; says whether it may.
+fn mount(folder: &Path, options: &str) -> bool {
+	let mount = Command::new("mount").args(["-t", "tmpfs", "-o", options, "tmpfs"]).arg(folder).status();
+	let mounted = mount.is_ok_and(|status| status.success());
+	// Only root may mount; continuous integration is root.
+	assert!(mounted || std::env::var("CI").as_deref() != Ok("true"), "CI cannot make a small disk");
+	mounted
+}
+
+/// A full disk: a file system of a few pages, where the test may make one.
 #[test]
 fn a_disk_that_is_full_should_leave_the_note_that_was_there() {
 	let scratch = tempfile::tempdir().unwrap();
-	let mounted = std::process::Command::new("mount")
-		.args(["-t", "tmpfs", "-o", "size=64k,mode=700", "tmpfs"])
-		.arg(scratch.path())
-		.status()
-		.is_ok_and(|status| status.success());
-	if !mounted {
-		// Only root may mount; continuous integration is root.
-		assert_ne!(std::env::var("CI").as_deref(), Ok("true"), "CI cannot make a small disk");
+	if !mount(scratch.path(), "size=64k,mode=700") {
 		return;
 	}
 	let vault = Vault::open(&scratch.path().join("vault")).unwrap();
@@ -129,8 +132,34 @@ fn a_disk_that_is_full_should_leave_the_note_that_was_there() {
 	let filled = fs::write(scratch.path().join("fill"), vec![0; 1 << 20]);
 	let failed = counts.write("uses", &Count { version: 1, count: 8 });
 	let kept = counts.read("uses");
-	std::process::Command::new("umount").arg(scratch.path()).status().unwrap();
+	Command::new("umount").arg(scratch.path()).status().unwrap();
 	assert!(filled.is_err());
 	assert_eq!(failed.unwrap_err().code(), "vault");
 	assert_eq!(kept.unwrap(), Some(Count { version: 1, count: 7 }));
+}
+
+/// A disk that cannot be written: it is read, and a change of it is refused.
+#[test]
+fn a_disk_that_is_read_only_should_be_read_and_not_written() {
+	let scratch = tempfile::tempdir().unwrap();
+	if !mount(scratch.path(), "size=64k,mode=700") {
+		return;
+	}
+	let place = scratch.path().join("vault");
+	let written = Vault::open(&place).and_then(|vault| vault.notes().write("uses", &Count { version: 1, count: 7 }));
+	Command::new("mount").args(["-o", "remount,ro"]).arg(scratch.path()).status().unwrap();
+	let vault = Vault::open(&place);
+	let tried = vault.map(|vault| {
+		let counts = vault.notes::<Count>();
+		(counts.read("uses"), counts.write("uses", &Count { version: 1, count: 8 }), vault.lock().map(drop))
+	});
+	Command::new("umount").arg(scratch.path()).status().unwrap();
+	written.unwrap();
+	let (read, changed, locked) = tried.unwrap();
+	assert_eq!(read.unwrap(), Some(Count { version: 1, count: 7 }));
+	for refused in [changed, locked] {
+		let error = refused.unwrap_err();
+		assert_eq!(error.code(), "vault");
+		assert!(error.why().is_some_and(|why| why.contains("Read-only file system")), "{error:?}");
+	}
 }

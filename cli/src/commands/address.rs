@@ -126,3 +126,16 @@ async fn list(context: &Context) -> Result<(), Failure> {
 	let lines: Vec<_> = book.list().iter().map(|(name, party)| Line::new(name, party)).collect();
 	context.list("addresses", &lines).await
 }
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::render::pinned;
+
+	#[test]
+	fn names_should_be_listed_with_what_they_stand_for() {
+		let lines =
+			[Line::new("clinic", &Party::Organisation(1)), Line::new("me", &Party::Account(AccountId([1; 32])))];
+		pinned::list("address list", &lines, &Names::of([(1, "south-imaging")]));
+	}
+}

@@ -1,49 +1,111 @@
 //! `radledger dataset`: sets of studies, every patient of which allowed the purpose.
 
-use super::{named, organisations, place, study, transfer::own_organisation};
+use super::place;
 use crate::{
-	args::DatasetVerb,
 	context::Context,
-	errors::{Exit, Failure, Outcome},
-	model::{
-		lines::{declared, DatasetLine},
-		registry::{Dataset, OnLedger, Registry, Signing},
-		tree::{self, not_declared, Plan, Tree},
-	},
+	errors::{CliError, Exit, Failure, Outcome},
 	output,
-	study::{
-		table::short,
-		text::{count, show},
-	},
+	parse::{code, hash},
+	render::{brief, Format, Names, Record},
 };
-use radledger_client::{demonstration, Wait};
+use clap::{Args, Subcommand};
+use radledger_client::model::Dataset;
 use radledger_primitives::{
 	consent::{Purpose, RequestId},
-	DatasetId, StudyId,
+	model::Part,
+	text::moment,
+	DatasetId, StudyId, H256,
+};
+use radledger_workflows::{
+	model::dataset::{self, Shown},
+	words::count,
 };
 use serde::Serialize;
 use std::{
 	fs::File,
 	io::{self, Read},
-	path::Path,
+	path::{Path, PathBuf},
 };
 
 /// Longer than the names of a hundred thousand studies.
 const LONGEST: u64 = 1 << 23;
 
+/// What can be done with datasets.
+#[derive(Subcommand, Debug)]
+pub enum DatasetVerb {
+	/// Declare a set of studies, every patient of which allows the purpose now; prints its identifier. Interrupted, the same
+	/// command does the rest.
+	Declare(DeclareArgs),
+	/// Show a dataset.
+	Show {
+		#[command(flatten)]
+		which: DatasetArg,
+		/// Every study in it and below as well, with the block in which its consent was asked.
+		#[arg(long)]
+		members: bool,
+	},
+	/// Ask the patients of a dataset again, from the datasets below it up; needed a day after they were asked last, before a
+	/// version or another dataset is built on it.
+	AskAgain(DatasetArg),
+	/// List the studies of a dataset that may not be used for its purpose any more; exit with 3 if there are any.
+	Withdrawn(DatasetArg),
+}
+
+/// A dataset.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct DatasetArg {
+	/// Its identifier.
+	#[arg(value_parser = hash)]
+	id: DatasetId,
+}
+
+/// A dataset that is declared.
+#[derive(Args, Debug)]
+pub struct DeclareArgs {
+	/// Identifiers, beginnings of them (8 digits or more), or files or folders of one study each.
+	#[arg(value_name = "STUDY", required_unless_present = "from")]
+	studies: Vec<String>,
+	/// A file with more of them, one on each line; - for standard input. Lines that begin with # are left out.
+	#[arg(long, value_name = "FILE")]
+	from: Option<PathBuf>,
+	/// What for.
+	#[arg(long, value_parser = code(Purpose::ALL, Purpose::name))]
+	purpose: Purpose,
+	/// The request in which you said more (`access request`); it has this number for every patient.
+	#[arg(long, value_name = "N")]
+	request: Option<RequestId>,
+}
+
 /// Does what `verb` asks for.
 pub async fn run(context: &Context, verb: DatasetVerb) -> Outcome {
 	match verb {
-		DatasetVerb::Declare { mut studies, from, purpose, request } => {
-			if let Some(path) = &from {
-				studies.extend(listed(path)?);
+		DatasetVerb::Declare(args) => args.run(context).await?,
+		DatasetVerb::Show { which: DatasetArg { id }, members } => {
+			let shown = dataset::show(context.session(), &id, members).await?;
+			context.show(&shown).await?;
+			match &shown.members {
+				Some(members) => context.part(&members.iter().copied().map(Member::from).collect::<Vec<_>>()).await?,
+				None => {
+					context.part(&shown.dataset.parts.iter().copied().map(PartOf::from).collect::<Vec<_>>()).await?
+				}
 			}
-			declare(context, &studies, purpose, request).await
 		}
-		DatasetVerb::Show { id, members } => show_one(context, &id, members).await,
-		DatasetVerb::Withdrawn { id } => withdrawn(context, &id).await,
-		DatasetVerb::AskAgain { id } => ask_again(context, &id).await,
+		DatasetVerb::AskAgain(DatasetArg { id }) => {
+			let asked = dataset::ask_again(context.session(), &id).await?;
+			let (id, waited) = (brief(&id), context.wait() != radledger_client::Wait::None);
+			let text = match (waited, asked.dataset.excluded) {
+				(false, _) => format!("the patients of {} are being asked", count(asked.size, "dataset")),
+				(true, 0) => format!("every study of dataset {id} may be used"),
+				(true, some) => format!(
+					"{} of dataset {id} may not be used any more: `radledger dataset withdrawn` lists them",
+					count(some as usize, "study")
+				),
+			};
+			context.done(&asked, text);
+		}
+		DatasetVerb::Withdrawn(DatasetArg { id }) => return withdrawn(context, id).await,
 	}
+	Ok(Exit::Ok)
 }
 
 /// The lines of a file that name studies.
@@ -53,141 +115,141 @@ fn listed(path: &Path) -> Result<Vec<String>, Failure> {
 		Some("-") => io::stdin().lock().take(LONGEST).read_to_string(&mut text),
 		_ => File::open(path).and_then(|file| file.take(LONGEST).read_to_string(&mut text)),
 	};
-	read.map_err(|error| {
-		Failure::failed("unreadable-file", format!("cannot read {}", show(path))).why(error.to_string())
-	})?;
+	read.map_err(CliError::unreadable(path))?;
 	let lines = text.lines().map(str::trim);
 	let named = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
 	Ok(named.map(str::to_owned).collect())
 }
 
-/// A declared dataset, for programs.
-#[derive(Serialize)]
-struct Declared {
-	dataset: DatasetId,
-	studies: usize,
-	/// Datasets of the tree that were there before.
-	before: usize,
-	transactions: Vec<radledger_client::Outcome>,
-}
-
-async fn declare(context: &Context, named: &[String], purpose: Purpose, request: Option<RequestId>) -> Outcome {
-	let mut studies: Vec<StudyId> = Vec::with_capacity(named.len());
-	for name in named {
-		studies.push(study::resolve(context, name).await?);
-	}
-	let ledger = context.client().await?.best().await?;
-	let organisation = own_organisation(context, &ledger).await?;
-	let plan = Plan::of(organisation, &studies)?;
-	let like = Dataset {
-		dataset: plan.root,
-		parts: Vec::new(),
-		purpose,
-		request,
-		studies: 0,
-		excluded: 0,
-		asked: 0,
-		organisation,
-		by: demonstration::id(context.signer().await?),
-		at: 0,
-		block: 0,
-	};
-	let waiting = !matches!(context.wait(), Wait::None);
-	let done = tree::declare(&Signing(context), &plan, &like, waiting).await?;
-	if context.json() {
-		output::json(&Declared {
-			dataset: plan.root,
-			studies: plan.studies,
-			before: done.before,
-			transactions: done.sent,
-		});
-		return Ok(Exit::Ok);
-	}
-	output::lines([format!("{:?}", plan.root)]);
-	output::note(match (&done.root, done.sent.last()) {
-		(Some(root), _) => format!("declared before: {}", declared(root)),
-		(None, Some(last)) => {
-			format!("{} in {}, {}", count(plan.studies, "study"), count(plan.size(), "dataset"), place(last))
+impl DeclareArgs {
+	async fn run(self, context: &Context) -> Result<(), Failure> {
+		let Self { mut studies, from, purpose, request } = self;
+		if let Some(path) = &from {
+			studies.extend(listed(path)?);
 		}
-		(None, None) => "nothing was sent".into(),
-	});
-	Ok(Exit::Ok)
+		let declared = dataset::declare(context.session(), &studies, purpose, request).await?;
+		let text = match (&declared.known, declared.transactions.last()) {
+			(Some(Dataset { block, at, .. }), _) => {
+				format!("declared before: in block {block}, {}", moment::show(*at))
+			}
+			(None, Some(last)) => {
+				format!("{} in {}, {}", count(declared.studies, "study"), count(declared.size, "dataset"), place(last))
+			}
+			(None, None) => "nothing was sent".into(),
+		};
+		context.made(Some(format!("{:?}", declared.dataset)), &declared, text);
+		Ok(())
+	}
 }
 
-async fn known(ledger: &OnLedger, id: &DatasetId) -> Result<Dataset, Failure> {
-	let found = ledger.datasets(&[*id]).await?.pop().flatten();
-	found.ok_or_else(|| not_declared(id))
-}
-
-async fn show_one(context: &Context, id: &DatasetId, members: bool) -> Outcome {
-	let ledger = OnLedger(context.client().await?.best().await?);
-	let known = known(&ledger, id).await?;
-	let mut line = DatasetLine::from(&known);
-	if members {
-		line = line.with(Tree::read(&ledger, &[*id]).await?.members(id));
+async fn withdrawn(context: &Context, id: DatasetId) -> Outcome {
+	let withdrawn = dataset::withdrawn(context.session(), &id).await?;
+	let studies: Vec<_> = withdrawn.withdrawn.iter().map(|study| Study { study: *study }).collect();
+	match context.format() {
+		// As the next `dataset declare --from -` reads them.
+		Format::Table => output::lines(withdrawn.withdrawn.iter().map(|study| format!("{study:?}"))),
+		_ => context.report(&withdrawn, &studies, "").await?,
 	}
-	if context.json() {
-		output::json(&line);
-		return Ok(Exit::Ok);
-	}
-	let names = organisations(context).await?;
-	output::fields(&line.fields(names, named(context, &known.by).await?));
-	output::lines([String::new()]);
-	match members {
-		true => output::table(&DatasetLine::MEMBERS, line.members()),
-		false => output::table(&DatasetLine::PARTS, line.parts()),
-	}
-	Ok(Exit::Ok)
-}
-
-async fn ask_again(context: &Context, id: &DatasetId) -> Outcome {
-	let ledger = Signing(context);
-	let tree = Tree::read(&ledger, &[*id]).await?;
-	let waiting = !matches!(context.wait(), Wait::None);
-	for level in tree.levels() {
-		tree::ask_again(&ledger, &level, waiting).await?;
-	}
-	let known = ledger.datasets(&[*id]).await?.pop().flatten().ok_or_else(|| not_declared(id))?;
-	if context.json() {
-		output::json(&DatasetLine::from(&known));
-		return Ok(Exit::Ok);
-	}
-	output::note(match (waiting, known.excluded) {
-		(false, _) => format!("the patients of {} are being asked", count(tree.datasets.len(), "dataset")),
-		(true, 0) => format!("every study of dataset {} may be used", short(id)),
-		(true, some) => format!(
-			"{} of dataset {} may not be used any more: `radledger dataset withdrawn` lists them",
-			count(some as usize, "study"),
-			short(id)
-		),
-	});
-	Ok(Exit::Ok)
-}
-
-async fn withdrawn(context: &Context, id: &DatasetId) -> Outcome {
-	let ledger = OnLedger(context.client().await?.best().await?);
-	known(&ledger, id).await?;
-	let tree = Tree::read(&ledger, &[*id]).await?;
-	let datasets: Vec<_> = tree.datasets.into_values().collect();
-	let mut studies: Vec<_> = ledger.withdrawn(&datasets).await?.into_iter().flatten().collect();
-	studies.sort_unstable();
-	studies.dedup();
-	let exit = match studies.is_empty() {
-		true => Exit::Ok,
-		false => Exit::Refused,
-	};
-	if context.json() {
-		output::json(&serde_json::json!({ "dataset": id, "withdrawn": studies }));
-		return Ok(exit);
-	}
-	output::lines(studies.iter().map(|study| format!("{study:?}")));
+	let id = brief(&id);
 	output::note(match studies.len() {
-		0 => format!("every study of dataset {} may still be used", short(id)),
+		0 => format!("every study of dataset {id} may still be used"),
 		some => format!(
-			"{} of dataset {} may not be used any more: leave them out of the next version",
-			count(some, "study"),
-			short(id)
+			"{} of dataset {id} may not be used any more: leave them out of the next version",
+			count(some, "study")
 		),
 	});
-	Ok(exit)
+	Ok(if studies.is_empty() { Exit::Ok } else { Exit::Refused })
+}
+
+impl Record for Shown {
+	const COLUMNS: &'static [&'static str] = &["dataset", "purpose", "studies", "organisation", "at", "block"];
+
+	fn cell(&self, key: &str, _: &Names) -> Option<String> {
+		match key {
+			"block" => Some(format!("{} (snapshot of the consents)", self.dataset.block)),
+			_ => None,
+		}
+	}
+}
+
+/// A part of a dataset.
+#[derive(Serialize)]
+struct PartOf {
+	part: &'static str,
+	identifier: H256,
+}
+
+impl From<Part> for PartOf {
+	fn from(part: Part) -> Self {
+		let (part, identifier) = match part {
+			Part::Study(study) => ("study", study),
+			Part::Dataset(dataset) => ("dataset", dataset),
+			Part::Elsewhere(digest) => ("data elsewhere", digest),
+		};
+		Self { part, identifier }
+	}
+}
+
+impl Record for PartOf {
+	const COLUMNS: &'static [&'static str] = &["part", "identifier"];
+	const WHOLE: bool = true;
+}
+
+/// A study of a dataset.
+#[derive(Serialize)]
+struct Member {
+	study: StudyId,
+	consent_asked_in_block: u32,
+}
+
+impl From<(StudyId, u32)> for Member {
+	fn from((study, consent_asked_in_block): (StudyId, u32)) -> Self {
+		Self { study, consent_asked_in_block }
+	}
+}
+
+impl Record for Member {
+	const COLUMNS: &'static [&'static str] = &["study", "consent_asked_in_block"];
+	const WHOLE: bool = true;
+}
+
+/// A study that may not be used.
+#[derive(Serialize)]
+struct Study {
+	study: StudyId,
+}
+
+impl Record for Study {
+	const COLUMNS: &'static [&'static str] = &["study"];
+	const NAMED: bool = false;
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::render::pinned;
+	use radledger_client::AccountId;
+
+	#[test]
+	fn dataset_should_be_shown_with_its_parts_or_its_studies() {
+		let names = Names::of([(0, "north-hospital")]);
+		let parts = [Part::Study(H256([1; 32])), Part::Dataset(H256([2; 32])), Part::Elsewhere(H256([3; 32]))];
+		let members = vec![(H256([1; 32]), 10), (H256([4; 32]), 11)];
+		let dataset = Dataset {
+			dataset: H256([5; 32]),
+			parts: parts.into(),
+			purpose: Purpose::Education,
+			request: Some(6),
+			studies: 2,
+			excluded: 0,
+			asked: 951_782_400_000,
+			organisation: 0,
+			by: AccountId([8; 32]),
+			at: 951_782_400_000,
+			block: 12,
+		};
+		pinned::list("dataset show: parts", &parts.map(PartOf::from), &names);
+		pinned::list("dataset show: members", &[members[0], members[1]].map(Member::from), &names);
+		pinned::one("dataset show", &Shown { dataset, members: Some(members) }, &names);
+	}
 }

@@ -3,7 +3,7 @@
 use super::{place, report::ReportArg, study};
 use crate::{
 	context::Context,
-	errors::{Exit, Failure, Outcome},
+	errors::{CliError, Exit, Failure, Outcome},
 	output,
 	parse::code,
 	render::{brief, Names, Record},
@@ -193,7 +193,7 @@ impl When {
 			Self::On(day) => Some(day),
 			Self::In(days) => day_of(now).checked_add(days.into()).and_then(|day| day.try_into().ok()),
 		};
-		day.ok_or_else(|| Failure::usage("no-such-day", "there is no such day").hint("name one of the next ten years"))
+		Ok(day.ok_or(CliError::NoSuchDay)?)
 	}
 }
 
@@ -494,6 +494,7 @@ pub(super) async fn close(context: &Context, reading: &Reading, report: &Report)
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::render::pinned;
 	use radledger_client::AccountId;
 	use radledger_primitives::H256;
 
@@ -560,12 +561,12 @@ mod tests {
 			at: 5 * DAY,
 			steps: 1,
 		};
-		assert_eq!(progress(&known), "open");
+		let mut all = vec![known.clone()];
 		known.orphaned = true;
-		known.state = FollowUpState::Overdue;
-		assert_eq!(progress(&known), "OVERDUE, LEFT ALONE");
+		all.extend([FollowUp { state: FollowUpState::Overdue, ..known.clone() }]);
 		known.state = FollowUpState::Cancelled { reason: CancelReason::Deceased };
-		assert_eq!(progress(&known), "cancelled: deceased");
+		all.push(known);
+		pinned::list("followup list", &all, &Names::of([(0, "north-hospital")]));
 	}
 
 	#[test]
@@ -579,9 +580,7 @@ mod tests {
 			method: CommunicationMethod::Telephone,
 		};
 		let step = Step { step: Taken::Communicated(told), by: None, at: 1_000, block: 3 };
-		let names = Names::default();
-		assert!(step.cell("what", &names).unwrap().starts_with("telephone, seen 1970-01-01T00:00:01Z, told 1970"));
-		assert_eq!(step.cell("by", &names).as_deref(), Some("the ledger"));
+		pinned::list("followup show: steps", &[step], &Names::default());
 	}
 
 	#[test]

@@ -3,7 +3,7 @@
 use super::{place, report::write_out};
 use crate::{
 	context::Context,
-	errors::{Exit, Failure, Outcome},
+	errors::{CliError, Exit, Failure, Outcome},
 	output,
 	parse::code,
 	render::{Names, Record},
@@ -175,10 +175,8 @@ pub async fn run(context: &Context, verb: IncidentVerb) -> Outcome {
 impl ReportArgs {
 	async fn run(self, context: &Context) -> Result<(), Failure> {
 		let Self { device, model, classification, aware, document } = self;
-		let subject = device.map(IncidentSubject::Device).or(model.map(IncidentSubject::Model)).ok_or_else(|| {
-			Failure::usage("no-subject", "nothing says what the incident happened with")
-				.hint("name a unit (--device) or a version of an AI model (--model)")
-		})?;
+		let subject = device.map(IncidentSubject::Device).or(model.map(IncidentSubject::Model));
+		let subject = subject.ok_or(CliError::NoIncidentSubject)?;
 		let new = NewIncident { subject, classification, aware, document };
 		let reported = vigilance::report(context.session(), &new).await?;
 		let place = place(&reported.sent.transaction);
@@ -381,7 +379,7 @@ impl Record for ClockRule {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::render::{fields, rows, Format};
+	use crate::render::pinned;
 	use clap::{error::ErrorKind, Parser};
 	use radledger_client::AccountId;
 	use radledger_primitives::H256;
@@ -391,10 +389,6 @@ mod tests {
 
 	fn names() -> Names {
 		Names::of([(0, "north-hospital"), (3, "scan-works")])
-	}
-
-	fn table<R: Record>(records: &[R]) -> Vec<Vec<String>> {
-		rows(records, &names(), Format::Table).unwrap()
 	}
 
 	/// An incident that organisation 3 must report by 2026-03-12.
@@ -421,10 +415,8 @@ mod tests {
 
 	#[test]
 	fn incidents_should_show_who_owes_a_report_and_whether_it_is_late() {
-		let rows = table(&[incident(None, 0), incident(None, 2), incident(Some(20_524), 0), incident(Some(20_525), 1)]);
-		assert_eq!(rows[0], ["4", "5", "-", "3 (scan-works)", "2026-03-12", "no", "-", "0", "2000-02-29T00:00:00Z"]);
-		let reported: Vec<_> = rows[1..].iter().map(|row| row[5].as_str()).collect();
-		assert_eq!(reported, ["no, 2 days late", "2026-03-12 (in time)", "2026-03-13 (1 day late)"]);
+		let all = [incident(None, 0), incident(None, 2), incident(Some(20_524), 0), incident(Some(20_525), 1)];
+		pinned::list("incident list", &all, &names());
 	}
 
 	#[test]
@@ -434,30 +426,9 @@ mod tests {
 		let by = AccountId([9; 32]);
 		let submission =
 			Submission { number: 0, phase: IncidentPhase::Initial, document: H256([2; 32]), by, at: AT, block: 8 };
-		assert_eq!(
-			table(&known.classified),
-			[[
-				"mdr-death-or-deterioration",
-				"eu-mdr",
-				"manufacturer",
-				"2026-03-12",
-				"Regulation (EU) 2017/745 Art. 87(5)"
-			]]
-		);
-		let reports = table(std::slice::from_ref(&submission));
-		assert_eq!(reports[0][..3], ["0", "initial", "0x02020202"]);
-		let fields = fields(&Course { incident: known, reports: vec![submission] }, &names(), Format::Table).unwrap();
-		for (name, value) in [
-			("model", "3.1"),
-			("device", "-"),
-			("owed by", "3 (scan-works)"),
-			("aware", "2026-03-02"),
-			("submitted", "no"),
-			("draft", "-"),
-			("organisation", "0 (north-hospital)"),
-		] {
-			assert!(fields.contains(&(name.into(), value.into())), "{name} {value} is not in {fields:?}");
-		}
+		pinned::list("incident show: deadlines", &known.classified, &names());
+		pinned::list("incident show: reports", std::slice::from_ref(&submission), &names());
+		pinned::one("incident show", &Course { incident: known, reports: vec![submission] }, &names());
 	}
 
 	#[test]
@@ -471,29 +442,12 @@ mod tests {
 			late: days_left < 0,
 			classifications: vec![Classification::MdrDeathOrDeterioration, Classification::AiDeath],
 		};
-		assert_eq!(
-			table(&[deadline(-4)]),
-			[["4", "5", "-", "3 (scan-works)", "2026-03-08", "4 days late", "mdr-death-or-deterioration, ai-death"]]
-		);
-		assert_eq!(table(&[deadline(0)])[0][5], "due today");
+		pinned::list("incident deadlines", &[deadline(-4), deadline(0), deadline(1)], &names());
 	}
 
 	#[test]
 	fn clocks_should_be_shown_with_their_sources() {
-		assert_eq!(table(&CLOCKS).len(), CLOCKS.len());
-		assert_eq!(
-			table(&[*Classification::FdaRemedialAction.rule()]),
-			[[
-				"fda-remedial-action",
-				"us-fda",
-				"manufacturer",
-				"5 work days",
-				"aware of its kind",
-				"2015-08-14",
-				"21 CFR 803.10(c)(2)",
-				"copy"
-			]]
-		);
+		pinned::list("incident clocks", &CLOCKS, &names());
 	}
 
 	#[derive(Parser, Debug)]

@@ -1,14 +1,16 @@
 //! `radledger key`: the keys of this user. None of it needs a node.
 
 use crate::{
-	errors::{Exit, Failure, Outcome},
-	output, secret,
+	context::Context,
+	errors::{CliError, Exit, Failure, Outcome},
+	render::{Names, Record},
+	secret,
 };
 use clap::Subcommand;
 use radledger_client::AccountId;
 use radledger_primitives::OrganisationId;
-use radledger_workflows::keys::{new_phrase, pseudonym, Entry, Keystore, Wallet};
-use serde_json::json;
+use radledger_workflows::keys::{new_phrase, pseudonym, KeyError, Keystore, Wallet};
+use serde::Serialize;
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
@@ -45,21 +47,50 @@ pub enum KeyVerb {
 	},
 }
 
-/// Does what `verb` says.
-pub fn run(json: bool, verb: KeyVerb) -> Outcome {
-	let keys = Keystore::of_user()?;
-	match verb {
-		KeyVerb::New { name, at } => new(json, &keys, &name, at),
-		KeyVerb::Import { name, file, at } => import(json, &keys, &name, file.as_deref(), at),
-		KeyVerb::List => list(json, &keys),
-		KeyVerb::Show { name } => {
-			let wallet = keys.find(&name)?.ok_or_else(|| missing(&name, &keys))?;
-			show(json, &name, wallet.account())
-		}
+/// A key of the keystore.
+#[derive(Serialize)]
+struct Key<'a> {
+	name: &'a str,
+	account: Option<AccountId>,
+}
+
+impl Record for Key<'_> {
+	const COLUMNS: &'static [&'static str] = &["name", "account"];
+	const NAMED: bool = false;
+
+	fn cell(&self, key: &str, _: &Names) -> Option<String> {
+		(key == "account" && self.account.is_none()).then(|| "not a key file".into())
 	}
 }
 
-fn new(json: bool, keys: &Keystore, name: &str, at: Option<OrganisationId>) -> Outcome {
+/// Does what `verb` says.
+pub async fn run(context: &Context, verb: KeyVerb) -> Outcome {
+	let keys = Keystore::of_user()?;
+	let (name, account) = match verb {
+		KeyVerb::New { name, at } => {
+			let account = new(&keys, &name, at)?;
+			(name, account)
+		}
+		KeyVerb::Import { name, file, at } => {
+			let account = import(&keys, &name, file.as_deref(), at)?;
+			(name, account)
+		}
+		KeyVerb::List => {
+			let entries = keys.list()?;
+			let listed: Vec<_> = entries.iter().map(|key| Key { name: &key.name, account: key.account }).collect();
+			context.report(&listed, &listed, "no keys").await?;
+			return Ok(Exit::Ok);
+		}
+		KeyVerb::Show { name } => {
+			let wallet = keys.find(&name)?.ok_or_else(|| missing(&name, &keys))?;
+			(name, wallet.account())
+		}
+	};
+	context.show(&Key { name: &name, account: Some(account) }).await?;
+	Ok(Exit::Ok)
+}
+
+fn new(keys: &Keystore, name: &str, at: Option<OrganisationId>) -> Result<AccountId, Failure> {
 	free(keys, name)?;
 	let password = secret::new_password(&format!("`{name}`"))?;
 	let phrase = new_phrase()?;
@@ -69,7 +100,7 @@ fn new(json: bool, keys: &Keystore, name: &str, at: Option<OrganisationId>) -> O
 		*phrase
 	))?;
 	keys.keep(name, &wallet)?;
-	show(json, name, wallet.account())
+	Ok(wallet.account())
 }
 
 /// The secret from which the key is made: the phrase, or the pseudonym at a hospital.
@@ -80,7 +111,7 @@ fn derived(phrase: &str, at: Option<OrganisationId>) -> Zeroizing<String> {
 	}
 }
 
-fn import(json: bool, keys: &Keystore, name: &str, file: Option<&Path>, at: Option<OrganisationId>) -> Outcome {
+fn import(keys: &Keystore, name: &str, file: Option<&Path>, at: Option<OrganisationId>) -> Result<AccountId, Failure> {
 	free(keys, name)?;
 	let wallet = match file {
 		Some(file) => exported(file)?,
@@ -90,14 +121,12 @@ fn import(json: bool, keys: &Keystore, name: &str, file: Option<&Path>, at: Opti
 		}
 	};
 	keys.keep(name, &wallet)?;
-	show(json, name, wallet.account())
+	Ok(wallet.account())
 }
 
 /// A wallet's file, which keeps its password: asked for, so that a key that cannot be opened is not kept.
 fn exported(file: &Path) -> Result<Wallet, Failure> {
-	let json = std::fs::read_to_string(file).map_err(|error| {
-		Failure::failed("key-file", format!("cannot read {}", file.display())).why(error.to_string())
-	})?;
+	let json = std::fs::read_to_string(file).map_err(CliError::unreadable(file))?;
 	let wallet = Wallet::parse(&json)?;
 	wallet.open(&secret::password(&file.display().to_string())?)?;
 	Ok(wallet)
@@ -107,35 +136,23 @@ fn exported(file: &Path) -> Result<Wallet, Failure> {
 fn free(keys: &Keystore, name: &str) -> Result<(), Failure> {
 	match keys.find(name)? {
 		None => Ok(()),
-		Some(_) => Err(Failure::failed("key-exists", format!("there is a key named `{name}` already"))
-			.hint("choose another name; `radledger key list` shows those in use")),
+		Some(_) => Err(KeyError::Exists { name: name.into() }.into()),
 	}
 }
 
-fn list(json: bool, keys: &Keystore) -> Outcome {
-	let entries = keys.list()?;
-	if json {
-		let of = |key: Entry| json!({ "name": key.name, "account": key.account });
-		output::json(&entries.into_iter().map(of).collect::<Vec<_>>());
-	} else {
-		let address =
-			|account: Option<AccountId>| account.map_or("not a key file".into(), |account| account.to_string());
-		output::table(&["name", "account"], entries.into_iter().map(|key| vec![key.name, address(key.account)]));
-	}
-	Ok(Exit::Ok)
+fn missing(name: &str, keys: &Keystore) -> KeyError {
+	KeyError::Unknown { name: name.into(), known: format!("it is not in {}", keys.folder().display()) }
 }
 
-fn show(json: bool, name: &str, account: AccountId) -> Outcome {
-	if json {
-		output::json(&json!({ "name": name, "account": account }));
-	} else {
-		output::fields(&[("name", name.into()), ("account", account.to_string())]);
-	}
-	Ok(Exit::Ok)
-}
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::render::pinned;
 
-fn missing(name: &str, keys: &Keystore) -> Failure {
-	Failure::failed("unknown-key", format!("there is no key named `{name}`"))
-		.why(format!("it is not in {}", keys.folder().display()))
-		.hint("`radledger key list` shows those that there are")
+	#[test]
+	fn keys_should_be_listed_also_where_a_file_is_not_one() {
+		let key = |name, account| Key { name, account };
+		let keys = [key("me", Some(AccountId([1; 32]))), key("notes", None)];
+		pinned::list("key list", &keys, &Names::default());
+	}
 }

@@ -2,11 +2,11 @@
 
 use super::{
 	place,
-	study::{opening::hand_out, read_file, resolve},
+	study::{opening::hand_out, resolve},
 };
 use crate::{
 	context::Context,
-	errors::{Exit, Outcome},
+	errors::{CliError, Exit, Outcome},
 	output,
 	parse::code,
 	render::{brief, Names, Record},
@@ -19,7 +19,7 @@ use radledger_workflows::{
 	words::{clean, path as show},
 };
 use serde::Serialize;
-use std::path::PathBuf;
+use std::{fs, path::PathBuf};
 
 /// What can be done with measurements.
 #[derive(Subcommand, Debug)]
@@ -87,7 +87,7 @@ pub struct Named {
 pub async fn run(context: &Context, verb: MeasurementVerb) -> Outcome {
 	let (of, act, done) = match verb {
 		MeasurementVerb::Stamp { of, quantity, settings } => {
-			let digest = sha256(&[&read_file(&settings, "settings")?]);
+			let digest = sha256(&[&fs::read(&settings).map_err(CliError::unreadable(&settings))?]);
 			let done = format!(
 				"stamped how {} is measured; keep {}: only its digest is in your vault",
 				quantity.name(),

@@ -1,16 +1,16 @@
 //! `radledger member`: who may act for an organisation. The organisation's own account offers, and the member accepts.
 
-use super::{named, submit};
+use super::submit;
 use crate::{
 	context::Context,
 	errors::{Exit, Failure, Outcome},
-	output,
 	parse::role,
+	render::{Names, Record},
 	time::until,
 };
 use clap::Subcommand;
 use radledger_client::{calls, AccountId, Actor, Credential};
-use radledger_primitives::{Moment, OrganisationId, Roles};
+use radledger_primitives::{text::moment, Moment, OrganisationId, Roles};
 use serde::Serialize;
 
 /// What can be done with members.
@@ -51,7 +51,7 @@ pub async fn run(context: &Context, verb: MemberVerb) -> Outcome {
 			let roles = roles.into_iter().fold(Roles::default(), Roles::union);
 			let is_member =
 				matches!(context.client().await?.best().await?.actor(&member).await?, Some(Actor::Member(_)));
-			let until_then = output::moment(until);
+			let until_then = moment::show(until);
 			let done = match is_member {
 				true => format!("{account} has the credential until {until_then}"),
 				false => format!(
@@ -75,12 +75,20 @@ pub async fn run(context: &Context, verb: MemberVerb) -> Outcome {
 	Ok(Exit::Ok)
 }
 
-/// A member, for programs.
+/// A member.
 #[derive(Serialize)]
-struct Line {
+struct Member {
 	account: AccountId,
 	#[serde(flatten)]
 	credential: Credential,
+}
+
+impl Record for Member {
+	const COLUMNS: &'static [&'static str] = &["organisation", "roles", "until", "account"];
+
+	fn cell(&self, key: &str, _: &Names) -> Option<String> {
+		(key == "until" && self.credential.until.is_none()).then(|| "no end".into())
+	}
 }
 
 async fn list(context: &Context) -> Result<(), Failure> {
@@ -88,24 +96,29 @@ async fn list(context: &Context) -> Result<(), Failure> {
 	let mut members: Vec<_> = actors
 		.into_iter()
 		.filter_map(|(account, actor)| match actor {
-			Actor::Member(credential) => Some(Line { account, credential }),
+			Actor::Member(credential) => Some(Member { account, credential }),
 			_ => None,
 		})
 		.collect();
-	members.sort_by_key(|line| line.credential.organisation);
-	if context.json() {
-		output::json(&serde_json::json!({ "members": members }));
-		return Ok(());
+	members.sort_by_key(|member| member.credential.organisation);
+	context.list("members", &members).await
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::render::pinned;
+
+	#[test]
+	fn members_should_be_listed_with_their_roles() {
+		let member = |until| Member {
+			account: AccountId([1; 32]),
+			credential: Credential { organisation: 0, roles: Roles::RADIOLOGIST.union(Roles::AUDITOR), until },
+		};
+		pinned::list(
+			"member list",
+			&[member(Some(951_782_400_000)), member(None)],
+			&Names::of([(0, "north-hospital")]),
+		);
 	}
-	let mut rows = Vec::with_capacity(members.len());
-	for Line { account, credential } in members {
-		rows.push(vec![
-			credential.organisation.to_string(),
-			credential.roles.names().collect::<Vec<_>>().join(", "),
-			credential.until.map_or("no end".into(), output::moment),
-			named(context, &account).await?,
-		]);
-	}
-	output::table(&["organisation", "roles", "until", "account"], rows);
-	Ok(())
 }

@@ -2,7 +2,7 @@
 
 use crate::{
 	context::Context,
-	errors::{Exit, Failure, Outcome},
+	errors::{CliError, Exit, Outcome},
 	output,
 };
 use clap::Args;
@@ -30,9 +30,8 @@ impl MetricsArgs {
 			None => output::lines([text.trim_end().to_owned()]),
 			Some(path) => {
 				let shown = words::path(&path);
-				save(&path, &text).map_err(|error| {
-					Failure::failed("metrics", format!("cannot write {shown}")).why(error.to_string())
-				})?;
+				let failed = |error: io::Error| CliError::CannotWrite { what: shown.clone(), error: error.to_string() };
+				save(&path, &text).map_err(failed)?;
 				output::note(format!("wrote {shown}"));
 			}
 		}

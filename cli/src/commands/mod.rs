@@ -28,7 +28,7 @@ pub mod study;
 pub mod transfer;
 pub mod voucher;
 
-use crate::{context::Context, errors::Failure, output};
+use crate::{context::Context, errors::Failure};
 use radledger_client::{AccountId, Call, Outcome};
 use radledger_primitives::OrganisationId;
 use std::collections::BTreeMap;
@@ -36,11 +36,7 @@ use std::collections::BTreeMap;
 /// Submits `call` and reports the outcome.
 async fn submit<C: Call>(context: &Context, call: &C, done: &str) -> Result<(), Failure> {
 	let outcome = context.submit(call).await?;
-	if context.json() {
-		output::json(&outcome);
-	} else {
-		output::note(format!("{done}, {}", place(&outcome)));
-	}
+	context.done(&outcome, format!("{done}, {}", place(&outcome)));
 	Ok(())
 }
 

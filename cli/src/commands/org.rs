@@ -2,7 +2,7 @@
 
 use crate::{
 	context::Context,
-	errors::{Exit, Failure, Outcome},
+	errors::{CliError, Exit, Outcome},
 	parse::code,
 	render::{Names, Record},
 };
@@ -131,10 +131,32 @@ async fn list(context: &Context) -> Outcome {
 
 async fn show(context: &Context, id: OrganisationId) -> Outcome {
 	let found = context.client().await?.best().await?.organisation(id).await?;
-	let organisation = found.ok_or_else(|| {
-		Failure::refused("organisation-not-found", format!("the ledger has no organisation {id}"))
-			.hint("`radledger org list` shows those that it has")
-	})?;
+	let organisation = found.ok_or(CliError::NoOrganisation { id })?;
 	context.show(&Line { id, organisation }).await?;
 	Ok(Exit::Ok)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::render::pinned;
+	use radledger_client::AccountId;
+
+	#[test]
+	fn organisations_should_be_listed_with_why_they_are_suspended() {
+		let line = |id, suspended| {
+			let account = AccountId([id as u8; 32]);
+			Line {
+				id,
+				organisation: Organisation {
+					account,
+					kind: OrganisationKind::Hospital,
+					suspended,
+					admitted_at: 951_782_400_000,
+				},
+			}
+		};
+		let all = [line(0, None), line(1, Some(SuspensionReason::ALL[0]))];
+		pinned::list("org list", &all, &Names::of([(0, "north-hospital")]));
+	}
 }

@@ -1,9 +1,9 @@
 //! `radledger patient`: who can sign as a patient. The organisation's own account enrols and releases.
 
-use super::{named, place, study::read_file, submit};
+use super::{named, place, submit};
 use crate::{
 	context::Context,
-	errors::{Exit, Failure, Outcome},
+	errors::{CliError, Exit, Failure, Outcome},
 	output,
 	render::Record,
 	study::text::{count, show},
@@ -185,12 +185,9 @@ fn take_in(context: &Context, lines: Vec<patients::Line>, another: bool) -> Resu
 
 /// Reads a table of Patient IDs.
 async fn read_ids(context: &Context, path: &Path) -> Result<Vec<patients::Line>, Failure> {
-	let wrong = |what: String| {
-		Failure::failed("no-patient-ids", format!("{} is not a table of Patient IDs", show(path)))
-			.why(what)
-			.hint("write a header patient_id,issuer,account, and a line for each; the issuer may be left out")
-	};
-	let table = csv::read(&read_file(path, "file")?).map_err(|error| wrong(error.to_string()))?;
+	let wrong = |why: String| Failure::from(CliError::NoPatientIds { path: path.into(), why });
+	let table =
+		csv::read(&fs::read(path).map_err(CliError::unreadable(path))?).map_err(|error| wrong(error.to_string()))?;
 	let mut rows = table.rows.into_iter();
 	let header = rows.next().ok_or_else(|| wrong("there is nothing in it".into()))?;
 	let column = |name: &str| header.fields.iter().position(|field| field.eq_ignore_ascii_case(name));
@@ -254,12 +251,16 @@ fn forget(context: &Context, patient: &AccountId) -> Result<(), Failure> {
 	Ok(())
 }
 
-/// A patient, for programs.
+/// A patient.
 #[derive(Serialize)]
-struct Line {
+struct Patient {
 	account: AccountId,
 	#[serde(flatten)]
 	enrolment: Enrolment,
+}
+
+impl Record for Patient {
+	const COLUMNS: &'static [&'static str] = &["organisation", "enrolled_at", "account"];
 }
 
 async fn list(context: &Context) -> Result<(), Failure> {
@@ -267,20 +268,23 @@ async fn list(context: &Context) -> Result<(), Failure> {
 	let mut patients: Vec<_> = actors
 		.into_iter()
 		.filter_map(|(account, actor)| match actor {
-			Actor::Patient(enrolment) => Some(Line { account, enrolment }),
+			Actor::Patient(enrolment) => Some(Patient { account, enrolment }),
 			_ => None,
 		})
 		.collect();
-	patients.sort_by_key(|line| line.enrolment.organisation);
-	if context.json() {
-		output::json(&serde_json::json!({ "patients": patients }));
-		return Ok(());
+	patients.sort_by_key(|patient| patient.enrolment.organisation);
+	context.list("patients", &patients).await
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::render::{pinned, Names};
+
+	#[test]
+	fn patients_should_be_listed_with_who_enrolled_them() {
+		let enrolment = Enrolment { organisation: 0, enrolled_at: 951_782_400_000 };
+		let patient = Patient { account: AccountId([1; 32]), enrolment };
+		pinned::list("patient list", &[patient], &Names::of([(0, "north-hospital")]));
 	}
-	let mut rows = Vec::with_capacity(patients.len());
-	for Line { account, enrolment } in patients {
-		let account = named(context, &account).await?;
-		rows.push(vec![enrolment.organisation.to_string(), output::moment(enrolment.enrolled_at), account]);
-	}
-	output::table(&["organisation", "enrolled", "account"], rows);
-	Ok(())
 }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
 	context::Context,
-	errors::{Exit, Failure, Outcome},
+	errors::{CliError, Exit, Failure, Outcome},
 	output,
 	render::{Names, Record},
 };
@@ -112,14 +112,9 @@ pub async fn run(context: &Context, verb: ProtocolVerb) -> Outcome {
 
 /// Reads the protocol in `path`.
 pub(super) fn load(path: &Path) -> Result<Protocol, Failure> {
-	let text = fs::read_to_string(path).map_err(|error| {
-		Failure::failed("unreadable-protocol", format!("cannot read {}", show(path))).why(error.to_string())
-	})?;
-	Protocol::from_json(&text).map_err(|error| {
-		Failure::failed("malformed-protocol", format!("{} is not an imaging protocol", show(path)))
-			.why(clean(&error.to_string()))
-			.hint("docs/cli.md shows one")
-	})
+	let text = fs::read_to_string(path).map_err(CliError::unreadable(path))?;
+	let malformed = |why: String| CliError::MalformedProtocol { path: path.into(), why: clean(&why) };
+	Ok(Protocol::from_json(&text).map_err(|error| malformed(error.to_string()))?)
 }
 
 async fn publish(context: &Context, path: &Path) -> Outcome {

@@ -180,7 +180,7 @@ impl Record for Concerned {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::render::{fields, rows, Format};
+	use crate::render::pinned;
 	use radledger_primitives::{device::DeviceState, DeviceVersion, H256};
 
 	/// 2000-02-29T00:00:00Z.
@@ -213,19 +213,10 @@ mod tests {
 			action(Scope::Lot { product: 6, lot }),
 			action(Scope::Software { product: 6, software: lot }),
 		];
-		let rows = rows(&all, &names(), Format::Table).unwrap();
-		assert_eq!(
-			rows[0],
-			["2", "recall", "radiation", "6", "any", "any", "3 (scan-works)", "yes", "2000-02-29T00:00:00Z", "7"]
-		);
-		assert_eq!(rows[1][3..6], ["6", "0xabababab", "any"]);
-		assert_eq!(rows[2][3..6], ["6", "any", "0xabababab"]);
+		pinned::list("recall list", &all, &names());
 		let [_, lot_only, _] = all;
 		let status = Status { action: lot_only, answered: 1, missing: 1, units: Vec::new() };
-		let fields = fields(&status, &names(), Format::Table).unwrap();
-		for (name, value) in [("lot", format!("{lot:?}")), ("answered", "1".into()), ("missing", "1".into())] {
-			assert!(fields.contains(&(name.into(), value.clone())), "{name} {value} is not in {fields:?}");
-		}
+		pinned::one("recall status", &status, &names());
 	}
 
 	#[test]
@@ -239,12 +230,6 @@ mod tests {
 			answer,
 		};
 		let answer = AnswerView { outcome: ActionOutcome::Corrected, by, organisation: 0, at: AT };
-		assert_eq!(
-			rows(&[unit(Some(answer)), unit(None)], &names(), Format::Table).unwrap(),
-			[
-				["5.1", "0 (north-hospital)", "in-service", &format!("corrected by {by} at 2000-02-29T00:00:00Z")],
-				["5.1", "0 (north-hospital)", "in-service", "none"],
-			]
-		);
+		pinned::list("recall status: units", &[unit(Some(answer)), unit(None)], &names());
 	}
 }

@@ -8,7 +8,7 @@ mod write;
 use super::study::{opening::hand_out, patients_called, write_private};
 use crate::{
 	context::Context,
-	errors::{Exit, Failure, Outcome},
+	errors::{CliError, Exit, Failure, Outcome},
 	output,
 	parse::code,
 	render::Record,
@@ -331,8 +331,7 @@ impl ReviewArgs {
 			(ReviewVerdict::Accept, None) => (Verdict::Accepted, format!("contribution {contribution} is accepted")),
 			(ReviewVerdict::Reject, None) => (Verdict::Rejected, format!("contribution {contribution} is rejected")),
 			_ => {
-				return Err(Failure::usage("no-edit", "--with goes with `edit`, and with nothing else")
-					.hint("contribute with `report contribute --derived-from N`, then write `edit --with` its number"))
+				return Err(CliError::NoEdit.into());
 			}
 		};
 		super::submit(context, &calls::report::review_ai(report, contribution, verdict), &done).await

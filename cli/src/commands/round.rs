@@ -1,219 +1,308 @@
 //! `radledger round`: federations that train a model together, round by round.
 
-use super::{organisations, place, submit, transfer::own_organisation};
+use super::{place, submit};
 use crate::{
-	args::RoundVerb,
 	context::Context,
 	errors::{Exit, Failure, Outcome},
-	model::{
-		lines::{FederationLine, RoundLine},
-		registry::make,
-		round::{ensure_replayed, scores, waits_for, with_phase},
-		salts::{Turn, Updates},
-	},
 	output,
-	study::keeper::Keeper,
+	parse::{millionths, period, show_period},
+	render::{Names, Record},
 };
-use radledger_client::{calls, Ledger};
+use clap::{Args, Subcommand};
+use radledger_client::calls;
 use radledger_primitives::{
-	federated::scores_digest,
-	model::{FederationId, FederationView, RoundView},
-	OrganisationId,
+	federated::THRESHOLD,
+	model::{FederationId, PartyState},
+	text::decimal::percent,
+	ModelId, Moment, OrganisationId,
 };
-use radledger_workflows::digest;
-use serde::Serialize;
-use std::path::Path;
+use radledger_workflows::model::{
+	federation::{self, Acted, Federation, Opened, Round},
+	ModelError, Turn,
+};
+use serde_json::json;
+use std::path::PathBuf;
+
+/// What can be done with federations and their rounds.
+#[derive(Subcommand, Debug)]
+pub enum RoundVerb {
+	/// Open a federation that trains a model of yours; prints its number.
+	Open(OpenArgs),
+	/// Join a federation that names your organisation, before its first round.
+	Join(FederationArg),
+	/// Start the next round of a federation that you opened.
+	Start(FederationArg),
+	/// Commit to your update: only a salted commitment to its digest goes on the ledger, the salt stays in your vault.
+	Commit {
+		#[command(flatten)]
+		which: FederationArg,
+		/// The file with the update.
+		#[arg(long, value_name = "FILE")]
+		update: PathBuf,
+	},
+	/// Reveal the digest of the update to which you committed.
+	Reveal {
+		#[command(flatten)]
+		which: FederationArg,
+		/// The file with the update, as you committed to it.
+		#[arg(long, value_name = "FILE")]
+		update: PathBuf,
+	},
+	/// Commit to scores of the updates of the others, in parts per million. Nobody sees them before all have committed.
+	Score {
+		#[command(flatten)]
+		which: FederationArg,
+		/// The number of each other organisation that revealed an update, and its score: 0 for noise, 1000000 at most.
+		#[arg(value_name = "ORG=PPM", required = true, value_parser = score)]
+		scores: Vec<(OrganisationId, u32)>,
+	},
+	/// Reveal the scores to which you committed.
+	RevealScores {
+		#[command(flatten)]
+		which: FederationArg,
+		/// The same as to `round score`.
+		#[arg(value_name = "ORG=PPM", required = true, value_parser = score)]
+		scores: Vec<(OrganisationId, u32)>,
+	},
+	/// Close a round whose time is over. Anybody can.
+	Close(FederationArg),
+	/// Show a federation with its parties and rounds. Exit with 3 if its credibilities do not follow from the scores.
+	Show {
+		#[command(flatten)]
+		which: FederationArg,
+		/// What each party did in this round.
+		#[arg(long, value_name = "R")]
+		round: Option<u32>,
+	},
+}
+
+/// A federation.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct FederationArg {
+	/// The number of the federation.
+	federation: FederationId,
+}
+
+/// A federation that is opened.
+#[derive(Args, Debug)]
+pub struct OpenArgs {
+	/// The number of the model.
+	model: ModelId,
+	/// The number of an organisation that takes part; 3 to 16 of them.
+	#[arg(long = "party", value_name = "ORGANISATION", required = true, num_args = 1..)]
+	parties: Vec<OrganisationId>,
+	/// Who is left with less than so many parts per million of a fair share of credibility is excluded.
+	#[arg(long, value_name = "PPM", default_value_t = THRESHOLD, value_parser = millionths)]
+	threshold: u32,
+	/// How long a round waits for commitments: 90s, 30m, 2h, 1d.
+	#[arg(long, value_name = "TIME", value_parser = period)]
+	commit_for: Moment,
+	/// How long it then waits for updates.
+	#[arg(long, value_name = "TIME", value_parser = period)]
+	reveal_for: Moment,
+	/// How long it then waits for commitments to scores. To reveal them takes as long as to reveal updates.
+	#[arg(long, value_name = "TIME", value_parser = period)]
+	score_for: Moment,
+}
+
+/// Parses the score of an organisation.
+fn score(text: &str) -> Result<(OrganisationId, u32), String> {
+	let (organisation, score) =
+		text.split_once('=').ok_or("write the number of an organisation and its score, as 2=750000")?;
+	let organisation =
+		organisation.parse().map_err(|_| "in front of = stands the number of an organisation".to_owned())?;
+	Ok((organisation, millionths(score)?))
+}
 
 /// Does what `verb` asks for.
 pub async fn run(context: &Context, verb: RoundVerb) -> Outcome {
+	let session = context.session();
 	match verb {
-		RoundVerb::Open { model, parties, threshold, commit_for, reveal_for, score_for } => {
+		RoundVerb::Open(OpenArgs { model, parties, threshold, commit_for, reveal_for, score_for }) => {
 			let phases = [commit_for, reveal_for, score_for];
-			let call = calls::model::open_federation(model, parties, threshold, phases);
-			let (federation, transaction) = make(context, &call).await?;
-			made(context, "federation", federation, transaction, "is open: its parties can join");
+			let opened = federation::open(session, model, parties, threshold, phases).await?;
+			made(context, "federation", &opened, "is open: its parties can join");
 		}
-		RoundVerb::Join { federation } => {
+		RoundVerb::Join(FederationArg { federation }) => {
 			submit(context, &calls::model::join_federation(federation), "joined").await?;
 		}
-		RoundVerb::Start { federation } => {
-			let (round, transaction) = make(context, &calls::model::start_round(federation)).await?;
-			made(context, "round", round, transaction, "is open for commitments");
+		RoundVerb::Start(FederationArg { federation }) => {
+			made(context, "round", &federation::start(session, federation).await?, "is open for commitments");
 		}
-		RoundVerb::Commit { federation, update } => commit(context, federation, &update).await?,
-		RoundVerb::Reveal { federation, update } => reveal(context, federation, &update).await?,
-		RoundVerb::Score { federation, scores } => commit_scores(context, federation, &scores).await?,
-		RoundVerb::RevealScores { federation, scores } => reveal_scores(context, federation, &scores).await?,
-		RoundVerb::Close { federation } => {
-			let ledger = context.client().await?.best().await?;
-			let (known, _) = current(&ledger, federation).await?;
-			let done = submit(context, &calls::model::close_round(federation), "the round is closed").await;
-			done.map_err(|failure| with_phase(failure, &known))?;
+		RoundVerb::Commit { which: FederationArg { federation }, update } => {
+			let done = federation::commit(session, federation, &update).await;
+			acted(context, done, |round| {
+				format!("committed in round {round}; keep the file as it is until it is revealed")
+			})?;
 		}
-		RoundVerb::Show { federation, round } => return show(context, federation, round).await,
+		RoundVerb::Reveal { which: FederationArg { federation }, update } => {
+			let done = federation::reveal(session, federation, &update).await;
+			acted(context, done, |round| format!("revealed in round {round}"))?;
+		}
+		RoundVerb::Score { which: FederationArg { federation }, scores } => {
+			let done = federation::score(session, federation, &scores).await;
+			acted(context, done, |_| "committed to these scores; reveal them when the time comes".into())?;
+		}
+		RoundVerb::RevealScores { which: FederationArg { federation }, scores } => {
+			let done = federation::reveal_scores(session, federation, &scores).await;
+			acted(context, done, |_| "the scores are revealed".into())?;
+		}
+		RoundVerb::Close(FederationArg { federation }) => {
+			acted(context, federation::close(session, federation).await, |_| "the round is closed".into())?;
+		}
+		RoundVerb::Show { which: FederationArg { federation }, round: None } => {
+			let shown = federation::show(session, federation).await?;
+			context.show(&shown).await?;
+			context.part(&shown.parties).await?;
+			context.part(&shown.rounds).await?;
+		}
+		RoundVerb::Show { which: FederationArg { federation }, round: Some(round) } => {
+			let round = federation::show_round(session, federation, round).await?;
+			context.report(&round, &round.played.turns, "").await?;
+			if !round.played.excluded.is_empty() {
+				let names = context.names().await?;
+				let excluded: Vec<_> = round.played.excluded.iter().map(|id| names.organisation(*id)).collect();
+				output::note(format!("excluded at its end: {}", excluded.join(", ")));
+			}
+		}
 	}
 	Ok(Exit::Ok)
 }
 
 /// Reports something that has a number now.
-fn made(context: &Context, what: &str, number: Option<u32>, transaction: radledger_client::Outcome, done: &str) {
-	if context.json() {
-		output::json(&serde_json::json!({ what: number, "transaction": transaction }));
-		return;
-	}
-	match number {
-		Some(number) => {
-			output::lines([number.to_string()]);
-			output::note(format!("{what} {number} {done}, {}", place(&transaction)));
+fn made(context: &Context, what: &str, Opened { number, transaction }: &Opened, done: &str) {
+	let place = place(transaction);
+	let text = number.map_or_else(|| format!("sent, {place}"), |number| format!("{what} {number} {done}, {place}"));
+	context.made(*number, &json!({ what: number, "transaction": transaction }), text);
+}
+
+/// Reports what a party did.
+fn acted(context: &Context, done: Result<Acted, ModelError>, text: impl FnOnce(u32) -> String) -> Result<(), Failure> {
+	let Acted { round, transaction } = done?;
+	context.done(&transaction, format!("{}, {}", text(round), place(&transaction)));
+	Ok(())
+}
+
+impl Record for Federation {
+	const COLUMNS: &'static [&'static str] = &["federation", "model", "coordinator", "phase"];
+
+	fn cell(&self, key: &str, _: &Names) -> Option<String> {
+		match key {
+			"threshold" => Some(format!("{} of a fair share", percent(self.threshold))),
+			"commit_for" => Some(show_period(self.commit_for)),
+			"reveal_for" => Some(format!("{}, and as long for scores", show_period(self.reveal_for))),
+			"score_for" => Some(show_period(self.score_for)),
+			_ => None,
 		}
-		None => output::note(format!("sent, {}", place(&transaction))),
 	}
 }
 
-async fn known(ledger: &Ledger, federation: FederationId) -> Result<FederationView, Failure> {
-	ledger.federation(federation).await?.ok_or_else(|| {
-		Failure::refused("federation-not-found", format!("the ledger has no federation {federation}"))
-			.hint("name it by the number that `radledger round open` printed")
-	})
-}
+impl Record for PartyState {
+	const COLUMNS: &'static [&'static str] = &["organisation", "joined", "credibility", "excluded"];
 
-/// A federation with its last round.
-async fn current(ledger: &Ledger, federation: FederationId) -> Result<(FederationView, RoundView), Failure> {
-	let known = known(ledger, federation).await?;
-	let last = ledger.rounds(federation).await?.pop();
-	let last = last.ok_or_else(|| {
-		Failure::refused("no-round", format!("no round of federation {federation} was started"))
-			.hint("the vendor of the model starts one (`radledger round start`)")
-	})?;
-	Ok((known, last))
-}
-
-/// The vault's notes of the turn of the signer's organisation in the last round.
-async fn updates(context: &Context, keeper: &Keeper, federation: FederationId) -> Result<Noted, Failure> {
-	let client = context.client().await?;
-	let ledger = client.best().await?;
-	let (known, round) = current(&ledger, federation).await?;
-	let organisation = own_organisation(context, &ledger).await?;
-	let turn = Turn { chain: client.genesis(), federation, round: round.round, organisation };
-	let updates = Updates::open(keeper.folder(), turn)?;
-	Ok(Noted { known, round, organisation, updates })
-}
-
-struct Noted {
-	known: FederationView,
-	round: RoundView,
-	organisation: OrganisationId,
-	updates: Updates,
-}
-
-async fn commit(context: &Context, federation: FederationId, update: &Path) -> Result<(), Failure> {
-	let update = digest::of_file(update)?;
-	let keeper = Keeper::open(&context.vault()?)?;
-	let _alone = keeper.lock()?;
-	let mut noted = updates(context, &keeper, federation).await?;
-	// On the disk before it is sent: what cannot be opened is lost.
-	let opening = noted.updates.draw(update)?;
-	let call = calls::model::commit_update(federation, opening.commitment);
-	let done = format!("committed in round {}; keep the file as it is until it is revealed", noted.round.round);
-	let sent = submit(context, &call, &done).await;
-	sent.map_err(|failure| with_phase(failure, &noted.known))
-}
-
-async fn reveal(context: &Context, federation: FederationId, update: &Path) -> Result<(), Failure> {
-	let update = digest::of_file(update)?;
-	let keeper = Keeper::open(&context.vault()?)?;
-	let noted = updates(context, &keeper, federation).await?;
-	let commitment = own_turn(&noted).and_then(|turn| turn.commitment).ok_or_else(|| {
-		Failure::refused("not-committed", "your organisation committed to nothing in this round")
-			.why(format!("the federation waits for {}", waits_for(&noted.known)))
-			.hint("take part from the beginning of the next round (`radledger round commit`)")
-	})?;
-	let opening = noted.updates.reveal(&commitment, &update)?;
-	let call = calls::model::reveal_update(federation, update, opening.salt.0);
-	let done = format!("revealed in round {}", noted.round.round);
-	let sent = submit(context, &call, &done).await;
-	sent.map_err(|failure| with_phase(failure, &noted.known))
-}
-
-/// The turn of the signer's organisation in the last round.
-fn own_turn(noted: &Noted) -> Option<&radledger_primitives::model::Turn> {
-	let place = noted.known.parties.iter().position(|party| party.organisation == noted.organisation);
-	place.and_then(|place| noted.round.turns.get(place))
-}
-
-async fn commit_scores(
-	context: &Context,
-	federation: FederationId,
-	given: &[(OrganisationId, u32)],
-) -> Result<(), Failure> {
-	let keeper = Keeper::open(&context.vault()?)?;
-	let _alone = keeper.lock()?;
-	let mut noted = updates(context, &keeper, federation).await?;
-	let scores = scores(&noted.known, &noted.round, noted.organisation, given)?;
-	// On the disk before it is sent: what cannot be opened is lost.
-	let opening = noted.updates.draw(scores_digest(&scores))?;
-	let call = calls::model::commit_scores(federation, opening.commitment);
-	let sent = submit(context, &call, "committed to these scores; reveal them when the time comes").await;
-	sent.map_err(|failure| with_phase(failure, &noted.known))
-}
-
-async fn reveal_scores(
-	context: &Context,
-	federation: FederationId,
-	given: &[(OrganisationId, u32)],
-) -> Result<(), Failure> {
-	let keeper = Keeper::open(&context.vault()?)?;
-	let noted = updates(context, &keeper, federation).await?;
-	let scores = scores(&noted.known, &noted.round, noted.organisation, given)?;
-	let commitment = own_turn(&noted).and_then(|turn| turn.scores_commitment).ok_or_else(|| {
-		Failure::refused("not-committed", "your organisation committed to no scores in this round")
-			.why(format!("the federation waits for {}", waits_for(&noted.known)))
-			.hint("commit to scores in the next round (`radledger round score`)")
-	})?;
-	let opening = noted.updates.reveal(&commitment, &scores_digest(&scores))?;
-	let call = calls::model::reveal_scores(federation, scores, opening.salt.0);
-	let sent = submit(context, &call, "the scores are revealed").await;
-	sent.map_err(|failure| with_phase(failure, &noted.known))
-}
-
-async fn show(context: &Context, federation: FederationId, round: Option<u32>) -> Outcome {
-	let ledger = context.client().await?.best().await?;
-	let known = known(&ledger, federation).await?;
-	let rounds = ledger.rounds(federation).await?;
-	ensure_replayed(&known, &rounds)?;
-	let names = organisations(context).await?;
-	if let Some(number) = round {
-		let one = rounds.iter().find(|one| one.round == number).ok_or_else(|| {
-			Failure::refused(
-				"no-round",
-				format!("federation {federation} has no round {number}: {} were started", rounds.len()),
-			)
-			.hint("`radledger round show` without --round lists them")
-		})?;
-		let line = RoundLine::new(&known, one);
-		match context.json() {
-			true => output::json(&line),
-			false => output::table(&RoundLine::HEADER, line.rows(names)),
+	fn cell(&self, key: &str, _: &Names) -> Option<String> {
+		match (key, self.excluded) {
+			("credibility", _) => Some(percent(self.credibility)),
+			("excluded", Some(round)) => Some(format!("in round {round}")),
+			_ => None,
 		}
-		return Ok(Exit::Ok);
 	}
-	let line = FederationLine::new(&known, &rounds);
-	if context.json() {
-		#[derive(Serialize)]
-		struct Shown {
-			#[serde(flatten)]
-			federation: FederationLine,
-			waits_for: String,
+}
+
+impl Record for Round {
+	const COLUMNS: &'static [&'static str] = &["round", "started", "committed", "revealed", "scored", "excluded"];
+
+	fn cell(&self, key: &str, names: &Names) -> Option<String> {
+		let many = |did: fn(&Turn) -> bool| {
+			let turns = &self.played.turns;
+			Some(format!("{} of {}", turns.iter().filter(|turn| did(turn)).count(), turns.len()))
+		};
+		match key {
+			"committed" => many(|turn| turn.commitment.is_some()),
+			"revealed" => many(|turn| turn.update.is_some()),
+			"scored" => many(|turn| turn.scores.is_some()),
+			"excluded" if !self.closed => Some("not closed yet".into()),
+			"excluded" if !self.played.excluded.is_empty() => {
+				let excluded = self.played.excluded.iter().map(|id| names.organisation(*id));
+				Some(excluded.collect::<Vec<_>>().join(", "))
+			}
+			_ => None,
 		}
-		output::json(&Shown { federation: line, waits_for: waits_for(&known) });
-		return Ok(Exit::Ok);
 	}
-	output::fields(&line.fields(names, waits_for(&known)));
-	output::lines([String::new()]);
-	output::table(&FederationLine::PARTIES, line.parties(names));
-	if !rounds.is_empty() {
-		output::lines([String::new()]);
-		output::table(&FederationLine::ROUNDS, line.rounds(names));
+}
+
+impl Record for Turn {
+	const COLUMNS: &'static [&'static str] = &["organisation", "commitment", "update", "scores", "credibility"];
+
+	fn cell(&self, key: &str, _: &Names) -> Option<String> {
+		(key == "credibility").then(|| self.credibility.map(percent)).flatten()
 	}
-	Ok(Exit::Ok)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::render::pinned;
+	use radledger_primitives::{model::RoundPhase, H256};
+	use radledger_workflows::model::Played;
+
+	/// 2000-02-29T00:00:00Z.
+	const AT: Moment = 951_782_400_000;
+
+	/// A round of two parties; the second is excluded at its end.
+	fn round(round: u32, closed: bool) -> Round {
+		let turn = |organisation, scores: Option<Vec<u32>>, credibility| Turn {
+			organisation,
+			commitment: Some(H256([1; 32])),
+			update: closed.then_some(H256([2; 32])),
+			scores_commitment: closed.then_some(H256([3; 32])),
+			scores: scores.filter(|_| closed),
+			credibility: closed.then_some(credibility),
+		};
+		let turns = vec![turn(0, Some(vec![0, 50_000]), 1_000_000), turn(2, Some(vec![500_000, 0]), 0)];
+		let excluded = if closed { vec![2] } else { Vec::new() };
+		Round { played: Played { round, started: AT, turns, excluded }, closed }
+	}
+
+	#[test]
+	fn federation_should_show_who_did_what_in_each_round() {
+		let names = Names::of([(0, "north-hospital"), (2, "acme-scanners"), (3, "lumen-ai")]);
+		let party =
+			|organisation, excluded, credibility| PartyState { organisation, joined: true, excluded, credibility };
+		let federation = Federation {
+			federation: 0,
+			model: 0,
+			coordinator: 3,
+			threshold: THRESHOLD,
+			commit_for: 60_000,
+			reveal_for: 90_000,
+			score_for: 3_600_000,
+			parties: vec![party(0, None, 1_000_000), party(2, Some(0), 0)],
+			rounds: vec![round(0, true), round(1, false)],
+			phase: RoundPhase::Commit,
+			ends: Some([AT, AT + 1_000, AT + 2_000, AT + 3_000]),
+			ended: false,
+			waits_for: "commitments until 2000-02-29T00:00:00Z".into(),
+		};
+		pinned::list("round show: parties", &federation.parties, &names);
+		pinned::list("round show: rounds", &federation.rounds, &names);
+		pinned::list("round show: turns", &federation.rounds[0].played.turns, &names);
+		pinned::one("round show", &federation, &names);
+	}
+
+	#[test]
+	fn scores_should_name_an_organisation_and_be_at_most_a_million() {
+		assert_eq!(score("2=750000"), Ok((2, 750_000)));
+		assert_eq!(score("0=0"), Ok((0, 0)));
+		for (wrong, why) in [
+			("2", "as 2=750000"),
+			("2=1000001", "from 0 to 1000000"),
+			("2=-1", "from 0 to 1000000"),
+			("2=+1", "from 0 to 1000000"),
+			("2=0.5", "from 0 to 1000000"),
+			("north=1", "number of an organisation"),
+		] {
+			assert!(score(wrong).is_err_and(|told| told.contains(why)), "{wrong}");
+		}
+	}
 }

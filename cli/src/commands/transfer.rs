@@ -229,6 +229,7 @@ async fn list(context: &Context, study: Option<&str>) -> Outcome {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::render::pinned;
 	use radledger_client::{AccountId, Signature};
 	use radledger_primitives::H256;
 
@@ -238,15 +239,9 @@ mod tests {
 		let purpose = TransferPurpose::Research;
 		let (study, root, sent, state) = (H256::zero(), H256::zero(), signed(0), TransferState::Sent);
 		let sent = Handover { study, to: 1, purpose, root, sent, state, overdue: false };
-		let cells = |handover: &Handover| ["state", "signed"].map(|key| handover.cell(key, &Names::default()));
-		assert_eq!(cells(&sent), [None, None]);
-		assert_eq!(cells(&Handover { overdue: true, ..sent.clone() })[0].as_deref(), Some("overdue"));
-		let (found, state) = (H256::zero(), |found, signed| TransferState::Corrupted { found, signed });
-		let corrupted = Handover { state: state(found, signed(1)), ..sent };
-		let [state, answered] = cells(&corrupted).map(Option::unwrap);
-		assert_eq!(state, "corrupted: in discrepancy");
-		assert_eq!(answered, format!("1970-01-01T00:00:00Z by {} for 1", AccountId([1; 32])));
-		let json = serde_json::to_value(&corrupted).unwrap();
-		assert_eq!((&json["state"], &json["sent"]["at"]), (&"corrupted".into(), &"1970-01-01T00:00:00Z".into()));
+		let overdue = Handover { overdue: true, ..sent.clone() };
+		let state = TransferState::Corrupted { found: H256::zero(), signed: signed(1) };
+		let corrupted = Handover { state, ..sent.clone() };
+		pinned::list("transfer list", &[sent, overdue, corrupted], &Names::of([(1, "south-imaging")]));
 	}
 }

@@ -74,7 +74,6 @@ pub fn of(code: &str) -> Option<&'static str> {
 		"removed-without-reason" => "say why with --amend REASON",
 		"unknown-address" => "`radledger address list` shows the names there are",
 		"address-taken" => "`radledger address remove NAME` takes it out; or choose another name",
-		"version-not-found" => "`radledger model show MODEL` shows its versions",
 		_ => return None,
 	})
 }

@@ -34,6 +34,11 @@ impl<N: Note> Notes<N> {
 		Self { folder, kind: PhantomData }
 	}
 
+	/// Those in a folder of theirs.
+	pub fn within(self, folder: &str) -> Self {
+		Self { folder: self.folder.join(folder), ..self }
+	}
+
 	/// Where they are.
 	pub fn folder(&self) -> &Path {
 		&self.folder

@@ -268,7 +268,7 @@ pub(in crate::commands) async fn show_touched(context: &Context, units: &[Device
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::render::{fields, rows, Format};
+	use crate::render::{fields, pinned, rows, Format};
 	use radledger_client::{device::Device, AccountId};
 	use radledger_dicom::Tag;
 	use radledger_primitives::{
@@ -321,19 +321,9 @@ mod tests {
 	}
 
 	#[test]
-	fn units_should_be_listed_with_names_and_days() {
-		assert_eq!(
-			table(&[unit(), Unit { kind: None, next_due: None, ..unit() }]),
-			[
-				["3", "1", "scanner", "0 (north-hospital)", "in-service", "overdue", "2000-02-29"],
-				["3", "1", "-", "0 (north-hospital)", "in-service", "overdue", "-"],
-			]
-		);
-		let fields = shown(&Shown { unit: unit(), file: Vec::new(), made: Vec::new() });
-		has(
-			&fields,
-			&[("offered", "3 (scan-works)"), ("version", "3.2"), ("lot", "-"), ("at", "2000-02-29T00:00:00Z")],
-		);
+	fn units_should_be_shown_with_names_and_days() {
+		pinned::list("device list", &[unit(), Unit { kind: None, next_due: None, ..unit() }], &names());
+		pinned::one("device show", &Shown { unit: unit(), file: Vec::new(), made: Vec::new() }, &names());
 	}
 
 	#[test]
@@ -356,23 +346,13 @@ mod tests {
 			document: H256([5; 32]),
 			software: None,
 		};
-		let rows = table(&[
+		let file = [
 			entry(Happened::HandedOver { from: 3, to: 0 }),
 			entry(check),
 			entry(Happened::PutIntoService),
 			entry(Happened::Answered { action: 4, outcome: ActionOutcome::Quarantined }),
-		]);
-		let said: Vec<_> = rows.iter().map(|row| &row[1..5]).collect();
-		assert_eq!(
-			said,
-			[
-				["2000-02-29", "handed over by 3 (scan-works) to 0 (north-hospital)", "-", "-"],
-				["2000-02-28", "software update", "limited", "2000-02-29"],
-				["2000-02-29", "put into service", "-", "-"],
-				["2000-02-29", "field action 4", "quarantined", "-"],
-			]
-		);
-		assert_eq!(rows[0][5..], [&by.to_string(), "3 (scan-works)", "2000-02-29T00:00:00Z"]);
+		];
+		pinned::list("device show: file", &file, &names());
 	}
 
 	#[test]

@@ -3,7 +3,7 @@
 use super::{write_out, ReportArg};
 use crate::{
 	context::Context,
-	errors::{Exit, Failure, Outcome},
+	errors::{CliError, Exit, Failure, Outcome},
 	output,
 	render::{brief, Names, Record},
 };
@@ -154,8 +154,7 @@ impl ExportArgs {
 }
 
 fn pretty(value: &impl Serialize) -> Result<String, Failure> {
-	serde_json::to_string_pretty(value)
-		.map_err(|error| Failure::failed("cannot-write", "the report cannot be written").why(error.to_string()))
+	Ok(serde_json::to_string_pretty(value).map_err(|error| CliError::NoJson { error })?)
 }
 
 async fn authorship(context: &Context, report: ReportId) -> Result<Authorship, Failure> {

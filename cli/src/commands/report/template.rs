@@ -3,7 +3,7 @@
 use crate::{
 	commands::place,
 	context::Context,
-	errors::{Exit, Failure, Outcome},
+	errors::{CliError, Exit, Failure, Outcome},
 	render::{Names, Record},
 };
 use clap::{Args, Subcommand};
@@ -79,12 +79,10 @@ impl PublishArgs {
 		let Self { file, code, sections, self_review } = self;
 		let template = match (&file, code) {
 			(Some(path), _) => NewTemplate::load(path)?,
-			(None, Some(code)) => NewTemplate { code, sections, self_review }
-				.checked()
-				.map_err(|why| Failure::usage("invalid-template", "this is not a template").why(why))?,
-			(None, None) => {
-				return Err(Failure::usage("no-template", "no template is named").hint("name a file, or --code"))
+			(None, Some(code)) => {
+				NewTemplate { code, sections, self_review }.checked().map_err(|why| CliError::NotATemplate { why })?
 			}
+			(None, None) => return Err(CliError::NoTemplate.into()),
 		};
 		let published = report::publish(context.session(), template).await?;
 		let place = place(&published.transaction);

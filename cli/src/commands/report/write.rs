@@ -4,7 +4,7 @@ use super::ReportArg;
 use crate::{
 	commands::{place, study},
 	context::Context,
-	errors::Failure,
+	errors::{CliError, Failure},
 	output,
 	parse::{code, hash},
 	render::{Names, Record},
@@ -131,8 +131,7 @@ impl ContributeArgs {
 	pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
 		let report = self.report.find(context)?;
 		let Self { section, kind, says, from, model, inputs, derived_from, replaces, .. } = self;
-		let says =
-			says.says().ok_or_else(|| Failure::usage("usage", "nothing is contributed").hint("name --text FILE"))?;
+		let says = says.says().ok_or(CliError::NothingContributed)?;
 		let new = NewContribution { report, section, kind, says, from, model, inputs, derived_from, replaces };
 		let made = report::contribute(context.session(), new).await?;
 		let text = match (&made.done.transaction, made.done.contribution) {

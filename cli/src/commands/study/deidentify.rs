@@ -2,7 +2,7 @@
 
 use crate::{
 	context::Context,
-	errors::{Exit, Failure, Outcome},
+	errors::{CliError, Exit, Outcome},
 	output,
 };
 use clap::{Args, ValueEnum};
@@ -89,10 +89,7 @@ impl DeidentifyArgs {
 	/// Makes the copy.
 	pub async fn run(self, context: &Context) -> Outcome {
 		if let Some(folder) = self.output.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
-			let folder = show(folder);
-			return Err(Failure::usage("no-folder", format!("there is no folder {folder} for the copy"))
-				.why("only the last folder of OUT is made")
-				.hint(format!("make it first: mkdir -p {folder}")));
+			return Err(CliError::NoFolder { folder: folder.into() }.into());
 		}
 		let beside = || format!("{}.proof", self.output.display()).into();
 		let request = Request {

@@ -4,7 +4,7 @@ use super::resolve;
 use crate::{
 	commands::place,
 	context::Context,
-	errors::{Exit, Failure, Outcome},
+	errors::{CliError, Exit, Failure, Outcome},
 	output,
 	render::{brief, Format},
 };
@@ -93,21 +93,17 @@ fn text(report: &Report) -> String {
 
 /// Goes on only if the user types which study is meant.
 fn confirm(context: &Context, study: &StudyId) -> Result<(), Failure> {
-	let refused = |what: &str| Failure::usage("not-confirmed", what).why("nothing was destroyed");
 	if context.format() != Format::Table || !io::stdin().is_terminal() {
-		return Err(refused("nobody can be asked whether to destroy the study's secrets")
-			.hint("run the command in a terminal without --json, or add --yes"));
+		return Err(CliError::NobodyToAsk.into());
 	}
 	let wanted = brief(study);
 	output::note(format!("Type {wanted} to go on:"));
 	let mut line = String::new();
-	io::stdin()
-		.read_line(&mut line)
-		.map_err(|error| Failure::failed("no-terminal", "cannot read the answer").why(error.to_string()))?;
-	if line.trim() != wanted {
-		return Err(refused("that is not the study").hint(format!("run the command again, and type {wanted}")));
+	io::stdin().read_line(&mut line).map_err(|error| CliError::NoAnswer { error })?;
+	match line.trim() == wanted {
+		true => Ok(()),
+		false => Err(CliError::NotConfirmed { wanted }.into()),
 	}
-	Ok(())
 }
 
 #[cfg(test)]

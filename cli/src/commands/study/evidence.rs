@@ -4,7 +4,7 @@
 use super::{receipt::read_input, write_private};
 use crate::{
 	context::Context,
-	errors::{Exit, Failure, Outcome},
+	errors::{CliError, Exit, Outcome},
 	output,
 	parse::hash,
 };
@@ -82,8 +82,7 @@ fn hand_out(context: &Context, evidence: &Evidence, out: Option<&Path>) -> Outco
 		output::json(evidence);
 		return Ok(Exit::Ok);
 	};
-	let json = serde_json::to_vec_pretty(evidence)
-		.map_err(|error| Failure::failed("cannot-write", "the proof cannot be written").why(error.to_string()))?;
+	let json = serde_json::to_vec_pretty(evidence).map_err(|error| CliError::NoJson { error })?;
 	write_private(path, |file| file.write_all(&json))?;
 	let (study, root, count) = evidence.about();
 	context.done(

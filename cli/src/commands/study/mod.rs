@@ -17,7 +17,7 @@ pub mod verify;
 use super::place;
 use crate::{
 	context::Context,
-	errors::{Exit, Failure, Outcome},
+	errors::{CliError, Exit, Failure, Outcome},
 	output::moment as show_moment,
 	parse::code,
 	render::{brief, Names, Record},
@@ -356,7 +356,7 @@ pub(super) async fn patients_called(context: &Context, text: &str) -> Result<Vec
 impl DeriveArgs {
 	async fn run(self, context: &Context) -> Outcome {
 		let parameters = match &self.parameters {
-			Some(path) => Some(sha256(&[&read_file(path, "parameters")?])),
+			Some(path) => Some(sha256(&[&fs::read(path).map_err(CliError::unreadable(path))?])),
 			None => None,
 		};
 		context.signer().await?;
@@ -380,13 +380,6 @@ impl DeriveArgs {
 	}
 }
 
-/// The bytes of a file that a command takes: what it holds stands in the code of the error.
-pub(super) fn read_file(path: &Path, what: &str) -> Result<Vec<u8>, Failure> {
-	fs::read(path).map_err(|error| {
-		Failure::failed(format!("unreadable-{what}"), format!("cannot read {}", show(path))).why(error.to_string())
-	})
-}
-
 /// A problem with one of several things, for people.
 pub(super) fn explain(problem: &Problem) -> String {
 	Failure::from(problem.clone()).lines()
@@ -403,13 +396,14 @@ pub(super) fn not_on_ledger(id: &StudyId) -> Failure {
 
 /// Writes a new file that only its owner can read.
 pub(super) fn write_private(path: &Path, write: impl FnOnce(&mut fs::File) -> io::Result<()>) -> Result<(), Failure> {
-	vault::file::create(path, write)
-		.map_err(|error| Failure::failed("cannot-write", format!("cannot write {}", show(path))).why(error.to_string()))
+	let failed = |error: io::Error| CliError::CannotWrite { what: show(path), error: error.to_string() };
+	Ok(vault::file::create(path, write).map_err(failed)?)
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::render::pinned;
 	use radledger_primitives::{DigestAlgorithm, Modality, H256};
 
 	fn known() -> Known {
@@ -440,24 +434,8 @@ mod tests {
 
 	#[test]
 	fn study_should_be_shown_to_programs_as_ever() {
-		let by = AccountId([3; 32]).to_string();
-		let expected = serde_json::json!({
-			"study": format!("0x{}", "ab".repeat(32)),
-			"root": format!("0x{}", "01".repeat(32)),
-			"algorithm": "sha-256",
-			"instances": 3,
-			"series": 2,
-			"modality": "MR",
-			"device": null,
-			"subject": AccountId([2; 32]).to_string(),
-			"organisation": 4,
-			"by": by,
-			"at": "2000-02-29T00:00:00Z",
-			"block": 9,
-			"version": 1,
-			"in_vault": true,
-		});
-		assert_eq!(serde_json::to_value(known()).unwrap(), expected);
+		pinned::list("study list", &[known()], &Names::of([(4, "north-hospital")]));
+		pinned::one("study show", &known(), &Names::of([(4, "north-hospital")]));
 	}
 
 	#[test]

@@ -3,7 +3,7 @@
 use super::{resolve, write_private};
 use crate::{
 	context::Context,
-	errors::{Exit, Failure, Outcome},
+	errors::{CliError, Exit, Outcome},
 	output,
 	parse::hash,
 };
@@ -66,9 +66,7 @@ impl ReceiptArgs {
 impl CheckReceiptArgs {
 	/// Checks the receipt, without a node.
 	pub fn run(self, context: &Context) -> Outcome {
-		let bytes = read_input(&self.receipt, LONGEST).map_err(|error| {
-			Failure::failed("unreadable-receipt", format!("cannot read {}", show(&self.receipt))).why(error.to_string())
-		})?;
+		let bytes = read_input(&self.receipt, LONGEST).map_err(CliError::unreadable(&self.receipt))?;
 		let checked = Receipt::from_json(&String::from_utf8_lossy(&bytes))?.check(self.chain.as_ref())?;
 		context.text(&checked, lines(&checked));
 		Ok(Exit::Ok)

@@ -13,7 +13,7 @@ mod tests;
 use super::write_private;
 use crate::{
 	context::Context,
-	errors::{Exit, Failure, Outcome},
+	errors::{CliError, Exit, Outcome},
 };
 use clap::{Args, ValueEnum};
 use radledger_primitives::Node;
@@ -89,13 +89,12 @@ impl LineageArgs {
 		let lineage = Lineage::of(context.session(), origin, way).await?;
 		let size = format!("{}, {}", count(lineage.nodes.len(), "node"), count(lineage.edges.len(), "step"));
 		if format == LineageFormat::Svg && !svg::is_readable(&lineage) {
-			return Err(Failure::usage("lineage-too-large", format!("a picture of {size} cannot be read"))
-				.hint("take another format, or one direction: --up or --down"));
+			return Err(CliError::LineageTooLarge { size }.into());
 		}
 		let Some(path) = &self.out else {
 			return match write(&lineage, format, &mut io::stdout().lock()) {
 				Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-					Err(Failure::failed("cannot-write", "cannot write to standard output").why(error.to_string()))
+					Err(CliError::CannotWrite { what: "to standard output".into(), error: error.to_string() }.into())
 				}
 				_ => Ok(Exit::Ok),
 			};
