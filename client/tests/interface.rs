@@ -148,14 +148,23 @@ impl<'a> Writer<'a> {
 		for (pallet, constant) in
 			others.chain(ours.flat_map(|pallet| pallet.constants().map(move |known| (pallet, known))))
 		{
-			// Numbers, which SCALE writes in little endian; no structures.
 			let ty = self.types.resolve(constant.ty()).expect("a type of the metadata");
-			if matches!(ty.type_def, TypeDef::Primitive(_)) {
-				let value = constant.value().iter().rev().fold(0u128, |value, byte| value << 8 | u128::from(*byte));
-				let docs = constant.docs().iter().take_while(|line| !line.is_empty()).map(|line| line.trim());
-				let docs = docs.collect::<Vec<_>>().join(" ");
-				let _ = writeln!(text, "| `{}.{}` | {value} | {docs} |", pallet.name(), constant.name());
-			}
+			let value = match &ty.type_def {
+				// SCALE writes numbers in little endian.
+				TypeDef::Primitive(_) => {
+					constant.value().iter().rev().fold(0u128, |value, byte| value << 8 | u128::from(*byte)).to_string()
+				}
+				// The names of bits, the lowest first.
+				TypeDef::Sequence(_) => {
+					let names = Vec::<String>::decode(&mut constant.value()).expect("a list of names");
+					let bits = names.iter().enumerate().map(|(bit, name)| format!("{} `{name}`", 1u32 << bit));
+					bits.collect::<Vec<_>>().join(", ")
+				}
+				_ => continue,
+			};
+			let docs = constant.docs().iter().take_while(|line| !line.is_empty()).map(|line| line.trim());
+			let docs = docs.collect::<Vec<_>>().join(" ");
+			let _ = writeln!(text, "| `{}.{}` | {value} | {docs} |", pallet.name(), constant.name());
 		}
 	}
 
@@ -287,4 +296,8 @@ An enumeration without values is a string; with a value, an object with one fiel
 | `u64`, `u128` | number or string | `bigint` | `u64`, `u128` |
 | enumeration | `\"Ct\"`, `{ Permit: value }` | `{ type: \"Ct\", value: undefined }`, `{ type: \"Permit\", value }` | the Rust enumeration |
 | field names | `dataUse` | `data_use` | `data_use` |
+
+A set of roles, modifiers, declarations or purposes is a number, the sum of what is in it. The constants
+`Consortium.RoleNames`, `DynamicConsent.ModifierNames`, `DeclarationNames` and `PurposeNames` say what stands for what: a
+client reads them from the metadata (`tests/js/names.mjs`).
 ";

@@ -446,6 +446,8 @@ mod tests {
 			sum.union(role)
 		});
 		assert_eq!(all, Roles::ALL);
+		// The metadata lists the names by bit.
+		assert!(Roles::NAMED.iter().enumerate().all(|(bit, (role, _))| role.0 == 1 << bit));
 		assert!(!Roles::default().is_valid());
 		assert!(!Roles(1 << 10).is_valid());
 		let names: Vec<_> = Roles::RADIOLOGIST.union(Roles::AUDITOR).names().collect();

@@ -4,6 +4,7 @@ import { blake2AsU8a } from "@polkadot/util-crypto";
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { connect } from "./chain.mjs";
+import { setOf, words } from "./names.mjs";
 import { lendNode } from "./node.mjs";
 
 describe("consent with polkadot.js", () => {
@@ -73,6 +74,22 @@ describe("consent with polkadot.js", () => {
 		const page = (await api.query.dynamicConsent.logs(patient.address, 0)).unwrap();
 		const told = page.uses.map(({ outcome }) => outcome.type);
 		assert.deepEqual(told, ["Denied", "Permitted", "Denied"]);
+	});
+
+	test("sets should be words that the metadata knows", async () => {
+		const { consortium, dynamicConsent } = api.consts;
+		const limits = ["IRB", "NCU", "NRI"];
+		const terms = { ...research.terms, modifiers: setOf(dynamicConsent.modifierNames, ...limits) };
+		const { events } = await send(api.tx.dynamicConsent.grant({ ...research, terms }), key("patient-3"));
+		const { consent } = find(events, api.events.dynamicConsent.ConsentGiven).data;
+		const { consents } = await file("patient-3");
+		const given = consents.find((given) => given.consent.id.eq(consent)).consent;
+		assert.deepEqual(words(dynamicConsent.modifierNames, given.terms.modifiers), limits);
+		const member = (await api.query.consortium.actors(key("steward-1").address)).unwrap().asMember;
+		assert.deepEqual(words(consortium.roleNames, member.roles), ["data-steward"]);
+		assert.deepEqual(words(dynamicConsent.purposeNames, 3), ["clinical-care", "education"]);
+		assert.equal(setOf(dynamicConsent.declarationNames, "ethics-approval", "commercial"), 129);
+		assert.throws(() => setOf(dynamicConsent.purposeNames, "marketing"), /marketing is none of clinical-care,/);
 	});
 
 	test("request should wait for the patient, who approves it once", async () => {

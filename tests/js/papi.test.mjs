@@ -9,6 +9,7 @@ import { getWsProvider } from "polkadot-api/ws";
 import { WebSocket } from "ws";
 import { radledger } from "./.papi/descriptors/dist/index.js";
 import { identifierOf } from "./chain.mjs";
+import { words } from "./names.mjs";
 import { lendNode } from "./node.mjs";
 
 const digest = () => `0x${randomBytes(32).toString("hex")}`;
@@ -63,6 +64,13 @@ describe("PAPI", () => {
 		assert.equal(await api.view.ImageProvenance.study(digest()), undefined);
 		const standing = await api.view.Consortium.actor(address);
 		assert.deepEqual(standing, { type: "Organisation", value: 0 });
+	});
+
+	test("roles should be words that the metadata knows", async () => {
+		const names = await api.constants.Consortium.RoleNames();
+		const steward = new Keyring({ type: "sr25519", ss58Format: 42 }).addFromUri("//steward-1").address;
+		const { roles } = await api.view.Consortium.standing(steward);
+		assert.deepEqual(words(names, roles), ["data-steward"]);
 	});
 
 	test("duplicate should fail with a typed error", async () => {

@@ -423,6 +423,15 @@ pub mod pallet {
 		}
 	}
 
+	#[pallet::extra_constants]
+	impl<T: Config> Pallet<T> {
+		/// The names of the bits of a set of roles, the lowest first.
+		#[pallet::constant_name(RoleNames)]
+		fn role_names() -> Vec<&'static str> {
+			Roles::NAMED.iter().map(|(_, name)| *name).collect()
+		}
+	}
+
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
 		/// The capacity in which `account` takes part, whether or not it may act now.
