@@ -21,9 +21,7 @@ pub mod voucher;
 pub use consent::*;
 
 use crate::{
-	chain::runtime_types::{
-		pallet_consortium::pallet::Call as ConsortiumCall, radledger_runtime::composition::RuntimeCall,
-	},
+	chain::runtime_types::{pallet_consortium::pallet::Call as ConsortiumCall, radledger_runtime::RuntimeCall},
 	AccountId, Call, Error, NewStudy, Result,
 };
 use radledger_primitives::{

@@ -2,7 +2,7 @@
 
 use crate::{
 	calls::{encode, enrol_patient, prove_minority},
-	chain::{runtime_types::radledger_runtime::composition::RuntimeCall, storage, transactions, view_functions},
+	chain::{runtime_types::radledger_runtime::RuntimeCall, storage, transactions, view_functions},
 	view::PAGE,
 	AccountId, Call, Client, Error, Keypair, Ledger, Result, Told, Wait,
 };

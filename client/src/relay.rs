@@ -5,8 +5,8 @@
 //! and only on this chain.
 
 use crate::{
-	calls::encode, chain::runtime_types::radledger_runtime::composition::RuntimeCall, consent::Change, AccountId, Call,
-	Client, Error, Keypair, Kind, Ledger, Result, Told, Wait,
+	calls::encode, chain::runtime_types::radledger_runtime::RuntimeCall, consent::Change, AccountId, Call, Client,
+	Error, Keypair, Kind, Ledger, Result, Told, Wait,
 };
 use radledger_primitives::H256;
 use subxt::{

@@ -32,9 +32,11 @@ pub mod constants;
 pub mod genesis_config_presets;
 pub mod weights;
 
+use alloc::vec::Vec;
+use sp_inherents::{CheckInherentsResult, InherentData};
 use sp_runtime::{
 	generic,
-	traits::{BlakeTwo256, Get, IdentifyAccount, Verify},
+	traits::{BlakeTwo256, Block as BlockT, Get, IdentifyAccount, Verify},
 	type_with_default::TypeWithDefault,
 	MultiAddress, MultiSignature,
 };
@@ -135,114 +137,104 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 	system_version: 1,
 };
 
-pub use composition::*;
+// Indices are part of every transaction and never reused. Decades: system, money, governance, collation, signatures;
+// ours from 50.
+#[frame_support::runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeFreezeReason,
+		RuntimeHoldReason,
+		RuntimeSlashReason,
+		RuntimeLockId,
+		RuntimeTask,
+		RuntimeViewFunction
+	)]
+	pub struct Runtime;
 
-#[allow(missing_docs, clippy::expect_used, clippy::unwrap_used)] // the macro's own items
-mod composition {
-	use crate::{Block, UncheckedExtrinsic};
-	use alloc::vec::Vec;
-	use sp_inherents::{CheckInherentsResult, InherentData};
-	use sp_runtime::traits::Block as BlockT;
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+	#[runtime::pallet_index(1)]
+	pub type ParachainSystem = cumulus_pallet_parachain_system;
+	#[runtime::pallet_index(2)]
+	pub type Timestamp = pallet_timestamp;
+	#[runtime::pallet_index(3)]
+	pub type ParachainInfo = parachain_info;
+	#[runtime::pallet_index(4)]
+	pub type WeightReclaim = cumulus_pallet_weight_reclaim;
+	#[runtime::pallet_index(5)]
+	pub type Utility = pallet_utility;
+	#[runtime::pallet_index(6)]
+	pub type Multisig = pallet_multisig;
+	#[runtime::pallet_index(7)]
+	pub type Proxy = pallet_proxy;
+	#[runtime::pallet_index(8)]
+	pub type MultiBlockMigrations = pallet_migrations;
 
-	// Indices are part of every transaction and never reused. Decades: system, money, governance, collation, signatures;
-	// ours from 50.
-	#[frame_support::runtime]
-	mod runtime {
-		#[runtime::runtime]
-		#[runtime::derive(
-			RuntimeCall,
-			RuntimeEvent,
-			RuntimeError,
-			RuntimeOrigin,
-			RuntimeFreezeReason,
-			RuntimeHoldReason,
-			RuntimeSlashReason,
-			RuntimeLockId,
-			RuntimeTask,
-			RuntimeViewFunction
-		)]
-		pub struct Runtime;
+	#[runtime::pallet_index(10)]
+	pub type Balances = pallet_balances;
+	#[runtime::pallet_index(11)]
+	pub type TransactionPayment = pallet_transaction_payment;
+	// 12 was pallet-skip-feeless-payment.
 
-		#[runtime::pallet_index(0)]
-		pub type System = frame_system;
-		#[runtime::pallet_index(1)]
-		pub type ParachainSystem = cumulus_pallet_parachain_system;
-		#[runtime::pallet_index(2)]
-		pub type Timestamp = pallet_timestamp;
-		#[runtime::pallet_index(3)]
-		pub type ParachainInfo = parachain_info;
-		#[runtime::pallet_index(4)]
-		pub type WeightReclaim = cumulus_pallet_weight_reclaim;
-		#[runtime::pallet_index(5)]
-		pub type Utility = pallet_utility;
-		#[runtime::pallet_index(6)]
-		pub type Multisig = pallet_multisig;
-		#[runtime::pallet_index(7)]
-		pub type Proxy = pallet_proxy;
-		#[runtime::pallet_index(8)]
-		pub type MultiBlockMigrations = pallet_migrations;
+	#[runtime::pallet_index(20)]
+	pub type Council = pallet_collective<Instance1>;
+	#[runtime::pallet_index(21)]
+	pub type Scheduler = pallet_scheduler;
+	#[runtime::pallet_index(22)]
+	pub type Preimage = pallet_preimage;
+	#[runtime::pallet_index(23)]
+	pub type SafeMode = pallet_safe_mode;
+	#[runtime::pallet_index(24)]
+	pub type TxPause = pallet_tx_pause;
+	#[runtime::pallet_index(25)]
+	pub type Whitelist = pallet_whitelist;
 
-		#[runtime::pallet_index(10)]
-		pub type Balances = pallet_balances;
-		#[runtime::pallet_index(11)]
-		pub type TransactionPayment = pallet_transaction_payment;
-		// 12 was pallet-skip-feeless-payment.
+	// Authorship before the pallets that ask it who made the block.
+	#[runtime::pallet_index(30)]
+	pub type Authorship = pallet_authorship;
+	#[runtime::pallet_index(31)]
+	pub type CollatorSelection = pallet_collator_selection;
+	#[runtime::pallet_index(32)]
+	pub type Session = pallet_session;
+	#[runtime::pallet_index(33)]
+	pub type Aura = pallet_aura;
+	#[runtime::pallet_index(34)]
+	pub type AuraExt = cumulus_pallet_aura_ext;
 
-		#[runtime::pallet_index(20)]
-		pub type Council = pallet_collective<Instance1>;
-		#[runtime::pallet_index(21)]
-		pub type Scheduler = pallet_scheduler;
-		#[runtime::pallet_index(22)]
-		pub type Preimage = pallet_preimage;
-		#[runtime::pallet_index(23)]
-		pub type SafeMode = pallet_safe_mode;
-		#[runtime::pallet_index(24)]
-		pub type TxPause = pallet_tx_pause;
-		#[runtime::pallet_index(25)]
-		pub type Whitelist = pallet_whitelist;
+	#[runtime::pallet_index(40)]
+	pub type VerifySignature = pallet_verify_signature;
+	#[runtime::pallet_index(41)]
+	pub type MetaTx = pallet_meta_tx;
 
-		// Authorship before the pallets that ask it who made the block.
-		#[runtime::pallet_index(30)]
-		pub type Authorship = pallet_authorship;
-		#[runtime::pallet_index(31)]
-		pub type CollatorSelection = pallet_collator_selection;
-		#[runtime::pallet_index(32)]
-		pub type Session = pallet_session;
-		#[runtime::pallet_index(33)]
-		pub type Aura = pallet_aura;
-		#[runtime::pallet_index(34)]
-		pub type AuraExt = cumulus_pallet_aura_ext;
+	#[runtime::pallet_index(50)]
+	pub type Consortium = pallet_consortium;
+	#[runtime::pallet_index(51)]
+	pub type ImageProvenance = pallet_image_provenance;
+	#[runtime::pallet_index(52)]
+	pub type DynamicConsent = pallet_dynamic_consent;
+	#[runtime::pallet_index(53)]
+	pub type ModelRegistry = pallet_model_registry;
+	#[runtime::pallet_index(54)]
+	pub type ReportAuthorship = pallet_report_authorship;
+	#[runtime::pallet_index(55)]
+	pub type DeviceSurveillance = pallet_device_surveillance;
+	#[runtime::pallet_index(56)]
+	pub type AnnotationRewards = pallet_annotation_rewards;
+}
 
-		#[runtime::pallet_index(40)]
-		pub type VerifySignature = pallet_verify_signature;
-		#[runtime::pallet_index(41)]
-		pub type MetaTx = pallet_meta_tx;
+/// The inherents that `data` requires.
+pub(crate) fn inherent_extrinsics(data: InherentData) -> Vec<UncheckedExtrinsic> {
+	data.create_extrinsics()
+}
 
-		#[runtime::pallet_index(50)]
-		pub type Consortium = pallet_consortium;
-		#[runtime::pallet_index(51)]
-		pub type ImageProvenance = pallet_image_provenance;
-		#[runtime::pallet_index(52)]
-		pub type DynamicConsent = pallet_dynamic_consent;
-		#[runtime::pallet_index(53)]
-		pub type ModelRegistry = pallet_model_registry;
-		#[runtime::pallet_index(54)]
-		pub type ReportAuthorship = pallet_report_authorship;
-		#[runtime::pallet_index(55)]
-		pub type DeviceSurveillance = pallet_device_surveillance;
-		#[runtime::pallet_index(56)]
-		pub type AnnotationRewards = pallet_annotation_rewards;
-	}
-
-	/// The inherents that `data` requires.
-	pub(crate) fn inherent_extrinsics(data: InherentData) -> Vec<UncheckedExtrinsic> {
-		data.create_extrinsics()
-	}
-
-	/// Whether the inherents of `block` are those that `data` requires.
-	pub(crate) fn check_inherents(block: <Block as BlockT>::LazyBlock, data: InherentData) -> CheckInherentsResult {
-		data.check_extrinsics(&block)
-	}
+/// Whether the inherents of `block` are those that `data` requires.
+pub(crate) fn check_inherents(block: <Block as BlockT>::LazyBlock, data: InherentData) -> CheckInherentsResult {
+	data.check_extrinsics(&block)
 }
 
 cumulus_pallet_parachain_system::register_validate_block! {
