@@ -1,8 +1,8 @@
 //! What a benchmark needs of other pallets before it measures a call.
 
 use crate::{
-	annotation::Image, model::CampaignId, DatasetId, DeviceId, DeviceVersion, ModelVersion, Moment, OrganisationId,
-	OrganisationKind, Roles, StudyId, H256,
+	annotation::Image, consent::RequestId, model::CampaignId, DatasetId, DeviceId, DeviceVersion, ModelVersion, Moment,
+	OrganisationId, OrganisationKind, Roles, StudyId, H256,
 };
 use alloc::vec::Vec;
 
@@ -26,6 +26,12 @@ pub trait BenchmarkHelper<AccountId> {
 
 	/// Lets a patient decide as much as can be in force at a time. Treatment and research are permitted.
 	fn fill_consents(subject: &AccountId);
+
+	/// Has `by` request all data of a patient for treatment, under a text of its own, which is in force or was replaced since.
+	fn add_request(subject: &AccountId, by: &AccountId, in_force: bool) -> RequestId;
+
+	/// Lets a patient appoint as many guardians as there can be.
+	fn fill_guardians(subject: &AccountId);
 
 	/// Anchors a study of `subject`.
 	fn add_study(study: StudyId, subject: &AccountId);

@@ -13,8 +13,8 @@ use pallet_dynamic_consent::benchmarking as consent;
 use pallet_image_provenance::benchmarking as provenance;
 use pallet_model_registry::benchmarking as registry;
 use radledger_primitives::{
-	annotation::Image, benchmarking::BenchmarkHelper, model::CampaignId, DatasetId, DeviceId, DeviceVersion,
-	ModelVersion, OrganisationId, OrganisationKind, Roles, StudyId,
+	annotation::Image, benchmarking::BenchmarkHelper, consent::RequestId, model::CampaignId, DatasetId, DeviceId,
+	DeviceVersion, ModelVersion, OrganisationId, OrganisationKind, Roles, StudyId,
 };
 
 frame_benchmarking::define_benchmarks!(
@@ -96,6 +96,14 @@ impl BenchmarkHelper<AccountId> for World {
 		consent::fill_consents::<Runtime>(subject);
 	}
 
+	fn add_request(subject: &AccountId, by: &AccountId, in_force: bool) -> RequestId {
+		consent::add_request::<Runtime>(subject, by, in_force)
+	}
+
+	fn fill_guardians(subject: &AccountId) {
+		consent::fill_guardians::<Runtime>(subject);
+	}
+
 	fn add_study(study: StudyId, subject: &AccountId) {
 		provenance::add_study::<Runtime>(study, subject);
 	}
@@ -139,8 +147,10 @@ pub fn metadata(extra: bool) -> (Vec<BenchmarkList>, Vec<StorageInfo>) {
 /// Runs one benchmark.
 pub fn dispatch(config: BenchmarkConfig) -> Result<Vec<BenchmarkBatch>, String> {
 	let mut whitelist = AllPalletsWithSystem::whitelisted_storage_keys();
-	// Every block writes the time before any transaction runs, so reading it costs no database access.
+	// Every block writes the time, and looks whether safe mode has ended, before any transaction runs: reading them again
+	// costs no database access.
 	whitelist.push(pallet_timestamp::Now::<Runtime>::hashed_key().to_vec().into());
+	whitelist.push(pallet_safe_mode::EnteredUntil::<Runtime>::hashed_key().to_vec().into());
 	let mut batches = Vec::<BenchmarkBatch>::new();
 	let params = (&config, &whitelist);
 	add_benchmarks!(params, batches);

@@ -665,10 +665,12 @@ pub mod pallet {
 		) -> DispatchResultWithPostInfo {
 			let by = ensure_signed(origin)?;
 			let standing = Self::ensure_member(&by)?;
+			// No request and no text is read.
+			let is_plain = matches!(&basis, Basis::Declared(data_use) if data_use.text.is_none());
 			let recorded = Self::do_record(&by, &standing, &patient, study, basis)?;
 			let (access, outcome) = (recorded.number, recorded.outcome);
 			Self::deposit_event(Event::AccessRecorded { patient, access, outcome, by });
-			let usual = !recorded.is_first && matches!(outcome, Outcome::Permitted { .. });
+			let usual = is_plain && !recorded.is_first && matches!(outcome, Outcome::Permitted { .. });
 			Ok(usual.then(T::WeightInfo::record_access).into())
 		}
 
@@ -844,6 +846,27 @@ pub mod pallet {
 		) -> DispatchResult {
 			let guardian = ensure_signed(origin)?;
 			Self::do_as_guardian(guardian, patient, *call)
+		}
+	}
+
+	#[pallet::extra_constants]
+	impl<T: Config> Pallet<T> {
+		/// The names of the bits of a set of modifiers of a consent, the lowest first.
+		#[pallet::constant_name(ModifierNames)]
+		fn modifier_names() -> Vec<&'static str> {
+			radledger_primitives::consent::Modifiers::NAMED.iter().map(|(_, name)| *name).collect()
+		}
+
+		/// The names of the bits of a set of declarations of a requester, the lowest first.
+		#[pallet::constant_name(DeclarationNames)]
+		fn declaration_names() -> Vec<&'static str> {
+			radledger_primitives::consent::Declarations::NAMED.iter().map(|(_, name)| *name).collect()
+		}
+
+		/// The names of the bits of a set of purposes, the lowest first.
+		#[pallet::constant_name(PurposeNames)]
+		fn purpose_names() -> Vec<&'static str> {
+			Purposes::NAMED.iter().map(|(_, name)| *name).collect()
 		}
 	}
 

@@ -59,14 +59,53 @@ fn anchored<T: Config>(by: &T::AccountId, count: u32) -> Result<Vec<StudyId>, Be
 	Ok(ids)
 }
 
-/// Studies of another hospital of which the hospital of `holder` confirmed copies.
+/// Studies of another hospital of which the hospital of `holder` confirmed copies. To find out whether it may use one takes
+/// long: of all the purposes and requests for which there are copies, only the last that is looked at permits it.
 fn copies<T: Config>(holder: &T::AccountId, count: u32) -> Result<Vec<StudyId>, BenchmarkError> {
 	let sender = steward::<T>(account("sender", 0, 0), 2 * count);
 	let ids = sent::<T>(&sender, holder, count)?;
 	for (number, id) in ids.iter().enumerate() {
 		Pallet::<T>::confirm(RawOrigin::Signed(holder.clone()).into(), *id, hash("root", number as u32))?;
+		let subject = Pallet::<T>::subject(id).ok_or("no subject")?;
+		crowd::<T>(id, &subject, holder);
 	}
 	Ok(ids)
+}
+
+/// Puts as many requests as are asked before the purpose for which the organisation of `holder` has a copy. None of them
+/// permits its use.
+fn crowd<T: Config>(study: &StudyId, subject: &T::AccountId, holder: &T::AccountId) {
+	for _ in 0..types::MAX_ASKED {
+		let request = Some(T::BenchmarkHelper::add_request(subject, holder, false));
+		Holdings::<T>::mutate(study, organisation::<T>(holder), |holdings| {
+			let _ = holdings.force_insert_keep_left(0, Holding { purpose: TransferPurpose::Treatment, request });
+		});
+	}
+}
+
+/// [`copies`] that take longest: the studies name no patient, but were made from others that do.
+fn derived_copies<T: Config>(holder: &T::AccountId, count: u32) -> Result<Vec<StudyId>, BenchmarkError> {
+	let ids = copies::<T>(holder, count)?;
+	for id in &ids {
+		let mut known = Studies::<T>::get(id).ok_or("no study")?;
+		let subject = known.subject.take();
+		let mut sources = BoundedVec::new();
+		for number in 0..<MaxSources as Get<u32>>::get() {
+			let study = identifier(known.organisation, &hash("source", number));
+			Studies::<T>::insert(study, Study { subject: subject.clone(), ..known.clone() });
+			let _ = sources.try_push(Source { study, modality: known.modality });
+		}
+		Studies::<T>::insert(id, known);
+		let inherited = Inherited::Patient(sources);
+		let origin = Origin { parents: Default::default(), derivation: None, inherited, ticket: None };
+		Origins::<T>::insert(Node::Study(*id), origin);
+	}
+	Ok(ids)
+}
+
+/// A model that may author.
+fn model<T: Config>() -> Agent {
+	Agent::Model(T::BenchmarkHelper::add_model())
 }
 
 /// Studies that were sent to the hospital of `receiver`, of patients who have decided as much as they can.
@@ -92,11 +131,12 @@ pub fn add_study<T: Config>(study: StudyId, subject: &T::AccountId) {
 	Studies::<T>::insert(study, Studies::<T>::take(anchored).expect("it was just anchored"));
 }
 
-/// Anchors a study of `subject`, and gives the organisation of `holder` a copy.
+/// Anchors a study of `subject`, and gives the organisation of `holder` a copy: to find out whether it may use that takes as
+/// long as it can.
 pub fn add_copy<T: Config>(study: StudyId, subject: &T::AccountId, holder: &T::AccountId) {
 	add_study::<T>(study, subject);
 	let known = Studies::<T>::get(study).expect("it was just made");
-	let holder = organisation::<T>(holder);
+	let to = organisation::<T>(holder);
 	let sent = Signature { by: known.by.clone(), organisation: known.organisation, at: known.at, block: known.block };
 	let transfer = Transfer {
 		purpose: TransferPurpose::Treatment,
@@ -107,8 +147,9 @@ pub fn add_copy<T: Config>(study: StudyId, subject: &T::AccountId, holder: &T::A
 		state: TransferState::Intact(sent),
 		ticket: known.ticket,
 	};
-	Pallet::<T>::hold(study, holder, Holding { purpose: transfer.purpose, request: None });
-	Custody::<T>::insert((study, holder, known.block), transfer);
+	Pallet::<T>::hold(study, to, Holding { purpose: transfer.purpose, request: None });
+	Custody::<T>::insert((study, to, known.block), transfer);
+	crowd::<T>(&study, subject, holder);
 }
 
 /// Gives a study as many images as there can be, and returns the first with its path.
@@ -221,35 +262,50 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// Worst: by a model.
 	#[benchmark]
 	fn record_derivation_from_many(p: Linear<1, { MAX_PARENTS - 1 }>) -> Result<(), BenchmarkError> {
 		// One parent is the other benchmark's: here, as many again as were asked for, but never fewer than two.
 		let parents = p.max(2);
 		let caller = whitelisted::<T>(parents + 2);
-		let parents = BoundedVec::truncate_from(copies::<T>(&caller, parents)?);
-		let output = own_study::<T>(&caller)?;
+		let parents = BoundedVec::truncate_from(derived_copies::<T>(&caller, parents)?);
+		let (output, agent) = (own_study::<T>(&caller)?, model::<T>());
+		let operation = Operation::Registration;
 		#[extrinsic_call]
-		record_derivation(
-			RawOrigin::Signed(caller),
-			output,
-			parents,
-			Operation::Registration,
-			Agent::Signer,
-			H256::zero(),
-		);
+		record_derivation(RawOrigin::Signed(caller), output, parents, operation, agent, H256::zero());
 		assert!(Origins::<T>::contains_key(Node::Study(output)));
 		Ok(())
 	}
 
-	/// Worst: somebody who holds a copy sends it on.
+	/// Most times: whoever anchored a study sends it.
 	#[benchmark]
 	fn send() -> Result<(), BenchmarkError> {
 		let caller = whitelisted::<T>(2);
-		let id = copies::<T>(&caller, 1)?[0];
+		let id = anchored::<T>(&caller, 1)?[0];
+		let subject = Pallet::<T>::subject(&id).ok_or("no subject")?;
+		T::BenchmarkHelper::fill_consents(&subject);
 		let to = T::BenchmarkHelper::add_organisation(OrganisationKind::Hospital);
-		next_block::<T>();
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), id, to, TransferPurpose::Treatment, None);
+		assert!(OpenTransfers::<T>::contains_key(id, to));
+		Ok(())
+	}
+
+	/// Worst: somebody who holds a copy sends it on, because of a request.
+	#[benchmark]
+	fn send_copy() -> Result<(), BenchmarkError> {
+		let caller = whitelisted::<T>(2);
+		let id = derived_copies::<T>(&caller, 1)?[0];
+		let receiver = steward::<T>(account("receiver", 0, 0), 0);
+		let known = Studies::<T>::get(id).ok_or("no study")?;
+		let Patient::Known { subject, .. } = Pallet::<T>::patient(id, &known) else {
+			return Err("the patient is not known".into());
+		};
+		let request = Some(T::BenchmarkHelper::add_request(&subject, &receiver, true));
+		let to = organisation::<T>(&receiver);
+		next_block::<T>();
+		#[extrinsic_call]
+		send(RawOrigin::Signed(caller), id, to, TransferPurpose::Treatment, request);
 		assert!(OpenTransfers::<T>::contains_key(id, to));
 		Ok(())
 	}
@@ -264,6 +320,7 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// Worst: the copy is kept, and the receiver has data of the patient for the first time.
 	#[benchmark]
 	fn resolve_discrepancy() -> Result<(), BenchmarkError> {
 		let (sender, caller) = (steward::<T>(account("sender", 0, 0), 2), whitelisted::<T>(1));
@@ -271,7 +328,7 @@ mod benchmarks {
 		Pallet::<T>::confirm(RawOrigin::Signed(caller.clone()).into(), id, H256::zero())?;
 		let to = organisation::<T>(&caller);
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller), id, to, DiscrepancyOutcome::Resent);
+		_(RawOrigin::Signed(caller), id, to, DiscrepancyOutcome::Explained);
 		assert_eq!(Discrepancies::<T>::iter_prefix((id,)).count(), 1);
 		Ok(())
 	}
@@ -279,10 +336,10 @@ mod benchmarks {
 	#[benchmark]
 	fn stamp_settings() -> Result<(), BenchmarkError> {
 		let caller = whitelisted::<T>(2);
-		let id = copies::<T>(&caller, 1)?[0];
-		let measurement = own::<T>(&caller, "measurement", 0);
+		let id = derived_copies::<T>(&caller, 1)?[0];
+		let (measurement, agent) = (own::<T>(&caller, "measurement", 0), model::<T>());
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller), id, measurement, Quantity::Volume, H256::zero(), Agent::Signer);
+		_(RawOrigin::Signed(caller), id, measurement, Quantity::Volume, H256::zero(), agent);
 		assert!(Measurements::<T>::contains_key(id, measurement));
 		Ok(())
 	}
@@ -290,7 +347,7 @@ mod benchmarks {
 	#[benchmark]
 	fn record_measurement() -> Result<(), BenchmarkError> {
 		let caller = whitelisted::<T>(2);
-		let (id, measurement) = (copies::<T>(&caller, 1)?[0], own::<T>(&caller, "measurement", 0));
+		let (id, measurement) = (derived_copies::<T>(&caller, 1)?[0], own::<T>(&caller, "measurement", 0));
 		let origin = RawOrigin::Signed(caller);
 		let (quantity, agent) = (Quantity::Volume, Agent::Signer);
 		Pallet::<T>::stamp_settings(origin.clone().into(), id, measurement, quantity, H256::zero(), agent)?;
@@ -304,7 +361,7 @@ mod benchmarks {
 	#[benchmark]
 	fn revise_measurement() -> Result<(), BenchmarkError> {
 		let caller = whitelisted::<T>(3);
-		let (id, measurement) = (copies::<T>(&caller, 1)?[0], own::<T>(&caller, "measurement", 0));
+		let (id, measurement) = (derived_copies::<T>(&caller, 1)?[0], own::<T>(&caller, "measurement", 0));
 		let origin = RawOrigin::Signed(caller);
 		let (quantity, agent) = (Quantity::Volume, Agent::Signer);
 		Pallet::<T>::stamp_settings(origin.clone().into(), id, measurement, quantity, H256::zero(), agent)?;
@@ -327,7 +384,7 @@ mod benchmarks {
 	#[benchmark]
 	fn record_conformity() -> Result<(), BenchmarkError> {
 		let (caller, protocol) = (whitelisted::<T>(3), hash("protocol", 0));
-		let id = copies::<T>(&caller, 1)?[0];
+		let id = derived_copies::<T>(&caller, 1)?[0];
 		Pallet::<T>::publish_protocol(RawOrigin::Signed(caller.clone()).into(), protocol, 99)?;
 		let tags: Vec<AttributeTag> = (0..<MaxDeviations as Get<u32>>::get()).collect();
 		let (deviations, tags) = (tags.len() as u16, BoundedVec::truncate_from(tags));

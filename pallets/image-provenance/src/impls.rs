@@ -57,7 +57,8 @@ impl<T: Config> Pallet<T> {
 		Ok(known)
 	}
 
-	/// The study, if the organisation anchored it, or holds a copy that it may use now.
+	/// The study, if the organisation anchored it, or holds a copy that it may use now: for one of the purposes for which the
+	/// copy came, or by one of the last three requests.
 	pub(crate) fn usable(study: &StudyId, standing: &Standing) -> Result<StudyOf<T>, Error<T>> {
 		let known = Self::living(study)?;
 		if known.organisation != standing.organisation {
@@ -65,7 +66,10 @@ impl<T: Config> Pallet<T> {
 			ensure!(!holdings.is_empty(), Error::<T>::NoCopy);
 			let permitted =
 				|holding: &Holding| Self::permitted(*study, &known, standing, holding.purpose, holding.request).is_ok();
-			ensure!(holdings.iter().any(permitted), Error::<T>::NotPermitted);
+			// Whoever has many requests must not make others wait for all of them to be looked up.
+			let requests = holdings.iter().filter(|holding| holding.request.is_some()).take(types::MAX_ASKED);
+			let mut asked = requests.chain(holdings.iter().filter(|holding| holding.request.is_none()));
+			ensure!(asked.any(permitted), Error::<T>::NotPermitted);
 		}
 		Ok(known)
 	}

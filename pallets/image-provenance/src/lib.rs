@@ -582,19 +582,20 @@ pub mod pallet {
 		///
 		/// Emits [`Event::StudySent`] when successful.
 		#[pallet::call_index(4)]
+		#[pallet::weight(T::WeightInfo::send_copy().saturating_add(T::WeightInfo::cancel_transfer()))]
 		pub fn send(
 			origin: OriginFor<T>,
 			study: StudyId,
 			to: OrganisationId,
 			purpose: TransferPurpose,
 			request: Option<RequestId>,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let by = ensure_signed(origin)?;
 			let standing = Self::ensure_may_anchor(&by)?;
 			let from = standing.organisation;
-			Self::do_send(&by, &standing, study, to, purpose, request)?;
+			let usual = Self::do_send(&by, &standing, study, to, purpose, request)?;
 			Self::deposit_event(Event::StudySent { study, from, to, purpose, by });
-			Ok(())
+			Ok(usual.then(T::WeightInfo::send).into())
 		}
 
 		/// Answer a transfer to the caller's organisation with the root over what arrived. A root that differs from the

@@ -18,6 +18,7 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
+	/// Returns whether it went the usual way: from where the study was anchored, with its patient's name, without a request.
 	pub(crate) fn do_send(
 		by: &T::AccountId,
 		standing: &Standing,
@@ -25,13 +26,16 @@ impl<T: Config> Pallet<T> {
 		to: OrganisationId,
 		purpose: TransferPurpose,
 		request: Option<RequestId>,
-	) -> DispatchResult {
+	) -> Result<bool, DispatchError> {
 		ensure!(to != standing.organisation, Error::<T>::SelfTransfer);
 		let known = Self::usable(&study, standing)?;
 		let kind = T::Membership::kind(to).ok_or(Error::<T>::UnknownReceiver)?;
+		let own = known.organisation == standing.organisation;
+		let mut usual = own && known.subject.is_some() && request.is_none();
 		if let Some(open) = OpenTransfers::<T>::get(study, to) {
+			usual = false;
 			let from = open.sent.organisation;
-			let in_the_way = known.organisation == standing.organisation && from != standing.organisation;
+			let in_the_way = own && from != standing.organisation;
 			ensure!(in_the_way && matches!(open.state, TransferState::Sent), Error::<T>::TransferOpen);
 			Self::cancel(by.clone(), study, to, open)?;
 		}
@@ -48,7 +52,7 @@ impl<T: Config> Pallet<T> {
 			ticket: T::Rent::new(by, Self::transfer_footprint())?,
 		};
 		OpenTransfers::<T>::insert(study, to, transfer);
-		Ok(())
+		Ok(usual)
 	}
 
 	pub(crate) fn do_cancel(

@@ -212,6 +212,9 @@ pub struct Transfer<AccountId, BlockNumber, Ticket> {
 /// Most purposes and requests that are kept track of for the copies of a study at an organisation.
 pub type MaxHoldings = ConstU32<8>;
 
+/// Most requests that are asked to find out whether a copy may be used: the last ones for which it came.
+pub const MAX_ASKED: usize = 3;
+
 /// For what an organisation has a copy.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Holding {

@@ -12,6 +12,7 @@ pub trait WeightInfo {
 	fn record_derivation() -> Weight;
 	fn record_derivation_from_many(p: u32) -> Weight;
 	fn send() -> Weight;
+	fn send_copy() -> Weight;
 	fn confirm() -> Weight;
 	fn resolve_discrepancy() -> Weight;
 	fn stamp_settings() -> Weight;
@@ -46,6 +47,9 @@ impl WeightInfo for () {
 		Weight::zero()
 	}
 	fn send() -> Weight {
+		Weight::zero()
+	}
+	fn send_copy() -> Weight {
 		Weight::zero()
 	}
 	fn confirm() -> Weight {

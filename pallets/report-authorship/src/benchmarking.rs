@@ -160,6 +160,17 @@ fn asked<T: Config>(to: &T::AccountId) -> Result<FollowUpId, BenchmarkError> {
 	Ok(NextFollowUp::<T>::get() - 1)
 }
 
+/// A follow-up of a report of `by`, for which somebody of another hospital took over the responsibility.
+fn handed_over<T: Config>(by: &T::AccountId) -> Result<(FollowUpId, T::AccountId), BenchmarkError> {
+	let other = member::<T>(account("other", 0, 0));
+	let id = report::<T>(by, 1)?;
+	let origin = RawOrigin::Signed(by.clone()).into();
+	Pallet::<T>::raise_follow_up(origin, id, recommendation(), Some(other.clone()))?;
+	let id = NextFollowUp::<T>::get() - 1;
+	Pallet::<T>::accept(RawOrigin::Signed(other.clone()).into(), id)?;
+	Ok((id, other))
+}
+
 fn steps<T: Config>(id: FollowUpId) -> u32 {
 	FollowUps::<T>::get(id).map_or(0, |known| known.steps)
 }
@@ -363,21 +374,22 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// Worst: by an author of the report who is not responsible.
 	#[benchmark]
 	fn communicate() -> Result<(), BenchmarkError> {
 		let by = caller::<T>();
-		let id = raised::<T>(&by)?;
+		let (id, _) = handed_over::<T>(&by)?;
 		let communication = Communication {
 			finding: recommendation().finding,
 			identified: 0,
 			radiologist: member::<T>(account("radiologist", 0, 0)),
-			recipient: account("patient", 0, 0),
+			recipient: member::<T>(account("recipient", 0, 0)),
 			received: 0,
 			method: CommunicationMethod::Telephone,
 		};
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by), id, communication);
-		assert_eq!(steps::<T>(id), 2);
+		assert_eq!(steps::<T>(id), 4);
 		Ok(())
 	}
 
@@ -450,15 +462,16 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// Worst: it is not overdue, but who is responsible cannot act any more.
 	#[benchmark]
 	fn escalate() -> Result<(), BenchmarkError> {
 		let by = caller::<T>();
-		let id = raised::<T>(&by)?;
-		Pallet::<T>::mark_overdue(Pallet::<T>::overdue_on(&recommendation()), id);
+		let (id, other) = handed_over::<T>(&by)?;
+		T::Membership::end_credential(&other);
 		let to = member::<T>(account("clinician", 0, 0));
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by), id, to);
-		assert_eq!(steps::<T>(id), 3);
+		assert_eq!(steps::<T>(id), 4);
 		Ok(())
 	}
 

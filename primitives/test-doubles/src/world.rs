@@ -2,6 +2,7 @@ use crate::{studies::Now, AccountId, Asked, Consents, Devices, Models, People, S
 use radledger_primitives::{
 	annotation::Image,
 	benchmarking::BenchmarkHelper,
+	consent::RequestId,
 	model::{CampaignId, Part, TrainingManifest},
 	traits::{Membership, MAX_DEPTH},
 	DatasetId, DeviceId, DeviceVersion, Modality, ModelVersion, Moment, OrganisationId, OrganisationKind, Roles,
@@ -36,6 +37,14 @@ impl BenchmarkHelper<AccountId> for World {
 	fn fill_consents(subject: &AccountId) {
 		Consents::permit(Asked { subject: Some(*subject), ..Default::default() }, 0);
 	}
+
+	// No double asks for a request, so none decides by it.
+	fn add_request(_: &AccountId, _: &AccountId, _: bool) -> RequestId {
+		0
+	}
+
+	// No double has guardians.
+	fn fill_guardians(_: &AccountId) {}
 
 	fn add_study(study: StudyId, subject: &AccountId) {
 		let controller = Self::add_organisation(OrganisationKind::Hospital);

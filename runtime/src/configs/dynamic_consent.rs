@@ -1,6 +1,9 @@
 //! Consents, guardians, and calls that cost patients nothing.
 
-use super::consortium::{RecordRentBase, RecordRentPerByte};
+use super::{
+	carriers::Carrying,
+	consortium::{RecordRentBase, RecordRentPerByte},
+};
 use crate::{constants::MILLISECONDS_PER_DAY, weights, *};
 use frame_support::{
 	parameter_types,
@@ -73,7 +76,7 @@ impl pallet_meta_tx::Config for Runtime {
 	#[cfg(feature = "runtime-benchmarks")]
 	type Extension = pallet_meta_tx::WeightlessExtension<Runtime>;
 	type RuntimeEvent = RuntimeEvent;
-	type WeightInfo = weights::pallet_meta_tx::WeightInfo<Runtime>;
+	type WeightInfo = Carrying<weights::pallet_meta_tx::WeightInfo<Runtime>>;
 }
 
 impl pallet_verify_signature::Config for Runtime {

@@ -1,6 +1,7 @@
 //! The configuration of each pallet, by theme. Each file ends with tests that pin how the pallets are tied together.
 
 pub mod annotation_rewards;
+pub mod carriers;
 pub mod collation;
 pub mod consortium;
 pub mod device_surveillance;

@@ -276,3 +276,49 @@ fn metadata_of_the_typed_client_should_be_that_of_this_runtime() {
 	assert_eq!(current.get(4), Some(&16), "the newest version that is called stable");
 	assert!(stored == current, "client/metadata.scale is not of this runtime: run scripts/metadata");
 }
+
+#[test]
+fn calls_and_events_should_have_the_paths_that_python_clients_look_for() {
+	let metadata = metadata();
+	for name in ["RuntimeCall", "RuntimeEvent"] {
+		let found = metadata.types.types.iter().any(|known| known.ty.path.segments == ["radledger_runtime", name]);
+		assert!(found, "radledger_runtime::{name}");
+	}
+}
+
+#[test]
+fn names_of_bits_should_be_in_the_metadata_the_lowest_bit_first() {
+	use codec::Decode;
+	use radledger_primitives::{
+		consent::{Declarations, Modifiers, Purposes},
+		Roles,
+	};
+	let named = |all: Vec<(u32, &str)>| -> Vec<String> {
+		assert!(all.iter().enumerate().all(|(bit, (flag, _))| *flag == 1 << bit), "{all:?}");
+		all.into_iter().map(|(_, name)| name.to_string()).collect()
+	};
+	let expected = [
+		("Consortium", "RoleNames", named(Roles::NAMED.iter().map(|(flag, name)| (flag.0.into(), *name)).collect())),
+		(
+			"DynamicConsent",
+			"ModifierNames",
+			named(Modifiers::NAMED.iter().map(|(flag, name)| (flag.0, *name)).collect()),
+		),
+		(
+			"DynamicConsent",
+			"DeclarationNames",
+			named(Declarations::NAMED.iter().map(|(flag, name)| (flag.0.into(), *name)).collect()),
+		),
+		(
+			"DynamicConsent",
+			"PurposeNames",
+			named(Purposes::NAMED.iter().map(|(flag, name)| (flag.0.into(), *name)).collect()),
+		),
+	];
+	let metadata = metadata();
+	for (pallet, constant, names) in expected {
+		let pallet = metadata.pallets.iter().find(|known| known.name == pallet).unwrap();
+		let constant = pallet.constants.iter().find(|known| known.name == constant).unwrap();
+		assert_eq!(Vec::<String>::decode(&mut &constant.value[..]), Ok(names));
+	}
+}

@@ -117,8 +117,10 @@ pub fn signed(signer: &str, call: impl Into<RuntimeCall>) -> UncheckedExtrinsic 
 	signed_with_nonce(signer, *System::account_nonce(account(signer)), call)
 }
 
-/// Has `signer` sign `call`, and applies it to the block.
+/// Has `signer` sign `call`, weighs it ([`crate::weighing`]), and applies it to the block.
 pub fn submit(signer: &str, call: impl Into<RuntimeCall>) -> ApplyExtrinsicResult {
+	let call = call.into();
+	crate::weighing::weigh(&account(signer), &call);
 	Executive::apply_extrinsic(signed(signer, call))
 }
 
