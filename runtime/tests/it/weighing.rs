@@ -225,7 +225,8 @@ fn paid_for(signer: &AccountId, call: &RuntimeCall) -> BTreeSet<Vec<u8>> {
 		Actors::<Runtime>::storage_map_final_key(signer),
 	]);
 	let name = call.get_call_metadata();
-	let bounded = |name: &str| name.as_bytes().to_vec().try_into().unwrap();
+	type Name = frame_support::BoundedVec<u8, <Runtime as pallet_tx_pause::Config>::MaxNameLen>;
+	let bounded = |name: &str| -> Name { name.as_bytes().to_vec().try_into().unwrap() };
 	keys.insert(pallet_tx_pause::PausedCalls::<Runtime>::storage_map_final_key((
 		bounded(name.pallet_name),
 		bounded(name.function_name),
