@@ -939,27 +939,6 @@ pub mod pallet {
 		}
 	}
 
-	#[pallet::extra_constants]
-	impl<T: Config> Pallet<T> {
-		/// The names of the bits of a set of modifiers of a consent, the lowest first.
-		#[pallet::constant_name(ModifierNames)]
-		fn modifier_names() -> Vec<&'static str> {
-			radledger_primitives::consent::Modifiers::NAMED.iter().map(|(_, name)| *name).collect()
-		}
-
-		/// The names of the bits of a set of declarations of a requester, the lowest first.
-		#[pallet::constant_name(DeclarationNames)]
-		fn declaration_names() -> Vec<&'static str> {
-			radledger_primitives::consent::Declarations::NAMED.iter().map(|(_, name)| *name).collect()
-		}
-
-		/// The names of the bits of a set of purposes, the lowest first.
-		#[pallet::constant_name(PurposeNames)]
-		fn purpose_names() -> Vec<&'static str> {
-			Purposes::NAMED.iter().map(|(_, name)| *name).collect()
-		}
-	}
-
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
 		/// The decisions of a patient that are in force, and the counters of the file.
