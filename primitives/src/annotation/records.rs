@@ -50,19 +50,25 @@ const WHOLE: u32 = 1_000_000;
 )]
 pub struct Schedule {
 	/// Items are opened and annotators join before this moment.
+	#[serde(with = "crate::text::moment")]
 	pub join_until: Moment,
 	/// Annotators reveal their coins from `join_until` on and before this moment. Then the seats are drawn.
+	#[serde(with = "crate::text::moment")]
 	pub coin_until: Moment,
 	/// Annotators commit from `coin_until` on and before this moment: those with seats first, their substitutes in the
 	/// second half of that time ([`Schedule::substitutes_from`]).
+	#[serde(with = "crate::text::moment")]
 	pub commit_until: Moment,
 	/// Gold answers are revealed from `commit_until` on and before this moment: while nobody has seen an answer. The same
 	/// as `commit_until` if there are none.
+	#[serde(with = "crate::text::moment")]
 	pub gold_until: Moment,
 	/// Annotators reveal from `gold_until` on and before this moment.
+	#[serde(with = "crate::text::moment")]
 	pub reveal_until: Moment,
 	/// The truth can arrive before this moment, or as long after an item was settled as lies between `reveal_until` and this
 	/// moment, if that is later ([`Schedule::vests_for`]). Then the vested part is paid.
+	#[serde(with = "crate::text::moment")]
 	pub vests_at: Moment,
 }
 
@@ -302,6 +308,7 @@ pub struct Verdict<AccountId> {
 	pub by: Option<AccountId>,
 	/// Digest of the evidence, such as a histology report or a follow-up.
 	pub evidence: Option<H256>,
+	#[serde(with = "crate::text::moment")]
 	pub at: Moment,
 }
 
@@ -328,6 +335,7 @@ pub struct CampaignView<AccountId, BlockNumber> {
 	pub alpha: Option<i32>,
 	/// Gold answers that were right, out of how many.
 	pub gold: Tally,
+	#[serde(with = "crate::text::moment")]
 	pub at: Moment,
 	pub block: BlockNumber,
 }
@@ -339,6 +347,7 @@ pub struct ItemView<AccountId> {
 	pub image: Image,
 	pub state: ItemState,
 	/// When its panel was settled or, after that, an expert decided.
+	#[serde(with = "crate::text::moment::option")]
 	pub settled_at: Option<Moment>,
 	pub seats: Vec<SeatRecord<AccountId>>,
 	/// Who may take its seats, in order: as many as the panel has, and then as many substitutes. Empty before they are

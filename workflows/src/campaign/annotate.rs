@@ -21,6 +21,7 @@ use radledger_primitives::{
 		Answer,
 	},
 	model::CampaignId,
+	text::moment,
 	Moment, H256,
 };
 use serde::Serialize;
@@ -32,8 +33,10 @@ pub struct Joined {
 	#[serde(flatten)]
 	pub told: Told<Change>,
 	/// From this moment on the coin can be revealed.
+	#[serde(with = "moment")]
 	pub coin_from: Moment,
 	/// Before this moment it must be.
+	#[serde(with = "moment")]
 	pub coin_until: Moment,
 }
 
@@ -89,8 +92,10 @@ pub struct Committed {
 	#[serde(flatten)]
 	pub told: Option<Told<Change>>,
 	/// From this moment on it can be revealed.
+	#[serde(with = "moment")]
 	pub reveal_from: Moment,
 	/// Before this moment it must be.
+	#[serde(with = "moment")]
 	pub reveal_until: Moment,
 }
 

@@ -83,21 +83,21 @@ impl Counts {
 #[serde(rename_all = "kebab-case", tag = "what", content = "until")]
 pub enum Waits {
 	/// Annotators to join.
-	Joining(Moment),
+	Joining(#[serde(with = "moment")] Moment),
 	/// Annotators to reveal their coins.
-	Coins(Moment),
+	Coins(#[serde(with = "moment")] Moment),
 	/// Annotators to commit.
-	Commitments(Moment),
+	Commitments(#[serde(with = "moment")] Moment),
 	/// The sponsor to reveal gold answers.
-	Gold(Moment),
+	Gold(#[serde(with = "moment")] Moment),
 	/// Annotators to reveal.
-	Reveals(Moment),
+	Reveals(#[serde(with = "moment")] Moment),
 	/// Anybody to settle it.
 	Settling,
 	/// Its experts.
-	Experts(Moment),
+	Experts(#[serde(with = "moment")] Moment),
 	/// The truth.
-	Truth(Moment),
+	Truth(#[serde(with = "moment")] Moment),
 	/// Anybody to pay what has vested.
 	Release,
 	/// The sponsor to close it.
@@ -258,7 +258,7 @@ mod tests {
 		assert_eq!(waits(&[settled, unresolved], 300), Waits::Release);
 		assert_eq!(waits(std::slice::from_ref(&finished), 300), Waits::Closing);
 		let json = serde_json::to_value(Waits::Coins(60)).unwrap();
-		assert_eq!(json, serde_json::json!({ "what": "coins", "until": 60 }));
+		assert_eq!(json, serde_json::json!({ "what": "coins", "until": "1970-01-01T00:00:00.060Z" }));
 		let counts = Counts::of(&known, &[finished]);
 		assert_eq!((counts.unopened, counts.finished), (3, 1));
 	}
