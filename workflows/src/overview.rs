@@ -5,7 +5,7 @@
 //! as a study that was anchored without a subject, are in no overview. [`crate::access`] proves that the log leaves nothing
 //! out; the rest is what the node says.
 
-use crate::{access::AccessError, Session};
+use crate::{consent::ConsentError, Session};
 use radledger_client::{
 	consent::{File, RequestState},
 	AccountId, BlockRef, Handover, Ledger, Study, TransferState,
@@ -99,7 +99,7 @@ pub enum InForce {
 		scope: Scope,
 		/// To whom.
 		to: Grantee<AccountId>,
-		/// For what. Conditions are in `radledger consent list`.
+		/// For what. Its conditions are with the consent itself.
 		#[serde(rename = "use")]
 		permission: Permission,
 		/// The first moment at which it no longer holds; none until withdrawn.
@@ -234,18 +234,18 @@ pub enum Open {
 /// The overview of a patient with these accounts.
 ///
 /// # Errors
-/// [`AccessError::NotAPatient`], or the ledger does not answer.
-pub async fn of(session: &Session, accounts: &[AccountId]) -> Result<Overview, AccessError> {
+/// [`ConsentError::NotAPatient`], or the ledger does not answer.
+pub async fn of(session: &Session, accounts: &[AccountId]) -> Result<Overview, ConsentError> {
 	let ledger = session.ledger().await?;
 	let mut all = Vec::new();
 	for account in accounts {
-		let file = ledger.file(account).await?.ok_or(AccessError::NotAPatient { patient: *account })?;
+		let file = ledger.file(account).await?.ok_or(ConsentError::NotAPatient { patient: *account })?;
 		all.push(of_account(&ledger, *account, file).await?);
 	}
 	Ok(Overview { block: ledger.block(), at: ledger.now().await?, accounts: all })
 }
 
-async fn of_account(ledger: &Ledger, account: AccountId, file: File) -> Result<OfAccount, AccessError> {
+async fn of_account(ledger: &Ledger, account: AccountId, file: File) -> Result<OfAccount, ConsentError> {
 	let studies = studies_of(ledger, &account).await?;
 	let (mut uses, mut open, mut shown) = (log(ledger, &account).await?, Vec::new(), Vec::new());
 	for (id, study) in &studies {
@@ -282,7 +282,7 @@ async fn of_account(ledger: &Ledger, account: AccountId, file: File) -> Result<O
 }
 
 /// The studies that name the patient.
-async fn studies_of(ledger: &Ledger, account: &AccountId) -> Result<BTreeMap<StudyId, Study>, AccessError> {
+async fn studies_of(ledger: &Ledger, account: &AccountId) -> Result<BTreeMap<StudyId, Study>, ConsentError> {
 	let mut found = BTreeMap::new();
 	let keep = |id, study: Study| {
 		if study.subject.as_ref() == Some(account) {
@@ -309,12 +309,12 @@ fn refusal(refusal: &Refusal<AccountId>) -> InForce {
 }
 
 /// The whole log, page after page.
-async fn log(ledger: &Ledger, account: &AccountId) -> Result<Vec<Use>, AccessError> {
+async fn log(ledger: &Ledger, account: &AccountId) -> Result<Vec<Use>, ConsentError> {
 	let (mut uses, mut next) = (Vec::new(), 0);
 	while let Some(page) = ledger.log(account, next).await? {
 		let from = page.first;
 		for (entry, access) in (from..).zip(&page.uses) {
-			let (study, purpose, outcome) = (access.study, access.purpose, access.outcome);
+			let (study, purpose, outcome) = (access.study, access.data_use.purpose, access.outcome);
 			uses.push(Use {
 				at: access.at,
 				organisation: access.organisation,
@@ -356,7 +356,7 @@ fn copied(handover: &Handover) -> Copied {
 }
 
 /// Who read the patient's reports, and who was turned away.
-async fn reports(ledger: &Ledger, account: &AccountId, uses: &mut Vec<Use>) -> Result<(), AccessError> {
+async fn reports(ledger: &Ledger, account: &AccountId, uses: &mut Vec<Use>) -> Result<(), ConsentError> {
 	for report in ledger.reports().await? {
 		let known = ledger.report(&report).await?;
 		if known.is_none_or(|known| known.subject.as_ref() != Some(account)) {
@@ -378,7 +378,7 @@ async fn annotations(
 	ledger: &Ledger,
 	studies: &BTreeMap<StudyId, Study>,
 	uses: &mut Vec<Use>,
-) -> Result<(), AccessError> {
+) -> Result<(), ConsentError> {
 	for campaign in 0.. {
 		let Some(known) = ledger.campaign(campaign).await? else { break };
 		for item in ledger.items(campaign).await? {
@@ -396,7 +396,7 @@ async fn trained(
 	ledger: &Ledger,
 	account: &AccountId,
 	uses: &mut Vec<Use>,
-) -> Result<(Vec<TrainedOn>, Earned), AccessError> {
+) -> Result<(Vec<TrainedOn>, Earned), ConsentError> {
 	let (mut trained, mut pools, mut models) = (Vec::new(), BTreeMap::new(), BTreeSet::new());
 	for one in ledger.trained_on(account).await? {
 		if let Some(dataset) = ledger.dataset(one.dataset).await? {
@@ -431,7 +431,7 @@ async fn to_do(
 	account: &AccountId,
 	studies: &BTreeMap<StudyId, Study>,
 	open: &mut Vec<Open>,
-) -> Result<(), AccessError> {
+) -> Result<(), ConsentError> {
 	let now = ledger.now().await?;
 	for request in ledger.requests(account).await? {
 		if request.state == RequestState::Pending && now < request.answer_by {
