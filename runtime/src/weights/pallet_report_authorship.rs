@@ -48,13 +48,13 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	fn open_report(s: u32, ) -> Weight {
 		// Proof size: measured 8458 + s * 458, estimated 12109 + s * 5568 bytes.
 		Weight::from_parts(549_734_375, 0)
-			.saturating_add(Weight::from_parts(0, 12109))
+			.saturating_add(Weight::from_parts(0, 21955))
 			.saturating_add(Weight::from_parts(139_877_791, 0).saturating_mul(s.into()))
+			.saturating_add(Weight::from_parts(0, 5568).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(s.into())))
+			.saturating_add(T::DbWeight::get().reads((8_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(3))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(s.into())))
-			.saturating_add(Weight::from_parts(0, 5568).saturating_mul(s.into()))
 	}
 	/// Storage: `ReportAuthorship::Reports` (r:1 w:1)
 	/// Proof: `ReportAuthorship::Reports` (`max_values`: None, `max_size`: Some(1837), added: 4312, mode: `MaxEncodedLen`)
@@ -65,8 +65,8 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	fn invite() -> Weight {
 		// Proof size: measured 9003, estimated 12109 bytes.
 		Weight::from_parts(288_775_000, 0)
-			.saturating_add(Weight::from_parts(0, 12109))
-			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(Weight::from_parts(0, 14200))
+			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `ImageProvenance::Studies` (r:8 w:0)
@@ -234,7 +234,7 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 		// Proof size: measured 1776, estimated 5302 bytes.
 		Weight::from_parts(891_435_000, 0)
 			.saturating_add(Weight::from_parts(0, 5302))
-			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(9))
 	}
 	/// Storage: `ReportAuthorship::FollowUps` (r:1 w:1)
@@ -249,7 +249,7 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 		// Proof size: measured 929, estimated 3726 bytes.
 		Weight::from_parts(478_794_000, 0)
 			.saturating_add(Weight::from_parts(0, 3726))
-			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `ReportAuthorship::FollowUps` (r:1 w:1)
@@ -262,7 +262,7 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 		// Proof size: measured 808, estimated 3726 bytes.
 		Weight::from_parts(440_347_000, 0)
 			.saturating_add(Weight::from_parts(0, 3726))
-			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `ReportAuthorship::FollowUps` (r:1 w:1)
@@ -348,7 +348,7 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 		// Proof size: measured 2154, estimated 5302 bytes.
 		Weight::from_parts(560_000_000, 0)
 			.saturating_add(Weight::from_parts(0, 5302))
-			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `ReportAuthorship::Reports` (r:1 w:1)
