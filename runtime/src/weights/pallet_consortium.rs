@@ -89,8 +89,8 @@ impl<T: ::frame_system::Config> ::pallet_consortium::WeightInfo for WeightInfo<T
 		// Proof size: measured 1403, estimated 12109 bytes.
 		Weight::from_parts(731_636_000, 0)
 			.saturating_add(Weight::from_parts(0, 12109))
-			.saturating_add(T::DbWeight::get().reads(7))
-			.saturating_add(T::DbWeight::get().writes(6))
+			.saturating_add(T::DbWeight::get().reads(9))
+			.saturating_add(T::DbWeight::get().writes(8))
 	}
 	/// Storage: `Consortium::Actors` (r:2 w:1)
 	/// Proof: `Consortium::Actors` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)

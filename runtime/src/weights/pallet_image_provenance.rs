@@ -91,8 +91,8 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	fn record_derivation() -> Weight {
 		// Proof size: measured 8422, estimated 12109 bytes.
 		Weight::from_parts(409_279_000, 0)
-			.saturating_add(Weight::from_parts(0, 12109))
-			.saturating_add(T::DbWeight::get().reads(9))
+			.saturating_add(Weight::from_parts(0, 13200))
+			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `ImageProvenance::Studies` (r:17 w:0)
@@ -111,13 +111,13 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	fn record_derivation_from_many(p: u32, ) -> Weight {
 		// Proof size: measured 902 + p * 8018, estimated 4936 + p * 10773 bytes.
 		Weight::from_parts(574_054_337, 0)
-			.saturating_add(Weight::from_parts(0, 4936))
+			.saturating_add(Weight::from_parts(0, 26664))
 			.saturating_add(Weight::from_parts(146_780_812, 0).saturating_mul(p.into()))
-			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().reads((6_u64).saturating_mul(p.into())))
-			.saturating_add(T::DbWeight::get().writes(2))
-			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(p.into())))
 			.saturating_add(Weight::from_parts(0, 16773).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().reads(16))
+			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(p.into())))
+			.saturating_add(T::DbWeight::get().writes(4))
+			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(p.into())))
 	}
 	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
 	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
@@ -134,9 +134,9 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	fn send() -> Weight {
 		// Proof size: measured 8640, estimated 12109 bytes.
 		Weight::from_parts(609_820_000, 0)
-			.saturating_add(Weight::from_parts(0, 12109))
-			.saturating_add(T::DbWeight::get().reads(12))
-			.saturating_add(T::DbWeight::get().writes(4))
+			.saturating_add(Weight::from_parts(0, 12381))
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	fn send_copy() -> Weight {
 		Weight::from_parts(909_820_000, 0)
@@ -185,8 +185,8 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	fn stamp_settings() -> Weight {
 		// Proof size: measured 8518, estimated 12109 bytes.
 		Weight::from_parts(577_731_000, 0)
-			.saturating_add(Weight::from_parts(0, 12109))
-			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(Weight::from_parts(0, 15909))
+			.saturating_add(T::DbWeight::get().reads(14))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `ImageProvenance::Measurements` (r:1 w:1)
@@ -200,8 +200,8 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	fn record_measurement() -> Weight {
 		// Proof size: measured 8409, estimated 12109 bytes.
 		Weight::from_parts(343_428_000, 0)
-			.saturating_add(Weight::from_parts(0, 12109))
-			.saturating_add(T::DbWeight::get().reads(7))
+			.saturating_add(Weight::from_parts(0, 14949))
+			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `ImageProvenance::Measurements` (r:1 w:1)
@@ -219,8 +219,8 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	fn revise_measurement() -> Weight {
 		// Proof size: measured 8842, estimated 12109 bytes.
 		Weight::from_parts(629_978_000, 0)
-			.saturating_add(Weight::from_parts(0, 12109))
-			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(Weight::from_parts(0, 15898))
+			.saturating_add(T::DbWeight::get().reads(13))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `ImageProvenance::Protocols` (r:1 w:1)
@@ -249,8 +249,8 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	fn record_conformity() -> Weight {
 		// Proof size: measured 8638, estimated 12109 bytes.
 		Weight::from_parts(606_879_000, 0)
-			.saturating_add(Weight::from_parts(0, 12109))
-			.saturating_add(T::DbWeight::get().reads(10))
+			.saturating_add(Weight::from_parts(0, 15616))
+			.saturating_add(T::DbWeight::get().reads(14))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `System::BlockHash` (r:1 w:0)

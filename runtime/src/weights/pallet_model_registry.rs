@@ -89,13 +89,13 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	fn declare_dataset(p: u32, ) -> Weight {
 		// Proof size: measured 411 + p * 8044, estimated 4202 + p * 11119 bytes.
 		Weight::from_parts(508_135_002, 0)
-			.saturating_add(Weight::from_parts(0, 4202))
+			.saturating_add(Weight::from_parts(0, 203959))
 			.saturating_add(Weight::from_parts(453_476_621, 0).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(0, 11119).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().reads((6_u64).saturating_mul(p.into())))
+			.saturating_add(T::DbWeight::get().reads((11_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(3))
 			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(p.into())))
-			.saturating_add(Weight::from_parts(0, 11119).saturating_mul(p.into()))
 	}
 	/// Storage: `ModelRegistry::Models` (r:1 w:0)
 	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(140), added: 2615, mode: `MaxEncodedLen`)
@@ -203,11 +203,11 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	fn ask_again(p: u32, ) -> Weight {
 		// Proof size: measured 411 + p * 8044, estimated 4202 + p * 11119 bytes.
 		Weight::from_parts(300_000_000, 0)
-			.saturating_add(Weight::from_parts(0, 4300))
+			.saturating_add(Weight::from_parts(0, 202624))
 			.saturating_add(Weight::from_parts(380_000_000, 0).saturating_mul(p.into()))
-			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().reads((6_u64).saturating_mul(p.into())))
-			.saturating_add(T::DbWeight::get().writes(1))
 			.saturating_add(Weight::from_parts(0, 11119).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().reads((9_u64).saturating_mul(p.into())))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
 }

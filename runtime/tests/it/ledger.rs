@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The index of the first pallet of ours.
 const OURS: u8 = 50;
 /// Cells of a row: about an item of storage, and about an event.
-const CELLS: [usize; 2] = [5, 3];
+const CELLS: [usize; 2] = [4, 3];
 
 /// The names in the first cell of every row, by pallet and by kind of table.
 fn answered(document: &str) -> BTreeMap<(String, usize), Vec<String>> {

@@ -13,7 +13,6 @@ mod money;
 mod origins;
 mod presets;
 mod priority;
-mod privacy;
 mod proxies;
 mod reports;
 mod rewards;
