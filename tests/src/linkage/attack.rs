@@ -472,7 +472,7 @@ mod tests {
 			modality: ["CT", "MR", "CR"][numbers.next(3) as usize].into(),
 			instances: 1 + numbers.next(9),
 			series: 1,
-			block: 40 + 3 * number as u64,
+			block: 40 + 12 * number as u64,
 			at: 1_800_000_000_000 + 18_000 * number as u64,
 			received: BTreeSet::new(),
 		});
