@@ -29,6 +29,5 @@ pub mod table {
 }
 
 pub mod text {
-	pub use radledger_primitives::text::moment::show as rfc3339;
 	pub use radledger_workflows::words::{clean, count, path as show};
 }

@@ -1,14 +1,16 @@
 //! `radledger patient overview`: what the ledger knows of a patient, on one page.
 
 use crate::{
-	consent::words,
 	context::Context,
 	errors::Failure,
 	output,
 	study::{table::short, text::count},
 };
 use radledger_primitives::{OrganisationId, StudyId, H256};
-use radledger_workflows::overview::{self, InForce, OfAccount, Open, Use, What};
+use radledger_workflows::{
+	consent::words,
+	overview::{self, InForce, OfAccount, Open, Use, What},
+};
 
 /// Shows the overview of the patient with these accounts, or with the signer's.
 pub async fn show(context: &Context, accounts: &[String]) -> Result<(), Failure> {

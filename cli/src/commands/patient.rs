@@ -1,12 +1,12 @@
 //! `radledger patient`: who can sign as a patient. The organisation's own account enrols and releases.
 
-use super::{named, place, submit};
+use super::{place, submit};
 use crate::{
 	context::Context,
 	errors::{CliError, Exit, Failure, Outcome},
 	output,
 	render::Record,
-	study::text::{count, show},
+	study::text::count,
 };
 use clap::{Args, Subcommand};
 use radledger_client::{calls, AccountId, Actor, Enrolment};
@@ -18,7 +18,10 @@ use radledger_workflows::{
 	release::release,
 };
 use serde::Serialize;
-use std::path::{Path, PathBuf};
+use std::{
+	fs,
+	path::{Path, PathBuf},
+};
 
 /// What can be done with patients.
 #[derive(Subcommand, Debug)]

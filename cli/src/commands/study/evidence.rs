@@ -4,7 +4,7 @@
 use super::{receipt::read_input, write_private};
 use crate::{
 	context::Context,
-	errors::{CliError, Exit, Outcome},
+	errors::{CliError, Exit, Failure, Outcome},
 	output,
 	parse::hash,
 };
@@ -96,9 +96,7 @@ fn hand_out(context: &Context, evidence: &Evidence, out: Option<&Path>) -> Outco
 }
 
 fn read(proof: &Path) -> Result<Evidence, Failure> {
-	let bytes = read_input(proof, u64::MAX).map_err(|error| {
-		Failure::failed("unreadable-proof", format!("cannot read {}", show(proof))).why(error.to_string())
-	})?;
+	let bytes = read_input(proof, u64::MAX).map_err(CliError::unreadable(proof))?;
 	Ok(Evidence::read(&bytes)?)
 }
 
