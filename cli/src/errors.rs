@@ -64,11 +64,6 @@ impl Failure {
 		Self::new(Exit::Usage, code, what)
 	}
 
-	/// The ledger says no.
-	pub fn refused(code: impl Into<String>, what: impl Into<String>) -> Self {
-		Self::new(Exit::Refused, code, what)
-	}
-
 	/// Adds the reason.
 	pub fn why(self, why: impl Into<String>) -> Self {
 		Self { why: Some(why.into()), ..self }

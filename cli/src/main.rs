@@ -9,16 +9,13 @@ mod commands;
 mod context;
 mod errors;
 mod hints;
-mod model;
 mod output;
 mod parse;
 mod progress;
 mod render;
 mod secret;
-mod study;
 mod time;
 mod todo;
-mod vault;
 
 use args::{App, Noun};
 use clap::{error::ErrorKind, Parser};

@@ -103,11 +103,6 @@ impl Names {
 		self.accounts.get(&account.0).map(String::as_str).or_else(demonstration)
 	}
 
-	/// Every organisation by its number.
-	pub fn organisations(&self) -> &BTreeMap<OrganisationId, String> {
-		&self.organisations
-	}
-
 	/// A signature: when, by whom, for which organisation.
 	pub fn signature(&self, signed: &Signature) -> String {
 		let (at, by) = (moment::show(signed.at), self.account(&signed.by));

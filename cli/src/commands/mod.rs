@@ -29,9 +29,7 @@ pub mod transfer;
 pub mod voucher;
 
 use crate::{context::Context, errors::Failure};
-use radledger_client::{AccountId, Call, Outcome};
-use radledger_primitives::OrganisationId;
-use std::collections::BTreeMap;
+use radledger_client::{Call, Outcome};
 
 /// Submits `call` and reports the outcome.
 async fn submit<C: Call>(context: &Context, call: &C, done: &str) -> Result<(), Failure> {
@@ -46,14 +44,4 @@ fn place(outcome: &Outcome) -> String {
 		Some(block) => format!("in block {} ({:?})", block.number, block.hash),
 		None => format!("not yet in a block: transaction {:?} is in the node's pool", outcome.hash),
 	}
-}
-
-/// An account for people, with its name.
-async fn named(context: &Context, account: &AccountId) -> Result<String, Failure> {
-	Ok(context.names().await?.account(account))
-}
-
-/// Organisations by number, as people know them.
-async fn organisations(context: &Context) -> Result<&BTreeMap<OrganisationId, String>, Failure> {
-	Ok(context.names().await?.organisations())
 }

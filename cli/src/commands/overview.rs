@@ -1,15 +1,11 @@
 //! `radledger patient overview`: what the ledger knows of a patient, on one page.
 
-use crate::{
-	context::Context,
-	errors::Failure,
-	output,
-	study::{table::short, text::count},
-};
-use radledger_primitives::{OrganisationId, StudyId, H256};
+use crate::{context::Context, errors::Failure, output, render::brief};
+use radledger_primitives::{OrganisationId, StudyId};
 use radledger_workflows::{
 	consent::words,
 	overview::{self, InForce, OfAccount, Open, Use, What},
+	words::count,
 };
 
 /// Shows the overview of the patient with these accounts, or with the signer's.
@@ -55,7 +51,7 @@ async fn tables(context: &Context, known: &OfAccount) -> Result<(), Failure> {
 	};
 	let rows = known.studies.iter().map(|study| {
 		let (at, whose) = (output::moment(study.at), organisation(study.organisation));
-		vec![short(&study.study), study.modality.name().into(), at, whose, or_none(copies(study))]
+		vec![brief(&study.study), study.modality.name().into(), at, whose, or_none(copies(study))]
 	});
 	list(&["study", "modality", "at", "organisation", "copies"], rows);
 
@@ -76,7 +72,7 @@ async fn tables(context: &Context, known: &OfAccount) -> Result<(), Failure> {
 		let mut models: Vec<_> = one.models.iter().map(ToString::to_string).collect();
 		models.extend(one.more.then(|| "and more".into()));
 		let models = or_none(models.join(", "));
-		vec![short(&one.dataset), one.purpose.name().into(), one.studies.to_string(), models]
+		vec![brief(&one.dataset), one.purpose.name().into(), one.studies.to_string(), models]
 	});
 	list(&["dataset", "for", "studies", "models"], rows);
 	let earned = known.earned;
@@ -109,11 +105,10 @@ fn or_none(text: String) -> String {
 }
 
 fn one_or_all(study: Option<&StudyId>) -> String {
-	study.map_or("all studies".into(), |study| format!("study {}", short(study)))
+	study.map_or("all studies".into(), |study| format!("study {}", brief(study)))
 }
 
 fn decision(decision: &InForce) -> Vec<String> {
-	let brief = |hash: &H256| short(hash);
 	match decision {
 		InForce::Consent { id, scope, to, permission, until } => vec![
 			id.to_string(),
@@ -140,16 +135,16 @@ fn describe(used: &Use, organisation: &impl Fn(OrganisationId) -> String) -> Str
 			let (of, outcome) = (one_or_all(study.as_ref()), words::outcome(outcome));
 			format!("entry {entry}: {} with {of}, {outcome}", purpose.name())
 		}
-		What::Sent { study, to } => format!("sent study {} to {}", short(study), organisation(*to)),
-		What::Received { study } => format!("received study {}", short(study)),
-		What::ReportRead { report } => format!("read report {}", short(report)),
-		What::ReportDenied { report } => format!("was denied report {}", short(report)),
+		What::Sent { study, to } => format!("sent study {} to {}", brief(study), organisation(*to)),
+		What::Received { study } => format!("received study {}", brief(study)),
+		What::ReportRead { report } => format!("read report {}", brief(report)),
+		What::ReportDenied { report } => format!("was denied report {}", brief(report)),
 		What::Dataset { dataset, studies } => {
-			format!("put {} into dataset {}", count(*studies as usize, "study"), short(dataset))
+			format!("put {} into dataset {}", count(*studies as usize, "study"), brief(dataset))
 		}
 		What::Model { version } => format!("trained model {version}"),
 		What::Annotation { study, campaign, item } => {
-			format!("showed study {} to annotators (campaign {campaign}, item {item})", short(study))
+			format!("showed study {} to annotators (campaign {campaign}, item {item})", brief(study))
 		}
 	}
 }
@@ -175,10 +170,10 @@ fn to_do(open: &Open, organisation: &impl Fn(OrganisationId) -> String) -> Vec<S
 			(format!("follow-up {follow_up}"), organisation(*id), late(*overdue))
 		}
 		Open::Transfer { study, to, overdue } => {
-			(format!("confirm that study {} arrived", short(study)), organisation(*to), late(*overdue))
+			(format!("confirm that study {} arrived", brief(study)), organisation(*to), late(*overdue))
 		}
 		Open::Recall { action, study, device, organisation: id } => {
-			let what = format!("answer field action {action} for device {device}, which made study {}", short(study));
+			let what = format!("answer field action {action} for device {device}, which made study {}", brief(study));
 			(what, organisation(*id), "-".into())
 		}
 	};

@@ -6,7 +6,6 @@ use crate::{
 	errors::{CliError, Exit, Failure, Outcome},
 	output,
 	render::Record,
-	study::text::count,
 };
 use clap::{Args, Subcommand};
 use radledger_client::{calls, AccountId, Actor, Enrolment};
@@ -16,6 +15,7 @@ use radledger_workflows::{
 	consent::{child, terms},
 	patients::{self, Entry, PatientError, PatientIds},
 	release::release,
+	words::count,
 };
 use serde::Serialize;
 use std::{
