@@ -181,7 +181,7 @@ mod tests {
 
 	#[test]
 	fn lines_should_tell_what_why_and_what_to_do() {
-		let failure = Failure::refused("x", "it is refused").why("because").hint("ask");
+		let failure = Failure::new(Exit::Refused, "x", "it is refused").why("because").hint("ask");
 		assert_eq!(failure.lines(), "error[x]: it is refused\n   why: because\n  hint: ask");
 		assert_eq!(Failure::failed("x", "it broke").lines(), "error[x]: it broke");
 		let json = serde_json::to_value(&failure).expect("serialises");

@@ -326,11 +326,10 @@ mod tests {
 			to: 4,
 			sent: Hash::repeat_byte(1),
 			found: Hash::repeat_byte(2),
-			subject: Some(patient.clone()),
 			by: AccountId::from([8; 32]),
 		};
 		let device = pallet_device_surveillance::Event::DeviceOverdue { device: 5, custodian: 4 };
-		let amount = pallet_balances::Event::Deposit { who: AccountId::from([8; 32]), amount: u128::MAX };
+		let amount = pallet_balances::Event::Deposit { who: patient.clone(), amount: u128::MAX };
 		let events = read(vec![transfer.into(), device.into(), amount.into()]);
 
 		assert_eq!((events[0].index, events[0].extrinsic), (0, None));
@@ -342,7 +341,6 @@ mod tests {
 			"to": 4,
 			"sent": format!("0x{}", "01".repeat(32)),
 			"found": format!("0x{}", "02".repeat(32)),
-			"subject": address(&patient),
 			"by": address(&AccountId::from([8; 32])),
 		});
 		assert_eq!(events[0].fields, expected);
@@ -353,8 +351,8 @@ mod tests {
 			events.iter().filter(|event| event.is_about(&what)).map(|event| event.index).collect()
 		};
 		assert_eq!(about(About::study(study)), [0]);
-		assert_eq!(about(About::subject(&patient)), [0]);
-		assert_eq!(about(About::subject(&AccountId::from([8; 32]))), [0, 2]);
+		assert_eq!(about(About::subject(&patient)), [2]);
+		assert_eq!(about(About::subject(&AccountId::from([8; 32]))), [0]);
 		assert_eq!(about(About::Device(5)), [1]);
 		// The number of an organisation is not that of a device.
 		assert_eq!(about(About::Device(4)), [0; 0]);

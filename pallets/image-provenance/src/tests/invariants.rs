@@ -99,6 +99,8 @@ fn run(step: Step) -> DispatchResult {
 		Step::Send(who, number, to) => {
 			let purpose = TransferPurpose::Treatment;
 			ImageProvenance::send(RuntimeOrigin::signed(who), shared(number).study, to, purpose, None)
+				.map(drop)
+				.map_err(|refused| refused.error)
 		}
 		Step::Confirm(who, number, to) => {
 			ImageProvenance::confirm(RuntimeOrigin::signed(who), shared(number).study, root(to))

@@ -12,6 +12,8 @@ fn id() -> StudyId {
 
 fn send(who: AccountId, to: OrganisationId) -> DispatchResult {
 	ImageProvenance::send(RuntimeOrigin::signed(who), id(), to, TransferPurpose::SecondOpinion, None)
+		.map(drop)
+		.map_err(|refused| refused.error)
 }
 
 fn confirm(who: AccountId, root: H256) -> DispatchResult {
