@@ -140,9 +140,8 @@ fn encapsulated(native: &Path, syntax: &str, frame: &[u8], folder: &Path) -> rad
 	let tag = dicom_core::Tag(0x7FE0, 0x10);
 	object.put(dicom_core::DataElement::new(tag, dicom_core::VR::OB, fragments));
 	object.meta_mut().set_transfer_syntax(
-		&dicom_encoding::TransferSyntaxIndex::get(&dicom_transfer_syntax_registry::TransferSyntaxRegistry, syntax)
-			.unwrap()
-			.clone(),
+		dicom_encoding::TransferSyntaxIndex::get(&dicom_transfer_syntax_registry::TransferSyntaxRegistry, syntax)
+			.unwrap(),
 	);
 	let path = folder.join("encapsulated.dcm");
 	let _ = fs::remove_file(&path);
