@@ -56,7 +56,9 @@ fn patient_should_see_every_use_that_the_ledger_knows_on_one_page() -> Result<()
 	say("lumen-ai", publish).expect(0);
 	let create =
 		"campaign create @archive/05 --panel 5 --reward 1 --vesting 40 --fine-wrong 0.2 --fine-missed 0.5 --purpose \
-	              health-research --colleagues --expert radiologist-1 --instructions @text --out @campaign.json";
+	              health-research --colleagues --expert radiologist-1 --instructions @text --out @campaign.json \
+	              --task classification --labels none,nodule --join-for 1h --coin-for 1h --commit-for 1h --reveal-for 1h \
+	              --vest-for 1h";
 	site.name("campaign", &say("lumen-ai", create).expect(0).json()["campaign"]);
 	say("lumen-ai", "campaign items $campaign --open --item 0").expect(0);
 

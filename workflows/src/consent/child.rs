@@ -17,7 +17,6 @@ use radledger_primitives::{
 	Moment, H256,
 };
 use serde::{Deserialize, Serialize};
-use std::io::ErrorKind;
 
 const KIND: &str = "minority-seed";
 const VERSION: u16 = 1;
@@ -139,11 +138,7 @@ impl Child {
 	/// # Errors
 	/// It cannot be destroyed.
 	pub fn destroy(vault: &Vault, account: &AccountId) -> Result<bool, VaultError> {
-		match vault.notes::<Written>().destroy(&account.to_string()) {
-			Ok(()) => Ok(true),
-			Err(VaultError::Io { error, .. }) if error.kind() == ErrorKind::NotFound => Ok(false),
-			Err(error) => Err(error),
-		}
+		vault.notes::<Written>().destroy(&account.to_string())
 	}
 }
 

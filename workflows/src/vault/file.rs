@@ -91,20 +91,25 @@ pub fn write_with(
 	write().map_err(VaultError::io("write", path))
 }
 
-/// Overwrites a file with zeros and removes it. Copies that a file system or a backup keeps are not reached.
+/// Overwrites a file with zeros and removes it; says whether it was there. Copies that a file system or a backup keeps are not
+/// reached.
 ///
 /// # Errors
 /// As the system says.
-pub fn destroy(path: &Path) -> Result<(), VaultError> {
-	let destroy = || -> io::Result<()> {
-		let mut file = OpenOptions::new().write(true).open(path)?;
+pub fn destroy(path: &Path) -> Result<bool, VaultError> {
+	let destroy = || -> io::Result<bool> {
+		let mut file = match OpenOptions::new().write(true).open(path) {
+			Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
+			file => file?,
+		};
 		let length = file.metadata()?.len();
 		io::copy(&mut io::repeat(0).take(length), &mut file)?;
 		file.sync_all()?;
 		fs::remove_file(path)?;
-		path.parent()
-			.filter(|folder| !folder.as_os_str().is_empty())
-			.map_or(Ok(()), |folder| File::open(folder)?.sync_all())
+		if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+			File::open(folder)?.sync_all()?;
+		}
+		Ok(true)
 	};
 	destroy().map_err(VaultError::io("destroy", path))
 }
@@ -123,8 +128,7 @@ pub fn destroy_all(folder: &Path, name: &str) -> Result<bool, VaultError> {
 	for entry in entries {
 		let entry = entry.map_err(VaultError::io("read", folder))?;
 		if entry.file_name().to_string_lossy().starts_with(name) {
-			destroy(&entry.path())?;
-			found = true;
+			found |= destroy(&entry.path())?;
 		}
 	}
 	Ok(found)

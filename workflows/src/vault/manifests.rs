@@ -240,7 +240,7 @@ impl Shelf {
 			}
 			all.retain(|other| other != id);
 			match all.is_empty() {
-				true => file::destroy(&path)?,
+				true => drop(file::destroy(&path)?),
 				false => write_ids(&path, &all)?,
 			}
 			found = true;

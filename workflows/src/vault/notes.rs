@@ -97,11 +97,11 @@ impl<N: Note> Notes<N> {
 		Ok(names)
 	}
 
-	/// Destroys the note `name`, see [`file::destroy`].
+	/// Destroys the note `name`, see [`file::destroy`]; says whether there was one.
 	///
 	/// # Errors
-	/// It is not there, or as the system says.
-	pub fn destroy(&self, name: &str) -> Result<(), VaultError> {
+	/// As the system says.
+	pub fn destroy(&self, name: &str) -> Result<bool, VaultError> {
 		file::destroy(&self.path(name))
 	}
 }
