@@ -157,7 +157,7 @@ impl FromIterator<AttributeDigest> for Attributes {
 /// The attribute that stands first, and what follows it.
 fn unpack(packed: &[u8]) -> Option<(AttributeDigest, &[u8])> {
 	let (tag, rest) = packed.split_first_chunk()?;
-	let (flags, rest) = rest.split_first()?;
+	let (flags, rest) = rest.split_first().filter(|(flags, _)| **flags < 16)?;
 	let (digest, mut rest) = rest.split_first_chunk()?;
 	let mut optional = |flag: u8| -> Option<Option<H256>> {
 		if flags & flag == 0 {

@@ -293,8 +293,10 @@ mod tests {
 	#[test]
 	fn relay_chain_should_be_the_one_of_the_specification_in_the_folder_of_the_node() {
 		let folder = tempfile::tempdir().unwrap();
-		let base = folder.path().to_str().unwrap();
-		let (_, relay) = configured(&format!("node --chain local --collator --base-path {base} -- --chain westend"));
+		let (base, key) = (folder.path().to_str().unwrap(), "01".repeat(32));
+		let (_, relay) = configured(&format!(
+			"node --chain local --collator --node-key {key} --base-path {base} -- --chain westend"
+		));
 		assert_eq!(relay.chain_spec.id(), "westend2");
 		assert!(relay.base_path.path().starts_with(base), "{}", relay.base_path.path().display());
 		assert!(relay.database.path().unwrap().to_string_lossy().contains("paritydb"));

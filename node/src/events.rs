@@ -307,7 +307,9 @@ mod tests {
 				topics: Vec::new(),
 			})
 			.collect();
-		let metadata = Runtime::metadata_at_version(METADATA).unwrap();
+		// The metadata has defaults, and that of a nonce is the number of the block.
+		let metadata =
+			sp_io::TestExternalities::default().execute_with(|| Runtime::metadata_at_version(METADATA)).unwrap();
 		Types::read(&metadata).unwrap().events(&records.encode()).unwrap()
 	}
 

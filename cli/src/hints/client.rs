@@ -53,6 +53,9 @@ fn of_client(code: &str) -> Option<&'static str> {
 fn of_consent(error: &str) -> Option<&'static str> {
 	Some(match error {
 		"NotAPatient" => "an organisation enrols patients (`radledger patient enrol`)",
+		"NothingErased" => {
+			"erase the study first (`radledger study erase`); what is left then has no name of it any more"
+		}
 		"NotAuthorised" => "sign as one who may (--as); `radledger member list` shows roles",
 		"RoomLeft" => "decide first; the file can be extended when there is room for eight decisions or fewer",
 		"FileFull" => "`radledger consent extend` makes room for 32 decisions more",
@@ -199,6 +202,7 @@ fn of_models(error: &str) -> Option<&'static str> {
 
 fn of_reports(error: &str) -> Option<&'static str> {
 	Some(match error {
+		"StillNamed" => "erase the studies of the report first (`radledger study erase`)",
 		"NotAuthorised" => "sign as one who may (--as); `radledger member list` shows roles",
 		"NotAPerson" => "sign as a member with a credential (--as), not as the organisation; `radledger member list` shows members",
 		"InvalidTemplate" => "`radledger report template publish --help` says what a template has",

@@ -137,7 +137,7 @@ fn raw_question_of_the_document(node: &Node) -> Result<()> {
 		.skip(1)
 		.map(|rest| serde_json::from_str(rest.split("```").next().unwrap_or_default()))
 		.collect::<Result<_, _>>()?;
-	let [asked, answered] = blocks.as_slice() else { panic!("{} blocks of JSON", blocks.len()) };
+	let [asked, answered, ..] = blocks.as_slice() else { panic!("{} blocks of JSON", blocks.len()) };
 	let method = asked["method"].as_str().context("no method")?;
 	assert_eq!(node.rpc(method, asked["params"].clone())?, answered["result"]);
 	Ok(())

@@ -19,6 +19,7 @@ const CONSORTIUM: &[Row] = &[
 
 const PROVENANCE: &[Row] = &[
 	("Amendments by u16", "the organisation that anchored the study", "its next amendment; never the erasure"),
+	("Certificates by u32", "every holder that erased, one of its own", "nobody: each has a key of its own"),
 	("Conformities by u32", "every holder, one verdict of its own", "nobody: each has a key of its own"),
 	("Conformities.tags", "the holder that checks, at once", "that holder"),
 	("Custody by u32", "sender and receiver together, one in each block", "the receiver until the next block"),
@@ -63,6 +64,7 @@ const CONSENT: &[Row] = &[
 	("Logs.uses", "everybody who uses data", "nobody: the next use begins a page"),
 	("Policies by u32", "every data steward", "2^32 texts, each paid for"),
 	("Receipts by u32", "the ledger, one for each consent and organisation", "nobody: each has a key of its own"),
+	("Receipts.promises", "the ledger: as many places as kinds of promises", "nobody"),
 	("Requests by u32", "every member", "2^32 requests of one patient's data, each paid for"),
 ];
 
@@ -102,14 +104,22 @@ const REWARDS: &[Row] = &[
 		"an organisation's next patient until the batch is full and another begins",
 	),
 	("Campaigns by u32", "every sponsor", "2^32 campaigns, each paid for"),
+	("Campaigns.offer.conflicts", "the sponsor, at once", "the sponsor"),
 	("Campaigns.offer.experts", "the sponsor, at once", "the sponsor"),
 	("Campaigns.offer.weights", "the sponsor, at once", "the sponsor"),
+	(
+		"Entrants",
+		"annotators who stake, a few of each organisation",
+		"further annotators of that organisation, and of all when the campaign is full",
+	),
+	("Entrants by u32", "the ledger, one list for each campaign", "nobody"),
 	("Items by u32", "annotators, as many as the campaign has", "nobody"),
 	(
 		"Items.seats",
 		"annotators, one of each organisation unless the sponsor says otherwise",
 		"other annotators: the panel is complete",
 	),
+	("OrganisationCoins by u32", "the ledger, one for each organisation that takes part", "nobody"),
 	("Pools by u32", "every vendor", "2^32 pools, each paid for"),
 	("TruthVoices", "experts, one voice of each organisation", "further organisations: what was said stays"),
 	("TruthVoices by u32", "experts, one list for each item", "nobody"),
