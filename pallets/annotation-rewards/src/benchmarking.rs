@@ -154,7 +154,7 @@ fn campaign<T: Config>(by: &T::AccountId, task: Task, panel: u32) -> Result<Camp
 }
 
 /// Joins with a coin.
-fn join<T: Config>(id: CampaignId, who: &T::AccountId) -> Result<(), BenchmarkError> {
+fn enter<T: Config>(id: CampaignId, who: &T::AccountId) -> Result<(), BenchmarkError> {
 	let coin = draw::commitment(&Pallet::<T>::chain(), id, who, &COIN);
 	Ok(Pallet::<T>::join(origin::<T>(who), id, 10, coin)?)
 }
@@ -220,7 +220,7 @@ fn answered<T: Config>(by: &T::AccountId, panel: u32) -> Result<CampaignId, Benc
 		.collect();
 	let all = (0..panel).map(annotator::<T>).collect::<Result<Vec<_>, _>>()?;
 	for who in &all {
-		join::<T>(id, who)?;
+		enter::<T>(id, who)?;
 	}
 	T::BenchmarkHelper::set_time(JOINED);
 	for who in &all {
@@ -376,7 +376,7 @@ mod benchmarks {
 		let by = member::<T>(account("sponsor", 0, 0), OrganisationKind::Hospital)?;
 		let id = campaign::<T>(&by, FIND, MAX_PANEL)?;
 		let who = member::<T>(whitelisted_caller(), OrganisationKind::ImagingCentre)?;
-		join::<T>(id, &who)?;
+		enter::<T>(id, &who)?;
 		draw_for::<T>(id, &who)?;
 		seat_others::<T>(id);
 		#[extrinsic_call]
@@ -390,7 +390,7 @@ mod benchmarks {
 		let by = member::<T>(account("sponsor", 0, 0), OrganisationKind::Hospital)?;
 		let id = campaign::<T>(&by, MARK, MAX_PANEL)?;
 		let who = member::<T>(whitelisted_caller(), OrganisationKind::ImagingCentre)?;
-		join::<T>(id, &who)?;
+		enter::<T>(id, &who)?;
 		draw_for::<T>(id, &who)?;
 		seat_others::<T>(id);
 		let answer = mask();
@@ -471,7 +471,7 @@ mod benchmarks {
 		let by = member::<T>(account("sponsor", 0, 0), OrganisationKind::Hospital)?;
 		let id = campaign::<T>(&by, FIND, MAX_PANEL)?;
 		let who = member::<T>(whitelisted_caller(), OrganisationKind::ImagingCentre)?;
-		join::<T>(id, &who)?;
+		enter::<T>(id, &who)?;
 		crowd::<T>(id, 0);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.clone()), id);
@@ -484,7 +484,7 @@ mod benchmarks {
 		let by = member::<T>(account("sponsor", 0, 0), OrganisationKind::Hospital)?;
 		let id = campaign::<T>(&by, FIND, MAX_PANEL)?;
 		let who = member::<T>(whitelisted_caller(), OrganisationKind::ImagingCentre)?;
-		join::<T>(id, &who)?;
+		enter::<T>(id, &who)?;
 		T::BenchmarkHelper::set_time(DRAWN);
 		let issued = T::Currency::total_issuance();
 		#[extrinsic_call]
@@ -534,7 +534,7 @@ mod benchmarks {
 		let by = sponsor::<T>()?;
 		let campaign = campaign::<T>(&by, FIND, MAX_PANEL)?;
 		let who = annotator::<T>(0)?;
-		join::<T>(campaign, &who)?;
+		enter::<T>(campaign, &who)?;
 		Annotators::<T>::mutate(campaign, &who, |annotator| {
 			if let Some(annotator) = annotator {
 				annotator.work.right = 7;
@@ -689,7 +689,7 @@ mod benchmarks {
 		let id = campaign::<T>(&by, FIND, MAX_PANEL)?;
 		crowd::<T>(id, 1);
 		let who = member::<T>(whitelisted_caller(), OrganisationKind::ImagingCentre)?;
-		join::<T>(id, &who)?;
+		enter::<T>(id, &who)?;
 		T::BenchmarkHelper::set_time(JOINED);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), id, COIN);
