@@ -1,7 +1,7 @@
-
 //! Weights of `pallet_dynamic_consent`, measured by `scripts/weights` with the benchmark command 64.0.0.
 //!
-//! Date 2026-11-23, steps 10, repeats 10, Compiled WASM, on Intel(R) Xeon(R) Processor: a development machine.
+//! Date 2026-11-30, steps 3, repeats 2, Compiled WASM, on AMD EPYC: a development machine.
+//! Sources 63b043b62a3c944f, executed by the day-to-day node (engine, hashes, trie and signatures optimised, its other code not).
 //! Measure again on the consortium's reference hardware before a release.
 
 #![allow(unused_parens, unused_imports)]
@@ -14,339 +14,391 @@ use frame_support::{traits::Get, weights::Weight};
 pub struct WeightInfo<T>(PhantomData<T>);
 impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightInfo<T> {
 	/// Storage: `DynamicConsent::Files` (r:1 w:1)
-	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Texts` (r:1 w:0)
 	/// Proof: `DynamicConsent::Texts` (`max_values`: None, `max_size`: Some(122), added: 2597, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Policies` (r:1 w:0)
 	/// Proof: `DynamicConsent::Policies` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
-	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(228), added: 2703, mode: `MaxEncodedLen`)
+	/// Storage: `Consortium::Actors` (r:1 w:0)
+	/// Proof: `Consortium::Actors` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
 	/// Storage: `Consortium::Organisations` (r:1 w:0)
 	/// Proof: `Consortium::Organisations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::EndedDecisions` (r:0 w:1)
+	/// Proof: `DynamicConsent::EndedDecisions` (`max_values`: None, `max_size`: Some(512), added: 2987, mode: `MaxEncodedLen`)
 	fn grant() -> Weight {
-		// Proof size: measured 8073, estimated 12109 bytes.
-		Weight::from_parts(400_806_000, 0)
-			.saturating_add(Weight::from_parts(0, 12109))
-			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(1))
+		// Proof size: measured 9381, estimated 12125 bytes.
+		Weight::from_parts(696_395_000, 0)
+			.saturating_add(Weight::from_parts(0, 12125))
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `DynamicConsent::Files` (r:1 w:1)
-	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(228), added: 2703, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Texts` (r:1 w:0)
 	/// Proof: `DynamicConsent::Texts` (`max_values`: None, `max_size`: Some(122), added: 2597, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Policies` (r:1 w:0)
 	/// Proof: `DynamicConsent::Policies` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
-	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
-	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
+	/// Storage: `Consortium::Actors` (r:1 w:0)
+	/// Proof: `Consortium::Actors` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
 	/// Storage: `Consortium::Organisations` (r:1 w:0)
 	/// Proof: `Consortium::Organisations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::EndedDecisions` (r:0 w:1)
 	/// Proof: `DynamicConsent::EndedDecisions` (`max_values`: None, `max_size`: Some(512), added: 2987, mode: `MaxEncodedLen`)
 	fn narrow() -> Weight {
-		Weight::from_parts(423_152_000, 0)
-			.saturating_add(Weight::from_parts(0, 15000))
-			.saturating_add(T::DbWeight::get().reads(7))
+		// Proof size: measured 9311, estimated 12125 bytes.
+		Weight::from_parts(694_332_000, 0)
+			.saturating_add(Weight::from_parts(0, 12125))
+			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `DynamicConsent::Files` (r:1 w:1)
-	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::EndedDecisions` (r:0 w:1)
 	/// Proof: `DynamicConsent::EndedDecisions` (`max_values`: None, `max_size`: Some(512), added: 2987, mode: `MaxEncodedLen`)
 	fn revoke() -> Weight {
-		Weight::from_parts(274_594_000, 0)
-			.saturating_add(Weight::from_parts(0, 12109))
-			.saturating_add(T::DbWeight::get().reads(2))
+		// Proof size: measured 7950, estimated 12125 bytes.
+		Weight::from_parts(426_122_000, 0)
+			.saturating_add(Weight::from_parts(0, 12125))
+			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `DynamicConsent::Files` (r:1 w:1)
-	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
-	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
-	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::EndedDecisions` (r:0 w:16)
+	/// Proof: `DynamicConsent::EndedDecisions` (`max_values`: None, `max_size`: Some(512), added: 2987, mode: `MaxEncodedLen`)
 	fn refuse() -> Weight {
-		Weight::from_parts(286_257_000, 0)
-			.saturating_add(Weight::from_parts(0, 12109))
-			.saturating_add(T::DbWeight::get().reads(2))
+		// Proof size: measured 8020, estimated 12125 bytes.
+		Weight::from_parts(912_716_000, 0)
+			.saturating_add(Weight::from_parts(0, 12125))
+			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(17))
 	}
 	/// Storage: `DynamicConsent::Files` (r:1 w:1)
-	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::EndedDecisions` (r:0 w:1)
 	/// Proof: `DynamicConsent::EndedDecisions` (`max_values`: None, `max_size`: Some(512), added: 2987, mode: `MaxEncodedLen`)
 	fn lift() -> Weight {
-		// Proof size: measured 7572, estimated 12109 bytes.
-		Weight::from_parts(268_393_000, 0)
-			.saturating_add(Weight::from_parts(0, 12109))
+		// Proof size: measured 7588, estimated 12125 bytes.
+		Weight::from_parts(670_926_000, 0)
+			.saturating_add(Weight::from_parts(0, 12125))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `DynamicConsent::Files` (r:1 w:1)
-	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Requests` (r:1 w:1)
-	/// Proof: `DynamicConsent::Requests` (`max_values`: None, `max_size`: Some(287), added: 2762, mode: `MaxEncodedLen`)
+	/// Proof: `DynamicConsent::Requests` (`max_values`: None, `max_size`: Some(333), added: 2808, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
-	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(228), added: 2703, mode: `MaxEncodedLen`)
+	/// Storage: `Consortium::Organisations` (r:1 w:0)
+	/// Proof: `Consortium::Organisations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::EndedDecisions` (r:0 w:1)
+	/// Proof: `DynamicConsent::EndedDecisions` (`max_values`: None, `max_size`: Some(512), added: 2987, mode: `MaxEncodedLen`)
 	fn approve() -> Weight {
-		// Proof size: measured 8087, estimated 12109 bytes.
-		Weight::from_parts(359_539_000, 0)
-			.saturating_add(Weight::from_parts(0, 12109))
-			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().writes(2))
-	}
-	/// Storage: `DynamicConsent::Files` (r:1 w:0)
-	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
-	/// Storage: `DynamicConsent::Requests` (r:1 w:1)
-	/// Proof: `DynamicConsent::Requests` (`max_values`: None, `max_size`: Some(287), added: 2762, mode: `MaxEncodedLen`)
-	fn decline() -> Weight {
-		// Proof size: measured 7866, estimated 12109 bytes.
-		Weight::from_parts(194_286_000, 0)
-			.saturating_add(Weight::from_parts(0, 12109))
-			.saturating_add(T::DbWeight::get().reads(2))
-			.saturating_add(T::DbWeight::get().writes(1))
-	}
-	/// Storage: `DynamicConsent::Files` (r:1 w:0)
-	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
-	/// Storage: `DynamicConsent::Guardians` (r:1 w:1)
-	/// Storage: `System::Account` (r:1 w:1)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	fn appoint_guardian() -> Weight {
-		Weight::from_parts(492_534_000, 0)
-			.saturating_add(Weight::from_parts(0, 12109))
+		// Proof size: measured 8945, estimated 12125 bytes.
+		Weight::from_parts(573_042_000, 0)
+			.saturating_add(Weight::from_parts(0, 12125))
 			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().writes(3))
-	}
-	/// Storage: `DynamicConsent::Files` (r:1 w:0)
-	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
-	/// Storage: `DynamicConsent::Guardians` (r:1 w:1)
-	/// Storage: `System::Account` (r:1 w:1)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	fn dismiss_guardian() -> Weight {
-		Weight::from_parts(476_650_000, 0)
-			.saturating_add(Weight::from_parts(0, 12109))
-			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().writes(3))
-	}
-	/// Storage: `DynamicConsent::Files` (r:1 w:1)
-	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
-	fn seal_receipt() -> Weight {
-		// Proof size: measured 7906, estimated 12109 bytes.
-		Weight::from_parts(258_206_000, 0)
-			.saturating_add(Weight::from_parts(0, 12109))
-			.saturating_add(T::DbWeight::get().reads(1))
-			.saturating_add(T::DbWeight::get().writes(1))
-	}
-	/// Storage: `DynamicConsent::Files` (r:1 w:1)
-	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
-	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
-	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
-	/// Storage: `DynamicConsent::Policies` (r:1 w:0)
-	/// Proof: `DynamicConsent::Policies` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
-	/// Storage: `DynamicConsent::Receipts` (r:1 w:1)
-	/// Proof: `DynamicConsent::Receipts` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
-	/// Storage: `DynamicConsent::Requests` (r:0 w:1)
-	/// Proof: `DynamicConsent::Requests` (`max_values`: None, `max_size`: Some(287), added: 2762, mode: `MaxEncodedLen`)
-	fn request_access() -> Weight {
-		// Proof size: measured 8663, estimated 12109 bytes.
-		Weight::from_parts(854_878_000, 0)
-			.saturating_add(Weight::from_parts(0, 12109))
-			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(4))
-	}
-	/// Storage: `DynamicConsent::Files` (r:1 w:0)
-	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
-	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
-	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
-	/// Storage: `DynamicConsent::Receipts` (r:1 w:0)
-	/// Proof: `DynamicConsent::Receipts` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
-	/// Storage: `DynamicConsent::Logs` (r:1 w:1)
-	/// Proof: `DynamicConsent::Logs` (`max_values`: None, `max_size`: Some(1613), added: 4088, mode: `MaxEncodedLen`)
-	fn record_access() -> Weight {
-		// Proof size: measured 9843, estimated 12109 bytes.
-		Weight::from_parts(306_438_000, 0)
-			.saturating_add(Weight::from_parts(0, 12109))
-			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().writes(1))
-	}
-	/// Storage: `DynamicConsent::Files` (r:1 w:1)
-	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
-	/// Storage: `DynamicConsent::Requests` (r:1 w:0)
-	/// Proof: `DynamicConsent::Requests` (`max_values`: None, `max_size`: Some(287), added: 2762, mode: `MaxEncodedLen`)
-	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
-	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
-	/// Storage: `DynamicConsent::Policies` (r:1 w:0)
-	/// Proof: `DynamicConsent::Policies` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
-	/// Storage: `DynamicConsent::Receipts` (r:1 w:1)
-	/// Proof: `DynamicConsent::Receipts` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
-	/// Storage: `DynamicConsent::Logs` (r:0 w:1)
-	/// Proof: `DynamicConsent::Logs` (`max_values`: None, `max_size`: Some(1613), added: 4088, mode: `MaxEncodedLen`)
-	fn record_first_access() -> Weight {
-		// Proof size: measured 8875, estimated 12109 bytes.
-		Weight::from_parts(969_161_000, 0)
-			.saturating_add(Weight::from_parts(0, 12109))
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(4))
-	}
-	/// Storage: `DynamicConsent::Files` (r:1 w:1)
-	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
-	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
-	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
-	/// Storage: `DynamicConsent::Conducts` (r:1 w:1)
-	/// Proof: `DynamicConsent::Conducts` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
-	/// Storage: `DynamicConsent::Emergencies` (r:0 w:1)
-	/// Proof: `DynamicConsent::Emergencies` (`max_values`: None, `max_size`: Some(212), added: 2687, mode: `MaxEncodedLen`)
-	/// Storage: `DynamicConsent::Logs` (r:0 w:1)
-	/// Proof: `DynamicConsent::Logs` (`max_values`: None, `max_size`: Some(1613), added: 4088, mode: `MaxEncodedLen`)
-	fn break_glass() -> Weight {
-		// Proof size: measured 8530, estimated 12109 bytes.
-		Weight::from_parts(828_119_000, 0)
-			.saturating_add(Weight::from_parts(0, 12109))
-			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().writes(5))
-	}
-	/// Storage: `DynamicConsent::Emergencies` (r:1 w:1)
-	/// Proof: `DynamicConsent::Emergencies` (`max_values`: None, `max_size`: Some(212), added: 2687, mode: `MaxEncodedLen`)
-	/// Storage: `DynamicConsent::Files` (r:1 w:0)
-	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
-	/// Storage: `DynamicConsent::Conducts` (r:1 w:1)
-	/// Proof: `DynamicConsent::Conducts` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
-	fn review_emergency() -> Weight {
-		Weight::from_parts(303_381_000, 0)
-			.saturating_add(Weight::from_parts(0, 18000))
-			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `DynamicConsent::Files` (r:1 w:0)
 	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Requests` (r:1 w:1)
-	/// Proof: `DynamicConsent::Requests` (`max_values`: None, `max_size`: Some(334), added: 2809, mode: `MaxEncodedLen`)
-	fn judge_request() -> Weight {
-		// Not measured yet: that of `review_emergency`, which reads and writes more.
-		Weight::from_parts(303_381_000, 0)
-			.saturating_add(Weight::from_parts(0, 18000))
-			.saturating_add(T::DbWeight::get().reads(6))
+	/// Proof: `DynamicConsent::Requests` (`max_values`: None, `max_size`: Some(333), added: 2808, mode: `MaxEncodedLen`)
+	fn decline() -> Weight {
+		// Proof size: measured 7883, estimated 12125 bytes.
+		Weight::from_parts(246_606_000, 0)
+			.saturating_add(Weight::from_parts(0, 12125))
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
+	/// Storage: `DynamicConsent::Files` (r:1 w:0)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Guardians` (r:1 w:1)
+	/// Proof: `DynamicConsent::Guardians` (`max_values`: None, `max_size`: Some(321), added: 2796, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	fn appoint_guardian() -> Weight {
+		// Proof size: measured 8043, estimated 12125 bytes.
+		Weight::from_parts(545_601_000, 0)
+			.saturating_add(Weight::from_parts(0, 12125))
+			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
+	/// Storage: `DynamicConsent::Files` (r:1 w:0)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Guardians` (r:1 w:1)
+	/// Proof: `DynamicConsent::Guardians` (`max_values`: None, `max_size`: Some(321), added: 2796, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	fn dismiss_guardian() -> Weight {
+		// Proof size: measured 8164, estimated 12125 bytes.
+		Weight::from_parts(480_924_000, 0)
+			.saturating_add(Weight::from_parts(0, 12125))
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(3))
+	}
+	/// Storage: `DynamicConsent::Files` (r:1 w:1)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
+	fn seal_receipt() -> Weight {
+		// Proof size: measured 7950, estimated 12125 bytes.
+		Weight::from_parts(433_844_000, 0)
+			.saturating_add(Weight::from_parts(0, 12125))
+			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
+	/// Storage: `DynamicConsent::Files` (r:1 w:1)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(228), added: 2703, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Policies` (r:1 w:0)
+	/// Proof: `DynamicConsent::Policies` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Receipts` (r:1 w:1)
-	/// Proof: `DynamicConsent::Receipts` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
+	/// Proof: `DynamicConsent::Receipts` (`max_values`: None, `max_size`: Some(394), added: 2869, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Requests` (r:0 w:1)
+	/// Proof: `DynamicConsent::Requests` (`max_values`: None, `max_size`: Some(333), added: 2808, mode: `MaxEncodedLen`)
+	fn request_access() -> Weight {
+		// Proof size: measured 8681, estimated 12125 bytes.
+		Weight::from_parts(1_728_758_000, 0)
+			.saturating_add(Weight::from_parts(0, 12125))
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(4))
+	}
+	/// Storage: `DynamicConsent::Files` (r:1 w:0)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(228), added: 2703, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Receipts` (r:1 w:0)
+	/// Proof: `DynamicConsent::Receipts` (`max_values`: None, `max_size`: Some(394), added: 2869, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Logs` (r:1 w:1)
+	/// Proof: `DynamicConsent::Logs` (`max_values`: None, `max_size`: Some(3405), added: 5880, mode: `MaxEncodedLen`)
+	fn record_access() -> Weight {
+		// Proof size: measured 10011, estimated 12125 bytes.
+		Weight::from_parts(711_407_000, 0)
+			.saturating_add(Weight::from_parts(0, 12125))
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
+	/// Storage: `DynamicConsent::Files` (r:1 w:1)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Requests` (r:1 w:0)
+	/// Proof: `DynamicConsent::Requests` (`max_values`: None, `max_size`: Some(333), added: 2808, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(228), added: 2703, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Policies` (r:1 w:0)
+	/// Proof: `DynamicConsent::Policies` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Receipts` (r:1 w:1)
+	/// Proof: `DynamicConsent::Receipts` (`max_values`: None, `max_size`: Some(394), added: 2869, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Logs` (r:0 w:1)
+	/// Proof: `DynamicConsent::Logs` (`max_values`: None, `max_size`: Some(3405), added: 5880, mode: `MaxEncodedLen`)
+	fn record_first_access() -> Weight {
+		// Proof size: measured 8894, estimated 12125 bytes.
+		Weight::from_parts(1_183_267_000, 0)
+			.saturating_add(Weight::from_parts(0, 12125))
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(4))
+	}
+	/// Storage: `DynamicConsent::Files` (r:1 w:1)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(228), added: 2703, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Conducts` (r:1 w:1)
+	/// Proof: `DynamicConsent::Conducts` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Emergencies` (r:0 w:1)
+	/// Proof: `DynamicConsent::Emergencies` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Logs` (r:0 w:1)
+	/// Proof: `DynamicConsent::Logs` (`max_values`: None, `max_size`: Some(3405), added: 5880, mode: `MaxEncodedLen`)
+	fn break_glass() -> Weight {
+		// Proof size: measured 8548, estimated 12125 bytes.
+		Weight::from_parts(1_234_804_000, 0)
+			.saturating_add(Weight::from_parts(0, 12125))
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(5))
+	}
+	/// Storage: `DynamicConsent::Emergencies` (r:1 w:1)
+	/// Proof: `DynamicConsent::Emergencies` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Files` (r:1 w:0)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Conducts` (r:1 w:1)
+	/// Proof: `DynamicConsent::Conducts` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `Consortium::WaitingPeriodSet` (r:1 w:0)
+	/// Proof: `Consortium::WaitingPeriodSet` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Consortium::Actors` (r:1 w:1)
+	/// Proof: `Consortium::Actors` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	fn review_emergency() -> Weight {
+		// Proof size: measured 8406, estimated 12125 bytes.
+		Weight::from_parts(441_776_000, 0)
+			.saturating_add(Weight::from_parts(0, 12125))
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(3))
+	}
+	/// Storage: `DynamicConsent::Files` (r:1 w:0)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Requests` (r:1 w:1)
+	/// Proof: `DynamicConsent::Requests` (`max_values`: None, `max_size`: Some(333), added: 2808, mode: `MaxEncodedLen`)
+	fn judge_request() -> Weight {
+		// Proof size: measured 8326, estimated 12125 bytes.
+		Weight::from_parts(320_736_000, 0)
+			.saturating_add(Weight::from_parts(0, 12125))
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
+	/// Storage: `DynamicConsent::Receipts` (r:1 w:1)
+	/// Proof: `DynamicConsent::Receipts` (`max_values`: None, `max_size`: Some(394), added: 2869, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Files` (r:1 w:0)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::EndedDecisions` (r:1 w:0)
 	/// Proof: `DynamicConsent::EndedDecisions` (`max_values`: None, `max_size`: Some(512), added: 2987, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Conducts` (r:1 w:1)
 	/// Proof: `DynamicConsent::Conducts` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	fn acknowledge_duty() -> Weight {
-		// Reads the file besides what was measured.
-		Weight::from_parts(427_937_000, 0)
-			.saturating_add(Weight::from_parts(0, 16087))
+		// Proof size: measured 8185, estimated 12125 bytes.
+		Weight::from_parts(363_971_000, 0)
+			.saturating_add(Weight::from_parts(0, 12125))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `DynamicConsent::Receipts` (r:1 w:1)
-	/// Proof: `DynamicConsent::Receipts` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
+	/// Proof: `DynamicConsent::Receipts` (`max_values`: None, `max_size`: Some(394), added: 2869, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Files` (r:1 w:0)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::EndedDecisions` (r:1 w:0)
 	/// Proof: `DynamicConsent::EndedDecisions` (`max_values`: None, `max_size`: Some(512), added: 2987, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Conducts` (r:1 w:1)
 	/// Proof: `DynamicConsent::Conducts` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	fn certify_duty() -> Weight {
-		// Reads the file besides what was measured.
-		Weight::from_parts(438_123_000, 0)
-			.saturating_add(Weight::from_parts(0, 16087))
+		// Proof size: measured 8185, estimated 12125 bytes.
+		Weight::from_parts(351_262_000, 0)
+			.saturating_add(Weight::from_parts(0, 12125))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
-	/// Storage: `DynamicConsent::Policies` (r:1 w:1)
-	/// Proof: `DynamicConsent::Policies` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::NextPolicyId` (r:1 w:1)
+	/// Proof: `DynamicConsent::NextPolicyId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Texts` (r:1 w:1)
 	/// Proof: `DynamicConsent::Texts` (`max_values`: None, `max_size`: Some(122), added: 2597, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Policies` (r:0 w:1)
+	/// Proof: `DynamicConsent::Policies` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 	fn publish_text() -> Weight {
-		// Proof size: measured 426, estimated 3694 bytes.
-		Weight::from_parts(429_803_000, 0)
-			.saturating_add(Weight::from_parts(0, 3694))
+		// Proof size: measured 235, estimated 3766 bytes.
+		Weight::from_parts(519_712_000, 0)
+			.saturating_add(Weight::from_parts(0, 3766))
 			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().writes(3))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `DynamicConsent::Files` (r:1 w:1)
-	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
-	fn prove_minority() -> Weight {
-		Weight::from_parts(636_348_000, 0)
-			.saturating_add(Weight::from_parts(0, 12109))
-			.saturating_add(T::DbWeight::get().reads(1))
-			.saturating_add(T::DbWeight::get().writes(17))
-	}
-	/// Storage: `DynamicConsent::Files` (r:1 w:1)
-	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
-	/// Storage: `DynamicConsent::Guardians` (r:1 w:1)
-	/// Storage: `System::Account` (r:2 w:2)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::EndedDecisions` (r:0 w:15)
 	/// Proof: `DynamicConsent::EndedDecisions` (`max_values`: None, `max_size`: Some(512), added: 2987, mode: `MaxEncodedLen`)
-	fn attest_majority() -> Weight {
-		Weight::from_parts(842_758_000, 0)
-			.saturating_add(Weight::from_parts(0, 12109))
-			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().writes(22))
+	fn prove_minority() -> Weight {
+		// Proof size: measured 8070, estimated 12125 bytes.
+		Weight::from_parts(1_195_796_000, 0)
+			.saturating_add(Weight::from_parts(0, 12125))
+			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().writes(16))
 	}
 	/// Storage: `DynamicConsent::Files` (r:1 w:1)
-	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Guardians` (r:1 w:1)
+	/// Proof: `DynamicConsent::Guardians` (`max_values`: None, `max_size`: Some(321), added: 2796, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
-	fn extend_file() -> Weight {
-		// Proof size: measured 8027, estimated 12109 bytes.
-		Weight::from_parts(518_123_000, 0)
-			.saturating_add(Weight::from_parts(0, 12109))
-			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().writes(3))
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::EndedDecisions` (r:0 w:15)
+	/// Proof: `DynamicConsent::EndedDecisions` (`max_values`: None, `max_size`: Some(512), added: 2987, mode: `MaxEncodedLen`)
+	fn attest_majority() -> Weight {
+		// Proof size: measured 8871, estimated 12125 bytes.
+		Weight::from_parts(1_124_501_000, 0)
+			.saturating_add(Weight::from_parts(0, 12125))
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(19))
 	}
 	/// Storage: `DynamicConsent::Files` (r:1 w:1)
-	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
-	/// Storage: `DynamicConsent::Logs` (r:1 w:1)
-	/// Proof: `DynamicConsent::Logs` (`max_values`: None, `max_size`: Some(1613), added: 4088, mode: `MaxEncodedLen`)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
-	fn prune_log() -> Weight {
-		// Proof size: measured 9993, estimated 12109 bytes.
-		Weight::from_parts(528_994_000, 0)
-			.saturating_add(Weight::from_parts(0, 12109))
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	fn extend_file() -> Weight {
+		// Proof size: measured 8043, estimated 12125 bytes.
+		Weight::from_parts(709_444_000, 0)
+			.saturating_add(Weight::from_parts(0, 12125))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `DynamicConsent::Files` (r:1 w:1)
-	/// Storage: `DynamicConsent::Logs` (r:n w:n)
-	/// Storage: `ImageProvenance::Studies` (r:16n w:0)
-	/// Storage: `DynamicConsent::Emergencies` (r:16n w:16n)
-	/// The range of `n` is `[0, 16]`. Estimated by hand, until the next run of `scripts/weights`.
-	fn forget_studies(n: u32, ) -> Weight {
-		Weight::from_parts(300_000_000, 0)
-			.saturating_add(Weight::from_parts(0, 19_000))
-			.saturating_add(Weight::from_parts(1_600_000_000, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(2))
-			.saturating_add(T::DbWeight::get().writes(1))
-			.saturating_add(T::DbWeight::get().reads((33_u64).saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes((17_u64).saturating_mul(n.into())))
-			.saturating_add(Weight::from_parts(0, 95_000).saturating_mul(n.into()))
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Logs` (r:1 w:1)
+	/// Proof: `DynamicConsent::Logs` (`max_values`: None, `max_size`: Some(3405), added: 5880, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	fn prune_log() -> Weight {
+		// Proof size: measured 10307, estimated 12125 bytes.
+		Weight::from_parts(723_795_000, 0)
+			.saturating_add(Weight::from_parts(0, 12125))
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
-	/// Storage: `DynamicConsent::Guardians (r:1 w:0)`
+	/// Storage: `DynamicConsent::Files` (r:1 w:1)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Logs` (r:16 w:16)
+	/// Proof: `DynamicConsent::Logs` (`max_values`: None, `max_size`: Some(3405), added: 5880, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(228), added: 2703, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Emergencies` (r:256 w:256)
+	/// Proof: `DynamicConsent::Emergencies` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
+	/// The range of `n` is `[1, 16]`.
+	fn forget_studies(n: u32, ) -> Weight {
+		// Proof size: measured 10029 + n * 875, estimated 12125 + n * 43008 bytes.
+		Weight::from_parts(289_126_516, 0)
+			.saturating_add(Weight::from_parts(0, 12125))
+			.saturating_add(Weight::from_parts(1_026_671_318, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().reads((17_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(1))
+			.saturating_add(T::DbWeight::get().writes((17_u64).saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 43008).saturating_mul(n.into()))
+	}
+	/// Storage: `DynamicConsent::Guardians` (r:1 w:0)
+	/// Proof: `DynamicConsent::Guardians` (`max_values`: None, `max_size`: Some(321), added: 2796, mode: `MaxEncodedLen`)
+	/// Storage: `Consortium::Actors` (r:1 w:0)
+	/// Proof: `Consortium::Actors` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Storage: `TxPause::PausedCalls` (r:1 w:0)
+	/// Proof: `TxPause::PausedCalls` (`max_values`: None, `max_size`: Some(532), added: 3007, mode: `MaxEncodedLen`)
 	fn as_guardian() -> Weight {
-		Weight::from_parts(60_000_000, 0)
-			.saturating_add(Weight::from_parts(0, 3800))
-			.saturating_add(T::DbWeight::get().reads(1))
-			.saturating_add(T::DbWeight::get().writes(0))
+		// Proof size: measured 1237, estimated 3997 bytes.
+		Weight::from_parts(205_786_000, 0)
+			.saturating_add(Weight::from_parts(0, 3997))
+			.saturating_add(T::DbWeight::get().reads(3))
 	}
 	/// Storage: `Consortium::Actors` (r:1 w:0)
-	/// Proof: `Consortium::Actors` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
+	/// Proof: `Consortium::Actors` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Allowances` (r:1 w:1)
 	/// Proof: `DynamicConsent::Allowances` (`max_values`: None, `max_size`: Some(54), added: 2529, mode: `MaxEncodedLen`)
 	fn patients_pay_nothing() -> Weight {
-		Weight::from_parts(108_000_000, 0)
-			.saturating_add(Weight::from_parts(0, 7300))
-			.saturating_add(T::DbWeight::get().reads(3))
+		// Proof size: measured 717, estimated 3553 bytes.
+		Weight::from_parts(135_962_000, 0)
+			.saturating_add(Weight::from_parts(0, 3553))
+			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 }

@@ -1,7 +1,7 @@
-
 //! Weights of `pallet_model_registry`, measured by `scripts/weights` with the benchmark command 64.0.0.
 //!
-//! Date 2026-11-23, steps 10, repeats 10, Compiled WASM, on Intel(R) Xeon(R) Processor: a development machine.
+//! Date 2026-11-30, steps 3, repeats 2, Compiled WASM, on AMD EPYC: a development machine.
+//! Sources 63b043b62a3c944f, executed by the day-to-day node (engine, hashes, trie and signatures optimised, its other code not).
 //! Measure again on the consortium's reference hardware before a release.
 
 #![allow(unused_parens, unused_imports)]
@@ -16,13 +16,13 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Storage: `ModelRegistry::NextModel` (r:1 w:1)
 	/// Proof: `ModelRegistry::NextModel` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Models` (r:0 w:1)
 	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(140), added: 2615, mode: `MaxEncodedLen`)
 	fn register_model() -> Weight {
-		// Proof size: measured 197, estimated 3784 bytes.
-		Weight::from_parts(354_818_000, 0)
-			.saturating_add(Weight::from_parts(0, 3784))
+		// Proof size: measured 197, estimated 3766 bytes.
+		Weight::from_parts(538_790_000, 0)
+			.saturating_add(Weight::from_parts(0, 3766))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -31,71 +31,99 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Storage: `ModelRegistry::Releases` (r:1 w:1)
 	/// Proof: `ModelRegistry::Releases` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Datasets` (r:8 w:0)
-	/// Proof: `ModelRegistry::Datasets` (`max_values`: None, `max_size`: Some(663), added: 3138, mode: `MaxEncodedLen`)
+	/// Proof: `ModelRegistry::Datasets` (`max_values`: None, `max_size`: Some(664), added: 3139, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Versions` (r:1 w:1)
 	/// Proof: `ModelRegistry::Versions` (`max_values`: None, `max_size`: Some(476), added: 2951, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Origins` (r:1 w:1)
-	/// Proof: `ImageProvenance::Origins` (`max_values`: None, `max_size`: Some(737), added: 3212, mode: `MaxEncodedLen`)
+	/// Proof: `ImageProvenance::Origins` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Children` (r:1 w:9)
 	/// Proof: `ImageProvenance::Children` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `MaxEncodedLen`)
 	/// The range of `n` is `[0, 16]`.
 	fn publish_version(n: u32, ) -> Weight {
-		// Proof size: measured 665 + n * 48, estimated 8547 + n * 1408 bytes.
-		Weight::from_parts(602_906_764, 0)
-			.saturating_add(Weight::from_parts(0, 8547))
-			.saturating_add(Weight::from_parts(17_050_914, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(8))
+		// Proof size: measured 531 + n * 88, estimated 26102 bytes.
+		Weight::from_parts(580_557_416, 0)
+			.saturating_add(Weight::from_parts(0, 26102))
+			.saturating_add(Weight::from_parts(76_639_468, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(8))
+			.saturating_add(T::DbWeight::get().writes(7))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
-			.saturating_add(Weight::from_parts(0, 1408).saturating_mul(n.into()))
 	}
 	/// Storage: `ModelRegistry::Models` (r:1 w:0)
 	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(140), added: 2615, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Versions` (r:1 w:1)
 	/// Proof: `ModelRegistry::Versions` (`max_values`: None, `max_size`: Some(476), added: 2951, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Changes` (r:0 w:1)
 	/// Proof: `ModelRegistry::Changes` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `MaxEncodedLen`)
 	fn change_version() -> Weight {
-		// Proof size: measured 622, estimated 3941 bytes.
-		Weight::from_parts(413_911_000, 0)
+		// Proof size: measured 628, estimated 3941 bytes.
+		Weight::from_parts(885_305_000, 0)
 			.saturating_add(Weight::from_parts(0, 3941))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `ModelRegistry::Datasets` (r:1 w:1)
-	/// Proof: `ModelRegistry::Datasets` (`max_values`: None, `max_size`: Some(663), added: 3138, mode: `MaxEncodedLen`)
+	/// Proof: `ModelRegistry::Datasets` (`max_values`: None, `max_size`: Some(664), added: 3139, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Studies` (r:16 w:0)
-	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
-	/// Storage: `ImageProvenance::Custody` (r:32 w:0)
-	/// Proof: `ImageProvenance::Custody` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(228), added: 2703, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Holdings` (r:16 w:0)
+	/// Proof: `ImageProvenance::Holdings` (`max_values`: None, `max_size`: Some(109), added: 2584, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Files` (r:16 w:0)
-	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Requests` (r:48 w:0)
+	/// Proof: `DynamicConsent::Requests` (`max_values`: None, `max_size`: Some(333), added: 2808, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Policies` (r:48 w:0)
+	/// Proof: `DynamicConsent::Policies` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Receipts` (r:16 w:16)
-	/// Proof: `DynamicConsent::Receipts` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
+	/// Proof: `DynamicConsent::Receipts` (`max_values`: None, `max_size`: Some(394), added: 2869, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Contributions` (r:16 w:16)
 	/// Proof: `ModelRegistry::Contributions` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Origins` (r:1 w:1)
-	/// Proof: `ImageProvenance::Origins` (`max_values`: None, `max_size`: Some(737), added: 3212, mode: `MaxEncodedLen`)
+	/// Proof: `ImageProvenance::Origins` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Children` (r:1 w:16)
 	/// Proof: `ImageProvenance::Children` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `MaxEncodedLen`)
 	/// The range of `p` is `[1, 16]`.
 	fn declare_dataset(p: u32, ) -> Weight {
-		// Proof size: measured 411 + p * 8044, estimated 4202 + p * 11119 bytes.
-		Weight::from_parts(508_135_002, 0)
-			.saturating_add(Weight::from_parts(0, 203959))
-			.saturating_add(Weight::from_parts(453_476_621, 0).saturating_mul(p.into()))
-			.saturating_add(Weight::from_parts(0, 11119).saturating_mul(p.into()))
+		// Proof size: measured 803 + p * 8470, estimated 4732 + p * 11135 bytes.
+		Weight::from_parts(1_432_938_000, 0)
+			.saturating_add(Weight::from_parts(0, 4732))
+			.saturating_add(Weight::from_parts(1_131_370_049, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().reads((11_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(3))
 			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(p.into())))
+			.saturating_add(Weight::from_parts(0, 11135).saturating_mul(p.into()))
+	}
+	/// Storage: `ModelRegistry::Datasets` (r:1 w:1)
+	/// Proof: `ModelRegistry::Datasets` (`max_values`: None, `max_size`: Some(664), added: 3139, mode: `MaxEncodedLen`)
+	/// Storage: `Consortium::Organisations` (r:1 w:0)
+	/// Proof: `Consortium::Organisations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Studies` (r:16 w:0)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(228), added: 2703, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Holdings` (r:16 w:0)
+	/// Proof: `ImageProvenance::Holdings` (`max_values`: None, `max_size`: Some(109), added: 2584, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Files` (r:16 w:0)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Requests` (r:48 w:0)
+	/// Proof: `DynamicConsent::Requests` (`max_values`: None, `max_size`: Some(333), added: 2808, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Policies` (r:48 w:0)
+	/// Proof: `DynamicConsent::Policies` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
+	/// The range of `p` is `[1, 16]`.
+	fn ask_again(p: u32, ) -> Weight {
+		// Proof size: measured 1057 + p * 8399, estimated 4129 + p * 11135 bytes.
+		Weight::from_parts(2_239_527_812, 0)
+			.saturating_add(Weight::from_parts(0, 4129))
+			.saturating_add(Weight::from_parts(367_572_782, 0).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().reads((9_u64).saturating_mul(p.into())))
+			.saturating_add(T::DbWeight::get().writes(1))
+			.saturating_add(Weight::from_parts(0, 11135).saturating_mul(p.into()))
 	}
 	/// Storage: `ModelRegistry::Models` (r:1 w:0)
 	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(140), added: 2615, mode: `MaxEncodedLen`)
@@ -104,12 +132,12 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Storage: `ModelRegistry::NextFederation` (r:1 w:1)
 	/// Proof: `ModelRegistry::NextFederation` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Federations` (r:0 w:1)
 	/// Proof: `ModelRegistry::Federations` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
 	fn open_federation() -> Weight {
 		// Proof size: measured 1716, estimated 41854 bytes.
-		Weight::from_parts(741_349_000, 0)
+		Weight::from_parts(1_007_386_000, 0)
 			.saturating_add(Weight::from_parts(0, 41854))
 			.saturating_add(T::DbWeight::get().reads(19))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -118,7 +146,7 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Proof: `ModelRegistry::Federations` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
 	fn join_federation() -> Weight {
 		// Proof size: measured 389, estimated 3812 bytes.
-		Weight::from_parts(164_401_000, 0)
+		Weight::from_parts(235_740_000, 0)
 			.saturating_add(Weight::from_parts(0, 3812))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -126,12 +154,12 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Storage: `ModelRegistry::Federations` (r:1 w:1)
 	/// Proof: `ModelRegistry::Federations` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Rounds` (r:0 w:1)
 	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2771), added: 5246, mode: `MaxEncodedLen`)
 	fn start_round() -> Weight {
 		// Proof size: measured 855, estimated 3812 bytes.
-		Weight::from_parts(428_874_000, 0)
+		Weight::from_parts(626_010_000, 0)
 			.saturating_add(Weight::from_parts(0, 3812))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -141,8 +169,8 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Storage: `ModelRegistry::Rounds` (r:1 w:1)
 	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2771), added: 5246, mode: `MaxEncodedLen`)
 	fn commit_update() -> Weight {
-		// Proof size: measured 2519, estimated 6236 bytes.
-		Weight::from_parts(231_438_000, 0)
+		// Proof size: measured 3015, estimated 6236 bytes.
+		Weight::from_parts(306_114_000, 0)
 			.saturating_add(Weight::from_parts(0, 6236))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -152,8 +180,8 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Storage: `ModelRegistry::Rounds` (r:1 w:1)
 	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2771), added: 5246, mode: `MaxEncodedLen`)
 	fn reveal_update() -> Weight {
-		// Proof size: measured 2551, estimated 6236 bytes.
-		Weight::from_parts(236_338_000, 0)
+		// Proof size: measured 3047, estimated 6236 bytes.
+		Weight::from_parts(330_821_000, 0)
 			.saturating_add(Weight::from_parts(0, 6236))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -163,8 +191,8 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Storage: `ModelRegistry::Rounds` (r:1 w:1)
 	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2771), added: 5246, mode: `MaxEncodedLen`)
 	fn commit_scores() -> Weight {
-		// Proof size: measured 2583, estimated 6236 bytes.
-		Weight::from_parts(228_925_000, 0)
+		// Proof size: measured 3079, estimated 6236 bytes.
+		Weight::from_parts(375_999_000, 0)
 			.saturating_add(Weight::from_parts(0, 6236))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -174,8 +202,8 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Storage: `ModelRegistry::Rounds` (r:1 w:1)
 	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2771), added: 5246, mode: `MaxEncodedLen`)
 	fn reveal_scores() -> Weight {
-		// Proof size: measured 2583, estimated 6236 bytes.
-		Weight::from_parts(290_000_000, 0)
+		// Proof size: measured 3111, estimated 6236 bytes.
+		Weight::from_parts(320_746_000, 0)
 			.saturating_add(Weight::from_parts(0, 6236))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -185,29 +213,10 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Storage: `ModelRegistry::Rounds` (r:1 w:1)
 	/// Proof: `ModelRegistry::Rounds` (`max_values`: None, `max_size`: Some(2771), added: 5246, mode: `MaxEncodedLen`)
 	fn close_round() -> Weight {
-		// Proof size: measured 2551, estimated 6236 bytes.
-		Weight::from_parts(303_903_000, 0)
+		// Proof size: measured 3047, estimated 6236 bytes.
+		Weight::from_parts(461_696_000, 0)
 			.saturating_add(Weight::from_parts(0, 6236))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
-	}
-	/// Storage: `ModelRegistry::Datasets` (r:1 w:1)
-	/// Proof: `ModelRegistry::Datasets` (`max_values`: None, `max_size`: Some(663), added: 3138, mode: `MaxEncodedLen`)
-	/// Storage: `ImageProvenance::Studies` (r:16 w:0)
-	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
-	/// Storage: `ImageProvenance::Custody` (r:32 w:0)
-	/// Proof: `ImageProvenance::Custody` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
-	/// Storage: `DynamicConsent::Files` (r:16 w:0)
-	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8644), added: 11119, mode: `MaxEncodedLen`)
-	/// The range of `p` is `[1, 16]`.
-	fn ask_again(p: u32, ) -> Weight {
-		// Proof size: measured 411 + p * 8044, estimated 4202 + p * 11119 bytes.
-		Weight::from_parts(300_000_000, 0)
-			.saturating_add(Weight::from_parts(0, 202624))
-			.saturating_add(Weight::from_parts(380_000_000, 0).saturating_mul(p.into()))
-			.saturating_add(Weight::from_parts(0, 11119).saturating_mul(p.into()))
-			.saturating_add(T::DbWeight::get().reads(2))
-			.saturating_add(T::DbWeight::get().reads((9_u64).saturating_mul(p.into())))
-			.saturating_add(T::DbWeight::get().writes(1))
 	}
 }
