@@ -114,10 +114,10 @@ describe("subscriptions", () => {
 	test("subject should be told of what others do to their account", async () => {
 		const events = await rpc.follow("radledger_subscribeSubject", patient.address);
 		const { api, send } = chain;
-		const { error } = await send(api.tx.balances.transferKeepAlive(patient.address, 10n ** 18n), hospital);
+		const { error } = await send(api.tx.balances.transferKeepAlive(patient.address, 10n ** 17n), hospital);
 		assert.equal(error, undefined);
 		const told = (await events.reach(2)).filter(({ event }) => event === "Transfer");
-		const amount = (10n ** 18n).toString();
+		const amount = (10n ** 17n).toString();
 		assert.deepEqual(told[0].fields, { from: hospital.address, to: patient.address, amount });
 	});
 
