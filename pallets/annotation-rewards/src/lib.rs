@@ -553,7 +553,7 @@ pub mod pallet {
 		}
 
 		/// Join a campaign, with a stake for `seats` items at a time, and commit to a coin for the draw of seats: see
-		/// [`draw`](radledger_primitives::annotation::draw). [`Pallet::leave`] gives the stake back.
+		/// code of `radledger_primitives::annotation::draw`. [`Pallet::leave`] gives the stake back.
 		///
 		/// The origin must be an annotator or radiologist of another organisation than the sponsor's, those that gain by the
 		/// answers and, unless the campaign permits colleagues, the experts'; and not one of the experts.

@@ -88,7 +88,7 @@ pub struct Figures {
 	/// Those of `pairs` that are of two hospitals.
 	pub pairs_across: usize,
 	/// Studies that are the only one which fits a visit whose hospital, modality, counts and time within so many blocks are
-	/// known: by each of [`WINDOWS`].
+	/// known: by each of `WINDOWS`.
 	pub singled_out: [usize; WINDOWS.len()],
 	/// Studies that are singled out by the narrowest window and whose patient is named for certain.
 	pub found_and_named: usize,
