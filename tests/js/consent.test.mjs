@@ -80,9 +80,9 @@ describe("consent with polkadot.js", () => {
 		const { consortium, dynamicConsent } = api.consts;
 		const limits = ["IRB", "NCU", "NRI"];
 		const terms = { ...research.terms, modifiers: setOf(dynamicConsent.modifierNames, ...limits) };
-		const { events } = await send(api.tx.dynamicConsent.grant({ ...research, terms }), key("patient-3"));
+		const { events } = await send(api.tx.dynamicConsent.grant({ ...research, terms }), key("patient-2"));
 		const { consent } = find(events, api.events.dynamicConsent.ConsentGiven).data;
-		const { consents } = await file("patient-3");
+		const { consents } = await file("patient-2");
 		const given = consents.find((given) => given.consent.id.eq(consent)).consent;
 		assert.deepEqual(words(dynamicConsent.modifierNames, given.terms.modifiers), limits);
 		const member = (await api.query.consortium.actors(key("steward-1").address)).unwrap().asMember;
