@@ -13,10 +13,10 @@ const BOUNDS: [(&str, &str, [usize; 5]); 8] = [
 	("before", MEMBER, [30, 99, 99, 30, 30]),
 	("before", INSIDER, [30, 99, 99, 30, 30]),
 	("before", RECEIVER, [10, 99, 99, 10, 10]),
-	("after", STRANGER, [30, 99, 99, 30, 30]),
+	("after", STRANGER, [1, 1, 0, 1, 0]),
 	("after", MEMBER, [30, 99, 99, 30, 30]),
-	("after", INSIDER, [30, 99, 99, 30, 30]),
-	("after", RECEIVER, [10, 99, 99, 10, 10]),
+	("after", INSIDER, [1, 1, 0, 1, 0]),
+	("after", RECEIVER, [1, 1, 0, 1, 0]),
 ];
 
 const STRANGER: &str = "stranger with the state";
@@ -95,8 +95,8 @@ fn plant(world: &World, state: &Export, before: &Figures) {
 	let found = Attack::new(&export, truth, 0..truth.studies.len()).figures();
 	let missed: Vec<_> = chosen.iter().filter(|study| !found.named.contains(study)).collect();
 	assert!(missed.is_empty(), "a planted tie was not found for {missed:?}: {found:?}");
-	let expected = chosen.len().min(truth.studies.len());
-	assert!(found.singled_out[0] * 2 >= expected, "planted times single out {} of {expected}", found.singled_out[0]);
+	let (is, was) = (found.singled_out[0], before.singled_out[0]);
+	assert!(is > was, "planted times single out {is} of {}, and {was} before", chosen.len());
 	println!("\nA planted tie over two records was found for all {} studies in which it was planted.", chosen.len());
 }
 
