@@ -110,7 +110,7 @@ impl<T: ::frame_system::Config> ::pallet_consortium::WeightInfo for WeightInfo<T
 	fn set_waiting_period() -> Weight {
 		// Proof size: measured 0, estimated 0 bytes.
 		Weight::from_parts(78_076_000, 0)
-			.saturating_add(Weight::from_parts(0, 0))
+			.saturating_add(Weight::from_parts(0, 1489))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Consortium::Actors` (r:2 w:1)

@@ -75,11 +75,12 @@ fn collators_should_find_one_another() {
 		<Runtime as GenesisBuilder<Block>>::build_state(genesis).unwrap();
 		// The presets derive both keys of a collator from the same phrase.
 		let makers = pallet_aura::Authorities::<Runtime>::get();
-		let makers: Vec<[u8; 32]> = makers.iter().map(|key| sp_core::sr25519::Public::from(key.clone()).0).collect();
+		let makers: BTreeSet<[u8; 32]> =
+			makers.iter().map(|key| sp_core::sr25519::Public::from(key.clone()).0).collect();
 		let found = <Runtime as AuthorityDiscoveryApi<Block>>::authorities();
 		let found: BTreeSet<[u8; 32]> = found.into_iter().map(|key| sp_core::sr25519::Public::from(key).0).collect();
-		assert_eq!(makers, [key("Alice"), key("Bob")].map(|pair| sp_core::Pair::public(&pair).0));
-		assert_eq!(found, makers.into_iter().collect());
+		assert_eq!(makers, [key("Alice"), key("Bob")].map(|pair| sp_core::Pair::public(&pair).0).into());
+		assert_eq!(found, makers);
 	});
 }
 
