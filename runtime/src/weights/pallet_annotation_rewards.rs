@@ -101,7 +101,7 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	fn commit() -> Weight {
 		// Proof size: measured 15107, estimated 12125 bytes.
 		Weight::from_parts(2_045_589_000, 0)
-			.saturating_add(Weight::from_parts(0, 12125))
+			.saturating_add(Weight::from_parts(0, 15107))
 			.saturating_add(T::DbWeight::get().reads(14))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -142,9 +142,9 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 		Weight::from_parts(2_776_109_797, 0)
 			.saturating_add(Weight::from_parts(0, 4253))
 			.saturating_add(Weight::from_parts(432_039_256, 0).saturating_mul(p.into()))
-			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(p.into())))
-			.saturating_add(T::DbWeight::get().writes(6))
+			.saturating_add(T::DbWeight::get().writes(7))
 			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(p.into())))
 			.saturating_add(Weight::from_parts(0, 3007).saturating_mul(p.into()))
 	}
@@ -204,9 +204,9 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 		Weight::from_parts(630_246_148, 0)
 			.saturating_add(Weight::from_parts(0, 11242))
 			.saturating_add(Weight::from_parts(585_088_378, 0).saturating_mul(p.into()))
-			.saturating_add(T::DbWeight::get().reads(15))
+			.saturating_add(T::DbWeight::get().reads(16))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(p.into())))
-			.saturating_add(T::DbWeight::get().writes(6))
+			.saturating_add(T::DbWeight::get().writes(7))
 			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(p.into())))
 			.saturating_add(Weight::from_parts(0, 3007).saturating_mul(p.into()))
 	}
