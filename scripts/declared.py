@@ -16,6 +16,8 @@ READ, WRITE = 8_000_000, 50_000_000  # ParityDbWeight of frame-support, picoseco
 LAVISH = {
     # A study that names no patient has an origin, with up to 16 sources that do; that of the benchmark names one.
     ("pallet_report_authorship", "satisfy"),
+    # Likewise: a report of eight studies that name no patient.
+    ("pallet_report_authorship", "forget_follow_up"),
 }
 
 # What may weigh at most so many transfers.

@@ -344,8 +344,8 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	fn forget_follow_up() -> Weight {
 		// Proof size: measured 1843, estimated 5269 bytes.
 		Weight::from_parts(322_799_000, 0)
-			.saturating_add(Weight::from_parts(0, 5269))
-			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(Weight::from_parts(0, 90_000))
+			.saturating_add(T::DbWeight::get().reads(30))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `ReportAuthorship::FollowUps` (r:1 w:1)
