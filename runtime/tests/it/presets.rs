@@ -67,19 +67,20 @@ fn presets_should_build_the_demonstration_consortium() {
 }
 
 #[test]
-fn collators_should_find_one_another() {
+fn collators_should_find_one_another_in_the_order_in_which_they_make_blocks() {
 	use sp_authority_discovery::runtime_decl_for_authority_discovery_api::AuthorityDiscoveryApi;
 
 	builder().execute_with(|| {
 		let genesis = genesis_of("local_testnet").to_string().into_bytes();
 		<Runtime as GenesisBuilder<Block>>::build_state(genesis).unwrap();
-		// The presets derive both keys of a collator from the same phrase.
 		let makers = pallet_aura::Authorities::<Runtime>::get();
-		let makers: BTreeSet<[u8; 32]> =
-			makers.iter().map(|key| sp_core::sr25519::Public::from(key.clone()).0).collect();
+		let makers: Vec<[u8; 32]> = makers.iter().map(|key| sp_core::sr25519::Public::from(key.clone()).0).collect();
+		// They are in the order of their accounts.
+		let known = ["Alice", "Bob"].map(|name| sp_core::Pair::public(&key(name)).0);
+		assert_eq!(makers.iter().copied().collect::<BTreeSet<_>>(), BTreeSet::from(known));
+		// The presets derive both keys of a collator from the same phrase.
 		let found = <Runtime as AuthorityDiscoveryApi<Block>>::authorities();
-		let found: BTreeSet<[u8; 32]> = found.into_iter().map(|key| sp_core::sr25519::Public::from(key).0).collect();
-		assert_eq!(makers, [key("Alice"), key("Bob")].map(|pair| sp_core::Pair::public(&pair).0).into());
+		let found: Vec<[u8; 32]> = found.into_iter().map(|key| sp_core::sr25519::Public::from(key).0).collect();
 		assert_eq!(found, makers);
 	});
 }

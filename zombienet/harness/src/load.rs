@@ -28,7 +28,7 @@ pub struct Sent {
 	pub accepted: BTreeSet<String>,
 	/// Commands that ended well.
 	pub done: usize,
-	/// Commands that failed, because the node was killed under them; each was repeated with another node.
+	/// Commands that failed, because their node was killed or not there; each was repeated with another.
 	pub failed: usize,
 }
 

@@ -290,7 +290,10 @@ fn kill(network: &mut Network, options: &Options, witness: &mut Witness, figures
 	let Sent { accepted, done, failed } = load.end()?;
 	let slowest = killed?;
 	figures.note(format!("slowest start after {} kills", options.rounds), seconds(slowest));
-	figures.note("commands that ended well, that a kill ended", format!("{done}, {failed}"));
+	figures.note(
+		"commands that ended well; that failed, and were repeated with another node",
+		format!("{done}, {failed}"),
+	);
 	until("what was accepted is final for everybody", Duration::from_secs(300), || {
 		witness.ask(network)?;
 		Ok(network.parachain().all(|peer| witness.studies_of(peer).is_superset(&accepted)))
