@@ -13,12 +13,7 @@ root = pathlib.Path(__file__).resolve().parent.parent
 READ, WRITE = 8_000_000, 50_000_000  # ParityDbWeight of frame-support, picoseconds
 
 # What may declare more than twice as much as its benchmark uses, and why.
-LAVISH = {
-    # A study that names no patient has an origin, with up to 16 sources that do; that of the benchmark names one.
-    ("pallet_report_authorship", "satisfy"),
-    # Likewise: a report of eight studies that name no patient.
-    ("pallet_report_authorship", "forget_follow_up"),
-}
+LAVISH = {}
 
 # What may weigh at most so many transfers.
 BOUNDS = {

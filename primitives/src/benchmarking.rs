@@ -42,6 +42,9 @@ pub trait BenchmarkHelper<AccountId> {
 	/// Erases a study.
 	fn erase_study(study: StudyId);
 
+	/// Has the organisation of `to` answer for a study, which was amended since it was anchored.
+	fn give_study(study: StudyId, to: &AccountId);
+
 	/// Gives a study as many images as it can have, and returns one of them with its path.
 	fn add_image(study: StudyId) -> (Image, Vec<H256>);
 

@@ -107,8 +107,6 @@ pub struct StudyFacts<AccountId> {
 	/// The pseudonymous account of the patient, if one was named.
 	pub subject: Option<AccountId>,
 	pub modality: Modality,
-	/// Whose images are in it, whether or not it names them.
-	pub patient: Patient<AccountId>,
 }
 
 /// Whose images are in a study: those of the patient whom it names or, if it names none, of the patients from whose studies
@@ -137,6 +135,9 @@ pub struct Source {
 pub trait StudyLookup<AccountId> {
 	/// The study, unless its erasure was attested.
 	fn facts(study: &StudyId) -> Option<StudyFacts<AccountId>>;
+
+	/// Whose images are in the study, whether or not it names them, unless its erasure was attested.
+	fn patient_of(study: &StudyId) -> Option<Patient<AccountId>>;
 
 	/// The study, if the organisation of `standing` anchored it, or has a copy that it may use now.
 	fn may_use(study: &StudyId, standing: &Standing) -> Option<StudyFacts<AccountId>>;

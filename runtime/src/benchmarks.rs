@@ -116,6 +116,10 @@ impl BenchmarkHelper<AccountId> for World {
 		provenance::erase_study::<Runtime>(study);
 	}
 
+	fn give_study(study: StudyId, to: &AccountId) {
+		provenance::give_study::<Runtime>(study, to);
+	}
+
 	fn add_image(study: StudyId) -> (Image, Vec<radledger_primitives::H256>) {
 		provenance::add_image::<Runtime>(study)
 	}

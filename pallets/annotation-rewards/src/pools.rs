@@ -155,7 +155,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let dataset = facts.ok_or(Error::<T>::NotInSource)?;
 		let known = T::Studies::facts(&study).ok_or(Error::<T>::StudyNotUsable)?;
-		let patient = match &known.patient {
+		let patient = match &T::Studies::patient_of(&study).ok_or(Error::<T>::StudyNotUsable)? {
 			Patient::Nobody => None,
 			patient => {
 				let organisation = dataset.organisation;

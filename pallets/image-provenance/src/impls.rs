@@ -104,9 +104,8 @@ impl<T: Config> Pallet<T> {
 		consent.map(Some).map_err(|_| Error::<T>::NotPermitted)
 	}
 
-	fn facts_of(study: StudyId, known: StudyOf<T>) -> StudyFacts<T::AccountId> {
-		let patient = Self::patient(study, &known);
-		StudyFacts { controller: known.organisation, subject: known.subject, modality: known.modality, patient }
+	fn facts_of(known: StudyOf<T>) -> StudyFacts<T::AccountId> {
+		StudyFacts { controller: known.organisation, subject: known.subject, modality: known.modality }
 	}
 
 	/// The patient, if the study names one.
@@ -250,11 +249,15 @@ impl<T: Config> Pallet<T> {
 
 impl<T: Config> StudyLookup<T::AccountId> for Pallet<T> {
 	fn facts(study: &StudyId) -> Option<StudyFacts<T::AccountId>> {
-		Self::living(study).ok().map(|known| Self::facts_of(*study, known))
+		Self::living(study).ok().map(Self::facts_of)
+	}
+
+	fn patient_of(study: &StudyId) -> Option<Patient<T::AccountId>> {
+		Self::living(study).ok().map(|known| Self::patient(*study, &known))
 	}
 
 	fn may_use(study: &StudyId, standing: &Standing) -> Option<StudyFacts<T::AccountId>> {
-		Self::usable(study, standing).ok().map(|known| Self::facts_of(*study, known))
+		Self::usable(study, standing).ok().map(Self::facts_of)
 	}
 
 	fn is_erased(study: &StudyId) -> bool {

@@ -12,11 +12,12 @@ impl<T: Config> Pallet<T> {
 		request: Option<RequestId>,
 	) -> Result<Option<(T::AccountId, ConsentId)>, Error<T>> {
 		let facts = T::Studies::may_use(study, standing).ok_or(Error::<T>::StudyNotUsable)?;
-		if facts.patient == Patient::Nobody {
+		let patient = T::Studies::patient_of(study).ok_or(Error::<T>::StudyNotUsable)?;
+		if patient == Patient::Nobody {
 			ensure!(facts.controller == standing.organisation, Error::<T>::NotPermitted);
 			return Ok(None);
 		}
-		match T::Consent::consent(&facts.patient, standing, purpose, request) {
+		match T::Consent::consent(&patient, standing, purpose, request) {
 			Ok((subject, consent)) => Ok(Some((subject.clone(), consent))),
 			Err(_) => Err(Error::<T>::NotPermitted),
 		}

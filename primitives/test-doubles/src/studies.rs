@@ -64,6 +64,11 @@ impl Studies {
 		Erased::insert(study, ());
 	}
 
+	/// Has another organisation answer for a study.
+	pub fn give(study: StudyId, controller: OrganisationId) {
+		Self::change(study, |known| known.controller = controller);
+	}
+
 	/// Has a study anchored at another moment.
 	pub fn anchored(study: StudyId, at: Moment) {
 		Self::change(study, |known| known.anchored_at = at);
@@ -95,17 +100,21 @@ impl Studies {
 
 impl StudyLookup<AccountId> for Studies {
 	fn facts(study: &StudyId) -> Option<StudyFacts<AccountId>> {
-		let Study { controller, subject, modality, sources, .. } = Known::get(study)?;
+		let Study { controller, subject, modality, .. } = Known::get(study)?;
+		Some(StudyFacts { controller, subject, modality })
+	}
+
+	fn patient_of(study: &StudyId) -> Option<Patient<AccountId>> {
+		let Study { subject, sources, .. } = Known::get(study)?;
 		let named = subject.is_some().then_some(*study);
 		let studies: Vec<_> =
 			named.into_iter().chain(sources).filter_map(|study| Some((study, Known::get(study)?))).collect();
 		let whose = studies.first().and_then(|(_, known)| known.subject);
 		let source = |(study, known): (StudyId, Study)| Source { study, modality: known.modality };
-		let patient = match whose {
+		Some(match whose {
 			Some(subject) => Patient::Known { subject, studies: studies.into_iter().map(source).collect() },
 			None => Patient::Nobody,
-		};
-		Some(StudyFacts { controller, subject, modality, patient })
+		})
 	}
 
 	fn may_use(study: &StudyId, standing: &Standing) -> Option<StudyFacts<AccountId>> {

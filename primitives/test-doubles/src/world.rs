@@ -48,7 +48,7 @@ impl BenchmarkHelper<AccountId> for World {
 
 	fn add_study(study: StudyId, subject: &AccountId) {
 		let controller = Self::add_organisation(OrganisationKind::Hospital);
-		Studies::anchor(study, controller, Some(*subject), Modality::Mr);
+		Studies::anchor(study, controller, Some(*subject), Modality::Ct);
 	}
 
 	fn add_copy(study: StudyId, subject: &AccountId, holder: &AccountId) {
@@ -58,6 +58,10 @@ impl BenchmarkHelper<AccountId> for World {
 
 	fn erase_study(study: StudyId) {
 		Studies::erase(study);
+	}
+
+	fn give_study(study: StudyId, to: &AccountId) {
+		Studies::give(study, People::standing(to).expect("they are a member").organisation);
 	}
 
 	fn add_image(study: StudyId) -> (Image, Vec<H256>) {

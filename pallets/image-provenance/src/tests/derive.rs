@@ -199,7 +199,7 @@ fn send(number: u8) -> DispatchResult {
 }
 
 fn patient(number: u8) -> Patient<AccountId> {
-	<ImageProvenance as StudyLookup<AccountId>>::facts(&id(number)).unwrap().patient
+	<ImageProvenance as StudyLookup<AccountId>>::patient_of(&id(number)).unwrap()
 }
 
 fn known(subject: AccountId, numbers: &[u8]) -> Patient<AccountId> {
