@@ -11,6 +11,7 @@ use dicom_encoding::{
 use dicom_transfer_syntax_registry::TransferSyntaxRegistry;
 use flate2::read::DeflateDecoder;
 use jpeg_decoder::{CodingProcess, ColorTransform, Decoder};
+use jxl_oxide::{frame::Encoding, image::BitDepth, AllocTracker, FrameHeader, ImageHeader, JxlImage, JxlThreadPool};
 use radledger_primitives::H256;
 use sha2::{Digest, Sha256};
 use std::{borrow::Cow, io::Read, panic::catch_unwind};
@@ -26,11 +27,12 @@ const JPEG_LS_LOSSLESS: &str = "1.2.840.10008.1.2.4.80";
 const JPEG_2000_LOSSLESS: &str = "1.2.840.10008.1.2.4.90";
 const HTJ2K_LOSSLESS: &str = "1.2.840.10008.1.2.4.201";
 const HTJ2K_LOSSLESS_RPCL: &str = "1.2.840.10008.1.2.4.202";
+const JPEG_XL_LOSSLESS: &str = "1.2.840.10008.1.2.4.110";
 const RLE_LOSSLESS: &str = "1.2.840.10008.1.2.5";
 const DEFLATED_FRAMES: &str = "1.2.840.10008.1.2.8.1";
 
 /// The transfer syntaxes whose frames are decoded: those without loss for which there is a decoder here.
-const DECODED: [&str; 9] = [
+const DECODED: [&str; 10] = [
 	UNCOMPRESSED,
 	JPEG_LOSSLESS,
 	JPEG_LOSSLESS_FIRST_ORDER,
@@ -38,6 +40,7 @@ const DECODED: [&str; 9] = [
 	JPEG_2000_LOSSLESS,
 	HTJ2K_LOSSLESS,
 	HTJ2K_LOSSLESS_RPCL,
+	JPEG_XL_LOSSLESS,
 	RLE_LOSSLESS,
 	DEFLATED_FRAMES,
 ];
@@ -345,6 +348,7 @@ pub(crate) fn decode(geometry: &Geometry, transfer_syntax: &str, encoded: &[u8])
 			}
 			RLE_LOSSLESS => Some((rle(geometry, encoded)?, false)),
 			DEFLATED_FRAMES => Some((inflate(geometry, encoded)?, geometry.by_plane)),
+			JPEG_XL_LOSSLESS => Some((jpeg_xl(geometry, encoded)?, false)),
 			JPEG_2000_LOSSLESS | HTJ2K_LOSSLESS | HTJ2K_LOSSLESS_RPCL if !jpeg_2000_fits(geometry, encoded) => None,
 			_ => Some((registered(geometry, transfer_syntax, encoded)?, false)),
 		})
@@ -460,6 +464,69 @@ fn is_reversible(stream: &[u8]) -> bool {
 		at += 2 + usize::from(u16::from_be_bytes([*high, *low]));
 	}
 	false
+}
+
+/// Decodes JPEG XL (ISO/IEC 18181-1) whose samples are integers of up to 16 bits that were not transformed with loss: modular
+/// frames without filters, in the image's own colours, size and orientation.
+fn jpeg_xl(geometry: &Geometry, encoded: &[u8]) -> Option<Vec<u8>> {
+	let image = JxlImage::builder()
+		.pool(JxlThreadPool::none())
+		.alloc_tracker(AllocTracker::with_limit(MAX_FRAME))
+		.read(encoded)
+		.ok()?;
+	let header = image.image_header();
+	let frames = 0..image.num_loaded_frames();
+	let exact = image.is_loading_done()
+		&& image.num_loaded_keyframes() == 1
+		&& jpeg_xl_fits(geometry, header)
+		&& frames.into_iter().all(|frame| image.frame(frame).is_some_and(|frame| is_exact(frame.header())));
+	let BitDepth::IntegerSample { bits_per_sample: bits @ 1..=16 } = header.metadata.bit_depth else {
+		return None;
+	};
+	let bytes = geometry.bytes_per_sample();
+	if !exact || bits > u32::from(geometry.bits_allocated) {
+		return None;
+	}
+	let shown = image.render_frame(0).ok()?;
+	let mut stream = shown.stream();
+	if stream.channels() != u32::from(geometry.samples) {
+		return None;
+	}
+	let mut samples = vec![0f32; geometry.pixels() * usize::from(geometry.samples)];
+	if stream.write_to_buffer(&mut samples) != samples.len() {
+		return None;
+	}
+	// The decoder gives the integers as fractions of the greatest one, and does not clamp them.
+	let greatest = ((1u32 << bits) - 1) as f32;
+	let mut native = Vec::with_capacity(geometry.size());
+	for sample in samples {
+		let (value, whole) = (sample * greatest, (sample * greatest).round());
+		if (value - whole).abs() > 1.0 / 64.0 || !(0.0..=greatest).contains(&whole) {
+			return None;
+		}
+		native.extend_from_slice((whole as u32).to_le_bytes().get(..bytes)?);
+	}
+	Some(native)
+}
+
+/// Whether an image of JPEG XL has the size and the colours that the object states, and shows nothing more.
+fn jpeg_xl_fits(geometry: &Geometry, header: &ImageHeader) -> bool {
+	let metadata = &header.metadata;
+	let size = (header.size.width, header.size.height) == (geometry.columns.into(), geometry.rows.into());
+	let plain = metadata.orientation == 1 && metadata.ec_info.is_empty() && metadata.animation.is_none();
+	size && plain && !metadata.xyb_encoded && metadata.grayscale() == (geometry.samples == 1)
+}
+
+/// Whether a frame of JPEG XL gives the integers that were encoded.
+fn is_exact(frame: &FrameHeader) -> bool {
+	let filters = &frame.restoration_filter;
+	let added = frame.flags.noise() || frame.flags.splines() || frame.flags.use_lf_frame();
+	frame.encoding == Encoding::Modular
+		&& !frame.do_ycbcr
+		&& frame.upsampling == 1
+		&& !added
+		&& !filters.gab.enabled()
+		&& !filters.epf.enabled()
 }
 
 /// Decodes RLE lossless (PS3.5 Annex G): one run-length coded segment for each byte of each sample, highest byte first.

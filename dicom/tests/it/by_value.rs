@@ -324,7 +324,7 @@ fn compressed_frames_should_be_compared_or_named_when_their_syntax_is_unusual() 
 	let at = corpus::find(&lossy, b"1.2.840.10008.1.2.4.51");
 	let labelled = [&lossy[..at], b"1.2.840.10008.1.2.4.57", &lossy[at + 22..]].concat();
 	assert!(matches!(read(&labelled).unwrap().digests.pixel, radledger_dicom::PixelDigest::Encapsulated(_)));
-	// Lossless, and no decoder here: not comparable, and not altered.
+	// Lossless, and not to be decoded: not comparable, and not altered.
 	for syntax in ["1.2.840.10008.1.2.4.201", "1.2.840.10008.1.2.4.110"] {
 		let bytes = frames(&[b"abcd"], "1 ", &[], &[]);
 		let at = corpus::find(&bytes, b"\x16\x001.2.840.10008.1.2.1.98");

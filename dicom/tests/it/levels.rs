@@ -131,6 +131,66 @@ fn high_throughput_jpeg_2000_should_be_decoded_as_another_program_encodes_it() {
 	}
 }
 
+/// libjxl encodes, which has nothing in common with the decoder here, and decodes what was damaged.
+#[test]
+fn jpeg_xl_should_be_decoded_as_another_program_encodes_it() {
+	const LOSSLESS: &str = "1.2.840.10008.1.2.4.110";
+	let scratch = tempfile::tempdir().unwrap();
+	let [raw, stream, bad] = ["frame.pnm", "frame.jxl", "bad.jxl"].map(|name| scratch.path().join(name));
+	for (image, bits) in [
+		("pydicom-data/OBXXXX1A.dcm", 8u32),
+		("pydicom/test_files/CT_small.dcm", 16),
+		("pydicom/test_files/MR_small.dcm", 16),
+		("pydicom/test_files/SC_rgb_small_odd.dcm", 8),
+	] {
+		let original = instance(&file(image));
+		let object = dicom_object::open_file(&original.path).unwrap();
+		let number = |tag: (u16, u16)| object.element(dicom_core::Tag(tag.0, tag.1)).unwrap().to_int::<u32>().unwrap();
+		let (rows, columns, samples) = (number((0x28, 0x10)), number((0x28, 0x11)), number((0x28, 0x02)));
+		let mut pixels = object.element(dicom_core::Tag(0x7FE0, 0x10)).unwrap().to_bytes().unwrap().into_owned();
+		pixels.truncate((rows * columns * samples * bits.div_ceil(8)) as usize);
+		if bits > 8 {
+			pixels.chunks_exact_mut(2).for_each(<[u8]>::reverse); // a PNM file has the high byte first
+		}
+		let seen = scratch.path().join(if samples == 3 { "seen.ppm" } else { "seen.pgm" });
+		let head = format!("P{}\n{columns} {rows}\n{}\n", if samples == 3 { 6 } else { 5 }, (1u32 << bits) - 1);
+		fs::write(&raw, [head.as_bytes(), &pixels].concat()).unwrap();
+		for (options, is_exact) in [
+			(&["-d", "0", "-e", "3"][..], true),
+			(&["-d", "0", "-e", "7", "--patches=1"], true),
+			(&["-d", "1", "-m", "1"], false),
+			(&["-d", "1", "-m", "0"], false),
+		] {
+			let _ = fs::remove_file(&stream);
+			run("cjxl", &[&[text(&raw), text(&stream)], options].concat());
+			let encoded = fs::read(&stream).unwrap();
+			let other = encapsulated(&original.path, LOSSLESS, &encoded, scratch.path());
+			let is_native = matches!(other.digests.pixel, PixelDigest::Native(_));
+			assert_eq!(is_native, is_exact, "{image} {options:?}");
+			if !is_native {
+				assert!(matches!(compare(&original, &other), InstanceVerdict::NotComparable(_)), "{image} {options:?}");
+				continue;
+			}
+			assert_eq!(other.digests.pixel, original.digests.pixel, "{image} {options:?}");
+			assert_eq!(compare(&original, &other), verified(false), "{image} {options:?}");
+			// Under another label the frames are not decoded, because that one may have loss.
+			let other = encapsulated(&original.path, "1.2.840.10008.1.2.4.112", &encoded, scratch.path());
+			assert!(matches!(other.digests.pixel, PixelDigest::Encapsulated(_)), "{image} {options:?}");
+			// Where a damaged stream is said to be the same image, the other decoder sees the same image.
+			for at in (0..encoded.len()).step_by(encoded.len() / 20) {
+				let mut damaged = encoded.clone();
+				damaged[at] ^= 0x10;
+				let other = encapsulated(&original.path, LOSSLESS, &damaged, scratch.path());
+				if other.digests.pixel == original.digests.pixel {
+					fs::write(&bad, &damaged).unwrap();
+					run("djxl", &[text(&bad), text(&seen)]);
+					assert!(fs::read(&seen).unwrap() == fs::read(&raw).unwrap(), "{image} {options:?} byte {at}");
+				}
+			}
+		}
+	}
+}
+
 /// The image of a native file in explicit little endian, with one encoded frame in its place.
 fn encapsulated(native: &Path, syntax: &str, frame: &[u8], folder: &Path) -> radledger_dicom::Instance {
 	let mut object = dicom_object::open_file(native).unwrap();
