@@ -77,6 +77,8 @@ calls! { image_provenance
 	sweep_erased(study: StudyId, of: Option<OrganisationId>);
 	/// Takes a patient who was released out of the records of studies. No more than [`crate::Ledger::max_batch`].
 	forget_patient(studies: Vec<StudyId>);
+	/// Names the patient of a study that was anchored without one.
+	name_subject(study: StudyId, subject: AccountId);
 }
 
 calls! { consortium
@@ -224,6 +226,7 @@ mod tests {
 			(encode(&certify_erasure(a), &metadata), (51u8, 16u8, a).encode()),
 			(encode(&sweep_erased(a, Some(3)), &metadata), (51u8, 17u8, a, Some(3u32)).encode()),
 			(encode(&forget_patient(vec![a, b]), &metadata), (51u8, 18u8, vec![a, b]).encode()),
+			(encode(&name_subject(a, AccountId([4; 32])), &metadata), (51u8, 19u8, a, [4u8; 32]).encode()),
 		] {
 			assert_eq!(encoded, Ok(expected));
 		}

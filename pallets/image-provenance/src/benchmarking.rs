@@ -7,6 +7,7 @@ use super::*;
 use frame::{benchmarking::prelude::*, deps::sp_io, traits::Consideration};
 use radledger_primitives::{
 	digest::{identifier, sha256},
+	report::MAX_STUDIES,
 	DeviceId, Modality, OrganisationKind,
 };
 
@@ -528,6 +529,33 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), BoundedVec::truncate_from(ids));
 		assert!(Studies::<T>::get(last).is_some_and(|known| known.forgotten));
+		Ok(())
+	}
+
+	/// Each report is on as many studies as there can be, all of the same patient.
+	#[benchmark]
+	fn name_subject(n: Linear<0, MAX_REPORTS>) -> Result<(), BenchmarkError> {
+		let further = MAX_STUDIES - 1;
+		let caller = whitelisted::<T>(n * further + 1);
+		let subject: T::AccountId = account("subject", 0, 0);
+		T::BenchmarkHelper::add_patient(&subject);
+		let id = own_study::<T>(&caller)?;
+		let others = anchored::<T>(&caller, n * further)?;
+		for (number, others) in others.chunks(further as usize).enumerate() {
+			for other in others {
+				Studies::<T>::mutate(other, |known| {
+					if let Some(known) = known {
+						known.subject = Some(subject.clone());
+					}
+				});
+			}
+			let parents = others.iter().chain([&id]).copied().map(Node::Study).collect();
+			let report = Node::Report(hash("report", number as u32));
+			<Pallet<T> as ProvenanceGraph>::link(report, parents).map_err(|_| "not linked")?;
+		}
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), id, subject.clone());
+		assert_eq!(Pallet::<T>::subject(&id), Some(subject));
 		Ok(())
 	}
 

@@ -23,6 +23,7 @@ mod graph;
 mod impls;
 mod integrity;
 mod measurements;
+mod naming;
 mod transfers;
 #[cfg(any(feature = "try-runtime", test))]
 mod try_state;
@@ -111,6 +112,8 @@ pub const MAX_STEPS: u32 = 1_024;
 pub const MAX_SWEPT: u32 = 64;
 /// Calendar months within which whoever has a copy of an erased study must erase it (GDPR Art. 12(3), 17 and 19).
 pub const ERASURE_MONTHS: u16 = 1;
+/// Most reports that a study can already be in when it is given its subject.
+pub const MAX_REPORTS: u32 = 8;
 /// Most parents that a caller can name for a study.
 pub type MaxNamedParents = ConstU32<{ MAX_PARENTS - 1 }>;
 
@@ -410,6 +413,8 @@ pub mod pallet {
 		ErasedSwept { study: StudyId, records: u32 },
 		/// `by` took the patient, who was released, out of the record of a study.
 		PatientForgotten { study: StudyId, by: T::AccountId },
+		/// `by` named the patient of a study that had none.
+		SubjectNamed { study: StudyId, by: T::AccountId },
 	}
 
 	#[pallet::error]
@@ -507,7 +512,8 @@ pub mod pallet {
 		DuplicateToken,
 		/// The identifier does not end with the number of the caller's organisation.
 		ForeignIdentifier,
-		/// The study names another patient than those from which it was made, or these are not known any more.
+		/// The study would name another patient than those from which it was made, who may not be known any more, or than
+		/// another study of a report on it.
 		OtherSubject,
 		/// The key of the screening did not sign that the caller's organisation shows these images for this subject.
 		NotInScope,
@@ -517,6 +523,11 @@ pub mod pallet {
 		HasCopy,
 		/// The study names no patient, or one who is enrolled.
 		NobodyToForget,
+		/// The study names its patient, or did, or was made from studies of one: a subject is named once.
+		HasSubject,
+		/// Another study or a dataset was made from the study, or more than 8 reports, while it named nobody. A patient who is
+		/// named now could not decide about these.
+		AlreadyUsed,
 	}
 
 	#[pallet::call(weight = T::WeightInfo)]
@@ -894,6 +905,31 @@ pub mod pallet {
 			let by = ensure_signed(origin)?;
 			ensure!(!studies.is_empty(), Error::<T>::EmptyBatch);
 			studies.into_iter().try_for_each(|study| Self::do_forget(&by, study))
+		}
+
+		/// Name the patient of a study of the caller's organisation that was anchored without one: once, and before another
+		/// study or a dataset is made from it, so that nothing made from it escapes the patient's decisions.
+		///
+		/// Origin as for [`Pallet::anchor_study`]. The rent of the study covers it.
+		///
+		/// Parameters:
+		/// - `study`: of nobody who is known: it names no patient, never did, and was not made from studies of one.
+		/// - `subject`: the pseudonymous account of an enrolled patient. Other studies of a report on `study` must not name
+		///   another.
+		///
+		/// Emits [`Event::SubjectNamed`] when successful.
+		#[pallet::call_index(19)]
+		#[pallet::weight(T::WeightInfo::name_subject(MAX_REPORTS))]
+		pub fn name_subject(
+			origin: OriginFor<T>,
+			study: StudyId,
+			subject: T::AccountId,
+		) -> DispatchResultWithPostInfo {
+			let by = ensure_signed(origin)?;
+			let standing = Self::ensure_may_anchor(&by)?;
+			let reports = Self::do_name(&standing, study, subject)?;
+			Self::deposit_event(Event::SubjectNamed { study, by });
+			Ok(Some(T::WeightInfo::name_subject(reports)).into())
 		}
 	}
 

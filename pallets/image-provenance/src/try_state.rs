@@ -11,6 +11,7 @@ impl<T: Config> Pallet<T> {
 		Self::devices_made_every_study_that_names_them()?;
 		Self::graph_is_whole_both_ways()?;
 		Self::graph_has_no_cycle()?;
+		Self::patients_are_asked_about_what_was_made_from_their_studies()?;
 		Self::transfers_are_where_their_state_says()?;
 		Self::measurements_have_settings_before_values()?;
 		Self::revised_values_belong_to_measurements()?;
@@ -122,6 +123,23 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		ensure!(Children::<T>::iter_keys().count() == edges, "an edge of the graph is missing upwards");
+		Ok(())
+	}
+
+	/// A study of nobody was made from studies of nobody.
+	fn patients_are_asked_about_what_was_made_from_their_studies() -> Result<(), TryRuntimeError> {
+		let is_nobodys = |study: &StudyId| {
+			Self::living(study).map_or(true, |known| Self::patient(*study, &known) == Patient::Nobody)
+		};
+		for (node, origin) in Origins::<T>::iter() {
+			let Node::Study(study) = node else {
+				continue;
+			};
+			let mut parents = origin.parents.iter();
+			let of_nobody = parents.all(|parent| !matches!(parent, Node::Study(parent) if !is_nobodys(parent)));
+			let erased = <Self as StudyLookup<T::AccountId>>::is_erased(&study);
+			ensure!(erased || of_nobody || !is_nobodys(&study), "what was made from a patient's study is of nobody");
+		}
 		Ok(())
 	}
 

@@ -433,4 +433,23 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 2703).saturating_mul(n.into()))
 	}
+	/// Storage: `ImageProvenance::Studies` (r:57 w:1)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(228), added: 2703, mode: `MaxEncodedLen`)
+	/// Storage: `Consortium::Actors` (r:1 w:0)
+	/// Proof: `Consortium::Actors` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Origins` (r:9 w:0)
+	/// Proof: `ImageProvenance::Origins` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Children` (r:9 w:0)
+	/// Proof: `ImageProvenance::Children` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `MaxEncodedLen`)
+	/// The range of `n` is `[0, 8]`.
+	fn name_subject(n: u32, ) -> Weight {
+		// From its parts, until the next run of `scripts/weights`.
+		Weight::from_parts(400_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 12_000))
+			.saturating_add(Weight::from_parts(600_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().reads((9_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(1))
+			.saturating_add(Weight::from_parts(0, 19_000).saturating_mul(n.into()))
+	}
 }

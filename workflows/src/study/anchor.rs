@@ -36,7 +36,7 @@ pub struct Request {
 	pub another_id: bool,
 	/// Takes studies whose files name several patients.
 	pub mixed_patients: bool,
-	/// Refuses studies whose subject nobody knows: an anchor's subject cannot be changed.
+	/// Refuses studies whose subject nobody knows. It can be named later, once.
 	pub require_subject: bool,
 	/// The device that made the studies, in the custody of the signer's organisation.
 	pub device: Option<DeviceId>,

@@ -43,7 +43,7 @@ pub struct AnchorArgs {
 	/// Anchor studies whose files have several Patient IDs.
 	#[arg(long)]
 	mixed_patients: bool,
-	/// Leave out studies whose patient nobody knows: an anchor's subject cannot be changed.
+	/// Leave out studies whose patient nobody knows. `study name-subject` can name it later, once.
 	#[arg(long)]
 	require_subject: bool,
 	/// The number of the unit that made them, in the custody of your organisation (`radledger device match` finds it).
@@ -170,7 +170,7 @@ fn remarks(report: &Report) -> Vec<String> {
 	let nobody = report.studies.iter().filter(|row| row.is_there() && row.subject.is_none()).count();
 	if nobody > 0 {
 		let nobody = count(nobody, "study");
-		lines.push(format!("without a subject, which cannot be named later: {nobody}"));
+		lines.push(format!("without a subject, which `study name-subject` can name once: {nobody}"));
 	}
 	for (number, what) in [
 		(report.ignored, "not DICOM, ignored"),
@@ -211,9 +211,10 @@ fn remarks_on(row: &Row) -> Vec<String> {
 		lines.push(format!("{name} was anchored by organisation {controller}: what is here is its copy"));
 	}
 	if row.other_subject {
-		lines.push(format!(
-			"{name} is on the ledger with another subject, or none: an anchor's subject cannot be changed"
-		));
+		lines.push(match row.subject {
+			Some(_) => format!("{name} is on the ledger with another subject, which cannot be changed"),
+			None => format!("{name} is on the ledger without a subject: name it with `radledger study name-subject`"),
+		});
 	}
 	if row.other_device {
 		lines.push(format!(
@@ -285,7 +286,7 @@ mod tests {
 				"  the vault's manifest is not what is on the ledger; compared with the vault's:",
 				"  Missing   1.1.1",
 				"study 1.2 was anchored by organisation 7: what is here is its copy",
-				"study 1.2 is on the ledger with another subject, or none: an anchor's subject cannot be changed",
+				"study 1.2 is on the ledger without a subject: name it with `radledger study name-subject`",
 				"study 1.3 is not anchored: 0 files cannot be used",
 			]
 		);
@@ -299,7 +300,7 @@ mod tests {
 		let lines = remarks_of(vec![row]);
 		assert!(lines[0].ends_with("2 instances that were anchored before and are not here"), "{lines:?}");
 		assert!(lines[1].contains("another device") && lines[2].contains("NOT FIT FOR USE"), "{lines:?}");
-		assert_eq!(lines[3], "without a subject, which cannot be named later: 1 study");
+		assert_eq!(lines[3], "without a subject, which `study name-subject` can name once: 1 study");
 	}
 
 	#[test]

@@ -8,6 +8,7 @@ mod evidence;
 mod fixtures;
 mod lineage;
 mod media;
+mod naming;
 pub(super) mod opening;
 mod patrol;
 mod receipt;
@@ -61,6 +62,8 @@ pub enum StudyVerb {
 	},
 	/// List the studies on the ledger.
 	List(ListArgs),
+	/// Name the patient of a study that was anchored without one: once, and before a study or dataset is made from it.
+	NameSubject(naming::NameSubjectArgs),
 	/// Record how a study was made from others.
 	Derive(DeriveArgs),
 	/// Show what a study, dataset, model version or report was made from, and what was made from it.
@@ -174,6 +177,7 @@ pub async fn run(context: &Context, verb: StudyVerb) -> Outcome {
 		StudyVerb::Show { id } => show_study(context, &id).await,
 		StudyVerb::History { id } => history(context, &id).await,
 		StudyVerb::List(args) => args.run(context).await,
+		StudyVerb::NameSubject(args) => args.run(context).await,
 		StudyVerb::Derive(args) => args.run(context).await,
 		StudyVerb::Lineage(args) => args.run(context).await,
 		StudyVerb::Receipt(args) => args.run(context).await,

@@ -5,6 +5,7 @@ use radledger_primitives::{
 	traits::Source, Agent, AmendmentReason, DiscrepancyOutcome, Node, Operation, Quantity, RevisionReason, StudyId,
 	TransferPurpose, H256,
 };
+use radledger_test_doubles::People;
 use std::collections::BTreeMap;
 
 /// Anything that anyone may try, on few studies so that they meet.
@@ -28,6 +29,7 @@ enum Step {
 	Erase(AccountId, u8),
 	Certify(AccountId, u8),
 	Sweep(u8, Option<u32>),
+	Name(AccountId, u8, AccountId),
 	Wait(u64),
 }
 
@@ -56,7 +58,9 @@ fn step() -> impl Strategy<Value = Step> {
 		(who.clone(), 0u64..9, some()).prop_map(|(who, seed, studies)| Step::Patrol(who, seed, studies)),
 		(who.clone(), 0u8..4, some()).prop_map(|(who, subject, tokens)| Step::Screen(who, subject, tokens)),
 		(who.clone(), 0u8..6).prop_map(|(who, number)| Step::Erase(who, number)),
-		(who, 0u8..6).prop_map(|(who, number)| Step::Certify(who, number)),
+		(who.clone(), 0u8..6).prop_map(|(who, number)| Step::Certify(who, number)),
+		(who, 0u8..6, prop_oneof![Just(PATIENT), Just(OTHER_PATIENT)])
+			.prop_map(|(who, number, subject)| Step::Name(who, number, subject)),
 		(0u8..6, proptest::option::of(0u32..3)).prop_map(|(number, of)| Step::Sweep(number, of)),
 		(0u64..100).prop_map(Step::Wait),
 	]
@@ -167,6 +171,10 @@ fn run(step: Step) -> DispatchResult {
 			let swept = ImageProvenance::sweep_erased(RuntimeOrigin::signed(STRANGER), shared(number).study, of);
 			swept.map(|_| ()).map_err(|refused| refused.error)
 		}
+		Step::Name(who, number, subject) => {
+			let named = ImageProvenance::name_subject(RuntimeOrigin::signed(who), shared(number).study, subject);
+			named.map(|_| ()).map_err(|refused| refused.error)
+		}
 		Step::Wait(time) => {
 			frame_system::BlockHash::<Test>::insert(System::block_number(), H256::repeat_byte(1));
 			next_block(time);
@@ -182,6 +190,7 @@ proptest! {
 	#[test]
 	fn history_should_only_grow(steps in proptest::collection::vec(step(), 1..200)) {
 		new_test_ext().execute_with(|| {
+			People::enrol(OTHER_PATIENT);
 			let (mut seen, mut origins, mut ended, mut values) =
 				(BTreeMap::new(), BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
 			for step in steps {
@@ -338,7 +347,7 @@ fn with_origin(change: impl FnOnce(&mut crate::OriginOfNode<Test>)) {
 #[test]
 fn corruption_should_be_caught_in_the_graph() {
 	type Corruption = (&'static str, fn());
-	let corruptions: [Corruption; 12] = [
+	let corruptions: [Corruption; 13] = [
 		("a node of the graph is no study", || {
 			let origin = Origins::<Test>::get(node(3)).unwrap();
 			Origins::<Test>::insert(node(9), origin);
@@ -378,6 +387,7 @@ fn corruption_should_be_caught_in_the_graph() {
 			Origins::<Test>::insert(node(1), back);
 			Children::<Test>::insert(node(3), node(1), ());
 		}),
+		("what was made from a patient's study is of nobody", || with_study(|study| study.subject = Some(PATIENT))),
 		("a transfer is of no study", || {
 			let transfer = OpenTransfers::<Test>::get(study(3).study, 1).unwrap();
 			OpenTransfers::<Test>::insert(study(9).study, 1, transfer);
