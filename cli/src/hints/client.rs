@@ -61,6 +61,7 @@ fn of_provenance(error: &str) -> Option<&'static str> {
 			"`radledger study show` tells whom it names, and `radledger study lineage` from what it was made"
 		}
 		"OtherSubject" => "`radledger study lineage` shows what it was made from, and the reports on it",
+		"MoreReports" => "run the same command again: a report was opened meanwhile",
 		"AlreadyUsed" => {
 			"anchor the files once more with another vault (--vault) and under the patient's account (--subject)"
 		}

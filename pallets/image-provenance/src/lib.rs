@@ -18,6 +18,7 @@
 
 extern crate alloc;
 
+mod equipment;
 mod erasure;
 mod graph;
 mod impls;
@@ -39,8 +40,8 @@ mod tests;
 
 pub use pallet::*;
 pub use types::{
-	Amendment, Certificate, Conformity, Derivation, ErasureDuty, Handover, Holder, Holding, Inherited, MaxCorrupted,
-	MaxDeviations, MaxHoldings, MaxSources, MaxTokens, MeasuredValue, Measurement, NewStudy, Origin, Path, Patrol,
+	Amendment, Certificate, Conformity, Derivation, Equipment, ErasureDuty, Handover, Holder, Holding, Inherited,
+	MaxCorrupted, MaxDeviations, MaxDevices, MaxHoldings, MaxSources, MaxTokens, MeasuredValue, Measurement, NewStudy, Origin, Path, Patrol,
 	PixelClaim, Production, Protocol, RevisedValue, Revision, Signature, Study, Transfer, TransferState,
 };
 pub use weights::WeightInfo;
@@ -63,7 +64,7 @@ use radledger_primitives::{
 		ConsentAuthority, DeviceLookup, GraphSearch, InstanceLookup, LinkError, Membership, ModelLookup, Patient,
 		ProvenanceGraph, Source, Standing, StudyCounts, StudyFacts, StudyLookup, StudyUse,
 	},
-	Agent, AmendmentReason, AttributeTag, DeviceVersion, DigestAlgorithm, DiscrepancyOutcome, Moment, Node, Operation,
+	Agent, AmendmentReason, AttributeTag, DeviceId, DeviceVersion, DigestAlgorithm, DiscrepancyOutcome, Moment, Node, Operation,
 	OrganisationId, Quantity, RevisionReason, Roles, StudyId, TransferPurpose, H256,
 };
 
@@ -71,6 +72,8 @@ use radledger_primitives::{
 pub type NewStudyOf<T> = NewStudy<<T as frame_system::Config>::AccountId>;
 /// A study as this runtime stores it.
 pub type StudyOf<T> = Study<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
+/// The further devices of a study as this runtime stores them.
+pub type EquipmentOf<T> = Equipment<<T as frame_system::Config>::AccountId, <T as Config>::Rent>;
 /// An amendment as this runtime stores it.
 pub type AmendmentOf<T> = Amendment<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
 /// A signature in this runtime.
@@ -112,8 +115,6 @@ pub const MAX_STEPS: u32 = 1_024;
 pub const MAX_SWEPT: u32 = 64;
 /// Calendar months within which whoever has a copy of an erased study must erase it (GDPR Art. 12(3), 17 and 19).
 pub const ERASURE_MONTHS: u16 = 1;
-/// Most reports that a study can already be in when it is given its subject.
-pub const MAX_REPORTS: u32 = 8;
 /// Most parents that a caller can name for a study.
 pub type MaxNamedParents = ConstU32<{ MAX_PARENTS - 1 }>;
 
@@ -197,6 +198,16 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Productions<T: Config> = StorageMap<_, Twox64Concat, DeviceVersion, Production, OptionQuery>;
 
+	/// The devices that were used for a study beside the one that made it. Written by [`Pallet::name_devices`]; blanked by
+	/// [`Pallet::attest_erasure`], never removed. The studies of such a device are in [`Children`].
+	#[pallet::storage]
+	pub type FurtherDevices<T: Config> = StorageMap<_, Blake2_128Concat, StudyId, EquipmentOf<T>, OptionQuery>;
+
+	/// How many studies name each device, with each software version, beside the one that made them. Written with
+	/// [`FurtherDevices`]; never removed.
+	#[pallet::storage]
+	pub type Uses<T: Config> = StorageMap<_, Twox64Concat, DeviceVersion, u32, ValueQuery>;
+
 	/// Earlier contents, by study and version. Written by [`Pallet::amend_study`]; removed by [`Pallet::sweep_erased`].
 	#[pallet::storage]
 	pub type Amendments<T: Config> =
@@ -207,7 +218,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Origins<T: Config> = StorageMap<_, Blake2_128Concat, Node, OriginOfNode<T>, OptionQuery>;
 
-	/// The children of each node: the other direction of [`Origins`], written with it.
+	/// The children of each node: the other direction of [`Origins`] and [`FurtherDevices`], written with these.
 	#[pallet::storage]
 	pub type Children<T: Config> = StorageDoubleMap<_, Blake2_128Concat, Node, Blake2_128Concat, Node, (), OptionQuery>;
 
@@ -415,6 +426,8 @@ pub mod pallet {
 		PatientForgotten { study: StudyId, by: T::AccountId },
 		/// `by` named the patient of a study that had none.
 		SubjectNamed { study: StudyId, by: T::AccountId },
+		/// `by` named devices that were used for a study beside the one that made it.
+		DevicesNamed { study: StudyId, by: T::AccountId },
 	}
 
 	#[pallet::error]
@@ -525,9 +538,15 @@ pub mod pallet {
 		NobodyToForget,
 		/// The study names its patient, or did, or was made from studies of one: a subject is named once.
 		HasSubject,
-		/// Another study or a dataset was made from the study, or more than 8 reports, while it named nobody. A patient who is
-		/// named now could not decide about these.
+		/// Another study or a dataset was made from the study while it named nobody. A patient who is named now could not
+		/// decide about that.
 		AlreadyUsed,
+		/// There are more reports on the study than the call says.
+		MoreReports,
+		/// Name 1 to 8 devices beside the one that made the study, each once.
+		InvalidDevices,
+		/// The further devices of the study are on the ledger already.
+		DevicesAlreadyNamed,
 	}
 
 	#[pallet::call(weight = T::WeightInfo)]
@@ -916,20 +935,45 @@ pub mod pallet {
 		/// - `study`: of nobody who is known: it names no patient, never did, and was not made from studies of one.
 		/// - `subject`: the pseudonymous account of an enrolled patient. Other studies of a report on `study` must not name
 		///   another.
+		/// - `reports`: on `study`, or more: it is paid for so many, and nobody can stand in the way with one report more.
 		///
 		/// Emits [`Event::SubjectNamed`] when successful.
 		#[pallet::call_index(19)]
-		#[pallet::weight(T::WeightInfo::name_subject(MAX_REPORTS))]
+		#[pallet::weight(T::WeightInfo::name_subject(*reports))]
 		pub fn name_subject(
 			origin: OriginFor<T>,
 			study: StudyId,
 			subject: T::AccountId,
+			reports: u32,
 		) -> DispatchResultWithPostInfo {
 			let by = ensure_signed(origin)?;
 			let standing = Self::ensure_may_anchor(&by)?;
-			let reports = Self::do_name(&standing, study, subject)?;
+			let found = Self::do_name(&standing, study, subject, reports)?;
 			Self::deposit_event(Event::SubjectNamed { study, by });
-			Ok(Some(T::WeightInfo::name_subject(reports)).into())
+			Ok(Some(T::WeightInfo::name_subject(found)).into())
+		}
+
+		/// Name the devices that were used for studies of the caller's organisation beside the one that made each: coil,
+		/// injector, lot of contrast agent. Possible once for each study. A recall of any of them reaches the studies.
+		///
+		/// Origin and payment as for [`Pallet::anchor_study`].
+		///
+		/// Parameters:
+		/// - `studies`: up to `MaxBatch`, all of them or none, for all of which the same devices were used.
+		/// - `devices`: 1 to 8 in the custody of the caller's organisation. Each is kept with its present software version.
+		///
+		/// Emits [`Event::DevicesNamed`] for each study when successful.
+		#[pallet::call_index(20)]
+		#[pallet::weight(T::WeightInfo::name_devices(devices.len() as u32).saturating_mul(studies.len() as u64))]
+		pub fn name_devices(
+			origin: OriginFor<T>,
+			studies: BoundedVec<StudyId, T::MaxBatch>,
+			devices: BoundedVec<DeviceId, MaxDevices>,
+		) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			let standing = Self::ensure_may_anchor(&by)?;
+			ensure!(!studies.is_empty(), Error::<T>::EmptyBatch);
+			studies.into_iter().try_for_each(|study| Self::do_equip(&by, &standing, study, &devices))
 		}
 	}
 
@@ -945,7 +989,12 @@ pub mod pallet {
 			Self::device_of(&study)
 		}
 
-		/// How many studies a device made with a version of its software.
+		/// The devices of a study, the one that made it first, and whether each was fit for use when the study was anchored.
+		pub fn devices(study: StudyId) -> Vec<MadeBy> {
+			Self::devices_of(&study)
+		}
+
+		/// How many studies a device made, or was used for, with a version of its software.
 		pub fn studies_made(device: DeviceVersion) -> u32 {
 			<Self as StudyCounts>::made_by(&device)
 		}

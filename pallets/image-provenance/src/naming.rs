@@ -3,16 +3,21 @@
 use super::*;
 
 impl<T: Config> Pallet<T> {
-	/// Returns how many reports there are on the study.
-	pub(crate) fn do_name(standing: &Standing, study: StudyId, subject: T::AccountId) -> Result<u32, Error<T>> {
+	/// Looks at up to `most` reports on the study. Returns how many there are.
+	pub(crate) fn do_name(
+		standing: &Standing,
+		study: StudyId,
+		subject: T::AccountId,
+		most: u32,
+	) -> Result<u32, Error<T>> {
 		let mut known = Self::living(&study)?;
 		ensure!(known.organisation == standing.organisation, Error::<T>::NotController);
 		ensure!(T::Membership::is_patient(&subject), Error::<T>::UnknownSubject);
 		ensure!(Self::patient(study, &known) == Patient::Nobody, Error::<T>::HasSubject);
 		let mut reports = 0u32;
 		for made in Children::<T>::iter_key_prefix(Node::Study(study)) {
-			let report = matches!(made, Node::Report(_)) && reports < MAX_REPORTS;
-			ensure!(report, Error::<T>::AlreadyUsed);
+			ensure!(matches!(made, Node::Report(_)), Error::<T>::AlreadyUsed);
+			ensure!(reports < most, Error::<T>::MoreReports);
 			ensure!(Self::is_only_of(made, &subject), Error::<T>::OtherSubject);
 			reports = reports.saturating_add(1);
 		}

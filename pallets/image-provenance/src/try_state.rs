@@ -9,6 +9,7 @@ impl<T: Config> Pallet<T> {
 		Self::studies_have_content_and_every_earlier_version()?;
 		Self::amendments_belong_to_studies()?;
 		Self::devices_made_every_study_that_names_them()?;
+		Self::devices_are_used_for_every_study_that_names_them()?;
 		Self::graph_is_whole_both_ways()?;
 		Self::graph_has_no_cycle()?;
 		Self::patients_are_asked_about_what_was_made_from_their_studies()?;
@@ -86,6 +87,35 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Studies and further devices name each other, as many as are counted. Erased studies name no device.
+	fn devices_are_used_for_every_study_that_names_them() -> Result<(), TryRuntimeError> {
+		for (id, known) in FurtherDevices::<T>::iter() {
+			let study = Studies::<T>::get(id).ok_or("further devices are of no study")?;
+			ensure!(known.devices.is_empty() == study.is_erased(), "a study names no further device, or is erased");
+			let all = study.device.iter().chain(&known.devices);
+			let units: BTreeSet<_> = all.clone().map(|device| device.device).collect();
+			ensure!(units.len() == all.count(), "a study names a device twice");
+			for device in &known.devices {
+				let listed = Children::<T>::contains_key(Node::Device(*device), Node::Study(id));
+				ensure!(listed, "a study is missing among those of a further device");
+			}
+		}
+		let mut counted = BTreeMap::<DeviceVersion, u32>::new();
+		for (parent, child) in Children::<T>::iter_keys() {
+			let (Node::Device(device), Node::Study(study)) = (parent, child) else {
+				continue;
+			};
+			let known = FurtherDevices::<T>::get(study).ok_or("a device was used for a study that names none")?;
+			let named = known.devices.is_empty() || known.devices.contains(&device);
+			ensure!(named, "a device was used for a study that names others");
+			let studies = counted.entry(device).or_default();
+			*studies = studies.saturating_add(1);
+		}
+		let uses: BTreeMap<_, _> = Uses::<T>::iter().collect();
+		ensure!(uses == counted, "uses of a device are counted wrong");
+		Ok(())
+	}
+
 	/// Origins and children have the same edges, studies among them exist, and nodes with more than one parent are paid
 	/// for.
 	fn graph_is_whole_both_ways() -> Result<(), TryRuntimeError> {
@@ -122,7 +152,8 @@ impl<T: Config> Pallet<T> {
 				edges = edges.saturating_add(1);
 			}
 		}
-		ensure!(Children::<T>::iter_keys().count() == edges, "an edge of the graph is missing upwards");
+		let recorded = Children::<T>::iter_keys().filter(|(parent, _)| !matches!(parent, Node::Device(_)));
+		ensure!(recorded.count() == edges, "an edge of the graph is missing upwards");
 		Ok(())
 	}
 
@@ -147,7 +178,9 @@ impl<T: Config> Pallet<T> {
 	fn graph_has_no_cycle() -> Result<(), TryRuntimeError> {
 		let mut missing: BTreeMap<Node, usize> =
 			Origins::<T>::iter().map(|(node, origin)| (node, origin.parents.len())).collect();
+		// Nothing is made into a device.
 		let parents = Children::<T>::iter_keys().map(|(parent, _)| parent);
+		let parents = parents.filter(|parent| !matches!(parent, Node::Device(_)));
 		let mut free: Vec<Node> = parents.filter(|parent| !missing.contains_key(parent)).collect();
 		free.sort();
 		free.dedup();

@@ -28,6 +28,7 @@ pub trait WeightInfo {
 	fn sweep_erased(n: u32) -> Weight;
 	fn forget_patient(n: u32) -> Weight;
 	fn name_subject(n: u32) -> Weight;
+	fn name_devices(d: u32) -> Weight;
 }
 
 /// No weight, for mock runtimes.
@@ -99,6 +100,9 @@ impl WeightInfo for () {
 		Weight::zero()
 	}
 	fn name_subject(_: u32) -> Weight {
+		Weight::zero()
+	}
+	fn name_devices(_: u32) -> Weight {
 		Weight::zero()
 	}
 }

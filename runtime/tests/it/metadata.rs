@@ -109,6 +109,7 @@ fn calls_of_ours_should_keep_their_indices() {
 			"sweep_erased",
 			"forget_patient",
 			"name_subject",
+			"name_devices",
 		])
 	);
 	assert_eq!(

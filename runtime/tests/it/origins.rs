@@ -270,7 +270,16 @@ fn table() -> Vec<Row> {
 		row(
 			"ImageProvenance",
 			"name_subject",
-			ImageProvenance::name_subject { study: study(203).study, subject: account("patient-1") },
+			ImageProvenance::name_subject { study: study(203).study, subject: account("patient-1"), reports: 0 },
+			makers,
+		),
+		row(
+			"ImageProvenance",
+			"name_devices",
+			ImageProvenance::name_devices {
+				studies: vec![study(203).study].try_into().unwrap(),
+				devices: vec![devices::PLAIN].try_into().unwrap(),
+			},
 			makers,
 		),
 		row("DynamicConsent", "grant", Consent::grant { offer: ct_for_research() }, patients),

@@ -2,11 +2,11 @@
 
 use super::{anchor, identify::resolve, reading::read, subject::Subjects, StudyError};
 use crate::{patients::PatientIds, Session};
-use radledger_client::{calls, AccountId, Direction, Outcome};
+use radledger_client::{calls, AccountId, Direction, Ledger, Outcome};
 use radledger_dicom::Study;
-use radledger_primitives::{graph::Branch, Node, StudyId};
+use radledger_primitives::{graph::Edge, Node, ReportId, StudyId};
 use serde::Serialize;
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 /// Whose a study is.
 #[derive(Clone, Default, Debug)]
@@ -96,24 +96,35 @@ async fn put(
 	subject: AccountId,
 	there: Option<AccountId>,
 ) -> Result<Option<Outcome>, StudyError> {
-	match there == Some(subject) {
-		true => Ok(None),
-		false => Ok(Some(session.submit(&calls::name_subject(study, subject)).await?)),
+	if there == Some(subject) {
+		return Ok(None);
 	}
+	// Somebody may open one meanwhile.
+	let reports = reports(&session.ledger().await?, study).await?.len().saturating_add(1);
+	let call = calls::name_subject(study, subject, reports.try_into().unwrap_or(u32::MAX));
+	Ok(Some(session.submit(&call).await?))
+}
+
+/// The reports on a study.
+async fn reports(ledger: &Ledger, study: StudyId) -> Result<BTreeSet<ReportId>, StudyError> {
+	let (node, mut reports) = (Node::Study(study), BTreeSet::new());
+	let keep = |edge: Edge| {
+		if let (true, Node::Report(report)) = (edge.parent == node, edge.child) {
+			reports.insert(report);
+		}
+		Ok(())
+	};
+	ledger.each_edge(Direction::Down, node, keep).await?;
+	Ok(reports)
 }
 
 /// Puts the follow-ups of reports on a study on the list of its patient. Returns how many were not on it.
 async fn list_follow_ups(session: &Session, study: StudyId, subject: AccountId) -> Result<usize, StudyError> {
 	let ledger = session.ledger().await?;
-	let node = Node::Study(study);
-	let edges = ledger.lineage(Direction::Down, vec![Branch::from(node)]).await?.edges;
 	let listed: Vec<_> =
 		ledger.follow_ups_of_patient(&subject).await?.into_iter().map(|known| known.follow_up).collect();
 	let mut more = 0;
-	for edge in edges.into_iter().filter(|edge| edge.parent == node) {
-		let Node::Report(report) = edge.child else {
-			continue;
-		};
+	for report in reports(&ledger, study).await? {
 		for known in ledger.follow_ups_of_report(&report).await? {
 			if !listed.contains(&known.follow_up) {
 				session.submit(&calls::report::list_follow_up(known.follow_up)).await?;

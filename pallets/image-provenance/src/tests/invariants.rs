@@ -30,6 +30,7 @@ enum Step {
 	Certify(AccountId, u8),
 	Sweep(u8, Option<u32>),
 	Name(AccountId, u8, AccountId),
+	Equip(AccountId, Vec<u8>, Vec<u32>),
 	Wait(u64),
 }
 
@@ -59,6 +60,8 @@ fn step() -> impl Strategy<Value = Step> {
 		(who.clone(), 0u8..4, some()).prop_map(|(who, subject, tokens)| Step::Screen(who, subject, tokens)),
 		(who.clone(), 0u8..6).prop_map(|(who, number)| Step::Erase(who, number)),
 		(who.clone(), 0u8..6).prop_map(|(who, number)| Step::Certify(who, number)),
+		(who.clone(), some(), proptest::collection::vec(SCANNER..=FOREIGN, 0..3))
+			.prop_map(|(who, studies, devices)| Step::Equip(who, studies, devices)),
 		(who, 0u8..6, prop_oneof![Just(PATIENT), Just(OTHER_PATIENT)])
 			.prop_map(|(who, number, subject)| Step::Name(who, number, subject)),
 		(0u8..6, proptest::option::of(0u32..3)).prop_map(|(number, of)| Step::Sweep(number, of)),
@@ -172,8 +175,13 @@ fn run(step: Step) -> DispatchResult {
 			swept.map(|_| ()).map_err(|refused| refused.error)
 		}
 		Step::Name(who, number, subject) => {
-			let named = ImageProvenance::name_subject(RuntimeOrigin::signed(who), shared(number).study, subject);
+			let named = ImageProvenance::name_subject(RuntimeOrigin::signed(who), shared(number).study, subject, 9);
 			named.map(|_| ()).map_err(|refused| refused.error)
+		}
+		Step::Equip(who, studies, devices) => {
+			let studies: Vec<_> = studies.into_iter().map(|number| shared(number).study).collect();
+			let studies = studies.try_into().unwrap();
+			ImageProvenance::name_devices(RuntimeOrigin::signed(who), studies, devices.try_into().unwrap())
 		}
 		Step::Wait(time) => {
 			frame_system::BlockHash::<Test>::insert(System::block_number(), H256::repeat_byte(1));
@@ -247,6 +255,8 @@ fn assert_caught(what: &'static str, corrupt: impl FnOnce()) {
 		for number in [2, 3] {
 			assert_ok!(ImageProvenance::anchor_study(origin(), study(number)));
 		}
+		let (equipped, used) = (vec![b].try_into().unwrap(), vec![COIL].try_into().unwrap());
+		assert_ok!(ImageProvenance::name_devices(origin(), equipped, used));
 		let parents = vec![b, study(2).study].try_into().unwrap();
 		let (operation, agent) = (Operation::Processing, Agent::Signer);
 		assert_ok!(ImageProvenance::record_derivation(origin(), a, parents, operation, agent, root(1)));
@@ -402,6 +412,10 @@ fn with_transfer(change: impl FnOnce(&mut crate::TransferOf<Test>)) {
 	OpenTransfers::<Test>::mutate(study(3).study, 1, |known| change(known.as_mut().unwrap()))
 }
 
+fn with_equipment(change: impl FnOnce(&mut crate::EquipmentOf<Test>)) {
+	FurtherDevices::<Test>::mutate(study(1).study, |known| change(known.as_mut().unwrap()))
+}
+
 fn lesion() -> H256 {
 	measurement(TECHNOLOGIST, 1)
 }
@@ -413,7 +427,27 @@ fn with_measurement(change: impl FnOnce(&mut crate::MeasurementOf<Test>)) {
 #[test]
 fn corruption_should_be_caught_in_every_other_record() {
 	type Corruption = (&'static str, fn());
-	let corruptions: [Corruption; 24] = [
+	let corruptions: [Corruption; 30] = [
+		("further devices are of no study", || {
+			let known = FurtherDevices::<Test>::get(study(1).study).unwrap();
+			FurtherDevices::<Test>::insert(study(9).study, known);
+		}),
+		("a study names no further device, or is erased", || with_equipment(|known| known.devices.clear())),
+		("a study names a device twice", || {
+			with_equipment(|known| {
+				let _ = known.devices.try_push(known.devices[0]);
+			})
+		}),
+		("a study is missing among those of a further device", || {
+			let device = FurtherDevices::<Test>::get(study(1).study).unwrap().devices[0];
+			Children::<Test>::remove(Node::Device(device), node(1));
+		}),
+		("a device was used for a study that names others", || {
+			with_equipment(|known| known.devices[0].version = 7);
+			let device = FurtherDevices::<Test>::get(study(1).study).unwrap().devices[0];
+			Children::<Test>::insert(Node::Device(device), node(1), ());
+		}),
+		("uses of a device are counted wrong", || Uses::<Test>::mutate(Uses::<Test>::iter_keys().next().unwrap(), |n| *n = 7)),
 		("an organisation sent to itself", || with_transfer(|known| known.sent.organisation = 1)),
 		("a transfer is not where its state says", || {
 			with_transfer(|known| known.state = TransferState::Intact(known.sent.clone()))
