@@ -112,10 +112,12 @@ impl Ledger {
 			let mut next = Some(Branch::from(node));
 			while let Some(branch) = next {
 				let part = self.lineage(Direction::Down, vec![branch]).await?;
-				found.extend(part.edges.iter().filter(|edge| edge.parent == node).filter_map(|edge| match edge.child {
-					Node::Study(study) => Some(study),
-					_ => None,
-				}));
+				found.extend(part.edges.iter().filter(|edge| edge.parent == node).filter_map(
+					|edge| match edge.child {
+						Node::Study(study) => Some(study),
+						_ => None,
+					},
+				));
 				// What is below its studies is of no interest here.
 				next = part.open.into_iter().find(|branch| branch.node == node);
 			}

@@ -7,8 +7,7 @@
 
 use crate::{
 	device::{Action, Device, Entry, Incident, Product, Submission},
-	model,
-	AccountId, Client, Result,
+	model, AccountId, Client, Result,
 };
 use radledger_primitives::{
 	device::MadeBy,

@@ -312,7 +312,10 @@ fn recall_should_reach_every_study_for_which_a_coil_or_a_lot_was_used() -> Resul
 	};
 	let all = format!("--device {device} --device {coil} --device {lot}");
 	let refused = anchor(0, &all).expect(3).json();
-	assert_eq!(refused["studies"][0]["problem"]["code"], "ImageProvenance::UnknownDevice", "not the hospital's: {refused}");
+	assert_eq!(
+		refused["studies"][0]["problem"]["code"], "ImageProvenance::UnknownDevice",
+		"not the hospital's: {refused}"
+	);
 	for unit in [coil, lot] {
 		scanner.take_over(unit);
 	}

@@ -107,7 +107,8 @@ fn patient_should_be_named_once_later_and_decide_from_then_on() -> Result<()> {
 	};
 	assert_eq!(send(1, "research").expect(3).error(), "ImageProvenance::NotPermitted", "nobody can be asked");
 	send(1, "archiving").expect(0);
-	let template = say("radiologist-1", "report template publish --code LN:18748-4 --section LN:19005-8").expect(0).json();
+	let template =
+		say("radiologist-1", "report template publish --code LN:18748-4 --section LN:19005-8").expect(0).json();
 	let open = format!("report open --document L-1 --template {} --study {study}", template["template"]);
 	let report = say("radiologist-1", &open).expect(0).json();
 	let report = report["report"].as_str().context("no identifier")?;
@@ -147,7 +148,9 @@ fn patient_should_be_named_once_later_and_decide_from_then_on() -> Result<()> {
 	let again = name("technologist-1", "@a").expect(0).json();
 	assert_eq!((&again["transaction"], &again["subject"]), (&Value::Null, &named["subject"]));
 	refused(name("technologist-1", &format!("{study} --subject patient-2")), "ImageProvenance::HasSubject");
-	site.tell("technologist-1", &format!("study name-subject {study} --subject patient-1")).expect(0).says(&["already"]);
+	site.tell("technologist-1", &format!("study name-subject {study} --subject patient-1"))
+		.expect(0)
+		.says(&["already"]);
 
 	// She permits it, and then nothing more; the archive's copy was nobody's to permit.
 	say("radiologist-2", &format!("transfer list {study}")).expect(0);
@@ -183,7 +186,11 @@ fn patient_should_not_be_named_once_something_was_made_from_the_study() -> Resul
 		site.refused("technologist-1", &line, "ImageProvenance::HasSubject");
 	}
 	site.say("steward-1", &format!("study erase {of} --yes")).expect(0);
-	site.refused("technologist-1", &format!("study name-subject {of} --subject patient-1"), "ImageProvenance::StudyErased");
+	site.refused(
+		"technologist-1",
+		&format!("study name-subject {of} --subject patient-1"),
+		"ImageProvenance::StudyErased",
+	);
 	Ok(())
 }
 

@@ -5,9 +5,9 @@ pub fn of(code: &str) -> Option<&'static str> {
 	match code.split_once("::") {
 		None => of_client(code),
 		Some(("ImageProvenance", error)) => of_provenance(error),
-		Some(("MetaTx", "Stale" | "Future" | "BadProof" | "AncientBirthBlock" | "UnknownOrigin" | "Invalid")) => {
-			Some("ask the patient to sign again (`--sign-only`): each signature is good once, for this chain, for a while")
-		}
+		Some(("MetaTx", "Stale" | "Future" | "BadProof" | "AncientBirthBlock" | "UnknownOrigin" | "Invalid")) => Some(
+			"ask the patient to sign again (`--sign-only`): each signature is good once, for this chain, for a while",
+		),
 		Some(("Consortium", error)) => of_consortium(error),
 		Some(("DynamicConsent", error)) => of_consent(error),
 		Some(("DeviceSurveillance", error)) => of_devices(error),

@@ -41,8 +41,9 @@ mod tests;
 pub use pallet::*;
 pub use types::{
 	Amendment, Certificate, Conformity, Derivation, Equipment, ErasureDuty, Handover, Holder, Holding, Inherited,
-	MaxCorrupted, MaxDeviations, MaxDevices, MaxHoldings, MaxSources, MaxTokens, MeasuredValue, Measurement, NewStudy, Origin, Path, Patrol,
-	PixelClaim, Production, Protocol, RevisedValue, Revision, Signature, Study, Transfer, TransferState,
+	MaxCorrupted, MaxDeviations, MaxDevices, MaxHoldings, MaxSources, MaxTokens, MeasuredValue, Measurement, NewStudy,
+	Origin, Path, Patrol, PixelClaim, Production, Protocol, RevisedValue, Revision, Signature, Study, Transfer,
+	TransferState,
 };
 pub use weights::WeightInfo;
 
@@ -64,8 +65,8 @@ use radledger_primitives::{
 		ConsentAuthority, DeviceLookup, GraphSearch, InstanceLookup, LinkError, Membership, ModelLookup, Patient,
 		ProvenanceGraph, Source, Standing, StudyCounts, StudyFacts, StudyLookup, StudyUse,
 	},
-	Agent, AmendmentReason, AttributeTag, DeviceId, DeviceVersion, DigestAlgorithm, DiscrepancyOutcome, Moment, Node, Operation,
-	OrganisationId, Quantity, RevisionReason, Roles, StudyId, TransferPurpose, H256,
+	Agent, AmendmentReason, AttributeTag, DeviceId, DeviceVersion, DigestAlgorithm, DiscrepancyOutcome, Moment, Node,
+	Operation, OrganisationId, Quantity, RevisionReason, Roles, StudyId, TransferPurpose, H256,
 };
 
 /// A study as this runtime receives it.

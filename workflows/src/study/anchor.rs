@@ -18,7 +18,8 @@ use radledger_client::{calls, AccountId, NewStudy, Study as OnLedger};
 use radledger_dicom::{new_salt_of, protocol::Protocol, Manifest, PatientId, Reading, Study, VERSION};
 use radledger_primitives::{
 	device::{Condition, MadeBy},
-	digest::chosen_by, AmendmentReason, DeviceId, Modality, OrganisationId, StudyId, H256,
+	digest::chosen_by,
+	AmendmentReason, DeviceId, Modality, OrganisationId, StudyId, H256,
 };
 use serde::Serialize;
 use std::{
@@ -560,8 +561,8 @@ pub(crate) async fn put(
 			// A study that was anchored without subject is not one of another patient.
 			row.other_subject = asked.is_some() && asked != there
 				|| there.is_some() && subject.account.is_some() && there != subject.account;
-			row.other_device = !request.devices.is_empty()
-				&& request.made_by() != record.device.map(|made_by| made_by.device);
+			row.other_device =
+				!request.devices.is_empty() && request.made_by() != record.device.map(|made_by| made_by.device);
 		}
 		row.other_controller = record.as_ref().map(|on| on.organisation).filter(|controller| *controller != own);
 		learned.extend(subject.learned.map(|id| (at, id)));

@@ -130,7 +130,13 @@ impl AnchorArgs {
 			true => Vec::new(),
 			false => follow_up::close(context, &anchored.reading, &anchored.report).await,
 		};
-		context.report(&Shown { anchored: &anchored, devices: &devices, follow_ups: &follow_ups }, &anchored.report.studies, "").await?;
+		context
+			.report(
+				&Shown { anchored: &anchored, devices: &devices, follow_ups: &follow_ups },
+				&anchored.report.studies,
+				"",
+			)
+			.await?;
 		remarks(&anchored.report).into_iter().for_each(output::note);
 		follow_ups.iter().map(Closed::line).for_each(output::note);
 		if let Some(check) = &anchored.conformity {

@@ -28,8 +28,8 @@ use clap::{Args, Subcommand, ValueEnum};
 use radledger_client::{AccountId, Holder, Revision, Study};
 use radledger_primitives::{
 	device::{Condition, MadeBy},
-	digest::sha256, Agent, DeviceId, Modality, ModelVersion, Moment, Operation, OrganisationKind,
-	StudyId,
+	digest::sha256,
+	Agent, DeviceId, Modality, ModelVersion, Moment, Operation, OrganisationKind, StudyId,
 };
 use radledger_workflows::{
 	patients::PatientIds,
@@ -292,7 +292,8 @@ async fn show_study(context: &Context, id: &str) -> Outcome {
 	let ledger = context.session().ledger().await?;
 	let record = ledger.study(&id).await?.ok_or_else(|| not_on_ledger(&id))?;
 	let organisation = ledger.organisation(record.organisation).await?;
-	let (made_by, further_devices) = ledger.devices_of(id).await?.into_iter().partition(|one| Some(one.device) == record.device);
+	let (made_by, further_devices) =
+		ledger.devices_of(id).await?.into_iter().partition(|one| Some(one.device) == record.device);
 	let made_by: Vec<MadeBy> = made_by;
 	let known = Known {
 		study: id,
@@ -503,7 +504,8 @@ mod tests {
 		let unfit =
 			Known { device_condition: Condition::ALL.iter().copied().find(|c| *c != Condition::Fit), ..known() };
 		assert!(unfit.cell("device_condition", &names).unwrap().starts_with("NOT FIT FOR USE"));
-		let used = |device, condition| MadeBy { device: DeviceVersion { device, version: 2 }, condition: Some(condition) };
+		let used =
+			|device, condition| MadeBy { device: DeviceVersion { device, version: 2 }, condition: Some(condition) };
 		let further_devices = vec![used(5, Condition::Fit), used(6, Condition::Overdue)];
 		let with = Known { further_devices, ..known() };
 		let said = "5.2; 6.2, NOT FIT FOR USE when the study was anchored: overdue";

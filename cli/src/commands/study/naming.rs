@@ -71,9 +71,6 @@ mod tests {
 			transaction: None,
 		};
 		assert_eq!(line(&named(0)), "0xabababab names that patient already");
-		assert_eq!(
-			line(&named(2)),
-			"0xabababab names that patient already; new on the patient's list: 2 follow-ups"
-		);
+		assert_eq!(line(&named(2)), "0xabababab names that patient already; new on the patient's list: 2 follow-ups");
 	}
 }

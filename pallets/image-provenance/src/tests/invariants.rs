@@ -447,7 +447,9 @@ fn corruption_should_be_caught_in_every_other_record() {
 			let device = FurtherDevices::<Test>::get(study(1).study).unwrap().devices[0];
 			Children::<Test>::insert(Node::Device(device), node(1), ());
 		}),
-		("uses of a device are counted wrong", || Uses::<Test>::mutate(Uses::<Test>::iter_keys().next().unwrap(), |n| *n = 7)),
+		("uses of a device are counted wrong", || {
+			Uses::<Test>::mutate(Uses::<Test>::iter_keys().next().unwrap(), |n| *n = 7)
+		}),
 		("an organisation sent to itself", || with_transfer(|known| known.sent.organisation = 1)),
 		("a transfer is not where its state says", || {
 			with_transfer(|known| known.state = TransferState::Intact(known.sent.clone()))

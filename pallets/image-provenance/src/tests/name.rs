@@ -59,7 +59,11 @@ fn patient_should_decide_about_a_study_once_it_names_her() {
 		assert_eq!(events(), [Event::SubjectNamed { study: id(1), by: TECHNOLOGIST }]);
 		assert_eq!((patient(1), rent_held_by(TECHNOLOGIST)), (of(PATIENT, 1), rent));
 		let (named, anchored) = (ImageProvenance::study(id(1)).unwrap(), ImageProvenance::study(id(2)).unwrap());
-		assert_eq!((named.version, named.at, named.block), (0, anchored.at, anchored.block), "its content is as before");
+		assert_eq!(
+			(named.version, named.at, named.block),
+			(0, anchored.at, anchored.block),
+			"its content is as before"
+		);
 		assert_ok!(derive(2, 1));
 		assert_eq!(patient(2), of(PATIENT, 1), "what is made from it now is hers");
 		Consents::deny(Asked { subject: Some(PATIENT), ..Default::default() }, Rule::Refused);

@@ -138,11 +138,7 @@ pub(super) fn rows() -> Vec<Row> {
 		),
 		row("escalate", Call::escalate { follow_up: 3, to: account("cardiologist-1") }, stewards),
 		row("dismiss", Call::dismiss { report: OPEN, who: account("radiologist-1") }, stewards),
-		row(
-			"forget_follow_up",
-			Call::forget_follow_up { patient: account("nobody"), follow_up: 0 },
-			anybody,
-		),
+		row("forget_follow_up", Call::forget_follow_up { patient: account("nobody"), follow_up: 0 }, anybody),
 		row("list_follow_up", Call::list_follow_up { follow_up: 4 }, anybody),
 	]
 }
