@@ -104,11 +104,13 @@ impl Ledger {
 		self.view(view_functions().image_provenance().devices(study)).await
 	}
 
-	/// The studies that a unit made, or for which it was used, with any version of its software.
-	pub async fn studies_of(&self, device: &Device) -> Result<BTreeSet<StudyId>> {
+	/// The studies that a unit made, or for which it was used, with any version of its software; none if there is no such
+	/// unit.
+	pub async fn studies_of(&self, device: DeviceId) -> Result<BTreeSet<StudyId>> {
 		let mut found = BTreeSet::new();
-		for version in 0..=device.version {
-			let node = Node::Device(DeviceVersion { device: device.device, version });
+		let versions = self.device(device).await?.map(|known| 0..=known.version);
+		for version in versions.into_iter().flatten() {
+			let node = Node::Device(DeviceVersion { device, version });
 			let mut next = Some(Branch::from(node));
 			while let Some(branch) = next {
 				let part = self.lineage(Direction::Down, vec![branch]).await?;

@@ -75,7 +75,7 @@ impl Client {
 		let Some(device) = ledger.device(id).await? else { return Ok(None) };
 		let Some(product) = ledger.product(device.product).await? else { return Ok(None) };
 		let mut studies = Vec::new();
-		for study in ledger.studies_of(&device).await? {
+		for study in ledger.studies_of(id).await? {
 			let made_by = ledger.devices_of(study).await?.into_iter().find(|made_by| made_by.device.device == id);
 			if let (Some(known), Some(made_by)) = (ledger.study(&study).await?, made_by) {
 				studies.push(Made { study, subject: known.subject, at: known.at, made_by });

@@ -373,6 +373,8 @@ fn recall_should_reach_every_study_for_which_a_coil_or_a_lot_was_used() -> Resul
 	let opened = format!("report open --document RIS-9 --template $template --study {study}");
 	let report = scanner.say("radiologist-1", &opened).expect(0).json();
 	let report = report["report"].as_str().context("no report")?;
+	let listed = scanner.say("nobody", &format!("report list --device {lot}")).expect(0).json();
+	assert_eq!(listed["reports"][0]["report"], report, "{listed}");
 	let open = "recall open --kind recall --reason labelling --product $agents --lot L-2031 --document @event";
 	let opened = scanner.acme(open).expect(0).json();
 	let touched = scanner.say("nobody", &format!("recall touched {}", opened["action"])).expect(0).json().to_string();

@@ -54,7 +54,7 @@ impl<T: Config> Pallet<T> {
 			.collect()
 	}
 
-	/// An erased study names no device. What was made from it is still found from each.
+	/// An erased study names no device. The graph still leads from each to what was made from it.
 	pub(crate) fn forget_devices(study: &StudyId) {
 		FurtherDevices::<T>::mutate_extant(study, |known| known.devices = BoundedVec::new());
 	}

@@ -146,7 +146,7 @@ impl<T: Config> Pallet<T> {
 		walk(open, limit, children, |parent, child| Edge { parent, child })
 	}
 
-	/// The studies that a device made, the last first; none if the node is no device.
+	/// The studies that a device made, the last first; none for other nodes.
 	fn made_by_device(node: &Node, after: Option<Node>) -> impl Iterator<Item = Node> {
 		let before = |study: &StudyId| Studies::<T>::get(study).and_then(|known| known.previous);
 		let first = match (node, after) {

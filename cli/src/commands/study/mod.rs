@@ -40,7 +40,6 @@ use radledger_workflows::{
 };
 use serde::Serialize;
 use std::{
-	collections::BTreeSet,
 	fs, io,
 	path::{Path, PathBuf},
 };
@@ -342,10 +341,7 @@ impl ListArgs {
 		};
 		let ledger = context.session().ledger().await?;
 		let of_device = match self.device {
-			Some(device) => match ledger.device(device).await? {
-				Some(device) => Some(ledger.studies_of(&device).await?),
-				None => Some(BTreeSet::new()),
-			},
+			Some(device) => Some(ledger.studies_of(device).await?),
 			None => None,
 		};
 		let takes = |study: &StudyId, record: &Study| {
