@@ -25,7 +25,7 @@ use crate::{
 	AccountId, Call, Error, NewStudy, Result,
 };
 use radledger_primitives::{
-	consent::RequestId, minority::Minority, Agent, AmendmentReason, AttributeTag, DiscrepancyOutcome, Moment,
+	consent::RequestId, minority::Minority, Agent, AmendmentReason, AttributeTag, DeviceId, DiscrepancyOutcome, Moment,
 	Operation, OrganisationId, OrganisationKind, Quantity, RevisionReason, Roles, StudyId, SuspensionReason,
 	TransferPurpose, H256,
 };
@@ -77,6 +77,11 @@ calls! { image_provenance
 	sweep_erased(study: StudyId, of: Option<OrganisationId>);
 	/// Takes a patient who was released out of the records of studies. No more than [`crate::Ledger::max_batch`].
 	forget_patient(studies: Vec<StudyId>);
+	/// Names up to 8 devices that were used for studies beside the one that made each. No more than
+	/// [`crate::Ledger::max_batch`] studies.
+	name_devices(studies: Vec<StudyId>, devices: Vec<DeviceId>);
+	/// Names the patient of a study that was anchored without one, and on which there are no more than so many reports.
+	name_subject(study: StudyId, subject: AccountId, reports: u32);
 }
 
 calls! { consortium
@@ -224,6 +229,8 @@ mod tests {
 			(encode(&certify_erasure(a), &metadata), (51u8, 16u8, a).encode()),
 			(encode(&sweep_erased(a, Some(3)), &metadata), (51u8, 17u8, a, Some(3u32)).encode()),
 			(encode(&forget_patient(vec![a, b]), &metadata), (51u8, 18u8, vec![a, b]).encode()),
+			(encode(&name_devices(vec![a], vec![2, 3]), &metadata), (51u8, 20u8, vec![a], vec![2u32, 3]).encode()),
+			(encode(&name_subject(a, AccountId([4; 32]), 2), &metadata), (51u8, 19u8, a, [4u8; 32], 2u32).encode()),
 		] {
 			assert_eq!(encoded, Ok(expected));
 		}

@@ -1,12 +1,14 @@
 //! Devices: what made images, who has it and whether it was fit for use; incidents, and field actions about them.
 
-use crate::{chain::view_functions, AccountId, Ledger, Result};
+use crate::{chain::view_functions, provenance::Direction, AccountId, Ledger, Result};
 use radledger_primitives::{
 	device::{self, ActionId, ActionOutcome, Condition, Day, DeviceState, MadeBy, ProductId},
+	graph::Branch,
 	udi::UdiDi,
 	vigilance::{self, IncidentId, IncidentPhase, Regime, RuleSet, Scope, SignalView},
-	DeviceId, DeviceVersion, Moment, OrganisationId, StudyId, H256,
+	DeviceId, DeviceVersion, Moment, Node, OrganisationId, StudyId, H256,
 };
+use std::collections::BTreeSet;
 use subxt::utils::Static;
 
 /// A product.
@@ -97,7 +99,35 @@ impl Ledger {
 		self.view(view_functions().image_provenance().made_by(study)).await
 	}
 
-	/// How many studies a unit made with a version of its software.
+	/// The devices of a study, the one that made it first, and whether each was fit for use when the study was anchored.
+	pub async fn devices_of(&self, study: StudyId) -> Result<Vec<MadeBy>> {
+		self.view(view_functions().image_provenance().devices(study)).await
+	}
+
+	/// The studies that a unit made, or for which it was used, with any version of its software; none if there is no such
+	/// unit.
+	pub async fn studies_of(&self, device: DeviceId) -> Result<BTreeSet<StudyId>> {
+		let mut found = BTreeSet::new();
+		let versions = self.device(device).await?.map(|known| 0..=known.version);
+		for version in versions.into_iter().flatten() {
+			let node = Node::Device(DeviceVersion { device, version });
+			let mut next = Some(Branch::from(node));
+			while let Some(branch) = next {
+				let part = self.lineage(Direction::Down, vec![branch]).await?;
+				found.extend(part.edges.iter().filter(|edge| edge.parent == node).filter_map(
+					|edge| match edge.child {
+						Node::Study(study) => Some(study),
+						_ => None,
+					},
+				));
+				// What is below its studies is of no interest here.
+				next = part.open.into_iter().find(|branch| branch.node == node);
+			}
+		}
+		Ok(found)
+	}
+
+	/// How many studies a unit made, or was used for, with a version of its software.
 	pub async fn studies_made(&self, device: DeviceVersion) -> Result<u32> {
 		self.view(view_functions().image_provenance().studies_made(Static(device))).await
 	}

@@ -7,15 +7,12 @@
 
 use crate::{
 	device::{Action, Device, Entry, Incident, Product, Submission},
-	model,
-	provenance::Direction,
-	AccountId, Client, Result,
+	model, AccountId, Client, Result,
 };
 use radledger_primitives::{
 	device::MadeBy,
-	graph::Edge,
 	vigilance::{IncidentId, IncidentSubject},
-	DeviceId, DeviceVersion, Moment, Node, StudyId, H256,
+	DeviceId, Moment, StudyId, H256,
 };
 
 mod fhir;
@@ -24,7 +21,7 @@ mod mir;
 pub use fhir::to_fhir;
 pub use mir::to_mir;
 
-/// A study that a unit made.
+/// A study that a unit made, or for which it was used.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Made {
 	pub study: StudyId,
@@ -48,7 +45,7 @@ pub struct DeviceFile {
 	pub device: Device,
 	/// Its file, in order.
 	pub entries: Vec<Entry>,
-	/// The studies that it made, in order of their identifiers; not those that were erased.
+	/// The studies that it made, or for which it was used, in order of their identifiers; not those that were erased.
 	pub studies: Vec<Made>,
 }
 
@@ -77,21 +74,10 @@ impl Client {
 		let ledger = self.best().await?;
 		let Some(device) = ledger.device(id).await? else { return Ok(None) };
 		let Some(product) = ledger.product(device.product).await? else { return Ok(None) };
-		let mut named = Vec::new();
-		for version in 0..=device.version {
-			let origin = Node::Device(DeviceVersion { device: id, version });
-			let keep = |edge: Edge| {
-				if let (true, Node::Study(study)) = (edge.parent == origin, edge.child) {
-					named.push(study);
-				}
-				Ok(())
-			};
-			ledger.each_edge(Direction::Down, origin, keep).await?;
-		}
-		named.sort_unstable();
-		let mut studies = Vec::with_capacity(named.len());
-		for study in named {
-			if let (Some(known), Some(made_by)) = (ledger.study(&study).await?, ledger.made_by(study).await?) {
+		let mut studies = Vec::new();
+		for study in ledger.studies_of(id).await? {
+			let made_by = ledger.devices_of(study).await?.into_iter().find(|made_by| made_by.device.device == id);
+			if let (Some(known), Some(made_by)) = (ledger.study(&study).await?, made_by) {
 				studies.push(Made { study, subject: known.subject, at: known.at, made_by });
 			}
 		}

@@ -58,7 +58,7 @@ pub trait DeviceLookup {
 
 /// The number of studies that devices made.
 pub trait StudyCounts {
-	/// The number of studies that name this unit with this software version.
+	/// The number of studies that this unit made, or for which it was used, with this software version.
 	fn made_by(device: &DeviceVersion) -> u32;
 }
 

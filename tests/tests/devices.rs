@@ -292,6 +292,106 @@ fn incident_should_be_on_the_board_until_it_is_reported() -> Result<()> {
 	Ok(())
 }
 
+/// A coil and a lot of contrast agent are found by their recalls, as the scanner is; one that is not fit for use is named
+/// before anything is sent.
+#[test]
+fn recall_should_reach_every_study_for_which_a_coil_or_a_lot_was_used() -> Result<()> {
+	let scanner = Scanner::new()?;
+	let device = scanner.register()?;
+	scanner.take_over(device);
+	let unit = |kind: &str, name: &str, label: &str| -> Result<u64> {
+		let product = scanner.acme(&format!("device product --kind {kind} --udi-di GS1:{}", gtin()?)).expect(0).json();
+		scanner.name(name, &product["product"]);
+		let registered = scanner.acme(&format!("device register ${name} {label}")).expect(0).json();
+		registered["device"].as_u64().context("no number")
+	};
+	let coil = unit("coil", "coils", "--serial C-1")?;
+	let lot = unit("contrast-agent", "agents", "--serial B-1 --lot L-2031")?;
+	let anchor = |number: u32, devices: &str| {
+		scanner.say("technologist-1", &format!("study anchor @image-{number}.dcm --subject patient-1 {devices}"))
+	};
+	let all = format!("--device {device} --device {coil} --device {lot}");
+	let refused = anchor(0, &all).expect(3).json();
+	assert_eq!(
+		refused["studies"][0]["problem"]["code"], "ImageProvenance::UnknownDevice",
+		"not the hospital's: {refused}"
+	);
+	for unit in [coil, lot] {
+		scanner.take_over(unit);
+	}
+	// The same again names what is missing.
+	let anchored = anchor(0, &all).expect(0).json();
+	let study = anchored["studies"][0]["study"].as_str().context("no identifier")?.to_owned();
+	let named: Vec<_> = anchored["devices"].as_array().into_iter().flatten().map(|one| one["device"].clone()).collect();
+	assert_eq!(named, [json!(device), json!(coil), json!(lot)], "{anchored}");
+	let with = |device: u64| json!({ "device": { "device": device, "version": 0 }, "condition": "fit" });
+	assert_eq!(anchored["studies"][0]["devices"], json!([with(device), with(coil), with(lot)]), "{anchored}");
+	let shown = scanner.say("nobody", &format!("study show {study}")).expect(0).json();
+	assert_eq!(shown["further_devices"], json!([with(coil), with(lot)]), "{shown}");
+	prints(&scanner.tell("nobody", &format!("study show {study}")), &[&format!("{coil}.0; {lot}.0")]);
+	anchor(0, &all).expect(0);
+	anchor(0, &format!("--device {device}")).expect(0);
+	let other = anchor(0, &format!("--device {device} --device {lot}")).expect(3).json();
+	assert_eq!(other["studies"][0]["other_device"], true, "{other}");
+
+	// Of the scanner alone, it costs what it cost before; the coil is overdue meanwhile.
+	let alone = scanner.scan(1, device)?;
+	let (month, yesterday) = (scanner.day(-30)?, scanner.day(-1)?);
+	let late = format!("--kind constancy --day {month} --outcome passed --document @protocol --next {yesterday}");
+	scanner.say("physicist-1", &format!("device inspect {coil} {late}")).expect(0);
+	let line = format!("study anchor @image-2.dcm --device {device} --device {coil}");
+	let told = scanner.tell("technologist-1", &line).expect(0);
+	let warning = format!("device {coil} is NOT FIT FOR USE: overdue");
+	assert!(told.stderr.starts_with(&warning), "{told:?}");
+	let unfit = scanner.say("technologist-1", &line).expect(0).json();
+	assert_eq!(unfit["devices"][1], json!({ "device": coil, "condition": "overdue" }), "{unfit}");
+	let second = unfit["studies"][0]["study"].as_str().context("no identifier")?.to_owned();
+	prints(&scanner.tell("nobody", &format!("study show {second}")), &[&format!("{coil}.0, NOT FIT FOR USE")]);
+
+	let listed = |device: u64| -> Vec<String> {
+		let listed = scanner.say("nobody", &format!("study list --device {device}")).expect(0).json();
+		let studies = listed["studies"].as_array().into_iter().flatten();
+		studies.filter_map(|one| one["study"].as_str().map(String::from)).collect()
+	};
+	let is = |listed: Vec<String>, studies: &[&String]| {
+		let studies: Vec<_> = studies.iter().map(|study| (*study).clone()).collect();
+		let of = |mut list: Vec<String>| {
+			list.sort();
+			list
+		};
+		assert_eq!(of(listed), of(studies));
+	};
+	is(listed(device), &[&study, &alone, &second]);
+	is(listed(coil), &[&study, &second]);
+	is(listed(lot), &[&study]);
+	let file = scanner.say("nobody", &format!("device show {coil}")).expect(0).json();
+	assert_eq!(file["made"][0]["studies"], 2, "{file}");
+
+	// A report on it, and the recall of the lot.
+	let template = "report template publish --code LN:18748-4 --section LN:19005-8";
+	scanner.name("template", &scanner.say("radiologist-1", template).expect(0).json()["template"]);
+	let opened = format!("report open --document RIS-9 --template $template --study {study}");
+	let report = scanner.say("radiologist-1", &opened).expect(0).json();
+	let report = report["report"].as_str().context("no report")?;
+	let listed = scanner.say("nobody", &format!("report list --device {lot}")).expect(0).json();
+	assert_eq!(listed["reports"][0]["report"], report, "{listed}");
+	let open = "recall open --kind recall --reason labelling --product $agents --lot L-2031 --document @event";
+	let opened = scanner.acme(open).expect(0).json();
+	let touched = scanner.say("nobody", &format!("recall touched {}", opened["action"])).expect(0).json().to_string();
+	assert!(touched.contains(&study) && touched.contains(report) && !touched.contains(&second), "{touched}");
+	let up = scanner.say("nobody", &format!("study lineage {study} --up")).expect(0).json().to_string();
+	for unit in [device, coil, lot] {
+		assert!(up.contains(&format!("{unit}.0")), "{unit}: {up}");
+	}
+	scanner.say("nobody", &format!("device export {lot} --out @lot.json")).expect(0);
+	let bundle = fs::read_to_string(scanner.path("lot.json"))?;
+	assert_eq!(bundle.matches("\"DeviceUseStatement\"").count(), 1, "{bundle}");
+	scanner.say("steward-1", &format!("study erase {study} --yes")).expect(0);
+	let erased = scanner.say("nobody", &format!("study show {study}")).expect(0).json();
+	assert_eq!((&erased["device"], erased.get("further_devices")), (&Value::Null, None), "{erased}");
+	Ok(())
+}
+
 /// A recall finds who has each unit now, and all that it touched.
 #[test]
 fn recall_should_reach_every_unit_and_every_image() -> Result<()> {

@@ -88,6 +88,112 @@ fn patients_should_be_found_by_their_id_and_contradictions_refused() -> Result<(
 	Ok(())
 }
 
+/// A study without its patient, a report on it and a follow-up: then the hospital finds out whose it is.
+#[test]
+fn patient_should_be_named_once_later_and_decide_from_then_on() -> Result<()> {
+	let site = Site::open()?;
+	let say = |who: &str, line: &str| site.say(who, line);
+	say("patient-1", "consent grant --scope all --to org:1 --use HMB").expect(0);
+	say("patient-2", "consent list").expect(0);
+	let anchored = |name: &str, id: &str| -> Result<String> {
+		image(&site, name, &[&format!("(0010,0020)={id}"), NORTH, "(0008,0060)=CT"])?;
+		let anchored = say("technologist-1", &format!("study anchor @{name}")).expect(0).json();
+		assert_eq!(only(&anchored)["subject"], Value::Null);
+		identifier(&anchored)
+	};
+	let study = anchored("a", "L-1")?;
+	let send = |to: u32, purpose: &str| {
+		say("technologist-1", &format!("transfer send {study} --to {to} --purpose {purpose} --note @{purpose}"))
+	};
+	assert_eq!(send(1, "research").expect(3).error(), "ImageProvenance::NotPermitted", "nobody can be asked");
+	send(1, "archiving").expect(0);
+	let template =
+		say("radiologist-1", "report template publish --code LN:18748-4 --section LN:19005-8").expect(0).json();
+	let open = format!("report open --document L-1 --template {} --study {study}", template["template"]);
+	let report = say("radiologist-1", &open).expect(0).json();
+	let report = report["report"].as_str().context("no identifier")?;
+	let raise = format!(
+		"followup raise {report} --category 3 --modality CT --region chest --finding nodule --from +0d --due +90d"
+	);
+	say("radiologist-1", &raise).expect(0);
+	let follow_ups = || {
+		let listed = say("patient-1", "followup list --patient patient-1").expect(0).json();
+		let all = listed["follow_ups"].as_array().cloned().unwrap_or_default();
+		all.into_iter().filter(|one| one["report"] == report).count()
+	};
+	assert_eq!(follow_ups(), 0);
+
+	let name = |who: &str, rest: &str| say(who, &format!("study name-subject {rest}"));
+	let refused = |ran: Ran, code: &str| {
+		assert_eq!(ran.expect(3).error(), code);
+		assert!(ran.json()["error"]["hint"].is_string(), "{ran:?}");
+	};
+	refused(name("technologist-1", "@a"), "unknown-patient");
+	refused(name("technologist-1", &study), "unknown-patient");
+	refused(name("radiologist-2", &format!("{study} --subject patient-1")), "ImageProvenance::NotController");
+	refused(name("technologist-1", &format!("{study} --subject radiologist-1")), "ImageProvenance::UnknownSubject");
+	say("technologist-1", "patient identify patient-2 --id L-2 --issuer NORTH").expect(0);
+	anchored("b", "L-3")?;
+	dcmodify(&files(&site.path("b"))?.swap_remove(0), &["-m", "(0010,0020)=L-2"])?;
+	refused(name("technologist-1", "@b --subject patient-1"), "other-patient");
+
+	let named = name("technologist-1", "@a --subject patient-1").expect(0).json();
+	assert_eq!((&named["study"], &named["follow_ups"]), (&json!(study), &json!(1)), "{named}");
+	assert_eq!(follow_ups(), 1, "what is to be done is on the patient's list");
+	let shown = say("nobody", &format!("study show {study}")).expect(0).json();
+	assert_eq!((&shown["subject"], &shown["version"]), (&named["subject"], &json!(0)));
+	let report = say("radiologist-1", &format!("report show {report}")).expect(0).json();
+	assert_eq!(report["subject"], named["subject"]);
+	// The Patient ID is known from now on, and the same can be said again.
+	let again = name("technologist-1", "@a").expect(0).json();
+	assert_eq!((&again["transaction"], &again["subject"]), (&Value::Null, &named["subject"]));
+	refused(name("technologist-1", &format!("{study} --subject patient-2")), "ImageProvenance::HasSubject");
+	site.tell("technologist-1", &format!("study name-subject {study} --subject patient-1"))
+		.expect(0)
+		.says(&["already"]);
+
+	// She permits it, and then nothing more; the archive's copy was nobody's to permit.
+	say("radiologist-2", &format!("transfer list {study}")).expect(0);
+	say("technologist-1", &format!("transfer cancel {study} --to 1")).expect(0);
+	send(1, "research").expect(0);
+	say("technologist-1", &format!("transfer cancel {study} --to 1")).expect(0);
+	say("patient-1", "consent refuse --all-secondary").expect(0);
+	assert_eq!(send(1, "research").expect(3).error(), "ImageProvenance::NotPermitted");
+	Ok(())
+}
+
+/// What was made from it while it was nobody's would not be the patient's.
+#[test]
+fn patient_should_not_be_named_once_something_was_made_from_the_study() -> Result<()> {
+	let site = Site::open()?;
+	let say = |line: &str| site.say("technologist-1", line);
+	image(&site, "a", &["(0010,0020)=M-1", NORTH])?;
+	let study = identifier(&say("study anchor @a").expect(0).json())?;
+	let copied = say("study deidentify @a --out @copy --proof @proof").expect(0).json();
+	let refused = say(&format!("study name-subject {study} --subject patient-1")).expect(3);
+	assert_eq!(refused.error(), "ImageProvenance::AlreadyUsed", "{copied}");
+	let told = site.tell("technologist-1", &format!("study name-subject {study} --subject patient-1"));
+	assert!(told.stderr.contains("made from the study"), "{told:?}");
+
+	// A copy of a patient's study has that patient, who is asked about the original.
+	image(&site, "b", &["(0010,0020)=M-2", NORTH])?;
+	say("study anchor @b --subject patient-1").expect(0);
+	say("study deidentify @b --out @hers --proof @hers.proof").expect(0);
+	let of = say("study show @hers").expect(0).json();
+	let of = of["study"].as_str().context("no identifier")?;
+	for patient in ["patient-1", "patient-2"] {
+		let line = format!("study name-subject {of} --subject {patient}");
+		site.refused("technologist-1", &line, "ImageProvenance::HasSubject");
+	}
+	site.say("steward-1", &format!("study erase {of} --yes")).expect(0);
+	site.refused(
+		"technologist-1",
+		&format!("study name-subject {of} --subject patient-1"),
+		"ImageProvenance::StudyErased",
+	);
+	Ok(())
+}
+
 #[test]
 fn what_arrives_late_should_be_appended_and_nothing_lost() -> Result<()> {
 	let site = Site::open()?;

@@ -123,7 +123,7 @@ pub struct ListArgs {
 	/// Those about a study of this modality.
 	#[arg(long, value_parser = code(Modality::ALL, Modality::name))]
 	modality: Option<Modality>,
-	/// Those about a study that this device made.
+	/// Those about a study that this device made, or for which it was used.
 	#[arg(long, value_name = "DEVICE")]
 	device: Option<DeviceId>,
 	/// Those in this state.

@@ -4,12 +4,10 @@
 pub fn of(code: &str) -> Option<&'static str> {
 	match code.split_once("::") {
 		None => of_client(code),
-		Some(("ImageProvenance", "NotPermitted")) => {
-			Some("ask the patient: the receiver runs `radledger access request`, and the sender names the request (--request)")
-		}
-		Some(("MetaTx", "Stale" | "Future" | "BadProof" | "AncientBirthBlock" | "UnknownOrigin" | "Invalid")) => {
-			Some("ask the patient to sign again (`--sign-only`): each signature is good once, for this chain, for a while")
-		}
+		Some(("ImageProvenance", error)) => of_provenance(error),
+		Some(("MetaTx", "Stale" | "Future" | "BadProof" | "AncientBirthBlock" | "UnknownOrigin" | "Invalid")) => Some(
+			"ask the patient to sign again (`--sign-only`): each signature is good once, for this chain, for a while",
+		),
 		Some(("Consortium", error)) => of_consortium(error),
 		Some(("DynamicConsent", error)) => of_consent(error),
 		Some(("DeviceSurveillance", error)) => of_devices(error),
@@ -45,6 +43,27 @@ fn of_client(code: &str) -> Option<&'static str> {
 		"other-chain" => "name a node of that ledger (--node)",
 		"malformed-signed-call" | "signed-call-expired" | "signed-call-used" => {
 			"ask the patient to sign again (`--sign-only`)"
+		}
+		_ => return None,
+	})
+}
+
+fn of_provenance(error: &str) -> Option<&'static str> {
+	Some(match error {
+		"NotPermitted" => {
+			"ask the patient: the receiver runs `radledger access request`, and the sender names the request (--request)"
+		}
+		"NotController" => {
+			"sign as a member of the organisation that anchored it (--as); `radledger study show` tells which"
+		}
+		"UnknownSubject" => "enrol the patient first (`radledger patient enrol`)",
+		"HasSubject" => {
+			"`radledger study show` tells whom it names, and `radledger study lineage` from what it was made"
+		}
+		"OtherSubject" => "`radledger study lineage` shows what it was made from, and the reports on it",
+		"MoreReports" => "run the same command again: a report was opened meanwhile",
+		"AlreadyUsed" => {
+			"anchor the files once more with another vault (--vault) and under the patient's account (--subject)"
 		}
 		_ => return None,
 	})
@@ -202,6 +221,8 @@ fn of_models(error: &str) -> Option<&'static str> {
 
 fn of_reports(error: &str) -> Option<&'static str> {
 	Some(match error {
+		"NamesNobody" => "name the patient first (`radledger study name-subject`)",
+		"AlreadyListed" => "nothing is left to do",
 		"StillNamed" => "erase the studies of the report first (`radledger study erase`)",
 		"NotAuthorised" => "sign as one who may (--as); `radledger member list` shows roles",
 		"NotAPerson" => "sign as a member with a credential (--as), not as the organisation; `radledger member list` shows members",

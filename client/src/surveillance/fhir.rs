@@ -30,7 +30,7 @@ pub fn to_fhir(facts: &DeviceFile) -> Value {
 		entries.push(json!({ "fullUrl": url, "resource": provenance(facts, known) }));
 	}
 	for made in &facts.studies {
-		let url = format!("{}:{}", urn(facts.chain, "device-use"), hash(&made.study));
+		let url = format!("{}:{}", urn(facts.chain, "device-use"), number(made));
 		entries.push(json!({ "fullUrl": url, "resource": usage(facts, made) }));
 	}
 	bundle(identifier(facts.chain, "device", facts.device.device), facts.at, entries)
@@ -120,6 +120,11 @@ fn provenance(facts: &DeviceFile, known: &Entry) -> Value {
 	with(fhir, "entity", entity)
 }
 
+/// The number of a use: several units can be used for one study.
+fn number(made: &Made) -> String {
+	format!("{}-{}", made.made_by.device.device, hash(&made.study))
+}
+
 fn usage(facts: &DeviceFile, made: &Made) -> Value {
 	let patient = match &made.subject {
 		Some(account) => patient(facts.chain, account),
@@ -137,7 +142,7 @@ fn usage(facts: &DeviceFile, made: &Made) -> Value {
 			{ "url": "urn:radledger:study", "valueReference": study },
 			{ "url": "urn:radledger:software-version", "valueUnsignedInt": made.made_by.device.version },
 		],
-		"identifier": [identifier(facts.chain, "device-use", hash(&made.study))],
+		"identifier": [identifier(facts.chain, "device-use", number(made))],
 		"status": "completed",
 		"subject": patient,
 		"device": { "reference": url(facts), "type": "Device" },

@@ -7,6 +7,7 @@ use super::*;
 use frame::{benchmarking::prelude::*, deps::sp_io, traits::Consideration};
 use radledger_primitives::{
 	digest::{identifier, sha256},
+	report::MAX_STUDIES,
 	DeviceId, Modality, OrganisationKind,
 };
 
@@ -25,6 +26,7 @@ fn steward<T: Config>(caller: T::AccountId, records: u32) -> T::AccountId {
 		Pallet::<T>::patrol_footprint(),
 		Pallet::<T>::claim_footprint(),
 		Pallet::<T>::certificate_footprint(),
+		Pallet::<T>::equipment_footprint(<MaxDevices as Get<u32>>::get()),
 	];
 	let each = each.iter().map(|footprint| footprint.size).max().unwrap_or_default();
 	T::Rent::ensure_successful(&caller, Footprint::from_parts(records as usize, each as usize));
@@ -451,12 +453,16 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// Worst: of a study that was made from another, so that this is taken away as well.
+	/// Worst: of a study that was made from another with as many devices as there can be: that is taken away as well.
 	#[benchmark]
 	fn attest_erasure() -> Result<(), BenchmarkError> {
-		let caller = whitelisted::<T>(3);
+		let caller = whitelisted::<T>(4);
 		let parents = BoundedVec::truncate_from(copies::<T>(&caller, 1)?);
 		let id = own_study::<T>(&caller)?;
+		let devices: Vec<_> = (0..<MaxDevices as Get<u32>>::get()).filter_map(|_| device::<T>(&caller)).collect();
+		let studies = BoundedVec::truncate_from(alloc::vec![id]);
+		let origin = RawOrigin::Signed(caller.clone()).into();
+		Pallet::<T>::name_devices(origin, studies, BoundedVec::truncate_from(devices))?;
 		let origin = RawOrigin::Signed(caller.clone()).into();
 		Pallet::<T>::record_derivation(origin, id, parents, Operation::Registration, Agent::Signer, H256::zero())?;
 		#[extrinsic_call]
@@ -528,6 +534,45 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), BoundedVec::truncate_from(ids));
 		assert!(Studies::<T>::get(last).is_some_and(|known| known.forgotten));
+		Ok(())
+	}
+
+	/// Each report is on as many studies as there can be, all of the same patient.
+	#[benchmark]
+	fn name_subject(n: Linear<0, 16>) -> Result<(), BenchmarkError> {
+		let further = MAX_STUDIES - 1;
+		let caller = whitelisted::<T>(n * further + 1);
+		let subject: T::AccountId = account("subject", 0, 0);
+		T::BenchmarkHelper::add_patient(&subject);
+		let id = own_study::<T>(&caller)?;
+		let others = anchored::<T>(&caller, n * further)?;
+		for (number, others) in others.chunks(further as usize).enumerate() {
+			for other in others {
+				Studies::<T>::mutate(other, |known| {
+					if let Some(known) = known {
+						known.subject = Some(subject.clone());
+					}
+				});
+			}
+			let parents = others.iter().chain([&id]).copied().map(Node::Study).collect();
+			let report = Node::Report(hash("report", number as u32));
+			<Pallet<T> as ProvenanceGraph>::link(report, parents).map_err(|_| "not linked")?;
+		}
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), id, subject.clone(), n);
+		assert_eq!(Pallet::<T>::subject(&id), Some(subject));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn name_devices(d: Linear<1, { <MaxDevices as Get<u32>>::get() }>) -> Result<(), BenchmarkError> {
+		let caller = whitelisted::<T>(2);
+		let id = own_study::<T>(&caller)?;
+		let devices: Vec<_> = (0..d).filter_map(|_| device::<T>(&caller)).collect();
+		let studies = BoundedVec::truncate_from(alloc::vec![id]);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), studies, BoundedVec::truncate_from(devices));
+		assert_eq!(Pallet::<T>::further_devices(&id).len(), d as usize);
 		Ok(())
 	}
 

@@ -26,6 +26,7 @@ impl<T: Config> Pallet<T> {
 		(known.by, known.at) = (by.clone(), T::Time::now());
 		known.block = frame_system::Pallet::<T>::block_number();
 		Studies::<T>::insert(study, known);
+		Self::forget_devices(&study);
 		Self::erase_derivation(Node::Study(study))
 	}
 

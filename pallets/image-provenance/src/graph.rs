@@ -133,41 +133,45 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn walk_down(open: Vec<Branch>, limit: u32) -> Lineage {
 		let children = |node: &Node, after: Option<Node>, most: usize| -> Vec<Node> {
-			match after {
-				after if matches!(node, Node::Device(_)) => Self::made_by_device(node, after, most),
-				None => Children::<T>::iter_key_prefix(node).take(most).collect(),
-				Some(after) => {
+			let is_device = matches!(node, Node::Device(_));
+			let made = match after {
+				Some(after) if !is_device || Children::<T>::contains_key(node, after) => {
 					let from = Children::<T>::hashed_key_for(node, after);
-					Children::<T>::iter_key_prefix_from(node, from).take(most).collect()
+					return Children::<T>::iter_key_prefix_from(node, from).take(most).collect();
 				}
-			}
+				after => Self::made_by_device(node, after),
+			};
+			made.chain(Children::<T>::iter_key_prefix(node)).take(most).collect()
 		};
 		walk(open, limit, children, |parent, child| Edge { parent, child })
 	}
 
-	/// The studies of a device, the last first.
-	fn made_by_device(node: &Node, after: Option<Node>, most: usize) -> Vec<Node> {
+	/// The studies that a device made, the last first; none for other nodes.
+	fn made_by_device(node: &Node, after: Option<Node>) -> impl Iterator<Item = Node> {
 		let before = |study: &StudyId| Studies::<T>::get(study).and_then(|known| known.previous);
 		let first = match (node, after) {
-			(_, Some(Node::Study(after))) => before(&after),
+			(Node::Device(_), Some(Node::Study(after))) => before(&after),
 			(Node::Device(device), None) => Productions::<T>::get(device).map(|production| production.last),
 			_ => None,
 		};
-		core::iter::successors(first, before).take(most).map(Node::Study).collect()
+		core::iter::successors(first, before).map(Node::Study)
 	}
 
-	/// The device that made a study.
-	fn device_above(node: &Node) -> Option<Node> {
-		match node {
-			Node::Study(study) => Studies::<T>::get(study)?.device.map(Node::Device),
-			_ => None,
-		}
+	/// The devices of a study, the one that made it first.
+	fn devices_above(node: &Node) -> impl Iterator<Item = Node> {
+		let (made, used) = match node {
+			Node::Study(study) => {
+				(Studies::<T>::get(study).and_then(|known| known.device), Self::further_devices(study))
+			}
+			_ => (None, Vec::new()),
+		};
+		made.into_iter().chain(used).map(Node::Device)
 	}
 
 	pub(crate) fn walk_up(open: Vec<Branch>, limit: u32) -> Lineage {
 		let parents = |node: &Node, after: Option<Node>, most: usize| -> Vec<Node> {
 			let all = Origins::<T>::get(node).map(|origin| origin.parents.into_inner());
-			let mut rest = all.unwrap_or_default().into_iter().chain(Self::device_above(node));
+			let mut rest = all.unwrap_or_default().into_iter().chain(Self::devices_above(node));
 			if let Some(after) = after {
 				rest.by_ref().find(|parent| *parent == after);
 			}

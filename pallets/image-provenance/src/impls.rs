@@ -294,6 +294,7 @@ impl<T: Config> GraphSearch for Pallet<T> {
 
 impl<T: Config> StudyCounts for Pallet<T> {
 	fn made_by(device: &DeviceVersion) -> u32 {
-		Productions::<T>::get(device).map_or(0, |production| production.studies)
+		let made = Productions::<T>::get(device).map_or(0, |production| production.studies);
+		made.saturating_add(Uses::<T>::get(device))
 	}
 }

@@ -18,11 +18,13 @@
 
 extern crate alloc;
 
+mod equipment;
 mod erasure;
 mod graph;
 mod impls;
 mod integrity;
 mod measurements;
+mod naming;
 mod transfers;
 #[cfg(any(feature = "try-runtime", test))]
 mod try_state;
@@ -38,9 +40,10 @@ mod tests;
 
 pub use pallet::*;
 pub use types::{
-	Amendment, Certificate, Conformity, Derivation, ErasureDuty, Handover, Holder, Holding, Inherited, MaxCorrupted,
-	MaxDeviations, MaxHoldings, MaxSources, MaxTokens, MeasuredValue, Measurement, NewStudy, Origin, Path, Patrol,
-	PixelClaim, Production, Protocol, RevisedValue, Revision, Signature, Study, Transfer, TransferState,
+	Amendment, Certificate, Conformity, Derivation, Equipment, ErasureDuty, Handover, Holder, Holding, Inherited,
+	MaxCorrupted, MaxDeviations, MaxDevices, MaxHoldings, MaxSources, MaxTokens, MeasuredValue, Measurement, NewStudy,
+	Origin, Path, Patrol, PixelClaim, Production, Protocol, RevisedValue, Revision, Signature, Study, Transfer,
+	TransferState,
 };
 pub use weights::WeightInfo;
 
@@ -62,14 +65,16 @@ use radledger_primitives::{
 		ConsentAuthority, DeviceLookup, GraphSearch, InstanceLookup, LinkError, Membership, ModelLookup, Patient,
 		ProvenanceGraph, Source, Standing, StudyCounts, StudyFacts, StudyLookup, StudyUse,
 	},
-	Agent, AmendmentReason, AttributeTag, DeviceVersion, DigestAlgorithm, DiscrepancyOutcome, Moment, Node, Operation,
-	OrganisationId, Quantity, RevisionReason, Roles, StudyId, TransferPurpose, H256,
+	Agent, AmendmentReason, AttributeTag, DeviceId, DeviceVersion, DigestAlgorithm, DiscrepancyOutcome, Moment, Node,
+	Operation, OrganisationId, Quantity, RevisionReason, Roles, StudyId, TransferPurpose, H256,
 };
 
 /// A study as this runtime receives it.
 pub type NewStudyOf<T> = NewStudy<<T as frame_system::Config>::AccountId>;
 /// A study as this runtime stores it.
 pub type StudyOf<T> = Study<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
+/// The further devices of a study as this runtime stores them.
+pub type EquipmentOf<T> = Equipment<<T as frame_system::Config>::AccountId, <T as Config>::Rent>;
 /// An amendment as this runtime stores it.
 pub type AmendmentOf<T> = Amendment<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
 /// A signature in this runtime.
@@ -194,6 +199,16 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Productions<T: Config> = StorageMap<_, Twox64Concat, DeviceVersion, Production, OptionQuery>;
 
+	/// The devices that were used for a study beside the one that made it. Written by [`Pallet::name_devices`]; blanked by
+	/// [`Pallet::attest_erasure`], never removed. The studies of such a device are in [`Children`].
+	#[pallet::storage]
+	pub type FurtherDevices<T: Config> = StorageMap<_, Blake2_128Concat, StudyId, EquipmentOf<T>, OptionQuery>;
+
+	/// How many studies name each device, with each software version, beside the one that made them. Written with
+	/// [`FurtherDevices`]; never removed.
+	#[pallet::storage]
+	pub type Uses<T: Config> = StorageMap<_, Twox64Concat, DeviceVersion, u32, ValueQuery>;
+
 	/// Earlier contents, by study and version. Written by [`Pallet::amend_study`]; removed by [`Pallet::sweep_erased`].
 	#[pallet::storage]
 	pub type Amendments<T: Config> =
@@ -204,7 +219,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Origins<T: Config> = StorageMap<_, Blake2_128Concat, Node, OriginOfNode<T>, OptionQuery>;
 
-	/// The children of each node: the other direction of [`Origins`], written with it.
+	/// The children of each node: the other direction of [`Origins`] and [`FurtherDevices`], written with these.
 	#[pallet::storage]
 	pub type Children<T: Config> = StorageDoubleMap<_, Blake2_128Concat, Node, Blake2_128Concat, Node, (), OptionQuery>;
 
@@ -410,6 +425,10 @@ pub mod pallet {
 		ErasedSwept { study: StudyId, records: u32 },
 		/// `by` took the patient, who was released, out of the record of a study.
 		PatientForgotten { study: StudyId, by: T::AccountId },
+		/// `by` named the patient of a study that had none.
+		SubjectNamed { study: StudyId, by: T::AccountId },
+		/// `by` named devices that were used for a study beside the one that made it.
+		DevicesNamed { study: StudyId, by: T::AccountId },
 	}
 
 	#[pallet::error]
@@ -507,7 +526,8 @@ pub mod pallet {
 		DuplicateToken,
 		/// The identifier does not end with the number of the caller's organisation.
 		ForeignIdentifier,
-		/// The study names another patient than those from which it was made, or these are not known any more.
+		/// The study would name another patient than those from which it was made, who may not be known any more, or than
+		/// another study of a report on it.
 		OtherSubject,
 		/// The key of the screening did not sign that the caller's organisation shows these images for this subject.
 		NotInScope,
@@ -517,6 +537,17 @@ pub mod pallet {
 		HasCopy,
 		/// The study names no patient, or one who is enrolled.
 		NobodyToForget,
+		/// The study names its patient, or did, or was made from studies of one: a subject is named once.
+		HasSubject,
+		/// Another study or a dataset was made from the study while it named nobody. A patient who is named now could not
+		/// decide about that.
+		AlreadyUsed,
+		/// There are more reports on the study than the call says.
+		MoreReports,
+		/// Name 1 to 8 devices beside the one that made the study, each once.
+		InvalidDevices,
+		/// The further devices of the study are on the ledger already.
+		DevicesAlreadyNamed,
 	}
 
 	#[pallet::call(weight = T::WeightInfo)]
@@ -895,6 +926,56 @@ pub mod pallet {
 			ensure!(!studies.is_empty(), Error::<T>::EmptyBatch);
 			studies.into_iter().try_for_each(|study| Self::do_forget(&by, study))
 		}
+
+		/// Name the patient of a study of the caller's organisation that was anchored without one: once, and before another
+		/// study or a dataset is made from it, so that nothing made from it escapes the patient's decisions.
+		///
+		/// Origin as for [`Pallet::anchor_study`]. The rent of the study covers it.
+		///
+		/// Parameters:
+		/// - `study`: of nobody who is known: it names no patient, never did, and was not made from studies of one.
+		/// - `subject`: the pseudonymous account of an enrolled patient. Other studies of a report on `study` must not name
+		///   another.
+		/// - `reports`: on `study`, or more: it is paid for so many, and nobody can stand in the way with one report more.
+		///
+		/// Emits [`Event::SubjectNamed`] when successful.
+		#[pallet::call_index(19)]
+		#[pallet::weight(T::WeightInfo::name_subject(*reports))]
+		pub fn name_subject(
+			origin: OriginFor<T>,
+			study: StudyId,
+			subject: T::AccountId,
+			reports: u32,
+		) -> DispatchResultWithPostInfo {
+			let by = ensure_signed(origin)?;
+			let standing = Self::ensure_may_anchor(&by)?;
+			let found = Self::do_name(&standing, study, subject, reports)?;
+			Self::deposit_event(Event::SubjectNamed { study, by });
+			Ok(Some(T::WeightInfo::name_subject(found)).into())
+		}
+
+		/// Name the devices that were used for studies of the caller's organisation beside the one that made each: coil,
+		/// injector, lot of contrast agent. Possible once for each study. A recall of any of them reaches the studies.
+		///
+		/// Origin and payment as for [`Pallet::anchor_study`].
+		///
+		/// Parameters:
+		/// - `studies`: up to `MaxBatch`, all of them or none, for all of which the same devices were used.
+		/// - `devices`: 1 to 8 in the custody of the caller's organisation. Each is kept with its present software version.
+		///
+		/// Emits [`Event::DevicesNamed`] for each study when successful.
+		#[pallet::call_index(20)]
+		#[pallet::weight(T::WeightInfo::name_devices(devices.len() as u32).saturating_mul(studies.len() as u64))]
+		pub fn name_devices(
+			origin: OriginFor<T>,
+			studies: BoundedVec<StudyId, T::MaxBatch>,
+			devices: BoundedVec<DeviceId, MaxDevices>,
+		) -> DispatchResult {
+			let by = ensure_signed(origin)?;
+			let standing = Self::ensure_may_anchor(&by)?;
+			ensure!(!studies.is_empty(), Error::<T>::EmptyBatch);
+			studies.into_iter().try_for_each(|study| Self::do_equip(&by, &standing, study, &devices))
+		}
 	}
 
 	#[pallet::view_functions]
@@ -909,7 +990,12 @@ pub mod pallet {
 			Self::device_of(&study)
 		}
 
-		/// How many studies a device made with a version of its software.
+		/// The devices of a study, the one that made it first, and whether each was fit for use when the study was anchored.
+		pub fn devices(study: StudyId) -> Vec<MadeBy> {
+			Self::devices_of(&study)
+		}
+
+		/// How many studies a device made, or was used for, with a version of its software.
 		pub fn studies_made(device: DeviceVersion) -> u32 {
 			<Self as StudyCounts>::made_by(&device)
 		}

@@ -30,6 +30,11 @@ pub const OTHER_PATIENT: AccountId = 21;
 pub const STRANGER: AccountId = 99;
 /// A device in the custody of organisation 0.
 pub const SCANNER: DeviceId = 7;
+/// Others, for what is used beside it.
+pub const COIL: DeviceId = 8;
+pub const CONTRAST: DeviceId = 9;
+/// A device in the custody of organisation 1.
+pub const FOREIGN: DeviceId = 10;
 /// The one model version that may author.
 pub const MODEL: ModelVersion = ModelVersion { model: 3, version: 1 };
 /// An organisation that is suspended.
@@ -79,7 +84,10 @@ pub fn new_test_ext() -> TestState {
 		People::admit(2, OrganisationKind::Hospital, None, &[(THIRD_PARTY, Roles::DATA_STEWARD)]);
 		People::enrol(PATIENT);
 		Consents::permit(Asked::default(), CONSENT);
-		Devices::register(SCANNER, 0);
+		for device in [SCANNER, COIL, CONTRAST] {
+			Devices::register(device, 0);
+		}
+		Devices::register(FOREIGN, 1);
 		Models::publish(MODEL, 0);
 	})
 }
@@ -104,6 +112,7 @@ fn tickets() -> Vec<Rent> {
 	use crate::*;
 	let mut all = Vec::new();
 	all.extend(Studies::<Test>::iter_values().map(|record| record.ticket));
+	all.extend(FurtherDevices::<Test>::iter_values().map(|record| record.ticket));
 	all.extend(Amendments::<Test>::iter_values().map(|record| record.ticket));
 	all.extend(Origins::<Test>::iter_values().filter_map(|record| record.ticket));
 	all.extend(OpenTransfers::<Test>::iter_values().map(|record| record.ticket));

@@ -9,8 +9,10 @@ impl<T: Config> Pallet<T> {
 		Self::studies_have_content_and_every_earlier_version()?;
 		Self::amendments_belong_to_studies()?;
 		Self::devices_made_every_study_that_names_them()?;
+		Self::devices_are_used_for_every_study_that_names_them()?;
 		Self::graph_is_whole_both_ways()?;
 		Self::graph_has_no_cycle()?;
+		Self::patients_are_asked_about_what_was_made_from_their_studies()?;
 		Self::transfers_are_where_their_state_says()?;
 		Self::measurements_have_settings_before_values()?;
 		Self::revised_values_belong_to_measurements()?;
@@ -85,6 +87,35 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Studies and further devices name each other, as many as are counted. Erased studies name no device.
+	fn devices_are_used_for_every_study_that_names_them() -> Result<(), TryRuntimeError> {
+		for (id, known) in FurtherDevices::<T>::iter() {
+			let study = Studies::<T>::get(id).ok_or("further devices are of no study")?;
+			ensure!(known.devices.is_empty() == study.is_erased(), "a study names no further device, or is erased");
+			let all = study.device.iter().chain(&known.devices);
+			let units: BTreeSet<_> = all.clone().map(|device| device.device).collect();
+			ensure!(units.len() == all.count(), "a study names a device twice");
+			for device in &known.devices {
+				let listed = Children::<T>::contains_key(Node::Device(*device), Node::Study(id));
+				ensure!(listed, "a study is missing among those of a further device");
+			}
+		}
+		let mut counted = BTreeMap::<DeviceVersion, u32>::new();
+		for (parent, child) in Children::<T>::iter_keys() {
+			let (Node::Device(device), Node::Study(study)) = (parent, child) else {
+				continue;
+			};
+			let known = FurtherDevices::<T>::get(study).ok_or("a device was used for a study that names none")?;
+			let named = known.devices.is_empty() || known.devices.contains(&device);
+			ensure!(named, "a device was used for a study that names others");
+			let studies = counted.entry(device).or_default();
+			*studies = studies.saturating_add(1);
+		}
+		let uses: BTreeMap<_, _> = Uses::<T>::iter().collect();
+		ensure!(uses == counted, "uses of a device are counted wrong");
+		Ok(())
+	}
+
 	/// Origins and children have the same edges, studies among them exist, and nodes with more than one parent are paid
 	/// for.
 	fn graph_is_whole_both_ways() -> Result<(), TryRuntimeError> {
@@ -121,7 +152,25 @@ impl<T: Config> Pallet<T> {
 				edges = edges.saturating_add(1);
 			}
 		}
-		ensure!(Children::<T>::iter_keys().count() == edges, "an edge of the graph is missing upwards");
+		let recorded = Children::<T>::iter_keys().filter(|(parent, _)| !matches!(parent, Node::Device(_)));
+		ensure!(recorded.count() == edges, "an edge of the graph is missing upwards");
+		Ok(())
+	}
+
+	/// A study of nobody was made from studies of nobody.
+	fn patients_are_asked_about_what_was_made_from_their_studies() -> Result<(), TryRuntimeError> {
+		let is_nobodys = |study: &StudyId| {
+			Self::living(study).map_or(true, |known| Self::patient(*study, &known) == Patient::Nobody)
+		};
+		for (node, origin) in Origins::<T>::iter() {
+			let Node::Study(study) = node else {
+				continue;
+			};
+			let mut parents = origin.parents.iter();
+			let of_nobody = parents.all(|parent| !matches!(parent, Node::Study(parent) if !is_nobodys(parent)));
+			let erased = <Self as StudyLookup<T::AccountId>>::is_erased(&study);
+			ensure!(erased || of_nobody || !is_nobodys(&study), "what was made from a patient's study is of nobody");
+		}
 		Ok(())
 	}
 
@@ -129,7 +178,9 @@ impl<T: Config> Pallet<T> {
 	fn graph_has_no_cycle() -> Result<(), TryRuntimeError> {
 		let mut missing: BTreeMap<Node, usize> =
 			Origins::<T>::iter().map(|(node, origin)| (node, origin.parents.len())).collect();
+		// Nothing is made into a device.
 		let parents = Children::<T>::iter_keys().map(|(parent, _)| parent);
+		let parents = parents.filter(|parent| !matches!(parent, Node::Device(_)));
 		let mut free: Vec<Node> = parents.filter(|parent| !missing.contains_key(parent)).collect();
 		free.sort();
 		free.dedup();

@@ -78,6 +78,20 @@ pub struct Production {
 	pub studies: u32,
 }
 
+/// Most devices that a study names beside the one that made it.
+pub type MaxDevices = ConstU32<8>;
+
+/// The devices that were used for a study beside the one that made it: coil, injector, lot of contrast agent.
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct Equipment<AccountId, Ticket> {
+	/// Each with its software version when it was named; none once erasure was attested.
+	pub devices: BoundedVec<DeviceVersion, MaxDevices>,
+	/// The account that named them and bought `ticket`.
+	pub payer: AccountId,
+	/// Pays for this record and for finding the study from each device.
+	pub ticket: Ticket,
+}
+
 /// The content of a study before an amendment.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct Amendment<AccountId, BlockNumber, Ticket> {

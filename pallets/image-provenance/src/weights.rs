@@ -27,6 +27,8 @@ pub trait WeightInfo {
 	fn certify_erasure() -> Weight;
 	fn sweep_erased(n: u32) -> Weight;
 	fn forget_patient(n: u32) -> Weight;
+	fn name_subject(n: u32) -> Weight;
+	fn name_devices(d: u32) -> Weight;
 }
 
 /// No weight, for mock runtimes.
@@ -95,6 +97,12 @@ impl WeightInfo for () {
 		Weight::zero()
 	}
 	fn forget_patient(_: u32) -> Weight {
+		Weight::zero()
+	}
+	fn name_subject(_: u32) -> Weight {
+		Weight::zero()
+	}
+	fn name_devices(_: u32) -> Weight {
 		Weight::zero()
 	}
 }

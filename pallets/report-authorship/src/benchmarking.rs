@@ -459,6 +459,18 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// As if no study had named the patient when it was raised.
+	#[benchmark]
+	fn list_follow_up() -> Result<(), BenchmarkError> {
+		let by = caller::<T>();
+		let id = raised::<T>(&by)?;
+		let _ = FollowUpsOfPatient::<T>::clear(u32::MAX, None);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), id);
+		assert_eq!(FollowUpsOfPatient::<T>::iter_keys().count(), 1);
+		Ok(())
+	}
+
 	/// Long after it was due.
 	#[benchmark]
 	fn reopen() -> Result<(), BenchmarkError> {

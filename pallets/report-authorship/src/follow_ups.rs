@@ -147,6 +147,15 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Puts a follow-up on the list of the patient whom a study of its report names.
+	pub(crate) fn do_list(id: FollowUpId) -> DispatchResult {
+		let known = Self::follow_up_of(id)?;
+		let subject = Self::subject_of(&Self::report_of(&known.report)?).ok_or(Error::<T>::NamesNobody)?;
+		ensure!(!FollowUpsOfPatient::<T>::contains_key(&subject, id), Error::<T>::AlreadyListed);
+		FollowUpsOfPatient::<T>::insert(subject, id, ());
+		Ok(())
+	}
+
 	/// Returns whether it was too late.
 	pub(crate) fn do_communicate(
 		by: &T::AccountId,

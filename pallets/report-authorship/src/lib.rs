@@ -220,7 +220,8 @@ pub mod pallet {
 	pub type FollowUpsOfReport<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, ReportId, Twox64Concat, FollowUpId, (), OptionQuery>;
 
-	/// Follow-ups of each patient. Written by [`Pallet::raise_follow_up`]; removed by [`Pallet::forget_follow_up`].
+	/// Follow-ups of each patient. Written by [`Pallet::raise_follow_up`] and [`Pallet::list_follow_up`]; removed by
+	/// [`Pallet::forget_follow_up`].
 	#[pallet::storage]
 	pub type FollowUpsOfPatient<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, FollowUpId, (), OptionQuery>;
@@ -303,6 +304,8 @@ pub mod pallet {
 		Dismissed { report: ReportId, who: T::AccountId, by: T::AccountId },
 		/// A follow-up was taken from the list of a patient whom no study of its report names any more.
 		FollowUpForgotten { follow_up: FollowUpId },
+		/// A follow-up was put on the list of the patient whom a study of its report names by now.
+		FollowUpListed { follow_up: FollowUpId },
 	}
 
 	#[pallet::error]
@@ -422,6 +425,10 @@ pub mod pallet {
 		Overflow,
 		/// A study of the report names the patient.
 		StillNamed,
+		/// No study of the report names a patient.
+		NamesNobody,
+		/// The follow-up is on the list of the patient already.
+		AlreadyListed,
 	}
 
 	#[pallet::call(weight(<T as Config>::WeightInfo))]
@@ -827,6 +834,20 @@ pub mod pallet {
 			ensure_signed(origin)?;
 			Self::do_forget(&patient, follow_up)?;
 			Self::deposit_event(Event::FollowUpForgotten { follow_up });
+			Ok(())
+		}
+
+		/// Put a follow-up on the list of the patient whom a study of its report names by now, if no study did when it was
+		/// raised.
+		///
+		/// The origin must be signed, by anybody. The rent of the follow-up covers it.
+		///
+		/// Emits [`Event::FollowUpListed`] when successful.
+		#[pallet::call_index(24)]
+		pub fn list_follow_up(origin: OriginFor<T>, follow_up: FollowUpId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_list(follow_up)?;
+			Self::deposit_event(Event::FollowUpListed { follow_up });
 			Ok(())
 		}
 	}

@@ -25,6 +25,7 @@ pub trait WeightInfo {
 	fn decline() -> Weight;
 	fn satisfy() -> Weight;
 	fn forget_follow_up() -> Weight;
+	fn list_follow_up() -> Weight;
 	fn reopen() -> Weight;
 	fn cancel_follow_up() -> Weight;
 	fn escalate() -> Weight;
@@ -111,6 +112,9 @@ impl WeightInfo for () {
 		Weight::from_parts(1, 0)
 	}
 	fn forget_follow_up() -> Weight {
+		Weight::zero()
+	}
+	fn list_follow_up() -> Weight {
 		Weight::zero()
 	}
 }

@@ -58,6 +58,11 @@ impl Studies {
 		Self::change(study, |known| known.sources = from.to_vec());
 	}
 
+	/// Sets whom a study names.
+	pub fn name(study: StudyId, subject: Option<AccountId>) {
+		Self::change(study, |known| known.subject = subject);
+	}
+
 	/// Erases a study.
 	pub fn erase(study: StudyId) {
 		Known::take(study).expect("the study is anchored");

@@ -355,12 +355,14 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(228), added: 2703, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Origins` (r:1 w:1)
 	/// Proof: `ImageProvenance::Origins` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::FurtherDevices` (r:1 w:1)
+	/// Proof: `ImageProvenance::FurtherDevices` (`max_values`: None, `max_size`: Some(150), added: 2625, mode: `MaxEncodedLen`)
 	fn attest_erasure() -> Weight {
-		// Proof size: measured 600, estimated 4732 bytes.
-		Weight::from_parts(399_293_000, 0)
-			.saturating_add(Weight::from_parts(0, 4732))
-			.saturating_add(T::DbWeight::get().reads(2))
-			.saturating_add(T::DbWeight::get().writes(2))
+		// Proof size: measured 600, estimated 4732 bytes; and the further devices, until the next run of `scripts/weights`.
+		Weight::from_parts(450_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 7_500))
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `ImageProvenance::OpenTransfers` (r:1 w:1)
 	/// Proof: `ImageProvenance::OpenTransfers` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
@@ -432,5 +434,45 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 2703).saturating_mul(n.into()))
+	}
+	/// Storage: `ImageProvenance::Studies` (r:113 w:1)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(228), added: 2703, mode: `MaxEncodedLen`)
+	/// Storage: `Consortium::Actors` (r:1 w:0)
+	/// Proof: `Consortium::Actors` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Origins` (r:17 w:0)
+	/// Proof: `ImageProvenance::Origins` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Children` (r:17 w:0)
+	/// Proof: `ImageProvenance::Children` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `MaxEncodedLen`)
+	/// The range of `n` is `[0, 16]`.
+	fn name_subject(n: u32, ) -> Weight {
+		// From its parts, until the next run of `scripts/weights`.
+		Weight::from_parts(400_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 12_000))
+			.saturating_add(Weight::from_parts(600_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().reads((9_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(1))
+			.saturating_add(Weight::from_parts(0, 19_000).saturating_mul(n.into()))
+	}
+	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(228), added: 2703, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::FurtherDevices` (r:1 w:1)
+	/// Storage: `DeviceSurveillance::Devices` (r:8 w:0)
+	/// Storage: `ImageProvenance::Uses` (r:8 w:8)
+	/// Storage: `ImageProvenance::Children` (r:0 w:8)
+	/// Proof: `ImageProvenance::Children` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// The range of `d` is `[1, 8]`.
+	fn name_devices(d: u32, ) -> Weight {
+		// From its parts, until the next run of `scripts/weights`.
+		Weight::from_parts(500_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 8_300))
+			.saturating_add(Weight::from_parts(120_000_000, 0).saturating_mul(d.into()))
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(d.into())))
+			.saturating_add(T::DbWeight::get().writes(2))
+			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(d.into())))
+			.saturating_add(Weight::from_parts(0, 5_600).saturating_mul(d.into()))
 	}
 }

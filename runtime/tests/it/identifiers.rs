@@ -168,6 +168,7 @@ const GUARDS: [(&str, &str, Guard); 28] = [
 	("ImageProvenance", "Copies", Guard::Below("Studies")),
 	("ImageProvenance", "Custody", Guard::Below("Studies")),
 	("ImageProvenance", "Discrepancies", Guard::Below("Studies")),
+	("ImageProvenance", "FurtherDevices", Guard::Below("Studies")),
 	("ImageProvenance", "Holdings", Guard::Below("Studies")),
 	("ImageProvenance", "Measurements", Guard::Identifier),
 	("ImageProvenance", "OpenTransfers", Guard::Below("Studies")),

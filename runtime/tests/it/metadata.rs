@@ -108,6 +108,8 @@ fn calls_of_ours_should_keep_their_indices() {
 			"certify_erasure",
 			"sweep_erased",
 			"forget_patient",
+			"name_subject",
+			"name_devices",
 		])
 	);
 	assert_eq!(
@@ -187,6 +189,7 @@ fn calls_of_ours_should_keep_their_indices() {
 			"escalate",
 			"dismiss",
 			"forget_follow_up",
+			"list_follow_up",
 		])
 	);
 	assert_eq!(

@@ -267,6 +267,21 @@ fn table() -> Vec<Row> {
 			ImageProvenance::forget_patient { studies: vec![study(202).study].try_into().unwrap() },
 			stewards,
 		),
+		row(
+			"ImageProvenance",
+			"name_subject",
+			ImageProvenance::name_subject { study: study(203).study, subject: account("patient-1"), reports: 0 },
+			makers,
+		),
+		row(
+			"ImageProvenance",
+			"name_devices",
+			ImageProvenance::name_devices {
+				studies: vec![study(203).study].try_into().unwrap(),
+				devices: vec![devices::PLAIN].try_into().unwrap(),
+			},
+			makers,
+		),
 		row("DynamicConsent", "grant", Consent::grant { offer: ct_for_research() }, patients),
 		row("DynamicConsent", "narrow", Consent::narrow { consent: 1, offer: ct_for_research() }, patients),
 		row("DynamicConsent", "revoke", Consent::revoke { consent: 1 }, patients),
@@ -479,7 +494,7 @@ fn prepare_consents() {
 /// Study 201, which was erased and which a refusal of patient-1 still names, and study 202 of a patient who has left.
 fn prepare_erasures() {
 	use pallet_image_provenance::Call;
-	for number in [201, 202] {
+	for number in [201, 202, 203] {
 		submit("technologist-1", anchor(number)).unwrap().unwrap();
 	}
 	submit("north-hospital", Call::attest_erasure { study: study(201).study }).unwrap().unwrap();

@@ -63,7 +63,7 @@ pub struct Made {
 	pub version: DeviceVersion,
 	/// The digest of the software, if it is known.
 	pub software: Option<H256>,
-	/// Studies that were anchored as made by it.
+	/// Studies that were anchored as made by it, or with it.
 	pub studies: u32,
 }
 

@@ -17,7 +17,7 @@ pub struct Filter {
 	pub patients: Vec<AccountId>,
 	/// Those about a study of this modality.
 	pub modality: Option<Modality>,
-	/// Those about a study that this device made.
+	/// Those about a study that this device made, or for which it was used.
 	pub device: Option<DeviceId>,
 	/// Those in this state.
 	pub state: Option<ReportState>,
@@ -32,13 +32,11 @@ pub struct Filter {
 }
 
 impl Filter {
-	/// Whether a report passes, whatever its modality.
+	/// Whether a report passes, whatever its modality and devices.
 	fn takes(&self, report: &Report) -> bool {
-		let made_by = |device| report.devices.iter().flatten().any(|made_by| made_by.device.device == device);
 		let has = |member: &AccountId| report.team.iter().any(|known| known.account == *member);
 		let of_patient = || report.subject.is_some_and(|subject| self.patients.contains(&subject));
 		(self.patients.is_empty() || of_patient())
-			&& self.device.is_none_or(made_by)
 			&& self.state.is_none_or(|state| report.state == state)
 			&& self.organisation.is_none_or(|organisation| report.organisation == organisation)
 			&& self.member.as_ref().is_none_or(has)
@@ -83,8 +81,16 @@ pub struct Line {
 pub async fn list(session: &Session, filter: &Filter) -> Result<Vec<Line>, ReportError> {
 	let kept = notes::list(&session.vault()?)?;
 	let ledger = session.ledger().await?;
+	let of_device = match filter.device {
+		Some(device) => Some(ledger.studies_of(device).await?),
+		None => None,
+	};
+	let takes = |report: &Report| {
+		let of_device = of_device.as_ref().is_none_or(|all| report.studies.iter().any(|study| all.contains(study)));
+		of_device && filter.takes(report)
+	};
 	let mut lines = Vec::new();
-	for report in reports(&ledger).await?.into_iter().filter(|report| filter.takes(report)) {
+	for report in reports(&ledger).await?.into_iter().filter(takes) {
 		let mut modalities = BTreeSet::new();
 		for study in &report.studies {
 			modalities.extend(ledger.study(study).await?.map(|study| study.modality.name()));
@@ -143,7 +149,6 @@ mod tests {
 		assert!(own.takes(&report));
 		for other in [
 			Filter { patients: vec![AccountId([0xEE; 32])], ..own.clone() },
-			Filter { device: Some(99), ..own.clone() },
 			Filter { state: Some(ReportState::Cancelled), ..own.clone() },
 			Filter { organisation: Some(report.organisation + 1), ..own.clone() },
 			Filter { member: Some(AccountId([0xEE; 32])), ..own.clone() },

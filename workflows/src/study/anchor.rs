@@ -17,7 +17,9 @@ use crate::{
 use radledger_client::{calls, AccountId, NewStudy, Study as OnLedger};
 use radledger_dicom::{new_salt_of, protocol::Protocol, Manifest, PatientId, Reading, Study, VERSION};
 use radledger_primitives::{
-	device::Condition, digest::chosen_by, AmendmentReason, DeviceId, Modality, OrganisationId, StudyId, H256,
+	device::{Condition, MadeBy},
+	digest::chosen_by,
+	AmendmentReason, DeviceId, Modality, OrganisationId, StudyId, H256,
 };
 use serde::Serialize;
 use std::{
@@ -36,10 +38,10 @@ pub struct Request {
 	pub another_id: bool,
 	/// Takes studies whose files name several patients.
 	pub mixed_patients: bool,
-	/// Refuses studies whose subject nobody knows: an anchor's subject cannot be changed.
+	/// Refuses studies whose subject nobody knows. It can be named later, once.
 	pub require_subject: bool,
-	/// The device that made the studies, in the custody of the signer's organisation.
-	pub device: Option<DeviceId>,
+	/// The device that made the studies, and those that were used beside it, in the custody of the signer's organisation.
+	pub devices: Vec<DeviceId>,
 	/// Checks each study against this protocol, and records the verdict.
 	pub protocol: Option<Protocol>,
 	/// Replaces the content of studies that are on the ledger already, for this reason.
@@ -51,6 +53,16 @@ pub struct Request {
 }
 
 impl Request {
+	/// The device that made the studies.
+	fn made_by(&self) -> Option<DeviceId> {
+		self.devices.first().copied()
+	}
+
+	/// The devices that were used beside it.
+	fn further(&self) -> &[DeviceId] {
+		self.devices.get(1..).unwrap_or_default()
+	}
+
 	/// Why studies are amended, if they may be.
 	fn reason(&self) -> Option<AmendmentReason> {
 		self.amend.or(self.append.then_some(AmendmentReason::LateArrival))
@@ -114,10 +126,10 @@ pub struct Row {
 	pub other_subject: bool,
 	/// The organisation that anchored it, if that is another one: what is here is its copy.
 	pub other_controller: Option<OrganisationId>,
-	/// Whether the ledger names another device than was asked for, or none.
+	/// Whether the ledger names other devices than were asked for, or none.
 	pub other_device: bool,
-	/// Whether the device that was asked for was fit for use when the study was anchored.
-	pub device_condition: Option<Condition>,
+	/// The devices that the ledger names, and whether each was fit for use when the study was anchored; if any were asked for.
+	pub devices: Vec<MadeBy>,
 	/// Why it failed.
 	pub problem: Option<Problem>,
 }
@@ -194,7 +206,7 @@ impl Row {
 			other_subject: false,
 			other_controller: None,
 			other_device: false,
-			device_condition: None,
+			devices: Vec::new(),
 			problem: None,
 		}
 	}
@@ -251,8 +263,8 @@ pub async fn anchor(session: &Session, request: &Request) -> Result<Anchored, St
 		let _alone = vault.alone().await?;
 		put(session, &vault.manifests()?, &reading, request).await?
 	};
-	if request.device.is_some() {
-		conditions(session, &mut report).await;
+	if !request.devices.is_empty() {
+		equip(session, &mut report, request).await;
 	}
 	let conformity = match &request.protocol {
 		Some(protocol) => Some(check(session, protocol, &reading, &report).await),
@@ -261,16 +273,70 @@ pub async fn anchor(session: &Session, request: &Request) -> Result<Anchored, St
 	Ok(Anchored { reading, report, conformity })
 }
 
-/// Fills in whether the device was fit for use. The report stays as it is if the node is gone meanwhile.
-async fn conditions(session: &Session, report: &mut Report) {
-	let Ok(ledger) = session.ledger().await else {
-		return;
-	};
-	for row in report.studies.iter_mut().filter(|row| row.is_there()) {
-		if let Some(study) = row.study {
-			row.device_condition = ledger.made_by(study).await.ok().flatten().and_then(|made_by| made_by.condition);
+/// A device, and whether it is fit for use.
+#[derive(Serialize, Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Fitness {
+	/// The device.
+	pub device: DeviceId,
+	/// `None` if the ledger has no such device.
+	pub condition: Option<Condition>,
+}
+
+/// Whether devices are fit for use now: to be asked before something is anchored with them.
+///
+/// # Errors
+/// The node cannot be asked.
+pub async fn fitness(session: &Session, devices: &[DeviceId]) -> Result<Vec<Fitness>, StudyError> {
+	let mut found = Vec::with_capacity(devices.len());
+	for device in devices {
+		let known = session.ledger().await?.device(*device).await?;
+		found.push(Fitness { device: *device, condition: known.map(|known| known.condition) });
+	}
+	Ok(found)
+}
+
+/// Names the devices that were used beside the one that made each study, and fills in what the ledger names then.
+async fn equip(session: &Session, report: &mut Report, request: &Request) {
+	let further: BTreeSet<DeviceId> = request.further().iter().copied().collect();
+	let mut bare = Vec::new();
+	for (at, row) in report.studies.iter_mut().enumerate() {
+		let own = row.other_controller.is_none() && !further.is_empty();
+		match (row.study, row.status) {
+			(Some(study), Status::Sent) if own => bare.push((at, study)),
+			(Some(study), _) if row.is_there() => match devices_of(session, study).await {
+				Ok(known) => {
+					let named = known.iter().map(|one| one.device.device).filter(|one| Some(*one) != request.made_by());
+					let named: BTreeSet<_> = named.collect();
+					match named.is_empty() && own && !row.other_device {
+						true => bare.push((at, study)),
+						false => row.other_device |= !further.is_empty() && named != further,
+					}
+					row.devices = known;
+				}
+				Err(error) => row.failed((&error).into()),
+			},
+			_ => {}
 		}
 	}
+	for batch in bare.chunks(BATCH) {
+		let studies = batch.iter().map(|(_, study)| *study).collect();
+		let sent = session.submit(&calls::name_devices(studies, request.further().to_vec())).await;
+		for (at, study) in batch {
+			let row = &mut report.studies[*at];
+			match &sent {
+				Ok(_) if row.status == Status::Sent => {}
+				Ok(_) => match devices_of(session, *study).await {
+					Ok(known) => row.devices = known,
+					Err(error) => row.failed((&error).into()),
+				},
+				Err(error) => row.failed(error.into()),
+			}
+		}
+	}
+}
+
+async fn devices_of(session: &Session, study: StudyId) -> Result<Vec<MadeBy>, StudyError> {
+	Ok(session.ledger().await?.devices_of(study).await?)
 }
 
 /// The verdict on each study of `report`, recorded for those that are on the ledger as they are here.
@@ -485,7 +551,7 @@ pub(crate) async fn put(
 			instances: manifest.count(),
 			series: manifest.series,
 			modality: manifest.modality,
-			device: request.device,
+			device: request.made_by(),
 			subject: subject.account,
 		};
 		(row.study, row.root, row.carried) = (Some(content.study), Some(content.root), carried);
@@ -496,7 +562,7 @@ pub(crate) async fn put(
 			row.other_subject = asked.is_some() && asked != there
 				|| there.is_some() && subject.account.is_some() && there != subject.account;
 			row.other_device =
-				request.device.is_some() && request.device != record.device.map(|made_by| made_by.device);
+				!request.devices.is_empty() && request.made_by() != record.device.map(|made_by| made_by.device);
 		}
 		row.other_controller = record.as_ref().map(|on| on.organisation).filter(|controller| *controller != own);
 		learned.extend(subject.learned.map(|id| (at, id)));

@@ -67,7 +67,7 @@ pub struct Plan {
 	pub holders: Vec<Holder>,
 	/// Whose study it is.
 	patient: Option<AccountId>,
-	/// Whether a device made it.
+	/// Whether a device made it, or was used for it.
 	of_device: bool,
 }
 
@@ -116,7 +116,8 @@ impl Plan {
 		let plan = Self::new(study, &record, ledger.standing(&by).await?.as_ref(), holders)?;
 		let noted = session.vault()?.notes::<Erasing>().read(&hex::encode(study))?;
 		let patient = plan.patient.or(noted.map(|noted| AccountId(noted.patient.0)));
-		Ok(Self { patient, ..plan })
+		let of_device = !ledger.devices_of(study).await?.is_empty();
+		Ok(Self { patient, of_device, ..plan })
 	}
 
 	fn new(
@@ -137,8 +138,8 @@ impl Plan {
 		if !signer.roles.any_of(Roles::DATA_STEWARD) {
 			return Err(StudyError::EraserNotSteward);
 		}
-		let (patient, of_device) = (record.subject, record.device.is_some());
-		Ok(Self { study, part, organisation, said, holders, patient, of_device })
+		let patient = record.subject;
+		Ok(Self { study, part, organisation, said, holders, patient, of_device: false })
 	}
 
 	/// Destroys, says so, and clears. Can be done again after anything: what is gone stays gone.

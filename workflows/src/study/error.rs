@@ -44,7 +44,7 @@ crate::errors! {
 			why "the vault has one of the same issuer for this account, or other files here have another one",
 			remedy "anchor each patient's studies under that patient's account; if the patient has several Patient IDs, say so";
 		Refused UnknownPatient = "unknown-patient", "nobody knows whose it is",
-			why "its files have no Patient ID, or the vault has no account for it; an anchor's subject cannot be changed",
+			why "its files have no Patient ID, or the vault has no account for it",
 			remedy "name the account, or take the Patient ID into the vault first";
 
 		Refused WouldLose { count: usize } = "would-lose-instances",

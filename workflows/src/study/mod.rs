@@ -3,6 +3,7 @@
 //! - [`anchor()`] puts the studies in files on the ledger; [`verify()`] compares files with the vault and the ledger.
 //! - [`evidence`]: proofs for people who have neither the study nor an account. [`receipt`]: what the ledger records of a
 //!   study, for people without a node.
+//! - [`naming`]: the patient of a study that was anchored without one.
 //! - [`lineage`]: what a study was made from, and what was made from it.
 //! - [`patrol()`]: a random sample of what is kept, hashed again. [`screening`]: the images of one subject, blinded.
 //! - [`conformity`]: studies against a published imaging protocol.
@@ -20,6 +21,7 @@ pub(crate) mod fixtures;
 mod identify;
 pub mod lineage;
 pub mod measurement;
+pub mod naming;
 pub(crate) mod order;
 pub mod patrol;
 pub mod reading;

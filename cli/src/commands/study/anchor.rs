@@ -17,7 +17,7 @@ use radledger_primitives::{device::Condition, AmendmentReason, DeviceId};
 use radledger_workflows::{
 	study::{
 		self,
-		anchor::{Anchored, Report, Request, Row, Status},
+		anchor::{fitness, Anchored, Fitness, Report, Request, Row, Status},
 		conformity::Check,
 		reading::Finding,
 	},
@@ -43,12 +43,13 @@ pub struct AnchorArgs {
 	/// Anchor studies whose files have several Patient IDs.
 	#[arg(long)]
 	mixed_patients: bool,
-	/// Leave out studies whose patient nobody knows: an anchor's subject cannot be changed.
+	/// Leave out studies whose patient nobody knows. `study name-subject` can name it later, once.
 	#[arg(long)]
 	require_subject: bool,
-	/// The number of the unit that made them, in the custody of your organisation (`radledger device match` finds it).
-	#[arg(long, value_name = "DEVICE")]
-	device: Option<DeviceId>,
+	/// The number of the unit that made them, in the custody of your organisation (`radledger device match` finds it). Write
+	/// it again for each that was used beside it: coil, injector, lot of contrast agent; up to 8.
+	#[arg(long = "device", value_name = "DEVICE")]
+	devices: Vec<DeviceId>,
 	/// Check each study against this protocol, a JSON file, and record the verdict.
 	#[arg(long, value_name = "FILE")]
 	protocol: Option<PathBuf>,
@@ -71,6 +72,9 @@ pub struct AnchorArgs {
 struct Shown<'a> {
 	#[serde(flatten)]
 	anchored: &'a Anchored,
+	/// The devices that were named, before anything was sent.
+	#[serde(skip_serializing_if = "<[_]>::is_empty")]
+	devices: &'a [Fitness],
 	follow_ups: &'a [Closed],
 }
 
@@ -113,18 +117,26 @@ impl AnchorArgs {
 			another_id: self.another_id,
 			mixed_patients: self.mixed_patients,
 			require_subject: self.require_subject,
-			device: self.device,
+			devices: self.devices,
 			protocol,
 			amend: self.amend,
 			append: self.append,
 			remove: self.remove.into_iter().collect(),
 		};
+		let devices = fitness(context.session(), &request.devices).await?;
+		devices.iter().filter_map(unfit).for_each(output::note);
 		let anchored = study::anchor(context.session(), &request).await?;
 		let follow_ups = match self.no_follow_ups {
 			true => Vec::new(),
 			false => follow_up::close(context, &anchored.reading, &anchored.report).await,
 		};
-		context.report(&Shown { anchored: &anchored, follow_ups: &follow_ups }, &anchored.report.studies, "").await?;
+		context
+			.report(
+				&Shown { anchored: &anchored, devices: &devices, follow_ups: &follow_ups },
+				&anchored.report.studies,
+				"",
+			)
+			.await?;
 		remarks(&anchored.report).into_iter().for_each(output::note);
 		follow_ups.iter().map(Closed::line).for_each(output::note);
 		if let Some(check) = &anchored.conformity {
@@ -135,6 +147,13 @@ impl AnchorArgs {
 		let trouble = anchored.report.trouble().or_else(|| anchored.conformity.as_ref().and_then(Check::trouble));
 		Ok(trouble.map_or(Exit::Ok, Exit::from))
 	}
+}
+
+/// What to say of a device before something is anchored with it: nothing if it is fit for use. The ledger refuses one that it
+/// does not have.
+fn unfit(device: &Fitness) -> Option<String> {
+	let condition = device.condition.filter(|condition| *condition != Condition::Fit)?;
+	Some(format!("device {} is NOT FIT FOR USE: {}", device.device, condition.name()))
 }
 
 /// The modality under which a study is on the ledger, with the others in it: `MR (SR)`.
@@ -170,7 +189,7 @@ fn remarks(report: &Report) -> Vec<String> {
 	let nobody = report.studies.iter().filter(|row| row.is_there() && row.subject.is_none()).count();
 	if nobody > 0 {
 		let nobody = count(nobody, "study");
-		lines.push(format!("without a subject, which cannot be named later: {nobody}"));
+		lines.push(format!("without a subject, which `study name-subject` can name once: {nobody}"));
 	}
 	for (number, what) in [
 		(report.ignored, "not DICOM, ignored"),
@@ -211,18 +230,15 @@ fn remarks_on(row: &Row) -> Vec<String> {
 		lines.push(format!("{name} was anchored by organisation {controller}: what is here is its copy"));
 	}
 	if row.other_subject {
-		lines.push(format!(
-			"{name} is on the ledger with another subject, or none: an anchor's subject cannot be changed"
-		));
+		lines.push(match row.subject {
+			Some(_) => format!("{name} is on the ledger with another subject, which cannot be changed"),
+			None => format!("{name} is on the ledger without a subject: name it with `radledger study name-subject`"),
+		});
 	}
 	if row.other_device {
 		lines.push(format!(
-			"{name} is on the ledger with another device, or none: an anchor's device cannot be changed"
+			"{name} is on the ledger with other devices, or none: an anchor's devices cannot be changed"
 		));
-	}
-	if let Some(condition) = row.device_condition.filter(|condition| *condition != Condition::Fit) {
-		let condition = condition.name();
-		lines.push(format!("{name} was anchored with a device that was NOT FIT FOR USE: {condition}"));
 	}
 	lines
 }
@@ -285,21 +301,26 @@ mod tests {
 				"  the vault's manifest is not what is on the ledger; compared with the vault's:",
 				"  Missing   1.1.1",
 				"study 1.2 was anchored by organisation 7: what is here is its copy",
-				"study 1.2 is on the ledger with another subject, or none: an anchor's subject cannot be changed",
+				"study 1.2 is on the ledger without a subject: name it with `radledger study name-subject`",
 				"study 1.3 is not anchored: 0 files cannot be used",
 			]
 		);
 	}
 
 	#[test]
-	fn remarks_should_name_what_was_asked_for_and_not_done_and_an_unfit_device() {
-		let unfit = Condition::ALL.iter().copied().find(|condition| *condition != Condition::Fit);
-		let row =
-			Row { other_device: true, device_condition: unfit, carried: 2, ..row("1.1", Status::AlreadyAnchored) };
+	fn remarks_should_name_what_was_asked_for_and_not_done() {
+		let row = Row { other_device: true, carried: 2, ..row("1.1", Status::AlreadyAnchored) };
 		let lines = remarks_of(vec![row]);
 		assert!(lines[0].ends_with("2 instances that were anchored before and are not here"), "{lines:?}");
-		assert!(lines[1].contains("another device") && lines[2].contains("NOT FIT FOR USE"), "{lines:?}");
-		assert_eq!(lines[3], "without a subject, which cannot be named later: 1 study");
+		assert!(lines[1].contains("other devices"), "{lines:?}");
+		assert_eq!(lines[2], "without a subject, which `study name-subject` can name once: 1 study");
+	}
+
+	#[test]
+	fn unfit_device_should_be_named_with_why_before_anything_is_sent() {
+		let said = |condition| unfit(&Fitness { device: 4, condition });
+		assert_eq!(said(Some(Condition::OutOfService)).as_deref(), Some("device 4 is NOT FIT FOR USE: out-of-service"));
+		assert_eq!((said(Some(Condition::Fit)), said(None)), (None, None));
 	}
 
 	#[test]

@@ -8,6 +8,7 @@ mod evidence;
 mod fixtures;
 mod lineage;
 mod media;
+mod naming;
 pub(super) mod opening;
 mod patrol;
 mod receipt;
@@ -26,8 +27,9 @@ use crate::{
 use clap::{Args, Subcommand, ValueEnum};
 use radledger_client::{AccountId, Holder, Revision, Study};
 use radledger_primitives::{
-	device::Condition, digest::sha256, Agent, DeviceId, Modality, ModelVersion, Moment, Operation, OrganisationKind,
-	StudyId,
+	device::{Condition, MadeBy},
+	digest::sha256,
+	Agent, DeviceId, Modality, ModelVersion, Moment, Operation, OrganisationKind, StudyId,
 };
 use radledger_workflows::{
 	patients::PatientIds,
@@ -61,6 +63,8 @@ pub enum StudyVerb {
 	},
 	/// List the studies on the ledger.
 	List(ListArgs),
+	/// Name the patient of a study that was anchored without one: once, and before a study or dataset is made from it.
+	NameSubject(naming::NameSubjectArgs),
 	/// Record how a study was made from others.
 	Derive(DeriveArgs),
 	/// Show what a study, dataset, model version or report was made from, and what was made from it.
@@ -127,7 +131,7 @@ pub struct ListArgs {
 	/// Those of this modality.
 	#[arg(long, value_parser = code(Modality::ALL, Modality::name))]
 	modality: Option<Modality>,
-	/// Those that this device made.
+	/// Those that this device made, or for which it was used.
 	#[arg(long, value_name = "DEVICE")]
 	device: Option<DeviceId>,
 	/// Those in this state.
@@ -174,6 +178,7 @@ pub async fn run(context: &Context, verb: StudyVerb) -> Outcome {
 		StudyVerb::Show { id } => show_study(context, &id).await,
 		StudyVerb::History { id } => history(context, &id).await,
 		StudyVerb::List(args) => args.run(context).await,
+		StudyVerb::NameSubject(args) => args.run(context).await,
 		StudyVerb::Derive(args) => args.run(context).await,
 		StudyVerb::Lineage(args) => args.run(context).await,
 		StudyVerb::Receipt(args) => args.run(context).await,
@@ -204,6 +209,9 @@ struct Known {
 	/// Whether the device was fit for use when the study was anchored, if that was asked.
 	#[serde(skip_serializing_if = "Option::is_none")]
 	device_condition: Option<Condition>,
+	/// The devices that were used beside it, if that was asked.
+	#[serde(skip_serializing_if = "Vec::is_empty")]
+	further_devices: Vec<MadeBy>,
 	#[serde(skip_serializing_if = "Option::is_none")]
 	organisation_kind: Option<OrganisationKind>,
 	#[serde(skip_serializing_if = "Option::is_none")]
@@ -223,9 +231,8 @@ impl Record for Known {
 			"instances" => erased(self.record.instances),
 			"holders" => Some(self.holders.iter().map(held).collect::<Vec<_>>().join("; ")),
 			"device" => self.record.device.map(|unit| format!("{}.{}", unit.device, unit.version)),
-			"device_condition" if self.device_condition != Some(Condition::Fit) => self
-				.device_condition
-				.map(|condition| format!("NOT FIT FOR USE when the study was anchored: {}", condition.name())),
+			"device_condition" => unfit(self.device_condition),
+			"further_devices" => Some(self.further_devices.iter().map(used).collect::<Vec<_>>().join("; ")),
 			_ => None,
 		}
 	}
@@ -237,6 +244,20 @@ impl Record for Revision {
 
 	fn cell(&self, key: &str, _: &Names) -> Option<String> {
 		(key == "instances").then(|| erased(self.instances)).flatten()
+	}
+}
+
+/// What to say of the condition of a study's device, if it was not fit for use.
+fn unfit(condition: Option<Condition>) -> Option<String> {
+	let condition = condition.filter(|condition| *condition != Condition::Fit)?;
+	Some(format!("NOT FIT FOR USE when the study was anchored: {}", condition.name()))
+}
+
+/// A device that was used for a study.
+fn used(used: &MadeBy) -> String {
+	match unfit(used.condition) {
+		Some(why) => format!("{}, {why}", used.device),
+		None => used.device.to_string(),
 	}
 }
 
@@ -270,9 +291,13 @@ async fn show_study(context: &Context, id: &str) -> Outcome {
 	let ledger = context.session().ledger().await?;
 	let record = ledger.study(&id).await?.ok_or_else(|| not_on_ledger(&id))?;
 	let organisation = ledger.organisation(record.organisation).await?;
+	let (made_by, further_devices) =
+		ledger.devices_of(id).await?.into_iter().partition(|one| Some(one.device) == record.device);
+	let made_by: Vec<MadeBy> = made_by;
 	let known = Known {
 		study: id,
-		device_condition: ledger.made_by(id).await?.and_then(|made_by| made_by.condition),
+		device_condition: made_by.first().and_then(|made_by| made_by.condition),
+		further_devices,
 		organisation_kind: organisation.as_ref().map(|organisation| organisation.kind),
 		organisation_account: organisation.map(|organisation| organisation.account),
 		holders: ledger.holders(id).await?,
@@ -314,18 +339,25 @@ impl ListArgs {
 			Some(organisation) => Some(context.organisation(organisation).await?),
 			None => None,
 		};
+		let ledger = context.session().ledger().await?;
+		let of_device = match self.device {
+			Some(device) => Some(ledger.studies_of(device).await?),
+			None => None,
+		};
 		let takes = |study: &StudyId, record: &Study| {
 			let of_patient = |all: &Vec<AccountId>| record.subject.is_some_and(|subject| all.contains(&subject));
 			patients.as_ref().is_none_or(of_patient)
 				&& organisation.is_none_or(|organisation| record.organisation == organisation)
 				&& (!self.in_vault || vault.contains(study))
+				&& of_device.as_ref().is_none_or(|all| record.instances > 0 && all.contains(study))
 				&& self.takes(record)
 		};
-		let studies = context.session().ledger().await?.studies().await?;
+		let studies = ledger.studies().await?;
 		let known = studies.into_iter().filter(|(study, record)| takes(study, record)).map(|(study, record)| Known {
 			study,
 			record,
 			device_condition: None,
+			further_devices: Vec::new(),
 			organisation_kind: None,
 			organisation_account: None,
 			holders: Vec::new(),
@@ -336,9 +368,7 @@ impl ListArgs {
 	}
 
 	fn takes(&self, record: &Study) -> bool {
-		let made_by = |device| record.device.is_some_and(|unit| unit.device == device);
 		self.modality.is_none_or(|modality| record.modality == modality)
-			&& self.device.is_none_or(made_by)
 			&& self.state.is_none_or(|state| State::of(record) == state)
 			&& self.from.is_none_or(|from| record.at >= from)
 			&& self.until.is_none_or(|until| record.at < until)
@@ -404,7 +434,7 @@ pub(super) fn write_private(path: &Path, write: impl FnOnce(&mut fs::File) -> io
 mod tests {
 	use super::*;
 	use crate::render::pinned;
-	use radledger_primitives::{DigestAlgorithm, Modality, H256};
+	use radledger_primitives::{DeviceVersion, DigestAlgorithm, Modality, H256};
 
 	fn known() -> Known {
 		let record = Study {
@@ -425,6 +455,7 @@ mod tests {
 			study: H256::repeat_byte(0xAB),
 			record,
 			device_condition: None,
+			further_devices: Vec::new(),
 			organisation_kind: None,
 			organisation_account: None,
 			holders: Vec::new(),
@@ -447,7 +478,6 @@ mod tests {
 		assert!(ListArgs { from: Some(at), until: Some(at + 1), ..own() }.takes(&record));
 		for other in [
 			ListArgs { modality: Some(Modality::Ct), ..own() },
-			ListArgs { device: Some(3), ..own() },
 			ListArgs { state: Some(State::Anchored), ..own() },
 			ListArgs { from: Some(at + 1), ..own() },
 			ListArgs { until: Some(at), ..own() },
@@ -470,6 +500,12 @@ mod tests {
 		let unfit =
 			Known { device_condition: Condition::ALL.iter().copied().find(|c| *c != Condition::Fit), ..known() };
 		assert!(unfit.cell("device_condition", &names).unwrap().starts_with("NOT FIT FOR USE"));
+		let used =
+			|device, condition| MadeBy { device: DeviceVersion { device, version: 2 }, condition: Some(condition) };
+		let further_devices = vec![used(5, Condition::Fit), used(6, Condition::Overdue)];
+		let with = Known { further_devices, ..known() };
+		let said = "5.2; 6.2, NOT FIT FOR USE when the study was anchored: overdue";
+		assert_eq!(with.cell("further_devices", &names).as_deref(), Some(said));
 	}
 
 	#[test]

@@ -108,7 +108,7 @@ fn anchoring_should_be_refused_when_the_study_makes_no_sense() {
 		let anchor = |new| ImageProvenance::anchor_study(technologist(), new);
 		assert_noop!(anchor(NewStudy { instances: 0, ..study(1) }), Error::<Test>::EmptyStudy);
 		assert_noop!(anchor(NewStudy { series: 0, ..study(1) }), Error::<Test>::EmptyStudy);
-		assert_noop!(anchor(NewStudy { device: Some(8), ..study(1) }), Error::<Test>::UnknownDevice);
+		assert_noop!(anchor(NewStudy { device: Some(FOREIGN), ..study(1) }), Error::<Test>::UnknownDevice);
 		assert_noop!(anchor(NewStudy { subject: Some(STRANGER), ..study(1) }), Error::<Test>::UnknownSubject);
 		assert_noop!(
 			ImageProvenance::anchor_study(

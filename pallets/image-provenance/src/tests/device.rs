@@ -1,11 +1,11 @@
-use crate::{mock::*, types::*};
+use crate::{mock::*, pallet::*, types::*};
 use frame::testing_prelude::*;
 use radledger_primitives::{
 	device::{Condition, MadeBy},
 	digest::{identifier, sha256},
 	graph::{Branch, Edge},
 	traits::{ProvenanceGraph, StudyCounts},
-	ContributionId, DeviceVersion, ModelVersion, Node, StudyId,
+	Agent, ContributionId, DeviceId, DeviceVersion, ModelVersion, Node, Operation, StudyId,
 };
 use std::{
 	collections::{BTreeMap, BTreeSet},
@@ -83,6 +83,109 @@ fn erased_study_should_not_hide_those_before_it() {
 		assert_ok!(ImageProvenance::attest_erasure(RuntimeOrigin::signed(COLLEAGUE), studies[1]));
 		assert_eq!(touched(Node::Device(scanner(0)), 9).0.len(), 3);
 		assert_eq!(ImageProvenance::made_by(studies[1]), None);
+	});
+}
+
+fn equip(who: AccountId, studies: &[StudyId], devices: &[DeviceId]) -> DispatchResult {
+	let (studies, devices) = (studies.to_vec().try_into().unwrap(), devices.to_vec().try_into().unwrap());
+	ImageProvenance::name_devices(signed(who), studies, devices)
+}
+
+fn used(device: DeviceId, version: u16) -> DeviceVersion {
+	DeviceVersion { device, version }
+}
+
+fn studies_below(device: DeviceVersion) -> BTreeSet<Node> {
+	// Two at a time, so that pages begin among those that it made, and among those for which it was used.
+	touched(Node::Device(device), 2).0.into_iter().map(|edge| edge.child).collect()
+}
+
+fn nodes(studies: &[StudyId]) -> BTreeSet<Node> {
+	studies.iter().copied().map(Node::Study).collect()
+}
+
+#[test]
+fn every_device_of_a_study_should_lead_to_it_and_back() {
+	build_and_check(|| {
+		let studies: Vec<_> = (1..=5).map(scanned).collect();
+		System::reset_events();
+		let before = rent_held_by(TECHNOLOGIST);
+		assert_ok!(equip(TECHNOLOGIST, &studies[..3], &[COIL, CONTRAST]));
+		let named = |study: &StudyId| Event::DevicesNamed { study: *study, by: TECHNOLOGIST };
+		assert_eq!(events(), studies[..3].iter().map(named).collect::<Vec<_>>());
+		let each = 10 + ImageProvenance::equipment_footprint(2).size;
+		assert_eq!(rent_held_by(TECHNOLOGIST) - before, 3 * each);
+		update(COIL);
+		assert_ok!(equip(COLLEAGUE, &studies[3..], &[COIL]));
+		// The coil makes a study of its own as well: a phantom.
+		anchor(NewStudy { device: Some(COIL), ..study(6) });
+		let phantom = study(6).study;
+
+		assert_eq!(studies_below(scanner(0)), nodes(&studies));
+		assert_eq!(studies_below(used(CONTRAST, 0)), nodes(&studies[..3]));
+		assert_eq!(studies_below(used(COIL, 0)), nodes(&studies[..3]));
+		assert_eq!(studies_below(used(COIL, 1)), nodes(&[studies[3], studies[4], phantom]));
+		for (device, studies) in [(scanner(0), 5), (used(CONTRAST, 0), 3), (used(COIL, 0), 3), (used(COIL, 1), 3)] {
+			assert_eq!(ImageProvenance::studies_made(device), studies, "{device:?}");
+		}
+		let fit = |device| MadeBy { device, condition: Some(Condition::Fit) };
+		let all = [scanner(0), used(COIL, 0), used(CONTRAST, 0)];
+		assert_eq!(ImageProvenance::devices(studies[0]), all.map(fit));
+		assert_eq!(ImageProvenance::made_by(studies[0]), Some(fit(scanner(0))), "that which made it");
+		let up = ImageProvenance::ancestors(vec![Node::Study(studies[0]).into()], 9);
+		assert_eq!(up.edges, all.map(|device| Edge { parent: Node::Device(device), child: Node::Study(studies[0]) }));
+	});
+}
+
+#[test]
+fn further_devices_should_be_named_once_by_those_who_answer_for_the_study_and_have_them() {
+	build_and_check(|| {
+		let (one, two) = (scanned(1), scanned(2));
+		for who in [STRANGER, CLINICIAN, COORDINATOR] {
+			assert_noop!(equip(who, &[one], &[COIL]), Error::<Test>::NotAuthorised);
+		}
+		assert_noop!(equip(OTHER_SITE, &[one], &[FOREIGN]), Error::<Test>::NotController);
+		for device in [FOREIGN, 99] {
+			assert_noop!(equip(TECHNOLOGIST, &[one], &[COIL, device]), Error::<Test>::UnknownDevice);
+		}
+		for devices in [&[][..], &[SCANNER], &[COIL, SCANNER], &[COIL, CONTRAST, COIL]] {
+			assert_noop!(equip(TECHNOLOGIST, &[one], devices), Error::<Test>::InvalidDevices);
+		}
+		assert_noop!(equip(TECHNOLOGIST, &[], &[COIL]), Error::<Test>::EmptyBatch);
+		assert_noop!(equip(PENNILESS, &[one], &[COIL]), TokenError::FundsUnavailable);
+		assert_noop!(equip(TECHNOLOGIST, &[one, study(9).study], &[COIL]), Error::<Test>::StudyNotFound);
+		assert_ok!(equip(TECHNOLOGIST, &[one], &[COIL]));
+		assert_noop!(equip(TECHNOLOGIST, &[two, one], &[CONTRAST]), Error::<Test>::DevicesAlreadyNamed);
+		assert_ok!(ImageProvenance::attest_erasure(signed(COLLEAGUE), two));
+		assert_noop!(equip(TECHNOLOGIST, &[two], &[COIL]), Error::<Test>::StudyErased);
+		// A study that names no device can still name what was used.
+		anchor(study(3));
+		assert_ok!(equip(TECHNOLOGIST, &[study(3).study], &[CONTRAST]));
+	});
+}
+
+/// A copy of an erased study is still found from the coil, and the study names none.
+#[test]
+fn erased_study_should_name_no_device_and_hide_nothing_that_was_made_from_it() {
+	build_and_check(|| {
+		let original = scanned(1);
+		assert_ok!(equip(TECHNOLOGIST, &[original], &[COIL]));
+		anchor(study(2));
+		let copy = study(2).study;
+		assert_ok!(ImageProvenance::record_derivation(
+			signed(TECHNOLOGIST),
+			copy,
+			vec![original].try_into().unwrap(),
+			Operation::DeIdentifying,
+			Agent::Signer,
+			root(9),
+		));
+		assert_ok!(ImageProvenance::attest_erasure(signed(COLLEAGUE), original));
+		assert_eq!(ImageProvenance::devices(original), []);
+		assert!(FurtherDevices::<Test>::get(original).unwrap().devices.is_empty());
+		assert_eq!(studies_below(used(COIL, 0)), nodes(&[original, copy]));
+		let up = ImageProvenance::ancestors(vec![Node::Study(original).into()], 9);
+		assert_eq!(up.edges, []);
 	});
 }
 

@@ -5,6 +5,7 @@ use radledger_primitives::{
 	traits::Source, Agent, AmendmentReason, DiscrepancyOutcome, Node, Operation, Quantity, RevisionReason, StudyId,
 	TransferPurpose, H256,
 };
+use radledger_test_doubles::People;
 use std::collections::BTreeMap;
 
 /// Anything that anyone may try, on few studies so that they meet.
@@ -28,6 +29,8 @@ enum Step {
 	Erase(AccountId, u8),
 	Certify(AccountId, u8),
 	Sweep(u8, Option<u32>),
+	Name(AccountId, u8, AccountId),
+	Equip(AccountId, Vec<u8>, Vec<u32>),
 	Wait(u64),
 }
 
@@ -56,7 +59,11 @@ fn step() -> impl Strategy<Value = Step> {
 		(who.clone(), 0u64..9, some()).prop_map(|(who, seed, studies)| Step::Patrol(who, seed, studies)),
 		(who.clone(), 0u8..4, some()).prop_map(|(who, subject, tokens)| Step::Screen(who, subject, tokens)),
 		(who.clone(), 0u8..6).prop_map(|(who, number)| Step::Erase(who, number)),
-		(who, 0u8..6).prop_map(|(who, number)| Step::Certify(who, number)),
+		(who.clone(), 0u8..6).prop_map(|(who, number)| Step::Certify(who, number)),
+		(who.clone(), some(), proptest::collection::vec(SCANNER..=FOREIGN, 0..3))
+			.prop_map(|(who, studies, devices)| Step::Equip(who, studies, devices)),
+		(who, 0u8..6, prop_oneof![Just(PATIENT), Just(OTHER_PATIENT)])
+			.prop_map(|(who, number, subject)| Step::Name(who, number, subject)),
 		(0u8..6, proptest::option::of(0u32..3)).prop_map(|(number, of)| Step::Sweep(number, of)),
 		(0u64..100).prop_map(Step::Wait),
 	]
@@ -167,6 +174,15 @@ fn run(step: Step) -> DispatchResult {
 			let swept = ImageProvenance::sweep_erased(RuntimeOrigin::signed(STRANGER), shared(number).study, of);
 			swept.map(|_| ()).map_err(|refused| refused.error)
 		}
+		Step::Name(who, number, subject) => {
+			let named = ImageProvenance::name_subject(RuntimeOrigin::signed(who), shared(number).study, subject, 9);
+			named.map(|_| ()).map_err(|refused| refused.error)
+		}
+		Step::Equip(who, studies, devices) => {
+			let studies: Vec<_> = studies.into_iter().map(|number| shared(number).study).collect();
+			let studies = studies.try_into().unwrap();
+			ImageProvenance::name_devices(RuntimeOrigin::signed(who), studies, devices.try_into().unwrap())
+		}
 		Step::Wait(time) => {
 			frame_system::BlockHash::<Test>::insert(System::block_number(), H256::repeat_byte(1));
 			next_block(time);
@@ -182,6 +198,7 @@ proptest! {
 	#[test]
 	fn history_should_only_grow(steps in proptest::collection::vec(step(), 1..200)) {
 		new_test_ext().execute_with(|| {
+			People::enrol(OTHER_PATIENT);
 			let (mut seen, mut origins, mut ended, mut values) =
 				(BTreeMap::new(), BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
 			for step in steps {
@@ -238,6 +255,8 @@ fn assert_caught(what: &'static str, corrupt: impl FnOnce()) {
 		for number in [2, 3] {
 			assert_ok!(ImageProvenance::anchor_study(origin(), study(number)));
 		}
+		let (equipped, used) = (vec![b].try_into().unwrap(), vec![COIL].try_into().unwrap());
+		assert_ok!(ImageProvenance::name_devices(origin(), equipped, used));
 		let parents = vec![b, study(2).study].try_into().unwrap();
 		let (operation, agent) = (Operation::Processing, Agent::Signer);
 		assert_ok!(ImageProvenance::record_derivation(origin(), a, parents, operation, agent, root(1)));
@@ -338,7 +357,7 @@ fn with_origin(change: impl FnOnce(&mut crate::OriginOfNode<Test>)) {
 #[test]
 fn corruption_should_be_caught_in_the_graph() {
 	type Corruption = (&'static str, fn());
-	let corruptions: [Corruption; 12] = [
+	let corruptions: [Corruption; 13] = [
 		("a node of the graph is no study", || {
 			let origin = Origins::<Test>::get(node(3)).unwrap();
 			Origins::<Test>::insert(node(9), origin);
@@ -378,6 +397,7 @@ fn corruption_should_be_caught_in_the_graph() {
 			Origins::<Test>::insert(node(1), back);
 			Children::<Test>::insert(node(3), node(1), ());
 		}),
+		("what was made from a patient's study is of nobody", || with_study(|study| study.subject = Some(PATIENT))),
 		("a transfer is of no study", || {
 			let transfer = OpenTransfers::<Test>::get(study(3).study, 1).unwrap();
 			OpenTransfers::<Test>::insert(study(9).study, 1, transfer);
@@ -392,6 +412,10 @@ fn with_transfer(change: impl FnOnce(&mut crate::TransferOf<Test>)) {
 	OpenTransfers::<Test>::mutate(study(3).study, 1, |known| change(known.as_mut().unwrap()))
 }
 
+fn with_equipment(change: impl FnOnce(&mut crate::EquipmentOf<Test>)) {
+	FurtherDevices::<Test>::mutate(study(1).study, |known| change(known.as_mut().unwrap()))
+}
+
 fn lesion() -> H256 {
 	measurement(TECHNOLOGIST, 1)
 }
@@ -403,7 +427,29 @@ fn with_measurement(change: impl FnOnce(&mut crate::MeasurementOf<Test>)) {
 #[test]
 fn corruption_should_be_caught_in_every_other_record() {
 	type Corruption = (&'static str, fn());
-	let corruptions: [Corruption; 24] = [
+	let corruptions: [Corruption; 30] = [
+		("further devices are of no study", || {
+			let known = FurtherDevices::<Test>::get(study(1).study).unwrap();
+			FurtherDevices::<Test>::insert(study(9).study, known);
+		}),
+		("a study names no further device, or is erased", || with_equipment(|known| known.devices.clear())),
+		("a study names a device twice", || {
+			with_equipment(|known| {
+				let _ = known.devices.try_push(known.devices[0]);
+			})
+		}),
+		("a study is missing among those of a further device", || {
+			let device = FurtherDevices::<Test>::get(study(1).study).unwrap().devices[0];
+			Children::<Test>::remove(Node::Device(device), node(1));
+		}),
+		("a device was used for a study that names others", || {
+			with_equipment(|known| known.devices[0].version = 7);
+			let device = FurtherDevices::<Test>::get(study(1).study).unwrap().devices[0];
+			Children::<Test>::insert(Node::Device(device), node(1), ());
+		}),
+		("uses of a device are counted wrong", || {
+			Uses::<Test>::mutate(Uses::<Test>::iter_keys().next().unwrap(), |n| *n = 7)
+		}),
 		("an organisation sent to itself", || with_transfer(|known| known.sent.organisation = 1)),
 		("a transfer is not where its state says", || {
 			with_transfer(|known| known.state = TransferState::Intact(known.sent.clone()))

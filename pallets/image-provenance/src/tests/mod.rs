@@ -8,5 +8,6 @@ mod device;
 mod erase;
 mod invariants;
 mod measure;
+mod name;
 mod prove;
 mod transfer;

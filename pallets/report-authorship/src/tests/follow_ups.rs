@@ -440,3 +440,27 @@ fn nothing_should_name_the_patient_when_every_study_of_the_report_is_erased() {
 		assert_ok!(satisfy(RADIOLOGIST, LATER_CT));
 	});
 }
+
+/// A study that was anchored without its patient can name her later, and then she has its follow-ups.
+#[test]
+fn patient_should_have_a_follow_up_on_her_list_when_the_study_names_her_later() {
+	build_and_check(|| {
+		final_report();
+		let list = |id| ReportAuthorship::list_follow_up(signed(STRANGER), id);
+		assert_noop!(list(0), Refused::FollowUpNotFound);
+		let studies = Reports::<Test>::get(REPORT).unwrap().studies;
+		for study in &studies {
+			Studies::name(*study, None);
+		}
+		let id = raise(None);
+		assert_noop!(list(id), Refused::NamesNobody);
+		assert_eq!(ReportAuthorship::follow_ups_of_patient(PATIENT, None), []);
+		Studies::name(studies[0], Some(PATIENT));
+		System::reset_events();
+		assert_ok!(list(id));
+		assert_eq!(events(), [Event::FollowUpListed { follow_up: id }]);
+		let listed = ReportAuthorship::follow_ups_of_patient(PATIENT, None);
+		assert_eq!(listed.iter().map(|known| known.follow_up).collect::<Vec<_>>(), [id]);
+		assert_noop!(list(id), Refused::AlreadyListed);
+	});
+}

@@ -15,12 +15,13 @@ use std::collections::BTreeSet;
 
 /// Calls that an organisation's own account may sign, and why. Every other call says that a human wrote, judged, told or
 /// took responsibility.
-const BY_ORGANISATIONS: [(&str, &str); 6] = [
+const BY_ORGANISATIONS: [(&str, &str); 7] = [
 	("publish_template", "a form, which the organisation chooses"),
 	("invite", "who works on a report, which a data steward may say"),
 	("dismiss", "who works on a report no longer"),
 	("escalate", "asks a person, who must accept"),
 	("forget_follow_up", "anybody may, and nothing is judged"),
+	("list_follow_up", "anybody may, and nothing is judged"),
 	("acknowledge", "a system of the organisation may read, and is on record as what it is"),
 ];
 
@@ -118,6 +119,12 @@ fn call(name: &str) -> Call<Test> {
 			// As if a study of theirs had been erased.
 			FollowUpsOfPatient::<Test>::insert(OTHER_PATIENT, follow_up, ());
 			Call::forget_follow_up { patient: OTHER_PATIENT, follow_up }
+		}
+		"list_follow_up" => {
+			let follow_up = raise(RADIOLOGIST, None);
+			// As if the study had named nobody then.
+			FollowUpsOfPatient::<Test>::remove(PATIENT, follow_up);
+			Call::list_follow_up { follow_up }
 		}
 		new => panic!("{new}: may an organisation's own account sign it? Say so here"),
 	}

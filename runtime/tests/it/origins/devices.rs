@@ -12,7 +12,7 @@ use radledger_primitives::{
 };
 
 /// North hospital's, not accepted yet.
-const PLAIN: DeviceId = 0;
+pub(super) const PLAIN: DeviceId = 0;
 /// Acme scanners', offered to north hospital.
 const OFFERED: DeviceId = 1;
 /// North hospital's, accepted.

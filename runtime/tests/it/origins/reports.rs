@@ -138,11 +138,8 @@ pub(super) fn rows() -> Vec<Row> {
 		),
 		row("escalate", Call::escalate { follow_up: 3, to: account("cardiologist-1") }, stewards),
 		row("dismiss", Call::dismiss { report: OPEN, who: account("radiologist-1") }, stewards),
-		row(
-			"forget_follow_up",
-			Call::forget_follow_up { patient: account("nobody"), follow_up: 0 },
-			[BAD, OK, OK, OK, OK, OK, OK, BAD, BAD],
-		),
+		row("forget_follow_up", Call::forget_follow_up { patient: account("nobody"), follow_up: 0 }, anybody),
+		row("list_follow_up", Call::list_follow_up { follow_up: 4 }, anybody),
 	]
 }
 
@@ -170,6 +167,7 @@ pub(super) fn prepare(version: ModelVersion) {
 	done("cardiologist-1", Call::hand_over { follow_up: 1, to: account("radiologist-1") });
 	done("radiologist-1", raise(FINAL, None));
 	done("radiologist-1", raise(FINAL, None));
+	done("radiologist-1", raise(CHANGING, None));
 }
 
 /// What follows in a later block.
@@ -179,6 +177,10 @@ pub(super) fn prepare_later() {
 	submit("radiologist-1", satisfy).unwrap().unwrap();
 	// Of somebody whom no study names any more.
 	FollowUpsOfPatient::<Runtime>::insert(account("nobody"), 0, ());
+	// As if the study of its report had named the patient since.
+	let named = pallet_image_provenance::NewStudy { subject: Some(account("patient-1")), ..study(204) };
+	submit("technologist-1", pallet_image_provenance::Call::anchor_study { study: named }).unwrap().unwrap();
+	Reports::<Runtime>::mutate(CHANGING, |known| known.as_mut().unwrap().studies[0] = study(204).study);
 	// As if the responsible person had left.
 	FollowUps::<Runtime>::mutate(3, |known| known.as_mut().unwrap().responsible = account("stranger"));
 	assert_eq!(Reports::<Runtime>::iter_keys().count(), 3);

@@ -498,7 +498,7 @@ async fn remove_should_take_a_reason_and_an_instance_that_there_is() {
 async fn anchor_should_say_so_when_the_ledger_names_another_device() {
 	let (ledger, (_folder, manifests)) = (Memory::new(), vault());
 	let studies = [study("1.1", &["in/a"])];
-	let of_device = |device| Request { device, ..Request::default() };
+	let of_device = |device: Option<DeviceId>| Request { devices: device.into_iter().collect(), ..Request::default() };
 	assert!(!anchored(&ledger, &manifests, &studies, of_device(Some(3))).await.studies[0].other_device);
 	for (device, other) in [(None, false), (Some(3), false), (Some(4), true)] {
 		let report = anchored(&ledger, &manifests, &studies, of_device(device)).await;

@@ -142,7 +142,7 @@ pub(super) async fn remains(ledger: &Ledger, plan: &Plan) -> Result<Vec<String>,
 		 {up}, and {down} made from it, which name it: studies, reports, datasets)"
 	));
 	if plan.of_device {
-		remains.push("its place between the studies that its device made before and after it".into());
+		remains.push("its place among the studies of its devices".into());
 	}
 	match content(ledger, study).await? {
 		0 => {}
