@@ -253,7 +253,8 @@ pub trait ConsentAuthority<AccountId> {
 		payer: &AccountId,
 	) -> Result<(), Self::Error>;
 
-	/// Adds an entry to the log of a patient. Returns whether it began a page. Who never was a patient has no log.
+	/// Adds an entry to the log of a patient. Returns whether it began a page. An account that never was a patient
+	/// has no log.
 	fn used(used: Used<AccountId>) -> Result<bool, Self::Error>;
 }
 

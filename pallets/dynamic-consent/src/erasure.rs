@@ -64,8 +64,8 @@ impl<T: Config> Pallet<T> {
 		Ok(gone.into())
 	}
 
-	/// Takes a study that was erased out of an entry. What another record tells as well can be found there by its exact time,
-	/// so that only the month stays here: the first moment of the next one.
+	/// Takes a study that was erased out of an entry. If another record tells the same, it could be found by the exact time: only
+	/// the month stays, as the first moment of the next one.
 	fn forget_entry(entry: &mut AccessOf<T>) -> bool {
 		let erased = Self::forget_study(&mut entry.study);
 		if erased && entry.activity.forget() {
