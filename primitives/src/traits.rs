@@ -200,6 +200,9 @@ pub struct Used<'a, AccountId> {
 	pub outcome: Outcome,
 }
 
+/// A use that is permitted: the patient, the first study that names them, and the consent.
+pub type Permitted<AccountId> = (AccountId, StudyId, ConsentId);
+
 /// What patients permit.
 pub trait ConsentAuthority<AccountId> {
 	/// The record could not be paid for.
@@ -218,7 +221,7 @@ pub trait ConsentAuthority<AccountId> {
 		user: &Standing,
 		purpose: Purpose,
 		request: Option<RequestId>,
-	) -> Result<(&'a AccountId, StudyId, ConsentId), Rule> {
+	) -> Result<Permitted<&'a AccountId>, Rule> {
 		let Patient::Known { subject, studies } = patient else {
 			return Err(Rule::NoSubject);
 		};

@@ -122,7 +122,15 @@ fn patient_should_see_every_use_that_the_ledger_knows_on_one_page() -> Result<()
 
 	// For people; for two accounts of one patient; for somebody who is none.
 	let told = site.tell("patient-1", "patient overview").expect(0);
-	for words in ["2 studies", "uses", "read report", "shown to annotators", "sent to", "trained model", "review the emergency of entry 2"] {
+	for words in [
+		"2 studies",
+		"uses",
+		"read report",
+		"shown to annotators",
+		"sent to",
+		"trained model",
+		"review the emergency of entry 2",
+	] {
 		assert!(told.stdout.contains(words), "'{words}' is not in: {told:?}");
 	}
 	let both = say("nobody", "patient overview patient-1 patient-2").expect(0).json();

@@ -299,7 +299,8 @@ impl Record for EmergencyLine {
 }
 
 impl Record for Use {
-	const COLUMNS: &'static [&'static str] = &["entry", "at", "organisation", "by", "activity", "study", "for", "outcome"];
+	const COLUMNS: &'static [&'static str] =
+		&["entry", "at", "organisation", "by", "activity", "study", "for", "outcome"];
 
 	fn cell(&self, key: &str, _: &Names) -> Option<String> {
 		match (key, self.request) {

@@ -1,7 +1,10 @@
 //! Items and the answers to them, which are committed to before anyone sees one, then revealed.
 
 use super::*;
-use radledger_primitives::{consent::records::Activity, traits::Used};
+use radledger_primitives::{
+	consent::records::Activity,
+	traits::{Permitted, Used},
+};
 
 impl<T: Config> Pallet<T> {
 	/// Largest size of an answer to this task, in bytes.
@@ -69,7 +72,7 @@ impl<T: Config> Pallet<T> {
 		study: &StudyId,
 		standing: &Standing,
 		offer: &OfferOf<T>,
-	) -> Result<Option<(T::AccountId, StudyId, ConsentId)>, Error<T>> {
+	) -> Result<Option<Permitted<T::AccountId>>, Error<T>> {
 		let facts = T::Studies::may_use(study, standing).ok_or(Error::<T>::StudyNotUsable)?;
 		let patient = T::Studies::patient_of(study).ok_or(Error::<T>::StudyNotUsable)?;
 		if patient == Patient::Nobody {

@@ -54,8 +54,8 @@ use radledger_primitives::benchmarking::BenchmarkHelper;
 use radledger_primitives::{
 	consent::{
 		records::{
-			Access, Activity, Basis, Conduct, Decided, Done, Duty, EmergencyView, Ended, FileView, Given, Judgement, Language,
-			LogView, Offer, Outcome, Place, Policy, RequestState, RequestView, Review, TextChange, TextRead,
+			Access, Activity, Basis, Conduct, Decided, Done, Duty, EmergencyView, Ended, FileView, Given, Judgement,
+			Language, LogView, Offer, Outcome, Place, Policy, RequestState, RequestView, Review, TextChange, TextRead,
 		},
 		refuses_emergency, Consent, ConsentId, Contradiction, DataUse, Decision, DutyKind, EmergencyReason, EndCause,
 		Grantee, Justification, Measure, PolicyId, Purpose, Purposes, Refusal, Request, RequestId, Requester,

@@ -112,7 +112,10 @@ impl<T: Config> Pallet<T> {
 			check(page.uses.is_full() || is_last && !page.uses.is_empty(), "a gap in a log")?;
 			for entry in &page.uses {
 				let exempt = matches!(entry.outcome, Outcome::Exempt { .. });
-				check(exempt == entry.data_use.is_none(), "a use that was decided on nothing, or one that was not decided")?;
+				check(
+					exempt == entry.data_use.is_none(),
+					"a use that was decided on nothing, or one that was not decided",
+				)?;
 				let is_access = entry.activity == Activity::Access;
 				let of_access = matches!(entry.outcome, Outcome::Emergency { .. } | Outcome::Asked { .. });
 				check(is_access || !of_access, "an emergency that nobody recorded")?;

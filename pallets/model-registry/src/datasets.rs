@@ -3,7 +3,7 @@
 use super::*;
 use radledger_primitives::{
 	consent::records::{Activity, Outcome},
-	traits::Used,
+	traits::{Permitted, Used},
 };
 
 impl<T: Config> Pallet<T> {
@@ -14,7 +14,7 @@ impl<T: Config> Pallet<T> {
 		standing: &Standing,
 		purpose: Purpose,
 		request: Option<RequestId>,
-	) -> Result<Option<(T::AccountId, StudyId, ConsentId)>, Error<T>> {
+	) -> Result<Option<Permitted<T::AccountId>>, Error<T>> {
 		let facts = T::Studies::may_use(study, standing).ok_or(Error::<T>::StudyNotUsable)?;
 		let patient = T::Studies::patient_of(study).ok_or(Error::<T>::StudyNotUsable)?;
 		if patient == Patient::Nobody {

@@ -1,7 +1,7 @@
 //! Records and views of consents, requests and uses.
 
 use super::*;
-use crate::{annotation::ItemNumber, model::CampaignId, DatasetId, ReportId};
+use crate::{annotation::records::ItemNumber, model::CampaignId, DatasetId, ReportId};
 use alloc::vec::Vec;
 
 /// A language: the two letters of ISO 639-1, in lower case.

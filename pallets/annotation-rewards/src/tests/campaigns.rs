@@ -115,7 +115,8 @@ fn items_should_be_opened_by_proof_and_consent() {
 		let opened = Event::ItemOpened { campaign, item: 0, study: study(0), escrow: 3_000, by: STEWARD };
 		assert_eq!(last_event(), opened);
 		assert!(received(REWARDED), "the patient can be told who has the data");
-		let logged: Vec<_> = Consents::log().into_iter().map(|entry| (entry.patient, entry.study, entry.activity)).collect();
+		let logged: Vec<_> =
+			Consents::log().into_iter().map(|entry| (entry.patient, entry.study, entry.activity)).collect();
 		assert_eq!(logged, [(REWARDED, study(0), Activity::Annotation { item: Some((campaign, 0)) })]);
 		assert_noop!(open(campaign, 0, &all), Error::<Test>::ItemAlreadyOpened);
 		assert_noop!(open(campaign, 3, &all), Error::<Test>::NotPermitted);

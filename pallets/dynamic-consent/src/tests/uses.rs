@@ -13,8 +13,8 @@ use radledger_primitives::{
 	calendar::{add_months, month_of, start_of_month},
 	consent::{
 		records::{Activity, Basis, Decided, Offer, Outcome, Place, RequestState, TextChange},
-		DataUse, Decision, EmergencyReason, EndCause, Exemption, Grantee, Justification, Measure, Modifiers, Permission, Purpose,
-		Purposes, ReviewOutcome, Rule, Scope, TextVersion, ERASED_STUDY,
+		DataUse, Decision, EmergencyReason, EndCause, Exemption, Grantee, Justification, Measure, Modifiers,
+		Permission, Purpose, Purposes, ReviewOutcome, Rule, Scope, TextVersion, ERASED_STUDY,
 	},
 	minority::Minority,
 	traits::{ConsentAuthority, Enrolments, Used},

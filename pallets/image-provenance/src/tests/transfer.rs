@@ -6,7 +6,7 @@ use radledger_primitives::{
 		Exemption, Purpose,
 	},
 	traits::{Membership, StudyLookup},
-	DiscrepancyOutcome, OrganisationId, Roles, StudyId, TransferPurpose, H256,
+	Agent, DiscrepancyOutcome, Operation, OrganisationId, Roles, StudyId, TransferPurpose, H256,
 };
 use radledger_test_doubles::{Asked, Consents, Logged, People};
 
@@ -380,7 +380,7 @@ fn study_should_not_be_sent_nor_used_when_the_patient_does_not_permit_it() {
 			measurement(OTHER_SITE, 1),
 			radledger_primitives::Quantity::Volume,
 			H256::zero(),
-			radledger_primitives::Agent::Signer,
+			Agent::Signer,
 		);
 		assert_eq!(measured, Err(Error::<Test>::NotPermitted.into()));
 		// What rests on something else than consent goes on.
@@ -404,7 +404,7 @@ fn every_transfer_should_be_in_the_log_of_the_patient() {
 			signed(TECHNOLOGIST),
 			copy,
 			vec![original].try_into().unwrap(),
-			radledger_primitives::Operation::Deidentification,
+			Operation::DeIdentifying,
 			radledger_primitives::Agent::Signer,
 			H256::zero(),
 		));

@@ -10,6 +10,7 @@ use radledger_primitives::{
 		records::{ReadingBasis, ToBeTold},
 		ChangeReason, Part, ReportState, Source,
 	},
+	Roles,
 };
 use radledger_test_doubles::{Consents, Logged, Studies};
 
