@@ -21,11 +21,14 @@ pub trait BenchmarkHelper<AccountId> {
 	/// Enrols `who` as a patient, who permits treatment.
 	fn add_patient(who: &AccountId);
 
-	/// Makes `payer` able to pay for what else an enrolment costs, and for a little more.
-	fn fund_enrolment(payer: &AccountId);
+	/// Makes `payer` able to pay for what else an enrolment costs, for pages of logs, and for a little more.
+	fn fund(payer: &AccountId);
 
 	/// Lets a patient decide as much as can be in force at a time. Treatment and research are permitted.
 	fn fill_consents(subject: &AccountId);
+
+	/// Fills the last page of a patient's log, but for so many entries.
+	fn fill_log(subject: &AccountId, room: u32);
 
 	/// Has `by` request all data of a patient for treatment, under a text of its own, which is in force or was replaced since.
 	fn add_request(subject: &AccountId, by: &AccountId, in_force: bool) -> RequestId;

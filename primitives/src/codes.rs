@@ -1,6 +1,6 @@
 //! Closed lists of codes, and role flags. Every variant has its index written down: an index is never reused.
 
-use crate::consent::Purpose;
+use crate::consent::{Exemption, Purpose};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -217,14 +217,18 @@ codes! {
 }
 
 impl TransferPurpose {
-	/// The purpose that the patient must permit; `None` if the transfer rests on the sender's own duties or the law
-	/// instead of consent (GDPR Art. 6(1)(c) and (e)).
-	pub const fn needs(self) -> Option<Purpose> {
+	/// The purpose that the patient must permit.
+	///
+	/// # Errors
+	/// The sender's own duty or the law, on which the transfer rests instead of consent (GDPR Art. 6(1)(c) and (e)).
+	pub const fn needs(self) -> Result<Purpose, Exemption> {
 		match self {
-			Self::Treatment | Self::SecondOpinion | Self::PatientRequest => Some(Purpose::ClinicalCare),
-			Self::Research => Some(Purpose::HealthResearch),
-			Self::Education => Some(Purpose::Education),
-			Self::QualityAssurance | Self::Legal | Self::Archiving => None,
+			Self::Treatment | Self::SecondOpinion | Self::PatientRequest => Ok(Purpose::ClinicalCare),
+			Self::Research => Ok(Purpose::HealthResearch),
+			Self::Education => Ok(Purpose::Education),
+			Self::QualityAssurance => Err(Exemption::QualityAssurance),
+			Self::Legal => Err(Exemption::Legal),
+			Self::Archiving => Err(Exemption::Archiving),
 		}
 	}
 }

@@ -71,6 +71,20 @@ codes! {
 	}
 }
 
+codes! {
+	/// Why a use needs no consent of the patient.
+	Exemption {
+		/// Treatment, by the organisation that answers for a report and by the report's team (GDPR Art. 9(2)(h)).
+		Treatment = 0, "treatment";
+		/// Quality assurance (GDPR Art. 6(1)(c) and (e)).
+		QualityAssurance = 1, "quality-assurance";
+		/// Evidence before a court or an authority.
+		Legal = 2, "legal";
+		/// Storage on behalf of the sender, migration included.
+		Archiving = 3, "archiving";
+	}
+}
+
 impl Purpose {
 	/// Whether this is research.
 	pub const fn is_research(self) -> bool {

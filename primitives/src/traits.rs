@@ -3,7 +3,10 @@
 
 use crate::{
 	annotation::Image,
-	consent::{Compensation, ConsentId, Decision, Purpose, RequestId, Rule},
+	consent::{
+		records::{Activity, Outcome},
+		Compensation, ConsentId, Decision, Purpose, RequestId, Rule,
+	},
 	device::{Condition, MadeBy},
 	minority::Minority,
 	model::{ModelFacts, Part, TrainingManifest},
@@ -177,6 +180,29 @@ pub struct StudyUse<'a, AccountId> {
 	pub request: Option<RequestId>,
 }
 
+/// A use of a study, or an attempt, for the log of its patient.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Used<'a, AccountId> {
+	pub patient: &'a AccountId,
+	/// The study that names the patient.
+	pub study: StudyId,
+	/// The signer, who pays for a page of the log if one begins.
+	pub by: &'a AccountId,
+	/// The organisation for which they acted.
+	pub organisation: OrganisationId,
+	/// The roles with which the use was decided on.
+	pub roles: Roles,
+	pub activity: Activity,
+	/// The purpose that the patient had to permit; `None` if none.
+	pub purpose: Option<Purpose>,
+	/// The request in which more was declared, if there is one.
+	pub request: Option<RequestId>,
+	pub outcome: Outcome,
+}
+
+/// A use that is permitted: the patient, the first study that names them, and the consent.
+pub type Permitted<AccountId> = (AccountId, StudyId, ConsentId);
+
 /// What patients permit.
 pub trait ConsentAuthority<AccountId> {
 	/// The record could not be paid for.
@@ -185,8 +211,8 @@ pub trait ConsentAuthority<AccountId> {
 	/// Whether an organisation may have and use a study now.
 	fn decide(usage: &StudyUse<AccountId>) -> Decision;
 
-	/// The patient whose images are in a study, and the consent by which an organisation may have and use it now: one that
-	/// permits this for each study from which it was made.
+	/// The patient whose images are in a study, the first study that names them, and the consent by which an organisation may
+	/// have and use it now: one that permits this for each study from which it was made.
 	///
 	/// # Errors
 	/// The rule by which it may not, or which people have yet to judge.
@@ -195,7 +221,7 @@ pub trait ConsentAuthority<AccountId> {
 		user: &Standing,
 		purpose: Purpose,
 		request: Option<RequestId>,
-	) -> Result<(&'a AccountId, ConsentId), Rule> {
+	) -> Result<Permitted<&'a AccountId>, Rule> {
 		let Patient::Known { subject, studies } = patient else {
 			return Err(Rule::NoSubject);
 		};
@@ -216,7 +242,8 @@ pub trait ConsentAuthority<AccountId> {
 				_ => return Err(Rule::NoConsent),
 			}
 		}
-		by.map(|consent| (subject, consent)).ok_or(Rule::NoSubject)
+		let named = studies.first().map(|first| first.study);
+		named.zip(by).map(|(study, consent)| (subject, study, consent)).ok_or(Rule::NoSubject)
 	}
 
 	/// Records, once, that an organisation received data of `subject` under `consent`. It has a duty when the consent
@@ -228,6 +255,10 @@ pub trait ConsentAuthority<AccountId> {
 		purpose: Purpose,
 		payer: &AccountId,
 	) -> Result<(), Self::Error>;
+
+	/// Adds an entry to the log of a patient. Returns whether it began a page. An account that never was a patient
+	/// has no log.
+	fn used(used: Used<AccountId>) -> Result<bool, Self::Error>;
 }
 
 /// Follows the enrolment and release of patients.

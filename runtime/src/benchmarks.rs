@@ -88,12 +88,16 @@ impl BenchmarkHelper<AccountId> for World {
 		consortium::add_patient::<Runtime>(who);
 	}
 
-	fn fund_enrolment(payer: &AccountId) {
+	fn fund(payer: &AccountId) {
 		consent::fund::<Runtime>(payer);
 	}
 
 	fn fill_consents(subject: &AccountId) {
 		consent::fill_consents::<Runtime>(subject);
+	}
+
+	fn fill_log(subject: &AccountId, room: u32) {
+		consent::fill_log::<Runtime>(subject, room);
 	}
 
 	fn add_request(subject: &AccountId, by: &AccountId, in_force: bool) -> RequestId {

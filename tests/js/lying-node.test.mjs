@@ -1,13 +1,15 @@
 // A patient asks a node that lies who used their data: every lie is found out.
+import { u8aToHex } from "@polkadot/util";
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import { WebSocket, WebSocketServer } from "ws";
-import { connect } from "./chain.mjs";
+import { connect, identifierOf } from "./chain.mjs";
 import { binary, startNode } from "./node.mjs";
 
 const vault = mkdtempSync(join(tmpdir(), "radledger-js-vault-"));
@@ -59,6 +61,14 @@ before(async () => {
 	old = (await chain.api.rpc.chain.getBlockHash()).toHex();
 	await setTimeout(20_000);
 	await use("methods-development");
+	// A use that nobody recorded: a study is sent.
+	const study = identifierOf(0, u8aToHex(randomBytes(32)));
+	const anchored = { study, root: study, instances: 1, series: 1, modality: "Mr", device: null, subject: patient };
+	const { imageProvenance } = chain.api.tx;
+	for (const call of [imageProvenance.anchorStudy(anchored), imageProvenance.send(study, 1, "Treatment", null)]) {
+		const { error } = await chain.send(call, chain.key("technologist-1"));
+		assert.equal(error, undefined);
+	}
 });
 
 after(async () => {
@@ -72,7 +82,8 @@ after(async () => {
 test("an honest node's log is complete, as of a block and a time", async () => {
 	const { code, entries, verdict } = await log(node.url, "--max-age", "9s", "--witness", node.url);
 	assert.equal(code, 0);
-	assert.deepEqual([entries.length, verdict.length, verdict.complete], [2, 2, true]);
+	assert.deepEqual([verdict.length, verdict.complete], [3, true]);
+	assert.deepEqual(entries.map(({ activity }) => activity), ["access", "access", "sent"]);
 	assert.equal(verdict.genesis, chain.api.genesisHash.toHex());
 	assert.ok(Date.now() - Date.parse(verdict.at) < 60_000, verdict.at);
 });
@@ -83,7 +94,7 @@ test("a log is refused when the node answers as of an old block", async () => {
 		return newest || method === "chain_getFinalizedHead" ? old : undefined;
 	});
 	const shortened = await log(hide, "--max-age", "1h");
-	assert.equal(shortened.entries.length, 1, "the proxy hides the second use");
+	assert.equal(shortened.entries.length, 1, "the proxy hides the second use, and the third");
 	const { code, error } = await log(hide, "--max-age", "9s");
 	assert.deepEqual([code, error.code], [3, "stale-block"]);
 });
@@ -91,6 +102,7 @@ test("a log is refused when the node answers as of an old block", async () => {
 for (const [what, lie] of [
 	["shortens what it stores", ({ method }, result) => method === "state_getStorage" && result?.length > 300 && result.slice(0, -64)],
 	["changes what it stores", ({ method }, result) => method === "state_getStorage" && result?.length > 300 && flipped(result, 100)],
+	["leaves out that a study was sent", ({ method }, result) => method === "state_getStorage" && withoutLast(result)],
 	["hides what it stores", ({ method }) => (method === "state_getReadProof" ? { at: old, proof: [] } : undefined)],
 	[
 		"changes the proof",
@@ -133,6 +145,18 @@ test("a log is refused when another node has another block", async () => {
 	const { code, error } = await log(node.url, "--witness", url);
 	assert.deepEqual([code, error.code], [3, "disputed-block"]);
 });
+
+/** The page of the log without its last entry, if this is the page. */
+function withoutLast(value) {
+	const type = chain.api.query.dynamicConsent.logs.creator.meta.type.asMap.value;
+	try {
+		const page = chain.api.registry.createType(chain.api.registry.createLookupType(type), value);
+		if (page.toHex() !== value || !page.uses.pop().activity.isSent) return undefined;
+		return page.toHex();
+	} catch {
+		return undefined; // another record
+	}
+}
 
 /** Hexadecimal text with another digit at one place. */
 function flipped(text, at) {

@@ -1,4 +1,4 @@
-//! One page for the patient: everything that the ledger knows, also the uses that are not in the log.
+//! One page for the patient: everything that the ledger knows. The log has every use, in order and without a gap.
 
 use anyhow::{Context, Result};
 use radledger_tests::{copy, Site};
@@ -32,12 +32,13 @@ fn patient_should_see_every_use_that_the_ledger_knows_on_one_page() -> Result<()
 		say("patient-1", &format!("consent grant --scope all --to {organisation} --use HMB")).expect(0);
 	}
 
-	// In the log: a use, one that is denied, an emergency.
+	// What users record: a use, one that is denied, an emergency.
 	say("cardiologist-1", &format!("access record patient-1 --study {study} --purpose clinical-care")).expect(0);
 	say("lumen-ai", "access record patient-1 --purpose education").expect(3);
 	say("radiologist-2", "access break-glass patient-1 --reason life-threatening").expect(0);
 
-	// Not in the log: a copy is sent and received, a report read and denied, a dataset, a model, annotators.
+	// What the ledger adds: a copy is sent and received, a report read and denied, a dataset, annotators. A model, which is
+	// not in the log.
 	let send = format!("transfer send {study} --to 1 --purpose treatment --note @note.json");
 	say("technologist-1", &send).expect(0);
 	copy(&site.path("archive/00"), &site.path("arrived"))?;
@@ -71,26 +72,45 @@ fn patient_should_see_every_use_that_the_ledger_knows_on_one_page() -> Result<()
 	let shown = say("patient-1", "patient overview").expect(0).json();
 	let page = &shown["accounts"][0];
 	assert_eq!(page["account"], site.account("patient-1").context("no account")?.as_str());
-	let expected = [
-		("access", 3),
-		("annotation", 1),
-		("dataset", 1),
-		("model", 1),
-		("received", 1),
-		("report-denied", 1),
-		("report-read", 1),
-		("sent", 1),
-	];
-	assert_eq!(kinds(&page["uses"], "what"), counted(&expected), "{page:#}");
+	assert_eq!(kinds(&page["uses"], "what"), counted(&[("access", 9), ("model", 1)]), "{page:#}");
 	let uses = page["uses"].as_array().context("no uses")?;
 	let times: Vec<_> = uses.iter().filter_map(|used| used["at"].as_str()).collect();
 	assert!(times.is_sorted() && times.len() == uses.len(), "{times:?}");
-	// The log alone has the first three, and numbers them without gaps.
+
+	// The log has every one of them but the model, in order and without a gap, and each is as the patient decided.
 	let log = say("patient-1", "access log --verify").expect(0).json();
+	let entries = log["entries"].as_array().context("no entries")?;
+	let cell = |entry: &Value, key: &str| entry[key].as_str().unwrap_or_default().to_owned();
+	let told: Vec<_> = entries.iter().map(|entry| (cell(entry, "activity"), cell(entry, "outcome"))).collect();
+	let expected = [
+		("access", "permitted"),
+		("access", "denied"),
+		("access", "emergency"),
+		("sent", "permitted"),
+		("received", "permitted"),
+		("report-read", "exempt"),
+		("dataset", "permitted"),
+		("annotation", "permitted"),
+		("report-read", "denied"),
+	];
+	assert_eq!(told, expected.map(|(activity, outcome)| (activity.to_owned(), outcome.to_owned())), "{log:#}");
+	let verdict = &log["verdict"];
+	assert_eq!((&verdict["complete"], &verdict["length"]), (&true.into(), &9.into()), "{log:#}");
+	// Nothing was asked when the copy was received and the report read for treatment.
+	let again = &verdict["again"];
+	assert_eq!((&again["same"], &again["undecided"]), (&7.into(), &serde_json::json!([4, 5])), "{log:#}");
+	let of = |entry: usize| (cell(&entries[entry], "study"), entries[entry]["organisation"].as_u64());
+	for (entry, organisation) in [(0, 0), (3, 0), (4, 1), (5, 0), (6, 0), (8, 1)] {
+		assert_eq!(of(entry), (study.clone(), Some(organisation)), "entry {entry}");
+	}
+	assert_eq!(of(7), (cell(&lent["studies"][0], "study"), Some(3)));
+	assert_eq!((&entries[3]["to"], &entries[4]["from"]), (&1.into(), &0.into()), "{log:#}");
+	assert_eq!(cell(&entries[8], "report"), cell(&entries[5], "report"));
+	assert_eq!((&entries[5]["data_use"], &entries[5]["for"]), (&Value::Null, &"treatment".into()), "{log:#}");
+	assert_eq!((&entries[7]["item"][1], &entries[8]["rule"]), (&0.into(), &"no-consent".into()), "{log:#}");
+	let numbers: Vec<_> = uses.iter().filter_map(|used| used["entry"].as_u64()).collect();
+	assert!(numbers.iter().copied().eq(0..9) && entries.iter().filter_map(|entry| entry["entry"].as_u64()).eq(0..9));
 	let in_log = |list: &Value| list.as_array().map_or(0, Vec::len);
-	assert_eq!((in_log(&log["entries"]), &log["verdict"]["complete"]), (3, &true.into()), "{log}");
-	let entries: Vec<_> = uses.iter().filter_map(|used| used["entry"].as_u64()).collect();
-	assert_eq!(entries, [0, 1, 2]);
 
 	assert_eq!(kinds(&page["open"], "open"), counted(&[("duty", 2), ("request", 1), ("review", 1)]), "{page:#}");
 	assert_eq!(kinds(&page["decisions"], "decision"), counted(&[("consent", 2)]), "{page:#}");
@@ -102,7 +122,15 @@ fn patient_should_see_every_use_that_the_ledger_knows_on_one_page() -> Result<()
 
 	// For people; for two accounts of one patient; for somebody who is none.
 	let told = site.tell("patient-1", "patient overview").expect(0);
-	for words in ["2 studies", "uses", "was denied report", "trained model", "review the emergency of entry 2"] {
+	for words in [
+		"2 studies",
+		"uses",
+		"read report",
+		"shown to annotators",
+		"sent to",
+		"trained model",
+		"review the emergency of entry 2",
+	] {
 		assert!(told.stdout.contains(words), "'{words}' is not in: {told:?}");
 	}
 	let both = say("nobody", "patient overview patient-1 patient-2").expect(0).json();

@@ -13,11 +13,11 @@ use radledger_client::{
 use radledger_primitives::{
 	annotation::pay::Amount,
 	consent::{
-		records::{Given, Outcome},
+		records::{Activity, Given, Outcome},
 		ConsentId, Grantee, Permission, Purpose, Purposes, Refusal, RequestId, Scope,
 	},
-	report::records::{FollowUpState, ReadingBasis},
-	DatasetId, DeviceId, Modality, ModelVersion, Moment, OrganisationId, ReportId, StudyId,
+	report::records::FollowUpState,
+	DatasetId, DeviceId, Modality, ModelVersion, Moment, OrganisationId, StudyId,
 };
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,7 +47,7 @@ pub struct OfAccount {
 	pub studies: Vec<OfStudy>,
 	/// What is permitted and refused.
 	pub decisions: Vec<InForce>,
-	/// Who did what, in order of time: the log, and the uses that are recorded elsewhere.
+	/// Who did what, in order of time: the log, and the models that were trained.
 	pub uses: Vec<Use>,
 	/// Datasets with the patient's studies, and the models that were trained on them.
 	pub trained: Vec<TrainedOn>,
@@ -138,31 +138,22 @@ pub struct Use {
 #[derive(Serialize, Clone, Copy, PartialEq, Debug)]
 #[serde(tag = "what", rename_all = "kebab-case")]
 pub enum What {
-	/// An entry of the log: a use, an attempt that was denied, or an emergency.
+	/// An entry of the log: a use, or an attempt that was denied.
 	Access {
 		/// Its number in the log.
 		entry: u64,
+		/// What was done.
+		#[serde(flatten)]
+		activity: Activity,
 		/// `None` for all studies.
 		study: Option<StudyId>,
-		/// What for.
-		purpose: Purpose,
+		/// What for; `None` if no consent was needed.
+		purpose: Option<Purpose>,
 		/// What came of it.
 		outcome: Outcome,
 	},
-	/// A study was sent. Not in the log.
-	Sent { study: StudyId, to: OrganisationId },
-	/// The receiver answered that it has it. Not in the log.
-	Received { study: StudyId },
-	/// A report was read. Not in the log.
-	ReportRead { report: ReportId },
-	/// Somebody was denied a report. Not in the log.
-	ReportDenied { report: ReportId },
-	/// Studies were put into a dataset. Not in the log.
-	Dataset { dataset: DatasetId, studies: u32 },
-	/// A model was trained on such a dataset. Not in the log.
+	/// A model was trained on a dataset of the log. Not in the log itself.
 	Model { version: ModelVersion },
-	/// An image was given to annotators. Not in the log.
-	Annotation { study: StudyId, campaign: u32, item: u32 },
 }
 
 impl What {
@@ -251,9 +242,8 @@ async fn of_account(ledger: &Ledger, account: AccountId, file: File) -> Result<O
 	for (id, study) in &studies {
 		let mut handovers = ledger.custody(*id).await?;
 		handovers.extend(ledger.open_transfers(*id).await?);
-		for handover in &handovers {
-			transferred(handover, &mut uses, &mut open);
-		}
+		let waiting = handovers.iter().filter(|handover| matches!(handover.state, TransferState::Sent));
+		open.extend(waiting.map(|sent| Open::Transfer { study: *id, to: sent.to, overdue: sent.overdue }));
 		shown.push(OfStudy {
 			study: *id,
 			organisation: study.organisation,
@@ -262,8 +252,6 @@ async fn of_account(ledger: &Ledger, account: AccountId, file: File) -> Result<O
 			copies: handovers.iter().map(copied).collect(),
 		});
 	}
-	reports(ledger, &account, &mut uses).await?;
-	annotations(ledger, &studies, &mut uses).await?;
 	let (trained, earned) = trained(ledger, &account, &mut uses).await?;
 	to_do(ledger, &account, &studies, &mut open).await?;
 	shown.sort_by_key(|study| (study.at, study.study));
@@ -314,12 +302,13 @@ async fn log(ledger: &Ledger, account: &AccountId) -> Result<Vec<Use>, ConsentEr
 	while let Some(page) = ledger.log(account, next).await? {
 		let from = page.first;
 		for (entry, access) in (from..).zip(&page.uses) {
-			let (study, purpose, outcome) = (access.study, access.data_use.purpose, access.outcome);
+			let (activity, study, outcome) = (access.activity, access.study, access.outcome);
+			let purpose = access.data_use.as_ref().map(|data_use| data_use.purpose);
 			uses.push(Use {
 				at: access.at,
 				organisation: access.organisation,
 				by: access.by,
-				what: What::Access { entry, study, purpose, outcome },
+				what: What::Access { entry, activity, study, purpose, outcome },
 			});
 		}
 		next = from.max(next).saturating_add(page.uses.len() as u64);
@@ -328,21 +317,6 @@ async fn log(ledger: &Ledger, account: &AccountId) -> Result<Vec<Use>, ConsentEr
 		}
 	}
 	Ok(uses)
-}
-
-fn transferred(handover: &Handover, uses: &mut Vec<Use>, open: &mut Vec<Open>) {
-	let (study, sent) = (handover.study, &handover.sent);
-	let what = What::Sent { study, to: handover.to };
-	uses.push(Use { at: sent.at, organisation: sent.organisation, by: sent.by, what });
-	match &handover.state {
-		TransferState::Sent => open.push(Open::Transfer { study, to: handover.to, overdue: handover.overdue }),
-		TransferState::Intact { signed }
-		| TransferState::Corrupted { signed, .. }
-		| TransferState::Resolved { signed, .. } => {
-			let what = What::Received { study };
-			uses.push(Use { at: signed.at, organisation: signed.organisation, by: signed.by, what });
-		}
-	}
 }
 
 fn copied(handover: &Handover) -> Copied {
@@ -355,43 +329,6 @@ fn copied(handover: &Handover) -> Copied {
 	Copied { organisation: handover.to, purpose: handover.purpose.name(), state, at: handover.sent.at }
 }
 
-/// Who read the patient's reports, and who was turned away.
-async fn reports(ledger: &Ledger, account: &AccountId, uses: &mut Vec<Use>) -> Result<(), ConsentError> {
-	for report in ledger.reports().await? {
-		let known = ledger.report(&report).await?;
-		if known.is_none_or(|known| known.subject.as_ref() != Some(account)) {
-			continue;
-		}
-		for reading in ledger.readings(&report).await? {
-			let what = match reading.basis {
-				ReadingBasis::Denied { .. } => What::ReportDenied { report },
-				ReadingBasis::Treatment | ReadingBasis::Consent { .. } => What::ReportRead { report },
-			};
-			uses.push(Use { at: reading.at, organisation: reading.organisation, by: reading.by, what });
-		}
-	}
-	Ok(())
-}
-
-/// Images of the patient that were given to annotators. The ledger has the moment of the campaign, not of the item.
-async fn annotations(
-	ledger: &Ledger,
-	studies: &BTreeMap<StudyId, Study>,
-	uses: &mut Vec<Use>,
-) -> Result<(), ConsentError> {
-	for campaign in 0.. {
-		let Some(known) = ledger.campaign(campaign).await? else { break };
-		for item in ledger.items(campaign).await? {
-			let study = item.image.study;
-			if studies.contains_key(&study) {
-				let what = What::Annotation { study, campaign, item: item.item };
-				uses.push(Use { at: known.at, organisation: known.organisation, by: known.sponsor, what });
-			}
-		}
-	}
-	Ok(())
-}
-
 async fn trained(
 	ledger: &Ledger,
 	account: &AccountId,
@@ -399,10 +336,6 @@ async fn trained(
 ) -> Result<(Vec<TrainedOn>, Earned), ConsentError> {
 	let (mut trained, mut pools, mut models) = (Vec::new(), BTreeMap::new(), BTreeSet::new());
 	for one in ledger.trained_on(account).await? {
-		if let Some(dataset) = ledger.dataset(one.dataset).await? {
-			let what = What::Dataset { dataset: one.dataset, studies: one.studies };
-			uses.push(Use { at: dataset.at, organisation: dataset.organisation, by: dataset.by, what });
-		}
 		models.extend(one.models.iter().copied());
 		pools.extend(one.pools.iter().map(|(pool, share)| (pool.pool, (share.claimed, share.due))));
 		trained.push(TrainedOn {

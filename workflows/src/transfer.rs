@@ -302,7 +302,7 @@ async fn rule(session: &Session, sending: &Sending, record: &OnLedger) -> Result
 	let Some(patient) = record.subject else {
 		return Ok(Some(Rule::NoSubject));
 	};
-	let (Some(purpose), Some(receiver)) = (purpose.needs(), ledger.organisation(to).await?) else {
+	let (Ok(purpose), Some(receiver)) = (purpose.needs(), ledger.organisation(to).await?) else {
 		return Ok(None);
 	};
 	let (data_use, judged) = match request {

@@ -299,11 +299,13 @@ impl Record for EmergencyLine {
 }
 
 impl Record for Use {
-	const COLUMNS: &'static [&'static str] = &["entry", "at", "organisation", "by", "study", "for", "outcome"];
+	const COLUMNS: &'static [&'static str] =
+		&["entry", "at", "organisation", "by", "activity", "study", "for", "outcome"];
 
 	fn cell(&self, key: &str, _: &Names) -> Option<String> {
 		match (key, self.request) {
 			("study", _) if self.study.is_none() => Some("all".into()),
+			("activity", _) => Some(words::activity(&self.activity)),
 			("for", Some(request)) => Some(format!("{}; request {request}", self.summary)),
 			("outcome", _) => Some(self.text.clone()),
 			_ => None,

@@ -1,7 +1,7 @@
 //! `radledger patient overview`: what the ledger knows of a patient, on one page.
 
 use crate::{context::Context, errors::Failure, output, render::brief};
-use radledger_primitives::{OrganisationId, StudyId};
+use radledger_primitives::{consent::records::Activity, OrganisationId, StudyId};
 use radledger_workflows::{
 	consent::words,
 	overview::{self, InForce, OfAccount, Open, Use, What},
@@ -131,21 +131,23 @@ fn decision(decision: &InForce) -> Vec<String> {
 
 fn describe(used: &Use, organisation: &impl Fn(OrganisationId) -> String) -> String {
 	match &used.what {
-		What::Access { entry, study, purpose, outcome } => {
+		What::Access { entry, activity, study, purpose, outcome } => {
 			let (of, outcome) = (one_or_all(study.as_ref()), words::outcome(outcome));
-			format!("entry {entry}: {} with {of}, {outcome}", purpose.name())
-		}
-		What::Sent { study, to } => format!("sent study {} to {}", brief(study), organisation(*to)),
-		What::Received { study } => format!("received study {}", brief(study)),
-		What::ReportRead { report } => format!("read report {}", brief(report)),
-		What::ReportDenied { report } => format!("was denied report {}", brief(report)),
-		What::Dataset { dataset, studies } => {
-			format!("put {} into dataset {}", count(*studies as usize, "study"), brief(dataset))
+			let done = match (activity, purpose) {
+				(Activity::Access, Some(purpose)) => purpose.name().into(),
+				(Activity::Access, None) => "access".into(),
+				(Activity::ReportRead { report: Some(report) }, _) => format!("read report {}", brief(report)),
+				(Activity::Sent { to }, _) => format!("sent to {}", organisation(*to)),
+				(Activity::Received { from }, _) => format!("received from {}", organisation(*from)),
+				(Activity::Dataset { dataset: Some(dataset) }, _) => format!("put into dataset {}", brief(dataset)),
+				(Activity::Annotation { item: Some((campaign, item)) }, _) => {
+					format!("shown to annotators (campaign {campaign}, item {item})")
+				}
+				(gone, _) => words::activity(gone),
+			};
+			format!("entry {entry}: {done}, {of}, {outcome}")
 		}
 		What::Model { version } => format!("trained model {version}"),
-		What::Annotation { study, campaign, item } => {
-			format!("showed study {} to annotators (campaign {campaign}, item {item})", brief(study))
-		}
 	}
 }
 

@@ -1,6 +1,10 @@
 //! Items and the answers to them, which are committed to before anyone sees one, then revealed.
 
 use super::*;
+use radledger_primitives::{
+	consent::records::Activity,
+	traits::{Permitted, Used},
+};
 
 impl<T: Config> Pallet<T> {
 	/// Largest size of an answer to this task, in bytes.
@@ -63,12 +67,12 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The consent by which the sponsor's organisation may use an image now, and its patient.
+	/// The consent by which the sponsor's organisation may use an image now, its patient, and the study that names them.
 	fn permission(
 		study: &StudyId,
 		standing: &Standing,
 		offer: &OfferOf<T>,
-	) -> Result<Option<(T::AccountId, ConsentId)>, Error<T>> {
+	) -> Result<Option<Permitted<T::AccountId>>, Error<T>> {
 		let facts = T::Studies::may_use(study, standing).ok_or(Error::<T>::StudyNotUsable)?;
 		let patient = T::Studies::patient_of(study).ok_or(Error::<T>::StudyNotUsable)?;
 		if patient == Patient::Nobody {
@@ -76,7 +80,7 @@ impl<T: Config> Pallet<T> {
 			return Ok(None);
 		}
 		match T::Consent::consent(&patient, standing, offer.purpose, offer.request) {
-			Ok((subject, consent)) => Ok(Some((subject.clone(), consent))),
+			Ok((subject, named, consent)) => Ok(Some((subject.clone(), named, consent))),
 			Err(_) => Err(Error::<T>::NotPermitted),
 		}
 	}
@@ -99,9 +103,20 @@ impl<T: Config> Pallet<T> {
 		ensure!(listed, Error::<T>::NotInCampaign);
 		let permission = Self::permission(&image.study, &standing, offer)?;
 		ensure!(T::Instances::has_image(&image, in_study), Error::<T>::NotInStudy);
-		if let Some((subject, consent)) = permission {
+		if let Some((subject, named, consent)) = permission {
 			// The organisation will be told when the consent ends, as whoever receives data is.
 			T::Consent::received(&subject, consent, standing.organisation, offer.purpose, by)?;
+			T::Consent::used(Used {
+				patient: &subject,
+				study: named,
+				by,
+				organisation: standing.organisation,
+				roles: standing.roles,
+				activity: Activity::Annotation { item: Some((campaign, item)) },
+				purpose: Some(offer.purpose),
+				request: offer.request,
+				outcome: radledger_primitives::consent::records::Outcome::Permitted { consent },
+			})?;
 		}
 		let escrow = offer.escrow_of_item().ok_or(Error::<T>::Overflow)?;
 		T::Currency::hold(&HoldReason::Escrow.into(), by, escrow)?;

@@ -358,10 +358,12 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// Worst: it begins a page of the patient's log.
 	#[benchmark]
 	fn open_item() -> Result<(), BenchmarkError> {
 		let by = sponsor::<T>()?;
 		let id = campaign::<T>(&by, MARK, MAX_PANEL)?;
+		T::BenchmarkHelper::fill_log(&account("patient", 0, 0), 0);
 		let item = Items::<T>::take(id, 0).ok_or("it was opened")?;
 		let in_study = T::BenchmarkHelper::add_image(item.image.study).1;
 		let (in_study, in_campaign) = (BoundedVec::truncate_from(in_study), BoundedVec::truncate_from(path()));

@@ -67,7 +67,7 @@ use radledger_primitives::{
 		},
 		Answer, AnswerError, Image, Task, MAX_PANEL,
 	},
-	consent::{Compensation, ConsentId},
+	consent::Compensation,
 	digest::sha256,
 	dividend::{floor_of, last_of, PoolId, PoolState, PoolView, ShareView, Shares, Source, Split, TrainedView},
 	merkle,

@@ -161,7 +161,7 @@ impl<T: Config> Pallet<T> {
 				let organisation = dataset.organisation;
 				let kind = T::Membership::kind(organisation).ok_or(Error::<T>::NotPermitted)?;
 				let user = Standing { organisation, kind, roles: Roles::ALL };
-				let (subject, consent) = T::Consent::consent(patient, &user, dataset.purpose, dataset.request)
+				let (subject, _, consent) = T::Consent::consent(patient, &user, dataset.purpose, dataset.request)
 					.map_err(|_| Error::<T>::NotPermitted)?;
 				match T::Compensations::compensation(subject, consent) {
 					Compensation::Free => None,

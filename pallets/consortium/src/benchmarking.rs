@@ -46,7 +46,7 @@ fn credentialed<T: Config>(organisation: OrganisationId, who: &T::AccountId, rol
 /// Makes `who` a patient of `organisation`.
 fn enrolled<T: Config>(organisation: OrganisationId, who: &T::AccountId) {
 	let payer = own_account::<T>(organisation);
-	T::BenchmarkHelper::fund_enrolment(&payer);
+	T::BenchmarkHelper::fund(&payer);
 	Pallet::<T>::do_enrol(&payer, organisation, who, None).expect("the account is new")
 }
 
@@ -160,7 +160,7 @@ mod benchmarks {
 	#[benchmark]
 	fn enrol_patient() -> Result<(), BenchmarkError> {
 		let payer = own_account::<T>(add_organisation::<T>(OrganisationKind::Hospital));
-		T::BenchmarkHelper::fund_enrolment(&payer);
+		T::BenchmarkHelper::fund(&payer);
 		let patient: T::AccountId = account("patient", 0, 0);
 		settled::<T>(&patient);
 		Pallet::<T>::resign(RawOrigin::Signed(patient.clone()).into())?;

@@ -175,18 +175,43 @@ impl<T: Config> Pallet<T> {
 			Decision::Ask { .. } => false,
 		};
 		let outcome = decision.into();
-		let entry = Self::entry(by, request, named.map(|(id, _)| id), outcome);
+		let entry = Self::access(by, request, named.map(|(id, _)| id), outcome);
 		let (number, begins_page) = Self::append(patient, file.pages, entry)?;
 		Ok(Recorded { number, outcome, is_first: is_first_receipt || begins_page })
 	}
 
-	fn entry(by: &T::AccountId, request: RequestOf<T>, named: Option<RequestId>, outcome: Outcome) -> AccessOf<T> {
+	/// The entry of a use that another pallet tells. Returns whether it began a page; a patient who left still has a log.
+	pub(crate) fn do_log(used: Used<T::AccountId>) -> Result<bool, DispatchError> {
+		let Used { patient, study, by, organisation, roles, activity, purpose, request, outcome } = used;
+		let Some(file) = Files::<T>::get(patient) else {
+			return Ok(false);
+		};
+		let asked = request.and_then(|request| Requests::<T>::get(patient, request));
+		let entry = Access {
+			by: by.clone(),
+			organisation,
+			activity,
+			study: Some(study),
+			roles,
+			judged: asked.as_ref().is_some_and(AccessRequest::holds),
+			data_use: purpose.map(|purpose| asked.map_or_else(|| DataUse::plain(purpose), |asked| asked.data_use)),
+			request,
+			outcome,
+			at: T::Time::now(),
+			block: frame_system::Pallet::<T>::block_number(),
+		};
+		Self::append(patient, file.pages, entry).map(|(_, begins_page)| begins_page)
+	}
+
+	/// The entry of a use that its user records.
+	fn access(by: &T::AccountId, request: RequestOf<T>, named: Option<RequestId>, outcome: Outcome) -> AccessOf<T> {
 		Access {
 			by: by.clone(),
 			organisation: request.requester.organisation,
+			activity: Activity::Access,
 			study: request.study,
 			roles: request.requester.roles,
-			data_use: request.data_use,
+			data_use: Some(request.data_use),
 			request: named,
 			judged: request.judged,
 			outcome,
@@ -197,7 +222,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Appends to the log, which has `pages` pages. Returns the number of the entry, and whether it began a page, for
 	/// which its author pays.
-	fn append(patient: &T::AccountId, pages: u32, entry: AccessOf<T>) -> Result<(u64, bool), DispatchError> {
+	pub(crate) fn append(patient: &T::AccountId, pages: u32, entry: AccessOf<T>) -> Result<(u64, bool), DispatchError> {
 		if let Some(last) = pages.checked_sub(1) {
 			if let Some(mut page) = Logs::<T>::get(patient, last).filter(|page| !page.uses.is_full()) {
 				let number = Self::number_of(last, page.uses.len());
@@ -256,7 +281,8 @@ impl<T: Config> Pallet<T> {
 		// The last page stays: it tells how many entries there are.
 		ensure!(next < file.pages, Error::<T>::NothingToPrune);
 		let page = Logs::<T>::take(patient, first).ok_or(Error::<T>::NothingToPrune)?;
-		let youngest = page.uses.last().map_or(Moment::MAX, |entry| entry.at);
+		// Times of erased studies are rounded up.
+		let youngest = page.uses.iter().map(|entry| entry.at).max().unwrap_or(Moment::MAX);
 		let kept_until = youngest.saturating_add(T::LogRetention::get());
 		ensure!(kept_until <= T::Time::now(), Error::<T>::NothingToPrune);
 		page.ticket.drop(&page.payer)?;
@@ -284,7 +310,7 @@ impl<T: Config> Pallet<T> {
 			true => Outcome::Denied { rule: Rule::Emergency },
 			false => Outcome::Emergency { reason, against_will },
 		};
-		let (number, _) = Self::append(patient, file.pages, Self::entry(by, request, None, outcome))?;
+		let (number, _) = Self::append(patient, file.pages, Self::access(by, request, None, outcome))?;
 		if matches!(outcome, Outcome::Denied { .. }) {
 			Self::count(organisation, |conduct| &mut conduct.denied);
 			return Ok((number, outcome));

@@ -95,6 +95,42 @@ pub fn fill_consents<T: Config>(patient: &T::AccountId) {
 	fill::<T>(patient);
 }
 
+/// Fills the last page of a patient's log with the largest entries, but for so many.
+pub fn fill_log<T: Config>(patient: &T::AccountId, room: u32) {
+	let by: T::AccountId = account("fills", 0, 0);
+	fund::<T>(&by);
+	let there = u64::from(PAGE - room) % u64::from(PAGE);
+	let is_filled = |length: u64| length > 0 && length % u64::from(PAGE) == there;
+	while !is_filled(Pallet::<T>::log_length(patient)) {
+		let entry = Access {
+			by: by.clone(),
+			organisation: 0,
+			activity: Activity::ReportRead { report: Some(hash("report", 0)) },
+			study: Some(hash("nothing", 0)),
+			roles: Roles::ALL,
+			data_use: Some(declared()),
+			request: Some(0),
+			judged: true,
+			outcome: Outcome::Permitted { consent: 0 },
+			at: 0,
+			block: Default::default(),
+		};
+		let pages = Files::<T>::get(patient).map_or(0, |file| file.pages);
+		Pallet::<T>::append(patient, pages, entry).expect("the page is paid for");
+	}
+}
+
+/// As much as can be declared, under no text.
+fn declared() -> DataUse {
+	DataUse {
+		disease: Some(H256::zero()),
+		research_type: Some(H256::zero()),
+		project: Some(H256::zero()),
+		region: Some(276),
+		..DataUse::plain(Purpose::DiseaseResearch)
+	}
+}
+
 /// Has `by` request all data of a patient for treatment, under a text of its own, which is in force or was replaced since.
 pub fn add_request<T: Config>(patient: &T::AccountId, by: &T::AccountId, in_force: bool) -> RequestId {
 	let policy = NextPolicyId::<T>::get();
@@ -232,16 +268,9 @@ fn published<T: Config>() -> Result<TextRead, BenchmarkError> {
 /// A request of the patient's study that waits for an answer.
 fn asked<T: Config>(patient: &T::AccountId, study: StudyId) -> Result<RequestId, BenchmarkError> {
 	let asking = member::<T>(account("asking", 0, 0));
-	let data_use = DataUse {
-		disease: Some(H256::zero()),
-		research_type: Some(H256::zero()),
-		project: Some(H256::zero()),
-		region: Some(276),
-		..DataUse::plain(Purpose::DiseaseResearch)
-	};
 	let until = T::Time::now() + 1_000_000;
 	let origin = RawOrigin::Signed(asking).into();
-	Pallet::<T>::request_access(origin, patient.clone(), Some(study), data_use, Justification::Trial, until)?;
+	Pallet::<T>::request_access(origin, patient.clone(), Some(study), declared(), Justification::Trial, until)?;
 	Ok(Files::<T>::get(patient).map_or(0, |file| file.requests - 1))
 }
 
@@ -416,15 +445,18 @@ mod benchmarks {
 		Pallet::<T>::request_access(origin.clone().into(), patient.clone(), None, data_use, justification, until)?;
 		// As if it had been pending.
 		let _ = Receipts::<T>::clear(u32::MAX, None);
+		fill_log::<T>(&patient, 0);
 		#[extrinsic_call]
 		record_access(origin, patient.clone(), Some(study), Basis::Request(0));
-		assert_eq!((Receipts::<T>::iter().count(), Pallet::<T>::log_length(&patient)), (1, 1));
+		let length = Pallet::<T>::log_length(&patient);
+		assert_eq!((Receipts::<T>::iter().count(), length), (1, u64::from(PAGE) + 1));
 		Ok(())
 	}
 
 	#[benchmark]
 	fn break_glass() {
 		let (caller, patient, study) = caller_and_patient::<T>();
+		fill_log::<T>(&patient, 0);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), patient.clone(), Some(study), EmergencyReason::Urgent);
 		assert_eq!(Emergencies::<T>::iter().count(), 1);

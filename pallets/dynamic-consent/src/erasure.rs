@@ -1,6 +1,7 @@
 //! Erased studies: a patient's file stops naming them.
 
 use super::*;
+use radledger_primitives::calendar::{month_of, start_of_month};
 
 impl<T: Config> Pallet<T> {
 	/// Puts [`ERASED_STUDY`] in the place of each erased study that these records of a patient name. Returns how many names
@@ -63,12 +64,23 @@ impl<T: Config> Pallet<T> {
 		Ok(gone.into())
 	}
 
+	/// Takes a study that was erased out of an entry. If another record tells the same, it could be found by the exact time: only
+	/// the month stays, as the first moment of the next one.
+	fn forget_entry(entry: &mut AccessOf<T>) -> bool {
+		let erased = Self::forget_study(&mut entry.study);
+		if erased && entry.activity.forget() {
+			entry.at = start_of_month(month_of(entry.at).saturating_add(1));
+			entry.block = Default::default();
+		}
+		erased
+	}
+
 	/// Of each entry, and of the emergency that it tells.
 	fn forget_in_page(patient: &T::AccountId, page: u32) -> Result<u32, Error<T>> {
 		let mut known = Logs::<T>::get(patient, page).ok_or(Error::<T>::NothingErased)?;
 		let mut gone = 0u32;
 		for (at, entry) in known.uses.iter_mut().enumerate() {
-			if !Self::forget_study(&mut entry.study) {
+			if !Self::forget_entry(entry) {
 				continue;
 			}
 			gone = gone.saturating_add(1);

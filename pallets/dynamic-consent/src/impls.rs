@@ -334,6 +334,10 @@ impl<T: Config> ConsentAuthority<T::AccountId> for Pallet<T> {
 		};
 		Self::note_receipt(subject, consent, organisation, &promises, payer).map(|_| ())
 	}
+
+	fn used(used: Used<T::AccountId>) -> Result<bool, DispatchError> {
+		Self::do_log(used)
+	}
 }
 
 impl<T: Config> Enrolments<T::AccountId> for Pallet<T> {

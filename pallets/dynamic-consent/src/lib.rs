@@ -54,15 +54,15 @@ use radledger_primitives::benchmarking::BenchmarkHelper;
 use radledger_primitives::{
 	consent::{
 		records::{
-			Access, Basis, Conduct, Decided, Done, Duty, EmergencyView, Ended, FileView, Given, Judgement, Language,
-			LogView, Offer, Outcome, Place, Policy, RequestState, RequestView, Review, TextChange, TextRead,
+			Access, Activity, Basis, Conduct, Decided, Done, Duty, EmergencyView, Ended, FileView, Given, Judgement,
+			Language, LogView, Offer, Outcome, Place, Policy, RequestState, RequestView, Review, TextChange, TextRead,
 		},
 		refuses_emergency, Consent, ConsentId, Contradiction, DataUse, Decision, DutyKind, EmergencyReason, EndCause,
 		Grantee, Justification, Measure, PolicyId, Purpose, Purposes, Refusal, Request, RequestId, Requester,
 		ReviewOutcome, Rule, Scope, TextVersion, ERASED_STUDY,
 	},
 	minority::{Minority, Month},
-	traits::{ConsentAuthority, Enrolments, Membership, Standing, StudyLookup, StudyUse},
+	traits::{ConsentAuthority, Enrolments, Membership, Standing, StudyLookup, StudyUse, Used},
 	Moment, OrganisationId, OrganisationKind, Roles, StudyId, H256,
 };
 

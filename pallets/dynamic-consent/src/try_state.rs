@@ -110,6 +110,17 @@ impl<T: Config> Pallet<T> {
 		for (number, page) in Logs::<T>::iter_prefix(patient) {
 			let is_last = number.saturating_add(1) == file.pages;
 			check(page.uses.is_full() || is_last && !page.uses.is_empty(), "a gap in a log")?;
+			for entry in &page.uses {
+				let exempt = matches!(entry.outcome, Outcome::Exempt { .. });
+				check(
+					exempt == entry.data_use.is_none(),
+					"a use that was decided on nothing, or one that was not decided",
+				)?;
+				let is_access = entry.activity == Activity::Access;
+				let of_access = matches!(entry.outcome, Outcome::Emergency { .. } | Outcome::Asked { .. });
+				check(is_access || !of_access, "an emergency that nobody recorded")?;
+				check(is_access || entry.study.is_some(), "a use of no study")?;
+			}
 		}
 		Ok(())
 	}

@@ -82,7 +82,7 @@ impl<T: Config> Pallet<T> {
 		purpose: TransferPurpose,
 		request: Option<RequestId>,
 	) -> Result<Option<ConsentId>, Error<T>> {
-		let Some(purpose) = purpose.needs() else {
+		let Ok(purpose) = purpose.needs() else {
 			return Ok(None);
 		};
 		let consent = match Self::patient(study, known) {
@@ -99,7 +99,7 @@ impl<T: Config> Pallet<T> {
 				};
 				T::Consent::decide(&usage).permitted()
 			}
-			patient => T::Consent::consent(&patient, user, purpose, request).map(|(_, consent)| consent),
+			patient => T::Consent::consent(&patient, user, purpose, request).map(|(.., consent)| consent),
 		};
 		consent.map(Some).map_err(|_| Error::<T>::NotPermitted)
 	}

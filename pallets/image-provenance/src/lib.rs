@@ -56,14 +56,17 @@ use frame::{
 use radledger_primitives::benchmarking::BenchmarkHelper;
 use radledger_primitives::{
 	annotation::Image,
-	consent::{ConsentId, RequestId},
+	consent::{
+		records::{Activity, Outcome},
+		ConsentId, RequestId,
+	},
 	device::MadeBy,
 	digest,
 	graph::{walk, Branch, Edge, Lineage, MAX_PARENTS},
 	merkle,
 	traits::{
 		ConsentAuthority, DeviceLookup, GraphSearch, InstanceLookup, LinkError, Membership, ModelLookup, Patient,
-		ProvenanceGraph, Source, Standing, StudyCounts, StudyFacts, StudyLookup, StudyUse,
+		ProvenanceGraph, Source, Standing, StudyCounts, StudyFacts, StudyLookup, StudyUse, Used,
 	},
 	Agent, AmendmentReason, AttributeTag, DeviceId, DeviceVersion, DigestAlgorithm, DiscrepancyOutcome, Moment, Node,
 	Operation, OrganisationId, Quantity, RevisionReason, Roles, StudyId, TransferPurpose, H256,
@@ -642,8 +645,8 @@ pub mod pallet {
 		/// authorities need no permission. If another organisation's transfer of the same study to this receiver waits for
 		/// an answer, that of the study's controller takes its place.
 		///
-		/// Origin and payment as for [`Pallet::anchor_study`]. The caller's organisation must have anchored the study,
-		/// or confirmed a copy of it.
+		/// Origin and payment as for [`Pallet::anchor_study`]; the caller also pays for a page of the patient's log if one
+		/// begins. The caller's organisation must have anchored the study, or confirmed a copy of it.
 		///
 		/// Emits [`Event::StudySent`] when successful.
 		#[pallet::call_index(4)]
@@ -666,7 +669,8 @@ pub mod pallet {
 		/// Answer a transfer to the caller's organisation with the root over what arrived. A root that differs from the
 		/// sender's opens a discrepancy.
 		///
-		/// Origin as for [`Pallet::anchor_study`]. The sender has paid.
+		/// Origin as for [`Pallet::anchor_study`]. The sender has paid, except for a page of the patient's log if one begins, and
+		/// for the receipt of data under a consent.
 		///
 		/// Emits [`Event::TransferIntact`] or [`Event::TransferCorrupted`] when successful.
 		#[pallet::call_index(5)]

@@ -22,7 +22,40 @@ impl<T: Config> Pallet<T> {
 		Copies::<T>::insert(organisation, study, ());
 	}
 
-	/// Returns whether it went the usual way: from where the study was anchored, with its patient's name, without a request.
+	/// Adds the entry about a transfer to the log of the patient. Returns whether it began a page.
+	fn log(
+		patient: &Patient<T::AccountId>,
+		signed: &SignatureOf<T>,
+		roles: Roles,
+		activity: Activity,
+		transfer: &TransferOf<T>,
+	) -> Result<bool, DispatchError> {
+		let Patient::Known { subject, studies } = patient else {
+			return Ok(false);
+		};
+		let Some(Source { study, .. }) = studies.first() else {
+			return Ok(false);
+		};
+		let (purpose, outcome) = match (transfer.purpose.needs(), transfer.consent) {
+			(Ok(purpose), Some(consent)) => (Some(purpose), Outcome::Permitted { consent }),
+			(Ok(_), None) => return Ok(false),
+			(Err(exemption), _) => (None, Outcome::Exempt { exemption }),
+		};
+		T::Consent::used(Used {
+			patient: subject,
+			study: *study,
+			by: &signed.by,
+			organisation: signed.organisation,
+			roles,
+			activity,
+			purpose,
+			request: transfer.request,
+			outcome,
+		})
+	}
+
+	/// Returns whether it went the usual way: from where the study was anchored, with its patient's name, without a request,
+	/// and without beginning a page of the patient's log.
 	pub(crate) fn do_send(
 		by: &T::AccountId,
 		standing: &Standing,
@@ -55,8 +88,10 @@ impl<T: Config> Pallet<T> {
 			state: TransferState::Sent,
 			ticket: T::Rent::new(by, Self::transfer_footprint())?,
 		};
+		let patient = Self::patient(study, &known);
+		let begins_page = Self::log(&patient, &transfer.sent, receiver.roles, Activity::Sent { to }, &transfer)?;
 		OpenTransfers::<T>::insert(study, to, transfer);
-		Ok(usual)
+		Ok(usual && !begins_page)
 	}
 
 	pub(crate) fn do_cancel(
@@ -85,14 +120,16 @@ impl<T: Config> Pallet<T> {
 		let known = Self::living(&study)?;
 		let signed = Self::sign(by.clone(), standing);
 		let from = transfer.sent.organisation;
+		let patient = Self::patient(study, &known);
+		Self::log(&patient, &signed, Roles::ALL, Activity::Received { from }, &transfer)?;
 		if root == transfer.root {
 			let key = (study, to, signed.block);
 			ensure!(!Custody::<T>::contains_key(key), Error::<T>::ConfirmedInThisBlock);
 			OpenTransfers::<T>::remove(study, to);
-			if let (Some(consent), Some(purpose), Patient::Known { subject, .. }) =
-				(transfer.consent, transfer.purpose.needs(), Self::patient(study, &known))
+			if let (Some(consent), Ok(purpose), Patient::Known { subject, .. }) =
+				(transfer.consent, transfer.purpose.needs(), &patient)
 			{
-				T::Consent::received(&subject, consent, to, purpose, &by)?;
+				T::Consent::received(subject, consent, to, purpose, &by)?;
 			}
 			Self::hold(study, to, Some(Holding { purpose: transfer.purpose, request: transfer.request }));
 			transfer.state = TransferState::Intact(signed);
@@ -127,7 +164,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(!Discrepancies::<T>::contains_key(key), Error::<T>::ConfirmedInThisBlock);
 		OpenTransfers::<T>::remove(study, to);
 		let patient = Studies::<T>::get(study).map(|known| Self::patient(study, &known));
-		if let (DiscrepancyOutcome::Explained, Some(consent), Some(purpose), Some(Patient::Known { subject, .. })) =
+		if let (DiscrepancyOutcome::Explained, Some(consent), Ok(purpose), Some(Patient::Known { subject, .. })) =
 			(outcome, transfer.consent, transfer.purpose.needs(), patient)
 		{
 			// The copy is kept, and so there is a duty when the consent ends.

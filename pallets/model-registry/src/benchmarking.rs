@@ -40,6 +40,7 @@ fn declarer<T: Config>(who: T::AccountId) -> T::AccountId {
 	T::BenchmarkHelper::add_member(&who, OrganisationKind::Hospital, Roles::ALL);
 	let size = Pallet::<T>::dataset_footprint(MAX_PARTS).size as usize;
 	T::Rent::ensure_successful(&who, Footprint::from_parts(64, size));
+	T::BenchmarkHelper::fund(&who);
 	who
 }
 
@@ -108,7 +109,8 @@ pub fn add_trained_model<T: Config>(
 	(version, path, study)
 }
 
-/// Studies of which the vendor `by` has copies, each of another patient, who permits research; in ascending order.
+/// Studies of which the vendor `by` has copies, each of another patient, who permits research, and of whose log the last
+/// page is full; in ascending order.
 fn studies<T: Config>(by: &T::AccountId, count: u32) -> BoundedVec<Part, ConstU32<MAX_PARTS>> {
 	let mut parts: Vec<Part> = (0..count)
 		.map(|number| {
@@ -116,6 +118,7 @@ fn studies<T: Config>(by: &T::AccountId, count: u32) -> BoundedVec<Part, ConstU3
 			T::BenchmarkHelper::add_patient(&patient);
 			T::BenchmarkHelper::add_copy(study, &patient, by);
 			T::BenchmarkHelper::fill_consents(&patient);
+			T::BenchmarkHelper::fill_log(&patient, 0);
 			Part::Study(study)
 		})
 		.collect();

@@ -1,16 +1,20 @@
 //! Datasets, on which models are trained.
 
 use super::*;
+use radledger_primitives::{
+	consent::records::{Activity, Outcome},
+	traits::{Permitted, Used},
+};
 
 impl<T: Config> Pallet<T> {
-	/// The consent that permits the use, and its patient: whom the study names, or from whose studies it was made. `None`
-	/// for a study of nobody who is known, which only the organisation that anchored it may use.
+	/// The consent that permits the use, its patient, and the study that names them: this one, or the first from which it was
+	/// made. `None` for a study of nobody who is known, which only the organisation that anchored it may use.
 	fn permission(
 		study: &StudyId,
 		standing: &Standing,
 		purpose: Purpose,
 		request: Option<RequestId>,
-	) -> Result<Option<(T::AccountId, ConsentId)>, Error<T>> {
+	) -> Result<Option<Permitted<T::AccountId>>, Error<T>> {
 		let facts = T::Studies::may_use(study, standing).ok_or(Error::<T>::StudyNotUsable)?;
 		let patient = T::Studies::patient_of(study).ok_or(Error::<T>::StudyNotUsable)?;
 		if patient == Patient::Nobody {
@@ -18,7 +22,7 @@ impl<T: Config> Pallet<T> {
 			return Ok(None);
 		}
 		match T::Consent::consent(&patient, standing, purpose, request) {
-			Ok((subject, consent)) => Ok(Some((subject.clone(), consent))),
+			Ok((subject, named, consent)) => Ok(Some((subject.clone(), named, consent))),
 			Err(_) => Err(Error::<T>::NotPermitted),
 		}
 	}
@@ -49,9 +53,20 @@ impl<T: Config> Pallet<T> {
 		for part in &parts {
 			let more = match part {
 				Part::Study(study) => {
-					if let Some((subject, consent)) = Self::permission(study, standing, purpose, request)? {
+					if let Some((subject, named, consent)) = Self::permission(study, standing, purpose, request)? {
 						// The organisation will be told when the consent ends, as whoever receives data is.
 						T::Consent::received(&subject, consent, standing.organisation, purpose, by)?;
+						T::Consent::used(Used {
+							patient: &subject,
+							study: named,
+							by,
+							organisation: standing.organisation,
+							roles: standing.roles,
+							activity: Activity::Dataset { dataset: Some(id) },
+							purpose: Some(purpose),
+							request,
+							outcome: Outcome::Permitted { consent },
+						})?;
 						let before = Contributions::<T>::get(&subject, id).unwrap_or_default();
 						Contributions::<T>::insert(&subject, id, before.saturating_add(1));
 					}

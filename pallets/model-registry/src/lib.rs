@@ -46,7 +46,7 @@ use frame::{
 #[cfg(feature = "runtime-benchmarks")]
 use radledger_primitives::benchmarking::BenchmarkHelper;
 use radledger_primitives::{
-	consent::{ConsentId, Purpose, RequestId},
+	consent::{Purpose, RequestId},
 	federated,
 	model::{
 		dataset_id, CampaignLookup, ChangeView, DatasetView, FederationId, FederationView, MembersView,

@@ -654,7 +654,8 @@ pub mod pallet {
 		/// Acknowledge that the caller read sections of the present version. Readers who do not treat the patient need
 		/// the patient's consent. An attempt without it is recorded, and is not an error.
 		///
-		/// The origin must be a member of an active organisation, and pays for the record.
+		/// The origin must be a member of an active organisation, and pays for the record, and for a page of the patient's log
+		/// if one begins.
 		///
 		/// Emits [`Event::ReportRead`] or [`Event::ReadingDenied`] when successful.
 		#[pallet::call_index(12)]

@@ -2,6 +2,13 @@
 
 use super::*;
 use impls::flag;
+use radledger_primitives::{
+	consent::{
+		records::{Activity, Outcome},
+		Exemption,
+	},
+	traits::Used,
+};
 
 impl<T: Config> Pallet<T> {
 	/// Returns the version, whether the reader may, and for how many studies the patient's consent was asked.
@@ -31,8 +38,26 @@ impl<T: Config> Pallet<T> {
 			let owed = before.map_or(0, |last| Self::owed_to(&report, &last)) & !sections;
 			LastReadings::<T>::insert(id, by, LastRead { version: report.version, sections: kept | sections, owed });
 		}
-		if let (ReadingBasis::Consent { consent }, Some(subject)) = (basis, Self::subject_of(&report)) {
-			T::Consent::received(&subject, consent, organisation, Purpose::ClinicalCare, by)?;
+		if let Some((subject, study)) = Self::named_by(&report, asked) {
+			if let ReadingBasis::Consent { consent } = basis {
+				T::Consent::received(&subject, consent, organisation, Purpose::ClinicalCare, by)?;
+			}
+			let outcome = match basis {
+				ReadingBasis::Treatment => Outcome::Exempt { exemption: Exemption::Treatment },
+				ReadingBasis::Consent { consent } => Outcome::Permitted { consent },
+				ReadingBasis::Denied { rule } => Outcome::Denied { rule },
+			};
+			T::Consent::used(Used {
+				patient: &subject,
+				study,
+				by,
+				organisation,
+				roles: standing.roles,
+				activity: Activity::ReportRead { report: Some(id) },
+				purpose: (basis != ReadingBasis::Treatment).then_some(Purpose::ClinicalCare),
+				request: None,
+				outcome,
+			})?;
 		}
 		let reading = Reading {
 			organisation,
@@ -44,6 +69,14 @@ impl<T: Config> Pallet<T> {
 		};
 		Readings::<T>::insert((id, by, block), reading);
 		Ok((report.version, basis, asked))
+	}
+
+	/// The patient of a report, and a study that names them: the last of those about which consent was asked, on which the
+	/// answer rests, or else the first.
+	fn named_by(report: &ReportOf<T>, asked: u32) -> Option<(T::AccountId, StudyId)> {
+		let decided = asked.checked_sub(1).and_then(|last| report.studies.get(last as usize));
+		let mut studies = decided.into_iter().chain(&report.studies);
+		studies.find_map(|study| Some((T::Studies::facts(study)?.subject?, *study)))
 	}
 
 	/// The sections for which this is true.

@@ -1,6 +1,7 @@
 //! Records and views of consents, requests and uses.
 
 use super::*;
+use crate::{annotation::records::ItemNumber, model::CampaignId, DatasetId, ReportId};
 use alloc::vec::Vec;
 
 /// A language: the two letters of ISO 639-1, in lower case.
@@ -151,6 +152,9 @@ pub enum Outcome {
 	/// It was not permitted, because nobody has judged yet whether what was declared holds.
 	#[codec(index = 3)]
 	Asked { rule: Rule },
+	/// It needs no consent, and none was asked.
+	#[codec(index = 4)]
+	Exempt { exemption: Exemption },
 }
 
 impl From<Decision> for Outcome {
@@ -163,17 +167,63 @@ impl From<Decision> for Outcome {
 	}
 }
 
+/// What was done with a patient's data. `None` stands for an identifier whose study was erased.
+#[derive(
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug,
+)]
+#[serde(tag = "activity", rename_all = "kebab-case")]
+pub enum Activity {
+	/// What the user recorded: a use declared beforehand, or without asking in an emergency.
+	#[codec(index = 0)]
+	Access,
+	/// A report was read, or somebody was denied it.
+	#[codec(index = 1)]
+	ReportRead { report: Option<ReportId> },
+	/// A study was sent to another organisation.
+	#[codec(index = 2)]
+	Sent { to: OrganisationId },
+	/// The receiver of a study answered that it arrived, intact or not.
+	#[codec(index = 3)]
+	Received { from: OrganisationId },
+	/// A study was put into a dataset. Models trained on it are those that name the dataset or one that contains it.
+	#[codec(index = 4)]
+	Dataset { dataset: Option<DatasetId> },
+	/// An image was opened to the annotators of a campaign.
+	#[codec(index = 5)]
+	Annotation {
+		/// The campaign and the item.
+		item: Option<(CampaignId, ItemNumber)>,
+	},
+}
+
+impl Activity {
+	/// Takes away the identifier that leads to the study. Returns whether this is more than what users record themselves:
+	/// then another record, which stays, tells the same.
+	pub fn forget(&mut self) -> bool {
+		match self {
+			Self::ReportRead { report } => *report = None,
+			Self::Dataset { dataset } => *dataset = None,
+			Self::Annotation { item } => *item = None,
+			Self::Access | Self::Sent { .. } | Self::Received { .. } => {}
+		}
+		!matches!(self, Self::Access)
+	}
+}
+
 /// A use of a patient's data, or an attempt: one entry of the log (Regulation (EU) 2025/327, EHDS, Art. 9).
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct Access<AccountId, BlockNumber> {
 	pub by: AccountId,
 	pub organisation: OrganisationId,
-	/// `None` for all studies.
+	pub activity: Activity,
+	/// `None` for all studies. The study names the patient: of a copy that names nobody it is the first from which it was
+	/// made, of a report the one on which the outcome rests.
 	pub study: Option<StudyId>,
-	/// The user's roles at that moment.
+	/// The user's roles at that moment. Whoever receives a study does so as a whole, with every role.
 	pub roles: Roles,
-	/// What the user declared, on which the outcome rests. Disease, type of research and project are commitments.
-	pub data_use: DataUse,
+	/// What the user declared, on which the outcome rests; `None` if no consent was asked. Disease, type of research and
+	/// project are commitments.
+	pub data_use: Option<DataUse>,
 	/// The request that the user named.
 	pub request: Option<RequestId>,
 	/// Whether somebody had judged that what the request declares holds.
@@ -184,11 +234,24 @@ pub struct Access<AccountId, BlockNumber> {
 }
 
 impl<AccountId: Clone, BlockNumber> Access<AccountId, BlockNumber> {
-	/// What was asked, to be decided again: with the kind of the organisation, and the modality of the study if it is of one.
-	pub fn asked(&self, kind: OrganisationKind, modality: Option<Modality>) -> Request<AccountId> {
-		let account = Some(self.by.clone());
-		let requester = Requester { account, organisation: self.organisation, kind, roles: self.roles };
-		Request { requester, study: self.study, modality, data_use: self.data_use.clone(), judged: self.judged }
+	/// The organisation that was to have the data.
+	pub fn user(&self) -> OrganisationId {
+		match self.activity {
+			Activity::Sent { to } => to,
+			_ => self.organisation,
+		}
+	}
+
+	/// What was asked, to be decided again: with the kind of [`Self::user`], and the modality of the study if it is of one.
+	/// `None` if nothing was, or not at that moment: the consent by which a study is received was asked when it was sent.
+	pub fn asked(&self, kind: OrganisationKind, modality: Option<Modality>) -> Option<Request<AccountId>> {
+		if matches!(self.activity, Activity::Received { .. }) {
+			return None;
+		}
+		let account = matches!(self.activity, Activity::Access).then(|| self.by.clone());
+		let requester = Requester { account, organisation: self.user(), kind, roles: self.roles };
+		let data_use = self.data_use.clone()?;
+		Some(Request { requester, study: self.study, modality, data_use, judged: self.judged })
 	}
 }
 

@@ -2,9 +2,12 @@ use crate::AccountId;
 use codec::{Decode, Encode};
 use frame::testing_prelude::*;
 use radledger_primitives::{
-	consent::{Compensation, ConsentId, Decision, Purpose, Rule},
-	traits::{Compensations, ConsentAuthority, StudyUse},
-	OrganisationId,
+	consent::{
+		records::{Activity, Outcome},
+		Compensation, ConsentId, Decision, Purpose, RequestId, Rule,
+	},
+	traits::{Compensations, ConsentAuthority, StudyUse, Used},
+	OrganisationId, Roles, StudyId,
 };
 
 /// The uses that an answer covers. `None` covers all, including uses of a study without a patient.
@@ -41,6 +44,31 @@ pub struct Receipt {
 	pub payer: AccountId,
 }
 
+/// An entry of a patient's log.
+#[derive(Encode, Decode, Clone, PartialEq, Eq, Debug)]
+pub struct Logged {
+	/// The patient.
+	pub patient: AccountId,
+	/// The study that names the patient.
+	pub study: StudyId,
+	/// Who signed.
+	pub by: AccountId,
+	/// For which organisation.
+	pub organisation: OrganisationId,
+	/// With which roles.
+	pub roles: Roles,
+	/// What was done.
+	pub activity: Activity,
+	/// What for, if a consent was asked.
+	pub purpose: Option<Purpose>,
+	/// By which request.
+	pub request: Option<RequestId>,
+	/// What came of it.
+	pub outcome: Outcome,
+}
+
+#[storage_alias]
+type Log = StorageValue<Doubles, Vec<Logged>, ValueQuery>;
 #[storage_alias]
 type Answers = StorageValue<Doubles, Vec<(Asked, Decision)>, ValueQuery>;
 #[storage_alias]
@@ -78,6 +106,11 @@ impl Consents {
 		Received::get()
 	}
 
+	/// The entries of all logs, in order.
+	pub fn log() -> Vec<Logged> {
+		Log::get()
+	}
+
 	fn answer(asked: Asked, decision: Decision) {
 		Answers::mutate(|answers| answers.push((asked, decision)));
 	}
@@ -107,6 +140,15 @@ impl ConsentAuthority<AccountId> for Consents {
 			}
 		});
 		Ok(())
+	}
+
+	fn used(used: Used<AccountId>) -> Result<bool, DispatchError> {
+		let Used { patient, study, by, organisation, roles, activity, purpose, request, outcome } = used;
+		let (patient, by) = (*patient, *by);
+		let entry = Logged { patient, study, by, organisation, roles, activity, purpose, request, outcome };
+		Log::mutate(|log| log.push(entry));
+		// As if pages were endless.
+		Ok(false)
 	}
 }
 

@@ -6,7 +6,7 @@
 //! - [`runtime!`] writes the smallest runtime in which a pallet works, and the functions that all tests need.
 //! - [`People`]: organisations, their members, and patients.
 //! - [`Studies`]: studies, copies of them, their images, and how many a device made.
-//! - [`Consents`]: permissions of patients, their compensation, and receivers of their data.
+//! - [`Consents`]: permissions of patients, their compensation, receivers of their data, and their logs.
 //! - [`Models`]: model versions and their training data.
 //! - [`Devices`]: devices and their custodians.
 //! - [`Graph`]: the provenance graph.
@@ -24,7 +24,7 @@ mod studies;
 #[cfg(feature = "runtime-benchmarks")]
 mod world;
 
-pub use consents::{Asked, Consents, Receipt};
+pub use consents::{Asked, Consents, Logged, Receipt};
 pub use devices::Devices;
 pub use graph::Graph;
 pub use lists::lists;

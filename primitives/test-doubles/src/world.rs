@@ -32,11 +32,14 @@ impl BenchmarkHelper<AccountId> for World {
 	}
 
 	// No double is paid for.
-	fn fund_enrolment(_: &AccountId) {}
+	fn fund(_: &AccountId) {}
 
 	fn fill_consents(subject: &AccountId) {
 		Consents::permit(Asked { subject: Some(*subject), ..Default::default() }, 0);
 	}
+
+	// No double has pages.
+	fn fill_log(_: &AccountId, _: u32) {}
 
 	// No double asks for a request, so none decides by it.
 	fn add_request(_: &AccountId, _: &AccountId, _: bool) -> RequestId {

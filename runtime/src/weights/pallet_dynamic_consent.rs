@@ -181,7 +181,7 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Storage: `DynamicConsent::Receipts` (r:1 w:0)
 	/// Proof: `DynamicConsent::Receipts` (`max_values`: None, `max_size`: Some(394), added: 2869, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Logs` (r:1 w:1)
-	/// Proof: `DynamicConsent::Logs` (`max_values`: None, `max_size`: Some(3405), added: 5880, mode: `MaxEncodedLen`)
+	/// Proof: `DynamicConsent::Logs` (`max_values`: None, `max_size`: Some(3965), added: 6440, mode: `MaxEncodedLen`)
 	fn record_access() -> Weight {
 		// Proof size: measured 10011, estimated 12125 bytes.
 		Weight::from_parts(711_407_000, 0)
@@ -201,13 +201,13 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Proof: `DynamicConsent::Receipts` (`max_values`: None, `max_size`: Some(394), added: 2869, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
-	/// Storage: `DynamicConsent::Logs` (r:0 w:1)
-	/// Proof: `DynamicConsent::Logs` (`max_values`: None, `max_size`: Some(3405), added: 5880, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Logs` (r:1 w:1)
+	/// Proof: `DynamicConsent::Logs` (`max_values`: None, `max_size`: Some(3965), added: 6440, mode: `MaxEncodedLen`)
 	fn record_first_access() -> Weight {
 		// Proof size: measured 8894, estimated 12125 bytes.
 		Weight::from_parts(1_183_267_000, 0)
 			.saturating_add(Weight::from_parts(0, 12125))
-			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `DynamicConsent::Files` (r:1 w:1)
@@ -220,13 +220,13 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Proof: `DynamicConsent::Conducts` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Emergencies` (r:0 w:1)
 	/// Proof: `DynamicConsent::Emergencies` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
-	/// Storage: `DynamicConsent::Logs` (r:0 w:1)
-	/// Proof: `DynamicConsent::Logs` (`max_values`: None, `max_size`: Some(3405), added: 5880, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Logs` (r:1 w:1)
+	/// Proof: `DynamicConsent::Logs` (`max_values`: None, `max_size`: Some(3965), added: 6440, mode: `MaxEncodedLen`)
 	fn break_glass() -> Weight {
 		// Proof size: measured 8548, estimated 12125 bytes.
 		Weight::from_parts(1_234_804_000, 0)
 			.saturating_add(Weight::from_parts(0, 12125))
-			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `DynamicConsent::Emergencies` (r:1 w:1)
@@ -346,7 +346,7 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Storage: `DynamicConsent::Files` (r:1 w:1)
 	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Logs` (r:1 w:1)
-	/// Proof: `DynamicConsent::Logs` (`max_values`: None, `max_size`: Some(3405), added: 5880, mode: `MaxEncodedLen`)
+	/// Proof: `DynamicConsent::Logs` (`max_values`: None, `max_size`: Some(3965), added: 6440, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -361,7 +361,7 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Storage: `DynamicConsent::Files` (r:1 w:1)
 	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Logs` (r:16 w:16)
-	/// Proof: `DynamicConsent::Logs` (`max_values`: None, `max_size`: Some(3405), added: 5880, mode: `MaxEncodedLen`)
+	/// Proof: `DynamicConsent::Logs` (`max_values`: None, `max_size`: Some(3965), added: 6440, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
 	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(228), added: 2703, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Emergencies` (r:256 w:256)

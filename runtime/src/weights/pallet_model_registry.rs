@@ -72,7 +72,7 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(228), added: 2703, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Holdings` (r:16 w:0)
 	/// Proof: `ImageProvenance::Holdings` (`max_values`: None, `max_size`: Some(109), added: 2584, mode: `MaxEncodedLen`)
-	/// Storage: `DynamicConsent::Files` (r:16 w:0)
+	/// Storage: `DynamicConsent::Files` (r:16 w:16)
 	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Requests` (r:48 w:0)
 	/// Proof: `DynamicConsent::Requests` (`max_values`: None, `max_size`: Some(333), added: 2808, mode: `MaxEncodedLen`)
@@ -88,16 +88,18 @@ impl<T: ::frame_system::Config> ::pallet_model_registry::WeightInfo for WeightIn
 	/// Proof: `ImageProvenance::Origins` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Children` (r:1 w:16)
 	/// Proof: `ImageProvenance::Children` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Logs` (r:16 w:16)
+	/// Proof: `DynamicConsent::Logs` (`max_values`: None, `max_size`: Some(3965), added: 6440, mode: `MaxEncodedLen`)
 	/// The range of `p` is `[1, 16]`.
 	fn declare_dataset(p: u32, ) -> Weight {
 		// Proof size: measured 803 + p * 8470, estimated 4732 + p * 11135 bytes.
 		Weight::from_parts(1_432_938_000, 0)
 			.saturating_add(Weight::from_parts(0, 4732))
-			.saturating_add(Weight::from_parts(1_131_370_049, 0).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(1_631_370_049, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().reads((11_u64).saturating_mul(p.into())))
+			.saturating_add(T::DbWeight::get().reads((12_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(3))
-			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(p.into())))
+			.saturating_add(T::DbWeight::get().writes((5_u64).saturating_mul(p.into())))
 			.saturating_add(Weight::from_parts(0, 11135).saturating_mul(p.into()))
 	}
 	/// Storage: `ModelRegistry::Datasets` (r:1 w:1)

@@ -210,16 +210,20 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// Proof: `ReportAuthorship::Readings` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
 	/// Storage: `ReportAuthorship::LastReadings` (r:1 w:1)
 	/// Proof: `ReportAuthorship::LastReadings` (`max_values`: None, `max_size`: Some(106), added: 2581, mode: `MaxEncodedLen`)
-	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
+	/// Storage: `ImageProvenance::Studies` (r:8 w:0)
 	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(228), added: 2703, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Files` (r:1 w:1)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Logs` (r:1 w:1)
+	/// Proof: `DynamicConsent::Logs` (`max_values`: None, `max_size`: Some(3965), added: 6440, mode: `MaxEncodedLen`)
 	fn acknowledge() -> Weight {
-		// Proof size: measured 2782, estimated 5269 bytes.
-		Weight::from_parts(1_035_207_000, 0)
-			.saturating_add(Weight::from_parts(0, 5269))
-			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(3))
+		// Proof size: measured 2782, estimated 22614 bytes.
+		Weight::from_parts(1_835_207_000, 0)
+			.saturating_add(Weight::from_parts(0, 22614))
+			.saturating_add(T::DbWeight::get().reads(14))
+			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `ReportAuthorship::Reports` (r:1 w:0)
 	/// Proof: `ReportAuthorship::Reports` (`max_values`: None, `max_size`: Some(1804), added: 4279, mode: `MaxEncodedLen`)

@@ -20,8 +20,9 @@ pub struct Again {
 	pub same: usize,
 	/// The numbers of those with another one.
 	pub different: Vec<u64>,
-	/// The numbers of those that what is on the ledger now does not decide: the study was erased, or the rule is about the
-	/// requester's request, text or standing at that moment.
+	/// The numbers of those that what is on the ledger now does not decide: the study was erased, the rule is about the
+	/// requester's request, text or standing at that moment, or nothing was asked then. No consent is asked about what needs
+	/// none; that of a study that is received was asked when it was sent.
 	pub undecided: Vec<u64>,
 }
 
@@ -100,14 +101,15 @@ pub async fn decide_again(session: &Session, patient: &AccountId, log: &Log) -> 
 	let (mut kinds, mut modalities) = (BTreeMap::new(), BTreeMap::new());
 	let mut again = Again::default();
 	for (number, entry) in &log.entries {
-		if let btree_map::Entry::Vacant(kind) = kinds.entry(entry.organisation) {
-			kind.insert(ledger.organisation(entry.organisation).await?.map(|known| known.kind));
+		let user = entry.user();
+		if let btree_map::Entry::Vacant(kind) = kinds.entry(user) {
+			kind.insert(ledger.organisation(user).await?.map(|known| known.kind));
 		}
 		if let Some(study) = entry.study.filter(|study| !modalities.contains_key(study)) {
 			let known = ledger.study(&study).await?.filter(|known| known.instances > 0);
 			modalities.insert(study, known.map(|known| known.modality));
 		}
-		let kind = kinds.get(&entry.organisation).copied().flatten();
+		let kind = kinds.get(&user).copied().flatten();
 		let modality = entry.study.map(|study| modalities.get(&study).copied().flatten());
 		match again_of(entry, &decisions, kind, modality) {
 			Some(true) => again.same += 1,
@@ -136,7 +138,7 @@ fn again_of(
 		Some(None) => return None,
 		None => None,
 	};
-	let asked = entry.asked(kind?, modality);
+	let asked = entry.asked(kind?, modality)?;
 	Some(decisions.give(entry, &asked) || decisions.before(entry.at).give(entry, &asked))
 }
 
@@ -190,9 +192,10 @@ mod tests {
 		Access {
 			by: PATIENT,
 			organisation: 1,
+			activity: Activity::Access,
 			study: None,
 			roles: Roles::RADIOLOGIST,
-			data_use: DataUse { region: Some(276), ..DataUse::plain(Purpose::HealthResearch) },
+			data_use: Some(DataUse { region: Some(276), ..DataUse::plain(Purpose::HealthResearch) }),
 			request: None,
 			judged: false,
 			outcome,
@@ -212,7 +215,7 @@ mod tests {
 		assert_eq!(same(&used, &german), Some(false), "nobody had judged");
 		used.judged = true;
 		assert_eq!(same(&used, &german), Some(true));
-		used.data_use.region = Some(40);
+		used.data_use.as_mut().unwrap().region = Some(40);
 		assert_eq!(same(&used, &german), Some(false));
 		assert_eq!(same(&entry(200, Outcome::Asked { rule: Rule::Region }), &german), Some(true));
 		let mut refused = entry(200, Outcome::Denied { rule: Rule::Region });
@@ -266,7 +269,7 @@ mod tests {
 		erased.study = Some(H256::zero());
 		assert_eq!(again_of(&erased, &decisions, Some(OrganisationKind::Hospital), Some(None)), None);
 		assert_eq!(again_of(&erased, &decisions, None, None), None);
-		erased.data_use.declarations = Declarations::ALL;
+		erased.data_use.as_mut().unwrap().declarations = Declarations::ALL;
 		assert_eq!(
 			again_of(&erased, &decisions, Some(OrganisationKind::Hospital), Some(Some(Modality::Ct))),
 			Some(true)

@@ -7,7 +7,7 @@ use radledger_client::{
 };
 use radledger_primitives::{
 	consent::{
-		records::{Done, Judgement, Outcome},
+		records::{Activity, Done, Judgement, Outcome},
 		ConsentId, DataUse, Decision, DutyKind, EmergencyReason, EndCause, Justification, Measure, Modifiers,
 		Parameter, Permission, Purposes, RequestId, ReviewOutcome, Rule,
 	},
@@ -298,17 +298,20 @@ pub struct Use {
 	pub by: AccountId,
 	/// For which organisation.
 	pub organisation: OrganisationId,
+	/// What was done, and what tells it as well: a report, a dataset, an item of a campaign, the other side of a transfer.
+	#[serde(flatten)]
+	pub activity: Activity,
 	/// Which study; none for all.
 	pub study: Option<StudyId>,
 	/// The user's roles at that moment.
 	pub roles: Roles,
-	/// What they declared, on which the outcome rests: purpose, region, commitments, text.
-	pub data_use: DataUse,
+	/// What they declared, on which the outcome rests: purpose, region, commitments, text. None if no consent was asked.
+	pub data_use: Option<DataUse>,
 	/// The request to which they referred.
 	pub request: Option<RequestId>,
 	/// Whether somebody had judged that what it declares holds.
 	pub judged: bool,
-	/// `permitted`, `denied`, `asked` or `emergency`.
+	/// `permitted`, `denied`, `asked`, `emergency` or `exempt`.
 	pub outcome: &'static str,
 	/// The consent that permitted it.
 	#[serde(skip_serializing_if = "Option::is_none")]
@@ -326,7 +329,7 @@ pub struct Use {
 	pub at: String,
 	/// In which block.
 	pub block: u32,
-	/// The use on one line.
+	/// What for, on one line.
 	#[serde(rename = "for")]
 	pub summary: String,
 	/// The outcome as a sentence.
@@ -341,11 +344,13 @@ impl Use {
 			Outcome::Denied { rule } => ("denied", None, Some(rule), None),
 			Outcome::Asked { rule } => ("asked", None, Some(rule), None),
 			Outcome::Emergency { reason, against_will } => ("emergency", None, None, Some((reason, against_will))),
+			Outcome::Exempt { .. } => ("exempt", None, None, None),
 		};
 		Self {
 			entry,
 			by: access.by,
 			organisation: access.organisation,
+			activity: access.activity,
 			study: access.study,
 			roles: access.roles,
 			data_use: access.data_use.clone(),
@@ -358,7 +363,11 @@ impl Use {
 			against_will: emergency.map(|(_, against_will)| against_will),
 			at: rfc3339(access.at),
 			block: access.block,
-			summary: words::data_use(&access.data_use),
+			summary: match (&access.data_use, access.outcome) {
+				(Some(data_use), _) => words::data_use(data_use),
+				(None, Outcome::Exempt { exemption }) => exemption.name().into(),
+				(None, _) => "-".into(),
+			},
 			text: words::outcome(&access.outcome),
 		}
 	}
@@ -708,9 +717,10 @@ mod tests {
 		let access = |outcome| Access {
 			by: ACCOUNT,
 			organisation: 1,
+			activity: Activity::Access,
 			study: None,
 			roles: Roles::RADIOLOGIST,
-			data_use: DataUse { region: Some(276), ..DataUse::plain(Purpose::ClinicalCare) },
+			data_use: Some(DataUse { region: Some(276), ..DataUse::plain(Purpose::ClinicalCare) }),
 			request: None,
 			judged: false,
 			outcome,

@@ -6,7 +6,10 @@ use radledger_client::{
 	AccountId,
 };
 use radledger_primitives::{
-	consent::{records::Outcome, Compensation, DataUse, Decision, Parameter, Purposes, Rule, Scope},
+	consent::{
+		records::{Activity, Outcome},
+		Compensation, DataUse, Decision, Parameter, Purposes, Rule, Scope,
+	},
 	text::moment::show as moment,
 	H256,
 };
@@ -202,6 +205,20 @@ pub fn state(state: &RequestState, answer_by: u64, now: u64) -> String {
 	}
 }
 
+/// What was done, on one line: `report 0x12345678`.
+pub fn activity(activity: &Activity) -> String {
+	let named = |id: &Option<H256>| id.as_ref().map_or("of an erased study".into(), short);
+	match activity {
+		Activity::Access => "access".into(),
+		Activity::ReportRead { report } => format!("report {}", named(report)),
+		Activity::Sent { to } => format!("sent to organisation {to}"),
+		Activity::Received { from } => format!("received from organisation {from}"),
+		Activity::Dataset { dataset } => format!("dataset {}", named(dataset)),
+		Activity::Annotation { item: Some((campaign, item)) } => format!("campaign {campaign}, item {item}"),
+		Activity::Annotation { item: None } => "campaign of an erased study".into(),
+	}
+}
+
 /// How a use ended.
 pub fn outcome(outcome: &Outcome) -> String {
 	match outcome {
@@ -212,6 +229,7 @@ pub fn outcome(outcome: &Outcome) -> String {
 		Outcome::Emergency { reason, against_will: true } => {
 			format!("emergency: {}, AGAINST THE WILL OF THE PATIENT", reason.name())
 		}
+		Outcome::Exempt { exemption } => format!("no consent needed: {}", exemption.name()),
 	}
 }
 

@@ -2,8 +2,11 @@
 
 use crate::{mock::*, *};
 use frame::testing_prelude::*;
-use radledger_primitives::{annotation::Task, consent::Purpose};
-use radledger_test_doubles::Studies;
+use radledger_primitives::{
+	annotation::Task,
+	consent::{records::Activity, Purpose},
+};
+use radledger_test_doubles::{Consents, Studies};
 
 #[test]
 fn campaign_should_cost_the_same_however_many_items_and_hold_the_reward_of_open_ones() {
@@ -112,6 +115,9 @@ fn items_should_be_opened_by_proof_and_consent() {
 		let opened = Event::ItemOpened { campaign, item: 0, study: study(0), escrow: 3_000, by: STEWARD };
 		assert_eq!(last_event(), opened);
 		assert!(received(REWARDED), "the patient can be told who has the data");
+		let logged: Vec<_> =
+			Consents::log().into_iter().map(|entry| (entry.patient, entry.study, entry.activity)).collect();
+		assert_eq!(logged, [(REWARDED, study(0), Activity::Annotation { item: Some((campaign, 0)) })]);
 		assert_noop!(open(campaign, 0, &all), Error::<Test>::ItemAlreadyOpened);
 		assert_noop!(open(campaign, 3, &all), Error::<Test>::NotPermitted);
 		assert_eq!(on_hold(HoldReason::Escrow, STEWARD), 3_000, "nothing is held for what nobody permits");
@@ -133,6 +139,7 @@ fn items_should_be_opened_by_proof_and_consent() {
 		assert_noop!(try_open(STEWARD, 9, path), Error::<Test>::CampaignNotFound);
 		withdraw(REWARDED);
 		assert_noop!(open(campaign, 1, &all), Error::<Test>::NotPermitted);
+		assert_eq!(Consents::log().len(), 1, "what is refused as such leaves nothing");
 		at(JOIN);
 		assert_noop!(open(campaign, 2, &all), Error::<Test>::TooLate);
 	});

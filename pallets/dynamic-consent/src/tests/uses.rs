@@ -10,15 +10,15 @@ use frame::{
 };
 use frame_system::CheckNonce;
 use radledger_primitives::{
-	calendar::add_months,
+	calendar::{add_months, month_of, start_of_month},
 	consent::{
-		records::{Basis, Decided, Offer, Outcome, Place, RequestState, TextChange},
-		DataUse, Decision, EmergencyReason, EndCause, Grantee, Justification, Measure, Modifiers, Permission, Purpose,
-		Purposes, ReviewOutcome, Rule, Scope, TextVersion, ERASED_STUDY,
+		records::{Activity, Basis, Decided, Offer, Outcome, Place, RequestState, TextChange},
+		DataUse, Decision, EmergencyReason, EndCause, Exemption, Grantee, Justification, Measure, Modifiers,
+		Permission, Purpose, Purposes, ReviewOutcome, Rule, Scope, TextVersion, ERASED_STUDY,
 	},
 	minority::Minority,
-	traits::Enrolments,
-	H256,
+	traits::{ConsentAuthority, Enrolments, Used},
+	Roles, H256,
 };
 use radledger_test_doubles::Studies;
 
@@ -677,5 +677,134 @@ fn patients_records_should_name_no_study_that_was_erased() {
 		assert_eq!(scopes, [of_study(ERASED_STUDY), of_study(CT)]);
 		let ended = DynamicConsent::ended(PATIENT, 0).pop().unwrap().1.decided;
 		assert!(matches!(ended, Decided::Refusal(known) if known.scope == of_study(ERASED_STUDY)));
+	});
+}
+
+/// A use of [`MRI`] that another pallet tells: a transfer of the hospital to the vendor.
+fn sent(by: AccountId) -> Used<'static, AccountId> {
+	Used {
+		patient: &PATIENT,
+		study: MRI,
+		by: if by == VENDOR { &VENDOR } else { &RADIOLOGIST },
+		organisation: 0,
+		roles: Roles::ALL,
+		activity: Activity::Sent { to: 2 },
+		purpose: Some(Purpose::HealthResearch),
+		request: None,
+		outcome: Outcome::Permitted { consent: 0 },
+	}
+}
+
+#[test]
+fn uses_of_other_pallets_should_be_numbered_with_those_that_are_recorded() {
+	build_and_check(|| {
+		let declared = DataUse { region: Some(276), ..plain(Purpose::HealthResearch) };
+		let (until, why) = (NOW + DAY, Justification::Trial);
+		let ask = DynamicConsent::request_access(signed(VENDOR), PATIENT, None, declared.clone(), why, until);
+		assert_ok!(ask);
+		record(RADIOLOGIST, Some(MRI), Purpose::ClinicalCare);
+		let denied = Outcome::Denied { rule: Rule::NoConsent };
+		let reading = Activity::ReportRead { report: Some(H256::repeat_byte(7)) };
+		let exempt = Outcome::Exempt { exemption: Exemption::Legal };
+		let told = [
+			sent(RADIOLOGIST),
+			Used { request: Some(0), ..sent(RADIOLOGIST) },
+			Used { activity: reading, purpose: Some(Purpose::ClinicalCare), outcome: denied, ..sent(RADIOLOGIST) },
+			Used { purpose: None, outcome: exempt, ..sent(RADIOLOGIST) },
+		];
+		for used in told {
+			assert_eq!(DynamicConsent::used(used), Ok(false), "the page has room");
+		}
+		record(RADIOLOGIST, None, Purpose::ClinicalCare);
+		let log = DynamicConsent::log(PATIENT, 0).unwrap();
+		let activities: Vec<_> = log.uses.iter().map(|entry| entry.activity).collect();
+		let (access, send) = (Activity::Access, Activity::Sent { to: 2 });
+		assert_eq!((log.length, activities), (6, vec![access, send, send, reading, send, access]));
+		let asked: Vec<_> = log.uses.into_iter().map(|entry| entry.data_use).collect();
+		let (care, research) = (plain(Purpose::ClinicalCare), plain(Purpose::HealthResearch));
+		assert_eq!(asked, [Some(care.clone()), Some(research), Some(declared), Some(care.clone()), None, Some(care)]);
+	});
+}
+
+/// Each page is paid by whoever begins it, and nothing limits their number.
+#[test]
+fn full_log_should_stop_nobody_and_cost_only_those_who_use() {
+	build_and_check(|| {
+		let (stranger, patient) = (rent_held_by(STRANGER), rent_held_by(PATIENT));
+		for number in 0..3 * u64::from(PAGE) {
+			let begins = number.is_multiple_of(PAGE.into());
+			let (by, held) = (if begins { VENDOR } else { RADIOLOGIST }, rent_held_by(VENDOR));
+			assert_eq!(DynamicConsent::used(sent(by)), Ok(begins));
+			assert_eq!(rent_held_by(VENDOR) > held, begins, "entry {number}");
+		}
+		assert_eq!((rent_held_by(RADIOLOGIST), rent_held_by(STRANGER), rent_held_by(PATIENT)), (0, stranger, patient));
+		// Who cannot pay for a page cannot use; whatever the patient decides takes no page.
+		let broke = Used { by: &PENNILESS, ..sent(VENDOR) };
+		assert!(DynamicConsent::used(broke.clone()).is_err());
+		assert_ok!(DynamicConsent::revoke(signed(PATIENT), 0));
+		assert_ok!(DynamicConsent::refuse(signed(PATIENT), Scope::All, Grantee::Anyone, Purposes::SECONDARY));
+		Studies::erase(MRI);
+		let places = vec![Place::Page(0), Place::Page(1), Place::Page(2)].try_into().unwrap();
+		assert_ok!(DynamicConsent::forget_studies(signed(PENNILESS), PATIENT, places));
+		// One begun by another, they can go on.
+		assert_eq!(DynamicConsent::used(sent(VENDOR)), Ok(true));
+		assert_eq!(DynamicConsent::used(broke), Ok(false));
+		// Of somebody who never was a patient there is no log; of one who left there still is.
+		assert_eq!(DynamicConsent::used(Used { patient: &STRANGER, ..sent(VENDOR) }), Ok(false));
+		assert_eq!(DynamicConsent::log(STRANGER, 0), None);
+		assert_ok!(DynamicConsent::released(&PATIENT));
+		assert_eq!(DynamicConsent::used(sent(VENDOR)), Ok(false));
+		assert_eq!(DynamicConsent::log(PATIENT, 0).map(|log| log.length), Some(3 * u64::from(PAGE) + 3));
+	});
+}
+
+/// What another record tells as well could be found there by its identifier, its exact time or its block.
+#[test]
+fn entry_of_an_erased_study_should_not_lead_to_another_record() {
+	build_and_check(|| {
+		record(RADIOLOGIST, Some(MRI), Purpose::ClinicalCare);
+		let id = Some(H256::repeat_byte(7));
+		let told = [
+			Activity::ReportRead { report: id },
+			Activity::Dataset { dataset: id },
+			Activity::Annotation { item: Some((3, 4)) },
+			Activity::Sent { to: 2 },
+			Activity::Received { from: 1 },
+		];
+		for activity in told {
+			assert_ok!(DynamicConsent::used(Used { activity, ..sent(RADIOLOGIST) }));
+			assert_ok!(DynamicConsent::used(Used { activity, study: CT, ..sent(RADIOLOGIST) }));
+		}
+		let before = DynamicConsent::log(PATIENT, 0).unwrap().uses;
+		Studies::erase(MRI);
+		let places = vec![Place::Page(0)].try_into().unwrap();
+		assert_ok!(DynamicConsent::forget_studies(signed(STRANGER), PATIENT, places));
+		let after = DynamicConsent::log(PATIENT, 0).unwrap().uses;
+		let next_month = start_of_month(month_of(NOW) + 1);
+		for (was, is) in before.iter().zip(&after) {
+			let mut expected = was.clone();
+			if was.study == Some(MRI) {
+				expected.study = Some(ERASED_STUDY);
+				if was.activity != Activity::Access {
+					(expected.at, expected.block) = (next_month, 0);
+				}
+				expected.activity = match was.activity {
+					Activity::ReportRead { .. } => Activity::ReportRead { report: None },
+					Activity::Dataset { .. } => Activity::Dataset { dataset: None },
+					Activity::Annotation { .. } => Activity::Annotation { item: None },
+					other => other,
+				};
+			}
+			assert_eq!(*is, expected);
+		}
+		// It is kept as long as any other.
+		for _ in 0..PAGE {
+			record(RADIOLOGIST, None, Purpose::ClinicalCare);
+		}
+		let prune = || DynamicConsent::prune_log(signed(STRANGER), PATIENT);
+		next_block(3 * 366 * DAY);
+		assert_noop!(prune(), Error::<Test>::NothingToPrune);
+		next_block(31 * DAY);
+		assert_ok!(prune());
 	});
 }

@@ -1,10 +1,14 @@
 use crate::{mock::*, pallet::*, types::*};
 use frame::testing_prelude::*;
 use radledger_primitives::{
+	consent::{
+		records::{Activity, Outcome},
+		Exemption, Purpose,
+	},
 	traits::{Membership, StudyLookup},
-	DiscrepancyOutcome, OrganisationId, StudyId, TransferPurpose, H256,
+	Agent, DiscrepancyOutcome, Operation, OrganisationId, Roles, StudyId, TransferPurpose, H256,
 };
-use radledger_test_doubles::{Asked, Consents, People};
+use radledger_test_doubles::{Asked, Consents, Logged, People};
 
 fn id() -> StudyId {
 	study(1).study
@@ -376,7 +380,7 @@ fn study_should_not_be_sent_nor_used_when_the_patient_does_not_permit_it() {
 			measurement(OTHER_SITE, 1),
 			radledger_primitives::Quantity::Volume,
 			H256::zero(),
-			radledger_primitives::Agent::Signer,
+			Agent::Signer,
 		);
 		assert_eq!(measured, Err(Error::<Test>::NotPermitted.into()));
 		// What rests on something else than consent goes on.
@@ -384,5 +388,54 @@ fn study_should_not_be_sent_nor_used_when_the_patient_does_not_permit_it() {
 		assert_ok!(ImageProvenance::send(RuntimeOrigin::signed(TECHNOLOGIST), id(), 2, archive, None));
 		let sent = ImageProvenance::open_transfers(id(), None);
 		assert_eq!(sent[0].consent, None);
+	});
+}
+
+/// Sent and received, for a purpose that needs consent and for one that needs none; of a copy that names nobody the log names
+/// the study from which it was made.
+#[test]
+fn every_transfer_should_be_in_the_log_of_the_patient() {
+	build_and_check(|| {
+		let of = |subject, number| NewStudy { subject, ..study(number) };
+		assert_ok!(ImageProvenance::anchor_study(signed(TECHNOLOGIST), of(Some(PATIENT), 1)));
+		anchored([2, 3]);
+		let (original, copy, phantom) = (id(), study(2).study, study(3).study);
+		assert_ok!(ImageProvenance::record_derivation(
+			signed(TECHNOLOGIST),
+			copy,
+			vec![original].try_into().unwrap(),
+			Operation::DeIdentifying,
+			radledger_primitives::Agent::Signer,
+			H256::zero(),
+		));
+		let send = |study, to, purpose| ImageProvenance::send(signed(TECHNOLOGIST), study, to, purpose, None);
+		assert_ok!(send(original, 1, TransferPurpose::SecondOpinion));
+		assert_ok!(send(copy, 2, TransferPurpose::Archiving));
+		assert_ok!(send(phantom, 1, TransferPurpose::Legal));
+		next_block(5);
+		// Whatever arrived is the patient's.
+		assert_ok!(ImageProvenance::confirm(signed(OTHER_SITE), original, root(9)));
+		assert_ok!(ImageProvenance::confirm(signed(THIRD_PARTY), copy, root(2)));
+		assert_ok!(ImageProvenance::confirm(signed(OTHER_SITE), phantom, root(3)));
+		let entry = |by, organisation, activity, outcome| Logged {
+			patient: PATIENT,
+			study: original,
+			by,
+			organisation,
+			roles: Roles::ALL,
+			activity,
+			purpose: matches!(outcome, Outcome::Permitted { .. }).then_some(Purpose::ClinicalCare),
+			request: None,
+			outcome,
+		};
+		let (permitted, exempt) =
+			(Outcome::Permitted { consent: CONSENT }, Outcome::Exempt { exemption: Exemption::Archiving });
+		let expected = [
+			entry(TECHNOLOGIST, 0, Activity::Sent { to: 1 }, permitted),
+			entry(TECHNOLOGIST, 0, Activity::Sent { to: 2 }, exempt),
+			entry(OTHER_SITE, 1, Activity::Received { from: 0 }, permitted),
+			entry(THIRD_PARTY, 2, Activity::Received { from: 0 }, exempt),
+		];
+		assert_eq!(Consents::log(), expected);
 	});
 }

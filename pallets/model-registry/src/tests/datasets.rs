@@ -2,12 +2,15 @@ use crate::{mock::*, Contributions, Datasets, Error, Event};
 use frame::testing_prelude::*;
 use proptest::prelude::*;
 use radledger_primitives::{
-	consent::Purpose,
+	consent::{
+		records::{Activity, Outcome},
+		Purpose,
+	},
 	model::{dataset_id, dataset_tree, Part, TrainingManifest, FRESH},
 	traits::{ProvenanceGraph, MAX_DEPTH},
 	DatasetId, Node, StudyId, H256,
 };
-use radledger_test_doubles::{People, Studies};
+use radledger_test_doubles::{Consents, People, Studies};
 
 type Refused = Error<Test>;
 
@@ -30,6 +33,13 @@ fn dataset_should_be_the_digest_of_its_parts_with_the_consents_of_its_block() {
 		let id = declare(&[1, 2, 3]);
 		assert_eq!(id, dataset_id(0, &studies(&[1, 2, 3])));
 		assert_eq!(receipts(0), [STEWARD], "it will be told when the consent ends");
+		let logged = Consents::log().into_iter().map(|entry| {
+			assert_eq!((entry.by, entry.organisation, entry.purpose), (STEWARD, 0, Some(RESEARCH)));
+			assert_eq!(entry.outcome, Outcome::Permitted { consent: 1 });
+			(entry.patient, entry.study, entry.activity)
+		});
+		let each = [1, 2, 3].map(|number| (PATIENT, study(number), Activity::Dataset { dataset: Some(id) }));
+		assert_eq!(logged.collect::<Vec<_>>(), each, "each study, in order");
 		let view = ModelRegistry::dataset(id).unwrap();
 		assert_eq!((view.studies, view.purpose, view.organisation), (3, RESEARCH, 0));
 		assert_eq!((view.block, view.at), (2, NOW + 5_000), "the snapshot of the consents");

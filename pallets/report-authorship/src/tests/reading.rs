@@ -2,12 +2,17 @@ use crate::{mock::*, Error, Event, Reports};
 use frame::testing_prelude::*;
 use proptest::prelude::*;
 use radledger_primitives::{
-	consent::Rule,
+	consent::{
+		records::{Activity, Outcome},
+		Exemption, Purpose, Rule,
+	},
 	report::{
 		records::{ReadingBasis, ToBeTold},
 		ChangeReason, Part, ReportState, Source,
 	},
+	Roles,
 };
+use radledger_test_doubles::{Consents, Logged, Studies};
 
 type Refused = Error<Test>;
 
@@ -259,5 +264,49 @@ fn readings_should_be_paged() {
 		let rest = ReportAuthorship::readings(REPORT, Some((last.by, last.block)));
 		assert_eq!(rest.len(), 6);
 		assert!(rest.iter().all(|reading| !first.contains(reading)));
+	});
+}
+
+#[test]
+fn every_reading_and_every_denial_should_be_in_the_log_of_the_patient() {
+	build_and_check(|| {
+		final_report();
+		consent(2, None);
+		consent(1, Some(7));
+		assert_ok!(acknowledge(CLINICIAN, 0b01));
+		assert_ok!(acknowledge(UNWANTED, 0b01));
+		assert_ok!(acknowledge(OTHER_RADIOLOGIST, 0b01));
+		let entry = |by, organisation, roles, study, outcome| Logged {
+			patient: PATIENT,
+			study,
+			by,
+			organisation,
+			roles,
+			activity: Activity::ReportRead { report: Some(REPORT) },
+			purpose: (!matches!(outcome, Outcome::Exempt { .. })).then_some(Purpose::ClinicalCare),
+			request: None,
+			outcome,
+		};
+		let (reads, denied) = (Roles::RADIOLOGIST, Outcome::Denied { rule: Rule::NoConsent });
+		let treats = Outcome::Exempt { exemption: Exemption::Treatment };
+		let expected = [
+			entry(CLINICIAN, 0, Roles::CLINICIAN, PET, treats),
+			// The first about which the answer was no, and the last about which it was yes.
+			entry(UNWANTED, 2, reads, PET, denied),
+			entry(OTHER_RADIOLOGIST, 1, reads, CT, Outcome::Permitted { consent: 7 }),
+		];
+		assert_eq!(Consents::log(), expected);
+		// What was refused as such leaves nothing.
+		next_block(1_000);
+		assert_noop!(acknowledge(CLINICIAN, 0b01), Refused::NothingNew);
+		assert_noop!(acknowledge(STRANGER, 0b01), Refused::NotAuthorised);
+		assert_eq!(Consents::log().len(), 3);
+		// As long as one of the studies names the patient, the report is about them; then it is about nobody.
+		Studies::erase(PET);
+		assert_ok!(acknowledge(CLINICIAN, 0b10));
+		assert_eq!(Consents::log().last(), Some(&entry(CLINICIAN, 0, Roles::CLINICIAN, CT, treats)));
+		Studies::erase(CT);
+		assert_ok!(acknowledge(SECOND, 0b10));
+		assert_eq!(Consents::log().len(), 4);
 	});
 }
