@@ -117,7 +117,7 @@ radledger_workflows::errors! {
 		Invalid NoVault = "no-vault", "there is no folder for the vault",
 			remedy "name one with --vault DIR or RADLEDGER_VAULT";
 		Invalid NoAccount = "no-account", "nothing says whose this is about",
-			remedy "name an account, or yourself with --as NAME or RADLEDGER_AS";
+			remedy "name an account or an organisation, or yourself with --as NAME or RADLEDGER_AS";
 		Invalid UnknownAccount { text: String } = "unknown-account", "`{text}` is not an account",
 			why "it is not an SS58 address, and neither the address book nor the keystore has this name",
 			remedy "`radledger address add NAME ADDRESS` gives an account a name; `radledger address list` shows those there are";

@@ -6,7 +6,7 @@ use crate::{
 	view::PAGE,
 	AccountId, Actor, BlockRef, Error, Organisation, Result, Revision, Standing, Study,
 };
-use radledger_primitives::{OrganisationId, StudyId};
+use radledger_primitives::{Moment, OrganisationId, StudyId};
 use subxt::{
 	client::{ClientAtBlock, OnlineClientAtBlockImpl},
 	config::substrate::SubstrateConfig,
@@ -127,6 +127,12 @@ impl Ledger {
 		// Its hash is known from the next block on.
 		let last = self.block().number.saturating_sub(1);
 		Ok(last - last.checked_rem(interval).unwrap_or_default())
+	}
+
+	/// How long a receiver has to confirm a transfer before it is overdue, in milliseconds.
+	pub fn confirmation_period(&self) -> Result<Moment> {
+		let period = constants().image_provenance().confirmation_period();
+		self.0.constants().entry(period).map_err(Error::from_subxt)
 	}
 
 	/// Most studies that one transaction can anchor.

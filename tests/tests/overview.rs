@@ -138,3 +138,32 @@ fn patient_should_see_every_use_that_the_ledger_knows_on_one_page() -> Result<()
 	assert_eq!(say("nobody", "patient overview steward-1").expect(3).error(), "not-a-patient");
 	Ok(())
 }
+
+#[test]
+fn what_was_made_from_a_study_should_be_on_the_page_of_its_patient() -> Result<()> {
+	let site = Site::with_archive()?;
+	let say = |who: &str, line: &str| site.say(who, line);
+	site.write("finding", "a nodule")?;
+	let original = site.anchor("archive/00")?;
+	say("patient-1", "consent grant --scope all --to anyone --use HMB").expect(0);
+	let made = say("technologist-1", "study deidentify @archive/00 @copy --project trial").expect(0).json();
+	let copy = made["copy"].as_str().context("no copy")?.to_owned();
+	say("technologist-1", "transfer send @copy --to 3 --purpose research --note @note.json").expect(0);
+	let template = "report template publish --code LN:18748-4 --section LN:59776-5";
+	site.name("template", &say("radiologist-1", template).expect(0).json()["template"]);
+	say("radiologist-1", &format!("report open --document OF-COPY --template $template --study {copy}")).expect(0);
+	let raise =
+		"followup raise OF-COPY --category 3 --modality CT --region chest --finding @finding --from +0d --due +30d";
+	say("radiologist-1", raise).expect(0);
+
+	let page = say("patient-1", "patient overview").expect(0).json()["accounts"][0].clone();
+	let studies = page["studies"].as_array().context("no studies")?;
+	assert_eq!(studies.iter().map(|study| study["derived"] == true).collect::<Vec<_>>(), [false, true], "{page:#}");
+	assert_eq!((&studies[0]["study"], &studies[1]["study"]), (&original.into(), &copy.into()), "{page:#}");
+	assert_eq!(studies[1]["copies"][0]["state"], "sent", "{page:#}");
+	let open = page["open"].as_array().context("nothing to be done")?;
+	assert_eq!(kinds(&page["open"], "open"), counted(&[("follow-up", 1), ("transfer", 1)]), "{page:#}");
+	assert!(open.iter().all(|task| task["due"].is_string()), "{page:#}");
+	assert_eq!(kinds(&page["uses"], "activity"), counted(&[("sent", 1)]), "{page:#}");
+	Ok(())
+}

@@ -1,14 +1,15 @@
 //! Everything that the ledger knows of a patient, on one page: what exists and where, who may, who did, which datasets and
 //! models it is in, what that earned, and what somebody still has to do.
 //!
-//! A patient may have several accounts, one for each hospital; then each has its part. Records that name no patient, such
-//! as a study that was anchored without a subject, are in no overview. [`crate::access`] proves that the log leaves nothing
+//! A patient may have several accounts, one for each hospital; then each has its part. What was made from a patient's study,
+//! such as a de-identified copy, is the patient's as well. Records of which the ledger does not know the patient, such as a
+//! study that was anchored without a subject, are in no overview. [`crate::access`] proves that the log leaves nothing
 //! out; the rest is what the node says.
 
 use crate::{consent::ConsentError, Session};
 use radledger_client::{
 	consent::{File, RequestState},
-	AccountId, BlockRef, Handover, Ledger, Study, TransferState,
+	AccountId, BlockRef, Direction, Handover, Ledger, Study, TransferState,
 };
 use radledger_primitives::{
 	annotation::pay::Amount,
@@ -16,8 +17,9 @@ use radledger_primitives::{
 		records::{Activity, Given, Outcome},
 		ConsentId, Grantee, Permission, Purpose, Purposes, Refusal, RequestId, Scope,
 	},
-	report::records::FollowUpState,
-	DatasetId, DeviceId, Modality, ModelVersion, Moment, OrganisationId, StudyId,
+	graph::Edge,
+	report::{records::FollowUpState, Day},
+	DatasetId, DeviceId, Modality, ModelVersion, Moment, Node, OrganisationId, ReportId, StudyId,
 };
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -66,6 +68,8 @@ pub struct OfStudy {
 	pub organisation: OrganisationId,
 	/// What kind of images.
 	pub modality: Modality,
+	/// Whether it was made from another study of the patient, as a de-identified copy is.
+	pub derived: bool,
 	/// When its present content was recorded.
 	#[serde(with = "radledger_primitives::text::moment")]
 	pub at: Moment,
@@ -215,9 +219,22 @@ pub enum Open {
 		overdue: bool,
 	},
 	/// A finding that somebody has to follow up.
-	FollowUp { follow_up: u32, organisation: OrganisationId, overdue: bool },
+	FollowUp {
+		follow_up: u32,
+		organisation: OrganisationId,
+		/// The last day for the study.
+		#[serde(with = "radledger_primitives::text::day")]
+		due: Day,
+		overdue: bool,
+	},
 	/// A transfer that the receiver has not answered.
-	Transfer { study: StudyId, to: OrganisationId, overdue: bool },
+	Transfer {
+		study: StudyId,
+		to: OrganisationId,
+		#[serde(with = "radledger_primitives::text::moment")]
+		due: Moment,
+		overdue: bool,
+	},
 	/// The manufacturer recalls, or an authority acts on, the device that made a study, and its custodian has not answered.
 	Recall { action: u32, study: StudyId, device: DeviceId, organisation: OrganisationId },
 }
@@ -237,23 +254,30 @@ pub async fn of(session: &Session, accounts: &[AccountId]) -> Result<Overview, C
 }
 
 async fn of_account(ledger: &Ledger, account: AccountId, file: File) -> Result<OfAccount, ConsentError> {
-	let studies = studies_of(ledger, &account).await?;
+	let Known { studies, reports } = known(ledger, &account).await?;
+	let period = ledger.confirmation_period()?;
 	let (mut uses, mut open, mut shown) = (log(ledger, &account).await?, Vec::new(), Vec::new());
 	for (id, study) in &studies {
 		let mut handovers = ledger.custody(*id).await?;
 		handovers.extend(ledger.open_transfers(*id).await?);
 		let waiting = handovers.iter().filter(|handover| matches!(handover.state, TransferState::Sent));
-		open.extend(waiting.map(|sent| Open::Transfer { study: *id, to: sent.to, overdue: sent.overdue }));
+		open.extend(waiting.map(|sent| Open::Transfer {
+			study: *id,
+			to: sent.to,
+			due: sent.sent.at.saturating_add(period),
+			overdue: sent.overdue,
+		}));
 		shown.push(OfStudy {
 			study: *id,
 			organisation: study.organisation,
 			modality: study.modality,
+			derived: study.subject != Some(account),
 			at: study.at,
 			copies: handovers.iter().map(copied).collect(),
 		});
 	}
 	let (trained, earned) = trained(ledger, &account, &mut uses).await?;
-	to_do(ledger, &account, &studies, &mut open).await?;
+	to_do(ledger, &account, &studies, &reports, &mut open).await?;
 	shown.sort_by_key(|study| (study.at, study.study));
 	uses.sort_by_key(|used| used.at);
 	Ok(OfAccount {
@@ -269,16 +293,44 @@ async fn of_account(ledger: &Ledger, account: AccountId, file: File) -> Result<O
 	})
 }
 
-/// The studies that name the patient.
-async fn studies_of(ledger: &Ledger, account: &AccountId) -> Result<BTreeMap<StudyId, Study>, ConsentError> {
-	let mut found = BTreeMap::new();
+/// What shows a patient.
+struct Known {
+	/// The studies that name the patient, and those that were made from them and name nobody.
+	studies: BTreeMap<StudyId, Study>,
+	/// The reports on these studies.
+	reports: BTreeSet<ReportId>,
+}
+
+async fn known(ledger: &Ledger, account: &AccountId) -> Result<Known, ConsentError> {
+	let (mut studies, mut reports) = (BTreeMap::new(), BTreeSet::new());
 	let keep = |id, study: Study| {
 		if study.subject.as_ref() == Some(account) {
-			found.insert(id, study);
+			studies.insert(id, study);
 		}
 	};
 	ledger.each_study(keep).await?;
-	Ok(found)
+	let mut look_below: Vec<StudyId> = studies.keys().copied().collect();
+	while let Some(id) = look_below.pop() {
+		let (node, mut made) = (Node::Study(id), Vec::new());
+		// What a model learned from the study leads to studies of others.
+		let keep = |edge: Edge| {
+			match edge.child {
+				Node::Study(study) if edge.parent == node => made.push(study),
+				Node::Report(report) if edge.parent == node => _ = reports.insert(report),
+				_ => {}
+			}
+			Ok(())
+		};
+		ledger.each_edge(Direction::Down, node, keep).await?;
+		for child in made {
+			let study = ledger.study(&child).await?.filter(|study| study.subject.is_none() && study.instances > 0);
+			if let Some(study) = study.filter(|_| !studies.contains_key(&child)) {
+				studies.insert(child, study);
+				look_below.push(child);
+			}
+		}
+	}
+	Ok(Known { studies, reports })
 }
 
 fn consent(given: &Given<AccountId>) -> InForce {
@@ -363,6 +415,7 @@ async fn to_do(
 	ledger: &Ledger,
 	account: &AccountId,
 	studies: &BTreeMap<StudyId, Study>,
+	reports: &BTreeSet<ReportId>,
 	open: &mut Vec<Open>,
 ) -> Result<(), ConsentError> {
 	let now = ledger.now().await?;
@@ -382,12 +435,15 @@ async fn to_do(
 			open.push(Open::Review { organisation, entry: unseen.access, due: unseen.due, overdue: unseen.overdue });
 		}
 	}
-	for follow_up in ledger.follow_ups_of_patient(account).await? {
-		if follow_up.state.is_open() {
-			let overdue = follow_up.state == FollowUpState::Overdue;
-			let (id, organisation) = (follow_up.follow_up, follow_up.organisation);
-			open.push(Open::FollowUp { follow_up: id, organisation, overdue });
-		}
+	let mut follow_ups = ledger.follow_ups_of_patient(account).await?;
+	for report in reports {
+		follow_ups.extend(ledger.follow_ups_of_report(report).await?);
+	}
+	let follow_ups: BTreeMap<_, _> = follow_ups.into_iter().map(|known| (known.follow_up, known)).collect();
+	for (id, known) in follow_ups.into_iter().filter(|(_, known)| known.state.is_open()) {
+		let overdue = known.state == FollowUpState::Overdue;
+		let (organisation, due) = (known.organisation, known.recommendation.due);
+		open.push(Open::FollowUp { follow_up: id, organisation, due, overdue });
 	}
 	let with_device = || studies.iter().filter_map(|(id, study)| Some((*id, study.device?)));
 	if with_device().next().is_none() {

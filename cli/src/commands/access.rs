@@ -3,7 +3,6 @@
 use super::{
 	consent::{account_or_signer, study_if_named, tell, told, UseArgs},
 	place,
-	transfer::own_organisation,
 };
 use crate::{
 	context::Context,
@@ -268,7 +267,11 @@ pub(super) async fn organisation_or_own(
 	organisation: Option<OrganisationId>,
 ) -> Result<OrganisationId, Failure> {
 	match organisation {
-		None => own_organisation(context, &context.session().ledger().await?).await,
+		None => {
+			context.own_account().await?;
+			let session = context.session();
+			Ok(session.organisation(&session.ledger().await?).await?)
+		}
 		Some(organisation) => Ok(organisation),
 	}
 }

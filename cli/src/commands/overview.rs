@@ -1,7 +1,11 @@
 //! `radledger patient overview`: what the ledger knows of a patient, on one page.
 
 use crate::{context::Context, errors::Failure, output, render::brief};
-use radledger_primitives::{consent::records::Activity, OrganisationId, StudyId};
+use radledger_primitives::{
+	consent::records::Activity,
+	text::{self, decimal::rad},
+	OrganisationId, StudyId,
+};
 use radledger_workflows::{
 	consent::words,
 	overview::{self, InForce, OfAccount, Open, Use, What},
@@ -51,9 +55,10 @@ async fn tables(context: &Context, known: &OfAccount) -> Result<(), Failure> {
 	};
 	let rows = known.studies.iter().map(|study| {
 		let (at, whose) = (output::moment(study.at), organisation(study.organisation));
-		vec![brief(&study.study), study.modality.name().into(), at, whose, or_none(copies(study))]
+		let derived = if study.derived { "yes" } else { "no" };
+		vec![brief(&study.study), study.modality.name().into(), derived.into(), at, whose, or_none(copies(study))]
 	});
-	list(&["study", "modality", "at", "organisation", "copies"], rows);
+	list(&["study", "modality", "derived", "at", "organisation", "copies"], rows);
 
 	heading(&format!("{} in force", count(known.decisions.len(), "decision")));
 	list(&["id", "decision", "scope", "to", "for", "until"], known.decisions.iter().map(decision));
@@ -76,7 +81,7 @@ async fn tables(context: &Context, known: &OfAccount) -> Result<(), Failure> {
 	});
 	list(&["dataset", "for", "studies", "models"], rows);
 	let earned = known.earned;
-	output::lines([format!("earned: {} plancks paid, {} to be claimed", earned.claimed, earned.due)]);
+	output::lines([format!("earned: {} paid, {} to be claimed", rad(earned.claimed), rad(earned.due))]);
 
 	heading(&format!("{} to be done", count(known.open.len(), "thing")));
 	list(&["what", "by", "due"], known.open.iter().map(|open| to_do(open, &organisation)));
@@ -156,7 +161,6 @@ fn to_do(open: &Open, organisation: &impl Fn(OrganisationId) -> String) -> Vec<S
 		let late = if overdue { ", overdue" } else { "" };
 		format!("{}{late}", output::moment(at))
 	};
-	let late = |overdue: bool| if overdue { "overdue" } else { "-" }.to_owned();
 	let (what, by, due) = match open {
 		Open::Request { request, organisation: asks, due: at } => {
 			(format!("answer request {request} of {}", organisation(*asks)), "you".into(), due(*at, false))
@@ -168,11 +172,12 @@ fn to_do(open: &Open, organisation: &impl Fn(OrganisationId) -> String) -> Vec<S
 		Open::Review { organisation: id, entry, due: at, overdue } => {
 			(format!("review the emergency of entry {entry}"), organisation(*id), due(*at, *overdue))
 		}
-		Open::FollowUp { follow_up, organisation: id, overdue } => {
-			(format!("follow-up {follow_up}"), organisation(*id), late(*overdue))
+		Open::FollowUp { follow_up, organisation: id, due: day, overdue } => {
+			let late = if *overdue { ", overdue" } else { "" };
+			(format!("follow-up {follow_up}"), organisation(*id), format!("{}{late}", text::day::show(*day)))
 		}
-		Open::Transfer { study, to, overdue } => {
-			(format!("confirm that study {} arrived", brief(study)), organisation(*to), late(*overdue))
+		Open::Transfer { study, to, due: at, overdue } => {
+			(format!("confirm that study {} arrived", brief(study)), organisation(*to), due(*at, *overdue))
 		}
 		Open::Recall { action, study, device, organisation: id } => {
 			let what = format!("answer field action {action} for device {device}, which made study {}", brief(study));

@@ -17,7 +17,7 @@ use crate::{
 	todo,
 };
 use clap::{Args, Subcommand};
-use radledger_client::{calls, Handover, Ledger, TransferState};
+use radledger_client::{calls, Handover, TransferState};
 use radledger_primitives::{consent::RequestId, text::moment, DiscrepancyOutcome, OrganisationId, TransferPurpose};
 use radledger_workflows::{
 	consent::words,
@@ -133,10 +133,6 @@ pub async fn run(context: &Context, verb: TransferVerb) -> Outcome {
 }
 
 /// The organisation for which the signer acts.
-pub(super) async fn own_organisation(context: &Context, ledger: &Ledger) -> Result<OrganisationId, Failure> {
-	Ok(context.session().organisation(ledger).await?)
-}
-
 impl SendArgs {
 	async fn run(self, context: &Context) -> Outcome {
 		context.signer().await?;
