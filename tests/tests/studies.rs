@@ -125,7 +125,8 @@ fn patient_should_be_named_once_later_and_decide_from_then_on() -> Result<()> {
 
 	let name = |who: &str, rest: &str| say(who, &format!("study name-subject {rest}"));
 	let refused = |ran: Ran, code: &str| {
-		assert_eq!(ran.expect(3).error(), code);
+		let ran = ran.expect(3);
+		assert_eq!(ran.error(), code);
 		assert!(ran.json()["error"]["hint"].is_string(), "{ran:?}");
 	};
 	refused(name("technologist-1", "@a"), "unknown-patient");
@@ -169,7 +170,7 @@ fn patient_should_not_be_named_once_something_was_made_from_the_study() -> Resul
 	let say = |line: &str| site.say("technologist-1", line);
 	image(&site, "a", &["(0010,0020)=M-1", NORTH])?;
 	let study = identifier(&say("study anchor @a").expect(0).json())?;
-	let copied = say("study deidentify @a --out @copy --proof @proof").expect(0).json();
+	let copied = say("study deidentify @a @copy --proof @proof").expect(0).json();
 	let refused = say(&format!("study name-subject {study} --subject patient-1")).expect(3);
 	assert_eq!(refused.error(), "ImageProvenance::AlreadyUsed", "{copied}");
 	let told = site.tell("technologist-1", &format!("study name-subject {study} --subject patient-1"));
@@ -178,7 +179,7 @@ fn patient_should_not_be_named_once_something_was_made_from_the_study() -> Resul
 	// A copy of a patient's study has that patient, who is asked about the original.
 	image(&site, "b", &["(0010,0020)=M-2", NORTH])?;
 	say("study anchor @b --subject patient-1").expect(0);
-	say("study deidentify @b --out @hers --proof @hers.proof").expect(0);
+	say("study deidentify @b @hers --proof @hers.proof").expect(0);
 	let of = say("study show @hers").expect(0).json();
 	let of = of["study"].as_str().context("no identifier")?;
 	for patient in ["patient-1", "patient-2"] {

@@ -48,27 +48,6 @@ fn of_client(code: &str) -> Option<&'static str> {
 	})
 }
 
-fn of_provenance(error: &str) -> Option<&'static str> {
-	Some(match error {
-		"NotPermitted" => {
-			"ask the patient: the receiver runs `radledger access request`, and the sender names the request (--request)"
-		}
-		"NotController" => {
-			"sign as a member of the organisation that anchored it (--as); `radledger study show` tells which"
-		}
-		"UnknownSubject" => "enrol the patient first (`radledger patient enrol`)",
-		"HasSubject" => {
-			"`radledger study show` tells whom it names, and `radledger study lineage` from what it was made"
-		}
-		"OtherSubject" => "`radledger study lineage` shows what it was made from, and the reports on it",
-		"MoreReports" => "run the same command again: a report was opened meanwhile",
-		"AlreadyUsed" => {
-			"anchor the files once more with another vault (--vault) and under the patient's account (--subject)"
-		}
-		_ => return None,
-	})
-}
-
 fn of_consent(error: &str) -> Option<&'static str> {
 	Some(match error {
 		"NotAPatient" => "an organisation enrols patients (`radledger patient enrol`)",
@@ -215,6 +194,27 @@ fn of_models(error: &str) -> Option<&'static str> {
 		"NotDone" => "take part from the beginning of the next round",
 		"WrongReveal" => "reveal the file to which you committed, from the vault with which you did (--vault)",
 		"InvalidScores" => "score each other party once, from 0 to 1000000",
+		_ => return None,
+	})
+}
+
+fn of_provenance(error: &str) -> Option<&'static str> {
+	Some(match error {
+		"NotPermitted" => {
+			"ask the patient: the receiver runs `radledger access request`, and the sender names the request (--request)"
+		}
+		"NotController" => {
+			"sign as a member of the organisation that anchored it (--as); `radledger study show` tells which"
+		}
+		"UnknownSubject" => "enrol the patient first (`radledger patient enrol`)",
+		"HasSubject" => {
+			"`radledger study show` tells whom it names, and `radledger study lineage` from what it was made"
+		}
+		"OtherSubject" => "`radledger study lineage` shows what it was made from, and the reports on it",
+		"MoreReports" => "run the same command again: a report was opened meanwhile",
+		"AlreadyUsed" => {
+			"anchor the files once more with another vault (--vault) and under the patient's account (--subject)"
+		}
 		_ => return None,
 	})
 }

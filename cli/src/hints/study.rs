@@ -63,6 +63,9 @@ pub fn of(code: &str) -> Option<&'static str> {
 		}
 		"study-not-found" => "`radledger study list` shows those that it has; is this the right ledger (--node)?",
 		"unknown-study" => "name the vault with which it was anchored, or its copy confirmed (--vault)",
+		"unknown-device" => {
+			"`radledger device list` shows all units and who has them; `radledger device accept` takes one over"
+		}
 		"unknown-patient" => {
 			"name the account (--subject), or keep the Patient ID first: `radledger patient identify ACCOUNT --id PATIENT_ID`"
 		}

@@ -155,7 +155,7 @@ enum Guard {
 }
 
 /// Every map of our pallets with 32 bytes in its key that are not an account.
-const GUARDS: [(&str, &str, Guard); 28] = [
+const GUARDS: [(&str, &str, Guard); 29] = [
 	("AnnotationRewards", "CountedOnce", Guard::Below("Pools")),
 	("AnnotationRewards", "PoolsBySource", Guard::OfPallet),
 	("DeviceSurveillance", "Concerned", Guard::OfPallet),

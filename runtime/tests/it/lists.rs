@@ -24,6 +24,7 @@ const PROVENANCE: &[Row] = &[
 	("Conformities.tags", "the holder that checks, at once", "that holder"),
 	("Custody by u32", "sender and receiver together, one in each block", "the receiver until the next block"),
 	("Discrepancies by u32", "sender and receiver together, one in each block", "either of them until the next block"),
+	("FurtherDevices.devices", "the organisation that anchored the study, at once", "that organisation"),
 	("Holdings", "confirmations of copies: the oldest makes room", "nobody"),
 	("Holdings by u32", "every receiver, one list of its own", "nobody: each has a key of its own"),
 	(

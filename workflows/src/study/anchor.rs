@@ -273,24 +273,37 @@ pub async fn anchor(session: &Session, request: &Request) -> Result<Anchored, St
 	Ok(Anchored { reading, report, conformity })
 }
 
+/// Most devices that a study names: the one that made it, and eight that were used beside it (`MaxDevices` of the pallet).
+const DEVICES: usize = 9;
+
 /// A device, and whether it is fit for use.
 #[derive(Serialize, Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Fitness {
 	/// The device.
 	pub device: DeviceId,
-	/// `None` if the ledger has no such device.
-	pub condition: Option<Condition>,
+	/// What it is now.
+	pub condition: Condition,
 }
 
 /// Whether devices are fit for use now: to be asked before something is anchored with them.
 ///
 /// # Errors
-/// The node cannot be asked.
+/// They are too many, one is named twice, or one is not in the custody of the signer's organisation.
 pub async fn fitness(session: &Session, devices: &[DeviceId]) -> Result<Vec<Fitness>, StudyError> {
 	let mut found = Vec::with_capacity(devices.len());
+	if devices.is_empty() {
+		return Ok(found);
+	}
+	let different: BTreeSet<_> = devices.iter().collect();
+	if different.len() < devices.len() || devices.len() > DEVICES {
+		return Err(StudyError::Devices { most: DEVICES });
+	}
+	let ledger = session.ledger().await?;
+	let own = session.organisation(&ledger).await?;
 	for device in devices {
-		let known = session.ledger().await?.device(*device).await?;
-		found.push(Fitness { device: *device, condition: known.map(|known| known.condition) });
+		let known = ledger.device(*device).await?.filter(|known| known.custodian == own);
+		let known = known.ok_or(StudyError::NotOurDevice { device: *device })?;
+		found.push(Fitness { device: *device, condition: known.condition });
 	}
 	Ok(found)
 }

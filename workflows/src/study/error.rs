@@ -5,7 +5,7 @@ use crate::{
 	Problem, SessionError,
 };
 use radledger_client::{AccountId, Kind};
-use radledger_primitives::{OrganisationId, StudyId};
+use radledger_primitives::{DeviceId, OrganisationId, StudyId};
 
 crate::errors! {
 	/// What can go wrong with studies.
@@ -46,6 +46,13 @@ crate::errors! {
 		Refused UnknownPatient = "unknown-patient", "nobody knows whose it is",
 			why "its files have no Patient ID, or the vault has no account for it",
 			remedy "name the account, or take the Patient ID into the vault first";
+
+		Invalid Devices { most: usize } = "invalid-devices", "a device is named twice, or there are more than {most}",
+			remedy "name the unit that made the study, then each that was used beside it, once";
+		Refused NotOurDevice { device: DeviceId } = "unknown-device",
+			"device {device} is not registered in the custody of the signer's organisation",
+			why "nothing was sent",
+			remedy "see which units the organisation has; it must accept a unit before it names it";
 
 		Refused WouldLose { count: usize } = "would-lose-instances",
 			"{count} of the instances that were anchored are not here",

@@ -149,11 +149,9 @@ impl AnchorArgs {
 	}
 }
 
-/// What to say of a device before something is anchored with it: nothing if it is fit for use. The ledger refuses one that it
-/// does not have.
-fn unfit(device: &Fitness) -> Option<String> {
-	let condition = device.condition.filter(|condition| *condition != Condition::Fit)?;
-	Some(format!("device {} is NOT FIT FOR USE: {}", device.device, condition.name()))
+/// What to say of a device before something is anchored with it: nothing if it is fit for use.
+fn unfit(Fitness { device, condition }: &Fitness) -> Option<String> {
+	(*condition != Condition::Fit).then(|| format!("device {device} is NOT FIT FOR USE: {}", condition.name()))
 }
 
 /// The modality under which a study is on the ledger, with the others in it: `MR (SR)`.
@@ -319,8 +317,8 @@ mod tests {
 	#[test]
 	fn unfit_device_should_be_named_with_why_before_anything_is_sent() {
 		let said = |condition| unfit(&Fitness { device: 4, condition });
-		assert_eq!(said(Some(Condition::OutOfService)).as_deref(), Some("device 4 is NOT FIT FOR USE: out-of-service"));
-		assert_eq!((said(Some(Condition::Fit)), said(None)), (None, None));
+		assert_eq!(said(Condition::OutOfService).as_deref(), Some("device 4 is NOT FIT FOR USE: out-of-service"));
+		assert_eq!(said(Condition::Fit), None);
 	}
 
 	#[test]
