@@ -149,7 +149,8 @@ fn uses_that_every_pallet_tells_should_be_one_sequence() {
 		let log = DynamicConsent::log(patient, 15).unwrap();
 		assert_eq!((log.first, log.length, log.kept_from), (15, 20, 0));
 		let told: Vec<_> = log.uses.iter().map(|entry| (entry.activity, entry.outcome)).collect();
-		let (permitted, report) = (|consent| Outcome::Permitted { consent }, Activity::ReportRead { report: Some(REPORT) });
+		let (permitted, report) =
+			(|consent| Outcome::Permitted { consent }, Activity::ReportRead { report: Some(REPORT) });
 		let expected = [
 			(Activity::Sent { to: 1 }, permitted(0)),
 			(Activity::Received { from: 0 }, permitted(0)),
