@@ -5,13 +5,17 @@ use frame_support::{traits::OnIdle, weights::Weight};
 use pallet_report_authorship::Call;
 use radledger_primitives::{
 	calendar,
-	consent::Rule,
+	consent::{
+		records::{Activity, Basis, Offer, Outcome},
+		Compensation, DataUse, Exemption, Grantee, Modifiers, Permission, Purpose, Rule, Scope, Terms,
+	},
+	model::{dataset_id, Part as Member},
 	report::{
 		records::{FollowUpState, ReadingBasis, Step, TemplateSection},
 		ActionableCategory, BodyRegion, CancelReason, ChangeReason, Code, ContributionKind, FollowUpId, Part,
 		Recommendation, ReportState, Source,
 	},
-	OrganisationId, ReportId, H256,
+	OrganisationId, ReportId, TransferPurpose, H256,
 };
 use radledger_runtime::*;
 
@@ -103,6 +107,60 @@ fn state(id: FollowUpId) -> FollowUpState {
 /// What is left of a block when its transactions are done, given to all pallets.
 fn idle() -> Weight {
 	AllPalletsWithSystem::on_idle(System::block_number(), Weight::from_parts(10_000_000_000, 1_000_000))
+}
+
+/// The entries of a patient by all pallets are one sequence over all pages, and each call pays for the page that it begins.
+#[test]
+fn uses_that_every_pallet_tells_should_be_one_sequence() {
+	chain().execute_with(|| {
+		final_report();
+		let (named, root, patient) = (study(1).study, study(1).root, account("patient-1"));
+		let revoke = pallet_dynamic_consent::Call::revoke { consent: 0 };
+		let research = Offer {
+			scope: Scope::All,
+			grantee: Grantee::Organisation(0),
+			terms: Terms {
+				permission: Permission::HealthResearch,
+				modifiers: Modifiers::default(),
+				parameters: Default::default(),
+			},
+			until: None,
+			compensation: Compensation::Free,
+			text: None,
+		};
+		for _ in 0..15 {
+			let basis = Basis::Declared(DataUse::plain(Purpose::ClinicalCare));
+			let patient = patient.clone();
+			done("radiologist-2", pallet_dynamic_consent::Call::record_access { patient, study: None, basis });
+		}
+		let purpose = TransferPurpose::Treatment;
+		done("technologist-1", pallet_image_provenance::Call::send { study: named, to: 1, purpose, request: None });
+		// These begin a page after a full one.
+		done("radiologist-2", pallet_image_provenance::Call::confirm { study: named, root });
+		done("cardiologist-1", acknowledge());
+		done("patient-1", revoke);
+		done("radiologist-2", acknowledge());
+		done("patient-1", pallet_dynamic_consent::Call::grant { offer: research });
+		let parts = vec![Member::Study(named)];
+		let dataset = dataset_id(0, &parts);
+		let (parts, purpose) = (parts.try_into().unwrap(), Purpose::HealthResearch);
+		done("steward-1", pallet_model_registry::Call::declare_dataset { parts, purpose, request: None });
+
+		let log = DynamicConsent::log(patient, 15).unwrap();
+		assert_eq!((log.first, log.length, log.kept_from), (15, 20, 0));
+		let told: Vec<_> = log.uses.iter().map(|entry| (entry.activity, entry.outcome)).collect();
+		let (permitted, report) =
+			(|consent| Outcome::Permitted { consent }, Activity::ReportRead { report: Some(REPORT) });
+		let expected = [
+			(Activity::Sent { to: 1 }, permitted(0)),
+			(Activity::Received { from: 0 }, permitted(0)),
+			(report, Outcome::Exempt { exemption: Exemption::Treatment }),
+			(report, Outcome::Denied { rule: Rule::NoConsent }),
+			(Activity::Dataset { dataset: Some(dataset) }, permitted(1)),
+		];
+		assert_eq!(told, expected);
+		assert!(log.uses.iter().all(|entry| entry.study == Some(named)));
+	});
 }
 
 /// C-06 and M-08: found at one hospital, imaged at another.

@@ -148,8 +148,8 @@ mod tests {
 	use radledger_client::consent::{Given, Grantee};
 	use radledger_primitives::{
 		consent::{
-			Compensation, DataUse, Declarations, EmergencyReason, EndCause, Modifiers, Parameter, Permission, Purpose,
-			Purposes, Scope, Terms,
+			records::Activity, Compensation, DataUse, Declarations, EmergencyReason, EndCause, Modifiers, Parameter,
+			Permission, Purpose, Purposes, Scope, Terms,
 		},
 		Roles, H256,
 	};
