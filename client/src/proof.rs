@@ -6,12 +6,26 @@
 
 use codec::{Compact, Decode};
 use radledger_primitives::H256;
-use sp_core::{Blake2Hasher, Hasher};
+use sp_core::{
+	hashing::{twox_128, twox_64},
+	Blake2Hasher, Hasher,
+};
 use sp_trie::{read_trie_value, LayoutV1, MemoryDB, Recorder, StorageProof};
 use std::collections::BTreeSet;
 
 /// The state's trie; it reads values of both versions.
 type Layout = LayoutV1<Blake2Hasher>;
+
+/// Where an entry of a pallet's storage is in the state.
+pub fn entry(pallet: &str, entry: &str) -> Vec<u8> {
+	[twox_128(pallet.as_bytes()), twox_128(entry.as_bytes())].concat()
+}
+
+/// Where a map with numbers as keys (`Twox64Concat`) has its value for one.
+pub fn numbered(pallet: &str, map: &str, number: u32) -> Vec<u8> {
+	let number = number.to_le_bytes();
+	[&entry(pallet, map)[..], &twox_64(&number), &number].concat()
+}
 
 /// Why a proof proves nothing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -10,7 +10,6 @@ mod lineage;
 mod media;
 pub(super) mod opening;
 mod patrol;
-mod receipt;
 mod screen;
 pub mod verify;
 
@@ -65,10 +64,6 @@ pub enum StudyVerb {
 	Derive(DeriveArgs),
 	/// Show what a study, dataset, model version or report was made from, and what was made from it.
 	Lineage(lineage::LineageArgs),
-	/// Write a receipt: one file that proves, without a node, what the ledger records of a study.
-	Receipt(receipt::ReceiptArgs),
-	/// Check a receipt, without a node.
-	CheckReceipt(receipt::CheckReceiptArgs),
 	/// Hash a random sample of what is kept again, post the verdict, and exit with 3 if anything is corrupted.
 	Patrol(patrol::PatrolArgs),
 	/// List the patrols that organisations posted, and what they found.
@@ -176,8 +171,6 @@ pub async fn run(context: &Context, verb: StudyVerb) -> Outcome {
 		StudyVerb::List(args) => args.run(context).await,
 		StudyVerb::Derive(args) => args.run(context).await,
 		StudyVerb::Lineage(args) => args.run(context).await,
-		StudyVerb::Receipt(args) => args.run(context).await,
-		StudyVerb::CheckReceipt(args) => args.run(context),
 		StudyVerb::Patrol(args) => args.run(context).await,
 		StudyVerb::Patrols { organisation } => patrol::list(context, organisation.as_deref()).await,
 		StudyVerb::Screen(args) => args.run(context).await,
