@@ -5,13 +5,13 @@
 //! The last block of a set names the next (a scheduled change in its digest), so that a reader who knows one set, and has
 //! the justification of the last block of it and of each set since, knows the set of today without asking anybody.
 
+use crate::proof::block_hash;
 use codec::{Decode, DecodeAll, Encode};
 use finality_grandpa::{validate_commit, voter_set::VoterSet, Chain, Commit, Error, Message, Precommit};
 use radledger_primitives::H256;
 use serde::{Deserialize, Serialize};
 use sp_core::{
 	ed25519::{Pair, Public, Signature},
-	hashing::blake2_256,
 	Pair as _,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -110,9 +110,9 @@ enum Item {
 #[derive(Decode)]
 enum Log {
 	#[codec(index = 1)]
-	ScheduledChange(Vec<Authority>, u32),
+	ScheduledChange(Vec<Authority>, u32), // the next validators, and after how many blocks
 	#[codec(index = 2)]
-	ForcedChange(u32, Vec<Authority>, u32),
+	ForcedChange,
 }
 
 /// `sp_consensus_grandpa::GrandpaJustification`.
@@ -156,10 +156,6 @@ impl Ancestry {
 	}
 }
 
-fn hash(header: &[u8]) -> H256 {
-	H256(blake2_256(header))
-}
-
 fn header(bytes: &[u8]) -> Result<Header, FinalityFault> {
 	Header::decode_all(&mut &bytes[..]).map_err(|_| FinalityFault::Malformed("the relay chain's header cannot be read"))
 }
@@ -184,7 +180,7 @@ impl AuthoritySet {
 		let read = Justification::decode_all(&mut &justification[..]);
 		let Justification { round, commit, ancestries } =
 			read.map_err(|_| FinalityFault::Malformed("the votes cannot be read"))?;
-		let (target, header) = (hash(block), header(block)?);
+		let (target, header) = (block_hash(block), header(block)?);
 		if (commit.target_hash, commit.target_number) != (target, header.number) {
 			return Err(FinalityFault::OtherBlock);
 		}
@@ -193,7 +189,7 @@ impl AuthoritySet {
 			.ok_or(FinalityFault::Malformed("the set of validators is empty, or one is in it twice"))?;
 		let count = ancestries.len();
 		let parents: BTreeMap<_, _> =
-			ancestries.into_iter().map(|one| (hash(&one.encode()), (one.parent, one.number))).collect();
+			ancestries.into_iter().map(|one| (block_hash(&one.encode()), (one.parent, one.number))).collect();
 		if parents.len() != count {
 			return Err(FinalityFault::Superfluous);
 		}
@@ -248,7 +244,7 @@ impl AuthoritySet {
 				Ok(Log::ScheduledChange(..)) => {
 					return Err(FinalityFault::NoHandOver("the next validators are due some blocks later"))
 				}
-				Ok(Log::ForcedChange(..)) => {
+				Ok(Log::ForcedChange) => {
 					return Err(FinalityFault::NoHandOver("the change was forced, without the votes of the set before"))
 				}
 				// Something else that GRANDPA has to say.

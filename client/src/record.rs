@@ -4,12 +4,12 @@
 //! have no type in this crate.
 
 use crate::AccountId;
-use codec::{Compact, Decode, Encode};
+use codec::{Compact, Decode};
 use radledger_primitives::{text::moment, Moment};
 use scale_info::{form::PortableForm, Field, PortableRegistry, TypeDef, TypeDefPrimitive};
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
-use sp_core::hashing::{blake2_128, blake2_256, twox_128, twox_256, twox_64};
+use sp_crypto_hashing::{blake2_128, blake2_256, twox_128, twox_256, twox_64};
 use std::sync::OnceLock;
 use subxt::{
 	ext::frame_decode::storage::StorageHasher,

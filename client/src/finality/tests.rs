@@ -1,6 +1,7 @@
 //! Votes of validators whose keys are made here.
 
 use super::*;
+use crate::proof::block_hash as hash;
 use codec::Compact;
 
 /// A validator's pair of keys.

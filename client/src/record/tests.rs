@@ -41,7 +41,7 @@ fn every_entry_should_be_named_by_the_key_that_its_name_gives() {
 				Err(NameFault::Identifier(why)) => {
 					assert!(why.contains("is missing"), "{kind} {given:?}: {why}");
 					let next = ["7", STUDY, "patient-1"].into_iter().map(str::to_owned).find(|word| {
-						let more = [&given[..], &[word.clone()]].concat();
+						let more = [&given[..], std::slice::from_ref(word)].concat();
 						!matches!(key(metadata, &kind, &more, &somebody),
 							Err(NameFault::Identifier(why)) if !why.contains("is missing"))
 					});
@@ -141,7 +141,7 @@ fn value_should_be_read_with_the_names_of_its_fields() {
 			3u32,
 			2u16,
 			radledger_primitives::Modality::Mr,
-			Some((6u32, 2u32)),
+			Some((6u32, 2u16)),
 			Some([8u8; 32]),
 			Some([2u8; 32]),
 		),

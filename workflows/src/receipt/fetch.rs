@@ -7,9 +7,12 @@ use super::{
 };
 use crate::Session;
 use codec::DecodeAll;
-use radledger_client::{finality, proof::ProvedState, record, AccountId};
+use radledger_client::{
+	finality,
+	proof::{block_hash, ProvedState},
+	record, AccountId,
+};
 use radledger_primitives::H256;
-use sp_core::hashing::blake2_256;
 
 impl Receipt {
 	/// Asks the ledger's node for a receipt of a record of a kind, which `words` identify (see [`record::key`]).
@@ -37,7 +40,7 @@ impl Receipt {
 			None if client.is_development() => (client.best().await?.block().hash, None, None),
 			None => (client.finalized().await?.block().hash, None, None),
 		};
-		let keys = [&[key.clone()], &surroundings()[..]].concat();
+		let keys = [std::slice::from_ref(&key), &surroundings()[..]].concat();
 		let Shown { header, proof } = show(&rpc_of(client.url()).await?, block, &keys).await?;
 		let receipt = Self { key, block, header, proof, finality };
 		receipt.check(None, pinned.as_ref(), 0)?;
@@ -76,6 +79,6 @@ impl Votes {
 		let head = state.read(&keys[0])?.and_then(|bytes| Vec::<u8>::decode_all(&mut &bytes[..]).ok());
 		let head = head.ok_or(ReceiptError::Chain { what: "the relay chain does not know the ledger" })?;
 		let votes = Self { header, proof, set: own.set.id, justification, hand_overs };
-		Ok((H256(blake2_256(&head)), votes, pinned))
+		Ok((block_hash(&head), votes, pinned))
 	}
 }

@@ -6,10 +6,10 @@ use checkpoint::{PinnedLedger, PinnedRelay};
 use codec::Compact;
 use radledger_client::{
 	finality::{Authority, AuthoritySet},
-	proof::{entry, numbered},
-	AccountId, BlockRef,
+	proof::{block_hash as hash, entry, numbered},
+	BlockRef,
 };
-use sp_core::{ed25519::Pair, hashing::blake2_256, Blake2Hasher, Pair as _};
+use sp_core::{ed25519::Pair, Blake2Hasher, Pair as _};
 use sp_trie::{read_trie_value, trie_types::TrieDBMutBuilderV1, LayoutV1, Recorder, StorageProof, TrieMut};
 use std::ops::Range;
 
@@ -63,10 +63,6 @@ fn header(number: u32, root: H256, next: Option<&AuthoritySet>) -> Vec<u8> {
 	(H256::repeat_byte(5), Compact(number), root, H256::repeat_byte(6), digest).encode()
 }
 
-fn hash(header: &[u8]) -> H256 {
-	H256(blake2_256(header))
-}
-
 /// Votes of these validators of a set for a block.
 fn votes(set: u64, validators: Range<u32>, header: &[u8], number: u32) -> Vec<u8> {
 	let (target, round) = ((hash(header), number), 3u64);
@@ -92,7 +88,7 @@ fn study() -> Vec<u8> {
 /// A study as the runtime stores it.
 fn stored() -> Vec<u8> {
 	(
-		(H256::repeat_byte(1), 0u8, 3u32, 2u16, radledger_primitives::Modality::Mr, Some((6u32, 2u32))),
+		(H256::repeat_byte(1), 0u8, 3u32, 2u16, radledger_primitives::Modality::Mr, Some((6u32, 2u16))),
 		(
 			Some(H256::repeat_byte(8)),
 			Some([2u8; 32]),
