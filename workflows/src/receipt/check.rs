@@ -122,7 +122,9 @@ impl Receipt {
 		let name = record::name(metadata, &self.key);
 		let fields = record::value(metadata, &self.key, &proved.value);
 		let mut not_proved: Vec<String> = Vec::new();
-		if finality.is_none() {
+		if finality.is_some() {
+			not_proved.push("that the checkpoint is right: who the validators were then is what you trust".into());
+		} else {
 			not_proved.push(match self.finality {
 				Some(_) => "finality: the receipt has votes of validators, but only a checkpoint that you trust says who they are".into(),
 				None => "finality: nothing shows that the block stays; on a development chain there is no finality, and \
