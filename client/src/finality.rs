@@ -227,8 +227,8 @@ impl AuthoritySet {
 		}
 	}
 
-	/// The set after this, whose last block has this header: it names the next validators. That the block is final, and of
-	/// this set, is for [`Self::verify`] to check.
+	/// The set after this, whose last block has this header: it names the next validators. [`Self::verify`] checks whether
+	/// this set made the block final.
 	///
 	/// # Errors
 	/// The block does not name them.

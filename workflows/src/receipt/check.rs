@@ -238,7 +238,7 @@ pub struct Checked {
 	/// The chain's clock in that block.
 	#[serde(serialize_with = "text::moment::serialize")]
 	pub at: Moment,
-	/// That the block is final; none if that was not checked.
+	/// By what the block is final; none if that was not checked.
 	pub finality: Option<Finality>,
 	/// What the receipt does not prove.
 	pub not_proved: Vec<String>,

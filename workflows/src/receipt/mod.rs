@@ -4,7 +4,7 @@
 //! nodes of the trie on the way to the record, and to what says which chain it is, when, and by which runtime. So a reader who
 //! knows that the block is one of the chain needs to trust nobody for the rest.
 //!
-//! That it is, a relay chain says: its state has the newest header of every chain that it secures, and its validators make its
+//! A relay chain says whether it is: its state has the newest header of every chain that it secures, and its validators make its
 //! blocks final by their signatures. A receipt with finality holds that header's place in the state of a block of the relay
 //! chain, the votes for that block, and the hand-overs from one set of validators to the next since a [`Checkpoint`], which the
 //! reader trusts.
@@ -144,14 +144,14 @@ pub const LONGEST: u64 = 64 << 20;
 /// A receipt. Its file is [`MAGIC`] and these fields in SCALE.
 #[derive(Encode, Decode, Clone, PartialEq, Eq, Debug)]
 pub struct Receipt {
-	/// Where the record is in the state; what it is follows from that, and its value is in `proof`.
+	/// Where the record is in the state. Its name follows from that, and its value is in `proof`.
 	key: Vec<u8>,
 	/// The block whose state it is.
 	block: H256,
 	header: Vec<u8>,
 	/// Nodes of the trie of the block's state.
 	proof: Vec<Vec<u8>>,
-	/// That the block is final; without a relay chain nothing shows that.
+	/// By what the block is final; without a relay chain nothing shows that it is.
 	finality: Option<Votes>,
 }
 
