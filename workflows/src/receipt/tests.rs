@@ -452,6 +452,14 @@ fn receipts_of_a_real_network_should_stay_proved() {
 }
 
 #[test]
+fn receipt_of_a_real_network_should_be_refused_when_the_checkpoint_does_not_lead_to_its_set() {
+	let receipt = Receipt::read(include_bytes!("../../fixtures/receipts/without-hand-overs.receipt")).unwrap();
+	assert_eq!(code(receipt.check(None, Some(&kept()), u64::MAX)), "unknown-set");
+	let checked = receipt.check(Some(&kept().ledger.genesis), None, u64::MAX).unwrap();
+	assert_eq!(checked.record.unwrap().kind, "study");
+}
+
+#[test]
 fn receipts_of_a_real_network_should_be_refused_when_any_byte_is_flipped() {
 	for (kind, file) in KEPT {
 		for at in 0..file.len() {
