@@ -182,7 +182,7 @@ fn again(item: &Item) -> Item {
 	Item::decode(&mut &item.encode()[..]).unwrap()
 }
 
-/// What six hundred validators cost: printed with `--no-capture`.
+/// What six hundred validators cost: printed with `--nocapture`.
 #[test]
 fn votes_of_six_hundred_validators_should_be_checked() {
 	let all = set(9, 0..600);
