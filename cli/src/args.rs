@@ -6,8 +6,8 @@ use crate::{
 		dev::DevVerb, device::DeviceVerb, duty::DutyVerb, follow_up::FollowUpVerb, guardian::GuardianVerb,
 		incident::IncidentVerb, key::KeyVerb, measurement::MeasurementVerb, member::MemberVerb, metrics::MetricsArgs,
 		model::ModelVerb, org::OrgVerb, patient::PatientVerb, pool::PoolVerb, protocol::ProtocolVerb,
-		recall::RecallVerb, report::ReportVerb, round::RoundVerb, study::StudyVerb, transfer::TransferVerb,
-		voucher::VoucherVerb,
+		recall::RecallVerb, receipt::ReceiptVerb, report::ReportVerb, round::RoundVerb, study::StudyVerb,
+		transfer::TransferVerb, voucher::VoucherVerb,
 	},
 	render::Format,
 };
@@ -154,6 +154,9 @@ pub enum Noun {
 	/// Recalls, field safety notices and corrections.
 	#[command(subcommand)]
 	Recall(RecallVerb),
+	/// Receipts: what the ledger records, for people without a node.
+	#[command(subcommand)]
+	Receipt(ReceiptVerb),
 	/// AI models and their versions.
 	#[command(subcommand)]
 	Model(ModelVerb),

@@ -57,6 +57,7 @@ fn run(app: App) -> Outcome {
 			Noun::Device(verb) => commands::device::run(&context, verb).await,
 			Noun::Incident(verb) => commands::incident::run(&context, verb).await,
 			Noun::Recall(verb) => commands::recall::run(&context, verb).await,
+			Noun::Receipt(verb) => commands::receipt::run(&context, verb).await,
 			Noun::Model(verb) => commands::model::run(&context, verb).await,
 			Noun::Dataset(verb) => commands::dataset::run(&context, verb).await,
 			Noun::Round(verb) => commands::round::run(&context, verb).await,

@@ -22,7 +22,8 @@ pub(crate) type At = ClientAtBlock<SubstrateConfig, OnlineClientAtBlockImpl<Subs
 pub struct Ledger(pub(crate) At);
 
 impl Ledger {
-	pub(crate) fn metadata(&self) -> &Metadata {
+	/// The metadata of the runtime of this block.
+	pub fn metadata(&self) -> &Metadata {
 		self.0.metadata_ref()
 	}
 

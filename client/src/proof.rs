@@ -7,11 +7,28 @@
 use codec::{Compact, Decode};
 use radledger_primitives::H256;
 use sp_core::{Blake2Hasher, Hasher};
+use sp_crypto_hashing::{twox_128, twox_64};
 use sp_trie::{read_trie_value, LayoutV1, MemoryDB, Recorder, StorageProof};
 use std::collections::BTreeSet;
 
 /// The state's trie; it reads values of both versions.
 type Layout = LayoutV1<Blake2Hasher>;
+
+/// The hash of the block with this header.
+pub fn block_hash(header: &[u8]) -> H256 {
+	H256(Blake2Hasher::hash(header).0)
+}
+
+/// Where an entry of a pallet's storage is in the state.
+pub fn entry(pallet: &str, entry: &str) -> Vec<u8> {
+	[twox_128(pallet.as_bytes()), twox_128(entry.as_bytes())].concat()
+}
+
+/// Where a map with numbers as keys (`Twox64Concat`) has its value for one.
+pub fn numbered(pallet: &str, map: &str, number: u32) -> Vec<u8> {
+	let number = number.to_le_bytes();
+	[&entry(pallet, map)[..], &twox_64(&number), &number].concat()
+}
 
 /// Why a proof proves nothing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -54,7 +71,7 @@ impl ProvedState {
 	/// # Errors
 	/// The header is not that of the block, or a node is there twice.
 	pub fn new(block: &H256, header: &[u8], nodes: impl IntoIterator<Item = Vec<u8>>) -> Result<Self, ProofFault> {
-		if Blake2Hasher::hash(header).0 != block.0 {
+		if block_hash(header) != *block {
 			return Err(ProofFault::Header("the header is not that of the block"));
 		}
 		let header = Header::decode(&mut &header[..]).map_err(|_| ProofFault::Header("the header cannot be read"))?;

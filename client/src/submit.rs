@@ -2,7 +2,7 @@
 
 use crate::{AccountId, Call, Client, Error, Keypair, Kind, Ledger, Result};
 use radledger_primitives::H256;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::{str::FromStr, time::Duration};
 use subxt::{
 	config::{substrate::SubstrateConfig, DefaultExtrinsicParamsBuilder},
@@ -44,7 +44,8 @@ impl FromStr for Wait {
 }
 
 /// A block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct BlockRef {
 	/// Its hash.
 	pub hash: H256,

@@ -65,8 +65,8 @@ impl Cli {
 	/// `radledger --node … --vault …`, with a home of its own.
 	fn bare(&self) -> Command {
 		let mut command = Command::new(binary("radledger"));
-		for name in ["RADLEDGER_NODE", "RADLEDGER_AS", "RADLEDGER_VAULT", "RADLEDGER_KEYS", "RADLEDGER_PASSWORD_FILE"] {
-			command.env_remove(name);
+		for name in ["NODE", "RELAY", "AS", "VAULT", "KEYS", "PASSWORD_FILE"] {
+			command.env_remove(format!("RADLEDGER_{name}"));
 		}
 		command.env("HOME", self.home()).env("XDG_CONFIG_HOME", self.home().join("config"));
 		command.env("XDG_DATA_HOME", self.home().join("data"));

@@ -25,7 +25,7 @@ fn run(document: &str) -> Result<()> {
 	let path =
 		env::join_paths([programs].into_iter().chain(env::split_paths(&env::var_os("PATH").unwrap_or_default())))?;
 	let mut command = Command::new(root().join("tests/tools/run-document"));
-	for name in ["RADLEDGER_AS", "RADLEDGER_VAULT", "RADLEDGER_KEYS", "RADLEDGER_PASSWORD_FILE"] {
+	for name in ["RADLEDGER_AS", "RADLEDGER_RELAY", "RADLEDGER_VAULT", "RADLEDGER_KEYS", "RADLEDGER_PASSWORD_FILE"] {
 		command.env_remove(name);
 	}
 	command.current_dir(root()).arg(document).env("PATH", path).env("RADLEDGER_NODE", node.url());

@@ -54,7 +54,8 @@ fn copy_without_identity_should_be_proved_to_a_stranger_and_found_from_both_ends
 	}
 
 	// What is recorded, without a node.
-	check(&format!("study receipt {original} --out @receipt.json")).expect(0);
+	let written = check(&format!("receipt write study {original} --out @copy.receipt")).expect(0).json();
+	assert_eq!((&written["record"]["kind"], &written["final"]), (&json!("study"), &json!(false)));
 	let genesis = site.node.rpc("chain_getBlockHash", json!([0]))?;
 	let genesis = genesis.as_str().context("no genesis")?.to_string();
 
@@ -63,15 +64,20 @@ fn copy_without_identity_should_be_proved_to_a_stranger_and_found_from_both_ends
 	let proved = |more: &str| check(&format!("study check-proof @copy.proof {more}"));
 	let held = proved(&format!("--root {root} --chain {genesis} @copy"));
 	assert_eq!(held.expect(0).json()["verdict"], "Proved");
-	check(&format!("study check-receipt @receipt.json --chain {genesis}")).expect(0);
+	let shown = check(&format!("receipt check @copy.receipt --chain {genesis}")).expect(0).json();
+	assert_eq!((&shown["record"]["identifiers"][0], &shown["fields"]["root"]), (&json!(original), &json!(root)));
+	assert_eq!(shown["finality"], Value::Null);
+	assert!(shown["not_proved"].to_string().contains("development chain"), "{shown}");
 	let other = format!("0x{}", "ab".repeat(32));
-	check(&format!("study check-receipt @receipt.json --chain {other}")).expect(3);
+	check(&format!("receipt check @copy.receipt --chain {other}")).expect(3);
 	proved(&format!("--root {root} --chain {other} @copy")).expect(3);
 	proved(&format!("--root {other} @copy")).expect(3);
 	proved(&format!("--root {root}")).expect(2);
-	let receipt = fs::read_to_string(site.path("receipt.json"))?;
-	site.write("receipt.json", &receipt.replacen(&original[2..], &other[2..], 1))?;
-	assert_ne!(check("study check-receipt @receipt.json").code, 0);
+	let mut receipt = fs::read(site.path("copy.receipt"))?;
+	let middle = receipt.len() / 2;
+	receipt[middle] ^= 1;
+	fs::write(site.path("bad.receipt"), &receipt)?;
+	assert_ne!(check("receipt check @bad.receipt").code, 0);
 
 	// A copy that was touched afterwards, and one of which an image is missing.
 	let touched = site.path("touched");

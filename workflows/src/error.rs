@@ -139,7 +139,7 @@ pub const CATALOGUE: &[(&str, &[Entry])] = &[
 	("Sessions", crate::SessionError::ENTRIES),
 	("Studies", crate::study::StudyError::ENTRIES),
 	("Patient IDs", crate::patients::PatientError::ENTRIES),
-	("Receipts", crate::study::receipt::ReceiptError::ENTRIES),
+	("Receipts", crate::receipt::ReceiptError::ENTRIES),
 	("Transfers", crate::transfer::TransferError::ENTRIES),
 	("Consents", crate::consent::ConsentError::ENTRIES),
 	("Access to data", crate::access::AccessError::ENTRIES),

@@ -24,6 +24,7 @@ pub mod opening;
 pub mod overview;
 pub mod patients;
 pub mod pool;
+pub mod receipt;
 pub mod release;
 pub mod report;
 mod session;

@@ -22,6 +22,7 @@ pub mod patient;
 pub mod pool;
 pub mod protocol;
 pub mod recall;
+pub mod receipt;
 pub mod report;
 pub mod round;
 pub mod study;

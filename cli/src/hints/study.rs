@@ -18,7 +18,17 @@ pub fn of(code: &str) -> Option<&'static str> {
 		"in-discrepancy" => "a data steward settles it with `radledger transfer resolve`; then the sender can send again",
 		"malformed-note" => "a note is what `radledger transfer send` writes; fetch it again from the sender",
 		"malformed-proof" => "a proof is what `radledger study prove`, `disclose`, `deidentify` and `prove-copy` write",
-		"malformed-receipt" => "a receipt is what `radledger study receipt` writes",
+		"malformed-checkpoint" => "a checkpoint is what `radledger receipt checkpoint` writes",
+		"malformed-receipt" => "a receipt is what `radledger receipt write` writes",
+		"unknown-kind-of-record" | "receipt-identifier" => {
+			"`radledger receipt kinds` lists the kinds, and what identifies a record of each"
+		}
+		"receipt-without-finality" => {
+			"ask for one that was written with `radledger receipt write … --relay URL`; a development chain has none"
+		}
+		"unknown-set" => {
+			"ask for one that was written for your checkpoint: `radledger receipt write … --checkpoint FILE`"
+		}
 		"mixed-patients" => {
 			"find the file that is not of this study; if all of them are, add --mixed-patients"
 		}
@@ -51,10 +61,9 @@ pub fn of(code: &str) -> Option<&'static str> {
 		"protocol-not-published" => {
 			"publish it first (`radledger protocol publish FILE`); any change of it makes it another protocol"
 		}
-		"receipt-chain" | "receipt-fields" | "receipt-header" | "receipt-key" | "receipt-number" | "receipt-proof"
-		| "receipt-record" | "receipt-runtime" => {
-			"do not rely on this receipt; ask for a new one: `radledger study receipt ID`"
-		}
+		"receipt-chain" | "receipt-hand-over" | "receipt-head" | "receipt-header" | "receipt-outsider" | "receipt-proof"
+		| "receipt-signature" | "receipt-vote-twice" | "receipt-votes" | "skipped-hand-over"
+		| "too-few-signatures" => "do not rely on this receipt; ask for a new one: `radledger receipt write`",
 		"settings-not-stamped" => {
 			"run `radledger measurement stamp` first, with the same --name, and wait for its block"
 		}

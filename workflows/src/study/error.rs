@@ -152,7 +152,6 @@ crate::errors! {
 		Session(SessionError);
 		Vault(VaultError);
 		Patient(crate::patients::PatientError);
-		Receipt(super::receipt::ReceiptError);
 		Other(Problem);
 	}
 }

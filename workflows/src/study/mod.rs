@@ -1,8 +1,8 @@
 //! Imaging studies: anchoring, verifying and proving them, what they were made from, and the end of their secrets.
 //!
 //! - [`anchor()`] puts the studies in files on the ledger; [`verify()`] compares files with the vault and the ledger.
-//! - [`evidence`]: proofs for people who have neither the study nor an account. [`receipt`]: what the ledger records of a
-//!   study, for people without a node.
+//! - [`evidence`]: proofs for people who have neither the study nor an account. [`receipt`](crate::receipt): what the
+//!   ledger records, for people without a node.
 //! - [`naming`]: the patient of a study that was anchored without one.
 //! - [`lineage`]: what a study was made from, and what was made from it.
 //! - [`patrol()`]: a random sample of what is kept, hashed again. [`screening`]: the images of one subject, blinded.
@@ -25,7 +25,6 @@ pub mod naming;
 pub(crate) mod order;
 pub mod patrol;
 pub mod reading;
-pub mod receipt;
 pub mod screening;
 mod subject;
 pub mod verify;

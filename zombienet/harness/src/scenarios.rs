@@ -8,12 +8,13 @@ use crate::{
 	random::Random,
 	witness::{Violation, Witness},
 };
-use anyhow::{bail, ensure, Result};
+use anyhow::{anyhow, bail, ensure, Context, Result};
 use clap::{Args, ValueEnum};
-use radledger_tests::{fresh_studies, Cli};
-use serde_json::json;
+use radledger_tests::{fresh_studies, Cli, Ran};
+use serde_json::{json, Value};
 use std::{
-	path::PathBuf,
+	fs,
+	path::{Path, PathBuf},
 	thread::sleep,
 	time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
@@ -42,6 +43,9 @@ pub struct Options {
 	/// How many nodes are killed one after another under load.
 	#[arg(long, default_value_t = 20)]
 	pub rounds: u32,
+	/// A folder, which is made, for the checkpoint and the receipts of the scenario `receipt`.
+	#[arg(long, value_name = "FOLDER")]
+	pub keep: Option<PathBuf>,
 	/// Which of them and when; by default from the clock, and printed.
 	#[arg(long)]
 	pub seed: Option<u64>,
@@ -56,6 +60,8 @@ pub enum Scenario {
 	Anchor,
 	/// Somebody new starts a node from both specifications, and makes session keys in it.
 	Join,
+	/// What is final for one organisation is proved to somebody without a node, after the validators changed.
+	Receipt,
 	/// A collator is killed, stays away for a while, and comes back.
 	Collator,
 	/// A validator stands still for a while.
@@ -79,6 +85,7 @@ pub fn run(network: &mut Network, options: &Options, figures: &mut Figures) -> R
 			Scenario::Produce => produce(network, options, figures)?,
 			Scenario::Anchor => anchor(network, &mut witness, figures)?,
 			Scenario::Join => join(network, &mut witness, figures)?,
+			Scenario::Receipt => receipt(network, options, &mut witness, figures)?,
 			Scenario::Collator => collator(network, options, &mut witness, figures)?,
 			Scenario::Validator => validator(network, options, &mut witness, figures)?,
 			Scenario::Kill => kill(network, options, &mut witness, figures)?,
@@ -200,6 +207,84 @@ fn join(network: &mut Network, witness: &mut Witness, figures: &mut Figures) -> 
 	ensure!(kept == json!(true), "the keys are not in the keystore");
 	newcomer.kill();
 	witness.ask(network)
+}
+
+fn receipt(network: &Network, options: &Options, witness: &mut Witness, figures: &mut Figures) -> Result<()> {
+	let folder = TempDir::new()?;
+	let place = options.keep.clone().unwrap_or_else(|| folder.path().join("receipts"));
+	fs::create_dir_all(&place)?;
+	let validator = network.of(Kind::Validator).next().context("no validator")?;
+	let (relay, checkpoint) = (format!("ws://127.0.0.1:{}", validator.rpc), place.join("checkpoint.json"));
+	let online = Cli::new(format!("ws://127.0.0.1:{}", network.full().rpc))?;
+	// Nobody listens there.
+	let offline = Cli::new("ws://127.0.0.1:1")?;
+	let words = |line: &str, more: &[&Path]| -> Vec<PathBuf> {
+		line.split_whitespace().map(PathBuf::from).chain(more.iter().map(|path| path.to_path_buf())).collect()
+	};
+	let ended = |ran: Ran| if ran.code == 0 { Ok(ran.json()) } else { Err(anyhow!("{ran:?}")) };
+
+	let pin = |file: &Path| ended(online.run(words(&format!("receipt checkpoint --relay {relay} --out"), &[file]))?);
+	let pinned = pin(&checkpoint)?["set"].as_u64().context("no set")?;
+	let images = folder.path().join("images");
+	fresh_studies(&images, 1)?;
+	let anchored = ended(online.run_as("technologist-1", words("--wait finalized study anchor", &[&images]))?)?;
+	let study = anchored["studies"][0]["study"].as_str().context("no study")?.to_owned();
+	let grant = "--wait finalized consent grant --scope modality:CT --to anyone --use HMB";
+	ended(online.run_as("patient-1", words(grant, &[]))?)?;
+	// The newest final block may itself be the last of a set.
+	until("the validators changed twice, and once more", Duration::from_secs(600), || {
+		witness.ask(network)?;
+		Ok(set_of(validator)? >= pinned + 3)
+	})?;
+
+	for (name, record) in [
+		("study", format!("study {study}")),
+		("consents", "consents patient-1".into()),
+		("organisation", "Consortium.Organisations 0".into()),
+	] {
+		let file = place.join(format!("{name}.receipt"));
+		let write = format!("receipt write {record} --relay {relay} --checkpoint");
+		// A record is final a little earlier for the ledger's node than a newer block is for the relay chain's.
+		let mut written = Value::Null;
+		until("the record is final for the relay chain", Duration::from_secs(120), || {
+			written = ended(online.run(words(&write, &[&checkpoint, Path::new("--out"), &file]))?)?;
+			Ok(true)
+		})?;
+		let begun = Instant::now();
+		let check = words("receipt check", &[&file, Path::new("--checkpoint"), &checkpoint]);
+		let checked = ended(offline.run(check)?)?;
+		let took = begun.elapsed().as_millis();
+		let by = &checked["finality"];
+		let (signed, of, sets) = (&by["signed"], &by["of"], by["hand_overs"].as_u64().unwrap_or_default());
+		ensure!(sets >= 2 && *signed == json!(2) && *of == json!(2), "{checked}");
+		ensure!(checked["record"]["kind"] == json!(record.split(' ').next()), "{checked}");
+		figures.note(
+			format!("receipt, {name}: {sets} hand-overs, signed by {signed} of {of} validators"),
+			format!("{} bytes, checked by the command line without a node in {took} ms", written["bytes"]),
+		);
+		let mut bad = fs::read(&file)?;
+		let middle = bad.len() / 2;
+		bad[middle] ^= 1;
+		let altered = folder.path().join("altered.receipt");
+		fs::write(&altered, bad)?;
+		let refused = offline.run(words("receipt check", &[&altered, Path::new("--checkpoint"), &checkpoint]))?;
+		ensure!(refused.code != 0, "a byte was flipped: {refused:?}");
+	}
+
+	// Today's set alone, which the old checkpoint does not know.
+	let short = place.join("without-hand-overs.receipt");
+	let written = ended(online.run(words(&format!("receipt write study {study} --relay {relay} --out"), &[&short]))?)?;
+	figures.note("receipt, study: without hand-overs", format!("{} bytes", written["bytes"]));
+	let refused = offline.run(words("receipt check", &[&short, Path::new("--checkpoint"), &checkpoint]))?;
+	ensure!(refused.code == 3 && refused.error() == "unknown-set", "{refused:?}");
+	witness.ask(network)
+}
+
+/// The set of the relay chain's validators after the newest final block.
+fn set_of(validator: &Peer) -> Result<u64> {
+	let (_, hash) = validator.finalized()?;
+	let answer = validator.rpc("state_call", json!(["GrandpaApi_current_set_id", "0x", hash]))?;
+	Ok(u64::from_str_radix(answer.as_str().context("no set")?.trim_start_matches("0x"), 16)?.swap_bytes())
 }
 
 fn collator(network: &mut Network, options: &Options, witness: &mut Witness, figures: &mut Figures) -> Result<()> {

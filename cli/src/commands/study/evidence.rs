@@ -1,7 +1,7 @@
 //! `radledger study prove`, `disclose` and `check-proof`: what can be shown to somebody who has neither the study nor an
 //! account.
 
-use super::{receipt::read_input, write_private};
+use super::{super::receipt::read_input, write_private};
 use crate::{
 	context::Context,
 	errors::{CliError, Exit, Failure, Outcome},

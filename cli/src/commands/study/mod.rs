@@ -11,7 +11,6 @@ mod media;
 mod naming;
 pub(super) mod opening;
 mod patrol;
-mod receipt;
 mod screen;
 pub mod verify;
 
@@ -69,10 +68,6 @@ pub enum StudyVerb {
 	Derive(DeriveArgs),
 	/// Show what a study, dataset, model version or report was made from, and what was made from it.
 	Lineage(lineage::LineageArgs),
-	/// Write a receipt: one file that proves, without a node, what the ledger records of a study.
-	Receipt(receipt::ReceiptArgs),
-	/// Check a receipt, without a node.
-	CheckReceipt(receipt::CheckReceiptArgs),
 	/// Hash a random sample of what is kept again, post the verdict, and exit with 3 if anything is corrupted.
 	Patrol(patrol::PatrolArgs),
 	/// List the patrols that organisations posted, and what they found.
@@ -181,8 +176,6 @@ pub async fn run(context: &Context, verb: StudyVerb) -> Outcome {
 		StudyVerb::NameSubject(args) => args.run(context).await,
 		StudyVerb::Derive(args) => args.run(context).await,
 		StudyVerb::Lineage(args) => args.run(context).await,
-		StudyVerb::Receipt(args) => args.run(context).await,
-		StudyVerb::CheckReceipt(args) => args.run(context),
 		StudyVerb::Patrol(args) => args.run(context).await,
 		StudyVerb::Patrols { organisation } => patrol::list(context, organisation.as_deref()).await,
 		StudyVerb::Screen(args) => args.run(context).await,

@@ -1,7 +1,7 @@
 //! `radledger study open-parameters`, `measurement open`, `report open-inputs` and `study check-opening`: single commitments,
 //! opened for others.
 
-use super::{receipt::read_input, resolve, write_private};
+use super::{super::receipt::read_input, resolve, write_private};
 use crate::{
 	context::Context,
 	errors::{Exit, Failure, Outcome},
