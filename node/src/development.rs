@@ -254,5 +254,6 @@ fn methods(
 		made.then_some(()).ok_or_else(|| refused("no block could be made"))
 	})?;
 	module.merge(advancing)?;
+	rpc::describe(&mut module)?;
 	Ok(module)
 }

@@ -173,7 +173,8 @@ pub async fn start(config: Configuration, relay_config: Configuration, options: 
 	if let Some(registry) = &registry {
 		metrics::start(registry, client.clone(), reader.clone(), &tasks.spawn_handle())?;
 	}
-	let methods = rpc::methods(&client, &pool, reader, &tasks.spawn_handle()).map_err(application)?;
+	let mut methods = rpc::methods(&client, &pool, reader, &tasks.spawn_handle()).map_err(application)?;
+	rpc::describe(&mut methods).map_err(application)?;
 	let database = config.database.path().map(PathBuf::from);
 	sc_service::spawn_tasks(SpawnTasksParams {
 		config,

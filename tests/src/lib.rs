@@ -23,7 +23,7 @@ pub use corpus::{copy, corpus, dcmodify, files, fresh_studies, gather, tag, tool
 pub use http::{free_port, http, rpc};
 pub use node::{Node, Seal};
 pub use orthanc::Orthanc;
-pub use process::{binary, Daemon};
+pub use process::{binary, cache, Daemon};
 pub use site::Site;
 
 /// The repository's root.

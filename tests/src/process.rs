@@ -15,11 +15,6 @@ use std::{
 /// When it has not been built: `scripts/test` builds it before the tests run.
 pub fn binary(name: &str) -> PathBuf {
 	let var = |name| env::var_os(name).map(PathBuf::from);
-	let cache = || {
-		var("RADLEDGER_CACHE")
-			.or_else(|| var("XDG_CACHE_HOME").map(|cache| cache.join("radledger")))
-			.or_else(|| var("HOME").map(|home| home.join(".cache/radledger")))
-	};
 	let folder = var("RADLEDGER_BIN_DIR")
 		.or_else(|| {
 			var("CARGO_TARGET_DIR").or_else(|| Some(cache()?.join("target"))).map(|target| target.join("debug"))
@@ -28,6 +23,14 @@ pub fn binary(name: &str) -> PathBuf {
 	let path = folder.join(name);
 	assert!(path.is_file(), "{} is missing: run scripts/test, which builds it", path.display());
 	path
+}
+
+/// Where `scripts/setup` keeps what it installs; none without a home.
+pub fn cache() -> Option<PathBuf> {
+	let var = |name| env::var_os(name).map(PathBuf::from);
+	var("RADLEDGER_CACHE")
+		.or_else(|| var("XDG_CACHE_HOME").map(|cache| cache.join("radledger")))
+		.or_else(|| var("HOME").map(|home| home.join(".cache/radledger")))
 }
 
 /// A process with its output in a file; killed and waited for on drop.

@@ -16,6 +16,8 @@ const DOCUMENTS: &[&str] = &[
 	"docs/reports.md",
 	"docs/vigilance.md",
 ];
+/// Needs a machine of its own: `operators.rs` runs it.
+const OPERATORS: &str = "docs/operators.md";
 
 fn run(document: &str) -> Result<()> {
 	assert!(DOCUMENTS.contains(&document), "{document} is not listed");
@@ -69,6 +71,7 @@ fn documents_should_be_listed_when_they_show_commands() -> Result<()> {
 			}
 		}
 	}
-	assert_eq!(found, DOCUMENTS.iter().map(|document| (*document).into()).collect());
+	let known = DOCUMENTS.iter().chain(&[OPERATORS]).map(|document| (*document).into()).collect();
+	assert_eq!(found, known);
 	Ok(())
 }
