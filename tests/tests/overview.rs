@@ -107,7 +107,7 @@ fn patient_should_see_every_use_that_the_ledger_knows_on_one_page() -> Result<()
 	assert_eq!((&entries[3]["to"], &entries[4]["from"]), (&1.into(), &0.into()), "{log:#}");
 	assert_eq!(cell(&entries[8], "report"), cell(&entries[5], "report"));
 	assert_eq!((&entries[5]["data_use"], &entries[5]["for"]), (&Value::Null, &"treatment".into()), "{log:#}");
-	assert_eq!((&entries[7]["item"][1], &entries[8]["rule"]), (&0.into(), &"no-consent".into()), "{log:#}");
+	assert_eq!((&entries[7]["item"][1], &entries[8]["rule"]), (&0.into(), &"grantee".into()), "{log:#}");
 	let numbers: Vec<_> = uses.iter().filter_map(|used| used["entry"].as_u64()).collect();
 	assert!(numbers.iter().copied().eq(0..9) && entries.iter().filter_map(|entry| entry["entry"].as_u64()).eq(0..9));
 	let in_log = |list: &Value| list.as_array().map_or(0, Vec::len);

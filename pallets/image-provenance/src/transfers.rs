@@ -89,7 +89,8 @@ impl<T: Config> Pallet<T> {
 			ticket: T::Rent::new(by, Self::transfer_footprint())?,
 		};
 		let patient = Self::patient(study, &known);
-		let begins_page = Self::log(&patient, &transfer.sent, receiver.roles, Activity::Sent { to }, &transfer)?;
+		let begins_page =
+			Self::log(&patient, &transfer.sent, receiver.roles, Activity::Sent { to: Some(to) }, &transfer)?;
 		OpenTransfers::<T>::insert(study, to, transfer);
 		Ok(usual && !begins_page)
 	}
@@ -121,7 +122,7 @@ impl<T: Config> Pallet<T> {
 		let signed = Self::sign(by.clone(), standing);
 		let from = transfer.sent.organisation;
 		let patient = Self::patient(study, &known);
-		Self::log(&patient, &signed, Roles::ALL, Activity::Received { from }, &transfer)?;
+		Self::log(&patient, &signed, Roles::ALL, Activity::Received { from: Some(from) }, &transfer)?;
 		if root == transfer.root {
 			let key = (study, to, signed.block);
 			ensure!(!Custody::<T>::contains_key(key), Error::<T>::ConfirmedInThisBlock);

@@ -179,12 +179,12 @@ pub enum Activity {
 	/// A report was read, or somebody was denied it.
 	#[codec(index = 1)]
 	ReportRead { report: Option<ReportId> },
-	/// A study was sent to another organisation.
+	/// A study was sent to another organisation; `None` once the study was erased.
 	#[codec(index = 2)]
-	Sent { to: OrganisationId },
+	Sent { to: Option<OrganisationId> },
 	/// The receiver of a study answered that it arrived, intact or not.
 	#[codec(index = 3)]
-	Received { from: OrganisationId },
+	Received { from: Option<OrganisationId> },
 	/// A study was put into a dataset. Models trained on it are those that name the dataset or one that contains it.
 	#[codec(index = 4)]
 	Dataset { dataset: Option<DatasetId> },
@@ -197,14 +197,16 @@ pub enum Activity {
 }
 
 impl Activity {
-	/// Takes away the identifier that leads to the study. Returns whether this is more than what users record themselves:
+	/// Takes away what leads to the study: an identifier, or the other organisation, which certifies that it erased its
+	/// copy. Returns whether this is more than what users record themselves:
 	/// then another record, which stays, tells the same.
 	pub fn forget(&mut self) -> bool {
 		match self {
 			Self::ReportRead { report } => *report = None,
 			Self::Dataset { dataset } => *dataset = None,
 			Self::Annotation { item } => *item = None,
-			Self::Access | Self::Sent { .. } | Self::Received { .. } => {}
+			Self::Sent { to: other } | Self::Received { from: other } => *other = None,
+			Self::Access => {}
 		}
 		!matches!(self, Self::Access)
 	}
@@ -237,15 +239,16 @@ impl<AccountId: Clone, BlockNumber> Access<AccountId, BlockNumber> {
 	/// The organisation that was to have the data.
 	pub fn user(&self) -> OrganisationId {
 		match self.activity {
-			Activity::Sent { to } => to,
+			Activity::Sent { to: Some(to) } => to,
 			_ => self.organisation,
 		}
 	}
 
 	/// What was asked, to be decided again: with the kind of [`Self::user`], and the modality of the study if it is of one.
-	/// `None` if nothing was, or not at that moment: the consent by which a study is received was asked when it was sent.
+	/// `None` if nothing was, or not at that moment: the consent by which a study is received was asked when it was sent; or
+	/// if the study was erased, and with it for whom it was.
 	pub fn asked(&self, kind: OrganisationKind, modality: Option<Modality>) -> Option<Request<AccountId>> {
-		if matches!(self.activity, Activity::Received { .. }) {
+		if matches!(self.activity, Activity::Received { .. } | Activity::Sent { to: None }) {
 			return None;
 		}
 		let account = matches!(self.activity, Activity::Access).then(|| self.by.clone());

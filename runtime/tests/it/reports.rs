@@ -152,8 +152,8 @@ fn uses_that_every_pallet_tells_should_be_one_sequence() {
 		let (permitted, report) =
 			(|consent| Outcome::Permitted { consent }, Activity::ReportRead { report: Some(REPORT) });
 		let expected = [
-			(Activity::Sent { to: 1 }, permitted(0)),
-			(Activity::Received { from: 0 }, permitted(0)),
+			(Activity::Sent { to: Some(1) }, permitted(0)),
+			(Activity::Received { from: Some(0) }, permitted(0)),
 			(report, Outcome::Exempt { exemption: Exemption::Treatment }),
 			(report, Outcome::Denied { rule: Rule::NoConsent }),
 			(Activity::Dataset { dataset: Some(dataset) }, permitted(1)),

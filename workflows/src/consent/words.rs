@@ -211,8 +211,10 @@ pub fn activity(activity: &Activity) -> String {
 	match activity {
 		Activity::Access => "access".into(),
 		Activity::ReportRead { report } => format!("report {}", named(report)),
-		Activity::Sent { to } => format!("sent to organisation {to}"),
-		Activity::Received { from } => format!("received from organisation {from}"),
+		Activity::Sent { to: Some(to) } => format!("sent to organisation {to}"),
+		Activity::Sent { to: None } => "sent; the study was erased".into(),
+		Activity::Received { from: Some(from) } => format!("received from organisation {from}"),
+		Activity::Received { from: None } => "received; the study was erased".into(),
 		Activity::Dataset { dataset } => format!("dataset {}", named(dataset)),
 		Activity::Annotation { item: Some((campaign, item)) } => format!("campaign {campaign}, item {item}"),
 		Activity::Annotation { item: None } => "campaign of an erased study".into(),

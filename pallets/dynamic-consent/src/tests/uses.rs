@@ -688,7 +688,7 @@ fn sent(by: AccountId) -> Used<'static, AccountId> {
 		by: if by == VENDOR { &VENDOR } else { &RADIOLOGIST },
 		organisation: 0,
 		roles: Roles::ALL,
-		activity: Activity::Sent { to: 2 },
+		activity: Activity::Sent { to: Some(2) },
 		purpose: Some(Purpose::HealthResearch),
 		request: None,
 		outcome: Outcome::Permitted { consent: 0 },
@@ -718,7 +718,7 @@ fn uses_of_other_pallets_should_be_numbered_with_those_that_are_recorded() {
 		record(RADIOLOGIST, None, Purpose::ClinicalCare);
 		let log = DynamicConsent::log(PATIENT, 0).unwrap();
 		let activities: Vec<_> = log.uses.iter().map(|entry| entry.activity).collect();
-		let (access, send) = (Activity::Access, Activity::Sent { to: 2 });
+		let (access, send) = (Activity::Access, Activity::Sent { to: Some(2) });
 		assert_eq!((log.length, activities), (6, vec![access, send, send, reading, send, access]));
 		let asked: Vec<_> = log.uses.into_iter().map(|entry| entry.data_use).collect();
 		let (care, research) = (plain(Purpose::ClinicalCare), plain(Purpose::HealthResearch));
@@ -768,8 +768,8 @@ fn entry_of_an_erased_study_should_not_lead_to_another_record() {
 			Activity::ReportRead { report: id },
 			Activity::Dataset { dataset: id },
 			Activity::Annotation { item: Some((3, 4)) },
-			Activity::Sent { to: 2 },
-			Activity::Received { from: 1 },
+			Activity::Sent { to: Some(2) },
+			Activity::Received { from: Some(1) },
 		];
 		for activity in told {
 			assert_ok!(DynamicConsent::used(Used { activity, ..sent(RADIOLOGIST) }));
@@ -792,6 +792,8 @@ fn entry_of_an_erased_study_should_not_lead_to_another_record() {
 					Activity::ReportRead { .. } => Activity::ReportRead { report: None },
 					Activity::Dataset { .. } => Activity::Dataset { dataset: None },
 					Activity::Annotation { .. } => Activity::Annotation { item: None },
+					Activity::Sent { .. } => Activity::Sent { to: None },
+					Activity::Received { .. } => Activity::Received { from: None },
 					other => other,
 				};
 			}

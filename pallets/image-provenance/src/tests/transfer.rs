@@ -431,10 +431,10 @@ fn every_transfer_should_be_in_the_log_of_the_patient() {
 		let (permitted, exempt) =
 			(Outcome::Permitted { consent: CONSENT }, Outcome::Exempt { exemption: Exemption::Archiving });
 		let expected = [
-			entry(TECHNOLOGIST, 0, Activity::Sent { to: 1 }, permitted),
-			entry(TECHNOLOGIST, 0, Activity::Sent { to: 2 }, exempt),
-			entry(OTHER_SITE, 1, Activity::Received { from: 0 }, permitted),
-			entry(THIRD_PARTY, 2, Activity::Received { from: 0 }, exempt),
+			entry(TECHNOLOGIST, 0, Activity::Sent { to: Some(1) }, permitted),
+			entry(TECHNOLOGIST, 0, Activity::Sent { to: Some(2) }, exempt),
+			entry(OTHER_SITE, 1, Activity::Received { from: Some(0) }, permitted),
+			entry(THIRD_PARTY, 2, Activity::Received { from: Some(0) }, exempt),
 		];
 		assert_eq!(Consents::log(), expected);
 	});
