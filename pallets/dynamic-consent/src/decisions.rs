@@ -48,13 +48,14 @@ fn treatment<AccountId>() -> Offer<AccountId> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Opens a file, or reopens that of a patient who had left. Returns its first consent.
+	/// Opens a file, or reopens that of a patient who had left: with the refusals that were in force, and still that of a
+	/// child. Returns the consent to treatment, unless the patient had ended that.
 	pub(crate) fn do_open(
 		patient: &T::AccountId,
 		organisation: OrganisationId,
 		payer: &T::AccountId,
 		minority: Option<Minority>,
-	) -> Result<ConsentId, DispatchError> {
+	) -> Result<Option<ConsentId>, DispatchError> {
 		let this_month = month_of(T::Time::now());
 		// A transaction may be signed in one month and take effect in the next.
 		let is_recent = |minority: &Minority| {
@@ -66,6 +67,7 @@ impl<T: Config> Pallet<T> {
 			None => File {
 				organisation,
 				closed: false,
+				treatment: true,
 				child,
 				consents: BoundedVec::new(),
 				refusals: BoundedVec::new(),
@@ -79,11 +81,16 @@ impl<T: Config> Pallet<T> {
 			},
 			Some(file) if file.closed => {
 				let room = file.decisions.checked_add(ROOM).ok_or(Error::<T>::Overflow)?;
+				// Whoever enrolled the child may do it over, with other guardians beside it.
+				match organisation == file.organisation && child.is_some() {
+					true => Self::dismiss_all(patient, &file)?,
+					false => Self::hold_guardians_at(patient, &file.payer, payer)?,
+				}
 				file.ticket.drop(&file.payer)?;
 				File {
 					organisation,
 					closed: false,
-					child,
+					child: Child::known(file.child, child),
 					room,
 					payer: payer.clone(),
 					ticket: T::Rent::new(payer, Self::file_footprint(room))?,
@@ -92,24 +99,32 @@ impl<T: Config> Pallet<T> {
 			}
 			Some(_) => return Err(Error::<T>::FileExists.into()),
 		};
-		let consent = Self::add_consent(patient, &mut file, treatment(), None, false)?;
+		let consent = match file.treatment {
+			true => Some(Self::add_consent(patient, &mut file, treatment(), None, false)?),
+			false => None,
+		};
 		Files::<T>::insert(patient, file);
 		Ok(consent)
 	}
 
-	/// Ends every decision of a patient who leaves.
+	/// Ends every consent of a patient who leaves. Only the patient or a child's guardian takes back a refusal: it stays in
+	/// the file, and holds again when somebody reopens it.
 	pub(crate) fn do_close(patient: &T::AccountId) -> DispatchResult {
 		let mut file = Self::open_file(patient)?;
 		let now = T::Time::now();
+		let Offer { scope, grantee, terms, .. } = treatment();
+		file.treatment = file.consents.iter().any(|Given { consent, .. }| {
+			(&consent.scope, &consent.grantee, &consent.terms) == (&scope, &grantee, &terms)
+		});
 		for given in core::mem::take(&mut file.consents) {
 			let (id, at, cause) = Self::end_of(&given, file.child, now, EndCause::Released);
 			Self::archive(patient, id, Decided::Consent(given), at, cause);
 		}
-		for refusal in core::mem::take(&mut file.refusals) {
-			Self::archive(patient, refusal.id, Decided::Refusal(refusal), now, EndCause::Released);
-		}
 		file.closed = true;
-		Self::dismiss_all(patient, &file)?;
+		// Guardians of a child stay too: they alone can lift its refusals.
+		if Self::ensure_of_age_or_guarded(&file, false).is_ok() {
+			Self::dismiss_all(patient, &file)?;
+		}
 		Files::<T>::insert(patient, file);
 		Ok(())
 	}

@@ -203,7 +203,8 @@ pub mod pallet {
 		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, ConsentId, EndedOf<T>, OptionQuery>;
 
 	/// Guardians of each patient. Written by [`Pallet::appoint_guardian`] and [`Pallet::dismiss_guardian`]; removed with the
-	/// last guardian, when the patient leaves, and when a child comes of age.
+	/// last guardian, when an adult leaves, when a child comes of age, and when the organisation that enrolled a child
+	/// enrols it again as one.
 	#[pallet::storage]
 	pub type Guardians<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, GuardianshipOf<T>, OptionQuery>;
 
@@ -273,9 +274,10 @@ pub mod pallet {
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
-		/// A patient's file was opened. `consent` permits treatment until the patient withdraws it.
-		FileOpened { patient: T::AccountId, organisation: OrganisationId, consent: ConsentId },
-		/// A patient left, and every decision ended.
+		/// A patient's file was opened, or reopened with the refusals in it. `consent` permits treatment until the patient
+		/// withdraws it; there is none if the patient had ended that before.
+		FileOpened { patient: T::AccountId, organisation: OrganisationId, consent: Option<ConsentId> },
+		/// A patient left, and every consent ended. The refusals stay, and hold again when the file is reopened.
 		FileClosed { patient: T::AccountId },
 		/// A patient consented.
 		ConsentGiven { patient: T::AccountId, consent: ConsentId },

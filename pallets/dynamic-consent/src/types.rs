@@ -37,6 +37,15 @@ pub struct Child {
 }
 
 impl Child {
+	/// The knowledge about a patient who is enrolled again, from what was known `before` and what is said `now`. A child stays
+	/// one, and what was proved stays proved.
+	pub fn known(before: Option<Self>, now: Option<Self>) -> Option<Self> {
+		match (before, now) {
+			(Some(before), Some(now)) => Some(Self { proved: now.proved.max(before.proved), ..now }),
+			(before, now) => now.or(before),
+		}
+	}
+
 	/// The first moment for which minority is not proved. A guardian's consents end here.
 	pub fn proved_until(&self) -> Moment {
 		start_of_month(self.proved.into())
@@ -53,9 +62,12 @@ impl Child {
 pub struct File<AccountId, Ticket> {
 	pub organisation: OrganisationId,
 	pub closed: bool,
+	/// Whether treatment is permitted whenever the file is opened: not if the patient had ended that when it was closed.
+	pub treatment: bool,
 	pub child: Option<Child>,
 	/// Consents in force, and some that expired recently.
 	pub consents: BoundedVec<Given<AccountId>, MaxConsents>,
+	/// Refusals in force. They stay while the file is closed, and hold again when it is reopened.
 	pub refusals: BoundedVec<Refusal<AccountId>, MaxRefusals>,
 	/// Decisions made so far, which is the number of the next one.
 	pub decisions: ConsentId,
