@@ -104,22 +104,26 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// Worst: the account was barred, and the bar is over.
 	#[benchmark]
 	fn credential() {
 		let payer = own_account::<T>(add_organisation::<T>(OrganisationKind::Hospital));
 		let member: T::AccountId = account("member", 0, 0);
 		let until = T::Time::now().saturating_add(T::MaxCredentialDuration::get());
+		Barred::<T>::insert(&member, T::Time::now());
 		#[extrinsic_call]
 		_(RawOrigin::Signed(payer), member.clone(), Roles::ALL, until);
 		assert!(PendingCredentials::<T>::iter_key_prefix(member).count() == 1);
 	}
 
+	/// Worst: the account was barred, and the bar is over.
 	#[benchmark]
 	fn accept_credential() -> Result<(), BenchmarkError> {
 		let organisation = add_organisation::<T>(OrganisationKind::Hospital);
 		let (payer, member): (_, T::AccountId) = (own_account::<T>(organisation), account("member", 0, 0));
 		let until = T::Time::now().saturating_add(T::MaxCredentialDuration::get());
 		Pallet::<T>::credential(RawOrigin::Signed(payer).into(), member.clone(), Roles::ALL, until)?;
+		Barred::<T>::insert(&member, T::Time::now());
 		#[extrinsic_call]
 		_(RawOrigin::Signed(member.clone()), organisation);
 		assert!(matches!(Actors::<T>::get(member), Some(Actor::Member(_))));

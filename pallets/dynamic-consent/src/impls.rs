@@ -28,9 +28,9 @@ impl<T: Config> Pallet<T> {
 		Footprint::from_mel::<(T::AccountId, u32, LogPageOf<T>)>()
 	}
 
-	/// The footprint of an emergency.
+	/// The footprint of an emergency, and of the bar to its author that a review may lead to.
 	pub fn emergency_footprint() -> Footprint {
-		Footprint::from_mel::<(OrganisationId, T::AccountId, u64, EmergencyOf<T>)>()
+		Footprint::from_mel::<((OrganisationId, T::AccountId, u64, EmergencyOf<T>), (T::AccountId, Moment))>()
 	}
 
 	/// The footprint of a receipt.
