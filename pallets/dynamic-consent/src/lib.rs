@@ -1043,6 +1043,13 @@ pub mod pallet {
 }
 
 impl<T: Config> Call<T> {
+	/// Whether a person decides or answers for this, and so signs it with their own key: no proxy can.
+	pub fn is_personal(&self) -> bool {
+		let judges = matches!(self, Self::review_emergency { .. } | Self::judge_request { .. });
+		let decides = self.is_of_patients() && !matches!(self, Self::extend_file { .. });
+		judges || decides || matches!(self, Self::break_glass { .. } | Self::as_guardian { .. })
+	}
+
 	/// Whether this carries a decision of a patient, who pays nothing for it.
 	pub fn is_of_patients(&self) -> bool {
 		matches!(
