@@ -58,7 +58,9 @@ fn of_consent(error: &str) -> Option<&'static str> {
 		}
 		"NotAuthorised" => "sign as one who may (--as); `radledger member list` shows roles",
 		"RoomLeft" => "decide first; the file can be extended when there is room for eight decisions or fewer",
-		"FileFull" => "`radledger consent extend` makes room for 32 decisions more",
+		"FileFull" => {
+			"`radledger consent extend` makes room for 32 decisions more; refusing all data to anyone always has room"
+		}
 		"TooManyConsents" => "`radledger consent list`, then `radledger consent revoke` what is not needed any more",
 		"TooManyRefusals" => "`radledger consent list`, then `radledger consent lift` what is not needed any more",
 		"UnknownModifier" | "MissingParameter" | "UnusedParameter" | "Contradictory" => {

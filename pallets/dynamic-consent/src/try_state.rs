@@ -83,7 +83,12 @@ impl<T: Config> Pallet<T> {
 		ids.extend(EndedDecisions::<T>::iter_key_prefix(patient));
 		ids.sort_unstable();
 		check(ids.iter().copied().eq(0..file.decisions), "a decision is missing, or in two places")?;
-		check(file.decisions <= file.room, "a decision that nobody paid for")?;
+		check(
+			Self::ensure_all_refusable(file).is_ok(),
+			"a decision that nobody paid for, or a file too full to refuse all",
+		)?;
+		let extended = file.extension.as_ref().is_none_or(|extension| extension.room < file.room);
+		check(extended, "an extension that is larger than the file")?;
 		check(!file.closed || file.consents.is_empty(), "a consent of who left")?;
 		for (_, ended) in EndedDecisions::<T>::iter_prefix(patient) {
 			let wiped = ended.cause == EndCause::Released && matches!(ended.decided, Decided::Refusal(_));

@@ -57,6 +57,16 @@ impl Child {
 	}
 }
 
+/// Room in a file for which the organisation that enrolled the patient could not pay.
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct Extension<AccountId, Ticket> {
+	/// The account that extended the file, and bought `ticket`.
+	pub payer: AccountId,
+	/// Decisions that the ticket covers.
+	pub room: ConsentId,
+	pub ticket: Ticket,
+}
+
 /// A patient's file: the decisions in force.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct File<AccountId, Ticket> {
@@ -71,7 +81,8 @@ pub struct File<AccountId, Ticket> {
 	pub refusals: BoundedVec<Refusal<AccountId>, MaxRefusals>,
 	/// Decisions made so far, which is the number of the next one.
 	pub decisions: ConsentId,
-	/// Decisions that the rent covers.
+	/// Decisions of every kind for which there is room. The rent covers [`RESERVED_FOR_REFUSING_ALL`](crate::RESERVED_FOR_REFUSING_ALL)
+	/// more.
 	pub room: ConsentId,
 	/// Requests made so far, which is the number of the next one.
 	pub requests: RequestId,
@@ -81,8 +92,9 @@ pub struct File<AccountId, Ticket> {
 	pub removed_pages: u32,
 	/// The account of the organisation that enrolled the patient.
 	pub payer: AccountId,
-	/// Pays for the file and for every decision in it, past and future, up to `room`.
+	/// Pays for the file and for every decision in it, past and future, up to `room`, except what `extension` pays for.
 	pub ticket: Ticket,
+	pub extension: Option<Extension<AccountId, Ticket>>,
 }
 
 /// Most guardians of one patient.
