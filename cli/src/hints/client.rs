@@ -112,6 +112,10 @@ fn of_consent(error: &str) -> Option<&'static str> {
 fn of_consortium(error: &str) -> Option<&'static str> {
 	Some(match error {
 		"NothingToAccept" | "OfferExpired" => "ask the organisation for a credential (`radledger member credential`)",
+		"AlreadyRegistered" => {
+			"the account itself can leave what it takes part in (`radledger member resign`): a patient pays nothing for it, \
+			 and has to consent to no enrolment"
+		}
 		"Barred" => "`radledger org waiting-period` sets the time, for abuse that is found later",
 		"MemberNotFound" => "`radledger member list` shows members",
 		_ => return None,
