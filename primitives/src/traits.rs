@@ -46,7 +46,7 @@ pub trait Membership<AccountId> {
 	/// The organisation that enrolled a patient or credentialed a member, or whose own account `who` is; active or not.
 	fn affiliation(who: &AccountId) -> Option<OrganisationId>;
 
-	/// Ends the credential of a member now.
+	/// Ends the credential of an account that abused it, with whichever organisation it is by now, and bars the account.
 	fn end_credential(who: &AccountId);
 }
 

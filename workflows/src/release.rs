@@ -83,6 +83,11 @@ async fn remains(
 			file.decisions.into(),
 			"decisions, with which organisations prove on what they relied (GDPR Art. 7(1); EHDS Art. 71)",
 		);
+		let refusals = file.refusals.len() as u64;
+		tell(
+			refusals,
+			"refusals in force, which hold again when somebody enrols the account, until the patient lifts them",
+		);
 		tell(file.requests.into(), "requests, with which organisations answer for what they asked (GDPR Art. 5(2))");
 		let kept = ledger.log(patient, 0).await?.map_or(0, |log| log.length.saturating_sub(log.kept_from));
 		tell(

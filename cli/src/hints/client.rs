@@ -56,7 +56,9 @@ fn of_consent(error: &str) -> Option<&'static str> {
 		}
 		"NotAuthorised" => "sign as one who may (--as); `radledger member list` shows roles",
 		"RoomLeft" => "decide first; the file can be extended when there is room for eight decisions or fewer",
-		"FileFull" => "`radledger consent extend` makes room for 32 decisions more",
+		"FileFull" => {
+			"`radledger consent extend` makes room for 32 decisions more; refusing all data to anyone always has room"
+		}
 		"TooManyConsents" => "`radledger consent list`, then `radledger consent revoke` what is not needed any more",
 		"TooManyRefusals" => "`radledger consent list`, then `radledger consent lift` what is not needed any more",
 		"UnknownModifier" | "MissingParameter" | "UnusedParameter" | "Contradictory" => {
@@ -108,6 +110,10 @@ fn of_consent(error: &str) -> Option<&'static str> {
 fn of_consortium(error: &str) -> Option<&'static str> {
 	Some(match error {
 		"NothingToAccept" | "OfferExpired" => "ask the organisation for a credential (`radledger member credential`)",
+		"AlreadyRegistered" => {
+			"the account itself can leave what it takes part in (`radledger member resign`): a patient pays nothing for it, \
+			 and has to consent to no enrolment"
+		}
 		"Barred" => "`radledger org waiting-period` sets the time, for abuse that is found later",
 		"MemberNotFound" => "`radledger member list` shows members",
 		_ => return None,

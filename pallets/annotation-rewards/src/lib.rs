@@ -1061,6 +1061,12 @@ pub mod pallet {
 }
 
 impl<T: Config> Call<T> {
+	/// Whether a person judges or answers for this, and so signs it with their own key: no proxy can.
+	pub fn is_personal(&self) -> bool {
+		let judges = matches!(self, Self::adjudicate { .. } | Self::resettle { .. });
+		judges || matches!(self, Self::join { .. } | Self::commit { .. })
+	}
+
 	/// Whether this pays a holder of shares, or chooses how. Patients pay nothing for it.
 	pub fn is_of_holders(&self) -> bool {
 		matches!(self, Self::claim { .. } | Self::take_voucher { .. } | Self::return_voucher { .. })

@@ -34,7 +34,7 @@ pub fn add_member<T: Config>(who: &T::AccountId, kind: OrganisationKind, roles: 
 
 /// Makes `who` a patient of a new hospital.
 pub fn add_patient<T: Config>(who: &T::AccountId) {
-	enrolled::<T>(add_organisation::<T>(OrganisationKind::Hospital), who);
+	enrolled::<T>(add_organisation::<T>(OrganisationKind::Hospital), who, None);
 }
 
 /// Makes `who` a permanent member of `organisation`.
@@ -44,16 +44,16 @@ fn credentialed<T: Config>(organisation: OrganisationId, who: &T::AccountId, rol
 }
 
 /// Makes `who` a patient of `organisation`.
-fn enrolled<T: Config>(organisation: OrganisationId, who: &T::AccountId) {
+fn enrolled<T: Config>(organisation: OrganisationId, who: &T::AccountId, minority: Option<Minority>) {
 	let payer = own_account::<T>(organisation);
 	T::BenchmarkHelper::fund(&payer);
-	Pallet::<T>::do_enrol(&payer, organisation, who, None).expect("the account is new")
+	Pallet::<T>::do_enrol(&payer, organisation, who, minority).expect("the account is new")
 }
 
 /// Makes `who` a patient of a new hospital, with as many decisions and guardians as there can be: whoever
 /// ends the enrolment ends all of them, and gives that hospital back its rent.
-fn settled<T: Config>(who: &T::AccountId) {
-	enrolled::<T>(add_organisation::<T>(OrganisationKind::Hospital), who);
+fn settled<T: Config>(who: &T::AccountId, minority: Option<Minority>) {
+	enrolled::<T>(add_organisation::<T>(OrganisationKind::Hospital), who, minority);
 	T::BenchmarkHelper::fill_consents(who);
 	T::BenchmarkHelper::fill_guardians(who);
 }
@@ -74,7 +74,7 @@ mod benchmarks {
 	fn admit_organisation() -> Result<(), BenchmarkError> {
 		let origin = T::AdmissionOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
 		let newcomer: T::AccountId = account("newcomer", 0, 0);
-		settled::<T>(&newcomer);
+		settled::<T>(&newcomer, None);
 		T::Rent::ensure_successful(&newcomer, footprint_of::<T, OrganisationOf<T>>());
 		let organisation = NextOrganisationId::<T>::get();
 		#[extrinsic_call]
@@ -104,22 +104,26 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// Worst: the account was barred, and the bar is over.
 	#[benchmark]
 	fn credential() {
 		let payer = own_account::<T>(add_organisation::<T>(OrganisationKind::Hospital));
 		let member: T::AccountId = account("member", 0, 0);
 		let until = T::Time::now().saturating_add(T::MaxCredentialDuration::get());
+		Barred::<T>::insert(&member, T::Time::now());
 		#[extrinsic_call]
 		_(RawOrigin::Signed(payer), member.clone(), Roles::ALL, until);
 		assert!(PendingCredentials::<T>::iter_key_prefix(member).count() == 1);
 	}
 
+	/// Worst: the account was barred, and the bar is over.
 	#[benchmark]
 	fn accept_credential() -> Result<(), BenchmarkError> {
 		let organisation = add_organisation::<T>(OrganisationKind::Hospital);
 		let (payer, member): (_, T::AccountId) = (own_account::<T>(organisation), account("member", 0, 0));
 		let until = T::Time::now().saturating_add(T::MaxCredentialDuration::get());
 		Pallet::<T>::credential(RawOrigin::Signed(payer).into(), member.clone(), Roles::ALL, until)?;
+		Barred::<T>::insert(&member, T::Time::now());
 		#[extrinsic_call]
 		_(RawOrigin::Signed(member.clone()), organisation);
 		assert!(matches!(Actors::<T>::get(member), Some(Actor::Member(_))));
@@ -130,7 +134,7 @@ mod benchmarks {
 	#[benchmark]
 	fn resign() {
 		let patient: T::AccountId = account("patient", 0, 0);
-		settled::<T>(&patient);
+		settled::<T>(&patient, None);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(patient.clone()));
 		assert!(!Actors::<T>::contains_key(patient));
@@ -156,16 +160,16 @@ mod benchmarks {
 		assert!(!Actors::<T>::contains_key(member));
 	}
 
-	/// Worst: the patient had left another hospital, which gets its rent back.
+	/// Worst: a child had left another hospital, which gets its rent back, that of the guardians included.
 	#[benchmark]
 	fn enrol_patient() -> Result<(), BenchmarkError> {
 		let payer = own_account::<T>(add_organisation::<T>(OrganisationKind::Hospital));
 		T::BenchmarkHelper::fund(&payer);
 		let patient: T::AccountId = account("patient", 0, 0);
-		settled::<T>(&patient);
-		Pallet::<T>::resign(RawOrigin::Signed(patient.clone()).into())?;
 		let since = month_of(T::Time::now()) as u32;
 		let minority = Minority { commitment: Default::default(), since };
+		settled::<T>(&patient, Some(minority));
+		Pallet::<T>::resign(RawOrigin::Signed(patient.clone()).into())?;
 		#[extrinsic_call]
 		_(RawOrigin::Signed(payer), patient.clone(), Some(minority));
 		assert!(matches!(Actors::<T>::get(patient), Some(Actor::Patient(_))));
@@ -175,7 +179,7 @@ mod benchmarks {
 	#[benchmark]
 	fn release_patient() {
 		let patient: T::AccountId = account("patient", 0, 0);
-		settled::<T>(&patient);
+		settled::<T>(&patient, None);
 		let organisation = NextOrganisationId::<T>::get() - 1;
 		let payer = own_account::<T>(organisation);
 		#[extrinsic_call]

@@ -63,7 +63,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(roles.is_valid(), Error::<T>::InvalidRoles);
 		ensure!(!Actors::<T>::contains_key(member), Error::<T>::AlreadyRegistered);
 		let ticket = T::Rent::new(payer, Self::credential_footprint())?;
-		let credential = Credential { organisation, roles, until, barred_until: None, ticket };
+		let credential = Credential { organisation, roles, until, ticket };
 		Actors::<T>::insert(member, Actor::Member(credential));
 		Ok(())
 	}
@@ -77,11 +77,11 @@ impl<T: Config> Pallet<T> {
 		until: Moment,
 	) -> Result<Option<Moment>, DispatchError> {
 		ensure!(roles.is_valid(), Error::<T>::InvalidRoles);
+		Self::ensure_not_barred(member)?;
 		match Actors::<T>::get(member) {
 			None => (),
 			Some(Actor::Member(credential)) if credential.organisation == organisation => {
-				Self::ensure_not_barred(&credential)?;
-				let renewed = Credential { roles, until, barred_until: None, ..credential };
+				let renewed = Credential { roles, until, ..credential };
 				Actors::<T>::insert(member, Actor::Member(renewed));
 				return Ok(None);
 			}
@@ -102,12 +102,13 @@ impl<T: Config> Pallet<T> {
 		organisation: OrganisationId,
 	) -> Result<(Roles, Moment), DispatchError> {
 		let pending = PendingCredentials::<T>::take(member, organisation).ok_or(Error::<T>::NothingToAccept)?;
+		Self::ensure_not_barred(member)?;
 		ensure!(!Actors::<T>::contains_key(member), Error::<T>::AlreadyRegistered);
 		ensure!(T::Time::now() < pending.accept_by.min(pending.until), Error::<T>::OfferExpired);
 		let known = Organisations::<T>::get(organisation).ok_or(Error::<T>::OrganisationNotFound)?;
 		ensure!(known.suspended.is_none(), Error::<T>::OrganisationSuspended);
 		let PendingCredential { roles, until, ticket, .. } = pending;
-		let credential = Credential { organisation, roles, until, barred_until: None, ticket };
+		let credential = Credential { organisation, roles, until, ticket };
 		Actors::<T>::insert(member, Actor::Member(credential));
 		Ok((roles, until))
 	}
@@ -122,7 +123,6 @@ impl<T: Config> Pallet<T> {
 		}
 		match Actors::<T>::get(member) {
 			Some(Actor::Member(credential)) if credential.organisation == organisation => {
-				Self::ensure_not_barred(&credential)?;
 				Actors::<T>::remove(member);
 				credential.ticket.drop(payer)
 			}
@@ -134,7 +134,6 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_resign(who: T::AccountId) -> Result<Event<T>, DispatchError> {
 		match Actors::<T>::get(&who) {
 			Some(Actor::Member(credential)) => {
-				Self::ensure_not_barred(&credential)?;
 				let organisation = credential.organisation;
 				Actors::<T>::remove(&who);
 				credential.ticket.drop(&Self::payer(organisation)?)?;
@@ -149,9 +148,12 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Fails while nobody may end or renew this credential, because it ended for abuse.
-	fn ensure_not_barred(credential: &Credential<T::Rent>) -> Result<(), Error<T>> {
-		ensure!(credential.barred_until.is_none_or(|until| until <= T::Time::now()), Error::<T>::Barred);
+	/// Fails while no organisation may give this account a credential, because it abused one. A bar that is over goes.
+	fn ensure_not_barred(who: &T::AccountId) -> Result<(), Error<T>> {
+		if let Some(until) = Barred::<T>::get(who) {
+			ensure!(until <= T::Time::now(), Error::<T>::Barred);
+			Barred::<T>::remove(who);
+		}
 		Ok(())
 	}
 
@@ -248,15 +250,17 @@ impl<T: Config> Membership<T::AccountId> for Pallet<T> {
 		})
 	}
 
-	/// Nothing changes for an account that is not a member. The organisation can renew the credential after the waiting
-	/// period.
+	/// Whatever capacity the account has by now, whichever organisation it is with: no organisation can give it a credential
+	/// before the waiting period is over.
 	fn end_credential(who: &T::AccountId) {
 		let now = T::Time::now();
-		let barred_until = Some(now.saturating_add(Self::waiting_period()));
+		let waits = now.saturating_add(Self::waiting_period());
+		let until = Barred::<T>::get(who).map_or(waits, |until| until.max(waits));
+		Barred::<T>::insert(who, until);
+		Self::deposit_event(Event::AccountBarred { account: who.clone(), until });
 		let ended = Actors::<T>::mutate(who, |actor| match actor {
 			Some(Actor::Member(credential)) => {
 				credential.until = credential.until.min(now);
-				credential.barred_until = credential.barred_until.max(barred_until);
 				Some(credential.organisation)
 			}
 			_ => None,

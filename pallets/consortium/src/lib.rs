@@ -105,7 +105,7 @@ pub mod pallet {
 		#[pallet::constant]
 		type AcceptancePeriod: Get<Moment>;
 
-		/// How long no organisation can renew a credential that ended because of abuse, in milliseconds, unless the council
+		/// How long no organisation can give a credential to an account that abused one, in milliseconds, unless the council
 		/// set another time.
 		#[pallet::constant]
 		type WaitingPeriod: Get<Moment>;
@@ -157,6 +157,12 @@ pub mod pallet {
 		OptionQuery,
 	>;
 
+	/// Accounts that abused a credential, and the first moment at which an organisation can give them one again. Written by
+	/// [`Membership::end_credential`], for members and for those who resigned before; removed when the account is offered a
+	/// credential after that moment. The rent of what turned out to be abuse pays for it.
+	#[pallet::storage]
+	pub type Barred<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Moment, OptionQuery>;
+
 	/// The waiting period after abuse, if the council set one. Written by [`Pallet::set_waiting_period`]; never removed.
 	#[pallet::storage]
 	pub type WaitingPeriodSet<T: Config> = StorageValue<_, Moment, OptionQuery>;
@@ -206,6 +212,8 @@ pub mod pallet {
 		WaitingPeriodSet { period: Moment },
 		/// Another pallet ended a member's credential.
 		CredentialEnded { organisation: OrganisationId, member: T::AccountId },
+		/// No organisation can give an account a credential before the moment `until`, because it abused one.
+		AccountBarred { account: T::AccountId, until: Moment },
 		/// An organisation enrolled a patient, who can sign from now on without tokens.
 		PatientEnrolled { organisation: OrganisationId, account: T::AccountId },
 		/// An organisation released a patient, or the patient left.
@@ -244,7 +252,7 @@ pub mod pallet {
 		NothingToAccept,
 		/// The time to accept the credential is over: ask the organisation for a new one.
 		OfferExpired,
-		/// The credential ended because of abuse: wait until the time set by the council is over.
+		/// The account abused a credential: wait until the time set by the council is over.
 		Barred,
 		/// The waiting period is longer than a credential may last.
 		InvalidPeriod,
@@ -407,8 +415,8 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Set for how long (milliseconds) no organisation can renew a credential that ended because of abuse. Credentials
-		/// that ended before keep their time.
+		/// Set for how long (milliseconds) no organisation can give a credential to an account that abused one. Accounts that
+		/// are barred keep their time.
 		///
 		/// The origin must satisfy `AdmissionOrigin`.
 		///
@@ -449,7 +457,12 @@ pub mod pallet {
 			PendingCredentials::<T>::iter_prefix(account).collect()
 		}
 
-		/// How long no organisation can renew a credential that ended because of abuse, in milliseconds.
+		/// The first moment at which an organisation can give `account` a credential, if it abused one.
+		pub fn barred_until(account: T::AccountId) -> Option<Moment> {
+			Barred::<T>::get(account)
+		}
+
+		/// How long no organisation can give a credential to an account that abused one, in milliseconds.
 		pub fn waiting_period() -> Moment {
 			WaitingPeriodSet::<T>::get().unwrap_or_else(T::WaitingPeriod::get)
 		}

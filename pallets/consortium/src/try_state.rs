@@ -8,6 +8,7 @@ impl<T: Config> Pallet<T> {
 		Self::organisations_and_their_accounts_point_at_each_other()?;
 		Self::actors_belong_to_known_organisations()?;
 		Self::pending_credentials_are_of_known_organisations()?;
+		Self::nobody_is_barred_longer_than_a_credential_lasts()?;
 		Self::patients_can_sign()
 	}
 
@@ -54,6 +55,13 @@ impl<T: Config> Pallet<T> {
 			};
 			ensure!(!has, "a credential is offered to a member of the same organisation");
 		}
+		Ok(())
+	}
+
+	/// The council cannot set a waiting period that is longer than a credential.
+	fn nobody_is_barred_longer_than_a_credential_lasts() -> Result<(), TryRuntimeError> {
+		let latest = T::Time::now().saturating_add(T::MaxCredentialDuration::get());
+		ensure!(Barred::<T>::iter_values().all(|until| until <= latest), "an account is barred for too long");
 		Ok(())
 	}
 

@@ -29,8 +29,6 @@ pub struct Credential<Ticket> {
 	pub roles: Roles,
 	/// The first moment at which it no longer holds.
 	pub until: Moment,
-	/// The first moment at which the organisation can renew it, if it ended because of abuse. Until then it stays.
-	pub barred_until: Option<Moment>,
 	/// Bought by the organisation's account.
 	pub ticket: Ticket,
 }

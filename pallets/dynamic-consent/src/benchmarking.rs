@@ -593,8 +593,14 @@ mod benchmarks {
 	fn extend_file() {
 		let (patient, _) = patient::<T>();
 		if let Some(file) = Files::<T>::get(&patient) {
-			fund::<T>(&file.payer);
-			Files::<T>::insert(&patient, File { room: file.decisions, ..file });
+			let (room, before): (_, T::AccountId) = (file.decisions, account("before", 0, 0));
+			for payer in [&before, &patient] {
+				fund::<T>(payer);
+			}
+			let extension = Pallet::<T>::extended(None, before, 1).ok();
+			// An account without any money, as if it had enrolled the patient.
+			let payer = account("poor", 0, 0);
+			Files::<T>::insert(&patient, File { room, extension, payer, ..file });
 		}
 		let before = Files::<T>::get(&patient).map(|file| file.room);
 		#[extrinsic_call]

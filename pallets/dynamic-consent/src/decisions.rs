@@ -1,6 +1,7 @@
 //! Decisions of patients: consents, refusals, answers to requests.
 
 use super::*;
+use frame::deps::frame_support::storage::with_storage_layer;
 use radledger_primitives::{
 	calendar::month_of,
 	consent::{Compensation, Known, Modifiers, Permission, Terms, Wider},
@@ -48,13 +49,14 @@ fn treatment<AccountId>() -> Offer<AccountId> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Opens a file, or reopens that of a patient who had left. Returns its first consent.
+	/// Opens a file, or reopens that of a patient who had left: with the refusals that were in force, and still that of a
+	/// child. Returns the consent to treatment, unless the patient had ended that.
 	pub(crate) fn do_open(
 		patient: &T::AccountId,
 		organisation: OrganisationId,
 		payer: &T::AccountId,
 		minority: Option<Minority>,
-	) -> Result<ConsentId, DispatchError> {
+	) -> Result<Option<ConsentId>, DispatchError> {
 		let this_month = month_of(T::Time::now());
 		// A transaction may be signed in one month and take effect in the next.
 		let is_recent = |minority: &Minority| {
@@ -66,6 +68,7 @@ impl<T: Config> Pallet<T> {
 			None => File {
 				organisation,
 				closed: false,
+				treatment: true,
 				child,
 				consents: BoundedVec::new(),
 				refusals: BoundedVec::new(),
@@ -76,40 +79,58 @@ impl<T: Config> Pallet<T> {
 				removed_pages: 0,
 				payer: payer.clone(),
 				ticket: T::Rent::new(payer, Self::file_footprint(ROOM))?,
+				extension: None,
 			},
 			Some(file) if file.closed => {
 				let room = file.decisions.checked_add(ROOM).ok_or(Error::<T>::Overflow)?;
+				// Whoever enrolled the child may do it over, with other guardians beside it.
+				match organisation == file.organisation && child.is_some() {
+					true => Self::dismiss_all(patient, &file)?,
+					false => Self::hold_guardians_at(patient, &file.payer, payer)?,
+				}
 				file.ticket.drop(&file.payer)?;
+				if let Some(Extension { payer, ticket, .. }) = file.extension {
+					ticket.drop(&payer)?;
+				}
 				File {
 					organisation,
 					closed: false,
-					child,
+					child: Child::known(file.child, child),
 					room,
 					payer: payer.clone(),
 					ticket: T::Rent::new(payer, Self::file_footprint(room))?,
+					extension: None,
 					..file
 				}
 			}
 			Some(_) => return Err(Error::<T>::FileExists.into()),
 		};
-		let consent = Self::add_consent(patient, &mut file, treatment(), None, false)?;
+		let consent = match file.treatment {
+			true => Some(Self::add_consent(patient, &mut file, treatment(), None, false)?),
+			false => None,
+		};
 		Files::<T>::insert(patient, file);
 		Ok(consent)
 	}
 
-	/// Ends every decision of a patient who leaves.
+	/// Ends every consent of a patient who leaves. Only the patient or a child's guardian takes back a refusal: it stays in
+	/// the file, and holds again when somebody reopens it.
 	pub(crate) fn do_close(patient: &T::AccountId) -> DispatchResult {
 		let mut file = Self::open_file(patient)?;
 		let now = T::Time::now();
+		let Offer { scope, grantee, terms, .. } = treatment();
+		file.treatment = file.consents.iter().any(|Given { consent, .. }| {
+			(&consent.scope, &consent.grantee, &consent.terms) == (&scope, &grantee, &terms)
+		});
 		for given in core::mem::take(&mut file.consents) {
 			let (id, at, cause) = Self::end_of(&given, file.child, now, EndCause::Released);
 			Self::archive(patient, id, Decided::Consent(given), at, cause);
 		}
-		for refusal in core::mem::take(&mut file.refusals) {
-			Self::archive(patient, refusal.id, Decided::Refusal(refusal), now, EndCause::Released);
-		}
 		file.closed = true;
-		Self::dismiss_all(patient, &file)?;
+		// Guardians of a child stay too: they alone can lift its refusals.
+		if Self::ensure_of_age_or_guarded(&file, false).is_ok() {
+			Self::dismiss_all(patient, &file)?;
+		}
 		Files::<T>::insert(patient, file);
 		Ok(())
 	}
@@ -176,7 +197,12 @@ impl<T: Config> Pallet<T> {
 		if let Scope::Study(study) = scope {
 			Self::study_of(&study, patient)?;
 		}
-		let id = Self::take_number(file, 0)?;
+		let is_total = scope == Scope::All && grantee == Grantee::Anyone;
+		let id = match is_total && !Self::refused_to_anyone(file).contains(purposes) {
+			// Room for this is reserved: `ensure_all_refusable` held before, and holds afterwards.
+			true => Self::next_number(file),
+			false => Self::take_number(file, 0)?,
+		};
 		let refusal = Refusal { id, scope, grantee, purposes, from: T::Time::now(), until: None };
 		file.refusals.try_push(refusal).map_err(|_| Error::<T>::TooManyRefusals)?;
 		Ok(id)
@@ -304,10 +330,30 @@ impl<T: Config> Pallet<T> {
 
 	/// The number of the next decision, if the file has room for it and for `reserved` more.
 	fn take_number(file: &mut FileOf<T>, reserved: ConsentId) -> Result<ConsentId, Error<T>> {
+		ensure!(file.decisions.saturating_add(reserved) < file.room, Error::<T>::FileFull);
+		Ok(Self::next_number(file))
+	}
+
+	fn next_number(file: &mut FileOf<T>) -> ConsentId {
 		let id = file.decisions;
-		ensure!(id.saturating_add(reserved) < file.room, Error::<T>::FileFull);
 		file.decisions = id.saturating_add(1);
-		Ok(id)
+		id
+	}
+
+	/// The purposes for which all data are refused to anyone.
+	fn refused_to_anyone(file: &FileOf<T>) -> Purposes {
+		let total = file.refusals.iter().filter(|known| known.scope == Scope::All && known.grantee == Grantee::Anyone);
+		total.fold(Purposes::default(), |all, refusal| all.union(refusal.purposes))
+	}
+
+	/// Whether there is room to refuse all data to anyone for each purpose for which that is not refused yet, one by one.
+	pub(crate) fn ensure_all_refusable(file: &FileOf<T>) -> Result<(), Error<T>> {
+		let refused = Self::refused_to_anyone(file);
+		let left = Purposes::NAMED.iter().filter(|(purpose, _)| !refused.contains(*purpose)).count();
+		let left = ConsentId::try_from(left).unwrap_or(ConsentId::MAX);
+		let room = file.room.saturating_add(RESERVED_FOR_REFUSING_ALL);
+		ensure!(file.decisions.saturating_add(left) <= room, Error::<T>::FileFull);
+		Ok(())
 	}
 
 	fn add_consent(
@@ -349,7 +395,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Makes room for more decisions, and returns the new room. Whoever asks spends the organisation's money: no more than
-	/// is needed.
+	/// is needed. If it has none, they spend their own.
 	pub(crate) fn do_extend(origin: OriginFor<T>, patient: &T::AccountId) -> Result<ConsentId, DispatchError> {
 		let (by, _) = Self::speaker(origin)?;
 		let mut file = Self::open_file(patient)?;
@@ -358,11 +404,36 @@ impl<T: Config> Pallet<T> {
 		};
 		ensure!(by == *patient || is_steward(), Error::<T>::NotAuthorised);
 		ensure!(file.room.saturating_sub(file.decisions) <= EXTENDED_WITH, Error::<T>::RoomLeft);
-		file.room = file.room.checked_add(ROOM).ok_or(Error::<T>::Overflow)?;
-		file.ticket = file.ticket.update(&file.payer, Self::file_footprint(file.room))?;
-		let room = file.room;
+		let room = file.room.checked_add(ROOM).ok_or(Error::<T>::Overflow)?;
+		let of_others = file.extension.as_ref().map_or(0, |extension| extension.room);
+		let own = Self::file_footprint(room.saturating_sub(of_others));
+		match with_storage_layer(|| file.ticket.clone().update(&file.payer, own)) {
+			Ok(ticket) => file.ticket = ticket,
+			Err(_) => file.extension = Some(Self::extended(file.extension, by, of_others.saturating_add(ROOM))?),
+		}
+		file.room = room;
 		Files::<T>::insert(patient, file);
 		Ok(room)
+	}
+
+	/// An extension of so many decisions that `payer` pays for, instead of the one `before`.
+	fn extended(
+		before: Option<ExtensionOf<T>>,
+		payer: T::AccountId,
+		room: ConsentId,
+	) -> Result<ExtensionOf<T>, DispatchError> {
+		let footprint = Self::decisions_footprint(room);
+		let ticket = match before {
+			Some(known) if known.payer == payer => known.ticket.update(&payer, footprint)?,
+			before => {
+				let ticket = T::Rent::new(&payer, footprint)?;
+				if let Some(known) = before {
+					known.ticket.drop(&known.payer)?;
+				}
+				ticket
+			}
+		};
+		Ok(Extension { payer, room, ticket })
 	}
 
 	/// Publishes a text, and returns its number and version.

@@ -86,6 +86,17 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Has `to` pay for the list of a patient's guardians, which `from` paid for.
+	pub(crate) fn hold_guardians_at(patient: &T::AccountId, from: &T::AccountId, to: &T::AccountId) -> DispatchResult {
+		let Some(known) = Guardians::<T>::get(patient).filter(|_| from != to) else {
+			return Ok(());
+		};
+		let ticket = T::Rent::new(to, Self::guardians_footprint())?;
+		known.ticket.drop(from)?;
+		Guardians::<T>::insert(patient, Guardianship { ticket, ..known });
+		Ok(())
+	}
+
 	/// Dismisses every guardian of a patient.
 	pub(crate) fn dismiss_all(patient: &T::AccountId, file: &FileOf<T>) -> DispatchResult {
 		let Some(known) = Guardians::<T>::take(patient) else {

@@ -8,14 +8,20 @@ use radledger_primitives::{
 };
 
 impl<T: Config> Pallet<T> {
-	/// The footprint of a file with room for so many decisions, each counted at the size of one that has ended, and of the
-	/// count of free calls.
+	/// The footprint of a file with room for so many decisions and for those that are reserved, and of the count of free
+	/// calls.
 	pub fn file_footprint(room: ConsentId) -> Footprint {
-		let entry = <(T::AccountId, ConsentId, EndedOf<T>)>::max_encoded_len();
-		let file = <(T::AccountId, OrganisationId, T::AccountId, T::Rent, Child)>::max_encoded_len();
-		let decisions = usize::try_from(room).unwrap_or(usize::MAX);
+		let decisions = Self::decisions_footprint(room.saturating_add(RESERVED_FOR_REFUSING_ALL)).size;
+		let file = <(T::AccountId, OrganisationId, T::AccountId, T::Rent, ExtensionOf<T>, Child)>::max_encoded_len();
 		let free_calls = <(T::AccountId, Allowance)>::max_encoded_len();
-		Footprint::from_parts(1, entry.saturating_mul(decisions).saturating_add(file).saturating_add(free_calls))
+		let rest = file.saturating_add(free_calls);
+		Footprint::from_parts(1, usize::try_from(decisions).unwrap_or(usize::MAX).saturating_add(rest))
+	}
+
+	/// The footprint of so many decisions, each counted at the size of one that has ended.
+	pub fn decisions_footprint(decisions: ConsentId) -> Footprint {
+		let entry = <(T::AccountId, ConsentId, EndedOf<T>)>::max_encoded_len();
+		Footprint::from_parts(1, entry.saturating_mul(usize::try_from(decisions).unwrap_or(usize::MAX)))
 	}
 
 	/// The footprint of a request.
@@ -28,9 +34,9 @@ impl<T: Config> Pallet<T> {
 		Footprint::from_mel::<(T::AccountId, u32, LogPageOf<T>)>()
 	}
 
-	/// The footprint of an emergency.
+	/// The footprint of an emergency, and of the bar to its author that a review may lead to.
 	pub fn emergency_footprint() -> Footprint {
-		Footprint::from_mel::<(OrganisationId, T::AccountId, u64, EmergencyOf<T>)>()
+		Footprint::from_mel::<((OrganisationId, T::AccountId, u64, EmergencyOf<T>), (T::AccountId, Moment))>()
 	}
 
 	/// The footprint of a receipt.

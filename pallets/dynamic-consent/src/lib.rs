@@ -68,6 +68,8 @@ use radledger_primitives::{
 
 /// A patient's file as this runtime stores it.
 pub type FileOf<T> = File<<T as frame_system::Config>::AccountId, <T as Config>::Rent>;
+/// Room in a file for which somebody else pays, as this runtime stores it.
+pub type ExtensionOf<T> = Extension<<T as frame_system::Config>::AccountId, <T as Config>::Rent>;
 /// A consent as this runtime receives it.
 pub type OfferOf<T> = Offer<<T as frame_system::Config>::AccountId>;
 /// A consent as this runtime stores it.
@@ -108,6 +110,9 @@ pub const MAX_PAGE: u32 = 64;
 pub const ROOM: ConsentId = 32;
 /// The part of a file's room that only refusals may take, so that a patient with many consents can still refuse.
 pub const RESERVED_FOR_REFUSALS: ConsentId = 4;
+/// Decisions for which a file has room beyond all others, paid for at the enrolment: as many as there are purposes. Whatever
+/// else fills the file, and whoever has no money, the patient can refuse every purpose to anyone for all data.
+pub const RESERVED_FOR_REFUSING_ALL: ConsentId = Purposes::NAMED.len() as ConsentId;
 /// Largest room left in a file at which it can be extended.
 pub const EXTENDED_WITH: ConsentId = 8;
 /// Calendar months within which a duty must be done (GDPR Art. 12(3)).
@@ -203,7 +208,8 @@ pub mod pallet {
 		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, ConsentId, EndedOf<T>, OptionQuery>;
 
 	/// Guardians of each patient. Written by [`Pallet::appoint_guardian`] and [`Pallet::dismiss_guardian`]; removed with the
-	/// last guardian, when the patient leaves, and when a child comes of age.
+	/// last guardian, when an adult leaves, when a child comes of age, and when the organisation that enrolled a child
+	/// enrols it again as one.
 	#[pallet::storage]
 	pub type Guardians<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, GuardianshipOf<T>, OptionQuery>;
 
@@ -273,9 +279,10 @@ pub mod pallet {
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
-		/// A patient's file was opened. `consent` permits treatment until the patient withdraws it.
-		FileOpened { patient: T::AccountId, organisation: OrganisationId, consent: ConsentId },
-		/// A patient left, and every decision ended.
+		/// A patient's file was opened, or reopened with the refusals in it. `consent` permits treatment until the patient
+		/// withdraws it; there is none if the patient had ended that before.
+		FileOpened { patient: T::AccountId, organisation: OrganisationId, consent: Option<ConsentId> },
+		/// A patient left, and every consent ended. The refusals stay, and hold again when the file is reopened.
 		FileClosed { patient: T::AccountId },
 		/// A patient consented.
 		ConsentGiven { patient: T::AccountId, consent: ConsentId },
@@ -359,7 +366,8 @@ pub mod pallet {
 		NotAuthorised,
 		/// The patient has a file already.
 		FileExists,
-		/// The file has no room for this decision: extend it.
+		/// The file has no room for this decision, or for making a refusal of all data to anyone again once it is lifted:
+		/// extend it.
 		FileFull,
 		/// The patient has the maximum number of consents in force: withdraw one first.
 		TooManyConsents,
@@ -553,7 +561,7 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Lift a refusal.
+		/// Lift a refusal. If it is one of all data to anyone, the file must have room to refuse that again.
 		///
 		/// The origin must be a patient, who pays nothing, or a guardian. For a child only a guardian can.
 		///
@@ -564,6 +572,7 @@ pub mod pallet {
 			let at = file.refusals.iter().position(|known| known.id == refusal);
 			let taken = file.refusals.remove(at.ok_or(Error::<T>::RefusalNotFound)?);
 			Self::ensure_personal(&file, taken.purposes, guarded)?;
+			Self::ensure_all_refusable(&file)?;
 			let cause = EndCause::Lifted;
 			Self::archive(&patient, refusal, Decided::Refusal(taken), T::Time::now(), cause);
 			Files::<T>::insert(&patient, file);
@@ -833,7 +842,7 @@ pub mod pallet {
 		}
 
 		/// Make room in a patient's file for 32 more decisions once room is left for only eight, paid by the organisation
-		/// that enrolled the patient.
+		/// that enrolled the patient or, if it cannot pay, by the signer.
 		///
 		/// The origin must be the patient, who pays nothing, or a data steward of that organisation.
 		///
@@ -1041,6 +1050,13 @@ pub mod pallet {
 }
 
 impl<T: Config> Call<T> {
+	/// Whether a person decides or answers for this, and so signs it with their own key: no proxy can.
+	pub fn is_personal(&self) -> bool {
+		let judges = matches!(self, Self::review_emergency { .. } | Self::judge_request { .. });
+		let decides = self.is_of_patients() && !matches!(self, Self::extend_file { .. });
+		judges || decides || matches!(self, Self::break_glass { .. } | Self::as_guardian { .. })
+	}
+
 	/// Whether this carries a decision of a patient, who pays nothing for it.
 	pub fn is_of_patients(&self) -> bool {
 		matches!(

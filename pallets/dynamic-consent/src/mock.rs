@@ -109,6 +109,7 @@ fn tickets() -> Vec<Rent> {
 	use crate::*;
 	let mut all = Vec::new();
 	all.extend(Files::<Test>::iter_values().map(|record| record.ticket));
+	all.extend(Files::<Test>::iter_values().filter_map(|record| Some(record.extension?.ticket)));
 	all.extend(Guardians::<Test>::iter_values().map(|record| record.ticket));
 	all.extend(Texts::<Test>::iter_values().map(|record| record.ticket));
 	all.extend(Requests::<Test>::iter_values().map(|record| record.ticket));

@@ -21,7 +21,8 @@ impl<T: Config> Pallet<T> {
 			check(Files::<T>::contains_key(patient), "free calls that no file pays for")?;
 		}
 		for (patient, known) in Guardians::<T>::iter() {
-			check(Self::open_file(&patient).is_ok(), "a guardian of nobody")?;
+			let file = Files::<T>::get(&patient).filter(|file| !file.closed || file.child.is_some());
+			check(file.is_some(), "a guardian of nobody")?;
 			let mut accounts = known.accounts.into_inner();
 			let count = accounts.len();
 			check(count > 0 && !accounts.contains(&patient), "a list without guardians, or a guardian of themselves")?;
@@ -82,8 +83,17 @@ impl<T: Config> Pallet<T> {
 		ids.extend(EndedDecisions::<T>::iter_key_prefix(patient));
 		ids.sort_unstable();
 		check(ids.iter().copied().eq(0..file.decisions), "a decision is missing, or in two places")?;
-		check(file.decisions <= file.room, "a decision that nobody paid for")?;
+		check(
+			Self::ensure_all_refusable(file).is_ok(),
+			"a decision that nobody paid for, or a file too full to refuse all",
+		)?;
+		let extended = file.extension.as_ref().is_none_or(|extension| extension.room < file.room);
+		check(extended, "an extension that is larger than the file")?;
 		check(!file.closed || file.consents.is_empty(), "a consent of who left")?;
+		for (_, ended) in EndedDecisions::<T>::iter_prefix(patient) {
+			let wiped = ended.cause == EndCause::Released && matches!(ended.decided, Decided::Refusal(_));
+			check(!wiped, "a refusal that ended with an enrolment")?;
+		}
 		check(
 			file.child.is_none_or(|child| child.proved >= child.minority.since),
 			"a child younger than at enrolment",

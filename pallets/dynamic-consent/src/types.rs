@@ -37,6 +37,15 @@ pub struct Child {
 }
 
 impl Child {
+	/// The knowledge about a patient who is enrolled again, from what was known `before` and what is said `now`. A child stays
+	/// one, and what was proved stays proved.
+	pub fn known(before: Option<Self>, now: Option<Self>) -> Option<Self> {
+		match (before, now) {
+			(Some(before), Some(now)) => Some(Self { proved: now.proved.max(before.proved), ..now }),
+			(before, now) => now.or(before),
+		}
+	}
+
 	/// The first moment for which minority is not proved. A guardian's consents end here.
 	pub fn proved_until(&self) -> Moment {
 		start_of_month(self.proved.into())
@@ -48,18 +57,32 @@ impl Child {
 	}
 }
 
+/// Room in a file for which the organisation that enrolled the patient could not pay.
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct Extension<AccountId, Ticket> {
+	/// The account that extended the file, and bought `ticket`.
+	pub payer: AccountId,
+	/// Decisions that the ticket covers.
+	pub room: ConsentId,
+	pub ticket: Ticket,
+}
+
 /// A patient's file: the decisions in force.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct File<AccountId, Ticket> {
 	pub organisation: OrganisationId,
 	pub closed: bool,
+	/// Whether treatment is permitted whenever the file is opened: not if the patient had ended that when it was closed.
+	pub treatment: bool,
 	pub child: Option<Child>,
 	/// Consents in force, and some that expired recently.
 	pub consents: BoundedVec<Given<AccountId>, MaxConsents>,
+	/// Refusals in force. They stay while the file is closed, and hold again when it is reopened.
 	pub refusals: BoundedVec<Refusal<AccountId>, MaxRefusals>,
 	/// Decisions made so far, which is the number of the next one.
 	pub decisions: ConsentId,
-	/// Decisions that the rent covers.
+	/// Decisions of every kind for which there is room. The rent covers [`RESERVED_FOR_REFUSING_ALL`](crate::RESERVED_FOR_REFUSING_ALL)
+	/// more.
 	pub room: ConsentId,
 	/// Requests made so far, which is the number of the next one.
 	pub requests: RequestId,
@@ -69,8 +92,9 @@ pub struct File<AccountId, Ticket> {
 	pub removed_pages: u32,
 	/// The account of the organisation that enrolled the patient.
 	pub payer: AccountId,
-	/// Pays for the file and for every decision in it, past and future, up to `room`.
+	/// Pays for the file and for every decision in it, past and future, up to `room`, except what `extension` pays for.
 	pub ticket: Ticket,
+	pub extension: Option<Extension<AccountId, Ticket>>,
 }
 
 /// Most guardians of one patient.

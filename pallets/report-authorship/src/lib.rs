@@ -939,3 +939,18 @@ pub mod pallet {
 		}
 	}
 }
+
+impl<T: Config> Call<T> {
+	/// Whether a person wrote, judged, told or takes responsibility, and so signs this with their own key: no proxy can.
+	pub fn is_personal(&self) -> bool {
+		!matches!(
+			self,
+			Self::publish_template { .. }
+				| Self::invite { .. }
+				| Self::dismiss { .. }
+				| Self::escalate { .. }
+				| Self::forget_follow_up { .. }
+				| Self::acknowledge { .. }
+		)
+	}
+}

@@ -206,7 +206,7 @@ impl pallet_multisig::Config for Runtime {
 	scale_info::TypeInfo,
 )]
 pub enum ProxyType {
-	/// Everything.
+	/// Everything except what a person decides or answers for.
 	#[default]
 	#[codec(index = 0)]
 	Any,
@@ -225,10 +225,21 @@ pub enum ProxyType {
 	// 5 was Consent: guardians are known to `pallet-dynamic-consent`.
 }
 
+/// Whether a person decides or answers for this call, and so signs it with their own key. Whoever signs for somebody else
+/// would be a person by that account's credential, and might be a machine or of another organisation.
+fn is_personal(call: &RuntimeCall) -> bool {
+	match call {
+		RuntimeCall::AnnotationRewards(call) => call.is_personal(),
+		RuntimeCall::DynamicConsent(call) => call.is_personal(),
+		RuntimeCall::ReportAuthorship(call) => call.is_personal(),
+		_ => false,
+	}
+}
+
 impl InstanceFilter<RuntimeCall> for ProxyType {
 	fn filter(&self, call: &RuntimeCall) -> bool {
 		match self {
-			Self::Any => true,
+			Self::Any => !is_personal(call),
 			Self::Anchor => {
 				use pallet_image_provenance::Call;
 				matches!(

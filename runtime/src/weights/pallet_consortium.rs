@@ -64,12 +64,14 @@ impl<T: ::frame_system::Config> ::pallet_consortium::WeightInfo for WeightInfo<T
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Storage: `Consortium::Barred` (r:1 w:1)
+	/// Proof: `Consortium::Barred` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	fn credential() -> Weight {
 		// Proof size: measured 1263, estimated 6116 bytes.
 		Weight::from_parts(587_894_000, 0)
 			.saturating_add(Weight::from_parts(0, 6116))
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(3))
+			.saturating_add(T::DbWeight::get().reads(7))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `Consortium::PendingCredentials` (r:1 w:1)
 	/// Proof: `Consortium::PendingCredentials` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `MaxEncodedLen`)
@@ -77,12 +79,14 @@ impl<T: ::frame_system::Config> ::pallet_consortium::WeightInfo for WeightInfo<T
 	/// Proof: `Consortium::Actors` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
 	/// Storage: `Consortium::Organisations` (r:1 w:0)
 	/// Proof: `Consortium::Organisations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
+	/// Storage: `Consortium::Barred` (r:1 w:1)
+	/// Proof: `Consortium::Barred` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	fn accept_credential() -> Weight {
 		// Proof size: measured 988, estimated 3559 bytes.
 		Weight::from_parts(236_621_000, 0)
 			.saturating_add(Weight::from_parts(0, 3559))
-			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().writes(2))
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `Consortium::Actors` (r:1 w:1)
 	/// Proof: `Consortium::Actors` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
@@ -140,12 +144,14 @@ impl<T: ::frame_system::Config> ::pallet_consortium::WeightInfo for WeightInfo<T
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Files` (r:1 w:1)
 	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Guardians` (r:1 w:1)
+	/// Proof: `DynamicConsent::Guardians` (`max_values`: None, `max_size`: Some(321), added: 2796, mode: `MaxEncodedLen`)
 	fn enrol_patient() -> Weight {
 		// Proof size: measured 1868, estimated 12125 bytes.
-		Weight::from_parts(1_226_552_000, 0)
+		Weight::from_parts(1_526_552_000, 0)
 			.saturating_add(Weight::from_parts(0, 12125))
-			.saturating_add(T::DbWeight::get().reads(9))
-			.saturating_add(T::DbWeight::get().writes(8))
+			.saturating_add(T::DbWeight::get().reads(10))
+			.saturating_add(T::DbWeight::get().writes(9))
 	}
 	/// Storage: `Consortium::Actors` (r:2 w:1)
 	/// Proof: `Consortium::Actors` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)

@@ -239,12 +239,14 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	/// Proof: `Consortium::WaitingPeriodSet` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Consortium::Actors` (r:1 w:1)
 	/// Proof: `Consortium::Actors` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Storage: `Consortium::Barred` (r:1 w:1)
+	/// Proof: `Consortium::Barred` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	fn review_emergency() -> Weight {
 		// Proof size: measured 8406, estimated 12125 bytes.
 		Weight::from_parts(441_776_000, 0)
 			.saturating_add(Weight::from_parts(0, 12125))
-			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(3))
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `DynamicConsent::Files` (r:1 w:0)
 	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
@@ -332,16 +334,18 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	}
 	/// Storage: `DynamicConsent::Files` (r:1 w:1)
 	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:1 w:1)
+	/// Storage: `System::Account` (r:3 w:3)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Storage: `Balances::Holds` (r:3 w:3)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Storage: `Consortium::Actors` (r:1 w:0)
+	/// Proof: `Consortium::Actors` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
 	fn extend_file() -> Weight {
 		// Proof size: measured 8043, estimated 12125 bytes.
-		Weight::from_parts(709_444_000, 0)
+		Weight::from_parts(1_309_444_000, 0)
 			.saturating_add(Weight::from_parts(0, 12125))
-			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().writes(3))
+			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(T::DbWeight::get().writes(7))
 	}
 	/// Storage: `DynamicConsent::Files` (r:1 w:1)
 	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)

@@ -50,7 +50,7 @@ const CONSENT: &[Row] = &[
 	(
 		"EndedDecisions by u32",
 		"the patient and guardians, as far as the file has room",
-		"their next consent until the file is extended; some numbers are for refusals only",
+		"their next consent until the file is extended; some numbers are for refusals, some for refusing all to anyone",
 	),
 	("EndedDecisions.decided.consent.terms.parameters", "the patient, at once", "the patient"),
 	(

@@ -176,6 +176,18 @@ const RULES: &[Rule] = &[
 		whose: is_organisation,
 	},
 	Rule {
+		why: "Whoever paid for room in a patient's file gets the rent back when somebody else pays for it.",
+		effect: Effect::Freed,
+		about: |call| {
+			matches!(
+				call,
+				RuntimeCall::DynamicConsent(Consent::extend_file { .. })
+					| RuntimeCall::Consortium(Consortium::enrol_patient { .. })
+			)
+		},
+		whose: anybody,
+	},
+	Rule {
 		why: "Whoever began a page of a log gets the rent back when the page may go.",
 		effect: Effect::Freed,
 		about: |call| matches!(call, RuntimeCall::DynamicConsent(Consent::prune_log { .. })),

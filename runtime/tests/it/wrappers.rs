@@ -123,6 +123,38 @@ fn anchor_proxy_should_do_nothing_else_however_it_is_wrapped() {
 }
 
 #[test]
+fn nobody_should_break_the_glass_or_judge_for_somebody_else_however_it_is_wrapped() {
+	use pallet_dynamic_consent::Call;
+	use radledger_primitives::consent::{EmergencyReason, ReviewOutcome};
+	chain().execute_with(|| {
+		let patient = account("patient-2");
+		let glass = || -> RuntimeCall {
+			Call::break_glass { patient: patient.clone(), study: None, reason: EmergencyReason::Urgent }.into()
+		};
+		let trust = |real: &str, to: &str| {
+			let delegate = account(to).into();
+			let any = pallet_proxy::Call::add_proxy { delegate, proxy_type: ProxyType::Any, delay: 0 };
+			submit(real, any).unwrap().unwrap();
+		};
+		trust("radiologist-1", "lumen-ai");
+		for disguise in [glass(), batch(vec![glass()]), batch(vec![batch(vec![remark(), glass()])])] {
+			submit("lumen-ai", proxied("radiologist-1", disguise)).unwrap().unwrap();
+			assert_eq!(outcome_of_proxy(), Err(filtered()));
+		}
+		submit("radiologist-2", glass()).unwrap().unwrap();
+		trust("steward-1", "radiologist-2");
+		let outcome = ReviewOutcome::Justified;
+		let review = Call::review_emergency { organisation: 1, patient: patient.clone(), access: 0, outcome };
+		submit("radiologist-2", proxied("steward-1", review.clone().into())).unwrap().unwrap();
+		assert_eq!(outcome_of_proxy(), Err(filtered()));
+		// In person, it is the steward's to judge; and what needs no person, a proxy still does.
+		submit("steward-1", review).unwrap().unwrap();
+		submit("lumen-ai", proxied("radiologist-1", remark())).unwrap().unwrap();
+		assert_eq!(outcome_of_proxy(), Ok(()));
+	});
+}
+
+#[test]
 fn membership_proxy_should_not_anchor() {
 	chain().execute_with(|| {
 		appoint(ProxyType::Membership);

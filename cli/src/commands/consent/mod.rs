@@ -152,7 +152,8 @@ pub enum ConsentVerb {
 		#[arg(long, value_name = "DATE", value_parser = until)]
 		at: Option<Moment>,
 	},
-	/// Make room in a file for 32 decisions more. The organisation that enrolled the patient pays.
+	/// Make room in a file for 32 decisions more. The organisation that enrolled the patient pays;
+	/// if it cannot, you do.
 	Extend {
 		/// The patient's account; the signer by default.
 		patient: Option<String>,
@@ -464,7 +465,7 @@ async fn list(context: &Context, patient: Option<&str>) -> Result<(), Failure> {
 		listed.room_left
 	));
 	if listed.room_left <= 8 {
-		output::note("make more room with `radledger consent extend`; it costs the patient nothing");
+		output::note("make more room with `radledger consent extend`; the hospital pays as long as it can");
 	}
 	Ok(())
 }

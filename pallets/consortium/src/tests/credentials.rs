@@ -209,10 +209,58 @@ fn abuse_should_bar_the_member_until_the_waiting_period_is_over() {
 		let again = || Consortium::credential(hospital(), RADIOLOGIST, Roles::RADIOLOGIST, NOW + YEAR);
 		Timestamp::set_timestamp(NOW + 10 * DAY - 1);
 		assert_noop!(again(), Error::<Test>::Barred);
-		assert_noop!(Consortium::withdraw_credential(hospital(), RADIOLOGIST), Error::<Test>::Barred);
-		assert_noop!(Consortium::resign(signed(RADIOLOGIST)), Error::<Test>::Barred);
+		for leaves in
+			[Consortium::withdraw_credential(hospital(), RADIOLOGIST), Consortium::resign(signed(TECHNOLOGIST))]
+		{
+			assert_ok!(leaves);
+		}
+		assert_noop!(again(), Error::<Test>::Barred);
 		Timestamp::set_timestamp(NOW + 10 * DAY);
 		assert_ok!(again());
+		assert_eq!(Consortium::barred_until(RADIOLOGIST), None, "a bar that is over goes");
+		assert_ok!(Consortium::accept_credential(signed(RADIOLOGIST), 0));
 		assert!(Consortium::standing(RADIOLOGIST).is_some());
+	});
+}
+
+#[test]
+fn abuse_should_bar_the_account_when_it_resigned_or_moved_before() {
+	with_consortium(|| {
+		let until = NOW + YEAR;
+		let offer = |by, member| Consortium::credential(signed(by), member, Roles::RADIOLOGIST, until);
+		// One resigned; one was withdrawn, and has an offer; one moved to another organisation; one became a patient.
+		let (withdrawn, moved, patient) = (NEWCOMER, TECHNOLOGIST, STRANGER);
+		for leaver in [withdrawn, patient] {
+			join(leaver, Roles::RADIOLOGIST, until);
+		}
+		for leaver in [RADIOLOGIST, moved, patient] {
+			assert_ok!(Consortium::resign(signed(leaver)));
+		}
+		assert_ok!(Consortium::withdraw_credential(hospital(), withdrawn));
+		assert_ok!(offer(CENTRE, withdrawn));
+		assert_ok!(offer(CENTRE, moved));
+		assert_ok!(Consortium::accept_credential(signed(moved), 1));
+		assert_ok!(Consortium::enrol_patient(hospital(), patient, None));
+		let all = [RADIOLOGIST, withdrawn, moved, patient];
+		for account in all {
+			Consortium::end_credential(&account);
+			assert_eq!(Consortium::standing(account), None);
+			assert_eq!(Consortium::barred_until(account), Some(NOW + 90 * DAY));
+		}
+		assert_ok!(Consortium::resign(signed(patient)));
+		for (by, account) in [HOSPITAL, CENTRE].into_iter().flat_map(|by| all.map(|account| (by, account))) {
+			assert_noop!(offer(by, account), Error::<Test>::Barred);
+		}
+		assert_noop!(Consortium::accept_credential(signed(withdrawn), 1), Error::<Test>::Barred);
+		// Found once more, it lasts longer; a shorter waiting period takes nothing back.
+		Timestamp::set_timestamp(NOW + DAY);
+		Consortium::end_credential(&RADIOLOGIST);
+		assert_ok!(Consortium::set_waiting_period(RuntimeOrigin::root(), DAY));
+		Consortium::end_credential(&RADIOLOGIST);
+		assert_eq!(Consortium::barred_until(RADIOLOGIST), Some(NOW + 91 * DAY));
+		Timestamp::set_timestamp(NOW + 91 * DAY);
+		for account in all {
+			assert_ok!(offer(CENTRE, account));
+		}
 	});
 }

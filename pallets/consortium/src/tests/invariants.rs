@@ -1,7 +1,7 @@
 use crate::{mock::*, pallet::*, types::*};
 use frame::testing_prelude::*;
 use proptest::prelude::*;
-use radledger_primitives::{OrganisationKind, Roles, SuspensionReason};
+use radledger_primitives::{traits::Membership, OrganisationKind, Roles, SuspensionReason};
 
 /// Anything that anyone may try, on few accounts so that they meet.
 #[derive(Clone, Debug)]
@@ -15,6 +15,7 @@ enum Step {
 	Release(AccountId, AccountId),
 	Accept(AccountId, u32),
 	Resign(AccountId),
+	Abuse(AccountId),
 	Wait(u64),
 }
 
@@ -30,7 +31,8 @@ fn step() -> impl Strategy<Value = Step> {
 		(account.clone(), account.clone()).prop_map(|(who, patient)| Step::Enrol(who, patient)),
 		(account.clone(), account.clone()).prop_map(|(who, patient)| Step::Release(who, patient)),
 		(account.clone(), 0u32..5).prop_map(|(who, organisation)| Step::Accept(who, organisation)),
-		account.prop_map(Step::Resign),
+		account.clone().prop_map(Step::Resign),
+		account.prop_map(Step::Abuse),
 		(0u64..DAY).prop_map(Step::Wait),
 	]
 }
@@ -51,6 +53,10 @@ fn run(step: Step) -> DispatchResult {
 		Step::Release(who, patient) => Consortium::release_patient(RuntimeOrigin::signed(who), patient),
 		Step::Accept(who, organisation) => Consortium::accept_credential(RuntimeOrigin::signed(who), organisation),
 		Step::Resign(who) => Consortium::resign(RuntimeOrigin::signed(who)),
+		Step::Abuse(who) => {
+			Consortium::end_credential(&who);
+			Ok(())
+		}
 		Step::Wait(time) => {
 			Timestamp::set_timestamp(Timestamp::get().saturating_add(time));
 			Ok(())
@@ -120,6 +126,11 @@ fn corruption_should_be_caught_when_a_member_has_no_roles() {
 			other => panic!("{other:?}"),
 		})
 	});
+}
+
+#[test]
+fn corruption_should_be_caught_when_an_account_is_barred_for_too_long() {
+	assert_caught("an account is barred for too long", || Barred::<Test>::insert(RADIOLOGIST, NOW + 5 * YEAR + 1));
 }
 
 #[test]

@@ -44,12 +44,16 @@ fn credential_should_end_when_another_pallet_says_so() {
 		assert!(Consortium::is_person(&RADIOLOGIST) && Consortium::standing(RADIOLOGIST).is_some());
 		Consortium::end_credential(&RADIOLOGIST);
 		assert_eq!(Consortium::standing(RADIOLOGIST), None);
-		assert_eq!(events(), vec![Event::CredentialEnded { organisation: 0, member: RADIOLOGIST }]);
-		// Nothing to end for an organisation's own account, nor for a patient.
+		let barred = |account| Event::AccountBarred { account, until: NOW + 90 * DAY };
+		assert_eq!(
+			events(),
+			vec![barred(RADIOLOGIST), Event::CredentialEnded { organisation: 0, member: RADIOLOGIST }]
+		);
+		// No credential ends of an organisation's own account, nor of a patient.
 		for other in [HOSPITAL, PATIENT, STRANGER] {
 			let before = Consortium::actor(other);
 			Consortium::end_credential(&other);
-			assert_eq!(Consortium::actor(other), before);
+			assert_eq!((Consortium::actor(other), events().last()), (before, Some(&barred(other))));
 			assert!(!Consortium::is_person(&other));
 		}
 		// The organisation can renew it after the waiting period.

@@ -201,6 +201,14 @@ fn emergency_should_be_refused_to_others_and_reviewed_once_by_another() {
 			assert_noop!(glass(who), Error::<Test>::NotAuthorised);
 		}
 		assert_noop!(glass(HOSPITAL), Error::<Test>::NotAPerson);
+		let (patient, reason, outcome) = (PATIENT, EmergencyReason::Urgent, ReviewOutcome::Justified);
+		for personal in [
+			crate::Call::<Test>::break_glass { patient, study: None, reason },
+			crate::Call::review_emergency { organisation: 1, patient, access: 0, outcome },
+			crate::Call::judge_request { patient, request: 0, holds: true },
+		] {
+			assert!(personal.is_personal(), "{personal:?} needs a person, and no proxy is one");
+		}
 		People::credential(VENDOR, 2, Roles::CLINICIAN);
 		assert_noop!(glass(VENDOR), Error::<Test>::NotTreating);
 		assert_noop!(review(STEWARD), Error::<Test>::EmergencyNotFound);

@@ -241,7 +241,6 @@ fn past_of_a_child_should_stay_as_it_was_when_the_patient_is_enrolled_again() {
 		let lapsed = start_of_month(u64::from(since()) + 1);
 		until(lapsed + DAY);
 		assert_ok!(DynamicConsent::released(&CHILD));
-		assert!(DynamicConsent::guardians(CHILD).is_empty());
 		assert_ok!(DynamicConsent::enrolled(&CHILD, 0, &HOSPITAL, None));
 		let at = |moment| {
 			let data_use = plain(Purpose::HealthResearch);
@@ -249,5 +248,58 @@ fn past_of_a_child_should_stay_as_it_was_when_the_patient_is_enrolled_again() {
 		};
 		assert!(at(NOW) && at(lapsed - 1));
 		assert!(!at(lapsed) && !at(lapsed + DAY), "what a guardian permitted ended with the proof");
+	});
+}
+
+#[test]
+fn child_should_stay_one_with_its_guardians_and_refusals_when_it_is_enrolled_again() {
+	build_and_check(|| {
+		let refused = |number: usize| DynamicConsent::file(CHILD).unwrap().refusals.len() == number;
+		enrol();
+		prove(12);
+		let refuse =
+			|| crate::Call::refuse { scope: Scope::All, grantee: Grantee::Anyone, purposes: Purposes::SECONDARY };
+		assert_ok!(as_guardian(GUARDIAN, CHILD, refuse()));
+		let (held, held_by_other) = (rent_held_by(HOSPITAL), rent_held_by(OTHER_STEWARD));
+		// The child leaves, and another organisation enrols it as if it were of age.
+		assert_ok!(DynamicConsent::released(&CHILD));
+		assert_noop!(as_guardian(GUARDIAN, CHILD, grant()), Error::<Test>::NotAPatient);
+		assert_ok!(DynamicConsent::enrolled(&CHILD, 1, &OTHER_STEWARD, None));
+		assert!(refused(1) && !may_research());
+		assert_noop!(DynamicConsent::lift(signed(CHILD), 1), Error::<Test>::GuardiansDecide);
+		assert_noop!(DynamicConsent::grant(signed(CHILD), research()), Error::<Test>::GuardiansDecide);
+		assert_noop!(DynamicConsent::appoint_guardian(signed(CHILD), STRANGER), Error::<Test>::GuardiansDecide);
+		// The new hospital pays for all of it.
+		let file = DynamicConsent::file_footprint(Files::<Test>::get(CHILD).unwrap().room).size;
+		let rent = 20 + file + DynamicConsent::guardians_footprint().size;
+		let old = 20 + DynamicConsent::file_footprint(crate::ROOM).size + DynamicConsent::guardians_footprint().size;
+		assert_eq!(rent_held_by(OTHER_STEWARD), held_by_other + rent);
+		assert_eq!(rent_held_by(HOSPITAL), held - old);
+		// A commitment that nobody will prove does not shorten what was proved.
+		assert_ok!(DynamicConsent::released(&CHILD));
+		let unproved = Some(Minority { commitment: H256::zero(), since: since() });
+		assert_ok!(DynamicConsent::enrolled(&CHILD, 0, &HOSPITAL, unproved));
+		assert_eq!(DynamicConsent::guardians(CHILD), [GUARDIAN], "it did not enrol the child before");
+		until(add_months(start_of_month(u64::from(since())), SILENCE_MONTHS) + DAY);
+		assert_noop!(DynamicConsent::lift(signed(CHILD), 1), Error::<Test>::GuardiansDecide);
+		assert_ok!(as_guardian(GUARDIAN, CHILD, crate::Call::lift { refusal: 1 }));
+		assert!(refused(0));
+	});
+}
+
+#[test]
+fn guardians_of_a_child_should_be_replaced_at_the_desk_where_it_was_enrolled() {
+	build_and_check(|| {
+		enrol();
+		assert_ok!(DynamicConsent::refuse(signed(CHILD), Scope::All, Grantee::Anyone, Purposes::SECONDARY));
+		assert_ok!(DynamicConsent::released(&CHILD));
+		let minority = Minority::commit(SEED, since(), since() + MONTHS);
+		assert_ok!(DynamicConsent::enrolled(&CHILD, 0, &HOSPITAL, minority));
+		assert!(DynamicConsent::guardians(CHILD).is_empty());
+		assert_ok!(DynamicConsent::appoint_guardian(signed(CHILD), STRANGER));
+		prove(12);
+		assert_noop!(as_guardian(GUARDIAN, CHILD, grant()), Error::<Test>::NotAGuardian);
+		assert_eq!(DynamicConsent::file(CHILD).unwrap().refusals.len(), 1);
+		assert_ok!(as_guardian(STRANGER, CHILD, crate::Call::lift { refusal: 1 }));
 	});
 }

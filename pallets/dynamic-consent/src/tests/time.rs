@@ -7,14 +7,25 @@ use radledger_primitives::consent::{
 	records::{Decided, Offer},
 	Decision, Grantee, Modifiers, Permission, Purpose, Purposes, Rule, Scope,
 };
+use radledger_primitives::traits::Enrolments;
 
 #[derive(Clone, Debug)]
 enum Step {
-	Grant { lasts: Option<u64> },
-	Narrow { which: usize },
-	Revoke { which: usize },
+	Grant {
+		lasts: Option<u64>,
+	},
+	Narrow {
+		which: usize,
+	},
+	Revoke {
+		which: usize,
+	},
 	Refuse,
-	Lift { which: usize },
+	Lift {
+		which: usize,
+	},
+	/// The patient leaves and is enrolled again.
+	Return,
 	Wait(u64),
 }
 
@@ -25,6 +36,7 @@ fn step() -> impl Strategy<Value = Step> {
 		2 => (0usize..4).prop_map(|which| Step::Revoke { which }),
 		1 => Just(Step::Refuse),
 		1 => (0usize..3).prop_map(|which| Step::Lift { which }),
+		1 => Just(Step::Return),
 		4 => (0u64..8).prop_map(Step::Wait),
 	]
 }
@@ -34,6 +46,8 @@ fn step() -> impl Strategy<Value = Step> {
 struct Held {
 	id: u32,
 	is_refusal: bool,
+	/// Whether it is the consent that permits treatment.
+	treats: bool,
 	from: u64,
 	to: Option<u64>,
 }
@@ -50,14 +64,14 @@ fn take(step: &Step, model: &mut Vec<Held>) {
 	let now = Timestamp::get();
 	let next = Files::<Test>::get(PATIENT).unwrap().decisions;
 	let pick = |model: &[Held], refusals: bool, which: usize| {
-		let open = model.iter().filter(|held| held.is_refusal == refusals && held.at(now) && held.id > 0);
+		let open = model.iter().filter(|held| held.is_refusal == refusals && held.at(now) && !held.treats);
 		open.map(|held| held.id).nth(which)
 	};
 	let end = |model: &mut Vec<Held>, id: u32| {
 		let held = model.iter_mut().find(|held| held.id == id).unwrap();
 		held.to = Some(now);
 	};
-	let held = |is_refusal, to| Held { id: next, is_refusal, from: now, to };
+	let held = |is_refusal, to| Held { id: next, is_refusal, treats: false, from: now, to };
 	match step {
 		Step::Grant { lasts } => {
 			let until = lasts.map(|lasts| now + lasts);
@@ -90,9 +104,19 @@ fn take(step: &Step, model: &mut Vec<Held>) {
 		}
 		Step::Lift { which } => {
 			if let Some(id) = pick(model, true, *which) {
-				assert_ok!(DynamicConsent::lift(patient(), id));
-				end(model, id);
+				if DynamicConsent::lift(patient(), id).is_ok() {
+					end(model, id);
+				}
 			}
+		}
+		Step::Return => {
+			assert_ok!(DynamicConsent::released(&PATIENT));
+			assert_ok!(DynamicConsent::enrolled(&PATIENT, 0, &HOSPITAL, None));
+			// Consents end. Nobody but the patient ends a refusal.
+			for held in model.iter_mut().filter(|held| !held.is_refusal && held.at(now)) {
+				held.to = Some(now);
+			}
+			model.push(Held { treats: true, ..held(false, None) });
 		}
 		Step::Wait(time) => next_block(*time),
 	}
@@ -114,7 +138,7 @@ proptest! {
 				let footprint = DynamicConsent::file_footprint(file.room);
 				file.ticket = Consideration::update(file.ticket.clone(), &HOSPITAL, footprint).unwrap();
 			});
-			let mut model = vec![Held { id: 0, is_refusal: false, from: NOW, to: None }];
+			let mut model = vec![Held { id: 0, is_refusal: false, treats: true, from: NOW, to: None }];
 			for step in &steps {
 				take(step, &mut model);
 				assert_ok!(DynamicConsent::do_try_state());
@@ -125,7 +149,7 @@ proptest! {
 			moments.dedup();
 			for moment in moments {
 				let open = |refusals: bool| {
-					model.iter().filter(move |held| held.is_refusal == refusals && held.id > 0 && held.at(moment))
+					model.iter().filter(move |held| held.is_refusal == refusals && !held.treats && held.at(moment))
 				};
 				let expected = open(true).next().is_none() && open(false).next().is_some();
 				let decision = permitted_at(moment);

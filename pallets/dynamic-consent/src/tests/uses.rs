@@ -247,7 +247,7 @@ fn every_end_of_a_consent_should_become_a_duty() {
 		record(OTHER_RADIOLOGIST, None, Purpose::ClinicalCare);
 		assert_ok!(DynamicConsent::released(&PATIENT));
 		assert_eq!(causes().iter().filter(|cause| **cause == EndCause::Released).count(), 1);
-		// Who left is not there to be asked; who comes back begins anew.
+		// Who left is not there to be asked; who comes back and had not ended treatment has it permitted.
 		let gone = DynamicConsent::grant(signed(PATIENT), research());
 		assert_eq!(gone, Err(Error::<Test>::NotAPatient.into()));
 		let care = plain(Purpose::ClinicalCare);
@@ -533,6 +533,53 @@ fn refusal_should_end_the_consents_of_which_it_leaves_nothing() {
 		// Lifting the refusal brings none of them back.
 		assert_ok!(DynamicConsent::lift(signed(PATIENT), 4));
 		assert_eq!(Files::<Test>::get(PATIENT).unwrap().consents.len(), 2);
+	});
+}
+
+#[test]
+fn refusals_should_hold_again_when_the_patient_is_enrolled_again() {
+	build_and_check(|| {
+		let care = || plain(Purpose::ClinicalCare);
+		let reason = EmergencyReason::Urgent;
+		let refuse = |purposes| DynamicConsent::refuse(signed(PATIENT), Scope::All, Grantee::Anyone, purposes);
+		for purposes in [Purposes::SECONDARY, Purposes::EMERGENCY, Purposes::CLINICAL_CARE] {
+			assert_ok!(refuse(purposes));
+		}
+		let before = DynamicConsent::file(PATIENT).unwrap().refusals;
+		for (organisation, payer) in [(0, HOSPITAL), (1, OTHER_STEWARD)] {
+			System::reset_events();
+			assert_ok!(DynamicConsent::released(&PATIENT));
+			assert_eq!(DynamicConsent::file(PATIENT).unwrap().refusals, before);
+			assert_eq!(check(RADIOLOGIST, care()), Decision::Deny { rule: Rule::NoSubject });
+			assert_ok!(DynamicConsent::enrolled(&PATIENT, organisation, &payer, None));
+			assert_eq!(DynamicConsent::file(PATIENT).unwrap().refusals, before);
+			assert_eq!(check(RADIOLOGIST, care()), Decision::Deny { rule: Rule::Refused });
+			assert_eq!(check(RADIOLOGIST, plain(Purpose::Education)), Decision::Deny { rule: Rule::OptedOut });
+			assert_ok!(DynamicConsent::break_glass(signed(RADIOLOGIST), PATIENT, None, reason));
+			assert_eq!(outcomes(0).last(), Some(&Outcome::Denied { rule: Rule::Emergency }));
+			// The refusal had ended the consent to treatment: only the patient can give it again.
+			let opened = Event::FileOpened { patient: PATIENT, organisation, consent: None };
+			assert!(events().contains(&opened));
+		}
+		assert_ok!(DynamicConsent::lift(signed(PATIENT), 3));
+		assert_eq!(check(RADIOLOGIST, care()), Decision::Deny { rule: Rule::NoConsent });
+	});
+}
+
+#[test]
+fn treatment_should_stay_withdrawn_when_the_patient_is_enrolled_again() {
+	build_and_check(|| {
+		assert_ok!(DynamicConsent::revoke(signed(PATIENT), 0));
+		for _ in 0..2 {
+			assert_ok!(DynamicConsent::released(&PATIENT));
+			assert_ok!(DynamicConsent::enrolled(&PATIENT, 0, &HOSPITAL, None));
+			assert!(DynamicConsent::file(PATIENT).unwrap().consents.is_empty());
+		}
+		let treatment = Offer { terms: terms(Permission::ClinicalCare, Modifiers::default()), ..research() };
+		assert_ok!(DynamicConsent::grant(signed(PATIENT), treatment));
+		assert_ok!(DynamicConsent::released(&PATIENT));
+		assert_ok!(DynamicConsent::enrolled(&PATIENT, 0, &HOSPITAL, None));
+		assert!(check(RADIOLOGIST, plain(Purpose::ClinicalCare)).is_permitted());
 	});
 }
 

@@ -14,7 +14,7 @@ use radledger_test_doubles::{lists, People};
 use std::collections::BTreeSet;
 
 /// Calls that an organisation's own account may sign, and why. Every other call says that a human wrote, judged, told or
-/// took responsibility.
+/// took responsibility: no organisation and no proxy signs it.
 const BY_ORGANISATIONS: [(&str, &str); 7] = [
 	("publish_template", "a form, which the organisation chooses"),
 	("invite", "who works on a report, which a data steward may say"),
@@ -136,6 +136,7 @@ fn outcomes(name: &str) -> [DispatchResult; 2] {
 		let mut outcome = Ok(());
 		build_and_check(|| {
 			let call = call(name);
+			assert_ne!(call.is_personal(), BY_ORGANISATIONS.iter().any(|(known, _)| *known == name), "{name}");
 			if is_organisation {
 				People::admit(0, OrganisationKind::Hospital, Some(WHO), &[]);
 			}
