@@ -249,9 +249,10 @@ fn settled<T: Config>(by: &T::AccountId, panel: u32) -> Result<CampaignId, Bench
 fn spoken<T: Config>(id: CampaignId) {
 	let digest = sha256(&[&boxes(0).encode()]);
 	let said = |number: u32| if number < MAX_VOICES / 2 { digest } else { hash("other", number) };
-	let voice = |number| Voice { organisation: u32::MAX - number, answer: said(number), chosen: false };
+	let by = |number| account("voice", number, 0);
+	let voice = |number| Voice { by: by(number), organisation: u32::MAX - number, answer: said(number), chosen: false };
 	let voices = (0..MAX_VOICES - 1).map(voice);
-	TruthVoices::<T>::insert((id, 0), Voices::truncate_from(voices.collect()));
+	TruthVoices::<T>::insert((id, 0), VoicesOf::<T>::truncate_from(voices.collect()));
 }
 
 fn is_finished<T: Config>(id: CampaignId) -> bool {

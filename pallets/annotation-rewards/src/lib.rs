@@ -112,8 +112,8 @@ pub type MaxDepth = ConstU32<MAX_DEPTH>;
 pub const MAY_SPONSOR: Roles = Roles::DATA_STEWARD.union(Roles::TRIAL_COORDINATOR);
 /// Roles of which one is needed to answer.
 pub const MAY_ANSWER: Roles = Roles::ANNOTATOR.union(Roles::RADIOLOGIST);
-/// The organisations that said what the truth of an item is.
-pub type Voices = BoundedVec<Voice, ConstU32<MAX_VOICES>>;
+/// Those who said what the truth of an item is.
+pub type VoicesOf<T> = BoundedVec<Voice<<T as frame_system::Config>::AccountId>, ConstU32<MAX_VOICES>>;
 /// The annotators among whom the seats of a campaign are drawn.
 pub type EntrantsOf<T> = BoundedVec<Entrant<<T as frame_system::Config>::AccountId>, ConstU32<MAX_ENTRANTS>>;
 
@@ -283,7 +283,7 @@ pub mod pallet {
 	/// Voices on the truth by campaign and item. Written by [`Pallet::adjudicate`] and [`Pallet::resettle`]; removed when
 	/// the item is fully paid.
 	#[pallet::storage]
-	pub type TruthVoices<T: Config> = StorageMap<_, Twox64Concat, (CampaignId, ItemNumber), Voices, ValueQuery>;
+	pub type TruthVoices<T: Config> = StorageMap<_, Twox64Concat, (CampaignId, ItemNumber), VoicesOf<T>, ValueQuery>;
 
 	/// Pools by number. Written by every call on one; never removed.
 	#[pallet::storage]
@@ -412,7 +412,8 @@ pub mod pallet {
 		Overflow,
 		/// Members of the sponsor or of an organisation that gains by the answers, and experts, cannot annotate, nor can
 		/// colleagues of experts unless the campaign permits it. Whoever decides an item cannot be a member of these
-		/// organisations or a colleague of its panel.
+		/// organisations or a colleague of its panel. Whoever created the campaign or opened the item stays the sponsor's
+		/// after changing the organisation.
 		SelfDealing,
 		/// No such campaign is on the ledger.
 		CampaignNotFound,
@@ -481,7 +482,7 @@ pub mod pallet {
 		NotUnresolved,
 		/// The caller is not an expert of the campaign, nor, for the truth, a radiologist.
 		NotExpert,
-		/// The caller's organisation has already said what the truth is.
+		/// The caller, or the caller's organisation, has already said what the truth is.
 		AlreadySpoken,
 		/// As many organisations as can have said what the truth is.
 		TooManyVoices,
@@ -686,7 +687,7 @@ pub mod pallet {
 		}
 
 		/// Say what the truth is, with the digest of the evidence, before the vested part is paid. Each organisation has
-		/// one voice. Once an answer has two voices more than all others together, and one of them is of an organisation
+		/// one voice, and so has each person, whatever organisations they change to. Once an answer has two voices more than all others together, and one of them is of an organisation
 		/// that the sponsor did not choose, it is the truth: right answers are paid in full, whatever the panel agreed on,
 		/// and wrong ones fined. The voice of an expert who decided the item counts, and gold is the sponsor's.
 		///

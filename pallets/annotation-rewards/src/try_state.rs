@@ -108,7 +108,11 @@ impl<T: Config> Pallet<T> {
 			let record = Items::<T>::get(campaign, item).ok_or("a voice is on no item")?;
 			ensure!(record.state != ItemState::Finished, "a voice is kept for too long");
 			let organisations: BTreeSet<_> = voices.iter().map(|voice| voice.organisation).collect();
-			ensure!(organisations.len() == voices.len(), "an organisation has two voices");
+			let people: BTreeSet<_> = voices.iter().map(|voice| &voice.by).collect();
+			ensure!(
+				(organisations.len(), people.len()) == (voices.len(), voices.len()),
+				"an organisation or a person has two voices"
+			);
 		}
 		for (campaign, item, _) in Verdicts::<T>::iter_keys() {
 			ensure!(Items::<T>::contains_key(campaign, item), "a verdict is on no item");

@@ -72,9 +72,11 @@ pub struct Annotator<Ticket> {
 	pub ticket: Ticket,
 }
 
-/// What an organisation said about the truth of an item.
+/// What somebody said about the truth of an item, for an organisation. Neither has another voice on it.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
-pub struct Voice {
+pub struct Voice<AccountId> {
+	/// For gold, the account that created the campaign.
+	pub by: AccountId,
 	pub organisation: OrganisationId,
 	/// The digest of its answer.
 	pub answer: H256,
