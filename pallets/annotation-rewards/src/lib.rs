@@ -613,7 +613,7 @@ pub mod pallet {
 
 		/// Reveal an answer, after the time for commitments and gold.
 		///
-		/// The origin must be the annotator who committed to it.
+		/// The origin must be the annotator who committed to it, whatever became of the credential since.
 		///
 		/// Emits [`Event::AnswerRevealed`] when successful.
 		#[pallet::call_index(4)]
@@ -916,8 +916,8 @@ pub mod pallet {
 		/// Take a voucher for part of the amount due from a pool. Once its batch is full, the holder of the secret of
 		/// `key` can have it paid to any account, and nobody can tell whose it was.
 		///
-		/// The origin must be the holder of the shares, and a patient, a member or an organisation. A batch has at most two
-		/// vouchers of holders of one organisation.
+		/// The origin must be the holder of the shares, and a member, an organisation, or somebody who was ever enrolled as a
+		/// patient. A batch has at most two vouchers of holders of one organisation.
 		///
 		/// Emits [`Event::VoucherTaken`] when successful, and [`Event::BatchFilled`] for the last of a batch.
 		#[pallet::call_index(20)]
@@ -966,7 +966,8 @@ pub mod pallet {
 
 		/// Reveal the coin to which one committed when joining, so as to take part in the draw of seats.
 		///
-		/// The origin must be an annotator of the campaign, between the times for joining and for commitments.
+		/// The origin must be an annotator of the campaign, between the times for joining and for commitments, whatever became
+		/// of the credential since.
 		///
 		/// Emits [`Event::CoinRevealed`] when successful.
 		#[pallet::call_index(23)]
@@ -1062,6 +1063,19 @@ pub mod pallet {
 }
 
 impl<T: Config> Call<T> {
+	/// Whether an annotator who has something at stake needs this to lose nothing of it and to be paid, or gets it back with it.
+	/// None of these asks for a credential: whoever committed to an answer or a coin can reveal it.
+	pub fn is_of_annotators(&self) -> bool {
+		matches!(
+			self,
+			Self::reveal_coin { .. }
+				| Self::reveal { .. }
+				| Self::settle { .. }
+				| Self::release { .. }
+				| Self::leave { .. }
+		)
+	}
+
 	/// Whether this pays a holder of shares, or chooses how. Patients pay nothing for it.
 	pub fn is_of_holders(&self) -> bool {
 		matches!(self, Self::claim { .. } | Self::take_voucher { .. } | Self::return_voucher { .. })
