@@ -21,6 +21,9 @@ pub trait BenchmarkHelper<AccountId> {
 	/// Enrols `who` as a patient, who permits treatment.
 	fn add_patient(who: &AccountId);
 
+	/// Releases a patient.
+	fn release(who: &AccountId);
+
 	/// Makes `payer` able to pay for what else an enrolment costs, for pages of logs, and for a little more.
 	fn fund(payer: &AccountId);
 

@@ -88,6 +88,10 @@ impl BenchmarkHelper<AccountId> for World {
 		consortium::add_patient::<Runtime>(who);
 	}
 
+	fn release(who: &AccountId) {
+		consortium::release::<Runtime>(who);
+	}
+
 	fn fund(payer: &AccountId) {
 		consent::fund::<Runtime>(payer);
 	}

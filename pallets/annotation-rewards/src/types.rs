@@ -150,7 +150,7 @@ pub enum Counted<AccountId> {
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct Voucher<AccountId> {
 	pub holder: AccountId,
-	/// The organisation with which the holder was affiliated.
+	/// The organisation with which the holder was affiliated, or that had enrolled the holder last.
 	pub organisation: OrganisationId,
 	pub key: H256,
 }

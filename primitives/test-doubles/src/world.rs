@@ -31,6 +31,10 @@ impl BenchmarkHelper<AccountId> for World {
 		People::enrol(*who);
 	}
 
+	fn release(who: &AccountId) {
+		People::release(*who);
+	}
+
 	// No double is paid for.
 	fn fund(_: &AccountId) {}
 
