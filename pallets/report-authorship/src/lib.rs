@@ -400,7 +400,7 @@ pub mod pallet {
 		/// The first day must not be after the last, and the last must be neither in the past nor more than ten years
 		/// ahead.
 		InvalidWindow,
-		/// The caller is not responsible for the follow-up.
+		/// The caller is not responsible for the follow-up, nor of an organisation that treats patients and anchored the study.
 		NotResponsible,
 		/// The account is already responsible for it.
 		AlreadyResponsible,
@@ -749,9 +749,9 @@ pub mod pallet {
 		/// organisation.
 		///
 		/// The origin must be responsible for the follow-up, and may then name any study anchored later. Or it must be
-		/// a maker, reader or keeper of studies at the organisation that anchored the study, which must then have the
-		/// recommended modality and the same pseudonym, and be anchored not before the first day. The signer pays for
-		/// the record.
+		/// a maker, reader or keeper of studies at the hospital or imaging centre that anchored the study, which must then have
+		/// the recommended modality and the same pseudonym, and be anchored not before the first day. The signer pays for the
+		/// record.
 		///
 		/// Emits [`Event::FollowUpSatisfied`] when successful.
 		#[pallet::call_index(18)]
