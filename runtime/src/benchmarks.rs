@@ -120,6 +120,10 @@ impl BenchmarkHelper<AccountId> for World {
 		provenance::add_copy::<Runtime>(study, subject, holder);
 	}
 
+	fn derive_study(study: StudyId, living: bool) {
+		provenance::derive_study::<Runtime>(study, living);
+	}
+
 	fn erase_study(study: StudyId) {
 		provenance::erase_study::<Runtime>(study);
 	}

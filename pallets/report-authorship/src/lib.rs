@@ -62,7 +62,7 @@ use radledger_primitives::{
 		ReopenReason, ReportState, SectionMask, Source, TemplateId, Verdict, MAX_CONTRIBUTIONS, MAX_DERIVED,
 		MAX_SECTIONS, MAX_STUDIES,
 	},
-	traits::{ConsentAuthority, Membership, ModelLookup, ProvenanceGraph, Standing, StudyLookup, StudyUse},
+	traits::{ConsentAuthority, Membership, ModelLookup, Patient, ProvenanceGraph, Standing, StudyLookup},
 	ContributionId, Moment, Node, OrganisationId, ReportId, Roles, StudyId, H256,
 };
 
@@ -327,7 +327,7 @@ pub mod pallet {
 		InvalidStudies,
 		/// No such study is on the ledger, or the caller's organisation must not use it.
 		StudyNotUsable,
-		/// The studies belong to different patients.
+		/// The studies belong to different patients, by name or by what they were made from.
 		DifferentSubjects,
 		/// The provenance graph refused the node.
 		GraphRefused,

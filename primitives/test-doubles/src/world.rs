@@ -63,6 +63,10 @@ impl BenchmarkHelper<AccountId> for World {
 		Studies::copy(study, People::standing(holder).expect("the holder is a member").organisation);
 	}
 
+	fn derive_study(study: StudyId, living: bool) {
+		Studies::rename(study, living);
+	}
+
 	fn erase_study(study: StudyId) {
 		Studies::erase(study);
 	}
