@@ -280,6 +280,7 @@ fn pool<T: Config>(
 			shares: 0,
 			holders: 0,
 			studies: 0,
+			forgotten: 0,
 			annotators: 0,
 			freezes_at: None,
 			placed: 0,
@@ -529,6 +530,19 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by), id, path, study);
 		assert!(CountedOnce::<T>::contains_key(id, Counted::Study(study)));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn forget_study() -> Result<(), BenchmarkError> {
+		let by = sponsor::<T>()?;
+		let counter = member::<T>(account("counter", 0, 0), OrganisationKind::Hospital)?;
+		let (id, path, study) = pool::<T>(&counter, 0)?;
+		Pallet::<T>::add_study(origin::<T>(&counter), id, BoundedVec::truncate_from(path), study)?;
+		T::BenchmarkHelper::erase_study(study);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), id, study);
+		assert!(!CountedOnce::<T>::contains_key(id, Counted::Study(study)));
 		Ok(())
 	}
 

@@ -39,7 +39,7 @@ mod mock;
 mod tests;
 
 pub use pallet::*;
-pub use types::{Agreement, Annotator, Batch, Campaign, Counted, Item, Pool, Share, Signature, Voice, Voucher};
+pub use types::{Agreement, Annotator, Batch, Campaign, Count, Counted, Item, Pool, Share, Signature, Voice, Voucher};
 pub use weights::WeightInfo;
 
 use alloc::vec::Vec;
@@ -92,6 +92,8 @@ pub type ItemOf<T> = Item<<T as frame_system::Config>::AccountId, <T as Config>:
 pub type VerdictOf<T> = Verdict<<T as frame_system::Config>::AccountId>;
 /// A pool as this runtime stores it.
 pub type PoolOf<T> = Pool<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
+/// That something was counted, as this runtime stores it.
+pub type CountOf<T> = Count<<T as frame_system::Config>::AccountId, <T as Config>::Rent>;
 /// A campaign as this runtime shows it.
 pub type CampaignViewOf<T> = CampaignView<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 
@@ -313,10 +315,11 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type CurrentBatch<T: Config> = StorageMap<_, Twox64Concat, Worth, BatchId, ValueQuery>;
 
-	/// Studies and annotators that were counted in a pool. Written with [`HeldShares`]; never changed or removed.
+	/// Studies and annotators that were counted in a pool. Written with [`HeldShares`]; a study that was erased is removed by
+	/// [`Pallet::forget_study`].
 	#[pallet::storage]
 	pub type CountedOnce<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, PoolId, Blake2_128Concat, Counted<T::AccountId>, T::Rent, OptionQuery>;
+		StorageDoubleMap<_, Twox64Concat, PoolId, Blake2_128Concat, Counted<T::AccountId>, CountOf<T>, OptionQuery>;
 
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
@@ -382,6 +385,8 @@ pub mod pallet {
 		VoucherReturned { holder: T::AccountId, worth: Worth, batch: BatchId, amount: Amount },
 		/// A voucher of a batch was paid to `payee`.
 		VoucherRedeemed { worth: Worth, batch: BatchId, tag: H256, payee: T::AccountId, amount: Amount },
+		/// A pool does not name an erased study any more that was counted in it.
+		StudyForgotten { pool: PoolId },
 	}
 
 	#[pallet::error]
@@ -534,6 +539,10 @@ pub mod pallet {
 		AlreadyRedeemed,
 		/// The proof is not for this batch, this payee, this signer, or any of its vouchers.
 		InvalidRedemption,
+		/// The study was not erased, and must be known as long as it could be counted again.
+		NotErased,
+		/// The pool does not name the study: it was not counted, or is forgotten already.
+		NotCounted,
 	}
 
 	#[pallet::call(weight(<T as Config>::WeightInfo))]
@@ -975,6 +984,20 @@ pub mod pallet {
 			let annotator = ensure_signed(origin)?;
 			Self::do_reveal_coin(&annotator, campaign, &secret)?;
 			Self::deposit_event(Event::CoinRevealed { campaign, annotator });
+			Ok(())
+		}
+
+		/// Take a study that was erased out of the list of what was counted in a pool. Nobody's share changes, and whoever counted
+		/// the study gets the rent back.
+		///
+		/// The origin must be signed, by anybody.
+		///
+		/// Emits [`Event::StudyForgotten`] when successful.
+		#[pallet::call_index(24)]
+		pub fn forget_study(origin: OriginFor<T>, pool: PoolId, study: StudyId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_forget_study(pool, study)?;
+			Self::deposit_event(Event::StudyForgotten { pool });
 			Ok(())
 		}
 	}

@@ -140,7 +140,8 @@ impl<T: Config> Pallet<T> {
 				};
 				*number = number.saturating_add(1);
 			}
-			ensure!((studies, annotators) == (pool.studies, pool.annotators), "something is not counted");
+			let known = (studies.saturating_add(pool.forgotten), annotators);
+			ensure!(known == (pool.studies, pool.annotators), "something is not counted");
 			ensure!(placed == pool.placed, "shares have no place, or two");
 			// Somebody can have sent the pot more.
 			let gone = claimed.saturating_add(pool.swept).saturating_add(Self::unclaimed(id));

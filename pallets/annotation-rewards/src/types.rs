@@ -110,6 +110,8 @@ pub struct Pool<AccountId, BlockNumber, Ticket> {
 	pub holders: u32,
 	/// Studies that were counted.
 	pub studies: u32,
+	/// How many of these were erased, and named by nothing of the pool any more.
+	pub forgotten: u32,
 	/// Annotators that were counted.
 	pub annotators: u32,
 	/// From this moment on it can be frozen although not everything is counted.
@@ -132,6 +134,14 @@ pub struct Share<Ticket> {
 	pub place: Option<Shares>,
 	pub claimed: Amount,
 	/// Pays for this record; bought by the account that added the share.
+	pub ticket: Ticket,
+}
+
+/// That something was counted.
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct Count<AccountId, Ticket> {
+	/// The account that counted it, and pays for this record.
+	pub by: AccountId,
 	pub ticket: Ticket,
 }
 

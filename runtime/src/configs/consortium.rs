@@ -50,7 +50,8 @@ impl Contains<RuntimeCall> for WhatIsTheirs {
 			}
 			RuntimeCall::AnnotationRewards(call) => {
 				use pallet_annotation_rewards::Call;
-				call.is_of_annotators() || call.is_of_holders() || matches!(call, Call::redeem_voucher { .. })
+				let others = matches!(call, Call::redeem_voucher { .. } | Call::forget_study { .. });
+				call.is_of_annotators() || call.is_of_holders() || others
 			}
 			RuntimeCall::ImageProvenance(call) => matches!(call, pallet_image_provenance::Call::sweep_erased { .. }),
 			RuntimeCall::DynamicConsent(call) => {

@@ -35,6 +35,11 @@ const OPEN: &[Row] = &[
 	),
 	("DynamicConsent", "it removes what is old enough to go, and frees the rent of whoever paid", &["prune_log"]),
 	("DynamicConsent", "it takes what was erased out of a person's records", &["forget_studies"]),
+	(
+		"AnnotationRewards",
+		"it takes what was erased out of a pool, and frees the rent of whoever paid",
+		&["forget_study"],
+	),
 	("ReportAuthorship", "it takes somebody out of a list in which nothing names them any more", &["forget_follow_up"]),
 ];
 
