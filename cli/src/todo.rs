@@ -8,12 +8,16 @@ use crate::{
 };
 use radledger_client::{
 	consent::{Duty, Emergency, Request, RequestState},
-	report::{FollowUp, Report},
+	report::{FollowUp, Report, Step},
 	AccountId, ErasureDuty, Handover, Ledger, Standing, TransferState,
 };
 use radledger_primitives::{
+	calendar::DAY,
 	consent::DutyKind,
-	report::{records::FollowUpState, Part},
+	report::{
+		records::{FollowUpState, Step as Taken},
+		Part,
+	},
 	text, Moment, OrganisationId, Roles,
 };
 use radledger_workflows::{
@@ -24,6 +28,9 @@ use radledger_workflows::{
 	},
 };
 use serde::Serialize;
+
+/// How long a follow-up that another organisation ended is shown to whoever is responsible: 14 days.
+const LOOK_WITHIN: Moment = 14 * DAY;
 
 /// Something that waits for the user.
 #[derive(Serialize, Clone, PartialEq, Eq, Debug)]
@@ -123,7 +130,26 @@ pub async fn of_follow_ups(context: &Context) -> Result<Vec<Task>, Failure> {
 	let steward = standing.filter(|standing| standing.roles.any_of(Roles::DATA_STEWARD));
 	let found = follow_up::list(context.session(), Whose::Anyone, false, false).await?;
 	let stewarded = steward.map(|standing| standing.organisation);
-	Ok(found.iter().flat_map(|known| in_follow_up(known, &account, stewarded)).collect())
+	let mut tasks: Vec<Task> = found.iter().flat_map(|known| in_follow_up(known, &account, stewarded)).collect();
+	let now = ledger.now().await?;
+	for known in follow_up::list(context.session(), Whose::Own(account.clone()), true, false).await? {
+		if known.responsible == account && matches!(known.state, FollowUpState::Satisfied { .. }) {
+			let steps = ledger.steps(known.follow_up).await?;
+			tasks.extend(steps.last().and_then(|last| in_satisfied(&known, last, now)));
+		}
+	}
+	Ok(tasks)
+}
+
+/// Whoever is responsible looks at what another organisation did for it, while that is new.
+fn in_satisfied(known: &FollowUp, last: &Step, now: Moment) -> Option<Task> {
+	let (_, organisation) = last.by.filter(|(_, organisation)| *organisation != known.organisation)?;
+	let Taken::Satisfied { study } = last.step else { return None };
+	let number = known.follow_up;
+	let what =
+		format!("look at study {}, with which organisation {organisation} ended follow-up {number}", brief(&study));
+	let task = Task::new(what, format!("radledger followup reopen {number} --reason REASON, if it does not do"));
+	(now < last.at.saturating_add(LOOK_WITHIN)).then(|| task.by(last.at.saturating_add(LOOK_WITHIN), false))
 }
 
 fn in_follow_up(known: &FollowUp, account: &AccountId, stewarded: Option<OrganisationId>) -> Vec<Task> {
@@ -243,7 +269,10 @@ fn in_transfer(open: &Handover, own: OrganisationId) -> Option<Task> {
 mod tests {
 	use super::*;
 	use radledger_client::Signature;
-	use radledger_primitives::{TransferPurpose, H256};
+	use radledger_primitives::{
+		report::{ActionableCategory, BodyRegion, Recommendation},
+		Modality, TransferPurpose, H256,
+	};
 
 	fn handover(state: TransferState, overdue: bool) -> Handover {
 		let sent = Signature { by: AccountId([1; 32]), organisation: 0, at: 0, block: 3 };
@@ -264,6 +293,45 @@ mod tests {
 		}
 		assert_eq!(in_transfer(&corrupted, 2), None);
 		assert_eq!(in_transfer(&handover(TransferState::Intact { signed }, false), 1), None);
+	}
+
+	#[test]
+	fn follow_up_that_another_organisation_ended_should_be_looked_at() {
+		let study = H256::repeat_byte(0xAB);
+		let known = FollowUp {
+			follow_up: 3,
+			report: H256::zero(),
+			subject: None,
+			recommendation: Recommendation {
+				category: ActionableCategory::Category1,
+				finding: H256::zero(),
+				modality: Modality::Ct,
+				region: BodyRegion::Chest,
+				from: 0,
+				due: 1,
+			},
+			responsible: AccountId([1; 32]),
+			organisation: 0,
+			orphaned: false,
+			proposed: None,
+			state: FollowUpState::Satisfied { study },
+			was_overdue: false,
+			communicated: None,
+			at: 0,
+			steps: 2,
+		};
+		let by = |organisation| Step {
+			step: Taken::Satisfied { study },
+			by: Some((AccountId([2; 32]), organisation)),
+			at: DAY,
+			block: 3,
+		};
+		let task = in_satisfied(&known, &by(5), 2 * DAY).unwrap();
+		assert!(task.what.contains("organisation 5") && task.command.starts_with("radledger followup reopen 3"));
+		assert_eq!(in_satisfied(&known, &by(5), 15 * DAY), None, "it is not new any more");
+		assert_eq!(in_satisfied(&known, &by(0), 2 * DAY), None, "colleagues need no second look");
+		let raised = Step { step: Taken::Raised, ..by(5) };
+		assert_eq!(in_satisfied(&known, &raised, 2 * DAY), None);
 	}
 
 	#[test]

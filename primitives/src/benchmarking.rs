@@ -21,6 +21,9 @@ pub trait BenchmarkHelper<AccountId> {
 	/// Enrols `who` as a patient, who permits treatment.
 	fn add_patient(who: &AccountId);
 
+	/// Releases a patient.
+	fn release(who: &AccountId);
+
 	/// Makes `payer` able to pay for what else an enrolment costs, for pages of logs, and for a little more.
 	fn fund(payer: &AccountId);
 
@@ -41,6 +44,10 @@ pub trait BenchmarkHelper<AccountId> {
 
 	/// Anchors a study of `subject`, who permits treatment, and gives the organisation of `holder` a copy.
 	fn add_copy(study: StudyId, subject: &AccountId, holder: &AccountId);
+
+	/// Lets a study name nobody, as if it had been made from as many others of its patient as are kept track of. Unless they
+	/// are `living`, these were erased.
+	fn derive_study(study: StudyId, living: bool);
 
 	/// Erases a study.
 	fn erase_study(study: StudyId);

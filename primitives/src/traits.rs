@@ -282,6 +282,9 @@ pub trait Enrolments<AccountId> {
 pub trait Compensations<AccountId> {
 	/// The patient's choice under this consent; `Free` if the consent is not in force.
 	fn compensation(subject: &AccountId, consent: ConsentId) -> Compensation<AccountId>;
+
+	/// The organisation that enrolled a patient, or that enrolled last a patient who was released since.
+	fn enrolled_by(patient: &AccountId) -> Option<OrganisationId>;
 }
 
 /// The own accounts of organisations.

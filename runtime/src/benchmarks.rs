@@ -88,6 +88,10 @@ impl BenchmarkHelper<AccountId> for World {
 		consortium::add_patient::<Runtime>(who);
 	}
 
+	fn release(who: &AccountId) {
+		consortium::release::<Runtime>(who);
+	}
+
 	fn fund(payer: &AccountId) {
 		consent::fund::<Runtime>(payer);
 	}
@@ -114,6 +118,10 @@ impl BenchmarkHelper<AccountId> for World {
 
 	fn add_copy(study: StudyId, subject: &AccountId, holder: &AccountId) {
 		provenance::add_copy::<Runtime>(study, subject, holder);
+	}
+
+	fn derive_study(study: StudyId, living: bool) {
+		provenance::derive_study::<Runtime>(study, living);
 	}
 
 	fn erase_study(study: StudyId) {

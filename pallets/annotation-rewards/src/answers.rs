@@ -30,7 +30,7 @@ impl<T: Config> Pallet<T> {
 		let key = <(CampaignId, ItemNumber, u8)>::max_encoded_len() as u64;
 		let answers = match open {
 			true => {
-				let voices = <(CampaignId, ItemNumber, Voices)>::max_encoded_len() as u64;
+				let voices = <(CampaignId, ItemNumber, VoicesOf<T>)>::max_encoded_len() as u64;
 				key.saturating_add(answer).saturating_mul(offer.panel.into()).saturating_add(voices)
 			}
 			false => 0,
@@ -152,7 +152,8 @@ impl<T: Config> Pallet<T> {
 		let seated = record.seats.iter().any(|seat| seat.who == *by);
 		ensure!(!seated, Error::<T>::AlreadyCommitted);
 		ensure!(record.seats.len() < usize::from(known.offer.panel), Error::<T>::PanelIsFull);
-		ensure!(!Self::gains(&known, standing.organisation), Error::<T>::SelfDealing);
+		let is_party = Self::gains(&known, standing.organisation) || record.opener == *by;
+		ensure!(!is_party, Error::<T>::SelfDealing);
 		Self::ensure_drawn(by, standing.organisation, campaign, item, &known)?;
 		let busy = annotator.busy.checked_add(1).ok_or(Error::<T>::Overflow)?;
 		let needed = known.offer.terms.stake().saturating_mul(busy.into());

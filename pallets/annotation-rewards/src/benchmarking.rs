@@ -249,9 +249,10 @@ fn settled<T: Config>(by: &T::AccountId, panel: u32) -> Result<CampaignId, Bench
 fn spoken<T: Config>(id: CampaignId) {
 	let digest = sha256(&[&boxes(0).encode()]);
 	let said = |number: u32| if number < MAX_VOICES / 2 { digest } else { hash("other", number) };
-	let voice = |number| Voice { organisation: u32::MAX - number, answer: said(number), chosen: false };
+	let by = |number| account("voice", number, 0);
+	let voice = |number| Voice { by: by(number), organisation: u32::MAX - number, answer: said(number), chosen: false };
 	let voices = (0..MAX_VOICES - 1).map(voice);
-	TruthVoices::<T>::insert((id, 0), Voices::truncate_from(voices.collect()));
+	TruthVoices::<T>::insert((id, 0), VoicesOf::<T>::truncate_from(voices.collect()));
 }
 
 fn is_finished<T: Config>(id: CampaignId) -> bool {
@@ -279,6 +280,7 @@ fn pool<T: Config>(
 			shares: 0,
 			holders: 0,
 			studies: 0,
+			forgotten: 0,
 			annotators: 0,
 			freezes_at: None,
 			placed: 0,
@@ -532,6 +534,19 @@ mod benchmarks {
 	}
 
 	#[benchmark]
+	fn forget_study() -> Result<(), BenchmarkError> {
+		let by = sponsor::<T>()?;
+		let counter = member::<T>(account("counter", 0, 0), OrganisationKind::Hospital)?;
+		let (id, path, study) = pool::<T>(&counter, 0)?;
+		Pallet::<T>::add_study(origin::<T>(&counter), id, BoundedVec::truncate_from(path), study)?;
+		T::BenchmarkHelper::erase_study(study);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(by), id, study);
+		assert!(!CountedOnce::<T>::contains_key(id, Counted::Study(study)));
+		Ok(())
+	}
+
+	#[benchmark]
 	fn add_annotator() -> Result<(), BenchmarkError> {
 		let by = sponsor::<T>()?;
 		let campaign = campaign::<T>(&by, FIND, MAX_PANEL)?;
@@ -645,8 +660,11 @@ mod benchmarks {
 	#[benchmark]
 	fn take_voucher() -> Result<(), BenchmarkError> {
 		let keeper = member::<T>(account("keeper", 0, 0), OrganisationKind::Hospital)?;
-		let holder = member::<T>(whitelisted_caller(), OrganisationKind::Hospital)?;
+		// A patient who was released: it takes longest to find out who enrolled them.
+		let holder: T::AccountId = whitelisted_caller();
+		T::BenchmarkHelper::add_patient(&holder);
 		let id = paid::<T>(&keeper, &holder)?;
+		T::BenchmarkHelper::release(&holder);
 		// 7 of 100 shares are worth the largest voucher; the last of its batch, from a closed pool.
 		Pallet::<T>::pay_in(origin::<T>(&keeper), id, Pallet::<T>::price_of(Worth::Hundred).saturating_mul(20))?;
 		Pallet::<T>::close_pool(origin::<T>(&keeper), id)?;

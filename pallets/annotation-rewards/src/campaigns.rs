@@ -75,8 +75,9 @@ impl<T: Config> Pallet<T> {
 			let colleague = T::Membership::standing(expert).is_some_and(|of| of.organisation == standing.organisation);
 			expert == by || (colleague && !known.offer.colleagues)
 		};
-		let deals_with_itself =
-			Self::gains(&known, standing.organisation) || known.offer.experts.iter().any(is_colleague);
+		let deals_with_itself = Self::gains(&known, standing.organisation)
+			|| Self::is_sponsor(&known, by)
+			|| known.offer.experts.iter().any(is_colleague);
 		ensure!(!deals_with_itself, Error::<T>::SelfDealing);
 		ensure!(!Annotators::<T>::contains_key(campaign, by), Error::<T>::AlreadyJoined);
 		ensure!(seats > 0, Error::<T>::NoSeat);

@@ -23,6 +23,11 @@ impl<T: Config> Pallet<T> {
 		organisation == known.signed.organisation || known.offer.conflicts.contains(&organisation)
 	}
 
+	/// Whether an account acted for the sponsor when it created the campaign, whatever organisation it acts for now.
+	pub(crate) fn is_sponsor(known: &CampaignOf<T>, who: &T::AccountId) -> bool {
+		known.signed.by == *who
+	}
+
 	/// The annotator, if they joined and did not leave.
 	pub(crate) fn taking_part(campaign: CampaignId, who: &T::AccountId) -> Result<Annotator<T::Rent>, Error<T>> {
 		Annotators::<T>::get(campaign, who).filter(|annotator| !annotator.left).ok_or(Error::<T>::NotJoined)

@@ -39,7 +39,7 @@ mod mock;
 mod tests;
 
 pub use pallet::*;
-pub use types::{Agreement, Annotator, Batch, Campaign, Counted, Item, Pool, Share, Signature, Voice, Voucher};
+pub use types::{Agreement, Annotator, Batch, Campaign, Count, Counted, Item, Pool, Share, Signature, Voice, Voucher};
 pub use weights::WeightInfo;
 
 use alloc::vec::Vec;
@@ -92,6 +92,8 @@ pub type ItemOf<T> = Item<<T as frame_system::Config>::AccountId, <T as Config>:
 pub type VerdictOf<T> = Verdict<<T as frame_system::Config>::AccountId>;
 /// A pool as this runtime stores it.
 pub type PoolOf<T> = Pool<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
+/// A count as this runtime stores it.
+pub type CountOf<T> = Count<<T as frame_system::Config>::AccountId, <T as Config>::Rent>;
 /// A campaign as this runtime shows it.
 pub type CampaignViewOf<T> = CampaignView<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 
@@ -112,8 +114,8 @@ pub type MaxDepth = ConstU32<MAX_DEPTH>;
 pub const MAY_SPONSOR: Roles = Roles::DATA_STEWARD.union(Roles::TRIAL_COORDINATOR);
 /// Roles of which one is needed to answer.
 pub const MAY_ANSWER: Roles = Roles::ANNOTATOR.union(Roles::RADIOLOGIST);
-/// The organisations that said what the truth of an item is.
-pub type Voices = BoundedVec<Voice, ConstU32<MAX_VOICES>>;
+/// Those who said what the truth of an item is.
+pub type VoicesOf<T> = BoundedVec<Voice<<T as frame_system::Config>::AccountId>, ConstU32<MAX_VOICES>>;
 /// The annotators among whom the seats of a campaign are drawn.
 pub type EntrantsOf<T> = BoundedVec<Entrant<<T as frame_system::Config>::AccountId>, ConstU32<MAX_ENTRANTS>>;
 
@@ -283,7 +285,7 @@ pub mod pallet {
 	/// Voices on the truth by campaign and item. Written by [`Pallet::adjudicate`] and [`Pallet::resettle`]; removed when
 	/// the item is fully paid.
 	#[pallet::storage]
-	pub type TruthVoices<T: Config> = StorageMap<_, Twox64Concat, (CampaignId, ItemNumber), Voices, ValueQuery>;
+	pub type TruthVoices<T: Config> = StorageMap<_, Twox64Concat, (CampaignId, ItemNumber), VoicesOf<T>, ValueQuery>;
 
 	/// Pools by number. Written by every call on one; never removed.
 	#[pallet::storage]
@@ -313,10 +315,11 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type CurrentBatch<T: Config> = StorageMap<_, Twox64Concat, Worth, BatchId, ValueQuery>;
 
-	/// Studies and annotators that were counted in a pool. Written with [`HeldShares`]; never changed or removed.
+	/// Studies and annotators that were counted in a pool. Written with [`HeldShares`]; a study that was erased is removed by
+	/// [`Pallet::forget_study`].
 	#[pallet::storage]
 	pub type CountedOnce<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, PoolId, Blake2_128Concat, Counted<T::AccountId>, T::Rent, OptionQuery>;
+		StorageDoubleMap<_, Twox64Concat, PoolId, Blake2_128Concat, Counted<T::AccountId>, CountOf<T>, OptionQuery>;
 
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
@@ -382,6 +385,8 @@ pub mod pallet {
 		VoucherReturned { holder: T::AccountId, worth: Worth, batch: BatchId, amount: Amount },
 		/// A voucher of a batch was paid to `payee`.
 		VoucherRedeemed { worth: Worth, batch: BatchId, tag: H256, payee: T::AccountId, amount: Amount },
+		/// A pool does not name an erased study any more that was counted in it.
+		StudyForgotten { pool: PoolId },
 	}
 
 	#[pallet::error]
@@ -412,7 +417,8 @@ pub mod pallet {
 		Overflow,
 		/// Members of the sponsor or of an organisation that gains by the answers, and experts, cannot annotate, nor can
 		/// colleagues of experts unless the campaign permits it. Whoever decides an item cannot be a member of these
-		/// organisations or a colleague of its panel.
+		/// organisations or a colleague of its panel. Whoever created the campaign or opened the item stays the sponsor's
+		/// after changing the organisation.
 		SelfDealing,
 		/// No such campaign is on the ledger.
 		CampaignNotFound,
@@ -481,7 +487,7 @@ pub mod pallet {
 		NotUnresolved,
 		/// The caller is not an expert of the campaign, nor, for the truth, a radiologist.
 		NotExpert,
-		/// The caller's organisation has already said what the truth is.
+		/// The caller, or the caller's organisation, has already said what the truth is.
 		AlreadySpoken,
 		/// As many organisations as can have said what the truth is.
 		TooManyVoices,
@@ -533,6 +539,10 @@ pub mod pallet {
 		AlreadyRedeemed,
 		/// The proof is not for this batch, this payee, this signer, or any of its vouchers.
 		InvalidRedemption,
+		/// The study was not erased, and must be known as long as it could be counted again.
+		NotErased,
+		/// The pool does not name the study: it was not counted, or is forgotten already.
+		NotCounted,
 	}
 
 	#[pallet::call(weight(<T as Config>::WeightInfo))]
@@ -612,7 +622,7 @@ pub mod pallet {
 
 		/// Reveal an answer, after the time for commitments and gold.
 		///
-		/// The origin must be the annotator who committed to it.
+		/// The origin must be the annotator who committed to it, whatever became of the credential since.
 		///
 		/// Emits [`Event::AnswerRevealed`] when successful.
 		#[pallet::call_index(4)]
@@ -686,7 +696,7 @@ pub mod pallet {
 		}
 
 		/// Say what the truth is, with the digest of the evidence, before the vested part is paid. Each organisation has
-		/// one voice. Once an answer has two voices more than all others together, and one of them is of an organisation
+		/// one voice, and so has each person, whatever organisations they change to. Once an answer has two voices more than all others together, and one of them is of an organisation
 		/// that the sponsor did not choose, it is the truth: right answers are paid in full, whatever the panel agreed on,
 		/// and wrong ones fined. The voice of an expert who decided the item counts, and gold is the sponsor's.
 		///
@@ -915,8 +925,8 @@ pub mod pallet {
 		/// Take a voucher for part of the amount due from a pool. Once its batch is full, the holder of the secret of
 		/// `key` can have it paid to any account, and nobody can tell whose it was.
 		///
-		/// The origin must be the holder of the shares, and a patient, a member or an organisation. A batch has at most two
-		/// vouchers of holders of one organisation.
+		/// The origin must be the holder of the shares, and a member, an organisation, or somebody who was ever enrolled as a
+		/// patient. A batch has at most two vouchers of holders of one organisation.
 		///
 		/// Emits [`Event::VoucherTaken`] when successful, and [`Event::BatchFilled`] for the last of a batch.
 		#[pallet::call_index(20)]
@@ -965,7 +975,8 @@ pub mod pallet {
 
 		/// Reveal the coin to which one committed when joining, so as to take part in the draw of seats.
 		///
-		/// The origin must be an annotator of the campaign, between the times for joining and for commitments.
+		/// The origin must be an annotator of the campaign, between the times for joining and for commitments, whatever became
+		/// of the credential since.
 		///
 		/// Emits [`Event::CoinRevealed`] when successful.
 		#[pallet::call_index(23)]
@@ -973,6 +984,20 @@ pub mod pallet {
 			let annotator = ensure_signed(origin)?;
 			Self::do_reveal_coin(&annotator, campaign, &secret)?;
 			Self::deposit_event(Event::CoinRevealed { campaign, annotator });
+			Ok(())
+		}
+
+		/// Take a study that was erased out of the list of what was counted in a pool. Nobody's share changes, and whoever counted
+		/// the study gets the rent back.
+		///
+		/// The origin must be signed, by anybody.
+		///
+		/// Emits [`Event::StudyForgotten`] when successful.
+		#[pallet::call_index(24)]
+		pub fn forget_study(origin: OriginFor<T>, pool: PoolId, study: StudyId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_forget_study(pool, study)?;
+			Self::deposit_event(Event::StudyForgotten { pool });
 			Ok(())
 		}
 	}
@@ -1065,6 +1090,19 @@ impl<T: Config> Call<T> {
 	pub fn is_personal(&self) -> bool {
 		let judges = matches!(self, Self::adjudicate { .. } | Self::resettle { .. });
 		judges || matches!(self, Self::join { .. } | Self::commit { .. })
+	}
+
+	/// Whether an annotator who has something at stake needs this to lose nothing of it and to be paid, or gets it back with it.
+	/// None of these asks for a credential: whoever committed to an answer or a coin can reveal it.
+	pub fn is_of_annotators(&self) -> bool {
+		matches!(
+			self,
+			Self::reveal_coin { .. }
+				| Self::reveal { .. }
+				| Self::settle { .. }
+				| Self::release { .. }
+				| Self::leave { .. }
+		)
 	}
 
 	/// Whether this pays a holder of shares, or chooses how. Patients pay nothing for it.

@@ -204,7 +204,7 @@ fn tickets() -> Vec<Rent> {
 	all.extend(Items::<Test>::iter_values().map(|record| record.ticket));
 	all.extend(Pools::<Test>::iter_values().map(|record| record.ticket));
 	all.extend(HeldShares::<Test>::iter_values().map(|record| record.ticket));
-	all.extend(CountedOnce::<Test>::iter_values());
+	all.extend(CountedOnce::<Test>::iter_values().map(|record| record.ticket));
 	all
 }
 

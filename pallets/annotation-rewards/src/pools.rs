@@ -18,7 +18,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The footprint of the record that something was counted.
 	pub fn counted_footprint() -> Footprint {
-		Footprint::from_mel::<(PoolId, Counted<T::AccountId>, T::Rent)>()
+		Footprint::from_mel::<(PoolId, Counted<T::AccountId>, CountOf<T>)>()
 	}
 
 	pub(crate) fn do_open_pool(
@@ -44,6 +44,7 @@ impl<T: Config> Pallet<T> {
 			shares: 0,
 			holders: 0,
 			studies: 0,
+			forgotten: 0,
 			annotators: 0,
 			freezes_at: None,
 			placed: 0,
@@ -99,7 +100,18 @@ impl<T: Config> Pallet<T> {
 	fn count_once(by: &T::AccountId, pool: PoolId, what: Counted<T::AccountId>) -> DispatchResult {
 		ensure!(!CountedOnce::<T>::contains_key(pool, &what), Error::<T>::AlreadyCounted);
 		let ticket = T::Rent::new(by, Self::counted_footprint())?;
-		CountedOnce::<T>::insert(pool, what, ticket);
+		CountedOnce::<T>::insert(pool, what, Count { by: by.clone(), ticket });
+		Ok(())
+	}
+
+	/// Forgets that an erased study was counted: it can never be counted again. The shares stay.
+	pub(crate) fn do_forget_study(id: PoolId, study: StudyId) -> DispatchResult {
+		let mut pool = Pools::<T>::get(id).ok_or(Error::<T>::PoolNotFound)?;
+		ensure!(T::Studies::is_erased(&study), Error::<T>::NotErased);
+		let Count { by, ticket } = CountedOnce::<T>::take(id, Counted::Study(study)).ok_or(Error::<T>::NotCounted)?;
+		ticket.drop(&by)?;
+		pool.forgotten = pool.forgotten.saturating_add(1); // no more than were counted
+		Pools::<T>::insert(id, pool);
 		Ok(())
 	}
 

@@ -127,7 +127,8 @@ impl<T: Config> Pallet<T> {
 				let paid = Self::finish(campaign, item, known, record, &answers, Some(gold))?;
 				return Ok((members, Some(paid)));
 			}
-			Self::speak(campaign, item, &known, known.signed.organisation, &gold.answer)?;
+			let SignatureOf::<T> { by, organisation, .. } = &known.signed;
+			Self::speak(campaign, item, &known, (by, *organisation), &gold.answer)?;
 		}
 		match (&verdict, gold) {
 			(Some(verdict), None) => {
@@ -179,18 +180,21 @@ impl<T: Config> Pallet<T> {
 		let own = standing.ok_or(Error::<T>::NotAuthorised)?.organisation;
 		let sits =
 			|seat: &SeatRecord<T::AccountId>| seat.who == *by || (seat.organisation == own && !known.offer.colleagues);
-		let is_party = Self::gains(known, own) || record.seats.iter().any(sits);
+		let is_party = Self::gains(known, own)
+			|| Self::is_sponsor(known, by)
+			|| record.opener == *by
+			|| record.seats.iter().any(sits);
 		ensure!(!is_party, Error::<T>::SelfDealing);
 		Ok(own)
 	}
 
-	/// Adds the voice of an organisation. Returns whether this answer has [`TRUTH_LEAD`] voices more than all others, and
+	/// Adds the voice of somebody for an organisation. Returns whether this answer has [`TRUTH_LEAD`] voices more than all others, and
 	/// one that the sponsor did not choose.
 	fn speak(
 		campaign: CampaignId,
 		item: ItemNumber,
 		known: &CampaignOf<T>,
-		organisation: OrganisationId,
+		(by, organisation): (&T::AccountId, OrganisationId),
 		answer: &Answer,
 	) -> Result<bool, Error<T>> {
 		let answer = sha256(&[&answer.encode()]);
@@ -199,8 +203,12 @@ impl<T: Config> Pallet<T> {
 		};
 		let chosen = organisation == known.signed.organisation || known.offer.experts.iter().any(is_of_expert);
 		let mut voices = TruthVoices::<T>::get((campaign, item));
-		ensure!(voices.iter().all(|voice| voice.organisation != organisation), Error::<T>::AlreadySpoken);
-		voices.try_push(Voice { organisation, answer, chosen }).map_err(|_| Error::<T>::TooManyVoices)?;
+		// One person has one voice for however many organisations, and an organisation one by however many persons.
+		let spoke = voices.iter().any(|voice| voice.organisation == organisation || voice.by == *by);
+		ensure!(!spoke, Error::<T>::AlreadySpoken);
+		voices
+			.try_push(Voice { by: by.clone(), organisation, answer, chosen })
+			.map_err(|_| Error::<T>::TooManyVoices)?;
 		let for_it = voices.iter().filter(|voice| voice.answer == answer).count();
 		let against = voices.len().saturating_sub(for_it);
 		let independent = voices.iter().any(|voice| voice.answer == answer && !voice.chosen);
@@ -223,7 +231,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(record.state == ItemState::Unresolved, Error::<T>::NotUnresolved);
 		let organisation = Self::judge(by, &known, &record)?;
 		let answer = Self::as_gold(campaign, item, answer, &known.offer.rule);
-		let is_true = Self::speak(campaign, item, &known, organisation, &answer)?;
+		let is_true = Self::speak(campaign, item, &known, (by, organisation), &answer)?;
 		let answers = Self::answers_of(campaign, item, &record);
 		let verdict = Verdict {
 			members: Self::members(&answers, &answer, &known.offer.rule),
@@ -261,7 +269,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(T::Time::now() < known.offer.schedule.vests_for(record.settled_at), Error::<T>::TooLate);
 		let organisation = Self::judge(by, &known, &record)?;
 		let truth = Self::as_gold(campaign, item, truth, &known.offer.rule);
-		if !Self::speak(campaign, item, &known, organisation, &truth)? {
+		if !Self::speak(campaign, item, &known, (by, organisation), &truth)? {
 			return Ok(None);
 		}
 		let answers = Self::answers_of(campaign, item, &record);

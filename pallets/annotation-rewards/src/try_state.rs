@@ -108,7 +108,11 @@ impl<T: Config> Pallet<T> {
 			let record = Items::<T>::get(campaign, item).ok_or("a voice is on no item")?;
 			ensure!(record.state != ItemState::Finished, "a voice is kept for too long");
 			let organisations: BTreeSet<_> = voices.iter().map(|voice| voice.organisation).collect();
-			ensure!(organisations.len() == voices.len(), "an organisation has two voices");
+			let people: BTreeSet<_> = voices.iter().map(|voice| &voice.by).collect();
+			ensure!(
+				(organisations.len(), people.len()) == (voices.len(), voices.len()),
+				"an organisation or a person has two voices"
+			);
 		}
 		for (campaign, item, _) in Verdicts::<T>::iter_keys() {
 			ensure!(Items::<T>::contains_key(campaign, item), "a verdict is on no item");
@@ -136,7 +140,8 @@ impl<T: Config> Pallet<T> {
 				};
 				*number = number.saturating_add(1);
 			}
-			ensure!((studies, annotators) == (pool.studies, pool.annotators), "something is not counted");
+			let known = (studies.saturating_add(pool.forgotten), annotators);
+			ensure!(known == (pool.studies, pool.annotators), "something is not counted");
 			ensure!(placed == pool.placed, "shares have no place, or two");
 			// Somebody can have sent the pot more.
 			let gone = claimed.saturating_add(pool.swept).saturating_add(Self::unclaimed(id));

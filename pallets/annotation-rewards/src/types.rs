@@ -72,9 +72,11 @@ pub struct Annotator<Ticket> {
 	pub ticket: Ticket,
 }
 
-/// What an organisation said about the truth of an item.
+/// What somebody said about the truth of an item, for an organisation. Neither has another voice on it.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
-pub struct Voice {
+pub struct Voice<AccountId> {
+	/// For gold, the account that created the campaign.
+	pub by: AccountId,
 	pub organisation: OrganisationId,
 	/// The digest of its answer.
 	pub answer: H256,
@@ -108,6 +110,8 @@ pub struct Pool<AccountId, BlockNumber, Ticket> {
 	pub holders: u32,
 	/// Studies that were counted.
 	pub studies: u32,
+	/// How many of these were erased, and named by nothing of the pool any more.
+	pub forgotten: u32,
 	/// Annotators that were counted.
 	pub annotators: u32,
 	/// From this moment on it can be frozen although not everything is counted.
@@ -133,6 +137,14 @@ pub struct Share<Ticket> {
 	pub ticket: Ticket,
 }
 
+/// The record by which something is counted once.
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct Count<AccountId, Ticket> {
+	/// The account that counted it, and pays for this record.
+	pub by: AccountId,
+	pub ticket: Ticket,
+}
+
 /// What was counted in a pool, so that nothing is counted twice.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub enum Counted<AccountId> {
@@ -148,7 +160,7 @@ pub enum Counted<AccountId> {
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct Voucher<AccountId> {
 	pub holder: AccountId,
-	/// The organisation with which the holder was affiliated.
+	/// The organisation with which the holder was affiliated, or that had enrolled the holder last.
 	pub organisation: OrganisationId,
 	pub key: H256,
 }

@@ -22,7 +22,8 @@ impl<T: Config> Pallet<T> {
 		key: H256,
 	) -> Result<(BatchId, bool), DispatchError> {
 		ensure!(is_key(&key), Error::<T>::InvalidKey);
-		let organisation = T::Membership::affiliation(holder).ok_or(Error::<T>::NotAuthorised)?;
+		let enrolled_by = || T::Compensations::enrolled_by(holder);
+		let organisation = T::Membership::affiliation(holder).or_else(enrolled_by).ok_or(Error::<T>::NotAuthorised)?;
 		let id = CurrentBatch::<T>::get(worth);
 		let mut batch = Batches::<T>::get(worth, id).unwrap_or_default();
 		for known in &batch.vouchers {

@@ -32,6 +32,7 @@ pub trait WeightInfo {
 	fn return_voucher() -> Weight;
 	fn redeem_voucher() -> Weight;
 	fn reveal_coin() -> Weight;
+	fn forget_study() -> Weight;
 }
 
 /// No weight, for mock runtimes.
@@ -115,6 +116,9 @@ impl WeightInfo for () {
 		Weight::zero()
 	}
 	fn reveal_coin() -> Weight {
+		Weight::zero()
+	}
+	fn forget_study() -> Weight {
 		Weight::zero()
 	}
 }

@@ -37,6 +37,11 @@ pub fn add_patient<T: Config>(who: &T::AccountId) {
 	enrolled::<T>(add_organisation::<T>(OrganisationKind::Hospital), who, None);
 }
 
+/// Releases a patient.
+pub fn release<T: Config>(who: &T::AccountId) {
+	Pallet::<T>::do_resign(who.clone()).expect("they are a patient");
+}
+
 /// Makes `who` a permanent member of `organisation`.
 fn credentialed<T: Config>(organisation: OrganisationId, who: &T::AccountId, roles: Roles) {
 	let payer = own_account::<T>(organisation);

@@ -39,7 +39,7 @@ pub const MAX_PAID_PRIORITY: TransactionPriority = FREE_PRIORITY / 2;
 
 /// Transaction extension around the nonce and around the one that charges for transactions, `S`. A patient's decisions
 /// are free as long as calls of today are left, and go before everything that is paid for. Beyond that they cost what
-/// they cost everyone.
+/// they cost everyone. To take what they earned ([`Config::FreeCalls`]) stays free for those who were released.
 ///
 /// The call is counted before it is dispatched, so that a failing call counts as well. Until then the nonce counts: of
 /// the transactions of one signer that wait in the pool, only as many are free as calls are left. From outside the
@@ -113,7 +113,7 @@ where
 		let (in_order, nonce, origin) = self.0.validate(origin, call, info, len, (), implication, source)?;
 		let signer = origin.as_signer().cloned();
 		let patient = signer.as_ref().and_then(|who| Pallet::<T>::patient_of(who, call));
-		let patient = patient.filter(T::Membership::is_patient);
+		let patient = patient.filter(|patient| Pallet::<T>::pays_nothing(patient, call));
 		if let (Some(signer), Some(patient)) = (&signer, &patient) {
 			// Those of this signer that come before it, here in the pool.
 			let ahead = self.0 .0.saturating_sub(frame_system::Pallet::<T>::account_nonce(signer));

@@ -30,6 +30,12 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// Whether a call that [`Self::is_free`] costs this account nothing: a patient, or one who was released and still takes
+	/// what they earned.
+	pub(crate) fn pays_nothing(who: &T::AccountId, call: &T::RuntimeCall) -> bool {
+		T::Membership::is_patient(who) || (T::FreeCalls::contains(call) && Files::<T>::contains_key(who))
+	}
+
 	/// The patient whose call this is when `who` signs it: `who`, or a patient whose guardian they are.
 	pub(crate) fn patient_of(who: &T::AccountId, call: &T::RuntimeCall) -> Option<T::AccountId> {
 		match call.is_sub_type() {

@@ -375,4 +375,8 @@ impl<T: Config> Compensations<T::AccountId> for Pallet<T> {
 			.and_then(|file| file.consents.into_iter().find(|given| given.consent.id == consent));
 		given.map_or(Compensation::Free, |given| given.consent.compensation)
 	}
+
+	fn enrolled_by(patient: &T::AccountId) -> Option<OrganisationId> {
+		Files::<T>::get(patient).map(|file| file.organisation)
+	}
 }

@@ -145,7 +145,7 @@ pub mod pallet {
 		/// The studies on the ledger.
 		type Studies: StudyLookup<Self::AccountId>;
 
-		/// Calls of other pallets that cost patients nothing.
+		/// Calls of other pallets that cost patients nothing, nor those who were released: what they earned stays theirs.
 		type FreeCalls: Contains<Self::RuntimeCall>;
 
 		/// The chain's clock, in milliseconds since the Unix epoch.

@@ -90,27 +90,29 @@ fn crowd<T: Config>(study: &StudyId, subject: &T::AccountId, holder: &T::Account
 /// [`copies`] that take longest: the studies name no patient, but were made from others that do.
 fn derived_copies<T: Config>(holder: &T::AccountId, count: u32) -> Result<Vec<StudyId>, BenchmarkError> {
 	let ids = copies::<T>(holder, count)?;
-	derive_from_others::<T>(&ids)?;
+	derive_from_others::<T>(&ids);
 	Ok(ids)
 }
 
 /// As if these studies named no patient, but were made from others that do.
-fn derive_from_others<T: Config>(ids: &[StudyId]) -> Result<(), BenchmarkError> {
-	for id in ids {
-		let mut known = Studies::<T>::get(id).ok_or("no study")?;
-		let subject = known.subject.take();
-		let mut sources = BoundedVec::new();
-		for number in 0..<MaxSources as Get<u32>>::get() {
-			let study = identifier(known.organisation, &hash("source", number));
-			Studies::<T>::insert(study, Study { subject: subject.clone(), ..known.clone() });
-			let _ = sources.try_push(Source { study, modality: known.modality });
-		}
-		Studies::<T>::insert(id, known);
-		let inherited = Inherited::Patient(sources);
-		let origin = Origin { parents: Default::default(), derivation: None, inherited, ticket: None };
-		Origins::<T>::insert(Node::Study(*id), origin);
+fn derive_from_others<T: Config>(ids: &[StudyId]) {
+	ids.iter().for_each(|id| derive_study::<T>(*id, true));
+}
+
+/// As if a study named no patient, but was made from others that do or, unless they are `living`, were erased.
+pub fn derive_study<T: Config>(id: StudyId, living: bool) {
+	let mut known = Studies::<T>::get(id).expect("the study was made");
+	let subject = known.subject.take().filter(|_| living);
+	let mut sources = BoundedVec::new();
+	for number in 0..<MaxSources as Get<u32>>::get() {
+		let study = identifier(known.organisation, &hash("source", number));
+		Studies::<T>::insert(study, Study { subject: subject.clone(), ..known.clone() });
+		let _ = sources.try_push(Source { study, modality: known.modality });
 	}
-	Ok(())
+	Studies::<T>::insert(id, known);
+	let inherited = Inherited::Patient(sources);
+	let origin = Origin { parents: Default::default(), derivation: None, inherited, ticket: None };
+	Origins::<T>::insert(Node::Study(id), origin);
 }
 
 /// The patient whose images are in a study.
@@ -361,7 +363,7 @@ mod benchmarks {
 	fn confirm() -> Result<(), BenchmarkError> {
 		let (sender, caller) = (steward::<T>(account("sender", 0, 0), 2), whitelisted::<T>(1));
 		let id = sent::<T>(&sender, &caller, 1)?[0];
-		derive_from_others::<T>(&[id])?;
+		derive_study::<T>(id, true);
 		T::BenchmarkHelper::fill_log(&patient_of::<T>(id)?, 0);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), id, hash("root", 0));

@@ -240,7 +240,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(anchored > known.at, Error::<T>::NotMatching);
 		if known.responsible != *by {
 			let anchored_it = facts.controller == standing.organisation && standing.roles.any_of(KEEPERS);
-			ensure!(anchored_it, Error::<T>::NotResponsible);
+			// What any organisation can anchor says nothing of care: only those that treat can have done what was recommended.
+			ensure!(anchored_it && standing.kind.treats(), Error::<T>::NotResponsible);
 			let subject = Self::subject_of(&Self::report_of(&known.report)?);
 			let same_patient = subject.is_some() && facts.subject == subject;
 			let Recommendation { modality, from, .. } = known.recommendation;

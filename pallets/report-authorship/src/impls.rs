@@ -158,22 +158,19 @@ impl<T: Config> Pallet<T> {
 		}
 		let mut basis = ReadingBasis::Denied { rule: Rule::NoSubject };
 		let mut asked = 0u32;
+		let mut whose: Option<T::AccountId> = None;
 		for study in &report.studies {
 			asked = asked.saturating_add(1);
-			let decision = T::Studies::facts(study).map(|facts| {
-				T::Consent::decide(&StudyUse {
-					subject: facts.subject.as_ref(),
-					study: *study,
-					modality: facts.modality,
-					organisation: standing.organisation,
-					kind: standing.kind,
-					roles: standing.roles,
-					purpose: Purpose::ClinicalCare,
-					request: None,
-				})
-			});
-			basis = match decision.map_or(Err(Rule::NoSubject), |decision| decision.permitted()) {
-				Ok(consent) => ReadingBasis::Consent { consent },
+			let patient = T::Studies::patient_of(study).unwrap_or(Patient::Unknown);
+			basis = match T::Consent::consent(&patient, standing, Purpose::ClinicalCare, None) {
+				// How a study was made can be recorded after the report was opened.
+				Ok((subject, ..)) if whose.as_ref().is_some_and(|whose| whose != subject) => {
+					return (ReadingBasis::Denied { rule: Rule::NoSubject }, asked)
+				}
+				Ok((subject, _, consent)) => {
+					whose = Some(subject.clone());
+					ReadingBasis::Consent { consent }
+				}
 				Err(rule) => return (ReadingBasis::Denied { rule }, asked),
 			};
 		}

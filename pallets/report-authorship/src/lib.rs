@@ -62,7 +62,7 @@ use radledger_primitives::{
 		ReopenReason, ReportState, SectionMask, Source, TemplateId, Verdict, MAX_CONTRIBUTIONS, MAX_DERIVED,
 		MAX_SECTIONS, MAX_STUDIES,
 	},
-	traits::{ConsentAuthority, Membership, ModelLookup, ProvenanceGraph, Standing, StudyLookup, StudyUse},
+	traits::{ConsentAuthority, Membership, ModelLookup, Patient, ProvenanceGraph, Standing, StudyLookup},
 	ContributionId, Moment, Node, OrganisationId, ReportId, Roles, StudyId, H256,
 };
 
@@ -330,7 +330,7 @@ pub mod pallet {
 		InvalidStudies,
 		/// No such study is on the ledger, or the caller's organisation must not use it.
 		StudyNotUsable,
-		/// The studies belong to different patients.
+		/// The studies belong to different patients, by name or by what they were made from.
 		DifferentSubjects,
 		/// The provenance graph refused the node.
 		GraphRefused,
@@ -403,7 +403,7 @@ pub mod pallet {
 		/// The first day must not be after the last, and the last must be neither in the past nor more than ten years
 		/// ahead.
 		InvalidWindow,
-		/// The caller is not responsible for the follow-up.
+		/// The caller is not responsible for the follow-up, nor of an organisation that treats patients and anchored the study.
 		NotResponsible,
 		/// The account is already responsible for it.
 		AlreadyResponsible,
@@ -756,9 +756,9 @@ pub mod pallet {
 		/// organisation.
 		///
 		/// The origin must be responsible for the follow-up, and may then name any study anchored later. Or it must be
-		/// a maker, reader or keeper of studies at the organisation that anchored the study, which must then have the
-		/// recommended modality and the same pseudonym, and be anchored not before the first day. The signer pays for
-		/// the record.
+		/// a maker, reader or keeper of studies at the hospital or imaging centre that anchored the study, which must then have
+		/// the recommended modality and the same pseudonym, and be anchored not before the first day. The signer pays for the
+		/// record.
 		///
 		/// Emits [`Event::FollowUpSatisfied`] when successful.
 		#[pallet::call_index(18)]

@@ -71,12 +71,15 @@ impl<T: Config> Pallet<T> {
 		Ok((report.version, basis, asked))
 	}
 
-	/// The patient of a report, and a study that names them: the last of those about which consent was asked, on which the
-	/// answer rests, or else the first.
+	/// The patient of a report, and a study that names them: of the last study about which consent was asked, on which the
+	/// answer rests, or else of the first. Of a copy that names nobody it is the first from which that was made.
 	fn named_by(report: &ReportOf<T>, asked: u32) -> Option<(T::AccountId, StudyId)> {
 		let decided = asked.checked_sub(1).and_then(|last| report.studies.get(last as usize));
 		let mut studies = decided.into_iter().chain(&report.studies);
-		studies.find_map(|study| Some((T::Studies::facts(study)?.subject?, *study)))
+		studies.find_map(|study| match T::Studies::patient_of(study)? {
+			Patient::Known { subject, studies } => Some((subject, studies.first()?.study)),
+			Patient::Nobody | Patient::Unknown => None,
+		})
 	}
 
 	/// The sections for which this is true.

@@ -50,8 +50,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(valid, Error::<T>::InvalidStudies);
 		let mut subject: Option<T::AccountId> = None;
 		for study in &studies {
-			let facts = T::Studies::may_use(study, person).ok_or(Error::<T>::StudyNotUsable)?;
-			if let Some(of) = facts.subject {
+			T::Studies::may_use(study, person).ok_or(Error::<T>::StudyNotUsable)?;
+			if let Some(Patient::Known { subject: of, .. }) = T::Studies::patient_of(study) {
 				let same = subject.as_ref().is_none_or(|subject| *subject == of);
 				ensure!(same, Error::<T>::DifferentSubjects);
 				subject = Some(of);

@@ -1,4 +1,4 @@
-use crate::AccountId;
+use crate::{AccountId, People};
 use codec::{Decode, Encode};
 use frame::testing_prelude::*;
 use radledger_primitives::{
@@ -155,5 +155,9 @@ impl ConsentAuthority<AccountId> for Consents {
 impl Compensations<AccountId> for Consents {
 	fn compensation(subject: &AccountId, consent: ConsentId) -> Compensation<AccountId> {
 		Chosen::get((subject, consent)).unwrap_or(Compensation::Free)
+	}
+
+	fn enrolled_by(patient: &AccountId) -> Option<OrganisationId> {
+		People::ever_enrolled_by(patient)
 	}
 }

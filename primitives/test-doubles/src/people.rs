@@ -16,6 +16,10 @@ type Members = StorageMap<Doubles, Twox64Concat, AccountId, (OrganisationId, Rol
 #[storage_alias]
 type Patients = StorageMap<Doubles, Twox64Concat, AccountId, OrganisationId, OptionQuery>;
 
+/// The organisation that enrolled each patient last, whether or not they were released.
+#[storage_alias]
+type Enrolled = StorageMap<Doubles, Twox64Concat, AccountId, OrganisationId, OptionQuery>;
+
 /// Stands in for `pallet-consortium`. Every organisation is active until it is suspended, and credentials hold until they
 /// are ended.
 pub struct People;
@@ -53,11 +57,22 @@ impl People {
 	/// Makes `who` a patient of an organisation.
 	pub fn enrol_at(who: AccountId, organisation: OrganisationId) {
 		Patients::insert(who, organisation);
+		Enrolled::insert(who, organisation);
+	}
+
+	/// The organisation that enrolled a patient last, whether or not they were released.
+	pub fn ever_enrolled_by(who: &AccountId) -> Option<OrganisationId> {
+		Enrolled::get(who)
 	}
 
 	/// Releases a patient.
 	pub fn release(who: AccountId) {
 		Patients::remove(who);
+	}
+
+	/// Forgets that somebody ever was a patient.
+	pub fn forget(who: AccountId) {
+		Enrolled::remove(who);
 	}
 
 	/// A number that no organisation has.

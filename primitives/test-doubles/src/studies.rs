@@ -63,6 +63,17 @@ impl Studies {
 		Self::change(study, |known| known.subject = subject);
 	}
 
+	/// Lets a study name nobody, and be made from one that named its patient, and which was erased unless it is `living`.
+	pub fn rename(study: StudyId, living: bool) {
+		let source = H256(study.0.map(|byte| !byte));
+		let known = Known::get(study).expect("the study is anchored");
+		Self::anchor(source, known.controller, known.subject, known.modality);
+		if !living {
+			Self::erase(source);
+		}
+		Self::change(study, |known| (known.subject, known.sources) = (None, vec![source]));
+	}
+
 	/// Erases a study.
 	pub fn erase(study: StudyId) {
 		Known::take(study).expect("the study is anchored");

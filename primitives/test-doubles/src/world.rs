@@ -31,6 +31,10 @@ impl BenchmarkHelper<AccountId> for World {
 		People::enrol(*who);
 	}
 
+	fn release(who: &AccountId) {
+		People::release(*who);
+	}
+
 	// No double is paid for.
 	fn fund(_: &AccountId) {}
 
@@ -57,6 +61,10 @@ impl BenchmarkHelper<AccountId> for World {
 	fn add_copy(study: StudyId, subject: &AccountId, holder: &AccountId) {
 		Self::add_study(study, subject);
 		Studies::copy(study, People::standing(holder).expect("the holder is a member").organisation);
+	}
+
+	fn derive_study(study: StudyId, living: bool) {
+		Studies::rename(study, living);
 	}
 
 	fn erase_study(study: StudyId) {

@@ -26,11 +26,12 @@ pub const ACCEPTANCE_PERIOD: Moment = 30 * MILLISECONDS_PER_DAY;
 /// set another time.
 pub const WAITING_PERIOD: Moment = 90 * MILLISECONDS_PER_DAY;
 
-/// What every account can do with its own, whatever the consortium thinks of it: pass on its tokens, take what it is owed,
-/// get its deposits back, and join or leave. Otherwise an expired or suspended member, or the payee of a voucher, who is
-/// not known here, could not touch what is theirs.
+/// What every account can do with its own, whatever the consortium thinks of it: pass on its tokens, keep a promise for which
+/// it has something at stake, take what it is owed, get its deposits back, and join or leave. Otherwise an expired or
+/// suspended member, or the payee of a voucher, who is not known here, could not touch what is theirs. Records that have to
+/// go can be removed as well, so that what their rent held is free.
 ///
-/// None of these carries another call.
+/// None of these carries another call. `runtime/tests/it/strangers.rs` says why of every call that there is.
 pub struct WhatIsTheirs;
 
 impl Contains<RuntimeCall> for WhatIsTheirs {
@@ -49,8 +50,16 @@ impl Contains<RuntimeCall> for WhatIsTheirs {
 			}
 			RuntimeCall::AnnotationRewards(call) => {
 				use pallet_annotation_rewards::Call;
-				let pays = matches!(call, Call::release { .. } | Call::leave { .. } | Call::redeem_voucher { .. });
-				pays || call.is_of_holders()
+				let others = matches!(call, Call::redeem_voucher { .. } | Call::forget_study { .. });
+				call.is_of_annotators() || call.is_of_holders() || others
+			}
+			RuntimeCall::ImageProvenance(call) => matches!(call, pallet_image_provenance::Call::sweep_erased { .. }),
+			RuntimeCall::DynamicConsent(call) => {
+				use pallet_dynamic_consent::Call;
+				matches!(call, Call::prune_log { .. } | Call::forget_studies { .. })
+			}
+			RuntimeCall::ReportAuthorship(call) => {
+				matches!(call, pallet_report_authorship::Call::forget_follow_up { .. })
 			}
 			RuntimeCall::Proxy(call) => {
 				use pallet_proxy::Call;

@@ -341,6 +341,23 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
 	/// Storage: `AnnotationRewards::Pools` (r:1 w:1)
+	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(203), added: 2678, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(228), added: 2703, mode: `MaxEncodedLen`)
+	/// Storage: `AnnotationRewards::CountedOnce` (r:1 w:1)
+	/// Proof: `AnnotationRewards::CountedOnce` (`max_values`: None, `max_size`: Some(113), added: 2588, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	fn forget_study() -> Weight {
+		// Proof size: measured 1434, estimated 3766 bytes.
+		Weight::from_parts(700_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 3766))
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(4))
+	}
+	/// Storage: `AnnotationRewards::Pools` (r:1 w:1)
 	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(199), added: 2674, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Versions` (r:1 w:0)
 	/// Proof: `ModelRegistry::Versions` (`max_values`: None, `max_size`: Some(476), added: 2951, mode: `MaxEncodedLen`)
@@ -456,11 +473,13 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `AnnotationRewards::HeldShares` (`max_values`: None, `max_size`: Some(109), added: 2584, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Files` (r:1 w:0)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
 	fn take_voucher() -> Weight {
-		// Proof size: measured 1223, estimated 6196 bytes.
-		Weight::from_parts(682_143_000, 0)
-			.saturating_add(Weight::from_parts(0, 6196))
-			.saturating_add(T::DbWeight::get().reads(6))
+		// Proof size: measured 1223, estimated 12125 bytes.
+		Weight::from_parts(722_143_000, 0)
+			.saturating_add(Weight::from_parts(0, 12125))
+			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
 	/// Storage: `AnnotationRewards::CurrentBatch` (r:1 w:0)

@@ -396,13 +396,15 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	}
 	/// Storage: `Consortium::Actors` (r:1 w:0)
 	/// Proof: `Consortium::Actors` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Files` (r:1 w:0)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Allowances` (r:1 w:1)
 	/// Proof: `DynamicConsent::Allowances` (`max_values`: None, `max_size`: Some(54), added: 2529, mode: `MaxEncodedLen`)
 	fn patients_pay_nothing() -> Weight {
-		// Proof size: measured 717, estimated 3553 bytes.
-		Weight::from_parts(135_962_000, 0)
-			.saturating_add(Weight::from_parts(0, 3553))
-			.saturating_add(T::DbWeight::get().reads(2))
+		// Proof size: measured 717, estimated 12125 bytes.
+		Weight::from_parts(165_962_000, 0)
+			.saturating_add(Weight::from_parts(0, 12125))
+			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 }

@@ -31,7 +31,7 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// Proof: `ReportAuthorship::Reports` (`max_values`: None, `max_size`: Some(1804), added: 4279, mode: `MaxEncodedLen`)
 	/// Storage: `ReportAuthorship::Templates` (r:1 w:0)
 	/// Proof: `ReportAuthorship::Templates` (`max_values`: None, `max_size`: Some(407), added: 2882, mode: `MaxEncodedLen`)
-	/// Storage: `ImageProvenance::Studies` (r:8 w:0)
+	/// Storage: `ImageProvenance::Studies` (r:16 w:0)
 	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(228), added: 2703, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Holdings` (r:8 w:0)
 	/// Proof: `ImageProvenance::Holdings` (`max_values`: None, `max_size`: Some(109), added: 2584, mode: `MaxEncodedLen`)
@@ -41,7 +41,7 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// Proof: `DynamicConsent::Requests` (`max_values`: None, `max_size`: Some(333), added: 2808, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Policies` (r:24 w:0)
 	/// Proof: `DynamicConsent::Policies` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
-	/// Storage: `ImageProvenance::Origins` (r:1 w:1)
+	/// Storage: `ImageProvenance::Origins` (r:9 w:1)
 	/// Proof: `ImageProvenance::Origins` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Children` (r:1 w:8)
 	/// Proof: `ImageProvenance::Children` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `MaxEncodedLen`)
@@ -52,9 +52,9 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 		// Proof size: measured 8903 + s * 727, estimated 12125 + s * 8424 bytes.
 		Weight::from_parts(998_025_256, 0)
 			.saturating_add(Weight::from_parts(0, 12125))
-			.saturating_add(Weight::from_parts(438_764_094, 0).saturating_mul(s.into()))
+			.saturating_add(Weight::from_parts(1_480_000_000, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().reads((8_u64).saturating_mul(s.into())))
+			.saturating_add(T::DbWeight::get().reads((10_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(3))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(s.into())))
 			.saturating_add(Weight::from_parts(0, 8424).saturating_mul(s.into()))
@@ -76,8 +76,10 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
-	/// Storage: `ImageProvenance::Studies` (r:8 w:0)
+	/// Storage: `ImageProvenance::Studies` (r:16 w:0)
 	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(228), added: 2703, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Origins` (r:8 w:0)
+	/// Proof: `ImageProvenance::Origins` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Files` (r:1 w:0)
 	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Receipts` (r:1 w:1)
@@ -88,14 +90,14 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	/// The range of `s` is `[1, 8]`.
 	fn ask_consent(s: u32, ) -> Weight {
-		// Proof size: measured 8646 + s * 238, estimated 12125 + s * 2703 bytes.
+		// Proof size: measured 8646 + s * 238, estimated 12125 + s * 5406 bytes.
 		Weight::from_parts(540_199_128, 0)
 			.saturating_add(Weight::from_parts(0, 12125))
-			.saturating_add(Weight::from_parts(147_197_547, 0).saturating_mul(s.into()))
+			.saturating_add(Weight::from_parts(1_300_000_000, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(s.into())))
+			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(3))
-			.saturating_add(Weight::from_parts(0, 2703).saturating_mul(s.into()))
+			.saturating_add(Weight::from_parts(0, 5406).saturating_mul(s.into()))
 	}
 	/// Storage: `ReportAuthorship::Reports` (r:1 w:1)
 	/// Proof: `ReportAuthorship::Reports` (`max_values`: None, `max_size`: Some(1804), added: 4279, mode: `MaxEncodedLen`)
@@ -210,8 +212,10 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// Proof: `ReportAuthorship::Readings` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
 	/// Storage: `ReportAuthorship::LastReadings` (r:1 w:1)
 	/// Proof: `ReportAuthorship::LastReadings` (`max_values`: None, `max_size`: Some(106), added: 2581, mode: `MaxEncodedLen`)
-	/// Storage: `ImageProvenance::Studies` (r:8 w:0)
+	/// Storage: `ImageProvenance::Studies` (r:16 w:0)
 	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(228), added: 2703, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Origins` (r:8 w:0)
+	/// Proof: `ImageProvenance::Origins` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Files` (r:1 w:1)
@@ -219,10 +223,10 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 	/// Storage: `DynamicConsent::Logs` (r:1 w:1)
 	/// Proof: `DynamicConsent::Logs` (`max_values`: None, `max_size`: Some(3965), added: 6440, mode: `MaxEncodedLen`)
 	fn acknowledge() -> Weight {
-		// Proof size: measured 2782, estimated 22614 bytes.
-		Weight::from_parts(1_835_207_000, 0)
-			.saturating_add(Weight::from_parts(0, 22614))
-			.saturating_add(T::DbWeight::get().reads(14))
+		// Proof size: measured 2782, estimated 44238 bytes.
+		Weight::from_parts(2_150_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 44238))
+			.saturating_add(T::DbWeight::get().reads(30))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `ReportAuthorship::Reports` (r:1 w:0)

@@ -122,7 +122,11 @@ const REWARDS: &[Row] = &[
 	),
 	("OrganisationCoins by u32", "the ledger, one for each organisation that takes part", "nobody"),
 	("Pools by u32", "every vendor", "2^32 pools, each paid for"),
-	("TruthVoices", "experts, one voice of each organisation", "further organisations: what was said stays"),
+	(
+		"TruthVoices",
+		"experts, one voice of each person and each organisation",
+		"further organisations: what was said stays",
+	),
 	("TruthVoices by u32", "experts, one list for each item", "nobody"),
 	("Verdicts.answer", "the ledger", "nobody"),
 ];

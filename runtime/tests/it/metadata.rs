@@ -242,6 +242,7 @@ fn calls_of_ours_should_keep_their_indices() {
 			"return_voucher",
 			"redeem_voucher",
 			"reveal_coin",
+			"forget_study",
 		])
 	);
 }

@@ -109,7 +109,7 @@ fn idle() -> Weight {
 	AllPalletsWithSystem::on_idle(System::block_number(), Weight::from_parts(10_000_000_000, 1_000_000))
 }
 
-/// The entries of a patient by all pallets are one sequence over all pages, and each call pays for the page that it begins.
+/// The entries by all pallets are one sequence over all pages, and each call pays for the page that it begins.
 #[test]
 fn uses_that_every_pallet_tells_should_be_one_sequence() {
 	chain().execute_with(|| {

@@ -2,7 +2,11 @@
 
 use crate::{mock::*, *};
 use frame::testing_prelude::*;
-use radledger_primitives::annotation::{Rectangle, Task};
+use radledger_primitives::{
+	annotation::{Rectangle, Task},
+	traits::Membership,
+};
+use radledger_test_doubles::People;
 
 #[test]
 fn copied_commitment_should_be_revealed_by_nobody() {
@@ -30,6 +34,40 @@ fn copied_commitment_should_be_revealed_by_nobody() {
 		let view = AnnotationRewards::annotators(campaign, None);
 		let copier = view.iter().find(|annotator| annotator.who == two).unwrap();
 		assert_eq!((copier.work.earned, copier.work.fined), (0, 500));
+	});
+}
+
+/// Whoever committed can reveal, whatever became of the credential: coin and answer. They are paid as everybody is, and leave
+/// with their stake.
+#[test]
+fn annotator_who_was_dismissed_should_reveal_be_paid_and_leave() {
+	build_and_check(|| {
+		let campaign = create(offer(3));
+		joined(campaign, 3);
+		assert_ok!(open(campaign, 0, &images(4)));
+		at(JOIN);
+		// One is dismissed before the coin is revealed, the others after committing.
+		People::end_credential(&ANNOTATORS[2]);
+		seats_drawn(campaign);
+		assert_noop!(commit(campaign, 0, ANNOTATORS[2], &Answer::Label(1)), Error::<Test>::NotAuthorised);
+		for who in &ANNOTATORS[..2] {
+			assert_ok!(commit(campaign, 0, *who, &Answer::Label(1)));
+		}
+		for who in &ANNOTATORS[..2] {
+			People::end_credential(who);
+		}
+		at(PHASE);
+		for who in &ANNOTATORS[..2] {
+			assert_ok!(reveal(campaign, 0, *who, Answer::Label(1)));
+		}
+		at(2 * PHASE);
+		assert_ok!(AnnotationRewards::settle(signed(ANNOTATORS[0]), campaign, 0));
+		at(6 * PHASE);
+		assert_ok!(AnnotationRewards::release(signed(ANNOTATORS[0]), campaign, 0));
+		for (who, gained) in ANNOTATORS[..3].iter().zip([1_000, 1_000, 0]) {
+			assert_ok!(AnnotationRewards::leave(signed(*who), campaign));
+			assert_eq!(free(*who) + on_hold(HoldReason::Record, *who), WEALTH + gained);
+		}
 	});
 }
 

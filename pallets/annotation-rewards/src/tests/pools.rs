@@ -3,7 +3,7 @@
 use crate::{mock::*, *};
 use frame::testing_prelude::*;
 use radledger_primitives::{traits::ProvenanceGraph, ContributionId, ModelVersion};
-use radledger_test_doubles::Graph;
+use radledger_test_doubles::{Graph, Studies};
 
 #[docify::export]
 #[test]
@@ -187,6 +187,41 @@ fn annotators_should_share_in_what_their_answers_made() {
 
 /// B-M6: the owner does not choose who is counted. A pool is frozen at once if nobody is left out, and otherwise after a
 /// notice in which every member can count.
+/// A pool of one study says whose it was. Once the study is erased, nothing of the pool names it; shares and counts stay.
+#[test]
+fn erased_study_should_be_named_by_no_pool() {
+	build_and_check(|| {
+		let dataset = declare(1, vec![Part::Study(study(0)), Part::Study(study(4))]);
+		let pool = open_pool(Source::Dataset(dataset));
+		let add = |number| {
+			let path = vec![dataset].try_into().unwrap();
+			AnnotationRewards::add_study(signed(OTHER_STEWARD), pool, path, study(number))
+		};
+		assert_ok!(add(0));
+		let held = || on_hold(HoldReason::Record, OTHER_STEWARD);
+		let forget = |study| AnnotationRewards::forget_study(signed(STRANGER), pool, study);
+		assert_noop!(forget(study(0)), Error::<Test>::NotErased);
+		assert_noop!(AnnotationRewards::forget_study(signed(STRANGER), 9, study(0)), Error::<Test>::PoolNotFound);
+		Studies::erase(study(0));
+		Studies::erase(study(8));
+		let (before, shares) = (held(), AnnotationRewards::share(pool, REWARDED).unwrap().shares);
+		assert_ok!(forget(study(0)));
+		assert_eq!(last_event(), Event::StudyForgotten { pool });
+		assert!(held() < before, "whoever counted it gets the rent back");
+		for gone in [study(0), study(8)] {
+			assert_noop!(forget(gone), Error::<Test>::NotCounted);
+		}
+		assert_noop!(add(0), Error::<Test>::StudyNotUsable);
+		assert_eq!(CountedOnce::<Test>::iter_keys().count(), 0);
+		// What was counted stays counted, and is complete with the other study.
+		assert_ok!(add(4));
+		assert_eq!(AnnotationRewards::pool(pool).unwrap().studies, 2);
+		assert_eq!(AnnotationRewards::share(pool, REWARDED).unwrap().shares, 2 * shares);
+		assert_ok!(AnnotationRewards::freeze_pool(signed(STEWARD), pool));
+		assert_eq!(last_event(), Event::PoolFrozen { pool, shares: 10, holders: 2 });
+	});
+}
+
 #[test]
 fn pool_should_be_frozen_when_nobody_is_left_out_or_after_notice() {
 	build_and_check(|| {

@@ -3,6 +3,7 @@
 use crate::{mock::*, *};
 use frame::testing_prelude::*;
 use radledger_primitives::voucher::Secret;
+use radledger_test_doubles::People;
 
 /// A pseudo-random sequence (SplitMix64, Steele et al. 2014).
 pub(super) struct Random(pub(super) u64);
@@ -56,6 +57,8 @@ fn step(random: &mut Random, clock: &mut Moment, pools: &[DatasetId]) -> bool {
 		26 => AnnotationRewards::adjudicate(signed(EXPERT), campaign, item, label(random), H256::zero()),
 		27 => {
 			let judge = [EXPERT, OUTSIDER, OTHER_OUTSIDER][random.below(3) as usize];
+			// Those who judge change their organisations as well.
+			People::credential(judge, 1 + random.below(4) as OrganisationId, Roles::RADIOLOGIST);
 			AnnotationRewards::resettle(signed(judge), campaign, item, label(random), H256::zero())
 		}
 		28 => {

@@ -395,29 +395,131 @@ fn truth_should_lead_by_two_organisations() {
 		assert_noop!(resettle(EXPERT, 1), Error::<Test>::AlreadySpoken);
 		assert_noop!(resettle(OTHER_EXPERT, 1), Error::<Test>::AlreadySpoken);
 		let said = TruthVoices::<Test>::get((campaign, 0));
-		let voice = |organisation| Voice { organisation, answer: H256::zero(), chosen: false };
+		let voice = |organisation| Voice {
+			by: AccountId::from(organisation),
+			organisation,
+			answer: H256::zero(),
+			chosen: false,
+		};
 		let full = (1_000..2_000).map(voice).collect();
 		TruthVoices::<Test>::insert((campaign, 0), BoundedVec::truncate_from(full));
 		assert_noop!(resettle(OUTSIDER, 0), Error::<Test>::TooManyVoices);
 		TruthVoices::<Test>::insert((campaign, 0), said);
 		assert_ok!(resettle(OUTSIDER, 0));
+		let radiologist_of = |organisation: OrganisationId| {
+			let who = 900 + AccountId::from(organisation);
+			People::admit(organisation, OrganisationKind::Hospital, None, &[(who, Roles::RADIOLOGIST)]);
+			who
+		};
 		for organisation in 5..8 {
-			People::admit(organisation, OrganisationKind::Hospital, None, &[(PENNILESS, Roles::RADIOLOGIST)]);
+			let who = radiologist_of(organisation);
 			assert_eq!(item(campaign, 0).state, ItemState::Settled);
-			assert_ok!(resettle(PENNILESS, u8::from(organisation != 5)));
+			assert_ok!(resettle(who, u8::from(organisation != 5)));
 		}
 		// 1 has three voices and 0 two; two more decide.
 		for organisation in 8..10 {
 			assert_eq!(item(campaign, 0).state, ItemState::Settled);
-			People::admit(organisation, OrganisationKind::Hospital, None, &[(PENNILESS, Roles::RADIOLOGIST)]);
-			let said = resettle(PENNILESS, 1);
-			assert_ok!(said);
+			assert_ok!(resettle(radiologist_of(organisation), 1));
 			if item(campaign, 0).state == ItemState::Finished {
 				break;
 			}
 		}
 		let verdicts = item(campaign, 0).verdicts;
 		assert_eq!(verdicts.last().map(|(basis, _)| *basis), Some(Basis::Truth));
+	});
+}
+
+/// A person has one voice on the truth, for whatever organisations: changing them brings no second one. Nor can whoever acted
+/// for the sponsor speak, answer or decide for another organisation afterwards.
+#[test]
+fn person_should_have_one_voice_when_the_organisation_changes() {
+	build_and_check(|| {
+		let mut offer = golden(3);
+		offer.experts = vec![OTHER_EXPERT].try_into().unwrap();
+		let campaign = create(offer);
+		joined(campaign, 3);
+		for number in 0..3 {
+			assert_ok!(open(campaign, number, &images(4)));
+		}
+		People::admit(9, OrganisationKind::Hospital, None, &[]);
+		let moves =
+			|who, organisation| People::credential(who, organisation, Roles::RADIOLOGIST.union(Roles::DATA_STEWARD));
+		// The steward who created the campaign stays the sponsor's, and so does whoever opened an item.
+		moves(STEWARD, 9);
+		assert_noop!(join(campaign, STEWARD, 1), Error::<Test>::SelfDealing);
+		moves(ANNOTATORS[2], 0);
+		let image = images(4)[3];
+		assert_ok!(AnnotationRewards::open_item(
+			signed(ANNOTATORS[2]),
+			campaign,
+			3,
+			image,
+			path_of(image.study, image.place).try_into().unwrap(),
+			merkle::path(&items(&images(4)), 3).unwrap().try_into().unwrap(),
+		));
+		moves(ANNOTATORS[2], 2);
+		seats_drawn(campaign);
+		assert_noop!(commit(campaign, 3, ANNOTATORS[2], &Answer::Label(0)), Error::<Test>::SelfDealing);
+		for item in [0, 2] {
+			for who in &ANNOTATORS[..3] {
+				assert_ok!(commit(campaign, item, *who, &Answer::Label(0)));
+			}
+		}
+		at(PHASE / 2);
+		// It says 1, and the panel 0: it is one voice, of whoever created the campaign.
+		assert_ok!(show(campaign, 0, 1));
+		at(PHASE);
+		for item in [0, 2] {
+			for who in &ANNOTATORS[..3] {
+				assert_ok!(reveal(campaign, item, *who, Answer::Label(0)));
+			}
+			settled(campaign, item);
+		}
+		let resettle =
+			|who, item| AnnotationRewards::resettle(signed(who), campaign, item, Answer::Label(1), H256::zero());
+		for item in [0, 2] {
+			assert_noop!(resettle(STEWARD, item), Error::<Test>::SelfDealing);
+		}
+		// Of item 2 nothing is known yet. Two voices would be the truth, and these are one person's.
+		assert_ok!(resettle(OUTSIDER, 2));
+		moves(OUTSIDER, 9);
+		assert_noop!(resettle(OUTSIDER, 2), Error::<Test>::AlreadySpoken);
+		// Nor is it a voice of the first organisation again, or of an expert who decides.
+		People::credential(OTHER_OUTSIDER, 3, Roles::RADIOLOGIST);
+		assert_noop!(resettle(OTHER_OUTSIDER, 2), Error::<Test>::AlreadySpoken);
+		assert_eq!(item(campaign, 2).state, ItemState::Settled);
+		People::credential(OTHER_OUTSIDER, 4, Roles::RADIOLOGIST);
+		assert_ok!(resettle(OTHER_OUTSIDER, 2));
+		assert_eq!(item(campaign, 2).state, ItemState::Finished);
+	});
+}
+
+/// The same for the expert who decides where the panel does not agree.
+#[test]
+fn expert_who_decided_should_not_confirm_it_for_another_organisation() {
+	build_and_check(|| {
+		let campaign = running(2);
+		answered(campaign, 0, &[Some(0), Some(1)]);
+		settled(campaign, 0);
+		assert_ok!(AnnotationRewards::adjudicate(signed(EXPERT), campaign, 0, Answer::Label(1), H256::zero()));
+		People::admit(9, OrganisationKind::Hospital, None, &[(EXPERT, Roles::RADIOLOGIST)]);
+		let again = AnnotationRewards::resettle(signed(EXPERT), campaign, 0, Answer::Label(1), H256::zero());
+		assert_eq!(again, Err(Error::<Test>::AlreadySpoken.into()));
+	});
+}
+
+/// The invariant finds two voices of one person.
+#[test]
+fn two_voices_of_one_person_should_break_the_invariant() {
+	new_test_ext().execute_with(|| {
+		let campaign = running(2);
+		answered(campaign, 0, &[Some(1), Some(1)]);
+		settled(campaign, 0);
+		let voice = |by, organisation| Voice { by, organisation, answer: H256::zero(), chosen: false };
+		for (voices, holds) in [([voice(1, 1), voice(2, 2)], true), ([voice(1, 1), voice(1, 2)], false)] {
+			TruthVoices::<Test>::insert((campaign, 0), VoicesOf::<Test>::truncate_from(voices.to_vec()));
+			assert_eq!(AnnotationRewards::do_try_state().is_ok(), holds);
+		}
 	});
 }
 

@@ -208,6 +208,36 @@ fn batch_should_have_two_vouchers_of_one_organisation_at_most() {
 	});
 }
 
+/// What patients earned stays theirs when they are released: it can be claimed, or taken as a voucher. In a batch they count
+/// with those of the organisation that enrolled them, so that no organisation fills a batch by releasing its patients.
+#[test]
+fn patients_who_were_released_should_claim_and_take_vouchers_as_before() {
+	build_and_check(|| {
+		let pool = pool_of(&HOLDERS, 2 * PRICE);
+		for who in [100, 102, 103, 105] {
+			People::enrol_at(who, 999);
+			People::release(who);
+		}
+		assert_ok!(take(100, pool));
+		assert_ok!(take(102, pool));
+		assert_noop!(take(103, pool), Error::<Test>::OrganisationHasVouchers);
+		assert_ok!(AnnotationRewards::return_voucher(signed(100), Worth::One));
+		assert_ok!(take(103, pool));
+		let before = free(105);
+		assert_ok!(AnnotationRewards::claim(signed(105), pool, 105));
+		assert_eq!(free(105), before + 2 * PRICE);
+		// Once the pool is closed and the holders had their time, anybody claims for them, wherever they are.
+		assert_ok!(AnnotationRewards::close_pool(signed(STEWARD), pool));
+		at(DELAY);
+		assert_ok!(AnnotationRewards::claim(signed(STRANGER), pool, 102));
+		// An account that nobody ever enrolled has no organisation with which it could count.
+		let other = pool_of(&[500], PRICE);
+		People::release(500);
+		People::forget(500);
+		assert_noop!(take(500, other), Error::<Test>::NotAuthorised);
+	});
+}
+
 #[test]
 fn what_vouchers_owe_should_be_covered() {
 	new_test_ext().execute_with(|| {

@@ -5,9 +5,9 @@ use radledger_primitives::{
 		records::{FollowUpState, Step},
 		CancelReason, ChangeReason, Communication, CommunicationMethod, FollowUpId, Recommendation, ReopenReason,
 	},
-	Roles,
+	Modality, OrganisationKind, Roles,
 };
-use radledger_test_doubles::Studies;
+use radledger_test_doubles::{People, Studies};
 
 type Refused = Error<Test>;
 
@@ -96,6 +96,13 @@ fn follow_up_should_not_be_closed_by_anything_else() {
 		credential(301, 1, Roles::AUDITOR);
 		assert_noop!(satisfy(301, LATER_CT), Refused::NotResponsible);
 		assert_noop!(satisfy(STRANGER, LATER_CT), Refused::NotAuthorised);
+		// What an organisation that treats nobody anchored is no care, whatever it says.
+		for (organisation, kind) in [(3, OrganisationKind::Sponsor), (4, OrganisationKind::AiVendor)] {
+			let by = 310 + AccountId::from(organisation);
+			People::admit(organisation, kind, None, &[(by, Roles::TECHNOLOGIST)]);
+			Studies::anchor(element(91), organisation, Some(PATIENT), Modality::Ct);
+			assert_noop!(satisfy(by, element(91)), Refused::NotResponsible);
+		}
 		assert_noop!(satisfy(RADIOLOGIST, CT), Refused::NotMatching);
 		assert_noop!(ReportAuthorship::satisfy(signed(RADIOLOGIST), 77, CT), Refused::FollowUpNotFound);
 		// The responsible person may take another later study for it: another modality, or another pseudonym.

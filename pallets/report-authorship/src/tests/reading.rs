@@ -12,7 +12,7 @@ use radledger_primitives::{
 	},
 	Roles,
 };
-use radledger_test_doubles::{Consents, Logged, Studies};
+use radledger_test_doubles::{Asked, Consents, Logged, Studies};
 
 type Refused = Error<Test>;
 
@@ -308,5 +308,61 @@ fn every_reading_and_every_denial_should_be_in_the_log_of_the_patient() {
 		Studies::erase(CT);
 		assert_ok!(acknowledge(SECOND, 0b10));
 		assert_eq!(Consents::log().len(), 4);
+	});
+}
+
+/// A report about a copy that names nobody is permitted as any other use of the copy is: by the patient whose images they are.
+#[test]
+fn report_about_a_copy_should_be_read_by_consent_of_the_patient_of_the_original() {
+	build_and_check(|| {
+		Studies::derive(PHANTOM, &[PET, CT]);
+		let studies = vec![PHANTOM].try_into().unwrap();
+		assert_ok!(ReportAuthorship::open_report(signed(RADIOLOGIST), REPORT, template(false), studies));
+		contribute(RADIOLOGIST, FINDINGS, Source::Signer, &[], None);
+		consent(2, None);
+		consent(1, Some(7));
+		for reader in [OTHER_RADIOLOGIST, UNWANTED, CLINICIAN] {
+			assert_ok!(acknowledge(reader, 0b01));
+		}
+		assert!(has_received(1, 7) && !has_received(2, 7));
+		let told: Vec<_> = Consents::log().into_iter().map(|used| (used.patient, used.study, used.outcome)).collect();
+		let expected = [
+			Outcome::Permitted { consent: 7 },
+			Outcome::Denied { rule: Rule::NoConsent },
+			Outcome::Exempt { exemption: Exemption::Treatment },
+		]
+		.map(|outcome| (PATIENT, PET, outcome));
+		assert_eq!(told, expected);
+		// Others take part on the same terms.
+		assert_ok!(ReportAuthorship::invite(signed(RADIOLOGIST), REPORT, OTHER_CLINICIAN, Part::Author));
+		assert_noop!(
+			ReportAuthorship::invite(signed(RADIOLOGIST), REPORT, UNWANTED, Part::Author),
+			Refused::NotPermitted
+		);
+		// Of nobody who is known, nobody can be asked.
+		Studies::derive(PHANTOM, &[]);
+		next_block(1_000);
+		assert_ok!(acknowledge(OTHER_RADIOLOGIST, 0b01));
+		let last = ReportAuthorship::readings(REPORT, None).into_iter().max_by_key(|reading| reading.block);
+		assert_eq!(last.unwrap().basis, ReadingBasis::Denied { rule: Rule::NoSubject });
+	});
+}
+
+/// A derivation that was recorded afterwards can make a report one about two patients, of whom one would not be told.
+#[test]
+fn report_about_two_patients_should_be_read_by_nobody_else() {
+	build_and_check(|| {
+		let studies = vec![CT, PHANTOM].try_into().unwrap();
+		assert_ok!(ReportAuthorship::open_report(signed(RADIOLOGIST), REPORT, template(false), studies));
+		contribute(RADIOLOGIST, FINDINGS, Source::Signer, &[], None);
+		consent(1, Some(7));
+		Consents::permit(Asked { subject: Some(OTHER_PATIENT), organisation: Some(1), purpose: None }, 7);
+		Studies::derive(PHANTOM, &[OTHERS]);
+		assert_ok!(acknowledge(OTHER_RADIOLOGIST, 0b01));
+		let basis = ReportAuthorship::readings(REPORT, None)[0].basis;
+		assert_eq!(basis, ReadingBasis::Denied { rule: Rule::NoSubject });
+		Studies::derive(PHANTOM, &[CT]);
+		assert_ok!(acknowledge(OTHER_CLINICIAN, 0b01));
+		assert!(has_received(1, 7));
 	});
 }

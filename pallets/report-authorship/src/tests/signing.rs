@@ -4,6 +4,7 @@ use radledger_primitives::{
 	report::{records::TemplateSection, ChangeReason, Code, Part, ReportState, Source, Verdict},
 	Roles,
 };
+use radledger_test_doubles::Studies;
 
 type Refused = Error<Test>;
 
@@ -54,6 +55,10 @@ fn report_should_be_about_usable_studies_of_one_patient() {
 		assert_noop!(open(RADIOLOGIST, template, vec![]), Refused::InvalidStudies);
 		assert_noop!(open(RADIOLOGIST, template, vec![CT, CT]), Refused::InvalidStudies);
 		assert_noop!(open(RADIOLOGIST, template, vec![CT, OTHERS]), Refused::DifferentSubjects);
+		// A copy that names nobody is somebody's all the same.
+		Studies::derive(PHANTOM, &[OTHERS]);
+		assert_noop!(open(RADIOLOGIST, template, vec![CT, PHANTOM]), Refused::DifferentSubjects);
+		Studies::derive(PHANTOM, &[]);
 		assert_noop!(open(RADIOLOGIST, template, vec![element(50)]), Refused::StudyNotUsable);
 		assert_noop!(open(OTHER_RADIOLOGIST, template, vec![CT]), Refused::ForeignIdentifier);
 		assert_noop!(open(RADIOLOGIST, 7, vec![CT]), Refused::UnknownTemplate);

@@ -179,6 +179,11 @@ pub(super) fn rows() -> Vec<Row> {
 			Call::add_annotator { pool: OF_MODEL, campaign: CLOSED, annotator: account("annotator-4") },
 			[BAD, NO_ROLE, NO_ROLE, "NoShares", "NoShares", "NoShares", NO_ROLE, BAD, BAD],
 		),
+		row(
+			"forget_study",
+			Call::forget_study { pool: TO_COUNT, study: study(9).study },
+			[BAD, "NotErased", "NotErased", "NotErased", "NotErased", "NotErased", "NotErased", BAD, BAD],
+		),
 		row("freeze_pool", Call::freeze_pool { pool: TO_FREEZE }, stewards),
 		row("pay_in", Call::pay_in { pool: FROZEN, amount: 1_000 }, members),
 		row("claim", Call::claim { pool: FROZEN, holder: account("north-hospital") }, only_hospital("TooEarly")),
