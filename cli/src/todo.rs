@@ -132,7 +132,7 @@ pub async fn of_follow_ups(context: &Context) -> Result<Vec<Task>, Failure> {
 	let stewarded = steward.map(|standing| standing.organisation);
 	let mut tasks: Vec<Task> = found.iter().flat_map(|known| in_follow_up(known, &account, stewarded)).collect();
 	let now = ledger.now().await?;
-	for known in follow_up::list(context.session(), Whose::Own(account.clone()), true, false).await? {
+	for known in follow_up::list(context.session(), Whose::Own(account), true, false).await? {
 		if known.responsible == account && matches!(known.state, FollowUpState::Satisfied { .. }) {
 			let steps = ledger.steps(known.follow_up).await?;
 			tasks.extend(steps.last().and_then(|last| in_satisfied(&known, last, now)));
