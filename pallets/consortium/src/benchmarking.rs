@@ -165,7 +165,8 @@ mod benchmarks {
 		assert!(!Actors::<T>::contains_key(member));
 	}
 
-	/// Worst: a child had left another hospital, which gets its rent back, that of the guardians included.
+	/// Worst: a child had left another hospital, which gets its rent back, that of the guardians included, and so does
+	/// whoever paid for more room in the file.
 	#[benchmark]
 	fn enrol_patient() -> Result<(), BenchmarkError> {
 		let payer = own_account::<T>(add_organisation::<T>(OrganisationKind::Hospital));

@@ -417,7 +417,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// An extension of so many decisions that `payer` pays for, instead of the one `before`.
-	fn extended(
+	pub(crate) fn extended(
 		before: Option<ExtensionOf<T>>,
 		payer: T::AccountId,
 		room: ConsentId,
