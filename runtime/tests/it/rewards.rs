@@ -95,9 +95,8 @@ fn patient_who_was_released_should_be_paid_to_the_last_unit() {
 		done("north-hospital", Call::close_pool { pool: POOL });
 		let for_her = || Call::claim { pool: POOL, holder: patient() };
 		submit("radiologist-1", for_her()).unwrap().unwrap_err();
-		let later =
-			START + <Runtime as pallet_annotation_rewards::Config>::ClaimDelay::get() + constants::SLOT_DURATION;
-		begin_block(2, later);
+		let delay: Moment = <Runtime as pallet_annotation_rewards::Config>::ClaimDelay::get();
+		begin_block(2, START + delay + constants::SLOT_DURATION);
 		let before = free("patient-1");
 		done("north-hospital", for_her());
 		assert_eq!(free("patient-1"), before + due);

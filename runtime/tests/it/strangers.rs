@@ -331,11 +331,12 @@ fn table() -> BTreeMap<(&'static str, &'static str), (bool, &'static str)> {
 #[test]
 fn every_call_should_say_whether_strangers_may_sign_it_and_why() {
 	chain().execute_with(|| {
+		let calls = every_call();
 		let mut table = table();
-		for (pallet, name, call) in every_call() {
+		for (pallet, name, call) in &calls {
 			let row = table.remove(&(pallet.as_str(), name.as_str()));
 			let (is_open, why) = row.unwrap_or_else(|| panic!("{pallet}.{name} has no row"));
-			let verdict = Consortium::authorise(&account("stranger"), &call);
+			let verdict = Consortium::authorise(&account("stranger"), call);
 			let expected = if is_open { Ok(()) } else { Err(Refusal::NotAMember) };
 			assert_eq!(verdict, expected, "{pallet}.{name}: {why}");
 		}

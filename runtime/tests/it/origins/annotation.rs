@@ -182,17 +182,7 @@ pub(super) fn rows() -> Vec<Row> {
 		row(
 			"forget_study",
 			Call::forget_study { pool: TO_COUNT, study: study(9).study },
-			[
-				BAD,
-				"NotErased",
-				"NotErased",
-				"NotErased",
-				"NotErased",
-				"NotErased",
-				"NotErased",
-				BAD,
-				BAD,
-			],
+			[BAD, "NotErased", "NotErased", "NotErased", "NotErased", "NotErased", "NotErased", BAD, BAD],
 		),
 		row("freeze_pool", Call::freeze_pool { pool: TO_FREEZE }, stewards),
 		row("pay_in", Call::pay_in { pool: FROZEN, amount: 1_000 }, members),
