@@ -307,6 +307,7 @@ fn of_annotation(error: &str) -> Option<&'static str> {
 		"NotInSource" => {
 			"`radledger model show` lists datasets and campaigns, `radledger dataset show --members` studies; `radledger pool fill` finds them by itself"
 		}
+		"NotErased" | "NotCounted" => "`radledger study erase` forgets a study in every pool that names it, once it is erased",
 		"NothingPaid" => "name an amount of more than 0",
 		"NotAHolder" => "`radledger pool trained-on` shows the pools of which a patient holds shares",
 		"TooLittleDue" => "`radledger pool show --holder` tells what is due; a voucher of less is `--worth 1`",

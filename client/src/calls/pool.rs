@@ -25,4 +25,6 @@ calls! { annotation_rewards
 	close_pool(pool: PoolId);
 	/// Takes back what nobody claimed.
 	sweep_pool(pool: PoolId);
+	/// Takes an erased study out of what was counted.
+	forget_study(pool: PoolId, study: StudyId);
 }

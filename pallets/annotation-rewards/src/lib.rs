@@ -92,7 +92,7 @@ pub type ItemOf<T> = Item<<T as frame_system::Config>::AccountId, <T as Config>:
 pub type VerdictOf<T> = Verdict<<T as frame_system::Config>::AccountId>;
 /// A pool as this runtime stores it.
 pub type PoolOf<T> = Pool<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
-/// That something was counted, as this runtime stores it.
+/// A count as this runtime stores it.
 pub type CountOf<T> = Count<<T as frame_system::Config>::AccountId, <T as Config>::Rent>;
 /// A campaign as this runtime shows it.
 pub type CampaignViewOf<T> = CampaignView<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;

@@ -137,7 +137,7 @@ pub struct Share<Ticket> {
 	pub ticket: Ticket,
 }
 
-/// That something was counted.
+/// The record by which something is counted once.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct Count<AccountId, Ticket> {
 	/// The account that counted it, and pays for this record.

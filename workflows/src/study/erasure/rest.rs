@@ -2,13 +2,14 @@
 
 use super::{EraserPart, Plan};
 use crate::{study::StudyError, Session};
-use radledger_client::{calls, AccountId, Direction, Ledger};
+use radledger_client::{calls, pool::Counted, AccountId, Direction, Ledger};
 use radledger_primitives::{
 	consent::{
 		records::{Decided, Place},
 		Scope, ERASED_STUDY,
 	},
-	graph::Branch,
+	dividend::{PoolId, Source},
+	graph::{Branch, Edge},
 	text::moment,
 	Node, OrganisationId, StudyId,
 };
@@ -34,6 +35,9 @@ pub(super) async fn clear(session: &Session, plan: &Plan) -> Result<(), StudyErr
 		return Ok(());
 	}
 	if plan.part == EraserPart::Controller {
+		for pool in pools(&ledger, study).await? {
+			session.submit(&calls::pool::forget_study(pool, study)).await?;
+		}
 		for _ in 0..content(&ledger, study).await?.div_ceil(SWEPT) {
 			session.submit(&calls::sweep_erased(study, None)).await?;
 		}
@@ -60,6 +64,30 @@ pub(super) async fn clear(session: &Session, plan: &Plan) -> Result<(), StudyErr
 		}
 	}
 	Ok(())
+}
+
+/// The pools in which the study is counted: those of datasets that contain it, and of models that were trained on these.
+async fn pools(ledger: &Ledger, study: StudyId) -> Result<BTreeSet<PoolId>, StudyError> {
+	let mut below = BTreeSet::new();
+	let keep = |edge: Edge| {
+		below.insert(edge.child);
+		Ok(())
+	};
+	ledger.each_edge(Direction::Down, Node::Study(study), keep).await?;
+	let mut found = BTreeSet::new();
+	for node in below {
+		let source = match node {
+			Node::Dataset(dataset) => Source::Dataset(dataset),
+			Node::Model(version) => Source::Model(version),
+			_ => continue,
+		};
+		if let Some(pool) = ledger.pool_of(source).await? {
+			if ledger.counted(pool).await?.contains(&Counted::Study(study)) {
+				found.insert(pool);
+			}
+		}
+	}
+	Ok(found)
 }
 
 /// Earlier versions, measurements with their earlier values, and verdicts.
@@ -143,6 +171,10 @@ pub(super) async fn remains(ledger: &Ledger, plan: &Plan) -> Result<Vec<String>,
 	));
 	if plan.of_device {
 		remains.push("its place between the studies that its device made before and after it".into());
+	}
+	match pools(ledger, study).await?.len() {
+		0 => {}
+		left => remains.push(format!("{} in which it is counted: erase it again", plural(left, "pool"))),
 	}
 	match content(ledger, study).await? {
 		0 => {}
