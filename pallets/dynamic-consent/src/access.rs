@@ -79,6 +79,8 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let file = Self::open_file(patient)?;
 		let mut request = Self::pending(patient, id)?;
+		// Whoever asked stays the same person in another organisation.
+		ensure!(request.by != *by, Error::<T>::NotAReviewer);
 		Self::ensure_judge(by, standing, file.organisation, request.organisation)?;
 		ensure!(matches!(request.state, RequestState::Asked { .. }), Error::<T>::NothingToJudge);
 		request.state = RequestState::Judged { holds };

@@ -437,7 +437,7 @@ pub mod pallet {
 		/// Only members of organisations that treat can break the glass.
 		NotTreating,
 		/// The reviewer must belong to the organisation that enrolled the patient or to a regulator, and not to the one
-		/// whose member broke the glass.
+		/// whose member broke the glass or asked; nor be that member, for whatever organisation.
 		NotAReviewer,
 		/// There is no such emergency.
 		EmergencyNotFound,

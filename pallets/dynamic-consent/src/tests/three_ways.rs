@@ -159,6 +159,12 @@ fn judgement_should_be_made_once_in_person_and_never_for_ones_own() {
 		assert_noop!(judge(AUDITOR, plain_one), Error::<Test>::NothingToJudge);
 		assert_ok!(judge(AUDITOR, own));
 		assert_noop!(judge(AUDITOR, own), Error::<Test>::RequestAnswered);
+		// Nor for one's own after changing to those who judge.
+		let (of_other, _) = ask(VENDOR, declared(Declarations::ETHICS_APPROVAL));
+		People::credential(VENDOR, 3, Roles::AUDITOR);
+		assert_noop!(judge(VENDOR, of_other), Error::<Test>::NotAReviewer);
+		assert_ok!(judge(AUDITOR, of_other));
+		People::credential(VENDOR, 2, Roles::ANNOTATOR);
 		let (late, _) = ask(VENDOR, declared(Declarations::ETHICS_APPROVAL));
 		next_block(30 * DAY);
 		assert_noop!(judge(AUDITOR, late), Error::<Test>::RequestExpired);

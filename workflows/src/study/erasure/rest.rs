@@ -176,6 +176,10 @@ pub(super) async fn remains(ledger: &Ledger, plan: &Plan) -> Result<Vec<String>,
 		0 => {}
 		left => remains.push(format!("{} in which it is counted: erase it again", plural(left, "pool"))),
 	}
+	match pools(ledger, study).await?.len() {
+		0 => {}
+		left => remains.push(format!("{} in which it is counted: erase it again", plural(left, "pool"))),
+	}
 	match content(ledger, study).await? {
 		0 => {}
 		left => {
