@@ -445,18 +445,21 @@ async fn to_do(
 		let (organisation, due) = (known.organisation, known.recommendation.due);
 		open.push(Open::FollowUp { follow_up: id, organisation, due, overdue });
 	}
-	let with_device = || studies.iter().filter_map(|(id, study)| Some((*id, study.device?)));
-	if with_device().next().is_none() {
+	let mut used = Vec::new();
+	for study in studies.keys() {
+		used.extend(ledger.devices_of(*study).await?.into_iter().map(|made_by| (*study, made_by.device.device)));
+	}
+	if used.is_empty() {
 		return Ok(());
 	}
 	for action in ledger.actions(true).await? {
 		let units = ledger.concerned(action.scope, Some(action.action)).await?;
 		for unit in units.into_iter().filter(|unit| unit.answer.is_none()) {
-			let made = with_device().filter(|(_, device)| device.device == unit.device.device);
-			open.extend(made.map(|(study, device)| Open::Recall {
+			let of_unit = used.iter().filter(|(_, device)| *device == unit.device.device);
+			open.extend(of_unit.map(|(study, device)| Open::Recall {
 				action: action.action,
-				study,
-				device: device.device,
+				study: *study,
+				device: *device,
 				organisation: unit.custodian,
 			}));
 		}

@@ -427,7 +427,7 @@ impl Proof {
 			before => format!("; the {before} before were removed after their time"),
 		};
 		let found = match self.entries {
-			0 => "complete: nobody has used anything".into(),
+			0 => "complete: it tells of no use".into(),
 			1 => format!("complete: 1 entry, number {}, none left out{removed}", self.kept_from),
 			entries => format!(
 				"complete: {entries} entries, number {} to {}, none left out{removed}",

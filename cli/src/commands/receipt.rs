@@ -193,7 +193,7 @@ fn kinds(context: &Context) {
 	let all: Vec<_> = named.collect();
 	let mut lines: Vec<String> =
 		output::named(&record::KINDS.iter().map(|kind| (kind.name, kind.identifiers.join(" "))).collect::<Vec<_>>());
-	lines.push("every other entry of the ledger's storage: Pallet.Entry, and its keys in order".into());
+	lines.push("every other entry of RadLedger's own pallets: Pallet.Entry, and its keys in order".into());
 	context.text(&all, lines);
 }
 
