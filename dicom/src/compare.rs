@@ -1,8 +1,9 @@
 //! One instance against another: what is the same, and what changed.
 
 use crate::{
+	canonical::is_left_out,
 	digests::{AttributeDigest, InstanceDigests, PixelDigest},
-	manifest::STREAM,
+	manifest::{STREAM, VERSION},
 	Tag,
 };
 use radledger_primitives::H256;
@@ -90,7 +91,7 @@ pub enum Why {
 	Encoding,
 	/// Its type is not written on both sides, and only what may be padding, or the length of items, differs.
 	Type,
-	/// It was anchored with version 2, which also hashed how values are written.
+	/// It was anchored with a version that hashed something else of it, or nothing.
 	Version,
 	/// The file changed, or could not be read again, while it was compared.
 	Unreadable,
@@ -118,6 +119,8 @@ pub(crate) fn compare(version: u16, expected: &InstanceDigests, found: &Instance
 		digests.attributes.iter().map(|attribute| (attribute.tag, attribute)).collect()
 	};
 	let (before, after) = (by_tag(expected), by_tag(found));
+	// What earlier versions left out may have been there before.
+	let unknown = |tag: Tag| version < VERSION && is_left_out(tag);
 	// From version 3 on the digest of encoded frames binds their transfer syntax.
 	let same_bytes = version == STREAM && bytes(&before) == bytes(&after);
 	let pixel = compare_pixels(expected.pixel, found.pixel, same_bytes);
@@ -132,6 +135,10 @@ pub(crate) fn compare(version: u16, expected: &InstanceDigests, found: &Instance
 			(Some(before), Some(after)) => match compare_attributes(version, before, after) {
 				Ok(()) => continue,
 				Err(why) => why,
+			},
+			(None, _) if unknown(tag) => match expected.encoding == found.encoding {
+				true => continue,
+				false => Some(Why::Version),
 			},
 			(Some(_), None) => {
 				removed.push(tag);

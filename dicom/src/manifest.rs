@@ -54,7 +54,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 /// Version of the manifest's format, of the labels and of what is hashed. Those from [`STREAM`] on are still read and
 /// verified. Version 1, never released, had no skeletons, and its leaves did not name their attribute.
-pub const VERSION: u16 = 4;
+pub const VERSION: u16 = 5;
 
 /// The version whose attributes' digests are over the stream that DICOM signatures hash, with the VR in it. Those of
 /// later versions are over values.

@@ -3,7 +3,9 @@
 //! The walk over elements follows PS3.5 7.1 to 7.5, 6.2.2 (UN of undefined length) and Annex A (transfer syntaxes).
 
 use crate::{
-	canonical::{bare, is_left_out, is_long, padding, trim, Leaf, Value, END, ITEM, MAX_TEXT},
+	canonical::{
+		bare, is_left_out, is_long, is_of_signature, padding, says_nothing, trim, Leaf, Value, END, ITEM, MAX_TEXT,
+	},
 	digests::{AttributeDigest, PixelDigest},
 	error::Fault,
 	facts::Facts,
@@ -107,6 +109,8 @@ struct Place {
 	depth: u32,
 	/// Whether it is in an attribute that the dictionary does not have.
 	private: bool,
+	/// Whether it is in a digital signature, which is left out.
+	sealed: bool,
 }
 
 /// The result of reading a data set.
@@ -269,15 +273,16 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		if header.tag.0 == 0xFFFE {
 			return Err(Fault::malformed(header.offset, "an item outside of a sequence"));
 		}
+		check_group(header)?;
 		let mut leaf = Leaf::new(self.stream, self.keep);
 		self.varies = false;
 		let sum = match header.tag {
 			tag if tag.is_pixels() => self.pixels(header, &mut leaf)?,
-			_ => self.element(header, self.syntax, &mut leaf, Place { depth: 0, private: false })?,
+			_ => self.element(header, self.syntax, &mut leaf, Place { depth: 0, private: false, sealed: false })?,
 		};
 		// What the Extended Offset Table says was compared with the fragments; to change them is another encoding.
 		let of_encoding = is_extended_offsets(header.tag) && self.encapsulation.is_some() && !self.stream;
-		if is_left_out(header.tag) || of_encoding {
+		if self.is_left_out(header, 0) || of_encoding {
 			self.parsed.left_out.insert(header.tag);
 			return Ok(());
 		}
@@ -305,6 +310,14 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 			self.parsed.copies.push((header.tag, copy));
 		}
 		Ok(())
+	}
+
+	/// Whether no digest but that of the encoding covers an element.
+	fn is_left_out(&self, header: &Header, depth: u32) -> bool {
+		match self.stream {
+			true => is_left_out(header.tag),
+			false => says_nothing(header.tag, header.vr, header.length, depth),
+		}
 	}
 
 	fn element(&mut self, header: &Header, syntax: Syntax, leaf: &mut Leaf, place: Place) -> Result<Sum, Fault> {
@@ -488,7 +501,11 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		if place.depth == 0 {
 			leaf.with_skeleton();
 		}
-		let inside = Place { depth: place.depth + 1, private: place.private || self.look_up(header.tag) == VR::UN };
+		let inside = Place {
+			depth: place.depth + 1,
+			private: place.private || self.look_up(header.tag) == VR::UN,
+			sealed: place.sealed || !self.stream && self.is_left_out(header, place.depth),
+		};
 		leaf.header(header.tag, VR::SQ, None);
 		let mut sequence = Sequence::new(header.tag);
 		let end = self.end_of(header.length)?;
@@ -534,7 +551,12 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 			if inner.tag.0 == 0xFFFE {
 				return Err(Fault::malformed(inner.offset, format!("{} inside of an item", inner.tag)));
 			}
-			let read = if is_left_out(inner.tag) {
+			check_group(&inner)?;
+			if place.sealed && !is_of_signature(inner.tag) {
+				return Err(Fault::malformed(inner.offset, "digital signatures have no such attribute").at(inner.tag));
+			}
+			let left_out = self.is_left_out(&inner, place.depth);
+			let read = if left_out {
 				self.exact = false;
 				self.parsed.left_out.insert(inner.tag);
 				self.element(&inner, syntax, &mut Leaf::new(false, 0), place)
@@ -547,7 +569,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 				self.element(&inner, syntax, leaf, place)
 			};
 			let sum = read.map_err(|fault| fault.at(inner.tag))?;
-			if !is_left_out(inner.tag) {
+			if !left_out {
 				elements.push(inner.tag, sum);
 			}
 		}
@@ -685,6 +707,17 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		self.source.hash_in_place_of_value(digest);
 		self.parsed.pixel = pixel;
 		Sum::of(begin(tag, 3).chain_update(digest).finalize().into())
+	}
+}
+
+/// Refuses what some readers take for a part of the command or of the file meta information (PS3.5 7.1, PS3.7 6.3, PS3.10
+/// 7.1). Nobody reads the other groups below 8 as anything else than attributes of the data set.
+fn check_group(header: &Header) -> Result<(), Fault> {
+	match header.tag.0 {
+		0x0000 | 0x0002 => {
+			Err(Fault::malformed(header.offset, "a data set has no attributes of this group").at(header.tag))
+		}
+		_ => Ok(()),
 	}
 }
 

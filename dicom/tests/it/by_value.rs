@@ -389,3 +389,68 @@ fn every_file_should_verify_when_dcmtk_writes_it_in_another_encoding() {
 		assert!(made > 0 && (encoder[0] != "dcmconv" || verified == made), "{encoder:?}");
 	}
 }
+
+/// What was written in the place of something that says nothing about the object.
+#[test]
+fn attributes_should_count_when_only_their_tag_is_that_of_something_left_out() {
+	const HIDDEN: &[u8] = b"LEFT KIDNEY REMOVED ";
+	let long = |vr: &str| matches!(vr, "OB" | "UN" | "UT");
+	let plain = file(EXPLICIT, &[]);
+	let length = 4u32.to_le_bytes();
+	// Group lengths and trailing padding of the form that the standard gives them, and signatures.
+	let mac = element(0x0400, 0x0005, "US", None, &[1, 0]);
+	let signature = [mac.clone(), element(0x0400, 0x0120, "OB", None, HIDDEN)].concat();
+	for (group, number, vr, value) in [
+		(0x0010, 0x0000, "UL", &length[..]),
+		(0x0009, 0x0000, "UL", &length),
+		(0x0008, 0x0001, "UL", &length),
+		(0xFFFC, 0xFFFC, "OB", HIDDEN),
+		(0xFFFA, 0xFFFA, "SQ", &item(&signature)),
+		(0x4FFE, 0x0001, "SQ", &item(&mac)),
+	] {
+		both(&plain, &file(EXPLICIT, &[element(group, number, vr, None, value)]), &Verified);
+	}
+	both(&plain, &file(IMPLICIT, &[element(0x0009, 0x0000, "", None, &length)]), &Verified);
+	for (group, number) in [
+		(0x0010, 0x0000),
+		(0x0009, 0x0000),
+		(0x0008, 0x0001),
+		(0x0001, 0x0010),
+		(0x0003, 0x1001),
+		(0x0004, 0x1500),
+		(0x0005, 0x1001),
+		(0x0006, 0x0010),
+		(0x0007, 0x1001),
+		(0x4FFE, 0x0001),
+		(0xFFFA, 0x1001),
+		(0xFFFA, 0xFFFA),
+		(0xFFFC, 0xFFFC),
+	] {
+		for vr in ["LO", "UT", "UN", "OB"] {
+			let value = if long(vr) { [HIDDEN, HIDDEN].concat() } else { HIDDEN.to_vec() };
+			let odd = element(group, number, vr, None, &value);
+			if (group, vr) != (0xFFFC, "UN") && (group, vr) != (0xFFFC, "OB") {
+				both(&plain, &file(EXPLICIT, std::slice::from_ref(&odd)), &Altered);
+			}
+			let inside = |elements: &[Vec<u8>]| {
+				let inner = [elements, &[element(0x0008, 0x1155, "UI", None, b"1.2.5\0")]].concat().concat();
+				file(EXPLICIT, &[element(0x0008, 0x1140, "SQ", None, &item(&inner))])
+			};
+			both(&inside(&[]), &inside(&[odd]), &Altered);
+		}
+	}
+	both(&plain, &file(IMPLICIT, &[element(0x0010, 0x0000, "", None, HIDDEN)]), &Altered);
+	// In a signature, and in groups that readers take for something else.
+	let name = element(0x0010, 0x0010, "PN", None, b"DOE^JANE");
+	let signed = file(EXPLICIT, &[element(0xFFFA, 0xFFFA, "SQ", None, &item(&[mac, name].concat()))]);
+	let error = read(&signed).unwrap_err();
+	assert!(error.contains("digital signatures have no such attribute at (0010,0010)"), "{error}");
+	for group in [0x0000, 0x0002] {
+		let odd = element(group, 0x0016, "AE", None, HIDDEN);
+		let nested = element(0x0008, 0x1140, "SQ", None, &item(&odd));
+		for odd in [odd, nested] {
+			let error = read(&file(EXPLICIT, &[odd])).unwrap_err();
+			assert!(error.contains("no attributes of this group at (") && error.contains("offset"), "{error}");
+		}
+	}
+}
