@@ -29,9 +29,7 @@ pub(crate) const fn is_left_out(tag: Tag) -> bool {
 pub(crate) const fn says_nothing(tag: Tag, vr: VR, length: u32, depth: u32) -> bool {
 	match tag {
 		Tag(0x0008, 0x0001) | Tag(_, 0x0000) => matches!(vr, VR::UL | VR::UN) && length == 4,
-		Tag(0xFFFA, 0xFFFA) | Tag(0x4FFE, 0x0001) => {
-			matches!(vr, VR::SQ) || matches!(vr, VR::UN) && length == u32::MAX
-		}
+		Tag(0xFFFA, 0xFFFA) | Tag(0x4FFE, 0x0001) => matches!(vr, VR::SQ) || matches!(vr, VR::UN) && length == u32::MAX,
 		Tag(0xFFFC, 0xFFFC) => depth == 0 && matches!(vr, VR::OB | VR::OW | VR::UN),
 		_ => false,
 	}

@@ -93,6 +93,8 @@ pub enum Why {
 	Type,
 	/// It was anchored with a version that hashed something else of it, or nothing.
 	Version,
+	/// An attribute of the file meta information names another object, or another kind of object, than the data set.
+	Meta,
 	/// The file changed, or could not be read again, while it was compared.
 	Unreadable,
 }
@@ -105,6 +107,7 @@ impl fmt::Display for Why {
 			Self::Version => {
 				"is written otherwise, and was anchored by a version that cannot tell this from another value"
 			}
+			Self::Meta => "contradicts the data set: programs take the file for different objects",
 			Self::Unreadable => "could not be read a second time",
 		})
 	}

@@ -1170,6 +1170,7 @@ mod tests {
 			modality: String::new(),
 			transfer_syntax: String::new(),
 			about: Default::default(),
+			odd_meta: None,
 			digests: InstanceDigests {
 				attributes: values.keys().map(attribute).collect(),
 				pixel: PixelDigest::None,

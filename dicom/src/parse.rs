@@ -741,7 +741,7 @@ fn check_delimiter(delimiter: &Header) -> Result<(), Fault> {
 }
 
 /// What the dictionary says of an attribute's VR; `None` if it does not have it.
-fn entry(tag: Tag) -> Option<VirtualVr> {
+pub(crate) fn entry(tag: Tag) -> Option<VirtualVr> {
 	StandardDataDictionary.by_tag(dicom_core::Tag(tag.0, tag.1)).map(|entry| entry.vr())
 }
 

@@ -29,6 +29,7 @@ fn instance(number: u8) -> Instance {
 		modality: "CT".into(),
 		transfer_syntax: "1.2.840.10008.1.2.1".into(),
 		about: Default::default(),
+		odd_meta: None,
 		digests: InstanceDigests {
 			attributes: vec![
 				attribute(Tag::SOP_INSTANCE, true, 1),

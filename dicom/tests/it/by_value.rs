@@ -454,3 +454,40 @@ fn attributes_should_count_when_only_their_tag_is_that_of_something_left_out() {
 		}
 	}
 }
+
+/// What `bytes` are with `with` at the only place of `what`, and with the right length in the element's header.
+fn replaced(bytes: &[u8], what: &[u8], with: &[u8]) -> Vec<u8> {
+	let at = corpus::find(bytes, what);
+	[&bytes[..at], with, &bytes[at + what.len()..]].concat()
+}
+
+#[test]
+fn files_should_not_verify_when_their_meta_information_says_something_else() {
+	let class = element(0x0008, 0x0016, "UI", None, b"1.2.840.10008.5.1.4.1.1.7\0");
+	let with = |meta: &[u8]| {
+		let bytes = file(EXPLICIT, &[class.clone()]);
+		[&bytes[..132], meta, &bytes[132..]].concat()
+	};
+	let plain = with(&[]);
+	let length = |vr: &str, value: &[u8]| element(0x0002, 0x0000, vr, None, value);
+	both(&plain, &with(&length("UL", &[28, 0, 0, 0])), &Verified);
+	// The length as a sequence that hides all that follows, and the Transfer Syntax UID with another tag.
+	let error = read(&with(&length("SQ", &[28, 0, 0, 0]))).unwrap_err();
+	assert!(error.contains("written as SQ, not as UL at (0002,0000)") && error.contains("offset 132"), "{error}");
+	let error = read(&with(&length("UL", &[28, 0]))).unwrap_err();
+	assert!(error.contains("has 2 bytes"), "{error}");
+	let error = read(&replaced(&plain, b"\x02\0\x10\0UI", b"\x02\0\x10\x20UI")).unwrap_err();
+	assert!(error.contains("no Transfer Syntax UID") && error.contains("(0002,2010)"), "{error}");
+	let error = read(&replaced(&plain, b"\x02\0\x10\0UI", b"\x02\0\x10\0LO")).unwrap_err();
+	assert!(error.contains("written as LO, not as UI"), "{error}");
+	// Another object, or another kind of object.
+	let of = |number, value: &[u8]| with(&element(0x0002, number, "UI", None, value));
+	both(&plain, &of(0x0003, b"1.2.3\0"), &Verified);
+	both(&plain, &of(0x0002, b"1.2.840.10008.5.1.4.1.1.7\0"), &Verified);
+	for odd in [of(0x0003, b"1.2.9\0"), of(0x0002, b"1.2.840.10008.5.1.4.1.1.2\0")] {
+		let [plain, odd] = [&plain, &odd].map(|bytes| read(bytes).unwrap());
+		assert_eq!(outcome(&plain, &odd), NotComparable(Why::Meta));
+		// What was anchored is what it was; without the contradiction it is the same object.
+		assert_eq!((outcome(&odd, &odd), outcome(&odd, &plain)), (Verified, Verified));
+	}
+}
