@@ -491,3 +491,85 @@ fn files_should_not_verify_when_their_meta_information_says_something_else() {
 		assert_eq!((outcome(&odd, &odd), outcome(&odd, &plain)), (Verified, Verified));
 	}
 }
+
+/// A JPEG 2000 image of the corpus, in whose place stands another one, with another transfer syntax.
+fn jpeg_2000(syntax: &str, change: impl Fn(&[u8]) -> Vec<u8>) -> Instance {
+	let bytes = fs::read(corpus::file("pydicom-data/US1_J2KR.dcm")).unwrap();
+	let at = bytes.windows(4).rposition(|window| window == [0xFF, 0x4F, 0xFF, 0x51]).unwrap();
+	let end = bytes.windows(8).rposition(|window| window == END).unwrap();
+	let mut frame = change(&bytes[at..end]);
+	frame.resize(frame.len().next_multiple_of(2), 0);
+	let head = replaced(&bytes[..at - 8], b"1.2.840.10008.1.2.4.90", format!("{syntax:\0<22}").as_bytes());
+	let pixels = [item(&frame), bytes[end..].to_vec()].concat();
+	read(&[head, pixels].concat()).unwrap()
+}
+
+#[test]
+fn frames_should_not_be_decoded_when_their_wrapper_or_label_shows_something_else() {
+	let boxed = |kind: &[u8], content: &[u8]| [&(content.len() as u32 + 8).to_be_bytes(), kind, content].concat();
+	let wrapped = |colour: &[u8], more: &[u8], stream: &[u8]| {
+		let header = [boxed(b"ihdr", &[&stream[8..16], &[0, 3, 7, 7, 0, 0]].concat()), boxed(b"colr", colour)].concat();
+		[
+			boxed(b"jP  ", b"\r\n\x87\n"),
+			boxed(b"ftyp", b"jp2 \0\0\0\0jp2 "),
+			boxed(b"jp2h", &[&header, more].concat()),
+			boxed(b"jp2c", stream),
+		]
+		.concat()
+	};
+	const LOSSLESS: &str = "1.2.840.10008.1.2.4.90";
+	let plain = jpeg_2000(LOSSLESS, <[u8]>::to_vec);
+	assert!(matches!(plain.digests.pixel, radledger_dicom::PixelDigest::Native(_)));
+	let same = jpeg_2000(LOSSLESS, |stream| wrapped(&[1, 0, 0, 0, 0, 0, 16], &[], stream));
+	assert_eq!(outcome(&plain, &same), Verified);
+	let palette = boxed(b"pclr", &[0, 1, 3, 7, 7, 7, 0, 0, 0]);
+	let unclear: [Instance; 6] = [
+		jpeg_2000(LOSSLESS, |stream| wrapped(&[1, 0, 0, 0, 0, 0, 18], &[], stream)),
+		jpeg_2000(LOSSLESS, |stream| wrapped(&[2, 0, 0, 0, 0, 0, 16], &[], stream)),
+		jpeg_2000(LOSSLESS, |stream| wrapped(&[1, 0, 0, 0, 0, 0, 16], &palette, stream)),
+		jpeg_2000(LOSSLESS, |stream| [wrapped(&[1, 0, 0, 0, 0, 0, 16], &[], stream), boxed(b"jp2c", stream)].concat()),
+		jpeg_2000(LOSSLESS, |stream| [stream, stream].concat()),
+		// Without the transform that YBR_RCT names.
+		jpeg_2000(LOSSLESS, |stream| {
+			let at = corpus::find(stream, &[0xFF, 0x52]);
+			[&stream[..at + 8], &[0], &stream[at + 9..]].concat()
+		}),
+	];
+	for other in &unclear {
+		assert_eq!(outcome(&plain, other), NotComparable(Why::Encoding));
+		assert_eq!(outcome(other, other), Verified);
+	}
+}
+
+#[test]
+fn frames_should_not_be_decoded_when_the_transfer_syntax_is_that_of_another_codestream() {
+	// JPEG 2000 is not high-throughput, and the predictor of JPEG lossless is that of the label.
+	for (name, from, to) in [
+		("pydicom/test_files/MR_small_jp2klossless.dcm", "1.2.840.10008.1.2.4.90", "1.2.840.10008.1.2.4.201\0"),
+		("pydicom-data/JPGLosslessP14SV1_1s_1f_8b.dcm", "1.2.840.10008.1.2.4.70", "1.2.840.10008.1.2.4.57"),
+	] {
+		let bytes = fs::read(corpus::file(name)).unwrap();
+		let label = |uid: &str| [&(uid.len() as u16).to_le_bytes(), uid.as_bytes()].concat();
+		let mut labelled = replaced(&bytes, &label(from), &label(to));
+		if labelled[136..138] == *b"UL" {
+			labelled[140] += (to.len() - from.len()) as u8;
+		}
+		let expected = if to.ends_with("57") { Verified } else { NotComparable(Why::Encoding) };
+		assert_eq!(outcome(&read(&bytes).unwrap(), &read(&labelled).unwrap()), expected, "{name}");
+	}
+	let bytes = fs::read(corpus::file("pydicom-data/JPGLosslessP14SV1_1s_1f_8b.dcm")).unwrap();
+	let at = corpus::find(&bytes, &[0xFF, 0xDA, 0, 8, 1, 1]);
+	let adobe = b"\xFF\xEE\0\x0EAdobe\0\x64\0\0\0\0";
+	let first = bytes.windows(3).rposition(|window| window == [0xFF, 0xD8, 0xFF]).unwrap();
+	let length = u32::from_le_bytes(bytes[first - 4..first].try_into().unwrap());
+	let native = |bytes: &[u8]| matches!(read(bytes).unwrap().digests.pixel, radledger_dicom::PixelDigest::Native(_));
+	let mut other = bytes.clone();
+	other[at + 7] = 2;
+	assert!(native(&bytes) && !native(&other));
+	for transform in [0, 1] {
+		let segment = [&adobe[..], &[transform]].concat();
+		let length = (length + segment.len() as u32).to_le_bytes();
+		let with = [&bytes[..first - 4], &length, &bytes[first..first + 2], &segment, &bytes[first + 2..]].concat();
+		assert_eq!(native(&with), transform == 0);
+	}
+}
