@@ -127,12 +127,13 @@ pub(crate) fn read_head(path: &Path, most: usize) -> Result<Option<Values>, File
 }
 
 /// The digest of an attribute by its canonical bytes, as [`read_values`] gives them with the digests of [`VERSION`];
-/// `None` if they are not such bytes.
-pub(crate) fn digest_of(element: &[u8]) -> Option<H256> {
+/// `None` if they are not such bytes. `signed` is what Pixel Representation says.
+pub(crate) fn digest_of(element: &[u8], signed: bool) -> Option<H256> {
 	let explicit = crate::element::with_delimiters(element)?;
 	let mut buffer = Vec::new();
 	let mut source = Source::new(&explicit[..], Some(explicit.len() as u64), &mut buffer, &());
 	let mut walker = Walker::new(&mut source, Syntax::EXPLICIT, None, 0);
+	walker.take_for_signed(signed);
 	walker.run().ok()?;
 	match walker.parsed.attributes[..] {
 		[attribute] => Some(attribute.digest),

@@ -572,9 +572,14 @@ fn is_as_labelled(geometry: &Geometry, transfer_syntax: &str, stream: &[u8]) -> 
 /// Decodes JPEG XL (ISO/IEC 18181-1) whose samples are integers of up to 16 bits that were not transformed with loss: modular
 /// frames without filters, in the image's own colours, size and orientation.
 fn jpeg_xl(geometry: &Geometry, encoded: &[u8]) -> Option<Vec<u8>> {
-	// Not in a container, whose boxes may say more.
-	if !encoded.starts_with(&[0xFF, 0x0A]) {
-		return None;
+	// In a container (ISO/IEC 18181-2) other boxes may say more. One of the level is needed for 16 bits.
+	let mut rest = if encoded.starts_with(&[0xFF, 0x0A]) { &[][..] } else { encoded };
+	while !rest.is_empty() && rest != [0] {
+		let (kind, _, after) = jp2_box(rest)?;
+		if !matches!(kind, b"JXL " | b"ftyp" | b"jxll" | b"jxlc" | b"jxlp") {
+			return None;
+		}
+		rest = after;
 	}
 	let image = JxlImage::builder()
 		.pool(JxlThreadPool::none())

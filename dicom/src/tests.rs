@@ -19,6 +19,7 @@ fn instance(number: u8) -> Instance {
 		lenient: (byte == 2).then(|| hash(10)),
 		certain,
 		opaque: false,
+		kind: 0,
 		skeleton: (byte == 8).then(|| hash(9)),
 	};
 	Instance {
@@ -108,6 +109,7 @@ fn leaves_and_root_should_match_the_fixed_vectors_of_later_versions() {
 		lenient: None,
 		certain: true,
 		opaque: false,
+		kind: 0,
 		skeleton: None,
 	};
 	for instance in &mut study.instances {
@@ -180,6 +182,7 @@ fn large() -> (Study, Manifest) {
 				lenient: None,
 				certain: true,
 				opaque: false,
+				kind: 0,
 				skeleton: None,
 			});
 			instance.digests.attributes.edit(|all| {

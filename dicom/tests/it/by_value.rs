@@ -78,7 +78,8 @@ fn values_should_be_equal_when_only_their_writing_differs() {
 	let implicit = |elements: &[Vec<u8>]| file(IMPLICIT, elements);
 	let one = |vr, value: &[u8]| explicit(&[element(0x0028, 0x0106, vr, None, value)]);
 	let plain = implicit(&[element(0x0028, 0x0106, "", None, &[5, 0])]);
-	for vr in ["US", "SS", "UN", "OW"] {
+	both(&one("OW", &[5, 0]), &plain, &NotComparable(Why::Type));
+	for vr in ["US", "SS", "UN"] {
 		both(&one(vr, &[5, 0]), &plain, &Verified);
 		both(&one(vr, &[5, 0]), &one("US", &[6, 0]), &Altered);
 	}
@@ -465,7 +466,7 @@ fn replaced(bytes: &[u8], what: &[u8], with: &[u8]) -> Vec<u8> {
 fn files_should_not_verify_when_their_meta_information_says_something_else() {
 	let class = element(0x0008, 0x0016, "UI", None, b"1.2.840.10008.5.1.4.1.1.7\0");
 	let with = |meta: &[u8]| {
-		let bytes = file(EXPLICIT, &[class.clone()]);
+		let bytes = file(EXPLICIT, std::slice::from_ref(&class));
 		[&bytes[..132], meta, &bytes[132..]].concat()
 	};
 	let plain = with(&[]);
@@ -497,7 +498,13 @@ fn jpeg_2000(syntax: &str, change: impl Fn(&[u8]) -> Vec<u8>) -> Instance {
 	let bytes = fs::read(corpus::file("pydicom-data/US1_J2KR.dcm")).unwrap();
 	let at = bytes.windows(4).rposition(|window| window == [0xFF, 0x4F, 0xFF, 0x51]).unwrap();
 	let end = bytes.windows(8).rposition(|window| window == END).unwrap();
-	let mut frame = change(&bytes[at..end]);
+	let (mut stream, mut from) = (Vec::new(), at - 8);
+	while from < end {
+		let length = u32::from_le_bytes(bytes[from + 4..from + 8].try_into().unwrap()) as usize;
+		stream.extend_from_slice(&bytes[from + 8..from + 8 + length]);
+		from += 8 + length;
+	}
+	let mut frame = change(&stream);
 	frame.resize(frame.len().next_multiple_of(2), 0);
 	let head = replaced(&bytes[..at - 8], b"1.2.840.10008.1.2.4.90", format!("{syntax:\0<22}").as_bytes());
 	let pixels = [item(&frame), bytes[end..].to_vec()].concat();
@@ -572,4 +579,59 @@ fn frames_should_not_be_decoded_when_the_transfer_syntax_is_that_of_another_code
 		let with = [&bytes[..first - 4], &length, &bytes[first..first + 2], &segment, &bytes[first + 2..]].concat();
 		assert_eq!(native(&with), transform == 0);
 	}
+}
+
+#[test]
+fn attributes_should_not_verify_when_two_types_make_two_values_of_the_same_bytes() {
+	let signed = |signed: u8| element(0x0028, 0x0103, "US", None, &[signed, 0]);
+	// Smallest Image Pixel Value, signed or not as Pixel Representation says.
+	let one =
+		|is_signed, vr, value: &[u8]| file(EXPLICIT, &[signed(is_signed), element(0x0028, 0x0106, vr, None, value)]);
+	let implicit = |is_signed: u8, value: &[u8]| {
+		let representation = element(0x0028, 0x0103, "", None, &[is_signed, 0]);
+		file(IMPLICIT, &[representation, element(0x0028, 0x0106, "", None, value)])
+	};
+	for (number, right, wrong) in [(0, "US", "SS"), (1, "SS", "US")] {
+		both(&one(number, "US", &[5, 0]), &one(number, "SS", &[5, 0]), &Verified);
+		both(&one(number, "US", b"\xE8\xFD"), &one(number, "SS", b"\xE8\xFD"), &NotComparable(Why::Type));
+		both(&one(number, right, b"\xE8\xFD"), &implicit(number, b"\xE8\xFD"), &Verified);
+		both(&one(number, wrong, b"\xE8\xFD"), &implicit(number, b"\xE8\xFD"), &NotComparable(Why::Type));
+		both(&one(number, wrong, b"\xE8\xFD"), &one(number, right, b"\xE9\xFD"), &Altered);
+	}
+	let descriptor = |vr| file(EXPLICIT, &[element(0x0028, 0x3002, vr, None, b"\0\0\xE8\xFD\x10\0")]);
+	both(&descriptor("US"), &descriptor("SS"), &NotComparable(Why::Type));
+	// Pixel Representation behind what depends on it.
+	let late = file(EXPLICIT, &[element(0x0028, 0x0106, "US", None, &[5, 0]), signed(1)]);
+	let error = read(&late).unwrap_err();
+	assert!(error.contains("stands behind") && error.contains("(0028,0103)"), "{error}");
+	// Several values of text, and one.
+	let position = |vr, value: &[u8]| file(EXPLICIT, &[element(0x0020, 0x0032, vr, None, value)]);
+	both(&position("DS", b"-1.5\\2\\3"), &position("LT", b"-1.5\\2\\3"), &NotComparable(Why::Type));
+	both(&position("DS", b"-1.5\\2\\3"), &position("LO", b"-1.5\\2\\3"), &Verified);
+	both(&position("DS", b"-1.5"), &position("LT", b"-1.5"), &Verified);
+	both(&position("DS", b"-1.5"), &position("LT", b"-1.4"), &Altered);
+	// Of a private attribute the VR is all that says what it is, where both sides write one.
+	let creator = |vr| element(0x0027, 0x0010, vr, None, b"ACME");
+	let private = |vr, value: &[u8]| file(EXPLICIT, &[creator("LO"), element(0x0027, 0x1001, vr, None, value)]);
+	let unwritten = |value: &[u8]| file(IMPLICIT, &[creator(""), element(0x0027, 0x1001, "", None, value)]);
+	let number = 221.364f64.to_le_bytes();
+	for (one, other, value, expected) in [
+		("FD", "UL", &number[..], Altered),
+		("LO", "US", b"AB", Altered),
+		("US", "SS", b"\xE8\xFD", Altered),
+		("US", "SS", b"\xE8\x7D", Verified),
+		("SL", "SH", &[0; 4], Altered),
+		("DS", "LT", b"1\\2 ", Altered),
+		("DS", "LT", b"1.25", Verified),
+		("OB", "OW", b"AB", Verified),
+		("OB", "LO", b"AB", Altered),
+		("US", "LO", b"", Verified),
+	] {
+		both(&private(one, value), &private(other, value), &expected);
+		both(&private(one, value), &unwritten(value), &Verified);
+		both(&private(other, value), &private("UN", value), &Verified);
+	}
+	both(&private("OB", b"AB"), &private("LO", b"AB  "), &Altered);
+	let sequence = private("SQ", &item(&element(0x0027, 0x1002, "OB", None, b"AB")));
+	both(&sequence, &private("OB", &item(&element(0x0027, 0x1002, "", None, b"AB"))), &Altered);
 }

@@ -30,6 +30,7 @@ pub fn instance(uid: &str, path: &str, name: &str, content: &str) -> Instance {
 				lenient: None,
 				certain: true,
 				opaque: false,
+				kind: 0,
 				skeleton: None,
 			}]
 			.into(),
