@@ -14,13 +14,37 @@ use sha2::{Digest, Sha256};
 /// Longest text, in bytes, whose padding is normalised; longer text keeps it, so that it need not fit into memory.
 pub(crate) const MAX_TEXT: u64 = 16 << 20;
 
-/// Whether the stream leaves the attribute out: group lengths, groups below 8, signatures, trailing padding.
+/// Whether the stream of signatures leaves the attribute out: group lengths, groups below 8, signatures, trailing padding.
 pub(crate) const fn is_left_out(tag: Tag) -> bool {
 	let Tag(group, element) = tag;
 	group < 8
 		|| element == 0
 		|| group == 0xFFFA
 		|| matches!((group, element), (0x0008, 0x0001) | (0x4FFE, 0x0001) | (0xFFFC, 0xFFFC))
+}
+
+/// Whether an element is one that says nothing about the object: a group length (PS3.5 7.2), Length to End, a signature or
+/// its parameters (PS3.3 C.12.1.1.3), or, at the top level, trailing padding (PS3.10 7.2). Where something else is written
+/// in their place, it is an attribute like any other.
+pub(crate) const fn says_nothing(tag: Tag, vr: VR, length: u32, depth: u32) -> bool {
+	match tag {
+		Tag(0x0008, 0x0001) | Tag(_, 0x0000) => matches!(vr, VR::UL | VR::UN) && length == 4,
+		Tag(0xFFFA, 0xFFFA) | Tag(0x4FFE, 0x0001) => matches!(vr, VR::SQ) || matches!(vr, VR::UN) && length == u32::MAX,
+		Tag(0xFFFC, 0xFFFC) => depth == 0 && matches!(vr, VR::OB | VR::OW | VR::UN),
+		_ => false,
+	}
+}
+
+/// Whether an attribute belongs in the sequences of digital signatures, at any depth (PS3.3 Tables C.12-6 and 8.8-1).
+pub(crate) const fn is_of_signature(tag: Tag) -> bool {
+	match tag {
+		Tag(0x0008, element) => matches!(element, 0x0100..=0x0123),
+		Tag(0x0400, element) => matches!(
+			element,
+			0x0005 | 0x0010 | 0x0015 | 0x0020 | 0x0100 | 0x0105 | 0x0110 | 0x0115 | 0x0120 | 0x0305 | 0x0310 | 0x0401
+		),
+		Tag(_, element) => element == 0,
+	}
 }
 
 /// Whether the VR's explicit form has two reserved bytes and a length of four (PS3.5 7.1.2).

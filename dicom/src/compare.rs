@@ -1,8 +1,9 @@
 //! One instance against another: what is the same, and what changed.
 
 use crate::{
+	canonical::is_left_out,
 	digests::{AttributeDigest, InstanceDigests, PixelDigest},
-	manifest::STREAM,
+	manifest::{STREAM, VERSION},
 	Tag,
 };
 use radledger_primitives::H256;
@@ -90,8 +91,10 @@ pub enum Why {
 	Encoding,
 	/// Its type is not written on both sides, and only what may be padding, or the length of items, differs.
 	Type,
-	/// It was anchored with version 2, which also hashed how values are written.
+	/// It was anchored with a version that hashed something else of it, or nothing.
 	Version,
+	/// An attribute of the file meta information names another object, or another kind of object, than the data set.
+	Meta,
 	/// The file changed, or could not be read again, while it was compared.
 	Unreadable,
 }
@@ -104,6 +107,7 @@ impl fmt::Display for Why {
 			Self::Version => {
 				"is written otherwise, and was anchored by a version that cannot tell this from another value"
 			}
+			Self::Meta => "contradicts the data set: programs take the file for different objects",
 			Self::Unreadable => "could not be read a second time",
 		})
 	}
@@ -118,12 +122,18 @@ pub(crate) fn compare(version: u16, expected: &InstanceDigests, found: &Instance
 		digests.attributes.iter().map(|attribute| (attribute.tag, attribute)).collect()
 	};
 	let (before, after) = (by_tag(expected), by_tag(found));
+	// What earlier versions left out may have been there before.
+	let unknown = |tag: Tag| version < VERSION && is_left_out(tag);
 	// From version 3 on the digest of encoded frames binds their transfer syntax.
-	let same_bytes = version == STREAM && bytes(&before) == bytes(&after);
+	let same_file = version < VERSION && expected.encoding == found.encoding;
+	let same_bytes = same_file || version == STREAM && bytes(&before) == bytes(&after);
 	let pixel = compare_pixels(expected.pixel, found.pixel, same_bytes);
 	let (mut changed, mut added, mut removed, mut unclear) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
 	for tag in before.keys().chain(after.keys()).copied().collect::<BTreeSet<_>>() {
 		let difference = match (before.get(&tag), after.get(&tag)) {
+			(Some(before), Some(after)) if same_file && (after.opaque || after.lenient == Some(before.digest)) => {
+				continue
+			}
 			(Some(_), Some(_)) if tag.is_pixels() => match pixel {
 				LevelState::Same | LevelState::Absent => continue,
 				LevelState::Differs => None,
@@ -132,6 +142,10 @@ pub(crate) fn compare(version: u16, expected: &InstanceDigests, found: &Instance
 			(Some(before), Some(after)) => match compare_attributes(version, before, after) {
 				Ok(()) => continue,
 				Err(why) => why,
+			},
+			(None, _) if unknown(tag) => match same_file {
+				true => continue,
+				false => Some(Why::Version),
 			},
 			(Some(_), None) => {
 				removed.push(tag);
@@ -159,6 +173,10 @@ pub(crate) fn compare(version: u16, expected: &InstanceDigests, found: &Instance
 /// Whether two attributes have the same value. If not, the reason for which they may have it all the same, or `None` if
 /// they have not.
 fn compare_attributes(version: u16, before: &AttributeDigest, after: &AttributeDigest) -> Result<(), Option<Why>> {
+	// The same bytes are another value where both sides write another type.
+	if version >= VERSION && before.kind != after.kind && before.kind != 0 && after.kind != 0 {
+		return Err(None);
+	}
 	if before.digest == after.digest {
 		return Ok(());
 	}

@@ -395,7 +395,8 @@ fn sequences(leaves: &[Leaf]) -> BTreeSet<Tag> {
 /// The digests that a right re-encoding may change.
 fn fragile(digests: &InstanceDigests) -> InstanceDigests {
 	let attributes = digests.attributes.iter();
-	let fragile = attributes.filter(|one| one.tag.is_pixels() || !one.certain || one.opaque || one.lenient.is_some());
+	let fragile = attributes
+		.filter(|one| one.tag.is_pixels() || !one.certain || one.opaque || one.kind != 0 || one.lenient.is_some());
 	InstanceDigests { attributes: fragile.collect(), pixel: digests.pixel, encoding: digests.encoding }
 }
 
@@ -1160,6 +1161,7 @@ mod tests {
 			lenient: None,
 			certain: true,
 			opaque: false,
+			kind: 0,
 			skeleton: None,
 		};
 		let instance = Instance {
@@ -1170,6 +1172,7 @@ mod tests {
 			modality: String::new(),
 			transfer_syntax: String::new(),
 			about: Default::default(),
+			odd_meta: None,
 			digests: InstanceDigests {
 				attributes: values.keys().map(attribute).collect(),
 				pixel: PixelDigest::None,

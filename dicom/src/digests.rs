@@ -36,10 +36,20 @@ pub struct AttributeDigest {
 	/// version 2: whether another VR might be written with right.
 	#[serde(default, skip_serializing_if = "std::ops::Not::not")]
 	pub opaque: bool,
+	/// What kind of value it is, if the dictionary does not have it and its VR is written: 1 text without a backslash, 2 text
+	/// of one value, 3 text of several; numbers of two bytes: 4 unsigned or below their highest bit, 5 signed; 6 and 7 of four,
+	/// 8 and 9 of eight; 10 and 11 floating point of four and of eight; 12 tags; 13 a sequence; 14
+	/// bytes. Otherwise, and in versions before 5, 0.
+	#[serde(default, skip_serializing_if = "is_zero")]
+	pub kind: u8,
 	/// For a sequence: its digest without the elements, at any depth, that the confidentiality profile touches
 	/// ([`crate::profile::touches`]). De-identification does not change it.
 	#[serde(default, skip_serializing_if = "Option::is_none")]
 	pub skeleton: Option<H256>,
+}
+
+pub(crate) fn is_zero(kind: &u8) -> bool {
+	*kind == 0
 }
 
 /// The digest of an instance's pixels.
@@ -58,8 +68,9 @@ pub enum PixelDigest {
 /// The digests of an instance's attributes, in tag order, in the form in which a manifest is written: 37 bytes and seldom
 /// more for each. Copies share them. Those of a large manifest stay in its file, and are read when they are looked at.
 ///
-/// An attribute is its tag, flags (1 certain, 2 with a skeleton, 4 with a lenient digest, 8 opaque) and digest. Skeleton
-/// and lenient digest follow, if there are any. Version 2 has only the first two flags.
+/// An attribute is its tag, flags (1 certain, 2 with a skeleton, 4 with a lenient digest, 8 opaque, and 16 times the kind)
+/// and digest. Skeleton and lenient digest follow, if there are any. Version 2 has only the first two flags, version 5 the
+/// first kinds.
 #[derive(Clone)]
 pub struct Attributes(Packed);
 
@@ -71,10 +82,11 @@ enum Packed {
 
 impl Attributes {
 	/// The packed attributes, if they are as they would be written.
-	pub(crate) fn from_packed(packed: Vec<u8>, flags: u8) -> Option<Self> {
+	pub(crate) fn from_packed(packed: Vec<u8>, flags: u16) -> Option<Self> {
 		let (mut rest, mut before) = (packed.as_slice(), None);
 		while !rest.is_empty() {
-			let (attribute, after) = unpack(rest).filter(|_| rest.get(4).is_some_and(|known| *known < flags))?;
+			let (attribute, after) =
+				unpack(rest).filter(|_| rest.get(4).is_some_and(|known| u16::from(*known) < flags))?;
 			if before.replace(attribute.tag).is_some_and(|before| before >= attribute.tag) {
 				return None;
 			}
@@ -142,10 +154,10 @@ impl From<Vec<AttributeDigest>> for Attributes {
 impl FromIterator<AttributeDigest> for Attributes {
 	fn from_iter<I: IntoIterator<Item = AttributeDigest>>(all: I) -> Self {
 		let mut packed = Vec::new();
-		for AttributeDigest { tag, digest, lenient, certain, opaque, skeleton } in all {
+		for AttributeDigest { tag, digest, lenient, certain, opaque, kind, skeleton } in all {
 			packed.extend_from_slice(&tag.to_bytes());
 			let flags = [certain, skeleton.is_some(), lenient.is_some(), opaque];
-			packed.push(flags.iter().rev().fold(0, |byte, flag| byte << 1 | u8::from(*flag)));
+			packed.push(flags.iter().rev().fold(kind, |byte, flag| byte << 1 | u8::from(*flag)));
 			for digest in [Some(digest), skeleton, lenient].into_iter().flatten() {
 				packed.extend_from_slice(digest.as_bytes());
 			}
@@ -157,7 +169,7 @@ impl FromIterator<AttributeDigest> for Attributes {
 /// The attribute that stands first, and what follows it.
 fn unpack(packed: &[u8]) -> Option<(AttributeDigest, &[u8])> {
 	let (tag, rest) = packed.split_first_chunk()?;
-	let (flags, rest) = rest.split_first().filter(|(flags, _)| **flags < 16)?;
+	let (flags, rest) = rest.split_first()?;
 	let (digest, mut rest) = rest.split_first_chunk()?;
 	let mut optional = |flag: u8| -> Option<Option<H256>> {
 		if flags & flag == 0 {
@@ -170,7 +182,7 @@ fn unpack(packed: &[u8]) -> Option<(AttributeDigest, &[u8])> {
 	let (skeleton, lenient) = (optional(2)?, optional(4)?);
 	let (certain, opaque) = (flags & 1 != 0, flags & 8 != 0);
 	let tag = Tag::from_bytes(*tag);
-	Some((AttributeDigest { tag, digest: H256(*digest), lenient, certain, opaque, skeleton }, rest))
+	Some((AttributeDigest { tag, digest: H256(*digest), lenient, certain, opaque, kind: flags >> 4, skeleton }, rest))
 }
 
 /// The digests of [`Attributes`], one after the other.

@@ -77,6 +77,12 @@ pub struct Opened {
 	/// As [`AttributeDigest::opaque`].
 	#[serde(default, skip_serializing_if = "std::ops::Not::not")]
 	pub opaque: bool,
+	/// The kind of its value: [`AttributeDigest::kind`].
+	#[serde(default, skip_serializing_if = "crate::digests::is_zero")]
+	pub kind: u8,
+	/// Whether numbers in it are signed where Pixel Representation decides.
+	#[serde(default, skip_serializing_if = "std::ops::Not::not")]
+	pub signed: bool,
 	/// The leaf's place in the instance's tree, from 0.
 	pub index: u32,
 	/// Hashes from the leaf up to the instance's root.
@@ -155,6 +161,10 @@ impl Manifest {
 				lenient: found.lenient,
 				certain: found.certain,
 				opaque: found.opaque && self.version != STREAM,
+				kind: found.kind,
+				signed: self.version != STREAM
+					&& digest_of(element, true) == Some(found.digest)
+					&& digest_of(element, false) != Some(found.digest),
 				index: at as u32,
 				path: merkle::path(&hashes, at).unwrap_or_default(),
 			});
@@ -241,10 +251,10 @@ impl Opened {
 	/// The value and the hash of its leaf; `None` if the bytes are not an element.
 	fn open(&self, version: u16) -> Option<(Disclosed, H256)> {
 		let (tag, written, value) = split(&self.element)?;
-		let digest = if version == STREAM { sha256(&[&self.element]) } else { digest_of(&self.element)? };
-		let Self { lenient, certain, opaque, .. } = *self;
+		let digest = if version == STREAM { sha256(&[&self.element]) } else { digest_of(&self.element, self.signed)? };
+		let Self { lenient, certain, opaque, kind, .. } = *self;
 		let (label, digest) =
-			binding(version, &AttributeDigest { tag, digest, lenient, certain, opaque, skeleton: None });
+			binding(version, &AttributeDigest { tag, digest, lenient, certain, opaque, kind, skeleton: None });
 		let commitment = commit(label.as_bytes(), &self.salt.0, &digest);
 		// From version 3 on the VR that is written is not part of what was anchored.
 		let vr = match virtual_vr(tag) {

@@ -2,14 +2,15 @@
 
 use crate::{
 	about::About,
+	canonical::is_long,
 	digests::InstanceDigests,
 	error::{Fault, FileError},
 	manifest::{STREAM, VERSION},
-	parse::{Parsed, Syntax, Walker},
+	parse::{entry, Parsed, Syntax, Walker},
 	source::Source,
 	Progress, Tag,
 };
-use dicom_core::VR;
+use dicom_core::{dictionary::VirtualVr, VR};
 use dicom_encoding::{
 	transfer_syntax::{Codec, TransferSyntaxIndex},
 	Endianness, TransferSyntax,
@@ -28,6 +29,8 @@ use std::{
 
 /// SOP class of a DICOMDIR: Media Storage Directory Storage (PS3.10).
 const DICOMDIR: &str = "1.2.840.10008.1.3.10";
+/// Media Storage SOP Class UID.
+const MEDIA_CLASS: Tag = Tag(0x0002, 0x0002);
 /// Implicit VR Little Endian, the only transfer syntax with implicit VR.
 const IMPLICIT: &str = "1.2.840.10008.1.2";
 
@@ -49,6 +52,9 @@ pub struct Instance {
 	/// What it says of its patient and its order.
 	#[serde(default)]
 	pub about: About,
+	/// An attribute of the file meta information that names another object, or another kind of object, than the data set.
+	#[serde(default)]
+	pub odd_meta: Option<Tag>,
 	/// Its digests at every level.
 	pub digests: InstanceDigests,
 }
@@ -121,12 +127,13 @@ pub(crate) fn read_head(path: &Path, most: usize) -> Result<Option<Values>, File
 }
 
 /// The digest of an attribute by its canonical bytes, as [`read_values`] gives them with the digests of [`VERSION`];
-/// `None` if they are not such bytes.
-pub(crate) fn digest_of(element: &[u8]) -> Option<H256> {
+/// `None` if they are not such bytes. `signed` is what Pixel Representation says.
+pub(crate) fn digest_of(element: &[u8], signed: bool) -> Option<H256> {
 	let explicit = crate::element::with_delimiters(element)?;
 	let mut buffer = Vec::new();
 	let mut source = Source::new(&explicit[..], Some(explicit.len() as u64), &mut buffer, &());
 	let mut walker = Walker::new(&mut source, Syntax::EXPLICIT, None, 0);
+	walker.take_for_signed(signed);
 	walker.run().ok()?;
 	match walker.parsed.attributes[..] {
 		[attribute] => Some(attribute.digest),
@@ -190,6 +197,7 @@ fn read_instance(
 		modality: facts.text(Tag(0x0008, 0x0060)).unwrap_or_default(),
 		transfer_syntax: read.transfer_syntax,
 		about: About::of(facts),
+		odd_meta: read.odd_meta,
 		digests: InstanceDigests {
 			attributes: read.parsed.attributes.into(),
 			pixel: read.parsed.pixel,
@@ -203,6 +211,7 @@ fn read_instance(
 
 struct Outcome {
 	parsed: Parsed,
+	odd_meta: Option<Tag>,
 	media_instance: Option<String>,
 	transfer_syntax: String,
 	start: u64,
@@ -297,7 +306,14 @@ fn read_source<R: Read>(mut source: Source<R>, keep: Keep, seen: &mut Seen) -> R
 		}
 	};
 	let (parsed, encoding) = result;
-	Ok(Some(Outcome { parsed, media_instance: meta.sop_instance, transfer_syntax, start, encoding }))
+	let odd_meta = [
+		(MEDIA_CLASS, Tag(0x0008, 0x0016), &meta.sop_class),
+		(Tag::MEDIA_INSTANCE, Tag::SOP_INSTANCE, &meta.sop_instance),
+	]
+	.into_iter()
+	.find(|(_, tag, said)| said.is_some() && parsed.facts.text(*tag).is_some_and(|known| Some(known) != **said))
+	.map(|(tag, ..)| tag);
+	Ok(Some(Outcome { parsed, odd_meta, media_instance: meta.sop_instance, transfer_syntax, start, encoding }))
 }
 
 /// How the elements of a data set in this transfer syntax are encoded.
@@ -329,6 +345,9 @@ struct Meta {
 	sop_instance: Option<String>,
 }
 
+/// File Meta Information Group Length.
+const META_LENGTH: Tag = Tag(0x0002, 0x0000);
+
 fn starts_with_meta(ahead: &[u8]) -> bool {
 	matches!(ahead, [2, 0, _, 0, a, b, ..] if VR::from_binary([*a, *b]).is_some())
 }
@@ -337,6 +356,7 @@ fn starts_with_meta(ahead: &[u8]) -> bool {
 /// only which attributes belong to the data set if they are there twice: those do not count.
 fn meta<R: Read>(source: &mut Source<R>) -> Result<Meta, Fault> {
 	let (mut meta, mut end, mut known) = (Meta::default(), u64::MAX, BTreeSet::new());
+	let mut strange = None;
 	while source.peek(8)?.starts_with(&[2, 0]) {
 		let offset = source.offset();
 		let tag = Syntax::EXPLICIT.tag(source.take()?);
@@ -347,31 +367,48 @@ fn meta<R: Read>(source: &mut Source<R>) -> Result<Meta, Fault> {
 			}
 			continue;
 		}
+		let standard = entry(tag);
+		match standard {
+			Some(VirtualVr::Exact(standard)) => {
+				let counts = matches!(tag, META_LENGTH | Tag::TRANSFER_SYNTAX);
+				// Others find another value, and with it all that follows.
+				if counts && vr != standard || is_long(vr) != is_long(standard) {
+					return Err(Fault::malformed(offset, format!("it is written as {vr}, not as {standard}")).at(tag));
+				}
+			}
+			_ => strange = strange.or(Some((offset, tag))),
+		}
 		let text =
 			|| Some(String::from_utf8_lossy(&value).trim_end_matches(['\0', ' ']).to_owned()).filter(|t| !t.is_empty());
 		match tag {
-			Tag(0x0002, 0x0000) => {
-				let length = value.first_chunk().map(|length| u32::from_le_bytes(*length));
-				end = length.map_or(end, |length| source.offset() + u64::from(length));
-			}
-			// Others read another value, and with it the whole data set.
-			Tag::TRANSFER_SYNTAX if vr != VR::UI => {
-				return Err(Fault::malformed(offset, format!("it is written as {vr}, not as UI")).at(tag));
+			META_LENGTH => {
+				let [a, b, c, d] = value[..] else {
+					let why = format!("it has {} bytes, not 4: programs read what follows differently", value.len());
+					return Err(Fault::malformed(offset, why).at(tag));
+				};
+				end = source.offset() + u64::from(u32::from_le_bytes([a, b, c, d]));
 			}
 			Tag::TRANSFER_SYNTAX => meta.transfer_syntax = text(),
-			Tag(0x0002, 0x0002) => meta.sop_class = text(),
+			MEDIA_CLASS => meta.sop_class = text(),
 			Tag::MEDIA_INSTANCE => meta.sop_instance = text(),
 			_ => {}
 		}
 	}
-	Ok(meta)
+	match strange {
+		// It may be the Transfer Syntax UID with a damaged tag.
+		Some((offset, tag)) if meta.transfer_syntax.is_none() => {
+			let why = "no Transfer Syntax UID, and an attribute that the file meta information does not have";
+			Err(Fault::malformed(offset, why).at(tag))
+		}
+		_ => Ok(meta),
+	}
 }
 
 fn meta_value<R: Read>(source: &mut Source<R>, offset: u64) -> Result<(VR, Vec<u8>), Fault> {
 	let letters: [u8; 2] = source.take()?;
 	let vr = VR::from_binary(letters)
 		.ok_or_else(|| Fault::malformed(offset, format!("no value representation: {letters:02X?}")))?;
-	let length = if crate::canonical::is_long(vr) {
+	let length = if is_long(vr) {
 		source.take::<2>()?;
 		u32::from_le_bytes(source.take()?)
 	} else {

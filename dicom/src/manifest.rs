@@ -13,8 +13,8 @@
 //!                   radledger:pixel-none:v1 (digest: 32 zero bytes), radledger:pixel-native:v1,
 //!                   radledger:pixel-encapsulated:v3, radledger:encoding:v1
 //!                   the digest of an uncertain attribute is SHA-256(digest || lenient digest || flags), flags one byte:
-//!                   1 certain, 2 opaque; an attribute is uncertain if it is not certain, is opaque, or has a lenient
-//!                   digest of its own
+//!                   1 certain, 2 opaque, 16 times its kind; an attribute is uncertain if it is not certain, is opaque,
+//!                   has a kind, or has a lenient digest of its own
 //! leaf            = RFC 6962 leaf of (kind || group || element || commitment), kind one byte:
 //!                   0 attribute, 1 skeleton, 2 pixels (7FE0,0010), 3 encoding (0000,0000)
 //! instance root   = RFC 6962 root over the attributes' leaves in tag order, each sequence followed by its skeleton,
@@ -54,7 +54,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 /// Version of the manifest's format, of the labels and of what is hashed. Those from [`STREAM`] on are still read and
 /// verified. Version 1, never released, had no skeletons, and its leaves did not name their attribute.
-pub const VERSION: u16 = 4;
+pub const VERSION: u16 = 5;
 
 /// The version whose attributes' digests are over the stream that DICOM signatures hash, with the VR in it. Those of
 /// later versions are over values.
@@ -62,6 +62,9 @@ pub const STREAM: u16 = 2;
 
 /// The version before salts of their own for what the profile leaves alone.
 const VALUES: u16 = 3;
+
+/// The version before kinds of values, which left out whatever had the tag of a group length or of a signature.
+const SALTS: u16 = 4;
 
 /// Whether manifests and proofs of this version can be read.
 pub(crate) const fn is_known(version: u16) -> bool {
@@ -184,12 +187,13 @@ pub(crate) fn is_plain(kind: Kind, tag: Tag, is_sequence: bool) -> bool {
 /// The label of an attribute's commitment, and the digest that is committed to.
 pub(crate) fn binding(version: u16, attribute: &AttributeDigest) -> (&'static str, H256) {
 	let AttributeDigest { digest, lenient, certain, opaque, .. } = *attribute;
+	let kind = if version > SALTS { attribute.kind } else { 0 };
 	match (version, certain) {
 		(STREAM, true) => ("radledger:attribute:v1", digest),
 		(STREAM, false) => ("radledger:attribute-uncertain:v1", digest),
-		(_, true) if !opaque && lenient.is_none() => ("radledger:attribute:v3", digest),
+		(_, true) if !opaque && lenient.is_none() && kind == 0 => ("radledger:attribute:v3", digest),
 		_ => {
-			let flags = [u8::from(certain) | u8::from(opaque) << 1];
+			let flags = [u8::from(certain) | u8::from(opaque) << 1 | kind << 4];
 			let both = sha256(&[digest.as_bytes(), lenient.unwrap_or(digest).as_bytes(), &flags]);
 			("radledger:attribute-uncertain:v3", both)
 		}
@@ -557,7 +561,11 @@ fn parse_manifest(value: Value) -> Option<Manifest> {
 
 fn parse_instance(version: u16, value: Value) -> Option<ManifestInstance> {
 	let [sop_instance_uid, packed, kind, pixel, encoding] = fields(value)?;
-	let flags = if version == STREAM { 4 } else { 16 };
+	let flags = match version {
+		STREAM => 4,
+		VALUES | SALTS => 16,
+		_ => 256,
+	};
 	let attributes = Attributes::from_packed(packed.into_bytes().ok()?, flags)?;
 	let digests = InstanceDigests { attributes, pixel: parse_pixel(kind, pixel)?, encoding: H256(hash(encoding)?) };
 	Some(ManifestInstance { sop_instance_uid: sop_instance_uid.into_text().ok()?, digests, written: None })

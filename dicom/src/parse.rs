@@ -3,7 +3,9 @@
 //! The walk over elements follows PS3.5 7.1 to 7.5, 6.2.2 (UN of undefined length) and Annex A (transfer syntaxes).
 
 use crate::{
-	canonical::{bare, is_left_out, is_long, padding, trim, Leaf, Value, END, ITEM, MAX_TEXT},
+	canonical::{
+		bare, is_left_out, is_long, is_of_signature, padding, says_nothing, trim, Leaf, Value, END, ITEM, MAX_TEXT,
+	},
 	digests::{AttributeDigest, PixelDigest},
 	error::Fault,
 	facts::Facts,
@@ -107,6 +109,8 @@ struct Place {
 	depth: u32,
 	/// Whether it is in an attribute that the dictionary does not have.
 	private: bool,
+	/// Whether it is in a digital signature, which is left out.
+	sealed: bool,
 }
 
 /// The result of reading a data set.
@@ -139,6 +143,10 @@ pub(crate) struct Walker<'w, 'a, R> {
 	extended: [Option<Vec<u8>>; 2],
 	/// Whether everything so far is in the one form that Implicit VR Little Endian with defined lengths has for it.
 	exact: bool,
+	/// Whether something of the present top-level attribute is signed or not according to Pixel Representation.
+	depends: bool,
+	/// Pixel Representation of the top level, and whether something that depends on it came too early.
+	top: (bool, bool),
 	/// How many values of unknown type are around this data set.
 	within: u32,
 	/// Whether another VR than that of the present attribute, or of something in it, might be written with right.
@@ -174,9 +182,16 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 			signed: false,
 			extended: [None, None],
 			exact: true,
+			depends: false,
+			top: (false, false),
 			within: 0,
 			varies: false,
 		}
+	}
+
+	/// Takes numbers for signed where Pixel Representation decides, which is not here.
+	pub fn take_for_signed(&mut self, signed: bool) {
+		self.top.0 = signed;
 	}
 
 	/// Reads everything. After a failure, `self.parsed` holds what was read before it.
@@ -269,15 +284,28 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		if header.tag.0 == 0xFFFE {
 			return Err(Fault::malformed(header.offset, "an item outside of a sequence"));
 		}
+		check_group(header)?;
 		let mut leaf = Leaf::new(self.stream, self.keep);
 		self.varies = false;
+		// Whatever the order in the file, what comes before it in tag order does not depend on it.
+		let after = header.tag > PIXEL_REPRESENTATION;
+		(self.signed, self.depends) = (after && self.top.0, false);
 		let sum = match header.tag {
 			tag if tag.is_pixels() => self.pixels(header, &mut leaf)?,
-			_ => self.element(header, self.syntax, &mut leaf, Place { depth: 0, private: false })?,
+			_ => self.element(header, self.syntax, &mut leaf, Place { depth: 0, private: false, sealed: false })?,
 		};
+		let is_written = header.vr == VR::SQ && self.look_up(header.tag) == VR::UN;
+		let sum = Sum { kind: if is_written && header.length > 0 { kind(VR::SQ, &[0]) } else { sum.kind }, ..sum };
+		if header.tag == PIXEL_REPRESENTATION {
+			if self.signed && self.top.1 {
+				return Err(Fault::malformed(header.offset, LATE));
+			}
+			self.top.0 = self.signed;
+		}
+		self.top.1 |= after && self.depends;
 		// What the Extended Offset Table says was compared with the fragments; to change them is another encoding.
 		let of_encoding = is_extended_offsets(header.tag) && self.encapsulation.is_some() && !self.stream;
-		if is_left_out(header.tag) || of_encoding {
+		if self.is_left_out(header, 0) || of_encoding {
 			self.parsed.left_out.insert(header.tag);
 			return Ok(());
 		}
@@ -290,6 +318,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 				lenient: None,
 				certain,
 				opaque: self.varies,
+				kind: 0,
 				skeleton: skeleton.map(H256),
 			},
 			None => AttributeDigest {
@@ -298,6 +327,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 				lenient: (sum.lenient != sum.value).then_some(H256(sum.lenient)),
 				certain: sum.certain,
 				opaque: sum.opaque,
+				kind: sum.kind,
 				skeleton: sum.skeleton.map(H256),
 			},
 		});
@@ -305,6 +335,14 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 			self.parsed.copies.push((header.tag, copy));
 		}
 		Ok(())
+	}
+
+	/// Whether no digest but that of the encoding covers an element.
+	fn is_left_out(&self, header: &Header, depth: u32) -> bool {
+		match self.stream {
+			true => is_left_out(header.tag),
+			false => says_nothing(header.tag, header.vr, header.length, depth),
+		}
 	}
 
 	fn element(&mut self, header: &Header, syntax: Syntax, leaf: &mut Leaf, place: Place) -> Result<Sum, Fault> {
@@ -333,13 +371,19 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 	fn value(&mut self, header: &Header, syntax: Syntax, leaf: &mut Leaf, place: Place) -> Result<Sum, Fault> {
 		let known = self.look_up(header.tag);
 		let vr = if header.vr == VR::UN { known } else { header.vr };
-		let suits = suits(header.tag, vr) || header.length == 0 && known != VR::SQ;
-		if padding(vr).is_none() && known != VR::UN && suits {
+		let fit = if header.length == 0 && known != VR::SQ { Fit::Suits } else { fit(header.tag, vr, self.signed) };
+		if padding(vr).is_none() && known != VR::UN && fit == Fit::Suits {
 			return self.long_value(header, syntax, leaf, place);
 		}
 		let raw = self.source.bytes(header.length.into())?;
 		self.exact &= raw.len().is_multiple_of(2);
 		let little = little_endian(vr, &raw, syntax);
+		let suits = match fit {
+			Fit::Suits => true,
+			Fit::Unsigned => !has_sign(2, &little),
+			Fit::OneValue => !little.contains(&b'\\'),
+			Fit::Contradicts => false,
+		};
 		let is_text = padding(known).is_some() && padding(vr).is_some();
 
 		let shown = if self.stream { header.vr } else { vr };
@@ -353,7 +397,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		leaf.put(&copy);
 		self.note(header.tag, copy, place.depth);
 
-		if is_text && !place.private {
+		if is_text && suits && !place.private {
 			return Ok(Sum::of_value(header.tag, bare(&raw)));
 		}
 		let mut sum = Sum::of_value(header.tag, &little);
@@ -367,6 +411,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		}
 		if known == VR::UN {
 			sum.certain = !unwritten;
+			sum.kind = if unwritten { 0 } else { kind(vr, &little) };
 			sum.opaque = unwritten && syntax.big_endian && !raw.is_empty();
 			if let Some(items) = self.items(header, &raw, Syntax::IMPLICIT, Place { private: true, ..place }, 0) {
 				if items.exact {
@@ -384,13 +429,18 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		let length = u64::from(header.length);
 		let known = self.look_up(header.tag);
 		let vr = if header.vr == VR::UN && known != VR::SQ { known } else { header.vr };
+		// What is too long to look at is not told apart.
+		let contradicts = length > MAX_TEXT && fit(header.tag, vr, self.signed) != Fit::Suits;
 		let shown = if self.stream { header.vr } else { vr };
 		self.exact &= length.is_multiple_of(2);
 		leaf.certain &= shown != VR::UN && (is_long(shown) || length <= 0xFFFE);
 		leaf.header(header.tag, shown, Some(even(header.length)));
 		let longest = if is_extended_offsets(header.tag) { MAX_TEXT } else { MAX_FACT };
 		let mut fact = (length <= longest).then(Vec::new);
-		let mut hasher = begin(header.tag, 0);
+		let mut hasher = match contradicts {
+			true => begin(header.tag, 4).chain_update(vr.to_string()),
+			false => begin(header.tag, 0),
+		};
 		let mut value = Value::new(shown, syntax.big_endian);
 		let mut put = |bytes: &[u8]| {
 			hasher.update(bytes);
@@ -400,7 +450,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		self.source.each(length, |piece| value.push(piece, &mut put))?;
 		value.end(&mut put);
 		self.note(header.tag, fact.unwrap_or_default(), place.depth);
-		let certain = vr != VR::UN;
+		let certain = vr != VR::UN && !contradicts;
 		Ok(Sum { certain, opaque: !certain, ..Sum::of(hasher.finalize().into()) })
 	}
 
@@ -466,6 +516,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 	}
 
 	fn note(&mut self, tag: Tag, value: Vec<u8>, depth: u32) {
+		self.depends |= matches!(entry(tag), Some(VirtualVr::Xs)) && !tag.is_private();
 		if tag == PIXEL_REPRESENTATION {
 			self.signed = value.first() == Some(&1);
 		}
@@ -488,7 +539,11 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		if place.depth == 0 {
 			leaf.with_skeleton();
 		}
-		let inside = Place { depth: place.depth + 1, private: place.private || self.look_up(header.tag) == VR::UN };
+		let inside = Place {
+			depth: place.depth + 1,
+			private: place.private || self.look_up(header.tag) == VR::UN,
+			sealed: place.sealed || !self.stream && self.is_left_out(header, place.depth),
+		};
 		leaf.header(header.tag, VR::SQ, None);
 		let mut sequence = Sequence::new(header.tag);
 		let end = self.end_of(header.length)?;
@@ -520,6 +575,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 	/// Reads the elements of an item.
 	fn item(&mut self, item: &Header, syntax: Syntax, leaf: &mut Leaf, place: Place) -> Result<Item, Fault> {
 		let mut elements = Item::default();
+		let (signed, mut late) = (self.signed, false);
 		let end = self.end_of(item.length)?;
 		while end.is_none_or(|end| self.source.offset() < end) {
 			let inner = self.header(syntax)?;
@@ -534,7 +590,12 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 			if inner.tag.0 == 0xFFFE {
 				return Err(Fault::malformed(inner.offset, format!("{} inside of an item", inner.tag)));
 			}
-			let read = if is_left_out(inner.tag) {
+			check_group(&inner)?;
+			if place.sealed && !is_of_signature(inner.tag) {
+				return Err(Fault::malformed(inner.offset, "digital signatures have no such attribute").at(inner.tag));
+			}
+			let left_out = self.is_left_out(&inner, place.depth);
+			let read = if left_out {
 				self.exact = false;
 				self.parsed.left_out.insert(inner.tag);
 				self.element(&inner, syntax, &mut Leaf::new(false, 0), place)
@@ -547,11 +608,16 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 				self.element(&inner, syntax, leaf, place)
 			};
 			let sum = read.map_err(|fault| fault.at(inner.tag))?;
-			if !is_left_out(inner.tag) {
+			if inner.tag == PIXEL_REPRESENTATION && late && self.signed != signed {
+				return Err(Fault::malformed(inner.offset, LATE).at(inner.tag));
+			}
+			late |= inner.tag > PIXEL_REPRESENTATION && self.depends;
+			if !left_out {
 				elements.push(inner.tag, sum);
 			}
 		}
 		self.check_end(end)?;
+		self.signed = signed;
 		Ok(elements)
 	}
 
@@ -688,6 +754,17 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 	}
 }
 
+/// Refuses what some readers take for a part of the command or of the file meta information (PS3.5 7.1, PS3.7 6.3, PS3.10
+/// 7.1). Nobody reads the other groups below 8 as anything else than attributes of the data set.
+fn check_group(header: &Header) -> Result<(), Fault> {
+	match header.tag.0 {
+		0x0000 | 0x0002 => {
+			Err(Fault::malformed(header.offset, "a data set has no attributes of this group").at(header.tag))
+		}
+		_ => Ok(()),
+	}
+}
+
 /// A delimiter in something whose length is given: one reader ends there, another goes on to the length (PS3.5 7.5.1, 7.5.2).
 pub(crate) fn ambiguous(offset: u64, what: &str) -> Fault {
 	Fault::malformed(
@@ -708,20 +785,73 @@ fn check_delimiter(delimiter: &Header) -> Result<(), Fault> {
 }
 
 /// What the dictionary says of an attribute's VR; `None` if it does not have it.
-fn entry(tag: Tag) -> Option<VirtualVr> {
+pub(crate) fn entry(tag: Tag) -> Option<VirtualVr> {
 	StandardDataDictionary.by_tag(dicom_core::Tag(tag.0, tag.1)).map(|entry| entry.vr())
 }
 
-/// Whether programs that believe this VR and programs that believe the dictionary read the same value.
-fn suits(tag: Tag, vr: VR) -> bool {
+/// Whether programs that believe the VR that is written and programs that believe the dictionary read the same value.
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Fit {
+	Suits,
+	/// If no number has its highest bit set: signed or not, against Pixel Representation.
+	Unsigned,
+	/// If no backslash is in it: text of one value, or of several.
+	OneValue,
+	Contradicts,
+}
+
+fn fit(tag: Tag, vr: VR, signed: bool) -> Fit {
 	let is_bytes = |vr: VR| matches!(vr, VR::OB | VR::OW);
-	match entry(tag) {
-		_ if tag.is_private() => true,
-		None => true,
-		Some(VirtualVr::Exact(known)) => {
-			vr == known || padding(vr).is_some() && padding(known).is_some() || is_bytes(vr) && is_bytes(known)
+	let fits = |suits| if suits { Fit::Suits } else { Fit::Contradicts };
+	match (entry(tag).filter(|_| !tag.is_private()), vr) {
+		(None, _) => Fit::Suits,
+		(Some(VirtualVr::Exact(known)), _) if padding(vr).is_some() && padding(known).is_some() => {
+			if is_one_value(vr) == is_one_value(known) {
+				Fit::Suits
+			} else {
+				Fit::OneValue
+			}
 		}
-		Some(_) => is_bytes(vr) || matches!(vr, VR::US | VR::SS),
+		(Some(VirtualVr::Exact(known)), _) => fits(vr == known || is_bytes(vr) && is_bytes(known)),
+		(Some(VirtualVr::Xs), VR::US) if signed => Fit::Unsigned,
+		(Some(VirtualVr::Xs), VR::SS) if !signed => Fit::Unsigned,
+		(Some(VirtualVr::Xs), _) => fits(matches!(vr, VR::US | VR::SS)),
+		// Words, which nobody reads as signed numbers.
+		(Some(VirtualVr::Lt), VR::SS) => Fit::Unsigned,
+		(Some(VirtualVr::Lt), _) => fits(matches!(vr, VR::US | VR::OW)),
+		(Some(_), _) => fits(is_bytes(vr)),
+	}
+}
+
+/// Whether a backslash does not separate values in text of this VR (PS3.5 6.2).
+const fn is_one_value(vr: VR) -> bool {
+	matches!(vr, VR::LT | VR::ST | VR::UT | VR::UR)
+}
+
+/// Whether a number of `size` bytes has its highest bit set, in little endian.
+fn has_sign(size: usize, little: &[u8]) -> bool {
+	little.chunks(size).any(|number| number.last().is_some_and(|last| *last >= 0x80))
+}
+
+/// What kind of value this VR makes of these bytes: see [`crate::AttributeDigest::kind`].
+fn kind(vr: VR, little: &[u8]) -> u8 {
+	use VR::*;
+	let number = |size, unsigned, is_signed: bool| unsigned + u8::from(is_signed && has_sign(size, little));
+	match vr {
+		_ if little.is_empty() => 0,
+		_ if padding(vr).is_some() => match (little.contains(&b'\\'), is_one_value(vr)) {
+			(false, _) => 1,
+			(true, true) => 2,
+			(true, false) => 3,
+		},
+		US | SS => number(2, 4, vr == SS),
+		UL | SL => number(4, 6, vr == SL),
+		UV | SV => number(8, 8, vr == SV),
+		FL => 10,
+		FD => 11,
+		AT => 12,
+		SQ => 13,
+		_ => 14, // bytes
 	}
 }
 
@@ -738,6 +868,9 @@ fn little_endian(vr: VR, raw: &[u8], syntax: Syntax) -> Vec<u8> {
 const fn is_extended_offsets(tag: Tag) -> bool {
 	matches!(tag, Tag(0x7FE0, 0x0001 | 0x0002))
 }
+
+const LATE: &str =
+	"Pixel Representation stands behind what is signed or not according to it: programs read it differently";
 
 const TWICE: &str = "the attribute is there twice";
 

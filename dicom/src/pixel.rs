@@ -341,6 +341,7 @@ pub(crate) fn decode(geometry: &Geometry, transfer_syntax: &str, encoded: &[u8])
 	let decoded = quiet::run(|| {
 		catch_unwind(|| match transfer_syntax {
 			UNCOMPRESSED => encoded.get(..geometry.size()).map(|frame| (frame.to_vec(), geometry.by_plane)),
+			JPEG_LOSSLESS_FIRST_ORDER if predictor(encoded) != Some(1) => None,
 			JPEG_LOSSLESS | JPEG_LOSSLESS_FIRST_ORDER => Some((jpeg(geometry, encoded)?, false)),
 			JPEG_LS_LOSSLESS => {
 				let by_plane = jpeg_ls_by_plane(geometry, encoded)?;
@@ -349,7 +350,11 @@ pub(crate) fn decode(geometry: &Geometry, transfer_syntax: &str, encoded: &[u8])
 			RLE_LOSSLESS => Some((rle(geometry, encoded)?, false)),
 			DEFLATED_FRAMES => Some((inflate(geometry, encoded)?, geometry.by_plane)),
 			JPEG_XL_LOSSLESS => Some((jpeg_xl(geometry, encoded)?, false)),
-			JPEG_2000_LOSSLESS | HTJ2K_LOSSLESS | HTJ2K_LOSSLESS_RPCL if !jpeg_2000_fits(geometry, encoded) => None,
+			JPEG_2000_LOSSLESS | HTJ2K_LOSSLESS | HTJ2K_LOSSLESS_RPCL
+				if !jpeg_2000_fits(geometry, transfer_syntax, encoded) =>
+			{
+				None
+			}
 			_ => Some((registered(geometry, transfer_syntax, encoded)?, false)),
 		})
 	});
@@ -380,8 +385,42 @@ fn transpose(from: &[u8], bytes: usize, rows: usize, columns: usize) -> Vec<u8> 
 	to
 }
 
+/// The marker segments of a JPEG or JPEG-LS image up to its first scan (ISO/IEC 10918-1 B.1.1.4): marker and content.
+fn segments(encoded: &[u8]) -> impl Iterator<Item = (u8, &[u8])> {
+	let (mut at, mut ended) = (2, false); // after SOI
+	std::iter::from_fn(move || {
+		while encoded.get(at..at + 2) == Some(&[0xFF, 0xFF]) {
+			at += 1; // fill bytes
+		}
+		let [0xFF, marker, high, low] = *encoded.get(at..at + 4).filter(|_| !ended)? else {
+			return None;
+		};
+		let length = usize::from(u16::from_be_bytes([high, low]));
+		let content = encoded.get(at + 4..at + 2 + length)?;
+		at += 2 + length;
+		ended = marker == 0xDA;
+		Some((marker, content))
+	})
+}
+
+/// The predictor of JPEG lossless (Ss of the scan, ISO/IEC 10918-1 H.1.2.1).
+fn predictor(encoded: &[u8]) -> Option<u8> {
+	let (_, scan) = segments(encoded).find(|(marker, _)| *marker == 0xDA)?;
+	scan.len().checked_sub(3).map(|at| scan[at])
+}
+
+/// Whether a JPEG image says that its components are not those that are shown (Adobe's APP14, ISO/IEC 10918-6 6.5.3).
+fn has_colour_transform(encoded: &[u8]) -> bool {
+	segments(encoded).any(|(marker, content)| {
+		marker == 0xEE && content.starts_with(b"Adobe") && content.get(11).is_none_or(|transform| *transform != 0)
+	})
+}
+
 /// Decodes JPEG lossless (ISO/IEC 10918-1 process 14), without the colour conversion that screen pictures get.
 fn jpeg(geometry: &Geometry, encoded: &[u8]) -> Option<Vec<u8>> {
+	if has_colour_transform(encoded) {
+		return None;
+	}
 	let mut decoder = Decoder::new(encoded);
 	decoder.set_color_transform(ColorTransform::None);
 	decoder.read_info().ok()?;
@@ -414,6 +453,8 @@ fn jpeg_ls_by_plane(geometry: &Geometry, encoded: &[u8]) -> Option<bool> {
 		let length = usize::from(u16::from_be_bytes([high, low]));
 		let segment = encoded.get(at + 4..at + 2 + length)?;
 		match marker {
+			// A colour transform or another colour space (HP's, SPIFF), which some decoders undo.
+			0xE8 => return None,
 			0xF7 => {
 				let [_, h1, h0, w1, w0, components, ..] = *segment else {
 					return None;
@@ -434,32 +475,94 @@ fn jpeg_ls_by_plane(geometry: &Geometry, encoded: &[u8]) -> Option<bool> {
 	}
 }
 
-/// Whether a JPEG 2000 image, high-throughput (ISO/IEC 15444-15) or not, has the size that the header states (SIZ, ISO/IEC 15444-1 A.5.1), because a decoder
-/// allocates what the codestream announces, and whether its wavelet has no loss (COD, A.6.1). Some writers wrap the
-/// codestream in a JP2 file; then everything that looks like a codestream must fit.
-fn jpeg_2000_fits(geometry: &Geometry, encoded: &[u8]) -> bool {
+/// Whether a JPEG 2000 image is what its transfer syntax and the header state, and nothing more: one codestream, of the
+/// size that the header states (SIZ, ISO/IEC 15444-1 A.5.1), because a decoder allocates what the codestream announces, and
+/// high-throughput (15444-15) where the transfer syntax says so. Some writers wrap it in a JP2 file.
+fn jpeg_2000_fits(geometry: &Geometry, transfer_syntax: &str, encoded: &[u8]) -> bool {
 	const BEGIN: [u8; 4] = [0xFF, 0x4F, 0xFF, 0x51];
-	let fits = |stream: &[u8]| {
-		let word = |at: usize| Some(u32::from_be_bytes(stream.get(at..at + 4)?.try_into().ok()?));
-		let side = |end, begin| word(end)?.checked_sub(word(begin)?);
-		side(8, 16) == Some(geometry.columns.into())
-			&& side(12, 20) == Some(geometry.rows.into())
-			&& stream.get(40..42) == Some(&geometry.samples.to_be_bytes())
-			&& is_reversible(stream)
+	let stream = if encoded.starts_with(&BEGIN) { Some(encoded) } else { unwrapped(geometry, encoded) };
+	let Some(stream) = stream.filter(|stream| stream.starts_with(&BEGIN)) else {
+		return false;
 	};
-	if encoded.starts_with(&BEGIN) {
-		return fits(encoded);
-	}
-	let mut begins = (0..encoded.len()).filter(|at| encoded[*at..].starts_with(&BEGIN)).peekable();
-	begins.peek().is_some() && begins.all(|at| fits(&encoded[at..]))
+	let word = |at: usize| Some(u32::from_be_bytes(stream.get(at..at + 4)?.try_into().ok()?));
+	let side = |end, begin| word(end)?.checked_sub(word(begin)?);
+	side(8, 16) == Some(geometry.columns.into())
+		&& side(12, 20) == Some(geometry.rows.into())
+		&& stream.get(40..42) == Some(&geometry.samples.to_be_bytes())
+		&& encoded.windows(BEGIN.len()).filter(|window| **window == BEGIN).count() == 1
+		&& is_as_labelled(geometry, transfer_syntax, stream)
 }
 
-/// Whether the main header of a JPEG 2000 codestream names the reversible wavelet (5-3, ISO/IEC 15444-1 Table A.20).
-fn is_reversible(stream: &[u8]) -> bool {
-	let mut at = 2; // after SOC
+/// The codestream in a JP2 file (ISO/IEC 15444-1 I) that shows it as it is: without a palette, a mapping of components or
+/// another colour space than that of a bare codestream.
+fn unwrapped<'a>(geometry: &Geometry, encoded: &'a [u8]) -> Option<&'a [u8]> {
+	let colours: u32 = if geometry.samples == 1 { 17 } else { 16 }; // grey; sRGB
+	let (mut stream, mut coloured) = (None, false);
+	let mut rest = encoded;
+	while !rest.is_empty() {
+		let (kind, content, after) = jp2_box(rest)?;
+		match kind {
+			b"jp2h" => {
+				let mut inner = content;
+				while !inner.is_empty() {
+					let (kind, content, after) = jp2_box(inner)?;
+					match kind {
+						b"ihdr" | b"bpcc" | b"res " => {}
+						b"colr"
+							if !coloured
+								&& content.first() == Some(&1)
+								&& content.get(3..) == Some(&colours.to_be_bytes()[..]) =>
+						{
+							coloured = true;
+						}
+						_ => return None,
+					}
+					inner = after;
+				}
+			}
+			b"jp2c" if stream.is_none() => stream = Some(content),
+			b"jp2c" | b"jpch" | b"jplh" | b"comp" | b"copt" | b"inst" | b"ftbl" => return None,
+			_ => {} // signature, brand, texts
+		}
+		rest = after;
+		// The padding of the fragment to an even length.
+		if rest == [0] {
+			break;
+		}
+	}
+	stream.filter(|_| coloured)
+}
+
+/// The first box of a JP2 file: its type, its content, and what follows it.
+fn jp2_box(bytes: &[u8]) -> Option<(&[u8; 4], &[u8], &[u8])> {
+	let (length, rest) = bytes.split_first_chunk::<4>()?;
+	let (kind, content) = rest.split_first_chunk::<4>()?;
+	let length = match u32::from_be_bytes(*length) {
+		0 => content.len(),
+		length => usize::try_from(length).ok()?.checked_sub(8)?,
+	};
+	let (content, after) = content.split_at_checked(length)?;
+	Some((kind, content, after))
+}
+
+/// Whether the main header of a JPEG 2000 codestream names the reversible wavelet (5-3, ISO/IEC 15444-1 Table A.20), and is
+/// high-throughput (CAP, A.5.2) and in the order (A.6.1) that the transfer syntax says. YBR_RCT is shown as RGB if the
+/// codestream undoes the transform.
+fn is_as_labelled(geometry: &Geometry, transfer_syntax: &str, stream: &[u8]) -> bool {
+	const RPCL: u8 = 2;
+	let (mut at, mut high_throughput) = (2, false); // after SOC
 	while let Some([0xFF, marker, high, low]) = stream.get(at..at + 4) {
-		if *marker == 0x52 {
-			return stream.get(at + 13) == Some(&1);
+		match marker {
+			0x52 => {
+				let Some([_, order, _, _, transform, _, _, _, _, wavelet, ..]) = stream.get(at + 4..) else {
+					return false;
+				};
+				return *wavelet == 1
+					&& high_throughput == (transfer_syntax != JPEG_2000_LOSSLESS)
+					&& (*order == RPCL || transfer_syntax != HTJ2K_LOSSLESS_RPCL)
+					&& (*transform == 1 || geometry.photometric != "YBR_RCT");
+			}
+			_ => high_throughput |= *marker == 0x50,
 		}
 		at += 2 + usize::from(u16::from_be_bytes([*high, *low]));
 	}
@@ -469,6 +572,15 @@ fn is_reversible(stream: &[u8]) -> bool {
 /// Decodes JPEG XL (ISO/IEC 18181-1) whose samples are integers of up to 16 bits that were not transformed with loss: modular
 /// frames without filters, in the image's own colours, size and orientation.
 fn jpeg_xl(geometry: &Geometry, encoded: &[u8]) -> Option<Vec<u8>> {
+	// In a container (ISO/IEC 18181-2) other boxes may say more. One of the level is needed for 16 bits.
+	let mut rest = if encoded.starts_with(&[0xFF, 0x0A]) { &[][..] } else { encoded };
+	while !rest.is_empty() && rest != [0] {
+		let (kind, _, after) = jp2_box(rest)?;
+		if !matches!(kind, b"JXL " | b"ftyp" | b"jxll" | b"jxlc" | b"jxlp") {
+			return None;
+		}
+		rest = after;
+	}
 	let image = JxlImage::builder()
 		.pool(JxlThreadPool::none())
 		.alloc_tracker(AllocTracker::with_limit(MAX_FRAME))

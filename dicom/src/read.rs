@@ -267,6 +267,7 @@ mod tests {
 			modality: modality.into(),
 			transfer_syntax: String::new(),
 			about: Default::default(),
+			odd_meta: None,
 			digests: InstanceDigests {
 				attributes: Vec::new().into(),
 				pixel: PixelDigest::None,

@@ -19,6 +19,7 @@ fn instance(number: u8) -> Instance {
 		lenient: (byte == 2).then(|| hash(10)),
 		certain,
 		opaque: false,
+		kind: 0,
 		skeleton: (byte == 8).then(|| hash(9)),
 	};
 	Instance {
@@ -29,6 +30,7 @@ fn instance(number: u8) -> Instance {
 		modality: "CT".into(),
 		transfer_syntax: "1.2.840.10008.1.2.1".into(),
 		about: Default::default(),
+		odd_meta: None,
 		digests: InstanceDigests {
 			attributes: vec![
 				attribute(Tag::SOP_INSTANCE, true, 1),
@@ -107,6 +109,7 @@ fn leaves_and_root_should_match_the_fixed_vectors_of_later_versions() {
 		lenient: None,
 		certain: true,
 		opaque: false,
+		kind: 0,
 		skeleton: None,
 	};
 	for instance in &mut study.instances {
@@ -179,6 +182,7 @@ fn large() -> (Study, Manifest) {
 				lenient: None,
 				certain: true,
 				opaque: false,
+				kind: 0,
 				skeleton: None,
 			});
 			instance.digests.attributes.edit(|all| {
@@ -252,8 +256,8 @@ fn manifest_should_come_back_when_it_is_encoded_and_be_refused_when_it_is_damage
 	let encoded = manifest.to_cbor();
 	assert_eq!(Manifest::from_cbor(&encoded), Ok(manifest));
 	assert_eq!(encoded, Manifest::new(&study(), SALT).to_cbor());
-	// RFC 8949: array of 6, version 4, byte string of 32 (the salt).
-	assert_eq!(encoded[..4], [0x86, 0x04, 0x58, 0x20]);
+	// RFC 8949: array of 6, version 5, byte string of 32 (the salt).
+	assert_eq!(encoded[..4], [0x86, 0x05, 0x58, 0x20]);
 
 	for end in 0..encoded.len() {
 		assert!(Manifest::from_cbor(&encoded[..end]).is_err(), "{end} bytes pass");
@@ -263,7 +267,7 @@ fn manifest_should_come_back_when_it_is_encoded_and_be_refused_when_it_is_damage
 	other[1] = 1;
 	assert_eq!(Manifest::from_cbor(&other), Err(ManifestError::Version(1)));
 	let mut longer = encoded.clone();
-	longer.splice(1..2, [0x18, 4]); // version 4 in two bytes
+	longer.splice(1..2, [0x18, 5]); // version 5 in two bytes
 	assert!(matches!(Manifest::from_cbor(&longer), Err(ManifestError::Damaged(_))));
 	other[1] = 2; // version 2 has no lenient digests
 	assert!(matches!(Manifest::from_cbor(&other), Err(ManifestError::Damaged(_))));

@@ -17,7 +17,7 @@
 //!   written. All its bytes are its value, in Implicit VR Little Endian with defined lengths: these are the same bytes
 //!   whichever VR is written. So bytes that are exactly a sequence in that encoding equal the same sequence in any other.
 //!   Two different values never have one digest.
-//! - An attribute of the dictionary that is written with a VR of another kind (a number as text) is one value to programs
+//! - An attribute of the dictionary whose VR makes another value of its bytes (a number as text) is one value to programs
 //!   that believe the VR, and another to those that believe the dictionary: it equals only what is written in the same way.
 //! - Such attributes have a second, *lenient* digest, without padding where text is written or no VR is. It says whether
 //!   a difference may be one of padding or of the lengths of items alone.
@@ -36,6 +36,8 @@ pub(crate) struct Sum {
 	pub skeleton: Option<[u8; 32]>,
 	/// Whether the type of everything in it is known: from the dictionary, or because its VR is written.
 	pub certain: bool,
+	/// What kind of value it is, if it is not in the dictionary: see [`crate::AttributeDigest::kind`].
+	pub kind: u8,
 	/// Whether something in it is written so that its value cannot be told: see [`crate::AttributeDigest::opaque`].
 	pub opaque: bool,
 }
@@ -48,7 +50,7 @@ impl Sum {
 
 	/// Of something whose digests are the same.
 	pub fn of(digest: [u8; 32]) -> Self {
-		Self { value: digest, lenient: digest, skeleton: None, certain: true, opaque: false }
+		Self { value: digest, lenient: digest, skeleton: None, certain: true, kind: 0, opaque: false }
 	}
 }
 
@@ -112,6 +114,6 @@ impl Sequence {
 			return Sum::of_value(self.tag, &[]);
 		}
 		let [value, lenient, skeleton] = self.hashers.map(|hasher| hasher.finalize().into());
-		Sum { value, lenient, skeleton: Some(skeleton), certain: self.certain, opaque: self.opaque }
+		Sum { value, lenient, skeleton: Some(skeleton), certain: self.certain, kind: 0, opaque: self.opaque }
 	}
 }

@@ -1,7 +1,7 @@
 //! Compares instances with a manifest: which are the same, altered, missing or added.
 
 use crate::{
-	compare::{compare, Changes, InstanceVerdict, LevelState, Unclear, Why},
+	compare::{compare, Changes, InstanceVerdict, LevelState, Levels, Unclear, Why},
 	digests::{InstanceDigests, PixelDigest},
 	file::{digests_of_version, Instance},
 	manifest::Manifest,
@@ -89,7 +89,14 @@ pub fn verify(manifest: &Manifest, found: &[Instance]) -> StudyReport {
 pub(crate) fn judge(version: u16, expected: &InstanceDigests, found: &Instance) -> InstanceVerdict {
 	let readable = expected.attributes.are_readable();
 	match digests_of_version(found, version).filter(|_| readable) {
-		Some(digests) => compare(version, expected, &digests),
+		Some(digests) => match (compare(version, expected, &digests), found.odd_meta) {
+			(InstanceVerdict::Verified(Levels { encoding: false, pixel }), Some(tag)) => {
+				let (changed, added, removed) = (Vec::new(), Vec::new(), Vec::new());
+				let unclear = vec![Unclear { tag, why: Why::Meta }];
+				InstanceVerdict::NotComparable(Changes { changed, added, removed, unclear, pixel })
+			}
+			(verdict, _) => verdict,
+		},
 		None => {
 			let pixel =
 				if expected.pixel == PixelDigest::None { LevelState::Absent } else { LevelState::NotComparable };

@@ -23,12 +23,20 @@ warnings.simplefilter("ignore")
 config.settings.reading_validation_mode = config.IGNORE
 TEXT = set("AE AS CS DA DS DT IS LO LT PN SH ST TM UC UI UR UT".split())
 UNIT = dict(AT=2, OW=2, SS=2, US=2, FL=4, OF=4, OL=4, SL=4, UL=4, FD=8, OD=8, OV=8, SV=8, UV=8)
+ONE_VALUE = {"LT", "ST", "UT", "UR"}
+REPRESENTATION = 0x00280103
 PIXELS = {0x7FE00008, 0x7FE00009, 0x7FE00010}
 EXTENDED = {0x7FE00001, 0x7FE00002}
 
 
-def left_out(tag):
-    return tag.group < 8 or tag.element == 0 or tag.group == 0xFFFA or tag in (0x00080001, 0x4FFE0001, 0xFFFCFFFC)
+def left_out(element, top=True):
+    """Group lengths, signatures and, at the top, padding, in the form that the standard gives them."""
+    tag, vr = element.tag, element.VR
+    if tag.element == 0 or tag == 0x00080001:
+        return vr in (None, "UL", "UN") and getattr(element, "length", 4) == 4
+    if tag in (0xFFFAFFFA, 0x4FFE0001):
+        return vr in (None, "SQ") or vr == "UN" and getattr(element, "length", 0) == 0xFFFFFFFF
+    return top and tag == 0xFFFCFFFC and vr in (None, "OB", "OW", "UN")
 
 
 def known(tag):
@@ -41,19 +49,48 @@ def known(tag):
         return None
 
 
-def suits(vr, dictionary):
-    """Whether the written VR is of the dictionary's kind."""
-    if dictionary is None or vr in dictionary.split(" or "):
+def has_sign(size, value):
+    return any(value[at:at + size][-1] >= 0x80 for at in range(0, len(value), size))
+
+
+def suits(vr, dictionary, value, signed):
+    """Whether the written VR makes the same value of the bytes as that of the dictionary."""
+    if dictionary is None:
         return True
     if vr in TEXT and dictionary in TEXT:
-        return True
+        return (vr in ONE_VALUE) == (dictionary in ONE_VALUE) or b"\\" not in value
+    if dictionary == "US or SS":
+        return vr in ("US", "SS") and (vr == ("SS" if signed else "US") or not has_sign(2, value))
+    if "US" in dictionary and "OW" in dictionary:
+        return vr in ("US", "OW") or vr == "SS" and not has_sign(2, value)
     if " or " in dictionary:
-        return vr in ("OB", "OW", "US", "SS")
-    return vr in ("OB", "OW") and dictionary in ("OB", "OW")
+        return vr in ("OB", "OW")
+    return vr == dictionary or vr in ("OB", "OW") and dictionary in ("OB", "OW")
 
 
-def elements(dataset):
-    return [dataset.get_item(tag) for tag in sorted(dataset.keys()) if not left_out(tag)]
+def kind(vr, value):
+    """What kind of value a written VR makes of these bytes."""
+    if vr in TEXT:
+        return "text" if b"\\" not in value else "one" if vr in ONE_VALUE else "several"
+    if vr in ("SS", "SL", "SV"):
+        return UNIT[vr], "signed" if has_sign(UNIT[vr], value) else "unsigned"
+    return (UNIT[vr], "unsigned") if vr in ("US", "UL", "UV") else vr if vr in ("FL", "FD", "AT", "SQ") else "bytes"
+
+
+def is_signed(dataset, otherwise=False):
+    """What Pixel Representation says."""
+    element = dataset.get_item(REPRESENTATION) if REPRESENTATION in dataset else None
+    if element is None:
+        return otherwise
+    value = element.value
+    if isinstance(value, bytes):
+        value = little("US", value, getattr(element, "is_little_endian", True))[:1]
+    return value in (1, b"\1")
+
+
+def elements(dataset, top=True):
+    every = [dataset.get_item(tag) for tag in sorted(dataset.keys())]
+    return [one for one in every if not left_out(one, top)]
 
 
 def little(vr, value, is_little):
@@ -65,7 +102,7 @@ def little(vr, value, is_little):
     return value + bytes(len(value) % 2)
 
 
-def read(dataset, element, private=False):
+def read(dataset, element, private=False, signed=False):
     """The value of an element: its kind, and items or bytes."""
     tag, dictionary = element.tag, known(element.tag)
     written = None if element.VR in (None, "UN") or getattr(element, "is_implicit_VR", False) else element.VR
@@ -78,11 +115,15 @@ def read(dataset, element, private=False):
         items = value if isinstance(value, Sequence) else dataset[tag].value
         if isinstance(items, Sequence):
             inside = private or dictionary is None
-            return "items", [{one.tag: read(item, one, inside) for one in elements(item)} for item in items]
+
+            def one_of(item, one):
+                return read(item, one, inside, is_signed(item, signed) if one.tag > REPRESENTATION else signed)
+
+            return "items", [{one.tag: one_of(item, one) for one in elements(item, False)} for item in items]
     if not isinstance(value, (bytes, type(None))):  # pydicom has decoded it already: the character set
         value = (value if isinstance(value, str) else "\\".join(map(str, value))).encode()
     value = little(vr, value or b"", getattr(element, "is_little_endian", True))
-    if value and written and not suits(written, dictionary):
+    if value and written and not suits(written, dictionary, value, signed):
         return f"as {written}", value
     if vr in TEXT and dictionary in TEXT and not private:
         value = value.rstrip(b" \0")
@@ -103,6 +144,10 @@ def digest(tag, value, leave=lambda tag: False):
     if kind.startswith("as "):
         return hashlib.sha256(head + b"\4" + kind[3:].encode() + content).digest()
     return hashlib.sha256(head + b"\0" + (content or b"")).digest()
+
+
+def read_top(dataset, element):
+    return read(dataset, element, signed=element.tag > REPRESENTATION and is_signed(dataset))
 
 
 def is_private(tag, value):
@@ -126,7 +171,7 @@ def digests(table, *paths):
         print("file", path)
         try:
             dataset = pydicom.dcmread(path, force=True)
-            all_elements = [(one.tag, read(dataset, one)) for one in elements(dataset) if one.tag not in PIXELS]
+            all_elements = [(one.tag, read_top(dataset, one)) for one in elements(dataset) if one.tag not in PIXELS]
         except Exception as error:
             print("unreadable", repr(error).replace("\n", " "))
             continue
@@ -159,19 +204,28 @@ def decoded(dataset):
     return dataset.pixel_array.tobytes()
 
 
+def is_typed(element):
+    """Whether only the VR that is written says what a value of the top level is."""
+    written = element.VR not in (None, "UN") and not getattr(element, "is_implicit_VR", False)
+    return written and known(element.tag) is None and isinstance(element.value, bytes) and element.value != b""
+
+
 def content(data):
     """Everything of an object that is compared: attributes, pixels, and the data set to decode them from."""
     dataset = pydicom.dcmread(io.BytesIO(data), force=True)
-    read_all = {one.tag: read(dataset, one) for one in elements(dataset) if one.tag not in PIXELS}
+    kinds = {one.tag: kind(one.VR, little(one.VR, one.value, getattr(one, "is_little_endian", True))) for one in elements(dataset) if is_typed(one)}
+    read_all = {one.tag: read_top(dataset, one) for one in elements(dataset) if one.tag not in PIXELS}
     shown = pixels(dataset)  # pydicom keeps the values that this asks for in another form
     skip = EXTENDED if shown and shown[0] == "frames" else set()
-    return {tag: value for tag, value in read_all.items() if tag not in skip}, shown, dataset
+    return {tag: value for tag, value in read_all.items() if tag not in skip}, shown, dataset, kinds
 
 
 def differences(before, after):
     """The attributes that differ; and whether the pixels do, None if it cannot be told."""
-    (old, shown_before, one), (new, shown_after, other) = before, after
+    (old, shown_before, one, kinds), (new, shown_after, other, others) = before, after
     tags = {tag for tag in old.keys() | new.keys() if old.get(tag) != new.get(tag)}
+    # The same bytes, of which another VR makes another value.
+    tags |= {tag for tag in kinds.keys() & others.keys() if kinds[tag] != others[tag]}
     if shown_before == shown_after:
         return tags, False
     if None in (shown_before, shown_after) or shown_before[1] != shown_after[1] or "native" in (shown_before[0], shown_after[0]):

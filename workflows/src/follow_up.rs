@@ -432,6 +432,7 @@ mod tests {
 			modality: "CT".into(),
 			transfer_syntax: "1.2.840.10008.1.2.1".into(),
 			about: Default::default(),
+			odd_meta: None,
 			digests: InstanceDigests {
 				attributes: Vec::new().into(),
 				pixel: PixelDigest::None,

@@ -78,7 +78,8 @@ fn values_should_be_equal_when_only_their_writing_differs() {
 	let implicit = |elements: &[Vec<u8>]| file(IMPLICIT, elements);
 	let one = |vr, value: &[u8]| explicit(&[element(0x0028, 0x0106, vr, None, value)]);
 	let plain = implicit(&[element(0x0028, 0x0106, "", None, &[5, 0])]);
-	for vr in ["US", "SS", "UN", "OW"] {
+	both(&one("OW", &[5, 0]), &plain, &NotComparable(Why::Type));
+	for vr in ["US", "SS", "UN"] {
 		both(&one(vr, &[5, 0]), &plain, &Verified);
 		both(&one(vr, &[5, 0]), &one("US", &[6, 0]), &Altered);
 	}
@@ -388,4 +389,249 @@ fn every_file_should_verify_when_dcmtk_writes_it_in_another_encoding() {
 		println!("{encoder:?}: {verified} of {made} verify");
 		assert!(made > 0 && (encoder[0] != "dcmconv" || verified == made), "{encoder:?}");
 	}
+}
+
+/// What was written in the place of something that says nothing about the object.
+#[test]
+fn attributes_should_count_when_only_their_tag_is_that_of_something_left_out() {
+	const HIDDEN: &[u8] = b"LEFT KIDNEY REMOVED ";
+	let long = |vr: &str| matches!(vr, "OB" | "UN" | "UT");
+	let plain = file(EXPLICIT, &[]);
+	let length = 4u32.to_le_bytes();
+	// Group lengths and trailing padding of the form that the standard gives them, and signatures.
+	let mac = element(0x0400, 0x0005, "US", None, &[1, 0]);
+	let signature = [mac.clone(), element(0x0400, 0x0120, "OB", None, HIDDEN)].concat();
+	for (group, number, vr, value) in [
+		(0x0010, 0x0000, "UL", &length[..]),
+		(0x0009, 0x0000, "UL", &length),
+		(0x0008, 0x0001, "UL", &length),
+		(0xFFFC, 0xFFFC, "OB", HIDDEN),
+		(0xFFFA, 0xFFFA, "SQ", &item(&signature)),
+		(0x4FFE, 0x0001, "SQ", &item(&mac)),
+	] {
+		both(&plain, &file(EXPLICIT, &[element(group, number, vr, None, value)]), &Verified);
+	}
+	both(&plain, &file(IMPLICIT, &[element(0x0009, 0x0000, "", None, &length)]), &Verified);
+	for (group, number) in [
+		(0x0010, 0x0000),
+		(0x0009, 0x0000),
+		(0x0008, 0x0001),
+		(0x0001, 0x0010),
+		(0x0003, 0x1001),
+		(0x0004, 0x1500),
+		(0x0005, 0x1001),
+		(0x0006, 0x0010),
+		(0x0007, 0x1001),
+		(0x4FFE, 0x0001),
+		(0xFFFA, 0x1001),
+		(0xFFFA, 0xFFFA),
+		(0xFFFC, 0xFFFC),
+	] {
+		for vr in ["LO", "UT", "UN", "OB"] {
+			let value = if long(vr) { [HIDDEN, HIDDEN].concat() } else { HIDDEN.to_vec() };
+			let odd = element(group, number, vr, None, &value);
+			if (group, vr) != (0xFFFC, "UN") && (group, vr) != (0xFFFC, "OB") {
+				both(&plain, &file(EXPLICIT, std::slice::from_ref(&odd)), &Altered);
+			}
+			let inside = |elements: &[Vec<u8>]| {
+				let inner = [elements, &[element(0x0008, 0x1155, "UI", None, b"1.2.5\0")]].concat().concat();
+				file(EXPLICIT, &[element(0x0008, 0x1140, "SQ", None, &item(&inner))])
+			};
+			both(&inside(&[]), &inside(&[odd]), &Altered);
+		}
+	}
+	both(&plain, &file(IMPLICIT, &[element(0x0010, 0x0000, "", None, HIDDEN)]), &Altered);
+	// In a signature, and in groups that readers take for something else.
+	let name = element(0x0010, 0x0010, "PN", None, b"DOE^JANE");
+	let signed = file(EXPLICIT, &[element(0xFFFA, 0xFFFA, "SQ", None, &item(&[mac, name].concat()))]);
+	let error = read(&signed).unwrap_err();
+	assert!(error.contains("digital signatures have no such attribute at (0010,0010)"), "{error}");
+	for group in [0x0000, 0x0002] {
+		let odd = element(group, 0x0016, "AE", None, HIDDEN);
+		let nested = element(0x0008, 0x1140, "SQ", None, &item(&odd));
+		for odd in [odd, nested] {
+			let error = read(&file(EXPLICIT, &[odd])).unwrap_err();
+			assert!(error.contains("no attributes of this group at (") && error.contains("offset"), "{error}");
+		}
+	}
+}
+
+/// What `bytes` are with `with` at the only place of `what`, and with the right length in the element's header.
+fn replaced(bytes: &[u8], what: &[u8], with: &[u8]) -> Vec<u8> {
+	let at = corpus::find(bytes, what);
+	[&bytes[..at], with, &bytes[at + what.len()..]].concat()
+}
+
+#[test]
+fn files_should_not_verify_when_their_meta_information_says_something_else() {
+	let class = element(0x0008, 0x0016, "UI", None, b"1.2.840.10008.5.1.4.1.1.7\0");
+	let with = |meta: &[u8]| {
+		let bytes = file(EXPLICIT, std::slice::from_ref(&class));
+		[&bytes[..132], meta, &bytes[132..]].concat()
+	};
+	let plain = with(&[]);
+	let length = |vr: &str, value: &[u8]| element(0x0002, 0x0000, vr, None, value);
+	both(&plain, &with(&length("UL", &[28, 0, 0, 0])), &Verified);
+	// The length as a sequence that hides all that follows, and the Transfer Syntax UID with another tag.
+	let error = read(&with(&length("SQ", &[28, 0, 0, 0]))).unwrap_err();
+	assert!(error.contains("written as SQ, not as UL at (0002,0000)") && error.contains("offset 132"), "{error}");
+	let error = read(&with(&length("UL", &[28, 0]))).unwrap_err();
+	assert!(error.contains("has 2 bytes"), "{error}");
+	let error = read(&replaced(&plain, b"\x02\0\x10\0UI", b"\x02\0\x10\x20UI")).unwrap_err();
+	assert!(error.contains("no Transfer Syntax UID") && error.contains("(0002,2010)"), "{error}");
+	let error = read(&replaced(&plain, b"\x02\0\x10\0UI", b"\x02\0\x10\0LO")).unwrap_err();
+	assert!(error.contains("written as LO, not as UI"), "{error}");
+	// Another object, or another kind of object.
+	let of = |number, value: &[u8]| with(&element(0x0002, number, "UI", None, value));
+	both(&plain, &of(0x0003, b"1.2.3\0"), &Verified);
+	both(&plain, &of(0x0002, b"1.2.840.10008.5.1.4.1.1.7\0"), &Verified);
+	for odd in [of(0x0003, b"1.2.9\0"), of(0x0002, b"1.2.840.10008.5.1.4.1.1.2\0")] {
+		let [plain, odd] = [&plain, &odd].map(|bytes| read(bytes).unwrap());
+		assert_eq!(outcome(&plain, &odd), NotComparable(Why::Meta));
+		// What was anchored is what it was; without the contradiction it is the same object.
+		assert_eq!((outcome(&odd, &odd), outcome(&odd, &plain)), (Verified, Verified));
+	}
+}
+
+/// A JPEG 2000 image of the corpus, in whose place stands another one, with another transfer syntax.
+fn jpeg_2000(syntax: &str, change: impl Fn(&[u8]) -> Vec<u8>) -> Instance {
+	let bytes = fs::read(corpus::file("pydicom-data/US1_J2KR.dcm")).unwrap();
+	let at = bytes.windows(4).rposition(|window| window == [0xFF, 0x4F, 0xFF, 0x51]).unwrap();
+	let end = bytes.windows(8).rposition(|window| window == END).unwrap();
+	let (mut stream, mut from) = (Vec::new(), at - 8);
+	while from < end {
+		let length = u32::from_le_bytes(bytes[from + 4..from + 8].try_into().unwrap()) as usize;
+		stream.extend_from_slice(&bytes[from + 8..from + 8 + length]);
+		from += 8 + length;
+	}
+	let mut frame = change(&stream);
+	frame.resize(frame.len().next_multiple_of(2), 0);
+	let head = replaced(&bytes[..at - 8], b"1.2.840.10008.1.2.4.90", format!("{syntax:\0<22}").as_bytes());
+	let pixels = [item(&frame), bytes[end..].to_vec()].concat();
+	read(&[head, pixels].concat()).unwrap()
+}
+
+#[test]
+fn frames_should_not_be_decoded_when_their_wrapper_or_label_shows_something_else() {
+	let boxed = |kind: &[u8], content: &[u8]| [&(content.len() as u32 + 8).to_be_bytes(), kind, content].concat();
+	let wrapped = |colour: &[u8], more: &[u8], stream: &[u8]| {
+		let header = [boxed(b"ihdr", &[&stream[8..16], &[0, 3, 7, 7, 0, 0]].concat()), boxed(b"colr", colour)].concat();
+		[
+			boxed(b"jP  ", b"\r\n\x87\n"),
+			boxed(b"ftyp", b"jp2 \0\0\0\0jp2 "),
+			boxed(b"jp2h", &[&header, more].concat()),
+			boxed(b"jp2c", stream),
+		]
+		.concat()
+	};
+	const LOSSLESS: &str = "1.2.840.10008.1.2.4.90";
+	let plain = jpeg_2000(LOSSLESS, <[u8]>::to_vec);
+	assert!(matches!(plain.digests.pixel, radledger_dicom::PixelDigest::Native(_)));
+	let same = jpeg_2000(LOSSLESS, |stream| wrapped(&[1, 0, 0, 0, 0, 0, 16], &[], stream));
+	assert_eq!(outcome(&plain, &same), Verified);
+	let palette = boxed(b"pclr", &[0, 1, 3, 7, 7, 7, 0, 0, 0]);
+	let unclear: [Instance; 6] = [
+		jpeg_2000(LOSSLESS, |stream| wrapped(&[1, 0, 0, 0, 0, 0, 18], &[], stream)),
+		jpeg_2000(LOSSLESS, |stream| wrapped(&[2, 0, 0, 0, 0, 0, 16], &[], stream)),
+		jpeg_2000(LOSSLESS, |stream| wrapped(&[1, 0, 0, 0, 0, 0, 16], &palette, stream)),
+		jpeg_2000(LOSSLESS, |stream| [wrapped(&[1, 0, 0, 0, 0, 0, 16], &[], stream), boxed(b"jp2c", stream)].concat()),
+		jpeg_2000(LOSSLESS, |stream| [stream, stream].concat()),
+		// Without the transform that YBR_RCT names.
+		jpeg_2000(LOSSLESS, |stream| {
+			let at = corpus::find(stream, &[0xFF, 0x52]);
+			[&stream[..at + 8], &[0], &stream[at + 9..]].concat()
+		}),
+	];
+	for other in &unclear {
+		assert_eq!(outcome(&plain, other), NotComparable(Why::Encoding));
+		assert_eq!(outcome(other, other), Verified);
+	}
+}
+
+#[test]
+fn frames_should_not_be_decoded_when_the_transfer_syntax_is_that_of_another_codestream() {
+	// JPEG 2000 is not high-throughput, and the predictor of JPEG lossless is that of the label.
+	for (name, from, to) in [
+		("pydicom/test_files/MR_small_jp2klossless.dcm", "1.2.840.10008.1.2.4.90", "1.2.840.10008.1.2.4.201\0"),
+		("pydicom-data/JPGLosslessP14SV1_1s_1f_8b.dcm", "1.2.840.10008.1.2.4.70", "1.2.840.10008.1.2.4.57"),
+	] {
+		let bytes = fs::read(corpus::file(name)).unwrap();
+		let label = |uid: &str| [&(uid.len() as u16).to_le_bytes(), uid.as_bytes()].concat();
+		let mut labelled = replaced(&bytes, &label(from), &label(to));
+		if labelled[136..138] == *b"UL" {
+			labelled[140] += (to.len() - from.len()) as u8;
+		}
+		let expected = if to.ends_with("57") { Verified } else { NotComparable(Why::Encoding) };
+		assert_eq!(outcome(&read(&bytes).unwrap(), &read(&labelled).unwrap()), expected, "{name}");
+	}
+	let bytes = fs::read(corpus::file("pydicom-data/JPGLosslessP14SV1_1s_1f_8b.dcm")).unwrap();
+	let at = corpus::find(&bytes, &[0xFF, 0xDA, 0, 8, 1, 1]);
+	let adobe = b"\xFF\xEE\0\x0EAdobe\0\x64\0\0\0\0";
+	let first = bytes.windows(3).rposition(|window| window == [0xFF, 0xD8, 0xFF]).unwrap();
+	let length = u32::from_le_bytes(bytes[first - 4..first].try_into().unwrap());
+	let native = |bytes: &[u8]| matches!(read(bytes).unwrap().digests.pixel, radledger_dicom::PixelDigest::Native(_));
+	let mut other = bytes.clone();
+	other[at + 7] = 2;
+	assert!(native(&bytes) && !native(&other));
+	for transform in [0, 1] {
+		let segment = [&adobe[..], &[transform]].concat();
+		let length = (length + segment.len() as u32).to_le_bytes();
+		let with = [&bytes[..first - 4], &length, &bytes[first..first + 2], &segment, &bytes[first + 2..]].concat();
+		assert_eq!(native(&with), transform == 0);
+	}
+}
+
+#[test]
+fn attributes_should_not_verify_when_two_types_make_two_values_of_the_same_bytes() {
+	let signed = |signed: u8| element(0x0028, 0x0103, "US", None, &[signed, 0]);
+	// Smallest Image Pixel Value, signed or not as Pixel Representation says.
+	let one =
+		|is_signed, vr, value: &[u8]| file(EXPLICIT, &[signed(is_signed), element(0x0028, 0x0106, vr, None, value)]);
+	let implicit = |is_signed: u8, value: &[u8]| {
+		let representation = element(0x0028, 0x0103, "", None, &[is_signed, 0]);
+		file(IMPLICIT, &[representation, element(0x0028, 0x0106, "", None, value)])
+	};
+	for (number, right, wrong) in [(0, "US", "SS"), (1, "SS", "US")] {
+		both(&one(number, "US", &[5, 0]), &one(number, "SS", &[5, 0]), &Verified);
+		both(&one(number, "US", b"\xE8\xFD"), &one(number, "SS", b"\xE8\xFD"), &NotComparable(Why::Type));
+		both(&one(number, right, b"\xE8\xFD"), &implicit(number, b"\xE8\xFD"), &Verified);
+		both(&one(number, wrong, b"\xE8\xFD"), &implicit(number, b"\xE8\xFD"), &NotComparable(Why::Type));
+		both(&one(number, wrong, b"\xE8\xFD"), &one(number, right, b"\xE9\xFD"), &Altered);
+	}
+	let descriptor = |vr| file(EXPLICIT, &[element(0x0028, 0x3002, vr, None, b"\0\0\xE8\xFD\x10\0")]);
+	both(&descriptor("US"), &descriptor("SS"), &NotComparable(Why::Type));
+	// Pixel Representation behind what depends on it.
+	let late = file(EXPLICIT, &[element(0x0028, 0x0106, "US", None, &[5, 0]), signed(1)]);
+	let error = read(&late).unwrap_err();
+	assert!(error.contains("stands behind") && error.contains("(0028,0103)"), "{error}");
+	// Several values of text, and one.
+	let position = |vr, value: &[u8]| file(EXPLICIT, &[element(0x0020, 0x0032, vr, None, value)]);
+	both(&position("DS", b"-1.5\\2\\3"), &position("LT", b"-1.5\\2\\3"), &NotComparable(Why::Type));
+	both(&position("DS", b"-1.5\\2\\3"), &position("LO", b"-1.5\\2\\3"), &Verified);
+	both(&position("DS", b"-1.5"), &position("LT", b"-1.5"), &Verified);
+	both(&position("DS", b"-1.5"), &position("LT", b"-1.4"), &Altered);
+	// Of a private attribute the VR is all that says what it is, where both sides write one.
+	let creator = |vr| element(0x0027, 0x0010, vr, None, b"ACME");
+	let private = |vr, value: &[u8]| file(EXPLICIT, &[creator("LO"), element(0x0027, 0x1001, vr, None, value)]);
+	let unwritten = |value: &[u8]| file(IMPLICIT, &[creator(""), element(0x0027, 0x1001, "", None, value)]);
+	let number = 221.364f64.to_le_bytes();
+	for (one, other, value, expected) in [
+		("FD", "UL", &number[..], Altered),
+		("LO", "US", b"AB", Altered),
+		("US", "SS", b"\xE8\xFD", Altered),
+		("US", "SS", b"\xE8\x7D", Verified),
+		("SL", "SH", &[0; 4], Altered),
+		("DS", "LT", b"1\\2 ", Altered),
+		("DS", "LT", b"1.25", Verified),
+		("OB", "OW", b"AB", Verified),
+		("OB", "LO", b"AB", Altered),
+		("US", "LO", b"", Verified),
+	] {
+		both(&private(one, value), &private(other, value), &expected);
+		both(&private(one, value), &unwritten(value), &Verified);
+		both(&private(other, value), &private("UN", value), &Verified);
+	}
+	both(&private("OB", b"AB"), &private("LO", b"AB  "), &Altered);
+	let sequence = private("SQ", &item(&element(0x0027, 0x1002, "OB", None, b"AB")));
+	both(&sequence, &private("OB", &item(&element(0x0027, 0x1002, "", None, b"AB"))), &Altered);
 }

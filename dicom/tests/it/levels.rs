@@ -300,8 +300,8 @@ fn flipped_bits_should_be_found_when_any_byte_of_a_file_is_changed() {
 				assert_eq!(changes, expected, "byte {at}");
 			}
 			InstanceVerdict::Altered(_) => in_attributes += 1,
-			// A VR of another kind: some programs read the same value, others another.
-			InstanceVerdict::NotComparable(_) => assert!(is_vr(&bytes, at), "byte {at}"),
+			// A VR of another kind, or the UIDs of the meta information: some programs read the same value, others another.
+			InstanceVerdict::NotComparable(_) => assert!(at < data_set || is_vr(&bytes, at), "byte {at}"),
 			InstanceVerdict::Verified(levels) => {
 				same += 1;
 				assert!(!levels.encoding);

@@ -184,14 +184,15 @@ impl Places {
 	}
 }
 
-/// Changes one thing, at any depth: bits, values, padding, VRs, lengths, delimiters, offsets, order, number. Says what.
+/// Changes one thing, at any depth: bits, values, padding, VRs, lengths, delimiters, offsets, order, number, what is left
+/// out. Says what.
 fn mutate(bytes: &mut Vec<u8>, places: &Places, dice: &mut Dice) -> String {
 	let anywhere = dice.below(bytes.len());
 	let header = |dice: &mut Dice| {
 		let all = [&places.short, &places.long, &places.items].map(|of| (!of.is_empty()).then(|| *dice.pick(of)));
 		all[dice.below(3)].unwrap_or(anywhere)
 	};
-	match dice.below(10) {
+	match dice.below(11) {
 		0 => {
 			bytes[anywhere] ^= 1 << dice.below(8);
 			format!("a bit of byte {anywhere}")
@@ -241,6 +242,25 @@ fn mutate(bytes: &mut Vec<u8>, places: &Places, dice: &mut Dice) -> String {
 			let copy = if dice.below(2) == 0 { Vec::new() } else { bytes[one.clone()].repeat(2) };
 			bytes.splice(one.clone(), copy.clone());
 			format!("the element at {one:?}, {} times", copy.len() / one.len().max(1))
+		}
+		// Something in the place of what is left out, or in a group below 8.
+		9 if !places.short.is_empty() => {
+			let (at, vr) = (*dice.pick(&places.short), dice.pick(SHORT));
+			let same = u16::from_le_bytes([bytes[at], bytes[at + 1]]);
+			let (group, number) = *dice.pick(&[
+				(same, 0),
+				(0x0008, 0x0001),
+				(0x0003, 0x1001),
+				(0x0004, 0x1500),
+				(0x0006, 0x0010),
+				(0xFFFA, 0xFFFA),
+				(0xFFFC, 0xFFFC),
+			]);
+			let length = *dice.pick(&[4u16, 8]);
+			let head = [group, number, u16::from_le_bytes(**vr), length].map(u16::to_le_bytes).concat();
+			let value = vec![b'1'; usize::from(length)];
+			bytes.splice(at..at, [head, value].concat());
+			format!("{group:04X},{number:04X} of {length} bytes at {at}")
 		}
 		_ => {
 			let count = dice.below(20) + 1;

@@ -22,6 +22,7 @@ pub fn instance(uid: &str, path: &str, name: &str, content: &str) -> Instance {
 		modality: "CT".into(),
 		transfer_syntax: "1.2.840.10008.1.2.1".into(),
 		about: Default::default(),
+		odd_meta: None,
 		digests: InstanceDigests {
 			attributes: vec![AttributeDigest {
 				tag: Tag(0x0028, 0x1050),
@@ -29,6 +30,7 @@ pub fn instance(uid: &str, path: &str, name: &str, content: &str) -> Instance {
 				lenient: None,
 				certain: true,
 				opaque: false,
+				kind: 0,
 				skeleton: None,
 			}]
 			.into(),

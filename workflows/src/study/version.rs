@@ -117,7 +117,7 @@ mod tests {
 		for instance in &mut study.instances {
 			let digest = digest_of(value);
 			let attribute =
-				AttributeDigest { tag, digest, lenient: None, certain: true, opaque: false, skeleton: None };
+				AttributeDigest { tag, digest, lenient: None, certain: true, opaque: false, kind: 0, skeleton: None };
 			instance.digests.attributes.edit(|all| {
 				all.push(attribute);
 				all.sort_by_key(|attribute| attribute.tag);

@@ -38,6 +38,7 @@ fn judge_should_name_attributes_when_one_was_changed_added_or_removed() {
 				lenient: None,
 				certain: true,
 				opaque: false,
+				kind: 0,
 				skeleton: None,
 			},
 		);
