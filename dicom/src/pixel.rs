@@ -581,11 +581,16 @@ fn jpeg_xl(geometry: &Geometry, encoded: &[u8]) -> Option<Vec<u8>> {
 		}
 		rest = after;
 	}
-	let image = JxlImage::builder()
-		.pool(JxlThreadPool::none())
-		.alloc_tracker(AllocTracker::with_limit(MAX_FRAME))
-		.read(encoded)
-		.ok()?;
+	let read = |stream: &[u8]| {
+		let limits = AllocTracker::with_limit(MAX_FRAME);
+		JxlImage::builder().pool(JxlThreadPool::none()).alloc_tracker(limits).read(stream).ok()
+	};
+	let image = read(encoded)?;
+	// Nobody sees what follows the image: nothing but a byte of padding may.
+	if encoded.len().checked_sub(2).and_then(|end| read(encoded.get(..end)?)).is_some_and(|part| part.is_loading_done())
+	{
+		return None;
+	}
 	let header = image.image_header();
 	let frames = 0..image.num_loaded_frames();
 	let exact = image.is_loading_done()

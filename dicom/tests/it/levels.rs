@@ -173,6 +173,10 @@ fn jpeg_xl_should_be_decoded_as_another_program_encodes_it() {
 			}
 			assert_eq!(other.digests.pixel, original.digests.pixel, "{image} {options:?}");
 			assert_eq!(compare(&original, &other), verified(false), "{image} {options:?}");
+			// What nobody sees may follow.
+			let twice = [&encoded[..], &encoded].concat();
+			let other = encapsulated(&original.path, LOSSLESS, &twice, scratch.path());
+			assert!(matches!(other.digests.pixel, PixelDigest::Encapsulated(_)), "{image} {options:?}");
 			// Under another label the frames are not decoded, because that one may have loss.
 			let other = encapsulated(&original.path, "1.2.840.10008.1.2.4.112", &encoded, scratch.path());
 			assert!(matches!(other.digests.pixel, PixelDigest::Encapsulated(_)), "{image} {options:?}");
