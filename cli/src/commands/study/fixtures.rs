@@ -14,6 +14,7 @@ pub fn study(uid: &str, paths: &[&str]) -> Study {
 		transfer_syntax: "1.2.840.10008.1.2.1".into(),
 		about: Default::default(),
 		digests: InstanceDigests { attributes: Vec::new().into(), pixel: PixelDigest::None, encoding: H256::zero() },
+		odd_meta: None,
 	};
 	Study { uid: uid.into(), instances: paths.iter().map(instance).collect() }
 }
