@@ -475,6 +475,11 @@ fn jpeg_ls_by_plane(geometry: &Geometry, encoded: &[u8]) -> Option<bool> {
 	}
 }
 
+/// Whether frames of this transfer syntax are JPEG 2000 that is decoded here.
+pub(crate) fn is_jpeg_2000(transfer_syntax: &str) -> bool {
+	matches!(transfer_syntax, JPEG_2000_LOSSLESS | HTJ2K_LOSSLESS | HTJ2K_LOSSLESS_RPCL)
+}
+
 /// Whether a JPEG 2000 image is what its transfer syntax and the header state, and nothing more: one codestream, of the
 /// size that the header states (SIZ, ISO/IEC 15444-1 A.5.1), because a decoder allocates what the codestream announces, and
 /// high-throughput (15444-15) where the transfer syntax says so. Some writers wrap it in a JP2 file.

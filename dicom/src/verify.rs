@@ -4,10 +4,15 @@ use crate::{
 	compare::{compare, Changes, InstanceVerdict, LevelState, Levels, Unclear, Why},
 	digests::{InstanceDigests, PixelDigest},
 	file::{digests_of_version, Instance},
-	manifest::Manifest,
+	manifest::{Manifest, STREAM},
+	pixel::is_jpeg_2000,
+	value::Sum,
+	Tag,
 };
+use radledger_primitives::H256;
 use serde::Serialize;
 use std::{
+	borrow::Cow,
 	collections::{BTreeMap, BTreeSet},
 	path::PathBuf,
 };
@@ -89,14 +94,16 @@ pub fn verify(manifest: &Manifest, found: &[Instance]) -> StudyReport {
 pub(crate) fn judge(version: u16, expected: &InstanceDigests, found: &Instance) -> InstanceVerdict {
 	let readable = expected.attributes.are_readable();
 	match digests_of_version(found, version).filter(|_| readable) {
-		Some(digests) => match (compare(version, expected, &digests), found.odd_meta) {
-			(InstanceVerdict::Verified(Levels { encoding: false, pixel }), Some(tag)) => {
-				let (changed, added, removed) = (Vec::new(), Vec::new(), Vec::new());
-				let unclear = vec![Unclear { tag, why: Why::Meta }];
-				InstanceVerdict::NotComparable(Changes { changed, added, removed, unclear, pixel })
+		Some(digests) => {
+			match (compare(version, expected, &in_colours_of(version, expected, digests, found)), found.odd_meta) {
+				(InstanceVerdict::Verified(Levels { encoding: false, pixel }), Some(tag)) => {
+					let (changed, added, removed) = (Vec::new(), Vec::new(), Vec::new());
+					let unclear = vec![Unclear { tag, why: Why::Meta }];
+					InstanceVerdict::NotComparable(Changes { changed, added, removed, unclear, pixel })
+				}
+				(verdict, _) => verdict,
 			}
-			(verdict, _) => verdict,
-		},
+		}
 		None => {
 			let pixel =
 				if expected.pixel == PixelDigest::None { LevelState::Absent } else { LevelState::NotComparable };
@@ -106,4 +113,30 @@ pub(crate) fn judge(version: u16, expected: &InstanceDigests, found: &Instance) 
 			InstanceVerdict::NotComparable(Changes { changed, added, removed, unclear: unclear.collect(), pixel })
 		}
 	}
+}
+
+/// Photometric Interpretation.
+const PHOTOMETRIC: Tag = Tag(0x0028, 0x0004);
+
+/// The digests of `found`, with the Photometric Interpretation that is `expected` if only the encoding of the same frames
+/// makes it another one: JPEG 2000 with the reversible colour transform calls YBR_RCT what is RGB once it is decoded
+/// (PS3.3 C.7.6.3.1.2).
+fn in_colours_of<'a>(
+	version: u16,
+	expected: &InstanceDigests,
+	mut digests: Cow<'a, InstanceDigests>,
+	found: &Instance,
+) -> Cow<'a, InstanceDigests> {
+	let [rgb, transformed] = [&b"RGB"[..], b"YBR_RCT"].map(|label| H256(Sum::of_value(PHOTOMETRIC, label).value));
+	let is_decoded = matches!(digests.pixel, PixelDigest::Native(_)) && digests.pixel == expected.pixel;
+	let before = expected.attributes.get(PHOTOMETRIC).filter(|_| version != STREAM && is_decoded);
+	if let (Some(before), Some(after)) = (before, digests.attributes.get(PHOTOMETRIC)) {
+		let is_same = before.digest == transformed && after.digest == rgb
+			|| before.digest == rgb && after.digest == transformed && is_jpeg_2000(&found.transfer_syntax);
+		if is_same {
+			let all = &mut digests.to_mut().attributes;
+			all.edit(|all| all.iter_mut().filter(|one| one.tag == PHOTOMETRIC).for_each(|one| *one = before));
+		}
+	}
+	digests
 }

@@ -515,7 +515,9 @@ fn jpeg_2000(syntax: &str, change: impl Fn(&[u8]) -> Vec<u8>) -> Instance {
 fn frames_should_not_be_decoded_when_their_wrapper_or_label_shows_something_else() {
 	let boxed = |kind: &[u8], content: &[u8]| [&(content.len() as u32 + 8).to_be_bytes(), kind, content].concat();
 	let wrapped = |colour: &[u8], more: &[u8], stream: &[u8]| {
-		let header = [boxed(b"ihdr", &[&stream[8..16], &[0, 3, 7, 7, 0, 0]].concat()), boxed(b"colr", colour)].concat();
+		let header =
+			[boxed(b"ihdr", &[&stream[12..16], &stream[8..12], &[0, 3, 7, 7, 0, 0]].concat()), boxed(b"colr", colour)]
+				.concat();
 		[
 			boxed(b"jP  ", b"\r\n\x87\n"),
 			boxed(b"ftyp", b"jp2 \0\0\0\0jp2 "),
@@ -634,4 +636,25 @@ fn attributes_should_not_verify_when_two_types_make_two_values_of_the_same_bytes
 	both(&private("OB", b"AB"), &private("LO", b"AB  "), &Altered);
 	let sequence = private("SQ", &item(&element(0x0027, 0x1002, "OB", None, b"AB")));
 	both(&sequence, &private("OB", &item(&element(0x0027, 0x1002, "", None, b"AB"))), &Altered);
+}
+
+#[test]
+fn colours_should_be_the_same_when_only_the_encoding_names_them_otherwise() {
+	let [encoded, native] =
+		["US1_J2KR", "US1_UNCR"].map(|name| fs::read(corpus::file(&format!("pydicom-data/{name}.dcm"))));
+	let (encoded, native) = (encoded.unwrap(), native.unwrap());
+	let [head, frame] =
+		[&encoded, &native].map(|bytes| bytes.windows(4).rposition(|window| window == [0xE0, 0x7F, 0x10, 0]).unwrap());
+	let labelled = |colours: &str| {
+		let written = element(0x0028, 0x0004, "CS", None, colours.as_bytes());
+		let head = replaced(&encoded[..head], &element(0x0028, 0x0004, "CS", None, b"YBR_RCT "), &written);
+		let syntax = format!("{EXPLICIT:\0<22}");
+		replaced(&[&head, &native[frame..]].concat(), b"1.2.840.10008.1.2.4.90", syntax.as_bytes())
+	};
+	// Decompressed as pydicom and GDCM do it; compressed again.
+	both(&encoded, &labelled("RGB "), &Verified);
+	both(&encoded, &labelled("YBR_FULL"), &Altered);
+	// Of native frames nobody knows what YBR_RCT is.
+	let [plain, odd] = ["RGB ", "YBR_RCT "].map(|colours| read(&labelled(colours)).unwrap());
+	assert_eq!(outcome(&plain, &odd), Altered);
 }
