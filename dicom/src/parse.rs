@@ -145,6 +145,8 @@ pub(crate) struct Walker<'w, 'a, R> {
 	exact: bool,
 	/// Whether something of the present top-level attribute is signed or not according to Pixel Representation.
 	depends: bool,
+	/// The attributes of the top level that are left out.
+	skipped: BTreeSet<Tag>,
 	/// Pixel Representation of the top level, and whether something that depends on it came too early.
 	top: (bool, bool),
 	/// How many values of unknown type are around this data set.
@@ -183,6 +185,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 			extended: [None, None],
 			exact: true,
 			depends: false,
+			skipped: BTreeSet::new(),
 			top: (false, false),
 			within: 0,
 			varies: false,
@@ -205,10 +208,10 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		}
 		self.parsed.attributes.sort_by_key(|attribute| attribute.tag);
 		self.parsed.copies.sort_by_key(|(tag, _)| *tag);
-		match self.parsed.attributes.windows(2).find(|pair| pair[0].tag == pair[1].tag) {
-			Some(pair) => Err(Fault::malformed(self.source.offset(), TWICE).at(pair[0].tag)),
-			None => Ok(()),
-		}
+		let attributes = &self.parsed.attributes;
+		let twice = attributes.windows(2).find(|pair| pair[0].tag == pair[1].tag).map(|pair| pair[0].tag);
+		let twice = twice.or_else(|| attributes.iter().map(|known| known.tag).find(|tag| self.skipped.contains(tag)));
+		twice.map_or(Ok(()), |tag| Err(Fault::malformed(self.source.offset(), TWICE).at(tag)))
 	}
 
 	/// Whether the data set has ended. Zero bytes may follow it, because some writers pad files to blocks.
@@ -307,7 +310,10 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		let of_encoding = is_extended_offsets(header.tag) && self.encapsulation.is_some() && !self.stream;
 		if self.is_left_out(header, 0) || of_encoding {
 			self.parsed.left_out.insert(header.tag);
-			return Ok(());
+			return match self.skipped.insert(header.tag) {
+				true => Ok(()),
+				false => Err(Fault::malformed(header.offset, TWICE)),
+			};
 		}
 		let certain = leaf.certain;
 		let (stream, skeleton, copy) = leaf.finish();

@@ -254,6 +254,7 @@ fn mutate(bytes: &mut Vec<u8>, places: &Places, dice: &mut Dice) -> String {
 				(0x0004, 0x1500),
 				(0x0006, 0x0010),
 				(0xFFFA, 0xFFFA),
+				(0xFFFC, 0xFFFC),
 			]);
 			let length = *dice.pick(&[4u16, 8]);
 			let head = [group, number, u16::from_le_bytes(**vr), length].map(u16::to_le_bytes).concat();
