@@ -32,7 +32,8 @@ fn main() -> ExitCode {
 	if app.global.format() != render::Format::Table {
 		output::be_quiet();
 	}
-	run(app).unwrap_or_else(|failure| report(&failure, json)).into()
+	let exit = run(app).unwrap_or_else(|failure| report(&failure, json));
+	written(exit).into()
 }
 
 fn run(app: App) -> Outcome {
@@ -72,6 +73,14 @@ fn run(app: App) -> Outcome {
 	})
 }
 
+/// A command whose data were lost has failed, whatever it did.
+fn written(exit: Exit) -> Exit {
+	match exit {
+		Exit::Ok if output::is_lost() => Exit::Failed,
+		exit => exit,
+	}
+}
+
 /// Reports what went wrong: to people on standard error, to programs as `{"error": …}` on standard output.
 fn report(failure: &Failure, json: bool) -> Exit {
 	if json {
@@ -86,9 +95,11 @@ fn report(failure: &Failure, json: bool) -> Exit {
 fn usage(error: &clap::Error) -> ExitCode {
 	let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
 	if asked || !std::env::args_os().any(|arg| arg == "--json") {
-		// A closed pipe is no error, here as elsewhere.
-		let _ = error.print();
-		return if asked { Exit::Ok } else { Exit::Usage }.into();
+		let printed = error.print();
+		if let (Err(error), true) = (printed, asked) {
+			output::lost(&error);
+		}
+		return written(if asked { Exit::Ok } else { Exit::Usage }).into();
 	}
 	let text = error.render().to_string();
 	let what = text.lines().next().unwrap_or_default().trim_start_matches("error: ");

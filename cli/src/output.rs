@@ -12,6 +12,7 @@ use std::{
 };
 
 static QUIET: AtomicBool = AtomicBool::new(false);
+static LOST: AtomicBool = AtomicBool::new(false);
 
 /// From now on [`note`] says nothing: a program is listening.
 pub fn be_quiet() {
@@ -23,12 +24,17 @@ pub fn is_quiet() -> bool {
 	QUIET.load(Ordering::Relaxed)
 }
 
+/// Whether data could not be written: then no command has succeeded.
+pub fn is_lost() -> bool {
+	LOST.load(Ordering::Relaxed)
+}
+
 /// One JSON document.
 pub fn json(value: &impl Serialize) {
 	match serde_json::to_string_pretty(value) {
 		Ok(text) => lines([text]),
 		// Only maps with keys that are no text cannot be written, and nothing here has any.
-		Err(error) => note(error),
+		Err(error) => lost(&error.into()),
 	}
 }
 
@@ -67,12 +73,16 @@ pub fn named(pairs: &[(impl AsRef<str>, String)]) -> Vec<String> {
 pub fn lines(lines: impl IntoIterator<Item = String>) {
 	let mut out = io::BufWriter::new(io::stdout().lock());
 	let written = lines.into_iter().try_for_each(|line| writeln!(out, "{line}")).and_then(|()| out.flush());
-	if let Err(error) = written.or_else(|error| match error.kind() {
-		io::ErrorKind::BrokenPipe => Ok(()),
-		_ => Err(error),
-	}) {
-		note(format!("cannot write to standard output: {error}"));
+	written.unwrap_or_else(|error| lost(&error));
+}
+
+/// Says that data could not be written, also to whoever wants to hear nothing else.
+pub fn lost(error: &io::Error) {
+	if error.kind() == io::ErrorKind::BrokenPipe {
+		return;
 	}
+	LOST.store(true, Ordering::Relaxed);
+	let _ = writeln!(io::stderr(), "cannot write to standard output: {error}");
 }
 
 /// Says something about the data, on standard error; nothing with `--json`.

@@ -16,7 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(300);
 /// Blocks for which a transaction is valid: if none of them includes it, no block will.
 const MORTALITY: u32 = 64;
 /// How often to sign again when another transaction of the same signer came first.
-const ATTEMPTS: u32 = 3;
+const ATTEMPTS: u32 = 10;
 
 /// How long to wait after sending a transaction.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -102,7 +102,12 @@ impl Client {
 			match self.send_once(call, signer, wait).await {
 				// Two programs of one signer met in the pool, and this transaction lost: sign again, with the next
 				// nonce.
-				Err(error) if error.is("nonce-used") && attempt < ATTEMPTS => attempt += 1,
+				Err(error) if error.is("nonce-used") && attempt < ATTEMPTS => {
+					// Those who met would meet again, if they went on at once.
+					let pause = u64::from(std::process::id() % 8 + 1) * u64::from(attempt) * 25;
+					tokio::time::sleep(std::time::Duration::from_millis(pause)).await;
+					attempt += 1;
+				}
 				sent => return sent,
 			}
 		}
@@ -128,8 +133,13 @@ impl Client {
 				match progress.next().await {
 					Some(Ok(TransactionStatus::InBestBlock(block))) if wait == Wait::Best => return Ok(block),
 					Some(Ok(TransactionStatus::InFinalizedBlock(block))) => return Ok(block),
+					// It is in no block, and can be signed again with the next nonce.
+					Some(Ok(TransactionStatus::Invalid { message })) if message.contains("usurped") => {
+						let what = "another transaction of the signer took its place";
+						return Err(Error::new(Kind::Failed, "nonce-used", what).why(message).hint("submit it again"));
+					}
 					Some(Ok(TransactionStatus::Invalid { message })) => {
-						return Err(Error::new(Kind::Refused, "became-invalid", "the pool dropped the transaction")
+						return Err(Error::new(Kind::Failed, "became-invalid", "the pool dropped the transaction")
 							.why(message)
 							.hint("submit it again"))
 					}

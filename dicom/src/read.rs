@@ -14,6 +14,7 @@ use std::{
 	collections::{BTreeMap, BTreeSet},
 	fs,
 	io::Read,
+	os::unix::fs::MetadataExt,
 	path::{Path, PathBuf},
 };
 
@@ -150,13 +151,19 @@ impl Study {
 /// which files are found. If content repeats, the path decides which file is used.
 pub fn read(paths: &[PathBuf], options: &ReadOptions, progress: &dyn Progress) -> Result<Reading, ReadError> {
 	let mut reading = Reading::default();
-	let mut files = BTreeMap::new();
+	let mut found = Found::default();
 	for path in paths {
 		if path.symlink_metadata().is_err() {
 			return Err(ReadError::NoSuchPath(path.clone()));
 		}
-		collect(path, true, &mut files, &mut reading.failures);
+		found.collect(path, true);
 	}
+	// What is a part of what was named has the shorter way there.
+	while let Some(link) = found.links.pop() {
+		found.collect(&link, true);
+	}
+	let (files, failures) = (found.files, found.failures);
+	reading.failures = failures;
 	if files.is_empty() && reading.failures.is_empty() {
 		return Err(ReadError::NoFiles(paths.to_vec()));
 	}
@@ -235,19 +242,35 @@ fn has_magic(path: &Path) -> bool {
 	read.is_ok() && begin.ends_with(b"DICM")
 }
 
-/// Collects the files in `path` with their sizes. Links to folders are followed only if the user named them.
-fn collect(path: &Path, named: bool, files: &mut BTreeMap<PathBuf, u64>, failures: &mut Vec<FileError>) {
-	let failed = |error| Fault::io(error, 0).in_file(path.into(), None);
-	let entry = match path.metadata() {
-		Ok(entry) => entry,
-		Err(error) => return failures.push(failed(error)),
-	};
-	if entry.is_file() {
-		files.insert(path.into(), entry.len());
-	} else if entry.is_dir() && (named || !path.is_symlink()) {
-		match fs::read_dir(path).and_then(|entries| entries.collect::<Result<Vec<_>, _>>()) {
-			Ok(entries) => entries.iter().for_each(|entry| collect(&entry.path(), false, files, failures)),
-			Err(error) => failures.push(failed(error)),
+/// The files in what the user named.
+#[derive(Default)]
+struct Found {
+	/// With their sizes.
+	files: BTreeMap<PathBuf, u64>,
+	failures: Vec<FileError>,
+	/// Folders that were read, by device and number: none is read twice, so that links cannot lead in a circle.
+	folders: BTreeSet<(u64, u64)>,
+	/// Links to folders, which are followed at the end.
+	links: Vec<PathBuf>,
+}
+
+impl Found {
+	/// Collects the files in `path`.
+	fn collect(&mut self, path: &Path, follow: bool) {
+		let failed = |error| Fault::io(error, 0).in_file(path.into(), None);
+		let entry = match path.metadata() {
+			Ok(entry) => entry,
+			Err(error) => return self.failures.push(failed(error)),
+		};
+		if entry.is_file() {
+			self.files.insert(path.into(), entry.len());
+		} else if entry.is_dir() && !follow && path.is_symlink() {
+			self.links.push(path.into());
+		} else if entry.is_dir() && self.folders.insert((entry.dev(), entry.ino())) {
+			match fs::read_dir(path).and_then(|entries| entries.collect::<Result<Vec<_>, _>>()) {
+				Ok(entries) => entries.iter().for_each(|entry| self.collect(&entry.path(), false)),
+				Err(error) => self.failures.push(failed(error)),
+			}
 		}
 	}
 }

@@ -304,3 +304,16 @@ fn names_should_stay_in_the_vault_whatever_several_programs_do_at_once() -> Resu
 	assert_eq!(fs::read(book)?, half);
 	Ok(())
 }
+
+#[test]
+fn command_should_fail_when_its_output_cannot_be_written() -> Result<()> {
+	let cli = Cli::new("ws://127.0.0.1:1")?;
+	let full = || fs::File::options().write(true).open("/dev/full");
+	for (args, code) in [(&["key", "list"][..], 1), (&["--help"], 1), (&["study", "no-such-verb"], 2)] {
+		let ended = cli.command(args).stdout(full()?).output()?;
+		assert_eq!(ended.status.code(), Some(code), "{args:?}");
+		let said = String::from_utf8_lossy(&ended.stderr);
+		assert!(said.contains("cannot write to standard output"), "{args:?} says {said}");
+	}
+	Ok(())
+}

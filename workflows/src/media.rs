@@ -23,7 +23,7 @@ use crate::{
 	Session,
 };
 use ciborium::Value;
-use radledger_client::Study as OnLedger;
+use radledger_client::{Revision, Study as OnLedger};
 use radledger_dicom::{Manifest, Reading, Study};
 use radledger_primitives::{OrganisationId, StudyId, H256};
 use serde::Serialize;
@@ -59,7 +59,7 @@ crate::errors! {
 		Failed NoNote { path: Shown, error: String } = "no-media-note", "there is no note in {path}",
 			why "{error}",
 			remedy "name the folder with the DICOMDIR; not every medium has a note";
-		Failed Malformed { path: Shown, error: String } = "malformed-note", "{path} is not the note of a medium",
+		Failed Malformed { path: Shown, error: String } = "malformed-media-note", "{path} is not the note of a medium",
 			why "{error}",
 			remedy "read the medium again, or ask who made it";
 		Refused OtherChain { note: H256, here: H256 } = "other-chain", "the note is for another ledger",
@@ -111,6 +111,14 @@ fn encode(value: &Value) -> Zeroizing<Vec<u8>> {
 	out
 }
 
+/// Why bytes are not what was written, in words.
+fn unread(error: &ciborium::de::Error<std::io::Error>) -> String {
+	match error {
+		ciborium::de::Error::Io(_) => "it ends before its last field does".into(),
+		_ => "its bytes are not those of a note".into(),
+	}
+}
+
 fn decode<const N: usize>(value: Value) -> Option<[Value; N]> {
 	value.into_array().ok()?.try_into().ok()
 }
@@ -126,7 +134,7 @@ fn pack(studies: &[OnMedium]) -> Zeroizing<Vec<u8>> {
 
 fn unpack(plain: &[u8]) -> Result<Vec<OnMedium>, String> {
 	let wrong = || "what was sealed is not in the form that is written".to_owned();
-	let value: Value = ciborium::from_reader(plain).map_err(|error| error.to_string())?;
+	let value: Value = ciborium::from_reader(plain).map_err(|error| unread(&error))?;
 	let study = |value: Value| {
 		let [manifest, instances] = decode(value).ok_or_else(wrong)?;
 		let manifest = Zeroizing::new(manifest.into_bytes().map_err(|_| wrong())?);
@@ -150,7 +158,7 @@ impl Note {
 	}
 
 	fn from_cbor(bytes: &[u8]) -> Result<Self, String> {
-		let value: Value = ciborium::from_reader(bytes).map_err(|error| error.to_string())?;
+		let value: Value = ciborium::from_reader(bytes).map_err(|error| unread(&error))?;
 		let no_note = || format!("it does not begin with \"{KIND}\"");
 		let fields = value.into_array().map_err(|_| no_note())?;
 		if fields.first().and_then(Value::as_text) != Some(KIND) {
@@ -315,8 +323,8 @@ pub async fn check(session: &Session, folder: &Path, keep: bool) -> Result<Check
 			let history = ledger.history(&id).await?;
 			if let Some(earlier) = history.into_iter().find(|version| version.root == root) {
 				amended.push((id, present.version));
-				known =
-					Some(OnLedger { root, instances: earlier.instances, version: earlier.version, ..present.clone() });
+				let Revision { instances, version, block, at, by, .. } = earlier;
+				known = Some(OnLedger { root, instances, version, block, at, by, ..present.clone() });
 			}
 		}
 		let missing = Study { uid: one.manifest.study_uid.clone(), instances: Vec::new() };

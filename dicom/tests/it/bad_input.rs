@@ -288,3 +288,21 @@ fn frames_should_be_refused_when_the_offset_table_contradicts_them() {
 fn offsets_length(bytes: &[u8], begin: usize) -> usize {
 	u32::from_le_bytes(bytes[begin + 4..begin + 8].try_into().unwrap()) as usize
 }
+
+#[test]
+fn linked_folders_should_be_read_once_and_in_no_circle() {
+	let scratch = tempfile::TempDir::new().unwrap();
+	let (top, beside) = (scratch.path().join("top"), scratch.path().join("beside"));
+	fs::create_dir_all(top.join("inner")).unwrap();
+	fs::create_dir(&beside).unwrap();
+	fs::write(top.join("inner/a"), "no image").unwrap();
+	fs::write(beside.join("b"), "no image either").unwrap();
+	symlink("../beside", top.join("linked")).unwrap();
+	symlink("linked", top.join("again")).unwrap();
+	symlink("..", top.join("inner/circle")).unwrap();
+	symlink("../top", beside.join("back")).unwrap();
+	let reading =
+		radledger_dicom::read(std::slice::from_ref(&top), &radledger_dicom::ReadOptions::default(), &()).unwrap();
+	let names: Vec<_> = reading.ignored.iter().filter_map(|path| path.file_name()).collect();
+	assert_eq!((names.len(), reading.failures.len()), (2, 0), "{:?}", reading.ignored);
+}

@@ -92,7 +92,8 @@ impl LineageArgs {
 			return Err(CliError::LineageTooLarge { size }.into());
 		}
 		let Some(path) = &self.out else {
-			return match write(&lineage, format, &mut io::stdout().lock()) {
+			let mut out = io::stdout().lock();
+			return match write(&lineage, format, &mut out).and_then(|()| out.flush()) {
 				Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
 					Err(CliError::CannotWrite { what: "to standard output".into(), error: error.to_string() }.into())
 				}
