@@ -114,7 +114,7 @@ mod tests {
 		let map = map.expect("the chain has it");
 		// Behind the hash of what was counted, `Blake2_128Concat` keeps that itself.
 		let key = |pool: PoolId, one: &[u8]| [&map.iter_key((pool,)).expect("a key"), &[0; 16][..], one].concat();
-		let mut stored = [(3, &study), (3, &annotator), (4, &study)].map(|(pool, one)| (key(pool, one), vec![0; 16]));
+		let mut stored = [(3, &study), (3, &annotator), (4, &study)].map(|(pool, one)| (key(pool, one), vec![0; 48]));
 		stored.sort();
 		let ledger = ledger(stored.into()).await;
 		let [study, annotator] = [Counted::Study(StudyId::repeat_byte(7)), Counted::Annotator(9, AccountId([5; 32]))];

@@ -950,6 +950,7 @@ impl<T: Config> Call<T> {
 				| Self::dismiss { .. }
 				| Self::escalate { .. }
 				| Self::forget_follow_up { .. }
+				| Self::list_follow_up { .. }
 				| Self::acknowledge { .. }
 		)
 	}
