@@ -812,10 +812,10 @@ fn fit(tag: Tag, vr: VR, signed: bool) -> Fit {
 	match (entry(tag).filter(|_| !tag.is_private()), vr) {
 		(None, _) => Fit::Suits,
 		(Some(VirtualVr::Exact(known)), _) if padding(vr).is_some() && padding(known).is_some() => {
-			if is_one_value(vr) == is_one_value(known) {
-				Fit::Suits
-			} else {
-				Fit::OneValue
+			match (is_number(vr) == is_number(known), is_one_value(vr) == is_one_value(known)) {
+				(false, _) => Fit::Contradicts,
+				(true, false) => Fit::OneValue,
+				(true, true) => Fit::Suits,
 			}
 		}
 		(Some(VirtualVr::Exact(known)), _) => fits(vr == known || is_bytes(vr) && is_bytes(known)),
@@ -832,6 +832,11 @@ fn fit(tag: Tag, vr: VR, signed: bool) -> Fit {
 /// Whether a backslash does not separate values in text of this VR (PS3.5 6.2).
 const fn is_one_value(vr: VR) -> bool {
 	matches!(vr, VR::LT | VR::ST | VR::UT | VR::UR)
+}
+
+/// Whether text of this VR is read as numbers.
+const fn is_number(vr: VR) -> bool {
+	matches!(vr, VR::DS | VR::IS)
 }
 
 /// Whether a number of `size` bytes has its highest bit set, in little endian.

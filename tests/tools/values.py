@@ -58,6 +58,8 @@ def suits(vr, dictionary, value, signed):
     if dictionary is None:
         return True
     if vr in TEXT and dictionary in TEXT:
+        if (vr in ("DS", "IS")) != (dictionary in ("DS", "IS")):
+            return False
         return (vr in ONE_VALUE) == (dictionary in ONE_VALUE) or b"\\" not in value
     if dictionary == "US or SS":
         return vr in ("US", "SS") and (vr == ("SS" if signed else "US") or not has_sign(2, value))
@@ -120,9 +122,14 @@ def read(dataset, element, private=False, signed=False):
                 return read(item, one, inside, is_signed(item, signed) if one.tag > REPRESENTATION else signed)
 
             return "items", [{one.tag: one_of(item, one) for one in elements(item, False)} for item in items]
-    if not isinstance(value, (bytes, type(None))):  # pydicom has decoded it already: the character set
-        value = (value if isinstance(value, str) else "\\".join(map(str, value))).encode()
-    value = little(vr, value or b"", getattr(element, "is_little_endian", True))
+    if not isinstance(value, (bytes, type(None))):  # pydicom has decoded it already: the character set, Pixel Representation
+        several = value if isinstance(value, (list, pydicom.multival.MultiValue)) else [value]
+        if vr in TEXT:
+            value = "\\".join(map(str, several)).encode()
+        else:
+            value = b"".join(one.to_bytes(UNIT[vr], "little", signed=one < 0) for one in several)
+    else:
+        value = little(vr, value or b"", getattr(element, "is_little_endian", True))
     if value and written and not suits(written, dictionary, value, signed):
         return f"as {written}", value
     if vr in TEXT and dictionary in TEXT and not private:

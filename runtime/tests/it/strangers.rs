@@ -181,6 +181,8 @@ const CLOSED: &[Row] = &[
 		&[
 			"anchor_study",
 			"anchor_studies",
+			"name_subject",
+			"name_devices",
 			"amend_study",
 			"record_derivation",
 			"send",
@@ -264,6 +266,7 @@ const CLOSED: &[Row] = &[
 			"enter_in_error",
 			"acknowledge",
 			"raise_follow_up",
+			"list_follow_up",
 			"communicate",
 			"hand_over",
 			"accept",
