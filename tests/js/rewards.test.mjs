@@ -195,7 +195,7 @@ describe("campaigns and dividends with polkadot.js", () => {
 		assert.ok((await view_("item", campaign, 0)).answers.every((answer) => answer.isNone), "nobody sees one");
 
 		await until(offered.schedule.commitUntil);
-		await refused(tx().commit(campaign, 0, hex(randomBytes(32))), "annotator-1", "TooLate");
+		await refused(tx().commit(campaign, 0, hex(randomBytes(32))), "annotator-1", "AlreadyCommitted");
 		for (const who of ANNOTATORS.slice(0, 4)) {
 			await refused(reveal(who, 1 - labels[who], salts[who]), who, "NotWhatWasPromised");
 			await accepted(reveal(who, labels[who], salts[who]), who);

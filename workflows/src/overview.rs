@@ -1,8 +1,8 @@
 //! Everything that the ledger knows of a patient, on one page: what exists and where, who may, who did, which datasets and
 //! models it is in, what that earned, and what somebody still has to do.
 //!
-//! A patient may have several accounts, one for each hospital; then each has its part. What was made from a patient's study,
-//! such as a de-identified copy, is the patient's as well. Records of which the ledger does not know the patient, such as a
+//! A patient may have several accounts, one for each hospital; then each has its part. A study that was made from a
+//! patient's, such as a de-identified copy, is the patient's as well. Records of which the ledger does not know the patient, such as a
 //! study that was anchored without a subject, are in no overview. [`crate::access`] proves that the log leaves nothing
 //! out; the rest is what the node says.
 

@@ -609,8 +609,10 @@ fn attributes_should_not_verify_when_two_types_make_two_values_of_the_same_bytes
 	// Several values of text, and one.
 	let position = |vr, value: &[u8]| file(EXPLICIT, &[element(0x0020, 0x0032, vr, None, value)]);
 	both(&position("DS", b"-1.5\\2\\3"), &position("LT", b"-1.5\\2\\3"), &NotComparable(Why::Type));
-	both(&position("DS", b"-1.5\\2\\3"), &position("LO", b"-1.5\\2\\3"), &Verified);
-	both(&position("DS", b"-1.5"), &position("LT", b"-1.5"), &Verified);
+	both(&position("DS", b"-1.5\\2\\3"), &position("LO", b"-1.5\\2\\3"), &NotComparable(Why::Type));
+	// A number, and text.
+	both(&position("DS", b"-1.5"), &position("LT", b"-1.5"), &NotComparable(Why::Type));
+	both(&position("DS", b"-1.5"), &position("IS", b"-1.5"), &Verified);
 	both(&position("DS", b"-1.5"), &position("LT", b"-1.4"), &Altered);
 	// Of a private attribute the VR is all that says what it is, where both sides write one.
 	let creator = |vr| element(0x0027, 0x0010, vr, None, b"ACME");

@@ -141,7 +141,7 @@ const MAGIC: &[u8] = b"RadLedger receipt 2\n";
 /// Longest file that is worth reading: hand-overs of 600 validators take 75 kB each.
 pub const LONGEST: u64 = 64 << 20;
 
-/// A receipt. Its file is [`MAGIC`] and these fields in SCALE.
+/// A receipt. Its file is a magic header and these fields in SCALE.
 #[derive(Encode, Decode, Clone, PartialEq, Eq, Debug)]
 pub struct Receipt {
 	/// Where the record is in the state. Its name follows from that, and its value is in `proof`.
