@@ -39,7 +39,7 @@ pub struct AttributeDigest {
 	/// What kind of value it is, if the dictionary does not have it and its VR is written: 1 text without a backslash, 2 text
 	/// of one value, 3 text of several; numbers of two bytes: 4 unsigned or below their highest bit, 5 signed; 6 and 7 of four,
 	/// 8 and 9 of eight; 10 and 11 floating point of four and of eight; 12 tags; 13 a sequence; 14
-	/// bytes. Otherwise, and in versions before 5, 0.
+	/// bytes; 15 a number as text. Otherwise, and in versions before 5, 0.
 	#[serde(default, skip_serializing_if = "is_zero")]
 	pub kind: u8,
 	/// For a sequence: its digest without the elements, at any depth, that the confidentiality profile touches

@@ -850,6 +850,7 @@ fn kind(vr: VR, little: &[u8]) -> u8 {
 	let number = |size, unsigned, is_signed: bool| unsigned + u8::from(is_signed && has_sign(size, little));
 	match vr {
 		_ if little.is_empty() => 0,
+		DS | IS => 15,
 		_ if padding(vr).is_some() => match (little.contains(&b'\\'), is_one_value(vr)) {
 			(false, _) => 1,
 			(true, true) => 2,

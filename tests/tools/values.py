@@ -72,6 +72,8 @@ def suits(vr, dictionary, value, signed):
 
 def kind(vr, value):
     """What kind of value a written VR makes of these bytes."""
+    if vr in ("DS", "IS"):
+        return "number"
     if vr in TEXT:
         return "text" if b"\\" not in value else "one" if vr in ONE_VALUE else "several"
     if vr in ("SS", "SL", "SV"):

@@ -626,7 +626,7 @@ fn attributes_should_not_verify_when_two_types_make_two_values_of_the_same_bytes
 		("US", "SS", b"\xE8\x7D", Verified),
 		("SL", "SH", &[0; 4], Altered),
 		("DS", "LT", b"1\\2 ", Altered),
-		("DS", "LT", b"1.25", Verified),
+		("DS", "LT", b"1.25", Altered),
 		("OB", "OW", b"AB", Verified),
 		("OB", "LO", b"AB", Altered),
 		("US", "LO", b"", Verified),
