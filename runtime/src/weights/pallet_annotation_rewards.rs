@@ -76,7 +76,7 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	fn open_item() -> Weight {
 		// Proof size: measured 10053, estimated 12125 bytes.
 		Weight::from_parts(2_114_688_000, 0)
-			.saturating_add(Weight::from_parts(0, 12125))
+			.saturating_add(Weight::from_parts(0, 13875))
 			.saturating_add(T::DbWeight::get().reads(14))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -103,7 +103,7 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	fn commit() -> Weight {
 		// Proof size: measured 15107, estimated 12125 bytes.
 		Weight::from_parts(2_045_589_000, 0)
-			.saturating_add(Weight::from_parts(0, 15107))
+			.saturating_add(Weight::from_parts(0, 15194))
 			.saturating_add(T::DbWeight::get().reads(14))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -479,7 +479,7 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 		// Proof size: measured 1223, estimated 12125 bytes.
 		Weight::from_parts(722_143_000, 0)
 			.saturating_add(Weight::from_parts(0, 12125))
-			.saturating_add(T::DbWeight::get().reads(7))
+			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
 	/// Storage: `AnnotationRewards::CurrentBatch` (r:1 w:0)

@@ -206,7 +206,7 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	fn record_first_access() -> Weight {
 		// Proof size: measured 8894, estimated 12125 bytes.
 		Weight::from_parts(1_183_267_000, 0)
-			.saturating_add(Weight::from_parts(0, 12125))
+			.saturating_add(Weight::from_parts(0, 12842))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -225,7 +225,7 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 	fn break_glass() -> Weight {
 		// Proof size: measured 8548, estimated 12125 bytes.
 		Weight::from_parts(1_234_804_000, 0)
-			.saturating_add(Weight::from_parts(0, 12125))
+			.saturating_add(Weight::from_parts(0, 12496))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}

@@ -171,7 +171,7 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	fn send_copy() -> Weight {
 		// Proof size: measured 10561, estimated 12222 bytes.
 		Weight::from_parts(5_445_255_000, 0)
-			.saturating_add(Weight::from_parts(0, 12222))
+			.saturating_add(Weight::from_parts(0, 14249))
 			.saturating_add(T::DbWeight::get().reads(17))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -198,7 +198,7 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	fn confirm() -> Weight {
 		// Proof size: measured 749, estimated 12125 bytes.
 		Weight::from_parts(1_622_208_000, 0)
-			.saturating_add(Weight::from_parts(0, 12125))
+			.saturating_add(Weight::from_parts(0, 13369))
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
