@@ -273,7 +273,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 	/// The VR that the dictionary has for an attribute; UN if it does not have it.
 	fn look_up(&self, tag: Tag) -> VR {
 		if tag.is_private() {
-			return if (0x10..=0xFF).contains(&tag.1) { VR::LO } else { VR::UN }; // private creator, PS3.5 7.8.1
+			return if is_creator(tag) { VR::LO } else { VR::UN };
 		}
 		match entry(tag) {
 			Some(VirtualVr::Xs) if self.signed => VR::SS,
@@ -795,6 +795,11 @@ pub(crate) fn entry(tag: Tag) -> Option<VirtualVr> {
 	StandardDataDictionary.by_tag(dicom_core::Tag(tag.0, tag.1)).map(|entry| entry.vr())
 }
 
+/// Whether this reserves private attributes, PS3.5 7.8.1.
+fn is_creator(tag: Tag) -> bool {
+	tag.is_private() && (0x10..=0xFF).contains(&tag.1)
+}
+
 /// Whether programs that believe the VR that is written and programs that believe the dictionary read the same value.
 #[derive(Clone, Copy, PartialEq, Debug)]
 enum Fit {
@@ -809,7 +814,11 @@ enum Fit {
 fn fit(tag: Tag, vr: VR, signed: bool) -> Fit {
 	let is_bytes = |vr: VR| matches!(vr, VR::OB | VR::OW);
 	let fits = |suits| if suits { Fit::Suits } else { Fit::Contradicts };
-	match (entry(tag).filter(|_| !tag.is_private()), vr) {
+	let known = match is_creator(tag) {
+		true => Some(VirtualVr::Exact(VR::LO)),
+		false => entry(tag).filter(|_| !tag.is_private()),
+	};
+	match (known, vr) {
 		(None, _) => Fit::Suits,
 		(Some(VirtualVr::Exact(known)), _) if padding(vr).is_some() && padding(known).is_some() => {
 			match (is_number(vr) == is_number(known), is_one_value(vr) == is_one_value(known)) {
