@@ -2,9 +2,9 @@
 //! models it is in, what that earned, and what somebody still has to do.
 //!
 //! A patient may have several accounts, one for each hospital; then each has its part. A study that was made from a
-//! patient's, such as a de-identified copy, is the patient's as well. Records of which the ledger does not know the patient, such as a
-//! study that was anchored without a subject, are in no overview. [`crate::access`] proves that the log leaves nothing
-//! out; the rest is what the node says.
+//! patient's, such as a de-identified copy, is the patient's as well. Records of which the ledger does not know the
+//! patient, such as a study that was anchored without a subject, are in no overview. [`crate::access`] proves that the
+//! log leaves nothing out; the rest is what the node says.
 
 use crate::{consent::ConsentError, Session};
 use radledger_client::{
