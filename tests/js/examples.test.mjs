@@ -48,12 +48,12 @@ describe("examples", () => {
 		return stdout.trimEnd().split("\n");
 	}
 
-	/** Signs, submits, and waits for the block. */
+	/** Signs, submits, and waits until the block is final: PAPI reads the final state. */
 	const send = (call, who) =>
 		new Promise((resolve, reject) => {
 			call
 				.signAndSend(keyring.addFromUri(`//${who}`), ({ status, dispatchError }) => {
-					if (!status.isInBlock && !status.isFinalized) return;
+					if (!status.isFinalized) return;
 					if (dispatchError) reject(new Error(`${call.method.section}.${call.method.method}: ${dispatchError}`));
 					else resolve();
 				})
