@@ -237,14 +237,23 @@ pub(crate) fn instance_leaves(version: u16, salt: &Salt, digests: &InstanceDiges
 
 /// The leaf of the study's tree for an instance with these leaves.
 pub(crate) fn study_leaf_of(leaves: &[H256]) -> H256 {
+	merkle::leaf(&study_entry_of(leaves))
+}
+
+fn study_entry_of(leaves: &[H256]) -> Vec<u8> {
 	let root = merkle::root(leaves).unwrap_or_default();
-	merkle::leaf(&[&(leaves.len() as u32).to_be_bytes(), root.as_bytes()].concat())
+	[&(leaves.len() as u32).to_be_bytes(), root.as_bytes()].concat()
 }
 
 /// The leaf that represents one instance in the study's tree.
 pub(crate) fn study_leaf(version: u16, instance_salt: &Salt, digests: &InstanceDigests) -> H256 {
+	merkle::leaf(&study_entry(version, instance_salt, digests))
+}
+
+/// What that leaf is the hash of.
+pub(crate) fn study_entry(version: u16, instance_salt: &Salt, digests: &InstanceDigests) -> Vec<u8> {
 	let leaves: Vec<H256> = instance_leaves(version, instance_salt, digests).iter().map(Leaf::hash).collect();
-	study_leaf_of(&leaves)
+	study_entry_of(&leaves)
 }
 
 /// Everything needed to verify a study, prove one of its instances, and recompute its identifier. It is secret: it

@@ -5,7 +5,7 @@ use crate::{
 	digests::InstanceDigests,
 	error::{Fault, FileError},
 	file::read_file,
-	manifest::{instance_salt, is_known, study_leaf, Manifest, Secret, STREAM, VERSION},
+	manifest::{instance_salt, is_known, study_entry, study_leaf, Manifest, Secret, STREAM, VERSION},
 	verify::judge,
 };
 use radledger_primitives::{merkle, StudyId, H256};
@@ -93,6 +93,11 @@ impl Manifest {
 }
 
 impl Proof {
+	/// The entry of the study's tree that stands for the instance: how many digests it has, and the root over them.
+	pub fn entry(&self) -> Vec<u8> {
+		study_entry(self.version, &self.instance_salt.0, &self.instance)
+	}
+
 	/// The instance's leaf in the study's tree. `verify_instance` on the ledger takes it with `index` and `path`.
 	pub fn leaf(&self) -> H256 {
 		study_leaf(self.version, &self.instance_salt.0, &self.instance)

@@ -2,9 +2,13 @@
 //! stranger: on real files, by the programs that users run.
 
 use anyhow::{Context, Result};
-use radledger_tests::{copy, dcmodify, files, tag, Cli, Ran, Site};
+use radledger_tests::{copy, dcmodify, files, gather, tag, tool, Cli, Ran, Site};
 use serde_json::{json, Value};
-use std::{env, fs, path::PathBuf, process::Command};
+use std::{
+	env, fs,
+	path::{Path, PathBuf},
+	process::Command,
+};
 
 #[test]
 fn copy_without_identity_should_be_proved_to_a_stranger_and_found_from_both_ends() -> Result<()> {
@@ -468,4 +472,98 @@ print({kind: kinds.count(kind) for kind in set(kinds)})
 	assert_eq!(counts["ProvGeneration"], 2, "{counts}");
 	assert_eq!(counts["ProvUsage"], 3, "{counts}");
 	Ok(())
+}
+
+/// Receipts for programs that know RFC 9942 and not the ledger, signed by the hospital: a block is one of its day, an image one
+/// of its study.
+#[test]
+fn receipts_for_strangers_should_hold_for_what_they_are_about_and_nothing_else() -> Result<()> {
+	let site = Site::alone()?;
+	gather(&site.path("archive"))?;
+	let study = site.anchor("archive/00")?;
+	let image = files(&site.path("archive/00"))?[0].display().to_string();
+	let say = |line: &str| site.say("technologist-1", line);
+	say(&format!("receipt write study {study} --out @block")).expect(0);
+	say(&format!("study prove {image} --out @image")).expect(0);
+	for name in ["key", "other"] {
+		let (private, public) = (site.path(name), site.path(&format!("{name}.pem")));
+		tool(
+			"openssl",
+			["genpkey".as_ref(), "-algorithm".as_ref(), "ed25519".as_ref(), "-out".as_ref(), private.as_os_str()],
+		)?;
+		tool(
+			"openssl",
+			[
+				"pkey".as_ref(),
+				"-pubout".as_ref(),
+				"-in".as_ref(),
+				private.as_os_str(),
+				"-out".as_ref(),
+				public.as_os_str(),
+			],
+		)?;
+	}
+	let sign = |about: &str| {
+		say(&format!("receipt cose @{about} --key @key --issuer https://north.example --out @{about}.cose"))
+	};
+	let today =
+		say(&format!("study show {study}")).expect(0).json()["at"].as_str().context("no time")?[..10].to_string();
+	assert_eq!(sign("block").expect(3).error(), "day-not-over");
+	assert_eq!(say(&format!("receipt day {today}")).expect(3).error(), "day-not-over");
+	say("dev advance 1d").expect(0);
+	assert_eq!(say("receipt day 2001-01-01").expect(2).error(), "day-without-blocks");
+	assert_eq!(say("receipt day yesterday").expect(2).error(), "usage");
+
+	// Anybody writes the same root.
+	let written = say(&format!("receipt day {today} --out @day")).expect(0).json();
+	let text = site.say("nobody", &format!("receipt day {today}")).expect(0).stdout;
+	assert!(text.contains(written["day"]["root"].as_str().context("no root")?), "{text}");
+	say("receipt check-day @day").expect(0);
+	let day = fs::read_to_string(site.path("day"))?;
+	let (head, root) = day.trim_end().rsplit_once(' ').context("no root")?;
+	site.write("bad-day", &format!("{head} 0x{}{}\n", if root.starts_with("0x0") { '1' } else { '0' }, &root[3..]))?;
+	assert_eq!(say("receipt check-day @bad-day").expect(3).error(), "other-day");
+	site.write("no-day", "day 2027-01-31\n")?;
+	assert_eq!(say("receipt check-day @no-day").expect(1).error(), "malformed-day");
+
+	for about in ["block", "image"] {
+		let made = sign(about).expect(0).json();
+		let entry = made["entry"].as_str().context("no entry")?;
+		let bytes: Vec<u8> = (0..entry.len())
+			.step_by(2)
+			.map(|at| u8::from_str_radix(&entry[at..at + 2], 16))
+			.collect::<Result<_, _>>()?;
+		fs::write(site.path(&format!("{about}.entry")), bytes)?;
+	}
+	// Without a node.
+	let offline = Cli::new("ws://127.0.0.1:1")?;
+	let check = |line: &str| site.at(&offline, "nobody", &format!("receipt check-cose {line}"));
+	let held = check("@block.cose --about @block --key @key.pem --day @day").expect(0).json();
+	assert_eq!(held["held"]["issuer"], "https://north.example");
+	let held = check("@image.cose --about @image --key @key.pem").expect(0).json();
+	let shown = say(&format!("study show {study}")).expect(0).json();
+	assert_eq!((&held["held"]["root"], &held["held"]["size"]), (&shown["root"], &shown["instances"]));
+	assert_eq!(check("@image.cose --about @image --key @key.pem --day @day").expect(3).error(), "other-day");
+	assert_eq!(check("@image.cose --about @block --key @key.pem").expect(3).error(), "cose-signature");
+	assert_eq!(check("@block.cose --about @block --key @other.pem").expect(3).error(), "other-cose-receipt");
+	assert_eq!(check("@block --about @block --key @key.pem").expect(1).error(), "malformed-cose-receipt");
+	assert_eq!(check("@block.cose --about @block --key @key").expect(2).error(), "receipt-key");
+
+	fs::rename(site.path("key.pem"), site.path("signer.pem"))?;
+	let found = python("tools/cose.py", &site.path("."))?;
+	assert_eq!(found["accepted"], 2, "{found}");
+	for (way, count) in found["tampered"].as_object().context("no tampering")? {
+		assert_eq!(count["accepted"], 0, "{way}: {found}");
+	}
+	Ok(())
+}
+
+/// What a script of this crate prints about a folder, as JSON.
+fn python(script: &str, folder: &Path) -> Result<Value> {
+	let set = |name: &str| env::var_os(name).map(PathBuf::from);
+	let cache = set("RADLEDGER_CACHE").or_else(|| Some(set("HOME")?.join(".cache/radledger"))).context("no home")?;
+	let mut python = Command::new("python3");
+	let script = Path::new(env!("CARGO_MANIFEST_DIR")).join(script);
+	let ran = Ran::of(python.env("PYTHONPATH", cache.join("python")).arg(script).arg(folder))?.expect(0);
+	Ok(serde_json::from_str(&ran.stdout)?)
 }

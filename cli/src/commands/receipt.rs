@@ -1,5 +1,7 @@
 //! `radledger receipt`: what the ledger records, for people without a node.
 
+mod cose;
+
 use super::study::{resolve, write_private};
 use crate::{
 	context::Context,
@@ -9,7 +11,7 @@ use crate::{
 };
 use clap::{Args, Subcommand};
 use radledger_client::{record, AccountId};
-use radledger_primitives::H256;
+use radledger_primitives::{Moment, H256};
 use radledger_workflows::{
 	receipt::{Checked, Checkpoint, Receipt, Relay, LONGEST},
 	words::{count, path as show},
@@ -36,6 +38,19 @@ pub enum ReceiptVerb {
 	Checkpoint(CheckpointArgs),
 	/// List the kinds of records, and what identifies a record of each.
 	Kinds,
+	/// Write the root of a day: one digest for all blocks of that day, to be time-stamped outside of the ledger. It trusts the
+	/// node: compare it with a root that was written elsewhere.
+	Day(cose::DayArgs),
+	/// Compare the root of a day with the ledger.
+	CheckDay {
+		/// What `receipt day` wrote.
+		file: PathBuf,
+	},
+	/// Write a COSE receipt (RFC 9942), which programs that do not know the ledger can check: that the block of a receipt is one
+	/// of its day, or an instance one of its study. You sign for it.
+	Cose(cose::CoseArgs),
+	/// Check a COSE receipt, without a node.
+	CheckCose(cose::CheckCoseArgs),
 }
 
 /// The relay chain.
@@ -99,6 +114,10 @@ pub async fn run(context: &Context, verb: ReceiptVerb) -> Outcome {
 			kinds(context);
 			Ok(Exit::Ok)
 		}
+		ReceiptVerb::Day(args) => args.run(context).await,
+		ReceiptVerb::CheckDay { file } => cose::check_day(context, &file).await,
+		ReceiptVerb::Cose(args) => args.run(context).await,
+		ReceiptVerb::CheckCose(args) => args.run(context),
 	}
 }
 
@@ -154,9 +173,7 @@ impl CheckArgs {
 	fn run(self, context: &Context) -> Outcome {
 		let bytes = read_input(&self.receipt, LONGEST).map_err(CliError::unreadable(&self.receipt))?;
 		let pinned = self.checkpoint.as_deref().map(read_checkpoint).transpose()?;
-		let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-		let now = now.as_millis().try_into().unwrap_or(u64::MAX);
-		let checked = Receipt::read(&bytes)?.check(self.chain.as_ref(), pinned.as_ref(), now)?;
+		let checked = Receipt::read(&bytes)?.check(self.chain.as_ref(), pinned.as_ref(), now())?;
 		context.text(&checked, lines(&checked));
 		Ok(Exit::Ok)
 	}
@@ -184,6 +201,12 @@ impl CheckpointArgs {
 		context.done(&data, text);
 		Ok(Exit::Ok)
 	}
+}
+
+/// The reader's own clock.
+fn now() -> Moment {
+	let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+	now.as_millis().try_into().unwrap_or(Moment::MAX)
 }
 
 fn kinds(context: &Context) {

@@ -19,6 +19,8 @@ pub fn of(code: &str) -> Option<&'static str> {
 		"malformed-note" => "a note is what `radledger transfer send` writes; fetch it again from the sender",
 		"malformed-proof" => "a proof is what `radledger study prove`, `disclose`, `deidentify` and `prove-copy` write",
 		"malformed-checkpoint" => "a checkpoint is what `radledger receipt checkpoint` writes",
+		"malformed-cose-receipt" => "a COSE receipt is what `radledger receipt cose` writes",
+		"malformed-day" | "other-day" => "write the root of the day again: `radledger receipt day`",
 		"malformed-receipt" => "a receipt is what `radledger receipt write` writes",
 		"unknown-kind-of-record" | "receipt-identifier" => {
 			"`radledger receipt kinds` lists the kinds, and what identifies a record of each"

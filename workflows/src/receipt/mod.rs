@@ -11,11 +11,14 @@
 
 mod check;
 mod checkpoint;
+pub mod cose;
+mod day;
 mod fetch;
 mod relay;
 
 pub use check::{Checked, Finality};
 pub use checkpoint::Checkpoint;
+pub use day::{Blocks, DayRoot};
 pub use relay::Relay;
 
 use codec::{Decode, DecodeAll, Encode};
@@ -92,6 +95,28 @@ crate::errors! {
 		Refused Signature { key: H256, set: u64 } = "receipt-signature", "a validator did not sign what is said to be its vote",
 			why "key {key:?} of set {set}",
 			remedy "do not rely on this receipt; ask for a new one";
+		Failed MalformedDay = "malformed-day", "this is not the root of a day",
+			remedy "ask for the file again, or write it again";
+		Refused DayNotOver { day: String } = "day-not-over", "{day} is not over on the ledger",
+			why "no final block is of a later day",
+			remedy "wait for the first final block of the next day";
+		Invalid NoBlocks { day: String } = "day-without-blocks", "the ledger made no block on {day}",
+			remedy "name a day on which the ledger ran";
+		Refused OtherDay { what: &'static str } = "other-day", "the ledger has another root for this day",
+			why "{what}",
+			remedy "do not rely on this file; ask another node";
+		Invalid CoseKey { why: &'static str } = "receipt-key", "this key cannot be used",
+			why "{why}",
+			remedy "make one with `openssl genpkey -algorithm ed25519`";
+		Failed MalformedCose { error: String } = "malformed-cose-receipt", "this is not a COSE receipt of the ledger",
+			why "{error}",
+			remedy "ask for the file with the receipt again";
+		Refused CoseOther { what: &'static str } = "other-cose-receipt", "the COSE receipt is about something else",
+			why "{what}",
+			remedy "check it with what it is about, and with the key of whoever signed it";
+		Refused CoseSignature = "cose-signature", "the COSE receipt is not signed for this",
+			why "it is about something else, or was changed",
+			remedy "do not rely on this receipt; check that it is about this, or ask for a new one";
 		Refused TooFew { signed: u64, needed: u64 } = "too-few-signatures", "too few validators signed that the block is final",
 			why "{signed} signed, it takes {needed}",
 			remedy "do not rely on this receipt; ask for a new one";

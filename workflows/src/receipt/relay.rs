@@ -11,7 +11,7 @@ use subxt::{
 
 type Rpc = LegacyRpcMethods<RpcConfigFor<SubstrateConfig>>;
 
-fn lost(error: subxt::rpcs::Error) -> ReceiptError {
+pub(super) fn lost(error: subxt::rpcs::Error) -> ReceiptError {
 	ReceiptError::Lost { error: error.to_string() }
 }
 
