@@ -81,12 +81,12 @@ fn written(exit: Exit) -> Exit {
 	}
 }
 
-/// Reports what went wrong: to people on standard error, to programs as `{"error": …}` on standard output.
+/// Reports what went wrong: on standard error or, with `--json`, as `{"error": …}` on standard output.
 fn report(failure: &Failure, json: bool) -> Exit {
 	if json {
 		output::json(&serde_json::json!({ "error": failure }));
 	} else {
-		output::note(failure.lines());
+		output::error(failure.lines());
 	}
 	failure.exit
 }

@@ -85,12 +85,17 @@ pub fn lost(error: &io::Error) {
 	let _ = writeln!(io::stderr(), "cannot write to standard output: {error}");
 }
 
-/// Says something about the data, on standard error; nothing with `--json`.
+/// Says something about the data, on standard error; nothing to programs.
 pub fn note(text: impl Display) {
 	if !is_quiet() {
-		// Whoever closes standard error does not want to hear it.
-		let _ = writeln!(io::stderr(), "{text}");
+		error(text);
 	}
+}
+
+/// Says on standard error why there are no data.
+pub fn error(text: impl Display) {
+	// Whoever closes standard error does not want to hear it.
+	let _ = writeln!(io::stderr(), "{text}");
 }
 
 /// A moment for people: `2026-01-31 13:05:07 UTC`.

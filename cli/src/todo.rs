@@ -9,7 +9,7 @@ use crate::{
 use radledger_client::{
 	consent::{Duty, Emergency, Request, RequestState},
 	report::{FollowUp, Report, Step},
-	AccountId, ErasureDuty, Handover, Ledger, Standing, TransferState,
+	AccountId, Actor, ErasureDuty, Handover, Ledger, Standing, TransferState,
 };
 use radledger_primitives::{
 	calendar::DAY,
@@ -18,7 +18,7 @@ use radledger_primitives::{
 		records::{FollowUpState, Step as Taken},
 		Part,
 	},
-	text, Moment, OrganisationId, Roles,
+	text, Moment, OrganisationId, OrganisationKind, Roles,
 };
 use radledger_workflows::{
 	follow_up::{self, Whose},
@@ -104,14 +104,16 @@ fn in_report(report: &Report, account: &AccountId) -> Vec<Task> {
 	let (id, name) = (report.report, brief(&report.report));
 	let mut tasks = Vec::new();
 	if member.part == Part::Author && !report.state.is_over() {
-		let reviewed = report.contributions.iter().filter(|there| is_unreviewed(there));
+		// Whoever vouched for it is not asked.
+		let reviewed = report.contributions.iter().filter(|there| is_unreviewed(there) && there.by != *account);
 		tasks.extend(reviewed.map(|there| {
 			let what = format!("review contribution {} to report {name}, by an AI model", there.index);
 			Task::new(what, format!("radledger report review {id:?} {} VERDICT", there.index))
 		}));
 		// What waits for a review stands first.
-		let lines = open(report);
-		let rest = lines.get(tasks.len()..).unwrap_or_default().join("; ");
+		let (lines, unreviewed) =
+			(open(report), report.contributions.iter().filter(|there| is_unreviewed(there)).count());
+		let rest = lines.get(unreviewed..).unwrap_or_default().join("; ");
 		if !rest.is_empty() {
 			tasks.push(Task::new(format!("complete report {name}: {rest}"), format!("radledger report show {id:?}")));
 		}
@@ -178,7 +180,9 @@ fn in_follow_up(known: &FollowUp, account: &AccountId, stewarded: Option<Organis
 	tasks.into_iter().map(|task| Task { due: Some(due.clone()), overdue, ..task }).collect()
 }
 
-/// `radledger access todo`: for a patient, requests that wait; for a member, emergencies that wait for a review.
+/// `radledger access todo`: for a patient, requests that wait; for a data steward or an auditor, emergencies that wait for a
+/// review and requests that wait for a judgement. Nobody is judged by their own organisation, nor by a rival's: the hospital
+/// that enrolled the patient does it, or a regulator, who is told only of what that hospital may not do or left undone.
 pub async fn of_access(context: &Context) -> Result<Vec<Task>, Failure> {
 	let ledger = context.session().ledger().await?;
 	let (account, standing) = own(context, &ledger).await?;
@@ -186,8 +190,41 @@ pub async fn of_access(context: &Context) -> Result<Vec<Task>, Failure> {
 		let now = ledger.now().await?;
 		return Ok(ledger.requests(&account).await?.iter().flat_map(|request| in_request(request, now)).collect());
 	};
-	let found = ledger.emergencies(standing.organisation).await?;
-	Ok(found.iter().filter_map(|emergency| in_emergency(emergency, standing.organisation)).collect())
+	let person = matches!(ledger.actor(&account).await?, Some(Actor::Member(_)));
+	if !person || !standing.roles.any_of(Roles::DATA_STEWARD.union(Roles::AUDITOR)) {
+		return Ok(Vec::new());
+	}
+	let mut tasks = Vec::new();
+	for (judged, _) in ledger.organisations().await? {
+		for emergency in ledger.emergencies(judged).await? {
+			let enrolled_by = ledger.file(&emergency.patient).await?.map(|file| file.organisation);
+			if emergency.by != account && judges(&standing, judged, enrolled_by, emergency.overdue) {
+				tasks.extend(in_emergency(&emergency, judged));
+			}
+		}
+	}
+	let now = ledger.now().await?;
+	for (patient, request) in ledger.requests_to_judge().await? {
+		let enrolled_by = ledger.file(&patient).await?.map(|file| file.organisation);
+		if request.by != account && judges(&standing, request.organisation, enrolled_by, false) {
+			tasks.extend(in_judgement(&patient, &request, now));
+		}
+	}
+	Ok(tasks)
+}
+
+/// Whether a member with this standing should judge what somebody of `judged` says or did.
+fn judges(standing: &Standing, judged: OrganisationId, enrolled_by: Option<OrganisationId>, overdue: bool) -> bool {
+	let regulator = standing.kind == OrganisationKind::Regulator && (enrolled_by == Some(judged) || overdue);
+	standing.organisation != judged && (enrolled_by == Some(standing.organisation) || regulator)
+}
+
+fn in_judgement(patient: &AccountId, request: &Request, now: Moment) -> Option<Task> {
+	let waits = matches!(request.state, RequestState::Asked { .. }) && request.answer_by > now;
+	let what =
+		format!("judge whether request {} of organisation {} declares what holds", request.id, request.organisation);
+	let task = Task::new(what, format!("radledger access judge {patient} {} VERDICT", request.id));
+	waits.then(|| task.by(request.answer_by, false))
 }
 
 fn in_request(request: &Request, now: Moment) -> Option<Task> {

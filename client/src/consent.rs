@@ -232,6 +232,22 @@ impl Ledger {
 		self.pages(|found| views.requests(*patient, next(found))).await
 	}
 
+	/// Requests that wait until somebody judges whether what they declare holds, with their patients.
+	pub async fn requests_to_judge(&self) -> Result<Vec<(AccountId, Request)>> {
+		let (address, mut waiting) = (storage().dynamic_consent().requests(), Vec::new());
+		self.each(address, (), |(patient, id), known| {
+			if matches!(known.state.0, RequestState::Asked { .. }) {
+				waiting.push((patient, id));
+			}
+		})
+		.await?;
+		let mut found = Vec::with_capacity(waiting.len());
+		for (patient, id) in waiting {
+			found.extend(self.request(&patient, id).await?.map(|request| (patient, request)));
+		}
+		Ok(found)
+	}
+
 	/// Emergencies of an organisation's members, in order of time.
 	pub async fn emergencies(&self, organisation: OrganisationId) -> Result<Vec<Emergency>> {
 		let views = view_functions().dynamic_consent();

@@ -210,6 +210,26 @@ fn not_even_in_an_emergency_should_hold_unless_others_are_in_danger() -> Result<
 	assert_eq!((&entries[0]["outcome"], &entries[0]["rule"]), (&"denied".into(), &"emergency".into()), "{log}");
 	assert_eq!(entries[1]["against_will"], true, "{log}");
 	assert_eq!(log["verdict"]["again"]["same"], 2, "{log}");
+	// Whoever may review is asked, and nobody else.
+	let patient = site.account("patient-1").context("no account")?;
+	let asked = |who: &str| {
+		let tasks = say(who, "access todo").expect(0).json()["todo"].as_array().cloned().unwrap_or_default();
+		tasks
+			.into_iter()
+			.filter(|task| task["command"].as_str().is_some_and(|command| command.contains(&patient)))
+			.count()
+	};
+	for (who, tasks) in
+		[("steward-1", 1), ("steward-2", 0), ("auditor-1", 0), ("radiologist-1", 0), ("north-hospital", 0)]
+	{
+		assert_eq!(asked(who), tasks, "{who}");
+	}
+	let entry = &broken["entry"];
+	say("steward-2", &format!("access review 1 patient-1 {entry} --outcome justified")).expect(3);
+	say("steward-1", &format!("access review 1 patient-1 {entry} --outcome justified")).expect(0);
+	assert_eq!(asked("steward-1"), 0);
+	let csv = site.tell("patient-1", "recall status 99999 --format csv").expect(3);
+	assert!(csv.stdout.is_empty() && csv.stderr.contains("error["), "{csv:?}");
 	say("patient-1", "consent lift 1").expect(0);
 	assert_eq!(glass("life-threatening").expect(0).json()["against_will"], false);
 	Ok(())
@@ -232,7 +252,8 @@ fn guardian_should_decide_for_a_child_until_it_is_of_age() -> Result<()> {
 	assert!(permitted["until"].is_string(), "it ends with the proof: {permitted}");
 	say("patient-3", "guardian add patient-1 --for patient-2").expect(2); // only the patient appoints
 	say("north-hospital", "patient prove-minority patient-2 --until 2031-08").expect(2);
-	say("steward-1", "patient of-age patient-2").expect(0);
+	site.refused("steward-1", "patient of-age patient-2", "still-a-child");
+	say("steward-1", "patient of-age patient-2 --early").expect(0);
 	say("radiologist-2", check).expect(3);
 	say("patient-3", grant).expect(3);
 	Ok(())

@@ -166,7 +166,8 @@ pub enum AccessVerb {
 		/// The patient's account; the signer by default.
 		patient: Option<String>,
 	},
-	/// List what waits for you: requests for your data; or emergencies that your organisation has to review.
+	/// List what waits for you: requests for your data; or emergencies to review and requests to judge, of patients whom your
+	/// organisation enrolled. A regulator sees those that the patient's hospital may not judge or left undone.
 	Todo,
 }
 
@@ -307,6 +308,7 @@ impl Record for Use {
 
 	fn cell(&self, key: &str, _: &Names) -> Option<String> {
 		match (key, self.request) {
+			("study", _) if self.erased => Some("erased".into()),
 			("study", _) if self.study.is_none() => Some("all".into()),
 			("activity", _) => Some(words::activity(&self.activity)),
 			("for", Some(request)) => Some(format!("{}; request {request}", self.summary)),

@@ -85,6 +85,9 @@ pub async fn run(context: &Context, verb: DutyVerb) -> Outcome {
 					"{late} overdue: do what is due, then a data steward runs `radledger duty certify` or `study erase`"
 				));
 			}
+			if overdue && late > 0 {
+				return Ok(Exit::Refused);
+			}
 		}
 		DutyVerb::Acknowledge { patient, consent } => {
 			let patient = context.account(&patient).await?;

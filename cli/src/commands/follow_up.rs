@@ -274,7 +274,7 @@ pub async fn run(context: &Context, verb: FollowUpVerb) -> Outcome {
 			context.part(&course.steps).await?;
 		}
 		FollowUpVerb::Todo => return todo::show(context, todo::of_follow_ups(context).await?).await,
-		FollowUpVerb::List(args) => args.run(context).await?,
+		FollowUpVerb::List(args) => return args.run(context).await,
 	}
 	Ok(Exit::Ok)
 }
@@ -398,7 +398,7 @@ impl Record for Course {
 }
 
 impl ListArgs {
-	async fn run(self, context: &Context) -> Result<(), Failure> {
+	async fn run(self, context: &Context) -> Outcome {
 		let Self { mine, organisation, report, patient, all, overdue } = self;
 		let session = context.session();
 		let whose = match (mine, organisation, &report, &patient) {
@@ -419,7 +419,7 @@ impl ListArgs {
 				 escalate`"
 			));
 		}
-		Ok(())
+		Ok(if overdue && late > 0 { Exit::Refused } else { Exit::Ok })
 	}
 }
 

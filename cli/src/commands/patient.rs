@@ -87,6 +87,9 @@ pub enum PatientVerb {
 	OfAge {
 		/// An address or, on a development chain, a demonstration name.
 		account: String,
+		/// Also before the month of majority that your vault has.
+		#[arg(long)]
+		early: bool,
 	},
 	/// Release a patient whom your organisation enrolled.
 	Release {
@@ -150,16 +153,17 @@ pub async fn run(context: &Context, verb: PatientVerb) -> Outcome {
 			context.done(&serde_json::json!({ "account": account }), format!("it was that of {account}"));
 		}
 		PatientVerb::ProveMinority { account, until } => prove_minority(context, &account, until).await?,
-		PatientVerb::OfAge { account } => {
+		PatientVerb::OfAge { account, early } => {
 			let patient = context.account(&account).await?;
-			let done = format!("{account} is of age: what guardians allowed has ended");
-			submit(context, &calls::attest_majority(patient), &done).await?;
-			forget(context, &patient)?;
+			let (done, destroyed) = child::come_of_age(context.session(), patient, early).await?;
+			let text = format!("{account} is of age: what guardians allowed has ended, {}", place(&done));
+			context.done(&done, text);
+			note_destroyed(destroyed);
 		}
 		PatientVerb::Release { account } => {
 			let patient = context.account(&account).await?;
 			let released = release(context.session(), patient).await?;
-			forget(context, &patient)?;
+			note_destroyed(child::forget(context.session(), &patient)?);
 			let done = match &released.transaction {
 				Some(transaction) => format!("{account} is released, {}", place(transaction)),
 				None => format!("{account} was released before"),
@@ -246,12 +250,11 @@ async fn prove_minority(context: &Context, name: &str, until: Option<Month>) -> 
 	Ok(())
 }
 
-/// Destroys the seed of a child who is one no longer.
-fn forget(context: &Context, patient: &AccountId) -> Result<(), Failure> {
-	if child::forget(context.session(), patient)? {
+/// Says what became of the seed of a child who is one no longer.
+fn note_destroyed(destroyed: bool) {
+	if destroyed {
 		output::note("the seed in your vault, which tells when the child comes of age, is destroyed");
 	}
-	Ok(())
 }
 
 /// A patient.

@@ -13,6 +13,7 @@ pub fn of(code: &str) -> Option<&'static str> {
 		"no-code" => "write it behind the option",
 		"consent-not-found" => "`radledger consent history` shows all consents and refusals",
 		"other-seal" => "use the program of the release that sealed it; if it is this one, ask another node (--node)",
+		"still-a-child" => "attest it then; if the child came of age earlier, add --early",
 		"no-seed" => "name the vault with which it was enrolled (--vault)",
 		"other-month" => {
 			"write that month; if the child was never enrolled with it, move children/ACCOUNT.json in the vault away"

@@ -346,8 +346,10 @@ impl<T: Config> Pallet<T> {
 		let enrolled_by = Files::<T>::get(patient).ok_or(Error::<T>::NotAPatient)?.organisation;
 		Self::ensure_judge(by, standing, enrolled_by, organisation)?;
 		let at = T::Time::now();
-		if Self::review_due(emergency.at) <= at {
-			Self::count(organisation, |conduct| &mut conduct.late_reviews);
+		// Whoever is judged cannot review, and is not blamed for it. If that is the patient's own hospital, an authority may,
+		// which owes nobody.
+		if Self::review_due(emergency.at) <= at && enrolled_by != organisation {
+			Self::count(enrolled_by, |conduct| &mut conduct.late_reviews);
 		}
 		if outcome == ReviewOutcome::Abuse {
 			T::Membership::end_credential(&emergency.by);

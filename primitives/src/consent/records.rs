@@ -384,6 +384,7 @@ pub struct Conduct {
 	pub emergencies: u32,
 	/// Times that a review found abuse.
 	pub abuses: u32,
+	/// Reviews of emergencies of its own patients that came too late, except of what its own members did, which others review.
 	pub late_reviews: u32,
 	/// Ends of consents that were noticed too late.
 	pub late_acknowledgements: u32,

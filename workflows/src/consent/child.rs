@@ -184,6 +184,26 @@ pub async fn enrol(session: &Session, account: AccountId, majority: Month) -> Re
 	Ok(Proved { patient: account, proved_until: show_month(until), transaction: told?.outcome })
 }
 
+/// Attests that a child came of age, and destroys the seed, which nothing needs any more; says whether there was one. `early`
+/// believes the caller against the month of majority in the vault.
+///
+/// # Errors
+/// By the vault it is a child still, or the ledger refuses it.
+pub async fn come_of_age(session: &Session, patient: AccountId, early: bool) -> Result<(Outcome, bool), ConsentError> {
+	session.signer().await?;
+	let now = month_at(session.ledger().await?.now().await?);
+	let kept = match session.vault() {
+		Ok(vault) => Child::load(&vault, &patient)?,
+		Err(VaultError::NotThere { .. }) => None,
+		Err(error) => return Err(error.into()),
+	};
+	if let Some(child) = kept.filter(|child| child.majority > now && !early) {
+		return Err(ConsentError::StillAChild { month: show_month(child.majority) });
+	}
+	let done = session.submit(&calls::attest_majority(patient)).await?;
+	Ok((done, forget(session, &patient)?))
+}
+
 /// Proves that a child is one until the month `until`; for a year if none is named.
 ///
 /// # Errors

@@ -9,9 +9,9 @@ use radledger_primitives::{
 	consent::{
 		records::{Activity, Done, Judgement, Outcome},
 		ConsentId, DataUse, Decision, DutyKind, EmergencyReason, EndCause, Justification, Measure, Modifiers,
-		Parameter, Permission, Purposes, RequestId, ReviewOutcome, Rule,
+		Parameter, Permission, Purposes, RequestId, ReviewOutcome, Rule, ERASED_STUDY,
 	},
-	text::moment::show as rfc3339,
+	text::{self, moment::show as rfc3339},
 	Moment, OrganisationId, Roles, StudyId, H256,
 };
 use serde::Serialize;
@@ -301,9 +301,12 @@ pub struct Use {
 	/// What was done, and what tells it as well: a report, a dataset, an item of a campaign, the other side of a transfer.
 	#[serde(flatten)]
 	pub activity: Activity,
-	/// Which study; none for all.
+	/// Which study; none for all, or if it was erased since.
 	pub study: Option<StudyId>,
+	/// Whether it was of a study that was erased since.
+	pub erased: bool,
 	/// The user's roles at that moment.
+	#[serde(serialize_with = "text::roles")]
 	pub roles: Roles,
 	/// What they declared, on which the outcome rests: purpose, region, commitments, text. None if no consent was asked.
 	pub data_use: Option<DataUse>,
@@ -325,10 +328,10 @@ pub struct Use {
 	/// Whether the patient had refused that beforehand.
 	#[serde(skip_serializing_if = "Option::is_none")]
 	pub against_will: Option<bool>,
-	/// When.
+	/// When: a moment, or only the month if the study was erased and another record tells the use as well.
 	pub at: String,
-	/// In which block.
-	pub block: u32,
+	/// In which block; none where only the month is kept.
+	pub block: Option<u32>,
 	/// What for, on one line.
 	#[serde(rename = "for")]
 	pub summary: String,
@@ -351,7 +354,8 @@ impl Use {
 			by: access.by,
 			organisation: access.organisation,
 			activity: access.activity,
-			study: access.study,
+			study: access.study.filter(|study| *study != ERASED_STUDY),
+			erased: access.study == Some(ERASED_STUDY),
 			roles: access.roles,
 			data_use: access.data_use.clone(),
 			request: access.request,
@@ -361,8 +365,12 @@ impl Use {
 			rule,
 			reason: emergency.map(|(reason, _)| reason),
 			against_will: emergency.map(|(_, against_will)| against_will),
-			at: rfc3339(access.at),
-			block: access.block,
+			// The ledger keeps the end of the month there.
+			at: match access.block {
+				0 => rfc3339(access.at.saturating_sub(1)).chars().take("2027-01".len()).collect(),
+				_ => rfc3339(access.at),
+			},
+			block: (access.block != 0).then_some(access.block),
 			summary: match (&access.data_use, access.outcome) {
 				(Some(data_use), _) => words::data_use(data_use),
 				(None, Outcome::Exempt { exemption }) => exemption.name().into(),

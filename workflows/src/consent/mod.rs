@@ -82,6 +82,9 @@ crate::errors! {
 			remedy "write that month; if the child was never enrolled with it, move its file in the vault away";
 		Refused NotAChild { patient: AccountId } = "not-a-child", "{patient} is not a child, or came of age",
 			why "there is nothing to prove";
+		Refused StillAChild { month: String } = "still-a-child", "the patient comes of age in {month}, by what the vault has",
+			why "what guardians allowed would end, and so would their right to decide",
+			remedy "attest it then; if it came of age earlier, say so";
 		Refused NoSeed = "no-seed", "the vault has no seed of this child",
 			remedy "name the vault with which it was enrolled";
 		Refused ProvedAlready { month: String, remedy: String } = "proved-already", "it is proved until {month} already",

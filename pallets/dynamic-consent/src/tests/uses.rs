@@ -189,7 +189,9 @@ fn emergency_should_be_seen_be_overdue_and_end_the_credential_of_who_abused_it()
 			Decision::Deny { rule: Rule::NotAMember }
 		);
 		let conduct = DynamicConsent::conduct(1);
-		assert_eq!((conduct.emergencies, conduct.abuses, conduct.late_reviews), (1, 1, 1));
+		assert_eq!((conduct.emergencies, conduct.abuses, conduct.late_reviews), (1, 1, 0));
+		// The patient's hospital had to review it.
+		assert_eq!(DynamicConsent::conduct(0).late_reviews, 1);
 	});
 }
 
