@@ -142,7 +142,8 @@ pub trait StudyLookup<AccountId> {
 	/// Whose images are in the study, whether or not it names them, unless its erasure was attested.
 	fn patient_of(study: &StudyId) -> Option<Patient<AccountId>>;
 
-	/// The study, if the organisation of `standing` anchored it, or has a copy that it may use now.
+	/// The study, if the organisation of `standing` anchored it, or has a copy of which it may make something new now: not one
+	/// that came for an archive, for quality assurance or because the law wants it.
 	fn may_use(study: &StudyId, standing: &Standing) -> Option<StudyFacts<AccountId>>;
 
 	/// Whether there is such a study, and its erasure was attested.

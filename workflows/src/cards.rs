@@ -9,7 +9,10 @@
 //! which organisation the signer acts. Notes that are sealed for a card open with the vault that made the card, whoever uses it.
 
 use crate::{
-	vault::{file::create, Note, Shown, Vault, VaultError},
+	vault::{
+		file::{self, create},
+		Note, Shown, Vault, VaultError,
+	},
 	words::clean,
 	Session, SessionError,
 };
@@ -17,7 +20,10 @@ use crypto_box::{aead::OsRng, PublicKey, SecretKey};
 use radledger_client::AccountId;
 use radledger_primitives::{OrganisationId, H256};
 use serde::{Deserialize, Serialize};
-use std::{fs, io::Write, path::Path};
+use std::{
+	io::{self, Write},
+	path::Path,
+};
 use subxt_signer::sr25519;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
@@ -185,12 +191,8 @@ fn own(vault: &Vault) -> Result<Option<(OrganisationId, SecretKey)>, VaultError>
 /// The file is not a card for this ledger, was not signed by somebody who acts for the organisation now, or the vault has
 /// another one.
 pub async fn accept(session: &Session, path: &Path, instead: bool) -> Result<Card, CardError> {
-	let unreadable = |error: String| CardError::Unreadable { path: path.into(), error };
-	let length = fs::metadata(path).map_err(|error| unreadable(error.to_string()))?.len();
-	if length > LONGEST {
-		return Err(unreadable(format!("it has {length} bytes, more than any card")));
-	}
-	let json = fs::read(path).map_err(|error| unreadable(error.to_string()))?;
+	let unreadable = |error: io::Error| CardError::Unreadable { path: path.into(), error: error.to_string() };
+	let json = file::named(path, LONGEST).map_err(unreadable)?;
 	let malformed = |error: String| CardError::Malformed { path: path.into(), error: clean(&error) };
 	let card: Written = serde_json::from_slice(&json).map_err(|error| malformed(error.to_string()))?;
 	if (card.kind.as_str(), card.version) != (KIND, VERSION) {

@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 use std::{
 	fs::File,
 	io::{self, Read},
+	os::unix::fs::FileTypeExt,
 	path::Path,
 };
 
@@ -34,8 +35,15 @@ pub fn of_file(path: &Path) -> Result<H256, DigestError> {
 	}
 }
 
-fn read(path: &Path) -> io::Result<(H256, u64)> {
+/// SHA-256 and length of a file.
+///
+/// # Errors
+/// As the system says; or it is a device.
+pub fn read(path: &Path) -> io::Result<(H256, u64)> {
 	let mut file = File::open(path)?;
+	if file.metadata()?.file_type().is_char_device() {
+		return Err(io::Error::other("it is a device, which may have no end"));
+	}
 	let (mut hasher, mut block, mut length) = (Sha256::new(), vec![0; BLOCK], 0);
 	loop {
 		match file.read(&mut block) {

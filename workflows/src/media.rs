@@ -18,7 +18,7 @@ use crate::{
 		verify::{judge, Against, InstanceState, StudyCheck, Verdict, Verification},
 		StudyError,
 	},
-	vault::{Shown, VaultError},
+	vault::{file, Shown, VaultError},
 	words::{self, clean},
 	Session,
 };
@@ -180,11 +180,7 @@ impl Note {
 	fn read(folder: &Path) -> Result<Self, MediaError> {
 		let path = folder.join(NAME);
 		let missing = |error: String| MediaError::NoNote { path: folder.into(), error };
-		let length = fs::metadata(&path).map_err(|error| missing(error.to_string()))?.len();
-		if length > LONGEST {
-			return Err(missing(format!("{NAME} has {length} bytes, more than any note")));
-		}
-		let bytes = fs::read(&path).map_err(|error| missing(error.to_string()))?;
+		let bytes = file::named(&path, LONGEST).map_err(|error| missing(error.to_string()))?;
 		Self::from_cbor(&bytes)
 			.map_err(|error| MediaError::Malformed { path: path.as_path().into(), error: clean(&error) })
 	}

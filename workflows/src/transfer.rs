@@ -8,7 +8,7 @@ use crate::{
 		StudyError,
 	},
 	vault::{
-		file::{create, destroy},
+		file::{self, create, destroy},
 		Shown, VaultError,
 	},
 	words::{self, clean},
@@ -24,8 +24,7 @@ use radledger_primitives::{
 use serde::{Deserialize, Serialize};
 use std::{
 	collections::BTreeSet,
-	fs,
-	io::Write,
+	io::{self, Write},
 	path::{Path, PathBuf},
 };
 use zeroize::{Zeroize, Zeroizing};
@@ -160,12 +159,9 @@ impl Note {
 	fn read(path: &Path) -> Result<Self, TransferError> {
 		/// Longer than the note of any study that could be anchored.
 		const LONGEST: u64 = 1 << 32;
-		let unreadable = |error: String| TransferError::UnreadableNote { path: path.into(), error };
-		let length = fs::metadata(path).map_err(|error| unreadable(error.to_string()))?.len();
-		if length > LONGEST {
-			return Err(unreadable(format!("it has {length} bytes, more than any note")));
-		}
-		let text = fs::read_to_string(path).map_err(|error| unreadable(error.to_string()))?;
+		let unreadable =
+			|error: io::Error| TransferError::UnreadableNote { path: path.into(), error: error.to_string() };
+		let text = file::named_text(path, LONGEST).map_err(unreadable)?;
 		Self::from_json(&Zeroizing::new(text))
 			.map_err(|error| TransferError::MalformedNote { path: path.into(), error: clean(&error) })
 	}
@@ -259,7 +255,8 @@ fn may_send(manifest: &Manifest, record: &OnLedger) -> Result<(), StudyError> {
 fn keep(path: &Path, note: &Note) -> Result<bool, TransferError> {
 	let failed = |error: &dyn ToString| TransferError::CannotWrite { path: path.into(), error: error.to_string() };
 	let json = note.to_json().map_err(|error| failed(&error))?;
-	if fs::read(path).is_ok_and(|there| *Zeroizing::new(there) == json.as_bytes()) {
+	let most = json.len() as u64;
+	if file::named(path, most).is_ok_and(|there| *Zeroizing::new(there) == json.as_bytes()) {
 		return Ok(false);
 	}
 	create(path, |file| file.write_all(json.as_bytes())).map_err(|error| failed(&error))?;

@@ -9,7 +9,10 @@ use crate::{
 use clap::Subcommand;
 use radledger_client::AccountId;
 use radledger_primitives::OrganisationId;
-use radledger_workflows::keys::{new_phrase, pseudonym, KeyError, Keystore, Wallet};
+use radledger_workflows::{
+	keys::{new_phrase, pseudonym, KeyError, Keystore, Wallet},
+	vault::file::{named_text, LONGEST},
+};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
@@ -126,7 +129,7 @@ fn import(keys: &Keystore, name: &str, file: Option<&Path>, at: Option<Organisat
 
 /// A wallet's file, which keeps its password: asked for, so that a key that cannot be opened is not kept.
 fn exported(file: &Path) -> Result<Wallet, Failure> {
-	let json = std::fs::read_to_string(file).map_err(CliError::unreadable(file))?;
+	let json = named_text(file, LONGEST).map_err(CliError::unreadable(file))?;
 	let wallet = Wallet::parse(&json)?;
 	wallet.open(&secret::password(&file.display().to_string())?)?;
 	Ok(wallet)

@@ -12,14 +12,14 @@ use crate::{
 	render::{brief, Names, Record},
 };
 use clap::{Args, Subcommand};
-use radledger_primitives::{digest::sha256, Quantity, RevisionReason};
+use radledger_primitives::{Quantity, RevisionReason};
 use radledger_workflows::{
 	opening,
 	study::measurement::{measure, opened, Act, Decimal, Opened, OpenedValue, Opening, Request},
 	words::{clean, path as show},
 };
 use serde::Serialize;
-use std::{fs, path::PathBuf};
+use std::path::PathBuf;
 
 /// What can be done with measurements.
 #[derive(Subcommand, Debug)]
@@ -87,7 +87,7 @@ pub struct Named {
 pub async fn run(context: &Context, verb: MeasurementVerb) -> Outcome {
 	let (of, act, done) = match verb {
 		MeasurementVerb::Stamp { of, quantity, settings } => {
-			let digest = sha256(&[&fs::read(&settings).map_err(CliError::unreadable(&settings))?]);
+			let digest = radledger_workflows::digest::read(&settings).map_err(CliError::unreadable(&settings))?.0;
 			let done = format!(
 				"stamped how {} is measured; keep {}: only its digest is in your vault",
 				quantity.name(),

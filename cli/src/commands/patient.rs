@@ -15,13 +15,11 @@ use radledger_workflows::{
 	consent::{child, terms},
 	patients::{self, Entry, PatientError, PatientIds},
 	release::release,
+	vault::file,
 	words::count,
 };
 use serde::Serialize;
-use std::{
-	fs,
-	path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 /// What can be done with patients.
 #[derive(Subcommand, Debug)]
@@ -193,8 +191,8 @@ fn take_in(context: &Context, lines: Vec<patients::Line>, another: bool) -> Resu
 /// Reads a table of Patient IDs.
 async fn read_ids(context: &Context, path: &Path) -> Result<Vec<patients::Line>, Failure> {
 	let wrong = |why: String| Failure::from(CliError::NoPatientIds { path: path.into(), why });
-	let table =
-		csv::read(&fs::read(path).map_err(CliError::unreadable(path))?).map_err(|error| wrong(error.to_string()))?;
+	let table = csv::read(&file::named(path, file::LONGEST).map_err(CliError::unreadable(path))?)
+		.map_err(|error| wrong(error.to_string()))?;
 	let mut rows = table.rows.into_iter();
 	let header = rows.next().ok_or_else(|| wrong("there is nothing in it".into()))?;
 	let column = |name: &str| header.fields.iter().position(|field| field.eq_ignore_ascii_case(name));

@@ -15,12 +15,10 @@ use radledger_client::Conformity;
 use radledger_dicom::{protocol::Protocol, Tag};
 use radledger_workflows::{
 	study::conformity::{self, Check, Checked, Recorded, Word},
+	vault::file,
 	words::{clean, count, path as show},
 };
-use std::{
-	fs,
-	path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 /// Most different values that are shown of an attribute.
 const SHOWN: usize = 3;
@@ -112,7 +110,7 @@ pub async fn run(context: &Context, verb: ProtocolVerb) -> Outcome {
 
 /// Reads the protocol in `path`.
 pub(super) fn load(path: &Path) -> Result<Protocol, Failure> {
-	let text = fs::read_to_string(path).map_err(CliError::unreadable(path))?;
+	let text = file::named_text(path, file::LONGEST).map_err(CliError::unreadable(path))?;
 	let malformed = |why: String| CliError::MalformedProtocol { path: path.into(), why: clean(&why) };
 	Ok(Protocol::from_json(&text).map_err(|error| malformed(error.to_string()))?)
 }

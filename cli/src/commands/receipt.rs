@@ -19,7 +19,6 @@ use radledger_workflows::{
 use serde_json::{json, Value};
 use std::{
 	collections::BTreeMap,
-	fs::File,
 	io::{self, Read, Write},
 	path::{Path, PathBuf},
 	str::FromStr,
@@ -225,14 +224,17 @@ fn read_checkpoint(path: &Path) -> Result<Checkpoint, Failure> {
 	Ok(Checkpoint::from_json(&String::from_utf8_lossy(&bytes))?)
 }
 
-/// The beginning of a file, or of standard input if its name is `-`.
+/// The bytes of a file, or of standard input if its name is `-`: up to `most`.
 pub fn read_input(path: &Path, most: u64) -> io::Result<Vec<u8>> {
 	let mut bytes = Vec::new();
 	match path == Path::new("-") {
-		true => io::stdin().take(most).read_to_end(&mut bytes)?,
-		false => File::open(path)?.take(most).read_to_end(&mut bytes)?,
+		true => io::stdin().take(most.saturating_add(1)).read_to_end(&mut bytes)?,
+		false => return radledger_workflows::vault::file::named(path, most),
 	};
-	Ok(bytes)
+	match bytes.len() as u64 > most {
+		true => Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("it is longer than {most} bytes"))),
+		false => Ok(bytes),
+	}
 }
 
 /// What JSON says, for people.

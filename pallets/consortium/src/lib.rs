@@ -431,6 +431,13 @@ pub mod pallet {
 		}
 	}
 
+	impl<T: Config> Call<T> {
+		/// Whether a person says by this that the credential is theirs, and so signs it with their own key.
+		pub fn is_personal(&self) -> bool {
+			matches!(self, Self::accept_credential { .. })
+		}
+	}
+
 	#[pallet::extra_constants]
 	impl<T: Config> Pallet<T> {
 		/// The names of the bits of a set of roles, the lowest first.

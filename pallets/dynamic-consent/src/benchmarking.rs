@@ -564,7 +564,7 @@ mod benchmarks {
 		Files::<T>::mutate(&patient, |file| {
 			if let Some(file) = file {
 				let minority = Minority::commit(seed, since, since + MAX_MONTHS);
-				file.child = minority.map(|minority| Child { minority, proved: since });
+				file.child = minority.map(|minority| Child { minority, proved: since, recorded_by: file.organisation });
 				file.consents.iter_mut().skip(1).for_each(|given| given.guarded = true);
 			}
 		});
@@ -583,7 +583,7 @@ mod benchmarks {
 			let Some(file) = file else { return };
 			file.organisation = organisation;
 			let minority = Minority { commitment: H256::zero(), since: 1 };
-			file.child = Some(Child { minority, proved: Month::MAX });
+			file.child = Some(Child { minority, proved: Month::MAX, recorded_by: file.organisation });
 			file.consents.iter_mut().skip(1).for_each(|given| given.guarded = true);
 		});
 		fill_guardians::<T>(&patient);

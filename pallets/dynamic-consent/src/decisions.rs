@@ -63,7 +63,7 @@ impl<T: Config> Pallet<T> {
 			(u64::from(minority.since)..=u64::from(minority.since).saturating_add(1)).contains(&this_month)
 		};
 		ensure!(minority.as_ref().is_none_or(is_recent), Error::<T>::InvalidMinority);
-		let child = minority.map(|minority| Child { minority, proved: minority.since });
+		let child = minority.map(|minority| Child { minority, proved: minority.since, recorded_by: organisation });
 		let mut file = match Files::<T>::get(patient) {
 			None => File {
 				organisation,

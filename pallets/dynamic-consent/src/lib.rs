@@ -829,7 +829,7 @@ pub mod pallet {
 
 		/// Attest that a child came of age. The guardians' consents end, and so does their right to decide.
 		///
-		/// The origin must be a data steward of the organisation that enrolled the patient.
+		/// The origin must be a data steward of the organisation that first said that the patient is a child, or of a regulator.
 		///
 		/// Emits [`Event::MajorityAttested`] when successful.
 		#[pallet::call_index(18)]

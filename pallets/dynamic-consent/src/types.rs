@@ -34,14 +34,19 @@ pub struct Child {
 	pub minority: Minority,
 	/// The latest month before which minority is proved; at first the month of enrolment.
 	pub proved: Month,
+	/// The organisation that first said so, and that can say that the child came of age.
+	pub recorded_by: OrganisationId,
 }
 
 impl Child {
 	/// The knowledge about a patient who is enrolled again, from what was known `before` and what is said `now`. A child stays
-	/// one, and what was proved stays proved.
+	/// one, what was proved stays proved, and who said so first stays the same: another organisation could end the childhood
+	/// of whomever it enrols.
 	pub fn known(before: Option<Self>, now: Option<Self>) -> Option<Self> {
 		match (before, now) {
-			(Some(before), Some(now)) => Some(Self { proved: now.proved.max(before.proved), ..now }),
+			(Some(before), Some(now)) => {
+				Some(Self { proved: now.proved.max(before.proved), recorded_by: before.recorded_by, ..now })
+			}
 			(before, now) => now.or(before),
 		}
 	}

@@ -86,7 +86,7 @@ impl<T: Config> Pallet<T> {
 		let mut nodes: Vec<Node> = Vec::with_capacity(parents.len().saturating_add(1));
 		let mut sources = Vec::with_capacity(parents.len());
 		for parent in parents {
-			let usable = Self::usable(parent, standing).map_err(|error| match error {
+			let usable = Self::workable(parent, standing).map_err(|error| match error {
 				Error::<T>::StudyNotFound => Error::<T>::ParentNotFound,
 				Error::<T>::StudyErased => Error::<T>::ParentErased,
 				other => other,

@@ -60,12 +60,28 @@ impl<T: Config> Pallet<T> {
 	/// The study, if the organisation anchored it, or holds a copy that it may use now: for one of the purposes for which the
 	/// copy came, or by one of the last three requests.
 	pub(crate) fn usable(study: &StudyId, standing: &Standing) -> Result<StudyOf<T>, Error<T>> {
+		Self::usable_if(study, standing, |_| true)
+	}
+
+	/// [`Self::usable`], to make something new of it. A copy that came without a consent, for an archive, for quality assurance or
+	/// because the law wants it, is there for that alone.
+	pub(crate) fn workable(study: &StudyId, standing: &Standing) -> Result<StudyOf<T>, Error<T>> {
+		Self::usable_if(study, standing, |purpose| purpose.needs().is_ok())
+	}
+
+	fn usable_if(
+		study: &StudyId,
+		standing: &Standing,
+		counts: impl Fn(TransferPurpose) -> bool,
+	) -> Result<StudyOf<T>, Error<T>> {
 		let known = Self::living(study)?;
 		if known.organisation != standing.organisation {
 			let holdings = Holdings::<T>::get(study, standing.organisation);
 			ensure!(!holdings.is_empty(), Error::<T>::NoCopy);
-			let permitted =
-				|holding: &Holding| Self::permitted(*study, &known, standing, holding.purpose, holding.request).is_ok();
+			let permitted = |holding: &Holding| {
+				counts(holding.purpose)
+					&& Self::permitted(*study, &known, standing, holding.purpose, holding.request).is_ok()
+			};
 			// Whoever has many requests must not make others wait for all of them to be looked up.
 			let requests = holdings.iter().filter(|holding| holding.request.is_some()).take(types::MAX_ASKED);
 			let mut asked = requests.chain(holdings.iter().filter(|holding| holding.request.is_none()));
@@ -257,7 +273,7 @@ impl<T: Config> StudyLookup<T::AccountId> for Pallet<T> {
 	}
 
 	fn may_use(study: &StudyId, standing: &Standing) -> Option<StudyFacts<T::AccountId>> {
-		Self::usable(study, standing).ok().map(Self::facts_of)
+		Self::workable(study, standing).ok().map(Self::facts_of)
 	}
 
 	fn is_erased(study: &StudyId) -> bool {

@@ -95,7 +95,7 @@ pub mod counting {
 }
 
 /// What every call passes, unless root makes it.
-pub type Filters = InsideBoth<InsideBoth<SafeMode, TxPause>, StepsApart>;
+pub type Filters = InsideBoth<InsideBoth<SafeMode, TxPause>, InsideBoth<StepsApart, InPerson>>;
 
 #[derive_impl(frame_system::config_preludes::ParaChainDefaultConfig)]
 impl frame_system::Config for Runtime {
@@ -230,9 +230,65 @@ pub enum ProxyType {
 fn is_personal(call: &RuntimeCall) -> bool {
 	match call {
 		RuntimeCall::AnnotationRewards(call) => call.is_personal(),
+		RuntimeCall::Consortium(call) => call.is_personal(),
 		RuntimeCall::DynamicConsent(call) => call.is_personal(),
 		RuntimeCall::ReportAuthorship(call) => call.is_personal(),
 		_ => false,
+	}
+}
+
+/// Most accounts without a key through which one call can go: derived from one another, shared by signatories.
+const MAX_KEYLESS: u8 = 4;
+
+/// Refuses what a person signs in person, when it is made for an account that has no key: one that is derived from another
+/// ([`pallet_utility`]), or shared by several signatories ([`pallet_multisig`]). Otherwise an organisation could credential such
+/// an account, and would be as many people as it likes; and a signatory could be a machine. A proxy is kept from these calls by
+/// [`ProxyType`], whose filter does not reach into a multisig.
+pub struct InPerson;
+
+impl frame_support::traits::Contains<RuntimeCall> for InPerson {
+	fn contains(call: &RuntimeCall) -> bool {
+		for_keyless(call).is_none_or(|call| !carries_personal(call, MAX_KEYLESS))
+	}
+}
+
+/// The call that this makes for an account without a key, if it does.
+fn for_keyless(call: &RuntimeCall) -> Option<&RuntimeCall> {
+	use pallet_multisig::Call as Multisig;
+	use pallet_utility::Call as Utility;
+	match call {
+		RuntimeCall::Utility(Utility::as_derivative { call, .. })
+		| RuntimeCall::Multisig(Multisig::as_multi_threshold_1 { call, .. } | Multisig::as_multi { call, .. }) => Some(call),
+		_ => None,
+	}
+}
+
+/// Whether something that a person signs is in a call, however deep; also if it goes through more than `keyless` accounts
+/// without a key: each of them is looked at again when its turn comes, and that must stay linear.
+fn carries_personal(call: &RuntimeCall, keyless: u8) -> bool {
+	use pallet_proxy::Call as Proxy;
+	use pallet_utility::Call as Utility;
+	if let Some(call) = for_keyless(call) {
+		return keyless.checked_sub(1).is_none_or(|keyless| carries_personal(call, keyless));
+	}
+	match call {
+		RuntimeCall::Utility(call) => match call {
+			Utility::batch { calls } | Utility::batch_all { calls } | Utility::force_batch { calls } => {
+				calls.iter().any(|call| carries_personal(call, keyless))
+			}
+			Utility::if_else { main, fallback } => {
+				carries_personal(main, keyless) || carries_personal(fallback, keyless)
+			}
+			Utility::as_derivative { call, .. }
+			| Utility::dispatch_as { call, .. }
+			| Utility::dispatch_as_fallible { call, .. }
+			| Utility::with_weight { call, .. } => carries_personal(call, keyless),
+			Utility::__Ignore(..) => false,
+		},
+		RuntimeCall::Proxy(Proxy::proxy { call, .. } | Proxy::proxy_announced { call, .. }) => {
+			carries_personal(call, keyless)
+		}
+		call => is_personal(call),
 	}
 }
 
@@ -351,7 +407,7 @@ mod tests {
 	fn every_call_should_pass_safe_mode_pause_and_the_steps_of_root() {
 		assert_eq!(
 			TypeId::of::<<Runtime as frame_system::Config>::BaseCallFilter>(),
-			TypeId::of::<InsideBoth<InsideBoth<SafeMode, TxPause>, StepsApart>>()
+			TypeId::of::<InsideBoth<InsideBoth<SafeMode, TxPause>, InsideBoth<StepsApart, InPerson>>>()
 		);
 	}
 

@@ -154,6 +154,44 @@ fn nobody_should_break_the_glass_or_judge_for_somebody_else_however_it_is_wrappe
 	});
 }
 
+/// An organisation's own key is no person, and does not become one by accounts that it derives or shares.
+#[test]
+fn organisation_should_not_act_as_people_of_its_own_making() {
+	use pallet_consortium::Call;
+	use pallet_dynamic_consent::Call as Consent;
+	use radledger_primitives::consent::EmergencyReason;
+	chain().execute_with(|| {
+		let glass = || -> RuntimeCall {
+			let (patient, reason) = (account("patient-2"), EmergencyReason::Urgent);
+			Consent::break_glass { patient, study: None, reason }.into()
+		};
+		let shared = |call: RuntimeCall| -> RuntimeCall {
+			let other_signatories = vec![account("radiologist-1")];
+			pallet_multisig::Call::as_multi_threshold_1 { other_signatories, call: Box::new(call) }.into()
+		};
+		let derived = |call: RuntimeCall| -> RuntimeCall {
+			pallet_utility::Call::as_derivative { index: 0, call: Box::new(call) }.into()
+		};
+		for wrap in [&shared as &dyn Fn(RuntimeCall) -> RuntimeCall, &derived] {
+			let accept: RuntimeCall = Call::accept_credential { organisation: 1 }.into();
+			assert_eq!(submit("south-imaging", wrap(accept)).unwrap(), Err(filtered()));
+			assert_eq!(submit("south-imaging", wrap(glass())).unwrap(), Err(filtered()));
+			submit("south-imaging", wrap(remark())).unwrap().unwrap();
+		}
+		// Nor does a proxy by way of an account that it shares with somebody.
+		let any = pallet_proxy::Call::add_proxy {
+			delegate: account("lumen-ai").into(),
+			proxy_type: ProxyType::Any,
+			delay: 0,
+		};
+		submit("radiologist-1", any).unwrap().unwrap();
+		let other_signatories = vec![account("lumen-ai")];
+		let shared = pallet_multisig::Call::as_multi_threshold_1 { other_signatories, call: Box::new(glass()) };
+		submit("lumen-ai", proxied("radiologist-1", shared.into())).unwrap().unwrap();
+		assert_eq!(outcome_of_proxy(), Err(filtered()));
+	});
+}
+
 #[test]
 fn membership_proxy_should_not_anchor() {
 	chain().execute_with(|| {

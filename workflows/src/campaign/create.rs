@@ -36,8 +36,7 @@ use radledger_primitives::{
 };
 use serde::Serialize;
 use std::{
-	fs,
-	io::Write,
+	io::{self, Write},
 	path::{Path, PathBuf},
 };
 
@@ -152,7 +151,7 @@ pub async fn create(session: &Session, new: &New) -> Result<Created, CampaignErr
 		path: new.instructions.as_path().into(),
 		error: error.to_string(),
 	};
-	let instructions = fs::read_to_string(&new.instructions).map_err(unreadable)?;
+	let instructions = file::named_text(&new.instructions, file::LONGEST).map_err(unreadable)?;
 	let labels = match &new.question {
 		Question::Classification(labels) => words::labels(labels)?,
 		Question::Boxes(_) | Question::Grid(..) => Vec::new(),
@@ -320,9 +319,12 @@ async fn entries(session: &Session, images: &[PathBuf]) -> Result<Vec<Entry>, Ca
 /// Writes the file of a campaign; the same one may be there.
 fn write_file(campaign: &CampaignFile, out: &Path) -> Result<(), CampaignError> {
 	let bytes = campaign.bytes()?;
-	match fs::read(out) {
+	match file::named(out, bytes.len() as u64) {
 		Ok(there) if there == bytes => Ok(()),
 		Ok(_) => Err(CampaignError::FileExists { path: out.into() }),
+		Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+			Err(CampaignError::FileExists { path: out.into() })
+		}
 		Err(_) => file::create(out, |to| to.write_all(&bytes))
 			.map_err(|error| CampaignError::CannotWrite { path: out.into(), error: error.to_string() }),
 	}

@@ -6,7 +6,7 @@ use super::{
 	CampaignError,
 };
 use crate::{
-	vault::VaultError,
+	vault::{file as files, VaultError},
 	words::{clean, count},
 };
 use radledger_dicom::{
@@ -20,7 +20,6 @@ use radledger_primitives::{
 use serde::{Deserialize, Serialize};
 use std::{
 	collections::{BTreeMap, BTreeSet},
-	fs,
 	path::Path,
 };
 
@@ -93,7 +92,7 @@ impl GoldSet {
 /// Reads gold answers: a table, or JSON with an instance and its answer, one or a list of them.
 pub fn read(path: &Path, file: &CampaignFile) -> Result<BTreeMap<ItemNumber, Answer>, CampaignError> {
 	let unreadable = |error: std::io::Error| CampaignError::Unreadable { path: path.into(), error: error.to_string() };
-	let bytes = fs::read(path).map_err(unreadable)?;
+	let bytes = files::named(path, files::LONGEST).map_err(unreadable)?;
 	let text = csv::text(&bytes).ok_or_else(|| wrong(path, CsvError::Encoding.to_string()))?;
 	let answers = match text.trim().starts_with(['[', '{']) {
 		true => of_json(text.trim(), path, file),
@@ -166,6 +165,7 @@ fn of_table(bytes: &[u8], path: &Path, file: &CampaignFile) -> Result<BTreeMap<I
 mod tests {
 	use super::*;
 	use crate::{campaign::fixtures::campaign_file, Explain};
+	use std::fs;
 
 	fn read_text(text: &str) -> Result<BTreeMap<ItemNumber, Answer>, CampaignError> {
 		let folder = tempfile::tempdir().unwrap();

@@ -24,10 +24,7 @@ use radledger_primitives::{
 	text, ModelVersion, ReportId, StudyId, H256,
 };
 use serde::Serialize;
-use std::{
-	fs, io,
-	path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 /// A contribution as it goes on the ledger.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -178,12 +175,9 @@ async fn given(ledger: &Block, files: &[PathBuf], studies: &[StudyId]) -> Result
 }
 
 fn digest_of(path: &Path) -> Result<H256, ReportError> {
-	use sha2::{Digest, Sha256};
-	let mut hasher = Sha256::new();
-	fs::File::open(path)
-		.and_then(|mut file| io::copy(&mut file, &mut hasher))
-		.map_err(|error| ReportError::Unreadable { path: path.into(), why: error.to_string() })?;
-	Ok(H256(hasher.finalize().into()))
+	crate::digest::read(path)
+		.map(|(digest, _)| digest)
+		.map_err(|error| ReportError::Unreadable { path: path.into(), why: error.to_string() })
 }
 
 /// A report that is to be opened.

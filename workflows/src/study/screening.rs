@@ -57,7 +57,7 @@ impl Scope {
 	/// The file cannot be read or made, or holds something else.
 	pub fn open(path: &Path) -> Result<(Self, Opened), StudyError> {
 		let failed = |error: &dyn ToString| StudyError::Scope { path: path.into(), error: error.to_string() };
-		match fs::read_to_string(path).map(Zeroizing::new) {
+		match file::named_text(path, file::LONGEST).map(Zeroizing::new) {
 			Ok(text) => {
 				let mut secret = Zeroizing::new([0; 32]);
 				hex::decode_to_slice(text.trim(), &mut *secret)

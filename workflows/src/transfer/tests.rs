@@ -3,6 +3,7 @@
 use super::*;
 use crate::study::fixtures::{digest, manifest, record, study};
 use radledger_client::{AccountId, Signature};
+use std::fs;
 
 const PATHS: [&str; 3] = ["in/a", "in/b", "in/c"];
 

@@ -29,6 +29,30 @@ pub fn read(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
 	}
 }
 
+/// Longest file that somebody names and that is read whole, unless it is of a kind with a limit of its own: 64 MiB.
+pub const LONGEST: u64 = 64 << 20;
+
+/// The bytes of a file that somebody named: it may be a pipe, and may never end.
+///
+/// # Errors
+/// As the system says; or it is longer than `most` bytes.
+pub fn named(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+	let mut bytes = Vec::new();
+	File::open(path)?.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+	match bytes.len() as u64 > most {
+		true => Err(io::Error::new(ErrorKind::FileTooLarge, format!("it is longer than {most} bytes"))),
+		false => Ok(bytes),
+	}
+}
+
+/// [`named`], as text in UTF-8.
+///
+/// # Errors
+/// As [`named`]; or it is not text.
+pub fn named_text(path: &Path, most: u64) -> io::Result<String> {
+	String::from_utf8(named(path, most)?).map_err(|_| io::Error::new(ErrorKind::InvalidData, "it is not text in UTF-8"))
+}
+
 /// A file that is there; `None` if there is none.
 ///
 /// # Errors

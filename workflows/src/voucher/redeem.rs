@@ -15,7 +15,7 @@ use radledger_primitives::{
 	H256,
 };
 use serde::{Deserialize, Serialize};
-use std::{fs, io::Write, path::Path};
+use std::{io::Write, path::Path};
 
 /// Raised with each change of the form of a delivery.
 const VERSION: u16 = 2;
@@ -130,7 +130,7 @@ async fn send(session: &Session, delivery: &Delivery) -> Result<Paid, VoucherErr
 /// The file is not a proof for this ledger, this batch, this payee and this signer; or the ledger refuses.
 pub async fn deliver(session: &Session, path: &Path) -> Result<(AccountId, Paid), VoucherError> {
 	let failed = |why: String| VoucherError::NoDelivery { path: path.into(), why };
-	let bytes = fs::read(path).map_err(|error| failed(error.to_string()))?;
+	let bytes = file::named(path, file::LONGEST).map_err(|error| failed(error.to_string()))?;
 	let delivery: Delivery = serde_json::from_slice(&bytes).map_err(|error| failed(error.to_string()))?;
 	if delivery.version != VERSION {
 		return Err(failed("it is of a later version of this program".into()));

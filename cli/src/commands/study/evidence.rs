@@ -21,6 +21,9 @@ use std::{
 	path::{Path, PathBuf},
 };
 
+/// Longest proof that is worth reading: that of a de-identified study takes 1 kB an instance.
+const LONGEST: u64 = 256 << 20;
+
 /// Which instance is to be proved.
 #[derive(Args, Debug)]
 pub struct ProveArgs {
@@ -96,7 +99,7 @@ fn hand_out(context: &Context, evidence: &Evidence, out: Option<&Path>) -> Outco
 }
 
 fn read(proof: &Path) -> Result<Evidence, Failure> {
-	let bytes = read_input(proof, u64::MAX).map_err(CliError::unreadable(proof))?;
+	let bytes = read_input(proof, LONGEST).map_err(CliError::unreadable(proof))?;
 	Ok(Evidence::read(&bytes)?)
 }
 

@@ -27,7 +27,6 @@ use clap::{Args, Subcommand, ValueEnum};
 use radledger_client::{AccountId, Holder, Revision, Study};
 use radledger_primitives::{
 	device::{Condition, MadeBy},
-	digest::sha256,
 	Agent, DeviceId, Modality, ModelVersion, Moment, Operation, OrganisationKind, StudyId,
 };
 use radledger_workflows::{
@@ -379,7 +378,7 @@ pub(super) async fn patients_called(context: &Context, text: &str) -> Result<Vec
 impl DeriveArgs {
 	async fn run(self, context: &Context) -> Outcome {
 		let parameters = match &self.parameters {
-			Some(path) => Some(sha256(&[&fs::read(path).map_err(CliError::unreadable(path))?])),
+			Some(path) => Some(radledger_workflows::digest::read(path).map_err(CliError::unreadable(path))?.0),
 			None => None,
 		};
 		context.signer().await?;

@@ -269,6 +269,8 @@ fn child_should_stay_one_with_its_guardians_and_refusals_when_it_is_enrolled_aga
 		assert_noop!(DynamicConsent::lift(signed(CHILD), 1), Error::<Test>::GuardiansDecide);
 		assert_noop!(DynamicConsent::grant(signed(CHILD), research()), Error::<Test>::GuardiansDecide);
 		assert_noop!(DynamicConsent::appoint_guardian(signed(CHILD), STRANGER), Error::<Test>::GuardiansDecide);
+		// It cannot say that the child came of age either: who first said that it is one does.
+		assert_noop!(DynamicConsent::attest_majority(signed(OTHER_STEWARD), CHILD), Error::<Test>::NotAuthorised);
 		// The new hospital pays for all of it.
 		let file = DynamicConsent::file_footprint(Files::<Test>::get(CHILD).unwrap().room).size;
 		let rent = 20 + file + DynamicConsent::guardians_footprint().size;

@@ -337,7 +337,7 @@ fn copy_should_be_usable_for_any_of_the_last_purposes_for_which_it_came() {
 		};
 		let usable = || {
 			let standing = People::standing(&OTHER_SITE).unwrap();
-			<ImageProvenance as StudyLookup<AccountId>>::may_use(&id(), &standing).is_some()
+			ImageProvenance::usable(&id(), &standing).is_ok()
 		};
 		receive(TransferPurpose::Archiving, None);
 		// Many copies for something that is denied do not hide the one that needs no permission.
@@ -388,6 +388,41 @@ fn study_should_not_be_sent_nor_used_when_the_patient_does_not_permit_it() {
 		assert_ok!(ImageProvenance::send(RuntimeOrigin::signed(TECHNOLOGIST), id(), 2, archive, None));
 		let sent = ImageProvenance::open_transfers(id(), None);
 		assert_eq!(sent[0].consent, None);
+	});
+}
+
+/// What no patient was asked about is not a door to what they are asked about.
+#[test]
+fn nothing_should_be_made_from_a_copy_that_came_without_a_consent() {
+	build_and_check(|| {
+		assert_ok!(ImageProvenance::anchor_study(signed(TECHNOLOGIST), study(1)));
+		let made = study_of(1, 7);
+		assert_ok!(ImageProvenance::anchor_study(signed(OTHER_SITE), made.clone()));
+		let derive = || {
+			ImageProvenance::record_derivation(
+				signed(OTHER_SITE),
+				made.study,
+				vec![id()].try_into().unwrap(),
+				Operation::DeIdentifying,
+				radledger_primitives::Agent::Signer,
+				H256::zero(),
+			)
+		};
+		let usable = || {
+			let standing = People::standing(&OTHER_SITE).unwrap();
+			<ImageProvenance as StudyLookup<AccountId>>::may_use(&id(), &standing).is_some()
+		};
+		for purpose in [TransferPurpose::Archiving, TransferPurpose::QualityAssurance, TransferPurpose::Legal] {
+			assert_ok!(ImageProvenance::send(signed(TECHNOLOGIST), id(), 1, purpose, None));
+			assert_ok!(ImageProvenance::confirm(signed(OTHER_SITE), id(), root(1)));
+			assert_noop!(derive(), Error::<Test>::NotPermitted);
+			assert!(!usable(), "{purpose:?}");
+			next_block(1);
+		}
+		assert_ok!(ImageProvenance::send(signed(TECHNOLOGIST), id(), 1, TransferPurpose::SecondOpinion, None));
+		assert_ok!(ImageProvenance::confirm(signed(OTHER_SITE), id(), root(1)));
+		assert!(usable());
+		assert_ok!(derive());
 	});
 }
 
