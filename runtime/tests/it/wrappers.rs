@@ -154,7 +154,7 @@ fn nobody_should_break_the_glass_or_judge_for_somebody_else_however_it_is_wrappe
 	});
 }
 
-/// An organisation's own key is no person, and does not become one by accounts that it derives or shares.
+/// An organisation's own key is not a person, and does not become one by accounts that it derives or shares.
 #[test]
 fn organisation_should_not_act_as_people_of_its_own_making() {
 	use pallet_consortium::Call;

@@ -112,11 +112,11 @@ pub async fn log(session: &Session, patient: AccountId, trust: &Trust) -> Result
 		Err(VaultError::NotThere { .. }) => None,
 		Err(error) => return Err(error.into()),
 	};
-	let known = match (trust.genesis, &pins) {
-		(Some(named), _) => Some(named),
+	let kept = match (trust.genesis, &pins) {
 		(None, Some(pins)) => pins.read(PIN)?.map(|pin| pin.genesis),
-		(None, None) => None,
+		_ => None,
 	};
+	let known = trust.genesis.or(kept);
 	if let Some(pinned) = known.filter(|known| *known != genesis) {
 		return Err(AccessError::OtherChain { found: genesis, pinned });
 	}
@@ -128,8 +128,12 @@ pub async fn log(session: &Session, patient: AccountId, trust: &Trust) -> Result
 		}
 	}
 	let log = proved.log(&patient).await?.ok_or(ConsentError::NotAPatient { patient })?;
-	if let Some(pins) = &pins {
-		pins.write(PIN, &Pin { version: 1, genesis })?;
+	if let (Some(pins), None) = (&pins, kept) {
+		// A vault that cannot be written pins nothing: the log says that the chain was not known before.
+		match pins.write(PIN, &Pin { version: 1, genesis }) {
+			Ok(()) | Err(VaultError::Io { .. }) => {}
+			Err(error) => return Err(error.into()),
+		}
 	}
 	let entries = (log.first..).zip(log.uses).collect();
 	Ok(Log { entries, kept_from: log.kept_from, length: log.length, block, at, genesis, known: known.is_some() })
