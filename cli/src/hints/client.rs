@@ -116,6 +116,15 @@ fn of_consortium(error: &str) -> Option<&'static str> {
 		}
 		"Barred" => "`radledger org waiting-period` sets the time, for abuse that is found later",
 		"MemberNotFound" => "`radledger member list` shows members",
+		"PatientNotFound" => "`radledger patient list` shows who enrolled whom",
+		"NotAnOrganisation" => "sign with the organisation's own key (--as); `radledger org list` shows the accounts",
+		"OrganisationNotFound" => "`radledger org list` shows the organisations",
+		"OrganisationSuspended" | "AlreadySuspended" | "NotSuspended" => {
+			"`radledger org show` tells its state; the council can change it"
+		}
+		"ExpiryInPast" | "MaxDurationExceeded" | "InvalidPeriod" => {
+			"name another moment; the ledger's clock counts, which `radledger dev advance` puts forward on a development chain"
+		}
 		_ => return None,
 	})
 }
@@ -213,6 +222,32 @@ fn of_provenance(error: &str) -> Option<&'static str> {
 			"sign as a member of the organisation that anchored it (--as); `radledger study show` tells which"
 		}
 		"UnknownSubject" => "enrol the patient first (`radledger patient enrol`)",
+		"StudyAlreadyAnchored" => "amend it if its content changed (`radledger study anchor … --amend REASON`)",
+		"StudyNotFound" | "ParentNotFound" => "`radledger study list` shows the studies on the ledger",
+		"StudyErased" | "ParentErased" => "`radledger study show` tells when, and who attested it",
+		"NotAuthorised" | "NotAnAmendment" => "sign as one who may (--as); `radledger member list` shows roles",
+		"UnknownDevice" => "`radledger device list` shows the devices of your organisation",
+		"UnknownModel" => "`radledger model list` shows models and the state of their versions",
+		"UnknownReceiver" => "`radledger org list` shows the organisations",
+		"SelfTransfer" => "name another organisation (--to)",
+		"NoCopy" => "`radledger study show` tells who has a copy",
+		"TransferOpen" => "wait for the receiver's answer, or take it back (`radledger transfer cancel`)",
+		"TransferNotFound" | "AlreadyConfirmed" | "DiscrepancyNotFound" | "NotInvolved" => {
+			"`radledger transfer list STUDY` shows the transfers of a study and what became of them"
+		}
+		"AlreadyDerived" | "WouldBeCircular" | "InvalidParents" => "`radledger study lineage STUDY` shows what it was made from",
+		"SettingsAlreadyStamped" | "SettingsNotStamped" | "AlreadyMeasured" | "NotMeasured" | "NotMeasuring" => {
+			"`radledger measurement show STUDY` shows the measurements of a study"
+		}
+		"ProtocolAlreadyPublished" | "ProtocolNotFound" | "AlreadyChecked" => {
+			"`radledger protocol show STUDY` shows which protocols a study was checked against"
+		}
+		"NotErased" | "HasCopy" => "`radledger study show` tells who has a copy of it, and who certified",
+		"NobodyToForget" => "`radledger study show` tells whom it names",
+		"DevicesAlreadyNamed" | "InvalidDevices" => "`radledger study show` tells its devices",
+		"UnknownSeed" | "InvalidPatrol" | "AlreadyPatrolled" | "ConfirmedInThisBlock" | "SettingsTooRecent" => {
+			"run the same command again"
+		}
 		"HasSubject" => {
 			"`radledger study show` tells whom it names, and `radledger study lineage` from what it was made"
 		}
@@ -362,12 +397,27 @@ mod tests {
 		let metadata = include_bytes!("../../../client/metadata.scale");
 		let metadata = Metadata::decode(&mut &metadata[..]).expect("metadata");
 		// Of these their own documentation says it, or there is nothing to do.
+		let provenance = &[
+			"EmptyStudy",
+			"NothingChanged",
+			"MaxAmendmentsExceeded",
+			"EmptyBatch",
+			"MaxRevisionsExceeded",
+			"EmptyProtocol",
+			"InvalidDeviations",
+			"DuplicateToken",
+			"ForeignIdentifier",
+			"NotInScope",
+		][..];
+		let consortium = &["InvalidRoles", "MaxEnrolmentsExceeded", "MaxOrganisationsExceeded"][..];
 		let consent = &["FileExists", "TooManyTexts", "Overflow", "AlreadySealed"][..];
 		let models = &["AlreadyJoined", "Overflow"][..];
 		let reports = &["AlreadyResponsible", "NotSatisfied", "Overflow"][..];
 		let devices = &["Overflow"][..];
 		let annotation = &["Overflow", "StakeIsTaken", "AlreadyRevealed", "AlreadyFinished", "AlreadyCounted"][..];
 		let pallets = [
+			("Consortium", consortium),
+			("ImageProvenance", provenance),
 			("DynamicConsent", consent),
 			("DeviceSurveillance", devices),
 			("ModelRegistry", models),
