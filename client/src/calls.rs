@@ -93,6 +93,8 @@ calls! { consortium
 	accept_credential(organisation: OrganisationId);
 	/// Ends the signer's own credential, or enrolment as a patient.
 	resign();
+	/// Lets organisations enrol the signer again, who left an enrolment as a patient.
+	allow_enrolment();
 	/// Enrols a patient of the signer's organisation, a child if `minority` is given.
 	enrol_patient(account: AccountId, minority: Option<Minority>);
 	/// Releases a patient of the signer's organisation.
@@ -184,6 +186,7 @@ mod tests {
 		}
 		assert_eq!(encode(&accept_credential(3), &metadata), Ok((50u8, 7u8, 3u32).encode()));
 		assert_eq!(encode(&resign(), &metadata), Ok((50u8, 8u8).encode()));
+		assert_eq!(encode(&allow_enrolment(), &metadata), Ok((50u8, 10u8).encode()));
 		let minority = Minority { commitment: H256([8; 32]), since: 683 };
 		for child in [None, Some(minority)] {
 			let enrolled = encode(&enrol_patient(account, child), &metadata);

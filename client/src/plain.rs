@@ -169,6 +169,7 @@ impl<Ticket> Plain for consortium::Actor<Ticket> {
 				until: Some(credential.until).filter(|until| *until != Moment::MAX),
 			}),
 			Self::Patient(enrolment) => Actor::Patient(enrolment.plain()),
+			Self::Left(enrolment) => Actor::Left(enrolment.plain()),
 		}
 	}
 }

@@ -29,6 +29,8 @@ pub enum Actor {
 	Member(Credential),
 	/// A patient.
 	Patient(Enrolment),
+	/// A patient who left, and whom nobody enrols until they allow it.
+	Left(Enrolment),
 }
 
 /// The roles that an organisation gave a member, and for how long.

@@ -57,6 +57,9 @@ pub trait DeviceLookup {
 
 	/// Whether the unit was fit for use at a moment; `None` before it was registered.
 	fn condition_at(device: DeviceId, at: Moment) -> Option<Condition>;
+
+	/// Takes note that these units were used for one study, the one that made it first.
+	fn used_together(devices: &[DeviceVersion]);
 }
 
 /// The number of studies that devices made.

@@ -139,7 +139,7 @@ impl Session {
 				Some(until) if until <= ledger.now().await? => return Err(SessionError::Expired),
 				_ => credential.organisation,
 			},
-			Some(Actor::Patient(_)) | None => return Err(SessionError::NotAMember),
+			Some(Actor::Patient(_) | Actor::Left(_)) | None => return Err(SessionError::NotAMember),
 		};
 		let suspended = ledger.organisation(organisation).await?.is_some_and(|known| known.suspended.is_some());
 		Err(if suspended { SessionError::Suspended { organisation } } else { SessionError::NotAMember })

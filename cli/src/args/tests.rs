@@ -8,6 +8,58 @@ fn parse(line: &str) -> Result<App, clap::Error> {
 	App::try_parse_from(line.split_whitespace())
 }
 
+/// Each command below `command` that has no other below it, with the words that call it.
+fn leaves(words: &str, command: &Command, found: &mut Vec<(String, Command)>) {
+	let words = format!("{words} {}", command.get_name());
+	match command.get_subcommands().next() {
+		Some(_) => command.get_subcommands().for_each(|below| leaves(&words, below, found)),
+		None => found.push((words.trim_start_matches(" radledger ").to_string(), command.clone())),
+	}
+}
+
+/// A patient without a device that is online signs every decision, and somebody else hands it in. A command of one of these
+/// nouns is for somebody else only if it stands here.
+#[test]
+fn decisions_of_patients_should_be_signed_offline_when_asked() {
+	const OF_OTHERS: &[&str] = &[
+		"access break-glass",
+		"access emergencies",
+		"access judge",
+		"access log",
+		"access record",
+		"access request",
+		"access requests",
+		"access review",
+		"access todo",
+		"consent check",
+		"consent commit",
+		"consent extend",
+		"consent history",
+		"consent list",
+		"consent receipt",
+		"consent relay",
+		"consent text",
+	];
+	let mut commands = Vec::new();
+	leaves("", &App::command(), &mut commands);
+	let nouns = ["access ", "consent ", "guardian "];
+	commands.retain(|(words, _)| nouns.iter().any(|noun| words.starts_with(noun)));
+	let is_of_others =
+		|words: &str| OF_OTHERS.iter().any(|other| words == *other || words.starts_with(&format!("{other} ")));
+	for other in OF_OTHERS {
+		assert!(commands.iter().any(|(words, _)| words.starts_with(other)), "there is no {other}");
+	}
+	let mut signed = Vec::new();
+	for (words, command) in &commands {
+		let signs = command.get_arguments().any(|argument| argument.get_long() == Some("sign-only"));
+		assert_eq!(signs, !is_of_others(words), "{words}");
+		let decides = command.get_arguments().any(|argument| argument.get_long() == Some("for"));
+		assert!(signs || !decides, "{words} decides for a patient who cannot sign it");
+		signed.extend(signs.then_some(words.as_str()));
+	}
+	assert_eq!(signed.len(), 9, "{signed:?}");
+}
+
 #[test]
 fn grammar_should_be_sound() {
 	App::command().debug_assert();
@@ -28,6 +80,7 @@ fn every_command_of_the_design_should_parse() {
 		"radledger member withdraw radiologist-1",
 		"radledger --as radiologist-1 member accept 0",
 		"radledger --as radiologist-1 member resign",
+		"radledger --as patient-1 member return",
 		"radledger member list",
 		"radledger patient enrol patient-1",
 		"radledger patient enrol patient-1 --minor-until 2031-05",
@@ -75,7 +128,8 @@ fn every_command_of_the_design_should_parse() {
 		"radledger duty certify patient-1 3 --measure published",
 		"radledger duty conduct 0",
 		"radledger guardian add patient-2",
-		"radledger guardian remove patient-2",
+		"radledger guardian remove patient-2 --sign-only f --valid-for 8",
+		"radledger access refuse 0 --sign-only f",
 		"radledger patient release patient-1",
 		"radledger patient list",
 		"radledger patient overview",

@@ -1,7 +1,7 @@
 //! `radledger access`: who asks for data, who used them, and who did without asking.
 
 use super::{
-	consent::{account_or_signer, study_if_named, tell, told, UseArgs},
+	consent::{account_or_signer, study_if_named, tell, Sending, UseArgs},
 	place,
 };
 use crate::{
@@ -62,17 +62,17 @@ pub enum AccessVerb {
 		/// No longer than this: a date (the end of that day, UTC), a moment, or +365d.
 		#[arg(long, value_name = "DATE", value_parser = until)]
 		until: Option<Moment>,
-		/// Decide for this patient, as their guardian.
-		#[arg(long = "for", value_name = "PATIENT")]
-		patient: Option<String>,
+		/// How it is sent.
+		#[command(flatten)]
+		sending: Sending,
 	},
 	/// Refuse a request.
 	Refuse {
 		/// The request's number.
 		id: RequestId,
-		/// Decide for this patient, as their guardian.
-		#[arg(long = "for", value_name = "PATIENT")]
-		patient: Option<String>,
+		/// How it is sent.
+		#[command(flatten)]
+		sending: Sending,
 	},
 	/// Record a use before it takes place: exit code 3 if it is denied, 4 if it is for people to judge. That is recorded as
 	/// well.
@@ -194,12 +194,9 @@ pub async fn run(context: &Context, verb: AccessVerb) -> Outcome {
 			};
 			return request(context, new).await;
 		}
-		AccessVerb::Approve { id, until, patient } => {
-			tell(context, &calls::approve(id, until), patient.as_deref()).await?;
-		}
-		AccessVerb::Refuse { id, patient } => {
-			let told = told(context, &calls::decline(id), patient.as_deref()).await?;
-			context.done(&told, format!("request {id} is refused, {}", place(&told.outcome)));
+		AccessVerb::Approve { id, until, sending } => sending.send(context, &calls::approve(id, until)).await?,
+		AccessVerb::Refuse { id, sending } => {
+			sending.submit(context, &calls::decline(id), &format!("request {id} is refused")).await?;
 		}
 		AccessVerb::Judge { patient, request, holds } => {
 			let patient = context.account(&patient).await?;

@@ -16,7 +16,7 @@ use radledger_client::{campaign::Change, Told};
 use radledger_primitives::{
 	annotation::{
 		consensus::Rule,
-		pay::Terms,
+		pay::{Amount, Terms},
 		records::{Basis, ItemNumber},
 	},
 	model::CampaignId,
@@ -139,6 +139,27 @@ fn decision(args: &DecideArgs) -> Decision<'_> {
 	}
 }
 
+/// By how many rewards a wrong answer is fined where looking pays more than every other habit (docs/annotation.md).
+const SOUND_FINE: Amount = 6;
+
+/// What in an offer lets those earn as much who do not look.
+fn unsound(args: &CreateArgs) -> Vec<&'static str> {
+	let small_fine = args.fine_wrong < args.reward.saturating_mul(SOUND_FINE);
+	let notes = [
+		(
+			small_fine,
+			"the fine for a wrong answer is less than six rewards: annotators who agree beforehand can earn as much as those \
+			 who look (--fine-wrong, --fine-missed)",
+		),
+		(
+			args.gold.is_none(),
+			"no answer is known beforehand: unless the truth arrives for one image in four, agreeing pays as much as looking \
+			 (--gold FILE)",
+		),
+	];
+	notes.into_iter().filter_map(|(applies, note)| applies.then_some(note)).collect()
+}
+
 async fn create(context: &Context, args: CreateArgs) -> Result<(), Failure> {
 	let question = args.question()?;
 	let worth = match args.expected.as_slice() {
@@ -151,6 +172,7 @@ async fn create(context: &Context, args: CreateArgs) -> Result<(), Failure> {
 			 each is (--expect NAME=PERCENT)",
 		);
 	}
+	unsound(&args).into_iter().for_each(output::note);
 	let mut experts = Vec::with_capacity(args.experts.len());
 	for expert in &args.experts {
 		experts.push(context.account(expert).await?);
@@ -279,5 +301,36 @@ impl From<ExportArgs> for campaign::Export {
 			ExportFormat::Prov => campaign::Format::Prov,
 		};
 		Self { campaign, item, file, image, format, label, out }
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use clap::Parser;
+
+	#[derive(Parser, Debug)]
+	struct App {
+		#[command(subcommand)]
+		verb: CampaignVerb,
+	}
+
+	#[test]
+	fn sponsor_should_be_warned_when_those_who_do_not_look_can_earn_as_much() {
+		let notes = |terms: &str| {
+			let line = format!(
+				"campaign create a --task classification --labels none,nodule --panel 3 --reward 1 --vesting 40 \
+				 --purpose health-research --expert x --join-for 3d --coin-for 1d --commit-for 3d --reveal-for 1d --vest-for 90d \
+				 --instructions i --out c {terms}"
+			);
+			match App::try_parse_from(line.split_whitespace()).unwrap_or_else(|error| panic!("{error}")).verb {
+				CampaignVerb::Create(args) => unsound(&args).len(),
+				other => panic!("{other:?}"),
+			}
+		};
+		assert_eq!(notes("--fine-wrong 0 --fine-missed 0"), 2);
+		assert_eq!(notes("--fine-wrong 6 --fine-missed 6"), 1);
+		assert_eq!(notes("--fine-wrong 5.9 --fine-missed 6 --gold g --gold-for 1d"), 1);
+		assert_eq!(notes("--fine-wrong 6 --fine-missed 6 --gold g --gold-for 1d"), 0);
 	}
 }

@@ -1,6 +1,6 @@
 //! `radledger guardian`: who decides for a patient. The patient signs, and can end it at any time.
 
-use super::submit;
+use super::{consent::Signing, submit};
 use crate::{
 	context::Context,
 	errors::{Exit, Outcome},
@@ -16,19 +16,26 @@ pub enum GuardianVerb {
 	Add {
 		/// An address or, on a development chain, a demonstration name.
 		account: String,
+		#[command(flatten)]
+		signing: Signing,
 	},
 	/// End that somebody decides on your consents.
 	Remove {
 		/// An address or, on a development chain, a demonstration name.
 		account: String,
+		#[command(flatten)]
+		signing: Signing,
 	},
 }
 
 /// Does what `verb` asks for.
 pub async fn run(context: &Context, verb: GuardianVerb) -> Outcome {
 	match verb {
-		GuardianVerb::Add { account } => {
+		GuardianVerb::Add { account, signing } => {
 			let guardian = context.account(&account).await?;
+			if signing.signs(context, &calls::appoint_guardian(guardian)).await? {
+				return Ok(Exit::Ok);
+			}
 			let done = format!("{account} can decide on your consents from now on, and on nothing else");
 			submit(context, &calls::appoint_guardian(guardian), &done).await?;
 			if context.client().await?.best().await?.actor(&guardian).await?.is_none() {
@@ -38,10 +45,11 @@ pub async fn run(context: &Context, verb: GuardianVerb) -> Outcome {
 				));
 			}
 		}
-		GuardianVerb::Remove { account } => {
-			let guardian = context.account(&account).await?;
-			let done = format!("{account} can decide on nothing any more");
-			submit(context, &calls::dismiss_guardian(guardian), &done).await?;
+		GuardianVerb::Remove { account, signing } => {
+			let call = calls::dismiss_guardian(context.account(&account).await?);
+			if !signing.signs(context, &call).await? {
+				submit(context, &call, &format!("{account} can decide on nothing any more")).await?;
+			}
 		}
 	}
 	Ok(Exit::Ok)

@@ -37,8 +37,10 @@ pub enum MemberVerb {
 		/// The organisation's number.
 		organisation: OrganisationId,
 	},
-	/// Resign: end your own credential or, as a patient, leave.
+	/// Resign: end your own credential or, as a patient, leave. Nobody enrols a patient who left.
 	Resign,
+	/// Allow that you are enrolled as a patient again, after you left.
+	Return,
 	/// List the members of all organisations.
 	List,
 }
@@ -69,6 +71,7 @@ pub async fn run(context: &Context, verb: MemberVerb) -> Outcome {
 			let done = format!("you are a member of organisation {organisation}");
 			submit(context, &calls::accept_credential(organisation), &done).await?;
 		}
+		MemberVerb::Return => submit(context, &calls::allow_enrolment(), "organisations can enrol you again").await?,
 		MemberVerb::Resign => submit(context, &calls::resign(), "you take no part any more").await?,
 		MemberVerb::List => list(context).await?,
 	}

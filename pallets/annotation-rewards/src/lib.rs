@@ -401,8 +401,8 @@ pub mod pallet {
 		InvalidPanel,
 		/// A campaign needs at least one item.
 		NothingToAnnotate,
-		/// A reward must be above zero, at most all of it can vest, and not revealing must cost at least as much as
-		/// being wrong.
+		/// A reward must be above zero, at most all of it can vest, and not revealing must cost something, and at least as
+		/// much as being wrong.
 		InvalidTerms,
 		/// There must be one weight for each answer, none above a million, and not all 0.
 		InvalidWeights,
@@ -436,8 +436,8 @@ pub mod pallet {
 		NoRoom,
 		/// The coin has been revealed already.
 		CoinIsRevealed,
-		/// The annotator was not drawn for this item: did not reveal a coin, has no place, or acts for another organisation
-		/// than when joining.
+		/// The annotator was not drawn for this item: has no place, acts for another organisation than when joining, or
+		/// somebody of that organisation did not reveal a coin.
 		NotDrawn,
 		/// The whole stake is taken for other seats: wait until they are paid.
 		StakeIsTaken,

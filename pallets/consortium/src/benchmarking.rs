@@ -39,7 +39,9 @@ pub fn add_patient<T: Config>(who: &T::AccountId) {
 
 /// Releases a patient.
 pub fn release<T: Config>(who: &T::AccountId) {
-	Pallet::<T>::do_resign(who.clone()).expect("they are a patient");
+	if let Some(Actor::Patient(enrolment)) = Actors::<T>::get(who) {
+		Pallet::<T>::end_enrolment(who, enrolment).expect("they have a file");
+	}
 }
 
 /// Makes `who` a permanent member of `organisation`.
@@ -53,6 +55,12 @@ fn enrolled<T: Config>(organisation: OrganisationId, who: &T::AccountId, minorit
 	let payer = own_account::<T>(organisation);
 	T::BenchmarkHelper::fund(&payer);
 	Pallet::<T>::do_enrol(&payer, organisation, who, minority).expect("the account is new")
+}
+
+/// Makes `who` a patient who left another hospital.
+fn left<T: Config>(who: &T::AccountId) {
+	enrolled::<T>(add_organisation::<T>(OrganisationKind::Hospital), who, None);
+	Pallet::<T>::do_resign(who.clone()).expect("they are a patient");
 }
 
 /// Makes `who` a patient of a new hospital, with as many decisions and guardians as there can be: whoever
@@ -121,11 +129,12 @@ mod benchmarks {
 		assert!(PendingCredentials::<T>::iter_key_prefix(member).count() == 1);
 	}
 
-	/// Worst: the account was barred, and the bar is over.
+	/// Worst: the account was barred, and the bar is over; and it left an enrolment.
 	#[benchmark]
 	fn accept_credential() -> Result<(), BenchmarkError> {
 		let organisation = add_organisation::<T>(OrganisationKind::Hospital);
 		let (payer, member): (_, T::AccountId) = (own_account::<T>(organisation), account("member", 0, 0));
+		left::<T>(&member);
 		let until = T::Time::now().saturating_add(T::MaxCredentialDuration::get());
 		Pallet::<T>::credential(RawOrigin::Signed(payer).into(), member.clone(), Roles::ALL, until)?;
 		Barred::<T>::insert(&member, T::Time::now());
@@ -140,6 +149,15 @@ mod benchmarks {
 	fn resign() {
 		let patient: T::AccountId = account("patient", 0, 0);
 		settled::<T>(&patient, None);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(patient.clone()));
+		assert!(matches!(Actors::<T>::get(patient), Some(Actor::Left(_))));
+	}
+
+	#[benchmark]
+	fn allow_enrolment() {
+		let patient: T::AccountId = account("patient", 0, 0);
+		left::<T>(&patient);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(patient.clone()));
 		assert!(!Actors::<T>::contains_key(patient));

@@ -66,7 +66,7 @@ impl<T: Config> Pallet<T> {
 			Some(Actor::Organisation(id)) => id,
 			// What is theirs stays theirs.
 			_ if T::OpenCalls::contains(call) => return Ok(()),
-			None => return Err(Refusal::NotAMember),
+			None | Some(Actor::Left(_)) => return Err(Refusal::NotAMember),
 			Some(Actor::Member(credential)) if T::Time::now() >= credential.until => {
 				return Err(Refusal::CredentialExpired)
 			}

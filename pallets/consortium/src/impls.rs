@@ -32,6 +32,7 @@ impl<T: Config> Pallet<T> {
 			None => (),
 			// Nobody can stop an admission by enrolling the account.
 			Some(Actor::Patient(enrolment)) => Self::end_enrolment(&account, enrolment)?,
+			Some(Actor::Left(enrolment)) => Self::forget_enrolment(&account, enrolment)?,
 			Some(_) => return Err(Error::<T>::AlreadyRegistered.into()),
 		}
 		let id = NextOrganisationId::<T>::get();
@@ -79,7 +80,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(roles.is_valid(), Error::<T>::InvalidRoles);
 		Self::ensure_not_barred(member)?;
 		match Actors::<T>::get(member) {
-			None => (),
+			None | Some(Actor::Left(_)) => (),
 			Some(Actor::Member(credential)) if credential.organisation == organisation => {
 				let renewed = Credential { roles, until, ..credential };
 				Actors::<T>::insert(member, Actor::Member(renewed));
@@ -103,10 +104,17 @@ impl<T: Config> Pallet<T> {
 	) -> Result<(Roles, Moment), DispatchError> {
 		let pending = PendingCredentials::<T>::take(member, organisation).ok_or(Error::<T>::NothingToAccept)?;
 		Self::ensure_not_barred(member)?;
-		ensure!(!Actors::<T>::contains_key(member), Error::<T>::AlreadyRegistered);
+		let before = match Actors::<T>::get(member) {
+			None => None,
+			Some(Actor::Left(enrolment)) => Some(enrolment),
+			Some(_) => return Err(Error::<T>::AlreadyRegistered.into()),
+		};
 		ensure!(T::Time::now() < pending.accept_by.min(pending.until), Error::<T>::OfferExpired);
 		let known = Organisations::<T>::get(organisation).ok_or(Error::<T>::OrganisationNotFound)?;
 		ensure!(known.suspended.is_none(), Error::<T>::OrganisationSuspended);
+		if let Some(enrolment) = before {
+			Self::forget_enrolment(member, enrolment)?;
+		}
 		let PendingCredential { roles, until, ticket, .. } = pending;
 		let credential = Credential { organisation, roles, until, ticket };
 		Actors::<T>::insert(member, Actor::Member(credential));
@@ -141,7 +149,9 @@ impl<T: Config> Pallet<T> {
 			}
 			Some(Actor::Patient(enrolment)) => {
 				let organisation = enrolment.organisation;
-				Self::end_enrolment(&who, enrolment)?;
+				T::Enrolments::released(&who)?;
+				// The rent stays held, for the record that nobody may enrol them.
+				Actors::<T>::insert(&who, Actor::Left(enrolment));
 				Ok(Event::PatientReleased { organisation, account: who })
 			}
 			_ => Err(Error::<T>::MemberNotFound.into()),
@@ -164,9 +174,22 @@ impl<T: Config> Pallet<T> {
 
 	/// Ends the enrolment of a patient. The organisation that enrolled them gets its rent back.
 	pub(crate) fn end_enrolment(account: &T::AccountId, enrolment: Enrolment<T::Rent>) -> DispatchResult {
+		T::Enrolments::released(account)?;
+		Self::forget_enrolment(account, enrolment)
+	}
+
+	/// Lets a patient who left be enrolled again.
+	pub(crate) fn do_allow_enrolment(who: &T::AccountId) -> DispatchResult {
+		match Actors::<T>::get(who) {
+			Some(Actor::Left(enrolment)) => Self::forget_enrolment(who, enrolment),
+			_ => Err(Error::<T>::NotLeft.into()),
+		}
+	}
+
+	/// Removes the record of an enrolment that ended. The organisation gets its rent back.
+	fn forget_enrolment(account: &T::AccountId, enrolment: Enrolment<T::Rent>) -> DispatchResult {
 		Actors::<T>::remove(account);
 		enrolment.ticket.drop(&Self::payer(enrolment.organisation)?)?;
-		T::Enrolments::released(account)?;
 		frame_system::Pallet::<T>::dec_sufficients(account);
 		Ok(())
 	}
@@ -190,7 +213,11 @@ impl<T: Config> Pallet<T> {
 		account: &T::AccountId,
 		minority: Option<Minority>,
 	) -> DispatchResult {
-		ensure!(!Actors::<T>::contains_key(account), Error::<T>::AlreadyRegistered);
+		match Actors::<T>::get(account) {
+			None => ensure!(!T::Governance::contains(account), Error::<T>::AlreadyRegistered),
+			Some(Actor::Left(_)) => return Err(Error::<T>::LeftByThemselves.into()),
+			Some(_) => return Err(Error::<T>::AlreadyRegistered.into()),
+		}
 		let ticket = T::Rent::new(payer, Self::footprint::<ActorOf<T>>())?;
 		// The reference by which an account without any token exists, and so has a nonce to sign with.
 		frame_system::Pallet::<T>::inc_sufficients(account);
@@ -243,11 +270,12 @@ impl<T: Config> Membership<T::AccountId> for Pallet<T> {
 	}
 
 	fn affiliation(who: &T::AccountId) -> Option<OrganisationId> {
-		Actors::<T>::get(who).map(|actor| match actor {
-			Actor::Organisation(id) => id,
-			Actor::Member(credential) => credential.organisation,
-			Actor::Patient(enrolment) => enrolment.organisation,
-		})
+		match Actors::<T>::get(who)? {
+			Actor::Organisation(id) => Some(id),
+			Actor::Member(credential) => Some(credential.organisation),
+			Actor::Patient(enrolment) => Some(enrolment.organisation),
+			Actor::Left(_) => None,
+		}
 	}
 
 	/// Whatever capacity the account has by now, whichever organisation it is with: no organisation can give it a credential

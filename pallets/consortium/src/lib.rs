@@ -218,6 +218,8 @@ pub mod pallet {
 		PatientEnrolled { organisation: OrganisationId, account: T::AccountId },
 		/// An organisation released a patient, or the patient left.
 		PatientReleased { organisation: OrganisationId, account: T::AccountId },
+		/// A patient who left can be enrolled again.
+		EnrolmentAllowed { account: T::AccountId },
 	}
 
 	#[pallet::error]
@@ -256,6 +258,10 @@ pub mod pallet {
 		Barred,
 		/// The waiting period is longer than a credential may last.
 		InvalidPeriod,
+		/// The patient left by their own decision: the account itself must allow that it is enrolled again.
+		LeftByThemselves,
+		/// The account did not leave an enrolment: nothing stops it from being enrolled.
+		NotLeft,
 	}
 
 	#[pallet::call(weight = T::WeightInfo)]
@@ -351,7 +357,8 @@ pub mod pallet {
 		}
 
 		/// Enrol a patient under the pseudonymous `account`, which can then sign transactions without owning tokens.
-		/// The patient is a child if `minority` is given.
+		/// The patient is a child if `minority` is given. An account that takes part in something, governs, or left an
+		/// enrolment by its own decision is not enrolled.
 		///
 		/// The origin must be the own account of an active organisation, which pays for the record.
 		///
@@ -402,9 +409,12 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Take part no longer: end the signer's own credential, or the signer's own enrolment as a patient.
+		/// Take part no longer: end the signer's own credential, or the signer's own enrolment as a patient. Nobody enrols a
+		/// patient who left until they allow it ([`Pallet::allow_enrolment`]).
 		///
-		/// The origin must be a member or a patient. The organisation gets its rent back, even if it is suspended.
+		/// The origin must be a member or a patient. The organisation gets the rent of a credential back, even if it is
+		/// suspended. That of an enrolment stays held until the account may be enrolled again, or becomes a member or an
+		/// organisation.
 		///
 		/// Emits [`Event::MemberResigned`] or [`Event::PatientReleased`] when successful.
 		#[pallet::call_index(8)]
@@ -427,6 +437,19 @@ pub mod pallet {
 			ensure!(period <= T::MaxCredentialDuration::get(), Error::<T>::InvalidPeriod);
 			WaitingPeriodSet::<T>::put(period);
 			Self::deposit_event(Event::WaitingPeriodSet { period });
+			Ok(())
+		}
+
+		/// Let organisations enrol the signer again, who left an enrolment as a patient.
+		///
+		/// The origin must be an account that left with [`Pallet::resign`]. The organisation that it left gets its rent back.
+		///
+		/// Emits [`Event::EnrolmentAllowed`] when successful.
+		#[pallet::call_index(10)]
+		pub fn allow_enrolment(origin: OriginFor<T>) -> DispatchResult {
+			let account = ensure_signed(origin)?;
+			Self::do_allow_enrolment(&account)?;
+			Self::deposit_event(Event::EnrolmentAllowed { account });
 			Ok(())
 		}
 	}

@@ -33,7 +33,7 @@ impl<T: Config> Pallet<T> {
 					ensure!(credential.roles.is_valid(), "a member has no or unknown roles");
 					credential.organisation
 				}
-				Actor::Patient(enrolment) => enrolment.organisation,
+				Actor::Patient(enrolment) | Actor::Left(enrolment) => enrolment.organisation,
 			};
 			let organisation =
 				Organisations::<T>::get(id).ok_or("an actor belongs to an organisation that does not exist")?;
@@ -65,10 +65,10 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Each patient's account exists even without tokens.
+	/// Each patient's account exists even without tokens, also after they left: they can come back.
 	fn patients_can_sign() -> Result<(), TryRuntimeError> {
 		for (account, actor) in Actors::<T>::iter() {
-			if matches!(actor, Actor::Patient(_)) {
+			if matches!(actor, Actor::Patient(_) | Actor::Left(_)) {
 				ensure!(frame_system::Pallet::<T>::sufficients(&account) > 0, "a patient's account cannot sign");
 			}
 		}

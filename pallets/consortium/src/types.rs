@@ -66,4 +66,7 @@ pub enum Actor<Ticket> {
 	/// A patient.
 	#[codec(index = 2)]
 	Patient(Enrolment<Ticket>),
+	/// A patient who left by their own decision. They take part in nothing, and nobody enrols them until they allow it.
+	#[codec(index = 3)]
+	Left(Enrolment<Ticket>),
 }

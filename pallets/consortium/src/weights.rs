@@ -14,6 +14,7 @@ pub trait WeightInfo {
 	fn release_patient() -> Weight;
 	fn accept_credential() -> Weight;
 	fn resign() -> Weight;
+	fn allow_enrolment() -> Weight;
 	fn set_waiting_period() -> Weight;
 	fn authorise_sender() -> Weight;
 }
@@ -45,6 +46,9 @@ impl WeightInfo for () {
 		Weight::zero()
 	}
 	fn resign() -> Weight {
+		Weight::zero()
+	}
+	fn allow_enrolment() -> Weight {
 		Weight::zero()
 	}
 	fn set_waiting_period() -> Weight {

@@ -415,6 +415,7 @@ mod benchmarks {
 		let by = maker::<T>(account("maker", 0, 0));
 		let device = in_service::<T>(&by, 0)?;
 		T::BenchmarkHelper::set_studies_made(DeviceVersion { device, version: 0 }, 100);
+		Repeated::<T>::insert(device, Repeats { product: 50, software: 50 });
 		#[block]
 		{
 			Pallet::<T>::count_next();

@@ -11,7 +11,8 @@ impl<T: Config> Pallet<T> {
 	/// The footprint of a unit, with its places in the lists and the evidence against its software.
 	pub fn device_footprint() -> Footprint {
 		let scopes = <[(Scope, DeviceVersion); 3]>::max_encoded_len();
-		let lists = <(H256, OrganisationId, DeviceId, Day, Awaited, Scope, Signal)>::max_encoded_len();
+		let lists =
+			<(H256, OrganisationId, DeviceId, Day, Awaited, Scope, Signal, DeviceId, Repeats)>::max_encoded_len();
 		let lists = lists.saturating_add(scopes);
 		let record = <(DeviceId, DeviceOf<T>)>::max_encoded_len();
 		Footprint::from_parts(1, record.saturating_add(lists))
@@ -102,5 +103,9 @@ impl<T: Config> DeviceLookup for Pallet<T> {
 
 	fn condition_at(device: DeviceId, at: Moment) -> Option<Condition> {
 		Self::condition_of(device, at)
+	}
+
+	fn used_together(devices: &[DeviceVersion]) {
+		Self::note_repeats(devices);
 	}
 }

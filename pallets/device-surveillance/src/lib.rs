@@ -206,6 +206,11 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type NextCounted<T: Config> = StorageValue<_, DeviceId, ValueQuery>;
 
+	/// Studies for which a unit was used beside another of its product, until they are counted. Written when a study names
+	/// its units; the rent of the unit pays for it.
+	#[pallet::storage]
+	pub type Repeated<T: Config> = StorageMap<_, Twox64Concat, DeviceId, Repeats, OptionQuery>;
+
 	/// Incidents and studies of each product and of each version of its software, and the evidence against it. Written
 	/// by [`Pallet::report_incident`] and when studies are counted; never removed.
 	#[pallet::storage]

@@ -65,7 +65,30 @@ impl<T: Config> Pallet<T> {
 		NextCounted::<T>::put(if next < NextDevice::<T>::get() { next } else { 0 });
 	}
 
-	/// Counts the studies that a unit made since it was last counted. Returns whether there were any.
+	/// Notes which of the units of one study are not to be counted, because an earlier one is of the same product.
+	pub(crate) fn note_repeats(devices: &[DeviceVersion]) {
+		let mut before: Vec<(ProductId, Option<H256>)> = Vec::new();
+		for DeviceVersion { device, version } in devices {
+			let Some(known) = Devices::<T>::get(device) else {
+				continue;
+			};
+			// What it ran before its last update is not known here, and was counted at the update.
+			let software = known.software.filter(|_| *version == known.version);
+			let product = before.iter().any(|(product, _)| *product == known.product);
+			let same = software.is_some() && before.contains(&(known.product, software));
+			if product {
+				Repeated::<T>::mutate(device, |repeats| {
+					let repeats = repeats.get_or_insert_default();
+					repeats.product = repeats.product.saturating_add(1);
+					repeats.software = repeats.software.saturating_add(same.into());
+				});
+			}
+			before.push((known.product, software));
+		}
+	}
+
+	/// Counts the studies that a unit made since it was last counted, except those that count for another unit of its
+	/// product. Returns whether there were any.
 	pub(crate) fn count_unit(device: DeviceId, known: &mut DeviceOf<T>) -> bool {
 		let made = T::Studies::made_by(&DeviceVersion { device, version: known.version });
 		let new = made.saturating_sub(known.counted);
@@ -73,11 +96,16 @@ impl<T: Config> Pallet<T> {
 			return false;
 		}
 		known.counted = made;
+		let repeats = Repeated::<T>::take(device).unwrap_or_default();
 		if let Some(product) = Products::<T>::get(known.product) {
-			let new = Counts { incidents: 0, studies: new };
+			let counts = |repeats: u32| Counts { incidents: 0, studies: new.saturating_sub(repeats) };
 			let before = Fleets::<T>::get(product.kind);
-			Fleets::<T>::insert(product.kind, before.with(new));
+			Fleets::<T>::insert(product.kind, before.with(counts(repeats.product)));
 			for scope in Self::watched_as(known) {
+				let new = counts(match scope {
+					Scope::Software { .. } => repeats.software,
+					Scope::Product(_) | Scope::Lot { .. } => repeats.product,
+				});
 				Signals::<T>::mutate(scope, |signal| {
 					signal.watch.get_or_insert(Watch::new(before));
 					signal.counts = signal.counts.with(new);

@@ -135,6 +135,17 @@ pub struct FieldAction<AccountId, BlockNumber, Ticket> {
 	pub ticket: Ticket,
 }
 
+/// Studies of a unit for which another unit of the same product was used as well, and is counted. They are counted once.
+#[derive(
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, PartialEq, Eq, Debug, Default,
+)]
+pub struct Repeats {
+	/// Of the same product.
+	pub product: u32,
+	/// Of the same product, with the same software.
+	pub software: u32,
+}
+
 /// Whether a product, or a version of its software, is worse than the others of its kind.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug, Default)]
 pub struct Signal {

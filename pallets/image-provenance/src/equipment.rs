@@ -28,6 +28,8 @@ impl<T: Config> Pallet<T> {
 			let device = T::Devices::held(*device, standing.organisation).ok_or(Error::<T>::UnknownDevice)?;
 			devices.try_push(device).map_err(|_| Error::<T>::InvalidDevices)?;
 		}
+		let all: Vec<_> = known.device.iter().chain(&devices).copied().collect();
+		T::Devices::used_together(&all);
 		for device in &devices {
 			Children::<T>::insert(Node::Device(*device), Node::Study(study), ());
 			Uses::<T>::mutate(device, |studies| *studies = studies.saturating_add(1));

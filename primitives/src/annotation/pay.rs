@@ -49,9 +49,10 @@ pub struct Terms {
 }
 
 impl Terms {
-	/// Whether not revealing costs at least as much as being wrong, and there is something to earn.
+	/// Whether not revealing costs something, and at least as much as being wrong, and there is something to earn.
 	pub const fn is_valid(&self) -> bool {
-		self.reward > 0 && self.vesting as Amount <= WHOLE && self.fine_missed >= self.fine_wrong
+		let silence_costs = self.fine_missed > 0 && self.fine_missed >= self.fine_wrong;
+		self.reward > 0 && self.vesting as Amount <= WHOLE && silence_costs
 	}
 
 	/// The escrow for one seat: the most that can be paid for it.
@@ -289,7 +290,7 @@ mod tests {
 		/// N-13: nothing is made and nothing is lost, for any amounts; and the sponsor gets none of the fines.
 		#[test]
 		fn pay_should_add_up_to_the_last_unit(
-			reward in 1u128..u128::MAX / 16, vesting in 0..=FULL, wrong in 0u128..u128::MAX / 32, more in 0u128..u128::MAX / 64,
+			reward in 1u128..u128::MAX / 16, vesting in 0..=FULL, wrong in 1u128..u128::MAX / 32, more in 0u128..u128::MAX / 64,
 			seats in proptest::collection::vec(any_seat(), 0..9), weight in 0..=FULL, before in 0..=FULL,
 		) {
 			let terms = Terms { reward, vesting, fine_wrong: wrong, fine_missed: wrong + more };

@@ -130,7 +130,7 @@ pub enum OfferError {
 	Panel,
 	/// There is nothing to annotate.
 	Items,
-	/// Nothing is paid, more vests than is paid, or not to reveal costs less than to be wrong.
+	/// Nothing is paid, more vests than is paid, or not revealing costs nothing or less than being wrong.
 	Terms,
 	/// There is not one weight for each answer, one is above a million, or all are 0.
 	Weights,
@@ -150,7 +150,7 @@ impl fmt::Display for OfferError {
 			Self::Panel => write!(to, "a panel has 2 to {MAX_PANEL} members"),
 			Self::Items => to.write_str("a campaign has at least one item"),
 			Self::Terms => to.write_str(
-				"a reward is more than nothing, no more than all of it vests, and not to reveal costs at least as much as to be wrong",
+				"a reward is more than nothing, no more than all of it vests, and not revealing costs something, and at least as much as being wrong",
 			),
 			Self::Weights => to.write_str("there is one weight for each answer, none above 100 %, and not all 0"),
 			Self::Purpose => to.write_str("annotating is research: no other purpose allows it"),
@@ -436,7 +436,7 @@ mod tests {
 	fn offers_should_be_refused_when_they_make_no_sense() {
 		assert_eq!(offer().check(4), Ok(()));
 		type Case = (fn(&mut Offer<u8>), OfferError);
-		let cases: [Case; 22] = [
+		let cases: [Case; 23] = [
 			(|offer| offer.task = Task::Classification { labels: 1 }, OfferError::Task(AnswerError::Labels)),
 			(|offer| offer.rule.share = 500_000, OfferError::Rule),
 			(|offer| offer.panel = 0, OfferError::Panel),
@@ -446,6 +446,7 @@ mod tests {
 			(|offer| offer.terms.reward = 0, OfferError::Terms),
 			(|offer| offer.terms.vesting = 1_000_001, OfferError::Terms),
 			(|offer| offer.terms.fine_missed = 199, OfferError::Terms),
+			(|offer| (offer.terms.fine_wrong, offer.terms.fine_missed) = (0, 0), OfferError::Terms),
 			(|offer| offer.weights = [1].to_vec().try_into().unwrap(), OfferError::Weights),
 			(|offer| offer.weights = [0, 0].to_vec().try_into().unwrap(), OfferError::Weights),
 			(|offer| offer.weights = [0, 1_000_001].to_vec().try_into().unwrap(), OfferError::Weights),

@@ -46,7 +46,7 @@ impl Contains<RuntimeCall> for WhatIsTheirs {
 			}
 			RuntimeCall::Consortium(call) => {
 				use pallet_consortium::Call;
-				matches!(call, Call::accept_credential { .. } | Call::resign {})
+				matches!(call, Call::accept_credential { .. } | Call::resign {} | Call::allow_enrolment {})
 			}
 			RuntimeCall::AnnotationRewards(call) => {
 				use pallet_annotation_rewards::Call;

@@ -27,7 +27,10 @@ impl Contains<RuntimeCall> for FreeForPatients {
 		match call {
 			// Patients keep every unit that they are paid, whatever the way.
 			RuntimeCall::AnnotationRewards(call) => call.is_of_holders(),
-			RuntimeCall::Consortium(call) => matches!(call, pallet_consortium::Call::resign {}),
+			RuntimeCall::Consortium(call) => {
+				use pallet_consortium::Call;
+				matches!(call, Call::resign {} | Call::allow_enrolment {})
+			}
 			_ => false,
 		}
 	}

@@ -82,11 +82,11 @@ impl<T: ::frame_system::Config> ::pallet_consortium::WeightInfo for WeightInfo<T
 	/// Storage: `Consortium::Barred` (r:1 w:1)
 	/// Proof: `Consortium::Barred` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	fn accept_credential() -> Weight {
-		// Proof size: measured 988, estimated 3559 bytes.
-		Weight::from_parts(236_621_000, 0)
-			.saturating_add(Weight::from_parts(0, 3559))
-			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().writes(3))
+		// From its parts, until the next run of `scripts/weights`.
+		Weight::from_parts(430_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 6_200))
+			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(T::DbWeight::get().writes(6))
 	}
 	/// Storage: `Consortium::Actors` (r:1 w:1)
 	/// Proof: `Consortium::Actors` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
@@ -108,6 +108,21 @@ impl<T: ::frame_system::Config> ::pallet_consortium::WeightInfo for WeightInfo<T
 			.saturating_add(Weight::from_parts(0, 12125))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(38))
+	}
+	/// Storage: `Consortium::Actors` (r:1 w:1)
+	/// Proof: `Consortium::Actors` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Storage: `Consortium::Organisations` (r:1 w:0)
+	/// Proof: `Consortium::Organisations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	fn allow_enrolment() -> Weight {
+		// From its parts, until the next run of `scripts/weights`.
+		Weight::from_parts(300_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 6_200))
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `Consortium::WaitingPeriodSet` (r:0 w:1)
 	/// Proof: `Consortium::WaitingPeriodSet` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
@@ -149,8 +164,8 @@ impl<T: ::frame_system::Config> ::pallet_consortium::WeightInfo for WeightInfo<T
 	fn enrol_patient() -> Weight {
 		// Proof size: measured 1868, estimated 12125 bytes.
 		Weight::from_parts(1_826_552_000, 0)
-			.saturating_add(Weight::from_parts(0, 12125))
-			.saturating_add(T::DbWeight::get().reads(12))
+			.saturating_add(Weight::from_parts(0, 13_600))
+			.saturating_add(T::DbWeight::get().reads(13))
 			.saturating_add(T::DbWeight::get().writes(11))
 	}
 	/// Storage: `Consortium::Actors` (r:2 w:1)

@@ -349,13 +349,15 @@ impl<T: ::frame_system::Config> ::pallet_device_surveillance::WeightInfo for Wei
 	/// Proof: `DeviceSurveillance::Fleets` (`max_values`: None, `max_size`: Some(17), added: 2492, mode: `MaxEncodedLen`)
 	/// Storage: `DeviceSurveillance::Signals` (r:2 w:2)
 	/// Proof: `DeviceSurveillance::Signals` (`max_values`: None, `max_size`: Some(108), added: 2583, mode: `MaxEncodedLen`)
+	/// Storage: `DeviceSurveillance::Repeated` (r:1 w:1)
+	/// Proof: `DeviceSurveillance::Repeated` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 	/// Storage: `DeviceSurveillance::NextDevice` (r:1 w:0)
 	/// Proof: `DeviceSurveillance::NextDevice` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn count_unit() -> Weight {
 		// Proof size: measured 822, estimated 6156 bytes.
-		Weight::from_parts(245_024_000, 0)
-			.saturating_add(Weight::from_parts(0, 6156))
-			.saturating_add(T::DbWeight::get().reads(9))
-			.saturating_add(T::DbWeight::get().writes(5))
+		Weight::from_parts(275_024_000, 0)
+			.saturating_add(Weight::from_parts(0, 8_700))
+			.saturating_add(T::DbWeight::get().reads(10))
+			.saturating_add(T::DbWeight::get().writes(6))
 	}
 }

@@ -471,18 +471,20 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 	/// Storage: `ImageProvenance::Uses` (r:8 w:8)
 	/// Storage: `ImageProvenance::Children` (r:0 w:8)
 	/// Proof: `ImageProvenance::Children` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `MaxEncodedLen`)
+	/// Storage: `DeviceSurveillance::Repeated` (r:8 w:8)
+	/// Proof: `DeviceSurveillance::Repeated` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	/// The range of `d` is `[1, 8]`.
 	fn name_devices(d: u32, ) -> Weight {
 		// From its parts, until the next run of `scripts/weights`.
 		Weight::from_parts(500_000_000, 0)
-			.saturating_add(Weight::from_parts(0, 8_300))
-			.saturating_add(Weight::from_parts(120_000_000, 0).saturating_mul(d.into()))
-			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(d.into())))
+			.saturating_add(Weight::from_parts(0, 11_200))
+			.saturating_add(Weight::from_parts(180_000_000, 0).saturating_mul(d.into()))
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(d.into())))
 			.saturating_add(T::DbWeight::get().writes(2))
-			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(d.into())))
-			.saturating_add(Weight::from_parts(0, 5_600).saturating_mul(d.into()))
+			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(d.into())))
+			.saturating_add(Weight::from_parts(0, 8_100).saturating_mul(d.into()))
 	}
 }

@@ -84,6 +84,7 @@ const SURVEILLANCE: &[Row] = &[
 	("Products by u32", "every manufacturer", "2^32 products, each paid for"),
 	("Products.basic_udi", "the manufacturer, at once", "the manufacturer"),
 	("Products.udi_di.code", "the manufacturer, at once", "the manufacturer"),
+	("Repeated by u32", "studies that name several units of a product, one key for each unit", "nobody"),
 	("Rules", "the council: the oldest of a law makes room", "nobody"),
 	("Rules.figures", "the council, at once", "the council"),
 	("Rules.holidays", "the council, at once", "the council"),

@@ -84,6 +84,7 @@ fn calls_of_ours_should_keep_their_indices() {
 			"accept_credential",
 			"resign",
 			"set_waiting_period",
+			"allow_enrolment",
 		])
 	);
 	assert_eq!(

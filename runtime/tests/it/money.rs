@@ -149,10 +149,19 @@ const RULES: &[Rule] = &[
 		whose: anybody,
 	},
 	Rule {
-		why: "An organisation gets the rent back when a member or patient leaves, or becomes an organisation.",
+		why: "An organisation gets the rent back when a member leaves, and when a patient becomes an organisation or, having \
+		      left, a member, or can be enrolled again.",
 		effect: Effect::Freed,
 		about: |call| {
-			matches!(call, RuntimeCall::Consortium(Consortium::resign {} | Consortium::admit_organisation { .. }))
+			matches!(
+				call,
+				RuntimeCall::Consortium(
+					Consortium::resign {}
+						| Consortium::allow_enrolment {}
+						| Consortium::accept_credential { .. }
+						| Consortium::admit_organisation { .. }
+				)
+			)
 		},
 		whose: is_organisation,
 	},
@@ -204,6 +213,16 @@ const RULES: &[Rule] = &[
 					Call::sweep_erased { .. } | Call::certify_erasure { .. } | Call::attest_erasure { .. }
 				)
 			)
+		},
+		whose: anybody,
+	},
+	Rule {
+		why: "Whoever offered a study to an organisation gets the rent back when a colleague or the receiver cancels that, or it \
+		      is offered again.",
+		effect: Effect::Freed,
+		about: |call| {
+			use pallet_image_provenance::Call;
+			matches!(call, RuntimeCall::ImageProvenance(Call::cancel_transfer { .. } | Call::send { .. }))
 		},
 		whose: anybody,
 	},
@@ -366,7 +385,10 @@ fn simple(dice: &mut Dice, ours: &[RuntimeCall]) -> RuntimeCall {
 		7 => Consortium::credential { member: who, roles: Roles::ALL, until }.into(),
 		8 => Consortium::withdraw_credential { member: who }.into(),
 		9 => Consortium::accept_credential { organisation: dice.below(6) as u32 }.into(),
-		10 => Consortium::resign {}.into(),
+		10 => match dice.below(3) {
+			0 => Consortium::allow_enrolment {}.into(),
+			_ => Consortium::resign {}.into(),
+		},
 		11 => Consortium::enrol_patient { account: who, minority: None }.into(),
 		12 => Consortium::release_patient { account: who }.into(),
 		13 | 14 => Consent::appoint_guardian { guardian: who }.into(),

@@ -132,6 +132,12 @@ fn table() -> Vec<Row> {
 			Consortium::resign {},
 			[BAD, "MemberNotFound", OK, OK, OK, "MemberNotFound", "MemberNotFound", BAD, BAD],
 		),
+		row(
+			"Consortium",
+			"allow_enrolment",
+			Consortium::allow_enrolment {},
+			[BAD, "NotLeft", "NotLeft", "NotLeft", "NotLeft", "NotLeft", "NotLeft", BAD, BAD],
+		),
 		row("Consortium", "set_waiting_period", Consortium::set_waiting_period { period: 0 }, council),
 		row("ImageProvenance", "anchor_study", ImageProvenance::anchor_study { study: study(1) }, makers),
 		row(

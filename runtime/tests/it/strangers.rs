@@ -13,7 +13,11 @@ type Row = (&'static str, &'static str, &'static [&'static str]);
 /// Everybody may sign these.
 const OPEN: &[Row] = &[
 	("Balances", "they move the signer's own tokens", &["transfer_allow_death", "transfer_keep_alive", "transfer_all"]),
-	("Consortium", "nobody is made a member, or kept one, against their will", &["accept_credential", "resign"]),
+	(
+		"Consortium",
+		"nobody is made a member, or kept one, against their will",
+		&["accept_credential", "resign", "allow_enrolment"],
+	),
 	(
 		"AnnotationRewards",
 		"an annotator with something at stake loses it without them, or gets it back with them",

@@ -189,10 +189,29 @@ fn enrolment_without_being_asked_should_freeze_nothing_and_be_left_for_nothing()
 		let before = free("stranger");
 		submit("stranger", pallet_consortium::Call::resign {}).unwrap().unwrap();
 		assert_eq!(free("stranger"), before);
-		assert!(!pallet_consortium::Actors::<Runtime>::contains_key(self::account("stranger")));
-		// Who owns nothing leaves for nothing, too.
+		// Once somebody left, nobody enrols them again, neither as a child nor otherwise, unless they themselves allow it.
+		let account = self::account("stranger");
+		let enrol = |minority| pallet_consortium::Call::enrol_patient { account: account.clone(), minority };
+		let minority = Some(radledger_primitives::minority::Minority {
+			commitment: Default::default(),
+			since: radledger_primitives::calendar::month_of(START) as u32,
+		});
+		for (by, call) in [("lumen-ai", enrol(None)), ("lumen-ai", enrol(minority)), ("north-hospital", enrol(None))] {
+			let refused = submit(by, call).unwrap().unwrap_err();
+			assert_eq!(refused, pallet_consortium::Error::<Runtime>::LeftByThemselves.into());
+		}
+		// Whoever owns nothing leaves for nothing, too, and comes back for nothing.
 		submit("patient-1", pallet_consortium::Call::resign {}).unwrap().unwrap();
 		assert_eq!(pool(signed("patient-1", remark())), Err(invalid(NOT_A_MEMBER)));
+		submit("patient-1", pallet_consortium::Call::allow_enrolment {}).unwrap().unwrap();
+		let account = self::account("patient-1");
+		submit("south-imaging", pallet_consortium::Call::enrol_patient { account, minority: None }).unwrap().unwrap();
+		// Nor is anybody enrolled who takes part already.
+		for taken in ["north-hospital", "device-authority", "radiologist-1", "patient-2"] {
+			let account = self::account(taken);
+			let enrol = pallet_consortium::Call::enrol_patient { account, minority: None };
+			submit("lumen-ai", enrol).unwrap().unwrap_err();
+		}
 	});
 }
 

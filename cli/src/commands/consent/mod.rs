@@ -42,6 +42,13 @@ pub struct Sending {
 	/// Decide for this patient, as their guardian.
 	#[arg(long = "for", value_name = "PATIENT", conflicts_with = "sign_only")]
 	patient: Option<String>,
+	#[command(flatten)]
+	signing: Signing,
+}
+
+/// Whether a decision is signed only.
+#[derive(Args, Debug)]
+pub struct Signing {
 	/// Sign, and do not send: an organisation hands it in, and pays (`consent relay FILE`).
 	#[arg(long, value_name = "FILE")]
 	sign_only: Option<PathBuf>,
@@ -357,9 +364,28 @@ pub(super) async fn study_if_named(context: &Context, study: Option<&str>) -> Re
 
 impl Sending {
 	/// Sends a decision of a patient as its options say, or has it signed only.
-	async fn send<C: Call>(&self, context: &Context, call: &C) -> Result<(), Failure> {
+	pub(super) async fn send<C: Call>(&self, context: &Context, call: &C) -> Result<(), Failure> {
+		match self.signing.signs(context, call).await? {
+			true => Ok(()),
+			false => tell(context, call, self.patient.as_deref()).await,
+		}
+	}
+
+	/// As [`Self::send`], and says in these words what is done then.
+	pub(super) async fn submit<C: Call>(&self, context: &Context, call: &C, done: &str) -> Result<(), Failure> {
+		if !self.signing.signs(context, call).await? {
+			let told = told(context, call, self.patient.as_deref()).await?;
+			context.done(&told, format!("{done}, {}", place(&told.outcome)));
+		}
+		Ok(())
+	}
+}
+
+impl Signing {
+	/// Signs a decision of a patient and does not send it, if the options say so. Returns whether they do.
+	pub(super) async fn signs<C: Call>(&self, context: &Context, call: &C) -> Result<bool, Failure> {
 		let Some(file) = &self.sign_only else {
-			return tell(context, call, self.patient.as_deref()).await;
+			return Ok(false);
 		};
 		let signed = consent::sign_only(context.session(), call, file, self.valid_for).await?;
 		let text = format!(
@@ -369,7 +395,7 @@ impl Sending {
 			signed.until
 		);
 		context.done(&signed, text);
-		Ok(())
+		Ok(true)
 	}
 }
 
@@ -380,7 +406,7 @@ pub(super) async fn tell<C: Call>(context: &Context, call: &C, guarded: Option<&
 }
 
 /// Sends a call, for a patient if the signer is their guardian.
-pub(super) async fn told<C: Call>(context: &Context, call: &C, guarded: Option<&str>) -> Result<Told<Change>, Failure> {
+async fn told<C: Call>(context: &Context, call: &C, guarded: Option<&str>) -> Result<Told<Change>, Failure> {
 	let patient = match guarded {
 		Some(patient) => Some(context.account(patient).await?),
 		None => None,

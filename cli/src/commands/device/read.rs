@@ -89,7 +89,14 @@ pub(super) async fn show(context: &Context, device: DeviceId) -> Result<(), Fail
 	let shown = device::show(context.session(), device).await?;
 	context.show(&shown).await?;
 	context.part(&shown.file).await?;
-	context.part(&shown.made).await
+	context.part(&shown.made).await?;
+	if shown.made.iter().any(|made| made.version.version == 0 && made.software.is_none()) {
+		output::note(
+			"the ledger keeps no list of what a unit ran before its first update: its label says it (`radledger device label`, \
+			 from the organisation that registered the unit)",
+		);
+	}
+	Ok(())
 }
 
 impl ListArgs {

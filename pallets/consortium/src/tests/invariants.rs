@@ -15,6 +15,7 @@ enum Step {
 	Release(AccountId, AccountId),
 	Accept(AccountId, u32),
 	Resign(AccountId),
+	Return(AccountId),
 	Abuse(AccountId),
 	Wait(u64),
 }
@@ -32,6 +33,7 @@ fn step() -> impl Strategy<Value = Step> {
 		(account.clone(), account.clone()).prop_map(|(who, patient)| Step::Release(who, patient)),
 		(account.clone(), 0u32..5).prop_map(|(who, organisation)| Step::Accept(who, organisation)),
 		account.clone().prop_map(Step::Resign),
+		account.clone().prop_map(Step::Return),
 		account.prop_map(Step::Abuse),
 		(0u64..DAY).prop_map(Step::Wait),
 	]
@@ -53,6 +55,7 @@ fn run(step: Step) -> DispatchResult {
 		Step::Release(who, patient) => Consortium::release_patient(RuntimeOrigin::signed(who), patient),
 		Step::Accept(who, organisation) => Consortium::accept_credential(RuntimeOrigin::signed(who), organisation),
 		Step::Resign(who) => Consortium::resign(RuntimeOrigin::signed(who)),
+		Step::Return(who) => Consortium::allow_enrolment(RuntimeOrigin::signed(who)),
 		Step::Abuse(who) => {
 			Consortium::end_credential(&who);
 			Ok(())

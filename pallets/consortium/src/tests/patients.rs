@@ -69,7 +69,7 @@ fn credential_should_end_when_another_pallet_says_so() {
 #[test]
 fn enrolment_should_be_refused_when_the_account_takes_part_already() {
 	with_consortium(|| {
-		for taken in [PATIENT, RADIOLOGIST, CENTRE] {
+		for taken in [PATIENT, RADIOLOGIST, CENTRE, GOVERNOR] {
 			assert_noop!(Consortium::enrol_patient(hospital(), taken, None), Error::<Test>::AlreadyRegistered);
 		}
 		assert_noop!(
@@ -134,12 +134,46 @@ fn patient_should_leave_and_nobody_be_stopped_from_admission_by_an_enrolment() {
 		let before = rent_held_by(HOSPITAL);
 		assert_ok!(Consortium::enrol_patient(hospital(), ANA, None));
 		assert_ok!(Consortium::resign(signed(ANA)));
-		assert_eq!((rent_held_by(HOSPITAL), opened(ANA), System::sufficients(&ANA)), (before, None, 0));
 		assert_eq!(events().last(), Some(&Event::PatientReleased { organisation: 0, account: ANA }));
+		assert_eq!((opened(ANA), Consortium::is_patient(&ANA), Consortium::affiliation(&ANA)), (None, false, None));
+		assert_ok!(Consortium::allow_enrolment(signed(ANA)));
+		assert_eq!((rent_held_by(HOSPITAL), System::sufficients(&ANA)), (before, 0));
 
 		assert_ok!(Consortium::enrol_patient(hospital(), NEWCOMER, None));
 		assert_ok!(Consortium::admit_organisation(RuntimeOrigin::root(), NEWCOMER, OrganisationKind::University));
 		assert_eq!(Consortium::actor(NEWCOMER), Some(Actor::Organisation(2)));
 		assert_eq!((rent_held_by(HOSPITAL), opened(NEWCOMER), System::sufficients(&NEWCOMER)), (before, None, 0));
+	});
+}
+
+/// Whoever left is enrolled by nobody, as a child or otherwise, unless they allow it; and is free to become anything else.
+#[test]
+fn patient_who_left_should_be_enrolled_again_only_when_they_allow_it() {
+	with_consortium(|| {
+		let before = rent_held_by(HOSPITAL);
+		let minority = Some(Minority { commitment: H256::repeat_byte(1), since: 680 });
+		for account in [ANA, NEWCOMER, STRANGER] {
+			assert_noop!(Consortium::allow_enrolment(signed(account)), Error::<Test>::NotLeft);
+			assert_ok!(Consortium::enrol_patient(signed(CENTRE), account, None));
+			assert_noop!(Consortium::allow_enrolment(signed(account)), Error::<Test>::NotLeft);
+			assert_ok!(Consortium::resign(signed(account)));
+			assert_noop!(Consortium::resign(signed(account)), Error::<Test>::MemberNotFound);
+			for (by, minority) in [(CENTRE, None), (CENTRE, minority), (HOSPITAL, minority)] {
+				let enrol = Consortium::enrol_patient(signed(by), account, minority);
+				assert_eq!(enrol, Err(Error::<Test>::LeftByThemselves.into()));
+			}
+			assert_noop!(Consortium::release_patient(signed(CENTRE), account), Error::<Test>::PatientNotFound);
+		}
+		// The centre pays for the record as long as it is needed, even for one whom it should not have enrolled.
+		let held = rent_held_by(CENTRE);
+		assert_ok!(Consortium::allow_enrolment(signed(ANA)));
+		assert_eq!(events().last(), Some(&Event::EnrolmentAllowed { account: ANA }));
+		assert_ok!(Consortium::credential(hospital(), STRANGER, Roles::AUDITOR, NOW + DAY));
+		assert_ok!(Consortium::accept_credential(signed(STRANGER), 0));
+		assert_ok!(Consortium::admit_organisation(RuntimeOrigin::root(), NEWCOMER, OrganisationKind::University));
+		assert!(rent_held_by(CENTRE) < held);
+		assert_ok!(Consortium::enrol_patient(hospital(), ANA, minority));
+		assert_eq!([ANA, NEWCOMER, STRANGER].map(|account| System::sufficients(&account)), [1, 0, 0]);
+		assert!(rent_held_by(HOSPITAL) > before && Consortium::standing(STRANGER).is_some());
 	});
 }

@@ -1,7 +1,8 @@
-use crate::{mock::*, Concerned, Error, Event};
+use crate::{mock::*, Concerned, Error, Event, Repeated};
 use frame::{testing_prelude::*, traits::Hooks};
 use radledger_primitives::{
 	device::{ActionOutcome, CheckKind, CheckOutcome, Happened, ProductId},
+	traits::DeviceLookup,
 	vigilance::{ActionKind, ActionReason, Classification, Counts, IncidentSubject, Scope},
 	DeviceId, DeviceVersion,
 };
@@ -174,6 +175,39 @@ fn studies_should_be_counted_a_few_units_in_each_block() {
 		}
 		assert_eq!(counts(0).0.studies, 226, "each once");
 		assert_eq!(idle(2), 2, "never more than there is");
+	});
+}
+
+/// A study for which several units of one product were used is one study of the product, of the kind, and of each version
+/// of the software, in whatever order the units are counted.
+#[test]
+fn study_should_count_once_for_a_product_when_several_of_its_units_were_used() {
+	build_and_check(|| {
+		let [one, two, three]: [DeviceId; 3] = [1, 2, 3].map(in_service);
+		update(PHYSICIST, two, 0xc1);
+		let other = product();
+		assert_ok!(DeviceSurveillance::register_device(signed(ACME), other, hash(4), None, Some(hash(0xc0))));
+		let apart = three + 1;
+		let all =
+			[(one, 0), (two, 1), (three, 0), (apart, 0)].map(|(device, version)| DeviceVersion { device, version });
+		for devices in [&all[..], &all[..3], &all[1..2]] {
+			for DeviceVersion { device, version } in devices {
+				Studies::make(*device, *version, 1);
+			}
+			<DeviceSurveillance as DeviceLookup>::used_together(devices);
+		}
+		DeviceSurveillance::do_try_state().unwrap();
+		// The second unit is counted first, as it is at an update.
+		update(PHYSICIST, two, 0xc2);
+		DeviceSurveillance::do_try_state().unwrap();
+		for _ in 0..2 {
+			DeviceSurveillance::on_idle(1, Weight::from_parts(1_000, 0));
+		}
+		let of = |scope| DeviceSurveillance::signal(scope).map(|told| (told.counts.studies, told.fleet.studies));
+		assert_eq!(of(Scope::Product(0)), Some((3, 4)));
+		assert_eq!(of(Scope::Product(other)), Some((1, 4)));
+		assert_eq!([software(0xc0), software(0xc1)].map(|scope| of(scope).unwrap().0), [2, 3]);
+		assert_eq!(Repeated::<Test>::iter().count(), 0);
 	});
 }
 

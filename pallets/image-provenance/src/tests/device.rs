@@ -117,6 +117,9 @@ fn every_device_of_a_study_should_lead_to_it_and_back() {
 		assert_eq!(rent_held_by(TECHNOLOGIST) - before, 3 * each);
 		update(COIL);
 		assert_ok!(equip(COLLEAGUE, &studies[3..], &[COIL]));
+		let all = |coil| [scanner(0), used(COIL, coil)];
+		assert_eq!(Devices::together()[0], [all(0).as_slice(), &[used(CONTRAST, 0)]].concat(), "each study's");
+		assert_eq!((Devices::together().len(), Devices::together()[4].as_slice()), (5, all(1).as_slice()));
 		// The coil makes a study of its own as well: a phantom.
 		anchor(NewStudy { device: Some(COIL), ..study(6) });
 		let phantom = study(6).study;
