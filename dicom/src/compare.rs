@@ -3,7 +3,7 @@
 use crate::{
 	canonical::is_left_out,
 	digests::{AttributeDigest, InstanceDigests, PixelDigest},
-	manifest::{STREAM, VERSION},
+	manifest::{KINDS, SALTS, STREAM, VERSION},
 	Tag,
 };
 use radledger_primitives::H256;
@@ -87,7 +87,8 @@ pub struct Unclear {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Why {
-	/// Pixel data whose encoded frames differ, and one side is encoded with loss or cannot be decoded here.
+	/// Pixel data, or a sequence with an icon, whose encoded frames differ, and one side is encoded with loss or cannot be decoded
+	/// here.
 	Encoding,
 	/// Its type is not written on both sides, and only what may be padding, or the length of items, differs.
 	Type,
@@ -103,7 +104,9 @@ impl fmt::Display for Why {
 	fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
 		f.write_str(match self {
 			Self::Encoding => "is in another encoding, which has loss or cannot be decoded here",
-			Self::Type => "is written without its type, and may differ in its padding alone",
+			Self::Type => {
+				"is written with another type, or without one, so that it may be the same value or another one"
+			}
 			Self::Version => {
 				"is written otherwise, and was anchored by a version that cannot tell this from another value"
 			}
@@ -123,7 +126,7 @@ pub(crate) fn compare(version: u16, expected: &InstanceDigests, found: &Instance
 	};
 	let (before, after) = (by_tag(expected), by_tag(found));
 	// What earlier versions left out may have been there before.
-	let unknown = |tag: Tag| version < VERSION && is_left_out(tag);
+	let unknown = |tag: Tag| version <= SALTS && is_left_out(tag);
 	// From version 3 on the digest of encoded frames binds their transfer syntax.
 	let same_file = version < VERSION && expected.encoding == found.encoding;
 	let same_bytes = same_file || version == STREAM && bytes(&before) == bytes(&after);
@@ -174,11 +177,17 @@ pub(crate) fn compare(version: u16, expected: &InstanceDigests, found: &Instance
 /// they have not.
 fn compare_attributes(version: u16, before: &AttributeDigest, after: &AttributeDigest) -> Result<(), Option<Why>> {
 	// The same bytes are another value where both sides write another type.
-	if version >= VERSION && before.kind != after.kind && before.kind != 0 && after.kind != 0 {
+	let differ = |(one, other): (&u8, &u8)| one != other && *one != 0 && *other != 0;
+	if version > SALTS && differ((&before.kind, &after.kind)) {
 		return Err(None);
 	}
+	// Where the digests say that the same attributes are in both, the kinds stand in the same places.
+	let alike = match version > KINDS && before.kinds.iter().zip(&after.kinds).any(differ) {
+		true => Err(None),
+		false => Ok(()),
+	};
 	if before.digest == after.digest {
-		return Ok(());
+		return alike;
 	}
 	let certain = before.certain && after.certain;
 	if version == STREAM {
@@ -187,7 +196,9 @@ fn compare_attributes(version: u16, before: &AttributeDigest, after: &AttributeD
 	let lenient = |attribute: &AttributeDigest| attribute.lenient.unwrap_or(attribute.digest);
 	match lenient(before) == lenient(after) {
 		// Text, whose type is written on both sides, with other padding.
-		true if certain => Ok(()),
+		true if certain => alike,
+		// Of a known type, only encoded frames are opaque.
+		false if certain => Err((before.opaque || after.opaque).then_some(Why::Encoding)),
 		same => Err((same || before.opaque || after.opaque).then_some(Why::Type)),
 	}
 }

@@ -22,7 +22,7 @@
 
 use crate::{
 	canonical::END,
-	compare::{compare, InstanceVerdict, Unclear, Why},
+	compare::{InstanceVerdict, Unclear, Why},
 	deidentify::SETTABLE,
 	digests::{Attributes, InstanceDigests, PixelDigest},
 	element::{items, split, Inner, Item},
@@ -32,8 +32,11 @@ use crate::{
 		bytes, fields, hash, instance_leaves, instance_salt, is_plain, leaf_hash, leaf_salt, number, pack_pixel,
 		parse_pixel, plain_salt, study_leaf_of, Kind, Leaf, Manifest, VERSION,
 	},
-	profile::{action, meaning, trimmed, Actions, Options, ProfileOption, SafeBlocks, CODES, CODE_MEANING},
+	profile::{
+		action, is_of_its_type, meaning, trimmed, Actions, Options, ProfileOption, SafeBlocks, CODES, CODE_MEANING,
+	},
 	proof::same_chain,
+	verify::IN_ENCODINGS,
 	FileError, ProofError, Tag,
 };
 use ciborium::Value;
@@ -166,6 +169,15 @@ pub enum Refusal {
 	/// The files are not the copy.
 	#[error("the files are not the anchored copy: {0}")]
 	NotTheCopy(&'static str),
+	/// The only file has other attributes than the copy in the proof, or other values.
+	#[error(
+		"{}: an attribute was changed, added or removed since the copy was anchored, or the proof is of another copy; \
+		 whoever anchored the copy sees with `verify` which one it is", path.display()
+	)]
+	OtherAttributes {
+		/// The file.
+		path: PathBuf,
+	},
 	/// A file is not what was anchored of the copy.
 	#[error("{}: {tag} {name} is not what was anchored of the copy", path.display(), name = tag.name())]
 	Differs {
@@ -211,6 +223,8 @@ pub enum Rule {
 	Pixels,
 	/// An attribute that records the de-identification is missing.
 	NotMarked,
+	/// The pixel data has something that shows no pixel, and may name somebody.
+	Speaks,
 }
 
 impl fmt::Display for Rule {
@@ -226,6 +240,9 @@ impl fmt::Display for Rule {
 				"differs, and the copy does not declare that its pixels were cleaned (113101 or 113102 in (0012,0064))",
 			),
 			Self::NotMarked => f.write_str("does not say what was done (PS3.15 E.1.1)"),
+			Self::Speaks => f.write_str(
+				"has something that shows no pixel and may name somebody: a comment, or bytes behind the last pixel",
+			),
 		}
 	}
 }
@@ -358,9 +375,9 @@ impl Deidentified<'_> {
 		};
 		let (same, hidden): (Vec<&Leaf>, Vec<&Leaf>) = leaves.iter().partition(is_same);
 		let sequences = sequences(&leaves);
-		let is_plain = |leaf: &Leaf| is_plain(leaf.kind, leaf.tag, sequences.contains(&leaf.tag));
+		let is_plain = |leaf: &Leaf| is_plain(VERSION, leaf.kind, leaf.tag, sequences.contains(&leaf.tag));
 		// What is hidden could be guessed with it.
-		let plain = (!hidden.iter().any(|leaf| is_plain(leaf))).then(|| H256(*plain_salt(&salt)));
+		let plain = (!hidden.iter().any(|leaf| is_plain(leaf))).then(|| H256(*plain_salt(VERSION, &salt)));
 		let same: BTreeMap<_, _> = same.into_iter().map(|leaf| (place(leaf), leaf)).collect();
 		let (mut kept, mut salts) = (vec![0; there.len().div_ceil(8)], Vec::new());
 		for (number, leaf) in there.iter().enumerate() {
@@ -395,8 +412,15 @@ fn sequences(leaves: &[Leaf]) -> BTreeSet<Tag> {
 /// The digests that a right re-encoding may change.
 fn fragile(digests: &InstanceDigests) -> InstanceDigests {
 	let attributes = digests.attributes.iter();
-	let fragile = attributes
-		.filter(|one| one.tag.is_pixels() || !one.certain || one.opaque || one.kind != 0 || one.lenient.is_some());
+	let fragile = attributes.filter(|one| {
+		one.tag.is_pixels()
+			|| IN_ENCODINGS.contains(&one.tag)
+			|| !one.certain
+			|| one.opaque
+			|| one.kind != 0
+			|| !one.kinds.is_empty()
+			|| one.lenient.is_some()
+	});
 	InstanceDigests { attributes: fragile.collect(), pixel: digests.pixel, encoding: digests.encoding }
 }
 
@@ -406,12 +430,13 @@ fn as_anchored(found: &Instance, said: &InstanceDigests) -> Result<InstanceDiges
 	let path = || found.path.clone();
 	let mut attributes: Vec<_> = found.digests.attributes.iter().collect();
 	for attribute in &said.attributes {
-		let place = attributes.iter_mut().find(|one| one.tag == attribute.tag);
-		*place.ok_or_else(|| Refusal::Differs { path: path(), tag: attribute.tag })? = attribute;
+		let tag = attribute.tag;
+		let place = attributes.iter_mut().find(|one| one.tag == tag);
+		*place.ok_or_else(|| Refusal::Differs { path: path(), tag })? = attribute;
 	}
 	let digests = InstanceDigests { attributes: attributes.into(), pixel: said.pixel, encoding: said.encoding };
 	let path = path();
-	match compare(VERSION, &digests, &found.digests) {
+	match crate::verify::judge(VERSION, &digests, found) {
 		InstanceVerdict::Verified(_) => Ok(digests),
 		InstanceVerdict::Altered(changes) | InstanceVerdict::NotComparable(changes) => {
 			Err(match (changes.changed.first(), changes.unclear.first()) {
@@ -578,27 +603,42 @@ impl Head {
 		};
 		let found = self.found(files)?;
 		let mut report = DeidentificationReport { instances: found.len(), ..DeidentificationReport::new(stated) };
-		let mut originals = Vec::with_capacity(length);
+		let (mut originals, mut refused) = (Vec::with_capacity(length), None);
 		let mut copies = vec![None; found.len()];
 		let all: Vec<usize> = (0..length).collect();
 		for chunk in all.chunks(CHUNK) {
 			let judge = |at: &usize| judge(origin(*at).ok_or(ProofError::Broken)?, &found, stated);
 			let judged: Vec<_> = chunk.par_iter().map(judge).collect();
 			for judged in judged {
-				let Judged { original, copy, report: one } = judged?;
-				originals.push(original);
+				let Judged { copy, rest } = judged?;
+				match rest {
+					Ok((original, one)) => {
+						originals.push(original);
+						report.add(one);
+					}
+					Err(refusal) => refused = refused.or(Some(refusal)),
+				}
 				if let Some((index, leaf)) = copy {
 					let place = copies.get_mut(index).ok_or(ProofError::Broken)?;
 					if place.replace(leaf).is_some() {
 						return Err(ProofError::Broken.into());
 					}
 				}
-				report.add(one);
 			}
 		}
 		let copies: Vec<H256> = copies.into_iter().collect::<Option<_>>().ok_or(ProofError::Broken)?;
+		// Of files that are not the copy, nothing that the proof says is true: it is not the proof that is wrong.
 		if merkle::root(&copies) != Some(self.copy.root) {
-			return Err(Refusal::NotTheCopy("an instance differs from what was anchored"));
+			return Err(match &found[..] {
+				[(_, path)] => Refusal::OtherAttributes { path: path.clone() },
+				_ => Refusal::NotTheCopy(
+					"an attribute of one was changed, added or removed since the copy was anchored, or the proof is of another copy; \
+					 whoever anchored the copy sees with `verify` which one it is",
+				),
+			});
+		}
+		if let Some(refusal) = refused {
+			return Err(refusal);
 		}
 		if merkle::root(&originals) != Some(self.original.root) {
 			return Err(ProofError::Broken.into());
@@ -637,11 +677,10 @@ const SHORT: usize = 256;
 
 /// One instance, judged.
 struct Judged {
-	/// The leaf of the original in its study's tree.
-	original: H256,
 	/// The place of the copy in its study's tree, and its leaf there.
 	copy: Option<(usize, H256)>,
-	report: DeidentificationReport,
+	/// The leaf of the original in its study's tree, and what the copy is like; or why it is not what the proof says.
+	rest: Result<(H256, DeidentificationReport), Refusal>,
 }
 
 fn judge(origin: Origin, found: &[(String, PathBuf)], stated: Option<Options>) -> Result<Judged, Refusal> {
@@ -649,7 +688,7 @@ fn judge(origin: Origin, found: &[(String, PathBuf)], stated: Option<Options>) -
 	let source = match origin {
 		Origin::LeftOut(original) => {
 			report.left_out = 1;
-			return Ok(Judged { original, copy: None, report });
+			return Ok(Judged { copy: None, rest: Ok((original, report)) });
 		}
 		Origin::Copied(source) => source,
 	};
@@ -662,9 +701,13 @@ fn judge(origin: Origin, found: &[(String, PathBuf)], stated: Option<Options>) -
 	let digests = as_anchored(&instance, &source.anchored)?;
 	let there = instance_leaves(VERSION, &source.salt.0, &digests);
 	let hashes: Vec<H256> = there.iter().map(Leaf::hash).collect();
-	let known = Known::of(&source, &there).ok_or(ProofError::Broken)?;
-	Copy { instance: &instance, values: &values, beside: &beside, known: &known, stated }.judge(&mut report)?;
-	Ok(Judged { original: study_leaf_of(&known.hashes), copy: Some((index, study_leaf_of(&hashes))), report })
+	let mut rest = || {
+		let known = Known::of(&source, &there).ok_or(ProofError::Broken)?;
+		Copy { instance: &instance, values: &values, beside: &beside, known: &known, stated }.judge(&mut report)?;
+		Ok(study_leaf_of(&known.hashes))
+	};
+	let rest = rest().map(|original| (original, report));
+	Ok(Judged { copy: Some((index, study_leaf_of(&hashes))), rest })
 }
 
 /// A file of the copy, with what is judged of it.
@@ -735,7 +778,7 @@ impl Origin {
 			return Some(Self::LeftOut(H256(hash(item)?)));
 		}
 		let [index, salt, kind, pixel, encoding, attributes, plain, kept, salts, hidden] = fields(item)?;
-		let attributes = Attributes::from_packed(attributes.into_bytes().ok()?, 16)?;
+		let attributes = Attributes::from_packed(attributes.into_bytes().ok()?, 256, true)?;
 		let anchored =
 			InstanceDigests { attributes, pixel: parse_pixel(kind, pixel)?, encoding: H256(hash(encoding)?) };
 		let plain = match plain {
@@ -782,7 +825,9 @@ impl Known {
 				continue;
 			}
 			let salt: Salt = match source.plain {
-				Some(plain) if is_plain(kind, tag, sequences.contains(&tag)) => *leaf_salt(kind, tag, &plain.0),
+				Some(plain) if is_plain(VERSION, kind, tag, sequences.contains(&tag)) => {
+					*leaf_salt(kind, tag, &plain.0)
+				}
 				_ => {
 					let (salt, rest) = salts.split_first_chunk()?;
 					salts = rest;
@@ -884,7 +929,11 @@ impl Copy<'_> {
 		if media.is_some_and(|uid| *uid != self.instance.sop_instance_uid) {
 			return Err(self.refuse(Tag::MEDIA_INSTANCE, Rule::NotDeidentified(Actions::UID)));
 		}
-		let removed = |tag: &&Tag| tag.1 != 0 && action(**tag, options) == Some(Actions::REMOVE);
+		if self.beside.speaks {
+			return Err(self.refuse(Tag::PIXEL_DATA, Rule::Speaks));
+		}
+		// No data set has elements of the groups below 8 (PS3.5 7.1).
+		let removed = |tag: &&Tag| tag.1 != 0 && (tag.0 < 8 || action(**tag, options) == Some(Actions::REMOVE));
 		match self.beside.left_out.iter().find(removed) {
 			Some(tag) => Err(self.refuse(*tag, Rule::NotDeidentified(Actions::REMOVE))),
 			None => Ok(()),
@@ -899,6 +948,9 @@ impl Copy<'_> {
 		// Private attributes that are declared safe are retained, not rewritten (PS3.15 E.3.10).
 		if actions == Actions::KEEP || tag.is_private() && actions == Actions::CLEAN {
 			// In a sequence only the part that the profile leaves alone must be the same, and that is seldom all of it.
+			if element.is_some_and(|(_, vr, value)| vr != VR::SQ && !is_of_its_type(tag, vr, value)) {
+				return Err(self.refuse(tag, Rule::NotDeidentified(Actions::REMOVE)));
+			}
 			let same = before == Some(true) || self.known.of_leaf(Kind::Skeleton, tag) == Some(true);
 			if !same {
 				return Err(self.refuse(tag, before.map_or(Rule::Added, |_| Rule::Changed)));
@@ -906,8 +958,15 @@ impl Copy<'_> {
 		} else {
 			// A value that is too large to be read is not empty.
 			let empty = element.is_some_and(|(_, vr, value)| value.is_empty() || vr == VR::SQ && value == END);
+			let silent = |value| items(value).is_some_and(|items| say_nothing(&items));
 			let uids = element.and_then(|(_, vr, value)| uids(vr, value));
 			let right = match tag {
+				// What says nothing need not differ.
+				_ if before == Some(true)
+					&& element.is_some_and(|(_, vr, value)| vr == VR::SQ && value != END && silent(value)) =>
+				{
+					actions != Actions::REMOVE
+				}
 				CODE_MEANING => element.is_some_and(|(.., value)| is_meaning(value, self.code())),
 				_ => permitted(actions, before == Some(true), empty, uids.as_deref()),
 			};
@@ -952,12 +1011,13 @@ impl Copy<'_> {
 				}
 				Inner::Items(_) if tag.is_private() => false,
 				_ if actions == Actions::CLEAN => continue,
+				Inner::Value(vr, value) if actions == Actions::KEEP => is_of_its_type(*tag, *vr, value),
 				_ if actions == Actions::KEEP => true,
 				_ if actions == Actions::REMOVE => false,
 				_ if !same => true,
 				Inner::Value(vr, value) => permitted(actions, same, value.is_empty(), uids(*vr, value).as_deref()),
 				// References have their UIDs replaced, and empty items say nothing.
-				Inner::Items(items) => actions.any_of(Actions::UID) || items.iter().all(BTreeMap::is_empty),
+				Inner::Items(items) => actions.any_of(Actions::UID) || say_nothing(items),
 			};
 			if !right {
 				return Err(self.refuse(*tag, Rule::NotDeidentified(actions)));
@@ -1026,6 +1086,14 @@ impl Copy<'_> {
 	fn refuse(&self, tag: Tag, rule: Rule) -> Refusal {
 		Refusal::Forbidden { path: self.instance.path.clone(), tag, rule }
 	}
+}
+
+/// Whether there is no value in these items, at any depth.
+fn say_nothing(items: &[Item]) -> bool {
+	items.iter().flat_map(BTreeMap::values).all(|inner| match inner {
+		Inner::Value(_, value) => value.is_empty(),
+		Inner::Items(items) => say_nothing(items),
+	})
 }
 
 /// Whether this is the Code Meaning of an item with this code.
@@ -1141,6 +1209,7 @@ mod tests {
 		let mut values = markers(options);
 		let (original, other): (&[u8], &[u8]) = match vr {
 			VR::UI => (b"1.2.3.4\0", b"2.25.17\0"),
+			VR::AS | VR::DA | VR::DS | VR::DT | VR::IS | VR::TM => (b"20", b"19"),
 			_ => (b"Doe^John", b"ANON"),
 		};
 		let bytes = match (vr, fate) {
@@ -1162,6 +1231,7 @@ mod tests {
 			certain: true,
 			opaque: false,
 			kind: 0,
+			kinds: Vec::new(),
 			skeleton: None,
 		};
 		let instance = Instance {

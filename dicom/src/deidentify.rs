@@ -308,7 +308,13 @@ impl Deidentifier {
 		let mut source = Source::new(reader, length, &mut buffer, &());
 		let syntax = syntax_of(transfer_syntax);
 		let walker = Walker::new(&mut source, syntax, None, 0);
-		let mut treatment = Treatment { by: self, walker, facts: Facts::default() };
+		let mut treatment = Treatment {
+			by: self,
+			walker,
+			facts: Facts::default(),
+			transfer_syntax: transfer_syntax.uid(),
+			extended: [None, None],
+		};
 		let elements = treatment.run().map_err(|fault| faulty(fault.in_file(input.into(), None)))?;
 		let facts = treatment.facts;
 
@@ -316,7 +322,9 @@ impl Deidentifier {
 		let required = |tag: Tag| text(tag).ok_or_else(|| DeidentifyError::Incomplete { path: input.into(), tag });
 		let (class, uid) = (required(SOP_CLASS)?, required(Tag::SOP_INSTANCE)?);
 		let burned_in = text(Tag(0x0028, 0x0301));
-		if burned_in.as_deref() == Some("YES") && !self.allow_burned_in {
+		// The profile replaces an encapsulated document, whatever its pages show.
+		let has_pixels = elements.iter().any(|(tag, _)| tag.is_pixels());
+		if burned_in.as_deref() == Some("YES") && has_pixels && !self.allow_burned_in {
 			return Err(DeidentifyError::BurnedIn { path: input.into() });
 		}
 		let modality = text(Tag(0x0008, 0x0060)).unwrap_or_default();

@@ -19,7 +19,7 @@ pub struct InstanceDigests {
 
 /// The digests of one top-level attribute. In a manifest of version 2 they are over the stream that DICOM signatures
 /// hash, which has the VR in it; from version 3 on over its value (`dicom/src/value.rs`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AttributeDigest {
 	/// The attribute's tag.
 	pub tag: Tag,
@@ -42,6 +42,10 @@ pub struct AttributeDigest {
 	/// bytes; 15 a number as text. Otherwise, and in versions before 5, 0.
 	#[serde(default, skip_serializing_if = "is_zero")]
 	pub kind: u8,
+	/// For a sequence: the kinds of the values in it that the dictionary does not have, in tag order, each before those in it;
+	/// 0 for one whose VR is not written. Empty if none is known, and in versions before 6.
+	#[serde(default, skip_serializing_if = "Vec::is_empty")]
+	pub kinds: Vec<u8>,
 	/// For a sequence: its digest without the elements, at any depth, that the confidentiality profile touches
 	/// ([`crate::profile::touches`]). De-identification does not change it.
 	#[serde(default, skip_serializing_if = "Option::is_none")]
@@ -69,8 +73,9 @@ pub enum PixelDigest {
 /// more for each. Copies share them. Those of a large manifest stay in its file, and are read when they are looked at.
 ///
 /// An attribute is its tag, flags (1 certain, 2 with a skeleton, 4 with a lenient digest, 8 opaque, and 16 times the kind)
-/// and digest. Skeleton and lenient digest follow, if there are any. Version 2 has only the first two flags, version 5 the
-/// first kinds.
+/// and digest. Skeleton and lenient digest follow, if there are any. A sequence with kinds in it has 15 in the place of its
+/// kind; behind the digests it has the number of kinds, its own first (u32 big endian), and the kinds, a byte each. Version 2
+/// has only the first two flags, version 5 the first kinds, version 6 the first kinds in sequences.
 #[derive(Clone)]
 pub struct Attributes(Packed);
 
@@ -82,11 +87,11 @@ enum Packed {
 
 impl Attributes {
 	/// The packed attributes, if they are as they would be written.
-	pub(crate) fn from_packed(packed: Vec<u8>, flags: u16) -> Option<Self> {
+	pub(crate) fn from_packed(packed: Vec<u8>, flags: u16, nested: bool) -> Option<Self> {
 		let (mut rest, mut before) = (packed.as_slice(), None);
 		while !rest.is_empty() {
-			let (attribute, after) =
-				unpack(rest).filter(|_| rest.get(4).is_some_and(|known| u16::from(*known) < flags))?;
+			let known = rest.get(4).is_some_and(|known| u16::from(*known) < flags);
+			let (attribute, after) = unpack(rest).filter(|(one, _)| known && (nested || one.kinds.is_empty()))?;
 			if before.replace(attribute.tag).is_some_and(|before| before >= attribute.tag) {
 				return None;
 			}
@@ -154,17 +159,26 @@ impl From<Vec<AttributeDigest>> for Attributes {
 impl FromIterator<AttributeDigest> for Attributes {
 	fn from_iter<I: IntoIterator<Item = AttributeDigest>>(all: I) -> Self {
 		let mut packed = Vec::new();
-		for AttributeDigest { tag, digest, lenient, certain, opaque, kind, skeleton } in all {
+		for AttributeDigest { tag, digest, lenient, certain, opaque, kind, kinds, skeleton } in all {
 			packed.extend_from_slice(&tag.to_bytes());
 			let flags = [certain, skeleton.is_some(), lenient.is_some(), opaque];
-			packed.push(flags.iter().rev().fold(kind, |byte, flag| byte << 1 | u8::from(*flag)));
+			let shown = if kinds.is_empty() { kind } else { NESTED };
+			packed.push(flags.iter().rev().fold(shown, |byte, flag| byte << 1 | u8::from(*flag)));
 			for digest in [Some(digest), skeleton, lenient].into_iter().flatten() {
 				packed.extend_from_slice(digest.as_bytes());
+			}
+			if !kinds.is_empty() {
+				packed.extend_from_slice(&(1 + kinds.len() as u32).to_be_bytes());
+				packed.push(kind);
+				packed.extend_from_slice(&kinds);
 			}
 		}
 		Self(Packed::Here(packed.into()))
 	}
 }
+
+/// Stands for the kinds in a sequence.
+const NESTED: u8 = 15;
 
 /// The attribute that stands first, and what follows it.
 fn unpack(packed: &[u8]) -> Option<(AttributeDigest, &[u8])> {
@@ -181,8 +195,18 @@ fn unpack(packed: &[u8]) -> Option<(AttributeDigest, &[u8])> {
 	};
 	let (skeleton, lenient) = (optional(2)?, optional(4)?);
 	let (certain, opaque) = (flags & 1 != 0, flags & 8 != 0);
-	let tag = Tag::from_bytes(*tag);
-	Some((AttributeDigest { tag, digest: H256(*digest), lenient, certain, opaque, kind: flags >> 4, skeleton }, rest))
+	let (mut kind, mut kinds) = (flags >> 4, Vec::new());
+	if kind == NESTED && skeleton.is_some() {
+		let (count, after) = rest.split_first_chunk()?;
+		let (all, after) = after.split_at_checked(u32::from_be_bytes(*count) as usize)?;
+		let (own, inside) = all.split_first().filter(|(_, inside)| inside.iter().any(|kind| *kind != 0))?;
+		if all.iter().any(|kind| *kind > 15) {
+			return None;
+		}
+		(kind, kinds, rest) = (*own, inside.to_vec(), after);
+	}
+	let (tag, digest) = (Tag::from_bytes(*tag), H256(*digest));
+	Some((AttributeDigest { tag, digest, lenient, certain, opaque, kind, kinds, skeleton }, rest))
 }
 
 /// The digests of [`Attributes`], one after the other.

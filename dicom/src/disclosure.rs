@@ -3,7 +3,7 @@
 use crate::{
 	element::{plain, render, split},
 	file::{digest_of, read_values},
-	manifest::{binding, instance_leaves, is_known, leaf_hash, Kind, Leaf, Manifest, STREAM},
+	manifest::{binding, instance_leaves, is_known, leaf_hash, Kind, Leaf, Manifest, KINDS, STREAM},
 	proof::{same_chain, ProofError},
 	AttributeDigest, FileError, Tag,
 };
@@ -80,6 +80,9 @@ pub struct Opened {
 	/// The kind of its value: [`AttributeDigest::kind`].
 	#[serde(default, skip_serializing_if = "crate::digests::is_zero")]
 	pub kind: u8,
+	/// As [`AttributeDigest::kinds`]; hexadecimal in JSON.
+	#[serde(default, skip_serializing_if = "Vec::is_empty", with = "hex")]
+	pub kinds: Vec<u8>,
 	/// Whether numbers in it are signed where Pixel Representation decides.
 	#[serde(default, skip_serializing_if = "std::ops::Not::not")]
 	pub signed: bool,
@@ -162,6 +165,7 @@ impl Manifest {
 				certain: found.certain,
 				opaque: found.opaque && self.version != STREAM,
 				kind: found.kind,
+				kinds: if self.version > KINDS { found.kinds.clone() } else { Vec::new() },
 				signed: self.version != STREAM
 					&& digest_of(element, true) == Some(found.digest)
 					&& digest_of(element, false) != Some(found.digest),
@@ -253,8 +257,9 @@ impl Opened {
 		let (tag, written, value) = split(&self.element)?;
 		let digest = if version == STREAM { sha256(&[&self.element]) } else { digest_of(&self.element, self.signed)? };
 		let Self { lenient, certain, opaque, kind, .. } = *self;
+		let kinds = self.kinds.clone();
 		let (label, digest) =
-			binding(version, &AttributeDigest { tag, digest, lenient, certain, opaque, kind, skeleton: None });
+			binding(version, &AttributeDigest { tag, digest, lenient, certain, opaque, kind, kinds, skeleton: None });
 		let commitment = commit(label.as_bytes(), &self.salt.0, &digest);
 		// From version 3 on the VR that is written is not part of what was anchored.
 		let vr = match virtual_vr(tag) {

@@ -5,7 +5,7 @@ use crate::{
 	canonical::is_long,
 	digests::InstanceDigests,
 	error::{Fault, FileError},
-	manifest::{STREAM, VERSION},
+	manifest::{KINDS, STREAM, VERSION},
 	parse::{entry, Parsed, Syntax, Walker},
 	source::Source,
 	Progress, Tag,
@@ -20,7 +20,6 @@ use radledger_primitives::H256;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::{
-	borrow::Cow,
 	collections::{BTreeMap, BTreeSet},
 	fs::File,
 	io::{self, Read, Write},
@@ -93,15 +92,12 @@ pub(crate) fn read_with(
 	Ok(read_instance(path, buffer, progress, Keep::of_whole(VERSION, 0))?.map(|(instance, ..)| instance))
 }
 
-/// The digests of an instance, which was read with those of [`VERSION`], as manifests of `version` have them; `None` if
-/// the file cannot be read again as it was.
-pub(crate) fn digests_of_version(instance: &Instance, version: u16) -> Option<Cow<'_, InstanceDigests>> {
-	if version != STREAM {
-		return Some(Cow::Borrowed(&instance.digests));
-	}
-	let keep = Keep::of_whole(version, 0);
+/// The digests of an instance, which was read with those of [`VERSION`], as manifests of `version` have them, with native
+/// samples in the order that is given; `None` if the file cannot be read again as it was.
+pub(crate) fn read_again(instance: &Instance, version: u16, by_plane: Option<bool>) -> Option<InstanceDigests> {
+	let keep = Keep { by_plane, ..Keep::of_whole(version, 0) };
 	let (again, ..) = read_instance(&instance.path, &mut Vec::new(), &(), keep).ok().flatten()?;
-	(again.digests.encoding == instance.digests.encoding).then_some(Cow::Owned(again.digests))
+	(again.digests.encoding == instance.digests.encoding).then_some(again.digests)
 }
 
 /// Like [`read_file`], with the digests of `version`, and with the canonical bytes of each attribute, pixel data
@@ -135,7 +131,7 @@ pub(crate) fn digest_of(element: &[u8], signed: bool) -> Option<H256> {
 	let mut walker = Walker::new(&mut source, Syntax::EXPLICIT, None, 0);
 	walker.take_for_signed(signed);
 	walker.run().ok()?;
-	match walker.parsed.attributes[..] {
+	match &walker.parsed.attributes[..] {
 		[attribute] => Some(attribute.digest),
 		_ => None,
 	}
@@ -150,11 +146,13 @@ struct Keep {
 	head: bool,
 	/// The version of the digests.
 	version: u16,
+	/// The order of samples, if it is not that of Planar Configuration.
+	by_plane: Option<bool>,
 }
 
 impl Keep {
 	fn of_whole(version: u16, most: usize) -> Self {
-		Self { most, head: false, version }
+		Self { most, head: false, version, by_plane: None }
 	}
 }
 
@@ -168,6 +166,8 @@ pub(crate) struct Beside {
 	pub media_instance: Option<String>,
 	/// Attributes of the data set, at any depth: group lengths, signatures, trailing padding.
 	pub left_out: BTreeSet<Tag>,
+	/// Whether the pixel data has something that shows no pixel ([`crate::code_stream`]).
+	pub speaks: bool,
 	/// Where the data set begins in the file, in bytes.
 	pub start: u64,
 }
@@ -184,8 +184,15 @@ fn read_instance(
 	let facts = &read.parsed.facts;
 	let required = |tag: Tag| {
 		facts.text(tag).ok_or_else(|| {
-			let help = "an object without identity cannot be anchored; leave it out";
-			let fault = Fault { offset: None, ..Fault::new(0, "has no value", help) }.at(tag);
+			let is_directory = path.file_name().is_some_and(|name| name.eq_ignore_ascii_case("DICOMDIR"));
+			let (reason, help) = match is_directory {
+				true => (
+					"a damaged DICOMDIR, whose file meta information does not say that it is one; it has no value",
+					"make it again with the program that made the medium, or leave it out: the images do not need it",
+				),
+				false => ("has no value", "an object without identity cannot be anchored; leave it out"),
+			};
+			let fault = Fault { offset: None, ..Fault::new(0, reason, help) }.at(tag);
 			fault.in_file(path.into(), facts.text(Tag::STUDY))
 		})
 	};
@@ -204,8 +211,8 @@ fn read_instance(
 			encoding: H256(read.encoding),
 		},
 	};
-	let (media_instance, left_out) = (read.media_instance, read.parsed.left_out);
-	let beside = Beside { media_instance, left_out, start: read.start };
+	let (media_instance, left_out, speaks) = (read.media_instance, read.parsed.left_out, read.parsed.speaks);
+	let beside = Beside { media_instance, left_out, speaks, start: read.start };
 	Ok(Some((instance, read.parsed.copies.into_iter().collect(), beside)))
 }
 
@@ -331,6 +338,8 @@ fn walk<R: Read>(
 	let mut walker = Walker::new(source, syntax, encapsulation, keep.most);
 	walker.head = keep.head;
 	walker.stream = keep.version == STREAM;
+	walker.raw = keep.version <= KINDS;
+	walker.by_plane = keep.by_plane;
 	let result = walker.run();
 	seen.study = walker.parsed.facts.text(Tag::STUDY);
 	seen.instance = walker.parsed.facts.text(Tag::SOP_INSTANCE).is_some();

@@ -16,6 +16,7 @@
 mod about;
 pub mod annotation;
 mod canonical;
+mod code_stream;
 mod compare;
 pub mod csv;
 mod deidentification_proof;

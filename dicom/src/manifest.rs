@@ -2,19 +2,19 @@
 //!
 //! ```text
 //! instance salt   = HMAC-SHA-256(study salt,    "radledger:instance:v1"  || 0x00 || SOP Instance UID)
-//! plain salt      = HMAC-SHA-256(instance salt, "radledger:plain-2025a:v4" || 0x00)
+//! plain salt      = HMAC-SHA-256(instance salt, "radledger:plain-2025a:v6" || 0x00)
 //! attribute salt  = HMAC-SHA-256(salt, "radledger:attribute:v1" || 0x00 || group || element), big endian; salt is the
 //!                   plain salt of what the confidentiality profile leaves alone (`is_plain`), else the instance salt
 //! skeleton salt   = HMAC-SHA-256(salt, "radledger:skeleton:v1"  || 0x00 || group || element), salt as before
 //! pixel salt      = HMAC-SHA-256(instance salt, "radledger:pixel:v1"     || 0x00)
 //! encoding salt   = HMAC-SHA-256(instance salt, "radledger:encoding:v1"  || 0x00)
 //! commitment      = SHA-256(label || 0x00 || salt || digest), label one of
-//!                   radledger:attribute:v3, radledger:attribute-uncertain:v3, radledger:skeleton-2025a:v3,
+//!                   radledger:attribute:v3, radledger:attribute-uncertain:v3, radledger:skeleton-2025a:v6,
 //!                   radledger:pixel-none:v1 (digest: 32 zero bytes), radledger:pixel-native:v1,
 //!                   radledger:pixel-encapsulated:v3, radledger:encoding:v1
-//!                   the digest of an uncertain attribute is SHA-256(digest || lenient digest || flags), flags one byte:
-//!                   1 certain, 2 opaque, 16 times its kind; an attribute is uncertain if it is not certain, is opaque,
-//!                   has a kind, or has a lenient digest of its own
+//!                   the digest of an uncertain attribute is SHA-256(digest || lenient digest || flags || kinds), flags one
+//!                   byte: 1 certain, 2 opaque, 16 times its kind; kinds those in it, a byte each; an attribute is
+//!                   uncertain if it is not certain, is opaque, has kinds, or has a lenient digest of its own
 //! leaf            = RFC 6962 leaf of (kind || group || element || commitment), kind one byte:
 //!                   0 attribute, 1 skeleton, 2 pixels (7FE0,0010), 3 encoding (0000,0000)
 //! instance root   = RFC 6962 root over the attributes' leaves in tag order, each sequence followed by its skeleton,
@@ -25,13 +25,14 @@
 //!
 //! In version 2 the labels that end in v3 ended in v1, and the digest of an uncertain attribute was hashed as it is. In
 //! versions 2 and 3 no salt came from a plain salt, which opens at once what a de-identified copy has in common with its
-//! original (`deidentification_proof.rs`).
+//! original (`deidentification_proof.rs`). Versions 3 to 5 had the label of the skeleton end in v3, versions 4 and 5 that of
+//! the plain salt in v4.
 
 use crate::{
 	deidentification_proof::MARKERS,
 	deidentify::SETTABLE,
 	digests::{AttributeDigest, Attributes, InstanceDigests, PixelDigest},
-	profile::row_of,
+	profile::{row_of, touches},
 	read::Study,
 	Tag,
 };
@@ -54,7 +55,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 /// Version of the manifest's format, of the labels and of what is hashed. Those from [`STREAM`] on are still read and
 /// verified. Version 1, never released, had no skeletons, and its leaves did not name their attribute.
-pub const VERSION: u16 = 5;
+pub const VERSION: u16 = 6;
 
 /// The version whose attributes' digests are over the stream that DICOM signatures hash, with the VR in it. Those of
 /// later versions are over values.
@@ -64,7 +65,11 @@ pub const STREAM: u16 = 2;
 const VALUES: u16 = 3;
 
 /// The version before kinds of values, which left out whatever had the tag of a group length or of a signature.
-const SALTS: u16 = 4;
+pub(crate) const SALTS: u16 = 4;
+
+/// The version before kinds of values in sequences, before the profile treated texts that Table E.1-1 does not have, and
+/// before the digest of encoded frames left out what shows no pixel.
+pub(crate) const KINDS: u16 = 5;
 
 /// Whether manifests and proofs of this version can be read.
 pub(crate) const fn is_known(version: u16) -> bool {
@@ -167,34 +172,40 @@ pub(crate) fn leaf_salt(kind: Kind, tag: Tag, salt: &Salt) -> Zeroizing<Salt> {
 }
 
 /// The salt from which those of everything that [`is_plain`] in an instance are derived.
-pub(crate) fn plain_salt(instance_salt: &Salt) -> Zeroizing<Salt> {
-	derive(instance_salt, "radledger:plain-2025a:v4", &[])
+pub(crate) fn plain_salt(version: u16, instance_salt: &Salt) -> Zeroizing<Salt> {
+	let label = if version > KINDS { "radledger:plain-2025a:v6" } else { "radledger:plain-2025a:v4" };
+	derive(instance_salt, label, &[])
 }
 
 /// Whether a de-identified copy has this leaf of its original, whatever the options: no row of PS3.15 Table E.1-1 in its
-/// edition 2025a is about the attribute, no item of it can be touched by one, and the profile itself does not write it.
+/// edition 2025a and, from version 6 on, no rule of ours about texts is about the attribute, no item of it can be touched by
+/// one, and the profile itself does not write it.
 ///
 /// It must never change for an attribute: another edition of the table needs another version of the manifest.
-pub(crate) fn is_plain(kind: Kind, tag: Tag, is_sequence: bool) -> bool {
+pub(crate) fn is_plain(version: u16, kind: Kind, tag: Tag, is_sequence: bool) -> bool {
 	let may = match kind {
 		Kind::Attribute => !is_sequence && !tag.is_pixels(),
 		Kind::Skeleton => true,
 		Kind::Pixels | Kind::Encoding => false,
 	};
-	may && !tag.is_private() && row_of(tag).is_none() && !MARKERS.contains(&tag) && !SETTABLE.contains(&tag)
+	let touched = if version > KINDS { touches(tag) } else { row_of(tag).is_some() };
+	may && !touched && !MARKERS.contains(&tag) && !SETTABLE.contains(&tag)
 }
 
 /// The label of an attribute's commitment, and the digest that is committed to.
 pub(crate) fn binding(version: u16, attribute: &AttributeDigest) -> (&'static str, H256) {
 	let AttributeDigest { digest, lenient, certain, opaque, .. } = *attribute;
 	let kind = if version > SALTS { attribute.kind } else { 0 };
+	let kinds = if version > KINDS { &attribute.kinds[..] } else { &[] };
 	match (version, certain) {
 		(STREAM, true) => ("radledger:attribute:v1", digest),
 		(STREAM, false) => ("radledger:attribute-uncertain:v1", digest),
-		(_, true) if !opaque && lenient.is_none() && kind == 0 => ("radledger:attribute:v3", digest),
+		(_, true) if !opaque && lenient.is_none() && kind == 0 && kinds.is_empty() => {
+			("radledger:attribute:v3", digest)
+		}
 		_ => {
 			let flags = [u8::from(certain) | u8::from(opaque) << 1 | kind << 4];
-			let both = sha256(&[digest.as_bytes(), lenient.unwrap_or(digest).as_bytes(), &flags]);
+			let both = sha256(&[digest.as_bytes(), lenient.unwrap_or(digest).as_bytes(), &flags, kinds]);
 			("radledger:attribute-uncertain:v3", both)
 		}
 	}
@@ -213,8 +224,8 @@ pub(crate) fn instance_leaves(version: u16, salt: &Salt, digests: &InstanceDiges
 		PixelDigest::Encapsulated(digest) if is_stream => ("radledger:pixel-encapsulated:v1", digest),
 		PixelDigest::Encapsulated(digest) => ("radledger:pixel-encapsulated:v3", digest),
 	};
-	let plain = plain_salt(salt);
-	let salt_of = |kind, tag, is_sequence| match version > VALUES && is_plain(kind, tag, is_sequence) {
+	let plain = plain_salt(version, salt);
+	let salt_of = |kind, tag, is_sequence| match version > VALUES && is_plain(version, kind, tag, is_sequence) {
 		true => &*plain,
 		false => salt,
 	};
@@ -225,7 +236,11 @@ pub(crate) fn instance_leaves(version: u16, salt: &Salt, digests: &InstanceDiges
 		leaves.push(Leaf::new(kind, tag, salt_of(kind, tag, attribute.skeleton.is_some()), label, digest));
 		if let Some(skeleton) = attribute.skeleton {
 			let kind = Kind::Skeleton;
-			let label = if is_stream { "radledger:skeleton-2025a:v1" } else { "radledger:skeleton-2025a:v3" };
+			let label = match version {
+				STREAM => "radledger:skeleton-2025a:v1",
+				VALUES..=KINDS => "radledger:skeleton-2025a:v3",
+				_ => "radledger:skeleton-2025a:v6",
+			};
 			leaves.push(Leaf::new(kind, tag, salt_of(kind, tag, true), label, skeleton));
 		}
 	}
@@ -575,7 +590,7 @@ fn parse_instance(version: u16, value: Value) -> Option<ManifestInstance> {
 		VALUES | SALTS => 16,
 		_ => 256,
 	};
-	let attributes = Attributes::from_packed(packed.into_bytes().ok()?, flags)?;
+	let attributes = Attributes::from_packed(packed.into_bytes().ok()?, flags, version > KINDS)?;
 	let digests = InstanceDigests { attributes, pixel: parse_pixel(kind, pixel)?, encoding: H256(hash(encoding)?) };
 	Some(ManifestInstance { sop_instance_uid: sop_instance_uid.into_text().ok()?, digests, written: None })
 }

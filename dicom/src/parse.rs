@@ -6,10 +6,11 @@ use crate::{
 	canonical::{
 		bare, is_left_out, is_long, is_of_signature, padding, says_nothing, trim, Leaf, Value, END, ITEM, MAX_TEXT,
 	},
+	code_stream::Tail,
 	digests::{AttributeDigest, PixelDigest},
 	error::Fault,
 	facts::Facts,
-	pixel::Frames,
+	pixel::{decode, native_size, Frames, Geometry, Reorder},
 	profile::touches,
 	source::Source,
 	value::{begin, Item, Sequence, Sum},
@@ -31,6 +32,8 @@ pub(crate) const MAX_DEPTH: u32 = 64;
 const MAX_WITHIN: u32 = 8;
 /// Size in bytes up to which values are kept as facts; UIDs, numbers and identifiers (64 characters) are far below.
 const MAX_FACT: u64 = 4096;
+/// Size in bytes up to which values of items are kept for the icon in them.
+const SMALL: usize = 64;
 
 pub(crate) const ITEM_TAG: Tag = Tag(0xFFFE, 0xE000);
 pub(crate) const ITEM_END: Tag = Tag(0xFFFE, 0xE00D);
@@ -123,6 +126,8 @@ pub(crate) struct Parsed {
 	pub copies: Vec<(Tag, Vec<u8>)>,
 	/// Attributes, at any depth, that only the encoding digest covers.
 	pub left_out: BTreeSet<Tag>,
+	/// Whether the pixel data has something that shows no pixel ([`crate::code_stream`]).
+	pub speaks: bool,
 }
 
 /// Reads a data set from `source` to its end.
@@ -137,6 +142,10 @@ pub(crate) struct Walker<'w, 'a, R> {
 	pub head: bool,
 	/// Whether attributes have the digests of manifests of version 2, which hash the stream of signatures.
 	pub stream: bool,
+	/// Whether the digest of encoded frames is over every byte, as in manifests before version 6.
+	pub raw: bool,
+	/// The order of samples in which native pixels are hashed, if it is not that of Planar Configuration.
+	pub by_plane: Option<bool>,
 	pub parsed: Parsed,
 	signed: bool,
 	/// The Extended Offset Table (7FE0,0001) and its lengths (7FE0,0002), in little endian.
@@ -145,6 +154,8 @@ pub(crate) struct Walker<'w, 'a, R> {
 	exact: bool,
 	/// Whether something of the present top-level attribute is signed or not according to Pixel Representation.
 	depends: bool,
+	/// Small values of the present item, by which an icon in it is decoded.
+	icon: Facts,
 	/// The attributes of the top level that are left out.
 	skipped: BTreeSet<Tag>,
 	/// Pixel Representation of the top level, and whether something that depends on it came too early.
@@ -172,6 +183,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 			facts: Facts::default(),
 			copies: Vec::new(),
 			left_out: BTreeSet::new(),
+			speaks: false,
 		};
 		Self {
 			source,
@@ -180,11 +192,14 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 			keep,
 			head: false,
 			stream: false,
+			raw: false,
+			by_plane: None,
 			parsed,
 			signed: false,
 			extended: [None, None],
 			exact: true,
 			depends: false,
+			icon: Facts::default(),
 			skipped: BTreeSet::new(),
 			top: (false, false),
 			within: 0,
@@ -297,8 +312,12 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 			tag if tag.is_pixels() => self.pixels(header, &mut leaf)?,
 			_ => self.element(header, self.syntax, &mut leaf, Place { depth: 0, private: false, sealed: false })?,
 		};
-		let is_written = header.vr == VR::SQ && self.look_up(header.tag) == VR::UN;
-		let sum = Sum { kind: if is_written && header.length > 0 { kind(VR::SQ, &[0]) } else { sum.kind }, ..sum };
+		let (own, inside) = match sum.kinds.split_first().filter(|_| self.look_up(header.tag) == VR::UN) {
+			Some((own, inside)) => (*own, inside),
+			None => (0, &sum.kinds[..]),
+		};
+		let kinds =
+			if inside.iter().any(|kind| *kind != 0) && sum.skeleton.is_some() { inside.to_vec() } else { Vec::new() };
 		if header.tag == PIXEL_REPRESENTATION {
 			if self.signed && self.top.1 {
 				return Err(Fault::malformed(header.offset, LATE));
@@ -325,6 +344,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 				certain,
 				opaque: self.varies,
 				kind: 0,
+				kinds: Vec::new(),
 				skeleton: skeleton.map(H256),
 			},
 			None => AttributeDigest {
@@ -333,7 +353,8 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 				lenient: (sum.lenient != sum.value).then_some(H256(sum.lenient)),
 				certain: sum.certain,
 				opaque: sum.opaque,
-				kind: sum.kind,
+				kind: own,
+				kinds,
 				skeleton: sum.skeleton.map(H256),
 			},
 		});
@@ -357,7 +378,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 			(VR::SQ, _) => self.sequence(header, syntax, leaf, place),
 			(VR::OB | VR::OW, UNDEFINED) if syntax.explicit => {
 				leaf.header(header.tag, VR::OB, None);
-				self.fragments(header.tag, syntax, leaf)
+				self.fragments(header.tag, syntax, leaf, place)
 			}
 			// The content is implicit VR, whatever encoding surrounds it (PS3.5 6.2.2 note 2).
 			(VR::UN, UNDEFINED) => {
@@ -417,11 +438,12 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		}
 		if known == VR::UN {
 			sum.certain = !unwritten;
-			sum.kind = if unwritten { 0 } else { kind(vr, &little) };
+			sum.kinds = vec![if unwritten { 0 } else { kind(vr, &little) }];
 			sum.opaque = unwritten && syntax.big_endian && !raw.is_empty();
 			if let Some(items) = self.items(header, &raw, Syntax::IMPLICIT, Place { private: true, ..place }, 0) {
 				if items.exact {
 					sum.value = items.sum.value;
+					sum.kinds.extend(items.sum.kinds.iter().skip(1));
 				}
 				sum.lenient = if unwritten { items.sum.lenient } else { sum.value };
 				sum.opaque |= unwritten && items.sum.opaque;
@@ -448,16 +470,19 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 			false => begin(header.tag, 0),
 		};
 		let mut value = Value::new(shown, syntax.big_endian);
+		let mut shape = (known == VR::UN).then(Shape::default);
 		let mut put = |bytes: &[u8]| {
 			hasher.update(bytes);
 			leaf.put(bytes);
+			shape.iter_mut().for_each(|shape| shape.push(bytes));
 			fact.iter_mut().for_each(|fact| fact.extend_from_slice(bytes));
 		};
 		self.source.each(length, |piece| value.push(piece, &mut put))?;
 		value.end(&mut put);
 		self.note(header.tag, fact.unwrap_or_default(), place.depth);
 		let certain = vr != VR::UN && !contradicts;
-		Ok(Sum { certain, opaque: !certain, ..Sum::of(hasher.finalize().into()) })
+		let kinds = shape.into_iter().map(|shape| shape.kind(vr)).collect();
+		Ok(Sum { certain, opaque: !certain, kinds, ..Sum::of(hasher.finalize().into()) })
 	}
 
 	/// Reads a sequence of the dictionary that is written as UN. Its content is implicit VR (PS3.5 6.2.2 note 2), but some
@@ -527,6 +552,9 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 			self.signed = value.first() == Some(&1);
 		}
 		if depth > 0 {
+			if tag.0 == 0x0028 && value.len() <= SMALL {
+				self.icon.0.insert(tag, value);
+			}
 			return;
 		}
 		let is_fact =
@@ -575,13 +603,19 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		}
 		self.check_end(end)?;
 		leaf.put(&END);
-		Ok(sequence.finish())
+		let mut sum = sequence.finish();
+		if self.look_up(header.tag) == VR::UN {
+			let is_written = header.vr == VR::SQ && header.length > 0;
+			sum.kinds.insert(0, if is_written { kind(VR::SQ, &[0]) } else { 0 });
+		}
+		Ok(sum)
 	}
 
 	/// Reads the elements of an item.
 	fn item(&mut self, item: &Header, syntax: Syntax, leaf: &mut Leaf, place: Place) -> Result<Item, Fault> {
 		let mut elements = Item::default();
 		let (signed, mut late) = (self.signed, false);
+		let around = std::mem::take(&mut self.icon);
 		let end = self.end_of(item.length)?;
 		while end.is_none_or(|end| self.source.offset() < end) {
 			let inner = self.header(syntax)?;
@@ -623,7 +657,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 			}
 		}
 		self.check_end(end)?;
-		self.signed = signed;
+		(self.signed, self.icon) = (signed, around);
 		Ok(elements)
 	}
 
@@ -648,20 +682,39 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		}
 	}
 
-	/// Reads fragments of encapsulated pixel data in a sequence, such as an icon's (PS3.5 A.4).
-	fn fragments(&mut self, tag: Tag, syntax: Syntax, leaf: &mut Leaf) -> Result<Sum, Fault> {
+	/// Reads fragments of encapsulated pixel data in a sequence, such as an icon's (PS3.5 A.4). If they can be decoded, the native
+	/// frame is their value.
+	fn fragments(&mut self, tag: Tag, syntax: Syntax, leaf: &mut Leaf, place: Place) -> Result<Sum, Fault> {
+		let is_icon = tag == Tag::PIXEL_DATA && place.depth > 0 && !self.raw && !self.stream;
+		let encapsulation = self.encapsulation.filter(|_| is_icon);
+		let mut decoder = encapsulation.and_then(|uid| Some((Geometry::new(&self.icon)?, uid)));
+		let (mut frame, mut count) = (Vec::new(), 0);
 		let mut hasher = begin(tag, 2);
 		while let Some(length) = self.fragment(syntax)? {
 			leaf.put(&ITEM);
 			let mut fragment = Sha256::new();
+			count += 1;
+			if frame.len() as u64 + u64::from(length) > MAX_TEXT {
+				decoder = None;
+			}
 			self.source.each(length.into(), |piece| {
 				fragment.update(piece);
 				leaf.put(piece);
+				if count > 1 && decoder.is_some() {
+					frame.extend_from_slice(piece);
+				}
 			})?;
 			hasher.update(fragment.finalize());
 		}
 		leaf.put(&END);
-		Ok(Sum::of(hasher.finalize().into()))
+		let native = decoder.and_then(|(geometry, uid)| decode(&geometry, uid, &frame));
+		if let Some(native) = native.filter(|_| self.icon.number(Tag(0x0028, 0x0008)).unwrap_or(1) == 1) {
+			let padding = &[0][..native.len() % 2];
+			return Ok(Sum::of_value(tag, &[&native, padding].concat()));
+		}
+		let opaque = encapsulation.is_some();
+		let kinds = if self.look_up(tag) == VR::UN { vec![kind(VR::OB, &[0])] } else { Vec::new() };
+		Ok(Sum { kinds, opaque, ..Sum::of(hasher.finalize().into()) })
 	}
 
 	/// Reads the start of the next fragment; `None` after the last one.
@@ -690,6 +743,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 				leaf.header(header.tag, VR::OB, None);
 				let extended = std::mem::take(&mut self.extended);
 				let frames = Frames::new(transfer_syntax, &self.parsed.facts, extended);
+				let frames = if self.raw { frames.raw() } else { frames }.shown(self.by_plane);
 				self.encapsulated(header.tag, leaf, frames)
 			}
 			(None, UNDEFINED) => Err(Fault::contradictory(
@@ -705,14 +759,27 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 				leaf.header(header.tag, vr, Some(even(header.length)));
 				let mut hasher = Sha256::new();
 				let mut value = Value::new(vr, self.syntax.big_endian);
+				let mut tail = Tail::new(native_size(&self.parsed.facts));
+				let other = self.by_plane.and_then(|by_plane| Reorder::new(&self.parsed.facts, by_plane));
+				let mut other = other.map(|reorder| (reorder, Sha256::new()));
 				let mut put = |bytes: &[u8]| {
 					hasher.update(bytes);
+					tail.push(bytes);
 					leaf.show(bytes);
+					if let Some((reorder, hasher)) = &mut other {
+						reorder.push(bytes, &mut |bytes| hasher.update(bytes));
+					}
 				};
 				self.source.each_unhashed(header.length.into(), |piece| value.push(piece, &mut put))?;
 				value.end(&mut put);
+				let other = other.map(|(reorder, mut hasher)| {
+					reorder.end(&mut |bytes| hasher.update(bytes));
+					hasher
+				});
+				self.parsed.speaks |= tail.speaks();
 				let digest = hasher.finalize().into();
-				Ok(self.end_pixels(header.tag, leaf, &digest, PixelDigest::Native(H256(digest))))
+				let native = other.map_or(digest, |hasher| hasher.finalize().into());
+				Ok(self.end_pixels(header.tag, leaf, &digest, PixelDigest::Native(H256(native))))
 			}
 		}
 	}
@@ -737,6 +804,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		leaf.show(&END);
 		let digest = hasher.finalize().into();
 		let frames = frames.finish().map_err(|why| Fault::malformed(self.source.offset(), why))?;
+		self.parsed.speaks |= frames.speaks;
 		let pixel = match (frames.native, frames.streams) {
 			(Some(native), _) => PixelDigest::Native(native),
 			// Version 2 hashed the fragments.
@@ -855,24 +923,58 @@ fn has_sign(size: usize, little: &[u8]) -> bool {
 
 /// What kind of value this VR makes of these bytes: see [`crate::AttributeDigest::kind`].
 fn kind(vr: VR, little: &[u8]) -> u8 {
-	use VR::*;
-	let number = |size, unsigned, is_signed: bool| unsigned + u8::from(is_signed && has_sign(size, little));
-	match vr {
-		_ if little.is_empty() => 0,
-		DS | IS => 15,
-		_ if padding(vr).is_some() => match (little.contains(&b'\\'), is_one_value(vr)) {
-			(false, _) => 1,
-			(true, true) => 2,
-			(true, false) => 3,
-		},
-		US | SS => number(2, 4, vr == SS),
-		UL | SL => number(4, 6, vr == SL),
-		UV | SV => number(8, 8, vr == SV),
-		FL => 10,
-		FD => 11,
-		AT => 12,
-		SQ => 13,
-		_ => 14, // bytes
+	let mut shape = Shape::default();
+	shape.push(little);
+	shape.kind(vr)
+}
+
+/// What of a value decides on its kind; the value comes in pieces.
+#[derive(Default)]
+struct Shape {
+	length: usize,
+	last: u8,
+	/// Whether there is a backslash.
+	several: bool,
+	/// Whether the highest bit of a byte is set that is the last one of two, of four, of eight.
+	signs: [bool; 3],
+}
+
+impl Shape {
+	fn push(&mut self, little: &[u8]) {
+		self.several |= little.contains(&b'\\');
+		for (sign, size) in self.signs.iter_mut().zip([2, 4, 8]) {
+			let first = size - 1 - self.length % size;
+			*sign |= little.iter().skip(first).step_by(size).any(|last| *last >= 0x80);
+		}
+		self.length += little.len();
+		self.last = little.last().copied().unwrap_or(self.last);
+	}
+
+	fn kind(&self, vr: VR) -> u8 {
+		use VR::*;
+		let has_sign = |place: usize| {
+			let is_partial = !self.length.is_multiple_of(2 << place);
+			self.signs[place] || is_partial && self.last >= 0x80
+		};
+		let number = |place, unsigned, is_signed: bool| unsigned + u8::from(is_signed && has_sign(place));
+		match vr {
+			_ if self.length == 0 => 0,
+			UN => 0,
+			DS | IS => 15,
+			_ if padding(vr).is_some() => match (self.several, is_one_value(vr)) {
+				(false, _) => 1,
+				(true, true) => 2,
+				(true, false) => 3,
+			},
+			US | SS => number(0, 4, vr == SS),
+			UL | SL => number(1, 6, vr == SL),
+			UV | SV => number(2, 8, vr == SV),
+			FL => 10,
+			FD => 11,
+			AT => 12,
+			SQ => 13,
+			_ => 14, // bytes
+		}
 	}
 }
 

@@ -3,7 +3,11 @@
 //! Only lossless transfer syntaxes are decoded, because the result of a lossy one depends on the decoder. Pixel data
 //! that cannot be decoded, for whatever reason, has no pixel level; its attribute digest still covers every fragment.
 
-use crate::{facts::Facts, Tag};
+use crate::{
+	code_stream::{Cleaner, Coding},
+	facts::Facts,
+	Tag,
+};
 use dicom_encoding::{
 	adapters::{PixelDataObject, RawPixelData},
 	transfer_syntax::{Codec, TransferSyntaxIndex},
@@ -54,6 +58,8 @@ pub(crate) struct Geometry {
 	bits_allocated: u16,
 	bits_stored: u16,
 	by_plane: bool,
+	/// Whether decoded samples are given plane by plane.
+	shown_by_plane: bool,
 	photometric: String,
 }
 
@@ -69,6 +75,7 @@ impl Geometry {
 			bits_allocated: short(0x0100)?,
 			bits_stored: short(0x0101)?,
 			by_plane: number(0x0006) == Some(1),
+			shown_by_plane: number(0x0006) == Some(1),
 			photometric: facts.text(Tag(0x0028, 0x0004))?,
 		};
 		let fits = match geometry.bits_allocated {
@@ -88,9 +95,15 @@ impl Geometry {
 			bits_allocated,
 			bits_stored: bits_allocated,
 			by_plane: false,
+			shown_by_plane: false,
 			photometric: "MONOCHROME2".into(),
 		};
 		(1..=MAX_FRAME).contains(&geometry.size()).then_some(geometry)
+	}
+
+	/// With the samples in this order, whatever Planar Configuration says.
+	pub fn shown(self, by_plane: bool) -> Self {
+		Self { shown_by_plane: by_plane, ..self }
 	}
 
 	fn pixels(&self) -> usize {
@@ -111,8 +124,33 @@ impl Geometry {
 pub(crate) struct Digests {
 	/// Of the native frames, if every one could be decoded and none is missing.
 	pub native: Option<H256>,
-	/// Of the encoded frames, whatever the fragments are that carry them; `None` if the frames cannot be told apart.
+	/// Of the encoded frames without what shows no pixel ([`crate::code_stream`]), whatever the fragments are that carry them;
+	/// `None` if the frames cannot be told apart.
 	pub streams: Option<H256>,
+	/// Whether there is something that shows no pixel.
+	pub speaks: bool,
+}
+
+/// Sizes of one native frame, in bytes and in pixels; 0 where the object does not say them.
+fn sizes(facts: &Facts) -> (u64, u64) {
+	let number = |element| u64::from(facts.number(Tag(0x0028, element)).unwrap_or(0));
+	let pixels = number(0x0010) * number(0x0011);
+	let samples = match facts.text(Tag(0x0028, 0x0004)).as_deref() {
+		// Two pixels share the samples of their colour (PS3.3 C.7.6.3.1.2).
+		Some("YBR_FULL_422" | "YBR_PARTIAL_422") => 2,
+		_ => number(0x0002).max(1),
+	};
+	((pixels * samples * number(0x0100)).div_ceil(8), pixels)
+}
+
+/// Size in bytes of native pixel data; 0 if the object does not say it.
+pub(crate) fn native_size(facts: &Facts) -> u64 {
+	let frames = u64::from(facts.number(Tag(0x0028, 0x0008)).unwrap_or(1));
+	match (sizes(facts), facts.number(Tag(0x0028, 0x0100))) {
+		// Frames of single bits follow one another without padding (PS3.5 8.1.1).
+		((_, pixels), Some(1)) => pixels.saturating_mul(frames).div_ceil(8),
+		((bytes, _), _) => bytes.saturating_mul(frames),
+	}
 }
 
 /// Finds the frames in a stream of fragments, decodes each, and hashes it.
@@ -142,6 +180,9 @@ pub(crate) struct Frames {
 	decoded: u64,
 	frame: Vec<u8>,
 	odd: bool,
+	cleaner: Cleaner,
+	raw: bool,
+	speaks: bool,
 }
 
 /// How an encoded frame ends.
@@ -181,6 +222,7 @@ impl Frames {
 				Some(if offsets.len() == lengths.len() { offsets.into_iter().zip(lengths).collect() } else { vec![] })
 			}
 		};
+		let (bytes, pixels) = sizes(facts);
 		Self {
 			decoder,
 			native: Sha256::new(),
@@ -198,7 +240,35 @@ impl Frames {
 			decoded: 0,
 			frame: Vec::new(),
 			odd: false,
+			cleaner: Cleaner::new(Coding::of(transfer_syntax, bytes, pixels)),
+			raw: false,
+			speaks: false,
 		}
+	}
+
+	/// Gives decoded samples in this order.
+	pub fn shown(self, by_plane: Option<bool>) -> Self {
+		let decoder = self.decoder.map(|(geometry, syntax)| match by_plane {
+			Some(by_plane) => (geometry.shown(by_plane), syntax),
+			None => (geometry, syntax),
+		});
+		Self { decoder, ..self }
+	}
+
+	/// Hashes every byte of encoded frames.
+	pub fn raw(self) -> Self {
+		Self { raw: true, ..self }
+	}
+
+	/// Does not decode the frames.
+	pub fn encoded(mut self) -> Self {
+		self.give_up();
+		self
+	}
+
+	/// Whether a frame could not be looked into.
+	pub fn is_opaque(&self) -> bool {
+		self.cleaner.failed()
 	}
 
 	/// A fragment of `length` bytes comes; the first one is the offset table.
@@ -248,19 +318,24 @@ impl Frames {
 		}
 		let (_, _, last) = &self.stream;
 		self.count > 1
-			&& (self.ending == Ending::Fragment || last.strip_suffix(&[0]).unwrap_or(last).ends_with(&[0xFF, 0xD9]))
+			&& (self.ending == Ending::Fragment
+				|| self.cleaner.has_ended()
+				|| last.strip_suffix(&[0]).unwrap_or(last).ends_with(&[0xFF, 0xD9]))
 	}
 
-	/// Takes a piece of the fragment.
-	pub fn push(&mut self, piece: &[u8]) {
+	/// Takes a piece of the fragment, and gives it without what shows no pixel.
+	pub fn push(&mut self, piece: &[u8]) -> Vec<u8> {
+		let mut clean = piece.to_vec();
 		if let Some(table) = &mut self.table {
 			if table.len() + piece.len() <= MAX_FRAME {
 				table.extend_from_slice(piece);
 			}
-			return;
+			return clean;
 		}
+		self.cleaner.clean(&mut clean);
+		self.speaks |= clean != piece;
 		let (hasher, length, last) = &mut self.stream;
-		hasher.update(piece);
+		hasher.update(if self.raw { piece } else { &clean });
 		*length += piece.len() as u64;
 		last.extend_from_slice(&piece[piece.len().saturating_sub(3)..]);
 		last.drain(..last.len().saturating_sub(3));
@@ -270,6 +345,7 @@ impl Frames {
 				self.give_up();
 			}
 		}
+		clean
 	}
 
 	/// Ends the fragment.
@@ -280,7 +356,9 @@ impl Frames {
 		}
 	}
 
-	fn end_frame(&mut self) {
+	/// Ends the frame.
+	pub fn end_frame(&mut self) {
+		self.cleaner.end_frame();
 		let (hasher, length, _) = std::mem::take(&mut self.stream);
 		self.streams.update(length.to_le_bytes());
 		self.streams.update(hasher.finalize());
@@ -326,7 +404,39 @@ impl Frames {
 		Ok(Digests {
 			native: native.map(|_| H256(self.native.finalize().into())),
 			streams: whole.then(|| H256(self.streams.finalize().into())),
+			speaks: self.speaks,
 		})
+	}
+}
+
+/// Native frames, whose samples are put into another order one frame after the other.
+pub(crate) struct Reorder {
+	geometry: Geometry,
+	frame: Vec<u8>,
+}
+
+impl Reorder {
+	/// For samples in this order, if they stand in the other one.
+	pub fn new(facts: &Facts, by_plane: bool) -> Option<Self> {
+		let geometry = Geometry::new(facts).filter(|geometry| geometry.samples > 1 && geometry.by_plane != by_plane)?;
+		Some(Self { geometry: geometry.shown(by_plane), frame: Vec::new() })
+	}
+
+	pub fn push(&mut self, mut piece: &[u8], out: &mut dyn FnMut(&[u8])) {
+		while !piece.is_empty() {
+			let left = self.geometry.size() - self.frame.len();
+			let (now, rest) = piece.split_at(left.min(piece.len()));
+			self.frame.extend_from_slice(now);
+			if self.frame.len() == self.geometry.size() {
+				out(&reordered(&self.geometry, std::mem::take(&mut self.frame), self.geometry.by_plane));
+			}
+			piece = rest;
+		}
+	}
+
+	/// What is behind the last whole frame.
+	pub fn end(self, out: &mut dyn FnMut(&[u8])) {
+		out(&self.frame);
 	}
 }
 
@@ -362,7 +472,12 @@ pub(crate) fn decode(geometry: &Geometry, transfer_syntax: &str, encoded: &[u8])
 	if native.len() != geometry.size() {
 		return None;
 	}
-	Some(match (geometry.samples > 1, by_plane, geometry.by_plane) {
+	Some(reordered(geometry, native, by_plane))
+}
+
+/// A native frame with its samples in the order in which they are to be shown.
+fn reordered(geometry: &Geometry, native: Vec<u8>, by_plane: bool) -> Vec<u8> {
+	match (geometry.samples > 1, by_plane, geometry.shown_by_plane) {
 		(true, false, true) => {
 			transpose(&native, geometry.bytes_per_sample(), geometry.pixels(), geometry.samples.into())
 		}
@@ -370,7 +485,7 @@ pub(crate) fn decode(geometry: &Geometry, transfer_syntax: &str, encoded: &[u8])
 			transpose(&native, geometry.bytes_per_sample(), geometry.samples.into(), geometry.pixels())
 		}
 		_ => native,
-	})
+	}
 }
 
 /// Transposes `rows` rows of `columns` samples.

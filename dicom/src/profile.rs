@@ -7,10 +7,14 @@
 //! table are left out, because a program cannot see whether they identify.
 //!
 //! Beyond Table E.1-1, [`action`] treats what the table does not foresee: attributes that PS3.6 does not know, the
-//! texts of overlays, and Code Meaning, which is replaced by the code.
+//! texts of overlays, Code Meaning, which is replaced by the code, and every attribute that can hold any text and is not in
+//! `dicom/data/kept-texts.csv`.
 
 use crate::Tag;
-use dicom_core::{dictionary::DataDictionary, VR};
+use dicom_core::{
+	dictionary::{DataDictionary, DataDictionaryEntry},
+	VR,
+};
 use dicom_dictionary_std::StandardDataDictionary;
 use std::{collections::HashMap, fmt, sync::LazyLock};
 
@@ -18,10 +22,18 @@ use std::{collections::HashMap, fmt, sync::LazyLock};
 const TABLE: &str = include_str!("../data/ps3.15-table-e.1-1.csv");
 /// Private attributes of Table E.3.10-1.
 const SAFE_PRIVATE: &str = include_str!("../data/ps3.15-table-e.3.10-1.csv");
+/// The attributes of PS3.6 that can hold any text, are not in Table E.1-1, and stay all the same: which, and why.
+const KEPT_TEXTS: &str = include_str!("../data/kept-texts.csv");
 /// Code Meaning, the text beside a code (PS3.3 Table 8.8-1).
 pub(crate) const CODE_MEANING: Tag = Tag(0x0008, 0x0104);
 /// Where an item holds its code: Code Value, Long Code Value, URN Code Value (PS3.3 Table 8.8-1).
 pub(crate) const CODES: [Tag; 3] = [Tag(0x0008, 0x0100), Tag(0x0008, 0x0119), Tag(0x0008, 0x0120)];
+/// Attributes beside texts that Table E.1-1 does not have, and that hold a name, or everything of the original, encrypted:
+/// Graphic Layer, Encrypted Attributes Sequence, Encrypted Content.
+const NAMING: [(Tag, Actions); 3] =
+	[(Tag(0x0070, 0x0002), ANY_OTHER), (Tag(0x0400, 0x0500), Actions::REMOVE), (Tag(0x0400, 0x0520), Actions::REMOVE)];
+/// The attribute may be absent, empty or another one: its type in its object decides.
+const ANY_OTHER: Actions = Actions::REMOVE.union(Actions::ZERO).union(Actions::DUMMY);
 /// Greatest length in bytes of a safe private value: none of the table is longer.
 pub(crate) const MAX_SAFE_PRIVATE: usize = 64;
 
@@ -296,6 +308,42 @@ pub fn touches(tag: Tag) -> bool {
 	tag.is_private() || row_of(tag).is_some() || beyond_table(tag, Options::default()).is_some()
 }
 
+/// The VR of an attribute in PS3.6.
+fn known_vr(tag: Tag) -> Option<VR> {
+	StandardDataDictionary.by_tag(dicom_core::Tag(tag.0, tag.1)).map(|entry| entry.vr().relaxed())
+}
+
+/// Why which texts stay.
+fn kept_texts() -> &'static HashMap<Tag, String> {
+	static KEPT: LazyLock<HashMap<Tag, String>> = LazyLock::new(|| {
+		let kept = |record: Vec<String>| match (Tags::parse(record.first()?)?, record.get(2)) {
+			(Tags::One(tag), Some(why)) => Some((tag, why.clone())),
+			_ => None,
+		};
+		records(KEPT_TEXTS).into_iter().skip(1).filter_map(kept).collect()
+	});
+	&KEPT
+}
+
+/// Whether an attribute can hold any text, and is not one of those that stay.
+fn is_free_text(tag: Tag, vr: VR) -> bool {
+	matches!(vr, VR::LO | VR::LT | VR::PN | VR::SH | VR::ST | VR::UC | VR::UR | VR::UT)
+		&& !kept_texts().contains_key(&tag)
+}
+
+/// Whether bytes of a value that the profile leaves alone, written with this VR, can be of the type that PS3.6 says: numbers,
+/// dates and UIDs are not written as other text.
+pub(crate) fn is_of_its_type(tag: Tag, vr: VR, piece: &[u8]) -> bool {
+	let Some(known) = known_vr(tag).filter(|_| !tag.is_private()) else {
+		return true;
+	};
+	let is_text = |vr| crate::canonical::padding(vr).is_some();
+	match known {
+		VR::AS | VR::DA | VR::DS | VR::DT | VR::IS | VR::TM | VR::UI => is_of(known, piece),
+		known => is_text(known) || !is_text(vr) || piece.is_empty(),
+	}
+}
+
 /// What is done to attributes that Table E.1-1 does not name. Nobody knows what an attribute holds that PS3.6 does not
 /// know, whatever its group; Overlay Description and Overlay Label are typed by people, as Overlay Comments is.
 fn beyond_table(tag: Tag, options: Options) -> Option<Actions> {
@@ -304,7 +352,13 @@ fn beyond_table(tag: Tag, options: Options) -> Option<Actions> {
 		Tag(group, 0x0022 | 0x1500) if group >> 8 == 0x60 => {
 			Some(if options.has(ProfileOption::CleanGraphics) { Actions::CLEAN } else { Actions::REMOVE })
 		}
-		_ => StandardDataDictionary.by_tag(dicom_core::Tag(tag.0, tag.1)).is_none().then_some(Actions::REMOVE),
+		_ => match (known_vr(tag), NAMING.iter().find(|(naming, _)| *naming == tag)) {
+			(None, _) => Some(Actions::REMOVE),
+			(_, Some((_, actions))) => Some(*actions),
+			(Some(vr), _) if !is_free_text(tag, vr) => None,
+			_ if options.has(ProfileOption::CleanDescriptors) => Some(Actions::CLEAN),
+			_ => Some(ANY_OTHER),
+		},
 	}
 }
 
@@ -373,6 +427,8 @@ fn is_of(vr: VR, value: &[u8]) -> bool {
 	let all = |allowed: fn(u8) -> bool| value.iter().all(|byte| allowed(*byte));
 	match vr {
 		VR::IS | VR::DS => all(|byte| byte.is_ascii_digit() || b"+-.eE\\ \0".contains(&byte)),
+		VR::AS => all(|byte| byte.is_ascii_digit() || b"DWMY\\ \0".contains(&byte)),
+		VR::DA | VR::DT | VR::TM | VR::UI => all(|byte| byte.is_ascii_digit() || b"+-.:\\ \0".contains(&byte)),
 		VR::CS => all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b"_\\ \0".contains(&byte)),
 		VR::US | VR::SS => value.len().is_multiple_of(2),
 		VR::FL | VR::SL | VR::UL => value.len().is_multiple_of(4),
@@ -467,8 +523,25 @@ mod tests {
 			assert_eq!((action(tag, Options::default()), touches(tag)), (Some(Actions::REMOVE), true), "{tag}");
 		}
 		assert_eq!(action(CODE_MEANING, Options::default()), Some(Actions::DUMMY));
-		for known in [Tag(0x6000, 0x0010), Tag(0x0008, 0x0100), Tag(0x0020, 0x3100), Tag(0x0028, 0x0400)] {
+		for known in [Tag(0x6000, 0x0010), Tag(0x0008, 0x0100), Tag(0x0020, 0x3100), Tag(0x0028, 0x0402)] {
 			assert_eq!(action(known, Options::default()), None, "{known}");
+		}
+	}
+
+	#[test]
+	fn texts_should_stay_only_when_they_are_in_the_list() {
+		assert_eq!((kept_texts().len(), records(KEPT_TEXTS).len()), (66, 67), "every line is read, and none twice");
+		for (tag, why) in kept_texts() {
+			assert!(why.len() > 10);
+			let vr = known_vr(*tag).unwrap_or_else(|| panic!("{tag} is not in PS3.6"));
+			let is_text = matches!(vr, VR::LO | VR::LT | VR::PN | VR::SH | VR::ST | VR::UC | VR::UR | VR::UT);
+			assert!(is_text && row_of(*tag).is_none(), "{tag} {vr}");
+		}
+		for (tag, _) in NAMING {
+			assert!(known_vr(tag).is_some() && row_of(tag).is_none(), "{tag}");
+		}
+		for free in ["0008,1190", "0070,0006", "003A,0203", "0042,0010", "0040,E001", "0062,0005", "300A,00C2"] {
+			assert_eq!(action(free.parse().unwrap(), Options::default()), Some(ANY_OTHER), "{free}");
 		}
 	}
 

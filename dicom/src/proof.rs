@@ -68,7 +68,7 @@ pub enum ProofError {
 		expected: H256,
 	},
 	/// The hashes do not lead to the root.
-	#[error("the proof does not lead to its root: it was damaged or made up")]
+	#[error("the proof does not fit what was anchored: the proof was damaged or made up")]
 	Broken,
 }
 

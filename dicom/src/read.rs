@@ -1,11 +1,11 @@
 //! Reads files and folders into studies.
 
 use crate::{
-	compare::compare,
 	error::{Fault, FileError},
 	file::{read_with, Instance},
 	manifest::VERSION,
 	source::Progress,
+	verify::judge,
 };
 use radledger_primitives::Modality;
 use rayon::prelude::*;
@@ -208,7 +208,7 @@ impl Reading {
 		for (sop_instance_uid, mut same) in instances {
 			let first = same.remove(0);
 			let (repeated, others): (Vec<_>, Vec<_>) =
-				same.into_iter().partition(|other| compare(VERSION, &first.digests, &other.digests).is_verified());
+				same.into_iter().partition(|other| judge(VERSION, &first.digests, other).is_verified());
 			let repeated = repeated.into_iter().map(|other| other.path);
 			self.duplicates.extend(repeated.clone().map(|path| (first.path.clone(), path)));
 			if !others.is_empty() {

@@ -16,6 +16,8 @@ enum Piece {
 	Kept(Range<u64>),
 	/// Other bytes.
 	New(Vec<u8>),
+	/// So many zeros.
+	Zeros(u64),
 }
 
 /// Pieces in their order.
@@ -49,12 +51,52 @@ impl Splice {
 		self.pieces.push(Piece::New(bytes));
 	}
 
+	/// Adds zeros.
+	pub fn zeros(&mut self, count: u64) {
+		self.length += count;
+		match self.pieces.last_mut() {
+			Some(Piece::Zeros(last)) => *last += count,
+			_ => self.pieces.push(Piece::Zeros(count)),
+		}
+	}
+
+	/// Adds the bytes of the original at this offset, with `clean` in their place where it differs.
+	pub fn put_where_other(&mut self, offset: u64, original: &[u8], clean: &[u8]) {
+		let at = |index: usize| offset + index as u64;
+		let mut done = 0;
+		let differs = |done: usize| {
+			let (one, other) = (original.get(done..)?, clean.get(done..)?);
+			if one == other {
+				return None;
+			}
+			one.iter().zip(other).position(|(one, other)| one != other)
+		};
+		while let Some(same) = differs(done) {
+			self.keep(at(done)..at(done + same));
+			done += same;
+			let other = clean.get(done..).unwrap_or_default();
+			let zeros = other.iter().take_while(|byte| **byte == 0).count();
+			match (zeros, other.first()) {
+				(0, Some(byte)) => {
+					self.put(vec![*byte]);
+					done += 1;
+				}
+				_ => {
+					self.zeros(zeros as u64);
+					done += zeros;
+				}
+			}
+		}
+		self.keep(at(done)..at(original.len()));
+	}
+
 	/// Adds the pieces of another splice.
 	pub fn append(&mut self, other: Self) {
 		for piece in other.pieces {
 			match piece {
 				Piece::Kept(range) => self.keep(range),
 				Piece::New(bytes) => self.put(bytes),
+				Piece::Zeros(count) => self.zeros(count),
 			}
 		}
 	}
@@ -78,6 +120,7 @@ impl Splice {
 		self.pieces.iter().try_for_each(|piece| match piece {
 			Piece::Kept(range) => original.copy(range, out),
 			Piece::New(bytes) => out.write_all(bytes),
+			Piece::Zeros(count) => io::copy(&mut io::repeat(0).take(*count), out).map(drop),
 		})
 	}
 }

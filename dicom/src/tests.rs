@@ -20,6 +20,7 @@ fn instance(number: u8) -> Instance {
 		certain,
 		opaque: false,
 		kind: 0,
+		kinds: Vec::new(),
 		skeleton: (byte == 8).then(|| hash(9)),
 	};
 	Instance {
@@ -110,10 +111,11 @@ fn leaves_and_root_should_match_the_fixed_vectors_of_later_versions() {
 		certain: true,
 		opaque: false,
 		kind: 0,
+		kinds: Vec::new(),
 		skeleton: None,
 	};
 	for instance in &mut study.instances {
-		instance.digests.attributes.edit(|all| all.insert(2, window));
+		instance.digests.attributes.edit(|all| all.insert(2, window.clone()));
 	}
 	for (version, leaves, root) in [
 		(
@@ -126,7 +128,7 @@ fn leaves_and_root_should_match_the_fixed_vectors_of_later_versions() {
 			"8ce84c378a8786704faf40396c0e28b71b2428779bc3d122368518945f2ea4ef",
 		),
 		(
-			VERSION,
+			5,
 			[
 				"c4ea813c6f046cb5b30dfa48c6f1e7a4de2ede243930a2f0af309f77b38cd04d",
 				"ff84d8ea88e766cba3413d6e2f7204ebc4fe0686a583bd10de85a58b653e6a36",
@@ -134,7 +136,21 @@ fn leaves_and_root_should_match_the_fixed_vectors_of_later_versions() {
 			],
 			"50ac96aeaeb2e1abd1c32ce3f7c44bf199685e8bd68c485e68388e9ff192f8a6",
 		),
+		(
+			VERSION,
+			[
+				"9b6e75b1902cfe12a651925433de506d00f01d901248528f39793ad4e63ef15a",
+				"62d26015b6cbb4e3f2fbea552081cbc306491bf0079eea7a4f136baa22fa2248",
+				"c7411e4b332c7483ccc71172c41b2f6ff87f3de910c584d2b8a9e90b98f72ca1",
+			],
+			"45b1c6558c3d8f580474bd99f3fe81d3c963353ed2d18cc02257311bef47df31",
+		),
 	] {
+		let mut study = study.clone();
+		if version > 5 {
+			let kinds = |all: &mut Vec<AttributeDigest>| all[3].kinds = vec![4, 0];
+			study.instances.iter_mut().for_each(|instance| instance.digests.attributes.edit(kinds));
+		}
 		let manifest = Manifest { version, ..Manifest::new(&study, SALT) };
 		assert_eq!(manifest.leaves().iter().map(hex::encode).collect::<Vec<_>>(), leaves);
 		assert_eq!(hex::encode(manifest.root()), root);
@@ -183,6 +199,7 @@ fn large() -> (Study, Manifest) {
 				certain: true,
 				opaque: false,
 				kind: 0,
+				kinds: Vec::new(),
 				skeleton: None,
 			});
 			instance.digests.attributes.edit(|all| {
@@ -256,8 +273,8 @@ fn manifest_should_come_back_when_it_is_encoded_and_be_refused_when_it_is_damage
 	let encoded = manifest.to_cbor();
 	assert_eq!(Manifest::from_cbor(&encoded), Ok(manifest));
 	assert_eq!(encoded, Manifest::new(&study(), SALT).to_cbor());
-	// RFC 8949: array of 6, version 5, byte string of 32 (the salt).
-	assert_eq!(encoded[..4], [0x86, 0x05, 0x58, 0x20]);
+	// RFC 8949: array of 6, version 6, byte string of 32 (the salt).
+	assert_eq!(encoded[..4], [0x86, 0x06, 0x58, 0x20]);
 
 	for end in 0..encoded.len() {
 		assert!(Manifest::from_cbor(&encoded[..end]).is_err(), "{end} bytes pass");
@@ -267,7 +284,7 @@ fn manifest_should_come_back_when_it_is_encoded_and_be_refused_when_it_is_damage
 	other[1] = 1;
 	assert_eq!(Manifest::from_cbor(&other), Err(ManifestError::Version(1)));
 	let mut longer = encoded.clone();
-	longer.splice(1..2, [0x18, 5]); // version 5 in two bytes
+	longer.splice(1..2, [0x18, 6]); // version 6 in two bytes
 	assert!(matches!(Manifest::from_cbor(&longer), Err(ManifestError::Damaged(_))));
 	other[1] = 2; // version 2 has no lenient digests
 	assert!(matches!(Manifest::from_cbor(&other), Err(ManifestError::Damaged(_))));
@@ -426,4 +443,50 @@ fn manifests_of_version_2_should_verify_what_they_can_when_files_are_read_again(
 	assert_eq!(report.verdict, StudyVerdict::NotComparable);
 	let InstanceVerdict::NotComparable(changes) = &report.instances[0].verdict else { panic!("{report:?}") };
 	assert!(changes.unclear.iter().all(|unclear| unclear.why == Why::Unreadable));
+}
+
+/// Versions 3 to 5 hashed every byte of encoded frames, and had no kinds of values in sequences.
+#[test]
+fn encoded_frames_should_verify_with_earlier_versions_until_they_change() {
+	let element = |group: u16, number: u16, vr: &str, value: &[u8]| {
+		let length = match vr {
+			"OB" => vec![0, 0, 0xFF, 0xFF, 0xFF, 0xFF],
+			_ => (value.len() as u16).to_le_bytes().to_vec(),
+		};
+		[&group.to_le_bytes()[..], &number.to_le_bytes(), vr.as_bytes(), &length, value].concat()
+	};
+	let file = |preamble: u8, comment: &[u8; 4], scan: u8| {
+		let frame =
+			[&b"\xFF\xD8\xFF\xFE\0\x06"[..], comment, b"\xFF\xDA\0\x08\x01\x01\0\0\x3F\0", &[scan, 1], b"\xFF\xD9"];
+		let frame = frame.concat();
+		let item = |value: &[u8]| [&b"\xFE\xFF\0\xE0"[..], &(value.len() as u32).to_le_bytes(), value].concat();
+		let pixels = [item(b""), item(&frame), b"\xFE\xFF\xDD\xE0\0\0\0\0".to_vec()].concat();
+		let path = tempfile::NamedTempFile::new().unwrap();
+		let bytes = [
+			&[preamble; 128][..],
+			b"DICM",
+			&element(0x0002, 0x0010, "UI", b"1.2.840.10008.1.2.4.50"),
+			&element(0x0008, 0x0018, "UI", b"1.2.3\0"),
+			&element(0x0020, 0x000D, "UI", b"1.2.4\0"),
+			&element(0x7FE0, 0x0010, "OB", &pixels),
+		];
+		std::fs::write(path.path(), bytes.concat()).unwrap();
+		let read = read_file(path.path()).unwrap().unwrap();
+		(path, read)
+	};
+	let (_kept, original) = file(0, b"LEFT", 7);
+	for version in 3..=VERSION {
+		let digests = file::read_again(&original, version, None).unwrap();
+		let study = Study { uid: "1.2.4".into(), instances: vec![Instance { digests, ..original.clone() }] };
+		let manifest = Manifest { version, ..Manifest::new(&study, SALT) };
+		let verdict = |preamble, comment, scan| {
+			let (_kept, found) = file(preamble, comment, scan);
+			verify(&manifest, &[found]).verdict
+		};
+		assert_eq!(verdict(0, b"LEFT", 7), StudyVerdict::Verified, "{version}");
+		assert_eq!(verdict(1, b"LEFT", 7), StudyVerdict::Verified, "{version}");
+		assert_eq!(verdict(1, b"LEFT", 8), StudyVerdict::NotComparable, "{version}");
+		let comment = if version > 5 { StudyVerdict::Verified } else { StudyVerdict::NotComparable };
+		assert_eq!(verdict(1, b"DOE ", 7), comment, "{version}");
+	}
 }

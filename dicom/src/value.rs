@@ -3,7 +3,7 @@
 //! ```text
 //! element   = SHA-256(group || element || 0 || value)                    a value
 //!           | SHA-256(group || element || 1 || item || item || …)        a sequence with at least one item
-//!           | SHA-256(group || element || 2 || SHA-256(fragment) || …)   fragments, in a sequence
+//!           | SHA-256(group || element || 2 || SHA-256(fragment) || …)   fragments, in a sequence, that cannot be decoded
 //!           | SHA-256(group || element || 3 || digest)                   pixel data, with the digest of its value
 //!           | SHA-256(group || element || 4 || VR || value)              a value written with a wrong VR
 //! item      = SHA-256(element || element || …), in tag order
@@ -26,7 +26,7 @@ use crate::Tag;
 use sha2::{Digest, Sha256};
 
 /// The digests of one element.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Sum {
 	/// Of its value.
 	pub value: [u8; 32],
@@ -36,8 +36,9 @@ pub(crate) struct Sum {
 	pub skeleton: Option<[u8; 32]>,
 	/// Whether the type of everything in it is known: from the dictionary, or because its VR is written.
 	pub certain: bool,
-	/// What kind of value it is, if it is not in the dictionary: see [`crate::AttributeDigest::kind`].
-	pub kind: u8,
+	/// What kinds of values it and those in it are, as far as they are not in the dictionary, in tag order, each before those in
+	/// it: see [`crate::AttributeDigest::kind`]. 0 where it is not known.
+	pub kinds: Vec<u8>,
 	/// Whether something in it is written so that its value cannot be told: see [`crate::AttributeDigest::opaque`].
 	pub opaque: bool,
 }
@@ -50,7 +51,7 @@ impl Sum {
 
 	/// Of something whose digests are the same.
 	pub fn of(digest: [u8; 32]) -> Self {
-		Self { value: digest, lenient: digest, skeleton: None, certain: true, kind: 0, opaque: false }
+		Self { value: digest, lenient: digest, skeleton: None, certain: true, kinds: Vec::new(), opaque: false }
 	}
 }
 
@@ -83,12 +84,13 @@ pub(crate) struct Sequence {
 	empty: bool,
 	certain: bool,
 	opaque: bool,
+	kinds: Vec<u8>,
 }
 
 impl Sequence {
 	pub fn new(tag: Tag) -> Self {
 		let hashers = [begin(tag, 1), begin(tag, 1), begin(tag, 1)];
-		Self { tag, hashers, empty: true, certain: true, opaque: false }
+		Self { tag, hashers, empty: true, certain: true, opaque: false, kinds: Vec::new() }
 	}
 
 	/// Adds an item with sorted elements. Those that are `touched` are left out of the skeleton.
@@ -98,6 +100,7 @@ impl Sequence {
 		for (tag, sum) in &item.0 {
 			self.certain &= sum.certain;
 			self.opaque |= sum.opaque;
+			self.kinds.extend_from_slice(&sum.kinds);
 			hashers[0].update(sum.value);
 			hashers[1].update(sum.lenient);
 			if !touched(*tag) {
@@ -114,6 +117,6 @@ impl Sequence {
 			return Sum::of_value(self.tag, &[]);
 		}
 		let [value, lenient, skeleton] = self.hashers.map(|hasher| hasher.finalize().into());
-		Sum { value, lenient, skeleton: Some(skeleton), certain: self.certain, kind: 0, opaque: self.opaque }
+		Sum { value, lenient, skeleton: Some(skeleton), certain: self.certain, kinds: self.kinds, opaque: self.opaque }
 	}
 }

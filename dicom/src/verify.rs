@@ -2,9 +2,9 @@
 
 use crate::{
 	compare::{compare, Changes, InstanceVerdict, LevelState, Levels, Unclear, Why},
-	digests::{InstanceDigests, PixelDigest},
-	file::{digests_of_version, Instance},
-	manifest::{Manifest, STREAM},
+	digests::{AttributeDigest, InstanceDigests, PixelDigest},
+	file::{read_again, Instance},
+	manifest::{Manifest, KINDS, STREAM},
 	pixel::is_jpeg_2000,
 	value::Sum,
 	Tag,
@@ -92,31 +92,91 @@ pub fn verify(manifest: &Manifest, found: &[Instance]) -> StudyReport {
 
 /// Compares an instance that was found with what was `expected` by a manifest or proof of `version`.
 pub(crate) fn judge(version: u16, expected: &InstanceDigests, found: &Instance) -> InstanceVerdict {
-	let readable = expected.attributes.are_readable();
-	match digests_of_version(found, version).filter(|_| readable) {
-		Some(digests) => {
-			match (compare(version, expected, &in_colours_of(version, expected, digests, found)), found.odd_meta) {
-				(InstanceVerdict::Verified(Levels { encoding: false, pixel }), Some(tag)) => {
-					let (changed, added, removed) = (Vec::new(), Vec::new(), Vec::new());
-					let unclear = vec![Unclear { tag, why: Why::Meta }];
-					InstanceVerdict::NotComparable(Changes { changed, added, removed, unclear, pixel })
-				}
-				(verdict, _) => verdict,
-			}
+	if !expected.attributes.are_readable() {
+		return unreadable(expected);
+	}
+	if version != STREAM {
+		let verdict = judge_digests(version, expected, &found.digests, found);
+		// Earlier versions hashed other bytes of encoded frames and of icons.
+		if version > KINDS || verdict.is_verified() {
+			return verdict;
 		}
-		None => {
-			let pixel =
-				if expected.pixel == PixelDigest::None { LevelState::Absent } else { LevelState::NotComparable };
-			let unclear =
-				expected.attributes.iter().map(|attribute| Unclear { tag: attribute.tag, why: Why::Unreadable });
-			let (changed, added, removed) = (Vec::new(), Vec::new(), Vec::new());
-			InstanceVerdict::NotComparable(Changes { changed, added, removed, unclear: unclear.collect(), pixel })
-		}
+	}
+	match read_again(found, version, None) {
+		Some(digests) => judge_digests(version, expected, &digests, found),
+		None => unreadable(expected),
 	}
 }
 
+/// As [`judge`], with the digests of the instance that manifests of `version` have.
+fn judge_digests(
+	version: u16,
+	expected: &InstanceDigests,
+	digests: &InstanceDigests,
+	found: &Instance,
+) -> InstanceVerdict {
+	let digests = in_order_of(version, expected, Cow::Borrowed(digests), found);
+	match (compare(version, expected, &in_colours_of(version, expected, digests, found)), found.odd_meta) {
+		(InstanceVerdict::Verified(Levels { encoding: false, pixel }), Some(tag)) => {
+			let (changed, added, removed) = (Vec::new(), Vec::new(), Vec::new());
+			let unclear = vec![Unclear { tag, why: Why::Meta }];
+			InstanceVerdict::NotComparable(Changes { changed, added, removed, unclear, pixel })
+		}
+		(verdict, _) => verdict,
+	}
+}
+
+/// The verdict on a file that cannot be read again.
+fn unreadable(expected: &InstanceDigests) -> InstanceVerdict {
+	let pixel = if expected.pixel == PixelDigest::None { LevelState::Absent } else { LevelState::NotComparable };
+	let unclear = expected.attributes.iter().map(|attribute| Unclear { tag: attribute.tag, why: Why::Unreadable });
+	let (changed, added, removed) = (Vec::new(), Vec::new(), Vec::new());
+	InstanceVerdict::NotComparable(Changes { changed, added, removed, unclear: unclear.collect(), pixel })
+}
+
+/// Samples per Pixel.
+const SAMPLES: Tag = Tag(0x0028, 0x0002);
 /// Photometric Interpretation.
 const PHOTOMETRIC: Tag = Tag(0x0028, 0x0004);
+/// Planar Configuration.
+const PLANAR: Tag = Tag(0x0028, 0x0006);
+/// Attributes that say how the same pixels are encoded: another encoding of the frames may change them.
+pub(crate) const IN_ENCODINGS: [Tag; 2] = [PHOTOMETRIC, PLANAR];
+
+/// The digests of `found`, with the Planar Configuration that is `expected` if the samples stand in the other order for
+/// nothing but that (PS3.3 C.7.6.3.1.3).
+fn in_order_of<'a>(
+	version: u16,
+	expected: &InstanceDigests,
+	mut digests: Cow<'a, InstanceDigests>,
+	found: &Instance,
+) -> Cow<'a, InstanceDigests> {
+	let orders = [[0, 0], [1, 0]].map(|order| H256(Sum::of_value(PLANAR, &order).value));
+	let order = |digests: &InstanceDigests| {
+		let digest = digests.attributes.get(PLANAR)?.digest;
+		orders.iter().position(|order| *order == digest)
+	};
+	let is_native = matches!((expected.pixel, digests.pixel), (PixelDigest::Native(_), PixelDigest::Native(_)));
+	let coloured = H256(Sum::of_value(SAMPLES, &[3, 0]).value);
+	let is_coloured = digests.attributes.get(SAMPLES).is_some_and(|samples| samples.digest == coloured);
+	if let (Some(before), Some(after)) = (order(expected), order(&digests)) {
+		if before != after && is_native && is_coloured && version != STREAM {
+			let other = read_again(found, version, Some(before == 1)).filter(|other| other.pixel == expected.pixel);
+			if let (Some(other), Some(before)) = (other, expected.attributes.get(PLANAR)) {
+				let digests = digests.to_mut();
+				digests.pixel = other.pixel;
+				put(digests, &before);
+			}
+		}
+	}
+	digests
+}
+
+/// Puts the digest of an attribute in the place of the one that is there.
+fn put(digests: &mut InstanceDigests, attribute: &AttributeDigest) {
+	let put = |one: &mut AttributeDigest| *one = attribute.clone();
+	digests.attributes.edit(|all| all.iter_mut().filter(|one| one.tag == attribute.tag).for_each(put));
+}
 
 /// The digests of `found`, with the Photometric Interpretation that is `expected` if only the encoding of the same frames
 /// makes it another one: JPEG 2000 with the reversible colour transform calls YBR_RCT what is RGB once it is decoded
@@ -134,8 +194,7 @@ fn in_colours_of<'a>(
 		let is_same = before.digest == transformed && after.digest == rgb
 			|| before.digest == rgb && after.digest == transformed && is_jpeg_2000(&found.transfer_syntax);
 		if is_same {
-			let all = &mut digests.to_mut().attributes;
-			all.edit(|all| all.iter_mut().filter(|one| one.tag == PHOTOMETRIC).for_each(|one| *one = before));
+			put(digests.to_mut(), &before);
 		}
 	}
 	digests

@@ -51,6 +51,10 @@ fn medium_should_be_verified_by_the_next_hospital_and_by_nobody_else() -> Result
 	let directory = folder.join("DICOMDIR");
 	let folder = folder.to_str().context("a path in UTF-8")?;
 	let to = directory.to_str().context("a path in UTF-8")?;
+	fs::write(&directory, "lost")?;
+	let damaged = north(write).expect(2);
+	assert_eq!(damaged.error(), "damaged-dicomdir");
+	fs::remove_file(&directory)?;
 	tool("dcmmkdir", ["+r", "+I", "+id", folder, "+D", to, "."])?;
 	assert_eq!(north("study media @cd --to 99").expect(2).error(), "organisation-not-found");
 	let made = north(write).expect(0).json();

@@ -1,10 +1,11 @@
 """What docs/decisions/0003-canonical-form.md says that is compared, by a program of its own: pydicom and hashlib.
 
-    values.py digests TABLE FILE…   tag, digest and, of sequences, skeleton of the top-level attributes that have no
-                                    private parts; TABLE is dicom/data/ps3.15-table-e.1-1.csv
+    values.py digests DATA FILE…    tag, digest and, of sequences, skeleton of the top-level attributes that have no
+                                    private parts; DATA is dicom/data
     values.py judge                 which of the mutations on standard input are the same object: see `judge`
 """
 import collections
+import copy
 import csv
 import hashlib
 import io
@@ -23,8 +24,11 @@ warnings.simplefilter("ignore")
 config.settings.reading_validation_mode = config.IGNORE
 TEXT = set("AE AS CS DA DS DT IS LO LT PN SH ST TM UC UI UR UT".split())
 UNIT = dict(AT=2, OW=2, SS=2, US=2, FL=4, OF=4, OL=4, SL=4, UL=4, FD=8, OD=8, OV=8, SV=8, UV=8)
+FREE_TEXT = set("LO LT PN SH ST UC UR UT".split())
 ONE_VALUE = {"LT", "ST", "UT", "UR"}
 REPRESENTATION = 0x00280103
+PLANAR = 0x00280006
+LOSSLESS = {UID("1.2.840.10008.1.2." + rest) for rest in "1.98 4.57 4.70 4.80 4.90 4.201 4.202 5 8.1".split()}
 PIXELS = {0x7FE00008, 0x7FE00009, 0x7FE00010}
 EXTENDED = {0x7FE00001, 0x7FE00002}
 
@@ -106,22 +110,42 @@ def little(vr, value, is_little):
     return value + bytes(len(value) % 2)
 
 
-def read(dataset, element, private=False, signed=False):
+def icon(item, value, syntax):
+    """The native frame of an icon that is encoded without loss; None if it cannot be decoded."""
+    try:
+        image = copy.deepcopy(item)
+        image.file_meta = pydicom.dataset.FileMetaDataset()
+        image.file_meta.TransferSyntaxUID = syntax
+        image.PixelData = value
+        image["PixelData"].is_undefined_length = True
+        if syntax not in LOSSLESS or image.BitsAllocated == 1:
+            return None
+        array = image.pixel_array
+        if image.SamplesPerPixel > 1 and image.get("PlanarConfiguration") == 1:
+            array = array.transpose(2, 0, 1)
+        native = array.tobytes()
+        return native + bytes(len(native) % 2)
+    except Exception:
+        return None
+
+
+def read(dataset, element, private=False, signed=False, syntax=None):
     """The value of an element: its kind, and items or bytes."""
     tag, dictionary = element.tag, known(element.tag)
     written = None if element.VR in (None, "UN") or getattr(element, "is_implicit_VR", False) else element.VR
     vr = written or (dictionary or "UN").split(" or ")[0]
     value = element.value
     undefined = getattr(element, "is_undefined_length", False) or getattr(element, "length", 0) == 0xFFFFFFFF
-    if tag in PIXELS and undefined:  # an icon
-        return "fragments", list(generate_fragments(value))
+    if tag in PIXELS and undefined:
+        native = icon(dataset, value, syntax)
+        return ("fragments", list(generate_fragments(value))) if native is None else ("value", native)
     if isinstance(value, Sequence) or vr == "SQ":
         items = value if isinstance(value, Sequence) else dataset[tag].value
         if isinstance(items, Sequence):
             inside = private or dictionary is None
 
             def one_of(item, one):
-                return read(item, one, inside, is_signed(item, signed) if one.tag > REPRESENTATION else signed)
+                return read(item, one, inside, is_signed(item, signed) if one.tag > REPRESENTATION else signed, syntax)
 
             return "items", [{one.tag: one_of(item, one) for one in elements(item, False)} for item in items]
     if not isinstance(value, (bytes, type(None))):  # pydicom has decoded it already: the character set, Pixel Representation
@@ -156,7 +180,8 @@ def digest(tag, value, leave=lambda tag: False):
 
 
 def read_top(dataset, element):
-    return read(dataset, element, signed=element.tag > REPRESENTATION and is_signed(dataset))
+    signed = element.tag > REPRESENTATION and is_signed(dataset)
+    return read(dataset, element, signed=signed, syntax=dataset.file_meta.get("TransferSyntaxUID"))
 
 
 def is_private(tag, value):
@@ -165,16 +190,21 @@ def is_private(tag, value):
     return known(tag) is None or inner or kind.startswith("as ")
 
 
-def digests(table, *paths):
-    rows = [row["tag"].strip("()").replace(",", "").lower() for row in csv.DictReader(open(table))]
+def digests(data, *paths):
+    def tags(name):
+        return [row["tag"].strip("()").replace(",", "").lower() for row in csv.DictReader(open(f"{data}/{name}"))]
 
-    rows += ["60xx0022", "60xx1500", "00080104"]  # beyond the table: texts of overlays, Code Meaning
+    rows, kept = tags("ps3.15-table-e.1-1.csv"), set(tags("kept-texts.csv"))
+    # Beyond the table: texts of overlays, Code Meaning, Graphic Layer, what is encrypted.
+    rows += ["60xx0022", "60xx1500", "00080104", "00700002", "04000500", "04000520"]
 
     def touched(tag):
         text = f"{tag:08x}"
         known = dictionary_has_tag(tag) or repeater_has_tag(tag)
         in_table = any(all(a in (b, "x") for a, b in zip(row, text)) for row in rows if len(row) == 8)
-        return tag.is_private or not known or in_table
+        if tag.is_private or not known or in_table:
+            return True
+        return dictionary_VR(tag) in FREE_TEXT and text not in kept
 
     for path in paths:
         print("file", path)
@@ -219,11 +249,23 @@ def is_typed(element):
     return written and known(element.tag) is None and isinstance(element.value, bytes) and element.value != b""
 
 
+def kinds_in(dataset, path):
+    """The kinds of typed values in sequences, each by the tags and the numbers of items that lead to it."""
+    for one in elements(dataset, not path):
+        here = path + (one.tag,)
+        if path and is_typed(one):
+            yield here, kind(one.VR, little(one.VR, one.value, getattr(one, "is_little_endian", True)))
+        if isinstance(one.value, Sequence):
+            for number, item in enumerate(one.value):
+                yield from kinds_in(item, here + (number,))
+
+
 def content(data):
     """Everything of an object that is compared: attributes, pixels, and the data set to decode them from."""
     dataset = pydicom.dcmread(io.BytesIO(data), force=True)
-    kinds = {one.tag: kind(one.VR, little(one.VR, one.value, getattr(one, "is_little_endian", True))) for one in elements(dataset) if is_typed(one)}
+    typed = {(one.tag,): kind(one.VR, little(one.VR, one.value, getattr(one, "is_little_endian", True))) for one in elements(dataset) if is_typed(one)}
     read_all = {one.tag: read_top(dataset, one) for one in elements(dataset) if one.tag not in PIXELS}
+    kinds = typed | dict(kinds_in(dataset, ()))
     shown = pixels(dataset)  # pydicom keeps the values that this asks for in another form
     skip = EXTENDED if shown and shown[0] == "frames" else set()
     return {tag: value for tag, value in read_all.items() if tag not in skip}, shown, dataset, kinds
@@ -234,7 +276,12 @@ def differences(before, after):
     (old, shown_before, one, kinds), (new, shown_after, other, others) = before, after
     tags = {tag for tag in old.keys() | new.keys() if old.get(tag) != new.get(tag)}
     # The same bytes, of which another VR makes another value.
-    tags |= {tag for tag in kinds.keys() & others.keys() if kinds[tag] != others[tag]}
+    tags |= {path[0] for path in kinds.keys() & others.keys() if kinds[path] != others[path]}
+    if tags == {PLANAR} and all(data.get("SamplesPerPixel") == 3 and data.get("PlanarConfiguration") in (0, 1) for data in (one, other)):
+        try:  # the same samples in the other order
+            return (set(), False) if decoded(one) == decoded(other) else (tags, True)
+        except Exception:
+            return tags, None
     if shown_before == shown_after:
         return tags, False
     if None in (shown_before, shown_after) or shown_before[1] != shown_after[1] or "native" in (shown_before[0], shown_after[0]):

@@ -156,11 +156,13 @@ pub async fn deidentify(session: &Session, request: &Request) -> Result<Made, Co
 	let warned = |warning| copied.iter().filter(|copied| copied.warnings.contains(&warning)).count();
 	let (may_show_identity, may_show_face) = (warned(Warning::BurnedIn), warned(Warning::Face));
 	let pairs = copied.into_iter().map(|one| (one.original, one.copy)).collect();
-
-	let reading = read(session, std::slice::from_ref(&request.output)).await?;
-	let copy = only(&reading).ok().flatten().ok_or(CopyError::UnusableCopy)?;
-	let making = Making { original: &original, copy, pairs, stated: None };
-	let (copy, report) = making.hand_out(session, &request.proof, Making::unproved).await?;
+	let copied = prove_made(session, &original, pairs, request).await.inspect_err(|error| {
+		// Nobody can use it, and it was not anchored; what cannot be removed is in a folder that the error names.
+		if matches!(error, CopyError::Unproved { .. }) {
+			let _ = fs::remove_dir_all(&request.output);
+		}
+	});
+	let (copy, report) = copied?;
 	Ok(Made {
 		original: original.study_id(),
 		copy: copy.study_id(),
@@ -172,6 +174,19 @@ pub async fn deidentify(session: &Session, request: &Request) -> Result<Made, Co
 		may_show_face,
 		report,
 	})
+}
+
+/// Anchors the copy that this program made, with its proof.
+async fn prove_made(
+	session: &Session,
+	original: &Manifest,
+	pairs: BTreeMap<String, String>,
+	request: &Request,
+) -> Result<(Manifest, DeidentificationReport), CopyError> {
+	let reading = read(session, std::slice::from_ref(&request.output)).await?;
+	let copy = only(&reading).ok().flatten().ok_or(CopyError::UnusableCopy)?;
+	let making = Making { original, copy, pairs, stated: None };
+	making.hand_out(session, &request.proof, Making::unproved).await
 }
 
 /// A copy that another program made.

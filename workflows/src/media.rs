@@ -41,6 +41,9 @@ crate::errors! {
 		Invalid NoDicomDir { path: Shown } = "no-dicomdir", "there is no DICOMDIR in {path}",
 			why "a medium has one (PS3.10), and the note lies beside it",
 			remedy "name the folder that becomes the medium, or make its DICOMDIR first";
+		Invalid DamagedDicomDir { path: Shown } = "damaged-dicomdir", "the DICOMDIR in {path} cannot be read as one",
+			why "it is damaged, or its file meta information says that it is something else",
+			remedy "make it again from the files of the medium, and write the note then";
 		Invalid NoOrganisation { to: OrganisationId } = "organisation-not-found", "the ledger has no organisation {to}",
 			remedy "see which it has";
 		Refused NoCard { to: OrganisationId } = "no-card", "the vault has no card of organisation {to}",
@@ -211,7 +214,10 @@ pub async fn write(session: &Session, folder: &Path, to: OrganisationId) -> Resu
 	let key = cards::key_of(&vault, to)?.ok_or(MediaError::NoCard { to })?;
 	let reading = read(session, &[folder.into()]).await?;
 	if !has_directory(&reading, folder) {
-		return Err(MediaError::NoDicomDir { path: folder.into() });
+		return Err(match is_there(folder)? {
+			true => MediaError::DamagedDicomDir { path: folder.into() },
+			false => MediaError::NoDicomDir { path: folder.into() },
+		});
 	}
 	if let Some(finding) = findings(&reading).first() {
 		return Err(StudyError::UnusableFile { error: clean(&finding.reason) }.into());
@@ -248,6 +254,13 @@ pub async fn write(session: &Session, folder: &Path, to: OrganisationId) -> Resu
 		failed(&error)
 	})?;
 	Ok(Made { to, note: path, studies: lines })
+}
+
+/// Whether a file in the folder has the name of a DICOMDIR, whatever is in it.
+fn is_there(folder: &Path) -> Result<bool, MediaError> {
+	let failed = |error: std::io::Error| StudyError::Unreadable { error: format!("{}: {error}", words::path(folder)) };
+	let entries = fs::read_dir(folder).and_then(|entries| entries.collect::<Result<Vec<_>, _>>()).map_err(failed)?;
+	Ok(entries.iter().any(|entry| entry.file_name().eq_ignore_ascii_case("DICOMDIR")))
 }
 
 fn has_directory(reading: &Reading, folder: &Path) -> bool {

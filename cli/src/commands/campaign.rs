@@ -161,7 +161,7 @@ fn unsound(args: &CreateArgs) -> Vec<&'static str> {
 }
 
 async fn create(context: &Context, args: CreateArgs) -> Result<(), Failure> {
-	let question = args.question()?;
+	let (question, unsound) = (args.question()?, unsound(&args));
 	let worth = match args.expected.as_slice() {
 		[] => Worth::Weights(args.weights),
 		_ => Worth::Expected(args.expected),
@@ -172,7 +172,7 @@ async fn create(context: &Context, args: CreateArgs) -> Result<(), Failure> {
 			 each is (--expect NAME=PERCENT)",
 		);
 	}
-	unsound(&args).into_iter().for_each(output::note);
+	unsound.into_iter().for_each(output::note);
 	let mut experts = Vec::with_capacity(args.experts.len());
 	for expert in &args.experts {
 		experts.push(context.account(expert).await?);

@@ -47,6 +47,7 @@ pub fn of(code: &str) -> Option<&'static str> {
 		"no-card" => "have them run `radledger address card --out FILE`; then `radledger address accept FILE` here",
 		"card-taken" => "ask them, by a way that you trust, whether it is theirs; then add --instead",
 		"no-dicomdir" => "make it first, for example with DCMTK: `dcmmkdir +r +id DIR +D DIR/DICOMDIR`",
+		"damaged-dicomdir" => "make it again, for example with DCMTK: `dcmmkdir +r +id DIR +D DIR/DICOMDIR`",
 		"nothing-changed" => "`radledger measurement show` shows every value there was",
 		"nothing-to-append-to" => {
 			"name the vault with which it was anchored (--vault); if it never was, leave out --append"

@@ -7,9 +7,14 @@ use super::{
 };
 use crate::{
 	canonical::{self, is_left_out},
+	code_stream::Tail,
 	error::Fault,
+	facts::Facts as Said,
 	parse::{ambiguous, Header, Syntax, Walker, ITEM_END, ITEM_TAG, MAX_DEPTH, SEQUENCE_END, UNDEFINED},
-	profile::{action, meaning, trimmed, Actions, Options, ProfileOption, SafeBlocks, CODES, CODE_MEANING},
+	pixel::{native_size, Frames},
+	profile::{
+		action, is_of_its_type, meaning, trimmed, Actions, Options, ProfileOption, SafeBlocks, CODES, CODE_MEANING,
+	},
 	splice::Splice,
 	Tag,
 };
@@ -24,6 +29,8 @@ use std::{collections::BTreeMap, io::Read, ops::Range};
 const SMALL: u32 = 256;
 /// Length in bytes up to which values are changed; a longer one is not a list of UIDs or dates.
 const LARGE: u32 = 1 << 20;
+/// Length in bytes up to which an Extended Offset Table is read.
+const LONGEST_TABLE: u32 = 16 << 20;
 /// Anatomic Region Sequence.
 const REGION: Tag = Tag(0x0008, 0x2218);
 
@@ -90,6 +97,10 @@ pub(super) struct Treatment<'t, 'w, 'a, R> {
 	pub by: &'t Deidentifier,
 	pub walker: Walker<'w, 'a, R>,
 	pub facts: Facts,
+	/// The transfer syntax, by which pixel data is encoded.
+	pub transfer_syntax: &'t str,
+	/// The Extended Offset Table and its lengths.
+	pub extended: [Option<Vec<u8>>; 2],
 }
 
 impl<R: Read> Treatment<'_, '_, '_, R> {
@@ -145,6 +156,14 @@ impl<R: Read> Treatment<'_, '_, '_, R> {
 		};
 		// A code is needed whole: it may become a meaning.
 		let most = if CODES.contains(&tag) { LARGE } else { SMALL };
+		if let (Fate::Keep, Tag(0x7FE0, which @ (1 | 2)), 0) = (fate, tag, place.depth) {
+			let table = self.value(header, place, LONGEST_TABLE)?;
+			self.extended[usize::from(which == 2)] = table;
+			return Ok(Some(self.kept(header)));
+		}
+		if fate == Fate::Keep && tag.is_pixels() && place.depth == 0 {
+			return self.pixels(header, place.syntax).map(Some);
+		}
 		match fate {
 			Fate::Remove if tag.is_private() && self.by.options.has(ProfileOption::RetainSafePrivate) => {
 				let value = self.value(header, place, SMALL)?;
@@ -168,11 +187,24 @@ impl<R: Read> Treatment<'_, '_, '_, R> {
 				if header.vr == VR::UN && self.walker.source.peek(4)?.starts_with(&canonical::ITEM) {
 					return Err(opaque(header.offset));
 				}
-				self.skip(header, place)?;
-				Ok(Some(self.kept(header)))
+				let mut right = true;
+				if header.length == UNDEFINED {
+					self.skip(header, place)?;
+				} else {
+					let see = |piece: &[u8]| right &= is_of_its_type(tag, vr, piece);
+					self.walker.source.each_unhashed(header.length.into(), see)?;
+				}
+				if right {
+					Ok(Some(self.kept(header)))
+				} else {
+					Err(mistyped(header.offset))
+				}
 			}
 			Fate::Keep | Fate::Meaning => {
 				let value = self.value(header, place, most)?.unwrap_or_default();
+				if !is_of_its_type(tag, vr, &value) {
+					return Err(mistyped(header.offset));
+				}
 				if header.vr == VR::UN && value.starts_with(&canonical::ITEM) {
 					return Err(opaque(header.offset));
 				}
@@ -278,6 +310,66 @@ impl<R: Read> Treatment<'_, '_, '_, R> {
 		self.with_length(begin, header, place.syntax, items)
 	}
 
+	/// Pixel data without what shows no pixel.
+	fn pixels(&mut self, header: &Header, syntax: Syntax) -> Result<Splice, Fault> {
+		let facts = self.said(syntax);
+		if header.length != UNDEFINED {
+			let mut tail = Tail::new(native_size(&facts));
+			self.walker.source.each_unhashed(header.length.into(), |piece| tail.push(piece))?;
+			if tail.speaks() {
+				let reason = "bytes behind the last pixel, which may name somebody";
+				return Err(Fault::new(
+					header.offset,
+					reason,
+					"cut them off, and anchor the object without them first",
+				));
+			}
+			return Ok(self.kept(header));
+		}
+		let mut splice = Splice::default();
+		let mut frames = Frames::new(self.transfer_syntax, &facts, std::mem::take(&mut self.extended)).encoded();
+		splice.keep(header.offset..self.offset());
+		loop {
+			let item = self.walker.header(syntax)?;
+			splice.keep(item.offset..self.offset());
+			match (item.tag, item.length) {
+				(SEQUENCE_END, _) => break,
+				(ITEM_TAG, length) if length != UNDEFINED => {
+					frames.begin(length).map_err(|why| Fault::malformed(item.offset, why))?;
+					let mut at = self.offset();
+					self.walker.source.each_unhashed(length.into(), |piece| {
+						let clean = frames.push(piece);
+						splice.put_where_other(at, piece, &clean);
+						at += piece.len() as u64;
+					})?;
+					frames.end();
+				}
+				_ => return Err(Fault::malformed(item.offset, format!("{} where a fragment is expected", item.tag))),
+			}
+		}
+		frames.end_frame();
+		if frames.is_opaque() {
+			return Err(Fault::new(
+				header.offset,
+				"a code stream that cannot be looked into for comments, which may name somebody",
+				"decompress the object first, and anchor that",
+			));
+		}
+		Ok(splice)
+	}
+
+	/// What the top level says of its pixels, as [`Frames`] reads it.
+	fn said(&self, syntax: Syntax) -> Said {
+		let little = |(tag, value): (&Tag, &Vec<u8>)| {
+			let mut value = value.clone();
+			if syntax.big_endian && value.len() == 2 && tag.1 != 0x0008 {
+				value.reverse();
+			}
+			(*tag, value)
+		};
+		Said(self.facts.values.iter().filter(|(tag, _)| tag.0 == 0x0028).map(little).collect())
+	}
+
 	/// The header at `begin` and, behind it, what became of its content.
 	fn with_length(
 		&self,
@@ -360,6 +452,11 @@ impl<R: Read> Treatment<'_, '_, '_, R> {
 /// Whether an element that is written as unknown (UN) holds items: its length or the dictionary say so.
 fn is_sequence(header: &Header, known: VR) -> bool {
 	header.length == UNDEFINED || known == VR::SQ
+}
+
+fn mistyped(offset: u64) -> Fault {
+	let reason = "text where PS3.6 has a number, a date or a UID, which may name somebody";
+	Fault::new(offset, reason, "correct it or take it out, anchor the object as it is then, and copy that")
 }
 
 fn opaque(offset: u64) -> Fault {

@@ -640,6 +640,76 @@ fn attributes_should_not_verify_when_two_types_make_two_values_of_the_same_bytes
 	both(&sequence, &private("OB", &item(&element(0x0027, 0x1002, "", None, b"AB"))), &Altered);
 }
 
+/// The same private value in items of a sequence of the dictionary, in a private one, and in one within the other, between
+/// others of which the type is written, or not.
+#[test]
+fn values_in_items_should_not_verify_when_two_types_make_two_values_of_the_same_bytes() {
+	let creator = |vr| element(0x0027, 0x0010, vr, None, b"ACME");
+	type Around = fn(&str, &[u8]) -> Vec<u8>;
+	let known: Around = |sq, items| element(0x0040, 0x0440, sq, None, items);
+	let private: Around = |sq, items| {
+		[
+			element(0x0027, 0x0010, if sq.is_empty() { "" } else { "LO" }, None, b"ACME"),
+			element(0x0027, 0x1005, sq, None, items),
+		]
+		.concat()
+	};
+	let deep: Around = |sq, items| {
+		let inner = element(0x0027, 0x1006, sq, None, items);
+		element(
+			0x0040,
+			0x0440,
+			sq,
+			None,
+			&[item(b""), item(&element(0x0040, 0x0441, sq, None, &item(&inner)))].concat(),
+		)
+	};
+	for around in [known, private, deep] {
+		// The values of three private attributes in the second item.
+		let items = |written: [&str; 3], value: &[u8]| {
+			let vr = if written.iter().all(|vr| vr.is_empty()) { "" } else { "LO" };
+			let values: Vec<u8> = written
+				.iter()
+				.zip([&[1, 2, 3, 4][..], value, &[5, 6]])
+				.enumerate()
+				.flat_map(|(number, (vr, value))| element(0x0027, 0x1001 + number as u16, vr, None, value))
+				.collect();
+			let first = [creator(vr), element(0x0027, 0x1001, written[0], None, &[9, 8, 7, 6])].concat();
+			[item(&first), item(&[creator(vr), values].concat())].concat()
+		};
+		let explicit = |written, value: &[u8]| file(EXPLICIT, &[around("SQ", &items(written, value))]);
+		let implicit = |value: &[u8]| file(IMPLICIT, &[around("", &items([""; 3], value))]);
+		let number = 221.364f64.to_le_bytes();
+		for (one, other, value, expected) in [
+			("FD", "UL", &number[..], Altered),
+			("LO", "US", b"AB", Altered),
+			("US", "SS", b"\xE8\xFD", Altered),
+			("US", "SS", b"\xE8\x7D", Verified),
+			("SL", "SH", &[0; 4], Altered),
+			("DS", "LT", b"1\\2 ", Altered),
+			("DS", "LT", b"1.25", Altered),
+			("OB", "OW", b"AB", Verified),
+			("OB", "LO", b"AB", Altered),
+			("US", "LO", b"", Verified),
+		] {
+			both(&explicit(["UL", one, "US"], value), &explicit(["UL", other, "US"], value), &expected);
+			both(&explicit(["UL", one, "US"], value), &implicit(value), &Verified);
+			both(&explicit(["UL", one, "US"], value), &explicit(["UL", "UN", "UN"], value), &Verified);
+			// What is not written beside it hides nothing.
+			both(&explicit(["UL", one, "US"], value), &explicit(["UN", other, "US"], value), &expected);
+			both(&explicit(["UN", one, "US"], value), &explicit(["UL", other, "UN"], value), &expected);
+		}
+		both(&explicit(["UL", "OB", "US"], b"AB"), &explicit(["UL", "OB", "US"], b"AC"), &Altered);
+		// A sequence, and the same bytes.
+		let inner = |vr| item(&element(0x0027, 0x1007, vr, None, b"AB"));
+		let [sequence, bytes] =
+			[("SQ", "OB"), ("OB", "")].map(|(vr, within)| explicit(["UL", vr, "US"], &inner(within)));
+		both(&sequence, &bytes, &Altered);
+		both(&sequence, &implicit(&inner("")), &Verified);
+		both(&bytes, &implicit(&inner("")), &Verified);
+	}
+}
+
 #[test]
 fn colours_should_be_the_same_when_only_the_encoding_names_them_otherwise() {
 	let [encoded, native] =
@@ -659,4 +729,94 @@ fn colours_should_be_the_same_when_only_the_encoding_names_them_otherwise() {
 	// Of native frames nobody knows what YBR_RCT is.
 	let [plain, odd] = ["RGB ", "YBR_RCT "].map(|colours| read(&labelled(colours)).unwrap());
 	assert_eq!(outcome(&plain, &odd), Altered);
+}
+
+/// The verdict on the second file, where the first one was anchored, while both are there to be read again.
+fn of_files(one: &[u8], other: &[u8]) -> Outcome {
+	let scratch = tempfile::tempdir().unwrap();
+	let [one, other] = [("one.dcm", one), ("other.dcm", other)].map(|(name, bytes)| {
+		let path = write(scratch.path(), name, bytes);
+		read_file(&path).unwrap().unwrap()
+	});
+	outcome(&one, &other)
+}
+
+#[test]
+fn samples_should_be_the_same_when_only_planar_configuration_puts_them_into_another_order() {
+	let number = |number, value: u16| element(0x0028, number, "US", None, &value.to_le_bytes());
+	let image = |order: u16, samples: u16, pixels: &[u8]| {
+		let head = [
+			number(0x0002, samples),
+			element(0x0028, 0x0004, "CS", None, b"RGB "),
+			number(0x0006, order),
+			element(0x0028, 0x0008, "IS", None, b"2 "),
+			number(0x0010, 1),
+			number(0x0011, 3),
+			number(0x0100, 8),
+			number(0x0101, 8),
+		];
+		file(EXPLICIT, &[&head[..], &[element(0x7FE0, 0x0010, "OB", None, pixels)]].concat())
+	};
+	let by_pixel: Vec<u8> = (1..=18).collect();
+	let by_plane = [1, 4, 7, 2, 5, 8, 3, 6, 9, 10, 13, 16, 11, 14, 17, 12, 15, 18];
+	let [pixels, planes] = [image(0, 3, &by_pixel), image(1, 3, &by_plane)];
+	for (one, other) in [(&pixels, &planes), (&planes, &pixels)] {
+		assert_eq!(of_files(one, other), Verified);
+	}
+	let mut changed = by_plane;
+	changed[7] += 1;
+	for other in [image(1, 3, &by_pixel), image(0, 3, &by_plane), image(1, 3, &changed), image(2, 3, &by_plane)] {
+		assert_eq!(of_files(&pixels, &other), Altered);
+	}
+	// Without colours there is no order.
+	assert_eq!(of_files(&image(0, 1, &by_pixel[..6]), &image(1, 1, &by_pixel[..6])), Altered);
+}
+
+#[test]
+fn icons_should_be_the_same_when_only_their_encoding_differs() {
+	const ENCAPSULATED: &str = "1.2.840.10008.1.2.1.98";
+	let with_icon = |syntax: &str, length: Option<u32>, value: &[u8]| {
+		let number = |number, value: u16| element(0x0028, number, "US", None, &value.to_le_bytes());
+		let icon = [
+			number(0x0002, 1),
+			element(0x0028, 0x0004, "CS", None, b"MONOCHROME2 "),
+			number(0x0010, 1),
+			number(0x0011, 3),
+			number(0x0100, 8),
+			number(0x0101, 8),
+			element(0x7FE0, 0x0010, "OB", length, value),
+		];
+		file(syntax, &[element(0x0088, 0x0200, "SQ", None, &item(&icon.concat()))])
+	};
+	let fragments = |frame: &[u8]| [item(b""), item(frame), end()].concat();
+	let native = |value| with_icon(EXPLICIT, None, value);
+	let encoded = |syntax, frame| with_icon(syntax, Some(UNDEFINED), &fragments(frame));
+	both(&native(b"abc\0"), &encoded(ENCAPSULATED, b"abc\0"), &Verified);
+	both(&native(b"abc\0"), &with_icon(ENCAPSULATED, None, b"abc\0"), &Verified);
+	both(&native(b"abd\0"), &encoded(ENCAPSULATED, b"abc\0"), &Altered);
+	both(&encoded(ENCAPSULATED, b"abd\0"), &encoded(ENCAPSULATED, b"abc\0"), &Altered);
+	// What is encoded with loss, or cannot be decoded.
+	let lossy = "1.2.840.10008.1.2.4.50";
+	both(&encoded(lossy, b"abc\0"), &encoded(lossy, b"abc\0"), &Verified);
+	both(&encoded(lossy, b"abc\0"), &encoded(lossy, b"abd\0"), &NotComparable(Why::Encoding));
+	both(&encoded(lossy, b"abc\0"), &native(b"abc\0"), &NotComparable(Why::Encoding));
+}
+
+/// Files with an icon or with planes that DCMTK encodes without loss.
+#[test]
+fn real_icons_and_planes_should_verify_when_dcmtk_encodes_them() {
+	let scratch = tempfile::tempdir().unwrap();
+	for (name, encoder) in [
+		("pydicom-data/MR-SIEMENS-DICOM-WithOverlays.dcm", "dcmcrle"),
+		("pydicom-data/MR-SIEMENS-DICOM-WithOverlays.dcm", "dcmcjpls"),
+		("pydicom-data/color-pl.dcm", "dcmcjpls"),
+		("pydicom/test_files/ExplVR_BigEnd.dcm", "dcmcjpls"),
+	] {
+		let original = corpus::file(name);
+		let out = scratch.path().join("out.dcm");
+		corpus::run(encoder, &[text(&original), text(&out)]);
+		let [original, found] = [&original, &out].map(|path| instance(path));
+		assert_eq!(outcome(&original, &found), Verified, "{name} by {encoder}");
+		assert_eq!(outcome(&found, &original), Verified, "{name} by {encoder}, the other way");
+	}
 }

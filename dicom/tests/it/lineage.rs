@@ -351,10 +351,10 @@ fn proofs_should_hold_when_the_copy_was_re_encoded_on_its_way() {
 /// A separate program (pydicom and Python's `hashlib`), written from the head of `dicom/src/value.rs`, reads every file.
 #[test]
 fn digests_and_skeletons_should_be_those_of_another_program_when_the_files_are_real() {
-	let table = concat!(env!("CARGO_MANIFEST_DIR"), "/data/ps3.15-table-e.1-1.csv");
+	let data = concat!(env!("CARGO_MANIFEST_DIR"), "/data");
 	let instances: Vec<_> = corpus::all().iter().filter_map(|path| read_file(path).ok().flatten()).collect();
 	let paths = instances.iter().map(|instance| text(&instance.path));
-	let said = corpus::tool("values.py", &["digests", table].into_iter().chain(paths).collect::<Vec<_>>());
+	let said = corpus::tool("values.py", &["digests", data].into_iter().chain(paths).collect::<Vec<_>>());
 	let (mut attributes, mut files, mut wrong) = (0, 0, Vec::new());
 	for (told, instance) in said.split("file ").skip(1).zip(&instances) {
 		let lines: Vec<_> = told.lines().skip(1).collect();
@@ -377,4 +377,71 @@ fn digests_and_skeletons_should_be_those_of_another_program_when_the_files_are_r
 	println!("{attributes} attributes of {files} files have the digests of another program");
 	assert!(wrong.is_empty(), "{wrong:#?}");
 	assert!(files > 270 && attributes > 14_000, "{files} files, {attributes} attributes");
+}
+
+/// What happened to the copy after it was anchored is not the proof's fault.
+#[test]
+fn copy_should_be_blamed_when_it_was_changed_after_it_was_anchored() {
+	let folder = TempDir::new().unwrap();
+	let source = pydicom("CT_small.dcm");
+	let to = folder.path().join("copy.dcm");
+	Deidentifier::new(Options::default(), [5; 32]).unwrap().copy(&source, &to).unwrap();
+	let whole = fs::read(&to).unwrap();
+	let [original, made] = [&source, &to].map(|file| instance(file));
+	let pairs = [(original.sop_instance_uid.clone(), made.sop_instance_uid.clone())].into();
+	let (original, made) = (manifest(&original), manifest(&made));
+	let proof = original.prove_deidentified(&made, &pairs, CHAIN).unwrap().collect().unwrap();
+	let check = |proof: &DeidentificationProof| {
+		proof.check(std::slice::from_ref(&to), &original.root(), Some(1), Some(&made.root()))
+	};
+	assert!(check(&proof).is_ok());
+	for changes in [
+		["-i", "(0020,4000)=DOE^JANE"],
+		["-ea", "(0018,0050)"],
+		["-i", "(0012,0040)=S01"],
+		["-m", "(0018,0050)=99"],
+		["-m", "(0010,0010)=DOE^JANE"],
+		["-ea", "(0012,0062)"],
+		["-i", "(0009,0010)=ACME"],
+	] {
+		fs::write(&to, &whole).unwrap();
+		modify(&to, &changes);
+		let refusal = check(&proof).unwrap_err();
+		assert!(matches!(refusal, Refusal::OtherAttributes { .. }), "{changes:?}: {refusal}");
+		assert!(refusal.to_string().contains("since the copy was anchored"), "{refusal}");
+	}
+	// The proof, where it is wrong.
+	fs::write(&to, &whole).unwrap();
+	let mut wrong = proof.clone();
+	if let Origin::Copied(one) = &mut wrong.instances[0] {
+		one.hidden.truncate(one.hidden.len() - 37);
+	}
+	assert!(matches!(check(&wrong), Err(Refusal::Proof(_))));
+	// One of several instances.
+	let (files, original, copied, pairs) = volume(folder.path(), 6);
+	let proof = original.prove_deidentified(&copied, &pairs, CHAIN).unwrap();
+	modify(&files[1], &["-ea", "(0018,0050)"]);
+	let refusal = proof.check(&files, &original.root(), None, Some(&copied.root())).unwrap_err();
+	assert!(matches!(refusal, Refusal::NotTheCopy(why) if why.contains("since the copy was anchored")), "{refusal}");
+}
+
+/// A proof is read again whatever private values its copy keeps.
+#[test]
+fn proofs_should_be_read_when_the_copy_has_private_values_of_every_kind() {
+	let declare = ["-i", "(0012,0064)[1].(0008,0100)=113111", "-i", "(0012,0064)[1].(0008,0102)=DCM"];
+	let private = ["-i", "(0043,0010)=GEMS_PARM_01", "-i", "(0043,1027)=1.375:1"];
+	let folder = TempDir::new().unwrap();
+	let original = copy(&pydicom("CT_small.dcm"), folder.path(), "original.dcm");
+	modify(&original, &private);
+	let to = folder.path().join("copy.dcm");
+	Deidentifier::new(Options::default(), [5; 32]).unwrap().copy(&original, &to).unwrap();
+	modify(&to, &[&declare[..], &private].concat());
+	let [original, made] = [&original, &to].map(|file| instance(file));
+	assert!(made.digests.attributes.iter().any(|one| one.kind != 0));
+	let pairs = [(original.sop_instance_uid.clone(), made.sop_instance_uid.clone())].into();
+	let (original, made) = (manifest(&original), manifest(&made));
+	let proof = original.prove_deidentified(&made, &pairs, CHAIN).unwrap().collect().unwrap();
+	let read = DeidentificationProof::read(&mut &written(&proof)[..]).unwrap();
+	assert_eq!(read, proof);
+	read.check(&[to], &original.root(), Some(1), Some(&made.root())).unwrap();
 }

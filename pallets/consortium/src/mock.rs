@@ -110,7 +110,7 @@ fn tickets() -> Vec<Rent> {
 	let actors = crate::Actors::<Test>::iter_values().filter_map(|actor| match actor {
 		Actor::Organisation(_) => None,
 		Actor::Member(credential) => Some(credential.ticket),
-		Actor::Patient(enrolment) => Some(enrolment.ticket),
+		Actor::Patient(enrolment) | Actor::Left(enrolment) => Some(enrolment.ticket),
 	});
 	let pending = crate::PendingCredentials::<Test>::iter_values().map(|pending| pending.ticket);
 	organisations.chain(actors).chain(pending).collect()

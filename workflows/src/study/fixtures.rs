@@ -31,6 +31,7 @@ pub fn instance(uid: &str, path: &str, name: &str, content: &str) -> Instance {
 				certain: true,
 				opaque: false,
 				kind: 0,
+				kinds: Vec::new(),
 				skeleton: None,
 			}]
 			.into(),

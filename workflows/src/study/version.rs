@@ -116,8 +116,16 @@ mod tests {
 	fn with(mut study: Study, tag: Tag, value: &str) -> Study {
 		for instance in &mut study.instances {
 			let digest = digest_of(value);
-			let attribute =
-				AttributeDigest { tag, digest, lenient: None, certain: true, opaque: false, kind: 0, skeleton: None };
+			let attribute = AttributeDigest {
+				tag,
+				digest,
+				lenient: None,
+				certain: true,
+				opaque: false,
+				kind: 0,
+				kinds: Vec::new(),
+				skeleton: None,
+			};
 			instance.digests.attributes.edit(|all| {
 				all.push(attribute);
 				all.sort_by_key(|attribute| attribute.tag);

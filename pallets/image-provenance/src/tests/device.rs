@@ -7,6 +7,7 @@ use radledger_primitives::{
 	traits::{ProvenanceGraph, StudyCounts},
 	Agent, ContributionId, DeviceId, DeviceVersion, ModelVersion, Node, Operation, StudyId,
 };
+use radledger_test_doubles::Devices;
 use std::{
 	collections::{BTreeMap, BTreeSet},
 	time::Instant,

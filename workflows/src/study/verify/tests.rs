@@ -39,6 +39,7 @@ fn judge_should_name_attributes_when_one_was_changed_added_or_removed() {
 				certain: true,
 				opaque: false,
 				kind: 0,
+				kinds: Vec::new(),
 				skeleton: None,
 			},
 		);
