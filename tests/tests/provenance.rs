@@ -56,6 +56,12 @@ fn copy_without_identity_should_be_proved_to_a_stranger_and_found_from_both_ends
 	// What is recorded, without a node.
 	let written = check(&format!("receipt write study {original} --out @copy.receipt")).expect(0).json();
 	assert_eq!((&written["record"]["kind"], &written["final"]), (&json!("study"), &json!(false)));
+	let origin = check(&format!("receipt write origin study {copy_id} --out @origin.receipt")).expect(0).json();
+	assert_eq!(origin["record"]["kind"], "origin");
+	// The ledger's own node is not one of the relay chain, and that is said.
+	let relay = format!("receipt write study {original} --relay {} --out @none.receipt", site.node.url());
+	let refused = check(&relay).expect(1);
+	assert_eq!(refused.error(), "not-a-relay-chain", "{refused:?}");
 	let genesis = site.node.rpc("chain_getBlockHash", json!([0]))?;
 	let genesis = genesis.as_str().context("no genesis")?.to_string();
 
