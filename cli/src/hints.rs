@@ -21,6 +21,9 @@ pub fn of(code: &str) -> Option<&'static str> {
 		"stale-block" => "ask another node (--node); if the chain really makes blocks so seldom, allow more with --max-age",
 		"unproved-answer" => "ask another node (--node), and inform the operator of this one",
 		"key-exists" => "choose another name; `radledger key list` shows those in use",
+		"not-a-relay-chain" => {
+			"name a node of the relay chain with --relay; the one inside your own node is ws://127.0.0.1:9945"
+		}
 		"no-signer" => "name a key with --as NAME or RADLEDGER_AS; `radledger key list` shows yours",
 		"not-a-development-chain" => {
 			"sign with a key of your own: `radledger key import NAME`, then --as NAME"

@@ -39,7 +39,7 @@ pub struct Kind {
 /// The kinds with a name of their own. Every other entry is named `Pallet.Entry`.
 pub const KINDS: &[Kind] = &[
 	kind("study", "ImageProvenance", "Studies", &["STUDY"]),
-	kind("origin", "ImageProvenance", "Origins", &["NODE"]),
+	kind("origin", "ImageProvenance", "Origins", &[ORIGIN]),
 	kind("open-transfer", "ImageProvenance", "OpenTransfers", &["STUDY", "RECEIVER"]),
 	kind("transfer", "ImageProvenance", "Custody", &["STUDY", "RECEIVER", "BLOCK"]),
 	kind("measurement", "ImageProvenance", "Measurements", &["STUDY", "MEASUREMENT"]),
@@ -58,6 +58,11 @@ pub const KINDS: &[Kind] = &[
 	kind("payout", "AnnotationRewards", "Verdicts", &["CAMPAIGN", "ITEM", "BASIS"]),
 	kind("share", "AnnotationRewards", "HeldShares", &["POOL", "ACCOUNT"]),
 ];
+
+/// What a node of the provenance graph is: a word, and what identifies one of these.
+const ORIGIN: &str =
+	"study STUDY | model MODEL VERSION | dataset DATASET | report REPORT | contribution REPORT PLACE | \
+	device DEVICE VERSION";
 
 const fn kind(
 	name: &'static str,

@@ -18,6 +18,7 @@ mod parts;
 mod rocksdb;
 mod rpc;
 mod subscriptions;
+mod twin;
 
 use std::process::ExitCode;
 

@@ -6,7 +6,7 @@ use crate::{
 	interface::{Block, Hash},
 	metrics,
 	parts::{Backend, Client, Parts, Pool},
-	rpc,
+	rpc, twin,
 };
 use codec::Encode;
 use cumulus_client_bootnodes::{start_bootnode_tasks, StartBootnodeTasksParams};
@@ -108,8 +108,9 @@ pub async fn start(config: Configuration, relay_config: Configuration, options: 
 	let hardware = options.measure_hardware.then(|| measure(&config)).flatten();
 
 	let parts = Parts::new(&config)?;
+	parts.begin_as(&config)?;
 	let Import { import, queue, handle } = Import::new(&parts, &config);
-	let Parts { client, backend, keystore, pool, mut tasks, mut telemetry, telemetry_worker } = parts;
+	let Parts { client, backend, keystore, pool, mut tasks, mut telemetry, telemetry_worker, .. } = parts;
 	let registry = config.prometheus_registry().cloned();
 	let para_id = client.runtime_api().parachain_id(client.chain_info().best_hash).map_err(application)?;
 	log::info!("Parachain id: {para_id}");
@@ -235,6 +236,7 @@ pub async fn start(config: Configuration, relay_config: Configuration, options: 
 	});
 
 	if collates {
+		twin::watch(client.clone(), keystore.keystore(), &tasks.spawn_handle());
 		let collator_key =
 			collator_key.ok_or_else(|| Error::Other("a collator needs a key of the relay chain".into()))?;
 		let telemetry = telemetry.as_ref().map(Telemetry::handle);

@@ -3,9 +3,13 @@
 use crate::interface::{Block, RuntimeApi};
 use cumulus_client_service::ParachainHostFunctions;
 use sc_executor::{HeapAllocStrategy, WasmExecutor, DEFAULT_HEAP_ALLOC_STRATEGY};
-use sc_service::{Configuration, Error, KeystoreContainer, TFullBackend, TFullClient, TaskManager};
+use sc_service::{
+	BuildGenesisBlock, Configuration, Error, GenesisBlockBuilder, KeystoreContainer, TFullBackend, TFullClient,
+	TaskManager,
+};
 use sc_telemetry::{Telemetry, TelemetryWorker, TelemetryWorkerHandle};
 use sc_transaction_pool::TransactionPoolHandle;
+use sp_runtime::traits::Block as _;
 use std::sync::Arc;
 
 /// Executes blocks and answers for the chain's state.
@@ -31,6 +35,7 @@ pub struct Parts {
 	pub telemetry: Option<Telemetry>,
 	/// The same for the relay chain node inside.
 	pub telemetry_worker: Option<TelemetryWorkerHandle>,
+	executor: WasmExecutor<ParachainHostFunctions>,
 }
 
 impl Parts {
@@ -59,6 +64,7 @@ impl Parts {
 			.with_onchain_heap_alloc_strategy(heap)
 			.with_offchain_heap_alloc_strategy(heap)
 			.build();
+		let own = executor.clone();
 		let handle = telemetry.as_ref().map(|(_, telemetry)| telemetry.handle());
 		let (client, backend, keystore, tasks) = sc_service::new_full_parts_record_import::<Block, RuntimeApi, _>(
 			config,
@@ -81,6 +87,26 @@ impl Parts {
 		.with_options(config.transaction_pool.clone())
 		.with_prometheus(config.prometheus_registry())
 		.build();
-		Ok(Self { client, backend, keystore, pool: Arc::from(pool), tasks, telemetry, telemetry_worker })
+		Ok(Self { client, backend, keystore, pool: Arc::from(pool), tasks, telemetry, telemetry_worker, executor: own })
+	}
+
+	/// Makes sure that the database begins with the first block of the specification. A node whose database is of another
+	/// chain with the same name finds no peers, and would not say why.
+	///
+	/// # Errors
+	/// It begins with another.
+	pub fn begin_as(&self, config: &Configuration) -> Result<(), Error> {
+		let (backend, executor) = (self.backend.clone(), self.executor.clone());
+		let genesis =
+			GenesisBlockBuilder::<Block, _, _>::new(config.chain_spec.as_storage_builder(), false, backend, executor)?;
+		let (expected, found) = (genesis.build_genesis_block()?.0.hash(), self.client.chain_info().genesis_hash);
+		if expected == found {
+			return Ok(());
+		}
+		Err(Error::Other(format!(
+			"the database in {} is of another chain: its genesis block is {found:?}, that of the specification {expected:?}. Name \
+			 another folder with --base-path, or remove the database with `radledger-node purge-chain`",
+			config.base_path.path().display()
+		)))
 	}
 }

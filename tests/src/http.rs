@@ -4,7 +4,7 @@ use anyhow::{bail, ensure, Context, Result};
 use serde_json::{json, Value};
 use std::{
 	io::{Read, Write},
-	net::{TcpListener, TcpStream},
+	net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
 	time::Duration,
 };
 
@@ -13,12 +13,20 @@ use std::{
 /// # Errors
 /// When nothing listens, after 30 seconds, or when the status is not 2xx.
 pub fn http(port: u16, path: &str, body: Option<(&str, &[u8])>) -> Result<Vec<u8>> {
-	let mut stream = TcpStream::connect(("127.0.0.1", port))?;
+	http_of((Ipv4Addr::LOCALHOST, port).into(), path, body)
+}
+
+/// The same of a server on another machine, or in another network namespace.
+///
+/// # Errors
+/// Those of [`http`], and when the machine does not answer within five seconds.
+pub fn http_of(server: SocketAddr, path: &str, body: Option<(&str, &[u8])>) -> Result<Vec<u8>> {
+	let mut stream = TcpStream::connect_timeout(&server, Duration::from_secs(5))?;
 	stream.set_read_timeout(Some(Duration::from_secs(30)))?;
 	let head = match body {
-		None => format!("GET {path} HTTP/1.0\r\nHost: 127.0.0.1:{port}\r\n\r\n"),
+		None => format!("GET {path} HTTP/1.0\r\nHost: {server}\r\n\r\n"),
 		Some((kind, body)) => format!(
-			"POST {path} HTTP/1.0\r\nHost: 127.0.0.1:{port}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\r\n",
+			"POST {path} HTTP/1.0\r\nHost: {server}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\r\n",
 			body.len()
 		),
 	};
@@ -39,8 +47,16 @@ pub fn http(port: u16, path: &str, body: Option<(&str, &[u8])>) -> Result<Vec<u8
 /// # Errors
 /// Those of [`http`], and when the node answers with an error.
 pub fn rpc(port: u16, method: &str, params: Value) -> Result<Value> {
+	rpc_of((Ipv4Addr::LOCALHOST, port).into(), method, params)
+}
+
+/// The same of a node on another machine, or in another network namespace.
+///
+/// # Errors
+/// Those of [`http_of`], and when the node answers with an error.
+pub fn rpc_of(node: SocketAddr, method: &str, params: Value) -> Result<Value> {
 	let request = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params });
-	let answer = http(port, "/", Some(("application/json", request.to_string().as_bytes())))?;
+	let answer = http_of(node, "/", Some(("application/json", request.to_string().as_bytes())))?;
 	let mut answer: Value = serde_json::from_slice(&answer)?;
 	match answer.get("error") {
 		Some(error) => bail!("{method}: {error}"),

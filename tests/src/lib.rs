@@ -20,7 +20,7 @@ mod site;
 
 pub use cli::{Cli, Ran};
 pub use corpus::{copy, corpus, dcmodify, files, fresh_studies, gather, tag, tool};
-pub use http::{free_port, http, rpc};
+pub use http::{free_port, http, http_of, rpc, rpc_of};
 pub use node::{Node, Seal};
 pub use orthanc::Orthanc;
 pub use process::{binary, cache, Daemon};

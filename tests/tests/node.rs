@@ -164,6 +164,30 @@ fn full_node_should_start_for_a_chain_specification_and_name_the_relay_chain_tha
 }
 
 #[test]
+fn node_should_refuse_a_database_of_another_chain_with_the_same_name() -> Result<()> {
+	let folder = TempDir::new()?;
+	let file = |name: &str| folder.path().join(name);
+	let mut spec = node(&["export-chain-spec", "--chain", "local", "--raw"])?.json();
+	std::fs::write(file("one.json"), spec.to_string())?;
+	spec["genesis"]["raw"]["top"]["0x00"] = json!("0x00");
+	std::fs::write(file("other.json"), spec.to_string())?;
+	// Neither reaches a relay chain; the first says so when it has its database.
+	for (name, words) in
+		[("one.json", "connectivity issues"), ("other.json", "is of another chain: its genesis block is")]
+	{
+		let mut command = Command::new(binary("radledger-node"));
+		command.arg("--chain").arg(file(name)).arg("--base-path").arg(file("base"));
+		command.args(["--relay-chain-rpc-urls", "ws://127.0.0.1:1", "--rpc-port", "0", "--port", "0"]);
+		command.args("--no-prometheus --no-hardware-benchmarks -- --chain westend --no-prometheus".split(' '));
+		let mut started = Daemon::spawn(&mut command, &file("log"))?;
+		let code = started.exit_code(Duration::from_secs(240))?;
+		let log = started.output();
+		assert!(code.is_some_and(|code| code != 0) && log.contains(words), "{name}: {code:?}\n{log}");
+	}
+	Ok(())
+}
+
+#[test]
 fn clock_should_be_the_machines_and_stay_ahead_when_it_was_put_forward() -> Result<()> {
 	let folder = TempDir::new()?;
 	let machine = || SystemTime::now().duration_since(UNIX_EPOCH).map(|now| now.as_millis() as u64);

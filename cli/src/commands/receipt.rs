@@ -126,7 +126,8 @@ impl WriteArgs {
 		let (mut words, mut accounts) = (self.ids.clone(), BTreeMap::new());
 		let names = record::KINDS.iter().find(|kind| kind.name == self.kind).map_or(&[][..], |kind| kind.identifiers);
 		for (at, word) in words.iter_mut().enumerate() {
-			if names.get(at) == Some(&"STUDY") {
+			let origin = self.kind == "origin" && at == 1 && self.ids[0] == "study";
+			if origin || names.get(at) == Some(&"STUDY") {
 				*word = format!("{:?}", resolve(context, word).await?);
 			} else if word.parse::<u128>().is_err() && hash(word).is_err() {
 				// What is not an account may be the name of a code.

@@ -114,6 +114,7 @@ fn of_consortium(error: &str) -> Option<&'static str> {
 			"the account itself can leave what it takes part in (`radledger member resign`): a patient pays nothing for it, \
 			 and has to consent to no enrolment"
 		}
+		"NotLeft" => "nothing has to be allowed: an organisation can enrol the account (`radledger patient enrol`)",
 		"LeftByThemselves" => "the patient runs `radledger member return`, which costs nothing, or uses another account",
 		"Barred" => "`radledger org waiting-period` sets the time, for abuse that is found later",
 		"MemberNotFound" => "`radledger member list` shows members",

@@ -82,6 +82,28 @@ fn every_kind_should_have_as_many_identifiers_as_it_says() {
 }
 
 #[test]
+fn origin_should_be_spelled_as_its_identifiers_say() {
+	let [spelled] = KINDS.iter().find(|kind| kind.name == "origin").unwrap().identifiers else { panic!() };
+	let mut tried = 0;
+	for way in spelled.split(" | ") {
+		let mut given = words(way);
+		for word in &mut given[1..] {
+			*word = match word.as_str() {
+				"STUDY" | "DATASET" | "REPORT" => STUDY.into(),
+				_ => "7".into(),
+			};
+		}
+		let found = key(metadata(), "origin", &given, &nobody);
+		assert!(found.is_ok(), "{way}: {found:?}");
+		tried += 1;
+	}
+	assert_eq!(tried, 6);
+	// Who names a study alone is told how it is spelled.
+	let alone = key(metadata(), "origin", &words(STUDY), &nobody);
+	assert!(matches!(alone, Err(NameFault::Identifier(why)) if why.contains("study STUDY")));
+}
+
+#[test]
 fn names_should_be_those_of_the_identifiers() {
 	let at =
 		|kind: &str, text: &str| name(metadata(), &key(metadata(), kind, &words(text), &somebody).unwrap()).unwrap();

@@ -1,6 +1,8 @@
 //! The runtime as a whole: the development chain's genesis, real signed transactions through `Executive` and the whole
 //! extension pipeline, who may call what, and what must never change unnoticed.
 
+extern crate alloc;
+
 mod consents;
 mod every_call;
 mod governance;
@@ -14,6 +16,7 @@ mod origins;
 mod presets;
 mod priority;
 mod proxies;
+mod rehearsal;
 mod reports;
 mod rewards;
 mod safety;

@@ -3,7 +3,7 @@
 use super::{Checkpoint, Receipt, ReceiptError, Votes};
 use codec::{Decode, DecodeAll, Encode};
 use radledger_client::{
-	finality::Final,
+	finality::{self, Final},
 	proof::{entry, numbered, ProvedState},
 	record, BlockRef,
 };
@@ -167,8 +167,10 @@ impl Votes {
 	/// Checks that the validators made a block of the relay chain final whose state has this header of the ledger.
 	fn check(&self, pinned: &Checkpoint, ledger: &[u8], now: Moment) -> Result<Finality, ReceiptError> {
 		let mut set = pinned.set.clone();
-		if self.set < set.id {
-			return Err(ReceiptError::BeforeCheckpoint { set: self.set, pinned: set.id });
+		let at = &pinned.relay.block;
+		let block = finality::number(&self.header).map_err(|fault| ReceiptError::of_votes(set.id, fault))?;
+		if self.set < set.id || block < at.number {
+			return Err(ReceiptError::BeforeCheckpoint { block, set: self.set, pinned: at.number, known: set.id });
 		}
 		// The hand-overs before the checkpoint are for readers with an older one.
 		let since = self.hand_overs.iter().filter(|one| one.set >= pinned.set.id);

@@ -43,6 +43,9 @@ crate::errors! {
 			remedy "ask again; the node must still have the state of the block";
 		Failed Incompatible = "incompatible-runtime", "the chain's runtime is another than this program knows",
 			remedy "use the program of the same release as the chain";
+		Failed NotRelay { error: String } = "not-a-relay-chain", "the node that was named for the relay chain does not serve one",
+			why "{error}",
+			remedy "name a node of the relay chain, such as the one inside your own node";
 		Failed NoVotes { block: u32 } = "no-votes", "the relay chain's node has no votes that make block {block} final",
 			why "it did not follow the chain when the block became final, or is not up to date",
 			remedy "ask another node of the relay chain";
@@ -74,8 +77,9 @@ crate::errors! {
 		Refused UnknownSet { set: u64, known: u64 } = "unknown-set", "the checkpoint does not lead to the validators who made the block final",
 			why "they are set {set}; the checkpoint and the receipt's hand-overs lead to set {known}",
 			remedy "ask for a receipt that was written for this checkpoint, or use a newer checkpoint that you trust";
-		Refused BeforeCheckpoint { set: u64, pinned: u64 } = "before-checkpoint", "the receipt is older than the checkpoint",
-			why "set {set} of the validators made its block final; the checkpoint is of set {pinned}",
+		Refused BeforeCheckpoint { block: u32, set: u64, pinned: u32, known: u64 } = "before-checkpoint",
+			"the receipt is older than the checkpoint",
+			why "its block was final with block {block} of the relay chain (set {set}); the checkpoint is of block {pinned} (set {known})",
 			remedy "check it from an older checkpoint, or ask for a new receipt";
 		Refused Skipped { expected: u64, found: u64 } = "skipped-hand-over", "a hand-over between sets of validators is missing",
 			why "set {expected} is next, and the receipt goes on with set {found}",

@@ -56,10 +56,16 @@ impl Relay {
 	/// Connects to the node at `url`.
 	///
 	/// # Errors
-	/// No node answers.
+	/// No node answers, or one that does not serve a relay chain.
 	pub async fn connect(url: &str) -> Result<Self, ReceiptError> {
 		let any = RpcClient::from_insecure_url(url).await.map_err(lost)?;
-		Ok(Self { rpc: Rpc::new(any.clone()), any })
+		let rpc = Rpc::new(any.clone());
+		match rpc.state_call("GrandpaApi_current_set_id", None, None).await {
+			Ok(_) => Ok(Self { rpc, any }),
+			// It answers, and what it serves has no validators who vote.
+			Err(subxt::rpcs::Error::User(error)) => Err(ReceiptError::NotRelay { error: error.to_string() }),
+			Err(error) => Err(lost(error)),
+		}
 	}
 
 	/// The newest final block.

@@ -269,6 +269,14 @@ fn receipt_should_be_refused_when_nothing_shows_that_it_is_final() {
 fn receipt_should_be_refused_when_the_checkpoint_does_not_lead_to_its_set() {
 	let from = |id: u64| final_receipt(2).check(None, Some(&checkpoint(id)), NOW);
 	assert_eq!(code(from(FIRST + 3)), "before-checkpoint");
+	// The same set, and a block that was not there yet.
+	let at = |number| {
+		let mut newer = checkpoint(FIRST + 2);
+		newer.relay.block.number = number;
+		final_receipt(2).check(None, Some(&newer), NOW)
+	};
+	assert!(at(200).is_ok());
+	assert_eq!(code(at(201)), "before-checkpoint");
 	assert_eq!(code(from(FIRST - 1)), "skipped-hand-over");
 	let without = |receipt: &mut Votes| receipt.hand_overs.clear();
 	assert_eq!(changed(|_, votes| without(votes)), "unknown-set");

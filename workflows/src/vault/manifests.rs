@@ -352,8 +352,8 @@ mod tests {
 			assert!(matches!(manifests.find("1.2.3"), Err(VaultError::Damaged { .. })));
 			assert_eq!(fs::read(&file).unwrap(), damaged, "nothing was changed");
 		}
-		fs::write(&file, Manifest { version: 6, ..kept }.to_cbor()).unwrap();
-		assert!(matches!(manifests.load(&id), Err(VaultError::Newer { version: 6, known: 5, .. })));
+		fs::write(&file, Manifest { version: 7, ..kept }.to_cbor()).unwrap();
+		assert!(matches!(manifests.load(&id), Err(VaultError::Newer { version: 7, known: 6, .. })));
 	}
 
 	#[test]

@@ -33,14 +33,14 @@ pub struct Sent {
 }
 
 impl Load {
-	/// Begins, with the JSON-RPC ports of the nodes and a folder for its images.
-	pub fn begin(ports: Vec<u16>, folder: PathBuf) -> Self {
+	/// Begins, as this person, with the JSON-RPC of nodes and a folder for its images.
+	pub fn begin(who: &'static str, nodes: Vec<String>, folder: PathBuf) -> Self {
 		let stop = Arc::new(AtomicBool::new(false));
 		let stopped = stop.clone();
 		let thread = spawn(move || {
 			let mut sent = Sent::default();
 			let mut cli = Cli::new("")?;
-			let mut ports = ports.into_iter().cycle();
+			let mut nodes = nodes.into_iter().cycle();
 			for batch in 0.. {
 				let images = folder.join(batch.to_string());
 				fresh_studies(&images, BATCH)?;
@@ -48,10 +48,10 @@ impl Load {
 					if stopped.load(Ordering::SeqCst) {
 						return Ok(sent);
 					}
-					let Some(port) = ports.next() else { return Ok(sent) };
-					cli.url = format!("ws://127.0.0.1:{port}");
+					let Some(node) = nodes.next() else { return Ok(sent) };
+					cli.url = node;
 					let words = ["--wait", "finalized", "study", "anchor"].map(Into::into);
-					let ran = cli.run_as("technologist-1", words.into_iter().chain([images.clone()]))?;
+					let ran = cli.run_as(who, words.into_iter().chain([images.clone()]))?;
 					if ran.code == 0 {
 						let answer = ran.json();
 						let studies = answer["studies"].as_array().into_iter().flatten();

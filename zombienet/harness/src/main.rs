@@ -1,10 +1,11 @@
-//! A network on this machine: two validators of a relay chain, two collators, and the full node of an operator who makes no
+//! A network on this machine: two or four validators of a relay chain, two collators, and the full node of an operator who makes no
 //! blocks. `start` keeps it for a person to look at, `test` breaks it and sees whether it heals.
 //!
 //! Everything listens on 127.0.0.1, on ports that were free; every process ends with this one, however it ends.
 
 mod figures;
 mod load;
+mod namespaces;
 mod network;
 mod peer;
 mod random;
@@ -12,10 +13,17 @@ mod scenarios;
 mod specification;
 mod witness;
 
-use crate::{figures::Figures, network::Network};
+use crate::{
+	figures::Figures,
+	network::{Network, Plan},
+};
 use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};
-use std::{fs, path::PathBuf, thread::park};
+use std::{
+	fs,
+	path::{Path, PathBuf},
+	thread::park,
+};
 use tempfile::TempDir;
 
 /// A RadLedger network on this machine.
@@ -49,6 +57,11 @@ enum Command {
 
 fn main() -> Result<()> {
 	let Arguments { command, place } = Arguments::parse();
+	if let Command::Test(options) = &command {
+		if !options.chosen(Plan::Sites).is_empty() {
+			namespaces::enter()?;
+		}
+	}
 	let runtime = place.relay_runtime.context("which runtime does the relay chain run? Say --relay-runtime WASM")?;
 	let temporary = TempDir::with_prefix("radledger-network-")?;
 	let folder = match &place.folder {
@@ -57,9 +70,9 @@ fn main() -> Result<()> {
 	};
 	fs::create_dir_all(folder)?;
 	let mut figures = Figures::default();
-	let mut network = Network::start(folder, &runtime, &mut figures)?;
 	match command {
 		Command::Start => {
+			let network = Network::start(Plan::Together, folder, &runtime, &mut figures)?;
 			network.wait_for_blocks()?;
 			println!("{network}");
 			println!("Ctrl-C ends it.");
@@ -68,8 +81,12 @@ fn main() -> Result<()> {
 			}
 		}
 		Command::Test(options) => {
-			let done = scenarios::run(&mut network, &options, &mut figures);
-			figures.memory(&network);
+			let mut done = Ok(());
+			for plan in [Plan::Together, Plan::Sites] {
+				if done.is_ok() && !options.chosen(plan).is_empty() {
+					done = test(plan, folder, &runtime, &options, &mut figures);
+				}
+			}
 			println!("{figures}");
 			if done.is_err() && place.folder.is_none() {
 				let kept = temporary.keep();
@@ -78,4 +95,14 @@ fn main() -> Result<()> {
 			done
 		}
 	}
+}
+
+/// Starts a network, and does to it what the options say.
+fn test(plan: Plan, folder: &Path, runtime: &Path, options: &scenarios::Options, figures: &mut Figures) -> Result<()> {
+	let folder = folder.join(plan.name());
+	fs::create_dir_all(&folder)?;
+	let mut network = Network::start(plan, &folder, runtime, figures)?;
+	let done = scenarios::run(&mut network, plan, options, figures);
+	figures.memory(&network);
+	done
 }

@@ -2,10 +2,11 @@
 
 use crate::{
 	figures::Figures,
+	namespaces::{Site, Switch},
 	peer::{Kind, Peer},
 	specification::Specifications,
 };
-use anyhow::{ensure, Result};
+use anyhow::{ensure, Context, Result};
 use std::{
 	fmt,
 	path::{Path, PathBuf},
@@ -14,24 +15,66 @@ use std::{
 };
 
 /// How long the parachain may take to its first final block: a session of the relay chain passes before it has a core.
-const FIRST_BLOCK: Duration = Duration::from_secs(600);
+const FIRST_BLOCK: Duration = Duration::from_secs(1_200);
 
-/// Two validators, two collators, and a full node, which run.
+/// What a network is made of, beside two collators and a full node.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Plan {
+	/// Two validators; everybody is on 127.0.0.1.
+	Together,
+	/// Four validators, of whom one may be missing; everybody has a site.
+	Sites,
+}
+
+impl Plan {
+	/// The name of the network's folder.
+	pub fn name(self) -> &'static str {
+		match self {
+			Self::Together => "together",
+			Self::Sites => "sites",
+		}
+	}
+
+	/// The validators with their keys, and the preset of the relay chain's runtime that knows them.
+	fn validators(self) -> (&'static [(&'static str, &'static str)], &'static str) {
+		let all = &[
+			("validator-1", "--alice"),
+			("validator-2", "--bob"),
+			("validator-3", "--charlie"),
+			("validator-4", "--dave"),
+		];
+		match self {
+			Self::Together => (&all[..2], "local_testnet"),
+			Self::Sites => (all, "versi_local_testnet"),
+		}
+	}
+}
+
+/// Validators, two collators, and a full node, which run.
 pub struct Network {
 	/// All of them, in the order in which they were started.
 	pub peers: Vec<Peer>,
 	folder: PathBuf,
 	specs: Specifications,
+	/// Where each of the nodes is, in their order, and one that is free.
+	sites: Vec<Site>,
 }
 
 impl Network {
 	/// Writes the specifications and starts every node.
-	pub fn start(folder: &Path, runtime: &Path, figures: &mut Figures) -> Result<Self> {
+	pub fn start(plan: Plan, folder: &Path, runtime: &Path, figures: &mut Figures) -> Result<Self> {
 		let begun = Instant::now();
-		let specs = Specifications::write(folder, runtime)?;
+		let (validators, preset) = plan.validators();
+		let specs = Specifications::write(folder, runtime, preset)?;
+		let mut sites = Vec::new();
+		if plan == Plan::Sites {
+			Switch::install()?;
+			let all = 1..=validators.len() as u8 + 4;
+			sites = all.map(|number| Site::build(folder, number)).collect::<Result<Vec<_>>>()?;
+		}
 		let mut peers = Vec::new();
-		for (name, key) in [("validator-1", "--alice"), ("validator-2", "--bob")] {
-			let mut peer = Peer::new(folder, name, Kind::Validator, &specs.relay)?;
+		for (name, key) in validators {
+			let mut peer = Peer::new(folder, name, Kind::Validator, &specs.relay, sites.get(peers.len()))?;
 			// Not every machine lets a process give up its rights, as a validator wants its workers to.
 			peer.say(&["--validator", key, "--insecure-validator-i-know-what-i-do"]);
 			peers.push(peer);
@@ -42,8 +85,12 @@ impl Network {
 			("device-authority", Kind::Full, &[]),
 		];
 		for (name, kind, words) in parachain {
-			let mut peer = Peer::new(folder, name, kind, &specs.parachain)?;
+			let mut peer = Peer::new(folder, name, kind, &specs.parachain, sites.get(peers.len()))?;
 			peer.say(words);
+			if kind == Kind::Collator {
+				let exported = exported(folder, name);
+				peer.say(&["--export-pov-to-path", exported.to_str().context("a path that is not text")?]);
+			}
 			peer.relay_chain(&specs.relay)?;
 			peers.push(peer);
 		}
@@ -58,15 +105,58 @@ impl Network {
 		for peer in &mut peers {
 			peer.wait()?;
 		}
-		figures.note("start of five nodes", format!("{:.0} s", begun.elapsed().as_secs_f64()));
-		Ok(Self { peers, folder: folder.into(), specs })
+		figures.note(format!("start of {} nodes", peers.len()), format!("{:.0} s", begun.elapsed().as_secs_f64()));
+		Ok(Self { peers, folder: folder.into(), specs, sites })
 	}
 
 	/// The full node of somebody new, who has nothing but both specifications; not started yet.
 	pub fn newcomer(&self) -> Result<Peer> {
-		let mut peer = Peer::new(&self.folder, "newcomer", Kind::Full, &self.specs.parachain)?;
+		self.stranger("newcomer", &self.specs.parachain, &[])
+	}
+
+	/// The node of somebody new, with a specification of the parachain and arguments of their own; not started yet.
+	pub fn stranger(&self, name: &'static str, parachain: &Path, words: &[&str]) -> Result<Peer> {
+		let mut peer = Peer::new(&self.folder, name, Kind::Full, parachain, self.sites.get(self.peers.len()))?;
+		peer.say(words);
 		peer.relay_chain(&self.specs.relay)?;
 		Ok(peer)
+	}
+
+	/// The folder in which everything is.
+	pub fn folder(&self) -> &Path {
+		&self.folder
+	}
+
+	/// Where a collator writes what it offers to the relay chain.
+	pub fn exported(&self, peer: &Peer) -> PathBuf {
+		exported(&self.folder, peer.name)
+	}
+
+	/// The parachain's specification.
+	pub fn parachain_specification(&self) -> &Path {
+		&self.specs.parachain
+	}
+
+	/// Cuts the network in two: on the right are the nodes with these names. Without names it is whole again.
+	///
+	/// # Errors
+	/// The cut is not one: somebody reaches a node on the other side, or does not reach one on their own.
+	pub fn divide(&self, right: &[&str]) -> Result<()> {
+		let side = |peer: &Peer| if right.contains(&peer.name) { Switch::Right } else { Switch::Left };
+		let all = || self.peers.iter().zip(&self.sites);
+		all().try_for_each(|(peer, site)| site.plug(side(peer)))?;
+		for (from, site) in all() {
+			for (to, other) in all() {
+				let together = side(from) == side(to);
+				// On a busy machine a connection takes its time; one that must not be is tried once.
+				let mut reaches = site.reaches(other.address, to.port)?;
+				for _ in 0..10 {
+					reaches = reaches || (together && site.reaches(other.address, to.port)?);
+				}
+				ensure!(reaches == together, "{} reaches {}: {reaches}", from.name, to.name);
+			}
+		}
+		Ok(())
 	}
 
 	/// Waits until the parachain's first block is final for everybody.
@@ -103,6 +193,10 @@ impl Network {
 	}
 }
 
+fn exported(folder: &Path, name: &str) -> PathBuf {
+	folder.join(format!("{name}.offered"))
+}
+
 impl fmt::Display for Network {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 		writeln!(f, "\nThe network runs:")?;
@@ -114,13 +208,16 @@ impl fmt::Display for Network {
 			};
 			writeln!(
 				f,
-				"  {:<17} {:<23} ws://127.0.0.1:{:<6} metrics http://127.0.0.1:{}/metrics",
-				peer.name, what, peer.rpc, peer.prometheus
+				"  {:<17} {:<23} {:<22} metrics http://127.0.0.1:{}/metrics",
+				peer.name,
+				what,
+				peer.url(),
+				peer.prometheus
 			)?;
 			writeln!(f, "  {:<17} log {}", "", peer.log().display())?;
 		}
-		let full = self.full().rpc;
-		writeln!(f, "polkadot.js    https://polkadot.js.org/apps/?rpc=ws://127.0.0.1:{full}")?;
-		writeln!(f, "command line   radledger --node ws://127.0.0.1:{full} --as technologist-1 study --help")
+		let full = self.full().url();
+		writeln!(f, "polkadot.js    https://polkadot.js.org/apps/?rpc={full}")?;
+		writeln!(f, "command line   radledger --node {full} --as technologist-1 study --help")
 	}
 }

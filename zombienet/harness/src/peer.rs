@@ -1,13 +1,14 @@
 //! One node of the network, as a process that can be killed, stopped for a while and started again.
 
-use crate::specification::ran;
+use crate::{namespaces::Site, specification::ran};
 use anyhow::{ensure, Context, Result};
-use radledger_tests::{binary, free_port, rpc, Daemon};
+use radledger_tests::{binary, free_port, rpc_of, Daemon};
 use serde_json::{json, Value};
 use std::{
 	collections::BTreeSet,
 	ffi::OsString,
 	fs,
+	net::{Ipv4Addr, SocketAddr},
 	path::{Path, PathBuf},
 	process::Command,
 	thread::sleep,
@@ -15,7 +16,7 @@ use std::{
 };
 
 /// How long a node may take to answer on a busy machine.
-const START: Duration = Duration::from_secs(300);
+const START: Duration = Duration::from_secs(600);
 /// The keys of the map `ImageProvenance::Studies`: xxHash-128 of the pallet's name, then of the map's.
 const STUDIES: &str = "0x211f7881e2114c5aed92a38f73df54652a0cbc02e88296cb1bb1d032e3bbbee3";
 /// The key of `Timestamp::Now`, likewise.
@@ -39,12 +40,15 @@ pub struct Peer {
 	/// What it is for.
 	pub kind: Kind,
 	/// Where it serves JSON-RPC: of the relay chain if it is a validator, of the parachain otherwise.
-	pub rpc: u16,
+	pub rpc: SocketAddr,
+	/// The port on which others of its network reach it.
+	pub port: u16,
 	/// Where it serves metrics.
 	pub prometheus: u16,
 	/// Its address in the network that [`Peer::rpc`] is of.
 	pub address: String,
 	base: PathBuf,
+	log: PathBuf,
 	line: Vec<OsString>,
 	process: Option<Daemon>,
 	starts: u32,
@@ -52,7 +56,10 @@ pub struct Peer {
 
 impl Peer {
 	/// A node with a key, a folder and ports of its own, not started yet.
-	pub fn new(folder: &Path, name: &'static str, kind: Kind, chain: &Path) -> Result<Self> {
+	///
+	/// Without a site it is on 127.0.0.1. At a site, which is a network namespace, it serves the safe part of JSON-RPC to
+	/// everybody, as the harness is outside.
+	pub fn new(folder: &Path, name: &'static str, kind: Kind, chain: &Path, site: Option<&Site>) -> Result<Self> {
 		let base = folder.join(name);
 		fs::create_dir_all(&base)?;
 		let key = base.join("node-key");
@@ -61,22 +68,22 @@ impl Peer {
 		let made = ran(&mut generate)?;
 		let identity = made.stderr.lines().last().context("no identity")?.trim().to_string();
 		let (network, rpc, prometheus) = (free_port()?, free_port()?, free_port()?);
-		let listen = format!("/ip4/127.0.0.1/tcp/{network}");
+		let host = site.map_or(Ipv4Addr::LOCALHOST, |site| site.address);
+		let listen = format!("/ip4/{host}/tcp/{network}");
+		let mut line: Vec<OsString> = site.map(Site::enter).unwrap_or_default();
 
 		let program = if kind == Kind::Validator { "polkadot" } else { "radledger-node" };
+		line.push(binary(program).into());
+		line.extend(["--chain".into(), chain.into(), "--base-path".into(), base.clone().into()]);
 		let mut peer = Self {
 			name,
 			kind,
-			rpc,
+			rpc: (host, rpc).into(),
+			port: network,
 			prometheus,
 			address: format!("{listen}/p2p/{identity}"),
-			line: vec![
-				binary(program).into(),
-				"--chain".into(),
-				chain.into(),
-				"--base-path".into(),
-				base.clone().into(),
-			],
+			line,
+			log: folder.join(format!("{name}.log")),
 			base,
 			process: None,
 			starts: 0,
@@ -85,6 +92,9 @@ impl Peer {
 		peer.say(&["--listen-addr", &listen, "--public-addr", &listen]);
 		peer.say(&["--rpc-port", &rpc.to_string(), "--prometheus-port", &prometheus.to_string()]);
 		peer.say(&["--no-mdns", "--no-telemetry", "--no-hardware-benchmarks", "--database", "paritydb"]);
+		if site.is_some() {
+			peer.say(&["--unsafe-rpc-external", "--rpc-methods", "safe", "--rpc-cors", "all"]);
+		}
 		Ok(peer)
 	}
 
@@ -98,7 +108,7 @@ impl Peer {
 		let (network, rpc) = (free_port()?.to_string(), free_port()?.to_string());
 		self.say(&["--", "--chain"]);
 		self.line.push(chain.into());
-		self.say(&["--listen-addr", &format!("/ip4/127.0.0.1/tcp/{network}"), "--rpc-port", &rpc]);
+		self.say(&["--listen-addr", &format!("/ip4/{}/tcp/{network}", self.rpc.ip()), "--rpc-port", &rpc]);
 		self.say(&["--no-prometheus", "--no-mdns", "--no-telemetry", "--database", "paritydb"]);
 		Ok(())
 	}
@@ -151,7 +161,7 @@ impl Peer {
 
 	/// The file with what it printed since it was started last.
 	pub fn log(&self) -> PathBuf {
-		self.base.join(format!("log-{}", self.starts))
+		self.log.with_extension(format!("log-{}", self.starts))
 	}
 
 	/// Memory that it occupies, in MiB; that of its children not counted.
@@ -163,7 +173,22 @@ impl Peer {
 
 	/// Calls a JSON-RPC method.
 	pub fn rpc(&self, method: &str, params: Value) -> Result<Value> {
-		rpc(self.rpc, method, params).with_context(|| format!("{}, {method}", self.name))
+		rpc_of(self.rpc, method, params).with_context(|| format!("{}, {method}", self.name))
+	}
+
+	/// Its JSON-RPC, as programs are told it.
+	pub fn url(&self) -> String {
+		format!("ws://{}", self.rpc)
+	}
+
+	/// The folder of its database and keys.
+	pub fn base(&self) -> &Path {
+		&self.base
+	}
+
+	/// The exit code, once it has ended by itself; `None` if it has not after `limit`, or if a signal ended it.
+	pub fn exit_code(&mut self, limit: Duration) -> Result<Option<i32>> {
+		self.process.as_mut().context("it was not started")?.exit_code(limit)
 	}
 
 	/// The number of the best block.

@@ -1,9 +1,14 @@
 //! What is done to the network, in this order, and what must be true after each.
 
+mod divide;
+mod faults;
+mod pov;
+mod upgrade;
+
 use crate::{
 	figures::Figures,
 	load::{Load, Sent},
-	network::Network,
+	network::{Network, Plan},
 	peer::{Kind, Peer},
 	random::Random,
 	witness::{Violation, Witness},
@@ -40,6 +45,12 @@ pub struct Options {
 	/// Seconds for which a validator is stopped.
 	#[arg(long, default_value_t = 65)]
 	pub pause: u64,
+	/// Seconds for which the network is cut in two.
+	#[arg(long, default_value_t = 90)]
+	pub apart: u64,
+	/// The runtime to which the network is upgraded, as `zombienet/next-runtime` prints it.
+	#[arg(long, value_name = "WASM", env = "RADLEDGER_NEXT_RUNTIME")]
+	pub next_runtime: Option<PathBuf>,
 	/// How many nodes are killed one after another under load.
 	#[arg(long, default_value_t = 20)]
 	pub rounds: u32,
@@ -68,18 +79,46 @@ pub enum Scenario {
 	Validator,
 	/// Nodes are killed one after another while studies are anchored.
 	Kill,
+	/// Blocks are filled, and what the collators offered is measured and validated again.
+	Pov,
+	/// The council upgrades the runtime, cannot go back, and changes who makes blocks.
+	Upgrade,
+	/// The network is cut in two, 2/2 and 3/1, and made whole again.
+	Divide,
+	/// Unsafe methods from outside, another genesis, keys that two nodes have.
+	Misuse,
+	/// A node's disk is full.
+	Disk,
+}
+
+impl Scenario {
+	/// The network that it needs.
+	fn plan(self) -> Plan {
+		match self {
+			Self::Divide | Self::Misuse | Self::Disk => Plan::Sites,
+			_ => Plan::Together,
+		}
+	}
+}
+
+impl Options {
+	/// What is to be done to such a network, in order.
+	pub fn chosen(&self, plan: Plan) -> Vec<Scenario> {
+		let all = Scenario::value_variants().iter().copied();
+		let chosen = |one: &Scenario| self.scenarios.is_empty() || self.scenarios.contains(one);
+		all.filter(chosen).filter(|one| one.plan() == plan).collect()
+	}
 }
 
 /// Does what the options say.
 ///
 /// # Errors
 /// With what was not true.
-pub fn run(network: &mut Network, options: &Options, figures: &mut Figures) -> Result<()> {
+pub fn run(network: &mut Network, plan: Plan, options: &Options, figures: &mut Figures) -> Result<()> {
 	let waited = network.wait_for_blocks()?;
 	figures.note("first final block of the parachain, after the nodes answered", seconds(waited));
 	let mut witness = Witness::default();
-	let all = Scenario::value_variants();
-	for scenario in all.iter().filter(|one| options.scenarios.is_empty() || options.scenarios.contains(one)) {
+	for scenario in options.chosen(plan) {
 		eprintln!("{scenario:?}");
 		match scenario {
 			Scenario::Produce => produce(network, options, figures)?,
@@ -89,6 +128,11 @@ pub fn run(network: &mut Network, options: &Options, figures: &mut Figures) -> R
 			Scenario::Collator => collator(network, options, &mut witness, figures)?,
 			Scenario::Validator => validator(network, options, &mut witness, figures)?,
 			Scenario::Kill => kill(network, options, &mut witness, figures)?,
+			Scenario::Pov => pov::pov(network, &mut witness, figures)?,
+			Scenario::Upgrade => upgrade::upgrade(network, options, &mut witness, figures)?,
+			Scenario::Divide => divide::divide(network, options, &mut witness, figures)?,
+			Scenario::Misuse => faults::misuse(network, &mut witness, figures)?,
+			Scenario::Disk => faults::disk(network, &mut witness, figures)?,
 		}
 		witness.ask(network)?;
 	}
@@ -160,8 +204,7 @@ fn anchor(network: &Network, witness: &mut Witness, figures: &mut Figures) -> Re
 	let folder = TempDir::new()?;
 	let images = folder.path().join("images");
 	fresh_studies(&images, 3)?;
-	let collator = network.of(Kind::Collator).next().map_or(0, |peer| peer.rpc);
-	let mut cli = Cli::new(format!("ws://127.0.0.1:{collator}"))?;
+	let mut cli = Cli::new(network.of(Kind::Collator).next().map(Peer::url).context("no collator")?)?;
 	let begun = Instant::now();
 	let words = |verb: &str| -> Vec<PathBuf> { vec!["study".into(), verb.into(), images.clone()] };
 	let sent = cli.run_as("technologist-1", words("anchor"))?;
@@ -183,7 +226,7 @@ fn anchor(network: &Network, witness: &mut Witness, figures: &mut Figures) -> Re
 		Ok(ids.iter().all(|id| there.contains(id)))
 	})?;
 	figures.note("the same, final on another organisation's full node", seconds(begun.elapsed()));
-	cli.url = format!("ws://127.0.0.1:{}", full.rpc);
+	cli.url = full.url();
 	let verified = cli.run(words("verify"))?;
 	ensure!(verified.code == 0, "{verified:?}");
 	witness.ask(network)
@@ -214,8 +257,8 @@ fn receipt(network: &Network, options: &Options, witness: &mut Witness, figures:
 	let place = options.keep.clone().unwrap_or_else(|| folder.path().join("receipts"));
 	fs::create_dir_all(&place)?;
 	let validator = network.of(Kind::Validator).next().context("no validator")?;
-	let (relay, checkpoint) = (format!("ws://127.0.0.1:{}", validator.rpc), place.join("checkpoint.json"));
-	let online = Cli::new(format!("ws://127.0.0.1:{}", network.full().rpc))?;
+	let (relay, checkpoint) = (validator.url(), place.join("checkpoint.json"));
+	let online = Cli::new(network.full().url())?;
 	// Nobody listens there.
 	let offline = Cli::new("ws://127.0.0.1:1")?;
 	let words = |line: &str, more: &[&Path]| -> Vec<PathBuf> {
@@ -368,8 +411,8 @@ fn kill(network: &mut Network, options: &Options, witness: &mut Witness, figures
 	figures.note("seed of the kills", seed.to_string());
 	let mut random = Random::new(seed);
 	let folder = TempDir::new()?;
-	let ports = network.parachain().map(|peer| peer.rpc).collect();
-	let load = Load::begin(ports, folder.path().into());
+	let nodes = network.parachain().map(Peer::url).collect();
+	let load = Load::begin("technologist-1", nodes, folder.path().into());
 	let (first, _) = network.full().finalized()?;
 	let killed = rounds(network, options, &mut random, witness);
 	let Sent { accepted, done, failed } = load.end()?;

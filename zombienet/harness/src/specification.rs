@@ -19,8 +19,8 @@ pub struct Specifications {
 }
 
 impl Specifications {
-	/// Writes them into a folder.
-	pub fn write(folder: &Path, runtime: &Path) -> Result<Self> {
+	/// Writes them into a folder. The relay chain begins as this preset of its runtime has it.
+	pub fn write(folder: &Path, runtime: &Path, preset: &str) -> Result<Self> {
 		let file = |name: &str| folder.join(name);
 		let (relay, parachain) = (file("relay.json"), file("parachain.json"));
 		let spec = node([OsStr::new("export-chain-spec"), "--chain".as_ref(), "local".as_ref(), "--raw".as_ref()])?;
@@ -38,7 +38,7 @@ impl Specifications {
 		let mut create = vec![OsStr::new("chain-spec-builder"), "--chain-spec-path".as_ref(), readable.as_ref()];
 		create.extend(["create", "--chain-name", "RadLedger Relay", "--chain-id", "radledger_relay"].map(OsStr::new));
 		create.extend(["-t", "local", "--runtime"].map(OsStr::new));
-		create.extend([runtime.as_ref(), OsStr::new("named-preset"), "local_testnet".as_ref()]);
+		create.extend([runtime.as_ref(), OsStr::new("named-preset"), preset.as_ref()]);
 		node(create)?;
 		let mut spec: Value = serde_json::from_slice(&fs::read(&readable)?)?;
 		let genesis = &mut spec["genesis"]["runtimeGenesis"]["patch"];

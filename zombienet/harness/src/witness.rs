@@ -1,6 +1,9 @@
 //! What was final once stays final, for everybody.
 
-use crate::{network::Network, peer::Peer};
+use crate::{
+	network::Network,
+	peer::{Kind, Peer},
+};
 use anyhow::Result;
 use std::{
 	collections::{BTreeMap, BTreeSet},
@@ -22,8 +25,8 @@ impl std::error::Error for Violation {}
 /// Remembers what nodes called final.
 #[derive(Default)]
 pub struct Witness {
-	/// The final block of each number, and who said so first.
-	blocks: BTreeMap<u64, (String, &'static str)>,
+	/// The final block of each number, of the relay chain (`true`) and of the parachain, and who said so first.
+	blocks: BTreeMap<(bool, u64), (String, &'static str)>,
 	/// The studies that each node had on its ledger after its newest final block.
 	studies: BTreeMap<&'static str, BTreeSet<String>>,
 	/// The newest final block of each node.
@@ -31,12 +34,12 @@ pub struct Witness {
 }
 
 impl Witness {
-	/// Asks every node of the parachain that answers.
+	/// Asks every node that answers: validators about the relay chain, the others about the parachain.
 	///
 	/// # Errors
 	/// A [`Violation`].
 	pub fn ask(&mut self, network: &Network) -> Result<()> {
-		for peer in network.parachain() {
+		for peer in &network.peers {
 			let seen = peer.finalized().and_then(|(height, hash)| self.see(peer, height, hash));
 			// Who does not answer now is asked again, from where they were.
 			if let Err(error) = seen {
@@ -50,6 +53,7 @@ impl Witness {
 
 	fn see(&mut self, peer: &Peer, height: u64, hash: String) -> Result<()> {
 		let never = |so: bool, what: String| if so { Err(Violation(what)) } else { Ok(()) };
+		let relay = peer.kind == Kind::Validator;
 		let before = self.heights.get(peer.name).copied().unwrap_or_default();
 		never(height < before, format!("{}: block {height} is final after {before} was", peer.name))?;
 		// All those since the last time, not the newest alone.
@@ -57,14 +61,17 @@ impl Witness {
 			let Some(found) = (if number == height { Some(hash.clone()) } else { peer.hash(number)? }) else {
 				continue;
 			};
-			let (known, first) = self.blocks.entry(number).or_insert_with(|| (found.clone(), peer.name));
+			let (known, first) = self.blocks.entry((relay, number)).or_insert_with(|| (found.clone(), peer.name));
 			let what = format!("block {number}: {known} is final for {first}, {found} for {}", peer.name);
 			never(*known != found, what)?;
 		}
-		let now = peer.studies(&hash)?;
-		let lost: Vec<_> = self.studies.get(peer.name).into_iter().flatten().filter(|id| !now.contains(*id)).collect();
-		never(!lost.is_empty(), format!("{} lost after block {height}: {lost:?}", peer.name))?;
-		self.studies.insert(peer.name, now);
+		if !relay {
+			let now = peer.studies(&hash)?;
+			let lost: Vec<_> =
+				self.studies.get(peer.name).into_iter().flatten().filter(|id| !now.contains(*id)).collect();
+			never(!lost.is_empty(), format!("{} lost after block {height}: {lost:?}", peer.name))?;
+			self.studies.insert(peer.name, now);
+		}
 		self.heights.insert(peer.name, height);
 		Ok(())
 	}

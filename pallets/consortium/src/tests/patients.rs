@@ -152,7 +152,9 @@ fn patient_who_left_should_be_enrolled_again_only_when_they_allow_it() {
 	with_consortium(|| {
 		let before = rent_held_by(HOSPITAL);
 		let minority = Some(Minority { commitment: H256::repeat_byte(1), since: 680 });
-		for account in [ANA, NEWCOMER, STRANGER] {
+		for (day, account) in (1..).zip([ANA, NEWCOMER, STRANGER]) {
+			// An organisation enrols three in a day.
+			Timestamp::set_timestamp((NOW / DAY + day) * DAY);
 			assert_noop!(Consortium::allow_enrolment(signed(account)), Error::<Test>::NotLeft);
 			assert_ok!(Consortium::enrol_patient(signed(CENTRE), account, None));
 			assert_noop!(Consortium::allow_enrolment(signed(account)), Error::<Test>::NotLeft);
@@ -168,7 +170,7 @@ fn patient_who_left_should_be_enrolled_again_only_when_they_allow_it() {
 		let held = rent_held_by(CENTRE);
 		assert_ok!(Consortium::allow_enrolment(signed(ANA)));
 		assert_eq!(events().last(), Some(&Event::EnrolmentAllowed { account: ANA }));
-		assert_ok!(Consortium::credential(hospital(), STRANGER, Roles::AUDITOR, NOW + DAY));
+		assert_ok!(Consortium::credential(hospital(), STRANGER, Roles::AUDITOR, NOW + 9 * DAY));
 		assert_ok!(Consortium::accept_credential(signed(STRANGER), 0));
 		assert_ok!(Consortium::admit_organisation(RuntimeOrigin::root(), NEWCOMER, OrganisationKind::University));
 		assert!(rent_held_by(CENTRE) < held);

@@ -91,7 +91,9 @@ fn detail_should_say_what_is_not_quite_the_same_in_a_verified_instance() {
 fn studies_should_be_not_comparable_when_nothing_worse_is_found() {
 	let manifest = manifest("1.1", &PATHS);
 	let mut found = study("1.1", &PATHS);
-	found.instances[1].digests.attributes.edit(|all| (all[0].digest, all[0].opaque) = (digest("another"), true));
+	found.instances[1].digests.attributes.edit(|all| {
+		(all[0].digest, all[0].opaque, all[0].certain) = (digest("another"), true, false);
+	});
 	let line = judge(&found, &manifest, Against::Vault);
 	assert_eq!((line.verdict, line.count(InstanceState::NotComparable)), (Verdict::NotComparable, 1));
 	let unclear = line.instances.iter().find(|one| one.verdict == InstanceState::NotComparable).unwrap();
