@@ -194,6 +194,7 @@ mod benchmarks {
 		let minority = Minority { commitment: Default::default(), since };
 		settled::<T>(&patient, Some(minority));
 		Pallet::<T>::resign(RawOrigin::Signed(patient.clone()).into())?;
+		Pallet::<T>::allow_enrolment(RawOrigin::Signed(patient.clone()).into())?;
 		#[extrinsic_call]
 		_(RawOrigin::Signed(payer), patient.clone(), Some(minority));
 		assert!(matches!(Actors::<T>::get(patient), Some(Actor::Patient(_))));
