@@ -136,7 +136,7 @@ impl<T: ::frame_system::Config> ::pallet_device_surveillance::WeightInfo for Wei
 		// Proof size: measured 990, estimated 6156 bytes.
 		Weight::from_parts(865_606_000, 0)
 			.saturating_add(Weight::from_parts(0, 6156))
-			.saturating_add(T::DbWeight::get().reads(9))
+			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
 	/// Storage: `DeviceSurveillance::Devices` (r:1 w:1)
