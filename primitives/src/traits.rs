@@ -8,10 +8,11 @@ use crate::{
 		Compensation, ConsentId, Decision, Purpose, RequestId, Rule,
 	},
 	device::{Condition, MadeBy},
+	digest::{self, Salt},
 	minority::Minority,
 	model::{ModelFacts, Part, TrainingManifest},
-	DatasetId, DeviceId, DeviceVersion, Modality, ModelVersion, Moment, Node, OrganisationId, OrganisationKind, Roles,
-	StudyId, H256,
+	BlindedStudy, DatasetId, DeviceId, DeviceVersion, Modality, ModelVersion, Moment, Node, OrganisationId,
+	OrganisationKind, Roles, Seal, StudyId, H256,
 };
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -102,6 +103,28 @@ pub trait GraphSearch {
 	fn below(node: Node, limit: u32) -> (Vec<Node>, bool);
 }
 
+/// Whose study it is: what opens the seal of a study. It shows that for one transaction, and nothing of it is kept.
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct Opening<AccountId> {
+	pub study: StudyId,
+	/// The pseudonymous account of the patient.
+	pub account: AccountId,
+	/// The salt of the seal, see [`digest::seal`](crate::digest::seal).
+	pub salt: Salt,
+}
+
+impl<AccountId: Encode> Opening<AccountId> {
+	/// The seal that it opens.
+	pub fn seal(&self) -> Seal {
+		digest::seal(&self.salt, &self.study, &self.account.encode())
+	}
+
+	/// The name of the study in the records of its patient.
+	pub fn blinded(&self) -> BlindedStudy {
+		digest::blinded(&self.salt, &self.study)
+	}
+}
+
 /// A study, as other pallets need it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct StudyFacts<AccountId> {
@@ -123,6 +146,9 @@ pub enum Patient<AccountId> {
 	Known { subject: AccountId, studies: Vec<Source> },
 	/// Of several patients, of more studies than are kept track of, or of an erased study: nobody can be asked.
 	Unknown,
+	/// Of a patient whose studies were not opened in this transaction. That is never a way around a refusal: whatever must ask
+	/// a patient refuses it.
+	Sealed,
 }
 
 /// A study that names its patient, and from which another was made.

@@ -50,7 +50,7 @@ impl<T: Config> Pallet<T> {
 		for (id, parent) in parents {
 			match Self::patient(*id, parent) {
 				Patient::Nobody => {}
-				Patient::Unknown => unknown = true,
+				Patient::Unknown | Patient::Sealed => unknown = true,
 				Patient::Known { subject, studies } => {
 					unknown |= patient.as_ref().is_some_and(|known| *known != subject);
 					patient = Some(subject);
