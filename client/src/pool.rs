@@ -2,15 +2,16 @@
 
 use crate::{
 	chain::{runtime_types::pallet_annotation_rewards::types::Counted as OnChain, storage, view_functions},
-	AccountId, Ledger, Result,
+	AccountId, Direction, Ledger, Result,
 };
 use radledger_primitives::{
 	annotation::pay::Amount,
 	dividend::{self, PoolId, ShareView, Shares, Source},
+	graph::Edge,
 	model::CampaignId,
-	Moment, StudyId,
+	DatasetId, Moment, Node, StudyId,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use subxt::utils::Static;
 
 /// A pool.
@@ -85,10 +86,38 @@ impl Ledger {
 		Ok(found)
 	}
 
-	/// Everything that was trained on a patient's data, dataset by dataset, and what it paid the patient.
-	pub async fn trained_on(&self, patient: &AccountId) -> Result<Vec<Trained>> {
-		let last = |found: &[Trained]| found.last().map(|last| last.dataset);
-		self.pages(|found| view_functions().annotation_rewards().trained_on(*patient, last(found))).await
+	/// Everything that was trained on datasets, each with the number of a patient's studies in it, and what it paid the patient.
+	pub async fn trained_on(&self, patient: &AccountId, datasets: &BTreeMap<DatasetId, u32>) -> Result<Vec<Trained>> {
+		let mut trained = Vec::new();
+		for (dataset, studies) in datasets {
+			let Some(known) = self.dataset(*dataset).await? else { continue };
+			let mut sources = vec![Source::Dataset(*dataset)];
+			let keep = |edge: Edge| {
+				let source = match edge.child {
+					Node::Model(version) => Source::Model(version),
+					Node::Dataset(whole) => Source::Dataset(whole),
+					_ => return Ok(()),
+				};
+				if !sources.contains(&source) {
+					sources.push(source);
+				}
+				Ok(())
+			};
+			self.each_edge(Direction::Down, Node::Dataset(*dataset), keep).await?;
+			let model = |source: &Source| if let Source::Model(version) = source { Some(*version) } else { None };
+			let mut models: Vec<_> = sources.iter().filter_map(model).collect();
+			models.sort_unstable_by_key(|version| (version.model, version.version));
+			let mut pools = Vec::new();
+			for source in sources {
+				let Some(pool) = self.pool_of(source).await? else { continue };
+				if let (Some(pool), Some(share)) = (self.pool(pool).await?, self.share(pool, patient).await?) {
+					pools.push((pool, share));
+				}
+			}
+			let (dataset, studies) = (*dataset, *studies);
+			trained.push(Trained { dataset, purpose: known.purpose, studies, models, more: false, pools });
+		}
+		Ok(trained)
 	}
 }
 

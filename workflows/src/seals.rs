@@ -19,19 +19,19 @@ use crate::{
 		Note, Notes, Shown, Vault, VaultError,
 	},
 	words::clean,
+	study::StudyError,
 	Session, SessionError,
 };
-use codec::Encode;
-use radledger_client::AccountId;
+use radledger_client::{AccountId, Ledger, Opening, Study};
 use radledger_dicom::new_salt;
 use radledger_primitives::{
-	digest::{self, chosen_by, Salt, ViewingKey},
+	digest::{self, chosen_by, ViewingKey},
 	BlindedStudy, OrganisationId, Seal, StudyId, H256,
 };
 use serde::{Deserialize, Serialize};
 use std::{
 	collections::{BTreeMap, BTreeSet},
-	fmt, fs,
+	fs,
 	io::Write,
 	path::Path,
 };
@@ -40,6 +40,11 @@ use zeroize::Zeroizing;
 crate::errors! {
 	/// What can go wrong with the seals over patients.
 	pub SealError {
+		Refused NoOpening { study: StudyId } = "no-opening", "the vault cannot tell whose study {study:?} is",
+			why "the ledger has a seal over the patient, and the vault has neither its salt nor the patient's card",
+			remedy "use the vault of the hospital that anchored or received it, or take in the card of the patient";
+		Refused NamesNobody { study: StudyId } = "names-nobody", "study {study:?} names no patient",
+			remedy "name the patient first";
 		Refused NoKey { account: AccountId } = "no-viewing-key", "the vault has no viewing key of {account}",
 			why "the hospital makes it when it enrols the patient, and hands it over on a card",
 			remedy "take in the card of the patient at this hospital first";
@@ -57,6 +62,7 @@ crate::errors! {
 	from {
 		Client(radledger_client::Error);
 		Session(SessionError);
+		Study(StudyError);
 		Vault(VaultError);
 	}
 }
@@ -66,39 +72,9 @@ const VERSION: u16 = 1;
 /// Longer than any card.
 const LONGEST: u64 = 1 << 20;
 
-/// What opens the seal of a study.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Opening {
-	/// The study.
-	pub study: StudyId,
-	/// Whose it is.
-	pub account: AccountId,
-	/// The salt of the seal.
-	pub salt: Salt,
-}
-
-/// Without the salt.
-impl fmt::Debug for Opening {
-	fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-		to.debug_struct("Opening").field("study", &self.study).field("account", &self.account).finish_non_exhaustive()
-	}
-}
-
-impl Opening {
-	/// With the salt that follows from a viewing key.
-	pub fn of_key(key: &ViewingKey, study: StudyId, account: AccountId) -> Self {
-		Self { study, account, salt: digest::seal_salt(key, &study) }
-	}
-
-	/// What it opens.
-	pub fn seal(&self) -> Seal {
-		digest::seal(&self.salt, &self.study, &self.account.encode())
-	}
-
-	/// The name of the study in the records of the patient.
-	pub fn blinded(&self) -> BlindedStudy {
-		digest::blinded(&self.salt, &self.study)
-	}
+/// With the salt that follows from a viewing key.
+fn of_key(key: &ViewingKey, study: StudyId, account: AccountId) -> Opening {
+	Opening { study, account, salt: digest::seal_salt(key, &study) }
 }
 
 /// The opening of one study, as it is kept.
@@ -204,9 +180,17 @@ impl Seals {
 			return Ok(known.seal());
 		}
 		let key = self.key(chosen_by(&study), account)?;
-		let opening = Opening::of_key(&key, study, account);
+		let opening = of_key(&key, study, account);
 		self.keep(&opening)?;
 		Ok(opening.seal())
+	}
+
+	/// Keeps what opens the seal of a study, if this one is not kept. The same study can have been sealed by another vault.
+	pub fn keep_if_new(&self, opening: &Opening) -> Result<(), VaultError> {
+		match self.kept(&opening.study)?.is_some_and(|known| known == *opening) {
+			true => Ok(()),
+			false => self.keep(opening),
+		}
 	}
 
 	/// Keeps what opens the seal of a study.
@@ -308,7 +292,7 @@ type ByHospital = BTreeMap<OrganisationId, Vec<(AccountId, Zeroizing<ViewingKey>
 /// The opening that one of these keys makes of a seal.
 fn open_with(keys: &ByHospital, study: &StudyId, seal: &Seal) -> Option<Opening> {
 	let keys = keys.get(&chosen_by(study))?.iter();
-	keys.map(|(account, key)| Opening::of_key(key, *study, *account)).find(|opening| opening.seal() == *seal)
+	keys.map(|(account, key)| of_key(key, *study, *account)).find(|opening| opening.seal() == *seal)
 }
 
 /// What opens seals: viewing keys in memory, openings where they are kept.
@@ -334,6 +318,104 @@ impl Ring<'_> {
 	/// Whether it has a viewing key at all.
 	pub fn has_keys(&self) -> bool {
 		!self.keys.is_empty()
+	}
+}
+
+/// What opens the seal of a study.
+///
+/// # Errors
+/// The ledger does not have the study, it names nobody, or the vault cannot open it.
+pub async fn opening(session: &Session, study: StudyId) -> Result<Opening, SealError> {
+	let record = session.ledger().await?.study(&study).await?.ok_or_else(|| StudyError::not_on_ledger(&study))?;
+	let seal = record.subject.ok_or(SealError::NamesNobody { study })?;
+	session.openings(&[(study, seal)].into())?.pop().ok_or(SealError::NoOpening { study })
+}
+
+/// The names that studies have in the records of their patients, as far as the vault can open them.
+#[derive(Default, Debug)]
+pub struct StudyNames(BTreeMap<BlindedStudy, StudyId>);
+
+impl StudyNames {
+	/// The study of this name; the name itself where nobody here can tell.
+	pub fn study(&self, name: BlindedStudy) -> StudyId {
+		self.0.get(&name).copied().unwrap_or(name)
+	}
+}
+
+impl Session {
+	/// The names of the studies of these patients.
+	///
+	/// # Errors
+	/// The ledger or the vault cannot be read.
+	pub async fn names_of(&self, ledger: &Ledger, accounts: &[AccountId]) -> Result<StudyNames, SessionError> {
+		let studies = self.studies_of(ledger, accounts).await?;
+		Ok(StudyNames(studies.into_iter().map(|(study, (_, opening))| (opening.blinded(), study)).collect()))
+	}
+
+	/// What the vault has to open these seals; nothing where there is no vault.
+	///
+	/// # Errors
+	/// The vault cannot be read.
+	pub fn openings(&self, seals: &BTreeMap<StudyId, Seal>) -> Result<Vec<Opening>, VaultError> {
+		let vault = match self.vault() {
+			Err(VaultError::NotThere { .. }) => return Ok(Vec::new()),
+			vault => vault?.seals(),
+		};
+		let mut openings = Vec::with_capacity(seals.len());
+		for (study, seal) in seals {
+			openings.extend(vault.open(study, seal)?);
+		}
+		Ok(openings)
+	}
+
+	/// What the vault has to open the seals over the patients of studies: of one that names nobody, those of the studies from
+	/// which it was made.
+	///
+	/// # Errors
+	/// The ledger or the vault cannot be read.
+	pub async fn openings_of(
+		&self,
+		ledger: &Ledger,
+		studies: impl IntoIterator<Item = StudyId>,
+	) -> Result<Vec<Opening>, SessionError> {
+		Ok(self.openings(&ledger.seals_of(studies).await?)?)
+	}
+
+	/// Whose study it is, as far as the vault can tell: of one that names nobody, whose studies it was made from.
+	///
+	/// # Errors
+	/// As [`Self::openings_of`].
+	pub async fn patient_of(&self, ledger: &Ledger, study: StudyId) -> Result<Option<AccountId>, SessionError> {
+		Ok(self.openings_of(ledger, [study]).await?.first().map(|opening| opening.account))
+	}
+
+	/// The studies that name these patients, as far as the vault can tell, each with what opens it.
+	///
+	/// # Errors
+	/// As [`Self::openings_of`].
+	pub async fn studies_of(
+		&self,
+		ledger: &Ledger,
+		accounts: &[AccountId],
+	) -> Result<BTreeMap<StudyId, (Study, Opening)>, SessionError> {
+		let vault = match self.vault() {
+			Err(VaultError::NotThere { .. }) => return Ok(BTreeMap::new()),
+			vault => vault?.seals(),
+		};
+		let only = match accounts {
+			[one] => Some(one),
+			_ => None,
+		};
+		let ring = vault.ring(only)?;
+		let mut sealed = Vec::new();
+		ledger.each_study(|id, study| sealed.extend(study.subject.map(|seal| (id, seal, study.clone())))).await?;
+		let mut found = BTreeMap::new();
+		for (id, seal, study) in sealed {
+			if let Some(opening) = ring.open(&id, &seal)?.filter(|opening| accounts.contains(&opening.account)) {
+				found.insert(id, (study, opening));
+			}
+		}
+		Ok(found)
 	}
 }
 
@@ -421,7 +503,6 @@ mod tests {
 		// Who received one study opens no other of the same patient.
 		let second = ours.seal(study(2), PATIENT).unwrap();
 		assert_eq!(theirs.open(&study(2), &second).unwrap(), None);
-		assert!(!format!("{opening:?}").contains(&format!("{:?}", opening.salt)));
 		let path = ours.kept.path(&hex::encode(study(1)));
 		assert_eq!(fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o600);
 	}

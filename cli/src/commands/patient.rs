@@ -200,7 +200,7 @@ pub async fn run(context: &Context, verb: PatientVerb) -> Outcome {
 			};
 			let remains = released.remains.iter().map(|what| format!("\n- {what}")).collect::<String>();
 			let text = format!(
-				"{done}; {} name nobody any more\nOn the ledger the account stands in:{remains}",
+				"{done}; nothing here tells whose {} it was any more\nOn the ledger the account stands in:{remains}",
 				count(released.studies.len(), "study")
 			);
 			context.done(&released, text);

@@ -16,7 +16,7 @@ use radledger_client::{
 };
 use radledger_primitives::{
 	consent::{ConsentId, DataUse},
-	text, Moment, OrganisationId, StudyId,
+	text, BlindedStudy, Moment, OrganisationId,
 };
 use serde::Serialize;
 use std::{
@@ -199,7 +199,7 @@ pub struct Question {
 	pub patient: AccountId,
 	pub who: AccountId,
 	/// `None` for all studies.
-	pub study: Option<StudyId>,
+	pub study: Option<BlindedStudy>,
 	pub data_use: DataUse,
 }
 

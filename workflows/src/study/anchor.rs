@@ -528,6 +528,7 @@ pub(crate) async fn put(
 		return Err(StudyError::NoInstance { instance: words::clean(uid) });
 	}
 
+	let seals = manifests.vault().seals();
 	let mut patients = PatientIds::of(manifests.vault())?;
 	let subjects = Subjects::new(&patients, request, &reading.studies);
 	let mut learned = Vec::new();
@@ -558,22 +559,34 @@ pub(crate) async fn put(
 				continue;
 			}
 		};
+		let id = manifest.study_id();
+		// What the ledger has is not sealed again.
+		let seal = match (subject.account, &record) {
+			(Some(account), None) => Some(seals.seal(id, account)?),
+			_ => None,
+		};
 		let content = NewStudy {
-			study: manifest.study_id(),
+			study: id,
 			root: manifest.root(),
 			instances: manifest.count(),
 			series: manifest.series,
 			modality: manifest.modality,
 			device: request.made_by(),
-			subject: subject.account,
+			subject: seal,
 		};
 		(row.study, row.root, row.carried) = (Some(content.study), Some(content.root), carried);
-		row.subject = record.as_ref().map_or(subject.account, |record| record.subject);
+		row.subject = subject.account;
 		if let Some(record) = &record {
-			let (asked, there) = (request.subject, record.subject);
-			// A study that was anchored without subject is not one of another patient.
-			row.other_subject = asked.is_some() && asked != there
-				|| there.is_some() && subject.account.is_some() && there != subject.account;
+			let there = match record.subject {
+				Some(seal) => seals.open(&id, &seal)?.map(|opening| opening.account),
+				None => None,
+			};
+			row.subject = there;
+			// A study that was anchored without subject is not one of another patient; one of which nobody here can tell
+			// whose it is may be.
+			let is_other = |account| there != Some(account);
+			row.other_subject = request.subject.is_some_and(is_other)
+				|| record.subject.is_some() && subject.account.is_some_and(is_other);
 			row.other_device =
 				!request.devices.is_empty() && request.made_by() != record.device.map(|made_by| made_by.device);
 		}

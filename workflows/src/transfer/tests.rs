@@ -7,7 +7,11 @@ use radledger_client::{AccountId, Signature};
 const PATHS: [&str; 3] = ["in/a", "in/b", "in/c"];
 
 fn note() -> Note {
-	Note { chain: H256::repeat_byte(9), from: 0, to: 1, manifest: manifest("1.1", &PATHS) }
+	Note { chain: H256::repeat_byte(9), from: 0, to: 1, manifest: manifest("1.1", &PATHS), openings: vec![opened()] }
+}
+
+fn opened() -> Opened {
+	Opened { study: manifest("1.1", &PATHS).study_id(), account: AccountId([5; 32]), salt: digest("salt") }
 }
 
 fn signed(organisation: OrganisationId) -> Signature {

@@ -19,11 +19,11 @@ use offer::{grantee, scope, OfferArgs};
 use radledger_client::{
 	calls,
 	consent::{Change, TextChange},
-	AccountId, Call, Told,
+	AccountId, Call, Opening, Told,
 };
 use radledger_primitives::{
 	consent::{ConsentId, PolicyId, Purpose, Purposes},
-	Moment, StudyId, H256,
+	Moment, H256,
 };
 use radledger_workflows::{
 	consent::{
@@ -32,6 +32,7 @@ use radledger_workflows::{
 		lines::Line,
 		terms, Question,
 	},
+	seals,
 	words::path as show,
 };
 use std::path::PathBuf;
@@ -285,7 +286,7 @@ pub async fn run(context: &Context, verb: ConsentVerb) -> Outcome {
 			let question = Question {
 				patient: context.account(&patient).await?,
 				who: account_or_signer(context, who.as_deref()).await?,
-				study: study_if_named(context, study.as_deref()).await?,
+				study: study_if_named(context, study.as_deref()).await?.map(|study| study.blinded()),
 				data_use: details.data_use(context, purpose).await?,
 			};
 			return check(context, question, at).await;
@@ -347,10 +348,13 @@ pub(super) async fn account_or_signer(context: &Context, account: Option<&str>) 
 	}
 }
 
-/// The study that is named, if one is.
-pub(super) async fn study_if_named(context: &Context, study: Option<&str>) -> Result<Option<StudyId>, Failure> {
+/// What opens the study that is named, if one is.
+pub(super) async fn study_if_named(context: &Context, study: Option<&str>) -> Result<Option<Opening>, Failure> {
 	match study {
-		Some(study) => resolve(context, study).await.map(Some),
+		Some(study) => {
+			let study = resolve(context, study).await?;
+			Ok(Some(seals::opening(context.session(), study).await?))
+		}
 		None => Ok(None),
 	}
 }

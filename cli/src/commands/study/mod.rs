@@ -337,9 +337,12 @@ impl ListArgs {
 			Some(device) => Some(ledger.studies_of(device).await?),
 			None => None,
 		};
+		let of_patients = match &patients {
+			Some(patients) => Some(context.session().studies_of(&ledger, patients).await?),
+			None => None,
+		};
 		let takes = |study: &StudyId, record: &Study| {
-			let of_patient = |all: &Vec<AccountId>| record.subject.is_some_and(|subject| all.contains(&subject));
-			patients.as_ref().is_none_or(of_patient)
+			of_patients.as_ref().is_none_or(|all| all.contains_key(study))
 				&& organisation.is_none_or(|organisation| record.organisation == organisation)
 				&& (!self.in_vault || vault.contains(study))
 				&& of_device.as_ref().is_none_or(|all| record.instances > 0 && all.contains(study))
