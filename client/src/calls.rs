@@ -78,18 +78,11 @@ calls! { image_provenance
 	/// Names up to 8 devices that were used for studies beside the one that made each. No more than
 	/// [`crate::Ledger::max_batch`] studies.
 	name_devices(studies: Vec<StudyId>, devices: Vec<DeviceId>);
-}
-
-/// Names the patient of a study that was anchored without one, and on which there are no more than so many reports. The salt of
-/// the seal is needed if one of the reports is on another study that names a patient.
-pub fn name_subject(study: StudyId, subject: Seal, salt: Option<Salt>, reports: u32) -> impl Call {
-	let data = (Static(study), Static(subject), Static(salt), Static(reports));
-	subxt::tx::dynamic("ImageProvenance", "name_subject", data)
-}
-
-/// Shows whose studies these are, for the calls that follow in the same transaction. No more than 16.
-pub fn open(openings: Vec<Opening>) -> impl Call {
-	subxt::tx::dynamic("ImageProvenance", "open", (Static(openings),))
+	/// Names the patient of a study that was anchored without one, and on which there are no more than so many reports. The
+	/// salt of the seal is needed if one of the reports is on another study that names a patient.
+	name_subject(study: StudyId, subject: Seal, salt: Option<Salt>, reports: u32);
+	/// Shows whose studies these are, for the calls that follow in the same transaction. No more than 16.
+	open(openings: Vec<Opening>);
 }
 
 calls! { consortium
@@ -237,6 +230,14 @@ mod tests {
 			(encode(&certify_erasure(a), &metadata), (51u8, 16u8, a).encode()),
 			(encode(&sweep_erased(a, Some(3)), &metadata), (51u8, 17u8, a, Some(3u32)).encode()),
 			(encode(&name_devices(vec![a], vec![2, 3]), &metadata), (51u8, 20u8, vec![a], vec![2u32, 3]).encode()),
+			(
+				encode(&name_subject(a, b, Some([4; 32]), 2), &metadata),
+				(51u8, 19u8, a, b, Some([4u8; 32]), 2u32).encode(),
+			),
+			(
+				encode(&open(vec![Opening { study: a, account: AccountId([5; 32]), salt: [6; 32] }]), &metadata),
+				(51u8, 21u8, vec![(a, [5u8; 32], [6u8; 32])]).encode(),
+			),
 		] {
 			assert_eq!(encoded, Ok(expected));
 		}

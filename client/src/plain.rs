@@ -132,6 +132,9 @@ records! {
 	consortium::Organisation<AccountId, Ticket>, any Ticket => Organisation { account, kind, suspended, admitted_at };
 	consortium::Enrolment<Ticket>, any Ticket => Enrolment { organisation, enrolled_at };
 	traits::Standing => Standing { organisation, kind, roles };
+	provenance::Study<AccountId, BlockNumber, Ticket>, any Ticket => Study {
+		root, algorithm, instances, series, modality, device, subject, organisation, by, at, block, version
+	};
 	provenance::Revision<AccountId, BlockNumber> => Revision {
 		version, root, instances, series, by, at, block, replaced
 	};
@@ -152,28 +155,6 @@ records! {
 	};
 	provenance::PixelClaim<AccountId, BlockNumber, Ticket>, any Ticket => PixelClaim { subject, signed, duplicate };
 	consent::Text<AccountId, Ticket>, any Ticket => Text { digest, at, by };
-}
-
-impl<Ticket> Plain for provenance::Study<AccountId, BlockNumber, Ticket> {
-	type Plain = Study;
-
-	fn plain(self) -> Study {
-		Study {
-			root: self.root,
-			algorithm: self.algorithm.plain(),
-			instances: self.instances,
-			series: self.series,
-			modality: self.modality.plain(),
-			device: self.device.plain(),
-			// The metadata of a chain without seals has an account here, of the same length.
-			subject: self.subject.map(|seal| H256(seal.0)),
-			organisation: self.organisation,
-			by: self.by,
-			at: self.at,
-			block: self.block,
-			version: self.version,
-		}
-	}
 }
 
 impl<Ticket> Plain for consortium::Actor<Ticket> {

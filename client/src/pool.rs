@@ -2,14 +2,14 @@
 
 use crate::{
 	chain::{runtime_types::pallet_annotation_rewards::types::Counted as OnChain, storage, view_functions},
-	AccountId, Direction, Ledger, Result,
+	view::PAGE,
+	AccountId, Ledger, Result,
 };
 use radledger_primitives::{
 	annotation::pay::Amount,
 	dividend::{self, PoolId, ShareView, Shares, Source},
-	graph::Edge,
 	model::CampaignId,
-	DatasetId, Moment, Node, StudyId,
+	DatasetId, Moment, StudyId,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use subxt::utils::Static;
@@ -86,38 +86,19 @@ impl Ledger {
 		Ok(found)
 	}
 
-	/// Everything that was trained on datasets, each with the number of a patient's studies in it, and what it paid the patient.
-	pub async fn trained_on(&self, patient: &AccountId, datasets: &BTreeMap<DatasetId, u32>) -> Result<Vec<Trained>> {
-		let mut trained = Vec::new();
-		for (dataset, studies) in datasets {
-			let Some(known) = self.dataset(*dataset).await? else { continue };
-			let mut sources = vec![Source::Dataset(*dataset)];
-			let keep = |edge: Edge| {
-				let source = match edge.child {
-					Node::Model(version) => Source::Model(version),
-					Node::Dataset(whole) => Source::Dataset(whole),
-					_ => return Ok(()),
-				};
-				if !sources.contains(&source) {
-					sources.push(source);
-				}
-				Ok(())
-			};
-			self.each_edge(Direction::Down, Node::Dataset(*dataset), keep).await?;
-			let model = |source: &Source| if let Source::Model(version) = source { Some(*version) } else { None };
-			let mut models: Vec<_> = sources.iter().filter_map(model).collect();
-			models.sort_unstable_by_key(|version| (version.model, version.version));
-			let mut pools = Vec::new();
-			for source in sources {
-				let Some(pool) = self.pool_of(source).await? else { continue };
-				if let (Some(pool), Some(share)) = (self.pool(pool).await?, self.share(pool, patient).await?) {
-					pools.push((pool, share));
+	/// Everything that was trained on studies of a patient, dataset by dataset, and what it paid the patient.
+	pub async fn trained_on(&self, patient: &AccountId, studies: &[StudyId]) -> Result<Vec<Trained>> {
+		let mut found = BTreeMap::<DatasetId, Trained>::new();
+		for some in studies.chunks(PAGE) {
+			let page = view_functions().annotation_rewards().trained_on(*patient, some.to_vec());
+			for one in self.view(page).await? {
+				match found.get_mut(&one.dataset) {
+					Some(known) => known.studies = known.studies.saturating_add(one.studies),
+					None => _ = found.insert(one.dataset, one),
 				}
 			}
-			let (dataset, studies) = (*dataset, *studies);
-			trained.push(Trained { dataset, purpose: known.purpose, studies, models, more: false, pools });
 		}
-		Ok(trained)
+		Ok(found.into_values().collect())
 	}
 }
 

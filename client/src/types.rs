@@ -89,6 +89,7 @@ pub struct Study {
 	/// The registered device that made it, with the version of its software, if one was named.
 	pub device: Option<DeviceVersion>,
 	/// The seal over the account of the patient, if one was named. See [`radledger_primitives::digest::seal`].
+	#[serde(rename = "seal")]
 	pub subject: Option<Seal>,
 	/// The organisation that answers for it.
 	pub organisation: OrganisationId,

@@ -205,6 +205,16 @@ pub async fn list(session: &Session, whose: Whose, all: bool, overdue: bool) -> 
 	Ok(found)
 }
 
+/// Whose follow-up it is: the patient of the report's studies, as far as the vault can tell.
+///
+/// # Errors
+/// The ledger or the vault cannot be read.
+pub async fn patient(session: &Session, known: &FollowUp) -> Result<Option<AccountId>, FollowUpError> {
+	let ledger = session.ledger().await?;
+	let studies = ledger.report(&known.report).await?.map(|report| report.studies).unwrap_or_default();
+	Ok(session.openings_of(&ledger, studies).await?.first().map(|opening| opening.account))
+}
+
 /// Those of the reports on the patient's studies, as far as the vault can tell which these are.
 async fn of_patient(session: &Session, ledger: &Ledger, patient: &AccountId) -> Result<Vec<FollowUp>, FollowUpError> {
 	let Known { reports, .. } = overview::known(session, ledger, patient).await?;
@@ -354,7 +364,6 @@ mod tests {
 		FollowUp {
 			follow_up: 3,
 			report: H256::repeat_byte(1),
-			subject: Some(AccountId([4; 32])),
 			recommendation: Recommendation {
 				category: ActionableCategory::Category3,
 				finding: H256::repeat_byte(2),
@@ -513,7 +522,7 @@ mod tests {
 		assert_eq!(
 			json(&known),
 			serde_json::json!({
-				"follow_up": 3, "report": H256::repeat_byte(1), "subject": AccountId([4; 32]), "category": "3",
+				"follow_up": 3, "report": H256::repeat_byte(1), "category": "3",
 				"finding": H256::repeat_byte(2), "modality": "CT", "region": "chest", "from": "1970-01-11",
 				"due": "1970-01-21", "responsible": AccountId([1; 32]), "organisation": 0, "orphaned": false,
 				"proposed": null, "state": "open", "study": null, "reason": null, "was_overdue": false,

@@ -51,6 +51,8 @@ pub struct OfAccount {
 	pub decisions: Vec<InForce>,
 	/// Who did what, in order of time: the log, and the models that were trained.
 	pub uses: Vec<Use>,
+	/// The numbers of entries of the log that are of studies which this vault cannot open.
+	pub sealed: Vec<u64>,
 	/// Datasets with the patient's studies, and the models that were trained on them.
 	pub trained: Vec<TrainedOn>,
 	/// What all of that earned, in plancks.
@@ -259,10 +261,11 @@ async fn of_account(
 	account: AccountId,
 	file: File,
 ) -> Result<OfAccount, ConsentError> {
-	let Known { studies, reports, datasets } = known(session, ledger, &account).await?;
+	let Known { studies, reports } = known(session, ledger, &account).await?;
 	let names = session.names_of(ledger, &[account]).await?;
 	let period = ledger.confirmation_period()?;
-	let (mut uses, mut open, mut shown) = (log(ledger, &account, &names).await?, Vec::new(), Vec::new());
+	let (mut open, mut shown) = (Vec::new(), Vec::new());
+	let (mut uses, sealed) = log(ledger, &account, &names).await?;
 	for (id, study) in &studies {
 		let mut handovers = ledger.custody(*id).await?;
 		handovers.extend(ledger.open_transfers(*id).await?);
@@ -282,7 +285,8 @@ async fn of_account(
 			copies: handovers.iter().map(copied).collect(),
 		});
 	}
-	let (trained, earned) = trained(ledger, &account, &datasets, &mut uses).await?;
+	let ids: Vec<_> = studies.keys().copied().collect();
+	let (trained, earned) = trained(ledger, &account, &ids, &mut uses).await?;
 	to_do(ledger, &account, &studies, &reports, &mut open).await?;
 	shown.sort_by_key(|study| (study.at, study.study));
 	uses.sort_by_key(|used| used.at);
@@ -291,8 +295,9 @@ async fn of_account(
 		organisation: file.organisation,
 		closed: file.closed,
 		studies: shown,
-		decisions: file.consents.iter().map(consent).chain(file.refusals.iter().map(refusal)).collect(),
+		decisions: decisions(&file, &names),
 		uses,
+		sealed,
 		trained,
 		earned,
 		open,
@@ -305,15 +310,13 @@ pub(crate) struct Known {
 	pub studies: BTreeMap<StudyId, Study>,
 	/// The reports on these studies.
 	pub reports: BTreeSet<ReportId>,
-	/// The datasets that have one of these studies as a part, with how many.
-	pub datasets: BTreeMap<DatasetId, u32>,
 }
 
 /// What is known of a patient whose seals the vault can open.
 pub(crate) async fn known(session: &Session, ledger: &Ledger, account: &AccountId) -> Result<Known, SessionError> {
 	let named = session.studies_of(ledger, &[*account]).await?;
 	let mut studies: BTreeMap<_, _> = named.into_iter().map(|(id, (study, _))| (id, study)).collect();
-	let (mut reports, mut datasets) = (BTreeSet::new(), BTreeMap::<DatasetId, u32>::new());
+	let mut reports = BTreeSet::new();
 	let mut look_below: Vec<StudyId> = studies.keys().copied().collect();
 	while let Some(id) = look_below.pop() {
 		let (node, mut made) = (Node::Study(id), Vec::new());
@@ -322,7 +325,6 @@ pub(crate) async fn known(session: &Session, ledger: &Ledger, account: &AccountI
 			match edge.child {
 				Node::Study(study) if edge.parent == node => made.push(study),
 				Node::Report(report) if edge.parent == node => _ = reports.insert(report),
-				Node::Dataset(dataset) if edge.parent == node => *datasets.entry(dataset).or_default() += 1,
 				_ => {}
 			}
 			Ok(())
@@ -336,30 +338,43 @@ pub(crate) async fn known(session: &Session, ledger: &Ledger, account: &AccountI
 			}
 		}
 	}
-	Ok(Known { studies, reports, datasets })
+	Ok(Known { studies, reports })
 }
 
-fn consent(given: &Given<AccountId>) -> InForce {
+fn decisions(file: &File, names: &StudyNames) -> Vec<InForce> {
+	let consents = file.consents.iter().map(|given| consent(given, names));
+	consents.chain(file.refusals.iter().map(|one| refusal(one, names))).collect()
+}
+
+fn consent(given: &Given<AccountId>, names: &StudyNames) -> InForce {
 	let consent = &given.consent;
 	InForce::Consent {
 		id: consent.id,
-		scope: consent.scope,
+		scope: names.scope(consent.scope),
 		to: consent.grantee,
 		permission: consent.terms.permission,
 		until: consent.until,
 	}
 }
 
-fn refusal(refusal: &Refusal<AccountId>) -> InForce {
-	InForce::Refusal { id: refusal.id, scope: refusal.scope, to: refusal.grantee, purposes: refusal.purposes }
+fn refusal(refusal: &Refusal<AccountId>, names: &StudyNames) -> InForce {
+	InForce::Refusal { id: refusal.id, scope: names.scope(refusal.scope), to: refusal.grantee, purposes: refusal.purposes }
 }
 
-/// The whole log, page after page.
-async fn log(ledger: &Ledger, account: &AccountId, names: &StudyNames) -> Result<Vec<Use>, ConsentError> {
-	let (mut uses, mut next) = (Vec::new(), 0);
+/// The whole log, page after page; the numbers of entries that nobody here can read.
+async fn log(
+	ledger: &Ledger,
+	account: &AccountId,
+	names: &StudyNames,
+) -> Result<(Vec<Use>, Vec<u64>), ConsentError> {
+	let (mut uses, mut sealed, mut next) = (Vec::new(), Vec::new(), 0);
 	while let Some(page) = ledger.log(account, next).await? {
 		let from = page.first;
-		for (entry, access) in (from..).zip(&page.uses) {
+		for (entry, logged) in (from..).zip(&page.uses) {
+			let Some(access) = names.entry(logged, account, entry) else {
+				sealed.push(entry);
+				continue;
+			};
 			let (activity, outcome) = (access.activity, access.outcome);
 			let study = access.study.map(|name| names.study(name));
 			let purpose = access.data_use.as_ref().map(|data_use| data_use.purpose);
@@ -375,7 +390,7 @@ async fn log(ledger: &Ledger, account: &AccountId, names: &StudyNames) -> Result
 			break;
 		}
 	}
-	Ok(uses)
+	Ok((uses, sealed))
 }
 
 fn copied(handover: &Handover) -> Copied {
@@ -391,11 +406,11 @@ fn copied(handover: &Handover) -> Copied {
 async fn trained(
 	ledger: &Ledger,
 	account: &AccountId,
-	datasets: &BTreeMap<DatasetId, u32>,
+	studies: &[StudyId],
 	uses: &mut Vec<Use>,
 ) -> Result<(Vec<TrainedOn>, Earned), ConsentError> {
 	let (mut trained, mut pools, mut models) = (Vec::new(), BTreeMap::new(), BTreeSet::new());
-	for one in ledger.trained_on(account, datasets).await? {
+	for one in ledger.trained_on(account, studies).await? {
 		models.extend(one.models.iter().copied());
 		pools.extend(one.pools.iter().map(|(pool, share)| (pool.pool, (share.claimed, share.due))));
 		trained.push(TrainedOn {

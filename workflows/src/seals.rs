@@ -22,9 +22,13 @@ use crate::{
 	study::StudyError,
 	Session, SessionError,
 };
-use radledger_client::{AccountId, Ledger, Opening, Study};
+use radledger_client::{
+	consent::{read_entry, Access, LogEntry},
+	AccountId, Ledger, Opening, Study,
+};
 use radledger_dicom::new_salt;
 use radledger_primitives::{
+	consent::Scope,
 	digest::{self, chosen_by, ViewingKey},
 	BlindedStudy, OrganisationId, Seal, StudyId, H256,
 };
@@ -75,6 +79,30 @@ const LONGEST: u64 = 1 << 20;
 /// With the salt that follows from a viewing key.
 fn of_key(key: &ViewingKey, study: StudyId, account: AccountId) -> Opening {
 	Opening { study, account, salt: digest::seal_salt(key, &study) }
+}
+
+/// What opens the seal of a study, as it is handed to others in a file.
+#[derive(Serialize, Deserialize, Clone, PartialEq, Eq, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Opened {
+	/// The study.
+	pub study: StudyId,
+	/// Whose it is.
+	pub account: AccountId,
+	/// The salt of the seal: 32 secret bytes.
+	pub salt: H256,
+}
+
+impl From<Opening> for Opened {
+	fn from(Opening { study, account, salt }: Opening) -> Self {
+		Self { study, account, salt: H256(salt) }
+	}
+}
+
+impl From<Opened> for Opening {
+	fn from(Opened { study, account, salt }: Opened) -> Self {
+		Self { study, account, salt: salt.0 }
+	}
 }
 
 /// The opening of one study, as it is kept.
@@ -315,6 +343,12 @@ impl Ring<'_> {
 		Ok(kept.or_else(|| open_with(&self.keys, study, seal)))
 	}
 
+	/// What the viewing keys make for a study, whether or not it is one of their patients.
+	fn candidates<'b>(&'b self, study: &'b StudyId) -> impl Iterator<Item = Opening> + 'b {
+		let keys = self.keys.get(&chosen_by(study)).into_iter().flatten();
+		keys.map(|(account, key)| of_key(key, *study, *account))
+	}
+
 	/// Whether it has a viewing key at all.
 	pub fn has_keys(&self) -> bool {
 		!self.keys.is_empty()
@@ -331,25 +365,48 @@ pub async fn opening(session: &Session, study: StudyId) -> Result<Opening, SealE
 	session.openings(&[(study, seal)].into())?.pop().ok_or(SealError::NoOpening { study })
 }
 
-/// The names that studies have in the records of their patients, as far as the vault can open them.
-#[derive(Default, Debug)]
-pub struct StudyNames(BTreeMap<BlindedStudy, StudyId>);
+/// What reads the records of patients: their studies by the names that these have there, as far as the vault can open them.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct StudyNames {
+	named: BTreeMap<BlindedStudy, Opening>,
+	/// Of erased studies, which have no seal any more: what may have opened it.
+	erased: Vec<Opening>,
+}
 
 impl StudyNames {
 	/// The study of this name; the name itself where nobody here can tell.
 	pub fn study(&self, name: BlindedStudy) -> StudyId {
-		self.0.get(&name).copied().unwrap_or(name)
+		self.named.get(&name).map_or(name, |opening| opening.study)
+	}
+
+	/// What opens the study of this name.
+	pub fn opening(&self, name: BlindedStudy) -> Option<&Opening> {
+		self.named.get(&name)
+	}
+
+	/// The data of a decision, with the study that is meant by its name.
+	pub fn scope(&self, scope: Scope) -> Scope {
+		match scope {
+			Scope::Study(name) => Scope::Study(self.study(name)),
+			other => other,
+		}
+	}
+
+	/// An entry of a patient's log under its number; `None` if it is of a study that nobody here can open.
+	pub fn entry(&self, entry: &LogEntry, patient: &AccountId, number: u64) -> Option<Access> {
+		read_entry(entry, patient, number, self.named.values().chain(&self.erased))
 	}
 }
 
 impl Session {
-	/// The names of the studies of these patients.
+	/// What reads the records of these patients.
 	///
 	/// # Errors
 	/// The ledger or the vault cannot be read.
 	pub async fn names_of(&self, ledger: &Ledger, accounts: &[AccountId]) -> Result<StudyNames, SessionError> {
-		let studies = self.studies_of(ledger, accounts).await?;
-		Ok(StudyNames(studies.into_iter().map(|(study, (_, opening))| (opening.blinded(), study)).collect()))
+		let Found { named, erased } = self.found(ledger, accounts).await?;
+		let named = named.into_values().map(|(_, opening)| (opening.blinded(), opening)).collect();
+		Ok(StudyNames { named, erased })
 	}
 
 	/// What the vault has to open these seals; nothing where there is no vault.
@@ -389,6 +446,15 @@ impl Session {
 		Ok(self.openings_of(ledger, [study]).await?.first().map(|opening| opening.account))
 	}
 
+	/// Whom a study names, as far as the vault can tell.
+	///
+	/// # Errors
+	/// The vault cannot be read.
+	pub fn subject_of(&self, id: &StudyId, study: &Study) -> Result<Option<AccountId>, VaultError> {
+		let Some(seal) = study.subject else { return Ok(None) };
+		Ok(self.openings(&[(*id, seal)].into())?.first().map(|opening| opening.account))
+	}
+
 	/// The studies that name these patients, as far as the vault can tell, each with what opens it.
 	///
 	/// # Errors
@@ -398,8 +464,12 @@ impl Session {
 		ledger: &Ledger,
 		accounts: &[AccountId],
 	) -> Result<BTreeMap<StudyId, (Study, Opening)>, SessionError> {
+		Ok(self.found(ledger, accounts).await?.named)
+	}
+
+	async fn found(&self, ledger: &Ledger, accounts: &[AccountId]) -> Result<Found, SessionError> {
 		let vault = match self.vault() {
-			Err(VaultError::NotThere { .. }) => return Ok(BTreeMap::new()),
+			Err(VaultError::NotThere { .. }) => return Ok(Found::default()),
 			vault => vault?.seals(),
 		};
 		let only = match accounts {
@@ -407,16 +477,29 @@ impl Session {
 			_ => None,
 		};
 		let ring = vault.ring(only)?;
-		let mut sealed = Vec::new();
-		ledger.each_study(|id, study| sealed.extend(study.subject.map(|seal| (id, seal, study.clone())))).await?;
-		let mut found = BTreeMap::new();
+		let (mut sealed, mut found) = (Vec::new(), Found::default());
+		let keep = |id, study: Study| match study.subject {
+			Some(seal) => sealed.push((id, seal, study)),
+			None if study.instances == 0 => found.erased.extend(ring.candidates(&id)),
+			None => {}
+		};
+		ledger.each_study(keep).await?;
 		for (id, seal, study) in sealed {
 			if let Some(opening) = ring.open(&id, &seal)?.filter(|opening| accounts.contains(&opening.account)) {
-				found.insert(id, (study, opening));
+				found.named.insert(id, (study, opening));
 			}
 		}
+		found.erased.retain(|opening| accounts.contains(&opening.account));
 		Ok(found)
 	}
+}
+
+/// What a scan of all studies finds of some patients.
+#[derive(Default)]
+struct Found {
+	named: BTreeMap<StudyId, (Study, Opening)>,
+	/// See [`StudyNames`].
+	erased: Vec<Opening>,
 }
 
 /// Writes the card of a patient of the signer's hospital: the viewing keys, by which the patient's own tools find the studies

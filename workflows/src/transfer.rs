@@ -1,6 +1,7 @@
 //! Copies of studies that go from one organisation to another: the note that goes with the files, and what arrived against it.
 
 use crate::{
+	seals::Opened,
 	study::{
 		order,
 		reading::{findings, found, read, Finding},
@@ -15,7 +16,7 @@ use crate::{
 	Explain, Kind, Session, SessionError,
 };
 use base64::{engine::general_purpose::STANDARD, Engine};
-use radledger_client::{calls, AccountId, Handover, Opening, Outcome, Study as OnLedger, TransferState};
+use radledger_client::{calls, Handover, Opening, Outcome, Study as OnLedger, TransferState};
 use radledger_dicom::{Manifest, Study};
 use radledger_primitives::{
 	consent::{DataUse, Decision, RequestId, Rule},
@@ -95,27 +96,6 @@ struct Note {
 	manifest: Manifest,
 	/// What opens the seals over its patient: its own or, of a copy, those of the studies from which it was made.
 	openings: Vec<Opened>,
-}
-
-/// What opens the seal of a study, as it is written.
-#[derive(Serialize, Deserialize, Clone, PartialEq, Debug)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Opened {
-	study: StudyId,
-	account: AccountId,
-	salt: H256,
-}
-
-impl From<Opening> for Opened {
-	fn from(Opening { study, account, salt }: Opening) -> Self {
-		Self { study, account, salt: H256(salt) }
-	}
-}
-
-impl From<Opened> for Opening {
-	fn from(Opened { study, account, salt }: Opened) -> Self {
-		Self { study, account, salt: salt.0 }
-	}
 }
 
 /// A note as it is written.
@@ -345,7 +325,7 @@ async fn rule(session: &Session, sending: &Sending, record: &OnLedger) -> Result
 			_ => return Ok(Some(Rule::RequestMismatch)),
 		},
 	};
-	Ok(match ledger.check(&patient, &receiver.account, Some(name), data_use).await? {
+	Ok(match ledger.check(&patient, &receiver.account, Some(&opening), data_use).await? {
 		Decision::Deny { rule } => Some(rule),
 		Decision::Ask { rule } if !judged => Some(rule),
 		// It is permitted as such: so the request's time is over, or it is for another kind of use.

@@ -133,8 +133,8 @@ impl From<pool::Trained> for Trained {
 /// The ledger does not answer.
 pub async fn trained_on(session: &Session, patient: AccountId) -> Result<TrainedOn, PoolError> {
 	let ledger = session.ledger().await?;
-	let datasets = overview::known(session, &ledger, &patient).await?.datasets;
-	let trained = ledger.trained_on(&patient, &datasets).await?;
+	let studies: Vec<_> = overview::known(session, &ledger, &patient).await?.studies.into_keys().collect();
+	let trained = ledger.trained_on(&patient, &studies).await?;
 	Ok(TrainedOn { patient, datasets: trained.into_iter().map(Trained::from).collect() })
 }
 

@@ -125,6 +125,11 @@ pub async fn list(session: &Session, filter: &Filter) -> Result<Vec<Line>, Repor
 ///
 /// # Errors
 /// The ledger or the vault cannot be read.
+pub async fn patient(session: &Session, report: &Report) -> Result<Option<AccountId>, ReportError> {
+	subject(session, &session.ledger().await?, report).await
+}
+
+/// As [`patient`], as of one block.
 pub(super) async fn subject(
 	session: &Session,
 	ledger: &Ledger,

@@ -2,7 +2,7 @@
 
 use super::{anchor, identify::resolve, reading::read, subject::Subjects, StudyError};
 use crate::{patients::PatientIds, Session};
-use radledger_client::{calls, AccountId, Direction, Ledger, Outcome};
+use radledger_client::{calls, AccountId, Actor, Direction, Ledger, Outcome};
 use radledger_dicom::Study;
 use radledger_primitives::{graph::Edge, Node, ReportId, Seal, StudyId};
 use serde::Serialize;
@@ -100,6 +100,9 @@ async fn put(
 		};
 	}
 	let ledger = session.ledger().await?;
+	if !matches!(ledger.actor(&subject).await?, Some(Actor::Patient(_))) {
+		return Err(StudyError::UnknownSubject { account: subject });
+	}
 	let reports = reports(&ledger, study).await?;
 	// Other studies of these reports must name the same patient: the ledger compares them.
 	let mut others = BTreeSet::new();

@@ -286,7 +286,7 @@ pub async fn run(context: &Context, verb: ConsentVerb) -> Outcome {
 			let question = Question {
 				patient: context.account(&patient).await?,
 				who: account_or_signer(context, who.as_deref()).await?,
-				study: study_if_named(context, study.as_deref()).await?.map(|study| study.blinded()),
+				study: study_if_named(context, study.as_deref()).await?,
 				data_use: details.data_use(context, purpose).await?,
 			};
 			return check(context, question, at).await;

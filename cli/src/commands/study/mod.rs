@@ -199,6 +199,8 @@ struct Known {
 	study: StudyId,
 	#[serde(flatten)]
 	record: Study,
+	/// The account of the patient, if the vault can open the seal.
+	subject: Option<AccountId>,
 	/// Whether the device was fit for use when the study was anchored, if that was asked.
 	#[serde(skip_serializing_if = "Option::is_none")]
 	device_condition: Option<Condition>,
@@ -295,6 +297,7 @@ async fn show_study(context: &Context, id: &str) -> Outcome {
 		organisation_account: organisation.map(|organisation| organisation.account),
 		holders: ledger.holders(id).await?,
 		in_vault: study::in_vault(context.session())?.contains(&id),
+		subject: context.session().subject_of(&id, &record)?,
 		record,
 	};
 	context.show(&known).await?;
@@ -349,17 +352,21 @@ impl ListArgs {
 				&& self.takes(record)
 		};
 		let studies = ledger.studies().await?;
-		let known = studies.into_iter().filter(|(study, record)| takes(study, record)).map(|(study, record)| Known {
-			study,
-			record,
-			device_condition: None,
-			further_devices: Vec::new(),
-			organisation_kind: None,
-			organisation_account: None,
-			holders: Vec::new(),
-			in_vault: vault.contains(&study),
-		});
-		context.list("studies", &known.collect::<Vec<_>>()).await?;
+		let mut known = Vec::new();
+		for (study, record) in studies.into_iter().filter(|(study, record)| takes(study, record)) {
+			known.push(Known {
+				study,
+				subject: context.session().subject_of(&study, &record)?,
+				record,
+				device_condition: None,
+				further_devices: Vec::new(),
+				organisation_kind: None,
+				organisation_account: None,
+				holders: Vec::new(),
+				in_vault: vault.contains(&study),
+			});
+		}
+		context.list("studies", &known).await?;
 		Ok(Exit::Ok)
 	}
 
@@ -440,7 +447,7 @@ mod tests {
 			series: 2,
 			modality: Modality::Mr,
 			device: None,
-			subject: Some(AccountId([2; 32])),
+			subject: Some(H256::repeat_byte(2)),
 			organisation: 4,
 			by: AccountId([3; 32]),
 			at: 951_782_400_000,
@@ -450,6 +457,7 @@ mod tests {
 		Known {
 			study: H256::repeat_byte(0xAB),
 			record,
+			subject: Some(AccountId([2; 32])),
 			device_condition: None,
 			further_devices: Vec::new(),
 			organisation_kind: None,
