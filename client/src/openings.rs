@@ -31,7 +31,7 @@ pub type Opening = traits::Opening<AccountId>;
 const OPENED: usize = 16;
 
 /// The calls about which patients are asked or told, so that their studies must be opened.
-const ABOUT_PATIENTS: [(&str, &str); 14] = [
+const ABOUT_PATIENTS: [(&str, &str); 13] = [
 	("ImageProvenance", "record_derivation"),
 	("ImageProvenance", "send"),
 	("ImageProvenance", "confirm"),
@@ -39,7 +39,6 @@ const ABOUT_PATIENTS: [(&str, &str); 14] = [
 	("ReportAuthorship", "invite"),
 	("ReportAuthorship", "contribute"),
 	("ReportAuthorship", "acknowledge"),
-	("ReportAuthorship", "raise_follow_up"),
 	("ReportAuthorship", "satisfy"),
 	("ModelRegistry", "declare_dataset"),
 	("ModelRegistry", "ask_again"),
@@ -75,8 +74,7 @@ fn subjects(call: RuntimeCall) -> Vec<Subject> {
 		RuntimeCall::ReportAuthorship(
 			ReportCall::invite { report, .. }
 			| ReportCall::contribute { report, .. }
-			| ReportCall::acknowledge { report, .. }
-			| ReportCall::raise_follow_up { report, .. },
+			| ReportCall::acknowledge { report, .. },
 		) => vec![Report(report)],
 		RuntimeCall::ReportAuthorship(ReportCall::satisfy { follow_up, study }) => {
 			vec![FollowUp(follow_up), Study(study)]

@@ -413,8 +413,8 @@ mod tests {
 		for (other, why) in [
 			(encode(&Value::Text("no".into())), "does not begin"),
 			(encode(&Value::Array(vec![Value::Text("other".into())])), "does not begin"),
-			(encode(&Value::Array(vec![Value::Text(KIND.into()), 2.into()])), "version 1"),
-			(encode(&Value::Array(vec![Value::Text(KIND.into()), 1.into()])), "missing"),
+			(encode(&Value::Array(vec![Value::Text(KIND.into()), 1.into()])), "version 2"),
+			(encode(&Value::Array(vec![Value::Text(KIND.into()), 2.into()])), "missing"),
 		] {
 			let error = Note::from_cbor(&other).unwrap_err();
 			assert!(error.contains(why), "{error}");

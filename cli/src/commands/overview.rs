@@ -145,14 +145,13 @@ fn describe(used: &Use, organisation: &impl Fn(OrganisationId) -> String) -> Str
 			let done = match (activity, purpose) {
 				(Activity::Access, Some(purpose)) => purpose.name().into(),
 				(Activity::Access, None) => "access".into(),
-				(Activity::ReportRead { report: Some(report) }, _) => format!("read report {}", brief(report)),
-				(Activity::Sent { to: Some(to) }, _) => format!("sent to {}", organisation(*to)),
-				(Activity::Received { from: Some(from) }, _) => format!("received from {}", organisation(*from)),
-				(Activity::Dataset { dataset: Some(dataset) }, _) => format!("put into dataset {}", brief(dataset)),
-				(Activity::Annotation { item: Some((campaign, item)) }, _) => {
+				(Activity::ReportRead { report }, _) => format!("read report {}", brief(report)),
+				(Activity::Sent { to }, _) => format!("sent to {}", organisation(*to)),
+				(Activity::Received { from }, _) => format!("received from {}", organisation(*from)),
+				(Activity::Dataset { dataset }, _) => format!("put into dataset {}", brief(dataset)),
+				(Activity::Annotation { item: (campaign, item) }, _) => {
 					format!("shown to annotators (campaign {campaign}, item {item})")
 				}
-				(gone, _) => words::activity(gone),
 			};
 			format!("entry {entry}: {done}, {of}, {outcome}")
 		}

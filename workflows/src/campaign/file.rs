@@ -342,8 +342,8 @@ mod tests {
 	fn campaign_file_should_be_refused_when_it_is_none() {
 		let whole = String::from_utf8(campaign_file(2).bytes().unwrap()).unwrap();
 		for (from, to) in [
-			("\"version\": 1", "\"version\": 2"),
-			("\"version\": 1", "\"version\": 1, \"more\": 1"),
+			("\"version\": 2", "\"version\": 1"),
+			("\"version\": 2", "\"version\": 2, \"more\": 1"),
 			("\"item\": 1", "\"item\": 0"),
 			("\"none\",", ""),
 			("1.2.1", "1.2.0"),

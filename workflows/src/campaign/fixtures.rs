@@ -38,7 +38,7 @@ pub fn campaign_file(items: u32) -> CampaignFile {
 	let labels: Vec<String> = LABELS.iter().map(ToString::to_string).collect();
 	let task = Task::Classification { labels: 3 };
 	let items = (0..items).map(entry).collect();
-	let opened = Opened { study: H256::repeat_byte(1), account: account(7), salt: H256::repeat_byte(8) };
+	let opened = crate::seals::Opened { study: H256::repeat_byte(1), account: account(7), salt: H256::repeat_byte(8) };
 	CampaignFile::new(CHAIN, task, labels, "Look closely.".into(), items, vec![opened]).unwrap()
 }
 

@@ -48,7 +48,7 @@ fn note_should_be_refused_when_any_part_is_another() {
 	let other = format!("{:?}", H256::repeat_byte(1));
 	for (field, value, reason) in [
 		("kind", "proof".into(), "kind"),
-		("version", 2.into(), "version 2"),
+		("version", 1.into(), "version 1"),
 		("study", other.clone().into(), "another study"),
 		("root", other.into(), "another study or version"),
 		("manifest", "AAAA".into(), "manifest"),
