@@ -455,31 +455,6 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// Of somebody whom no study names.
-	#[benchmark]
-	fn forget_follow_up() -> Result<(), BenchmarkError> {
-		let by = caller::<T>();
-		let id = raised::<T>(&by)?;
-		let other: T::AccountId = account("other", 0, 0);
-		FollowUpsOfPatient::<T>::insert(&other, id, ());
-		#[extrinsic_call]
-		_(RawOrigin::Signed(by), other.clone(), id);
-		assert!(!FollowUpsOfPatient::<T>::contains_key(other, id));
-		Ok(())
-	}
-
-	/// As if no study had named the patient when it was raised.
-	#[benchmark]
-	fn list_follow_up() -> Result<(), BenchmarkError> {
-		let by = caller::<T>();
-		let id = raised::<T>(&by)?;
-		let _ = FollowUpsOfPatient::<T>::clear(u32::MAX, None);
-		#[extrinsic_call]
-		_(RawOrigin::Signed(by), id);
-		assert_eq!(FollowUpsOfPatient::<T>::iter_keys().count(), 1);
-		Ok(())
-	}
-
 	/// Long after it was due.
 	#[benchmark]
 	fn reopen() -> Result<(), BenchmarkError> {

@@ -17,6 +17,7 @@ mod proxies;
 mod reports;
 mod rewards;
 mod safety;
+mod sealed;
 mod strangers;
 mod transactions;
 mod weighing;
