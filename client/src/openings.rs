@@ -20,7 +20,7 @@ use radledger_primitives::{
 	annotation::records::ItemNumber,
 	model::{CampaignId, Part},
 	report::FollowUpId,
-	traits, DatasetId, Node, ReportId, Seal, StudyId,
+	traits, DatasetId, DiscrepancyOutcome, Node, ReportId, Seal, StudyId,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,10 +31,15 @@ pub type Opening = traits::Opening<AccountId>;
 const OPENED: usize = 16;
 
 /// The calls about which patients are asked or told, so that their studies must be opened.
-const ABOUT_PATIENTS: [(&str, &str); 13] = [
+const ABOUT_PATIENTS: [(&str, &str); 18] = [
 	("ImageProvenance", "record_derivation"),
 	("ImageProvenance", "send"),
 	("ImageProvenance", "confirm"),
+	("ImageProvenance", "resolve_discrepancy"),
+	("ImageProvenance", "stamp_settings"),
+	("ImageProvenance", "record_measurement"),
+	("ImageProvenance", "revise_measurement"),
+	("ImageProvenance", "record_conformity"),
 	("ReportAuthorship", "open_report"),
 	("ReportAuthorship", "invite"),
 	("ReportAuthorship", "contribute"),
@@ -51,8 +56,14 @@ const ABOUT_PATIENTS: [(&str, &str); 13] = [
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Subject {
 	Study(StudyId),
+	/// A study, if the signer's organisation is not the one that anchored it.
+	Held(StudyId),
+	/// The studies of a report.
 	Report(ReportId),
-	FollowUp(FollowUpId),
+	/// Those of a report, if this account, or the signer, acts for another organisation than the one that answers for it.
+	Foreign(ReportId, Option<AccountId>),
+	/// A study that does what a follow-up recommends, if the signer is not the one who is responsible.
+	Satisfies(FollowUpId, StudyId),
 	Dataset(DatasetId),
 	Item(CampaignId, ItemNumber),
 }
@@ -61,6 +72,16 @@ enum Subject {
 fn subjects(call: RuntimeCall) -> Vec<Subject> {
 	use Subject::*;
 	match call {
+		RuntimeCall::ImageProvenance(
+			ProvenanceCall::stamp_settings { study, .. }
+			| ProvenanceCall::record_measurement { study, .. }
+			| ProvenanceCall::revise_measurement { study, .. }
+			| ProvenanceCall::record_conformity { study, .. },
+		) => vec![Held(study)],
+		RuntimeCall::ImageProvenance(ProvenanceCall::resolve_discrepancy { study, outcome, .. }) => {
+			let is_accepted = outcome.0 == DiscrepancyOutcome::Explained;
+			is_accepted.then_some(Study(study)).into_iter().collect()
+		}
 		RuntimeCall::ImageProvenance(
 			ProvenanceCall::send { study, .. } | ProvenanceCall::confirm { study, .. },
 		)
@@ -71,14 +92,10 @@ fn subjects(call: RuntimeCall) -> Vec<Subject> {
 		RuntimeCall::ReportAuthorship(ReportCall::open_report { studies, .. }) => {
 			studies.0.into_iter().map(Study).collect()
 		}
-		RuntimeCall::ReportAuthorship(
-			ReportCall::invite { report, .. }
-			| ReportCall::contribute { report, .. }
-			| ReportCall::acknowledge { report, .. },
-		) => vec![Report(report)],
-		RuntimeCall::ReportAuthorship(ReportCall::satisfy { follow_up, study }) => {
-			vec![FollowUp(follow_up), Study(study)]
-		}
+		RuntimeCall::ReportAuthorship(ReportCall::acknowledge { report, .. }) => vec![Report(report)],
+		RuntimeCall::ReportAuthorship(ReportCall::invite { report, who, .. }) => vec![Foreign(report, Some(who))],
+		RuntimeCall::ReportAuthorship(ReportCall::contribute { report, .. }) => vec![Foreign(report, None)],
+		RuntimeCall::ReportAuthorship(ReportCall::satisfy { follow_up, study }) => vec![Satisfies(follow_up, study)],
 		RuntimeCall::ModelRegistry(RegistryCall::declare_dataset { parts, .. }) => {
 			let study = |part: Part| if let Part::Study(study) = part { Some(Study(study)) } else { None };
 			parts.0.into_iter().filter_map(|part| study(part.0)).collect()
@@ -91,8 +108,9 @@ fn subjects(call: RuntimeCall) -> Vec<Subject> {
 }
 
 impl Ledger {
-	/// The seals that must be opened for `call`: those over patients who are asked about it or told.
-	pub async fn seals_of_call(&self, call: &impl Call) -> Result<BTreeMap<StudyId, Seal>> {
+	/// The seals that must be opened for `call` of `signer`: those over patients who are asked about it or told. What is not
+	/// needed is not among them, because blocks keep what is opened.
+	pub async fn seals_of_call(&self, call: &impl Call, signer: &AccountId) -> Result<BTreeMap<StudyId, Seal>> {
 		if !ABOUT_PATIENTS.contains(&(call.pallet_name(), call.call_name())) {
 			return Ok(BTreeMap::new());
 		}
@@ -101,8 +119,22 @@ impl Ledger {
 			match subject {
 				Subject::Study(study) => _ = studies.insert(study),
 				Subject::Report(report) => studies.extend(self.studies_of_report(&report).await?),
-				Subject::FollowUp(follow_up) => {
-					if let Some(known) = self.follow_up(follow_up).await? {
+				Subject::Held(study) => {
+					let own = self.standing(signer).await?.map(|standing| standing.organisation);
+					let is_own = self.study(&study).await?.is_some_and(|known| own == Some(known.organisation));
+					studies.extend((!is_own).then_some(study));
+				}
+				Subject::Foreign(report, who) => {
+					let Some(known) = self.report(&report).await? else { continue };
+					let standing = self.standing(&who.unwrap_or(*signer)).await?;
+					if standing.is_none_or(|standing| standing.organisation != known.organisation) {
+						studies.extend(known.studies);
+					}
+				}
+				Subject::Satisfies(follow_up, study) => {
+					let Some(known) = self.follow_up(follow_up).await? else { continue };
+					if known.responsible != *signer {
+						studies.insert(study);
 						studies.extend(self.studies_of_report(&known.report).await?);
 					}
 				}
@@ -177,9 +209,15 @@ mod tests {
 		let derived = ledger.nested(&derived).expect("encodes");
 		assert_eq!(subjects(derived), [b, c, a].map(Subject::Study));
 		let invited = ledger.nested(&calls::report::invite(a, AccountId([4; 32]), InTeam::Reader)).expect("encodes");
-		assert_eq!(subjects(invited), [Subject::Report(a)]);
+		assert_eq!(subjects(invited), [Subject::Foreign(a, Some(AccountId([4; 32])))]);
 		let satisfied = ledger.nested(&calls::report::satisfy(7, b)).expect("encodes");
-		assert_eq!(subjects(satisfied), [Subject::FollowUp(7), Subject::Study(b)]);
+		assert_eq!(subjects(satisfied), [Subject::Satisfies(7, b)]);
+		for (outcome, found) in
+			[(DiscrepancyOutcome::Explained, vec![Subject::Study(a)]), (DiscrepancyOutcome::Resent, Vec::new())]
+		{
+			let resolved = ledger.nested(&calls::resolve_discrepancy(a, 3, outcome)).expect("encodes");
+			assert_eq!(subjects(resolved), found);
+		}
 		let parts = vec![Part::Study(a), Part::Dataset(b), Part::Elsewhere(c)];
 		let declared = calls::model::declare_dataset(parts, Purpose::HealthResearch, None);
 		let declared = ledger.nested(&declared).expect("encodes");
@@ -196,7 +234,7 @@ mod tests {
 		for call in ["grant", "revoke", "refuse", "lift", "approve", "decline", "narrow"] {
 			assert!(ABOUT_PATIENTS.iter().all(|(pallet, name)| (*pallet, *name) != ("DynamicConsent", call)));
 		}
-		assert_eq!(ledger.seals_of_call(&calls::revoke(3)).await, Ok(BTreeMap::new()));
+		assert_eq!(ledger.seals_of_call(&calls::revoke(3), &AccountId([4; 32])).await, Ok(BTreeMap::new()));
 	}
 
 	/// Each call of the list is one of the chain, and has something that it is about.

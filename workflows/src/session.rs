@@ -216,7 +216,8 @@ impl Session {
 	/// open. This is the one place where openings are attached. A call without one that it needs is refused by the ledger.
 	async fn shown(&self, call: &impl Call, more: &[Opening]) -> Result<Option<impl Call>, SessionError> {
 		let ledger = self.ledger().await?;
-		let mut openings = self.openings(&ledger.seals_of_call(call).await?)?;
+		let seals = ledger.seals_of_call(call, &self.account().await?).await?;
+		let mut openings = self.openings(&seals)?;
 		openings.extend(more.iter().cloned());
 		openings.sort_by_key(|opening| opening.study);
 		openings.dedup_by_key(|opening| opening.study);
