@@ -186,7 +186,7 @@ pub trait StudyLookup<AccountId> {
 	/// A study of this patient by its blinded name, if it was opened in this transaction.
 	fn opened(patient: &AccountId, study: &BlindedStudy) -> Option<Opened>;
 
-	/// Opens studies for a view. What does not open them counts for nothing.
+	/// Opens studies for a view. An opening that opens none is left out.
 	fn look_into(openings: Vec<Opening<AccountId>>);
 
 	/// Whose images are in the study, whether or not it names them, unless its erasure was attested.

@@ -234,7 +234,7 @@ mod benchmarks {
 		let asked;
 		#[block]
 		{
-			let (basis, studies) = Pallet::<T>::basis(&report, &reader, &standing);
+			let (basis, studies) = Pallet::<T>::basis(&report, &reader, &standing).map_err(|_| "not opened")?;
 			if let ReadingBasis::Consent { consent } = basis {
 				T::Consent::received(&subject, consent, standing.organisation, Purpose::ClinicalCare, &reader)?;
 			}

@@ -11,7 +11,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Serialize, Serializer};
 
-/// Bytes of every entry before it is sealed: as long as the longest, so that the length tells nothing.
+/// Bytes of every entry before it is sealed: as long as the longest, so that nothing follows from the length.
 pub const ENTRY_LENGTH: usize = 256;
 
 /// A sealed entry.

@@ -60,7 +60,7 @@ fn done(signer: &str, call: impl Into<RuntimeCall>) {
 /// Whether `radiologist-2`, of another hospital, may use everything of `patient` for health research.
 fn may_research(patient: &str) -> Decision {
 	let data_use = DataUse::plain(Purpose::HealthResearch);
-	DynamicConsent::check(account(patient), account("radiologist-2"), None, data_use)
+	DynamicConsent::check(account(patient), account("radiologist-2"), None, data_use, vec![])
 }
 
 fn spent() -> TransactionValidityError {

@@ -107,6 +107,7 @@ fn calls_of_ours_should_keep_their_indices() {
 			"cancel_transfer",
 			"certify_erasure",
 			"sweep_erased",
+			"",
 			"name_subject",
 			"name_devices",
 			"open",

@@ -1,6 +1,7 @@
 //! Nobody avoids a refusal by not showing whose study it is.
 
 use crate::world::*;
+use frame_support::traits::OnFinalize;
 use pallet_image_provenance::{Call, Error, Opened, OpenedNames};
 use radledger_primitives::{
 	consent::{Purpose, Purposes, Scope},

@@ -367,7 +367,7 @@ fn report_about_two_patients_should_be_read_by_nobody_else() {
 	});
 }
 
-/// Nobody reads without being asked about or told of, and nobody is denied what they could not be asked about.
+/// No reading is left out of the log, and nobody is denied what no patient was asked about.
 #[test]
 fn report_should_be_opened_and_read_only_with_studies_that_are_opened() {
 	build_and_check(|| {

@@ -81,7 +81,6 @@ pub(super) fn rows() -> Vec<Row> {
 	let radiologists = [BAD, NO_ROLE, NO_ROLE, OK, NO_ROLE, OK, NO_ROLE, BAD, BAD];
 	let stewards = [BAD, NO_ROLE, NO_ROLE, NO_ROLE, NO_ROLE, OK, NO_ROLE, BAD, BAD];
 	let members = [BAD, NO_ROLE, NO_ROLE, OK, OK, OK, NO_ROLE, BAD, BAD];
-	let anybody = [BAD, OK, OK, OK, OK, OK, OK, BAD, BAD];
 	let (reason, sections) = (ChangeReason::Error, 1);
 	let row = |name, call: Call<Runtime>, outcomes| row("ReportAuthorship", name, call, outcomes);
 	vec![
