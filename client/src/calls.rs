@@ -25,9 +25,9 @@ use crate::{
 	AccountId, Call, Error, NewStudy, Opening, Result,
 };
 use radledger_primitives::{
-	consent::RequestId, digest::Salt, minority::Minority, Agent, AmendmentReason, AttributeTag, DeviceId, DiscrepancyOutcome, Moment,
-	Operation, OrganisationId, OrganisationKind, Quantity, RevisionReason, Roles, Seal, StudyId, SuspensionReason,
-	TransferPurpose, H256,
+	consent::RequestId, digest::Salt, minority::Minority, Agent, AmendmentReason, AttributeTag, DeviceId,
+	DiscrepancyOutcome, Moment, Operation, OrganisationId, OrganisationKind, Quantity, RevisionReason, Roles, Seal,
+	StudyId, SuspensionReason, TransferPurpose, H256,
 };
 use subxt::{
 	error::ExtrinsicError,

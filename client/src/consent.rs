@@ -6,13 +6,13 @@ use crate::{
 	view::PAGE,
 	AccountId, Call, Client, Error, Keypair, Ledger, Opening, Result, Told, Wait,
 };
+use codec::Encode;
 use radledger_primitives::{
 	consent::{self, records, ConsentId, DataUse, Decision, EndCause, PolicyId, RequestId},
 	digest::entry_key,
 	minority::{Minority, Month},
 	BlindedStudy, Moment, OrganisationId, H256,
 };
-use codec::Encode;
 use serde::Serialize;
 use std::{
 	collections::BTreeMap,

@@ -8,7 +8,8 @@ use crate::{
 	calls::open,
 	chain::{
 		runtime_types::{
-			pallet_annotation_rewards::pallet::Call as RewardsCall, pallet_image_provenance::pallet::Call as ProvenanceCall,
+			pallet_annotation_rewards::pallet::Call as RewardsCall,
+			pallet_image_provenance::pallet::Call as ProvenanceCall,
 			pallet_model_registry::pallet::Call as RegistryCall, pallet_report_authorship::pallet::Call as ReportCall,
 			radledger_runtime::RuntimeCall,
 		},
@@ -82,9 +83,7 @@ fn subjects(call: RuntimeCall) -> Vec<Subject> {
 			let is_accepted = outcome.0 == DiscrepancyOutcome::Explained;
 			is_accepted.then_some(Study(study)).into_iter().collect()
 		}
-		RuntimeCall::ImageProvenance(
-			ProvenanceCall::send { study, .. } | ProvenanceCall::confirm { study, .. },
-		)
+		RuntimeCall::ImageProvenance(ProvenanceCall::send { study, .. } | ProvenanceCall::confirm { study, .. })
 		| RuntimeCall::AnnotationRewards(RewardsCall::add_study { study, .. }) => vec![Study(study)],
 		RuntimeCall::ImageProvenance(ProvenanceCall::record_derivation { output, parents, .. }) => {
 			parents.0.into_iter().chain([output]).map(Study).collect()
@@ -108,8 +107,8 @@ fn subjects(call: RuntimeCall) -> Vec<Subject> {
 }
 
 impl Ledger {
-	/// The seals that must be opened for `call` of `signer`: those over patients who are asked about it or told. What is not
-	/// needed is not among them, because blocks keep what is opened.
+	/// The seals that must be opened for `call` of `signer`: those over patients who are asked about it or told. Studies that
+	/// need not be opened are not among them, because blocks keep the openings.
 	pub async fn seals_of_call(&self, call: &impl Call, signer: &AccountId) -> Result<BTreeMap<StudyId, Seal>> {
 		if !ABOUT_PATIENTS.contains(&(call.pallet_name(), call.call_name())) {
 			return Ok(BTreeMap::new());
@@ -191,7 +190,7 @@ impl Ledger {
 mod tests {
 	use super::*;
 	use crate::{calls, double::Double, Client};
-	use radledger_primitives::{consent::Purpose, report::Part as InTeam, Operation, Agent, TransferPurpose, H256};
+	use radledger_primitives::{consent::Purpose, report::Part as InTeam, Agent, Operation, TransferPurpose, H256};
 	use subxt::rpcs::RpcClient;
 
 	async fn ledger() -> Ledger {

@@ -358,15 +358,16 @@ fn consent(given: &Given<AccountId>, names: &StudyNames) -> InForce {
 }
 
 fn refusal(refusal: &Refusal<AccountId>, names: &StudyNames) -> InForce {
-	InForce::Refusal { id: refusal.id, scope: names.scope(refusal.scope), to: refusal.grantee, purposes: refusal.purposes }
+	InForce::Refusal {
+		id: refusal.id,
+		scope: names.scope(refusal.scope),
+		to: refusal.grantee,
+		purposes: refusal.purposes,
+	}
 }
 
 /// The whole log, page after page; the numbers of entries that nobody here can read.
-async fn log(
-	ledger: &Ledger,
-	account: &AccountId,
-	names: &StudyNames,
-) -> Result<(Vec<Use>, Vec<u64>), ConsentError> {
+async fn log(ledger: &Ledger, account: &AccountId, names: &StudyNames) -> Result<(Vec<Use>, Vec<u64>), ConsentError> {
 	let (mut uses, mut sealed, mut next) = (Vec::new(), Vec::new(), 0);
 	while let Some(page) = ledger.log(account, next).await? {
 		let from = page.first;

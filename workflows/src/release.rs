@@ -18,7 +18,7 @@ pub struct Released {
 	pub transaction: Option<Outcome>,
 }
 
-/// Ends the enrolment of a patient of the signer's organisation, and destroys what tells which studies are the patient's. Can be
+/// Ends the enrolment of a patient of the signer's organisation, and destroys what opens the seals over the patient's studies. Can be
 /// done again after anything.
 ///
 /// # Errors
@@ -40,10 +40,7 @@ pub async fn release(session: &Session, patient: AccountId) -> Result<Released, 
 }
 
 /// What names a patient, and why.
-async fn remains(
-	ledger: &Ledger,
-	patient: &AccountId,
-) -> Result<Vec<String>, SessionError> {
+async fn remains(ledger: &Ledger, patient: &AccountId) -> Result<Vec<String>, SessionError> {
 	let mut remains = Vec::new();
 	let mut tell = |count: u64, what: &str| {
 		if count > 0 {

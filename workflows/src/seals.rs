@@ -8,18 +8,18 @@
 //! The ledger has a seal of each study: a digest over its identifier, the account of its patient, and a salt. The salt
 //! follows from the study and from a *viewing key*, 32 random bytes that the hospital makes for a patient and hands over on a
 //! card. So the patient finds every study of this hospital by trying the seals, also those that are made after the card was
-//! written, and nobody else does. Who receives a study or a copy of one gets the salt of that one alone.
+//! written, and nobody else does. A receiver of a study or a copy of one gets the salt of that one alone.
 //!
 //! A salt can be made again as long as its viewing key is there. Erasing a study therefore destroys the viewing key as well,
 //! after the salts of the patient's other studies were kept one by one; for new studies a new one is made.
 
 use crate::{
+	study::StudyError,
 	vault::{
 		file::{create, destroy_all},
 		Note, Notes, Shown, Vault, VaultError,
 	},
 	words::clean,
-	study::StudyError,
 	Session, SessionError,
 };
 use radledger_client::{

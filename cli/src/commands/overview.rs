@@ -73,7 +73,9 @@ async fn tables(context: &Context, known: &OfAccount) -> Result<(), Failure> {
 	list(&["at", "organisation", "by", "what", "in the log"], rows);
 	if !known.sealed.is_empty() {
 		let entries = count(known.sealed.len(), "entry");
-		output::lines([format!("{entries} of the log: of studies that this vault cannot open (`radledger patient import-card`)")]);
+		output::lines([format!(
+			"{entries} of the log: of studies that this vault cannot open (`radledger patient import-card`)"
+		)]);
 	}
 
 	heading(&count(known.trained.len(), "dataset"));

@@ -6,8 +6,8 @@ use crate::{
 };
 use radledger_primitives::{
 	consent::{
-		ConsentId, DataUse, EmergencyReason, Justification, Measure, PolicyId, Purposes, RequestId,
-		ReviewOutcome, Scope,
+		ConsentId, DataUse, EmergencyReason, Justification, Measure, PolicyId, Purposes, RequestId, ReviewOutcome,
+		Scope,
 	},
 	minority::Month,
 	Moment, OrganisationId, StudyId, H256,

@@ -12,8 +12,8 @@ use super::{DeviceFile, Made};
 use crate::{
 	device::Entry,
 	export::{
-		bundle, coding, concept, hash, identifier, organisation, ours, person, reference, study, time,
-		udi_carrier, urn, with, TERMINOLOGY,
+		bundle, coding, concept, hash, identifier, organisation, ours, person, reference, study, time, udi_carrier,
+		urn, with, TERMINOLOGY,
 	},
 };
 use radledger_primitives::{

@@ -144,7 +144,17 @@ pub async fn log(session: &Session, patient: AccountId, trust: &Trust) -> Result
 			None => sealed.push(number),
 		}
 	}
-	Ok(Log { entries, sealed, names, kept_from: log.kept_from, length: log.length, block, at, genesis, known: known.is_some() })
+	Ok(Log {
+		entries,
+		sealed,
+		names,
+		kept_from: log.kept_from,
+		length: log.length,
+		block,
+		at,
+		genesis,
+		known: known.is_some(),
+	})
 }
 
 /// Whether a block is new enough.

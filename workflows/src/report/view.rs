@@ -159,12 +159,7 @@ pub struct Shown {
 
 impl Shown {
 	/// A report, its patient as far as the vault can tell, the vault's note of it, and its versions, if they were asked for.
-	pub fn new(
-		known: Report,
-		subject: Option<AccountId>,
-		note: &ReportNote,
-		versions: Option<Vec<Version>>,
-	) -> Self {
+	pub fn new(known: Report, subject: Option<AccountId>, note: &ReportNote, versions: Option<Vec<Version>>) -> Self {
 		let codes = sections(&known);
 		let open = open(&known);
 		let Report { report, code, template, state, version, organisation, studies, devices, .. } = known;

@@ -9,10 +9,7 @@
 mod rest;
 
 use super::{measurement, order, StudyError};
-use crate::{
-	vault::Vault,
-	Problem, Session,
-};
+use crate::{vault::Vault, Problem, Session};
 use radledger_client::{calls, Holder, Outcome, Standing, Study as OnLedger};
 use radledger_primitives::{OrganisationId, Roles, StudyId};
 use serde::Serialize;
